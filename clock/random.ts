@@ -1,0 +1,33 @@
+/** Randomness as a port: jitter, ties and ids come from here, so a seed gives one run. */
+export interface Random {
+  /** A number in [0, 1). */
+  next(): number
+}
+
+/** The machine's own randomness. */
+export const realRandom: Random = { next: () => Math.random() }
+
+/** A repeatable source (mulberry32): the same seed gives the same numbers. */
+export function seededRandom(seed: number): Random {
+  let state = seed >>> 0
+  return {
+    next() {
+      state = (state + 0x6d2b79f5) >>> 0
+      let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+      mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+      return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
+    },
+  }
+}
+
+/** A version 4 UUID drawn from `random`. */
+export function uuid(random: Random): string {
+  const hex = Array.from({ length: 32 }, (_, i) => nibble(random, i).toString(16)).join('')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+}
+
+function nibble(random: Random, index: number): number {
+  const value = Math.floor(random.next() * 16)
+  if (index === 12) return 4
+  return index === 16 ? 8 + (value & 3) : value
+}

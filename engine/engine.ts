@@ -1,0 +1,179 @@
+import type { Cancel } from '../clock/clock.ts'
+import type { Run } from './run.ts'
+import type {
+  ContainerBody,
+  ContainerInspect,
+  ContainerSummary,
+  EndpointBody,
+  EngineEvent,
+  EngineInfo,
+  ImageInspect,
+  NetworkBody,
+  NetworkInspect,
+  StringMap,
+  UpdateBody,
+  VolumeBody,
+  VolumeInspect,
+} from './types.ts'
+
+/** Where a pull or build stands; `done` and `total` in bytes or steps, absent while unknown. */
+export interface Progress {
+  readonly step: string
+  readonly done?: number
+  readonly total?: number
+}
+
+/** How an image is built; the context's files are read by the engine's builder seam. */
+export interface BuildArgs {
+  /** The first is the name that containers use. */
+  readonly tags: readonly string[]
+  /** Absolute directory, or a git or http URL. */
+  readonly context: string
+  readonly dockerfile?: string
+  readonly dockerfileInline?: string
+  readonly target?: string
+  readonly buildArgs?: Readonly<StringMap>
+  readonly labels?: Readonly<StringMap>
+  readonly cacheFrom?: readonly string[]
+  readonly network?: string
+  readonly platform?: string
+  readonly extraHosts?: readonly string[]
+  readonly shmSizeBytes?: number
+  readonly pull?: boolean
+  readonly noCache?: boolean
+  readonly isolation?: string
+  /** The digest of context, Dockerfile and arguments: what the plan prints in place of the archive. */
+  readonly contentHash: string
+  readonly onProgress?: (progress: Progress) => void
+}
+
+export interface LogArgs {
+  readonly id: string
+  readonly follow?: boolean
+  /** Lines from the end; absent: all. */
+  readonly tail?: number
+  /** Milliseconds since the epoch. */
+  readonly since?: number
+  readonly until?: number
+  readonly timestamps?: boolean
+  readonly onLine: (line: LogLine) => void
+}
+
+export interface LogLine {
+  readonly stream: 'stdout' | 'stderr'
+  readonly text: string
+  /** RFC 3339 with nanoseconds, when asked for. */
+  readonly timestamp?: string
+}
+
+export interface ExecArgs {
+  readonly id: string
+  readonly command: readonly string[]
+  readonly user?: string
+  readonly workingDir?: string
+  readonly env?: readonly string[]
+  readonly privileged?: boolean
+  /** Sent to the command's standard input, then closed. */
+  readonly stdin?: AsyncIterable<Uint8Array>
+  readonly onOutput: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void
+}
+
+/**
+ * What we ask of one Docker engine. Every verb takes its arguments and the circumstances; it answers, or throws an
+ * EngineError. Calls are single engine API calls (requests.ts says which), but for exec, which is create, start and inspect.
+ * Containers and networks are addressed by id (a name works where the engine takes one), volumes and images by name.
+ */
+export interface Verbs {
+  info(args: Record<never, never>, run: Run): Promise<EngineInfo>
+
+  listContainers(
+    args: { readonly labels?: readonly string[]; readonly ids?: readonly string[] },
+    run: Run,
+  ): Promise<readonly ContainerSummary[]>
+  inspectContainer(args: { readonly id: string }, run: Run): Promise<ContainerInspect>
+  createContainer(
+    args: { readonly name: string; readonly body: ContainerBody; readonly platform?: string },
+    run: Run,
+  ): Promise<{ readonly id: string; readonly warnings: readonly string[] }>
+  startContainer(args: { readonly id: string }, run: Run): Promise<void>
+  /** Answers when it has stopped. */
+  stopContainer(
+    args: { readonly id: string; readonly timeoutSeconds?: number; readonly signal?: string },
+    run: Run,
+  ): Promise<void>
+  killContainer(args: { readonly id: string; readonly signal?: string }, run: Run): Promise<void>
+  unpauseContainer(args: { readonly id: string }, run: Run): Promise<void>
+  renameContainer(args: { readonly id: string; readonly name: string }, run: Run): Promise<void>
+  updateContainer(
+    args: { readonly id: string; readonly body: UpdateBody },
+    run: Run,
+  ): Promise<{ readonly warnings: readonly string[] }>
+  removeContainer(
+    args: { readonly id: string; readonly force?: boolean; readonly volumes?: boolean },
+    run: Run,
+  ): Promise<void>
+
+  listNetworks(args: { readonly labels?: readonly string[] }, run: Run): Promise<readonly NetworkInspect[]>
+  inspectNetwork(args: { readonly id: string }, run: Run): Promise<NetworkInspect>
+  createNetwork(
+    args: { readonly body: NetworkBody },
+    run: Run,
+  ): Promise<{ readonly id: string; readonly warning: string }>
+  removeNetwork(args: { readonly id: string }, run: Run): Promise<void>
+  connectNetwork(
+    args: { readonly id: string; readonly container: string; readonly endpoint: EndpointBody },
+    run: Run,
+  ): Promise<void>
+  disconnectNetwork(
+    args: { readonly id: string; readonly container: string; readonly force?: boolean },
+    run: Run,
+  ): Promise<void>
+
+  listVolumes(args: { readonly labels?: readonly string[] }, run: Run): Promise<readonly VolumeInspect[]>
+  inspectVolume(args: { readonly name: string }, run: Run): Promise<VolumeInspect>
+  createVolume(args: { readonly body: VolumeBody }, run: Run): Promise<VolumeInspect>
+  removeVolume(args: { readonly name: string; readonly force?: boolean }, run: Run): Promise<void>
+
+  inspectImage(args: { readonly name: string }, run: Run): Promise<ImageInspect>
+  /** The digest that the registry has for this reference now. */
+  resolveImage(args: { readonly image: string }, run: Run): Promise<{ readonly digest: string }>
+  pullImage(
+    args: { readonly image: string; readonly platform?: string; readonly onProgress?: (progress: Progress) => void },
+    run: Run,
+  ): Promise<void>
+  buildImage(args: BuildArgs, run: Run): Promise<{ readonly id: string }>
+  tagImage(args: { readonly name: string; readonly tag: string }, run: Run): Promise<void>
+  removeImage(args: { readonly name: string; readonly force?: boolean }, run: Run): Promise<void>
+  /** Makes an image from a tar of its root file system. */
+  importImage(
+    args: { readonly image: string; readonly tar: Uint8Array; readonly labels?: Readonly<StringMap> },
+    run: Run,
+  ): Promise<{ readonly id: string }>
+
+  /** Unpacks a tar in a directory of the container, which need not run. */
+  putArchive(args: { readonly id: string; readonly path: string; readonly tar: Uint8Array }, run: Run): Promise<void>
+  getArchive(args: { readonly id: string; readonly path: string }, run: Run): Promise<Uint8Array>
+  /** Lines until the end, or until the signal when following. */
+  logs(args: LogArgs, run: Run): Promise<void>
+  exec(args: ExecArgs, run: Run): Promise<{ readonly exitCode: number }>
+}
+
+export type Verb = keyof Verbs
+
+/** One Docker engine. Two implementations, docker/ and simulated/, pass one contract suite. */
+export interface Engine extends Verbs {
+  /** The Node resource's name. */
+  readonly node: string
+  /**
+   * Events from now on (or `since`, the engine's clock in ms), in order; asynchronous. `onBroken` is called once when the
+   * stream ends for whatever reason but cancellation: events may be lost then, so list again.
+   */
+  watch(options: {
+    readonly since?: number
+    readonly onEvent: (event: EngineEvent) => void
+    readonly onReady: () => void
+    readonly onBroken: (error: Error) => void
+  }): Cancel
+  /** Closes connections; calls in flight fail. */
+  close(): void
+}

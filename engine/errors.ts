@@ -1,0 +1,32 @@
+/** What a failed engine call means to a loop. */
+export type EngineErrorCode =
+  | 'NotFound'
+  | 'Conflict'
+  | 'Unreachable'
+  | 'Invalid'
+  | 'Busy'
+  | 'Timeout'
+  | 'Internal'
+  | 'Unsupported'
+  | 'Cancelled'
+
+/** The one error that engines throw: what was tried, on which object and node, and why it failed. */
+export class EngineError extends Error {
+  readonly code: EngineErrorCode
+  readonly node: string
+  /** The engine's own words, without our context; what conditions quote. */
+  readonly detail: string
+
+  constructor(code: EngineErrorCode, about: { node: string; tried: string; detail: string; cause?: unknown }) {
+    super(`${about.tried} on ${about.node}: ${about.detail}`, { cause: about.cause })
+    this.name = 'EngineError'
+    this.code = code
+    this.node = about.node
+    this.detail = about.detail
+  }
+}
+
+/** Whether `error` is an engine's error of one of these codes. */
+export function isEngineError(error: unknown, ...codes: readonly EngineErrorCode[]): error is EngineError {
+  return error instanceof EngineError && (codes.length === 0 || codes.includes(error.code))
+}

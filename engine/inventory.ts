@@ -1,0 +1,53 @@
+import type { Observable } from 'rxjs'
+import type { ContainerInspect, EngineInfo, ImageInspect, NetworkInspect, VolumeInspect } from './types.ts'
+
+/** A change in what a host runs. Subscribers only enqueue keys: the inventory is read anew when the key is worked. */
+export interface InventoryChange {
+  readonly node: string
+  readonly type: 'container' | 'network' | 'volume' | 'image' | 'host'
+  /** The object's id; a volume's or image's name; the node's name for `host`. */
+  readonly id: string
+  /** The labels of the object, before it went if it is gone. */
+  readonly labels: Readonly<Record<string, string>>
+}
+
+/** What the cache holds of a container: the engine's inspect, never changed in place. */
+export type HostContainer = ContainerInspect
+
+/** What is known of one host, as of its last list and the events since. */
+export interface HostView {
+  readonly node: string
+  /** Whether the first full list is in: before it, absence means nothing (S2). */
+  readonly synced: boolean
+  /** When the host last answered, ms since the epoch. */
+  readonly lastAnswer: number
+  /** Why it does not answer; absent while it does. */
+  readonly unreachable?: string
+  readonly info?: EngineInfo
+  readonly containers: ReadonlyMap<string, HostContainer>
+  readonly networks: ReadonlyMap<string, NetworkInspect>
+  readonly volumes: ReadonlyMap<string, VolumeInspect>
+}
+
+/** The cache of all hosts: kept by the informers, read by the loops. Containers are those that carry our installation's label, and foreign ones that were asked for by name. */
+export interface Inventory {
+  host(node: string): HostView | undefined
+  hosts(): readonly HostView[]
+  /** Our containers of a task, by the task label's value; usually one. O(1). */
+  containersOf(taskName: string): readonly { readonly node: string; readonly container: HostContainer }[]
+  /** A container by its name without slash, ours or foreign; undefined where none is known. */
+  containerNamed(node: string, name: string): HostContainer | undefined
+  /** Networks of this name on a node; several may have the same one. */
+  networksNamed(node: string, name: string): readonly NetworkInspect[]
+  /** An image by reference or id, if it was asked for before and is still there; `absent` when the engine said so. */
+  image(node: string, name: string): ImageInspect | 'absent' | undefined
+  watch(): Observable<InventoryChange>
+  /** Our own writes enter when they are answered. */
+  putContainer(node: string, container: HostContainer): void
+  dropContainer(node: string, id: string): void
+  putNetwork(node: string, network: NetworkInspect): void
+  dropNetwork(node: string, id: string): void
+  putVolume(node: string, volume: VolumeInspect): void
+  dropVolume(node: string, name: string): void
+  putImage(node: string, name: string, image: ImageInspect | 'absent'): void
+}

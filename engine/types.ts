@@ -1,0 +1,330 @@
+/** The engine API's own shapes, as far as we set or read them. Names and units are the API's (bytes, nanoseconds). */
+
+export type StringMap = Record<string, string>
+
+export interface HealthcheckBody {
+  Test?: string[]
+  Interval?: number
+  Timeout?: number
+  StartPeriod?: number
+  StartInterval?: number
+  Retries?: number
+}
+
+export interface MountBody {
+  Type: string
+  Source?: string
+  Target: string
+  ReadOnly?: boolean
+  Consistency?: string
+  BindOptions?: {
+    Propagation?: string
+    NonRecursive?: boolean
+    CreateMountpoint?: boolean
+    ReadOnlyNonRecursive?: boolean
+    ReadOnlyForceRecursive?: boolean
+  }
+  VolumeOptions?: {
+    NoCopy?: boolean
+    Labels?: StringMap
+    Subpath?: string
+    DriverConfig?: { Name?: string; Options?: StringMap }
+  }
+  TmpfsOptions?: { SizeBytes?: number; Mode?: number; Options?: string[][] }
+  ImageOptions?: { Subpath?: string }
+}
+
+export interface EndpointBody {
+  IPAMConfig?: { IPv4Address?: string; IPv6Address?: string; LinkLocalIPs?: string[] }
+  Links?: string[]
+  Aliases?: string[]
+  MacAddress?: string
+  DriverOpts?: StringMap
+  GwPriority?: number
+}
+
+export interface PortBinding {
+  HostIp?: string
+  HostPort?: string
+}
+
+export interface DeviceRequestBody {
+  Driver?: string
+  Count?: number
+  DeviceIDs?: string[]
+  Capabilities?: string[][]
+  Options?: StringMap
+}
+
+export interface HostConfigBody {
+  Binds?: string[]
+  NetworkMode?: string
+  PortBindings?: Record<string, PortBinding[]>
+  RestartPolicy?: { Name?: string; MaximumRetryCount?: number }
+  VolumeDriver?: string
+  VolumesFrom?: string[]
+  Mounts?: MountBody[]
+  Annotations?: StringMap
+  CapAdd?: string[]
+  CapDrop?: string[]
+  CgroupnsMode?: string
+  Dns?: string[]
+  DnsOptions?: string[]
+  DnsSearch?: string[]
+  ExtraHosts?: string[]
+  GroupAdd?: string[]
+  IpcMode?: string
+  Links?: string[]
+  OomScoreAdj?: number
+  PidMode?: string
+  Privileged?: boolean
+  ReadonlyRootfs?: boolean
+  SecurityOpt?: string[]
+  StorageOpt?: StringMap
+  Tmpfs?: StringMap
+  UTSMode?: string
+  UsernsMode?: string
+  ShmSize?: number
+  Sysctls?: StringMap
+  Runtime?: string
+  Isolation?: string
+  LogConfig?: { Type?: string; Config?: StringMap }
+  MaskedPaths?: string[]
+  ReadonlyPaths?: string[]
+  CpuShares?: number
+  Memory?: number
+  NanoCpus?: number
+  CgroupParent?: string
+  BlkioWeight?: number
+  BlkioWeightDevice?: { Path: string; Weight: number }[]
+  BlkioDeviceReadBps?: { Path: string; Rate: number }[]
+  BlkioDeviceWriteBps?: { Path: string; Rate: number }[]
+  BlkioDeviceReadIOps?: { Path: string; Rate: number }[]
+  BlkioDeviceWriteIOps?: { Path: string; Rate: number }[]
+  CpuPeriod?: number
+  CpuQuota?: number
+  CpuRealtimePeriod?: number
+  CpuRealtimeRuntime?: number
+  CpusetCpus?: string
+  CpusetMems?: string
+  CpuCount?: number
+  CpuPercent?: number
+  Devices?: { PathOnHost: string; PathInContainer: string; CgroupPermissions: string }[]
+  DeviceCgroupRules?: string[]
+  DeviceRequests?: DeviceRequestBody[]
+  KernelMemoryTCP?: number
+  MemoryReservation?: number
+  MemorySwap?: number
+  MemorySwappiness?: number
+  OomKillDisable?: boolean
+  Init?: boolean
+  PidsLimit?: number
+  Ulimits?: { Name: string; Soft: number; Hard: number }[]
+}
+
+/** The body of `POST /containers/create`. */
+export interface ContainerBody {
+  Hostname?: string
+  Domainname?: string
+  User?: string
+  AttachStdout?: boolean
+  AttachStderr?: boolean
+  ExposedPorts?: Record<string, Record<string, never>>
+  Tty?: boolean
+  OpenStdin?: boolean
+  StdinOnce?: boolean
+  Env?: string[]
+  Cmd?: string[]
+  Entrypoint?: string[]
+  Healthcheck?: HealthcheckBody
+  Image: string
+  Volumes?: Record<string, Record<string, never>>
+  WorkingDir?: string
+  NetworkDisabled?: boolean
+  MacAddress?: string
+  Labels?: StringMap
+  StopSignal?: string
+  StopTimeout?: number
+  HostConfig?: HostConfigBody
+  NetworkingConfig?: { EndpointsConfig: Record<string, EndpointBody> }
+}
+
+/** The body of `POST /containers/ID/update`: what may change in place. */
+export type UpdateBody = Pick<
+  HostConfigBody,
+  | 'CpuShares'
+  | 'Memory'
+  | 'NanoCpus'
+  | 'BlkioWeight'
+  | 'CpuPeriod'
+  | 'CpuQuota'
+  | 'CpuRealtimePeriod'
+  | 'CpuRealtimeRuntime'
+  | 'CpusetCpus'
+  | 'CpusetMems'
+  | 'MemoryReservation'
+  | 'MemorySwap'
+  | 'PidsLimit'
+  | 'RestartPolicy'
+>
+
+/** What inspect says of a container's place in one network. */
+export interface EndpointInspect extends EndpointBody {
+  NetworkID?: string
+  IPAddress?: string
+  GlobalIPv6Address?: string
+  DNSNames?: string[] | null
+}
+
+/** The answer of `GET /containers/ID/json`, as far as we read it. */
+export interface ContainerInspect {
+  Id: string
+  Name: string
+  Created?: string
+  Image: string
+  RestartCount?: number
+  Platform?: string
+  State: {
+    Status: ContainerState
+    Running?: boolean
+    Paused?: boolean
+    Restarting?: boolean
+    OOMKilled?: boolean
+    ExitCode?: number
+    Error?: string
+    StartedAt?: string
+    FinishedAt?: string
+    Health?: {
+      Status: string
+      FailingStreak?: number
+      Log?: { ExitCode: number; Output: string; End?: string }[] | null
+    }
+  }
+  Config: Omit<ContainerBody, 'HostConfig' | 'NetworkingConfig'>
+  HostConfig: HostConfigBody
+  NetworkSettings: {
+    Networks: Record<string, EndpointInspect>
+    Ports?: Record<string, PortBinding[] | null>
+  }
+  Mounts?: { Type: string; Name?: string; Source?: string; Destination: string; RW?: boolean }[]
+}
+
+export type ContainerState = 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead'
+
+/** A row of `GET /containers/json`. */
+export interface ContainerSummary {
+  readonly id: string
+  /** Without the leading slash. */
+  readonly name: string
+  readonly image: string
+  readonly imageID: string
+  readonly labels: Readonly<StringMap>
+  readonly state: ContainerState
+  /** The engine's own words, such as `Up 3 seconds (healthy)`. */
+  readonly status: string
+}
+
+/** The body of `POST /networks/create`, and what inspect answers with. */
+export interface NetworkBody {
+  Name: string
+  Driver?: string
+  CheckDuplicate?: boolean
+  Internal?: boolean
+  Attachable?: boolean
+  Ingress?: boolean
+  EnableIPv4?: boolean
+  EnableIPv6?: boolean
+  IPAM?: {
+    Driver?: string
+    Options?: StringMap
+    Config?: { Subnet?: string; IPRange?: string; Gateway?: string; AuxiliaryAddresses?: StringMap }[]
+  }
+  Options?: StringMap
+  Labels?: StringMap
+  Scope?: string
+}
+
+export interface NetworkInspect extends Omit<NetworkBody, 'CheckDuplicate'> {
+  Id: string
+  Created?: string
+  Containers?: Record<string, { Name: string; IPv4Address?: string }>
+}
+
+/** The body of `POST /volumes/create`. */
+export interface VolumeBody {
+  Name: string
+  Driver?: string
+  DriverOpts?: StringMap
+  Labels?: StringMap
+}
+
+export interface VolumeInspect {
+  Name: string
+  Driver: string
+  Mountpoint?: string
+  CreatedAt?: string
+  Labels?: StringMap | null
+  Options?: StringMap | null
+  Scope?: string
+}
+
+/** The answer of `GET /images/NAME/json`, as far as we read it. */
+export interface ImageInspect {
+  Id: string
+  RepoTags?: string[] | null
+  RepoDigests?: string[] | null
+  Created?: string
+  Size?: number
+  Architecture?: string
+  Os?: string
+  Config?: {
+    User?: string
+    Env?: string[] | null
+    Entrypoint?: string[] | null
+    Cmd?: string[] | null
+    WorkingDir?: string
+    ExposedPorts?: Record<string, unknown> | null
+    Volumes?: Record<string, unknown> | null
+    Labels?: StringMap | null
+    Healthcheck?: HealthcheckBody | null
+    StopSignal?: string
+    Shell?: string[] | null
+  } | null
+}
+
+/** What the engine says of itself (`GET /info` and `GET /version`). */
+export interface EngineInfo {
+  readonly id: string
+  readonly name: string
+  readonly version: string
+  /** The API version in use, such as `1.41`. */
+  readonly apiVersion: string
+  readonly os: string
+  readonly architecture: string
+  readonly cpus: number
+  readonly memoryBytes: number
+  readonly cgroupVersion: string
+  readonly defaultRuntime: string
+  readonly loggingDriver: string
+  readonly storageDriver: string
+  readonly rootDir: string
+  readonly swarmActive: boolean
+  readonly pluginsVolume: readonly string[]
+  readonly pluginsNetwork: readonly string[]
+  /** The engine's clock, milliseconds since the epoch. */
+  readonly time: number
+  /** Limits that the kernel does not offer (`memory`, `swap`, `cpuQuota`, `pids`, `oomKillDisable`, …): the engine discards them. */
+  readonly lacks: readonly string[]
+}
+
+/** One line of `GET /events`. */
+export interface EngineEvent {
+  readonly type: 'container' | 'network' | 'volume' | 'image' | 'daemon'
+  /** Such as `start`, `die`, `destroy`, `health_status: healthy`, `connect`. */
+  readonly action: string
+  /** The object's id (a volume's or image's name). */
+  readonly id: string
+  readonly attributes: Readonly<StringMap>
+  /** The engine's clock, milliseconds since the epoch. */
+  readonly time: number
+}
