@@ -1,0 +1,37 @@
+/** Where a value stands in a file, and how it came to be. Lines and columns count from 1. */
+export interface Place {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+  /** `literal`: as written there. `interpolated`: variables stand in it. `merged`: it came through an anchor, merge key or extends. `default`: nobody wrote it. */
+  readonly origin: 'literal' | 'interpolated' | 'merged' | 'default'
+  /** The names of the variables that were unset when it was interpolated (S3). */
+  readonly unset?: readonly string[]
+}
+
+/** A path into an object, as keys and indexes. */
+export type FieldPath = readonly (string | number)[]
+
+/** The places of a resource's values: asked by path, it answers the nearest enclosing place that is known. */
+export interface Provenance {
+  placeOf(path: FieldPath): Place
+}
+
+/** What is wrong with a manifest: shown with file, line and column. */
+export interface ManifestError {
+  readonly place: Place
+  /** Such as `spec.replicas`; empty when the file itself is meant. */
+  readonly path: string
+  /** What is wrong and what to do. */
+  readonly message: string
+}
+
+/** A resource as read from a file, before the store knows it. */
+export interface Manifest<T> {
+  readonly object: T
+  readonly provenance: Provenance
+  /** Absolute path of the file that declares it. */
+  readonly file: string
+  /** The text of the document or node that it comes from: what a Revision keeps for undo. */
+  readonly sourceText: string
+}

@@ -1,0 +1,73 @@
+import type { Draft } from 'immer'
+import type { Observable } from 'rxjs'
+import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
+import type { Json } from '../storage/storage.ts'
+
+/** `namespace/name`; only the name for cluster-wide kinds. */
+export type Key = string
+
+/** A change of one object; `before` is absent when it came, `after` when it went. */
+export interface Change<T> {
+  readonly key: Key
+  readonly before?: T
+  readonly after?: T
+  /** The store's version at this change; rises by one with each. */
+  readonly resourceVersion: number
+}
+
+/** What can be looked up in O(1). Kept in the store's own put. */
+export interface Indexes {
+  /** Tasks of a service, by `stack/service`. */
+  readonly Task: 'service' | 'node' | 'unbound' | 'network' | 'volume' | 'secret' | 'config'
+  /** Revisions of a service, by `stack/service`. */
+  readonly Revision: 'service'
+}
+
+export type IndexOf<K extends Kind> = (K extends keyof Indexes ? Indexes[K] : never) | 'namespace'
+
+/** Facts that are no resource's: roots, drift baselines, pauses, approvals, adoption records. Kept as they are in storage. */
+export type FactFamily = 'root' | 'source' | 'baseline' | 'pause' | 'approval' | 'adoption' | 'stalled' | 'seen' | 'hold' | 'meta'
+
+/**
+ * All objects of this process, immutable and indexed. Reads and writes are synchronous; what must survive a crash is handed
+ * to storage in the order of the writes, and `durable()` waits for it: call it before an act relies on a write.
+ */
+export interface Store {
+  get<K extends Kind>(kind: K, key: Key): ObjectOf<K> | undefined
+  list<K extends Kind>(kind: K): ReadonlyMap<Key, ObjectOf<K>>
+  /** The objects under one value of an index; `.size` is the count, O(1). */
+  by<K extends Kind>(kind: K, index: IndexOf<K>, value: string): ReadonlyMap<Key, ObjectOf<K>>
+  /** Adds an object; uid, resourceVersion, generation 1 and creationTimestamp are set here. Throws StoreError AlreadyExists. */
+  create<K extends Kind>(kind: K, object: ObjectOf<K>): ObjectOf<K>
+  /**
+   * Changes one object by an immer recipe; a recipe that changes nothing makes no version and no event. A changed spec raises
+   * the generation. `ifVersion` makes it conditional (StoreError Conflict). Answers the object, undefined when there is none.
+   */
+  update<K extends Kind>(kind: K, key: Key, recipe: (draft: Draft<ObjectOf<K>>) => void, ifVersion?: string): ObjectOf<K> | undefined
+  /** Marks for deletion; the object goes when its finalizers are empty, and what it alone owns goes after it. */
+  delete<K extends Kind>(kind: K, key: Key): void
+  watch<K extends Kind>(kind: K): Observable<Change<ObjectOf<K>>>
+  /** The version of the last change. */
+  readonly resourceVersion: number
+  /** A fact of a family, frozen. */
+  fact(family: FactFamily, key: string): Json | undefined
+  facts(family: FactFamily): ReadonlyMap<string, Json>
+  /** Writes a fact; undefined removes it. */
+  putFact(family: FactFamily, key: string, value: Json | undefined): void
+  watchFacts(): Observable<{ readonly family: FactFamily; readonly key: string }>
+  /** Resolves when every write so far that must survive has; rejects with StorageError while storage refuses. */
+  durable(): Promise<void>
+}
+
+export type StoreErrorCode = 'AlreadyExists' | 'Conflict' | 'NotFound' | 'Invalid'
+
+/** What a store refuses, in Kubernetes' words. */
+export class StoreError extends Error {
+  readonly code: StoreErrorCode
+
+  constructor(code: StoreErrorCode, message: string) {
+    super(message)
+    this.name = 'StoreError'
+    this.code = code
+  }
+}
