@@ -11,7 +11,7 @@ export type TimerKind = 'progress' | 'periodic'
 export interface Clock {
   /** Whole milliseconds since the epoch; never goes back. */
   now(): number
-  /** Runs `run` after `ms` milliseconds; 0 means after what is ready now, never synchronously. Delays over 24 days are cut to that. */
+  /** Runs `run` after `ms` milliseconds; 0 means after what is ready now, never synchronously. However long, a delay is kept. */
   after(ms: number, run: () => void, kind?: TimerKind): Cancel
 }
 

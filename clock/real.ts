@@ -1,0 +1,35 @@
+import type { Cancel, Clock } from './clock.ts'
+
+/** The longest delay that setTimeout keeps: beyond 2^31-1 ms it fires at once. */
+const longest = 24 * 24 * 3600 * 1000
+
+/** The machine's time. `after(0)` is setImmediate, as setTimeout(0) costs a millisecond a hop. */
+export const realClock: Clock = createRealClock(Date.now)
+
+/** A clock over `read`, which may jump back (a time server does that): the clock then stands until it is caught up. */
+export function createRealClock(read: () => number): Clock {
+  let latest = 0
+  return {
+    now() {
+      latest = Math.max(latest, Math.floor(read()))
+      return latest
+    },
+    after(ms, run) {
+      return ms > 0 ? afterDelay(Math.ceil(ms), run) : afterReady(run)
+    },
+  }
+}
+
+function afterReady(run: () => void): Cancel {
+  const immediate = setImmediate(run)
+  return () => clearImmediate(immediate)
+}
+
+function afterDelay(ms: number, run: () => void): Cancel {
+  let timer: NodeJS.Timeout
+  const arm = (left: number) => {
+    timer = left > longest ? setTimeout(() => arm(left - longest), longest) : setTimeout(run, left)
+  }
+  arm(ms)
+  return () => clearTimeout(timer)
+}
