@@ -1,0 +1,61 @@
+import { type KindSource, type Model, typeNamed } from './model.ts'
+import { isMap, type Schema } from './schema.ts'
+
+/** docs/kinds/KIND.md: every field of spec and status with its type, default and meaning. */
+export function kindPage(model: Model, { kind, plural, shortName, scope, description }: KindSource): string {
+  const belongs = scope === 'Cluster' ? 'It belongs to no stack.' : 'It belongs to a stack (its namespace).'
+  const parts = [
+    `# ${kind}\n`,
+    `<!-- Written by npm run generate from crds/source/${kind.toLowerCase()}.yaml; edit that. -->\n`,
+    `${description} ${belongs} On the command line: \`${kind.toLowerCase()}\`, \`${plural}\`, \`${shortName}\`.\n`,
+    `\`apiVersion: reconcile.dev/v1\`, \`kind: ${kind}\`\n`,
+    ...section(model, 'spec', `${kind}Spec`),
+    ...section(model, 'status', `${kind}Status`),
+  ]
+  return parts.join('\n')
+}
+
+function section(model: Model, title: string, root: string): string[] {
+  return reached(model, root).map((name, index) => {
+    const heading = index === 0 ? `## ${title}` : `### ${name}`
+    const { properties = {}, required = [] } = typeNamed(model, name)
+    const rows = Object.entries(properties).map(([field, schema]) => row(model, field, schema, required.includes(field)))
+    if (rows.length === 0) return `${heading}\n\nNo fields.\n`
+    return `${heading}\n\n| field | type | meaning |\n|---|---|---|\n${rows.join('\n')}\n`
+  })
+}
+
+/** The named object types that a type leads to, itself first, each once. */
+function reached(model: Model, root: string): string[] {
+  const seen = new Set([root])
+  for (const name of seen)
+    for (const schema of Object.values(typeNamed(model, name).properties ?? {})) {
+      const target = schema.$ref ?? schema.items?.$ref
+      if (target && typeNamed(model, target).type === 'object' && target !== 'Condition') seen.add(target)
+    }
+  return [...seen]
+}
+
+function row(model: Model, field: string, schema: Schema, isRequired: boolean): string {
+  const facts = [
+    schema.description ?? '',
+    isRequired ? '**Required.**' : '',
+    schema.default === undefined ? '' : `Default: \`${JSON.stringify(schema.default)}\`.`,
+    range(schema),
+  ]
+  return `| \`${field}\` | ${typeName(model, schema)} | ${facts.filter(Boolean).join(' ').replaceAll('|', '\\|')} |`
+}
+
+function range({ minimum, maximum }: Schema): string {
+  if (minimum !== undefined && maximum !== undefined) return `From ${minimum} to ${maximum}.`
+  if (minimum !== undefined) return `At least ${minimum}.`
+  return maximum === undefined ? '' : `At most ${maximum}.`
+}
+
+function typeName(model: Model, schema: Schema): string {
+  if (schema.$ref) return typeNamed(model, schema.$ref).type === 'object' ? schema.$ref : 'string'
+  if (schema.enum) return schema.enum.map((value) => `\`${value}\``).join(', ')
+  if (schema.type === 'array') return `list of ${typeName(model, schema.items ?? {})}`
+  if (isMap(schema)) return `map to ${typeName(model, schema.additionalProperties as Schema)}`
+  return schema.type ?? 'any'
+}

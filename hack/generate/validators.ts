@@ -1,0 +1,75 @@
+import { Ajv } from 'ajv'
+import standalone from 'ajv/dist/standalone/index.js'
+import type { KindSource, Model } from './model.ts'
+import { mapSchema, type Schema } from './schema.ts'
+
+const HEADER = '// Written by npm run generate from crds/source; edit those.\n'
+const BOUNDS = { int32: [-(2 ** 31), 2 ** 31 - 1], int64: [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER] } as const
+
+/** The text of api/v1/generated/validators.js: one precompiled function per kind; what kinds share is there once. */
+export function validatorsText({ kinds, types }: Model): string {
+  const ajv = new Ajv({
+    allErrors: true,
+    inlineRefs: false,
+    unicode: false, // lengths in UTF-16 units: needs no run-time import
+    strict: true,
+    code: { source: true, esm: true, lines: false },
+  })
+  for (const [name, schema] of Object.entries(types)) ajv.addSchema(strictSchema(schema), name)
+  for (const kind of kinds) ajv.addSchema(objectSchema(kind), kind.kind)
+  const code = standalone.default(ajv, Object.fromEntries(kinds.map(({ kind }) => [kind, kind])))
+  if (code.includes('require(')) throw new Error('the generated validators need a module at run time')
+  return HEADER + code.replace(/^"use strict";/, '') + '\n'
+}
+
+/** The text of api/v1/generated/validators.d.ts. */
+export function validatorTypesText({ kinds }: Model): string {
+  const names = kinds.map(({ kind }) => `export const ${kind}: Validator`)
+  return `${HEADER}
+/** What one failed keyword says: ajv's error object, less what is not used. */
+export interface Failure {
+  instancePath: string
+  keyword: string
+  params: Record<string, unknown>
+  message?: string
+}
+
+export interface Validator {
+  (data: unknown): boolean
+  errors?: Failure[] | null
+}
+
+${names.join('\n')}
+`
+}
+
+function objectSchema({ kind }: KindSource): object {
+  const required = ['apiVersion', 'kind', 'metadata', 'spec']
+  return {
+    type: 'object',
+    additionalProperties: false,
+    required,
+    properties: {
+      apiVersion: { type: 'string', enum: ['reconcile.dev/v1'] },
+      kind: { type: 'string', enum: [kind] },
+      metadata: { $ref: 'ObjectMeta' },
+      spec: { $ref: `${kind}Spec` },
+      status: { $ref: `${kind}Status` },
+    },
+  }
+}
+
+/** Unknown fields become errors; number formats become bounds; what only Kubernetes reads goes. */
+function strictSchema(schema: Schema): object {
+  return mapSchema(schema, (inner) => {
+    const { description, default: _default, format, ...kept } = inner
+    for (const key of Object.keys(kept)) if (key.startsWith('x-')) delete kept[key as keyof typeof kept]
+    if (kept.$ref) return { $ref: kept.$ref }
+    if (format === 'int32' || format === 'int64') {
+      kept.minimum ??= BOUNDS[format][0]
+      kept.maximum ??= BOUNDS[format][1]
+    }
+    if (kept.type === 'object') kept.additionalProperties ??= false
+    return kept
+  })
+}
