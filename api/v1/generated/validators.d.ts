@@ -5,7 +5,6 @@ export interface Failure {
   instancePath: string
   keyword: string
   params: Record<string, unknown>
-  message?: string
 }
 
 export interface Validator {

@@ -1,0 +1,43 @@
+import type { V1Condition } from './generated/types.ts'
+
+/** The condition of a type, if it was ever said. */
+export function getCondition(conditions: readonly V1Condition[] | undefined, type: string): V1Condition | undefined {
+  return conditions?.find((condition) => condition.type === type)
+}
+
+/** Whether a condition is there and True. */
+export function isTrue(conditions: readonly V1Condition[] | undefined, type: string): boolean {
+  return getCondition(conditions, type)?.status === 'True'
+}
+
+/**
+ * The list with one condition said anew; `now` is in milliseconds since 1970. lastTransitionTime changes only when status does,
+ * and where nothing changes the same list comes back, so that identity tells whether to write.
+ */
+export function setCondition(
+  conditions: readonly V1Condition[] | undefined,
+  said: Omit<V1Condition, 'lastTransitionTime'>,
+  now: number,
+): V1Condition[] {
+  const before = conditions ?? []
+  const old = getCondition(before, said.type)
+  if (old && saysTheSame(old, said)) return before as V1Condition[]
+  const since = old && old.status === said.status ? old.lastTransitionTime : undefined
+  const fresh: V1Condition = { ...said, lastTransitionTime: since ?? new Date(now).toISOString() }
+  return old ? before.map((condition) => (condition === old ? fresh : condition)) : [...before, fresh]
+}
+
+/** The list without one condition; the same list where it was not there. */
+export function removeCondition(conditions: readonly V1Condition[] | undefined, type: string): V1Condition[] {
+  const before = conditions ?? []
+  return getCondition(before, type) ? before.filter((condition) => condition.type !== type) : (before as V1Condition[])
+}
+
+function saysTheSame(old: V1Condition, said: Omit<V1Condition, 'lastTransitionTime'>): boolean {
+  return (
+    old.status === said.status &&
+    old.reason === said.reason &&
+    old.message === said.message &&
+    old.observedGeneration === said.observedGeneration
+  )
+}

@@ -1,0 +1,52 @@
+import type { V1ObjectMeta } from './generated/types.ts'
+
+/** The name of the container of a slot, as Compose has it: `shop-web-1`. */
+export function containerName(stack: string, service: string, slot: number): string {
+  return `${stack}-${service}-${slot}`
+}
+
+/** The name of the second container of a slot during a start-first update: `shop-web-1.REV`. */
+export function temporaryContainerName(container: string, revision: string): string {
+  return `${container}.${revision}`
+}
+
+/** The name under which a slot's last failed container is kept: `shop-web-1.failed`. */
+export function failedContainerName(container: string): string {
+  return `${container}.failed`
+}
+
+/** The engine's name of a network, as Compose has it: `shop_default`. */
+export function networkName(stack: string, name: string): string {
+  return `${stack}_${name}`
+}
+
+/** The engine's name of a volume, as Compose has it: `shop_data`. */
+export function volumeName(stack: string, name: string): string {
+  return `${stack}_${name}`
+}
+
+/** The engine's name of a Network or Volume: as declared; else an external one's bare name, and STACK_NAME for ours. */
+export function hostNameOf(object: {
+  metadata: Pick<V1ObjectMeta, 'name' | 'namespace'>
+  spec: { hostName?: string; external?: boolean }
+}): string {
+  const { name, namespace } = object.metadata
+  if (object.spec.hostName !== undefined) return object.spec.hostName
+  return object.spec.external || namespace === undefined ? name : networkName(namespace, name)
+}
+
+/** The key of an object among those of its kind: `shop/web`, or `local` for a cluster-wide one. */
+export function keyOf(object: { metadata: Pick<V1ObjectMeta, 'name' | 'namespace'> }): string {
+  return keyFor(object.metadata.namespace, object.metadata.name)
+}
+
+/** The key of a namespace and a name. */
+export function keyFor(namespace: string | undefined, name: string): string {
+  return namespace === undefined ? name : `${namespace}/${name}`
+}
+
+/** The parts of a key. Names never have a slash. */
+export function splitKey(key: string): { namespace?: string; name: string } {
+  const slash = key.indexOf('/')
+  return slash < 0 ? { name: key } : { namespace: key.slice(0, slash), name: key.slice(slash + 1) }
+}

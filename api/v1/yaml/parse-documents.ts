@@ -1,0 +1,129 @@
+import { isScalar } from 'yaml'
+import type { Document, ParsedNode } from 'yaml'
+import type { FieldPath, ManifestError, Place, Provenance } from '../provenance.ts'
+import type { Lines } from './lines.ts'
+import { linesOf } from './lines.ts'
+import type { Found } from './place-of.ts'
+import { findNode } from './place-of.ts'
+import type { Flaw } from './read-nodes.ts'
+import { readNodes, yamlLimits } from './read-nodes.ts'
+import type { Converted, Marker, YamlValue } from './to-value.ts'
+import { toValue } from './to-value.ts'
+
+/** One document of a YAML or JSON text. */
+export interface ParsedDocument {
+  /** Plain values: aliases and merge keys resolved. */
+  readonly value: YamlValue
+  /** Places are `literal`, or `merged` where an alias or merge key led to them. */
+  readonly provenance: Provenance
+  /** The document as written, without its `---` lines. */
+  readonly sourceText: string
+  /** Where Compose's `!reset` and `!override` stand; their values read as if untagged. */
+  readonly markers: readonly Marker[]
+  /** The text of one node with its key, as it stands in the file; of the nearest enclosing one when there is none. */
+  sourceOf(path: FieldPath): string
+}
+
+/** The documents that could be read, and what is wrong; a document with an error is not among them. */
+export interface ParsedText {
+  readonly documents: readonly ParsedDocument[]
+  readonly errors: readonly ManifestError[]
+}
+
+/**
+ * Reads YAML (1.2 core, merge keys, `0440` as octal) or JSON; empty documents are left out. Never throws, and bounded in
+ * size, depth and number of values (S12); `file` only names the text.
+ */
+export function parseDocuments(text: string, file: string): ParsedText {
+  const plain = plainText(text)
+  const lines = linesOf(plain)
+  const errorAt = ({ offset, message }: Flaw): ManifestError => ({
+    place: { file, ...lines.at(offset), origin: 'literal' },
+    path: '',
+    message,
+  })
+  if (Buffer.byteLength(text) > yamlLimits.bytes) {
+    return { documents: [], errors: [errorAt({ offset: 0, message: 'larger than 5 MB: split it into several files' })] }
+  }
+  const { trees, flaws } = treesOf(plain)
+  const source: Source = { text: plain, file, lines, trees: rereadable(plain, trees) }
+  const whole = flaws.length === 0 ? trees.map((tree, index) => documentOf(source, tree, index)) : []
+  const errors = [...flaws, ...trees.flatMap((tree) => tree.converted.flaws)].slice(0, yamlLimits.errors).map(errorAt)
+  return { documents: whole.filter((_, index) => trees[index]?.converted.flaws.length === 0), errors }
+}
+
+/** Without a byte order mark; JSON's tabs become spaces, which YAML wants, and every column stays (a JSON string holds no tab). */
+function plainText(text: string): string {
+  const bare = text.startsWith('\ufeff') ? text.slice(1) : text
+  return bare.includes('\t') && isJson(bare) ? bare.replaceAll('\t', ' ') : bare
+}
+
+function isJson(text: string): boolean {
+  if (!/^\s*[[{]/.test(text)) return false
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** A document's nodes and what they come to. */
+interface Tree {
+  readonly root: ParsedNode
+  readonly range: readonly [number, number]
+  readonly converted: Converted
+}
+
+interface Source {
+  readonly text: string
+  readonly file: string
+  readonly lines: Lines
+  readonly trees: () => readonly Tree[]
+}
+
+function treesOf(text: string): { readonly trees: readonly Tree[]; readonly flaws: readonly Flaw[] } {
+  const { documents, flaws } = readNodes(text)
+  return { trees: documents.flatMap((document) => treeOf(document)), flaws }
+}
+
+function treeOf(document: Document.Parsed): Tree[] {
+  const root = document.contents
+  if (!root || isEmpty(root)) return []
+  return [{ root, range: [root.range[0], root.range[1]], converted: toValue(document) }]
+}
+
+function isEmpty(root: ParsedNode): boolean {
+  return isScalar(root) && root.source === '' && root.type === 'PLAIN'
+}
+
+/** Nodes take many times their text in memory, and places are asked for rarely: they may be dropped and are read again. */
+function rereadable(text: string, first: readonly Tree[]): () => readonly Tree[] {
+  let kept = new WeakRef(first)
+  return () => {
+    const trees = kept.deref() ?? treesOf(text).trees
+    kept = new WeakRef(trees)
+    return trees
+  }
+}
+
+function documentOf(source: Source, tree: Tree, index: number): ParsedDocument {
+  const [start, end] = tree.range
+  const find = (path: FieldPath) => found(source.trees()[index], path)
+  return {
+    value: tree.converted.value,
+    markers: tree.converted.markers,
+    provenance: { placeOf: (path) => placeAt(source, find(path)) },
+    sourceText: source.text.slice(start, end),
+    sourceOf: (path) => source.text.slice(...find(path).span),
+  }
+}
+
+function found(tree: Tree | undefined, path: FieldPath): Found {
+  if (!tree) return { offset: 0, span: [0, 0], merged: false }
+  return findNode(tree.root, path, tree.converted.targets)
+}
+
+function placeAt({ file, lines }: Source, { offset, merged }: Found): Place {
+  return { file, ...lines.at(offset), origin: merged ? 'merged' : 'literal' }
+}

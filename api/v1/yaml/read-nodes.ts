@@ -1,0 +1,113 @@
+import { Composer, Lexer, Parser } from 'yaml'
+import type { Document, DocumentOptions, ParseOptions, SchemaOptions, ScalarTag, TagId, CollectionTag } from 'yaml'
+
+/** What one text may cost: a whole file within a second and 200 MB (S12). */
+export const yamlLimits = Object.freeze({
+  bytes: 5_000_000,
+  lexemes: 400_000,
+  documents: 10_000,
+  depth: 100,
+  values: 200_000,
+  errors: 20,
+})
+
+/** Something wrong at an offset of the text. */
+export interface Flaw {
+  readonly offset: number
+  readonly message: string
+}
+
+/** The node trees of a text, and what is wrong with it. */
+export interface NodeTrees {
+  readonly documents: readonly Document.Parsed[]
+  readonly flaws: readonly Flaw[]
+}
+
+/** Reads YAML 1.2 core with octal numbers as Compose's `0440`, into nodes with offsets; stops at the first limit passed. */
+export function readNodes(text: string): NodeTrees {
+  const unreadable = unreadableIn(text)
+  if (unreadable) return { documents: [], flaws: [unreadable] }
+  const documents: Document.Parsed[] = []
+  const flaws: Flaw[] = []
+  const composer = new Composer(options)
+  const tokens = boundedTokens(text, flaws)
+  for (const document of composer.compose(tokens)) {
+    if (documents.push(document) < yamlLimits.documents) continue
+    flaws.push({
+      offset: document.range[0],
+      message: `more than ${yamlLimits.documents} documents: split it into several files`,
+    })
+    break
+  }
+  if (flaws.length > 0) return { documents: [], flaws }
+  for (const problem of composer.streamInfo().errors) flaws.push(flawOf(problem))
+  for (const document of documents) flaws.push(...flawsOf(document))
+  return { documents, flaws: flaws.slice(0, yamlLimits.errors) }
+}
+
+const octal: ScalarTag = {
+  default: true,
+  tag: 'tag:yaml.org,2002:int',
+  format: 'OCT',
+  test: /^[-+]?0[0-7]+$/,
+  resolve: (source) => Number.parseInt(source, 8),
+}
+
+/** Compose's `!reset` and `!override`: read as if untagged, and reported as markers. */
+const markerTags: readonly (ScalarTag | CollectionTag)[] = ['!reset', '!override'].flatMap((tag) => [
+  { tag, resolve: (source: string) => (/^(|~|null)$/i.test(source) ? null : source) },
+  { tag, collection: 'map' as const },
+  { tag, collection: 'seq' as const },
+])
+
+const options: ParseOptions & DocumentOptions & SchemaOptions = {
+  version: '1.2',
+  schema: 'core',
+  customTags: (tags: (TagId | ScalarTag | CollectionTag)[]) => [octal, ...tags, ...markerTags],
+  resolveKnownTags: false,
+  // Repeated keys are found while converting: the library compares each key with each other one.
+  uniqueKeys: false,
+  prettyErrors: false,
+  logLevel: 'silent',
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not stand in a manifest
+const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
+
+function unreadableIn(text: string): Flaw | undefined {
+  const at = text.search(control)
+  if (at === -1) return undefined
+  const code = text.charCodeAt(at).toString(16).padStart(4, '0')
+  return { offset: at, message: `the control character U+${code} can't stand in YAML; is this a text file?` }
+}
+
+function* boundedTokens(text: string, flaws: Flaw[]) {
+  const parser = new Parser()
+  let offset = 0
+  let count = 0
+  for (const lexeme of new Lexer().lex(text)) {
+    yield* parser.next(lexeme)
+    offset += lexeme.length
+    count += 1
+    const broken = brokenLimit(count, parser.stack.length)
+    if (!broken) continue
+    flaws.push({ offset: Math.min(offset, text.length), message: broken })
+    return
+  }
+  yield* parser.end()
+}
+
+function brokenLimit(count: number, depth: number): string | undefined {
+  if (depth > yamlLimits.depth) return `nested deeper than ${yamlLimits.depth} levels: write it flatter`
+  if (count > yamlLimits.lexemes) return `more values than one file may hold: split it into several files`
+  return undefined
+}
+
+function flawsOf(document: Document.Parsed): Flaw[] {
+  const tags = document.warnings.filter((warning) => warning.code === 'TAG_RESOLVE_FAILED')
+  return [...document.errors, ...tags].map(flawOf)
+}
+
+function flawOf(problem: { readonly pos: [number, number]; readonly message: string }): Flaw {
+  return { offset: problem.pos[0], message: problem.message.slice(0, 300) }
+}

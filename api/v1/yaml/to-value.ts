@@ -1,0 +1,181 @@
+import { isAlias, isMap, isScalar, isSeq } from 'yaml'
+import type { Alias, Document, ParsedNode, Scalar, YAMLMap, YAMLSeq } from 'yaml'
+import type { FieldPath } from '../provenance.ts'
+import type { Flaw } from './read-nodes.ts'
+import { yamlLimits } from './read-nodes.ts'
+
+/** A value as YAML and JSON share it. */
+export type YamlValue = null | boolean | number | string | YamlValue[] | { [key: string]: YamlValue }
+
+/** A place where `!reset` or `!override` stands. */
+export interface Marker {
+  readonly path: FieldPath
+  readonly tag: '!reset' | '!override'
+}
+
+/** One document as plain values, with what its aliases stand for. */
+export interface Converted {
+  readonly value: YamlValue
+  readonly markers: readonly Marker[]
+  readonly flaws: readonly Flaw[]
+  readonly targets: ReadonlyMap<Alias, ParsedNode>
+}
+
+/** Converts a node tree, merge keys and aliases resolved; repeated keys, loops of aliases and alias bombs are flaws. */
+export function toValue(document: Document.Parsed): Converted {
+  const run: Run = {
+    anchors: new Map(),
+    targets: new Map(),
+    open: new Set(),
+    markers: [],
+    flaws: [],
+    values: 0,
+    expanding: 0,
+  }
+  const value = document.contents ? convert(run, document.contents, []) : null
+  return { value, markers: run.markers, flaws: run.flaws.slice(0, yamlLimits.errors), targets: run.targets }
+}
+
+/** A merge key is a plain `<<`. */
+export function isMergeKey(key: ParsedNode | null): boolean {
+  return isScalar(key) && key.source === '<<' && key.type === 'PLAIN'
+}
+
+/** The maps that a merge key brings in, the strongest first; undefined when its value is no map. */
+export function mergedMaps(
+  value: ParsedNode | null,
+  targets: ReadonlyMap<Alias, ParsedNode>,
+): YAMLMap.Parsed[] | undefined {
+  const target = isAlias(value) ? targets.get(value as Alias) : value
+  if (isMap(target)) return [target as YAMLMap.Parsed]
+  if (!isSeq(target)) return undefined
+  const maps: YAMLMap.Parsed[] = []
+  for (const item of (target as YAMLSeq.Parsed).items) {
+    const map = isAlias(item) ? targets.get(item as Alias) : item
+    if (!isMap(map)) return undefined
+    maps.push(map as YAMLMap.Parsed)
+  }
+  return maps
+}
+
+interface Run {
+  readonly anchors: Map<string, ParsedNode>
+  readonly targets: Map<Alias, ParsedNode>
+  /** The nodes being converted: an alias to one of them is a loop. */
+  readonly open: Set<ParsedNode>
+  readonly markers: Marker[]
+  readonly flaws: Flaw[]
+  values: number
+  /** Over 0 while an alias is followed: its anchors are known already. */
+  expanding: number
+}
+
+function convert(run: Run, node: ParsedNode, path: FieldPath): YamlValue {
+  run.values += 1
+  if (exhausted(run, node, path)) return null
+  if (isAlias(node)) return expand(run, node as Alias.Parsed, path)
+  const { anchor, tag } = node
+  if (anchor && run.expanding === 0) run.anchors.set(anchor, node)
+  if (tag === '!reset' || tag === '!override') run.markers.push({ path, tag })
+  if (isScalar(node)) return scalarValue(run, node as Scalar.Parsed)
+  run.open.add(node)
+  const value = isMap(node) ? mapValue(run, node as YAMLMap.Parsed, path) : seqValue(run, node as YAMLSeq.Parsed, path)
+  run.open.delete(node)
+  return value
+}
+
+function exhausted(run: Run, node: ParsedNode, path: FieldPath): boolean {
+  if (run.values === yamlLimits.values + 1)
+    flaw(run, node, 'its aliases stand for too many values: write fewer, or split the file')
+  if (path.length > yamlLimits.depth) flaw(run, node, `nested deeper than ${yamlLimits.depth} levels: write it flatter`)
+  return run.values > yamlLimits.values || path.length > yamlLimits.depth
+}
+
+function expand(run: Run, alias: Alias.Parsed, path: FieldPath): YamlValue {
+  const target = targetOf(run, alias)
+  if (!target) return null
+  if (run.open.has(target)) {
+    flaw(run, alias, `the alias *${alias.source.slice(0, 100)} stands inside what it names`)
+    return null
+  }
+  run.expanding += 1
+  const value = convert(run, target, path)
+  run.expanding -= 1
+  return value
+}
+
+function targetOf(run: Run, alias: Alias.Parsed): ParsedNode | undefined {
+  const known = run.targets.get(alias)
+  if (known) return known
+  const target = run.anchors.get(alias.source)
+  if (target) run.targets.set(alias, target)
+  else
+    flaw(
+      run,
+      alias,
+      `the alias *${alias.source.slice(0, 100)} names no anchor above it: write & and that name before the value meant`,
+    )
+  return target
+}
+
+function scalarValue(run: Run, scalar: Scalar.Parsed): YamlValue {
+  const value: unknown = scalar.value
+  if (typeof value === 'number') return numberValue(run, scalar, value)
+  if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value
+  flaw(run, scalar, `${scalar.source} is of a type that manifests don't have`)
+  return null
+}
+
+function numberValue(run: Run, scalar: Scalar.Parsed, value: number): YamlValue {
+  if (!Number.isFinite(value))
+    flaw(run, scalar, `${scalar.source} is no number that JSON can hold: quote it if text is meant`)
+  // Beyond 2^53 digits would change silently; as text they stay, and a field that wants a number says so.
+  if (Number.isInteger(value) && !Number.isSafeInteger(value)) return scalar.source
+  return value
+}
+
+function seqValue(run: Run, seq: YAMLSeq.Parsed, path: FieldPath): YamlValue[] {
+  return seq.items.map((item, index) => convert(run, item as ParsedNode, [...path, index]))
+}
+
+function mapValue(run: Run, map: YAMLMap.Parsed, path: FieldPath): YamlValue {
+  const own: { [key: string]: YamlValue } = {}
+  const seen = new Set<string>()
+  let merged: { [key: string]: YamlValue } | undefined
+  for (const pair of map.items) {
+    const key = keyOf(run, pair.key, map)
+    if (key === undefined) continue
+    if (seen.has(key)) flaw(run, pair.key, `the key ${key.slice(0, 100)} stands twice in this map: keep one of them`)
+    seen.add(key)
+    if (isMergeKey(pair.key)) merged = mergeValue(run, pair.value ?? pair.key, path)
+    else own[key] = pair.value ? convert(run, pair.value, [...path, key]) : null
+  }
+  return merged ? { ...merged, ...own } : own
+}
+
+function keyOf(run: Run, node: ParsedNode | null, map: YAMLMap.Parsed): string | undefined {
+  const key = isAlias(node) ? targetOf(run, node as Alias.Parsed) : node
+  if (key?.anchor && run.expanding === 0) run.anchors.set(key.anchor, key)
+  const text = isScalar(key) ? key.source : undefined
+  if (text === undefined || (text === '' && (key as Scalar).type === 'PLAIN')) {
+    flaw(run, node ?? map, 'a key must be text: quote it')
+    return undefined
+  }
+  if (text !== '__proto__') return text
+  flaw(run, node ?? map, 'the key __proto__ is not allowed')
+  return undefined
+}
+
+function mergeValue(run: Run, value: ParsedNode, path: FieldPath): { [key: string]: YamlValue } {
+  // Converting first gives each alias its target, counts what it stands for and finds loops.
+  const values = convert(run, value, path)
+  if (!mergedMaps(value, run.targets))
+    flaw(run, value, 'a merge key << takes a map, an alias of one, or a list of these')
+  const sources = Array.isArray(values) ? values : [values]
+  const maps = sources.filter((source) => typeof source === 'object' && source !== null && !Array.isArray(source))
+  return Object.assign({}, ...maps.reverse())
+}
+
+function flaw(run: Run, node: ParsedNode, message: string): void {
+  if (run.flaws.length < yamlLimits.errors) run.flaws.push({ offset: node.range[0], message })
+}
