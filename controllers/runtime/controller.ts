@@ -1,0 +1,22 @@
+import type { Observable } from 'rxjs'
+import type { Kind } from '../../api/v1/kinds.ts'
+import type { Run } from '../../engine/run.ts'
+import type { Key } from '../../store/objects/store.ts'
+import type { Ports } from './ports.ts'
+import type { Result } from './result.ts'
+
+/** One control loop: what wakes it, and what it does with one key. It reads the present each time and remembers nothing. */
+export interface Controller {
+  /** Its folder's name. */
+  readonly name: string
+  /** The kind whose keys it works. */
+  readonly kind: Kind
+  /** The keys to look at, as they change. Never errors, never completes. */
+  wakes(ports: Ports): Observable<Key>
+  /** Brings one object nearer to what is declared. Throws for a retry with backoff, TerminalError for none. */
+  reconcile(key: Key, ports: Ports, run: Run): Promise<Result>
+  /** The lane of a key, so that one slow host does not hold up others; absent: one lane. */
+  lane?(key: Key, ports: Ports): string
+  /** Whether wakes of one key are to be at least `settings.coalesceMs` apart: for owners of many. */
+  readonly coalesce?: boolean
+}

@@ -1,0 +1,27 @@
+import type { Settings } from '../../api/v1/settings.ts'
+import type { Clock } from '../../clock/clock.ts'
+import type { Random } from '../../clock/random.ts'
+import type { Engine } from '../../engine/engine.ts'
+import type { Inventory } from '../../engine/inventory.ts'
+import type { Run } from '../../engine/run.ts'
+import type { Store } from '../../store/objects/store.ts'
+import type { Contents } from './contents.ts'
+import type { Recorder } from './recorder.ts'
+
+/** Everything that a loop may touch. Each port has a virtual or in-memory twin, so that plan runs the same loops. */
+export interface Ports {
+  readonly store: Store
+  readonly inventory: Inventory
+  /** The engine of a node; undefined when the node is unknown. */
+  readonly engine: (node: string) => Engine | undefined
+  readonly contents: Contents
+  readonly recorder: Recorder
+  readonly clock: Clock
+  readonly random: Random
+  readonly settings: Settings
+  /** The installation's name: on every object it makes. */
+  readonly installation: string
+}
+
+/** What one run of a key gets besides the ports. */
+export type { Run }

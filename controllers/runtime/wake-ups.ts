@@ -1,0 +1,42 @@
+import type { Cancel, Clock, TimerKind } from '../../clock/clock.ts'
+
+/** Later wakes of keys: one per key, the earliest wins. */
+export interface WakeUps<K> {
+  /** Wakes `key` after `ms`, unless it is to wake sooner anyway. */
+  in(ms: number, key: K, kind?: TimerKind): void
+  /** Forgets the wake of `key`. */
+  forget(key: K): void
+  close(): void
+}
+
+/** Wakes keys through the clock; `wake` gets each when it is due. */
+export function createWakeUps<K>(clock: Clock, wake: (key: K) => void): WakeUps<K> {
+  const pending = new Map<K, { at: number; cancel: Cancel }>()
+
+  function forget(key: K): void {
+    pending.get(key)?.cancel()
+    pending.delete(key)
+  }
+
+  return {
+    in(ms, key, kind = 'progress') {
+      const at = clock.now() + ms
+      const current = pending.get(key)
+      if (current && current.at <= at) return
+      current?.cancel()
+      const cancel = clock.after(
+        ms,
+        () => {
+          pending.delete(key)
+          wake(key)
+        },
+        kind,
+      )
+      pending.set(key, { at, cancel })
+    },
+    forget,
+    close() {
+      for (const key of [...pending.keys()]) forget(key)
+    },
+  }
+}

@@ -1,0 +1,102 @@
+import type { Clock } from '../../clock/clock.ts'
+
+/** How keys are worked. */
+export interface WorkQueueOptions<K> {
+  readonly clock: Clock
+  /** Works one key. Must not throw: its outcome is its own affair. */
+  readonly work: (key: K) => Promise<void>
+  /** Keys of one lane share its workers, so that a slow host blocks nobody. */
+  readonly lane: (key: K) => string
+  /** Workers per lane. */
+  readonly concurrency: number
+}
+
+/** A keyed, level-triggered queue. */
+export interface WorkQueue<K> {
+  /** Asks for a run of `key`; asked again before the run starts it is one run, during the run it is one more after it. */
+  add(key: K): void
+  /** Keys that wait. */
+  depth(): number
+  /** Starts nothing more; resolves when what runs has ended. */
+  close(): Promise<void>
+}
+
+interface Lane<K> {
+  keys: K[]
+  head: number
+  running: number
+}
+
+/**
+ * A queue as client-go's: a key stands in it at most once, is worked by at most one worker, and a change during its run
+ * runs it again. Runs start through the clock, never inside `add`, so that a burst of wakes is one run.
+ */
+export function createWorkQueue<K>(options: WorkQueueOptions<K>): WorkQueue<K> {
+  const dirty = new Set<K>()
+  const processing = new Set<K>()
+  const lanes = new Map<string, Lane<K>>()
+  let scheduled = false
+  let closed = false
+  let onIdle: (() => void) | undefined
+
+  function enqueue(key: K): void {
+    const name = options.lane(key)
+    const lane = lanes.get(name) ?? { keys: [], head: 0, running: 0 }
+    lanes.set(name, lane)
+    lane.keys.push(key)
+    schedule()
+  }
+
+  function schedule(): void {
+    if (scheduled || closed) return
+    scheduled = true
+    options.clock.after(0, () => {
+      scheduled = false
+      pump()
+    })
+  }
+
+  function pump(): void {
+    if (closed) return
+    for (const [name, lane] of lanes) {
+      while (lane.head < lane.keys.length && lane.running < options.concurrency) start(take(lane), lane)
+      if (lane.running === 0 && lane.head >= lane.keys.length) lanes.delete(name)
+    }
+  }
+
+  function start(key: K, lane: Lane<K>): void {
+    dirty.delete(key)
+    processing.add(key)
+    lane.running++
+    void options.work(key).finally(() => {
+      lane.running--
+      processing.delete(key)
+      if (dirty.has(key)) enqueue(key)
+      else if (lane.head < lane.keys.length) schedule()
+      if (processing.size === 0) onIdle?.()
+    })
+  }
+
+  return {
+    add(key) {
+      if (closed || dirty.has(key)) return
+      dirty.add(key)
+      if (!processing.has(key)) enqueue(key)
+    },
+    depth: () => dirty.size,
+    close() {
+      closed = true
+      return processing.size === 0 ? Promise.resolve() : new Promise((resolve) => (onIdle = resolve))
+    },
+  }
+}
+
+/** Takes the first key by a moving head: `shift` on a long array costs its length. */
+function take<K>(lane: Lane<K>): K {
+  const key = lane.keys[lane.head++] as K
+  if (lane.head > 1024 && lane.head * 2 > lane.keys.length) {
+    lane.keys = lane.keys.slice(lane.head)
+    lane.head = 0
+  }
+  return key
+}
