@@ -988,6 +988,9 @@ export const shapes: Readonly<Record<string, Shape>> = {
   template: {
    of: "TaskTemplate"
   },
+  contents: {
+   many: "map"
+  },
   sourceText: {},
   imageDigests: {
    many: "map"
@@ -1124,6 +1127,9 @@ export const shapes: Readonly<Record<string, Shape>> = {
    of: "TaskTemplate"
   },
   image: {},
+  contents: {
+   many: "map"
+  },
   desiredState: {
    enum: [
     "Running",
@@ -1164,6 +1170,8 @@ export const shapes: Readonly<Record<string, Shape>> = {
   },
   exitCode: {},
   restarts: {},
+  failures: {},
+  progressedAt: {},
   startedAt: {},
   finishedAt: {},
   healthy: {
@@ -1179,6 +1187,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
    many: "list"
   },
   nextRetryAt: {},
+  stoppedByUs: {},
   imageID: {},
   specHash: {}
  },

@@ -759,7 +759,7 @@ export interface V1Logging {
 }
 
 export interface V1ConfigSpec {
-  /** Its name for external use; absent means STACK_NAME. */
+  /** Its name outside the stack; absent means the bare name. */
   hostName?: string
   /** Absolute path of the file. */
   file?: string
@@ -789,7 +789,7 @@ export interface V1ConfigStatus {
 }
 
 export interface V1NetworkSpec {
-  /** Its name on the engine; absent means STACK_NAME. */
+  /** Its name on the engine; absent means STACK_NAME, or the bare name when it is external. */
   hostName?: string
   /** Driver; absent means bridge on one host, overlay across hosts. */
   driver?: string
@@ -877,6 +877,8 @@ export interface V1RevisionSpec {
   number: number
   /** The template. */
   template: V1TaskTemplate
+  /** Keyed content hash of each Secret and Config that it mounts, by KIND/NAME. */
+  contents?: Record<string, string>
   /** Source text of the service's node in its file. */
   sourceText?: string
   /** Image reference → digest or id that it ran. */
@@ -891,7 +893,7 @@ export interface V1RevisionStatus {
 }
 
 export interface V1SecretSpec {
-  /** Its name for external use; absent means STACK_NAME. */
+  /** Its name outside the stack; absent means the bare name. */
   hostName?: string
   /** Absolute path of the file with the bytes. */
   file?: string
@@ -1010,6 +1012,8 @@ export interface V1TaskSpec {
   template: V1TaskTemplate
   /** Image it runs exactly: a reference by digest, or an id. */
   image?: string
+  /** Keyed content hash of each Secret and Config that it mounts, by KIND/NAME. */
+  contents?: Record<string, string>
   /** What is wanted of it. Default: "Running". */
   desiredState?: 'Running' | 'Completed' | 'Shutdown' | 'Removed'
   /** Name of its container; absent means STACK-SERVICE-SLOT. */
@@ -1039,6 +1043,10 @@ export interface V1TaskStatus {
   exitCode?: number
   /** Restarts, by the engine and by us. */
   restarts?: number
+  /** Failures in a row; 0 again after it ran for 10 seconds. */
+  failures?: number
+  /** RFC 3339 time at which its preparation last moved on (bytes pulled, build steps). */
+  progressedAt?: string
   /** RFC 3339 time of the last start. */
   startedAt?: string
   /** RFC 3339 time of the last end. */
@@ -1051,6 +1059,8 @@ export interface V1TaskStatus {
   lastLogLines?: string[]
   /** RFC 3339 time of the next attempt. */
   nextRetryAt?: string
+  /** Its container was stopped by reconcile, to restart or to remove it. */
+  stoppedByUs?: boolean
   /** Id of the image that its container runs. */
   imageID?: string
   /** Hash of the fields that force a new container. */
@@ -1058,7 +1068,7 @@ export interface V1TaskStatus {
 }
 
 export interface V1VolumeSpec {
-  /** Its name on the engine; absent means STACK_NAME. */
+  /** Its name on the engine; absent means STACK_NAME, or the bare name when it is external. */
   hostName?: string
   /** Driver. Default: "local". */
   driver?: string
