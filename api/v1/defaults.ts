@@ -1,15 +1,15 @@
 import { shapes } from './generated/shapes.ts'
-import type { Kind, ObjectOf } from './kinds.ts'
+import type { ObjectOf } from './kinds.ts'
 import type { Field, Shape } from './shape.ts'
 
 /**
  * An object with the schema's defaults filled in: a copy where anything was missing, else the same object; the input stays as it is.
  * As in Kubernetes, defaults below an absent optional object are not filled in.
  */
-export function withDefaults<K extends Kind>(object: ObjectOf<K>): ObjectOf<K> {
+export function withDefaults<T extends ObjectOf>(object: T): T {
   const complete = { ...object, spec: object.spec ?? {} }
   const spec = fillType(`${object.kind}Spec`, complete.spec)
-  return spec === object.spec ? object : ({ ...complete, spec } as ObjectOf<K>)
+  return spec === object.spec ? object : ({ ...complete, spec } as T)
 }
 
 function fillType(type: string, value: unknown): unknown {
@@ -22,7 +22,7 @@ function fillFields(shape: Shape, value: Record<string, unknown>): Record<string
   let filled: Record<string, unknown> | undefined
   for (const [name, field] of Object.entries(shape)) {
     const before = value[name]
-    const after = before === undefined ? structuredClone(field.default) : fillValue(field, before)
+    const after = before === undefined ? field.default : fillValue(field, before)
     if (after === before) continue
     filled ??= { ...value }
     filled[name] = after

@@ -38,6 +38,8 @@ export const annotations = {
   /** The root and the file that a resource was read from. */
   root: 'reconcile.dev/root',
   source: 'reconcile.dev/source',
+  /** The hash of the build's context, Dockerfile and arguments, as it was when the resource was accepted. */
+  buildHash: 'reconcile.dev/build-hash',
 } as const
 
 /** Finalizers on resources: each is taken away by the loop that it is named for. */

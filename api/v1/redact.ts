@@ -2,7 +2,19 @@ import type { V1EnvVar, V1Hook, V1TaskTemplate } from './generated/types.ts'
 import { HIDDEN } from './secret-value.ts'
 
 const WORDS = ['PASS', 'PASSWD', 'PASSWORD', 'PASSPHRASE', 'PWD', 'SECRET', 'SECRETS', 'TOKEN', 'TOKENS', 'KEY', 'KEYS']
-const MORE_WORDS = ['APIKEY', 'CREDENTIAL', 'CREDENTIALS', 'CREDS', 'AUTH', 'PRIVATE', 'SALT', 'DSN', 'CERT', 'COOKIE', 'JWT']
+const MORE_WORDS = [
+  'APIKEY',
+  'CREDENTIAL',
+  'CREDENTIALS',
+  'CREDS',
+  'AUTH',
+  'PRIVATE',
+  'SALT',
+  'DSN',
+  'CERT',
+  'COOKIE',
+  'JWT',
+]
 const SECRET_WORDS: ReadonlySet<string> = new Set([...WORDS, ...MORE_WORDS])
 const SECRET_ENDINGS = /(PASSWORD|PASSWD|SECRET|TOKEN|APIKEY|PASSPHRASE|CREDENTIALS?)$/
 const PATH_ENDINGS: ReadonlySet<string> = new Set(['FILE', 'PATH', 'DIR'])
@@ -32,7 +44,9 @@ export function redactTemplate(template: V1TaskTemplate): V1TaskTemplate {
     ...template,
     ...(env ? { env: redactEnv(env) } : {}),
     ...(build?.args ? { build: { ...build, args: redactEnv(build.args) } } : {}),
-    ...(hooks ? { hooks: { ...hooks, ...redactHooks('postStart', hooks.postStart), ...redactHooks('preStop', hooks.preStop) } } : {}),
+    ...(hooks
+      ? { hooks: { ...hooks, ...redactHooks('postStart', hooks.postStart), ...redactHooks('preStop', hooks.preStop) } }
+      : {}),
   }
 }
 

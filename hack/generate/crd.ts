@@ -18,7 +18,14 @@ function crd(model: Model, { kind, plural, shortName, scope, ...rest }: KindSour
     spec: {
       group: GROUP,
       scope,
-      names: { kind, listKind: `${kind}List`, plural, singular: kind.toLowerCase(), shortNames: [shortName], categories: ['reconcile'] },
+      names: {
+        kind,
+        listKind: `${kind}List`,
+        plural,
+        singular: kind.toLowerCase(),
+        shortNames: [shortName],
+        categories: ['reconcile'],
+      },
       versions: [
         {
           name: 'v1',
@@ -37,7 +44,7 @@ function objectSchema(model: Model, kind: string, description: string): Schema {
   return {
     description,
     type: 'object',
-    required: ['spec'],
+    ...(typeNamed(model, `${kind}Spec`).required ? { required: ['spec'] } : {}),
     properties: {
       apiVersion: { type: 'string', description: 'Always reconcile.dev/v1.' },
       kind: { type: 'string', description: `Always ${kind}.` },

@@ -19,7 +19,9 @@ function section(model: Model, title: string, root: string): string[] {
   return reached(model, root).map((name, index) => {
     const heading = index === 0 ? `## ${title}` : `### ${name}`
     const { properties = {}, required = [] } = typeNamed(model, name)
-    const rows = Object.entries(properties).map(([field, schema]) => row(model, field, schema, required.includes(field)))
+    const rows = Object.entries(properties).map(([field, schema]) =>
+      row(model, field, schema, required.includes(field)),
+    )
     if (rows.length === 0) return `${heading}\n\nNo fields.\n`
     return `${heading}\n\n| field | type | meaning |\n|---|---|---|\n${rows.join('\n')}\n`
   })

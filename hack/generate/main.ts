@@ -14,7 +14,9 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 process.exitCode = main(process.argv.slice(2))
 
 function main(args: string[]): number {
-  const stale = Object.entries(outputs(readModel(join(ROOT, 'crds/source')))).filter(([path, text]) => read(path) !== text)
+  const stale = Object.entries(outputs(readModel(join(ROOT, 'crds/source')))).filter(
+    ([path, text]) => read(path) !== text,
+  )
   if (args.includes('--check')) {
     for (const [path] of stale) console.error(`${path} is stale: run npm run generate`)
     return stale.length > 0 ? 1 : 0

@@ -43,6 +43,7 @@ export function checkKeywords(where: string, schema: Schema): void {
   mapSchema(schema, (inner) => {
     const unknown = Object.keys(inner).find((key) => !KEYWORDS.has(key))
     if (unknown !== undefined) throw new Error(`${where}: unknown keyword ${JSON.stringify(unknown)}: quote its text`)
+    if (typeof inner.default === 'object') throw new Error(`${where}: a default must be a plain value`)
     return inner
   })
 }

@@ -19,7 +19,13 @@ export function shapesText({ kinds, types }: Model): string {
   const objects = Object.fromEntries(
     kinds.map(({ kind }) => [
       kind,
-      { apiVersion: {}, kind: {}, metadata: { of: 'ObjectMeta' }, spec: { of: `${kind}Spec` }, status: { of: `${kind}Status` } },
+      {
+        apiVersion: {},
+        kind: {},
+        metadata: { of: 'ObjectMeta' },
+        spec: { of: `${kind}Spec` },
+        status: { of: `${kind}Status` },
+      },
     ]),
   )
   const named = mapValues(types, (schema) => mapValues(schema.properties ?? {}, fieldOf))

@@ -43,7 +43,8 @@ function typeText(model: Model, schema: Schema): string {
   if (schema.type === 'array') return arrayText(typeText(model, schema.items ?? {}))
   if (isMap(schema)) return `Record<string, ${typeText(model, schema.additionalProperties as Schema)}>`
   if (schema.type === 'object' && schema.additionalProperties === true) return 'Record<string, unknown>'
-  if (schema.type === 'object') throw new Error('crds/source: an object with properties needs a name: make it a fragment')
+  if (schema.type === 'object')
+    throw new Error('crds/source: an object with properties needs a name: make it a fragment')
   return schema.type === 'integer' ? 'number' : (schema.type ?? 'unknown')
 }
 

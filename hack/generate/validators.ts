@@ -47,8 +47,8 @@ ${names.join('\n')}
 `
 }
 
-function objectSchema({ kind }: KindSource): object {
-  const required = ['apiVersion', 'kind', 'metadata', 'spec']
+function objectSchema({ kind, spec }: KindSource): object {
+  const required = ['apiVersion', 'kind', 'metadata', ...(spec.required ? ['spec'] : [])]
   return {
     type: 'object',
     additionalProperties: false,

@@ -1,0 +1,114 @@
+import { shapes } from './generated/shapes.ts'
+import type { Failure } from './generated/validators.js'
+import { nearest } from './nearest.ts'
+import { looksSecret } from './redact.ts'
+import { HIDDEN } from './secret-value.ts'
+import type { Field } from './shape.ts'
+import type { ValidationError } from './validation-error.ts'
+
+type Path = (string | number)[]
+
+/** Says for people what one keyword of the schema found wrong in `raw`. */
+export function explainFailure(raw: object, kind: string, failure: Failure): ValidationError {
+  const { path, values } = follow(raw, failure.instancePath)
+  const { keyword, params } = failure
+  if (keyword === 'additionalProperties') {
+    const unknown = String(params.additionalProperty)
+    const near = nearest(unknown, fieldsAt(kind, path))
+    return withSuggestion({ path: [...path, unknown.slice(0, 256)], message: 'is not a known field' }, near)
+  }
+  if (keyword === 'required') return { path, message: `needs ${String(params.missingProperty)}` }
+  const value = values.at(-1)
+  const error = {
+    path,
+    message: MESSAGES[keyword]?.(params, value) ?? `fails ${keyword}`,
+    ...shown(kind, path, values),
+  }
+  if (keyword !== 'enum') return error
+  return withSuggestion(error, typeof value === 'string' ? nearest(value, allowed(params)) : undefined)
+}
+
+const MESSAGES: Record<string, (params: Record<string, unknown>, value: unknown) => string> = {
+  type: ({ type }, value) => `must be ${TYPES[String(type)] ?? String(type)}${typeRemedy(String(type), value)}`,
+  enum: (params) =>
+    `must be ${allowed(params)
+      .join(', ')
+      .replace(/, ([^,]*)$/, ' or $1')}`,
+  pattern: ({ pattern }) => `must match ${String(pattern)}`,
+  minimum: ({ limit }) => `must be at least ${String(limit)}`,
+  maximum: ({ limit }) => `must be at most ${String(limit)}`,
+  minLength: () => 'must not be empty',
+  maxLength: ({ limit }) => `must be at most ${String(limit)} characters long`,
+  minItems: () => 'must not be empty',
+  maxItems: ({ limit }) => `must have at most ${String(limit)} items`,
+  maxProperties: ({ limit }) => `must have at most ${String(limit)} entries`,
+}
+
+const TYPES: Record<string, string> = {
+  string: 'a text',
+  integer: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a map',
+}
+
+function typeRemedy(type: string, value: unknown): string {
+  if (value === null) return ', and is empty: give it a value or take the line away'
+  if (type === 'string' && typeof value !== 'object') return ': quote it'
+  if (type === 'array' && typeof value !== 'object') return ': put "- " before each item'
+  return ''
+}
+
+function allowed(params: Record<string, unknown>): string[] {
+  return Array.isArray(params.allowedValues) ? params.allowedValues.map(String) : []
+}
+
+/** The path and the values on it that a JSON pointer leads to, the root first. */
+function follow(raw: object, pointer: string): { path: Path; values: unknown[] } {
+  const path: Path = []
+  const values: unknown[] = [raw]
+  for (const part of pointer.split('/').slice(1)) {
+    const name = part.replaceAll('~1', '/').replaceAll('~0', '~')
+    const parent = values.at(-1) as Record<string, unknown>
+    path.push(Array.isArray(parent) ? Number(name) : name)
+    values.push(parent[name])
+  }
+  return { path, values }
+}
+
+/** The names of the fields that may stand at a path. */
+function fieldsAt(kind: string, path: Path): string[] {
+  let type: string | undefined = kind
+  let inMany = false
+  for (const part of path) {
+    if (inMany) {
+      inMany = false
+      continue
+    }
+    const field: Field | undefined = type === undefined ? undefined : shapes[type]?.[String(part)]
+    type = field?.of
+    inMany = field?.many !== undefined
+  }
+  return type === undefined || inMany ? [] : Object.keys(shapes[type] ?? {})
+}
+
+/** The value as it may be shown. What belongs to a secret-looking variable, or to a Secret, is hidden (S9). */
+function shown(kind: string, path: Path, values: unknown[]): Pick<ValidationError, 'value'> {
+  const value = values.at(-1)
+  if (typeof value === 'object' && value !== null) return {}
+  if (kind === 'Secret' && path[0] === 'spec') return { value: HIDDEN }
+  if (values.some((holder, index) => isSecretHolder(holder, path[index]))) return { value: HIDDEN }
+  if (typeof value === 'string') return { value: value.length > 100 ? `${value.slice(0, 100)}…` : value }
+  return typeof value === 'number' || typeof value === 'boolean' || value === null ? { value } : {}
+}
+
+function isSecretHolder(holder: unknown, part: string | number | undefined): boolean {
+  if (typeof holder !== 'object' || holder === null || part === undefined) return false
+  const { name } = holder as { name?: unknown }
+  return looksSecret(String(part)) || (part === 'value' && typeof name === 'string' && looksSecret(name))
+}
+
+function withSuggestion(error: ValidationError, suggestion: string | undefined): ValidationError {
+  return suggestion === undefined ? error : { ...error, suggestion }
+}

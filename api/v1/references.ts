@@ -1,0 +1,74 @@
+import type { V1Service } from './generated/types.ts'
+import type { Kind } from './kinds.ts'
+
+/** A place in a service that names another resource of its stack. */
+export interface Reference {
+  readonly kind: Extract<Kind, 'Service' | 'Network' | 'Volume' | 'Secret' | 'Config'>
+  readonly name: string
+  readonly path: readonly (string | number)[]
+}
+
+const AT = ['spec', 'template'] as const
+/** The network that a stack has without declaring it. */
+const IMPLICIT_NETWORK = 'default'
+
+/** Everything in a service that must be declared beside it. What need not be there (`required: false`, the network `default`) is left out. */
+export function referencesOf(service: V1Service): Reference[] {
+  return [
+    ...dependencies(service),
+    ...namespacesShared(service),
+    ...networks(service),
+    ...files(service),
+    ...volumes(service),
+  ]
+}
+
+function dependencies({ spec }: V1Service): Reference[] {
+  return (spec.dependsOn ?? []).flatMap(({ service, required }, index) =>
+    required === false ? [] : [reference('Service', service, ['spec', 'dependsOn', index, 'service'])],
+  )
+}
+
+function namespacesShared({ spec: { template } }: V1Service): Reference[] {
+  const modes = (['networkMode', 'pidMode', 'ipcMode'] as const).flatMap((field) => {
+    const mode = template[field]
+    return mode?.startsWith('service:') ? [reference('Service', mode.slice(8), [...AT, field])] : []
+  })
+  const links = (template.links ?? []).map((link, index) => reference('Service', before(link), [...AT, 'links', index]))
+  const from = (template.volumesFrom ?? []).flatMap((source, index) =>
+    source.startsWith('container:') ? [] : [reference('Service', before(source), [...AT, 'volumesFrom', index])],
+  )
+  return [...modes, ...links, ...from]
+}
+
+function networks({ spec: { template } }: V1Service): Reference[] {
+  return (template.networks ?? []).flatMap(({ network }, index) =>
+    network === IMPLICIT_NETWORK ? [] : [reference('Network', network, [...AT, 'networks', index, 'network'])],
+  )
+}
+
+function files({ spec: { template } }: V1Service): Reference[] {
+  const { secrets = [], configs = [], build } = template
+  return [
+    ...secrets.map(({ secret }, index) => reference('Secret', secret, [...AT, 'secrets', index, 'secret'])),
+    ...(build?.secrets ?? []).map(({ secret }, index) =>
+      reference('Secret', secret, [...AT, 'build', 'secrets', index, 'secret']),
+    ),
+    ...configs.map(({ config }, index) => reference('Config', config, [...AT, 'configs', index, 'config'])),
+  ]
+}
+
+function volumes({ spec: { template } }: V1Service): Reference[] {
+  return (template.mounts ?? []).flatMap(({ type, source }, index) =>
+    type === 'Volume' && source !== undefined ? [reference('Volume', source, [...AT, 'mounts', index, 'source'])] : [],
+  )
+}
+
+function reference(kind: Reference['kind'], name: string, path: Reference['path']): Reference {
+  return { kind, name, path }
+}
+
+/** The part before the first colon: the service of SERVICE:ALIAS. */
+function before(text: string): string {
+  return text.split(':', 1)[0] ?? text
+}

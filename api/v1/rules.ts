@@ -1,0 +1,45 @@
+import type { V1Config, V1Network, V1Secret, V1Volume } from './generated/types.ts'
+import type { ObjectOf } from './kinds.ts'
+import { serviceRules } from './service-rules.ts'
+import type { ValidationError } from './validation-error.ts'
+
+/** What a schema can't say of one object: rules over several fields of it. */
+export function specRules(object: ObjectOf): ValidationError[] {
+  switch (object.kind) {
+    case 'Service':
+      return serviceRules(object)
+    case 'Secret':
+      return sourceRules(object, ['file', 'environment', 'stored', 'external'])
+    case 'Config':
+      return sourceRules(object, ['file', 'environment', 'content', 'stored', 'external'])
+    case 'Network':
+      return externalRules(object, ['driver', 'driverOpts', 'ipam', 'internal', 'labels', 'enableIPv6'])
+    case 'Volume':
+      return externalRules(object, ['driver', 'driverOpts', 'labels', 'recreate'])
+    default:
+      return []
+  }
+}
+
+/** `stored` goes with `environment`: the bytes are kept and the variable is where they came from. */
+function sourceRules(object: V1Secret | V1Config, sources: readonly string[]): ValidationError[] {
+  const spec: Record<string, unknown> = { ...object.spec }
+  const given = sources.filter((source) => spec[source] !== undefined && spec[source] !== false)
+  const other = given.filter((source) => !(source === 'stored' && spec.environment !== undefined))
+  if (other.length === 1) return []
+  if (other.length === 0) return [{ path: ['spec'], message: `needs one of ${sources.join(', ')}` }]
+  return [{ path: ['spec', other[1] ?? ''], message: `excludes ${other[0]}: keep one of them` }]
+}
+
+function externalRules(object: V1Network | V1Volume, excluded: readonly string[]): ValidationError[] {
+  if (!object.spec.external) return []
+  const spec: Record<string, unknown> = { ...object.spec }
+  return excluded
+    .filter(
+      (field) => spec[field] !== undefined && spec[field] !== false && !(field === 'driver' && spec[field] === 'local'),
+    )
+    .map((field) => ({
+      path: ['spec', field],
+      message: 'must be absent where external is true: it is not ours to shape',
+    }))
+}

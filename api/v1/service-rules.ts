@@ -1,0 +1,64 @@
+import type { V1Dependency, V1Port, V1Service } from './generated/types.ts'
+import { templateRules } from './template-rules.ts'
+import type { ValidationError } from './validation-error.ts'
+
+/** Rules over several fields of one Service. */
+export function serviceRules(service: V1Service): ValidationError[] {
+  return [
+    ...countRules(service),
+    ...jobRules(service),
+    ...dependencyRules(service),
+    ...templateRules(service.spec.template, ['spec', 'template']),
+  ]
+}
+
+function countRules({ spec }: V1Service): ValidationError[] {
+  const mode = spec.mode ?? 'Replicated'
+  const replicas = spec.replicas ?? 1
+  if (mode === 'Global' || mode === 'GlobalJob') {
+    if (replicas === 1) return []
+    return [
+      { path: ['spec', 'replicas'], message: `must be absent: ${mode} runs one task on each node`, value: replicas },
+    ]
+  }
+  if (replicas < 2) return []
+  const errors: ValidationError[] = (spec.template.ports ?? []).flatMap((port, index) =>
+    portRule(port, index, replicas),
+  )
+  if (spec.containerName !== undefined)
+    errors.push({
+      path: ['spec', 'containerName'],
+      message: `is one name, and there are ${replicas} replicas: leave it out or set replicas to 1`,
+      value: spec.containerName,
+    })
+  return errors
+}
+
+/** A fixed host port has room for one task; a range of them for as many as it is long. */
+function portRule(port: V1Port, index: number, replicas: number): ValidationError[] {
+  const { hostPort, hostPortEnd, containerPortEnd } = port
+  if (!hostPort) return []
+  const room = containerPortEnd === undefined ? (hostPortEnd ?? hostPort) - hostPort + 1 : 1
+  if (room >= replicas) return []
+  const message = `is taken by the first of ${replicas} replicas: set replicas to 1, leave hostPort out so that each gets a free one, or give a range with hostPortEnd`
+  return [{ path: ['spec', 'template', 'ports', index, 'hostPort'], message, value: hostPort }]
+}
+
+function jobRules({ spec }: V1Service): ValidationError[] {
+  const isJob = spec.mode === 'ReplicatedJob' || spec.mode === 'GlobalJob'
+  const condition = spec.template.restartPolicy?.condition
+  if (!isJob || (condition !== 'Always' && condition !== 'UnlessStopped')) return []
+  const path = ['spec', 'template', 'restartPolicy', 'condition']
+  return [{ path, message: 'never lets a job complete: use OnFailure or Never', value: condition }]
+}
+
+function dependencyRules({ metadata, spec }: V1Service): ValidationError[] {
+  const seen = new Set<string>()
+  return (spec.dependsOn ?? []).flatMap(({ service }: V1Dependency, index): ValidationError[] => {
+    const path = ['spec', 'dependsOn', index, 'service']
+    if (service === metadata.name) return [{ path, message: 'is the service itself', value: service }]
+    if (seen.has(service)) return [{ path, message: 'is named twice', value: service }]
+    seen.add(service)
+    return []
+  })
+}

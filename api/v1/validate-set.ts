@@ -1,0 +1,52 @@
+import { cycleRules } from './cycle-rules.ts'
+import type { V1Service } from './generated/types.ts'
+import type { ObjectOf } from './kinds.ts'
+import { describeRef, type ObjectRef, refOf } from './metadata.ts'
+import { nameRules } from './name-rules.ts'
+import { keyFor, keyOf } from './names.ts'
+import { nearest } from './nearest.ts'
+import { type Reference, referencesOf } from './references.ts'
+import type { ValidationError } from './validation-error.ts'
+
+/** What is wrong between objects: the one that can be changed to heal it, and the other one. */
+export interface SetError extends ValidationError {
+  readonly object: ObjectRef
+  readonly other?: ObjectRef
+}
+
+/** Names looked through for a suggestion. */
+const MOST_SIBLINGS = 200
+
+/**
+ * What no object alone shows: two that come to one name on the engine, references to what is not declared, and circles of dependencies.
+ * Takes objects that passed validateObject, namespaced ones with their namespace.
+ */
+export function validateSet(objects: readonly ObjectOf[]): SetError[] {
+  const declared = new Map(objects.map((object) => [`${object.kind} ${keyOf(object)}`, object]))
+  const services = [...declared.values()].filter((object): object is V1Service => object.kind === 'Service')
+  return [
+    ...nameRules(objects),
+    ...services.flatMap((service) => referenceRules(service, declared)),
+    ...cycleRules(services),
+  ]
+}
+
+function referenceRules(service: V1Service, declared: ReadonlyMap<string, ObjectOf>): SetError[] {
+  const { namespace } = service.metadata
+  return referencesOf(service)
+    .filter(({ kind, name }) => !declared.has(`${kind} ${keyFor(namespace, name)}`))
+    .map(({ kind, name, path }) => {
+      const missing: ObjectRef = namespace === undefined ? { kind, name } : { kind, namespace, name }
+      const message = `names ${describeRef(missing)}, which is not declared`
+      const suggestion = nearest(name, siblings(kind, service, declared))
+      const error = { object: refOf(service), other: missing, path, message, value: name }
+      return suggestion === undefined ? error : { ...error, suggestion }
+    })
+}
+
+function siblings(kind: Reference['kind'], service: V1Service, declared: ReadonlyMap<string, ObjectOf>): string[] {
+  return [...declared.values()]
+    .filter((object) => object.kind === kind && object.metadata.namespace === service.metadata.namespace)
+    .slice(0, MOST_SIBLINGS)
+    .map((object) => object.metadata.name)
+}

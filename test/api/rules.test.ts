@@ -1,0 +1,177 @@
+import { deepEqual } from 'node:assert/strict'
+import { validateObject } from '../../api/v1/validate.ts'
+
+const manifest = (kind: string, spec: object) => ({
+  apiVersion: 'reconcile.dev/v1',
+  kind,
+  metadata: { name: 'web', namespace: 'shop' },
+  spec,
+})
+const service = (spec: object) => manifest('Service', { template: { image: 'a' }, ...spec })
+const template = (fields: object) => manifest('Service', { template: { image: 'a', ...fields } })
+const fixedPort = { image: 'a', ports: [{ containerPort: 80, hostPort: 8080 }] }
+
+/** Each row: what is declared, and the paths that are refused. */
+describe('rules over several fields', () => {
+  for (const { it: sentence, raw, refused } of [
+    {
+      it: 'a service needs an image or a build',
+      raw: manifest('Service', { template: {} }),
+      refused: ['spec.template'],
+    },
+    { it: 'a fixed host port has room for one replica', raw: service({ template: fixedPort }), refused: [] },
+    {
+      it: 'a fixed host port has no room for two',
+      raw: service({ replicas: 2, template: fixedPort }),
+      refused: ['spec.template.ports.0.hostPort'],
+    },
+    {
+      it: 'a range of host ports has room for as many replicas as it is long',
+      raw: service({
+        replicas: 3,
+        template: { image: 'a', ports: [{ containerPort: 80, hostPort: 8080, hostPortEnd: 8082 }] },
+      }),
+      refused: [],
+    },
+    {
+      it: 'host port 0 is chosen by the engine',
+      raw: service({ replicas: 2, template: { image: 'a', ports: [{ containerPort: 80, hostPort: 0 }] } }),
+      refused: [],
+    },
+    { it: 'Global excludes replicas', raw: service({ mode: 'Global', replicas: 3 }), refused: ['spec.replicas'] },
+    { it: 'Global stands the default of replicas', raw: service({ mode: 'Global', replicas: 1 }), refused: [] },
+    {
+      it: 'one container name is for one replica',
+      raw: service({ replicas: 2, containerName: 'web' }),
+      refused: ['spec.containerName'],
+    },
+    {
+      it: 'a job that always restarts never completes',
+      raw: service({ mode: 'ReplicatedJob', template: { image: 'a', restartPolicy: { condition: 'Always' } } }),
+      refused: ['spec.template.restartPolicy.condition'],
+    },
+    {
+      it: 'a service does not depend on itself',
+      raw: service({ dependsOn: [{ service: 'web' }] }),
+      refused: ['spec.dependsOn.0.service'],
+    },
+    {
+      it: 'a dependency is named once',
+      raw: service({ dependsOn: [{ service: 'db' }, { service: 'db' }] }),
+      refused: ['spec.dependsOn.1.service'],
+    },
+    {
+      it: 'a variable is set once',
+      raw: template({ env: [{ name: 'A' }, { name: 'B' }, { name: 'A' }] }),
+      refused: ['spec.template.env.2.name'],
+    },
+    {
+      it: 'a target is mounted once',
+      raw: template({
+        mounts: [
+          { type: 'Volume', source: 'a', target: '/d' },
+          { type: 'Volume', source: 'b', target: '/d/' },
+        ],
+      }),
+      refused: ['spec.template.mounts.1.target'],
+    },
+    {
+      it: 'tmpfs counts as a mount',
+      raw: template({ mounts: [{ type: 'Volume', target: '/d' }], tmpfs: { '/d': '' } }),
+      refused: ['spec.template.tmpfs./d'],
+    },
+    {
+      it: 'a target is absolute',
+      raw: template({ mounts: [{ type: 'Volume', target: 'd' }] }),
+      refused: ['spec.template.mounts.0.target'],
+    },
+    {
+      it: 'a bind comes from an absolute path',
+      raw: template({ mounts: [{ type: 'Bind', source: './d', target: '/d' }] }),
+      refused: ['spec.template.mounts.0.source'],
+    },
+    {
+      it: 'a bind comes from somewhere',
+      raw: template({ mounts: [{ type: 'Bind', target: '/d' }] }),
+      refused: ['spec.template.mounts.0'],
+    },
+    {
+      it: 'networkMode excludes networks',
+      raw: template({ networkMode: 'host', networks: [{ network: 'a' }] }),
+      refused: ['spec.template.networkMode'],
+    },
+    {
+      it: 'a container in the network of another publishes no ports',
+      raw: template({ networkMode: 'service:a', ports: [{ containerPort: 80 }] }),
+      refused: ['spec.template.ports'],
+    },
+    {
+      it: 'ranges of ports are equally long',
+      raw: template({ ports: [{ containerPort: 80, containerPortEnd: 82, hostPort: 90, hostPortEnd: 91 }] }),
+      refused: ['spec.template.ports.0.hostPortEnd'],
+    },
+    {
+      it: 'a range ends after it begins',
+      raw: template({ ports: [{ containerPort: 80, containerPortEnd: 79 }] }),
+      refused: ['spec.template.ports.0.containerPortEnd'],
+    },
+    {
+      it: 'a probe says how it is run',
+      raw: template({ healthcheck: { test: ['curl', 'localhost'] } }),
+      refused: ['spec.template.healthcheck.test.0'],
+    },
+    {
+      it: 'swap holds memory too',
+      raw: template({ resources: { limits: { memoryBytes: 10, memorySwapBytes: 5 } } }),
+      refused: ['spec.template.resources.limits.memorySwapBytes'],
+    },
+    {
+      it: 'swap may be unlimited',
+      raw: template({ resources: { limits: { memoryBytes: 10, memorySwapBytes: -1 } } }),
+      refused: [],
+    },
+    {
+      it: 'reservations are within limits',
+      raw: template({ resources: { limits: { cpus: 1 }, reservations: { cpus: 2 } } }),
+      refused: ['spec.template.resources.reservations.cpus'],
+    },
+    {
+      it: 'devices are counted or named',
+      raw: template({ deviceRequests: [{ count: 1, deviceIDs: ['0'] }] }),
+      refused: ['spec.template.deviceRequests.0.count'],
+    },
+    {
+      it: 'a build has one Dockerfile',
+      raw: template({ build: { context: '/x', dockerfile: 'a', dockerfileInline: 'FROM a' } }),
+      refused: ['spec.template.build.dockerfileInline'],
+    },
+    { it: 'a secret comes from somewhere', raw: manifest('Secret', {}), refused: ['spec'] },
+    {
+      it: 'a secret comes from one place',
+      raw: manifest('Secret', { file: '/a', environment: 'B' }),
+      refused: ['spec.environment'],
+    },
+    {
+      it: 'a stored secret remembers its variable',
+      raw: manifest('Secret', { stored: true, environment: 'B' }),
+      refused: [],
+    },
+    { it: 'a config may be written out', raw: manifest('Config', { content: '' }), refused: [] },
+    {
+      it: 'an external network is not shaped',
+      raw: manifest('Network', { external: true, driver: 'bridge' }),
+      refused: ['spec.driver'],
+    },
+    {
+      it: 'an external volume stands the default driver',
+      raw: manifest('Volume', { external: true, driver: 'local' }),
+      refused: [],
+    },
+  ])
+    it(sentence, () =>
+      deepEqual(
+        validateObject(raw).map(({ path }) => path.join('.')),
+        refused,
+      ),
+    )
+})

@@ -1,0 +1,127 @@
+import { deepEqual } from 'node:assert/strict'
+import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
+import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
+import { describeRef } from '../../api/v1/metadata.ts'
+import { validateSet } from '../../api/v1/validate-set.ts'
+
+function make(kind: Kind, key: string, spec: object = {}): ObjectOf {
+  const [namespace = '', name = ''] = key.split('/')
+  return { apiVersion: 'reconcile.dev/v1', kind, metadata: { namespace, name }, spec } as ObjectOf
+}
+
+const service = (key: string, spec: Partial<V1ServiceSpec> = {}) =>
+  make('Service', key, { template: { image: 'a' }, ...spec })
+const using = (key: string, template: object) => make('Service', key, { template: { image: 'a', ...template } })
+const waiting = (key: string, ...others: string[]) =>
+  service(key, { dependsOn: others.map((name) => ({ service: name })) })
+
+describe('validateSet', () => {
+  for (const { it: sentence, objects, says } of [
+    {
+      it: 'takes the network default undeclared',
+      objects: [using('s/a', { networks: [{ network: 'default' }] })],
+      says: [],
+    },
+    {
+      it: 'takes what is declared',
+      objects: [using('s/a', { mounts: [{ type: 'Volume', source: 'v', target: '/v' }] }), make('Volume', 's/v')],
+      says: [],
+    },
+    {
+      it: 'names a volume of another stack as not declared',
+      objects: [using('s/a', { mounts: [{ type: 'Volume', source: 'v', target: '/v' }] }), make('Volume', 't/v')],
+      says: ['Service s/a spec.template.mounts.0.source names Volume s/v, which is not declared'],
+    },
+    {
+      it: 'names secrets, configs, networks and services that are not declared',
+      objects: [
+        using('s/a', {
+          secrets: [{ secret: 'x' }],
+          configs: [{ config: 'y' }],
+          networks: [{ network: 'n' }],
+          links: ['z:zz'],
+        }),
+      ],
+      says: [
+        'Service s/a spec.template.links.0 names Service s/z, which is not declared',
+        'Service s/a spec.template.networks.0.network names Network s/n, which is not declared',
+        'Service s/a spec.template.secrets.0.secret names Secret s/x, which is not declared',
+        'Service s/a spec.template.configs.0.config names Config s/y, which is not declared',
+      ],
+    },
+    {
+      it: 'names a dependency that is not there',
+      objects: [waiting('s/a', 'b')],
+      says: ['Service s/a spec.dependsOn.0.service names Service s/b, which is not declared'],
+    },
+    {
+      it: 'lets an optional dependency be absent',
+      objects: [service('s/a', { dependsOn: [{ service: 'b', required: false }] })],
+      says: [],
+    },
+    {
+      it: 'names a circle once, and what only leads to it not at all',
+      objects: [waiting('s/in', 'a'), waiting('s/a', 'b'), waiting('s/b', 'c'), waiting('s/c', 'a'), waiting('s/d')],
+      says: [
+        'Service s/a spec.dependsOn.0.service wait for each other in a circle (a → b → c → a): take one dependency away',
+      ],
+    },
+    {
+      it: 'sees a circle through a shared network namespace',
+      objects: [waiting('s/a', 'b'), using('s/b', { networkMode: 'service:a' })],
+      says: [
+        'Service s/a spec.dependsOn.0.service wait for each other in a circle (a → b → a): take one dependency away',
+      ],
+    },
+    {
+      it: 'names what is declared twice',
+      objects: [service('s/a'), service('s/a')],
+      says: ['Service s/a metadata.name Service s/a is declared twice: keep one'],
+    },
+    {
+      it: 'sees two volumes come to one name',
+      objects: [make('Volume', 's/a_b'), make('Volume', 't/x', { hostName: 's_a_b' })],
+      says: ['Volume t/x spec.hostName comes to the volume name s_a_b, as Volume s/a_b does: rename one of them'],
+    },
+    {
+      it: 'lets an external network be the network of another stack',
+      objects: [make('Network', 's/a'), make('Network', 't/a', { external: true, hostName: 's_a' })],
+      says: [],
+    },
+    {
+      it: 'sees two services come to one container name',
+      objects: [service('a/b-1'), service('a-b/1')],
+      says: [
+        'Service a-b/1 metadata.name comes to the container name a-b-1-1, as Service a/b-1 does: rename one of them',
+      ],
+    },
+    {
+      it: 'sees a container name that is the third slot of another service',
+      objects: [service('s/x', { containerName: 's-web-3' }), service('s/web', { replicas: 3 })],
+      says: [
+        'Service s/x spec.containerName comes to the container name s-web-3, as Service s/web does: rename one of them',
+      ],
+    },
+    {
+      it: 'lets numbered container names stand side by side',
+      objects: [service('s/x', { containerName: 'redis-1' }), service('s/y', { containerName: 'redis-2' })],
+      says: [],
+    },
+  ])
+    it(sentence, () => {
+      const lines = validateSet(objects).map(
+        ({ object, path, message }) => `${describeRef(object)} ${path.join('.')} ${message}`,
+      )
+      deepEqual(lines, says)
+    })
+
+  it('names both objects and suggests the one that was meant', () => {
+    const [error] = validateSet([waiting('s/web', 'databse'), service('s/database')])
+    deepEqual([error?.object.name, error?.other?.name, error?.suggestion], ['web', 'databse', 'database'])
+  })
+
+  it('finds a circle of 5,000 services without a deep stack', () => {
+    const ring = Array.from({ length: 5000 }, (_, index) => waiting(`s/n${index}`, `n${(index + 1) % 5000}`))
+    deepEqual(validateSet(ring).length, 1)
+  })
+})

@@ -1,0 +1,110 @@
+import { deepEqual, equal } from 'node:assert/strict'
+import { validateObject } from '../../api/v1/validate.ts'
+import { formatError } from '../../api/v1/validation-error.ts'
+
+const service = (spec: object, metadata: object = { name: 'web', namespace: 'shop' }) => ({
+  apiVersion: 'reconcile.dev/v1',
+  kind: 'Service',
+  metadata,
+  spec,
+})
+const template = (fields: object) => service({ template: { image: 'nginx', ...fields } })
+const other = (kind: string, spec: object) => ({
+  apiVersion: 'reconcile.dev/v1',
+  kind,
+  metadata: { name: 'x', namespace: 'shop' },
+  spec,
+})
+
+describe('validateObject', () => {
+  for (const { it: sentence, raw, says } of [
+    { it: 'takes a service with an image', raw: service({ template: { image: 'nginx' } }), says: [] },
+    { it: 'takes a network without a spec', raw: { ...other('Network', {}), spec: undefined }, says: [] },
+    {
+      it: 'takes dots and underscores in names, as Compose does',
+      raw: service({ template: { image: 'a' } }, { name: 'my_App.1', namespace: 'my_stack' }),
+      says: [],
+    },
+    {
+      it: 'names an unknown field and the nearest one',
+      raw: service({ template: { image: 'a' }, rep: 3 }),
+      says: ['spec.rep: is not a known field; did you mean replicas?'],
+    },
+    {
+      it: 'finds the nearest field deep inside',
+      raw: template({ healthcheck: { intervalSecond: 1 } }),
+      says: ['spec.template.healthcheck.intervalSecond: is not a known field; did you mean intervalSeconds?'],
+    },
+    {
+      it: 'finds the nearest field of a list item',
+      raw: template({ mounts: [{ type: 'Volume', target: '/x', readonly: true }] }),
+      says: ['spec.template.mounts[0].readonly: is not a known field; did you mean readOnly?'],
+    },
+    {
+      it: 'suggests nothing where nothing is near',
+      raw: service({ template: { image: 'a' }, zzzzzz: 3 }),
+      says: ['spec.zzzzzz: is not a known field'],
+    },
+    {
+      it: 'names the values of an enum and the nearest',
+      raw: service({ template: { image: 'a' }, mode: 'replicated' }),
+      says: [
+        'spec.mode = "replicated": must be Replicated, Global, ReplicatedJob or GlobalJob; did you mean Replicated?',
+      ],
+    },
+    {
+      it: 'tells to quote a number that stands for a text',
+      raw: template({ user: 1000 }),
+      says: ['spec.template.user = 1000: must be a text: quote it'],
+    },
+    {
+      it: 'says of an empty value that it is empty',
+      raw: service({ template: null }),
+      says: ['spec.template = null: must be a map, and is empty: give it a value or take the line away'],
+    },
+    { it: 'names a missing field at its parent', raw: service({}), says: ['spec: needs template'] },
+    {
+      it: 'names the nearest kind',
+      raw: { ...other('Servce', {}) },
+      says: [
+        'kind = "Servce": must be Node, Stack, Network, Volume, Secret, Config, Service, Revision, Task; did you mean Service?',
+      ],
+    },
+    {
+      it: 'refuses an unknown API version',
+      raw: { ...template({}), apiVersion: 'reconcile.dev/v2' },
+      says: ['apiVersion = "reconcile.dev/v2": must be reconcile.dev/v1; did you mean reconcile.dev/v1?'],
+    },
+    {
+      it: 'refuses a namespace on a node',
+      raw: other('Node', {}),
+      says: ['metadata.namespace = "shop": must be absent: a Node belongs to no stack'],
+    },
+    {
+      it: 'says what a list is for',
+      raw: [],
+      says: ['(the object): must be a map with apiVersion, kind, metadata and spec'],
+    },
+    {
+      it: 'hides the value of a secret-looking variable (S9)',
+      raw: template({ env: [{ name: 'DB_PASSWORD', value: 12345 }] }),
+      says: ['spec.template.env[0].value = "***": must be a text: quote it'],
+    },
+    {
+      it: 'shows nothing of what stands in a secret (S9)',
+      raw: other('Secret', { file: 8, data: 'hunter2' }),
+      says: ['spec.data: is not a known field', 'spec.file = "***": must be a text: quote it'],
+    },
+  ])
+    it(sentence, () => deepEqual(validateObject(raw).map(formatError), says))
+
+  it('hands out the path in parts, with numbers for places in lists', () => {
+    const [error] = validateObject(template({ ports: [{ containerPort: 80 }, { containerPort: 0 }] }))
+    deepEqual(error?.path, ['spec', 'template', 'ports', 1, 'containerPort'])
+  })
+
+  it('cuts a long value', () => {
+    const [error] = validateObject(service({ template: { image: 'a' }, mode: 'x'.repeat(5000) }))
+    equal(String(error?.value).length, 101)
+  })
+})
