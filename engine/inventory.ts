@@ -35,6 +35,15 @@ export interface Inventory {
   hosts(): readonly HostView[]
   /** Our containers of a task, by the task label's value; usually one. O(1). */
   containersOf(taskName: string): readonly { readonly node: string; readonly container: HostContainer }[]
+  /** Our containers of a service, by the stack and name labels as `stack/service`; those kept as `NAME.failed` too. O(1). */
+  containersOfService(service: string): readonly { readonly node: string; readonly container: HostContainer }[]
+  /**
+   * Whether a stopped container was stopped by somebody but us: a `kill` event came before its `die`, and no stop or kill of
+   * ours was under way (`expectStop`). False when nobody saw it.
+   */
+  stoppedByHand(node: string, id: string): boolean
+  /** Says that we are about to stop this container, so that its end is not taken for somebody's doing. */
+  expectStop(node: string, id: string): void
   /** A container by its name without slash, ours or foreign; undefined where none is known. */
   containerNamed(node: string, name: string): HostContainer | undefined
   /** Networks of this name on a node; several may have the same one. */
