@@ -25,13 +25,7 @@ export function cycleRules(services: readonly V1Service[]): CycleError[] {
 /** The services that are left when those whose dependencies can all start are taken away, again and again (Kahn). */
 function neverStarting(byKey: ReadonlyMap<string, V1Service>): Set<string> {
   const waitsFor = new Map([...byKey].map(([key, service]) => [key, new Set(dependenciesOf(service, byKey))]))
-  const waitedFor = new Map<string, string[]>()
-  for (const [key, others] of waitsFor)
-    for (const other of others) {
-      const waiting = waitedFor.get(other)
-      if (waiting) waiting.push(key)
-      else waitedFor.set(other, [key])
-    }
+  const waitedFor = invert(waitsFor)
   const ready = [...waitsFor].filter(([, others]) => others.size === 0).map(([key]) => key)
   for (let key = ready.pop(); key !== undefined; key = ready.pop()) {
     for (const waiting of waitedFor.get(key) ?? []) {
@@ -41,6 +35,12 @@ function neverStarting(byKey: ReadonlyMap<string, V1Service>): Set<string> {
     waitsFor.delete(key)
   }
   return new Set(waitsFor.keys())
+}
+
+function invert(waitsFor: ReadonlyMap<string, ReadonlySet<string>>): Map<string, string[]> {
+  const waitedFor = new Map<string, string[]>([...waitsFor.keys()].map((key) => [key, []]))
+  for (const [key, others] of waitsFor) for (const other of others) waitedFor.get(other)?.push(key)
+  return waitedFor
 }
 
 /** Each stuck service waits for a stuck one: following them comes round. What only leads to the circle is not part of it. */

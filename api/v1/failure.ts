@@ -6,6 +6,9 @@ import { HIDDEN } from './secret-value.ts'
 import type { Field } from './shape.ts'
 import type { ValidationError } from './validation-error.ts'
 
+/** A line that sets something secret, as `--password=…`, or a URL with a password. */
+const SECRET_TEXT = /(pass|secret|token|key|auth)\w*\s*[=: ]|:\/\/[^/\s]*:[^/\s]*@/i
+
 type Path = (string | number)[]
 
 /** Says for people what one keyword of the schema found wrong in `raw`. */
@@ -79,34 +82,43 @@ function follow(raw: object, pointer: string): { path: Path; values: unknown[] }
 
 /** The names of the fields that may stand at a path. */
 function fieldsAt(kind: string, path: Path): string[] {
-  let type: string | undefined = kind
-  let inMany = false
-  for (const part of path) {
-    if (inMany) {
-      inMany = false
-      continue
-    }
-    const field: Field | undefined = type === undefined ? undefined : shapes[type]?.[String(part)]
-    type = field?.of
-    inMany = field?.many !== undefined
-  }
-  return type === undefined || inMany ? [] : Object.keys(shapes[type] ?? {})
+  const end = path.reduce<Field>(step, { of: kind })
+  return end.of === undefined || end.many ? [] : Object.keys(shapes[end.of] ?? {})
 }
 
-/** The value as it may be shown. What belongs to a secret-looking variable, or to a Secret, is hidden (S9). */
+/** From a list or map to its items, from an object to a field of it. */
+function step({ of, many }: Field, part: string | number): Field {
+  if (many) return of === undefined ? {} : { of }
+  return (of === undefined ? undefined : shapes[of]?.[String(part)]) ?? {}
+}
+
+/** The value as it may be shown: scalars only, cut. */
 function shown(kind: string, path: Path, values: unknown[]): Pick<ValidationError, 'value'> {
   const value = values.at(-1)
-  if (typeof value === 'object' && value !== null) return {}
-  if (kind === 'Secret' && path[0] === 'spec') return { value: HIDDEN }
-  if (values.some((holder, index) => isSecretHolder(holder, path[index]))) return { value: HIDDEN }
-  if (typeof value === 'string') return { value: value.length > 100 ? `${value.slice(0, 100)}…` : value }
-  return typeof value === 'number' || typeof value === 'boolean' || value === null ? { value } : {}
+  if (value === null || typeof value === 'boolean') return { value }
+  if (typeof value !== 'string' && typeof value !== 'number') return {}
+  if (isHidden(kind, path, values)) return { value: HIDDEN }
+  return { value: typeof value === 'string' && value.length > 100 ? `${value.slice(0, 100)}…` : value }
+}
+
+/** What belongs to a secret-looking variable or to a Secret is hidden, and a text that sets something secret (S9). */
+function isHidden(kind: string, path: Path, values: unknown[]): boolean {
+  if (kind === 'Secret' && path[0] === 'spec') return true
+  if (values.some((holder, index) => isSecretHolder(holder, path[index]))) return true
+  return SECRET_TEXT.test(String(values.at(-1)).slice(0, 100))
 }
 
 function isSecretHolder(holder: unknown, part: string | number | undefined): boolean {
   if (typeof holder !== 'object' || holder === null || part === undefined) return false
   const { name } = holder as { name?: unknown }
-  return looksSecret(String(part)) || (part === 'value' && typeof name === 'string' && looksSecret(name))
+  if (part === 'value') return typeof name !== 'string' || looksSecret(name)
+  return part === 'env' ? isText(holder, part) : looksSecret(String(part))
+}
+
+/** `env: TOKEN=abc`: a variable where the list should be. */
+function isText(holder: object, field: string): boolean {
+  const value = (holder as Record<string, unknown>)[field]
+  return typeof value === 'string' || (Array.isArray(value) && value.some((item) => typeof item === 'string'))
 }
 
 function withSuggestion(error: ValidationError, suggestion: string | undefined): ValidationError {

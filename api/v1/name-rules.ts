@@ -36,16 +36,13 @@ function engineNameRules(objects: readonly ObjectOf[]): NameError[] {
   return [...direct, ...objects.flatMap((object) => laterSlotRule(object, owners))]
 }
 
-/** A containerName that is the second or a later slot of another service. */
+/** A containerName that is the second or a later slot of another service; the first slot was compared already. */
 function laterSlotRule(object: ObjectOf, owners: ReadonlyMap<string, ObjectOf>): NameError[] {
-  if (object.kind !== 'Service' || object.spec.containerName === undefined) return []
-  const named = slotNamed(object.spec.containerName)
+  const name = object.kind === 'Service' ? object.spec.containerName : undefined
+  const named = name === undefined ? undefined : slotNamed(name)
   const other = named && owners.get(`container ${named.first}`)
-  if (!named || other?.kind !== 'Service' || other.spec.containerName !== undefined) return []
-  if (named.slot === 1 || named.slot > slotsOf(other)) return []
-  return [
-    clash(object, other, { path: ['spec', 'containerName'], name: `the container name ${object.spec.containerName}` }),
-  ]
+  if (!named || named.slot === 1 || other?.kind !== 'Service' || named.slot > slotsOf(other)) return []
+  return [clash(object, other, { path: ['spec', 'containerName'], name: `the container name ${name}` })]
 }
 
 function clash(object: ObjectOf, other: ObjectOf, at: { path: readonly (string | number)[]; name: string }): NameError {

@@ -1,4 +1,5 @@
 import type { V1Mount, V1Port, V1TaskTemplate } from './generated/types.ts'
+import { resourceRules } from './resource-rules.ts'
 import type { ValidationError } from './validation-error.ts'
 
 type Path = readonly (string | number)[]
@@ -66,89 +67,54 @@ function envRules({ env = [] }: V1TaskTemplate, at: Path): ValidationError[] {
   })
 }
 
-function networkRules({ networks = [], networkMode, ports = [] }: V1TaskTemplate, at: Path): ValidationError[] {
-  const errors: ValidationError[] = []
-  if (networkMode !== undefined && networks.length > 0)
-    errors.push({ path: [...at, 'networkMode'], message: 'excludes networks: keep one of them', value: networkMode })
-  if (networkMode !== undefined && /^(service|container):/.test(networkMode) && ports.length > 0)
-    errors.push({
-      path: [...at, 'ports'],
-      message: `must be on the other container: with networkMode ${networkMode} they share its network`,
-    })
+function networkRules(template: V1TaskTemplate, at: Path): ValidationError[] {
+  const { networks = [], networkMode } = template
   const seen = new Set<string>()
-  for (const [index, { network }] of networks.entries()) {
-    if (seen.has(network))
-      errors.push({ path: [...at, 'networks', index, 'network'], message: 'is named twice', value: network })
+  const twice = networks.flatMap(({ network }, index): ValidationError[] => {
+    const path = [...at, 'networks', index, 'network']
+    if (seen.has(network)) return [{ path, message: 'is named twice', value: network }]
     seen.add(network)
+    return []
+  })
+  return networkMode === undefined ? twice : [...modeRules(networkMode, template, at), ...twice]
+}
+
+function modeRules(networkMode: string, { networks = [], ports = [] }: V1TaskTemplate, at: Path): ValidationError[] {
+  const errors: ValidationError[] = []
+  if (networks.length > 0)
+    errors.push({ path: [...at, 'networkMode'], message: 'excludes networks: keep one of them', value: networkMode })
+  if (/^(service|container):/.test(networkMode) && ports.length > 0) {
+    const message = `must be on the other container: with networkMode ${networkMode} they share its network`
+    errors.push({ path: [...at, 'ports'], message })
   }
   return errors
 }
 
-function portRules(port: V1Port, at: Path): ValidationError[] {
-  const { containerPort, containerPortEnd, hostPort, hostPortEnd } = port
-  if (containerPortEnd !== undefined && containerPortEnd < containerPort)
+function portRules({ containerPort, containerPortEnd: last, ...host }: V1Port, at: Path): ValidationError[] {
+  if (last !== undefined && last < containerPort)
     return [
-      {
-        path: [...at, 'containerPortEnd'],
-        message: `must not be below containerPort ${containerPort}`,
-        value: containerPortEnd,
-      },
+      { path: [...at, 'containerPortEnd'], message: `must not be below containerPort ${containerPort}`, value: last },
     ]
-  if (hostPortEnd === undefined) return []
-  if (!hostPort) return [{ path: [...at, 'hostPortEnd'], message: 'needs hostPort', value: hostPortEnd }]
-  if (hostPortEnd < hostPort)
-    return [{ path: [...at, 'hostPortEnd'], message: `must not be below hostPort ${hostPort}`, value: hostPortEnd }]
-  const inside = (containerPortEnd ?? containerPort) - containerPort
-  if (inside === 0 || hostPortEnd - hostPort === inside) return []
-  return [
-    {
-      path: [...at, 'hostPortEnd'],
-      message: `must make a range of ${inside + 1} ports, as containerPort does`,
-      value: hostPortEnd,
-    },
-  ]
+  const message =
+    host.hostPortEnd === undefined ? undefined : hostRangeError(host, (last ?? containerPort) - containerPort)
+  return message === undefined ? [] : [{ path: [...at, 'hostPortEnd'], message, value: host.hostPortEnd ?? 0 }]
+}
+
+/** `inside` is the length of the container's range less one; one port may go to any free one of a host range. */
+function hostRangeError(
+  { hostPort, hostPortEnd = 0 }: Omit<V1Port, 'containerPort'>,
+  inside: number,
+): string | undefined {
+  if (!hostPort) return 'needs hostPort'
+  if (hostPortEnd < hostPort) return `must not be below hostPort ${hostPort}`
+  if (inside === 0 || hostPortEnd - hostPort === inside) return undefined
+  return `must make a range of ${inside + 1} ports, as containerPort does`
 }
 
 function healthRules({ healthcheck }: V1TaskTemplate, at: Path): ValidationError[] {
-  const test = healthcheck?.test
-  if (!test || test.length === 0 || PROBES.includes(test[0] ?? '')) return []
+  const [how] = healthcheck?.test ?? []
+  if (how === undefined || PROBES.includes(how)) return []
   return [
-    {
-      path: [...at, 'healthcheck', 'test', 0],
-      message: 'must be CMD, CMD-SHELL or NONE',
-      value: (test[0] ?? '').slice(0, 100),
-    },
+    { path: [...at, 'healthcheck', 'test', 0], message: 'must be CMD, CMD-SHELL or NONE', value: how.slice(0, 100) },
   ]
-}
-
-function resourceRules({ resources, deviceRequests = [] }: V1TaskTemplate, at: Path): ValidationError[] {
-  const { memoryBytes, memorySwapBytes, cpus } = resources?.limits ?? {}
-  const reserved = resources?.reservations
-  const errors: ValidationError[] = []
-  if (memoryBytes && memorySwapBytes !== undefined && memorySwapBytes > 0 && memorySwapBytes < memoryBytes)
-    errors.push({
-      path: [...at, 'resources', 'limits', 'memorySwapBytes'],
-      message: 'is memory and swap together, so it must not be below memoryBytes',
-      value: memorySwapBytes,
-    })
-  if (memoryBytes && (reserved?.memoryBytes ?? 0) > memoryBytes)
-    errors.push({
-      path: [...at, 'resources', 'reservations', 'memoryBytes'],
-      message: `must not be above the limit of ${memoryBytes}`,
-      value: reserved?.memoryBytes ?? 0,
-    })
-  if (cpus && (reserved?.cpus ?? 0) > cpus)
-    errors.push({
-      path: [...at, 'resources', 'reservations', 'cpus'],
-      message: `must not be above the limit of ${cpus}`,
-      value: reserved?.cpus ?? 0,
-    })
-  for (const [index, { count, deviceIDs }] of deviceRequests.entries())
-    if (count !== undefined && deviceIDs?.length)
-      errors.push({
-        path: [...at, 'deviceRequests', index, 'count'],
-        message: 'excludes deviceIDs: keep one of them',
-        value: count,
-      })
-  return errors
 }

@@ -20,7 +20,7 @@ function section(model: Model, title: string, root: string): string[] {
     const heading = index === 0 ? `## ${title}` : `### ${name}`
     const { properties = {}, required = [] } = typeNamed(model, name)
     const rows = Object.entries(properties).map(([field, schema]) =>
-      row(model, field, schema, required.includes(field)),
+      row(model, field, required.includes(field) ? markRequired(schema) : schema),
     )
     if (rows.length === 0) return `${heading}\n\nNo fields.\n`
     return `${heading}\n\n| field | type | meaning |\n|---|---|---|\n${rows.join('\n')}\n`
@@ -38,10 +38,13 @@ function reached(model: Model, root: string): string[] {
   return [...seen]
 }
 
-function row(model: Model, field: string, schema: Schema, isRequired: boolean): string {
+function markRequired(schema: Schema): Schema {
+  return { ...schema, description: `${schema.description ?? ''} **Required.**` }
+}
+
+function row(model: Model, field: string, schema: Schema): string {
   const facts = [
     schema.description ?? '',
-    isRequired ? '**Required.**' : '',
     schema.default === undefined ? '' : `Default: \`${JSON.stringify(schema.default)}\`.`,
     range(schema),
   ]

@@ -33,12 +33,12 @@ export function shapesText({ kinds, types }: Model): string {
 }
 
 function fieldOf(schema: Schema): Field {
-  const many = schema.type === 'array' ? 'list' : isMap(schema) ? 'map' : undefined
-  const inner = many === 'list' ? schema.items : many === 'map' ? (schema.additionalProperties as Schema) : schema
-  return {
-    ...(many ? { many } : {}),
-    ...(inner?.$ref ? { of: inner.$ref } : {}),
-    ...(inner?.enum ? { enum: inner.enum } : {}),
-    ...(schema.default === undefined ? {} : { default: schema.default }),
-  }
+  const preset = schema.default === undefined ? {} : { default: schema.default }
+  if (schema.type === 'array') return { many: 'list', ...valueOf(schema.items ?? {}), ...preset }
+  if (isMap(schema)) return { many: 'map', ...valueOf(schema.additionalProperties as Schema), ...preset }
+  return { ...valueOf(schema), ...preset }
+}
+
+function valueOf(schema: Schema): Field {
+  return { ...(schema.$ref ? { of: schema.$ref } : {}), ...(schema.enum ? { enum: schema.enum } : {}) }
 }

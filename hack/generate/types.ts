@@ -1,5 +1,5 @@
 import { type KindSource, type Model, typeNamed } from './model.ts'
-import { isMap, type Schema } from './schema.ts'
+import type { Schema } from './schema.ts'
 
 const HEADER = `// Written by npm run generate from crds/source; edit those.
 
@@ -35,17 +35,22 @@ function defaultText(schema: Schema): string {
 }
 
 function typeText(model: Model, schema: Schema): string {
-  if (schema.$ref) {
-    const target = typeNamed(model, schema.$ref)
-    return target.type === 'object' ? `V1${schema.$ref}` : typeText(model, target)
-  }
+  if (schema.$ref) return referenceText(model, schema.$ref)
   if (schema.enum) return schema.enum.map((value) => `'${value}'`).join(' | ')
   if (schema.type === 'array') return arrayText(typeText(model, schema.items ?? {}))
-  if (isMap(schema)) return `Record<string, ${typeText(model, schema.additionalProperties as Schema)}>`
-  if (schema.type === 'object' && schema.additionalProperties === true) return 'Record<string, unknown>'
-  if (schema.type === 'object')
-    throw new Error('crds/source: an object with properties needs a name: make it a fragment')
+  if (schema.type === 'object') return mapText(model, schema)
   return schema.type === 'integer' ? 'number' : (schema.type ?? 'unknown')
+}
+
+function referenceText(model: Model, name: string): string {
+  const target = typeNamed(model, name)
+  return target.type === 'object' ? `V1${name}` : typeText(model, target)
+}
+
+function mapText(model: Model, { additionalProperties }: Schema): string {
+  if (additionalProperties === true) return 'Record<string, unknown>'
+  if (typeof additionalProperties === 'object') return `Record<string, ${typeText(model, additionalProperties)}>`
+  throw new Error('crds/source: an object with properties needs a name: make it a fragment')
 }
 
 function arrayText(item: string): string {

@@ -66,12 +66,13 @@ function objectSchema({ kind, spec }: KindSource): object {
 /** Unknown fields become errors; number formats become bounds; what only Kubernetes reads goes. */
 function strictSchema(schema: Schema): object {
   return mapSchema(schema, (inner) => {
-    const { description, default: _default, format, ...kept } = inner
-    for (const key of Object.keys(kept)) if (key.startsWith('x-')) delete kept[key as keyof typeof kept]
-    if (kept.$ref) return { $ref: kept.$ref }
-    if (format === 'int32' || format === 'int64') {
-      kept.minimum ??= BOUNDS[format][0]
-      kept.maximum ??= BOUNDS[format][1]
+    if (inner.$ref) return { $ref: inner.$ref }
+    const dropped = (key: string) =>
+      key === 'description' || key === 'default' || key === 'format' || key.startsWith('x-')
+    const kept: Schema = Object.fromEntries(Object.entries(inner).filter(([key]) => !dropped(key)))
+    if (inner.format === 'int32' || inner.format === 'int64') {
+      const [minimum, maximum] = BOUNDS[inner.format]
+      Object.assign(kept, { minimum: kept.minimum ?? minimum, maximum: kept.maximum ?? maximum })
     }
     if (kept.type === 'object') kept.additionalProperties ??= false
     return kept

@@ -31,10 +31,9 @@ const CONFIG: Record<string, string> = {
   Shell: '- of images',
 }
 
-/** Fields of dockerode's type that API 1.51 has no more, or under another name. */
-const GONE = ['KernelMemory', 'DiskQuota', 'CpuRealtimePeriod', 'NetworkingConfig'] as const
+/** Fields of dockerode's type that API 1.51 has no more. */
+type Gone = 'KernelMemory' | 'DiskQuota'
 
-/** Fails to compile when dockerode's types learn a field that is not here. */
 const HOST_CONFIG = {
   CpuShares: 'cpuShares',
   Memory: 'resources.limits.memoryBytes',
@@ -106,7 +105,10 @@ const HOST_CONFIG = {
   Isolation: 'isolation',
   MaskedPaths: 'maskedPaths',
   ReadonlyPaths: 'readonlyPaths',
-} satisfies Record<Exclude<keyof HostConfig, (typeof GONE)[number]>, string>
+}
+
+/** Fails to compile when dockerode's types learn a field that is not in the table. */
+const NAMED: Record<Exclude<keyof HostConfig, Gone>, string> = HOST_CONFIG
 
 const ENDPOINT: Record<string, string> = {
   'IPAMConfig.IPv4Address': 'ipv4Address',
@@ -120,7 +122,7 @@ const ENDPOINT: Record<string, string> = {
 
 describe('a task template', () => {
   it('can say everything that a container can have', () => {
-    const missing = Object.entries({ ...CONFIG, ...HOST_CONFIG }).filter(
+    const missing = Object.entries({ ...CONFIG, ...HOST_CONFIG, ...NAMED }).filter(
       ([, field]) => !field.startsWith('-') && !has('TaskTemplate', field),
     )
     deepEqual(missing, [])

@@ -95,6 +95,16 @@ describe('validateObject', () => {
       raw: other('Secret', { file: 8, data: 'hunter2' }),
       says: ['spec.data: is not a known field', 'spec.file = "***": must be a text: quote it'],
     },
+    {
+      it: 'hides a variable that stands where the list should be (S9)',
+      raw: template({ env: 'A=hunter2' }),
+      says: ['spec.template.env = "***": must be a list: put "- " before each item'],
+    },
+    {
+      it: 'hides an argument that sets a password (S9)',
+      raw: template({ args: 'serve --db-password=hunter2' }),
+      says: ['spec.template.args = "***": must be a list: put "- " before each item'],
+    },
   ])
     it(sentence, () => deepEqual(validateObject(raw).map(formatError), says))
 
