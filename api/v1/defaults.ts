@@ -20,7 +20,8 @@ function fillType(type: string, value: unknown): unknown {
 
 function fillFields(shape: Shape, value: Record<string, unknown>): Record<string, unknown> {
   let filled: Record<string, unknown> | undefined
-  for (const [name, field] of Object.entries(shape)) {
+  for (const name in shape) {
+    const field = shape[name] ?? {}
     const before = value[name]
     const after = before === undefined ? field.default : fillValue(field, before)
     if (after === before) continue
