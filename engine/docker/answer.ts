@@ -1,0 +1,69 @@
+import type { Readable } from 'node:stream'
+import { AnswerError } from './errors.ts'
+
+/** No answer of an engine takes more than this (S12). */
+export const answerLimit = 64 * 1024 * 1024
+
+/** All bytes of a stream; an AnswerError beyond `limit`, or the stream's own error. */
+export function readBytes(stream: Readable, limit = answerLimit): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    stream.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      if (size > limit) stream.destroy(new AnswerError(`the engine answered more than ${limit >> 20} MB`))
+      else chunks.push(chunk)
+    })
+    stream.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size)))
+    stream.on('error', reject)
+    stream.on('close', () => reject(new Error('the connection was closed in mid-answer')))
+  })
+}
+
+/** The stream's bytes as JSON. */
+export async function readJson(stream: Readable): Promise<unknown> {
+  const text = (await readBytes(stream)).toString('utf8')
+  return parseJson(text)
+}
+
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new AnswerError(`the engine answered what is not JSON: ${JSON.stringify(text.slice(0, 80))}`, { cause })
+  }
+}
+
+export type Fields = Readonly<Record<string, unknown>>
+
+/** The value as an object, or an AnswerError that says what it should have been. */
+export function asFields(value: unknown, what: string): Fields {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Fields
+  throw new AnswerError(`the engine answered ${JSON.stringify(value)?.slice(0, 80)} where ${what} was expected`)
+}
+
+export function asList(value: unknown, what: string): readonly Fields[] {
+  if (value === null) return []
+  if (Array.isArray(value)) return value.map((item) => asFields(item, what))
+  throw new AnswerError(`the engine did not answer a list of ${what}s`)
+}
+
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}
+
+export function numberOf(value: unknown): number {
+  return typeof value === 'number' ? value : 0
+}
+
+export function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
+}
+
+/** The text values of an object; what is not text is left out. */
+export function textMapOf(value: unknown): Readonly<Record<string, string>> {
+  if (typeof value !== 'object' || value === null) return {}
+  return Object.fromEntries(
+    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  )
+}

@@ -1,0 +1,41 @@
+import { createReadStream } from 'node:fs'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { type Pack, pack } from 'tar-stream'
+import type { ContextEntry } from './context.ts'
+
+/** One time for all: the same files give the same archive. Docker's cache looks at contents, not at times. */
+const mtime = new Date(0)
+
+/** The entries as a tar, made while it is read: memory does not grow with the context. */
+export function packContext(entries: readonly ContextEntry[]): Readable {
+  const tar = pack()
+  packAll(tar, entries).then(
+    () => tar.finalize(),
+    (error) => tar.destroy(error),
+  )
+  return Readable.from(tar, { objectMode: false })
+}
+
+async function packAll(tar: Pack, entries: readonly ContextEntry[]): Promise<void> {
+  for (const entry of entries) await packOne(tar, entry)
+}
+
+async function packOne(tar: Pack, entry: ContextEntry): Promise<void> {
+  const header = { name: entry.path, mode: entry.mode, mtime, uid: 0, gid: 0 }
+  switch (entry.type) {
+    case 'directory':
+      return void tar.entry({ ...header, type: 'directory' })
+    case 'symlink':
+      return void tar.entry({ ...header, type: 'symlink', linkname: entry.target })
+    case 'text':
+      return void tar.entry({ ...header, type: 'file' }, entry.text)
+    case 'file':
+      // Exactly the size that the header says, although the file may grow meanwhile; a shorter one is an error.
+      if (entry.size === 0) return void tar.entry({ ...header, type: 'file' }, '')
+      return pipeline(
+        createReadStream(entry.from, { end: entry.size - 1 }),
+        tar.entry({ ...header, type: 'file', size: entry.size }),
+      )
+  }
+}

@@ -1,0 +1,8 @@
+import type { BuildArgs } from '../../engine.ts'
+import type { Run } from '../../run.ts'
+
+/** One way to make an image from a context. */
+export interface Builder {
+  readonly name: 'classic'
+  build(args: BuildArgs, run: Run): Promise<{ readonly id: string }>
+}

@@ -1,0 +1,44 @@
+import { createHash, type Hash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import type { BuildArgs } from '../../engine.ts'
+import { isRemoteContext } from '../../requests.ts'
+import { type ContextEntry, readContext } from './context.ts'
+
+/**
+ * The digest of everything that decides what a build makes: the context as .dockerignore leaves it, the Dockerfile, target,
+ * arguments, labels and platform. The same hash, the same tag, no build. A remote context counts by its URL alone.
+ */
+export async function contextHash(args: Omit<BuildArgs, 'contentHash' | 'onProgress'>): Promise<string> {
+  const hash = createHash('sha256')
+  const { target, platform, dockerfile, dockerfileInline } = args
+  const parts = [sortedPairs(args.buildArgs), sortedPairs(args.labels), target, platform]
+  addText(hash, JSON.stringify(['v1', ...parts.map((part) => part ?? null)]))
+  if (isRemoteContext(args.context)) {
+    addText(hash, JSON.stringify([args.context, dockerfile ?? null, dockerfileInline ?? null]))
+  } else {
+    const context = await readContext({ ...args, contentHash: '' })
+    addText(hash, context.dockerfile)
+    for (const entry of context.entries) await addEntry(hash, entry)
+  }
+  return `sha256:${hash.digest('hex')}`
+}
+
+async function addEntry(hash: Hash, entry: ContextEntry): Promise<void> {
+  addText(hash, `${entry.type} ${entry.mode.toString(8)} ${entry.path}`)
+  if (entry.type === 'symlink') addText(hash, entry.target)
+  if (entry.type === 'text') addText(hash, entry.text)
+  if (entry.type !== 'file') return
+  const content = createHash('sha256')
+  for await (const chunk of createReadStream(entry.from)) content.update(chunk)
+  addText(hash, content.digest('hex'))
+}
+
+/** With its length, so that no two lists of texts come to the same bytes. */
+function addText(hash: Hash, text: string): void {
+  const bytes = Buffer.from(text)
+  hash.update(`${bytes.length}:`).update(bytes)
+}
+
+function sortedPairs(values: Readonly<Record<string, string>> | undefined): [string, string][] {
+  return Object.entries(values ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))
+}

@@ -1,0 +1,109 @@
+import { lstat, readdir, readFile, readlink } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import ignoreModule, { type Ignore } from '@balena/dockerignore'
+import type { BuildArgs } from '../../engine.ts'
+import { dockerfileInArchive, inlineDockerfile } from '../../requests.ts'
+
+/** One thing in a build's archive; its path is relative, with slashes. */
+export type ContextEntry =
+  | { readonly type: 'directory'; readonly path: string; readonly mode: number }
+  | { readonly type: 'symlink'; readonly path: string; readonly mode: number; readonly target: string }
+  | {
+      readonly type: 'file'
+      readonly path: string
+      readonly mode: number
+      readonly size: number
+      readonly from: string
+    }
+  /** Text that is in no file of the context: an inline Dockerfile, or one from elsewhere. */
+  | { readonly type: 'text'; readonly path: string; readonly mode: number; readonly text: string }
+
+/** A build's local context as it will be packed: sorted, without what .dockerignore leaves out. */
+export interface BuildContext {
+  readonly entries: readonly ContextEntry[]
+  readonly dockerfile: string
+}
+
+const entryLimit = 500_000
+const dockerfileLimit = 1024 * 1024
+const createIgnore = ignoreModule as unknown as (options?: { ignorecase?: boolean }) => Ignore
+
+/** Reads the directory's names and sizes, not its files' contents. Errors say which path and what to do. */
+export async function readContext(args: BuildArgs): Promise<BuildContext> {
+  const path = dockerfileInArchive(args) ?? 'Dockerfile'
+  const dockerfile = args.dockerfileInline ?? (await readDockerfile(args))
+  const ignored = await readIgnore(args, path)
+  const entries: ContextEntry[] = []
+  await walk({ root: args.context, ignored, entries }, '')
+  if (path === inlineDockerfile) entries.push({ type: 'text', path, mode: 0o644, text: dockerfile })
+  entries.sort((a, b) => (a.path < b.path ? -1 : 1))
+  return { entries, dockerfile }
+}
+
+interface Walk {
+  readonly root: string
+  readonly ignored: (path: string) => 'no' | 'yes' | 'look-inside'
+  readonly entries: ContextEntry[]
+}
+
+async function walk(state: Walk, directory: string): Promise<void> {
+  const names = await readdir(join(state.root, directory)).catch((cause) => {
+    throw new Error(`read build context ${join(state.root, directory)}: ${cause.message}`, { cause })
+  })
+  for (const name of names.sort()) {
+    const path = directory === '' ? name : `${directory}/${name}`
+    const verdict = state.ignored(path)
+    if (verdict !== 'yes') await add(state, path, verdict === 'no')
+  }
+}
+
+async function add(state: Walk, path: string, wanted: boolean): Promise<void> {
+  const from = join(state.root, path)
+  const stat = await lstat(from)
+  const mode = stat.mode & 0o7777
+  if (stat.isDirectory()) {
+    if (wanted) state.entries.push({ type: 'directory', path, mode })
+    await walk(state, path)
+  } else if (!wanted) {
+    return
+  } else if (stat.isSymbolicLink()) {
+    state.entries.push({ type: 'symlink', path, mode: 0o777, target: await readlink(from) })
+  } else if (stat.isFile()) {
+    state.entries.push({ type: 'file', path, mode, size: stat.size, from })
+  }
+  // Sockets, pipes and devices have no place in an image: docker leaves them out too.
+  if (state.entries.length > entryLimit)
+    throw new Error(
+      `read build context ${state.root}: more than ${entryLimit} files; leave some out with .dockerignore`,
+    )
+}
+
+async function readDockerfile(args: BuildArgs): Promise<string> {
+  const path = resolve(args.context, args.dockerfile ?? 'Dockerfile')
+  const stat = await lstat(path).catch(() => undefined)
+  if (stat === undefined)
+    throw new Error(`build ${args.context}: there is no ${path}; name the Dockerfile with build.dockerfile`)
+  if (stat.size > dockerfileLimit) throw new Error(`build ${args.context}: ${path} is over 1 MB, that is no Dockerfile`)
+  return readFile(path, 'utf8')
+}
+
+/** `NAME.dockerignore` beside the Dockerfile comes before the context's own. Both it and the Dockerfile are always sent. */
+async function readIgnore(args: BuildArgs, dockerfile: string): Promise<Walk['ignored']> {
+  const own = `${resolve(args.context, args.dockerfile ?? 'Dockerfile')}.dockerignore`
+  const text = (await readIfThere(own)) ?? (await readIfThere(join(args.context, '.dockerignore')))
+  if (text === undefined) return () => 'no'
+  const patterns = text.replace(/^\uFEFF/, '').split(/\r?\n/)
+  const filter = createIgnore({ ignorecase: false }).add(patterns)
+  const hasExceptions = patterns.some((pattern) => pattern.trim().startsWith('!'))
+  return (path) => {
+    if (path === dockerfile || path === '.dockerignore' || !filter.ignores(path)) return 'no'
+    return hasExceptions || dockerfile.startsWith(`${path}/`) ? 'look-inside' : 'yes'
+  }
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  return readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined
+    throw new Error(`read ${path}: ${error.message}`, { cause: error })
+  })
+}

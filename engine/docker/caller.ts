@@ -1,0 +1,179 @@
+import { setMaxListeners } from 'node:events'
+import type { IncomingMessage } from 'node:http'
+import type { Duplex, Readable } from 'node:stream'
+import type { Clock } from '../../clock/clock.ts'
+import { sleep } from '../../clock/sleep.ts'
+import type { Verb, Verbs } from '../engine.ts'
+import { EngineError } from '../errors.ts'
+import { type EngineRequest, requestOf, targetOf } from '../requests.ts'
+import type { Run } from '../run.ts'
+import { parseJson, readBytes, readJson } from './answer.ts'
+import { type Deadline, startDeadline } from './deadline.ts'
+import { deadlineOf } from './deadlines.ts'
+import { type Failure, failureOfError, failureOfStatus, StatusError, wasNeverSent } from './errors.ts'
+import type { Message, Transport } from './transport.ts'
+import { triedWords } from './tried.ts'
+
+/** What a verb adds to its request. */
+export interface CallOptions {
+  /** In place of the verb's own request: the later parts of an exec. */
+  readonly request?: EngineRequest
+  readonly headers?: Readonly<Record<string, string>>
+  readonly upload?: Buffer | Readable
+  /** Replaces the verb's own deadline. */
+  readonly deadlineMs?: number
+  /** Replaces the verb's words in errors. */
+  readonly tried?: string
+  readonly hijack?: boolean
+}
+
+/** Makes the HTTP calls of one engine, each within its deadline, and turns every failure into an EngineError. */
+export interface Caller {
+  readonly node: string
+  /** Sends what the verb stands for and hands the answer to `read`, within the verb's deadline; `touch` when it moves. */
+  call<V extends Verb, T>(verb: V, args: ArgsOf<V>, run: Run, how: CallOptions & Reader<T>): Promise<T>
+  /** The answer's JSON. */
+  json<V extends Verb>(verb: V, args: ArgsOf<V>, run: Run, options?: CallOptions): Promise<unknown>
+  /** Nothing but success; a 304 (already so) is success. */
+  done<V extends Verb>(verb: V, args: ArgsOf<V>, run: Run, options?: CallOptions): Promise<void>
+  /** The API version in use, such as `1.41`. */
+  version(signal: AbortSignal): Promise<string>
+  close(): void
+}
+
+type ArgsOf<V extends Verb> = Parameters<Verbs[V]>[0]
+type Answer = IncomingMessage | Duplex
+type Reader<T> = { readonly read: (answer: Answer, deadline: Deadline) => Promise<T> }
+
+export interface CallerOptions {
+  readonly node: string
+  readonly clock: Clock
+  readonly transport: Transport
+  /** What messages call the engine's address. */
+  readonly host: string
+  /** The group that owns the socket, for the remedy. */
+  readonly group?: string
+  readonly negotiate: (transport: Transport, signal: AbortSignal) => Promise<string>
+}
+
+const attempts = 3
+const firstPauseMs = 25
+const errorTextLimit = 64 * 1024
+
+/** The caller of one engine. The API version is negotiated with the first call, and anew after a broken connection. */
+export function makeCaller(options: CallerOptions): Caller {
+  const closed = new AbortController()
+  setMaxListeners(0, closed.signal)
+  const version = cachedVersion(options)
+  const call: Caller['call'] = async (verb, args, run, how) => {
+    const request = how.request ?? requestOf(verb, args)
+    const ms = how.deadlineMs ?? deadlineOf(verb, args)
+    const deadline = startDeadline(options.clock, ms, { run: run.signal, closed: closed.signal })
+    try {
+      return await how.read(await sendWithRetry({ options, version, request, how, deadline }), deadline)
+    } catch (error) {
+      const { code, detail, cause } = failureOf(error, deadline, options, ms)
+      throw new EngineError(code, { node: options.node, tried: how.tried ?? triedWords(verb, args), detail, cause })
+    } finally {
+      deadline.end()
+    }
+  }
+  return {
+    node: options.node,
+    call,
+    json: (verb, args, run, how) => call(verb, args, run, { ...how, read: (answer) => readJson(answer) }),
+    done: (verb, args, run, how) =>
+      call(verb, args, run, { ...how, read: async (answer) => void (await readBytes(answer)) }),
+    version: version.get,
+    close() {
+      closed.abort()
+      options.transport.close()
+    },
+  }
+}
+
+interface Sending {
+  readonly options: CallerOptions
+  readonly version: CachedVersion
+  readonly request: EngineRequest
+  readonly how: CallOptions
+  readonly deadline: Deadline
+}
+
+/** Reads are sent again after a broken connection, writes only when the first can't have arrived. */
+async function sendWithRetry(sending: Sending): Promise<Answer> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await sendOnce(sending)
+    } catch (error) {
+      const { deadline, request, how, options } = sending
+      if (error instanceof StatusError || error instanceof EngineError || deadline.signal.aborted) throw error
+      sending.version.forget()
+      const again = request.method === 'GET' && !isHopeless(error)
+      const spent = how.upload !== undefined && !Buffer.isBuffer(how.upload)
+      if (attempt === attempts || spent || !(again || wasNeverSent(error))) throw error
+      await sleep(options.clock, firstPauseMs * 4 ** (attempt - 1), deadline.signal, 'periodic')
+    }
+  }
+}
+
+async function sendOnce({ options, version, request, how, deadline }: Sending): Promise<Answer> {
+  const prefix = `/v${await version.get(deadline.signal)}`
+  const message: Message = {
+    method: request.method,
+    target: prefix + targetOf(request),
+    ...(how.headers === undefined ? {} : { headers: how.headers }),
+    ...(request.body === undefined ? {} : { body: request.body }),
+    ...(how.upload === undefined ? {} : { upload: how.upload }),
+  }
+  const answer = how.hijack
+    ? await options.transport.upgrade(message, deadline.signal)
+    : await options.transport.send(message, deadline.signal)
+  const status = 'statusCode' in answer ? (answer.statusCode ?? 0) : 101
+  if (status < 400) return answer
+  throw new StatusError(status, messageOf((await readBytes(answer, errorTextLimit)).toString('utf8')))
+}
+
+/** Failing the same way again is certain: permissions, certificates. */
+function isHopeless(error: unknown): boolean {
+  const code = error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? '') : ''
+  return code === 'EACCES' || code === 'EPERM' || /CERT|TLS|SSL/.test(code)
+}
+
+function messageOf(text: string): string {
+  try {
+    const { message } = parseJson(text) as { message?: unknown }
+    return typeof message === 'string' ? message : text
+  } catch {
+    return text
+  }
+}
+
+function failureOf(error: unknown, deadline: Deadline, options: CallerOptions, ms: number): Failure {
+  if (error instanceof StatusError) return failureOfStatus(error.status, error.message)
+  if (error instanceof EngineError) return failureOfError(error, options)
+  const { outcome } = deadline
+  if (outcome === 'timeout') return { code: 'Timeout', detail: `no answer within ${Math.round(ms / 1000)} s` }
+  if (outcome === 'cancelled') return { code: 'Cancelled', detail: 'no longer wanted', cause: error }
+  if (outcome === 'closed') return { code: 'Cancelled', detail: 'the connection was closed by us', cause: error }
+  return failureOfError(error, options)
+}
+
+interface CachedVersion {
+  get(signal: AbortSignal): Promise<string>
+  forget(): void
+}
+
+/** Asked with the first call, and again once forgotten. */
+function cachedVersion({ negotiate, transport }: CallerOptions): CachedVersion {
+  let known: string | undefined
+  return {
+    async get(signal) {
+      known ??= await negotiate(transport, signal)
+      return known
+    },
+    forget() {
+      known = undefined
+    },
+  }
+}

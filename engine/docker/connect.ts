@@ -1,0 +1,127 @@
+import { readFile, stat } from 'node:fs/promises'
+import type { Clock } from '../../clock/clock.ts'
+import type { Engine, Verbs } from '../engine.ts'
+import { type Call, wrapEngine } from '../wrap.ts'
+import type { Address, TlsMaterial } from './agent.ts'
+import { archiveVerbs } from './archive.ts'
+import { classicBuilder } from './build/classic.ts'
+import { type Caller, makeCaller } from './caller.ts'
+import { containerVerbs } from './containers.ts'
+import { type Credentials, dockerCredentials, noCredentials } from './credentials.ts'
+import { addressOf, type Endpoint, type TlsFiles } from './endpoint.ts'
+import { watchEvents } from './events.ts'
+import { execVerbs } from './exec.ts'
+import { makeGate } from './gate.ts'
+import { imageVerbs } from './images.ts'
+import { infoVerbs } from './info.ts'
+import { logVerbs } from './logs.ts'
+import { negotiateVersion } from './negotiate.ts'
+import { networkVerbs, volumeVerbs } from './networks.ts'
+import { openTransport } from './transport.ts'
+
+export interface ConnectOptions extends Endpoint {
+  /** The Node resource's name. */
+  readonly node: string
+  readonly clock: Clock
+  readonly settings: { readonly callsPerEngine: number }
+  /** Where docker's config.json with the registry credentials is; absent: pulls are anonymous. */
+  readonly configDirectory?: string
+}
+
+/** Stops, pulls and builds mostly wait: they have a limit of their own, so that they hold up no other call. */
+const longCalls = 32
+
+/**
+ * An engine over its HTTP API. It need not answer yet: calls fail as Unreachable until it does, and the API version is agreed
+ * on with the first that gets through. Rejects only for an address or certificate files that can't be used.
+ */
+export async function connectDocker(options: ConnectOptions): Promise<Engine> {
+  const { node, clock } = options
+  const address = addressOf(options.host)
+  const group = await socketGroup(address)
+  const caller = makeCaller({
+    node,
+    clock,
+    transport: openTransport(await withTls(address, options.tls)),
+    host: options.host,
+    ...(group === undefined ? {} : { group }),
+    negotiate: (transport, signal) => negotiateVersion(node, transport, signal),
+  })
+  const credentials = options.configDirectory === undefined ? noCredentials : dockerCredentials(options.configDirectory)
+  const engine = { node, ...allVerbs(caller, credentials), watch: watchWith(caller), close: caller.close }
+  return wrapEngine(engine, limited(options.settings.callsPerEngine))
+}
+
+function allVerbs(caller: Caller, credentials: Credentials): Verbs {
+  const builder = classicBuilder(caller, credentials)
+  return {
+    ...infoVerbs(caller),
+    ...containerVerbs(caller),
+    ...networkVerbs(caller),
+    ...volumeVerbs(caller),
+    ...imageVerbs(caller, credentials),
+    ...archiveVerbs(caller),
+    ...logVerbs(caller),
+    ...execVerbs(caller),
+    buildImage: (args, run) => builder.build(args, run),
+  }
+}
+
+function watchWith(caller: Caller): Engine['watch'] {
+  return (options) => watchEvents(caller, options)
+}
+
+/** In order of arrival, so many at once; streams that people look at are not counted. */
+function limited(callsPerEngine: number) {
+  const calls = makeGate(callsPerEngine)
+  const long = makeGate(longCalls)
+  const gates: Partial<Record<Call['verb'], typeof calls | undefined>> = {
+    stopContainer: long,
+    pullImage: long,
+    buildImage: long,
+    logs: undefined,
+    exec: undefined,
+  }
+  return async ({ verb, run }: Call, next: () => Promise<unknown>) => {
+    const gate = verb in gates ? gates[verb] : calls
+    if (!gate) return next()
+    // An aborted run goes through: the call itself says what was cancelled.
+    const leave = await gate.enter(run.signal).catch(() => () => {})
+    try {
+      return await next()
+    } finally {
+      leave()
+    }
+  }
+}
+
+async function withTls(address: Address, files: TlsFiles | undefined): Promise<Address> {
+  if (address.kind === 'unix' || files === undefined) return address
+  const read = async (path: string | undefined) => path && (await readPem(path))
+  const [ca, cert, key] = await Promise.all([read(files.ca), read(files.cert), read(files.key)])
+  const tls: TlsMaterial = {
+    ...(ca ? { ca } : {}),
+    ...(cert ? { cert } : {}),
+    ...(key ? { key } : {}),
+    ...(files.skipVerify ? { skipVerify: true } : {}),
+  }
+  return { ...address, tls }
+}
+
+function readPem(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch((cause) => {
+    throw new Error(`read TLS file ${path}: ${cause.message}; check DOCKER_CERT_PATH or the Docker context`, { cause })
+  })
+}
+
+/** The name of the group that owns the socket: whoever may not connect is told to join it. */
+async function socketGroup(address: Address): Promise<string | undefined> {
+  if (address.kind !== 'unix') return undefined
+  try {
+    const { gid } = await stat(address.path)
+    const groups = (await readFile('/etc/group', 'utf8')).split('\n').map((line) => line.split(':'))
+    return gid === 0 ? undefined : groups.find(([, , id]) => Number(id) === gid)?.[0]
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,51 @@
+import type { Verbs } from '../engine.ts'
+import { EngineError, isEngineError } from '../errors.ts'
+import type { Run } from '../run.ts'
+import type { ContainerInspect } from '../types.ts'
+import { asFields, textOf, textsOf } from './answer.ts'
+import type { Caller } from './caller.ts'
+import { decodeContainer } from './containers.ts'
+
+type CreateArgs = Parameters<Verbs['createContainer']>[0]
+
+/** A task's container is told by these: equal in both, it is the very one that was asked for. */
+const identityLabels = ['reconcile.dev/installation', 'reconcile.dev/task']
+
+/**
+ * Creates a container. A name that is taken by the container of the same task is success: an earlier create got through
+ * although its answer did not.
+ */
+export async function createContainer(caller: Caller, args: CreateArgs, run: Run) {
+  try {
+    const answer = asFields(await caller.json('createContainer', args, run), 'an id')
+    return { id: textOf(answer['Id']), warnings: textsOf(answer['Warnings']) }
+  } catch (error) {
+    if (!isEngineError(error, 'Conflict') || !/is already in use by container/.test(error.detail)) throw error
+    const existing = await inspectQuietly(caller, args.name, run)
+    if (existing && isSameTask(existing, args)) return { id: existing.Id, warnings: [] }
+    throw withOwner(error, existing)
+  }
+}
+
+async function inspectQuietly(caller: Caller, id: string, run: Run): Promise<ContainerInspect | undefined> {
+  try {
+    return decodeContainer(await caller.json('inspectContainer', { id }, run))
+  } catch {
+    return undefined
+  }
+}
+
+function isSameTask(existing: ContainerInspect, { body }: CreateArgs): boolean {
+  const wanted = body.Labels ?? {}
+  const found = existing.Config.Labels ?? {}
+  if (existing.State.Status === 'removing' || existing.State.Status === 'dead') return false
+  return wanted['reconcile.dev/task'] !== undefined && identityLabels.every((name) => wanted[name] === found[name])
+}
+
+/** A container that is on its way out keeps its name for a moment: that is no conflict, only a wait. */
+function withOwner(error: EngineError, existing: ContainerInspect | undefined): EngineError {
+  const leaving = existing === undefined || existing.State.Status === 'removing'
+  if (!leaving) return error
+  const tried = error.message.slice(0, error.message.indexOf(` on ${error.node}: `))
+  return new EngineError('Busy', { node: error.node, tried, detail: error.detail, cause: error })
+}

@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process'
+import { readBytes } from './answer.ts'
+import type { RegistryAuth } from './credentials.ts'
+
+const deadlineMs = 30_000
+const outputLimit = 1024 * 1024
+
+/**
+ * Asks `docker-credential-HELPER get`, without a shell, for one registry's credentials; undefined where it has none.
+ * They travel over pipes only.
+ */
+export async function askHelper(
+  helper: string,
+  server: string,
+  signal: AbortSignal,
+): Promise<RegistryAuth | undefined> {
+  if (!/^[A-Za-z0-9._-]+$/.test(helper))
+    throw new Error(`credential helper ${JSON.stringify(helper)}: not a helper's name`)
+  const program = `docker-credential-${helper}`
+  const { text, code } = await run(program, server, signal)
+  if (code !== 0) {
+    if (/credentials not found/i.test(text)) return undefined
+    throw new Error(`${program} get ${server}: it ended with ${code}: ${text.trim().slice(0, 200)}`)
+  }
+  return decode(program, text, server)
+}
+
+async function run(
+  program: string,
+  input: string,
+  signal: AbortSignal,
+): Promise<{ text: string; code: number | null }> {
+  const child = spawn(program, ['get'], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+    signal: AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]),
+  })
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.on('error', (cause) =>
+      reject(new Error(`run ${program} for the credentials of ${input}: ${cause.message}`, { cause })),
+    )
+    child.on('close', resolve)
+  })
+  child.stdin.on('error', () => {})
+  child.stdin.end(input)
+  const [text, code] = await Promise.all([readBytes(child.stdout, outputLimit), ended])
+  return { text: text.toString('utf8'), code }
+}
+
+function decode(program: string, text: string, serveraddress: string): RegistryAuth {
+  const answer = parse(program, text)
+  const { Username, Secret } = answer
+  if (typeof Username !== 'string' || typeof Secret !== 'string')
+    throw new Error(`${program} get ${serveraddress}: its answer has no Username or Secret`)
+  if (Username === '<token>') return { identitytoken: Secret, serveraddress }
+  return { username: Username, password: Secret, serveraddress }
+}
+
+function parse(program: string, text: string): Record<string, unknown> {
+  try {
+    return JSON.parse(text) ?? {}
+  } catch {
+    // The text may hold the secret: it is not quoted, and no cause is kept.
+    throw new Error(`${program}: its answer is not JSON`)
+  }
+}

@@ -1,0 +1,52 @@
+import type { Verb, Verbs } from '../engine.ts'
+
+const second = 1000
+const minute = 60 * second
+
+/** How long an engine may take for a call, milliseconds; for `pullImage`, `buildImage` and uploads: without a sign of progress. */
+const verbDeadlines: { readonly [V in Exclude<Verb, 'stopContainer'>]: number } = {
+  info: 10 * second,
+  listContainers: 30 * second,
+  inspectContainer: 10 * second,
+  createContainer: minute,
+  // A start may wait for a network or a volume driver.
+  startContainer: minute,
+  killContainer: 30 * second,
+  unpauseContainer: 30 * second,
+  renameContainer: 15 * second,
+  updateContainer: 30 * second,
+  removeContainer: minute,
+  listNetworks: 30 * second,
+  inspectNetwork: 10 * second,
+  createNetwork: minute,
+  removeNetwork: minute,
+  connectNetwork: minute,
+  disconnectNetwork: minute,
+  listVolumes: 30 * second,
+  inspectVolume: 10 * second,
+  createVolume: minute,
+  removeVolume: minute,
+  inspectImage: 10 * second,
+  resolveImage: 30 * second,
+  pullImage: 5 * minute,
+  buildImage: 10 * minute,
+  tagImage: 15 * second,
+  removeImage: 2 * minute,
+  importImage: 5 * minute,
+  putArchive: minute,
+  getArchive: minute,
+  // Once they have begun, followed output and commands may be silent for days.
+  logs: minute,
+  exec: 30 * second,
+}
+
+/** Past the grace that a stop gives, and where none is given past any that a container is likely to have. */
+const stopMarginSeconds = 30
+const unknownGraceSeconds = 300
+
+/** The deadline of one call in milliseconds. */
+export function deadlineOf<V extends Verb>(verb: V, args: Parameters<Verbs[V]>[0]): number {
+  if (verb !== 'stopContainer') return verbDeadlines[verb as Exclude<Verb, 'stopContainer'>]
+  const { timeoutSeconds } = args as Parameters<Verbs['stopContainer']>[0]
+  return ((timeoutSeconds ?? unknownGraceSeconds) + stopMarginSeconds) * second
+}

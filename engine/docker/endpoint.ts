@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import type { Address } from './agent.ts'
+
+/** PEM files, by path. */
+export interface TlsFiles {
+  readonly ca?: string
+  readonly cert?: string
+  readonly key?: string
+  /** Accept any certificate, as a Docker context may ask for. */
+  readonly skipVerify?: boolean
+}
+
+/** How to reach an engine. */
+export interface Endpoint {
+  /** `unix:///path` or `tcp://host:port`. */
+  readonly host: string
+  readonly tls?: TlsFiles
+}
+
+/** What docker's own command line looks at. */
+export interface EndpointInputs {
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** The user's home directory. */
+  readonly home: string
+  /** A file's text; undefined where there is none. */
+  readonly read: (path: string) => string | undefined
+}
+
+const defaultHost = 'unix:///var/run/docker.sock'
+
+/** Docker's directory of configuration: DOCKER_CONFIG, else ~/.docker. */
+export function dockerConfigDirectory({ env, home }: Pick<EndpointInputs, 'env' | 'home'>): string {
+  return env['DOCKER_CONFIG'] || join(home, '.docker')
+}
+
+/**
+ * The engine that docker's command line would speak to: DOCKER_HOST, else the context of DOCKER_CONTEXT or of config.json,
+ * else the default socket. Throws what is wrong and what to do about it.
+ */
+export function resolveEndpoint(inputs: EndpointInputs): Endpoint {
+  const { env } = inputs
+  const host = env['DOCKER_HOST']
+  if (host) return checked({ host, ...tlsOfEnvironment(inputs, host) })
+  const context = env['DOCKER_CONTEXT'] || currentContext(inputs)
+  if (context && context !== 'default') return checked(endpointOfContext(context, inputs))
+  return { host: defaultHost }
+}
+
+/** The address in a host's URL. Throws for transports that are not there, with the remedy. */
+export function addressOf(host: string): Address {
+  const [, scheme = '', rest = ''] = /^([a-z]+):\/\/(.*)$/.exec(host) ?? []
+  if (scheme === 'unix' && rest.startsWith('/')) return { kind: 'unix', path: rest }
+  if (scheme === 'tcp' || scheme === 'http' || scheme === 'https') return tcpAddress(host, rest, scheme === 'https')
+  if (scheme === 'ssh')
+    throw new Error(
+      `connect to ${host}: ssh:// is not supported yet; forward the socket with \`ssh -N -L /tmp/docker.sock:/var/run/docker.sock HOST\` and set DOCKER_HOST=unix:///tmp/docker.sock`,
+    )
+  if (scheme === 'npipe' || scheme === 'fd')
+    throw new Error(
+      `connect to ${host}: ${scheme}:// is not supported; expose the engine as unix:// or tcp:// with TLS`,
+    )
+  throw new Error(
+    `connect to ${JSON.stringify(host)}: not an engine's address; write unix:///var/run/docker.sock or tcp://HOST:2376`,
+  )
+}
+
+function tcpAddress(host: string, rest: string, https: boolean): Address {
+  const [, name, v6, port] = /^(?:([^:/[\]]+)|\[([0-9a-fA-F:.]+)\])(?::(\d{1,5}))?\/?$/.exec(rest) ?? []
+  const target = name ?? v6
+  if (target === undefined || Number(port ?? 1) > 65535)
+    throw new Error(`connect to ${host}: not an address; write tcp://HOST:PORT`)
+  const address = { kind: 'tcp', host: target, port: Number(port ?? (https ? 2376 : 2375)) } as const
+  return https ? { ...address, tls: {} } : address
+}
+
+function checked(endpoint: Endpoint): Endpoint {
+  const address = addressOf(endpoint.host)
+  const hasPort = /:\d+\/?$/.test(endpoint.host)
+  if (address.kind === 'unix' || hasPort) return endpoint
+  const host = address.host.includes(':') ? `[${address.host}]` : address.host
+  return { ...endpoint, host: `tcp://${host}:${endpoint.tls ? 2376 : address.port}` }
+}
+
+function tlsOfEnvironment(inputs: EndpointInputs, host: string): { tls?: TlsFiles } {
+  if (!inputs.env['DOCKER_TLS_VERIFY'] || host.startsWith('unix:')) return {}
+  const directory = inputs.env['DOCKER_CERT_PATH'] || dockerConfigDirectory(inputs)
+  const present = filesIn(directory, inputs)
+  if (present.ca === undefined)
+    throw new Error(`DOCKER_TLS_VERIFY is set, but ${join(directory, 'ca.pem')} is missing; set DOCKER_CERT_PATH`)
+  return { tls: present }
+}
+
+function filesIn(directory: string, { read }: EndpointInputs): TlsFiles {
+  const names = ['ca', 'cert', 'key'] as const
+  const paths = names.map((name) => [name, join(directory, `${name}.pem`)] as const)
+  return Object.fromEntries(paths.filter(([, path]) => read(path) !== undefined))
+}
+
+function currentContext(inputs: EndpointInputs): string | undefined {
+  const path = join(dockerConfigDirectory(inputs), 'config.json')
+  const config = parseFile(path, inputs.read(path) ?? '{}')
+  return typeof config['currentContext'] === 'string' ? config['currentContext'] : undefined
+}
+
+function endpointOfContext(name: string, inputs: EndpointInputs): Endpoint {
+  const directory = join(dockerConfigDirectory(inputs), 'contexts')
+  const id = createHash('sha256').update(name).digest('hex')
+  const path = join(directory, 'meta', id, 'meta.json')
+  const text = inputs.read(path)
+  if (text === undefined)
+    throw new Error(`Docker context ${JSON.stringify(name)} not found (${path}); list them with \`docker context ls\``)
+  const docker = fieldsOf(fieldsOf(parseFile(path, text)['Endpoints'])['docker'])
+  if (typeof docker['Host'] !== 'string' || docker['Host'] === '')
+    throw new Error(`Docker context ${JSON.stringify(name)} names no docker host (${path})`)
+  const files = filesIn(join(directory, 'tls', id, 'docker'), inputs)
+  const tls = { ...files, ...(docker['SkipTLSVerify'] === true ? { skipVerify: true } : {}) }
+  return { host: docker['Host'], ...(Object.keys(tls).length === 0 ? {} : { tls }) }
+}
+
+function parseFile(path: string, text: string): Readonly<Record<string, unknown>> {
+  try {
+    return fieldsOf(JSON.parse(text))
+  } catch (cause) {
+    throw new Error(`read ${path}: it is not JSON; correct it, or set DOCKER_HOST`, { cause })
+  }
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+}

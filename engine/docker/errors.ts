@@ -1,0 +1,97 @@
+import { EngineError, type EngineErrorCode } from '../errors.ts'
+
+/** What went wrong, before it is known on which node and in which call. */
+export interface Failure {
+  readonly code: EngineErrorCode
+  /** The engine's or the system's own words, with what to do about it where that is known. */
+  readonly detail: string
+  readonly cause?: unknown
+}
+
+/** What a status code of 400 and above and the engine's message mean. */
+export function failureOfStatus(status: number, message: string): Failure {
+  const text = message.trim() || `the engine answered ${status} without a word`
+  const known = knownTexts.find(([pattern]) => pattern.test(text))
+  if (known) return { code: known[1], detail: known[2] === undefined ? text : `${text}; ${known[2]}` }
+  return { code: statusCodes[status] ?? (status < 500 ? 'Invalid' : 'Internal'), detail: text }
+}
+
+/** What a failed connection or a broken answer means. */
+export function failureOfError(error: unknown, about: { readonly host: string; readonly group?: string }): Failure {
+  if (error instanceof EngineError) return { code: error.code, detail: error.detail, cause: error.cause }
+  if (error instanceof AnswerError) return { code: 'Internal', detail: error.message, cause: error }
+  const { code, message } =
+    error instanceof Error ? (error as NodeJS.ErrnoException) : { code: undefined, message: String(error) }
+  const detail = (words: string) => ({ code: 'Unreachable' as const, detail: `${words} (${message})`, cause: error })
+  if (code === 'EACCES' || code === 'EPERM') return detail(permissionDenied(about))
+  if (code === 'ECONNREFUSED' || code === 'ENOENT')
+    return detail(`no engine listens on ${about.host}; is dockerd running?`)
+  if (code?.startsWith('HPE_'))
+    return detail(`${about.host} does not speak HTTP; if it wants TLS, set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH`)
+  if (isCertificateError(code, message))
+    return detail(`TLS with ${about.host} failed; check ca.pem, cert.pem and key.pem in DOCKER_CERT_PATH`)
+  return detail(`the connection to ${about.host} broke`)
+}
+
+/** An answer that is no answer: too large, not JSON, or not of the shape that the API promises. */
+export class AnswerError extends Error {
+  override readonly name = 'AnswerError'
+}
+
+/** A status of 400 and above, or an error told in mid-stream, with the engine's message. */
+export class StatusError extends Error {
+  readonly status: number
+  constructor(status: number, message: string) {
+    super(message)
+    this.status = status
+  }
+}
+
+/** Whether the request can't have reached the engine, so that even a write may be sent again. */
+export function wasNeverSent(error: unknown): boolean {
+  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined
+  return code === 'ECONNREFUSED' || code === 'ENOENT'
+}
+
+const statusCodes: Readonly<Record<number, EngineErrorCode>> = {
+  400: 'Invalid',
+  401: 'Invalid',
+  403: 'Conflict',
+  404: 'NotFound',
+  405: 'Unsupported',
+  409: 'Conflict',
+  501: 'Unsupported',
+  503: 'Busy',
+  504: 'Busy',
+}
+
+/** Messages whose status says too little: most of what fails on the way is a 500. First match wins. */
+const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
+  [
+    /HTTP request to an HTTPS server/i,
+    'Unreachable',
+    'the engine wants TLS: set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH',
+  ],
+  [/client version .* is too (new|old)/i, 'Unsupported'],
+  [/not a swarm manager|not part of a swarm/i, 'Unsupported', 'run docker swarm init on this host'],
+  [/port is already allocated|address already in use/i, 'Busy', 'another process or container has the port'],
+  [/has active endpoints|volume is in use|is being used by|is using its referenced image/i, 'Busy'],
+  [/removal of container .* is already in progress|marked for removal/i, 'Busy'],
+  [/non-overlapping IPv4 address pool|fully subnetted/i, 'Busy', 'remove unused networks with docker network prune'],
+  [/no space left on device/i, 'Busy', 'free space on the host, for example with docker system prune'],
+  [/unauthorized|authentication required|no basic auth credentials/i, 'Invalid', 'log in with docker login'],
+  [/pull access denied|requested access to the resource is denied/i, 'NotFound', 'check the name, or docker login'],
+  [/manifest unknown|manifest for .* not found|name unknown|no matching manifest/i, 'NotFound'],
+  [/toomanyrequests|TLS handshake timeout|i\/o timeout|no such host|connection refused|Client\.Timeout/i, 'Busy'],
+  [/pool overlaps|already exists in network|is already in use by container/i, 'Conflict'],
+  [/OCI runtime create failed|failed to create task|failed to create shim|executable file not found/i, 'Invalid'],
+]
+
+function permissionDenied({ host, group }: { readonly host: string; readonly group?: string }): string {
+  if (group === undefined) return `permission denied on ${host}`
+  return `permission denied on ${host}: join its group with \`usermod -aG ${group} USER\` and log in again, or run as root`
+}
+
+function isCertificateError(code: string | undefined, message: string): boolean {
+  return /CERT|_SSL_|_TLS_|EPROTO|UNABLE_TO/.test(code ?? '') || /certificate/i.test(message)
+}

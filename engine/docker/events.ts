@@ -1,0 +1,87 @@
+import type { Cancel } from '../../clock/clock.ts'
+import type { Engine } from '../engine.ts'
+import type { EngineRequest } from '../requests.ts'
+import type { Run } from '../run.ts'
+import type { EngineEvent } from '../types.ts'
+import { asFields, type Fields, numberOf, parseJson, textMapOf, textOf } from './answer.ts'
+import type { Caller } from './caller.ts'
+import { readLines } from './lines.ts'
+
+type WatchOptions = Parameters<Engine['watch']>[0]
+
+/** Everything that changes what we show or decide; not the noise of execs (each health check is one), mounts and copies. */
+const wantedEvents = {
+  event: [
+    ...['create', 'start', 'restart', 'die', 'oom', 'kill', 'stop', 'pause', 'unpause', 'rename', 'update', 'destroy'],
+    ...[
+      'health_status',
+      'connect',
+      'disconnect',
+      'remove',
+      'pull',
+      'tag',
+      'untag',
+      'delete',
+      'import',
+      'load',
+      'reload',
+    ],
+  ],
+  type: ['container', 'network', 'volume', 'image', 'daemon'],
+}
+
+/** Subscribes to the engine's events; see Engine.watch. */
+export function watchEvents(caller: Caller, options: WatchOptions): Cancel {
+  const controller = new AbortController()
+  const run: Run = { signal: controller.signal, object: `Node/${caller.node}`, reason: 'watch its events' }
+  follow(caller, options, run).then(
+    () => options.onBroken(new Error(`watch events on ${caller.node}: the engine ended the stream`)),
+    (error) => {
+      if (!controller.signal.aborted) options.onBroken(error)
+    },
+  )
+  return () => controller.abort()
+}
+
+function follow(caller: Caller, options: WatchOptions, run: Run): Promise<void> {
+  return caller.call('info', {}, run, {
+    request: eventsRequest(options.since),
+    tried: 'watch events',
+    deadlineMs: 30_000,
+    read: async (answer, deadline) => {
+      deadline.release()
+      // Later than the subscriber's stack in any case, and it may have cancelled meanwhile.
+      if (!run.signal.aborted) options.onReady()
+      await readLines(answer, (line) => {
+        const event = line === '' || run.signal.aborted ? undefined : decodeEvent(asFields(parseJson(line), 'an event'))
+        if (event) options.onEvent(event)
+      })
+    },
+  })
+}
+
+function eventsRequest(since: number | undefined): EngineRequest {
+  const query = { filters: JSON.stringify(wantedEvents), ...(since === undefined ? {} : { since: seconds(since) }) }
+  return { method: 'GET', path: '/events', query }
+}
+
+/** Rounded down: an event twice is harmless, one lost is not. */
+function seconds(ms: number): string {
+  return (Math.floor(ms) / 1000).toFixed(3)
+}
+
+const types: ReadonlySet<string> = new Set(wantedEvents.type)
+
+function decodeEvent(raw: Fields): EngineEvent | undefined {
+  const type = textOf(raw['Type'])
+  if (!types.has(type)) return undefined
+  const actor = asFields(raw['Actor'] ?? {}, "an event's actor")
+  const nano = numberOf(raw['timeNano'])
+  return {
+    type: type as EngineEvent['type'],
+    action: textOf(raw['Action']),
+    id: textOf(actor['ID']),
+    attributes: textMapOf(actor['Attributes']),
+    time: nano > 0 ? nano / 1e6 : numberOf(raw['time']) * 1000,
+  }
+}

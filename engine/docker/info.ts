@@ -1,0 +1,68 @@
+import type { Verbs } from '../engine.ts'
+import type { EngineInfo } from '../types.ts'
+import { asFields, type Fields, numberOf, textOf, textsOf } from './answer.ts'
+import type { Caller } from './caller.ts'
+
+/** What the engine says of itself. */
+export function infoVerbs(caller: Caller): Pick<Verbs, 'info'> {
+  return {
+    async info(args, run) {
+      const raw = asFields(await caller.json('info', args, run), 'info')
+      return decodeInfo(raw, await caller.version(run.signal))
+    },
+  }
+}
+
+export function decodeInfo(raw: Fields, apiVersion: string): EngineInfo {
+  const plugins = asFields(raw['Plugins'] ?? {}, 'plugins')
+  const swarm = asFields(raw['Swarm'] ?? {}, 'swarm')
+  return {
+    id: textOf(raw['ID']),
+    name: textOf(raw['Name']),
+    version: textOf(raw['ServerVersion']),
+    apiVersion,
+    os: textOf(raw['OSType']),
+    architecture: textOf(raw['Architecture']),
+    cpus: numberOf(raw['NCPU']),
+    memoryBytes: numberOf(raw['MemTotal']),
+    cgroupVersion: textOf(raw['CgroupVersion']),
+    defaultRuntime: textOf(raw['DefaultRuntime']),
+    loggingDriver: textOf(raw['LoggingDriver']),
+    storageDriver: textOf(raw['Driver']),
+    rootDir: textOf(raw['DockerRootDir']),
+    swarmActive: swarm['LocalNodeState'] === 'active',
+    pluginsVolume: textsOf(plugins['Volume']),
+    pluginsNetwork: textsOf(plugins['Network']),
+    time: Date.parse(textOf(raw['SystemTime'])) || 0,
+    lacks: lackedLimits(raw),
+  }
+}
+
+const limitFields: readonly (readonly [string, string])[] = [
+  ['MemoryLimit', 'memory'],
+  ['SwapLimit', 'swap'],
+  ['CpuCfsPeriod', 'cpuPeriod'],
+  ['CpuCfsQuota', 'cpuQuota'],
+  ['CPUShares', 'cpuShares'],
+  ['CPUSet', 'cpuset'],
+  ['PidsLimit', 'pids'],
+  ['OomKillDisable', 'oomKillDisable'],
+]
+
+/** The limits that have no field of their own are only in the warnings' words, of cgroup v1 and v2. */
+const limitWarnings: readonly (readonly [RegExp, string])[] = [
+  [/No (blkio|io\.)\s?weight support/i, 'blkioWeight'],
+  [/No (blkio weight_device|io\.weight \(per device\)) support/i, 'blkioWeightDevice'],
+  [/No (blkio throttle\.read_bps_device|io\.max \(rbps\)) support/i, 'blkioReadBps'],
+  [/No (blkio throttle\.write_bps_device|io\.max \(wbps\)) support/i, 'blkioWriteBps'],
+  [/No (blkio throttle\.read_iops_device|io\.max \(riops\)) support/i, 'blkioReadIOps'],
+  [/No (blkio throttle\.write_iops_device|io\.max \(wiops\)) support/i, 'blkioWriteIOps'],
+]
+
+function lackedLimits(raw: Fields): readonly string[] {
+  const warnings = textsOf(raw['Warnings'])
+  return [
+    ...limitFields.filter(([field]) => raw[field] === false).map(([, name]) => name),
+    ...limitWarnings.filter(([pattern]) => warnings.some((text) => pattern.test(text))).map(([, name]) => name),
+  ]
+}

@@ -1,0 +1,57 @@
+import type { Readable } from 'node:stream'
+import { StringDecoder } from 'node:string_decoder'
+import { AnswerError } from './errors.ts'
+
+const defaultLimit = 1024 * 1024
+
+/**
+ * Hands over every line of a stream of text, without its end; resolves when the stream has ended whole.
+ * A line over `limit` characters is an AnswerError: nothing that an engine says in one line is that long (S12).
+ */
+export function readLines(stream: Readable, onLine: (line: string) => void, limit = defaultLimit): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const split = lineSplitter(onLine, limit)
+    const guarded = (run: () => void) => {
+      try {
+        run()
+      } catch (error) {
+        stream.destroy(error instanceof Error ? error : new Error(String(error)))
+      }
+    }
+    stream.on('data', (chunk: Buffer) => guarded(() => split.push(chunk)))
+    stream.on('end', () => {
+      guarded(() => split.end())
+      resolve()
+    })
+    stream.on('error', reject)
+    stream.on('close', () => reject(new Error('the stream was closed before its end')))
+  })
+}
+
+/** Splits bytes in lines; characters may be cut anywhere. What is over `limit` throws, or with `cut` becomes a line of its own. */
+export function lineSplitter(onLine: (line: string) => void, limit = defaultLimit, cut = false) {
+  const decoder = new StringDecoder('utf8')
+  let rest = ''
+  const take = (text: string) => {
+    let from = 0
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
+      const line = rest + text.slice(from, end)
+      rest = ''
+      from = end + 1
+      onLine(line.endsWith('\r') ? line.slice(0, -1) : line)
+    }
+    rest += text.slice(from)
+    if (rest.length <= limit) return
+    if (!cut) throw new AnswerError(`the engine sent a line of more than ${limit} characters`)
+    onLine(rest)
+    rest = ''
+  }
+  return {
+    push: (chunk: Uint8Array) => take(decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))),
+    end() {
+      take(decoder.end())
+      if (rest !== '') onLine(rest)
+      rest = ''
+    },
+  }
+}

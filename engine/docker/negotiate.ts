@@ -1,0 +1,34 @@
+import { EngineError } from '../errors.ts'
+import { readBytes } from './answer.ts'
+import type { Transport } from './transport.ts'
+
+/** The oldest API version that we can work with: Docker 20.10. */
+export const minimumVersion = '1.41'
+/** The newest that we know: Docker 28.5. */
+export const maximumVersion = '1.51'
+
+/** Asks the engine for its API version and answers the highest that both know. */
+export async function negotiateVersion(node: string, transport: Transport, signal: AbortSignal): Promise<string> {
+  const answer = await transport.send({ method: 'GET', target: '/_ping' }, signal)
+  const theirs = answer.headers['api-version']
+  const text = (await readBytes(answer, 64 * 1024)).toString('utf8')
+  const refuse = (code: 'Unsupported' | 'Busy', detail: string) =>
+    new EngineError(code, { node, tried: 'agree on an API version', detail })
+  if (answer.statusCode !== 200)
+    throw refuse('Busy', `the engine answered ${answer.statusCode}: ${text.trim().slice(0, 200)}`)
+  if (typeof theirs !== 'string' || !/^\d+\.\d+$/.test(theirs))
+    throw refuse('Unsupported', 'what answers is not a Docker engine: it names no API version; check DOCKER_HOST')
+  if (compareVersions(theirs, minimumVersion) < 0)
+    throw refuse(
+      'Unsupported',
+      `its API is ${theirs}, ours begins at ${minimumVersion}: upgrade Docker to 20.10 or later`,
+    )
+  return compareVersions(theirs, maximumVersion) < 0 ? theirs : maximumVersion
+}
+
+/** Orders API versions such as `1.9` and `1.41`. */
+export function compareVersions(a: string, b: string): number {
+  const [aMajor = 0, aMinor = 0] = a.split('.').map(Number)
+  const [bMajor = 0, bMinor = 0] = b.split('.').map(Number)
+  return aMajor - bMajor || aMinor - bMinor
+}

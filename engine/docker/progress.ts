@@ -1,0 +1,60 @@
+import type { Readable } from 'node:stream'
+import type { Progress } from '../engine.ts'
+import { asFields, type Fields, numberOf, parseJson, textOf } from './answer.ts'
+import { StatusError } from './errors.ts'
+import { readLines } from './lines.ts'
+
+/** One message of a pull's or build's stream, after the stream's own errors were thrown. */
+export type Message = Fields
+
+/** Reads a stream of JSON messages to its end. An error that the stream carries is thrown as if it were the answer's status. */
+export function readMessages(stream: Readable, onMessage: (message: Message) => void): Promise<void> {
+  return readLines(stream, (line) => {
+    if (line.trim() === '') return
+    const message = asFields(parseJson(line), 'a progress message')
+    const error = errorOf(message)
+    if (error !== undefined) throw new StatusError(500, error)
+    onMessage(message)
+  })
+}
+
+function errorOf(message: Message): string | undefined {
+  const detail = message['errorDetail']
+  if (typeof detail === 'object' && detail !== null)
+    return textOf((detail as Fields)['message']) || textOf(message['error'])
+  return typeof message['error'] === 'string' ? message['error'] : undefined
+}
+
+/** Adds a pull's layers up: bytes downloaded of those that are known so far. */
+export function pullProgress(onProgress: (progress: Progress) => void): (message: Message) => void {
+  const layers = new Map<string, { done: number; total: number }>()
+  return (message) => {
+    const step = textOf(message['status'])
+    const id = textOf(message['id'])
+    const detail = (message['progressDetail'] ?? {}) as Fields
+    if (step === 'Downloading') layers.set(id, { done: numberOf(detail['current']), total: numberOf(detail['total']) })
+    const layer = layers.get(id)
+    if (layer && (step === 'Download complete' || step === 'Pull complete')) layer.done = layer.total
+    onProgress({ step, ...sumOf(layers) })
+  }
+}
+
+function sumOf(layers: ReadonlyMap<string, { done: number; total: number }>): { done?: number; total?: number } {
+  if (layers.size === 0) return {}
+  let [done, total] = [0, 0]
+  for (const layer of layers.values()) {
+    done += layer.done
+    total += layer.total
+  }
+  return { done, total }
+}
+
+/** A build's steps, `Step 2/5 : RUN …`. */
+export function buildProgress(onProgress: (progress: Progress) => void): (message: Message) => void {
+  return (message) => {
+    const text = textOf(message['stream']).trim() || textOf(message['status'])
+    const [, done, total] = /^Step (\d+)\/(\d+) : /.exec(text) ?? []
+    if (text === '') return
+    onProgress({ step: text.slice(0, 200), ...(done && total ? { done: Number(done), total: Number(total) } : {}) })
+  }
+}

@@ -1,0 +1,75 @@
+import { IncomingMessage } from 'node:http'
+import type { Duplex, Readable } from 'node:stream'
+import Docker from 'dockerode'
+import { type Address, engineAgent } from './agent.ts'
+
+/** One HTTP request to the engine, its target complete with version and query. */
+export interface Message {
+  readonly method: string
+  readonly target: string
+  readonly headers?: Readonly<Record<string, string>>
+  /** Sent as JSON. */
+  readonly body?: unknown
+  /** Sent as it is, in place of a JSON body. */
+  readonly upload?: Buffer | Readable
+}
+
+/** Bytes to and from one engine; nothing of what they mean. */
+export interface Transport {
+  /** Answers when the headers are in, whatever the status. */
+  send(message: Message, signal: AbortSignal): Promise<IncomingMessage>
+  /** As `send`, but where the engine agrees the connection becomes a raw stream in both directions. */
+  upgrade(message: Message, signal: AbortSignal): Promise<IncomingMessage | Duplex>
+  close(): void
+}
+
+/** The transport to one engine over dockerode's connection. */
+export function openTransport(address: Address): Transport {
+  const agent = engineAgent(address)
+  // A socket path, also for TCP: the agent dials, and nothing of DOCKER_HOST in the environment is mixed in.
+  const socketPath = address.kind === 'unix' ? address.path : `${address.host}:${address.port}`
+  const connection: object = { ...noneOfTheEnvironment, socketPath, protocol: 'http', agent }
+  const { modem } = new Docker(connection) as { modem: Modem }
+  const dial = (message: Message, signal: AbortSignal, hijack: boolean) =>
+    new Promise<IncomingMessage | Duplex>((resolve, reject) => {
+      modem.dial(dialOptions(message, signal, hijack), (error, answer) => {
+        if (error) reject(error)
+        else resolve(answer as IncomingMessage | Duplex)
+      })
+    })
+  return {
+    async send(message, signal) {
+      const answer = await dial(message, signal, false)
+      if (answer instanceof IncomingMessage) return answer
+      throw new Error('the engine changed the protocol without being asked')
+    },
+    upgrade: (message, signal) => dial(message, signal, true),
+    close: () => agent.destroy(),
+  }
+}
+
+interface Modem {
+  dial(options: DialOptions, callback: (error: Error | null, answer: unknown) => void): void
+}
+
+type DialOptions = ReturnType<typeof dialOptions>
+
+const noneOfTheEnvironment = { host: undefined, port: undefined, ca: undefined, cert: undefined, key: undefined }
+
+/** Every status is an answer here: the modem would collect the text of a failure without a bound. */
+const everyStatus = new Proxy({} as Record<number, boolean>, { get: () => true })
+
+function dialOptions(message: Message, signal: AbortSignal, hijack: boolean) {
+  return {
+    method: message.method,
+    path: message.target,
+    // Always given: without options the modem cuts the last character off a path that has a query.
+    options: { _query: {}, _body: message.body ?? {} },
+    headers: { ...message.headers },
+    ...(message.upload === undefined ? {} : { file: message.upload }),
+    isStream: true,
+    hijack,
+    statusCodes: everyStatus,
+    abortSignal: signal,
+  }
+}

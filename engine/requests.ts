@@ -1,0 +1,251 @@
+import { relative, resolve } from 'node:path'
+import type { BuildArgs, LogArgs, Verb, Verbs } from './engine.ts'
+import { parseImageReference, taggedName } from './image-reference.ts'
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+
+/** The HTTP request that a verb stands for, without the API version's prefix. */
+export interface EngineRequest {
+  readonly method: Method
+  readonly path: string
+  /** Sorted by name; only what was asked for, so that the same arguments give the same text. A list is sent as one parameter each. */
+  readonly query: Readonly<Record<string, string | readonly string[]>>
+  readonly body?: unknown
+  /** What an upload carries in place of a body: the recorder prints its digest. */
+  readonly archive?: RequestArchive
+}
+
+/** The bytes of an upload, or the digest of a build context, which is packed only when it is sent. */
+export type RequestArchive = { readonly bytes: Uint8Array } | { readonly digest: string }
+
+type ArgsOf<V extends Verb> = Parameters<Verbs[V]>[0]
+type Requests = { readonly [V in Verb]: (args: ArgsOf<V>) => EngineRequest }
+
+/** The request of one call. `exec` is three calls (create, start, inspect): this is its first. Pure. */
+export function requestOf<V extends Verb>(verb: V, args: ArgsOf<V>): EngineRequest {
+  return requests[verb](args)
+}
+
+/** Path and query as they go over the wire, after the version's prefix. */
+export function targetOf(request: EngineRequest): string {
+  const query = Object.entries(request.query).flatMap(([name, value]) =>
+    [value].flat().map((one) => `${name}=${encodeURIComponent(one)}`),
+  )
+  return query.length === 0 ? request.path : `${request.path}?${query.join('&')}`
+}
+
+/** The name that a Dockerfile written in a manifest has in the archive. */
+export const inlineDockerfile = '.reconcile.Dockerfile'
+
+/**
+ * The Dockerfile's path in the archive, undefined for the default. One that lies outside the context, or is written in
+ * the manifest, is packed under a name of ours.
+ */
+export function dockerfileInArchive({ context, dockerfile, dockerfileInline }: BuildArgs): string | undefined {
+  if (dockerfileInline !== undefined) return inlineDockerfile
+  if (dockerfile === undefined || isRemoteContext(context)) return dockerfile
+  const inside = relative(context, resolve(context, dockerfile))
+  return inside.startsWith('..') ? inlineDockerfile : inside
+}
+
+/** Whether a build's context is fetched by the engine (git or http) and not packed here. */
+export function isRemoteContext(context: string): boolean {
+  return /^(https?:\/\/|git:\/\/|git@|ssh:\/\/|github\.com\/)/.test(context)
+}
+
+/** Whether the verb changes the host. `exec` counts: nobody knows what the command does. */
+export function isWrite(verb: Verb): boolean {
+  return !reads.has(verb)
+}
+
+const reads: ReadonlySet<Verb> = new Set<Verb>([
+  'info',
+  'listContainers',
+  'inspectContainer',
+  'listNetworks',
+  'inspectNetwork',
+  'listVolumes',
+  'inspectVolume',
+  'inspectImage',
+  'resolveImage',
+  'getArchive',
+  'logs',
+])
+
+const requests: Requests = {
+  info: () => get('/info'),
+
+  listContainers: ({ labels, ids }) =>
+    get('/containers/json', { all: '1', filters: filters({ id: ids, label: labels }) }),
+  inspectContainer: ({ id }) => get(`/containers/${segment(id)}/json`),
+  createContainer: ({ name, body, platform }) => post('/containers/create', { name, platform }, body),
+  startContainer: ({ id }) => post(`/containers/${segment(id)}/start`),
+  stopContainer: ({ id, signal, timeoutSeconds }) =>
+    post(`/containers/${segment(id)}/stop`, { signal, t: timeoutSeconds }),
+  killContainer: ({ id, signal }) => post(`/containers/${segment(id)}/kill`, { signal }),
+  unpauseContainer: ({ id }) => post(`/containers/${segment(id)}/unpause`),
+  renameContainer: ({ id, name }) => post(`/containers/${segment(id)}/rename`, { name }),
+  updateContainer: ({ id, body }) => post(`/containers/${segment(id)}/update`, {}, body),
+  removeContainer: ({ id, force, volumes }) => remove(`/containers/${segment(id)}`, { force, v: volumes }),
+
+  listNetworks: ({ labels }) => get('/networks', { filters: filters({ label: labels }) }),
+  inspectNetwork: ({ id }) => get(`/networks/${segment(id)}`),
+  createNetwork: ({ body }) => post('/networks/create', {}, { ...body, CheckDuplicate: true }),
+  removeNetwork: ({ id }) => remove(`/networks/${segment(id)}`),
+  connectNetwork: ({ id, container, endpoint }) =>
+    post(`/networks/${segment(id)}/connect`, {}, { Container: container, EndpointConfig: endpoint }),
+  disconnectNetwork: ({ id, container, force }) =>
+    post(`/networks/${segment(id)}/disconnect`, {}, { Container: container, Force: force ?? false }),
+
+  listVolumes: ({ labels }) => get('/volumes', { filters: filters({ label: labels }) }),
+  inspectVolume: ({ name }) => get(`/volumes/${segment(name)}`),
+  createVolume: ({ body }) => post('/volumes/create', {}, body),
+  removeVolume: ({ name, force }) => remove(`/volumes/${segment(name)}`, { force }),
+
+  inspectImage: ({ name }) => get(`/images/${imagePath(name)}/json`),
+  resolveImage: ({ image }) => get(`/distribution/${imagePath(tagged(image))}/json`),
+  pullImage: ({ image, platform }) => post('/images/create', { ...pullQuery(image), platform }),
+  buildImage: buildRequest,
+  tagImage: ({ name, tag }) => post(`/images/${imagePath(name)}/tag`, splitTag(tag)),
+  removeImage: ({ name, force }) => remove(`/images/${imagePath(name)}`, { force }),
+  importImage: ({ image, tar, labels }) => ({
+    ...post('/images/create', { ...splitTag(image), fromSrc: '-', changes: labelChange(labels) }),
+    archive: { bytes: tar },
+  }),
+
+  putArchive: ({ id, path, tar }) => ({
+    method: 'PUT',
+    path: `/containers/${segment(id)}/archive`,
+    query: { path },
+    archive: { bytes: tar },
+  }),
+  getArchive: ({ id, path }) => get(`/containers/${segment(id)}/archive`, { path }),
+  logs: logsRequest,
+  exec: (args) =>
+    post(
+      `/containers/${segment(args.id)}/exec`,
+      {},
+      {
+        AttachStdin: args.stdin !== undefined,
+        AttachStdout: true,
+        AttachStderr: true,
+        Cmd: args.command,
+        ...(args.user === undefined ? {} : { User: args.user }),
+        ...(args.workingDir === undefined ? {} : { WorkingDir: args.workingDir }),
+        ...(args.env === undefined ? {} : { Env: args.env }),
+        ...(args.privileged === undefined ? {} : { Privileged: args.privileged }),
+      },
+    ),
+}
+
+function buildRequest(args: BuildArgs): EngineRequest {
+  const remote = isRemoteContext(args.context)
+  const query = {
+    buildargs: sortedJson(args.buildArgs),
+    cachefrom: args.cacheFrom?.length ? JSON.stringify(args.cacheFrom) : undefined,
+    dockerfile: dockerfileInArchive(args),
+    extrahosts: args.extraHosts,
+    labels: sortedJson(args.labels),
+    networkmode: args.network,
+    nocache: args.noCache,
+    platform: args.platform,
+    pull: args.pull,
+    remote: remote ? args.context : undefined,
+    rm: true,
+    shmsize: args.shmSizeBytes,
+    t: args.tags,
+    target: args.target,
+  }
+  return { ...post('/build', query), ...(remote ? {} : { archive: { digest: args.contentHash } }) }
+}
+
+function logsRequest(args: LogArgs): EngineRequest {
+  return get(`/containers/${segment(args.id)}/logs`, {
+    follow: args.follow,
+    since: seconds(args.since),
+    stderr: true,
+    stdout: true,
+    tail: args.tail,
+    timestamps: args.timestamps,
+    until: seconds(args.until),
+  })
+}
+
+type QueryValue = string | number | boolean | readonly string[] | undefined
+
+function get(path: string, query: Record<string, QueryValue> = {}): EngineRequest {
+  return { method: 'GET', path, query: sorted(query) }
+}
+
+function post(path: string, query: Record<string, QueryValue> = {}, body?: unknown): EngineRequest {
+  return { method: 'POST', path, query: sorted(query), ...(body === undefined ? {} : { body }) }
+}
+
+function remove(path: string, query: Record<string, QueryValue> = {}): EngineRequest {
+  return { method: 'DELETE', path, query: sorted(query) }
+}
+
+/** Absent and false are the same to the engine: neither is sent. */
+function sorted(query: Record<string, QueryValue>): EngineRequest['query'] {
+  const names = Object.keys(query).sort()
+  return Object.fromEntries(names.flatMap((name) => queryEntry(name, query[name])))
+}
+
+function queryEntry(name: string, value: QueryValue): [string, string | readonly string[]][] {
+  if (value === undefined || value === false) return []
+  if (typeof value === 'object') return value.length === 0 ? [] : [[name, value]]
+  return [[name, value === true ? '1' : String(value)]]
+}
+
+function filters(wanted: Record<string, readonly string[] | undefined>): string | undefined {
+  const given = Object.entries(wanted).filter(([, values]) => values !== undefined && values.length > 0)
+  return given.length === 0 ? undefined : JSON.stringify(Object.fromEntries(given))
+}
+
+function segment(text: string): string {
+  return encodeURIComponent(text)
+}
+
+/** Image names keep their slashes and colons in a path: the engine's routes want them so. */
+function imagePath(name: string): string {
+  return encodeURIComponent(name).replaceAll('%2F', '/').replaceAll('%3A', ':').replaceAll('%40', '@')
+}
+
+/** The engine pulls every tag of a name that has none: `latest` is filled in. */
+function tagged(image: string): string {
+  const reference = parseImageReference(image)
+  return reference === undefined ? image : taggedName(reference)
+}
+
+function pullQuery(image: string): { fromImage: string; tag?: string } {
+  const reference = parseImageReference(image)
+  if (reference === undefined) return { fromImage: image }
+  const name = taggedName(reference)
+  const at = name.indexOf('@')
+  if (at >= 0) return { fromImage: name.slice(0, at).replace(/:[^:/]+$/, ''), tag: name.slice(at + 1) }
+  const colon = name.lastIndexOf(':')
+  return { fromImage: name.slice(0, colon), tag: name.slice(colon + 1) }
+}
+
+function splitTag(name: string): { repo: string; tag?: string } {
+  const match = /^(.+):([^:/]+)$/.exec(name)
+  const [, repo, tag] = match ?? []
+  return repo === undefined || tag === undefined ? { repo: name } : { repo, tag }
+}
+
+function labelChange(labels: Readonly<Record<string, string>> | undefined): string | undefined {
+  const pairs = Object.entries(labels ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))
+  if (pairs.length === 0) return undefined
+  const quoted = (text: string) => JSON.stringify(text).replaceAll('$', '\\$')
+  return `LABEL ${pairs.map(([name, value]) => `${quoted(name)}=${quoted(value)}`).join(' ')}`
+}
+
+function sortedJson(values: Readonly<Record<string, string>> | undefined): string | undefined {
+  const pairs = Object.entries(values ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))
+  return pairs.length === 0 ? undefined : JSON.stringify(Object.fromEntries(pairs))
+}
+
+/** Milliseconds as the engine's seconds with a fraction. */
+function seconds(ms: number | undefined): string | undefined {
+  return ms === undefined ? undefined : (ms / 1000).toFixed(3)
+}
