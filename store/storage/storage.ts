@@ -1,6 +1,11 @@
 /** A value as it is kept: plain JSON. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 
+/** Whether a value is a JSON object. */
+export function isJsonObject(value: Json | undefined): value is { readonly [key: string]: Json } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
 /** One change of a batch; without a value the key goes. */
 export interface StorageChange {
   /** A path such as `/objects/Task/shop/web-1-3f2a9c01`. */
@@ -15,14 +20,20 @@ export interface StorageChange {
 export interface Storage {
   /** Everything that was kept, in no order. Called once, before the first write. */
   load(): Promise<ReadonlyMap<string, Json>>
-  /** Resolves when the batch would survive a power cut; batches are kept in the order of the calls. Rejects with StorageError. */
+  /**
+   * Resolves when the batch would survive a power cut; batches are kept in the order of the calls. Rejects with StorageError;
+   * a refused batch is then not part of what was kept, unless the process ends before another write works.
+   */
   write(changes: readonly StorageChange[]): Promise<void>
   /** Waits for what was written and lets go of the lock. */
   close(): Promise<void>
 }
 
-/** Why storage refused: `Full` (acts stop, reads go on), `Fenced` (another writer took over), `Corrupt`, `Locked`, `Io`. */
-export type StorageErrorCode = 'Full' | 'Fenced' | 'Corrupt' | 'Locked' | 'Io'
+/**
+ * Why storage refused: `Full` (acts stop, reads go on), `Fenced` (another writer took over), `Corrupt`, `TooNew` (written by a
+ * later version of reconcile), `TooLarge` (one value or batch), `Locked`, `Closed`, `Io`.
+ */
+export type StorageErrorCode = 'Full' | 'Fenced' | 'Corrupt' | 'TooNew' | 'TooLarge' | 'Locked' | 'Closed' | 'Io'
 
 /** The one error that storages throw, with the remedy in its message. */
 export class StorageError extends Error {

@@ -1,0 +1,69 @@
+import { chmod, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+
+/** A file that the log appends to. */
+export interface LogFile {
+  /** Writes at an offset; answers how many bytes it took, which may be less than given. */
+  write(bytes: Uint8Array, offset: number): Promise<number>
+  truncate(length: number): Promise<void>
+  /** Returns when bytes and length would survive a power cut. */
+  sync(): Promise<void>
+  close(): Promise<void>
+}
+
+/** The file system as the log uses it: a port, so that tests can fail, cut short or cut the power at every call. Errors are Node's, with `code`. */
+export interface Files {
+  /** Makes the directory and those above it, for its owner only; fine when it is there. */
+  makeDirectory(path: string): Promise<void>
+  /** The names in a directory; none when there is no directory. */
+  list(path: string): Promise<readonly string[]>
+  read(path: string): Promise<Uint8Array>
+  /** Makes a file, for its owner only; EEXIST when there is one. */
+  create(path: string): Promise<LogFile>
+  rename(from: string, to: string): Promise<void>
+  /** Fine when there is none. */
+  remove(path: string): Promise<void>
+  /** Returns when the directory's entries would survive a power cut. */
+  syncDirectory(path: string): Promise<void>
+}
+
+/** The machine's own file system. */
+export const realFiles: Files = {
+  async makeDirectory(path) {
+    await mkdir(path, { recursive: true, mode: 0o700 })
+    await chmod(path, 0o700)
+  },
+  async list(path) {
+    return await readdir(path).catch((error: unknown) => {
+      if (errorCode(error) === 'ENOENT') return []
+      throw error
+    })
+  },
+  read: (path) => readFile(path),
+  create: createFile,
+  rename,
+  remove: (path) => rm(path, { force: true }),
+  async syncDirectory(path) {
+    const handle = await open(path, 'r')
+    try {
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+  },
+}
+
+/** Node's code of a system error, such as ENOSPC; empty for anything else. */
+export function errorCode(error: unknown): string {
+  if (!(error instanceof Error) || !('code' in error)) return ''
+  return typeof error.code === 'string' ? error.code : ''
+}
+
+async function createFile(path: string): Promise<LogFile> {
+  const handle = await open(path, 'wx', 0o600)
+  return {
+    write: async (bytes, offset) => (await handle.write(bytes, 0, bytes.length, offset)).bytesWritten,
+    truncate: (length) => handle.truncate(length),
+    sync: () => handle.datasync(),
+    close: () => handle.close(),
+  }
+}

@@ -1,0 +1,60 @@
+import { join } from 'node:path'
+
+/**
+ * The files of a state directory. Every opening and every snapshot begins a new log segment, made exclusively; its number is
+ * the fence token: a writer that sees a higher one was taken over. Snapshot N holds all that was kept before segment N.
+ */
+export interface Layout {
+  /** The newest snapshot's number; 0 when there is none. */
+  readonly snapshot: number
+  /** The segments that count after it, rising. */
+  readonly segments: readonly number[]
+  /** The highest number of any segment; 0 when there is none. */
+  readonly highest: number
+  /** Whether the single file of version 0 is there. */
+  readonly version0: boolean
+  /** Files that no longer count: older segments and snapshots, unfinished snapshots; in the order in which they may go. */
+  readonly leftovers: readonly string[]
+}
+
+export const version0File = 'state.json'
+/** What the version 0 file is called after its migration: kept for a way back. */
+export const version0Kept = 'state.json.version-0'
+
+export function segmentPath(dir: string, number: number): string {
+  return join(dir, `log-${String(number).padStart(10, '0')}`)
+}
+
+export function snapshotPath(dir: string, number: number): string {
+  return join(dir, `snapshot-${String(number).padStart(10, '0')}`)
+}
+
+export function unfinishedPath(dir: string, number: number): string {
+  return `${snapshotPath(dir, number)}.unfinished`
+}
+
+/** Reads the layout from a directory's names; names that are not ours are passed over. */
+export function layoutOf(names: readonly string[]): Layout {
+  const logs = numbersOf(names, /^log-(\d{10})$/)
+  const snapshots = numbersOf(names, /^snapshot-(\d{10})$/)
+  const snapshot = snapshots.at(-1) ?? 0
+  const old = (number: number) => number < snapshot
+  return {
+    snapshot,
+    segments: logs.filter((number) => !old(number)),
+    highest: Math.max(0, logs.at(-1) ?? 0, snapshot),
+    version0: names.includes(version0File),
+    leftovers: [
+      ...logs.filter(old).map((number) => segmentPath('', number)),
+      ...snapshots.filter(old).map((number) => snapshotPath('', number)),
+      ...names.filter((name) => /^snapshot-\d{10}\.unfinished$/.test(name)),
+    ],
+  }
+}
+
+function numbersOf(names: readonly string[], pattern: RegExp): readonly number[] {
+  return names
+    .map((name) => Number(pattern.exec(name)?.[1] ?? 0))
+    .filter((number) => number > 0)
+    .sort((a, b) => a - b)
+}

@@ -1,0 +1,261 @@
+import { join } from 'node:path'
+import type { Files } from './files.ts'
+import { realFiles } from './files.ts'
+import { layoutOf, segmentPath, version0File, version0Kept } from './layout.ts'
+import { ioError, loadFiles } from './load.ts'
+import type { Segment } from './segment.ts'
+import { appendBatch, claimSegment } from './segment.ts'
+import { removeLeftovers, writeSnapshot } from './snapshot.ts'
+import type { Json, Storage, StorageChange } from './storage.ts'
+import { StorageError } from './storage.ts'
+
+/** Where the log is and how large it may grow. */
+export interface LogOptions {
+  /** The state directory; made when it is absent. */
+  readonly dir: string
+  readonly files?: Files
+  /** Released on close. */
+  readonly lock?: { release(): Promise<void> }
+  readonly limits?: Partial<LogLimits>
+}
+
+/** Sizes in bytes of JSON. */
+export interface LogLimits {
+  /** A snapshot is due when the log since the last one is larger than this, and larger than the snapshot. */
+  readonly logBytes: number
+  /** Or when it is in more than this many segments. */
+  readonly segments: number
+  /** One value. */
+  readonly valueBytes: number
+  /** One batch. */
+  readonly batchBytes: number
+}
+
+const defaultLimits: LogLimits = {
+  logBytes: 4 * 1024 * 1024,
+  segments: 16,
+  valueBytes: 16 * 1024 * 1024,
+  batchBytes: 128 * 1024 * 1024,
+}
+
+/**
+ * Opens the append-only log of a state directory: batches that arrive while one is synced share the next write and sync; a
+ * snapshot is written beside it when it grew. An opening takes the state over: an older writer is `Fenced` from then on.
+ */
+export async function openStorage(options: LogOptions): Promise<Storage> {
+  const files = options.files ?? realFiles
+  const limits = { ...defaultLimits, ...options.limits }
+  const log = await openLog(files, options.dir, limits).catch((error: unknown) => {
+    throw ioError(`opening the state in ${options.dir}`, error)
+  })
+  return {
+    load: async () => new Map(log.entries),
+    write: (changes) => enqueue(log, changes),
+    close: async () => {
+      await closeLog(log)
+      await options.lock?.release()
+    },
+  }
+}
+
+interface Batch {
+  readonly changes: readonly StorageChange[]
+  /** The changes as JSON, without the brackets around them. */
+  readonly text: string
+  readonly resolve: () => void
+  readonly reject: (error: StorageError) => void
+}
+
+interface Log {
+  readonly files: Files
+  readonly dir: string
+  readonly limits: LogLimits
+  readonly entries: Map<string, Json>
+  segment: Segment
+  logBytes: number
+  snapshotBytes: number
+  /** Segments since the last snapshot. */
+  segments: number
+  /** The log size at which the next snapshot is tried, after one failed. */
+  patience: number
+  queue: Batch[]
+  flushing: Promise<void> | undefined
+  snapshotting: Promise<void> | undefined
+  closed: boolean
+  fenced: boolean
+}
+
+async function openLog(files: Files, dir: string, limits: LogLimits): Promise<Log> {
+  await files.makeDirectory(dir)
+  const claimed = await claimNext(files, dir)
+  try {
+    const layout = layoutOf(
+      (await files.list(dir)).filter((name) => join(dir, name) !== segmentPath(dir, claimed.number)),
+    )
+    const { entries, migrated, counts, tail, logBytes, snapshotBytes } = await loadFiles(files, dir, layout)
+    const log: Log = {
+      ...{ files, dir, limits, entries, logBytes, snapshotBytes, segment: { ...claimed, counts, tail } },
+      segments: layout.segments.length + 1,
+      ...{ patience: 0, queue: [], flushing: undefined, snapshotting: undefined, closed: false, fenced: false },
+    }
+    if (migrated) await finishMigration(log)
+    return log
+  } catch (error) {
+    await claimed.file.close()
+    await files.remove(segmentPath(dir, claimed.number)).catch(() => undefined)
+    throw error
+  }
+}
+
+/** Takes the next number first, then reads: whatever an older writer was told is kept stands in the files by then. */
+async function claimNext(files: Files, dir: string): Promise<Segment> {
+  for (;;) {
+    const { highest } = layoutOf(await files.list(dir))
+    const segment = await claimSegment(files, { dir, number: highest + 1, counts: {}, tail: [] })
+    if (segment !== undefined) return segment
+  }
+}
+
+async function finishMigration(log: Log): Promise<void> {
+  const { files, dir, segment, entries } = log
+  log.snapshotBytes = await writeSnapshot(files, { dir, number: segment.number, entries })
+  log.logBytes = 0
+  log.segment = { ...segment, counts: {}, tail: [] }
+  if ((await files.list(dir)).includes(version0File)) {
+    await files.rename(join(dir, version0File), join(dir, version0Kept))
+  }
+  await removeLeftovers(files, dir)
+}
+
+function enqueue(log: Log, changes: readonly StorageChange[]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (log.closed) return reject(new StorageError('Closed', `the state in ${log.dir} is closed`))
+    const text = changes.map(changeText).join(',')
+    const tooLarge = oversize(log, changes, text)
+    if (tooLarge !== undefined) return reject(tooLarge)
+    log.queue.push({ changes, text, resolve, reject })
+    log.flushing ??= flush(log)
+  })
+}
+
+function changeText({ key, value }: StorageChange): string {
+  return JSON.stringify(value === undefined ? [key] : [key, value])
+}
+
+function oversize(log: Log, changes: readonly StorageChange[], text: string): StorageError | undefined {
+  const { valueBytes, batchBytes } = log.limits
+  if (text.length <= valueBytes) return undefined
+  const large = changes.find((change) => changeText(change).length > valueBytes)
+  if (large === undefined && text.length <= batchBytes) return undefined
+  const what = large === undefined ? `a batch of ${text.length} bytes` : `the value of ${large.key}`
+  const bound = large === undefined ? batchBytes : valueBytes
+  return new StorageError('TooLarge', `${what} is larger than the ${bound} bytes that the state takes; make it smaller`)
+}
+
+async function flush(log: Log): Promise<void> {
+  // One turn of microtasks, so that what is written together goes together.
+  await Promise.resolve()
+  while (log.queue.length > 0) {
+    const group = takeGroup(log)
+    try {
+      await keep(log, group)
+      for (const batch of group) batch.resolve()
+    } catch (error) {
+      const refusal = ioError(`writing the state in ${log.dir}`, error)
+      for (const batch of group) batch.reject(refusal)
+    }
+  }
+  log.flushing = undefined
+}
+
+function takeGroup(log: Log): Batch[] {
+  let bytes = 0
+  const fits = (batch: Batch) => (bytes += batch.text.length) <= log.limits.batchBytes
+  const tooMany = log.queue.findIndex((batch) => !fits(batch))
+  return log.queue.splice(0, tooMany === -1 ? log.queue.length : Math.max(1, tooMany))
+}
+
+async function keep(log: Log, group: readonly Batch[]): Promise<void> {
+  if (log.fenced) throw fencedError(log)
+  if (snapshotDue(log)) await rotate(log)
+  const before = log.segment.length
+  const text = group.flatMap((batch) => (batch.text === '' ? [] : [batch.text])).join(',')
+  if (text !== '') await appendBatch(log.files, log.segment, `[${text}]`)
+  await checkFence(log).catch((error: unknown) => {
+    // Refused, so it must not count.
+    log.segment.torn = log.segment.length > before
+    log.segment.length = before
+    throw error
+  })
+  log.logBytes += log.segment.length - before
+  for (const { changes } of group) {
+    for (const { key, value } of changes) {
+      if (value === undefined) log.entries.delete(key)
+      else log.entries.set(key, value)
+    }
+  }
+}
+
+/** After the sync, not before it: whoever takes the state over claims its number first and reads after that. */
+async function checkFence(log: Log): Promise<void> {
+  const { highest } = layoutOf(await log.files.list(log.dir))
+  log.fenced = highest > log.segment.number
+  if (log.fenced) throw fencedError(log)
+}
+
+function fencedError(log: Log): StorageError {
+  return new StorageError('Fenced', `another reconcile took over the state in ${log.dir}; this one must end`)
+}
+
+function snapshotDue(log: Log): boolean {
+  if (log.snapshotting !== undefined || log.logBytes < log.patience) return false
+  return log.logBytes > Math.max(log.limits.logBytes, log.snapshotBytes) || log.segments > log.limits.segments
+}
+
+/** Begins a new segment and writes, beside it, the snapshot of all before it. The log goes on without, if it can't. */
+async function rotate(log: Log): Promise<void> {
+  const { files, dir, segment } = log
+  const counts = { ...segment.counts, [segment.number]: segment.length }
+  const tail = segment.length === 0 ? segment.tail : []
+  try {
+    const next = await claimSegment(files, { dir, number: segment.number + 1, counts, tail })
+    // Another writer has it: the check after the append says so.
+    if (next === undefined) return
+    log.segment = next
+    log.segments += 1
+  } catch {
+    return postpone(log)
+  }
+  await segment.file.close().catch(() => undefined)
+  log.snapshotting = snapshot(log, new Map(log.entries)).finally(() => {
+    log.snapshotting = undefined
+  })
+}
+
+async function snapshot(log: Log, entries: ReadonlyMap<string, Json>): Promise<void> {
+  const { files, dir, logBytes } = log
+  try {
+    log.snapshotBytes = await writeSnapshot(files, { dir, number: log.segment.number, entries })
+    log.logBytes -= logBytes
+    log.segments = 1
+    await removeLeftovers(files, dir)
+  } catch {
+    postpone(log)
+  }
+}
+
+/** A disk that takes no snapshot takes no batch either, and then the batch says so. */
+function postpone(log: Log): void {
+  log.patience = log.logBytes + log.limits.logBytes
+}
+
+async function closeLog(log: Log): Promise<void> {
+  if (log.closed) return
+  log.closed = true
+  await log.flushing
+  await log.snapshotting
+  await log.segment.file.close()
+  // A number that was never written under frees its name; a later opening reads what is there after taking it.
+  const unwritten = log.segment.length === 0 && !log.segment.torn && !log.fenced
+  if (unwritten) await log.files.remove(segmentPath(log.dir, log.segment.number))
+}

@@ -1,0 +1,65 @@
+import type { Files, LogFile } from './files.ts'
+import { errorCode } from './files.ts'
+import { segmentPath } from './layout.ts'
+import type { Header } from './load.ts'
+import { currentVersion } from './migrations.ts'
+import { encodeRecord } from './record.ts'
+import type { Json } from './storage.ts'
+
+/** The segment that is written now. It stays an empty file until its first batch, so that opening costs no sync. */
+export interface Segment {
+  readonly number: number
+  readonly dir: string
+  readonly file: LogFile
+  readonly counts: NonNullable<Header['counts']>
+  /** What is stated again with the first batch. */
+  readonly tail: Json
+  /** The bytes that are known to be kept. */
+  length: number
+  /** Whether the file may hold bytes after them. */
+  torn: boolean
+}
+
+/** Claims a number by making its file; undefined when another writer has it. */
+export async function claimSegment(
+  files: Files,
+  at: Pick<Segment, 'dir' | 'number' | 'counts' | 'tail'>,
+): Promise<Segment | undefined> {
+  try {
+    const file = await files.create(segmentPath(at.dir, at.number))
+    return { ...at, file, length: 0, torn: false }
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return undefined
+    throw error
+  }
+}
+
+/** Appends one batch and syncs it. After a failure the bytes behind `length` are cut off before the next append. */
+export async function appendBatch(files: Files, segment: Segment, changes: string): Promise<void> {
+  if (segment.torn) await segment.file.truncate(segment.length)
+  const first = segment.length === 0
+  const bytes = encodeRecord(first ? headerWith(segment, changes) : changes)
+  segment.torn = true
+  await writeAll(segment.file, bytes, segment.length)
+  await segment.file.sync()
+  if (first) await files.syncDirectory(segment.dir)
+  segment.length += bytes.length
+  segment.torn = false
+}
+
+/** Writes all bytes, however few the file takes at once. */
+export async function writeAll(file: LogFile, bytes: Uint8Array, offset: number): Promise<void> {
+  let done = 0
+  while (done < bytes.length) {
+    const taken = await file.write(bytes.subarray(done), offset + done)
+    if (taken === 0) throw Object.assign(new Error('the file took no more bytes'), { code: 'EIO' })
+    done += taken
+  }
+}
+
+function headerWith(segment: Segment, changes: string): string {
+  const header: Header = { format: 'log', version: currentVersion, number: segment.number, counts: segment.counts }
+  const tail = JSON.stringify(segment.tail).slice(1, -1)
+  const all = [tail, changes.slice(1, -1)].filter((text) => text !== '')
+  return `${JSON.stringify(header).slice(0, -1)},"changes":[${all.join(',')}]}`
+}

@@ -1,0 +1,70 @@
+import { join } from 'node:path'
+import type { Files, LogFile } from './files.ts'
+import { layoutOf, snapshotPath, unfinishedPath } from './layout.ts'
+import type { Header } from './load.ts'
+import { currentVersion } from './migrations.ts'
+import { encodeRecord } from './record.ts'
+import { writeAll } from './segment.ts'
+import type { Json } from './storage.ts'
+
+const chunkBytes = 64 * 1024
+
+/**
+ * Writes what was kept before segment `number`, makes it count by a rename, and removes what it replaces; answers its bytes.
+ * Written in chunks, so that it never holds up the process.
+ */
+export async function writeSnapshot(
+  files: Files,
+  at: { readonly dir: string; readonly number: number; readonly entries: ReadonlyMap<string, Json> },
+): Promise<number> {
+  const unfinished = unfinishedPath(at.dir, at.number)
+  await files.remove(unfinished)
+  const file = await files.create(unfinished)
+  try {
+    const bytes = await writeEntries(file, at)
+    await file.sync()
+    await files.rename(unfinished, snapshotPath(at.dir, at.number))
+    await files.syncDirectory(at.dir)
+    return bytes
+  } finally {
+    await file.close()
+  }
+}
+
+/** Removes the files that a newer snapshot replaced, oldest first. */
+export async function removeLeftovers(files: Files, dir: string): Promise<void> {
+  const { leftovers } = layoutOf(await files.list(dir))
+  for (const name of leftovers) await files.remove(join(dir, name))
+}
+
+async function writeEntries(
+  file: LogFile,
+  at: { readonly number: number; readonly entries: ReadonlyMap<string, Json> },
+): Promise<number> {
+  const header: Header = { format: 'snapshot', version: currentVersion, number: at.number }
+  let offset = 0
+  const put = async (json: string) => {
+    const bytes = encodeRecord(json)
+    await writeAll(file, bytes, offset)
+    offset += bytes.length
+  }
+  await put(JSON.stringify(header))
+  for (const chunk of chunksOf(at.entries)) await put(chunk)
+  await put(JSON.stringify({ entries: at.entries.size }))
+  return offset
+}
+
+function* chunksOf(entries: ReadonlyMap<string, Json>): Generator<string> {
+  let parts: string[] = []
+  let size = 0
+  for (const entry of entries) {
+    const part = JSON.stringify(entry)
+    parts.push(part)
+    size += part.length
+    if (size < chunkBytes) continue
+    yield `[${parts.join(',')}]`
+    parts = []
+    size = 0
+  }
+  if (parts.length > 0) yield `[${parts.join(',')}]`
+}
