@@ -1,0 +1,141 @@
+import { nearest } from '../../api/v1/nearest.ts'
+import type { Context } from '../context.ts'
+import type { Node } from '../node.ts'
+import { childOf, describe, entriesOf, placeOf } from '../node.ts'
+import type { Reader } from '../readers/reader.ts'
+
+/** What is known of an attribute: how it is read into a `T`, or why it is not. */
+export type Attribute<T> = ReadAttribute<T> | RefusedAttribute | IgnoredAttribute
+
+/** The attributes of one kind of map in a Compose file: the single place that knows them. */
+export type AttributeTable<T> = Readonly<Record<string, Attribute<T>>>
+
+export interface ReadAttribute<T> {
+  readonly kind: 'read'
+  /** The field of our resources that it becomes, for the documentation. */
+  readonly becomes: string
+  readonly read: (node: Node, target: T, context: Context) => void
+}
+
+/** Known to Compose and not to us: an error that says what to do. */
+export interface RefusedAttribute {
+  readonly kind: 'refused'
+  readonly remedy: string
+}
+
+/** Of no meaning here; said as a warning where its author could expect something. */
+export interface IgnoredAttribute {
+  readonly kind: 'ignored'
+  readonly warning?: string
+}
+
+/** An attribute that its reader turns into one field. */
+export function field<T extends object, K extends keyof T & string>(
+  key: K,
+  reader: Reader<NonNullable<T[K]>>,
+): Attribute<T> {
+  return read(key, (node, target: T, context) => {
+    const value = reader(node, context)
+    if (value !== undefined) setOnce({ target, key, value }, node, context)
+  })
+}
+
+/** An attribute read by hand. */
+export function read<T>(becomes: string, reader: ReadAttribute<T>['read']): Attribute<T> {
+  return { kind: 'read', becomes, read: reader }
+}
+
+/** An attribute that is refused by name, with what to do instead. */
+export function refused(remedy: string): RefusedAttribute {
+  return { kind: 'refused', remedy }
+}
+
+/** An attribute that is accepted and does nothing. */
+export function ignored(warning?: string): IgnoredAttribute {
+  return warning === undefined ? { kind: 'ignored' } : { kind: 'ignored', warning }
+}
+
+/** A field to be written. */
+export interface Assignment<T extends object, K extends keyof T & string> {
+  readonly target: T
+  readonly key: K
+  readonly value: NonNullable<T[K]>
+}
+
+/** Writes a field; two attributes that want different values of it are an error that names both. */
+export function setOnce<T extends object, K extends keyof T & string>(
+  { target, key, value }: Assignment<T, K>,
+  node: Node,
+  context: Context,
+): void {
+  const other = context.ledger.origin(target, key)
+  if (other && target[key] !== value) {
+    const where = `${other.path.slice(2).join('.')} on line ${placeOf(other).line}`
+    context.error(node, `contradicts ${where}, which says ${JSON.stringify(target[key])}: keep one of them`)
+    return
+  }
+  context.ledger.pen(node).set(target, key, value)
+}
+
+/** How a map is read. */
+export interface Mapping<T> {
+  readonly table: AttributeTable<T>
+  readonly target: T
+  readonly context: Context
+}
+
+/** Reads each entry of a map by its table; keys that begin with x- and values of nothing are passed over. False when it is no map. */
+export function readMapping<T>(node: Node, { table, target, context }: Mapping<T>): boolean {
+  if (typeof node.value !== 'object' || node.value === null || Array.isArray(node.value)) {
+    context.error(node, `must be a map, not ${describe(node.value)}`)
+    return false
+  }
+  for (const [name, child] of entriesOf(node)) {
+    if (context.isFull()) return true
+    if (name.startsWith('x-')) continue
+    const attribute = Object.hasOwn(table, name) ? table[name] : undefined
+    if (!attribute) context.error(child, unknown(name, table))
+    else if (child.value !== null) apply(attribute, child, { table, target, context })
+  }
+  return true
+}
+
+function apply<T>(attribute: Attribute<T>, node: Node, { target, context }: Mapping<T>): void {
+  if (attribute.kind === 'read') attribute.read(node, target, context)
+  else if (attribute.kind === 'refused') context.error(node, `is not supported yet: ${attribute.remedy}`)
+  else if (attribute.warning !== undefined) context.warn(node, `is left out: ${attribute.warning}`)
+}
+
+function unknown<T>(name: string, table: AttributeTable<T>): string {
+  const near = nearest(name, Object.keys(table))
+  const hint =
+    near === undefined ? 'take it out, or begin it with x- to keep a note of your own' : `did you mean ${near}?`
+  return `no attribute has this name: ${hint}`
+}
+
+/** The attributes of a part of `T` as attributes of `T`. */
+export function within<T, P>(prefix: string, table: AttributeTable<P>, part: (whole: T) => P): AttributeTable<T> {
+  return Object.fromEntries(
+    Object.entries(table).map(([name, attribute]): [string, Attribute<T>] => {
+      if (attribute.kind !== 'read') return [name, attribute]
+      const becomes = `${prefix}.${attribute.becomes}`
+      return [name, read(becomes, (node, target, context) => attribute.read(node, part(target), context))]
+    }),
+  )
+}
+
+/** Reads a map into a new object; the attributes that it can't do without are named. */
+export function mapOf<T extends object>(
+  table: AttributeTable<T>,
+  make: () => T,
+  required: readonly string[] = [],
+): Reader<T> {
+  return (node, context) => {
+    const target = make()
+    if (!readMapping(node, { table, target, context })) return undefined
+    const missing = required.filter((name) => (childOf(node, name)?.value ?? null) === null)
+    if (missing.length === 0) return target
+    context.error(node, `needs ${missing.join(' and ')}`)
+    return undefined
+  }
+}

@@ -1,0 +1,79 @@
+import type { V1Dependency } from '../../api/v1/generated/types.ts'
+import type { Context } from '../context.ts'
+import type { Node } from '../node.ts'
+import { entriesOf, itemsOf } from '../node.ts'
+import { texts } from '../readers/lists.ts'
+import { refuse } from '../readers/reader.ts'
+import { flag, oneOf, text } from '../readers/scalars.ts'
+import type { ServiceDraft, Written } from '../service-draft.ts'
+import type { Attribute, AttributeTable } from './attribute.ts'
+import { read, field, readMapping } from './attribute.ts'
+
+const conditions = {
+  service_started: 'Started',
+  service_healthy: 'Healthy',
+  service_completed_successfully: 'Completed',
+} as const
+
+const dependencyAttributes: AttributeTable<V1Dependency> = {
+  condition: field('condition', oneOf(conditions)),
+  restart: field('restart', flag),
+  required: field('required', flag),
+}
+
+/** `depends_on`: a list of services, or a map with conditions. */
+export const dependsOn: Attribute<ServiceDraft> = read('dependsOn', (node, draft, context) => {
+  draft.dependencies = Array.isArray(node.value) ? listed(node, context) : mapped(node, context)
+})
+
+function listed(node: Node, context: Context): Written<V1Dependency>[] {
+  const names = new Map<string, Written<V1Dependency>>()
+  for (const item of itemsOf(node)) {
+    const service = text(item, context)
+    if (service !== undefined) names.set(service, { value: { service }, node: item })
+  }
+  return [...names.values()]
+}
+
+function mapped(node: Node, context: Context): Written<V1Dependency>[] {
+  if (typeof node.value !== 'object') refuse(node, context, 'a list or a map of services')
+  return entriesOf(node).map(([service, child]) => {
+    const value: V1Dependency = { service }
+    if (child.value !== null) readMapping(child, { table: dependencyAttributes, target: value, context })
+    return { value, node: child }
+  })
+}
+
+/** `links`: the linked services are waited for, and this one starts again with them. */
+export const links: Attribute<ServiceDraft> = read('template.links', (node, draft, context) => {
+  const list = texts(node, context)
+  if (!list) return
+  context.ledger.pen(node).set(draft.spec.template, 'links', list)
+  for (const item of itemsOf(node))
+    imply(draft, { service: String(item.value).split(':', 1)[0] ?? '', restart: true }, item)
+})
+
+/** `volumes_from`: services are waited for, containers of other origin are not. */
+export const volumesFrom: Attribute<ServiceDraft> = read('template.volumesFrom', (node, draft, context) => {
+  const list = texts(node, context)
+  if (!list) return
+  context.ledger.pen(node).set(draft.spec.template, 'volumesFrom', list)
+  for (const item of itemsOf(node)) {
+    const [service = ''] = String(item.value).split(':', 1)
+    if (service !== 'container') imply(draft, { service }, item)
+  }
+})
+
+/** `network_mode`, `pid` and `ipc`: `service:NAME` waits for that service and starts again with it. */
+export function namespaceMode(field_: 'networkMode' | 'pidMode' | 'ipcMode'): Attribute<ServiceDraft> {
+  return read(`template.${field_}`, (node, draft, context) => {
+    const mode = text(node, context)
+    if (mode === undefined) return
+    context.ledger.pen(node).set(draft.spec.template, field_, mode)
+    if (mode.startsWith('service:')) imply(draft, { service: mode.slice('service:'.length), restart: true }, node)
+  })
+}
+
+function imply(draft: ServiceDraft, value: V1Dependency, node: Node): void {
+  draft.impliedDependencies.push({ value, node })
+}

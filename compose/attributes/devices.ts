@@ -1,0 +1,74 @@
+import type { V1Device, V1DeviceRequest, V1TaskTemplate } from '../../api/v1/generated/types.ts'
+import type { Context } from '../context.ts'
+import type { Node } from '../node.ts'
+import { itemsOf } from '../node.ts'
+import { textMap } from '../readers/key-values.ts'
+import { listOf, texts } from '../readers/lists.ts'
+import type { Reader } from '../readers/reader.ts'
+import { refuse } from '../readers/reader.ts'
+import { filledText, integer, text } from '../readers/scalars.ts'
+import type { Attribute, AttributeTable } from './attribute.ts'
+import { field, mapOf, read } from './attribute.ts'
+
+/** `devices`: host devices, and CDI devices such as nvidia.com/gpu=0. */
+export const devices: Attribute<V1TaskTemplate> = read('devices', (node, template, context) => {
+  if (!Array.isArray(node.value)) return refuse(node, context, 'a list of devices')
+  const pen = context.ledger.pen(node)
+  const found: V1Device[] = []
+  const cdi: string[] = []
+  for (const item of itemsOf(node)) {
+    const device = typeof item.value === 'object' ? deviceMap(item, context) : shortDevice(item, context)
+    if (!device) continue
+    if (isCDI(device)) context.ledger.pen(item).push(cdi, device.source)
+    else context.ledger.pen(item).push(found, device)
+  }
+  if (found.length > 0) pen.set(template, 'devices', found)
+  if (cdi.length > 0) template.deviceRequests = [...(template.deviceRequests ?? []), { driver: 'cdi', deviceIDs: cdi }]
+})
+
+const deviceAttributes: AttributeTable<V1Device> = {
+  source: field('source', filledText),
+  target: field('target', filledText),
+  permissions: field('permissions', filledText),
+}
+
+const deviceMap = mapOf<V1Device>(deviceAttributes, () => ({ source: '' }), ['source'])
+
+function shortDevice(node: Node, context: Context): V1Device | undefined {
+  const parts = text(node, context)?.split(':')
+  if (!parts) return undefined
+  const [source = '', target, permissions] = parts
+  if (parts.length > 3 || parts.includes('')) return refuse(node, context, 'SOURCE[:TARGET[:rwm]]')
+  return { source, ...(target === undefined ? {} : { target }), ...(permissions === undefined ? {} : { permissions }) }
+}
+
+function isCDI({ source, target = source }: V1Device): boolean {
+  return source === target && /^[a-z][^/:=]*\/[^/:=]+=[^:]+$/i.test(source)
+}
+
+const requestAttributes: AttributeTable<V1DeviceRequest> = {
+  driver: field('driver', text),
+  count: field('count', (node, context) => (node.value === 'all' ? -1 : integer({ min: -1 })(node, context))),
+  device_ids: field('deviceIDs', texts),
+  capabilities: field('capabilities', (node, context) => {
+    const list = texts(node, context)
+    return list && [list]
+  }),
+  options: field('options', textMap('')),
+}
+
+const requestMap: Reader<V1DeviceRequest> = mapOf(requestAttributes, () => ({}))
+
+/** Devices asked of a driver: all of them, where neither a count nor ids are given. */
+export const deviceRequests: Reader<V1DeviceRequest[]> = listOf((node, context) => {
+  const request = requestMap(node, context)
+  if (request && request.count === undefined && request.deviceIDs === undefined) request.count = -1
+  return request
+})
+
+/** `gpus`: all, or device requests that need the capability gpu. */
+export const gpus: Attribute<V1TaskTemplate> = read('deviceRequests', (node, template, context) => {
+  const requests: V1DeviceRequest[] = node.value === 'all' ? [{ count: -1 }] : (deviceRequests(node, context) ?? [])
+  for (const request of requests) request.capabilities = [[...(request.capabilities?.[0] ?? []), 'gpu']]
+  template.deviceRequests = [...(template.deviceRequests ?? []), ...requests]
+})

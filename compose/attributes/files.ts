@@ -1,0 +1,35 @@
+import type { V1ConfigReference, V1SecretReference } from '../../api/v1/generated/types.ts'
+import { listOf } from '../readers/lists.ts'
+import type { Reader } from '../readers/reader.ts'
+import { anyText, fileMode, filledText } from '../readers/scalars.ts'
+import type { AttributeTable } from './attribute.ts'
+import { field, mapOf } from './attribute.ts'
+
+type Placed = Pick<V1SecretReference & V1ConfigReference, 'target' | 'uid' | 'gid' | 'mode'>
+
+const placed: AttributeTable<Placed> = {
+  target: field('target', filledText),
+  uid: field('uid', anyText),
+  gid: field('gid', anyText),
+  mode: field('mode', fileMode),
+}
+
+const secretAttributes: AttributeTable<V1SecretReference> = { ...placed, source: field('secret', filledText) }
+const configAttributes: AttributeTable<V1ConfigReference> = { ...placed, source: field('config', filledText) }
+
+const secretMap = mapOf<V1SecretReference>(secretAttributes, () => ({ secret: '' }), ['source'])
+const configMap = mapOf<V1ConfigReference>(configAttributes, () => ({ config: '' }), ['source'])
+
+/** `secrets` of a service or a build: names, or maps with where and whose the file is. */
+export const secretReferences: Reader<V1SecretReference[]> = listOf((node, context) => {
+  if (typeof node.value === 'object') return secretMap(node, context)
+  const secret = filledText(node, context)
+  return secret === undefined ? undefined : { secret }
+})
+
+/** `configs` of a service, likewise. */
+export const configReferences: Reader<V1ConfigReference[]> = listOf((node, context) => {
+  if (typeof node.value === 'object') return configMap(node, context)
+  const config = filledText(node, context)
+  return config === undefined ? undefined : { config }
+})

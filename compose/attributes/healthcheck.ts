@@ -1,0 +1,35 @@
+import type { V1Healthcheck } from '../../api/v1/generated/types.ts'
+import type { Context } from '../context.ts'
+import type { Node } from '../node.ts'
+import { childOf } from '../node.ts'
+import { texts } from '../readers/lists.ts'
+import { flag, integer, seconds } from '../readers/scalars.ts'
+import type { AttributeTable } from './attribute.ts'
+import { field, readMapping } from './attribute.ts'
+
+const healthcheckAttributes: AttributeTable<V1Healthcheck> = {
+  test: field('test', probe),
+  interval: field('intervalSeconds', seconds),
+  timeout: field('timeoutSeconds', seconds),
+  retries: field('retries', integer()),
+  start_period: field('startPeriodSeconds', seconds),
+  start_interval: field('startIntervalSeconds', seconds),
+  disable: field('disable', flag),
+}
+
+/** `healthcheck`; `disable` becomes the probe NONE, which takes away that of the image. */
+export function healthcheck(node: Node, context: Context): V1Healthcheck | undefined {
+  const target: V1Healthcheck = {}
+  if (!readMapping(node, { table: healthcheckAttributes, target, context })) return undefined
+  const { disable } = target
+  delete target.disable
+  if (!disable) return target
+  const none: V1Healthcheck = {}
+  context.ledger.pen(childOf(node, 'disable') ?? node).set(none, 'test', ['NONE'])
+  return none
+}
+
+/** A line is run by the container's shell. */
+function probe(node: Node, context: Context): string[] | undefined {
+  return typeof node.value === 'string' ? ['CMD-SHELL', node.value] : texts(node, context)
+}

@@ -1,0 +1,38 @@
+import type { V1EnvVar, V1Hook, V1Hooks, V1TaskTemplate } from '../../api/v1/generated/types.ts'
+import type { Context } from '../context.ts'
+import type { Node } from '../node.ts'
+import { keyValues } from '../readers/key-values.ts'
+import { commandLine, listOf } from '../readers/lists.ts'
+import { flag, text } from '../readers/scalars.ts'
+import type { Attribute, AttributeTable } from './attribute.ts'
+import { field, mapOf, read } from './attribute.ts'
+
+const hookAttributes: AttributeTable<V1Hook> = {
+  command: field('command', commandLine),
+  user: field('user', text),
+  privileged: field('privileged', flag),
+  working_dir: field('workingDir', text),
+  environment: field('env', variables),
+}
+
+const hookList = listOf(mapOf<V1Hook>(hookAttributes, () => ({ command: [] }), ['command']))
+
+/** `post_start` and `pre_stop`. */
+export function hooks(when: keyof V1Hooks): Attribute<V1TaskTemplate> {
+  return read(`hooks.${when}`, (node, template, context) => {
+    const list = hookList(node, context)
+    if (!list) return
+    template.hooks ??= {}
+    context.ledger.pen(node).set(template.hooks, when, list)
+  })
+}
+
+/** Variables by name; those without a value take the project's, and are left out where it has none. */
+export function variables(node: Node, context: Context): V1EnvVar[] {
+  const list: V1EnvVar[] = []
+  for (const { key: name, value: written, node: at } of keyValues(node, context) ?? []) {
+    const value = written ?? context.variable(name)
+    if (value !== undefined) context.ledger.pen(at).push(list, { name, value })
+  }
+  return list
+}

@@ -1,0 +1,91 @@
+import type { V1Port } from '../../api/v1/generated/types.ts'
+import type { Context } from '../context.ts'
+import type { Node } from '../node.ts'
+import { childOf, itemsOf } from '../node.ts'
+import { isIP } from 'node:net'
+import { refuse } from '../readers/reader.ts'
+import { anyText, integer, oneOf, text } from '../readers/scalars.ts'
+import { parsePorts, portRange, protocolOf } from '../units/port.ts'
+import type { AttributeTable } from './attribute.ts'
+import { field, read, readMapping } from './attribute.ts'
+
+/** `ports`: short and long forms, ranges expanded; what stands there twice is kept once. */
+export function ports(node: Node, context: Context): V1Port[] | undefined {
+  if (!Array.isArray(node.value)) return refuse(node, context, 'a list of ports')
+  const list: V1Port[] = []
+  const containerPorts = new Map<string, number>()
+  const seen = new Set<string>()
+  for (const item of itemsOf(node)) {
+    for (const port of entry(item, context)) {
+      const key = JSON.stringify(port)
+      if (seen.has(key) || !isFree(port, item, { context, containerPorts })) continue
+      seen.add(key)
+      context.ledger.pen(item).push(list, port)
+    }
+  }
+  return list
+}
+
+interface Taken {
+  readonly context: Context
+  /** By address, port and protocol of the host. */
+  readonly containerPorts: Map<string, number>
+}
+
+function isFree(port: V1Port, node: Node, { context, containerPorts }: Taken): boolean {
+  if (!port.hostPort || port.hostPortEnd !== undefined) return true
+  const key = `${port.hostIP ?? ''} ${port.hostPort}/${port.protocol ?? 'tcp'}`
+  const other = containerPorts.get(key) ?? port.containerPort
+  containerPorts.set(key, other)
+  if (other === port.containerPort) return true
+  context.error(
+    node,
+    `the host's port ${port.hostPort} already leads to port ${other} of the container: choose another one`,
+  )
+  return false
+}
+
+function entry(node: Node, context: Context): readonly V1Port[] {
+  if (typeof node.value === 'object' && node.value !== null) return longForm(node, context)
+  const parsed = parsePorts(anyText(node, context) ?? '')
+  if (!('message' in parsed)) return parsed
+  context.error(node, `${parsed.message}; a port is [IP:][HOST:]CONTAINER[/PROTOCOL], such as "8080:80"`)
+  return []
+}
+
+const portAttributes: AttributeTable<V1Port> = {
+  target: field('containerPort', integer({ min: 1, max: 65_535 })),
+  published: read('hostPort', published),
+  host_ip: field('hostIP', address),
+  protocol: field(
+    'protocol',
+    (node, context) => protocolOf(text(node, context) ?? '') ?? refuse(node, context, 'tcp, udp or sctp'),
+  ),
+  mode: field('mode', oneOf({ host: 'Host', ingress: 'Ingress' })),
+  name: field('name', text),
+  app_protocol: field('appProtocol', text),
+}
+
+function longForm(node: Node, context: Context): V1Port[] {
+  const port: V1Port = { containerPort: 0 }
+  if (!readMapping(node, { table: portAttributes, target: port, context })) return []
+  if (childOf(node, 'target')) return port.containerPort === 0 ? [] : [port]
+  context.error(node, 'needs target: the port in the container')
+  return []
+}
+
+function published(node: Node, port: V1Port, context: Context): void {
+  const written = anyText(node, context)
+  if (written === undefined || written === '') return
+  const range = portRange(written)
+  if (!range) return refuse(node, context, 'a port from 0 to 65535, or a range of them')
+  const pen = context.ledger.pen(node)
+  if (range.from > 0) pen.set(port, 'hostPort', range.from)
+  if (range.from > 0 && range.to > range.from) pen.set(port, 'hostPortEnd', range.to)
+}
+
+function address(node: Node, context: Context): string | undefined {
+  const written = text(node, context)
+  if (written === undefined || isIP(written) !== 0) return written
+  return refuse(node, context, 'an IP address')
+}

@@ -1,0 +1,70 @@
+import type {
+  V1GenericResource,
+  V1ResourceLimits,
+  V1ResourceReservations,
+  V1TaskTemplate,
+} from '../../api/v1/generated/types.ts'
+import { limitsOf, reservationsOf } from '../service-draft.ts'
+import { listOf } from '../readers/lists.ts'
+import { bytes, bytesOrUnlimited, decimal, integer, text } from '../readers/scalars.ts'
+import type { AttributeTable } from './attribute.ts'
+import { field, mapOf, read, readMapping, within } from './attribute.ts'
+import { deviceRequests } from './devices.ts'
+
+const limits: AttributeTable<V1ResourceLimits> = {
+  cpus: field('cpus', decimal()),
+  memory: field('memoryBytes', bytes),
+  pids: field('pids', integer({ min: -1 })),
+}
+
+const genericResource: AttributeTable<V1GenericResource> = {
+  kind: field('kind', text),
+  value: field('value', integer()),
+}
+
+const discrete = mapOf<V1GenericResource>(genericResource, () => ({ kind: '' }), ['kind', 'value'])
+
+const genericWrapper: AttributeTable<{ resource?: V1GenericResource }> = {
+  discrete_resource_spec: field('resource', discrete),
+}
+
+const reservations: AttributeTable<V1ResourceReservations> = {
+  cpus: field('cpus', decimal()),
+  memory: field('memoryBytes', bytes),
+  devices: field('devices', deviceRequests),
+  generic_resources: field(
+    'genericResources',
+    listOf(
+      (node, context) => mapOf<{ resource?: V1GenericResource }>(genericWrapper, () => ({}))(node, context)?.resource,
+    ),
+  ),
+}
+
+/** What services say of resources outside of `deploy`. */
+export const resourceAttributes: AttributeTable<V1TaskTemplate> = {
+  ...within<V1TaskTemplate, V1ResourceLimits>(
+    'resources.limits',
+    {
+      cpus: field('cpus', decimal()),
+      mem_limit: field('memoryBytes', bytes),
+      memswap_limit: field('memorySwapBytes', bytesOrUnlimited),
+      pids_limit: field('pids', integer({ min: -1 })),
+    },
+    limitsOf,
+  ),
+  ...within<V1TaskTemplate, V1ResourceReservations>(
+    'resources.reservations',
+    { mem_reservation: field('memoryBytes', bytes) },
+    reservationsOf,
+  ),
+}
+
+/** `deploy.resources`; what it says must not contradict `mem_limit` and its like. */
+export const deployResources: AttributeTable<V1TaskTemplate> = {
+  limits: read<V1TaskTemplate>('resources.limits', (node, template, context) => {
+    readMapping(node, { table: limits, target: limitsOf(template), context })
+  }),
+  reservations: read<V1TaskTemplate>('resources.reservations', (node, template, context) => {
+    readMapping(node, { table: reservations, target: reservationsOf(template), context })
+  }),
+}

@@ -1,0 +1,117 @@
+import type { V1RestartPolicy, V1ServiceSpec, V1TaskTemplate } from '../../api/v1/generated/types.ts'
+import type { Context } from '../context.ts'
+import type { Node } from '../node.ts'
+import { itemsOf } from '../node.ts'
+import { absolutePath } from '../paths.ts'
+import { keyValues } from '../readers/key-values.ts'
+import { listOf } from '../readers/lists.ts'
+import { refuse } from '../readers/reader.ts'
+import { filledText, flag, integer, oneOf, text } from '../readers/scalars.ts'
+import type { EnvFileReference, ServiceDraft } from '../service-draft.ts'
+import type { Attribute, AttributeTable } from './attribute.ts'
+import { field, ignored, mapOf, read, refused, within } from './attribute.ts'
+import { containerAttributes } from './container.ts'
+import { dependsOn, links, namespaceMode, volumesFrom } from './dependencies.ts'
+import { deploy } from './deploy.ts'
+import { attachments } from './networks.ts'
+
+const pullPolicies = {
+  always: 'Always',
+  never: 'Never',
+  missing: 'Missing',
+  if_not_present: 'Missing',
+  build: 'Build',
+  daily: 'Daily',
+  weekly: 'Weekly',
+} as const
+
+const environment: Attribute<ServiceDraft> = read('spec.template.env', (node, draft, context) => {
+  draft.environment = keyValues(node, context) ?? []
+})
+
+const envFileAttributes: AttributeTable<{ path?: string; required?: boolean; format?: 'raw' }> = {
+  path: field('path', filledText),
+  required: field('required', flag),
+  format: field('format', oneOf({ raw: 'raw' } as const)),
+}
+
+const envFile: Attribute<ServiceDraft> = read('spec.template.env', (node, draft, context) => {
+  const items = Array.isArray(node.value) ? itemsOf(node) : [node]
+  draft.envFiles = items.flatMap((item) => envFileOf(item, context) ?? [])
+})
+
+const envFileMap = mapOf<{ path?: string; required?: boolean; format?: 'raw' }>(envFileAttributes, () => ({}), ['path'])
+
+function envFileOf(node: Node, context: Context): EnvFileReference | undefined {
+  const isMap = typeof node.value === 'object' && node.value !== null
+  const {
+    path,
+    required = true,
+    format,
+  } = isMap ? (envFileMap(node, context) ?? {}) : { path: filledText(node, context) }
+  return path === undefined ? undefined : { path: absolutePath(path, context), required, raw: format === 'raw', node }
+}
+
+const labelFile: Attribute<ServiceDraft> = read('spec.template.labels', (node, draft) => {
+  draft.labelFiles = Array.isArray(node.value) ? itemsOf(node) : [node]
+})
+
+/** Unquoted `no` is false in files written for YAML 1.1. */
+const restart: Attribute<ServiceDraft> = read('spec.template.restartPolicy', (node, draft, context) => {
+  const value = node.value === false ? { condition: 'Never' as const } : restartWord(node, context)
+  if (value) draft.restart = { value, node }
+})
+
+function restartWord(node: Node, context: Context): V1RestartPolicy | undefined {
+  const [, word = '', attempts] = /^([a-z-]+)(?::(\d{1,9}))?$/.exec(text(node, context) ?? '') ?? []
+  if (word === 'on-failure')
+    return { condition: 'OnFailure', ...(attempts === undefined ? {} : { maxAttempts: Number(attempts) }) }
+  if (attempts === undefined && word === 'no') return { condition: 'Never' }
+  if (attempts === undefined && word === 'always') return { condition: 'Always' }
+  if (attempts === undefined && word === 'unless-stopped') return { condition: 'UnlessStopped' }
+  return refuse(node, context, 'one of "no", always, unless-stopped, on-failure, on-failure:N')
+}
+
+const profiles: Attribute<ServiceDraft> = read('', (node, draft, context) => {
+  draft.profiles = listOf(filledText)(node, context) ?? []
+})
+
+const specAttributes: AttributeTable<V1ServiceSpec> = {
+  container_name: field('containerName', filledText),
+  scale: field('replicas', integer({ max: 100_000 })),
+}
+
+const templateAttributes: AttributeTable<V1TaskTemplate> = {
+  ...containerAttributes,
+  networks: field('networks', attachments),
+  pull_policy: field('pullPolicy', oneOf(pullPolicies)),
+}
+
+/** Every attribute of a service. */
+export const serviceAttributes: AttributeTable<ServiceDraft> = {
+  ...within<ServiceDraft, V1TaskTemplate>('spec.template', templateAttributes, (draft) => draft.spec.template),
+  ...within<ServiceDraft, V1ServiceSpec>('spec', specAttributes, (draft) => draft.spec),
+  attach: ignored(),
+  credential_spec: refused('managed service accounts of Windows can not be given to a container here'),
+  depends_on: dependsOn,
+  deploy,
+  develop: ignored('it is for a development loop, and a change of the files converges here anyway'),
+  env_file: envFile,
+  environment,
+  extends: refused('write the attributes of the other service here, or share them with an anchor and <<: *name'),
+  ipc: namespaceMode('ipcMode'),
+  label_file: labelFile,
+  links,
+  models: refused('run the model as a service of its own and give its address in environment'),
+  network_mode: namespaceMode('networkMode'),
+  pid: namespaceMode('pidMode'),
+  pre_start: refused(
+    'make it a service of its own and wait for it with depends_on: {NAME: {condition: service_completed_successfully}}',
+  ),
+  profiles,
+  provider: refused('services that another program provides are started by that program: take this one out'),
+  pull_refresh_after: refused('use pull_policy: daily or weekly'),
+  restart,
+  use_api_socket: refused('mount the socket with volumes: ["/var/run/docker.sock:/var/run/docker.sock"]'),
+  volumes_from: volumesFrom,
+}

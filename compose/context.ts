@@ -1,0 +1,29 @@
+import type { ManifestError } from '../api/v1/provenance.ts'
+import { formatPath } from '../api/v1/validation-error.ts'
+import type { Lookup } from './interpolation/interpolate.ts'
+import type { Ledger } from './ledger.ts'
+import type { Node } from './node.ts'
+import { placeOf } from './node.ts'
+import type { ReadFile } from './project-variables.ts'
+
+/** What readers of a Compose file share: where it stands, what it may ask for, and whom they tell. */
+export interface Context {
+  readonly project: string
+  /** Absolute; relative paths are taken from here. */
+  readonly baseDirectory: string
+  readonly variable: Lookup
+  readonly readFile: ReadFile
+  readonly ledger: Ledger
+  /** Volumes that the file declares: a one-letter name is told from a drive by it. */
+  readonly declaredVolumes: ReadonlySet<string>
+  /** What is wrong and what to do; the path is put before it by whoever shows it. */
+  error(node: Node, message: string): void
+  warn(node: Node, message: string): void
+  /** Whether so much is wrong already that reading on is of no use (S12). */
+  isFull(): boolean
+}
+
+/** What is said of a node, with its place. */
+export function noteAt(node: Node, message: string): ManifestError {
+  return { place: placeOf(node), path: node.path.length === 0 ? '' : formatPath(node.path), message }
+}

@@ -1,0 +1,75 @@
+import type { V1EnvVar } from '../api/v1/generated/types.ts'
+import type { Context } from './context.ts'
+import type { EnvEntry, EnvNote } from './env-file.ts'
+import { parseEnvFile, parseRawEnvFile } from './env-file.ts'
+import type { Lookup } from './interpolation/interpolate.ts'
+import type { Node } from './node.ts'
+import { withValue } from './node.ts'
+import { absolutePath } from './paths.ts'
+import { isMissing } from './project-variables.ts'
+import { text } from './readers/scalars.ts'
+import type { EnvFileReference, ServiceDraft } from './service-draft.ts'
+
+/** Fills a template's variables: those of `env_file`, a later file before an earlier one, and over them `environment`. */
+export function resolveEnvironment(draft: ServiceDraft, context: Context): void {
+  const own = draft.environment.map((entry) => ({ ...entry, value: entry.value ?? context.variable(entry.key) }))
+  const ownValues = new Map(own.map(({ key, value }) => [key, value]))
+  const all = new Map<string, { value: string; node: Node }>()
+  const lookup: Lookup = (name) => context.variable(name) ?? ownValues.get(name) ?? all.get(name)?.value
+  for (const reference of draft.envFiles) {
+    for (const entry of entriesOf(reference, lookup, context)) {
+      if (entry.value !== undefined) all.set(entry.name, { value: entry.value, node: nodeAt(reference, entry) })
+    }
+  }
+  for (const { key, value, node } of own) {
+    if (value === undefined) all.delete(key)
+    else all.set(key, { value, node })
+  }
+  if (all.size === 0) return
+  const env: V1EnvVar[] = []
+  for (const [name, { value, node }] of all) context.ledger.pen(node).push(env, { name, value })
+  draft.spec.template.env = env
+}
+
+/** Fills a template's labels from `label_file`; those of `labels` win. */
+export function resolveLabels(draft: ServiceDraft, context: Context): void {
+  const { template } = draft.spec
+  const labels: Record<string, string> = {}
+  for (const node of draft.labelFiles) {
+    const written = text(node, context)
+    if (written === undefined) continue
+    const reference = { path: absolutePath(written, context), required: true, raw: true, node }
+    for (const { name, value = '' } of entriesOf(reference, () => undefined, context)) {
+      context.ledger.pen(node).set(labels, name, value)
+    }
+  }
+  if (draft.labelFiles.length > 0) template.labels = Object.assign(labels, template.labels)
+}
+
+function entriesOf(reference: EnvFileReference, lookup: Lookup, context: Context): readonly EnvEntry[] {
+  const { path, required, raw, node } = reference
+  const content = context.readFile(path)
+  if (typeof content !== 'string') {
+    if (required || !isMissing(content)) context.error(node, `${path} can't be read: ${content.message}`)
+    return []
+  }
+  const { entries, errors, warnings } = raw ? parseRawEnvFile(content, lookup) : parseEnvFile(content, lookup)
+  for (const note of errors) context.error(nodeAt(reference, note), note.message)
+  for (const note of warnings) context.warn(nodeAt(reference, note), note.message)
+  return entries
+}
+
+/** A node in the env file itself: what its variables are is written there. */
+function nodeAt({ path: file, node }: EnvFileReference, at: EnvEntry | EnvNote): Node {
+  const { line, column } = at
+  const interpolated = 'references' in at && at.references
+  const unset = 'unset' in at && at.unset.length > 0 ? { unset: at.unset } : {}
+  const place = {
+    file,
+    line,
+    column,
+    origin: interpolated ? ('interpolated' as const) : ('literal' as const),
+    ...unset,
+  }
+  return withValue({ ...node, source: { placeOf: () => place, textOf: () => '' } }, null)
+}

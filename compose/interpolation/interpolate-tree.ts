@@ -1,0 +1,47 @@
+import type { FieldPath } from '../../api/v1/provenance.ts'
+import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
+import type { Interpolation, Lookup } from './interpolate.ts'
+import { interpolate } from './interpolate.ts'
+import { isFlaw } from './template.ts'
+
+/** A tree of values with the variables replaced in each of its texts; keys are left as they are. */
+export interface InterpolatedTree {
+  readonly value: YamlValue
+  /** What became of each text in which variables stand, by `pathKey`. */
+  readonly interpolated: ReadonlyMap<string, Interpolation>
+  readonly flaws: readonly { readonly path: FieldPath; readonly message: string }[]
+}
+
+/** A path as one text, to find things by. */
+export function pathKey(path: FieldPath): string {
+  return path.join('\u0000')
+}
+
+/** Replaces the variables in a whole document; goes on after a flaw, so that one reading shows them all. */
+export function interpolateTree(value: YamlValue, lookup: Lookup): InterpolatedTree {
+  const run: Run = { lookup, interpolated: new Map(), flaws: [] }
+  return { value: walk(run, value, []), interpolated: run.interpolated, flaws: run.flaws }
+}
+
+interface Run {
+  readonly lookup: Lookup
+  readonly interpolated: Map<string, Interpolation>
+  readonly flaws: { path: FieldPath; message: string }[]
+}
+
+function walk(run: Run, value: YamlValue, path: FieldPath): YamlValue {
+  if (typeof value === 'string') return text(run, value, path)
+  if (Array.isArray(value)) return value.map((item, index) => walk(run, item, [...path, index]))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, walk(run, each, [...path, key])]))
+}
+
+function text(run: Run, value: string, path: FieldPath): string {
+  const result = interpolate(value, run.lookup)
+  if (isFlaw(result)) {
+    run.flaws.push({ path, message: result.message })
+    return value
+  }
+  if (result.references) run.interpolated.set(pathKey(path), result)
+  return result.text
+}

@@ -1,0 +1,70 @@
+import type { Operator, Reference, Template } from './template.ts'
+import { isFlaw, namesIn, parseTemplate } from './template.ts'
+
+/** The value of a variable; undefined when it is not set. */
+export type Lookup = (name: string) => string | undefined
+
+/** What a text came to. */
+export interface Interpolation {
+  readonly text: string
+  /** Whether any variable stands in it. */
+  readonly references: boolean
+  /** Variables that its value asked for and that are not set (S3). */
+  readonly unset: readonly string[]
+  /** Those of them that left nothing behind, having no default. */
+  readonly blank: readonly string[]
+}
+
+/** Why a text has no value: a bad template, or a variable that must be set. */
+export interface InterpolationFailure {
+  readonly message: string
+}
+
+/**
+ * Replaces the variables in a text by Compose's rules; values that are put in are not read again. Every variable that
+ * stands in it is looked up, so that whoever records the look-ups knows all that another value could need.
+ */
+export function interpolate(text: string, lookup: Lookup): Interpolation | InterpolationFailure {
+  if (!text.includes('$')) return { text, references: false, unset: [], blank: [] }
+  const template = parseTemplate(text)
+  if (isFlaw(template)) return template
+  const names = namesIn(template)
+  for (const name of names) lookup(name)
+  const run: Run = { lookup, unset: new Set(), blank: new Set() }
+  const value = substitute(run, template)
+  if (run.missing !== undefined) return { message: run.missing }
+  return { text: value, references: names.length > 0, unset: [...run.unset], blank: [...run.blank] }
+}
+
+interface Run {
+  readonly lookup: Lookup
+  readonly unset: Set<string>
+  readonly blank: Set<string>
+  missing?: string
+}
+
+function substitute(run: Run, template: Template): string {
+  return template.map((part) => (typeof part === 'string' ? part : valueOf(run, part))).join('')
+}
+
+function valueOf(run: Run, reference: Reference): string {
+  const value = run.lookup(reference.name)
+  if (value === undefined) run.unset.add(reference.name)
+  if (reference.operator !== undefined) return operate(run, { ...reference, operator: reference.operator }, value)
+  if (value === undefined) run.blank.add(reference.name)
+  return value ?? ''
+}
+
+interface Operation extends Reference {
+  readonly operator: Operator
+}
+
+function operate(run: Run, { name, operator, word }: Operation, value: string | undefined): string {
+  const counts = operator.startsWith(':') ? value !== undefined && value !== '' : value !== undefined
+  if (operator.endsWith('+')) return counts ? substitute(run, word) : (value ?? '')
+  if (counts) return value ?? ''
+  if (operator.endsWith('-')) return substitute(run, word)
+  const why = substitute(run, word)
+  run.missing ??= `the variable ${name} ${value === undefined ? 'is not set' : 'is empty'}${why === '' ? '' : `: ${why}`}; set it in .env or in the environment`
+  return ''
+}

@@ -1,0 +1,90 @@
+/** Text with references to variables, as Compose writes them: `${NAME:-word}`. */
+export type Template = readonly (string | Reference)[]
+
+/** One variable; without an operator the word is empty and means nothing. */
+export interface Reference {
+  readonly name: string
+  readonly operator?: Operator
+  readonly word: Template
+}
+
+/** What happens when the variable is unset, or with a colon also when it is empty. */
+export type Operator = ':-' | '-' | ':?' | '?' | ':+' | '+'
+
+/** Why a text is no template. */
+export interface TemplateFlaw {
+  readonly message: string
+}
+
+/** Reads a template; `$$` is a dollar sign, and a `$` that starts no reference stands for itself. */
+export function parseTemplate(text: string): Template | TemplateFlaw {
+  return parse(text, 0)
+}
+
+/** Whether parsing found a flaw. */
+export function isFlaw<T>(parsed: T | TemplateFlaw): parsed is TemplateFlaw {
+  return typeof parsed === 'object' && parsed !== null && 'message' in parsed
+}
+
+/** Every variable that a template names, whether or not its value would ask for it. */
+export function namesIn(template: Template): string[] {
+  return template.flatMap((part) => (typeof part === 'string' ? [] : [part.name, ...namesIn(part.word)]))
+}
+
+/** Words within words deeper than this are a mistake or an attack (S12). */
+const deepest = 20
+const start = /\$(?:\$|\{|([_a-zA-Z][_a-zA-Z0-9]*))/g
+const reference = /^([_a-zA-Z][_a-zA-Z0-9]*)(?:(:?[-?+])([^]*))?$/
+
+function parse(text: string, depth: number): Template | TemplateFlaw {
+  const parts: (string | Reference)[] = []
+  const pattern = new RegExp(start)
+  let at = 0
+  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+    parts.push(text.slice(at, match.index))
+    if (match[0] === '${') {
+      const end = closingBrace(text, pattern.lastIndex)
+      const inner =
+        end === undefined ? unclosed(text.slice(match.index)) : braced(text.slice(pattern.lastIndex, end), depth)
+      if (isFlaw(inner)) return inner
+      parts.push(inner)
+      pattern.lastIndex = (end ?? text.length) + 1
+    } else {
+      parts.push(match[1] === undefined ? '$' : { name: match[1], word: [] })
+    }
+    at = pattern.lastIndex
+  }
+  parts.push(text.slice(at))
+  return parts.filter((part) => part !== '')
+}
+
+function closingBrace(text: string, from: number): number | undefined {
+  let open = 1
+  for (let at = from; at < text.length; at += 1) {
+    if (text[at] === '{') open += 1
+    if (text[at] === '}') open -= 1
+    if (open === 0) return at
+  }
+  return undefined
+}
+
+function braced(inner: string, depth: number): Reference | TemplateFlaw {
+  const match = reference.exec(inner)
+  if (!match) return { message: `\${${shortened(inner)}} names no variable: ${escaping}` }
+  if (depth >= deepest)
+    return { message: `variables stand within each other deeper than ${deepest} levels: write it flatter` }
+  const [, name = '', operator, text = ''] = match
+  const word = parse(text, depth + 1)
+  if (isFlaw(word)) return word
+  return operator === undefined ? { name, word } : { name, operator: operator as Operator, word }
+}
+
+function unclosed(text: string): TemplateFlaw {
+  return { message: `${shortened(text)} has no closing }: ${escaping}` }
+}
+
+const escaping = 'write ${NAME} or ${NAME:-default}, and $$ where a dollar sign is meant'
+
+function shortened(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text
+}

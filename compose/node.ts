@@ -1,0 +1,58 @@
+import type { FieldPath, Place } from '../api/v1/provenance.ts'
+import type { YamlValue } from '../api/v1/yaml/to-value.ts'
+
+/** Where a node came from. Places are found when they are asked for. */
+export interface Source {
+  placeOf(path: FieldPath): Place
+  /** The text of a node with its key. */
+  textOf(path: FieldPath): string
+}
+
+/** A value of a Compose file, its variables replaced, and where it stands. */
+export interface Node {
+  readonly value: YamlValue
+  readonly path: FieldPath
+  readonly source: Source
+}
+
+/** Where a node stands. */
+export function placeOf({ source, path }: Pick<Node, 'source' | 'path'>): Place {
+  return source.placeOf(path)
+}
+
+/** The node of a key of a map; undefined when the node is no map or has no such key. */
+export function childOf(node: Node, key: string): Node | undefined {
+  return entriesOf(node).find(([name]) => name === key)?.[1]
+}
+
+/** The entries of a map in the order of the file; none for anything else. */
+export function entriesOf({ value, path, source }: Node): [string, Node][] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return []
+  return Object.entries(value).map(([key, each]) => [key, { value: each, path: [...path, key], source }])
+}
+
+/** The items of a list; none for anything else. */
+export function itemsOf({ value, path, source }: Node): Node[] {
+  return Array.isArray(value) ? value.map((each, index) => ({ value: each, path: [...path, index], source })) : []
+}
+
+/** A node as if it were written with another value, at the same place. */
+export function withValue(node: Node, value: YamlValue): Node {
+  return { ...node, value }
+}
+
+/** A value that nobody wrote, because of something that stands at `node`. */
+export function defaultOf(node: Node): Node {
+  const { source } = node
+  return { ...node, source: { ...source, placeOf: (path) => ({ ...source.placeOf(path), origin: 'default' }) } }
+}
+
+/** What a value is, for people. */
+export function describe(value: YamlValue): string {
+  if (value === null) return 'nothing'
+  if (Array.isArray(value)) return 'a list'
+  if (typeof value === 'object') return 'a map'
+  const shown = JSON.stringify(value)
+  const cut = shown.length > 60 ? `${shown.slice(0, 60)}…` : shown
+  return typeof value === 'string' ? `the text ${cut}` : typeof value === 'number' ? `the number ${cut}` : cut
+}

@@ -1,0 +1,54 @@
+import { resolve } from 'node:path/posix'
+import type { ManifestError } from '../api/v1/provenance.ts'
+import type { EnvNote } from './env-file.ts'
+import { parseEnvFile } from './env-file.ts'
+import type { Lookup } from './interpolation/interpolate.ts'
+
+/** Reads a text file by its absolute path; what can't be read is an error, with `code` ENOENT when it is not there. */
+export type ReadFile = (path: string) => string | Error
+
+/** What a project's variables are looked up in. */
+export interface VariableSources {
+  readonly baseDirectory: string
+  readonly readFile: ReadFile
+  /** The caller's own variables: they win over the files. */
+  readonly environment: Lookup
+}
+
+/** The variables that a Compose file in a directory sees. */
+export interface ProjectVariables {
+  readonly lookup: Lookup
+  readonly errors: readonly ManifestError[]
+  readonly filesRead: readonly string[]
+}
+
+/** Reads `.env` of the directory, or the files of COMPOSE_ENV_FILES (a later one wins); the environment wins over them. */
+export function projectVariables({ baseDirectory, readFile, environment }: VariableSources): ProjectVariables {
+  const listed = environment('COMPOSE_ENV_FILES')
+  const paths = listed ? listed.split(',') : environment('COMPOSE_DISABLE_ENV_FILE') === 'true' ? [] : ['.env']
+  const fromFiles = new Map<string, string>()
+  const lookup: Lookup = (name) => environment(name) ?? fromFiles.get(name)
+  const errors: ManifestError[] = []
+  const filesRead = paths.map((path) => resolve(baseDirectory, path.trim()))
+  for (const file of filesRead) {
+    const text = readFile(file)
+    if (typeof text !== 'string') {
+      if (listed || !isMissing(text))
+        errors.push(errorAt(file, { line: 1, column: 1, message: `can't be read: ${text.message}` }))
+      continue
+    }
+    const parsed = parseEnvFile(text, lookup)
+    for (const { name, value } of parsed.entries) if (value !== undefined) fromFiles.set(name, value)
+    errors.push(...parsed.errors.map((note) => errorAt(file, note)))
+  }
+  return { lookup, errors, filesRead }
+}
+
+/** Whether a file could not be read because it is not there. */
+export function isMissing(error: Error): boolean {
+  return 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
+}
+
+function errorAt(file: string, { line, column, message }: EnvNote): ManifestError {
+  return { place: { file, line, column, origin: 'literal' }, path: '', message }
+}

@@ -1,0 +1,68 @@
+import type { Context } from '../context.ts'
+import type { Node } from '../node.ts'
+import { entriesOf, itemsOf, withValue } from '../node.ts'
+import type { Reader } from './reader.ts'
+import { refuse } from './reader.ts'
+import { anyText, text } from './scalars.ts'
+
+/** One entry of what may be written as a map or as a list of `KEY=value`. */
+export interface KeyValue {
+  readonly key: string
+  /** Undefined: the key stands alone. */
+  readonly value: string | undefined
+  readonly node: Node
+}
+
+/** The entries of a map or a list of `KEY=value`; the last of the same key holds, at the first one's place. */
+export function keyValues(node: Node, context: Context): KeyValue[] | undefined {
+  const { value } = node
+  const read = Array.isArray(value)
+    ? listed(node, context)
+    : typeof value === 'object' && value !== null
+      ? mapped(node, context)
+      : undefined
+  if (!read) return refuse(node, context, 'a map, or a list of KEY=value')
+  return [...new Map(read.map((entry) => [entry.key, entry])).values()]
+}
+
+/** A map of texts, or a list of `KEY=value`; a key that stands alone has the value `alone`, and is an error without one. */
+export function textMap(alone?: string): Reader<Record<string, string>> {
+  return (node, context) => {
+    const record: Record<string, string> = {}
+    for (const { key, value = alone, node: at } of keyValues(node, context) ?? []) {
+      if (value === undefined) context.error(at, `${key} needs a value: write ${key}=value`)
+      else if (safeKey(at, key, context)) context.ledger.pen(at).set(record, key, value)
+    }
+    return record
+  }
+}
+
+/** A map of texts, numbers and truth values, and no list. */
+export function plainMap(node: Node, context: Context): Record<string, string> | undefined {
+  return Array.isArray(node.value) ? refuse(node, context, 'a map') : textMap('')(node, context)
+}
+
+function listed(node: Node, context: Context): KeyValue[] {
+  return itemsOf(node).flatMap((item) => {
+    const written = text(item, context)
+    if (written === undefined) return []
+    const [, key = '', value] = /^([^=]*)(?:=([^]*))?$/.exec(written) ?? []
+    if (key !== '') return [{ key, value, node: withValue(item, value ?? null) }]
+    refuse(item, context, 'KEY=value')
+    return []
+  })
+}
+
+function mapped(node: Node, context: Context): KeyValue[] {
+  return entriesOf(node).flatMap(([key, child]): KeyValue[] => {
+    const value = child.value === null ? undefined : anyText(child, context)
+    return value === undefined && child.value !== null ? [] : [{ key, value, node: child }]
+  })
+}
+
+/** In a list such a key could come from outside of a map's own checks. */
+function safeKey(node: Node, key: string, context: Context): boolean {
+  if (key !== '__proto__') return true
+  context.error(node, 'the key __proto__ is not allowed')
+  return false
+}

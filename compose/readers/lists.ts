@@ -1,0 +1,55 @@
+import type { Context } from '../context.ts'
+import type { Node } from '../node.ts'
+import { itemsOf } from '../node.ts'
+import { shellWords } from '../units/shell-words.ts'
+import type { Reader } from './reader.ts'
+import { refuse } from './reader.ts'
+import { text } from './scalars.ts'
+
+/** A list; a value that stands in it twice is kept once, as Compose does. */
+export function listOf<T>(item: Reader<T>): Reader<T[]> {
+  return (node, context) =>
+    Array.isArray(node.value) ? collect(itemsOf(node), item, context) : refuse(node, context, 'a list')
+}
+
+/** A list, or one of its items by itself. */
+export function oneOrMore<T>(item: Reader<T>): Reader<T[]> {
+  return (node, context) => collect(Array.isArray(node.value) ? itemsOf(node) : [node], item, context)
+}
+
+/** A list of texts, with repetition. */
+export function texts(node: Node, context: Context): string[] | undefined {
+  if (!Array.isArray(node.value)) return refuse(node, context, 'a list')
+  const list: string[] = []
+  for (const item of itemsOf(node)) {
+    const value = text(item, context)
+    if (value !== undefined) context.ledger.pen(item).push(list, value)
+  }
+  return list
+}
+
+/** A command: a list of words, or a line that is split into words without a shell. */
+export function commandLine(node: Node, context: Context): string[] | undefined {
+  const { value } = node
+  if (Array.isArray(value)) return texts(node, context)
+  if (typeof value !== 'string') return refuse(node, context, 'a command line or a list of words')
+  const split = shellWords(value)
+  if (!split) return refuse(node, context, 'a command line whose quotes are closed')
+  if (split.shellOnly.length > 0) {
+    const [word = ''] = split.shellOnly
+    context.warn(node, `no shell runs this, so ${word} is an argument: write ["sh", "-c", "…"] where a shell is meant`)
+  }
+  return [...split.words]
+}
+
+function collect<T>(items: readonly Node[], read: Reader<T>, context: Context): T[] {
+  const list: T[] = []
+  const seen = new Set<unknown>()
+  for (const item of items) {
+    const value = read(item, context)
+    if (value === undefined || (typeof value !== 'object' && seen.has(value))) continue
+    seen.add(value)
+    context.ledger.pen(item).push(list, value)
+  }
+  return list
+}

@@ -1,0 +1,114 @@
+import type { Context } from '../context.ts'
+import type { Node } from '../node.ts'
+import { booleanWord } from '../units/boolean.ts'
+import { byteCount } from '../units/bytes.ts'
+import { durationSeconds } from '../units/duration.ts'
+import { goNumber } from '../units/go-number.ts'
+import type { Reader } from './reader.ts'
+import { refuse } from './reader.ts'
+
+/** Text, written as text. */
+export function text(node: Node, context: Context): string | undefined {
+  const { value } = node
+  if (typeof value === 'string') return value
+  const quotable = typeof value === 'number' || typeof value === 'boolean'
+  return refuse(node, context, quotable ? `text in quotes ("${value}")` : 'text')
+}
+
+/** Text that is not empty. */
+export function filledText(node: Node, context: Context): string | undefined {
+  return node.value === '' ? refuse(node, context, 'text that is not empty') : text(node, context)
+}
+
+/** Text, or a number or true or false, which become text as Compose's own tools print them. */
+export function anyText(node: Node, context: Context): string | undefined {
+  const { value } = node
+  if (typeof value === 'string') return value
+  if (typeof value === 'number') return numberText(node, value)
+  return typeof value === 'boolean' ? String(value) : refuse(node, context, 'text')
+}
+
+/** true or false, or a word for one of them. */
+export function flag(node: Node, context: Context): boolean | undefined {
+  const { value } = node
+  if (typeof value === 'boolean') return value
+  const word = typeof value === 'string' ? booleanWord(value) : undefined
+  return word ?? refuse(node, context, 'true or false')
+}
+
+/** The bounds of a number, both inclusive. */
+export interface Bounds {
+  readonly min?: number
+  readonly max?: number
+}
+
+/** A whole number, as a number or as text. */
+export function integer({ min = 0, max = Number.MAX_SAFE_INTEGER }: Bounds = {}): Reader<number> {
+  const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`
+  return (node, context) => {
+    const { value } = node
+    const number = typeof value === 'string' && /^[-+]?\d+$/.test(value) ? Number(value) : value
+    const fits = typeof number === 'number' && Number.isSafeInteger(number) && number >= min && number <= max
+    return fits ? number : refuse(node, context, `a whole number ${range}`)
+  }
+}
+
+/** A number, as a number or as text. */
+export function decimal({ min = 0, max = Number.MAX_VALUE }: Bounds = {}): Reader<number> {
+  const range = max === Number.MAX_VALUE ? `of at least ${min}` : `from ${min} to ${max}`
+  return (node, context) => {
+    const { value } = node
+    const number =
+      typeof value === 'string' && /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(value) ? Number(value) : value
+    const fits = typeof number === 'number' && number >= min && number <= max
+    return fits ? number : refuse(node, context, `a number ${range}`)
+  }
+}
+
+/** Bytes: a number, or text with a unit such as 64m. */
+export function bytes(node: Node, context: Context): number | undefined {
+  const { value } = node
+  const count = typeof value === 'number' ? value : typeof value === 'string' ? byteCount(value) : undefined
+  const fits = count !== undefined && Number.isSafeInteger(count) && count >= 0
+  return fits ? count : refuse(node, context, 'a size such as 64m or 1.5g')
+}
+
+/** Bytes, or -1 for no limit. */
+export function bytesOrUnlimited(node: Node, context: Context): number | undefined {
+  return node.value === -1 || node.value === '-1' ? -1 : bytes(node, context)
+}
+
+/** Seconds of a duration such as 1m30s. */
+export function seconds(node: Node, context: Context): number | undefined {
+  const { value } = node
+  const duration = typeof value === 'string' ? durationSeconds(value) : undefined
+  if (duration !== undefined) return duration
+  const example = typeof value === 'number' ? `${value}s` : '1m30s'
+  return refuse(node, context, `a duration with its unit, such as "${example}"`)
+}
+
+/** A file's mode: octal digits as text, or a number, which YAML has already read as octal. */
+export function fileMode(node: Node, context: Context): number | undefined {
+  const { value } = node
+  const mode = typeof value === 'string' && /^[0-7]{1,6}$/.test(value) ? Number.parseInt(value, 8) : value
+  const fits = typeof mode === 'number' && Number.isInteger(mode) && mode >= 0 && mode <= 0o7777
+  return fits ? mode : refuse(node, context, 'a file mode in octal digits, such as "0440"')
+}
+
+/** One of some words, and what each becomes. */
+export function oneOf<T>(words: Readonly<Record<string, T>>): Reader<T> {
+  const names = Object.keys(words).join(', ')
+  return (node, context) => {
+    const { value } = node
+    return typeof value === 'string' && Object.hasOwn(words, value)
+      ? words[value]
+      : refuse(node, context, `one of ${names}`)
+  }
+}
+
+/** A whole number that was written as 1e6 or 1.0 is a float to Compose; only the text tells. */
+function numberText(node: Node, value: number): string {
+  if (!Number.isInteger(value) || Math.abs(value) < 1e6) return goNumber(value)
+  const written = /[^\s:,[{]*$/.exec(node.source.textOf(node.path).trimEnd())?.[0] ?? ''
+  return goNumber(value, /^[-+]?[\d.]+(e|\.|$)/i.test(written) && /[.e]/i.test(written))
+}

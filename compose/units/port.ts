@@ -1,0 +1,102 @@
+import { isIP } from 'node:net'
+
+/** A published port, as one entry of `ports` in its short form says it. */
+export interface PortEntry {
+  readonly containerPort: number
+  /** Absent: the engine chooses. */
+  readonly hostPort?: number
+  /** With it the engine takes a free port from hostPort to here. */
+  readonly hostPortEnd?: number
+  readonly hostIP?: string
+  readonly protocol?: Protocol
+}
+
+export type Protocol = 'tcp' | 'udp' | 'sctp'
+
+/** Why a text is no port. */
+export interface PortFlaw {
+  readonly message: string
+}
+
+/** Reads `[IP:][HOST:]CONTAINER[/PROTOCOL]`, ranges expanded pair by pair. */
+export function parsePorts(text: string): readonly PortEntry[] | PortFlaw {
+  const [address = '', protocol, ...more] = text.split('/')
+  if (more.length > 0) return { message: 'has more than one /' }
+  const known = protocol === undefined ? undefined : protocolOf(protocol)
+  if (protocol !== undefined && !known) return { message: `has the protocol ${protocol}: it is tcp, udp or sctp` }
+  const sections = sectionsOf(address)
+  if ('message' in sections) return sections
+  const container = portRange(sections.container)
+  const host = sections.host === '' ? undefined : portRange(sections.host)
+  if (!container || container.from === 0)
+    return { message: `has ${quoted(sections.container)} for the container's port: it is 1 to 65535` }
+  if (sections.host !== '' && !host)
+    return { message: `has ${quoted(sections.host)} for the host's port: it is 0 to 65535` }
+  const rest = { ...(sections.ip === '' ? {} : { hostIP: sections.ip }), ...(known ? { protocol: known } : {}) }
+  return paired(container, host, rest)
+}
+
+/** A port or a range `a-b`, both within 0 to 65535; undefined when the text is neither. */
+export function portRange(text: string): PortRange | undefined {
+  const match = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(text)
+  if (!match) return undefined
+  const from = Number(match[1])
+  const to = Number(match[2] ?? match[1])
+  return from <= to && to <= 65_535 ? { from, to } : undefined
+}
+
+/** The protocol that a word means, in any case. */
+export function protocolOf(word: string): Protocol | undefined {
+  return (['tcp', 'udp', 'sctp'] as const).find((each) => each === word.toLowerCase())
+}
+
+export interface PortRange {
+  readonly from: number
+  readonly to: number
+}
+
+interface Sections {
+  readonly ip: string
+  readonly host: string
+  readonly container: string
+}
+
+/** The last two parts are ports; what stands before is an address, which has colons of its own when it is IPv6. */
+function sectionsOf(text: string): Sections | PortFlaw {
+  const parts = text.split(':')
+  const container = parts.pop() ?? ''
+  const host = parts.pop() ?? ''
+  const written = parts.join(':')
+  const ip = /^\[.*\]$/.test(written) ? written.slice(1, -1) : written
+  if (ip !== '' && isIP(ip) === 0)
+    return { message: `has ${quoted(written)} where an IP address of the host is wanted` }
+  return { ip, host, container }
+}
+
+function paired(
+  container: PortRange,
+  host: PortRange | undefined,
+  rest: Partial<PortEntry>,
+): readonly PortEntry[] | PortFlaw {
+  const count = container.to - container.from + 1
+  if (!host) return times(count, (index) => ({ ...rest, containerPort: container.from + index }))
+  const hosts = host.to - host.from + 1
+  if (count === hosts) {
+    return times(count, (index) => ({ ...rest, containerPort: container.from + index, ...hostPort(host.from + index) }))
+  }
+  if (count === 1) return [{ ...rest, containerPort: container.from, hostPort: host.from, hostPortEnd: host.to }]
+  return { message: `has ${hosts} ports on the host for ${count} in the container: the ranges must be equally long` }
+}
+
+/** Port 0 asks the engine to choose, as no port does. */
+function hostPort(port: number): { hostPort?: number } {
+  return port === 0 ? {} : { hostPort: port }
+}
+
+function times<T>(count: number, make: (index: number) => T): T[] {
+  return Array.from({ length: count }, (_, index) => make(index))
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text)
+}

@@ -1,0 +1,39 @@
+/** A command line as words. */
+export interface ShellWords {
+  readonly words: readonly string[]
+  /** Words that only a shell would understand, as `&&` and `>`; here they are arguments like any other. */
+  readonly shellOnly: readonly string[]
+}
+
+/** Splits a command line as a shell would, without running one: quotes and backslashes only; undefined when a quote is not closed. */
+export function shellWords(line: string): ShellWords | undefined {
+  const words: string[] = []
+  const shellOnly: string[] = []
+  const pattern = new RegExp(token)
+  let word: string | undefined
+  let raw = ''
+  const end = () => {
+    if (word !== undefined) words.push(word)
+    if (/^(&&|\|\|?|;|[0-9]?>>?|<|&)$/.test(raw)) shellOnly.push(raw)
+    word = undefined
+    raw = ''
+  }
+  for (let match = pattern.exec(line); match; match = pattern.exec(line)) {
+    if (match.groups?.['space']) end()
+    else if (match.groups?.['broken'] !== undefined) return undefined
+    else {
+      word = (word ?? '') + literalOf(match.groups ?? {})
+      raw += match[0]
+    }
+  }
+  end()
+  return { words, shellOnly }
+}
+
+const token =
+  /(?<space>\s+)|'(?<single>[^']*)'|"(?<double>(?:[^"\\]|\\[^])*)"|\\(?<escaped>[^])|(?<plain>[^\s'"\\]+)|(?<broken>[^])/g
+
+function literalOf(groups: Readonly<Record<string, string | undefined>>): string {
+  if (groups['double'] !== undefined) return groups['double'].replace(/\\([^])/g, '$1')
+  return groups['single'] ?? groups['escaped'] ?? groups['plain'] ?? ''
+}
