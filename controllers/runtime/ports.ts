@@ -5,7 +5,7 @@ import type { Engine } from '../../engine/engine.ts'
 import type { Inventory } from '../../engine/inventory.ts'
 import type { Run } from '../../engine/run.ts'
 import type { Store } from '../../store/objects/store.ts'
-import type { Contents } from './contents.ts'
+import type { Contents } from '../../store/contents/contents.ts'
 import type { Recorder } from './recorder.ts'
 
 /** Everything that a loop may touch. Each port has a virtual or in-memory twin, so that plan runs the same loops. */

@@ -1,0 +1,146 @@
+import { filter, map, merge, mergeMap } from 'rxjs'
+import type { V1NetworkOnNode } from '../../api/v1/generated/types.ts'
+import { finalizers, labels } from '../../api/v1/labels.ts'
+import { hostNameOf, keyFor } from '../../api/v1/names.ts'
+import { networkReasons } from '../../api/v1/reasons.ts'
+import { networkBody } from '../../engine/network/body.ts'
+import { networkDifference } from '../../engine/network/difference.ts'
+import { because, type Run } from '../../engine/run.ts'
+import type { NetworkInspect } from '../../engine/types.ts'
+import { engineOf, isReadable } from '../runtime/acting.ts'
+import { readyUnlessHeld } from '../runtime/conditions.ts'
+import type { Controller } from '../runtime/controller.ts'
+import type { Ports } from '../runtime/ports.ts'
+import { again, done } from '../runtime/result.ts'
+import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
+import { countByNode, usersChanged } from '../runtime/users.ts'
+import { planNetwork, type HostNetwork, type NetworkAction, type NetworkView } from './plan.ts'
+
+/** A hold is looked at again after this long, though nothing changed. */
+const RETRY_HOLD_MS = 15_000
+
+/** Makes networks where tasks need them, and takes ours away where none does. */
+export const networkController: Controller = {
+  name: 'network',
+  kind: 'Network',
+
+  wakes: ({ store, inventory }) =>
+    merge(
+      store.watch('Network').pipe(map(({ key }) => key)),
+      store
+        .watch('Task')
+        .pipe(
+          mergeMap((change) =>
+            usersChanged(change, (task) => (task.spec.template.networks ?? []).map(({ network }) => network)),
+          ),
+        ),
+      inventory.watch().pipe(
+        filter(({ type }) => type === 'network' || type === 'host'),
+        mergeMap(({ type, labels: own }) =>
+          type === 'host' ? store.list('Network').keys() : [keyFor(own[labels.stack], own[labels.name] ?? '')],
+        ),
+      ),
+    ),
+
+  async reconcile(key, ports, run) {
+    const view = observe(key, ports)
+    if (!view) return done
+    ensureFinalizer(ports.store, 'Network', { key, finalizer: finalizers.network })
+    const actions = planNetwork(view)
+    for (const action of actions) await act(action, view, { ports, run })
+    const holds = actions.filter((action) => action.do === 'hold')
+    if (view.network.metadata.deletionTimestamp && !holds.length && !isUsed(view)) {
+      dropFinalizer(ports.store, 'Network', { key, finalizer: finalizers.network })
+      return done
+    }
+    writeStatus(ports.store, 'Network', key, statusOf(view, actions, ports))
+    return holds.length > 0 ? again(RETRY_HOLD_MS, 'held; see conditions', 'periodic') : done
+  },
+}
+
+function observe(key: string, ports: Ports): NetworkView | undefined {
+  const network = ports.store.get('Network', key)
+  if (!network) return undefined
+  const hostName = hostNameOf(network)
+  const users = countByNode(ports.store.by('Task', 'network', key).values())
+  const nodes = new Set([...users.keys(), ...ports.inventory.hosts().map(({ node }) => node)])
+  const onHost = new Map([...nodes].map((node) => [node, hostNetworks(node, { network, hostName, ports })]))
+  return { network, hostName, users, onHost }
+}
+
+interface Wanted {
+  readonly network: NetworkView['network']
+  readonly hostName: string
+  readonly ports: Ports
+}
+
+function hostNetworks(node: string, { network, hostName, ports }: Wanted): readonly HostNetwork[] | 'unknown' {
+  if (!isReadable(node, ports)) return 'unknown'
+  const body = networkBody({ network, installation: ports.installation })
+  return ports.inventory.networksNamed(node, hostName).map((found) => {
+    const ours = network.spec.external === true || found.Labels?.[labels.installation] === ports.installation
+    const difference = network.spec.external ? undefined : networkDifference(body, found)
+    return {
+      id: found.Id,
+      ours,
+      containers: containersIn(node, found.Id, ports),
+      ...(difference ? { difference } : {}),
+    }
+  })
+}
+
+/** Our containers in a network; the engine refuses to remove one that foreign containers are in. */
+function containersIn(node: string, id: string, { inventory }: Ports): readonly string[] {
+  const names: string[] = []
+  for (const container of inventory.host(node)?.containers.values() ?? [])
+    if (Object.values(container.NetworkSettings.Networks).some((endpoint) => endpoint.NetworkID === id))
+      names.push(container.Name.replace(/^\//, ''))
+  return names
+}
+
+async function act(
+  action: NetworkAction,
+  { network, hostName }: NetworkView,
+  { ports, run }: { ports: Ports; run: Run },
+): Promise<void> {
+  const { node } = action
+  switch (action.do) {
+    case 'create': {
+      const body = networkBody({ network, installation: ports.installation })
+      const { id } = await engineOf(node, ports).createNetwork({ body }, because(run, action.because))
+      return ports.inventory.putNetwork(node, { ...body, Id: id, Name: hostName } as NetworkInspect)
+    }
+    case 'remove':
+      await engineOf(node, ports).removeNetwork({ id: action.id }, because(run, action.because))
+      return ports.inventory.dropNetwork(node, action.id)
+    case 'hold':
+    case 'keep':
+      return
+  }
+}
+
+function isUsed({ users }: NetworkView): boolean {
+  return [...users.values()].some((count) => count > 0)
+}
+
+function statusOf(view: NetworkView, actions: readonly NetworkAction[], { clock }: Ports) {
+  const holds = actions.filter((action) => action.do === 'hold')
+  const needed = isUsed(view)
+  const said = {
+    reason: needed ? networkReasons.present : networkReasons.notNeeded,
+    message: needed ? 'it is where its tasks are' : 'no task uses it',
+    now: clock.now(),
+  }
+  const nodes = actions.map((action): V1NetworkOnNode => {
+    const state = action.do === 'hold' ? 'Held' : action.do === 'remove' ? 'Absent' : 'Present'
+    return { node: action.node, state, message: action.because, ...(action.do === 'keep' ? { id: action.id } : {}) }
+  })
+  return {
+    ...view.network.status,
+    observedGeneration: view.network.metadata.generation ?? 1,
+    hostName: view.hostName,
+    driver: view.network.status?.driver ?? view.network.spec.driver ?? 'bridge',
+    nodes,
+    conditions: readyUnlessHeld(view.network, holds, said),
+  }
+}

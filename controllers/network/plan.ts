@@ -1,0 +1,81 @@
+import type { V1Network } from '../../api/v1/generated/types.ts'
+import { holdReasons, networkReasons } from '../../api/v1/reasons.ts'
+
+/** A network of the wanted name on one host. */
+export interface HostNetwork {
+  readonly id: string
+  /** Whether our installation made it, or the resource says that it is external. */
+  readonly ours: boolean
+  /** How it differs from what is declared, in words. */
+  readonly difference?: string
+  /** Names of the containers in it. */
+  readonly containers: readonly string[]
+}
+
+/** What the network loop knows of one network when it decides. */
+export interface NetworkView {
+  readonly network: V1Network
+  readonly hostName: string
+  /** Nodes with a task in it, and how many. */
+  readonly users: ReadonlyMap<string, number>
+  /** The networks of its name on each host; 'unknown' where the host does not answer. */
+  readonly onHost: ReadonlyMap<string, readonly HostNetwork[] | 'unknown'>
+}
+
+export type NetworkAction =
+  | { readonly do: 'create'; readonly node: string; readonly because: string }
+  | { readonly do: 'remove'; readonly node: string; readonly id: string; readonly because: string }
+  | { readonly do: 'hold'; readonly node: string; readonly reason: string; readonly because: string }
+  | { readonly do: 'keep'; readonly node: string; readonly id: string; readonly because: string }
+
+/** What one network needs on every host. Foreign networks are never touched (S4); ours go when nothing uses them. */
+export function planNetwork(view: NetworkView): readonly NetworkAction[] {
+  return [...view.onHost.keys()].flatMap((node) => planOn(node, view))
+}
+
+function planOn(node: string, view: NetworkView): readonly NetworkAction[] {
+  const found = view.onHost.get(node) ?? 'unknown'
+  const users = view.users.get(node) ?? 0
+  if (found === 'unknown') return users > 0 ? [hold(node, holdReasons.hostUnreachable, `${node} does not answer`)] : []
+  const own = found.find(({ ours }) => ours)
+  const deleted = view.network.metadata.deletionTimestamp !== undefined
+  if (users === 0) return own && !view.network.spec.external ? removeUnused(node, own, deleted) : []
+  if (own) return [keepOrHold(node, own)]
+  if (view.network.spec.external)
+    return [
+      hold(
+        node,
+        networkReasons.externalMissing,
+        `${node} has no network ${view.hostName}: create it, or take external away`,
+      ),
+    ]
+  const [foreign] = found
+  if (foreign)
+    return [
+      hold(
+        node,
+        holdReasons.foreignObject,
+        `${node} has a network ${view.hostName} that is not ours: remove it, name this one otherwise, or declare it external`,
+      ),
+    ]
+  return [{ do: 'create', node, because: `${users} tasks use it` }]
+}
+
+function removeUnused(node: string, own: HostNetwork, deleted: boolean): readonly NetworkAction[] {
+  const because = deleted ? 'it is deleted' : 'no task uses it'
+  if (own.containers.length === 0) return [{ do: 'remove', node, id: own.id, because }]
+  return [hold(node, holdReasons.inUse, `${because}, but ${own.containers.join(', ')} is still in it`)]
+}
+
+function keepOrHold(node: string, own: HostNetwork): NetworkAction {
+  if (own.difference === undefined) return { do: 'keep', node, id: own.id, because: 'it is as declared' }
+  return hold(
+    node,
+    holdReasons.specDiffers,
+    `${own.difference}; a network can't be changed under its containers: scale its services to 0 and back, or give it another name`,
+  )
+}
+
+function hold(node: string, reason: string, because: string): NetworkAction {
+  return { do: 'hold', node, reason, because }
+}

@@ -1,0 +1,87 @@
+import { filter, map, merge } from 'rxjs'
+import type { V1NodeStatus } from '../../api/v1/generated/types.ts'
+import { removeCondition, setCondition } from '../../api/v1/conditions.ts'
+import { conditionTypes, nodeReasons } from '../../api/v1/reasons.ts'
+import type { Controller } from '../runtime/controller.ts'
+import type { Ports } from '../runtime/ports.ts'
+import { again, done } from '../runtime/result.ts'
+import { writeStatus } from '../runtime/status.ts'
+import { planNode, type NodePlan, type NodeView } from './plan.ts'
+
+/** Says of each node whether work may go to it, from what its informer sees. */
+export const nodeController: Controller = {
+  name: 'node',
+  kind: 'Node',
+
+  wakes: ({ store, inventory }) =>
+    merge(
+      store.watch('Node').pipe(map(({ key }) => key)),
+      inventory.watch().pipe(
+        filter(({ type }) => type === 'host'),
+        map(({ node }) => node),
+      ),
+      store.watchFacts().pipe(
+        filter(({ family, key }) => family === 'approval' && key.startsWith('Node/')),
+        map(({ key }) => key.slice('Node/'.length)),
+      ),
+    ),
+
+  async reconcile(key, ports) {
+    const view = observe(key, ports)
+    if (!view) return done
+    const plan = planNode(view)
+    writeStatus(ports.store, 'Node', key, statusOf(view, plan))
+    return plan.nextAt === undefined ? done : again(plan.nextAt - view.now, 'the grace ends', 'periodic')
+  },
+}
+
+function observe(key: string, { store, inventory, settings, clock }: Ports): NodeView | undefined {
+  const node = store.get('Node', key)
+  if (!node) return undefined
+  const host = inventory.host(key)
+  const approval = store.fact('approval', `Node/${key}`)
+  return {
+    node,
+    synced: host?.synced ?? false,
+    lastAnswer: host?.lastAnswer ?? 0,
+    graceMs: settings.nodeGraceMs,
+    now: clock.now(),
+    ...(host?.info ? { info: host.info } : {}),
+    ...(host?.unreachable !== undefined ? { unreachable: host.unreachable } : {}),
+    ...(typeof approval === 'string' ? { approvedID: approval } : {}),
+  }
+}
+
+function statusOf({ node, info, now, lastAnswer }: NodeView, plan: NodePlan): V1NodeStatus {
+  const observedGeneration = node.metadata.generation ?? 1
+  const ready = setCondition(node.status?.conditions, { ...plan.ready, observedGeneration }, now)
+  const type = conditionTypes.engineChanged
+  const changed = {
+    type,
+    status: 'True' as const,
+    reason: nodeReasons.engineChanged,
+    message: plan.ready.message ?? '',
+    observedGeneration,
+  }
+  return {
+    ...node.status,
+    observedGeneration,
+    conditions: plan.engineChanged ? setCondition(ready, changed, now) : removeCondition(ready, type),
+    ready: plan.ready.status === 'True',
+    ...(plan.engineID !== undefined ? { engineID: plan.engineID } : {}),
+    ...(lastAnswer > 0 && plan.ready.status !== 'True' ? { lastSeen: new Date(lastAnswer).toISOString() } : {}),
+    ...(info ? about(info) : {}),
+  }
+}
+
+function about(info: NonNullable<NodeView['info']>): V1NodeStatus {
+  return {
+    engineVersion: info.version,
+    apiVersion: info.apiVersion,
+    hostname: info.name,
+    os: info.os,
+    architecture: info.architecture,
+    cpus: info.cpus,
+    memoryBytes: info.memoryBytes,
+  }
+}

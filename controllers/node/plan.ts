@@ -1,0 +1,78 @@
+import type { V1Condition, V1Node } from '../../api/v1/generated/types.ts'
+import { conditionTypes, nodeReasons } from '../../api/v1/reasons.ts'
+import type { EngineInfo } from '../../engine/types.ts'
+
+/** What the node loop knows of one node when it decides. */
+export interface NodeView {
+  readonly node: V1Node
+  /** What the engine last said of itself; absent before its first answer. */
+  readonly info?: EngineInfo
+  readonly synced: boolean
+  readonly unreachable?: string
+  /** When it last answered, ms since the epoch; 0 for never. */
+  readonly lastAnswer: number
+  /** The engine id that a person approved in place of the recorded one. */
+  readonly approvedID?: string
+  readonly graceMs: number
+  readonly now: number
+}
+
+type Said = Omit<V1Condition, 'lastTransitionTime' | 'observedGeneration'>
+
+/** What a node is found to be: whether work may go to it, and why not. */
+export interface NodePlan {
+  readonly ready: Said
+  /** Whether another engine answers where the recorded one did: holds everything on the node until approved. */
+  readonly engineChanged: boolean
+  /** The engine id to record. */
+  readonly engineID?: string
+  /** Look again then, ms since the epoch: the grace ends. */
+  readonly nextAt?: number
+}
+
+/** Whether a node may be worked on. The engine's id is its identity: another engine under the same name is another host (engine guard). */
+export function planNode(view: NodeView): NodePlan {
+  const { info, node } = view
+  const recorded = node.status?.engineID
+  const id = recorded === undefined || view.approvedID === info?.id ? info?.id : recorded
+  const kept = id !== undefined ? { engineID: id } : {}
+  if (info && id !== undefined && id !== info.id) return { ready: changed(node, info.id), engineChanged: true, ...kept }
+  if (view.unreachable !== undefined) return { ...silent(view, view.unreachable), engineChanged: false, ...kept }
+  if (!view.synced || !info)
+    return {
+      ready: says('Unknown', nodeReasons.engineSilent, 'its first full list is not in yet'),
+      engineChanged: false,
+      ...kept,
+    }
+  return {
+    ready: says('True', nodeReasons.engineAnswers, `engine ${info.version}, API ${info.apiVersion}`),
+    engineChanged: false,
+    ...kept,
+  }
+}
+
+function silent(view: NodeView, why: string): Pick<NodePlan, 'ready' | 'nextAt'> {
+  const lostAt = view.lastAnswer + view.graceMs
+  if (view.now >= lostAt)
+    return {
+      ready: says(
+        'False',
+        nodeReasons.nodeLost,
+        `no answer for ${Math.round((view.now - view.lastAnswer) / 1000)} s: ${why}`,
+      ),
+    }
+  return { ready: says('Unknown', nodeReasons.graceRunning, `it does not answer: ${why}`), nextAt: lostAt }
+}
+
+function changed(node: V1Node, id: string): Said {
+  const { name } = node.metadata
+  return says(
+    'False',
+    nodeReasons.engineChanged,
+    `another engine (${id}) answers there than the one recorded (${node.status?.engineID}): if that is meant, \`reconcile approve node/${name}\``,
+  )
+}
+
+function says(status: 'True' | 'False' | 'Unknown', reason: string, message: string): Said {
+  return { type: conditionTypes.ready, status, reason, message }
+}

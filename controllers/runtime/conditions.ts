@@ -1,0 +1,28 @@
+import type { V1Condition } from '../../api/v1/generated/types.ts'
+import { setCondition } from '../../api/v1/conditions.ts'
+import { conditionTypes } from '../../api/v1/reasons.ts'
+
+/** A hold of one of several nodes, as the plans of networks, volumes and deliveries give it. */
+export interface Held {
+  readonly node: string
+  readonly reason: string
+  readonly because: string
+}
+
+/** The Ready condition of an object that is made on nodes: False with the first hold, else True. */
+export function readyUnlessHeld(
+  object: { metadata: { generation?: number }; status?: { conditions?: V1Condition[] } },
+  holds: readonly Held[],
+  said: { readonly reason: string; readonly message: string; readonly now: number },
+): V1Condition[] {
+  const [held] = holds
+  const observedGeneration = object.metadata.generation ?? 1
+  const verdict = held
+    ? { status: 'False' as const, reason: held.reason, message: held.because }
+    : { status: 'True' as const, reason: said.reason, message: said.message }
+  return setCondition(
+    object.status?.conditions,
+    { type: conditionTypes.ready, observedGeneration, ...verdict },
+    said.now,
+  )
+}

@@ -1,0 +1,43 @@
+import { stableJson } from '../../api/v1/hash.ts'
+import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
+import type { Key, Store } from '../../store/objects/store.ts'
+
+/** Writes the status of an object if it differs: the one exit of a reconcile. */
+export function writeStatus<K extends Kind>(
+  store: Store,
+  kind: K,
+  key: Key,
+  status: NonNullable<ObjectOf<K>['status']>,
+): void {
+  const before = store.get(kind, key)
+  if (!before || stableJson(before.status ?? {}) === stableJson(status)) return
+  store.update(kind, key, (draft) => {
+    ;(draft as { status?: unknown }).status = status
+  })
+}
+
+/** Adds a finalizer before anything outside is made; nothing on an object that is being deleted. */
+export function ensureFinalizer<K extends Kind>(
+  store: Store,
+  kind: K,
+  at: { readonly key: Key; readonly finalizer: string },
+): void {
+  const object = store.get(kind, at.key)
+  if (!object || object.metadata.deletionTimestamp || object.metadata.finalizers?.includes(at.finalizer)) return
+  store.update(kind, at.key, (draft) => {
+    const { metadata } = draft as { metadata: ObjectOf<K>['metadata'] }
+    metadata.finalizers = [...(metadata.finalizers ?? []), at.finalizer]
+  })
+}
+
+/** Takes a finalizer away: the loop that it is named for has nothing left outside. */
+export function dropFinalizer<K extends Kind>(
+  store: Store,
+  kind: K,
+  at: { readonly key: Key; readonly finalizer: string },
+): void {
+  store.update(kind, at.key, (draft) => {
+    const { metadata } = draft as { metadata: ObjectOf<K>['metadata'] }
+    metadata.finalizers = (metadata.finalizers ?? []).filter((name) => name !== at.finalizer)
+  })
+}

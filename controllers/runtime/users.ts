@@ -1,0 +1,32 @@
+import type { V1Task } from '../../api/v1/generated/types.ts'
+import { keyFor } from '../../api/v1/names.ts'
+import type { Change } from '../../store/objects/store.ts'
+
+/** The keys of what a task uses, when a change of it may matter to them: it came, went, or was bound to a node. */
+export function usersChanged(
+  { before, after }: Change<V1Task>,
+  names: (task: V1Task) => readonly string[],
+): readonly string[] {
+  if (before && after && before.spec.node === after.spec.node && before.spec.template === after.spec.template) return []
+  const task = after ?? before
+  return task ? names(task).map((name) => keyFor(task.metadata.namespace, name)) : []
+}
+
+/** How many of the tasks are bound to each node. */
+export function countByNode(tasks: Iterable<V1Task>): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const { spec } of tasks) if (spec.node !== undefined) counts.set(spec.node, (counts.get(spec.node) ?? 0) + 1)
+  return counts
+}
+
+/** The names of the tasks bound to each node. */
+export function namesByNode(tasks: Iterable<V1Task>): ReadonlyMap<string, readonly string[]> {
+  const names = new Map<string, string[]>()
+  for (const { spec, metadata } of tasks) {
+    if (spec.node === undefined) continue
+    const list = names.get(spec.node)
+    if (list) list.push(metadata.name)
+    else names.set(spec.node, [metadata.name])
+  }
+  return names
+}

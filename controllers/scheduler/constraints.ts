@@ -1,0 +1,45 @@
+import type { V1Node } from '../../api/v1/generated/types.ts'
+
+/** One placement constraint, in Swarm's grammar. */
+export interface Constraint {
+  readonly key: string
+  readonly operator: '==' | '!='
+  readonly value: string
+}
+
+const grammar = /^\s*([A-Za-z_][A-Za-z0-9\-_.]+)\s*(==|!=)\s*([A-Za-z0-9:\-_\s.*()?+[\]\\^$|/]+)\s*$/
+
+/** Reads `key==value` or `key!=value`; undefined when it is neither. */
+export function parseConstraint(text: string): Constraint | undefined {
+  const match = grammar.exec(text)
+  if (!match?.[1] || !match[3]) return undefined
+  return { key: match[1], operator: match[2] === '!=' ? '!=' : '==', value: match[3].trim() }
+}
+
+/** Whether a node meets a constraint. Values compare without case, labels' keys with it; an unknown key never matches (swarmkit's rule). */
+export function meets(node: V1Node, { key, operator, value }: Constraint): boolean {
+  const found = valueOf(node, key)
+  if (found === undefined) return false
+  return (found.toLowerCase() === value.toLowerCase()) === (operator === '==')
+}
+
+function valueOf(node: V1Node, key: string): string | undefined {
+  const lower = key.toLowerCase()
+  if (lower.startsWith('node.labels.')) return node.spec.labels?.[key.slice('node.labels.'.length)] ?? ''
+  switch (lower) {
+    case 'node.id':
+      return node.status?.engineID ?? ''
+    case 'node.hostname':
+      return node.status?.hostname ?? node.metadata.name
+    case 'node.name':
+      return node.metadata.name
+    case 'node.role':
+      return 'manager'
+    case 'node.platform.os':
+      return node.status?.os ?? ''
+    case 'node.platform.arch':
+      return node.status?.architecture ?? ''
+    default:
+      return undefined
+  }
+}

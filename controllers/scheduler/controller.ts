@@ -1,0 +1,66 @@
+import { filter, map, merge, mergeMap } from 'rxjs'
+import type { V1Node, V1Service, V1Task } from '../../api/v1/generated/types.ts'
+import { keyFor, keyOf } from '../../api/v1/names.ts'
+import { taskReasons } from '../../api/v1/reasons.ts'
+import type { Controller } from '../runtime/controller.ts'
+import type { Ports } from '../runtime/ports.ts'
+import { done } from '../runtime/result.ts'
+import type { Candidate } from './filters.ts'
+import { planPlacement } from './plan.ts'
+
+/** Binds the unbound tasks of a service to nodes, all in one pass. */
+export const schedulerController: Controller = {
+  name: 'scheduler',
+  kind: 'Service',
+  coalesce: true,
+
+  wakes: ({ store }) =>
+    merge(
+      store.watch('Task').pipe(
+        filter(({ after }) => after !== undefined && after.spec.node === undefined),
+        map(({ after }) => keyFor(after?.metadata.namespace, after?.spec.service ?? '')),
+      ),
+      store
+        .watch('Node')
+        .pipe(mergeMap(() => new Set([...store.by('Task', 'unbound', 'true').values()].map(serviceOf)))),
+    ),
+
+  async reconcile(key, ports) {
+    const service = ports.store.get('Service', key)
+    if (!service) return done
+    const unbound = unboundOf(key, ports)
+    if (unbound.length === 0) return done
+    const { nodes, because } = planPlacement(service, candidatesFor(service, ports), unbound.length)
+    unbound.forEach((task, index) => bind(task, { node: nodes[index], because }, ports))
+    return done
+  },
+}
+
+function bind(task: V1Task, { node, because }: { node: string | undefined; because: string }, { store }: Ports): void {
+  store.update('Task', keyOf(task), (draft) => {
+    const unplaced = { phase: 'Pending' as const, reason: taskReasons.noNodeFits, message: because }
+    draft.status = {
+      ...draft.status,
+      ...(node ? { phase: 'Assigned' as const, reason: taskReasons.scheduled, message: `bound to ${node}` } : unplaced),
+    }
+    if (node) draft.spec.node = node
+  })
+}
+
+function unboundOf(key: string, { store }: Ports): readonly V1Task[] {
+  return [...store.by('Task', 'service', key).values()].filter((task) => task.spec.node === undefined)
+}
+
+function candidatesFor(service: V1Service, { store }: Ports): readonly Candidate[] {
+  const own = new Map<string, number>()
+  for (const task of store.by('Task', 'service', keyOf(service)).values())
+    if (task.spec.node !== undefined) own.set(task.spec.node, (own.get(task.spec.node) ?? 0) + 1)
+  return [...store.list('Node').values()].map((node: V1Node) => {
+    const bound = store.by('Task', 'node', node.metadata.name)
+    return { node, total: bound.size, own: own.get(node.metadata.name) ?? 0, placed: 0, tasks: () => bound.values() }
+  })
+}
+
+function serviceOf(task: V1Task): string {
+  return keyFor(task.metadata.namespace, task.spec.service)
+}

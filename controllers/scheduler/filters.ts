@@ -1,0 +1,119 @@
+import type { V1Node, V1Service, V1Task, V1TaskTemplate } from '../../api/v1/generated/types.ts'
+import { isTrue } from '../../api/v1/conditions.ts'
+import { conditionTypes } from '../../api/v1/reasons.ts'
+import { meets, parseConstraint } from './constraints.ts'
+
+/** What the scheduler knows of a node when it chooses. */
+export interface Candidate {
+  readonly node: V1Node
+  /** Tasks bound to it, of any service. */
+  readonly total: number
+  /** Tasks of the service that are bound to it. */
+  readonly own: number
+  /** Tasks of the service given to it in this pass. */
+  placed: number
+  /** The tasks bound to it: asked only by filters that weigh them. */
+  tasks(): Iterable<V1Task>
+}
+
+/** A filter names what it checks and says why a node fails, or nothing when it passes. */
+export interface Filter {
+  readonly name: string
+  refuses(candidate: Candidate, service: V1Service): string | undefined
+}
+
+/** All filters, cheapest first; the order is the order of the reasons. */
+export const filters: readonly Filter[] = [
+  { name: 'ready', refuses: ({ node }) => unready(node) },
+  { name: 'schedulable', refuses: ({ node }) => unschedulable(node) },
+  { name: 'constraints', refuses: ({ node }, service) => failedConstraint(node, service) },
+  { name: 'platform', refuses: ({ node }, service) => wrongPlatform(node, service.spec.template) },
+  { name: 'resources', refuses: tooLittle },
+  { name: 'ports', refuses: takenPort },
+  { name: 'maxReplicas', refuses: tooMany },
+]
+
+/** Whether a node may run tasks of a Global service: what does not depend on what else runs there. */
+export function mayRun(node: V1Node, service: V1Service): boolean {
+  const drained = node.spec.drain === true
+  return !drained && !failedConstraint(node, service) && !wrongPlatform(node, service.spec.template)
+}
+
+function unready(node: V1Node): string | undefined {
+  if (isTrue(node.status?.conditions, conditionTypes.ready)) return undefined
+  const why = node.status?.conditions?.find(({ type }) => type === conditionTypes.ready)?.message
+  return why ?? 'its engine has not answered yet'
+}
+
+function unschedulable({ spec }: V1Node): string | undefined {
+  if (spec.drain) return 'it is drained'
+  return spec.unschedulable ? 'it takes no new tasks' : undefined
+}
+
+function failedConstraint(node: V1Node, { spec }: V1Service): string | undefined {
+  for (const text of spec.placement?.constraints ?? []) {
+    const constraint = parseConstraint(text)
+    if (!constraint) return `the constraint ${text} can't be read: write key==value or key!=value`
+    if (!meets(node, constraint)) return `it does not meet ${text}`
+  }
+  return undefined
+}
+
+const architectures: Readonly<Record<string, string>> = { x86_64: 'amd64', aarch64: 'arm64', armv7l: 'arm' }
+
+function wrongPlatform({ status }: V1Node, template: V1TaskTemplate): string | undefined {
+  if (template.platform === undefined || !status?.os) return undefined
+  const [os, architecture] = template.platform.split('/')
+  const own = architectures[status.architecture ?? ''] ?? status.architecture
+  const fits = os === status.os && (architecture === undefined || (architectures[architecture] ?? architecture) === own)
+  return fits ? undefined : `it is ${status.os}/${own}, wanted is ${template.platform}`
+}
+
+function tooLittle({ node, placed, tasks }: Candidate, service: V1Service): string | undefined {
+  const wanted = service.spec.template.resources?.reservations
+  if (!wanted || !node.status) return undefined
+  let cpus = (node.status.cpus ?? 0) - placed * (wanted.cpus ?? 0)
+  let memory = (node.status.memoryBytes ?? 0) - placed * (wanted.memoryBytes ?? 0)
+  for (const task of tasks()) {
+    const reserved = task.spec.template.resources?.reservations
+    cpus -= reserved?.cpus ?? 0
+    memory -= reserved?.memoryBytes ?? 0
+  }
+  if ((wanted.cpus ?? 0) > cpus) return `it has ${cpus} CPUs left, ${wanted.cpus} are reserved`
+  if ((wanted.memoryBytes ?? 0) > memory)
+    return `it has ${memory} bytes of memory left, ${wanted.memoryBytes} are reserved`
+  return undefined
+}
+
+/** A fixed host port is held by one service per node; a task's predecessor in its slot hands it over. */
+function takenPort({ tasks }: Candidate, service: V1Service): string | undefined {
+  const wanted = new Set((service.spec.template.ports ?? []).filter(isFixed).map(portKey))
+  if (wanted.size === 0) return undefined
+  for (const task of tasks()) {
+    if (isOf(task, service)) continue
+    const taken = (task.spec.template.ports ?? []).filter(isFixed).find((port) => wanted.has(portKey(port)))
+    if (taken) return `its port ${taken.hostPort} is held by ${task.metadata.namespace}/${task.metadata.name}`
+  }
+  return undefined
+}
+
+/** Whether a task is one of the service. */
+export function isOf(task: V1Task, { metadata }: V1Service): boolean {
+  return task.spec.service === metadata.name && task.metadata.namespace === metadata.namespace
+}
+
+type Port = NonNullable<V1TaskTemplate['ports']>[number]
+
+function isFixed(port: Port): boolean {
+  return port.hostPort !== undefined && port.hostPort !== 0 && port.hostPortEnd === undefined
+}
+
+function portKey(port: Port): string {
+  return `${port.hostIP ?? ''}:${port.hostPort}/${port.protocol ?? 'tcp'}`
+}
+
+function tooMany({ own, placed }: Candidate, { spec }: V1Service): string | undefined {
+  const limit = spec.placement?.maxReplicasPerNode
+  if (!limit || own + placed < limit) return undefined
+  return `it has ${own + placed} tasks of the service, ${limit} are allowed`
+}

@@ -1,0 +1,55 @@
+import type { V1Service } from '../../api/v1/generated/types.ts'
+import { filters, type Candidate } from './filters.ts'
+import { createHeap } from './heap.ts'
+
+/** Where the tasks go, in their order; fewer than asked when no node fits any more, and then why. */
+export interface Placement {
+  readonly nodes: readonly string[]
+  /** What each refused node lacks; empty when all tasks have a place. */
+  readonly because: string
+}
+
+/**
+ * Chooses nodes for `count` more tasks of a service: those that pass every filter, then the fewest tasks of the service, then
+ * the fewest tasks at all, then the name. A heap of nodes makes each choice O(log nodes), however many tasks there are.
+ */
+export function planPlacement(service: V1Service, candidates: readonly Candidate[], count: number): Placement {
+  if (candidates.length === 0) return { nodes: [], because: 'there is no node: no engine is known' }
+  const refusals: string[] = []
+  const fits = (candidate: Candidate): boolean => {
+    const refusal = refusalOf(candidate, service)
+    if (refusal !== undefined) refusals.push(`${candidate.node.metadata.name}: ${refusal}`)
+    return refusal === undefined
+  }
+  const heap = createHeap(candidates.filter(fits), isBetter)
+  const nodes: string[] = []
+  while (nodes.length < count) {
+    const best = heap.pop()
+    if (!best) return { nodes, because: `no node fits: ${summary(refusals)}` }
+    nodes.push(best.node.metadata.name)
+    best.placed++
+    if (nodes.length < count && fits(best)) heap.push(best)
+  }
+  return { nodes, because: '' }
+}
+
+function refusalOf(candidate: Candidate, service: V1Service): string | undefined {
+  for (const filter of filters) {
+    const refusal = filter.refuses(candidate, service)
+    if (refusal !== undefined) return refusal
+  }
+  return undefined
+}
+
+function isBetter(a: Candidate, b: Candidate): boolean {
+  const own = a.own + a.placed - b.own - b.placed
+  if (own !== 0) return own < 0
+  const total = a.total + a.placed - b.total - b.placed
+  return total !== 0 ? total < 0 : a.node.metadata.name < b.node.metadata.name
+}
+
+/** The refusals, at most ten of them: with a thousand nodes nobody reads more. */
+function summary(refusals: readonly string[]): string {
+  const shown = refusals.slice(0, 10).join('; ')
+  return refusals.length > 10 ? `${shown}; and ${refusals.length - 10} more` : shown
+}

@@ -1,0 +1,205 @@
+import { filter, map, merge, mergeMap } from 'rxjs'
+import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
+import { taskName } from '../../api/v1/hash.ts'
+import { API_VERSION } from '../../api/v1/kinds.ts'
+import { finalizers, labels, objectLabels } from '../../api/v1/labels.ts'
+import { containerName, failedContainerName, keyFor, keyOf } from '../../api/v1/names.ts'
+import { ownerReference } from '../../api/v1/owner.ts'
+import { because, type Run } from '../../engine/run.ts'
+import type { Change } from '../../store/objects/store.ts'
+import type { Controller } from '../runtime/controller.ts'
+import type { Ports } from '../runtime/ports.ts'
+import { again, done, type Result } from '../runtime/result.ts'
+import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
+import { incarnationOf, noteEnd } from './incarnation.ts'
+import { observeService } from './observe.ts'
+import { planService, type ServiceAction, type ServicePlan } from './plan.ts'
+import { keepRevision } from './revisions.ts'
+import { serviceStatus } from './status.ts'
+import type { ServiceView } from './view.ts'
+
+/** Keeps the tasks of a service as its spec has them, and rolls changes out. */
+export const serviceController: Controller = {
+  name: 'service',
+  kind: 'Service',
+  coalesce: true,
+
+  wakes: (ports) =>
+    merge(
+      ports.store.watch('Service').pipe(map(({ key }) => key)),
+      ports.store.watch('Task').pipe(map(serviceOfTask)),
+      merge(ports.store.watch('Secret'), ports.store.watch('Config')).pipe(
+        mergeMap(({ key }) => servicesBeside(key, ports)),
+      ),
+      ports.store.watch('Node').pipe(mergeMap(() => globalServices(ports))),
+      ports.store.watchFacts().pipe(
+        filter(({ family }) => family === 'pause' || family === 'stalled'),
+        mergeMap(({ key }) => servicesNamed(key, ports)),
+      ),
+      ports.inventory.watch().pipe(
+        filter(({ type }) => type === 'container'),
+        map(({ labels: own }) => `${own[labels.stack]}/${own[labels.name]}`),
+        filter((key) => ports.store.get('Service', key) !== undefined),
+      ),
+    ),
+
+  async reconcile(key, ports, run) {
+    const view = observeService(key, ports)
+    if (!view) return done
+    if (view.service.metadata.deletionTimestamp && view.tasks.length === 0 && view.adoptable.length === 0)
+      return end(view, ports, run)
+    ensureFinalizer(ports.store, 'Service', { key, finalizer: finalizers.tasks })
+    const plan = planService(view)
+    if (view.target && plan.revision === view.target.hash) keepRevision(view, view.target, ports)
+    for (const action of plan.actions) act(action, view, ports)
+    say(key, view, { plan, ports })
+    return nextLook(view, plan)
+  },
+}
+
+function nextLook({ now }: ServiceView, { nextAt }: ServicePlan): Result {
+  return nextAt === undefined ? done : again(nextAt - now, 'the rollout is watched')
+}
+
+function act(action: ServiceAction, view: ServiceView, ports: Ports): void {
+  const { store } = ports
+  switch (action.do) {
+    case 'adopt': {
+      const { task, slot, revision, node } = action.container
+      return void store.create('Task', newTask(view, { name: task, slot, revision, attempt: 0, node, ports }))
+    }
+    case 'createTask': {
+      const { slot, revision, attempt, node } = action
+      const { name: service, namespace: stack = '' } = view.service.metadata
+      const name = taskName({
+        stack,
+        service,
+        slot,
+        revision,
+        attempt,
+        incarnation: incarnationOf(view.service, store),
+      })
+      return void store.create(
+        'Task',
+        newTask(view, { name, slot, revision, attempt, ports, ...(node ? { node } : {}) }),
+      )
+    }
+    case 'revise':
+      return void store.update('Task', keyOf(action.task), (draft) => {
+        Object.assign(draft.spec, templateOf(view, action.revision), { revision: action.revision })
+      })
+    case 'retire':
+      return void store.update('Task', keyOf(action.task), (draft) => {
+        draft.spec.desiredState = 'Removed'
+      })
+  }
+}
+
+interface NewTask {
+  readonly name: string
+  readonly slot: number
+  readonly revision: string
+  readonly attempt: number
+  readonly node?: string
+  readonly ports: Ports
+}
+
+function newTask(view: ServiceView, { name, slot, revision, attempt, node, ports }: NewTask): V1Task {
+  const { metadata, spec } = view.service
+  const service = metadata.name
+  const stack = metadata.namespace ?? ''
+  return {
+    apiVersion: API_VERSION,
+    kind: 'Task',
+    metadata: {
+      name,
+      namespace: stack,
+      labels: { [objectLabels.service]: service, [objectLabels.slot]: String(slot), [objectLabels.revision]: revision },
+      ownerReferences: [ownerReference(view.service)],
+      finalizers: [finalizers.container],
+    },
+    spec: {
+      service,
+      slot,
+      revision,
+      attempt,
+      incarnation: incarnationOf(view.service, ports.store),
+      desiredState: 'Running',
+      containerName: spec.containerName ?? containerName(stack, service, slot),
+      ...templateOf(view, revision),
+      ...(node ? { node } : {}),
+    },
+    status: { phase: 'Pending' },
+  }
+}
+
+/** The template and contents of a revision: the target's, or a kept one's. */
+function templateOf(
+  { target, revisions, service }: ServiceView,
+  hash: string,
+): Pick<V1Task['spec'], 'template' | 'contents'> {
+  if (target && target.hash === hash) return { template: target.template, contents: { ...target.contents } }
+  const kept = revisions.find((revision) => revision.spec.hash === hash)?.spec
+  return {
+    template: kept?.template ?? target?.template ?? service.spec.template,
+    contents: { ...(kept?.contents ?? target?.contents) },
+  }
+}
+
+function say(key: string, view: ServiceView, { plan, ports }: { plan: ServicePlan; ports: Ports }): void {
+  const { state, message } = plan.rollout
+  if (state !== view.service.status?.rollout?.state) announce(key, { state, message }, ports)
+  const fresh = observeService(key, ports) ?? view
+  writeStatus(ports.store, 'Service', key, {
+    ...serviceStatus(fresh, plan),
+    incarnation: incarnationOf(view.service, ports.store),
+  })
+}
+
+function announce(
+  key: string,
+  rollout: { state: string | undefined; message: string | undefined },
+  ports: Ports,
+): void {
+  const bad = rollout.state === 'Stalled' || rollout.state === 'RollingBack'
+  ports.recorder.record(
+    `Service/${key}`,
+    bad ? 'Warning' : 'Normal',
+    `Rollout${rollout.state ?? 'None'}`,
+    rollout.message ?? `the rollout is ${rollout.state ?? 'None'}`,
+  )
+}
+
+/** The last step of a deletion: what was kept of failures goes, the incarnation is noted, the finalizer falls. */
+async function end({ service }: ServiceView, ports: Ports, run: Run): Promise<Result> {
+  const key = keyOf(service)
+  for (const { node, container } of ports.inventory.containersOfService(key)) {
+    if (!container.Name.endsWith(failedContainerName(''))) continue
+    await ports
+      .engine(node)
+      ?.removeContainer({ id: container.Id, force: true, volumes: true }, because(run, 'its service is deleted'))
+    ports.inventory.dropContainer(node, container.Id)
+  }
+  noteEnd(service, ports.store)
+  dropFinalizer(ports.store, 'Service', { key, finalizer: finalizers.tasks })
+  return done
+}
+
+function serviceOfTask({ before, after }: Change<V1Task>): string {
+  const task = after ?? before
+  return keyFor(task?.metadata.namespace, task?.spec.service ?? '')
+}
+
+function servicesBeside(key: string, { store }: Ports): readonly string[] {
+  const namespace = key.slice(0, key.indexOf('/'))
+  return [...store.by('Service', 'namespace', namespace).keys()]
+}
+
+function servicesNamed(key: string, ports: Ports): readonly string[] {
+  return key.includes('/') ? [key] : [...ports.store.by('Service', 'namespace', key).keys()]
+}
+
+function globalServices({ store }: Ports): readonly string[] {
+  const isGlobal = ([, service]: [string, V1Service]) => service.spec.mode?.startsWith('Global') ?? false
+  return [...store.list('Service')].filter(isGlobal).map(([key]) => key)
+}

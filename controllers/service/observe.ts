@@ -1,0 +1,53 @@
+import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
+import { composeLabels, labels } from '../../api/v1/labels.ts'
+import { keyFor, keyOf } from '../../api/v1/names.ts'
+import type { Ports } from '../runtime/ports.ts'
+import { mayRun } from '../scheduler/filters.ts'
+import { pauseOf } from '../runtime/pause.ts'
+import { changesInPlace } from '../task/in-place.ts'
+import { targetOf } from './target.ts'
+import type { AdoptableContainer, ServiceView } from './view.ts'
+
+/** Reads all that the plan of a service needs; undefined when the service is gone. */
+export function observeService(key: string, ports: Ports): ServiceView | undefined {
+  const { store, clock } = ports
+  const service = store.get('Service', key)
+  if (!service) return undefined
+  const { namespace } = service.metadata
+  const tasks = [...store.by('Task', 'service', key).values()].sort(byName)
+  const target = targetOf(service, (kind, name) => store.get(kind, keyFor(namespace, name))?.status?.contentHash)
+  const paused = pauseOf(store, service.metadata, clock.now())
+  return {
+    service,
+    tasks,
+    revisions: [...store.by('Revision', 'service', key).values()],
+    nodes: [...store.list('Node').values()].filter((node) => mayRun(node, service)).map((node) => node.metadata.name),
+    adoptable: adoptableOf(service, ports),
+    inPlace: changesInPlace,
+    now: clock.now(),
+    ...(target ? { target } : {}),
+    ...(paused !== undefined ? { paused } : {}),
+  }
+}
+
+/** Containers that carry this service's labels, and a task's that the store does not know. */
+function adoptableOf(service: V1Service, { store, inventory }: Ports): readonly AdoptableContainer[] {
+  const found: AdoptableContainer[] = []
+  for (const { node, container } of inventory.containersOfService(keyOf(service))) {
+    const own = container.Config.Labels ?? {}
+    const task = own[labels.task]
+    if (task === undefined || container.Name.endsWith('.failed')) continue
+    if (store.get('Task', keyFor(service.metadata.namespace, task))) continue
+    found.push({
+      task,
+      node,
+      slot: Number(own[composeLabels.containerNumber] ?? 1),
+      revision: own[labels.createdByRevision] ?? '',
+    })
+  }
+  return found.filter((container, index) => found.findIndex(({ task }) => task === container.task) === index)
+}
+
+function byName(a: V1Task, b: V1Task): number {
+  return a.spec.slot - b.spec.slot || (a.metadata.name < b.metadata.name ? -1 : 1)
+}

@@ -1,0 +1,101 @@
+import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
+import { getCondition, isTrue } from '../../api/v1/conditions.ts'
+import { conditionTypes } from '../../api/v1/reasons.ts'
+import { hasEnded, isRetiring } from '../task/plan.ts'
+
+/** The tasks of one place among a service's replicas. */
+export interface Slot {
+  readonly number: number
+  /** Bound from the start for Global services. */
+  readonly node?: string
+  readonly live: readonly V1Task[]
+  readonly retiring: readonly V1Task[]
+}
+
+/** The slots that a service has or should have, by number. */
+export function slotsOf(service: V1Service, tasks: readonly V1Task[], nodes: readonly string[]): readonly Slot[] {
+  const numbers = new Map<number, V1Task[]>()
+  for (const task of tasks) {
+    const list = numbers.get(task.spec.slot)
+    if (list) list.push(task)
+    else numbers.set(task.spec.slot, [task])
+  }
+  const wanted = isGlobal(service) ? wantedByNode(tasks, nodes) : wantedByCount(service)
+  for (const number of wanted.keys()) if (!numbers.has(number)) numbers.set(number, [])
+  return [...numbers]
+    .sort(([a], [b]) => a - b)
+    .map(([number, list]) => {
+      const node = wanted.get(number)
+      const slot = { number, live: list.filter((task) => !isRetiring(task)), retiring: list.filter(isRetiring) }
+      return node ? { ...slot, node } : slot
+    })
+}
+
+/** Whether a service runs once per node. */
+export function isGlobal(service: V1Service): boolean {
+  return service.spec.mode === 'Global' || service.spec.mode === 'GlobalJob'
+}
+
+/** Whether its tasks are to end. */
+export function isJob(service: V1Service): boolean {
+  return service.spec.mode === 'ReplicatedJob' || service.spec.mode === 'GlobalJob'
+}
+
+/** How many tasks a service is to have. */
+export function desiredCount(service: V1Service, nodes: readonly string[]): number {
+  return isGlobal(service) ? nodes.length : (service.spec.replicas ?? 1)
+}
+
+/** Whether a task does what it is for: it runs and its health check passes, or it completed. */
+export function isReady(task: V1Task): boolean {
+  return task.status?.phase === 'Completed' || isTrue(task.status?.conditions, conditionTypes.ready)
+}
+
+/** Since when a task is ready, ms since the epoch; undefined when it is not. */
+export function readySince(task: V1Task): number | undefined {
+  if (task.status?.phase === 'Completed') return Date.parse(task.status.finishedAt ?? '') || 0
+  const ready = getCondition(task.status?.conditions, conditionTypes.ready)
+  if (ready?.status !== 'True') return undefined
+  const since = Date.parse(ready.lastTransitionTime ?? '') || 0
+  return Math.max(since, Date.parse(task.status?.startedAt ?? '') || 0)
+}
+
+/**
+ * The slots that are to have a task, at most `count`: held ones that run come first, then by number; a slot that holds
+ * nothing is filled lowest number first. (On many hosts: from the nodes with most copies first, as Swarm chooses.)
+ */
+export function wantedSlots(slots: readonly Slot[], count: number): readonly Slot[] {
+  const byWorth = [...slots].sort((a, b) => worth(a) - worth(b) || a.number - b.number)
+  const wanted = new Set(byWorth.slice(0, count))
+  return slots.filter((slot) => wanted.has(slot))
+}
+
+function worth(slot: Slot): number {
+  if (slot.live.length === 0) return 3
+  if (slot.live.some(isReady)) return 0
+  return slot.live.some((task) => !hasEnded(task)) ? 1 : 2
+}
+
+function wantedByCount(service: V1Service): Map<number, undefined> {
+  const count = service.spec.replicas ?? 1
+  return new Map(Array.from({ length: count }, (_, index) => [index + 1, undefined]))
+}
+
+/** A node keeps the slot number that it has; new nodes take the lowest free ones. */
+function wantedByNode(tasks: readonly V1Task[], nodes: readonly string[]): Map<number, string> {
+  const numberOf = new Map<string, number>()
+  for (const task of tasks) if (task.spec.node) numberOf.set(task.spec.node, task.spec.slot)
+  const taken = new Set(numberOf.values())
+  const wanted = new Map<number, string>()
+  let next = 1
+  for (const node of [...nodes].sort()) {
+    let number = numberOf.get(node)
+    if (number === undefined) {
+      while (taken.has(next)) next++
+      number = next
+      taken.add(number)
+    }
+    wanted.set(number, node)
+  }
+  return wanted
+}

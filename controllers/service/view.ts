@@ -1,0 +1,37 @@
+import type { V1Revision, V1Service, V1Task, V1TaskTemplate } from '../../api/v1/generated/types.ts'
+
+/** What the service's spec comes to, now: the template with its build's tag, and what its secrets hold. */
+export interface Target {
+  /** The revision's name: a hash of all that follows. */
+  readonly hash: string
+  readonly template: V1TaskTemplate
+  /** Keyed content hash by `Kind/name`. */
+  readonly contents: Readonly<Record<string, string>>
+  readonly sourceText?: string
+}
+
+/** A container of this service that no Task stands for: storage was lost, or another machine made it. */
+export interface AdoptableContainer {
+  readonly task: string
+  readonly slot: number
+  readonly revision: string
+  readonly node: string
+}
+
+/** What the service loop knows of one service when it decides. Read once, never changed. */
+export interface ServiceView {
+  readonly service: V1Service
+  readonly tasks: readonly V1Task[]
+  readonly revisions: readonly V1Revision[]
+  /** Absent while the content of a secret or config is not known; then nothing is made or replaced. */
+  readonly target?: Target
+  /** Nodes that may run it, for the Global modes. */
+  readonly nodes: readonly string[]
+  readonly adoptable: readonly AdoptableContainer[]
+  /** Whether a task of `from` becomes one of `to` without a new container. */
+  readonly inPlace: (from: V1TaskTemplate, to: V1TaskTemplate) => boolean
+  /** Why people paused it; absent when they did not. */
+  readonly paused?: string
+  /** Milliseconds since the epoch. */
+  readonly now: number
+}

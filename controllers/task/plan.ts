@@ -1,0 +1,295 @@
+import type { V1Task } from '../../api/v1/generated/types.ts'
+import { holdReasons, taskReasons } from '../../api/v1/reasons.ts'
+import { failedContainerName, temporaryContainerName } from '../../api/v1/names.ts'
+import { afterEnd, endingOf } from './restart.ts'
+import type { ContainerView, DriftView, Need, TaskView } from './view.ts'
+
+export type TaskPhase = NonNullable<NonNullable<V1Task['status']>['phase']>
+
+/** The one next act for a task. After it the world is read anew. */
+export type TaskStep =
+  | { readonly do: 'wait'; readonly afterMs?: number }
+  | { readonly do: 'inspectImage' | 'pull' | 'build' }
+  | { readonly do: 'create'; readonly name: string }
+  | { readonly do: 'start' | 'unpause' | 'remove' | 'update' | 'restart'; readonly id: string }
+  | { readonly do: 'stop'; readonly id: string }
+  | { readonly do: 'connect' | 'disconnect'; readonly id: string; readonly network: string }
+  | { readonly do: 'rename'; readonly id: string; readonly name: string }
+  | { readonly do: 'recreate'; readonly id: string; readonly field: string }
+  | { readonly do: 'finish'; readonly phase: 'Completed' | 'Failed'; readonly exitCode: number }
+  | { readonly do: 'forget' }
+
+/** The next act, and where the task stands until then: the words are what plan, describe and events print. */
+export interface TaskPlan {
+  readonly step: TaskStep
+  readonly phase: TaskPhase
+  readonly reason: string
+  readonly message: string
+}
+
+/**
+ * Moves a task one step towards what is wanted of it. Pure and total: every answer has a reason that a person can act on.
+ * States go forward; only the end of a container takes a task back to its start.
+ */
+export function planTask(view: TaskView): TaskPlan {
+  if (isRetiring(view.task)) return planEnd(view)
+  if (hasEnded(view.task)) return stands(view, {})
+  if (view.task.spec.node === undefined) return holds(view, 'Pending', unscheduled(view.task))
+  if (view.hostHold) return holds(view, view.containers.length > 0 ? 'Unknown' : 'Assigned', view.hostHold)
+  const [container, duplicate] = view.containers
+  if (duplicate)
+    return step(
+      { do: 'remove', id: duplicate.id },
+      'Running',
+      taskReasons.duplicate,
+      `${duplicate.name} is a second container of it`,
+    )
+  return container ? planContainer(view, container) : planCreate(view)
+}
+
+/** Whether nothing more is wanted of a task than its end. */
+export function isRetiring(task: V1Task): boolean {
+  const { desiredState } = task.spec
+  return task.metadata.deletionTimestamp !== undefined || desiredState === 'Removed' || desiredState === 'Shutdown'
+}
+
+/** Whether a task reached its outcome: it is kept in storage, so that a pruned job does not run again. */
+export function hasEnded(task: V1Task): boolean {
+  return task.status?.phase === 'Completed' || task.status?.phase === 'Failed'
+}
+
+function planCreate(view: TaskView): TaskPlan {
+  const image = planImage(view)
+  if (image) return image
+  const need = view.needs[0] ?? backingOff(view)
+  if (need) return holds(view, 'Preparing', need)
+  const { nameHolder: holder, task, name } = view
+  if (holder?.by === 'foreign') return holds(view, 'Preparing', foreignName(name, holder.id))
+  if (holder && holder.order === 'StopFirst')
+    return holds(view, 'Preparing', {
+      reason: taskReasons.waitingForPredecessor,
+      message: `${holder.task} has the name ${name} until it has stopped`,
+    })
+  const free = holder ? temporaryContainerName(name, task.spec.revision ?? 'new') : name
+  return step({ do: 'create', name: free }, 'Preparing', taskReasons.creating, createReason(task))
+}
+
+function planImage({ image, task }: TaskView): TaskPlan | undefined {
+  const { template } = task.spec
+  const name = task.spec.image ?? template.image ?? 'its image'
+  if (image === 'unknown') return step({ do: 'inspectImage' }, 'Preparing', taskReasons.pulling, `looking for ${name}`)
+  if (image === 'present') return undefined
+  if (template.build && image === 'absent')
+    return step({ do: 'build' }, 'Preparing', taskReasons.building, `${name} is not there yet`)
+  if (template.pullPolicy === 'Never')
+    return step(
+      { do: 'wait' },
+      'Preparing',
+      taskReasons.imageMissing,
+      `${name} is not on the node, and its pull policy is Never: load it there, or change the policy`,
+    )
+  return step(
+    { do: 'pull' },
+    'Preparing',
+    taskReasons.pulling,
+    image === 'stale' ? `${name} is asked for anew` : `${name} is not on the node`,
+  )
+}
+
+function planContainer(view: TaskView, container: ContainerView): TaskPlan {
+  switch (container.state) {
+    case 'created':
+      return planStart(view, container)
+    case 'running':
+      return planRunning(view, container)
+    case 'paused':
+      return step({ do: 'unpause', id: container.id }, 'Running', taskReasons.pausedByHand, 'it was paused by hand')
+    case 'restarting':
+      return step({ do: 'wait' }, 'Starting', crashReason(view.task), `${endingOf(container)}; the engine restarts it`)
+    case 'exited':
+      return planExited(view, container)
+    case 'dead':
+      return step(
+        { do: 'remove', id: container.id },
+        'Starting',
+        taskReasons.recreating,
+        'the engine could not remove it before',
+      )
+    case 'removing':
+      return step({ do: 'wait' }, 'Starting', taskReasons.recreating, 'the engine is removing it')
+  }
+}
+
+function planStart(view: TaskView, container: ContainerView): TaskPlan {
+  const recreate = view.drift.find((drift) => drift.heal.by === 'recreate' && !view.fused.includes(drift.field))
+  if (recreate) return recreates(container, recreate)
+  const need = view.needs[0] ?? backingOff(view)
+  if (need) return holds(view, 'Preparing', need)
+  return step({ do: 'start', id: container.id }, 'Starting', taskReasons.starting, 'created')
+}
+
+function planRunning(view: TaskView, container: ContainerView): TaskPlan {
+  const healing = view.drift.map((drift) => planHeal(view, container, drift)).find((plan) => plan !== undefined)
+  if (healing) return healing
+  if (container.name !== view.name && !view.nameHolder)
+    return step(
+      { do: 'rename', id: container.id, name: view.name },
+      'Running',
+      taskReasons.running,
+      `${view.name} is free now`,
+    )
+  if (container.health === 'unhealthy') return planUnhealthy(view, container)
+  if (container.health === 'starting')
+    return step(
+      { do: 'wait' },
+      'Starting',
+      taskReasons.healthStarting,
+      'it runs, and its health check has not passed yet',
+    )
+  const healthy = container.health === 'healthy'
+  return stands(view, {
+    reason: healthy ? taskReasons.healthy : taskReasons.running,
+    message: healthy ? 'its health check passes' : 'it runs',
+  })
+}
+
+/** Unhealthy is restarted, at once the first time and then with the backoff of its failures. */
+function planUnhealthy(view: TaskView, container: ContainerView): TaskPlan {
+  if (view.task.spec.template.restartPolicy?.condition === 'Never')
+    return step(
+      { do: 'wait' },
+      'Starting',
+      taskReasons.unhealthy,
+      'its health check fails, and its restart policy is Never',
+    )
+  const need = backingOff(view)
+  if (need)
+    return holds(view, 'Starting', {
+      reason: taskReasons.unhealthy,
+      message: `its health check fails; ${need.message}`,
+    })
+  return step({ do: 'restart', id: container.id }, 'Starting', taskReasons.unhealthy, 'its health check fails')
+}
+
+function planHeal(view: TaskView, container: ContainerView, drift: DriftView): TaskPlan | undefined {
+  const { id } = container
+  switch (drift.heal.by) {
+    case 'update':
+      return step({ do: 'update', id }, 'Running', taskReasons.drift, drift.message)
+    case 'connect':
+      return step(
+        { do: 'connect', id, network: drift.heal.network },
+        'Running',
+        taskReasons.disconnectedByHand,
+        drift.message,
+      )
+    case 'disconnect':
+      return step({ do: 'disconnect', id, network: drift.heal.network }, 'Running', taskReasons.drift, drift.message)
+    case 'recreate':
+      return view.fused.includes(drift.field) ? undefined : recreates(container, drift)
+    case 'rename':
+    case 'nothing':
+      return undefined
+  }
+}
+
+function recreates(container: ContainerView, drift: DriftView): TaskPlan {
+  return step({ do: 'recreate', id: container.id, field: drift.field }, 'Running', taskReasons.drift, drift.message)
+}
+
+function planExited(view: TaskView, container: ContainerView): TaskPlan {
+  const { id, exitCode } = container
+  if (view.task.status?.stoppedByUs)
+    return step({ do: 'start', id }, 'Starting', taskReasons.restarting, 'it was stopped to restart it')
+  const next = afterEnd(view, container)
+  if (next.then === 'complete')
+    return step({ do: 'finish', phase: 'Completed', exitCode }, 'Completed', taskReasons.completed, next.because)
+  if (next.then === 'fail')
+    return step({ do: 'finish', phase: 'Failed', exitCode }, 'Failed', taskReasons.gaveUp, next.because)
+  const reason = container.stoppedByHand ? taskReasons.stoppedByHand : crashReason(view.task)
+  if (next.afterMs > 0)
+    return step(
+      { do: 'wait', afterMs: next.afterMs },
+      'Starting',
+      reason,
+      `${next.because}; it starts again in ${seconds(next.afterMs)}`,
+    )
+  const need = view.needs[0]
+  if (need) return holds(view, 'Starting', need)
+  return step({ do: 'start', id }, 'Starting', reason, next.because)
+}
+
+function planEnd(view: TaskView): TaskPlan {
+  const { task } = view
+  const phase = task.status?.phase ?? 'Pending'
+  if (task.spec.node === undefined)
+    return step({ do: 'forget' }, phase, taskReasons.removed, 'it never had a container')
+  if (view.hostHold) return holds(view, 'Unknown', view.hostHold)
+  const [container] = view.containers
+  if (!container) return step({ do: 'forget' }, phase, taskReasons.removed, 'its container is gone')
+  const need = view.endNeeds[0]
+  if (need) return holds(view, phase, need)
+  if (container.state === 'removing')
+    return step({ do: 'wait' }, phase, taskReasons.removing, 'the engine is removing it')
+  if (container.state === 'paused')
+    return step({ do: 'unpause', id: container.id }, phase, taskReasons.stopping, 'a paused container can not stop')
+  if (container.state === 'running' || container.state === 'restarting')
+    return step({ do: 'stop', id: container.id }, phase, taskReasons.stopping, 'it is not wanted any more')
+  if (phase === 'Failed' && task.metadata.deletionTimestamp === undefined && container.name === view.name)
+    return step(
+      { do: 'rename', id: container.id, name: failedContainerName(view.name) },
+      phase,
+      taskReasons.removing,
+      'the last failed container of a slot is kept',
+    )
+  return step({ do: 'remove', id: container.id }, phase, taskReasons.removing, 'it is not wanted any more')
+}
+
+/** The wait after a failed attempt to prepare, create or start. */
+function backingOff({ task, now }: TaskView): Need | undefined {
+  const { nextRetryAt, reason, message } = task.status ?? {}
+  if (nextRetryAt === undefined || Date.parse(nextRetryAt) <= now) return undefined
+  return { reason: reason ?? taskReasons.backOff, message: message ?? 'the last attempt failed' }
+}
+
+function crashReason(task: V1Task): string {
+  return (task.status?.failures ?? 0) >= 2 ? taskReasons.crashLoop : taskReasons.restarting
+}
+
+function createReason(task: V1Task): string {
+  return task.status?.containerID ? 'its container was removed by hand' : 'it has no container yet'
+}
+
+function foreignName(name: string, id: string): Need {
+  return {
+    reason: holdReasons.nameTaken,
+    message: `a container that is not ours has the name ${name} (${id.slice(0, 12)}): remove or rename it, or adopt it`,
+  }
+}
+
+function unscheduled(task: V1Task): Need {
+  return {
+    reason: task.status?.reason ?? taskReasons.unscheduled,
+    message: task.status?.message ?? 'no node was chosen yet',
+  }
+}
+
+function holds(view: TaskView, phase: TaskPhase, need: Need): TaskPlan {
+  const retryAt = view.task.status?.nextRetryAt
+  const afterMs = retryAt ? Math.max(0, Date.parse(retryAt) - view.now) : 0
+  return step(afterMs > 0 ? { do: 'wait', afterMs } : { do: 'wait' }, phase, need.reason, need.message)
+}
+
+function stands({ task }: TaskView, said: { reason?: string; message?: string }): TaskPlan {
+  const { phase = 'Running', reason = taskReasons.running, message = '' } = task.status ?? {}
+  const ended = hasEnded(task)
+  return step({ do: 'wait' }, ended ? phase : 'Running', said.reason ?? reason, said.message ?? message)
+}
+
+function step(next: TaskStep, phase: TaskPhase, reason: string, message: string): TaskPlan {
+  return { step: next, phase, reason, message }
+}
+
+function seconds(ms: number): string {
+  return ms < 1000 ? `${Math.ceil(ms)} ms` : `${Math.ceil(ms / 1000)} s`
+}

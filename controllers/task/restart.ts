@@ -1,0 +1,66 @@
+import type { V1Task } from '../../api/v1/generated/types.ts'
+import { backoffAfter } from '../runtime/backoff.ts'
+import type { ContainerView, TaskView } from './view.ts'
+
+/** A container that ran this long is taken to have come up: its failures count from 0 again (Docker's own figure). */
+export const SETTLED_MS = 10_000
+
+/** Waits between restarts, as Docker's: 100 ms doubling to a minute. */
+const RESTART_LIMITS = { minMs: 100, maxMs: 60_000 }
+
+/** What follows from the end of a container that nobody asked for. */
+export type AfterEnd =
+  | { readonly then: 'restart'; readonly afterMs: number; readonly because: string }
+  | { readonly then: 'complete'; readonly because: string }
+  | { readonly then: 'fail'; readonly because: string }
+
+/**
+ * What the restart policy says of an ended container. Docker's policy restarts in place what it can; this decides the rest:
+ * stopped by hand, delay, window and attempts, and that an exit with 0 completes a task that does not say `Always`.
+ */
+export function afterEnd(view: TaskView, container: ContainerView): AfterEnd {
+  const { condition, maxAttempts } = view.task.spec.template.restartPolicy ?? {}
+  const ending = endingOf(container)
+  if (condition === 'Never') return { then: container.exitCode === 0 ? 'complete' : 'fail', because: ending }
+  if (container.stoppedByHand) return restartAfter(view, container, 'it was stopped by hand')
+  const stays = condition === 'Always' || condition === 'UnlessStopped'
+  if (container.exitCode === 0 && !stays) return { then: 'complete', because: ending }
+  const attempts = attemptsInWindow(view.task, container)
+  if (maxAttempts !== undefined && attempts >= maxAttempts)
+    return { then: 'fail', because: `${ending}; ${attempts} restarts did not help, the policy allows ${maxAttempts}` }
+  return restartAfter(view, container, ending)
+}
+
+/** Failures in a row, with the end that is seen now. */
+export function failuresNow(task: V1Task, container: ContainerView): number {
+  const counted = task.status?.failures ?? 0
+  if (container.state !== 'exited' || container.finishedAt === task.status?.finishedAt) return counted
+  return ranFor(container) >= SETTLED_MS ? 1 : counted + 1
+}
+
+/** How an ended container ended, for people. */
+export function endingOf(container: ContainerView): string {
+  if (container.oomKilled) return `it ran out of memory (exit code ${container.exitCode})`
+  return `it exited with ${container.exitCode}`
+}
+
+/** The first failure restarts at once; each further one in a row waits longer. */
+function restartAfter({ task, now }: TaskView, container: ContainerView, because: string): AfterEnd {
+  const failures = failuresNow(task, container)
+  const delayMs = (task.spec.template.restartPolicy?.delaySeconds ?? 0) * 1000
+  const backoffMs = failures <= 1 ? 0 : backoffAfter(failures - 2, RESTART_LIMITS)
+  const endedAt = container.finishedAt ? Date.parse(container.finishedAt) : now
+  const wait = Math.max(delayMs, backoffMs) - Math.max(0, now - endedAt)
+  return { then: 'restart', afterMs: Math.max(0, wait), because }
+}
+
+/** Restarts that count against `maxAttempts`: with a window, a run longer than it wipes them. */
+function attemptsInWindow(task: V1Task, container: ContainerView): number {
+  const windowMs = (task.spec.template.restartPolicy?.windowSeconds ?? 0) * 1000
+  if (windowMs > 0 && ranFor(container) >= windowMs) return 0
+  return task.status?.restarts ?? 0
+}
+
+function ranFor({ startedAt, finishedAt }: ContainerView): number {
+  return startedAt && finishedAt ? Date.parse(finishedAt) - Date.parse(startedAt) : 0
+}

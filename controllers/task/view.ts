@@ -1,0 +1,68 @@
+import type { V1Task } from '../../api/v1/generated/types.ts'
+
+/** A container of the task as the plan needs it: read once from the inventory. */
+export interface ContainerView {
+  readonly id: string
+  readonly name: string
+  readonly state: 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead'
+  readonly health: 'none' | 'starting' | 'healthy' | 'unhealthy'
+  readonly exitCode: number
+  readonly oomKilled: boolean
+  /** RFC 3339 as the engine says it; absent before the first start, or end. */
+  readonly startedAt?: string
+  readonly finishedAt?: string
+  /** Why the engine could not start it. */
+  readonly error?: string
+  /** Somebody asked the engine to stop it, and it was not us. */
+  readonly stoppedByHand: boolean
+}
+
+/** One difference between a container and what is declared. */
+export interface DriftView {
+  /** Such as `HostConfig.Memory`, or `network shop_default`. */
+  readonly field: string
+  /** The difference in words: `memory limit is 64 MiB, declared 128 MiB`. */
+  readonly message: string
+  readonly heal:
+    | { readonly by: 'update' }
+    | { readonly by: 'connect'; readonly network: string }
+    | { readonly by: 'disconnect'; readonly network: string }
+    | { readonly by: 'rename' }
+    | { readonly by: 'recreate' }
+    | { readonly by: 'nothing' }
+}
+
+/** Something that has to be there before the container can be made or started. */
+export interface Need {
+  /** A reason of taskReasons. */
+  readonly reason: string
+  readonly message: string
+}
+
+/** Who has the name that the task's container is to have. */
+export type NameHolder =
+  | { readonly by: 'predecessor'; readonly task: string; readonly order: 'StopFirst' | 'StartFirst' }
+  | { readonly by: 'foreign'; readonly id: string }
+
+/** What the task loop knows of one task when it decides. Read once, never changed. */
+export interface TaskView {
+  readonly task: V1Task
+  /** Milliseconds since the epoch. */
+  readonly now: number
+  /** Why its node can't be worked on now; absent when it can. */
+  readonly hostHold?: Need
+  /** Its containers on its node, the one to keep first. */
+  readonly containers: readonly ContainerView[]
+  /** The name that its container is to have. */
+  readonly name: string
+  readonly nameHolder?: NameHolder
+  /** `stale`: present, but its pull policy wants it asked for again. */
+  readonly image: 'present' | 'absent' | 'stale' | 'unknown'
+  /** What it waits for, most telling first. */
+  readonly needs: readonly Need[]
+  /** What stands in the way of its end: dependents that stop first, gates. */
+  readonly endNeeds: readonly Need[]
+  readonly drift: readonly DriftView[]
+  /** Fields that forced a new container already in this generation: they do so no second time (the fuse). */
+  readonly fused: readonly string[]
+}

@@ -1,0 +1,159 @@
+import { filter, map, merge, mergeMap } from 'rxjs'
+import type { V1Volume, V1VolumeOnNode } from '../../api/v1/generated/types.ts'
+import { finalizers, labels } from '../../api/v1/labels.ts'
+import { hostNameOf, keyFor } from '../../api/v1/names.ts'
+import { volumeReasons } from '../../api/v1/reasons.ts'
+import { because, type Run } from '../../engine/run.ts'
+import { volumeBody } from '../../engine/volume/body.ts'
+import { volumeDifference } from '../../engine/volume/difference.ts'
+import { engineOf, isReadable } from '../runtime/acting.ts'
+import { readyUnlessHeld } from '../runtime/conditions.ts'
+import type { Controller } from '../runtime/controller.ts'
+import type { Ports } from '../runtime/ports.ts'
+import { again, done } from '../runtime/result.ts'
+import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
+import { namesByNode, usersChanged } from '../runtime/users.ts'
+import { planVolume, wasSeenOn, type HostVolume, type VolumeAction, type VolumeView } from './plan.ts'
+
+/** A hold is looked at again after this long, though nothing changed. */
+const RETRY_HOLD_MS = 15_000
+
+/** Makes volumes where tasks mount them; removes one only when it was asked for. */
+export const volumeController: Controller = {
+  name: 'volume',
+  kind: 'Volume',
+
+  wakes: ({ store, inventory }) =>
+    merge(
+      store.watch('Volume').pipe(map(({ key }) => key)),
+      store.watch('Task').pipe(mergeMap((change) => usersChanged(change, ({ spec }) => volumesOf(spec.template)))),
+      store.watchFacts().pipe(
+        filter(({ family, key }) => family === 'approval' && key.startsWith('Volume/')),
+        map(({ key }) => key.slice('Volume/'.length)),
+      ),
+      inventory.watch().pipe(
+        filter(({ type }) => type === 'volume' || type === 'host'),
+        mergeMap(({ type, id, labels: own }) =>
+          type === 'host' ? store.list('Volume').keys() : keysOfHostVolume(id, own, store.list('Volume')),
+        ),
+      ),
+    ),
+
+  async reconcile(key, ports, run) {
+    const view = observe(key, ports)
+    if (!view) return done
+    ensureFinalizer(ports.store, 'Volume', { key, finalizer: finalizers.volume })
+    const actions = planVolume(view)
+    for (const action of actions) await act(action, view, { ports, run })
+    const holds = actions.filter((action) => action.do === 'hold')
+    if (view.volume.metadata.deletionTimestamp && holds.length === 0) {
+      dropFinalizer(ports.store, 'Volume', { key, finalizer: finalizers.volume })
+      return done
+    }
+    writeStatus(ports.store, 'Volume', key, statusOf(view, actions, ports))
+    return holds.length > 0 ? again(RETRY_HOLD_MS, 'held; see conditions', 'periodic') : done
+  },
+}
+
+/** The names of the volumes that a template mounts. */
+export function volumesOf(template: { mounts?: { type: string; source?: string }[] }): readonly string[] {
+  return (template.mounts ?? []).flatMap(({ type, source }) =>
+    type === 'Volume' && source !== undefined ? [source] : [],
+  )
+}
+
+function keysOfHostVolume(
+  name: string,
+  own: Readonly<Record<string, string>>,
+  volumes: ReadonlyMap<string, V1Volume>,
+): readonly string[] {
+  const key = keyFor(own[labels.stack], own[labels.name] ?? '')
+  if (volumes.has(key)) return [key]
+  return [...volumes].filter(([, volume]) => hostNameOf(volume) === name).map(([known]) => known)
+}
+
+function observe(key: string, ports: Ports): VolumeView | undefined {
+  const volume = ports.store.get('Volume', key)
+  if (!volume) return undefined
+  const hostName = hostNameOf(volume)
+  const users = namesByNode(ports.store.by('Task', 'volume', key).values())
+  const nodes = new Set([...users.keys(), ...ports.inventory.hosts().map(({ node }) => node)])
+  const onHost = new Map([...nodes].map((node) => [node, hostVolume(node, { volume, hostName, ports })] as const))
+  const approval = ports.store.fact('approval', `Volume/${key}`)
+  const approved = new Set(Array.isArray(approval) ? approval.filter((node) => typeof node === 'string') : [])
+  return { volume, hostName, users, onHost, approved }
+}
+
+interface Wanted {
+  readonly volume: V1Volume
+  readonly hostName: string
+  readonly ports: Ports
+}
+
+function hostVolume(node: string, { volume, hostName, ports }: Wanted): HostVolume | 'absent' | 'unknown' {
+  if (!isReadable(node, ports)) return 'unknown'
+  const found = ports.inventory.host(node)?.volumes.get(hostName)
+  if (!found) return 'absent'
+  const ours = found.Labels?.[labels.installation] === ports.installation
+  const difference = volume.spec.external
+    ? undefined
+    : volumeDifference(volumeBody({ volume, installation: ports.installation }), found)
+  return { ours, ...(difference ? { difference } : {}) }
+}
+
+async function act(
+  action: VolumeAction,
+  { volume, hostName }: VolumeView,
+  { ports, run }: { ports: Ports; run: Run },
+): Promise<void> {
+  const { node } = action
+  switch (action.do) {
+    case 'create': {
+      noteSeen(volume, node, ports)
+      await ports.store.durable() // before the act: after a crash the volume is known to have been there
+      const body = volumeBody({ volume, installation: ports.installation })
+      const made = await engineOf(node, ports).createVolume({ body }, because(run, action.because))
+      return ports.inventory.putVolume(node, made)
+    }
+    case 'remove':
+      await engineOf(node, ports).removeVolume({ name: hostName }, because(run, action.because))
+      return ports.inventory.dropVolume(node, hostName)
+    case 'keep':
+      return wasSeenOn(node, volume) ? undefined : noteSeen(volume, node, ports)
+    case 'hold':
+      return
+  }
+}
+
+/** Notes that a node has the volume: from then on its absence is a loss. An approval is used up by it. */
+function noteSeen(volume: V1Volume, node: string, { store }: Ports): void {
+  const key = keyFor(volume.metadata.namespace, volume.metadata.name)
+  store.update('Volume', key, (draft) => {
+    const others = (draft.status?.nodes ?? []).filter((entry) => entry.node !== node)
+    draft.status = { ...draft.status, nodes: [...others, { node, seen: true }] }
+  })
+  if (store.fact('approval', `Volume/${key}`) !== undefined) store.putFact('approval', `Volume/${key}`, undefined)
+}
+
+function statusOf(view: VolumeView, actions: readonly VolumeAction[], { clock, store }: Ports) {
+  const fresh = store.get('Volume', keyFor(view.volume.metadata.namespace, view.volume.metadata.name)) ?? view.volume
+  const holds = actions.filter((action) => action.do === 'hold')
+  const used = view.users.size > 0
+  const said = {
+    reason: used ? volumeReasons.present : volumeReasons.notNeeded,
+    message: used ? 'it is where its tasks are' : 'no task mounts it',
+    now: clock.now(),
+  }
+  const nodes = actions.map((action): V1VolumeOnNode => {
+    const seen = action.do === 'create' || action.do === 'keep' || wasSeenOn(action.node, fresh)
+    return { node: action.node, seen, state: action.do === 'hold' ? 'Held' : 'Present', message: action.because }
+  })
+  const others = (fresh.status?.nodes ?? []).filter((entry) => !nodes.some(({ node }) => node === entry.node))
+  return {
+    ...fresh.status,
+    observedGeneration: fresh.metadata.generation ?? 1,
+    hostName: view.hostName,
+    nodes: [...nodes, ...others].sort((a, b) => (a.node < b.node ? -1 : 1)),
+    conditions: readyUnlessHeld(fresh, holds, said),
+  }
+}

@@ -1,0 +1,91 @@
+import type { V1Volume } from '../../api/v1/generated/types.ts'
+import { holdReasons, volumeReasons } from '../../api/v1/reasons.ts'
+
+/** What the volume loop knows of one volume when it decides. Read once, never changed. */
+export interface VolumeView {
+  readonly volume: V1Volume
+  readonly hostName: string
+  /** Tasks bound to a node that mount it, by name. */
+  readonly users: ReadonlyMap<string, readonly string[]>
+  /** The volume of this name on each host; 'unknown' where the host does not answer. */
+  readonly onHost: ReadonlyMap<string, HostVolume | 'absent' | 'unknown'>
+  /** Nodes for which a person said that an empty one may be made. */
+  readonly approved: ReadonlySet<string>
+}
+
+export interface HostVolume {
+  /** Whether our installation made it, or adopted it. */
+  readonly ours: boolean
+  /** How it differs from what is declared, in words. */
+  readonly difference?: string
+}
+
+export type VolumeAction =
+  | { readonly do: 'create' | 'remove' | 'keep'; readonly node: string; readonly because: string }
+  | { readonly do: 'hold'; readonly node: string; readonly reason: string; readonly because: string }
+
+/**
+ * What one volume needs on every node, in order. Data is never removed unasked (S4), and a volume that was there and is
+ * gone is never quietly made again: an empty database helps nobody.
+ */
+export function planVolume(view: VolumeView): readonly VolumeAction[] {
+  const deleted = view.volume.metadata.deletionTimestamp !== undefined
+  return [...view.onHost.keys()].flatMap((node) => (deleted ? planRemoval(node, view) : planOn(node, view)))
+}
+
+function planOn(node: string, view: VolumeView): readonly VolumeAction[] {
+  const { volume, hostName } = view
+  const users = view.users.get(node) ?? []
+  const found = view.onHost.get(node) ?? 'unknown'
+  if (found !== 'absent' && found !== 'unknown')
+    return found.difference && users.length > 0 ? [differs(node, found.difference)] : [keep(node)]
+  if (users.length === 0) return []
+  if (found === 'unknown')
+    return [hold(node, holdReasons.hostUnreachable, `${node} does not answer; its volume may be there`)]
+  if (volume.spec.external)
+    return [
+      hold(node, volumeReasons.externalMissing, `${node} has no volume ${hostName}: create it, or take external away`),
+    ]
+  if (wasSeenOn(node, volume) && !volume.spec.recreate && !view.approved.has(node))
+    return [
+      hold(
+        node,
+        volumeReasons.volumeLost,
+        `${node} had the volume ${hostName} and has it no more: restore it, or approve an empty one with \`reconcile approve volume/${volume.metadata.name} -n ${volume.metadata.namespace}\``,
+      ),
+    ]
+  return [{ do: 'create', node, because: `mounted by ${listNames(users)}` }]
+}
+
+function planRemoval(node: string, view: VolumeView): readonly VolumeAction[] {
+  const found = view.onHost.get(node) ?? 'unknown'
+  if (view.volume.spec.reclaimPolicy !== 'Delete' || view.volume.spec.external || found === 'absent') return []
+  if (found === 'unknown')
+    return wasSeenOn(node, view.volume) ? [hold(node, holdReasons.hostUnreachable, `${node} does not answer`)] : []
+  const users = view.users.get(node) ?? []
+  if (users.length > 0) return [hold(node, holdReasons.inUse, `still mounted by ${listNames(users)}`)]
+  if (!found.ours) return []
+  return [{ do: 'remove', node, because: 'deleted, and its reclaim policy is Delete' }]
+}
+
+/** Whether the volume was ever there: kept in storage. */
+export function wasSeenOn(node: string, volume: V1Volume): boolean {
+  return volume.status?.nodes?.some((entry) => entry.node === node && entry.seen) ?? false
+}
+
+function differs(node: string, difference: string): VolumeAction {
+  return hold(node, holdReasons.specDiffers, `${difference}; a volume can't be changed, move its data to a new one`)
+}
+
+function keep(node: string): VolumeAction {
+  return { do: 'keep', node, because: 'it is there' }
+}
+
+function hold(node: string, reason: string, because: string): VolumeAction {
+  return { do: 'hold', node, reason, because }
+}
+
+function listNames(names: readonly string[]): string {
+  const shown = names.slice(0, 3).join(', ')
+  return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown
+}
