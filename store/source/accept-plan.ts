@@ -1,0 +1,127 @@
+import type { Draft } from 'immer'
+import { withDefaults } from '../../api/v1/defaults.ts'
+import { stableJson } from '../../api/v1/hash.ts'
+import { kindNames, type ObjectOf } from '../../api/v1/kinds.ts'
+import { annotations } from '../../api/v1/labels.ts'
+import { isBeingDeleted } from '../../api/v1/metadata.ts'
+import { keyOf } from '../../api/v1/names.ts'
+import type { Store } from '../objects/store.ts'
+import type { Json } from '../storage/storage.ts'
+import { DESIRED, objectOf, type Origin, originIn } from './accepted.ts'
+import type { Claim } from './claims.ts'
+import { writeHolds } from './hold-facts.ts'
+import type { AcceptancePlan } from './plan.ts'
+import type { ResourceId } from './reading.ts'
+import { writeHistory } from './root-facts.ts'
+import { mergeThreeWay } from './three-way.ts'
+
+/** What became of each resource that a plan names. */
+export interface AcceptanceOutcome {
+  readonly created: readonly ResourceId[]
+  readonly changed: readonly ResourceId[]
+  readonly unchanged: readonly ResourceId[]
+  readonly deleted: readonly ResourceId[]
+  /** An object of that name is being deleted: accepted when it is gone. */
+  readonly waiting: readonly ResourceId[]
+}
+
+/** Writes a plan to the store: declared specs, labels and annotations, never a status. What is equal is not written. */
+export function acceptPlan(store: Store, root: string, plan: AcceptancePlan): AcceptanceOutcome {
+  const outcome = { created: [], changed: [], unchanged: [], deleted: [], waiting: [] } as Record<
+    keyof AcceptanceOutcome,
+    ResourceId[]
+  >
+  const claims = plan.actions.flatMap((action) => (action.do === 'accept' ? [action.claim] : []))
+  for (const claim of [...claims].sort(byKind)) outcome[accept(store, root, claim)].push(claim.manifest.id)
+  const deletions = plan.actions.flatMap((action) => (action.do === 'delete' ? [action.id] : []))
+  for (const id of deletions.sort(laterKindsFirst)) {
+    withdraw(store, id)
+    outcome.deleted.push(id)
+  }
+  const holds = plan.actions.flatMap((action) => (action.do === 'hold' ? [action.hold] : []))
+  writeHolds(store, root, { holds, judged: plan.judged })
+  writeHistory(store, root, plan.history)
+  return outcome
+}
+
+/** Takes back what files declared: the object goes as its finalizers allow, and no file owns it any more. */
+export function withdraw(store: Store, id: ResourceId): void {
+  const object = objectOf(store, id)
+  if (object && !isBeingDeleted(object)) store.delete(object.kind, keyOf(object))
+  store.putFact('source', id, undefined)
+}
+
+function byKind(a: Claim, b: Claim): number {
+  return kindNames.indexOf(a.manifest.object.kind) - kindNames.indexOf(b.manifest.object.kind)
+}
+
+function laterKindsFirst(a: ResourceId, b: ResourceId): number {
+  const rank = (id: ResourceId) => kindNames.findIndex((kind) => id.startsWith(`${kind}/`))
+  return rank(b) - rank(a)
+}
+
+function accept(store: Store, root: string, claim: Claim): 'created' | 'changed' | 'unchanged' | 'waiting' {
+  const { id } = claim.manifest
+  const live = objectOf(store, id)
+  if (live && isBeingDeleted(live)) return 'waiting'
+  const before = originIn(store, id)
+  const object = objectToKeep(root, claim, { live, before })
+  const result = live ? change(store, live, object) : create(store, object)
+  const origin = originOf(root, claim)
+  if (stableJson(before) !== stableJson(origin)) store.putFact('source', id, origin as unknown as Json)
+  return result
+}
+
+function create(store: Store, object: ObjectOf): 'created' {
+  store.create(object.kind, object)
+  return 'created'
+}
+
+function change(store: Store, live: ObjectOf, object: ObjectOf): 'changed' | 'unchanged' {
+  const { spec, metadata } = object
+  const isSame =
+    stableJson(live.spec) === stableJson(spec) &&
+    stableJson(live.metadata.labels ?? {}) === stableJson(metadata.labels ?? {}) &&
+    stableJson(live.metadata.annotations ?? {}) === stableJson(metadata.annotations ?? {})
+  if (isSame) return 'unchanged'
+  store.update(live.kind, keyOf(live), (draft: Draft<ObjectOf>) => {
+    if (stableJson(live.spec) !== stableJson(spec)) draft.spec = spec
+    if (metadata.labels) draft.metadata.labels = metadata.labels
+    else delete draft.metadata.labels
+    if (metadata.annotations) draft.metadata.annotations = metadata.annotations
+  })
+  return 'changed'
+}
+
+interface Sides {
+  readonly live: ObjectOf | undefined
+  readonly before: Origin | undefined
+}
+
+/** A watched file is the whole truth; what was applied is merged with what commands changed since. */
+function objectToKeep(root: string, { manifest }: Claim, { live, before }: Sides): ObjectOf {
+  const { object } = manifest
+  const { name, namespace, labels, annotations: declared } = object.metadata
+  const places = { [annotations.root]: root, [annotations.source]: manifest.file }
+  const metadata = {
+    name,
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(labels ? { labels } : {}),
+    annotations: { ...declared, ...places },
+  }
+  const isApplied = root === DESIRED && live !== undefined && before?.applied !== undefined
+  const spec = isApplied ? mergeThreeWay(before.applied, live.spec as Json, object.spec as Json) : object.spec
+  return withDefaults({ apiVersion: object.apiVersion, kind: object.kind, metadata, spec } as ObjectOf)
+}
+
+function originOf(root: string, { manifest, file }: Claim): Origin {
+  const { object, hash, sourceText } = manifest
+  return {
+    root,
+    file: file.file,
+    fileHash: file.hash,
+    hash,
+    ...(object.kind === 'Service' ? { text: sourceText } : {}),
+    ...(root === DESIRED ? { applied: object.spec as Json } : {}),
+  }
+}

@@ -1,0 +1,90 @@
+import type { ObjectOf } from '../../api/v1/kinds.ts'
+import type { ManifestError } from '../../api/v1/provenance.ts'
+import { sourceReasons } from '../../api/v1/reasons.ts'
+import type { Settings } from '../../api/v1/settings.ts'
+import type { Store } from '../objects/store.ts'
+import { type Accepted, acceptedOf, DESIRED } from './accepted.ts'
+import { type AcceptanceOutcome, acceptPlan } from './accept-plan.ts'
+import { approvalsIn } from './hold-facts.ts'
+import type { Hold } from './hold.ts'
+import { planAcceptance } from './plan.ts'
+import type { FileReading, ResourceId } from './reading.ts'
+import { historyIn } from './root-facts.ts'
+
+/** One `apply -f`: the texts it read, and the stacks it is about. */
+export interface ApplyInput {
+  readonly store: Store
+  readonly settings: Settings
+  readonly now: number
+  /** The files as `readApplied` parsed them. */
+  readonly files: readonly FileReading[]
+  /** Stacks whose absent resources are deleted; without it, those that the files declare. */
+  readonly stacks?: readonly string[]
+}
+
+/** What an apply did; with errors, it did nothing. */
+export interface ApplyOutcome extends AcceptanceOutcome {
+  readonly errors: readonly ManifestError[]
+  readonly warnings: readonly ManifestError[]
+  /** What waits for `reconcile approve` (S3); everything else was accepted. */
+  readonly holds: readonly Hold[]
+}
+
+/**
+ * Accepts what was applied into the root `desired`. The apply is itself the complete reading: what the last apply of these
+ * stacks had and this one has not is deleted at once, under S3. Refused, whole, when anything is wrong or when a watched
+ * tree owns one of the stacks. Run on a copy of the store it is the dry run.
+ */
+export function acceptApply({ store, settings, now, files, stacks }: ApplyInput): ApplyOutcome {
+  const accepted = acceptedOf(store)
+  const warnings = files.flatMap((file) => file.warnings)
+  const scope = new Set(stacks ?? stacksIn(files))
+  const wrong = [...files.flatMap(problemsOf), ...ownedStacks(files, accepted)]
+  if (wrong.length > 0) return { ...nothing, errors: wrong, warnings }
+  const plan = planAcceptance({
+    root: DESIRED,
+    reading: { files: new Map(files.map((file) => [file.file, file])), committed: false },
+    accepted,
+    history: historyIn(store, DESIRED),
+    approvals: approvalsIn(store),
+    mayDelete: true,
+    inScope: ({ object }) => object.metadata.namespace !== undefined && scope.has(object.metadata.namespace),
+    again: true,
+    now,
+    settings: { ...settings, deletionWaitMs: 0, stackHoldMs: 0 },
+  })
+  if (plan.errors.length > 0) return { ...nothing, errors: plan.errors, warnings }
+  const holds = plan.actions.flatMap((action) => (action.do === 'hold' ? [action.hold] : []))
+  return { ...acceptPlan(store, DESIRED, plan), errors: [], warnings, holds }
+}
+
+const nothing = { created: [], changed: [], unchanged: [], deleted: [], waiting: [], holds: [] }
+
+/** The stacks that parsed files declare. */
+export function stacksIn(files: readonly FileReading[]): string[] {
+  const objects = files.flatMap((file) => file.manifests.map(({ object }) => object))
+  return [...new Set(objects.flatMap((object: ObjectOf) => object.metadata.namespace ?? []))]
+}
+
+function problemsOf(file: FileReading): readonly ManifestError[] {
+  if (file.errors.length > 0 || file.manifests.length > 0) return file.errors
+  const place = { file: file.file, line: 1, column: 1, origin: 'literal' as const }
+  return [{ place, path: '', message: 'no manifest is in it: nothing to apply' }]
+}
+
+function ownedStacks(files: readonly FileReading[], accepted: ReadonlyMap<ResourceId, Accepted>): ManifestError[] {
+  const owners = new Map<string, Accepted>()
+  for (const each of accepted.values()) {
+    const stack = each.object.metadata.namespace
+    if (each.root !== DESIRED && stack !== undefined) owners.set(stack, each)
+  }
+  return files.flatMap(({ manifests }) =>
+    manifests.flatMap(({ object, provenance }): ManifestError[] => {
+      const { namespace = '' } = object.metadata
+      const owner = owners.get(namespace)
+      if (!owner) return []
+      const message = `the stack ${namespace} belongs to the watched directory ${owner.root} (${sourceReasons.nameClaimed}): edit its files there (${owner.file}), or give this one another namespace`
+      return [{ place: provenance.placeOf(['metadata', 'namespace']), path: 'metadata.namespace', message }]
+    }),
+  )
+}

@@ -1,0 +1,106 @@
+import type { ManifestError } from '../../api/v1/provenance.ts'
+import { sourceReasons } from '../../api/v1/reasons.ts'
+import { type Accepted, DESIRED } from './accepted.ts'
+import type { FileReading, ReadManifest, ResourceId, RootReading, SourceError } from './reading.ts'
+
+/** A manifest that may be accepted, with the file that it stands in. */
+export interface Claim {
+  readonly manifest: ReadManifest
+  readonly file: FileReading
+}
+
+/** Who claims which name. */
+export interface Claims {
+  /** The one claim of each name that counts. */
+  readonly winners: Map<ResourceId, Claim>
+  /** All names that stand in a file that could be read: none of them is missing. */
+  readonly named: ReadonlySet<ResourceId>
+  /** Files that keep what they had (S1). */
+  readonly broken: Set<string>
+  readonly errors: SourceError[]
+}
+
+/** What claims are settled against. */
+export interface ClaimInput {
+  readonly root: string
+  readonly reading: RootReading
+  readonly accepted: ReadonlyMap<ResourceId, Accepted>
+}
+
+/** A name belongs to the file it was accepted from first; with none accepted and several claims, nobody gets it. */
+export function settleClaims(input: ClaimInput): Claims {
+  const { winners, broken, errors } = {
+    winners: new Map<ResourceId, Claim>(),
+    broken: new Set<string>(),
+    errors: [] as SourceError[],
+  }
+  const claimed = new Map<ResourceId, Claim[]>()
+  const kept = heldByFile(input)
+  for (const file of input.reading.files.values()) {
+    const problems = problemsOf(file, kept.get(file.file) ?? [])
+    if (problems.length > 0) broken.add(file.file)
+    errors.push(...problems.map((problem) => ({ ...problem, root: input.root, reason: file.reason })))
+    for (const manifest of file.manifests)
+      claimed.set(manifest.id, [...(claimed.get(manifest.id) ?? []), { manifest, file }])
+  }
+  for (const [id, claims] of claimed) {
+    const owner = input.accepted.get(id)
+    const winner = owner && owner.root !== input.root ? undefined : winnerOf(claims, owner)
+    if (winner) winners.set(id, winner)
+    for (const claim of claims) {
+      if (claim !== winner) errors.push(refusal(input.root, claim, { others: claims, owner }))
+    }
+  }
+  return { winners, named: new Set(claimed.keys()), broken, errors }
+}
+
+function heldByFile({ root, accepted }: ClaimInput): ReadonlyMap<string, readonly ResourceId[]> {
+  const byFile = new Map<string, ResourceId[]>()
+  for (const { id, root: owner, file } of accepted.values()) {
+    if (owner === root) byFile.set(file, [...(byFile.get(file) ?? []), id])
+  }
+  return byFile
+}
+
+function problemsOf(file: FileReading, held: readonly ResourceId[]): readonly ManifestError[] {
+  if (held.length === 0) return file.foreign ? [] : file.errors
+  if (!file.foreign || file.errors.length > 0) return file.errors
+  // Cut off by a full disk or a crash, a file is blank: that is no wish to delete.
+  const place = { file: file.file, line: 1, column: 1, origin: 'literal' as const }
+  const message = `no manifest is left in it, and ${held.join(', ')} came from it: write it again, or delete the file`
+  return [{ place, path: '', message }]
+}
+
+function winnerOf(claims: readonly Claim[], owner: Accepted | undefined): Claim | undefined {
+  if (claims.length === 1) return claims[0]
+  const own = claims.filter((claim) => claim.file.file === owner?.file)
+  return own.length === 1 ? own[0] : undefined
+}
+
+interface Rivals {
+  readonly others: readonly Claim[]
+  readonly owner: Accepted | undefined
+}
+
+function refusal(root: string, claim: Claim, { others, owner }: Rivals): SourceError {
+  const place = claim.manifest.provenance.placeOf(['metadata', 'name'])
+  const path = 'metadata.name'
+  return { root, reason: sourceReasons.nameClaimed, place, path, message: refusalWords(root, claim, { others, owner }) }
+}
+
+function refusalWords(root: string, claim: Claim, { others, owner }: Rivals): string {
+  const { id } = claim.manifest
+  if (owner && owner.root !== root) return `${id} ${ownedBy(owner)}`
+  const rivals = others.filter((other) => other !== claim).map((other) => placeWords(other))
+  return `${id} is declared in ${placeWords(claim)} and in ${[...new Set(rivals)].join(' and ')}: keep one of them`
+}
+
+function placeWords({ manifest, file }: Claim): string {
+  return `${file.file}:${manifest.provenance.placeOf([]).line}`
+}
+
+function ownedBy({ root, file, object }: Accepted): string {
+  if (root === DESIRED)
+    return `was applied from ${file}: delete it there first (reconcile delete ${object.kind.toLowerCase()}/${object.metadata.name}), or take it out here`
+  return `is declared in ${file}, which is watched: change it there`
+}

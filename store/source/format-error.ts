@@ -1,0 +1,14 @@
+import type { ManifestError } from '../../api/v1/provenance.ts'
+import type { ValidationError } from '../../api/v1/validation-error.ts'
+
+/** One line for people: `shop/web.yaml:6:3: spec.replicas: must be a whole number`. */
+export function formatManifestError({ place, path, message }: ManifestError): string {
+  const where = `${place.file}:${place.line}:${place.column}`
+  return path === '' ? `${where}: ${message}` : `${where}: ${path}: ${message}`
+}
+
+/** What is wrong, the value and the nearest valid name, without the path. */
+export function errorWords({ message, value, suggestion }: ValidationError): string {
+  const is = value === undefined ? '' : `, and is ${JSON.stringify(value)}`
+  return suggestion === undefined ? `${message}${is}` : `${message}${is}; did you mean ${suggestion}?`
+}

@@ -1,0 +1,75 @@
+import { dirname, join, resolve } from 'node:path'
+import type { SourceFiles } from './source-files.ts'
+
+/** What a git work tree says of itself. */
+export interface GitState {
+  /** The commit that is checked out; empty before the first one. */
+  readonly head: string
+  /** What git is in the middle of, if anything: its tree is then neither the old state nor the new one. */
+  readonly busy?: string
+}
+
+/** The state of the work tree around a directory; undefined where there is none. Reads git's files only: starts no process. */
+export async function gitStateOf(files: SourceFiles, directory: string): Promise<GitState | undefined> {
+  const gitDirectory = await findGitDirectory(files, directory)
+  if (gitDirectory === undefined) return undefined
+  const head = await headOf(files, gitDirectory)
+  for (const [name, doing] of unfinished) {
+    if (await exists(files, join(gitDirectory, name))) return { head, busy: `${doing} (${join(gitDirectory, name)})` }
+  }
+  return { head }
+}
+
+const unfinished = [
+  ['index.lock', 'git is writing the work tree'],
+  ['rebase-merge', 'a rebase is in progress'],
+  ['rebase-apply', 'a rebase is in progress'],
+  ['MERGE_HEAD', 'a merge is in progress'],
+] as const
+
+async function findGitDirectory(files: SourceFiles, directory: string): Promise<string | undefined> {
+  for (let at = resolve(directory); ; at = dirname(at)) {
+    const found = await gitDirectoryIn(files, at)
+    if (found !== undefined || at === dirname(at)) return found
+  }
+}
+
+async function gitDirectoryIn(files: SourceFiles, directory: string): Promise<string | undefined> {
+  const path = join(directory, '.git')
+  try {
+    if ((await files.stat(path)).kind === 'directory') return path
+    // In a linked work tree and in a submodule .git is a file that names the directory.
+    const pointed = (await textOf(files, path))?.match(/^gitdir: (.+)$/m)?.[1]
+    return pointed === undefined ? undefined : resolve(directory, pointed)
+  } catch {
+    return undefined
+  }
+}
+
+async function headOf(files: SourceFiles, gitDirectory: string): Promise<string> {
+  const head = (await textOf(files, join(gitDirectory, 'HEAD')))?.trim() ?? ''
+  const ref = head.match(/^ref: (.+)$/)?.[1]
+  if (ref === undefined) return head
+  const common = (await textOf(files, join(gitDirectory, 'commondir')))?.trim()
+  const home = common === undefined ? gitDirectory : resolve(gitDirectory, common)
+  const loose = await textOf(files, join(home, ref))
+  if (loose !== undefined) return loose.trim()
+  const packed = (await textOf(files, join(home, 'packed-refs'))) ?? ''
+  const line = packed.split('\n').find((each) => each.endsWith(` ${ref}`))
+  return line?.split(' ')[0] ?? ''
+}
+
+async function textOf(files: SourceFiles, path: string): Promise<string | undefined> {
+  try {
+    return Buffer.from(await files.read(path, 5_000_000)).toString('utf8')
+  } catch {
+    return undefined
+  }
+}
+
+async function exists(files: SourceFiles, path: string): Promise<boolean> {
+  return await files.stat(path).then(
+    () => true,
+    () => false,
+  )
+}

@@ -1,0 +1,59 @@
+import { stableJson } from '../../api/v1/hash.ts'
+import { sourceReasons } from '../../api/v1/reasons.ts'
+import type { Store } from '../objects/store.ts'
+import type { Json } from '../storage/storage.ts'
+import type { Hold } from './hold.ts'
+
+/** The holds of one root that a reading found. */
+export interface FoundHolds {
+  readonly holds: readonly Hold[]
+  /** Whether the reading could tell what is missing; if not, earlier holds on deletions stay. */
+  readonly judged: boolean
+}
+
+/** Keeps a root's holds as facts of family `hold`; a hold that no longer stands goes, with its approval. */
+export function writeHolds(store: Store, root: string, { holds, judged }: FoundHolds): void {
+  const current = new Map(holds.map((hold) => [hold.id, hold]))
+  for (const hold of holdsOf(store, root)) {
+    const isOfSpec = hold.reason === sourceReasons.scaleToZeroNeedsApproval
+    if (current.has(hold.id) || (!judged && !isOfSpec)) continue
+    store.putFact('hold', hold.id, undefined)
+    store.putFact('approval', hold.id, undefined)
+  }
+  for (const [id, hold] of current) {
+    if (stableJson(store.fact('hold', id)) !== stableJson(hold)) store.putFact('hold', id, hold as unknown as Json)
+  }
+}
+
+/** The holds of one root. */
+export function holdsOf(store: Store, root: string): Hold[] {
+  return allHolds(store).filter((hold) => hold.root === root)
+}
+
+/** What waits for approval because of file changes, of all roots. */
+export function allHolds(store: Store): Hold[] {
+  const ours = [...store.facts('hold').values()].filter(
+    (fact) => typeof fact === 'object' && fact !== null && 'root' in fact,
+  )
+  return ours.map((fact) => fact as unknown as Hold)
+}
+
+/** The ids of everything that was approved and not yet done. */
+export function approvalsIn(store: Store): ReadonlySet<string> {
+  return new Set(store.facts('approval').keys())
+}
+
+/** Approves a hold by its id or the beginning of it, and answers the id; throws when none or several are meant. */
+export function approve(store: Store, wanted: string, now: number): string {
+  const ids = [...store.facts('hold').keys()]
+  const matching = wanted === '' ? [] : ids.filter((id) => id === wanted || id.startsWith(wanted))
+  const [id] = matching
+  if (id === undefined || matching.length > 1) {
+    const waiting = ids.length > 0 ? `these wait: ${ids.join(', ')}` : 'nothing waits for approval'
+    throw new Error(
+      `approve ${wanted}: ${matching.length > 1 ? 'several begin so' : 'there is no such hold'}; ${waiting}`,
+    )
+  }
+  store.putFact('approval', id, { at: now })
+  return id
+}

@@ -1,0 +1,44 @@
+import { stableHash } from '../../api/v1/hash.ts'
+import type { Accepted } from './accepted.ts'
+import type { ResourceId, SourceReason } from './reading.ts'
+
+/** Something that the files ask for and that waits for `reconcile approve ID` (S3). */
+export interface Hold {
+  /** Of this very set of resources: another set is another hold. */
+  readonly id: string
+  readonly root: string
+  readonly reason: SourceReason
+  readonly resources: readonly ResourceId[]
+  /** What waits and why, with the command to approve it. */
+  readonly message: string
+}
+
+/** What a hold is about. */
+export interface HoldSubject {
+  readonly root: string
+  readonly reason: SourceReason
+  readonly resources: readonly Accepted[]
+  /** What would happen, without the command. */
+  readonly message: string
+}
+
+/** A hold on a set of resources; its id changes with the set, and with each new incarnation of a resource in it. */
+export function holdOf({ root, reason, resources, message }: HoldSubject): Hold {
+  const set = resources
+    .map(({ id, object }) => [id, object.metadata.uid ?? ''])
+    .sort(([a = ''], [b = '']) => (a < b ? -1 : 1))
+  const id = stableHash([root, reason, set], 8)
+  const listed = resources.map((each) => each.id)
+  return {
+    id,
+    root,
+    reason,
+    resources: listed,
+    message: `${message}: ${shownIds(listed)}. To allow it: reconcile approve ${id}`,
+  }
+}
+
+function shownIds(ids: readonly ResourceId[]): string {
+  const shown = ids.slice(0, 10).join(', ')
+  return ids.length > 10 ? `${shown} and ${ids.length - 10} more` : shown
+}

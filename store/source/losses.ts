@@ -1,0 +1,119 @@
+import { isBeingDeleted } from '../../api/v1/metadata.ts'
+import { sourceReasons } from '../../api/v1/reasons.ts'
+import type { Settings } from '../../api/v1/settings.ts'
+import type { Accepted } from './accepted.ts'
+import { type Hold, holdOf } from './hold.ts'
+import type { ResourceId, SourceReason } from './reading.ts'
+
+/** What a root remembers from one reading to the next. */
+export interface RootHistory {
+  /** The commit of its last complete reading. */
+  readonly head?: string
+  /** What the last complete readings did not have, since when, and whether a commit took it away. */
+  readonly missing: ReadonlyMap<ResourceId, { readonly since: number; readonly committed: boolean }>
+  /** What file changes deleted lately, with how many resources the root declared before. */
+  readonly lost: readonly Loss[]
+}
+
+/** One deletion by file change. */
+export interface Loss {
+  readonly at: number
+  readonly id: ResourceId
+  readonly declared: number
+}
+
+/** The history of a root that was never read. */
+export const noHistory: RootHistory = { missing: new Map(), lost: [] }
+
+/** What is asked about a root's missing resources. */
+export interface LossInput {
+  readonly root: string
+  /** What the root had accepted before this reading. */
+  readonly declared: readonly Accepted[]
+  readonly missing: readonly Accepted[]
+  /** The stacks that it declares after this reading. */
+  readonly stacksAfter: ReadonlySet<string>
+  /** Whether any manifest is left in it. */
+  readonly isEmpty: boolean
+  readonly committed: boolean
+  readonly history: RootHistory
+  readonly approvals: ReadonlySet<string>
+  readonly now: number
+  readonly settings: Settings
+}
+
+/** What becomes of missing resources. */
+export interface LossPlan {
+  readonly deletions: readonly Accepted[]
+  readonly hold?: Hold
+  readonly history: RootHistory
+  /** Milliseconds until something may be due. */
+  readonly againIn?: number
+}
+
+/** Decides on what a complete reading lacks (S2, S3): delete now, later, or only when approved. */
+export function planLosses(input: LossInput): LossPlan {
+  const { now, settings, history } = input
+  const lost = history.lost.filter((loss) => loss.at > now - settings.lossWindowMs)
+  const missing = new Map(
+    input.missing.map(({ id }) => [id, history.missing.get(id) ?? { since: now, committed: input.committed }]),
+  )
+  if (input.missing.length === 0) return { deletions: [], history: { ...history, missing, lost } }
+  const hold = holdOn(input, lost)
+  if (hold && !input.approvals.has(hold.id)) return { deletions: [], hold, history: { ...history, missing, lost } }
+  // What was approved is not counted again: the next loss is judged by what is left.
+  if (hold) return { deletions: input.missing, history: { ...history, missing: new Map(), lost: [] } }
+  return dueOf(input, { ...history, missing, lost })
+}
+
+function dueOf(input: LossInput, history: RootHistory): LossPlan {
+  const waits = new Map(input.missing.map((each) => [each, waitOf(input, each, history)]))
+  const deletions = input.missing.filter((each) => (waits.get(each) ?? 0) <= 0)
+  const later = [...waits.values()].filter((wait) => wait > 0)
+  const lost = deletions.map(({ id }) => ({ at: input.now, id, declared: input.declared.length }))
+  const plan = { deletions, history: { ...history, lost: [...history.lost, ...lost] } }
+  return later.length > 0 ? { ...plan, againIn: Math.min(...later) } : plan
+}
+
+function waitOf({ now, settings, stacksAfter }: LossInput, { id, object }: Accepted, history: RootHistory): number {
+  const { since, committed } = history.missing.get(id) ?? { since: now, committed: false }
+  const stack = object.metadata.namespace
+  const wholeStack = stack !== undefined && !stacksAfter.has(stack)
+  if (!wholeStack) return since + settings.deletionWaitMs - now
+  return committed ? 0 : since + settings.stackHoldMs - now
+}
+
+function holdOn(input: LossInput, lost: readonly Loss[]): Hold | undefined {
+  const { root, missing, declared } = input
+  const reason = reasonToHold(input, lost)
+  if (!reason) return undefined
+  const total = missing.length + lost.length
+  const before = lost[0]?.declared ?? declared.length
+  const words: Partial<Record<SourceReason, string>> = {
+    [sourceReasons.rootEmptied]: `no manifest is left in ${root}`,
+    [sourceReasons.lastStackNeedsApproval]: `the last stack of ${root} is gone from its files`,
+    [sourceReasons.lossesNeedApproval]: `${total} of ${before} resources of ${root} are gone from its files`,
+  }
+  return holdOf({
+    root,
+    reason,
+    resources: missing,
+    message: `${words[reason] ?? ''}; nothing is deleted until it is approved`,
+  })
+}
+
+function reasonToHold(input: LossInput, lost: readonly Loss[]): SourceReason | undefined {
+  const { declared, missing, stacksAfter, isEmpty, settings } = input
+  if (isEmpty) return sourceReasons.rootEmptied
+  const hadStack = declared.some(({ object }) => object.metadata.namespace !== undefined)
+  if (hadStack && stacksAfter.size === 0) return sourceReasons.lastStackNeedsApproval
+  const total = missing.length + lost.length
+  const before = lost[0]?.declared ?? declared.length
+  const tooMany = total > settings.lossCount && total > before * settings.lossRatio
+  return tooMany ? sourceReasons.lossesNeedApproval : undefined
+}
+
+/** What a root has accepted and not begun to delete. */
+export function declaredBy(root: string, accepted: ReadonlyMap<ResourceId, Accepted>): Accepted[] {
+  return [...accepted.values()].filter((each) => each.root === root && !isBeingDeleted(each.object))
+}

@@ -1,0 +1,42 @@
+import type { ObjectOf } from '../../api/v1/kinds.ts'
+import type { Manifest, ManifestError } from '../../api/v1/provenance.ts'
+import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
+
+/** What a stack's files are read with: where they stand, and what they may ask for. */
+export interface ApplyContext {
+  /** Relative paths are taken from here; absent: the file's own directory. */
+  readonly baseDirectory?: string
+  /** The stack of what names none; absent: the directory's name, as Compose has it. */
+  readonly stack?: string
+  /** A variable of whoever applies; only those that the files name are asked for. */
+  readonly variable: (name: string) => string | undefined
+  /** A file beside the manifest, by absolute path; an error with `code` ENOENT when it is not there. */
+  readonly readFile: (path: string) => string | Error
+}
+
+/** One text to be read. */
+export interface ManifestText {
+  /** Absolute path: errors name it. */
+  readonly file: string
+  readonly text: string
+}
+
+/** What came of one text. */
+export interface FileManifests {
+  readonly manifests: readonly Manifest<ObjectOf>[]
+  /** With any of these, none of the file's manifests is used (S1). */
+  readonly errors: readonly ManifestError[]
+  readonly warnings: readonly ManifestError[]
+  /** Other files that it was made of, or asked for: a change of theirs changes it. */
+  readonly sideFiles: readonly string[]
+  /** Nothing in it says that it is meant for us: a watched tree passes it by, `validate` shows the errors. */
+  readonly foreign: boolean
+}
+
+/** Reads one format that is not ours, such as Compose's. */
+export interface ManifestReader {
+  readonly name: string
+  /** Told by content: whether the first document of a text is in this format. */
+  recognises(document: YamlValue): boolean
+  read(source: ManifestText, context: ApplyContext): Omit<FileManifests, 'foreign'>
+}

@@ -1,0 +1,183 @@
+import { API_VERSION, GROUP, isKind, kinds, type Kind, type ObjectOf } from '../../api/v1/kinds.ts'
+import type { FieldPath, Manifest, ManifestError, Provenance } from '../../api/v1/provenance.ts'
+import { validateObject } from '../../api/v1/validate.ts'
+import { formatPath } from '../../api/v1/validation-error.ts'
+import { parseDocuments, type ParsedDocument } from '../../api/v1/yaml/parse-documents.ts'
+import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
+import { errorWords } from './format-error.ts'
+import { stackNameFor } from './file-names.ts'
+import type { ApplyContext, FileManifests, ManifestReader, ManifestText } from './manifest-reader.ts'
+
+/**
+ * The manifests of one text, or what is wrong with it by file, line, column, path and value. Ours have `apiVersion` and
+ * `kind` (a List is taken apart); anything else is for the first reader that recognises it. What names no namespace belongs
+ * to the stack of the context, else of the file's directory, as Compose names projects. Never throws (S12).
+ */
+export function readManifests(
+  source: ManifestText,
+  context: ApplyContext,
+  readers: readonly ManifestReader[],
+): FileManifests {
+  const { documents, errors } = parseDocuments(source.text, source.file)
+  if (errors.length > 0) return { ...nothing, errors, foreign: !looksMeant(source.text) }
+  const first = documents[0]
+  if (!first) return nothing
+  const reader = documents.some(isTyped) ? undefined : readers.find((each) => each.recognises(first.value))
+  if (reader) return { ...reader.read(source, context), foreign: false }
+  const read = documents.map((document) => readDocument(document, { source, context }))
+  return {
+    ...nothing,
+    manifests: read.flatMap((each) => each.manifests),
+    errors: read.flatMap((each) => each.errors),
+    foreign: !documents.some(isTyped),
+  }
+}
+
+const nothing: FileManifests = { manifests: [], errors: [], warnings: [], sideFiles: [], foreign: false }
+
+/** Whether a text that can't be parsed was meant for us: a chart's template or another tool's YAML in the tree is none of our business. */
+export function looksMeant(text: string): boolean {
+  return (
+    text.includes(GROUP) ||
+    /^["']?(services|networks|volumes|secrets|configs)["']?\s*:/m.test(text) ||
+    /^\s*\{\s*"services"\s*:/.test(text)
+  )
+}
+
+function isTyped({ value }: ParsedDocument): boolean {
+  return isMap(value) && ('apiVersion' in value || 'kind' in value)
+}
+
+interface Surroundings {
+  readonly source: ManifestText
+  readonly context: ApplyContext
+}
+
+interface ReadDocument {
+  readonly manifests: readonly Manifest<ObjectOf>[]
+  readonly errors: readonly ManifestError[]
+}
+
+/** A part of a document: all of it, or one item of a List. */
+interface Part {
+  readonly document: ParsedDocument
+  readonly at: FieldPath
+  readonly value: YamlValue
+}
+
+function readDocument(document: ParsedDocument, around: Surroundings): ReadDocument {
+  const marker = document.markers[0]
+  if (marker)
+    return {
+      manifests: [],
+      errors: [errorAt(document, marker.path, `${marker.tag} is for Compose files: take it out`)],
+    }
+  const read = partsOf(document).map((part) => readPart(part, around))
+  return { manifests: read.flatMap((each) => each.manifests), errors: read.flatMap((each) => each.errors) }
+}
+
+function partsOf(document: ParsedDocument): Part[] {
+  const { value } = document
+  if (!isMap(value) || !isList(value)) return [{ document, at: [], value }]
+  return value.items.map((item, index) => ({ document, at: ['items', index], value: item }))
+}
+
+function isList(value: { [key: string]: YamlValue }): value is { items: YamlValue[] } {
+  return (
+    typeof value.kind === 'string' &&
+    /List$/.test(value.kind) &&
+    Array.isArray(value.items) &&
+    (value.apiVersion === 'v1' || value.apiVersion === API_VERSION)
+  )
+}
+
+function readPart(part: Part, around: Surroundings): ReadDocument {
+  const refusal = refusalOf(part.value)
+  if (refusal) return { manifests: [], errors: [errorIn(part, refusal.path, refusal.message)] }
+  const object = cleaned(part.value as Draft, around)
+  const errors = validateObject(object).map((error) => ({
+    place: part.document.provenance.placeOf([...part.at, ...error.path]),
+    path: error.path.length === 0 ? '' : formatPath(error.path),
+    message: errorWords(error),
+  }))
+  if (errors.length > 0) return { manifests: [], errors }
+  return { manifests: [manifestOf(part, object as unknown as ObjectOf, around.source.file)], errors }
+}
+
+function refusalOf(value: YamlValue): { readonly path: FieldPath; readonly message: string } | undefined {
+  if (!isMap(value))
+    return { path: [], message: `a manifest is a map with apiVersion: ${API_VERSION}, kind, metadata and spec` }
+  const { apiVersion, kind } = value
+  if (typeof apiVersion === 'string' && !apiVersion.startsWith(`${GROUP}/`)) {
+    return {
+      path: ['apiVersion'],
+      message: `apiVersion ${shown(apiVersion)} (kind ${shown(kind)}) is not ours: manifests here have apiVersion: ${API_VERSION}`,
+    }
+  }
+  if (isKind(kind) && !kinds[kind].declared) {
+    return {
+      path: ['kind'],
+      message: `a ${kind} is made by reconcile and can't be declared: declare a Service (${derivedFrom[kind] ?? ''})`,
+    }
+  }
+  return undefined
+}
+
+const derivedFrom: Partial<Record<Kind, string>> = {
+  Task: 'its replicas are tasks',
+  Stack: 'its metadata.namespace is the stack',
+  Revision: 'each change of its template is a revision',
+}
+
+function shown(value: YamlValue | undefined): string {
+  return typeof value === 'string' ? value.slice(0, 100) : String(value === undefined ? 'missing' : typeof value)
+}
+
+interface Draft {
+  [key: string]: YamlValue
+}
+
+/** What the store says of an object is not declared: `get -o yaml` can be applied again. The namespace is filled in. */
+function cleaned(value: Draft, { source, context }: Surroundings): Draft {
+  const { status: _, ...object } = value
+  if (!isMap(object.metadata)) return object
+  const metadata = Object.fromEntries(Object.entries(object.metadata).filter(([key]) => !serverSet.has(key)))
+  const isOfStack = isKind(object.kind) && kinds[object.kind].scope === 'Namespaced'
+  if (isOfStack && metadata.namespace === undefined) metadata.namespace = context.stack ?? stackNameFor(source.file)
+  return { ...object, metadata }
+}
+
+const serverSet = new Set([
+  'uid',
+  'resourceVersion',
+  'generation',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'ownerReferences',
+  'finalizers',
+  'managedFields',
+  'selfLink',
+])
+
+function manifestOf({ document, at }: Part, object: ObjectOf, file: string): Manifest<ObjectOf> {
+  const provenance: Provenance =
+    at.length === 0 ? document.provenance : { placeOf: (path) => document.provenance.placeOf([...at, ...path]) }
+  return { object, provenance, file, sourceText: at.length === 0 ? document.sourceText : document.sourceOf(at) }
+}
+
+function errorIn({ document, at }: Part, path: FieldPath, message: string): ManifestError {
+  return {
+    place: document.provenance.placeOf([...at, ...path]),
+    path: path.length === 0 ? '' : formatPath(path),
+    message,
+  }
+}
+
+function errorAt(document: ParsedDocument, path: FieldPath, message: string): ManifestError {
+  return { place: document.provenance.placeOf(path), path: formatPath(path), message }
+}
+
+function isMap(value: YamlValue | undefined): value is { [key: string]: YamlValue } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

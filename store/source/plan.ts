@@ -1,0 +1,160 @@
+import { isBeingDeleted } from '../../api/v1/metadata.ts'
+import { sourceReasons } from '../../api/v1/reasons.ts'
+import type { Settings } from '../../api/v1/settings.ts'
+import type { Accepted } from './accepted.ts'
+import { type Claim, type Claims, settleClaims } from './claims.ts'
+import { type Hold, holdOf } from './hold.ts'
+import { declaredBy, planLosses, type LossPlan, type RootHistory } from './losses.ts'
+import type { ResourceId, RootReading, SourceError } from './reading.ts'
+import { refuseMisfits } from './sets.ts'
+
+/** What is decided on: one reading of one root, and all that was accepted before, of every root. */
+export interface AcceptanceInput {
+  readonly root: string
+  readonly reading: RootReading
+  readonly accepted: ReadonlyMap<ResourceId, Accepted>
+  readonly history: RootHistory
+  /** The ids of holds that were approved. */
+  readonly approvals: ReadonlySet<string>
+  /** False until every root and every host was read once. */
+  readonly mayDelete: boolean
+  /** Which absent resources are missing; without it, each that the root declared. */
+  readonly inScope?: (accepted: Accepted) => boolean
+  /** Accepts what is unchanged too: the store may have been changed by a command since. */
+  readonly again?: boolean
+  readonly now: number
+  readonly settings: Settings
+}
+
+/** One thing to do about a resource or file. */
+export type AcceptanceAction =
+  | { readonly do: 'accept'; readonly claim: Claim }
+  | { readonly do: 'keep'; readonly file: string; readonly resources: readonly ResourceId[] }
+  | { readonly do: 'hold'; readonly hold: Hold }
+  | { readonly do: 'delete'; readonly id: ResourceId; readonly file: string }
+
+/** What to do, what is wrong, and when to look again. */
+export interface AcceptancePlan {
+  readonly actions: readonly AcceptanceAction[]
+  readonly errors: readonly SourceError[]
+  readonly history: RootHistory
+  /** Whether this reading says what is missing; if not, holds on deletions stay as they were. */
+  readonly judged: boolean
+  readonly againIn?: number
+}
+
+/** Decides what of a reading is accepted, kept, held and deleted (S1 to S3). Pure and total. */
+export function planAcceptance(input: AcceptanceInput): AcceptancePlan {
+  const { root, reading, accepted } = input
+  const claims = settleClaims({ root, reading, accepted })
+  const complete = () => reading.incomplete === undefined && claims.broken.size === 0
+  const isThere = (each: Accepted) => each.root !== root || !complete() || !isMissing(input, claims, each)
+  if (mayNotFit(input, claims)) refuseMisfits({ root, claims, accepted, stays: isThere })
+  const toZero = scaledToZero(input, claims)
+  const accepts = [...claims.winners.values()].filter(
+    (claim) => !toZero.ids.has(claim.manifest.id) && isNews(claim, accepted),
+  )
+  const judged = complete() && input.mayDelete
+  const losses = judged ? planLosses(lossInput(input, claims)) : undefined
+  return {
+    actions: [
+      ...accepts.map((claim) => ({ do: 'accept' as const, claim })),
+      ...[...claims.broken].map((file) => ({ do: 'keep' as const, file, resources: heldBy(input, file) })),
+      ...[toZero.hold, losses?.hold].flatMap((hold) => (hold ? [{ do: 'hold' as const, hold }] : [])),
+      ...(losses?.deletions ?? []).map(({ id, file }) => ({ do: 'delete' as const, id, file })),
+    ],
+    errors: [...rootErrors(input), ...claims.errors],
+    judged,
+    ...historyOf(input, claims, losses),
+  }
+}
+
+function isMissing(input: AcceptanceInput, { named, broken }: Claims, each: Accepted): boolean {
+  const { id, root, file, object } = each
+  if (root !== input.root || named.has(id) || broken.has(file) || isBeingDeleted(object)) return false
+  return input.inScope?.(each) ?? true
+}
+
+/** What was accepted fits together: only something new or missing can change that. */
+function mayNotFit(input: AcceptanceInput, claims: Claims): boolean {
+  const isNew = [...claims.winners.values()].some((claim) => isNews(claim, input.accepted))
+  return isNew || [...input.accepted.values()].some((each) => isMissing(input, claims, each))
+}
+
+/** Equal in spec, labels and annotations, and still in the same file: nothing to write. */
+function isNews({ manifest, file }: Claim, accepted: ReadonlyMap<ResourceId, Accepted>): boolean {
+  const before = accepted.get(manifest.id)
+  if (!before || isBeingDeleted(before.object)) return true
+  return before.hash !== manifest.hash || before.file !== file.file || before.fileHash !== file.hash
+}
+
+function heldBy({ root, accepted }: AcceptanceInput, file: string): ResourceId[] {
+  return [...accepted.values()].filter((each) => each.root === root && each.file === file).map(({ id }) => id)
+}
+
+/** A variable that is not set must not stop a service that runs (S3): its spec stays until that is approved. */
+function scaledToZero(
+  input: AcceptanceInput,
+  { winners }: Claims,
+): { readonly ids: ReadonlySet<ResourceId>; readonly hold?: Hold } {
+  const stopped: Accepted[] = []
+  const unset = new Set<string>()
+  for (const { manifest } of winners.values()) {
+    const before = input.accepted.get(manifest.id)
+    if (!before || manifest.object.kind !== 'Service' || manifest.object.spec.replicas !== 0) continue
+    const names = manifest.provenance.placeOf(['spec', 'replicas']).unset ?? []
+    if (names.length === 0 || (before.object.kind === 'Service' && before.object.spec.replicas === 0)) continue
+    stopped.push(before)
+    for (const name of names) unset.add(name)
+  }
+  if (stopped.length === 0) return { ids: new Set() }
+  const message = `a variable that is not set (${[...unset].join(', ')}) makes 0 replicas; the spec stays as it was until that is approved`
+  const hold = holdOf({ root: input.root, reason: sourceReasons.scaleToZeroNeedsApproval, resources: stopped, message })
+  return input.approvals.has(hold.id) ? { ids: new Set() } : { ids: new Set(stopped.map(({ id }) => id)), hold }
+}
+
+function lossInput(input: AcceptanceInput, claims: Claims): Parameters<typeof planLosses>[0] {
+  const { root, accepted, reading, history, approvals, now, settings } = input
+  const declared = declaredBy(root, accepted)
+  const missing = declared.filter((each) => isMissing(input, claims, each))
+  const gone = new Set(missing.map(({ id }) => id))
+  const left = declared.filter(({ id }) => !gone.has(id)).map(({ object }) => object)
+  const after = [...left, ...[...claims.winners.values()].map(({ manifest }) => manifest.object)]
+  const stacksAfter = new Set(after.flatMap((object) => object.metadata.namespace ?? []))
+  const { committed } = reading
+  return {
+    root,
+    declared,
+    missing,
+    stacksAfter,
+    isEmpty: after.length === 0,
+    committed,
+    history,
+    approvals,
+    now,
+    settings,
+  }
+}
+
+/** Only a complete reading changes what is remembered; what stands in a file again is forgotten by any. */
+function historyOf(
+  input: AcceptanceInput,
+  claims: Claims,
+  losses: LossPlan | undefined,
+): Pick<AcceptancePlan, 'history' | 'againIn'> {
+  const { head } = input.reading
+  if (!losses) {
+    const missing = [...input.history.missing].filter(([id]) => !claims.named.has(id))
+    return { history: { ...input.history, missing: new Map(missing) } }
+  }
+  const history = head === undefined ? losses.history : { ...losses.history, head }
+  return losses.againIn === undefined ? { history } : { history, againIn: losses.againIn }
+}
+
+function rootErrors({ root, reading }: AcceptanceInput): SourceError[] {
+  const { incomplete } = reading
+  if (!incomplete) return []
+  const place = { file: root, line: 1, column: 1, origin: 'literal' as const }
+  const message = `not read completely, so that nothing is deleted: ${incomplete.message}`
+  return [{ root, reason: incomplete.reason, place, path: '', message }]
+}

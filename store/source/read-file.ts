@@ -1,0 +1,158 @@
+import { linesOf } from '../../api/v1/yaml/lines.ts'
+import { yamlLimits } from '../../api/v1/yaml/read-nodes.ts'
+import type { Clock } from '../../clock/clock.ts'
+import type { ApplyContext, FileManifests, ManifestReader } from './manifest-reader.ts'
+import { readManifests } from './manifests.ts'
+import type { FileReading } from './reading.ts'
+import { bytesHash, fileReading, unreadableFile } from './reading.ts'
+import type { EntryStat, SourceFiles } from './source-files.ts'
+import { codeOf, fileError } from './source-files.ts'
+import { reasonOf } from './tree-walk.ts'
+
+/** What a file is read and parsed with. */
+export interface FileReaderOptions {
+  readonly files: SourceFiles
+  readonly clock: Clock
+  readonly readers: readonly ManifestReader[]
+  /** Variables that Compose files may ask for. */
+  readonly variable: ApplyContext['variable']
+}
+
+/** What is kept of a file from one reading to the next. */
+export interface CachedFile {
+  readonly reading: FileReading
+  readonly stamp: string
+  /** The files beside it that it asked for, with the stamp of each. */
+  readonly sides: ReadonlyMap<string, string>
+  /** Whether the stamps can be trusted: a file written twice within a moment may keep its stamp. */
+  readonly settled: boolean
+  /** It changed while it was read. */
+  readonly moving: boolean
+}
+
+/** A file of the walk, with what is known of it. */
+export interface FileToRead {
+  readonly path: string
+  readonly stat: EntryStat | undefined
+  readonly cached: CachedFile | undefined
+}
+
+/** A stamp younger than this when it was taken is not trusted: file systems have coarse times, and machines differ. */
+const settleMs = 2_000
+
+/** Reads and parses a file unless it is as it was; its side files count as part of it. Never rejects. */
+export async function readFileOf(options: FileReaderOptions, { path, stat, cached }: FileToRead): Promise<CachedFile> {
+  const stamp = stampOf(stat)
+  if (cached?.settled && cached.stamp === stamp && (await sameSides(options.files, cached))) return cached
+  try {
+    const bytes = await options.files.read(path, yamlLimits.bytes)
+    const sides = await readSides(options.files, cached?.sides.keys() ?? [])
+    const known = cached && cached.reading.hash === bytesHash(bytes) && sidesEqual(cached, sides)
+    const parsed = known ? { reading: cached.reading, sides } : await parse(options, { path, bytes, sides })
+    const after = stampOf(await options.files.stat(path))
+    const youngest = Math.max(stat?.mtimeMs ?? 0, stat?.ctimeMs ?? 0)
+    return {
+      reading: parsed.reading,
+      stamp,
+      sides: new Map([...parsed.sides].map(([side, { stamp }]) => [side, stamp])),
+      settled: options.clock.now() - youngest > settleMs,
+      moving: after !== stamp,
+    }
+  } catch (error) {
+    const reading = unreadableFile(path, reasonOf(error))
+    return { reading, stamp, sides: new Map(), settled: false, moving: codeOf(error) === 'ENOENT' }
+  }
+}
+
+interface Side {
+  readonly stamp: string
+  readonly content: string | Error
+}
+
+function stampOf(stat: EntryStat | undefined): string {
+  return stat === undefined ? '' : `${stat.mtimeMs} ${stat.ctimeMs} ${stat.size} ${stat.ino}`
+}
+
+async function sideStamp(files: SourceFiles, path: string): Promise<string> {
+  return await files.stat(path).then(stampOf, codeOf)
+}
+
+async function sameSides(files: SourceFiles, cached: CachedFile): Promise<boolean> {
+  const same = await Promise.all(
+    [...cached.sides].map(async ([path, stamp]) => (await sideStamp(files, path)) === stamp),
+  )
+  return same.every(Boolean)
+}
+
+function sidesEqual(cached: CachedFile, sides: ReadonlyMap<string, Side>): boolean {
+  return [...sides].every(([path, { stamp }]) => cached.sides.get(path) === stamp)
+}
+
+async function readSides(files: SourceFiles, paths: Iterable<string>): Promise<Map<string, Side>> {
+  const read = [...paths].map(async (path): Promise<[string, Side]> => {
+    const stamp = await sideStamp(files, path)
+    const content = await files.read(path, yamlLimits.bytes).then(
+      (bytes) => Buffer.from(bytes).toString('utf8'),
+      (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
+    )
+    return [path, { stamp, content }]
+  })
+  return new Map(await Promise.all(read))
+}
+
+interface Parsing {
+  readonly path: string
+  readonly bytes: Uint8Array
+  readonly sides: Map<string, Side>
+}
+
+/** A file includes another, which may include a third: more rounds than this are a circle. */
+const rounds = 8
+
+/** Readers are pure and ask for side files by name: what they ask for is read, and they are run again until nothing is new. */
+async function parse(
+  options: FileReaderOptions,
+  { path, bytes, sides }: Parsing,
+): Promise<{ reading: FileReading; sides: Map<string, Side> }> {
+  const text = decode(bytes)
+  if (text === undefined) return { reading: fileReading(path, bytes, notUtf8(path, bytes)), sides }
+  for (let round = 1; ; round += 1) {
+    const missing = new Set<string>()
+    const parsed = parseWith(options, { path, text, sides, missing })
+    if (missing.size === 0 || round === rounds) return { reading: fileReading(path, bytes, parsed), sides }
+    for (const [side, content] of await readSides(options.files, missing)) sides.set(side, content)
+  }
+}
+
+interface Round {
+  readonly path: string
+  readonly text: string
+  readonly sides: ReadonlyMap<string, Side>
+  readonly missing: Set<string>
+}
+
+function parseWith(options: FileReaderOptions, { path, text, sides, missing }: Round): FileManifests {
+  const readFile = (asked: string) => {
+    const side = sides.get(asked)
+    if (side) return side.content
+    missing.add(asked)
+    return fileError('ENOENT', asked)
+  }
+  return readManifests({ file: path, text }, { variable: options.variable, readFile }, options.readers)
+}
+
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
+}
+
+function notUtf8(file: string, bytes: Uint8Array): FileManifests {
+  const text = Buffer.from(bytes).toString('utf8')
+  const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)
+  const place = { file, ...linesOf(text).at(Math.max(0, text.indexOf('\ufffd'))), origin: 'literal' as const }
+  const message = `is ${utf16 ? 'UTF-16' : 'not UTF-8'}: save it as UTF-8`
+  return { manifests: [], errors: [{ place, path: '', message }], warnings: [], sideFiles: [], foreign: false }
+}

@@ -1,0 +1,92 @@
+import { sourceReasons } from '../../api/v1/reasons.ts'
+import { gitStateOf, type GitState } from './git-state.ts'
+import { type CachedFile, type FileReaderOptions, readFileOf } from './read-file.ts'
+import type { FileReading, RootReading } from './reading.ts'
+import { unreadableFile } from './reading.ts'
+import type { EntryStat } from './source-files.ts'
+import { type TreeWalk, walkTree } from './tree-walk.ts'
+
+/** What a root is read with. */
+export interface RootReaderOptions extends FileReaderOptions {
+  /** Absolute path of the directory. */
+  readonly path: string
+  /** Whether the tracked files below a directory are as HEAD has them. */
+  readonly treeEqualsHead: (directory: string) => Promise<boolean>
+}
+
+/** Reads one root again and again: what did not change since the last time is not parsed again. */
+export interface RootReader {
+  /** Never rejects. `lastHead` is the commit of the last complete reading. */
+  read(lastHead: string | undefined): Promise<RootReading>
+  /** Files outside of the tree, and hidden ones, that the last reading was made of. */
+  sideFiles(): readonly string[]
+}
+
+/** A reader with an empty cache. */
+export function createRootReader(options: RootReaderOptions): RootReader {
+  let cache: ReadonlyMap<string, CachedFile> = new Map()
+  return {
+    async read(lastHead) {
+      const before = await gitStateOf(options.files, options.path)
+      const walk = await walkTree(options.files, options.path)
+      cache = await readAll(options, walk.found, cache)
+      const after = await gitStateOf(options.files, options.path)
+      const incomplete = whyIncomplete({ walk, before, after, cache })
+      const moved = lastHead !== undefined && after !== undefined && after.head !== lastHead
+      const committed = moved && incomplete === undefined && (await options.treeEqualsHead(options.path))
+      return {
+        files: readingsOf(walk, cache),
+        committed,
+        ...(incomplete ? { incomplete } : {}),
+        ...(after ? { head: after.head } : {}),
+      }
+    },
+    sideFiles: () => [...cache.values()].flatMap((file) => [...file.sides.keys()]),
+  }
+}
+
+const filesAtOnce = 16
+
+async function readAll(
+  options: RootReaderOptions,
+  found: ReadonlyMap<string, EntryStat>,
+  cache: ReadonlyMap<string, CachedFile>,
+): Promise<ReadonlyMap<string, CachedFile>> {
+  const next = new Map<string, CachedFile>()
+  const paths = [...found.keys()].sort()
+  for (let at = 0; at < paths.length; at += filesAtOnce) {
+    const slice = paths.slice(at, at + filesAtOnce)
+    const read = await Promise.all(
+      slice.map((path) => readFileOf(options, { path, stat: found.get(path), cached: cache.get(path) })),
+    )
+    for (const [index, path] of slice.entries()) {
+      const file = read[index]
+      if (file) next.set(path, file)
+    }
+  }
+  return next
+}
+
+function readingsOf(walk: TreeWalk, cache: ReadonlyMap<string, CachedFile>): ReadonlyMap<string, FileReading> {
+  const readings = new Map([...cache].map(([path, file]) => [path, file.reading]))
+  for (const [path, reason] of walk.unusable) readings.set(path, unreadableFile(path, reason))
+  return readings
+}
+
+interface Seen {
+  readonly walk: TreeWalk
+  readonly before: GitState | undefined
+  readonly after: GitState | undefined
+  readonly cache: ReadonlyMap<string, CachedFile>
+}
+
+function whyIncomplete({ walk, before, after, cache }: Seen): RootReading['incomplete'] {
+  if (walk.incomplete !== undefined) return { reason: sourceReasons.rootVanished, message: walk.incomplete }
+  const busy = after?.busy ?? before?.busy
+  if (busy !== undefined) return { reason: sourceReasons.checkoutInProgress, message: busy }
+  if (before?.head !== after?.head)
+    return { reason: sourceReasons.checkoutInProgress, message: 'HEAD moved while the tree was read' }
+  const moving = [...cache.values()].find((file) => file.moving)
+  if (moving) return { reason: sourceReasons.unreadable, message: `${moving.reading.file} changed while it was read` }
+  return undefined
+}

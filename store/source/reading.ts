@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto'
+import { withDefaults } from '../../api/v1/defaults.ts'
+import { stableHash } from '../../api/v1/hash.ts'
+import type { ObjectOf } from '../../api/v1/kinds.ts'
+import { keyOf } from '../../api/v1/names.ts'
+import type { Manifest, ManifestError } from '../../api/v1/provenance.ts'
+import { sourceReasons } from '../../api/v1/reasons.ts'
+import type { FileManifests } from './manifest-reader.ts'
+
+/** `Service/shop/web`: a resource of any kind by one word. */
+export type ResourceId = string
+
+/** A manifest with what it is known and compared by. */
+export interface ReadManifest extends Manifest<ObjectOf> {
+  readonly id: ResourceId
+  /** Of the declared spec, labels and annotations: equal means nothing to accept. */
+  readonly hash: string
+}
+
+export type SourceReason = (typeof sourceReasons)[keyof typeof sourceReasons]
+
+/** Something wrong with a source: shown with file, line and column until it is mended. */
+export interface SourceError extends ManifestError {
+  readonly root: string
+  readonly reason: SourceReason
+}
+
+/** One file of a reading. A file with errors keeps what it had (S1). */
+export interface FileReading {
+  readonly file: string
+  /** SHA-256 of the bytes, in hex; empty when they could not be read. */
+  readonly hash: string
+  readonly manifests: readonly ReadManifest[]
+  readonly errors: readonly ManifestError[]
+  readonly warnings: readonly ManifestError[]
+  readonly reason: SourceReason
+  /** Blank, or in no format that we read: passed by, unless something was accepted from it. */
+  readonly foreign: boolean
+}
+
+/** All that one look at a root saw. */
+export interface RootReading {
+  readonly files: ReadonlyMap<string, FileReading>
+  /** Why not everything was seen, so that nothing counts as missing (S2); absent when all was. */
+  readonly incomplete?: { readonly reason: SourceReason; readonly message: string }
+  /** The commit checked out, where the root is in a git work tree. */
+  readonly head?: string
+  /** HEAD moved since the last complete reading, and the tree is as HEAD has it: what is missing was deleted by a commit. */
+  readonly committed: boolean
+}
+
+/** The id of an object. */
+export function resourceIdOf(object: ObjectOf): ResourceId {
+  return `${object.kind}/${keyOf(object)}`
+}
+
+/** A manifest with its id and hash. */
+export function readManifest(manifest: Manifest<ObjectOf>): ReadManifest {
+  return { ...manifest, id: resourceIdOf(manifest.object), hash: declaredHash(manifest.object) }
+}
+
+/** What of an object is declared, defaults filled in: the same however it was written. */
+export function declaredHash(object: ObjectOf): string {
+  const { labels = {}, annotations = {} } = object.metadata
+  return stableHash([withDefaults(object).spec, labels, annotations], 32)
+}
+
+/** A file that was parsed. */
+export function fileReading(file: string, bytes: Uint8Array, parsed: FileManifests): FileReading {
+  const broken = parsed.errors.length > 0
+  return {
+    file,
+    hash: bytesHash(bytes),
+    manifests: broken ? [] : parsed.manifests.map(readManifest),
+    errors: parsed.errors,
+    warnings: parsed.warnings,
+    reason: parsed.errors.some((error) => error.path !== '') ? sourceReasons.invalid : sourceReasons.unparsable,
+    foreign: parsed.foreign || (!broken && parsed.manifests.length === 0),
+  }
+}
+
+/** A file that could not be read. */
+export function unreadableFile(file: string, message: string): FileReading {
+  const error: ManifestError = { place: { file, line: 1, column: 1, origin: 'literal' }, path: '', message }
+  const reason = sourceReasons.unreadable
+  return { file, hash: '', manifests: [], errors: [error], warnings: [], reason, foreign: false }
+}
+
+/** SHA-256 in hex. */
+export function bytesHash(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}

@@ -1,0 +1,22 @@
+import { stableJson } from '../../api/v1/hash.ts'
+import type { Store } from '../objects/store.ts'
+import type { Json } from '../storage/storage.ts'
+import type { Loss, RootHistory } from './losses.ts'
+
+/** What is known of a root across restarts: the fact of family `root` under its id. */
+interface RootFact {
+  readonly head?: string
+  readonly lost: readonly Loss[]
+}
+
+/** What a root's history was when the process ended; what was missing is looked at anew. */
+export function historyIn(store: Store, root: string): RootHistory {
+  const fact = store.fact('root', root) as unknown as RootFact | undefined
+  return { missing: new Map(), lost: fact?.lost ?? [], ...(fact?.head === undefined ? {} : { head: fact.head }) }
+}
+
+/** Keeps what must survive a restart; also makes the root known. */
+export function writeHistory(store: Store, root: string, { head, lost }: RootHistory): void {
+  const fact: RootFact = head === undefined ? { lost } : { head, lost }
+  if (stableJson(store.fact('root', root)) !== stableJson(fact)) store.putFact('root', root, fact as unknown as Json)
+}

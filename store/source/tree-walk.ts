@@ -1,0 +1,145 @@
+import { join } from 'node:path'
+import { isManifestName, isSkippedName } from './file-names.ts'
+import type { Entry, EntryStat, SourceFiles } from './source-files.ts'
+import { codeOf } from './source-files.ts'
+
+/** What a walk found: the files that may hold manifests, in order of their paths. */
+export interface TreeWalk {
+  readonly found: ReadonlyMap<string, EntryStat>
+  /** Files that are there and can't be used, with the reason. */
+  readonly unusable: ReadonlyMap<string, string>
+  /** Why the walk did not see everything; absent when it did. */
+  readonly incomplete?: string
+}
+
+/** No tree of manifests is deeper or larger; a loop of mounts would be. */
+const bounds = { depth: 40, files: 50_000, statsAtOnce: 32 }
+
+/** Looks at a whole tree. Links are followed while they stay inside of it; pipes, sockets and devices are never opened. */
+export async function walkTree(files: SourceFiles, root: string): Promise<TreeWalk> {
+  const walk: Walk = {
+    files,
+    base: '',
+    found: new Map(),
+    unusable: new Map(),
+    seen: new Set(),
+    links: [],
+    incomplete: undefined,
+  }
+  try {
+    walk.base = await files.realpath(root)
+    await enter(walk, root, 0)
+    // Links last: a file keeps its own path when a link leads to it too. Links found behind links join the list.
+    for (const link of walk.links) await followLink(walk, link)
+  } catch (error) {
+    walk.incomplete ??= `${root}: ${reasonOf(error)}`
+  }
+  const { found, unusable, incomplete } = walk
+  return incomplete === undefined ? { found, unusable } : { found, unusable, incomplete }
+}
+
+interface Walk {
+  readonly files: SourceFiles
+  base: string
+  readonly found: Map<string, EntryStat>
+  readonly unusable: Map<string, string>
+  /** Real paths of what was looked at: each counts once, whatever links lead there. */
+  readonly seen: Set<string>
+  readonly links: Step[]
+  incomplete: string | undefined
+}
+
+async function enter(walk: Walk, directory: string, depth: number): Promise<void> {
+  const real = await walk.files.realpath(directory)
+  if (walk.seen.has(real)) return
+  walk.seen.add(real)
+  const entries = [...(await walk.files.list(directory))].filter((entry) => !isSkippedName(entry.name))
+  entries.sort((a, b) => (a.name < b.name ? -1 : 1))
+  const plain = entries.filter((entry) => entry.kind === 'file' && isManifestName(entry.name))
+  for (const entry of plain) walk.seen.add(join(real, entry.name))
+  for (let at = 0; at < plain.length; at += bounds.statsAtOnce) {
+    await Promise.all(plain.slice(at, at + bounds.statsAtOnce).map((entry) => look(walk, join(directory, entry.name))))
+  }
+  for (const entry of entries) {
+    if (entry.kind !== 'file') await tryEntry(walk, { path: join(directory, entry.name), entry, depth })
+  }
+}
+
+/** A file that is listed and not there any more: the tree changes under the walk, so nothing counts as missing. */
+async function look(walk: Walk, path: string): Promise<void> {
+  try {
+    const stat = await walk.files.stat(path)
+    if (stat.kind === 'file') walk.found.set(path, stat)
+    else walk.unusable.set(path, 'is no regular file: manifests are read from regular files only')
+    if (walk.found.size > bounds.files) walk.incomplete ??= `more than ${bounds.files} files: watch a smaller directory`
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') walk.incomplete ??= `${path} vanished while the tree was read`
+    else walk.unusable.set(path, reasonOf(error))
+  }
+}
+
+interface Step {
+  readonly path: string
+  readonly entry: Entry
+  readonly depth: number
+}
+
+async function tryEntry(walk: Walk, step: Step): Promise<void> {
+  const { path, entry, depth } = step
+  if (walk.found.size > bounds.files) return
+  if (entry.kind === 'directory') return enterBelow(walk, path, depth)
+  if (entry.kind === 'symlink') walk.links.push(step)
+  else if (isManifestName(entry.name))
+    walk.unusable.set(path, 'is no regular file: manifests are read from regular files only')
+}
+
+async function enterBelow(walk: Walk, path: string, depth: number): Promise<void> {
+  if (depth >= bounds.depth) {
+    walk.incomplete ??= `${path}: deeper than ${bounds.depth} directories`
+    return
+  }
+  try {
+    await enter(walk, path, depth + 1)
+  } catch (error) {
+    walk.incomplete ??= `${path}: ${reasonOf(error)}`
+  }
+}
+
+async function followLink(walk: Walk, { path, entry, depth }: Step): Promise<void> {
+  try {
+    const [real, stat] = await Promise.all([walk.files.realpath(path), walk.files.stat(path)])
+    if (stat.kind !== 'directory' && !isManifestName(entry.name)) return
+    if (real !== walk.base && !real.startsWith(`${walk.base}/`)) {
+      walk.unusable.set(
+        path,
+        `leads out of its root, to ${real}: put the file itself there, or watch that directory too`,
+      )
+      return
+    }
+    if (stat.kind === 'directory') return await enterBelow(walk, path, depth)
+    if (walk.seen.has(real)) return
+    walk.seen.add(real)
+    await look(walk, path)
+  } catch (error) {
+    if (isManifestName(entry.name)) walk.unusable.set(path, `leads nowhere: ${reasonOf(error)}`)
+    else if (codeOf(error) !== 'ENOENT') walk.incomplete ??= `${path}: ${reasonOf(error)}`
+  }
+}
+
+/** An error of the file system in words, with what to do where something can be done. */
+export function reasonOf(error: unknown): string {
+  const code = codeOf(error)
+  return reasons[code] ?? (error instanceof Error ? error.message : String(error))
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'is not there',
+  ENOTDIR: 'is no directory',
+  EACCES: 'permission denied: let this user read it',
+  EPERM: 'permission denied: let this user read it',
+  EMFILE: 'too many open files: raise the limit (ulimit -n)',
+  ENFILE: 'too many open files on this machine: raise fs.file-max',
+  ELOOP: 'a circle of symbolic links',
+  EFBIG: 'larger than 5 MB: split it into several files',
+  EINVAL: 'is no regular file: manifests are read from regular files only',
+}
