@@ -23,6 +23,9 @@ export interface Context {
   isFull(): boolean
 }
 
+/** More than this many errors or warnings of one file help nobody, and finding their places takes time (S12). */
+export const mostNotes = 50
+
 /** What is said of a node, with its place. */
 export function noteAt(node: Node, message: string): ManifestError {
   return { place: placeOf(node), path: node.path.length === 0 ? '' : formatPath(node.path), message }

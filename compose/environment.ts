@@ -33,6 +33,7 @@ export function resolveEnvironment(draft: ServiceDraft, context: Context): void 
 
 /** Fills a template's labels from `label_file`; those of `labels` win. */
 export function resolveLabels(draft: ServiceDraft, context: Context): void {
+  if (draft.labelFiles.length === 0) return
   const { template } = draft.spec
   const labels: Record<string, string> = {}
   for (const node of draft.labelFiles) {
@@ -43,7 +44,11 @@ export function resolveLabels(draft: ServiceDraft, context: Context): void {
       context.ledger.pen(node).set(labels, name, value)
     }
   }
-  if (draft.labelFiles.length > 0) template.labels = Object.assign(labels, template.labels)
+  for (const [name, value] of Object.entries(template.labels ?? {})) {
+    const written = context.ledger.origin(template.labels ?? {}, name)
+    context.ledger.pen(written ?? draft.node).set(labels, name, value)
+  }
+  template.labels = labels
 }
 
 function entriesOf(reference: EnvFileReference, lookup: Lookup, context: Context): readonly EnvEntry[] {

@@ -9,7 +9,15 @@ export interface InterpolatedTree {
   readonly value: YamlValue
   /** What became of each text in which variables stand, by `pathKey`. */
   readonly interpolated: ReadonlyMap<string, Interpolation>
-  readonly flaws: readonly { readonly path: FieldPath; readonly message: string }[]
+  readonly flaws: readonly TreeNote[]
+  /** One for each variable that is not set and left nothing behind, at the first place that names it. */
+  readonly blanks: readonly TreeNote[]
+}
+
+/** Something to tell of a value. */
+export interface TreeNote {
+  readonly path: FieldPath
+  readonly message: string
 }
 
 /** A path as one text, to find things by. */
@@ -19,14 +27,16 @@ export function pathKey(path: FieldPath): string {
 
 /** Replaces the variables in a whole document; goes on after a flaw, so that one reading shows them all. */
 export function interpolateTree(value: YamlValue, lookup: Lookup): InterpolatedTree {
-  const run: Run = { lookup, interpolated: new Map(), flaws: [] }
-  return { value: walk(run, value, []), interpolated: run.interpolated, flaws: run.flaws }
+  const run: Run = { lookup, interpolated: new Map(), flaws: [], blanks: new Map() }
+  const replaced = walk(run, value, [])
+  return { value: replaced, interpolated: run.interpolated, flaws: run.flaws, blanks: [...run.blanks.values()] }
 }
 
 interface Run {
   readonly lookup: Lookup
   readonly interpolated: Map<string, Interpolation>
-  readonly flaws: { path: FieldPath; message: string }[]
+  readonly flaws: TreeNote[]
+  readonly blanks: Map<string, TreeNote>
 }
 
 function walk(run: Run, value: YamlValue, path: FieldPath): YamlValue {
@@ -43,5 +53,9 @@ function text(run: Run, value: string, path: FieldPath): string {
     return value
   }
   if (result.references) run.interpolated.set(pathKey(path), result)
+  for (const name of result.blank) {
+    const message = `the variable ${name} is not set and stands for nothing: set it in .env or in the environment`
+    if (!run.blanks.has(name)) run.blanks.set(name, { path, message })
+  }
   return result.text
 }

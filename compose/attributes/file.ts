@@ -1,0 +1,76 @@
+import type { V1ConfigSpec, V1NetworkSpec, V1SecretSpec, V1VolumeSpec } from '../../api/v1/generated/types.ts'
+import type { Context } from '../context.ts'
+import type { Node } from '../node.ts'
+import { entriesOf } from '../node.ts'
+import { refuse } from '../readers/reader.ts'
+import { anyText } from '../readers/scalars.ts'
+import type { ServiceDraft } from '../service-draft.ts'
+import { draftService } from '../service-draft.ts'
+import type { Attribute, AttributeTable } from './attribute.ts'
+import { ignored, read, readMapping, refused } from './attribute.ts'
+import { networkAttributes } from './network.ts'
+import { configAttributes, secretAttributes } from './secret.ts'
+import { serviceAttributes } from './service.ts'
+import { volumeAttributes } from './volume.ts'
+
+/** What a Compose file declares, as read. */
+export interface FileDraft {
+  readonly services: ServiceDraft[]
+  readonly networks: Drafted<V1NetworkSpec>[]
+  readonly volumes: Drafted<V1VolumeSpec>[]
+  readonly secrets: Drafted<V1SecretSpec>[]
+  readonly configs: Drafted<V1ConfigSpec>[]
+}
+
+/** A named object of the top level. */
+export interface Drafted<Spec> {
+  readonly name: string
+  readonly spec: Spec
+  readonly node: Node
+}
+
+/** Every attribute of the top level. */
+export const fileAttributes: AttributeTable<FileDraft> = {
+  configs: objects('Config', configAttributes, (draft) => draft.configs),
+  include: refused('name the other file beside this one: each is a stack of its own, or move its services here'),
+  models: refused('run the model as a service of its own'),
+  name: ignored(),
+  networks: objects('Network', networkAttributes, (draft) => draft.networks),
+  secrets: objects('Secret', secretAttributes, (draft) => draft.secrets),
+  services: read('Service', (node, draft, context) => {
+    for (const [name, child] of named(node, context)) {
+      const service = draftService(name, child)
+      if (child.value !== null) readMapping(child, { table: serviceAttributes, target: service, context })
+      draft.services.push(service)
+    }
+  }),
+  version: read('', version),
+  volumes: objects('Volume', volumeAttributes, (draft) => draft.volumes),
+}
+
+function objects<Spec extends object>(
+  kind: string,
+  table: AttributeTable<Spec>,
+  list: (draft: FileDraft) => Drafted<Spec>[],
+): Attribute<FileDraft> {
+  return read(kind, (node, draft, context) => {
+    for (const [name, child] of named(node, context)) {
+      const spec = {} as Spec
+      if (child.value !== null) readMapping(child, { table, target: spec, context })
+      list(draft).push({ name, spec, node: child })
+    }
+  })
+}
+
+/** The entries of a map of named things; here x- is no prefix of notes but part of a name. */
+function named(node: Node, context: Context): [string, Node][] {
+  if (typeof node.value !== 'object' || Array.isArray(node.value)) refuse(node, context, 'a map of names')
+  return entriesOf(node)
+}
+
+/** Only the first number matters: 1 never was written so, and 2 and 3 are read as today's Specification. */
+function version(node: Node, _: FileDraft, context: Context): void {
+  const written = anyText(node, context)
+  if (written !== undefined && !/^[23](\.\d+)?$/.test(written))
+    refuse(node, context, 'a version from 2 to 3.x, or left out')
+}

@@ -1,0 +1,39 @@
+import type { V1ConfigSpec, V1SecretSpec } from '../../api/v1/generated/types.ts'
+import type { Context } from '../context.ts'
+import type { Node } from '../node.ts'
+import { absolutePath } from '../paths.ts'
+import { textMap } from '../readers/key-values.ts'
+import { filledText, text } from '../readers/scalars.ts'
+import type { AttributeTable } from './attribute.ts'
+import { field, refused } from './attribute.ts'
+import { namedAttributes } from './external.ts'
+
+const driver = refused('the bytes come from file or environment; drivers belong to Swarm')
+
+const sources: AttributeTable<
+  Pick<V1SecretSpec & V1ConfigSpec, 'hostName' | 'external' | 'file' | 'environment' | 'labels'>
+> = {
+  ...namedAttributes,
+  file: field('file', path),
+  environment: field('environment', variableName),
+  labels: field('labels', textMap('')),
+  template_driver: driver,
+}
+
+/** Every attribute of a secret at the top level. */
+export const secretAttributes: AttributeTable<V1SecretSpec> = { ...sources, driver, driver_opts: driver }
+
+/** Every attribute of a config at the top level. */
+export const configAttributes: AttributeTable<V1ConfigSpec> = { ...sources, content: field('content', text) }
+
+function path(node: Node, context: Context): string | undefined {
+  const written = filledText(node, context)
+  return written === undefined ? undefined : absolutePath(written, context)
+}
+
+/** The value is asked for, so that whoever passes variables on knows of it, and goes nowhere from here (S9). */
+function variableName(node: Node, context: Context): string | undefined {
+  const name = filledText(node, context)
+  if (name !== undefined) context.variable(name)
+  return name
+}

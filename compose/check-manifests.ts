@@ -1,0 +1,38 @@
+import type { ManifestError } from '../api/v1/provenance.ts'
+import { validateObject } from '../api/v1/validate.ts'
+import { validateSet } from '../api/v1/validate-set.ts'
+import type { ValidationError } from '../api/v1/validation-error.ts'
+import { noteAt } from './context.ts'
+import type { ComposeManifest } from './manifests.ts'
+import type { ServiceDraft } from './service-draft.ts'
+
+/** What is wrong with the resources of a file by the rules of every manifest, at the places of the file that they came from. */
+export function checkManifests(
+  manifests: readonly ComposeManifest[],
+  disabled: readonly ServiceDraft[],
+): ManifestError[] {
+  const errors = manifests.flatMap((manifest) => validateObject(manifest.object).map((error) => told(manifest, error)))
+  if (errors.length > 0) return errors
+  const byName = new Map(
+    manifests.map((manifest) => [keyOf(manifest.object.kind, manifest.object.metadata.name), manifest]),
+  )
+  return validateSet(manifests.map(({ object }) => object)).flatMap((error) => {
+    const manifest = byName.get(keyOf(error.object.kind, error.object.name))
+    const left = disabled.find(({ name }) => error.other?.kind === 'Service' && error.other.name === name)
+    return manifest ? [told(manifest, left ? { path: error.path, message: leftOut(left) } : error)] : []
+  })
+}
+
+function keyOf(kind: string, name: string): string {
+  return `${kind} ${name}`
+}
+
+function leftOut({ name, profiles }: ServiceDraft): string {
+  return `needs the service ${name}, which is left out without the profile ${profiles.join(' or ')}: activate it with COMPOSE_PROFILES, or write required: false`
+}
+
+function told({ provenance }: ComposeManifest, { path, message, value, suggestion }: ValidationError): ManifestError {
+  const shown = value === undefined ? '' : `, is ${JSON.stringify(value)}`
+  const hint = suggestion === undefined ? '' : `; did you mean ${suggestion}?`
+  return noteAt(provenance.nodeOf(path), `${message}${shown}${hint}`)
+}

@@ -1,0 +1,44 @@
+import type { V1Dependency } from '../api/v1/generated/types.ts'
+import type { Context } from './context.ts'
+import { resolveEnvironment, resolveLabels } from './environment.ts'
+import { defaultOf } from './node.ts'
+import type { ServiceDraft, Written } from './service-draft.ts'
+
+/** Puts together what depends on several attributes of a service: variables, labels, restarts, dependencies, names. */
+export function finishService(draft: ServiceDraft, context: Context): void {
+  resolveEnvironment(draft, context)
+  resolveLabels(draft, context)
+  finishRestart(draft, context)
+  finishDependencies(draft, context)
+  finishImage(draft, context)
+  finishNetworks(draft, context)
+}
+
+function finishRestart(draft: ServiceDraft, context: Context): void {
+  const policy = draft.deployRestart ?? draft.restart
+  if (policy) context.ledger.pen(policy.node).set(draft.spec.template, 'restartPolicy', policy.value)
+}
+
+function finishDependencies(draft: ServiceDraft, context: Context): void {
+  const all = new Map<string, Written<V1Dependency>>()
+  for (const dependency of draft.dependencies) all.set(dependency.value.service, dependency)
+  for (const implied of draft.impliedDependencies) {
+    if (!all.has(implied.value.service)) all.set(implied.value.service, implied)
+  }
+  if (all.size === 0) return
+  const list: V1Dependency[] = []
+  for (const { value, node } of all.values()) context.ledger.pen(node).push(list, value)
+  draft.spec.dependsOn = list
+}
+
+/** A built image has the name that Compose gives it. */
+function finishImage({ name, node, spec: { template } }: ServiceDraft, context: Context): void {
+  if (!template.build || template.image !== undefined) return
+  context.ledger.pen(defaultOf(node)).set(template, 'image', `${context.project}-${name}`.toLowerCase())
+}
+
+/** Whoever names no network is on the project's own. */
+function finishNetworks({ node, spec: { template } }: ServiceDraft, context: Context): void {
+  if (template.networkMode !== undefined || (template.networks ?? []).length > 0) return
+  context.ledger.pen(defaultOf(node)).set(template, 'networks', [{ network: 'default' }])
+}

@@ -1,0 +1,71 @@
+import type { V1Config, V1Network, V1Secret, V1Service, V1Volume } from '../api/v1/generated/types.ts'
+import { API_VERSION } from '../api/v1/kinds.ts'
+import type { Manifest } from '../api/v1/provenance.ts'
+import type { Drafted, FileDraft } from './attributes/file.ts'
+import type { Context } from './context.ts'
+import type { Trace } from './ledger.ts'
+import type { Node } from './node.ts'
+import { defaultOf } from './node.ts'
+import type { ServiceDraft } from './service-draft.ts'
+
+/** What a Compose file declares. */
+export type ComposeObject = V1Service | V1Network | V1Volume | V1Secret | V1Config
+
+/** A resource of a Compose file, whose fields lead back to its nodes. */
+export interface ComposeManifest extends Manifest<ComposeObject> {
+  readonly provenance: Trace
+}
+
+/** The manifests of a file: those that others need first. `services` are those that take part. */
+export function manifestsOf(
+  draft: FileDraft,
+  services: readonly ServiceDraft[],
+  input: ManifestInput,
+): ComposeManifest[] {
+  const named =
+    <O extends ComposeObject>(make: (meta: Meta, spec: O['spec']) => O) =>
+    ({ name, spec, node }: Drafted<O['spec']>) =>
+      manifest(make({ name, namespace: input.context.project }, spec), node, input)
+  return [
+    ...draft.networks.map(named<V1Network>((metadata, spec) => ({ ...typed, kind: 'Network', metadata, spec }))),
+    ...defaultNetwork(draft, services, input),
+    ...draft.volumes.map(named<V1Volume>((metadata, spec) => ({ ...typed, kind: 'Volume', metadata, spec }))),
+    ...draft.secrets.map(named<V1Secret>((metadata, spec) => ({ ...typed, kind: 'Secret', metadata, spec }))),
+    ...draft.configs.map(named<V1Config>((metadata, spec) => ({ ...typed, kind: 'Config', metadata, spec }))),
+    ...services.map((service) => manifest(serviceOf(service, input.context.project), service.node, input)),
+  ]
+}
+
+export interface ManifestInput {
+  readonly context: Context
+  /** Absolute path of the Compose file. */
+  readonly file: string
+}
+
+interface Meta {
+  readonly name: string
+  readonly namespace: string
+}
+
+const typed = { apiVersion: API_VERSION } as const
+
+function serviceOf({ name, labels, spec }: ServiceDraft, namespace: string): V1Service {
+  const metadata = { name, namespace, ...(Object.keys(labels).length > 0 ? { labels } : {}) }
+  return { ...typed, kind: 'Service', metadata, spec }
+}
+
+/** Declared by nobody, and made when a service is on it. */
+function defaultNetwork(draft: FileDraft, services: readonly ServiceDraft[], input: ManifestInput): ComposeManifest[] {
+  if (draft.networks.some(({ name }) => name === 'default')) return []
+  const user = services.find(({ spec }) => spec.template.networks?.some(({ network }) => network === 'default'))
+  if (!user) return []
+  const metadata = { name: 'default', namespace: input.context.project }
+  return [
+    { ...manifest({ ...typed, kind: 'Network', metadata, spec: {} }, defaultOf(user.node), input), sourceText: '' },
+  ]
+}
+
+function manifest(object: ComposeObject, node: Node, { context, file }: ManifestInput): ComposeManifest {
+  const provenance = context.ledger.trace(object, { ...node, value: null })
+  return { object, provenance, file, sourceText: node.source.textOf(node.path) }
+}

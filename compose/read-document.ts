@@ -1,0 +1,35 @@
+import type { ManifestError, Place } from '../api/v1/provenance.ts'
+import type { ParsedDocument } from '../api/v1/yaml/parse-documents.ts'
+import { mostNotes, noteAt } from './context.ts'
+import type { TreeNote } from './interpolation/interpolate-tree.ts'
+import { interpolateTree, pathKey } from './interpolation/interpolate-tree.ts'
+import type { Lookup } from './interpolation/interpolate.ts'
+import type { Node, Source } from './node.ts'
+
+/** A document whose variables are replaced. */
+export interface ReadDocument {
+  readonly root: Node
+  readonly errors: readonly ManifestError[]
+  /** Variables that are not set and have no default. */
+  readonly warnings: readonly ManifestError[]
+}
+
+/** Replaces the variables in a document; places say where that happened. */
+export function readDocument(document: ParsedDocument, lookup: Lookup): ReadDocument {
+  const { value, interpolated, flaws, blanks } = interpolateTree(document.value, lookup)
+  const source: Source = {
+    textOf: (path) => document.sourceOf(path),
+    placeOf(path): Place {
+      const place = document.provenance.placeOf(path)
+      const found = interpolated.get(pathKey(path))
+      if (!found) return place
+      return { ...place, origin: 'interpolated', ...(found.unset.length > 0 ? { unset: found.unset } : {}) }
+    },
+  }
+  const told = ({ path, message }: TreeNote) => noteAt({ value: null, path, source }, message)
+  return {
+    root: { value, path: [], source },
+    errors: flaws.slice(0, mostNotes).map(told),
+    warnings: blanks.slice(0, mostNotes).map(told),
+  }
+}
