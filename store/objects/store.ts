@@ -1,7 +1,7 @@
 import type { Draft } from 'immer'
 import type { Observable } from 'rxjs'
 import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
-import type { Json } from '../storage/storage.ts'
+import type { Json, StorageError } from '../storage/storage.ts'
 
 /** `namespace/name`; only the name for cluster-wide kinds. */
 export type Key = string
@@ -15,18 +15,32 @@ export interface Change<T> {
   readonly resourceVersion: number
 }
 
-/** What can be looked up in O(1). Kept in the store's own put. */
+/** What can be looked up in O(1), besides `namespace`; indexes.ts says by which values. */
 export interface Indexes {
-  /** Tasks of a service, by `stack/service`. */
+  /** `service`: `stack/service`; `node`: its name; `unbound`: `true`; the others: the key of what the template uses. */
   readonly Task: 'service' | 'node' | 'unbound' | 'network' | 'volume' | 'secret' | 'config'
-  /** Revisions of a service, by `stack/service`. */
+  /** `service`: `stack/service`. */
   readonly Revision: 'service'
 }
 
 export type IndexOf<K extends Kind> = (K extends keyof Indexes ? Indexes[K] : never) | 'namespace'
 
 /** Facts that are no resource's: roots, drift baselines, pauses, approvals, adoption records. Kept as they are in storage. */
-export type FactFamily = 'root' | 'source' | 'baseline' | 'pause' | 'approval' | 'adoption' | 'stalled' | 'seen' | 'hold' | 'meta'
+export type FactFamily = (typeof factFamilies)[number]
+
+/** The families there are. */
+export const factFamilies = [
+  'root',
+  'source',
+  'baseline',
+  'pause',
+  'approval',
+  'adoption',
+  'stalled',
+  'seen',
+  'hold',
+  'meta',
+] as const
 
 /**
  * All objects of this process, immutable and indexed. Reads and writes are synchronous; what must survive a crash is handed
@@ -35,19 +49,36 @@ export type FactFamily = 'root' | 'source' | 'baseline' | 'pause' | 'approval' |
 export interface Store {
   get<K extends Kind>(kind: K, key: Key): ObjectOf<K> | undefined
   list<K extends Kind>(kind: K): ReadonlyMap<Key, ObjectOf<K>>
-  /** The objects under one value of an index; `.size` is the count, O(1). */
+  /** The objects under one value of an index; `.size` is the count, O(1). Live: copy it before writing, and hold it over no await. */
   by<K extends Kind>(kind: K, index: IndexOf<K>, value: string): ReadonlyMap<Key, ObjectOf<K>>
-  /** Adds an object; uid, resourceVersion, generation 1 and creationTimestamp are set here. Throws StoreError AlreadyExists. */
+  /**
+   * Adds an object and freezes it where it is; uid, resourceVersion, generation 1 and creationTimestamp are set here. Give
+   * tasks of a service the same template object. Throws StoreError AlreadyExists or Invalid.
+   */
   create<K extends Kind>(kind: K, object: ObjectOf<K>): ObjectOf<K>
   /**
    * Changes one object by an immer recipe; a recipe that changes nothing makes no version and no event. A changed spec raises
-   * the generation. `ifVersion` makes it conditional (StoreError Conflict). Answers the object, undefined when there is none.
+   * the generation; identity and times in metadata stay as they are. While it is being deleted no finalizer may come (Invalid),
+   * and with the last one it goes. `ifVersion` makes it conditional (StoreError Conflict). Answers the object, undefined when
+   * there is none any more.
    */
-  update<K extends Kind>(kind: K, key: Key, recipe: (draft: Draft<ObjectOf<K>>) => void, ifVersion?: string): ObjectOf<K> | undefined
-  /** Marks for deletion; the object goes when its finalizers are empty, and what it alone owns goes after it. */
+  update<K extends Kind>(
+    kind: K,
+    key: Key,
+    recipe: (draft: Draft<ObjectOf<K>>) => void,
+    ifVersion?: string,
+  ): ObjectOf<K> | undefined
+  /**
+   * Marks for deletion, which raises the generation; the object goes when its finalizers are empty, and what it alone owns is
+   * deleted after it. Fine when there is none.
+   */
   delete<K extends Kind>(kind: K, key: Key): void
+  /**
+   * Changes from now on, delivered before the write returns, in order; what a subscriber writes is delivered after all have
+   * seen the change before. Subscribers only enqueue keys.
+   */
   watch<K extends Kind>(kind: K): Observable<Change<ObjectOf<K>>>
-  /** The version of the last change. */
+  /** The version of the last change. It never goes back, but for what was not durable when the process ended. */
   readonly resourceVersion: number
   /** A fact of a family, frozen. */
   fact(family: FactFamily, key: string): Json | undefined
@@ -57,9 +88,12 @@ export interface Store {
   watchFacts(): Observable<{ readonly family: FactFamily; readonly key: string }>
   /** Resolves when every write so far that must survive has; rejects with StorageError while storage refuses. */
   durable(): Promise<void>
+  /** Why storage refused the last write; undefined while it takes them. */
+  readonly refusal: StorageError | undefined
 }
 
-export type StoreErrorCode = 'AlreadyExists' | 'Conflict' | 'NotFound' | 'Invalid'
+/** `Expired`: the changes since that version are no longer known; list again (410). */
+export type StoreErrorCode = 'AlreadyExists' | 'Conflict' | 'NotFound' | 'Invalid' | 'Expired'
 
 /** What a store refuses, in Kubernetes' words. */
 export class StoreError extends Error {

@@ -1,0 +1,181 @@
+import { freeze, Immer } from 'immer'
+import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
+import { kindNames } from '../../api/v1/kinds.ts'
+import { keyOf } from '../../api/v1/names.ts'
+import type { Clock } from '../../clock/clock.ts'
+import type { Random } from '../../clock/random.ts'
+import { uuid } from '../../clock/random.ts'
+import type { Json, Storage } from '../storage/storage.ts'
+import type { Core } from './core.ts'
+import { createDelivery } from './delivery.ts'
+import { equal } from './equal.ts'
+import { createFacts } from './facts.ts'
+import { indexerOf } from './indexes.ts'
+import { createKeeper } from './keeper.ts'
+import { factPath, keptChanged, keptOf, objectPath } from './kept.ts'
+import { loadInto } from './load.ts'
+import { changed, created, marked, mayGo } from './metadata.ts'
+import type { Place } from './owners.ts'
+import { createOwners } from './owners.ts'
+import type { Key, Store } from './store.ts'
+import { StoreError } from './store.ts'
+import type { Table } from './table.ts'
+import { createTable } from './table.ts'
+import { createVersions } from './versions.ts'
+
+/** What a store is made from. */
+export interface StoreOptions {
+  readonly clock: Clock
+  readonly random: Random
+  readonly storage: Storage
+  /** What `storage.load()` answered. */
+  readonly state: ReadonlyMap<string, Json>
+}
+
+/** Makes the store of a process from what was kept. */
+export function createStore(options: StoreOptions): Store {
+  const core = createCore(options)
+  loadInto(core, options.state)
+  return {
+    ...objectsOf(core),
+    ...factsOf(core),
+    durable: core.keeper.durable,
+    get refusal() {
+      return core.keeper.refusal
+    },
+    get resourceVersion() {
+      return core.versions.last
+    },
+  }
+}
+
+function createCore({ clock, random, storage }: StoreOptions): Core {
+  const keeper = createKeeper(storage, clock)
+  const tables = Object.fromEntries(kindNames.map((kind) => [kind, createTable(indexerOf(kind))]))
+  return {
+    ...{ clock, random, keeper, versions: createVersions(keeper), immer: new Immer({ autoFreeze: true }) },
+    ...{ tables: tables as Record<Kind, Table>, owners: createOwners(), facts: createFacts() },
+    ...{ changes: createDelivery(), factChanges: createDelivery() },
+  }
+}
+
+type Objects = Pick<Store, 'get' | 'list' | 'by' | 'create' | 'update' | 'delete' | 'watch'>
+
+function objectsOf(core: Core): Objects {
+  const { tables, changes } = core
+  const methods = {
+    get: (kind: Kind, key: Key) => tables[kind].objects.get(key),
+    list: (kind: Kind) => tables[kind].objects,
+    by: (kind: Kind, index: string, value: string) => tables[kind].by(index, value),
+    create: (kind: Kind, object: ObjectOf) => create(core, kind, object),
+    update: (kind: Kind, key: Key, recipe: Recipe, ifVersion?: string) =>
+      update(core, { kind, key }, { recipe, ifVersion }),
+    delete(kind: Kind, key: Key) {
+      remove(core, { kind, key })
+      changes.drain()
+    },
+    watch: (kind: Kind) => changes.watch(kind),
+  }
+  // Within, objects of all kinds are treated alike; the types per kind are the interface's.
+  return methods as unknown as Objects
+}
+
+type Recipe = (draft: ObjectOf) => void
+
+function create(core: Core, kind: Kind, object: ObjectOf): ObjectOf {
+  const key = keyOf(object)
+  if (core.tables[kind].objects.has(key)) {
+    throw new StoreError('AlreadyExists', `creating ${kind} ${key}: there is one already`)
+  }
+  const now = new Date(core.clock.now()).toISOString()
+  const stamp = { uid: uuid(core.random), resourceVersion: '', creationTimestamp: now }
+  const next = created(kind, object, stamp)
+  next.metadata.resourceVersion = String(core.versions.next())
+  put(core, { kind, key }, freeze(next, true))
+  core.changes.drain()
+  return next
+}
+
+function update(
+  core: Core,
+  place: Place,
+  { recipe, ifVersion }: { readonly recipe: Recipe; readonly ifVersion: string | undefined },
+): ObjectOf | undefined {
+  const before = core.tables[place.kind].objects.get(place.key)
+  if (before === undefined) return undefined
+  if (ifVersion !== undefined && ifVersion !== before.metadata.resourceVersion) throw conflict(place, before, ifVersion)
+  const drafted = core.immer.produce(before, (draft) => recipe(draft as ObjectOf)) as ObjectOf
+  if (drafted === before) return before
+  const next = changed(place.kind, before, drafted, before.metadata.resourceVersion ?? '')
+  if (equal(before, next)) return before
+  if (mayGo(next)) return drop(core, place, before)
+  next.metadata.resourceVersion = String(core.versions.next())
+  put(core, place, freeze(next, true))
+  core.changes.drain()
+  return next
+}
+
+function conflict({ kind, key }: Place, before: ObjectOf, ifVersion: string): StoreError {
+  const now = before.metadata.resourceVersion
+  return new StoreError('Conflict', `changing ${kind} ${key}: it is at version ${now}, not ${ifVersion}; read it again`)
+}
+
+function drop(core: Core, place: Place, before: ObjectOf): undefined {
+  goes(core, place, before)
+  core.changes.drain()
+}
+
+/** Marks or removes one object, and what hangs on it. */
+function remove(core: Core, place: Place): void {
+  const object = core.tables[place.kind].objects.get(place.key)
+  if (object === undefined) return
+  if ((object.metadata.finalizers ?? []).length === 0) return goes(core, place, object)
+  if (object.metadata.deletionTimestamp !== undefined) return
+  const now = new Date(core.clock.now()).toISOString()
+  put(core, place, freeze(marked(object, now, String(core.versions.next())), true))
+}
+
+/** Background deletion: the owner goes first; a dependent goes when all its owners are gone. */
+function goes(core: Core, place: Place, object: ObjectOf): void {
+  core.versions.next()
+  put(core, place, undefined)
+  for (const dependent of core.owners.dependentsOf(object.metadata.uid ?? '')) {
+    const each = core.tables[dependent.kind].objects.get(dependent.key)
+    if (each !== undefined && core.owners.orphaned(each)) remove(core, dependent)
+  }
+}
+
+/** Every change of an object comes through here: table, owners, storage and streams see the same. */
+function put(core: Core, place: Place, after: ObjectOf | undefined): void {
+  const { kind, key } = place
+  const table = core.tables[kind]
+  const before = table.put(key, after)
+  core.owners.note(place, before, after)
+  if (keptChanged(kind, before, after)) core.keeper.note(objectPath(kind, key), () => kept(table, kind, key))
+  core.changes.push(kind, {
+    key,
+    ...(before === undefined ? {} : { before }),
+    ...(after === undefined ? {} : { after }),
+    resourceVersion: core.versions.last,
+  })
+}
+
+function kept(table: Table, kind: Kind, key: Key): Json | undefined {
+  const object = table.objects.get(key)
+  return object === undefined ? undefined : keptOf(kind, object)
+}
+
+function factsOf(core: Core): Pick<Store, 'fact' | 'facts' | 'putFact' | 'watchFacts'> {
+  const { facts, factChanges } = core
+  return {
+    fact: facts.get,
+    facts: facts.of,
+    putFact(family, key, value) {
+      if (!facts.put(family, key, value)) return
+      core.keeper.note(factPath(family, key), () => facts.get(family, key))
+      factChanges.push('facts', { family, key })
+      factChanges.drain()
+    },
+    watchFacts: () => factChanges.watch('facts'),
+  }
+}

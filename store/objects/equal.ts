@@ -1,0 +1,23 @@
+/** Whether two plain values say the same; a property that is undefined counts as absent. What is the same object is not looked into. */
+export function equal(a: unknown, b: unknown): boolean {
+  if (a === b) return true
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  if (Array.isArray(a)) return Array.isArray(b) && equalLists(a, b)
+  return !Array.isArray(b) && equalRecords(a as Fields, b as Fields)
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+function equalLists(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((item, index) => equal(item, b[index]))
+}
+
+function equalRecords(a: Fields, b: Fields): boolean {
+  for (const key in a) {
+    if (!equal(a[key], b[key])) return false
+  }
+  for (const key in b) {
+    if (b[key] !== undefined && a[key] === undefined) return false
+  }
+  return true
+}

@@ -1,0 +1,35 @@
+import { freeze } from 'immer'
+import type { Json } from '../storage/storage.ts'
+import { equal } from './equal.ts'
+import type { FactFamily } from './store.ts'
+import { factFamilies } from './store.ts'
+
+/** The facts of all families, frozen. */
+export interface Facts {
+  get(family: FactFamily, key: string): Json | undefined
+  of(family: FactFamily): ReadonlyMap<string, Json>
+  /** Puts or, with undefined, removes; answers whether that changed anything. */
+  put(family: FactFamily, key: string, value: Json | undefined): boolean
+}
+
+/** An empty collection. */
+export function createFacts(): Facts {
+  const families = new Map<FactFamily, Map<string, Json>>(factFamilies.map((family) => [family, new Map()]))
+  const of = (family: FactFamily) => families.get(family) ?? new Map<string, Json>()
+  return {
+    get: (family, key) => of(family).get(key),
+    of,
+    put(family, key, value) {
+      const facts = of(family)
+      if (value === undefined) return facts.delete(key)
+      if (facts.has(key) && equal(facts.get(key), value)) return false
+      facts.set(key, freeze(value, true))
+      return true
+    },
+  }
+}
+
+/** Whether a word names a family. */
+export function isFactFamily(word: string): word is FactFamily {
+  return (factFamilies as readonly string[]).includes(word)
+}

@@ -1,0 +1,121 @@
+import type { Clock } from '../../clock/clock.ts'
+import type { Json, Storage } from '../storage/storage.ts'
+import { StorageError } from '../storage/storage.ts'
+
+/** Hands what changed to storage: each key once, with the value it has when its turn comes, all that waits in one batch. */
+export interface Keeper {
+  /** Notes that a key changed; `value` is asked when the batch is made. */
+  note(key: string, value: () => Json | undefined): void
+  /** Resolves when all that was noted is kept; rejects with the StorageError of the attempt, which leaves it noted. */
+  durable(): Promise<void>
+  readonly refusal: StorageError | undefined
+}
+
+const retryMs = { first: 100, longest: 10_000 }
+
+/** Makes a keeper; it writes in a microtask after the first note, and again by itself while storage is full or failing. */
+export function createKeeper(storage: Storage, clock: Clock): Keeper {
+  const keeper: State = {
+    ...{ storage, clock, dirty: new Map(), coming: [], inFlight: undefined },
+    ...{ running: false, refusal: undefined, retryMs: retryMs.first, retrying: false },
+  }
+  return {
+    note(key, value) {
+      keeper.dirty.set(key, value)
+      start(keeper)
+    },
+    durable: () => durable(keeper),
+    get refusal() {
+      return keeper.refusal
+    },
+  }
+}
+
+interface Waiter {
+  readonly resolve: () => void
+  readonly reject: (error: StorageError) => void
+}
+
+interface State {
+  readonly storage: Storage
+  readonly clock: Clock
+  dirty: Map<string, () => Json | undefined>
+  /** Who waits for the next batch, and for the one in flight. */
+  coming: Waiter[]
+  inFlight: Waiter[] | undefined
+  running: boolean
+  refusal: StorageError | undefined
+  retryMs: number
+  retrying: boolean
+}
+
+const done = Promise.resolve()
+
+function durable(keeper: State): Promise<void> {
+  if (keeper.dirty.size === 0 && keeper.inFlight === undefined) return done
+  return new Promise((resolve, reject) => {
+    const waiters = keeper.dirty.size === 0 ? keeper.inFlight : keeper.coming
+    waiters?.push({ resolve, reject })
+    start(keeper)
+  })
+}
+
+function start(keeper: State): void {
+  if (keeper.running || (keeper.retrying && keeper.coming.length === 0)) return
+  keeper.running = true
+  queueMicrotask(() => void run(keeper))
+}
+
+async function run(keeper: State): Promise<void> {
+  while (keeper.dirty.size > 0) {
+    const kept = await attempt(keeper)
+    if (!kept && keeper.coming.length === 0) break
+  }
+  keeper.running = false
+  if (keeper.dirty.size > 0) retryLater(keeper)
+}
+
+/** Writes all that waits in one batch; after a refusal it waits again, but for what changed meanwhile. */
+async function attempt(keeper: State): Promise<boolean> {
+  const batch = keeper.dirty
+  const waiters = keeper.coming
+  keeper.dirty = new Map()
+  keeper.coming = []
+  keeper.inFlight = waiters
+  const refusal = await write(keeper.storage, batch)
+  keeper.inFlight = undefined
+  keeper.refusal = refusal
+  if (refusal === undefined) {
+    keeper.retryMs = retryMs.first
+    for (const { resolve } of waiters) resolve()
+    return true
+  }
+  keeper.dirty = new Map([...batch, ...keeper.dirty])
+  for (const { reject } of waiters) reject(refusal)
+  return false
+}
+
+async function write(storage: Storage, batch: State['dirty']): Promise<StorageError | undefined> {
+  const changes = [...batch].map(([key, valueOf]) => {
+    const value = valueOf()
+    return value === undefined ? { key } : { key, value }
+  })
+  try {
+    await storage.write(changes)
+    return undefined
+  } catch (error) {
+    if (error instanceof StorageError) return error
+    return new StorageError('Io', `writing the state: ${String(error)}`, { cause: error })
+  }
+}
+
+/** A writer that was taken over, or closed, is not heard again. */
+function retryLater(keeper: State): void {
+  if (keeper.retrying || keeper.refusal?.code === 'Fenced' || keeper.refusal?.code === 'Closed') return
+  keeper.retrying = true
+  keeper.clock.after(keeper.retryMs, () => {
+    keeper.retrying = false
+    start(keeper)
+  })
+  keeper.retryMs = Math.min(keeper.retryMs * 2, retryMs.longest)
+}

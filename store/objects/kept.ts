@@ -1,0 +1,99 @@
+import type { V1ObjectMeta } from '../../api/v1/generated/types.ts'
+import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
+import { isKind, kindNames } from '../../api/v1/kinds.ts'
+import type { Json } from '../storage/storage.ts'
+import { equal } from './equal.ts'
+import type { FactFamily, Key, Store } from './store.ts'
+import { factFamilies } from './store.ts'
+
+/**
+ * What of an object survives the process (DESIGN, State: who owns what): metadata and spec whole, and of status only what can't
+ * be seen in the engine again.
+ */
+export function keptOf<K extends Kind>(kind: K, object: ObjectOf<K>): Json {
+  const { apiVersion, spec, metadata } = object as ObjectOf
+  const { resourceVersion: _, ...kept } = metadata
+  const status = keptStatus(kind, object)
+  const all = { apiVersion, kind, metadata: kept, spec, ...(status === undefined ? {} : { status }) }
+  return all as unknown as Json
+}
+
+/** Whether a change touches what survives. */
+export function keptChanged(kind: Kind, before: ObjectOf | undefined, after: ObjectOf | undefined): boolean {
+  if (before === undefined || after === undefined) return before !== after
+  if (!equal(before.spec, after.spec) || !sameMetadata(before.metadata, after.metadata)) return true
+  return before.status !== after.status && !equal(keptStatus(kind, before), keptStatus(kind, after))
+}
+
+/** The object again, from what was kept; undefined for what is no object of a kind that we know. */
+export function fromKept(kind: string, kept: Json, resourceVersion: string): ObjectOf | undefined {
+  if (!isKind(kind)) return undefined
+  const object = kept as unknown as ObjectOf
+  return { ...object, metadata: { ...object.metadata, resourceVersion } } as ObjectOf
+}
+
+/** The storage key of an object. */
+export function objectPath(kind: Kind, key: Key): string {
+  return `/objects/${kind}/${key}`
+}
+
+/** The storage key of a fact. */
+export function factPath(family: FactFamily, key: string): string {
+  return `/facts/${family}/${key}`
+}
+
+/** All that would survive of a store, as a storage has it: the start of a simulation. */
+export function keptEntries(store: Store): Map<string, Json> {
+  const entries = new Map<string, Json>([['/store/resourceVersion', store.resourceVersion]])
+  for (const kind of kindNames) {
+    for (const [key, object] of store.list(kind)) entries.set(objectPath(kind, key), keptOf(kind, object))
+  }
+  for (const family of factFamilies) {
+    for (const [key, value] of store.facts(family)) entries.set(factPath(family, key), value)
+  }
+  return entries
+}
+
+function sameMetadata(before: V1ObjectMeta, after: V1ObjectMeta): boolean {
+  return before === after || equal({ ...before, resourceVersion: '' }, { ...after, resourceVersion: '' })
+}
+
+function keptStatus(kind: Kind, object: ObjectOf): object | undefined {
+  const status = object.status === undefined ? undefined : statusRules[kind]?.(object.status as never)
+  return status !== undefined && Object.keys(status).length > 0 ? status : undefined
+}
+
+type StatusOf<K extends Kind> = NonNullable<ObjectOf<K>['status']>
+
+/** Kinds that are not here keep nothing of their status. */
+const statusRules: { readonly [K in Kind]?: (status: StatusOf<K>) => object } = {
+  Task: (status) => ({
+    ...pick(status, ['restarts', 'containerName']),
+    ...(isTerminal(status) ? pick(status, ['phase', 'reason', 'message', 'exitCode', 'finishedAt']) : {}),
+  }),
+  Service: (status) => pick(status, ['currentRevision', 'updateRevision', 'rollout', 'stalledHash', 'incarnation']),
+  // The driver is resolved once and sticks.
+  Network: (status) => pick(status, ['driver']),
+  Volume: ({ nodes }) => {
+    const seen = (nodes ?? []).filter((each) => each.seen).map(({ node }) => ({ node, seen: true }))
+    return seen.length > 0 ? { nodes: seen } : {}
+  },
+  // To the minute: a heartbeat is no reason to write each time.
+  Node: ({ engineID, lastSeen }) => ({
+    ...(engineID === undefined ? {} : { engineID }),
+    ...(lastSeen === undefined ? {} : { lastSeen: `${lastSeen.slice(0, 16)}:00Z` }),
+  }),
+  Revision: (status) => status,
+}
+
+function isTerminal({ phase }: StatusOf<'Task'>): boolean {
+  return phase === 'Completed' || phase === 'Failed'
+}
+
+function pick<T extends object>(from: T, fields: readonly (keyof T)[]): Partial<T> {
+  const picked: Partial<T> = {}
+  for (const field of fields) {
+    if (from[field] !== undefined) picked[field] = from[field]
+  }
+  return picked
+}

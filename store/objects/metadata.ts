@@ -1,0 +1,71 @@
+import type { V1ObjectMeta } from '../../api/v1/generated/types.ts'
+import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
+import { isNamespaced } from '../../api/v1/kinds.ts'
+import { equal } from './equal.ts'
+import { StoreError } from './store.ts'
+
+/** What the store itself says of an object. */
+export interface Stamp {
+  readonly uid: string
+  readonly resourceVersion: string
+  readonly creationTimestamp: string
+}
+
+/** A new object with its identity; what the caller said of that is not heard. */
+export function created(kind: Kind, object: ObjectOf, stamp: Stamp): ObjectOf {
+  const { name, namespace } = object.metadata
+  if (!name) throw new StoreError('Invalid', `creating a ${kind}: it has no name`)
+  if (isNamespaced(kind) !== (namespace !== undefined)) {
+    const wrong = isNamespaced(kind) ? 'it has no namespace' : 'it can have no namespace'
+    throw new StoreError('Invalid', `creating ${kind} ${name}: ${wrong}`)
+  }
+  const { deletionTimestamp: _, ...said } = object.metadata
+  return { ...object, metadata: { ...said, ...stamp, generation: 1 } } as ObjectOf
+}
+
+/**
+ * The object as it stands after a change: identity and times as before, the version new, the generation raised when the spec
+ * changed. Throws Invalid for another identity, and for a finalizer that comes during deletion.
+ */
+export function changed(kind: Kind, before: ObjectOf, next: ObjectOf, resourceVersion: string): ObjectOf {
+  const was = before.metadata
+  const is = next.metadata
+  const { uid = was.uid, name, namespace } = is
+  if (uid !== was.uid || name !== was.name || namespace !== was.namespace) {
+    throw new StoreError('Invalid', `changing ${kind} ${was.name}: its name, namespace and uid can't change`)
+  }
+  refuseNewFinalizers(kind, was, is)
+  const generation = (was.generation ?? 0) + (equal(before.spec, next.spec) ? 0 : 1)
+  const spec = before.spec === next.spec || generation !== was.generation ? next.spec : before.spec
+  return { ...next, spec, metadata: { ...is, ...identityOf(was), generation, resourceVersion } } as ObjectOf
+}
+
+/** The object marked for deletion. */
+export function marked(object: ObjectOf, now: string, resourceVersion: string): ObjectOf {
+  const { metadata } = object
+  const generation = (metadata.generation ?? 0) + 1
+  return { ...object, metadata: { ...metadata, deletionTimestamp: now, generation, resourceVersion } } as ObjectOf
+}
+
+/** Whether nothing holds a deleted object any more. */
+export function mayGo({ metadata }: ObjectOf): boolean {
+  return metadata.deletionTimestamp !== undefined && (metadata.finalizers ?? []).length === 0
+}
+
+function identityOf({ uid, creationTimestamp, deletionTimestamp }: V1ObjectMeta): Partial<V1ObjectMeta> {
+  return {
+    ...(uid === undefined ? {} : { uid }),
+    ...(creationTimestamp === undefined ? {} : { creationTimestamp }),
+    ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }),
+  }
+}
+
+function refuseNewFinalizers(kind: Kind, was: V1ObjectMeta, is: V1ObjectMeta): void {
+  if (was.deletionTimestamp === undefined || was.finalizers === is.finalizers) return
+  const added = (is.finalizers ?? []).find((finalizer) => !(was.finalizers ?? []).includes(finalizer))
+  if (added === undefined) return
+  throw new StoreError(
+    'Invalid',
+    `changing ${kind} ${was.name}: it is being deleted, finalizer ${added} comes too late`,
+  )
+}
