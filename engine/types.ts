@@ -60,6 +60,7 @@ export interface HostConfigBody {
   Binds?: string[]
   NetworkMode?: string
   PortBindings?: Record<string, PortBinding[]>
+  PublishAllPorts?: boolean
   RestartPolicy?: { Name?: string; MaximumRetryCount?: number }
   VolumeDriver?: string
   VolumesFrom?: string[]
@@ -119,6 +120,8 @@ export interface HostConfigBody {
   OomKillDisable?: boolean
   Init?: boolean
   PidsLimit?: number
+  IOMaximumIOps?: number
+  IOMaximumBandwidth?: number
   Ulimits?: { Name: string; Soft: number; Hard: number }[]
 }
 

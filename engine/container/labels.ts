@@ -1,0 +1,27 @@
+import { composeLabels, labels } from '../../api/v1/labels.ts'
+import type { StringMap } from '../types.ts'
+import { present } from './present.ts'
+import type { ContainerArgs } from './want.ts'
+
+/** The container's labels: its own, who it is to us, and what `docker compose ps` and `logs` ask for (Compose 2.40). */
+export function containerLabels(args: ContainerArgs, specHash: string): StringMap {
+  const { workingDir, configFiles } = args.project ?? {}
+  return present({
+    ...args.template.labels,
+    [labels.installation]: args.installation,
+    [labels.stack]: args.stack,
+    [labels.kind]: 'Service',
+    [labels.name]: args.service,
+    [labels.task]: args.task,
+    [labels.specHash]: specHash,
+    [labels.createdByRevision]: args.revision,
+    [composeLabels.project]: args.stack,
+    [composeLabels.service]: args.service,
+    [composeLabels.containerNumber]: String(args.slot),
+    [composeLabels.oneoff]: 'False',
+    // Compose lists only what has one; any value will do.
+    [composeLabels.configHash]: specHash,
+    [composeLabels.workingDir]: workingDir,
+    [composeLabels.configFiles]: configFiles && configFiles.length > 0 ? configFiles.join(',') : undefined,
+  }) as StringMap
+}

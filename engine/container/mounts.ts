@@ -1,0 +1,103 @@
+import type { V1Mount } from '../../api/v1/generated/types.ts'
+import type { HostConfigBody, MountBody } from '../types.ts'
+import { atLeast, since } from './api-version.ts'
+import { present } from './present.ts'
+import type { SecretMount } from './want.ts'
+
+export interface MountContext {
+  readonly apiVersion: string
+  /** Volume resource → the engine's name. */
+  readonly volumeName: (resource: string) => string
+}
+
+/**
+ * What is mounted. Volumes, files and temporary file systems go as Mounts, which refuse a source that is not there; only a
+ * host directory that is to be made, on an engine whose Mounts can't, and one to be relabelled go as Binds.
+ */
+export function mountsBody(
+  mounts: readonly V1Mount[] = [],
+  context: MountContext,
+): Pick<HostConfigBody, 'Binds' | 'Mounts'> {
+  const binds: string[] = []
+  const bodies: MountBody[] = []
+  for (const mount of mounts)
+    if (needsBind(mount, context.apiVersion)) binds.push(bindLine(mount))
+    else bodies.push(mountBody(mount, context))
+  return present({ Binds: binds.length > 0 ? binds : undefined, Mounts: bodies.length > 0 ? bodies : undefined })
+}
+
+/** The mount of a delivered secret or config: read-only, and never making a directory in its place. */
+export function secretMountBody({ source, target }: SecretMount): MountBody {
+  return { Type: 'bind', Source: source, Target: target, ReadOnly: true }
+}
+
+function needsBind({ type, bind }: V1Mount, apiVersion: string): boolean {
+  if (type !== 'Bind' || !bind) return false
+  return bind.selinux !== undefined || (bind.createHostPath === true && !atLeast(apiVersion, since.createMountpoint))
+}
+
+function bindLine({ source = '', target, readOnly, bind = {} }: V1Mount): string {
+  const options = [readOnly ? 'ro' : 'rw', bind.selinux, bind.propagation].filter(Boolean)
+  return `${source}:${target}:${options.join(',')}`
+}
+
+const types = {
+  Volume: 'volume',
+  Bind: 'bind',
+  Tmpfs: 'tmpfs',
+  NamedPipe: 'npipe',
+  Image: 'image',
+  Cluster: 'cluster',
+} as const
+
+function mountBody(mount: V1Mount, context: MountContext): MountBody {
+  const named = mount.type === 'Volume' || mount.type === 'Cluster'
+  const source = named && mount.source ? context.volumeName(mount.source) : mount.source
+  return {
+    Type: types[mount.type],
+    Target: mount.target,
+    ...present({ Source: source, ReadOnly: mount.readOnly, Consistency: mount.consistency }),
+    ...optionsOf(mount, context.apiVersion),
+  }
+}
+
+function optionsOf(mount: V1Mount, apiVersion: string): Partial<MountBody> {
+  if (mount.type === 'Bind') return bindOptions(mount, apiVersion)
+  if (mount.type === 'Volume' || mount.type === 'Cluster') return volumeOptions(mount, apiVersion)
+  if (mount.type === 'Tmpfs') return tmpfsOptions(mount, apiVersion)
+  const subpath = mount.image?.subpath
+  return mount.type === 'Image' && subpath ? { ImageOptions: { Subpath: subpath } } : {}
+}
+
+function bindOptions({ bind = {} }: V1Mount, apiVersion: string): Pick<MountBody, 'BindOptions'> {
+  const readOnly = atLeast(apiVersion, since.readOnlyMounts)
+  const options = present({
+    Propagation: bind.propagation,
+    NonRecursive: bind.nonRecursive,
+    CreateMountpoint: bind.createHostPath && atLeast(apiVersion, since.createMountpoint) ? true : undefined,
+    ReadOnlyNonRecursive: readOnly ? bind.readOnlyNonRecursive : undefined,
+    ReadOnlyForceRecursive: readOnly ? bind.readOnlyForceRecursive : undefined,
+  })
+  return Object.keys(options).length > 0 ? { BindOptions: options } : {}
+}
+
+function volumeOptions({ volume = {} }: V1Mount, apiVersion: string): Pick<MountBody, 'VolumeOptions'> {
+  const { driver } = volume
+  const options = present({
+    NoCopy: volume.noCopy,
+    Labels: volume.labels,
+    Subpath: atLeast(apiVersion, since.volumeSubpath) ? volume.subpath : undefined,
+    DriverConfig: driver && present({ Name: driver.name, Options: driver.options }),
+  })
+  return Object.keys(options).length > 0 ? { VolumeOptions: options } : {}
+}
+
+function tmpfsOptions({ tmpfs = {} }: V1Mount, apiVersion: string): Pick<MountBody, 'TmpfsOptions'> {
+  const further = atLeast(apiVersion, since.tmpfsOptions) ? tmpfs.options : undefined
+  const options = present({
+    SizeBytes: tmpfs.sizeBytes,
+    Mode: tmpfs.mode,
+    Options: further?.map((option) => option.split(/=(.*)/s, 2)),
+  })
+  return Object.keys(options).length > 0 ? { TmpfsOptions: options } : {}
+}

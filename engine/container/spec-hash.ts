@@ -1,0 +1,37 @@
+import type { V1TaskTemplate } from '../../api/v1/generated/types.ts'
+import { stableHash } from '../../api/v1/hash.ts'
+import type { ContainerBody } from '../types.ts'
+import type { WantedContainer } from './want.ts'
+
+/** Before a hash, so that another way of hashing is never taken for another container. */
+export const SPEC_HASH_VERSION = 'v1'
+
+/** What counts towards the hash beside the body's own fields. */
+export interface HashParts {
+  readonly template: V1TaskTemplate
+  readonly networks: WantedContainer['networks']
+  readonly delivered: WantedContainer['delivered']
+}
+
+/**
+ * `v1:` and the hash of what forces a new container. Not in it: the name, our labels, ids (networks, containers and images
+ * count by name, so that plan and apply agree and a second node has the same), and the paths of delivered files.
+ */
+export function containerSpecHash(body: ContainerBody, { template, networks, delivered }: HashParts): string {
+  const { Labels: _labels, NetworkingConfig: _networking, HostConfig: host = {}, Image: image, ...config } = body
+  const { NetworkMode: _network, PidMode: _pid, IpcMode: _ipc, VolumesFrom: _from, Mounts: mounts, ...rest } = host
+  const { networkMode, pidMode, ipcMode, volumesFrom, labels } = template
+  return `${SPEC_HASH_VERSION}:${stableHash(
+    {
+      config,
+      host: rest,
+      image: image.startsWith('sha256:') ? (template.image ?? '') : image,
+      labels,
+      references: { networkMode, pidMode, ipcMode, volumesFrom },
+      mounts: (mounts ?? []).filter(({ Target }) => !delivered.includes(Target)),
+      delivered,
+      networks: networks.map(({ name, endpoint }) => ({ name, endpoint })),
+    },
+    32,
+  )}`
+}

@@ -1,0 +1,56 @@
+import type { V1IPAM, V1Network } from '../../api/v1/generated/types.ts'
+import { composeLabels, labels } from '../../api/v1/labels.ts'
+import { hostNameOf } from '../../api/v1/names.ts'
+import { present } from '../container/present.ts'
+import type { NetworkBody, StringMap } from '../types.ts'
+
+export interface NetworkArgs {
+  readonly network: V1Network
+  readonly installation: string
+}
+
+/** What creates a network. Its driver is the one that was chosen once, else bridge; `CheckDuplicate` refuses a second of its name. */
+export function networkBody({ network, installation }: NetworkArgs): NetworkBody {
+  const { spec, status } = network
+  return {
+    Name: hostNameOf(network),
+    CheckDuplicate: true,
+    ...present({
+      Driver: spec.driver ?? status?.driver ?? 'bridge',
+      Options: spec.driverOpts,
+      Internal: spec.internal,
+      Attachable: spec.attachable,
+      Ingress: spec.ingress,
+      EnableIPv4: spec.enableIPv4,
+      EnableIPv6: spec.enableIPv6,
+      Scope: spec.scope,
+      IPAM: spec.ipam && ipamBody(spec.ipam),
+    }),
+    Labels: networkLabels({ network, installation }),
+  }
+}
+
+function ipamBody({ driver, options, config }: V1IPAM): NonNullable<NetworkBody['IPAM']> {
+  return {
+    Driver: driver ?? 'default',
+    ...present({
+      Options: options,
+      Config: config?.map(({ subnet, ipRange, gateway, auxAddresses }) =>
+        present({ Subnet: subnet, IPRange: ipRange, Gateway: gateway, AuxiliaryAddresses: auxAddresses }),
+      ),
+    }),
+  }
+}
+
+function networkLabels({ network, installation }: NetworkArgs): StringMap {
+  const { name, namespace = '' } = network.metadata
+  return {
+    ...network.spec.labels,
+    [labels.installation]: installation,
+    [labels.stack]: namespace,
+    [labels.kind]: 'Network',
+    [labels.name]: name,
+    [composeLabels.project]: namespace,
+    [composeLabels.network]: name,
+  }
+}

@@ -1,0 +1,73 @@
+import type { NetworkBody, NetworkInspect, StringMap } from '../types.ts'
+
+/**
+ * The first way in which a network is not as declared, in words; undefined when it is. Only what the body says is
+ * compared: what the engine chose itself (subnet, gateway, default options) is no difference. Labels are left out: they
+ * can't be changed, and no container is stopped for one.
+ */
+export function networkDifference(body: NetworkBody, found: NetworkInspect): string | undefined {
+  return (
+    plainDifference(body, found) ?? ipamDifference(body, found) ?? mapDifference('option', body.Options, found.Options)
+  )
+}
+
+const switches = {
+  Internal: 'internal',
+  Attachable: 'attachable',
+  Ingress: 'the ingress network',
+  EnableIPv6: 'with IPv6',
+} as const
+
+function plainDifference(body: NetworkBody, found: NetworkInspect): string | undefined {
+  if (body.Driver !== undefined && found.Driver !== body.Driver)
+    return `its driver is ${found.Driver}, declared ${body.Driver}`
+  if (body.Scope !== undefined && found.Scope !== undefined && found.Scope !== body.Scope)
+    return `its scope is ${found.Scope}, declared ${body.Scope}`
+  for (const field of Object.keys(switches) as (keyof typeof switches)[]) {
+    const wanted = body[field] ?? false
+    if ((found[field] ?? false) !== wanted)
+      return wanted ? `it is not ${switches[field]}` : `it is ${switches[field]}, and not declared so`
+  }
+  // Engines before API 1.47 do not say it.
+  if (found.EnableIPv4 !== undefined && found.EnableIPv4 !== (body.EnableIPv4 ?? true))
+    return found.EnableIPv4 ? 'it is with IPv4, and declared without' : 'it is without IPv4'
+  return undefined
+}
+
+type IPAM = NonNullable<NetworkBody['IPAM']>
+type Subnet = NonNullable<IPAM['Config']>[number]
+
+function ipamDifference({ IPAM: wanted }: NetworkBody, { IPAM: found = {} }: NetworkInspect): string | undefined {
+  if (!wanted) return undefined
+  if (wanted.Driver !== undefined && (found.Driver ?? 'default') !== wanted.Driver)
+    return `its address driver is ${found.Driver}, declared ${wanted.Driver}`
+  for (const config of wanted.Config ?? []) {
+    const difference = subnetDifference(config, found.Config ?? [])
+    if (difference) return difference
+  }
+  return mapDifference('address option', wanted.Options, found.Options)
+}
+
+function subnetDifference(wanted: Subnet, found: readonly Subnet[]): string | undefined {
+  const match = found.find(({ Subnet }) => wanted.Subnet === undefined || sameAddress(Subnet, wanted.Subnet))
+  if (!match)
+    return `it has the subnet ${found.map(({ Subnet }) => Subnet).join(', ') || 'none'}, declared ${wanted.Subnet}`
+  if (wanted.IPRange !== undefined && !sameAddress(match.IPRange, wanted.IPRange))
+    return `its address range is ${match.IPRange ?? 'the whole subnet'}, declared ${wanted.IPRange}`
+  if (wanted.Gateway !== undefined && !sameAddress(match.Gateway, wanted.Gateway))
+    return `its gateway is ${match.Gateway ?? 'none'}, declared ${wanted.Gateway}`
+  return mapDifference('reserved address', wanted.AuxiliaryAddresses, match.AuxiliaryAddresses)
+}
+
+/** IPv6 in any case; engines answer some gateways with the length of the prefix. */
+function sameAddress(found: string | undefined, wanted: string): boolean {
+  if (found === undefined) return false
+  const [a, b] = [found.toLowerCase(), wanted.toLowerCase()]
+  return a === b || (!b.includes('/') && a.split('/')[0] === b)
+}
+
+function mapDifference(what: string, wanted: StringMap = {}, found?: StringMap | null): string | undefined {
+  for (const [key, value] of Object.entries(wanted))
+    if (found?.[key] !== value) return `its ${what} ${key} is ${found?.[key] ?? 'not set'}, declared ${value}`
+  return undefined
+}
