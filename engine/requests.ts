@@ -145,6 +145,7 @@ function buildRequest(args: BuildArgs): EngineRequest {
     cachefrom: args.cacheFrom?.length ? JSON.stringify(args.cacheFrom) : undefined,
     dockerfile: dockerfileInArchive(args),
     extrahosts: args.extraHosts,
+    forcerm: true,
     labels: sortedJson(args.labels),
     networkmode: args.network,
     nocache: args.noCache,

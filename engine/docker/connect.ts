@@ -11,7 +11,7 @@ import { type Credentials, dockerCredentials, noCredentials } from './credential
 import { addressOf, type Endpoint, type TlsFiles } from './endpoint.ts'
 import { watchEvents } from './events.ts'
 import { execVerbs } from './exec.ts'
-import { makeGate } from './gate.ts'
+import { makeGate } from '../gate.ts'
 import { imageVerbs } from './images.ts'
 import { infoVerbs } from './info.ts'
 import { logVerbs } from './logs.ts'

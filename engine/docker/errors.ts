@@ -84,6 +84,7 @@ const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
   [/manifest unknown|manifest for .* not found|name unknown|no matching manifest/i, 'NotFound'],
   [/toomanyrequests|TLS handshake timeout|i\/o timeout|no such host|connection refused|Client\.Timeout/i, 'Busy'],
   [/pool overlaps|already exists in network|is already in use by container/i, 'Conflict'],
+  [/returned a non-zero code|dockerfile parse error|unknown instruction/i, 'Invalid'],
   [/OCI runtime create failed|failed to create task|failed to create shim|executable file not found/i, 'Invalid'],
 ]
 

@@ -52,7 +52,7 @@ function sumOf(layers: ReadonlyMap<string, { done: number; total: number }>): { 
 /** A build's steps, `Step 2/5 : RUN …`. */
 export function buildProgress(onProgress: (progress: Progress) => void): (message: Message) => void {
   return (message) => {
-    const text = textOf(message['stream']).trim() || textOf(message['status'])
+    const text = (textOf(message['stream']) || textOf(message['status'])).trim().replace(/\n.*/s, '')
     const [, done, total] = /^Step (\d+)\/(\d+) : /.exec(text) ?? []
     if (text === '') return
     onProgress({ step: text.slice(0, 200), ...(done && total ? { done: Number(done), total: Number(total) } : {}) })

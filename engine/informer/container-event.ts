@@ -1,0 +1,96 @@
+import type { HostContainer } from '../inventory.ts'
+import type { EngineEvent } from '../types.ts'
+import { finishedAt, isRunning, startedAt } from './state-order.ts'
+
+/** What an event means for the container as we know it. */
+export type Verdict =
+  /** Nothing new. */
+  | { readonly do: 'nothing' }
+  /** The event says it all: this is the container now. `read`: but not why, so it is read as well. */
+  | { readonly do: 'put'; readonly container: HostContainer; readonly read?: boolean }
+  /** Only an inspect tells; `soon` where people wait for it, `later` where a loop of ours is about to bring it anyway. */
+  | { readonly do: 'read'; readonly when: 'soon' | 'later' }
+
+const nothing: Verdict = { do: 'nothing' }
+const soon: Verdict = { do: 'read', when: 'soon' }
+const later: Verdict = { do: 'read', when: 'later' }
+
+/** How far an event's time may lie behind the time that the inspect shows for the same thing, ms. */
+const slack = 250
+
+/** Judges a container's event. `ours`: we asked for its end, so no restart policy brings it back. Pure. */
+export function judgeEvent(container: HostContainer, event: EngineEvent, ours: boolean): Verdict {
+  if (event.action.startsWith('health_status')) return judgeHealth(container, event)
+  return judges[event.action]?.(container, event, ours) ?? nothing
+}
+
+/** Judges a `connect` or `disconnect` of a network. */
+export function judgeNetworkEvent(container: HostContainer, event: EngineEvent): Verdict {
+  const endpoint = Object.values(container.NetworkSettings.Networks).find(({ NetworkID }) => NetworkID === event.id)
+  const isLive = Boolean(endpoint?.IPAddress || endpoint?.GlobalIPv6Address)
+  // A container that does not run is disconnected by its end and keeps its networks.
+  if (event.action === 'disconnect') return endpoint && isRunning(container) ? later : nothing
+  return endpoint && (isLive || !isRunning(container)) && container.State.Status !== 'created' ? nothing : later
+}
+
+const judges: Readonly<Record<string, (container: HostContainer, event: EngineEvent, ours: boolean) => Verdict>> = {
+  start: judgeStart,
+  restart: judgeStart,
+  die: judgeDeath,
+  oom: () => soon,
+  update: () => later,
+  pause: (container, event) => judgePause(container, event, true),
+  unpause: (container, event) => judgePause(container, event, false),
+  rename(container, event) {
+    const name = `/${event.attributes['name'] ?? ''}`
+    return name === '/' || name === container.Name ? nothing : { do: 'put', container: { ...container, Name: name } }
+  },
+}
+
+function judgeStart(container: HostContainer): Verdict {
+  if (isRunning(container)) return nothing
+  return container.State.Status === 'created' ? later : soon
+}
+
+function judgeDeath(container: HostContainer, event: EngineEvent, ours: boolean): Verdict {
+  if (container.State.Status === 'created') return later
+  if (startedAt(container) > event.time) return nothing
+  if (!isRunning(container)) return finishedAt(container) + slack >= event.time || !restarts(container) ? nothing : soon
+  const exitCode = Number(event.attributes['exitCode'] ?? Number.NaN)
+  if (Number.isNaN(exitCode) || (restarts(container) && !ours)) return soon
+  return { do: 'put', container: ended(container, exitCode, event.time) }
+}
+
+function restarts({ HostConfig }: HostContainer): boolean {
+  const policy = HostConfig.RestartPolicy?.Name ?? ''
+  return policy !== '' && policy !== 'no'
+}
+
+function ended(container: HostContainer, exitCode: number, time: number): HostContainer {
+  const state: HostContainer['State'] = {
+    ...container.State,
+    Status: 'exited',
+    Running: false,
+    Paused: false,
+    ExitCode: exitCode,
+    FinishedAt: new Date(time).toISOString(),
+  }
+  return { ...container, State: state }
+}
+
+function judgePause(container: HostContainer, event: EngineEvent, paused: boolean): Verdict {
+  const status = paused ? 'paused' : 'running'
+  if (!isRunning(container) || container.State.Status === status || startedAt(container) > event.time) return nothing
+  return { do: 'put', container: { ...container, State: { ...container.State, Status: status, Paused: paused } } }
+}
+
+function judgeHealth(container: HostContainer, event: EngineEvent): Verdict {
+  const status = event.action.slice(event.action.indexOf(':') + 1).trim()
+  const { Health } = container.State
+  if (startedAt(container) > event.time || Health?.Status === status) return nothing
+  if (!isRunning(container)) return container.State.Status === 'created' ? later : nothing
+  if (!Health) return later
+  const state = { ...container.State, Health: { ...Health, Status: status } }
+  // Why it is unhealthy is in the log, and only there.
+  return { do: 'put', container: { ...container, State: state }, read: status === 'unhealthy' }
+}

@@ -1,0 +1,127 @@
+import { labels } from '../../api/v1/labels.ts'
+import type { HostContainer } from '../inventory.ts'
+import type { EngineEvent } from '../types.ts'
+import type { InventoryFeed } from './feed.ts'
+import { type Entry, type HostCache, rememberGone } from './host-cache.ts'
+import type { Core } from './inventory-core.ts'
+import { sameContainer } from './same.ts'
+import { isOlder } from './state-order.ts'
+
+type ContainerPart = Pick<
+  InventoryFeed,
+  | 'containersOf'
+  | 'containersOfService'
+  | 'containerNamed'
+  | 'putContainer'
+  | 'dropContainer'
+  | 'readContainer'
+  | 'missContainer'
+  | 'applyContainer'
+  | 'stoppedByHand'
+  | 'expectStop'
+  | 'noteLife'
+>
+
+/** The inventory's containers: puts of loops, reads of the informer and events, whatever order they come in. */
+export function containerPart(core: Core): ContainerPart {
+  return {
+    containersOf: (task) => core.tasks.at(task),
+    containersOfService: (service) => core.services.at(service),
+    containerNamed(node, name) {
+      const host = core.hosts.get(node)
+      return host?.containers.get(host.names.get(name) ?? '')
+    },
+    putContainer(node, container) {
+      const host = core.hostOf(node)
+      const cached = host.containers.get(container.Id)
+      if (host.gone.has(container.Id)) return
+      if (cached && cached !== container && isOlder(container, cached)) return host.doubt(container.Id)
+      enter(core, host, container)
+    },
+    applyContainer: (node, container) => enter(core, core.hostOf(node), container),
+    readContainer(node, container, asked) {
+      const host = core.hostOf(node)
+      if (host.gone.has(container.Id)) return true
+      if ((host.entries.get(container.Id)?.touched ?? 0) > asked) return false
+      enter(core, host, container)
+      return true
+    },
+    dropContainer: (node, id) => leave(core, core.hostOf(node), id),
+    missContainer(node, id, asked) {
+      const host = core.hostOf(node)
+      if ((host.entries.get(id)?.touched ?? 0) <= asked) leave(core, host, id)
+    },
+    stoppedByHand: (node, id) => core.hosts.get(node)?.stoppedByHand.has(id) ?? false,
+    expectStop(node, id) {
+      core.hostOf(node).expectedStops.add(id)
+    },
+    noteLife: (node, event) => noteLife(core.hostOf(node), event),
+  }
+}
+
+function enter(core: Core, host: HostCache, container: HostContainer): void {
+  const entry = host.entries.get(container.Id)
+  const before = entry?.container
+  if (entry && before) {
+    if (before.Name !== container.Name) forgetName(host, before)
+    entry.container = container
+    entry.touched = core.tick()
+  } else addEntry(core, host, container)
+  host.containers.set(container.Id, container)
+  host.names.set(nameOf(container), container.Id)
+  if (before && sameContainer(before, container)) return
+  core.tell(host.node, 'container', { id: container.Id, labels: container.Config.Labels ?? null })
+}
+
+function addEntry(core: Core, host: HostCache, container: HostContainer): void {
+  const entry: Entry = { node: host.node, container, touched: core.tick() }
+  host.entries.set(container.Id, entry)
+  const { task, service } = keysOf(core, container)
+  if (task !== undefined) core.tasks.add(task, entry)
+  if (service !== undefined) core.services.add(service, entry)
+}
+
+function leave(core: Core, host: HostCache, id: string): void {
+  const entry = host.entries.get(id)
+  rememberGone(host, id)
+  if (!entry) return
+  const { container } = entry
+  const { task, service } = keysOf(core, container)
+  if (task !== undefined) core.tasks.remove(task, entry)
+  if (service !== undefined) core.services.remove(service, entry)
+  host.entries.delete(id)
+  host.containers.delete(id)
+  forgetName(host, container)
+  core.tell(host.node, 'container', { id, labels: container.Config.Labels ?? null })
+}
+
+/** Labels can't change while a container lives, so neither do its keys. */
+function keysOf(core: Core, { Config }: HostContainer): { readonly task?: string; readonly service?: string } {
+  const own = Config.Labels ?? {}
+  if (own[labels.installation] !== core.installation) return {}
+  const [task, stack, name] = [own[labels.task], own[labels.stack], own[labels.name]]
+  return {
+    ...(task === undefined ? {} : { task }),
+    ...(stack === undefined || name === undefined ? {} : { service: `${stack}/${name}` }),
+  }
+}
+
+function nameOf({ Name }: HostContainer): string {
+  return Name.startsWith('/') ? Name.slice(1) : Name
+}
+
+function forgetName(host: HostCache, container: HostContainer): void {
+  const name = nameOf(container)
+  if (host.names.get(name) === container.Id) host.names.delete(name)
+}
+
+function noteLife(host: HostCache, { action, id }: EngineEvent): boolean {
+  const ours = host.expectedStops.has(id)
+  if (action === 'kill' && !ours) host.stoppedByHand.add(id)
+  if (action === 'die') host.expectedStops.delete(id)
+  if (action === 'start') {
+    host.expectedStops.delete(id)
+    host.stoppedByHand.delete(id)
+  }
+  return ours
+}

@@ -1,0 +1,22 @@
+import type { Settings } from '../../api/v1/settings.ts'
+import type { Clock } from '../../clock/clock.ts'
+import type { Random } from '../../clock/random.ts'
+import type { Engine } from '../engine.ts'
+import type { Run } from '../run.ts'
+import type { InventoryFeed } from './feed.ts'
+
+/** What an informer is made of. */
+export interface InformerOptions {
+  readonly engine: Engine
+  readonly clock: Clock
+  readonly random: Random
+  readonly settings: Pick<Settings, 'relistMs' | 'heartbeatMs'>
+  /** Its label selects our containers. */
+  readonly installation: string
+  readonly inventory: InventoryFeed
+}
+
+/** An informer's reads, as calls know who makes them. */
+export function informerRun(node: string, signal: AbortSignal): Run {
+  return { signal, object: `Node/${node}`, reason: 'look at what it runs' }
+}

@@ -1,0 +1,65 @@
+import { Subject } from 'rxjs'
+import type { InventoryChange } from '../inventory.ts'
+import { createContainerIndex } from './container-index.ts'
+import { containerPart } from './containers-part.ts'
+import type { HostPatch, InventoryFeed } from './feed.ts'
+import { createHostCache, type HostCache } from './host-cache.ts'
+import type { Core } from './inventory-core.ts'
+import { objectPart } from './objects-part.ts'
+import { sameInfo } from './same.ts'
+
+/** An empty inventory of one installation: containers of another one are foreign to it. */
+export function createInventory({ installation }: { readonly installation: string }): InventoryFeed {
+  const changes = new Subject<InventoryChange>()
+  const hosts = new Map<string, HostCache>()
+  let count = 0
+  const core: Core = {
+    installation,
+    tasks: createContainerIndex(),
+    services: createContainerIndex(),
+    hosts,
+    tick: () => ++count,
+    hostOf(node) {
+      const known = hosts.get(node)
+      if (known) return known
+      const host = createHostCache(node)
+      hosts.set(node, host)
+      return host
+    },
+    tell: (node, type, object) => changes.next({ node, type, id: object.id, labels: object.labels ?? {} }),
+  }
+  return {
+    host: (node) => hosts.get(node),
+    hosts: () => [...hosts.values()],
+    watch: () => changes.asObservable(),
+    stamp: core.tick,
+    onDoubt(node, doubt) {
+      core.hostOf(node).doubt = doubt
+    },
+    setHost: (node, patch) => setHost(core, node, patch),
+    ...containerPart(core),
+    ...objectPart(core),
+    removeHost: (node) => removeHost(core, node),
+  }
+}
+
+function setHost(core: Core, node: string, patch: HostPatch): void {
+  const host = core.hostOf(node)
+  const { synced, unreachable, info } = host
+  host.synced = patch.synced ?? synced
+  host.lastAnswer = patch.lastAnswer ?? host.lastAnswer
+  if (patch.info) host.info = patch.info
+  if (patch.unreachable === null) delete host.unreachable
+  else if (patch.unreachable !== undefined) host.unreachable = patch.unreachable
+  const changed = synced !== host.synced || unreachable !== host.unreachable || !sameInfo(info, host.info)
+  if (changed) core.tell(node, 'host', { id: node })
+}
+
+function removeHost(core: Core, node: string): void {
+  const host = core.hosts.get(node)
+  if (!host) return
+  const { dropContainer } = containerPart(core)
+  for (const id of [...host.containers.keys()]) dropContainer(node, id)
+  core.hosts.delete(node)
+  core.tell(node, 'host', { id: node })
+}

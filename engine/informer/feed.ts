@@ -1,0 +1,42 @@
+import type { HostContainer, Inventory } from '../inventory.ts'
+import type { EngineEvent, EngineInfo, NetworkInspect, VolumeInspect } from '../types.ts'
+
+/** What changes of a host besides its objects. `unreachable: null` says that it answers. */
+export interface HostPatch {
+  readonly synced?: boolean
+  readonly lastAnswer?: number
+  readonly unreachable?: string | null
+  readonly info?: EngineInfo
+}
+
+/** What a full list found. Containers are read one by one. */
+export interface HostLists {
+  readonly containerIds: ReadonlySet<string>
+  readonly networks: readonly NetworkInspect[]
+  readonly volumes: readonly VolumeInspect[]
+}
+
+/** The inventory as the informers fill it. */
+export interface InventoryFeed extends Inventory {
+  /** A rising count, taken before a read is sent: what was touched since is newer than the read's answer. */
+  stamp(): number
+  setHost(node: string, patch: HostPatch): void
+  /** The node is no more: so is everything on it, for us. */
+  removeHost(node: string): void
+  /** Who is told when a loop's put contradicts an event: the container is then to be read. */
+  onDoubt(node: string, doubt: (id: string) => void): void
+  /** What a read that was sent at `asked` answered; false where something newer came meanwhile and it has to be read again. */
+  readContainer(node: string, container: HostContainer, asked: number): boolean
+  /** The read said that there is none. */
+  missContainer(node: string, id: string, asked: number): void
+  /** The container as an event left it. */
+  applyContainer(node: string, container: HostContainer): void
+  /** Keeps count of kills and starts, for `stoppedByHand`; true where the end of this container was asked for by us. */
+  noteLife(node: string, event: EngineEvent): boolean
+  /** Drops what a list that was sent at `asked` does not have, and takes in networks and volumes. */
+  applyLists(node: string, lists: HostLists, asked: number): void
+  /** The names under which images of a host were asked for. */
+  imageNames(node: string): readonly string[]
+  /** Forgets what was known of images: of one by name or id, or of all. */
+  forgetImages(node: string, names?: readonly string[]): void
+}

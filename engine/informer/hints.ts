@@ -1,0 +1,70 @@
+import type { Clock } from '../../clock/clock.ts'
+import type { EngineEvent } from '../types.ts'
+
+/** One object that has to be looked at, with the events that say so. */
+export interface Hint {
+  readonly type: 'container' | 'network' | 'volume'
+  readonly id: string
+  readonly events: readonly EngineEvent[]
+  /** Look, whatever the cache shows. */
+  readonly forced: boolean
+}
+
+/** Hints wait a moment, so that many about one object cost one look, and a loop's own put none. */
+export interface Hints {
+  add(hint: Omit<Hint, 'events' | 'forced'>, when: 'soon' | 'later', event?: EngineEvent): void
+  drop(type: Hint['type'], id: string): void
+  clear(): void
+}
+
+/** A death is waited for by people; a start is mostly our own, and its loop brings the inspect. */
+const delays = { soon: 10, later: 50 }
+/** Due times are rounded up to this, so that a burst of hints takes few timers. */
+const gridMs = 10
+const eventLimit = 8
+
+interface Pending {
+  readonly hint: Hint & { events: EngineEvent[]; forced: boolean }
+  due: number
+}
+
+/** Hands every hint to `look` when it is due. */
+export function createHints(clock: Clock, look: (hint: Hint) => void): Hints {
+  const pending = new Map<string, Pending>()
+  let armed = Number.POSITIVE_INFINITY
+  let cancel = () => {}
+  const fire = () => {
+    armed = Number.POSITIVE_INFINITY
+    const now = clock.now()
+    const due = [...pending].filter(([, one]) => one.due <= now)
+    for (const [key] of due) pending.delete(key)
+    let next = Number.POSITIVE_INFINITY
+    for (const one of pending.values()) next = Math.min(next, one.due)
+    arm(next)
+    for (const [, one] of due) look(one.hint)
+  }
+  const arm = (due: number) => {
+    if (due >= armed) return
+    cancel()
+    armed = due
+    cancel = clock.after(due - clock.now(), fire)
+  }
+  return {
+    add({ type, id }, when, event) {
+      const key = `${type}/${id}`
+      const due = Math.ceil((clock.now() + delays[when]) / gridMs) * gridMs
+      const one = pending.get(key) ?? { due, hint: { type, id, events: [], forced: false } }
+      one.due = Math.min(one.due, due)
+      one.hint.forced ||= event === undefined || one.hint.events.length >= eventLimit
+      if (event && one.hint.events.length < eventLimit) one.hint.events.push(event)
+      pending.set(key, one)
+      arm(one.due)
+    },
+    drop: (type, id) => void pending.delete(`${type}/${id}`),
+    clear() {
+      pending.clear()
+      cancel()
+      armed = Number.POSITIVE_INFINITY
+    },
+  }
+}

@@ -1,0 +1,66 @@
+import type { HostContainer } from '../inventory.ts'
+import type { EngineInfo, ImageInspect, NetworkInspect, VolumeInspect } from '../types.ts'
+import type { Indexed } from './container-index.ts'
+
+/** A container in the cache, with the count of when it was last touched. */
+export interface Entry extends Indexed<HostContainer> {
+  touched: number
+}
+
+/** One host in the cache: what HostView shows, and what keeps it right. */
+export interface HostCache {
+  readonly node: string
+  synced: boolean
+  lastAnswer: number
+  unreachable?: string
+  info?: EngineInfo
+  readonly containers: Map<string, HostContainer>
+  readonly networks: Map<string, NetworkInspect>
+  readonly volumes: Map<string, VolumeInspect>
+  readonly images: Map<string, ImageInspect | 'absent'>
+  readonly entries: Map<string, Entry>
+  /** Container names, without slash, to ids. */
+  readonly names: Map<string, string>
+  readonly networkNames: Map<string, readonly NetworkInspect[]>
+  /** Containers that are gone, so that a late answer does not bring them back: ids are never used again. */
+  readonly gone: Set<string>
+  /** When a network (by id) or volume (by name) was put or dropped: a list that was asked for earlier says nothing of it. */
+  readonly touched: Map<string, number>
+  /** Containers whose end we asked for, and those that somebody else's kill ended. */
+  readonly expectedStops: Set<string>
+  readonly stoppedByHand: Set<string>
+  /** Told of a container whose state is in doubt: it has to be read. */
+  doubt: (id: string) => void
+}
+
+const rememberedGone = 2000
+
+export function createHostCache(node: string): HostCache {
+  return {
+    node,
+    synced: false,
+    lastAnswer: 0,
+    containers: new Map(),
+    networks: new Map(),
+    volumes: new Map(),
+    images: new Map(),
+    entries: new Map(),
+    names: new Map(),
+    networkNames: new Map(),
+    gone: new Set(),
+    touched: new Map(),
+    expectedStops: new Set(),
+    stoppedByHand: new Set(),
+    doubt: () => {},
+  }
+}
+
+/** Remembers that a container is gone, the last ones only. */
+export function rememberGone(host: HostCache, id: string): void {
+  host.gone.add(id)
+  host.expectedStops.delete(id)
+  host.stoppedByHand.delete(id)
+  if (host.gone.size <= rememberedGone) return
+  const [oldest] = host.gone
+  if (oldest !== undefined) host.gone.delete(oldest)
+}

@@ -1,0 +1,58 @@
+import { sleep } from '../../clock/sleep.ts'
+import { EngineError } from '../errors.ts'
+import type { InformerOptions } from './context.ts'
+import { runSession } from './session.ts'
+
+/** Keeps the inventory of one host until it is stopped. */
+export interface Informer {
+  /** Resolves when the first full list is in; stays open while the host does not answer. */
+  readonly firstSync: Promise<void>
+  stop(): void
+}
+
+const firstPauseMs = 500
+/** A session that broke sooner than this counts as failed, so that an engine that flaps is not asked in a tight loop. */
+const soundSessionMs = 5_000
+/** A host that answered before is unreachable after so many failures in a row: one is a restart of the engine. */
+const failuresToMark = 2
+
+/**
+ * Subscribes to one engine's events, lists what it has, and keeps the inventory up to date: events at once, a full list now
+ * and then, a sign of life in between. Reconnects by itself, for ever.
+ */
+export function startInformer(options: InformerOptions): Informer {
+  const stopped = new AbortController()
+  let synced = () => {}
+  const firstSync = new Promise<void>((resolve) => {
+    synced = resolve
+  })
+  options.inventory.setHost(options.engine.node, {})
+  keep(options, stopped.signal, synced).catch((error) => {
+    if (!stopped.signal.aborted) throw error
+  })
+  return { firstSync, stop: () => stopped.abort() }
+}
+
+async function keep(options: InformerOptions, stopped: AbortSignal, onSynced: () => void): Promise<void> {
+  const { clock, inventory, engine } = options
+  for (let failures = 0; !stopped.aborted; ) {
+    const began = clock.now()
+    const { error, wasSynced, isDead } = await runSession(options, stopped, onSynced)
+    if (stopped.aborted) return
+    failures = wasSynced && clock.now() - began >= soundSessionMs ? 0 : failures + 1
+    const neverSynced = !inventory.host(engine.node)?.synced
+    if (neverSynced || isDead || failures >= failuresToMark)
+      inventory.setHost(engine.node, { unreachable: wordsOf(error) })
+    if (failures > 0) await sleep(clock, pauseAfter(failures, options), stopped, 'periodic')
+  }
+}
+
+function pauseAfter(failures: number, { settings, random }: InformerOptions): number {
+  const longest = Math.min(settings.heartbeatMs, firstPauseMs * 2 ** Math.min(failures - 1, 16))
+  return longest * (0.5 + random.next() / 2)
+}
+
+function wordsOf(error: unknown): string {
+  if (error instanceof EngineError) return error.detail
+  return error instanceof Error ? error.message : String(error)
+}

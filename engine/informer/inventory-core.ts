@@ -1,0 +1,17 @@
+import type { HostContainer, InventoryChange } from '../inventory.ts'
+import type { StringMap } from '../types.ts'
+import type { ContainerIndex } from './container-index.ts'
+import type { HostCache } from './host-cache.ts'
+
+/** What the parts of the inventory share. */
+export interface Core {
+  readonly installation: string
+  /** Our containers by task, and by `stack/service`. */
+  readonly tasks: ContainerIndex<HostContainer>
+  readonly services: ContainerIndex<HostContainer>
+  readonly hosts: Map<string, HostCache>
+  /** The next of a rising count: orders reads and what touches the cache. */
+  tick(): number
+  hostOf(node: string): HostCache
+  tell(node: string, type: InventoryChange['type'], object: { id: string; labels?: Readonly<StringMap> | null }): void
+}

@@ -1,0 +1,120 @@
+import { labels } from '../../api/v1/labels.ts'
+import { parseImageReference, taggedName } from '../image-reference.ts'
+import type { NetworkInspect, VolumeInspect } from '../types.ts'
+import { containerPart } from './containers-part.ts'
+import type { HostLists, InventoryFeed } from './feed.ts'
+import type { HostCache } from './host-cache.ts'
+import type { Core } from './inventory-core.ts'
+import { same, sameNetwork } from './same.ts'
+
+type ObjectPart = Pick<
+  InventoryFeed,
+  | 'networksNamed'
+  | 'putNetwork'
+  | 'dropNetwork'
+  | 'putVolume'
+  | 'dropVolume'
+  | 'image'
+  | 'putImage'
+  | 'imageNames'
+  | 'forgetImages'
+  | 'applyLists'
+>
+
+/** The inventory's networks, volumes and images, and what a full list does to all. */
+export function objectPart(core: Core): ObjectPart {
+  return {
+    networksNamed: (node, name) => core.hosts.get(node)?.networkNames.get(name) ?? [],
+    putNetwork: (node, network) => putNetwork(core, core.hostOf(node), network),
+    dropNetwork: (node, id) => dropNetwork(core, core.hostOf(node), id),
+    putVolume: (node, volume) => putVolume(core, core.hostOf(node), volume),
+    dropVolume: (node, name) => dropVolume(core, core.hostOf(node), name),
+    image: (node, name) => core.hosts.get(node)?.images.get(name),
+    putImage(node, name, image) {
+      const { images } = core.hostOf(node)
+      const before = images.get(name)
+      images.set(name, image)
+      if (!same(before, image)) core.tell(node, 'image', { id: name })
+    },
+    imageNames: (node) => [...(core.hosts.get(node)?.images.keys() ?? [])],
+    forgetImages: (node, names) => forgetImages(core, core.hostOf(node), names),
+    applyLists: (node, lists, asked) => applyLists(core, core.hostOf(node), { lists, asked }),
+  }
+}
+
+function putNetwork(core: Core, host: HostCache, { Containers, ...network }: NetworkInspect): void {
+  const before = host.networks.get(network.Id)
+  host.touched.set(network.Id, core.tick())
+  if (before && sameNetwork(before, network)) return
+  host.networks.set(network.Id, network)
+  renameNetwork(host, before, network)
+  core.tell(host.node, 'network', { id: network.Id, labels: network.Labels ?? null })
+}
+
+function dropNetwork(core: Core, host: HostCache, id: string): void {
+  const before = host.networks.get(id)
+  host.touched.set(id, core.tick())
+  if (!before) return
+  host.networks.delete(id)
+  renameNetwork(host, before, undefined)
+  core.tell(host.node, 'network', { id: id, labels: before.Labels ?? null })
+}
+
+function renameNetwork(host: HostCache, before: NetworkInspect | undefined, after: NetworkInspect | undefined): void {
+  const others = (name: string) => (host.networkNames.get(name) ?? []).filter(({ Id }) => Id !== (before ?? after)?.Id)
+  if (before) {
+    const rest = others(before.Name)
+    if (rest.length === 0) host.networkNames.delete(before.Name)
+    else host.networkNames.set(before.Name, rest)
+  }
+  if (after) host.networkNames.set(after.Name, [...others(after.Name), after])
+}
+
+function putVolume(core: Core, host: HostCache, volume: VolumeInspect): void {
+  const before = host.volumes.get(volume.Name)
+  host.touched.set(volume.Name, core.tick())
+  if (same(before, volume)) return
+  host.volumes.set(volume.Name, volume)
+  core.tell(host.node, 'volume', { id: volume.Name, labels: volume.Labels ?? null })
+}
+
+function dropVolume(core: Core, host: HostCache, name: string): void {
+  const before = host.volumes.get(name)
+  host.touched.set(name, core.tick())
+  if (!before) return
+  host.volumes.delete(name)
+  core.tell(host.node, 'volume', { id: name, labels: before.Labels ?? null })
+}
+
+function forgetImages(core: Core, host: HostCache, names: readonly string[] | undefined): void {
+  const meant = names && new Set(names.flatMap((name) => [name, fullName(name)]))
+  for (const [name, image] of [...host.images]) {
+    const isMeant = meant?.has(name) || meant?.has(fullName(name)) || (image !== 'absent' && meant?.has(image.Id))
+    if (meant && !isMeant) continue
+    host.images.delete(name)
+    core.tell(host.node, 'image', { id: name })
+  }
+}
+
+/** `busybox` and `busybox:latest` are one. */
+function fullName(name: string): string {
+  const reference = parseImageReference(name)
+  return reference ? taggedName(reference) : name
+}
+
+/** What was put or dropped after the list was asked for is newer than the list. */
+function applyLists(core: Core, host: HostCache, { lists, asked }: { lists: HostLists; asked: number }): void {
+  const isNewer = (id: string) => (host.touched.get(id) ?? 0) > asked
+  const networkIds = new Set(lists.networks.map(({ Id }) => Id))
+  const volumeNames = new Set(lists.volumes.map(({ Name }) => Name))
+  for (const network of lists.networks) if (!isNewer(network.Id)) putNetwork(core, host, network)
+  for (const volume of lists.volumes) if (!isNewer(volume.Name)) putVolume(core, host, volume)
+  for (const id of [...host.networks.keys()]) if (!networkIds.has(id) && !isNewer(id)) dropNetwork(core, host, id)
+  for (const name of [...host.volumes.keys()])
+    if (!volumeNames.has(name) && !isNewer(name)) dropVolume(core, host, name)
+  const { missContainer } = containerPart(core)
+  for (const [id, { Config }] of [...host.containers])
+    if (Config.Labels?.[labels.installation] === core.installation && !lists.containerIds.has(id))
+      missContainer(host.node, id, asked)
+  for (const [id, touched] of host.touched) if (touched <= asked) host.touched.delete(id)
+}

@@ -1,0 +1,83 @@
+import { labels } from '../../api/v1/labels.ts'
+import type { HostContainer } from '../inventory.ts'
+import type { EngineEvent } from '../types.ts'
+import { judgeEvent, judgeNetworkEvent, type Verdict } from './container-event.ts'
+import type { InformerOptions } from './context.ts'
+import type { Hint, Hints } from './hints.ts'
+
+/** Takes an event in: what it says fully goes straight to the inventory, the rest becomes a hint. */
+export function takeEvent(options: InformerOptions, hints: Hints, event: EngineEvent): void {
+  switch (event.type) {
+    case 'container':
+      return takeContainerEvent(options, hints, event)
+    case 'network':
+      return takeNetworkEvent(options, hints, event)
+    case 'volume':
+      return takeVolumeEvent(options, hints, event)
+    case 'image':
+      return options.inventory.forgetImages(options.engine.node, [event.id, event.attributes['name'] ?? event.id])
+    case 'daemon':
+      return
+  }
+}
+
+/** Whether the cache by now shows what the hint was about, so that a look would tell nothing. */
+export function isSettled({ inventory, engine }: InformerOptions, { type, id, events, forced }: Hint): boolean {
+  const host = inventory.host(engine.node)
+  if (forced || !host) return false
+  if (type === 'network') return host.networks.has(id)
+  if (type === 'volume') return host.volumes.has(id)
+  const container = host.containers.get(id)
+  return container !== undefined && events.every((event) => judge(container, event, false).do === 'nothing')
+}
+
+function judge(container: HostContainer, event: EngineEvent, ours: boolean): Verdict {
+  return event.type === 'network' ? judgeNetworkEvent(container, event) : judgeEvent(container, event, ours)
+}
+
+function takeContainerEvent(options: InformerOptions, hints: Hints, event: EngineEvent): void {
+  const { inventory, engine, installation } = options
+  const { id } = event
+  if (event.action === 'destroy') {
+    hints.drop('container', id)
+    return inventory.dropContainer(engine.node, id)
+  }
+  const container = inventory.host(engine.node)?.containers.get(id)
+  if (!container) {
+    if (event.attributes[labels.installation] === installation) hints.add({ type: 'container', id }, 'later', event)
+    return
+  }
+  act(options, hints, { event, id, verdict: judgeEvent(container, event, inventory.noteLife(engine.node, event)) })
+}
+
+function act(
+  { inventory, engine }: InformerOptions,
+  hints: Hints,
+  { event, id, verdict }: { event: EngineEvent; id: string; verdict: Verdict },
+): void {
+  if (verdict.do === 'read') hints.add({ type: 'container', id }, verdict.when, event)
+  if (verdict.do !== 'put') return
+  inventory.applyContainer(engine.node, verdict.container)
+  if (verdict.read) hints.add({ type: 'container', id }, 'later')
+}
+
+function takeNetworkEvent(options: InformerOptions, hints: Hints, event: EngineEvent): void {
+  const { inventory, engine } = options
+  const host = inventory.host(engine.node)
+  if (event.action === 'connect' || event.action === 'disconnect') {
+    const id = event.attributes['container'] ?? ''
+    const container = host?.containers.get(id)
+    if (container) act(options, hints, { event, id, verdict: judgeNetworkEvent(container, event) })
+  } else if (event.action === 'destroy' || event.action === 'remove') {
+    hints.drop('network', event.id)
+    inventory.dropNetwork(engine.node, event.id)
+  } else if (!host?.networks.has(event.id)) hints.add({ type: 'network', id: event.id }, 'later', event)
+}
+
+function takeVolumeEvent({ inventory, engine }: InformerOptions, hints: Hints, event: EngineEvent): void {
+  if (event.action === 'destroy') {
+    hints.drop('volume', event.id)
+    inventory.dropVolume(engine.node, event.id)
+  } else if (event.action === 'create' && !inventory.host(engine.node)?.volumes.has(event.id))
+    hints.add({ type: 'volume', id: event.id }, 'later', event)
+}

@@ -1,0 +1,65 @@
+import type { Engine } from '../engine.ts'
+import { isEngineError } from '../errors.ts'
+import { makeGate } from '../gate.ts'
+import type { Run } from '../run.ts'
+import type { InventoryFeed } from './feed.ts'
+
+/** Reads single objects of one host into the inventory, a few at a time. Rejects when the engine does not answer. */
+export interface Reader {
+  /** `again` where something newer came while it was read. */
+  container(id: string, run: Run): Promise<'done' | 'again'>
+  network(id: string, run: Run): Promise<void>
+  volume(name: string, run: Run): Promise<void>
+  image(name: string, run: Run): Promise<void>
+}
+
+/** Fewer than an engine's limit of calls: the loops are not to wait behind a relist. */
+const readsAtOnce = 4
+
+export function createReader(engine: Engine, inventory: InventoryFeed): Reader {
+  const { node } = engine
+  const gate = makeGate(readsAtOnce)
+  const inTurn = async <T>(run: Run, read: () => Promise<T>, missing: () => T): Promise<T> => {
+    const leave = await gate.enter(run.signal)
+    try {
+      return await read()
+    } catch (error) {
+      if (isEngineError(error, 'NotFound')) return missing()
+      throw error
+    } finally {
+      leave()
+    }
+  }
+  return {
+    container(id, run) {
+      let asked = 0
+      const read = async () => {
+        asked = inventory.stamp()
+        const container = await engine.inspectContainer({ id }, run)
+        return inventory.readContainer(node, container, asked) ? ('done' as const) : ('again' as const)
+      }
+      return inTurn(run, read, () => {
+        inventory.missContainer(node, id, asked)
+        return 'done'
+      })
+    },
+    network: (id, run) =>
+      inTurn(
+        run,
+        async () => inventory.putNetwork(node, await engine.inspectNetwork({ id }, run)),
+        () => inventory.dropNetwork(node, id),
+      ),
+    volume: (name, run) =>
+      inTurn(
+        run,
+        async () => inventory.putVolume(node, await engine.inspectVolume({ name }, run)),
+        () => inventory.dropVolume(node, name),
+      ),
+    image: (name, run) =>
+      inTurn(
+        run,
+        async () => inventory.putImage(node, name, await engine.inspectImage({ name }, run)),
+        () => inventory.putImage(node, name, 'absent'),
+      ),
+  }
+}

@@ -1,0 +1,39 @@
+import { labels } from '../../api/v1/labels.ts'
+import { isEngineError } from '../errors.ts'
+import type { Run } from '../run.ts'
+import type { InformerOptions } from './context.ts'
+import type { Reader } from './reader.ts'
+
+/**
+ * Lists everything and reads each container: afterwards the inventory is what the host had when it was asked, plus what came
+ * since. Resolves with the containers that have to be read again.
+ */
+export async function relist(options: InformerOptions, reader: Reader, run: Run): Promise<readonly string[]> {
+  const { engine, inventory, installation } = options
+  const asked = inventory.stamp()
+  const [containers, networks, volumes] = await Promise.all([
+    engine.listContainers({ labels: [`${labels.installation}=${installation}`] }, run),
+    engine.listNetworks({}, run),
+    engine.listVolumes({}, run),
+  ])
+  const containerIds = new Set(containers.map(({ id }) => id))
+  inventory.applyLists(engine.node, { containerIds, networks, volumes }, asked)
+  // Foreign ones that a loop asked for are not in the list: they are read all the same.
+  const known = inventory.host(engine.node)?.containers.keys() ?? []
+  const again: string[] = []
+  const readOne = async (id: string) => {
+    if ((await reader.container(id, run).catch(unlessBroken)) === 'again') again.push(id)
+  }
+  await Promise.all([...new Set([...containerIds, ...known])].map(readOne))
+  await Promise.all(knownImages(options).map((name) => reader.image(name, run).catch(unlessBroken)))
+  return again
+}
+
+/** One object that the engine itself can't read must not hide all others. */
+function unlessBroken(error: unknown): undefined {
+  if (!isEngineError(error, 'Internal')) throw error
+}
+
+function knownImages({ inventory, engine }: InformerOptions): readonly string[] {
+  return inventory.imageNames(engine.node)
+}

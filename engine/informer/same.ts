@@ -1,0 +1,50 @@
+import type { HostContainer } from '../inventory.ts'
+import type { EngineInfo, NetworkInspect } from '../types.ts'
+
+/**
+ * Whether two inspects say the same to the loops. The health log and streak move with every check and decide nothing:
+ * they are no news.
+ */
+export function sameContainer(a: HostContainer, b: HostContainer): boolean {
+  if (a === b) return true
+  if (a.State !== b.State && !sameState(a.State, b.State)) return false
+  return sameFields(a, b, containerNoise)
+}
+
+/** A network's list of containers is stale as soon as it is read: it is no news. */
+export function sameNetwork(a: NetworkInspect, b: NetworkInspect): boolean {
+  return a === b || sameFields(a, b, networkNoise)
+}
+
+/** All but the engine's clock. */
+export function sameInfo(a: EngineInfo | undefined, b: EngineInfo | undefined): boolean {
+  return a === b || (a !== undefined && b !== undefined && sameFields(a, b, infoNoise))
+}
+
+/** Deep equality of JSON values. */
+export function same(a: unknown, b: unknown): boolean {
+  if (a === b) return true
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  if (Array.isArray(a) !== Array.isArray(b)) return false
+  return sameFields(a, b, nothing)
+}
+
+const nothing: ReadonlySet<string> = new Set()
+const containerNoise: ReadonlySet<string> = new Set(['State'])
+const stateNoise: ReadonlySet<string> = new Set(['Health', 'Pid'])
+const networkNoise: ReadonlySet<string> = new Set(['Containers'])
+const infoNoise: ReadonlySet<string> = new Set(['time'])
+
+function sameState(a: HostContainer['State'], b: HostContainer['State']): boolean {
+  return a.Health?.Status === b.Health?.Status && sameFields(a, b, stateNoise)
+}
+
+function sameFields(a: object, b: object, noise: ReadonlySet<string>): boolean {
+  const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>]
+  let extra = Object.keys(right).length
+  for (const key of Object.keys(left)) {
+    if (key in right) extra--
+    if (!noise.has(key) && !same(left[key], right[key])) return false
+  }
+  return extra === 0 || Object.keys(right).every((key) => key in left || noise.has(key) || right[key] === undefined)
+}

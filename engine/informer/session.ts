@@ -1,0 +1,161 @@
+import { setMaxListeners } from 'node:events'
+import type { Cancel } from '../../clock/clock.ts'
+import { sleep } from '../../clock/sleep.ts'
+import { type InformerOptions, informerRun } from './context.ts'
+import { createHints, type Hint, type Hints } from './hints.ts'
+import { isSettled, takeEvent } from './on-event.ts'
+import { createReader, type Reader } from './reader.ts'
+import { relist } from './relist.ts'
+import type { Run } from '../run.ts'
+
+/** How a session ended. */
+export interface SessionEnd {
+  readonly error: unknown
+  readonly wasSynced: boolean
+  /** The host was asked for a sign of life and gave none. */
+  readonly isDead: boolean
+}
+
+interface Session {
+  readonly options: InformerOptions
+  readonly reader: Reader
+  readonly hints: Hints
+  readonly run: Run
+  /** Ends the session. */
+  readonly fail: (error: unknown, isDead?: boolean) => void
+}
+
+const readyDeadlineMs = 10_000
+const secondBeatMs = 1_000
+const retryReadMs = 1_000
+
+/** One connection to one engine: subscribe, list, then live until the events break or the host falls silent. Never rejects. */
+export async function runSession(
+  options: InformerOptions,
+  stopped: AbortSignal,
+  onSynced: () => void,
+): Promise<SessionEnd> {
+  const { engine, clock, inventory } = options
+  const { node } = engine
+  const ended = new AbortController()
+  setMaxListeners(0, ended.signal)
+  let [wasSynced, dead] = [false, false]
+  let cancelWatch: Cancel = () => {}
+  const fail = (error: unknown, isDead = false) => {
+    dead ||= isDead
+    ended.abort(error)
+  }
+  const onStop = () => fail(stopped.reason)
+  stopped.addEventListener('abort', onStop, { once: true })
+  const session = openSession(options, ended.signal, fail)
+  try {
+    const info = await engine.info({}, session.run)
+    inventory.setHost(node, { info, lastAnswer: clock.now() })
+    cancelWatch = await subscribe(session, info.time)
+    await relistAll(session)
+    inventory.setHost(node, { synced: true, unreachable: null, lastAnswer: clock.now() })
+    wasSynced = true
+    onSynced()
+    repeat(session, options.settings.heartbeatMs, () => beat(session))
+    repeat(session, options.settings.relistMs, () => relistAll(session))
+    await whenAborted(ended.signal)
+  } catch (error) {
+    fail(error)
+  } finally {
+    stopped.removeEventListener('abort', onStop)
+    cancelWatch()
+    session.hints.clear()
+  }
+  return { error: ended.signal.reason, wasSynced, isDead: dead }
+}
+
+function openSession(options: InformerOptions, signal: AbortSignal, fail: Session['fail']): Session {
+  const { engine, clock, inventory } = options
+  const reader = createReader(engine, inventory)
+  const run = informerRun(engine.node, signal)
+  const hints = createHints(clock, (hint) => void look(session, hint))
+  const session: Session = { options, reader, hints, run, fail }
+  inventory.onDoubt(engine.node, (id) => {
+    if (!signal.aborted) hints.add({ type: 'container', id }, 'soon')
+  })
+  return session
+}
+
+/** Resolves when events flow. Anything that happens after `since` (the engine's clock) is told, so nothing falls between it and the list. */
+function subscribe({ options, hints, run, fail }: Session, since: number): Promise<Cancel> {
+  return new Promise((resolve, reject) => {
+    let cancelWatch: Cancel = () => {}
+    const giveUp = (error: unknown) => {
+      cancelTimer()
+      cancelWatch()
+      reject(error)
+    }
+    const late = () =>
+      giveUp(new Error(`watch events on ${options.engine.node}: no answer within ${readyDeadlineMs / 1000} s`))
+    const cancelTimer = options.clock.after(readyDeadlineMs, late, 'periodic')
+    run.signal.addEventListener('abort', () => giveUp(run.signal.reason), { once: true })
+    cancelWatch = options.engine.watch({
+      since,
+      onEvent: (event) => takeEvent(options, hints, event),
+      onReady() {
+        cancelTimer()
+        resolve(cancelWatch)
+      },
+      onBroken: (error) => fail(error),
+    })
+  })
+}
+
+async function relistAll(session: Session): Promise<void> {
+  const { options, reader, hints, run } = session
+  for (const id of await relist(options, reader, run)) hints.add({ type: 'container', id }, 'soon')
+  options.inventory.setHost(options.engine.node, { lastAnswer: options.clock.now() })
+}
+
+/** Reads what a hint is about. A failed read is tried again: whether the host is there at all, the heartbeat finds out. */
+async function look(session: Session, hint: Hint): Promise<void> {
+  const { options, reader, hints, run } = session
+  if (run.signal.aborted || isSettled(options, hint)) return
+  const again = () => {
+    if (!run.signal.aborted) hints.add({ type: hint.type, id: hint.id }, 'soon')
+  }
+  try {
+    const outcome = await reader[hint.type](hint.id, run)
+    if (outcome === 'again') again()
+    else options.inventory.setHost(options.engine.node, { lastAnswer: options.clock.now() })
+  } catch {
+    options.clock.after(retryReadMs, again, 'periodic')
+  }
+}
+
+/** Runs `act` every `ms`, give or take a tenth, until the session ends; a failure ends it. */
+function repeat({ options, run, fail }: Session, ms: number, act: () => Promise<void>): void {
+  const go = async () => {
+    for (;;) {
+      await sleep(options.clock, ms * (0.9 + options.random.next() / 5), run.signal, 'periodic')
+      await act()
+    }
+  }
+  go().catch((error) => fail(error))
+}
+
+async function beat({ options, run, fail }: Session): Promise<void> {
+  const { engine, inventory, clock } = options
+  const ask = async () => {
+    const info = await engine.info({}, run)
+    inventory.setHost(engine.node, { info, lastAnswer: clock.now() })
+  }
+  try {
+    await ask()
+  } catch {
+    await sleep(clock, secondBeatMs, run.signal, 'periodic')
+    await ask().catch((error) => fail(error, !run.signal.aborted))
+  }
+}
+
+function whenAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}

@@ -1,0 +1,44 @@
+import type { HostContainer } from '../inventory.ts'
+
+/**
+ * Whether `incoming` shows a container at an earlier point of its life than `cached`: an answer that was overtaken by an event.
+ * Told by the engine's own times, so the order of arrival does not matter.
+ */
+export function isOlder(incoming: HostContainer, cached: HostContainer): boolean {
+  const [before, after] = [startedAt(incoming), startedAt(cached)]
+  if (before !== after) return before < after
+  const [rankBefore, rankAfter] = [rank(incoming), rank(cached)]
+  if (rankBefore !== rankAfter) return rankBefore < rankAfter
+  return health(incoming) === 'starting' && health(cached) !== 'starting' && health(cached) !== undefined
+}
+
+/** Milliseconds since the epoch of the last start; below zero where there was none. */
+export function startedAt({ State }: HostContainer): number {
+  return timeOf(State.StartedAt)
+}
+
+export function finishedAt({ State }: HostContainer): number {
+  return timeOf(State.FinishedAt)
+}
+
+export function isRunning({ State }: HostContainer): boolean {
+  return State.Status === 'running' || State.Status === 'paused'
+}
+
+/** Within one run a container only goes forward: it ran, then it ended, then it went. */
+function rank({ State }: HostContainer): number {
+  if (State.Status === 'created') return 0
+  if (State.Status === 'running' || State.Status === 'paused') return 1
+  return State.Status === 'removing' ? 3 : 2
+}
+
+function health({ State }: HostContainer): string | undefined {
+  return State.Status === 'running' ? State.Health?.Status : undefined
+}
+
+const never = -62_135_596_800_000
+
+function timeOf(text: string | undefined): number {
+  if (text === undefined || text === '' || text.startsWith('0001-')) return never
+  return Date.parse(text)
+}
