@@ -110,7 +110,9 @@ function update(
   if (equal(before, next)) return before
   if (mayGo(next)) return drop(core, place, before)
   next.metadata.resourceVersion = String(core.versions.next())
-  put(core, place, freeze(next, true))
+  // What is below is frozen already: it is the old object's or immer's.
+  Object.freeze(next.metadata)
+  put(core, place, Object.freeze(next))
   core.changes.drain()
   return next
 }

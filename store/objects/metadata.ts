@@ -36,8 +36,13 @@ export function changed(kind: Kind, before: ObjectOf, next: ObjectOf, resourceVe
   }
   refuseNewFinalizers(kind, was, is)
   const generation = (was.generation ?? 0) + (equal(before.spec, next.spec) ? 0 : 1)
-  const spec = before.spec === next.spec || generation !== was.generation ? next.spec : before.spec
-  return { ...next, spec, metadata: { ...is, ...identityOf(was), generation, resourceVersion } } as ObjectOf
+  // An equal spec stays the same object: that is how the table sees that nothing moved.
+  const spec = generation === was.generation ? before.spec : next.spec
+  const metadata = { ...is, generation, resourceVersion }
+  for (const field of ['uid', 'creationTimestamp', 'deletionTimestamp'] as const) {
+    if (metadata[field] !== was[field]) restore(metadata, was, field)
+  }
+  return { ...next, spec, metadata } as ObjectOf
 }
 
 /** The object marked for deletion. */
@@ -52,12 +57,14 @@ export function mayGo({ metadata }: ObjectOf): boolean {
   return metadata.deletionTimestamp !== undefined && (metadata.finalizers ?? []).length === 0
 }
 
-function identityOf({ uid, creationTimestamp, deletionTimestamp }: V1ObjectMeta): Partial<V1ObjectMeta> {
-  return {
-    ...(uid === undefined ? {} : { uid }),
-    ...(creationTimestamp === undefined ? {} : { creationTimestamp }),
-    ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }),
-  }
+function restore(
+  metadata: V1ObjectMeta,
+  was: V1ObjectMeta,
+  field: 'uid' | 'creationTimestamp' | 'deletionTimestamp',
+): void {
+  const value = was[field]
+  if (value === undefined) delete metadata[field]
+  else metadata[field] = value
 }
 
 function refuseNewFinalizers(kind: Kind, was: V1ObjectMeta, is: V1ObjectMeta): void {
