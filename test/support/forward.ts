@@ -1,0 +1,97 @@
+import http from 'node:http'
+import net from 'node:net'
+import type { Duplex } from 'node:stream'
+
+/** The engine's answer to a forwarded request: head known, body not yet read. One of the two is to be called. */
+export interface ForwardedAnswer {
+  readonly status: number
+  /** Streams it to the client. */
+  pass(): void
+  /** Reads it to its end, for nobody. */
+  swallow(): Promise<void>
+}
+
+export interface Forwarding {
+  readonly engine: string
+  readonly request: http.IncomingMessage
+  readonly response: http.ServerResponse
+  /** Told the parsed body of a JSON request. */
+  readonly body: (body: unknown) => void
+}
+
+/** Sends a request on to the engine as it comes in; undefined where the engine did not answer or the client went away. */
+export function forward({ engine, request, response, body }: Forwarding): Promise<ForwardedAnswer | undefined> {
+  collectJson(request, body)
+  return new Promise((resolve) => {
+    const upstream = http.request(onwards(engine, request), (answer) => {
+      // A client that goes away ends the engine's stream; an engine that goes away breaks the client's.
+      response.once('close', () => answer.destroy())
+      answer.once('error', () => response.destroy())
+      resolve(answerOf(answer, response))
+    })
+    upstream.once('error', () => resolve(undefined))
+    response.once('close', () => upstream.destroy())
+    request.pipe(upstream)
+  })
+}
+
+/** Connects both ends of a connection that leaves HTTP (attach, exec): from the request on, bytes are only passed. */
+export function forwardUpgrade(upgrade: {
+  readonly engine: string
+  readonly request: http.IncomingMessage
+  readonly client: Duplex
+  readonly head: Buffer
+  readonly answered: (status: number) => void
+}): void {
+  const { client, request } = upgrade
+  const upstream = net.connect(upgrade.engine)
+  const headers = request.rawHeaders.flatMap((text, i) =>
+    i % 2 === 0 ? [`${text}: ${request.rawHeaders[i + 1]}`] : [],
+  )
+  upstream.write([`${request.method} ${request.url} HTTP/1.1`, ...headers, '', ''].join('\r\n'))
+  upstream.write(upgrade.head)
+  upstream.once('data', (first: Buffer) => upgrade.answered(Number(first.toString('latin1', 9, 12))))
+  for (const [one, other] of [
+    [client, upstream],
+    [upstream, client],
+  ] as const) {
+    one.pipe(other)
+    one.once('error', () => other.destroy())
+    one.once('close', () => other.destroy())
+  }
+}
+
+function onwards(engine: string, request: http.IncomingMessage): http.RequestOptions {
+  const { connection: _ours, expect: _answered, ...headers } = request.headers
+  // No agent: a connection kept from before an engine's restart would be a fault that nobody asked for.
+  return { socketPath: engine, method: request.method, path: request.url, headers, agent: false, setHost: false }
+}
+
+function answerOf(answer: http.IncomingMessage, response: http.ServerResponse): ForwardedAnswer {
+  const { connection: _theirs, ...headers } = answer.headers
+  return {
+    status: answer.statusCode ?? 0,
+    pass() {
+      response.writeHead(answer.statusCode ?? 0, headers)
+      response.flushHeaders()
+      answer.pipe(response)
+      // An engine that dies in mid-answer must look like that, not like an answer that ended.
+      answer.once('close', () => answer.complete || response.destroy())
+    },
+    swallow: () =>
+      new Promise((resolve) => {
+        answer.once('close', resolve)
+        answer.resume()
+      }),
+  }
+}
+
+function collectJson(request: http.IncomingMessage, done: (body: unknown) => void): void {
+  if (!request.headers['content-type']?.includes('json')) return
+  const chunks: Buffer[] = []
+  request.on('data', (chunk: Buffer) => chunks.push(chunk))
+  request.once('end', () => {
+    const text = Buffer.concat(chunks).toString()
+    if (text !== '') done(JSON.parse(text))
+  })
+}

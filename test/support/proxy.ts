@@ -1,0 +1,157 @@
+import http from 'node:http'
+import type { Duplex } from 'node:stream'
+import { isWrite, recordCall, type RecordedCall } from './recorded-call.ts'
+import { type ForwardedAnswer, forward, forwardUpgrade } from './forward.ts'
+
+/** What happens to a call that a fault meets. */
+export type FaultKind =
+  /** The engine never sees it; this status and message are the answer. */
+  | { readonly answer: number; readonly message?: string }
+  /** Neither forwarded nor answered, until the proxy closes. */
+  | 'hang'
+  /** The connection ends before the engine sees the call. */
+  | 'drop-before'
+  /** The engine carries it out; the connection ends in place of the answer. */
+  | 'drop-after'
+
+export interface Fault {
+  readonly on: (call: RecordedCall) => boolean
+  readonly do: FaultKind
+  /** How many calls it meets; without it, all. */
+  readonly times?: number
+  /** Done first, in the moment of the fault: after the engine's answer for `drop-after`, else before the engine sees the call. */
+  readonly act?: () => void | Promise<void>
+}
+
+/** A unix socket in front of an engine's: passes everything, writes down what passes, and makes faults on demand. */
+export interface EngineProxy {
+  readonly socket: string
+  readonly calls: readonly RecordedCall[]
+  /** The calls that change the engine. */
+  writes(): readonly RecordedCall[]
+  /** Forgets the calls so far. */
+  clear(): void
+  /** Puts a fault in place; the result takes it away again. Of several that fit a call, the first put in place meets it. */
+  inject(fault: Fault): () => void
+  /** Ends the open event streams without a goodbye; answers how many. New ones may be opened. */
+  dropEventStreams(): number
+  /** Ends it, with every connection. */
+  close(): Promise<void>
+}
+
+/** Listens at `socket` for the engine at `engine` (both paths of unix sockets). */
+export async function startProxy({ socket, engine }: { socket: string; engine: string }): Promise<EngineProxy> {
+  const began = performance.now()
+  const state: ProxyState = { engine, calls: [], faults: [], eventStreams: new Set(), connections: new Set() }
+  const record = (request: http.IncomingMessage): RecordedCall => {
+    const call = recordCall(request.method ?? '', request.url ?? '', performance.now() - began)
+    state.calls.push(call)
+    return call
+  }
+  const server = http.createServer((request, response) => void serve(state, record(request), request, response))
+  server.on('upgrade', (request: http.IncomingMessage, client: Duplex, head: Buffer) => {
+    const call = record(request)
+    forwardUpgrade({ engine, request, client, head, answered: (status) => void (call.status = status) })
+  })
+  server.on('connection', (connection) => {
+    state.connections.add(connection)
+    connection.once('close', () => state.connections.delete(connection))
+  })
+  // Event streams stay quiet for long, and that is no reason to end them.
+  server.requestTimeout = 0
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(socket, resolve))
+  return proxyOf(socket, server, state)
+}
+
+/** A condition that is true for the nth call that changes the engine, counted from 1 and from when the condition is made. */
+export function nthWrite(n: number): (call: RecordedCall) => boolean {
+  let seen = 0
+  return (call) => isWrite(call) && ++seen === n
+}
+
+/** Kills a process outright before or after the engine has carried out the nth writing call from now on. */
+export function killAtWrite(
+  proxy: EngineProxy,
+  kill: { n: number; when: 'before' | 'after'; pid: () => number },
+): void {
+  proxy.inject({
+    on: nthWrite(kill.n),
+    do: kill.when === 'before' ? 'drop-before' : 'drop-after',
+    act: () => void process.kill(kill.pid(), 'SIGKILL'),
+  })
+}
+
+interface ProxyState {
+  readonly engine: string
+  readonly calls: RecordedCall[]
+  readonly faults: { fault: Fault; left: number }[]
+  readonly eventStreams: Set<http.ServerResponse>
+  readonly connections: Set<Duplex>
+}
+
+function proxyOf(socket: string, server: http.Server, state: ProxyState): EngineProxy {
+  return {
+    socket,
+    calls: state.calls,
+    writes: () => state.calls.filter(isWrite),
+    clear: () => void state.calls.splice(0),
+    inject(fault) {
+      const entry = { fault, left: fault.times ?? Number.POSITIVE_INFINITY }
+      state.faults.push(entry)
+      return () => void (entry.left = 0)
+    },
+    dropEventStreams() {
+      const open = [...state.eventStreams]
+      for (const response of open) response.destroy()
+      return open.length
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        for (const connection of state.connections) connection.destroy()
+      }),
+  }
+}
+
+async function serve(
+  state: ProxyState,
+  call: RecordedCall,
+  request: http.IncomingMessage,
+  response: http.ServerResponse,
+): Promise<void> {
+  const fault = takeFault(state, call)
+  if (fault && fault.do !== 'drop-after') return meet(fault, call, response)
+  const answer = await forward({ engine: state.engine, request, response, body: (body) => void (call.body = body) })
+  if (!answer) return void response.destroy()
+  call.status = answer.status
+  if (fault) return dropAfter(fault, answer, response)
+  if (call.path.startsWith('/events')) followEvents(state, response)
+  answer.pass()
+}
+
+function takeFault(state: ProxyState, call: RecordedCall): Fault | undefined {
+  // Every condition is asked, so that one which counts calls counts all of them.
+  const [met] = state.faults.filter(({ fault, left }) => left > 0 && fault.on(call))
+  if (met) met.left--
+  return met?.fault
+}
+
+async function meet(fault: Fault, call: RecordedCall, response: http.ServerResponse): Promise<void> {
+  await fault.act?.()
+  if (fault.do === 'hang') return
+  if (typeof fault.do === 'string') return void response.destroy()
+  call.status = fault.do.answer
+  response.writeHead(fault.do.answer, { 'content-type': 'application/json' })
+  response.end(JSON.stringify({ message: fault.do.message ?? 'made up by the test' }))
+}
+
+async function dropAfter(fault: Fault, answer: ForwardedAnswer, response: http.ServerResponse): Promise<void> {
+  await answer.swallow()
+  await fault.act?.()
+  response.destroy()
+}
+
+function followEvents(state: ProxyState, response: http.ServerResponse): void {
+  state.eventStreams.add(response)
+  response.once('close', () => state.eventStreams.delete(response))
+}
