@@ -2,7 +2,7 @@ import { basename, dirname } from 'node:path'
 
 /** Whether a name is one that manifests are read from. */
 export function isManifestName(name: string): boolean {
-  return /\.(ya?ml|json)$/i.test(name) && !isSkippedName(name) && !isOverrideName(name)
+  return /\.(ya?ml|json)$/i.test(name) && !isSkippedName(name)
 }
 
 /** Names that are never looked at: hidden ones (.git, .foo.swp, .#foo), packages, and what editors leave for a moment (foo~, #foo#, 4913). */
@@ -15,7 +15,7 @@ export function isSkippedName(name: string): boolean {
   )
 }
 
-/** Compose reads these together with the file beside them, never alone. */
+/** `docker compose` merges these into the file beside them, and never reads them alone. */
 export function isOverrideName(name: string): boolean {
   return /^(docker-)?compose\.override\.ya?ml$/.test(name)
 }

@@ -1,6 +1,8 @@
+import { basename } from 'node:path'
 import { linesOf } from '../../api/v1/yaml/lines.ts'
 import { yamlLimits } from '../../api/v1/yaml/read-nodes.ts'
 import type { Clock } from '../../clock/clock.ts'
+import { isOverrideName } from './file-names.ts'
 import type { ApplyContext, FileManifests, ManifestReader } from './manifest-reader.ts'
 import { readManifests } from './manifests.ts'
 import type { FileReading } from './reading.ts'
@@ -114,6 +116,7 @@ async function parse(
   options: FileReaderOptions,
   { path, bytes, sides }: Parsing,
 ): Promise<{ reading: FileReading; sides: Map<string, Side> }> {
+  if (isOverrideName(basename(path))) return { reading: fileReading(path, bytes, passedBy(path)), sides }
   const text = decode(bytes)
   if (text === undefined) return { reading: fileReading(path, bytes, notUtf8(path, bytes)), sides }
   for (let round = 1; ; round += 1) {
@@ -122,6 +125,12 @@ async function parse(
     if (missing.size === 0 || round === rounds) return { reading: fileReading(path, bytes, parsed), sides }
     for (const [side, content] of await readSides(options.files, missing)) sides.set(side, content)
   }
+}
+
+function passedBy(file: string): FileManifests {
+  const place = { file, line: 1, column: 1, origin: 'literal' as const }
+  const message = 'override files are not read, though docker compose merges them: write it into the file beside it'
+  return { manifests: [], errors: [], warnings: [{ place, path: '', message }], sideFiles: [], foreign: true }
 }
 
 interface Round {

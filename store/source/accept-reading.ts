@@ -1,0 +1,55 @@
+import type { ManifestError } from '../../api/v1/provenance.ts'
+import type { Settings } from '../../api/v1/settings.ts'
+import type { Store } from '../objects/store.ts'
+import { type AcceptanceOutcome, acceptPlan } from './accept-plan.ts'
+import { acceptedOf } from './accepted.ts'
+import { approvalsIn } from './hold-facts.ts'
+import { type RootHistory } from './losses.ts'
+import { planAcceptance } from './plan.ts'
+import type { ResourceId, RootReading, SourceError } from './reading.ts'
+import { historyIn } from './root-facts.ts'
+
+/** What is remembered of a watched root while the process runs. */
+export interface RootState {
+  /** Absolute path. */
+  readonly id: string
+  readonly history: RootHistory
+  readonly errors: readonly SourceError[]
+  readonly warnings: readonly ManifestError[]
+  /** Declared, and waiting for an older object of the name to be gone. */
+  readonly waiting: ReadonlySet<ResourceId>
+}
+
+/** The state of a root at the start of a process. */
+export function rootState(store: Store, id: string): RootState {
+  return { id, history: historyIn(store, id), errors: [], warnings: [], waiting: new Set() }
+}
+
+/** What a reading is accepted with. */
+export interface AcceptingOptions {
+  readonly store: Store
+  readonly settings: Settings
+  readonly now: number
+  readonly mayDelete: boolean
+}
+
+/** What a reading led to. */
+export interface AcceptedReading {
+  readonly state: RootState
+  readonly outcome: AcceptanceOutcome
+  /** Milliseconds until a reading may lead further. */
+  readonly againIn?: number
+}
+
+/** Plans one reading of one root and writes the plan to the store. */
+export function acceptReading(state: RootState, reading: RootReading, options: AcceptingOptions): AcceptedReading {
+  const { store, settings, now, mayDelete } = options
+  const { id, history } = state
+  const accepted = acceptedOf(store)
+  const approvals = approvalsIn(store)
+  const plan = planAcceptance({ root: id, reading, accepted, history, approvals, mayDelete, now, settings })
+  const outcome = acceptPlan(store, id, plan)
+  const warnings = [...reading.files.values()].flatMap((file) => file.warnings)
+  const next = { id, history: plan.history, errors: plan.errors, warnings, waiting: new Set(outcome.waiting) }
+  return plan.againIn === undefined ? { state: next, outcome } : { state: next, outcome, againIn: plan.againIn }
+}

@@ -1,0 +1,33 @@
+import { sourceReasons } from '../../api/v1/reasons.ts'
+import type { Store } from '../objects/store.ts'
+import { withdraw } from './accept-plan.ts'
+import { type Accepted, acceptedOf, DESIRED } from './accepted.ts'
+import { type Hold, holdOf } from './hold.ts'
+import { approvalsIn, holdsOf } from './hold-facts.ts'
+import type { ResourceId } from './reading.ts'
+
+/**
+ * Does what was held back by an apply and is approved now: deletes that very set, if it still is the same (S3). Answers what
+ * went. A spec that was held back (0 replicas) is accepted by the next apply instead, as nobody kept it.
+ */
+export function settleApplied(store: Store): ResourceId[] {
+  const approvals = approvalsIn(store)
+  const accepted = acceptedOf(store)
+  const due = holdsOf(store, DESIRED).filter((hold) => approvals.has(hold.id) && isDeletion(hold))
+  return due.flatMap((hold) => {
+    const gone = isSameSet(hold, accepted) ? hold.resources : []
+    for (const id of gone) withdraw(store, id)
+    store.putFact('hold', hold.id, undefined)
+    store.putFact('approval', hold.id, undefined)
+    return gone
+  })
+}
+
+function isDeletion({ reason }: Hold): boolean {
+  return reason !== sourceReasons.scaleToZeroNeedsApproval
+}
+
+function isSameSet(hold: Hold, accepted: ReadonlyMap<ResourceId, Accepted>): boolean {
+  const resources = hold.resources.flatMap((id) => accepted.get(id) ?? [])
+  return holdOf({ ...hold, resources, message: '' }).id === hold.id
+}

@@ -1,0 +1,180 @@
+import { BehaviorSubject, type Observable, Subscription } from 'rxjs'
+import { stableJson } from '../../api/v1/hash.ts'
+import { kindNames, kinds } from '../../api/v1/kinds.ts'
+import type { ManifestError } from '../../api/v1/provenance.ts'
+import type { Settings } from '../../api/v1/settings.ts'
+import type { Clock } from '../../clock/clock.ts'
+import type { Store } from '../objects/store.ts'
+import type { AcceptanceOutcome } from './accept-plan.ts'
+import { acceptReading, type RootState, rootState } from './accept-reading.ts'
+import { formatManifestError } from './format-error.ts'
+import { holdsOf } from './hold-facts.ts'
+import type { ApplyContext, ManifestReader } from './manifest-reader.ts'
+import { createRootReader } from './read-root.ts'
+import type { RootReading, SourceError } from './reading.ts'
+import { type RootLoop, startRootLoop } from './root-loop.ts'
+import { settleApplied } from './settle-applied.ts'
+import type { SourceFiles } from './source-files.ts'
+
+/** What roots are watched with. */
+export interface SourceOptions {
+  /** Absolute paths of the directories; each path is its root's id. */
+  readonly roots: readonly string[]
+  readonly store: Store
+  readonly clock: Clock
+  readonly files: SourceFiles
+  readonly settings: Settings
+  readonly readers: readonly ManifestReader[]
+  /** Variables that Compose files may ask for. */
+  readonly variable: ApplyContext['variable']
+  readonly treeEqualsHead: (directory: string) => Promise<boolean>
+  /** Settles when each host was listed once: nothing is deleted before. */
+  readonly hostsReady: Promise<void>
+  /** One line for people per change, error and hold. */
+  readonly log: (line: string) => void
+}
+
+/** The watched roots of a process. */
+export interface Source {
+  /** What is wrong now, in all roots. */
+  errors(): readonly SourceError[]
+  /** Begins with what is wrong now. */
+  readonly errorChanges: Observable<readonly SourceError[]>
+  /** What should be known and stops nothing. */
+  warnings(): readonly ManifestError[]
+  /** Settles when each root was read once, completely or not. */
+  readonly firstReadingDone: Promise<void>
+  /** Reads all roots as soon as possible. */
+  readSoon(): void
+  /** Ends all watches; settles when no reading is under way. */
+  close(): Promise<void>
+}
+
+/** Watches roots and keeps the store's declared specs equal to them, under S1 to S3. */
+export function startSource(options: SourceOptions): Source {
+  const run = createRun(options)
+  const firstReadingDone = new Promise<void>((resolve) => {
+    run.firstDone = resolve
+  })
+  if (options.roots.length === 0) run.firstDone()
+  for (const id of options.roots) run.loops.set(id, startLoop(run, id))
+  const subscriptions = subscribe(run)
+  void options.hostsReady.then(() => {
+    run.hostsReady = true
+    readAll(run)
+  })
+  return {
+    errors: () => run.errors.value,
+    errorChanges: run.errors.asObservable(),
+    warnings: () => [...run.states.values()].flatMap((state) => state.warnings),
+    firstReadingDone,
+    readSoon: () => readAll(run),
+    async close() {
+      subscriptions.unsubscribe()
+      await Promise.all([...run.loops.values()].map((loop) => loop.close()))
+      run.errors.complete()
+    },
+  }
+}
+
+interface Run {
+  readonly options: SourceOptions
+  readonly states: Map<string, RootState>
+  readonly loops: Map<string, RootLoop>
+  readonly errors: BehaviorSubject<readonly SourceError[]>
+  hostsReady: boolean
+  allWhole: boolean
+  firstDone: () => void
+}
+
+function createRun(options: SourceOptions): Run {
+  const states = new Map(options.roots.map((id) => [id, rootState(options.store, id)]))
+  const errors = new BehaviorSubject<readonly SourceError[]>([])
+  return { options, states, loops: new Map(), errors, hostsReady: false, allWhole: false, firstDone: () => {} }
+}
+
+function startLoop(run: Run, id: string): RootLoop {
+  const { options } = run
+  return startRootLoop({
+    ...options,
+    path: id,
+    reader: createRootReader({ ...options, path: id }),
+    lastHead: () => stateOf(run, id).history.head,
+    take: (reading) => take(run, id, reading),
+  })
+}
+
+function stateOf({ states, options }: Run, id: string): RootState {
+  return states.get(id) ?? rootState(options.store, id)
+}
+
+function readAll({ loops }: Run): void {
+  for (const loop of loops.values()) loop.readSoon()
+}
+
+function take(run: Run, id: string, reading: RootReading): number | undefined {
+  const { store, settings, clock } = run.options
+  openGates(run)
+  const mayDelete = run.hostsReady && run.allWhole
+  const before = stateOf(run, id)
+  const held = new Set(holdsOf(store, id).map((hold) => hold.id))
+  const { state, outcome, againIn } = acceptReading(before, reading, { store, settings, now: clock.now(), mayDelete })
+  run.states.set(id, state)
+  reportChanges(run, id, outcome)
+  for (const hold of holdsOf(store, id)) if (!held.has(hold.id)) run.options.log(hold.message)
+  publishErrors(run)
+  // What one root lets go of, another may be waiting to declare.
+  if (outcome.deleted.length > 0) readOthers(run, id)
+  return againIn
+}
+
+/** Nothing is deleted before every root was read completely once: what left one may stand in another. */
+function openGates(run: Run): void {
+  const loops = run.options.roots.map((id) => run.loops.get(id))
+  if (loops.every((loop) => loop?.seen.any)) run.firstDone()
+  if (run.allWhole || !loops.every((loop) => loop?.seen.whole)) return
+  run.allWhole = true
+  readAll(run)
+}
+
+function readOthers(run: Run, id: string): void {
+  for (const [other, loop] of run.loops) {
+    if (other !== id && stateOf(run, other).errors.length > 0) loop.readSoon()
+  }
+}
+
+function reportChanges({ options }: Run, root: string, outcome: AcceptanceOutcome): void {
+  for (const word of ['created', 'changed', 'deleted', 'waiting'] as const) {
+    for (const id of outcome[word])
+      options.log(word === 'waiting' ? `${id}: waits until the old one is deleted` : `${id} ${word} (${root})`)
+  }
+}
+
+function publishErrors(run: Run): void {
+  const before = new Set(run.errors.value.map((error) => stableJson(error)))
+  const errors = [...run.states.values()].flatMap((state) => state.errors)
+  const isSame = errors.length === before.size && errors.every((error) => before.has(stableJson(error)))
+  if (isSame) return
+  for (const error of errors) if (!before.has(stableJson(error))) run.options.log(formatManifestError(error))
+  run.errors.next(errors)
+}
+
+/** What time and files don't tell of: an object that is gone at last, and an approval. */
+function subscribe(run: Run): Subscription {
+  const { store } = run.options
+  const all = new Subscription()
+  for (const kind of kindNames.filter((each) => kinds[each].declared)) {
+    const gone = store.watch(kind).subscribe(({ key, after }) => {
+      if (after !== undefined) return
+      for (const [id, { waiting }] of run.states) if (waiting.has(`${kind}/${key}`)) run.loops.get(id)?.readSoon()
+    })
+    all.add(gone)
+  }
+  const approved = store.watchFacts().subscribe(({ family, key }) => {
+    if (family !== 'approval' || store.fact('approval', key) === undefined) return
+    for (const id of settleApplied(store)) run.options.log(`${id} deleted (approved)`)
+    readAll(run)
+  })
+  all.add(approved)
+  return all
+}

@@ -1,0 +1,371 @@
+import assert from 'node:assert/strict'
+import { approve } from '../../../store/source/hold-facts.ts'
+import { createWorld, service } from './world.ts'
+
+describe('a watched tree', () => {
+  it('becomes the declared state after the quiet time', async () => {
+    const world = createWorld()
+    world.files.write('/srv/web.yaml', service('web'))
+    const source = world.start()
+    await world.pass(1_000)
+    assert.deepEqual(world.services(), ['shop/web'])
+    world.files.write('/srv/web.yaml', service('web', { image: 'busybox:2' }))
+    await world.pass(100)
+    assert.equal(world.image('shop/web'), 'busybox:1')
+    await world.pass(100)
+    assert.equal(world.image('shop/web'), 'busybox:2')
+    assert.equal(world.store.get('Service', 'shop/web')?.metadata.generation, 2)
+    await source.close()
+  })
+
+  it('is read within ten quiet times of constant writes', async () => {
+    const world = createWorld()
+    world.files.write('/srv/web.yaml', service('web'))
+    world.start()
+    await world.pass(1_000)
+    for (let write = 0; write < 40; write += 1) {
+      world.files.write('/srv/web.yaml', service('web', { image: `busybox:${write}` }))
+      await world.pass(50)
+    }
+    assert.notEqual(world.image('shop/web'), 'busybox:1')
+  })
+
+  it('is read anew without any hint', async () => {
+    const world = createWorld()
+    world.files.write('/srv/web.yaml', service('web'))
+    world.start()
+    await world.pass(1_000)
+    world.files.tell(false)
+    world.files.write('/srv/web.yaml', service('web', { image: 'busybox:2' }))
+    await world.pass(world.settings.resyncMs + 100)
+    assert.equal(world.image('shop/web'), 'busybox:2')
+  })
+
+  it('writes nothing when nothing changed', async () => {
+    const world = createWorld()
+    world.files.write('/srv/web.yaml', service('web'))
+    world.start()
+    await world.pass(1_000)
+    const version = world.store.resourceVersion
+    world.files.write('/srv/web.yaml', `# a comment\n${service('web')}`)
+    await world.pass(300_000)
+    assert.equal(world.store.resourceVersion, version)
+  })
+})
+
+const broken: readonly (readonly [string, string])[] = [
+  ['half written', service('web').slice(0, -40)],
+  ['cut in a key', 'apiVersion: reconcile.dev/v1\nkind: Serv'],
+  ['no YAML', 'a: [b'],
+  ['invalid', service('web').replace('replicas: 1', 'replicas: -1')],
+  ['a typo', service('web').replace('replicas', 'repilcas')],
+  ['empty', ''],
+  ['blank', ' \n\n'],
+  ['no manifest any more', 'hello: world\n'],
+  ['of another API', service('web').replace('reconcile.dev/v1', 'apps/v1')],
+  ['merged with conflicts', `<<<<<<< HEAD\n${service('web')}=======\n${service('web')}>>>>>>> other\n`],
+]
+
+describe('S1: a file that is', () => {
+  for (const [name, text] of broken) {
+    it(`${name} keeps its last accepted version, the others go on, and the error names file and line`, async () => {
+      const world = createWorld()
+      world.files.write('/srv/web.yaml', service('web'))
+      world.files.write('/srv/db.yaml', service('db'))
+      const source = world.start()
+      await world.pass(1_000)
+      world.files.write('/srv/web.yaml', text)
+      world.files.write('/srv/db.yaml', service('db', { image: 'busybox:2' }))
+      await world.pass(600_000)
+      assert.deepEqual(world.services(), ['shop/db', 'shop/web'])
+      assert.equal(world.replicas('shop/web'), 1)
+      assert.equal(world.image('shop/db'), 'busybox:2')
+      const [error] = source.errors()
+      assert.equal(error?.place.file, '/srv/web.yaml')
+      assert.ok((error?.place.line ?? 0) >= 1 && (error?.place.column ?? 0) >= 1)
+      world.files.write('/srv/web.yaml', service('web', { replicas: 3 }))
+      await world.pass(1_000)
+      assert.equal(world.replicas('shop/web'), 3)
+      assert.deepEqual(source.errors(), [])
+    })
+  }
+
+  it('broken when the process starts again keeps what was accepted before', async () => {
+    const world = createWorld()
+    world.files.write('/srv/web.yaml', service('web'))
+    const first = world.start()
+    await world.pass(1_000)
+    const closed = first.close()
+    await world.pass(10)
+    await closed
+    world.files.write('/srv/web.yaml', 'a: [b')
+    world.start()
+    await world.pass(600_000)
+    assert.deepEqual(world.services(), ['shop/web'])
+  })
+
+  it('unreadable keeps what it had', async () => {
+    const world = createWorld()
+    world.files.write('/srv/web.yaml', service('web'))
+    const source = world.start()
+    await world.pass(1_000)
+    world.files.fail('/srv/web.yaml', 'EACCES')
+    await world.pass(600_000)
+    assert.deepEqual(world.services(), ['shop/web'])
+    assert.match(source.errors()[0]?.message ?? '', /permission denied/)
+  })
+})
+
+const vanishings: readonly (readonly [string, (world: ReturnType<typeof createWorld>) => void])[] = [
+  ['whose root vanished', ({ files }) => files.remove('/srv')],
+  ['that was emptied', ({ files }) => ['/srv/web.yaml', '/srv/db/db.yaml'].forEach((path) => files.remove(path))],
+  ['with a directory that may not be read', ({ files }) => files.fail('/srv/db', 'EACCES')],
+  ['whose root may not be read', ({ files }) => files.fail('/srv', 'EACCES')],
+  ['read with too many files open', ({ files }) => files.fail('/srv', 'EMFILE')],
+  ['whose root became a file', ({ files }) => (files.remove('/srv'), files.write('/srv', 'x'))],
+  ['in the middle of a checkout', ({ files }) => (files.write('/srv/.git/index.lock', ''), files.remove('/srv/db'))],
+  [
+    'in the middle of a rebase',
+    ({ files }) => (files.makeDirectory('/srv/.git/rebase-merge'), files.remove('/srv/db')),
+  ],
+]
+
+describe('S2: a tree', () => {
+  for (const [name, harm] of vanishings) {
+    it(`${name} deletes nothing`, async () => {
+      const world = createWorld()
+      world.files.write('/srv/web.yaml', service('web'))
+      world.files.write('/srv/db/db.yaml', service('db'))
+      world.files.write('/srv/.git/HEAD', 'aaaa\n')
+      world.start()
+      await world.pass(1_000)
+      assert.equal(world.services().length, 2)
+      harm(world)
+      await world.pass(3_600_000)
+      assert.deepEqual(world.services(), ['shop/db', 'shop/web'])
+    })
+  }
+
+  it('that comes back as it was changes nothing, and is followed again', async () => {
+    const world = createWorld()
+    world.files.write('/srv/web.yaml', service('web'))
+    const source = world.start()
+    await world.pass(1_000)
+    const version = world.store.resourceVersion
+    world.files.rename('/srv', '/away')
+    await world.pass(120_000)
+    assert.equal(source.errors()[0]?.reason, 'RootVanished')
+    world.files.rename('/away', '/srv')
+    await world.pass(10_000)
+    assert.equal(world.store.resourceVersion, version)
+    assert.deepEqual(source.errors(), [])
+    world.files.write('/srv/web.yaml', service('web', { replicas: 2 }))
+    await world.pass(1_000)
+    assert.equal(world.replicas('shop/web'), 2)
+  })
+
+  it('loses a resource only when two complete readings 5 s apart lack it', async () => {
+    const world = createWorld()
+    for (const name of ['web', 'db']) world.files.write(`/srv/${name}.yaml`, service(name))
+    world.start()
+    await world.pass(1_000)
+    world.files.remove('/srv/db.yaml')
+    await world.pass(5_000)
+    assert.deepEqual(world.services(), ['shop/db', 'shop/web'])
+    await world.pass(400)
+    assert.deepEqual(world.services(), ['shop/web'])
+  })
+
+  it('keeps a resource that is back within 5 s', async () => {
+    const world = createWorld()
+    for (const name of ['web', 'db']) world.files.write(`/srv/${name}.yaml`, service(name))
+    world.start()
+    await world.pass(1_000)
+    const uid = world.store.get('Service', 'shop/db')?.metadata.uid
+    world.files.remove('/srv/db.yaml')
+    await world.pass(4_000)
+    world.files.write('/srv/db.yaml', service('db'))
+    await world.pass(60_000)
+    assert.equal(world.store.get('Service', 'shop/db')?.metadata.uid, uid)
+  })
+
+  it('deletes nothing while a file that may hold what is missing is broken', async () => {
+    const world = createWorld()
+    for (const name of ['web', 'db']) world.files.write(`/srv/${name}.yaml`, service(name))
+    world.start()
+    await world.pass(1_000)
+    world.files.remove('/srv/db.yaml')
+    world.files.write('/srv/moved.yaml', `${service('db')}bad: [`)
+    await world.pass(60_000)
+    assert.deepEqual(world.services(), ['shop/db', 'shop/web'])
+  })
+
+  it('deletes nothing before every root was read and every host listed', async () => {
+    const world = createWorld()
+    for (const name of ['web', 'db']) world.files.write(`/srv/${name}.yaml`, service(name))
+    const first = world.start()
+    await world.pass(1_000)
+    const closed = first.close()
+    await world.pass(10)
+    await closed
+    world.files.remove('/srv/db.yaml')
+    let ready = () => {}
+    const hostsReady = new Promise<void>((resolve) => {
+      ready = resolve
+    })
+    world.start(['/srv', '/other'], { hostsReady })
+    await world.pass(60_000)
+    ready()
+    await world.pass(60_000)
+    assert.deepEqual(world.services(), ['shop/db', 'shop/web'])
+    world.files.makeDirectory('/other')
+    await world.pass(60_000)
+    assert.deepEqual(world.services(), ['shop/web'])
+  })
+})
+
+describe('S3: a file change', () => {
+  const names = Array.from({ length: 15 }, (_, index) => `s${index}`)
+
+  async function fifteen() {
+    const world = createWorld()
+    for (const name of names) world.files.write(`/srv/${name}.yaml`, service(name))
+    const source = world.start()
+    await world.pass(1_000)
+    assert.equal(world.services().length, 15)
+    return { ...world, source }
+  }
+
+  it('that loses 5 of 15 resources needs no approval', async () => {
+    const world = await fifteen()
+    for (const name of names.slice(0, 5)) world.files.remove(`/srv/${name}.yaml`)
+    await world.pass(10_000)
+    assert.equal(world.services().length, 10)
+  })
+
+  it('that loses 6 of 15 waits, goes on with the rest, and goes when that very set is approved', async () => {
+    const world = await fifteen()
+    for (const name of names.slice(0, 6)) world.files.remove(`/srv/${name}.yaml`)
+    world.files.write('/srv/s9.yaml', service('s9', { replicas: 4 }))
+    await world.pass(3_600_000)
+    assert.equal(world.services().length, 15)
+    assert.equal(world.replicas('shop/s9'), 4)
+    const [id = ''] = world.holds()
+    assert.ok(world.lines.some((line) => line.includes(`reconcile approve ${id}`) && line.includes('6 of 15')))
+    approve(world.store, id, world.clock.now())
+    await world.pass(1_000)
+    assert.equal(world.services().length, 9)
+    assert.deepEqual(world.holds(), [])
+    assert.equal(world.store.facts('approval').size, 0)
+  })
+
+  it('waits anew when the set changed between the question and the approval', async () => {
+    const world = await fifteen()
+    for (const name of names.slice(0, 6)) world.files.remove(`/srv/${name}.yaml`)
+    await world.pass(10_000)
+    const [id = ''] = world.holds()
+    world.files.tell(false)
+    world.files.remove('/srv/s8.yaml')
+    approve(world.store, id, world.clock.now())
+    await world.pass(60_000)
+    assert.equal(world.services().length, 15)
+    assert.equal(world.holds().length, 1)
+    assert.notEqual(world.holds()[0], id)
+  })
+
+  it('adds up with others within 10 minutes, counted from where the first began', async () => {
+    const world = await fifteen()
+    for (const name of names.slice(0, 4)) world.files.remove(`/srv/${name}.yaml`)
+    await world.pass(60_000)
+    assert.equal(world.services().length, 11)
+    for (let index = 0; index < 20; index += 1) world.files.write(`/srv/n${index}.yaml`, service(`n${index}`))
+    await world.pass(1_000)
+    for (const name of names.slice(4, 6)) world.files.remove(`/srv/${name}.yaml`)
+    await world.pass(60_000)
+    assert.equal(world.services().length, 31)
+    await world.pass(600_000)
+    assert.equal(world.services().length, 29)
+  })
+
+  it('adds up with others before a restart', async () => {
+    const world = await fifteen()
+    for (const name of names.slice(0, 4)) world.files.remove(`/srv/${name}.yaml`)
+    await world.pass(60_000)
+    const closed = world.source.close()
+    await world.pass(10)
+    await closed
+    for (const name of names.slice(4, 6)) world.files.remove(`/srv/${name}.yaml`)
+    world.start()
+    await world.pass(60_000)
+    assert.equal(world.services().length, 11)
+    assert.equal(world.holds().length, 1)
+  })
+
+  it('is forgotten when the files are back', async () => {
+    const world = await fifteen()
+    for (const name of names.slice(0, 6)) world.files.remove(`/srv/${name}.yaml`)
+    await world.pass(10_000)
+    for (const name of names.slice(0, 6)) world.files.write(`/srv/${name}.yaml`, service(name))
+    await world.pass(10_000)
+    assert.deepEqual(world.holds(), [])
+    assert.equal(world.services().length, 15)
+  })
+
+  it('that takes away the last stack waits for approval', async () => {
+    const world = createWorld()
+    world.files.write('/srv/web.yaml', service('web'))
+    world.files.write('/srv/node.yaml', 'apiVersion: reconcile.dev/v1\nkind: Node\nmetadata: {name: h1}\nspec: {}\n')
+    world.start()
+    await world.pass(1_000)
+    world.files.remove('/srv/web.yaml')
+    await world.pass(600_000)
+    assert.deepEqual(world.services(), ['shop/web'])
+    approve(world.store, world.holds()[0] ?? '', world.clock.now())
+    await world.pass(1_000)
+    assert.deepEqual(world.services(), [])
+  })
+
+  it('that takes away another whole stack waits 30 s', async () => {
+    const world = createWorld()
+    world.files.write('/srv/web.yaml', service('web'))
+    world.files.write('/srv/blog.yaml', service('blog', { namespace: 'blog' }))
+    world.start()
+    await world.pass(1_000)
+    world.files.remove('/srv/blog.yaml')
+    await world.pass(29_000)
+    assert.equal(world.services().length, 2)
+    await world.pass(2_000)
+    assert.deepEqual(world.services(), ['shop/web'])
+  })
+
+  it('by a commit that takes away another whole stack acts after one complete reading', async () => {
+    const world = createWorld()
+    world.files.write('/srv/.git/HEAD', 'ref: refs/heads/main\n')
+    world.files.write('/srv/.git/refs/heads/main', 'aaaa\n')
+    world.files.write('/srv/web.yaml', service('web'))
+    world.files.write('/srv/blog.yaml', service('blog', { namespace: 'blog' }))
+    world.start()
+    await world.pass(1_000)
+    world.files.remove('/srv/blog.yaml')
+    world.files.write('/srv/.git/refs/heads/main', 'bbbb\n')
+    await world.pass(1_000)
+    assert.deepEqual(world.services(), ['shop/web'])
+  })
+
+  it('to 0 replicas by a variable that is not set keeps the old spec until it is approved', async () => {
+    const world = createWorld({ variables: { COUNT: '3' } })
+    const text = 'services:\n  web:\n    image: busybox:1\n    deploy:\n      replicas: ${COUNT:-0}\n'
+    world.files.write('/srv/shop/compose.yaml', text)
+    world.start()
+    await world.pass(1_000)
+    assert.equal(world.replicas('shop/web'), 3)
+    delete world.variables.COUNT
+    world.files.write('/srv/shop/compose.yaml', `${text}# touched\n`)
+    await world.pass(60_000)
+    assert.equal(world.replicas('shop/web'), 3)
+    approve(world.store, world.holds()[0] ?? '', world.clock.now())
+    await world.pass(1_000)
+    assert.equal(world.replicas('shop/web'), 0)
+    assert.deepEqual(world.holds(), [])
+  })
+})
