@@ -31,6 +31,8 @@ export const objectLabels = {
   service: 'reconcile.dev/service',
   revision: 'reconcile.dev/revision',
   slot: 'reconcile.dev/slot',
+  /** On a Network that nobody declared: the stack's `default`. */
+  implied: 'reconcile.dev/implied',
 } as const
 
 /** Annotations on resources. */

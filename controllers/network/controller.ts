@@ -14,6 +14,7 @@ import type { Ports } from '../runtime/ports.ts'
 import { again, done } from '../runtime/result.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
 import { countByNode, usersChanged } from '../runtime/users.ts'
+import { networksOf } from '../task/template-refs.ts'
 import { planNetwork, type HostNetwork, type NetworkAction, type NetworkView } from './plan.ts'
 
 /** A hold is looked at again after this long, though nothing changed. */
@@ -27,13 +28,7 @@ export const networkController: Controller = {
   wakes: ({ store, inventory }) =>
     merge(
       store.watch('Network').pipe(map(({ key }) => key)),
-      store
-        .watch('Task')
-        .pipe(
-          mergeMap((change) =>
-            usersChanged(change, (task) => (task.spec.template.networks ?? []).map(({ network }) => network)),
-          ),
-        ),
+      store.watch('Task').pipe(mergeMap((change) => usersChanged(change, ({ spec }) => networksOf(spec.template)))),
       inventory.watch().pipe(
         filter(({ type }) => type === 'network' || type === 'host'),
         mergeMap(({ type, labels: own }) =>

@@ -7,6 +7,7 @@ import type { Run } from '../../engine/run.ts'
 import type { Store } from '../../store/objects/store.ts'
 import type { Contents } from '../../store/contents/contents.ts'
 import type { Recorder } from './recorder.ts'
+import type { SingleFlight } from './single-flight.ts'
 
 /** Everything that a loop may touch. Each port has a virtual or in-memory twin, so that plan runs the same loops. */
 export interface Ports {
@@ -16,6 +17,8 @@ export interface Ports {
   readonly engine: (node: string) => Engine | undefined
   readonly contents: Contents
   readonly recorder: Recorder
+  /** Work that several keys need and one does: pulls, builds, image look-ups. */
+  readonly once: SingleFlight
   readonly clock: Clock
   readonly random: Random
   readonly settings: Settings

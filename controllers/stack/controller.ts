@@ -9,6 +9,7 @@ import type { Ports } from '../runtime/ports.ts'
 import { done } from '../runtime/result.ts'
 import { writeStatus } from '../runtime/status.ts'
 import { isReady } from '../service/slots.ts'
+import { impliedNetwork } from './implied-network.ts'
 
 /** Keeps one Stack object for each namespace that has something in it, with the sum of what is there. */
 export const stackController: Controller = {
@@ -25,6 +26,7 @@ export const stackController: Controller = {
 
   async reconcile(key, ports) {
     const { store } = ports
+    impliedNetwork(key, store)
     const isEmpty = kindNames.filter(isNamespaced).every((kind) => store.by(kind, 'namespace', key).size === 0)
     const stack = store.get('Stack', key)
     if (isEmpty) {

@@ -13,7 +13,7 @@ import type { Ports } from '../runtime/ports.ts'
 import { again, done } from '../runtime/result.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
 import { namesByNode, usersChanged } from '../runtime/users.ts'
-import { planVolume, wasSeenOn, type HostVolume, type VolumeAction, type VolumeView } from './plan.ts'
+import { planVolume, volumesOf, wasSeenOn, type HostVolume, type VolumeAction, type VolumeView } from './plan.ts'
 
 /** A hold is looked at again after this long, though nothing changed. */
 const RETRY_HOLD_MS = 15_000
@@ -53,13 +53,6 @@ export const volumeController: Controller = {
     writeStatus(ports.store, 'Volume', key, statusOf(view, actions, ports))
     return holds.length > 0 ? again(RETRY_HOLD_MS, 'held; see conditions', 'periodic') : done
   },
-}
-
-/** The names of the volumes that a template mounts. */
-export function volumesOf(template: { mounts?: { type: string; source?: string }[] }): readonly string[] {
-  return (template.mounts ?? []).flatMap(({ type, source }) =>
-    type === 'Volume' && source !== undefined ? [source] : [],
-  )
 }
 
 function keysOfHostVolume(

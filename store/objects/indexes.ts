@@ -8,7 +8,7 @@ export type Indexer = (object: ObjectOf, add: (index: string, value: string) => 
 export const unboundValue = 'true'
 
 /**
- * The indexes of a kind. Task and Revision `service`: `stack/service`. Task `node`: its name. Task `network`, `volume`, `secret`,
+ * The indexes of a kind. Task and Revision `service`: `stack/service`. Task `slot`: `stack/service/slot`. Task `node`: its name. Task `network`, `volume`, `secret`,
  * `config`: the key of each that its template uses. Every kind `namespace`.
  */
 export function indexerOf(kind: Kind): Indexer {
@@ -31,9 +31,10 @@ function indexRevision(revision: V1Revision, add: (index: string, value: string)
 
 function indexTask(task: V1Task, add: (index: string, value: string) => void, known: KnownUses): void {
   const stack = task.metadata.namespace ?? ''
-  const { service, node, template } = task.spec
+  const { service, slot, node, template } = task.spec
   indexNamespace(task, add)
   add('service', `${stack}/${service}`)
+  add('slot', `${stack}/${service}/${slot}`)
   if (node === undefined) add('unbound', unboundValue)
   else add('node', node)
   for (const [index, value] of usesOf(stack, template, known)) add(index, value)

@@ -18,7 +18,7 @@ export interface Change<T> {
 /** What can be looked up in O(1), besides `namespace`; indexes.ts says by which values. */
 export interface Indexes {
   /** `service`: `stack/service`; `node`: its name; `unbound`: `true`; the others: the key of what the template uses. */
-  readonly Task: 'service' | 'node' | 'unbound' | 'network' | 'volume' | 'secret' | 'config'
+  readonly Task: 'service' | 'slot' | 'node' | 'unbound' | 'network' | 'volume' | 'secret' | 'config'
   /** `service`: `stack/service`. */
   readonly Revision: 'service'
 }

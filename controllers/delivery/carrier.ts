@@ -1,0 +1,82 @@
+import { pack } from 'tar-stream'
+import { labels } from '../../api/v1/labels.ts'
+import type { Engine } from '../../engine/engine.ts'
+import { isEngineError } from '../../engine/errors.ts'
+import { because, type Run } from '../../engine/run.ts'
+import type { DeliveryPath, Reference } from './path.ts'
+
+/** Our own image: nothing in it. The carrier is made of it, and never started. */
+const EMPTY_IMAGE = 'reconcile.local/empty:1'
+
+/** One file to be put on a host. */
+export interface Parcel {
+  readonly path: DeliveryPath
+  readonly reference: Reference
+  readonly bytes: Uint8Array
+}
+
+/**
+ * Puts a file on a host without running anything there: a container that is created with a bind of the directory, written
+ * into by the archive call, and removed. The directory is root's alone; the container sees the file through its own mount.
+ */
+export async function deliver(parcel: Parcel, at: { engine: Engine; installation: string; run: Run }): Promise<void> {
+  const { engine, installation, run } = at
+  const { reference, path } = parcel
+  const reason = because(run, `${reference.kind} ${reference.name} is to be on ${engine.node} before its tasks start`)
+  const name = `reconcile-carrier-${path.directory.slice(path.directory.lastIndexOf('-') + 1)}`
+  await ensureEmptyImage(engine, reason)
+  const id = await createCarrier({ name, directory: path.directory, installation, engine }, reason)
+  try {
+    await engine.putArchive({ id, path: '/delivery', tar: await parcelTar(parcel) }, reason)
+  } finally {
+    await engine.removeContainer({ id, force: true, volumes: true }, reason)
+  }
+}
+
+async function ensureEmptyImage(engine: Engine, run: Run): Promise<void> {
+  try {
+    await engine.inspectImage({ name: EMPTY_IMAGE }, run)
+  } catch (error) {
+    if (!isEngineError(error, 'NotFound')) throw error
+    await engine.importImage({ image: EMPTY_IMAGE, tar: new Uint8Array(1024) }, run)
+  }
+}
+
+interface Carrier {
+  readonly name: string
+  readonly directory: string
+  readonly installation: string
+  readonly engine: Engine
+}
+
+/** A carrier that a crash left behind has the same name: it goes first. */
+async function createCarrier({ name, directory, installation, engine }: Carrier, run: Run): Promise<string> {
+  const body = {
+    Image: EMPTY_IMAGE,
+    Cmd: ['/never-started'],
+    Labels: { [labels.installation]: installation, [labels.kind]: 'Carrier' },
+    HostConfig: { Binds: [`${directory}:/delivery`], NetworkMode: 'none' },
+  }
+  try {
+    return (await engine.createContainer({ name, body }, run)).id
+  } catch (error) {
+    if (!isEngineError(error, 'Conflict')) throw error
+    await engine.removeContainer({ id: name, force: true, volumes: true }, run)
+    return (await engine.createContainer({ name, body }, run)).id
+  }
+}
+
+/** The file with its owner and mode, under a directory that only root may enter. Times are fixed: the same bytes give the same tar. */
+async function parcelTar({ path, reference, bytes }: Parcel): Promise<Uint8Array> {
+  const tar = pack()
+  const mtime = new Date(0)
+  tar.entry({ name: './', type: 'directory', mode: 0o700, uid: 0, gid: 0, mtime })
+  tar.entry(
+    { name: path.file, mode: reference.mode, uid: reference.uid, gid: reference.gid, mtime },
+    Buffer.from(bytes),
+  )
+  tar.finalize()
+  const chunks: Uint8Array[] = []
+  for await (const chunk of tar) chunks.push(chunk as Uint8Array)
+  return Buffer.concat(chunks)
+}

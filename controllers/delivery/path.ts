@@ -1,0 +1,63 @@
+import type { V1ConfigReference, V1SecretReference, V1TaskTemplate } from '../../api/v1/generated/types.ts'
+import { stableHash } from '../../api/v1/hash.ts'
+
+export type DeliveredKind = 'Secret' | 'Config'
+
+/** One mount of a Secret or Config in a template, with Compose's defaults filled in. */
+export interface Reference {
+  readonly kind: DeliveredKind
+  readonly name: string
+  /** Absolute path in the container. */
+  readonly target: string
+  readonly uid: number
+  readonly gid: number
+  readonly mode: number
+}
+
+/** Where the bytes of one reference stand on a node. */
+export interface DeliveryPath {
+  /** Absolute directory; its name carries the content's hash, so that it is never rewritten. */
+  readonly directory: string
+  /** The file's name in it. */
+  readonly file: string
+}
+
+/** The Secrets and Configs that a template mounts. Defaults are Compose's: /run/secrets/NAME and /NAME, mode 0444, root's. */
+export function referencesOf(template: V1TaskTemplate): readonly Reference[] {
+  return [
+    ...(template.secrets ?? []).map((reference) => resolve('Secret', reference.secret, reference)),
+    ...(template.configs ?? []).map((reference) => resolve('Config', reference.config, reference)),
+  ]
+}
+
+function resolve(
+  kind: DeliveredKind,
+  name: string,
+  given: Omit<V1SecretReference & V1ConfigReference, 'secret' | 'config'>,
+): Reference {
+  const base = kind === 'Secret' ? '/run/secrets/' : '/'
+  const target = given.target ?? name
+  return {
+    kind,
+    name,
+    target: target.startsWith('/') ? target : `${base}${target}`,
+    uid: Number(given.uid ?? 0),
+    gid: Number(given.gid ?? 0),
+    mode: given.mode ?? 0o444,
+  }
+}
+
+/** Memory-backed on every Linux host; cleared by a reboot, after which the bytes are delivered again. */
+const MEMORY_ROOT = '/run/reconcile'
+const DISK_ROOT = '/var/lib/reconcile'
+
+/** The place of a reference's bytes on a node: one directory per content, owner and mode. */
+export function deliveryPath(
+  reference: Reference,
+  at: { installation: string; stack: string; hash: string; storage: 'Memory' | 'Disk' },
+): DeliveryPath {
+  const { kind, name, uid, gid, mode } = reference
+  const root = at.storage === 'Disk' ? DISK_ROOT : MEMORY_ROOT
+  const variant = stableHash([at.hash, uid, gid, mode], 16)
+  return { directory: `${root}/${at.installation}/${at.stack}/${kind.toLowerCase()}s/${name}-${variant}`, file: name }
+}

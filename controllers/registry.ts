@@ -1,0 +1,48 @@
+import { configController, secretController } from './delivery/controller.ts'
+import { networkController } from './network/controller.ts'
+import { nodeController } from './node/controller.ts'
+import type { Controller } from './runtime/controller.ts'
+import { startLoop, type Loop } from './runtime/loop.ts'
+import type { Ports } from './runtime/ports.ts'
+import { schedulerController } from './scheduler/controller.ts'
+import { serviceController } from './service/controller.ts'
+import { stackController } from './stack/controller.ts'
+import { taskController } from './task/controller.ts'
+import { volumeController } from './volume/controller.ts'
+
+/** Every loop there is; a new kind is a folder beside this file and a line here. */
+export const controllers: readonly Controller[] = [
+  nodeController,
+  networkController,
+  volumeController,
+  secretController,
+  configController,
+  serviceController,
+  schedulerController,
+  taskController,
+  stackController,
+]
+
+/** All loops of one installation. */
+export interface Running {
+  readonly loops: readonly Loop[]
+  /** Keys that wait in any queue. */
+  depth(): number
+  /** Ends all loops; resolves when what ran has ended. */
+  stop(): Promise<void>
+}
+
+/** Starts every loop, and has each look once at every object of its kind. */
+export function startControllers(ports: Ports): Running {
+  const loops = controllers.map((controller) => startLoop(controller, ports))
+  controllers.forEach((controller, index) => {
+    for (const key of ports.store.list(controller.kind).keys()) loops[index]?.wake(key)
+  })
+  return {
+    loops,
+    depth: () => loops.reduce((sum, loop) => sum + loop.depth(), 0),
+    stop: async () => {
+      await Promise.all(loops.map((loop) => loop.stop()))
+    },
+  }
+}

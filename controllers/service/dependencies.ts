@@ -1,0 +1,43 @@
+import type { V1Dependency, V1Service } from '../../api/v1/generated/types.ts'
+import { taskReasons } from '../../api/v1/reasons.ts'
+import type { Need } from '../task/view.ts'
+
+/** What a service waits for before its tasks start, most telling first. `find` answers a service of the same stack. */
+export function unmetDependencies(service: V1Service, find: (name: string) => V1Service | undefined): readonly Need[] {
+  return (service.spec.dependsOn ?? []).flatMap((dependency) => {
+    const need = unmet(dependency, find(dependency.service))
+    return need ? [need] : []
+  })
+}
+
+function unmet(dependency: V1Dependency, target: V1Service | undefined): Need | undefined {
+  const { service: name, required = true, condition = 'Started' } = dependency
+  if (!target) return required ? waits(`it depends on ${name}, which is not declared`) : undefined
+  const { status = {} } = target
+  const wanted = status.desiredReplicas ?? target.spec.replicas ?? 1
+  if (status.observedGeneration !== target.metadata.generation)
+    return required ? waits(`it waits for ${name}, which was not looked at yet`) : undefined
+  const reached = reachedBy(status, condition)
+  if (reached >= wanted) return undefined
+  if (!required && status.rollout?.state === 'Stalled') return undefined
+  if (status.rollout?.state === 'Stalled')
+    return {
+      reason: taskReasons.dependencyFailed,
+      message: `it depends on ${name}, which failed: ${status.rollout.message ?? 'see describe'}`,
+    }
+  return waits(`it waits for ${name} to be ${words[condition]} (${reached} of ${wanted})`)
+}
+
+const words = { Started: 'started', Healthy: 'healthy', Completed: 'completed' } as const
+
+function reachedBy(
+  status: NonNullable<V1Service['status']>,
+  condition: NonNullable<V1Dependency['condition']>,
+): number {
+  if (condition === 'Completed') return status.completedReplicas ?? 0
+  return (condition === 'Healthy' ? status.readyReplicas : status.runningReplicas) ?? 0
+}
+
+function waits(message: string): Need {
+  return { reason: taskReasons.waitingForDependency, message }
+}

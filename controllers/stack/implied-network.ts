@@ -1,0 +1,22 @@
+import { API_VERSION } from '../../api/v1/kinds.ts'
+import { objectLabels } from '../../api/v1/labels.ts'
+import { keyFor } from '../../api/v1/names.ts'
+import type { Store } from '../../store/objects/store.ts'
+import { networksOf } from '../task/template-refs.ts'
+
+/** The network of services that say nothing of networks, as Compose has it. */
+const NAME = 'default'
+
+/** Keeps the stack's `default` network while a service is on it that nobody declared; a declared one is left alone. */
+export function impliedNetwork(stack: string, store: Store): void {
+  const key = keyFor(stack, NAME)
+  const network = store.get('Network', key)
+  const services = [...store.by('Service', 'namespace', stack).values()]
+  const wanted = services.some(({ spec }) => networksOf(spec.template).includes(NAME))
+  if (wanted && !network) {
+    const metadata = { name: NAME, namespace: stack, labels: { [objectLabels.implied]: 'true' } }
+    store.create('Network', { apiVersion: API_VERSION, kind: 'Network', metadata, spec: {} })
+  }
+  const ours = network?.metadata.labels?.[objectLabels.implied] === 'true' && !network.metadata.deletionTimestamp
+  if (!wanted && ours) store.delete('Network', key)
+}

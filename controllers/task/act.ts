@@ -1,0 +1,212 @@
+import type { V1Task } from '../../api/v1/generated/types.ts'
+import { finalizers } from '../../api/v1/labels.ts'
+import { keyOf } from '../../api/v1/names.ts'
+import type { Engine } from '../../engine/engine.ts'
+import { isEngineError } from '../../engine/errors.ts'
+import { because, type Run } from '../../engine/run.ts'
+import { engineOf } from '../runtime/acting.ts'
+import type { Ports } from '../runtime/ports.ts'
+import { dropFinalizer } from '../runtime/status.ts'
+import { fuseField, keepBaseline } from './baseline.ts'
+import { updateBody } from './drift.ts'
+import { runHooks } from './hooks.ts'
+import { buildImage, inspectImage, pullImage } from './image.ts'
+import type { Observation } from './observe.ts'
+import type { TaskPlan, TaskStep } from './plan.ts'
+import { redeliver } from './redeliver.ts'
+
+/** What an act needs besides the plan. */
+export interface Acting {
+  readonly seen: Observation
+  readonly ports: Ports
+  readonly run: Run
+}
+
+/** Carries out the one next step of a task. Engine answers enter the inventory, so that the next pass sees them. */
+export async function act({ step, message }: TaskPlan, acting: Acting): Promise<void> {
+  const { seen, ports } = acting
+  const { task } = seen.view
+  const run = because(acting.run, message)
+  switch (step.do) {
+    case 'wait':
+      return
+    case 'inspectImage':
+      return inspectImage(task, ports, run)
+    case 'pull':
+      return pullImage(task, ports, run)
+    case 'build':
+      return buildImage(task, ports, run)
+    case 'finish':
+      return finish(task, step, { message, ports })
+    case 'forget':
+      return forget(task, ports)
+    default:
+      return actOnEngine(step, { ...acting, run })
+  }
+}
+
+type EngineStep = Exclude<TaskStep, { do: 'wait' | 'inspectImage' | 'pull' | 'build' | 'finish' | 'forget' }>
+
+async function actOnEngine(step: EngineStep, acting: Acting): Promise<void> {
+  const { seen, ports, run } = acting
+  const { task } = seen.view
+  const engine = engineOf(task.spec.node ?? '', ports)
+  switch (step.do) {
+    case 'create':
+      return create(step.name, engine, acting)
+    case 'start':
+      return start(step.id, engine, acting)
+    case 'unpause':
+      await engine.unpauseContainer({ id: step.id }, run)
+      return refresh(step.id, engine, acting)
+    case 'rename':
+      await engine.renameContainer({ id: step.id, name: step.name }, run)
+      return refresh(step.id, engine, acting)
+    case 'update':
+      await engine.updateContainer({ id: step.id, body: updateBody(seen) }, run)
+      await refresh(step.id, engine, acting)
+      return keepBaseline(task, ports)
+    case 'connect':
+      return connect(step, engine, acting)
+    case 'disconnect':
+      await engine.disconnectNetwork({ id: step.network, container: step.id, force: true }, run)
+      return refresh(step.id, engine, acting)
+    case 'restart':
+      return restart(step.id, engine, acting)
+    case 'recreate':
+      fuseField(task, step.field, ports.store)
+      await ports.store.durable() // before the act: after a crash the same field must not recreate a second time
+      await stop(step.id, engine, acting)
+      return remove(step.id, engine, acting)
+    case 'stop':
+      await stop(step.id, engine, acting)
+      return seen.view.task.status?.phase === 'Failed'
+        ? refresh(step.id, engine, acting)
+        : remove(step.id, engine, acting)
+    case 'remove':
+      return remove(step.id, engine, acting)
+  }
+}
+
+/** Creates, connects and starts. Who and where the task is, is in storage before: after a crash there is no second one. */
+async function create(name: string, engine: Engine, acting: Acting): Promise<void> {
+  const { seen, ports, run } = acting
+  const { wanted } = seen
+  if (!wanted) return
+  await ports.store.durable()
+  const { id } = await engine.createContainer(
+    { name, body: wanted.body, ...(wanted.platform ? { platform: wanted.platform } : {}) },
+    run,
+  )
+  await start(id, engine, acting)
+}
+
+/** Does every step before a start, then starts: a container that a crash left `created` may lack some. */
+async function start(id: string, engine: Engine, acting: Acting): Promise<void> {
+  const { seen, ports, run } = acting
+  const attached = new Set(
+    Object.values(seen.containers.find((container) => container.Id === id)?.NetworkSettings.Networks ?? {}).map(
+      (endpoint) => endpoint.NetworkID,
+    ),
+  )
+  try {
+    for (const { network, endpoint } of seen.wanted?.connectAfter ?? [])
+      if (!attached.has(network)) await engine.connectNetwork({ id: network, container: id, endpoint }, run)
+    await engine.startContainer({ id }, run)
+  } catch (error) {
+    await refresh(id, engine, acting)
+    redeliver(seen.view.task, error, ports)
+    throw error
+  }
+  await runHooks(id, seen.view.task.spec.template.hooks?.postStart, { engine, run })
+  await refresh(id, engine, acting)
+  keepBaseline(seen.view.task, ports)
+}
+
+async function connect(
+  { id, network }: { id: string; network: string },
+  engine: Engine,
+  acting: Acting,
+): Promise<void> {
+  const wanted = acting.seen.wanted?.networks.find(
+    (candidate) => candidate.id === network || candidate.name === network,
+  )
+  if (!wanted) return
+  await engine.connectNetwork({ id: wanted.id, container: id, endpoint: wanted.endpoint }, acting.run)
+  await refresh(id, engine, acting)
+}
+
+/** Stops a container to start it again: noted first, so that its end is not taken for a failure of its own. */
+async function restart(id: string, engine: Engine, acting: Acting): Promise<void> {
+  const { ports, seen } = acting
+  ports.store.update('Task', keyOf(seen.view.task), (draft) => {
+    draft.status = { ...draft.status, stoppedByUs: true, failures: (draft.status?.failures ?? 0) + 1 }
+  })
+  await stop(id, engine, acting)
+  await refresh(id, engine, acting)
+}
+
+async function stop(id: string, engine: Engine, { seen, ports, run }: Acting): Promise<void> {
+  const { template, node = '' } = seen.view.task.spec
+  const { stopGracePeriodSeconds, stopSignal } = template
+  ports.inventory.expectStop(node, id)
+  await runHooks(id, template.hooks?.preStop, { engine, run })
+  const args = {
+    id,
+    ...(stopGracePeriodSeconds !== undefined ? { timeoutSeconds: Math.ceil(stopGracePeriodSeconds) } : {}),
+  }
+  await ignoring(
+    'NotFound',
+    engine.stopContainer({ ...args, ...(stopSignal !== undefined ? { signal: stopSignal } : {}) }, run),
+  )
+}
+
+/** Removes a container with its anonymous volumes; one that is gone already is as wanted. */
+async function remove(id: string, engine: Engine, { seen, ports, run }: Acting): Promise<void> {
+  await ignoring('NotFound', engine.removeContainer({ id, force: true, volumes: true }, run))
+  ports.inventory.dropContainer(seen.view.task.spec.node ?? '', id)
+}
+
+/** Reads a container anew into the inventory. */
+async function refresh(id: string, engine: Engine, { ports, run }: Acting): Promise<void> {
+  try {
+    ports.inventory.putContainer(engine.node, await engine.inspectContainer({ id }, run))
+  } catch (error) {
+    if (!isEngineError(error, 'NotFound')) throw error
+    ports.inventory.dropContainer(engine.node, id)
+  }
+}
+
+/** Records a task's outcome; it is in storage before anything relies on it, so that a pruned job does not run again. */
+async function finish(
+  task: V1Task,
+  { phase, exitCode }: Extract<TaskStep, { do: 'finish' }>,
+  { message, ports }: { message: string; ports: Ports },
+): Promise<void> {
+  ports.store.update('Task', keyOf(task), (draft) => {
+    draft.status = {
+      ...draft.status,
+      phase,
+      message,
+      exitCode,
+      finishedAt: draft.status?.finishedAt ?? new Date(ports.clock.now()).toISOString(),
+    }
+  })
+  await ports.store.durable()
+}
+
+/** The task leaves the store: nothing of it is left outside. */
+async function forget(task: V1Task, { store }: Ports): Promise<void> {
+  const key = keyOf(task)
+  store.putFact('baseline', key, undefined)
+  store.delete('Task', key)
+  dropFinalizer(store, 'Task', { key, finalizer: finalizers.container })
+}
+
+async function ignoring(code: 'NotFound', call: Promise<void>): Promise<void> {
+  try {
+    await call
+  } catch (error) {
+    if (!isEngineError(error, code)) throw error
+  }
+}

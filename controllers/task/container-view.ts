@@ -1,0 +1,32 @@
+import type { HostContainer } from '../../engine/inventory.ts'
+import type { ContainerView } from './view.ts'
+
+/** What the engine writes for a time that never was. */
+const NEVER = '0001-01-01T00:00:00Z'
+
+/** A container of the inventory as the plan reads it. */
+export function viewOf(container: HostContainer, stoppedByHand: boolean): ContainerView {
+  const { State: state } = container
+  const health = state.Health?.Status
+  return {
+    id: container.Id,
+    name: nameOf(container),
+    state: state.Status,
+    health: health === 'starting' || health === 'healthy' || health === 'unhealthy' ? health : 'none',
+    exitCode: state.ExitCode ?? 0,
+    oomKilled: state.OOMKilled ?? false,
+    stoppedByHand,
+    ...(isTime(state.StartedAt) ? { startedAt: state.StartedAt } : {}),
+    ...(isTime(state.FinishedAt) ? { finishedAt: state.FinishedAt } : {}),
+    ...(state.Error ? { error: state.Error } : {}),
+  }
+}
+
+/** A container's name without the slash that inspect puts before it. */
+export function nameOf(container: HostContainer): string {
+  return container.Name.replace(/^\//, '')
+}
+
+function isTime(text: string | undefined): text is string {
+  return text !== undefined && text !== '' && text !== NEVER
+}

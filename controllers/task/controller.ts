@@ -1,0 +1,184 @@
+import { filter, map, merge, mergeMap } from 'rxjs'
+import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
+import { composeLabels, labels } from '../../api/v1/labels.ts'
+import { keyFor, keyOf, splitKey } from '../../api/v1/names.ts'
+import { taskReasons } from '../../api/v1/reasons.ts'
+import { isEngineError } from '../../engine/errors.ts'
+import type { Change } from '../../store/objects/store.ts'
+import { backoffAfter } from '../runtime/backoff.ts'
+import type { Controller } from '../runtime/controller.ts'
+import type { Ports } from '../runtime/ports.ts'
+import { again, done, type Result } from '../runtime/result.ts'
+import { writeStatus } from '../runtime/status.ts'
+import { act, type Acting } from './act.ts'
+import { lastWords } from './last-words.ts'
+import { observeTask, type Observation } from './observe.ts'
+import { planTask, type TaskPlan } from './plan.ts'
+import { SETTLED_MS } from './restart.ts'
+import { taskStatus } from './status.ts'
+import { sharedServices } from './template-refs.ts'
+
+/** Steps in one run: a task needs about five; more than this is a loop of ours. */
+const MAX_STEPS = 25
+
+/** Waits after a failed pull, build, create or start. */
+const ATTEMPT_LIMITS = { minMs: 500, maxMs: 60_000 }
+
+/** Takes each task one step at a time towards what is wanted of it. */
+export const taskController: Controller = {
+  name: 'task',
+  kind: 'Task',
+  lane: (key, { store }) => store.get('Task', key)?.spec.node ?? '',
+
+  wakes: (ports) =>
+    merge(
+      ports.store.watch('Task').pipe(
+        filter(concernsTheLoop),
+        map(({ key }) => key),
+      ),
+      ports.store.watch('Service').pipe(mergeMap((change) => tasksThatWait(change, ports))),
+      merge(ports.store.watch('Network'), ports.store.watch('Volume')).pipe(
+        mergeMap(({ key }) => waitingTasks(key, ports)),
+      ),
+      merge(ports.store.watch('Secret'), ports.store.watch('Config')).pipe(
+        mergeMap(({ key }) => waitingTasks(key, ports)),
+      ),
+      ports.store.watchFacts().pipe(
+        filter(({ family }) => family === 'pause'),
+        mergeMap(({ key }) => ports.store.by('Task', 'namespace', splitKey(key).namespace ?? key).keys()),
+      ),
+      ports.store.watch('Node').pipe(
+        filter(({ before, after }) => before?.status?.ready !== after?.status?.ready),
+        mergeMap(({ key }) => ports.store.by('Task', 'node', key).keys()),
+      ),
+      ports.inventory.watch().pipe(mergeMap((change) => tasksOf(change, ports))),
+    ),
+
+  async reconcile(key, ports, run) {
+    for (let steps = 0; steps < MAX_STEPS; steps++) {
+      const seen = observeTask(key, ports)
+      if (!seen) return done
+      const plan = planTask(seen.view)
+      say(key, { seen, plan, ports })
+      if (plan.step.do === 'wait') return nextLook(seen, plan)
+      const failed = await attempt(plan, { seen, ports, run })
+      if (failed) return failed
+    }
+    throw new Error(`it took more than ${MAX_STEPS} steps and is still not where it should be`)
+  },
+}
+
+/** Acts, and turns what the engine refuses into the task's own state: it waits and tries again. Other errors are the loop's. */
+async function attempt(plan: TaskPlan, acting: Acting): Promise<Result | undefined> {
+  const { seen, ports } = acting
+  try {
+    await lastWords(acting)
+    await act(plan, acting)
+    return undefined
+  } catch (error) {
+    const reason = failureReasons[plan.step.do]
+    if (reason === undefined || !isEngineError(error, 'Invalid', 'NotFound', 'Conflict', 'Internal', 'Unsupported'))
+      throw error
+    const failures = (seen.view.task.status?.failures ?? 0) + 1
+    const afterMs = backoffAfter(failures - 1, ATTEMPT_LIMITS)
+    const nextRetryAt = new Date(ports.clock.now() + afterMs).toISOString()
+    ports.recorder.record(`Task/${keyOf(seen.view.task)}`, 'Warning', reason, error.message)
+    ports.store.update('Task', keyOf(seen.view.task), (draft) => {
+      draft.status = { ...draft.status, failures, nextRetryAt, reason, message: error.detail }
+    })
+    return again(afterMs, error.detail)
+  }
+}
+
+const failureReasons: { readonly [step in TaskPlan['step']['do']]?: string } = {
+  pull: taskReasons.pullFailed,
+  build: taskReasons.buildFailed,
+  create: taskReasons.createFailed,
+  start: taskReasons.startFailed,
+}
+
+function say(key: string, { seen, plan, ports }: { seen: Observation; plan: TaskPlan; ports: Ports }): void {
+  const before = seen.view.task.status
+  writeStatus(ports.store, 'Task', key, taskStatus(seen, plan))
+  if (before?.reason !== plan.reason)
+    ports.recorder.record(`Task/${key}`, plan.phase === 'Failed' ? 'Warning' : 'Normal', plan.reason, plan.message)
+}
+
+/** A failing container's count is wiped when it has run for a while; otherwise the next wake is somebody else's change. */
+function nextLook({ view }: Observation, { step }: TaskPlan): Result {
+  if (step.do !== 'wait') return done
+  if (step.afterMs !== undefined) return again(step.afterMs, 'it waits')
+  const [container] = view.containers
+  const settles =
+    (view.task.status?.failures ?? 0) > 0 && container?.state === 'running' && container.startedAt !== undefined
+  if (!settles) return done
+  return again(
+    Math.max(0, Date.parse(container.startedAt ?? '') + SETTLED_MS - view.now),
+    'it may have settled',
+    'periodic',
+  )
+}
+
+/** The loop's own status writes are no news to it; a spec, a deletion, a finalizer is. */
+function concernsTheLoop({ before, after }: Change<V1Task>): boolean {
+  if (!after) return false
+  if (!before) return true
+  return (
+    before.spec !== after.spec ||
+    before.metadata.deletionTimestamp !== after.metadata.deletionTimestamp ||
+    before.metadata.finalizers !== after.metadata.finalizers
+  )
+}
+
+/** Tasks that a change of a service may let go on: its own when it is deleted, and those of services that depend on it. */
+function tasksThatWait({ key, before, after }: Change<V1Service>, { store }: Ports): readonly string[] {
+  const { namespace, name } = splitKey(key)
+  const dependents = [...store.by('Service', 'namespace', namespace ?? '').values()].filter((service) =>
+    service.spec.dependsOn?.some((dependency) => dependency.service === name),
+  )
+  const own = before?.metadata.deletionTimestamp !== after?.metadata.deletionTimestamp || !after ? [key] : []
+  const services = [...own, ...dependents.map((service) => keyOf(service))]
+  return services.flatMap((service) =>
+    [...store.by('Task', 'service', service)]
+      .filter(
+        ([, task]) =>
+          task.status?.phase !== 'Running' || task.metadata.deletionTimestamp || task.spec.desiredState === 'Removed',
+      )
+      .map(([task]) => task),
+  )
+}
+
+function waitsFor({ spec }: V1Service, name: string): boolean {
+  return (
+    (spec.dependsOn?.some((dependency) => dependency.service === name) ?? false) ||
+    sharedServices(spec.template).includes(name)
+  )
+}
+
+function waitingTasks(key: string, { store }: Ports): readonly string[] {
+  const tasks = store.by('Task', 'namespace', splitKey(key).namespace ?? '')
+  return [...tasks].filter(([, task]) => task.status?.reason?.startsWith('WaitingFor')).map(([task]) => task)
+}
+
+/** The tasks that a change on a host concerns: a container's own and those that wait for its name; a network's; all on a host that came or went. */
+function tasksOf(
+  change: { node: string; type: string; labels: Readonly<Record<string, string>> },
+  ports: Ports,
+): Iterable<string> {
+  const { store } = ports
+  const { [labels.stack]: stack, [labels.task]: task, [labels.name]: service } = change.labels
+  if (change.type === 'host') return store.by('Task', 'node', change.node).keys()
+  if (change.type === 'container' && task !== undefined)
+    return [
+      keyFor(stack, task),
+      ...waitingSiblings(`${stack}/${service}/${change.labels[composeLabels.containerNumber]}`, ports),
+    ]
+  if (change.type === 'network' || change.type === 'volume') return waitingTasks(`${stack ?? ''}/`, ports)
+  return []
+}
+
+/** The other tasks of a container's slot: its change may be what they wait for. */
+function waitingSiblings(slot: string, { store }: Ports): Iterable<string> {
+  const tasks = store.by('Task', 'slot', slot)
+  return tasks.size < 2 ? [] : tasks.keys()
+}

@@ -1,0 +1,115 @@
+import type { V1Task } from '../../api/v1/generated/types.ts'
+import { keyFor, keyOf } from '../../api/v1/names.ts'
+import { taskReasons } from '../../api/v1/reasons.ts'
+import type { BuildArgs, Progress } from '../../engine/engine.ts'
+import { isEngineError } from '../../engine/errors.ts'
+import { because, type Run } from '../../engine/run.ts'
+import { annotations } from '../../api/v1/labels.ts'
+import { engineOf } from '../runtime/acting.ts'
+import type { Ports } from '../runtime/ports.ts'
+import type { TaskView } from './view.ts'
+
+/** Progress is written at most this often: it shows in `get` and moves the deadline on, and each write costs an event. */
+const PROGRESS_MS = 1_000
+
+/** The reference that a task's container is made from. */
+export function imageOf({ spec }: V1Task): string {
+  return spec.image ?? spec.template.image ?? ''
+}
+
+/** What the cache says of a task's image; `Always` asks the registry once per task. */
+export function imageState(task: V1Task, { inventory }: Ports): TaskView['image'] {
+  const known = inventory.image(task.spec.node ?? '', imageOf(task))
+  if (known === undefined) return 'unknown'
+  if (known === 'absent') return 'absent'
+  const asked = task.status?.imageID !== undefined
+  return task.spec.template.pullPolicy === 'Always' && !asked && !task.spec.template.build ? 'stale' : 'present'
+}
+
+/** Looks an image up on the node and keeps the answer. */
+export async function inspectImage(task: V1Task, ports: Ports, run: Run): Promise<void> {
+  const node = task.spec.node ?? ''
+  const name = imageOf(task)
+  await ports.once(`image ${node} ${name}`, async () => {
+    try {
+      ports.inventory.putImage(node, name, await engineOf(node, ports).inspectImage({ name }, run))
+    } catch (error) {
+      if (!isEngineError(error, 'NotFound')) throw error
+      ports.inventory.putImage(node, name, 'absent')
+    }
+  })
+}
+
+/** Pulls a task's image: one pull per node and image, however many tasks wait for it. */
+export async function pullImage(task: V1Task, ports: Ports, run: Run): Promise<void> {
+  const node = task.spec.node ?? ''
+  const image = imageOf(task)
+  const { platform } = task.spec.template
+  const onProgress = progressWriter(task, taskReasons.pulling, ports)
+  await ports.once(`pull ${node} ${image}`, () =>
+    engineOf(node, ports).pullImage(
+      { image, onProgress, ...(platform ? { platform } : {}) },
+      because(run, `${image} is not on ${node}`),
+    ),
+  )
+  await inspectImage(task, ports, run)
+  noteImage(task, ports)
+}
+
+/** Builds a task's image: one build per node and tag. */
+export async function buildImage(task: V1Task, ports: Ports, run: Run): Promise<void> {
+  const node = task.spec.node ?? ''
+  const image = imageOf(task)
+  await ports.once(`build ${node} ${image}`, () =>
+    engineOf(node, ports).buildImage(buildArgs(task, ports), because(run, `${image} is not on ${node}`)),
+  )
+  await inspectImage(task, ports, run)
+}
+
+function buildArgs(task: V1Task, ports: Ports): BuildArgs {
+  const { build = {}, platform } = task.spec.template
+  const service = ports.store.get('Service', keyFor(task.metadata.namespace, task.spec.service))
+  const chosen = build.platform ?? platform
+  return {
+    tags: build.tags ?? [imageOf(task)],
+    context: build.context ?? '.',
+    contentHash: service?.metadata.annotations?.[annotations.buildHash] ?? '',
+    onProgress: progressWriter(task, taskReasons.building, ports),
+    ...(build.dockerfile !== undefined ? { dockerfile: build.dockerfile } : {}),
+    ...(build.dockerfileInline !== undefined ? { dockerfileInline: build.dockerfileInline } : {}),
+    ...(build.target !== undefined ? { target: build.target } : {}),
+    ...(build.args ? { buildArgs: Object.fromEntries(build.args.map(({ name, value }) => [name, value ?? ''])) } : {}),
+    ...(build.labels ? { labels: build.labels } : {}),
+    ...(build.cacheFrom ? { cacheFrom: build.cacheFrom } : {}),
+    ...(build.network !== undefined ? { network: build.network } : {}),
+    ...(chosen !== undefined ? { platform: chosen } : {}),
+    ...(build.extraHosts ? { extraHosts: build.extraHosts } : {}),
+    ...(build.shmSizeBytes !== undefined ? { shmSizeBytes: build.shmSizeBytes } : {}),
+    ...(build.pull !== undefined ? { pull: build.pull } : {}),
+    ...(build.noCache !== undefined ? { noCache: build.noCache } : {}),
+    ...(build.isolation !== undefined ? { isolation: build.isolation } : {}),
+  }
+}
+
+/** Writes where a pull or build stands: people see it, and a rollout's deadline counts from it. */
+function progressWriter(task: V1Task, reason: string, { store, clock }: Ports): (progress: Progress) => void {
+  let last = Number.NEGATIVE_INFINITY
+  return ({ step, done, total }) => {
+    const now = clock.now()
+    if (now - last < PROGRESS_MS) return
+    last = now
+    const share = done !== undefined && total ? ` ${Math.floor((done / total) * 100)} %` : ''
+    store.update('Task', keyOf(task), (draft) => {
+      draft.status = { ...draft.status, reason, message: `${step}${share}`, progressedAt: new Date(now).toISOString() }
+    })
+  }
+}
+
+/** Notes that the registry was asked for this task. */
+function noteImage(task: V1Task, { store, inventory }: Ports): void {
+  const image = inventory.image(task.spec.node ?? '', imageOf(task))
+  if (image === undefined || image === 'absent') return
+  store.update('Task', keyOf(task), (draft) => {
+    draft.status = { ...draft.status, imageID: image.Id }
+  })
+}

@@ -1,0 +1,135 @@
+import type { V1Task } from '../../api/v1/generated/types.ts'
+import { getCondition } from '../../api/v1/conditions.ts'
+import { finalizers } from '../../api/v1/labels.ts'
+import { hostNameOf, keyFor } from '../../api/v1/names.ts'
+import { conditionTypes, holdReasons, taskReasons } from '../../api/v1/reasons.ts'
+import { isDelivered } from '../delivery/delivered.ts'
+import { deliveryPath, referencesOf } from '../delivery/path.ts'
+import { isReadable } from '../runtime/acting.ts'
+import { pauseOf } from '../runtime/pause.ts'
+import type { Ports } from '../runtime/ports.ts'
+import { unmetDependencies } from '../service/dependencies.ts'
+import { volumesOf } from '../volume/plan.ts'
+import { networksOf, sharedServices } from './template-refs.ts'
+import type { Need } from './view.ts'
+
+/** Why a task's node can't be worked on now; undefined when it can. */
+export function hostHold({ metadata, spec }: V1Task, ports: Ports): Need | undefined {
+  const { store, inventory, clock } = ports
+  const node = spec.node ?? ''
+  const paused = pauseOf(store, { ...metadata, name: spec.service }, clock.now())
+  if (paused !== undefined) return { reason: holdReasons.paused, message: paused }
+  const changed = getCondition(store.get('Node', node)?.status?.conditions, conditionTypes.engineChanged)
+  if (changed?.status === 'True')
+    return { reason: holdReasons.engineChanged, message: changed.message ?? 'another engine answers' }
+  if (isReadable(node, ports)) return undefined
+  const why = inventory.host(node)?.unreachable ?? 'its first full list is not in yet'
+  return { reason: holdReasons.hostUnreachable, message: `${node}: ${why}` }
+}
+
+/** What has to be there before a task's container can be made or started, most telling first. */
+export function needsOf(task: V1Task, ports: Ports, options: { readonly first: boolean }): readonly Need[] {
+  return [
+    ...(options.first ? dependencyNeeds(task, ports) : []),
+    ...networkNeeds(task, ports),
+    ...volumeNeeds(task, ports),
+    ...contentNeeds(task, ports),
+    ...sharedNeeds(task, ports),
+  ]
+}
+
+/** What stands in the way of a task's end: gates on it, and in a deletion the tasks that depend on it. */
+export function endNeedsOf(task: V1Task, { store }: Ports): readonly Need[] {
+  const gates = (task.metadata.finalizers ?? []).filter((name) => name !== finalizers.container)
+  if (gates.length > 0)
+    return [{ reason: taskReasons.stopping, message: `it leaves when ${gates.join(', ')} let it go` }]
+  const service = store.get('Service', keyFor(task.metadata.namespace, task.spec.service))
+  if (!service?.metadata.deletionTimestamp) return []
+  for (const other of store.by('Service', 'namespace', task.metadata.namespace ?? '').values()) {
+    if (!other.spec.dependsOn?.some((dependency) => dependency.service === task.spec.service)) continue
+    const left = other.metadata.deletionTimestamp
+      ? store.by('Task', 'service', keyFor(other.metadata.namespace, other.metadata.name)).size
+      : 0
+    if (left > 0)
+      return [{ reason: taskReasons.stopping, message: `${other.metadata.name} depends on it and stops first` }]
+  }
+  return []
+}
+
+function dependencyNeeds({ metadata, spec }: V1Task, { store }: Ports): readonly Need[] {
+  const service = store.get('Service', keyFor(metadata.namespace, spec.service))
+  if (!service?.spec.dependsOn) return []
+  return unmetDependencies(service, (name) => store.get('Service', keyFor(metadata.namespace, name)))
+}
+
+function networkNeeds({ metadata, spec }: V1Task, { store, inventory, installation }: Ports): readonly Need[] {
+  return networksOf(spec.template).flatMap((name) => {
+    const network = store.get('Network', keyFor(metadata.namespace, name))
+    if (!network) return [{ reason: taskReasons.waitingForNetwork, message: `the network ${name} is not declared` }]
+    const named = inventory.networksNamed(spec.node ?? '', hostNameOf(network))
+    const there = named.some(
+      (found) => network.spec.external || found.Labels?.['reconcile.dev/installation'] === installation,
+    )
+    if (there) return []
+    return [
+      {
+        reason: taskReasons.waitingForNetwork,
+        message: heldMessage(network, spec.node) ?? `the network ${name} is not on ${spec.node} yet`,
+      },
+    ]
+  })
+}
+
+function volumeNeeds({ metadata, spec }: V1Task, { store, inventory }: Ports): readonly Need[] {
+  return volumesOf(spec.template).flatMap((name) => {
+    const volume = store.get('Volume', keyFor(metadata.namespace, name))
+    if (!volume) return [{ reason: taskReasons.waitingForVolume, message: `the volume ${name} is not declared` }]
+    if (inventory.host(spec.node ?? '')?.volumes.has(hostNameOf(volume))) return []
+    return [
+      {
+        reason: taskReasons.waitingForVolume,
+        message: heldMessage(volume, spec.node) ?? `the volume ${name} is not on ${spec.node} yet`,
+      },
+    ]
+  })
+}
+
+function heldMessage(
+  object: { status?: { nodes?: { node: string; state?: string; message?: string }[] } },
+  node: string | undefined,
+): string | undefined {
+  return object.status?.nodes?.find((entry) => entry.node === node && entry.state === 'Held')?.message
+}
+
+function contentNeeds({ metadata, spec }: V1Task, { store, installation }: Ports): readonly Need[] {
+  return referencesOf(spec.template).flatMap((reference) => {
+    const { kind, name } = reference
+    const object = store.get(kind, keyFor(metadata.namespace, name))
+    const reason = kind === 'Secret' ? taskReasons.waitingForSecret : taskReasons.waitingForConfig
+    if (!object) return [{ reason, message: `the ${kind.toLowerCase()} ${name} is not declared` }]
+    const hash = spec.contents?.[`${kind}/${name}`] ?? ''
+    const { directory } = deliveryPath(reference, {
+      installation,
+      stack: metadata.namespace ?? '',
+      hash,
+      storage: object.spec.storage ?? 'Memory',
+    })
+    if (isDelivered(object, spec.node ?? '', directory)) return []
+    const ready = getCondition(object.status?.conditions, conditionTypes.ready)
+    const why = ready?.status === 'False' ? ready.message : undefined
+    return [{ reason, message: why ?? `the ${kind.toLowerCase()} ${name} is not on ${spec.node} yet` }]
+  })
+}
+
+/** A container whose namespace or volumes are shared has to run first. */
+function sharedNeeds({ metadata, spec }: V1Task, { store, inventory }: Ports): readonly Need[] {
+  return sharedServices(spec.template).flatMap((service) => {
+    const tasks = [...store.by('Task', 'service', keyFor(metadata.namespace, service)).values()]
+    const runs = tasks.some((task) =>
+      inventory.containersOf(task.metadata.name).some(({ container }) => container.State.Status === 'running'),
+    )
+    return runs
+      ? []
+      : [{ reason: taskReasons.waitingForNamespace, message: `it shares what ${service} has, which does not run yet` }]
+  })
+}

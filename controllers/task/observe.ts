@@ -1,0 +1,87 @@
+import type { V1Task } from '../../api/v1/generated/types.ts'
+import { labels } from '../../api/v1/labels.ts'
+import { keyFor } from '../../api/v1/names.ts'
+import type { WantedContainer } from '../../engine/container/want.ts'
+import type { HostContainer } from '../../engine/inventory.ts'
+import type { Ports } from '../runtime/ports.ts'
+import { strategyOf } from '../service/strategy.ts'
+import { baselineOfTask } from './baseline.ts'
+import { viewOf, nameOf } from './container-view.ts'
+import { driftViews } from './drift.ts'
+import { imageState } from './image.ts'
+import { endNeedsOf, hostHold, needsOf } from './needs.ts'
+import { isRetiring } from './plan.ts'
+import type { NameHolder, TaskView } from './view.ts'
+import { wantedContainer, wantedName } from './wanted.ts'
+
+/** All that one pass of the task loop reads. */
+export interface Observation {
+  readonly view: TaskView
+  /** The engine's own view of the containers, in the order of the view's. */
+  readonly containers: readonly HostContainer[]
+  /** Absent while a network that it needs is missing. */
+  readonly wanted?: WantedContainer
+}
+
+/** Reads the present of one task; undefined when it is gone. */
+export function observeTask(key: string, ports: Ports): Observation | undefined {
+  const task = ports.store.get('Task', key)
+  if (!task) return undefined
+  const containers = containersOf(task, ports)
+  const [container] = containers
+  const name = wantedName(task)
+  const hold = task.spec.node === undefined ? undefined : hostHold(task, ports)
+  const active = hold === undefined && task.spec.node !== undefined && !isRetiring(task)
+  const wanted = active ? wantedContainer(task, container ? nameOf(container) : name, ports) : undefined
+  const holder = active ? nameHolder(task, name, ports) : undefined
+  const baseline = baselineOfTask(key, ports.store)
+  const view: TaskView = {
+    task,
+    now: ports.clock.now(),
+    containers: containers.map((found) => viewOf(found, ports.inventory.stoppedByHand(task.spec.node ?? '', found.Id))),
+    name,
+    image: active ? imageState(task, ports) : 'unknown',
+    needs: active && container?.State.Status !== 'running' ? needsOf(task, ports, { first: !container }) : [],
+    endNeeds: isRetiring(task) ? endNeedsOf(task, ports) : [],
+    drift: wanted && container ? driftViews({ task, wanted, container, baseline }, ports) : [],
+    fused: baseline?.fused ?? [],
+    ...(hold ? { hostHold: hold } : {}),
+    ...(holder ? { nameHolder: holder } : {}),
+  }
+  return { view, containers, ...(wanted ? { wanted } : {}) }
+}
+
+/** A task's containers on its node, the one to keep first: a running one, else the oldest. Kept failures are none of it. */
+function containersOf(task: V1Task, { inventory }: Ports): readonly HostContainer[] {
+  const found = inventory
+    .containersOf(task.metadata.name)
+    .filter(({ node, container }) => node === task.spec.node && isOf(task, container))
+    .map(({ container }) => container)
+  if (found.length < 2) return found
+  return [...found].sort((a, b) => rank(a) - rank(b) || ((a.Created ?? '') < (b.Created ?? '') ? -1 : 1))
+}
+
+function isOf(task: V1Task, container: HostContainer): boolean {
+  return container.Config.Labels?.[labels.stack] === task.metadata.namespace && !nameOf(container).endsWith('.failed')
+}
+
+function rank(container: HostContainer): number {
+  return container.State.Status === 'running' ? 0 : 1
+}
+
+function nameHolder(task: V1Task, name: string, { store, inventory, installation }: Ports): NameHolder | undefined {
+  const holder = inventory.containerNamed(task.spec.node ?? '', name)
+  const own = holder?.Config.Labels ?? {}
+  if (!holder || own[labels.task] === task.metadata.name) return undefined
+  const sibling =
+    own[labels.installation] === installation &&
+    own[labels.stack] === task.metadata.namespace &&
+    own[labels.name] === task.spec.service
+  if (!sibling) return { by: 'foreign', id: holder.Id }
+  const service = store.get('Service', keyFor(task.metadata.namespace, task.spec.service))
+  return {
+    by: 'predecessor',
+    task: own[labels.task] ?? name,
+    order: service ? strategyOf(service, false).order : 'StopFirst',
+  }
+}

@@ -1,0 +1,115 @@
+import type { V1Task } from '../../api/v1/generated/types.ts'
+import { annotations } from '../../api/v1/labels.ts'
+import { containerName, hostNameOf, keyFor } from '../../api/v1/names.ts'
+import { containerBody } from '../../engine/container/body.ts'
+import type { ContainerReference, ResolvedNetwork, SecretMount, WantedContainer } from '../../engine/container/want.ts'
+import { deliveryPath, referencesOf } from '../delivery/path.ts'
+import type { Ports } from '../runtime/ports.ts'
+import { volumesOf } from '../volume/plan.ts'
+import { nameOf } from './container-view.ts'
+import { networksOf } from './template-refs.ts'
+
+/** The name that a task's container is to have. */
+export function wantedName({ metadata, spec }: V1Task): string {
+  return spec.containerName ?? containerName(metadata.namespace ?? '', spec.service, spec.slot)
+}
+
+/** The container that a task wants on its node; undefined while a network of it is not there. */
+export function wantedContainer(task: V1Task, name: string, ports: Ports): WantedContainer | undefined {
+  const { metadata, spec } = task
+  const stack = metadata.namespace ?? ''
+  const info = ports.inventory.host(spec.node ?? '')?.info
+  const networks = resolvedNetworks(task, ports)
+  if (!info || !networks) return undefined
+  return containerBody({
+    template: spec.template,
+    installation: ports.installation,
+    stack,
+    service: spec.service,
+    slot: spec.slot,
+    task: metadata.name,
+    name,
+    networks,
+    volumes: volumeNames(task, ports),
+    containers: (reference) => containersBehind(reference, task, ports),
+    secretMounts: secretMounts(task, ports),
+    apiVersion: info.apiVersion,
+    project: projectOf(task, ports),
+    ...(spec.revision !== undefined ? { revision: spec.revision } : {}),
+    ...(spec.image !== undefined ? { image: spec.image } : {}),
+  })
+}
+
+/** The networks of a task as they stand on its node; undefined while one is missing. */
+function resolvedNetworks(
+  { metadata, spec }: V1Task,
+  { store, inventory, installation }: Ports,
+): readonly ResolvedNetwork[] | undefined {
+  const resolved: ResolvedNetwork[] = []
+  for (const network of networksOf(spec.template)) {
+    const declared = store.get('Network', keyFor(metadata.namespace, network))
+    if (!declared) return undefined
+    const name = hostNameOf(declared)
+    const found = inventory
+      .networksNamed(spec.node ?? '', name)
+      .find((candidate) => declared.spec.external || candidate.Labels?.['reconcile.dev/installation'] === installation)
+    if (!found) return undefined
+    resolved.push({ network, name, id: found.Id })
+  }
+  return resolved
+}
+
+function volumeNames({ metadata, spec }: V1Task, { store }: Ports): Readonly<Record<string, string>> {
+  const names: Record<string, string> = {}
+  for (const volume of volumesOf(spec.template)) {
+    const declared = store.get('Volume', keyFor(metadata.namespace, volume))
+    if (declared) names[volume] = hostNameOf(declared)
+  }
+  return names
+}
+
+function secretMounts({ metadata, spec }: V1Task, { store, installation }: Ports): readonly SecretMount[] {
+  return referencesOf(spec.template).map((reference) => {
+    const declared = store.get(reference.kind, keyFor(metadata.namespace, reference.name))
+    const hash = spec.contents?.[`${reference.kind}/${reference.name}`] ?? ''
+    const at = {
+      installation,
+      stack: metadata.namespace ?? '',
+      hash,
+      storage: declared?.spec.storage ?? ('Memory' as const),
+    }
+    const { directory, file } = deliveryPath(reference, at)
+    return { source: `${directory}/${file}`, target: reference.target }
+  })
+}
+
+/** The containers behind `service:NAME`, the slot's own first, or `container:NAME`. */
+function containersBehind(
+  reference: string,
+  { metadata, spec }: V1Task,
+  { store, inventory }: Ports,
+): readonly ContainerReference[] {
+  const [kind, name = ''] = reference.split(':', 2)
+  if (kind === 'container') {
+    const named = inventory.containerNamed(spec.node ?? '', name)
+    return named ? [{ id: named.Id, name }] : []
+  }
+  const tasks = [...store.by('Task', 'service', keyFor(metadata.namespace, name)).values()]
+  const found = tasks
+    .filter((task) => task.spec.node === spec.node)
+    .sort((a, b) => Math.abs(a.spec.slot - spec.slot) - Math.abs(b.spec.slot - spec.slot))
+    .flatMap((task) => inventory.containersOf(task.metadata.name))
+  return found.map(({ container }) => ({ id: container.Id, name: nameOf(container) }))
+}
+
+function projectOf(
+  { metadata, spec }: V1Task,
+  { store }: Ports,
+): { configFiles?: readonly string[]; workingDir?: string } {
+  const source = store.get('Service', keyFor(metadata.namespace, spec.service))?.metadata.annotations?.[
+    annotations.source
+  ]
+  if (source === undefined) return {}
+  const slash = source.lastIndexOf('/')
+  return { configFiles: [source], workingDir: source.slice(0, Math.max(1, slash)) }
+}
