@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { columnsText } from './columns.ts'
 import { crdYaml } from './crd.ts'
 import { kindPage } from './docs.ts'
 import { type Model, readModel } from './model.ts'
@@ -38,6 +39,7 @@ function outputs(model: Model): Record<string, string> {
     ...Object.fromEntries(perKind),
     'api/v1/generated/types.ts': typesText(model),
     'api/v1/generated/shapes.ts': shapesText(model),
+    'api/v1/generated/columns.ts': columnsText(model),
     'api/v1/generated/validators.js': validatorsText(model),
     'api/v1/generated/validators.d.ts': validatorTypesText(model),
   }

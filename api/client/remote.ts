@@ -1,0 +1,84 @@
+import { connect } from 'node:net'
+import type { ObjectOf } from '../v1/kinds.ts'
+import {
+  type Description,
+  type Installation,
+  InstallationError,
+  type LogEntry,
+  type ObjectEvent,
+  type ObjectList,
+  type PlanAnswer,
+  type ProgressEvent,
+  type VersionInfo,
+  type WatchEvent,
+} from '../v1/installation.ts'
+import { jsonLinesOf } from '../v1/wire.ts'
+import { remoteExec } from './exec.ts'
+import { listPath, objectPath } from './paths.ts'
+import { send, sendForJson } from './request.ts'
+
+/** Whether somebody listens on a socket; false as well when there is none. */
+export function isServed(socketPath: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(socketPath)
+    const answer = (served: boolean) => {
+      socket.destroy()
+      resolve(served)
+    }
+    socket.once('connect', () => answer(true))
+    socket.once('error', () => answer(false))
+  })
+}
+
+/** The installation behind the socket of a running `serve`. */
+export function remoteInstallation(socketPath: string): Installation {
+  const ask = async (verb: string, body: object, signal?: AbortSignal) =>
+    await sendForJson({ socketPath, method: 'POST', path: `/reconcile/${verb}`, body, ...(signal ? { signal } : {}) })
+  const stream = <T>(verb: string, { signal, ...body }: { signal: AbortSignal }) =>
+    lines<T>({ socketPath, method: 'POST', path: `/reconcile/${verb}`, body, signal })
+  return {
+    list: async (kind, query) => (await sendForJson({ socketPath, path: listPath(kind, query) })) as ObjectList,
+    get: async (ref) =>
+      await orNothing(async () => (await sendForJson({ socketPath, path: objectPath(ref) })) as ObjectOf),
+    watch: (kind, { signal, initial, name, ...query }) =>
+      lines<WatchEvent>({ socketPath, path: listPath(kind, query, watchQuery(initial, name)), signal }),
+    describe: async (ref) => await orNothing(async () => (await ask('describe', ref)) as Description),
+    async events(stack) {
+      const query = stack === undefined ? '' : `?stack=${encodeURIComponent(stack)}`
+      return (await sendForJson({ socketPath, path: `/reconcile/events${query}` })) as ObjectEvent[]
+    },
+    apply: (request) => stream<ProgressEvent>('apply', request),
+    delete: (request) => stream<ProgressEvent>('delete', request),
+    scale: (request) => stream<ProgressEvent>('scale', request),
+    approve: (request) => stream<ProgressEvent>('approve', request),
+    logs: (request) => stream<LogEntry>('logs', request),
+    async plan({ signal, ...request }) {
+      return (await ask('plan', request, signal)) as PlanAnswer
+    },
+    exec: async (request) => await remoteExec(socketPath, request),
+    version: async () => (await sendForJson({ socketPath, path: '/reconcile/version' })) as VersionInfo,
+    close: async () => undefined,
+  }
+}
+
+function watchQuery(initial: boolean | undefined, name: string | undefined): Record<string, string> {
+  return {
+    watch: 'true',
+    ...(initial ? {} : { sendInitialEvents: 'false' }),
+    ...(name === undefined ? {} : { fieldSelector: `metadata.name=${name}` }),
+  }
+}
+
+async function* lines<T>(request: Parameters<typeof send>[0]): AsyncGenerator<T> {
+  for await (const value of jsonLinesOf(await send(request))) yield value as T
+}
+
+/** NotFound is an answer here. */
+async function orNothing<T>(asked: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked()
+  } catch (error) {
+    if (error instanceof InstallationError && error.reason === 'NotFound') return undefined
+    throw error
+  }
+}

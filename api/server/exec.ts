@@ -1,0 +1,60 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Installation } from '../v1/installation.ts'
+import { channels, frame } from '../v1/wire.ts'
+import { parseObject } from './body.ts'
+import { Refusal, statusOf } from './refusal.ts'
+import { optionalText, reference, strings } from './requests.ts'
+
+/** Where one request comes from, and until when anybody listens. */
+export interface Exchange {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly signal: AbortSignal
+}
+
+const LONGEST_HEAD = 1_000_000
+
+/** Runs a command: the first line of the body says which, the rest is its standard input; frames are the answer. */
+export async function serveExec(installation: Installation, { request, response, signal }: Exchange): Promise<void> {
+  const chunks = (request as AsyncIterable<Buffer>)[Symbol.asyncIterator]()
+  const { head, rest } = await readHead(chunks)
+  const body = parseObject(head)
+  const user = optionalText(body, 'user')
+  const workingDir = optionalText(body, 'workingDir')
+  const put = (channel: number, bytes: Uint8Array | string) =>
+    void response.write(frame(channel, typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes))
+  const exec = {
+    ref: reference(body['ref'], 'ref'),
+    command: strings(body, 'command'),
+    ...(user === undefined ? {} : { user }),
+    ...(workingDir === undefined ? {} : { workingDir }),
+    ...(body['env'] === undefined ? {} : { env: strings(body, 'env') }),
+    ...(body['stdin'] === true ? { stdin: inputOf(rest, chunks) } : {}),
+    onOutput: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => put(channels[stream], bytes),
+    signal,
+  }
+  try {
+    put(channels.exit, String(await installation.exec(exec)))
+  } catch (error) {
+    if (!response.headersSent) throw error
+    put(channels.error, statusOf(error).message)
+  }
+  response.end()
+}
+
+async function readHead(chunks: AsyncIterator<Buffer>): Promise<{ head: string; rest: Uint8Array }> {
+  let held = Buffer.alloc(0)
+  for (;;) {
+    const end = held.indexOf('\n')
+    if (end >= 0) return { head: held.subarray(0, end).toString('utf8'), rest: held.subarray(end + 1) }
+    if (held.length > LONGEST_HEAD) throw new Refusal(413, 'RequestEntityTooLarge', 'the command is too long')
+    const next = await chunks.next()
+    if (next.done) return { head: held.toString('utf8'), rest: Buffer.alloc(0) }
+    held = Buffer.concat([held, next.value])
+  }
+}
+
+async function* inputOf(first: Uint8Array, chunks: AsyncIterator<Buffer>): AsyncGenerator<Uint8Array> {
+  if (first.length > 0) yield first
+  for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value
+}

@@ -1,0 +1,152 @@
+import type {
+  ApplyRequest,
+  ApproveRequest,
+  DeleteRequest,
+  LogsRequest,
+  ManifestRequest,
+  PlanRequest,
+  ScaleRequest,
+} from '../v1/installation.ts'
+import { isKind } from '../v1/kinds.ts'
+import type { ObjectRef } from '../v1/metadata.ts'
+import { Refusal } from './refusal.ts'
+
+type Body = Readonly<Record<string, unknown>>
+
+/** Checks the body of `POST /reconcile/apply`; refuses what is not as `api/v1/installation.ts` has it, naming the field. */
+export function applyRequest(body: Body, signal: AbortSignal): ApplyRequest {
+  return {
+    ...manifestRequest(body),
+    ...waiting(body),
+    ...(body['pull'] === true ? { pull: true } : {}),
+    ...(body['build'] === true ? { build: true } : {}),
+    signal,
+  }
+}
+
+/** The same of `plan`. */
+export function planRequest(body: Body, signal: AbortSignal): PlanRequest {
+  const seed = optionalNumber(body, 'seed')
+  return {
+    ...manifestRequest(body),
+    ...(seed === undefined ? {} : { seed }),
+    ...(body['timeline'] === undefined ? {} : { timeline: strings(body, 'timeline') }),
+    ...(body['simulate'] === true ? { simulate: true } : {}),
+    signal,
+  }
+}
+
+/** The same of `delete`. */
+export function deleteRequest(body: Body, signal: AbortSignal): DeleteRequest {
+  const stack = optionalText(body, 'stack')
+  const manifests = body['manifests']
+  return {
+    ...waiting(body),
+    ...(body['refs'] === undefined ? {} : { refs: references(body) }),
+    ...(stack === undefined ? {} : { stack }),
+    ...(manifests === undefined ? {} : { manifests: manifestRequest(object(manifests, 'manifests')) }),
+    volumes: body['volumes'] === true,
+    signal,
+  }
+}
+
+/** The same of `scale`. */
+export function scaleRequest(body: Body, signal: AbortSignal): ScaleRequest {
+  const replicas = body['replicas']
+  if (typeof replicas !== 'number' || !Number.isInteger(replicas) || replicas < 0)
+    throw wrong('replicas', 'a whole number from 0')
+  return { ...waiting(body), refs: references(body), replicas, signal }
+}
+
+/** The same of `approve`. */
+export function approveRequest(body: Body, signal: AbortSignal): ApproveRequest {
+  const stack = optionalText(body, 'stack')
+  return { ...waiting(body), subjects: strings(body, 'subjects'), ...(stack === undefined ? {} : { stack }), signal }
+}
+
+/** The same of `logs`. */
+export function logsRequest(body: Body, signal: AbortSignal): LogsRequest {
+  const tail = optionalNumber(body, 'tail')
+  const since = optionalNumber(body, 'since')
+  return {
+    refs: references(body),
+    follow: body['follow'] === true,
+    timestamps: body['timestamps'] === true,
+    ...(tail === undefined ? {} : { tail }),
+    ...(since === undefined ? {} : { since }),
+    signal,
+  }
+}
+
+/** A reference to one object: `{kind, namespace, name}`. */
+export function reference(value: unknown, field = 'the body'): ObjectRef {
+  const { kind, namespace, name } = object(value, field)
+  if (!isKind(kind)) throw wrong(`${field}.kind`, 'the name of a kind')
+  if (typeof name !== 'string' || name === '') throw wrong(`${field}.name`, 'a text')
+  if (namespace !== undefined && typeof namespace !== 'string') throw wrong(`${field}.namespace`, 'a text')
+  return namespace === undefined ? { kind, name } : { kind, namespace, name }
+}
+
+/** The list of texts in a field. */
+export function strings(body: Body, field: string): readonly string[] {
+  const value = body[field]
+  if (!Array.isArray(value) || value.some((item) => typeof item !== 'string')) throw wrong(field, 'a list of texts')
+  return value as string[]
+}
+
+/** The text in a field, if it is there. */
+export function optionalText(body: Body, field: string): string | undefined {
+  const value = body[field]
+  if (value !== undefined && typeof value !== 'string') throw wrong(field, 'a text')
+  return value
+}
+
+function manifestRequest(body: Body): ManifestRequest {
+  const { sources, cwd, variables } = body
+  if (!Array.isArray(sources)) throw wrong('sources', 'a list of {file, text}')
+  if (typeof cwd !== 'string' || !cwd.startsWith('/')) throw wrong('cwd', 'an absolute path')
+  const stack = optionalText(body, 'stack')
+  return {
+    sources: sources.map((source, index) => {
+      const { file, text } = object(source, `sources[${index}]`)
+      if (typeof file !== 'string' || !file.startsWith('/')) throw wrong(`sources[${index}].file`, 'an absolute path')
+      if (typeof text !== 'string') throw wrong(`sources[${index}].text`, 'a text')
+      return { file, text }
+    }),
+    cwd,
+    ...(stack === undefined ? {} : { stack }),
+    ...(variables === undefined ? {} : { variables: variablesOf(object(variables, 'variables')) }),
+  }
+}
+
+function variablesOf(given: Body): Record<string, string | null> {
+  for (const [name, value] of Object.entries(given))
+    if (typeof value !== 'string' && value !== null) throw wrong(`variables.${name}`, 'a text or null')
+  return given as Record<string, string | null>
+}
+
+function waiting(body: Body): { wait: boolean; timeoutMs?: number } {
+  const timeoutMs = optionalNumber(body, 'timeoutMs')
+  return { wait: body['wait'] !== false, ...(timeoutMs === undefined ? {} : { timeoutMs }) }
+}
+
+function references(body: Body): readonly ObjectRef[] {
+  const refs = body['refs']
+  if (!Array.isArray(refs)) throw wrong('refs', 'a list of {kind, namespace, name}')
+  return refs.map((ref, index) => reference(ref, `refs[${index}]`))
+}
+
+function optionalNumber(body: Body, field: string): number | undefined {
+  const value = body[field]
+  if (value !== undefined && (typeof value !== 'number' || !Number.isFinite(value))) throw wrong(field, 'a number')
+  return value
+}
+
+function object(value: unknown, field: string): Body {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw wrong(field, 'an object')
+  return value as Record<string, unknown>
+}
+
+function wrong(field: string, what: string): Refusal {
+  return new Refusal(400, 'BadRequest', `${field} must be ${what}`)
+}

@@ -1,0 +1,69 @@
+import type { Installation } from '../v1/installation.ts'
+import { answerJson, answerLines } from './answers.ts'
+import { readBody } from './body.ts'
+import { type Exchange, serveExec } from './exec.ts'
+import { eventList } from './events.ts'
+import { objectsPath, readObjects, watchObjects } from './objects.ts'
+import { notFound, Refusal } from './refusal.ts'
+import {
+  applyRequest,
+  approveRequest,
+  deleteRequest,
+  logsRequest,
+  planRequest,
+  reference,
+  scaleRequest,
+} from './requests.ts'
+
+/** Answers one request, or throws what it is refused with. */
+export async function route(installation: Installation, exchange: Exchange): Promise<void> {
+  const { request } = exchange
+  const url = new URL(request.url ?? '/', 'http://reconcile')
+  if (request.method === 'GET') return await get(installation, url, exchange)
+  if (request.method === 'POST' && url.pathname.startsWith('/reconcile/'))
+    return await post(installation, url.pathname.slice('/reconcile/'.length), exchange)
+  throw new Refusal(405, 'MethodNotAllowed', `${request.method ?? ''} ${url.pathname} is not served`)
+}
+
+async function get(installation: Installation, url: URL, { response, signal }: Exchange): Promise<void> {
+  const { pathname, searchParams: query } = url
+  if (['/healthz', '/livez', '/readyz'].includes(pathname)) return void response.end('ok')
+  if (pathname === '/version' || pathname === '/reconcile/version')
+    return answerJson(response, await installation.version())
+  if (pathname === '/reconcile/events')
+    return answerJson(response, await installation.events(query.get('stack') ?? undefined))
+  const path = objectsPath(pathname)
+  if (path && query.get('watch') === 'true')
+    return await answerLines(response, watchObjects(installation, path, { query, signal }))
+  if (path) return answerJson(response, await readObjects(installation, path, query))
+  const [, stack] = /^\/api\/v1(?:\/namespaces\/([^/]+))?\/events$/.exec(pathname) ?? [undefined]
+  if (pathname.endsWith('/events') && pathname.startsWith('/api/v1/'))
+    return answerJson(response, await eventList(installation, stack))
+  throw notFound(pathname)
+}
+
+async function post(installation: Installation, verb: string, exchange: Exchange): Promise<void> {
+  const { request, response, signal } = exchange
+  if (verb === 'exec') return await serveExec(installation, exchange)
+  const streams = {
+    apply: (body: Body) => installation.apply(applyRequest(body, signal)),
+    delete: (body: Body) => installation.delete(deleteRequest(body, signal)),
+    scale: (body: Body) => installation.scale(scaleRequest(body, signal)),
+    approve: (body: Body) => installation.approve(approveRequest(body, signal)),
+    logs: (body: Body) => installation.logs(logsRequest(body, signal)),
+  }
+  if (isKeyOf(streams, verb)) return await answerLines(response, streams[verb](await readBody(request)))
+  if (verb === 'plan')
+    return answerJson(response, await installation.plan(planRequest(await readBody(request), signal)))
+  if (verb !== 'describe') throw notFound(`POST /reconcile/${verb}`)
+  const ref = reference(await readBody(request))
+  const description = await installation.describe(ref)
+  if (!description) throw notFound(`${ref.kind} ${ref.name}`)
+  answerJson(response, description)
+}
+
+type Body = Readonly<Record<string, unknown>>
+
+function isKeyOf<T extends object>(table: T, word: string): word is Extract<keyof T, string> {
+  return Object.hasOwn(table, word)
+}

@@ -1,0 +1,262 @@
+import type { V1ListMeta } from './generated/types.ts'
+import type { Kind, ObjectOf } from './kinds.ts'
+import type { ObjectRef } from './metadata.ts'
+
+/** What can be asked of one reconcile state. One implementation works in this process, one speaks to a running `serve`. */
+export interface Installation {
+  list(kind: Kind, query: ListQuery): Promise<ObjectList>
+  get(ref: ObjectRef): Promise<ObjectOf | undefined>
+  /** Changes from now on, until the signal; with `initial`, what is there first. */
+  watch(kind: Kind, query: WatchQuery): AsyncIterable<WatchEvent>
+  describe(ref: ObjectRef): Promise<Description | undefined>
+  /** What happened, of one stack or of all, the oldest first. */
+  events(stack?: string): Promise<readonly ObjectEvent[]>
+  apply(request: ApplyRequest): AsyncIterable<ProgressEvent>
+  plan(request: PlanRequest): Promise<PlanAnswer>
+  delete(request: DeleteRequest): AsyncIterable<ProgressEvent>
+  scale(request: ScaleRequest): AsyncIterable<ProgressEvent>
+  approve(request: ApproveRequest): AsyncIterable<ProgressEvent>
+  logs(request: LogsRequest): AsyncIterable<LogEntry>
+  exec(request: ExecRequest): Promise<number>
+  version(): Promise<VersionInfo>
+  close(): Promise<void>
+}
+
+/** Which objects: all stacks without `stack`; labels as in `a=b,c!=d,e,!f`. */
+export interface ListQuery {
+  readonly stack?: string
+  readonly selector?: string
+}
+
+export interface WatchQuery extends ListQuery {
+  readonly initial?: boolean
+  /** Only this one. */
+  readonly name?: string
+  readonly signal: AbortSignal
+}
+
+export interface ObjectList {
+  readonly metadata: V1ListMeta
+  readonly items: readonly ObjectOf[]
+}
+
+export interface WatchEvent {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'
+  readonly object: ObjectOf
+}
+
+/** Where a value stands in a file. */
+export interface SourcePlace {
+  /** Such as `spec.replicas`; empty for the resource. */
+  readonly path: string
+  readonly file: string
+  readonly line?: number
+}
+
+/** Something that happened to an object: what core/v1 Events are made of. */
+export interface ObjectEvent {
+  readonly type: 'Normal' | 'Warning'
+  readonly reason: string
+  readonly message: string
+  /** Milliseconds since the epoch. */
+  readonly firstAt: number
+  readonly lastAt: number
+  readonly count: number
+  /** `Kind/stack/name`. */
+  readonly object: string
+}
+
+/** One object with all that stands around it. */
+export interface Description {
+  readonly object: ObjectOf
+  /** Its tasks, for a service; its tasks and services, for a stack. */
+  readonly related: readonly ObjectOf[]
+  readonly events: readonly ObjectEvent[]
+  readonly places: readonly SourcePlace[]
+}
+
+/** One file as it was read: absolute path and text. Standard input is `DIRECTORY/-`. */
+export interface SourceText {
+  readonly file: string
+  readonly text: string
+}
+
+/** Texts and what they are read with. */
+export interface ManifestRequest {
+  readonly sources: readonly SourceText[]
+  /** Absolute; the base of relative paths of texts that have no directory of their own. */
+  readonly cwd: string
+  readonly stack?: string
+  /** The variables that a first answer asked for; null for those that are not set. */
+  readonly variables?: Readonly<Record<string, string | null>>
+}
+
+export interface ApplyRequest extends ManifestRequest {
+  readonly wait: boolean
+  /** Milliseconds; absent: as long as the rollouts' own deadlines allow. */
+  readonly timeoutMs?: number
+  readonly pull?: boolean
+  readonly build?: boolean
+  readonly signal: AbortSignal
+}
+
+export interface PlanRequest extends ManifestRequest {
+  /** `--at` lines of a simulation: `10s node:h2=down`. */
+  readonly timeline?: readonly string[]
+  readonly seed?: number
+  readonly simulate?: boolean
+  readonly signal: AbortSignal
+}
+
+/** One engine call that apply would make. */
+export interface PlannedCall {
+  readonly node: string
+  readonly method: string
+  readonly path: string
+  readonly body?: unknown
+  readonly object: string
+  readonly reason: string
+  /** Seconds of virtual time. */
+  readonly at: number
+}
+
+/** What `plan -o json` prints, and the text for people; or the variables that must be sent first. */
+export type PlanAnswer =
+  | { readonly needs: readonly string[] }
+  | {
+      readonly changes: number
+      readonly assumptions: readonly string[]
+      readonly calls: readonly PlannedCall[]
+      /** The same for people, line by line. */
+      readonly text: readonly string[]
+      readonly errors: readonly string[]
+    }
+
+export interface DeleteRequest {
+  readonly refs?: readonly ObjectRef[]
+  readonly stack?: string
+  /** Texts that name what is to go. */
+  readonly manifests?: ManifestRequest
+  /** Volumes too, with their data. */
+  readonly volumes: boolean
+  readonly wait: boolean
+  readonly timeoutMs?: number
+  readonly signal: AbortSignal
+}
+
+export interface ScaleRequest {
+  readonly refs: readonly ObjectRef[]
+  readonly replicas: number
+  readonly wait: boolean
+  readonly timeoutMs?: number
+  readonly signal: AbortSignal
+}
+
+export interface ApproveRequest {
+  /** A hold's id, or KIND/NAME of what is held. */
+  readonly subjects: readonly string[]
+  readonly stack?: string
+  readonly wait: boolean
+  readonly timeoutMs?: number
+  readonly signal: AbortSignal
+}
+
+export interface LogsRequest {
+  /** Services or tasks. */
+  readonly refs: readonly ObjectRef[]
+  readonly follow: boolean
+  readonly tail?: number
+  /** Milliseconds since the epoch. */
+  readonly since?: number
+  readonly timestamps: boolean
+  readonly signal: AbortSignal
+}
+
+export interface LogEntry {
+  /** The container's name. */
+  readonly source: string
+  readonly stream: 'stdout' | 'stderr'
+  readonly text: string
+  readonly timestamp?: string
+}
+
+export interface ExecRequest {
+  readonly ref: ObjectRef
+  readonly command: readonly string[]
+  readonly user?: string
+  readonly workingDir?: string
+  readonly env?: readonly string[]
+  readonly stdin?: AsyncIterable<Uint8Array>
+  readonly onOutput: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void
+  readonly signal: AbortSignal
+}
+
+export interface VersionInfo {
+  readonly version: string
+  readonly installation: string
+  readonly home: string
+  readonly pid: number
+}
+
+/** What happens on the way to what was asked; the last one is the outcome. */
+export type ProgressEvent =
+  | { readonly type: 'needs'; readonly variables: readonly string[] }
+  | { readonly type: 'warning'; readonly message: string }
+  | {
+      readonly type: 'resource'
+      readonly object: string
+      readonly change: 'created' | 'configured' | 'unchanged' | 'deleted' | 'approved' | 'scaled'
+      /** Such as `replicas 5 (scale, Tue 10:02) → 3 (file)`. */
+      readonly details?: readonly string[]
+    }
+  | {
+      readonly type: 'state'
+      /** `Kind/stack/name`; a task's parent is its service. */
+      readonly object: string
+      readonly parent?: string
+      readonly state: string
+      readonly reason?: string
+      readonly message?: string
+      /** Milliseconds since the epoch at which it came to stand so. */
+      readonly at: number
+    }
+  | Outcome
+
+/** How it ended. */
+export interface Outcome {
+  readonly type: 'outcome'
+  readonly exit: number
+  readonly message: string
+  /** What to do next; on each failure. */
+  readonly remedy?: string
+  /** Last lines of what failed. */
+  readonly lines?: readonly string[]
+}
+
+/** What an exit code of the command line means (DESIGN, Command line). */
+export const exits = {
+  converged: 0,
+  failed: 1,
+  usage: 2,
+  changes: 3,
+  deadline: 4,
+  unreachable: 5,
+  approval: 6,
+  interrupted: 130,
+} as const
+
+/** A failure that knows its exit code and what to do next. */
+export class InstallationError extends Error {
+  readonly exit: number
+  readonly remedy: string | undefined
+  /** Kubernetes' word for it, as NotFound. */
+  readonly reason: string
+
+  constructor(exit: number, message: string, options: { remedy?: string; reason?: string; cause?: unknown } = {}) {
+    super(message, { cause: options.cause })
+    this.name = 'InstallationError'
+    this.exit = exit
+    this.remedy = options.remedy
+    this.reason = options.reason ?? (exit === exits.usage ? 'Invalid' : 'InternalError')
+  }
+}

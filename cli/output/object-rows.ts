@@ -1,0 +1,53 @@
+import { columns } from '../../api/v1/generated/columns.ts'
+import { isNamespaced, type Kind, type ObjectOf } from '../../api/v1/kinds.ts'
+import { age } from './age.ts'
+import { columnValue } from './column-value.ts'
+import { cut, plainText } from './plain-text.ts'
+
+/** How the rows of a kind are shown. */
+export interface RowOptions {
+  readonly wide: boolean
+  /** With a STACK column: when more than one stack may be among them. */
+  readonly stacks: boolean
+  /** With the kind before the name, where several kinds are shown: `service/web`. */
+  readonly kinds: boolean
+  /** Milliseconds since the epoch. */
+  readonly now: number
+}
+
+/** Longer cells say nothing more in a table; describe and -o yaml have them whole. */
+const LONGEST_CELL = 80
+
+/** The heads of a kind's table. */
+export function headsOf(kind: Kind, options: RowOptions): string[] {
+  const stack = options.stacks && isNamespaced(kind) ? ['Stack'] : []
+  return [...stack, 'Name', ...shown(kind, options).map(({ name }) => name)]
+}
+
+/** The cells of one object. */
+export function rowOf(object: ObjectOf, options: RowOptions): string[] {
+  const { name, namespace = '' } = object.metadata
+  const stack = options.stacks && isNamespaced(object.kind) ? [namespace] : []
+  const own = options.kinds ? `${object.kind.toLowerCase()}/${name}` : name
+  const cells = shown(object.kind, options).map(({ type, jsonPath }) =>
+    type === 'date'
+      ? ageSince(columnValue(object, jsonPath), options.now)
+      : cell(columnValue(object, jsonPath), options.wide),
+  )
+  return [...stack, own, ...cells]
+}
+
+function shown(kind: Kind, { wide }: RowOptions) {
+  return columns[kind].filter((column) => wide || !column.wide)
+}
+
+function ageSince(time: unknown, now: number): string {
+  const since = typeof time === 'string' ? Date.parse(time) : Number.NaN
+  return Number.isNaN(since) ? '<unknown>' : age(now - since)
+}
+
+function cell(value: unknown, wide: boolean): string {
+  if (value === undefined || value === null || value === '') return '<none>'
+  const text = plainText(typeof value === 'object' ? JSON.stringify(value) : String(value))
+  return wide ? text : cut(text, LONGEST_CELL)
+}

@@ -1,0 +1,30 @@
+import type { Outcome, ProgressEvent } from '../../api/v1/installation.ts'
+import { plainText } from './plain-text.ts'
+
+/** One plain line for one event; none where a line would say nothing. */
+export function progressLine(event: ProgressEvent): string | undefined {
+  switch (event.type) {
+    case 'needs':
+    case 'outcome':
+      return undefined
+    case 'warning':
+      return `warning: ${plainText(event.message)}`
+    case 'resource': {
+      const details = (event.details ?? []).map(plainText).join('; ')
+      return `${event.object} ${event.change}${details === '' ? '' : `: ${details}`}`
+    }
+    case 'state': {
+      const why = [event.reason, event.message].filter(Boolean).join(': ')
+      return plainText(`${event.object} ${event.state}${why === '' ? '' : ` ${why}`}`)
+    }
+  }
+}
+
+/** The last words: what came of it, the last lines of what failed, and what to do next. */
+export function outcomeLines({ exit, message, remedy, lines = [] }: Outcome): string[] {
+  return [
+    exit === 0 ? message : `error: ${message}`,
+    ...lines.map((line) => `  | ${plainText(line)}`),
+    ...(remedy === undefined ? [] : [`next: ${remedy}`]),
+  ]
+}

@@ -1,0 +1,65 @@
+import type { Outcome, ProgressEvent } from '../../api/v1/installation.ts'
+import type { Terminal } from '../terminal.ts'
+import { paint } from './paint.ts'
+import { progressLine } from './progress-lines.ts'
+import type { Progress } from './progress.ts'
+import { treeLines } from './progress-tree.ts'
+import { sayOutcome } from './say-outcome.ts'
+
+type State = Extract<ProgressEvent, { type: 'state' }>
+
+/** Times count on while nothing happens. */
+const TICK_MS = 1_000
+/** A burst of events is one drawing. */
+const DRAW_MS = 50
+
+/** A tree that is drawn over itself; what is not a state stands above it as a line. */
+export function liveProgress(terminal: Terminal, now: () => number): Progress {
+  const states = new Map<string, State>()
+  const colors = paint(terminal.color)
+  let drawn: readonly string[] = []
+  let pending: NodeJS.Timeout | undefined
+  const ticking = setInterval(() => draw(), TICK_MS)
+  const forget = terminal.onResize(() => draw())
+
+  function draw(above: readonly string[] = []): void {
+    clearTimeout(pending)
+    pending = undefined
+    const lines = treeLines(states, { ...terminal.size(), now: now(), paint: colors })
+    terminal.write(
+      `${erase(drawn, terminal.size().columns)}${[...above, ...lines].map((line) => `${line}\n`).join('')}`,
+    )
+    drawn = lines
+  }
+
+  function finish(outcome: Outcome): void {
+    clearInterval(ticking)
+    forget()
+    draw()
+    sayOutcome(terminal, outcome)
+  }
+
+  return {
+    show(event) {
+      if (event.type === 'state') {
+        if (event.state === 'Gone' && event.parent !== undefined) states.delete(event.object)
+        else states.set(event.object, event)
+        pending ??= setTimeout(() => draw(), DRAW_MS)
+        return
+      }
+      const line = event.type === 'resource' && event.change === 'unchanged' ? undefined : progressLine(event)
+      if (line !== undefined) draw([line])
+    },
+    end: finish,
+  }
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the codes that were written
+const CODES = /\u001b\[[0-9;]*m/g
+
+/** Moves up over what was drawn, which a narrower terminal has wrapped, and clears from there. */
+function erase(drawn: readonly string[], columns: number): string {
+  if (drawn.length === 0) return ''
+  const rows = drawn.reduce((sum, line) => sum + Math.max(1, Math.ceil(line.replaceAll(CODES, '').length / columns)), 0)
+  return `\u001b[${rows}A\r\u001b[J`
+}

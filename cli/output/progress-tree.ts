@@ -1,0 +1,69 @@
+import type { ProgressEvent } from '../../api/v1/installation.ts'
+import { age } from './age.ts'
+import { type Paint, paintState } from './paint.ts'
+import { cut, plainText } from './plain-text.ts'
+
+type State = Extract<ProgressEvent, { type: 'state' }>
+
+/** What the tree knows: the last state of each object, in the order in which they came. */
+export type TreeStates = ReadonlyMap<string, State>
+
+/** How much room there is, and when it is (milliseconds since the epoch). */
+export interface TreeRoom {
+  readonly columns: number
+  readonly rows: number
+  readonly now: number
+  readonly paint: Paint
+}
+
+/**
+ * Services with their tasks under them, each with state, reason and the time since it stands so; one line each, none wider
+ * than the terminal. Where they are too many, those that are well make way first.
+ */
+export function treeLines(states: TreeStates, room: TreeRoom): string[] {
+  const rows = treeRows(states)
+  const most = Math.max(3, room.rows - 2)
+  const shown = rows.length <= most ? rows : [...rows].filter(({ state }) => !isWell(state)).slice(0, most - 1)
+  const nameWidth = Math.max(0, ...shown.map(({ label }) => label.length))
+  const stateWidth = Math.max(0, ...shown.map(({ state }) => state.state.length))
+  const lines = shown.map((row) => line(row, { ...room, nameWidth, stateWidth }))
+  const hidden = rows.length - shown.length
+  return hidden === 0 ? lines : [...lines, room.paint.faint(cut(`… and ${hidden} more`, room.columns))]
+}
+
+interface Row {
+  readonly label: string
+  readonly state: State
+}
+
+function treeRows(states: TreeStates): Row[] {
+  const children = new Map<string, State[]>()
+  const roots: State[] = []
+  for (const state of states.values()) {
+    if (state.parent === undefined || !states.has(state.parent)) roots.push(state)
+    else children.set(state.parent, [...(children.get(state.parent) ?? []), state])
+  }
+  return roots.flatMap((root) => [
+    { label: root.object, state: root },
+    ...(children.get(root.object) ?? []).map((state) => ({ label: `  ${nameOf(state.object)}`, state })),
+  ])
+}
+
+function nameOf(object: string): string {
+  return object.slice(object.lastIndexOf('/') + 1)
+}
+
+function isWell({ state }: State): boolean {
+  return state === 'Ready' || state === 'Running' || state === 'Completed' || state === 'Gone'
+}
+
+function line({ label, state }: Row, room: TreeRoom & { nameWidth: number; stateWidth: number }): string {
+  const { paint, columns } = room
+  const time = age(room.now - state.at)
+  const head = `${label.padEnd(room.nameWidth)}  `
+  const word = state.state.padEnd(room.stateWidth)
+  const why = plainText([state.reason, state.message].filter(Boolean).join(': '))
+  const space = columns - head.length - word.length - time.length - 5
+  if (space < 4) return cut(`${head}${word}`, columns - 1)
+  return `${head}${paintState(state.state, paint)(word)}  ${cut(why, space).padEnd(space)} ${paint.faint(time)}`
+}

@@ -1,0 +1,40 @@
+import type { Outcome, ProgressEvent } from '../../api/v1/installation.ts'
+import type { Terminal } from '../terminal.ts'
+import { liveProgress } from './progress-live.ts'
+import { progressLine } from './progress-lines.ts'
+import { sayOutcome } from './say-outcome.ts'
+
+/** Shows what happens. */
+export interface Progress {
+  show(event: ProgressEvent): void
+  /** The last event; nothing is shown after it. */
+  end(outcome: Outcome): void
+}
+
+export type ProgressFormat = 'text' | 'json'
+
+/** On a terminal a live tree, in a pipe one plain line per change, as JSON one event per line. */
+export function progressOn(terminal: Terminal, format: ProgressFormat, now: () => number): Progress {
+  if (format === 'json') return jsonProgress(terminal, now)
+  return terminal.live ? liveProgress(terminal, now) : plainProgress(terminal)
+}
+
+function jsonProgress(terminal: Terminal, now: () => number): Progress {
+  const print = (event: ProgressEvent) =>
+    terminal.print(JSON.stringify({ time: new Date(now()).toISOString(), ...event }))
+  return { show: (event) => event.type !== 'needs' && print(event), end: print }
+}
+
+function plainProgress(terminal: Terminal): Progress {
+  let last = ''
+  return {
+    show(event) {
+      const line = progressLine(event)
+      if (line === undefined || line === last) return
+      last = line
+      if (event.type === 'warning') terminal.complain(line)
+      else terminal.print(line)
+    },
+    end: (outcome) => sayOutcome(terminal, outcome),
+  }
+}

@@ -1,0 +1,24 @@
+const GAP = 3
+
+/** Rows as kubectl prints them: upper-case heads, columns padded to their widest cell, nothing after the last one. */
+export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const lines = [heads.map((head) => head.toUpperCase()), ...rows]
+  const widths = widthsOf(lines)
+  return lines.map((cells) => alignRow(cells, widths))
+}
+
+/** How wide each column must be. */
+export function widthsOf(lines: readonly (readonly string[])[]): number[] {
+  const widths: number[] = []
+  for (const cells of lines)
+    for (const [index, cell] of cells.entries()) widths[index] = Math.max(widths[index] ?? 0, cell.length)
+  return widths
+}
+
+/** One row, its cells padded to the widths. */
+export function alignRow(cells: readonly string[], widths: readonly number[]): string {
+  return cells
+    .map((cell, index) => (index === cells.length - 1 ? cell : cell.padEnd((widths[index] ?? 0) + GAP)))
+    .join('')
+    .trimEnd()
+}
