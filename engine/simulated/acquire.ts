@@ -1,0 +1,89 @@
+import type { BuildArgs, Progress } from '../engine.ts'
+import type { StringMap } from '../types.ts'
+import { directoriesIn } from './archive.ts'
+import { digestOf } from './ids.ts'
+import { addImage, emitImage, fullReference, lookUp, registryDigest, setReference, storePulled } from './images.ts'
+import { draw } from './latency.ts'
+import { refuse } from './refusal.ts'
+import type { HostState } from './state.ts'
+
+type OnProgress = ((progress: Progress) => void) | undefined
+
+export function resolveImage(host: HostState, reference: string): { digest: string } {
+  return { digest: registryDigest(lookUp(host, reference)) }
+}
+
+/** Takes its time, and reports it in quarters; an image that can't be had fails at once. */
+export function pullImage(
+  host: HostState,
+  args: { readonly image: string; readonly onProgress?: OnProgress },
+  ended: AbortSignal,
+): Promise<void> {
+  const found = lookUp(host, args.image)
+  const total = found.image.sizeBytes ?? 4_000_000
+  const ms = found.image.pullMs ?? draw(host.random, host.latency.pull)
+  const report = (part: number) => args.onProgress?.({ step: 'Downloading', done: Math.floor(total * part), total })
+  return inQuarters(host, { ms, report, ended }, () => void storePulled(host, found))
+}
+
+/** The image's id comes from the content hash; its config from the registry's entry of the same name, where there is one. */
+export function buildImage(host: HostState, args: BuildArgs, ended: AbortSignal): Promise<{ id: string }> {
+  const [first = ''] = args.tags
+  const known = host.registry(fullReference(first))
+  if (known?.failing !== undefined) refuse(500, known.failing)
+  const report = (part: number) => args.onProgress?.({ step: `Step ${part * 4}/4`, done: part * 4, total: 4 })
+  const ms = known?.pullMs ?? draw(host.random, host.latency.build)
+  return inQuarters(host, { ms, report, ended }, () => {
+    const id = digestOf(`build ${args.contentHash} ${args.target ?? ''}`)
+    const labels = { ...known?.config?.Labels, ...args.labels }
+    const image = addImage(host, { ...known, id, config: { ...known?.config, Labels: labels } })
+    for (const tag of args.tags) {
+      setReference(host, fullReference(tag), image)
+      emitImage(host, { action: 'tag', id, name: fullReference(tag) })
+    }
+    return { id }
+  })
+}
+
+/** Makes an image of an archive: without a command, and with just its directories. */
+export function importImage(
+  host: HostState,
+  args: { readonly image: string; readonly tar: Uint8Array; readonly labels?: Readonly<StringMap> },
+): { id: string } {
+  const reference = fullReference(args.image)
+  const known = host.registry(reference)
+  const id = digestOf(`import ${reference} ${args.tar.length} ${JSON.stringify(args.labels ?? {})}`)
+  const image = addImage(host, {
+    id,
+    sizeBytes: args.tar.length,
+    config: { ...(args.labels === undefined ? {} : { Labels: { ...args.labels } }) },
+    directories: directoriesIn(args.tar),
+    ...(known?.behaviour === undefined ? {} : { behaviour: known.behaviour }),
+  })
+  setReference(host, reference, image)
+  emitImage(host, { action: 'import', id, name: reference })
+  return { id }
+}
+
+function inQuarters<T>(
+  host: HostState,
+  how: { ms: number; report: (part: number) => void; ended: AbortSignal },
+  finish: () => T,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const step = (part: number) => {
+      if (how.ended.aborted) return
+      how.report(part)
+      if (part < 1) host.power.after(how.ms / 4, () => step(part + 0.25))
+      else settle()
+    }
+    const settle = () => {
+      try {
+        resolve(finish())
+      } catch (error) {
+        reject(error)
+      }
+    }
+    step(0)
+  })
+}

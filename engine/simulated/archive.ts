@@ -1,0 +1,89 @@
+import { posix } from 'node:path'
+import { findContainer } from './containers.ts'
+import { refuse } from './refusal.ts'
+import type { Container, HostFile, HostState } from './state.ts'
+import { readTar, type TarEntry, writeTar } from './tar.ts'
+
+/** Where a path of a container really lies: on the host (a bind or a volume) or in its own layer. */
+interface Place {
+  readonly files: Map<string, HostFile>
+  readonly path: string
+}
+
+/** Unpacks into a directory of the container. Binds and volumes lead to the host; a tmpfs is not there from outside. */
+export function putArchive(host: HostState, args: { id: string; path: string; tar: Uint8Array }): void {
+  const container = findContainer(host, args.id)
+  if (!hasDirectory(host, container, args.path)) {
+    refuse(404, `Could not find the file ${args.path} in container ${args.id}`)
+  }
+  for (const entry of readTar(args.tar)) {
+    if (entry.type !== 'file') continue
+    const place = placeOf(host, container, posix.join(args.path, entry.name))
+    const { bytes, mode, uid, gid } = entry
+    place.files.set(place.path, { bytes, mode, uid, gid })
+  }
+}
+
+/** A file, or a directory with all below it, as an archive whose first part is its own name. */
+export function getArchive(host: HostState, args: { id: string; path: string }): Uint8Array {
+  const container = findContainer(host, args.id)
+  const { files, path } = placeOf(host, container, args.path)
+  const name = posix.basename(args.path)
+  const file = files.get(path)
+  if (file !== undefined) return writeTar([{ name, type: 'file', ...file }])
+  const below = [...files].filter(([one]) => one.startsWith(path.endsWith('/') ? path : `${path}/`))
+  if (below.length === 0 && !isMountPoint(container, args.path)) {
+    refuse(404, `Could not find the file ${args.path} in container ${args.id}`)
+  }
+  const directory: TarEntry = {
+    name: `${name}/`,
+    type: 'directory',
+    mode: 0o755,
+    uid: 0,
+    gid: 0,
+    bytes: new Uint8Array(),
+  }
+  const entries = below.map(([one, data]): TarEntry => {
+    return { name: posix.join(name, one.slice(path.length)), type: 'file', ...data }
+  })
+  return writeTar([directory, ...entries])
+}
+
+function placeOf(host: HostState, container: Container, path: string): Place {
+  const clean = posix.normalize(path)
+  const mount = container.mounts
+    .filter(({ Destination: at }) => clean === at || clean.startsWith(at.endsWith('/') ? at : `${at}/`))
+    .sort((a, b) => b.Destination.length - a.Destination.length)[0]
+  if (mount !== undefined && mount.Type !== 'tmpfs') {
+    return { files: host.files, path: posix.join(mount.Source ?? '/', clean.slice(mount.Destination.length)) }
+  }
+  container.layer ??= new Map()
+  return { files: container.layer, path: clean }
+}
+
+function isMountPoint(container: Container, path: string): boolean {
+  return container.mounts.some(({ Destination: at }) => at === path || at.startsWith(`${path}/`))
+}
+
+/** Where the image's directories are not known, any but those of a tmpfs may be there. */
+function hasDirectory(host: HostState, container: Container, path: string): boolean {
+  const clean = posix.normalize(path).replace(/(.)\/$/, '$1')
+  const isTmpfs = container.mounts.some(({ Type, Destination }) => Type === 'tmpfs' && Destination === clean)
+  if (isTmpfs || container.hostConfig.Tmpfs?.[clean] !== undefined) return false
+  if (clean === '/' || isMountPoint(container, clean)) return true
+  const { files, path: real } = placeOf(host, container, clean)
+  for (const file of files.keys()) if (file.startsWith(`${real}/`)) return true
+  const directories = host.images.get(container.imageId)?.directories
+  return directories === undefined || directories.has(clean)
+}
+
+/** The directories that an image made from this archive has. */
+export function directoriesIn(tar: Uint8Array): Set<string> {
+  const directories = new Set<string>()
+  for (const entry of readTar(tar)) {
+    const path = posix.join('/', entry.name)
+    if (entry.type === 'directory') directories.add(path.replace(/(.)\/$/, '$1'))
+    for (let parent = posix.dirname(path); parent !== '/'; parent = posix.dirname(parent)) directories.add(parent)
+  }
+  return directories
+}

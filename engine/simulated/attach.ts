@@ -1,0 +1,128 @@
+import type { ContainerInspect, PortBinding } from '../types.ts'
+import { changed, isUp, knownContainer } from './containers.ts'
+import { drawId } from './ids.ts'
+import { emitNetwork, knownNetwork } from './networks.ts'
+import { refuse } from './refusal.ts'
+import type { Container, Endpoint, HostState, Network } from './state.ts'
+import { freeAddress, macOf, takeAddress } from './subnets.ts'
+
+type Ports = NonNullable<ContainerInspect['NetworkSettings']['Ports']>
+
+/** Gives a container that starts its addresses and host ports; takes all back where one can't be had. */
+export function attachAll(host: HostState, container: Container): void {
+  checkNamespace(host, container)
+  try {
+    for (const endpoint of container.endpoints) attach(host, container, endpoint)
+    container.ports = publish(host, container)
+  } catch (error) {
+    detachAll(host, container)
+    throw error
+  }
+}
+
+export function detachAll(host: HostState, container: Container): void {
+  for (const endpoint of container.endpoints) detach(host, container, endpoint)
+  if (container.ports !== undefined) unpublish(host, container)
+  container.ports = undefined
+}
+
+export function attach(host: HostState, container: Container, endpoint: Endpoint): void {
+  const network = networkOf(host, endpoint)
+  const ip = network.pool === undefined ? '' : takeAddress(network.pool, endpoint.body.IPAMConfig?.IPv4Address)
+  endpoint.networkId = network.id
+  endpoint.named = true
+  endpoint.live = { endpointId: drawId(host.random), ip, mac: ip === '' ? '' : macOf(ip) }
+  network.attached.set(container.id, endpoint)
+  changed(container)
+  emitNetwork(host, network, 'connect', { container: container.id })
+}
+
+export function detach(host: HostState, container: Container, endpoint: Endpoint): void {
+  const network = host.networks.get(endpoint.networkId)
+  if (endpoint.live === undefined || network === undefined) return
+  if (network.pool !== undefined) freeAddress(network.pool, endpoint.live.ip)
+  endpoint.live = undefined
+  network.attached.delete(container.id)
+  changed(container)
+  emitNetwork(host, network, 'disconnect', { container: container.id })
+}
+
+/** The network as known from the last start, if it is still there, else by name. */
+function networkOf(host: HostState, endpoint: Endpoint): Network {
+  const known = host.networks.get(endpoint.networkId) ?? knownNetwork(host, endpoint.name)
+  if (known !== undefined) return known
+  const words = `network ${endpoint.name} not found`
+  return refuse(404, host.api < 44 ? words : `failed to set up container networking: ${words}`)
+}
+
+function checkNamespace(host: HostState, container: Container): void {
+  const mode = container.hostConfig.NetworkMode ?? ''
+  if (!mode.startsWith('container:')) return
+  const key = mode.slice('container:'.length)
+  const target = knownContainer(host, key)
+  if (target === undefined) refuse(404, `No such container: ${key}`)
+  if (!isUp(target)) refuse(409, `cannot join network of a non running container: ${target.id}`)
+  if (target.state === 'restarting') {
+    refuse(409, `Container ${target.id} is restarting, wait until the container is running`)
+  }
+}
+
+/** Only exposed ports are published, as by the engine. */
+function publish(host: HostState, container: Container): Ports {
+  const mode = container.hostConfig.NetworkMode ?? ''
+  if (mode === 'host' || mode === 'none' || mode.startsWith('container:')) return {}
+  const ports: Ports = {}
+  const bindings = container.hostConfig.PortBindings ?? {}
+  container.ports = ports
+  for (const port of Object.keys(container.config.ExposedPorts ?? {})) {
+    const asked = bindings[port]
+    ports[port] = asked === undefined || asked.length === 0 ? null : []
+    for (const binding of asked ?? []) ports[port]?.push(...bind(host, container, { port, binding }))
+  }
+  return ports
+}
+
+function bind(host: HostState, container: Container, want: { port: string; binding: PortBinding }): PortBinding[] {
+  const protocol = want.port.split('/')[1] ?? 'tcp'
+  const { HostIp: ip = '', HostPort: asked = '' } = want.binding
+  const address = ip === '' ? '0.0.0.0' : ip
+  const number = hostPort(host, { protocol, address, asked })
+  if (number === undefined) {
+    const endpoint = container.endpoints[0]?.live?.endpointId ?? ''
+    const what = `driver failed programming external connectivity on endpoint ${container.name} (${endpoint})`
+    const words = `${what}: Bind for ${address}:${asked} failed: port is already allocated`
+    refuse(500, host.api < 44 ? words : `failed to set up container networking: ${words}`)
+  }
+  host.ports.set(`${protocol}/${address}:${number}`, container.id)
+  const bound = { HostIp: address, HostPort: String(number) }
+  return ip === '' ? [bound, { HostIp: '::', HostPort: String(number) }] : [bound]
+}
+
+/** The port asked for, the first free one of a range, or the next ephemeral one; undefined when taken. */
+function hostPort(host: HostState, want: { protocol: string; address: string; asked: string }): number | undefined {
+  const [first = '', last = first] = want.asked.split('-')
+  if (first === '' || first === '0') {
+    while (isTaken(host, want, host.nextPort)) host.nextPort++
+    return host.nextPort++
+  }
+  for (let number = Number(first); number <= Number(last); number++) if (!isTaken(host, want, number)) return number
+  return undefined
+}
+
+function isTaken(host: HostState, want: { protocol: string; address: string }, number: number): boolean {
+  const { protocol, address } = want
+  if (host.ports.has(`${protocol}/0.0.0.0:${number}`) || host.ports.has(`${protocol}/${address}:${number}`)) return true
+  if (address !== '0.0.0.0') return false
+  const suffix = `:${number}`
+  for (const key of host.ports.keys()) if (key.startsWith(`${protocol}/`) && key.endsWith(suffix)) return true
+  return false
+}
+
+function unpublish(host: HostState, container: Container): void {
+  for (const [port, bindings] of Object.entries(container.ports ?? {})) {
+    for (const { HostIp, HostPort } of bindings ?? []) {
+      const key = `${port.split('/')[1] ?? 'tcp'}/${HostIp}:${HostPort}`
+      if (host.ports.get(key) === container.id) host.ports.delete(key)
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import type { ContainerBody, EndpointBody, NetworkBody, UpdateBody, VolumeBody } from '../types.ts'
+import type { RegistryImage } from './behaviour.ts'
+import { findContainer, isUp, knownContainer, removeContainer, renameContainer, updateContainer } from './containers.ts'
+import { createContainer } from './create.ts'
+import { setHealth } from './health.ts'
+import { digestOf } from './ids.ts'
+import { addImage, fullReference, removeImage, setReference } from './images.ts'
+import {
+  connectNetwork,
+  disconnectNetwork,
+  killContainer,
+  pauseContainer,
+  startContainer,
+  stopContainer,
+  unpauseContainer,
+} from './lifecycle.ts'
+import { writeLog } from './logs.ts'
+import { createNetwork, removeNetwork } from './networks.ts'
+import { endProcess } from './process.ts'
+import type { HostState } from './state.ts'
+import { createVolume, removeVolume } from './volumes.ts'
+
+/** What somebody does at the host itself. Names or ids; refusals are thrown as the engine words them. */
+export interface ByHand {
+  /** As `docker run`: answers the id. */
+  run(name: string, body: ContainerBody): string
+  start(name: string): void
+  /** The process ends after the usual latency, or is killed after the grace. */
+  stop(name: string, timeoutSeconds?: number): void
+  kill(name: string, signal?: string): void
+  /** As `docker rm -f`: gone at once. */
+  remove(name: string): void
+  pause(name: string): void
+  unpause(name: string): void
+  rename(name: string, to: string): void
+  update(name: string, body: UpdateBody): void
+  connect(network: string, container: string, endpoint?: EndpointBody): void
+  disconnect(network: string, container: string): void
+  /** The main process ends by itself. */
+  exit(name: string, code?: number): void
+  setHealth(name: string, status: 'healthy' | 'unhealthy' | 'starting'): void
+  log(name: string, text: string): void
+  /** A second network of one name is allowed here, as it is at the engine's socket before 1.44. */
+  createNetwork(body: NetworkBody): string
+  removeNetwork(name: string): void
+  createVolume(body: VolumeBody): void
+  removeVolume(name: string): void
+  addImage(reference: string, image?: RegistryImage): string
+  removeImage(name: string): void
+  /** As `docker system prune -af`: stopped containers, networks and images that nothing uses. */
+  prune(): void
+  /** Deletes files and a directory of the host; binds of it are refused until it is made again. */
+  removePath(path: string): void
+  /** Another program takes a port: `tcp/0.0.0.0:80`. */
+  takePort(key: string): void
+}
+
+export function byHand(host: HostState): ByHand {
+  return { ...containersByHand(host), ...othersByHand(host) }
+}
+
+function containersByHand(host: HostState) {
+  return {
+    run(name: string, body: ContainerBody) {
+      const { id } = createContainer(host, name, body)
+      startContainer(host, id)
+      return id
+    },
+    start: (name: string) => startContainer(host, name),
+    stop: (name: string, timeoutSeconds?: number) => {
+      void stopContainer(host, name, timeoutSeconds === undefined ? {} : { timeoutSeconds })
+    },
+    kill: (name: string, signal?: string) => killContainer(host, name, signal),
+    remove(name: string) {
+      const container = findContainer(host, name)
+      container.manuallyStopped = true
+      if (isUp(container)) endProcess(host, container, 137)
+      removeContainer(host, container.id)
+    },
+    pause: (name: string) => pauseContainer(host, name),
+    unpause: (name: string) => unpauseContainer(host, name),
+    rename: (name: string, to: string) => renameContainer(host, name, to),
+    update: (name: string, body: UpdateBody) => void updateContainer(host, name, body),
+    exit(name: string, code = 0) {
+      const container = findContainer(host, name)
+      if (container.state === 'running') endProcess(host, container, code)
+    },
+    setHealth: (name: string, status: string) => setHealth(host, findContainer(host, name), status),
+    log: (name: string, text: string) => writeLog(host, findContainer(host, name), { stream: 'stdout', text }),
+  }
+}
+
+function othersByHand(host: HostState) {
+  return {
+    connect(network: string, container: string, endpoint: EndpointBody = {}) {
+      connectNetwork(host, network, { container, endpoint })
+    },
+    disconnect: (network: string, container: string) => disconnectNetwork(host, network, container),
+    createNetwork: (body: NetworkBody) => createNetwork(host, { CheckDuplicate: false, ...body }).id,
+    removeNetwork: (name: string) => removeNetwork(host, name),
+    createVolume: (body: VolumeBody) => void createVolume(host, body),
+    removeVolume: (name: string) => removeVolume(host, name),
+    addImage: (reference: string, image: RegistryImage = {}) => storeImage(host, reference, image),
+    removeImage: (name: string) => removeImage(host, name, true),
+    prune: () => prune(host),
+    removePath: (path: string) => removePath(host, path),
+    takePort: (key: string) => void host.ports.set(key, 'another program'),
+  }
+}
+
+function storeImage(host: HostState, name: string, image: RegistryImage): string {
+  const reference = fullReference(name)
+  const id = image.id ?? digestOf(`image ${reference} ${JSON.stringify(image.config ?? {})}`)
+  setReference(host, reference, addImage(host, { ...image, id }))
+  return id
+}
+
+function prune(host: HostState): void {
+  for (const container of host.containers.values()) {
+    if (!isUp(container) && knownContainer(host, container.id)) removeContainer(host, container.id)
+  }
+  for (const network of host.networks.values()) {
+    const used = [...host.containers.values()].some(({ endpoints }) =>
+      endpoints.some(({ name }) => name === network.name),
+    )
+    if (!network.predefined && !used) removeNetwork(host, network.id)
+  }
+  for (const image of host.images.values()) if (image.users.size === 0) removeImage(host, image.id, true)
+}
+
+function removePath(host: HostState, path: string): void {
+  host.missingPaths.add(path)
+  for (const file of host.files.keys()) if (file === path || file.startsWith(`${path}/`)) host.files.delete(file)
+}

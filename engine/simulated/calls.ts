@@ -1,0 +1,183 @@
+import type { Cancel } from '../../clock/clock.ts'
+import { deadlineOf } from '../docker/deadlines.ts'
+import { failureOfStatus } from '../docker/errors.ts'
+import { triedWords } from '../docker/tried.ts'
+import type { Verb, Verbs } from '../engine.ts'
+import { EngineError } from '../errors.ts'
+import type { Run } from '../run.ts'
+import { errorOf, Failure, type Faults } from './faults.ts'
+import { draw, type Span } from './latency.ts'
+import { Refusal } from './refusal.ts'
+import type { HostState } from './state.ts'
+
+/** One call: what it costs, and what it does when the engine gets to it. */
+export interface Work<V extends Verb = Verb> {
+  readonly verb: V
+  readonly args: Parameters<Verbs[V]>[0]
+  readonly run: Run
+  readonly span: Span
+  /** `shared` work queues for the engine's few hands; `own` waits for nobody. */
+  readonly lane: 'shared' | 'own'
+  /** It may take long: its signal is heeded all the time, not only while the host hangs. */
+  readonly long?: boolean
+  /** Runs at one instant; what it promises must be settled by items of the clock. `ended` fires when nobody waits any more. */
+  readonly apply: (ended: AbortSignal) => unknown
+}
+
+/** The calls under way on one host: request, work and answer are each an item of the clock. */
+export interface Calls {
+  perform(work: Work): Promise<unknown>
+  /** What is under way gets deadlines: nothing else would end it. */
+  hang(): void
+  /** Nothing under way is ever answered: the connections break. */
+  crash(): void
+}
+
+interface Outstanding {
+  readonly work: Work
+  readonly born: number
+  readonly settle: (how: { value: unknown } | { error: Error }) => void
+  readonly ended: AbortController | undefined
+  settled: boolean
+  cleanUp: Cancel[]
+}
+
+/** Reading a signal makes it, which is dear: only long calls, and those of a host that hangs, heed theirs. */
+export function createCalls(host: HostState, faults: Faults): Calls {
+  const outstanding = new Set<Outstanding>()
+  const queue: Outstanding[] = []
+  let busy = 0
+
+  const perform = (work: Work) =>
+    new Promise<unknown>((resolve, reject) => {
+      const call = begin(host, work, { resolve, reject, done: (one) => outstanding.delete(one) })
+      outstanding.add(call)
+      if (work.long || host.power.state() === 'hung') heedSignal(host, call)
+      if (host.power.state() === 'hung') heedDeadline(host, call)
+      if (host.power.state() === 'off') {
+        host.clock.after(draw(host.random, host.latency.travel), () => fail(host, call, refusedConnection()))
+      } else if (work.lane === 'own') proceed(call)
+      else if (busy < host.latency.concurrency) takeHand(call)
+      else queue.push(call)
+    })
+  const takeHand = (call: Outstanding) => {
+    busy++
+    proceed(call)
+  }
+  const proceed = (call: Outstanding) => {
+    const ms = draw(host.random, host.latency.travel) + draw(host.random, call.work.span)
+    host.power.after(ms, () => {
+      if (call.work.lane === 'shared') release()
+      apply(host, faults, call)
+    })
+  }
+  const release = () => {
+    busy--
+    const next = queue.shift()
+    if (next !== undefined) takeHand(next)
+  }
+
+  return {
+    perform,
+    hang() {
+      for (const call of outstanding) {
+        heedSignal(host, call)
+        heedDeadline(host, call)
+      }
+    },
+    crash() {
+      busy = 0
+      queue.length = 0
+      for (const call of outstanding) host.clock.after(1, () => fail(host, call, brokenConnection()))
+    },
+  }
+}
+
+function begin(
+  host: HostState,
+  work: Work,
+  how: { resolve: (value: unknown) => void; reject: (error: Error) => void; done: (call: Outstanding) => void },
+): Outstanding {
+  const call: Outstanding = {
+    work,
+    born: host.clock.now(),
+    ended: work.long ? new AbortController() : undefined,
+    settled: false,
+    cleanUp: [],
+    settle(outcome) {
+      if (call.settled) return
+      call.settled = true
+      how.done(call)
+      for (const clean of call.cleanUp) clean()
+      call.ended?.abort()
+      if ('error' in outcome) how.reject(outcome.error)
+      else how.resolve(outcome.value)
+    },
+  }
+  return call
+}
+
+const neverEnded = new AbortController().signal
+
+/** The instant at which the engine does it. A request whose caller has gone may or may not still be taken up. */
+function apply(host: HostState, faults: Faults, call: Outstanding): void {
+  if (call.settled && host.random.next() < 0.5) return
+  const planned = faults.take(call.work.verb)
+  if (planned !== undefined && !planned.applied) return answer(host, call, { error: errorOf(planned.fault) })
+  const settle = (outcome: { value: unknown } | { error: unknown }) => {
+    answer(host, call, planned === undefined ? outcome : { error: errorOf(planned.fault) })
+  }
+  try {
+    const value = call.work.apply(call.ended?.signal ?? neverEnded)
+    if (value instanceof Promise) {
+      value.then(
+        (settled) => settle({ value: settled }),
+        (error) => settle({ error }),
+      )
+    } else settle({ value })
+  } catch (error) {
+    settle({ error })
+  }
+}
+
+function answer(host: HostState, call: Outstanding, outcome: { value: unknown } | { error: unknown }): void {
+  host.power.after(draw(host.random, host.latency.travel), () => {
+    if ('value' in outcome) call.settle(outcome)
+    else fail(host, call, outcome.error)
+  })
+}
+
+function fail(host: HostState, call: Outstanding, error: unknown): void {
+  const about = { node: host.node, tried: triedWords(call.work.verb, call.work.args), cause: error }
+  if (error instanceof Refusal) {
+    const { code, detail } = failureOfStatus(error.status, error.message)
+    return call.settle({ error: new EngineError(code, { ...about, detail }) })
+  }
+  if (error instanceof Failure) {
+    return call.settle({ error: new EngineError(error.code, { ...about, detail: error.message }) })
+  }
+  call.settle({ error: error instanceof Error ? error : new Error(String(error)) })
+}
+
+function heedSignal(host: HostState, call: Outstanding): void {
+  const { signal } = call.work.run
+  const cancel = () => fail(host, call, new Failure('Cancelled', 'no longer wanted'))
+  if (signal.aborted) return void Promise.resolve().then(cancel)
+  signal.addEventListener('abort', cancel, { once: true })
+  call.cleanUp.push(() => signal.removeEventListener('abort', cancel))
+}
+
+function heedDeadline(host: HostState, call: Outstanding): void {
+  const ms = deadlineOf(call.work.verb, call.work.args)
+  const words = `no answer within ${ms / 1000} s`
+  const left = Math.max(0, call.born + ms - host.clock.now())
+  call.cleanUp.push(host.clock.after(left, () => fail(host, call, new Failure('Timeout', words))))
+}
+
+function refusedConnection(): Failure {
+  return new Failure('Unreachable', 'no engine listens; is dockerd running? (connect ECONNREFUSED)')
+}
+
+function brokenConnection(): Failure {
+  return new Failure('Unreachable', 'the connection broke (read ECONNRESET)')
+}

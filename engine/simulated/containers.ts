@@ -1,0 +1,147 @@
+import type { ContainerSummary, UpdateBody } from '../types.ts'
+import { checkLimits, restartPolicy } from './host-config.ts'
+import { removeImageUse } from './images.ts'
+import { deepFreeze } from './intern.ts'
+import { hasLabels } from './networks.ts'
+import { Refusal, refuse } from './refusal.ts'
+import type { Container, HostState } from './state.ts'
+import { describeStatus } from './status.ts'
+import { removeVolume } from './volumes.ts'
+
+const grammar = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/
+
+/** By id, name or a beginning of the id. */
+export function findContainer(host: HostState, key: string): Container {
+  return knownContainer(host, key) ?? refuse(404, `No such container: ${key}`)
+}
+
+export function knownContainer(host: HostState, key: string): Container | undefined {
+  const exact = host.containers.get(key) ?? host.containers.get(host.names.get(key.replace(/^\//, '')) ?? '')
+  if (exact !== undefined || !/^[0-9a-f]{4,63}$/.test(key)) return exact
+  return [...host.containers.values()].find((container) => container.id.startsWith(key))
+}
+
+/** Running in Docker's sense: also while paused or waiting for a restart. */
+export function isUp(container: Container): boolean {
+  return container.state === 'running' || container.state === 'paused' || container.state === 'restarting'
+}
+
+/** Why a name can't be given, in the engine's words. */
+export function nameRefusal(host: HostState, name: string, shown = name): Refusal | undefined {
+  if (!grammar.test(name)) {
+    return new Refusal(400, `Invalid container name (${shown}), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed`)
+  }
+  const holder = host.names.get(name)
+  if (holder === undefined) return undefined
+  const remedy = 'You have to remove (or rename) that container to be able to reuse that name.'
+  return new Refusal(
+    409,
+    `Conflict. The container name "/${name}" is already in use by container "${holder}". ${remedy}`,
+  )
+}
+
+export function renameContainer(host: HostState, key: string, name: string): void {
+  const container = findContainer(host, key)
+  const before = container.name
+  if (name === before) refuse(400, 'Renaming a container with the same name as its current name')
+  const refusal = nameRefusal(host, name, `/${name}`)
+  if (refusal !== undefined) refuse(refusal.status, `Error when allocating new name: ${refusal.message}`)
+  host.names.delete(before)
+  host.names.set(name, container.id)
+  container.name = name
+  container.attributes = undefined
+  changed(container)
+  emitContainer(host, container, 'rename', { oldName: `/${before}` })
+}
+
+/** `POST /containers/ID/update`: zero and absent values change nothing, as with the real one. */
+export function updateContainer(host: HostState, key: string, body: UpdateBody): { warnings: string[] } {
+  const { RestartPolicy: policy, ...limits } = body
+  checkLimits(host, { ...limits, ...(limits.Memory ? {} : { MemorySwap: 0 }) })
+  const container = findContainer(host, key)
+  const set = Object.entries(limits).filter(([, value]) => value !== 0 && value !== '' && value !== undefined)
+  const changes = Object.fromEntries(set) as UpdateBody
+  const next = { ...container.hostConfig, ...changes }
+  const swap = next.MemorySwap ?? 0
+  if (changes.Memory !== undefined && changes.MemorySwap === undefined && swap !== -1 && changes.Memory > swap) {
+    const words =
+      'Memory limit should be smaller than already set memoryswap limit, update the memoryswap at the same time'
+    refuse(409, `Cannot update container ${container.id}: ${words}`)
+  }
+  if (policy?.Name) next.RestartPolicy = restartPolicy(host, policy)
+  container.hostConfig = deepFreeze(next)
+  changed(container)
+  emitContainer(host, container, 'update')
+  return { warnings: [] }
+}
+
+/** Takes a container that does not run off the host; refuses one that does in the engine's words. */
+export function removeContainer(host: HostState, key: string, volumes = false): void {
+  const container = findContainer(host, key)
+  if (isUp(container)) refuse(409, runningWords(host, container, key))
+  forget(host, container)
+  for (const { Name: name } of container.mounts) {
+    if (name === undefined) continue
+    const volume = host.volumes.get(name)
+    volume?.users.delete(container.id)
+    if (volumes && volume?.anonymous && volume.users.size === 0) removeVolume(host, name)
+  }
+  emitContainer(host, container, 'destroy')
+}
+
+export function listContainers(
+  host: HostState,
+  filter: { readonly labels?: readonly string[]; readonly ids?: readonly string[] },
+): ContainerSummary[] {
+  const { labels = [], ids } = filter
+  const pool = ids === undefined ? [...host.containers.values()] : ids.flatMap((id) => knownContainer(host, id) ?? [])
+  const found = pool.filter((container) => hasLabels(container.config.Labels, labels))
+  return found.map((container) => ({
+    id: container.id,
+    name: container.name,
+    image: container.image,
+    imageID: container.imageId,
+    labels: container.config.Labels ?? {},
+    state: container.state,
+    status: describeStatus(container, host.clock.now()),
+  }))
+}
+
+/** Drops what was derived from the container's state. */
+export function changed(container: Container): void {
+  container.inspected = undefined
+}
+
+export function emitContainer(
+  host: HostState,
+  container: Container,
+  action: string,
+  more?: Readonly<Record<string, string>>,
+): void {
+  container.attributes ??= Object.freeze({
+    ...container.config.Labels,
+    image: container.image,
+    name: container.name,
+  })
+  const attributes = more === undefined ? container.attributes : { ...container.attributes, ...more }
+  host.events.emit({ type: 'container', action, id: container.id, attributes, time: host.clock.now() })
+}
+
+function forget(host: HostState, container: Container): void {
+  host.containers.delete(container.id)
+  host.names.delete(container.name)
+  removeImageUse(host, container)
+  for (const follow of container.followers ?? []) follow(undefined)
+  const waiting = container.waiters ?? []
+  container.waiters = undefined
+  for (const wake of waiting) wake()
+}
+
+function runningWords(host: HostState, container: Container, key: string): string {
+  const state = container.paused ? 'paused' : container.state
+  if (host.api >= 44) {
+    const advice = container.paused ? 'unpause' : 'stop'
+    return `cannot remove container "${key}": container is ${state}: ${advice} the container before removing or force remove`
+  }
+  return `You cannot remove a ${state} container ${container.id}. Stop the container before attempting removal or force remove`
+}

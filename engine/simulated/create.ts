@@ -1,0 +1,129 @@
+import type { ContainerBody, HostConfigBody } from '../types.ts'
+import { emitContainer, nameRefusal } from './containers.ts'
+import { checkLimits, fillHostConfig } from './host-config.ts'
+import { drawId } from './ids.ts'
+import { knownImage } from './images.ts'
+import { mergeConfig, mergeLabels } from './merge.ts'
+import { mountsOf } from './mounts.ts'
+import { knownNetwork } from './networks.ts'
+import { refuse } from './refusal.ts'
+import type { Container, Endpoint, HostState, Image } from './state.ts'
+
+/** As docker/ does it: a name that the container of the same task has is success, for an earlier create whose answer was lost. */
+export function createOrAdopt(host: HostState, name: string, body: ContainerBody) {
+  const holder = host.containers.get(host.names.get(name) ?? '')
+  const found = holder?.config.Labels ?? {}
+  const same = identityLabels.every((label) => found[label] === body.Labels?.[label])
+  if (holder !== undefined && same && found[taskLabel] !== undefined) return { id: holder.id, warnings: [] }
+  return createContainer(host, name, body)
+}
+
+const taskLabel = 'reconcile.dev/task'
+const identityLabels = ['reconcile.dev/installation', taskLabel]
+
+/** `POST /containers/create`: checks as the daemon does, in its order, and puts the container on the host. */
+export function createContainer(host: HostState, name: string, body: ContainerBody) {
+  const image = knownImage(host, body.Image) ?? refuse(404, `No such image: ${body.Image}`)
+  const asked = body.HostConfig ?? {}
+  const { config: filled, warnings } = filledOnce(host, asked)
+  checkNetworks(host, body, filled)
+  const shared = mergedOnce(host, body, image)
+  const refusal = nameRefusal(host, name)
+  if (refusal !== undefined) throw refusal
+  const id = drawId(host.random)
+  const container: Container = {
+    id,
+    name,
+    created: host.clock.now(),
+    imageId: image.id,
+    image: body.Image,
+    config: Object.freeze({
+      Hostname: body.Hostname || id.slice(0, 12),
+      ...shared,
+      Labels: Object.freeze(mergeLabels(body.Labels, image.config)),
+    }),
+    hostConfig: pinNamespace(host, filled),
+    mounts: mountsOf(host, body, shared.Volumes ?? {}),
+    endpoints: endpointsOf(host, body, filled.NetworkMode ?? ''),
+    ...unstarted,
+  }
+  keep(host, container, image)
+  return { id, warnings }
+}
+
+/** What a container is before its first start. */
+export const unstarted = {
+  state: 'created',
+  paused: false,
+  exitCode: 0,
+  error: '',
+  startedAt: 0,
+  finishedAt: 0,
+  restartCount: 0,
+  manuallyStopped: false,
+  restartDelay: 0,
+} as const
+
+function keep(host: HostState, container: Container, image: Image): void {
+  host.containers.set(container.id, container)
+  host.names.set(container.name, container.id)
+  image.users.add(container.id)
+  for (const mount of container.mounts) {
+    if (mount.Name !== undefined) host.volumes.get(mount.Name)?.users.add(container.id)
+  }
+  emitContainer(host, container, 'create')
+}
+
+function filledOnce(host: HostState, asked: HostConfigBody) {
+  return host.intern.of(`host ${JSON.stringify(asked)}`, () => {
+    checkLimits(host, asked)
+    const { config, warnings } = fillHostConfig(host, asked)
+    const published = Object.keys(asked.PortBindings ?? {}).length > 0
+    const discarded = config.NetworkMode === 'host' && published
+    const note = 'Published ports are discarded when using host network mode'
+    return { config, warnings: discarded ? [...warnings, note] : warnings }
+  })
+}
+
+function mergedOnce(host: HostState, body: ContainerBody, image: Image) {
+  const { Labels: _labels, Hostname: _hostname, HostConfig: _host, NetworkingConfig: _networks, ...rest } = body
+  return host.intern.of(`config ${image.id} ${JSON.stringify(rest)}`, () => mergeConfig(host, rest, image.config))
+}
+
+function checkNetworks(host: HostState, body: ContainerBody, filled: HostConfigBody): void {
+  const mode = filled.NetworkMode ?? ''
+  const asked = Object.keys(body.NetworkingConfig?.EndpointsConfig ?? {})
+  if (host.api < 44 && asked.length > 1) {
+    refuse(400, `Container cannot be connected to network endpoints: ${asked.join(', ')}`)
+  }
+  if (!mode.startsWith('container:')) return
+  if (body.Hostname) refuse(400, 'conflicting options: hostname and the network mode')
+  if (Object.keys(body.HostConfig?.PortBindings ?? {}).length > 0) {
+    refuse(400, 'conflicting options: port publishing and the container type network mode')
+  }
+}
+
+/** A namespace shared by name is stored by id. */
+function pinNamespace(host: HostState, filled: HostConfigBody): HostConfigBody {
+  const [kind, key = ''] = (filled.NetworkMode ?? '').split(':')
+  const target = kind === 'container' ? host.containers.get(host.names.get(key) ?? key) : undefined
+  return target === undefined ? filled : Object.freeze({ ...filled, NetworkMode: `container:${target.id}` })
+}
+
+function endpointsOf(host: HostState, body: ContainerBody, mode: string): Endpoint[] {
+  if (mode.startsWith('container:') || body.NetworkDisabled) return []
+  const asked = Object.entries(body.NetworkingConfig?.EndpointsConfig ?? {})
+  const first = mode === 'default' ? 'bridge' : mode
+  const endpoints = asked.map(([key, endpoint]): Endpoint => {
+    return { name: nameOf(host, key), networkId: '', body: endpoint ?? {}, named: false }
+  })
+  const name = nameOf(host, first)
+  if (!endpoints.some((endpoint) => endpoint.name === name)) {
+    endpoints.unshift({ name, networkId: '', body: {}, named: false })
+  }
+  return endpoints
+}
+
+function nameOf(host: HostState, key: string): string {
+  return knownNetwork(host, key)?.name ?? key
+}

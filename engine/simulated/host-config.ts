@@ -1,0 +1,133 @@
+import type { HostConfigBody } from '../types.ts'
+import { refuse } from './refusal.ts'
+import type { HostState } from './state.ts'
+
+const masked = [
+  '/proc/asound',
+  '/proc/acpi',
+  '/proc/kcore',
+  '/proc/keys',
+  '/proc/latency_stats',
+  '/proc/timer_list',
+  '/proc/timer_stats',
+  '/proc/sched_debug',
+  '/proc/scsi',
+  '/sys/firmware',
+]
+const readonlyPaths = ['/proc/bus', '/proc/fs', '/proc/irq', '/proc/sys', '/proc/sysrq-trigger']
+const smallestMemory = 6 * 1024 * 1024
+
+/** A HostConfig as the engine shows it: what was asked for, with the daemon's defaults filled in. */
+export function fillHostConfig(host: HostState, asked: HostConfigBody): { config: HostConfigBody; warnings: string[] } {
+  const warnings: string[] = []
+  const config = { ...defaultsOf(host), ...withoutNulls(asked) }
+  config.RestartPolicy = restartPolicy(host, config.RestartPolicy)
+  if (!config.NetworkMode) config.NetworkMode = host.api < 44 ? 'default' : 'bridge'
+  if (config.NetworkMode === 'default' && host.api >= 44) config.NetworkMode = 'bridge'
+  if (!config.LogConfig?.Type) config.LogConfig = { Type: host.info.loggingDriver, Config: {} }
+  if (config.PortBindings !== undefined) config.PortBindings = fillPorts(config.PortBindings)
+  fillMemory(host, config, warnings)
+  if (config.Privileged) Object.assign(config, { MaskedPaths: null, ReadonlyPaths: null })
+  return { config, warnings }
+}
+
+/** Refuses limits that the daemon refuses at create and at update alike. */
+export function checkLimits(host: HostState, asked: HostConfigBody): void {
+  const { Memory: memory = 0, MemorySwap: swap = 0, NanoCpus: cpus = 0 } = asked
+  if (memory !== 0 && memory < smallestMemory) refuse(400, 'Minimum memory limit allowed is 6MB')
+  if (memory > 0 && swap > 0 && swap < memory) {
+    refuse(400, 'Minimum memoryswap limit should be larger than memory limit, see usage')
+  }
+  if (memory === 0 && swap > 0) {
+    refuse(400, 'You should always set the Memory limit when using Memoryswap limit, see usage')
+  }
+  if (cpus < 0 || cpus > host.info.cpus * 1e9) {
+    const range = `Range of CPUs is from 0.01 to ${host.info.cpus}.00`
+    refuse(400, `${range}, as there are only ${host.info.cpus} CPUs available`)
+  }
+}
+
+/** The policy as stored; refused in the words of the engine's generation. */
+export function restartPolicy(host: HostState, asked: HostConfigBody['RestartPolicy']) {
+  const { Name: name = '', MaximumRetryCount: retries = 0 } = asked ?? {}
+  const old = host.api < 44
+  if (!['', 'no', 'always', 'on-failure', 'unless-stopped'].includes(name)) {
+    const choice = "use one of 'no', 'always', 'on-failure', or 'unless-stopped'"
+    refuse(
+      400,
+      old ? `invalid restart policy '${name}'` : `invalid restart policy: unknown policy '${name}'; ${choice}`,
+    )
+  }
+  if (retries !== 0 && name !== 'on-failure') {
+    const words = "invalid restart policy: maximum retry count can only be used with 'on-failure'"
+    refuse(400, old ? `maximum retry count cannot be used with restart policy '${name}'` : words)
+  }
+  return { Name: name === '' && !old ? 'no' : name, MaximumRetryCount: retries }
+}
+
+function defaultsOf(host: HostState): HostConfigBody {
+  return {
+    CgroupnsMode: host.info.cgroupVersion === '2' ? 'private' : 'host',
+    IpcMode: 'private',
+    OomScoreAdj: 0,
+    PidMode: '',
+    Privileged: false,
+    ReadonlyRootfs: false,
+    UTSMode: '',
+    UsernsMode: '',
+    VolumeDriver: '',
+    ShmSize: 67108864,
+    Runtime: host.info.defaultRuntime,
+    Isolation: '',
+    CpuShares: 0,
+    Memory: 0,
+    NanoCpus: 0,
+    CgroupParent: '',
+    BlkioWeight: 0,
+    CpuPeriod: 0,
+    CpuQuota: 0,
+    CpuRealtimePeriod: 0,
+    CpuRealtimeRuntime: 0,
+    CpusetCpus: '',
+    CpusetMems: '',
+    MemoryReservation: 0,
+    MemorySwap: 0,
+    OomKillDisable: false,
+    CpuCount: 0,
+    CpuPercent: 0,
+    MaskedPaths: masked,
+    ReadonlyPaths: readonlyPaths,
+  }
+}
+
+/** The daemon allows as much swap as memory again, where the kernel can limit it. */
+function fillMemory(host: HostState, config: HostConfigBody, warnings: string[]): void {
+  const lacks = new Set(host.info.lacks)
+  if (lacks.has('memory') && (config.Memory ?? 0) > 0) {
+    warnings.push(
+      'Your kernel does not support memory limit capabilities or the cgroup is not mounted. Limitation discarded.',
+    )
+    Object.assign(config, { Memory: 0, MemorySwap: -1 })
+  }
+  if ((config.Memory ?? 0) > 0 && (config.MemorySwap ?? 0) === 0) config.MemorySwap = (config.Memory ?? 0) * 2
+  if (lacks.has('swap') && (config.MemorySwap ?? 0) > 0) {
+    warnings.push(
+      'Your kernel does not support swap limit capabilities or the cgroup is not mounted. Memory limited without swap.',
+    )
+    config.MemorySwap = -1
+  }
+}
+
+function fillPorts(bindings: NonNullable<HostConfigBody['PortBindings']>) {
+  const filled = Object.entries(bindings).map(([port, list]) => {
+    const number = Number(port.split('/')[0])
+    if (!(number > 0 && number < 65536)) refuse(400, `invalid port specification: "${port.split('/')[0]}"`)
+    const hosts = (list ?? []).map(({ HostIp = '', HostPort = '' }) => ({ HostIp, HostPort }))
+    return [port.includes('/') ? port : `${port}/tcp`, hosts] as const
+  })
+  return Object.fromEntries(filled)
+}
+
+function withoutNulls(asked: HostConfigBody): HostConfigBody {
+  return Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== null && value !== undefined))
+}

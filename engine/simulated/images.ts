@@ -1,0 +1,166 @@
+import { parseImageReference, taggedName } from '../image-reference.ts'
+import type { ImageInspect } from '../types.ts'
+import type { RegistryImage } from './behaviour.ts'
+import { digestOf } from './ids.ts'
+import { deepFreeze } from './intern.ts'
+import { refuse } from './refusal.ts'
+import type { HostState, Image } from './state.ts'
+
+/** A reference with its tag filled in, in Docker's short form. */
+export function fullReference(reference: string): string {
+  const parsed = parseImageReference(reference)
+  return parsed === undefined ? refuse(400, `invalid reference format: ${reference}`) : taggedName(parsed)
+}
+
+/** By id, a beginning of the id, or reference. */
+export function knownImage(host: HostState, name: string): Image | undefined {
+  const exact = host.images.get(name) ?? host.images.get(`sha256:${name}`)
+  if (exact !== undefined) return exact
+  const parsed = parseImageReference(name)
+  const id = parsed === undefined ? undefined : host.references.get(taggedName(parsed))
+  if (id !== undefined) return host.images.get(id)
+  const digits = name.replace(/^sha256:/, '')
+  if (!/^[0-9a-f]{6,64}$/.test(digits)) return undefined
+  return [...host.images.values()].find((image) => image.id.startsWith(`sha256:${digits}`))
+}
+
+export function findImage(host: HostState, name: string): Image {
+  return knownImage(host, name) ?? refuse(404, `No such image: ${shown(name)}`)
+}
+
+export function inspectImage(host: HostState, name: string): ImageInspect {
+  const image = findImage(host, name)
+  return deepFreeze({
+    Id: image.id,
+    Created: image.created,
+    Size: image.size,
+    Architecture: image.architecture,
+    Os: 'linux',
+    Config: image.config,
+    ...image.seed,
+    RepoTags: [...image.tags],
+    RepoDigests: [...image.digests],
+  })
+}
+
+/** What the registry has; refuses in the words of Docker Hub. */
+export function lookUp(host: HostState, reference: string): { image: RegistryImage; reference: string } {
+  const full = fullReference(reference)
+  const image = host.registry(full)
+  if (image?.failing !== undefined) refuse(500, image.failing)
+  if (image !== undefined) return { image, reference: full }
+  const denied = "may require 'docker login': denied: requested access to the resource is denied"
+  const repository = full.replace(/[:@].*$/, '')
+  return refuse(404, `pull access denied for ${repository}, repository does not exist or ${denied}`)
+}
+
+export function registryDigest(found: { image: RegistryImage; reference: string }): string {
+  return found.image.digest ?? digestOf(`manifest ${found.reference} ${JSON.stringify(found.image.config ?? {})}`)
+}
+
+/** Puts an image of the registry on the host under its reference. */
+export function storePulled(host: HostState, found: { image: RegistryImage; reference: string }): Image {
+  const digest = registryDigest(found)
+  const id = found.image.id ?? digestOf(`image ${found.reference} ${JSON.stringify(found.image.config ?? {})}`)
+  const image = addImage(host, { ...found.image, id })
+  const repository = found.reference.replace(/(:[^/:@]+)?(@.*)?$/, '')
+  image.digests.add(`${repository}@${digest}`)
+  host.references.set(`${repository}@${digest}`, id)
+  if (!found.reference.includes('@')) setReference(host, found.reference, image)
+  emitImage(host, { action: 'pull', id: found.reference, name: repository })
+  return image
+}
+
+/** The image of this id; made where it is not there. */
+export function addImage(
+  host: HostState,
+  parts: RegistryImage & { id: string; directories?: ReadonlySet<string>; seed?: ImageInspect },
+): Image {
+  const known = host.images.get(parts.id)
+  if (known !== undefined) return known
+  const image: Image = {
+    id: parts.id,
+    tags: new Set(),
+    digests: new Set(),
+    created: new Date(host.clock.now()).toISOString(),
+    size: parts.sizeBytes ?? 4_000_000,
+    architecture: parts.architecture ?? 'amd64',
+    config: deepFreeze(parts.config ?? {}),
+    behaviour: parts.behaviour,
+    directories: parts.directories,
+    users: new Set(),
+    seed: parts.seed,
+  }
+  host.images.set(image.id, image)
+  return image
+}
+
+export function tagImage(host: HostState, name: string, tag: string): void {
+  const image = findImage(host, name)
+  const reference = fullReference(tag)
+  setReference(host, reference, image)
+  emitImage(host, { action: 'tag', id: image.id, name: reference })
+}
+
+/** A reference goes; the image goes with its last one. */
+export function removeImage(host: HostState, name: string, force = false): void {
+  const image = findImage(host, name)
+  const byId = image.id === name || image.id.slice(7).startsWith(name)
+  const others = byId ? 0 : image.tags.size - 1
+  if (byId && image.tags.size > 1 && !force) {
+    const words = 'must be forced) - image is referenced in multiple repositories'
+    refuse(409, `conflict: unable to delete ${image.id.slice(7, 19)} (${words}`)
+  }
+  const user = [...image.users][0]
+  if (user !== undefined && others === 0 && !(force && !byId)) refuseUsed(host, { image, name, user, byId })
+  for (const reference of byId ? [...image.tags] : [fullReference(name)]) untag(host, image, reference)
+  if (image.tags.size === 0 && image.users.size === 0) drop(host, image)
+}
+
+export function setReference(host: HostState, reference: string, image: Image): void {
+  const before = host.images.get(host.references.get(reference) ?? '')
+  before?.tags.delete(reference)
+  host.references.set(reference, image.id)
+  image.tags.add(reference)
+}
+
+function refuseUsed(host: HostState, use: { image: Image; name: string; user: string; byId: boolean }): never {
+  const running = host.containers.get(use.user)?.state === 'running'
+  const image = use.image.id.slice(7, 19)
+  const user = use.user.slice(0, 12)
+  if (!use.byId) {
+    const what = `unable to remove repository reference "${use.name}" (must force)`
+    refuse(409, `conflict: ${what} - container ${user} is using its referenced image ${image}`)
+  }
+  const how = running
+    ? '(cannot be forced) - image is being used by running'
+    : '(must be forced) - image is being used by stopped'
+  return refuse(409, `conflict: unable to delete ${image} ${how} container ${user}`)
+}
+
+function untag(host: HostState, image: Image, reference: string): void {
+  host.references.delete(reference)
+  image.tags.delete(reference)
+  emitImage(host, { action: 'untag', id: image.id, name: image.id })
+}
+
+function drop(host: HostState, image: Image): void {
+  host.images.delete(image.id)
+  for (const digest of image.digests) host.references.delete(digest)
+  emitImage(host, { action: 'delete', id: image.id, name: image.id })
+}
+
+export function emitImage(host: HostState, what: { action: string; id: string; name: string }): void {
+  const { action, id, name } = what
+  host.events.emit({ type: 'image', action, id, attributes: { name }, time: host.clock.now() })
+}
+
+function shown(name: string): string {
+  const parsed = parseImageReference(name)
+  return parsed === undefined ? name : taggedName(parsed)
+}
+
+/** A container is gone: an image without names and users goes with it only by prune, so it stays. */
+export function removeImageUse(host: HostState, container: { id: string; imageId: string }): void {
+  host.images.get(container.imageId)?.users.delete(container.id)
+}

@@ -1,0 +1,29 @@
+import type { EngineInfo } from '../types.ts'
+import { digestOf } from './ids.ts'
+
+/** What a simulated engine of this API version says of itself; `given` wins. */
+export function engineInfo(node: string, apiVersion: string, given: Partial<EngineInfo> = {}): EngineInfo {
+  const digits = digestOf(`engine ${node}`).slice(7).toUpperCase()
+  const id = Array.from({ length: 12 }, (_, part) => digits.slice(part * 4, part * 4 + 4)).join(':')
+  return Object.freeze({
+    id,
+    name: node,
+    version: apiVersion === '1.41' ? '20.10.24' : '28.5.2',
+    apiVersion,
+    os: 'linux',
+    architecture: 'x86_64',
+    cpus: 8,
+    memoryBytes: 32 * 1024 ** 3,
+    cgroupVersion: apiVersion === '1.41' ? '1' : '2',
+    defaultRuntime: 'runc',
+    loggingDriver: 'json-file',
+    storageDriver: 'overlay2',
+    rootDir: '/var/lib/docker',
+    swarmActive: false,
+    pluginsVolume: ['local'],
+    pluginsNetwork: ['bridge', 'host', 'ipvlan', 'macvlan', 'null', 'overlay'],
+    time: 0,
+    lacks: [],
+    ...given,
+  })
+}

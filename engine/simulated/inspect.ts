@@ -1,0 +1,76 @@
+import type { ContainerInspect, EndpointInspect } from '../types.ts'
+import { findContainer } from './containers.ts'
+import type { Container, Endpoint, HostState } from './state.ts'
+
+const never = '0001-01-01T00:00:00Z'
+
+/** The answer of `GET /containers/ID/json`: frozen, shared with whoever asked since the last change. */
+export function inspectContainer(host: HostState, key: string): ContainerInspect {
+  const container = findContainer(host, key)
+  container.inspected ??= describe(host, container)
+  return container.inspected
+}
+
+function describe(host: HostState, container: Container): ContainerInspect {
+  return Object.freeze({
+    ...container.seed,
+    Id: container.id,
+    Created: timestamp(container.created),
+    State: describeState(container),
+    Image: container.imageId,
+    Name: `/${container.name}`,
+    RestartCount: container.restartCount,
+    Platform: 'linux',
+    HostConfig: container.hostConfig,
+    Mounts: container.mounts as NonNullable<ContainerInspect['Mounts']>,
+    Config: container.config,
+    NetworkSettings: Object.freeze({
+      Ports: container.ports ?? noPorts,
+      Networks: Object.fromEntries(
+        container.endpoints.map((endpoint) => [endpoint.name, describeEndpoint(host, container, endpoint)]),
+      ),
+    }),
+  })
+}
+
+const noPorts = Object.freeze({})
+
+function describeState(container: Container): ContainerInspect['State'] {
+  const { state, health } = container
+  return Object.freeze({
+    Status: state,
+    Running: state === 'running' || state === 'paused' || state === 'restarting',
+    Paused: state === 'paused',
+    Restarting: state === 'restarting',
+    OOMKilled: false,
+    ExitCode: container.exitCode,
+    Error: container.error,
+    StartedAt: timestamp(container.startedAt),
+    FinishedAt: timestamp(container.finishedAt),
+    ...(health === undefined
+      ? {}
+      : { Health: { Status: health.status, FailingStreak: health.failingStreak, Log: [...health.log] } }),
+  })
+}
+
+function describeEndpoint(host: HostState, container: Container, endpoint: Endpoint): EndpointInspect {
+  const { body, live, networkId, named } = endpoint
+  const own = container.id.slice(0, 12)
+  const aliases = body.Aliases ?? []
+  const userDefined = !['bridge', 'host', 'none'].includes(endpoint.name)
+  const old = host.api < 44
+  const shown = named && old && userDefined && !aliases.includes(own) ? [...aliases, own] : body.Aliases
+  return Object.freeze({
+    ...body,
+    ...(shown === undefined ? {} : { Aliases: shown }),
+    NetworkID: networkId,
+    IPAddress: live?.ip ?? '',
+    GlobalIPv6Address: '',
+    ...(live === undefined ? {} : { MacAddress: live.mac }),
+    ...(old ? {} : { DNSNames: named && userDefined ? [container.name, ...aliases, own] : null }),
+  })
+}
+
+function timestamp(ms: number): string {
+  return ms === 0 ? never : new Date(ms).toISOString()
+}

@@ -1,0 +1,53 @@
+import type { Random } from '../../clock/random.ts'
+
+/** The least and the most milliseconds that something takes; a draw is a whole number. */
+export type Span = readonly [least: number, most: number]
+
+/** How long a simulated engine's work takes. The defaults are those of a small real machine. */
+export interface Latency {
+  /** One way between caller and engine: each request and each answer travels on its own. */
+  readonly travel: Span
+  readonly read: Span
+  readonly create: Span
+  readonly start: Span
+  /** From the signal until a process that heeds it has ended. */
+  readonly stop: Span
+  readonly change: Span
+  readonly remove: Span
+  readonly network: Span
+  readonly volume: Span
+  readonly archive: Span
+  readonly exec: Span
+  readonly pull: Span
+  readonly build: Span
+  /** From what happened until its event arrives; events of one engine never overtake each other. */
+  readonly event: Span
+  /** From the start until healthy, where neither image nor behaviour says otherwise. */
+  readonly healthy: Span
+  /** Creates, starts and removes that the engine works on at once; more of them queue. */
+  readonly concurrency: number
+}
+
+export const defaultLatency: Latency = {
+  travel: [0, 1],
+  read: [1, 2],
+  create: [8, 15],
+  start: [120, 180],
+  stop: [20, 40],
+  change: [2, 10],
+  remove: [20, 40],
+  network: [30, 80],
+  volume: [1, 3],
+  archive: [10, 30],
+  exec: [30, 60],
+  pull: [800, 2500],
+  build: [1500, 4000],
+  event: [1, 20],
+  healthy: [1000, 1000],
+  concurrency: 8,
+}
+
+/** A whole number of milliseconds within the span. */
+export function draw(random: Random, [least, most]: Span): number {
+  return least >= most ? least : least + Math.floor(random.next() * (most - least + 1))
+}

@@ -1,0 +1,168 @@
+import { attach, detach } from './attach.ts'
+import { changed, emitContainer, findContainer, isUp, removeContainer } from './containers.ts'
+import { emitNetwork, findNetwork, knownNetwork } from './networks.ts'
+import { cancelRestart, signalNumber, signalProcess, startProcess } from './process.ts'
+import { refuse } from './refusal.ts'
+import type { Container, Endpoint, HostState } from './state.ts'
+import type { EndpointBody } from '../types.ts'
+
+const defaultGrace = 10
+
+/** Starting one that runs changes nothing. */
+export function startContainer(host: HostState, key: string): void {
+  const container = findContainer(host, key)
+  if (container.paused) refuse(409, 'cannot start a paused container, try unpause instead')
+  if (isUp(container)) return
+  container.manuallyStopped = false
+  container.restartCount = 0
+  container.restartDelay = 0
+  startProcess(host, container)
+}
+
+/** Answers when it has ended: by its stop signal within the grace, else by KILL. */
+export function stopContainer(
+  host: HostState,
+  key: string,
+  how: { readonly timeoutSeconds?: number; readonly signal?: string } = {},
+): Promise<void> | undefined {
+  const container = findContainer(host, key)
+  if (!isUp(container)) return undefined
+  const wasWaiting = container.state === 'restarting'
+  if (container.paused) setPaused(host, container, false)
+  container.manuallyStopped = true
+  signalProcess(host, container, signalNumber(how.signal ?? container.config.StopSignal) ?? 15)
+  cancelRestart(container)
+  if (wasWaiting) {
+    emitContainer(host, container, 'stop')
+    return undefined
+  }
+  const grace = how.timeoutSeconds ?? container.config.StopTimeout ?? defaultGrace
+  if (grace >= 0) {
+    const started = container.startedAt
+    host.power.after(grace * 1000, () => {
+      if (isUp(container) && container.startedAt === started) signalProcess(host, container, 9)
+    })
+  }
+  return whenStopped(container).then(() => {
+    if (host.containers.has(container.id)) emitContainer(host, container, 'stop')
+  })
+}
+
+export function killContainer(host: HostState, key: string, signal = 'KILL'): void {
+  const container = findKillable(host, key)
+  const number = signalNumber(signal)
+  if (number === undefined) {
+    refuse(
+      400,
+      host.api < 44 ? `Invalid signal: ${signal}` : `cannot kill container: ${key}: invalid signal: ${signal}`,
+    )
+  }
+  if (container.paused) setPaused(host, container, false)
+  const stops = number === 9 || container.config.StopSignal === undefined
+  if (stops || number === signalNumber(container.config.StopSignal)) container.manuallyStopped = true
+  signalProcess(host, container, number)
+  cancelRestart(container)
+}
+
+export function pauseContainer(host: HostState, key: string): void {
+  const container = findContainer(host, key)
+  if (container.paused) refuse(409, `Container ${container.id} is already paused`)
+  if (container.state !== 'running') refuse(409, `Container ${container.id} is not running`)
+  setPaused(host, container, true)
+}
+
+export function unpauseContainer(host: HostState, key: string): void {
+  const container = findContainer(host, key)
+  if (!container.paused) refuse(500, `Container ${container.id} is not paused`)
+  setPaused(host, container, false)
+}
+
+/** With force, what runs is killed first, and the removal answers when it is gone. */
+export function destroyContainer(
+  host: HostState,
+  key: string,
+  how: { readonly force?: boolean; readonly volumes?: boolean },
+): Promise<void> | undefined {
+  const container = findContainer(host, key)
+  if (!how.force || !isUp(container)) {
+    removeContainer(host, key, how.volumes)
+    return undefined
+  }
+  container.manuallyStopped = true
+  const wasWaiting = container.state === 'restarting'
+  if (wasWaiting) cancelRestart(container)
+  else signalProcess(host, container, 9)
+  return whenStopped(container).then(() => {
+    if (host.containers.has(container.id)) removeContainer(host, container.id, how.volumes)
+  })
+}
+
+/** A container that does not run keeps the wish for its next start, even for a network that is not there (before 1.44). */
+export function connectNetwork(
+  host: HostState,
+  key: string,
+  want: { container: string; endpoint: EndpointBody },
+): void {
+  const network = host.api < 44 ? knownNetwork(host, key) : findNetwork(host, key)
+  const container = findContainer(host, want.container)
+  if (network?.body.Driver === 'host') {
+    refuse(400, 'container cannot be disconnected from host network or connected to host network')
+  }
+  const name = network?.name ?? key
+  const known = container.endpoints.find((endpoint) => endpoint.name === name)
+  if (!isUp(container)) {
+    if (known !== undefined) container.endpoints.splice(container.endpoints.indexOf(known), 1)
+    container.endpoints.push({ name, networkId: '', body: want.endpoint, named: true })
+    changed(container)
+    return
+  }
+  if (network === undefined) refuse(404, `network ${key} not found`)
+  if (known !== undefined) refuse(403, `endpoint with name ${container.name} already exists in network ${network.name}`)
+  const endpoint: Endpoint = { name, networkId: network.id, body: want.endpoint, named: true }
+  attach(host, container, endpoint)
+  container.endpoints.push(endpoint)
+  changed(container)
+}
+
+export function disconnectNetwork(host: HostState, key: string, containerKey: string): void {
+  const network = findNetwork(host, key)
+  const container = findContainer(host, containerKey)
+  if (network.body.Driver === 'host') {
+    refuse(400, 'container cannot be disconnected from host network or connected to host network')
+  }
+  const endpoint = container.endpoints.find((one) => one.name === network.name)
+  if (endpoint === undefined) {
+    const which = host.api < 44 && !isUp(container) ? `the network ${network.name}` : `network ${network.name}`
+    refuse(500, `container ${container.id} is not connected to ${which}`)
+  }
+  if (endpoint.live === undefined) emitNetwork(host, network, 'disconnect', { container: container.id })
+  detach(host, container, endpoint)
+  container.endpoints.splice(container.endpoints.indexOf(endpoint), 1)
+  changed(container)
+}
+
+function findKillable(host: HostState, key: string): Container {
+  const prefix = host.api < 44 ? 'Cannot kill container' : 'cannot kill container'
+  const container = host.containers.get(host.names.get(key) ?? key)
+  const found = container ?? refuse(404, `${prefix}: ${key}: No such container: ${key}`)
+  if (!isUp(found)) {
+    const words = host.api < 44 ? `Container ${found.id} is not running` : `container ${found.id} is not running`
+    refuse(409, `${prefix}: ${key}: ${words}`)
+  }
+  return found
+}
+
+function setPaused(host: HostState, container: Container, paused: boolean): void {
+  container.paused = paused
+  container.state = paused ? 'paused' : 'running'
+  changed(container)
+  emitContainer(host, container, paused ? 'pause' : 'unpause')
+}
+
+function whenStopped(container: Container): Promise<void> {
+  if (!isUp(container)) return Promise.resolve()
+  return new Promise((resolve) => {
+    container.waiters ??= []
+    container.waiters.push(resolve)
+  })
+}

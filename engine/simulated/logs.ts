@@ -1,0 +1,39 @@
+import type { LogArgs, LogLine } from '../engine.ts'
+import { findContainer, isUp } from './containers.ts'
+import type { Container, HostState, LogEntry } from './state.ts'
+
+/** Lines kept of each container. */
+const kept = 200
+
+export function writeLog(host: HostState, container: Container, line: { stream: 'stdout' | 'stderr'; text: string }) {
+  const entry: LogEntry = { at: host.clock.now(), ...line }
+  container.logs ??= []
+  container.logs.push(entry)
+  if (container.logs.length > kept) container.logs.shift()
+  for (const follow of container.followers ?? []) follow(entry)
+}
+
+/** Hands over the lines there are; when following, those to come until the container ends. */
+export function readLogs(host: HostState, args: LogArgs, ended: AbortSignal): Promise<void> | undefined {
+  const container = findContainer(host, args.id)
+  const lines = (container.logs ?? []).filter(({ at }) => at >= (args.since ?? 0) && at <= (args.until ?? at))
+  const shown = args.tail === undefined ? lines : lines.slice(Math.max(0, lines.length - args.tail))
+  for (const line of shown) args.onLine(render(line, args))
+  if (!args.follow || !isUp(container)) return undefined
+  return new Promise((resolve) => {
+    const followers = container.followers ?? new Set()
+    container.followers = followers
+    const follow = (line: LogEntry | undefined) => {
+      if (line !== undefined) return args.onLine(render(line, args))
+      followers.delete(follow)
+      resolve()
+    }
+    followers.add(follow)
+    ended.addEventListener('abort', () => follow(undefined), { once: true })
+  })
+}
+
+function render(line: LogEntry, args: LogArgs): LogLine {
+  const plain = { stream: line.stream, text: line.text }
+  return args.timestamps ? { ...plain, timestamp: new Date(line.at).toISOString().replace('Z', '000000Z') } : plain
+}

@@ -1,0 +1,85 @@
+import type { ContainerBody, ContainerInspect, MountBody } from '../types.ts'
+import { refuse } from './refusal.ts'
+import type { HostState } from './state.ts'
+import { ensureVolume } from './volumes.ts'
+
+type MountPoint = NonNullable<ContainerInspect['Mounts']>[number]
+
+/** Works out a container's mounts, making the volumes that it names or that its image asks for. */
+export function mountsOf(
+  host: HostState,
+  body: ContainerBody,
+  volumes: Readonly<Record<string, unknown>>,
+): MountPoint[] {
+  const points = new Map<string, MountPoint>()
+  const add = (point: MountPoint) => {
+    if (points.has(point.Destination)) refuse(400, `Duplicate mount point: ${point.Destination}`)
+    points.set(point.Destination, point)
+  }
+  for (const bind of body.HostConfig?.Binds ?? []) add(bindPoint(host, bind))
+  for (const mount of body.HostConfig?.Mounts ?? []) add(mountPoint(host, mount))
+  for (const path of Object.keys(volumes)) {
+    if (!points.has(path) && body.HostConfig?.Tmpfs?.[path] === undefined) add(volumePoint(host, { path }))
+  }
+  return [...points.values()]
+}
+
+/** `SOURCE:TARGET[:OPTIONS]`: a missing source directory is made. */
+function bindPoint(host: HostState, bind: string): MountPoint {
+  const [source = '', target = '', options = ''] = bind.split(':')
+  if (!target.startsWith('/')) {
+    const words = `invalid mount config for type "bind": invalid mount path: '${target}' mount path must be absolute`
+    refuse(host.api < 44 ? 500 : 400, `invalid volume specification: '${bind}': ${words}`)
+  }
+  const writable = !options.split(',').includes('ro')
+  if (!source.startsWith('/')) return volumePoint(host, { path: target, name: source, writable })
+  makePath(host, source)
+  return { Type: 'bind', Source: source, Destination: target, RW: writable }
+}
+
+function mountPoint(host: HostState, mount: MountBody): MountPoint {
+  const writable = !mount.ReadOnly
+  if (mount.Type === 'tmpfs') return { Type: 'tmpfs', Source: '', Destination: mount.Target, RW: writable }
+  if (mount.Type === 'volume') {
+    return volumePoint(host, {
+      path: mount.Target,
+      name: mount.Source ?? '',
+      writable,
+      ...(mount.VolumeOptions?.Labels === undefined ? {} : { labels: mount.VolumeOptions.Labels }),
+    })
+  }
+  const source = mount.Source ?? ''
+  if (!source.startsWith('/')) {
+    refuse(400, `invalid mount config for type "bind": invalid mount path: '${source}' mount path must be absolute`)
+  }
+  if (mount.BindOptions?.CreateMountpoint) makePath(host, source)
+  checkPath(host, source)
+  return { Type: 'bind', Source: source, Destination: mount.Target, RW: writable }
+}
+
+/** Refuses a bind whose source is not there. */
+export function checkPath(host: HostState, source: string): void {
+  const missing = [...host.missingPaths].some((path) => source === path || source.startsWith(`${path}/`))
+  if (missing) refuse(400, `invalid mount config for type "bind": bind source path does not exist: ${source}`)
+}
+
+function makePath(host: HostState, source: string): void {
+  for (const path of host.missingPaths) {
+    if (source === path || source.startsWith(`${path}/`)) host.missingPaths.delete(path)
+  }
+}
+
+function volumePoint(
+  host: HostState,
+  asked: { path: string; name?: string; writable?: boolean; labels?: Record<string, string> },
+): MountPoint {
+  const body = { ...(asked.name ? { Name: asked.name } : {}), ...(asked.labels ? { Labels: asked.labels } : {}) }
+  const { inspect } = ensureVolume(host, body)
+  return {
+    Type: 'volume',
+    Name: inspect.Name,
+    Source: inspect.Mountpoint ?? '',
+    Destination: asked.path,
+    RW: asked.writable ?? true,
+  }
+}

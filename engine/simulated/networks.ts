@@ -1,0 +1,174 @@
+import type { NetworkBody, NetworkInspect } from '../types.ts'
+import { deepFreeze } from './intern.ts'
+import { drawId } from './ids.ts'
+import { refuse } from './refusal.ts'
+import type { HostState, Network } from './state.ts'
+import { addressOf, createPool, type Pool, subnetOf } from './subnets.ts'
+
+const predefined = new Set(['bridge', 'host', 'none'])
+const drivers = new Set(['bridge', 'macvlan', 'ipvlan'])
+
+/** The three networks that every engine has. */
+export function createPredefinedNetworks(host: HostState): void {
+  for (const [name, driver] of [
+    ['bridge', 'bridge'],
+    ['host', 'host'],
+    ['none', 'null'],
+  ] as const) {
+    const pool = driver === 'bridge' ? createPool([], { api: host.api }) : undefined
+    addNetwork(host, { body: { Name: name, Driver: driver }, predefined: true, pool })
+  }
+}
+
+export function createNetwork(host: HostState, body: NetworkBody): { id: string; warning: string } {
+  const { Name: name, Driver: driver = 'bridge' } = body
+  if (predefined.has(name)) refuse(403, `operation is not permitted on predefined ${name} network `)
+  if (name === '') refuse(host.api < 44 ? 500 : 400, 'invalid name: ')
+  const same = networksCalled(host, name)[0]
+  if (same !== undefined && (body.CheckDuplicate !== false || host.api >= 44)) {
+    refuse(409, `network with name ${name} already exists`)
+  }
+  if (!drivers.has(driver)) refuseDriver(host, driver)
+  const network = addNetwork(host, { body, predefined: false, pool: poolFor(host, body) })
+  emitNetwork(host, network, 'create')
+  const warning = same === undefined ? '' : `Network with name ${name} (id : ${same.id}) already exists`
+  return { id: network.id, warning }
+}
+
+export function removeNetwork(host: HostState, key: string): void {
+  const network = findNetwork(host, key)
+  if (network.predefined) refuse(403, `${network.name} is a pre-defined network and cannot be removed`)
+  if (network.attached.size > 0) refuse(403, inUseWords(host, network))
+  host.networks.delete(network.id)
+  emitNetwork(host, network, 'destroy')
+}
+
+export function listNetworks(host: HostState, labels: readonly string[] = []): NetworkInspect[] {
+  const all = [...host.networks.values()]
+  return all.filter((network) => hasLabels(network.body.Labels, labels)).map(describe)
+}
+
+/** By id, name or a beginning of the id, in that order: as the engine looks. */
+export function findNetwork(host: HostState, key: string): Network {
+  return knownNetwork(host, key) ?? refuse(404, `network ${key} not found`)
+}
+
+export function knownNetwork(host: HostState, key: string): Network | undefined {
+  const exact = host.networks.get(key)
+  if (exact !== undefined) return exact
+  const named = networksCalled(host, key)
+  if (named.length > 1) refuse(400, `${named.length} matches found based on name: network ${key} is ambiguous`)
+  return named[0] ?? [...host.networks.values()].find((network) => key !== '' && network.id.startsWith(key))
+}
+
+/** With the containers that are in it; a list leaves them out, as the engine's does. */
+export function inspectNetwork(host: HostState, key: string): NetworkInspect {
+  const network = findNetwork(host, key)
+  const containers = [...network.attached].map(([id, { live }]) => {
+    const address = `${live?.ip ?? ''}/${network.pool?.bits ?? 0}`
+    return [id, { Name: host.containers.get(id)?.name ?? '', IPv4Address: address }] as const
+  })
+  return Object.freeze({ ...describe(network), Containers: Object.fromEntries(containers) })
+}
+
+export function emitNetwork(
+  host: HostState,
+  network: Network,
+  action: string,
+  more: Readonly<Record<string, string>> = {},
+): void {
+  const attributes = { name: network.name, type: network.body.Driver ?? 'bridge', ...more }
+  host.events.emit({ type: 'network', action, id: network.id, attributes, time: host.clock.now() })
+}
+
+/** Whether an object's labels satisfy filters such as `key=value` or `key`. */
+export function hasLabels(labels: Readonly<Record<string, string>> | undefined | null, filters: readonly string[]) {
+  return filters.every((filter) => {
+    const at = filter.indexOf('=')
+    return at < 0 ? labels?.[filter] !== undefined : labels?.[filter.slice(0, at)] === filter.slice(at + 1)
+  })
+}
+
+export function addNetwork(
+  host: HostState,
+  parts: { body: NetworkBody; predefined: boolean; pool?: Pool | undefined; id?: string; seed?: NetworkInspect },
+): Network {
+  const network: Network = {
+    id: parts.id ?? drawId(host.random),
+    name: parts.body.Name,
+    created: host.clock.now(),
+    body: parts.body,
+    predefined: parts.predefined,
+    pool: parts.pool,
+    attached: new Map(),
+    seed: parts.seed,
+  }
+  host.networks.set(network.id, network)
+  return network
+}
+
+function poolFor(host: HostState, body: NetworkBody): Pool {
+  const config = body.IPAM?.Config?.[0]
+  const taken = [...host.networks.values()].flatMap((network) => network.pool ?? [])
+  return createPool(taken, {
+    api: host.api,
+    ...(config?.Subnet === undefined ? {} : { subnet: config.Subnet }),
+    ...(config?.Gateway === undefined ? {} : { gateway: config.Gateway }),
+  })
+}
+
+function refuseDriver(host: HostState, driver: string): never {
+  if (driver === 'overlay' && !host.info.swarmActive) {
+    const words =
+      'This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" to connect this node to swarm and try again.'
+    refuse(503, words)
+  }
+  return refuse(404, `plugin "${driver}" not found`)
+}
+
+function networksCalled(host: HostState, name: string): Network[] {
+  const found: Network[] = []
+  for (const network of host.networks.values()) if (network.name === name) found.push(network)
+  return found
+}
+
+function inUseWords(host: HostState, network: Network): string {
+  const words = 'error while removing network: network'
+  if (host.api < 44) return `${words} ${network.name} id ${network.id} has active endpoints`
+  const users = [...network.attached].map(([id, endpoint]) => {
+    return `name:"${host.containers.get(id)?.name}" id:"${endpoint.live?.endpointId.slice(0, 12)}"`
+  })
+  return `${words} ${network.name} has active endpoints (${users.join(', ')})`
+}
+
+function describe(network: Network): NetworkInspect {
+  network.described ??= deepFreeze({
+    ...describeBody(network),
+    ...network.seed,
+    Containers: {},
+  })
+  return network.described
+}
+
+function describeBody({ id, name, created, body, pool }: Network): NetworkInspect {
+  const asked = body.IPAM?.Config ?? []
+  const given = pool === undefined ? [] : [{ Subnet: subnetOf(pool), Gateway: addressOf(pool.gateway) }]
+  return {
+    Name: name,
+    Id: id,
+    Created: new Date(created).toISOString(),
+    Scope: 'local',
+    Driver: body.Driver ?? 'bridge',
+    EnableIPv6: body.EnableIPv6 ?? false,
+    IPAM: {
+      Driver: 'default',
+      ...(body.IPAM?.Options === undefined ? {} : { Options: body.IPAM.Options }),
+      Config: asked.length > 0 ? asked : given,
+    },
+    Internal: body.Internal ?? false,
+    Attachable: body.Attachable ?? false,
+    Ingress: body.Ingress ?? false,
+    Options: body.Options ?? {},
+    Labels: body.Labels ?? {},
+  }
+}

@@ -1,0 +1,163 @@
+import { attachAll, detachAll } from './attach.ts'
+import type { ProcessBehaviour } from './behaviour.ts'
+import { changed, emitContainer, isUp } from './containers.ts'
+import { startHealth, stopHealth } from './health.ts'
+import { draw } from './latency.ts'
+import { writeLog } from './logs.ts'
+import { commandOf } from './merge.ts'
+import { checkPath } from './mounts.ts'
+import { Refusal, refuse } from './refusal.ts'
+import type { Container, HostState } from './state.ts'
+import { clearProcess, later } from './timers.ts'
+
+const longestDelay = 60_000
+const firstDelay = 100
+const steady = 10_000
+
+/** Starts a container's process; on a refusal the reason stays in its state, as with the real engine. */
+export function startProcess(host: HostState, container: Container): void {
+  try {
+    for (const mount of container.mounts) if (mount.Type === 'bind') checkPath(host, mount.Source ?? '')
+    attachAll(host, container)
+    const behaviour = behaviourOf(host, container)
+    if (behaviour.startError !== undefined) refuseStart(host, behaviour.startError)
+    run(host, container, behaviour)
+  } catch (error) {
+    failStart(host, container, error)
+    throw error
+  }
+}
+
+/** The main process has ended: its networks are left, and Docker's restart policy decides what follows. */
+export function endProcess(host: HostState, container: Container, code: number): void {
+  const ran = host.clock.now() - container.startedAt
+  clearProcess(container)
+  container.state = 'exited'
+  container.paused = false
+  container.exitCode = code
+  container.finishedAt = host.clock.now()
+  stopHealth(container)
+  changed(container)
+  const restarts = wantsRestart(container, code)
+  if (restarts) planRestart(host, container, ran)
+  const end = () => {
+    const more = host.api < 44 ? undefined : { execDuration: String(Math.floor(ran / 1000)) }
+    emitContainer(host, container, 'die', { exitCode: String(code), ...more })
+  }
+  if (host.api < 44) end()
+  detachAll(host, container)
+  if (host.api >= 44) end()
+  if (!restarts) wake(container)
+}
+
+/** Stops waiting for a restart in place. */
+export function cancelRestart(container: Container): void {
+  if (container.state !== 'restarting') return
+  clearProcess(container)
+  container.state = 'exited'
+  changed(container)
+  wake(container)
+  for (const follow of container.followers ?? []) follow(undefined)
+}
+
+/** Delivers a signal to the main process. KILL ends it; the stop signals end what heeds them; others are ignored. */
+export function signalProcess(host: HostState, container: Container, signal: number): void {
+  emitContainer(host, container, 'kill', { signal: String(signal) })
+  const process = container.process
+  if (process === undefined) return
+  if (signal === 9) return end(host, container, { code: 137, ms: draw(host.random, [5, 15]) })
+  const stops = signal === 15 || signal === 2 || signal === 3 || signal === signalNumber(container.config.StopSignal)
+  if (!stops || process.behaviour.ignoresTerm || process.ending) return
+  const ms = process.behaviour.stopsAfterMs ?? draw(host.random, host.latency.stop)
+  process.ending = true
+  end(host, container, { code: process.behaviour.stopCode ?? 143, ms })
+}
+
+/** The number of `TERM`, `SIGTERM` or `15`; undefined where there is none. */
+export function signalNumber(name: string | undefined): number | undefined {
+  const numbers: Record<string, number> = { HUP: 1, INT: 2, QUIT: 3, KILL: 9, USR1: 10, USR2: 12, TERM: 15, WINCH: 28 }
+  if (name === undefined) return 15
+  return /^\d+$/.test(name) ? Number(name) : numbers[name.toUpperCase().replace(/^SIG/, '')]
+}
+
+export function behaviourOf(host: HostState, container: Container): ProcessBehaviour {
+  const { config } = container
+  const given = host.behaviour({
+    image: container.image,
+    command: commandOf(config),
+    env: config.Env ?? [],
+    labels: config.Labels ?? {},
+    ...(config.Healthcheck === undefined ? {} : { healthcheck: config.Healthcheck }),
+    restarts: container.restartCount,
+  })
+  return given ?? host.images.get(container.imageId)?.behaviour ?? {}
+}
+
+function run(host: HostState, container: Container, behaviour: ProcessBehaviour): void {
+  container.state = 'running'
+  container.error = ''
+  container.exitCode = 0
+  container.startedAt = host.clock.now()
+  container.process = { behaviour, timers: new Set(), ending: false }
+  changed(container)
+  for (const text of behaviour.output ?? []) writeLog(host, container, { stream: 'stdout', text })
+  startHealth(host, container)
+  emitContainer(host, container, 'start')
+  const { exitsAfterMs: ms, exitCode: code = 0 } = behaviour
+  if (ms !== undefined) end(host, container, { code, ms })
+}
+
+function end(host: HostState, container: Container, how: { code: number; ms: number }): void {
+  later(host, container, { ms: how.ms, run: () => endProcess(host, container, how.code) })
+}
+
+function refuseStart(host: HostState, reason: string): never {
+  const create =
+    'failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process:'
+  if (host.api < 44) refuse(400, `${create} ${reason}: unknown`)
+  return refuse(400, `failed to create task for container: ${create} error during container init: ${reason}`)
+}
+
+function failStart(host: HostState, container: Container, error: unknown): void {
+  const message = error instanceof Refusal ? error.message : String(error)
+  detachAll(host, container)
+  container.exitCode = /executable file not found|no such file/.test(message) ? 127 : 128
+  container.error = message
+  if (isUp(container)) container.state = 'exited'
+  clearProcess(container)
+  changed(container)
+  wake(container)
+}
+
+function wantsRestart(container: Container, code: number): boolean {
+  const { Name: name, MaximumRetryCount: most = 0 } = container.hostConfig.RestartPolicy ?? {}
+  if (container.manuallyStopped) return false
+  if (name === 'always' || name === 'unless-stopped') return true
+  return name === 'on-failure' && code !== 0 && (most === 0 || container.restartCount < most)
+}
+
+/** Docker's own backoff: 100 ms, doubled to a minute, anew once the process has run for 10 s. */
+export function planRestart(host: HostState, container: Container, ran: number): void {
+  const before = ran >= steady ? 0 : container.restartDelay
+  container.restartDelay = before === 0 ? firstDelay : Math.min(before * 2, longestDelay)
+  container.restartCount++
+  container.state = 'restarting'
+  container.process = { behaviour: {}, timers: new Set(), ending: false }
+  const ms = container.restartDelay + draw(host.random, host.latency.start)
+  later(host, container, { ms, run: () => restart(host, container) })
+}
+
+function restart(host: HostState, container: Container): void {
+  try {
+    startProcess(host, container)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+  }
+}
+
+function wake(container: Container): void {
+  const waiting = container.waiters ?? []
+  container.waiters = undefined
+  for (const run of waiting) run()
+  for (const follow of container.followers ?? []) follow(undefined)
+}

@@ -1,0 +1,65 @@
+import type { Clock } from '../../clock/clock.ts'
+import type { Random } from '../../clock/random.ts'
+import { detachAll } from './attach.ts'
+import { changed, isUp } from './containers.ts'
+import { stopHealth } from './health.ts'
+import { draw } from './latency.ts'
+import { startProcess } from './process.ts'
+import { Refusal } from './refusal.ts'
+import type { Container, HostState } from './state.ts'
+import { clearProcess } from './timers.ts'
+
+/** The code that dockerd gives a process which was gone when it came back. */
+const lostCode = 255
+
+/** The power goes: nothing says goodbye, and no event tells. */
+export function losePower(host: HostState): void {
+  host.power.off()
+  host.events.breakAll(new Error(`watch events on ${host.node}: the connection broke`))
+  host.events.forget()
+  for (const container of host.containers.values()) if (isUp(container)) lose(host, container)
+}
+
+/** The engine starts: what its restart policy asks for runs again, whatever ended it, one after the other. */
+export function resume(host: HostState, { random }: { clock: Clock; random: Random }): void {
+  host.power.on()
+  let at = 0
+  for (const container of host.containers.values()) {
+    if (container.startedAt === 0 || !returns(container)) continue
+    at += draw(random, host.latency.start)
+    host.power.after(at, () => bringBack(host, container))
+  }
+}
+
+function lose(host: HostState, container: Container): void {
+  clearProcess(container)
+  container.waiters = undefined
+  container.paused = false
+  container.state = 'exited'
+  container.exitCode = lostCode
+  container.finishedAt = host.clock.now()
+  stopHealth(container)
+  const { events } = host
+  events.drop(true)
+  detachAll(host, container)
+  events.drop(false)
+  changed(container)
+}
+
+function returns(container: Container): boolean {
+  const { Name: name } = container.hostConfig.RestartPolicy ?? {}
+  if (name === 'always') return true
+  if (name === 'unless-stopped') return !container.manuallyStopped
+  return name === 'on-failure' && container.exitCode !== 0
+}
+
+function bringBack(host: HostState, container: Container): void {
+  if (isUp(container) || !host.containers.has(container.id)) return
+  container.manuallyStopped = false
+  container.restartDelay = 0
+  try {
+    startProcess(host, container)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+  }
+}

@@ -1,0 +1,153 @@
+import type { ContainerInspect, EngineInfo, ImageInspect, NetworkInspect, VolumeInspect } from '../types.ts'
+import { unstarted } from './create.ts'
+import { hasHealthcheck, watchHealth } from './health.ts'
+import type { SimulatedHost } from './host.ts'
+import { addImage, fullReference, setReference } from './images.ts'
+import { deepFreeze } from './intern.ts'
+import { addNetwork } from './networks.ts'
+import { behaviourOf, planRestart } from './process.ts'
+import type { Container, HostState } from './state.ts'
+import { createPool, type Pool, takeAddress } from './subnets.ts'
+
+/** What was observed of a real host. */
+export interface Observed {
+  readonly containers: readonly ContainerInspect[]
+  readonly networks: readonly NetworkInspect[]
+  readonly volumes: readonly VolumeInspect[]
+  readonly images: readonly ImageInspect[]
+  readonly info?: EngineInfo
+}
+
+/**
+ * Makes a fresh simulated host a copy of a real one: ids, names, states and addresses are kept, and what runs goes on
+ * running, whatever its behaviour would be had it started here.
+ */
+export function seedHost(simulated: SimulatedHost, observed: Observed): void {
+  const host = simulated.state
+  if (observed.info !== undefined) host.info = observed.info
+  if (observed.networks.length > 0) host.networks.clear()
+  for (const image of observed.images) seedImage(host, image)
+  for (const volume of observed.volumes) {
+    host.volumes.set(volume.Name, { inspect: deepFreeze(volume), users: new Set(), anonymous: isAnonymous(volume) })
+  }
+  for (const network of observed.networks) seedNetwork(host, network)
+  for (const container of observed.containers) seedContainer(host, container)
+}
+
+function seedImage(host: HostState, seen: ImageInspect): void {
+  const config = seen.Config ?? {}
+  const behaviour = (seen.RepoTags ?? []).map((tag) => host.registry(tag)?.behaviour).find((one) => one !== undefined)
+  const image = addImage(host, {
+    id: seen.Id,
+    config,
+    seed: seen,
+    ...(seen.Size === undefined ? {} : { sizeBytes: seen.Size }),
+    ...(behaviour === undefined ? {} : { behaviour }),
+  })
+  for (const tag of seen.RepoTags ?? []) setReference(host, fullReference(tag), image)
+  for (const digest of seen.RepoDigests ?? []) {
+    image.digests.add(digest)
+    host.references.set(fullReference(digest), image.id)
+  }
+}
+
+function seedNetwork(host: HostState, seen: NetworkInspect): void {
+  const { Id: id, Created: _created, Containers: _containers, ...body } = seen
+  const predefined = ['bridge', 'host', 'none'].includes(seen.Name)
+  addNetwork(host, { id, body, predefined, pool: poolOf(host, seen), seed: deepFreeze({ ...seen, Containers: {} }) })
+}
+
+function poolOf(host: HostState, seen: NetworkInspect): Pool | undefined {
+  const config = seen.IPAM?.Config?.find(({ Subnet = '' }) => Subnet.includes('.'))
+  if (config?.Subnet === undefined) return undefined
+  const gateway = config.Gateway?.split('/')[0]
+  return createPool([], { api: host.api, subnet: config.Subnet, ...(gateway ? { gateway } : {}) })
+}
+
+function seedContainer(host: HostState, seen: ContainerInspect): void {
+  const { State: state } = seen
+  const container: Container = {
+    ...unstarted,
+    id: seen.Id,
+    name: seen.Name.replace(/^\//, ''),
+    created: millis(seen.Created),
+    imageId: seen.Image,
+    image: seen.Config.Image,
+    config: deepFreeze(seen.Config),
+    hostConfig: deepFreeze(seen.HostConfig),
+    mounts: deepFreeze(seen.Mounts ?? []),
+    endpoints: [],
+    state: state.Status,
+    paused: state.Status === 'paused',
+    exitCode: state.ExitCode ?? 0,
+    error: state.Error ?? '',
+    startedAt: millis(state.StartedAt),
+    finishedAt: millis(state.FinishedAt),
+    restartCount: seen.RestartCount ?? 0,
+    // What ended under a policy that restarts was ended by hand, as far as one can see.
+    manuallyStopped: state.Status === 'exited',
+    seed: seen,
+  }
+  host.containers.set(container.id, container)
+  host.names.set(container.name, container.id)
+  host.images.get(container.imageId)?.users.add(container.id)
+  for (const { Name: name } of container.mounts) host.volumes.get(name ?? '')?.users.add(container.id)
+  seedEndpoints(host, container, seen)
+  seedProcess(host, container, seen)
+}
+
+function seedEndpoints(host: HostState, container: Container, seen: ContainerInspect): void {
+  const up = container.state === 'running' || container.state === 'paused'
+  const own = container.id.slice(0, 12)
+  for (const [name, endpoint] of Object.entries(seen.NetworkSettings.Networks)) {
+    const network = host.networks.get(endpoint.NetworkID ?? '')
+    const { NetworkID, IPAddress: ip = '', DNSNames: _names, MacAddress: mac = '', ...body } = endpoint
+    const aliases = body.Aliases?.filter((alias) => alias !== own)
+    const live = up && network !== undefined ? { endpointId: NetworkID ?? '', ip, mac } : undefined
+    const kept = { name, networkId: NetworkID ?? '', body: { ...body, ...(aliases ? { Aliases: aliases } : {}) } }
+    const place = { ...kept, live, named: NetworkID !== undefined && NetworkID !== '' }
+    container.endpoints.push(place)
+    if (live === undefined) continue
+    network?.attached.set(container.id, place)
+    if (network?.pool !== undefined && ip !== '') reserve(network.pool, ip)
+  }
+  if (up) seedPorts(host, container, seen)
+}
+
+function reserve(pool: Pool, ip: string): void {
+  try {
+    takeAddress(pool, ip)
+  } catch {
+    // Seen twice or outside its subnet: the real engine answers for it.
+  }
+}
+
+function seedPorts(host: HostState, container: Container, seen: ContainerInspect): void {
+  container.ports = seen.NetworkSettings.Ports ?? {}
+  for (const [port, bindings] of Object.entries(container.ports)) {
+    for (const { HostIp, HostPort } of bindings ?? []) {
+      if (HostIp !== '::') host.ports.set(`${port.split('/')[1] ?? 'tcp'}/${HostIp}:${HostPort}`, container.id)
+    }
+  }
+}
+
+function seedProcess(host: HostState, container: Container, seen: ContainerInspect): void {
+  const { Health: health } = seen.State
+  if (health !== undefined) {
+    const { Status: status, FailingStreak: failingStreak = 0, Log: log } = health
+    container.health = { status, failingStreak, log: [...(log ?? [])] }
+  }
+  if (container.state === 'restarting') return planRestart(host, container, 0)
+  if (container.state !== 'running' && container.state !== 'paused') return
+  container.process = { behaviour: behaviourOf(host, container), timers: new Set(), ending: false }
+  if (hasHealthcheck(container) && container.health?.status === 'starting') watchHealth(host, container)
+}
+
+function isAnonymous(volume: VolumeInspect): boolean {
+  return /^[0-9a-f]{64}$/.test(volume.Name)
+}
+
+function millis(timestamp: string | undefined): number {
+  const ms = Date.parse(timestamp ?? '')
+  return Number.isNaN(ms) || ms < 0 ? 0 : ms
+}

@@ -1,0 +1,165 @@
+import type { Cancel, Clock } from '../../clock/clock.ts'
+import type { Random } from '../../clock/random.ts'
+import type {
+  ContainerInspect,
+  ContainerState,
+  EndpointBody,
+  EngineInfo,
+  HostConfigBody,
+  ImageInspect,
+  NetworkBody,
+  NetworkInspect,
+  StringMap,
+  VolumeInspect,
+} from '../types.ts'
+import type { Behaviour, ProcessBehaviour, RegistryImage } from './behaviour.ts'
+import type { EventLog } from './events.ts'
+import type { Intern } from './intern.ts'
+import type { Latency } from './latency.ts'
+import type { Power } from './power.ts'
+import type { Pool } from './subnets.ts'
+
+/** All that one simulated host is. Changed only at an item of the clock. */
+export interface HostState {
+  readonly node: string
+  readonly clock: Clock
+  readonly random: Random
+  /** The minor number of the API version: 41 for 1.41. */
+  readonly api: number
+  readonly latency: Latency
+  readonly behaviour: Behaviour
+  readonly registry: (reference: string) => RegistryImage | undefined
+  readonly power: Power
+  readonly events: EventLog
+  readonly intern: Intern
+  info: EngineInfo
+  readonly containers: Map<string, Container>
+  /** Names to ids. */
+  readonly names: Map<string, string>
+  readonly networks: Map<string, Network>
+  readonly volumes: Map<string, Volume>
+  /** By id. */
+  readonly images: Map<string, Image>
+  /** References, with their tag, to ids. */
+  readonly references: Map<string, string>
+  /** What was written to host paths and volumes, by absolute path. */
+  readonly files: Map<string, HostFile>
+  /** Host paths that do not exist; any other does. */
+  readonly missingPaths: Set<string>
+  /** Published ports, as `tcp/0.0.0.0:80`, to who holds them. */
+  readonly ports: Map<string, string>
+  nextPort: number
+}
+
+export interface HostFile {
+  readonly bytes: Uint8Array
+  readonly mode: number
+  readonly uid: number
+  readonly gid: number
+}
+
+export interface Container {
+  readonly id: string
+  name: string
+  readonly created: number
+  readonly imageId: string
+  readonly image: string
+  readonly config: ContainerInspect['Config']
+  hostConfig: HostConfigBody
+  readonly mounts: NonNullable<ContainerInspect['Mounts']>
+  readonly endpoints: Endpoint[]
+  state: ContainerState
+  paused: boolean
+  exitCode: number
+  error: string
+  startedAt: number
+  finishedAt: number
+  restartCount: number
+  health?: Health | undefined
+  /** Stopped or killed by a call: its restart policy does not bring it back. */
+  manuallyStopped: boolean
+  /** Docker's own backoff before the next restart in place, ms. */
+  restartDelay: number
+  process?: Process | undefined
+  /** The published ports while running, as inspect shows them. */
+  ports?: ContainerInspect['NetworkSettings']['Ports'] | undefined
+  /** Told when it is not running any more (or gone). */
+  waiters?: (() => void)[] | undefined
+  logs?: LogEntry[] | undefined
+  followers?: Set<(line: LogEntry | undefined) => void> | undefined
+  /** Files in its own layer. */
+  layer?: Map<string, HostFile> | undefined
+  /** What events carry; renewed by a rename. */
+  attributes?: Readonly<StringMap> | undefined
+  /** The answer of the last inspect; dropped with every change. */
+  inspected?: ContainerInspect | undefined
+  /** A real host's inspect that it was copied from: fields that we do not model stay. */
+  readonly seed?: ContainerInspect | undefined
+}
+
+export interface Process {
+  readonly behaviour: ProcessBehaviour
+  readonly timers: Set<Cancel>
+  /** Set once it is about to end, so that a second signal changes nothing but KILL. */
+  ending: boolean
+}
+
+export interface Health {
+  status: string
+  failingStreak: number
+  log: { ExitCode: number; Output: string; End?: string }[]
+}
+
+export interface LogEntry {
+  readonly at: number
+  readonly stream: 'stdout' | 'stderr'
+  readonly text: string
+}
+
+/** A container's place in one network; live while the container runs. */
+export interface Endpoint {
+  /** The network's name, as inspect keys it; resolved at create where it was there. */
+  readonly name: string
+  /** Set from the first start on. */
+  networkId: string
+  body: EndpointBody
+  live?: { readonly endpointId: string; readonly ip: string; readonly mac: string } | undefined
+  /** Whether the engine has added the names it makes itself (they then stay). */
+  named: boolean
+}
+
+export interface Network {
+  readonly id: string
+  readonly name: string
+  readonly created: number
+  readonly body: NetworkBody
+  readonly predefined: boolean
+  readonly pool?: Pool | undefined
+  /** Running containers' endpoints. */
+  readonly attached: Map<string, Endpoint>
+  readonly seed?: NetworkInspect | undefined
+  /** What a list answers, made once. */
+  described?: NetworkInspect | undefined
+}
+
+export interface Volume {
+  readonly inspect: VolumeInspect
+  /** Containers that mount it, running or not. */
+  readonly users: Set<string>
+  readonly anonymous: boolean
+}
+
+export interface Image {
+  readonly id: string
+  readonly tags: Set<string>
+  readonly digests: Set<string>
+  readonly created: string
+  readonly size: number
+  readonly architecture: string
+  readonly config: NonNullable<ImageInspect['Config']>
+  readonly behaviour?: ProcessBehaviour | undefined
+  /** Absolute paths of its directories, where they are known: an imported archive's. */
+  readonly directories?: ReadonlySet<string> | undefined
+  readonly users: Set<string>
+  readonly seed?: ImageInspect | undefined
+}

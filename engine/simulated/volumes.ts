@@ -1,0 +1,82 @@
+import type { VolumeBody, VolumeInspect } from '../types.ts'
+import { drawId } from './ids.ts'
+import { deepFreeze } from './intern.ts'
+import { hasLabels } from './networks.ts'
+import { refuse } from './refusal.ts'
+import type { HostState, Volume } from './state.ts'
+
+const grammar = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/
+const localOptions = new Set(['type', 'o', 'device', 'size'])
+
+/** Creating one that is there answers with it, as it is. */
+export function createVolume(host: HostState, body: VolumeBody): VolumeInspect {
+  return ensureVolume(host, body).inspect
+}
+
+/** The volume of this name; made where there is none. Without a name it is anonymous. */
+export function ensureVolume(host: HostState, body: Partial<VolumeBody>): Volume {
+  const anonymous = body.Name === undefined || body.Name === ''
+  const name = anonymous ? drawId(host.random) : (body.Name as string)
+  const known = host.volumes.get(name)
+  if (known !== undefined) return known
+  check(name, body)
+  const volume: Volume = { inspect: deepFreeze(describe(host, name, body)), users: new Set(), anonymous }
+  host.volumes.set(name, volume)
+  emitVolume(host, name, 'create')
+  return volume
+}
+
+export function removeVolume(host: HostState, name: string, force = false): void {
+  const volume = host.volumes.get(name)
+  if (volume === undefined) {
+    if (force) return
+    refuse(404, `get ${name}: no such volume`)
+  }
+  if (volume.users.size > 0) refuse(409, `remove ${name}: volume is in use - [${[...volume.users].join(', ')}]`)
+  host.volumes.delete(name)
+  const root = `${volume.inspect.Mountpoint}/`
+  for (const path of host.files.keys()) if (path.startsWith(root)) host.files.delete(path)
+  emitVolume(host, name, 'destroy')
+}
+
+export function inspectVolume(host: HostState, name: string): VolumeInspect {
+  return (host.volumes.get(name) ?? refuse(404, `get ${name}: no such volume`)).inspect
+}
+
+export function listVolumes(host: HostState, labels: readonly string[] = []): VolumeInspect[] {
+  const all = [...host.volumes.values()].map((volume) => volume.inspect)
+  return all.filter((volume) => hasLabels(volume.Labels, labels))
+}
+
+function check(name: string, body: Partial<VolumeBody>): void {
+  const driver = body.Driver || 'local'
+  if (driver !== 'local') {
+    refuse(404, `create ${name}: error looking up volume plugin ${driver}: plugin "${driver}" not found`)
+  }
+  if (name.length < 2) {
+    refuse(400, `create ${name}: volume name is too short, names should be at least two alphanumeric characters`)
+  }
+  if (!grammar.test(name)) {
+    const allowed = 'only "[a-zA-Z0-9][a-zA-Z0-9_.-]" are allowed'
+    const advice = 'If you intended to pass a host directory, use absolute path'
+    refuse(400, `create ${name}: "${name}" includes invalid characters for a local volume name, ${allowed}. ${advice}`)
+  }
+  const odd = Object.keys(body.DriverOpts ?? {}).find((option) => !localOptions.has(option))
+  if (odd !== undefined) refuse(400, `create ${name}: invalid option: "${odd}"`)
+}
+
+function describe(host: HostState, name: string, body: Partial<VolumeBody>): VolumeInspect {
+  return {
+    CreatedAt: `${new Date(host.clock.now()).toISOString().slice(0, 19)}Z`,
+    Driver: 'local',
+    Labels: body.Labels ?? null,
+    Mountpoint: `${host.info.rootDir}/volumes/${name}/_data`,
+    Name: name,
+    Options: body.DriverOpts ?? null,
+    Scope: 'local',
+  }
+}
+
+function emitVolume(host: HostState, name: string, action: string): void {
+  host.events.emit({ type: 'volume', action, id: name, attributes: { driver: 'local' }, time: host.clock.now() })
+}
