@@ -16,11 +16,19 @@ export function checkManifests(
   const byName = new Map(
     manifests.map((manifest) => [keyOf(manifest.object.kind, manifest.object.metadata.name), manifest]),
   )
-  return validateSet(manifests.map(({ object }) => object)).flatMap((error) => {
+  const between = validateSet(manifests.map(({ object }) => object)).flatMap((error) => {
     const manifest = byName.get(keyOf(error.object.kind, error.object.name))
     const left = disabled.find(({ name }) => error.other?.kind === 'Service' && error.other.name === name)
-    return manifest ? [told(manifest, left ? { path: error.path, message: leftOut(left) } : error)] : []
+    // The message has the value's name in it already.
+    const { value: _, ...rest } = error
+    return manifest ? [told(manifest, left ? { path: error.path, message: leftOut(left) } : rest)] : []
   })
+  return once(between)
+}
+
+/** One attribute of Compose may become two fields that are wrong in the same way. */
+function once(errors: readonly ManifestError[]): ManifestError[] {
+  return [...new Map(errors.map((error) => [`${error.path} ${error.message}`, error])).values()]
 }
 
 function keyOf(kind: string, name: string): string {

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict'
+import { parseEnvFile, parseRawEnvFile } from '../../compose/env-file.ts'
+
+const outside = (name: string) => ({ OUT: 'outside', HOME: '/root' })[name]
+
+function valuesOf(text: string): Record<string, string | undefined> {
+  const { entries, errors } = parseEnvFile(text, outside)
+  assert.deepEqual(errors, [])
+  return Object.fromEntries(entries.map(({ name, value }) => [name, value]))
+}
+
+describe('an env file', () => {
+  const cases: readonly (readonly [text: string, values: Record<string, string | undefined>, why?: string])[] = [
+    ['A=1', { A: '1' }],
+    ['A=1\nB=2\n', { A: '1', B: '2' }],
+    ['\ufeffA=1\r\nB=2\r\n', { A: '1', B: '2' }, 'with a byte order mark and CRLF'],
+    ['# c\n\n  # d\nA=1 # e\n', { A: '1' }],
+    ['A=b#c', { A: 'b#c' }, 'a comment needs a space'],
+    ['A=b #c', { A: 'b' }],
+    ['A=  x y  ', { A: 'x y' }],
+    ['A=', { A: '' }],
+    ['A: yaml', { A: 'yaml' }],
+    ['A = 1', { A: '1' }],
+    ['export A=1', { A: '1' }],
+    ['export\tB=2', { B: '2' }],
+    ['exportA=1', { exportA: '1' }],
+    ['A.b-c[0]=1', { 'A.b-c[0]': '1' }],
+    ['OUT', { OUT: 'outside' }, 'a bare name takes what is outside'],
+    ['NOPE\nA=1', { NOPE: undefined, A: '1' }],
+    ['A=$OUT/${NOPE:-x}', { A: 'outside/x' }],
+    ['A=1\nB=$A$A', { A: '1', B: '11' }, 'entries above are seen'],
+    ['OUT=inside\nB=$OUT', { OUT: 'inside', B: 'outside' }, 'the outside wins'],
+    ["A='$OUT #x'", { A: '$OUT #x' }, 'single quotes are literal'],
+    ["A='it\\'s'", { A: "it's" }],
+    ["A='two\nlines'\nB=1", { A: 'two\nlines', B: '1' }],
+    ['A="two\nlines" # c\nB=1', { A: 'two\nlines', B: '1' }],
+    ['A="\\t\\n\\"\\\\ \\101 \\0101 \\q"', { A: '\t\n"\\ \\101 A \\q' }],
+    ['A="$OUT \\$OUT $$OUT"', { A: 'outside $OUT $OUT' }],
+    ['A="#x"', { A: '#x' }],
+    ['A=a"b"', { A: 'a"b"' }, 'a quote within is a letter'],
+    ['A=1\nA=2', { A: '2' }, 'the last one holds'],
+    ['A=a=b=c', { A: 'a=b=c' }],
+    ['é=1', { é: '1' }],
+    ['', {}],
+  ]
+  for (const [text, values, why] of cases) {
+    it(`${JSON.stringify(text)} gives ${JSON.stringify(values)}${why ? `: ${why}` : ''}`, () => {
+      assert.deepEqual(valuesOf(text), values)
+    })
+  }
+
+  const errors: readonly (readonly [text: string, line: number, words: RegExp])[] = [
+    ['A=1\nB C=2', 2, /"B C" is no name/],
+    ['=1', 1, /"" is no name/],
+    ['A="x', 1, /quote of A is not closed/],
+    ["A=1\nB='x\n\n", 2, /quote of B is not closed/],
+    ['A=1\n\nB=${1}', 3, /B: \$\{1\} names no variable/],
+    ['A=${NOPE:?no}', 1, /NOPE is not set: no/],
+    ['- A=1', 1, /no name of a variable/],
+  ]
+  for (const [text, line, words] of errors) {
+    it(`refuses ${JSON.stringify(text)} with its line`, () => {
+      const [error] = parseEnvFile(text, outside).errors
+      assert.equal(error?.line, line)
+      assert.match(error?.message ?? '', words)
+    })
+  }
+
+  it('goes on after an error, and knows the place of each entry', () => {
+    const { entries, errors } = parseEnvFile('A B=1\n  C=2\n', outside)
+    assert.equal(errors.length, 1)
+    assert.deepEqual(entries, [{ name: 'C', value: '2', line: 2, column: 3, references: false, unset: [] }])
+  })
+
+  it('warns of what follows a closing quote', () => {
+    const { entries, warnings } = parseEnvFile('A="x" y\nB=1', outside)
+    assert.deepEqual(
+      entries.map(({ name }) => name),
+      ['A', 'B'],
+    )
+    assert.match(warnings[0]?.message ?? '', /closing quote of A/)
+  })
+
+  it('in raw format is taken line by line', () => {
+    const { entries, errors } = parseRawEnvFile('# c\nA="$OUT" # x\r\n  B=\nOUT\nC D=1', outside)
+    assert.deepEqual(
+      entries.map(({ name, value }) => [name, value]),
+      [
+        ['A', '"$OUT" # x'],
+        ['B', ''],
+        ['OUT', 'outside'],
+      ],
+    )
+    assert.equal(errors[0]?.line, 5)
+  })
+})

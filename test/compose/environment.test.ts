@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict'
+import type { Surroundings } from './load-text.ts'
+import { loadRight, loadText, serviceIn, shown, webWith } from './load-text.ts'
+
+function envOf(lines: string, surroundings?: Surroundings): Record<string, string | undefined> {
+  const { env = [] } = serviceIn(loadRight(webWith(lines), surroundings), 'web').spec.template
+  return Object.fromEntries(env.map(({ name, value }) => [name, value]))
+}
+
+describe('the environment of a service', () => {
+  const files = {
+    '/srv/shop/a.env': 'A=file-a\nBOTH=a\nOUT\nREF=$BOTH-$SET-$OWN\n',
+    '/srv/shop/b.env': 'BOTH=b\nQ="quoted # $SET"\n',
+    '/srv/shop/raw.env': 'A="$SET"\n',
+    '/srv/shop/labels': 'a=file\nb=file\n',
+  }
+  const variables = { SET: 'set', OUT: 'outside' }
+
+  it('is a map or a list, and numbers look as Compose prints them', () => {
+    const expected = { A: '1', B: 'true', C: '1e+06', D: '1000000', E: 'yes', F: '0.1', G: '' }
+    assert.deepEqual(envOf('environment: {A: 1, B: true, C: 1e6, D: 1000000, E: yes, F: 0.10, G: ""}'), expected)
+    assert.deepEqual(envOf('environment: [A=1, B=true, "C=1e+06", D=1000000, E=yes, F=0.1, G=]'), expected)
+  })
+
+  it('takes from outside what has no value, and drops what is not there', () => {
+    assert.deepEqual(envOf('environment: {SET: , NOPE: }', { variables }), { SET: 'set' })
+    assert.deepEqual(envOf('environment: [SET, NOPE]', { variables }), { SET: 'set' })
+  })
+
+  it('has env files below it, a later one over an earlier one', () => {
+    const lines = 'env_file: [a.env, ./b.env]\nenvironment: {OWN: own, A: here}'
+    assert.deepEqual(envOf(lines, { files, variables }), {
+      A: 'here',
+      BOTH: 'b',
+      OUT: 'outside',
+      REF: 'a-set-own',
+      Q: 'quoted # set',
+      OWN: 'own',
+    })
+  })
+
+  it('takes a variable of a file away when it names it and nobody sets it', () => {
+    assert.deepEqual(envOf('env_file: b.env\nenvironment: [BOTH, Q=1]', { files }), { Q: '1' })
+  })
+
+  it('reads raw env files as they stand, and does without optional ones', () => {
+    const lines = 'env_file: [{path: raw.env, format: raw}, {path: none.env, required: false}]'
+    assert.deepEqual(envOf(lines, { files, variables }), { A: '"$SET"' })
+  })
+
+  it('names an env file that is not there', () => {
+    const { errors, filesRead } = loadText(webWith('env_file: none.env'))
+    assert.match(errors.map(shown).join(), /^4:15 services\.web\.env_file: \/srv\/shop\/none\.env can't be read/)
+    assert.deepEqual(filesRead, ['/srv/shop/none.env'])
+  })
+
+  it('names the line of an env file that is wrong', () => {
+    const [error] = loadText(webWith('env_file: x.env'), { files: { '/srv/shop/x.env': 'A=1\nB C\n' } }).errors
+    assert.equal(error?.place.file, '/srv/shop/x.env')
+    assert.equal(error?.place.line, 2)
+  })
+
+  it('is written where it is written, also in an env file', () => {
+    const lines = 'env_file: a.env\nenvironment:\n  X: ${SET}\n  Y: $GONE\n  Z: 1'
+    const loaded = loadRight(webWith(lines), { files, variables })
+    const { provenance } = loaded.manifests.find(({ object }) => object.kind === 'Service') ?? {}
+    const { env = [] } = serviceIn(loaded, 'web').spec.template
+    const places = env.map(({ name }, index) => {
+      const { file, line, origin, unset } = provenance?.placeOf(['spec', 'template', 'env', index, 'value']) ?? {}
+      return [name, file?.slice(10), line, origin, unset]
+    })
+    assert.deepEqual(places, [
+      ['A', 'a.env', 1, 'literal', undefined],
+      ['BOTH', 'a.env', 2, 'literal', undefined],
+      ['OUT', 'a.env', 3, 'literal', undefined],
+      ['REF', 'a.env', 4, 'interpolated', ['OWN']],
+      ['X', 'compose.yaml', 6, 'interpolated', undefined],
+      ['Y', 'compose.yaml', 7, 'interpolated', ['GONE']],
+      ['Z', 'compose.yaml', 8, 'literal', undefined],
+    ])
+  })
+
+  it('tells which variables it could need, and which files it read', () => {
+    const lines = 'env_file: a.env\nenvironment: {X: "${SET:-${DEFAULT}}", OUT: }\nimage: "a:${TAG?}"'.replace(
+      'image',
+      'hostname',
+    )
+    const { variablesAsked, filesRead } = loadText(webWith(lines), { files, variables: { ...variables, TAG: '1' } })
+    const always = ['COMPOSE_PROFILES', 'COMPOSE_PROJECT_NAME']
+    assert.deepEqual(variablesAsked, ['BOTH', ...always, 'DEFAULT', 'OUT', 'OWN', 'SET', 'TAG'])
+    assert.deepEqual(filesRead, ['/srv/shop/a.env'])
+  })
+
+  it('has labels from label_file below labels', () => {
+    const { labels } = serviceIn(loadRight(webWith('label_file: labels\nlabels: {b: here}'), { files }), 'web').spec
+      .template
+    assert.deepEqual(labels, { a: 'file', b: 'here' })
+  })
+})

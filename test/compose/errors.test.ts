@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict'
+import { loadText, shown, webWith } from './load-text.ts'
+
+const declared = 'volumes: {data: {}}\nnetworks: {front: {}}\nsecrets: {pw: {file: ./pw}}\n'
+
+/** The sign § stands before what is wrong, and is not part of the text. */
+type Row = readonly [marked: string, path: string, words: RegExp]
+
+interface Expected {
+  readonly text: string
+  readonly at: string
+}
+
+function unmarked(marked: string): Expected {
+  const offset = marked.indexOf('§')
+  const before = marked.slice(0, offset).split('\n')
+  return { text: marked.replace('§', ''), at: `${before.length}:${(before.at(-1) ?? '').length + 1}` }
+}
+
+function table(name: string, rows: readonly Row[], make: (marked: string) => string): void {
+  describe(name, () => {
+    for (const [marked, path, words] of rows) {
+      it(`${JSON.stringify(marked.slice(0, 90))} is an error`, () => {
+        const { text, at } = unmarked(make(marked))
+        const { errors, manifests } = loadText(text)
+        const lines = errors.map(shown)
+        assert.equal(lines.length, 1, lines.join('\n'))
+        assert.ok(lines[0]?.startsWith(`${at} ${path}: `), `expected ${at} ${path}, got ${lines[0]}`)
+        assert.match(lines[0] ?? '', words)
+        assert.deepEqual(manifests, [])
+      })
+    }
+  })
+}
+
+table(
+  'a wrong attribute of a service',
+  [
+    ['imagee: §x', 'services.web.imagee', /no attribute has this name: did you mean image\?/],
+    ['xyzzy: §1', 'services.web.xyzzy', /take it out, or begin it with x-/],
+    ['container-name: §x', 'services.web.container-name', /did you mean container_name\?/],
+    ['hostname: §5', 'services.web.hostname', /must be text in quotes \("5"\), not the number 5/],
+    ['hostname: §{}', 'services.web.hostname', /must be text, not a map/],
+    ['tty: §maybe', 'services.web.tty', /must be true or false, not the text "maybe"/],
+    ['cap_add: §ALL', 'services.web.cap_add', /must be a list/],
+    ['mem_limit: §64x', 'services.web.mem_limit', /a size such as 64m/],
+    ['cpus: §many', 'services.web.cpus', /a number of at least 0/],
+    ['oom_score_adj: §2000', 'services.web.oom_score_adj', /from -1000 to 1000/],
+    ['stop_grace_period: §10', 'services.web.stop_grace_period', /"10s", not the number 10/],
+    ['restart: §sometimes', 'services.web.restart', /one of "no", always/],
+    ['pull_policy: §every_12h', 'services.web.pull_policy', /one of always, never/],
+    ['command: §"a \'b"', 'services.web.command', /quotes are closed/],
+    ['labels: [§=x]', 'services.web.labels[0]', /KEY=value/],
+    ['sysctls: [§a]', 'services.web.sysctls[0]', /a needs a value/],
+    ['environment: {A: §{}}', 'services.web.environment.A', /must be text, not a map/],
+    ['environment: §A=1', 'services.web.environment', /a map, or a list of KEY=value/],
+    ['healthcheck: {test: [§curl]}', 'services.web.healthcheck.test[0]', /must be CMD, CMD-SHELL or NONE/],
+    ['healthcheck: {intervall: §1s}', 'services.web.healthcheck.intervall', /did you mean interval\?/],
+    ['ports: [§70000]', 'services.web.ports[0]', /1 to 65535/],
+    ['ports: [§"localhost:1:1"]', 'services.web.ports[0]', /IP address/],
+    ['ports: §"80:80"', 'services.web.ports', /a list of ports/],
+    ['ports: ["80:80", §"80:81"]', 'services.web.ports[1]', /already leads to port 80/],
+    ['ports: [§{published: 80}]', 'services.web.ports[0]', /needs target/],
+    ['ports: [{target: 80, host_ip: §here}]', 'services.web.ports[0].host_ip', /an IP address/],
+    ['volumes: [§"a:b:c:d"]', 'services.web.volumes[0]', /too many colons/],
+    ['volumes: [§"src/x:/y"]', 'services.web.volumes[0]', /neither a declared volume nor a path: write \.\/src\/x/],
+    ['volumes: [§"/d:ro"]', 'services.web.volumes[0]', /must be an absolute path in the container/],
+    ['volumes: [§"dat:/x"]', 'services.web.volumes[0]', /did you mean data\?/],
+    ['volumes: [§{type: bind, target: /x}]', 'services.web.volumes[0]', /needs source/],
+    ['volumes: [/x]\ntmpfs: §/x', 'services.web.tmpfs', /is the target of two mounts/],
+    ['networks: [§frnt]', 'services.web.networks[0]', /did you mean front\?/],
+    ['networks: [front]\nnetwork_mode: §host', 'services.web.network_mode', /excludes networks/],
+    ['secrets: [§pww]', 'services.web.secrets[0]', /did you mean pw\?/],
+    ['configs: [§none]', 'services.web.configs[0]', /which is not declared/],
+    ['depends_on: [§wep]', 'services.web.depends_on[0]', /Service shop\/wep, which is not declared/],
+    ['depends_on: {db: {condition: §ready}}', 'services.web.depends_on.db.condition', /one of service_started/],
+    ['links: [§"db:x"]', 'services.web.links[0]', /which is not declared/],
+    ['network_mode: §service:db', 'services.web.network_mode', /which is not declared/],
+    ['container_name: §web\nscale: 2', 'services.web.container_name', /there are 2 replicas/],
+    ['ports: [§"80:80"]\nscale: 2', 'services.web.ports[0]', /taken by the first of 2 replicas/],
+    ['scale: 2\ndeploy: {replicas: §3}', 'services.web.deploy.replicas', /contradicts scale on line 4, which says 2/],
+    [
+      'deploy: {resources: {limits: {memory: 1g}}}\nmem_limit: §2g',
+      'services.web.mem_limit',
+      /contradicts deploy\.resources\.limits\.memory on line 4/,
+    ],
+    ['deploy: {mode: §everywhere}', 'services.web.deploy.mode', /one of replicated, global/],
+    ['deploy: {mode: global, replicas: §2}', 'services.web.deploy.replicas', /Global runs one task on each node/],
+    [
+      'build: {context: ., dockerfile: x, dockerfile_inline: §y}',
+      'services.web.build.dockerfile_inline',
+      /excludes dockerfile/,
+    ],
+    ['devices: [§"a:b:c:d"]', 'services.web.devices[0]', /SOURCE/],
+    ['ulimits: {nofile: §{soft: 1}}', 'services.web.ulimits.nofile', /soft and hard/],
+    ['blkio_config: {weight_device: [§{path: /dev/a}]}', 'services.web.blkio_config.weight_device[0]', /needs weight/],
+    ['security_opt: [§"seccomp=none.json"]', 'services.web.security_opt[0]', /\/srv\/shop\/none\.json can't be read/],
+    ['hostname: §${A', 'services.web.hostname', /no closing }/],
+    ['hostname: §${A?must}', 'services.web.hostname', /the variable A is not set: must/],
+    ['extends: §{service: x}', 'services.web.extends', /not supported yet: write the attributes/],
+    ['provider: §{type: x}', 'services.web.provider', /not supported yet/],
+    ['models: §[m]', 'services.web.models', /not supported yet/],
+    ['pre_start: §[{command: x}]', 'services.web.pre_start', /service_completed_successfully/],
+    ['ports: !override §[80]', 'services.web.ports', /!override belongs to files that are merged/],
+  ],
+  (lines) => webWith(lines, declared),
+)
+
+table(
+  'a wrong file',
+  [
+    ['§', '', /it is empty/],
+    ['§- a', '', /must be a map, not a list/],
+    ['§hello', '', /must be a map, not the text "hello"/],
+    ['§web: {image: x}', '', /under services: today/],
+    ['services: §[web]', 'services', /a map of names/],
+    ['services: {§web: }', 'services.web', /needs image or build/],
+    ['services: {web: §{ports: [1]}}', 'services.web', /needs image or build/],
+    ['services: {web: §nginx}', 'services.web', /must be a map, not the text "nginx"/],
+    ['services: {.web: §{image: x}}', 'services[".web"]', /must match/],
+    ['servces: §{}\nvolumes: {}', 'servces', /did you mean services\?/],
+    ['services: {}\ninclude: §[x]', 'include', /not supported yet/],
+    ['services: {}\nversion: §"1"', 'version', /from 2 to 3\.x/],
+    ['services: {}\n---\n§services: {}', '', /several documents/],
+    ['services: {a: {image: x}, §a: {image: y}}', '', /stands twice/],
+    ['services: {a: {image: x}\n§', '', /.*/],
+    ['services: {}\nsecrets: {s: §{}}', 'secrets.s', /needs one of file, environment/],
+    ['services: {}\nsecrets: {s: {file: a, environment: §B}}', 'secrets.s.environment', /excludes file/],
+    ['services: {}\nsecrets: {s: {file: a, driver: §x}}', 'secrets.s.driver', /not supported yet/],
+    [
+      'services: {}\nvolumes: {v: {external: true, driver: §x}}',
+      'volumes.v.driver',
+      /must be absent where external is true/,
+    ],
+    [
+      'services: {}\nnetworks: {n: {name: a, external: {name: §b}}}',
+      'networks.n.external.name',
+      /contradicts name on line 2/,
+    ],
+    [
+      'services: {a: {image: x, depends_on: [§b]}, b: {image: x, depends_on: [a]}}',
+      'services.a.depends_on[0]',
+      /wait for each other in a circle \(a → b → a\)/,
+    ],
+    ['services: {a: {image: x}}\nnetworks: {a: {name: n}, b: {name: §n}}', 'networks.b.name', /network name n/],
+  ],
+  (text) => text,
+)
+
+describe('errors of a file', () => {
+  it('are all told at once', () => {
+    const { errors } = loadText('services: {a: {imag: x}, b: {image: 5}}\nvolumez: {}\nnetworks: {n: {x: 1}}')
+    assert.deepEqual(
+      errors.map(({ path }) => path),
+      ['services.a.imag', 'services.b.image', 'volumez', 'networks.n.x'],
+    )
+  })
+
+  it('end at fifty, soon, however many there are (S12)', () => {
+    const services = Array.from({ length: 20_000 }, (_, index) => `  s${index}: {imagge: $X${index}}`).join('\n')
+    const { errors, warnings } = loadText(`services:\n${services}\n`)
+    assert.equal(errors.length, 50)
+    assert.equal(warnings.length, 50)
+  })
+})
+
+describe('warnings of a file', () => {
+  const rows: readonly Row[] = [
+    ['hostname: §a$B', 'services.web.hostname', /the variable B is not set and stands for nothing/],
+    ['command: §a && b', 'services.web.command', /no shell runs this, so && is an argument/],
+    ['volumes: ["/a:/x", §"/b:/x"]', 'services.web.volumes[1]', /replaces the volume above it/],
+    ['volumes: [§"/a:/x:wat"]', 'services.web.volumes[0]', /option wat is not known/],
+    ['develop: §{watch: []}', 'services.web.develop', /is left out/],
+  ]
+  for (const [marked, path, words] of rows) {
+    it(`${marked} is a warning`, () => {
+      const { text, at } = unmarked(webWith(marked))
+      const { errors, warnings } = loadText(text)
+      assert.deepEqual(errors, [])
+      assert.equal(warnings.length, 1)
+      assert.ok(shown(warnings[0] ?? assert.fail()).startsWith(`${at} ${path}: `), warnings.map(shown).join())
+      assert.match(warnings[0]?.message ?? '', words)
+    })
+  }
+
+  it('are none for notes and what does nothing', () => {
+    const { errors, warnings } = loadText(
+      'version: 3.8\nx-a: 1\nservices: {web: {image: x, x-b: {c: $$}, attach: false, ports: }}\n',
+    )
+    assert.deepEqual([...errors, ...warnings], [])
+  })
+})

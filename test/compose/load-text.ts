@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict'
+import type { V1Service } from '../../api/v1/generated/types.ts'
+import type { LoadedCompose } from '../../compose/load.ts'
+import { loadCompose } from '../../compose/load.ts'
+
+/** What a Compose file in a test stands in; files by absolute path. */
+export interface Surroundings {
+  readonly variables?: Readonly<Record<string, string>>
+  readonly files?: Readonly<Record<string, string>>
+  readonly stackName?: string
+  readonly profiles?: readonly string[]
+}
+
+/** Loads a text as /srv/shop/compose.yaml. */
+export function loadText(text: string, { variables = {}, files = {}, ...rest }: Surroundings = {}): LoadedCompose {
+  return loadCompose({
+    file: '/srv/shop/compose.yaml',
+    text,
+    baseDirectory: '/srv/shop',
+    variables: (name) => (Object.hasOwn(variables, name) ? variables[name] : undefined),
+    readFile: (path) => files[path] ?? Object.assign(new Error(`no such file: ${path}`), { code: 'ENOENT' }),
+    ...rest,
+  })
+}
+
+/** Loads a text that must be right. */
+export function loadRight(text: string, surroundings?: Surroundings): LoadedCompose {
+  const loaded = loadText(text, surroundings)
+  assert.deepEqual(loaded.errors.map(shown), [])
+  return loaded
+}
+
+/** The service of a loaded file. */
+export function serviceIn({ manifests }: LoadedCompose, name: string): V1Service {
+  const object = manifests
+    .map((manifest) => manifest.object)
+    .find((each) => each.kind === 'Service' && each.metadata.name === name)
+  assert.ok(object?.kind === 'Service', `no service ${name}`)
+  return object
+}
+
+/** A file with one service `web` that has these lines. */
+export function webWith(lines: string, rest = ''): string {
+  return `services:\n  web:\n    image: nginx\n${lines.replace(/^(?=.)/gm, '    ')}\n${rest}`
+}
+
+/** An error as one line. */
+export function shown({ place, path, message }: LoadedCompose['errors'][number]): string {
+  return `${place.line}:${place.column} ${path}: ${message}`
+}
