@@ -134,7 +134,7 @@ function concernsTheLoop({ before, after }: Change<V1Task>): boolean {
 function tasksThatWait({ key, before, after }: Change<V1Service>, { store }: Ports): readonly string[] {
   const { namespace, name } = splitKey(key)
   const dependents = [...store.by('Service', 'namespace', namespace ?? '').values()].filter((service) =>
-    service.spec.dependsOn?.some((dependency) => dependency.service === name),
+    waitsFor(service, name),
   )
   const own = before?.metadata.deletionTimestamp !== after?.metadata.deletionTimestamp || !after ? [key] : []
   const services = [...own, ...dependents.map((service) => keyOf(service))]

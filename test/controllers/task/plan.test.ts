@@ -1,0 +1,215 @@
+import { deepEqual, equal, match } from 'node:assert/strict'
+import { planTask, type TaskStep } from '../../../controllers/task/plan.ts'
+import type { DriftView, TaskView } from '../../../controllers/task/view.ts'
+import { aContainer, ago, anEnded, aTask, aTaskView, NOW } from '../../support/builders.ts'
+
+function brief(step: TaskStep): string {
+  const { do: verb, ...rest } = step
+  return [verb, ...Object.values(rest)].join(' ')
+}
+
+const policy = (restartPolicy: object, status = {}) => ({
+  task: aTask(1, 'r1', status, { template: { image: 'nginx', restartPolicy } }),
+})
+const removed = (status = {}) => ({ task: aTask(1, 'r1', status, { desiredState: 'Removed' }) })
+const need = { reason: 'WaitingForNetwork', message: 'the network default is not on a yet' }
+const drift = (heal: DriftView['heal'], field = 'HostConfig.Memory'): DriftView => ({
+  field,
+  message: `${field} differs`,
+  heal,
+})
+
+describe('planTask', () => {
+  for (const { it: sentence, view, wants } of [
+    { it: 'creates a container where there is none', view: {}, wants: 'create shop-web-1' },
+    { it: 'waits for a node', view: { task: aTask(1, 'r1', {}, { node: undefined as never }) }, wants: 'wait' },
+    { it: 'looks for the image first', view: { image: 'unknown' }, wants: 'inspectImage' },
+    { it: 'pulls an image that is not there', view: { image: 'absent' }, wants: 'pull' },
+    { it: 'asks the registry anew under Always', view: { image: 'stale' }, wants: 'pull' },
+    {
+      it: 'never pulls under Never',
+      view: { image: 'absent', task: aTask(1, 'r1', {}, { template: { image: 'x', pullPolicy: 'Never' } }) },
+      wants: 'wait',
+    },
+    {
+      it: 'builds an image that it can build',
+      view: { image: 'absent', task: aTask(1, 'r1', {}, { template: { image: 'x', build: {} } }) },
+      wants: 'build',
+    },
+    { it: 'pulls before it waits for what else it needs', view: { image: 'absent', needs: [need] }, wants: 'pull' },
+    { it: 'waits for what it needs', view: { needs: [need] }, wants: 'wait' },
+    {
+      it: 'waits for its predecessor to give up the name',
+      view: { nameHolder: { by: 'predecessor', task: 'web-1-r0', order: 'StopFirst' } },
+      wants: 'wait',
+    },
+    {
+      it: 'takes a second name beside its predecessor when it starts first',
+      view: { nameHolder: { by: 'predecessor', task: 'web-1-r0', order: 'StartFirst' } },
+      wants: 'create shop-web-1.r1',
+    },
+    {
+      it: 'never takes the name of a foreign container (S4)',
+      view: { nameHolder: { by: 'foreign', id: 'f00' } },
+      wants: 'wait',
+    },
+    {
+      it: 'waits after a failed attempt',
+      view: { task: aTask(1, 'r1', { nextRetryAt: ago(-5_000) }) },
+      wants: 'wait 5000',
+    },
+    {
+      it: 'starts what a crash left created',
+      view: { containers: [aContainer({ state: 'created' })] },
+      wants: 'start c1',
+    },
+    { it: 'leaves a running container alone', view: { containers: [aContainer()] }, wants: 'wait' },
+    {
+      it: 'waits for the first health check',
+      view: { containers: [aContainer({ health: 'starting' })] },
+      wants: 'wait',
+    },
+    {
+      it: 'restarts an unhealthy container',
+      view: { containers: [aContainer({ health: 'unhealthy' })] },
+      wants: 'restart c1',
+    },
+    {
+      it: 'does not restart an unhealthy one under Never',
+      view: { ...policy({ condition: 'Never' }), containers: [aContainer({ health: 'unhealthy' })] },
+      wants: 'wait',
+    },
+    {
+      it: 'resumes what was paused by hand',
+      view: { containers: [aContainer({ state: 'paused' })] },
+      wants: 'unpause c1',
+    },
+    {
+      it: 'keeps hands off while the engine restarts it',
+      view: { containers: [aContainer({ state: 'restarting' })] },
+      wants: 'wait',
+    },
+    {
+      it: 'removes a second container of the task',
+      view: { containers: [aContainer(), aContainer({ id: 'c2' })] },
+      wants: 'remove c2',
+    },
+    {
+      it: 'takes its own name when it is free',
+      view: { containers: [aContainer({ name: 'shop-web-1.r1' })] },
+      wants: 'rename c1 shop-web-1',
+    },
+    { it: 'completes on exit 0 without a policy', view: { containers: [anEnded(0)] }, wants: 'finish Completed 0' },
+    {
+      it: 'starts again what was stopped by hand, whatever its exit code',
+      view: { containers: [anEnded(0, 0, { stoppedByHand: true })] },
+      wants: 'start c1',
+    },
+    { it: 'starts again at once after a first failure', view: { containers: [anEnded(1)] }, wants: 'start c1' },
+    {
+      it: 'waits longer after each failure in a row',
+      view: { task: aTask(1, 'r1', { failures: 3 }), containers: [anEnded(1, 0, { startedAt: ago(1_000) })] },
+      wants: 'wait 400',
+    },
+    {
+      it: 'starts again under Always even on exit 0',
+      view: { ...policy({ condition: 'Always' }), containers: [anEnded(0)] },
+      wants: 'start c1',
+    },
+    {
+      it: 'waits for the declared delay',
+      view: { ...policy({ condition: 'Always', delaySeconds: 3 }), containers: [anEnded(0, 1_000)] },
+      wants: 'wait 2000',
+    },
+    {
+      it: 'gives up after the declared attempts',
+      view: { ...policy({ condition: 'OnFailure', maxAttempts: 2 }, { restarts: 2 }), containers: [anEnded(1)] },
+      wants: 'finish Failed 1',
+    },
+    {
+      it: 'forgets attempts after a run longer than the window',
+      view: {
+        ...policy({ condition: 'OnFailure', maxAttempts: 2, windowSeconds: 30 }, { restarts: 2 }),
+        containers: [anEnded(1)],
+      },
+      wants: 'start c1',
+    },
+    {
+      it: 'never restarts under Never',
+      view: { ...policy({ condition: 'Never' }), containers: [anEnded(1)] },
+      wants: 'finish Failed 1',
+    },
+    {
+      it: 'does not run a completed job again when its container was pruned',
+      view: { task: aTask(1, 'r1', { phase: 'Completed' }) },
+      wants: 'wait',
+    },
+    {
+      it: 'changes in place what the engine can',
+      view: { containers: [aContainer()], drift: [drift({ by: 'update' })] },
+      wants: 'update c1',
+    },
+    {
+      it: 'connects what was disconnected',
+      view: { containers: [aContainer()], drift: [drift({ by: 'connect', network: 'n1' })] },
+      wants: 'connect c1 n1',
+    },
+    {
+      it: 'recreates for what can not be changed',
+      view: { containers: [aContainer()], drift: [drift({ by: 'recreate' }, 'Config.Env')] },
+      wants: 'recreate c1 Config.Env',
+    },
+    {
+      it: 'never recreates twice for one field',
+      view: { containers: [aContainer()], drift: [drift({ by: 'recreate' }, 'Config.Env')], fused: ['Config.Env'] },
+      wants: 'wait',
+    },
+    {
+      it: 'does nothing on a host that does not answer (S5)',
+      view: { hostHold: { reason: 'HostUnreachable', message: 'a: refused' }, containers: [anEnded(1)] },
+      wants: 'wait',
+    },
+    { it: 'stops what is not wanted any more', view: { ...removed(), containers: [aContainer()] }, wants: 'stop c1' },
+    {
+      it: 'stops after those that depend on it',
+      view: { ...removed(), containers: [aContainer()], endNeeds: [need] },
+      wants: 'wait',
+    },
+    {
+      it: 'removes what has ended',
+      view: { ...removed({ phase: 'Running' }), containers: [anEnded(0)] },
+      wants: 'remove c1',
+    },
+    {
+      it: 'keeps the last failed container under another name',
+      view: { ...removed({ phase: 'Failed' }), containers: [anEnded(1)] },
+      wants: 'rename c1 shop-web-1.failed',
+    },
+    { it: 'leaves when nothing is left outside', view: removed(), wants: 'forget' },
+  ] as readonly { it: string; view: Partial<TaskView>; wants: string }[])
+    it(sentence, () => deepEqual(brief(planTask(aTaskView(view)).step), wants))
+
+  it('says why it waits, in words a person can act on', () => {
+    const plan = planTask(aTaskView({ nameHolder: { by: 'foreign', id: '0123456789abcdef' } }))
+    equal(plan.reason, 'NameTaken')
+    match(plan.message, /0123456789ab.*remove or rename it, or adopt it/)
+  })
+
+  it('is Unknown while its host is silent and it had a container (S5)', () => {
+    const plan = planTask(
+      aTaskView({ hostHold: { reason: 'HostUnreachable', message: 'a: refused' }, containers: [aContainer()] }),
+    )
+    equal(plan.phase, 'Unknown')
+  })
+
+  it('waits only for the rest of a backoff', () => {
+    const plan = planTask(
+      aTaskView({
+        now: NOW + 300,
+        task: aTask(1, 'r1', { failures: 3 }),
+        containers: [anEnded(1, 0, { startedAt: ago(1_000) })],
+      }),
+    )
+    deepEqual(plan.step, { do: 'wait', afterMs: 100 })
+  })
+})
