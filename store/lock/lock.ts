@@ -1,0 +1,181 @@
+import { link, mkdir, readdir, unlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Clock } from '../../clock/clock.ts'
+import { sleep } from '../../clock/sleep.ts'
+import { errorCode } from '../storage/files.ts'
+import { StorageError } from '../storage/storage.ts'
+import type { Asked, Holder } from './holder.ts'
+import { askHolder, describeHolder } from './holder.ts'
+import type { Listening } from './listen.ts'
+import { listenFor } from './listen.ts'
+
+/** How a lock is asked for. */
+export interface LockOptions {
+  /** The state directory; the sockets are in its `lock/`. */
+  readonly dir: string
+  /** How long to wait for another holder, ms; 0 tries once. */
+  readonly waitMs: number
+  readonly signal?: AbortSignal
+  /** What others are told of us. */
+  readonly holder: Holder
+  readonly clock: Clock
+}
+
+/** The state directory is ours until release, or until this process ends however it ends. */
+export interface Lock {
+  release(): Promise<void>
+}
+
+/**
+ * Takes the lock of a state directory; StorageError `Locked` names who has it. The lock is a listening unix socket, so that a
+ * dead holder is told from a live one by connecting: no pid is trusted, no file is left in the way.
+ *
+ * Sockets are numbered and only ever get higher. A starter that finds the highest one dead links its own under the next number,
+ * which only one can; it has won when nothing higher is there after that, and only then removes the lower ones. So the highest
+ * number never falls, a live holder's socket is never removed by a starter that looked too early, and that starter sees that
+ * it is too late.
+ */
+export async function acquireLock(options: LockOptions): Promise<Lock> {
+  const dir = join(options.dir, 'lock')
+  refuseLongPath(options.dir, join(dir, `new-${options.holder.pid}-99`))
+  await mkdir(dir, { recursive: true, mode: 0o700 })
+  const deadline = options.clock.now() + options.waitMs
+  for (;;) {
+    options.signal?.throwIfAborted()
+    const { lock, asked } = await attempt(dir, options)
+    if (lock !== undefined) return lock
+    const left = deadline - options.clock.now()
+    if (left <= 0) asked?.hangUp()
+    if (left <= 0) throw locked(options, asked)
+    await waitFor(options, asked, left)
+  }
+}
+
+/** Who holds the lock now; undefined when nobody does. Takes and makes nothing. */
+export async function lockHolder(dir: string, clock: Clock): Promise<Holder | undefined> {
+  const highest = (await numbers(join(dir, 'lock'))).at(-1)
+  if (highest === undefined) return undefined
+  const asked = await askHolder(socketPath(join(dir, 'lock'), highest), clock)
+  asked?.hangUp()
+  return asked?.holder
+}
+
+interface Attempt {
+  readonly lock?: Lock
+  /** The one that has it; absent when another starter was faster. */
+  readonly asked?: Asked
+}
+
+async function attempt(dir: string, options: LockOptions): Promise<Attempt> {
+  const highest = (await numbers(dir)).at(-1) ?? 0
+  if (highest > 0) {
+    const asked = await askHolder(socketPath(dir, highest), options.clock)
+    if (asked !== undefined) return { asked }
+  }
+  const socket = await listenFor(dir, options.holder).catch((error: unknown) => {
+    throw lockError(options.dir, error)
+  })
+  const won = await takeNumber({ dir, number: highest + 1, clock: options.clock }, socket).catch(
+    async (error: unknown) => {
+      await socket.close()
+      throw lockError(options.dir, error)
+    },
+  )
+  if (won) return { lock: { release: socket.close } }
+  await socket.close()
+  return {}
+}
+
+interface Place {
+  readonly dir: string
+  readonly number: number
+  readonly clock: Clock
+}
+
+/** Whether the number is ours: linked by us alone, and nothing higher there. */
+async function takeNumber({ dir, number, clock }: Place, { path }: Listening): Promise<boolean> {
+  try {
+    await link(path, socketPath(dir, number))
+  } catch (error) {
+    // Another starter has the number, or the winner swept our socket away as one that nobody listened on yet.
+    if (['EEXIST', 'ENOENT'].includes(errorCode(error))) return false
+    throw error
+  }
+  const after = await numbers(dir)
+  if (after.some((other) => other > number)) {
+    await drop(socketPath(dir, number))
+    return false
+  }
+  for (const lower of after.filter((other) => other < number)) await drop(socketPath(dir, lower))
+  await drop(path)
+  await sweep(dir, clock)
+  return true
+}
+
+/** Removes what starters that were killed left behind. */
+async function sweep(dir: string, clock: Clock): Promise<void> {
+  for (const name of await readdir(dir)) {
+    if (!name.startsWith('new-')) continue
+    const asked = await askHolder(join(dir, name), clock)
+    if (asked === undefined) await drop(join(dir, name))
+    else asked.hangUp()
+  }
+}
+
+async function drop(path: string): Promise<void> {
+  await unlink(path).catch((error: unknown) => {
+    if (errorCode(error) !== 'ENOENT') throw error
+  })
+}
+
+async function numbers(dir: string): Promise<readonly number[]> {
+  const names = await readdir(dir).catch((error: unknown) => {
+    if (errorCode(error) === 'ENOENT') return []
+    throw error
+  })
+  return names
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .sort((a, b) => a - b)
+}
+
+function socketPath(dir: string, number: number): string {
+  return join(dir, String(number))
+}
+
+function refuseLongPath(dir: string, path: string): void {
+  const over = Buffer.byteLength(path) - 107
+  if (over <= 0) return
+  throw new StorageError(
+    'Locked',
+    `locking ${dir}: its path is ${over} bytes too long for a unix socket; set RECONCILE_HOME to a shorter path`,
+  )
+}
+
+function locked({ dir, waitMs }: LockOptions, asked: Asked | undefined): StorageError {
+  const waited = waitMs > 0 ? ` after waiting ${waitMs / 1000} s` : ''
+  const remedy = 'end it, let it finish, or wait longer with --wait'
+  return new StorageError('Locked', `locking ${dir}: ${describeHolder(asked?.holder)} has it${waited}; ${remedy}`)
+}
+
+function lockError(dir: string, error: unknown): StorageError {
+  const why = error instanceof Error ? error.message : String(error)
+  return new StorageError('Io', `locking ${dir}: ${why}; check the directory and its permissions`, { cause: error })
+}
+
+const retryMs = 20
+
+/** Until the holder hangs up, or time is up; without a holder a moment, as another starter is at it. */
+async function waitFor({ clock, signal }: LockOptions, asked: Asked | undefined, left: number): Promise<void> {
+  const over = new AbortController()
+  const onAbort = () => over.abort(signal?.reason)
+  signal?.addEventListener('abort', onAbort, { once: true })
+  try {
+    const change = asked === undefined ? sleep(clock, retryMs, over.signal) : asked.closed
+    await Promise.race([change, sleep(clock, left, over.signal)])
+  } finally {
+    signal?.removeEventListener('abort', onAbort)
+    over.abort()
+    asked?.hangUp()
+  }
+}

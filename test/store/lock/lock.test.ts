@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { realClock } from '../../../clock/real.ts'
+import { acquireLock, lockHolder } from '../../../store/lock/lock.ts'
+
+const holder = { pid: process.pid, command: 'reconcile serve', startedAt: '2026-01-02T03:04:05Z' }
+
+describe('the lock of a state directory', () => {
+  let dir = ''
+  const take = (waitMs: number, signal?: AbortSignal) =>
+    acquireLock({ dir, waitMs, holder, clock: realClock, ...(signal === undefined ? {} : { signal }) })
+
+  beforeEach(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'lock-'))
+  })
+  afterEach(() => rm(dir, { recursive: true }))
+
+  it('is refused to a second starter, and the error names the holder', async () => {
+    const lock = await take(0)
+    await assert.rejects(take(0), (error: Error) => {
+      assert.match(error.message, /reconcile serve \(pid \d+, since 2026-01-02T03:04:05Z\) has it/)
+      return true
+    })
+    await lock.release()
+  })
+
+  it('goes to who waits as soon as the holder releases it', async () => {
+    const lock = await take(0)
+    const second = take(30_000)
+    await lock.release()
+    await (await second).release()
+  })
+
+  it('ends the waiting when it is aborted', async () => {
+    const lock = await take(0)
+    const abort = new AbortController()
+    const second = take(30_000, abort.signal)
+    realClock.after(30, () => abort.abort(new Error('interrupted')))
+    await assert.rejects(second, /interrupted/)
+    await lock.release()
+  })
+
+  it('says who has it without taking it', async () => {
+    assert.equal(await lockHolder(dir, realClock), undefined)
+    assert.deepEqual(await readdir(dir), [])
+    const lock = await take(0)
+    assert.deepEqual(await lockHolder(dir, realClock), holder)
+    await lock.release()
+    assert.equal(await lockHolder(dir, realClock), undefined)
+  })
+
+  it('leaves one socket behind, however often it was taken', async () => {
+    for (let turn = 0; turn < 5; turn += 1) await (await take(0)).release()
+    assert.deepEqual(await readdir(join(dir, 'lock')), ['5'])
+  })
+
+  it('takes no file for a holder, and is not stopped by one', async () => {
+    await (await take(0)).release()
+    await writeFile(join(dir, 'lock', '7'), '')
+    await (await take(0)).release()
+  })
+
+  it('refuses a path that is too long for a socket, with the remedy', async () => {
+    const long = join(dir, 'x'.repeat(100))
+    const asked = acquireLock({ dir: long, waitMs: 0, holder, clock: realClock })
+    await assert.rejects(asked, /too long for a unix socket; set RECONCILE_HOME to a shorter path/)
+  })
+
+  it('has one winner at a time among many that race for a dead holder, in one process', async () => {
+    let inside = 0
+    const contend = async () => {
+      for (let turn = 0; turn < 10; turn += 1) {
+        const lock = await take(60_000)
+        inside += 1
+        assert.equal(inside, 1)
+        await new Promise((resolve) => setImmediate(resolve))
+        inside -= 1
+        await lock.release()
+      }
+    }
+    await Promise.all(Array.from({ length: 12 }, contend))
+  }).timeout(60_000)
+
+  it('has one winner at a time among processes that die with it', async () => {
+    const notes = join(dir, 'notes')
+    const count = process.env.RECONCILE_TEST_ALL === '1' ? 12 : 5
+    const contender = join(import.meta.dirname, 'contender.ts')
+    const args = ['--import', 'tsx', contender, dir, notes, '25']
+    const children = Array.from({ length: count }, () => spawn(process.execPath, args, { stdio: 'inherit' }))
+    await Promise.all(children.map((child) => once(child, 'exit')))
+    const lines = (await readFile(notes, 'utf8')).trim().split('\n')
+    assert.equal(lines.length, count * 25 * 2)
+    for (let line = 0; line < lines.length; line += 2) {
+      assert.equal(lines[line + 1], lines[line]?.replace('enter', 'leave'), `at line ${line}`)
+    }
+  }).timeout(120_000)
+})
