@@ -1,6 +1,7 @@
+import { realpath } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { watch } from 'chokidar'
 import type { FSWatcher } from 'chokidar'
+import { watch } from 'chokidar'
 import type { Watch } from './source-files.ts'
 
 /**
@@ -9,31 +10,60 @@ import type { Watch } from './source-files.ts'
  * by a look at the tree.
  */
 export function watchDisk(directory: string, hint: () => void): Watch {
-  const tree = watchDirectories(directory, hint)
+  let closed = false
+  let target = ''
+  let tree: FSWatcher | undefined
   let others: FSWatcher | undefined
+  let link: FSWatcher | undefined
   let watched = ''
+  const aim = async () => {
+    const real = await realpath(directory).catch(() => directory)
+    if (closed || real === target) return
+    target = real
+    void tree?.close()
+    tree = watchDirectories(real, hint, {
+      skip: (path) => /\/(\.git|node_modules)(\/|$)/.test(path.slice(real.length)),
+    })
+    // The root itself is reached through a link: where that stands, a swap is seen.
+    if (real !== directory) link ??= watchDirectories(dirname(directory), aimAndHint, { depth: 0 })
+  }
+  const aimAndHint = () => {
+    void aim()
+    hint()
+  }
+  void aim()
   return {
     also(paths) {
       const wanted = [...new Set(paths.map((path) => dirname(path)))].sort()
       if (wanted.join('\n') === watched) return
       watched = wanted.join('\n')
       void others?.close()
-      others = wanted.length > 0 ? watchDirectories(wanted, hint, 0) : undefined
+      others = wanted.length > 0 ? watchDirectories(wanted, hint, { depth: 0 }) : undefined
     },
     async close() {
-      await Promise.all([tree.close(), others?.close()])
+      closed = true
+      await Promise.all([tree?.close(), link?.close(), others?.close()])
     },
   }
 }
 
-function watchDirectories(paths: string | string[], hint: () => void, depth?: number): FSWatcher {
+interface Extent {
+  readonly depth?: number
+  readonly skip?: (path: string) => boolean
+}
+
+/** Links are not followed: what they may lead to stands inside the tree and is watched there; a circle would have no end. */
+function watchDirectories(paths: string | string[], hint: () => void, { depth, skip }: Extent): FSWatcher {
   const watcher = watch(paths, {
     ignoreInitial: true,
     persistent: true,
+    followSymlinks: false,
     ignorePermissionErrors: true,
-    ignored: (path, stats) => /(^|\/)(\.git|node_modules)(\/|$)/.test(path) || (stats?.isFile() ?? false),
+    ignored: (path, stats) => skip?.(path) || (stats?.isFile() ?? false),
     ...(depth === undefined ? {} : { depth }),
   })
+  // What changed before the watch stood was seen by nobody.
+  watcher.on('ready', hint)
   watcher.on('raw', hint)
   watcher.on('all', hint)
   // The tree is read anew from time to time whatever the watch says, so a watch that fails costs time, not truth.

@@ -7,6 +7,8 @@ export interface GitState {
   readonly head: string
   /** What git is in the middle of, if anything: its tree is then neither the old state nor the new one. */
   readonly busy?: string
+  /** The file that a moved HEAD shows in, or stands beside. */
+  readonly headFile: string
 }
 
 /** The state of the work tree around a directory; undefined where there is none. Reads git's files only: starts no process. */
@@ -14,10 +16,12 @@ export async function gitStateOf(files: SourceFiles, directory: string): Promise
   const gitDirectory = await findGitDirectory(files, directory)
   if (gitDirectory === undefined) return undefined
   const head = await headOf(files, gitDirectory)
+  const headFile = join(gitDirectory, 'HEAD')
   for (const [name, doing] of unfinished) {
-    if (await exists(files, join(gitDirectory, name))) return { head, busy: `${doing} (${join(gitDirectory, name)})` }
+    if (await exists(files, join(gitDirectory, name)))
+      return { head, headFile, busy: `${doing} (${join(gitDirectory, name)})` }
   }
-  return { head }
+  return { head, headFile }
 }
 
 const unfinished = [

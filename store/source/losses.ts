@@ -56,7 +56,10 @@ export function planLosses(input: LossInput): LossPlan {
   const { now, settings, history } = input
   const lost = history.lost.filter((loss) => loss.at > now - settings.lossWindowMs)
   const missing = new Map(
-    input.missing.map(({ id }) => [id, history.missing.get(id) ?? { since: now, committed: input.committed }]),
+    input.missing.map(({ id }) => {
+      const before = history.missing.get(id)
+      return [id, { since: before?.since ?? now, committed: input.committed || before?.committed === true }]
+    }),
   )
   if (input.missing.length === 0) return { deletions: [], history: { ...history, missing, lost } }
   const hold = holdOn(input, lost)

@@ -18,17 +18,27 @@ export function readManifests(
   context: ApplyContext,
   readers: readonly ManifestReader[],
 ): FileManifests {
+  try {
+    return read(source, context, readers)
+  } catch (error) {
+    const place = { file: source.file, line: 1, column: 1, origin: 'literal' as const }
+    const message = `could not be read, by a fault of reconcile: ${error instanceof Error ? error.message : String(error)}`
+    return { ...nothing, errors: [{ place, path: '', message }] }
+  }
+}
+
+function read(source: ManifestText, context: ApplyContext, readers: readonly ManifestReader[]): FileManifests {
   const { documents, errors } = parseDocuments(source.text, source.file)
   if (errors.length > 0) return { ...nothing, errors, foreign: !looksMeant(source.text) }
   const first = documents[0]
   if (!first) return nothing
   const reader = documents.some(isTyped) ? undefined : readers.find((each) => each.recognises(first.value))
   if (reader) return { ...reader.read(source, context), foreign: false }
-  const read = documents.map((document) => readDocument(document, { source, context }))
+  const parts = documents.map((document) => readDocument(document, { source, context }))
   return {
     ...nothing,
-    manifests: read.flatMap((each) => each.manifests),
-    errors: read.flatMap((each) => each.errors),
+    manifests: parts.flatMap((each) => each.manifests),
+    errors: parts.flatMap((each) => each.errors),
     foreign: !documents.some(isTyped),
   }
 }

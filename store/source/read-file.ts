@@ -18,6 +18,8 @@ export interface FileReaderOptions {
   readonly readers: readonly ManifestReader[]
   /** Variables that Compose files may ask for. */
   readonly variable: ApplyContext['variable']
+  /** The stack of what names none; absent: that of the file's directory. */
+  readonly stack?: string
 }
 
 /** What is kept of a file from one reading to the next. */
@@ -147,7 +149,8 @@ function parseWith(options: FileReaderOptions, { path, text, sides, missing }: R
     missing.add(asked)
     return fileError('ENOENT', asked)
   }
-  return readManifests({ file: path, text }, { variable: options.variable, readFile }, options.readers)
+  const stack = options.stack === undefined ? {} : { stack: options.stack }
+  return readManifests({ file: path, text }, { variable: options.variable, readFile, ...stack }, options.readers)
 }
 
 function decode(bytes: Uint8Array): string | undefined {

@@ -18,19 +18,21 @@ export interface RootReaderOptions extends FileReaderOptions {
 export interface RootReader {
   /** Never rejects. `lastHead` is the commit of the last complete reading. */
   read(lastHead: string | undefined): Promise<RootReading>
-  /** Files outside of the tree, and hidden ones, that the last reading was made of. */
+  /** What the last reading depends on beside the tree's files: env files, and git's HEAD. */
   sideFiles(): readonly string[]
 }
 
 /** A reader with an empty cache. */
 export function createRootReader(options: RootReaderOptions): RootReader {
   let cache: ReadonlyMap<string, CachedFile> = new Map()
+  let headFile: string[] = []
   return {
     async read(lastHead) {
       const before = await gitStateOf(options.files, options.path)
       const walk = await walkTree(options.files, options.path)
       cache = await readAll(options, walk.found, cache)
       const after = await gitStateOf(options.files, options.path)
+      headFile = after ? [after.headFile] : []
       const incomplete = whyIncomplete({ walk, before, after, cache })
       const moved = lastHead !== undefined && after !== undefined && after.head !== lastHead
       const committed = moved && incomplete === undefined && (await options.treeEqualsHead(options.path))
@@ -41,7 +43,7 @@ export function createRootReader(options: RootReaderOptions): RootReader {
         ...(after ? { head: after.head } : {}),
       }
     },
-    sideFiles: () => [...cache.values()].flatMap((file) => [...file.sides.keys()]),
+    sideFiles: () => [...headFile, ...[...cache.values()].flatMap((file) => [...file.sides.keys()])],
   }
 }
 

@@ -109,7 +109,7 @@ async function followLink(walk: Walk, { path, entry, depth }: Step): Promise<voi
   try {
     const [real, stat] = await Promise.all([walk.files.realpath(path), walk.files.stat(path)])
     if (stat.kind !== 'directory' && !isManifestName(entry.name)) return
-    if (real !== walk.base && !real.startsWith(`${walk.base}/`)) {
+    if (!isWithin(walk.base, real)) {
       walk.unusable.set(
         path,
         `leads out of its root, to ${real}: put the file itself there, or watch that directory too`,
@@ -124,6 +124,10 @@ async function followLink(walk: Walk, { path, entry, depth }: Step): Promise<voi
     if (isManifestName(entry.name)) walk.unusable.set(path, `leads nowhere: ${reasonOf(error)}`)
     else if (codeOf(error) !== 'ENOENT') walk.incomplete ??= `${path}: ${reasonOf(error)}`
   }
+}
+
+function isWithin(base: string, path: string): boolean {
+  return path === base || path.startsWith(base.endsWith('/') ? base : `${base}/`)
 }
 
 /** An error of the file system in words, with what to do where something can be done. */
