@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events'
+
 /** At most so many at once, in the order they came. */
 export interface Gate {
   /** Resolves with what lets the next one in; rejects with the signal's reason when aborted while waiting. */
@@ -31,6 +33,7 @@ export function makeGate(width: number): Gate {
           reject(signal.reason)
         }
         waiting.add(go)
+        setMaxListeners(0, signal)
         signal.addEventListener('abort', give, { once: true })
       }),
   }

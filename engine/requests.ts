@@ -28,10 +28,12 @@ export function requestOf<V extends Verb>(verb: V, args: ArgsOf<V>): EngineReque
 
 /** Path and query as they go over the wire, after the version's prefix. */
 export function targetOf(request: EngineRequest): string {
-  const query = Object.entries(request.query).flatMap(([name, value]) =>
-    [value].flat().map((one) => `${name}=${encodeURIComponent(one)}`),
+  const query = new URLSearchParams(
+    Object.entries(request.query).flatMap(([name, value]) =>
+      [value].flat().map((one): [string, string] => [name, one]),
+    ),
   )
-  return query.length === 0 ? request.path : `${request.path}?${query.join('&')}`
+  return query.size === 0 ? request.path : `${request.path}?${query}`
 }
 
 /** The name that a Dockerfile written in a manifest has in the archive. */

@@ -48,6 +48,13 @@ export function asList(value: unknown, what: string): readonly Fields[] {
   throw new AnswerError(`the engine did not answer a list of ${what}s`)
 }
 
+/** The id in the engine's answer to a create. */
+export function idOf(raw: Fields): string {
+  const id = textOf(raw['Id'])
+  if (id === '') throw new AnswerError('the engine answered without an id')
+  return id
+}
+
 export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : ''
 }

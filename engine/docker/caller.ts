@@ -32,8 +32,8 @@ export interface Caller {
   readonly node: string
   /** Sends what the verb stands for and hands the answer to `read`, within the verb's deadline; `touch` when it moves. */
   call<V extends Verb, T>(verb: V, args: ArgsOf<V>, run: Run, how: CallOptions & Reader<T>): Promise<T>
-  /** The answer's JSON. */
-  json<V extends Verb>(verb: V, args: ArgsOf<V>, run: Run, options?: CallOptions): Promise<unknown>
+  /** What `decode` makes of the answer's JSON; it throws an AnswerError where that is not of the promised shape. */
+  json<V extends Verb, T>(verb: V, args: ArgsOf<V>, run: Run, how: CallOptions & Decoder<T>): Promise<T>
   /** Nothing but success; a 304 (already so) is success. */
   done<V extends Verb>(verb: V, args: ArgsOf<V>, run: Run, options?: CallOptions): Promise<void>
   /** The API version in use, such as `1.41`. */
@@ -43,6 +43,7 @@ export interface Caller {
 
 type ArgsOf<V extends Verb> = Parameters<Verbs[V]>[0]
 type Answer = IncomingMessage | Duplex
+type Decoder<T> = { readonly decode: (answer: unknown) => T | Promise<T> }
 type Reader<T> = { readonly read: (answer: Answer, deadline: Deadline) => Promise<T> }
 
 export interface CallerOptions {
@@ -81,7 +82,8 @@ export function makeCaller(options: CallerOptions): Caller {
   return {
     node: options.node,
     call,
-    json: (verb, args, run, how) => call(verb, args, run, { ...how, read: (answer) => readJson(answer) }),
+    json: (verb, args, run, how) =>
+      call(verb, args, run, { ...how, read: async (answer) => how.decode(await readJson(answer)) }),
     done: (verb, args, run, how) =>
       call(verb, args, run, { ...how, read: async (answer) => void (await readBytes(answer)) }),
     version: version.get,

@@ -2,9 +2,9 @@ import type { Verbs } from '../engine.ts'
 import { EngineError, isEngineError } from '../errors.ts'
 import type { Run } from '../run.ts'
 import type { ContainerInspect } from '../types.ts'
-import { asFields, textOf, textsOf } from './answer.ts'
+import { asFields, idOf, textsOf } from './answer.ts'
 import type { Caller } from './caller.ts'
-import { decodeContainer } from './containers.ts'
+import { decodeContainer } from './decode-container.ts'
 
 type CreateArgs = Parameters<Verbs['createContainer']>[0]
 
@@ -17,8 +17,7 @@ const identityLabels = ['reconcile.dev/installation', 'reconcile.dev/task']
  */
 export async function createContainer(caller: Caller, args: CreateArgs, run: Run) {
   try {
-    const answer = asFields(await caller.json('createContainer', args, run), 'an id')
-    return { id: textOf(answer['Id']), warnings: textsOf(answer['Warnings']) }
+    return await caller.json('createContainer', args, run, { decode: decodeCreated })
   } catch (error) {
     if (!isEngineError(error, 'Conflict') || !/is already in use by container/.test(error.detail)) throw error
     const existing = await inspectQuietly(caller, args.name, run)
@@ -27,9 +26,14 @@ export async function createContainer(caller: Caller, args: CreateArgs, run: Run
   }
 }
 
+function decodeCreated(answer: unknown) {
+  const raw = asFields(answer, 'an id')
+  return { id: idOf(raw), warnings: textsOf(raw['Warnings']) }
+}
+
 async function inspectQuietly(caller: Caller, id: string, run: Run): Promise<ContainerInspect | undefined> {
   try {
-    return decodeContainer(await caller.json('inspectContainer', { id }, run))
+    return await caller.json('inspectContainer', { id }, run, { decode: decodeContainer })
   } catch {
     return undefined
   }

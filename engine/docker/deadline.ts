@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Clock } from '../../clock/clock.ts'
 
 /** The end of one call: aborted by its time, by whoever asked for it, or by the closing of the engine. */
@@ -38,6 +39,8 @@ export function startDeadline(
     else abort('timeout')()
   }
   arm(ms)
+  // One run may make any number of calls at once: that is no leak.
+  setMaxListeners(0, signals.run)
   signals.run.addEventListener('abort', onRun, { once: true })
   signals.closed.addEventListener('abort', onClosed, { once: true })
   if (signals.run.aborted) onRun()

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream'
 import type { ExecArgs, Verbs } from '../engine.ts'
 import type { EngineRequest } from '../requests.ts'
 import type { Run } from '../run.ts'
-import { asFields, textOf } from './answer.ts'
+import { asFields, idOf } from './answer.ts'
 import type { Caller } from './caller.ts'
 import { AnswerError } from './errors.ts'
 import { frameReader, readFrames } from './frames.ts'
@@ -12,15 +12,17 @@ import { frameReader, readFrames } from './frames.ts'
 export function execVerbs(caller: Caller): Pick<Verbs, 'exec'> {
   return {
     async exec(args, run) {
-      const created = asFields(await caller.json('exec', args, run), 'an id')
-      const id = textOf(created['Id'])
+      const id = await caller.json('exec', args, run, { decode: (answer) => idOf(asFields(answer, 'an id')) })
       await start(caller, id, args, run)
-      const ended = asFields(await caller.json('exec', args, run, { request: inspectRequest(id) }), 'an exec')
-      const exitCode = ended['ExitCode']
-      if (typeof exitCode !== 'number') throw new AnswerError('the engine did not say how the command ended')
-      return { exitCode }
+      return caller.json('exec', args, run, { request: inspectRequest(id), decode: decodeEnd })
     },
   }
+}
+
+function decodeEnd(answer: unknown): { readonly exitCode: number } {
+  const exitCode = asFields(answer, 'an exec')['ExitCode']
+  if (typeof exitCode !== 'number') throw new AnswerError('the engine did not say how the command ended')
+  return { exitCode }
 }
 
 function start(caller: Caller, id: string, args: ExecArgs, run: Run): Promise<void> {

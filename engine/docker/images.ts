@@ -26,15 +26,10 @@ export function imageVerbs(caller: Caller, credentials: Credentials): ImageVerbs
     }
   }
   return {
-    async inspectImage(args, run) {
-      const raw = asFields(await caller.json('inspectImage', args, run), 'an image')
-      if (textOf(raw['Id']) === '') throw new AnswerError('the engine answered an image without id')
-      return raw as unknown as ImageInspect
-    },
+    inspectImage: (args, run) => caller.json('inspectImage', args, run, { decode: decodeImage }),
     async resolveImage(args, run) {
       const headers = await headersFor('resolveImage', args, run)
-      const raw = asFields(await caller.json('resolveImage', args, run, { headers }), 'a descriptor')
-      return { digest: textOf(asFields(raw['Descriptor'] ?? {}, 'a descriptor')['digest']) }
+      return caller.json('resolveImage', args, run, { headers, decode: decodeDigest })
     },
     async pullImage(args, run) {
       const onMessage = pullProgress(args.onProgress ?? (() => {}))
@@ -64,6 +59,18 @@ export function imageVerbs(caller: Caller, credentials: Credentials): ImageVerbs
         },
       }),
   }
+}
+
+function decodeImage(answer: unknown): ImageInspect {
+  const raw = asFields(answer, 'an image')
+  if (textOf(raw['Id']) === '') throw new AnswerError('the engine answered an image without id')
+  return raw as unknown as ImageInspect
+}
+
+function decodeDigest(answer: unknown): { readonly digest: string } {
+  const digest = textOf(asFields(asFields(answer, 'a descriptor')['Descriptor'], 'a descriptor')['digest'])
+  if (digest === '') throw new AnswerError('the engine did not say which digest the registry has')
+  return { digest }
 }
 
 /** Credentials that can't be read are the user's to mend: a pull without them would only say `denied`. */

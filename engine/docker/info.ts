@@ -6,10 +6,10 @@ import type { Caller } from './caller.ts'
 /** What the engine says of itself. */
 export function infoVerbs(caller: Caller): Pick<Verbs, 'info'> {
   return {
-    async info(args, run) {
-      const raw = asFields(await caller.json('info', args, run), 'info')
-      return decodeInfo(raw, await caller.version(run.signal))
-    },
+    info: (args, run) =>
+      caller.json('info', args, run, {
+        decode: async (answer) => decodeInfo(asFields(answer, 'info'), await caller.version(run.signal)),
+      }),
   }
 }
 

@@ -1,0 +1,25 @@
+import type { ContainerInspect } from '../types.ts'
+import { asFields, textMapOf, textOf } from './answer.ts'
+import { AnswerError } from './errors.ts'
+
+/** The inspect with what we never read left out: it is kept for as long as the container lives. */
+export function decodeContainer(answer: unknown): ContainerInspect {
+  const raw = asFields(answer, 'a container')
+  const state = asFields(raw['State'], "a container's state")
+  const config = asFields(raw['Config'], "a container's config")
+  const hostConfig = asFields(raw['HostConfig'], "a container's host config")
+  const network = asFields(raw['NetworkSettings'], "a container's networks")
+  if (textOf(raw['Id']) === '' || textOf(state['Status']) === '')
+    throw new AnswerError('the engine answered a container without id or state')
+  const kept = Object.fromEntries(keptFields.flatMap((name) => (raw[name] === undefined ? [] : [[name, raw[name]]])))
+  return {
+    ...kept,
+    Name: textOf(raw['Name']),
+    State: state,
+    Config: { ...config, Labels: textMapOf(config['Labels']) },
+    HostConfig: hostConfig,
+    NetworkSettings: { Networks: network['Networks'] ?? {}, Ports: network['Ports'] ?? {} },
+  } as unknown as ContainerInspect
+}
+
+const keptFields = ['Id', 'Created', 'Image', 'RestartCount', 'Platform', 'Mounts', 'Driver']

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict'
+import { anyRun, type FakeHttpEngine, json, startFakeHttpEngine } from './fake-http-engine.ts'
+
+const taskLabels = { 'reconcile.dev/installation': 'default', 'reconcile.dev/task': 't1' }
+const inUse = { message: 'Conflict. The container name "/web-1" is already in use by container "c9".' }
+const inspectOf = (labels: Record<string, string>, status = 'created') => ({
+  Id: 'c9',
+  Name: '/web-1',
+  State: { Status: status },
+  Config: { Image: 'i', Labels: labels },
+  HostConfig: {},
+  NetworkSettings: { Networks: {} },
+})
+
+describe('a call to the docker engine', () => {
+  let fake: FakeHttpEngine
+  beforeEach(async () => {
+    fake = await startFakeHttpEngine()
+  })
+  afterEach(() => fake.close())
+
+  const create = () =>
+    fake.engine.createContainer({ name: 'web-1', body: { Image: 'i', Labels: { ...taskLabels } } }, anyRun)
+  const whenTaken = (owner: unknown, status = 200) => {
+    fake.answer = (asked, response) =>
+      asked.method === 'POST' ? json(response, 409, inUse) : json(response, status, owner)
+  }
+
+  it('that creates a container whose name its own task has already is a success', async () => {
+    whenTaken(inspectOf(taskLabels))
+    assert.deepEqual(await create(), { id: 'c9', warnings: [] })
+  })
+
+  it('that creates a container whose name another task has is a Conflict', async () => {
+    for (const labels of [{}, { ...taskLabels, 'reconcile.dev/task': 't2' }, { 'reconcile.dev/task': 't1' }]) {
+      whenTaken(inspectOf(labels))
+      await assert.rejects(create(), { code: 'Conflict', detail: inUse.message })
+    }
+  })
+
+  it('that creates a container whose name is just being freed is Busy', async () => {
+    whenTaken(inspectOf(taskLabels, 'removing'))
+    await assert.rejects(create(), { code: 'Busy' })
+    whenTaken({ message: 'No such container' }, 404)
+    await assert.rejects(create(), { code: 'Busy', message: `create container web-1 on local: ${inUse.message}` })
+  })
+
+  it('that finds things as they should be already is a success', async () => {
+    fake.answer = (_asked, response) => void response.writeHead(304).end()
+    await fake.engine.startContainer({ id: 'x' }, anyRun)
+    await fake.engine.stopContainer({ id: 'x' }, anyRun)
+  })
+
+  it('sends its body as JSON and an archive as a tar', async () => {
+    fake.answer = (_asked, response) => json(response, 200, { Id: 'n1' })
+    await fake.engine.createNetwork({ body: { Name: 'n' } }, anyRun)
+    await fake.engine.putArchive({ id: 'c', path: '/', tar: new Uint8Array([1, 2, 3]) }, anyRun)
+    const [network, archive] = fake.asked
+    assert.deepEqual(JSON.parse(String(network?.body)), { Name: 'n', CheckDuplicate: true })
+    assert.equal(network?.headers['content-type'], 'application/json')
+    assert.deepEqual([...(archive?.body ?? [])], [1, 2, 3])
+    assert.equal(archive?.headers['content-type'], 'application/x-tar')
+  })
+
+  it('waits while as many are under way as the limit allows, but for stops, which have their own', async () => {
+    let [open, most, stops] = [0, 0, 0]
+    const held: (() => void)[] = []
+    fake.answer = (asked, response) => {
+      if (asked.url.includes('/stop')) {
+        stops++
+        return void response.writeHead(204).end()
+      }
+      most = Math.max(most, ++open)
+      held.push(() => {
+        open--
+        response.writeHead(204).end()
+      })
+      if (held.length >= 6) for (const release of held.splice(0)) setImmediate(release)
+    }
+    const starts = Array.from({ length: 24 }, (_, i) => fake.engine.startContainer({ id: `c${i}` }, anyRun))
+    const stop = fake.engine.stopContainer({ id: 'x' }, anyRun)
+    await Promise.all([...starts, stop])
+    assert.deepEqual([most, stops], [6, 1])
+    assert.equal(fake.asked.findIndex(({ url }) => url.includes('/stop')) < 8, true)
+  })
+
+  it('that is cancelled while it waits leaves its place to the next', async () => {
+    const held: (() => void)[] = []
+    fake.answer = (_asked, response) => void held.push(() => response.writeHead(204).end())
+    const controller = new AbortController()
+    const first = Array.from({ length: 6 }, (_, i) => fake.engine.startContainer({ id: `c${i}` }, anyRun))
+    const waiting = fake.engine.startContainer({ id: 'gone' }, { ...anyRun, signal: controller.signal })
+    const last = fake.engine.startContainer({ id: 'last' }, anyRun)
+    controller.abort()
+    await assert.rejects(waiting, { code: 'Cancelled' })
+    while (held.length < 6) await new Promise(setImmediate)
+    for (const release of held.splice(0)) release()
+    await Promise.all(first)
+    while (held.length < 1) await new Promise(setImmediate)
+    held[0]?.()
+    await last
+  })
+
+  it('reuses its connection', async () => {
+    const ports = new Set<unknown>()
+    fake.answer = (_asked, response) => {
+      ports.add(response.socket)
+      json(response, 200, [])
+    }
+    for (let i = 0; i < 20; i++) await fake.engine.listNetworks({}, anyRun)
+    assert.equal(ports.size, 1)
+  })
+
+  it('tells what limits the kernel lacks', async () => {
+    fake.answer = (_asked, response) =>
+      json(response, 200, {
+        ID: 'e1',
+        ServerVersion: '20.10.24',
+        MemoryLimit: true,
+        SwapLimit: false,
+        PidsLimit: false,
+        Warnings: ['WARNING: No swap limit support', 'WARNING: No blkio weight support'],
+        SystemTime: '2026-01-02T03:04:05.678Z',
+      })
+    const info = await fake.engine.info({}, anyRun)
+    assert.deepEqual(info.lacks, ['swap', 'pids', 'blkioWeight'])
+    assert.deepEqual([info.id, info.apiVersion, info.time], ['e1', '1.41', Date.UTC(2026, 0, 2, 3, 4, 5, 678)])
+  })
+})

@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict'
+import { createServer } from 'node:net'
+import { realClock } from '../../clock/real.ts'
+import { connectDocker } from '../../engine/docker/connect.ts'
+import { type EngineError, type EngineErrorCode, isEngineError } from '../../engine/errors.ts'
+import { anyRun, type FakeHttpEngine, json, startFakeHttpEngine } from './fake-http-engine.ts'
+
+const errorOf = async (call: Promise<unknown>): Promise<EngineError> => {
+  const error = await call.then(
+    () => assert.fail('it did not fail'),
+    (reason: unknown) => reason,
+  )
+  assert.ok(isEngineError(error), String(error))
+  return error
+}
+
+describe('an error of the docker engine', () => {
+  let fake: FakeHttpEngine
+  beforeEach(async () => {
+    fake = await startFakeHttpEngine()
+  })
+  afterEach(() => fake.close())
+
+  const rows: readonly [number, string, EngineErrorCode][] = [
+    [400, 'invalid reference format', 'Invalid'],
+    [404, 'No such container: x', 'NotFound'],
+    [409, 'Conflict. You cannot remove a running container', 'Conflict'],
+    [409, 'remove v: volume is in use - [c1]', 'Busy'],
+    [403, 'error while removing network: network n id 1 has active endpoints', 'Busy'],
+    [500, 'Bind for 0.0.0.0:80 failed: port is already allocated', 'Busy'],
+    [500, 'could not find an available, non-overlapping IPv4 address pool', 'Busy'],
+    [500, 'write /x: no space left on device', 'Busy'],
+    [500, 'Get "https://r/v2/": dial tcp: lookup r: no such host', 'Busy'],
+    [500, 'Get "https://r/v2/a/manifests/1": unauthorized: authentication required', 'Invalid'],
+    [404, 'pull access denied for a, repository does not exist or may require docker login', 'NotFound'],
+    [400, 'OCI runtime create failed: executable file not found in $PATH', 'Invalid'],
+    [400, 'client version 1.41 is too old. Minimum supported API version is 1.44', 'Unsupported'],
+    [503, 'This node is not a swarm manager', 'Unsupported'],
+    [500, 'something else', 'Internal'],
+  ]
+  for (const [status, message, code] of rows) {
+    it(`of ${status} ${message} is ${code}`, async () => {
+      fake.answer = (_asked, response) => json(response, status, { message })
+      const error = await errorOf(fake.engine.startContainer({ id: 'web-1' }, anyRun))
+      assert.equal(error.code, code)
+      assert.ok(error.detail.startsWith(message))
+      assert.ok(error.message.startsWith('start container web-1 on local: '))
+    })
+  }
+
+  it('is Internal for an answer that is not JSON', async () => {
+    fake.answer = (_asked, response) => void response.end('<html>')
+    const error = await errorOf(fake.engine.info({}, anyRun))
+    assert.deepEqual([error.code, error.detail], ['Internal', 'the engine answered what is not JSON: "<html>"'])
+  })
+
+  it('is Internal for JSON of another shape', async () => {
+    for (const body of [[], null, 'x', {}, { Id: 1, State: 2 }]) {
+      fake.answer = (_asked, response) => json(response, 200, body)
+      assert.equal((await errorOf(fake.engine.inspectContainer({ id: 'x' }, anyRun))).code, 'Internal')
+    }
+  })
+
+  it('is Internal for an answer of more than 64 MB, which is not read to its end (S12)', async () => {
+    let sent = 0
+    fake.answer = (_asked, response) => {
+      const more = () => {
+        while (!response.destroyed && response.write(Buffer.alloc(1 << 20, 0x20))) sent++
+        if (!response.destroyed) response.once('drain', more)
+      }
+      more()
+    }
+    const error = await errorOf(fake.engine.info({}, anyRun))
+    assert.deepEqual([error.code, error.detail], ['Internal', 'the engine answered more than 64 MB'])
+    assert.ok(sent < 80)
+  })
+
+  it('keeps little of an endless failure', async () => {
+    fake.answer = (_asked, response) => {
+      response.writeHead(500)
+      const more = () => {
+        while (!response.destroyed && response.write(Buffer.alloc(1 << 16, 0x61)));
+        if (!response.destroyed) response.once('drain', more)
+      }
+      more()
+    }
+    assert.ok((await errorOf(fake.engine.info({}, anyRun))).detail.length < 100_000)
+  })
+
+  it('is Unreachable, after further tries, for a read whose connection breaks', async () => {
+    fake.answer = (_asked, response) => void response.destroy()
+    assert.equal((await errorOf(fake.engine.info({}, anyRun))).code, 'Unreachable')
+    assert.equal(fake.asked.length, 3)
+  })
+
+  it('is Unreachable at once for a write whose connection breaks: it may have got through', async () => {
+    fake.answer = (_asked, response) => void response.destroy()
+    assert.equal((await errorOf(fake.engine.startContainer({ id: 'x' }, anyRun))).code, 'Unreachable')
+    assert.equal(fake.asked.length, 1)
+  })
+
+  it('is Unreachable for a body that ends early', async () => {
+    fake.answer = (_asked, response) => {
+      response.writeHead(200, { 'Content-Length': '100' }).write('{')
+      setImmediate(() => response.destroy())
+    }
+    assert.equal((await errorOf(fake.engine.info({}, anyRun))).code, 'Unreachable')
+  })
+
+  it('is Cancelled when the run is aborted', async () => {
+    const controller = new AbortController()
+    fake.answer = () => controller.abort()
+    const error = await errorOf(fake.engine.info({}, { ...anyRun, signal: controller.signal }))
+    assert.equal(error.code, 'Cancelled')
+  })
+
+  it('is Cancelled for calls in flight when the engine is closed', async () => {
+    fake.answer = () => fake.engine.close()
+    assert.equal((await errorOf(fake.engine.info({}, anyRun))).code, 'Cancelled')
+  })
+})
+
+describe('an engine that can not be reached', () => {
+  const connect = (host: string, clock = realClock) =>
+    connectDocker({ node: 'local', host, clock, settings: { callsPerEngine: 6 } })
+
+  it('says where nobody listens', async () => {
+    const error = await errorOf((await connect('unix:///nonexistent/docker.sock')).info({}, anyRun))
+    assert.equal(error.code, 'Unreachable')
+    assert.match(
+      error.detail,
+      /^no engine listens on unix:\/\/\/nonexistent\/docker.sock; is dockerd running\? \(connect ENOENT/,
+    )
+  })
+
+  it('is a Timeout when it takes the connection and never answers', async () => {
+    const server = createServer(() => {})
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as { port: number }
+    // A clock on which the deadline is over at once.
+    const hasty = { now: () => 0, after: (ms: number, run: () => void) => realClock.after(ms > 5000 ? 20 : ms, run) }
+    let now = 0
+    const engine = await connect(`tcp://127.0.0.1:${port}`, { ...hasty, now: () => (now += 20_000) })
+    const error = await errorOf(engine.info({}, anyRun))
+    assert.deepEqual([error.code, error.detail], ['Timeout', 'no answer within 10 s'])
+    engine.close()
+    server.close()
+  })
+
+  it('is Unsupported when its API is too old, or when it is no engine', async () => {
+    for (const [version, words] of [
+      ['1.40', /its API is 1.40, ours begins at 1.41: upgrade Docker to 20.10 or later/],
+      ['x', /not a Docker engine/],
+    ] as const) {
+      const fake = await startFakeHttpEngine(version)
+      const error = await errorOf(fake.engine.info({}, anyRun))
+      await fake.close()
+      assert.equal(error.code, 'Unsupported')
+      assert.match(error.detail, words)
+    }
+  })
+
+  it('speaks the highest version that both know', async () => {
+    for (const [theirs, used] of [
+      ['1.41', 'v1.41'],
+      ['1.45', 'v1.45'],
+      ['1.52', 'v1.51'],
+    ] as const) {
+      const fake = await startFakeHttpEngine(theirs)
+      fake.answer = (_asked, response) => json(response, 200, [])
+      await fake.engine.listContainers({}, anyRun)
+      await fake.close()
+      assert.equal(fake.asked[0]?.url, `/${used}/containers/json?all=1`)
+    }
+  })
+})

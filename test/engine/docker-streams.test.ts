@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict'
+import type { EngineEvent } from '../../engine/types.ts'
+import type { LogLine, Progress } from '../../engine/engine.ts'
+import { frameReader } from '../../engine/docker/frames.ts'
+import { lineSplitter } from '../../engine/docker/lines.ts'
+import { anyRun, type FakeHttpEngine, startFakeHttpEngine } from './fake-http-engine.ts'
+
+const frame = (stream: number, text: string) => {
+  const header = Buffer.from([stream, 0, 0, 0, 0, 0, 0, 0])
+  header.writeUInt32BE(Buffer.byteLength(text), 4)
+  return Buffer.concat([header, Buffer.from(text)])
+}
+
+/** Cuts bytes in pieces of `size`. */
+const pieces = (bytes: Buffer, size: number) =>
+  Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) => bytes.subarray(i * size, (i + 1) * size))
+
+describe('a stream of frames', () => {
+  const bytes = Buffer.concat([frame(1, 'one\n'), frame(2, 'wrong\n'), frame(1, ''), frame(1, 'two\n')])
+  for (const size of [1, 3, 7, 8, 9, 100]) {
+    it(`is taken apart when it comes in pieces of ${size} bytes`, () => {
+      const seen = { stdout: '', stderr: '' }
+      const read = frameReader((stream, piece) => {
+        seen[stream] += Buffer.from(piece)
+      })
+      for (const piece of pieces(bytes, size)) read(piece)
+      assert.deepEqual(seen, { stdout: 'one\ntwo\n', stderr: 'wrong\n' })
+    })
+  }
+
+  it('is plain text where a terminal made it', () => {
+    let seen = ''
+    const read = frameReader((stream, piece) => {
+      seen += `${stream}:${Buffer.from(piece)};`
+    })
+    for (const text of ['hello\r\n', 'x']) read(Buffer.from(text))
+    assert.equal(seen, 'stdout:hello\r\n;stdout:x;')
+  })
+})
+
+describe('a stream of lines', () => {
+  it('keeps characters whole that are cut in two', () => {
+    for (const size of [1, 2, 3]) {
+      const lines: string[] = []
+      const split = lineSplitter((line) => lines.push(line))
+      for (const piece of pieces(Buffer.from('äöü\r\n\n€ last'), size)) split.push(piece)
+      split.end()
+      assert.deepEqual(lines, ['äöü', '', '€ last'])
+    }
+  })
+
+  it('refuses a line over its bound, or cuts it', () => {
+    const refused = lineSplitter(() => {}, 10)
+    assert.throws(() => refused.push(Buffer.from('x'.repeat(11))), /a line of more than 10 characters/)
+    const lines: string[] = []
+    const cut = lineSplitter((line) => lines.push(line), 10, true)
+    cut.push(Buffer.from('x'.repeat(11)))
+    cut.push(Buffer.from('y\n'))
+    assert.deepEqual(lines, ['x'.repeat(11), 'y'])
+  })
+})
+
+describe('streams of the docker engine', () => {
+  let fake: FakeHttpEngine
+  beforeEach(async () => {
+    fake = await startFakeHttpEngine()
+  })
+  afterEach(() => fake.close())
+
+  it('logs come in lines, of both streams, with their timestamps', async () => {
+    fake.answer = (_asked, response) => {
+      for (const part of [frame(1, 'T1 a'), frame(2, 'T2 e\n'), frame(1, ' b\nT3 c')]) response.write(part)
+      response.end()
+    }
+    const lines: LogLine[] = []
+    await fake.engine.logs({ id: 'x', timestamps: true, onLine: (line) => lines.push(line) }, anyRun)
+    assert.deepEqual(lines, [
+      { stream: 'stderr', timestamp: 'T2', text: 'e' },
+      { stream: 'stdout', timestamp: 'T1', text: 'a b' },
+      { stream: 'stdout', timestamp: 'T3', text: 'c' },
+    ])
+  })
+
+  it('a pull adds the bytes of its layers up', async () => {
+    const messages = [
+      { status: 'Pulling from library/a', id: '1' },
+      { status: 'Downloading', id: 'l1', progressDetail: { current: 10, total: 100 } },
+      { status: 'Downloading', id: 'l2', progressDetail: { current: 5, total: 50 } },
+      { status: 'Download complete', id: 'l1' },
+      { status: 'Status: Downloaded newer image' },
+    ]
+    fake.answer = (_asked, response) => void response.end(messages.map((m) => `${JSON.stringify(m)}\r\n`).join(''))
+    const seen: Progress[] = []
+    await fake.engine.pullImage({ image: 'a', onProgress: (progress) => seen.push(progress) }, anyRun)
+    assert.deepEqual(
+      seen.map(({ done, total }) => [done, total]),
+      [
+        [undefined, undefined],
+        [10, 100],
+        [15, 150],
+        [105, 150],
+        [105, 150],
+      ],
+    )
+  })
+
+  it('a pull fails by the error in its stream, though the status was 200', async () => {
+    fake.answer = (_asked, response) =>
+      void response.end('{"status":"Pulling"}\n{"errorDetail":{"message":"manifest for a:1 not found"},"error":"x"}\n')
+    await assert.rejects(fake.engine.pullImage({ image: 'a:1' }, anyRun), {
+      code: 'NotFound',
+      message: 'pull image a:1 on local: manifest for a:1 not found',
+    })
+  })
+
+  it('events are told after the stream stands, across any cut, and its end is told once', async () => {
+    const raw = {
+      Type: 'container',
+      Action: 'die',
+      Actor: { ID: 'c1', Attributes: { exitCode: '3' } },
+      time: 1,
+      timeNano: 1_700_000_000_123_000_000,
+    }
+    let end = () => {}
+    fake.answer = (_asked, response) => {
+      const bytes = Buffer.from(`${JSON.stringify(raw)}\n{"Type":"plugin","Action":"x"}\n${JSON.stringify(raw)}\n`)
+      for (const piece of pieces(bytes, 50)) response.write(piece)
+      end = () => response.destroy()
+    }
+    const told: (string | EngineEvent)[] = []
+    await new Promise<void>((resolve) => {
+      fake.engine.watch({
+        since: 1_500.7,
+        onReady: () => told.push('ready'),
+        onBroken: (error) => {
+          told.push(error.message.replace(/ \(.*/, ''))
+          resolve()
+        },
+        onEvent: (event) => {
+          told.push(event)
+          if (told.length === 3) end()
+        },
+      })
+    })
+    const event = { type: 'container', action: 'die', id: 'c1', attributes: { exitCode: '3' }, time: 1_700_000_000_123 }
+    const broken = `watch events on local: the connection to unix://${fake.socket} broke`
+    assert.deepEqual(told, ['ready', event, event, broken])
+    const { searchParams } = new URL(fake.asked[0]?.url ?? '', 'http://x')
+    assert.equal(searchParams.get('since'), '1.500')
+    assert.ok(!searchParams.get('filters')?.includes('exec'))
+  })
+
+  it('a cancelled watch says nothing more', async () => {
+    const told: string[] = []
+    fake.answer = (_asked, response) => void response.writeHead(200).flushHeaders()
+    await new Promise<void>((resolve) => {
+      const cancel = fake.engine.watch({
+        onReady() {
+          cancel()
+          setTimeout(resolve, 20)
+        },
+        onBroken: () => told.push('broken'),
+        onEvent: () => told.push('event'),
+      })
+    })
+    assert.deepEqual(told, [])
+  })
+})

@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { realClock } from '../../clock/real.ts'
+import { connectDocker } from '../../engine/docker/connect.ts'
+import type { Engine } from '../../engine/engine.ts'
+import type { Run } from '../../engine/run.ts'
+
+export interface Asked {
+  readonly method: string
+  readonly url: string
+  readonly headers: IncomingMessage['headers']
+  readonly body: Buffer
+}
+
+/** An HTTP server on a unix socket that answers as a test tells it, and an engine that is connected to it. */
+export interface FakeHttpEngine {
+  readonly engine: Engine
+  readonly socket: string
+  readonly asked: Asked[]
+  answer: (asked: Asked, response: ServerResponse) => void
+  close(): Promise<void>
+}
+
+export const anyRun: Run = { signal: new AbortController().signal, object: 'Task/a/b', reason: 'test' }
+
+/** Starts it; `/_ping` is answered by itself, with `version`. */
+export async function startFakeHttpEngine(version = '1.41', configDirectory?: string): Promise<FakeHttpEngine> {
+  const directory = mkdtempSync(join(tmpdir(), 'fake-engine-'))
+  const socket = join(directory, 'docker.sock')
+  const asked: Asked[] = []
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk)
+    if (request.url === '/_ping') return void response.writeHead(200, { 'Api-Version': version }).end('OK')
+    const one = {
+      method: request.method ?? '',
+      url: request.url ?? '',
+      headers: request.headers,
+      body: Buffer.concat(chunks),
+    }
+    asked.push(one)
+    fake.answer(one, response)
+  })
+  await new Promise<void>((resolve) => server.listen(socket, resolve))
+  const options = { node: 'local', clock: realClock, settings: { callsPerEngine: 6 } }
+  const engine = await connectDocker({
+    ...options,
+    host: `unix://${socket}`,
+    ...(configDirectory === undefined ? {} : { configDirectory }),
+  })
+  const fake: FakeHttpEngine = {
+    engine,
+    socket,
+    asked,
+    answer: (_asked, response) => void response.writeHead(500).end(),
+    async close() {
+      engine.close()
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+      rmSync(directory, { recursive: true, force: true })
+    },
+  }
+  return fake
+}
+
+export function json(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body))
+}
