@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { stringify } from 'yaml'
+import { composeReader } from '../../compose/compose-reader.ts'
+import type { ComposeReading } from '../../compose/compose-reader.ts'
+import { validateObject } from '../../api/v1/validate.ts'
+import { shown } from './load-text.ts'
+
+const corpus = join(import.meta.dirname, 'corpus')
+
+/** The golden files are written anew with UPDATE_GOLDEN=1; read what changed before you keep it. */
+const update = process.env['UPDATE_GOLDEN'] === '1'
+
+/** Reads a directory of the corpus as if it stood in /srv, so that goldens say the same everywhere. */
+export function readCorpus(name: string): ComposeReading & { readonly text: string } {
+  const directory = join(corpus, name)
+  const file = readdirSync(directory).find((each) => /^(docker-)?(compose|stack)\.ya?ml$/.test(each)) ?? ''
+  const text = readFileSync(join(directory, file), 'utf8')
+  const reading = composeReader.read(
+    { file: `/srv/${name}/${file}`, text },
+    {
+      variable: (variable) => variablesOf(directory)[variable],
+      readFile(path) {
+        const real = path.replace(`/srv/${name}`, directory)
+        return existsSync(real) ? readFileSync(real, 'utf8') : Object.assign(new Error('not there'), { code: 'ENOENT' })
+      },
+    },
+  )
+  return { ...reading, text }
+}
+
+/** The directories of the corpus. */
+export const corpusNames = readdirSync(corpus).sort()
+
+function variablesOf(directory: string): Record<string, string> {
+  const path = join(directory, 'variables.json')
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {}
+}
+
+function rendered({ manifests, errors, warnings, sideFiles }: ComposeReading): string {
+  const notes = { warnings: warnings.map(shown), errors: errors.map(shown), sideFiles }
+  const options = { lineWidth: 0, aliasDuplicateObjects: false }
+  return [notes, ...manifests.map(({ object }) => object)].map((each) => stringify(each, options)).join('---\n')
+}
+
+describe('Compose files as people write them', () => {
+  for (const name of corpusNames) {
+    it(`${name} becomes what its golden file says`, () => {
+      const golden = join(corpus, name, 'golden.yaml')
+      const text = rendered(readCorpus(name))
+      if (update) writeFileSync(golden, text)
+      assert.equal(text, readFileSync(golden, 'utf8'))
+    })
+
+    it(`${name} becomes resources that are valid and know their places`, () => {
+      const { manifests, text } = readCorpus(name)
+      const lines = text.split('\n').length
+      for (const { object, provenance, sourceText } of manifests) {
+        assert.deepEqual(validateObject(object), [])
+        assert.ok(sourceText === '' || text.includes(sourceText))
+        for (const path of pathsOf(object)) {
+          const { line, column } = provenance.placeOf(path)
+          assert.ok(line >= 1 && line <= lines && column >= 1, path.join('.'))
+        }
+      }
+    })
+  }
+})
+
+function pathsOf(value: unknown, path: readonly (string | number)[] = []): (readonly (string | number)[])[] {
+  if (typeof value !== 'object' || value === null) return [path]
+  return Object.entries(value).flatMap(([key, each]) =>
+    pathsOf(each, [...path, Array.isArray(value) ? Number(key) : key]),
+  )
+}
