@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto'
+import type { Engine, Verb } from '../engine/engine.ts'
+import { isWrite, requestOf, targetOf, type EngineRequest } from '../engine/requests.ts'
+import { wrapEngine, type Call } from '../engine/wrap.ts'
+import type { Clock } from '../clock/clock.ts'
+import { nameIds, nameIdsIn, type Names } from './name-ids.ts'
+
+/** One writing call as plan prints it: names in place of ids, digests in place of archives. */
+export interface PlannedCall {
+  readonly node: string
+  readonly method: string
+  /** With its query, parameters sorted, without the version's prefix. */
+  readonly path: string
+  readonly body?: unknown
+  /** `Kind/stack/name`. */
+  readonly object: string
+  readonly reason: string
+  /** Seconds of virtual time since the start: an estimate. */
+  readonly at: number
+}
+
+/** Writes down every writing call that goes to an engine. */
+export interface Recording {
+  readonly calls: readonly PlannedCall[]
+  /** The engine, recorded. */
+  wrap(engine: Engine): Engine
+}
+
+/** A recording that begins now; `names` holds the ids that were there before. */
+export function createRecording(clock: Clock, names: Names): Recording {
+  const calls: PlannedCall[] = []
+  const start = clock.now()
+  return {
+    calls,
+    wrap: (engine) =>
+      wrapEngine(engine, async (call, next) => {
+        if (isWrite(call.verb)) calls.push(planned(engine.node, call, { names, at: (clock.now() - start) / 1000 }))
+        const answer = await next()
+        learn(call, answer, names)
+        return answer
+      }),
+  }
+}
+
+function planned(node: string, { verb, args, run }: Call, { names, at }: { names: Names; at: number }): PlannedCall {
+  const request = requestOf(verb, args as never)
+  const body = nameIdsIn(bodyOf(request), names)
+  return {
+    node,
+    method: request.method,
+    path: nameIds(targetOf(request), names),
+    ...(body !== undefined ? { body } : {}),
+    object: run.object,
+    reason: run.reason,
+    at,
+  }
+}
+
+function bodyOf({ body, archive }: EngineRequest): unknown {
+  if (!archive) return body
+  return {
+    archive:
+      'digest' in archive ? archive.digest : `sha256:${createHash('sha256').update(archive.bytes).digest('hex')}`,
+  }
+}
+
+function learn({ verb, args }: Call, answer: unknown, names: Names): void {
+  const named: Partial<Record<Verb, () => [string, string]>> = {
+    createContainer: () => [(answer as { id: string }).id, (args as { name: string }).name],
+    createNetwork: () => [(answer as { id: string }).id, (args as { body: { Name: string } }).body.Name],
+  }
+  const pair = named[verb]?.()
+  if (pair) names.set(pair[0], pair[1])
+}

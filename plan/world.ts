@@ -1,0 +1,73 @@
+import type { Settings } from '../api/v1/settings.ts'
+import { defaultSettings } from '../api/v1/settings.ts'
+import type { Clock, VirtualClock } from '../clock/clock.ts'
+import { seededRandom, type Random } from '../clock/random.ts'
+import { virtualClock } from '../clock/virtual.ts'
+import { startInstallation, type Installation } from '../controllers/installation.ts'
+import type { Engine } from '../engine/engine.ts'
+import { createSimulatedHost, type SimulatedHost, type SimulatedHostOptions } from '../engine/simulated/host.ts'
+import { seedHost, type Observed } from '../engine/simulated/seed.ts'
+import type { Contents } from '../store/contents/contents.ts'
+import { createStore } from '../store/objects/create-store.ts'
+import { memoryStorage, type MemoryStorage } from '../store/storage/memory.ts'
+import type { Json, Storage } from '../store/storage/storage.ts'
+
+/** A simulated host of a world: new, or a copy of an observed one. */
+export interface WorldNode extends Omit<SimulatedHostOptions, 'clock' | 'random'> {
+  readonly observed?: Observed
+}
+
+export interface WorldOptions {
+  /** The same seed gives the same run, call by call. */
+  readonly seed: number
+  /** When the world's time begins, ms since the epoch. */
+  readonly start: number
+  readonly nodes: readonly WorldNode[]
+  /** What storage holds at the start. */
+  readonly kept?: ReadonlyMap<string, Json>
+}
+
+/** Hosts, storage and time, simulated: what outlives a controller. */
+export interface World {
+  readonly clock: VirtualClock
+  readonly random: Random
+  readonly hosts: ReadonlyMap<string, SimulatedHost>
+  readonly storage: MemoryStorage
+}
+
+/** Makes simulated hosts, storage and time. */
+export function createWorld({ seed, start, nodes, kept }: WorldOptions): World {
+  const random = seededRandom(seed)
+  const clock = virtualClock({ random, start })
+  const hosts = nodes.map(({ observed, ...options }): [string, SimulatedHost] => {
+    const host = createSimulatedHost({ ...options, clock, random })
+    if (observed) seedHost(host, observed)
+    return [options.node, host]
+  })
+  const storage = memoryStorage({ clock, random, latencyMs: { min: 1, max: 3 }, ...(kept ? { initial: kept } : {}) })
+  return { clock, random, hosts: new Map(hosts), storage }
+}
+
+/** How one controller process lives in a world; what it touches may be wrapped, to record it or to let it fall silent. */
+export interface LifeOptions {
+  readonly installation: string
+  readonly contents: Contents
+  readonly settings?: Settings
+  readonly wrapClock?: (clock: Clock) => Clock
+  readonly wrapEngine?: (engine: Engine) => Engine
+  readonly wrapStorage?: (storage: Storage) => Storage
+}
+
+/** Starts the real controllers in a world, from what its storage holds. */
+export function startLife(world: World, options: LifeOptions): Installation {
+  const { installation, contents, settings = defaultSettings } = options
+  const clock = options.wrapClock?.(world.clock) ?? world.clock
+  const writer = world.storage.open()
+  const storage = options.wrapStorage?.(writer) ?? writer
+  const store = createStore({ clock, random: world.random, storage, state: world.storage.copy() })
+  const engines = [...world.hosts.values()].map((host) => {
+    const engine = host.engine()
+    return options.wrapEngine?.(engine) ?? engine
+  })
+  return startInstallation({ installation, store, engines, contents, clock, random: world.random, settings })
+}

@@ -1,0 +1,44 @@
+import { deepEqual } from 'node:assert/strict'
+import { planNetwork, type HostNetwork, type NetworkView } from '../../../controllers/network/plan.ts'
+import { aNetwork, ago } from '../../support/builders.ts'
+
+const ours: HostNetwork = { id: 'n1', ours: true, containers: [] }
+const foreign: HostNetwork = { id: 'f1', ours: false, containers: [] }
+
+function view(users: number, found: readonly HostNetwork[] | 'unknown', network = aNetwork()): NetworkView {
+  return { network, hostName: 'shop_default', users: new Map([['a', users]]), onHost: new Map([['a', found]]) }
+}
+
+const deleted = aNetwork({}, { deletionTimestamp: ago(0) })
+const external = aNetwork({ external: true })
+
+describe('planNetwork', () => {
+  for (const { it: sentence, given, wants } of [
+    { it: 'makes it where a task is in it', given: view(1, []), wants: ['create'] },
+    { it: 'makes none where no task is', given: view(0, []), wants: [] },
+    { it: 'keeps what is as declared', given: view(1, [ours]), wants: ['keep'] },
+    { it: 'takes ours away when no task is in it', given: view(0, [ours]), wants: ['remove'] },
+    { it: 'takes ours away when it is deleted', given: view(0, [ours], deleted), wants: ['remove'] },
+    {
+      it: 'waits for the last container to leave',
+      given: view(0, [{ ...ours, containers: ['shop-web-1'] }]),
+      wants: ['hold InUse'],
+    },
+    { it: 'never touches a foreign one (S4)', given: view(0, [foreign]), wants: [] },
+    { it: 'does not take a foreign one for its own', given: view(1, [foreign]), wants: ['hold ForeignObject'] },
+    { it: 'uses an external one and never removes it', given: view(0, [ours], external), wants: [] },
+    { it: 'says that an external one is missing', given: view(1, [], external), wants: ['hold ExternalMissing'] },
+    {
+      it: 'does not change one under its containers',
+      given: view(1, [{ ...ours, difference: 'its driver is macvlan' }]),
+      wants: ['hold SpecDiffers'],
+    },
+    { it: 'waits while the host does not answer (S5)', given: view(1, 'unknown'), wants: ['hold HostUnreachable'] },
+  ])
+    it(sentence, () =>
+      deepEqual(
+        planNetwork(given).map((action) => (action.do === 'hold' ? `hold ${action.reason}` : action.do)),
+        wants,
+      ),
+    )
+})

@@ -1,0 +1,59 @@
+import { deepEqual, match } from 'node:assert/strict'
+import { planNode, type NodeView } from '../../../controllers/node/plan.ts'
+import type { EngineInfo } from '../../../engine/types.ts'
+import { aNode, NOW } from '../../support/builders.ts'
+
+const info = (id: string) => ({ id, version: '28.5', apiVersion: '1.51' }) as EngineInfo
+const known = aNode('a', {}, { engineID: 'E1' })
+
+function view(more: Partial<NodeView>): NodeView {
+  return { node: known, synced: true, lastAnswer: NOW, graceMs: 40_000, now: NOW, info: info('E1'), ...more }
+}
+
+describe('planNode', () => {
+  for (const { it: sentence, given, wants } of [
+    { it: 'is ready when its engine answers', given: view({}), wants: ['True', 'EngineAnswers', 'E1'] },
+    {
+      it: 'records the engine that answers first',
+      given: view({ node: aNode('a') }),
+      wants: ['True', 'EngineAnswers', 'E1'],
+    },
+    {
+      it: 'is not known before its first list',
+      given: view({ synced: false }),
+      wants: ['Unknown', 'EngineSilent', 'E1'],
+    },
+    {
+      it: 'is given a grace when it falls silent (S5)',
+      given: view({ unreachable: 'refused', lastAnswer: NOW - 10_000 }),
+      wants: ['Unknown', 'GraceRunning', 'E1'],
+    },
+    {
+      it: 'is lost after the grace',
+      given: view({ unreachable: 'refused', lastAnswer: NOW - 40_000 }),
+      wants: ['False', 'NodeLost', 'E1'],
+    },
+    {
+      it: 'is held when another engine answers in its place',
+      given: view({ info: info('E2') }),
+      wants: ['False', 'EngineChanged', 'E1'],
+    },
+    {
+      it: 'takes the other engine when a person approved that one',
+      given: view({ info: info('E2'), approvedID: 'E2' }),
+      wants: ['True', 'EngineAnswers', 'E2'],
+    },
+    {
+      it: 'does not take a third engine for the approved one',
+      given: view({ info: info('E3'), approvedID: 'E2' }),
+      wants: ['False', 'EngineChanged', 'E1'],
+    },
+  ])
+    it(sentence, () => {
+      const { ready, engineID } = planNode(given)
+      deepEqual([ready.status, ready.reason, engineID], wants)
+    })
+
+  it('says what to do about another engine', () =>
+    match(planNode(view({ info: info('E2') })).ready.message ?? '', /reconcile approve node\/a/))
+})

@@ -1,0 +1,125 @@
+import { deepEqual, equal } from 'node:assert/strict'
+import { Subject } from 'rxjs'
+import { defaultSettings } from '../../../api/v1/settings.ts'
+import { seededRandom } from '../../../clock/random.ts'
+import { virtualClock } from '../../../clock/virtual.ts'
+import type { Controller } from '../../../controllers/runtime/controller.ts'
+import { startLoop } from '../../../controllers/runtime/loop.ts'
+import type { Ports } from '../../../controllers/runtime/ports.ts'
+import { createRecorder } from '../../../controllers/runtime/recorder.ts'
+import { again, done, TerminalError, type Result } from '../../../controllers/runtime/result.ts'
+
+/** A loop over one key whose reconcile answers what the script says, run by run. */
+function aLoop(script: readonly (() => Result)[], coalesce = false) {
+  const clock = virtualClock({ seed: 1 })
+  const wakes = new Subject<string>()
+  const runs: number[] = []
+  let generation = 1
+  const recorder = createRecorder(clock)
+  const store = { get: () => ({ metadata: { name: 'a', generation } }) }
+  const ports = { store, clock, recorder, random: seededRandom(1), settings: defaultSettings } as unknown as Ports
+  const controller: Controller = {
+    name: 'test',
+    kind: 'Service',
+    coalesce,
+    wakes: () => wakes,
+    async reconcile() {
+      runs.push(clock.now())
+      return (script[runs.length - 1] ?? (() => done))()
+    },
+  }
+  const loop = startLoop(controller, ports)
+  return {
+    runs,
+    recorder,
+    loop,
+    wakes,
+    clock,
+    renew: () => void generation++,
+    run: () => clock.runUntilQuiet({ until: 1e7, steps: 1e5 }),
+  }
+}
+
+const fails = () => {
+  throw new Error('refused')
+}
+
+describe('the loop', () => {
+  it('looks again after the time that a reconcile asks for', async () => {
+    const { runs, wakes, run } = aLoop([() => again(500, 'waits')])
+    wakes.next('a')
+    await run()
+    deepEqual(runs, [0, 500])
+  })
+
+  it('waits longer after each error, and starts over after a success', async () => {
+    const { runs, wakes, run } = aLoop([fails, fails, fails, () => again(100, 'later'), fails])
+    wakes.next('a')
+    await run()
+    const waits = runs.slice(1).map((at, i) => at - (runs[i] ?? 0))
+    equal(waits.length, 5)
+    deepEqual(
+      waits.map((wait) => Math.round(wait / 5) * 5),
+      [5, 10, 20, 100, 5],
+    )
+  })
+
+  it('does not retry a terminal error', async () => {
+    const { runs, wakes, run, recorder } = aLoop([
+      () => {
+        throw new TerminalError('no such kind')
+      },
+    ])
+    wakes.next('a')
+    await run()
+    equal(runs.length, 1)
+    deepEqual(
+      recorder.events().map(({ reason, message }) => [reason, message]),
+      [['Failed', 'no such kind']],
+    )
+  })
+
+  it('does not wait out the backoff of an old generation', async () => {
+    const { runs, wakes, clock, renew, run } = aLoop([
+      fails,
+      fails,
+      fails,
+      fails,
+      fails,
+      fails,
+      fails,
+      fails,
+      fails,
+      fails,
+      fails,
+    ])
+    wakes.next('a')
+    clock.after(2_000, () => {
+      renew()
+      wakes.next('a')
+    })
+    await run()
+    equal(
+      runs.some((at) => at === 2_000),
+      true,
+    )
+  })
+
+  it('wakes the owner of many at once, then at most once per 20 ms', async () => {
+    const { runs, wakes, clock, run } = aLoop([], true)
+    for (let ms = 0; ms < 60; ms++) clock.after(ms, () => wakes.next('a'))
+    await run()
+    deepEqual(runs.length <= 5, true)
+    equal(runs[0], 0)
+  })
+
+  it('ends without another run', async () => {
+    const { runs, wakes, loop, run } = aLoop([() => again(10, 'soon')])
+    wakes.next('a')
+    await run()
+    await loop.stop()
+    wakes.next('a')
+    await run()
+    equal(runs.length, 2)
+  })
+})

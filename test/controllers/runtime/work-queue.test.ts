@@ -1,0 +1,90 @@
+import { deepEqual, equal } from 'node:assert/strict'
+import { sleep } from '../../../clock/sleep.ts'
+import { virtualClock } from '../../../clock/virtual.ts'
+import { createWorkQueue, type WorkQueue } from '../../../controllers/runtime/work-queue.ts'
+
+const FOREVER = { until: 1e9, steps: 1e6 }
+
+interface Fixture {
+  readonly queue: WorkQueue<string>
+  readonly log: string[]
+  readonly clock: ReturnType<typeof virtualClock>
+  run(): Promise<unknown>
+}
+
+/** A queue whose work takes 10 ms and writes when it starts and ends. */
+function aQueue(options: { concurrency?: number; lane?: (key: string) => string } = {}): Fixture {
+  const clock = virtualClock({ seed: 1 })
+  const log: string[] = []
+  const queue = createWorkQueue<string>({
+    clock,
+    concurrency: options.concurrency ?? 10,
+    lane: options.lane ?? (() => ''),
+    work: async (key) => {
+      log.push(`+${key}`)
+      await sleep(clock, 10)
+      log.push(`-${key}`)
+    },
+  })
+  return { queue, log, clock, run: () => clock.runUntilQuiet(FOREVER) }
+}
+
+describe('the work queue', () => {
+  it('runs a key once however often it is added before its run', async () => {
+    const { queue, log, run } = aQueue()
+    for (let i = 0; i < 3; i++) queue.add('a')
+    await run()
+    deepEqual(log, ['+a', '-a'])
+  })
+
+  it('never runs in add: a burst is seen whole', () => {
+    const { queue, log } = aQueue()
+    queue.add('a')
+    deepEqual(log, [])
+  })
+
+  it('runs a key again when it changed during its run, and never beside itself', async () => {
+    const { queue, log, clock, run } = aQueue()
+    queue.add('a')
+    clock.after(5, () => {
+      queue.add('a')
+      queue.add('a')
+    })
+    await run()
+    deepEqual(log, ['+a', '-a', '+a', '-a'])
+  })
+
+  it('works as many keys of a lane at a time as it is told', async () => {
+    const { queue, log, run } = aQueue({ concurrency: 2 })
+    for (const key of ['a', 'b', 'c']) queue.add(key)
+    await run()
+    equal(log.slice(0, 2).join(''), '+a+b')
+    equal(log.indexOf('+c') > Math.min(log.indexOf('-a'), log.indexOf('-b')), true)
+  })
+
+  it('lets a full lane hold up no other', async () => {
+    const { queue, log, run } = aQueue({ concurrency: 1, lane: (key) => key[0] ?? '' })
+    for (const key of ['a1', 'a2', 'a3', 'b1']) queue.add(key)
+    await run()
+    equal(log.indexOf('+b1') < log.indexOf('-a1'), true)
+  })
+
+  it('starts nothing more once closed, and waits for what runs', async () => {
+    const { queue, log, clock, run } = aQueue({ concurrency: 1 })
+    queue.add('a')
+    queue.add('b')
+    let closed = false
+    clock.after(5, () => void queue.close().then(() => (closed = true)))
+    await run()
+    deepEqual(log, ['+a', '-a'])
+    equal(closed, true)
+  })
+
+  it('keeps its order and memory over many keys', async () => {
+    const { queue, log, run } = aQueue({ concurrency: 1000 })
+    for (let i = 0; i < 5000; i++) queue.add(String(i))
+    await run()
+    equal(log.filter((line) => line.startsWith('-')).length, 5000)
+    equal(queue.depth(), 0)
+  })
+})

@@ -1,0 +1,123 @@
+import { deepEqual, equal, match } from 'node:assert/strict'
+import type { V1Node, V1ServiceSpec, V1Task } from '../../../api/v1/generated/types.ts'
+import { meets, parseConstraint } from '../../../controllers/scheduler/constraints.ts'
+import type { Candidate } from '../../../controllers/scheduler/filters.ts'
+import { planPlacement } from '../../../controllers/scheduler/plan.ts'
+import { aNode, aService, aTask } from '../../support/builders.ts'
+
+function candidate(node: V1Node, own = 0, tasks: readonly V1Task[] = []): Candidate {
+  return { node, own, total: own + tasks.length, placed: 0, tasks: () => tasks }
+}
+
+const fixed = { image: 'x', ports: [{ containerPort: 80, hostPort: 8080 }] }
+const big = { image: 'x', resources: { reservations: { memoryBytes: 5e9 } } }
+const other = (template: V1Task['spec']['template']): V1Task => aTask(1, 'r1', {}, { service: 'other', template })
+
+describe('planPlacement', () => {
+  for (const { it: sentence, spec = {}, nodes, count = 1, wants } of [
+    {
+      it: 'takes the node with the fewest tasks of the service',
+      nodes: [candidate(aNode('a'), 1), candidate(aNode('b'))],
+      wants: ['b'],
+    },
+    {
+      it: 'spreads the tasks of one pass',
+      nodes: [candidate(aNode('a')), candidate(aNode('b'))],
+      count: 3,
+      wants: ['a', 'b', 'a'],
+    },
+    {
+      it: 'then the one with the fewest tasks at all',
+      nodes: [candidate(aNode('a'), 0, [other({})]), candidate(aNode('b'))],
+      wants: ['b'],
+    },
+    {
+      it: 'leaves out a node that does not answer',
+      nodes: [candidate(aNode('a', {}, { conditions: [] })), candidate(aNode('b'))],
+      wants: ['b'],
+    },
+    {
+      it: 'leaves out a drained node',
+      nodes: [candidate(aNode('a', { drain: true })), candidate(aNode('b'))],
+      wants: ['b'],
+    },
+    {
+      it: 'leaves out a node that takes no new tasks',
+      nodes: [candidate(aNode('a', { unschedulable: true }))],
+      wants: [],
+    },
+    {
+      it: 'heeds constraints',
+      spec: { placement: { constraints: ['node.labels.disk==ssd'] } },
+      nodes: [candidate(aNode('a')), candidate(aNode('b', { labels: { disk: 'SSD' } }))],
+      wants: ['b'],
+    },
+    {
+      it: 'heeds the platform',
+      spec: { template: { image: 'x', platform: 'linux/arm64' } },
+      nodes: [candidate(aNode('a')), candidate(aNode('b', {}, { architecture: 'aarch64' }))],
+      wants: ['b'],
+    },
+    {
+      it: 'heeds reservations',
+      spec: { template: big },
+      nodes: [candidate(aNode('a'), 0, [other(big)]), candidate(aNode('b'))],
+      wants: ['b'],
+    },
+    {
+      it: 'counts what it reserves in the same pass',
+      spec: { template: big },
+      nodes: [candidate(aNode('a'))],
+      count: 2,
+      wants: ['a'],
+    },
+    {
+      it: 'heeds host ports of other services',
+      spec: { template: fixed },
+      nodes: [candidate(aNode('a'), 0, [other(fixed)]), candidate(aNode('b'))],
+      wants: ['b'],
+    },
+    {
+      it: 'heeds the most replicas per node',
+      spec: { placement: { maxReplicasPerNode: 1 } },
+      nodes: [candidate(aNode('a'))],
+      count: 2,
+      wants: ['a'],
+    },
+    { it: 'finds none without nodes', nodes: [], wants: [] },
+  ] as readonly {
+    it: string
+    spec?: Partial<V1ServiceSpec>
+    nodes: readonly Candidate[]
+    count?: number
+    wants: string[]
+  }[])
+    it(sentence, () => deepEqual(planPlacement(aService(spec), nodes, count).nodes, wants))
+
+  it('says of each node why it was refused', () => {
+    const { because } = planPlacement(
+      aService(),
+      [candidate(aNode('a', { drain: true })), candidate(aNode('b', { unschedulable: true }))],
+      1,
+    )
+    match(because, /a: it is drained; b: it takes no new tasks/)
+  })
+})
+
+describe('constraints', () => {
+  const node = aNode('h1', { labels: { zone: 'eu' } }, { hostname: 'alpha' })
+  for (const [text, wants] of [
+    ['node.labels.zone==eu', true],
+    ['node.labels.zone!=eu', false],
+    ['node.labels.rack!=eu', true],
+    ['node.hostname == ALPHA', true],
+    ['node.platform.os==linux', true],
+    ['node.colour==red', false],
+  ] as const)
+    it(`${text} ${wants ? 'is' : 'is not'} met`, () => {
+      const constraint = parseConstraint(text)
+      equal(constraint !== undefined && meets(node, constraint), wants)
+    })
+
+  it('refuses what is no constraint', () => equal(parseConstraint('zone=eu'), undefined))
+})

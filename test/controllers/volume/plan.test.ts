@@ -1,0 +1,85 @@
+import { deepEqual } from 'node:assert/strict'
+import { planVolume, type HostVolume, type VolumeView } from '../../../controllers/volume/plan.ts'
+import { ago, aVolume } from '../../support/builders.ts'
+
+const ours: HostVolume = { ours: true }
+
+interface Given {
+  readonly volume?: VolumeView['volume']
+  readonly users?: readonly string[]
+  readonly found: HostVolume | 'absent' | 'unknown'
+  readonly approved?: boolean
+}
+
+function view({ volume = aVolume(), users = ['web-1'], found, approved }: Given): VolumeView {
+  return {
+    volume,
+    hostName: 'shop_data',
+    users: new Map([['a', users]]),
+    onHost: new Map([['a', found]]),
+    approved: new Set(approved ? ['a'] : []),
+  }
+}
+
+const seen = { nodes: [{ node: 'a', seen: true }] }
+const gone = { deletionTimestamp: ago(0) }
+
+describe('planVolume', () => {
+  for (const { it: sentence, given, wants } of [
+    { it: 'makes it where a task mounts it', given: { found: 'absent' }, wants: ['create'] },
+    { it: 'makes none where no task mounts it', given: { found: 'absent', users: [] }, wants: [] },
+    { it: 'does nothing where it is as declared', given: { found: ours }, wants: ['keep'] },
+    { it: 'waits while the host does not answer (S5)', given: { found: 'unknown' }, wants: ['hold HostUnreachable'] },
+    {
+      it: 'does not replace lost data by an empty volume',
+      given: { found: 'absent', volume: aVolume({}, seen) },
+      wants: ['hold VolumeLost'],
+    },
+    {
+      it: 'makes an empty one when a person approved it',
+      given: { found: 'absent', volume: aVolume({}, seen), approved: true },
+      wants: ['create'],
+    },
+    {
+      it: 'makes an empty one when the manifest says so',
+      given: { found: 'absent', volume: aVolume({ recreate: true }, seen) },
+      wants: ['create'],
+    },
+    {
+      it: 'says that an external one is missing',
+      given: { found: 'absent', volume: aVolume({ external: true }) },
+      wants: ['hold ExternalMissing'],
+    },
+    {
+      it: 'does not change one that differs',
+      given: { found: { ours: true, difference: 'its driver is nfs' } },
+      wants: ['hold SpecDiffers'],
+    },
+    {
+      it: 'keeps data when the manifest goes (S4)',
+      given: { found: ours, users: [], volume: aVolume({}, seen, gone) },
+      wants: [],
+    },
+    {
+      it: 'removes it when told to',
+      given: { found: ours, users: [], volume: aVolume({ reclaimPolicy: 'Delete' }, seen, gone) },
+      wants: ['remove'],
+    },
+    {
+      it: 'removes it after its last user',
+      given: { found: ours, volume: aVolume({ reclaimPolicy: 'Delete' }, seen, gone) },
+      wants: ['hold InUse'],
+    },
+    {
+      it: 'never removes one that it did not make (S4)',
+      given: { found: { ours: false }, users: [], volume: aVolume({ reclaimPolicy: 'Delete' }, seen, gone) },
+      wants: [],
+    },
+  ] as readonly { it: string; given: Given; wants: string[] }[])
+    it(sentence, () =>
+      deepEqual(
+        planVolume(view(given)).map((action) => (action.do === 'hold' ? `hold ${action.reason}` : action.do)),
+        wants,
+      ),
+    )
+})
