@@ -17,7 +17,7 @@ interface Base {
   readonly apiVersion: string
   readonly config: Partial<ContainerBody>
   readonly host: HostConfigBody
-  readonly unsupported: readonly string[]
+  readonly unsupported: WantedContainer['unsupported']
   /** Spec hash by the text of what else goes into it. */
   readonly hashes: Map<string, string>
 }

@@ -1,6 +1,6 @@
 import type { V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { stableHash } from '../../api/v1/hash.ts'
-import type { ContainerBody } from '../types.ts'
+import type { ContainerBody, HostConfigBody } from '../types.ts'
 import type { WantedContainer } from './want.ts'
 
 /** Before a hash, so that another way of hashing is never taken for another container. */
@@ -13,13 +13,29 @@ export interface HashParts {
   readonly delivered: WantedContainer['delivered']
 }
 
+/** What an update changes on a living container. */
+const inPlace = [
+  'RestartPolicy',
+  'Memory',
+  'MemorySwap',
+  'MemoryReservation',
+  'NanoCpus',
+  'CpuShares',
+  'CpuPeriod',
+  'CpuQuota',
+  'CpusetCpus',
+  'CpusetMems',
+  'PidsLimit',
+] as const satisfies readonly (keyof HostConfigBody)[]
+
 /**
- * `v1:` and the hash of what forces a new container. Not in it: the name, our labels, ids (networks, containers and images
+ * `v1:` and the hash of what forces a new container. Not in it: what an update changes, the name, our labels, ids (networks, containers and images
  * count by name, so that plan and apply agree and a second node has the same), and the paths of delivered files.
  */
 export function containerSpecHash(body: ContainerBody, { template, networks, delivered }: HashParts): string {
   const { Labels: _labels, NetworkingConfig: _networking, HostConfig: host = {}, Image: image, ...config } = body
   const { NetworkMode: _network, PidMode: _pid, IpcMode: _ipc, VolumesFrom: _from, Mounts: mounts, ...rest } = host
+  for (const field of inPlace) delete rest[field]
   const { networkMode, pidMode, ipcMode, volumesFrom, labels } = template
   return `${SPEC_HASH_VERSION}:${stableHash(
     {

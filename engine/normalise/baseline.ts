@@ -1,0 +1,79 @@
+import type { WantedContainer } from '../container/want.ts'
+import type { ContainerInspect } from '../types.ts'
+import { type Fields, type FieldValue, sameValue } from './fields.ts'
+import { normaliseBody, normaliseInspect, type Surroundings } from './normalise.ts'
+import { countsUndeclared } from './ownership.ts'
+import { differenceInWords } from './words.ts'
+
+/**
+ * What is remembered of a container right after its create: which one it is, and where it did not come out as asked (null
+ * is absent). Small, JSON, and empty for most: everything else is as its body says.
+ */
+export interface Baseline {
+  readonly container: string
+  readonly deviations: Readonly<Record<string, Deviation>>
+}
+
+export interface Deviation {
+  readonly wanted: FieldValue | null
+  readonly found: FieldValue | null
+}
+
+/** The baseline of a container that was just created, started or updated from what is wanted. */
+export function baselineOf(wanted: WantedContainer, container: ContainerInspect, around: Surroundings = {}): Baseline {
+  const want = normaliseBody(wanted, surely(container, around))
+  const found = normaliseInspect(container, wanted.delivered)
+  const deviations: Record<string, Deviation> = {}
+  for (const field of new Set([...Object.keys(want), ...Object.keys(found)]))
+    if (!sameValue(want[field], found[field]))
+      deviations[field] = { wanted: want[field] ?? null, found: found[field] ?? null }
+  return { container: container.Id, deviations: onlyTelling(deviations) }
+}
+
+/** Without those that are never looked at: what the engine fills in where nothing was declared. */
+function onlyTelling(deviations: Record<string, Deviation>): Record<string, Deviation> {
+  return Object.fromEntries(
+    Object.entries(deviations).filter(([field, { wanted }]) => wanted !== null || countsUndeclared(field, true)),
+  )
+}
+
+/** Whether a difference is what the container was like from its first moment. */
+export function isDeviation(
+  baseline: Baseline | undefined,
+  field: string,
+  { wanted, found }: { wanted: FieldValue | undefined; found: FieldValue | undefined },
+): boolean {
+  const known = baseline?.deviations[field]
+  if (!known) return false
+  return sameValue(known.wanted ?? undefined, wanted) && sameValue(known.found ?? undefined, found)
+}
+
+/** What was declared and the kernel or the engine did not do, in words, for a condition. */
+export function discardedOf(
+  wanted: WantedContainer,
+  baseline: Baseline | undefined,
+  around: Surroundings = {},
+): string[] {
+  const { info, ...rest } = around
+  const declared = normaliseBody(wanted, rest)
+  const sent = info ? normaliseBody(wanted, around) : declared
+  const lacking = missing(declared, sent)
+  const deviating = Object.entries(baseline?.deviations ?? {}).filter(([, deviation]) => deviation.wanted !== null)
+  return [
+    ...lacking.map((field) => `${differenceInWords(field, undefined, declared[field])}: ${info?.name} can't do it`),
+    ...deviating.map(([field, { wanted: want, found }]) =>
+      differenceInWords(field, found ?? undefined, want ?? undefined),
+    ),
+  ]
+}
+
+/** Swap that was only derived from the memory limit was never declared. */
+function missing(declared: Fields, sent: Fields): string[] {
+  const derived = declared['HostConfig.MemorySwap'] === 2 * Number(declared['HostConfig.Memory'] ?? 0)
+  return Object.keys(declared).filter((field) => !(field in sent) && !(field === 'HostConfig.MemorySwap' && derived))
+}
+
+/** The surroundings, with the image only if the container was really made from it. */
+export function surely(container: ContainerInspect, { image, ...rest }: Surroundings): Surroundings {
+  return image && image.Id === container.Image ? { ...rest, image } : rest
+}

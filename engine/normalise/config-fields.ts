@@ -1,0 +1,35 @@
+import { posix } from 'node:path'
+import { isReservedLabel } from '../../api/v1/labels.ts'
+import type { ContainerBody, HealthcheckBody } from '../types.ts'
+import { type FieldMap, put } from './fields.ts'
+import { envName } from './image-merge.ts'
+
+/** Puts the fields of a container's own configuration, with the image's merged in where it is known. */
+export function putConfig(fields: FieldMap, config: Partial<ContainerBody>): void {
+  for (const name of ['Hostname', 'Domainname', 'User', 'Tty', 'OpenStdin', 'StdinOnce', 'MacAddress'] as const)
+    put(fields, `Config.${name}`, config[name])
+  put(fields, 'Config.StopSignal', config.StopSignal)
+  // Zero seconds is not the default of ten.
+  if (typeof config.StopTimeout === 'number') fields['Config.StopTimeout'] = config.StopTimeout
+  put(fields, 'Config.WorkingDir', config.WorkingDir && posix.normalize(config.WorkingDir).replace(/(.)\/$/, '$1'))
+  put(fields, 'Config.Cmd', config.Cmd)
+  put(fields, 'Config.Entrypoint', isReset(config.Entrypoint) ? [] : config.Entrypoint)
+  for (const line of config.Env ?? []) fields[`Config.Env.${envName(line)}`] = line.slice(envName(line).length)
+  for (const port of Object.keys(config.ExposedPorts ?? {})) fields[`Config.ExposedPorts.${port}`] = true
+  for (const path of Object.keys(config.Volumes ?? {})) fields[`Config.Volumes.${path}`] = true
+  // Identity, not declaration: an adopted container has other labels of this kind.
+  for (const [key, value] of Object.entries(config.Labels ?? {}))
+    if (!isReservedLabel(key)) fields[`Config.Labels.${key}`] = value
+  putHealthcheck(fields, config.Healthcheck ?? {})
+}
+
+/** Where there is no probe, its times mean nothing: engines fill them in from the image all the same. */
+function putHealthcheck(fields: FieldMap, check: HealthcheckBody): void {
+  if (check.Test?.[0] === 'NONE') return put(fields, 'Config.Healthcheck.Test', check.Test)
+  for (const [name, value] of Object.entries(check)) put(fields, `Config.Healthcheck.${name}`, value)
+}
+
+/** How clients say that the image's entry point is to be taken away. */
+function isReset(entrypoint: readonly string[] | undefined): boolean {
+  return entrypoint?.length === 1 && entrypoint[0] === ''
+}

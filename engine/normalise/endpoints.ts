@@ -1,0 +1,129 @@
+import type { WantedContainer, WantedEndpoint } from '../container/want.ts'
+import type { ContainerInspect, EndpointBody, EndpointInspect } from '../types.ts'
+import { asSet } from './fields.ts'
+
+/** A difference between the networks that a container is wanted on and those it is on. */
+export interface EndpointDifference {
+  /** `network shop_default`, or `network shop_default aliases`. */
+  readonly field: string
+  readonly message: string
+  readonly wanted?: string
+  readonly found?: string
+  /** What brings it closer to what is wanted; the next look finds what is then left. */
+  readonly heal:
+    | { readonly by: 'connect'; readonly network: string }
+    | { readonly by: 'disconnect'; readonly network: string }
+    | { readonly by: 'recreate' }
+}
+
+/** Every difference in networks. A network that nobody wants it on counts too: an extra way in or out is no detail. */
+export function endpointDifferences(wanted: WantedContainer, inspect: ContainerInspect): readonly EndpointDifference[] {
+  const rest = new Map(Object.entries(inspect.NetworkSettings.Networks))
+  const differences: EndpointDifference[] = []
+  for (const endpoint of wanted.networks) {
+    const key = rest.has(endpoint.name) ? endpoint.name : endpoint.id
+    const found = rest.get(key)
+    rest.delete(key)
+    differences.push(...endpointDifference(endpoint, found, inspect))
+  }
+  const mode = wanted.body.HostConfig?.NetworkMode
+  for (const [name, found] of rest) if (!isImplied(name, mode)) differences.push(extra(name, found))
+  return differences
+}
+
+/** A container without networks of its own is shown on the engine's `bridge`, `host` or `none`. */
+function isImplied(name: string, mode = 'bridge'): boolean {
+  return mode === 'default' ? name === 'bridge' : name === mode
+}
+
+function endpointDifference(
+  { id, name, endpoint }: WantedEndpoint,
+  found: EndpointInspect | undefined,
+  inspect: ContainerInspect,
+): EndpointDifference[] {
+  const field = `network ${name}`
+  if (!found)
+    return [{ field, message: `it is not on the network ${name}`, wanted: name, heal: { by: 'connect', network: id } }]
+  // Before the first start engines do not say which network of that name it will be.
+  if (found.NetworkID && id !== name && found.NetworkID !== id)
+    return [
+      {
+        field,
+        message: `it is on a network ${name} that is gone or another one of that name`,
+        wanted: id,
+        found: found.NetworkID,
+        // The engine keeps the old id as the network mode, and 28 can't start with it any more.
+        heal: { by: 'recreate' },
+      },
+    ]
+  const settings = settingDifference(endpoint, found, inspect)
+  if (!settings) return []
+  const { what, wanted: want, found: has } = settings
+  return [
+    {
+      field: `${field} ${what}`,
+      message: `${what} on the network ${name} is ${has || 'none'}, declared ${want}`,
+      wanted: want,
+      found: has,
+      // What an endpoint has is only given to it when it is connected.
+      heal: { by: 'disconnect', network: found.NetworkID || id },
+    },
+  ]
+}
+
+interface Setting {
+  readonly what: string
+  readonly wanted: string
+  readonly found: string
+}
+
+function settingDifference(
+  wanted: EndpointBody,
+  found: EndpointInspect,
+  inspect: ContainerInspect,
+): Setting | undefined {
+  return settingsOf(wanted, found, inspect).find((setting) => setting.wanted !== setting.found)
+}
+
+function settingsOf(wanted: EndpointBody, found: EndpointInspect, inspect: ContainerInspect): Setting[] {
+  const settings: Setting[] = [
+    {
+      what: 'aliases',
+      wanted: asSet(wanted.Aliases).join(', '),
+      found: ownAliases(wanted.Aliases ?? [], found.Aliases ?? [], inspect).join(', '),
+    },
+    { what: 'links', wanted: asSet(wanted.Links).join(', '), found: asSet(found.Links).join(', ') },
+  ]
+  for (const [what, key] of [
+    ['IPv4 address', 'IPv4Address'],
+    ['IPv6 address', 'IPv6Address'],
+  ] as const)
+    settings.push({ what, wanted: wanted.IPAMConfig?.[key] ?? '', found: found.IPAMConfig?.[key] ?? '' })
+  // Stopped containers have none to show.
+  if (wanted.MacAddress && found.MacAddress)
+    settings.push({
+      what: 'MAC address',
+      wanted: wanted.MacAddress.toLowerCase(),
+      found: found.MacAddress.toLowerCase(),
+    })
+  for (const [key, value] of Object.entries(wanted.DriverOpts ?? {}))
+    settings.push({ what: `driver option ${key}`, wanted: value, found: found.DriverOpts?.[key] ?? '' })
+  if (wanted.GwPriority)
+    settings.push({ what: 'gateway priority', wanted: String(wanted.GwPriority), found: String(found.GwPriority ?? 0) })
+  return settings
+}
+
+/** Without the names that engines add themselves: the short id, the host name, the container's name. */
+function ownAliases(wanted: readonly string[], found: readonly string[], inspect: ContainerInspect): string[] {
+  const added = [inspect.Id.slice(0, 12), inspect.Config.Hostname, inspect.Name.replace(/^\//, '')]
+  return asSet(found.filter((alias) => wanted.includes(alias) || !added.includes(alias)))
+}
+
+function extra(name: string, found: EndpointInspect): EndpointDifference {
+  return {
+    field: `network ${name}`,
+    message: `it is on the network ${name}, where it is not declared to be`,
+    found: name,
+    heal: { by: 'disconnect', network: found.NetworkID || name },
+  }
+}

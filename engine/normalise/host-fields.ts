@@ -1,0 +1,125 @@
+import type { HostConfigBody } from '../types.ts'
+import { asSet, type FieldMap, put, putMap, putObject } from './fields.ts'
+import { putMounts } from './mount-fields.ts'
+
+/** What `update` changes on a living container, and what refers to other containers, whose ids change. */
+const changing = [
+  'CpuShares',
+  'Memory',
+  'MemoryReservation',
+  'NanoCpus',
+  'CpuPeriod',
+  'CpuQuota',
+  'CpusetCpus',
+  'CpusetMems',
+  'IpcMode',
+  'PidMode',
+  'VolumesFrom',
+] as const
+
+const plain = [
+  'VolumeDriver',
+  'CgroupnsMode',
+  'CgroupParent',
+  'UTSMode',
+  'UsernsMode',
+  'Runtime',
+  'Privileged',
+  'ReadonlyRootfs',
+  'PublishAllPorts',
+  'OomScoreAdj',
+  'ShmSize',
+  'KernelMemoryTCP',
+  'BlkioWeight',
+  'CpuRealtimePeriod',
+  'CpuRealtimeRuntime',
+  'CpuCount',
+  'CpuPercent',
+  'IOMaximumIOps',
+  'IOMaximumBandwidth',
+  'OomKillDisable',
+] as const
+
+/** Lists whose order is part of their meaning: servers are asked, and lines are read, in it. */
+const ordered = ['Dns', 'DnsOptions', 'DnsSearch', 'ExtraHosts', 'DeviceCgroupRules'] as const
+const sets = ['GroupAdd', 'Links'] as const
+const maps = ['Tmpfs', 'Sysctls', 'StorageOpt', 'Annotations'] as const
+
+/** Puts the fields of the host's side. */
+export function putHost(fields: FieldMap, host: HostConfigBody, delivered: ReadonlySet<string>): void {
+  for (const name of plain) put(fields, `HostConfig.${name}`, host[name])
+  for (const name of ordered) put(fields, `HostConfig.${name}`, host[name])
+  for (const name of sets) put(fields, `HostConfig.${name}`, asSet(host[name]))
+  for (const name of maps) putMap(fields, `HostConfig.${name}`, host[name])
+  put(fields, 'HostConfig.Isolation', host.Isolation === 'default' ? '' : host.Isolation)
+  putChanging(fields, host)
+  if (typeof host.MemorySwappiness === 'number' && host.MemorySwappiness >= 0)
+    fields['HostConfig.MemorySwappiness'] = host.MemorySwappiness
+  if (typeof host.Init === 'boolean') fields['HostConfig.Init'] = host.Init
+  putSecurity(fields, host)
+  putPorts(fields, host)
+  putDevices(fields, host)
+  putMounts(fields, host, delivered)
+  put(fields, 'HostConfig.LogConfig.Type', host.LogConfig?.Type)
+  putMap(fields, 'HostConfig.LogConfig.Config', host.LogConfig?.Config)
+}
+
+/** Puts the fields that can differ on a container that was made from just this spec. */
+export function putChanging(fields: FieldMap, host: HostConfigBody): void {
+  const { Memory = 0, MemorySwap = 0, PidsLimit } = host
+  for (const name of changing) put(fields, `HostConfig.${name}`, host[name])
+  put(fields, 'HostConfig.MemorySwap', MemorySwap === 0 && Memory > 0 ? 2 * Memory : MemorySwap)
+  put(fields, 'HostConfig.PidsLimit', PidsLimit === -1 ? 0 : PidsLimit)
+  put(fields, 'HostConfig.NetworkMode', networkMode(host.NetworkMode))
+  putRestartPolicy(fields, host)
+}
+
+/** Which network it is, the endpoints say; engines before 26 write `default` where later ones write `bridge`. */
+function networkMode(mode = 'bridge'): string {
+  if (mode === 'default' || mode === '') return 'bridge'
+  return /^(bridge|host|none|container:.*)$/.test(mode) ? mode : 'network'
+}
+
+function putRestartPolicy(fields: FieldMap, { RestartPolicy: policy = {} }: HostConfigBody): void {
+  fields['HostConfig.RestartPolicy'] = policy.Name || 'no'
+  put(fields, 'HostConfig.RestartPolicy.MaximumRetryCount', policy.MaximumRetryCount)
+}
+
+/** Privileges and host namespaces make the engine add `label=disable` and drop both lists of paths. */
+function putSecurity(fields: FieldMap, host: HostConfigBody): void {
+  const wide = host.Privileged || host.PidMode === 'host' || host.IpcMode === 'host'
+  const options = asSet(host.SecurityOpt?.map((option) => option.replace(/^(\w[\w-]*):/, '$1=')))
+  put(fields, 'HostConfig.SecurityOpt', wide ? options.filter((option) => option !== 'label=disable') : options)
+  put(fields, 'HostConfig.CapAdd', asSet(host.CapAdd?.map(capability)))
+  put(fields, 'HostConfig.CapDrop', asSet(host.CapDrop?.map(capability)))
+  if (host.Privileged) return
+  // An empty list hides nothing; only absence is the default.
+  if (host.MaskedPaths) fields['HostConfig.MaskedPaths'] = asSet(host.MaskedPaths)
+  if (host.ReadonlyPaths) fields['HostConfig.ReadonlyPaths'] = asSet(host.ReadonlyPaths)
+}
+
+function capability(name: string): string {
+  const upper = name.toUpperCase()
+  return upper === 'ALL' || upper.startsWith('CAP_') ? upper : `CAP_${upper}`
+}
+
+function putPorts(fields: FieldMap, { PortBindings: bindings }: HostConfigBody): void {
+  for (const [port, list] of Object.entries(bindings ?? {}))
+    put(
+      fields,
+      `HostConfig.PortBindings.${port}`,
+      asSet(list?.map(({ HostIp, HostPort }) => `${HostIp ?? ''}:${HostPort === '0' ? '' : (HostPort ?? '')}`)),
+    )
+}
+
+function putDevices(fields: FieldMap, host: HostConfigBody): void {
+  for (const { PathOnHost, PathInContainer, CgroupPermissions } of host.Devices ?? [])
+    fields[`HostConfig.Devices.${PathInContainer}`] = `${PathOnHost}:${CgroupPermissions}`
+  for (const { Name, Soft, Hard } of host.Ulimits ?? []) fields[`HostConfig.Ulimits.${Name}`] = `${Soft}:${Hard}`
+  for (const { Path, Weight } of host.BlkioWeightDevice ?? [])
+    put(fields, `HostConfig.BlkioWeightDevice.${Path}`, Weight)
+  for (const name of ['ReadBps', 'WriteBps', 'ReadIOps', 'WriteIOps'] as const)
+    for (const { Path, Rate } of host[`BlkioDevice${name}`] ?? [])
+      put(fields, `HostConfig.BlkioDevice${name}.${Path}`, Rate)
+  host.DeviceRequests?.forEach((request, index) => putObject(fields, `HostConfig.DeviceRequests.${index}`, request))
+}
