@@ -1,10 +1,10 @@
 import type { ContainerInspect, PortBinding } from '../types.ts'
 import { changed, isUp, knownContainer } from './containers.ts'
-import { drawId } from './ids.ts'
+import { endpointId } from './ids.ts'
 import { emitNetwork, knownNetwork } from './networks.ts'
 import { refuse } from './refusal.ts'
 import type { Container, Endpoint, HostState, Network } from './state.ts'
-import { freeAddress, macOf, takeAddress } from './subnets.ts'
+import { freeAddress, takeAddress } from './subnets.ts'
 
 type Ports = NonNullable<ContainerInspect['NetworkSettings']['Ports']>
 
@@ -31,7 +31,7 @@ export function attach(host: HostState, container: Container, endpoint: Endpoint
   const ip = network.pool === undefined ? '' : takeAddress(network.pool, endpoint.body.IPAMConfig?.IPv4Address)
   endpoint.networkId = network.id
   endpoint.named = true
-  endpoint.live = { endpointId: drawId(host.random), ip, mac: ip === '' ? '' : macOf(ip) }
+  endpoint.live = { ip }
   network.attached.set(container.id, endpoint)
   changed(container)
   emitNetwork(host, network, 'connect', { container: container.id })
@@ -88,7 +88,7 @@ function bind(host: HostState, container: Container, want: { port: string; bindi
   const address = ip === '' ? '0.0.0.0' : ip
   const number = hostPort(host, { protocol, address, asked })
   if (number === undefined) {
-    const endpoint = container.endpoints[0]?.live?.endpointId ?? ''
+    const endpoint = endpointId(container.id, container.endpoints[0]?.networkId ?? '')
     const what = `driver failed programming external connectivity on endpoint ${container.name} (${endpoint})`
     const words = `${what}: Bind for ${address}:${asked} failed: port is already allocated`
     refuse(500, host.api < 44 ? words : `failed to set up container networking: ${words}`)

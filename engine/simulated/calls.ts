@@ -24,49 +24,63 @@ export interface Work<V extends Verb = Verb> {
   readonly apply: (ended: AbortSignal) => unknown
 }
 
+/** Where calls come from: once it is closed, they fail. */
+export interface Connection {
+  closed: boolean
+  readonly outstanding: Set<Outstanding>
+}
+
 /** The calls under way on one host: request, work and answer are each an item of the clock. */
 export interface Calls {
-  perform(work: Work): Promise<unknown>
+  open(): Connection
+  perform(connection: Connection, work: Work): Promise<unknown>
+  /** Ends what the connection waits for. */
+  close(connection: Connection): void
   /** What is under way gets deadlines: nothing else would end it. */
   hang(): void
   /** Nothing under way is ever answered: the connections break. */
   crash(): void
 }
 
-interface Outstanding {
+export interface Outstanding {
   readonly work: Work
   readonly born: number
   readonly settle: (how: { value: unknown } | { error: Error }) => void
   readonly ended: AbortController | undefined
   settled: boolean
-  cleanUp: Cancel[]
+  cleanUp: Cancel[] | undefined
 }
 
 /** Reading a signal makes it, which is dear: only long calls, and those of a host that hangs, heed theirs. */
 export function createCalls(host: HostState, faults: Faults): Calls {
-  const outstanding = new Set<Outstanding>()
+  const connections = new Set<Connection>()
   const queue: Outstanding[] = []
   let busy = 0
 
-  const perform = (work: Work) =>
+  const perform = (connection: Connection, work: Work) =>
     new Promise<unknown>((resolve, reject) => {
-      const call = begin(host, work, { resolve, reject, done: (one) => outstanding.delete(one) })
-      outstanding.add(call)
-      if (work.long || host.power.state() === 'hung') heedSignal(host, call)
-      if (host.power.state() === 'hung') heedDeadline(host, call)
-      if (host.power.state() === 'off') {
-        host.clock.after(draw(host.random, host.latency.travel), () => fail(host, call, refusedConnection()))
-      } else if (work.lane === 'own') proceed(call)
-      else if (busy < host.latency.concurrency) takeHand(call)
-      else queue.push(call)
+      const call = begin(host, work, { resolve, reject, connection })
+      if (connection.closed) return fail(host, call, closedByUs())
+      connection.outstanding.add(call)
+      send(call)
     })
+  const send = (call: Outstanding) => {
+    const state = host.power.state()
+    if (call.work.long || state === 'hung') heedSignal(host, call)
+    if (state === 'hung') heedDeadline(host, call)
+    if (state === 'off') {
+      host.clock.after(draw(host.random, host.latency.travel), () => fail(host, call, refusedConnection()))
+    } else if (call.work.lane === 'own') proceed(call)
+    else if (busy < host.latency.concurrency) takeHand(call)
+    else queue.push(call)
+  }
   const takeHand = (call: Outstanding) => {
     busy++
     proceed(call)
   }
   const proceed = (call: Outstanding) => {
     const ms = draw(host.random, host.latency.travel) + draw(host.random, call.work.span)
-    host.power.after(ms, () => {
+    host.power.run(ms, () => {
       if (call.work.lane === 'shared') release()
       apply(host, faults, call)
     })
@@ -77,10 +91,22 @@ export function createCalls(host: HostState, faults: Faults): Calls {
     if (next !== undefined) takeHand(next)
   }
 
+  const underWay = () => [...connections].flatMap((connection) => [...connection.outstanding])
+
   return {
+    open() {
+      const connection = { closed: false, outstanding: new Set<Outstanding>() }
+      connections.add(connection)
+      return connection
+    },
     perform,
+    close(connection) {
+      connection.closed = true
+      connections.delete(connection)
+      for (const call of connection.outstanding) fail(host, call, closedByUs())
+    },
     hang() {
-      for (const call of outstanding) {
+      for (const call of underWay()) {
         heedSignal(host, call)
         heedDeadline(host, call)
       }
@@ -88,7 +114,7 @@ export function createCalls(host: HostState, faults: Faults): Calls {
     crash() {
       busy = 0
       queue.length = 0
-      for (const call of outstanding) host.clock.after(1, () => fail(host, call, brokenConnection()))
+      for (const call of underWay()) host.clock.after(1, () => fail(host, call, brokenConnection()))
     },
   }
 }
@@ -96,19 +122,19 @@ export function createCalls(host: HostState, faults: Faults): Calls {
 function begin(
   host: HostState,
   work: Work,
-  how: { resolve: (value: unknown) => void; reject: (error: Error) => void; done: (call: Outstanding) => void },
+  how: { resolve: (value: unknown) => void; reject: (error: Error) => void; connection: Connection },
 ): Outstanding {
   const call: Outstanding = {
     work,
     born: host.clock.now(),
     ended: work.long ? new AbortController() : undefined,
     settled: false,
-    cleanUp: [],
+    cleanUp: undefined,
     settle(outcome) {
       if (call.settled) return
       call.settled = true
-      how.done(call)
-      for (const clean of call.cleanUp) clean()
+      how.connection.outstanding.delete(call)
+      for (const clean of call.cleanUp ?? []) clean()
       call.ended?.abort()
       if ('error' in outcome) how.reject(outcome.error)
       else how.resolve(outcome.value)
@@ -141,7 +167,7 @@ function apply(host: HostState, faults: Faults, call: Outstanding): void {
 }
 
 function answer(host: HostState, call: Outstanding, outcome: { value: unknown } | { error: unknown }): void {
-  host.power.after(draw(host.random, host.latency.travel), () => {
+  host.power.run(draw(host.random, host.latency.travel), () => {
     if ('value' in outcome) call.settle(outcome)
     else fail(host, call, outcome.error)
   })
@@ -164,14 +190,26 @@ function heedSignal(host: HostState, call: Outstanding): void {
   const cancel = () => fail(host, call, new Failure('Cancelled', 'no longer wanted'))
   if (signal.aborted) return void Promise.resolve().then(cancel)
   signal.addEventListener('abort', cancel, { once: true })
-  call.cleanUp.push(() => signal.removeEventListener('abort', cancel))
+  cleanLater(call, () => signal.removeEventListener('abort', cancel))
 }
 
 function heedDeadline(host: HostState, call: Outstanding): void {
   const ms = deadlineOf(call.work.verb, call.work.args)
   const words = `no answer within ${ms / 1000} s`
   const left = Math.max(0, call.born + ms - host.clock.now())
-  call.cleanUp.push(host.clock.after(left, () => fail(host, call, new Failure('Timeout', words))))
+  cleanLater(
+    call,
+    host.clock.after(left, () => fail(host, call, new Failure('Timeout', words))),
+  )
+}
+
+function cleanLater(call: Outstanding, clean: Cancel): void {
+  call.cleanUp ??= []
+  call.cleanUp.push(clean)
+}
+
+function closedByUs(): Failure {
+  return new Failure('Cancelled', 'the connection was closed by us')
 }
 
 function refusedConnection(): Failure {

@@ -1,37 +1,16 @@
 import type { Cancel } from '../../clock/clock.ts'
-import { triedWords } from '../docker/tried.ts'
-import type { Engine, Verb, Verbs } from '../engine.ts'
-import { EngineError } from '../errors.ts'
+import type { Engine } from '../engine.ts'
 import type { Calls } from './calls.ts'
 import type { HostState } from './state.ts'
 import { simulatedVerbs } from './verbs.ts'
 
-/** One client's connection to a simulated host. Closing it ends its streams and refuses further calls. */
+/** One client's connection to a simulated host. Closing it ends its streams and its calls, and refuses further ones. */
 export function connect(host: HostState, calls: Calls): Engine {
   const streams = new Set<Cancel>()
-  const waiting = new Set<() => void>()
-  let closed = false
-  const perform: Calls['perform'] = (work) => {
-    const failure = () => closedError(host, work.verb, work.args)
-    if (closed) return Promise.reject(failure())
-    return new Promise((resolve, reject) => {
-      const close = () => reject(failure())
-      waiting.add(close)
-      calls.perform(work).then(
-        (value) => {
-          waiting.delete(close)
-          resolve(value)
-        },
-        (error) => {
-          waiting.delete(close)
-          reject(error)
-        },
-      )
-    })
-  }
+  const connection = calls.open()
   return {
     node: host.node,
-    ...simulatedVerbs(host, { ...calls, perform }),
+    ...simulatedVerbs(host, (work) => calls.perform(connection, work)),
     watch(options) {
       const cancel = host.events.subscribe(options)
       streams.add(cancel)
@@ -41,15 +20,9 @@ export function connect(host: HostState, calls: Calls): Engine {
       }
     },
     close() {
-      closed = true
-      for (const end of waiting) end()
+      calls.close(connection)
       for (const cancel of streams) cancel()
       streams.clear()
     },
   }
-}
-
-function closedError<V extends Verb>(host: HostState, verb: V, args: Parameters<Verbs[V]>[0]): EngineError {
-  const about = { node: host.node, tried: triedWords(verb, args), detail: 'the connection was closed by us' }
-  return new EngineError('Cancelled', about)
 }

@@ -4,8 +4,8 @@ import type { EngineEvent } from '../types.ts'
 import { draw, type Span } from './latency.ts'
 import type { Power } from './power.ts'
 
-/** How many events the engine remembers for a `since`: as dockerd, a few hundred. */
-const remembered = 256
+/** How many events the engine remembers for a `since`: few, as there are many hosts. */
+const remembered = 64
 
 export interface EventListener {
   readonly since?: number
@@ -55,7 +55,7 @@ export function createEventLog(ports: { clock: Clock; random: Random; power: Pow
     const head = stream.queue[0]
     if (stream.state !== 'open' || stream.delivering || head === undefined) return
     stream.delivering = true
-    ports.power.after(head.due - ports.clock.now(), () => deliver(stream))
+    ports.power.run(head.due - ports.clock.now(), () => deliver(stream))
   }
   const send = (stream: Stream, event: EngineEvent) => {
     const due = ports.clock.now() + draw(ports.random, ports.delay)
@@ -87,7 +87,7 @@ export function createEventLog(ports: { clock: Clock; random: Random; power: Pow
       const travel = draw(ports.random, [1, 3])
       streams.add(stream)
       if (ports.power.state() === 'off') ports.clock.after(travel, () => end(stream, new Error('connection refused')))
-      else ports.power.after(travel, () => open(stream))
+      else ports.power.run(travel, () => open(stream))
       return () => {
         stream.state = 'closed'
         streams.delete(stream)

@@ -106,7 +106,7 @@ function createState(options: SimulatedHostOptions): HostState {
     random,
     api: Number(apiVersion.split('.')[1]),
     latency,
-    behaviour: options.behaviour ?? (() => undefined),
+    behaviour: options.behaviour,
     registry: lookUpIn(options.registry ?? {}),
     power,
     events: createEventLog({ clock, random, power, delay: latency.event }),

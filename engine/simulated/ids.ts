@@ -3,15 +3,19 @@ import type { Random } from '../../clock/random.ts'
 
 /** A 64-digit id, as containers and networks have. */
 export function drawId(random: Random): string {
-  const parts = Array.from({ length: 8 }, () =>
-    Math.floor(random.next() * 4294967296)
-      .toString(16)
-      .padStart(8, '0'),
-  )
-  return parts.join('')
+  let id = ''
+  for (let part = 0; part < 8; part++) {
+    id += (0x100000000 + Math.floor(random.next() * 0x100000000)).toString(16).slice(1)
+  }
+  return id
 }
 
 /** `sha256:` and the digest of a text: what images are called by. */
 export function digestOf(text: string): string {
   return `sha256:${createHash('sha256').update(text).digest('hex')}`
+}
+
+/** The id of a container's endpoint in a network; a real engine draws it, nobody reads more than its looks. */
+export function endpointId(container: string, network: string): string {
+  return digestOf(`${container} ${network}`).slice('sha256:'.length)
 }

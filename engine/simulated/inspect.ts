@@ -1,6 +1,7 @@
 import type { ContainerInspect, EndpointInspect } from '../types.ts'
 import { findContainer } from './containers.ts'
 import type { Container, Endpoint, HostState } from './state.ts'
+import { macOf } from './subnets.ts'
 
 const never = '0001-01-01T00:00:00Z'
 
@@ -66,7 +67,7 @@ function describeEndpoint(host: HostState, container: Container, endpoint: Endpo
     NetworkID: networkId,
     IPAddress: live?.ip ?? '',
     GlobalIPv6Address: '',
-    ...(live === undefined ? {} : { MacAddress: live.mac }),
+    ...(live === undefined || live.ip === '' ? {} : { MacAddress: macOf(live.ip) }),
     ...(old ? {} : { DNSNames: named && userDefined ? [container.name, ...aliases, own] : null }),
   })
 }

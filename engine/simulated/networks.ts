@@ -1,6 +1,6 @@
 import type { NetworkBody, NetworkInspect } from '../types.ts'
 import { deepFreeze } from './intern.ts'
-import { drawId } from './ids.ts'
+import { drawId, endpointId } from './ids.ts'
 import { refuse } from './refusal.ts'
 import type { HostState, Network } from './state.ts'
 import { addressOf, createPool, type Pool, subnetOf } from './subnets.ts'
@@ -135,8 +135,8 @@ function networksCalled(host: HostState, name: string): Network[] {
 function inUseWords(host: HostState, network: Network): string {
   const words = 'error while removing network: network'
   if (host.api < 44) return `${words} ${network.name} id ${network.id} has active endpoints`
-  const users = [...network.attached].map(([id, endpoint]) => {
-    return `name:"${host.containers.get(id)?.name}" id:"${endpoint.live?.endpointId.slice(0, 12)}"`
+  const users = [...network.attached.keys()].map((id) => {
+    return `name:"${host.containers.get(id)?.name}" id:"${endpointId(id, network.id).slice(0, 12)}"`
   })
   return `${words} ${network.name} has active endpoints (${users.join(', ')})`
 }

@@ -8,7 +8,9 @@ export interface Power {
   state(): PowerState
   /** Rises with each loss of power: what began before is gone. */
   epoch(): number
+  /** As `run`, and can be taken back. */
   after(ms: number, run: () => void, kind?: TimerKind): Cancel
+  run(ms: number, run: () => void): void
   hang(): void
   thaw(): void
   off(): void
@@ -42,6 +44,15 @@ export function createPower(clock: Clock): Power {
         live = false
         cancel()
       }
+    },
+    run(ms, run) {
+      const born = epoch
+      const fire = () => {
+        if (born !== epoch) return
+        if (state === 'hung') parked.push(fire)
+        else run()
+      }
+      clock.after(ms, fire)
     },
     hang() {
       if (state === 'on') state = 'hung'

@@ -82,7 +82,7 @@ export function signalNumber(name: string | undefined): number | undefined {
 
 export function behaviourOf(host: HostState, container: Container): ProcessBehaviour {
   const { config } = container
-  const given = host.behaviour({
+  const given = host.behaviour?.({
     image: container.image,
     command: commandOf(config),
     env: config.Env ?? [],

@@ -101,9 +101,9 @@ function seedEndpoints(host: HostState, container: Container, seen: ContainerIns
   const own = container.id.slice(0, 12)
   for (const [name, endpoint] of Object.entries(seen.NetworkSettings.Networks)) {
     const network = host.networks.get(endpoint.NetworkID ?? '')
-    const { NetworkID, IPAddress: ip = '', DNSNames: _names, MacAddress: mac = '', ...body } = endpoint
+    const { NetworkID, IPAddress: ip = '', DNSNames: _names, MacAddress: _mac, ...body } = endpoint
     const aliases = body.Aliases?.filter((alias) => alias !== own)
-    const live = up && network !== undefined ? { endpointId: NetworkID ?? '', ip, mac } : undefined
+    const live = up && network !== undefined ? { ip } : undefined
     const kept = { name, networkId: NetworkID ?? '', body: { ...body, ...(aliases ? { Aliases: aliases } : {}) } }
     const place = { ...kept, live, named: NetworkID !== undefined && NetworkID !== '' }
     container.endpoints.push(place)

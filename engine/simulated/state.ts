@@ -27,7 +27,7 @@ export interface HostState {
   /** The minor number of the API version: 41 for 1.41. */
   readonly api: number
   readonly latency: Latency
-  readonly behaviour: Behaviour
+  readonly behaviour: Behaviour | undefined
   readonly registry: (reference: string) => RegistryImage | undefined
   readonly power: Power
   readonly events: EventLog
@@ -123,7 +123,7 @@ export interface Endpoint {
   /** Set from the first start on. */
   networkId: string
   body: EndpointBody
-  live?: { readonly endpointId: string; readonly ip: string; readonly mac: string } | undefined
+  live?: { readonly ip: string } | undefined
   /** Whether the engine has added the names it makes itself (they then stay). */
   named: boolean
 }

@@ -1,7 +1,7 @@
 import type { Verbs } from '../engine.ts'
 import { getArchive, putArchive } from './archive.ts'
 import { buildImage, importImage, pullImage, resolveImage } from './acquire.ts'
-import type { Calls, Work } from './calls.ts'
+import type { Work } from './calls.ts'
 import { listContainers, renameContainer, updateContainer } from './containers.ts'
 import { createOrAdopt } from './create.ts'
 import { runCommand } from './exec.ts'
@@ -28,7 +28,7 @@ type Apply<V extends keyof Verbs> = (args: Parameters<Verbs[V]>[0], ended: Abort
 type Plan<V extends keyof Verbs> = readonly [span: Span, kind: 'shared' | 'own' | 'long', apply: Apply<V>]
 
 /** The verbs of one connection to a simulated host. */
-export function simulatedVerbs(host: HostState, calls: Calls): Verbs {
+export function simulatedVerbs(host: HostState, perform: (work: Work) => Promise<unknown>): Verbs {
   const plans: { readonly [V in keyof Verbs]: Plan<V> } = {
     ...containerPlans(host),
     ...networkPlans(host),
@@ -39,13 +39,13 @@ export function simulatedVerbs(host: HostState, calls: Calls): Verbs {
     const [span, kind, apply] = plan as Plan<keyof Verbs>
     const lane = kind === 'shared' ? kind : 'own'
     const call = (args: Work['args'], run: Work['run']) =>
-      calls.perform({
+      perform({
         verb: verb as Work['verb'],
         args,
         run,
         span,
         lane,
-        ...(kind === 'long' ? { long: true } : {}),
+        long: kind === 'long',
         apply: (ended) => apply(args as never, ended),
       })
     return [verb, call] as const
