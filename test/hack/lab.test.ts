@@ -20,7 +20,7 @@ describe('a lab', function () {
   const initOf = async (name: string) => (await readFile(join(dirOf(name), 'init'), 'utf8')).split(' ')[0]
 
   beforeEach(async () => {
-    home = await mkdtemp(join(tmpdir(), 'lab-'))
+    home = await mkdtemp(join(tmpdir(), 'l'))
     owner = spawn('sleep', ['infinity'])
   })
   afterEach(async () => {

@@ -1,0 +1,15 @@
+// Mocha's readable results as they come, and the counts as JSON in the file that RECONCILE_TEST_COUNTS names, for hack/test to add up.
+import { writeFileSync } from 'node:fs'
+import Mocha from 'mocha'
+
+export default class CountingReporter extends Mocha.reporters.Spec {
+  constructor(runner, options) {
+    super(runner, options)
+    const file = process.env.RECONCILE_TEST_COUNTS
+    // Only at the end: a run that dies on its way leaves no counts, and that is how it is known.
+    runner.once(Mocha.Runner.constants.EVENT_RUN_END, () => {
+      const { passes, failures, pending } = this.stats
+      if (file) writeFileSync(file, `${JSON.stringify({ passed: passes, failed: failures, pending })}\n`)
+    })
+  }
+}
