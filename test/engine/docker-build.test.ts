@@ -1,0 +1,195 @@
+import assert from 'node:assert/strict'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { extract } from 'tar-stream'
+import { packContext } from '../../engine/docker/build/archive.ts'
+import { buildkitNeed } from '../../engine/docker/build/buildkit-needs.ts'
+import { contextHash } from '../../engine/docker/build/content-hash.ts'
+import { readContext } from '../../engine/docker/build/context.ts'
+import type { BuildArgs } from '../../engine/engine.ts'
+import { anyRun, startFakeHttpEngine } from './fake-http-engine.ts'
+
+describe('a build', () => {
+  let context: string
+  const write = (files: Record<string, string>) => {
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(context, path)), { recursive: true })
+      writeFileSync(join(context, path), text)
+    }
+  }
+  const args = (more: Partial<BuildArgs> = {}): BuildArgs => ({
+    tags: ['a'],
+    context,
+    contentHash: 'sha256:0',
+    ...more,
+  })
+  const paths = async (more?: Partial<BuildArgs>) => (await readContext(args(more))).entries.map(({ path }) => path)
+
+  beforeEach(() => {
+    context = mkdtempSync(join(tmpdir(), 'context-'))
+    write({ Dockerfile: 'FROM busybox\nCOPY . /\n', 'src/b.txt': 'b', 'src/a.txt': 'a', 'src/deep/c.txt': 'c' })
+  })
+  afterEach(() => rmSync(context, { recursive: true, force: true }))
+
+  const ignores: readonly [string, readonly string[]][] = [
+    ['', ['.dockerignore', 'Dockerfile', 'src', 'src/a.txt', 'src/b.txt', 'src/deep', 'src/deep/c.txt']],
+    ['src', ['.dockerignore', 'Dockerfile']],
+    [
+      '# comment\n*.txt\n',
+      ['.dockerignore', 'Dockerfile', 'src', 'src/a.txt', 'src/b.txt', 'src/deep', 'src/deep/c.txt'],
+    ],
+    ['**/*.txt', ['.dockerignore', 'Dockerfile', 'src', 'src/deep']],
+    ['src\n!src/deep', ['.dockerignore', 'Dockerfile', 'src/deep', 'src/deep/c.txt']],
+    ['*\n!src/a.txt', ['.dockerignore', 'Dockerfile', 'src/a.txt']],
+    ['Dockerfile\n.dockerignore\nsrc/deep/', ['.dockerignore', 'Dockerfile', 'src', 'src/a.txt', 'src/b.txt']],
+  ]
+  for (const [text, wanted] of ignores) {
+    it(`with .dockerignore ${JSON.stringify(text)} packs ${wanted.length} entries`, async () => {
+      write({ '.dockerignore': text })
+      assert.deepEqual(await paths(), wanted)
+    })
+  }
+
+  it('takes NAME.dockerignore beside the Dockerfile before the one of the context', async () => {
+    write({ 'docker/Web': 'FROM x', 'docker/Web.dockerignore': 'src', '.dockerignore': 'docker' })
+    assert.deepEqual(await paths({ dockerfile: 'docker/Web' }), [
+      '.dockerignore',
+      'Dockerfile',
+      'docker',
+      'docker/Web',
+      'docker/Web.dockerignore',
+    ])
+  })
+
+  it('always sends the Dockerfile, also out of a directory that is ignored', async () => {
+    write({ 'docker/Web': 'FROM x', 'docker/other': '', '.dockerignore': 'docker\nsrc' })
+    assert.deepEqual(await paths({ dockerfile: 'docker/Web' }), ['.dockerignore', 'Dockerfile', 'docker/Web'])
+  })
+
+  it('packs a Dockerfile that is written in the manifest, or lies elsewhere, under a name of its own', async () => {
+    write({ '.dockerignore': '*' })
+    const inline = await readContext(args({ dockerfileInline: 'FROM inline' }))
+    assert.deepEqual(inline.entries.at(-1), {
+      type: 'text',
+      path: '.reconcile.Dockerfile',
+      mode: 0o644,
+      text: 'FROM inline',
+    })
+    const elsewhere = await readContext(args({ context: join(context, 'src'), dockerfile: '../Dockerfile' }))
+    assert.equal(elsewhere.dockerfile, 'FROM busybox\nCOPY . /\n')
+    assert.equal(elsewhere.entries[0]?.path, '.reconcile.Dockerfile')
+  })
+
+  it('packs modes, links and contents, and nothing of the times and owners', async () => {
+    chmodSync(join(context, 'src/a.txt'), 0o751)
+    symlinkSync('a.txt', join(context, 'src/link'))
+    write({ empty: '', '.dockerignore': 'src/deep\nsrc/b.txt\nDockerfile' })
+    const seen: unknown[] = []
+    const tar = packContext((await readContext(args())).entries).pipe(extract())
+    for await (const entry of tar) {
+      let text = ''
+      for await (const chunk of entry) text += chunk
+      const { name, mode, type, linkname, uid, mtime } = entry.header
+      seen.push([name, type, (mode ?? 0) & 0o111, linkname ?? null, text, uid, mtime?.getTime()])
+    }
+    assert.deepEqual(
+      seen.filter((row) => !String((row as string[])[0]).includes('ocker')),
+      [
+        ['empty', 'file', 0, null, '', 0, 0],
+        ['src', 'directory', 0o111, null, '', 0, 0],
+        ['src/a.txt', 'file', 0o111, null, 'a', 0, 0],
+        ['src/link', 'symlink', 0o111, 'a.txt', '', 0, 0],
+      ],
+    )
+  })
+
+  it('has the same hash as long as nothing that counts changes', async () => {
+    const before = await contextHash(args())
+    utimesSync(join(context, 'src/a.txt'), 1, 1)
+    write({ 'src/deep/c.txt': 'c' })
+    assert.equal(await contextHash(args({ tags: ['b'], noCache: true, pull: true })), before)
+    assert.match(before, /^sha256:[0-9a-f]{64}$/)
+  })
+
+  const changes: Record<string, () => Partial<BuildArgs> | void> = {
+    'a content': () => write({ 'src/a.txt': 'A' }),
+    'a name': () => write({ 'src/new': '' }),
+    'a mode': () => chmodSync(join(context, 'src/a.txt'), 0o755),
+    'the Dockerfile': () => write({ Dockerfile: 'FROM other' }),
+    'an argument': () => ({ buildArgs: { A: '1' } }),
+    'a label': () => ({ labels: { A: '1' } }),
+    'the target': () => ({ target: 'prod' }),
+    'the platform': () => ({ platform: 'linux/arm64' }),
+    'an inline Dockerfile': () => ({ dockerfileInline: 'FROM busybox\nCOPY . /\n' }),
+  }
+  for (const [what, change] of Object.entries(changes)) {
+    it(`has another hash when ${what} changes`, async () => {
+      const before = await contextHash(args())
+      assert.notEqual(await contextHash(args(change() ?? {})), before)
+    })
+  }
+
+  it('has the same hash when only an ignored file changes', async () => {
+    write({ '.dockerignore': 'node_modules', 'node_modules/x': '1' })
+    const before = await contextHash(args())
+    write({ 'node_modules/x': '2', 'node_modules/y': '' })
+    assert.equal(await contextHash(args()), before)
+  })
+
+  it('says which path is missing', async () => {
+    await assert.rejects(
+      readContext(args({ dockerfile: 'Nope' })),
+      /there is no .*\/Nope; name the Dockerfile with build\.dockerfile/,
+    )
+    await assert.rejects(
+      readContext(args({ context: '/nonexistent', dockerfileInline: 'FROM x' })),
+      /read build context \/nonexistent/,
+    )
+  })
+
+  const needs: readonly [string, string | undefined][] = [
+    ['FROM a\nRUN x\nCOPY --from=b --chown=1 x y', undefined],
+    ['FROM a\nRUN echo $((1<<2)) && cat <<<x', undefined],
+    ['FROM a\n# syntax=late is a comment\nRUN x', undefined],
+    ['# syntax=docker/dockerfile:1\nFROM a', '1 # syntax='],
+    ['FROM a\nRUN --mount=type=cache,target=/x make', '2 RUN --mount'],
+    ['FROM a\n\nRUN --network=none \\\n  --mount=type=tmpfs,target=/x make', '3 RUN --mount'],
+    ['FROM a\nCOPY --link a b', '2 COPY --link'],
+    ['FROM a\nCOPY --chown=1 --chmod=755 a b', '2 COPY --chmod'],
+    ['FROM a\nRUN <<EOF\nx\nEOF', '2 a heredoc'],
+    ['FROM a\nCOPY <<-"EOF" /x\nx\nEOF', '2 a heredoc'],
+  ]
+  for (const [dockerfile, need] of needs) {
+    it(`${need ? `finds that it needs BuildKit (${need})` : 'needs no BuildKit'}: ${JSON.stringify(dockerfile)}`, () => {
+      const found = buildkitNeed(dockerfile)
+      assert.equal(found && `${found.line} ${found.what}`, need)
+    })
+  }
+
+  it('is refused by name where it needs BuildKit, before anything is sent', async () => {
+    const fake = await startFakeHttpEngine()
+    await assert.rejects(
+      fake.engine.buildImage(args({ dockerfileInline: 'FROM a\nRUN --mount=type=cache x' }), anyRun),
+      {
+        code: 'Unsupported',
+        message: `build image a from ${context} on local: .reconcile.Dockerfile line 2 uses RUN --mount, which only BuildKit understands; write it without, or build the image elsewhere and name it with \`image\``,
+      },
+    )
+    assert.equal(fake.asked.length, 0)
+    await fake.close()
+  })
+
+  it('that fails tells its last output', async () => {
+    const fake = await startFakeHttpEngine()
+    fake.answer = (_asked, response) =>
+      void response.end(
+        '{"stream":"Step 1/1 : RUN x\\n"}\n{"stream":"no such file\\n"}\n{"error":"The command returned a non-zero code: 1"}\n',
+      )
+    await assert.rejects(fake.engine.buildImage(args(), anyRun), {
+      code: 'Invalid',
+      detail: 'The command returned a non-zero code: 1; its last output: Step 1/1 : RUN x | no such file',
+    })
+    await fake.close()
+  })
+})

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { dockerCredentials } from '../../engine/docker/credentials.ts'
+import { anyRun, json, startFakeHttpEngine } from './fake-http-engine.ts'
+
+const signal = new AbortController().signal
+const encoded = (text: string) => Buffer.from(text).toString('base64')
+
+describe('credentials for a registry', () => {
+  let directory: string
+  const path = process.env['PATH']
+  const config = (value: unknown) => writeFileSync(join(directory, 'config.json'), JSON.stringify(value))
+  const helper = (name: string, script: string) =>
+    writeFileSync(join(directory, `docker-credential-${name}`), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
+  const forImage = (image: string) => dockerCredentials(directory).forImage(image, signal)
+
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'docker-config-'))
+    process.env['PATH'] = `${directory}${delimiter}${path}`
+  })
+  afterEach(() => {
+    process.env['PATH'] = path
+    rmSync(directory, { recursive: true, force: true })
+  })
+
+  it('are none without a config.json', async () => {
+    assert.equal(await forImage('r.example/a'), undefined)
+  })
+
+  const rows: readonly [string, Record<string, unknown>, Record<string, unknown> | undefined][] = [
+    ['r.example/a', { 'r.example': { auth: encoded('me:se:cret') } }, { username: 'me', password: 'se:cret' }],
+    ['r.example:5000/a', { 'r.example:5000': { auth: encoded('me:x') } }, { username: 'me', password: 'x' }],
+    ['r.example/a', { 'https://r.example/v2/': { auth: encoded('me:x') } }, { username: 'me', password: 'x' }],
+    ['r.example/a', { 'other.example': { auth: encoded('me:x') } }, undefined],
+    ['redis', { 'https://index.docker.io/v1/': { auth: encoded('me:x') } }, { username: 'me', password: 'x' }],
+    ['r.example/a', { 'r.example': { identitytoken: 't' } }, { identitytoken: 't' }],
+    ['r.example/a', { 'r.example': { username: 'u', password: 'p' } }, { username: 'u', password: 'p' }],
+    ['r.example/a', { 'r.example': { auth: 'nonsense' } }, undefined],
+    ['r.example/a', { 'r.example': {} }, undefined],
+  ]
+  for (const [image, auths, wanted] of rows) {
+    it(`of ${image} with ${JSON.stringify(auths)}`, async () => {
+      config({ auths })
+      const { serveraddress, ...found } = (await forImage(image)) ?? { serveraddress: '' }
+      assert.deepEqual(found, wanted ?? {})
+      assert.equal(serveraddress === '', wanted === undefined)
+    })
+  }
+
+  it('come from the helper of that registry, which gets its name on standard input', async () => {
+    helper('team', 'read s; [ "$1" = get ] && echo "{\\"Username\\":\\"$s\\",\\"Secret\\":\\"x\\"}"')
+    config({ credHelpers: { 'r.example': 'team' }, credsStore: 'other' })
+    assert.deepEqual(await forImage('r.example/a'), {
+      username: 'r.example',
+      password: 'x',
+      serveraddress: 'r.example',
+    })
+  })
+
+  it('come from the store, tokens too, and from the file where the store has none', async () => {
+    config({ credsStore: 'desktop', auths: { 'r.example': { auth: encoded('file:x') } } })
+    helper('desktop', 'echo \'{"Username":"<token>","Secret":"tok"}\'')
+    assert.deepEqual(await forImage('r.example/a'), { identitytoken: 'tok', serveraddress: 'r.example' })
+    helper('desktop', 'echo "credentials not found in native keychain"; exit 1')
+    assert.equal((await forImage('r.example/a'))?.username, 'file')
+  })
+
+  it('that a helper can not give are an error that names it, and none of its output when it may hold the secret', async () => {
+    config({ credsStore: 'bad' })
+    helper('bad', 'echo locked; exit 2')
+    await assert.rejects(forImage('r.example/a'), /docker-credential-bad get r\.example: it ended with 2: locked/)
+    helper('bad', 'echo secret-not-json')
+    await assert.rejects(forImage('r.example/a'), { message: 'docker-credential-bad: its answer is not JSON' })
+    config({ credsStore: 'missing' })
+    await assert.rejects(forImage('r.example/a'), /run docker-credential-missing .*ENOENT/)
+    config({ credsStore: '../evil' })
+    await assert.rejects(forImage('r.example/a'), /not a helper's name/)
+  })
+
+  it('travel in the header of a pull, and a pull without fails as Invalid where they can not be read', async () => {
+    config({ auths: { 'r.example': { auth: encoded('me:x') } } })
+    const fake = await startFakeHttpEngine('1.41', directory)
+    fake.answer = (_asked, response) => json(response, 200, {})
+    await fake.engine.pullImage({ image: 'r.example/a' }, anyRun)
+    await fake.engine.pullImage({ image: 'other.example/a' }, anyRun)
+    const [own, other] = fake.asked.map(({ headers }) => headers['x-registry-auth'])
+    const sent = JSON.parse(Buffer.from(String(own), 'base64url').toString())
+    assert.deepEqual(sent, { username: 'me', password: 'x', serveraddress: 'r.example' })
+    assert.equal(other, undefined)
+    writeFileSync(join(directory, 'config.json'), '{')
+    await assert.rejects(fake.engine.pullImage({ image: 'r.example/a' }, anyRun), { code: 'Invalid' })
+    await fake.close()
+  })
+})
