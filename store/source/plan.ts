@@ -52,7 +52,7 @@ export function planAcceptance(input: AcceptanceInput): AcceptancePlan {
   if (mayNotFit(input, claims)) refuseMisfits({ root, claims, accepted, stays: isThere })
   const toZero = scaledToZero(input, claims)
   const accepts = [...claims.winners.values()].filter(
-    (claim) => !toZero.ids.has(claim.manifest.id) && isNews(claim, accepted),
+    (claim) => !toZero.ids.has(claim.manifest.id) && (input.again || isNews(claim, accepted)),
   )
   const judged = complete() && input.mayDelete
   const losses = judged ? planLosses(lossInput(input, claims)) : undefined

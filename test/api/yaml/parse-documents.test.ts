@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict'
+import { parseDocuments } from '../../../api/v1/yaml/parse-documents.ts'
+
+const values = (text: string) => {
+  const { documents, errors } = parseDocuments(text, 'f.yaml')
+  assert.deepEqual(errors, [])
+  return documents.map(({ value }) => value)
+}
+
+const readings: readonly (readonly [string, string, unknown[]])[] = [
+  [
+    'YAML 1.2 core',
+    'a: yes\nb: on\nc: 12:30:45\nd: true\ne: ~\nf: 0x1f\ng: 1.5',
+    [{ a: 'yes', b: 'on', c: '12:30:45', d: true, e: null, f: 31, g: 1.5 }],
+  ],
+  ['octal numbers, old and new', 'a: 0440\nb: 0o440\nc: 0\nd: 08', [{ a: 288, b: 288, c: 0, d: 8 }]],
+  ['numbers too large for a double, as text', 'a: 12345678901234567890', [{ a: '12345678901234567890' }]],
+  [
+    'several documents, empty ones left out',
+    '---\na: 1\n---\n---\n# only words\n---\nb: 2\n...\n',
+    [{ a: 1 }, { b: 2 }],
+  ],
+  ['a byte order mark and CRLF', '\ufeffa: 1\r\nb:\r\n  - x\r\n', [{ a: 1, b: ['x'] }]],
+  ['JSON with tabs', '{\n\t"a": [1, "\\u00e4", "\\/"],\n\t"b": {}\n}\n', [{ a: [1, 'ä', '/'], b: {} }]],
+  [
+    'merge keys: the own key first, then the earlier source',
+    'x: &x {p: 1, q: 1}\ny: &y {p: 2, r: 2}\nz:\n  <<: [*x, *y]\n  q: 3',
+    [{ x: { p: 1, q: 1 }, y: { p: 2, r: 2 }, z: { p: 1, r: 2, q: 3 } }],
+  ],
+  ['a quoted << as a plain key', '"<<": 1', [{ '<<': 1 }]],
+  ['an anchor that is named again', 'a: &x 1\nb: *x\nc: &x 2\nd: *x', [{ a: 1, b: 1, c: 2, d: 2 }]],
+  ['keys of other types, as text', '8080: a\ntrue: b', [{ '8080': 'a', true: 'b' }]],
+  ['nothing', '', []],
+]
+
+describe('YAML and JSON', () => {
+  for (const [name, text, wanted] of readings) {
+    it(`reads ${name}`, () => assert.deepEqual(values(text), wanted))
+  }
+
+  it('reads tags of Compose as markers', () => {
+    const [document] = parseDocuments('a: !reset null\nb:\n  - c: !override [1]\n', 'f').documents
+    assert.deepEqual(document?.value, { a: null, b: [{ c: [1] }] })
+    assert.deepEqual(document?.markers, [
+      { path: ['a'], tag: '!reset' },
+      { path: ['b', 0, 'c'], tag: '!override' },
+    ])
+  })
+})
+
+const refusals: readonly (readonly [string, string, number, number, RegExp])[] = [
+  ['a key that stands twice', 'a: 1\nb: 2\na: 3', 3, 1, /stands twice/],
+  ['a key that stands twice in JSON', '{"a": 1,\n "a": 2}', 2, 2, /stands twice/],
+  ['tabs that indent', 'a:\n\tb: 1', 2, 1, /[Tt]ab/],
+  ['what is not closed', 'a: [1,\nb: 2', 2, 1, /./],
+  ['an alias of nothing', 'a: 1\nb: *x', 2, 4, /names no anchor/],
+  ['an alias inside what it names', 'a: &a\n  b: *a', 2, 6, /inside what it names/],
+  ['a merge of what is no map', 'a: &a 1\nb:\n  <<: *a', 3, 7, /takes a map/],
+  ['unknown tags', 'a: !vault x', 1, 4, /tag/],
+  ['keys that are lists', '? [a]\n: 1', 1, 3, /must be text/],
+  ['the key __proto__', 'a:\n  __proto__: {x: 1}', 2, 3, /not allowed/],
+  ['numbers that JSON lacks', 'a: .inf', 1, 4, /no number/],
+  ['control characters', 'a: 1\nb: x\u0000y', 2, 5, /U\+0000/],
+]
+
+describe('YAML and JSON refuse', () => {
+  for (const [name, text, line, column, message] of refusals) {
+    it(`${name}, with line and column`, () => {
+      const { documents, errors } = parseDocuments(text, 'f.yaml')
+      const [error] = errors
+      assert.deepEqual({ ...error?.place }, { file: 'f.yaml', line, column, origin: 'literal' })
+      assert.match(error?.message ?? '', message)
+      assert.deepEqual(documents, [])
+    })
+  }
+})
+
+const bomb = [
+  'a0: &a0 [x,x,x,x,x,x,x,x,x]',
+  ...Array.from({ length: 12 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(9).fill(`*a${i}`)}]`),
+]
+
+/** What would cost time or memory out of proportion; true: it must be refused. */
+const costly: readonly (readonly [string, () => string, boolean])[] = [
+  ['an alias bomb', () => bomb.join('\n'), true],
+  ['a bomb of merges', () => bomb.join('\n').replaceAll('[', '{k: [').replaceAll(']', ']}'), true],
+  ['lists nested 5,000 deep', () => '['.repeat(5_000), true],
+  ['sequences nested on one line', () => '- '.repeat(5_000), true],
+  ['keys nested on one line', () => '? '.repeat(5_000), true],
+  ['a file over 5 MB', () => `a: ${'x'.repeat(5_000_001)}`, true],
+  ['a million items', () => '- a\n'.repeat(1_000_000), true],
+  ['a million documents', () => '---\n'.repeat(1_000_000), true],
+  ['a million comments', () => '#\n'.repeat(1_000_000), true],
+  ['a map of 40,000 keys', () => Array.from({ length: 40_000 }, (_, i) => `k${i}: v`).join('\n'), false],
+  ['a text of 4 MB', () => `a: ${'x'.repeat(4_000_000)}`, false],
+  ['a million tags', () => '!'.repeat(1_000_000), true],
+]
+
+describe('S12: in bounded time YAML', () => {
+  for (const [name, make, refused] of costly) {
+    it(`${refused ? 'refuses' : 'reads'} ${name}`, () => {
+      const text = make()
+      const start = process.hrtime.bigint()
+      const { errors } = parseDocuments(text, 'f.yaml')
+      const ms = Number(process.hrtime.bigint() - start) / 1e6
+      assert.equal(errors.length > 0, refused)
+      assert.ok(errors.every(({ message }) => message.length < 400))
+      assert.ok(ms < 2_000, `took ${ms} ms`)
+    })
+  }
+})
+
+describe('a value knows its place', () => {
+  const text = 'base: &base\n  image: x\n  ports:\n    - 80\nweb:\n  <<: *base\n  env: {A: 1}\ndb: *base\nnone:\n'
+  const [document] = parseDocuments(text, '/f.yaml').documents
+  const places: readonly (readonly [(string | number)[], number, number, string])[] = [
+    [[], 1, 1, 'literal'],
+    [['base', 'ports', 0], 4, 7, 'literal'],
+    [['web'], 5, 1, 'literal'],
+    [['web', 'env', 'A'], 7, 12, 'literal'],
+    [['web', 'image'], 2, 10, 'merged'],
+    [['db', 'ports', 0], 4, 7, 'merged'],
+    [['web', 'env', 'nowhere', 3], 7, 8, 'literal'],
+    [['none'], 9, 1, 'literal'],
+    [['nowhere'], 1, 1, 'literal'],
+  ]
+  for (const [path, line, column, origin] of places) {
+    it(`${path.join('.') || 'the document'} is at ${line}:${column}, ${origin}`, () => {
+      assert.deepEqual(document?.provenance.placeOf(path), { file: '/f.yaml', line, column, origin })
+    })
+  }
+
+  it('and its text', () => {
+    assert.equal(document?.sourceOf(['web', 'env']), 'env: {A: 1}')
+    assert.equal(document?.sourceText, text.trimEnd())
+  })
+})

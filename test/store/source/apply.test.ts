@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict'
+import { approve } from '../../../store/source/hold-facts.ts'
+import { acceptApply } from '../../../store/source/apply.ts'
+import { composeReader } from '../../../compose/compose-reader.ts'
+import { readText } from '../../../store/source/read-applied.ts'
+import { settleApplied } from '../../../store/source/settle-applied.ts'
+import { createWorld, service } from './world.ts'
+
+function createApplier(variables: Record<string, string> = {}) {
+  const world = createWorld()
+  const context = {
+    variable: (name: string) => variables[name],
+    readFile: () => Object.assign(new Error(''), { code: 'ENOENT' }),
+  }
+  const apply = (texts: Record<string, string>) =>
+    acceptApply({
+      store: world.store,
+      settings: world.settings,
+      now: world.clock.now(),
+      files: Object.entries(texts).map(([file, text]) => readText({ file, text }, context, [composeReader])),
+    })
+  return { ...world, apply, variables }
+}
+
+describe('an apply', () => {
+  it('accepts what is new, changes what differs, writes nothing twice', () => {
+    const world = createApplier()
+    assert.deepEqual(world.apply({ '/a.yaml': service('web') }).created, ['Service/shop/web'])
+    assert.deepEqual(world.apply({ '/a.yaml': service('web', { replicas: 2 }) }).changed, ['Service/shop/web'])
+    const version = world.store.resourceVersion
+    assert.deepEqual(world.apply({ '/a.yaml': service('web', { replicas: 2 }) }).unchanged, ['Service/shop/web'])
+    assert.equal(world.store.resourceVersion, version)
+  })
+
+  it('deletes at once what the stack’s last apply had, and leaves other stacks alone', () => {
+    const world = createApplier()
+    world.apply({
+      '/a.yaml': service('web'),
+      '/b.yaml': service('db'),
+      '/c.yaml': service('x', { namespace: 'other' }),
+    })
+    assert.deepEqual(world.apply({ '/laptop/a.yaml': service('web') }).deleted, ['Service/shop/db'])
+    assert.deepEqual(world.services(), ['other/x', 'shop/web'])
+  })
+
+  it('with anything wrong does nothing', () => {
+    const world = createApplier()
+    world.apply({ '/a.yaml': service('web') })
+    const outcome = world.apply({ '/a.yaml': service('web', { replicas: 2 }), '/b.yaml': 'a: [b' })
+    assert.equal(outcome.errors[0]?.place.file, '/b.yaml')
+    assert.deepEqual(outcome.changed, [])
+    assert.equal(world.replicas('shop/web'), 1)
+    assert.match(world.apply({ '/b.yaml': '' }).errors[0]?.message ?? '', /no manifest/)
+  })
+
+  it('is a three-way merge: what a command set stays where the file says nothing, goes where it says something', () => {
+    const world = createApplier()
+    const silent = service('web').replace('  replicas: 1\n', '')
+    const scale = (replicas: number) =>
+      world.store.update('Service', 'shop/web', (draft) => {
+        draft.spec.replicas = replicas
+      })
+    world.apply({ '/a.yaml': silent })
+    scale(5)
+    world.apply({ '/a.yaml': silent.replace('busybox:1', 'busybox:2') })
+    assert.deepEqual([world.replicas('shop/web'), world.image('shop/web')], [5, 'busybox:2'])
+    world.apply({ '/a.yaml': service('web', { replicas: 3 }) })
+    scale(5)
+    world.apply({ '/a.yaml': service('web', { replicas: 3 }) })
+    assert.equal(world.replicas('shop/web'), 3)
+    world.apply({ '/a.yaml': silent })
+    assert.equal(world.replicas('shop/web'), 1)
+  })
+
+  it('takes back labels that it no longer declares', () => {
+    const world = createApplier()
+    const labelled = service('web').replace('  namespace: shop\n', '  namespace: shop\n  labels: {tier: web}\n')
+    world.apply({ '/a.yaml': labelled })
+    assert.equal(world.store.get('Service', 'shop/web')?.metadata.labels?.tier, 'web')
+    world.apply({ '/a.yaml': service('web') })
+    assert.equal(world.store.get('Service', 'shop/web')?.metadata.labels, undefined)
+  })
+
+  it('can’t touch a stack that a watched tree owns', async () => {
+    const world = createApplier()
+    world.files.write('/srv/web.yaml', service('web'))
+    world.start()
+    await world.pass(1_000)
+    const { errors } = world.apply({ '/a.yaml': service('other') })
+    assert.match(
+      errors[0]?.message ?? '',
+      /belongs to the watched directory \/srv.*edit its files there \(\/srv\/web.yaml\)/,
+    )
+    assert.deepEqual(world.services(), ['shop/web'])
+  })
+
+  it('waits for an old object of the name to be gone', () => {
+    const world = createApplier()
+    world.apply({ '/a.yaml': service('web') })
+    world.store.update('Service', 'shop/web', (draft) => {
+      draft.metadata.finalizers = ['reconcile.dev/tasks']
+    })
+    world.store.delete('Service', 'shop/web')
+    assert.deepEqual(world.apply({ '/a.yaml': service('web') }).waiting, ['Service/shop/web'])
+  })
+})
+
+describe('S3: an apply', () => {
+  it('that loses over 30 % and more than 5 is accepted, and the losses wait for approval', () => {
+    const world = createApplier()
+    const all = Object.fromEntries(Array.from({ length: 15 }, (_, index) => [`/s${index}.yaml`, service(`s${index}`)]))
+    world.apply(all)
+    const rest = Object.fromEntries(Object.entries(all).slice(6))
+    const outcome = world.apply({ ...rest, '/s14.yaml': service('s14', { replicas: 4 }) })
+    assert.equal(world.services().length, 15)
+    assert.equal(world.replicas('shop/s14'), 4)
+    assert.equal(outcome.holds.length, 1)
+    approve(world.store, outcome.holds[0]?.id ?? '', world.clock.now())
+    assert.equal(settleApplied(world.store).length, 6)
+    assert.equal(world.services().length, 9)
+    assert.deepEqual(world.apply(rest).holds, [])
+  })
+
+  it('that stops a service by a variable that is not set waits for approval', () => {
+    const world = createApplier({ COUNT: '2' })
+    const text = 'name: shop\nservices:\n  web:\n    image: busybox:1\n    deploy:\n      replicas: ${COUNT:-0}\n'
+    world.apply({ '/c.yaml': text })
+    assert.equal(world.replicas('shop/web'), 2)
+    delete world.variables.COUNT
+    const { holds } = world.apply({ '/c.yaml': text })
+    assert.match(holds[0]?.message ?? '', /COUNT/)
+    assert.equal(world.replicas('shop/web'), 2)
+    approve(world.store, holds[0]?.id.slice(0, 4) ?? '', world.clock.now())
+    world.apply({ '/c.yaml': text })
+    assert.equal(world.replicas('shop/web'), 0)
+  })
+
+  it('names what waits when an approval matches nothing', () => {
+    const world = createApplier()
+    assert.throws(() => approve(world.store, 'zz', 0), /approve zz: there is no such hold; nothing waits/)
+  })
+})
