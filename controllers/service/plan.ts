@@ -1,4 +1,5 @@
 import type { V1RolloutStatus, V1Task } from '../../api/v1/generated/types.ts'
+import { stableJson } from '../../api/v1/hash.ts'
 import { failureOf, progressedAt, progressOf, replaceable, type Progress } from './rollout.ts'
 import { desiredCount, isJob, isGlobal, slotsOf, wantedSlots, type Slot } from './slots.ts'
 import { strategyOf, type Strategy } from './strategy.ts'
@@ -121,9 +122,16 @@ function renew(view: ServiceView, { revision, rollingBack }: Course, slot: Slot)
   const to =
     view.revisions.find((candidate) => candidate.spec.hash === revision)?.spec.template ?? view.target?.template
   const because = rollingBack ? `rolled back to ${revision}` : `${old?.spec.revision ?? 'it'} → ${revision}`
-  if (old && to && old.spec.node !== undefined && view.inPlace(old.spec.template, to))
+  if (old && to && sameContents(view, old, revision) && view.inPlace(old.spec.template, to))
     return { do: 'revise', task: old, revision, because: `${because}, in place` }
   return createTask(slot, revision, because)
+}
+
+/** New bytes are mounted from another place: that takes a new container. */
+function sameContents({ target, revisions }: ServiceView, old: V1Task, revision: string): boolean {
+  const wanted =
+    target?.hash === revision ? target.contents : revisions.find(({ spec }) => spec.hash === revision)?.spec.contents
+  return stableJson(wanted ?? {}) === stableJson(old.spec.contents ?? {})
 }
 
 interface Verdict {

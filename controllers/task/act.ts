@@ -7,7 +7,7 @@ import { because, type Run } from '../../engine/run.ts'
 import { engineOf } from '../runtime/acting.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { dropFinalizer } from '../runtime/status.ts'
-import { fuseField, keepBaseline } from './baseline.ts'
+import { baselineOfTask, fuseField, keepBaseline } from './baseline.ts'
 import { updateBody } from './drift.ts'
 import { runHooks } from './hooks.ts'
 import { buildImage, inspectImage, pullImage } from './image.ts'
@@ -63,9 +63,7 @@ async function actOnEngine(step: EngineStep, acting: Acting): Promise<void> {
       await engine.renameContainer({ id: step.id, name: step.name }, run)
       return refresh(step.id, engine, acting)
     case 'update':
-      await engine.updateContainer({ id: step.id, body: updateBody(seen) }, run)
-      await refresh(step.id, engine, acting)
-      return keepBaseline(task, ports)
+      return update(step.id, engine, acting)
     case 'connect':
       return connect(step, engine, acting)
     case 'disconnect':
@@ -120,7 +118,18 @@ async function start(id: string, engine: Engine, acting: Acting): Promise<void> 
   }
   await runHooks(id, seen.view.task.spec.template.hooks?.postStart, { engine, run })
   await refresh(id, engine, acting)
-  keepBaseline(seen.view.task, ports)
+  keepBaseline(seen.view.task, seen.wanted, ports)
+}
+
+async function update(id: string, engine: Engine, acting: Acting): Promise<void> {
+  const { seen, ports, run } = acting
+  const { view, wanted, containers } = seen
+  const container = containers.find((candidate) => candidate.Id === id)
+  if (!wanted || !container) return
+  const baseline = baselineOfTask(keyOf(view.task), ports.store)
+  const body = updateBody({ task: view.task, wanted, container, baseline }, ports)
+  await engine.updateContainer({ id, body }, run)
+  await refresh(id, engine, acting)
 }
 
 async function connect(

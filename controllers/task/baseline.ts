@@ -1,12 +1,13 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { keyOf } from '../../api/v1/names.ts'
+import type { WantedContainer } from '../../engine/container/want.ts'
 import { baselineOf, type Baseline } from '../../engine/normalise/baseline.ts'
-import type { Ports } from '../runtime/ports.ts'
 import type { Store } from '../../store/objects/store.ts'
+import type { Ports } from '../runtime/ports.ts'
+import { imageOf } from './image.ts'
 
-/** What is remembered of a task's container: how it looked right after its start, and which fields may recreate it no more. */
+/** What is remembered of a task's container: how it came out of its create, and which fields may recreate it no more. */
 export interface TaskBaseline {
-  readonly container?: string
   readonly fields?: Baseline
   /** The generation of the task for which the fields are fused. */
   readonly generation?: number
@@ -20,30 +21,29 @@ export function baselineOfTask(key: string, store: Store): TaskBaseline | undefi
 }
 
 /** Takes the container as it is now for how it should look. */
-export function keepBaseline(task: V1Task, { store, inventory }: Ports): void {
-  const found = inventory.containersOf(task.metadata.name).find(({ node }) => node === task.spec.node)
-  const info = inventory.host(task.spec.node ?? '')?.info
-  if (!found || !info) return
+export function keepBaseline(task: V1Task, wanted: WantedContainer | undefined, { store, inventory }: Ports): void {
+  const node = task.spec.node ?? ''
+  const found = inventory.containersOf(task.metadata.name).find((candidate) => candidate.node === node)
+  if (!found || !wanted) return
   const { fused, generation } = baselineOfTask(keyOf(task), store) ?? {}
-  const fields = baselineOf(found.container, info)
-  put(
-    task,
-    {
-      container: found.container.Id,
-      fields,
-      ...(fused ? { fused } : {}),
-      ...(generation !== undefined ? { generation } : {}),
-    },
-    store,
-  )
+  const image = inventory.image(node, imageOf(task))
+  const info = inventory.host(node)?.info
+  const fields = baselineOf(wanted, found.container, {
+    ...(image !== undefined && image !== 'absent' ? { image } : {}),
+    ...(info ? { info } : {}),
+  })
+  put(task, { fields, ...(fused ? { fused } : {}), ...(generation !== undefined ? { generation } : {}) }, store)
+}
+
+/** The fields that may not force a new container again in this generation of the task. */
+export function fusedFields(task: V1Task, baseline: TaskBaseline | undefined): readonly string[] {
+  return baseline?.generation === (task.metadata.generation ?? 1) ? (baseline.fused ?? []) : []
 }
 
 /** Notes that a field forced a new container: it does so no second time in this generation. */
 export function fuseField(task: V1Task, field: string, store: Store): void {
-  const generation = task.metadata.generation ?? 1
-  const before = baselineOfTask(keyOf(task), store)
-  const fused = before?.generation === generation ? (before.fused ?? []) : []
-  put(task, { generation, fused: [...fused, field] }, store)
+  const fused = fusedFields(task, baselineOfTask(keyOf(task), store))
+  put(task, { generation: task.metadata.generation ?? 1, fused: [...fused, field] }, store)
 }
 
 function put(task: V1Task, baseline: TaskBaseline, store: Store): void {

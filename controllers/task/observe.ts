@@ -5,7 +5,7 @@ import type { WantedContainer } from '../../engine/container/want.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { strategyOf } from '../service/strategy.ts'
-import { baselineOfTask } from './baseline.ts'
+import { baselineOfTask, fusedFields } from './baseline.ts'
 import { viewOf, nameOf } from './container-view.ts'
 import { driftViews } from './drift.ts'
 import { imageState } from './image.ts'
@@ -44,7 +44,7 @@ export function observeTask(key: string, ports: Ports): Observation | undefined 
     needs: active && container?.State.Status !== 'running' ? needsOf(task, ports, { first: !container }) : [],
     endNeeds: isRetiring(task) ? endNeedsOf(task, ports) : [],
     drift: wanted && container ? driftViews({ task, wanted, container, baseline }, ports) : [],
-    fused: baseline?.fused ?? [],
+    fused: fusedFields(task, baseline),
     ...(hold ? { hostHold: hold } : {}),
     ...(holder ? { nameHolder: holder } : {}),
   }

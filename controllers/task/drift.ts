@@ -1,0 +1,46 @@
+import type { V1Task } from '../../api/v1/generated/types.ts'
+import type { WantedContainer } from '../../engine/container/want.ts'
+import type { HostContainer } from '../../engine/inventory.ts'
+import { driftOf, healingUpdate, type Drift, type DriftArgs } from '../../engine/normalise/drift.ts'
+import type { UpdateBody } from '../../engine/types.ts'
+import type { Ports } from '../runtime/ports.ts'
+import type { TaskBaseline } from './baseline.ts'
+import { imageOf } from './image.ts'
+import type { DriftView } from './view.ts'
+
+/** What a comparison needs: the container, what is wanted of it, and how it came out of its create. */
+export interface Compared {
+  readonly task: V1Task
+  readonly wanted: WantedContainer
+  readonly container: HostContainer
+  readonly baseline: TaskBaseline | undefined
+}
+
+/** How a container differs from what is declared. */
+export function driftViews(compared: Compared, ports: Ports): readonly DriftView[] {
+  return driftOf(argsOf(compared, ports)).flatMap((drift) => viewsOf(drift))
+}
+
+/** The body of the update that heals what an update can. */
+export function updateBody(compared: Compared, ports: Ports): UpdateBody {
+  return healingUpdate(argsOf(compared, ports)) ?? {}
+}
+
+/** A name is changed back only when it is free: the plan sees to that. */
+function viewsOf({ field, message, heal }: Drift): readonly DriftView[] {
+  if (heal.by === 'rename') return []
+  return [{ field, message, heal: heal.by === 'update' || heal.by === 'recreate' ? { by: heal.by } : heal }]
+}
+
+function argsOf({ task, wanted, container, baseline }: Compared, { inventory }: Ports): DriftArgs {
+  const node = task.spec.node ?? ''
+  const image = inventory.image(node, imageOf(task))
+  const info = inventory.host(node)?.info
+  return {
+    wanted,
+    container,
+    ...(baseline?.fields ? { baseline: baseline.fields } : {}),
+    ...(image !== undefined && image !== 'absent' ? { image } : {}),
+    ...(info ? { info } : {}),
+  }
+}

@@ -1,0 +1,111 @@
+import type { V1Service, V1ServiceSpec, V1Task } from '../../api/v1/generated/types.ts'
+import { API_VERSION, type Kind, type ObjectOf } from '../../api/v1/kinds.ts'
+import { keyFor } from '../../api/v1/names.ts'
+import type { Installation } from '../../controllers/installation.ts'
+import type { RegistryImage } from '../../engine/simulated/behaviour.ts'
+import type { SimulatedHost } from '../../engine/simulated/host.ts'
+import { createRecording, type PlannedCall } from '../../plan/record.ts'
+import { createWorld, startLife, type LifeOptions, type World } from '../../plan/world.ts'
+import type { Content } from '../../store/contents/contents.ts'
+import { fixedContents } from '../../store/contents/fixed.ts'
+import { NOW } from './builders.ts'
+
+/** A world of one host named `a`, with the controllers alive in it, that tests drive and look at. */
+export interface TestWorld {
+  readonly world: World
+  readonly host: SimulatedHost
+  /** The life that runs now. */
+  life(): Installation
+  /** Every writing call so far, of all lives. */
+  readonly calls: readonly PlannedCall[]
+  /** Ends the life and starts another from what storage holds. */
+  restart(): Promise<void>
+  declare<K extends Kind>(object: ObjectOf<K> & { kind: K }): void
+  /** Declares the service `shop/NAME`. */
+  service(name: string, spec: Partial<V1ServiceSpec>): void
+  serviceNamed(name: string): V1Service | undefined
+  tasks(): readonly V1Task[]
+  /** Lets time run until nothing is under way, at most `ms` (10 minutes). */
+  settle(ms?: number): Promise<'quiet' | 'until' | 'steps'>
+  /** `METHOD path` of the writing calls since the last time it was asked. */
+  newCalls(): readonly string[]
+  /** `name state` of all containers, sorted. */
+  containers(): readonly string[]
+}
+
+export interface TestWorldOptions {
+  readonly seed?: number
+  readonly images?: Readonly<Record<string, RegistryImage>>
+  readonly registry?: Readonly<Record<string, RegistryImage>>
+  readonly contents?: ReadonlyMap<string, Content>
+  readonly apiVersion?: string
+}
+
+const MINUTES_10 = 600_000
+
+/** An image whose process runs until it is stopped. */
+export const RUNS: RegistryImage = { config: { Cmd: ['serve'] } }
+
+/** Makes a world and brings its controllers to life. */
+export function aWorld(options: TestWorldOptions = {}): TestWorld {
+  const images = options.images ?? { nginx: RUNS, 'nginx:2': RUNS }
+  const node = {
+    node: 'a',
+    images,
+    ...(options.registry ? { registry: options.registry } : {}),
+    ...(options.apiVersion ? { apiVersion: options.apiVersion } : {}),
+  }
+  const world = createWorld({ seed: options.seed ?? 1, start: NOW, nodes: [node] })
+  const recording = createRecording(world.clock, new Map())
+  const lifeOptions: LifeOptions = {
+    installation: 'default',
+    contents: fixedContents(options.contents ?? new Map(), world.clock),
+    wrapEngine: recording.wrap,
+  }
+  let life = startLife(world, lifeOptions)
+  let read = 0
+  const host = world.hosts.get('a') as SimulatedHost
+  return {
+    world,
+    host,
+    calls: recording.calls,
+    life: () => life,
+    async restart() {
+      const stopping = life.stop()
+      await world.clock.runUntilQuiet({ until: world.clock.now() + MINUTES_10, steps: 1e6 })
+      await stopping
+      life = startLife(world, lifeOptions)
+    },
+    declare: (object) => put(life, object),
+    service: (name, spec) =>
+      put(life, {
+        apiVersion: API_VERSION,
+        kind: 'Service',
+        metadata: { name, namespace: 'shop' },
+        spec: { template: { image: 'nginx' }, ...spec },
+      }),
+    serviceNamed: (name) => life.ports.store.get('Service', keyFor('shop', name)),
+    tasks: () => [...life.ports.store.list('Task').values()],
+    settle: (ms = MINUTES_10) => world.clock.runUntilQuiet({ until: world.clock.now() + ms, steps: 1e6 }),
+    newCalls() {
+      const fresh = recording.calls.slice(read)
+      read = recording.calls.length
+      return fresh.map(({ method, path }) => `${method} ${path}`)
+    },
+    containers: () =>
+      host
+        .containers()
+        .map(({ Name, State }) => `${Name.replace(/^\//, '')} ${State.Status}`)
+        .sort(),
+  }
+}
+
+function put<K extends Kind>(life: Installation, object: ObjectOf<K> & { kind: K }): void {
+  const { store } = life.ports
+  const { name, namespace } = object.metadata
+  const key = keyFor(namespace, name)
+  if (!store.get(object.kind, key)) return void store.create(object.kind as K, object as ObjectOf<K>)
+  store.update(object.kind, key, (draft) => {
+    ;(draft as { spec: unknown }).spec = object.spec
+  })
+}
