@@ -108,10 +108,10 @@ function manifestRequest(body: Body): ManifestRequest {
   const stack = optionalText(body, 'stack')
   return {
     sources: sources.map((source, index) => {
-      const { file, text } = object(source, `sources[${index}]`)
+      const { file, text, inDirectory } = object(source, `sources[${index}]`)
       if (typeof file !== 'string' || !file.startsWith('/')) throw wrong(`sources[${index}].file`, 'an absolute path')
       if (typeof text !== 'string') throw wrong(`sources[${index}].text`, 'a text')
-      return { file, text }
+      return inDirectory === true ? { file, text, inDirectory } : { file, text }
     }),
     cwd,
     ...(stack === undefined ? {} : { stack }),

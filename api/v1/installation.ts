@@ -79,6 +79,8 @@ export interface Description {
 export interface SourceText {
   readonly file: string
   readonly text: string
+  /** Found in a directory, not named: what is no manifest is passed by. */
+  readonly inDirectory?: boolean
 }
 
 /** Texts and what they are read with. */

@@ -1,0 +1,44 @@
+import { exits, InstallationError } from './installation.ts'
+
+/** Whether labels are selected. */
+export type Selector = (labels: Readonly<Record<string, string>> | undefined) => boolean
+
+/** Reads `a=b,c==d,e!=f,g,!h,i in (x,y),j notin (z)` as kubectl does; throws for anything else. */
+export function parseSelector(text: string): Selector {
+  const terms = splitTerms(text).map(parseTerm)
+  return (labels = {}) => terms.every((term) => term(labels))
+}
+
+type Term = (labels: Readonly<Record<string, string>>) => boolean
+
+/** At commas outside of parentheses. */
+function splitTerms(text: string): string[] {
+  return text
+    .split(/,(?![^(]*\))/)
+    .map((term) => term.trim())
+    .filter((term) => term !== '')
+}
+
+const KEY = '[A-Za-z0-9](?:[A-Za-z0-9._/-]*[A-Za-z0-9])?'
+const VALUE = '[A-Za-z0-9._/-]*'
+const EQUALITY = new RegExp(`^(${KEY})\\s*(=|==|!=)\\s*(${VALUE})$`)
+const SET = new RegExp(`^(${KEY})\\s+(in|notin)\\s+\\(([^()]*)\\)$`)
+const EXISTENCE = new RegExp(`^(!?)\\s*(${KEY})$`)
+
+function parseTerm(term: string): Term {
+  const [, key, operator, value = ''] = EQUALITY.exec(term) ?? []
+  if (key !== undefined)
+    return operator === '!=' ? (labels) => labels[key] !== value : (labels) => labels[key] === value
+  const [, member, kind, list = ''] = SET.exec(term) ?? []
+  if (member !== undefined) {
+    const values = new Set(list.split(',').map((each) => each.trim()))
+    return kind === 'in'
+      ? (labels) => Object.hasOwn(labels, member) && values.has(labels[member] ?? '')
+      : (labels) => !Object.hasOwn(labels, member) || !values.has(labels[member] ?? '')
+  }
+  const [, not, present] = EXISTENCE.exec(term) ?? []
+  if (present !== undefined) return (labels) => Object.hasOwn(labels, present) === (not === '')
+  throw new InstallationError(exits.usage, `${JSON.stringify(term)} is no label selector`, {
+    remedy: 'write KEY=VALUE, KEY!=VALUE, KEY, !KEY, or KEY in (A,B), with commas between them',
+  })
+}

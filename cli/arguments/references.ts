@@ -1,0 +1,104 @@
+import type { Installation } from '../../api/v1/installation.ts'
+import { isNamespaced, type Kind, kindNamed, kindNames, kinds } from '../../api/v1/kinds.ts'
+import type { ObjectRef } from '../../api/v1/metadata.ts'
+import { nearest } from '../../api/v1/nearest.ts'
+import { exits, InstallationError } from '../../api/v1/installation.ts'
+import { usageError } from '../usage.ts'
+
+/** One thing that a command line names; without a kind it is a service or a task. */
+export interface Named {
+  readonly kind?: Kind
+  readonly stack?: string
+  readonly name: string
+}
+
+/** The kind that a word means: service, services, Service, rsvc. */
+export function parseKind(word: string): Kind {
+  const kind = kindNamed(word)
+  if (kind) return kind
+  const near = nearest(
+    word,
+    kindNames.flatMap((each) => [kinds[each].singular, kinds[each].plural]),
+  )
+  const hint = near === undefined ? '' : `; did you mean ${near}?`
+  throw usageError(
+    `${word} is no kind${hint}`,
+    `the kinds are ${kindNames.map((each) => kinds[each].plural).join(', ')}`,
+  )
+}
+
+/** Reads `KIND/NAME`, `KIND/STACK/NAME` and `NAME`. */
+export function parseName(word: string): Named {
+  const parts = word.split('/')
+  if (parts.some((part) => part === '') || parts.length > 3)
+    throw usageError(`${word}: not a name`, 'write KIND/NAME or KIND/STACK/NAME, as service/web')
+  const [first = '', second, third] = parts
+  if (second === undefined) return { name: first }
+  const kind = parseKind(first)
+  return third === undefined ? { kind, name: second } : { kind, stack: second, name: third }
+}
+
+/** Reads `KIND NAME…` and `KIND/NAME…`. */
+export function parseNames(words: readonly string[]): readonly Named[] {
+  const [first = '', ...rest] = words
+  if (first.includes('/') || rest.length === 0) return words.map(parseName)
+  const kind = parseKind(first)
+  return rest.map((name) => ({ kind, name }))
+}
+
+/** The object that a name means: in the stack given, else in the one stack that has it. */
+export async function locate(installation: Installation, named: Named, stack: string | undefined): Promise<ObjectRef> {
+  const within = named.stack ?? stack
+  const candidates = named.kind === undefined ? (['Service', 'Task'] as const) : [named.kind]
+  for (const kind of candidates) {
+    const found = await matches(installation, { kind, name: named.name }, within)
+    const [only] = found
+    if (only && found.length === 1) return only
+    if (found.length > 1) {
+      const where = found.map((ref) => ref.namespace).join(', ')
+      throw usageError(`${kind} ${named.name} is in several stacks: ${where}`, `say which with -n STACK`)
+    }
+  }
+  throw await missing(installation, { ...named, kinds: candidates }, within)
+}
+
+async function matches(
+  installation: Installation,
+  { kind, name }: ObjectRef,
+  stack: string | undefined,
+): Promise<readonly ObjectRef[]> {
+  if (!isNamespaced(kind)) return (await installation.get({ kind, name })) ? [{ kind, name }] : []
+  if (stack !== undefined) {
+    const ref = { kind, namespace: stack, name }
+    return (await installation.get(ref)) ? [ref] : []
+  }
+  const { items } = await installation.list(kind, {})
+  return items
+    .filter(({ metadata }) => metadata.name === name)
+    .map(({ metadata }) =>
+      metadata.namespace === undefined ? { kind, name } : { kind, namespace: metadata.namespace, name },
+    )
+}
+
+async function missing(
+  installation: Installation,
+  { kinds: candidates, name }: { readonly kinds: readonly Kind[]; readonly name: string },
+  stack: string | undefined,
+): Promise<InstallationError> {
+  const query = stack === undefined ? {} : { stack }
+  const lists = await Promise.all(candidates.map(async (kind) => (await installation.list(kind, query)).items))
+  const near = nearest(
+    name,
+    lists.flat().map(({ metadata }) => metadata.name),
+  )
+  const what = candidates.map((kind) => kinds[kind].singular).join(' or ')
+  const where = stack === undefined ? '' : ` in stack ${stack}`
+  return new InstallationError(
+    exits.failed,
+    `there is no ${what} ${name}${where}${near ? `; did you mean ${near}?` : ''}`,
+    {
+      remedy: `see what there is with \`reconcile get ${kinds[candidates[0] ?? 'Service'].plural}\``,
+      reason: 'NotFound',
+    },
+  )
+}

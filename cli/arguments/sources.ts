@@ -1,0 +1,94 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
+import type { SourceText } from '../../api/v1/installation.ts'
+import { isManifestName, isSkippedName } from '../../store/source/file-names.ts'
+import type { Context } from '../context.ts'
+import { usageError } from '../usage.ts'
+
+const MOST_BYTES = 5_000_000
+const MOST_FILES = 5_000
+const MOST_DEPTH = 32
+
+/** The texts of `-f FILE|DIR|-`, as they are; of a directory, every manifest in it and below, in the order of their names. */
+export async function readSources(
+  paths: readonly string[],
+  { cwd, terminal }: Context,
+): Promise<readonly SourceText[]> {
+  const sources = new Map<string, SourceText>()
+  for (const path of paths) {
+    const read = path === '-' ? [await readInput(cwd, terminal.stdin())] : readPath(resolve(cwd, path))
+    for (const source of read) sources.set(source.file, source)
+  }
+  if (sources.size === 0)
+    throw usageError(
+      `no manifest in ${paths.join(', ')}`,
+      'name files that end in .yaml, .yml or .json, or a directory with some',
+    )
+  return [...sources.values()]
+}
+
+async function readInput(cwd: string, stdin: AsyncIterable<Uint8Array>): Promise<SourceText> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of stdin) {
+    size += chunk.length
+    if (size > MOST_BYTES) throw tooLarge('standard input')
+    chunks.push(chunk)
+  }
+  return { file: join(cwd, '-'), text: decode(Buffer.concat(chunks), 'standard input') }
+}
+
+function readPath(path: string): SourceText[] {
+  const found = tried(path, () => statSync(path))
+  if (!found.isDirectory()) return [readOne(path, false)]
+  const files = walk(path, 0)
+  if (files.length > MOST_FILES)
+    throw usageError(`${path} has more than ${MOST_FILES} manifests`, 'name a smaller directory')
+  return files.map((file) => readOne(file, true))
+}
+
+function walk(directory: string, depth: number): string[] {
+  if (depth > MOST_DEPTH)
+    throw usageError(`${directory} is deeper than ${MOST_DEPTH} directories`, 'name the files themselves')
+  const names = tried(directory, () => readdirSync(directory)).sort()
+  return names
+    .filter((name) => !isSkippedName(name))
+    .flatMap((name) => {
+      const path = join(directory, name)
+      const found = statSync(path, { throwIfNoEntry: false })
+      if (found?.isDirectory()) return walk(path, depth + 1)
+      return found?.isFile() && isManifestName(basename(path)) ? [path] : []
+    })
+}
+
+function readOne(file: string, inDirectory: boolean): SourceText {
+  const { size } = tried(file, () => statSync(file))
+  if (size > MOST_BYTES) throw tooLarge(file)
+  const text = decode(
+    tried(file, () => readFileSync(file)),
+    file,
+  )
+  return inDirectory ? { file, text, inDirectory } : { file, text }
+}
+
+function decode(bytes: Uint8Array, what: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    throw usageError(`${what} is not UTF-8`, 'save it as UTF-8')
+  }
+}
+
+function tried<T>(path: string, act: () => T): T {
+  try {
+    return act()
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException
+    const why = code === 'ENOENT' ? 'there is no such file or directory' : message
+    throw usageError(`reading ${path}: ${why}`, 'check the path and its permissions')
+  }
+}
+
+function tooLarge(what: string) {
+  return usageError(`${what} is larger than 5 MB`, 'split it into several files')
+}

@@ -1,0 +1,32 @@
+import { parseDuration } from '../arguments/duration.ts'
+import { withInstallation } from '../connect.ts'
+import type { Context } from '../context.ts'
+import { follow } from '../follow.ts'
+import type { ProgressFormat } from '../output/progress.ts'
+import { usageError } from '../usage.ts'
+
+export interface ApproveOptions {
+  readonly stack?: string
+  readonly wait: boolean
+  readonly timeout?: string
+  readonly output: ProgressFormat
+}
+
+/** Lets go on what waits for a decision: a hold by its id, or a volume or node by KIND/NAME. */
+export async function approve(context: Context, subjects: readonly string[], options: ApproveOptions): Promise<number> {
+  if (subjects.length === 0)
+    throw usageError('approve what?', 'name the id that the hold printed, or KIND/NAME, as volume/data')
+  return await withInstallation(context, 'act', async (installation) => {
+    const request = {
+      subjects,
+      wait: options.wait,
+      ...(options.stack === undefined ? {} : { stack: options.stack }),
+      ...(options.timeout === undefined ? {} : { timeoutMs: parseDuration(options.timeout, '--timeout') }),
+      signal: context.signal,
+    }
+    return await follow(context, () => installation.approve(request), {
+      format: options.output,
+      served: installation.served,
+    })
+  })
+}

@@ -1,0 +1,51 @@
+import { resolve } from 'node:path'
+import { parseDuration } from '../arguments/duration.ts'
+import { locate, parseNames } from '../arguments/references.ts'
+import { readSources } from '../arguments/sources.ts'
+import { withVariables } from '../arguments/variables.ts'
+import { withInstallation } from '../connect.ts'
+import type { Context } from '../context.ts'
+import { follow } from '../follow.ts'
+import type { ProgressFormat } from '../output/progress.ts'
+import { usageError } from '../usage.ts'
+
+export interface DeleteOptions {
+  readonly file?: readonly string[]
+  readonly stack?: string
+  readonly volumes?: boolean
+  readonly wait: boolean
+  readonly timeout?: string
+  readonly output: ProgressFormat
+}
+
+/** Deletes what is named, what files declare, or a whole stack; waits until it is gone. Volumes only with `--volumes`. */
+export async function remove(context: Context, words: readonly string[], options: DeleteOptions): Promise<number> {
+  const { file = [], stack } = options
+  if (words.length === 0 && file.length === 0 && stack === undefined)
+    throw usageError('delete needs to know what', 'name it: KIND/NAME…, -f FILE, or --stack STACK for all of a stack')
+  if (words.length > 0 && file.length > 0) throw usageError('delete takes names or -f, not both', 'use one of them')
+  const manifests =
+    file.length === 0
+      ? undefined
+      : {
+          sources: await readSources(file, context),
+          cwd: resolve(context.cwd),
+          ...(stack === undefined ? {} : { stack }),
+        }
+  return await withInstallation(context, 'act', async (installation) => {
+    const refs = await Promise.all(
+      (words.length > 0 ? parseNames(words) : []).map((named) => locate(installation, named, stack)),
+    )
+    const request = {
+      volumes: options.volumes === true,
+      wait: options.wait,
+      ...(options.timeout === undefined ? {} : { timeoutMs: parseDuration(options.timeout, '--timeout') }),
+      ...(words.length > 0 ? { refs } : {}),
+      ...(words.length === 0 && !manifests && stack !== undefined ? { stack } : {}),
+      signal: context.signal,
+    }
+    const start = (names: readonly string[]) =>
+      installation.delete(manifests ? { ...request, manifests: withVariables(manifests, names, context.env) } : request)
+    return await follow(context, start, { format: options.output, served: installation.served })
+  })
+}

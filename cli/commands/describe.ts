@@ -1,0 +1,25 @@
+import { locate, parseNames } from '../arguments/references.ts'
+import { withInstallation } from '../connect.ts'
+import type { Context } from '../context.ts'
+import { describeLines } from '../output/describe.ts'
+import { paint } from '../output/paint.ts'
+import { usageError } from '../usage.ts'
+
+export interface DescribeOptions {
+  readonly stack?: string
+}
+
+/** Says all that is known of objects: what they should be and where that is written, how they stand and why, what happened. */
+export async function describe(context: Context, words: readonly string[], options: DescribeOptions): Promise<number> {
+  if (words.length === 0) throw usageError('describe what?', 'name it: reconcile describe KIND/NAME')
+  return await withInstallation(context, 'read', async (installation) => {
+    const refs = await Promise.all(parseNames(words).map((named) => locate(installation, named, options.stack)))
+    for (const [index, ref] of refs.entries()) {
+      const description = await installation.describe(ref)
+      if (!description) continue
+      const lines = describeLines(description, { now: context.now(), paint: paint(context.terminal.color) })
+      context.terminal.print(...(index === 0 ? [] : ['', '']), ...lines)
+    }
+    return 0
+  })
+}

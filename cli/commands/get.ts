@@ -1,0 +1,109 @@
+import { type Installation, type ListQuery } from '../../api/v1/installation.ts'
+import { type Kind, kindNames, type ObjectOf } from '../../api/v1/kinds.ts'
+import { locate, parseKind, parseNames } from '../arguments/references.ts'
+import { parseSelector } from '../../api/v1/selector.ts'
+import { withInstallation } from '../connect.ts'
+import type { Context } from '../context.ts'
+import { type Format, formatObjects, type ObjectsOptions } from '../output/objects.ts'
+import { usageError } from '../usage.ts'
+import { watchObjects } from '../output/watch-objects.ts'
+
+export interface GetOptions {
+  readonly stack?: string
+  readonly selector?: string
+  readonly output: Format
+  readonly watch?: boolean
+}
+
+/** Shows objects: `get services`, `get svc,tasks`, `get service/web`, `get all`. All stacks, but with `-n`. */
+export async function get(context: Context, words: readonly string[], options: GetOptions): Promise<number> {
+  if (words.length === 0) throw usageError('get what?', `name kinds, as \`reconcile get services,tasks\`, or \`all\``)
+  if (options.selector !== undefined) parseSelector(options.selector)
+  const query = {
+    ...(options.stack === undefined ? {} : { stack: options.stack }),
+    ...(options.selector === undefined ? {} : { selector: options.selector }),
+  }
+  return await withInstallation(context, 'read', async (installation) => {
+    const wanted = kindsIn(words)
+    if (options.watch) return await watch(context, { installation, words, wanted, query, options })
+    const found = wanted
+      ? await listAll(installation, wanted, query)
+      : { objects: await named(installation, words, options.stack) }
+    await print(context, found, { options, single: !wanted && found.objects.length === 1 })
+    return 0
+  })
+}
+
+const ALL: readonly Kind[] = kindNames.filter((kind) => kind !== 'Revision')
+
+/** The kinds of `services,tasks` and `all`; undefined where objects are named. */
+function kindsIn(words: readonly string[]): readonly Kind[] | undefined {
+  const [only = '', second] = words
+  if (second !== undefined || only.includes('/')) return undefined
+  return only === 'all' ? ALL : [...new Set(only.split(',').map(parseKind))]
+}
+
+interface Found {
+  readonly objects: readonly ObjectOf[]
+  readonly resourceVersion?: string
+}
+
+async function listAll(installation: Installation, wanted: readonly Kind[], query: ListQuery): Promise<Found> {
+  const lists = await Promise.all(wanted.map((kind) => installation.list(kind, query)))
+  const resourceVersion = lists[0]?.metadata.resourceVersion
+  const objects = lists.flatMap(({ items }) => items)
+  return resourceVersion === undefined ? { objects } : { objects, resourceVersion }
+}
+
+async function named(
+  installation: Installation,
+  words: readonly string[],
+  stack: string | undefined,
+): Promise<readonly ObjectOf[]> {
+  const refs = await Promise.all(parseNames(words).map((name) => locate(installation, name, stack)))
+  const objects = await Promise.all(refs.map((ref) => installation.get(ref)))
+  return objects.filter((object) => object !== undefined)
+}
+
+async function print(
+  { terminal, now }: Context,
+  { objects, resourceVersion }: Found,
+  { options, single }: { readonly options: GetOptions; readonly single: boolean },
+): Promise<void> {
+  const isTable = options.output === 'table' || options.output === 'wide'
+  if (objects.length === 0 && isTable) {
+    const where = options.stack === undefined ? '' : ` in stack ${options.stack}`
+    return terminal.complain(`No resources found${where}.`)
+  }
+  const shown: ObjectsOptions = {
+    format: options.output,
+    stacks: options.stack === undefined,
+    single,
+    now: now(),
+    ...(resourceVersion === undefined ? {} : { resourceVersion }),
+  }
+  terminal.print(...(await formatObjects(objects, shown)))
+}
+
+interface Watched {
+  readonly installation: Installation
+  readonly words: readonly string[]
+  readonly wanted: readonly Kind[] | undefined
+  readonly query: ListQuery
+  readonly options: GetOptions
+}
+
+async function watch(context: Context, { installation, words, wanted, query, options }: Watched): Promise<number> {
+  const refs = wanted
+    ? []
+    : await Promise.all(parseNames(words).map((name) => locate(installation, name, options.stack)))
+  const queries = wanted
+    ? wanted.map((kind) => ({ kind, query }))
+    : refs.map(({ kind, namespace, name }) => ({
+        kind,
+        query: { ...query, name, ...(namespace === undefined ? {} : { stack: namespace }) },
+      }))
+  const shown = { format: options.output, stacks: options.stack === undefined }
+  await Promise.all(queries.map((each) => watchObjects(context, installation, { ...each, ...shown })))
+  return 0
+}

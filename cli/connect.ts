@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs'
+import { isServed, remoteInstallation } from '../api/client/remote.ts'
+import type { Installation } from '../api/v1/installation.ts'
+import type { Context } from './context.ts'
+import { socketOf } from './context.ts'
+
+/** What a command needs of the installation: to look at it, or to change it. */
+export type Purpose = 'read' | 'act'
+
+/** The installation of a running `serve`; without one, the same code in this process, loaded only then. */
+export async function connect(
+  context: Context,
+  purpose: Purpose,
+): Promise<Installation & { readonly served: boolean }> {
+  const socket = socketOf(context.home)
+  if (existsSync(socket) && (await isServed(socket))) return { ...remoteInstallation(socket), served: true }
+  const { openLocal } = await import('./local/open-local.ts')
+  return { ...(await openLocal(context, purpose)), served: false }
+}
+
+/** Runs with a connection and closes it whatever happens. */
+export async function withInstallation<T>(
+  context: Context,
+  purpose: Purpose,
+  use: (installation: Installation & { readonly served: boolean }) => Promise<T>,
+): Promise<T> {
+  const installation = await connect(context, purpose)
+  try {
+    return await use(installation)
+  } finally {
+    await installation.close()
+  }
+}

@@ -1,0 +1,29 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import type { Terminal } from './terminal.ts'
+
+/** What a command gets from the process that it runs in. Nothing below cli/ reads the environment itself. */
+export interface Context {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly cwd: string
+  readonly terminal: Terminal
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+  /** Aborted by the first SIGINT or SIGTERM. */
+  readonly signal: AbortSignal
+  /** RECONCILE_HOME, absolute. */
+  readonly home: string
+}
+
+/** RECONCILE_HOME, else reconcile in XDG_STATE_HOME, else in ~/.local/state. */
+export function homeOf(env: Context['env'], cwd: string): string {
+  const given = env['RECONCILE_HOME']
+  if (given) return given.startsWith('/') ? given : join(cwd, given)
+  const state = env['XDG_STATE_HOME']
+  return join(state?.startsWith('/') ? state : join(env['HOME'] || homedir(), '.local/state'), 'reconcile')
+}
+
+/** The socket of a running `serve`. */
+export function socketOf(home: string): string {
+  return join(home, 'reconcile.sock')
+}

@@ -1,0 +1,69 @@
+import { exits, InstallationError, type Outcome, type ProgressEvent } from '../api/v1/installation.ts'
+import type { Context } from './context.ts'
+import { progressOn, type ProgressFormat } from './output/progress.ts'
+
+/** How a verb is followed to its end. */
+export interface FollowOptions {
+  readonly format: ProgressFormat
+  /** Whether a running `serve` does the work, so that it goes on when we leave. */
+  readonly served: boolean
+}
+
+/**
+ * Shows what a verb does until its outcome, and answers the exit code. Where the first answer asks for variables, `start` is
+ * called again with their names.
+ */
+export async function follow(
+  context: Context,
+  start: (variables: readonly string[]) => AsyncIterable<ProgressEvent>,
+  options: FollowOptions,
+): Promise<number> {
+  const progress = progressOn(context.terminal, options.format, context.now)
+  let outcome: Outcome
+  try {
+    outcome = await untilOutcome(start, (event) => progress.show(event))
+  } catch (error) {
+    outcome = outcomeOf(error, context.signal, options.served)
+  }
+  progress.end(outcome)
+  return outcome.exit
+}
+
+async function untilOutcome(
+  start: (variables: readonly string[]) => AsyncIterable<ProgressEvent>,
+  show: (event: ProgressEvent) => void,
+): Promise<Outcome> {
+  let wanted: readonly string[] | undefined = []
+  const asked = new Set<string>()
+  while (wanted) {
+    const events: AsyncIterable<ProgressEvent> = start([...asked])
+    wanted = undefined
+    for await (const event of events) {
+      if (event.type === 'outcome') return event
+      if (event.type === 'needs' && event.variables.some((name) => !asked.has(name))) wanted = event.variables
+      show(event)
+    }
+    for (const name of wanted ?? []) asked.add(name)
+  }
+  throw new InstallationError(exits.failed, 'the work ended without a word of how', {
+    remedy: 'look whether `reconcile serve` still runs, and run this again',
+  })
+}
+
+/** What an error comes to as the last word. */
+export function outcomeOf(error: unknown, signal: AbortSignal, served: boolean): Outcome {
+  if (signal.aborted) return interrupted(served)
+  const message = error instanceof Error ? error.message : String(error)
+  if (!(error instanceof InstallationError)) return { type: 'outcome', exit: exits.failed, message }
+  const { exit, remedy } = error
+  return { type: 'outcome', exit, message, ...(remedy === undefined ? {} : { remedy }) }
+}
+
+function interrupted(served: boolean): Outcome {
+  return {
+    type: 'outcome',
+    exit: exits.interrupted,
+    message: served ? 'interrupted; the running serve goes on with it' : 'interrupted; the work stands where it was',
+    remedy: served ? 'watch it with `reconcile get services -w`' : 'run the same command again to go on',
+  }
+}

@@ -1,0 +1,55 @@
+import { CommanderError } from 'commander'
+import { exits } from '../api/v1/installation.ts'
+import { type Context, homeOf } from './context.ts'
+import { outcomeOf } from './follow.ts'
+import { sayOutcome } from './output/say-outcome.ts'
+import { program } from './program.ts'
+import { realTerminal } from './terminal.ts'
+
+/** Runs one command line and answers its exit code. */
+export async function main(argv: readonly string[]): Promise<number> {
+  const interrupted = onInterrupt()
+  const context = realContext(interrupted)
+  let exit: number = exits.converged
+  const root = program(context, (code) => (exit = code))
+  for (const command of [root, ...root.commands]) command.exitOverride()
+  try {
+    await root.parseAsync([...argv], { from: 'user' })
+  } catch (error) {
+    exit = error instanceof CommanderError ? usageExit(error) : say(error, context)
+  }
+  return exit
+}
+
+/** commander has said what is wrong; help and version are no errors. */
+function usageExit({ exitCode }: CommanderError): number {
+  return exitCode === 0 ? exits.converged : exits.usage
+}
+
+function say(error: unknown, { terminal, signal }: Context): number {
+  const outcome = outcomeOf(error, signal, false)
+  sayOutcome(terminal, outcome)
+  return outcome.exit
+}
+
+function realContext(signal: AbortSignal): Context {
+  const env = { ...process.env }
+  const cwd = process.cwd()
+  return { env, cwd, terminal: realTerminal(env), now: Date.now, signal, home: homeOf(env, cwd) }
+}
+
+/** The first signal asks to end, the second one ends. */
+function onInterrupt(): AbortSignal {
+  const controller = new AbortController()
+  for (const name of ['SIGINT', 'SIGTERM'] as const)
+    process.on(name, () => {
+      if (controller.signal.aborted) process.exit(exits.interrupted)
+      controller.abort(new Error(`interrupted by ${name}`))
+    })
+  // A reader that leaves, as `| head` does, is no error.
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) =>
+      process.exit(error.code === 'EPIPE' ? exits.converged : exits.failed),
+    )
+  return controller.signal
+}

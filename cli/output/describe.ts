@@ -1,0 +1,122 @@
+import type { Description, ObjectEvent, SourcePlace } from '../../api/v1/installation.ts'
+import type { V1Condition } from '../../api/v1/generated/types.ts'
+import type { ObjectOf } from '../../api/v1/kinds.ts'
+import { age } from './age.ts'
+import { type Paint, paintState } from './paint.ts'
+import { plainText } from './plain-text.ts'
+import { headsOf, rowOf } from './object-rows.ts'
+import { specLines } from './spec-lines.ts'
+import { table } from './table.ts'
+
+export interface DescribeView {
+  /** Milliseconds since the epoch. */
+  readonly now: number
+  readonly paint: Paint
+}
+
+/** Everything that is known of an object, for people. */
+export function describeLines({ object, related, events, places }: Description, view: DescribeView): string[] {
+  return [
+    ...headLines(object, places, view),
+    ...section('Spec', specLines(object.spec, places)),
+    ...section('Status', statusLines(object)),
+    ...section('Conditions', conditionLines(object.status?.conditions, view)),
+    ...relatedLines(related, view),
+    ...section('Events', eventLines(events, view)),
+  ]
+}
+
+function headLines(
+  { kind, metadata }: ObjectOf,
+  places: readonly SourcePlace[],
+  { now, paint }: DescribeView,
+): string[] {
+  const { name, namespace, creationTimestamp, deletionTimestamp, generation, labels = {} } = metadata
+  const place = places.find(({ path }) => path === '')
+  const since = (time: string) => `${time} (${age(now - Date.parse(time))} ago)`
+  const rows: readonly (readonly [string, string | undefined])[] = [
+    ['Name', paint.strong(name)],
+    ['Stack', namespace],
+    ['Kind', kind],
+    ['Declared in', place && placeText(place)],
+    [
+      'Labels',
+      Object.entries(labels)
+        .map(([key, value]) => `${key}=${value}`)
+        .join(', ') || undefined,
+    ],
+    ['Generation', generation === undefined ? undefined : String(generation)],
+    ['Created', creationTimestamp && since(creationTimestamp)],
+    ['Being deleted', deletionTimestamp && `since ${since(deletionTimestamp)}`],
+  ]
+  return rows.flatMap(([label, value]) => (value === undefined ? [] : [`${`${label}:`.padEnd(16)}${value}`]))
+}
+
+/** `shop/web.yaml:12`. */
+export function placeText({ file, line }: SourcePlace): string {
+  return line === undefined ? file : `${file}:${line}`
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', `${title}:`, ...lines.map((line) => `  ${line}`)]
+}
+
+function statusLines({ status = {} }: ObjectOf): string[] {
+  const { conditions: _, ...rest } = status as Record<string, unknown>
+  return specLines(rest, [])
+}
+
+function conditionLines(conditions: readonly V1Condition[] = [], { now, paint }: DescribeView): string[] {
+  const rows = conditions.map(({ type, status, reason = '', lastTransitionTime, message = '' }) => [
+    type,
+    status,
+    reason,
+    lastTransitionTime === undefined ? '' : age(now - Date.parse(lastTransitionTime)),
+    plainText(message),
+  ])
+  if (rows.length === 0) return []
+  const lines = table(['Type', 'Status', 'Reason', 'Since', 'Message'], rows)
+  return lines.map((line, index) => (isGood(conditions[index - 1]) ? line : paintState('Held', paint)(line)))
+}
+
+/** Ready should be True; whatever else is said of an object is there because something is not as usual. */
+function isGood(condition: V1Condition | undefined): boolean {
+  return (
+    condition === undefined || (condition.type === 'Ready' ? condition.status === 'True' : condition.status !== 'True')
+  )
+}
+
+/** A table of its tasks, and under it what each that is not well says of itself, with its last words. */
+function relatedLines(related: readonly ObjectOf[], view: DescribeView): string[] {
+  const kinds = [...new Set(related.map(({ kind }) => kind))]
+  return kinds.flatMap((kind) => {
+    const options = { wide: true, stacks: false, kinds: false, now: view.now }
+    const members = related.filter((object) => object.kind === kind)
+    const rows = members.map((object) => rowOf(object, options))
+    return section(`${kind}s`, [...table(headsOf(kind, options), rows), ...members.flatMap(wordsOf)])
+  })
+}
+
+function wordsOf(object: ObjectOf): string[] {
+  if (object.kind !== 'Task') return []
+  const { message, phase, lastLogLines = [], conditions = [] } = object.status ?? {}
+  const drifts = conditions.filter(({ type, status }) => type !== 'Ready' && status === 'True')
+  const isWell = (phase === 'Running' || phase === 'Completed') && drifts.length === 0
+  if (isWell) return []
+  const said = [message, ...drifts.map((drift) => `${drift.type}: ${drift.message ?? drift.reason ?? ''}`)]
+  return [
+    `${object.metadata.name}: ${plainText(said.filter((text) => text !== undefined && text !== '').join('; '))}`,
+    ...lastLogLines.map((line) => `  | ${plainText(line)}`),
+  ]
+}
+
+function eventLines(events: readonly ObjectEvent[], { now }: DescribeView): string[] {
+  const rows = events.map(({ type, reason, lastAt, count, object, message }) => [
+    type,
+    reason,
+    `${age(now - lastAt)}${count > 1 ? ` (x${count})` : ''}`,
+    object,
+    plainText(message),
+  ])
+  return rows.length === 0 ? [] : table(['Type', 'Reason', 'Age', 'Object', 'Message'], rows)
+}

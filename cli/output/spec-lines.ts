@@ -1,0 +1,57 @@
+import type { SourcePlace } from '../../api/v1/installation.ts'
+import { plainText } from './plain-text.ts'
+
+/** A value as indented `key: value` lines; where its place in a file is known, the line says so. */
+export function specLines(value: unknown, places: readonly SourcePlace[]): string[] {
+  const known = new Map(places.map((place) => [place.path, place]))
+  return fieldsOf(value).flatMap(([key, inner]) => field(key, inner, { path: `spec.${key}`, indent: '', known }))
+}
+
+interface Around {
+  readonly path: string
+  readonly indent: string
+  readonly known: ReadonlyMap<string, SourcePlace>
+}
+
+function field(key: string, value: unknown, around: Around): string[] {
+  const { path, indent, known } = around
+  const place = known.get(path)
+  const where = place?.line === undefined ? '' : `   (line ${place.line})`
+  if (isPlain(value)) return [`${indent}${key}: ${scalar(value)}${where}`]
+  if (isEmpty(value)) return []
+  if (isPlainList(value)) return [`${indent}${key}: [${value.map(scalar).join(', ')}]${where}`]
+  return [`${indent}${key}:${where}`, ...children(value, { ...around, indent: `${indent}  ` })]
+}
+
+function children(value: unknown, { path, indent, known }: Around): string[] {
+  if (Array.isArray(value))
+    return value.flatMap((item, index) => {
+      const lines = isPlain(item)
+        ? [`${indent}${scalar(item)}`]
+        : children(item, { path: `${path}[${index}]`, indent: `${indent}  `, known })
+      return lines.map((line, at) => (at === 0 ? `${indent}- ${line.trimStart()}` : line))
+    })
+  return fieldsOf(value).flatMap(([key, inner]) => field(key, inner, { path: `${path}.${key}`, indent, known }))
+}
+
+function fieldsOf(value: unknown): [string, unknown][] {
+  return typeof value === 'object' && value !== null ? Object.entries(value) : []
+}
+
+function isPlain(value: unknown): value is string | number | boolean | null {
+  return typeof value !== 'object' || value === null
+}
+
+function isPlainList(value: unknown): value is readonly (string | number | boolean | null)[] {
+  return (
+    Array.isArray(value) && value.length <= 12 && value.every((item) => isPlain(item) && !String(item).includes(','))
+  )
+}
+
+function isEmpty(value: unknown): boolean {
+  return fieldsOf(value).length === 0
+}
+
+function scalar(value: string | number | boolean | null): string {
+  return value === '' ? '""' : plainText(String(value))
+}

@@ -1,0 +1,53 @@
+import type { Installation, WatchQuery } from '../../api/v1/installation.ts'
+import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
+import type { Context } from '../context.ts'
+import { headsOf, rowOf } from './object-rows.ts'
+import { type Format, formatObjects } from './objects.ts'
+import { alignRow, widthsOf } from './table.ts'
+
+export interface WatchedObjects {
+  readonly kind: Kind
+  readonly query: Omit<WatchQuery, 'signal' | 'initial'>
+  readonly format: Format
+  readonly stacks: boolean
+}
+
+/** Prints what there is, then a line for each change, until the signal. */
+export async function watchObjects(
+  context: Context,
+  installation: Installation,
+  watched: WatchedObjects,
+): Promise<void> {
+  const { signal, terminal } = context
+  const print = watched.format === 'table' || watched.format === 'wide' ? tablePrinter(context, watched) : undefined
+  try {
+    for await (const { type, object } of installation.watch(watched.kind, {
+      ...watched.query,
+      initial: true,
+      signal,
+    })) {
+      if (print) print(object, type === 'DELETED')
+      else terminal.print(...(await whole(context, watched, object)))
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error
+  }
+}
+
+function tablePrinter({ terminal, now }: Context, { kind, format, stacks }: WatchedObjects) {
+  const options = { wide: format === 'wide', stacks, kinds: false }
+  const heads = headsOf(kind, { ...options, now: 0 }).map((head) => head.toUpperCase())
+  let widths: readonly number[] = []
+  return (object: ObjectOf, deleted: boolean) => {
+    const cells = rowOf(object, { ...options, now: now() })
+    if (widths.length === 0) terminal.print(alignRow(heads, widthsOf([heads, cells])))
+    // Columns grow and never shrink, so that later lines stay under their heads as long as they can.
+    widths = widthsOf([heads, cells]).map((width, index) => Math.max(width, widths[index] ?? 0))
+    terminal.print(`${alignRow(cells, widths)}${deleted ? '   (deleted)' : ''}`)
+  }
+}
+
+async function whole({ now }: Context, { format, stacks }: WatchedObjects, object: ObjectOf): Promise<string[]> {
+  const lines = await formatObjects([object], { format, stacks, single: true, now: now() })
+  return format === 'yaml' ? ['---', ...lines] : lines
+}

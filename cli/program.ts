@@ -1,0 +1,187 @@
+import { Command, Option } from 'commander'
+import type { Context } from './context.ts'
+import { VERSION_TEXT } from './version-text.ts'
+
+/** Runs a command and answers its exit code. */
+type Run = (...args: never[]) => Promise<number>
+
+/** All commands with their options; the code of each is loaded when it runs. `done` gets the exit code. */
+export function program(context: Context, done: (exit: number) => void): Command {
+  const root = new Command('reconcile')
+    .description('Keeps plain Docker hosts equal to a directory of manifests.')
+    .version(VERSION_TEXT, '-V, --version')
+    .showHelpAfterError('(run with --help for what can be said)')
+    .helpOption('-h, --help')
+    .addHelpText('after', AFTER)
+    .enablePositionalOptions()
+  const run =
+    (load: () => Promise<Run>) =>
+    async (...args: unknown[]): Promise<void> => {
+      const command = await load()
+      // commander hands over the Command itself last.
+      done(await (command as (...all: unknown[]) => Promise<number>)(context, ...args.slice(0, -1)))
+    }
+  addChanging(root, run)
+  addLooking(root, run)
+  addRunning(root, run)
+  return root
+}
+
+type Runner = (load: () => Promise<Run>) => (...args: unknown[]) => Promise<void>
+
+const AFTER = `
+Examples:
+  reconcile apply -f compose.yaml       make this host equal to a file, and wait until it is
+  reconcile plan -f shop/               say what apply would do
+  reconcile get all                     what there is, in all stacks
+  reconcile describe service/web        all about one object, and why it stands as it stands
+  reconcile serve --watch /srv/stacks   keep hosts equal to a directory, for good
+
+Exit: 0 converged, 1 failed, 2 usage or invalid manifest, 3 plan --exit-code found changes,
+      4 deadline, 5 host unreachable, 6 waits for approval, 130 interrupted`
+
+const file = () =>
+  new Option('-f, --file <path>', 'a manifest or Compose file, a directory, or - (again for more)').argParser(collect)
+const stack = (text = 'only this stack') => new Option('-n, --stack <stack>', text)
+const progress = () =>
+  new Option('-o, --output <format>', 'text or json (one event per line)').choices(['text', 'json']).default('text')
+const timeout = () => new Option('--timeout <duration>', 'give up waiting after this long, as 90s or 5m')
+const noWait = () => new Option('--no-wait', 'end as soon as it is accepted (the work needs a running serve)')
+
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value]
+}
+
+function addChanging(root: Command, run: Runner): void {
+  root
+    .command('apply')
+    .description('make the hosts equal to manifests')
+    .addOption(file())
+    .addOption(stack('the stack of what names none'))
+    .addOption(timeout())
+    .addOption(noWait())
+    .option('--pull', 'ask the registries for newer images of the same tags')
+    .option('--build', 'build again what is built')
+    .addOption(progress())
+    .action(run(async () => (await import('./commands/apply.ts')).apply))
+  root
+    .command('delete')
+    .description('delete objects, what files declare, or a whole stack; volumes only with --volumes')
+    .argument('[names...]', 'KIND/NAME, or KIND NAME…')
+    .addOption(file())
+    .addOption(stack('the stack: where the names are, or, without names, all of it'))
+    .option('--volumes', 'volumes too, with their data')
+    .addOption(timeout())
+    .addOption(noWait())
+    .addOption(progress())
+    .action(run(async () => (await import('./commands/delete.ts')).remove))
+  root
+    .command('scale')
+    .description('set the number of replicas')
+    .argument('<services...>', 'NAME=REPLICAS, or NAME with --replicas')
+    .option('--replicas <count>', 'how many')
+    .addOption(stack())
+    .addOption(timeout())
+    .addOption(noWait())
+    .addOption(progress())
+    .action(run(async () => (await import('./commands/scale.ts')).scale))
+  root
+    .command('approve')
+    .description('let go on what waits for a decision')
+    .argument('<subjects...>', 'the id that the hold printed, or KIND/NAME')
+    .addOption(stack())
+    .addOption(timeout())
+    .addOption(noWait())
+    .addOption(progress())
+    .action(run(async () => (await import('./commands/approve.ts')).approve))
+}
+
+function addLooking(root: Command, run: Runner): void {
+  root
+    .command('plan')
+    .description('say what apply would do, call by call; changes nothing')
+    .addOption(file())
+    .addOption(stack('the stack of what names none'))
+    .option('--exit-code', 'exit 3 when there are changes')
+    .addOption(progress())
+    .action(run(async () => (await import('./commands/plan.ts')).plan))
+  root
+    .command('simulate')
+    .description('the same with events: what happens when a host goes down?')
+    .addOption(file())
+    .addOption(stack('the stack of what names none'))
+    .addOption(new Option('--at <event>', 'an event, as "10s node:local=down" (again for more)').argParser(collect))
+    .option('--seed <number>', 'chance', '1')
+    .addOption(progress())
+    .action(run(async () => (await import('./commands/plan.ts')).simulate))
+  root
+    .command('get')
+    .description('show objects')
+    .argument('<what...>', 'KIND[,KIND], KIND/NAME, KIND NAME… or all')
+    .addOption(stack())
+    .option('-l, --selector <labels>', 'only with these labels, as app=web,tier!=db')
+    .addOption(
+      new Option('-o, --output <format>', 'how').choices(['table', 'wide', 'yaml', 'json', 'name']).default('table'),
+    )
+    .option('-w, --watch', 'go on with changes')
+    .action(run(async () => (await import('./commands/get.ts')).get))
+  root
+    .command('describe')
+    .description('say all about an object, and why it stands as it stands')
+    .argument('<names...>', 'KIND/NAME, or KIND NAME…')
+    .addOption(stack())
+    .action(run(async () => (await import('./commands/describe.ts')).describe))
+  root
+    .command('logs')
+    .description('print what services or tasks wrote')
+    .argument('<names...>', 'a service or task')
+    .addOption(stack())
+    .option('-f, --follow', 'go on with what comes')
+    .option('--tail <lines>', 'only the last lines of each', 'all')
+    .option('--since <time>', 'only what is newer: 10m, or a time')
+    .option('-t, --timestamps', 'with the time of each line')
+    .action(run(async () => (await import('./commands/logs.ts')).logs))
+  root
+    .command('validate')
+    .description('check manifests, without any host')
+    .addOption(file())
+    .addOption(stack('the stack of what names none'))
+    .addOption(progress())
+    .action(run(async () => (await import('./commands/validate.ts')).validate))
+}
+
+function addRunning(root: Command, run: Runner): void {
+  root
+    .command('exec')
+    .description('run a command in a task')
+    .argument('<name>', 'a service or task')
+    .argument('<command...>', 'the command, after --')
+    .passThroughOptions()
+    .addOption(stack())
+    .option('-u, --user <user>', 'as this user')
+    .option('-w, --workdir <path>', 'in this directory')
+    .addOption(new Option('-e, --env <NAME=VALUE>', 'with this variable (again for more)').argParser(collect))
+    .option('-i, --stdin', 'with our standard input')
+    .action(
+      run(async () => {
+        const { exec } = await import('./commands/exec.ts')
+        return (context: Context, name: string, command: string[], options: Parameters<typeof exec>[2]) =>
+          exec(context, { name, command }, options)
+      }),
+    )
+  root
+    .command('serve')
+    .description('keep the hosts equal to what was applied and to watched directories')
+    .addOption(new Option('--watch <directory>', 'a directory of manifests (again for more)').argParser(collect))
+    .option('--unwatch <directory>', 'forget a directory that was watched; what it declared is deleted')
+    .action(run(async () => (await import('./commands/serve.ts')).serve))
+  root
+    .command('init')
+    .description('set up RECONCILE_HOME')
+    .option('--installation <name>', 'the name that is on every object it makes')
+    .action(run(async () => (await import('./commands/init.ts')).init))
+  root
+    .command('version')
+    .description('print the version, and that of a running serve')
+    .action(run(async () => (await import('./commands/version.ts')).version))
+}

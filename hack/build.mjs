@@ -1,0 +1,37 @@
+// npm run build: bundles the command line into dist/, one chunk per command, so that each loads only what it needs.
+import { rmSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const started = Date.now()
+
+// Bundled CommonJS asks for these three; an ES module has none of them.
+const banner = `import { createRequire as reconcileRequire } from 'node:module'
+import { fileURLToPath as reconcilePath } from 'node:url'
+const require = reconcileRequire(import.meta.url)
+const __filename = reconcilePath(import.meta.url)
+const __dirname = reconcilePath(new URL('.', import.meta.url))`
+
+rmSync(`${root}/dist`, { recursive: true, force: true })
+const { metafile } = await build({
+  absWorkingDir: root,
+  entryPoints: { entry: 'cli/entry.ts' },
+  outdir: 'dist',
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  splitting: true,
+  minify: true,
+  keepNames: false,
+  chunkNames: 'chunks/[name]-[hash]',
+  banner: { js: banner },
+  external: ['*.node', 'cpu-features'],
+  metafile: true,
+  logLevel: 'warning',
+})
+const bytes = Object.values(metafile.outputs).reduce((sum, output) => sum + output.bytes, 0)
+console.log(
+  `built dist/ (${Object.keys(metafile.outputs).length} files, ${Math.round(bytes / 1024)} KB) in ${Date.now() - started} ms`,
+)

@@ -1,0 +1,75 @@
+import { deepEqual, equal, match } from 'node:assert/strict'
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { V1Config, V1Secret } from '../../../api/v1/generated/types.ts'
+import { API_VERSION } from '../../../api/v1/kinds.ts'
+import { contentKey, diskContents, saveContent } from '../../../store/contents/disk.ts'
+
+describe('contents on disk', () => {
+  let dir = ''
+  beforeEach(() => {
+    dir = mkdtempSync(join(tmpdir(), 'contents-'))
+  })
+  afterEach(() => rmSync(dir, { recursive: true, force: true }))
+
+  const contents = (key = Buffer.from('k'), env: Record<string, string> = {}) =>
+    diskContents({ dir, key, variable: (name) => env[name] })
+
+  it('reads a file, and hashes it with the key', async () => {
+    const file = join(dir, 'password')
+    writeFileSync(file, 'hunter2')
+    const first = await contents().read(aSecret({ file }))
+    const second = await contents(Buffer.from('other')).read(aSecret({ file }))
+    equal(first.found && Buffer.from(first.bytes).toString(), 'hunter2')
+    equal(first.found && second.found && first.hash !== second.hash, true)
+  })
+
+  it('keeps the value of a variable readable by its owner alone', async () => {
+    const secret = aSecret({ environment: 'TOKEN' })
+    await saveContent(dir, secret, Buffer.from('from-apply'))
+    equal(statSync(join(dir, 'shop/token')).mode & 0o777, 0o600)
+    const read = await contents(Buffer.from('k'), { TOKEN: 'from-here' }).read(secret)
+    equal(read.found && Buffer.from(read.bytes).toString(), 'from-apply')
+  })
+
+  it('does not take a config for a secret of the same name', async () => {
+    await saveContent(dir, aSecret({ stored: true }), Buffer.from('secret'))
+    const read = await contents().read(aConfig({ stored: true }))
+    equal(read.found, false)
+  })
+
+  const refused: { it: string; object: () => V1Secret | V1Config; because: RegExp }[] = [
+    { it: 'a file that is missing', object: () => aSecret({ file: join(dir, 'none') }), because: /none is not there/ },
+    { it: 'a directory', object: () => aSecret({ file: dir }), because: /no regular file/ },
+    {
+      it: 'more than 1 MiB',
+      object: () => {
+        writeFileSync(join(dir, 'large'), Buffer.alloc(1024 * 1024 + 1))
+        return aSecret({ file: join(dir, 'large') })
+      },
+      because: /larger than 1 MiB/,
+    },
+    { it: 'a variable that nobody set', object: () => aSecret({ environment: 'TOKEN' }), because: /TOKEN was not set/ },
+  ]
+  for (const { it: sentence, object, because } of refused)
+    it(`says why there are no bytes: ${sentence}`, async () => {
+      const read = await contents().read(object())
+      match(read.found ? '' : read.because, because)
+    })
+
+  it('has one key per installation, and makes none where it may not write', async () => {
+    await contentKey(dir, false)
+    const made = await contentKey(dir, true)
+    deepEqual(await contentKey(dir, true), made)
+    equal(statSync(join(dir, '.key')).mode & 0o777, 0o600)
+  })
+})
+
+function aSecret(spec: V1Secret['spec']): V1Secret {
+  return { apiVersion: API_VERSION, kind: 'Secret', metadata: { name: 'token', namespace: 'shop' }, spec }
+}
+
+function aConfig(spec: V1Config['spec']): V1Config {
+  return { apiVersion: API_VERSION, kind: 'Config', metadata: { name: 'token', namespace: 'shop' }, spec }
+}
