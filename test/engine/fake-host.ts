@@ -1,0 +1,132 @@
+import type { VirtualClock } from '../../clock/clock.ts'
+import { sleep } from '../../clock/sleep.ts'
+import { virtualClock } from '../../clock/virtual.ts'
+import { seededRandom } from '../../clock/random.ts'
+import type { Engine } from '../../engine/engine.ts'
+import { EngineError, type EngineErrorCode } from '../../engine/errors.ts'
+import { createInventory } from '../../engine/informer/create-inventory.ts'
+import { startInformer } from '../../engine/informer/informer.ts'
+import type { Run } from '../../engine/run.ts'
+import type { ContainerInspect, EngineEvent, EngineInfo, NetworkInspect, VolumeInspect } from '../../engine/types.ts'
+
+type WatchOptions = Parameters<Engine['watch']>[0]
+
+/** Where virtual time begins: after every time that the containers carry. */
+export const start = Date.UTC(2026, 0, 1)
+
+/** The little of an engine that an informer sees, moved by hand, in virtual time. */
+export function createFakeHost(failing?: EngineErrorCode) {
+  const clock = virtualClock({ start })
+  const inventory = createInventory({ installation: 'default' })
+  const host = {
+    clock,
+    inventory,
+    containers: new Map<string, ContainerInspect>(),
+    networks: new Map<string, NetworkInspect>(),
+    volumes: new Map<string, VolumeInspect>(),
+    calls: [] as string[],
+    /** How long an answer travels after it was made, ms. */
+    travel: 2,
+    /** What every call fails with. */
+    failing,
+    /** Containers that the engine itself can't read. */
+    sick: new Set<string>(),
+    streams: new Set<WatchOptions>(),
+    /** Events on their way, in order. */
+    sent: [] as EngineEvent[],
+    changes: [] as string[],
+    informer: undefined as unknown as ReturnType<typeof startInformer>,
+    run: (ms: number) => runFor(clock, ms),
+    emit(event: Partial<EngineEvent> & Pick<EngineEvent, 'action' | 'id'>) {
+      const full: EngineEvent = { type: 'container', attributes: ownLabels, time: clock.now(), ...event }
+      host.sent.push(full)
+      clock.after(1, () => {
+        const next = host.sent.shift()
+        if (next) for (const stream of host.streams) stream.onEvent(next)
+      })
+    },
+    breakStreams(error = new Error('the stream broke')) {
+      for (const stream of host.streams) clock.after(1, () => stream.onBroken(error))
+      host.streams.clear()
+    },
+  }
+  inventory.watch().subscribe(({ type, id }) => host.changes.push(`${type} ${id}`))
+  host.informer = startInformer({
+    engine: fakeEngine(host),
+    clock,
+    random: seededRandom(1),
+    settings: { relistMs: 300_000, heartbeatMs: 15_000 },
+    installation: 'default',
+    inventory,
+  })
+  return host
+}
+
+export type FakeHost = ReturnType<typeof createFakeHost>
+
+const ownLabels = { 'reconcile.dev/installation': 'default' }
+
+/** A container of the installation, of task `tID`. */
+export function containerOf(id: string, state: Partial<ContainerInspect['State']> = {}, more = {}): ContainerInspect {
+  return {
+    Id: id,
+    Name: `/name-${id}`,
+    Image: 'sha256:1',
+    State: { Status: 'running', Running: true, StartedAt: iso(-1000), ExitCode: 0, ...state },
+    Config: { Image: 'i', Labels: { ...ownLabels, 'reconcile.dev/task': `t${id}` } },
+    HostConfig: {},
+    NetworkSettings: { Networks: {} },
+    ...more,
+  }
+}
+
+/** A time as engines write it, so many ms after the start. */
+export function iso(ms: number): string {
+  return new Date(start + ms).toISOString()
+}
+
+async function runFor(clock: VirtualClock, ms: number): Promise<void> {
+  const cancel = clock.after(ms, () => {})
+  await clock.runUntilQuiet({ until: clock.now() + ms, steps: 100_000 })
+  cancel()
+}
+
+function fakeEngine(host: FakeHost): Engine {
+  const call = async <T>(name: string, run: Run, answer: () => T): Promise<T> => {
+    host.calls.push(name)
+    const { failing } = host
+    const made = failing ? undefined : answer()
+    await sleep(host.clock, host.travel, run.signal)
+    if (failing || made === undefined)
+      throw new EngineError(failing ?? 'NotFound', { node: 'h1', tried: name, detail: failing ? 'it fails' : 'none' })
+    return made
+  }
+  const engine = {
+    node: 'h1',
+    info: (_args: unknown, run: Run) => call('info', run, () => ({ id: 'e1', time: host.clock.now() }) as EngineInfo),
+    listContainers: (_args: unknown, run: Run) =>
+      call('list', run, () =>
+        [...host.containers.values()]
+          .filter(({ Config }) => Config.Labels?.['reconcile.dev/installation'] === 'default')
+          .map(({ Id }) => ({ id: Id })),
+      ),
+    inspectContainer: ({ id }: { id: string }, run: Run) =>
+      call(`inspect ${id}`, run, () => {
+        if (host.sick.has(id)) throw new EngineError('Internal', { node: 'h1', tried: 'inspect', detail: 'corrupt' })
+        return host.containers.get(id)
+      }),
+    listNetworks: (_args: unknown, run: Run) => call('networks', run, () => [...host.networks.values()]),
+    inspectNetwork: ({ id }: { id: string }, run: Run) => call(`network ${id}`, run, () => host.networks.get(id)),
+    listVolumes: (_args: unknown, run: Run) => call('volumes', run, () => [...host.volumes.values()]),
+    inspectVolume: ({ name }: { name: string }, run: Run) => call(`volume ${name}`, run, () => host.volumes.get(name)),
+    inspectImage: ({ name }: { name: string }, run: Run) => call(`image ${name}`, run, () => undefined),
+    watch(options: WatchOptions) {
+      host.calls.push('watch')
+      if (host.failing) host.clock.after(1, () => options.onBroken(new Error('refused')))
+      else host.clock.after(1, () => host.streams.add(options) && options.onReady())
+      return () => void host.streams.delete(options)
+    },
+    close() {},
+  }
+  return engine as unknown as Engine
+}

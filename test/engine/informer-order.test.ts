@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict'
+import { containerOf, createFakeHost, type FakeHost, iso } from './fake-host.ts'
+
+const never = '0001-01-01T00:00:00Z'
+
+describe('the informer, when things overtake each other', () => {
+  let host: FakeHost
+  const cached = (id: string) => host.inventory.host('h1')?.containers.get(id)
+  beforeEach(async () => {
+    host = createFakeHost()
+    host.containers.set('a', containerOf('a', { Health: { Status: 'starting' } }))
+    await host.run(100)
+    host.calls.length = 0
+  })
+  afterEach(() => host.informer.stop())
+
+  it('reads again what an event changed while it was read', async () => {
+    host.travel = 20
+    host.emit({ action: 'update', id: 'a' })
+    await host.run(70)
+    assert.deepEqual(host.calls, ['inspect a'])
+    host.emit({ action: 'die', id: 'a', attributes: { exitCode: '1' } })
+    host.containers.set('a', containerOf('a', { Status: 'exited', Running: false, ExitCode: 1, FinishedAt: iso(170) }))
+    await host.run(5)
+    assert.equal(cached('a')?.State.Status, 'exited')
+    await host.run(100)
+    assert.deepEqual(host.calls, ['inspect a', 'inspect a'])
+    assert.equal(cached('a')?.State.FinishedAt, iso(170))
+  })
+
+  it('does not let an answer of ours that was overtaken undo a death, and makes sure by a look', async () => {
+    const stale = host.containers.get('a')
+    host.containers.set('a', containerOf('a', { Status: 'exited', Running: false, ExitCode: 7, FinishedAt: iso(100) }))
+    host.emit({ action: 'die', id: 'a', attributes: { exitCode: '7' } })
+    await host.run(5)
+    if (stale) host.inventory.putContainer('h1', stale)
+    assert.equal(cached('a')?.State.Status, 'exited')
+    await host.run(100)
+    assert.deepEqual(host.calls, ['inspect a'])
+    assert.equal(cached('a')?.State.ExitCode, 7)
+  })
+
+  it('does not let an answer of ours that was overtaken undo health', async () => {
+    host.emit({ action: 'health_status: healthy', id: 'a' })
+    await host.run(5)
+    host.inventory.putContainer('h1', containerOf('a', { Health: { Status: 'starting' } }))
+    assert.equal(cached('a')?.State.Health?.Status, 'healthy')
+  })
+
+  it('never brings back what was destroyed', async () => {
+    const stale = containerOf('a')
+    host.containers.delete('a')
+    host.emit({ action: 'destroy', id: 'a' })
+    await host.run(5)
+    host.inventory.putContainer('h1', stale)
+    assert.equal(cached('a'), undefined)
+    host.emit({ action: 'die', id: 'a', attributes: { exitCode: '1', 'reconcile.dev/installation': 'default' } })
+    await host.run(200)
+    assert.equal(cached('a'), undefined)
+  })
+
+  it('takes no notice of the end of an earlier run', async () => {
+    const earlier = host.clock.now()
+    host.containers.set('a', containerOf('a', { StartedAt: iso(110) }))
+    host.inventory.putContainer('h1', containerOf('a', { StartedAt: iso(110) }))
+    host.emit({ action: 'die', id: 'a', attributes: { exitCode: '1' }, time: earlier })
+    host.emit({ action: 'health_status: unhealthy', id: 'a', time: earlier })
+    await host.run(200)
+    assert.equal(cached('a')?.State.Status, 'running')
+    assert.deepEqual(host.calls, [])
+  })
+
+  it('keeps what was put while a list was on its way', async () => {
+    await host.run(10_000)
+    host.travel = 30
+    host.breakStreams()
+    await host.run(45)
+    host.inventory.putContainer('h1', containerOf('new', { Status: 'created', StartedAt: never }))
+    host.inventory.putNetwork('h1', { Id: 'n', Name: 'n' })
+    host.inventory.putVolume('h1', { Name: 'v', Driver: 'local' })
+    await host.run(20)
+    assert.ok(host.calls.includes('list'))
+    assert.ok(cached('new'))
+    assert.equal(host.inventory.networksNamed('h1', 'n').length, 1)
+    assert.equal(host.inventory.host('h1')?.volumes.size, 1)
+  })
+
+  it('finds what was never told by the periodic list, and says nothing of what did not change', async () => {
+    host.containers.set('lost', containerOf('lost'))
+    host.containers.set('a', containerOf('a', { Health: { Status: 'starting', FailingStreak: 1, Log: [] } }))
+    host.changes.length = 0
+    const cancel = host.clock.after(400_000, () => {})
+    await host.clock.runUntilQuiet({ until: host.clock.now() + 400_000, steps: 10_000 })
+    cancel()
+    assert.deepEqual(host.changes, ['container lost'])
+  })
+
+  it('lists and beats only, when nothing happens', async () => {
+    await host.run(3_600_000)
+    const kinds = new Set(host.calls)
+    assert.deepEqual([...kinds].sort(), ['info', 'inspect a', 'list', 'networks', 'volumes'])
+    assert.ok(host.calls.filter((call) => call === 'list').length <= 13)
+    assert.ok(host.calls.filter((call) => call === 'info').length <= 270)
+  })
+})

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict'
+import { containerOf, createFakeHost, type FakeHost } from './fake-host.ts'
+
+describe('the informer of a host that fails', () => {
+  let host: FakeHost
+  const view = () => host.inventory.host('h1')
+  beforeEach(() => {
+    host = createFakeHost()
+    host.containers.set('a', containerOf('a'))
+  })
+  afterEach(() => host.informer.stop())
+
+  it('says why, until it answers for the first time', async () => {
+    host.informer.stop()
+    host = createFakeHost('Unreachable')
+    host.containers.set('a', containerOf('a'))
+    await host.run(5_000)
+    assert.deepEqual([view()?.unreachable, view()?.synced, view()?.lastAnswer], ['it fails', false, 0])
+    host.failing = undefined
+    await host.run(20_000)
+    assert.deepEqual([view()?.unreachable, view()?.synced], [undefined, true])
+    assert.ok(view()?.containers.has('a'))
+  })
+
+  it('reconnects at once when the stream breaks, and lists what it missed', async () => {
+    await host.run(60_000)
+    host.changes.length = 0
+    host.breakStreams()
+    host.containers.delete('a')
+    host.containers.set('b', containerOf('b'))
+    await host.run(50)
+    assert.deepEqual([...(view()?.containers.keys() ?? [])], ['b'])
+    assert.deepEqual(host.changes, ['container a', 'container b'])
+    assert.equal(host.streams.size, 1)
+  })
+
+  it('does not call a host unreachable that only restarts its engine', async () => {
+    await host.run(60_000)
+    host.failing = 'Unreachable'
+    host.breakStreams()
+    await host.run(100)
+    assert.equal(view()?.unreachable, undefined)
+    host.failing = undefined
+    await host.run(5_000)
+    assert.equal(view()?.unreachable, undefined)
+    assert.equal(host.streams.size, 1)
+  })
+
+  it('calls a host unreachable that gives no sign of life twice, and keeps what it knew', async () => {
+    await host.run(60_000)
+    const last = view()?.lastAnswer
+    host.failing = 'Timeout'
+    await host.run(20_000)
+    assert.equal(view()?.unreachable, 'it fails')
+    assert.deepEqual(
+      [view()?.lastAnswer === undefined, (view()?.lastAnswer ?? 0) <= (last ?? 0) + 15_000],
+      [false, true],
+    )
+    assert.ok(view()?.containers.has('a'))
+    assert.equal(host.streams.size, 0)
+    host.failing = undefined
+    await host.run(30_000)
+    assert.equal(view()?.unreachable, undefined)
+    assert.equal(host.streams.size, 1)
+  })
+
+  it('asks a host that stays away no more often than its heartbeat', async () => {
+    host.failing = 'Unreachable'
+    await host.run(3_600_000)
+    assert.ok(host.calls.length > 240 && host.calls.length < 600, String(host.calls.length))
+  })
+
+  it('does not spin with an engine whose stream breaks at once', async () => {
+    const timer = () => {
+      host.breakStreams()
+      host.clock.after(20, timer, 'periodic')
+    }
+    timer()
+    await host.run(60_000)
+    assert.ok(host.calls.length < 200, String(host.calls.length))
+  })
+
+  it('gives up nothing for one container that the engine can not read', async () => {
+    host.containers.set('sick', containerOf('sick'))
+    host.sick.add('sick')
+    await host.run(5_000)
+    assert.deepEqual([view()?.synced, view()?.unreachable], [true, undefined])
+    assert.deepEqual([...(view()?.containers.keys() ?? [])], ['a'])
+  })
+
+  it('stops all calls and timers when stopped', async () => {
+    await host.run(100)
+    host.informer.stop()
+    await host.run(10)
+    host.calls.length = 0
+    await host.run(3_600_000)
+    assert.deepEqual(host.calls, [])
+    assert.equal(host.streams.size, 0)
+  })
+})

@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict'
+import type { ContainerInspect } from '../../engine/types.ts'
+import { containerOf, createFakeHost, type FakeHost, iso } from './fake-host.ts'
+
+const withPolicy = { HostConfig: { RestartPolicy: { Name: 'unless-stopped' } } }
+
+describe('the informer', () => {
+  let host: FakeHost
+  const put = (container: ContainerInspect) => host.containers.set(container.Id, container)
+  const cached = (id: string) => host.inventory.host('h1')?.containers.get(id)
+  const reads = () => host.calls.filter((call) => call.startsWith('inspect'))
+  const forget = () => {
+    host.calls.length = 0
+    host.changes.length = 0
+  }
+  /** A host with running containers `a` and `b`, listed, its calls forgotten. */
+  beforeEach(async () => {
+    host = createFakeHost()
+    put(containerOf('a'))
+    put(containerOf('b', {}, withPolicy))
+  })
+  afterEach(() => host.informer.stop())
+  const settle = async () => {
+    await host.run(100)
+    forget()
+  }
+
+  it('subscribes before it lists, and says when the first list is in', async () => {
+    assert.equal(host.inventory.host('h1')?.synced, false)
+    let synced = false
+    void host.informer.firstSync.then(() => {
+      synced = true
+    })
+    await host.run(100)
+    assert.equal(synced, true)
+    assert.equal(host.inventory.host('h1')?.synced, true)
+    assert.deepEqual(host.calls, ['info', 'watch', 'list', 'networks', 'volumes', 'inspect a', 'inspect b'])
+    assert.deepEqual([...(host.inventory.host('h1')?.containers.keys() ?? [])].sort(), ['a', 'b'])
+    assert.deepEqual(
+      host.inventory.containersOf('ta').map(({ node }) => node),
+      ['h1'],
+    )
+  })
+
+  it('takes a death from its event alone where no restart policy is in play', async () => {
+    await settle()
+    host.emit({ action: 'die', id: 'a', attributes: { exitCode: '3' } })
+    await host.run(100)
+    assert.deepEqual([cached('a')?.State.Status, cached('a')?.State.ExitCode], ['exited', 3])
+    assert.deepEqual(host.changes, ['container a'])
+    assert.deepEqual(host.calls, [])
+  })
+
+  it('looks, once and soon, where the engine may restart the container', async () => {
+    await settle()
+    put(containerOf('b', { Status: 'restarting', ExitCode: 1, FinishedAt: iso(100) }, withPolicy))
+    host.emit({ action: 'die', id: 'b', attributes: { exitCode: '1' } })
+    host.emit({ action: 'stop', id: 'b' })
+    await host.run(25)
+    assert.deepEqual(host.calls, ['inspect b'])
+    assert.equal(cached('b')?.State.Status, 'restarting')
+  })
+
+  it('takes the death of a container that we stop from its event, whatever its policy', async () => {
+    await settle()
+    host.inventory.expectStop('h1', 'b')
+    for (const action of ['kill', 'die', 'stop']) host.emit({ action, id: 'b', attributes: { exitCode: '0' } })
+    await host.run(100)
+    assert.equal(cached('b')?.State.Status, 'exited')
+    assert.deepEqual(host.calls, [])
+    assert.equal(host.inventory.stoppedByHand('h1', 'b'), false)
+  })
+
+  it('tells a container that somebody stopped from one that ended by itself', async () => {
+    await settle()
+    host.emit({ action: 'kill', id: 'a' })
+    host.emit({ action: 'die', id: 'a', attributes: { exitCode: '137' } })
+    await host.run(100)
+    assert.equal(host.inventory.stoppedByHand('h1', 'a'), true)
+    put(containerOf('a', { StartedAt: iso(200) }))
+    host.emit({ action: 'start', id: 'a' })
+    await host.run(100)
+    assert.equal(host.inventory.stoppedByHand('h1', 'a'), false)
+  })
+
+  it('takes health from its event, and reads the log of what is unhealthy', async () => {
+    put(containerOf('a', { Health: { Status: 'starting' } }))
+    await settle()
+    host.emit({ action: 'health_status: healthy', id: 'a' })
+    await host.run(100)
+    assert.equal(cached('a')?.State.Health?.Status, 'healthy')
+    assert.deepEqual(host.calls, [])
+    put(containerOf('a', { Health: { Status: 'unhealthy', Log: [{ ExitCode: 1, Output: 'refused' }] } }))
+    host.emit({ action: 'health_status: unhealthy', id: 'a' })
+    await host.run(5)
+    assert.equal(cached('a')?.State.Health?.Status, 'unhealthy')
+    await host.run(100)
+    assert.equal(cached('a')?.State.Health?.Log?.[0]?.Output, 'refused')
+  })
+
+  it('drops what is destroyed at once, and never asks for it', async () => {
+    await settle()
+    host.containers.delete('a')
+    for (const action of ['kill', 'die', 'destroy']) host.emit({ action, id: 'a', attributes: { exitCode: '137' } })
+    await host.run(100)
+    assert.equal(cached('a'), undefined)
+    assert.deepEqual(host.inventory.containersOf('ta'), [])
+    assert.equal(host.inventory.containerNamed('h1', 'name-a'), undefined)
+    assert.deepEqual(host.calls, [])
+  })
+
+  it('renames and pauses without a look', async () => {
+    await settle()
+    host.emit({ action: 'rename', id: 'a', attributes: { name: 'new', oldName: '/name-a' } })
+    host.emit({ action: 'pause', id: 'a' })
+    await host.run(100)
+    assert.equal(host.inventory.containerNamed('h1', 'new')?.State.Status, 'paused')
+    assert.equal(host.inventory.containerNamed('h1', 'name-a'), undefined)
+    host.emit({ action: 'unpause', id: 'a' })
+    await host.run(100)
+    assert.equal(cached('a')?.State.Status, 'running')
+    assert.deepEqual(host.calls, [])
+  })
+
+  it('asks nothing about what our own put has shown already, before or after the events', async () => {
+    await settle()
+    const created = containerOf('c', { Status: 'created', Running: false, StartedAt: '0001-01-01T00:00:00Z' })
+    const running = containerOf('c', { StartedAt: iso(150) })
+    put(running)
+    host.inventory.putContainer('h1', created)
+    host.emit({ action: 'create', id: 'c' })
+    host.emit({ action: 'connect', type: 'network', id: 'n1', attributes: { container: 'c' } })
+    host.emit({ action: 'start', id: 'c' })
+    await host.run(10)
+    host.inventory.putContainer('h1', {
+      ...running,
+      NetworkSettings: { Networks: { n: { NetworkID: 'n1', IPAddress: '10.0.0.2' } } },
+    })
+    host.emit({ action: 'start', id: 'c' })
+    await host.run(200)
+    assert.deepEqual(host.calls, [])
+    assert.equal(host.changes.filter((change) => change === 'container c').length, 2)
+  })
+
+  it('reads a container of ours that somebody else made, and no foreign one', async () => {
+    await settle()
+    put(containerOf('c'))
+    put(containerOf('f', {}, { Config: { Image: 'i', Labels: {} } }))
+    host.emit({ action: 'create', id: 'c' })
+    host.emit({ action: 'create', id: 'f', attributes: {} })
+    await host.run(200)
+    assert.deepEqual(reads(), ['inspect c'])
+    assert.equal(host.inventory.containersOf('tc').length, 1)
+  })
+
+  it('coalesces many events of one container in one look', async () => {
+    await settle()
+    for (let i = 0; i < 50; i++) host.emit({ action: 'update', id: 'a' })
+    await host.run(200)
+    assert.deepEqual(host.calls, ['inspect a'])
+    assert.deepEqual(host.changes, [])
+  })
+
+  it('follows networks and volumes', async () => {
+    await settle()
+    host.networks.set('n1', { Id: 'n1', Name: 'net', Containers: { x: { Name: 'x' } } })
+    host.volumes.set('v1', { Name: 'v1', Driver: 'local' })
+    host.emit({ type: 'network', action: 'create', id: 'n1' })
+    host.emit({ type: 'volume', action: 'create', id: 'v1' })
+    await host.run(200)
+    assert.deepEqual(host.calls.sort(), ['network n1', 'volume v1'])
+    assert.deepEqual(host.inventory.networksNamed('h1', 'net'), [{ Id: 'n1', Name: 'net' }])
+    host.emit({ type: 'network', action: 'destroy', id: 'n1' })
+    host.emit({ type: 'volume', action: 'destroy', id: 'v1' })
+    await host.run(200)
+    assert.deepEqual(host.inventory.networksNamed('h1', 'net'), [])
+    assert.equal(host.inventory.host('h1')?.volumes.size, 0)
+  })
+
+  it('forgets what it knew of an image that changes', async () => {
+    await settle()
+    host.inventory.putImage('h1', 'redis', 'absent')
+    host.inventory.putImage('h1', 'nginx:1', { Id: 'sha256:9' })
+    host.emit({ type: 'image', action: 'pull', id: 'redis:latest', attributes: { name: 'redis' } })
+    host.emit({ type: 'image', action: 'delete', id: 'sha256:9', attributes: { name: 'sha256:9' } })
+    await host.run(10)
+    assert.deepEqual(
+      [host.inventory.image('h1', 'redis'), host.inventory.image('h1', 'nginx:1')],
+      [undefined, undefined],
+    )
+  })
+})
