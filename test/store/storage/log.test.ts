@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Files } from '../../../store/storage/files.ts'
+import { realFiles } from '../../../store/storage/files.ts'
+import { readStorage } from '../../../store/storage/load.ts'
+import { openStorage } from '../../../store/storage/log.ts'
+import type { Storage } from '../../../store/storage/storage.ts'
+import { assertRefused, storageSuite } from './storage.suite.ts'
+
+const made: string[] = []
+const makeDir = async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'storage-'))
+  made.push(dir)
+  return join(dir, 'state')
+}
+const opened: Storage[] = []
+after(async () => {
+  for (const storage of opened) await storage.close()
+  for (const dir of made) await rm(dir, { recursive: true })
+})
+
+storageSuite('log', async () => {
+  const dir = await makeDir()
+  let full = false
+  const files = countingFiles({ refuse: () => full }).files
+  return {
+    async open() {
+      const storage = await openStorage({ dir, files })
+      opened.push(storage)
+      return storage
+    },
+    refuse: (code) => {
+      full = code === 'Full'
+    },
+    settle: (promise) => promise,
+  }
+})
+
+describe('the log in a directory', () => {
+  it('syncs once for all that is written together, and once for all that comes meanwhile', async () => {
+    const { files, counts } = countingFiles({})
+    const storage = await openStorage({ dir: await makeDir(), files })
+    const write = (i: number) => storage.write([{ key: `/${i}`, value: i }])
+    const first = Promise.all(Array.from({ length: 40 }, (_, i) => write(i)))
+    await new Promise((resolve) => setImmediate(resolve))
+    await Promise.all([first, ...Array.from({ length: 40 }, (_, i) => write(100 + i))])
+    assert.equal(counts.sync, 2)
+    await storage.close()
+  })
+
+  it('makes no sync and leaves no file when nothing is written', async () => {
+    const { files, counts } = countingFiles({})
+    const dir = await makeDir()
+    await (await openStorage({ dir, files })).close()
+    assert.equal(counts.sync, 0)
+    assert.deepEqual(await readdir(dir), [])
+  })
+
+  it('is for its owner only', async () => {
+    const dir = await makeDir()
+    const storage = await openStorage({ dir, limits: { logBytes: 10 } })
+    for (let i = 0; i < 5; i += 1) await storage.write([{ key: '/a', value: i }])
+    await storage.close()
+    const mode = async (path: string) => (await stat(path)).mode & 0o777
+    assert.equal(await mode(dir), 0o700)
+    for (const name of await readdir(dir)) assert.equal(await mode(join(dir, name)), 0o600, name)
+  })
+
+  it('replaces a grown log by a snapshot, beside the writing', async () => {
+    const dir = await makeDir()
+    const storage = await openStorage({ dir, limits: { logBytes: 20_000 } })
+    for (let i = 0; i < 400; i += 1) await storage.write([{ key: `/${i % 10}`, value: 'x'.repeat(300) + i }])
+    await storage.close()
+    const sizes = await Promise.all((await readdir(dir)).map(async (name) => (await stat(join(dir, name))).size))
+    assert.ok(sizes.reduce((a, b) => a + b, 0) < 60_000, `${sizes}`)
+    assert.equal((await readStorage({ dir })).get('/9'), `${'x'.repeat(300)}399`)
+  })
+
+  it('replaces many small segments of short lives by a snapshot', async () => {
+    const dir = await makeDir()
+    for (let i = 0; i < 30; i += 1) {
+      const storage = await openStorage({ dir, limits: { segments: 5 } })
+      await storage.write([{ key: `/${i}`, value: i }])
+      await storage.close()
+    }
+    assert.ok((await readdir(dir)).length <= 7)
+    assert.equal((await readStorage({ dir })).size, 30)
+  })
+
+  it('refuses a value or a batch that is too large, and keeps the rest', async () => {
+    const dir = await makeDir()
+    const storage = await openStorage({ dir, limits: { valueBytes: 100, batchBytes: 250 } })
+    const value = 'x'.repeat(70)
+    const keys = ['/a', '/b', '/c', '/d']
+    await assertRefused(storage.write([{ key: '/large', value: 'x'.repeat(200) }]), 'TooLarge')
+    await assertRefused(storage.write(keys.map((key) => ({ key, value }))), 'TooLarge')
+    await Promise.all(keys.map((key) => storage.write([{ key, value }])))
+    await storage.close()
+    assert.deepEqual([...(await readStorage({ dir })).keys()], keys)
+  })
+
+  it('releases the lock that it was given', async () => {
+    let released = 0
+    const release = async () => void (released += 1)
+    await (await openStorage({ dir: await makeDir(), lock: { release } })).close()
+    assert.equal(released, 1)
+  })
+
+  it('loads 10,000 keys in less than 100 ms of work', async () => {
+    const dir = await makeDir()
+    const storage = await openStorage({ dir })
+    const value = { metadata: { name: 'web', labels: { a: 'b' } }, spec: { image: 'busybox', env: ['x'.repeat(300)] } }
+    await storage.write(Array.from({ length: 10_000 }, (_, i) => ({ key: `/objects/Task/shop/web-${i}`, value })))
+    await storage.close()
+    const costs: number[] = []
+    for (let turn = 0; turn < 5; turn += 1) {
+      const before = process.cpuUsage()
+      assert.equal((await readStorage({ dir })).size, 10_000)
+      const { user, system } = process.cpuUsage(before)
+      costs.push((user + system) / 1000)
+    }
+    assert.ok(Math.min(...costs) < 100, `${costs} ms`)
+  })
+})
+
+/** The real files, counted, with writes that can be refused. */
+function countingFiles({ refuse = () => false }: { readonly refuse?: () => boolean }) {
+  const counts = { sync: 0 }
+  const files: Files = {
+    ...realFiles,
+    async create(path) {
+      const file = await realFiles.create(path)
+      return {
+        ...file,
+        async write(bytes, offset) {
+          if (!refuse()) return await file.write(bytes, offset)
+          await file.write(bytes.subarray(0, bytes.length / 2), offset)
+          throw Object.assign(new Error('no space left'), { code: 'ENOSPC' })
+        },
+        async sync() {
+          counts.sync += 1
+          await file.sync()
+        },
+      }
+    },
+  }
+  return { files, counts }
+}

@@ -1,0 +1,26 @@
+import { writeSync } from 'node:fs'
+import { seededRandom } from '../../../clock/random.ts'
+import { openStorage } from '../../../store/storage/log.ts'
+
+/**
+ * A process that writes until it is killed: `writer DIR SEED FROM`. Batch N sets three keys to N; `sent N` and `kept N` are
+ * printed without a buffer, before the write and after its acknowledgement.
+ */
+const [dir = '', seed = '1', from = '0'] = process.argv.slice(2)
+const random = seededRandom(Number(seed))
+const storage = await openStorage({ dir, limits: { logBytes: 20_000 } })
+await storage.load()
+writeSync(1, 'open\n')
+
+let batch = Number(from)
+const write = async () => {
+  for (;;) {
+    batch += 1
+    const mine = batch
+    const value = { batch: mine, fill: 'x'.repeat(Math.floor(random.next() * 600)) }
+    writeSync(1, `sent ${mine}\n`)
+    await storage.write([`/${mine % 7}`, `/also/${mine % 7}`, '/last'].map((key) => ({ key, value })))
+    writeSync(1, `kept ${mine}\n`)
+  }
+}
+await Promise.all([write(), write(), write()])
