@@ -23,6 +23,8 @@ export interface InstallationOptions {
   readonly clock: Clock
   readonly random: Random
   readonly settings: Settings
+  /** Whether the loops are to look at a key; absent: at all. */
+  readonly concerns?: (key: string) => boolean
 }
 
 /** All loops and informers of one installation, running. */
@@ -47,6 +49,7 @@ export function startInstallation(options: InstallationOptions): Installation {
     ...{ store, inventory, contents, recorder, clock, random, settings, installation },
     engine: (node) => byNode.get(node),
     once: createSingleFlight(),
+    ...(options.concerns ? { concerns: options.concerns } : {}),
   }
   for (const engine of engines) ensureNode(engine.node, store)
   const informers = engines.map((engine) => startInformer({ engine, clock, random, settings, installation, inventory }))

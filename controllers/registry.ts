@@ -28,6 +28,8 @@ export interface Running {
   readonly loops: readonly Loop[]
   /** Keys that wait in any queue. */
   depth(): number
+  /** Keys that are being worked now. */
+  busy(): number
   /** Ends all loops; resolves when what ran has ended. */
   stop(): Promise<void>
 }
@@ -41,6 +43,7 @@ export function startControllers(ports: Ports): Running {
   return {
     loops,
     depth: () => loops.reduce((sum, loop) => sum + loop.depth(), 0),
+    busy: () => loops.reduce((sum, loop) => sum + loop.busy(), 0),
     stop: async () => {
       await Promise.all(loops.map((loop) => loop.stop()))
     },

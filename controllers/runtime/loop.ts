@@ -17,6 +17,8 @@ export interface Loop {
   /** Looks at a key as if something had changed. */
   wake(key: Key): void
   depth(): number
+  /** Keys that are being worked now. */
+  busy(): number
   /** Ends what runs and resolves when it has ended. */
   stop(): Promise<void>
 }
@@ -37,6 +39,7 @@ export function startLoop(controller: Controller, ports: Ports): Loop {
   })
 
   function wake(key: Key): void {
+    if (ports.concerns && !ports.concerns(key)) return
     noticeGeneration(key)
     const wait = controller.coalesce ? (lastRun.get(key) ?? -Infinity) + settings.coalesceMs - clock.now() : 0
     if (wait > 0) wakeUps.in(wait, key)
@@ -93,6 +96,7 @@ export function startLoop(controller: Controller, ports: Ports): Loop {
     name: controller.name,
     wake,
     depth: () => queue.depth(),
+    busy: () => queue.busy(),
     async stop() {
       wakes.unsubscribe()
       wakeUps.close()

@@ -4,7 +4,7 @@ import type { Random } from '../../clock/random.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { Inventory } from '../../engine/inventory.ts'
 import type { Run } from '../../engine/run.ts'
-import type { Store } from '../../store/objects/store.ts'
+import type { Key, Store } from '../../store/objects/store.ts'
 import type { Contents } from '../../store/contents/contents.ts'
 import type { Recorder } from './recorder.ts'
 import type { SingleFlight } from './single-flight.ts'
@@ -24,6 +24,8 @@ export interface Ports {
   readonly settings: Settings
   /** The installation's name: on every object it makes. */
   readonly installation: string
+  /** Whether the loops are to look at a key; absent: at all. An apply without serve acts on the stacks in its files alone. */
+  readonly concerns?: (key: Key) => boolean
 }
 
 /** What one run of a key gets besides the ports. */

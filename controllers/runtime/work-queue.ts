@@ -17,6 +17,8 @@ export interface WorkQueue<K> {
   add(key: K): void
   /** Keys that wait. */
   depth(): number
+  /** Keys that are being worked. */
+  busy(): number
   /** Starts nothing more; resolves when what runs has ended. */
   close(): Promise<void>
 }
@@ -84,6 +86,7 @@ export function createWorkQueue<K>(options: WorkQueueOptions<K>): WorkQueue<K> {
       if (!processing.has(key)) enqueue(key)
     },
     depth: () => dirty.size,
+    busy: () => processing.size,
     close() {
       closed = true
       return processing.size === 0 ? Promise.resolve() : new Promise((resolve) => (onIdle = resolve))
