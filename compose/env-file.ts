@@ -26,7 +26,6 @@ export interface EnvNote {
 export interface EnvFile {
   readonly entries: readonly EnvEntry[]
   readonly errors: readonly EnvNote[]
-  readonly warnings: readonly EnvNote[]
 }
 
 /**
@@ -43,7 +42,6 @@ export function parseEnvFile(text: string, lookup: Lookup): EnvFile {
     at: (offset) => lines.at(offset),
     entries: [],
     errors: [],
-    warnings: [],
   }
   for (let at = afterBlank(source, 0); at < source.length; at = afterBlank(source, at)) {
     const before = run.entries.length
@@ -68,7 +66,7 @@ export function parseRawEnvFile(text: string, lookup: Lookup): EnvFile {
     if (/\s/.test(name) || name === '') errors.push({ ...place, message: badName(name) })
     else entries.push(entryOf({ name, ...place }, equals === '' ? lookup(name) : value))
   }
-  return { entries, errors, warnings: [] }
+  return { entries, errors }
 }
 
 interface Run extends EnvFile {
@@ -77,7 +75,6 @@ interface Run extends EnvFile {
   readonly at: (offset: number) => { line: number; column: number }
   readonly entries: EnvEntry[]
   readonly errors: EnvNote[]
-  readonly warnings: EnvNote[]
 }
 
 type Named = Pick<EnvEntry, 'name' | 'line' | 'column'>
@@ -136,7 +133,10 @@ function afterQuote(run: Run, named: Named, from: number): number {
   const end = endOfLine(run.source, from)
   const rest = run.source.slice(from, end).trim()
   if (rest === '' || rest.startsWith('#')) return end
-  run.warnings.push({ ...run.at(from), message: `what follows the closing quote of ${named.name} is left out` })
+  run.errors.push({
+    ...run.at(from),
+    message: `nothing may follow the closing quote of ${named.name}: begin a new line`,
+  })
   return end
 }
 

@@ -58,9 +58,8 @@ function entriesOf(reference: EnvFileReference, lookup: Lookup, context: Context
     if (required || !isMissing(content)) context.error(node, `${path} can't be read: ${content.message}`)
     return []
   }
-  const { entries, errors, warnings } = raw ? parseRawEnvFile(content, lookup) : parseEnvFile(content, lookup)
+  const { entries, errors } = raw ? parseRawEnvFile(content, lookup) : parseEnvFile(content, lookup)
   for (const note of errors) context.error(nodeAt(reference, note), note.message)
-  for (const note of warnings) context.warn(nodeAt(reference, note), note.message)
   return entries
 }
 

@@ -21,10 +21,11 @@ function finishRestart(draft: ServiceDraft, context: Context): void {
 
 function finishDependencies(draft: ServiceDraft, context: Context): void {
   const all = new Map<string, Written<V1Dependency>>()
-  for (const dependency of draft.dependencies) all.set(dependency.value.service, dependency)
   for (const implied of draft.impliedDependencies) {
-    if (!all.has(implied.value.service)) all.set(implied.value.service, implied)
+    const known = all.get(implied.value.service)
+    if (!known?.value.restart) all.set(implied.value.service, implied)
   }
+  for (const dependency of draft.dependencies) all.set(dependency.value.service, dependency)
   if (all.size === 0) return
   const list: V1Dependency[] = []
   for (const { value, node } of all.values()) context.ledger.pen(node).push(list, value)

@@ -23,7 +23,8 @@ export const devices: Attribute<V1TaskTemplate> = read('devices', (node, templat
     else context.ledger.pen(item).push(found, device)
   }
   if (found.length > 0) pen.set(template, 'devices', found)
-  if (cdi.length > 0) template.deviceRequests = [...(template.deviceRequests ?? []), { driver: 'cdi', deviceIDs: cdi }]
+  // Before those of gpus, wherever they stand: the order of keys in a file means nothing.
+  if (cdi.length > 0) template.deviceRequests = [{ driver: 'cdi', deviceIDs: cdi }, ...(template.deviceRequests ?? [])]
 })
 
 const deviceAttributes: AttributeTable<V1Device> = {

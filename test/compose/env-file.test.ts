@@ -56,6 +56,7 @@ describe('an env file', () => {
     ["A=1\nB='x\n\n", 2, /quote of B is not closed/],
     ['A=1\n\nB=${1}', 3, /B: \$\{1\} names no variable/],
     ['A=${NOPE:?no}', 1, /NOPE is not set: no/],
+    ['A="x" y\nB=1', 1, /nothing may follow the closing quote of A/],
     ['- A=1', 1, /no name of a variable/],
   ]
   for (const [text, line, words] of errors) {
@@ -70,15 +71,6 @@ describe('an env file', () => {
     const { entries, errors } = parseEnvFile('A B=1\n  C=2\n', outside)
     assert.equal(errors.length, 1)
     assert.deepEqual(entries, [{ name: 'C', value: '2', line: 2, column: 3, references: false, unset: [] }])
-  })
-
-  it('warns of what follows a closing quote', () => {
-    const { entries, warnings } = parseEnvFile('A="x" y\nB=1', outside)
-    assert.deepEqual(
-      entries.map(({ name }) => name),
-      ['A', 'B'],
-    )
-    assert.match(warnings[0]?.message ?? '', /closing quote of A/)
   })
 
   it('in raw format is taken line by line', () => {

@@ -122,6 +122,8 @@ describe('dependencies', () => {
       ],
     ],
     ['volumes_from: ["db:ro", "container:other"]', [{ service: 'db' }]],
+    ['volumes_from: [db]\nnetwork_mode: service:db', [{ service: 'db', restart: true }]],
+    ['network_mode: service:db\nvolumes_from: [db]', [{ service: 'db', restart: true }]],
     ['network_mode: container:x', undefined],
   ] as const
   for (const [lines, dependencies] of rows) {

@@ -1,0 +1,43 @@
+import { withDefaults } from '../../api/v1/defaults.ts'
+import type { V1Service, V1TaskTemplate } from '../../api/v1/generated/types.ts'
+import { hostNameOf } from '../../api/v1/names.ts'
+import type { ComposeObject } from '../../compose/manifests.ts'
+
+/** A resource with what is left unsaid said, and what has no order in order: two ways to write one thing are equal here. */
+export function canonical(object: ComposeObject): unknown {
+  const complete = withDefaults(structuredClone(object))
+  if (complete.kind === 'Service') return sorted(service(complete))
+  if (complete.kind === 'Network' && Object.keys(complete.spec.ipam ?? {}).length === 0) delete complete.spec.ipam
+  complete.spec.hostName = hostNameOf(complete)
+  return sorted(complete)
+}
+
+function service(object: V1Service): V1Service {
+  object.spec.template = template(object.spec.template)
+  if (Object.keys(object.spec.placement ?? {}).length === 0) delete object.spec.placement
+  object.spec.dependsOn?.sort((a, b) => (a.service < b.service ? -1 : 1))
+  return object
+}
+
+function template(from: V1TaskTemplate): V1TaskTemplate {
+  from.env?.sort((a, b) => (a.name < b.name ? -1 : 1))
+  from.build?.args?.sort((a, b) => (a.name < b.name ? -1 : 1))
+  from.ulimits?.sort((a, b) => (a.name < b.name ? -1 : 1))
+  from.extraHosts?.sort()
+  if (from.build) from.build.dockerfile ??= 'Dockerfile'
+  if (from.build?.dockerfileInline !== undefined) delete from.build.dockerfile
+  for (const port of from.ports ?? []) port.mode ??= 'Ingress'
+  for (const device of from.devices ?? []) device.target ??= device.source
+  for (const file of from.secrets ?? []) file.target ??= `/run/secrets/${file.secret}`
+  for (const file of from.configs ?? []) file.target ??= `/${file.config}`
+  for (const mount of from.mounts ?? []) if (Object.keys(mount.volume ?? {}).length === 0) delete mount.volume
+  return from
+}
+
+/** Keys in order, so that equal things also print alike. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return Object.fromEntries(entries.map(([key, each]) => [key, sorted(each)]))
+}

@@ -1,0 +1,50 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+
+/** What another tool makes of a file. */
+export interface Verdict {
+  readonly accepted: boolean
+  /** The file as that tool reads it, or what it says is wrong. */
+  readonly output: string
+}
+
+/** Docker Compose 2, if it is on the machine or in the lab's tree: `config` reads a file without any engine. */
+export function dockerCompose(): string | undefined {
+  const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache')
+  const places = [
+    join(cache, 'reconcile/trees/sid/usr/libexec/docker/cli-plugins/docker-compose'),
+    '/usr/libexec/docker/cli-plugins/docker-compose',
+    '/usr/local/bin/docker-compose',
+  ]
+  return places.find((path) => existsSync(path) && versionOf(path).startsWith('2.'))
+}
+
+/** The command line of Docker, whose `stack config` reads 3.x without any engine. */
+export function dockerCommand(): string | undefined {
+  return ['/usr/local/bin/docker', '/usr/bin/docker'].find((path) => existsSync(path))
+}
+
+/** Runs a reader over a file in a directory, with these variables and no others. */
+export function judge(
+  command: readonly string[],
+  directory: string,
+  variables: Readonly<Record<string, string>> = {},
+): Verdict {
+  const [program = '', ...args] = command
+  const run = spawnSync(program, args, {
+    cwd: directory,
+    env: { PATH: '/usr/bin:/bin', HOME: '/root', ...variables },
+    encoding: 'utf8',
+  })
+  return { accepted: run.status === 0, output: run.status === 0 ? run.stdout : run.stderr }
+}
+
+function versionOf(path: string): string {
+  try {
+    return execFileSync(path, ['version', '--short'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+  } catch {
+    return ''
+  }
+}
