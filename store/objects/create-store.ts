@@ -104,7 +104,7 @@ function update(
   const before = core.tables[place.kind].objects.get(place.key)
   if (before === undefined) return undefined
   if (ifVersion !== undefined && ifVersion !== before.metadata.resourceVersion) throw conflict(place, before, ifVersion)
-  const drafted = core.immer.produce(before, (draft) => recipe(draft as ObjectOf)) as ObjectOf
+  const drafted = core.immer.produce(before, (draft) => void recipe(draft as ObjectOf)) as ObjectOf
   if (drafted === before) return before
   const next = changed(place.kind, before, drafted, before.metadata.resourceVersion ?? '')
   if (equal(before, next)) return before
