@@ -57,7 +57,7 @@ export function importImage(
     id,
     sizeBytes: args.tar.length,
     config: { ...(args.labels === undefined ? {} : { Labels: { ...args.labels } }) },
-    directories: directoriesIn(args.tar),
+    directories: [...directoriesIn(args.tar)],
     ...(known?.behaviour === undefined ? {} : { behaviour: known.behaviour }),
   })
   setReference(host, reference, image)

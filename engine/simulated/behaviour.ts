@@ -50,6 +50,8 @@ export interface RegistryImage {
   readonly config?: NonNullable<ImageInspect['Config']>
   readonly sizeBytes?: number
   readonly architecture?: string
+  /** Its directories besides `/`; absent: any path may be there. */
+  readonly directories?: readonly string[]
   /** A pull or build of it fails with these words. */
   readonly failing?: string
   /** Absent: as the host's latency says. */

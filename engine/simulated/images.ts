@@ -72,10 +72,7 @@ export function storePulled(host: HostState, found: { image: RegistryImage; refe
 }
 
 /** The image of this id; made where it is not there. */
-export function addImage(
-  host: HostState,
-  parts: RegistryImage & { id: string; directories?: ReadonlySet<string>; seed?: ImageInspect },
-): Image {
+export function addImage(host: HostState, parts: RegistryImage & { id: string; seed?: ImageInspect }): Image {
   const known = host.images.get(parts.id)
   if (known !== undefined) return known
   const image: Image = {
@@ -87,7 +84,7 @@ export function addImage(
     architecture: parts.architecture ?? 'amd64',
     config: deepFreeze(parts.config ?? {}),
     behaviour: parts.behaviour,
-    directories: parts.directories,
+    directories: parts.directories === undefined ? undefined : new Set(parts.directories),
     users: new Set(),
     seed: parts.seed,
   }

@@ -1,0 +1,31 @@
+import { containersContract } from './containers.contract.ts'
+import { eventsContract } from './events.contract.ts'
+import { filesContract } from './files.contract.ts'
+import { imagesContract } from './images.contract.ts'
+import { lifecycleContract } from './lifecycle.contract.ts'
+import { networksContract } from './networks.contract.ts'
+import { restartsContract } from './restarts.contract.ts'
+import { type EngineUnderTest, openSubject, type Subject } from './subject.ts'
+
+/** What every engine promises to the loops: one suite, held against each implementation. */
+export function engineContract({ name, make }: { name: string; make: () => Promise<EngineUnderTest> }): void {
+  describe(`${name}, as an engine`, function () {
+    this.timeout(60_000)
+    let subject: Subject | undefined
+    before(async () => {
+      subject = await openSubject(await make())
+    })
+    after(() => subject?.dispose())
+    const get = () => {
+      if (subject === undefined) throw new Error('the engine under test did not start')
+      return subject
+    }
+    containersContract(get)
+    lifecycleContract(get)
+    restartsContract(get)
+    networksContract(get)
+    imagesContract(get)
+    filesContract(get)
+    eventsContract(get)
+  })
+}

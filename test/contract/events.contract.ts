@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict'
+import type { EngineEvent } from '../../engine/types.ts'
+import { programs } from './programs.ts'
+import type { Subject } from './subject.ts'
+
+/** What is told of changes, in which order, and with what. */
+export function eventsContract(get: () => Subject): void {
+  const Cmd = [...programs.forever]
+
+  describe('events', () => {
+    it("tell a container's life in its order", async () => {
+      const { name, launch, until, actionsOf, engine, run } = get()
+      const own = name('told')
+      const id = await launch(own, { Cmd: [...programs.polite] })
+      await engine.stopContainer({ id, timeoutSeconds: 5 }, run)
+      await engine.renameContainer({ id, name: `${own}-new` }, run)
+      await engine.removeContainer({ id }, run)
+      await until('the last event', () => actionsOf(id).includes('destroy'))
+      const actions = actionsOf(id)
+      // The engine's generations differ in which of die and stop comes first.
+      assert.deepEqual([...actions].sort(), ['create', 'destroy', 'die', 'kill', 'rename', 'start', 'stop'])
+      assert.deepEqual(actions.slice(0, 3), ['create', 'start', 'kill'])
+      assert.deepEqual(actions.slice(5), ['rename', 'destroy'])
+    })
+
+    it('carry the name, the image, all labels, and how it ended', async () => {
+      const { name, launch, until, events, under } = get()
+      const own = name('carries')
+      const id = await launch(own, { Cmd: [...programs.fails], Labels: { color: 'blue', 'a.b/c': 'd' } })
+      const die = await until('its end', () => events.find((one) => one.id === id && one.action === 'die'))
+      const { name: named, image, color, 'a.b/c': path, exitCode } = die.attributes
+      assert.deepEqual([named, image, color, path, exitCode], [own, under.image, 'blue', 'd', '3'])
+      assert.equal(die.type, 'container')
+    })
+
+    it('tell of networks, volumes and images as well', async () => {
+      const { name, until, events, engine, run, launch, under } = get()
+      const own = name('others')
+      const { id } = await engine.createNetwork({ body: { Name: own } }, run)
+      const container = await launch(own, { Cmd, HostConfig: { NetworkMode: id } })
+      await engine.removeContainer({ id: container, force: true }, run)
+      await engine.removeNetwork({ id }, run)
+      await engine.createVolume({ body: { Name: own } }, run)
+      await engine.removeVolume({ name: own }, run)
+      await engine.tagImage({ name: under.image, tag: 'contract/told:1' }, run)
+      await engine.removeImage({ name: 'contract/told:1' }, run)
+      const of = (type: string, key: string) => {
+        const found = events.filter((one) => one.type === type && (one.id === key || one.attributes['name'] === key))
+        return found.map((one) => one.action)
+      }
+      await until("the image's events", () => events.some((one) => one.type === 'image' && one.action === 'untag'))
+      assert.deepEqual(of('network', id), ['create', 'connect', 'disconnect', 'destroy'])
+      assert.deepEqual(of('volume', own), ['create', 'destroy'])
+      const connect = events.find((one) => one.id === id && one.action === 'connect')
+      assert.equal(connect?.attributes['container'], container)
+    })
+
+    it('reach every stream, and from `since` on also what was before', async () => {
+      const { name, launch, until, events, engine, run, actionsOf } = get()
+      const { time: before } = await engine.info({}, run)
+      const id = await launch(name('since'), { Cmd })
+      await until("the first stream's", () => actionsOf(id).includes('start'))
+      const late: EngineEvent[] = []
+      const cancel = engine.watch({
+        since: before,
+        onEvent: (event) => late.push(event),
+        onReady: () => {},
+        onBroken: () => {},
+      })
+      const actions = () => late.filter((event) => event.id === id).map((event) => event.action)
+      await until('the replay', () => actions().includes('start'))
+      assert.deepEqual(actions(), ['create', 'start'])
+      cancel()
+      const count = late.length
+      await engine.removeContainer({ id, force: true }, run)
+      await until('the end on the first stream', () => events.some((one) => one.id === id && one.action === 'destroy'))
+      assert.equal(late.length, count)
+    })
+
+    it('stay in the order in which things happened, each with its time', async () => {
+      const { events } = get()
+      const times = events.map((event) => event.time)
+      assert.ok(times.length > 20)
+      // Two events of one instant may be swapped by the engine, by less than a millisecond.
+      assert.ok(times.every((time, i) => i === 0 || time >= (times[i - 1] ?? 0) - 5))
+    })
+  })
+}

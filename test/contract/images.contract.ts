@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict'
+import { programs } from './programs.ts'
+import { refuses, type Subject } from './subject.ts'
+
+/** Images, and what the host is asked about itself. */
+export function imagesContract(get: () => Subject): void {
+  describe('images', () => {
+    it('are inspected by reference and by id', async () => {
+      const { engine, run, under } = get()
+      const byName = await engine.inspectImage({ name: under.image }, run)
+      assert.match(byName.Id, /^sha256:[0-9a-f]{64}$/)
+      assert.ok(byName.RepoTags?.includes(under.image))
+      assert.equal((await engine.inspectImage({ name: byName.Id }, run)).Id, byName.Id)
+      await refuses(engine.inspectImage({ name: 'contract-none:1' }, run), 'NotFound', /No such image: contract-none:1/)
+    })
+
+    it('get further names, and go with their last one', async () => {
+      const { engine, run, under } = get()
+      await engine.tagImage({ name: under.image, tag: 'contract/tagged:2' }, run)
+      const [tagged, plain] = [
+        await engine.inspectImage({ name: 'contract/tagged:2' }, run),
+        await engine.inspectImage({ name: under.image }, run),
+      ]
+      assert.equal(tagged.Id, plain.Id)
+      await engine.removeImage({ name: 'contract/tagged:2' }, run)
+      await refuses(engine.inspectImage({ name: 'contract/tagged:2' }, run), 'NotFound')
+      assert.equal((await engine.inspectImage({ name: under.image }, run)).Id, plain.Id)
+      await refuses(engine.tagImage({ name: 'contract-none:1', tag: 'a:1' }, run), 'NotFound')
+      await refuses(engine.removeImage({ name: 'contract-none:1' }, run), 'NotFound')
+    })
+
+    it('are made from an archive, with labels and no command', async () => {
+      const { engine, run, create, name } = get()
+      const tar = new Uint8Array(1024)
+      const { id } = await engine.importImage({ image: 'contract/empty:1', tar, labels: { made: 'here' } }, run)
+      const seen = await engine.inspectImage({ name: 'contract/empty:1' }, run)
+      assert.equal(seen.Id, id)
+      assert.equal(seen.Config?.Labels?.['made'], 'here')
+      await refuses(create(name('empty'), { Image: 'contract/empty:1' }), 'Invalid', /no command specified/i)
+      await engine.removeImage({ name: 'contract/empty:1' }, run)
+      await refuses(engine.inspectImage({ name: id }, run), 'NotFound')
+    })
+
+    it('are kept by their containers', async () => {
+      const { engine, run, create, name } = get()
+      await engine.importImage({ image: 'contract/kept:1', tar: new Uint8Array(1024) }, run)
+      const id = await create(name('keeps'), { Image: 'contract/kept:1', Cmd: ['x'] })
+      await refuses(engine.removeImage({ name: 'contract/kept:1' }, run), 'Busy', /is using its referenced image/)
+      await engine.removeContainer({ id }, run)
+      await engine.removeImage({ name: 'contract/kept:1' }, run)
+    })
+
+    it("that no registry has can't be pulled or resolved", async () => {
+      const { engine, run } = get()
+      const image = 'contract.invalid/none:1'
+      await assert.rejects(engine.pullImage({ image }, run), /pull image contract.invalid\/none:1 on/)
+      await assert.rejects(engine.resolveImage({ image }, run), /resolve image contract.invalid\/none:1 on/)
+    })
+
+    it('leave nothing of a create that was refused', async () => {
+      const { engine, run, create, name } = get()
+      const own = name('refused')
+      await refuses(create(own, { Image: 'contract-none:1', Cmd: [...programs.forever] }), 'NotFound')
+      const listed = await engine.listContainers({}, run)
+      assert.ok(!listed.some((row) => row.name === own))
+    })
+  })
+
+  describe('the engine', () => {
+    it('says what it is, and its time', async () => {
+      const { engine, run, under } = get()
+      const info = await engine.info({}, run)
+      assert.equal(info.apiVersion, under.apiVersion)
+      assert.ok(info.id.length > 0 && info.cpus > 0 && info.memoryBytes > 0)
+      assert.deepEqual([info.os, info.defaultRuntime, info.loggingDriver], ['linux', 'runc', 'json-file'])
+      assert.ok(Math.abs(info.time - under.clock.now()) < 60_000)
+      assert.deepEqual(await engine.info({}, run).then((again) => again.id), info.id)
+    })
+  })
+}

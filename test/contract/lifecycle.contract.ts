@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict'
+import { checks, programs } from './programs.ts'
+import { refuses, type Subject } from './subject.ts'
+
+/** Starting, stopping, killing, and what is seen of it. */
+export function lifecycleContract(get: () => Subject): void {
+  describe("a container's life", () => {
+    it('starts, and starting it again changes nothing', async () => {
+      const { name, launch, inspect, engine, run } = get()
+      const id = await launch(name('start'), { Cmd: [...programs.forever] })
+      const first = await inspect(id)
+      assert.equal(first.State.Status, 'running')
+      assert.equal(first.State.Running, true)
+      await engine.startContainer({ id }, run)
+      assert.equal((await inspect(id)).State.StartedAt, first.State.StartedAt)
+    })
+
+    it('ends with the code of its process', async () => {
+      const { name, launch, state } = get()
+      const failed = await launch(name('exit'), { Cmd: [...programs.fails] })
+      const done = await launch(name('exit'), { Cmd: [...programs.succeeds] })
+      assert.equal((await state(failed, 'exited')).State.ExitCode, 3)
+      const seen = await state(done, 'exited')
+      assert.equal(seen.State.ExitCode, 0)
+      assert.ok(Date.parse(seen.State.FinishedAt ?? '') >= Date.parse(seen.State.StartedAt ?? ''))
+    })
+
+    it('can be started again after its end', async () => {
+      const { name, launch, state, engine, run } = get()
+      const id = await launch(name('again'), { Cmd: [...programs.polite] })
+      await engine.stopContainer({ id, timeoutSeconds: 5 }, run)
+      await engine.startContainer({ id }, run)
+      assert.equal((await state(id, 'running')).State.ExitCode, 0)
+    })
+
+    it('stops by its stop signal, and the answer comes when it has stopped', async () => {
+      const { name, launch, inspect, engine, run } = get()
+      const id = await launch(name('stop'), { Cmd: [...programs.polite] })
+      await engine.stopContainer({ id, timeoutSeconds: 10 }, run)
+      const { State: state } = await inspect(id)
+      assert.deepEqual([state.Status, state.ExitCode], ['exited', 7])
+    })
+
+    it('is killed when the grace is over', async () => {
+      const { name, launch, inspect, engine, run } = get()
+      const id = await launch(name('grace'), { Cmd: [...programs.forever] })
+      await engine.stopContainer({ id, timeoutSeconds: 1 }, run)
+      const { State: state } = await inspect(id)
+      assert.deepEqual([state.Status, state.ExitCode], ['exited', 137])
+    })
+
+    it('is stopped without complaint when it does not run', async () => {
+      const { name, create, launch, engine, run } = get()
+      const created = await create(name('idle'), { Cmd: [...programs.forever] })
+      await engine.stopContainer({ id: created, timeoutSeconds: 1 }, run)
+      const id = await launch(name('idle'), { Cmd: [...programs.polite] })
+      await engine.stopContainer({ id, timeoutSeconds: 5 }, run)
+      await engine.stopContainer({ id, timeoutSeconds: 5 }, run)
+    })
+
+    it('is killed at once, and a kill of what does not run is a conflict', async () => {
+      const { name, launch, state, engine, run } = get()
+      const id = await launch(name('kill'), { Cmd: [...programs.forever] })
+      await refuses(engine.killContainer({ id, signal: 'NOSUCH' }, run), 'Invalid', /invalid signal/i)
+      await engine.killContainer({ id }, run)
+      assert.equal((await state(id, 'exited')).State.ExitCode, 137)
+      await refuses(engine.killContainer({ id }, run), 'Conflict', /is not running/)
+    })
+
+    it('goes on after a signal that it does not heed', async () => {
+      const { name, launch, inspect, engine, run } = get()
+      const id = await launch(name('signal'), { Cmd: [...programs.forever] })
+      await engine.killContainer({ id, signal: 'TERM' }, run)
+      assert.equal((await inspect(id)).State.Status, 'running')
+    })
+
+    it("that can't start says why, in the error and in its state", async () => {
+      const { name, create, inspect, engine, run } = get()
+      const id = await create(name('broken'), { Cmd: [...programs.missing] })
+      const words = /no-such-program.*executable file not found/
+      await refuses(engine.startContainer({ id }, run), 'Invalid', words)
+      const { State: state } = await inspect(id)
+      assert.deepEqual([state.Status, state.ExitCode], ['created', 127])
+      assert.match(state.Error ?? '', words)
+    })
+
+    it("that is not paused can't be unpaused", async () => {
+      const { name, launch, engine, run } = get()
+      const id = await launch(name('unpaused'), { Cmd: [...programs.forever] })
+      await refuses(engine.unpauseContainer({ id }, run), 'Internal', /is not paused/)
+    })
+
+    it('with a check goes from starting to healthy, and is unhealthy once stopped', async () => {
+      const { name, launch, inspect, until, actionsOf, engine, run } = get()
+      const id = await launch(name('healthy'), { Cmd: [...programs.polite], Healthcheck: checks.good })
+      assert.equal((await inspect(id)).State.Health?.Status, 'starting')
+      await until('health', async () => (await inspect(id)).State.Health?.Status === 'healthy')
+      await until('its event', () => actionsOf(id).includes('health_status: healthy'))
+      await engine.stopContainer({ id, timeoutSeconds: 5 }, run)
+      assert.equal((await inspect(id)).State.Health?.Status, 'unhealthy')
+    })
+
+    it('with a failing check turns unhealthy after its retries', async () => {
+      const { name, launch, inspect, until, actionsOf } = get()
+      const id = await launch(name('unhealthy'), { Cmd: [...programs.forever], Healthcheck: checks.bad })
+      const seen = await until('unhealthy', async () => {
+        const { State: state } = await inspect(id)
+        return state.Health?.Status === 'unhealthy' && state
+      })
+      assert.equal(seen.Status, 'running')
+      assert.ok((seen.Health?.FailingStreak ?? 0) >= 2)
+      assert.notEqual(seen.Health?.Log?.at(-1)?.ExitCode, 0)
+      await until('its event', () => actionsOf(id).includes('health_status: unhealthy'))
+    })
+
+    it('without a check has no health', async () => {
+      const { name, launch, inspect } = get()
+      const id = await launch(name('checkless'), { Cmd: [...programs.forever], Healthcheck: { Test: ['NONE'] } })
+      assert.equal((await inspect(id)).State.Health?.Status ?? 'none', 'none')
+    })
+
+    it('is told by the list as by the inspect', async () => {
+      const { name, launch, engine, run } = get()
+      const id = await launch(name('up'), { Cmd: [...programs.forever] })
+      const [row] = await engine.listContainers({ ids: [id] }, run)
+      assert.match(row?.status ?? '', /^Up /)
+    })
+  })
+}

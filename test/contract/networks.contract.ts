@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict'
+import { programs } from './programs.ts'
+import { refuses, type Subject, speaks } from './subject.ts'
+
+/** Networks, endpoints, published ports and shared network namespaces. */
+export function networksContract(get: () => Subject): void {
+  const Cmd = [...programs.forever]
+  let made: string[] = []
+  const network = async (
+    name: string,
+    more: { readonly Subnet?: string; readonly Labels?: Record<string, string> } = {},
+  ) => {
+    const { engine, run } = get()
+    const { Subnet, ...body } = more
+    const IPAM = Subnet === undefined ? {} : { IPAM: { Config: [{ Subnet }] } }
+    const { id } = await engine.createNetwork({ body: { Name: name, ...IPAM, ...body } }, run)
+    made.push(id)
+    return id
+  }
+
+  describe('networks', () => {
+    afterEach(async () => {
+      const { engine, run } = get()
+      for (const id of made) {
+        const seen = await engine.inspectNetwork({ id }, run).catch(() => undefined)
+        for (const container of Object.keys(seen?.Containers ?? {})) {
+          await engine.removeContainer({ id: container, force: true }, run)
+        }
+        if (seen !== undefined) await engine.removeNetwork({ id }, run)
+      }
+      made = []
+    })
+
+    it('are created, inspected by id and name, and listed by label', async () => {
+      const { name, engine, run } = get()
+      const own = name('net')
+      const id = await network(own, { Subnet: '10.213.1.0/24', Labels: { set: own } })
+      const seen = await engine.inspectNetwork({ id }, run)
+      assert.deepEqual([seen.Id, seen.Name, seen.Driver, seen.Internal], [id, own, 'bridge', false])
+      assert.equal(seen.IPAM?.Config?.[0]?.Subnet, '10.213.1.0/24')
+      assert.deepEqual(seen.Labels, { set: own })
+      assert.equal((await engine.inspectNetwork({ id: own }, run)).Id, id)
+      const listed = await engine.listNetworks({ labels: [`set=${own}`] }, run)
+      assert.deepEqual(
+        listed.map((one) => one.Id),
+        [id],
+      )
+    })
+
+    it('of one name are a conflict, of one subnet too', async () => {
+      const { name } = get()
+      const own = name('twice')
+      await network(own, { Subnet: '10.213.2.0/24' })
+      await refuses(network(own), 'Conflict', /network with name .* already exists/)
+      await refuses(network(name('overlap'), { Subnet: '10.213.2.0/25' }), 'Conflict', /Pool overlaps/)
+    })
+
+    it('that the engine brings along are there, and stay', async () => {
+      const { engine, run } = get()
+      const names = (await engine.listNetworks({}, run)).map((one) => one.Name)
+      for (const own of ['bridge', 'host', 'none']) assert.ok(names.includes(own))
+      await refuses(engine.removeNetwork({ id: 'bridge' }, run), 'Conflict', /pre-defined network/)
+      await refuses(network('host'), 'Conflict', /predefined/)
+    })
+
+    it('that are not there are NotFound', async () => {
+      const { engine, run } = get()
+      const id = 'contract-no-such-net'
+      await refuses(engine.inspectNetwork({ id }, run), 'NotFound', /network contract-no-such-net not found/)
+      await refuses(engine.removeNetwork({ id }, run), 'NotFound', /network contract-no-such-net not found/)
+      await refuses(engine.disconnectNetwork({ id, container: 'contract-x' }, run), 'NotFound')
+    })
+
+    it('with a driver that is not there are refused', async () => {
+      const { name, engine, run } = get()
+      const create = engine.createNetwork({ body: { Name: name('odd'), Driver: 'no-such-driver' } }, run)
+      await refuses(create, 'NotFound', /no-such-driver/)
+    })
+
+    it('are kept by the containers that run in them, not by those that do not', async () => {
+      const { name, create, launch, engine, run } = get()
+      const id = await network(name('used'))
+      const container = await launch(name('user'), { Cmd, HostConfig: { NetworkMode: id } })
+      await refuses(engine.removeNetwork({ id }, run), 'Busy', /has active endpoints/)
+      await engine.removeContainer({ id: container, force: true }, run)
+      const idle = await create(name('user'), { Cmd, HostConfig: { NetworkMode: id } })
+      await engine.removeNetwork({ id }, run)
+      await refuses(engine.startContainer({ id: idle }, run), 'NotFound', /network .* not found/)
+    })
+
+    it('are named in the inspect by name, though asked for by id, with an address while the container runs', async () => {
+      const { name, create, inspect, engine, run } = get()
+      const own = name('address')
+      const id = await network(own, { Subnet: '10.213.3.0/24' })
+      const EndpointsConfig = { [id]: { Aliases: ['web'] } }
+      const container = await create(name('inside'), {
+        Cmd,
+        HostConfig: { NetworkMode: id },
+        NetworkingConfig: { EndpointsConfig },
+      })
+      const created = await inspect(container)
+      assert.equal(created.HostConfig.NetworkMode, id)
+      assert.deepEqual(Object.keys(created.NetworkSettings.Networks), [own])
+      assert.equal(created.NetworkSettings.Networks[own]?.IPAddress, '')
+      await engine.startContainer({ id: container }, run)
+      const running = (await inspect(container)).NetworkSettings.Networks[own]
+      assert.deepEqual([running?.NetworkID, running?.IPAddress], [id, '10.213.3.2'])
+      assert.ok(running?.Aliases?.includes('web'))
+      const attached = (await engine.inspectNetwork({ id }, run)).Containers?.[container]
+      assert.equal(attached?.IPv4Address, '10.213.3.2/24')
+      await engine.stopContainer({ id: container, timeoutSeconds: 0 }, run)
+      assert.equal((await inspect(container)).NetworkSettings.Networks[own]?.IPAddress, '')
+    })
+
+    it('take several at create from API 1.44 on; before, the second is connected afterwards', async () => {
+      const { name, create, inspect, engine, run, under } = get()
+      const [first, second] = [name('multi'), name('multi')]
+      const [one, two] = [await network(first), await network(second)]
+      const both = { [one]: { Aliases: ['a'] }, [two]: { Aliases: ['b'] } }
+      const body = { Cmd, HostConfig: { NetworkMode: one } }
+      let id: string
+      if (speaks(under, 44)) id = await create(name('multi'), { ...body, NetworkingConfig: { EndpointsConfig: both } })
+      else {
+        const call = create(name('multi'), { ...body, NetworkingConfig: { EndpointsConfig: both } })
+        await refuses(call, 'Invalid', /cannot be connected to network endpoints/)
+        id = await create(name('multi'), body)
+        await engine.connectNetwork({ id: two, container: id, endpoint: { Aliases: ['b'] } }, run)
+      }
+      await engine.startContainer({ id }, run)
+      const { Networks: networks } = (await inspect(id)).NetworkSettings
+      assert.deepEqual(Object.keys(networks).sort(), [first, second].sort())
+      assert.ok(networks[second]?.Aliases?.includes('b'))
+      assert.match(networks[second]?.IPAddress ?? '', /^\d+\./)
+    })
+
+    it('are joined and left while the container runs', async () => {
+      const { name, launch, inspect, engine, run } = get()
+      const own = name('joined')
+      const id = await network(own)
+      const container = await launch(name('joins'), { Cmd })
+      await engine.connectNetwork({ id, container, endpoint: { Aliases: ['x'] } }, run)
+      assert.match((await inspect(container)).NetworkSettings.Networks[own]?.IPAddress ?? '', /^\d+\./)
+      const again = engine.connectNetwork({ id, container, endpoint: {} }, run)
+      await refuses(again, 'Conflict', /already exists in network/)
+      await engine.disconnectNetwork({ id, container }, run)
+      assert.equal((await inspect(container)).NetworkSettings.Networks[own], undefined)
+      await refuses(engine.disconnectNetwork({ id, container }, run), 'Internal', /is not connected to/)
+    })
+
+    it('give a fixed address, and refuse one that is taken, at the start', async () => {
+      const { name, create, launch, inspect, engine, run } = get()
+      const own = name('fixed')
+      const id = await network(own, { Subnet: '10.213.4.0/24' })
+      const body = {
+        Cmd,
+        HostConfig: { NetworkMode: id },
+        NetworkingConfig: { EndpointsConfig: { [id]: { IPAMConfig: { IPv4Address: '10.213.4.50' } } } },
+      }
+      const first = await launch(name('fixed'), body)
+      assert.equal((await inspect(first)).NetworkSettings.Networks[own]?.IPAddress, '10.213.4.50')
+      const second = await create(name('fixed'), body)
+      await refuses(engine.startContainer({ id: second }, run), 'Busy', /Address already in use/)
+    })
+
+    it('publish ports: one holder at a time, a free one where none is asked for', async () => {
+      const { name, create, launch, inspect, engine, run } = get()
+      const published = (HostPort: string) => ({
+        Cmd,
+        ExposedPorts: { '80/tcp': {} },
+        HostConfig: { PortBindings: { '80/tcp': [{ HostPort }] } },
+      })
+      const holder = await launch(name('port'), published('38080'))
+      const ports = (await inspect(holder)).NetworkSettings.Ports?.['80/tcp']
+      assert.ok(ports?.some(({ HostPort }) => HostPort === '38080'))
+      const late = await create(name('port'), published('38080'))
+      await refuses(engine.startContainer({ id: late }, run), 'Busy', /port is already allocated/)
+      assert.equal((await inspect(late)).State.Status, 'created')
+      await engine.removeContainer({ id: holder, force: true }, run)
+      await engine.startContainer({ id: late }, run)
+      const free = await launch(name('port'), published(''))
+      const [drawn] = (await inspect(free)).NetworkSettings.Ports?.['80/tcp'] ?? []
+      assert.ok(Number(drawn?.HostPort) > 1024)
+      for (const id of [late, free]) await engine.removeContainer({ id, force: true }, run)
+    })
+
+    it('of another container are shared while that one runs', async () => {
+      const { name, create, launch, inspect, engine, run } = get()
+      const own = name('owner')
+      const owner = await launch(own, { Cmd })
+      const shared = await create(name('sharer'), { Cmd, HostConfig: { NetworkMode: `container:${own}` } })
+      assert.equal((await inspect(shared)).HostConfig.NetworkMode, `container:${owner}`)
+      assert.deepEqual((await inspect(shared)).NetworkSettings.Networks, {})
+      await engine.stopContainer({ id: owner, timeoutSeconds: 0 }, run)
+      await refuses(engine.startContainer({ id: shared }, run), 'Conflict', /non running container/)
+      await engine.startContainer({ id: owner }, run)
+      await engine.startContainer({ id: shared }, run)
+      assert.equal((await inspect(shared)).State.Status, 'running')
+      await engine.removeContainer({ id: shared, force: true }, run)
+    })
+
+    it('of the host are shared without an address', async () => {
+      const { name, launch, inspect } = get()
+      const id = await launch(name('on-host'), { Cmd, HostConfig: { NetworkMode: 'host' } })
+      const { Networks: networks } = (await inspect(id)).NetworkSettings
+      assert.deepEqual(Object.keys(networks), ['host'])
+      assert.equal(networks['host']?.IPAddress, '')
+    })
+  })
+}

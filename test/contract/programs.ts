@@ -1,0 +1,38 @@
+import type { Behaviour, ProcessBehaviour } from '../../engine/simulated/behaviour.ts'
+
+/** Commands that the contract's containers run; every engine's image has them. */
+export const programs = {
+  /** As process 1 it has no handler for TERM: only KILL ends it. */
+  forever: ['sleep', '1000'],
+  /** Ends with 7 when told to. */
+  polite: ['sh', '-c', 'trap "exit 7" TERM; while true; do sleep 0.05; done'],
+  succeeds: ['true'],
+  fails: ['sh', '-c', 'sleep 0.2; exit 3'],
+  missing: ['no-such-program'],
+  talks: ['sh', '-c', 'echo one; echo two; echo three; sleep 1000'],
+} as const satisfies Record<string, readonly string[]>
+
+/** What the engine runs to see whether a container is well. */
+export const checks = {
+  good: { Test: ['CMD', 'true'], Interval: 300e6, Retries: 2 },
+  bad: { Test: ['CMD', 'false'], Interval: 300e6, Retries: 2 },
+}
+
+const behaviours: Readonly<Record<string, ProcessBehaviour>> = {
+  [programs.forever.join(' ')]: { ignoresTerm: true },
+  [programs.polite.join(' ')]: { stopCode: 7 },
+  [programs.succeeds.join(' ')]: { exitsAfterMs: 10 },
+  [programs.fails.join(' ')]: { exitsAfterMs: 200, exitCode: 3 },
+  [programs.missing.join(' ')]: { startError: 'exec: "no-such-program": executable file not found in $PATH' },
+  [programs.talks.join(' ')]: { ignoresTerm: true, output: ['one', 'two', 'three'] },
+}
+
+/** The same programs for a simulated host. */
+export const simulatedPrograms: Behaviour = ({ command, healthcheck }) => ({
+  ...behaviours[command.join(' ')],
+  ...(healthcheck?.Test?.includes('false') ? { neverHealthy: true } : { healthyAfterMs: 300 }),
+  exec: ([name, ...args]) => {
+    if (name === 'echo') return { exitCode: 0, output: `${args.join(' ')}\n` }
+    return { exitCode: name === 'false' ? 1 : 0 }
+  },
+})

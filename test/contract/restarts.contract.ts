@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict'
+import { programs } from './programs.ts'
+import type { Subject } from './subject.ts'
+
+/** Docker's own restarts in place. */
+export function restartsContract(get: () => Subject): void {
+  const policy = (Name: string, MaximumRetryCount = 0) => ({ RestartPolicy: { Name, MaximumRetryCount } })
+
+  describe('restart policies', () => {
+    for (const name of ['always', 'unless-stopped', 'on-failure']) {
+      it(`${name}: a process that fails runs again, in the same container, and is counted`, async () => {
+        const subject = get()
+        const id = await subject.launch(subject.name('restarts'), {
+          Cmd: [...programs.fails],
+          HostConfig: policy(name),
+        })
+        await subject.until('two restarts', async () => ((await subject.inspect(id)).RestartCount ?? 0) >= 2)
+        const starts = await subject.until('their events', () => {
+          const actions = subject.actionsOf(id).filter((action) => action === 'start' || action === 'die')
+          return actions.length >= 4 && actions
+        })
+        assert.deepEqual(starts.slice(0, 4), ['start', 'die', 'start', 'die'])
+      })
+    }
+
+    it('show the wait between two runs as restarting', async () => {
+      const { name, launch, state } = get()
+      const id = await launch(name('waits'), { Cmd: [...programs.fails], HostConfig: policy('always') })
+      const { State: seen } = await state(id, 'restarting')
+      assert.deepEqual([seen.Running, seen.Restarting, seen.ExitCode], [true, true, 3])
+    })
+
+    it('on-failure leaves a success alone', async () => {
+      const { name, launch, state } = get()
+      const id = await launch(name('success'), { Cmd: [...programs.succeeds], HostConfig: policy('on-failure') })
+      const seen = await state(id, 'exited')
+      assert.deepEqual([seen.State.ExitCode, seen.RestartCount], [0, 0])
+    })
+
+    it('on-failure gives up after its retries', async () => {
+      const { name, launch, until, inspect } = get()
+      const id = await launch(name('gives-up'), { Cmd: [...programs.fails], HostConfig: policy('on-failure', 2) })
+      const seen = await until('the end', async () => {
+        const one = await inspect(id)
+        return one.State.Status === 'exited' && one
+      })
+      assert.deepEqual([seen.RestartCount, seen.State.ExitCode], [2, 3])
+    })
+
+    for (const how of ['stop', 'kill'] as const) {
+      it(`do not bring back what a ${how} has ended`, async () => {
+        const { name, launch, state, inspect, engine, run } = get()
+        const id = await launch(name('ended'), { Cmd: [...programs.polite], HostConfig: policy('always') })
+        if (how === 'stop') await engine.stopContainer({ id, timeoutSeconds: 5 }, run)
+        else await engine.killContainer({ id }, run)
+        await state(id, 'exited')
+        const other = await launch(name('meanwhile'), { Cmd: [...programs.fails] })
+        await state(other, 'exited')
+        assert.equal((await inspect(id)).State.Status, 'exited')
+      })
+    }
+
+    it('end with a stop, also in the wait between two runs', async () => {
+      const { name, launch, state, engine, run } = get()
+      const id = await launch(name('stopped'), { Cmd: [...programs.fails], HostConfig: policy('always') })
+      await state(id, 'restarting')
+      await engine.stopContainer({ id, timeoutSeconds: 1 }, run)
+      await state(id, 'exited')
+    })
+
+    it('start to count anew with a start by hand', async () => {
+      const { name, launch, until, inspect, engine, run } = get()
+      const id = await launch(name('anew'), { Cmd: [...programs.fails], HostConfig: policy('on-failure', 1) })
+      await until('its end', async () => {
+        const { State: state, RestartCount: count } = await inspect(id)
+        return state.Status === 'exited' && count === 1
+      })
+      await engine.startContainer({ id }, run)
+      assert.equal((await inspect(id)).RestartCount, 0)
+    })
+  })
+}

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict'
+import type { Clock } from '../../clock/clock.ts'
+import { sleep } from '../../clock/sleep.ts'
+import type { Engine } from '../../engine/engine.ts'
+import { type EngineErrorCode, isEngineError } from '../../engine/errors.ts'
+import type { Run } from '../../engine/run.ts'
+import type { ContainerBody, ContainerInspect, EngineEvent } from '../../engine/types.ts'
+
+/** An engine that the contract is held against. */
+export interface EngineUnderTest {
+  readonly engine: Engine
+  /** An image with the contract's programs and without a command of its own. */
+  readonly image: string
+  /** The API version that the engine is expected to speak. */
+  readonly apiVersion: string
+  /** What time passes on while the tests wait. */
+  readonly clock: Clock
+  /** A directory that is there on the engine's host. */
+  readonly directory: string
+  readonly dispose: () => Promise<void>
+}
+
+/** What the contract's tests work with: an engine, its events, and ways to wait without sleeping. */
+export interface Subject {
+  readonly engine: Engine
+  readonly under: EngineUnderTest
+  readonly run: Run
+  readonly events: readonly EngineEvent[]
+  /** A name that no other test has. */
+  name(stem: string): string
+  /** Creates a container of the contract's image; answers its id. */
+  create(name: string, body?: Partial<ContainerBody>): Promise<string>
+  /** Creates and starts it. */
+  launch(name: string, body?: Partial<ContainerBody>): Promise<string>
+  inspect(id: string): Promise<ContainerInspect>
+  /** Looks again until there is an answer; fails after a deadline, saying what it waited for. */
+  until<T>(what: string, look: () => Promise<T | undefined | false> | T | undefined | false): Promise<T>
+  /** Waits until the container's state is this one. */
+  state(id: string, status: string): Promise<ContainerInspect>
+  /** The events of an object so far, as `action` lines. */
+  actionsOf(id: string): string[]
+  dispose(): Promise<void>
+}
+
+const patience = 20_000
+const label = 'contract.test'
+
+export async function openSubject(under: EngineUnderTest): Promise<Subject> {
+  const { engine, clock, image } = under
+  const run: Run = { signal: new AbortController().signal, object: 'Task/contract/test', reason: 'contract' }
+  const events: EngineEvent[] = []
+  let made = 0
+  let ready = false
+  const cancel = engine.watch({
+    onEvent: (event) => events.push(event),
+    onReady: () => {
+      ready = true
+    },
+    onBroken: () => {},
+  })
+  const until: Subject['until'] = async (what, look) => {
+    const deadline = clock.now() + patience
+    for (;;) {
+      const seen = await look()
+      if (seen !== undefined && seen !== false) return seen
+      if (clock.now() > deadline) assert.fail(`waited ${patience / 1000} s for ${what}`)
+      await sleep(clock, 20)
+    }
+  }
+  const inspect = (id: string) => engine.inspectContainer({ id }, run)
+  const create: Subject['create'] = async (name, body = {}) => {
+    const labels = { [label]: 'true', ...body.Labels }
+    const { id } = await engine.createContainer({ name, body: { Image: image, ...body, Labels: labels } }, run)
+    return id
+  }
+  await until('the event stream', () => ready)
+  return {
+    engine,
+    under,
+    run,
+    events,
+    name: (stem) => `${stem}-${++made}`,
+    create,
+    async launch(name, body) {
+      const id = await create(name, body)
+      await engine.startContainer({ id }, run)
+      return id
+    },
+    inspect,
+    until,
+    state: (id, status) =>
+      until(`container ${id.slice(0, 12)} to be ${status}`, async () => {
+        const seen = await inspect(id)
+        return seen.State.Status === status && seen
+      }),
+    actionsOf: (id) => events.filter((event) => event.id === id).map((event) => event.action),
+    async dispose() {
+      cancel()
+      for (const { id } of await engine.listContainers({ labels: [label] }, run)) {
+        await engine.removeContainer({ id, force: true, volumes: true }, run)
+      }
+      engine.close()
+      await under.dispose()
+    },
+  }
+}
+
+/** The call fails with this code, and in words that match. */
+export async function refuses(call: Promise<unknown>, code: EngineErrorCode, words: RegExp = /./): Promise<void> {
+  await assert.rejects(call, (error) => {
+    assert.ok(isEngineError(error), `not an engine's error: ${error}`)
+    assert.equal(error.code, code, error.message)
+    assert.match(error.detail, words)
+    return true
+  })
+}
+
+/** Whether the engine speaks this API version or a newer one. */
+export function speaks(under: EngineUnderTest, minor: number): boolean {
+  return Number(under.apiVersion.split('.')[1]) >= minor
+}
