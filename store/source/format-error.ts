@@ -9,6 +9,6 @@ export function formatManifestError({ place, path, message }: ManifestError): st
 
 /** What is wrong, the value and the nearest valid name, without the path. */
 export function errorWords({ message, value, suggestion }: ValidationError): string {
-  const is = value === undefined ? '' : `, and is ${JSON.stringify(value)}`
+  const is = value === undefined ? '' : ` (is ${JSON.stringify(value)})`
   return suggestion === undefined ? `${message}${is}` : `${message}${is}; did you mean ${suggestion}?`
 }

@@ -111,7 +111,8 @@ function readPart(part: Part, around: Surroundings): ReadDocument {
     message: errorWords(error),
   }))
   if (errors.length > 0) return { manifests: [], errors }
-  return { manifests: [manifestOf(part, object as unknown as ObjectOf, around.source.file)], errors }
+  // A kind whose every field is optional may be declared without a spec.
+  return { manifests: [manifestOf(part, { spec: {}, ...object } as unknown as ObjectOf, around.source.file)], errors }
 }
 
 function refusalOf(value: YamlValue): { readonly path: FieldPath; readonly message: string } | undefined {

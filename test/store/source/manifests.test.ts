@@ -78,7 +78,7 @@ const wrong: readonly (readonly [string, string, RegExp])[] = [
   [
     'a value out of range',
     service('web').replace('replicas: 1', 'replicas: -2'),
-    /7:13: spec.replicas: must be at least 0, and is -2$/,
+    /7:13: spec.replicas: must be at least 0 \(is -2\)$/,
   ],
   ['a typo in the kind', service('web').replace('Service', 'Sevrice'), /2:7: kind: .*did you mean Service\?$/],
   [
