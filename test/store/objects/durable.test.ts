@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import { seededRandom } from '../../../clock/random.ts'
+import { virtualClock } from '../../../clock/virtual.ts'
+import { createStore } from '../../../store/objects/create-store.ts'
+import { keptEntries } from '../../../store/objects/kept.ts'
+import { memoryStorage } from '../../../store/storage/memory.ts'
+import type { Storage, StorageChange } from '../../../store/storage/storage.ts'
+import { assertRefused } from '../storage/storage.suite.ts'
+import { service, storeInVirtualTime, task } from './samples.ts'
+
+describe('what of the store is durable', () => {
+  it('is every write that was made when durable() was called', async () => {
+    const { store, disk, settle } = await storeInVirtualTime()
+    store.create('Service', service('web'))
+    store.putFact('pause', 'shop/web', true)
+    let found: readonly string[] = []
+    void store.durable().then(() => {
+      found = [...disk.contents().keys()]
+    })
+    assert.equal(disk.contents().size, 0)
+    await settle()
+    assert.deepEqual([...found].sort(), [
+      '/facts/pause/shop/web',
+      '/objects/Service/shop/web',
+      '/store/resourceVersion',
+    ])
+  })
+
+  it('costs nothing when nothing waits', async () => {
+    const { store, settle } = await storeInVirtualTime()
+    assert.equal(store.durable(), store.durable())
+    store.create('Service', service('web'))
+    await settle()
+    store.update('Service', 'shop/web', (draft) => void (draft.status = { replicas: 1, conditions: [] }))
+    await store.durable()
+  })
+
+  it('goes in one batch for 40 that ask at once, and in one more for 40 that ask meanwhile', async () => {
+    const { store, batches, settle } = await countedStore()
+    const ask = (from: number) =>
+      Promise.all(
+        Array.from({ length: 40 }, (_, i) => {
+          store.create('Task', task(`web-${from + i}`))
+          return store.durable()
+        }),
+      )
+    const first = ask(0)
+    await Promise.resolve()
+    await Promise.resolve()
+    const second = ask(100)
+    await settle()
+    await Promise.all([first, second])
+    assert.deepEqual(
+      batches.map((batch) => batch.length),
+      [41, 40],
+    )
+  })
+
+  it('has the last value of what changed often', async () => {
+    const { store, batches, disk, settle } = await countedStore()
+    store.create('Service', service('web'))
+    for (let i = 0; i < 10; i += 1) store.update('Service', 'shop/web', (draft) => void (draft.spec.replicas = i))
+    store.create('Service', service('gone'))
+    store.delete('Service', 'shop/gone')
+    await settle()
+    assert.equal(batches.length, 1)
+    assert.deepEqual([...disk.contents().keys()].sort(), ['/objects/Service/shop/web', '/store/resourceVersion'])
+  })
+
+  it('is refused while the disk is full, said in refusal, and made good by itself when there is space', async () => {
+    const { store, disk, clock } = await storeInVirtualTime()
+    disk.refuse('Full')
+    store.create('Service', service('web'))
+    const refused = assertRefused(store.durable(), 'Full')
+    await clock.runUntilQuiet({ until: clock.now() + 20_000, steps: 1e5 })
+    await refused
+    assert.equal(store.refusal?.code, 'Full')
+    store.update('Service', 'shop/web', (draft) => void (draft.spec.replicas = 7))
+    disk.refuse(undefined)
+    await clock.runUntilQuiet({ until: clock.now() + 20_000, steps: 1e5 })
+    assert.equal(store.refusal, undefined)
+    await store.durable()
+    const kept = disk.contents().get('/objects/Service/shop/web') as unknown as { spec: { replicas: number } }
+    assert.equal(kept.spec.replicas, 7)
+  })
+
+  it('gives up, and says so each time, once another writer took over', async () => {
+    const { store, disk, settle } = await storeInVirtualTime()
+    disk.open()
+    store.create('Service', service('web'))
+    for (let turn = 0; turn < 2; turn += 1) {
+      const refused = assertRefused(store.durable(), 'Fenced')
+      assert.equal(await settle(), 'quiet')
+      await refused
+    }
+  })
+
+  it('never lets the version go back, wherever the process ends', async () => {
+    const { reopen, settle, clock } = await storeInVirtualTime()
+    let highest = 0
+    for (let life = 0; life < 5; life += 1) {
+      const store = await reopen()
+      assert.ok(store.resourceVersion >= highest)
+      store.create('Service', service(`web-${life}`))
+      await settle()
+      for (let i = 0; i < 500; i += 1) {
+        store.update('Service', `shop/web-${life}`, (draft) => void (draft.status = { replicas: i }))
+      }
+      highest = store.resourceVersion
+      await clock.runUntilQuiet({ until: clock.now() + life, steps: life })
+    }
+  })
+
+  it('is the store of one moment, whenever the process ends', async () => {
+    const step = fc.record({
+      name: fc.constantFrom('a', 'b'),
+      what: fc.constantFrom('create', 'scale', 'delete', 'pause', 'wait'),
+    })
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 30 }), fc.nat(), async (steps, seed) => {
+        const { store, disk, clock } = await storeInVirtualTime({ seed })
+        const without = (entries: ReadonlyMap<string, unknown>) =>
+          JSON.stringify([...entries].filter(([key]) => !key.startsWith('/store')).sort())
+        const moments = new Set([without(keptEntries(store))])
+        for (const { name, what } of steps) {
+          if (what === 'create' && store.get('Service', `shop/${name}`) === undefined)
+            store.create('Service', service(name))
+          if (what === 'scale')
+            store.update(
+              'Service',
+              `shop/${name}`,
+              (draft) => void (draft.spec.replicas = (draft.spec.replicas ?? 0) + 1),
+            )
+          if (what === 'delete') store.delete('Service', `shop/${name}`)
+          if (what === 'pause') store.putFact('pause', name, store.resourceVersion)
+          moments.add(without(keptEntries(store)))
+          if (what === 'wait') await clock.runUntilQuiet({ until: clock.now() + 2, steps: 2 })
+          assert.ok(moments.has(without(disk.contents())))
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
+
+async function countedStore() {
+  const clock = virtualClock()
+  const random = seededRandom(1)
+  const disk = memoryStorage({ clock, random, latencyMs: { min: 2, max: 2 } })
+  const batches: (readonly StorageChange[])[] = []
+  const storage: Storage = {
+    ...disk,
+    write(changes) {
+      batches.push(changes)
+      return disk.write(changes)
+    },
+  }
+  const store = createStore({ clock, random, storage, state: new Map() })
+  return { store, batches, disk, settle: () => clock.runUntilQuiet({ until: clock.now() + 60_000, steps: 1e6 }) }
+}
