@@ -19,7 +19,7 @@ function simulated(apiVersion: string): EngineUnderTest {
     random,
     apiVersion,
     behaviour: simulatedPrograms,
-    images: { [image]: { directories: ['/bin', '/tmp', '/etc'] } },
+    images: { [image]: { config: { Cmd: ['sh'], Env: ['PATH=/bin'] }, directories: ['/bin', '/tmp', '/etc'] } },
   })
   host.byHand.removePath('/srv/contract/missing')
   const stopped = new AbortController()

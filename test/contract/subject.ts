@@ -9,7 +9,7 @@ import type { ContainerBody, ContainerInspect, EngineEvent } from '../../engine/
 /** An engine that the contract is held against. */
 export interface EngineUnderTest {
   readonly engine: Engine
-  /** An image with the contract's programs and without a command of its own. */
+  /** An image with the contract's programs, a PATH, and `sh` as its command. */
   readonly image: string
   /** The API version that the engine is expected to speak. */
   readonly apiVersion: string
