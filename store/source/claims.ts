@@ -29,35 +29,45 @@ export interface ClaimInput {
 
 /** A name belongs to the file it was accepted from first; with none accepted and several claims, nobody gets it. */
 export function settleClaims(input: ClaimInput): Claims {
-  const { winners, broken, errors } = {
-    winners: new Map<ResourceId, Claim>(),
-    broken: new Set<string>(),
-    errors: [] as SourceError[],
-  }
-  const claimed = new Map<ResourceId, Claim[]>()
+  const winners = new Map<ResourceId, Claim>()
+  const broken = new Set<string>()
+  const errors: SourceError[] = []
   const kept = heldByFile(input)
   for (const file of input.reading.files.values()) {
     const problems = problemsOf(file, kept.get(file.file) ?? [])
     if (problems.length > 0) broken.add(file.file)
     errors.push(...problems.map((problem) => ({ ...problem, root: input.root, reason: file.reason })))
-    for (const manifest of file.manifests)
-      claimed.set(manifest.id, [...(claimed.get(manifest.id) ?? []), { manifest, file }])
   }
+  const claimed = claimsByName(input.reading)
   for (const [id, claims] of claimed) {
     const owner = input.accepted.get(id)
-    const winner = owner && owner.root !== input.root ? undefined : winnerOf(claims, owner)
+    const winner = winnerOf(claims, owner, input.root)
     if (winner) winners.set(id, winner)
-    for (const claim of claims) {
-      if (claim !== winner) errors.push(refusal(input.root, claim, { others: claims, owner }))
-    }
+    const losers = claims.filter((claim) => claim !== winner)
+    errors.push(...losers.map((claim) => refusal(input.root, claim, { others: claims, owner })))
   }
   return { winners, named: new Set(claimed.keys()), broken, errors }
+}
+
+function claimsByName({ files }: RootReading): ReadonlyMap<ResourceId, readonly Claim[]> {
+  const claimed = new Map<ResourceId, Claim[]>()
+  for (const file of files.values()) {
+    for (const manifest of file.manifests) {
+      const claims = claimed.get(manifest.id)
+      if (claims) claims.push({ manifest, file })
+      else claimed.set(manifest.id, [{ manifest, file }])
+    }
+  }
+  return claimed
 }
 
 function heldByFile({ root, accepted }: ClaimInput): ReadonlyMap<string, readonly ResourceId[]> {
   const byFile = new Map<string, ResourceId[]>()
   for (const { id, root: owner, file } of accepted.values()) {
-    if (owner === root) byFile.set(file, [...(byFile.get(file) ?? []), id])
+    if (owner !== root) continue
+    const held = byFile.get(file)
+    if (held) held.push(id)
+    else byFile.set(file, [id])
   }
   return byFile
 }
@@ -71,7 +81,8 @@ function problemsOf(file: FileReading, held: readonly ResourceId[]): readonly Ma
   return [{ place, path: '', message }]
 }
 
-function winnerOf(claims: readonly Claim[], owner: Accepted | undefined): Claim | undefined {
+function winnerOf(claims: readonly Claim[], owner: Accepted | undefined, root: string): Claim | undefined {
+  if (owner && owner.root !== root) return undefined
   if (claims.length === 1) return claims[0]
   const own = claims.filter((claim) => claim.file.file === owner?.file)
   return own.length === 1 ? own[0] : undefined

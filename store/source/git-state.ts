@@ -43,7 +43,7 @@ async function gitDirectoryIn(files: SourceFiles, directory: string): Promise<st
   try {
     if ((await files.stat(path)).kind === 'directory') return path
     // In a linked work tree and in a submodule .git is a file that names the directory.
-    const pointed = (await textOf(files, path))?.match(/^gitdir: (.+)$/m)?.[1]
+    const pointed = (await textOf(files, path)).match(/^gitdir: (.+)$/m)?.[1]
     return pointed === undefined ? undefined : resolve(directory, pointed)
   } catch {
     return undefined
@@ -51,23 +51,28 @@ async function gitDirectoryIn(files: SourceFiles, directory: string): Promise<st
 }
 
 async function headOf(files: SourceFiles, gitDirectory: string): Promise<string> {
-  const head = (await textOf(files, join(gitDirectory, 'HEAD')))?.trim() ?? ''
+  const head = await textOf(files, join(gitDirectory, 'HEAD'))
   const ref = head.match(/^ref: (.+)$/)?.[1]
   if (ref === undefined) return head
-  const common = (await textOf(files, join(gitDirectory, 'commondir')))?.trim()
-  const home = common === undefined ? gitDirectory : resolve(gitDirectory, common)
+  const common = await textOf(files, join(gitDirectory, 'commondir'))
+  const home = resolve(gitDirectory, common)
   const loose = await textOf(files, join(home, ref))
-  if (loose !== undefined) return loose.trim()
-  const packed = (await textOf(files, join(home, 'packed-refs'))) ?? ''
-  const line = packed.split('\n').find((each) => each.endsWith(` ${ref}`))
-  return line?.split(' ')[0] ?? ''
+  return loose === '' ? packedRef(await textOf(files, join(home, 'packed-refs')), ref) : loose
 }
 
-async function textOf(files: SourceFiles, path: string): Promise<string | undefined> {
+function packedRef(packed: string, ref: string): string {
+  const line = packed.split('\n').find((each) => each.endsWith(` ${ref}`))
+  return line === undefined ? '' : line.slice(0, line.indexOf(' '))
+}
+
+/** The text of one of git's small files; empty when it can't be read. */
+async function textOf(files: SourceFiles, path: string): Promise<string> {
   try {
-    return Buffer.from(await files.read(path, 5_000_000)).toString('utf8')
+    return Buffer.from(await files.read(path, 5_000_000))
+      .toString('utf8')
+      .trim()
   } catch {
-    return undefined
+    return ''
   }
 }
 

@@ -32,11 +32,13 @@ interface Disk {
   readonly nodes: Map<string, MemoryNode>
   readonly failing: Map<string, string>
   readonly watches: Set<{ paths: readonly string[]; readonly hint: () => void }>
+  told: boolean
+  nextIno: number
 }
 
 /** An empty file system. */
 export function createMemoryFiles(clock: Clock): MemoryFiles {
-  const disk: Disk = { nodes: new Map(), failing: new Map(), watches: new Set() }
+  const disk: Disk = { nodes: new Map(), failing: new Map(), watches: new Set(), told: true, nextIno: 1 }
   return { ...readingOf(disk, clock), ...changingOf(disk, clock) }
 }
 
@@ -72,33 +74,10 @@ function readingOf(disk: Disk, clock: Clock): SourceFiles {
 }
 
 function changingOf(disk: Disk, clock: Clock): Omit<MemoryFiles, keyof SourceFiles> {
-  let ino = 1
-  let told = true
-  const hint = (path: string) => {
-    for (const { paths, hint } of told ? disk.watches : []) {
-      if (paths.some((watched) => path === watched || path.startsWith(`${watched}/`))) clock.after(1, hint)
-    }
-  }
-  const put = (path: string, node: Partial<MemoryNode>) => {
-    makeDirectory(dirname(path))
-    const before = disk.nodes.get(path)
-    const own = {
-      kind: 'file' as const,
-      bytes: new Uint8Array(),
-      target: '',
-      ino: before?.ino ?? ino++,
-      mtimeMs: clock.now(),
-    }
-    disk.nodes.set(path, { ...own, ...node })
-    hint(path)
-  }
-  const makeDirectory = (path: string) => {
-    if (disk.nodes.has(path) || path === '/') return
-    put(path, { kind: 'directory' })
-  }
+  const put = (path: string, node: Partial<MemoryNode>) => putNode(disk, clock, { path, node })
   return {
     write: (path, content) => put(path, { bytes: typeof content === 'string' ? Buffer.from(content) : content }),
-    makeDirectory,
+    makeDirectory: (path) => makeDirectory(disk, clock, path),
     makeLink: (path, target) => put(path, { kind: 'symlink', target }),
     makePipe: (path) => put(path, { kind: 'other' }),
     rename(from, to) {
@@ -108,22 +87,40 @@ function changingOf(disk: Disk, clock: Clock): Omit<MemoryFiles, keyof SourceFil
         disk.nodes.delete(path)
         disk.nodes.set(`${to}${path.slice(from.length)}`, node)
       }
-      hint(from)
-      hint(to)
+      hint(disk, clock, from)
+      hint(disk, clock, to)
     },
     remove(path) {
       for (const each of below(disk, path)) disk.nodes.delete(each)
-      hint(path)
+      hint(disk, clock, path)
     },
     fail(path, code) {
       if (code === undefined) disk.failing.delete(path)
       else disk.failing.set(path, code)
-      hint(path)
+      hint(disk, clock, path)
     },
     tell(value) {
-      told = value
+      disk.told = value
     },
   }
+}
+
+function hint(disk: Disk, clock: Clock, path: string): void {
+  for (const { paths, hint } of disk.told ? disk.watches : []) {
+    if (paths.some((watched) => path === watched || path.startsWith(`${watched}/`))) clock.after(1, hint)
+  }
+}
+
+function makeDirectory(disk: Disk, clock: Clock, path: string): void {
+  if (!disk.nodes.has(path) && path !== '/') putNode(disk, clock, { path, node: { kind: 'directory' } })
+}
+
+function putNode(disk: Disk, clock: Clock, { path, node }: { path: string; node: Partial<MemoryNode> }): void {
+  makeDirectory(disk, clock, dirname(path))
+  const ino = disk.nodes.get(path)?.ino ?? disk.nextIno++
+  const plain = { kind: 'file' as const, bytes: new Uint8Array(), target: '', ino, mtimeMs: clock.now() }
+  disk.nodes.set(path, { ...plain, ...node })
+  hint(disk, clock, path)
 }
 
 /** The real path, every link on the way followed. */

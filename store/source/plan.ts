@@ -1,3 +1,4 @@
+import type { ObjectOf } from '../../api/v1/kinds.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import { sourceReasons } from '../../api/v1/reasons.ts'
 import type { Settings } from '../../api/v1/settings.ts'
@@ -101,9 +102,9 @@ function scaledToZero(
   const unset = new Set<string>()
   for (const { manifest } of winners.values()) {
     const before = input.accepted.get(manifest.id)
-    if (!before || manifest.object.kind !== 'Service' || manifest.object.spec.replicas !== 0) continue
+    if (!before || !isStopped(manifest.object) || isStopped(before.object)) continue
     const names = manifest.provenance.placeOf(['spec', 'replicas']).unset ?? []
-    if (names.length === 0 || (before.object.kind === 'Service' && before.object.spec.replicas === 0)) continue
+    if (names.length === 0) continue
     stopped.push(before)
     for (const name of names) unset.add(name)
   }
@@ -111,6 +112,10 @@ function scaledToZero(
   const message = `a variable that is not set (${[...unset].join(', ')}) makes 0 replicas; the spec stays as it was until that is approved`
   const hold = holdOf({ root: input.root, reason: sourceReasons.scaleToZeroNeedsApproval, resources: stopped, message })
   return input.approvals.has(hold.id) ? { ids: new Set() } : { ids: new Set(stopped.map(({ id }) => id)), hold }
+}
+
+function isStopped(object: ObjectOf): boolean {
+  return object.kind === 'Service' && object.spec.replicas === 0
 }
 
 function lossInput(input: AcceptanceInput, claims: Claims): Parameters<typeof planLosses>[0] {

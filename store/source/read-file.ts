@@ -37,7 +37,7 @@ export interface CachedFile {
 /** A file of the walk, with what is known of it. */
 export interface FileToRead {
   readonly path: string
-  readonly stat: EntryStat | undefined
+  readonly stat: EntryStat
   readonly cached: CachedFile | undefined
 }
 
@@ -49,17 +49,13 @@ export async function readFileOf(options: FileReaderOptions, { path, stat, cache
   const stamp = stampOf(stat)
   if (cached?.settled && cached.stamp === stamp && (await sameSides(options.files, cached))) return cached
   try {
-    const bytes = await options.files.read(path, yamlLimits.bytes)
-    const sides = await readSides(options.files, cached?.sides.keys() ?? [])
-    const known = cached && cached.reading.hash === bytesHash(bytes) && sidesEqual(cached, sides)
-    const parsed = known ? { reading: cached.reading, sides } : await parse(options, { path, bytes, sides })
+    const { reading, sides } = await readAnew(options, path, cached)
     const after = stampOf(await options.files.stat(path))
-    const youngest = Math.max(stat?.mtimeMs ?? 0, stat?.ctimeMs ?? 0)
     return {
-      reading: parsed.reading,
+      reading,
       stamp,
-      sides: new Map([...parsed.sides].map(([side, { stamp }]) => [side, stamp])),
-      settled: options.clock.now() - youngest > settleMs,
+      sides: new Map([...sides].map(([side, { stamp }]) => [side, stamp])),
+      settled: options.clock.now() - Math.max(stat.mtimeMs, stat.ctimeMs) > settleMs,
       moving: after !== stamp,
     }
   } catch (error) {
@@ -68,13 +64,26 @@ export async function readFileOf(options: FileReaderOptions, { path, stat, cache
   }
 }
 
+interface Parsed {
+  readonly reading: FileReading
+  readonly sides: ReadonlyMap<string, Side>
+}
+
+/** Equal bytes are not parsed again. */
+async function readAnew(options: FileReaderOptions, path: string, cached: CachedFile | undefined): Promise<Parsed> {
+  const bytes = await options.files.read(path, yamlLimits.bytes)
+  const sides = await readSides(options.files, cached?.sides.keys() ?? [])
+  const isKnown = cached && cached.reading.hash === bytesHash(bytes) && sidesEqual(cached, sides)
+  return isKnown ? { reading: cached.reading, sides } : await parse(options, { path, bytes, sides })
+}
+
 interface Side {
   readonly stamp: string
   readonly content: string | Error
 }
 
-function stampOf(stat: EntryStat | undefined): string {
-  return stat === undefined ? '' : `${stat.mtimeMs} ${stat.ctimeMs} ${stat.size} ${stat.ino}`
+function stampOf({ mtimeMs, ctimeMs, size, ino }: EntryStat): string {
+  return `${mtimeMs} ${ctimeMs} ${size} ${ino}`
 }
 
 async function sideStamp(files: SourceFiles, path: string): Promise<string> {
@@ -114,10 +123,7 @@ interface Parsing {
 const rounds = 8
 
 /** Readers are pure and ask for side files by name: what they ask for is read, and they are run again until nothing is new. */
-async function parse(
-  options: FileReaderOptions,
-  { path, bytes, sides }: Parsing,
-): Promise<{ reading: FileReading; sides: Map<string, Side> }> {
+async function parse(options: FileReaderOptions, { path, bytes, sides }: Parsing): Promise<Parsed> {
   if (isOverrideName(basename(path))) return { reading: fileReading(path, bytes, passedBy(path)), sides }
   const text = decode(bytes)
   if (text === undefined) return { reading: fileReading(path, bytes, notUtf8(path, bytes)), sides }

@@ -55,16 +55,13 @@ async function readAll(
   cache: ReadonlyMap<string, CachedFile>,
 ): Promise<ReadonlyMap<string, CachedFile>> {
   const next = new Map<string, CachedFile>()
-  const paths = [...found.keys()].sort()
-  for (let at = 0; at < paths.length; at += filesAtOnce) {
-    const slice = paths.slice(at, at + filesAtOnce)
-    const read = await Promise.all(
-      slice.map((path) => readFileOf(options, { path, stat: found.get(path), cached: cache.get(path) })),
+  const entries = [...found].sort(([a], [b]) => (a < b ? -1 : 1))
+  for (let at = 0; at < entries.length; at += filesAtOnce) {
+    const slice = entries.slice(at, at + filesAtOnce)
+    const read = slice.map(
+      async ([path, stat]) => [path, await readFileOf(options, { path, stat, cached: cache.get(path) })] as const,
     )
-    for (const [index, path] of slice.entries()) {
-      const file = read[index]
-      if (file) next.set(path, file)
-    }
+    for (const [path, file] of await Promise.all(read)) next.set(path, file)
   }
   return next
 }

@@ -1,8 +1,8 @@
 import { sourceReasons } from '../../api/v1/reasons.ts'
 import type { Settings } from '../../api/v1/settings.ts'
-import type { Cancel, Clock } from '../../clock/clock.ts'
-import type { RootReading } from './reading.ts'
+import type { Cancel, Clock, TimerKind } from '../../clock/clock.ts'
 import type { RootReader } from './read-root.ts'
+import type { RootReading } from './reading.ts'
 import type { SourceFiles, Watch } from './source-files.ts'
 
 /** When a root is read, and what is done with a reading. */
@@ -34,83 +34,121 @@ const retryMaxMs = 5_000
 
 /** Watches and reads one root: after each hint and a quiet time, after a while without any, and when `take` asks for it. */
 export function startRootLoop(options: RootLoopOptions): RootLoop {
-  const { clock, settings, path, files } = options
-  const seen = { any: false, whole: false }
-  const timers = new Map<'hint' | 'again' | 'resync', Cancel>()
-  let state: 'idle' | 'reading' | 'dirty' | 'closed' = 'idle'
-  let firstHintAt: number | undefined
-  let busySince: number | undefined
-  let failures = 0
-  let ended: () => void = () => {}
-  let watch: Watch = files.watch(path, () => hint())
+  const loop: Loop = {
+    options,
+    timers: new Map(),
+    seen: { any: false, whole: false },
+    state: 'idle',
+    watch: { also: () => {}, close: () => Promise.resolve() },
+    firstHintAt: undefined,
+    busySince: undefined,
+    failures: 0,
+    ended: () => {},
+  }
+  loop.watch = options.files.watch(options.path, () => hint(loop))
+  read(loop)
+  return { seen: loop.seen, readSoon: () => set(loop, 'hint', 0), close: () => close(loop) }
+}
 
-  const set = (name: 'hint' | 'again' | 'resync', ms: number) => {
-    timers.get(name)?.()
-    timers.set(name, clock.after(ms, read, name === 'resync' ? 'periodic' : 'progress'))
-  }
-  const hint = () => {
-    if (state === 'closed') return
-    firstHintAt ??= clock.now()
-    set('hint', Math.min(settings.quietMs, Math.max(0, firstHintAt + mostQuiets * settings.quietMs - clock.now())))
-  }
-  const read = () => {
-    if (state === 'idle') void readOnce()
-    else if (state === 'reading') state = 'dirty'
-  }
-  const readOnce = async () => {
-    state = 'reading'
-    firstHintAt = undefined
-    for (const cancel of timers.values()) cancel()
-    const reading = await options.reader.read(options.lastHead())
-    const dirty = stateIs('dirty')
-    if (stateIs('closed')) return ended()
-    state = 'idle'
-    follow(reading)
-    if (dirty) set('hint', 0)
-  }
-  const stateIs = (wanted: typeof state) => state === wanted
-  const follow = (reading: RootReading) => {
-    set('resync', settings.resyncMs)
-    if (isBusy(reading)) return set('again', settings.quietMs)
-    seen.any = true
-    seen.whole ||= reading.incomplete === undefined
-    const again = options.take(reading)
-    if (again !== undefined) set('again', again)
-    if (reading.incomplete) return retry()
-    // A directory that was away is another one now: the old watch may be on the dead one.
-    if (failures > 0) rewatch()
-    failures = 0
-    watch.also(options.reader.sideFiles())
-  }
-  const isBusy = ({ incomplete }: RootReading) => {
-    if (incomplete?.reason !== sourceReasons.checkoutInProgress) busySince = undefined
-    else busySince ??= clock.now()
-    return busySince !== undefined && clock.now() - busySince < checkoutPatienceMs
-  }
-  const retry = () => {
-    failures += 1
-    const wait = Math.min(retryMaxMs, settings.quietMs * 2 ** Math.min(failures, 10), settings.resyncMs)
-    timers.get('resync')?.()
-    timers.set('resync', clock.after(wait, read, 'periodic'))
-  }
-  const rewatch = () => {
-    void watch.close()
-    watch = files.watch(path, () => hint())
-  }
+type TimerName = 'hint' | 'again' | 'resync'
 
-  read()
-  return {
-    seen,
-    readSoon: () => set('hint', 0),
-    async close() {
-      const wasReading = stateIs('reading') || stateIs('dirty')
-      const over = new Promise<void>((resolve) => {
-        ended = resolve
-      })
-      state = 'closed'
-      for (const cancel of timers.values()) cancel()
-      await watch.close()
-      if (wasReading) await over
-    },
-  }
+interface Loop {
+  readonly options: RootLoopOptions
+  readonly timers: Map<TimerName, Cancel>
+  readonly seen: { any: boolean; whole: boolean }
+  state: 'idle' | 'reading' | 'dirty' | 'closed'
+  watch: Watch
+  firstHintAt: number | undefined
+  busySince: number | undefined
+  /** Incomplete readings in a row. */
+  failures: number
+  ended: () => void
+}
+
+function set(loop: Loop, name: TimerName, ms: number): void {
+  if (loop.state === 'closed') return
+  const kind: TimerKind = name === 'resync' ? 'periodic' : 'progress'
+  loop.timers.get(name)?.()
+  loop.timers.set(
+    name,
+    loop.options.clock.after(ms, () => read(loop), kind),
+  )
+}
+
+function hint(loop: Loop): void {
+  const { clock, settings } = loop.options
+  loop.firstHintAt ??= clock.now()
+  const latest = loop.firstHintAt + mostQuiets * settings.quietMs
+  set(loop, 'hint', Math.min(settings.quietMs, Math.max(0, latest - clock.now())))
+}
+
+function read(loop: Loop): void {
+  if (loop.state === 'idle') void readOnce(loop)
+  else if (loop.state === 'reading') loop.state = 'dirty'
+}
+
+async function readOnce(loop: Loop): Promise<void> {
+  loop.state = 'reading'
+  loop.firstHintAt = undefined
+  cancelAll(loop)
+  const reading = await loop.options.reader.read(loop.options.lastHead())
+  const state = stateOf(loop)
+  if (state === 'closed') return loop.ended()
+  loop.state = 'idle'
+  follow(loop, reading)
+  if (state === 'dirty') set(loop, 'hint', 0)
+}
+
+/** The state as others left it while a reading was awaited. */
+function stateOf(loop: Loop): Loop['state'] {
+  return loop.state
+}
+
+function follow(loop: Loop, reading: RootReading): void {
+  const { options, seen } = loop
+  set(loop, 'resync', options.settings.resyncMs)
+  if (isBusy(loop, reading)) return set(loop, 'again', options.settings.quietMs)
+  seen.any = true
+  seen.whole ||= reading.incomplete === undefined
+  const again = options.take(reading)
+  if (again !== undefined) set(loop, 'again', again)
+  if (reading.incomplete) return retry(loop)
+  // A directory that was away is another one now: the old watch may be on the dead one.
+  if (loop.failures > 0) rewatch(loop)
+  loop.failures = 0
+  loop.watch.also(options.reader.sideFiles())
+}
+
+function isBusy(loop: Loop, { incomplete }: RootReading): boolean {
+  const now = loop.options.clock.now()
+  if (incomplete?.reason !== sourceReasons.checkoutInProgress) loop.busySince = undefined
+  else loop.busySince ??= now
+  return loop.busySince !== undefined && now - loop.busySince < checkoutPatienceMs
+}
+
+function retry(loop: Loop): void {
+  const { quietMs, resyncMs } = loop.options.settings
+  loop.failures += 1
+  set(loop, 'resync', Math.min(retryMaxMs, quietMs * 2 ** Math.min(loop.failures, 10), resyncMs))
+}
+
+function rewatch(loop: Loop): void {
+  const { files, path } = loop.options
+  void loop.watch.close()
+  loop.watch = files.watch(path, () => hint(loop))
+}
+
+async function close(loop: Loop): Promise<void> {
+  const wasReading = loop.state === 'reading' || loop.state === 'dirty'
+  const over = new Promise<void>((resolve) => {
+    loop.ended = resolve
+  })
+  loop.state = 'closed'
+  cancelAll(loop)
+  await loop.watch.close()
+  if (wasReading) await over
+}
+
+function cancelAll({ timers }: Loop): void {
+  for (const cancel of timers.values()) cancel()
 }

@@ -70,8 +70,11 @@ function keyText(
 }
 
 function foundAt({ node, key, merged }: Step): Found {
-  const [start, end] = node?.range ?? key?.range ?? [0, 0]
-  const from = key?.range[0] ?? start
-  const onLaterLine = (isCollection(node) && !node.flow) || (isScalar(node) && node.source === '')
-  return { offset: onLaterLine ? from : start, span: [from, Math.max(from, end)], merged }
+  const [start, end] = (node ?? key)?.range ?? [0, 0]
+  const from = key ? key.range[0] : start
+  return { offset: isOnLaterLine(node) ? from : start, span: [from, Math.max(from, end)], merged }
+}
+
+function isOnLaterLine(node: ParsedNode | null): boolean {
+  return isCollection(node) ? !node.flow : isScalar(node) && node.source === ''
 }

@@ -4,7 +4,7 @@ import type { Document, DocumentOptions, ParseOptions, SchemaOptions, ScalarTag,
 /** What one text may cost: a whole file within a second and 200 MB (S12). */
 export const yamlLimits = Object.freeze({
   bytes: 5_000_000,
-  lexemes: 400_000,
+  lexemes: 300_000,
   documents: 10_000,
   depth: 100,
   values: 200_000,

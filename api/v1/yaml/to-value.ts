@@ -156,14 +156,16 @@ function mapValue(run: Run, map: YAMLMap.Parsed, path: FieldPath): YamlValue {
 function keyOf(run: Run, node: ParsedNode | null, map: YAMLMap.Parsed): string | undefined {
   const key = isAlias(node) ? targetOf(run, node as Alias.Parsed) : node
   if (key?.anchor && run.expanding === 0) run.anchors.set(key.anchor, key)
-  const text = isScalar(key) ? key.source : undefined
-  if (text === undefined || (text === '' && (key as Scalar).type === 'PLAIN')) {
-    flaw(run, node ?? map, 'a key must be text: quote it')
-    return undefined
-  }
-  if (text !== '__proto__') return text
-  flaw(run, node ?? map, 'the key __proto__ is not allowed')
+  const text = keyText(key)
+  if (text !== undefined && text !== '__proto__') return text
+  const wrong = text === undefined ? 'a key must be text: quote it' : 'the key __proto__ is not allowed'
+  flaw(run, node ?? map, wrong)
   return undefined
+}
+
+function keyText(key: ParsedNode | null | undefined): string | undefined {
+  if (!isScalar(key)) return undefined
+  return key.source === '' && key.type === 'PLAIN' ? undefined : key.source
 }
 
 function mergeValue(run: Run, value: ParsedNode, path: FieldPath): { [key: string]: YamlValue } {

@@ -100,12 +100,13 @@ describe('S12: in bounded time YAML', () => {
   for (const [name, make, refused] of costly) {
     it(`${refused ? 'refuses' : 'reads'} ${name}`, () => {
       const text = make()
-      const start = process.hrtime.bigint()
+      const start = process.cpuUsage()
       const { errors } = parseDocuments(text, 'f.yaml')
-      const ms = Number(process.hrtime.bigint() - start) / 1e6
+      // Of the processor, as others may be using the machine.
+      const ms = process.cpuUsage(start).user / 1000
       assert.equal(errors.length > 0, refused)
       assert.ok(errors.every(({ message }) => message.length < 400))
-      assert.ok(ms < 2_000, `took ${ms} ms`)
+      assert.ok(ms < 1_500, `took ${ms} ms`)
     })
   }
 })
