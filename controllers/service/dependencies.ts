@@ -1,5 +1,6 @@
 import type { V1Dependency, V1Service } from '../../api/v1/generated/types.ts'
-import { taskReasons } from '../../api/v1/reasons.ts'
+import { getCondition } from '../../api/v1/conditions.ts'
+import { conditionTypes, taskReasons } from '../../api/v1/reasons.ts'
 import type { Need } from '../task/view.ts'
 
 /** What a service waits for before its tasks start, most telling first. `find` answers a service of the same stack. */
@@ -19,13 +20,18 @@ function unmet(dependency: V1Dependency, target: V1Service | undefined): Need | 
     return required ? waits(`it waits for ${name}, which was not looked at yet`) : undefined
   const reached = reachedBy(status, condition)
   if (reached >= wanted) return undefined
-  if (!required && status.rollout?.state === 'Stalled') return undefined
-  if (status.rollout?.state === 'Stalled')
-    return {
-      reason: taskReasons.dependencyFailed,
-      message: `it depends on ${name}, which failed: ${status.rollout.message ?? 'see describe'}`,
-    }
+  if (!required && failureOf(status) !== undefined) return undefined
+  const failure = failureOf(status)
+  if (failure !== undefined)
+    return { reason: taskReasons.dependencyFailed, message: `it depends on ${name}, which failed: ${failure}` }
   return waits(`it waits for ${name} to be ${words[condition]} (${reached} of ${wanted})`)
+}
+
+/** Why a service will not come to be what others wait for; undefined while it may. */
+function failureOf({ rollout, conditions }: NonNullable<V1Service['status']>): string | undefined {
+  if (rollout?.state === 'Stalled') return rollout.message ?? 'its rollout failed'
+  const ready = getCondition(conditions, conditionTypes.ready)
+  return ready?.reason === taskReasons.gaveUp ? ready.message : undefined
 }
 
 const words = { Started: 'started', Healthy: 'healthy', Completed: 'completed' } as const

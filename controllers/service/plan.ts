@@ -1,6 +1,6 @@
 import type { V1RolloutStatus, V1Task } from '../../api/v1/generated/types.ts'
 import { stableJson } from '../../api/v1/hash.ts'
-import { failureOf, progressedAt, progressOf, replaceable, type Progress } from './rollout.ts'
+import { deadlineOf, failureOf, progressedAt, progressOf, replaceable, type Progress } from './rollout.ts'
 import { desiredCount, isJob, isGlobal, slotsOf, wantedSlots, type Slot } from './slots.ts'
 import { strategyOf, type Strategy } from './strategy.ts'
 import type { AdoptableContainer, ServiceView } from './view.ts'
@@ -156,17 +156,15 @@ function judge(view: ServiceView, course: Course, progress: Progress): Verdict {
       },
       keepHistory(status),
     )
-  const late = view.now - progressedAt(view, rollout, progress) >= deadlineMs(view)
+  const deadline = deadlineOf(view, rollout, progress)
+  const late = view.now >= deadline
   const tooMany = total > 0 && progress.failed.length / total > course.strategy.maxFailureRatio
   if (late || (tooMany && course.strategy.failureAction !== 'Continue'))
     return failed(view, course, {
       rollout,
       message: late ? lateMessage(view, progress) : failureOf(progress, course.revision),
     })
-  const nextAt = Math.min(
-    progress.nextAt ?? Number.POSITIVE_INFINITY,
-    progressedAt(view, rollout, progress) + deadlineMs(view),
-  )
+  const nextAt = Math.min(progress.nextAt ?? Number.POSITIVE_INFINITY, deadline)
   return verdict(
     { ...rollout, state: course.rollingBack ? 'RollingBack' : 'Progressing' },
     { ...keepHistory(status), nextAt },
@@ -223,11 +221,7 @@ function lateMessage(view: ServiceView, progress: Progress): string {
   const why = stuck
     ? `: task ${stuck.metadata.name} is ${stuck.status?.reason ?? 'Pending'}, ${stuck.status?.message ?? 'without a word'}`
     : ''
-  return `no progress for ${deadlineMs(view) / 1000} s${why}`
-}
-
-function deadlineMs({ service }: ServiceView): number {
-  return (service.spec.progressDeadlineSeconds ?? 300) * 1000
+  return `no progress for ${view.service.spec.progressDeadlineSeconds ?? 300} s${why}`
 }
 
 function createTask(slot: Slot, revision: string, because: string): ServiceAction {

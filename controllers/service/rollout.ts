@@ -51,27 +51,31 @@ export function progressOf(
 }
 
 /**
- * Whether a new task counts as failed. In an update any restart within the watched time does; a first deployment is given
- * the restarts that a slow dependency costs, until it is a crash loop.
+ * Whether a new task counts as failed. In an update any failure within the watched time does; a first deployment is given
+ * the restarts that a slow dependency costs, until it is a crash loop. A registry that does not answer is no failure: the
+ * deadline sees to it.
  */
 function hasFailed(task: V1Task, initial: boolean): boolean {
-  const { phase, restarts = 0, failures = 0, healthy } = task.status ?? {}
+  const { phase, reason, restarts = 0, failures = 0, healthy } = task.status ?? {}
   if (phase === 'Failed') return true
+  if (reason === taskReasons.pullFailed) return false
+  if (reason === taskReasons.imageMissing && failures > 0) return true
   if (initial) return failures >= 3
   return restarts > 0 || failures > 0 || healthy === 'False'
 }
 
-/** Whether a task waits for another service: that time does not count against its deadline. */
-function waitsForOthers(task: V1Task): boolean {
-  return task.status?.reason === taskReasons.waitingForDependency
+/** When the rollout fails for want of progress, ms since the epoch; never while a task waits for another service. */
+export function deadlineOf(view: ServiceView, rollout: V1RolloutStatus, progress: Progress): number {
+  const waits = view.tasks.some((task) => task.status?.reason === taskReasons.waitingForDependency)
+  if (waits) return Number.POSITIVE_INFINITY
+  return progressedAt(view, rollout, progress) + (view.service.spec.progressDeadlineSeconds ?? 300) * 1000
 }
 
 /** When the rollout last moved on, ms since the epoch: a slot became available, bytes were pulled, a step was built. */
 export function progressedAt(view: ServiceView, rollout: V1RolloutStatus, progress: Progress): number {
   const before = Date.parse(rollout.progressedAt ?? rollout.startedAt ?? '') || view.now
   const moved = progress.available.length > (rollout.updated ?? 0) ? view.now : before
-  const waiting = view.tasks.some(waitsForOthers) ? view.now : 0
-  return view.tasks.reduce((latest, task) => Math.max(latest, taskProgress(task)), Math.max(moved, waiting))
+  return view.tasks.reduce((latest, task) => Math.max(latest, taskProgress(task)), moved)
 }
 
 function taskProgress({ status }: V1Task): number {
@@ -85,7 +89,14 @@ export function failureOf(progress: Progress, revision: string): string {
   if (!task) return 'a task failed'
   const lines = task.status?.lastLogLines ?? []
   const logs = lines.length > 0 ? `; its last words: ${lines.slice(-3).join(' | ')}` : ''
-  return `task ${task.metadata.name}: ${task.status?.message ?? 'failed'}${logs}`
+  return `task ${task.metadata.name}: ${failureIn(task)}${logs}`
+}
+
+/** The engine restarts faster than anybody reads: what counts is how it ended, not that it runs again. */
+function failureIn({ status }: V1Task): string {
+  if (status?.phase === 'Failed' || !status?.restarts) return status?.message ?? 'failed'
+  const ending = status.exitCode === undefined ? 'it ended' : `it exited with ${status.exitCode}`
+  return `${ending} and was restarted`
 }
 
 /** The old tasks of a slot whose successor is ready to take over (start-first) or only waits for the name (stop-first). */

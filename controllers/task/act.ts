@@ -4,6 +4,7 @@ import { keyOf } from '../../api/v1/names.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { isEngineError } from '../../engine/errors.ts'
 import { because, type Run } from '../../engine/run.ts'
+import type { ContainerBody } from '../../engine/types.ts'
 import { engineOf } from '../runtime/acting.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { dropFinalizer } from '../runtime/status.ts'
@@ -90,13 +91,35 @@ async function actOnEngine(step: EngineStep, acting: Acting): Promise<void> {
 async function create(name: string, engine: Engine, acting: Acting): Promise<void> {
   const { seen, ports, run } = acting
   const { wanted } = seen
-  if (!wanted) return
+  if (!wanted || !(await volumesAreThere(engine, acting))) return
   await ports.store.durable()
-  const { id } = await engine.createContainer(
-    { name, body: wanted.body, ...(wanted.platform ? { platform: wanted.platform } : {}) },
-    run,
-  )
-  await start(id, engine, acting)
+  try {
+    const platform = wanted.platform ? { platform: wanted.platform } : {}
+    const { id } = await engine.createContainer({ name, body: wanted.body, ...platform }, run)
+    await start(id, engine, acting)
+  } catch (error) {
+    if (isEngineError(error, 'Conflict')) await refresh(name, engine, acting) // who has the name is a hold, not a failure
+    throw error
+  }
+}
+
+/** The engine makes a missing volume without a word: so that no lost data is replaced by an empty volume, each is looked at first. */
+async function volumesAreThere(engine: Engine, { seen, ports, run }: Acting): Promise<boolean> {
+  let all = true
+  for (const name of volumesIn(seen.wanted?.body)) {
+    try {
+      await engine.inspectVolume({ name }, run)
+    } catch (error) {
+      if (!isEngineError(error, 'NotFound')) throw error
+      ports.inventory.dropVolume(engine.node, name)
+      all = false
+    }
+  }
+  return all
+}
+
+function volumesIn(body: ContainerBody | undefined): readonly string[] {
+  return (body?.HostConfig?.Mounts ?? []).flatMap(({ Type, Source }) => (Type === 'volume' && Source ? [Source] : []))
 }
 
 /** Does every step before a start, then starts: a container that a crash left `created` may lack some. */

@@ -2,7 +2,7 @@ import { filter, map, merge, mergeMap } from 'rxjs'
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { composeLabels, labels } from '../../api/v1/labels.ts'
 import { keyFor, keyOf, splitKey } from '../../api/v1/names.ts'
-import { taskReasons } from '../../api/v1/reasons.ts'
+import { holdReasons, taskReasons } from '../../api/v1/reasons.ts'
 import { isEngineError } from '../../engine/errors.ts'
 import type { Change } from '../../store/objects/store.ts'
 import { backoffAfter } from '../runtime/backoff.ts'
@@ -59,7 +59,7 @@ export const taskController: Controller = {
       const seen = observeTask(key, ports)
       if (!seen) return done
       const plan = planTask(seen.view)
-      say(key, { seen, plan, ports })
+      say(key, { seen, plan, ports, words: await lastWords({ seen, ports, run }) })
       if (plan.step.do === 'wait') return nextLook(seen, plan)
       const failed = await attempt(plan, { seen, ports, run })
       if (failed) return failed
@@ -72,13 +72,12 @@ export const taskController: Controller = {
 async function attempt(plan: TaskPlan, acting: Acting): Promise<Result | undefined> {
   const { seen, ports } = acting
   try {
-    await lastWords(acting)
     await act(plan, acting)
+    if (plan.step.do === 'pull' || plan.step.do === 'build') forgetFailures(acting)
     return undefined
   } catch (error) {
-    const reason = failureReasons[plan.step.do]
-    if (reason === undefined || !isEngineError(error, 'Invalid', 'NotFound', 'Conflict', 'Internal', 'Unsupported'))
-      throw error
+    const reason = failureReason(plan, error)
+    if (reason === undefined || !isEngineError(error)) throw error
     const failures = (seen.view.task.status?.failures ?? 0) + 1
     const afterMs = backoffAfter(failures - 1, ATTEMPT_LIMITS)
     const nextRetryAt = new Date(ports.clock.now() + afterMs).toISOString()
@@ -90,6 +89,22 @@ async function attempt(plan: TaskPlan, acting: Acting): Promise<Result | undefin
   }
 }
 
+/** A new image is a new start: attempts to get it say nothing of what runs from it. */
+function forgetFailures({ seen, ports }: Acting): void {
+  if (!seen.view.task.status?.failures) return
+  ports.store.update('Task', keyOf(seen.view.task), (draft) => {
+    const { nextRetryAt: _, ...status } = draft.status ?? {}
+    draft.status = { ...status, failures: 0 }
+  })
+}
+
+/** The reason that a task gives for what the engine refused; undefined for what is not the task's affair. */
+function failureReason({ step }: TaskPlan, error: unknown): string | undefined {
+  if (!isEngineError(error, 'Invalid', 'NotFound', 'Conflict', 'Internal', 'Unsupported')) return undefined
+  if (step.do === 'pull' && error.code === 'NotFound') return taskReasons.imageMissing
+  return failureReasons[step.do]
+}
+
 const failureReasons: { readonly [step in TaskPlan['step']['do']]?: string } = {
   pull: taskReasons.pullFailed,
   build: taskReasons.buildFailed,
@@ -97,9 +112,17 @@ const failureReasons: { readonly [step in TaskPlan['step']['do']]?: string } = {
   start: taskReasons.startFailed,
 }
 
-function say(key: string, { seen, plan, ports }: { seen: Observation; plan: TaskPlan; ports: Ports }): void {
+interface Said {
+  readonly seen: Observation
+  readonly plan: TaskPlan
+  readonly ports: Ports
+  /** What a container that failed wrote last; absent when none failed since the last look. */
+  readonly words: readonly string[] | undefined
+}
+
+function say(key: string, { seen, plan, ports, words }: Said): void {
   const before = seen.view.task.status
-  writeStatus(ports.store, 'Task', key, taskStatus(seen, plan))
+  writeStatus(ports.store, 'Task', key, { ...taskStatus(seen, plan), ...(words ? { lastLogLines: [...words] } : {}) })
   if (before?.reason !== plan.reason)
     ports.recorder.record(`Task/${key}`, plan.phase === 'Failed' ? 'Warning' : 'Normal', plan.reason, plan.message)
 }
@@ -130,22 +153,20 @@ function concernsTheLoop({ before, after }: Change<V1Task>): boolean {
   )
 }
 
-/** Tasks that a change of a service may let go on: its own when it is deleted, and those of services that depend on it. */
+/** Tasks that a change of a service may let go on: those of services that depend on it; in a deletion its own, and those that it depends on. */
 function tasksThatWait({ key, before, after }: Change<V1Service>, { store }: Ports): readonly string[] {
   const { namespace, name } = splitKey(key)
-  const dependents = [...store.by('Service', 'namespace', namespace ?? '').values()].filter((service) =>
-    waitsFor(service, name),
+  const beside = [...store.by('Service', 'namespace', namespace ?? '').values()]
+  const dependents = beside.filter((service) => waitsFor(service, name)).map((service) => keyOf(service))
+  const ending = before?.metadata.deletionTimestamp !== after?.metadata.deletionTimestamp || !after
+  const targets = ending ? (before?.spec.dependsOn ?? []).map(({ service }) => keyFor(namespace, service)) : []
+  return [...dependents, ...(ending ? [key] : []), ...targets].flatMap((service) =>
+    [...store.by('Task', 'service', service)].filter(([, task]) => isUnsettled(task)).map(([task]) => task),
   )
-  const own = before?.metadata.deletionTimestamp !== after?.metadata.deletionTimestamp || !after ? [key] : []
-  const services = [...own, ...dependents.map((service) => keyOf(service))]
-  return services.flatMap((service) =>
-    [...store.by('Task', 'service', service)]
-      .filter(
-        ([, task]) =>
-          task.status?.phase !== 'Running' || task.metadata.deletionTimestamp || task.spec.desiredState === 'Removed',
-      )
-      .map(([task]) => task),
-  )
+}
+
+function isUnsettled({ status, spec, metadata }: V1Task): boolean {
+  return status?.phase !== 'Running' || metadata.deletionTimestamp !== undefined || spec.desiredState === 'Removed'
 }
 
 function waitsFor({ spec }: V1Service, name: string): boolean {
@@ -173,8 +194,16 @@ function tasksOf(
       keyFor(stack, task),
       ...waitingSiblings(`${stack}/${service}/${change.labels[composeLabels.containerNumber]}`, ports),
     ]
+  if (change.type === 'container') return tasksWithoutName(change.node, ports)
   if (change.type === 'network' || change.type === 'volume') return waitingTasks(`${stack ?? ''}/`, ports)
   return []
+}
+
+/** A foreign container changed: the name that it held may be free. */
+function tasksWithoutName(node: string, { store }: Ports): readonly string[] {
+  return [...store.by('Task', 'node', node)]
+    .filter(([, task]) => task.status?.reason === holdReasons.nameTaken)
+    .map(([key]) => key)
 }
 
 /** The other tasks of a container's slot: its change may be what they wait for. */

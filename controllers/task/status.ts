@@ -18,6 +18,7 @@ export function taskStatus({ view, containers }: Observation, plan: TaskPlan): V
     phase: plan.phase,
     reason: plan.reason,
     message: plan.message,
+    ...(plan.step.do === 'create' || plan.step.do === 'start' ? { progressedAt: new Date(now).toISOString() } : {}),
     ...(container ? ofContainer(view, container) : {}),
     ...(containers[0] ? ofInspect(containers[0]) : {}),
     ...(nextRetryAt !== undefined && Date.parse(nextRetryAt) > now && container?.state !== 'running'
@@ -68,8 +69,14 @@ function ofContainer({ task, now }: TaskView, container: ContainerView): V1TaskS
     healthy: ({ none: 'None', starting: 'Unknown', healthy: 'True', unhealthy: 'False' } as const)[container.health],
     ...(failures > 0 || status.failures !== undefined ? { failures } : {}),
     ...(container.startedAt !== undefined ? { startedAt: container.startedAt } : {}),
-    ...(container.finishedAt !== undefined ? { finishedAt: container.finishedAt, exitCode: container.exitCode } : {}),
+    ...(container.finishedAt !== undefined ? { finishedAt: container.finishedAt } : {}),
+    ...(hasExitCode(container) ? { exitCode: container.exitCode } : {}),
   }
+}
+
+/** A container that runs again says 0: the code of its last end is gone with the restart. */
+function hasExitCode({ state, finishedAt }: ContainerView): boolean {
+  return finishedAt !== undefined && state !== 'running' && state !== 'paused'
 }
 
 function ofInspect(container: HostContainer): V1TaskStatus {

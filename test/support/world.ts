@@ -8,6 +8,7 @@ import { createRecording, type PlannedCall } from '../../plan/record.ts'
 import { createWorld, startLife, type LifeOptions, type World } from '../../plan/world.ts'
 import type { Content } from '../../store/contents/contents.ts'
 import { fixedContents } from '../../store/contents/fixed.ts'
+import { memoryStorage } from '../../store/storage/memory.ts'
 import { NOW } from './builders.ts'
 
 /** A world of one host named `a`, with the controllers alive in it, that tests drive and look at. */
@@ -39,6 +40,8 @@ export interface TestWorldOptions {
   readonly registry?: Readonly<Record<string, RegistryImage>>
   readonly contents?: ReadonlyMap<string, Content>
   readonly apiVersion?: string
+  /** A world whose hosts and time this one takes over, with an empty storage. */
+  readonly over?: World
 }
 
 const MINUTES_10 = 600_000
@@ -55,7 +58,9 @@ export function aWorld(options: TestWorldOptions = {}): TestWorld {
     ...(options.registry ? { registry: options.registry } : {}),
     ...(options.apiVersion ? { apiVersion: options.apiVersion } : {}),
   }
-  const world = createWorld({ seed: options.seed ?? 1, start: NOW, nodes: [node] })
+  const world = options.over
+    ? emptied(options.over)
+    : createWorld({ seed: options.seed ?? 1, start: NOW, nodes: [node] })
   const recording = createRecording(world.clock, new Map())
   const lifeOptions: LifeOptions = {
     installation: 'default',
@@ -76,7 +81,7 @@ export function aWorld(options: TestWorldOptions = {}): TestWorld {
       await stopping
       life = startLife(world, lifeOptions)
     },
-    declare: (object) => put(life, object),
+    declare: (object) => put(life, object as ObjectOf),
     service: (name, spec) =>
       put(life, {
         apiVersion: API_VERSION,
@@ -100,11 +105,16 @@ export function aWorld(options: TestWorldOptions = {}): TestWorld {
   }
 }
 
-function put<K extends Kind>(life: Installation, object: ObjectOf<K> & { kind: K }): void {
+/** The same hosts and time with nothing in storage. */
+function emptied(world: World): World {
+  return { ...world, storage: memoryStorage({ clock: world.clock, random: world.random }) }
+}
+
+function put(life: Installation, object: ObjectOf): void {
   const { store } = life.ports
   const { name, namespace } = object.metadata
   const key = keyFor(namespace, name)
-  if (!store.get(object.kind, key)) return void store.create(object.kind as K, object as ObjectOf<K>)
+  if (!store.get(object.kind, key)) return void store.create(object.kind, object)
   store.update(object.kind, key, (draft) => {
     ;(draft as { spec: unknown }).spec = object.spec
   })

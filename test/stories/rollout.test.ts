@@ -1,0 +1,129 @@
+import { deepEqual, equal, match } from 'node:assert/strict'
+import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
+import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
+
+const images = {
+  'app:1': RUNS,
+  'app:2': RUNS,
+  'app:bad': {
+    config: { Cmd: ['crash'] },
+    behaviour: { exitsAfterMs: 200, exitCode: 3, output: ['no such table: users'] },
+  },
+}
+
+const spec = (image: string, more: Partial<V1ServiceSpec> = {}): Partial<V1ServiceSpec> => ({
+  replicas: 3,
+  template: { image },
+  ...more,
+})
+
+async function running(more: Partial<V1ServiceSpec> = {}): Promise<TestWorld> {
+  const world = aWorld({ images })
+  world.service('web', spec('app:1', more))
+  equal(await world.settle(), 'quiet')
+  world.newCalls()
+  return world
+}
+
+/** Runs on while the fewest ready tasks are counted. */
+async function lowestReady(world: TestWorld): Promise<number> {
+  let lowest = Number.POSITIVE_INFINITY
+  const watch = world
+    .life()
+    .ports.store.watch('Service')
+    .subscribe(({ after }) => {
+      lowest = Math.min(lowest, after?.status?.readyReplicas ?? 0)
+    })
+  await world.settle()
+  watch.unsubscribe()
+  return lowest
+}
+
+function imagesRunning(world: TestWorld): readonly string[] {
+  return world.host
+    .containers()
+    .filter(({ State }) => State.Status === 'running')
+    .map(({ Config }) => Config.Image)
+    .sort()
+}
+
+describe('a rollout', () => {
+  it('replaces one task at a time, stopping first: at most one is missing (S10)', async () => {
+    const world = await running()
+    world.service('web', spec('app:2'))
+    equal(await lowestReady(world), 2)
+    deepEqual(imagesRunning(world), ['app:2', 'app:2', 'app:2'])
+    equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
+    deepEqual(world.containers(), ['shop-web-1 running', 'shop-web-2 running', 'shop-web-3 running'])
+  })
+
+  it('that starts first never has fewer than all, and gives the names back', async () => {
+    const world = await running({ updateStrategy: { order: 'StartFirst' } })
+    world.service('web', spec('app:2', { updateStrategy: { order: 'StartFirst', monitorSeconds: 1 } }))
+    equal(await lowestReady(world), 3)
+    deepEqual(world.containers(), ['shop-web-1 running', 'shop-web-2 running', 'shop-web-3 running'])
+    deepEqual(imagesRunning(world), ['app:2', 'app:2', 'app:2'])
+  })
+
+  it('that fails stops at the first slot, and says why with the last log lines', async () => {
+    const world = await running({ updateStrategy: {} })
+    world.service('web', spec('app:bad', { updateStrategy: {} }))
+    await world.settle(60_000)
+    const rollout = world.serviceNamed('web')?.status?.rollout
+    equal(rollout?.state, 'Stalled')
+    match(rollout?.message ?? '', /(exited with 3|ended).*no such table: users/)
+    deepEqual(imagesRunning(world).filter((image) => image === 'app:1').length, 2)
+  })
+
+  it('that fails rolls back when told to, and stays there', async () => {
+    const updateStrategy = { failureAction: 'Rollback' as const }
+    const world = await running({ updateStrategy })
+    world.service('web', spec('app:bad', { updateStrategy }))
+    await world.settle(120_000)
+    equal(world.serviceNamed('web')?.status?.rollout?.state, 'RolledBack')
+    deepEqual(imagesRunning(world), ['app:1', 'app:1', 'app:1'])
+    world.newCalls()
+    await world.settle(600_000)
+    deepEqual(world.newCalls(), [])
+  })
+
+  it('that is stalled goes on with a new template', async () => {
+    const world = await running()
+    world.service('web', spec('app:bad'))
+    await world.settle(60_000)
+    world.service('web', spec('app:2'))
+    await world.settle(120_000)
+    deepEqual(imagesRunning(world), ['app:2', 'app:2', 'app:2'])
+  })
+
+  it("whose image does not exist costs no running task and fails with the registry's words", async () => {
+    const world = await running({ progressDeadlineSeconds: 30 })
+    world.service('web', spec('app:none', { progressDeadlineSeconds: 30 }))
+    await world.settle(60_000)
+    equal(world.serviceNamed('web')?.status?.rollout?.state, 'Stalled')
+    match(world.serviceNamed('web')?.status?.rollout?.message ?? '', /pull access denied for app/)
+    deepEqual(imagesRunning(world), ['app:1', 'app:1', 'app:1'])
+  })
+
+  it('of a limit alone happens in place', async () => {
+    const limits = (memoryBytes: number) => ({ template: { image: 'app:1', resources: { limits: { memoryBytes } } } })
+    const world = await running(limits(128 << 20))
+    world.service('web', spec('app:1', limits(256 << 20)))
+    await world.settle()
+    deepEqual(
+      [...world.newCalls()].sort(),
+      [1, 2, 3].map((slot) => `POST /containers/shop-web-${slot}/update`),
+    )
+    equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
+  })
+
+  it('scales up and down by slots, and touches no other', async () => {
+    const world = await running()
+    world.service('web', spec('app:1', { replicas: 5 }))
+    await world.settle()
+    equal(world.newCalls().length, 4)
+    world.service('web', spec('app:1', { replicas: 2 }))
+    await world.settle()
+    deepEqual(world.containers(), ['shop-web-1 running', 'shop-web-2 running'])
+  })
+})
