@@ -27,6 +27,16 @@ describe('what of the store is durable', () => {
     ])
   })
 
+  it('is also what was written while the batch before was on its way', async () => {
+    const { store, disk, settle } = await storeInVirtualTime()
+    store.create('Service', service('a'))
+    await Promise.resolve()
+    store.create('Service', service('b'))
+    const found = store.durable().then(() => disk.contents().has('/objects/Service/shop/b'))
+    await settle()
+    assert.equal(await found, true)
+  })
+
   it('costs nothing when nothing waits', async () => {
     const { store, settle } = await storeInVirtualTime()
     assert.equal(store.durable(), store.durable())

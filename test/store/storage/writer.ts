@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs'
 import { seededRandom } from '../../../clock/random.ts'
+import { errorCode } from '../../../store/storage/files.ts'
 import { openStorage } from '../../../store/storage/log.ts'
 
 /**
@@ -10,7 +11,7 @@ const [dir = '', seed = '1', from = '0'] = process.argv.slice(2)
 const random = seededRandom(Number(seed))
 const storage = await openStorage({ dir, limits: { logBytes: 20_000 } })
 await storage.load()
-writeSync(1, 'open\n')
+say('open')
 
 let batch = Number(from)
 const write = async () => {
@@ -18,9 +19,21 @@ const write = async () => {
     batch += 1
     const mine = batch
     const value = { batch: mine, fill: 'x'.repeat(Math.floor(random.next() * 600)) }
-    writeSync(1, `sent ${mine}\n`)
+    say(`sent ${mine}`)
     await storage.write([`/${mine % 7}`, `/also/${mine % 7}`, '/last'].map((key) => ({ key, value })))
-    writeSync(1, `kept ${mine}\n`)
+    say(`kept ${mine}`)
   }
 }
 await Promise.all([write(), write(), write()])
+
+/** Writes a line before it returns, however full the pipe is. */
+function say(line: string): void {
+  for (;;) {
+    try {
+      writeSync(1, `${line}\n`)
+      return
+    } catch (error) {
+      if (errorCode(error) !== 'EAGAIN') throw error
+    }
+  }
+}
