@@ -29,8 +29,19 @@ export interface IgnoredAttribute {
   readonly warning?: string
 }
 
-/** An attribute that its reader turns into one field. */
+/** An attribute that its reader turns into one field. As in Compose, nothing in it means that it is absent: often an unset variable. */
 export function field<T extends object, K extends keyof T & string>(
+  key: K,
+  reader: Reader<NonNullable<T[K]>>,
+): Attribute<T> {
+  return fieldAsWritten(key, (node, context) => {
+    const value = reader(node, context)
+    return isEmpty(value) ? undefined : value
+  })
+}
+
+/** The same for a field where nothing is something: a command without words takes that of the image away. */
+export function fieldAsWritten<T extends object, K extends keyof T & string>(
   key: K,
   reader: Reader<NonNullable<T[K]>>,
 ): Attribute<T> {
@@ -38,6 +49,10 @@ export function field<T extends object, K extends keyof T & string>(
     const value = reader(node, context)
     if (value !== undefined) setOnce({ target, key, value }, node, context)
   })
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === '' || (typeof value === 'object' && value !== null && Object.keys(value).length === 0)
 }
 
 /** An attribute read by hand. */

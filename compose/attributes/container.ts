@@ -3,7 +3,7 @@ import { commandLine, listOf, oneOrMore } from '../readers/lists.ts'
 import { plainMap, textMap } from '../readers/key-values.ts'
 import { anyText, bytes, decimal, filledText, flag, integer, oneOf, seconds, text } from '../readers/scalars.ts'
 import type { AttributeTable } from './attribute.ts'
-import { field } from './attribute.ts'
+import { field, fieldAsWritten } from './attribute.ts'
 import { blockIO } from './block-io.ts'
 import { build } from './build.ts'
 import { devices, gpus } from './devices.ts'
@@ -28,7 +28,7 @@ export const containerAttributes: AttributeTable<V1TaskTemplate> = {
   cgroup: field('cgroupnsMode', oneOf({ host: 'host', private: 'private' })),
   cgroup_parent: field('cgroupParent', text),
   cgroupns_mode: field('cgroupnsMode', oneOf({ host: 'host', private: 'private' })),
-  command: field('args', commandLine),
+  command: fieldAsWritten('args', commandLine),
   configs: field('configs', configReferences),
   cpu_count: field('cpuCount', integer()),
   cpu_percent: field('cpuPercent', decimal({ max: 100 })),
@@ -44,7 +44,7 @@ export const containerAttributes: AttributeTable<V1TaskTemplate> = {
   dns_opt: field('dnsOptions', listOf(text)),
   dns_search: field('dnsSearch', oneOrMore(text)),
   domainname: field('domainname', text),
-  entrypoint: field('command', commandLine),
+  entrypoint: fieldAsWritten('command', commandLine),
   expose: field('expose', expose),
   external_links: field('externalLinks', listOf(text)),
   extra_hosts: field('extraHosts', extraHosts),

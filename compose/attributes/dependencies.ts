@@ -47,7 +47,7 @@ function mapped(node: Node, context: Context): Written<V1Dependency>[] {
 /** `links`: the linked services are waited for, and this one starts again with them. */
 export const links: Attribute<ServiceDraft> = read('template.links', (node, draft, context) => {
   const list = texts(node, context)
-  if (!list) return
+  if (!list || list.length === 0) return
   context.ledger.pen(node).set(draft.spec.template, 'links', list)
   for (const item of itemsOf(node))
     imply(draft, { service: String(item.value).split(':', 1)[0] ?? '', restart: true }, item)
@@ -56,7 +56,7 @@ export const links: Attribute<ServiceDraft> = read('template.links', (node, draf
 /** `volumes_from`: services are waited for, containers of other origin are not. */
 export const volumesFrom: Attribute<ServiceDraft> = read('template.volumesFrom', (node, draft, context) => {
   const list = texts(node, context)
-  if (!list) return
+  if (!list || list.length === 0) return
   context.ledger.pen(node).set(draft.spec.template, 'volumesFrom', list)
   for (const item of itemsOf(node)) {
     const [service = ''] = String(item.value).split(':', 1)
@@ -68,7 +68,7 @@ export const volumesFrom: Attribute<ServiceDraft> = read('template.volumesFrom',
 export function namespaceMode(field_: 'networkMode' | 'pidMode' | 'ipcMode'): Attribute<ServiceDraft> {
   return read(`template.${field_}`, (node, draft, context) => {
     const mode = text(node, context)
-    if (mode === undefined) return
+    if (mode === undefined || mode === '') return
     context.ledger.pen(node).set(draft.spec.template, field_, mode)
     if (mode.startsWith('service:')) imply(draft, { service: mode.slice('service:'.length), restart: true }, node)
   })

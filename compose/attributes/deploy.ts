@@ -11,7 +11,7 @@ import { listOf, texts } from '../readers/lists.ts'
 import { decimal, integer, oneOf, seconds, text } from '../readers/scalars.ts'
 import type { ServiceDraft } from '../service-draft.ts'
 import type { AttributeTable } from './attribute.ts'
-import { field, mapOf, read, readMapping, within } from './attribute.ts'
+import { field, fieldAsWritten, mapOf, read, readMapping, within } from './attribute.ts'
 import { deployResources } from './resources.ts'
 
 const modes = {
@@ -74,11 +74,11 @@ const specAttributes: AttributeTable<V1ServiceSpec> = {
     'placement',
     mapOf<V1Placement>(placement, () => ({})),
   ),
-  update_config: field(
+  update_config: fieldAsWritten(
     'updateStrategy',
     mapOf<V1UpdateStrategy>(update, () => ({})),
   ),
-  rollback_config: field(
+  rollback_config: fieldAsWritten(
     'rollbackStrategy',
     mapOf<V1RollbackStrategy>(rollback, () => ({})),
   ),

@@ -2,7 +2,7 @@ import type { V1Ulimit } from '../../api/v1/generated/types.ts'
 import type { Context } from '../context.ts'
 import type { Node } from '../node.ts'
 import { entriesOf, itemsOf } from '../node.ts'
-import { oneOrMore } from '../readers/lists.ts'
+import { listOf, oneOrMore } from '../readers/lists.ts'
 import type { Reader } from '../readers/reader.ts'
 import { refuse } from '../readers/reader.ts'
 import { anyText, integer, text } from '../readers/scalars.ts'
@@ -21,7 +21,7 @@ export function microseconds(node: Node, context: Context): number | undefined {
 
 /** Ports that are told of and not published: `80`, `8000-8010/udp`. */
 export function expose(node: Node, context: Context): string[] | undefined {
-  return oneOrMore((item, inner) => {
+  return listOf((item, inner) => {
     const [range = '', protocol, ...more] = (anyText(item, inner) ?? '').split('/')
     const known = protocol === undefined ? '' : protocolOf(protocol)
     if (more.length > 0 || known === undefined || !portRange(range))
@@ -59,6 +59,7 @@ export function tmpfs(node: Node, context: Context): Record<string, string> {
   const record: Record<string, string> = {}
   for (const item of Array.isArray(node.value) ? itemsOf(node) : [node]) {
     const [, path, options = ''] = /^(\/[^:]*)(?::(.*))?$/.exec(text(item, context) ?? '') ?? []
+    if (item.value === '') continue
     if (path === undefined) refuse(item, context, 'an absolute path, with options after a colon')
     else context.ledger.pen(item).set(record, containerPath(path), options)
   }

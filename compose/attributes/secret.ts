@@ -5,7 +5,7 @@ import { absolutePath } from '../paths.ts'
 import { textMap } from '../readers/key-values.ts'
 import { filledText, text } from '../readers/scalars.ts'
 import type { AttributeTable } from './attribute.ts'
-import { field, refused } from './attribute.ts'
+import { field, fieldAsWritten, refused } from './attribute.ts'
 import { namedAttributes } from './external.ts'
 
 const driver = refused('the bytes come from file or environment; drivers belong to Swarm')
@@ -24,7 +24,7 @@ const sources: AttributeTable<
 export const secretAttributes: AttributeTable<V1SecretSpec> = { ...sources, driver, driver_opts: driver }
 
 /** Every attribute of a config at the top level. */
-export const configAttributes: AttributeTable<V1ConfigSpec> = { ...sources, content: field('content', text) }
+export const configAttributes: AttributeTable<V1ConfigSpec> = { ...sources, content: fieldAsWritten('content', text) }
 
 function path(node: Node, context: Context): string | undefined {
   const written = filledText(node, context)

@@ -58,6 +58,7 @@ const labelFile: Attribute<ServiceDraft> = read('spec.template.labels', (node, d
 
 /** Unquoted `no` is false in files written for YAML 1.1. */
 const restart: Attribute<ServiceDraft> = read('spec.template.restartPolicy', (node, draft, context) => {
+  if (node.value === '') return
   const value = node.value === false ? { condition: 'Never' as const } : restartWord(node, context)
   if (value) draft.restart = { value, node }
 })
@@ -91,7 +92,7 @@ const templateAttributes: AttributeTable<V1TaskTemplate> = {
 export const serviceAttributes: AttributeTable<ServiceDraft> = {
   ...within<ServiceDraft, V1TaskTemplate>('spec.template', templateAttributes, (draft) => draft.spec.template),
   ...within<ServiceDraft, V1ServiceSpec>('spec', specAttributes, (draft) => draft.spec),
-  attach: ignored(),
+  attach: read('', (node, _, context) => void flag(node, context)),
   credential_spec: refused('managed service accounts of Windows can not be given to a container here'),
   depends_on: dependsOn,
   deploy,
