@@ -10,7 +10,14 @@ import type { Run } from '../run.ts'
 import { parseJson, readBytes, readJson } from './answer.ts'
 import { type Deadline, startDeadline } from './deadline.ts'
 import { deadlineOf } from './deadlines.ts'
-import { type Failure, failureOfError, failureOfStatus, StatusError, wasNeverSent } from './errors.ts'
+import {
+  type AddressWords,
+  type Failure,
+  failureOfError,
+  failureOfStatus,
+  StatusError,
+  wasNeverSent,
+} from './errors.ts'
 import type { Message, Transport } from './transport.ts'
 import { triedWords } from './tried.ts'
 
@@ -46,14 +53,10 @@ type Answer = IncomingMessage | Duplex
 type Decoder<T> = { readonly decode: (answer: unknown) => T | Promise<T> }
 type Reader<T> = { readonly read: (answer: Answer, deadline: Deadline) => Promise<T> }
 
-export interface CallerOptions {
+export interface CallerOptions extends AddressWords {
   readonly node: string
   readonly clock: Clock
   readonly transport: Transport
-  /** What messages call the engine's address. */
-  readonly host: string
-  /** The group that owns the socket, for the remedy. */
-  readonly group?: string
   readonly negotiate: (transport: Transport, signal: AbortSignal) => Promise<string>
 }
 
@@ -131,6 +134,8 @@ async function sendOnce({ options, version, request, how, deadline }: Sending): 
   const answer = how.hijack
     ? await options.transport.upgrade(message, deadline.signal)
     : await options.transport.send(message, deadline.signal)
+  // From an upgrade on the connection is ours: the request's signal ends it no more.
+  if (how.hijack) deadline.signal.addEventListener('abort', () => answer.destroy(), { once: true })
   const status = 'statusCode' in answer ? (answer.statusCode ?? 0) : 101
   if (status < 400) return answer
   throw new StatusError(status, messageOf((await readBytes(answer, errorTextLimit)).toString('utf8')))

@@ -44,6 +44,7 @@ export async function connectDocker(options: ConnectOptions): Promise<Engine> {
     clock,
     transport: openTransport(await withTls(address, options.tls)),
     host: options.host,
+    tls: options.tls !== undefined,
     ...(group === undefined ? {} : { group }),
     negotiate: (transport, signal) => negotiateVersion(node, transport, signal),
   })

@@ -61,7 +61,8 @@ export const noCredentials: Credentials = {
 
 /** The value of an X-Registry-Auth or X-Registry-Config header. */
 export function authHeader(auth: RegistryAuth | Readonly<Record<string, RegistryAuth>>): string {
-  return Buffer.from(JSON.stringify(auth)).toString('base64url')
+  // The URL alphabet, but padded: without the padding engines take it for no credentials at all.
+  return Buffer.from(JSON.stringify(auth)).toString('base64').replaceAll('+', '-').replaceAll('/', '_')
 }
 
 async function readConfig(path: string): Promise<DockerConfig> {

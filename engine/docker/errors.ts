@@ -16,8 +16,16 @@ export function failureOfStatus(status: number, message: string): Failure {
   return { code: statusCodes[status] ?? (status < 500 ? 'Invalid' : 'Internal'), detail: text }
 }
 
+/** What messages say about the engine's address. */
+export interface AddressWords {
+  readonly host: string
+  /** The group that owns the socket. */
+  readonly group?: string
+  readonly tls?: boolean
+}
+
 /** What a failed connection or a broken answer means. */
-export function failureOfError(error: unknown, about: { readonly host: string; readonly group?: string }): Failure {
+export function failureOfError(error: unknown, about: AddressWords): Failure {
   if (error instanceof EngineError) return { code: error.code, detail: error.detail, cause: error.cause }
   if (error instanceof AnswerError) return { code: 'Internal', detail: error.message, cause: error }
   const { code, message } =
@@ -28,9 +36,9 @@ export function failureOfError(error: unknown, about: { readonly host: string; r
     return detail(`no engine listens on ${about.host}; is dockerd running?`)
   if (code?.startsWith('HPE_'))
     return detail(`${about.host} does not speak HTTP; if it wants TLS, set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH`)
-  if (isCertificateError(code, message))
-    return detail(`TLS with ${about.host} failed; check ca.pem, cert.pem and key.pem in DOCKER_CERT_PATH`)
-  return detail(`the connection to ${about.host} broke`)
+  if (isCertificateError(code, message)) return detail(`TLS with ${about.host} failed; ${checkFiles}`)
+  // With TLS 1.3 the refusal of our certificate may look like any broken connection.
+  return detail(`the connection to ${about.host} broke${about.tls ? `; if it stays so, ${checkFiles}` : ''}`)
 }
 
 /** An answer that is no answer: too large, not JSON, or not of the shape that the API promises. */
@@ -88,7 +96,9 @@ const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
   [/OCI runtime create failed|failed to create task|failed to create shim|executable file not found/i, 'Invalid'],
 ]
 
-function permissionDenied({ host, group }: { readonly host: string; readonly group?: string }): string {
+const checkFiles = 'check ca.pem, cert.pem and key.pem in DOCKER_CERT_PATH'
+
+function permissionDenied({ host, group }: AddressWords): string {
   if (group === undefined) return `permission denied on ${host}`
   return `permission denied on ${host}: join its group with \`usermod -aG ${group} USER\` and log in again, or run as root`
 }

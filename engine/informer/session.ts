@@ -73,7 +73,9 @@ function openSession(options: InformerOptions, signal: AbortSignal, fail: Sessio
   const { engine, clock, inventory } = options
   const reader = createReader(engine, inventory)
   const run = informerRun(engine.node, signal)
-  const hints = createHints(clock, (hint) => void look(session, hint))
+  const hints = createHints(clock, (hint) => {
+    if (!signal.aborted && !isSettled(options, hint)) void look(session, hint)
+  })
   const session: Session = { options, reader, hints, run, fail }
   inventory.onDoubt(engine.node, (id) => {
     if (!signal.aborted) hints.add({ type: 'container', id }, 'soon')
@@ -115,7 +117,6 @@ async function relistAll(session: Session): Promise<void> {
 /** Reads what a hint is about. A failed read is tried again: whether the host is there at all, the heartbeat finds out. */
 async function look(session: Session, hint: Hint): Promise<void> {
   const { options, reader, hints, run } = session
-  if (run.signal.aborted || isSettled(options, hint)) return
   const again = () => {
     if (!run.signal.aborted) hints.add({ type: hint.type, id: hint.id }, 'soon')
   }

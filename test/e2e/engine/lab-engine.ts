@@ -1,0 +1,73 @@
+import { realClock } from '../../../clock/real.ts'
+import { type ConnectOptions, connectDocker } from '../../../engine/docker/connect.ts'
+import type { Engine } from '../../../engine/engine.ts'
+import type { Run } from '../../../engine/run.ts'
+import type { EngineEvent } from '../../../engine/types.ts'
+import { loadImages } from '../../support/images.ts'
+import { type Lab, type LabHost, type LabRelease, startLab } from '../../support/lab.ts'
+
+export const releases: readonly LabRelease[] = ['debian12', 'sid']
+export const anyRun: Run = { signal: new AbortController().signal, object: 'Task/shop/web-1', reason: 'test' }
+
+/** A lab of one real engine with busybox, and our connection to it. */
+export interface LabEngine {
+  readonly lab: Lab
+  readonly host: LabHost
+  readonly engine: Engine
+  end(): Promise<void>
+}
+
+export async function startLabEngine(release: LabRelease, more: Partial<ConnectOptions> = {}): Promise<LabEngine> {
+  const lab = await startLab({ release })
+  const [host] = lab.hosts
+  await loadImages(host.socket, ['busybox:1.36'])
+  const engine = await connectDocker({
+    node: 'local',
+    host: `unix://${host.socket}`,
+    clock: realClock,
+    settings: { callsPerEngine: 6 },
+    ...more,
+  })
+  return {
+    lab,
+    host,
+    engine,
+    async end() {
+      engine.close()
+      await lab.down()
+    },
+  }
+}
+
+/** Waits until `condition` answers, at most 20 s. */
+export async function eventually<T>(
+  what: string,
+  condition: () => T | undefined | false | Promise<T | undefined | false>,
+) {
+  const deadline = Date.now() + 20_000
+  for (;;) {
+    const found = await condition()
+    if (found) return found
+    if (Date.now() > deadline) throw new Error(`waited 20 s in vain until ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
+
+/** Starts a container of busybox that runs a shell line; answers its id. */
+export async function runShell(engine: Engine, name: string, line: string, more = {}): Promise<string> {
+  const body = { Image: 'busybox:1.36', Cmd: ['sh', '-c', line], ...more }
+  const { id } = await engine.createContainer({ name, body }, anyRun)
+  await engine.startContainer({ id }, anyRun)
+  return id
+}
+
+/** Watches until stopped, collecting `type action` of each event. */
+export async function collectEvents(engine: Engine) {
+  const events: EngineEvent[] = []
+  const broken: Error[] = []
+  let cancel = () => {}
+  await new Promise<void>((resolve) => {
+    cancel = engine.watch({ onEvent: (e) => events.push(e), onReady: resolve, onBroken: (e) => broken.push(e) })
+  })
+  return { events, broken, cancel, told: () => events.map(({ type, action }) => `${type} ${action}`) }
+}

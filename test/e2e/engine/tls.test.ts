@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { type AddressInfo, connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createServer, type Server } from 'node:tls'
+import { realClock } from '../../../clock/real.ts'
+import { connectDocker } from '../../../engine/docker/connect.ts'
+import type { TlsFiles } from '../../../engine/docker/endpoint.ts'
+import { anyRun, collectEvents, eventually, type LabEngine, startLabEngine } from './lab-engine.ts'
+
+describe('the docker engine over TCP with TLS', function () {
+  this.timeout(60_000)
+  let lab: LabEngine
+  let directory: string
+  let server: Server
+  let port: number
+
+  before(async () => {
+    lab = await startLabEngine('debian12')
+    directory = mkdtempSync(join(tmpdir(), 'tls-'))
+    makeCertificates(directory)
+    server = await terminateTls(directory, lab.host.socket)
+    port = (server.address() as AddressInfo).port
+  })
+  after(async () => {
+    server?.close()
+    await lab?.end()
+    rmSync(directory, { recursive: true, force: true })
+  })
+
+  const pem = (name: string) => join(directory, `${name}.pem`)
+  const own: TlsFiles = {
+    get ca() {
+      return pem('ca')
+    },
+    get cert() {
+      return pem('cert')
+    },
+    get key() {
+      return pem('key')
+    },
+  }
+  const engineWith = (tls: TlsFiles | undefined) =>
+    connectDocker({
+      node: 'far',
+      host: `tcp://127.0.0.1:${port}`,
+      clock: realClock,
+      settings: { callsPerEngine: 6 },
+      ...(tls === undefined ? {} : { tls }),
+    })
+
+  it('works with the certificates of both sides: calls, streams and commands', async () => {
+    const engine = await engineWith(own)
+    assert.equal((await engine.info({}, anyRun)).apiVersion, '1.41')
+    const watch = await collectEvents(engine)
+    const body = { Image: 'busybox:1.36', Cmd: ['sleep', '1000'] }
+    const { id } = await engine.createContainer({ name: 'tls-1', body }, anyRun)
+    await engine.startContainer({ id }, anyRun)
+    await eventually('the start is told', () => watch.told().includes('container start'))
+    let output = ''
+    const answer = await engine.exec(
+      {
+        id,
+        command: ['cat'],
+        stdin: (async function* () {
+          yield Buffer.from('through TLS')
+        })(),
+        onOutput: (_stream, bytes) => {
+          output += Buffer.from(bytes)
+        },
+      },
+      anyRun,
+    )
+    assert.deepEqual([answer.exitCode, output], [0, 'through TLS'])
+    watch.cancel()
+    engine.close()
+  })
+
+  const failures: readonly [string, () => TlsFiles | undefined][] = [
+    ['the authority is not known', () => ({ cert: pem('cert'), key: pem('key') })],
+    ['the engine wants a certificate of ours', () => ({ ca: pem('ca') })],
+    [
+      'the certificate of ours is of another authority',
+      () => ({ ca: pem('ca'), cert: pem('ca2'), key: pem('ca2-key') }),
+    ],
+  ]
+  for (const [what, files] of failures) {
+    it(`is Unreachable and says what to check when ${what}`, async () => {
+      const engine = await engineWith(files())
+      await assert.rejects(engine.info({}, anyRun), {
+        code: 'Unreachable',
+        message: /check ca\.pem, cert\.pem and key\.pem/,
+      })
+      engine.close()
+    })
+  }
+
+  it('is Unreachable when we speak plain HTTP to it', async () => {
+    const engine = await engineWith(undefined)
+    await assert.rejects(engine.info({}, anyRun), { code: 'Unreachable' })
+    engine.close()
+  })
+
+  it('takes any certificate of the engine where the context says so', async () => {
+    const engine = await engineWith({ cert: pem('cert'), key: pem('key'), skipVerify: true })
+    await engine.info({}, anyRun)
+    engine.close()
+  })
+
+  it('says which certificate file is missing before anything else', async () => {
+    await assert.rejects(
+      engineWith({ ca: '/nonexistent/ca.pem' }),
+      /read TLS file \/nonexistent\/ca\.pem: .*DOCKER_CERT_PATH/,
+    )
+  })
+})
+
+/** In front of the engine's socket, as dockerd --tlsverify is: clients need a certificate of its authority. */
+async function terminateTls(directory: string, socket: string): Promise<Server> {
+  const read = (name: string) => readFileSync(join(directory, `${name}.pem`))
+  const options = {
+    ca: read('ca'),
+    cert: read('server'),
+    key: read('server-key'),
+    requestCert: true,
+    allowHalfOpen: true,
+    rejectUnauthorized: true,
+  }
+  const server = createServer(options, (client) => {
+    const engine = connect({ path: socket, allowHalfOpen: true })
+    client.pipe(engine).pipe(client)
+    client.on('error', () => engine.destroy())
+    engine.on('error', () => client.destroy())
+    client.on('close', () => engine.destroy())
+  })
+  server.on('tlsClientError', () => {})
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return server
+}
+
+function makeCertificates(directory: string): void {
+  const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: directory, stdio: 'ignore' })
+  const authority = (name: string) =>
+    openssl(
+      'req',
+      '-x509',
+      '-newkey',
+      'rsa:2048',
+      '-nodes',
+      '-days',
+      '2',
+      '-subj',
+      `/CN=${name}`,
+      '-keyout',
+      `${name}-key.pem`,
+      '-out',
+      `${name}.pem`,
+    )
+  const signed = (name: string, key: string, extension: string) => {
+    openssl(
+      'req',
+      '-newkey',
+      'rsa:2048',
+      '-nodes',
+      '-subj',
+      `/CN=${name}`,
+      '-addext',
+      extension,
+      '-keyout',
+      `${key}.pem`,
+      '-out',
+      `${name}.csr`,
+    )
+    openssl(
+      'x509',
+      '-req',
+      '-in',
+      `${name}.csr`,
+      '-CA',
+      'ca.pem',
+      '-CAkey',
+      'ca-key.pem',
+      '-CAcreateserial',
+      '-days',
+      '2',
+      '-copy_extensions',
+      'copy',
+      '-out',
+      `${name}.pem`,
+    )
+  }
+  authority('ca')
+  authority('ca2')
+  signed('server', 'server-key', 'subjectAltName=IP:127.0.0.1')
+  signed('cert', 'key', 'extendedKeyUsage=clientAuth')
+}
