@@ -7,7 +7,8 @@ import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import type { Store } from '../objects/store.ts'
 import type { Json } from '../storage/storage.ts'
-import { DESIRED, objectOf, type Origin, originIn } from './accepted.ts'
+import { DESIRED, type Origin } from './accepted.ts'
+import { objectOf, originIn } from './origins.ts'
 import type { Claim } from './claims.ts'
 import { writeHolds } from './hold-facts.ts'
 import type { AcceptancePlan } from './plan.ts'
@@ -114,11 +115,17 @@ function objectToKeep(root: string, { manifest }: Claim, { live, before }: Sides
   return withDefaults({ apiVersion: object.apiVersion, kind: object.kind, metadata, spec } as ObjectOf)
 }
 
+function linesOf({ provenance, sourceText }: Claim['manifest']): [number, number] {
+  const { line } = provenance.placeOf([])
+  return [line, line + sourceText.trimEnd().split('\n').length - 1]
+}
+
 function originOf(root: string, { manifest, file }: Claim): Origin {
   const { object, hash, sourceText } = manifest
   return {
     root,
     file: file.file,
+    lines: linesOf(manifest),
     fileHash: file.hash,
     hash,
     ...(object.kind === 'Service' ? { text: sourceText } : {}),

@@ -64,7 +64,7 @@ export function planAcceptance(input: AcceptanceInput): AcceptancePlan {
       ...[toZero.hold, losses?.hold].flatMap((hold) => (hold ? [{ do: 'hold' as const, hold }] : [])),
       ...(losses?.deletions ?? []).map(({ id, file }) => ({ do: 'delete' as const, id, file })),
     ],
-    errors: [...rootErrors(input), ...claims.errors],
+    errors: [...rootErrors(input), ...claims.errors, ...keptBackErrors(input, claims)],
     judged,
     ...historyOf(input, claims, losses),
   }
@@ -154,6 +154,16 @@ function historyOf(
   }
   const history = head === undefined ? losses.history : { ...losses.history, head }
   return losses.againIn === undefined ? { history } : { history, againIn: losses.againIn }
+}
+
+/** What is in no file any more may stand in the one that can't be read. */
+function keptBackErrors(input: AcceptanceInput, claims: Claims): SourceError[] {
+  const [broken] = claims.broken
+  const missing = [...input.accepted.values()].filter((each) => isMissing(input, claims, each)).map(({ id }) => id)
+  if (broken === undefined || input.reading.incomplete || missing.length === 0) return []
+  const place = { file: input.root, line: 1, column: 1, origin: 'literal' as const }
+  const message = `${missing.slice(0, 10).join(', ')}: in no file any more, and kept until every file can be used (${broken})`
+  return [{ root: input.root, reason: sourceReasons.invalid, place, path: '', message }]
 }
 
 function rootErrors({ root, reading }: AcceptanceInput): SourceError[] {

@@ -116,7 +116,12 @@ function follow(loop: Loop, reading: RootReading): void {
   // A directory that was away is another one now: the old watch may be on the dead one.
   if (loop.failures > 0) rewatch(loop)
   loop.failures = 0
-  loop.watch.also(options.reader.sideFiles())
+  loop.watch.also(options.reader.sideFiles().filter((file) => !isWatched(options.path, file)))
+}
+
+/** The tree's own watch sees all of it but git's directory. */
+function isWatched(tree: string, file: string): boolean {
+  return file.startsWith(`${tree}/`) && !file.includes('/.git/')
 }
 
 function isBusy(loop: Loop, { incomplete }: RootReading): boolean {

@@ -50,8 +50,12 @@ export interface Source {
   close(): Promise<void>
 }
 
-/** Watches roots and keeps the store's declared specs equal to them, under S1 to S3. */
+/**
+ * Watches roots and keeps the store's declared specs equal to them, under S1 to S3. Throws for a root inside of another: each
+ * file would be claimed twice.
+ */
 export function startSource(options: SourceOptions): Source {
+  refuseNested(options.roots)
   const run = createRun(options)
   const firstReadingDone = new Promise<void>((resolve) => {
     run.firstDone = resolve
@@ -74,6 +78,14 @@ export function startSource(options: SourceOptions): Source {
       await Promise.all([...run.loops.values()].map((loop) => loop.close()))
       run.errors.complete()
     },
+  }
+}
+
+function refuseNested(roots: readonly string[]): void {
+  for (const inner of roots) {
+    const outer = roots.find((root) => inner !== root && inner.startsWith(`${root}/`))
+    if (outer !== undefined)
+      throw new Error(`watch ${inner}: it is inside ${outer}, which is watched too: watch one of them`)
   }
 }
 
@@ -121,6 +133,7 @@ function take(run: Run, id: string, reading: RootReading): number | undefined {
   const { state, outcome, againIn } = acceptReading(before, reading, { store, settings, now: clock.now(), mayDelete })
   run.states.set(id, state)
   reportChanges(run, id, outcome)
+  if (againIn !== undefined) reportMissing(run, before, state)
   for (const hold of holdsOf(store, id)) if (!held.has(hold.id)) run.options.log(hold.message)
   publishErrors(run)
   // What one root lets go of, another may be waiting to declare.
@@ -148,6 +161,11 @@ function reportChanges({ options }: Run, root: string, outcome: AcceptanceOutcom
     for (const id of outcome[word])
       options.log(word === 'waiting' ? `${id}: waits until the old one is deleted` : `${id} ${word} (${root})`)
   }
+}
+
+function reportMissing({ options }: Run, before: RootState, after: RootState): void {
+  const news = [...after.history.missing.keys()].filter((id) => !before.history.missing.has(id))
+  for (const id of news) options.log(`${id} is in no file of ${after.id} any more: it goes soon, unless it comes back`)
 }
 
 function publishErrors(run: Run): void {
