@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict'
+import { realClock } from '../../../clock/real.ts'
+import { realRandom } from '../../../clock/random.ts'
+import { createInventory } from '../../../engine/informer/create-inventory.ts'
+import { startInformer } from '../../../engine/informer/informer.ts'
+import type { ContainerState } from '../../../engine/types.ts'
+import { wrapEngine } from '../../../engine/wrap.ts'
+import { anyRun, eventually, type LabEngine, releases, runShell, startLabEngine } from './lab-engine.ts'
+
+for (const release of releases) {
+  describe(`the informer over ${release}`, function () {
+    this.timeout(60_000)
+    let lab: LabEngine
+    const calls: string[] = []
+    const inventory = createInventory({ installation: 'default' })
+    let stop = () => {}
+    const labels = (task: string) => ({ 'reconcile.dev/installation': 'default', 'reconcile.dev/task': task })
+    const of = (task: string) => inventory.containersOf(task)[0]?.container
+    const until = (task: string, status: ContainerState) =>
+      eventually(`${task} is ${status}`, () => of(task)?.State.Status === status)
+
+    before(async () => {
+      lab = await startLabEngine(release)
+      await runShell(lab.engine, 'early-1', 'sleep 1000', { Labels: labels('early') })
+      await runShell(lab.engine, 'foreign-1', 'sleep 1000')
+      const engine = wrapEngine(lab.engine, ({ verb }, next) => {
+        calls.push(verb)
+        return next()
+      })
+      const settings = { relistMs: 300_000, heartbeatMs: 1_000 }
+      const informer = startInformer({
+        engine,
+        clock: realClock,
+        random: realRandom,
+        settings,
+        installation: 'default',
+        inventory,
+      })
+      stop = informer.stop
+      await informer.firstSync
+    })
+    after(async () => {
+      stop()
+      await lab.end()
+    })
+
+    it('knows what ran before, its networks, and no foreign container', () => {
+      assert.deepEqual(
+        [...(inventory.host('local')?.containers.values() ?? [])].map(({ Name }) => Name),
+        ['/early-1'],
+      )
+      assert.equal(inventory.networksNamed('local', 'bridge').length, 1)
+      assert.equal(of('early')?.NetworkSettings.Networks['bridge']?.IPAddress?.split('.').length, 4)
+    })
+
+    it('sees a container that others start, end, and remove', async () => {
+      const id = await runShell(lab.engine, 'other-1', 'sleep 1000', { Labels: labels('other') })
+      await until('other', 'running')
+      assert.ok(of('other')?.NetworkSettings.Networks['bridge']?.IPAddress)
+      await lab.engine.killContainer({ id }, anyRun)
+      await until('other', 'exited')
+      assert.equal(of('other')?.State.ExitCode, 137)
+      assert.equal(inventory.stoppedByHand('local', id), true)
+      await lab.engine.removeContainer({ id }, anyRun)
+      await eventually('it is gone', () => of('other') === undefined)
+    })
+
+    it('sees the engine restart a container, and its end by itself', async () => {
+      const more = {
+        Labels: labels('again'),
+        HostConfig: { RestartPolicy: { Name: 'on-failure', MaximumRetryCount: 2 } },
+      }
+      await runShell(lab.engine, 'again-1', 'sleep 0.3; exit 5', more)
+      await eventually(
+        'it has ended for good',
+        () => of('again')?.State.Status === 'exited' && of('again')?.RestartCount === 2,
+      )
+      assert.equal(of('again')?.State.ExitCode, 5)
+      assert.equal(inventory.stoppedByHand('local', of('again')?.Id ?? ''), false)
+    })
+
+    it('sees health', async () => {
+      const Healthcheck = { Test: ['CMD', 'test', '-e', '/ok'], Interval: 200e6, Retries: 1, Timeout: 5e9 }
+      const id = await runShell(lab.engine, 'health-1', 'sleep 1; touch /ok; sleep 1000', {
+        Labels: labels('health'),
+        Healthcheck,
+      })
+      await eventually('it is unhealthy', () => of('health')?.State.Health?.Status === 'unhealthy')
+      await eventually('it says why', () => of('health')?.State.Health?.Log?.at(-1)?.ExitCode === 1)
+      await eventually('it is healthy', () => of('health')?.State.Health?.Status === 'healthy')
+      await lab.engine.removeContainer({ id, force: true }, anyRun)
+    })
+
+    it('asks nothing about what it was told by our own writes', async () => {
+      const body = { Image: 'busybox:1.36', Cmd: ['sleep', '1000'], Labels: labels('own') }
+      const { id } = await lab.engine.createContainer({ name: 'own-1', body }, anyRun)
+      inventory.putContainer('local', await lab.engine.inspectContainer({ id }, anyRun))
+      await lab.engine.startContainer({ id }, anyRun)
+      inventory.putContainer('local', await lab.engine.inspectContainer({ id }, anyRun))
+      calls.length = 0
+      inventory.expectStop('local', id)
+      await lab.engine.stopContainer({ id, timeoutSeconds: 0 }, anyRun)
+      await until('own', 'exited')
+      await lab.engine.removeContainer({ id }, anyRun)
+      inventory.dropContainer('local', id)
+      await new Promise((resolve) => setTimeout(resolve, 300))
+      assert.deepEqual(
+        calls.filter((verb) => verb !== 'info'),
+        [],
+      )
+    })
+
+    it('sees what happened while the engine was away, and says that it is', async () => {
+      const id = of('early')?.Id ?? ''
+      await lab.host.stop()
+      await eventually('the host is unreachable', () => inventory.host('local')?.unreachable)
+      assert.match(inventory.host('local')?.unreachable ?? '', /no engine listens on unix:/)
+      await lab.host.start()
+      await eventually('it answers', () => inventory.host('local')?.unreachable === undefined)
+      assert.equal(inventory.host('local')?.containers.get(id)?.State.Status, 'exited')
+      await lab.engine.startContainer({ id }, anyRun)
+      await until('early', 'running')
+    })
+  })
+}
