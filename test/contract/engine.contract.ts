@@ -1,4 +1,5 @@
 import { containersContract } from './containers.contract.ts'
+import { driversContract } from './drivers.contract.ts'
 import { eventsContract } from './events.contract.ts'
 import { filesContract } from './files.contract.ts'
 import { imagesContract } from './images.contract.ts'
@@ -20,6 +21,7 @@ export function engineContract({ name, make }: { name: string; make: () => Promi
       if (subject === undefined) throw new Error('the engine under test did not start')
       return subject
     }
+    const drivers = driversContract(get)
     containersContract(get)
     lifecycleContract(get)
     restartsContract(get)
@@ -27,5 +29,6 @@ export function engineContract({ name, make }: { name: string; make: () => Promi
     imagesContract(get)
     filesContract(get)
     eventsContract(get)
+    drivers.check()
   })
 }

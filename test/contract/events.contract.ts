@@ -9,9 +9,9 @@ export function eventsContract(get: () => Subject): void {
 
   describe('events', () => {
     it("tell a container's life in its order", async () => {
-      const { name, launch, until, actionsOf, engine, run } = get()
+      const { name, launchPolite, until, actionsOf, engine, run } = get()
       const own = name('told')
-      const id = await launch(own, { Cmd: [...programs.polite] })
+      const id = await launchPolite(own)
       await engine.stopContainer({ id, timeoutSeconds: 5 }, run)
       await engine.renameContainer({ id, name: `${own}-new` }, run)
       await engine.removeContainer({ id }, run)

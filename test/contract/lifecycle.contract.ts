@@ -26,16 +26,16 @@ export function lifecycleContract(get: () => Subject): void {
     })
 
     it('can be started again after its end', async () => {
-      const { name, launch, state, engine, run } = get()
-      const id = await launch(name('again'), { Cmd: [...programs.polite] })
+      const { name, launchPolite, state, engine, run } = get()
+      const id = await launchPolite(name('again'))
       await engine.stopContainer({ id, timeoutSeconds: 5 }, run)
       await engine.startContainer({ id }, run)
       assert.equal((await state(id, 'running')).State.ExitCode, 0)
     })
 
     it('stops by its stop signal, and the answer comes when it has stopped', async () => {
-      const { name, launch, inspect, engine, run } = get()
-      const id = await launch(name('stop'), { Cmd: [...programs.polite] })
+      const { name, launchPolite, inspect, engine, run } = get()
+      const id = await launchPolite(name('stop'))
       await engine.stopContainer({ id, timeoutSeconds: 10 }, run)
       const { State: state } = await inspect(id)
       assert.deepEqual([state.Status, state.ExitCode], ['exited', 7])
@@ -50,10 +50,10 @@ export function lifecycleContract(get: () => Subject): void {
     })
 
     it('is stopped without complaint when it does not run', async () => {
-      const { name, create, launch, engine, run } = get()
+      const { name, create, launchPolite, engine, run } = get()
       const created = await create(name('idle'), { Cmd: [...programs.forever] })
       await engine.stopContainer({ id: created, timeoutSeconds: 1 }, run)
-      const id = await launch(name('idle'), { Cmd: [...programs.polite] })
+      const id = await launchPolite(name('idle'))
       await engine.stopContainer({ id, timeoutSeconds: 5 }, run)
       await engine.stopContainer({ id, timeoutSeconds: 5 }, run)
     })
@@ -91,8 +91,8 @@ export function lifecycleContract(get: () => Subject): void {
     })
 
     it('with a check goes from starting to healthy, and is unhealthy once stopped', async () => {
-      const { name, launch, inspect, until, actionsOf, engine, run } = get()
-      const id = await launch(name('healthy'), { Cmd: [...programs.polite], Healthcheck: checks.good })
+      const { name, launchPolite, inspect, until, actionsOf, engine, run } = get()
+      const id = await launchPolite(name('healthy'), { Healthcheck: checks.good })
       assert.equal((await inspect(id)).State.Health?.Status, 'starting')
       await until('health', async () => (await inspect(id)).State.Health?.Status === 'healthy')
       await until('its event', () => actionsOf(id).includes('health_status: healthy'))

@@ -71,12 +71,6 @@ export function networksContract(get: () => Subject): void {
       await refuses(engine.disconnectNetwork({ id, container: 'contract-x' }, run), 'NotFound')
     })
 
-    it('with a driver that is not there are refused', async () => {
-      const { name, engine, run } = get()
-      const create = engine.createNetwork({ body: { Name: name('odd'), Driver: 'no-such-driver' } }, run)
-      await refuses(create, 'NotFound', /no-such-driver/)
-    })
-
     it('are kept by the containers that run in them, not by those that do not', async () => {
       const { name, create, launch, engine, run } = get()
       const id = await network(name('used'))

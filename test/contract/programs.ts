@@ -4,8 +4,8 @@ import type { Behaviour, ProcessBehaviour } from '../../engine/simulated/behavio
 export const programs = {
   /** As process 1 it has no handler for TERM: only KILL ends it. */
   forever: ['sleep', '1000'],
-  /** Ends with 7 when told to. */
-  polite: ['sh', '-c', 'trap "exit 7" TERM; while true; do sleep 0.05; done'],
+  /** Ends with 7 when told to, once it has said that it is ready. */
+  polite: ['sh', '-c', 'trap "exit 7" TERM; echo ready; while true; do sleep 0.05; done'],
   succeeds: ['true'],
   fails: ['sh', '-c', 'sleep 0.2; exit 3'],
   missing: ['no-such-program'],
@@ -20,7 +20,7 @@ export const checks = {
 
 const behaviours: Readonly<Record<string, ProcessBehaviour>> = {
   [programs.forever.join(' ')]: { ignoresTerm: true },
-  [programs.polite.join(' ')]: { stopCode: 7 },
+  [programs.polite.join(' ')]: { stopCode: 7, output: ['ready'] },
   [programs.succeeds.join(' ')]: { exitsAfterMs: 10 },
   [programs.fails.join(' ')]: { exitsAfterMs: 200, exitCode: 3 },
   [programs.missing.join(' ')]: { startError: 'exec: "no-such-program": executable file not found in $PATH' },

@@ -5,6 +5,7 @@ import type { Engine } from '../../engine/engine.ts'
 import { type EngineErrorCode, isEngineError } from '../../engine/errors.ts'
 import type { Run } from '../../engine/run.ts'
 import type { ContainerBody, ContainerInspect, EngineEvent } from '../../engine/types.ts'
+import { programs } from './programs.ts'
 
 /** An engine that the contract is held against. */
 export interface EngineUnderTest {
@@ -32,6 +33,8 @@ export interface Subject {
   create(name: string, body?: Partial<ContainerBody>): Promise<string>
   /** Creates and starts it. */
   launch(name: string, body?: Partial<ContainerBody>): Promise<string>
+  /** Launches the program that ends with 7 when told to, and waits until it is ready for that. */
+  launchPolite(name: string, body?: Partial<ContainerBody>): Promise<string>
   inspect(id: string): Promise<ContainerInspect>
   /** Looks again until there is an answer; fails after a deadline, saying what it waited for. */
   until<T>(what: string, look: () => Promise<T | undefined | false> | T | undefined | false): Promise<T>
@@ -73,6 +76,11 @@ export async function openSubject(under: EngineUnderTest): Promise<Subject> {
     const { id } = await engine.createContainer({ name, body: { Image: image, ...body, Labels: labels } }, run)
     return id
   }
+  const launch: Subject['launch'] = async (name, body) => {
+    const id = await create(name, body)
+    await engine.startContainer({ id }, run)
+    return id
+  }
   await until('the event stream', () => ready)
   return {
     engine,
@@ -81,9 +89,17 @@ export async function openSubject(under: EngineUnderTest): Promise<Subject> {
     events,
     name: (stem) => `${stem}-${++made}`,
     create,
-    async launch(name, body) {
-      const id = await create(name, body)
-      await engine.startContainer({ id }, run)
+    launch,
+    async launchPolite(name, body) {
+      const id = await launch(name, { Cmd: [...programs.polite], ...body })
+      let said = false
+      const onLine = () => {
+        said = true
+      }
+      await until('the program to be ready', async () => {
+        await engine.logs({ id, onLine }, run)
+        return said
+      })
       return id
     },
     inspect,

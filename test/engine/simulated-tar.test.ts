@@ -13,7 +13,7 @@ describe('tar archives', () => {
     archive.entry({ name: `${long}-${'x'.repeat(200)}` }, '')
     archive.finalize()
     const chunks: Uint8Array[] = []
-    for await (const chunk of archive) chunks.push(chunk)
+    for await (const chunk of archive) chunks.push(chunk as Uint8Array)
     const entries = readTar(Buffer.concat(chunks))
     assert.deepEqual(
       entries.map(({ name, type, bytes }) => [name, type, Buffer.from(bytes).toString()]),

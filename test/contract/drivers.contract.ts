@@ -1,0 +1,20 @@
+import { refuses, type Subject } from './subject.ts'
+
+/** Drivers that are not there. Real engines look for them for 15 s: the calls are made first and checked last. */
+export function driversContract(get: () => Subject): { readonly check: () => void } {
+  let refusals: Promise<void>[] = []
+  before(() => {
+    const { engine, run } = get()
+    const odd = { Name: 'contract-odd', Driver: 'no-such-driver' }
+    refusals = [
+      refuses(engine.createNetwork({ body: odd }, run), 'NotFound', /no-such-driver/),
+      refuses(engine.createVolume({ body: odd }, run), 'NotFound', /no-such-driver/),
+    ]
+    for (const refusal of refusals) refusal.catch(() => {})
+  })
+  return {
+    check() {
+      it('refuses drivers that it does not have', () => Promise.all(refusals))
+    },
+  }
+}
