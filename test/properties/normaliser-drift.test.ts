@@ -1,0 +1,148 @@
+import { strict as assert } from 'node:assert'
+import { atLeast } from '../../engine/container/api-version.ts'
+import type { ContainerInspect } from '../../engine/types.ts'
+import { baselineOf } from '../../engine/normalise/baseline.ts'
+import { type DriftArgs, driftOf, healingUpdate } from '../../engine/normalise/drift.ts'
+import { updateNotHeld } from '../../engine/normalise/in-place.ts'
+import { fieldChanges } from './normaliser-changes.ts'
+import { all, type Bench, releases, seed, share, startBench } from './normaliser-engine.ts'
+import { IMAGE } from './normaliser-templates.ts'
+
+const MIB = 1024 * 1024
+const template = {
+  image: IMAGE,
+  command: ['sleep', '1000'],
+  networks: [{ network: 'default', aliases: ['w'] }],
+  resources: { limits: { memoryBytes: 64 * MIB, pids: 50, cpus: 0.5 } },
+}
+
+/** What a person does to a running container, and the one drift that it is. */
+const byHand: readonly [string, field: string, heal: string, (bench: Bench, id: string) => Promise<unknown>][] = [
+  [
+    'another memory limit',
+    'HostConfig.Memory',
+    'update',
+    ({ engine, run }, id) => engine.updateContainer({ id, body: { Memory: 32 * MIB, MemorySwap: 64 * MIB } }, run),
+  ],
+  [
+    'more swap',
+    'HostConfig.MemorySwap',
+    'update',
+    ({ engine, run }, id) => engine.updateContainer({ id, body: { MemorySwap: 192 * MIB } }, run),
+  ],
+  [
+    'another limit of processes',
+    'HostConfig.PidsLimit',
+    'update',
+    ({ engine, run }, id) => engine.updateContainer({ id, body: { PidsLimit: 10 } }, run),
+  ],
+  [
+    'another limit of CPUs',
+    'HostConfig.NanoCpus',
+    'update',
+    ({ engine, run }, id) => engine.updateContainer({ id, body: { NanoCpus: 1e9 } }, run),
+  ],
+  [
+    'another restart policy',
+    'HostConfig.RestartPolicy',
+    'update',
+    ({ engine, run }, id) => engine.updateContainer({ id, body: { RestartPolicy: { Name: 'no' } } }, run),
+  ],
+  [
+    'a disconnected network',
+    'network shop_default',
+    'connect',
+    ({ engine, run, networks }, id) => engine.disconnectNetwork({ id: networks[0]?.id ?? '', container: id }, run),
+  ],
+  [
+    'a further network',
+    'network shop_back',
+    'disconnect',
+    ({ engine, run, networks }, id) =>
+      engine.connectNetwork({ id: networks[1]?.id ?? '', container: id, endpoint: {} }, run),
+  ],
+  [
+    'a network connected again without its names',
+    'network shop_default aliases',
+    'disconnect',
+    async ({ engine, run, networks }, id) => {
+      const network = { id: networks[0]?.id ?? '', container: id }
+      await engine.disconnectNetwork(network, run)
+      await engine.connectNetwork({ ...network, endpoint: {} }, run)
+    },
+  ],
+  ['another name', 'Name', 'rename', ({ engine, run }, id) => engine.renameContainer({ id, name: 'stranger' }, run)],
+]
+
+for (const release of releases())
+  describe(`Drift on a real engine of ${release} (RECONCILE_SEED=${seed})`, function () {
+    this.timeout(all ? 600_000 : 120_000)
+    let bench: Bench
+
+    before(async () => {
+      bench = await startBench(release)
+    })
+    after(() => bench?.down())
+
+    it('names the one field in which a container differs from what is declared, whichever it is', async () => {
+      for (const { declared, found, field, named, since } of share(fieldChanges)) {
+        if (since !== undefined && !atLeast(bench.info.apiVersion, since)) continue
+        const container = await made(bench, bench.want({ image: IMAGE, ...found }))
+        const drift = driftOf({ wanted: bench.want({ image: IMAGE, ...declared }), container, ...bench })
+        await bench.remove()
+        const what = `${field}: ${JSON.stringify(declared)}, found ${JSON.stringify(found)}`
+        assert.ok(
+          drift.some((one) => one.field.startsWith(named)),
+          `${what}: nothing is named ${named} in ${drift.map((one) => one.field)}`,
+        )
+        // Some imply others: no probe has no interval either.
+        assert.ok(drift.length <= 3, `${what} is named more than it is: ${drift.map((one) => one.message).join('; ')}`)
+      }
+    })
+
+    for (const [what, field, heal, act] of share(byHand))
+      it(`names ${what} by hand on a running container, and heals it in place`, async () => {
+        const wanted = bench.want(template)
+        const { Id: id } = await made(bench, wanted)
+        await bench.engine.startContainer({ id }, bench.run)
+        const inspect = () => bench.engine.inspectContainer({ id }, bench.run)
+        const { image, info } = bench
+        const baseline = baselineOf(wanted, await inspect(), { image, info })
+        assert.deepEqual(driftOf({ wanted, container: await inspect(), image, info, baseline }), [])
+        await act(bench, id)
+        for (const known of [{ baseline }, {}]) {
+          const drift = driftOf({ wanted, container: await inspect(), image, info, ...known })
+          assert.deepEqual(
+            drift.map((one) => [one.field, one.heal.by]),
+            [[field, heal]],
+          )
+        }
+        for (let step = 0; step < 3; step++)
+          await healed(bench, { wanted, container: await inspect(), image, info, baseline })
+        assert.deepEqual(driftOf({ wanted, container: await inspect(), image, info, baseline }), [])
+        await bench.engine.removeContainer({ id, force: true, volumes: true }, bench.run)
+      })
+  })
+
+/** Does what the first drift says heals it. */
+async function healed({ engine, run }: Bench, args: DriftArgs): Promise<void> {
+  const { wanted, container } = args
+  const [drift] = driftOf(args)
+  const heal = drift?.heal
+  if (heal?.by === 'update') {
+    const body = healingUpdate(args) ?? {}
+    await engine.updateContainer({ id: container.Id, body }, run)
+    assert.equal(updateNotHeld(body, await engine.inspectContainer({ id: container.Id }, run)), undefined)
+  } else if (heal?.by === 'connect') {
+    const endpoint = wanted.networks.find(({ id }) => id === heal.network)?.endpoint ?? {}
+    await engine.connectNetwork({ id: heal.network, container: container.Id, endpoint }, run)
+  } else if (heal?.by === 'disconnect')
+    await engine.disconnectNetwork({ id: heal.network, container: container.Id }, run)
+  else if (heal?.by === 'rename') await engine.renameContainer({ id: container.Id, name: wanted.name }, run)
+}
+
+async function made(bench: Bench, wanted: ReturnType<Bench['want']>): Promise<ContainerInspect> {
+  const container = await bench.create(wanted)
+  assert.ok(container, `the engine takes ${JSON.stringify(wanted.body)}`)
+  return container
+}
