@@ -68,7 +68,7 @@ function objectsOf(core: Core): Objects {
     list: (kind: Kind) => tables[kind].objects,
     by: (kind: Kind, index: string, value: string) => tables[kind].by(index, value),
     create: (kind: Kind, object: ObjectOf) => create(core, kind, object),
-    update: (kind: Kind, key: Key, recipe: Recipe, ifVersion?: string) =>
+    update: (kind: Kind, key: Key, ...[recipe, ifVersion]: [Recipe, string?]) =>
       update(core, { kind, key }, { recipe, ifVersion }),
     delete(kind: Kind, key: Key) {
       remove(core, { kind, key })
@@ -106,7 +106,7 @@ function update(
   if (ifVersion !== undefined && ifVersion !== before.metadata.resourceVersion) throw conflict(place, before, ifVersion)
   const drafted = core.immer.produce(before, (draft) => void recipe(draft as ObjectOf)) as ObjectOf
   if (drafted === before) return before
-  const next = changed(place.kind, before, drafted, before.metadata.resourceVersion ?? '')
+  const next = changed(before, drafted, before.metadata.resourceVersion ?? '')
   if (equal(before, next)) return before
   if (mayGo(next)) return drop(core, place, before)
   next.metadata.resourceVersion = String(core.versions.next())

@@ -27,14 +27,14 @@ export function created(kind: Kind, object: ObjectOf, stamp: Stamp): ObjectOf {
  * The object as it stands after a change: identity and times as before, the version new, the generation raised when the spec
  * changed. Throws Invalid for another identity, and for a finalizer that comes during deletion.
  */
-export function changed(kind: Kind, before: ObjectOf, next: ObjectOf, resourceVersion: string): ObjectOf {
+export function changed(before: ObjectOf, next: ObjectOf, resourceVersion: string): ObjectOf {
   const was = before.metadata
   const is = next.metadata
   const { uid = was.uid, name, namespace } = is
   if (uid !== was.uid || name !== was.name || namespace !== was.namespace) {
-    throw new StoreError('Invalid', `changing ${kind} ${was.name}: its name, namespace and uid can't change`)
+    throw new StoreError('Invalid', `changing ${before.kind} ${was.name}: its name, namespace and uid can't change`)
   }
-  refuseNewFinalizers(kind, was, is)
+  refuseNewFinalizers(before.kind, was, is)
   const generation = (was.generation ?? 0) + (equal(before.spec, next.spec) ? 0 : 1)
   // An equal spec stays the same object: that is how the table sees that nothing moved.
   const spec = generation === was.generation ? before.spec : next.spec

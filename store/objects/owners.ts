@@ -1,3 +1,4 @@
+import type { V1OwnerReference } from '../../api/v1/generated/types.ts'
 import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
 import type { Key } from './store.ts'
 
@@ -20,17 +21,12 @@ export interface Owners {
 /** An empty record of owners. */
 export function createOwners(): Owners {
   const present = new Set<string>()
-  const dependents = new Map<string, Map<string, Place>>()
+  const dependents: Dependents = new Map()
   return {
     note(place, before, after) {
-      if (before === undefined) present.add(after?.metadata.uid ?? '')
-      if (after === undefined) present.delete(before?.metadata.uid ?? '')
-      const was = before?.metadata.ownerReferences
-      const is = after?.metadata.ownerReferences
-      if (was === is) return
-      const id = `${place.kind}/${place.key}`
-      for (const { uid } of was ?? []) forget(dependents, uid, id)
-      for (const { uid } of is ?? []) remember(dependents, uid, id).set(id, place)
+      if (before !== undefined && after === undefined) present.delete(before.metadata.uid ?? '')
+      if (after !== undefined && before === undefined) present.add(after.metadata.uid ?? '')
+      replace(dependents, place, { was: before?.metadata.ownerReferences, is: after?.metadata.ownerReferences })
     },
     dependentsOf: (uid) => [...(dependents.get(uid)?.values() ?? [])],
     orphaned(object) {
@@ -40,14 +36,26 @@ export function createOwners(): Owners {
   }
 }
 
-function forget(dependents: Map<string, Map<string, Place>>, uid: string, id: string): void {
+type Dependents = Map<string, Map<string, Place>>
+type References = readonly V1OwnerReference[] | undefined
+
+function replace(dependents: Dependents, place: Place, { was, is }: { was: References; is: References }): void {
+  if (was === is) return
+  const id = `${place.kind}/${place.key}`
+  for (const { uid } of was ?? []) forget(dependents, uid, id)
+  for (const { uid } of is ?? []) placesOf(dependents, uid).set(id, place)
+}
+
+function forget(dependents: Dependents, uid: string, id: string): void {
   const places = dependents.get(uid)
   places?.delete(id)
   if (places?.size === 0) dependents.delete(uid)
 }
 
-function remember(dependents: Map<string, Map<string, Place>>, uid: string, id: string): Map<string, Place> {
-  const places = dependents.get(uid) ?? new Map<string, Place>()
-  if (!places.has(id)) dependents.set(uid, places)
+function placesOf(dependents: Dependents, uid: string): Map<string, Place> {
+  const known = dependents.get(uid)
+  if (known !== undefined) return known
+  const places = new Map<string, Place>()
+  dependents.set(uid, places)
   return places
 }

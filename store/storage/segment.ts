@@ -1,7 +1,7 @@
 import type { Files, LogFile } from './files.ts'
 import { errorCode } from './files.ts'
 import { segmentPath } from './layout.ts'
-import type { Header } from './load.ts'
+import type { Counts, Header } from './header.ts'
 import { currentVersion } from './migrations.ts'
 import { encodeRecord } from './record.ts'
 import type { Json } from './storage.ts'
@@ -11,7 +11,7 @@ export interface Segment {
   readonly number: number
   readonly dir: string
   readonly file: LogFile
-  readonly counts: NonNullable<Header['counts']>
+  readonly counts: Counts
   /** What is stated again with the first batch. */
   readonly tail: Json
   /** The bytes that are known to be kept. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Files, LogFile } from './files.ts'
 import { layoutOf, snapshotPath, unfinishedPath } from './layout.ts'
-import type { Header } from './load.ts'
+import type { Header } from './header.ts'
 import { currentVersion } from './migrations.ts'
 import { encodeRecord } from './record.ts'
 import { writeAll } from './segment.ts'

@@ -1,0 +1,29 @@
+import { corrupt } from './damage.ts'
+import { currentVersion, migrate } from './migrations.ts'
+import type { Json } from './storage.ts'
+
+/** The first record of every segment and snapshot; a segment's carries its first batch, so that one append is always one record. */
+export interface Header {
+  readonly format: 'log' | 'snapshot'
+  readonly version: number
+  readonly number: number
+  /** Of a segment: how many bytes of each segment before it were kept; what stands after them was never acknowledged. */
+  readonly counts?: Counts
+  readonly changes?: readonly Json[]
+}
+
+/** Bytes that count, by segment number. */
+export interface Counts {
+  readonly [segment: string]: number
+}
+
+/** The header as it was read. Throws Corrupt or TooNew. */
+export function checkedHeader(path: string, format: Header['format'], value: Json): Header {
+  const header = value as unknown as Header | null
+  if (header?.format !== format || typeof header.version !== 'number') {
+    throw corrupt({ path, offset: 0 }, 'the header is not ours')
+  }
+  // Checked before any record is read: a later version's records may mean something else.
+  if (header.version > currentVersion) migrate(new Map(), header.version)
+  return header
+}

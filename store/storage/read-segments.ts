@@ -1,0 +1,65 @@
+import { corrupt } from './damage.ts'
+import type { Files } from './files.ts'
+import type { Counts, Header } from './header.ts'
+import { checkedHeader } from './header.ts'
+import type { Layout } from './layout.ts'
+import { segmentPath } from './layout.ts'
+import type { Scan } from './record.ts'
+import { scanRecords } from './record.ts'
+import type { Json } from './storage.ts'
+
+/** A segment as it was read. */
+export interface ReadSegment {
+  readonly number: number
+  readonly path: string
+  /** Absent while the segment holds nothing that was acknowledged. */
+  readonly header: Header | undefined
+  readonly records: readonly { readonly offset: number; readonly batch: Json }[]
+  readonly scan: Scan
+}
+
+/** Reads the segments that a layout names. */
+export function readSegments(files: Files, dir: string, layout: Layout): Promise<readonly ReadSegment[]> {
+  return Promise.all(layout.segments.map((number) => readSegment(files, dir, number)))
+}
+
+/** The newest segment with a header says how much of those before it counts; it and later ones count as far as they are whole. */
+export function countsOf(dir: string, layout: Layout, segments: readonly ReadSegment[]): Counts {
+  const newest = newestOf(segments)
+  const said: Counts = newest?.header?.counts ?? {}
+  const counts: Record<string, number> = {}
+  for (const segment of segments) {
+    const older = newest !== undefined && segment.number < newest.number
+    counts[segment.number] = older ? checkedCount(segment, said[segment.number] ?? 0) : wholeCount(segment)
+  }
+  const needed = Object.keys(said).filter((number) => Number(number) >= layout.snapshot && said[number] !== 0)
+  const missing = needed.find((number) => counts[number] === undefined)
+  if (missing === undefined) return counts
+  throw corrupt({ path: segmentPath(dir, Number(missing)), offset: 0 }, 'the file is missing')
+}
+
+/** The last segment that something was written to. */
+export function newestOf(segments: readonly ReadSegment[]): ReadSegment | undefined {
+  return segments.findLast((segment) => segment.header !== undefined)
+}
+
+async function readSegment(files: Files, dir: string, number: number): Promise<ReadSegment> {
+  const path = segmentPath(dir, number)
+  const records: { offset: number; batch: Json }[] = []
+  let header: Header | undefined
+  const scan = scanRecords(await files.read(path), (value, offset) => {
+    if (offset === 0) header = checkedHeader(path, 'log', value)
+    records.push({ offset, batch: offset === 0 ? (header?.changes ?? []) : value })
+  })
+  return { number, path, header, records, scan }
+}
+
+function checkedCount({ path, scan }: ReadSegment, said: number): number {
+  if (scan.good < said) throw corrupt({ path, offset: scan.good }, 'a record that was acknowledged is damaged')
+  return said
+}
+
+function wholeCount({ path, scan }: ReadSegment): number {
+  if (scan.hole) throw corrupt({ path, offset: scan.good }, 'a record in the middle is damaged')
+  return scan.good
+}
