@@ -204,6 +204,8 @@ export interface VersionInfo {
 export type ProgressEvent =
   | { readonly type: 'needs'; readonly variables: readonly string[] }
   | { readonly type: 'warning'; readonly message: string }
+  /** Something wrong with a manifest: `shop/web.yaml:6:3: spec.replicas: …`. */
+  | { readonly type: 'problem'; readonly message: string }
   | {
       readonly type: 'resource'
       readonly object: string

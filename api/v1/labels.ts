@@ -42,6 +42,8 @@ export const annotations = {
   source: 'reconcile.dev/source',
   /** The hash of the build's context, Dockerfile and arguments, as it was when the resource was accepted. */
   buildHash: 'reconcile.dev/build-hash',
+  /** Who set the number of replicas beside the file, and when; gone with the next apply. */
+  scaled: 'reconcile.dev/scaled',
 } as const
 
 /** Finalizers on resources: each is taken away by the loop that it is named for. */

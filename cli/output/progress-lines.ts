@@ -7,6 +7,8 @@ export function progressLine(event: ProgressEvent): string | undefined {
     case 'needs':
     case 'outcome':
       return undefined
+    case 'problem':
+      return plainText(event.message)
     case 'warning':
       return `warning: ${plainText(event.message)}`
     case 'resource': {

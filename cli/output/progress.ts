@@ -32,7 +32,7 @@ function plainProgress(terminal: Terminal): Progress {
       const line = progressLine(event)
       if (line === undefined || line === last) return
       last = line
-      if (event.type === 'warning') terminal.complain(line)
+      if (event.type === 'warning' || event.type === 'problem') terminal.complain(line)
       else terminal.print(line)
     },
     end: (outcome) => sayOutcome(terminal, outcome),

@@ -26,9 +26,14 @@ export function diskContents({ dir, key, variable }: DiskContentsOptions): Conte
     async read(object) {
       const found = await bytesOf(object, { dir, variable })
       if (!(found instanceof Uint8Array)) return { found: false, because: found.because }
-      return { found: true, bytes: found, hash: createHmac('sha256', key).update(found).digest('hex').slice(0, 32) }
+      return { found: true, bytes: found, hash: contentHash(key, found) }
     },
   }
+}
+
+/** The keyed hash of bytes: it says nothing of them to who lacks the key (S9). */
+export function contentHash(key: Uint8Array, bytes: Uint8Array): string {
+  return createHmac('sha256', key).update(bytes).digest('hex').slice(0, 32)
 }
 
 /** The key of an installation's hashes; made (0600) where it is missing, if `make` says so, else forgotten with the process. */

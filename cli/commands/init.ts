@@ -1,0 +1,37 @@
+import { exits, InstallationError } from '../../api/v1/installation.ts'
+import type { Context } from '../context.ts'
+import { openCore } from '../local/open-core.ts'
+import { usageError } from '../usage.ts'
+
+export interface InitOptions {
+  readonly installation?: string
+}
+
+const LOCK_WAIT_MS = 30_000
+
+/** Makes RECONCILE_HOME, and names the installation: only before there is anything, as the name is on every object. */
+export async function init(context: Context, { installation }: InitOptions): Promise<number> {
+  if (installation !== undefined && !/^[a-z0-9][a-z0-9_.-]{0,62}$/.test(installation))
+    throw usageError(
+      `--installation ${installation}: not a name`,
+      'use lower-case letters, digits, -, _ and ., at most 63',
+    )
+  const core = await openCore(context, { purpose: 'act', waitMs: LOCK_WAIT_MS })
+  try {
+    const { store } = core
+    if (installation !== undefined && installation !== core.installation) {
+      if (store.list('Service').size + store.list('Network').size + store.list('Volume').size > 0)
+        throw new InstallationError(
+          exits.failed,
+          `${context.home} is the installation ${core.installation} and has objects on hosts under that name`,
+          { remedy: 'delete its stacks first, or set RECONCILE_HOME to another directory' },
+        )
+      store.putFact('meta', 'installation', installation)
+      await store.durable()
+    }
+    context.terminal.print(`${context.home} is ready, as the installation ${installation ?? core.installation}`)
+    return exits.converged
+  } finally {
+    await core.close()
+  }
+}

@@ -1,0 +1,63 @@
+import { statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { serveApi } from '../../api/server/listen.ts'
+import { exits } from '../../api/v1/installation.ts'
+import { type Context, socketOf } from '../context.ts'
+import { localInstallation } from '../local/local-installation.ts'
+import { openCore } from '../local/open-core.ts'
+import { restoreApplied } from '../local/restore-applied.ts'
+import { forgetRoot, rootsOf } from '../local/roots.ts'
+import { startRoots } from '../local/start-roots.ts'
+import { usageError } from '../usage.ts'
+
+export interface ServeOptions {
+  readonly watch?: readonly string[]
+  readonly unwatch?: string
+}
+
+/** Two starters: the second waits this long for the lock, then names who has it. */
+const LOCK_WAIT_MS = 30_000
+
+/** Keeps all hosts equal to what was applied and to the watched directories, until it is told to end. */
+export async function serve(context: Context, options: ServeOptions): Promise<number> {
+  const given = (options.watch ?? []).map((path) => directory(context, path))
+  const core = await openCore(context, { purpose: 'serve', waitMs: LOCK_WAIT_MS })
+  const log = (line: string) => context.terminal.print(`${new Date(context.now()).toISOString()} ${line}`)
+  try {
+    if (options.unwatch !== undefined) forgetRoot(core, resolve(context.cwd, options.unwatch))
+    await restoreApplied(core, log)
+    const loops = await core.begin([])
+    const roots = rootsOf(core.store, given)
+    const source = startRoots({ core, loops, roots, log })
+    const socket = socketOf(context.home)
+    const server = await serveApi(localInstallation(core), socket)
+    const events = loops.recorder.watch().subscribe(({ object, type, reason, message }) => {
+      if (type === 'Warning') log(`${object} ${reason}: ${message}`)
+    })
+    log(
+      `serving the installation ${core.installation} on ${socket}${roots.length > 0 ? `, watching ${roots.join(', ')}` : ''}`,
+    )
+    await aborted(context.signal)
+    log('ending; what runs on the hosts goes on')
+    events.unsubscribe()
+    await server.close()
+    await source.close()
+    return exits.converged
+  } finally {
+    await core.close()
+  }
+}
+
+function directory({ cwd }: Context, path: string): string {
+  const absolute = resolve(cwd, path)
+  const found = statSync(absolute, { throwIfNoEntry: false })
+  if (found?.isDirectory()) return absolute
+  throw usageError(`--watch ${path}: ${found ? 'is no directory' : 'is not there'}`, 'name a directory of manifests')
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((done) => {
+    if (signal.aborted) done()
+    else signal.addEventListener('abort', () => done(), { once: true })
+  })
+}

@@ -1,0 +1,52 @@
+import { resolve } from 'node:path'
+import { exits } from '../../api/v1/installation.ts'
+import type { ManifestError } from '../../api/v1/provenance.ts'
+import { readSources } from '../arguments/sources.ts'
+import { withVariables } from '../arguments/variables.ts'
+import type { Context } from '../context.ts'
+import { readRequest, type RequestReading } from '../local/read-request.ts'
+import { checkTogether } from '../local/check-together.ts'
+import { formatManifestError } from '../../store/source/format-error.ts'
+import { usageError } from '../usage.ts'
+
+export interface ValidateOptions {
+  readonly file?: readonly string[]
+  readonly stack?: string
+  readonly output: 'text' | 'json'
+}
+
+/** Checks manifests, each and together, without state and without any host. */
+export async function validate(context: Context, options: ValidateOptions): Promise<number> {
+  if (!options.file?.length) throw usageError('validate what?', 'name files: reconcile validate -f FILE|DIR|-')
+  const request = {
+    sources: await readSources(options.file, context),
+    cwd: resolve(context.cwd),
+    ...(options.stack === undefined ? {} : { stack: options.stack }),
+  }
+  const first = readRequest(request)
+  const reading = first.needs ? readRequest(withVariables(request, first.needs, context.env)) : first
+  return show(context, options, reading)
+}
+
+function show({ terminal }: Context, { output }: ValidateOptions, reading: RequestReading): number {
+  if (reading.needs) throw new Error(`the manifests still ask for ${reading.needs.join(', ')}`)
+  const { files } = reading
+  const errors = reading.errors.length > 0 ? reading.errors : checkTogether(files)
+  const warnings = files.flatMap((file) => file.warnings)
+  const count = files.reduce((sum, file) => sum + file.manifests.length, 0)
+  if (output === 'json') {
+    const wordy = (kind: 'error' | 'warning') => (each: ManifestError) =>
+      JSON.stringify({ type: kind, ...each.place, path: each.path, message: each.message })
+    terminal.print(...errors.map(wordy('error')), ...warnings.map(wordy('warning')))
+  } else {
+    terminal.complain(...warnings.map((warning) => `warning: ${formatManifestError(warning)}`))
+    terminal.complain(...errors.map(formatManifestError))
+    if (errors.length === 0) terminal.print(`${count} ${count === 1 ? 'manifest is' : 'manifests are'} valid`)
+    else
+      terminal.complain(
+        `error: ${errors.length} ${errors.length === 1 ? 'error' : 'errors'}`,
+        'next: correct them where they stand',
+      )
+  }
+  return errors.length === 0 ? exits.converged : exits.usage
+}

@@ -1,0 +1,81 @@
+import { exits, type ApplyRequest, type Outcome, type ProgressEvent } from '../../api/v1/installation.ts'
+import type { ObjectOf } from '../../api/v1/kinds.ts'
+import { acceptApply, type ApplyOutcome, stacksIn } from '../../store/source/apply.ts'
+import { objectOf } from '../../store/source/origins.ts'
+import { formatManifestError } from '../../store/source/format-error.ts'
+import type { FileReading, ResourceId } from '../../store/source/reading.ts'
+import { withBuildHashes } from './build-hashes.ts'
+import { changesBetween } from './changes.ts'
+import { type Core, desiredDirectory, secretsDirectory } from './core.ts'
+import { keepApplied } from './desired.ts'
+import { pullImages } from './pull-images.ts'
+import { readRequest } from './read-request.ts'
+import { settle } from './settle.ts'
+import { saveContents } from './save-contents.ts'
+import { wrongManifests } from './wrong-manifests.ts'
+
+/** Accepts manifests and waits until the hosts are as they say. */
+export async function* apply(core: Core, request: ApplyRequest): AsyncGenerator<ProgressEvent> {
+  const reading = readRequest(request)
+  if (reading.needs) return yield { type: 'needs', variables: reading.needs }
+  if (reading.errors.length > 0) return yield* wrongManifests(reading.errors)
+  const files = await withBuildHashes(reading.files, { store: core.store, again: request.build === true })
+  await saveContents(secretsDirectory(core.home), files, request.variables ?? {})
+  const stacks = stacksIn(files)
+  if (request.pull) yield* pullImages(core, files, request.signal)
+  const { accepted, events } = accept(core, files)
+  if (accepted.errors.length > 0) return yield* wrongManifests(accepted.errors)
+  yield* events
+  await core.store.durable()
+  for (const stack of stacks) keepApplied(desiredDirectory(core.home), { stack, request: kept(request), deleted: [] })
+  if (!request.wait) return yield leftToServe(core)
+  yield* settle(core, { ...request, stacks, leaving: [...accepted.deleted, ...accepted.waiting] })
+}
+
+/** Accepts readings, and says what that changed. */
+export function accept(
+  core: Core,
+  files: readonly FileReading[],
+): { accepted: ApplyOutcome; events: readonly ProgressEvent[] } {
+  const ids = files.flatMap(({ manifests }) => manifests.map(({ id }) => id))
+  const before = new Map(ids.map((id) => [id, objectOf(core.store, id)]))
+  const { store, settings, clock } = core
+  const accepted = acceptApply({ store, settings, now: clock.now(), files })
+  const said = new Map<ResourceId, ProgressEvent>()
+  const say = (
+    object: ResourceId,
+    change: 'created' | 'configured' | 'unchanged' | 'deleted',
+    details: string[] = [],
+  ) => said.set(object, { type: 'resource', object, change, ...(details.length > 0 ? { details } : {}) })
+  // What is the same in the same file is in no list of the outcome.
+  for (const id of ids) say(id, 'unchanged')
+  for (const id of accepted.created) say(id, 'created')
+  for (const id of accepted.waiting) say(id, 'created', ['when the old one is gone'])
+  for (const id of accepted.changed) say(id, 'configured', detailsOf(before.get(id), objectOf(store, id)))
+  for (const id of accepted.deleted) say(id, 'deleted')
+  const warnings = accepted.warnings.map((warning) => ({
+    type: 'warning' as const,
+    message: formatManifestError(warning),
+  }))
+  return { accepted, events: [...warnings, ...said.values()] }
+}
+
+function detailsOf(before: ObjectOf | undefined, after: ObjectOf | undefined): string[] {
+  return before && after ? changesBetween(before, after) : []
+}
+
+/** What an apply is kept as: nothing of how it was waited for. */
+function kept({ sources, cwd, stack, variables }: ApplyRequest) {
+  return { sources, cwd, ...(stack === undefined ? {} : { stack }), ...(variables === undefined ? {} : { variables }) }
+}
+
+/** The outcome of a command that does not wait. */
+export function leftToServe({ purpose }: Core): Outcome {
+  const serving = purpose === 'serve'
+  return {
+    type: 'outcome',
+    exit: exits.converged,
+    message: serving ? 'accepted; serve works on it' : 'accepted; nothing was done yet, as no serve runs',
+    ...(serving ? {} : { remedy: 'run `reconcile serve`, or apply again and wait' }),
+  }
+}

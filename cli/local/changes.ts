@@ -1,0 +1,56 @@
+import { stableJson } from '../../api/v1/hash.ts'
+import type { ObjectOf } from '../../api/v1/kinds.ts'
+import { annotations } from '../../api/v1/labels.ts'
+import { redactObject } from '../../api/v1/redact-object.ts'
+import { formatPath } from '../../api/v1/validation-error.ts'
+
+const MOST_SHOWN = 6
+const LONGEST_VALUE = 60
+
+/** What a command changed of an object, field by field: `replicas 5 (scale, Fri 10:02) → 3 (file)`; secrets hidden. */
+export function changesBetween(before: ObjectOf, after: ObjectOf): string[] {
+  const [old, fresh] = [redactObject(before), redactObject(after)]
+  const found = differences(old.spec, fresh.spec, [])
+  const scaled = before.metadata.annotations?.[annotations.scaled]
+  const lines = found.map(({ path, from, to }) => {
+    const name = formatPath(path)
+    if (name === 'replicas' && scaled !== undefined) return `replicas ${shown(from)} (${scaled}) → ${shown(to)} (file)`
+    return `${name} ${shown(from)} → ${shown(to)}`
+  })
+  const hidden = lines.length - MOST_SHOWN
+  return hidden > 0 ? [...lines.slice(0, MOST_SHOWN), `and ${hidden} more`] : lines
+}
+
+/** What the annotation of a scale says: who and when. */
+export function scaledBy(now: number): string {
+  const time = new Date(now)
+  const day = time.toLocaleDateString('en-GB', { weekday: 'short' })
+  return `scale, ${day} ${String(time.getHours()).padStart(2, '0')}:${String(time.getMinutes()).padStart(2, '0')}`
+}
+
+interface Difference {
+  readonly path: readonly (string | number)[]
+  readonly from: unknown
+  readonly to: unknown
+}
+
+function differences(from: unknown, to: unknown, path: readonly (string | number)[]): Difference[] {
+  if (stableJson(from) === stableJson(to)) return []
+  if (isMap(from) && isMap(to)) {
+    const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])]
+    return keys.flatMap((key) => differences(from[key], to[key], [...path, key]))
+  }
+  if (Array.isArray(from) && Array.isArray(to) && from.length === to.length)
+    return from.flatMap((item, index) => differences(item, to[index], [...path, index]))
+  return [{ path, from, to }]
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return '(none)'
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text
+}

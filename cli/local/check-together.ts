@@ -1,0 +1,26 @@
+import type { ManifestError } from '../../api/v1/provenance.ts'
+import { validateSet } from '../../api/v1/validate-set.ts'
+import { formatPath } from '../../api/v1/validation-error.ts'
+import { errorWords } from '../../store/source/format-error.ts'
+import { type FileReading } from '../../store/source/reading.ts'
+
+/** What is wrong between manifests that are each valid: names that clash, references to what is not declared, circles. */
+export function checkTogether(files: readonly FileReading[]): readonly ManifestError[] {
+  const manifests = files.flatMap((file) => file.manifests)
+  const byId = new Map(manifests.map((manifest) => [manifest.id, manifest]))
+  const twice = manifests.flatMap((manifest): ManifestError[] => {
+    const first = byId.get(manifest.id)
+    if (!first || first === manifest) return []
+    const message = `${manifest.id} is declared again in ${first.file}:${first.provenance.placeOf([]).line}: keep one of them`
+    return [{ place: manifest.provenance.placeOf(['metadata', 'name']), path: 'metadata.name', message }]
+  })
+  const between = validateSet(manifests.map(({ object }) => object)).flatMap((error): ManifestError[] => {
+    const { kind, namespace, name } = error.object
+    const manifest = byId.get(namespace === undefined ? `${kind}/${name}` : `${kind}/${namespace}/${name}`)
+    if (!manifest) return []
+    return [
+      { place: manifest.provenance.placeOf(error.path), path: formatPath(error.path), message: errorWords(error) },
+    ]
+  })
+  return [...twice, ...between]
+}

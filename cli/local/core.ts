@@ -1,0 +1,44 @@
+import type { Settings } from '../../api/v1/settings.ts'
+import type { Clock } from '../../clock/clock.ts'
+import type { Random } from '../../clock/random.ts'
+import type { Installation as Loops } from '../../controllers/installation.ts'
+import type { Engine } from '../../engine/engine.ts'
+import type { Store } from '../../store/objects/store.ts'
+
+/** What the verbs work on: the state of one installation, and its loops once they run. */
+export interface Core {
+  readonly home: string
+  readonly installation: string
+  readonly store: Store
+  readonly clock: Clock
+  readonly random: Random
+  readonly settings: Settings
+  /** The variables of this process: for secrets that nobody saved, and for watched trees. */
+  readonly variable: (name: string) => string | undefined
+  /** What it was opened for: `serve` works for good on every stack, `read` makes and changes nothing. */
+  readonly purpose: 'read' | 'act' | 'serve'
+  /**
+   * The loops, started with the first call: in `serve` on all stacks, in a command on these, when only reading on all but
+   * without a write to any engine.
+   */
+  begin(stacks: readonly string[]): Promise<Loops>
+  /** The engines as they are, by node: connected with the first call. */
+  engines(): Promise<ReadonlyMap<string, Engine>>
+  /** Ends the loops, waits for what was written, lets go of the state. */
+  close(): Promise<void>
+}
+
+/** The directory of stored secrets and configs. */
+export function secretsDirectory(home: string): string {
+  return `${home}/secrets`
+}
+
+/** The directory of the log and its lock. */
+export function stateDirectory(home: string): string {
+  return `${home}/state`
+}
+
+/** The directory of what was applied. */
+export function desiredDirectory(home: string): string {
+  return `${home}/desired`
+}

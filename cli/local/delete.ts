@@ -1,0 +1,127 @@
+import { type DeleteRequest, exits, InstallationError, type ProgressEvent } from '../../api/v1/installation.ts'
+import { isKind, isNamespaced, kindNames, kinds, type ObjectOf } from '../../api/v1/kinds.ts'
+import { describeRef, type ObjectRef } from '../../api/v1/metadata.ts'
+import { keyFor, keyOf } from '../../api/v1/names.ts'
+import { dropContent } from '../../store/contents/disk.ts'
+import { withdraw } from '../../store/source/accept-plan.ts'
+import { objectOf } from '../../store/source/origins.ts'
+import { resourceIdOf, type ResourceId } from '../../store/source/reading.ts'
+import { leftToServe } from './apply.ts'
+import { type Core, desiredDirectory, secretsDirectory } from './core.ts'
+import { dropApplied, noteDeleted } from './desired.ts'
+import { readRequest } from './read-request.ts'
+import { settle } from './settle.ts'
+import { watchedPlace } from './watched-place.ts'
+import { wrongManifests } from './wrong-manifests.ts'
+
+/** Deletes what is named, declared by files, or in a stack, and waits until it is gone. It is its own approval (S3). */
+export async function* remove(core: Core, request: DeleteRequest): AsyncGenerator<ProgressEvent> {
+  const { manifests, stack } = request
+  const reading = manifests && readRequest(manifests)
+  if (reading?.needs) return yield { type: 'needs', variables: reading.needs }
+  if (reading && reading.errors.length > 0) return yield* wrongManifests(reading.errors)
+  const declared = reading?.files.flatMap((file) => file.manifests.map(({ id }) => id))
+  const wanted = declared ?? (request.refs ? named(core, request) : wholeStack(core, stack ?? ''))
+  const ids = wanted.filter((id) => objectOf(core.store, id) !== undefined)
+  if (ids.length === 0) return yield nothingThere(request)
+  for (const id of ids) refuseWatched(core, id)
+  const stacks = [...new Set(ids.map(stackOfId).filter((name) => name !== ''))]
+  const emptied = stacks.filter((name) => isWhole(core, name, ids))
+  for (const id of ids) yield await takeAway(core, id, request.volumes)
+  await core.store.durable()
+  for (const name of stacks) forget(core, name, { ids, isEmptied: emptied.includes(name) })
+  if (!request.wait) return yield leftToServe(core)
+  const left = emptied.flatMap((name) => contentOf(core, name).filter((object) => object.kind !== 'Volume'))
+  const leaving = [...new Set([...ids, ...left.map(resourceIdOf)])]
+  for await (const event of settle(core, { ...request, stacks, leaving }))
+    yield event.type === 'outcome' && event.exit === exits.converged ? { ...event, message: goneWords(ids) } : event
+}
+
+function named({ store }: Core, { refs = [], volumes }: DeleteRequest): ResourceId[] {
+  return refs.flatMap((ref): ResourceId[] => {
+    if (ref.kind === 'Stack') return wholeStack({ store }, ref.name)
+    if (!kinds[ref.kind].declared)
+      throw new InstallationError(
+        exits.usage,
+        `a ${ref.kind} is made by reconcile: ${describeRef(ref)} would come again`,
+        {
+          remedy: 'delete or scale its service',
+        },
+      )
+    if (ref.kind === 'Volume' && !volumes)
+      throw new InstallationError(exits.usage, `${describeRef(ref)} holds data`, {
+        remedy: 'say --volumes to delete it with its data',
+      })
+    return [idOf(ref)]
+  })
+}
+
+function idOf({ kind, namespace, name }: ObjectRef): ResourceId {
+  return `${kind}/${keyFor(namespace, name)}`
+}
+
+/** Everything that was declared in a stack, and the network that it has without declaring it. */
+function wholeStack(core: Pick<Core, 'store'>, stack: string): ResourceId[] {
+  return contentOf(core, stack).map(resourceIdOf)
+}
+
+function contentOf({ store }: Pick<Core, 'store'>, stack: string): ObjectOf[] {
+  const declared = [...kindNames].reverse().filter((kind) => kinds[kind].declared && isNamespaced(kind))
+  return declared.flatMap((kind): ObjectOf[] => [...store.by(kind, 'namespace', stack).values()])
+}
+
+function isWhole(core: Core, stack: string, ids: readonly ResourceId[]): boolean {
+  const going = new Set(ids)
+  const services = contentOf(core, stack).filter(({ kind }) => kind === 'Service')
+  return services.every((service) => going.has(resourceIdOf(service)))
+}
+
+function stackOfId(id: ResourceId): string {
+  const [kind, stack = '', name] = id.split('/')
+  return name !== undefined && isKind(kind) ? stack : ''
+}
+
+function refuseWatched({ store }: Core, id: ResourceId): void {
+  const place = watchedPlace(store, id, '')
+  if (place === undefined) return
+  throw new InstallationError(exits.usage, `${id} is declared in a watched directory`, {
+    remedy: `take it out of ${place}; serve acts on it`,
+  })
+}
+
+async function takeAway(core: Core, id: ResourceId, volumes: boolean): Promise<ProgressEvent> {
+  const { store } = core
+  const object = objectOf(store, id)
+  if (object?.kind === 'Volume' && volumes && !object.spec.external)
+    store.update('Volume', keyOf(object), (draft) => {
+      draft.spec.reclaimPolicy = 'Delete'
+    })
+  withdraw(store, id)
+  if (object?.kind === 'Secret' || object?.kind === 'Config') await dropContent(secretsDirectory(core.home), object)
+  const isKept = object?.kind === 'Volume' && !volumes
+  return { type: 'resource', object: id, change: 'deleted', ...(isKept ? { details: ['its data stays'] } : {}) }
+}
+
+function forget(
+  { home }: Core,
+  stack: string,
+  { ids, isEmptied }: { readonly ids: readonly ResourceId[]; readonly isEmptied: boolean },
+): void {
+  const dir = desiredDirectory(home)
+  if (isEmptied) dropApplied(dir, stack)
+  else
+    noteDeleted(
+      dir,
+      stack,
+      ids.filter((id) => stackOfId(id) === stack),
+    )
+}
+
+function nothingThere({ stack }: DeleteRequest): ProgressEvent {
+  const where = stack === undefined ? '' : ` in stack ${stack}`
+  return { type: 'outcome', exit: exits.converged, message: `nothing to delete${where}` }
+}
+
+function goneWords(ids: readonly ResourceId[]): string {
+  return ids.length === 1 ? `${ids[0]} is gone` : `${ids.length} objects are gone`
+}

@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import type { V1Node } from '../../api/v1/generated/types.ts'
+import { exits, InstallationError } from '../../api/v1/installation.ts'
+import type { Settings } from '../../api/v1/settings.ts'
+import type { Clock } from '../../clock/clock.ts'
+import { connectDocker } from '../../engine/docker/connect.ts'
+import { dockerConfigDirectory, type Endpoint, resolveEndpoint } from '../../engine/docker/endpoint.ts'
+import type { Engine } from '../../engine/engine.ts'
+import { EngineError } from '../../engine/errors.ts'
+import { isWrite } from '../../engine/requests.ts'
+import { wrapEngine } from '../../engine/wrap.ts'
+import type { Store } from '../../store/objects/store.ts'
+
+export interface EnginesOptions {
+  readonly store: Store
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly clock: Clock
+  readonly settings: Settings
+}
+
+/** The Node that stands for the engine of this machine, as DOCKER_HOST and the Docker contexts choose it. */
+export const LOCAL_NODE = 'local'
+
+/** One engine per Node; the local one also when nobody declared it. */
+export async function connectEngines({ store, env, clock, settings }: EnginesOptions): Promise<readonly Engine[]> {
+  const inputs = { env, home: env['HOME'] || homedir(), read: readText }
+  const nodes = new Map<string, V1Node | undefined>([[LOCAL_NODE, undefined], ...store.list('Node')])
+  const configDirectory = dockerConfigDirectory(inputs)
+  try {
+    return await Promise.all(
+      [...nodes].map(([node, declared]) =>
+        connectDocker({ node, clock, settings, configDirectory, ...(endpointOf(declared) ?? resolveEndpoint(inputs)) }),
+      ),
+    )
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause)
+    throw new InstallationError(exits.unreachable, message, {
+      cause,
+      remedy: 'check DOCKER_HOST and `docker context ls`',
+    })
+  }
+}
+
+/**
+ * The same engine, whose writes never happen: they wait until their run is given up. The loops then say how everything stands
+ * and change nothing (S7).
+ */
+export function withoutWrites(engine: Engine): Engine {
+  return wrapEngine(engine, async ({ verb, run }, next) => {
+    if (!isWrite(verb)) return await next()
+    await new Promise<void>((resolve) => {
+      if (run.signal.aborted) return resolve()
+      run.signal.addEventListener('abort', () => resolve(), { once: true })
+    })
+    throw new EngineError('Cancelled', { node: engine.node, tried: verb, detail: 'only looking' })
+  })
+}
+
+function endpointOf(node: V1Node | undefined): Endpoint | undefined {
+  const { host, tls } = node?.spec.engine ?? {}
+  if (host === undefined) return undefined
+  if (!tls) return { host }
+  const { caFile, certFile, keyFile } = tls
+  return {
+    host,
+    tls: {
+      ...(caFile === undefined ? {} : { ca: caFile }),
+      ...(certFile === undefined ? {} : { cert: certFile }),
+      ...(keyFile === undefined ? {} : { key: keyFile }),
+    },
+  }
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return undefined
+  }
+}

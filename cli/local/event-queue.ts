@@ -1,0 +1,51 @@
+/** Values that come by push and are taken in order by one reader. */
+export interface EventQueue<T> extends AsyncIterable<T> {
+  push(value: T): void
+  /** What was pushed is still taken. */
+  end(): void
+  fail(error: unknown): void
+}
+
+/** A reader that is this many values behind is let go: it would take the memory of everybody. */
+const MOST_WAITING = 100_000
+
+/** An empty queue; `onReturn` is called when its reader stops reading, for whatever reason. */
+export function eventQueue<T>(onReturn: () => void = () => {}): EventQueue<T> {
+  const waiting: T[] = []
+  let head = 0
+  let over: { readonly error?: unknown } | undefined
+  let wake: (() => void) | undefined
+
+  function finish(how: { readonly error?: unknown }): void {
+    over ??= how
+    wake?.()
+  }
+
+  async function* read(): AsyncGenerator<T> {
+    try {
+      for (;;) {
+        while (head < waiting.length) yield waiting[head++] as T
+        waiting.length = 0
+        head = 0
+        if (over && 'error' in over) throw over.error
+        if (over) return
+        await new Promise<void>((resolve) => (wake = resolve))
+      }
+    } finally {
+      onReturn()
+    }
+  }
+
+  return {
+    push(value) {
+      if (over) return
+      if (waiting.length - head >= MOST_WAITING)
+        return finish({ error: new Error('the reader is too slow: it is too many events behind') })
+      waiting.push(value)
+      wake?.()
+    },
+    end: () => finish({}),
+    fail: (error) => finish({ error }),
+    [Symbol.asyncIterator]: read,
+  }
+}

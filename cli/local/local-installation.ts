@@ -1,0 +1,73 @@
+import type { Installation } from '../../api/v1/installation.ts'
+import { because } from '../../engine/run.ts'
+import { VERSION_TEXT } from '../version-text.ts'
+import { apply } from './apply.ts'
+import { approve } from './approve.ts'
+import type { Core } from './core.ts'
+import { remove } from './delete.ts'
+import { logs } from './logs.ts'
+import { describeObject, eventsOf, getObject, listObjects, watchObjects } from './look.ts'
+import { lookedAtAll } from './looked.ts'
+import { plan } from './plan.ts'
+import { runningContainer } from './running-containers.ts'
+import { scale } from './scale.ts'
+
+/** A look waits this long for the hosts' lists, then shows what is known. */
+const PATIENCE_MS = 10_000
+
+/** The installation of this process. */
+export function localInstallation(core: Core): Installation {
+  const { store } = core
+  /** The loops, when they have looked at everything once: a status is then of now. */
+  const looked = async () => {
+    const loops = await core.begin([])
+    if (core.purpose === 'read') await lookedAtAll(loops, PATIENCE_MS)
+    return loops
+  }
+  /** For finding things, a command that changes them needs no loops: those it starts itself, on what it changed. */
+  const found = async () => (core.purpose === 'act' ? undefined : await looked())
+  return {
+    async list(kind, query) {
+      await found()
+      return listObjects(store, kind, query)
+    },
+    async get(ref) {
+      await found()
+      return getObject(store, ref)
+    },
+    async *watch(kind, query) {
+      await looked()
+      yield* watchObjects(store, kind, query)
+    },
+    async describe(ref) {
+      const { recorder } = await looked()
+      return describeObject(core, ref, recorder.events())
+    },
+    async events(stack) {
+      const { recorder } = await looked()
+      return eventsOf(recorder.events(), stack)
+    },
+    apply: (request) => apply(core, request),
+    plan: (request) => plan(core, request),
+    delete: (request) => remove(core, request),
+    scale: (request) => scale(core, request),
+    approve: (request) => approve(core, request),
+    logs: (request) => logs(core, request),
+    async exec({ ref, signal, command, ...options }) {
+      const { inventory } = await looked()
+      const { node, container } = runningContainer(inventory, ref)
+      const run = { signal, object: `${ref.kind}/${ref.namespace ?? ''}/${ref.name}`, reason: '' }
+      const ended = await (await core.engines())
+        .get(node)
+        ?.exec({ id: container.Id, command, ...options }, because(run, 'a person runs a command'))
+      return ended?.exitCode ?? 1
+    },
+    version: async () => ({
+      version: VERSION_TEXT,
+      installation: core.installation,
+      home: core.home,
+      pid: process.pid,
+    }),
+    close: () => core.close(),
+  }
+}

@@ -1,0 +1,114 @@
+import type {
+  Description,
+  ListQuery,
+  ObjectEvent,
+  ObjectList,
+  WatchEvent,
+  WatchQuery,
+} from '../../api/v1/installation.ts'
+import { kindNames, type Kind, type ObjectOf } from '../../api/v1/kinds.ts'
+import type { ObjectRef } from '../../api/v1/metadata.ts'
+import { keyFor, keyOf } from '../../api/v1/names.ts'
+import { redactObject } from '../../api/v1/redact-object.ts'
+import { parseSelector } from '../../api/v1/selector.ts'
+import type { RecordedEvent } from '../../controllers/runtime/recorder.ts'
+import type { Key, Store } from '../../store/objects/store.ts'
+import type { Core } from './core.ts'
+import { eventQueue } from './event-queue.ts'
+import { placesOf } from './watched-place.ts'
+
+/** The objects of a kind that a query means, by name, secrets hidden. */
+export function listObjects(store: Store, kind: Kind, query: ListQuery): ObjectList {
+  const matches = matcher(query)
+  const items = [...valuesOf(store, kind)].filter(matches).sort(byKey).map(redactObject)
+  return { metadata: { resourceVersion: String(store.resourceVersion) }, items }
+}
+
+/** One object, secrets hidden. */
+export function getObject(store: Store, { kind, namespace, name }: ObjectRef): ObjectOf | undefined {
+  const object: ObjectOf | undefined = store.get(kind, keyFor(namespace, name))
+  return object && redactObject(object)
+}
+
+/** The changes of a kind that a query means; an object that no longer matches goes as DELETED. */
+export async function* watchObjects(store: Store, kind: Kind, query: WatchQuery): AsyncGenerator<WatchEvent> {
+  const matches = matcher(query)
+  const events = eventQueue<WatchEvent>()
+  const isMeant = (object: ObjectOf | undefined): object is ObjectOf =>
+    object !== undefined && matches(object) && (query.name === undefined || object.metadata.name === query.name)
+  const push = (type: WatchEvent['type'], object: ObjectOf) => events.push({ type, object: redactObject(object) })
+  const changes = store.watch(kind).subscribe(({ before, after }: { before?: ObjectOf; after?: ObjectOf }) => {
+    if (isMeant(after)) push(isMeant(before) ? 'MODIFIED' : 'ADDED', after)
+    else if (isMeant(before)) push('DELETED', before)
+  })
+  query.signal.addEventListener('abort', events.end, { once: true })
+  if (query.signal.aborted) events.end()
+  try {
+    if (query.initial)
+      for (const object of listObjects(store, kind, query).items) if (isMeant(object)) push('ADDED', object)
+    yield* events
+  } finally {
+    changes.unsubscribe()
+    query.signal.removeEventListener('abort', events.end)
+  }
+}
+
+/** One object with its tasks, its events and its places in files. */
+export function describeObject(core: Core, ref: ObjectRef, events: readonly RecordedEvent[]): Description | undefined {
+  const object = getObject(core.store, ref)
+  if (!object) return undefined
+  const related = relatedTo(core.store, ref).map(redactObject)
+  const names = new Set([object, ...related].map((each) => `${each.kind}/${keyOf(each)}`))
+  return {
+    object,
+    related,
+    events: events.filter((event) => names.has(event.object)).sort((a, b) => a.lastAt - b.lastAt),
+    places: placesOf(core.store, `${ref.kind}/${keyFor(ref.namespace, ref.name)}`),
+  }
+}
+
+/** What happened in a stack, or everywhere. */
+export function eventsOf(events: readonly RecordedEvent[], stack: string | undefined): readonly ObjectEvent[] {
+  return stack === undefined ? events : events.filter(({ object }) => object.split('/')[1] === stack)
+}
+
+function relatedTo(store: Store, { kind, namespace, name }: ObjectRef): readonly ObjectOf[] {
+  const key: Key = keyFor(namespace, name)
+  switch (kind) {
+    case 'Service':
+      return [...store.by('Task', 'service', key).values()].sort(bySlot)
+    case 'Stack':
+      return kindNames.flatMap((each): ObjectOf[] =>
+        each === 'Revision' ? [] : [...store.by(each, 'namespace', name).values()],
+      )
+    case 'Node':
+      return [...store.by('Task', 'node', name).values()]
+    case 'Network':
+      return [...store.by('Task', 'network', key).values()]
+    case 'Volume':
+      return [...store.by('Task', 'volume', key).values()]
+    case 'Secret':
+      return [...store.by('Task', 'secret', key).values()]
+    case 'Config':
+      return [...store.by('Task', 'config', key).values()]
+    default:
+      return []
+  }
+}
+
+function valuesOf(store: Store, kind: Kind): Iterable<ObjectOf> {
+  return store.list(kind).values()
+}
+
+function matcher({ stack, selector }: ListQuery): (object: ObjectOf) => boolean {
+  const selected = selector === undefined ? () => true : parseSelector(selector)
+  return ({ metadata }) => (stack === undefined || metadata.namespace === stack) && selected(metadata.labels)
+}
+
+function byKey(a: ObjectOf, b: ObjectOf): number {
+  return keyOf(a) < keyOf(b) ? -1 : 1
+}
+
+function bySlot(a: { spec: { slot: number } }, b: { spec: { slot: number } }): number {
+  return a.spec.slot - b.spec.slot
+}

@@ -1,0 +1,26 @@
+import { exits, InstallationError } from '../../api/v1/installation.ts'
+import type { Installation as Loops } from '../../controllers/installation.ts'
+
+/** How often it is looked whether the loops have looked at everything: nothing tells. */
+const LOOK_MS = 5
+
+/** Whether every host is listed, and every loop has looked at everything there was. */
+export function hasLookedAtAll({ inventory, running }: Loops): boolean {
+  return inventory.hosts().every((host) => host.synced) && running.depth() === 0 && running.busy() === 0
+}
+
+/** Resolves when every status is of now; throws (exit 5) when a host does not answer, and after `patienceMs` goes on as it is. */
+export async function lookedAtAll(loops: Loops, patienceMs: number): Promise<void> {
+  for (let waited = 0; waited < patienceMs && !hasLookedAtAll(loops); waited += LOOK_MS) {
+    const silent = loops.inventory.hosts().find((host) => host.unreachable !== undefined && !host.synced)
+    if (silent)
+      throw new InstallationError(
+        exits.unreachable,
+        `the engine of node ${silent.node} can't be reached: ${silent.unreachable}`,
+        {
+          remedy: 'start it, or choose another one with DOCKER_HOST or a Docker context',
+        },
+      )
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
+  }
+}

@@ -1,0 +1,31 @@
+import { keyOf } from '../../api/v1/names.ts'
+import type { Content } from '../../store/contents/contents.ts'
+import { contentHash, contentKey, diskContents } from '../../store/contents/disk.ts'
+import type { Store } from '../../store/objects/store.ts'
+import { secretsDirectory } from './core.ts'
+
+export interface PlanContentsOptions {
+  readonly home: string
+  readonly store: Store
+  /** Values that an apply would keep first. */
+  readonly variables: Readonly<Record<string, string | null>>
+}
+
+/** The bytes of all Secrets and Configs as an apply would find them, by `Kind/stack/name`; nothing is written. */
+export async function planContents({
+  home,
+  store,
+  variables,
+}: PlanContentsOptions): Promise<ReadonlyMap<string, Content>> {
+  const dir = secretsDirectory(home)
+  const key = await contentKey(dir, false)
+  const disk = diskContents({ dir, key, variable: (name) => variables[name] ?? undefined })
+  const objects = [...store.list('Secret').values(), ...store.list('Config').values()]
+  const read = objects.map(async (object): Promise<[string, Content]> => {
+    const fresh = variables[object.spec.environment ?? '']
+    const bytes = typeof fresh === 'string' ? Buffer.from(fresh) : undefined
+    const content: Content = bytes ? { found: true, bytes, hash: contentHash(key, bytes) } : await disk.read(object)
+    return [`${object.kind}/${keyOf(object)}`, content]
+  })
+  return new Map(await Promise.all(read))
+}

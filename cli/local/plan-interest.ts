@@ -1,0 +1,28 @@
+import type { V1Service } from '../../api/v1/generated/types.ts'
+import { containerName } from '../../api/v1/names.ts'
+import { buildTag } from '../../controllers/service/target.ts'
+import type { Interest } from '../../plan/observe.ts'
+import type { Store } from '../../store/objects/store.ts'
+
+/** What a plan must know of a host besides what is ours: who holds the names that our containers are to have, and their images. */
+export function interestOf(store: Store, installation: string): Interest {
+  const services = [...store.list('Service').values()]
+  const revisions = [...store.list('Revision').values()]
+  return {
+    installation,
+    containerNames: new Set(services.flatMap(namesOf)),
+    images: [
+      ...new Set([
+        ...services.map(({ metadata, spec, ...rest }) =>
+          spec.template.build ? buildTag({ metadata, spec, ...rest }) : (spec.template.image ?? ''),
+        ),
+        ...revisions.map(({ spec }) => spec.template.image ?? ''),
+      ]),
+    ].filter((image) => image !== ''),
+  }
+}
+
+function namesOf({ metadata: { name, namespace = '' }, spec }: V1Service): string[] {
+  if (spec.containerName !== undefined) return [spec.containerName]
+  return Array.from({ length: spec.replicas ?? 1 }, (_, index) => containerName(namespace, name, index + 1))
+}

@@ -1,0 +1,81 @@
+import type { ProgressEvent } from '../../api/v1/installation.ts'
+import type { PlanResult } from '../../plan/plan.ts'
+import type { PlannedCall } from '../../plan/record.ts'
+import type { Hold } from '../../store/source/hold.ts'
+import { plainText } from '../output/plain-text.ts'
+
+/** What the acceptance of the manifests said. */
+export interface PlanLinesView {
+  readonly events: readonly ProgressEvent[]
+  readonly holds: readonly Hold[]
+}
+
+/** A plan for people: what is declared anew, then the calls on each object with their reasons, rollouts, assumptions. */
+export function planLines(result: PlanResult, { events, holds }: PlanLinesView): string[] {
+  const declared = events.flatMap(declaredLines)
+  return [
+    ...section('Declared', declared),
+    ...section('Calls', callLines(result.calls)),
+    ...section(
+      'Rollouts',
+      result.rollouts.map(
+        ({ service, phases, desired, lowestReady }) =>
+          `${service}: ${phases.map(({ state, at }) => `${state} at ${seconds(at)}`).join(', ')}; at least ${lowestReady} of ${desired} ready`,
+      ),
+    ),
+    ...section('Assumed', result.assumptions),
+    ...section(
+      'Waits for approval',
+      holds.map(({ message }) => message),
+    ),
+    ...section(
+      'Not as declared at the end',
+      result.unmet.map(({ object, reason, message }) => `${object} ${reason}: ${plainText(message)}`),
+    ),
+    ...lastLine(result),
+  ]
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [`${title}:`, ...lines.map((line) => `  ${line}`), '']
+}
+
+const MARKS = { created: '+', configured: '~', deleted: '-', unchanged: ' ', approved: ' ', scaled: '~' } as const
+
+function declaredLines(event: ProgressEvent): string[] {
+  if (event.type === 'warning') return [`warning: ${event.message}`]
+  if (event.type !== 'resource' || event.change === 'unchanged') return []
+  return [
+    `${MARKS[event.change]} ${event.object}`,
+    ...(event.details ?? []).map((detail) => `    ${plainText(detail)}`),
+  ]
+}
+
+/** The calls by object, in the order in which each object is first touched. */
+function callLines(calls: readonly PlannedCall[]): string[] {
+  const byObject = new Map<string, PlannedCall[]>()
+  for (const call of calls) {
+    const group = byObject.get(call.object)
+    if (group) group.push(call)
+    else byObject.set(call.object, [call])
+  }
+  const several = new Set(calls.map(({ node }) => node)).size > 1
+  return [...byObject].flatMap(([object, own]) => [object, ...own.map((call) => `  ${callLine(call, several)}`)])
+}
+
+function callLine({ node, method, path, reason, at }: PlannedCall, several: boolean): string {
+  const mark = method === 'DELETE' ? '-' : /\/create(\?|$)/.test(path) ? '+' : '~'
+  return `${mark} ${method} ${path}${several ? ` on ${node}` : ''}   # ${plainText(reason)}, at ${seconds(at)}`
+}
+
+function seconds(at: number): string {
+  return `${Number(at.toFixed(at < 10 ? 2 : 0))} s`
+}
+
+function lastLine({ changes, end }: PlanResult): string[] {
+  const count = changes === 0 ? 'No changes.' : `${changes} ${changes === 1 ? 'call' : 'calls'} would change the hosts.`
+  if (end === 'quiet') return [count]
+  const why =
+    end === 'until' ? 'it does not come to rest within the time that is looked at' : 'it goes round in circles'
+  return [`${count} This plan is not whole: ${why}.`]
+}

@@ -1,0 +1,83 @@
+import type { ManifestRequest, PlanAnswer, PlanRequest } from '../../api/v1/installation.ts'
+import { splitKey } from '../../api/v1/names.ts'
+import { observeHost } from '../../plan/observe.ts'
+import { planInstallation } from '../../plan/plan.ts'
+import { createStore } from '../../store/objects/create-store.ts'
+import type { Store } from '../../store/objects/store.ts'
+import { stacksIn } from '../../store/source/apply.ts'
+import { formatManifestError } from '../../store/source/format-error.ts'
+import { readStorage } from '../../store/storage/load.ts'
+import { memoryStorage } from '../../store/storage/memory.ts'
+import { accept } from './apply.ts'
+import { withBuildHashes } from './build-hashes.ts'
+import { type Core, stateDirectory } from './core.ts'
+import { planContents } from './plan-contents.ts'
+import { interestOf } from './plan-interest.ts'
+import { planLines } from './plan-lines.ts'
+import { timelineOf } from './plan-timeline.ts'
+import { readRequest } from './read-request.ts'
+
+/** What an apply of these manifests would do: accepted into a copy of the state, run against a copy of the hosts. */
+export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer> {
+  const timeline = timelineOf(request.timeline ?? [])
+  const reading = readRequest(request)
+  if (reading.needs) return { needs: reading.needs }
+  if (reading.errors.length > 0) return refused(reading.errors.map(formatManifestError))
+  const files = await withBuildHashes(reading.files, { store: core.store, again: false })
+  const copy = await copyOf(core)
+  const { accepted, events } = accept({ ...core, store: copy.store }, files)
+  if (accepted.errors.length > 0) return refused(accepted.errors.map(formatManifestError))
+  await copy.store.durable()
+  const stacks = new Set(stacksIn(files))
+  const result = await planInstallation({
+    installation: core.installation,
+    nodes: await observeAll(core, copy.store, request),
+    kept: copy.contents(),
+    declared: copy.store,
+    contents: await contentsOf(core, copy.store, request),
+    settings: core.settings,
+    seed: request.seed ?? 1,
+    now: core.clock.now(),
+    timeline,
+    concerns(key) {
+      const { namespace } = splitKey(key)
+      return namespace === undefined || stacks.has(namespace)
+    },
+  })
+  const { changes, assumptions, calls } = result
+  return { changes, assumptions, calls, text: planLines(result, { events, holds: accepted.holds }), errors: [] }
+}
+
+function refused(errors: readonly string[]): PlanAnswer {
+  return { changes: 0, assumptions: [], calls: [], text: [], errors }
+}
+
+interface Copy {
+  readonly store: Store
+  contents(): ReadonlyMap<string, never> | ReturnType<ReturnType<typeof memoryStorage>['copy']>
+}
+
+/** A store of its own over what is kept; the state itself is only read. */
+async function copyOf(core: Core): Promise<Copy> {
+  const { clock, random } = core
+  await core.store.durable()
+  const initial = await readStorage({ dir: stateDirectory(core.home) })
+  const memory = memoryStorage({ clock, random, initial })
+  const store = createStore({ clock, random, storage: memory.open(), state: memory.copy() })
+  return { store, contents: () => memory.copy() }
+}
+
+async function observeAll(core: Core, store: Store, { signal }: PlanRequest) {
+  const engines = [...(await core.engines()).values()]
+  const interest = interestOf(store, core.installation)
+  return await Promise.all(
+    engines.map(async (engine) => {
+      const run = { signal, object: `Node/${engine.node}`, reason: 'look at what it runs, for a plan' }
+      return { node: engine.node, observed: await observeHost(engine, interest, run) }
+    }),
+  )
+}
+
+async function contentsOf(core: Core, store: Store, { variables = {} }: ManifestRequest) {
+  return await planContents({ home: core.home, store, variables })
+}

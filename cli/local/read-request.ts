@@ -1,0 +1,68 @@
+import { readFileSync, statSync } from 'node:fs'
+import type { ManifestRequest, SourceText } from '../../api/v1/installation.ts'
+import type { ManifestError } from '../../api/v1/provenance.ts'
+import { yamlLimits } from '../../api/v1/yaml/read-nodes.ts'
+import { composeReader } from '../../compose/compose-reader.ts'
+import type { ApplyContext, ManifestReader } from '../../store/source/manifest-reader.ts'
+import { readText } from '../../store/source/read-applied.ts'
+import type { FileReading } from '../../store/source/reading.ts'
+
+/** The formats beside our own. */
+export const readers: readonly ManifestReader[] = [composeReader]
+
+/** What came of the texts of a request: parsed files, or the variables that must be sent before. */
+export type RequestReading =
+  | { readonly needs: readonly string[] }
+  | { readonly needs?: undefined; readonly files: readonly FileReading[]; readonly errors: readonly ManifestError[] }
+
+/** Reads the texts of a request; the variables that they name are asked for, and no others. */
+export function readRequest(request: ManifestRequest): RequestReading {
+  const asked = new Set<string>()
+  const context = contextOf(request, asked)
+  const files = request.sources
+    .map((source) => readSource(source, context))
+    .filter((reading, index) => !(reading.foreign && request.sources[index]?.inDirectory))
+  for (const name of variablesOf(files)) if (!hasVariable(request, name)) asked.add(name)
+  if (asked.size > 0) return { needs: [...asked] }
+  return { files, errors: files.flatMap((file) => file.errors) }
+}
+
+/** The variables whose values become the bytes of Secrets and Configs. */
+export function variablesOf(files: readonly FileReading[]): string[] {
+  return files.flatMap(({ manifests }) =>
+    manifests.flatMap(({ object }) => {
+      const isContent = object.kind === 'Secret' || object.kind === 'Config'
+      return isContent && object.spec.environment !== undefined ? [object.spec.environment] : []
+    }),
+  )
+}
+
+function readSource({ file, text }: SourceText, context: ApplyContext): FileReading {
+  return readText({ file, text }, context, readers)
+}
+
+function contextOf(request: ManifestRequest, asked: Set<string>): ApplyContext {
+  return {
+    ...(request.stack === undefined ? {} : { stack: request.stack }),
+    variable(name) {
+      if (!hasVariable(request, name)) asked.add(name)
+      return request.variables?.[name] ?? undefined
+    },
+    readFile: readSideFile,
+  }
+}
+
+function hasVariable({ variables }: ManifestRequest, name: string): boolean {
+  return variables !== undefined && Object.hasOwn(variables, name)
+}
+
+function readSideFile(path: string): string | Error {
+  try {
+    const found = statSync(path)
+    if (!found.isFile()) return Object.assign(new Error(`${path} is no regular file`), { code: 'EINVAL' })
+    if (found.size > yamlLimits.bytes) return Object.assign(new Error(`${path} is larger than 5 MB`), { code: 'EFBIG' })
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error))
+  }
+}

@@ -1,0 +1,31 @@
+import type { FileReading } from '../../store/source/reading.ts'
+import { accept } from './apply.ts'
+import { withBuildHashes } from './build-hashes.ts'
+import { type Core, desiredDirectory } from './core.ts'
+import { type AppliedStack, readApplied } from './desired.ts'
+import { readRequest } from './read-request.ts'
+
+/** Accepts again what was applied and the state has lost: containers that run are then adopted by their labels. */
+export async function restoreApplied(core: Core, log: (line: string) => void): Promise<void> {
+  for (const applied of readApplied(desiredDirectory(core.home))) {
+    if (core.store.by('Service', 'namespace', applied.stack).size > 0) continue
+    const files = ownFiles(applied)
+    if (files.length === 0) continue
+    const { accepted } = accept(core, await withBuildHashes(files, { store: core.store, again: false }))
+    if (accepted.created.length > 0)
+      log(`${applied.stack}: the state had lost it; taken again from ${desiredDirectory(core.home)}/${applied.stack}`)
+  }
+}
+
+/** Of the texts of an apply, what belongs to this stack and was not deleted since. */
+function ownFiles({ stack, request, deleted }: AppliedStack): readonly FileReading[] {
+  const reading = readRequest(request)
+  if (reading.needs || reading.errors.length > 0) return []
+  const gone = new Set(deleted)
+  return reading.files
+    .map((file) => ({
+      ...file,
+      manifests: file.manifests.filter(({ object, id }) => object.metadata.namespace === stack && !gone.has(id)),
+    }))
+    .filter((file) => file.manifests.length > 0)
+}

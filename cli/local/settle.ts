@@ -1,0 +1,139 @@
+import { exits, type Outcome, type ProgressEvent } from '../../api/v1/installation.ts'
+import { kindNames, kinds, type Kind, type ObjectOf } from '../../api/v1/kinds.ts'
+import type { Installation as Loops } from '../../controllers/installation.ts'
+import { allHolds } from '../../store/source/hold-facts.ts'
+import { objectOf } from '../../store/source/origins.ts'
+import type { ResourceId } from '../../store/source/reading.ts'
+import type { Core } from './core.ts'
+import { hasLookedAtAll } from './looked.ts'
+import { eventQueue } from './event-queue.ts'
+import { stateEvents, type Stated } from './state-events.ts'
+import { verdictOf, whatIsMissing, type WaitView } from './verdict.ts'
+
+/** What is waited for. */
+export interface SettleOptions {
+  readonly stacks: readonly string[]
+  /** What must be gone. */
+  readonly leaving: readonly ResourceId[]
+  readonly timeoutMs?: number
+  readonly signal: AbortSignal
+}
+
+/** Time alone may end a wait: a hold that stands, a host that stays silent. */
+const LOOK_MS = 500
+/** Nothing tells when the loops have looked at everything: where all is as it should be, nothing changes. */
+const FIRST_LOOKS_MS = 5
+
+/** Lets the loops work, tells what they do, and ends with the verdict; aborted, it ends without one. */
+export async function* settle(core: Core, options: SettleOptions): AsyncGenerator<ProgressEvent> {
+  const { clock } = core
+  const loops = await core.begin(options.stacks)
+  const deadline = options.timeoutMs === undefined ? Number.POSITIVE_INFINITY : clock.now() + options.timeoutMs
+  const wakes = eventQueue<undefined>()
+  const wake = oncePerTurn(() => wakes.push(undefined))
+  const ending = watchAll(core, loops, { wake, end: wakes.end, signal: options.signal })
+  const said = new Map<string, Stated>()
+  let isFresh = core.purpose === 'serve'
+  try {
+    for await (const _ of wakes) {
+      if (options.signal.aborted) break
+      isFresh ||= hasLookedAtAll(loops)
+      if (!isFresh) setTimeout(wake, FIRST_LOOKS_MS)
+      const view = viewOf(core, loops, { ...options, isFresh })
+      yield* stateEvents(view, said)
+      const outcome = verdictOf(view) ?? late(view, deadline)
+      if (!outcome) continue
+      if (outcome.exit === exits.converged) await core.store.durable()
+      return yield outcome
+    }
+  } finally {
+    ending()
+  }
+  options.signal.throwIfAborted()
+}
+
+/** A burst of changes is one look, after all that they set going. */
+function oncePerTurn(act: () => void): () => void {
+  let pending = false
+  return () => {
+    if (pending) return
+    pending = true
+    setImmediate(() => {
+      pending = false
+      act()
+    })
+  }
+}
+
+interface Watching {
+  readonly wake: () => void
+  readonly end: () => void
+  readonly signal: AbortSignal
+}
+
+function watchAll({ store }: Core, { inventory }: Loops, { wake, end, signal }: Watching): () => void {
+  const subscriptions = [
+    ...kindNames.map((kind) => store.watch(kind).subscribe(wake)),
+    store.watchFacts().subscribe(wake),
+    inventory.watch().subscribe(wake),
+  ]
+  const timer = setInterval(wake, LOOK_MS)
+  signal.addEventListener('abort', end, { once: true })
+  wake()
+  return () => {
+    for (const subscription of subscriptions) subscription.unsubscribe()
+    clearInterval(timer)
+    signal.removeEventListener('abort', end)
+  }
+}
+
+const DECLARED: readonly Kind[] = kindNames.filter((kind) => kinds[kind].declared && kind !== 'Node')
+
+function viewOf(
+  { store, clock }: Core,
+  { inventory }: Loops,
+  { stacks, leaving, isFresh }: SettleOptions & { readonly isFresh: boolean },
+): WaitView {
+  const now = clock.now()
+  const within = new Set(stacks)
+  const objects = DECLARED.flatMap((kind): ObjectOf[] =>
+    stacks.flatMap((stack) => [...store.by(kind, 'namespace', stack).values()]),
+  )
+  return {
+    objects: [...objects, ...store.list('Node').values()],
+    tasks: stacks.flatMap((stack) => [...store.by('Task', 'namespace', stack).values()]),
+    leaving: leaving.filter((id) => objectOf(store, id) !== undefined),
+    silent: inventory
+      .hosts()
+      .filter((host) => host.unreachable !== undefined)
+      .map((host) => ({
+        node: host.node,
+        because: host.unreachable ?? '',
+        forMs: host.synced ? now - host.lastAnswer : Number.POSITIVE_INFINITY,
+      })),
+    holds: allHolds(store)
+      .filter(({ resources }) => resources.some((id) => within.has(id.split('/')[1] ?? '')))
+      .filter(({ id }) => store.fact('approval', id) === undefined)
+      .map(({ message }) => message),
+    isFresh,
+    now,
+  }
+}
+
+function late(view: WaitView, deadline: number): Outcome | undefined {
+  if (view.now < deadline) return undefined
+  const [silent] = view.silent
+  if (silent)
+    return {
+      type: 'outcome',
+      exit: exits.unreachable,
+      message: `the engine of node ${silent.node} did not answer in time: ${silent.because}`,
+      remedy: 'start it, and apply again',
+    }
+  return {
+    type: 'outcome',
+    exit: exits.deadline,
+    message: `not converged in time: ${whatIsMissing(view)}`,
+    remedy: 'wait longer with --timeout, or look at it with `reconcile describe`',
+  }
+}

@@ -1,0 +1,81 @@
+import { getCondition, isTrue } from '../../api/v1/conditions.ts'
+import type { V1Task } from '../../api/v1/generated/types.ts'
+import type { ProgressEvent } from '../../api/v1/installation.ts'
+import type { ObjectOf } from '../../api/v1/kinds.ts'
+import { isBeingDeleted } from '../../api/v1/metadata.ts'
+import { keyOf } from '../../api/v1/names.ts'
+import { conditionTypes } from '../../api/v1/reasons.ts'
+import type { WaitView } from './verdict.ts'
+
+type State = Extract<ProgressEvent, { type: 'state' }>
+
+/** What was said of an object last. */
+export interface Stated {
+  readonly event: State
+  readonly source: ObjectOf
+}
+
+/** What changed since the last look, in words; `said` remembers it. Objects of no interest while they are well are left out. */
+export function* stateEvents(view: WaitView, said: Map<string, Stated>): Generator<State> {
+  if (!view.isFresh) return
+  const seen = new Set<string>()
+  for (const object of [...view.objects, ...view.tasks]) {
+    const id = `${object.kind}/${keyOf(object)}`
+    seen.add(id)
+    const before = said.get(id)
+    // Objects are immutable: the same one has nothing new to say.
+    if (before?.source === object) continue
+    const event = stateOf(object, id, view.now)
+    said.set(id, { event, source: object })
+    if (isWorthSaying(event, before?.event, object)) yield event
+  }
+  for (const [id, { event }] of said) {
+    if (seen.has(id)) continue
+    said.delete(id)
+    yield { type: 'state', object: id, state: 'Gone', at: view.now, ...(event.parent ? { parent: event.parent } : {}) }
+  }
+}
+
+function isWorthSaying(event: State, before: State | undefined, { kind }: ObjectOf): boolean {
+  if (before) return before.state !== event.state || before.reason !== event.reason || before.message !== event.message
+  return kind === 'Service' || kind === 'Task' || event.state !== 'Ready'
+}
+
+function stateOf(object: ObjectOf, id: string, now: number): State {
+  if (object.kind === 'Task') return taskState(object, id, now)
+  const ready = getCondition(object.status?.conditions, conditionTypes.ready)
+  const at = Date.parse(ready?.lastTransitionTime ?? '') || now
+  const state = stateWord(object)
+  return {
+    type: 'state',
+    object: id,
+    state,
+    at,
+    ...(ready?.reason ? { reason: ready.reason } : {}),
+    ...(ready?.message ? { message: ready.message } : {}),
+  }
+}
+
+function stateWord(object: ObjectOf): string {
+  if (isBeingDeleted(object)) return 'Deleting'
+  if (object.kind === 'Service') {
+    const { state = 'None' } = object.status?.rollout ?? {}
+    if (state !== 'None' && state !== 'Completed') return state
+  }
+  if (isTrue(object.status?.conditions, conditionTypes.ready)) return 'Ready'
+  return object.kind === 'Service' ? 'Progressing' : 'Waiting'
+}
+
+function taskState({ metadata, spec, status = {} }: V1Task, id: string, now: number): State {
+  const { phase = 'Pending', reason, message, startedAt } = status
+  const stopping = spec.desiredState === 'Removed' && phase !== 'Completed'
+  return {
+    type: 'state',
+    object: id,
+    parent: `Service/${metadata.namespace ?? ''}/${spec.service}`,
+    state: stopping ? 'Stopping' : phase,
+    at: Date.parse((phase === 'Running' ? startedAt : undefined) ?? '') || now,
+    ...(reason ? { reason } : {}),
+    ...(message ? { message } : {}),
+  }
+}

@@ -1,0 +1,193 @@
+import { getCondition, isTrue } from '../../api/v1/conditions.ts'
+import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
+import { exits, type Outcome } from '../../api/v1/installation.ts'
+import type { ObjectOf } from '../../api/v1/kinds.ts'
+import { describeRef, isBeingDeleted, isObserved, refOf } from '../../api/v1/metadata.ts'
+import {
+  conditionTypes,
+  deliveryReasons,
+  holdReasons,
+  networkReasons,
+  serviceReasons,
+  volumeReasons,
+} from '../../api/v1/reasons.ts'
+
+/** What is known when somebody waits for stacks to converge. */
+export interface WaitView {
+  /** Everything declared in these stacks, and the nodes. */
+  readonly objects: readonly ObjectOf[]
+  readonly tasks: readonly V1Task[]
+  /** What must be gone and is still there. */
+  readonly leaving: readonly string[]
+  /** Nodes that do not answer, and since when (ms ago). */
+  readonly silent: readonly { readonly node: string; readonly because: string; readonly forMs: number }[]
+  /** What waits for `approve`, in words with the command. */
+  readonly holds: readonly string[]
+  /** Whether all statuses are of now: each host is listed, and every loop has looked at everything once. */
+  readonly isFresh: boolean
+  /** Milliseconds since the epoch. */
+  readonly now: number
+}
+
+/** A hold must stand for this long before it ends the wait: the next event may lift it. */
+const SETTLE_MS = 1_500
+/** A host that answered before is given this long: engines are restarted. */
+const SILENCE_MS = 15_000
+
+/** Whether the wait is over and how it ended; undefined while there is hope. Pure and total. */
+export function verdictOf(view: WaitView): Outcome | undefined {
+  return unreachable(view) ?? failed(view) ?? converged(view) ?? waitsForApproval(view) ?? held(view)
+}
+
+/** What is not yet as declared, for the message at a deadline: the first few with their reasons. */
+export function whatIsMissing({ objects, leaving }: WaitView): string {
+  const waiting = objects
+    .filter((object) => !isDone(object))
+    .map((object) => `${nameOf(object)}: ${readyWords(object)}`)
+  const all = [...waiting, ...leaving.map((id) => `${id} is not gone yet`)]
+  return all.length > 5 ? `${all.slice(0, 5).join('; ')}; and ${all.length - 5} more` : all.join('; ')
+}
+
+function unreachable({ silent }: WaitView): Outcome | undefined {
+  const lost = silent.find(({ forMs }) => forMs >= SILENCE_MS)
+  if (!lost) return undefined
+  return {
+    type: 'outcome',
+    exit: exits.unreachable,
+    message: `the engine of node ${lost.node} can't be reached: ${lost.because}`,
+    remedy: 'start it, or choose another one with DOCKER_HOST or a Docker context',
+  }
+}
+
+function failed({ objects, tasks, isFresh }: WaitView): Outcome | undefined {
+  if (!isFresh) return undefined
+  const service = objects.find((object): object is V1Service => object.kind === 'Service' && hasFailed(object))
+  if (!service) return undefined
+  const { rollout } = service.status ?? {}
+  const rolledBack = rollout?.state === 'RolledBack'
+  const why = (rolledBack ? undefined : rollout?.message) ?? readyWords(service)
+  const what = rolledBack ? `was rolled back to ${rollout.revision ?? 'its last revision'}` : 'failed'
+  const lines = lastWords(service, tasks)
+  return {
+    type: 'outcome',
+    exit: exits.failed,
+    message: `${nameOf(service)} ${what}: ${rollout?.message ?? why}`,
+    remedy: `look at it with \`reconcile describe service/${service.metadata.name} -n ${service.metadata.namespace ?? ''}\`, correct the manifest and apply again`,
+    ...(lines.length > 0 ? { lines } : {}),
+  }
+}
+
+function hasFailed(service: V1Service): boolean {
+  if (!isObserved(service) || isBeingDeleted(service)) return false
+  const state = service.status?.rollout?.state
+  const reason = getCondition(service.status?.conditions, conditionTypes.ready)?.reason
+  return state === 'Stalled' || state === 'RolledBack' || reason === serviceReasons.jobFailed
+}
+
+function lastWords({ metadata }: V1Service, tasks: readonly V1Task[]): readonly string[] {
+  const own = tasks.filter(
+    ({ spec, metadata: { namespace } }) => spec.service === metadata.name && namespace === metadata.namespace,
+  )
+  const failing = own.find(
+    ({ status }) => (status?.lastLogLines?.length ?? 0) > 0 && !isTrue(status?.conditions, 'Ready'),
+  )
+  return failing?.status?.lastLogLines?.slice(-10) ?? []
+}
+
+function converged({ objects, leaving, holds, isFresh }: WaitView): Outcome | undefined {
+  if (!isFresh || leaving.length > 0 || holds.length > 0 || !objects.every(isDone)) return undefined
+  const services = objects.filter(({ kind }) => kind === 'Service').length
+  return {
+    type: 'outcome',
+    exit: exits.converged,
+    message: `converged: ${services} ${services === 1 ? 'service' : 'services'}`,
+  }
+}
+
+function isDone(object: ObjectOf): boolean {
+  if (object.kind === 'Stack') return true
+  if (isBeingDeleted(object) || !isObserved(object) || !isTrue(object.status?.conditions, conditionTypes.ready))
+    return false
+  if (object.kind !== 'Service') return true
+  const { state = 'None' } = object.status?.rollout ?? {}
+  return state === 'Completed' || (state === 'None' && (object.status?.desiredReplicas ?? 0) === 0)
+}
+
+function waitsForApproval(view: WaitView): Outcome | undefined {
+  const [hold] = view.holds
+  const held = standing(view).find(({ reason }) => APPROVABLE.has(reason))
+  if (hold === undefined && !held) return undefined
+  return {
+    type: 'outcome',
+    exit: exits.approval,
+    message: hold ?? `${held?.name} waits for a decision: ${held?.message}`,
+    remedy:
+      hold === undefined ? `\`reconcile approve ${held?.subject}\`, if that is meant` : 'approve it, if that is meant',
+  }
+}
+
+function held(view: WaitView): Outcome | undefined {
+  const found = standing(view).find(({ reason }) => FINAL.has(reason))
+  if (!found) return undefined
+  return {
+    type: 'outcome',
+    exit: exits.failed,
+    message: `${found.name}: ${found.message}`,
+    remedy: `look at it with \`reconcile describe ${found.subject}\`, then correct what it says`,
+  }
+}
+
+const APPROVABLE: ReadonlySet<string> = new Set([
+  volumeReasons.volumeLost,
+  holdReasons.engineChanged,
+  holdReasons.awaitingApproval,
+])
+
+/** Holds that nothing but a person lifts. */
+const FINAL: ReadonlySet<string> = new Set([
+  holdReasons.specDiffers,
+  holdReasons.foreignObject,
+  holdReasons.nameTaken,
+  holdReasons.notFound,
+  holdReasons.notOurs,
+  holdReasons.unsupported,
+  holdReasons.invalid,
+  holdReasons.paused,
+  holdReasons.recreateFuse,
+  networkReasons.externalMissing,
+  networkReasons.subnetOverlaps,
+  volumeReasons.externalMissing,
+  deliveryReasons.sourceMissing,
+  deliveryReasons.sourceUnreadable,
+  deliveryReasons.sourceTooLarge,
+])
+
+interface Standing {
+  readonly name: string
+  readonly subject: string
+  readonly reason: string
+  readonly message: string
+}
+
+/** The holds that are about the present spec and have stood for a while. */
+function standing({ objects, isFresh, now }: WaitView): Standing[] {
+  if (!isFresh) return []
+  return objects.flatMap((object): Standing[] => {
+    if (!isObserved(object)) return []
+    const ready = getCondition(object.status?.conditions, conditionTypes.ready)
+    if (!ready || ready.status === 'True') return []
+    if (now - Date.parse(ready.lastTransitionTime ?? '') < SETTLE_MS) return []
+    const { name, namespace } = object.metadata
+    const subject = `${object.kind.toLowerCase()}/${namespace === undefined ? '' : `${namespace}/`}${name}`
+    return [{ name: nameOf(object), subject, reason: ready.reason ?? '', message: ready.message ?? '' }]
+  })
+}
+
+function readyWords(object: ObjectOf): string {
+  const ready = getCondition(object.status?.conditions, conditionTypes.ready)
+  return ready?.message ?? ready?.reason ?? 'not looked at yet'
+}
+
+function nameOf(object: ObjectOf): string {
+  return describeRef(refOf(object))
+}

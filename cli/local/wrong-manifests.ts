@@ -1,0 +1,15 @@
+import { exits, type ProgressEvent } from '../../api/v1/installation.ts'
+import type { ManifestError } from '../../api/v1/provenance.ts'
+import { formatManifestError } from '../../store/source/format-error.ts'
+
+/** What is wrong, one error each, and the outcome: nothing was changed. */
+export function* wrongManifests(errors: readonly ManifestError[]): Generator<ProgressEvent> {
+  for (const error of errors) yield { type: 'problem', message: formatManifestError(error) }
+  const count = errors.length === 1 ? '1 error' : `${errors.length} errors`
+  yield {
+    type: 'outcome',
+    exit: exits.usage,
+    message: `${count} in the manifests; nothing was changed`,
+    remedy: 'correct the files and run this again',
+  }
+}
