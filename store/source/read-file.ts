@@ -18,8 +18,8 @@ export interface FileReaderOptions {
   readonly readers: readonly ManifestReader[]
   /** Variables that Compose files may ask for. */
   readonly variable: ApplyContext['variable']
-  /** The stack of what names none; absent: that of the file's directory. */
-  readonly stack?: string
+  /** Adds what a parsed file's manifests need from elsewhere, as the hashes of build contexts; absent: nothing. */
+  readonly finish?: (reading: FileReading) => Promise<FileReading>
 }
 
 /** What is kept of a file from one reading to the next. */
@@ -130,7 +130,10 @@ async function parse(options: FileReaderOptions, { path, bytes, sides }: Parsing
   for (let round = 1; ; round += 1) {
     const missing = new Set<string>()
     const parsed = parseWith(options, { path, text, sides, missing })
-    if (missing.size === 0 || round === rounds) return { reading: fileReading(path, bytes, parsed), sides }
+    if (missing.size === 0 || round === rounds) {
+      const reading = fileReading(path, bytes, parsed)
+      return { reading: options.finish ? await options.finish(reading) : reading, sides }
+    }
     for (const [side, content] of await readSides(options.files, missing)) sides.set(side, content)
   }
 }
@@ -155,8 +158,7 @@ function parseWith(options: FileReaderOptions, { path, text, sides, missing }: R
     missing.add(asked)
     return fileError('ENOENT', asked)
   }
-  const stack = options.stack === undefined ? {} : { stack: options.stack }
-  return readManifests({ file: path, text }, { variable: options.variable, readFile, ...stack }, options.readers)
+  return readManifests({ file: path, text }, { variable: options.variable, readFile }, options.readers)
 }
 
 function decode(bytes: Uint8Array): string | undefined {

@@ -10,6 +10,7 @@ import { acceptReading, type RootState, rootState } from './accept-reading.ts'
 import { formatManifestError } from './format-error.ts'
 import { holdsOf } from './hold-facts.ts'
 import type { ApplyContext, ManifestReader } from './manifest-reader.ts'
+import type { FileReaderOptions } from './read-file.ts'
 import { createRootReader } from './read-root.ts'
 import type { RootReading, SourceError } from './reading.ts'
 import { type RootLoop, startRootLoop } from './root-loop.ts'
@@ -27,6 +28,8 @@ export interface SourceOptions {
   readonly readers: readonly ManifestReader[]
   /** Variables that Compose files may ask for. */
   readonly variable: ApplyContext['variable']
+  /** Adds what a parsed file's manifests need from elsewhere; absent: nothing. */
+  readonly finish?: NonNullable<FileReaderOptions['finish']>
   readonly treeEqualsHead: (directory: string) => Promise<boolean>
   /** Settles when each host was listed once: nothing is deleted before. */
   readonly hostsReady: Promise<void>
