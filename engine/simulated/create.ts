@@ -96,11 +96,20 @@ function checkNetworks(host: HostState, body: ContainerBody, filled: HostConfigB
   if (host.api < 44 && asked.length > 1) {
     refuse(400, `Container cannot be connected to network endpoints: ${asked.join(', ')}`)
   }
-  if (!mode.startsWith('container:')) return
-  if (body.Hostname) refuse(400, 'conflicting options: hostname and the network mode')
-  if (Object.keys(body.HostConfig?.PortBindings ?? {}).length > 0) {
-    refuse(400, 'conflicting options: port publishing and the container type network mode')
-  }
+  if (mode.startsWith('container:')) checkShared(body)
+}
+
+/** What belongs to a network namespace can't be asked for where that is another's. */
+function checkShared(body: ContainerBody): void {
+  const { HostConfig: host = {} } = body
+  const conflict = (what: string) => refuse(400, `conflicting options: ${what}`)
+  if (body.Hostname) conflict('hostname and the network mode')
+  if ((host.Links ?? []).length > 0) conflict("container type network can't be used with links")
+  if ((host.Dns ?? []).length > 0) conflict('dns and the network mode')
+  if ((host.ExtraHosts ?? []).length > 0) conflict('custom host-to-IP mapping and the network mode')
+  if (body.MacAddress) conflict('mac-address and the network mode')
+  if (Object.keys(host.PortBindings ?? {}).length > 0) conflict('port publishing and the container type network mode')
+  if (Object.keys(body.ExposedPorts ?? {}).length > 0) conflict('port exposing and the container type network mode')
 }
 
 /** A namespace shared by name is stored by id. */

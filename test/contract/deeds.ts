@@ -87,7 +87,7 @@ function create(engine: Engine, deed: Create, { image, run }: { image: string; r
       body: {
         Image: image,
         Cmd: ['sleep', '1000'],
-        ExposedPorts: { '80/tcp': {} },
+        ...(shares ? {} : { ExposedPorts: { '80/tcp': {} } }),
         HostConfig: {
           NetworkMode: deed.network,
           Mounts: [{ Type: 'volume', Source: deed.volume, Target: '/data' }],

@@ -1,34 +1,4 @@
-import assert from 'node:assert/strict'
-import { existsSync } from 'node:fs'
-import { homedir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { realClock } from '../../clock/real.ts'
-import { connectDocker } from '../../engine/docker/connect.ts'
-import { loadImages } from '../support/images.ts'
-import { type LabRelease, startLab } from '../support/lab.ts'
+import { releases, startDocker } from './docker-subject.ts'
 import { engineContract } from './engine.contract.ts'
-import type { EngineUnderTest } from './subject.ts'
 
-engineContract({ name: 'Docker 20.10', make: () => docker('debian12') })
-
-const image = 'contract/busybox:1'
-const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache')
-const hasTree = existsSync(join(cache, 'reconcile/trees/sid/usr/sbin/dockerd'))
-if (hasTree || process.env['RECONCILE_TEST_ALL'] === '1') {
-  engineContract({ name: 'the newest Docker of Debian', make: () => docker('sid') })
-}
-
-async function docker(release: LabRelease): Promise<EngineUnderTest> {
-  const lab = await startLab({ release })
-  const [host] = lab.hosts
-  await loadImages(host.socket, ['busybox'])
-  const directory = join(dirname(host.socket), 'contract')
-  await host.run('mkdir', '-p', directory)
-  const settings = { callsPerEngine: 6 }
-  const engine = await connectDocker({ node: 'h1', host: `unix://${host.socket}`, clock: realClock, settings })
-  const run = { signal: new AbortController().signal, object: 'Task/contract/test', reason: 'contract' }
-  await engine.tagImage({ name: 'busybox', tag: image }, run)
-  const { apiVersion } = await engine.info({}, run)
-  assert.ok(release === 'sid' ? apiVersion > '1.44' : apiVersion === '1.41', `${release} speaks ${apiVersion}`)
-  return { engine, image, apiVersion, clock: realClock, directory, dispose: () => lab.down() }
-}
+for (const release of releases()) engineContract({ name: `Docker of ${release}`, make: () => startDocker(release) })

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { realClock } from '../../clock/real.ts'
+import { connectDocker } from '../../engine/docker/connect.ts'
+import { loadImages } from '../support/images.ts'
+import { type LabRelease, startLab } from '../support/lab.ts'
+import type { EngineUnderTest } from './subject.ts'
+
+const image = 'contract/busybox:1'
+
+/** The releases to be tested: the newest only where its tree is there, or when everything is to be run. */
+export function releases(): readonly LabRelease[] {
+  const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache')
+  const hasTree = existsSync(join(cache, 'reconcile/trees/sid/usr/sbin/dockerd'))
+  return hasTree || process.env['RECONCILE_TEST_ALL'] === '1' ? ['debian12', 'sid'] : ['debian12']
+}
+
+/** A real engine of its own, with the contract's image. */
+export async function startDocker(release: LabRelease): Promise<EngineUnderTest> {
+  const lab = await startLab({ release })
+  const [host] = lab.hosts
+  await loadImages(host.socket, ['busybox'])
+  const directory = join(dirname(host.socket), 'contract')
+  await host.run('mkdir', '-p', directory)
+  const settings = { callsPerEngine: 6 }
+  const engine = await connectDocker({ node: 'h1', host: `unix://${host.socket}`, clock: realClock, settings })
+  const run = { signal: new AbortController().signal, object: 'Task/contract/test', reason: 'contract' }
+  await engine.tagImage({ name: 'busybox', tag: image }, run)
+  const { apiVersion } = await engine.info({}, run)
+  const modern = Number(apiVersion.split('.')[1]) >= 44
+  assert.equal(modern, release === 'sid', `${release} speaks ${apiVersion}`)
+  return { engine, image, apiVersion, clock: realClock, directory, dispose: () => lab.down() }
+}
