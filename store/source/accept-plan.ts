@@ -115,17 +115,11 @@ function objectToKeep(root: string, { manifest }: Claim, { live, before }: Sides
   return withDefaults({ apiVersion: object.apiVersion, kind: object.kind, metadata, spec } as ObjectOf)
 }
 
-function linesOf({ provenance, sourceText }: Claim['manifest']): [number, number] {
-  const { line } = provenance.placeOf([])
-  return [line, line + sourceText.trimEnd().split('\n').length - 1]
-}
-
 function originOf(root: string, { manifest, file }: Claim): Origin {
   const { object, hash, sourceText } = manifest
   return {
     root,
     file: file.file,
-    lines: linesOf(manifest),
     fileHash: file.hash,
     hash,
     ...(object.kind === 'Service' ? { text: sourceText } : {}),

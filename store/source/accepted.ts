@@ -10,8 +10,6 @@ export interface Origin {
   /** A root's id: the absolute path of a watched directory, or `desired`. */
   readonly root: string
   readonly file: string
-  /** The lines that declare it, both from 1. */
-  readonly lines: readonly [first: number, last: number]
   /** SHA-256 of the file's bytes when it was accepted: whoever edits the file compares it first. */
   readonly fileHash: string
   /** Of what is declared, defaults filled in. */

@@ -106,8 +106,9 @@ function changingOf(disk: Disk, clock: Clock): Omit<MemoryFiles, keyof SourceFil
 }
 
 function hint(disk: Disk, clock: Clock, path: string): void {
-  for (const { paths, hint } of disk.told ? disk.watches : []) {
-    if (paths.some((watched) => path === watched || path.startsWith(`${watched}/`))) clock.after(1, hint)
+  for (const watch of disk.told ? disk.watches : []) {
+    const isSeen = watch.paths.some((watched) => path === watched || path.startsWith(`${watched}/`))
+    if (isSeen) clock.after(1, () => disk.watches.has(watch) && watch.hint())
   }
 }
 
