@@ -17,7 +17,7 @@ export interface Loop {
   /** Looks at a key as if something had changed. */
   wake(key: Key): void
   depth(): number
-  /** Keys that are being worked now. */
+  /** Keys that are being worked now, or will be in a moment. */
   busy(): number
   /** Ends what runs and resolves when it has ended. */
   stop(): Promise<void>
@@ -96,7 +96,7 @@ export function startLoop(controller: Controller, ports: Ports): Loop {
     name: controller.name,
     wake,
     depth: () => queue.depth(),
-    busy: () => queue.busy(),
+    busy: () => queue.busy() + wakeUps.soon(settings.coalesceMs),
     async stop() {
       wakes.unsubscribe()
       wakeUps.close()

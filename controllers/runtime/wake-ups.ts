@@ -4,6 +4,8 @@ import type { Cancel, Clock, TimerKind } from '../../clock/clock.ts'
 export interface WakeUps<K> {
   /** Wakes `key` after `ms`, unless it is to wake sooner anyway. */
   in(ms: number, key: K, kind?: TimerKind): void
+  /** How many keys wake within `ms`. */
+  soon(ms: number): number
   /** Forgets the wake of `key`. */
   forget(key: K): void
   close(): void
@@ -33,6 +35,12 @@ export function createWakeUps<K>(clock: Clock, wake: (key: K) => void): WakeUps<
         kind,
       )
       pending.set(key, { at, cancel })
+    },
+    soon(ms) {
+      const until = clock.now() + ms
+      let count = 0
+      for (const { at } of pending.values()) if (at <= until) count++
+      return count
     },
     forget,
     close() {
