@@ -18,10 +18,12 @@ export function planLines(result: PlanResult, { events, holds }: PlanLinesView):
     ...section('Calls', callLines(result.calls)),
     ...section(
       'Rollouts',
-      result.rollouts.map(
-        ({ service, phases, desired, lowestReady }) =>
-          `${service}: ${phases.map(({ state, at }) => `${state} at ${seconds(at)}`).join(', ')}; at least ${lowestReady} of ${desired} ready`,
-      ),
+      result.rollouts
+        .filter(isUnderWay)
+        .map(
+          ({ service, phases, desired, lowestReady }) =>
+            `${service}: ${phases.map(({ state, at }) => `${state} at ${seconds(at)}`).join(', ')}; at least ${lowestReady} of ${desired} ready`,
+        ),
     ),
     ...section('Assumed', result.assumptions),
     ...section(
@@ -34,6 +36,11 @@ export function planLines(result: PlanResult, { events, holds }: PlanLinesView):
     ),
     ...lastLine(result),
   ]
+}
+
+/** A rollout that was complete before is no news. */
+function isUnderWay({ phases }: PlanResult['rollouts'][number]): boolean {
+  return phases.length > 1 || phases.some(({ state }) => state !== 'Completed' && state !== 'None')
 }
 
 function section(title: string, lines: readonly string[]): string[] {

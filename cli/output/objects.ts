@@ -22,8 +22,8 @@ export async function formatObjects(objects: readonly ObjectOf[], options: Objec
     case 'json':
       return [JSON.stringify(document(objects, options), undefined, 2)]
     case 'yaml': {
-      const { stringify } = await import('yaml')
-      return [stringify(document(objects, options), { lineWidth: 0, aliasDuplicateObjects: false }).trimEnd()]
+      const { yamlText } = await import('./yaml-text.ts')
+      return [yamlText(document(objects, options))]
     }
     default:
       return tables(objects, options)
