@@ -171,10 +171,13 @@ function judge(view: ServiceView, course: Course, progress: Progress): Verdict {
   )
 }
 
-/** A rollout that was complete stays so: what fails later is healed, and says so on the tasks. */
+/**
+ * A rollout that was complete stays so: what fails later is healed, and says so on the tasks. One that was rolled back is
+ * complete when what is wanted now is what it went back to.
+ */
 function isSettled({ service: { status = {} } }: ServiceView, course: Course, progress: Progress): boolean {
   const { rollout, currentRevision } = status
-  const closed = rollout?.state === 'Completed' || rollout?.state === 'RolledBack'
+  const closed = rollout?.state === 'Completed' || (rollout?.state === 'RolledBack' && course.rollingBack)
   return (
     closed && rollout.revision === course.revision && currentRevision === course.revision && progress.dirty.length === 0
   )

@@ -237,6 +237,25 @@ describe('planService', () => {
       wants: 'RolledBack',
     },
     {
+      it: 'stays rolled back while the failed template is wanted',
+      given: {
+        spec: { replicas: 1 },
+        status: { currentRevision: 'r1', stalledHash: 'r2', rollout: aRollout('r1', { state: 'RolledBack' }) },
+        tasks: [aTask(1, 'r1', ready())],
+      },
+      wants: 'RolledBack',
+    },
+    {
+      it: 'is complete when the template that it went back to is wanted again',
+      given: {
+        spec: { replicas: 1 },
+        target: 'r1',
+        status: { currentRevision: 'r1', stalledHash: 'r2', rollout: aRollout('r1', { state: 'RolledBack' }) },
+        tasks: [aTask(1, 'r1', ready())],
+      },
+      wants: 'Completed',
+    },
+    {
       it: 'fails without progress for the deadline',
       given: {
         spec: { replicas: 1, progressDeadlineSeconds: 60 },
