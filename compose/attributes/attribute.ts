@@ -35,7 +35,7 @@ export function field<T extends object, K extends keyof T & string>(
   reader: Reader<NonNullable<T[K]>>,
 ): Attribute<T> {
   return fieldAsWritten(key, (node, context) => {
-    const value = reader(node, context)
+    const value = node.value === '' ? undefined : reader(node, context)
     return isEmpty(value) ? undefined : value
   })
 }
@@ -52,7 +52,7 @@ export function fieldAsWritten<T extends object, K extends keyof T & string>(
 }
 
 function isEmpty(value: unknown): boolean {
-  return value === '' || (typeof value === 'object' && value !== null && Object.keys(value).length === 0)
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0
 }
 
 /** An attribute read by hand. */

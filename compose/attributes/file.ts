@@ -3,11 +3,11 @@ import type { Context } from '../context.ts'
 import type { Node } from '../node.ts'
 import { entriesOf } from '../node.ts'
 import { refuse } from '../readers/reader.ts'
-import { anyText } from '../readers/scalars.ts'
+import { anyText, text } from '../readers/scalars.ts'
 import type { ServiceDraft } from '../service-draft.ts'
 import { draftService } from '../service-draft.ts'
 import type { Attribute, AttributeTable } from './attribute.ts'
-import { ignored, read, readMapping, refused } from './attribute.ts'
+import { read, readMapping, refused } from './attribute.ts'
 import { networkAttributes } from './network.ts'
 import { configAttributes, secretAttributes } from './secret.ts'
 import { serviceAttributes } from './service.ts'
@@ -34,7 +34,7 @@ export const fileAttributes: AttributeTable<FileDraft> = {
   configs: objects('Config', configAttributes, (draft) => draft.configs),
   include: refused('name the other file beside this one: each is a stack of its own, or move its services here'),
   models: refused('run the model as a service of its own'),
-  name: ignored(),
+  name: read('metadata.namespace', (node, _, context) => void text(node, context)),
   networks: objects('Network', networkAttributes, (draft) => draft.networks),
   secrets: objects('Secret', secretAttributes, (draft) => draft.secrets),
   services: read('Service', (node, draft, context) => {

@@ -246,6 +246,20 @@ table('the network', [
   ],
 ])
 
+describe('an attribute with nothing in it', () => {
+  const empty = [
+    'hostname: ""\nuser: $UNSET\nplatform: ""\nworking_dir: ${UNSET}',
+    'cap_add: []\nlabels: {}\nports: []\nvolumes: []\nulimits: {}\ndns: ""',
+    'pull_policy: $UNSET\ncgroup: ""\nnetwork_mode: $UNSET\npid: ""',
+    'links: []\ntmpfs: ""\nhealthcheck: {}\nlogging: {driver: ""}\nenvironment:\nnetworks:',
+  ]
+  for (const lines of empty) {
+    it(`${lines.replaceAll('\n', ' ⏎ ')} is absent`, () => {
+      assert.deepEqual(serviceIn(loadRight(webWith(lines)), 'web').spec, { template: basis })
+    })
+  }
+})
+
 describe('a network mode', () => {
   it('takes the place of the default network', () => {
     const loaded = loadRight(webWith('network_mode: host'))

@@ -120,6 +120,7 @@ table(
     ['services: {.web: §{image: x}}', 'services[".web"]', /must match/],
     ['servces: §{}\nvolumes: {}', 'servces', /did you mean services\?/],
     ['services: {}\ninclude: §[x]', 'include', /not supported yet/],
+    ['services: {}\nname: §[x]', 'name', /must be text, not a list/],
     ['services: {}\nversion: §"1"', 'version', /from 2 to 3\.x/],
     ['services: {}\n---\n§services: {}', '', /several documents/],
     ['services: {a: {image: x}, §a: {image: y}}', '', /stands twice/],

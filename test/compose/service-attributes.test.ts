@@ -80,6 +80,7 @@ describe('restart', () => {
     ['restart: on-failure', { condition: 'OnFailure' }],
     ['restart: on-failure:5', { condition: 'OnFailure', maxAttempts: 5 }],
     ['', undefined],
+    ['restart: $UNSET', undefined],
     ['deploy: {restart_policy: {condition: none}}', { condition: 'Never' }],
     ['deploy: {restart_policy: {condition: any}}', { condition: 'Always' }],
     [
