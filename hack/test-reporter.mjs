@@ -10,6 +10,13 @@ export default class CountingReporter extends Mocha.reporters.Spec {
     runner.once(Mocha.Runner.constants.EVENT_RUN_END, () => {
       const { passes, failures, pending } = this.stats
       if (file) writeFileSync(file, `${JSON.stringify({ passed: passes, failed: failures, pending })}\n`)
+      // Fires only where something the tests left open keeps the process.
+      setTimeout(endAnyway, 10_000).unref()
     })
   }
+}
+
+function endAnyway() {
+  console.error(`still open 10 s after the last test: ${[...new Set(process.getActiveResourcesInfo())].join(', ')}`)
+  process.exit(97)
 }
