@@ -9,6 +9,7 @@ export interface ImageReference {
   readonly digest?: string
 }
 
+const longest = 4096
 const defaultDomain = 'docker.io'
 const officialPrefix = 'library/'
 const component = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*'
@@ -23,14 +24,12 @@ const restGrammar = new RegExp(
  * Undefined for what Docker would refuse, such as upper case in a repository.
  */
 export function parseImageReference(text: string): ImageReference | undefined {
-  if (text.length > 4096) return undefined
   const { domain, rest } = splitDomain(text)
-  const [, path, tag, digest] = restGrammar.exec(rest) ?? []
-  if (path === undefined || (domain !== undefined && !domainGrammar.test(domain))) return undefined
-  const official = domain === undefined || domain === defaultDomain
+  const [, path, tag, digest] = restGrammar.exec(text.length > longest ? '' : rest) ?? []
+  if (path === undefined || !domainGrammar.test(domain)) return undefined
   return {
-    domain: domain ?? defaultDomain,
-    path: official && !path.includes('/') ? officialPrefix + path : path,
+    domain,
+    path: domain === defaultDomain && !path.includes('/') ? officialPrefix + path : path,
     ...(tag === undefined ? {} : { tag }),
     ...(digest === undefined ? {} : { digest }),
   }
@@ -54,11 +53,11 @@ export function credentialKey(reference: ImageReference): string {
   return reference.domain === defaultDomain ? 'https://index.docker.io/v1/' : reference.domain
 }
 
-function splitDomain(text: string): { readonly domain?: string; readonly rest: string } {
+function splitDomain(text: string): { readonly domain: string; readonly rest: string } {
   const slash = text.indexOf('/')
-  if (slash < 0) return { rest: text }
+  if (slash < 0) return { domain: defaultDomain, rest: text }
   const first = text.slice(0, slash)
   const isDomain = /[.:[]/.test(first) || first === 'localhost' || first !== first.toLowerCase()
-  if (!isDomain) return { rest: text }
+  if (!isDomain) return { domain: defaultDomain, rest: text }
   return { domain: first === 'index.docker.io' ? defaultDomain : first, rest: text.slice(slash + 1) }
 }

@@ -7,8 +7,8 @@ export function archiveVerbs(caller: Caller): Pick<Verbs, 'putArchive' | 'getArc
   return {
     // With another content type the engine answers 200 and drops the body.
     putArchive: (args, run) =>
-      caller.done('putArchive', args, run, { upload: bufferOf(args.tar), headers: tarHeaders }),
-    getArchive: (args, run) => caller.call('getArchive', args, run, { read: (answer) => readBytes(answer) }),
+      caller.done({ verb: 'putArchive', args, run }, { upload: bufferOf(args.tar), headers: tarHeaders }),
+    getArchive: (args, run) => caller.call({ verb: 'getArchive', args, run }, { read: (answer) => readBytes(answer) }),
   }
 }
 

@@ -38,17 +38,23 @@ export interface CallOptions {
 export interface Caller {
   readonly node: string
   /** Sends what the verb stands for and hands the answer to `read`, within the verb's deadline; `touch` when it moves. */
-  call<V extends Verb, T>(verb: V, args: ArgsOf<V>, run: Run, how: CallOptions & Reader<T>): Promise<T>
+  call<V extends Verb, T>(asked: Asked<V>, how: CallOptions & Reader<T>): Promise<T>
   /** What `decode` makes of the answer's JSON; it throws an AnswerError where that is not of the promised shape. */
-  json<V extends Verb, T>(verb: V, args: ArgsOf<V>, run: Run, how: CallOptions & Decoder<T>): Promise<T>
+  json<V extends Verb, T>(asked: Asked<V>, how: CallOptions & Decoder<T>): Promise<T>
   /** Nothing but success; a 304 (already so) is success. */
-  done<V extends Verb>(verb: V, args: ArgsOf<V>, run: Run, options?: CallOptions): Promise<void>
+  done<V extends Verb>(asked: Asked<V>, how?: CallOptions): Promise<void>
   /** The API version in use, such as `1.41`. */
   version(signal: AbortSignal): Promise<string>
   close(): void
 }
 
-type ArgsOf<V extends Verb> = Parameters<Verbs[V]>[0]
+/** A verb with what it was called with. */
+export interface Asked<V extends Verb> {
+  readonly verb: V
+  readonly args: Parameters<Verbs[V]>[0]
+  readonly run: Run
+}
+
 type Answer = IncomingMessage | Duplex
 type Decoder<T> = { readonly decode: (answer: unknown) => T | Promise<T> }
 type Reader<T> = { readonly read: (answer: Answer, deadline: Deadline) => Promise<T> }
@@ -69,14 +75,14 @@ export function makeCaller(options: CallerOptions): Caller {
   const closed = new AbortController()
   setMaxListeners(0, closed.signal)
   const version = cachedVersion(options)
-  const call: Caller['call'] = async (verb, args, run, how) => {
+  const call: Caller['call'] = async ({ verb, args, run }, how) => {
     const request = how.request ?? requestOf(verb, args)
     const ms = how.deadlineMs ?? deadlineOf(verb, args)
     const deadline = startDeadline(options.clock, ms, { run: run.signal, closed: closed.signal })
     try {
       return await how.read(await sendWithRetry({ options, version, request, how, deadline }), deadline)
     } catch (error) {
-      const { code, detail, cause } = failureOf(error, deadline, options, ms)
+      const { code, detail, cause } = failureOf(error, deadline, options)
       throw new EngineError(code, { node: options.node, tried: how.tried ?? triedWords(verb, args), detail, cause })
     } finally {
       deadline.end()
@@ -85,10 +91,8 @@ export function makeCaller(options: CallerOptions): Caller {
   return {
     node: options.node,
     call,
-    json: (verb, args, run, how) =>
-      call(verb, args, run, { ...how, read: async (answer) => how.decode(await readJson(answer)) }),
-    done: (verb, args, run, how) =>
-      call(verb, args, run, { ...how, read: async (answer) => void (await readBytes(answer)) }),
+    json: (asked, how) => call(asked, { ...how, read: async (answer) => how.decode(await readJson(answer)) }),
+    done: (asked, how) => call(asked, { ...how, read: async (answer) => void (await readBytes(answer)) }),
     version: version.get,
     close() {
       closed.abort()
@@ -111,15 +115,24 @@ async function sendWithRetry(sending: Sending): Promise<Answer> {
     try {
       return await sendOnce(sending)
     } catch (error) {
-      const { deadline, request, how, options } = sending
-      if (error instanceof StatusError || error instanceof EngineError || deadline.signal.aborted) throw error
+      const { deadline, options } = sending
+      if (isAnswer(error) || deadline.signal.aborted) throw error
       sending.version.forget()
-      const again = request.method === 'GET' && !isHopeless(error)
-      const spent = how.upload !== undefined && !Buffer.isBuffer(how.upload)
-      if (attempt === attempts || spent || !(again || wasNeverSent(error))) throw error
+      if (attempt === attempts || !maySendAgain(sending, error)) throw error
       await sleep(options.clock, firstPauseMs * 4 ** (attempt - 1), deadline.signal, 'periodic')
     }
   }
+}
+
+/** The engine was reached and has spoken. */
+function isAnswer(error: unknown): boolean {
+  return error instanceof StatusError || error instanceof EngineError
+}
+
+function maySendAgain({ request, how }: Sending, error: unknown): boolean {
+  const isSpent = how.upload !== undefined && !Buffer.isBuffer(how.upload)
+  if (isSpent || isHopeless(error)) return false
+  return request.method === 'GET' || wasNeverSent(error)
 }
 
 async function sendOnce({ options, version, request, how, deadline }: Sending): Promise<Answer> {
@@ -156,11 +169,11 @@ function messageOf(text: string): string {
   }
 }
 
-function failureOf(error: unknown, deadline: Deadline, options: CallerOptions, ms: number): Failure {
+function failureOf(error: unknown, deadline: Deadline, options: CallerOptions): Failure {
   if (error instanceof StatusError) return failureOfStatus(error.status, error.message)
   if (error instanceof EngineError) return failureOfError(error, options)
   const { outcome } = deadline
-  if (outcome === 'timeout') return { code: 'Timeout', detail: `no answer within ${Math.round(ms / 1000)} s` }
+  if (outcome === 'timeout') return { code: 'Timeout', detail: `no answer within ${Math.round(deadline.ms / 1000)} s` }
   if (outcome === 'cancelled') return { code: 'Cancelled', detail: 'no longer wanted', cause: error }
   if (outcome === 'closed') return { code: 'Cancelled', detail: 'the connection was closed by us', cause: error }
   return failureOfError(error, options)

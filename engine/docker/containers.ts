@@ -22,19 +22,22 @@ type ContainerVerbs = Pick<
 /** The verbs about containers, each one call. */
 export function containerVerbs(caller: Caller): ContainerVerbs {
   return {
-    listContainers: (args, run) => caller.json('listContainers', args, run, { decode: decodeSummaries }),
-    inspectContainer: (args, run) => caller.json('inspectContainer', args, run, { decode: decodeContainer }),
+    listContainers: (args, run) => caller.json({ verb: 'listContainers', args, run }, { decode: decodeSummaries }),
+    inspectContainer: (args, run) => caller.json({ verb: 'inspectContainer', args, run }, { decode: decodeContainer }),
     createContainer: (args, run) => createContainer(caller, args, run),
-    startContainer: (args, run) => caller.done('startContainer', args, run),
-    stopContainer: (args, run) => caller.done('stopContainer', args, run),
-    killContainer: (args, run) => caller.done('killContainer', args, run),
-    unpauseContainer: (args, run) => caller.done('unpauseContainer', args, run),
-    renameContainer: (args, run) => caller.done('renameContainer', args, run),
+    startContainer: (args, run) => caller.done({ verb: 'startContainer', args, run }),
+    stopContainer: (args, run) => caller.done({ verb: 'stopContainer', args, run }),
+    killContainer: (args, run) => caller.done({ verb: 'killContainer', args, run }),
+    unpauseContainer: (args, run) => caller.done({ verb: 'unpauseContainer', args, run }),
+    renameContainer: (args, run) => caller.done({ verb: 'renameContainer', args, run }),
     updateContainer: (args, run) =>
-      caller.json('updateContainer', args, run, {
-        decode: (answer) => ({ warnings: textsOf(asFields(answer, 'warnings')['Warnings']) }),
-      }),
-    removeContainer: (args, run) => caller.done('removeContainer', args, run),
+      caller.json(
+        { verb: 'updateContainer', args, run },
+        {
+          decode: (answer) => ({ warnings: textsOf(asFields(answer, 'warnings')['Warnings']) }),
+        },
+      ),
+    removeContainer: (args, run) => caller.done({ verb: 'removeContainer', args, run }),
   }
 }
 

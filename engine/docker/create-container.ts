@@ -17,7 +17,7 @@ const identityLabels = ['reconcile.dev/installation', 'reconcile.dev/task']
  */
 export async function createContainer(caller: Caller, args: CreateArgs, run: Run) {
   try {
-    return await caller.json('createContainer', args, run, { decode: decodeCreated })
+    return await caller.json({ verb: 'createContainer', args, run }, { decode: decodeCreated })
   } catch (error) {
     if (!isEngineError(error, 'Conflict') || !/is already in use by container/.test(error.detail)) throw error
     const existing = await inspectQuietly(caller, args.name, run)
@@ -33,7 +33,7 @@ function decodeCreated(answer: unknown) {
 
 async function inspectQuietly(caller: Caller, id: string, run: Run): Promise<ContainerInspect | undefined> {
   try {
-    return await caller.json('inspectContainer', { id }, run, { decode: decodeContainer })
+    return await caller.json({ verb: 'inspectContainer', args: { id }, run }, { decode: decodeContainer })
   } catch {
     return undefined
   }

@@ -1,8 +1,9 @@
 import { setMaxListeners } from 'node:events'
-import type { Clock } from '../../clock/clock.ts'
+import type { Cancel, Clock } from '../../clock/clock.ts'
 
 /** The end of one call: aborted by its time, by whoever asked for it, or by the closing of the engine. */
 export interface Deadline {
+  readonly ms: number
   readonly signal: AbortSignal
   /** Why it ended early; absent while it has not. */
   readonly outcome: 'timeout' | 'cancelled' | 'closed' | undefined
@@ -22,42 +23,49 @@ export function startDeadline(
 ): Deadline {
   const controller = new AbortController()
   let outcome: Deadline['outcome']
-  let cancelTimer = () => {}
-  let last = clock.now()
-  const abort = (why: 'timeout' | 'cancelled' | 'closed') => () => {
+  const abort = (why: 'timeout' | 'cancelled' | 'closed') => {
     outcome ??= why
     controller.abort()
   }
-  const onRun = abort('cancelled')
-  const onClosed = abort('closed')
-  const arm = (rest: number) => {
-    cancelTimer = clock.after(rest, check, 'periodic')
-  }
-  const check = () => {
-    const rest = last + ms - clock.now()
-    if (rest > 0) arm(rest)
-    else abort('timeout')()
-  }
-  arm(ms)
-  // One run may make any number of calls at once: that is no leak.
-  setMaxListeners(0, signals.run)
-  signals.run.addEventListener('abort', onRun, { once: true })
-  signals.closed.addEventListener('abort', onClosed, { once: true })
-  if (signals.run.aborted) onRun()
-  if (signals.closed.aborted) onClosed()
+  const timer = startTimer(clock, ms, () => abort('timeout'))
+  const forget = [onAbort(signals.run, () => abort('cancelled')), onAbort(signals.closed, () => abort('closed'))]
   return {
+    ms,
     signal: controller.signal,
     get outcome() {
       return outcome
     },
+    touch: timer.touch,
+    release: timer.stop,
+    end() {
+      timer.stop()
+      for (const one of forget) one()
+    },
+  }
+}
+
+/** Fires `ms` after the last touch; a touch costs no timer. */
+function startTimer(clock: Clock, ms: number, fire: () => void) {
+  let last = clock.now()
+  const check = () => {
+    const rest = last + ms - clock.now()
+    if (rest > 0) stop = clock.after(rest, check, 'periodic')
+    else fire()
+  }
+  let stop = clock.after(ms, check, 'periodic')
+  return {
+    stop: () => stop(),
     touch() {
       last = clock.now()
     },
-    release: () => cancelTimer(),
-    end() {
-      cancelTimer()
-      signals.run.removeEventListener('abort', onRun)
-      signals.closed.removeEventListener('abort', onClosed)
-    },
   }
+}
+
+/** Runs once when aborted, now if it is already; the result takes the listener away. */
+function onAbort(signal: AbortSignal, run: () => void): Cancel {
+  // One run may make any number of calls at once: that is no leak.
+  setMaxListeners(0, signal)
+  signal.addEventListener('abort', run, { once: true })
+  if (signal.aborted) run()
+  return () => signal.removeEventListener('abort', run)
 }

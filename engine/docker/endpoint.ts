@@ -51,18 +51,20 @@ export function resolveEndpoint(inputs: EndpointInputs): Endpoint {
 export function addressOf(host: string): Address {
   const [, scheme = '', rest = ''] = /^([a-z]+):\/\/(.*)$/.exec(host) ?? []
   if (scheme === 'unix' && rest.startsWith('/')) return { kind: 'unix', path: rest }
-  if (scheme === 'tcp' || scheme === 'http' || scheme === 'https') return tcpAddress(host, rest, scheme === 'https')
-  if (scheme === 'ssh')
-    throw new Error(
-      `connect to ${host}: ssh:// is not supported yet; forward the socket with \`ssh -N -L /tmp/docker.sock:/var/run/docker.sock HOST\` and set DOCKER_HOST=unix:///tmp/docker.sock`,
-    )
-  if (scheme === 'npipe' || scheme === 'fd')
-    throw new Error(
-      `connect to ${host}: ${scheme}:// is not supported; expose the engine as unix:// or tcp:// with TLS`,
-    )
-  throw new Error(
-    `connect to ${JSON.stringify(host)}: not an engine's address; write unix:///var/run/docker.sock or tcp://HOST:2376`,
-  )
+  if (tcpSchemes.has(scheme)) return tcpAddress(host, rest, scheme === 'https')
+  const refused = refusedSchemes[scheme]
+  if (refused !== undefined) throw new Error(`connect to ${host}: ${scheme}:// is not supported${refused}`)
+  const remedy = 'write unix:///var/run/docker.sock or tcp://HOST:2376'
+  throw new Error(`connect to ${JSON.stringify(host)}: not an engine's address; ${remedy}`)
+}
+
+const tcpSchemes: ReadonlySet<string> = new Set(['tcp', 'http', 'https'])
+
+const exposeIt = '; expose the engine as unix:// or tcp:// with TLS'
+const refusedSchemes: Readonly<Record<string, string>> = {
+  ssh: ' yet; forward the socket with `ssh -N -L /tmp/docker.sock:/var/run/docker.sock HOST` and set DOCKER_HOST=unix:///tmp/docker.sock',
+  npipe: exposeIt,
+  fd: exposeIt,
 }
 
 function tcpAddress(host: string, rest: string, https: boolean): Address {

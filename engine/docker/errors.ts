@@ -28,17 +28,19 @@ export interface AddressWords {
 export function failureOfError(error: unknown, about: AddressWords): Failure {
   if (error instanceof EngineError) return { code: error.code, detail: error.detail, cause: error.cause }
   if (error instanceof AnswerError) return { code: 'Internal', detail: error.message, cause: error }
-  const { code, message } =
-    error instanceof Error ? (error as NodeJS.ErrnoException) : { code: undefined, message: String(error) }
-  const detail = (words: string) => ({ code: 'Unreachable' as const, detail: `${words} (${message})`, cause: error })
-  if (code === 'EACCES' || code === 'EPERM') return detail(permissionDenied(about))
-  if (code === 'ECONNREFUSED' || code === 'ENOENT')
-    return detail(`no engine listens on ${about.host}; is dockerd running?`)
-  if (code?.startsWith('HPE_'))
-    return detail(`${about.host} does not speak HTTP; if it wants TLS, set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH`)
-  if (isCertificateError(code, message)) return detail(`TLS with ${about.host} failed; ${checkFiles}`)
+  const { code = '', message }: NodeJS.ErrnoException = error instanceof Error ? error : new Error(String(error))
+  return { code: 'Unreachable', detail: `${connectionWords(code, message, about)} (${message})`, cause: error }
+}
+
+function connectionWords(code: string, message: string, about: AddressWords): string {
+  const { host, tls } = about
+  if (code === 'EACCES' || code === 'EPERM') return permissionDenied(about)
+  if (code === 'ECONNREFUSED' || code === 'ENOENT') return `no engine listens on ${host}; is dockerd running?`
+  if (code.startsWith('HPE_'))
+    return `${host} does not speak HTTP; if it wants TLS, set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH`
+  if (isCertificateError(code, message)) return `TLS with ${host} failed; ${checkFiles}`
   // With TLS 1.3 the refusal of our certificate may look like any broken connection.
-  return detail(`the connection to ${about.host} broke${about.tls ? `; if it stays so, ${checkFiles}` : ''}`)
+  return `the connection to ${host} broke${tls ? `; if it stays so, ${checkFiles}` : ''}`
 }
 
 /** An answer that is no answer: too large, not JSON, or not of the shape that the API promises. */
@@ -103,6 +105,6 @@ function permissionDenied({ host, group }: AddressWords): string {
   return `permission denied on ${host}: join its group with \`usermod -aG ${group} USER\` and log in again, or run as root`
 }
 
-function isCertificateError(code: string | undefined, message: string): boolean {
-  return /CERT|_SSL_|_TLS_|EPROTO|UNABLE_TO/.test(code ?? '') || /certificate/i.test(message)
+function isCertificateError(code: string, message: string): boolean {
+  return /CERT|_SSL_|_TLS_|EPROTO|UNABLE_TO/.test(code) || /certificate/i.test(message)
 }

@@ -44,20 +44,24 @@ export function watchEvents(caller: Caller, options: WatchOptions): Cancel {
 }
 
 function follow(caller: Caller, options: WatchOptions, run: Run): Promise<void> {
-  return caller.call('info', {}, run, {
-    request: eventsRequest(options.since),
-    tried: 'watch events',
-    deadlineMs: 30_000,
-    read: async (answer, deadline) => {
-      deadline.release()
-      // Later than the subscriber's stack in any case, and it may have cancelled meanwhile.
-      if (!run.signal.aborted) options.onReady()
-      await readLines(answer, (line) => {
-        const event = line === '' || run.signal.aborted ? undefined : decodeEvent(asFields(parseJson(line), 'an event'))
-        if (event) options.onEvent(event)
-      })
+  return caller.call(
+    { verb: 'info', args: {}, run },
+    {
+      request: eventsRequest(options.since),
+      tried: 'watch events',
+      deadlineMs: 30_000,
+      read: async (answer, deadline) => {
+        deadline.release()
+        // Later than the subscriber's stack in any case, and it may have cancelled meanwhile.
+        if (!run.signal.aborted) options.onReady()
+        await readLines(answer, (line) => {
+          const event =
+            line === '' || run.signal.aborted ? undefined : decodeEvent(asFields(parseJson(line), 'an event'))
+          if (event) options.onEvent(event)
+        })
+      },
     },
-  })
+  )
 }
 
 function eventsRequest(since: number | undefined): EngineRequest {

@@ -1,10 +1,9 @@
 import { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { ExecArgs, Verbs } from '../engine.ts'
+import type { Verbs } from '../engine.ts'
 import type { EngineRequest } from '../requests.ts'
-import type { Run } from '../run.ts'
 import { asFields, idOf } from './answer.ts'
-import type { Caller } from './caller.ts'
+import type { Asked, Caller } from './caller.ts'
 import { AnswerError } from './errors.ts'
 import { frameReader, readFrames } from './frames.ts'
 
@@ -12,9 +11,9 @@ import { frameReader, readFrames } from './frames.ts'
 export function execVerbs(caller: Caller): Pick<Verbs, 'exec'> {
   return {
     async exec(args, run) {
-      const id = await caller.json('exec', args, run, { decode: (answer) => idOf(asFields(answer, 'an id')) })
-      await start(caller, id, args, run)
-      return caller.json('exec', args, run, { request: inspectRequest(id), decode: decodeEnd })
+      const id = await caller.json({ verb: 'exec', args, run }, { decode: (answer) => idOf(asFields(answer, 'an id')) })
+      await start(caller, id, { verb: 'exec', args, run })
+      return caller.json({ verb: 'exec', args, run }, { request: inspectRequest(id), decode: decodeEnd })
     },
   }
 }
@@ -25,14 +24,14 @@ function decodeEnd(answer: unknown): { readonly exitCode: number } {
   return { exitCode }
 }
 
-function start(caller: Caller, id: string, args: ExecArgs, run: Run): Promise<void> {
-  return caller.call('exec', args, run, {
+function start(caller: Caller, id: string, asked: Asked<'exec'>): Promise<void> {
+  return caller.call(asked, {
     request: { method: 'POST', path: `/exec/${id}/start`, query: {}, body: { Detach: false, Tty: false } },
     hijack: true,
     read: async (connection, deadline) => {
       deadline.release()
-      const sending = connection instanceof IncomingMessage ? undefined : sendInput(connection, args.stdin)
-      await readFrames(connection, frameReader(args.onOutput))
+      const sending = connection instanceof IncomingMessage ? undefined : sendInput(connection, asked.args.stdin)
+      await readFrames(connection, frameReader(asked.args.onOutput))
       if (connection.closed === false) connection.destroy()
       await sending
     },

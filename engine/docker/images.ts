@@ -4,7 +4,7 @@ import type { Run } from '../run.ts'
 import type { ImageInspect } from '../types.ts'
 import { asFields, type Fields, textOf } from './answer.ts'
 import { bufferOf, tarHeaders } from './archive.ts'
-import type { Caller } from './caller.ts'
+import type { Asked, Caller } from './caller.ts'
 import { authHeader, type Credentials } from './credentials.ts'
 import { AnswerError } from './errors.ts'
 import { pullProgress, readMessages } from './progress.ts'
@@ -26,39 +26,45 @@ export function imageVerbs(caller: Caller, credentials: Credentials): ImageVerbs
     }
   }
   return {
-    inspectImage: (args, run) => caller.json('inspectImage', args, run, { decode: decodeImage }),
+    inspectImage: (args, run) => caller.json({ verb: 'inspectImage', args, run }, { decode: decodeImage }),
     async resolveImage(args, run) {
       const headers = await headersFor('resolveImage', args, run)
-      return caller.json('resolveImage', args, run, { headers, decode: decodeDigest })
+      return caller.json({ verb: 'resolveImage', args, run }, { headers, decode: decodeDigest })
     },
     async pullImage(args, run) {
       const onMessage = pullProgress(args.onProgress ?? (() => {}))
       const headers = await headersFor('pullImage', args, run)
-      await caller.call('pullImage', args, run, {
-        headers,
-        read: (answer, deadline) =>
-          readMessages(answer, (message) => {
-            deadline.touch()
-            onMessage(message)
-          }),
-      })
-    },
-    tagImage: (args, run) => caller.done('tagImage', args, run),
-    removeImage: (args, run) => caller.done('removeImage', args, run),
-    importImage: (args, run) =>
-      caller.call('importImage', args, run, {
-        upload: bufferOf(args.tar),
-        headers: tarHeaders,
-        read: async (answer) => {
-          let id = ''
-          await readMessages(answer, (message) => {
-            id = importedId(message) ?? id
-          })
-          if (id === '') throw new AnswerError('the engine did not say which image the import made')
-          return { id }
+      await caller.call(
+        { verb: 'pullImage', args, run },
+        {
+          headers,
+          read: (answer, deadline) =>
+            readMessages(answer, (message) => {
+              deadline.touch()
+              onMessage(message)
+            }),
         },
-      }),
+      )
+    },
+    tagImage: (args, run) => caller.done({ verb: 'tagImage', args, run }),
+    removeImage: (args, run) => caller.done({ verb: 'removeImage', args, run }),
+    importImage: (args, run) => importImage(caller, { verb: 'importImage', args, run }),
   }
+}
+
+function importImage(caller: Caller, asked: Asked<'importImage'>): Promise<{ readonly id: string }> {
+  return caller.call(asked, {
+    upload: bufferOf(asked.args.tar),
+    headers: tarHeaders,
+    read: async (answer) => {
+      let id = ''
+      await readMessages(answer, (message) => {
+        id = importedId(message) ?? id
+      })
+      if (id === '') throw new AnswerError('the engine did not say which image the import made')
+      return { id }
+    },
+  })
 }
 
 function decodeImage(answer: unknown): ImageInspect {

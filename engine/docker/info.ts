@@ -7,9 +7,12 @@ import type { Caller } from './caller.ts'
 export function infoVerbs(caller: Caller): Pick<Verbs, 'info'> {
   return {
     info: (args, run) =>
-      caller.json('info', args, run, {
-        decode: async (answer) => decodeInfo(asFields(answer, 'info'), await caller.version(run.signal)),
-      }),
+      caller.json(
+        { verb: 'info', args, run },
+        {
+          decode: async (answer) => decodeInfo(asFields(answer, 'info'), await caller.version(run.signal)),
+        },
+      ),
   }
 }
 

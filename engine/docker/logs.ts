@@ -10,19 +10,22 @@ const longestLine = 256 * 1024
 export function logVerbs(caller: Caller): Pick<Verbs, 'logs'> {
   return {
     logs: (args, run) =>
-      caller.call('logs', args, run, {
-        read: async (answer, deadline) => {
-          if (args.follow) deadline.release()
-          const lines = { stdout: logLines(args, 'stdout'), stderr: logLines(args, 'stderr') }
-          const reader = frameReader((stream, bytes) => lines[stream].push(bytes))
-          await readFrames(answer, (chunk) => {
-            deadline.touch()
-            reader(chunk)
-          })
-          lines.stdout.end()
-          lines.stderr.end()
+      caller.call(
+        { verb: 'logs', args, run },
+        {
+          read: async (answer, deadline) => {
+            if (args.follow) deadline.release()
+            const lines = { stdout: logLines(args, 'stdout'), stderr: logLines(args, 'stderr') }
+            const reader = frameReader((stream, bytes) => lines[stream].push(bytes))
+            await readFrames(answer, (chunk) => {
+              deadline.touch()
+              reader(chunk)
+            })
+            lines.stdout.end()
+            lines.stderr.end()
+          },
         },
-      }),
+      ),
   }
 }
 

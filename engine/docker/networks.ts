@@ -13,18 +13,24 @@ type NetworkVerbs = Pick<
 export function networkVerbs(caller: Caller): NetworkVerbs {
   return {
     listNetworks: (args, run) =>
-      caller.json('listNetworks', args, run, { decode: (answer) => asList(answer, 'network').map(decodeNetwork) }),
-    inspectNetwork: (args, run) => caller.json('inspectNetwork', args, run, { decode: decodeNetwork }),
+      caller.json(
+        { verb: 'listNetworks', args, run },
+        { decode: (answer) => asList(answer, 'network').map(decodeNetwork) },
+      ),
+    inspectNetwork: (args, run) => caller.json({ verb: 'inspectNetwork', args, run }, { decode: decodeNetwork }),
     createNetwork: (args, run) =>
-      caller.json('createNetwork', args, run, {
-        decode(answer) {
-          const raw = asFields(answer, 'an id')
-          return { id: idOf(raw), warning: textOf(raw['Warning']) }
+      caller.json(
+        { verb: 'createNetwork', args, run },
+        {
+          decode(answer) {
+            const raw = asFields(answer, 'an id')
+            return { id: idOf(raw), warning: textOf(raw['Warning']) }
+          },
         },
-      }),
-    removeNetwork: (args, run) => caller.done('removeNetwork', args, run),
-    connectNetwork: (args, run) => caller.done('connectNetwork', args, run),
-    disconnectNetwork: (args, run) => caller.done('disconnectNetwork', args, run),
+      ),
+    removeNetwork: (args, run) => caller.done({ verb: 'removeNetwork', args, run }),
+    connectNetwork: (args, run) => caller.done({ verb: 'connectNetwork', args, run }),
+    disconnectNetwork: (args, run) => caller.done({ verb: 'disconnectNetwork', args, run }),
   }
 }
 
@@ -34,12 +40,15 @@ type VolumeVerbs = Pick<Verbs, 'listVolumes' | 'inspectVolume' | 'createVolume' 
 export function volumeVerbs(caller: Caller): VolumeVerbs {
   return {
     listVolumes: (args, run) =>
-      caller.json('listVolumes', args, run, {
-        decode: (answer) => asList(asFields(answer, 'volumes')['Volumes'] ?? null, 'volume').map(decodeVolume),
-      }),
-    inspectVolume: (args, run) => caller.json('inspectVolume', args, run, { decode: decodeVolume }),
-    createVolume: (args, run) => caller.json('createVolume', args, run, { decode: decodeVolume }),
-    removeVolume: (args, run) => caller.done('removeVolume', args, run),
+      caller.json(
+        { verb: 'listVolumes', args, run },
+        {
+          decode: (answer) => asList(asFields(answer, 'volumes')['Volumes'] ?? null, 'volume').map(decodeVolume),
+        },
+      ),
+    inspectVolume: (args, run) => caller.json({ verb: 'inspectVolume', args, run }, { decode: decodeVolume }),
+    createVolume: (args, run) => caller.json({ verb: 'createVolume', args, run }, { decode: decodeVolume }),
+    removeVolume: (args, run) => caller.done({ verb: 'removeVolume', args, run }),
   }
 }
 

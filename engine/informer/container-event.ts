@@ -27,10 +27,11 @@ export function judgeEvent(container: HostContainer, event: EngineEvent, ours: b
 /** Judges a `connect` or `disconnect` of a network. */
 export function judgeNetworkEvent(container: HostContainer, event: EngineEvent): Verdict {
   const endpoint = Object.values(container.NetworkSettings.Networks).find(({ NetworkID }) => NetworkID === event.id)
-  const isLive = Boolean(endpoint?.IPAddress || endpoint?.GlobalIPv6Address)
+  if (!endpoint) return event.action === 'disconnect' ? nothing : later
   // A container that does not run is disconnected by its end and keeps its networks.
-  if (event.action === 'disconnect') return endpoint && isRunning(container) ? later : nothing
-  return endpoint && (isLive || !isRunning(container)) && container.State.Status !== 'created' ? nothing : later
+  if (event.action === 'disconnect') return isRunning(container) ? later : nothing
+  if (isRunning(container)) return endpoint.IPAddress || endpoint.GlobalIPv6Address ? nothing : later
+  return container.State.Status === 'created' ? later : nothing
 }
 
 const judges: Readonly<Record<string, (container: HostContainer, event: EngineEvent, ours: boolean) => Verdict>> = {
@@ -55,9 +56,10 @@ function judgeStart(container: HostContainer): Verdict {
 function judgeDeath(container: HostContainer, event: EngineEvent, ours: boolean): Verdict {
   if (container.State.Status === 'created') return later
   if (startedAt(container) > event.time) return nothing
-  if (!isRunning(container)) return finishedAt(container) + slack >= event.time || !restarts(container) ? nothing : soon
-  const exitCode = Number(event.attributes['exitCode'] ?? Number.NaN)
-  if (Number.isNaN(exitCode) || (restarts(container) && !ours)) return soon
+  const willRestart = restarts(container) && !ours
+  if (!isRunning(container)) return willRestart && finishedAt(container) + slack < event.time ? soon : nothing
+  const exitCode = Number(event.attributes['exitCode'])
+  if (Number.isNaN(exitCode) || willRestart) return soon
   return { do: 'put', container: ended(container, exitCode, event.time) }
 }
 

@@ -37,6 +37,6 @@ export interface InventoryFeed extends Inventory {
   applyLists(node: string, lists: HostLists, asked: number): void
   /** The names under which images of a host were asked for. */
   imageNames(node: string): readonly string[]
-  /** Forgets what was known of images: of one by name or id, or of all. */
-  forgetImages(node: string, names?: readonly string[]): void
+  /** Forgets what was known of images of these names or ids. */
+  forgetImages(node: string, names: readonly string[]): void
 }

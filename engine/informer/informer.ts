@@ -1,7 +1,7 @@
 import { sleep } from '../../clock/sleep.ts'
 import { EngineError } from '../errors.ts'
 import type { InformerOptions } from './context.ts'
-import { runSession } from './session.ts'
+import { runSession, type SessionEnd } from './session.ts'
 
 /** Keeps the inventory of one host until it is stopped. */
 export interface Informer {
@@ -34,17 +34,21 @@ export function startInformer(options: InformerOptions): Informer {
 }
 
 async function keep(options: InformerOptions, stopped: AbortSignal, onSynced: () => void): Promise<void> {
-  const { clock, inventory, engine } = options
+  const { clock } = options
   for (let failures = 0; !stopped.aborted; ) {
     const began = clock.now()
-    const { error, wasSynced, isDead } = await runSession(options, stopped, onSynced)
+    const end = await runSession(options, stopped, onSynced)
     if (stopped.aborted) return
-    failures = wasSynced && clock.now() - began >= soundSessionMs ? 0 : failures + 1
-    const neverSynced = !inventory.host(engine.node)?.synced
-    if (neverSynced || isDead || failures >= failuresToMark)
-      inventory.setHost(engine.node, { unreachable: wordsOf(error) })
+    failures = end.wasSynced && clock.now() - began >= soundSessionMs ? 0 : failures + 1
+    markUnreachable(options, end, failures)
     if (failures > 0) await sleep(clock, pauseAfter(failures, options), stopped, 'periodic')
   }
+}
+
+function markUnreachable({ inventory, engine }: InformerOptions, end: SessionEnd, failures: number): void {
+  const wasThere = inventory.host(engine.node)?.synced
+  if (wasThere && !end.isDead && failures < failuresToMark) return
+  inventory.setHost(engine.node, { unreachable: wordsOf(end.error) })
 }
 
 function pauseAfter(failures: number, { settings, random }: InformerOptions): number {

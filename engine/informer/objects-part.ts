@@ -86,11 +86,10 @@ function dropVolume(core: Core, host: HostCache, name: string): void {
   core.tell(host.node, 'volume', { id: name, labels: before.Labels ?? null })
 }
 
-function forgetImages(core: Core, host: HostCache, names: readonly string[] | undefined): void {
-  const meant = names && new Set(names.flatMap((name) => [name, fullName(name)]))
+function forgetImages(core: Core, host: HostCache, names: readonly string[]): void {
+  const meant = new Set(names.flatMap((name) => [name, fullName(name)]))
   for (const [name, image] of [...host.images]) {
-    const isMeant = meant?.has(name) || meant?.has(fullName(name)) || (image !== 'absent' && meant?.has(image.Id))
-    if (meant && !isMeant) continue
+    if (!meant.has(fullName(name)) && !meant.has(image === 'absent' ? name : image.Id)) continue
     host.images.delete(name)
     core.tell(host.node, 'image', { id: name })
   }
@@ -104,17 +103,26 @@ function fullName(name: string): string {
 
 /** What was put or dropped after the list was asked for is newer than the list. */
 function applyLists(core: Core, host: HostCache, { lists, asked }: { lists: HostLists; asked: number }): void {
-  const isNewer = (id: string) => (host.touched.get(id) ?? 0) > asked
-  const networkIds = new Set(lists.networks.map(({ Id }) => Id))
-  const volumeNames = new Set(lists.volumes.map(({ Name }) => Name))
-  for (const network of lists.networks) if (!isNewer(network.Id)) putNetwork(core, host, network)
-  for (const volume of lists.volumes) if (!isNewer(volume.Name)) putVolume(core, host, volume)
-  for (const id of [...host.networks.keys()]) if (!networkIds.has(id) && !isNewer(id)) dropNetwork(core, host, id)
-  for (const name of [...host.volumes.keys()])
-    if (!volumeNames.has(name) && !isNewer(name)) dropVolume(core, host, name)
-  const { missContainer } = containerPart(core)
-  for (const [id, { Config }] of [...host.containers])
-    if (Config.Labels?.[labels.installation] === core.installation && !lists.containerIds.has(id))
-      missContainer(host.node, id, asked)
+  const isOpen = (id: string) => (host.touched.get(id) ?? 0) <= asked
+  for (const network of lists.networks) if (isOpen(network.Id)) putNetwork(core, host, network)
+  for (const volume of lists.volumes) if (isOpen(volume.Name)) putVolume(core, host, volume)
+  const networks = missing(host.networks, new Set(lists.networks.map(({ Id }) => Id)))
+  const volumes = missing(host.volumes, new Set(lists.volumes.map(({ Name }) => Name)))
+  for (const id of networks.filter(isOpen)) dropNetwork(core, host, id)
+  for (const name of volumes.filter(isOpen)) dropVolume(core, host, name)
+  dropMissing(core, host, { ids: lists.containerIds, asked })
   for (const [id, touched] of host.touched) if (touched <= asked) host.touched.delete(id)
+}
+
+function missing(known: ReadonlyMap<string, unknown>, listed: ReadonlySet<string>): readonly string[] {
+  return [...known.keys()].filter((id) => !listed.has(id))
+}
+
+/** The list has our containers only: of foreign ones it says nothing. */
+function dropMissing(core: Core, host: HostCache, { ids, asked }: { ids: ReadonlySet<string>; asked: number }): void {
+  const { missContainer } = containerPart(core)
+  for (const id of missing(host.containers, ids)) {
+    const own = host.containers.get(id)?.Config.Labels ?? {}
+    if (own[labels.installation] === core.installation) missContainer(host.node, id, asked)
+  }
 }

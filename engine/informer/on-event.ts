@@ -63,15 +63,19 @@ function act(
 
 function takeNetworkEvent(options: InformerOptions, hints: Hints, event: EngineEvent): void {
   const { inventory, engine } = options
-  const host = inventory.host(engine.node)
-  if (event.action === 'connect' || event.action === 'disconnect') {
-    const id = event.attributes['container'] ?? ''
-    const container = host?.containers.get(id)
-    if (container) act(options, hints, { event, id, verdict: judgeNetworkEvent(container, event) })
-  } else if (event.action === 'destroy' || event.action === 'remove') {
+  if (event.action === 'connect' || event.action === 'disconnect') return takeConnection(options, hints, event)
+  if (event.action === 'destroy' || event.action === 'remove') {
     hints.drop('network', event.id)
-    inventory.dropNetwork(engine.node, event.id)
-  } else if (!host?.networks.has(event.id)) hints.add({ type: 'network', id: event.id }, 'later', event)
+    return inventory.dropNetwork(engine.node, event.id)
+  }
+  const isKnown = inventory.host(engine.node)?.networks.has(event.id)
+  if (!isKnown) hints.add({ type: 'network', id: event.id }, 'later', event)
+}
+
+function takeConnection(options: InformerOptions, hints: Hints, event: EngineEvent): void {
+  const id = event.attributes['container'] ?? ''
+  const container = options.inventory.host(options.engine.node)?.containers.get(id)
+  if (container) act(options, hints, { event, id, verdict: judgeNetworkEvent(container, event) })
 }
 
 function takeVolumeEvent({ inventory, engine }: InformerOptions, hints: Hints, event: EngineEvent): void {

@@ -19,30 +19,10 @@ const readsAtOnce = 4
 export function createReader(engine: Engine, inventory: InventoryFeed): Reader {
   const { node } = engine
   const gate = makeGate(readsAtOnce)
-  const inTurn = async <T>(run: Run, read: () => Promise<T>, missing: () => T): Promise<T> => {
-    const leave = await gate.enter(run.signal)
-    try {
-      return await read()
-    } catch (error) {
-      if (isEngineError(error, 'NotFound')) return missing()
-      throw error
-    } finally {
-      leave()
-    }
-  }
+  const inTurn = <T>(run: Run, read: () => Promise<T>, missing: () => T) =>
+    gate.enter(run.signal).then((leave) => unlessMissing(read, missing).finally(leave))
   return {
-    container(id, run) {
-      let asked = 0
-      const read = async () => {
-        asked = inventory.stamp()
-        const container = await engine.inspectContainer({ id }, run)
-        return inventory.readContainer(node, container, asked) ? ('done' as const) : ('again' as const)
-      }
-      return inTurn(run, read, () => {
-        inventory.missContainer(node, id, asked)
-        return 'done'
-      })
-    },
+    container: (id, run) => inTurn(run, ...containerRead(engine, inventory, { id, run })),
     network: (id, run) =>
       inTurn(
         run,
@@ -61,5 +41,28 @@ export function createReader(engine: Engine, inventory: InventoryFeed): Reader {
         async () => inventory.putImage(node, name, await engine.inspectImage({ name }, run)),
         () => inventory.putImage(node, name, 'absent'),
       ),
+  }
+}
+
+function containerRead(engine: Engine, inventory: InventoryFeed, { id, run }: { id: string; run: Run }) {
+  let asked = 0
+  const read = async (): Promise<'done' | 'again'> => {
+    asked = inventory.stamp()
+    const container = await engine.inspectContainer({ id }, run)
+    return inventory.readContainer(engine.node, container, asked) ? 'done' : 'again'
+  }
+  const missing = (): 'done' | 'again' => {
+    inventory.missContainer(engine.node, id, asked)
+    return 'done'
+  }
+  return [read, missing] as const
+}
+
+async function unlessMissing<T>(read: () => Promise<T>, missing: () => T): Promise<T> {
+  try {
+    return await read()
+  } catch (error) {
+    if (isEngineError(error, 'NotFound')) return missing()
+    throw error
   }
 }

@@ -29,11 +29,14 @@ export function classicBuilder(caller: Caller, credentials: Credentials): Builde
       const upload = await prepare(caller.node, args)
       try {
         const read: Read = (answer, deadline) => readOutput(answer, args, deadline)
-        return await caller.call('buildImage', args, run, {
-          headers,
-          read,
-          ...(upload === undefined ? {} : { upload }),
-        })
+        return await caller.call(
+          { verb: 'buildImage', args, run },
+          {
+            headers,
+            read,
+            ...(upload === undefined ? {} : { upload }),
+          },
+        )
       } finally {
         upload?.destroy()
       }
