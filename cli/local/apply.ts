@@ -1,4 +1,10 @@
-import { exits, type ApplyRequest, type Outcome, type ProgressEvent } from '../../api/v1/installation.ts'
+import {
+  exits,
+  type ApplyRequest,
+  type ManifestRequest,
+  type Outcome,
+  type ProgressEvent,
+} from '../../api/v1/installation.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
 import { acceptApply, type ApplyOutcome, stacksIn } from '../../store/source/apply.ts'
 import { objectOf } from '../../store/source/origins.ts'
@@ -9,7 +15,7 @@ import { changesBetween } from './changes.ts'
 import { type Core, desiredDirectory, secretsDirectory } from './core.ts'
 import { keepApplied } from './desired.ts'
 import { pullImages } from './pull-images.ts'
-import { readRequest } from './read-request.ts'
+import { readRequest, variablesOf } from './read-request.ts'
 import { settle } from './settle.ts'
 import { saveContents } from './save-contents.ts'
 import { wrongManifests } from './wrong-manifests.ts'
@@ -27,7 +33,8 @@ export async function* apply(core: Core, request: ApplyRequest): AsyncGenerator<
   if (accepted.errors.length > 0) return yield* wrongManifests(accepted.errors)
   yield* events
   await core.store.durable()
-  for (const stack of stacks) keepApplied(desiredDirectory(core.home), { stack, request: kept(request), deleted: [] })
+  for (const stack of stacks)
+    keepApplied(desiredDirectory(core.home), { stack, request: kept(request, files), deleted: [] })
   if (!request.wait) return yield leftToServe(core)
   yield* settle(core, { ...request, stacks, leaving: [...accepted.deleted, ...accepted.waiting] })
 }
@@ -64,9 +71,11 @@ function detailsOf(before: ObjectOf | undefined, after: ObjectOf | undefined): s
   return before && after ? changesBetween(before, after) : []
 }
 
-/** What an apply is kept as: nothing of how it was waited for. */
-function kept({ sources, cwd, stack, variables }: ApplyRequest) {
-  return { sources, cwd, ...(stack === undefined ? {} : { stack }), ...(variables === undefined ? {} : { variables }) }
+/** What an apply is kept as: nothing of how it was waited for, nor of what Secrets are made from (S9). */
+function kept({ sources, cwd, stack, variables = {} }: ApplyRequest, files: readonly FileReading[]): ManifestRequest {
+  const secret = new Set(variablesOf(files))
+  const shown = Object.entries(variables).filter(([name]) => !secret.has(name))
+  return { sources, cwd, variables: Object.fromEntries(shown), ...(stack === undefined ? {} : { stack }) }
 }
 
 /** The outcome of a command that does not wait. */

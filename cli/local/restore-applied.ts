@@ -1,4 +1,5 @@
 import type { FileReading } from '../../store/source/reading.ts'
+import { withVariables } from '../arguments/variables.ts'
 import { accept } from './apply.ts'
 import { withBuildHashes } from './build-hashes.ts'
 import { type Core, desiredDirectory } from './core.ts'
@@ -19,7 +20,9 @@ export async function restoreApplied(core: Core, log: (line: string) => void): P
 
 /** Of the texts of an apply, what belongs to this stack and was not deleted since. */
 function ownFiles({ stack, request, deleted }: AppliedStack): readonly FileReading[] {
-  const reading = readRequest(request)
+  const first = readRequest(request)
+  // What Secrets were made from is kept with the secrets, not here.
+  const reading = first.needs ? readRequest(withVariables(request, first.needs, {})) : first
   if (reading.needs || reading.errors.length > 0) return []
   const gone = new Set(deleted)
   return reading.files

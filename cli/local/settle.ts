@@ -23,6 +23,8 @@ export interface SettleOptions {
 const LOOK_MS = 500
 /** Nothing tells when the loops have looked at everything: where all is as it should be, nothing changes. */
 const FIRST_LOOKS_MS = 5
+const FRESH_AFTER_MS = 500
+const LISTED_AFTER_MS = 100
 
 /** Lets the loops work, tells what they do, and ends with the verdict; aborted, it ends without one. */
 export async function* settle(core: Core, options: SettleOptions): AsyncGenerator<ProgressEvent> {
@@ -33,14 +35,14 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
   const wake = oncePerTurn(() => wakes.push(undefined))
   const ending = watchAll(core, loops, { wake, end: wakes.end, signal: options.signal })
   const said = new Map<string, Stated>()
-  let isFresh = core.purpose === 'serve'
+  const looking = { isFresh: core.purpose === 'serve' }
   try {
     for await (const _ of wakes) {
       if (options.signal.aborted) break
-      isFresh ||= hasLookedAtAll(loops)
+      const { isFresh, isListed } = look(looking, loops, clock.now())
       if (!isFresh) setTimeout(wake, FIRST_LOOKS_MS)
       const view = viewOf(core, loops, { ...options, isFresh })
-      yield* stateEvents(view, said)
+      if (isListed) yield* stateEvents(view, said)
       const outcome = verdictOf(view) ?? late(view, deadline)
       if (!outcome) continue
       if (outcome.exit === exits.converged) await core.store.durable()
@@ -50,6 +52,19 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
     ending()
   }
   options.signal.throwIfAborted()
+}
+
+interface Looking {
+  isFresh: boolean
+  listedAt?: number
+}
+
+/** Statuses are of now when every loop was idle once after the hosts' lists; a build keeps one busy, so a while does as well. */
+function look(looking: Looking, loops: Loops, now: number): { isFresh: boolean; isListed: boolean } {
+  if (looking.listedAt === undefined && loops.inventory.hosts().every((host) => host.synced)) looking.listedAt = now
+  const { listedAt } = looking
+  if (listedAt !== undefined && (hasLookedAtAll(loops) || now - listedAt >= FRESH_AFTER_MS)) looking.isFresh = true
+  return { isFresh: looking.isFresh, isListed: looking.isFresh || now - (listedAt ?? now) >= LISTED_AFTER_MS }
 }
 
 /** A burst of changes is one look, after all that they set going. */

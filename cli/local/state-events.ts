@@ -17,7 +17,6 @@ export interface Stated {
 
 /** What changed since the last look, in words; `said` remembers it. Objects of no interest while they are well are left out. */
 export function* stateEvents(view: WaitView, said: Map<string, Stated>): Generator<State> {
-  if (!view.isFresh) return
   const seen = new Set<string>()
   for (const object of [...view.objects, ...view.tasks]) {
     const id = `${object.kind}/${keyOf(object)}`
