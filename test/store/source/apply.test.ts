@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { approve } from '../../../store/source/hold-facts.ts'
+import { withdraw } from '../../../store/source/accept-plan.ts'
 import { acceptApply } from '../../../store/source/apply.ts'
 import { composeReader } from '../../../compose/compose-reader.ts'
 import { readText } from '../../../store/source/read-applied.ts'
@@ -119,6 +120,17 @@ describe('S3: an apply', () => {
     assert.equal(settleApplied(world.store).length, 6)
     assert.equal(world.services().length, 9)
     assert.deepEqual(world.apply(rest).holds, [])
+  })
+
+  it('deletes nothing by an approval when the set is another now', () => {
+    const world = createApplier()
+    const all = Object.fromEntries(Array.from({ length: 15 }, (_, index) => [`/s${index}.yaml`, service(`s${index}`)]))
+    world.apply(all)
+    const { holds } = world.apply(Object.fromEntries(Object.entries(all).slice(6)))
+    withdraw(world.store, 'Service/shop/s0')
+    approve(world.store, holds[0]?.id ?? '', world.clock.now())
+    assert.deepEqual(settleApplied(world.store), [])
+    assert.equal(world.services().length, 14)
   })
 
   it('that stops a service by a variable that is not set waits for approval', () => {

@@ -3,6 +3,7 @@ import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { defaultSettings } from '../../../api/v1/settings.ts'
 import { withDefaults } from '../../../api/v1/defaults.ts'
 import type { Accepted } from '../../../store/source/accepted.ts'
+import { holdOf } from '../../../store/source/hold.ts'
 import { noHistory, type RootHistory } from '../../../store/source/losses.ts'
 import { type AcceptanceInput, planAcceptance } from '../../../store/source/plan.ts'
 import { readText } from '../../../store/source/read-applied.ts'
@@ -236,6 +237,17 @@ describe('planAcceptance', () => {
     ])
     assert.deepEqual(decide({ files, accepted: left, more: { history: lost(4, 600_000) } }), ['delete n0', 'delete n1'])
     assert.deepEqual(decide({ files, accepted: left, more: { history: lost(3, 1_000) } }), ['delete n0', 'delete n1'])
+  })
+
+  it('asks anew about a resource that was made anew', () => {
+    const hold = (uid: string) => {
+      const again = accepted('a')
+      const resources = [
+        { ...again, object: { ...again.object, metadata: { ...again.object.metadata, uid } } as V1Service },
+      ]
+      return holdOf({ root: '/srv', reason: 'LossesNeedApproval', resources, message: '' }).id
+    }
+    assert.notEqual(hold('1'), hold('2'))
   })
 
   it('is the same whatever the order of the files', () => {

@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict'
+import { approve } from '../../../store/source/hold-facts.ts'
+import { createWorld, service } from './world.ts'
+
+describe('S3: a file change', () => {
+  const names = Array.from({ length: 15 }, (_, index) => `s${index}`)
+
+  async function fifteen() {
+    const world = createWorld()
+    for (const name of names) world.files.write(`/srv/${name}.yaml`, service(name))
+    const source = world.start()
+    await world.pass(1_000)
+    assert.equal(world.services().length, 15)
+    return { ...world, source }
+  }
+
+  it('that loses 5 of 15 resources needs no approval', async () => {
+    const world = await fifteen()
+    for (const name of names.slice(0, 5)) world.files.remove(`/srv/${name}.yaml`)
+    await world.pass(10_000)
+    assert.equal(world.services().length, 10)
+  })
+
+  it('that loses 6 of 15 waits, goes on with the rest, and goes when that very set is approved', async () => {
+    const world = await fifteen()
+    for (const name of names.slice(0, 6)) world.files.remove(`/srv/${name}.yaml`)
+    world.files.write('/srv/s9.yaml', service('s9', { replicas: 4 }))
+    await world.pass(3_600_000)
+    assert.equal(world.services().length, 15)
+    assert.equal(world.replicas('shop/s9'), 4)
+    const [id = ''] = world.holds()
+    assert.ok(world.lines.some((line) => line.includes(`reconcile approve ${id}`) && line.includes('6 of 15')))
+    approve(world.store, id, world.clock.now())
+    await world.pass(1_000)
+    assert.equal(world.services().length, 9)
+    assert.deepEqual(world.holds(), [])
+    assert.equal(world.store.facts('approval').size, 0)
+  })
+
+  it('waits anew when the set changed between the question and the approval', async () => {
+    const world = await fifteen()
+    for (const name of names.slice(0, 6)) world.files.remove(`/srv/${name}.yaml`)
+    await world.pass(10_000)
+    const [id = ''] = world.holds()
+    world.files.tell(false)
+    world.files.remove('/srv/s8.yaml')
+    approve(world.store, id, world.clock.now())
+    await world.pass(60_000)
+    assert.equal(world.services().length, 15)
+    assert.equal(world.holds().length, 1)
+    assert.notEqual(world.holds()[0], id)
+  })
+
+  it('adds up with others within 10 minutes, counted from where the first began', async () => {
+    const world = await fifteen()
+    for (const name of names.slice(0, 4)) world.files.remove(`/srv/${name}.yaml`)
+    await world.pass(60_000)
+    assert.equal(world.services().length, 11)
+    for (let index = 0; index < 20; index += 1) world.files.write(`/srv/n${index}.yaml`, service(`n${index}`))
+    await world.pass(1_000)
+    for (const name of names.slice(4, 6)) world.files.remove(`/srv/${name}.yaml`)
+    await world.pass(60_000)
+    assert.equal(world.services().length, 31)
+    await world.pass(600_000)
+    assert.equal(world.services().length, 29)
+  })
+
+  it('adds up with others before a restart', async () => {
+    const world = await fifteen()
+    for (const name of names.slice(0, 4)) world.files.remove(`/srv/${name}.yaml`)
+    await world.pass(60_000)
+    const closed = world.source.close()
+    await world.pass(10)
+    await closed
+    for (const name of names.slice(4, 6)) world.files.remove(`/srv/${name}.yaml`)
+    world.start()
+    await world.pass(60_000)
+    assert.equal(world.services().length, 11)
+    assert.equal(world.holds().length, 1)
+  })
+
+  it('stays held while the root can’t be read, and is approved when it can', async () => {
+    const world = await fifteen()
+    for (const name of names.slice(0, 6)) world.files.remove(`/srv/${name}.yaml`)
+    await world.pass(10_000)
+    const held = world.holds()
+    world.files.fail('/srv', 'EACCES')
+    approve(world.store, held[0] ?? '', world.clock.now())
+    await world.pass(60_000)
+    assert.deepEqual(world.holds(), held)
+    assert.equal(world.services().length, 15)
+    world.files.fail('/srv', undefined)
+    await world.pass(10_000)
+    assert.equal(world.services().length, 9)
+  })
+
+  it('is forgotten when the files are back', async () => {
+    const world = await fifteen()
+    for (const name of names.slice(0, 6)) world.files.remove(`/srv/${name}.yaml`)
+    await world.pass(10_000)
+    for (const name of names.slice(0, 6)) world.files.write(`/srv/${name}.yaml`, service(name))
+    await world.pass(10_000)
+    assert.deepEqual(world.holds(), [])
+    assert.equal(world.services().length, 15)
+  })
+
+  it('that takes away the last stack waits for approval', async () => {
+    const world = createWorld()
+    world.files.write('/srv/web.yaml', service('web'))
+    world.files.write('/srv/node.yaml', 'apiVersion: reconcile.dev/v1\nkind: Node\nmetadata: {name: h1}\nspec: {}\n')
+    world.start()
+    await world.pass(1_000)
+    world.files.remove('/srv/web.yaml')
+    await world.pass(600_000)
+    assert.deepEqual(world.services(), ['shop/web'])
+    approve(world.store, world.holds()[0] ?? '', world.clock.now())
+    await world.pass(1_000)
+    assert.deepEqual(world.services(), [])
+  })
+
+  it('that takes away another whole stack waits 30 s', async () => {
+    const world = createWorld()
+    world.files.write('/srv/web.yaml', service('web'))
+    world.files.write('/srv/blog.yaml', service('blog', { namespace: 'blog' }))
+    world.start()
+    await world.pass(1_000)
+    world.files.remove('/srv/blog.yaml')
+    await world.pass(29_000)
+    assert.equal(world.services().length, 2)
+    await world.pass(2_000)
+    assert.deepEqual(world.services(), ['shop/web'])
+  })
+
+  it('by a commit that takes away another whole stack acts after one complete reading', async () => {
+    const world = createWorld()
+    world.files.write('/srv/.git/HEAD', 'ref: refs/heads/main\n')
+    world.files.write('/srv/.git/refs/heads/main', 'aaaa\n')
+    world.files.write('/srv/web.yaml', service('web'))
+    world.files.write('/srv/blog.yaml', service('blog', { namespace: 'blog' }))
+    world.start()
+    await world.pass(1_000)
+    world.files.remove('/srv/blog.yaml')
+    world.files.write('/srv/.git/refs/heads/main', 'bbbb\n')
+    await world.pass(1_000)
+    assert.deepEqual(world.services(), ['shop/web'])
+  })
+
+  it('to 0 replicas, as written, is accepted', async () => {
+    const world = createWorld()
+    world.files.write('/srv/web.yaml', service('web'))
+    world.start()
+    await world.pass(1_000)
+    world.files.write('/srv/web.yaml', service('web', { replicas: 0 }))
+    await world.pass(1_000)
+    assert.equal(world.replicas('shop/web'), 0)
+  })
+
+  it('to 0 replicas by a variable that is not set keeps the old spec until it is approved', async () => {
+    const world = createWorld({ variables: { COUNT: '3' } })
+    const text = 'services:\n  web:\n    image: busybox:1\n    deploy:\n      replicas: ${COUNT:-0}\n'
+    world.files.write('/srv/shop/compose.yaml', text)
+    world.start()
+    await world.pass(1_000)
+    assert.equal(world.replicas('shop/web'), 3)
+    delete world.variables.COUNT
+    world.files.write('/srv/shop/compose.yaml', `${text}# touched\n`)
+    await world.pass(60_000)
+    assert.equal(world.replicas('shop/web'), 3)
+    approve(world.store, world.holds()[0] ?? '', world.clock.now())
+    await world.pass(1_000)
+    assert.equal(world.replicas('shop/web'), 0)
+    assert.deepEqual(world.holds(), [])
+  })
+})
