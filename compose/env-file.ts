@@ -59,11 +59,10 @@ export function parseRawEnvFile(text: string, lookup: Lookup): EnvFile {
     .replace(/^\ufeff/, '')
     .split(/\r?\n/)
     .entries()) {
-    const bare = line.trimStart()
-    if (bare === '' || bare.startsWith('#')) continue
-    const place = { line: index + 1, column: line.length - bare.length + 1 }
-    const [, name = '', equals, value = ''] = /^([^=]*)(=?)([^]*)$/.exec(bare) ?? []
-    if (/\s/.test(name) || name === '') errors.push({ ...place, message: badName(name) })
+    const [, indent = '', name = '', equals, value] = /^(\s*)([^=]*)(=?)([^]*)$/.exec(line) ?? []
+    if (line.trim() === '' || name.startsWith('#')) continue
+    const place = { line: index + 1, column: indent.length + 1 }
+    if (name === '' || /\s/.test(name)) errors.push({ ...place, message: badName(name) })
     else entries.push(entryOf({ name, ...place }, equals === '' ? lookup(name) : value))
   }
   return { entries, errors }

@@ -35,20 +35,22 @@ export function resolveEnvironment(draft: ServiceDraft, context: Context): void 
 export function resolveLabels(draft: ServiceDraft, context: Context): void {
   if (draft.labelFiles.length === 0) return
   const { template } = draft.spec
+  const own = template.labels ?? {}
   const labels: Record<string, string> = {}
-  for (const node of draft.labelFiles) {
-    const written = text(node, context)
-    if (written === undefined) continue
-    const reference = { path: absolutePath(written, context), required: true, raw: true, node }
-    for (const { name, value = '' } of entriesOf(reference, () => undefined, context)) {
-      context.ledger.pen(node).set(labels, name, value)
-    }
-  }
-  for (const [name, value] of Object.entries(template.labels ?? {})) {
-    const written = context.ledger.origin(template.labels ?? {}, name)
-    context.ledger.pen(written ?? draft.node).set(labels, name, value)
+  for (const node of draft.labelFiles) addLabels(labels, node, context)
+  for (const [name, value] of Object.entries(own)) {
+    context.ledger.pen(context.ledger.origin(own, name) ?? draft.node).set(labels, name, value)
   }
   template.labels = labels
+}
+
+function addLabels(labels: Record<string, string>, node: Node, context: Context): void {
+  const path = text(node, context)
+  if (path === undefined) return
+  const reference = { path: absolutePath(path, context), required: true, raw: true, node }
+  for (const entry of entriesOf(reference, () => undefined, context)) {
+    context.ledger.pen(nodeAt(reference, entry)).set(labels, entry.name, entry.value ?? '')
+  }
 }
 
 function entriesOf(reference: EnvFileReference, lookup: Lookup, context: Context): readonly EnvEntry[] {

@@ -101,7 +101,7 @@ export interface Mapping<T> {
 
 /** Reads each entry of a map by its table; keys that begin with x- and values of nothing are passed over. False when it is no map. */
 export function readMapping<T>(node: Node, { table, target, context }: Mapping<T>): boolean {
-  if (typeof node.value !== 'object' || node.value === null || Array.isArray(node.value)) {
+  if (!isMap(node)) {
     context.error(node, `must be a map, not ${describe(node.value)}`)
     return false
   }
@@ -113,6 +113,10 @@ export function readMapping<T>(node: Node, { table, target, context }: Mapping<T
     else if (child.value !== null) apply(attribute, child, { table, target, context })
   }
   return true
+}
+
+function isMap({ value }: Node): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function apply<T>(attribute: Attribute<T>, node: Node, { target, context }: Mapping<T>): void {

@@ -63,13 +63,18 @@ const restart: Attribute<ServiceDraft> = read('spec.template.restartPolicy', (no
   if (value) draft.restart = { value, node }
 })
 
+const restartConditions: Readonly<Record<string, V1RestartPolicy>> = {
+  no: { condition: 'Never' },
+  always: { condition: 'Always' },
+  'unless-stopped': { condition: 'UnlessStopped' },
+  'on-failure': { condition: 'OnFailure' },
+}
+
 function restartWord(node: Node, context: Context): V1RestartPolicy | undefined {
-  const [, word = '', attempts] = /^([a-z-]+)(?::(\d{1,9}))?$/.exec(text(node, context) ?? '') ?? []
-  if (word === 'on-failure')
-    return { condition: 'OnFailure', ...(attempts === undefined ? {} : { maxAttempts: Number(attempts) }) }
-  if (attempts === undefined && word === 'no') return { condition: 'Never' }
-  if (attempts === undefined && word === 'always') return { condition: 'Always' }
-  if (attempts === undefined && word === 'unless-stopped') return { condition: 'UnlessStopped' }
+  const word = text(node, context) ?? ''
+  const [, attempts] = /^on-failure:(\d{1,9})$/.exec(word) ?? []
+  if (attempts !== undefined) return { condition: 'OnFailure', maxAttempts: Number(attempts) }
+  if (Object.hasOwn(restartConditions, word)) return { ...restartConditions[word] }
   return refuse(node, context, 'one of "no", always, unless-stopped, on-failure, on-failure:N')
 }
 

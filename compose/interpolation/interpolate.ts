@@ -60,11 +60,15 @@ interface Operation extends Reference {
 }
 
 function operate(run: Run, { name, operator, word }: Operation, value: string | undefined): string {
-  const counts = operator.startsWith(':') ? value !== undefined && value !== '' : value !== undefined
+  const counts = operator.startsWith(':') ? Boolean(value) : value !== undefined
   if (operator.endsWith('+')) return counts ? substitute(run, word) : (value ?? '')
   if (counts) return value ?? ''
   if (operator.endsWith('-')) return substitute(run, word)
-  const why = substitute(run, word)
-  run.missing ??= `the variable ${name} ${value === undefined ? 'is not set' : 'is empty'}${why === '' ? '' : `: ${why}`}; set it in .env or in the environment`
+  run.missing ??= missing(name, value, substitute(run, word))
   return ''
+}
+
+function missing(name: string, value: string | undefined, why: string): string {
+  const state = value === undefined ? 'is not set' : 'is empty'
+  return `the variable ${name} ${state}${why === '' ? '' : `: ${why}`}; set it in .env or in the environment`
 }

@@ -20,20 +20,12 @@ export interface PortFlaw {
 
 /** Reads `[IP:][HOST:]CONTAINER[/PROTOCOL]`, ranges expanded pair by pair. */
 export function parsePorts(text: string): readonly PortEntry[] | PortFlaw {
-  const [address = '', protocol, ...more] = text.split('/')
-  if (more.length > 0) return { message: 'has more than one /' }
-  const known = protocol === undefined ? undefined : protocolOf(protocol)
-  if (protocol !== undefined && !known) return { message: `has the protocol ${protocol}: it is tcp, udp or sctp` }
-  const sections = sectionsOf(address)
-  if ('message' in sections) return sections
-  const container = portRange(sections.container)
-  const host = sections.host === '' ? undefined : portRange(sections.host)
-  if (!container || container.from === 0)
-    return { message: `has ${quoted(sections.container)} for the container's port: it is 1 to 65535` }
-  if (sections.host !== '' && !host)
-    return { message: `has ${quoted(sections.host)} for the host's port: it is 0 to 65535` }
-  const rest = { ...(sections.ip === '' ? {} : { hostIP: sections.ip }), ...(known ? { protocol: known } : {}) }
-  return paired(container, host, rest)
+  const [, address = '', , written] = /^([^/]*)(\/(.*))?$/.exec(text) ?? []
+  const protocol = written === undefined ? undefined : protocolOf(written)
+  if (written !== undefined && !protocol)
+    return { message: `has the protocol ${quoted(written)}: it is tcp, udp or sctp` }
+  const ranges = rangesOf(address)
+  return 'message' in ranges ? ranges : paired(ranges, protocol ? { protocol } : {})
 }
 
 /** A port or a range `a-b`, both within 0 to 65535; undefined when the text is neither. */
@@ -73,16 +65,40 @@ function sectionsOf(text: string): Sections | PortFlaw {
   return { ip, host, container }
 }
 
+interface Ranges {
+  readonly container: PortRange
+  readonly host?: PortRange
+  readonly hostIP?: string
+}
+
+function rangesOf(address: string): Ranges | PortFlaw {
+  const sections = sectionsOf(address)
+  if ('message' in sections) return sections
+  const container = portRange(sections.container)
+  if (!container || container.from === 0) {
+    return { message: `has ${quoted(sections.container)} for the container's port: it is 1 to 65535` }
+  }
+  const ip = sections.ip === '' ? {} : { hostIP: sections.ip }
+  if (sections.host === '') return { container, ...ip }
+  const host = portRange(sections.host)
+  if (host) return { container, host, ...ip }
+  return { message: `has ${quoted(sections.host)} for the host's port: it is 0 to 65535` }
+}
+
 function paired(
-  container: PortRange,
-  host: PortRange | undefined,
-  rest: Partial<PortEntry>,
+  { container, host, ...ip }: Ranges,
+  protocol: Pick<PortEntry, 'protocol'>,
 ): readonly PortEntry[] | PortFlaw {
+  const rest = { ...ip, ...protocol }
   const count = container.to - container.from + 1
   if (!host) return times(count, (index) => ({ ...rest, containerPort: container.from + index }))
   const hosts = host.to - host.from + 1
   if (count === hosts) {
-    return times(count, (index) => ({ ...rest, containerPort: container.from + index, ...hostPort(host.from + index) }))
+    return times(count, (index) => ({
+      ...rest,
+      containerPort: container.from + index,
+      ...hostPort(host.from + index),
+    }))
   }
   if (count === 1) return [{ ...rest, containerPort: container.from, hostPort: host.from, hostPortEnd: host.to }]
   return { message: `has ${hosts} ports on the host for ${count} in the container: the ranges must be equally long` }

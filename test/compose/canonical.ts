@@ -20,18 +20,20 @@ function service(object: V1Service): V1Service {
 }
 
 function template(from: V1TaskTemplate): V1TaskTemplate {
-  from.env?.sort((a, b) => (a.name < b.name ? -1 : 1))
-  from.build?.args?.sort((a, b) => (a.name < b.name ? -1 : 1))
-  from.ulimits?.sort((a, b) => (a.name < b.name ? -1 : 1))
+  for (const list of [from.env, from.build?.args, from.ulimits]) list?.sort((a, b) => (a.name < b.name ? -1 : 1))
   from.extraHosts?.sort()
-  if (from.build) from.build.dockerfile ??= 'Dockerfile'
-  if (from.build?.dockerfileInline !== undefined) delete from.build.dockerfile
   for (const port of from.ports ?? []) port.mode ??= 'Ingress'
   for (const device of from.devices ?? []) device.target ??= device.source
-  for (const file of from.secrets ?? []) file.target ??= `/run/secrets/${file.secret}`
-  for (const file of from.configs ?? []) file.target ??= `/${file.config}`
-  for (const mount of from.mounts ?? []) if (Object.keys(mount.volume ?? {}).length === 0) delete mount.volume
+  sayTargets(from)
+  if (from.build?.dockerfileInline !== undefined) delete from.build.dockerfile
+  else if (from.build) from.build.dockerfile ??= 'Dockerfile'
   return from
+}
+
+function sayTargets({ secrets = [], configs = [], mounts = [] }: V1TaskTemplate): void {
+  for (const file of secrets) file.target ??= `/run/secrets/${file.secret}`
+  for (const file of configs) file.target ??= `/${file.config}`
+  for (const mount of mounts) if (Object.keys(mount.volume ?? {}).length === 0) delete mount.volume
 }
 
 /** Keys in order, so that equal things also print alike. */

@@ -1,41 +1,27 @@
 import assert from 'node:assert/strict'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
 import { composeReader } from '../../compose/compose-reader.ts'
 import type { ComposeReading } from '../../compose/compose-reader.ts'
 import { validateObject } from '../../api/v1/validate.ts'
+import { corpusNames, corpusProject, readText } from './corpus-files.ts'
 import { shown } from './load-text.ts'
-
-const corpus = join(import.meta.dirname, 'corpus')
 
 /** The golden files are written anew with UPDATE_GOLDEN=1; read what changed before you keep it. */
 const update = process.env['UPDATE_GOLDEN'] === '1'
 
-/** Reads a directory of the corpus as if it stood in /srv, so that goldens say the same everywhere. */
-export function readCorpus(name: string): ComposeReading & { readonly text: string } {
-  const directory = join(corpus, name)
-  const file = readdirSync(directory).find((each) => /^(docker-)?(compose|stack)\.ya?ml$/.test(each)) ?? ''
-  const text = readFileSync(join(directory, file), 'utf8')
+/** Reads a project as if it stood in /srv, so that goldens say the same everywhere. */
+function readCorpus(name: string): ComposeReading & { readonly text: string } {
+  const { directory, file, text, variables } = corpusProject(name)
   const reading = composeReader.read(
     { file: `/srv/${name}/${file}`, text },
     {
-      variable: (variable) => variablesOf(directory)[variable],
-      readFile(path) {
-        const real = path.replace(`/srv/${name}`, directory)
-        return existsSync(real) ? readFileSync(real, 'utf8') : Object.assign(new Error('not there'), { code: 'ENOENT' })
-      },
+      variable: (variable) => variables[variable],
+      readFile: (path) => readText(path.replace(`/srv/${name}`, directory)),
     },
   )
   return { ...reading, text }
-}
-
-/** The directories of the corpus. */
-export const corpusNames = readdirSync(corpus).sort()
-
-function variablesOf(directory: string): Record<string, string> {
-  const path = join(directory, 'variables.json')
-  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {}
 }
 
 function rendered({ manifests, errors, warnings, sideFiles }: ComposeReading): string {
@@ -47,7 +33,7 @@ function rendered({ manifests, errors, warnings, sideFiles }: ComposeReading): s
 describe('Compose files as people write them', () => {
   for (const name of corpusNames) {
     it(`${name} becomes what its golden file says`, () => {
-      const golden = join(corpus, name, 'golden.yaml')
+      const golden = join(corpusProject(name).directory, 'golden.yaml')
       const text = rendered(readCorpus(name))
       if (update) writeFileSync(golden, text)
       assert.equal(text, readFileSync(golden, 'utf8'))

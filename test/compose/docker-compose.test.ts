@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { composeReader } from '../../compose/compose-reader.ts'
 import type { ComposeReading } from '../../compose/compose-reader.ts'
 import { canonical } from './canonical.ts'
+import type { CorpusProject } from './corpus-files.ts'
+import { corpusNames, corpusProject, readText } from './corpus-files.ts'
 import { shown } from './load-text.ts'
 import { dockerCompose, judge } from './oracle.ts'
-
-const corpus = join(import.meta.dirname, 'corpus')
 
 /** Docker Compose requires the version to be in quotes; we don't. */
 const refusedThere = ['elastic']
@@ -15,17 +14,16 @@ const refusedThere = ['elastic']
 describe('Docker Compose and we', () => {
   const program = dockerCompose()
 
-  for (const name of readdirSync(corpus).sort()) {
+  for (const name of corpusNames) {
     it(`make the same of ${name}`, function () {
       if (program === undefined) return this.skip()
-      const directory = join(corpus, name)
-      const file = readdirSync(directory).find((each) => /^(docker-)?(compose|stack)\.ya?ml$/.test(each)) ?? ''
-      const variables = variablesOf(directory)
+      const project = corpusProject(name)
+      const { directory, file, variables, text } = project
       const verdict = judge([program, '-f', file, 'config', '--format', 'json'], directory, variables)
       assert.equal(verdict.accepted, !refusedThere.includes(name), verdict.output)
       if (!verdict.accepted) return undefined
-      const ours = byName(read(directory, readFileSync(join(directory, file), 'utf8'), variables))
-      const theirs = byName(read(directory, verdict.output, variables))
+      const ours = byName(read(project, text))
+      const theirs = byName(read(project, verdict.output))
       for (const [key, object] of theirs) assert.deepEqual(ours.get(key), object, key)
       const services = (all: ReadonlyMap<string, unknown>) => [...all.keys()].filter((key) => key.startsWith('Service'))
       assert.deepEqual(services(ours).sort(), services(theirs).sort())
@@ -34,14 +32,10 @@ describe('Docker Compose and we', () => {
   }
 })
 
-function read(directory: string, text: string, variables: Readonly<Record<string, string>>): ComposeReading {
+function read({ directory, variables }: CorpusProject, text: string): ComposeReading {
   const reading = composeReader.read(
     { file: join(directory, 'compose.yaml'), text },
-    {
-      variable: (name) => variables[name] ?? (name === 'HOME' ? '/root' : undefined),
-      readFile: (path) =>
-        existsSync(path) ? readFileSync(path, 'utf8') : Object.assign(new Error('not there'), { code: 'ENOENT' }),
-    },
+    { variable: (name) => variables[name] ?? (name === 'HOME' ? '/root' : undefined), readFile: readText },
   )
   assert.deepEqual(reading.errors.map(shown), [])
   return reading
@@ -49,9 +43,4 @@ function read(directory: string, text: string, variables: Readonly<Record<string
 
 function byName({ manifests }: ComposeReading): ReadonlyMap<string, unknown> {
   return new Map(manifests.map(({ object }) => [`${object.kind} ${object.metadata.name}`, canonical(object)]))
-}
-
-function variablesOf(directory: string): Record<string, string> {
-  const path = join(directory, 'variables.json')
-  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {}
 }

@@ -1,18 +1,13 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import fc from 'fast-check'
 import { parse, stringify } from 'yaml'
 import { validateObject } from '../../api/v1/validate.ts'
 import type { LoadedCompose } from '../../compose/load.ts'
 import { serviceAttributes } from '../../compose/attributes/service.ts'
+import { corpusNames, corpusProject } from './corpus-files.ts'
 import { loadText, shown } from './load-text.ts'
 
-const corpus = join(import.meta.dirname, 'corpus')
-const texts = readdirSync(corpus).map((name) => {
-  const file = readdirSync(join(corpus, name)).find((each) => /\.ya?ml$/.test(each) && !each.startsWith('golden')) ?? ''
-  return readFileSync(join(corpus, name, file), 'utf8')
-})
+const texts = corpusNames.map((name) => corpusProject(name).text)
 
 const snippet = fc.oneof(
   fc.constantFrom(
