@@ -1,4 +1,4 @@
-import { exits, InstallationError, type Outcome, type ProgressEvent } from '../api/v1/installation.ts'
+import { exitOf, exits, InstallationError, type Outcome, type ProgressEvent } from '../api/v1/installation.ts'
 import type { Context } from './context.ts'
 import { progressOn, type ProgressFormat } from './output/progress.ts'
 
@@ -54,9 +54,14 @@ async function untilOutcome(
 export function outcomeOf(error: unknown, signal: AbortSignal, served: boolean): Outcome {
   if (signal.aborted) return interrupted(served)
   const message = error instanceof Error ? error.message : String(error)
-  if (!(error instanceof InstallationError)) return { type: 'outcome', exit: exits.failed, message }
-  const { exit, remedy } = error
+  const exit = exitOf(error)
+  const remedy = error instanceof InstallationError ? error.remedy : REMEDIES[exit]
   return { type: 'outcome', exit, message, ...(remedy === undefined ? {} : { remedy }) }
+}
+
+const REMEDIES: Readonly<Record<number, string>> = {
+  [exits.failed]: 'look whether the message says what to do; run the same command again to go on',
+  [exits.unreachable]: 'start the engine, or choose another one with DOCKER_HOST or a Docker context',
 }
 
 function interrupted(served: boolean): Outcome {

@@ -174,6 +174,7 @@ function addRunning(root: Command, run: Runner): void {
     .description('keep the hosts equal to what was applied and to watched directories')
     .addOption(new Option('--watch <directory>', 'a directory of manifests (again for more)').argParser(collect))
     .option('--unwatch <directory>', 'forget a directory that was watched; what it declared is deleted')
+    .option('--once', 'end when all is converged')
     .action(run(async () => (await import('./commands/serve.ts')).serve))
   root
     .command('init')

@@ -1,5 +1,5 @@
 // npm run build: bundles the command line into dist/, one chunk per command, so that each loads only what it needs.
-import { rmSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
@@ -22,7 +22,6 @@ const unused = {
   },
 }
 
-rmSync(`${root}/dist`, { recursive: true, force: true })
 const { metafile } = await build({
   absWorkingDir: root,
   entryPoints: { entry: 'cli/entry.ts' },
@@ -41,6 +40,10 @@ const { metafile } = await build({
   metafile: true,
   logLevel: 'warning',
 })
+// Chunks have their hash in their name: those of before go last, so that a command that starts meanwhile finds its own.
+for (const name of readdirSync(`${root}/dist`, { recursive: true })) {
+  if (name.endsWith('.js') && !metafile.outputs[`dist/${name}`]) rmSync(`${root}/dist/${name}`, { force: true })
+}
 const bytes = Object.values(metafile.outputs).reduce((sum, output) => sum + output.bytes, 0)
 console.log(
   `built dist/ (${Object.keys(metafile.outputs).length} files, ${Math.round(bytes / 1024)} KB) in ${Date.now() - started} ms`,

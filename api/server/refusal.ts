@@ -1,4 +1,4 @@
-import { exits, InstallationError } from '../v1/installation.ts'
+import { exitOf, exits, InstallationError } from '../v1/installation.ts'
 import type { V1Status } from '../v1/wire.ts'
 
 /** A request that is refused, with Kubernetes' reason and code. */
@@ -37,7 +37,9 @@ export function statusOf(error: unknown): V1Status {
       details: remedy === undefined ? { exit } : { exit, remedy },
     }
   }
-  return { ...base, message, reason: 'InternalError', code: 500 }
+  const exit = exitOf(error)
+  const code = exit === exits.unreachable ? 503 : 500
+  return { ...base, message, reason: 'InternalError', code, details: { exit } }
 }
 
 function codeOf({ exit, reason }: InstallationError): number {

@@ -249,6 +249,13 @@ export const exits = {
   interrupted: 130,
 } as const
 
+/** The exit code of any error: its own, 5 for an engine that does not answer, else 1. */
+export function exitOf(error: unknown): number {
+  if (error instanceof InstallationError) return error.exit
+  const { name, code } = error instanceof Error ? (error as Error & { code?: unknown }) : {}
+  return name === 'EngineError' && code === 'Unreachable' ? exits.unreachable : exits.failed
+}
+
 /** A failure that knows its exit code and what to do next. */
 export class InstallationError extends Error {
   readonly exit: number

@@ -3,16 +3,21 @@ import { resolve } from 'node:path'
 import { serveApi } from '../../api/server/listen.ts'
 import { exits } from '../../api/v1/installation.ts'
 import { type Context, socketOf } from '../context.ts'
+import { follow } from '../follow.ts'
+import type { Core } from '../local/core.ts'
 import { localInstallation } from '../local/local-installation.ts'
 import { openCore } from '../local/open-core.ts'
 import { restoreApplied } from '../local/restore-applied.ts'
 import { forgetRoot, rootsOf } from '../local/roots.ts'
+import { settle } from '../local/settle.ts'
 import { startRoots } from '../local/start-roots.ts'
+import type { Source } from '../../store/source/source.ts'
 import { usageError } from '../usage.ts'
 
 export interface ServeOptions {
   readonly watch?: readonly string[]
   readonly unwatch?: string
+  readonly once?: boolean
 }
 
 /** Two starters: the second waits this long for the lock, then names who has it. */
@@ -29,6 +34,7 @@ export async function serve(context: Context, options: ServeOptions): Promise<nu
     const loops = await core.begin([])
     const roots = rootsOf(core.store, given)
     const source = startRoots({ core, loops, roots, log })
+    if (options.once) return await untilConverged(context, core, source)
     const socket = socketOf(context.home)
     const server = await serveApi(localInstallation(core), socket)
     const events = loops.recorder.watch().subscribe(({ object, type, reason, message }) => {
@@ -46,6 +52,20 @@ export async function serve(context: Context, options: ServeOptions): Promise<nu
   } finally {
     await core.close()
   }
+}
+
+/** What `apply` does for files, for all that is watched or was applied: ends when the hosts are so. */
+async function untilConverged(context: Context, core: Core, source: Source): Promise<number> {
+  await source.firstReadingDone
+  const stacks = [
+    ...new Set([...core.store.list('Service').values()].flatMap(({ metadata }) => metadata.namespace ?? [])),
+  ]
+  const { signal } = context
+  const start = () => settle(core, { stacks, leaving: [], justBegun: true, signal })
+  const exit = await follow(context, start, { format: 'text', served: false })
+  const isWrong = source.errors().length > 0
+  await source.close()
+  return isWrong ? exits.usage : exit
 }
 
 function directory({ cwd }: Context, path: string): string {

@@ -16,6 +16,8 @@ export interface SettleOptions {
   /** What must be gone. */
   readonly leaving: readonly ResourceId[]
   readonly timeoutMs?: number
+  /** Whether the loops of this `serve` began just now: what the state says of its objects may be of before. */
+  readonly justBegun?: boolean
   readonly signal: AbortSignal
 }
 
@@ -35,7 +37,7 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
   const wake = oncePerTurn(() => wakes.push(undefined))
   const ending = watchAll(core, loops, { wake, end: wakes.end, signal: options.signal })
   const said = new Map<string, Stated>()
-  const looking = { isFresh: core.purpose === 'serve' }
+  const looking = { isFresh: core.purpose === 'serve' && !options.justBegun }
   try {
     for await (const _ of wakes) {
       if (options.signal.aborted) break

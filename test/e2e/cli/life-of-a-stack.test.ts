@@ -1,0 +1,225 @@
+import { deepEqual, equal, match, ok } from 'node:assert/strict'
+import { buildCli, startCli, type Cli, type Ended } from '../../support/cli.ts'
+import { loadImages } from '../../support/images.ts'
+import { startLab, type Lab } from '../../support/lab.ts'
+
+describe('the command line, on a real engine', function () {
+  this.timeout(120_000)
+  let lab: Lab
+  let cli: Cli
+
+  before(async () => {
+    ;[lab] = await Promise.all([startLab(), buildCli()])
+    await loadImages(lab.hosts[0].socket, ['busybox:1.36'])
+  })
+  after(() => lab.down())
+  beforeEach(() => {
+    cli = startCli(lab.hosts[0].socket)
+  })
+  afterEach(async () => {
+    await cli.run('delete', '--stack', 'shop', '--volumes')
+    await cli.end()
+  })
+
+  for (const served of [false, true])
+    it(`takes a stack through its life ${served ? 'with a serve' : 'without serve'}`, async () => {
+      if (served) await cli.start('serve').says('serving the installation')
+      const file = cli.write('shop.yaml', shop({ replicas: 2 }))
+
+      const first = await cli.run('apply', '-f', file)
+      succeeds(first)
+      match(first.out, /Service\/shop\/web created/)
+      match(first.out, /converged: 1 service/)
+
+      const again = await cli.run('apply', '-f', file)
+      succeeds(again)
+      match(again.out, /Service\/shop\/web unchanged/)
+
+      const tasks = await cli.run('get', 'tasks', '-n', 'shop', '-o', 'json')
+      deepEqual(phases(tasks), ['Running', 'Running'])
+      match((await cli.run('describe', 'service/web')).out, /replicas: 2 {3}\(line 5\)/)
+
+      succeeds(await cli.run('scale', 'web=3'))
+      equal(phases(await cli.run('get', 'tasks', '-o', 'json')).length, 3)
+      match((await cli.run('apply', '-f', file)).out, /replicas 3 \(scale, .*\) → 2 \(file\)/)
+
+      cli.write('shop.yaml', shop({ replicas: 2, env: 'blue' }))
+      succeeds(await cli.run('apply', '-f', file))
+      equal((await cli.run('exec', 'web', '--', 'sh', '-c', 'echo -n $COLOUR')).out, 'blue')
+      equal((await cli.run('exec', 'web', '--', 'sh', '-c', 'exit 7')).exit, 7)
+      match((await cli.run('logs', 'web')).out, /shop-web-1 \| hello\nshop-web-2 \| hello/)
+
+      cli.write('shop.yaml', shop({ replicas: 2, command: 'echo broken; exit 3' }))
+      const failing = await cli.run('apply', '-f', file)
+      equal(failing.exit, 1)
+      match(failing.err, /was rolled back to .*it exited with 3/)
+      deepEqual(phases(await cli.run('get', 'tasks', '-o', 'json')), ['Running', 'Running'])
+      equal((await cli.run('apply', '-f', file)).exit, 1)
+
+      cli.write('shop.yaml', shop({ replicas: 2, env: 'blue' }))
+      succeeds(await cli.run('apply', '-f', file))
+
+      succeeds(await cli.run('delete', 'service/web'))
+      equal((await cli.run('get', 'service/web')).exit, 1)
+      deepEqual(phases(await cli.run('get', 'tasks', '-o', 'json')), [])
+    })
+
+  it('says what apply would do, and exits 3 for changes', async () => {
+    const file = cli.write('shop.yaml', shop({ replicas: 1 }))
+    const before = await cli.run('plan', '-f', file, '--exit-code')
+    equal(before.exit, 3)
+    match(before.out, /POST \/containers\/create\?name=shop-web-1/)
+    succeeds(await cli.run('apply', '-f', file))
+    const after = await cli.run('plan', '-f', file, '--exit-code', '-o', 'json')
+    equal(after.exit, 0)
+    equal((JSON.parse(after.out) as { changes: number }).changes, 0)
+  })
+
+  it('ends with 4 at the deadline, naming what is missing', async () => {
+    const file = cli.write('shop.yaml', shop({ replicas: 1, healthcheck: 'exit 1' }))
+    const late = await cli.run('apply', '-f', file, '--timeout', '2s')
+    equal(late.exit, 4)
+    match(late.err, /not converged in time: Service shop\/web: 0 of 1 ready/)
+  })
+
+  it('ends with 5 when the engine does not answer', async () => {
+    const nowhere = startCli()
+    const file = nowhere.write('shop.yaml', shop({ replicas: 1 }))
+    for (const args of [
+      ['apply', '-f', file],
+      ['get', 'services'],
+      ['plan', '-f', file],
+    ]) {
+      const lost = await nowhere.run(...args)
+      equal(lost.exit, 5, `${args.join(' ')}: ${lost.err}`)
+      match(lost.err, /next: /)
+    }
+    await nowhere.end()
+  })
+
+  it('ends with 6 when a lost volume waits for approval, and goes on when that is given', async () => {
+    const file = cli.write('shop.yaml', shop({ replicas: 1, volume: true }))
+    succeeds(await cli.run('apply', '-f', file))
+    await docker(lab, 'rm', '-f', 'shop-web-1')
+    await docker(lab, 'volume', 'rm', 'shop_data')
+    const held = await cli.run('apply', '-f', file)
+    equal(held.exit, 6, held.out + held.err)
+    match(held.err, /reconcile approve volume\/shop\/data/)
+    succeeds(await cli.run('approve', 'volume/shop/data'))
+  })
+
+  it('ends with 130 when interrupted, and serve goes on', async () => {
+    await cli.start('serve').says('serving the installation')
+    const file = cli.write('shop.yaml', shop({ replicas: 1, healthcheck: 'test -e /tmp/well' }))
+    const applying = cli.start('apply', '-f', file)
+    await applying.says('HealthStarting')
+    equal(await applying.stop('SIGINT'), 130)
+    match(applying.output(), /the running serve goes on with it/)
+    equal((await cli.run('exec', 'web', '--', 'touch', '/tmp/well')).exit, 0)
+    succeeds(await cli.run('apply', '-f', file))
+  })
+
+  it('tells each step as one JSON event per line', async () => {
+    const file = cli.write('shop.yaml', shop({ replicas: 1 }))
+    const { out } = await cli.run('apply', '-f', file, '-o', 'json')
+    const events = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { type: string; exit?: number })
+    ok(events.some(({ type }) => type === 'resource'))
+    ok(events.some(({ type }) => type === 'state'))
+    deepEqual(events.at(-1)?.exit, 0)
+  })
+
+  it('keeps secret bytes out of everything but RECONCILE_HOME/secrets', async () => {
+    const file = cli.write('compose.yaml', SECRET_STACK)
+    succeeds(await cli.runWith({ TOKEN: 'kept-from-sight' }, 'apply', '-f', file, '-n', 'shop'))
+    equal((await cli.run('exec', 'web', '--', 'cat', '/run/secrets/token')).out, 'kept-from-sight')
+    const shown = [
+      await cli.run('get', 'all', '-o', 'yaml'),
+      await cli.run('describe', 'secret/token'),
+      await cli.run('plan', '-f', file, '-n', 'shop', '-o', 'json'),
+    ]
+    for (const { out } of shown) ok(!out.includes('kept-from-sight'))
+    const found = await cli.run('validate', '-f', file)
+    equal(found.exit, 0)
+  })
+
+  it('follows a watched directory, and refuses to change what it declares', async () => {
+    cli.write('tree/shop.yaml', shop({ replicas: 1 }))
+    const serve = cli.start('serve', '--watch', 'tree')
+    await serve.says('Service/shop/web created')
+    cli.write('tree/shop.yaml', shop({ replicas: 2 }))
+    await serve.says('Service/shop/web changed')
+    const refused = await cli.run('scale', 'web=5')
+    equal(refused.exit, 2)
+    match(refused.err, /edit replicas in .*tree\/shop\.yaml:5/)
+    equal((await cli.run('delete', 'service/web')).exit, 2)
+    cli.write('tree/shop.yaml', 'apiVersion: [')
+    await serve.says('shop.yaml:1:')
+    equal((await cli.run('get', 'service/web')).exit, 0)
+    equal(await serve.stop(), 0)
+    const forgetting = cli.start('serve', '--unwatch', 'tree')
+    await forgetting.says('serving the installation')
+    await forgetting.stop()
+  })
+})
+
+function succeeds(ended: Ended): void {
+  equal(ended.exit, 0, ended.out + ended.err)
+}
+
+function phases({ out }: Ended): string[] {
+  const { items } = JSON.parse(out) as { items: { status?: { phase?: string } }[] }
+  return items.map(({ status }) => status?.phase ?? '')
+}
+
+async function docker(lab: Lab, ...args: readonly string[]): Promise<void> {
+  await lab.hosts[0].run('docker', '-H', `unix://${lab.hosts[0].socket}`, ...args)
+}
+
+interface Shop {
+  readonly replicas: number
+  readonly env?: string
+  readonly command?: string
+  readonly healthcheck?: string
+  readonly volume?: boolean
+}
+
+function shop({ replicas, env = 'red', command = 'echo hello; exec sleep 100000', healthcheck, volume }: Shop): string {
+  const service = {
+    apiVersion: 'reconcile.dev/v1',
+    kind: 'Service',
+    metadata: { name: 'web', namespace: 'shop' },
+    spec: {
+      updateStrategy: { failureAction: 'Rollback', monitorSeconds: 1, parallelism: 0 },
+      template: {
+        image: 'busybox:1.36',
+        command: ['sh', '-c', command],
+        env: [{ name: 'COLOUR', value: env }],
+        stopGracePeriodSeconds: 0,
+        ...(healthcheck ? { healthcheck: { test: ['CMD-SHELL', healthcheck], intervalSeconds: 1 } } : {}),
+        ...(volume ? { mounts: [{ type: 'Volume', source: 'data', target: '/data' }] } : {}),
+      },
+    },
+  }
+  const data = {
+    apiVersion: 'reconcile.dev/v1',
+    kind: 'Volume',
+    metadata: { name: 'data', namespace: 'shop' },
+    spec: {},
+  }
+  const head = `apiVersion: reconcile.dev/v1\nkind: Service\nmetadata: ${JSON.stringify(service.metadata)}\nspec:\n  replicas: ${replicas}\n`
+  const rest = Object.entries(service.spec).map(([key, value]) => `  ${key}: ${JSON.stringify(value)}\n`)
+  return `${head}${rest.join('')}${volume ? `---\n${JSON.stringify(data)}\n` : ''}`
+}
+
+const SECRET_STACK = `services:
+  web:
+    image: busybox:1.36
+    command: sleep 100000
+    stop_grace_period: 0s
+    secrets: [token]
+secrets:
+  token: { environment: TOKEN }
+`

@@ -1,0 +1,116 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+/** How a command ended. */
+export interface Ended {
+  readonly exit: number
+  readonly out: string
+  readonly err: string
+}
+
+/** The command line with a home, a directory and an engine of its own. */
+export interface Cli {
+  readonly dir: string
+  readonly home: string
+  /** Runs `reconcile ARGS` to its end, at most 90 s. */
+  run(...args: readonly string[]): Promise<Ended>
+  /** The same with further variables. */
+  runWith(env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Ended>
+  /** Starts a command that runs on; it is killed at `end`. */
+  start(...args: readonly string[]): Running
+  /** Writes a file below `dir` and answers its path. */
+  write(name: string, text: string): string
+  /** Ends what was started and removes everything. */
+  end(): Promise<void>
+}
+
+/** A command that runs. */
+export interface Running {
+  readonly child: ChildProcess
+  /** What it printed so far. */
+  output(): string
+  /** Resolves when its output has this; fails with the output when it ends before. */
+  says(text: string): Promise<void>
+  /** Signals it and resolves with its exit code. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>
+}
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const BIN = join(ROOT, 'bin/reconcile')
+
+/** Builds what bin/reconcile runs, once per process. */
+export async function buildCli(): Promise<void> {
+  built ??= promisify(execFile)(process.execPath, [join(ROOT, 'hack/build.mjs')])
+  await built
+}
+
+let built: Promise<unknown> | undefined
+
+/** A command line against the engine at a unix socket; without one, against an engine that is not there. */
+export function startCli(socket = '/nowhere/docker.sock'): Cli {
+  const dir = mkdtempSync(join(tmpdir(), 'reconcile-cli-'))
+  const home = join(dir, 'home')
+  const base = { PATH: process.env['PATH'] ?? '', HOME: dir, RECONCILE_HOME: home, DOCKER_HOST: `unix://${socket}` }
+  const running = new Set<Running>()
+  const runWith: Cli['runWith'] = async (env, ...args) => {
+    try {
+      const options = { cwd: dir, env: { ...base, ...env }, timeout: 90_000, maxBuffer: 1 << 26 }
+      const { stdout, stderr } = await promisify(execFile)(BIN, args, options)
+      return { exit: 0, out: stdout, err: stderr }
+    } catch (error) {
+      const { code, stdout = '', stderr = '' } = error as { code?: unknown; stdout?: string; stderr?: string }
+      return { exit: typeof code === 'number' ? code : -1, out: stdout, err: stderr }
+    }
+  }
+  return {
+    dir,
+    home,
+    runWith,
+    run: (...args) => runWith({}, ...args),
+    start(...args) {
+      const started = startCommand(args, { cwd: dir, env: base })
+      running.add(started)
+      return started
+    },
+    write(name, text) {
+      const path = join(dir, name)
+      mkdirSync(dirname(path), { recursive: true })
+      writeFileSync(path, text)
+      return path
+    },
+    async end() {
+      await Promise.all([...running].map((each) => each.stop('SIGKILL')))
+      rmSync(dir, { recursive: true, force: true })
+    },
+  }
+}
+
+function startCommand(args: readonly string[], options: { cwd: string; env: Record<string, string> }): Running {
+  const child = spawn(BIN, [...args], { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
+  const ended = once(child, 'exit')
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes: Buffer) => (output += bytes.toString()))
+  return {
+    child,
+    output: () => output,
+    says: (text) =>
+      new Promise((resolve, reject) => {
+        const check = () => output.includes(text) && resolve()
+        for (const stream of [child.stdout, child.stderr]) stream.on('data', check)
+        child.once('exit', () => reject(new Error(`it ended without saying ${text}: ${output}`)))
+        check()
+      }),
+    async stop(signal = 'SIGTERM') {
+      if (child.exitCode === null && child.signalCode === null) {
+        child.kill(signal)
+        await ended
+      }
+      return child.exitCode
+    },
+  }
+}
