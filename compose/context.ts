@@ -26,7 +26,17 @@ export interface Context {
 /** More than this many errors or warnings of one file help nobody, and finding their places takes time (S12). */
 export const mostNotes = 50
 
-/** What is said of a node, with its place. */
+/** What is said of a node, with its place, and without the values of variables that look secret (S9). */
 export function noteAt(node: Node, message: string): ManifestError {
-  return { place: placeOf(node), path: node.path.length === 0 ? '' : formatPath(node.path), message }
+  const leaks = node.source.secretsIn(node.path).some((secret) => showsPartOf(secret, message))
+  const shown = leaks
+    ? 'has a value that does not fit here; it is not shown, because a variable in it looks secret'
+    : message
+  return { place: placeOf(node), path: node.path.length === 0 ? '' : formatPath(node.path), message: shown }
+}
+
+/** Messages show values whole, cut, escaped, or taken apart. */
+function showsPartOf(secret: string, message: string): boolean {
+  const parts = [secret, ...secret.split(/\W+/).filter((part) => part.length >= 3)]
+  return parts.some((part) => message.includes(part.slice(0, 8)))
 }

@@ -62,7 +62,7 @@ export function parseRawEnvFile(text: string, lookup: Lookup): EnvFile {
     const [, indent = '', name = '', equals, value] = /^(\s*)([^=]*)(=?)([^]*)$/.exec(line) ?? []
     if (line.trim() === '' || name.startsWith('#')) continue
     const place = { line: index + 1, column: indent.length + 1 }
-    if (name === '' || /\s/.test(name)) errors.push({ ...place, message: badName(name) })
+    if (name === '' || /\s/.test(name)) errors.push({ ...place, message: badName })
     else entries.push(entryOf({ name, ...place }, equals === '' ? lookup(name) : value))
   }
   return { entries, errors }
@@ -94,7 +94,7 @@ function statement(run: Run, from: number): number {
   const name = written.trimEnd()
   const named: Named = { name, ...run.at(from) }
   if (!/^[\p{L}\p{N}_.[\]-]+$/u.test(name)) {
-    run.errors.push({ line: named.line, column: named.column, message: badName(name) })
+    run.errors.push({ line: named.line, column: named.column, message: badName })
     return endOfLine(run.source, from)
   }
   if (sign === '') {
@@ -143,7 +143,7 @@ function interpolated(run: Run, named: Named, text: string): void {
   const result = interpolate(text, run.lookup)
   if (isFlaw(result))
     run.errors.push({ line: named.line, column: named.column, message: `${named.name}: ${result.message}` })
-  else run.entries.push({ ...named, value: result.text, references: result.references, unset: result.unset })
+  else run.entries.push({ ...named, value: result.text, references: result.names.length > 0, unset: result.unset })
 }
 
 const escapes: Readonly<Record<string, string>> = {
@@ -177,7 +177,5 @@ function endOfLine(source: string, from: number): number {
   return end < 0 ? source.length : end
 }
 
-function badName(name: string): string {
-  const shown = JSON.stringify(name.slice(0, 40))
-  return `${shown} is no name of a variable (letters, digits, _ . - [ ]): write NAME=value, or # before a comment`
-}
+/** Without the text itself: a line that went wrong may be part of a secret. */
+const badName = 'no variable is named here: write NAME=value, the name of letters, digits, _ . -, or # before a comment'

@@ -77,5 +77,5 @@ function nodeAt({ path: file, node }: EnvFileReference, at: EnvEntry | EnvNote):
     origin: interpolated ? ('interpolated' as const) : ('literal' as const),
     ...unset,
   }
-  return withValue({ ...node, source: { placeOf: () => place, textOf: () => '' } }, null)
+  return withValue({ ...node, source: { placeOf: () => place, textOf: () => '', secretsIn: () => [] } }, null)
 }

@@ -6,6 +6,8 @@ export interface Source {
   placeOf(path: FieldPath): Place
   /** The text of a node with its key. */
   textOf(path: FieldPath): string
+  /** Values that were put into a node and may not be shown (S9). */
+  secretsIn(path: FieldPath): readonly string[]
 }
 
 /** A value of a Compose file, its variables replaced, and where it stands. */

@@ -1,4 +1,5 @@
 import type { ManifestError, Place } from '../api/v1/provenance.ts'
+import { looksSecret } from '../api/v1/redact.ts'
 import type { ParsedDocument } from '../api/v1/yaml/parse-documents.ts'
 import { mostNotes, noteAt } from './context.ts'
 import type { TreeNote } from './interpolation/interpolate-tree.ts'
@@ -19,6 +20,7 @@ export function readDocument(document: ParsedDocument, lookup: Lookup): ReadDocu
   const { value, interpolated, flaws, blanks } = interpolateTree(document.value, lookup)
   const source: Source = {
     textOf: (path) => document.sourceOf(path),
+    secretsIn: (path) => (interpolated.get(pathKey(path))?.names ?? []).flatMap((name) => secretOf(name, lookup)),
     placeOf(path): Place {
       const place = document.provenance.placeOf(path)
       const found = interpolated.get(pathKey(path))
@@ -32,4 +34,9 @@ export function readDocument(document: ParsedDocument, lookup: Lookup): ReadDocu
     errors: flaws.slice(0, mostNotes).map(told),
     warnings: blanks.slice(0, mostNotes).map(told),
   }
+}
+
+function secretOf(name: string, lookup: Lookup): string[] {
+  const value = lookup(name)
+  return value && looksSecret(name, value) ? [value] : []
 }

@@ -52,7 +52,7 @@ function text(run: Run, value: string, path: FieldPath): string {
     run.flaws.push({ path, message: result.message })
     return value
   }
-  if (result.references) run.interpolated.set(pathKey(path), result)
+  if (result.names.length > 0) run.interpolated.set(pathKey(path), result)
   for (const name of result.blank) {
     const message = `the variable ${name} is not set and stands for nothing: set it in .env or in the environment`
     if (!run.blanks.has(name)) run.blanks.set(name, { path, message })

@@ -7,8 +7,8 @@ export type Lookup = (name: string) => string | undefined
 /** What a text came to. */
 export interface Interpolation {
   readonly text: string
-  /** Whether any variable stands in it. */
-  readonly references: boolean
+  /** The variables that stand in it, needed or not. */
+  readonly names: readonly string[]
   /** Variables that its value asked for and that are not set (S3). */
   readonly unset: readonly string[]
   /** Those of them that left nothing behind, having no default. */
@@ -25,7 +25,7 @@ export interface InterpolationFailure {
  * stands in it is looked up, so that whoever records the look-ups knows all that another value could need.
  */
 export function interpolate(text: string, lookup: Lookup): Interpolation | InterpolationFailure {
-  if (!text.includes('$')) return { text, references: false, unset: [], blank: [] }
+  if (!text.includes('$')) return { text, names: [], unset: [], blank: [] }
   const template = parseTemplate(text)
   if (isFlaw(template)) return template
   const names = namesIn(template)
@@ -33,7 +33,7 @@ export function interpolate(text: string, lookup: Lookup): Interpolation | Inter
   const run: Run = { lookup, unset: new Set(), blank: new Set() }
   const value = substitute(run, template)
   if (run.missing !== undefined) return { message: run.missing }
-  return { text: value, references: names.length > 0, unset: [...run.unset], blank: [...run.blank] }
+  return { text: value, names, unset: [...run.unset], blank: [...run.blank] }
 }
 
 interface Run {

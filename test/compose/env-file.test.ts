@@ -50,14 +50,14 @@ describe('an env file', () => {
   }
 
   const errors: readonly (readonly [text: string, line: number, words: RegExp])[] = [
-    ['A=1\nB C=2', 2, /"B C" is no name/],
-    ['=1', 1, /"" is no name/],
+    ['A=1\nB C=2', 2, /no variable is named here/],
+    ['=1', 1, /no variable is named here/],
     ['A="x', 1, /quote of A is not closed/],
     ["A=1\nB='x\n\n", 2, /quote of B is not closed/],
     ['A=1\n\nB=${1}', 3, /B: \$\{1\} names no variable/],
     ['A=${NOPE:?no}', 1, /NOPE is not set: no/],
     ['A="x" y\nB=1', 1, /nothing may follow the closing quote of A/],
-    ['- A=1', 1, /no name of a variable/],
+    ['- A=1', 1, /no variable is named here/],
   ]
   for (const [text, line, words] of errors) {
     it(`refuses ${JSON.stringify(text)} with its line`, () => {

@@ -166,6 +166,42 @@ describe('errors of a file', () => {
   })
 })
 
+describe('the values of variables that look secret (S9)', () => {
+  const variables = { DB_PASSWORD: 'correct horse/battery:staple', SIZE: 'large' }
+  const lines = [
+    'cap_add: ${DB_PASSWORD}',
+    'mem_limit: a-${DB_PASSWORD}',
+    'ports: ["${DB_PASSWORD}:80"]',
+    'volumes: ["$DB_PASSWORD"]',
+    'hostname: {a: $DB_PASSWORD}',
+    'depends_on: ["$DB_PASSWORD"]',
+    'restart: $DB_PASSWORD',
+    'devices: ["a:b:c:$DB_PASSWORD"]',
+  ]
+  for (const line of lines) {
+    it(`are not in what is said of ${line}`, () => {
+      const { errors, warnings } = loadText(webWith(line), { variables })
+      assert.equal(errors.length, 1)
+      assert.doesNotMatch([...errors, ...warnings].map(shown).join('\n'), /correct|horse|battery|staple/)
+    })
+  }
+
+  it('are not in what is said of an env file', () => {
+    const { errors } = loadText(webWith('env_file: x.env'), {
+      files: { '/srv/shop/x.env': 'KEY=-----BEGIN\nhunter2 hunter2\n' },
+    })
+    assert.equal(errors.length, 1)
+    assert.doesNotMatch(errors.map(shown).join(), /hunter2/)
+  })
+
+  it('are told from other values, which are shown', () => {
+    assert.match(
+      loadText(webWith('mem_limit: ${SIZE}'), { variables }).errors.map(shown).join(),
+      /not the text "large"/,
+    )
+  })
+})
+
 describe('warnings of a file', () => {
   const rows: readonly Row[] = [
     ['hostname: §a$B', 'services.web.hostname', /the variable B is not set and stands for nothing/],

@@ -94,7 +94,12 @@ describe('interpolation', () => {
 
   it('names the variables that were unset, and those that left nothing', () => {
     const result = interpolate('${NOPE:-x}$GONE${EMPTY:-y}$FOO', lookup)
-    assert.deepEqual(result, { text: 'xyfoo', references: true, unset: ['NOPE', 'GONE'], blank: ['GONE'] })
+    assert.deepEqual(result, {
+      text: 'xyfoo',
+      names: ['NOPE', 'GONE', 'EMPTY', 'FOO'],
+      unset: ['NOPE', 'GONE'],
+      blank: ['GONE'],
+    })
   })
 
   it('looks up every variable that stands in a text, also where its value is not needed', () => {
