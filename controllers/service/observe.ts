@@ -4,9 +4,22 @@ import { keyFor, keyOf } from '../../api/v1/names.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { mayRun } from '../scheduler/filters.ts'
 import { pauseOf } from '../runtime/pause.ts'
-import { changesInPlace } from '../task/in-place.ts'
+import { changesInPlace } from '../../engine/normalise/template-change.ts'
 import { targetOf } from './target.ts'
 import type { AdoptableContainer, ServiceView } from './view.ts'
+
+/** Whether every bound task was looked at in this life: deciding before would take a running task for a missing one. */
+export function isLookedAt(key: string, { store }: Ports): boolean {
+  for (const { spec, status } of store.by('Task', 'service', key).values())
+    if (
+      spec.node !== undefined &&
+      status?.observedGeneration === undefined &&
+      status?.phase !== 'Completed' &&
+      status?.phase !== 'Failed'
+    )
+      return false
+  return true
+}
 
 /** Reads all that the plan of a service needs; undefined when the service is gone. */
 export function observeService(key: string, ports: Ports): ServiceView | undefined {

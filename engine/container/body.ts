@@ -18,42 +18,24 @@ interface Base {
   readonly config: Partial<ContainerBody>
   readonly host: HostConfigBody
   readonly unsupported: WantedContainer['unsupported']
-  /** Spec hash by the text of what else goes into it. */
-  readonly hashes: Map<string, string>
+  /** By what else goes into a container, but for what makes it that task's. */
+  readonly variants: Map<string, Variant>
 }
 
+/** What all tasks of one service on one node share. */
+type Variant = Omit<WantedContainer, 'name'>
+
 const bases = new WeakMap<V1TaskTemplate, Base>()
+const MOST_VARIANTS = 4096
 
 /**
  * The container of a task on one engine: the create call's body and what follows it. Throws when a network is missing in
  * `networks`. Pure; a further task of the same frozen template costs microseconds.
  */
 export function containerBody(args: ContainerArgs): WantedContainer {
-  const { template } = args
-  const base = baseOf(template, args.apiVersion)
-  const networks = wantedEndpoints(args)
-  const { first, later } = splitEndpoints(networks, args.apiVersion)
-  const body: ContainerBody = {
-    ...base.config,
-    Image: args.image ?? template.image ?? '',
-    HostConfig: hostFor(args, base, networks),
-    ...(first.length > 0
-      ? { NetworkingConfig: { EndpointsConfig: Object.fromEntries(first.map(({ id, endpoint }) => [id, endpoint])) } }
-      : {}),
-  }
-  const delivered = (args.secretMounts ?? []).map(({ target }) => target)
-  const specHash = hashFor(body, { args, base, networks, delivered })
-  body.Labels = containerLabels(args, specHash)
-  return {
-    name: args.name,
-    body,
-    ...(template.platform ? { platform: template.platform } : {}),
-    connectAfter: later.map(({ id, endpoint }) => ({ network: id, endpoint })),
-    networks,
-    delivered,
-    specHash,
-    unsupported: base.unsupported,
-  }
+  const variant = variantOf(args, baseOf(args.template, args.apiVersion))
+  const Labels = containerLabels(args, variant.specHash)
+  return { ...variant, name: args.name, body: { ...variant.body, Labels } }
 }
 
 function baseOf(template: V1TaskTemplate, apiVersion: string): Base {
@@ -65,10 +47,60 @@ function baseOf(template: V1TaskTemplate, apiVersion: string): Base {
     config: { ...configBody(template, apiVersion), ...(mac ? { MacAddress: mac } : {}) },
     host: hostConfigBody(template, apiVersion),
     unsupported: unsupportedFields(template, apiVersion),
-    hashes: new Map(),
+    variants: new Map(),
   }
   if (Object.isFrozen(template)) bases.set(template, base)
   return base
+}
+
+function variantOf(args: ContainerArgs, base: Base): Variant {
+  const key = variantKey(args)
+  const known = key === undefined ? undefined : base.variants.get(key)
+  if (known) return known
+  const variant = makeVariant(args, base)
+  if (key === undefined) return variant
+  if (base.variants.size >= MOST_VARIANTS) base.variants.clear()
+  base.variants.set(key, variant)
+  return variant
+}
+
+/** Undefined for a template that refers to other containers: who they are changes under it. */
+function variantKey({ template, stack, service, image, networks, volumes, secretMounts }: ContainerArgs) {
+  const { networkMode, pidMode, ipcMode, volumesFrom, links } = template
+  if (volumesFrom || (networkMode && links) || [networkMode, pidMode, ipcMode].some(isReference)) return undefined
+  let key = `${stack}\0${service}\0${image}`
+  for (const { network, name, id } of networks) key += `\0${network}\0${name}\0${id}`
+  for (const resource in volumes) key += `\0${resource}\0${volumes[resource]}`
+  for (const { source, target } of secretMounts ?? []) key += `\0${source}\0${target}`
+  return key
+}
+
+function isReference(mode: string | undefined): boolean {
+  return mode !== undefined && /^(service|container):/.test(mode)
+}
+
+function makeVariant(args: ContainerArgs, base: Base): Variant {
+  const { template } = args
+  const networks = wantedEndpoints(args)
+  const { first, later } = splitEndpoints(networks, args.apiVersion)
+  const body: ContainerBody = {
+    ...base.config,
+    Image: args.image ?? template.image ?? '',
+    HostConfig: hostFor(args, base, networks),
+    ...(first.length > 0
+      ? { NetworkingConfig: { EndpointsConfig: Object.fromEntries(first.map(({ id, endpoint }) => [id, endpoint])) } }
+      : {}),
+  }
+  const delivered = (args.secretMounts ?? []).map(({ target }) => target)
+  return {
+    body,
+    ...(template.platform ? { platform: template.platform } : {}),
+    connectAfter: later.map(({ id, endpoint }) => ({ network: id, endpoint })),
+    networks,
+    delivered,
+    specHash: containerSpecHash(body, { template, networks, delivered }),
+    unsupported: base.unsupported,
+  }
 }
 
 /** Engines under API 1.44 refuse a second network in the create. */
@@ -99,7 +131,7 @@ function hostFor(args: ContainerArgs, base: Base, networks: readonly WantedEndpo
 
 /** `service:NAME` and `container:NAME` become `container:ID`, as the engine itself keeps them; anything else stays. */
 function namespaceOf(mode: string | undefined, args: ContainerArgs): string | undefined {
-  if (mode === undefined || !/^(service|container):/.test(mode)) return mode
+  if (mode === undefined || !isReference(mode)) return mode
   return `container:${idOf(mode, args)}`
 }
 
@@ -126,23 +158,4 @@ function legacyLinks(args: ContainerArgs): string[] | undefined {
     return names.map((name) => `${name}:${alias}`)
   })
   return some([...services, ...externalLinks.map(linkLine)])
-}
-
-interface HashContext {
-  readonly args: ContainerArgs
-  readonly base: Base
-  readonly networks: readonly WantedEndpoint[]
-  readonly delivered: readonly string[]
-}
-
-function hashFor(body: ContainerBody, { args, base, networks, delivered }: HashContext): string {
-  const { template, service, stack, volumes } = args
-  const others = [service, stack, body.Image, volumes ?? '', networks.map(({ name }) => name), delivered]
-  const key = JSON.stringify(others)
-  let hash = base.hashes.get(key)
-  if (hash === undefined) {
-    hash = containerSpecHash(body, { template, networks, delivered })
-    base.hashes.set(key, hash)
-  }
-  return hash
 }

@@ -1,12 +1,11 @@
 import { composeLabels, labels } from '../../api/v1/labels.ts'
 import type { StringMap } from '../types.ts'
-import { present } from './present.ts'
 import type { ContainerArgs } from './want.ts'
 
 /** The container's labels: its own, who it is to us, and what `docker compose ps` and `logs` ask for (Compose 2.40). */
 export function containerLabels(args: ContainerArgs, specHash: string): StringMap {
   const { workingDir, configFiles } = args.project ?? {}
-  return present({
+  const own: StringMap = {
     ...args.template.labels,
     [labels.installation]: args.installation,
     [labels.stack]: args.stack,
@@ -14,14 +13,15 @@ export function containerLabels(args: ContainerArgs, specHash: string): StringMa
     [labels.name]: args.service,
     [labels.task]: args.task,
     [labels.specHash]: specHash,
-    [labels.createdByRevision]: args.revision,
     [composeLabels.project]: args.stack,
     [composeLabels.service]: args.service,
     [composeLabels.containerNumber]: String(args.slot),
     [composeLabels.oneoff]: 'False',
     // Compose lists only what has one; any value will do.
     [composeLabels.configHash]: specHash,
-    [composeLabels.workingDir]: workingDir,
-    [composeLabels.configFiles]: configFiles && configFiles.length > 0 ? configFiles.join(',') : undefined,
-  }) as StringMap
+  }
+  if (args.revision !== undefined) own[labels.createdByRevision] = args.revision
+  if (workingDir !== undefined) own[composeLabels.workingDir] = workingDir
+  if (configFiles && configFiles.length > 0) own[composeLabels.configFiles] = configFiles.join(',')
+  return own
 }

@@ -84,14 +84,17 @@ function imageOf({ wanted, container, image }: DriftArgs): Fields {
 
 function changedFields(args: DriftArgs, want: Fields, found: Fields): string[] {
   const imageKnown = surely(args.container, args).image !== undefined
-  const fields = new Set([...Object.keys(want), ...Object.keys(found)])
-  return [...fields].filter((field) => {
+  const counts = (field: string) => {
     const values = { wanted: want[field], found: found[field] }
     if (sameValue(values.wanted, values.found)) return false
     if (values.wanted === undefined && !countsUndeclared(field, imageKnown)) return false
     if (values.found === undefined && isDiscardable(field)) return false
     return !isDeviation(args.baseline, field, values) && !isDerivedSwap(field, want, found)
-  })
+  }
+  const changed: string[] = []
+  for (const field in want) if (counts(field)) changed.push(field)
+  for (const field in found) if (!(field in want) && counts(field)) changed.push(field)
+  return changed
 }
 
 /** Swap that follows from the memory limit on both sides is no difference of its own. */

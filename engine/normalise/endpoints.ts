@@ -18,16 +18,16 @@ export interface EndpointDifference {
 
 /** Every difference in networks. A network that nobody wants it on counts too: an extra way in or out is no detail. */
 export function endpointDifferences(wanted: WantedContainer, inspect: ContainerInspect): readonly EndpointDifference[] {
-  const rest = new Map(Object.entries(inspect.NetworkSettings.Networks))
+  const networks = inspect.NetworkSettings.Networks
   const differences: EndpointDifference[] = []
   for (const endpoint of wanted.networks) {
-    const key = rest.has(endpoint.name) ? endpoint.name : endpoint.id
-    const found = rest.get(key)
-    rest.delete(key)
-    differences.push(...endpointDifference(endpoint, found, inspect))
+    const difference = endpointDifference(endpoint, networks[endpoint.name] ?? networks[endpoint.id], inspect)
+    if (difference) differences.push(difference)
   }
   const mode = wanted.body.HostConfig?.NetworkMode
-  for (const [name, found] of rest) if (!isImplied(name, mode)) differences.push(extra(name, found))
+  for (const [key, found] of Object.entries(networks))
+    if (!wanted.networks.some(({ id, name }) => key === name || key === id) && !isImplied(key, mode))
+      differences.push(extra(key, found))
   return differences
 }
 
@@ -40,35 +40,45 @@ function endpointDifference(
   { id, name, endpoint }: WantedEndpoint,
   found: EndpointInspect | undefined,
   inspect: ContainerInspect,
-): EndpointDifference[] {
+): EndpointDifference | undefined {
   const field = `network ${name}`
   if (!found)
-    return [{ field, message: `it is not on the network ${name}`, wanted: name, heal: { by: 'connect', network: id } }]
+    return { field, message: `it is not on the network ${name}`, wanted: name, heal: { by: 'connect', network: id } }
   // Before the first start engines do not say which network of that name it will be.
   if (found.NetworkID && id !== name && found.NetworkID !== id)
-    return [
-      {
-        field,
-        message: `it is on a network ${name} that is gone or another one of that name`,
-        wanted: id,
-        found: found.NetworkID,
-        // The engine keeps the old id as the network mode, and 28 can't start with it any more.
-        heal: { by: 'recreate' },
-      },
-    ]
-  const settings = settingDifference(endpoint, found, inspect)
-  if (!settings) return []
+    return {
+      field,
+      message: `it is on a network ${name} that is gone or another one of that name`,
+      wanted: id,
+      found: found.NetworkID,
+      // The engine keeps the old id as the network mode, and 28 can't start with it any more.
+      heal: { by: 'recreate' },
+    }
+  const settings = isPlainlySame(endpoint, found, inspect) ? undefined : settingDifference(endpoint, found, inspect)
+  if (!settings) return undefined
   const { what, wanted: want, found: has } = settings
-  return [
-    {
-      field: `${field} ${what}`,
-      message: `${what} on the network ${name} is ${has || 'none'}, declared ${want}`,
-      wanted: want,
-      found: has,
-      // What an endpoint has is only given to it when it is connected.
-      heal: { by: 'disconnect', network: found.NetworkID || id },
-    },
-  ]
+  return {
+    field: `${field} ${what}`,
+    message: `${what} on the network ${name} is ${has || 'none'}, declared ${want}`,
+    wanted: want,
+    found: has,
+    // What an endpoint has is only given to it when it is connected.
+    heal: { by: 'disconnect', network: found.NetworkID || id },
+  }
+}
+
+/** The usual case, without a word made: nothing but aliases is wanted, and those are there. */
+function isPlainlySame(
+  { Aliases = [], ...others }: EndpointBody,
+  found: EndpointInspect,
+  { Id }: ContainerInspect,
+): boolean {
+  if (Object.keys(others).length > 0 || found.Links?.length || found.IPAMConfig) return false
+  const has = found.Aliases ?? []
+  return (
+    Aliases.every((alias) => has.includes(alias)) &&
+    has.every((alias) => Aliases.includes(alias) || alias === Id.slice(0, 12))
+  )
 }
 
 interface Setting {

@@ -16,11 +16,11 @@ export function changesInPlace(from: V1TaskTemplate, to: V1TaskTemplate): boolea
   )
 }
 
-/** What only a new container can have, or another delivery. Limits are compared as fields, and pulling is no property of a container. */
+/** What only a new container can have, or another delivery. Limits are compared as fields; pulling and hooks are no property of a container. */
 function lasting(template: V1TaskTemplate): object {
-  const { resources, restartPolicy, cpuShares, cpuPeriod, cpuQuota, cpusetCpus, cpusetMems, pullPolicy, ...rest } =
-    template
-  return { ...rest, devices: [rest.devices, resources?.reservations?.devices] }
+  const { resources, restartPolicy, cpuShares, cpuPeriod, cpuQuota, cpusetCpus, cpusetMems, ...rest } = template
+  const { pullPolicy, hooks, ...kept } = rest
+  return { ...kept, reserved: resources?.reservations?.devices }
 }
 
 /** No version is asked for: what differs by it is no limit. */

@@ -5,7 +5,7 @@ import { baselineOf } from '../../engine/normalise/baseline.ts'
 import { type DriftArgs, driftOf, healingUpdate } from '../../engine/normalise/drift.ts'
 import { updateNotHeld } from '../../engine/normalise/in-place.ts'
 import { fieldChanges } from './normaliser-changes.ts'
-import { all, type Bench, releases, seed, share, startBench } from './normaliser-engine.ts'
+import { type Bench, share } from './normaliser-engine.ts'
 import { IMAGE } from './normaliser-templates.ts'
 
 const MIB = 1024 * 1024
@@ -74,55 +74,47 @@ const byHand: readonly [string, field: string, heal: string, (bench: Bench, id: 
   ['another name', 'Name', 'rename', ({ engine, run }, id) => engine.renameContainer({ id, name: 'stranger' }, run)],
 ]
 
-for (const release of releases())
-  describe(`Drift on a real engine of ${release} (RECONCILE_SEED=${seed})`, function () {
-    this.timeout(all ? 600_000 : 120_000)
-    let bench: Bench
-
-    before(async () => {
-      bench = await startBench(release)
-    })
-    after(() => bench?.down())
-
-    it('names the one field in which a container differs from what is declared, whichever it is', async () => {
-      for (const { declared, found, field, named, since } of share(fieldChanges)) {
-        if (since !== undefined && !atLeast(bench.info.apiVersion, since)) continue
-        const container = await made(bench, bench.want({ image: IMAGE, ...found }))
-        const drift = driftOf({ wanted: bench.want({ image: IMAGE, ...declared }), container, ...bench })
-        await bench.remove()
-        const what = `${field}: ${JSON.stringify(declared)}, found ${JSON.stringify(found)}`
-        assert.ok(
-          drift.some((one) => one.field.startsWith(named)),
-          `${what}: nothing is named ${named} in ${drift.map((one) => one.field)}`,
-        )
-        // Some imply others: no probe has no interval either.
-        assert.ok(drift.length <= 3, `${what} is named more than it is: ${drift.map((one) => one.message).join('; ')}`)
-      }
-    })
-
-    for (const [what, field, heal, act] of share(byHand))
-      it(`names ${what} by hand on a running container, and heals it in place`, async () => {
-        const wanted = bench.want(template)
-        const { Id: id } = await made(bench, wanted)
-        await bench.engine.startContainer({ id }, bench.run)
-        const inspect = () => bench.engine.inspectContainer({ id }, bench.run)
-        const { image, info } = bench
-        const baseline = baselineOf(wanted, await inspect(), { image, info })
-        assert.deepEqual(driftOf({ wanted, container: await inspect(), image, info, baseline }), [])
-        await act(bench, id)
-        for (const known of [{ baseline }, {}]) {
-          const drift = driftOf({ wanted, container: await inspect(), image, info, ...known })
-          assert.deepEqual(
-            drift.map((one) => [one.field, one.heal.by]),
-            [[field, heal]],
-          )
-        }
-        for (let step = 0; step < 3; step++)
-          await healed(bench, { wanted, container: await inspect(), image, info, baseline })
-        assert.deepEqual(driftOf({ wanted, container: await inspect(), image, info, baseline }), [])
-        await bench.engine.removeContainer({ id, force: true, volumes: true }, bench.run)
-      })
+/** Every field that differs is named, and what a person changed is healed in place. */
+export function testDrift(at: () => Bench): void {
+  it('names the one field in which a container differs from what is declared, whichever it is', async () => {
+    for (const { declared, found, field, named, since } of share(fieldChanges)) {
+      if (since !== undefined && !atLeast(at().info.apiVersion, since)) continue
+      const container = await made(at(), at().want({ image: IMAGE, ...found }))
+      const drift = driftOf({ wanted: at().want({ image: IMAGE, ...declared }), container, ...at() })
+      await at().remove()
+      const what = `${field}: ${JSON.stringify(declared)}, found ${JSON.stringify(found)}`
+      assert.ok(
+        drift.some((one) => one.field.startsWith(named)),
+        `${what}: nothing is named ${named} in ${drift.map((one) => one.field)}`,
+      )
+      // Some imply others: no probe has no interval either.
+      assert.ok(drift.length <= 3, `${what} is named more than it is: ${drift.map((one) => one.message).join('; ')}`)
+    }
   })
+
+  for (const [what, field, heal, act] of share(byHand))
+    it(`names ${what} by hand on a running container, and heals it in place`, async () => {
+      const wanted = at().want(template)
+      const { Id: id } = await made(at(), wanted)
+      await at().engine.startContainer({ id }, at().run)
+      const inspect = () => at().engine.inspectContainer({ id }, at().run)
+      const { image, info } = at()
+      const baseline = baselineOf(wanted, await inspect(), { image, info })
+      assert.deepEqual(driftOf({ wanted, container: await inspect(), image, info, baseline }), [])
+      await act(at(), id)
+      for (const known of [{ baseline }, {}]) {
+        const drift = driftOf({ wanted, container: await inspect(), image, info, ...known })
+        assert.deepEqual(
+          drift.map((one) => [one.field, one.heal.by]),
+          [[field, heal]],
+        )
+      }
+      for (let step = 0; step < 3; step++)
+        await healed(at(), { wanted, container: await inspect(), image, info, baseline })
+      assert.deepEqual(driftOf({ wanted, container: await inspect(), image, info, baseline }), [])
+      await at().engine.removeContainer({ id, force: true, volumes: true }, at().run)
+    })
+}
 
 /** Does what the first drift says heals it. */
 async function healed({ engine, run }: Bench, args: DriftArgs): Promise<void> {

@@ -1,0 +1,198 @@
+import { strict as assert } from 'node:assert'
+import type { V1TaskTemplate } from '../../api/v1/generated/types.ts'
+import { containerBody } from '../../engine/container/body.ts'
+import type { ContainerArgs, WantedContainer } from '../../engine/container/want.ts'
+import { baselineOf, discardedOf } from '../../engine/normalise/baseline.ts'
+import { driftOf } from '../../engine/normalise/drift.ts'
+import type { ContainerBody, ContainerInspect, EngineInfo, HostConfigBody, ImageInspect } from '../../engine/types.ts'
+
+const MIB = 1024 * 1024
+const ID = 'f'.repeat(64)
+
+function want(template: Partial<V1TaskTemplate>, args: Partial<ContainerArgs> = {}): WantedContainer {
+  return containerBody({
+    template: { image: 'busybox', ...template },
+    installation: 'default',
+    stack: 'shop',
+    service: 'web',
+    slot: 1,
+    task: 'web-1-abc',
+    name: 'shop-web-1',
+    networks: [{ network: 'default', name: 'shop_default', id: 'net-1' }],
+    apiVersion: '1.51',
+    ...args,
+  })
+}
+
+/** The container that an engine makes of it, with changes. */
+function made(
+  wanted: WantedContainer,
+  {
+    host,
+    config,
+    ...rest
+  }: { host?: HostConfigBody; config?: Partial<ContainerBody> } & Partial<ContainerInspect> = {},
+): ContainerInspect {
+  const { HostConfig, NetworkingConfig: _networking, ...Config } = wanted.body
+  const { Id = ID } = rest
+  return {
+    Id,
+    Name: `/${wanted.name}`,
+    Image: 'sha256:1',
+    State: { Status: 'running' },
+    Config: { ...Config, Hostname: Id.slice(0, 12), ...config },
+    HostConfig: { ...HostConfig, ...host },
+    NetworkSettings: {
+      Networks: Object.fromEntries(
+        wanted.networks.map(({ id, name, endpoint }) => [
+          name,
+          { ...endpoint, NetworkID: id, Aliases: [...(endpoint.Aliases ?? []), Id.slice(0, 12)] },
+        ]),
+      ),
+    },
+    ...rest,
+  }
+}
+
+const said = (wanted: WantedContainer, container: ContainerInspect, rest = {}) =>
+  driftOf({ wanted, container, ...rest }).map(({ message, heal }) => [message, heal.by])
+
+describe('Drift in words', () => {
+  const limited = want({ resources: { limits: { memoryBytes: 128 * MIB, cpus: 1.5 } } })
+  const named = want({
+    env: [
+      { name: 'A', value: '1' },
+      { name: 'DB_PASSWORD', value: 'geheim' },
+    ],
+  })
+
+  it('has units, and what is declared', () => {
+    const container = made(limited, { host: { Memory: 64 * MIB, MemorySwap: 128 * MIB, NanoCpus: 500_000_000 } })
+    assert.deepEqual(said(limited, container), [
+      ['memory limit is 64 MiB, declared 128 MiB', 'update'],
+      ['CPU limit is 0.5, declared 1.5', 'update'],
+    ])
+  })
+
+  it('hides values that look secret', () => {
+    const container = made(named, { config: { Env: ['A=2', 'DB_PASSWORD=offen'] } })
+    const drift = driftOf({ wanted: named, container })
+    assert.deepEqual(
+      drift.map(({ message }) => message),
+      ['variable A is 2, declared 1', 'variable DB_PASSWORD is ***, declared ***'],
+    )
+    assert.doesNotMatch(JSON.stringify(drift), /geheim|offen/)
+  })
+
+  it('names networks', () => {
+    const wanted = want({})
+    const other = { NetworkSettings: { Networks: { bridge: { NetworkID: 'b' } } } }
+    assert.deepEqual(said(wanted, made(wanted, other)), [
+      ['it is not on the network shop_default', 'connect'],
+      ['it is on the network bridge, where it is not declared to be', 'disconnect'],
+    ])
+    const remade = { NetworkSettings: { Networks: { shop_default: { NetworkID: 'net-0', Aliases: ['web'] } } } }
+    assert.deepEqual(said(wanted, made(wanted, remade)), [
+      ['it is on a network shop_default that is gone or another one of that name', 'recreate'],
+    ])
+  })
+})
+
+describe('What is no drift', () => {
+  const image: ImageInspect = { Id: 'sha256:1', Config: { Env: ['PATH=/bin'], Cmd: ['sh'], Labels: { of: 'image' } } }
+  const fromImage = { Env: ['PATH=/bin'], Cmd: ['sh'], Labels: { of: 'image' } }
+  const table: readonly [string, Partial<V1TaskTemplate>, Parameters<typeof made>[1]][] = [
+    [
+      'a network not told before the first start',
+      {},
+      { NetworkSettings: { Networks: { 'net-1': { NetworkID: '', Aliases: ['web'] } } } },
+    ],
+    ['limits that nobody declared', {}, { host: { Memory: 64 * MIB, PidsLimit: 7, CpuShares: 3 } }],
+    [
+      'an engine’s own defaults',
+      {},
+      { host: { ShmSize: 1, Runtime: 'crun', CgroupnsMode: 'private', MaskedPaths: ['/proc/x'] } },
+    ],
+    ['a host name of the engine’s', {}, { config: { Hostname: 'h1' } }],
+    ['a limit that the kernel has not', { blkio: { weight: 300 } }, { host: { BlkioWeight: 0 } }],
+    ['label=disable of a privileged container', { privileged: true }, { host: { SecurityOpt: ['label=disable'] } }],
+    ['labels of another tool’s identity', {}, { config: { Labels: { 'com.docker.compose.project': 'old' } } }],
+    [
+      'Binds in place of Mounts, as Compose makes them',
+      { mounts: [{ type: 'Volume', source: 'data', target: '/d', readOnly: true }] },
+      { host: { Mounts: [], Binds: ['shop_data:/d:ro'] } },
+    ],
+    ['capabilities in another spelling', { capAdd: ['NET_ADMIN'] }, { host: { CapAdd: ['CAP_NET_ADMIN'] } }],
+    ['another reference to the same image', {}, { config: { Image: 'registry/busybox@sha256:2' } }],
+  ]
+  for (const [what, template, changes] of table)
+    it(`is ${what}`, () =>
+      assert.deepEqual(said(want(template), made(want(template), changes), { image: { Id: 'sha256:1' } }), []))
+
+  it('is what comes from the image, known or not', () => {
+    const container = made(want({}), { config: fromImage })
+    assert.deepEqual(said(want({}), container, { image }), [])
+    assert.deepEqual(said(want({}), container), [])
+    assert.deepEqual(said(want({}), container, { image: { ...image, Id: 'sha256:moved' } }), [])
+  })
+
+  it('is the path of a delivered file: its content is compared elsewhere', () => {
+    const delivered = (source: string) => want({}, { secretMounts: [{ source, target: '/run/secrets/pw' }] })
+    assert.deepEqual(said(delivered('/run/new'), made(delivered('/run/old'))), [])
+    assert.equal(delivered('/run/new').specHash, delivered('/run/old').specHash)
+    assert.deepEqual(
+      driftOf({ wanted: delivered('/run/new'), container: made(want({})) }).map(({ field }) => field),
+      ['HostConfig.Mounts./run/secrets/pw'],
+    )
+  })
+})
+
+describe('The baseline', () => {
+  const wanted = want({ resources: { limits: { memoryBytes: 64 * MIB } }, memorySwappiness: 5, hostname: 'h' })
+
+  it('is empty for a container that came out as asked', () => {
+    assert.deepEqual(baselineOf(want({}), made(want({}))), { container: ID, deviations: {} })
+  })
+
+  it('excuses what a container was like from its first moment, and only that', () => {
+    const container = made(wanted, { host: { Memory: 32 * MIB }, config: { Hostname: 'other' } })
+    const baseline = baselineOf(wanted, container)
+    assert.deepEqual(driftOf({ wanted, container, baseline }), [])
+    assert.deepEqual(driftOf({ wanted: { ...wanted, specHash: 'v0:x' }, container, baseline }), [])
+    const later = made(wanted, { host: { Memory: 16 * MIB } })
+    assert.deepEqual(
+      driftOf({ wanted, container: later, baseline }).map(({ field }) => field),
+      ['HostConfig.Memory'],
+    )
+  })
+
+  it('of another container excuses nothing that was declared anew', () => {
+    const baseline = baselineOf(wanted, made(wanted))
+    const replaced = made(wanted, { Id: 'e'.repeat(64), config: { Hostname: 'other' } })
+    assert.deepEqual(
+      driftOf({ wanted, container: replaced, baseline }).map(({ field, heal }) => [field, heal.by]),
+      [['Config.Hostname', 'recreate']],
+    )
+  })
+
+  it('tells what was discarded, and why', () => {
+    const info = { name: 'h1', lacks: ['pids'] } as unknown as EngineInfo
+    const limited = want({ memorySwappiness: 5, resources: { limits: { pids: 7 } } })
+    const container = made(limited, { host: { MemorySwappiness: -1, PidsLimit: 0 } })
+    assert.deepEqual(discardedOf(limited, baselineOf(limited, container, { info }), { info }), [
+      "limit of processes is not set, declared 7: h1 can't do it",
+      'HostConfig.MemorySwappiness is not set, declared 5',
+    ])
+  })
+
+  it('keeps the spec hash of a known container, so that an upgrade recreates nothing', () => {
+    const full = want({
+      args: ['x'],
+      env: [{ name: 'A', value: '1' }],
+      mounts: [{ type: 'Volume', source: 'data', target: '/d' }],
+      ports: [{ containerPort: 80, hostPort: 8080 }],
+      labels: { a: 'b' },
+    })
+    assert.equal(full.specHash, 'v1:0307e59736bbbfbcafae73a1b86e4e4c')
+  })
+})

@@ -1,0 +1,110 @@
+import { strict as assert } from 'node:assert'
+import type { V1TaskTemplate } from '../../api/v1/generated/types.ts'
+import { containerBody } from '../../engine/container/body.ts'
+import type { ContainerInspect, UpdateBody } from '../../engine/types.ts'
+import { inPlaceUpdate, updateNotHeld } from '../../engine/normalise/in-place.ts'
+import { changesInPlace } from '../../engine/normalise/template-change.ts'
+
+const MIB = 1024 * 1024
+
+const wanted = (template: Partial<V1TaskTemplate>) =>
+  containerBody({
+    template: { image: 'busybox', ...template },
+    installation: 'default',
+    stack: 'shop',
+    service: 'web',
+    slot: 1,
+    task: 'web-1-abc',
+    name: 'shop-web-1',
+    networks: ['default', 'back'].map((network) => ({ network, name: `shop_${network}`, id: `id-${network}` })),
+    apiVersion: '1.51',
+  })
+
+const limits = (limit: NonNullable<NonNullable<V1TaskTemplate['resources']>['limits']>): Partial<V1TaskTemplate> => ({
+  resources: { limits: limit },
+})
+
+/** From, to, and the update's body, or the field that asks for a new container. */
+const table: readonly [Partial<V1TaskTemplate>, Partial<V1TaskTemplate>, UpdateBody | string | undefined][] = [
+  [{}, {}, undefined],
+  [limits({ memoryBytes: 64 * MIB }), limits({ memoryBytes: 128 * MIB }), { Memory: 128 * MIB, MemorySwap: 256 * MIB }],
+  [{}, limits({ memoryBytes: 64 * MIB }), { Memory: 64 * MIB, MemorySwap: 128 * MIB }],
+  [limits({ memoryBytes: 64 * MIB }), {}, 'HostConfig.Memory'],
+  [
+    limits({ memoryBytes: 64 * MIB }),
+    limits({ memoryBytes: 64 * MIB, memorySwapBytes: 96 * MIB }),
+    { Memory: 64 * MIB, MemorySwap: 96 * MIB },
+  ],
+  [limits({ memoryBytes: 64 * MIB }), limits({ memoryBytes: 64 * MIB, memorySwapBytes: -1 }), 'HostConfig.MemorySwap'],
+  [
+    limits({ memoryBytes: 64 * MIB, memorySwapBytes: -1 }),
+    limits({ memoryBytes: 96 * MIB, memorySwapBytes: -1 }),
+    { Memory: 96 * MIB, MemorySwap: -1 },
+  ],
+  [limits({ cpus: 1 }), limits({ cpus: 0.5 }), { NanoCpus: 500_000_000 }],
+  [limits({ cpus: 1 }), {}, 'HostConfig.NanoCpus'],
+  [limits({ cpus: 1 }), { cpuQuota: 1000 }, 'HostConfig.NanoCpus'],
+  [{ cpuQuota: 1000 }, limits({ cpus: 1 }), 'HostConfig.CpuQuota'],
+  [{ cpuQuota: 1000 }, { cpuQuota: 2000, cpuPeriod: 5000 }, { CpuQuota: 2000, CpuPeriod: 5000 }],
+  [{ cpuShares: 10 }, { cpuShares: 20 }, { CpuShares: 20 }],
+  [{ cpusetCpus: '0' }, { cpusetCpus: '1' }, { CpusetCpus: '1' }],
+  [{ cpusetCpus: '0' }, {}, 'HostConfig.CpusetCpus'],
+  [limits({ pids: 5 }), limits({ pids: 9 }), { PidsLimit: 9 }],
+  [limits({ pids: 5 }), {}, { PidsLimit: -1 }],
+  [{}, { restartPolicy: { condition: 'Always' } }, { RestartPolicy: { Name: 'always', MaximumRetryCount: 0 } }],
+  [{ blkio: { weight: 10 } }, { blkio: { weight: 20 } }, 'HostConfig.BlkioWeight'],
+  [{}, { image: 'nginx' }, 'Image'],
+  [{ labels: { a: '1' } }, { labels: { a: '2' } }, 'Config.Labels.a'],
+  [{}, { networks: [{ network: 'default' }, { network: 'back' }] }, 'network shop_back'],
+  [{}, { networks: [{ network: 'default', aliases: ['x'] }] }, 'network shop_default'],
+  [{}, { platform: 'linux/arm64' }, 'Platform'],
+]
+
+describe('A change of a running container', () => {
+  for (const [from, to, expected] of table)
+    it(`from ${JSON.stringify(from)} to ${JSON.stringify(to)} is ${typeof expected === 'string' ? 'a new one' : 'in place'}`, () => {
+      const change = inPlaceUpdate(wanted(from), wanted(to))
+      if (change.by === 'nothing') assert.equal(expected, undefined)
+      else assert.deepEqual(change.by === 'update' ? change.update : change.field, expected)
+      const [a, b] = [from, to].map((one) => ({ image: 'busybox', ...one }))
+      assert.equal(a && b && changesInPlace(a, b), typeof expected !== 'string')
+    })
+
+  it('of what is delivered, or where, is no update', () => {
+    assert.equal(changesInPlace({ image: 'a' }, { image: 'a', secrets: [{ secret: 'pw' }] }), false)
+    assert.equal(changesInPlace({ image: 'a' }, { image: 'a', configs: [{ config: 'c' }] }), false)
+    assert.equal(changesInPlace({ image: 'a' }, { image: 'a', networkMode: 'service:db' }), false)
+  })
+
+  it('of what the container knows nothing of is one', () => {
+    assert.equal(changesInPlace({ image: 'a' }, { image: 'a', pullPolicy: 'Always' }), true)
+    assert.equal(changesInPlace({ image: 'a' }, { image: 'a', hooks: { preStop: [{ command: ['x'] }] } }), true)
+  })
+
+  it('counts towards the spec hash only when it forces a new container', () => {
+    for (const [from, to, expected] of table)
+      if (typeof expected === 'object') assert.equal(wanted(from).specHash, wanted(to).specHash)
+    assert.notEqual(wanted({}).specHash, wanted({ image: 'nginx' }).specHash)
+    assert.notEqual(wanted({}).specHash, wanted({ labels: { a: 'b' } }).specHash)
+  })
+})
+
+describe('An update that was answered', () => {
+  const container = (HostConfig: ContainerInspect['HostConfig']) => ({ Config: {}, HostConfig }) as ContainerInspect
+
+  it('holds when inspect says so', () => {
+    assert.equal(updateNotHeld({ Memory: 5, MemorySwap: 10 }, container({ Memory: 5, MemorySwap: 10 })), undefined)
+    assert.equal(updateNotHeld({ PidsLimit: -1 }, container({ PidsLimit: 0 })), undefined)
+    assert.equal(
+      updateNotHeld({ RestartPolicy: { Name: 'no' } }, container({ RestartPolicy: { Name: '' } })),
+      undefined,
+    )
+  })
+
+  it('is named when the engine did nothing', () => {
+    assert.equal(
+      updateNotHeld({ Memory: 64 * MIB }, container({ Memory: 128 * MIB })),
+      'memory limit is 128 MiB, declared 64 MiB',
+    )
+  })
+})
