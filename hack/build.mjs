@@ -13,11 +13,12 @@ const require = reconcileRequire(import.meta.url)
 const __filename = reconcilePath(import.meta.url)
 const __dirname = reconcilePath(new URL('.', import.meta.url))`
 
-// dockerode requires these when it is loaded, for BuildKit sessions and ssh://, neither of which we use: two thirds of its weight.
+// dockerode requires these when it is loaded, for BuildKit sessions, ssh:// and packing of its own, none of which we use: most of
+// its weight.
 const unused = {
   name: 'unused',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(@grpc\/(grpc-js|proto-loader)|ssh2)$/ }, ({ path }) => ({ path, namespace: 'unused' }))
+    onResolve({ filter: /^(@grpc\/(grpc-js|proto-loader)|protobufjs|ssh2|tar-fs)$/ }, ({ path }) => ({ path, namespace: 'unused' }))
     onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: 'module.exports = {}' }))
   },
 }
@@ -35,7 +36,8 @@ const { metafile } = await build({
   keepNames: false,
   chunkNames: 'chunks/[name]-[hash]',
   banner: { js: banner },
-  external: ['*.node', 'cpu-features'],
+  // The ES modules of these can be cut down to what is used; their packages offer Node the CommonJS ones.
+  alias: { rxjs: `${root}/node_modules/rxjs/dist/esm/index.js`, yaml: `${root}/node_modules/yaml/browser/index.js` },
   plugins: [unused],
   metafile: true,
   logLevel: 'warning',
