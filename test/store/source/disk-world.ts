@@ -72,11 +72,11 @@ export async function createDiskWorld(changed: Partial<Settings> = {}) {
   }
 }
 
-/** Waits for a condition, 10 s at most. */
+/** Waits for a condition, 30 s at most. */
 export async function until(what: string, holds: () => boolean): Promise<void> {
-  const end = realClock.now() + 10_000
+  const end = realClock.now() + 30_000
   while (!holds()) {
-    assert.ok(realClock.now() < end, `waited 10 s for: ${what}`)
+    assert.ok(realClock.now() < end, `waited 30 s for: ${what}`)
     await sleep(realClock, 5)
   }
 }

@@ -8,7 +8,8 @@ import type { Source } from '../../../store/source/source.ts'
 import { createDiskWorld, until } from './disk-world.ts'
 import { service } from './world.ts'
 
-describe('a directory on the disk', () => {
+describe('a directory on the disk', function () {
+  this.timeout(60_000)
   let world: Awaited<ReturnType<typeof createDiskWorld>>
   let source: Source | undefined
 
@@ -148,6 +149,7 @@ describe('a directory on the disk', () => {
     await symlink(join(world.home, 'secret.yaml'), join(world.root, 'out.yaml'))
     await symlink('..', join(world.root, 'up'))
     await symlink('.', join(world.root, 'loop'))
+    await symlink('web.yaml', join(world.root, 'again.yaml'))
     await symlink('nowhere', join(world.root, 'dead.yaml'))
     execFileSync('mkfifo', [join(world.root, 'pipe.yaml')])
     await until('4 errors', () => source?.errors().length === 4)
@@ -195,7 +197,7 @@ describe('a directory on the disk', () => {
   })
 
   it('of 5,000 files is read, followed, and guarded', async function () {
-    this.timeout(60_000)
+    this.timeout(120_000)
     await Promise.all(
       Array.from({ length: 5_000 }, (_, index) =>
         world.write(`d${index % 50}/s${index}.yaml`, service(`s${index}`, { namespace: `n${index % 50}` })),

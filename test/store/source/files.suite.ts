@@ -19,7 +19,8 @@ export interface FilesUnderTest {
 
 /** What roots rely on, whatever the files are. */
 export function filesSuite(name: string, create: () => FilesUnderTest): void {
-  describe(`files (${name})`, () => {
+  describe(`files (${name})`, function () {
+    this.timeout(60_000)
     let world: FilesUnderTest
     beforeEach(() => {
       world = create()
