@@ -12,7 +12,7 @@ import type { Ports } from '../runtime/ports.ts'
 import { again, done, type Result } from '../runtime/result.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
 import { incarnationOf, noteEnd } from './incarnation.ts'
-import { observeService } from './observe.ts'
+import { isLookedAt, observeService } from './observe.ts'
 import { planService, type ServiceAction, type ServicePlan } from './plan.ts'
 import { keepRevision } from './revisions.ts'
 import { serviceStatus } from './status.ts'
@@ -44,6 +44,7 @@ export const serviceController: Controller = {
     ),
 
   async reconcile(key, ports, run) {
+    if (!isLookedAt(key, ports)) return done // its tasks' first look wakes it
     const view = observeService(key, ports)
     if (!view) return done
     if (view.service.metadata.deletionTimestamp && view.tasks.length === 0 && view.adoptable.length === 0)

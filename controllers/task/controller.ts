@@ -55,6 +55,7 @@ export const taskController: Controller = {
     ),
 
   async reconcile(key, ports, run) {
+    if (awaitsFirstList(key, ports)) return done // the host's first list wakes it
     for (let steps = 0; steps < MAX_STEPS; steps++) {
       const seen = observeTask(key, ports)
       if (!seen) return done
@@ -68,6 +69,13 @@ export const taskController: Controller = {
   },
 }
 
+/** Whether a task's host was not listed yet, and nothing says that it does not answer: then there is nothing to say of the task. */
+function awaitsFirstList(key: string, { store, inventory }: Ports): boolean {
+  const node = store.get('Task', key)?.spec.node
+  const host = node === undefined ? undefined : inventory.host(node)
+  return host !== undefined && !host.synced && host.unreachable === undefined
+}
+
 /** Acts, and turns what the engine refuses into the task's own state: it waits and tries again. Other errors are the loop's. */
 async function attempt(plan: TaskPlan, acting: Acting): Promise<Result | undefined> {
   const { seen, ports } = acting
@@ -76,7 +84,7 @@ async function attempt(plan: TaskPlan, acting: Acting): Promise<Result | undefin
     if (plan.step.do === 'pull' || plan.step.do === 'build') forgetFailures(acting)
     return undefined
   } catch (error) {
-    const reason = failureReason(plan, error)
+    const reason = failureReason(plan, error, acting)
     if (reason === undefined || !isEngineError(error)) throw error
     const failures = (seen.view.task.status?.failures ?? 0) + 1
     const afterMs = backoffAfter(failures - 1, ATTEMPT_LIMITS)
@@ -99,10 +107,11 @@ function forgetFailures({ seen, ports }: Acting): void {
 }
 
 /** The reason that a task gives for what the engine refused; undefined for what is not the task's affair. */
-function failureReason({ step }: TaskPlan, error: unknown): string | undefined {
+function failureReason({ step }: TaskPlan, error: unknown, { seen, ports }: Acting): string | undefined {
   if (!isEngineError(error, 'Invalid', 'NotFound', 'Conflict', 'Internal', 'Unsupported')) return undefined
   if (step.do === 'pull' && error.code === 'NotFound') return taskReasons.imageMissing
-  return failureReasons[step.do]
+  const wasCreated = step.do === 'create' && ports.inventory.containersOf(seen.view.task.metadata.name).length > 0
+  return wasCreated ? taskReasons.startFailed : failureReasons[step.do]
 }
 
 const failureReasons: { readonly [step in TaskPlan['step']['do']]?: string } = {
