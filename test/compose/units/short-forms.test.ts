@@ -18,13 +18,15 @@ describe('the short form of a port', () => {
     ['85-87:80', { containerPort: 80, hostPort: 85, hostPortEnd: 87 }],
     ['0:80', { containerPort: 80 }],
     [':80', { containerPort: 80 }],
+    ['65535:65535', { containerPort: 65_535, hostPort: 65_535 }],
   ]
   for (const [text, ...ports] of accepted) it(`${text} is accepted`, () => assert.deepEqual(parsePorts(text), ports))
 
   for (const text of [
     '',
     '1:2/foo',
-    '70000',
+    '65536',
+    '65536:80',
     'localhost:1:1',
     '90-95:90-91',
     'a',
