@@ -19,8 +19,16 @@ export function objectsPath(pathname: string): ObjectsPath | undefined {
   if (!kind || (stack !== undefined && !isNamespaced(kind))) return undefined
   return {
     kind,
-    ...(stack === undefined ? {} : { stack: decodeURIComponent(stack) }),
-    ...(name === undefined ? {} : { name: decodeURIComponent(name) }),
+    ...(stack === undefined ? {} : { stack: decoded(stack) }),
+    ...(name === undefined ? {} : { name: decoded(name) }),
+  }
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    throw new Refusal(400, 'BadRequest', `${part} is not percent-encoded text`)
   }
 }
 

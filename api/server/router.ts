@@ -18,11 +18,19 @@ import {
 /** Answers one request, or throws what it is refused with. */
 export async function route(installation: Installation, exchange: Exchange): Promise<void> {
   const { request } = exchange
-  const url = new URL(request.url ?? '/', 'http://reconcile')
+  const url = urlOf(request.url ?? '/')
   if (request.method === 'GET') return await get(installation, url, exchange)
   if (request.method === 'POST' && url.pathname.startsWith('/reconcile/'))
     return await post(installation, url.pathname.slice('/reconcile/'.length), exchange)
   throw new Refusal(405, 'MethodNotAllowed', `${request.method ?? ''} ${url.pathname} is not served`)
+}
+
+function urlOf(target: string): URL {
+  try {
+    return new URL(target, 'http://reconcile')
+  } catch {
+    throw new Refusal(400, 'BadRequest', `${target.slice(0, 100)} is no path`)
+  }
 }
 
 async function get(installation: Installation, url: URL, { response, signal }: Exchange): Promise<void> {

@@ -1,0 +1,217 @@
+import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict'
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { request } from 'node:http'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { isServed, remoteInstallation } from '../../../api/client/remote.ts'
+import { type ApiServer, serveApi } from '../../../api/server/listen.ts'
+import { exits, type Installation, InstallationError, type ProgressEvent } from '../../../api/v1/installation.ts'
+import { API_VERSION, type ObjectOf } from '../../../api/v1/kinds.ts'
+
+describe('the API on its socket', () => {
+  let dir = ''
+  let socket = ''
+  let server: ApiServer
+  let asked: Record<string, unknown>[] = []
+
+  beforeEach(async () => {
+    dir = mkdtempSync(join(tmpdir(), 'api-'))
+    socket = join(dir, 'reconcile.sock')
+    asked = []
+    server = await serveApi(fakeInstallation(asked), socket)
+  })
+  afterEach(async () => {
+    await server.close()
+    rmSync(dir, { recursive: true, force: true })
+  })
+
+  it('is for its owner alone, and is gone with the server', async () => {
+    equal(statSync(socket).mode & 0o777, 0o600)
+    equal(await isServed(socket), true)
+    await server.close()
+    equal(await isServed(socket), false)
+  })
+
+  it('gives the client what the installation gives', async () => {
+    const remote = remoteInstallation(socket)
+    deepEqual(await remote.list('Service', {}), { ...LIST, apiVersion: API_VERSION, kind: 'ServiceList' })
+    deepEqual(await remote.get({ kind: 'Service', namespace: 'shop', name: 'web' }), WEB)
+    equal(await remote.get({ kind: 'Service', namespace: 'shop', name: 'other' }), undefined)
+    equal((await remote.version()).installation, 'test')
+    deepEqual((await remote.describe({ kind: 'Service', namespace: 'shop', name: 'web' }))?.object, WEB)
+  })
+
+  it('streams what a verb does, and hands over the request', async () => {
+    const events: ProgressEvent[] = []
+    const sources = [{ file: '/a.yaml', text: 'text' }]
+    for await (const event of remoteInstallation(socket).apply({
+      ...{ sources, cwd: '/', wait: true, timeoutMs: 5, variables: { A: null } },
+      signal: new AbortController().signal,
+    }))
+      events.push(event)
+    deepEqual(
+      events.map(({ type }) => type),
+      ['warning', 'outcome'],
+    )
+    deepEqual(asked[0], { sources, cwd: '/', wait: true, timeoutMs: 5, variables: { A: null } })
+  })
+
+  it('ends the work of who leaves', async () => {
+    const leaving = new AbortController()
+    const watched = remoteInstallation(socket).watch('Service', { signal: leaving.signal, initial: true })
+    const first = await watched[Symbol.asyncIterator]().next()
+    equal(first.value?.type, 'ADDED')
+    leaving.abort()
+    for (let tries = 0; tries < 100 && asked.length === 0; tries++)
+      await new Promise((resolve) => setImmediate(resolve))
+    deepEqual(asked, [{ ended: true }])
+  })
+
+  it('carries standard input, both outputs and the exit code of a command', async () => {
+    const out: string[] = []
+    const exit = await remoteInstallation(socket).exec({
+      ref: { kind: 'Task', namespace: 'shop', name: 'web-1' },
+      command: ['cat'],
+      stdin: (async function* () {
+        yield Buffer.from('in ')
+        yield Buffer.from('put')
+      })(),
+      onOutput: (stream, bytes) => out.push(`${stream}: ${Buffer.from(bytes).toString()}`),
+      signal: new AbortController().signal,
+    })
+    equal(exit, 7)
+    deepEqual(out, ['stderr: cat', 'stdout: in put'])
+  })
+
+  it('keeps exit code and remedy of what fails', async () => {
+    await rejects(
+      remoteInstallation(socket).plan({ sources: [], cwd: '/', signal: new AbortController().signal }),
+      (error: unknown) =>
+        error instanceof InstallationError && error.exit === exits.unreachable && error.remedy === 'start it',
+    )
+  })
+
+  for (const { path, method = 'GET', body, code } of [
+    { path: '/healthz', code: 200 },
+    { path: '/version', code: 200 },
+    { path: '/nothing', code: 404 },
+    { path: '/apis/reconcile.dev/v1/services/web', code: 400 },
+    { path: '/apis/reconcile.dev/v1/nothings', code: 404 },
+    { path: '/apis/reconcile.dev/v1/namespaces/shop/services', code: 200 },
+    { path: '/apis/reconcile.dev/v1/namespaces/shop/nodes', code: 404 },
+    { path: '/apis/reconcile.dev/v1/namespaces/%ff/services', code: 400 },
+    { path: '/api/v1/events', code: 200 },
+    { path: '/api/v1/namespaces/shop/events', code: 200 },
+    { path: '/healthz', method: 'DELETE', code: 405 },
+    { path: '/reconcile/apply', method: 'POST', body: 'not json', code: 400 },
+    { path: '/reconcile/apply', method: 'POST', body: '[1]', code: 400 },
+    {
+      path: '/reconcile/apply',
+      method: 'POST',
+      body: '{"sources":[{"file":"relative","text":""}],"cwd":"/"}',
+      code: 400,
+    },
+    { path: '/reconcile/scale', method: 'POST', body: '{"refs":[],"replicas":-1}', code: 400 },
+    {
+      path: '/reconcile/scale',
+      method: 'POST',
+      body: '{"refs":[{"kind":"Nothing","name":"a"}],"replicas":1}',
+      code: 400,
+    },
+    { path: '/reconcile/exec', method: 'POST', body: '{"ref":null}\n', code: 400 },
+    { path: '/reconcile/frobnicate', method: 'POST', body: '{}', code: 404 },
+    { path: '/reconcile/apply', method: 'POST', body: `{"text":"${'x'.repeat(3_000_001)}"}`, code: 413 },
+  ])
+    it(`answers ${method} ${path}${body === undefined ? '' : ` ${body.slice(0, 40)}`} with ${code}`, async () => {
+      const answer = await ask(socket, { path, method, ...(body === undefined ? {} : { body }) })
+      equal(answer.code, code)
+      if (code >= 400) match(answer.text, /"kind":"Status"/)
+    })
+
+  it('lives through bytes that are no request', async () => {
+    for (const bytes of ['\0\0\0', 'GET', 'GET / HTTP/9.9\r\n\r\n', `GET /${'a'.repeat(100_000)} HTTP/1.1\r\n\r\n`]) {
+      await new Promise<void>((resolve) => {
+        const raw = connect(socket, () => raw.end(bytes))
+        raw.on('error', () => resolve())
+        raw.on('close', () => resolve())
+        raw.resume()
+      })
+    }
+    ok((await ask(socket, { path: '/healthz', method: 'GET' })).code === 200)
+  })
+
+  it('refuses a path that no socket can have', async () => {
+    await rejects(serveApi(fakeInstallation([]), join(dir, 'x'.repeat(120))), /at most 107 bytes/)
+  })
+})
+
+const WEB: ObjectOf = {
+  apiVersion: API_VERSION,
+  kind: 'Service',
+  metadata: { name: 'web', namespace: 'shop' },
+  spec: { template: { image: 'nginx' } },
+}
+const LIST = { metadata: { resourceVersion: '5' }, items: [WEB] }
+
+function fakeInstallation(asked: Record<string, unknown>[]): Installation {
+  async function* verb({ signal: _, ...request }: { signal: AbortSignal }): AsyncGenerator<ProgressEvent> {
+    asked.push(request)
+    yield { type: 'warning', message: 'mind' }
+    yield { type: 'outcome', exit: 0, message: 'done' }
+  }
+  const isWeb = (name: string) => name === 'web'
+  return {
+    list: async () => LIST,
+    get: async ({ name }) => (isWeb(name) ? WEB : undefined),
+    async *watch(_kind, { signal }) {
+      yield { type: 'ADDED', object: WEB }
+      await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+      asked.push({ ended: true })
+    },
+    describe: async ({ name }) => (isWeb(name) ? { object: WEB, related: [], events: [], places: [] } : undefined),
+    events: async () => [
+      {
+        type: 'Normal',
+        reason: 'Running',
+        message: 'it runs',
+        firstAt: 0,
+        lastAt: 1,
+        count: 2,
+        object: 'Task/shop/web-1',
+      },
+    ],
+    apply: verb,
+    delete: verb,
+    scale: verb,
+    approve: verb,
+    plan: async () => {
+      throw new InstallationError(exits.unreachable, 'nobody answers', { remedy: 'start it' })
+    },
+    async *logs() {},
+    async exec({ command, stdin, onOutput }) {
+      onOutput('stderr', Buffer.from(command.join(' ')))
+      const chunks: Uint8Array[] = []
+      for await (const chunk of stdin ?? []) chunks.push(chunk)
+      onOutput('stdout', Buffer.concat(chunks))
+      return 7
+    },
+    version: async () => ({ version: '1', installation: 'test', home: '/home', pid: 1 }),
+    close: async () => undefined,
+  }
+}
+
+function ask(
+  socketPath: string,
+  { path, method, body }: { path: string; method: string; body?: string },
+): Promise<{ code: number; text: string }> {
+  return new Promise((resolve, reject) => {
+    const sent = request({ socketPath, path, method }, async (response) => {
+      const chunks: Buffer[] = []
+      for await (const chunk of response) chunks.push(chunk as Buffer)
+      resolve({ code: response.statusCode ?? 0, text: Buffer.concat(chunks).toString() })
+    })
+    sent.on('error', reject)
+    sent.end(body)
+  })
+}

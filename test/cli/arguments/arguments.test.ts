@@ -1,0 +1,110 @@
+import { deepEqual, equal, rejects, throws } from 'node:assert/strict'
+import type { Installation, ManifestRequest } from '../../../api/v1/installation.ts'
+import { API_VERSION, type ObjectOf } from '../../../api/v1/kinds.ts'
+import { parseSelector } from '../../../api/v1/selector.ts'
+import { parseDuration, parseSince } from '../../../cli/arguments/duration.ts'
+import { locate, parseKind, parseName, parseNames } from '../../../cli/arguments/references.ts'
+import { withVariables } from '../../../cli/arguments/variables.ts'
+
+describe('the words of a command line', () => {
+  for (const [text, wants] of [
+    ['90', 90_000],
+    ['90s', 90_000],
+    ['1m30s', 90_000],
+    ['250ms', 250],
+    ['2h', 7_200_000],
+  ] as const)
+    it(`reads the duration ${text}`, () => equal(parseDuration(text, '--timeout'), wants))
+
+  for (const text of ['', 'soon', '5x', '-3s'])
+    it(`refuses the duration ${JSON.stringify(text)}`, () =>
+      throws(() => parseDuration(text, '--timeout'), /not a duration/))
+
+  it('reads a time in the past as an age or a date', () => {
+    equal(parseSince('10s', 60_000), 50_000)
+    equal(parseSince('1970-01-01T00:00:05Z', 60_000), 5_000)
+  })
+
+  for (const word of ['service', 'services', 'Service', 'rsvc'])
+    it(`takes ${word} for the kind Service`, () => equal(parseKind(word), 'Service'))
+
+  it('suggests the kind that was meant', () => throws(() => parseKind('servces'), /did you mean services/))
+
+  for (const { words, wants } of [
+    { words: ['service/web'], wants: [{ kind: 'Service', name: 'web' }] },
+    { words: ['service/shop/web'], wants: [{ kind: 'Service', stack: 'shop', name: 'web' }] },
+    {
+      words: ['service', 'web', 'db'],
+      wants: [
+        { kind: 'Service', name: 'web' },
+        { kind: 'Service', name: 'db' },
+      ],
+    },
+    { words: ['web'], wants: [{ name: 'web' }] },
+  ])
+    it(`reads the names ${words.join(' ')}`, () => deepEqual(parseNames(words), wants))
+
+  it('refuses a name with an empty part', () => throws(() => parseName('service/'), /not a name/))
+
+  describe('a label selector', () => {
+    const labels = { app: 'web', tier: 'front' }
+    for (const [text, wants] of [
+      ['', true],
+      ['app=web', true],
+      ['app==web,tier=front', true],
+      ['app!=web', false],
+      ['other!=x', true],
+      ['app', true],
+      ['!app', false],
+      ['!other', true],
+      ['app in (web, api)', true],
+      ['app notin (web, api)', false],
+      ['other notin (x)', true],
+      ['other in (x)', false],
+    ] as const)
+      it(`${JSON.stringify(text)} selects: ${wants}`, () => equal(parseSelector(text)(labels), wants))
+
+    for (const text of ['=x', 'a=b=c', 'a in b', 'a b'])
+      it(`${JSON.stringify(text)} is refused`, () => throws(() => parseSelector(text), /no label selector/))
+  })
+
+  describe('a name without a stack', () => {
+    const installation = fakeInstallation([aService('shop', 'web'), aService('blog', 'web'), aService('blog', 'db')])
+
+    it('means the one stack that has it', async () => {
+      deepEqual(await locate(installation, { kind: 'Service', name: 'db' }, undefined), {
+        kind: 'Service',
+        namespace: 'blog',
+        name: 'db',
+      })
+    })
+    it('is refused when several have it', async () => {
+      await rejects(locate(installation, { kind: 'Service', name: 'web' }, undefined), /in several stacks: shop, blog/)
+    })
+    it('is looked for in the stack that is given', async () => {
+      equal((await locate(installation, { name: 'web' }, 'shop')).namespace, 'shop')
+    })
+    it('gets a suggestion when nobody has it', async () => {
+      await rejects(locate(installation, { kind: 'Service', name: 'wep' }, undefined), /did you mean web/)
+    })
+  })
+
+  it('sends the variables that were asked for, and no others', () => {
+    const request = withVariables<ManifestRequest>({ sources: [], cwd: '/' }, ['A', 'B'], { A: '1', SECRET: 'x' })
+    deepEqual(request.variables, { A: '1', B: null })
+  })
+})
+
+function aService(namespace: string, name: string): ObjectOf {
+  return { apiVersion: API_VERSION, kind: 'Service', metadata: { name, namespace }, spec: { template: {} } }
+}
+
+function fakeInstallation(objects: readonly ObjectOf[]): Installation {
+  const found = (kind: string, stack?: string) =>
+    objects.filter((object) => object.kind === kind && (stack === undefined || object.metadata.namespace === stack))
+  return {
+    list: async (kind: string, { stack }: { stack?: string }) => ({ metadata: {}, items: found(kind, stack) }),
+    get: async ({ kind, namespace, name }: { kind: string; namespace?: string; name: string }) =>
+      found(kind, namespace).find(({ metadata }) => metadata.name === name),
+  } as unknown as Installation
+}

@@ -1,0 +1,110 @@
+import { deepEqual, equal } from 'node:assert/strict'
+import type { V1Service, V1Task } from '../../../api/v1/generated/types.ts'
+import { API_VERSION } from '../../../api/v1/kinds.ts'
+import { age } from '../../../cli/output/age.ts'
+import { columnValue } from '../../../cli/output/column-value.ts'
+import { formatObjects, type Format } from '../../../cli/output/objects.ts'
+import { cut, plainText } from '../../../cli/output/plain-text.ts'
+import { specLines } from '../../../cli/output/spec-lines.ts'
+import { table } from '../../../cli/output/table.ts'
+
+const SECOND = 1000
+const HOUR = 3600 * SECOND
+const NOW = Date.parse('2030-01-01T00:00:00Z')
+
+describe('what is printed', () => {
+  for (const [ms, wants] of [
+    [-5, '0s'],
+    [0, '0s'],
+    [119 * SECOND, '119s'],
+    [120 * SECOND, '2m'],
+    [200 * SECOND, '3m20s'],
+    [10 * 60 * SECOND, '10m'],
+    [5 * HOUR + 12 * 60 * SECOND, '5h12m'],
+    [30 * HOUR, '30h'],
+    [52 * HOUR, '2d4h'],
+    [31 * 24 * HOUR, '31d'],
+  ] as const)
+    it(`shows ${ms} ms as ${wants}`, () => equal(age(ms), wants))
+
+  it('aligns columns with three spaces between, and nothing after the last', () => {
+    deepEqual(
+      table(
+        ['Name', 'Ready'],
+        [
+          ['web', '1'],
+          ['database', ''],
+        ],
+      ),
+      ['NAME       READY', 'web        1', 'database'],
+    )
+  })
+
+  for (const { path, wants } of [
+    { path: '.status.phase', wants: 'Running' },
+    { path: '.status.conditions[?(@.type=="Ready")].status', wants: 'True' },
+    { path: '.status.conditions[?(@.type=="Other")].status', wants: undefined },
+    { path: '.status.nothing.below', wants: undefined },
+  ])
+    it(`finds ${path}`, () => {
+      const status = { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] }
+      equal(columnValue({ status }, path), wants)
+    })
+
+  it('lets nothing reach the terminal that it would obey', () => {
+    equal(plainText('red \u001b[31m\u0007 and\n  more'), 'red [31m and more')
+    equal(cut('abcdef', 4), 'abc…')
+  })
+
+  it('writes a spec as lines, with the lines of the file', () => {
+    const places = [{ path: 'spec.replicas', file: 'a.yaml', line: 5 }]
+    const spec = { replicas: 2, template: { command: ['a', 'b'], env: [{ name: 'A', value: '' }], labels: {} } }
+    deepEqual(specLines(spec, places), [
+      'replicas: 2   (line 5)',
+      'template:',
+      '  command: [a, b]',
+      '  env:',
+      '    - name: A',
+      '      value: ""',
+    ])
+  })
+
+  for (const { format, wants } of [
+    { format: 'name', wants: ['service/web', 'task/web-1'] },
+    {
+      format: 'table',
+      wants: [
+        'STACK   NAME          MODE         READY    DESIRED   IMAGE   ROLLOUT   AGE',
+        'shop    service/web   Replicated   <none>   2         nginx   <none>    60s',
+        '',
+        'STACK   NAME         SERVICE   NODE     PHASE     HEALTHY   RESTARTS   REASON   AGE',
+        'shop    task/web-1   web       <none>   Running   <none>    <none>     <none>   <unknown>',
+      ],
+    },
+  ] as readonly { format: Format; wants: string[] }[])
+    it(`formats objects as ${format}`, async () => {
+      deepEqual(await formatObjects([SERVICE, TASK], { format, stacks: true, single: false, now: NOW }), wants)
+    })
+
+  it('prints one object asked for by name alone, several as a list', async () => {
+    const [one = ''] = await formatObjects([SERVICE], { format: 'json', stacks: true, single: true, now: NOW })
+    deepEqual(JSON.parse(one), SERVICE)
+    const [several = ''] = await formatObjects([SERVICE], { format: 'json', stacks: true, single: false, now: NOW })
+    equal((JSON.parse(several) as { kind: string }).kind, 'List')
+  })
+})
+
+const SERVICE: V1Service = {
+  apiVersion: API_VERSION,
+  kind: 'Service',
+  metadata: { name: 'web', namespace: 'shop', creationTimestamp: new Date(NOW - 60 * SECOND).toISOString() },
+  spec: { mode: 'Replicated', replicas: 2, template: { image: 'nginx' } },
+}
+
+const TASK: V1Task = {
+  apiVersion: API_VERSION,
+  kind: 'Task',
+  metadata: { name: 'web-1', namespace: 'shop' },
+  spec: { service: 'web', slot: 1, template: { image: 'nginx' } },
+  status: { phase: 'Running' },
+}
