@@ -10,10 +10,10 @@ type Ports = NonNullable<ContainerInspect['NetworkSettings']['Ports']>
 
 /** Gives a container that starts its addresses and host ports; takes all back where one can't be had. */
 export function attachAll(host: HostState, container: Container): void {
-  checkNamespace(host, container)
+  if (sharesNamespace(host, container)) return
   try {
     for (const endpoint of container.endpoints) attach(host, container, endpoint)
-    container.ports = publish(host, container)
+    publish(host, container)
   } catch (error) {
     detachAll(host, container)
     throw error
@@ -55,9 +55,10 @@ function networkOf(host: HostState, endpoint: Endpoint): Network {
   return refuse(404, host.api < 44 ? words : `failed to set up container networking: ${words}`)
 }
 
-function checkNamespace(host: HostState, container: Container): void {
+/** Whether it lives in another's network namespace, where that one's addresses are its own. */
+function sharesNamespace(host: HostState, container: Container): boolean {
   const mode = container.hostConfig.NetworkMode ?? ''
-  if (!mode.startsWith('container:')) return
+  if (!mode.startsWith('container:')) return false
   const key = mode.slice('container:'.length)
   const target = knownContainer(host, key)
   if (target === undefined) refuse(404, `No such container: ${key}`)
@@ -65,21 +66,22 @@ function checkNamespace(host: HostState, container: Container): void {
   if (target.state === 'restarting') {
     refuse(409, `Container ${target.id} is restarting, wait until the container is running`)
   }
+  return true
 }
 
-/** Only exposed ports are published, as by the engine. */
-function publish(host: HostState, container: Container): Ports {
+/** Publishes through the first network that gives an address; without one nothing is. Only exposed ports are, as by the engine. */
+export function publish(host: HostState, container: Container): void {
   const mode = container.hostConfig.NetworkMode ?? ''
-  if (mode === 'host' || mode === 'none' || mode.startsWith('container:')) return {}
+  if (mode === 'host' || mode === 'none' || mode.startsWith('container:')) return
   const ports: Ports = {}
   const bindings = container.hostConfig.PortBindings ?? {}
   container.ports = ports
+  if (!hasAddress(container)) return
   for (const port of Object.keys(container.config.ExposedPorts ?? {})) {
     const asked = bindings[port]
     ports[port] = asked === undefined || asked.length === 0 ? null : []
     for (const binding of asked ?? []) ports[port]?.push(...bind(host, container, { port, binding }))
   }
-  return ports
 }
 
 function bind(host: HostState, container: Container, want: { port: string; binding: PortBinding }): PortBinding[] {
@@ -118,7 +120,12 @@ function isTaken(host: HostState, want: { protocol: string; address: string }, n
   return false
 }
 
-function unpublish(host: HostState, container: Container): void {
+/** Whether anything could reach it. */
+export function hasAddress(container: Container): boolean {
+  return container.endpoints.some(({ live }) => live !== undefined && live.ip !== '')
+}
+
+export function unpublish(host: HostState, container: Container): void {
   for (const [port, bindings] of Object.entries(container.ports ?? {})) {
     for (const { HostIp, HostPort } of bindings ?? []) {
       const key = `${port.split('/')[1] ?? 'tcp'}/${HostIp}:${HostPort}`

@@ -2,18 +2,11 @@ import type { ContainerBody, EndpointBody, NetworkBody, UpdateBody, VolumeBody }
 import type { RegistryImage } from './behaviour.ts'
 import { findContainer, isUp, knownContainer, removeContainer, renameContainer, updateContainer } from './containers.ts'
 import { createContainer } from './create.ts'
+import { connectNetwork, disconnectNetwork } from './endpoints.ts'
 import { setHealth } from './health.ts'
 import { digestOf } from './ids.ts'
 import { addImage, fullReference, removeImage, setReference } from './images.ts'
-import {
-  connectNetwork,
-  disconnectNetwork,
-  killContainer,
-  pauseContainer,
-  startContainer,
-  stopContainer,
-  unpauseContainer,
-} from './lifecycle.ts'
+import { killContainer, pauseContainer, startContainer, stopContainer, unpauseContainer } from './lifecycle.ts'
 import { writeLog } from './logs.ts'
 import { createNetwork, removeNetwork } from './networks.ts'
 import { endProcess } from './process.ts'
@@ -70,7 +63,7 @@ function containersByHand(host: HostState) {
     stop: (name: string, timeoutSeconds?: number) => {
       void stopContainer(host, name, timeoutSeconds === undefined ? {} : { timeoutSeconds })
     },
-    kill: (name: string, signal?: string) => killContainer(host, name, signal),
+    kill: (name: string, signal?: string) => void killContainer(host, name, signal),
     remove(name: string) {
       const container = findContainer(host, name)
       container.manuallyStopped = true

@@ -1,10 +1,7 @@
-import { attach, detach } from './attach.ts'
 import { changed, emitContainer, findContainer, isUp, removeContainer } from './containers.ts'
-import { emitNetwork, findNetwork, knownNetwork } from './networks.ts'
 import { cancelRestart, signalNumber, signalProcess, startProcess } from './process.ts'
 import { refuse } from './refusal.ts'
-import type { Container, Endpoint, HostState } from './state.ts'
-import type { EndpointBody } from '../types.ts'
+import type { Container, HostState } from './state.ts'
 
 const defaultGrace = 10
 
@@ -48,7 +45,8 @@ export function stopContainer(
   })
 }
 
-export function killContainer(host: HostState, key: string, signal = 'KILL'): void {
+/** KILL answers when the container has ended, any other signal when it is sent. */
+export function killContainer(host: HostState, key: string, signal = 'KILL'): Promise<void> | undefined {
   const container = findKillable(host, key)
   const number = signalNumber(signal)
   if (number === undefined) {
@@ -62,6 +60,7 @@ export function killContainer(host: HostState, key: string, signal = 'KILL'): vo
   if (stops || number === signalNumber(container.config.StopSignal)) container.manuallyStopped = true
   signalProcess(host, container, number)
   cancelRestart(container)
+  return number === 9 ? whenStopped(container) : undefined
 }
 
 export function pauseContainer(host: HostState, key: string): void {
@@ -95,50 +94,6 @@ export function destroyContainer(
   return whenStopped(container).then(() => {
     if (host.containers.has(container.id)) removeContainer(host, container.id, how.volumes)
   })
-}
-
-/** A container that does not run keeps the wish for its next start, even for a network that is not there (before 1.44). */
-export function connectNetwork(
-  host: HostState,
-  key: string,
-  want: { container: string; endpoint: EndpointBody },
-): void {
-  const network = host.api < 44 ? knownNetwork(host, key) : findNetwork(host, key)
-  const container = findContainer(host, want.container)
-  if (network?.body.Driver === 'host') {
-    refuse(400, 'container cannot be disconnected from host network or connected to host network')
-  }
-  const name = network?.name ?? key
-  const known = container.endpoints.find((endpoint) => endpoint.name === name)
-  if (!isUp(container)) {
-    if (known !== undefined) container.endpoints.splice(container.endpoints.indexOf(known), 1)
-    container.endpoints.push({ name, networkId: '', body: want.endpoint, named: true })
-    changed(container)
-    return
-  }
-  if (network === undefined) refuse(404, `network ${key} not found`)
-  if (known !== undefined) refuse(403, `endpoint with name ${container.name} already exists in network ${network.name}`)
-  const endpoint: Endpoint = { name, networkId: network.id, body: want.endpoint, named: true }
-  attach(host, container, endpoint)
-  container.endpoints.push(endpoint)
-  changed(container)
-}
-
-export function disconnectNetwork(host: HostState, key: string, containerKey: string): void {
-  const network = findNetwork(host, key)
-  const container = findContainer(host, containerKey)
-  if (network.body.Driver === 'host') {
-    refuse(400, 'container cannot be disconnected from host network or connected to host network')
-  }
-  const endpoint = container.endpoints.find((one) => one.name === network.name)
-  if (endpoint === undefined) {
-    const which = host.api < 44 && !isUp(container) ? `the network ${network.name}` : `network ${network.name}`
-    refuse(500, `container ${container.id} is not connected to ${which}`)
-  }
-  if (endpoint.live === undefined) emitNetwork(host, network, 'disconnect', { container: container.id })
-  detach(host, container, endpoint)
-  container.endpoints.splice(container.endpoints.indexOf(endpoint), 1)
-  changed(container)
 }
 
 function findKillable(host: HostState, key: string): Container {

@@ -4,19 +4,12 @@ import { buildImage, importImage, pullImage, resolveImage } from './acquire.ts'
 import type { Work } from './calls.ts'
 import { listContainers, renameContainer, updateContainer } from './containers.ts'
 import { createOrAdopt } from './create.ts'
+import { connectNetwork, disconnectNetwork } from './endpoints.ts'
 import { runCommand } from './exec.ts'
 import { inspectImage, removeImage, tagImage } from './images.ts'
 import { inspectContainer } from './inspect.ts'
 import type { Span } from './latency.ts'
-import {
-  connectNetwork,
-  destroyContainer,
-  disconnectNetwork,
-  killContainer,
-  startContainer,
-  stopContainer,
-  unpauseContainer,
-} from './lifecycle.ts'
+import { destroyContainer, killContainer, startContainer, stopContainer, unpauseContainer } from './lifecycle.ts'
 import { readLogs } from './logs.ts'
 import { createNetwork, inspectNetwork, listNetworks, removeNetwork } from './networks.ts'
 import type { HostState } from './state.ts'
@@ -64,7 +57,7 @@ function containerPlans(host: HostState): { readonly [V in ContainerVerb]: Plan<
     createContainer: [latency.create, 'shared', ({ name, body }) => createOrAdopt(host, name, body)],
     startContainer: [latency.start, 'shared', ({ id }) => startContainer(host, id)],
     stopContainer: [latency.change, 'long', (args) => stopContainer(host, args.id, args)],
-    killContainer: [latency.change, 'own', ({ id, signal }) => killContainer(host, id, signal)],
+    killContainer: [latency.change, 'long', ({ id, signal }) => killContainer(host, id, signal)],
     unpauseContainer: [latency.change, 'own', ({ id }) => unpauseContainer(host, id)],
     renameContainer: [latency.change, 'own', ({ id, name }) => renameContainer(host, id, name)],
     updateContainer: [latency.change, 'own', ({ id, body }) => updateContainer(host, id, body)],

@@ -1,20 +1,13 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { isEngineError } from '../../engine/errors.ts'
-import { type Deed, deeds, doDeed } from './deeds.ts'
+import { type Deed, deeds, doDeed, opening } from './deeds.ts'
 import { releases, startDocker } from './docker-subject.ts'
 import { startSimulated } from './simulated-subject.ts'
 import type { EngineUnderTest } from './subject.ts'
 
 const thorough = process.env['RECONCILE_TEST_ALL'] === '1'
 const run = { signal: new AbortController().signal, object: 'Task/contract/test', reason: 'agreement' }
-
-/** Starts that leave something to be done, so that short histories reach far. */
-const opening: readonly Deed[] = [
-  { verb: 'makeNetwork', network: 'deed-net-1' },
-  { verb: 'create', name: 'deed-a', network: 'deed-net-1', volume: 'deed-vol-1', port: true },
-  { verb: 'start', name: 'deed-a' },
-]
 
 describe('a simulated and a real engine', () => {
   for (const release of releases()) {
@@ -40,6 +33,8 @@ async function compare(real: EngineUnderTest, history: readonly Deed[]): Promise
   try {
     for (const [index, deed] of history.entries()) {
       const [here, there] = await Promise.all([outcome(simulated, deed), outcome(real, deed)])
+      // Some orders make dockerd panic in a handler (a connect into a shared namespace): nothing to agree with.
+      if (there.ended === 'Unreachable') return
       const so = history.slice(0, index + 1).map((one) => JSON.stringify(one))
       assert.deepEqual(here, there, `the simulated engine (actual) differs from the real one after\n${so.join('\n')}`)
     }

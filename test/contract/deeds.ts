@@ -48,6 +48,13 @@ export const deeds: fc.Arbitrary<Deed> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ verb: fc.constantFrom('makeVolume' as const, 'dropVolume'), volume }) },
 )
 
+/** A beginning that leaves something to be done, so that short histories reach far. */
+export const opening: readonly Deed[] = [
+  { verb: 'makeNetwork', network: 'deed-net-1' },
+  { verb: 'create', name: 'deed-a', network: 'deed-net-1', volume: 'deed-vol-1', port: true },
+  { verb: 'start', name: 'deed-a' },
+]
+
 /** Does it. The containers run until they are stopped. */
 export function doDeed(engine: Engine, deed: Deed, how: { image: string; run: Run }): Promise<unknown> {
   const { run } = how

@@ -2,15 +2,15 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { isEngineError } from '../../engine/errors.ts'
 import type { HostState } from '../../engine/simulated/state.ts'
-import { type Deed, deeds, doDeed } from '../contract/deeds.ts'
+import { type Deed, deeds, doDeed, opening } from '../contract/deeds.ts'
 import { simulatedWorld, type World } from './simulated-world.ts'
 
-type Fault = 'hang' | 'crash' | 'drop' | 'quiet'
+type Fault = 'hang' | 'crash' | 'drop' | 'quiet' | 'pause'
 type Step = { readonly deed: Deed; readonly wait: boolean } | { readonly fault: Fault }
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 8, arbitrary: fc.record({ deed: deeds, wait: fc.boolean() }) },
-  { weight: 1, arbitrary: fc.record({ fault: fc.constantFrom<Fault>('hang', 'crash', 'drop', 'quiet') }) },
+  { weight: 2, arbitrary: fc.record({ fault: fc.constantFrom<Fault>('hang', 'crash', 'drop', 'quiet', 'pause') }) },
 )
 
 describe('a simulated host, whatever is asked of it', () => {
@@ -21,7 +21,8 @@ describe('a simulated host, whatever is asked of it', () => {
         fc.asyncProperty(fc.array(step, { maxLength: 40 }), fc.nat(), async (steps, seed) => {
           const world = simulatedWorld({ seed, apiVersion, images: { 'web:1': { config: { Cmd: ['web'] } } } })
           const answers: Promise<unknown>[] = []
-          for (const one of steps) {
+          const begin = opening.map((deed) => ({ deed, wait: true }))
+          for (const one of [...begin, ...steps]) {
             if ('fault' in one) await suffer(world, one.fault)
             else {
               const answer = doDeed(world.engine, one.deed, { image: 'web:1', run: world.run })
@@ -43,6 +44,7 @@ describe('a simulated host, whatever is asked of it', () => {
 async function suffer(world: World, fault: Fault): Promise<void> {
   if (fault === 'drop') world.host.loseEvent(1)
   if (fault === 'quiet') await world.quiet()
+  if (fault === 'pause' && world.states()['deed-a'] === 'running') world.host.byHand.pause('deed-a')
   if (fault === 'hang') {
     world.host.hang()
     await world.pass(2000)

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { seededRandom } from '../../clock/random.ts'
 import { virtualClock } from '../../clock/virtual.ts'
 import { createSimulatedHost, type SimulatedHostOptions } from '../../engine/simulated/host.ts'
@@ -27,6 +28,7 @@ export function simulatedWorld(options: Partial<SimulatedHostOptions> & { seed?:
     onBroken: () => broken++,
   })
   const abort = new AbortController()
+  setMaxListeners(0, abort.signal)
   const run = { signal: abort.signal, object: 'Task/shop/web-1', reason: 'test' }
   return {
     clock,

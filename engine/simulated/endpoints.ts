@@ -1,0 +1,81 @@
+import type { EndpointBody } from '../types.ts'
+import { attach, detach, hasAddress, publish, unpublish } from './attach.ts'
+import { changed, findContainer, isUp } from './containers.ts'
+import { emitNetwork, findNetwork, knownNetwork } from './networks.ts'
+import { refuse } from './refusal.ts'
+import type { Container, Endpoint, HostState, Network } from './state.ts'
+
+const hostConflict = 'container cannot be disconnected from host network or connected to host network'
+const sharedConflict =
+  'container sharing network namespace with another container or host cannot be connected to any other network'
+const privateConflict =
+  'container cannot be connected to multiple networks with one of the networks in private (none) mode'
+
+/** A container that does not run keeps the wish for its next start, even for a network that is not there. */
+export function connectNetwork(
+  host: HostState,
+  key: string,
+  want: { readonly container: string; readonly endpoint: EndpointBody },
+): void {
+  const container = findContainer(host, want.container)
+  const network = knownNetwork(host, key)
+  if (!isUp(container)) return note(host, container, { name: network?.name ?? key, network, body: want.endpoint })
+  if (network === undefined) refuse(404, `network ${key} not found`)
+  checkMix(container, network)
+  if (container.endpoints.some((endpoint) => endpoint.name === network.name)) {
+    refuse(403, `endpoint with name ${container.name} already exists in network ${network.name}`)
+  }
+  const endpoint: Endpoint = { name: network.name, networkId: network.id, body: want.endpoint, named: true }
+  attach(host, container, endpoint)
+  container.endpoints.push(endpoint)
+  if (Object.keys(container.ports ?? {}).length === 0) publish(host, container)
+  changed(container)
+}
+
+/** What does not run is taken out of a network by name, whether that is there or not. */
+export function disconnectNetwork(host: HostState, key: string, containerKey: string): void {
+  const container = findContainer(host, containerKey)
+  const network = isUp(container) ? findNetwork(host, key) : knownNetwork(host, key)
+  if (isUp(container) && network?.body.Driver === 'host') refuse(400, hostConflict)
+  const name = network?.name ?? key
+  const endpoint = container.endpoints.find((one) => one.name === name)
+  if (endpoint === undefined) {
+    const which = isUp(container) ? `network ${name}` : `the network ${name}`
+    refuse(500, `container ${container.id} is not connected to ${which}`)
+  }
+  if (endpoint.live !== undefined) leave(host, container, endpoint)
+  else if (network !== undefined) emitNetwork(host, network, 'disconnect', { container: container.id })
+  container.endpoints.splice(container.endpoints.indexOf(endpoint), 1)
+  changed(container)
+}
+
+/** With its last address go its published ports. */
+function leave(host: HostState, container: Container, endpoint: Endpoint): void {
+  detach(host, container, endpoint)
+  if (hasAddress(container)) return
+  unpublish(host, container)
+  container.ports = {}
+}
+
+function note(
+  host: HostState,
+  container: Container,
+  want: { readonly name: string; readonly network: Network | undefined; readonly body: EndpointBody },
+): void {
+  const { name, network, body } = want
+  if (network !== undefined) checkMix(container, network)
+  const known = container.endpoints.findIndex((endpoint) => endpoint.name === name)
+  if (known >= 0) container.endpoints.splice(known, 1)
+  container.endpoints.push({ name, networkId: '', body, named: host.networks.has(network?.id ?? '') })
+  changed(container)
+}
+
+/** Which networks may not be had together. */
+function checkMix(container: Container, network: Network): void {
+  const mode = container.hostConfig.NetworkMode ?? ''
+  if (isUp(container) && mode.startsWith('container:')) refuse(400, sharedConflict)
+  if ((mode === 'host') !== (network.body.Driver === 'host')) refuse(400, hostConflict)
+  const others = container.endpoints.filter((endpoint) => endpoint.name !== network.name)
+  const isPrivate = network.name === 'none' || others.some((endpoint) => endpoint.name === 'none')
+  if (others.length > 0 && isPrivate) refuse(400, privateConflict)
+}
