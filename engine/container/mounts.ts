@@ -33,7 +33,8 @@ export function secretMountBody({ source, target }: SecretMount): MountBody {
 
 function needsBind({ type, bind }: V1Mount, apiVersion: string): boolean {
   if (type !== 'Bind' || !bind) return false
-  return bind.selinux !== undefined || (bind.createHostPath === true && !atLeast(apiVersion, since.createMountpoint))
+  if (bind.selinux !== undefined) return true
+  return bind.createHostPath === true && !bind.nonRecursive && !atLeast(apiVersion, since.createMountpoint)
 }
 
 function bindLine({ source = '', target, readOnly, bind = {} }: V1Mount): string {

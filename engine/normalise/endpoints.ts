@@ -118,8 +118,9 @@ function settingsOf(wanted: EndpointBody, found: EndpointInspect, inspect: Conta
     })
   for (const [key, value] of Object.entries(wanted.DriverOpts ?? {}))
     settings.push({ what: `driver option ${key}`, wanted: value, found: found.DriverOpts?.[key] ?? '' })
-  if (wanted.GwPriority)
-    settings.push({ what: 'gateway priority', wanted: String(wanted.GwPriority), found: String(found.GwPriority ?? 0) })
+  // Connections from before an engine knew of it have none.
+  if (wanted.GwPriority && found.GwPriority)
+    settings.push({ what: 'gateway priority', wanted: String(wanted.GwPriority), found: String(found.GwPriority) })
   return settings
 }
 

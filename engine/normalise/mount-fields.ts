@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
-import { stableJson } from '../../api/v1/hash.ts'
 import type { HostConfigBody, MountBody } from '../types.ts'
-import { type FieldMap, putObject } from './fields.ts'
+import { type FieldMap, put } from './fields.ts'
+import { stableJson } from '../../api/v1/hash.ts'
 
 /** Puts a field per mounted target. Binds and Mounts are two ways to say one thing, and come to the same. */
 export function putMounts(fields: FieldMap, host: HostConfigBody, delivered: ReadonlySet<string>): void {
@@ -9,37 +9,48 @@ export function putMounts(fields: FieldMap, host: HostConfigBody, delivered: Rea
   for (const mount of host.Mounts ?? []) putMount(fields, mount, delivered)
 }
 
-function putMount(fields: FieldMap, mount: MountBody, delivered: ReadonlySet<string>): void {
+function putMount(fields: FieldMap, mount: Relabelled, delivered: ReadonlySet<string>): void {
   const target = cleanPath(mount.Target)
-  putObject(fields, `HostConfig.Mounts.${target}`, {
-    type: mount.Type,
-    // An adopted container keeps the path that its secrets have: the content is compared, by whoever delivers it.
-    source: delivered.has(mount.Target) || delivered.has(target) ? '' : sourceOf(mount),
-    readOnly: mount.ReadOnly ?? false,
-    ...bindFacts(mount.BindOptions),
-    ...volumeFacts(mount.VolumeOptions),
-    ...tmpfsFacts(mount.TmpfsOptions),
-    subpath: mount.VolumeOptions?.Subpath ?? mount.ImageOptions?.Subpath ?? '',
-  })
+  // An adopted container keeps the path that its secrets have: the content is compared, by whoever delivers it.
+  const source = delivered.has(mount.Target) || delivered.has(target) ? 'delivered' : sourceOf(mount)
+  fields[`HostConfig.Mounts.${target}`] = [mount.Type, source, mount.ReadOnly && 'read-only', ...factsOf(mount)]
+    .filter(Boolean)
+    .join(' ')
+  putLaterOptions(fields, target, mount)
 }
+
+type Relabelled = MountBody & { Relabel?: string | undefined }
 
 /** Making a missing source is an act of the create, not a property of what came of it. */
-function bindFacts(options: MountBody['BindOptions'] & { Relabel?: string } = {}) {
-  return {
-    propagation: options.Propagation === 'rprivate' ? '' : (options.Propagation ?? ''),
-    nonRecursive: options.NonRecursive ?? false,
-    readOnlyNonRecursive: options.ReadOnlyNonRecursive ?? false,
-    readOnlyForceRecursive: options.ReadOnlyForceRecursive ?? false,
-    relabel: options.Relabel ?? '',
-  }
+function factsOf({ BindOptions: bind = {}, VolumeOptions: volume = {}, ...mount }: Relabelled): (string | false)[] {
+  const { Propagation: propagation = 'rprivate' } = bind
+  const { SizeBytes: size, Mode: mode } = mount.TmpfsOptions ?? {}
+  const subpath = volume.Subpath ?? mount.ImageOptions?.Subpath
+  return [
+    propagation !== 'rprivate' && propagation !== '' && propagation,
+    bind.NonRecursive === true && 'non-recursive',
+    mount.Relabel !== undefined && `relabelled ${mount.Relabel}`,
+    volume.NoCopy === true && 'nocopy',
+    hasKeys(volume.Labels) && `labels ${stableJson(volume.Labels)}`,
+    hasKeys(volume.DriverConfig) && `driver ${stableJson(volume.DriverConfig)}`,
+    !!size && `size ${size}`,
+    !!mode && `mode ${mode.toString(8)}`,
+    !!subpath && `subpath ${subpath}`,
+  ]
 }
 
-function volumeFacts({ NoCopy, Labels, DriverConfig }: NonNullable<MountBody['VolumeOptions']> = {}) {
-  return { noCopy: NoCopy ?? false, labels: Labels ?? {}, driver: DriverConfig ?? {} }
+function hasKeys(object: object | null | undefined): boolean {
+  return Object.keys(object ?? {}).length > 0
 }
 
-function tmpfsFacts({ SizeBytes, Mode, Options }: NonNullable<MountBody['TmpfsOptions']> = {}) {
-  return { size: SizeBytes ?? 0, mode: Mode ?? 0, options: Options ? stableJson(Options) : '' }
+/** Options that engines learned later stand apart: a container from before an upgrade lacks them, and is not made anew for it. */
+function putLaterOptions(fields: FieldMap, target: string, { BindOptions = {}, TmpfsOptions = {} }: MountBody): void {
+  const options = [
+    BindOptions.ReadOnlyNonRecursive && 'read-only non-recursive',
+    BindOptions.ReadOnlyForceRecursive && 'read-only recursive',
+    ...(TmpfsOptions.Options ?? []).map((option) => option.join('=')),
+  ]
+  put(fields, `HostConfig.MountOptions.${target}`, options.filter(Boolean).join(' '))
 }
 
 function sourceOf({ Type, Source = '' }: MountBody): string {
@@ -47,18 +58,18 @@ function sourceOf({ Type, Source = '' }: MountBody): string {
 }
 
 /** `SOURCE:TARGET[:OPTIONS]`, or an anonymous volume's target alone. */
-function parseBind(line: string): MountBody & { BindOptions: { Relabel?: string } } {
+function parseBind(line: string): Relabelled {
   const parts = line.split(':')
-  const [source, target, options] = parts.length === 1 ? ['', line, ''] : parts
-  const words = (options ?? '').split(',')
-  const relabel = words.find((word) => word === 'z' || word === 'Z')
+  const [source = '', target = '', options = ''] = parts.length === 1 ? ['', line] : parts
+  const words = options.split(',')
   const propagation = words.find((word) => /^r?(private|shared|slave)$/.test(word))
   return {
-    Type: source?.startsWith('/') ? 'bind' : 'volume',
-    Source: source ?? '',
-    Target: target ?? '',
+    Type: source.startsWith('/') ? 'bind' : 'volume',
+    Source: source,
+    Target: target,
     ReadOnly: words.includes('ro'),
-    BindOptions: { ...(propagation ? { Propagation: propagation } : {}), ...(relabel ? { Relabel: relabel } : {}) },
+    Relabel: words.find((word) => word === 'z' || word === 'Z'),
+    ...(propagation ? { BindOptions: { Propagation: propagation } } : {}),
     ...(words.includes('nocopy') ? { VolumeOptions: { NoCopy: true } } : {}),
   }
 }

@@ -52,7 +52,10 @@ const fromImage: readonly string[] = [
   'Config.WorkingDir',
 ]
 
-/** What kernels drop without a word that inspect repeats: absent, it is a lack of the host, and a new container lacks it too. */
+/**
+ * What kernels drop without a word: absent, it is a lack of the host, and a new container lacks it too. And what engines
+ * learned with a later API: a container that was made before the engine's upgrade is not made anew for it.
+ */
 const discardable: readonly string[] = [
   'HostConfig.BlkioWeight',
   'HostConfig.BlkioWeightDevice',
@@ -65,6 +68,9 @@ const discardable: readonly string[] = [
   'HostConfig.KernelMemoryTCP',
   'HostConfig.MemorySwappiness',
   'HostConfig.OomKillDisable',
+  'HostConfig.Annotations',
+  'HostConfig.MountOptions',
+  'Config.Healthcheck.StartInterval',
 ]
 
 const declaredSet = new Set(onlyIfDeclared)
@@ -78,7 +84,7 @@ export function countsUndeclared(field: string, imageKnown: boolean): boolean {
 
 /** Whether a declared field that a container lacks is the host's doing. */
 export function isDiscardable(field: string): boolean {
-  return discardableSet.has(baseOf(field))
+  return discardableSet.has(field) || discardableSet.has(baseOf(field))
 }
 
 /** `HostConfig.Tmpfs./tmp` is of `HostConfig.Tmpfs`. */
