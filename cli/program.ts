@@ -21,9 +21,7 @@ export function program(context: Context, done: (exit: number) => void): Command
       // commander hands over the Command itself last.
       done(await (command as (...all: unknown[]) => Promise<number>)(context, ...args.slice(0, -1)))
     }
-  addChanging(root, run)
-  addLooking(root, run)
-  addRunning(root, run)
+  for (const add of [addApply, addScale, addPlan, addGet, addLogs, addExec, addServe]) add(root, run)
   return root
 }
 
@@ -52,7 +50,7 @@ function collect(value: string, before: readonly string[] = []): readonly string
   return [...before, value]
 }
 
-function addChanging(root: Command, run: Runner): void {
+function addApply(root: Command, run: Runner): void {
   root
     .command('apply')
     .description('make the hosts equal to manifests')
@@ -75,6 +73,9 @@ function addChanging(root: Command, run: Runner): void {
     .addOption(noWait())
     .addOption(progress())
     .action(run(async () => (await import('./commands/delete.ts')).remove))
+}
+
+function addScale(root: Command, run: Runner): void {
   root
     .command('scale')
     .description('set the number of replicas')
@@ -96,7 +97,7 @@ function addChanging(root: Command, run: Runner): void {
     .action(run(async () => (await import('./commands/approve.ts')).approve))
 }
 
-function addLooking(root: Command, run: Runner): void {
+function addPlan(root: Command, run: Runner): void {
   root
     .command('plan')
     .description('say what apply would do, call by call; changes nothing')
@@ -114,6 +115,9 @@ function addLooking(root: Command, run: Runner): void {
     .option('--seed <number>', 'chance', '1')
     .addOption(progress())
     .action(run(async () => (await import('./commands/plan.ts')).simulate))
+}
+
+function addGet(root: Command, run: Runner): void {
   root
     .command('get')
     .description('show objects')
@@ -131,6 +135,9 @@ function addLooking(root: Command, run: Runner): void {
     .argument('<names...>', 'KIND/NAME, or KIND NAME…')
     .addOption(stack())
     .action(run(async () => (await import('./commands/describe.ts')).describe))
+}
+
+function addLogs(root: Command, run: Runner): void {
   root
     .command('logs')
     .description('print what services or tasks wrote')
@@ -150,25 +157,21 @@ function addLooking(root: Command, run: Runner): void {
     .action(run(async () => (await import('./commands/validate.ts')).validate))
 }
 
-function addRunning(root: Command, run: Runner): void {
+function addExec(root: Command, run: Runner): void {
   root
     .command('exec')
     .description('run a command in a task')
-    .argument('<name>', 'a service or task')
-    .argument('<command...>', 'the command, after --')
+    .argument('<words...>', 'a service or task, then the command, after --')
     .passThroughOptions()
     .addOption(stack())
     .option('-u, --user <user>', 'as this user')
     .option('-w, --workdir <path>', 'in this directory')
     .addOption(new Option('-e, --env <NAME=VALUE>', 'with this variable (again for more)').argParser(collect))
     .option('-i, --stdin', 'with our standard input')
-    .action(
-      run(async () => {
-        const { exec } = await import('./commands/exec.ts')
-        return (context: Context, name: string, command: string[], options: Parameters<typeof exec>[2]) =>
-          exec(context, { name, command }, options)
-      }),
-    )
+    .action(run(async () => (await import('./commands/exec.ts')).exec))
+}
+
+function addServe(root: Command, run: Runner): void {
   root
     .command('serve')
     .description('keep the hosts equal to what was applied and to watched directories')

@@ -12,18 +12,15 @@ export interface ExecOptions {
 }
 
 /** Runs a command in a task (of a service: in its first running one); the exit code is the command's. */
-export async function exec(
-  context: Context,
-  { name, command }: { readonly name: string; readonly command: readonly string[] },
-  options: ExecOptions,
-): Promise<number> {
-  const words = command[0] === '--' ? command.slice(1) : command
-  if (words.length === 0) throw usageError('exec runs what?', 'name the command, as `reconcile exec web -- ls /`')
+export async function exec(context: Context, words: readonly string[], options: ExecOptions): Promise<number> {
+  const [name = '', ...rest] = words
+  const command = rest[0] === '--' ? rest.slice(1) : rest
+  if (command.length === 0) throw usageError('exec runs what?', 'name the command, as `reconcile exec web -- ls /`')
   const { terminal, signal } = context
   return await withInstallation(context, 'read', async (installation) =>
     installation.exec({
       ref: await locate(installation, parseName(name), options.stack),
-      command: words,
+      command,
       ...(options.user === undefined ? {} : { user: options.user }),
       ...(options.workdir === undefined ? {} : { workingDir: options.workdir }),
       ...(options.env === undefined ? {} : { env: options.env }),

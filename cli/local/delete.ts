@@ -16,13 +16,11 @@ import { wrongManifests } from './wrong-manifests.ts'
 
 /** Deletes what is named, declared by files, or in a stack, and waits until it is gone. It is its own approval (S3). */
 export async function* remove(core: Core, request: DeleteRequest): AsyncGenerator<ProgressEvent> {
-  const { manifests, stack } = request
-  const reading = manifests && readRequest(manifests)
+  const reading = request.manifests && readRequest(request.manifests)
   if (reading?.needs) return yield { type: 'needs', variables: reading.needs }
   if (reading && reading.errors.length > 0) return yield* wrongManifests(reading.errors)
   const declared = reading?.files.flatMap((file) => file.manifests.map(({ id }) => id))
-  const wanted = declared ?? (request.refs ? named(core, request) : wholeStack(core, stack ?? ''))
-  const ids = wanted.filter((id) => objectOf(core.store, id) !== undefined)
+  const ids = (declared ?? wantedBy(core, request)).filter((id) => objectOf(core.store, id) !== undefined)
   if (ids.length === 0) return yield nothingThere(request)
   for (const id of ids) refuseWatched(core, id)
   const stacks = [...new Set(ids.map(stackOfId).filter((name) => name !== ''))]
@@ -33,8 +31,17 @@ export async function* remove(core: Core, request: DeleteRequest): AsyncGenerato
   if (!request.wait) return yield leftToServe(core)
   const left = emptied.flatMap((name) => contentOf(core, name).filter((object) => object.kind !== 'Volume'))
   const leaving = [...new Set([...ids, ...left.map(resourceIdOf)])]
-  for await (const event of settle(core, { ...request, stacks, leaving }))
-    yield event.type === 'outcome' && event.exit === exits.converged ? { ...event, message: goneWords(ids) } : event
+  yield* gone(settle(core, { ...request, stacks, leaving }), ids)
+}
+
+async function* gone(events: AsyncIterable<ProgressEvent>, ids: readonly ResourceId[]): AsyncGenerator<ProgressEvent> {
+  const message = ids.length === 1 ? `${ids[0]} is gone` : `${ids.length} objects are gone`
+  for await (const event of events)
+    yield event.type === 'outcome' && event.exit === exits.converged ? { ...event, message } : event
+}
+
+function wantedBy(core: Core, request: DeleteRequest): readonly ResourceId[] {
+  return request.refs ? named(core, request) : wholeStack(core, request.stack ?? '')
 }
 
 function named({ store }: Core, { refs = [], volumes }: DeleteRequest): ResourceId[] {
@@ -120,8 +127,4 @@ function forget(
 function nothingThere({ stack }: DeleteRequest): ProgressEvent {
   const where = stack === undefined ? '' : ` in stack ${stack}`
   return { type: 'outcome', exit: exits.converged, message: `nothing to delete${where}` }
-}
-
-function goneWords(ids: readonly ResourceId[]): string {
-  return ids.length === 1 ? `${ids[0]} is gone` : `${ids.length} objects are gone`
 }

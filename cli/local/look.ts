@@ -44,8 +44,8 @@ export async function* watchObjects(store: Store, kind: Kind, query: WatchQuery)
   query.signal.addEventListener('abort', events.end, { once: true })
   if (query.signal.aborted) events.end()
   try {
-    if (query.initial)
-      for (const object of listObjects(store, kind, query).items) if (isMeant(object)) push('ADDED', object)
+    const initial = query.initial ? listObjects(store, kind, query).items : []
+    for (const object of initial.filter(isMeant)) push('ADDED', object)
     yield* events
   } finally {
     changes.unsubscribe()

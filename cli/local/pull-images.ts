@@ -9,25 +9,24 @@ export async function* pullImages(
   files: readonly FileReading[],
   signal: AbortSignal,
 ): AsyncGenerator<ProgressEvent> {
-  for (const image of imagesIn(files)) {
-    for (const [node, engine] of await core.engines()) {
-      const object = `Node/${node}`
-      yield { type: 'state', object, state: 'Pulling', message: image, at: core.clock.now() }
-      try {
-        await engine.pullImage({ image }, { signal, object, reason: '--pull was asked for' })
-      } catch (error) {
-        if (!(error instanceof EngineError) || signal.aborted) throw error
-        yield { type: 'warning', message: error.message }
-      }
+  const engines = [...(await core.engines())]
+  const pulls = imagesIn(files).flatMap((image) => engines.map(([node, engine]) => ({ image, node, engine })))
+  for (const { image, node, engine } of pulls) {
+    const object = `Node/${node}`
+    yield { type: 'state', object, state: 'Pulling', message: image, at: core.clock.now() }
+    try {
+      await engine.pullImage({ image }, { signal, object, reason: '--pull was asked for' })
+    } catch (error) {
+      if (!(error instanceof EngineError) || signal.aborted) throw error
+      yield { type: 'warning', message: error.message }
     }
   }
 }
 
-function imagesIn(files: readonly FileReading[]): ReadonlySet<string> {
+function imagesIn(files: readonly FileReading[]): readonly string[] {
   const objects = files.flatMap(({ manifests }) => manifests.map(({ object }) => object))
-  return new Set(
-    objects.flatMap((object) =>
-      object.kind === 'Service' && !object.spec.template.build ? (object.spec.template.image ?? []) : [],
-    ),
+  const images = objects.flatMap((object) =>
+    object.kind === 'Service' && !object.spec.template.build ? (object.spec.template.image ?? []) : [],
   )
+  return [...new Set(images)]
 }

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
-import { programs } from './programs.ts'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { built, programs } from './programs.ts'
 import { refuses, type Subject } from './subject.ts'
 
 /** Images, and what the host is asked about itself. */
@@ -57,6 +60,36 @@ export function imagesContract(get: () => Subject): void {
       await assert.rejects(engine.resolveImage({ image }, run), /resolve image contract.invalid\/none:1 on/)
     })
 
+    it('are built, and containers take over what they do not set themselves', async () => {
+      const { engine, run, create, inspect, name } = get()
+      await build(get())
+      const plain = (await inspect(await create(name('built'), { Image: built.image }))).Config
+      const { Env: env, Labels: labels, ...rest } = built.config
+      assert.deepEqual(plain.Env?.slice(-2), env.slice(-2))
+      assert.deepEqual({ ...plain.Labels, ...labels }, plain.Labels)
+      for (const [field, value] of Object.entries(rest)) assert.deepEqual(plain[field as 'Cmd'], value, field)
+      const id = await create(name('built'), {
+        Image: built.image,
+        Entrypoint: ['sh'],
+        Env: ['B=own', 'C=3'],
+        Labels: { made: 'own' },
+        ExposedPorts: { '81/tcp': {} },
+        Healthcheck: { Interval: 9e9 },
+        WorkingDir: '/',
+      })
+      const own = (await inspect(id)).Config
+      assert.deepEqual([own.Entrypoint, own.Cmd ?? null], [['sh'], null])
+      assert.deepEqual(
+        [own.Env?.slice(0, 2), own.Env?.includes('A=1'), own.Env?.includes('B=2')],
+        [['B=own', 'C=3'], true, false],
+      )
+      assert.deepEqual([own.Labels?.['made'], own.Labels?.['kept'], own.WorkingDir], ['own', 'yes', '/'])
+      assert.deepEqual(own.ExposedPorts, { '80/tcp': {}, '81/tcp': {} })
+      assert.deepEqual([own.Healthcheck?.Test, own.Healthcheck?.Interval], [['CMD', 'true'], 9e9])
+      assert.equal(own.StopSignal, 'SIGINT')
+      await engine.inspectImage({ name: built.image }, run)
+    })
+
     it('leave nothing of a create that was refused', async () => {
       const { engine, run, create, name } = get()
       const own = name('refused')
@@ -65,6 +98,16 @@ export function imagesContract(get: () => Subject): void {
       assert.ok(!listed.some((row) => row.name === own))
     })
   })
+
+  const build = async ({ engine, run, under }: Subject) => {
+    const context = await mkdtemp(join(tmpdir(), 'contract-build-'))
+    try {
+      await writeFile(join(context, 'Dockerfile'), built.dockerfile(under.image))
+      await engine.buildImage({ tags: [built.image], context, contentHash: 'contract' }, run)
+    } finally {
+      await rm(context, { recursive: true })
+    }
+  }
 
   describe('the engine', () => {
     it('says what it is, and its time', async () => {

@@ -12,6 +12,35 @@ export const programs = {
   talks: ['sh', '-c', 'echo one; echo two; echo three; sleep 1000'],
 } as const satisfies Record<string, readonly string[]>
 
+/** What the contract builds, and the config that comes of it, but for the variables of the image that it is built on. */
+export const built = {
+  image: 'contract/built:1',
+  dockerfile: (from: string) =>
+    `${[
+      `FROM ${from}`,
+      'ENV A=1 B=2',
+      'LABEL made=built kept=yes',
+      'EXPOSE 80',
+      'VOLUME /data',
+      'WORKDIR /tmp',
+      'STOPSIGNAL SIGINT',
+      'HEALTHCHECK --interval=7s CMD ["true"]',
+      'ENTRYPOINT ["sleep"]',
+      'CMD ["1000"]',
+    ].join('\n')}\n`,
+  config: {
+    Env: ['PATH=/bin', 'A=1', 'B=2'],
+    Labels: { made: 'built', kept: 'yes' },
+    ExposedPorts: { '80/tcp': {} },
+    Volumes: { '/data': {} },
+    WorkingDir: '/tmp',
+    StopSignal: 'SIGINT',
+    Healthcheck: { Test: ['CMD', 'true'], Interval: 7e9 },
+    Entrypoint: ['sleep'],
+    Cmd: ['1000'],
+  },
+}
+
 /** What the engine runs to see whether a container is well. */
 export const checks = {
   good: { Test: ['CMD', 'true'], Interval: 300e6, Retries: 2 },

@@ -1,7 +1,7 @@
 import { seededRandom } from '../../clock/random.ts'
 import { virtualClock } from '../../clock/virtual.ts'
 import { createSimulatedHost } from '../../engine/simulated/host.ts'
-import { simulatedPrograms } from './programs.ts'
+import { built, simulatedPrograms } from './programs.ts'
 import type { EngineUnderTest } from './subject.ts'
 
 /** A simulated host whose time passes whenever the tests wait. */
@@ -16,6 +16,7 @@ export async function startSimulated(apiVersion: string): Promise<EngineUnderTes
     random,
     apiVersion,
     behaviour: simulatedPrograms,
+    registry: { [built.image]: { config: built.config } },
     images: { [image]: { config, directories: ['/bin', '/tmp', '/etc'] } },
   })
   host.byHand.removePath('/srv/contract/missing')

@@ -125,3 +125,22 @@ function limits(limit: NonNullable<NonNullable<V1TaskTemplate['resources']>['lim
 function rate(value: number): V1TaskTemplate['blkio'] {
   return { readBps: [{ path: '/dev/null', rate: value }] }
 }
+
+/** Changes of a running container that an update does: the engine and the kernel followed. */
+export const inPlaceChanges: readonly (readonly [from: Partial<V1TaskTemplate>, to: Partial<V1TaskTemplate>])[] = [
+  [{ resources: limits({ memoryBytes: 64 * MIB }) }, { resources: limits({ memoryBytes: 128 * MIB }) }],
+  [{ resources: limits({ memoryBytes: 128 * MIB }) }, { resources: limits({ memoryBytes: 64 * MIB }) }],
+  [{}, { resources: limits({ memoryBytes: 64 * MIB }) }],
+  [
+    { resources: limits({ memoryBytes: 64 * MIB, memorySwapBytes: -1 }) },
+    { resources: limits({ memoryBytes: 96 * MIB, memorySwapBytes: 192 * MIB }) },
+  ],
+  [{}, { resources: { reservations: { memoryBytes: 32 * MIB } } }],
+  [{ resources: limits({ cpus: 1 }) }, { resources: limits({ cpus: 0.5 }) }],
+  [{ cpuQuota: 20_000 }, { cpuQuota: 30_000, cpuPeriod: 50_000 }],
+  [{ cpuShares: 512 }, { cpuShares: 256 }],
+  [{ cpusetCpus: '0' }, { cpusetCpus: '1', cpusetMems: '0' }],
+  [{ resources: limits({ pids: 50 }) }, { resources: limits({ pids: 100 }) }],
+  [{ resources: limits({ pids: 50 }) }, {}],
+  [{ restartPolicy: { condition: 'Always' } }, { restartPolicy: { condition: 'OnFailure', maxAttempts: 3 } }],
+]

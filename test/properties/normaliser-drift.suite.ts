@@ -1,10 +1,11 @@
 import { strict as assert } from 'node:assert'
+import type { V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { atLeast } from '../../engine/container/api-version.ts'
 import type { ContainerInspect } from '../../engine/types.ts'
 import { baselineOf } from '../../engine/normalise/baseline.ts'
 import { type DriftArgs, driftOf, healingUpdate } from '../../engine/normalise/drift.ts'
-import { updateNotHeld } from '../../engine/normalise/in-place.ts'
-import { fieldChanges } from './normaliser-changes.ts'
+import { inPlaceUpdate, updateNotHeld } from '../../engine/normalise/in-place.ts'
+import { fieldChanges, inPlaceChanges } from './normaliser-changes.ts'
 import { type Bench, share } from './normaliser-engine.ts'
 import { IMAGE } from './normaliser-templates.ts'
 
@@ -92,6 +93,10 @@ export function testDrift(at: () => Bench): void {
     }
   })
 
+  for (const [from, to] of share(inPlaceChanges))
+    it(`changes a running container in place from ${JSON.stringify(from)} to ${JSON.stringify(to)}`, () =>
+      changed(at(), from, to))
+
   for (const [what, field, heal, act] of share(byHand))
     it(`names ${what} by hand on a running container, and heals it in place`, async () => {
       const wanted = at().want(template)
@@ -114,6 +119,22 @@ export function testDrift(at: () => Bench): void {
       assert.deepEqual(driftOf({ wanted, container: await inspect(), image, info, baseline }), [])
       await at().engine.removeContainer({ id, force: true, volumes: true }, at().run)
     })
+}
+
+/** Updates a running container from one template to another, and looks at what came of it. */
+async function changed(bench: Bench, from: Partial<V1TaskTemplate>, to: Partial<V1TaskTemplate>): Promise<void> {
+  const { engine, run } = bench
+  const [before, after] = [from, to].map((one) => bench.want({ image: IMAGE, command: ['sleep', '1000'], ...one }))
+  assert.ok(before && after)
+  const { Id: id } = await made(bench, before)
+  await engine.startContainer({ id }, run)
+  const change = inPlaceUpdate(before, after)
+  assert.equal(change.by, 'update')
+  if (change.by === 'update') await engine.updateContainer({ id, body: change.update }, run)
+  const container = await engine.inspectContainer({ id }, run)
+  assert.deepEqual(driftOf({ wanted: after, container }), [])
+  if (change.by === 'update') assert.equal(updateNotHeld(change.update, container), undefined)
+  await engine.removeContainer({ id, force: true, volumes: true }, run)
 }
 
 /** Does what the first drift says heals it. */

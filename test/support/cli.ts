@@ -51,15 +51,19 @@ export async function buildCli(): Promise<void> {
 
 let built: Promise<unknown> | undefined
 
-/** A command line against the engine at a unix socket; without one, against an engine that is not there. */
-export function startCli(socket = '/nowhere/docker.sock'): Cli {
+/**
+ * A command line against the engine at a unix socket; without one, against an engine that is not there. `env` is what every
+ * command has besides.
+ */
+export function startCli(socket = '/nowhere/docker.sock', env: Readonly<Record<string, string>> = {}): Cli {
   const dir = mkdtempSync(join(tmpdir(), 'reconcile-cli-'))
   const home = join(dir, 'home')
-  const base = { PATH: process.env['PATH'] ?? '', HOME: dir, RECONCILE_HOME: home, DOCKER_HOST: `unix://${socket}` }
+  const where = { HOME: dir, RECONCILE_HOME: home, DOCKER_HOST: `unix://${socket}` }
+  const base = { PATH: process.env['PATH'] ?? '', ...where, ...env }
   const running = new Set<Running>()
-  const runWith: Cli['runWith'] = async (env, ...args) => {
+  const runWith: Cli['runWith'] = async (more, ...args) => {
     try {
-      const options = { cwd: dir, env: { ...base, ...env }, timeout: 90_000, maxBuffer: 1 << 26 }
+      const options = { cwd: dir, env: { ...base, ...more }, timeout: 90_000, maxBuffer: 1 << 26 }
       const { stdout, stderr } = await promisify(execFile)(BIN, args, options)
       return { exit: 0, out: stdout, err: stderr }
     } catch (error) {

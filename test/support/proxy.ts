@@ -33,6 +33,8 @@ export interface EngineProxy {
   clear(): void
   /** Puts a fault in place; the result takes it away again. Of several that fit a call, the first put in place meets it. */
   inject(fault: Fault): () => void
+  /** Takes away all faults; what they hold back ends unanswered. */
+  heal(): void
   /** Ends the open event streams without a goodbye; answers how many. New ones may be opened. */
   dropEventStreams(): number
   /** Ends it, with every connection. */
@@ -42,7 +44,14 @@ export interface EngineProxy {
 /** Listens at `socket` for the engine at `engine` (both paths of unix sockets). */
 export async function startProxy({ socket, engine }: { socket: string; engine: string }): Promise<EngineProxy> {
   const began = performance.now()
-  const state: ProxyState = { engine, calls: [], faults: [], eventStreams: new Set(), connections: new Set() }
+  const state: ProxyState = {
+    engine,
+    calls: [],
+    faults: [],
+    eventStreams: new Set(),
+    hanging: new Set(),
+    connections: new Set(),
+  }
   const record = (request: http.IncomingMessage): RecordedCall => {
     const call = recordCall(request.method ?? '', request.url ?? '', performance.now() - began)
     state.calls.push(call)
@@ -86,6 +95,7 @@ interface ProxyState {
   readonly calls: RecordedCall[]
   readonly faults: { fault: Fault; left: number }[]
   readonly eventStreams: Set<http.ServerResponse>
+  readonly hanging: Set<http.ServerResponse>
   readonly connections: Set<Duplex>
 }
 
@@ -99,6 +109,11 @@ function proxyOf(socket: string, server: http.Server, state: ProxyState): Engine
       const entry = { fault, left: fault.times ?? Number.POSITIVE_INFINITY }
       state.faults.push(entry)
       return () => void (entry.left = 0)
+    },
+    heal() {
+      state.faults.splice(0)
+      for (const response of state.hanging) response.destroy()
+      state.hanging.clear()
     },
     dropEventStreams() {
       const open = [...state.eventStreams]
@@ -120,7 +135,7 @@ async function serve(
   response: http.ServerResponse,
 ): Promise<void> {
   const fault = takeFault(state, call)
-  if (fault && fault.do !== 'drop-after') return meet(fault, call, response)
+  if (fault && fault.do !== 'drop-after') return meet(state, { fault, call, response })
   const answer = await forward({ engine: state.engine, request, response, body: (body) => void (call.body = body) })
   if (!answer) return void response.destroy()
   call.status = answer.status
@@ -136,9 +151,15 @@ function takeFault(state: ProxyState, call: RecordedCall): Fault | undefined {
   return met?.fault
 }
 
-async function meet(fault: Fault, call: RecordedCall, response: http.ServerResponse): Promise<void> {
+interface Met {
+  readonly fault: Fault
+  readonly call: RecordedCall
+  readonly response: http.ServerResponse
+}
+
+async function meet({ hanging }: ProxyState, { fault, call, response }: Met): Promise<void> {
   await fault.act?.()
-  if (fault.do === 'hang') return
+  if (fault.do === 'hang') return void hanging.add(response)
   if (typeof fault.do === 'string') return void response.destroy()
   call.status = fault.do.answer
   response.writeHead(fault.do.answer, { 'content-type': 'application/json' })
