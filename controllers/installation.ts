@@ -5,6 +5,7 @@ import type { Random } from '../clock/random.ts'
 import type { Engine } from '../engine/engine.ts'
 import { createInventory } from '../engine/informer/create-inventory.ts'
 import { startInformer } from '../engine/informer/informer.ts'
+import type { InventoryFeed } from '../engine/informer/feed.ts'
 import type { Inventory } from '../engine/inventory.ts'
 import type { Contents } from '../store/contents/contents.ts'
 import type { Store } from '../store/objects/store.ts'
@@ -25,6 +26,8 @@ export interface InstallationOptions {
   readonly settings: Settings
   /** Whether the loops are to look at a key; absent: at all. */
   readonly concerns?: (key: string) => boolean
+  /** What stands before the inventory, in tests. */
+  readonly wrapInventory?: (inventory: InventoryFeed) => InventoryFeed
 }
 
 /** All loops and informers of one installation, running. */
@@ -42,7 +45,8 @@ export interface Installation {
 /** Starts the informers of all hosts and then every loop. */
 export function startInstallation(options: InstallationOptions): Installation {
   const { installation, store, engines, contents, clock, random, settings } = options
-  const inventory = createInventory({ installation })
+  const made = createInventory({ installation })
+  const inventory = options.wrapInventory?.(made) ?? made
   const byNode = new Map(engines.map((engine) => [engine.node, engine]))
   const recorder = createRecorder(clock)
   const ports: Ports = {

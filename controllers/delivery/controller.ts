@@ -45,7 +45,7 @@ function deliveryController(kind: DeliveredKind): Controller {
       const view = observe(object, { content, kind, ports })
       const actions = planDelivery(view)
       for (const action of actions) await act(action, { content, ports, run })
-      writeStatus(ports.store, kind, key, statusOf(view, actions, ports))
+      writeStatus(ports.store, kind, { key: key, status: statusOf(view, actions, ports) })
       return again(REREAD_MS, 'its source is read again', 'periodic')
     },
   }

@@ -48,7 +48,7 @@ export const networkController: Controller = {
       dropFinalizer(ports.store, 'Network', { key, finalizer: finalizers.network })
       return done
     }
-    writeStatus(ports.store, 'Network', key, statusOf(view, actions, ports))
+    writeStatus(ports.store, 'Network', { key: key, status: statusOf(view, actions, ports) })
     return holds.length > 0 ? again(RETRY_HOLD_MS, 'held; see conditions', 'periodic') : done
   },
 }

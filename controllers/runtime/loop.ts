@@ -81,7 +81,12 @@ export function startLoop(controller: Controller, ports: Ports): Loop {
   function settleFailure(key: Key, error: unknown, run: CancellableRun): void {
     if (run.aborted()) return queue.add(key)
     const message = error instanceof Error ? error.message : String(error)
-    ports.recorder.record(`${controller.kind}/${key}`, 'Warning', reasonOf(error), message)
+    ports.recorder.record({
+      object: `${controller.kind}/${key}`,
+      type: 'Warning',
+      reason: reasonOf(error),
+      message: message,
+    })
     if (!(error instanceof TerminalError)) wakeUps.in(backoff.next(key), key)
   }
 

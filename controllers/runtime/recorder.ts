@@ -14,9 +14,12 @@ export interface RecordedEvent {
   readonly count: number
 }
 
+/** What is recorded: an event without its times. */
+export type Said = Pick<RecordedEvent, 'object' | 'type' | 'reason' | 'message'>
+
 /** Keeps what happened: the same event again raises its count. */
 export interface Recorder {
-  record(object: string, type: 'Normal' | 'Warning', reason: string, message: string): void
+  record(said: Said): void
   events(): readonly RecordedEvent[]
   watch(): Observable<RecordedEvent>
 }
@@ -29,7 +32,7 @@ export function createRecorder(clock: Clock): Recorder {
   const kept = new Map<string, RecordedEvent>()
   const stream = new Subject<RecordedEvent>()
   return {
-    record(object, type, reason, message) {
+    record({ object, type, reason, message }) {
       const key = `${object}\n${type}\n${reason}\n${message}`
       const before = kept.get(key)
       const now = clock.now()

@@ -6,8 +6,7 @@ import type { Key, Store } from '../../store/objects/store.ts'
 export function writeStatus<K extends Kind>(
   store: Store,
   kind: K,
-  key: Key,
-  status: NonNullable<ObjectOf<K>['status']>,
+  { key, status }: { readonly key: Key; readonly status: NonNullable<ObjectOf<K>['status']> },
 ): void {
   const before = store.get(kind, key)
   if (!before || stableJson(before.status ?? {}) === stableJson(status)) return

@@ -26,20 +26,15 @@ export function meets(node: V1Node, { key, operator, value }: Constraint): boole
 function valueOf(node: V1Node, key: string): string | undefined {
   const lower = key.toLowerCase()
   if (lower.startsWith('node.labels.')) return node.spec.labels?.[key.slice('node.labels.'.length)] ?? ''
-  switch (lower) {
-    case 'node.id':
-      return node.status?.engineID ?? ''
-    case 'node.hostname':
-      return node.status?.hostname ?? node.metadata.name
-    case 'node.name':
-      return node.metadata.name
-    case 'node.role':
-      return 'manager'
-    case 'node.platform.os':
-      return node.status?.os ?? ''
-    case 'node.platform.arch':
-      return node.status?.architecture ?? ''
-    default:
-      return undefined
-  }
+  return attributes[lower]?.(node, node.status ?? {})
+}
+
+/** What a constraint may ask for besides labels. */
+const attributes: Readonly<Record<string, (node: V1Node, status: NonNullable<V1Node['status']>) => string>> = {
+  'node.id': (_, status) => status.engineID ?? '',
+  'node.hostname': ({ metadata }, status) => status.hostname ?? metadata.name,
+  'node.name': ({ metadata }) => metadata.name,
+  'node.role': () => 'manager',
+  'node.platform.os': (_, status) => status.os ?? '',
+  'node.platform.arch': (_, status) => status.architecture ?? '',
 }

@@ -70,19 +70,24 @@ function wrongPlatform({ status }: V1Node, template: V1TaskTemplate): string | u
 }
 
 function tooLittle({ node, placed, tasks }: Candidate, service: V1Service): string | undefined {
-  const wanted = service.spec.template.resources?.reservations
-  if (!wanted || !node.status) return undefined
-  let cpus = (node.status.cpus ?? 0) - placed * (wanted.cpus ?? 0)
-  let memory = (node.status.memoryBytes ?? 0) - placed * (wanted.memoryBytes ?? 0)
+  if (!service.spec.template.resources?.reservations || !node.status) return undefined
+  const wanted = reserved(service.spec.template)
+  const { cpus = 0, memoryBytes = 0 } = node.status
+  const left = { cpus: cpus - placed * wanted.cpus, memoryBytes: memoryBytes - placed * wanted.memoryBytes }
   for (const task of tasks()) {
-    const reserved = task.spec.template.resources?.reservations
-    cpus -= reserved?.cpus ?? 0
-    memory -= reserved?.memoryBytes ?? 0
+    const held = reserved(task.spec.template)
+    left.cpus -= held.cpus
+    left.memoryBytes -= held.memoryBytes
   }
-  if ((wanted.cpus ?? 0) > cpus) return `it has ${cpus} CPUs left, ${wanted.cpus} are reserved`
-  if ((wanted.memoryBytes ?? 0) > memory)
-    return `it has ${memory} bytes of memory left, ${wanted.memoryBytes} are reserved`
+  if (wanted.cpus > left.cpus) return `it has ${left.cpus} CPUs left, ${wanted.cpus} are reserved`
+  if (wanted.memoryBytes > left.memoryBytes)
+    return `it has ${left.memoryBytes} bytes of memory left, ${wanted.memoryBytes} are reserved`
   return undefined
+}
+
+function reserved({ resources }: V1TaskTemplate): { cpus: number; memoryBytes: number } {
+  const { cpus = 0, memoryBytes = 0 } = resources?.reservations ?? {}
+  return { cpus, memoryBytes }
 }
 
 /** A fixed host port is held by one service per node; a task's predecessor in its slot hands it over. */

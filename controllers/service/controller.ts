@@ -151,9 +151,12 @@ function say(key: string, view: ServiceView, { plan, ports }: { plan: ServicePla
   const { state, message } = plan.rollout
   if (state !== view.service.status?.rollout?.state) announce(key, { state, message }, ports)
   const fresh = observeService(key, ports) ?? view
-  writeStatus(ports.store, 'Service', key, {
-    ...serviceStatus(fresh, plan),
-    incarnation: incarnationOf(view.service, ports.store),
+  writeStatus(ports.store, 'Service', {
+    key: key,
+    status: {
+      ...serviceStatus(fresh, plan),
+      incarnation: incarnationOf(view.service, ports.store),
+    },
   })
 }
 
@@ -163,12 +166,12 @@ function announce(
   ports: Ports,
 ): void {
   const bad = rollout.state === 'Stalled' || rollout.state === 'RollingBack'
-  ports.recorder.record(
-    `Service/${key}`,
-    bad ? 'Warning' : 'Normal',
-    `Rollout${rollout.state ?? 'None'}`,
-    rollout.message ?? `the rollout is ${rollout.state ?? 'None'}`,
-  )
+  ports.recorder.record({
+    object: `Service/${key}`,
+    type: bad ? 'Warning' : 'Normal',
+    reason: `Rollout${rollout.state ?? 'None'}`,
+    message: rollout.message ?? `the rollout is ${rollout.state ?? 'None'}`,
+  })
 }
 
 /** The last step of a deletion: what was kept of failures goes, the incarnation is noted, the finalizer falls. */

@@ -1,8 +1,9 @@
 import type { V1RolloutStatus, V1Task } from '../../api/v1/generated/types.ts'
 import { stableJson } from '../../api/v1/hash.ts'
-import { deadlineOf, failureOf, progressedAt, progressOf, replaceable, type Progress } from './rollout.ts'
+import { courseOf, type Course } from './course.ts'
+import { progressOf, replaceable, type Progress } from './rollout.ts'
 import { desiredCount, isJob, isGlobal, slotsOf, wantedSlots, type Slot } from './slots.ts'
-import { strategyOf, type Strategy } from './strategy.ts'
+import { judge, keepHistory } from './verdict.ts'
 import type { AdoptableContainer, ServiceView } from './view.ts'
 
 export type ServiceAction =
@@ -61,43 +62,10 @@ function planRollout(view: ServiceView, slots: readonly Slot[]): ServicePlan {
   const halted = frozen || turned || (verdict.state === 'Stalled' && !initial)
   const actions = [
     ...slots.flatMap((slot) => fill(view, course, slot)),
-    ...slots.flatMap((slot) => retireAll(replaceable(slot, revision), `${revision} takes its place`)),
+    ...(frozen ? [] : slots.flatMap((slot) => retireAll(replaceable(slot, revision), `${revision} takes its place`))),
     ...(halted ? [] : advance(view, course, progress)),
   ]
   return { ...verdict.result, actions, revision }
-}
-
-/** What this pass works towards. */
-interface Course {
-  readonly revision: string
-  readonly strategy: Strategy
-  /** Nothing of another revision runs, nor ran: there is nothing to spare. */
-  readonly initial: boolean
-  readonly rollingBack: boolean
-  /** Slots of other revisions are left alone. */
-  readonly frozen: boolean
-}
-
-function courseOf(view: ServiceView, slots: readonly Slot[]): Course {
-  const { status = {} } = view.service
-  const wanted = view.target?.hash ?? ''
-  const failedBefore = status.stalledHash === wanted
-  const rollingBack = failedBefore && isRollback(status.rollout) && status.currentRevision !== undefined
-  const revision = rollingBack && status.currentRevision ? status.currentRevision : wanted
-  const others = slots.some((slot) => [...slot.live, ...slot.retiring].some((task) => task.spec.revision !== revision))
-  const initial =
-    !others && (status.currentRevision === undefined || status.currentRevision === revision) && !rollingBack
-  return {
-    revision,
-    strategy: strategyOf(view.service, rollingBack),
-    initial,
-    rollingBack,
-    frozen: view.paused !== undefined || (failedBefore && !rollingBack),
-  }
-}
-
-function isRollback(rollout: V1RolloutStatus | undefined): boolean {
-  return rollout?.state === 'RollingBack' || rollout?.state === 'RolledBack'
 }
 
 /** A slot without a task gets one: of the new revision, or while the rollout stands still of the one that is known good. */
@@ -134,99 +102,6 @@ function sameContents({ target, revisions }: ServiceView, old: V1Task, revision:
   return stableJson(wanted ?? {}) === stableJson(old.spec.contents ?? {})
 }
 
-interface Verdict {
-  readonly state: V1RolloutStatus['state']
-  readonly result: Omit<ServicePlan, 'actions'>
-}
-
-/** Where the rollout stands: complete, failed (and what follows), or under way. */
-function judge(view: ServiceView, course: Course, progress: Progress): Verdict {
-  const { status = {} } = view.service
-  const rollout = continued(view, course, progress)
-  const total = desiredCount(view.service, view.nodes)
-  const complete = progress.available.length >= total && progress.dirty.length === 0
-  if (isSettled(view, course, progress)) return verdict(status.rollout ?? {}, keepHistory(status))
-  if (complete && !course.frozen) return completed(view, course, rollout)
-  if (course.frozen)
-    return verdict(
-      {
-        ...rollout,
-        state: view.paused !== undefined ? 'Paused' : 'Stalled',
-        ...(view.paused ? { message: view.paused } : {}),
-      },
-      keepHistory(status),
-    )
-  const deadline = deadlineOf(view, rollout, progress)
-  const late = view.now >= deadline
-  const tooMany = total > 0 && progress.failed.length / total > course.strategy.maxFailureRatio
-  if (late || (tooMany && course.strategy.failureAction !== 'Continue'))
-    return failed(view, course, {
-      rollout,
-      message: late ? lateMessage(view, progress) : failureOf(progress, course.revision),
-    })
-  const nextAt = Math.min(progress.nextAt ?? Number.POSITIVE_INFINITY, deadline)
-  return verdict(
-    { ...rollout, state: course.rollingBack ? 'RollingBack' : 'Progressing' },
-    { ...keepHistory(status), nextAt },
-  )
-}
-
-/**
- * A rollout that was complete stays so: what fails later is healed, and says so on the tasks. One that was rolled back is
- * complete when what is wanted now is what it went back to.
- */
-function isSettled({ service: { status = {} } }: ServiceView, course: Course, progress: Progress): boolean {
-  const { rollout, currentRevision } = status
-  const closed = rollout?.state === 'Completed' || (rollout?.state === 'RolledBack' && course.rollingBack)
-  return (
-    closed && rollout.revision === course.revision && currentRevision === course.revision && progress.dirty.length === 0
-  )
-}
-
-function continued(view: ServiceView, course: Course, progress: Progress): V1RolloutStatus {
-  const before = view.service.status?.rollout
-  const same = before?.revision === course.revision && before.state !== 'None'
-  const base: V1RolloutStatus = same ? before : { revision: course.revision, startedAt: iso(view.now) }
-  const counted = { ...base, updated: progress.available.length, failures: progress.failed.length }
-  return { ...counted, progressedAt: iso(progressedAt(view, base, progress)) }
-}
-
-function completed(view: ServiceView, { revision, rollingBack }: Course, rollout: V1RolloutStatus): Verdict {
-  const { status = {} } = view.service
-  const finishedAt = rollout.finishedAt ?? iso(view.now)
-  if (rollingBack) return verdict({ ...rollout, state: 'RolledBack', finishedAt }, keepHistory(status))
-  const { message: _, ...rest } = rollout
-  return verdict({ ...rest, state: 'Completed', finishedAt }, { currentRevision: revision })
-}
-
-/** A failed update is held or rolled back, and its hash is remembered until the template changes; a first one may still come up. */
-function failed(view: ServiceView, course: Course, what: { rollout: V1RolloutStatus; message: string }): Verdict {
-  const { status = {} } = view.service
-  const rollout = { ...what.rollout, message: what.message }
-  if (course.initial) return verdict({ ...rollout, state: 'Stalled' }, keepHistory(status))
-  const stalledHash = view.target?.hash ?? course.revision
-  const kept = { ...keepHistory(status), stalledHash }
-  const back =
-    course.strategy.failureAction === 'Rollback' && status.currentRevision !== undefined && !course.rollingBack
-  if (!back) return verdict({ ...rollout, state: 'Stalled' }, kept)
-  return verdict(
-    { state: 'RollingBack', revision: status.currentRevision ?? '', startedAt: iso(view.now), message: what.message },
-    { ...kept, nextAt: view.now },
-  )
-}
-
-function verdict(rollout: V1RolloutStatus, rest: Omit<ServicePlan, 'actions' | 'rollout'>): Verdict {
-  return { state: rollout.state, result: { ...rest, rollout } }
-}
-
-function lateMessage(view: ServiceView, progress: Progress): string {
-  const stuck = progress.inWork.flatMap((slot) => slot.live).find((task) => task.status?.phase !== 'Running')
-  const why = stuck
-    ? `: task ${stuck.metadata.name} is ${stuck.status?.reason ?? 'Pending'}, ${stuck.status?.message ?? 'without a word'}`
-    : ''
-  return `no progress for ${view.service.spec.progressDeadlineSeconds ?? 300} s${why}`
-}
-
 function createTask(slot: Slot, revision: string, because: string): ServiceAction {
   const attempts = [...slot.live, ...slot.retiring]
     .filter((task) => task.spec.revision === revision)
@@ -258,19 +133,4 @@ function surplusReason({ service }: ServiceView): string {
 
 function runs(slot: Slot): number {
   return slot.live.some((task) => task.status?.phase === 'Running') ? 1 : 0
-}
-
-function keepHistory(status: { currentRevision?: string; stalledHash?: string }): {
-  currentRevision?: string
-  stalledHash?: string
-} {
-  const { currentRevision, stalledHash } = status
-  return {
-    ...(currentRevision !== undefined ? { currentRevision } : {}),
-    ...(stalledHash !== undefined ? { stalledHash } : {}),
-  }
-}
-
-function iso(ms: number): string {
-  return new Date(ms).toISOString()
 }

@@ -1,4 +1,4 @@
-import type { V1RollbackStrategy, V1Service, V1UpdateStrategy } from '../../api/v1/generated/types.ts'
+import type { V1Service, V1UpdateStrategy } from '../../api/v1/generated/types.ts'
 import { isJob } from './slots.ts'
 
 /** How slots are replaced, with every default filled in; times in ms. */
@@ -20,26 +20,37 @@ const MONITOR_MS = 5_000
 /** The strategy of a service's update or rollback. */
 export function strategyOf(service: V1Service, rollingBack: boolean): Strategy {
   const { spec } = service
-  const declared: V1UpdateStrategy | V1RollbackStrategy | undefined = rollingBack
-    ? spec.rollbackStrategy
-    : spec.updateStrategy
-  const parallelism = isJob(service) ? 0 : (declared?.parallelism ?? 1)
-  const fixedPort = spec.template.ports?.some((port) => port.hostPort !== undefined && port.hostPort !== 0) ?? false
-  const startFirst = declared?.order === 'StartFirst'
+  const declared = { ...defaults, ...(rollingBack ? spec.rollbackStrategy : spec.updateStrategy) }
+  const parallelism = isJob(service) ? 0 : declared.parallelism
+  const held = declared.order === 'StartFirst' && hasFixedPort(service)
   return {
     parallelism: parallelism === 0 ? Number.POSITIVE_INFINITY : parallelism,
-    order: startFirst && !fixedPort ? 'StartFirst' : 'StopFirst',
-    delayMs: (declared?.delaySeconds ?? 0) * 1000,
-    monitorMs: monitorOf(service, declared),
-    failureAction: declared?.failureAction ?? 'Pause',
-    maxFailureRatio: declared?.maxFailureRatio ?? 0,
-    ...(startFirst && fixedPort ? { note: 'its host port can be held by one task at a time, so it stops first' } : {}),
+    order: held ? 'StopFirst' : declared.order,
+    delayMs: declared.delaySeconds * 1000,
+    monitorMs: monitorOf(service, declared.monitorSeconds),
+    failureAction: declared.failureAction,
+    maxFailureRatio: declared.maxFailureRatio,
+    ...(held ? { note: 'its host port can be held by one task at a time, so it stops first' } : {}),
   }
 }
 
+type Declared = Required<Omit<V1UpdateStrategy, 'monitorSeconds'>> & Pick<V1UpdateStrategy, 'monitorSeconds'>
+
+const defaults: Declared = {
+  parallelism: 1,
+  order: 'StopFirst',
+  delaySeconds: 0,
+  failureAction: 'Pause',
+  maxFailureRatio: 0,
+}
+
+function hasFixedPort({ spec }: V1Service): boolean {
+  return spec.template.ports?.some(({ hostPort = 0 }) => hostPort !== 0) ?? false
+}
+
 /** As declared; else 5 s where there is a health check or a strategy, else 0. */
-function monitorOf({ spec }: V1Service, declared: { monitorSeconds?: number } | undefined): number {
-  if (declared?.monitorSeconds !== undefined) return declared.monitorSeconds * 1000
+function monitorOf({ spec }: V1Service, declaredSeconds: number | undefined): number {
+  if (declaredSeconds !== undefined) return declaredSeconds * 1000
   const { healthcheck } = spec.template
   const checked = healthcheck !== undefined && !healthcheck.disable && healthcheck.test?.[0] !== 'NONE'
   return checked || spec.updateStrategy !== undefined ? MONITOR_MS : 0

@@ -89,7 +89,12 @@ async function attempt(plan: TaskPlan, acting: Acting): Promise<Result | undefin
     const failures = (seen.view.task.status?.failures ?? 0) + 1
     const afterMs = backoffAfter(failures - 1, ATTEMPT_LIMITS)
     const nextRetryAt = new Date(ports.clock.now() + afterMs).toISOString()
-    ports.recorder.record(`Task/${keyOf(seen.view.task)}`, 'Warning', reason, error.message)
+    ports.recorder.record({
+      object: `Task/${keyOf(seen.view.task)}`,
+      type: 'Warning',
+      reason: reason,
+      message: error.message,
+    })
     ports.store.update('Task', keyOf(seen.view.task), (draft) => {
       draft.status = { ...draft.status, failures, nextRetryAt, reason, message: error.detail }
     })
@@ -131,9 +136,17 @@ interface Said {
 
 function say(key: string, { seen, plan, ports, words }: Said): void {
   const before = seen.view.task.status
-  writeStatus(ports.store, 'Task', key, { ...taskStatus(seen, plan), ...(words ? { lastLogLines: [...words] } : {}) })
+  writeStatus(ports.store, 'Task', {
+    key: key,
+    status: { ...taskStatus(seen, plan), ...(words ? { lastLogLines: [...words] } : {}) },
+  })
   if (before?.reason !== plan.reason)
-    ports.recorder.record(`Task/${key}`, plan.phase === 'Failed' ? 'Warning' : 'Normal', plan.reason, plan.message)
+    ports.recorder.record({
+      object: `Task/${key}`,
+      type: plan.phase === 'Failed' ? 'Warning' : 'Normal',
+      reason: plan.reason,
+      message: plan.message,
+    })
 }
 
 /** A failing container's count is wiped when it has run for a while; otherwise the next wake is somebody else's change. */

@@ -1,6 +1,7 @@
-import type { V1Task } from '../../api/v1/generated/types.ts'
+import type { V1EnvVar, V1Task } from '../../api/v1/generated/types.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
+import { present } from '../../engine/container/present.ts'
 import type { BuildArgs, Progress } from '../../engine/engine.ts'
 import { isEngineError } from '../../engine/errors.ts'
 import { because, type Run } from '../../engine/run.ts'
@@ -69,26 +70,43 @@ export async function buildImage(task: V1Task, ports: Ports, run: Run): Promise<
 function buildArgs(task: V1Task, ports: Ports): BuildArgs {
   const { build = {}, platform } = task.spec.template
   const service = ports.store.get('Service', keyFor(task.metadata.namespace, task.spec.service))
-  const chosen = build.platform ?? platform
+  const {
+    dockerfile,
+    dockerfileInline,
+    target,
+    labels,
+    cacheFrom,
+    network,
+    extraHosts,
+    shmSizeBytes,
+    pull,
+    noCache,
+    isolation,
+  } = build
+  const same = {
+    dockerfile,
+    dockerfileInline,
+    target,
+    labels,
+    cacheFrom,
+    network,
+    extraHosts,
+    shmSizeBytes,
+    pull,
+    noCache,
+    isolation,
+  }
   return {
     tags: build.tags ?? [imageOf(task)],
     context: build.context ?? '.',
     contentHash: service?.metadata.annotations?.[annotations.buildHash] ?? '',
     onProgress: progressWriter(task, taskReasons.building, ports),
-    ...(build.dockerfile !== undefined ? { dockerfile: build.dockerfile } : {}),
-    ...(build.dockerfileInline !== undefined ? { dockerfileInline: build.dockerfileInline } : {}),
-    ...(build.target !== undefined ? { target: build.target } : {}),
-    ...(build.args ? { buildArgs: Object.fromEntries(build.args.map(({ name, value }) => [name, value ?? ''])) } : {}),
-    ...(build.labels ? { labels: build.labels } : {}),
-    ...(build.cacheFrom ? { cacheFrom: build.cacheFrom } : {}),
-    ...(build.network !== undefined ? { network: build.network } : {}),
-    ...(chosen !== undefined ? { platform: chosen } : {}),
-    ...(build.extraHosts ? { extraHosts: build.extraHosts } : {}),
-    ...(build.shmSizeBytes !== undefined ? { shmSizeBytes: build.shmSizeBytes } : {}),
-    ...(build.pull !== undefined ? { pull: build.pull } : {}),
-    ...(build.noCache !== undefined ? { noCache: build.noCache } : {}),
-    ...(build.isolation !== undefined ? { isolation: build.isolation } : {}),
+    ...present({ ...same, platform: build.platform ?? platform, buildArgs: build.args && variables(build.args) }),
   }
+}
+
+function variables(args: readonly V1EnvVar[]): Record<string, string> {
+  return Object.fromEntries(args.map(({ name, value }) => [name, value ?? '']))
 }
 
 /** Writes where a pull or build stands: people see it, and a rollout's deadline counts from it. */

@@ -1,6 +1,6 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { labels } from '../../api/v1/labels.ts'
-import { keyFor } from '../../api/v1/names.ts'
+import { keyFor, keyOf } from '../../api/v1/names.ts'
 import type { WantedContainer } from '../../engine/container/want.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
 import type { Ports } from '../runtime/ports.ts'
@@ -10,7 +10,7 @@ import { viewOf, nameOf } from './container-view.ts'
 import { driftViews } from './drift.ts'
 import { imageState } from './image.ts'
 import { endNeedsOf, hostHold, needsOf } from './needs.ts'
-import { isRetiring } from './plan.ts'
+import { hasEnded, isRetiring } from './plan.ts'
 import type { NameHolder, TaskView } from './view.ts'
 import { wantedContainer, wantedName } from './wanted.ts'
 
@@ -28,24 +28,32 @@ export function observeTask(key: string, ports: Ports): Observation | undefined 
   const task = ports.store.get('Task', key)
   if (!task) return undefined
   const containers = containersOf(task, ports)
-  const [container] = containers
-  const name = wantedName(task)
+  const node = task.spec.node ?? ''
   const hold = task.spec.node === undefined ? undefined : hostHold(task, ports)
-  const active = hold === undefined && task.spec.node !== undefined && !isRetiring(task)
-  const wanted = active ? wantedContainer(task, container ? nameOf(container) : name, ports) : undefined
-  const holder = active ? nameHolder(task, name, ports) : undefined
-  const baseline = baselineOfTask(key, ports.store)
-  const view: TaskView = {
+  const base: TaskView = {
     task,
-    now: ports.clock.now(),
-    containers: containers.map((found) => viewOf(found, ports.inventory.stoppedByHand(task.spec.node ?? '', found.Id))),
-    name,
-    image: active ? imageState(task, ports) : 'unknown',
-    needs: active && container?.State.Status !== 'running' ? needsOf(task, ports, { first: !container }) : [],
+    ...{ now: ports.clock.now(), name: wantedName(task), image: 'unknown', needs: [], drift: [], fused: [] },
+    containers: containers.map((found) => viewOf(found, ports.inventory.stoppedByHand(node, found.Id))),
     endNeeds: isRetiring(task) ? endNeedsOf(task, ports) : [],
+    ...(hold ? { hostHold: hold } : {}),
+  }
+  const active = !hold && task.spec.node !== undefined && !isRetiring(task) && !hasEnded(task)
+  return active ? observeActive(base, containers, ports) : { view: base, containers }
+}
+
+/** What is looked at only for a task that may be worked on. */
+function observeActive(base: TaskView, containers: readonly HostContainer[], ports: Ports): Observation {
+  const { task, name } = base
+  const [container] = containers
+  const wanted = wantedContainer(task, container ? nameOf(container) : name, ports)
+  const holder = nameHolder(task, name, ports)
+  const baseline = baselineOfTask(keyOf(task), ports.store)
+  const view: TaskView = {
+    ...base,
+    image: imageState(task, ports),
+    needs: container?.State.Status === 'running' ? [] : needsOf(task, ports, { first: !container }),
     drift: wanted && container ? driftViews({ task, wanted, container, baseline }, ports) : [],
     fused: fusedFields(task, baseline),
-    ...(hold ? { hostHold: hold } : {}),
     ...(holder ? { nameHolder: holder } : {}),
   }
   return { view, containers, ...(wanted ? { wanted } : {}) }

@@ -38,12 +38,10 @@ export function planTask(view: TaskView): TaskPlan {
   if (view.hostHold) return holds(view, view.containers.length > 0 ? 'Unknown' : 'Assigned', view.hostHold)
   const [container, duplicate] = view.containers
   if (duplicate)
-    return step(
-      { do: 'remove', id: duplicate.id },
-      'Running',
-      taskReasons.duplicate,
-      `${duplicate.name} is a second container of it`,
-    )
+    return step({ do: 'remove', id: duplicate.id }, 'Running', {
+      reason: taskReasons.duplicate,
+      message: `${duplicate.name} is a second container of it`,
+    })
   return container ? planContainer(view, container) : planCreate(view)
 }
 
@@ -71,29 +69,26 @@ function planCreate(view: TaskView): TaskPlan {
       message: `${holder.task} has the name ${name} until it has stopped`,
     })
   const free = holder ? temporaryContainerName(name, task.spec.revision ?? 'new') : name
-  return step({ do: 'create', name: free }, 'Preparing', taskReasons.creating, createReason(task))
+  return step({ do: 'create', name: free }, 'Preparing', { reason: taskReasons.creating, message: createReason(task) })
 }
 
 function planImage({ image, task }: TaskView): TaskPlan | undefined {
   const { template } = task.spec
   const name = task.spec.image ?? template.image ?? 'its image'
-  if (image === 'unknown') return step({ do: 'inspectImage' }, 'Preparing', taskReasons.pulling, `looking for ${name}`)
+  if (image === 'unknown')
+    return step({ do: 'inspectImage' }, 'Preparing', { reason: taskReasons.pulling, message: `looking for ${name}` })
   if (image === 'present') return undefined
   if (template.build && image === 'absent')
-    return step({ do: 'build' }, 'Preparing', taskReasons.building, `${name} is not there yet`)
+    return step({ do: 'build' }, 'Preparing', { reason: taskReasons.building, message: `${name} is not there yet` })
   if (template.pullPolicy === 'Never')
-    return step(
-      { do: 'wait' },
-      'Preparing',
-      taskReasons.imageMissing,
-      `${name} is not on the node, and its pull policy is Never: load it there, or change the policy`,
-    )
-  return step(
-    { do: 'pull' },
-    'Preparing',
-    taskReasons.pulling,
-    image === 'stale' ? `${name} is asked for anew` : `${name} is not on the node`,
-  )
+    return step({ do: 'wait' }, 'Preparing', {
+      reason: taskReasons.imageMissing,
+      message: `${name} is not on the node, and its pull policy is Never: load it there, or change the policy`,
+    })
+  return step({ do: 'pull' }, 'Preparing', {
+    reason: taskReasons.pulling,
+    message: image === 'stale' ? `${name} is asked for anew` : `${name} is not on the node`,
+  })
 }
 
 function planContainer(view: TaskView, container: ContainerView): TaskPlan {
@@ -103,20 +98,24 @@ function planContainer(view: TaskView, container: ContainerView): TaskPlan {
     case 'running':
       return planRunning(view, container)
     case 'paused':
-      return step({ do: 'unpause', id: container.id }, 'Running', taskReasons.pausedByHand, 'it was paused by hand')
+      return step({ do: 'unpause', id: container.id }, 'Running', {
+        reason: taskReasons.pausedByHand,
+        message: 'it was paused by hand',
+      })
     case 'restarting':
-      return step({ do: 'wait' }, 'Starting', crashReason(view.task), `${endingOf(container)}; the engine restarts it`)
+      return step({ do: 'wait' }, 'Starting', {
+        reason: crashReason(view.task),
+        message: `${endingOf(container)}; the engine restarts it`,
+      })
     case 'exited':
       return planExited(view, container)
     case 'dead':
-      return step(
-        { do: 'remove', id: container.id },
-        'Starting',
-        taskReasons.recreating,
-        'the engine could not remove it before',
-      )
+      return step({ do: 'remove', id: container.id }, 'Starting', {
+        reason: taskReasons.recreating,
+        message: 'the engine could not remove it before',
+      })
     case 'removing':
-      return step({ do: 'wait' }, 'Starting', taskReasons.recreating, 'the engine is removing it')
+      return step({ do: 'wait' }, 'Starting', { reason: taskReasons.recreating, message: 'the engine is removing it' })
   }
 }
 
@@ -125,27 +124,23 @@ function planStart(view: TaskView, container: ContainerView): TaskPlan {
   if (recreate) return recreates(container, recreate)
   const need = view.needs[0] ?? backingOff(view)
   if (need) return holds(view, 'Preparing', need)
-  return step({ do: 'start', id: container.id }, 'Starting', taskReasons.starting, 'created')
+  return step({ do: 'start', id: container.id }, 'Starting', { reason: taskReasons.starting, message: 'created' })
 }
 
 function planRunning(view: TaskView, container: ContainerView): TaskPlan {
   const healing = view.drift.map((drift) => planHeal(view, container, drift)).find((plan) => plan !== undefined)
   if (healing) return healing
   if (container.name !== view.name && !view.nameHolder)
-    return step(
-      { do: 'rename', id: container.id, name: view.name },
-      'Running',
-      taskReasons.running,
-      `${view.name} is free now`,
-    )
+    return step({ do: 'rename', id: container.id, name: view.name }, 'Running', {
+      reason: taskReasons.running,
+      message: `${view.name} is free now`,
+    })
   if (container.health === 'unhealthy') return planUnhealthy(view, container)
   if (container.health === 'starting')
-    return step(
-      { do: 'wait' },
-      'Starting',
-      taskReasons.healthStarting,
-      'it runs, and its health check has not passed yet',
-    )
+    return step({ do: 'wait' }, 'Starting', {
+      reason: taskReasons.healthStarting,
+      message: 'it runs, and its health check has not passed yet',
+    })
   const healthy = container.health === 'healthy'
   return stands(view, {
     reason: healthy ? taskReasons.healthy : taskReasons.running,
@@ -156,35 +151,37 @@ function planRunning(view: TaskView, container: ContainerView): TaskPlan {
 /** Unhealthy is restarted, at once the first time and then with the backoff of its failures. */
 function planUnhealthy(view: TaskView, container: ContainerView): TaskPlan {
   if (view.task.spec.template.restartPolicy?.condition === 'Never')
-    return step(
-      { do: 'wait' },
-      'Starting',
-      taskReasons.unhealthy,
-      'its health check fails, and its restart policy is Never',
-    )
+    return step({ do: 'wait' }, 'Starting', {
+      reason: taskReasons.unhealthy,
+      message: 'its health check fails, and its restart policy is Never',
+    })
   const need = backingOff(view)
   if (need)
     return holds(view, 'Starting', {
       reason: taskReasons.unhealthy,
       message: `its health check fails; ${need.message}`,
     })
-  return step({ do: 'restart', id: container.id }, 'Starting', taskReasons.unhealthy, 'its health check fails')
+  return step({ do: 'restart', id: container.id }, 'Starting', {
+    reason: taskReasons.unhealthy,
+    message: 'its health check fails',
+  })
 }
 
 function planHeal(view: TaskView, container: ContainerView, drift: DriftView): TaskPlan | undefined {
   const { id } = container
   switch (drift.heal.by) {
     case 'update':
-      return step({ do: 'update', id }, 'Running', taskReasons.drift, drift.message)
+      return step({ do: 'update', id }, 'Running', { reason: taskReasons.drift, message: drift.message })
     case 'connect':
-      return step(
-        { do: 'connect', id, network: drift.heal.network },
-        'Running',
-        taskReasons.disconnectedByHand,
-        drift.message,
-      )
+      return step({ do: 'connect', id, network: drift.heal.network }, 'Running', {
+        reason: taskReasons.disconnectedByHand,
+        message: drift.message,
+      })
     case 'disconnect':
-      return step({ do: 'disconnect', id, network: drift.heal.network }, 'Running', taskReasons.drift, drift.message)
+      return step({ do: 'disconnect', id, network: drift.heal.network }, 'Running', {
+        reason: taskReasons.drift,
+        message: drift.message,
+      })
     case 'recreate':
       return view.fused.includes(drift.field) ? undefined : recreates(container, drift)
     case 'rename':
@@ -194,55 +191,73 @@ function planHeal(view: TaskView, container: ContainerView, drift: DriftView): T
 }
 
 function recreates(container: ContainerView, drift: DriftView): TaskPlan {
-  return step({ do: 'recreate', id: container.id, field: drift.field }, 'Running', taskReasons.drift, drift.message)
+  return step({ do: 'recreate', id: container.id, field: drift.field }, 'Running', {
+    reason: taskReasons.drift,
+    message: drift.message,
+  })
 }
 
 function planExited(view: TaskView, container: ContainerView): TaskPlan {
   const { id, exitCode } = container
   if (view.task.status?.stoppedByUs)
-    return step({ do: 'start', id }, 'Starting', taskReasons.restarting, 'it was stopped to restart it')
+    return step({ do: 'start', id }, 'Starting', {
+      reason: taskReasons.restarting,
+      message: 'it was stopped to restart it',
+    })
   const next = afterEnd(view, container)
   if (next.then === 'complete')
-    return step({ do: 'finish', phase: 'Completed', exitCode }, 'Completed', taskReasons.completed, next.because)
+    return step({ do: 'finish', phase: 'Completed', exitCode }, 'Completed', {
+      reason: taskReasons.completed,
+      message: next.because,
+    })
   if (next.then === 'fail')
-    return step({ do: 'finish', phase: 'Failed', exitCode }, 'Failed', taskReasons.gaveUp, next.because)
+    return step({ do: 'finish', phase: 'Failed', exitCode }, 'Failed', {
+      reason: taskReasons.gaveUp,
+      message: next.because,
+    })
   const reason = container.stoppedByHand ? taskReasons.stoppedByHand : crashReason(view.task)
   if (next.afterMs > 0)
-    return step(
-      { do: 'wait', afterMs: next.afterMs },
-      'Starting',
-      reason,
-      `${next.because}; it starts again in ${seconds(next.afterMs)}`,
-    )
+    return step({ do: 'wait', afterMs: next.afterMs }, 'Starting', {
+      reason: reason,
+      message: `${next.because}; it starts again in ${seconds(next.afterMs)}`,
+    })
   const need = view.needs[0]
   if (need) return holds(view, 'Starting', need)
-  return step({ do: 'start', id }, 'Starting', reason, next.because)
+  return step({ do: 'start', id }, 'Starting', { reason: reason, message: next.because })
 }
 
 function planEnd(view: TaskView): TaskPlan {
   const { task } = view
   const phase = task.status?.phase ?? 'Pending'
   if (task.spec.node === undefined)
-    return step({ do: 'forget' }, phase, taskReasons.removed, 'it never had a container')
+    return step({ do: 'forget' }, phase, { reason: taskReasons.removed, message: 'it never had a container' })
   if (view.hostHold) return holds(view, 'Unknown', view.hostHold)
   const [container] = view.containers
-  if (!container) return step({ do: 'forget' }, phase, taskReasons.removed, 'its container is gone')
+  if (!container)
+    return step({ do: 'forget' }, phase, { reason: taskReasons.removed, message: 'its container is gone' })
   const need = view.endNeeds[0]
   if (need) return holds(view, phase, need)
   if (container.state === 'removing')
-    return step({ do: 'wait' }, phase, taskReasons.removing, 'the engine is removing it')
+    return step({ do: 'wait' }, phase, { reason: taskReasons.removing, message: 'the engine is removing it' })
   if (container.state === 'paused')
-    return step({ do: 'unpause', id: container.id }, phase, taskReasons.stopping, 'a paused container can not stop')
+    return step({ do: 'unpause', id: container.id }, phase, {
+      reason: taskReasons.stopping,
+      message: 'a paused container can not stop',
+    })
   if (container.state === 'running' || container.state === 'restarting')
-    return step({ do: 'stop', id: container.id }, phase, taskReasons.stopping, 'it is not wanted any more')
+    return step({ do: 'stop', id: container.id }, phase, {
+      reason: taskReasons.stopping,
+      message: 'it is not wanted any more',
+    })
   if (phase === 'Failed' && task.metadata.deletionTimestamp === undefined && container.name === view.name)
-    return step(
-      { do: 'rename', id: container.id, name: failedContainerName(view.name) },
-      phase,
-      taskReasons.removing,
-      'the last failed container of a slot is kept',
-    )
-  return step({ do: 'remove', id: container.id }, phase, taskReasons.removing, 'it is not wanted any more')
+    return step({ do: 'rename', id: container.id, name: failedContainerName(view.name) }, phase, {
+      reason: taskReasons.removing,
+      message: 'the last failed container of a slot is kept',
+    })
+  return step({ do: 'remove', id: container.id }, phase, {
+    reason: taskReasons.removing,
+    message: 'it is not wanted any more',
+  })
 }
 
 /** The wait after a failed attempt to prepare, create or start. */
@@ -277,16 +292,19 @@ function unscheduled(task: V1Task): Need {
 function holds(view: TaskView, phase: TaskPhase, need: Need): TaskPlan {
   const retryAt = view.task.status?.nextRetryAt
   const afterMs = retryAt ? Math.max(0, Date.parse(retryAt) - view.now) : 0
-  return step(afterMs > 0 ? { do: 'wait', afterMs } : { do: 'wait' }, phase, need.reason, need.message)
+  return step(afterMs > 0 ? { do: 'wait', afterMs } : { do: 'wait' }, phase, need)
 }
 
 function stands({ task }: TaskView, said: { reason?: string; message?: string }): TaskPlan {
   const { phase = 'Running', reason = taskReasons.running, message = '' } = task.status ?? {}
   const ended = hasEnded(task)
-  return step({ do: 'wait' }, ended ? phase : 'Running', said.reason ?? reason, said.message ?? message)
+  return step({ do: 'wait' }, ended ? phase : 'Running', {
+    reason: said.reason ?? reason,
+    message: said.message ?? message,
+  })
 }
 
-function step(next: TaskStep, phase: TaskPhase, reason: string, message: string): TaskPlan {
+function step(next: TaskStep, phase: TaskPhase, { reason, message }: Need): TaskPlan {
   return { step: next, phase, reason, message }
 }
 

@@ -10,36 +10,28 @@ import type { ContainerView, TaskView } from './view.ts'
 /** The status of a task after a pass: where it stands and why, and what is seen of its container. */
 export function taskStatus({ view, containers }: Observation, plan: TaskPlan): V1TaskStatus {
   const { task, now } = view
+  const before = task.status ?? {}
+  if (hasEnded(task)) return before
+  const { phase, reason, message, step } = plan
   const [container] = view.containers
-  const { nextRetryAt, stoppedByUs, ...before } = task.status ?? {}
-  const status: V1TaskStatus = {
-    ...before,
-    observedGeneration: task.metadata.generation ?? 1,
-    phase: plan.phase,
-    reason: plan.reason,
-    message: plan.message,
-    ...(plan.step.do === 'create' || plan.step.do === 'start' ? { progressedAt: new Date(now).toISOString() } : {}),
+  const observedGeneration = task.metadata.generation ?? 1
+  const ready = { type: conditionTypes.ready, status: isReadyNow(plan) ? ('True' as const) : ('False' as const) }
+  return {
+    ...carriedOver(view),
+    ...{ observedGeneration, phase, reason, message },
+    conditions: setCondition(before.conditions, { ...ready, reason, message, observedGeneration }, now),
+    ...(step.do === 'create' || step.do === 'start' ? { progressedAt: new Date(now).toISOString() } : {}),
     ...(container ? ofContainer(view, container) : {}),
     ...(containers[0] ? ofInspect(containers[0]) : {}),
-    ...(nextRetryAt !== undefined && Date.parse(nextRetryAt) > now && container?.state !== 'running'
-      ? { nextRetryAt }
-      : {}),
-    ...(stoppedByUs && container?.state !== 'running' ? { stoppedByUs } : {}),
   }
-  if (hasEnded(task)) return task.status ?? status
-  const ready = isReadyNow(plan)
-  status.conditions = setCondition(
-    before.conditions,
-    {
-      type: conditionTypes.ready,
-      status: ready ? 'True' : 'False',
-      reason: plan.reason,
-      message: plan.message,
-      observedGeneration: status.observedGeneration ?? 1,
-    },
-    now,
-  )
-  return status
+}
+
+/** What the status said before, without what a running container has put an end to. */
+function carriedOver({ task, now, containers: [container] }: TaskView): V1TaskStatus {
+  const { nextRetryAt, stoppedByUs, ...before } = task.status ?? {}
+  if (container?.state === 'running') return before
+  const waits = nextRetryAt !== undefined && Date.parse(nextRetryAt) > now
+  return { ...before, ...(waits ? { nextRetryAt } : {}), ...(stoppedByUs ? { stoppedByUs } : {}) }
 }
 
 /** A task is ready when it runs, its health check passes or it has none, and nothing of it is being healed by a new container. */
@@ -47,31 +39,37 @@ function isReadyNow({ phase, step }: TaskPlan): boolean {
   return phase === 'Running' && step.do !== 'recreate' && step.do !== 'unpause'
 }
 
-function ofContainer({ task, now }: TaskView, container: ContainerView): V1TaskStatus {
-  const { status = {} } = task
-  const again =
-    container.startedAt !== undefined && status.startedAt !== undefined && container.startedAt !== status.startedAt
-  const settled =
-    container.state === 'running' &&
-    container.startedAt !== undefined &&
-    now - Date.parse(container.startedAt) >= SETTLED_MS
-  const inPlace =
-    again &&
-    container.state === 'running' &&
-    container.finishedAt !== undefined &&
-    container.finishedAt !== status.finishedAt
-  const counted = inPlace ? (status.failures ?? 0) + 1 : failuresNow(task, container)
-  const failures = settled ? 0 : counted
+const healthWords = { none: 'None', starting: 'Unknown', healthy: 'True', unhealthy: 'False' } as const
+
+function ofContainer(view: TaskView, container: ContainerView): V1TaskStatus {
+  const { status = {} } = view.task
+  const { startedAt, finishedAt } = container
+  const failures = failuresAfter(view, container)
   return {
     containerID: container.id,
     containerName: container.name,
-    restarts: (status.restarts ?? 0) + (again ? 1 : 0),
-    healthy: ({ none: 'None', starting: 'Unknown', healthy: 'True', unhealthy: 'False' } as const)[container.health],
+    restarts: (status.restarts ?? 0) + (isAgain(status, container) ? 1 : 0),
+    healthy: healthWords[container.health],
     ...(failures > 0 || status.failures !== undefined ? { failures } : {}),
-    ...(container.startedAt !== undefined ? { startedAt: container.startedAt } : {}),
-    ...(container.finishedAt !== undefined ? { finishedAt: container.finishedAt } : {}),
+    ...(startedAt !== undefined ? { startedAt } : {}),
+    ...(finishedAt !== undefined ? { finishedAt } : {}),
     ...(hasExitCode(container) ? { exitCode: container.exitCode } : {}),
   }
+}
+
+/** Whether the container was started since the last look. */
+function isAgain({ startedAt: before }: V1TaskStatus, { startedAt }: ContainerView): boolean {
+  return startedAt !== undefined && before !== undefined && startedAt !== before
+}
+
+/** Failures in a row: none once it has run for a while, one more when the engine restarted it between two looks. */
+function failuresAfter({ task, now }: TaskView, container: ContainerView): number {
+  const { status = {} } = task
+  const { state, startedAt, finishedAt } = container
+  const runs = state === 'running' && startedAt !== undefined
+  if (runs && now - Date.parse(startedAt) >= SETTLED_MS) return 0
+  const restarted = runs && isAgain(status, container) && finishedAt !== undefined && finishedAt !== status.finishedAt
+  return restarted ? (status.failures ?? 0) + 1 : failuresNow(task, container)
 }
 
 /** A container that runs again says 0: the code of its last end is gone with the restart. */
