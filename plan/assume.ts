@@ -1,0 +1,78 @@
+import type { V1Service } from '../api/v1/generated/types.ts'
+import { labels } from '../api/v1/labels.ts'
+import { keyFor, keyOf } from '../api/v1/names.ts'
+import { isJob } from '../controllers/service/slots.ts'
+import { buildTag } from '../controllers/service/target.ts'
+import type { Behaviour, RegistryImage } from '../engine/simulated/behaviour.ts'
+import type { Observed } from '../engine/simulated/seed.ts'
+import type { Store } from '../store/objects/store.ts'
+
+/** How long a job is taken to run, ms. */
+const JOB_MS = 1_000
+/** How long a process is taken to need until its health check passes, ms. */
+export const HEALTHY_MS = 1_000
+
+/** What a plan takes for granted: said to people, and what the simulated hosts do. */
+export interface Assumptions {
+  readonly said: readonly string[]
+  readonly behaviour: Behaviour
+  /** Any image can be pulled; of one that is not on the host yet nothing else is known. */
+  readonly registry: (reference: string) => RegistryImage
+}
+
+/** The assumptions of a plan over the declared services. */
+export function assumptionsFor(store: Store, observed: readonly Observed[]): Assumptions {
+  const services = [...store.list('Service').values()]
+  const completing = new Set(services.filter((service) => isJob(service) || isAwaited(service, services)).map(keyOf))
+  return {
+    said: [...services.flatMap((service) => sayings(service, completing, observed))]
+      .filter((line, index, all) => all.indexOf(line) === index)
+      .sort(),
+    behaviour: ({ labels: own }) =>
+      completing.has(keyFor(own[labels.stack], own[labels.name] ?? ''))
+        ? { exitsAfterMs: JOB_MS, exitCode: 0 }
+        : { healthyAfterMs: HEALTHY_MS },
+    registry: () => ({ config: { Cmd: ['unknown'] } }),
+  }
+}
+
+/** Whether another service waits for this one to complete. */
+function isAwaited(service: V1Service, services: readonly V1Service[]): boolean {
+  const { name, namespace } = service.metadata
+  return services.some(
+    (other) =>
+      other.metadata.namespace === namespace &&
+      other.spec.dependsOn?.some((dependency) => dependency.service === name && dependency.condition === 'Completed'),
+  )
+}
+
+function sayings(
+  service: V1Service,
+  completing: ReadonlySet<string>,
+  observed: readonly Observed[],
+): readonly string[] {
+  const { template } = service.spec
+  const image = template.build ? buildTag(service) : (template.image ?? '')
+  const known = observed.some(({ images }) =>
+    images.some((candidate) => isNamed(candidate.RepoTags, image) || candidate.Id === image),
+  )
+  const checked = template.healthcheck !== undefined && !template.healthcheck.disable
+  return [
+    ...(known
+      ? []
+      : [
+          template.build
+            ? `the build of ${image} succeeds`
+            : `the pull of ${image} succeeds; its configuration is not known yet`,
+        ]),
+    ...(checked && !completing.has(keyOf(service))
+      ? [`${keyOf(service)} is healthy ${HEALTHY_MS / 1000} s after its start`]
+      : []),
+    ...(completing.has(keyOf(service)) ? [`${keyOf(service)} completes with exit code 0`] : []),
+  ]
+}
+
+function isNamed(tags: readonly string[] | null | undefined, image: string): boolean {
+  const tagged = /[:@][^/]*$/.test(image) ? image : `${image}:latest`
+  return (tags ?? []).includes(tagged)
+}

@@ -1,0 +1,74 @@
+import { labels } from '../api/v1/labels.ts'
+import type { Engine } from '../engine/engine.ts'
+import { isEngineError } from '../engine/errors.ts'
+import type { Run } from '../engine/run.ts'
+import type { Observed } from '../engine/simulated/seed.ts'
+import type { ContainerInspect, ContainerSummary, ImageInspect } from '../engine/types.ts'
+
+/** What is looked at on a host besides what is there by our label. */
+export interface Interest {
+  readonly installation: string
+  /** Names that our containers are to have: who holds one matters, whoever made it. */
+  readonly containerNames: ReadonlySet<string>
+  /** References of the images that will be asked for. */
+  readonly images: readonly string[]
+}
+
+/** Reads in flight per host. */
+const AT_ONCE = 6
+
+/** Reads a host as it is now, for a simulated copy of it. Reads only (S7). */
+export async function observeHost(engine: Engine, interest: Interest, run: Run): Promise<Observed> {
+  const [info, summaries, networks, volumes] = await Promise.all([
+    engine.info({}, run),
+    engine.listContainers({}, run),
+    engine.listNetworks({}, run),
+    engine.listVolumes({}, run),
+  ])
+  const wanted = summaries.filter((summary) => matters(summary, interest))
+  const containers = await mapAtMost(wanted, (summary) => ifThere(engine.inspectContainer({ id: summary.id }, run)))
+  const names = new Set([...interest.images, ...wanted.map(({ imageID }) => imageID)])
+  const images = await mapAtMost([...names], (name) => ifThere(engine.inspectImage({ name }, run)))
+  return {
+    info,
+    networks,
+    volumes,
+    containers: containers.filter(isThere<ContainerInspect>),
+    images: distinct(images.filter(isThere<ImageInspect>)),
+  }
+}
+
+function matters({ labels: own, name }: ContainerSummary, { installation, containerNames }: Interest): boolean {
+  return own[labels.installation] === installation || containerNames.has(name)
+}
+
+function distinct(images: readonly ImageInspect[]): readonly ImageInspect[] {
+  return [...new Map(images.map((image) => [image.Id, image])).values()]
+}
+
+async function ifThere<T>(read: Promise<T>): Promise<T | undefined> {
+  try {
+    return await read
+  } catch (error) {
+    if (isEngineError(error, 'NotFound')) return undefined
+    throw error
+  }
+}
+
+function isThere<T>(value: T | undefined): value is T {
+  return value !== undefined
+}
+
+/** Maps with at most `AT_ONCE` under way. */
+async function mapAtMost<A, B>(items: readonly A[], map: (item: A) => Promise<B>): Promise<B[]> {
+  const results: B[] = []
+  let next = 0
+  const worker = async () => {
+    while (next < items.length) {
+      const index = next++
+      results[index] = await map(items[index] as A)
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(AT_ONCE, items.length) }, worker))
+  return results
+}

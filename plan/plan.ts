@@ -1,0 +1,111 @@
+import type { Settings } from '../api/v1/settings.ts'
+import type { Observed } from '../engine/simulated/seed.ts'
+import type { Content } from '../store/contents/contents.ts'
+import { fixedContents } from '../store/contents/fixed.ts'
+import type { Store } from '../store/objects/store.ts'
+import type { Json } from '../store/storage/storage.ts'
+import { assumptionsFor } from './assume.ts'
+import type { Names } from './name-ids.ts'
+import { createRecording, type PlannedCall } from './record.ts'
+import { watchRollouts, type PlannedRollout } from './rollouts.ts'
+import { createWorld, startLife, type World } from './world.ts'
+
+/** What a plan is made from: the hosts as observed, storage as it is, and what is to be declared. */
+export interface PlanOptions {
+  readonly installation: string
+  readonly nodes: readonly { readonly node: string; readonly observed: Observed }[]
+  /** What storage holds, with what is declared already accepted into it. */
+  readonly kept: ReadonlyMap<string, Json>
+  /** A store of the same state: the assumptions are read from its services. */
+  readonly declared: Store
+  /** Bytes of Secrets and Configs by `Kind/stack/name`, read before. */
+  readonly contents: ReadonlyMap<string, Content>
+  readonly settings: Settings
+  /** Another seed gives another order of what happens at once, and the same calls. */
+  readonly seed: number
+  /** Now, ms since the epoch. */
+  readonly now: number
+  /** Whether the loops are to look at a key, as in the apply that is planned; absent: at all. */
+  readonly concerns?: (key: string) => boolean
+  /** What happens to the hosts meanwhile, each so many ms after the start: a simulation's timeline. */
+  readonly timeline?: readonly { readonly afterMs: number; readonly act: (world: World) => void }[]
+  /** The most virtual time that is looked at, ms. */
+  readonly horizonMs?: number
+}
+
+/** What `apply` would do, if the assumptions hold. */
+export interface PlanResult {
+  readonly changes: number
+  readonly assumptions: readonly string[]
+  readonly calls: readonly PlannedCall[]
+  readonly rollouts: readonly PlannedRollout[]
+  /** `quiet`: converged or held. `until`: the horizon was reached first. `steps`: it went round in circles. */
+  readonly end: 'quiet' | 'until' | 'steps'
+  /** What is not as declared at the end, and why: a plan that does not converge says so. */
+  readonly unmet: readonly { readonly object: string; readonly reason: string; readonly message: string }[]
+}
+
+const HORIZON_MS = 3_600_000
+/** Steps after which virtual time has gone round in circles. */
+const STEPS = 5_000_000
+
+/** Runs the real controllers against a simulated copy of the hosts until they are quiet, and answers the calls that they made. */
+export async function planInstallation(options: PlanOptions): Promise<PlanResult> {
+  const assumptions = assumptionsFor(
+    options.declared,
+    options.nodes.map(({ observed }) => observed),
+  )
+  const { behaviour, registry } = assumptions
+  const nodes = options.nodes.map(({ node, observed }) => ({
+    node,
+    observed,
+    behaviour,
+    registry,
+    ...apiVersionOf(observed),
+  }))
+  const world = createWorld({ seed: options.seed, start: options.now, nodes, kept: options.kept })
+  const recording = createRecording(world.clock, namesOf(options.nodes))
+  const life = startLife(world, {
+    installation: options.installation,
+    settings: options.settings,
+    contents: fixedContents(options.contents, world.clock),
+    wrapEngine: recording.wrap,
+    ...(options.concerns ? { concerns: options.concerns } : {}),
+  })
+  for (const { afterMs, act } of options.timeline ?? []) world.clock.after(afterMs, () => act(world))
+  const rollouts = watchRollouts(life.ports.store, world.clock)
+  const end = await world.clock.runUntilQuiet({ until: options.now + (options.horizonMs ?? HORIZON_MS), steps: STEPS })
+  const { calls } = recording
+  return {
+    changes: calls.length,
+    assumptions: assumptions.said,
+    calls,
+    rollouts: rollouts.seen(),
+    end,
+    unmet: unmetIn(life.ports.store),
+  }
+}
+
+function apiVersionOf({ info }: Observed): { apiVersion?: string } {
+  return info ? { apiVersion: info.apiVersion } : {}
+}
+
+function namesOf(nodes: PlanOptions['nodes']): Names {
+  const names: Names = new Map()
+  for (const { observed } of nodes) {
+    for (const container of observed.containers) names.set(container.Id, container.Name.replace(/^\//, ''))
+    for (const network of observed.networks) names.set(network.Id, network.Name)
+  }
+  return names
+}
+
+function unmetIn(store: Store): PlanResult['unmet'] {
+  const kinds = ['Service', 'Network', 'Volume', 'Secret', 'Config'] as const
+  return kinds.flatMap((kind) =>
+    [...store.list(kind)].flatMap(([key, object]) => {
+      const ready = object.status?.conditions?.find(({ type }) => type === 'Ready')
+      if (ready?.status !== 'False') return []
+      return [{ object: `${kind}/${key}`, reason: ready.reason ?? '', message: ready.message ?? '' }]
+    }),
+  )
+}
