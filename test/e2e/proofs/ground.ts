@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { buildCli, type Cli, startCli } from '../../support/cli.ts'
+import { loadImages, type StandIn } from '../../support/images.ts'
+import { type Lab, type LabHost, type LabRelease, startLab } from '../../support/lab.ts'
+import { type EngineProxy, startProxy } from '../../support/proxy.ts'
+import { type EngineHand, handAt } from './hand.ts'
+
+/** Long proofs run whole, and on sid's engine too, only when asked for. */
+export const whole = process.env['RECONCILE_TEST_ALL'] === '1'
+
+const SID = join(process.env['XDG_CACHE_HOME'] ?? join(process.env['HOME'] ?? '', '.cache'), 'reconcile/trees/sid')
+
+/** The engines that a proof runs on: 20.10 always, sid's when everything is run and its tree was made before. */
+export const releases: readonly LabRelease[] = whole && existsSync(SID) ? ['debian12', 'sid'] : ['debian12']
+
+/** A real engine behind a recording proxy. */
+export interface Ground {
+  readonly host: LabHost
+  readonly proxy: EngineProxy
+  /** What a person does beside reconcile: straight to the engine, past the proxy. */
+  readonly hand: EngineHand
+  /** A command line with a home of its own, that knows the engine by the proxy; gone with `wipe`. */
+  cli(env?: Readonly<Record<string, string>>): Cli
+  /** Ends the command lines, takes away what faults are in place, and empties the engine but for images. */
+  wipe(): Promise<void>
+  end(): Promise<void>
+}
+
+export interface GroundOptions {
+  readonly release?: LabRelease
+  readonly images?: readonly (StandIn | `${StandIn}:${string}`)[]
+}
+
+export async function startGround({
+  release = 'debian12',
+  images = ['busybox:1.36'],
+}: GroundOptions = {}): Promise<Ground> {
+  const [lab] = await Promise.all([startLab({ release }), buildCli()])
+  try {
+    await loadImages(lab.hosts[0].socket, images)
+    return await groundOn(lab)
+  } catch (error) {
+    await lab.down()
+    throw error
+  }
+}
+
+async function groundOn(lab: Lab): Promise<Ground> {
+  const [host] = lab.hosts
+  const hand = handAt(host.socket)
+  const proxy = await startProxy({ socket: `${host.socket}.proxy`, engine: host.socket })
+  const clis = new Set<Cli>()
+  const endClis = async () => {
+    await Promise.all([...clis].map((cli) => cli.end()))
+    clis.clear()
+  }
+  return {
+    host,
+    proxy,
+    hand,
+    cli(env = {}) {
+      const cli = startCli(proxy.socket, env)
+      clis.add(cli)
+      return cli
+    },
+    async wipe() {
+      await endClis()
+      proxy.heal()
+      await hand.empty()
+    },
+    async end() {
+      await endClis()
+      await proxy.close()
+      await lab.down()
+    },
+  }
+}
+
+/** Waits until `reached` answers, at most `ms`; a failure says what was there instead. */
+export async function until<T>(
+  what: string,
+  reached: () => T | undefined | false | Promise<T | undefined | false>,
+  { ms = 20_000, instead = () => '' }: { ms?: number; instead?: () => unknown } = {},
+): Promise<T> {
+  const deadline = performance.now() + ms
+  for (;;) {
+    const found = await reached()
+    if (found) return found
+    if (performance.now() > deadline) throw new Error(`waited ${ms / 1000} s in vain until ${what}; ${await instead()}`)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}

@@ -1,0 +1,104 @@
+import http from 'node:http'
+
+/** A container as the engine lists it. */
+export interface SeenContainer {
+  readonly Id: string
+  readonly Names: readonly string[]
+  readonly State: string
+  readonly Labels: Readonly<Record<string, string>>
+}
+
+/** What is done and looked at by hand on an engine: its API, without anything of ours in between. */
+export interface EngineHand {
+  /** The parsed answer; an error names the call and the status. */
+  call(method: string, path: string, body?: unknown): Promise<unknown>
+  containers(): Promise<readonly SeenContainer[]>
+  /** All containers as `NAME STATE`, in order of their names. */
+  names(): Promise<readonly string[]>
+  /** Networks that no engine has by itself. */
+  networks(): Promise<readonly string[]>
+  volumes(): Promise<readonly string[]>
+  inspect(name: string): Promise<Inspected>
+  /** What a command prints in a running container. */
+  exec(name: string, ...command: readonly string[]): Promise<string>
+  /** Creates and starts a container; answers its id. */
+  run(name: string, body: object): Promise<string>
+  /** Removes all containers, networks and volumes. */
+  empty(): Promise<void>
+}
+
+export interface Inspected {
+  readonly Id: string
+  readonly Name: string
+  readonly State: { readonly Status: string; readonly StartedAt: string; readonly ExitCode: number }
+  readonly Config: { readonly Image: string; readonly Env: readonly string[]; readonly Labels: Record<string, string> }
+  readonly HostConfig: { readonly Memory: number }
+  readonly NetworkSettings: {
+    readonly Networks: Readonly<Record<string, { readonly IPAddress: string }>>
+    readonly Ports: Readonly<Record<string, readonly { readonly HostPort: string }[] | null>>
+  }
+  readonly Mounts: readonly { readonly Source: string; readonly Destination: string }[]
+}
+
+const OWN_NETWORKS = new Set(['bridge', 'host', 'none'])
+
+export function handAt(socket: string): EngineHand {
+  const call = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+    const text = await send(socket, { method, path, body })
+    return text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : text
+  }
+  const containers = async () => (await call('GET', '/containers/json?all=1')) as SeenContainer[]
+  const named = async (path: string) => {
+    const answer = (await call('GET', path)) as Named[] | { Volumes: Named[] | null }
+    return (Array.isArray(answer) ? answer : (answer.Volumes ?? [])).map(({ Name }) => Name).sort()
+  }
+  const networks = async () => (await named('/networks')).filter((name) => !OWN_NETWORKS.has(name))
+  return {
+    ...{ call, containers, networks },
+    names: async () => (await containers()).map(({ Names, State }) => `${Names[0]?.slice(1)} ${State}`).sort(),
+    volumes: () => named('/volumes'),
+    inspect: async (name) => (await call('GET', `/containers/${name}/json`)) as Inspected,
+    async exec(name, ...command) {
+      const body = { AttachStdout: true, AttachStderr: true, Tty: true, Cmd: command }
+      const { Id } = (await call('POST', `/containers/${name}/exec`, body)) as { Id: string }
+      return await send(socket, { method: 'POST', path: `/exec/${Id}/start`, body: { Detach: false, Tty: true } })
+    },
+    async run(name, body) {
+      const { Id } = (await call('POST', `/containers/create?name=${name}`, body)) as { Id: string }
+      await call('POST', `/containers/${Id}/start`)
+      return Id
+    },
+    async empty() {
+      for (const { Id } of await containers()) await call('DELETE', `/containers/${Id}?force=1&v=1`)
+      for (const name of await networks()) await call('DELETE', `/networks/${name}`)
+      for (const name of await named('/volumes')) await call('DELETE', `/volumes/${name}`)
+    },
+  }
+}
+
+interface Named {
+  readonly Name: string
+}
+
+interface Sent {
+  readonly method: string
+  readonly path: string
+  readonly body?: unknown
+}
+
+function send(socketPath: string, { method, path, body }: Sent): Promise<string> {
+  const headers = body === undefined ? {} : { 'content-type': 'application/json' }
+  return new Promise((resolve, reject) => {
+    const request = http.request({ socketPath, method, path, headers, agent: false }, (answer) => {
+      let text = ''
+      answer.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
+      answer.once('end', () => {
+        const { statusCode = 0 } = answer
+        if (statusCode < 400) resolve(text)
+        else reject(new Error(`${method} ${path}: ${statusCode} ${text}`))
+      })
+    })
+    request.once('error', reject)
+    request.end(body === undefined ? undefined : JSON.stringify(body))
+  })
+}

@@ -1,0 +1,55 @@
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { remoteInstallation } from '../../../api/client/remote.ts'
+import { getCondition, isTrue } from '../../../api/v1/conditions.ts'
+import type { V1Service } from '../../../api/v1/generated/types.ts'
+import type { Installation } from '../../../api/v1/installation.ts'
+import { isBeingDeleted, isObserved } from '../../../api/v1/metadata.ts'
+import type { Cli, Running } from '../../support/cli.ts'
+import { until } from './ground.ts'
+
+/** The running `serve` of a command line's home. */
+export function serving(cli: Cli): Installation {
+  return remoteInstallation(join(cli.home, 'reconcile.sock'))
+}
+
+/** The services that a running `serve` has; none while it does not answer. */
+export async function services(cli: Cli): Promise<readonly V1Service[]> {
+  const { items } = await serving(cli)
+    .list('Service', {})
+    .catch(() => ({ items: [] }))
+  return items as readonly V1Service[]
+}
+
+/** Waits until a running `serve` says of each of these services, and of no other, that it is as declared. */
+export async function converged(
+  cli: Cli,
+  names: readonly string[],
+  { fits = () => true, ms = 30_000 }: { fits?: (services: readonly V1Service[]) => boolean; ms?: number } = {},
+): Promise<void> {
+  await until(
+    `${names.join(', ')} are as declared`,
+    async () => {
+      const all = await services(cli)
+      const found = all.map(({ metadata }) => metadata.name).sort()
+      return found.join() === [...names].sort().join() && all.every(isWell) && fits(all)
+    },
+    { ms, instead: async () => JSON.stringify((await services(cli)).map(shown)) },
+  )
+}
+
+function isWell(service: V1Service): boolean {
+  const { state } = service.status?.rollout ?? {}
+  const ready = isTrue(service.status?.conditions, 'Ready')
+  return isObserved(service) && !isBeingDeleted(service) && ready && state === 'Completed'
+}
+
+function shown({ metadata, status }: V1Service): unknown {
+  const ready = getCondition(status?.conditions, 'Ready')
+  return [metadata.name, metadata.generation, status?.rollout, ready?.status, ready?.reason, ready?.message]
+}
+
+/** Resolves when a command has ended, by itself or not. */
+export async function ended({ child }: Running): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+}
