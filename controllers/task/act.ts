@@ -13,6 +13,7 @@ import { updateBody } from './drift.ts'
 import { runHooks } from './hooks.ts'
 import { buildImage, inspectImage, pullImage } from './image.ts'
 import type { Observation } from './observe.ts'
+import { pinImage } from './pin.ts'
 import type { TaskPlan, TaskStep } from './plan.ts'
 import { redeliver } from './redeliver.ts'
 
@@ -92,6 +93,7 @@ async function create(name: string, engine: Engine, acting: Acting): Promise<voi
   const { seen, ports, run } = acting
   const { wanted } = seen
   if (!wanted || !(await volumesAreThere(engine, acting))) return
+  pinImage(seen.view.task, ports)
   await ports.store.durable()
   try {
     const platform = wanted.platform ? { platform: wanted.platform } : {}

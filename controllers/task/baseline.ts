@@ -4,7 +4,7 @@ import type { WantedContainer } from '../../engine/container/want.ts'
 import { baselineOf, type Baseline } from '../../engine/normalise/baseline.ts'
 import type { Store } from '../../store/objects/store.ts'
 import type { Ports } from '../runtime/ports.ts'
-import { imageOf } from './image.ts'
+import { surroundingsOf } from './surroundings.ts'
 
 /** What is remembered of a task's container: how it came out of its create, and which fields may recreate it no more. */
 export interface TaskBaseline {
@@ -21,17 +21,12 @@ export function baselineOfTask(key: string, store: Store): TaskBaseline | undefi
 }
 
 /** Takes the container as it is now for how it should look. */
-export function keepBaseline(task: V1Task, wanted: WantedContainer | undefined, { store, inventory }: Ports): void {
-  const node = task.spec.node ?? ''
-  const found = inventory.containersOf(task.metadata.name).find((candidate) => candidate.node === node)
+export function keepBaseline(task: V1Task, wanted: WantedContainer | undefined, ports: Ports): void {
+  const { store, inventory } = ports
+  const found = inventory.containersOf(task.metadata.name).find(({ node }) => node === task.spec.node)
   if (!found || !wanted) return
   const { fused, generation } = baselineOfTask(keyOf(task), store) ?? {}
-  const image = inventory.image(node, imageOf(task))
-  const info = inventory.host(node)?.info
-  const fields = baselineOf(wanted, found.container, {
-    ...(image !== undefined && image !== 'absent' ? { image } : {}),
-    ...(info ? { info } : {}),
-  })
+  const fields = baselineOf(wanted, found.container, surroundingsOf(task, ports))
   put(task, { fields, ...(fused ? { fused } : {}), ...(generation !== undefined ? { generation } : {}) }, store)
 }
 

@@ -37,11 +37,8 @@ export const taskController: Controller = {
         map(({ key }) => key),
       ),
       ports.store.watch('Service').pipe(mergeMap((change) => tasksThatWait(change, ports))),
-      merge(ports.store.watch('Network'), ports.store.watch('Volume')).pipe(
-        mergeMap(({ key }) => waitingTasks(key, ports)),
-      ),
-      merge(ports.store.watch('Secret'), ports.store.watch('Config')).pipe(
-        mergeMap(({ key }) => waitingTasks(key, ports)),
+      ...(['network', 'volume', 'secret', 'config'] as const).map((index) =>
+        ports.store.watch(kindOf[index]).pipe(mergeMap(({ key }) => waiting(ports.store.by('Task', index, key)))),
       ),
       ports.store.watchFacts().pipe(
         filter(({ family }) => family === 'pause'),
@@ -198,9 +195,13 @@ function waitsFor({ spec }: V1Service, name: string): boolean {
   )
 }
 
-function waitingTasks(key: string, { store }: Ports): readonly string[] {
-  const tasks = store.by('Task', 'namespace', splitKey(key).namespace ?? '')
-  return [...tasks].filter(([, task]) => task.status?.reason?.startsWith('WaitingFor')).map(([task]) => task)
+const kindOf = { network: 'Network', volume: 'Volume', secret: 'Secret', config: 'Config' } as const
+
+/** The keys of those tasks that wait for something. */
+function waiting(tasks: ReadonlyMap<string, V1Task>): readonly string[] {
+  const keys: string[] = []
+  for (const [key, { status }] of tasks) if (status?.reason?.startsWith('WaitingFor')) keys.push(key)
+  return keys
 }
 
 /** The tasks that a change on a host concerns: a container's own and those that wait for its name; a network's; all on a host that came or went. */
@@ -217,7 +218,7 @@ function tasksOf(
       ...waitingSiblings(`${stack}/${service}/${change.labels[composeLabels.containerNumber]}`, ports),
     ]
   if (change.type === 'container') return tasksWithoutName(change.node, ports)
-  if (change.type === 'network' || change.type === 'volume') return waitingTasks(`${stack ?? ''}/`, ports)
+  if (change.type === 'network' || change.type === 'volume') return waiting(store.by('Task', 'node', change.node))
   return []
 }
 

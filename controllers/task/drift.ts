@@ -3,9 +3,10 @@ import type { WantedContainer } from '../../engine/container/want.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
 import { driftOf, healingUpdate, type Drift, type DriftArgs } from '../../engine/normalise/drift.ts'
 import type { UpdateBody } from '../../engine/types.ts'
+import { discardedOf } from '../../engine/normalise/baseline.ts'
 import type { Ports } from '../runtime/ports.ts'
 import type { TaskBaseline } from './baseline.ts'
-import { imageOf } from './image.ts'
+import { surroundingsOf } from './surroundings.ts'
 import type { DriftView } from './view.ts'
 
 /** What a comparison needs: the container, what is wanted of it, and how it came out of its create. */
@@ -32,15 +33,16 @@ function viewsOf({ field, message, heal }: Drift): readonly DriftView[] {
   return [{ field, message, heal: heal.by === 'update' || heal.by === 'recreate' ? { by: heal.by } : heal }]
 }
 
-function argsOf({ task, wanted, container, baseline }: Compared, { inventory }: Ports): DriftArgs {
-  const node = task.spec.node ?? ''
-  const image = inventory.image(node, imageOf(task))
-  const info = inventory.host(node)?.info
+/** What was declared and the kernel or the engine did not do, in words. */
+export function discarded({ task, wanted, baseline }: Omit<Compared, 'container'>, ports: Ports): readonly string[] {
+  return discardedOf(wanted, baseline?.fields, surroundingsOf(task, ports))
+}
+
+function argsOf({ task, wanted, container, baseline }: Compared, ports: Ports): DriftArgs {
   return {
     wanted,
     container,
+    ...surroundingsOf(task, ports),
     ...(baseline?.fields ? { baseline: baseline.fields } : {}),
-    ...(image !== undefined && image !== 'absent' ? { image } : {}),
-    ...(info ? { info } : {}),
   }
 }

@@ -8,19 +8,15 @@ import { because, type Run } from '../../engine/run.ts'
 import { annotations } from '../../api/v1/labels.ts'
 import { engineOf } from '../runtime/acting.ts'
 import type { Ports } from '../runtime/ports.ts'
+import { declaredImage, imageOf } from './pin.ts'
 import type { TaskView } from './view.ts'
 
 /** Progress is written at most this often: it shows in `get` and moves the deadline on, and each write costs an event. */
 const PROGRESS_MS = 1_000
 
-/** The reference that a task's container is made from. */
-export function imageOf({ spec }: V1Task): string {
-  return spec.image ?? spec.template.image ?? ''
-}
-
 /** What the cache says of a task's image; `Always` asks the registry once per task. */
-export function imageState(task: V1Task, { inventory }: Ports): TaskView['image'] {
-  const known = inventory.image(task.spec.node ?? '', imageOf(task))
+export function imageState(task: V1Task, ports: Ports): TaskView['image'] {
+  const known = ports.inventory.image(task.spec.node ?? '', imageOf(task, ports))
   if (known === undefined) return 'unknown'
   if (known === 'absent') return 'absent'
   const asked = task.status?.imageID !== undefined
@@ -30,7 +26,7 @@ export function imageState(task: V1Task, { inventory }: Ports): TaskView['image'
 /** Looks an image up on the node and keeps the answer. */
 export async function inspectImage(task: V1Task, ports: Ports, run: Run): Promise<void> {
   const node = task.spec.node ?? ''
-  const name = imageOf(task)
+  const name = imageOf(task, ports)
   await ports.once(`image ${node} ${name}`, async () => {
     try {
       ports.inventory.putImage(node, name, await engineOf(node, ports).inspectImage({ name }, run))
@@ -44,7 +40,7 @@ export async function inspectImage(task: V1Task, ports: Ports, run: Run): Promis
 /** Pulls a task's image: one pull per node and image, however many tasks wait for it. */
 export async function pullImage(task: V1Task, ports: Ports, run: Run): Promise<void> {
   const node = task.spec.node ?? ''
-  const image = imageOf(task)
+  const image = imageOf(task, ports)
   const { platform } = task.spec.template
   const onProgress = progressWriter(task, taskReasons.pulling, ports)
   await ports.once(`pull ${node} ${image}`, () =>
@@ -60,7 +56,7 @@ export async function pullImage(task: V1Task, ports: Ports, run: Run): Promise<v
 /** Builds a task's image: one build per node and tag. */
 export async function buildImage(task: V1Task, ports: Ports, run: Run): Promise<void> {
   const node = task.spec.node ?? ''
-  const image = imageOf(task)
+  const image = imageOf(task, ports)
   await ports.once(`build ${node} ${image}`, () =>
     engineOf(node, ports).buildImage(buildArgs(task, ports), because(run, `${image} is not on ${node}`)),
   )
@@ -97,7 +93,7 @@ function buildArgs(task: V1Task, ports: Ports): BuildArgs {
     isolation,
   }
   return {
-    tags: build.tags ?? [imageOf(task)],
+    tags: build.tags ?? [declaredImage(task)],
     context: build.context ?? '.',
     contentHash: service?.metadata.annotations?.[annotations.buildHash] ?? '',
     onProgress: progressWriter(task, taskReasons.building, ports),
@@ -124,10 +120,10 @@ function progressWriter(task: V1Task, reason: string, { store, clock }: Ports): 
 }
 
 /** Notes that the registry was asked for this task. */
-function noteImage(task: V1Task, { store, inventory }: Ports): void {
-  const image = inventory.image(task.spec.node ?? '', imageOf(task))
+function noteImage(task: V1Task, ports: Ports): void {
+  const image = ports.inventory.image(task.spec.node ?? '', imageOf(task, ports))
   if (image === undefined || image === 'absent') return
-  store.update('Task', keyOf(task), (draft) => {
+  ports.store.update('Task', keyOf(task), (draft) => {
     draft.status = { ...draft.status, imageID: image.Id }
   })
 }

@@ -7,7 +7,7 @@ import type { Ports } from '../runtime/ports.ts'
 import { strategyOf } from '../service/strategy.ts'
 import { baselineOfTask, fusedFields } from './baseline.ts'
 import { viewOf, nameOf } from './container-view.ts'
-import { driftViews } from './drift.ts'
+import { discarded, driftViews } from './drift.ts'
 import { imageState } from './image.ts'
 import { endNeedsOf, hostHold, needsOf } from './needs.ts'
 import { hasEnded, isRetiring } from './plan.ts'
@@ -19,6 +19,8 @@ export interface Observation {
   readonly view: TaskView
   /** The engine's own view of the containers, in the order of the view's. */
   readonly containers: readonly HostContainer[]
+  /** What was declared and the kernel or the engine did not do, in words. */
+  readonly discarded: readonly string[]
   /** Absent while a network that it needs is missing. */
   readonly wanted?: WantedContainer
 }
@@ -38,7 +40,7 @@ export function observeTask(key: string, ports: Ports): Observation | undefined 
     ...(hold ? { hostHold: hold } : {}),
   }
   const active = !hold && task.spec.node !== undefined && !isRetiring(task) && !hasEnded(task)
-  return active ? observeActive(base, containers, ports) : { view: base, containers }
+  return active ? observeActive(base, containers, ports) : { view: base, containers, discarded: [] }
 }
 
 /** What is looked at only for a task that may be worked on. */
@@ -56,7 +58,8 @@ function observeActive(base: TaskView, containers: readonly HostContainer[], por
     fused: fusedFields(task, baseline),
     ...(holder ? { nameHolder: holder } : {}),
   }
-  return { view, containers, ...(wanted ? { wanted } : {}) }
+  const lost = wanted && container ? discarded({ task, wanted, baseline }, ports) : []
+  return { view, containers, discarded: lost, ...(wanted ? { wanted } : {}) }
 }
 
 /** A task's containers on its node, the one to keep first: a running one, else the oldest. Kept failures are none of it. */

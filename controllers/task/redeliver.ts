@@ -6,10 +6,15 @@ import type { Ports } from '../runtime/ports.ts'
 
 /** A start that failed for a missing bind source, as after a reboot cleared memory: what was delivered there is delivered again. */
 export function redeliver(task: V1Task, error: unknown, { store }: Ports): void {
-  if (!isEngineError(error) || !/reconcile\/.*(does not exist|no such file)/i.test(error.detail)) return
+  if (!isEngineError(error) || !tellsOfMissingPath(error.detail)) return
   for (const { kind, name } of referencesOf(task.spec.template)) {
     store.update(kind, keyFor(task.metadata.namespace, name), (draft: { status?: { nodes?: { node: string }[] } }) => {
       if (draft.status?.nodes) draft.status.nodes = draft.status.nodes.filter((entry) => entry.node !== task.spec.node)
     })
   }
+}
+
+/** Engines name the path before what is wrong with it, or after. */
+function tellsOfMissingPath(detail: string): boolean {
+  return detail.includes('/reconcile/') && /does not exist|no such file/i.test(detail)
 }

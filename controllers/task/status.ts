@@ -1,5 +1,5 @@
-import type { V1PortStatus, V1TaskStatus } from '../../api/v1/generated/types.ts'
-import { setCondition } from '../../api/v1/conditions.ts'
+import type { V1Condition, V1PortStatus, V1TaskStatus } from '../../api/v1/generated/types.ts'
+import { removeCondition, setCondition } from '../../api/v1/conditions.ts'
 import { conditionTypes } from '../../api/v1/reasons.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
 import { hasEnded, type TaskPlan } from './plan.ts'
@@ -8,7 +8,7 @@ import type { Observation } from './observe.ts'
 import type { ContainerView, TaskView } from './view.ts'
 
 /** The status of a task after a pass: where it stands and why, and what is seen of its container. */
-export function taskStatus({ view, containers }: Observation, plan: TaskPlan): V1TaskStatus {
+export function taskStatus({ view, containers, discarded }: Observation, plan: TaskPlan): V1TaskStatus {
   const { task, now } = view
   const before = task.status ?? {}
   if (hasEnded(task)) return before
@@ -16,14 +16,22 @@ export function taskStatus({ view, containers }: Observation, plan: TaskPlan): V
   const [container] = view.containers
   const observedGeneration = task.metadata.generation ?? 1
   const ready = { type: conditionTypes.ready, status: isReadyNow(plan) ? ('True' as const) : ('False' as const) }
+  const conditions = setCondition(before.conditions, { ...ready, reason, message, observedGeneration }, now)
   return {
     ...carriedOver(view),
     ...{ observedGeneration, phase, reason, message },
-    conditions: setCondition(before.conditions, { ...ready, reason, message, observedGeneration }, now),
+    conditions: withDiscarded(conditions, discarded, now),
     ...(step.do === 'create' || step.do === 'start' ? { progressedAt: new Date(now).toISOString() } : {}),
     ...(container ? ofContainer(view, container) : {}),
     ...(containers[0] ? ofInspect(containers[0]) : {}),
   }
+}
+
+/** Says what the engine did not do of what was declared: no drift, and nothing that a new container would mend. */
+function withDiscarded(conditions: V1Condition[], discarded: readonly string[], now: number): V1Condition[] {
+  const type = conditionTypes.discarded
+  if (discarded.length === 0) return removeCondition(conditions, type)
+  return setCondition(conditions, { type, status: 'True', reason: type, message: discarded.join('; ') }, now)
 }
 
 /** What the status said before, without what a running container has put an end to. */

@@ -7,6 +7,7 @@ import { deliveryPath, referencesOf } from '../delivery/path.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { volumesOf } from '../volume/plan.ts'
 import { nameOf } from './container-view.ts'
+import { imageOf } from './pin.ts'
 import { networksOf } from './template-refs.ts'
 
 /** The name that a task's container is to have. */
@@ -36,7 +37,7 @@ export function wantedContainer(task: V1Task, name: string, ports: Ports): Wante
     apiVersion: info.apiVersion,
     project: projectOf(task, ports),
     ...(spec.revision !== undefined ? { revision: spec.revision } : {}),
-    ...(spec.image !== undefined ? { image: spec.image } : {}),
+    image: imageOf(task, ports),
   })
 }
 

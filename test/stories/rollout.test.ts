@@ -126,4 +126,14 @@ describe('a rollout', () => {
     await world.settle()
     deepEqual(world.containers(), ['shop-web-1 running', 'shop-web-2 running'])
   })
+
+  it('runs one image, also when its tag moves on the node in between', async () => {
+    const world = await running()
+    const [before] = world.host.containers()
+    world.host.byHand.addImage('app:1', { config: { Cmd: ['moved'] } })
+    world.host.byHand.remove('shop-web-2')
+    await world.settle()
+    const images = world.host.containers().map(({ Image }) => Image)
+    deepEqual(new Set(images), new Set([before?.Image]))
+  })
 })

@@ -1,0 +1,43 @@
+import type { V1Revision, V1Task } from '../../api/v1/generated/types.ts'
+import { keyFor, keyOf } from '../../api/v1/names.ts'
+import type { ImageInspect } from '../../engine/types.ts'
+import type { Ports } from '../runtime/ports.ts'
+
+/** The reference that a task's template says. */
+export function declaredImage({ spec }: V1Task): string {
+  return spec.image ?? spec.template.image ?? ''
+}
+
+/**
+ * The image that a task is made from. A tag means, for one revision, what it meant for the revision's first task: when it has
+ * moved on the node since, the pinned digest or id is used in its place, so that all tasks of a revision run the same.
+ */
+export function imageOf(task: V1Task, ports: Ports): string {
+  const declared = declaredImage(task)
+  const pinned = revisionOf(task, ports)?.spec.imageDigests?.[declared]
+  const now = ports.inventory.image(task.spec.node ?? '', declared)
+  if (pinned === undefined || now === undefined || now === 'absent') return declared
+  return isSame(now, pinned) ? declared : pinned
+}
+
+/** Pins a revision's image to what is on the node, before its first container is made of it. */
+export function pinImage(task: V1Task, ports: Ports): void {
+  const declared = declaredImage(task)
+  const revision = revisionOf(task, ports)
+  const image = ports.inventory.image(task.spec.node ?? '', declared)
+  if (!revision || image === undefined || image === 'absent' || revision.spec.imageDigests?.[declared] !== undefined)
+    return
+  ports.store.update('Revision', keyOf(revision), (draft) => {
+    draft.spec.imageDigests = { ...draft.spec.imageDigests, [declared]: image.RepoDigests?.[0] ?? image.Id }
+  })
+}
+
+function isSame(image: ImageInspect, pinned: string): boolean {
+  return image.Id === pinned || (image.RepoDigests?.includes(pinned) ?? false)
+}
+
+function revisionOf({ metadata, spec }: V1Task, { store }: Ports): V1Revision | undefined {
+  return spec.revision === undefined
+    ? undefined
+    : store.get('Revision', keyFor(metadata.namespace, `${spec.service}-${spec.revision}`))
+}
