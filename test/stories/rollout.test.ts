@@ -131,6 +131,7 @@ describe('a rollout', () => {
     const world = await running()
     const [before] = world.host.containers()
     world.host.byHand.addImage('app:1', { config: { Cmd: ['moved'] } })
+    await world.restart()
     world.host.byHand.remove('shop-web-2')
     await world.settle()
     const images = world.host.containers().map(({ Image }) => Image)
