@@ -39,13 +39,14 @@ function deliveryController(kind: DeliveredKind): Controller {
       ),
 
     async reconcile(key, ports, run): Promise<Result> {
-      const object = ports.store.get(kind, key)
-      if (!object || object.metadata.deletionTimestamp) return done
-      const content = await ports.contents.read(object)
-      const view = observe(object, { content, kind, ports })
+      const declared = ports.store.get(kind, key)
+      if (!declared || declared.metadata.deletionTimestamp) return done
+      const content = await ports.contents.read(declared)
+      const view = observe(ports.store.get(kind, key) ?? declared, { content, kind, ports })
       const actions = planDelivery(view)
       for (const action of actions) await act(action, { content, ports, run })
-      writeStatus(ports.store, kind, { key: key, status: statusOf(view, actions, ports) })
+      const object = ports.store.get(kind, key) // a task may have said meanwhile that what was delivered is gone
+      if (object) writeStatus(ports.store, kind, { key, status: statusOf({ ...view, object }, actions, ports) })
       return again(REREAD_MS, 'its source is read again', 'periodic')
     },
   }

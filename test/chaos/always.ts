@@ -1,0 +1,67 @@
+import { labels } from '../../api/v1/labels.ts'
+import { isWrite } from '../../engine/requests.ts'
+import type { HostState } from '../../engine/simulated/state.ts'
+import type { Call } from '../../engine/wrap.ts'
+import type { Chaos } from './run.ts'
+import { lineOf } from './log.ts'
+
+/** What has to stay on the host: containers and networks of others by id, and every volume by name. */
+export interface Foreign {
+  readonly containers: Set<string>
+  readonly networks: Set<string>
+  readonly volumes: Set<string>
+}
+
+const INSTALLATION = 'default'
+
+/** The marks of secret bytes, as they are and in base64 (at each of its three offsets). */
+const secretMarks = ['hunter-', ...['', 'x', 'xx'].map((pad) => base64Middle(pad))]
+
+/** What holds of each call at the moment that it is sent: S4, and S9 for what goes over the wire. */
+export function checkCall(chaos: Chaos, call: Call): void {
+  const { verb, args } = call
+  if (!isWrite(verb)) return
+  chaos.writes++
+  const { id, container } = args as { id?: string; container?: string }
+  if (/Container$|putArchive|exec/.test(verb) && verb !== 'createContainer') checkOurs(chaos, call, id ?? '')
+  if (verb === 'removeVolume') chaos.violate(`S4 a volume is removed: ${lineOf(call)}`)
+  if (verb === 'removeNetwork' && isForeignNetwork(chaos.host.state, id ?? ''))
+    chaos.violate(`S4 a network that is not ours is removed: ${lineOf(call)}`)
+  if (container !== undefined) checkOurs(chaos, call, container)
+  if (verb !== 'putArchive') checkSecret(chaos, lineOf(call), `the call ${verb}`)
+}
+
+function checkOurs(chaos: Chaos, call: Call, idOrName: string): void {
+  const { containers, names } = chaos.host.state
+  const found = containers.get(idOrName) ?? containers.get(names.get(idOrName) ?? '')
+  if (found && found.config.Labels?.[labels.installation] !== INSTALLATION)
+    chaos.violate(`S4 a container that is not ours is touched: ${lineOf(call)}`)
+}
+
+function isForeignNetwork({ networks }: HostState, id: string): boolean {
+  const found = networks.get(id)
+  return found !== undefined && found.body.Labels?.[labels.installation] !== INSTALLATION
+}
+
+/** What holds between any two events: foreign things are there (S4), secret bytes are nowhere else (S9). */
+export function checkAlways(chaos: Chaos): void {
+  const { host, foreign, world, installation } = chaos
+  const { containers, networks, volumes } = host.state
+  for (const id of foreign.containers) if (!containers.has(id)) chaos.violate(`S4 the foreign container ${id} is gone`)
+  for (const id of foreign.networks) if (!networks.has(id)) chaos.violate(`S4 the foreign network ${id} is gone`)
+  for (const name of foreign.volumes) if (!volumes.has(name)) chaos.violate(`S4 the volume ${name} is gone`)
+  for (const name of volumes.keys()) foreign.volumes.add(name)
+  checkSecret(chaos, JSON.stringify([...world.storage.contents()]), 'storage')
+  checkSecret(chaos, JSON.stringify(host.containers()), 'the engine')
+  checkSecret(chaos, JSON.stringify(installation.recorder.events()), 'events')
+}
+
+function checkSecret(chaos: Chaos, text: string, where: string): void {
+  if (secretMarks.some((mark) => text.includes(mark))) chaos.violate(`S9 secret bytes are in ${where}`)
+}
+
+/** What is certain of the base64 of bytes that have the mark after so many others. */
+function base64Middle(pad: string): string {
+  const text = Buffer.from(`${pad}hunter-`).toString('base64')
+  return text.slice(Math.ceil((pad.length * 8) / 6), Math.floor(((pad.length + 7) * 8) / 6))
+}

@@ -1,0 +1,233 @@
+import { labels } from '../../api/v1/labels.ts'
+import type { Verb } from '../../engine/engine.ts'
+import type { Fault } from '../../engine/simulated/faults.ts'
+import type { ContainerInspect } from '../../engine/types.ts'
+import { between, chance, pick, pickWeighted } from '../support/draw.ts'
+import { generateChange, servicesOf, withService } from '../support/generate-change.ts'
+import { deaths } from '../support/life.ts'
+import type { Chaos } from './run.ts'
+
+/** Something that happens: at the host by hand, to the host, to what is declared, to the controller, to storage. */
+export interface Happening {
+  readonly name: string
+  readonly weight: number
+  /** Answers more words for the log. What the engine refuses is thrown and is no fault. */
+  readonly act: (chaos: Chaos) => string | undefined | void
+}
+
+/** Draws one event, lets it happen and writes it down. */
+export function happen(chaos: Chaos, happenings: readonly Happening[] = all): void {
+  const { name, act } = pickWeighted(chaos.random, happenings)
+  try {
+    const words = act(chaos)
+    chaos.note(`EVENT ${name}${words ? ` ${words}` : ''}`)
+  } catch (error) {
+    chaos.note(`EVENT ${name} refused: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+/** What people do to our containers behind our back. */
+export const byHand: readonly Happening[] = [
+  { name: 'stop', weight: 2, act: (chaos) => on(chaos, (name) => chaos.host.byHand.stop(name)) },
+  { name: 'kill', weight: 2, act: (chaos) => on(chaos, (name) => chaos.host.byHand.kill(name)) },
+  { name: 'remove', weight: 2, act: (chaos) => on(chaos, (name) => chaos.host.byHand.remove(name)) },
+  { name: 'pause', weight: 1, act: (chaos) => on(chaos, (name) => chaos.host.byHand.pause(name)) },
+  {
+    name: 'exit',
+    weight: 2,
+    act: (chaos) => on(chaos, (name) => chaos.host.byHand.exit(name, pick(chaos.random, [1, 137]))),
+  },
+  { name: 'rename', weight: 0.5, act: (chaos) => on(chaos, (name) => chaos.host.byHand.rename(name, `mine-${name}`)) },
+  { name: 'unhealthy', weight: 1, act: (chaos) => on(chaos, (name) => chaos.host.byHand.setHealth(name, 'unhealthy')) },
+  { name: 'disconnect', weight: 1, act: disconnect },
+  { name: 'memory', weight: 1, act: (chaos) => on(chaos, (name) => chaos.host.byHand.update(name, otherMemory)) },
+]
+
+const otherMemory = { Memory: 77 << 20, MemorySwap: 154 << 20 }
+
+const others: readonly Happening[] = [
+  { name: 'prune', weight: 0.5, act: (chaos) => prune(chaos) },
+  { name: 'remove a volume', weight: 0.3, act: removeVolume },
+  { name: 'remove a network', weight: 0.5, act: removeNetwork },
+  { name: 'run something foreign', weight: 0.5, act: runForeign },
+  { name: 'remove something foreign', weight: 0.5, act: removeForeign },
+]
+
+const host: readonly Happening[] = [
+  { name: 'hang', weight: 0.7, act: (chaos) => during(chaos, chaos.host.hang, chaos.host.thaw) },
+  { name: 'power cut', weight: 0.7, act: (chaos) => during(chaos, chaos.host.crash, chaos.host.restart) },
+  { name: 'reboot', weight: 0.5, act: reboot },
+  {
+    name: 'drop events',
+    weight: 0.7,
+    act: (chaos) =>
+      during(
+        chaos,
+        () => chaos.host.dropEvents(true),
+        () => chaos.host.dropEvents(false),
+      ),
+  },
+  { name: 'lose an event', weight: 2, act: (chaos) => chaos.host.loseEvent(between(chaos.random, 1, 6)) },
+  { name: 'break the stream', weight: 1, act: (chaos) => chaos.host.breakStream() },
+  { name: 'fail a call', weight: 4, act: failCall },
+]
+
+const controller: readonly Happening[] = [
+  { name: 'crash', weight: 1, act: (chaos) => chaos.crash() },
+  { name: 'crash in a call', weight: 3, act: crashInCall },
+  {
+    name: 'storage is full',
+    weight: 0.7,
+    act: (chaos) =>
+      during(
+        chaos,
+        () => chaos.world.storage.refuse('Full'),
+        () => chaos.world.storage.refuse(undefined),
+      ),
+  },
+]
+
+const declared: readonly Happening[] = [
+  { name: 'change', weight: 8, act: change },
+  { name: 'bad image', weight: 1, act: badImage },
+  { name: 'nothing', weight: 1, act: () => undefined },
+]
+
+/** Everything that may happen on one host. */
+export const all: readonly Happening[] = [...byHand, ...others, ...host, ...controller, ...declared]
+
+/** Our containers, by name. */
+export function ours(chaos: Chaos): readonly ContainerInspect[] {
+  const found = chaos.host.containers().filter(({ Config }) => Config.Labels?.[labels.installation] === 'default')
+  return found.sort((a, b) => (a.Name < b.Name ? -1 : 1))
+}
+
+function on(chaos: Chaos, act: (name: string) => void): string {
+  const list = ours(chaos)
+  if (list.length === 0) return 'nothing there'
+  const name = pick(chaos.random, list).Name.slice(1)
+  act(name)
+  return name
+}
+
+function disconnect(chaos: Chaos): string {
+  return on(chaos, (name) => {
+    const found = ours(chaos).find(({ Name }) => Name === `/${name}`)
+    const [network] = Object.keys(found?.NetworkSettings.Networks ?? {})
+    if (network !== undefined) chaos.host.byHand.disconnect(network, name)
+  })
+}
+
+/** Takes stopped containers of others too: that is somebody's will, not ours. */
+function prune(chaos: Chaos): void {
+  chaos.host.byHand.prune()
+  for (const id of chaos.foreign.containers)
+    if (!chaos.host.state.containers.has(id)) chaos.foreign.containers.delete(id)
+  for (const id of chaos.foreign.networks) if (!chaos.host.state.networks.has(id)) chaos.foreign.networks.delete(id)
+}
+
+function removeVolume(chaos: Chaos): string {
+  const names = [...chaos.host.state.volumes.keys()].sort()
+  if (names.length === 0) return 'nothing there'
+  const name = pick(chaos.random, names)
+  chaos.host.byHand.removeVolume(name)
+  chaos.foreign.volumes.delete(name)
+  return name
+}
+
+function removeNetwork(chaos: Chaos): string {
+  const names = [...chaos.host.state.networks.values()].filter(({ predefined }) => !predefined).map(({ name }) => name)
+  if (names.length === 0) return 'nothing there'
+  const name = pick(chaos.random, names.sort())
+  const { networks } = chaos.host.state
+  chaos.host.byHand.removeNetwork(name)
+  for (const id of chaos.foreign.networks) if (!networks.has(id)) chaos.foreign.networks.delete(id)
+  return name
+}
+
+/** Under a name of its own, or under one of ours that is free just now. */
+function runForeign(chaos: Chaos): string {
+  const { random, host: at, foreign } = chaos
+  const services = servicesOf(chaos.declared)
+  const taken = services.length > 0 && chance(random, 0.3)
+  const { metadata } = services[between(random, 0, services.length - 1)] ?? { metadata: { namespace: '', name: '' } }
+  const name = taken ? `${metadata.namespace}-${metadata.name}-1` : `theirs-${foreign.containers.size}`
+  foreign.containers.add(at.byHand.run(name, { Image: 'app:1' }))
+  if (chance(random, 0.3)) foreign.networks.add(at.byHand.createNetwork({ Name: `theirs-${foreign.networks.size}` }))
+  return name
+}
+
+function removeForeign(chaos: Chaos): string {
+  const ids = [...chaos.foreign.containers]
+  if (ids.length === 0) return 'nothing there'
+  const id = pick(chaos.random, ids)
+  chaos.foreign.containers.delete(id)
+  chaos.host.byHand.remove(id)
+  return id.slice(0, 12)
+}
+
+/** Something begins now and ends within a minute. */
+function during(chaos: Chaos, begin: () => void, end: () => void): string {
+  const ms = between(chaos.random, 1, chance(chaos.random, 0.5) ? 500 : 60_000)
+  begin()
+  chaos.world.clock.after(ms, () => {
+    end()
+    chaos.note('it is over')
+  })
+  return `for ${ms} ms`
+}
+
+/** A power cut that clears memory-backed file systems. */
+function reboot(chaos: Chaos): string {
+  const directories = new Set([...chaos.host.files().keys()].map((file) => file.slice(0, file.lastIndexOf('/'))))
+  for (const directory of directories)
+    if (directory.startsWith('/run/reconcile/')) chaos.host.byHand.removePath(directory)
+  return during(chaos, chaos.host.crash, chaos.host.restart)
+}
+
+const verbs: readonly Verb[] = [
+  ...(['createContainer', 'startContainer', 'stopContainer', 'removeContainer', 'renameContainer'] as const),
+  ...(['updateContainer', 'createNetwork', 'removeNetwork', 'connectNetwork', 'createVolume', 'putArchive'] as const),
+  ...(['inspectContainer', 'listContainers', 'listNetworks', 'inspectImage', 'inspectVolume', 'info'] as const),
+  ...(['pullImage', 'logs', 'inspectNetwork', 'importImage'] as const),
+]
+
+const faults: readonly Fault[] = [
+  { status: 500, message: 'something broke' },
+  { status: 503, message: 'busy' },
+  { code: 'Timeout', message: 'no answer in time' },
+  { code: 'Unreachable', message: 'the connection broke (read ECONNRESET)' },
+]
+
+function failCall(chaos: Chaos): string {
+  const verb = pick(chaos.random, verbs)
+  const fault = pick(chaos.random, faults)
+  const applied = chance(chaos.random, 0.5)
+  chaos.host.failNext(verb, fault, { applied })
+  return `${verb} ${JSON.stringify(fault)} ${applied ? 'applied' : 'not applied'}`
+}
+
+function crashInCall(chaos: Chaos): string {
+  const { random } = chaos
+  const passage = pick(random, ['call', 'write', 'write', 'storage'] as const)
+  const at = { passage, n: between(random, 1, 12), death: pick(random, deaths) }
+  chaos.life.killAt(at)
+  return JSON.stringify(at)
+}
+
+function change(chaos: Chaos): string {
+  const next = generateChange(chaos.random, chaos.declared)
+  chaos.declare(next.declared)
+  return next.words
+}
+
+/** An image that crashes, or that nobody has. */
+function badImage(chaos: Chaos): string {
+  const services = servicesOf(chaos.declared).filter(({ spec }) => spec.mode !== 'ReplicatedJob')
+  if (services.length === 0) return 'nothing there'
+  const service = pick(chaos.random, services)
+  const image = pick(chaos.random, ['bad:1', 'none:1'])
+  const template = { ...service.spec.template, image }
+  chaos.declare(withService(chaos.declared, { ...service, spec: { ...service.spec, template } }))
+  return `${service.metadata.namespace}/${service.metadata.name} ${image}`
+}

@@ -1,0 +1,24 @@
+import { between, chance } from '../support/draw.ts'
+import { checkAlways } from './always.ts'
+import { happen, type Happening } from './events.ts'
+import { comeToRest, stayAtRest } from './rest.ts'
+import { createChaos, type Chaos, type ChaosOptions } from './run.ts'
+
+/** Events between one rest and the next. */
+const STRETCH = 25
+
+/** A whole run: so many events, at rest after each stretch of them and for an hour at the end. Ends at the first broken rule. */
+export async function live(
+  options: ChaosOptions & { readonly events: number; readonly happenings?: readonly Happening[] },
+): Promise<Chaos> {
+  const chaos = createChaos(options)
+  const { random } = chaos
+  for (let event = 1; event <= options.events && chaos.violations.length === 0; event++) {
+    await chaos.advance(chance(random, 0.5) ? between(random, 0, 200) : between(random, 200, 15_000))
+    happen(chaos, options.happenings)
+    checkAlways(chaos)
+    if (event % STRETCH === 0) await comeToRest(chaos)
+  }
+  if (chaos.violations.length === 0) await stayAtRest(chaos)
+  return chaos
+}

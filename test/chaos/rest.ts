@@ -1,0 +1,176 @@
+import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
+import { labels } from '../../api/v1/labels.ts'
+import { containerName, hostNameOf, keyOf } from '../../api/v1/names.ts'
+import type { ContainerInspect } from '../../engine/types.ts'
+import { servicesOf, withService } from '../support/generate-change.ts'
+import { checkAlways } from './always.ts'
+import { ours } from './events.ts'
+import type { Chaos } from './run.ts'
+
+const MINUTE = 60_000
+/** A relist is due within five minutes and a half, and what it finds takes its time. */
+const SETTLE_MS = 20 * MINUTE
+
+/** Ends every fault, waits, and checks what holds at rest: S5, S6, and that everything declared is there as declared. */
+export async function comeToRest(chaos: Chaos): Promise<void> {
+  chaos.note('EVENT all faults end')
+  endFaults(chaos)
+  await chaos.advance(6_000)
+  for (let tries = 1; tries <= 4; tries++) {
+    await chaos.advance(SETTLE_MS)
+    if (restViolations(chaos).length === 0) break
+    mend(chaos, tries)
+  }
+  checkAlways(chaos)
+  for (const broken of restViolations(chaos)) chaos.violate(broken)
+}
+
+/** An hour at rest without a writing call (S8). */
+export async function stayAtRest(chaos: Chaos): Promise<void> {
+  const before = chaos.writes
+  await chaos.advance(60 * MINUTE)
+  if (chaos.writes !== before) chaos.violate(`S8 ${chaos.writes - before} writing calls in an hour at rest`)
+}
+
+function endFaults(chaos: Chaos): void {
+  const { host, world, life } = chaos
+  life.killAt({ passage: 'call', n: -1, death: 'sent' })
+  host.thaw()
+  host.restart()
+  host.dropEvents(false)
+  world.storage.refuse(undefined)
+  for (const id of chaos.foreign.containers) {
+    const name = host.state.containers.get(id)?.name ?? ''
+    if (name.startsWith('theirs-')) continue
+    chaos.foreign.containers.delete(id)
+    host.byHand.remove(id)
+  }
+  let { declared } = chaos
+  for (const service of servicesOf(declared)) {
+    const { template } = service.spec
+    if (template.image !== 'bad:1' && template.image !== 'none:1') continue
+    declared = withService(declared, {
+      ...service,
+      spec: { ...service.spec, template: { ...template, image: 'app:1' } },
+    })
+  }
+  chaos.declare(declared)
+}
+
+/** What people do about what is held as designed: lost data is approved, and a rollout that failed gets another template. */
+function mend(chaos: Chaos, tries: number): void {
+  const { store } = chaos.installation.ports
+  let { declared } = chaos
+  for (const service of servicesOf(declared)) {
+    const rollout = store.get('Service', keyOf(service))?.status?.rollout
+    if (rollout?.state !== 'Stalled' && rollout?.state !== 'RolledBack') continue
+    const { template } = service.spec
+    const env = [...(template.env ?? []).filter(({ name }) => name !== 'TRY'), { name: 'TRY', value: String(tries) }]
+    declared = withService(declared, { ...service, spec: { ...service.spec, template: { ...template, env } } })
+  }
+  chaos.declare(declared)
+  for (const [key, { status }] of store.list('Volume'))
+    if (status?.nodes?.some(({ state }) => state === 'Held')) store.putFact('approval', `Volume/${key}`, ['a'])
+}
+
+/** What is not as declared, in words. Worked out from what is declared and what runs, by nothing of the product's. */
+function restViolations(chaos: Chaos): readonly string[] {
+  if (chaos.life.isDead()) return ['no controller lives']
+  const services = servicesOf(chaos.declared)
+  const found = ours(chaos)
+  const known = new Set(services.map(keyOf))
+  const orphans = found.filter((container) => !known.has(serviceOf(container)))
+  return [
+    ...orphans.map(({ Name }) => `S6 the container ${Name} belongs to nothing that is declared`),
+    ...services.flatMap((service) => serviceViolations(chaos, service, found)),
+    ...networkViolations(chaos, services),
+  ]
+}
+
+function serviceOf({ Config }: ContainerInspect): string {
+  return `${Config.Labels?.[labels.stack]}/${Config.Labels?.[labels.name]}`
+}
+
+function serviceViolations(chaos: Chaos, service: V1Service, found: readonly ContainerInspect[]): readonly string[] {
+  const key = keyOf(service)
+  const { store } = chaos.installation.ports
+  const tasks = [...store.by('Task', 'service', key).values()]
+  const own = found.filter((container) => serviceOf(container) === key && !container.Name.endsWith('.failed'))
+  const wanted = service.spec.replicas ?? 1
+  const status = store.get('Service', key)?.status
+  const ready = status?.conditions?.find(({ type }) => type === 'Ready')
+  const said = [
+    ...(tasks.length === wanted ? [] : [`S6 ${key} has ${tasks.length} tasks, wanted are ${wanted}`]),
+    ...(ready?.status === 'True' ? [] : [`S6 ${key} is not ready: ${ready?.reason} ${ready?.message}`]),
+  ]
+  if (service.spec.mode === 'ReplicatedJob') return [...said, ...jobViolations(key, own, { tasks, wanted })]
+  return [
+    ...said,
+    ...(own.length === wanted ? [] : [`S5 ${key} has ${own.length} containers, wanted are ${wanted}`]),
+    ...own.flatMap((container) => containerViolations(service, container)),
+    ...tasks.flatMap((task) => slotViolations(task, own)),
+  ]
+}
+
+function jobViolations(
+  key: string,
+  own: readonly ContainerInspect[],
+  { tasks, wanted }: { tasks: readonly V1Task[]; wanted: number },
+): readonly string[] {
+  return [
+    ...(own.length <= wanted ? [] : [`S5 the job ${key} has ${own.length} containers`]),
+    ...tasks.filter(({ status }) => status?.phase !== 'Completed').map(({ metadata }) => `S6 ${metadata.name} is open`),
+  ]
+}
+
+function slotViolations({ spec, metadata }: V1Task, own: readonly ContainerInspect[]): readonly string[] {
+  const name = `/${containerName(metadata.namespace ?? '', spec.service, spec.slot)}`
+  const named = own.filter(({ Name }) => Name === name)
+  return named.length === 1 ? [] : [`S6 slot ${spec.slot} of ${spec.service} has ${named.length} containers`]
+}
+
+/** A container against the spec it came from, field by field. */
+function containerViolations({ metadata, spec }: V1Service, container: ContainerInspect): readonly string[] {
+  const { template } = spec
+  const { State, Config, HostConfig, NetworkSettings } = container
+  const stack = metadata.namespace ?? ''
+  const networks = (template.networks ?? [{ network: 'default' }]).map(({ network }) => `${stack}_${network}`).sort()
+  const volumes = (template.mounts ?? []).map(({ source }) => `${stack}_${source}`)
+  const mounted = new Set((container.Mounts ?? []).map(({ Name }) => Name))
+  const memory = template.resources?.limits?.memoryBytes
+  const rows: readonly (readonly [string, unknown, unknown])[] = [
+    ['state', 'running', State.Status],
+    ['health', template.healthcheck ? 'healthy' : undefined, State.Health?.Status],
+    ['image', template.image, Config.Image],
+    ['memory', memory, memory === undefined ? undefined : HostConfig.Memory],
+    ['networks', networks.join(), Object.keys(NetworkSettings.Networks).sort().join()],
+    ['addresses', true, Object.values(NetworkSettings.Networks).every(({ IPAddress }) => IPAddress)],
+    ['volumes', true, volumes.every((name) => mounted.has(name))],
+    ['env', true, (template.env ?? []).every(({ name, value }) => Config.Env?.includes(`${name}=${value}`))],
+    ['secrets', template.secrets?.length ?? 0, countSecrets(container)],
+  ]
+  return rows
+    .filter(([, wanted, is]) => wanted !== is)
+    .map(([field, wanted, is]) => `S6 ${container.Name}: ${field} is ${String(is)}, declared ${String(wanted)}`)
+}
+
+function countSecrets({ Mounts }: ContainerInspect): number {
+  return (Mounts ?? []).filter(({ Destination }) => Destination?.startsWith('/run/secrets/')).length
+}
+
+/** Ours are there where a service is on them, once, and nowhere else. */
+function networkViolations(chaos: Chaos, services: readonly V1Service[]): readonly string[] {
+  const used = services
+    .filter(({ spec }) => (spec.replicas ?? 1) > 0)
+    .flatMap(({ spec, metadata }) =>
+      (spec.template.networks ?? [{ network: 'default' }]).map(({ network }) =>
+        hostNameOf({ metadata: { name: network, namespace: metadata.namespace ?? '' }, spec: {} }),
+      ),
+    )
+  const there = [...chaos.host.state.networks.values()]
+    .filter(({ body }) => body.Labels?.[labels.installation] === 'default')
+    .map(({ name }) => name)
+  const is = there.sort().join()
+  const wanted = [...new Set(used)].sort().join()
+  return is === wanted ? [] : [`S6 the networks are ${is}, wanted are ${wanted}`]
+}

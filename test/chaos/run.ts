@@ -1,0 +1,128 @@
+import type { Random } from '../../clock/random.ts'
+import { seededRandom } from '../../clock/random.ts'
+import type { Settings } from '../../api/v1/settings.ts'
+import type { Installation, InstallationOptions } from '../../controllers/installation.ts'
+import type { Engine } from '../../engine/engine.ts'
+import type { SimulatedHost } from '../../engine/simulated/host.ts'
+import { wrapEngine } from '../../engine/wrap.ts'
+import { createWorld, startLife, type World } from '../../plan/world.ts'
+import { NOW } from '../support/builders.ts'
+import { applyDeclared } from '../support/declare.ts'
+import { chance, between } from '../support/draw.ts'
+import { brokenImage, generatedImages, generateStack, type Declared } from '../support/generate.ts'
+import { createLife, type Life } from '../support/life.ts'
+import { checkCall, type Foreign } from './always.ts'
+import { lineOf } from './log.ts'
+
+/** What a run of chaos is made from; the same options give the same log, byte for byte. */
+export interface ChaosOptions {
+  readonly seed: number
+  readonly settings?: Settings
+  /** A fault planted in the product itself, to see that it is found. */
+  readonly wrapInventory?: InstallationOptions['wrapInventory']
+}
+
+/** One world with hosts, storage and lives, and what happened in it. */
+export interface Chaos {
+  readonly world: World
+  readonly host: SimulatedHost
+  /** Decides what happens next; the world draws from another. */
+  readonly random: Random
+  /** Every call that was sent, and every event. */
+  readonly log: string[]
+  /** Rules that were broken. */
+  readonly violations: string[]
+  readonly foreign: Foreign
+  declared: Declared
+  /** Writing calls so far. */
+  writes: number
+  life: Life
+  installation: Installation
+  /** Tells the controllers of what is declared, if any live. */
+  declare(declared: Declared): void
+  /** Lets time pass, ms. */
+  advance(ms: number): Promise<void>
+  note(line: string): void
+  violate(rule: string): void
+  /** Ends the life without a word when it is not dead, and begins the next one a little later. */
+  crash(): void
+}
+
+const STEPS = 2_000_000
+
+/** A host with one or two stacks declared, the controllers just started. */
+export function createChaos(options: ChaosOptions): Chaos {
+  const { seed } = options
+  const random = seededRandom(seed * 7_919 + 1)
+  const registry = { ...generatedImages, 'bad:1': brokenImage }
+  const apiVersion = chance(random, 0.3) ? '1.41' : '1.51'
+  const node = { node: 'a', images: generatedImages, registry, apiVersion, latency: { event: [1, 20] as const } }
+  const world = createWorld({ seed, start: NOW, nodes: [node] })
+  const chaos: Chaos = {
+    ...{ world, random, host: world.hosts.get('a') as SimulatedHost, log: [], violations: [] },
+    ...{ foreign: { containers: new Set(), networks: new Set(), volumes: new Set() }, writes: 0 },
+    declared: generateStack(random, 'shop'),
+    life: createLife(),
+    installation: undefined as unknown as Installation,
+    declare(declared) {
+      chaos.declared = declared
+      if (!chaos.life.isDead()) applyDeclared(chaos.installation.ports.store, declared)
+    },
+    async advance(ms) {
+      world.clock.after(ms, () => {})
+      const end = await world.clock.runUntilQuiet({ until: world.clock.now() + ms, steps: STEPS })
+      if (end === 'steps') chaos.violate(`it goes round in circles: more than ${STEPS} steps in ${ms} ms`)
+    },
+    note: (line) => void chaos.log.push(`${world.clock.now() - NOW} ${line}`),
+    violate(rule) {
+      chaos.violations.push(`${world.clock.now() - NOW} ${rule}`)
+      chaos.note(`BROKEN ${rule}`)
+    },
+    crash: () => chaos.life.kill(),
+  }
+  begin(chaos, options)
+  return chaos
+}
+
+/** Starts a life from what storage holds; when it ends, the next one follows. */
+function begin(chaos: Chaos, options: ChaosOptions): void {
+  const { world, random } = chaos
+  const onDeath = () => {
+    chaos.note('the controller dies')
+    world.clock.after(between(random, 1, chance(random, 0.5) ? 50 : 5_000), () => begin(chaos, options))
+  }
+  const life = createLife({ onDeath, closes: chance(random, 0.5) })
+  const clock = life.wrapClock(world.clock)
+  chaos.life = life
+  chaos.note('a controller starts')
+  chaos.installation = startLife(world, {
+    installation: 'default',
+    contents: {
+      read: ({ kind, metadata }) =>
+        new Promise((resolve) => {
+          const key = `${kind}/${metadata.namespace}/${metadata.name}`
+          const none = { found: false as const, because: 'it is not there' }
+          clock.after(0, () => resolve(chaos.declared.contents.get(key) ?? none))
+        }),
+    },
+    ...life,
+    wrapEngine: (engine) => life.wrapEngine(watched(chaos, engine)),
+    ...(options.settings ? { settings: options.settings } : {}),
+    ...(options.wrapInventory ? { wrapInventory: options.wrapInventory } : {}),
+  })
+  const { store } = chaos.installation.ports
+  applyDeclared(store, chaos.declared)
+  for (const kind of ['Service', 'Network', 'Volume'] as const)
+    store.watch(kind).subscribe(({ after }) => {
+      if (!after) clock.after(0, () => applyDeclared(store, chaos.declared))
+    })
+}
+
+/** The engine with every call that is sent written down and checked. */
+function watched(chaos: Chaos, engine: Engine): Engine {
+  return wrapEngine(engine, (call, next) => {
+    chaos.note(lineOf(call))
+    checkCall(chaos, call)
+    return next()
+  })
+}

@@ -1,0 +1,28 @@
+import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
+import { objectLabels } from '../../api/v1/labels.ts'
+import { keyOf } from '../../api/v1/names.ts'
+import type { Store } from '../../store/objects/store.ts'
+import type { Declared } from './generate.ts'
+
+const kinds: readonly Kind[] = ['Network', 'Volume', 'Secret', 'Config', 'Service']
+
+/** Makes what a store has declared equal to `declared`; what comes back during its deletion waits until the old one is gone. */
+export function applyDeclared(store: Store, { objects }: Declared): void {
+  for (const kind of kinds) {
+    for (const [key, object] of [...store.list(kind)]) {
+      const implied = object.metadata.labels?.[objectLabels.implied] === 'true'
+      if (!implied && !objects.has(`${kind}/${key}`)) store.delete(kind, key)
+    }
+  }
+  for (const object of objects.values()) put(store, object)
+}
+
+function put(store: Store, object: ObjectOf): void {
+  const key = keyOf(object)
+  const present = store.get(object.kind, key)
+  if (!present) return void store.create(object.kind, structuredClone(object))
+  if (present.metadata.deletionTimestamp !== undefined) return
+  store.update(object.kind, key, (draft) => {
+    ;(draft as { spec: unknown }).spec = object.spec
+  })
+}

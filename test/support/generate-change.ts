@@ -1,0 +1,161 @@
+import type { V1Service, V1ServiceSpec } from '../../api/v1/generated/types.ts'
+import { withDefaults } from '../../api/v1/defaults.ts'
+import { keyOf } from '../../api/v1/names.ts'
+import type { Random } from '../../clock/random.ts'
+import { between, chance, pick, pickWeighted } from './draw.ts'
+import { configOf, generateService, generateStack, generateStrategy, secretOf, type Declared } from './generate.ts'
+
+/** A change of what is declared, and what it is in words. */
+export interface DeclaredChange {
+  readonly words: string
+  readonly declared: Declared
+}
+
+interface Sort {
+  readonly weight: number
+  readonly change: (random: Random, declared: Declared, service: V1Service) => DeclaredChange | undefined
+}
+
+/** One change that people make: a spec, a scale, a service or a stack that goes or comes, other bytes of a secret. */
+export function generateChange(random: Random, declared: Declared): DeclaredChange {
+  for (let tries = 0; tries < 20; tries++) {
+    const services = servicesOf(declared)
+    if (services.length === 0) return returning(random, declared)
+    const change = pickWeighted(random, sorts).change(random, declared, pick(random, services))
+    if (change) return change
+  }
+  return returning(random, declared)
+}
+
+/** The declared services, in the order of their names' keys. */
+export function servicesOf({ objects }: Declared): readonly V1Service[] {
+  return [...objects.values()].filter((object): object is V1Service => object.kind === 'Service')
+}
+
+/** The declaration with one object more, or changed. */
+export function withService(declared: Declared, service: V1Service): Declared {
+  return { ...declared, objects: new Map([...declared.objects, [`Service/${keyOf(service)}`, service]]) }
+}
+
+const sorts: readonly Sort[] = [
+  { weight: 4, change: (random, declared, service) => edited(declared, service, 'image', otherImage(random, service)) },
+  { weight: 3, change: scaled },
+  { weight: 2, change: (random, declared, service) => templated(declared, service, 'env', env(random)) },
+  { weight: 2, change: (random, declared, service) => templated(declared, service, 'resources', limits(random)) },
+  { weight: 1, change: (random, declared, service) => templated(declared, service, 'networks', networks(random)) },
+  {
+    weight: 1,
+    change: (random, declared, service) =>
+      respecified(declared, service, { updateStrategy: generateStrategy(random) }, 'another strategy'),
+  },
+  { weight: 2, change: deleted },
+  { weight: 2, change: (random, declared) => returning(random, declared) },
+  { weight: 0.3, change: stackDeleted },
+  { weight: 1, change: (random, declared, service) => bytesChanged(random, declared, service) },
+]
+
+function scaled(random: Random, declared: Declared, service: V1Service): DeclaredChange | undefined {
+  const fixed = service.spec.mode === 'ReplicatedJob' || service.spec.template.ports !== undefined
+  if (fixed) return undefined
+  const replicas = between(random, 0, 4)
+  return respecified(declared, service, { replicas }, `${replicas} replicas`)
+}
+
+function otherImage(random: Random, { spec }: V1Service): string {
+  if (spec.mode === 'ReplicatedJob') return pick(random, ['job:1', 'job:2'])
+  return pick(random, ['app:1', 'app:2', 'app:3', 'db:2'])
+}
+
+function edited(declared: Declared, service: V1Service, field: 'image', value: string): DeclaredChange {
+  return templated(declared, service, field, { [field]: value })
+}
+
+function env(random: Random) {
+  return { env: [{ name: 'LEVEL', value: String(between(random, 1, 9)) }] }
+}
+
+function limits(random: Random) {
+  return { resources: { limits: { memoryBytes: between(random, 1, 8) << 26 } } }
+}
+
+function networks(random: Random) {
+  return { networks: [{ network: pick(random, ['front', 'back']) }] }
+}
+
+function templated(
+  declared: Declared,
+  service: V1Service,
+  what: string,
+  change: Partial<V1ServiceSpec['template']>,
+): DeclaredChange {
+  const template = { ...service.spec.template, ...change }
+  return respecified(declared, service, { template }, `${what} ${JSON.stringify(change)}`)
+}
+
+function respecified(
+  declared: Declared,
+  service: V1Service,
+  change: Partial<V1ServiceSpec>,
+  what: string,
+): DeclaredChange {
+  const next = withDefaults({ ...service, spec: { ...service.spec, ...change } })
+  return { words: `${keyOf(service)}: ${what}`, declared: withService(declared, next) }
+}
+
+/** A service goes, and nobody depends on it any more. */
+function deleted(_: Random, declared: Declared, service: V1Service): DeclaredChange {
+  const { name, namespace } = service.metadata
+  const left = servicesOf(declared).filter((other) => other !== service)
+  const freed = left.map((other) => {
+    if (other.metadata.namespace !== namespace) return other
+    const dependsOn = (other.spec.dependsOn ?? []).filter((dependency) => dependency.service !== name)
+    const { dependsOn: before, ...spec } = other.spec
+    if (before === undefined || before.length === dependsOn.length) return other
+    return { ...other, spec: dependsOn.length > 0 ? { ...spec, dependsOn } : spec }
+  })
+  const others = [...declared.objects].filter(([, object]) => object.kind !== 'Service')
+  const services = freed.map((other): [string, V1Service] => [`Service/${keyOf(other)}`, other])
+  return {
+    words: `${keyOf(service)}: deleted`,
+    declared: { ...declared, objects: new Map([...others, ...services]) },
+  }
+}
+
+function stackDeleted(_: Random, declared: Declared, { metadata }: V1Service): DeclaredChange {
+  const objects = [...declared.objects].filter(([, object]) => object.metadata.namespace !== metadata.namespace)
+  return { words: `the stack ${metadata.namespace}: deleted`, declared: { ...declared, objects: new Map(objects) } }
+}
+
+/** A service that is not there comes, or comes back; its stack too. */
+function returning(random: Random, declared: Declared): DeclaredChange {
+  const stack = pick(random, ['shop', 'blog'])
+  if (!declared.objects.has(`Network/${stack}/front`)) {
+    const fresh = generateStack(random, stack)
+    return {
+      words: `the stack ${stack}: there`,
+      declared: {
+        objects: new Map([...declared.objects, ...fresh.objects]),
+        contents: new Map([...fresh.contents, ...declared.contents]),
+      },
+    }
+  }
+  const name = pick(random, ['cache', 'worker', 'queue', 'web'])
+  const own = servicesOf(declared).filter(({ metadata }) => metadata.namespace === stack)
+  const known = own.some(({ metadata }) => metadata.name === name)
+  const earlier = chance(random, 0.5) || known ? [] : own.filter(({ spec }) => spec.mode !== 'ReplicatedJob')
+  const service = generateService(random, { stack, name, earlier: earlier.filter((other) => !other.spec.dependsOn) })
+  const { ports: _, ...template } = service.spec.template
+  const next = withDefaults({ ...service, spec: { ...service.spec, template } })
+  return { words: `${keyOf(next)}: there ${JSON.stringify(next.spec)}`, declared: withService(declared, next) }
+}
+
+/** New bytes of the secret or config of a service's stack. */
+function bytesChanged(random: Random, declared: Declared, { metadata }: V1Service): DeclaredChange {
+  const version = between(random, 2, 9)
+  const stack = metadata.namespace ?? ''
+  const [key, content] = chance(random, 0.5) ? secretOf(stack, version) : configOf(stack, version)
+  return {
+    words: `${key}: version ${version}`,
+    declared: { ...declared, contents: new Map([...declared.contents, [key, content]]) },
+  }
+}
