@@ -44,6 +44,8 @@ const stack = (text = 'only this stack') => new Option('-n, --stack <stack>', te
 const progress = () =>
   new Option('-o, --output <format>', 'text or json (one event per line)').choices(['text', 'json']).default('text')
 const timeout = () => new Option('--timeout <duration>', 'give up waiting after this long, as 90s or 5m')
+const wait = () =>
+  new Option('--wait <duration>', 'how long to wait for another reconcile that works on this state (default: 30s)')
 const noWait = () => new Option('--no-wait', 'end as soon as it is accepted (the work needs a running serve)')
 
 function collect(value: string, before: readonly string[] = []): readonly string[] {
@@ -57,6 +59,7 @@ function addApply(root: Command, run: Runner): void {
     .addOption(file())
     .addOption(stack('the stack of what names none'))
     .addOption(timeout())
+    .addOption(wait())
     .addOption(noWait())
     .option('--pull', 'ask the registries for newer images of the same tags')
     .option('--build', 'build again what is built')
@@ -70,6 +73,7 @@ function addApply(root: Command, run: Runner): void {
     .addOption(stack('the stack: where the names are, or, without names, all of it'))
     .option('--volumes', 'volumes too, with their data')
     .addOption(timeout())
+    .addOption(wait())
     .addOption(noWait())
     .addOption(progress())
     .action(run(async () => (await import('./commands/delete.ts')).remove))
@@ -83,6 +87,7 @@ function addScale(root: Command, run: Runner): void {
     .option('--replicas <count>', 'how many')
     .addOption(stack())
     .addOption(timeout())
+    .addOption(wait())
     .addOption(noWait())
     .addOption(progress())
     .action(run(async () => (await import('./commands/scale.ts')).scale))
@@ -92,6 +97,7 @@ function addScale(root: Command, run: Runner): void {
     .argument('<subjects...>', 'the id that the hold printed, or KIND/NAME')
     .addOption(stack())
     .addOption(timeout())
+    .addOption(wait())
     .addOption(noWait())
     .addOption(progress())
     .action(run(async () => (await import('./commands/approve.ts')).approve))
@@ -178,6 +184,7 @@ function addServe(root: Command, run: Runner): void {
     .addOption(new Option('--watch <directory>', 'a directory of manifests (again for more)').argParser(collect))
     .option('--unwatch <directory>', 'forget a directory that was watched; what it declared is deleted')
     .option('--once', 'end when all is converged')
+    .addOption(wait())
     .action(run(async () => (await import('./commands/serve.ts')).serve))
   root
     .command('init')

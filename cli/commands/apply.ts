@@ -2,16 +2,15 @@ import { resolve } from 'node:path'
 import { parseDuration } from '../arguments/duration.ts'
 import { readSources } from '../arguments/sources.ts'
 import { withVariables } from '../arguments/variables.ts'
-import { withInstallation } from '../connect.ts'
+import { withInstallation, type WaitOptions } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { follow } from '../follow.ts'
 import type { ProgressFormat } from '../output/progress.ts'
 import { usageError } from '../usage.ts'
 
-export interface ApplyOptions {
+export interface ApplyOptions extends WaitOptions {
   readonly file?: readonly string[]
   readonly stack?: string
-  readonly wait: boolean
   readonly timeout?: string
   readonly output: ProgressFormat
   readonly pull?: boolean
@@ -25,14 +24,14 @@ export async function apply(context: Context, options: ApplyOptions): Promise<nu
   const request = {
     sources,
     cwd: resolve(context.cwd),
-    wait: options.wait,
+    wait: options.wait !== false,
     ...(options.stack === undefined ? {} : { stack: options.stack }),
     ...(options.timeout === undefined ? {} : { timeoutMs: parseDuration(options.timeout, '--timeout') }),
     ...(options.pull ? { pull: true } : {}),
     ...(options.build ? { build: true } : {}),
     signal: context.signal,
   }
-  return await withInstallation(context, 'act', async (installation) => {
+  return await withInstallation(context, { purpose: 'act', ...options }, async (installation) => {
     const { served } = installation
     return await follow(context, (names) => installation.apply(withVariables(request, names, context.env)), {
       format: options.output,

@@ -1,13 +1,12 @@
 import { parseDuration } from '../arguments/duration.ts'
-import { withInstallation } from '../connect.ts'
+import { withInstallation, type WaitOptions } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { follow } from '../follow.ts'
 import type { ProgressFormat } from '../output/progress.ts'
 import { usageError } from '../usage.ts'
 
-export interface ApproveOptions {
+export interface ApproveOptions extends WaitOptions {
   readonly stack?: string
-  readonly wait: boolean
   readonly timeout?: string
   readonly output: ProgressFormat
 }
@@ -16,10 +15,10 @@ export interface ApproveOptions {
 export async function approve(context: Context, subjects: readonly string[], options: ApproveOptions): Promise<number> {
   if (subjects.length === 0)
     throw usageError('approve what?', 'name the id that the hold printed, or KIND/NAME, as volume/data')
-  return await withInstallation(context, 'act', async (installation) => {
+  return await withInstallation(context, { purpose: 'act', ...options }, async (installation) => {
     const request = {
       subjects,
-      wait: options.wait,
+      wait: options.wait !== false,
       ...(options.stack === undefined ? {} : { stack: options.stack }),
       ...(options.timeout === undefined ? {} : { timeoutMs: parseDuration(options.timeout, '--timeout') }),
       signal: context.signal,

@@ -3,17 +3,16 @@ import { parseDuration } from '../arguments/duration.ts'
 import { locate, parseNames } from '../arguments/references.ts'
 import { readSources } from '../arguments/sources.ts'
 import { withVariables } from '../arguments/variables.ts'
-import { withInstallation } from '../connect.ts'
+import { withInstallation, type WaitOptions } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { follow } from '../follow.ts'
 import type { ProgressFormat } from '../output/progress.ts'
 import { usageError } from '../usage.ts'
 
-export interface DeleteOptions {
+export interface DeleteOptions extends WaitOptions {
   readonly file?: readonly string[]
   readonly stack?: string
   readonly volumes?: boolean
-  readonly wait: boolean
   readonly timeout?: string
   readonly output: ProgressFormat
 }
@@ -32,13 +31,13 @@ export async function remove(context: Context, words: readonly string[], options
           cwd: resolve(context.cwd),
           ...(stack === undefined ? {} : { stack }),
         }
-  return await withInstallation(context, 'act', async (installation) => {
+  return await withInstallation(context, { purpose: 'act', ...options }, async (installation) => {
     const refs = await Promise.all(
       (words.length > 0 ? parseNames(words) : []).map((named) => locate(installation, named, stack)),
     )
     const request = {
       volumes: options.volumes === true,
-      wait: options.wait,
+      wait: options.wait !== false,
       ...(options.timeout === undefined ? {} : { timeoutMs: parseDuration(options.timeout, '--timeout') }),
       ...(words.length > 0 ? { refs } : {}),
       ...(words.length === 0 && !manifests && stack !== undefined ? { stack } : {}),

@@ -12,7 +12,7 @@ export interface DescribeOptions {
 /** Says all that is known of objects: what they should be and where that is written, how they stand and why, what happened. */
 export async function describe(context: Context, words: readonly string[], options: DescribeOptions): Promise<number> {
   if (words.length === 0) throw usageError('describe what?', 'name it: reconcile describe KIND/NAME')
-  return await withInstallation(context, 'read', async (installation) => {
+  return await withInstallation(context, { purpose: 'read' }, async (installation) => {
     const refs = await Promise.all(parseNames(words).map((named) => locate(installation, named, options.stack)))
     for (const [index, ref] of refs.entries()) {
       const description = await installation.describe(ref)

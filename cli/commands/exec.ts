@@ -17,7 +17,7 @@ export async function exec(context: Context, words: readonly string[], options: 
   const command = rest[0] === '--' ? rest.slice(1) : rest
   if (command.length === 0) throw usageError('exec runs what?', 'name the command, as `reconcile exec web -- ls /`')
   const { terminal, signal } = context
-  return await withInstallation(context, 'read', async (installation) =>
+  return await withInstallation(context, { purpose: 'read' }, async (installation) =>
     installation.exec({
       ref: await locate(installation, parseName(name), options.stack),
       command,

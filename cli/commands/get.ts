@@ -23,7 +23,7 @@ export async function get(context: Context, words: readonly string[], options: G
     ...(options.stack === undefined ? {} : { stack: options.stack }),
     ...(options.selector === undefined ? {} : { selector: options.selector }),
   }
-  return await withInstallation(context, 'read', async (installation) => {
+  return await withInstallation(context, { purpose: 'read' }, async (installation) => {
     const wanted = kindsIn(words)
     if (options.watch) return await watch(context, { installation, words, wanted, query, options })
     const found = wanted

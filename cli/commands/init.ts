@@ -1,4 +1,5 @@
 import { exits, InstallationError } from '../../api/v1/installation.ts'
+import { lockWait } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { openCore } from '../local/open-core.ts'
 import { usageError } from '../usage.ts'
@@ -7,8 +8,6 @@ export interface InitOptions {
   readonly installation?: string
 }
 
-const LOCK_WAIT_MS = 30_000
-
 /** Makes RECONCILE_HOME, and names the installation: only before there is anything, as the name is on every object. */
 export async function init(context: Context, { installation }: InitOptions): Promise<number> {
   if (installation !== undefined && !/^[a-z0-9][a-z0-9_.-]{0,62}$/.test(installation))
@@ -16,7 +15,7 @@ export async function init(context: Context, { installation }: InitOptions): Pro
       `--installation ${installation}: not a name`,
       'use lower-case letters, digits, -, _ and ., at most 63',
     )
-  const core = await openCore(context, { purpose: 'act', waitMs: LOCK_WAIT_MS })
+  const core = await openCore(context, { purpose: 'act', waitMs: lockWait({}) })
   try {
     const { store } = core
     if (installation !== undefined && installation !== core.installation) {

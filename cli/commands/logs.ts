@@ -18,7 +18,7 @@ export async function logs(context: Context, words: readonly string[], options: 
   if (words.length === 0) throw usageError('logs of what?', 'name a service or a task, as `reconcile logs web`')
   const { tail = 'all', since } = options
   if (!/^(all|\d{1,9})$/.test(tail)) throw usageError(`--tail ${tail}: not a number`, 'write --tail 100, or --tail all')
-  return await withInstallation(context, 'read', async (installation) => {
+  return await withInstallation(context, { purpose: 'read' }, async (installation) => {
     const refs = await Promise.all(words.map((word) => locate(installation, parseName(word), options.stack)))
     const entries = installation.logs({
       refs,

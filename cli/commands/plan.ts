@@ -37,7 +37,7 @@ async function answer(context: Context, options: PlanOptions, more: Partial<Plan
     ...more,
     signal: context.signal,
   }
-  const planned = await withInstallation(context, 'read', async (installation) => {
+  const planned = await withInstallation(context, { purpose: 'read' }, async (installation) => {
     const first = await installation.plan(request)
     return 'needs' in first ? await installation.plan(withVariables(request, first.needs, context.env)) : first
   })

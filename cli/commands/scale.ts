@@ -1,15 +1,14 @@
 import { parseDuration } from '../arguments/duration.ts'
 import { locate, parseName } from '../arguments/references.ts'
-import { withInstallation } from '../connect.ts'
+import { withInstallation, type WaitOptions } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { follow } from '../follow.ts'
 import type { ProgressFormat } from '../output/progress.ts'
 import { usageError } from '../usage.ts'
 
-export interface ScaleOptions {
+export interface ScaleOptions extends WaitOptions {
   readonly replicas?: string
   readonly stack?: string
-  readonly wait: boolean
   readonly timeout?: string
   readonly output: ProgressFormat
 }
@@ -17,14 +16,14 @@ export interface ScaleOptions {
 /** Sets the number of replicas: `scale web=3`, `scale service/web --replicas 3`. */
 export async function scale(context: Context, words: readonly string[], options: ScaleOptions): Promise<number> {
   const { names, replicas } = parse(words, options.replicas)
-  return await withInstallation(context, 'act', async (installation) => {
+  return await withInstallation(context, { purpose: 'act', ...options }, async (installation) => {
     const refs = await Promise.all(
       names.map((name) => locate(installation, { ...parseName(name), kind: 'Service' }, options.stack)),
     )
     const request = {
       refs,
       replicas,
-      wait: options.wait,
+      wait: options.wait !== false,
       ...(options.timeout === undefined ? {} : { timeoutMs: parseDuration(options.timeout, '--timeout') }),
       signal: context.signal,
     }

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { serveApi } from '../../api/server/listen.ts'
 import { exits } from '../../api/v1/installation.ts'
+import { lockWait, type WaitOptions } from '../connect.ts'
 import { type Context, socketOf } from '../context.ts'
 import { follow } from '../follow.ts'
 import type { Core } from '../local/core.ts'
@@ -14,20 +15,21 @@ import { startRoots } from '../local/start-roots.ts'
 import type { Source } from '../../store/source/source.ts'
 import { usageError } from '../usage.ts'
 
-export interface ServeOptions {
+export interface ServeOptions extends WaitOptions {
   readonly watch?: readonly string[]
   readonly unwatch?: string
   readonly once?: boolean
 }
 
-/** Two starters: the second waits this long for the lock, then names who has it. */
-const LOCK_WAIT_MS = 30_000
-
 /** Keeps all hosts equal to what was applied and to the watched directories, until it is told to end. */
 export async function serve(context: Context, options: ServeOptions): Promise<number> {
   const given = (options.watch ?? []).map((path) => directory(context, path))
-  const core = await openCore(context, { purpose: 'serve', waitMs: LOCK_WAIT_MS })
+  const core = await openCore(context, { purpose: 'serve', waitMs: lockWait(options) })
   const log = (line: string) => context.terminal.print(`${new Date(context.now()).toISOString()} ${line}`)
+  // Crash-only is for what nobody foresaw in the state; a promise that nobody awaits is no reason to leave the hosts alone.
+  process.on('unhandledRejection', (error) =>
+    log(`error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
+  )
   try {
     if (options.unwatch !== undefined) forgetRoot(core, resolve(context.cwd, options.unwatch))
     await restoreApplied(core, log)
