@@ -127,11 +127,9 @@ function volumesIn(body: ContainerBody | undefined): readonly string[] {
 /** Does every step before a start, then starts: a container that a crash left `created` may lack some. */
 async function start(id: string, engine: Engine, acting: Acting): Promise<void> {
   const { seen, ports, run } = acting
-  const attached = new Set(
-    Object.values(seen.containers.find((container) => container.Id === id)?.NetworkSettings.Networks ?? {}).map(
-      (endpoint) => endpoint.NetworkID,
-    ),
-  )
+  const before = seen.containers.find((container) => container.Id === id)
+  const endpoints = Object.values(before?.NetworkSettings.Networks ?? {})
+  const attached = new Set(endpoints.map((endpoint) => endpoint.NetworkID))
   try {
     for (const { network, endpoint } of seen.wanted?.connectAfter ?? [])
       if (!attached.has(network)) await engine.connectNetwork({ id: network, container: id, endpoint }, run)
@@ -143,7 +141,8 @@ async function start(id: string, engine: Engine, acting: Acting): Promise<void> 
   }
   await runHooks(id, seen.view.task.spec.template.hooks?.postStart, { engine, run })
   await refresh(id, engine, acting)
-  keepBaseline(seen.view.task, seen.wanted, ports)
+  // One that ran before may have been changed by hand since: that is drift, and no baseline.
+  if (!before || before.State.Status === 'created') keepBaseline(seen.view.task, seen.wanted, ports)
 }
 
 async function update(id: string, engine: Engine, acting: Acting): Promise<void> {
@@ -174,7 +173,8 @@ async function connect(
 async function restart(id: string, engine: Engine, acting: Acting): Promise<void> {
   const { ports, seen } = acting
   ports.store.update('Task', keyOf(seen.view.task), (draft) => {
-    draft.status = { ...draft.status, stoppedByUs: true, failures: (draft.status?.failures ?? 0) + 1 }
+    const failures = (draft.status?.failures ?? 0) + (seen.view.restartFor ? 0 : 1)
+    draft.status = { ...draft.status, stoppedByUs: true, failures }
   })
   await stop(id, engine, acting)
   await refresh(id, engine, acting)
