@@ -6,15 +6,15 @@ import { networkReasons } from '../../api/v1/reasons.ts'
 import { networkBody } from '../../engine/network/body.ts'
 import { networkDifference } from '../../engine/network/difference.ts'
 import { because, type Run } from '../../engine/run.ts'
-import type { NetworkInspect } from '../../engine/types.ts'
-import { engineOf, isReadable } from '../runtime/acting.ts'
+import type { NetworkBody, NetworkInspect } from '../../engine/types.ts'
+import { actPerNode, engineOf, isReadable } from '../runtime/acting.ts'
 import { readyUnlessHeld } from '../runtime/conditions.ts'
 import type { Controller } from '../runtime/controller.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done } from '../runtime/result.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
 import { countByNode, usersChanged } from '../runtime/users.ts'
-import { networksOf } from '../task/template-refs.ts'
+import { networksOf } from '../../api/v1/template-refs.ts'
 import { planNetwork, type HostNetwork, type NetworkAction, type NetworkView } from './plan.ts'
 
 /** A hold is looked at again after this long, though nothing changed. */
@@ -24,6 +24,7 @@ const RETRY_HOLD_MS = 15_000
 export const networkController: Controller = {
   name: 'network',
   kind: 'Network',
+  coalesce: (ports) => ports.inventory.hosts().length > 1,
 
   wakes: ({ store, inventory }) =>
     merge(
@@ -42,7 +43,7 @@ export const networkController: Controller = {
     if (!view) return done
     ensureFinalizer(ports.store, 'Network', { key, finalizer: finalizers.network })
     const actions = planNetwork(view)
-    for (const action of actions) await act(action, view, { ports, run })
+    await actPerNode(actions, (action) => act(action, view, { ports, run }))
     const holds = actions.filter((action) => action.do === 'hold')
     if (view.network.metadata.deletionTimestamp && !holds.length && !isUsed(view)) {
       dropFinalizer(ports.store, 'Network', { key, finalizer: finalizers.network })
@@ -59,26 +60,26 @@ function observe(key: string, ports: Ports): NetworkView | undefined {
   const hostName = hostNameOf(network)
   const users = countByNode(ports.store.by('Task', 'network', key).values())
   const nodes = new Set([...users.keys(), ...ports.inventory.hosts().map(({ node }) => node)])
-  const onHost = new Map([...nodes].map((node) => [node, hostNetworks(node, { network, hostName, ports })]))
+  const wanted = { network, body: networkBody({ network, installation: ports.installation }), users, ports }
+  const onHost = new Map([...nodes].map((node) => [node, hostNetworks(node, wanted)]))
   return { network, hostName, users, onHost }
 }
 
-interface Wanted {
-  readonly network: NetworkView['network']
-  readonly hostName: string
+interface Wanted extends Pick<NetworkView, 'network' | 'users'> {
+  readonly body: NetworkBody
   readonly ports: Ports
 }
 
-function hostNetworks(node: string, { network, hostName, ports }: Wanted): readonly HostNetwork[] | 'unknown' {
+function hostNetworks(node: string, { network, body, users, ports }: Wanted): readonly HostNetwork[] | 'unknown' {
   if (!isReadable(node, ports)) return 'unknown'
-  const body = networkBody({ network, installation: ports.installation })
-  return ports.inventory.networksNamed(node, hostName).map((found) => {
+  return ports.inventory.networksNamed(node, body.Name).map((found) => {
     const ours = network.spec.external === true || found.Labels?.[labels.installation] === ports.installation
     const difference = network.spec.external ? undefined : networkDifference(body, found)
     return {
       id: found.Id,
       ours,
-      containers: containersIn(node, found.Id, ports),
+      // Who is in it is asked only of one that may have to go: it looks through all containers of the host.
+      containers: users.has(node) ? [] : containersIn(node, found.Id, ports),
       ...(difference ? { difference } : {}),
     }
   })

@@ -9,6 +9,20 @@ export function engineOf(node: string, ports: Ports): Engine {
   throw new EngineError('Unreachable', { node, tried: 'find its engine', detail: 'no such node is connected' })
 }
 
+/** Acts on all nodes side by side, and on each in the order given: a slow host holds up no other. Throws the first failure, when all have ended. */
+export async function actPerNode<A extends { readonly node: string }>(
+  actions: readonly A[],
+  act: (action: A) => Promise<unknown>,
+): Promise<void> {
+  const chains = new Map<string, Promise<unknown>>()
+  for (const action of actions) {
+    const before = chains.get(action.node)
+    chains.set(action.node, before ? before.then(() => act(action)) : act(action))
+  }
+  for (const outcome of await Promise.allSettled(chains.values()))
+    if (outcome.status === 'rejected') throw outcome.reason
+}
+
 /** Whether a host's first full list is in and it answers: before that, absence means nothing (S2). */
 export function isReadable(node: string, { inventory }: Ports): boolean {
   const host = inventory.host(node)

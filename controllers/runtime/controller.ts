@@ -18,5 +18,5 @@ export interface Controller {
   /** The lane of a key, so that one slow host does not hold up others; absent: one lane. */
   lane?(key: Key, ports: Ports): string
   /** Whether wakes of one key are to be at least `settings.coalesceMs` apart: for owners of many. */
-  readonly coalesce?: boolean
+  readonly coalesce?: boolean | ((ports: Ports) => boolean)
 }

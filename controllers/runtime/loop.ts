@@ -38,10 +38,13 @@ export function startLoop(controller: Controller, ports: Ports): Loop {
     work: (key) => workOne(key),
   })
 
+  const coalesces = () =>
+    typeof controller.coalesce === 'function' ? controller.coalesce(ports) : controller.coalesce === true
+
   function wake(key: Key): void {
     if (ports.concerns && !ports.concerns(key)) return
     noticeGeneration(key)
-    const wait = controller.coalesce ? (lastRun.get(key) ?? -Infinity) + settings.coalesceMs - clock.now() : 0
+    const wait = coalesces() ? (lastRun.get(key) ?? -Infinity) + settings.coalesceMs - clock.now() : 0
     if (wait > 0) wakeUps.in(wait, key)
     else queue.add(key)
   }
@@ -61,7 +64,7 @@ export function startLoop(controller: Controller, ports: Ports): Loop {
   async function workOne(key: Key): Promise<void> {
     const run = cancellableRun(`${controller.kind}/${key}`)
     runs.set(key, run)
-    if (controller.coalesce) lastRun.set(key, clock.now())
+    if (coalesces()) lastRun.set(key, clock.now())
     wakeUps.forget(key)
     try {
       settle(key, await controller.reconcile(key, ports, run))

@@ -1,5 +1,5 @@
-import { stableJson } from '../../api/v1/hash.ts'
 import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
+import { equal } from '../../store/objects/equal.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
 
 /** Writes the status of an object if it differs: the one exit of a reconcile. */
@@ -9,7 +9,7 @@ export function writeStatus<K extends Kind>(
   { key, status }: { readonly key: Key; readonly status: NonNullable<ObjectOf<K>['status']> },
 ): void {
   const before = store.get(kind, key)
-  if (!before || stableJson(before.status ?? {}) === stableJson(status)) return
+  if (!before || equal(before.status ?? {}, status)) return
   store.update(kind, key, (draft) => {
     ;(draft as { status?: unknown }).status = status
   })

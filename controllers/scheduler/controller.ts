@@ -2,6 +2,7 @@ import { filter, map, merge, mergeMap } from 'rxjs'
 import type { V1Node, V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
+import type { Store } from '../../store/objects/store.ts'
 import type { Controller } from '../runtime/controller.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { done } from '../runtime/result.ts'
@@ -20,15 +21,13 @@ export const schedulerController: Controller = {
         filter(({ after }) => after !== undefined && after.spec.node === undefined),
         map(({ after }) => keyFor(after?.metadata.namespace, after?.spec.service ?? '')),
       ),
-      store
-        .watch('Node')
-        .pipe(mergeMap(() => new Set([...store.by('Task', 'unbound', 'true').values()].map(serviceOf)))),
+      store.watch('Node').pipe(mergeMap(() => unplacedServices(store))),
     ),
 
   async reconcile(key, ports) {
     const service = ports.store.get('Service', key)
     if (!service) return done
-    const unbound = unboundOf(key, ports)
+    const unbound = [...ports.store.by('Task', 'unbound', key).values()]
     if (unbound.length === 0) return done
     const { nodes, because } = planPlacement(service, candidatesFor(service, ports), unbound.length)
     unbound.forEach((task, index) => bind(task, { node: nodes[index], because }, ports))
@@ -47,8 +46,9 @@ function bind(task: V1Task, { node, because }: { node: string | undefined; becau
   })
 }
 
-function unboundOf(key: string, { store }: Ports): readonly V1Task[] {
-  return [...store.by('Task', 'service', key).values()].filter((task) => task.spec.node === undefined)
+/** The services that have a task without a node. */
+function unplacedServices(store: Store): readonly string[] {
+  return [...store.list('Service').keys()].filter((key) => store.by('Task', 'unbound', key).size > 0)
 }
 
 function candidatesFor(service: V1Service, { store }: Ports): readonly Candidate[] {
@@ -59,8 +59,4 @@ function candidatesFor(service: V1Service, { store }: Ports): readonly Candidate
     const bound = store.by('Task', 'node', node.metadata.name)
     return { node, total: bound.size, own: own.get(node.metadata.name) ?? 0, placed: 0, tasks: () => bound.values() }
   })
-}
-
-function serviceOf(task: V1Task): string {
-  return keyFor(task.metadata.namespace, task.spec.service)
 }

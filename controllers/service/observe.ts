@@ -5,6 +5,7 @@ import type { Ports } from '../runtime/ports.ts'
 import { mayRun } from '../scheduler/filters.ts'
 import { pauseOf } from '../runtime/pause.ts'
 import { changesInPlace } from '../../engine/normalise/template-change.ts'
+import { isGlobal } from './slots.ts'
 import { targetOf } from './target.ts'
 import type { AdoptableContainer, ServiceView } from './view.ts'
 
@@ -34,13 +35,17 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
     service,
     tasks,
     revisions: [...store.by('Revision', 'service', key).values()],
-    nodes: [...store.list('Node').values()].filter((node) => mayRun(node, service)).map((node) => node.metadata.name),
+    nodes: isGlobal(service) ? nodesFor(service, ports) : [],
     adoptable: adoptableOf(service, ports),
     inPlace: changesInPlace,
     now: clock.now(),
     ...(target ? { target } : {}),
     ...(paused !== undefined ? { paused } : {}),
   }
+}
+
+function nodesFor(service: V1Service, { store }: Ports): readonly string[] {
+  return [...store.list('Node').values()].filter((node) => mayRun(node, service)).map((node) => node.metadata.name)
 }
 
 /** Containers that carry this service's labels, and a task's that the store does not know. */

@@ -1,3 +1,4 @@
+import { volumesOf } from '../../api/v1/template-refs.ts'
 import { filter, map, merge, mergeMap } from 'rxjs'
 import type { V1Volume, V1VolumeOnNode } from '../../api/v1/generated/types.ts'
 import { finalizers, labels } from '../../api/v1/labels.ts'
@@ -6,14 +7,14 @@ import { volumeReasons } from '../../api/v1/reasons.ts'
 import { because, type Run } from '../../engine/run.ts'
 import { volumeBody } from '../../engine/volume/body.ts'
 import { volumeDifference } from '../../engine/volume/difference.ts'
-import { engineOf, isReadable } from '../runtime/acting.ts'
+import { actPerNode, engineOf, isReadable } from '../runtime/acting.ts'
 import { readyUnlessHeld } from '../runtime/conditions.ts'
 import type { Controller } from '../runtime/controller.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done } from '../runtime/result.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
 import { namesByNode, usersChanged } from '../runtime/users.ts'
-import { planVolume, volumesOf, wasSeenOn, type HostVolume, type VolumeAction, type VolumeView } from './plan.ts'
+import { planVolume, wasSeenOn, type HostVolume, type VolumeAction, type VolumeView } from './plan.ts'
 
 /** A hold is looked at again after this long, though nothing changed. */
 const RETRY_HOLD_MS = 15_000
@@ -44,7 +45,7 @@ export const volumeController: Controller = {
     if (!view) return done
     ensureFinalizer(ports.store, 'Volume', { key, finalizer: finalizers.volume })
     const actions = planVolume(view)
-    for (const action of actions) await act(action, view, { ports, run })
+    await actPerNode(actions, (action) => act(action, view, { ports, run }))
     const holds = actions.filter((action) => action.do === 'hold')
     if (view.volume.metadata.deletionTimestamp && holds.length === 0) {
       dropFinalizer(ports.store, 'Volume', { key, finalizer: finalizers.volume })
@@ -102,10 +103,11 @@ async function act(
   const { node } = action
   switch (action.do) {
     case 'create': {
-      noteSeen(volume, node, ports)
-      await ports.store.durable() // before the act: after a crash the volume is known to have been there
       const body = volumeBody({ volume, installation: ports.installation })
       const made = await engineOf(node, ports).createVolume({ body }, because(run, action.because))
+      // After the act, or a create that failed would be a loss; and kept before any task may write into it.
+      noteSeen(volume, node, ports)
+      await ports.store.durable()
       return ports.inventory.putVolume(node, made)
     }
     case 'remove':

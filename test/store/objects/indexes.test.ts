@@ -21,7 +21,8 @@ describe('the indexes of the store', () => {
     ['service', 'shop/web', ['shop/web-1', 'shop/web-2']],
     ['service', 'shop/db', ['shop/db-1']],
     ['node', 'local', ['shop/web-1']],
-    ['unbound', 'true', ['shop/web-2', 'shop/db-1']],
+    ['unbound', 'shop/web', ['shop/web-2']],
+    ['unbound', 'shop/db', ['shop/db-1']],
     ['network', 'shop/front', ['shop/web-1', 'shop/web-2']],
     ['network', 'shop/back', ['shop/web-1', 'shop/web-2']],
     ['network', 'shop/default', ['shop/db-1']],
@@ -87,7 +88,8 @@ describe('the indexes of the store', () => {
         const by = (index: 'node' | 'unbound' | 'volume', value: string) =>
           [...store.by('Task', index, value).keys()].sort()
         assert.deepEqual(by('node', 'local'), where(({ spec }) => spec.node === 'local').sort())
-        assert.deepEqual(by('unbound', 'true'), where(({ spec }) => spec.node === undefined).sort())
+        const isOfWeb = ({ spec }: (typeof all)[number][1]) => spec.node === undefined && spec.service === 'web'
+        assert.deepEqual(by('unbound', 'shop/web'), where(isOfWeb).sort())
         assert.deepEqual(by('volume', 'shop/data'), where(({ spec }) => spec.template.mounts !== undefined).sort())
       }),
       { numRuns: 200 },
