@@ -32,6 +32,8 @@ export async function* apply(core: Core, request: ApplyRequest): AsyncGenerator<
   const { accepted, events } = accept(core, files)
   if (accepted.errors.length > 0) return yield* wrongManifests(accepted.errors)
   yield* events
+  // The hosts are listed while what was accepted is written; the loops themselves wait for that before they act.
+  if (request.wait) core.begin(stacks).catch(() => undefined)
   await core.store.durable()
   for (const stack of stacks)
     keepApplied(desiredDirectory(core.home), { stack, request: kept(request, files), deleted: [] })
