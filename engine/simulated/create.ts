@@ -24,8 +24,7 @@ const identityLabels = ['reconcile.dev/installation', taskLabel]
 /** `POST /containers/create`: checks as the daemon does, in its order, and puts the container on the host. */
 export function createContainer(host: HostState, name: string, body: ContainerBody) {
   const image = knownImage(host, body.Image) ?? refuse(404, `No such image: ${body.Image}`)
-  const asked = body.HostConfig ?? {}
-  const { config: filled, warnings } = filledOnce(host, asked)
+  const { config: filled, warnings } = filledOnce(host, body.HostConfig)
   checkNetworks(host, body, filled)
   const shared = mergedOnce(host, body, image)
   const refusal = nameRefusal(host, name)
@@ -74,11 +73,11 @@ function keep(host: HostState, container: Container, image: Image): void {
   emitContainer(host, container, 'create')
 }
 
-function filledOnce(host: HostState, asked: HostConfigBody) {
-  return host.intern.of(`host ${JSON.stringify(asked)}`, () => {
-    checkLimits(host, asked)
-    const { config, warnings } = fillHostConfig(host, asked)
-    const published = Object.keys(asked.PortBindings ?? {}).length > 0
+function filledOnce(host: HostState, given: HostConfigBody | undefined) {
+  return host.intern.of(`host ${JSON.stringify(given)}`, () => {
+    checkLimits(host, given ?? {})
+    const { config, warnings } = fillHostConfig(host, given)
+    const published = Object.keys(given?.PortBindings ?? {}).length > 0
     const discarded = config.NetworkMode === 'host' && published
     const note = 'Published ports are discarded when using host network mode'
     return { config, warnings: discarded ? [...warnings, note] : warnings }

@@ -18,13 +18,20 @@ const readonlyPaths = ['/proc/bus', '/proc/fs', '/proc/irq', '/proc/sys', '/proc
 const smallestMemory = 6 * 1024 * 1024
 
 /** A HostConfig as the engine shows it: what was asked for, with the daemon's defaults filled in. */
-export function fillHostConfig(host: HostState, asked: HostConfigBody): { config: HostConfigBody; warnings: string[] } {
+export function fillHostConfig(
+  host: HostState,
+  given: HostConfigBody | undefined,
+): { config: HostConfigBody; warnings: string[] } {
   const warnings: string[] = []
-  const config = { ...defaultsOf(host), ...withoutNulls(asked) }
+  const config = { ...defaultsOf(host), ...withoutNulls(given ?? {}) }
+  // Before 1.44, where nothing is asked for, the runtime is only known from the first start on.
+  if (host.api < 44 && given === undefined) config.Runtime = ''
   config.RestartPolicy = restartPolicy(host, config.RestartPolicy)
   if (!config.NetworkMode) config.NetworkMode = host.api < 44 ? 'default' : 'bridge'
   if (config.NetworkMode === 'default' && host.api >= 44) config.NetworkMode = 'bridge'
-  if (!config.LogConfig?.Type) config.LogConfig = { Type: host.info.loggingDriver, Config: {} }
+  if (!config.LogConfig?.Type)
+    config.LogConfig = { Type: host.info.loggingDriver, Config: config.LogConfig?.Config ?? {} }
+  if (isUnconfined(config)) config.SecurityOpt = [...(config.SecurityOpt ?? []), 'label=disable']
   if (config.PortBindings !== undefined) config.PortBindings = fillPorts(config.PortBindings)
   fillMemory(host, config, warnings)
   if (config.Privileged) Object.assign(config, { MaskedPaths: null, ReadonlyPaths: null })
@@ -98,6 +105,10 @@ function defaultsOf(host: HostState): HostConfigBody {
     MaskedPaths: masked,
     ReadonlyPaths: readonlyPaths,
   }
+}
+
+function isUnconfined(config: HostConfigBody): boolean {
+  return config.Privileged === true || config.PidMode === 'host' || config.IpcMode === 'host'
 }
 
 /** The daemon allows as much swap as memory again, where the kernel can limit it. */

@@ -95,6 +95,7 @@ export function behaviourOf(host: HostState, container: Container): ProcessBehav
 
 function run(host: HostState, container: Container, behaviour: ProcessBehaviour): void {
   container.state = 'running'
+  setRuntime(host, container)
   container.error = ''
   container.exitCode = 0
   container.startedAt = host.clock.now()
@@ -105,6 +106,13 @@ function run(host: HostState, container: Container, behaviour: ProcessBehaviour)
   emitContainer(host, container, 'start')
   const { exitsAfterMs: ms, exitCode: code = 0 } = behaviour
   if (ms !== undefined) end(host, container, { code, ms })
+}
+
+function setRuntime(host: HostState, container: Container): void {
+  const config = container.hostConfig
+  if (config.Runtime) return
+  const next = { ...config, Runtime: host.info.defaultRuntime }
+  container.hostConfig = host.intern.of(`runtime ${JSON.stringify(next)}`, () => next)
 }
 
 function end(host: HostState, container: Container, how: { code: number; ms: number }): void {

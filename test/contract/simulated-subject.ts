@@ -1,11 +1,12 @@
 import { seededRandom } from '../../clock/random.ts'
 import { virtualClock } from '../../clock/virtual.ts'
 import { createSimulatedHost } from '../../engine/simulated/host.ts'
+import type { EngineInfo } from '../../engine/types.ts'
 import { built, simulatedPrograms } from './programs.ts'
 import type { EngineUnderTest } from './subject.ts'
 
 /** A simulated host whose time passes whenever the tests wait. */
-export async function startSimulated(apiVersion: string): Promise<EngineUnderTest> {
+export async function startSimulated(apiVersion: string, info: Partial<EngineInfo> = {}): Promise<EngineUnderTest> {
   const random = seededRandom(5)
   const clock = virtualClock({ random, start: Date.UTC(2026, 0, 1) })
   const image = 'contract/busybox:1'
@@ -15,6 +16,7 @@ export async function startSimulated(apiVersion: string): Promise<EngineUnderTes
     clock,
     random,
     apiVersion,
+    info,
     behaviour: simulatedPrograms,
     registry: { [built.image]: { config: built.config } },
     images: { [image]: { config, directories: ['/bin', '/tmp', '/etc'] } },
