@@ -101,6 +101,7 @@ async function create(name: string, engine: Engine, acting: Acting): Promise<voi
     await start(id, engine, acting)
   } catch (error) {
     if (isEngineError(error, 'Conflict')) await refresh(name, engine, acting) // who has the name is a hold, not a failure
+    redeliver(seen.view.task, error, ports)
     throw error
   }
 }

@@ -15,9 +15,15 @@ async function running(apiVersion: string): Promise<TestWorld> {
 }
 
 describe('a reboot', () => {
-  for (const apiVersion of ['1.41', '1.51'])
-    it(`clears memory: secrets are delivered again, then their tasks start (API ${apiVersion})`, async () => {
+  for (const { apiVersion, removed } of [
+    { apiVersion: '1.41', removed: false },
+    { apiVersion: '1.51', removed: false },
+    { apiVersion: '1.41', removed: true },
+    { apiVersion: '1.51', removed: true },
+  ])
+    it(`clears memory: secrets are delivered again, then tasks ${removed ? 'get containers' : 'start'} (API ${apiVersion})`, async () => {
       const world = await running(apiVersion)
+      if (removed) world.host.byHand.remove('shop-web-1')
       for (const file of [...world.host.files().keys()])
         world.host.byHand.removePath(file.slice(0, file.lastIndexOf('/')))
       world.host.crash()
