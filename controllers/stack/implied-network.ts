@@ -2,7 +2,7 @@ import { API_VERSION } from '../../api/v1/kinds.ts'
 import { objectLabels } from '../../api/v1/labels.ts'
 import { keyFor } from '../../api/v1/names.ts'
 import type { Store } from '../../store/objects/store.ts'
-import { networksOf } from '../task/template-refs.ts'
+import { networksOf } from '../../api/v1/template-refs.ts'
 
 /** The network of services that say nothing of networks, as Compose has it. */
 const NAME = 'default'

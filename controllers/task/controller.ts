@@ -16,7 +16,6 @@ import { observeTask, type Observation } from './observe.ts'
 import { planTask, type TaskPlan } from './plan.ts'
 import { SETTLED_MS } from './restart.ts'
 import { taskStatus } from './status.ts'
-import { sharedServices } from './template-refs.ts'
 
 /** Steps in one run: a task needs about five; more than this is a loop of ours. */
 const MAX_STEPS = 25
@@ -36,6 +35,7 @@ export const taskController: Controller = {
         filter(concernsTheLoop),
         map(({ key }) => key),
       ),
+      ports.store.watch('Task').pipe(mergeMap((change) => sharersOf(change, ports))),
       ports.store.watch('Service').pipe(mergeMap((change) => tasksThatWait(change, ports))),
       ...(['network', 'volume', 'secret', 'config'] as const).map((index) =>
         ports.store.watch(kindOf[index]).pipe(mergeMap(({ key }) => waiting(ports.store.by('Task', index, key)))),
@@ -174,25 +174,33 @@ function concernsTheLoop({ before, after }: Change<V1Task>): boolean {
 
 /** Tasks that a change of a service may let go on: those of services that depend on it; in a deletion its own, and those that it depends on. */
 function tasksThatWait({ key, before, after }: Change<V1Service>, { store }: Ports): readonly string[] {
-  const { namespace, name } = splitKey(key)
-  const beside = [...store.by('Service', 'namespace', namespace ?? '').values()]
-  const dependents = beside.filter((service) => waitsFor(service, name)).map((service) => keyOf(service))
+  const { namespace } = splitKey(key)
   const ending = before?.metadata.deletionTimestamp !== after?.metadata.deletionTimestamp || !after
   const targets = ending ? (before?.spec.dependsOn ?? []).map(({ service }) => keyFor(namespace, service)) : []
-  return [...dependents, ...(ending ? [key] : []), ...targets].flatMap((service) =>
-    [...store.by('Task', 'service', service)].filter(([, task]) => isUnsettled(task)).map(([task]) => task),
+  const own = ending ? [key] : []
+  const dependents = [...store.by('Service', 'dependsOn', key).keys(), ...store.by('Service', 'shares', key).keys()]
+  const replaced = before?.status?.rollout?.state !== after?.status?.rollout?.state
+  const unsettled = [...own, ...targets, ...dependents].flatMap((service) =>
+    tasksOfService(service, store, isUnsettled),
   )
+  return replaced
+    ? [...unsettled, ...dependents.flatMap((service) => tasksOfService(service, store, () => true))]
+    : unsettled
+}
+
+function tasksOfService(service: string, store: Ports['store'], which: (task: V1Task) => boolean): readonly string[] {
+  return [...store.by('Task', 'service', service)].filter(([, task]) => which(task)).map(([key]) => key)
+}
+
+/** Tasks that share a namespace of one that started anew: theirs is left empty. */
+function sharersOf({ before, after }: Change<V1Task>, { store }: Ports): readonly string[] {
+  if (!after || before?.status?.startedAt === after.status?.startedAt) return []
+  const sharers = store.by('Service', 'shares', keyFor(after.metadata.namespace, after.spec.service))
+  return [...sharers.keys()].flatMap((service) => tasksOfService(service, store, () => true))
 }
 
 function isUnsettled({ status, spec, metadata }: V1Task): boolean {
   return status?.phase !== 'Running' || metadata.deletionTimestamp !== undefined || spec.desiredState === 'Removed'
-}
-
-function waitsFor({ spec }: V1Service, name: string): boolean {
-  return (
-    (spec.dependsOn?.some((dependency) => dependency.service === name) ?? false) ||
-    sharedServices(spec.template).includes(name)
-  )
 }
 
 const kindOf = { network: 'Network', volume: 'Volume', secret: 'Secret', config: 'Config' } as const

@@ -9,8 +9,7 @@ import { isReadable } from '../runtime/acting.ts'
 import { pauseOf } from '../runtime/pause.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { unmetDependencies } from '../service/dependencies.ts'
-import { volumesOf } from '../volume/plan.ts'
-import { networksOf, sharedServices } from './template-refs.ts'
+import { networksOf, sharedServices, volumesOf } from '../../api/v1/template-refs.ts'
 import type { Need } from './view.ts'
 
 /** Why a task's node can't be worked on now; undefined when it can. */

@@ -11,6 +11,7 @@ import { discarded, driftViews } from './drift.ts'
 import { imageState } from './image.ts'
 import { endNeedsOf, hostHold, needsOf } from './needs.ts'
 import { hasEnded, isRetiring } from './plan.ts'
+import { restartFor } from './restart-for.ts'
 import type { NameHolder, TaskView } from './view.ts'
 import { wantedContainer, wantedName } from './wanted.ts'
 
@@ -50,12 +51,14 @@ function observeActive(base: TaskView, containers: readonly HostContainer[], por
   const wanted = wantedContainer(task, container ? nameOf(container) : name, ports)
   const holder = nameHolder(task, name, ports)
   const baseline = baselineOfTask(keyOf(task), ports.store)
+  const restart = container?.State.Status === 'running' ? restartFor(task, container, ports) : undefined
   const view: TaskView = {
     ...base,
     image: imageState(task, ports),
     needs: container?.State.Status === 'running' ? [] : needsOf(task, ports, { first: !container }),
     drift: wanted && container ? driftViews({ task, wanted, container, baseline }, ports) : [],
     fused: fusedFields(task, baseline),
+    ...(restart ? { restartFor: restart } : {}),
     ...(holder ? { nameHolder: holder } : {}),
   }
   const lost = wanted && container ? discarded({ task, wanted, baseline }, ports) : []

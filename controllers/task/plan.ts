@@ -135,6 +135,7 @@ function planRunning(view: TaskView, container: ContainerView): TaskPlan {
       reason: taskReasons.running,
       message: `${view.name} is free now`,
     })
+  if (view.restartFor) return step({ do: 'restart', id: container.id }, 'Running', view.restartFor)
   if (container.health === 'unhealthy') return planUnhealthy(view, container)
   if (container.health === 'starting')
     return step({ do: 'wait' }, 'Starting', {

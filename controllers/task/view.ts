@@ -63,6 +63,8 @@ export interface TaskView {
   /** What stands in the way of its end: dependents that stop first, gates. */
   readonly endNeeds: readonly Need[]
   readonly drift: readonly DriftView[]
+  /** Why it is to be restarted because of another: what it depends on was replaced, or what it shares started anew. */
+  readonly restartFor?: Need
   /** Fields that forced a new container already in this generation: they do so no second time (the fuse). */
   readonly fused: readonly string[]
 }

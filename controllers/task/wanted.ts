@@ -5,10 +5,9 @@ import { containerBody } from '../../engine/container/body.ts'
 import type { ContainerReference, ResolvedNetwork, SecretMount, WantedContainer } from '../../engine/container/want.ts'
 import { deliveryPath, referencesOf } from '../delivery/path.ts'
 import type { Ports } from '../runtime/ports.ts'
-import { volumesOf } from '../volume/plan.ts'
 import { nameOf } from './container-view.ts'
 import { imageOf } from './pin.ts'
-import { networksOf } from './template-refs.ts'
+import { networksOf, volumesOf } from '../../api/v1/template-refs.ts'
 
 /** The name that a task's container is to have. */
 export function wantedName({ metadata, spec }: V1Task): string {

@@ -73,13 +73,6 @@ export function wasSeenOn(node: string, volume: V1Volume): boolean {
   return volume.status?.nodes?.some((entry) => entry.node === node && entry.seen) ?? false
 }
 
-/** The names of the volumes that a template mounts. */
-export function volumesOf(template: { mounts?: { type: string; source?: string }[] }): readonly string[] {
-  return (template.mounts ?? []).flatMap(({ type, source }) =>
-    type === 'Volume' && source !== undefined ? [source] : [],
-  )
-}
-
 function differs(node: string, difference: string): VolumeAction {
   return hold(node, holdReasons.specDiffers, `${difference}; a volume can't be changed, move its data to a new one`)
 }

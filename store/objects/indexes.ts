@@ -1,14 +1,13 @@
-import type { V1Revision, V1Task, V1TaskTemplate } from '../../api/v1/generated/types.ts'
+import type { V1Revision, V1Service, V1Task, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
+import { networksOf, sharedServices, volumesOf } from '../../api/v1/template-refs.ts'
 
 /** Says under which values of which indexes an object stands; they follow from its namespace and spec alone. */
 export type Indexer = (object: ObjectOf, add: (index: string, value: string) => void) => void
 
-/** The value of `unbound`: tasks without a node. */
-export const unboundValue = 'true'
-
 /**
- * The indexes of a kind. Task and Revision `service`: `stack/service`. Task `slot`: `stack/service/slot`. Task `node`: its name. Task `network`, `volume`, `secret`,
+ * The indexes of a kind. Service `dependsOn`, `shares`: the keys of the services that it depends on, or shares something of. Task and Revision `service`: `stack/service`. Task `slot`: `stack/service/slot`. Task `node`: its name;
+ * `unbound`: `stack/service` of one without a node. Task `network`, `volume`, `secret`,
  * `config`: the key of each that its template uses. Every kind `namespace`.
  */
 export function indexerOf(kind: Kind): Indexer {
@@ -17,6 +16,7 @@ export function indexerOf(kind: Kind): Indexer {
     return (object, add) => indexTask(object as V1Task, add, known)
   }
   if (kind === 'Revision') return (object, add) => indexRevision(object as V1Revision, add)
+  if (kind === 'Service') return (object, add) => indexService(object as V1Service, add)
   return indexNamespace
 }
 
@@ -29,13 +29,21 @@ function indexRevision(revision: V1Revision, add: (index: string, value: string)
   add('service', `${revision.metadata.namespace}/${revision.spec.service}`)
 }
 
+function indexService(service: V1Service, add: (index: string, value: string) => void): void {
+  const { namespace: stack } = service.metadata
+  const { dependsOn = [], template } = service.spec
+  indexNamespace(service, add)
+  for (const name of new Set(dependsOn.map((dependency) => dependency.service))) add('dependsOn', `${stack}/${name}`)
+  for (const name of sharedServices(template)) add('shares', `${stack}/${name}`)
+}
+
 function indexTask(task: V1Task, add: (index: string, value: string) => void, known: KnownUses): void {
   const stack = task.metadata.namespace ?? ''
   const { service, slot, node, template } = task.spec
   indexNamespace(task, add)
   add('service', `${stack}/${service}`)
   add('slot', `${stack}/${service}/${slot}`)
-  if (node === undefined) add('unbound', unboundValue)
+  if (node === undefined) add('unbound', `${stack}/${service}`)
   else add('node', node)
   for (const [index, value] of usesOf(stack, template, known)) add(index, value)
 }
@@ -54,17 +62,10 @@ function usesOf(stack: string, template: V1TaskTemplate, known: KnownUses): Uses
 }
 
 function workOutUses(stack: string, template: V1TaskTemplate): Uses {
-  const volumes = (template.mounts ?? []).flatMap(({ type, source }) => (type === 'Volume' && source ? [source] : []))
   const secrets = (template.secrets ?? []).map((each) => each.secret)
   const configs = (template.configs ?? []).map((each) => each.config)
-  const rows = { network: networksOf(template), volume: volumes, secret: secrets, config: configs }
+  const rows = { network: networksOf(template), volume: volumesOf(template), secret: secrets, config: configs }
   return Object.entries(rows).flatMap(([index, names]) =>
     [...new Set(names)].map((name) => [index, `${stack}/${name}`] as const),
   )
-}
-
-/** Without a word on networks a task is on its stack's `default`. */
-function networksOf(template: V1TaskTemplate): readonly string[] {
-  if (template.networks !== undefined) return template.networks.map((each) => each.network)
-  return template.networkMode === undefined ? ['default'] : []
 }

@@ -1,0 +1,59 @@
+import type { V1Task } from '../../api/v1/generated/types.ts'
+import { keyFor } from '../../api/v1/names.ts'
+import { taskReasons } from '../../api/v1/reasons.ts'
+import type { HostContainer } from '../../engine/inventory.ts'
+import type { Ports } from '../runtime/ports.ts'
+import { isReady } from '../service/slots.ts'
+import { sharedNamespaces } from '../../api/v1/template-refs.ts'
+import type { Need } from './view.ts'
+
+/**
+ * Why a running container is to be restarted because of another. Compose's `restart: true` means a dependency that was
+ * replaced, not one that crashed; a shared namespace is left empty by any restart of the container that it belongs to.
+ */
+export function restartFor(task: V1Task, container: HostContainer, ports: Ports): Need | undefined {
+  const startedAt = container.State.StartedAt ?? ''
+  const replaced = replacedDependency(task, startedAt, ports)
+  if (replaced !== undefined)
+    return { reason: taskReasons.restarting, message: `${replaced}, on which it depends, was replaced` }
+  const shared = restartedNamespace(task, startedAt, ports)
+  return shared === undefined
+    ? undefined
+    : { reason: taskReasons.restarting, message: `${shared}, whose namespace it shares, started anew` }
+}
+
+function replacedDependency({ metadata, spec }: V1Task, startedAt: string, { store }: Ports): string | undefined {
+  const service = store.get('Service', keyFor(metadata.namespace, spec.service))
+  const following = (service?.spec.dependsOn ?? []).filter(({ restart }) => restart)
+  return following
+    .map((dependency) => dependency.service)
+    .find((name) => {
+      const key = keyFor(metadata.namespace, name)
+      if (store.get('Service', key)?.status?.rollout?.state !== 'Completed') return false
+      return [...store.by('Task', 'service', key).values()].some((other) => isReady(other) && isNewer(other, startedAt))
+    })
+}
+
+/** A task that was made and started after; one that was adopted is new to us alone, and started before. */
+function isNewer({ metadata, status }: V1Task, startedAt: string): boolean {
+  return after(metadata.creationTimestamp, startedAt) && after(status?.startedAt, startedAt)
+}
+
+function restartedNamespace(
+  { metadata, spec }: V1Task,
+  startedAt: string,
+  { store, inventory }: Ports,
+): string | undefined {
+  return sharedNamespaces(spec.template).find((name) => {
+    const owners = [...store.by('Task', 'service', keyFor(metadata.namespace, name)).values()]
+    return owners.some((owner) =>
+      inventory
+        .containersOf(owner.metadata.name)
+        .some(({ container: { State: state } }) => state.Status === 'running' && after(state.StartedAt, startedAt)),
+    )
+  })
+}
+
+function after(time: string | undefined, other: string): boolean {
+  return time !== undefined && Date.parse(time) > Date.parse(other)
+}

@@ -1,0 +1,46 @@
+import { deepEqual, equal } from 'node:assert/strict'
+import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
+
+const images = { 'db:1': RUNS, 'db:2': RUNS, nginx: RUNS }
+
+/** The writing calls on `shop/web`'s container since the last look. */
+function callsOnWeb(world: TestWorld): readonly string[] {
+  return world.newCalls().filter((call) => call.includes('shop-web-1'))
+}
+
+describe('a task restarts with another', () => {
+  it('when what it depends on was replaced, and it says restart', async () => {
+    const world = aWorld({ images })
+    world.service('db', { template: { image: 'db:1' } })
+    world.service('web', { dependsOn: [{ service: 'db', restart: true }] })
+    await world.settle()
+    world.newCalls()
+    world.service('db', { template: { image: 'db:2' } })
+    equal(await world.settle(), 'quiet')
+    deepEqual(callsOnWeb(world), ['POST /containers/shop-web-1/stop', 'POST /containers/shop-web-1/start'])
+  })
+
+  it('and not when it does not say so, or the other only crashed', async () => {
+    const world = aWorld({ images })
+    world.service('db', { template: { image: 'db:1' } })
+    world.service('web', { dependsOn: [{ service: 'db', restart: true }] })
+    world.service('other', { dependsOn: [{ service: 'db' }] })
+    await world.settle()
+    world.newCalls()
+    world.host.byHand.kill('shop-db-1')
+    await world.settle(30_000)
+    deepEqual(world.newCalls(), ['POST /containers/shop-db-1/start'])
+  })
+
+  it('when the container whose network it shares started anew', async () => {
+    const world = aWorld({ images })
+    world.service('db', { template: { image: 'db:1' } })
+    world.service('web', { template: { image: 'nginx', networkMode: 'service:db' } })
+    await world.settle()
+    world.newCalls()
+    world.host.byHand.kill('shop-db-1')
+    await world.settle(30_000)
+    deepEqual(callsOnWeb(world), ['POST /containers/shop-web-1/stop', 'POST /containers/shop-web-1/start'])
+    deepEqual(world.containers(), ['shop-db-1 running', 'shop-web-1 running'])
+  })
+})
