@@ -1,4 +1,4 @@
-import type { V1TaskTemplate } from '../../api/v1/generated/types.ts'
+import type { V1Resources, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { HELPER } from './normaliser-templates.ts'
 
 const MIB = 1024 * 1024
@@ -118,7 +118,7 @@ export const fieldChanges: readonly FieldChange[] = [
   change('restartPolicy', 'HostConfig.RestartPolicy', [{ condition: 'Always' }, { condition: 'Never' }]),
 ]
 
-function limits(limit: NonNullable<NonNullable<V1TaskTemplate['resources']>['limits']>): V1TaskTemplate['resources'] {
+function limits(limit: NonNullable<V1Resources['limits']>): V1Resources {
   return { limits: limit }
 }
 
