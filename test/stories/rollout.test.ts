@@ -137,4 +137,30 @@ describe('a rollout', () => {
     const images = world.host.containers().map(({ Image }) => Image)
     deepEqual(new Set(images), new Set([before?.Image]))
   })
+
+  it('keeps the last failed container of a slot under another name, until its service goes', async () => {
+    const Never = { condition: 'Never' as const }
+    const world = aWorld({ images })
+    const once = (image: string) => ({ template: { image, restartPolicy: Never } })
+    world.service('job', once('app:bad'))
+    await world.settle(60_000)
+    world.service('job', once('app:2'))
+    await world.settle(60_000)
+    deepEqual(world.containers(), ['shop-job-1 running', 'shop-job-1.failed exited'])
+    world.life().ports.store.delete('Service', 'shop/job')
+    equal(await world.settle(), 'quiet')
+    deepEqual(world.containers(), [])
+  })
+
+  it('keeps one failed container at most', async () => {
+    const Never = { condition: 'Never' as const }
+    const world = aWorld({ images })
+    for (const memoryBytes of [16, 32, 64].map((mib) => mib << 20)) {
+      world.service('job', {
+        template: { image: 'app:bad', restartPolicy: Never, env: [{ name: 'N', value: String(memoryBytes) }] },
+      })
+      await world.settle(60_000)
+    }
+    deepEqual(world.containers(), ['shop-job-1 exited', 'shop-job-1.failed exited'])
+  })
 })
