@@ -4,6 +4,7 @@ import type { Settings } from '../../api/v1/settings.ts'
 import type { Installation, InstallationOptions } from '../../controllers/installation.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { SimulatedHost } from '../../engine/simulated/host.ts'
+import type { Latency } from '../../engine/simulated/latency.ts'
 import { wrapEngine } from '../../engine/wrap.ts'
 import { createWorld, startLife, type World } from '../../plan/world.ts'
 import { NOW } from '../support/builders.ts'
@@ -18,6 +19,7 @@ import { lineOf } from './log.ts'
 export interface ChaosOptions {
   readonly seed: number
   readonly settings?: Settings
+  readonly latency?: Partial<Latency>
   /** A fault planted in the product itself, to see that it is found. */
   readonly wrapInventory?: InstallationOptions['wrapInventory']
 }
@@ -56,7 +58,8 @@ export function createChaos(options: ChaosOptions): Chaos {
   const random = seededRandom(seed * 7_919 + 1)
   const registry = { ...generatedImages, 'bad:1': brokenImage }
   const apiVersion = chance(random, 0.3) ? '1.41' : '1.51'
-  const node = { node: 'a', images: generatedImages, registry, apiVersion, latency: { event: [1, 20] as const } }
+  const latency = { event: [1, 20] as const, ...options.latency }
+  const node = { node: 'a', images: generatedImages, registry, apiVersion, latency }
   const world = createWorld({ seed, start: NOW, nodes: [node] })
   const chaos: Chaos = {
     ...{ world, random, host: world.hosts.get('a') as SimulatedHost, log: [], violations: [] },
