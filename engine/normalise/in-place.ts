@@ -21,7 +21,7 @@ interface Transition {
 
 /**
  * The transitions that were measured on engines 20.10 and 28.5: inspect and the kernel both followed. Not in it: a limit
- * taken away and swap set to unlimited (answered 200, the kernel keeps the old limit), a CPU quota where CPUs are set or the
+ * taken away or swap set to unlimited (mostly answered 200, and the kernel keeps the old limit), a CPU quota where CPUs are set or the
  * reverse (409), block I/O weights (no kernel at hand that has them).
  */
 const measured: Readonly<Record<string, (transition: Transition) => boolean>> = {
@@ -31,7 +31,7 @@ const measured: Readonly<Record<string, (transition: Transition) => boolean>> = 
   'HostConfig.CpuShares': isLimit,
   'HostConfig.CpusetCpus': isSet,
   'HostConfig.CpusetMems': isSet,
-  'HostConfig.PidsLimit': () => true,
+  'HostConfig.PidsLimit': isLimit,
   'HostConfig.RestartPolicy': () => true,
   'HostConfig.RestartPolicy.MaximumRetryCount': () => true,
   'HostConfig.NanoCpus': (change) => isLimit(change) && !has(change, 'CpuQuota') && !has(change, 'CpuPeriod'),
@@ -66,7 +66,6 @@ export function updateOf(fields: readonly string[], target: Fields): UpdateBody 
         Name: String(target[field] ?? 'no'),
         MaximumRetryCount: Number(target[`${field}.MaximumRetryCount`] ?? 0),
       }
-    else if (name === 'PidsLimit') update.PidsLimit = Number(target[field] ?? -1)
     else if (target[field] !== undefined) Object.assign(update, { [name]: target[field] })
   }
   return update

@@ -50,7 +50,7 @@ const table: readonly [Partial<V1TaskTemplate>, Partial<V1TaskTemplate>, UpdateB
   [{ cpusetCpus: '0' }, { cpusetCpus: '1' }, { CpusetCpus: '1' }],
   [{ cpusetCpus: '0' }, {}, 'HostConfig.CpusetCpus'],
   [limits({ pids: 5 }), limits({ pids: 9 }), { PidsLimit: 9 }],
-  [limits({ pids: 5 }), {}, { PidsLimit: -1 }],
+  [limits({ pids: 5 }), {}, 'HostConfig.PidsLimit'],
   [{}, { restartPolicy: { condition: 'Always' } }, { RestartPolicy: { Name: 'always', MaximumRetryCount: 0 } }],
   [{ blkio: { weight: 10 } }, { blkio: { weight: 20 } }, 'HostConfig.BlkioWeight'],
   [{}, { image: 'nginx' }, 'Image'],

@@ -141,6 +141,5 @@ export const inPlaceChanges: readonly (readonly [from: Partial<V1TaskTemplate>, 
   [{ cpuShares: 512 }, { cpuShares: 256 }],
   [{ cpusetCpus: '0' }, { cpusetCpus: '1', cpusetMems: '0' }],
   [{ resources: limits({ pids: 50 }) }, { resources: limits({ pids: 100 }) }],
-  [{ resources: limits({ pids: 50 }) }, {}],
   [{ restartPolicy: { condition: 'Always' } }, { restartPolicy: { condition: 'OnFailure', maxAttempts: 3 } }],
 ]
