@@ -4,6 +4,7 @@ import { keyFor, keyOf } from '../../api/v1/names.ts'
 import { deliveryReasons } from '../../api/v1/reasons.ts'
 import type { Run } from '../../engine/run.ts'
 import type { Content } from '../../store/contents/contents.ts'
+import type { Change } from '../../store/objects/store.ts'
 import { engineOf, isReadable } from '../runtime/acting.ts'
 import { readyUnlessHeld } from '../runtime/conditions.ts'
 import type { Controller } from '../runtime/controller.ts'
@@ -33,9 +34,7 @@ function deliveryController(kind: DeliveredKind): Controller {
     wakes: ({ store }) =>
       merge(
         store.watch(kind).pipe(map(({ key }) => key)),
-        store
-          .watch('Task')
-          .pipe(mergeMap(({ after }) => (after && waitsForBytes(after) ? keysMountedBy(kind, after) : []))),
+        store.watch('Task').pipe(mergeMap((change) => keysConcerned(kind, change))),
       ),
 
     async reconcile(key, ports, run): Promise<Result> {
@@ -55,6 +54,12 @@ function deliveryController(kind: DeliveredKind): Controller {
 /** Whether a task may need bytes that are not there: it is bound, and does not run yet. */
 function waitsForBytes(task: V1Task): boolean {
   return task.spec.node !== undefined && !isRetiring(task) && !hasEnded(task) && task.status?.phase !== 'Running'
+}
+
+/** What a task waits for, or waited for until now: a hold for its sake ends with its wait. */
+function keysConcerned(kind: DeliveredKind, { before, after }: Change<V1Task>): readonly string[] {
+  const waiting = [after, before].find((task) => task !== undefined && waitsForBytes(task))
+  return waiting ? keysMountedBy(kind, waiting) : []
 }
 
 function keysMountedBy(kind: DeliveredKind, task: V1Task): readonly string[] {
