@@ -38,7 +38,8 @@ export function progressOf(
       continue
     }
     const since = readySince(task)
-    const availableAt = since === undefined ? Number.POSITIVE_INFINITY : since + watchMs
+    const isOver = task.status?.phase === 'Completed' // what has ended well can't fail any more
+    const availableAt = since === undefined ? Number.POSITIVE_INFINITY : since + (isOver ? 0 : watchMs)
     const doneAt = availableAt + (initial || slot.live.length + slot.retiring.length === 0 ? 0 : strategy.delayMs)
     if (availableAt <= now) available.push(slot)
     else if (hasFailed(task, initial)) failed.push(slot)
