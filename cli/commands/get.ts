@@ -1,4 +1,4 @@
-import { type Installation, type ListQuery } from '../../api/v1/installation.ts'
+import { exits, type Installation, type ListQuery } from '../../api/v1/installation.ts'
 import { type Kind, kindNames, type ObjectOf } from '../../api/v1/kinds.ts'
 import { locate, parseKind, parseNames } from '../arguments/references.ts'
 import { parseSelector } from '../../api/v1/selector.ts'
@@ -105,5 +105,5 @@ async function watch(context: Context, { installation, words, wanted, query, opt
       }))
   const shown = { format: options.output, stacks: options.stack === undefined }
   await Promise.all(queries.map((each) => watchObjects(context, installation, { ...each, ...shown })))
-  return 0
+  return exits.interrupted
 }

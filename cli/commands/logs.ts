@@ -1,4 +1,4 @@
-import type { LogEntry } from '../../api/v1/installation.ts'
+import { exits, type LogEntry } from '../../api/v1/installation.ts'
 import { parseSince } from '../arguments/duration.ts'
 import { locate, parseName } from '../arguments/references.ts'
 import { withInstallation } from '../connect.ts'
@@ -34,7 +34,7 @@ export async function logs(context: Context, words: readonly string[], options: 
     } catch (error) {
       if (!context.signal.aborted) throw error
     }
-    return context.signal.aborted && !options.follow ? 130 : 0
+    return context.signal.aborted ? exits.interrupted : exits.converged
   })
 }
 

@@ -17,6 +17,7 @@ export function changesBetween(before: ObjectOf, after: ObjectOf): string[] {
     if (name === 'replicas' && scaled !== undefined) return `replicas ${shown(from)} (${scaled}) → ${shown(to)} (file)`
     return `${name} ${shown(from)} → ${shown(to)}`
   })
+  lines.push(...metadataChanges(before, after))
   const hidden = lines.length - MOST_SHOWN
   return hidden > 0 ? [...lines.slice(0, MOST_SHOWN), `and ${hidden} more`] : lines
 }
@@ -26,6 +27,15 @@ export function scaledBy(now: number): string {
   const time = new Date(now)
   const day = time.toLocaleDateString('en-GB', { weekday: 'short' })
   return `scale, ${day} ${String(time.getHours()).padStart(2, '0')}:${String(time.getMinutes()).padStart(2, '0')}`
+}
+
+function metadataChanges({ metadata: old }: ObjectOf, { metadata: fresh }: ObjectOf): string[] {
+  const [from, to] = [old.annotations?.[annotations.source], fresh.annotations?.[annotations.source]]
+  const labels = differences(old.labels ?? {}, fresh.labels ?? {}, ['labels'])
+  return [
+    ...(from === to ? [] : [`declared in ${shown(to)}, before in ${shown(from)}`]),
+    ...labels.map((label) => `${formatPath(label.path)} ${shown(label.from)} → ${shown(label.to)}`),
+  ]
 }
 
 interface Difference {
