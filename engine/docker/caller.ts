@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex, Readable } from 'node:stream'
 import type { Clock } from '../../clock/clock.ts'
-import { sleep } from '../../clock/sleep.ts'
+import { pause } from '../../clock/sleep.ts'
 import type { Verb, Verbs } from '../engine.ts'
 import { EngineError } from '../errors.ts'
 import { type EngineRequest, requestOf, targetOf } from '../requests.ts'
@@ -119,7 +119,7 @@ async function sendWithRetry(sending: Sending): Promise<Answer> {
       if (isAnswer(error) || deadline.signal.aborted) throw error
       sending.version.forget()
       if (attempt === attempts || !maySendAgain(sending, error)) throw error
-      await sleep(options.clock, firstPauseMs * 4 ** (attempt - 1), deadline.signal, 'periodic')
+      await pause(options.clock, firstPauseMs * 4 ** (attempt - 1), deadline.signal)
     }
   }
 }

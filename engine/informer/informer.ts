@@ -1,4 +1,4 @@
-import { sleep } from '../../clock/sleep.ts'
+import { pause } from '../../clock/sleep.ts'
 import { EngineError } from '../errors.ts'
 import type { InformerOptions } from './context.ts'
 import { runSession, type SessionEnd } from './session.ts'
@@ -41,7 +41,7 @@ async function keep(options: InformerOptions, stopped: AbortSignal, onSynced: ()
     if (stopped.aborted) return
     failures = end.wasSynced && clock.now() - began >= soundSessionMs ? 0 : failures + 1
     markUnreachable(options, end, failures)
-    if (failures > 0) await sleep(clock, pauseAfter(failures, options), stopped, 'periodic')
+    if (failures > 0) await pause(clock, pauseAfter(failures, options), stopped)
   }
 }
 

@@ -34,7 +34,7 @@ export function attach(host: HostState, container: Container, endpoint: Endpoint
   endpoint.live = { ip }
   network.attached.set(container.id, endpoint)
   changed(container)
-  emitNetwork(host, network, 'connect', { container: container.id })
+  emitNetwork(host, network, { action: 'connect', more: { container: container.id } })
 }
 
 export function detach(host: HostState, container: Container, endpoint: Endpoint): void {
@@ -44,7 +44,7 @@ export function detach(host: HostState, container: Container, endpoint: Endpoint
   endpoint.live = undefined
   network.attached.delete(container.id)
   changed(container)
-  emitNetwork(host, network, 'disconnect', { container: container.id })
+  emitNetwork(host, network, { action: 'disconnect', more: { container: container.id } })
 }
 
 /** The network as known from the last start, if it is still there, else by name. */

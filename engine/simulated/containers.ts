@@ -51,7 +51,7 @@ export function renameContainer(host: HostState, key: string, name: string): voi
   container.name = name
   container.attributes = undefined
   changed(container)
-  emitContainer(host, container, 'rename', { oldName: `/${before}` })
+  emitContainer(host, container, { action: 'rename', more: { oldName: `/${before}` } })
 }
 
 /** `POST /containers/ID/update`: zero and absent values change nothing, as with the real one. */
@@ -71,7 +71,7 @@ export function updateContainer(host: HostState, key: string, body: UpdateBody):
   if (policy?.Name) next.RestartPolicy = restartPolicy(host, policy)
   container.hostConfig = deepFreeze(next)
   changed(container)
-  emitContainer(host, container, 'update')
+  emitContainer(host, container, { action: 'update' })
   return { warnings: [] }
 }
 
@@ -86,7 +86,7 @@ export function removeContainer(host: HostState, key: string, volumes = false): 
     volume?.users.delete(container.id)
     if (volumes && volume?.anonymous && volume.users.size === 0) removeVolume(host, name)
   }
-  emitContainer(host, container, 'destroy')
+  emitContainer(host, container, { action: 'destroy' })
 }
 
 export function listContainers(
@@ -112,12 +112,13 @@ export function changed(container: Container): void {
   container.inspected = undefined
 }
 
-export function emitContainer(
-  host: HostState,
-  container: Container,
-  action: string,
-  more?: Readonly<Record<string, string>>,
-): void {
+/** What an event says besides whose it is. */
+export interface Told {
+  readonly action: string
+  readonly more?: Readonly<Record<string, string>>
+}
+
+export function emitContainer(host: HostState, container: Container, { action, more }: Told): void {
   container.attributes ??= Object.freeze({
     ...container.config.Labels,
     image: container.image,

@@ -70,7 +70,7 @@ function keep(host: HostState, container: Container, image: Image): void {
   for (const mount of container.mounts) {
     if (mount.Name !== undefined) host.volumes.get(mount.Name)?.users.add(container.id)
   }
-  emitContainer(host, container, 'create')
+  emitContainer(host, container, { action: 'create' })
 }
 
 function filledOnce(host: HostState, given: HostConfigBody | undefined) {

@@ -44,7 +44,8 @@ export function disconnectNetwork(host: HostState, key: string, containerKey: st
     refuse(500, `container ${container.id} is not connected to ${which}`)
   }
   if (endpoint.live !== undefined) leave(host, container, endpoint)
-  else if (network !== undefined) emitNetwork(host, network, 'disconnect', { container: container.id })
+  else if (network !== undefined)
+    emitNetwork(host, network, { action: 'disconnect', more: { container: container.id } })
   container.endpoints.splice(container.endpoints.indexOf(endpoint), 1)
   changed(container)
 }

@@ -40,7 +40,7 @@ export function setHealth(host: HostState, container: Container, status: string)
   const probe = { ExitCode: good ? 0 : 1, Output: '', End: new Date(host.clock.now()).toISOString() }
   health.log = [...health.log.slice(-4), probe]
   changed(container)
-  emitContainer(host, container, `health_status: ${status}`)
+  emitContainer(host, container, { action: `health_status: ${status}` })
   if (good) watchHealth(host, container)
 }
 

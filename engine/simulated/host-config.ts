@@ -27,8 +27,7 @@ export function fillHostConfig(
   // Before 1.44, where nothing is asked for, the runtime is only known from the first start on.
   if (host.api < 44 && given === undefined) config.Runtime = ''
   config.RestartPolicy = restartPolicy(host, config.RestartPolicy)
-  if (!config.NetworkMode) config.NetworkMode = host.api < 44 ? 'default' : 'bridge'
-  if (config.NetworkMode === 'default' && host.api >= 44) config.NetworkMode = 'bridge'
+  config.NetworkMode = networkMode(host, config.NetworkMode)
   if (!config.LogConfig?.Type)
     config.LogConfig = { Type: host.info.loggingDriver, Config: config.LogConfig?.Config ?? {} }
   if (isUnconfined(config)) config.SecurityOpt = [...(config.SecurityOpt ?? []), 'label=disable']
@@ -105,6 +104,11 @@ function defaultsOf(host: HostState): HostConfigBody {
     MaskedPaths: masked,
     ReadonlyPaths: readonlyPaths,
   }
+}
+
+function networkMode(host: HostState, asked: string | undefined): string {
+  if (asked && asked !== 'default') return asked
+  return host.api < 44 ? 'default' : 'bridge'
 }
 
 function isUnconfined(config: HostConfigBody): boolean {

@@ -30,7 +30,7 @@ export function stopContainer(
   signalProcess(host, container, signalNumber(how.signal ?? container.config.StopSignal) ?? 15)
   cancelRestart(container)
   if (wasWaiting) {
-    emitContainer(host, container, 'stop')
+    emitContainer(host, container, { action: 'stop' })
     return undefined
   }
   const grace = how.timeoutSeconds ?? container.config.StopTimeout ?? defaultGrace
@@ -41,7 +41,7 @@ export function stopContainer(
     })
   }
   return whenStopped(container).then(() => {
-    if (host.containers.has(container.id)) emitContainer(host, container, 'stop')
+    if (host.containers.has(container.id)) emitContainer(host, container, { action: 'stop' })
   })
 }
 
@@ -111,7 +111,7 @@ function setPaused(host: HostState, container: Container, paused: boolean): void
   container.paused = paused
   container.state = paused ? 'paused' : 'running'
   changed(container)
-  emitContainer(host, container, paused ? 'pause' : 'unpause')
+  emitContainer(host, container, { action: paused ? 'pause' : 'unpause' })
 }
 
 function whenStopped(container: Container): Promise<void> {

@@ -7,29 +7,38 @@ type ImageConfig = Image['config']
 
 /** All of a container's Config that replicas share: the body's over the image's. Hostname and labels are each one's own. */
 export function mergeConfig(host: HostState, body: ContainerBody, image: ImageConfig): Config {
-  const command = mergeCommand(host, body, image)
   const health = mergeHealthcheck(body.Healthcheck, image.Healthcheck ?? undefined)
-  const exposed = { ...(image.ExposedPorts as Config['ExposedPorts']), ...body.ExposedPorts }
-  const volumes = { ...(image.Volumes as Config['Volumes']), ...body.Volumes }
   return {
     Domainname: body.Domainname ?? '',
     User: body.User || image.User || '',
-    AttachStdout: body.AttachStdout ?? false,
-    AttachStderr: body.AttachStderr ?? false,
-    ...(Object.keys(exposed).length > 0 ? { ExposedPorts: exposed } : {}),
-    Tty: body.Tty ?? false,
-    OpenStdin: body.OpenStdin ?? false,
-    StdinOnce: body.StdinOnce ?? false,
+    ...streams(body),
+    ...united('ExposedPorts', body, image),
     Env: mergeEnv(body.Env ?? [], image.Env ?? []),
-    ...command,
-    ...(health === undefined ? {} : { Healthcheck: health }),
+    ...mergeCommand(host, body, image),
+    ...(health && { Healthcheck: health }),
     Image: body.Image,
-    ...(Object.keys(volumes).length > 0 ? { Volumes: volumes } : {}),
+    ...united('Volumes', body, image),
     WorkingDir: body.WorkingDir || image.WorkingDir || '',
-    ...(body.NetworkDisabled ? { NetworkDisabled: true } : {}),
-    ...(body.MacAddress ? { MacAddress: body.MacAddress } : {}),
+    ...(body.NetworkDisabled && { NetworkDisabled: true }),
+    ...(body.MacAddress && { MacAddress: body.MacAddress }),
     ...stopping(body, image),
   }
+}
+
+function streams({
+  AttachStdout = false,
+  AttachStderr = false,
+  Tty = false,
+  OpenStdin = false,
+  StdinOnce = false,
+}: ContainerBody) {
+  return { AttachStdout, AttachStderr, Tty, OpenStdin, StdinOnce }
+}
+
+/** The image's ports or volumes and the body's, left out where there are none. */
+function united(field: 'ExposedPorts' | 'Volumes', body: ContainerBody, image: ImageConfig): Partial<Config> {
+  const both = { ...(image[field] as Config[typeof field]), ...body[field] }
+  return Object.keys(both).length > 0 ? { [field]: both } : {}
 }
 
 /** The image's labels under the body's. */
@@ -44,18 +53,18 @@ export function commandOf(config: Pick<Config, 'Entrypoint' | 'Cmd'>): string[] 
 
 /** An entrypoint of the body's own drops the image's command. */
 function mergeCommand(host: HostState, body: ContainerBody, image: ImageConfig): Pick<Config, 'Cmd' | 'Entrypoint'> {
-  const ownEntrypoint = body.Entrypoint !== undefined && body.Entrypoint !== null && body.Entrypoint.length > 0
-  const ownCommand = body.Cmd !== undefined && body.Cmd !== null && body.Cmd.length > 0
-  const entrypoint = ownEntrypoint ? body.Entrypoint : (image.Entrypoint ?? undefined)
-  const command = ownCommand ? body.Cmd : ownEntrypoint ? undefined : (image.Cmd ?? undefined)
-  const cleared = entrypoint?.length === 1 && entrypoint[0] === '' ? undefined : entrypoint
-  if ((cleared?.length ?? 0) + (command?.length ?? 0) === 0) {
+  const own = given(body.Entrypoint)
+  const entrypoint = own ?? given(image.Entrypoint)
+  const command = given(body.Cmd) ?? (own === undefined ? given(image.Cmd) : undefined)
+  const cleared = entrypoint?.join('') === '' ? undefined : entrypoint
+  if (commandOf({ ...(cleared && { Entrypoint: cleared }), ...(command && { Cmd: command }) }).length === 0) {
     refuse(400, host.api < 44 ? 'No command specified' : 'no command specified')
   }
-  return {
-    ...(command === undefined ? {} : { Cmd: command }),
-    ...(cleared === undefined ? {} : { Entrypoint: cleared }),
-  }
+  return { ...(command && { Cmd: command }), ...(cleared && { Entrypoint: cleared }) }
+}
+
+function given(words: string[] | null | undefined): string[] | undefined {
+  return words === null || words === undefined || words.length === 0 ? undefined : words
 }
 
 /** The body's variables come first, then those of the image that it does not set. */

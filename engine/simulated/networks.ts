@@ -30,7 +30,7 @@ export function createNetwork(host: HostState, body: NetworkBody): { id: string;
   }
   if (!drivers.has(driver)) refuseDriver(host, driver)
   const network = addNetwork(host, { body, predefined: false, pool: poolFor(host, body) })
-  emitNetwork(host, network, 'create')
+  emitNetwork(host, network, { action: 'create' })
   const warning = same === undefined ? '' : `Network with name ${name} (id : ${same.id}) already exists`
   return { id: network.id, warning }
 }
@@ -40,7 +40,7 @@ export function removeNetwork(host: HostState, key: string): void {
   if (network.predefined) refuse(403, `${network.name} is a pre-defined network and cannot be removed`)
   if (network.attached.size > 0) refuse(403, inUseWords(host, network))
   host.networks.delete(network.id)
-  emitNetwork(host, network, 'destroy')
+  emitNetwork(host, network, { action: 'destroy' })
 }
 
 export function listNetworks(host: HostState, labels: readonly string[] = []): NetworkInspect[] {
@@ -74,8 +74,7 @@ export function inspectNetwork(host: HostState, key: string): NetworkInspect {
 export function emitNetwork(
   host: HostState,
   network: Network,
-  action: string,
-  more: Readonly<Record<string, string>> = {},
+  { action, more }: { readonly action: string; readonly more?: Readonly<Record<string, string>> },
 ): void {
   const attributes = { name: network.name, type: network.body.Driver ?? 'bridge', ...more }
   host.events.emit({ type: 'network', action, id: network.id, attributes, time: host.clock.now() })

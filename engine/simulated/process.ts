@@ -42,7 +42,7 @@ export function endProcess(host: HostState, container: Container, code: number):
   if (restarts) planRestart(host, container, ran)
   const end = () => {
     const more = host.api < 44 ? undefined : { execDuration: String(Math.floor(ran / 1000)) }
-    emitContainer(host, container, 'die', { exitCode: String(code), ...more })
+    emitContainer(host, container, { action: 'die', more: { exitCode: String(code), ...more } })
   }
   if (host.api < 44) end()
   detachAll(host, container)
@@ -62,7 +62,7 @@ export function cancelRestart(container: Container): void {
 
 /** Delivers a signal to the main process. KILL ends it; the stop signals end what heeds them; others are ignored. */
 export function signalProcess(host: HostState, container: Container, signal: number): void {
-  emitContainer(host, container, 'kill', { signal: String(signal) })
+  emitContainer(host, container, { action: 'kill', more: { signal: String(signal) } })
   const process = container.process
   if (process === undefined) return
   if (signal === 9) return end(host, container, { code: 137, ms: draw(host.random, [5, 15]) })
@@ -103,7 +103,7 @@ function run(host: HostState, container: Container, behaviour: ProcessBehaviour)
   changed(container)
   for (const text of behaviour.output ?? []) writeLog(host, container, { stream: 'stdout', text })
   startHealth(host, container)
-  emitContainer(host, container, 'start')
+  emitContainer(host, container, { action: 'start' })
   const { exitsAfterMs: ms, exitCode: code = 0 } = behaviour
   if (ms !== undefined) end(host, container, { code, ms })
 }

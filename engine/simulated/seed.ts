@@ -1,4 +1,12 @@
-import type { ContainerInspect, EngineInfo, ImageInspect, NetworkInspect, VolumeInspect } from '../types.ts'
+import type {
+  ContainerInspect,
+  EndpointBody,
+  EndpointInspect,
+  EngineInfo,
+  ImageInspect,
+  NetworkInspect,
+  VolumeInspect,
+} from '../types.ts'
 import { unstarted } from './create.ts'
 import { hasHealthcheck, watchHealth } from './health.ts'
 import type { SimulatedHost } from './host.ts'
@@ -98,20 +106,24 @@ function seedContainer(host: HostState, seen: ContainerInspect): void {
 
 function seedEndpoints(host: HostState, container: Container, seen: ContainerInspect): void {
   const up = container.state === 'running' || container.state === 'paused'
-  const own = container.id.slice(0, 12)
   for (const [name, endpoint] of Object.entries(seen.NetworkSettings.Networks)) {
-    const network = host.networks.get(endpoint.NetworkID ?? '')
-    const { NetworkID, IPAddress: ip = '', DNSNames: _names, MacAddress: _mac, ...body } = endpoint
-    const aliases = body.Aliases?.filter((alias) => alias !== own)
+    const { NetworkID: networkId = '', IPAddress: ip = '' } = endpoint
+    const network = host.networks.get(networkId)
     const live = up && network !== undefined ? { ip } : undefined
-    const kept = { name, networkId: NetworkID ?? '', body: { ...body, ...(aliases ? { Aliases: aliases } : {}) } }
-    const place = { ...kept, live, named: NetworkID !== undefined && NetworkID !== '' }
+    const place = { name, networkId, body: bodyOf(container, endpoint), live, named: networkId !== '' }
     container.endpoints.push(place)
     if (live === undefined) continue
     network?.attached.set(container.id, place)
     if (network?.pool !== undefined && ip !== '') reserve(network.pool, ip)
   }
   if (up) seedPorts(host, container, seen)
+}
+
+/** What was asked of the endpoint: an old engine adds the container's short id to the aliases. */
+function bodyOf(container: Container, endpoint: EndpointInspect): EndpointBody {
+  const { NetworkID: _id, IPAddress: _ip, DNSNames: _names, MacAddress: _mac, Aliases: aliases, ...body } = endpoint
+  if (!aliases) return body
+  return { ...body, Aliases: aliases.filter((alias) => alias !== container.id.slice(0, 12)) }
 }
 
 function reserve(pool: Pool, ip: string): void {

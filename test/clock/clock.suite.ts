@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Clock } from '../../clock/clock.ts'
-import { sleep } from '../../clock/sleep.ts'
+import { pause, sleep } from '../../clock/sleep.ts'
 
 /** A clock under test, and how its time passes until a condition holds. */
 export interface ClockUnderTest {
@@ -85,7 +85,7 @@ export function clockSuite(name: string, make: () => ClockUnderTest): void {
       const abort = new AbortController()
       const outcomes: unknown[] = []
       const note = (outcome: unknown) => outcomes.push(outcome)
-      sleep(clock, 60_000, abort.signal, 'periodic').then(note, note)
+      pause(clock, 60_000, abort.signal).then(note, note)
       clock.after(1, () => abort.abort('enough'))
       await until(() => outcomes.length === 1)
       sleep(clock, 60_000, abort.signal).then(note, note)
