@@ -55,9 +55,10 @@ export function discardedOf(
   around: Surroundings = {},
 ): string[] {
   const { info, ...rest } = around
+  const lacks = info !== undefined && info.lacks.length > 0
+  if (!lacks && isEmpty(baseline?.deviations)) return []
   const declared = normaliseBody(wanted, rest)
-  const sent = info ? normaliseBody(wanted, around) : declared
-  const lacking = missing(declared, sent)
+  const lacking = lacks ? missing(declared, normaliseBody(wanted, around)) : []
   const deviating = Object.entries(baseline?.deviations ?? {}).filter(([, deviation]) => deviation.wanted !== null)
   return [
     ...lacking.map((field) => `${differenceInWords(field, undefined, declared[field])}: ${info?.name} can't do it`),
@@ -65,6 +66,11 @@ export function discardedOf(
       differenceInWords(field, found ?? undefined, want ?? undefined),
     ),
   ]
+}
+
+function isEmpty(deviations: Baseline['deviations'] = {}): boolean {
+  for (const _ in deviations) return false
+  return true
 }
 
 /** Swap that was only derived from the memory limit was never declared. */

@@ -96,32 +96,41 @@ function settingDifference(
 }
 
 function settingsOf(wanted: EndpointBody, found: EndpointInspect, inspect: ContainerInspect): Setting[] {
-  const settings: Setting[] = [
+  return [
     {
       what: 'aliases',
       wanted: asSet(wanted.Aliases).join(', '),
       found: ownAliases(wanted.Aliases ?? [], found.Aliases ?? [], inspect).join(', '),
     },
     { what: 'links', wanted: asSet(wanted.Links).join(', '), found: asSet(found.Links).join(', ') },
+    ...addresses(wanted.IPAMConfig ?? {}, found.IPAMConfig ?? {}),
+    ...Object.entries(wanted.DriverOpts ?? {}).map(([key, value]) => ({
+      what: `driver option ${key}`,
+      wanted: value,
+      found: found.DriverOpts?.[key] ?? '',
+    })),
+    ...shownOnly(wanted, found),
   ]
-  for (const [what, key] of [
-    ['IPv4 address', 'IPv4Address'],
-    ['IPv6 address', 'IPv6Address'],
-  ] as const)
-    settings.push({ what, wanted: wanted.IPAMConfig?.[key] ?? '', found: found.IPAMConfig?.[key] ?? '' })
-  // Stopped containers have none to show.
-  if (wanted.MacAddress && found.MacAddress)
-    settings.push({
-      what: 'MAC address',
-      wanted: wanted.MacAddress.toLowerCase(),
-      found: found.MacAddress.toLowerCase(),
-    })
-  for (const [key, value] of Object.entries(wanted.DriverOpts ?? {}))
-    settings.push({ what: `driver option ${key}`, wanted: value, found: found.DriverOpts?.[key] ?? '' })
-  // Connections from before an engine knew of it have none.
-  if (wanted.GwPriority && found.GwPriority)
-    settings.push({ what: 'gateway priority', wanted: String(wanted.GwPriority), found: String(found.GwPriority) })
-  return settings
+}
+
+type Addresses = NonNullable<EndpointBody['IPAMConfig']>
+
+function addresses(wanted: Addresses, found: Addresses): Setting[] {
+  return [
+    { what: 'IPv4 address', wanted: wanted.IPv4Address ?? '', found: found.IPv4Address ?? '' },
+    { what: 'IPv6 address', wanted: wanted.IPv6Address ?? '', found: found.IPv6Address ?? '' },
+  ]
+}
+
+/** Stopped containers show no MAC address, and connections from before an engine knew of priorities have none. */
+function shownOnly(wanted: EndpointBody, found: EndpointInspect): Setting[] {
+  const pairs = [
+    ['MAC address', wanted.MacAddress?.toLowerCase(), found.MacAddress?.toLowerCase()],
+    ['gateway priority', wanted.GwPriority, found.GwPriority],
+  ] as const
+  return pairs
+    .filter(([, want, has]) => want && has)
+    .map(([what, want, has]) => ({ what, wanted: String(want), found: String(has) }))
 }
 
 /** Without the names that engines add themselves: the short id, the host name, the container's name. */

@@ -21,22 +21,33 @@ function putMount(fields: FieldMap, mount: Relabelled, delivered: ReadonlySet<st
 
 type Relabelled = MountBody & { Relabel?: string | undefined }
 
+type Facts = (string | false)[]
+
 /** Making a missing source is an act of the create, not a property of what came of it. */
-function factsOf({ BindOptions: bind = {}, VolumeOptions: volume = {}, ...mount }: Relabelled): (string | false)[] {
-  const { Propagation: propagation = 'rprivate' } = bind
-  const { SizeBytes: size, Mode: mode } = mount.TmpfsOptions ?? {}
-  const subpath = volume.Subpath ?? mount.ImageOptions?.Subpath
+function factsOf(mount: Relabelled): Facts {
+  const subpath = mount.VolumeOptions?.Subpath ?? mount.ImageOptions?.Subpath
+  return [...bindFacts(mount), ...volumeFacts(mount), ...tmpfsFacts(mount), !!subpath && `subpath ${subpath}`]
+}
+
+function bindFacts({ BindOptions: bind = {}, Relabel: relabel }: Relabelled): Facts {
+  const { Propagation: propagation = '' } = bind
   return [
-    propagation !== 'rprivate' && propagation !== '' && propagation,
+    propagation !== 'rprivate' && propagation,
     bind.NonRecursive === true && 'non-recursive',
-    mount.Relabel !== undefined && `relabelled ${mount.Relabel}`,
+    relabel !== undefined && `relabelled ${relabel}`,
+  ]
+}
+
+function volumeFacts({ VolumeOptions: volume = {} }: MountBody): Facts {
+  return [
     volume.NoCopy === true && 'nocopy',
     hasKeys(volume.Labels) && `labels ${stableJson(volume.Labels)}`,
     hasKeys(volume.DriverConfig) && `driver ${stableJson(volume.DriverConfig)}`,
-    !!size && `size ${size}`,
-    !!mode && `mode ${mode.toString(8)}`,
-    !!subpath && `subpath ${subpath}`,
   ]
+}
+
+function tmpfsFacts({ TmpfsOptions: { SizeBytes: size, Mode: mode } = {} }: MountBody): Facts {
+  return [!!size && `size ${size}`, !!mode && `mode ${mode.toString(8)}`]
 }
 
 function hasKeys(object: object | null | undefined): boolean {

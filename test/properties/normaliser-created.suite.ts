@@ -9,7 +9,7 @@ import { templates } from './normaliser-templates.ts'
 export function testCreated(at: () => Bench): void {
   it('finds no drift in a container that was just created from any template', async () => {
     let refused = 0
-    const runs = all ? 1000 : 40
+    const runs = all ? 1000 : 25
     await fc.assert(
       fc.asyncProperty(templates, fc.boolean(), async (template, start) => {
         const wanted = at().want(template)

@@ -4,7 +4,7 @@ import { networkBody } from '../../engine/network/body.ts'
 import { networkDifference } from '../../engine/network/difference.ts'
 import { volumeBody } from '../../engine/volume/body.ts'
 import { volumeDifference } from '../../engine/volume/difference.ts'
-import type { Bench } from './normaliser-engine.ts'
+import { type Bench, share } from './normaliser-engine.ts'
 
 const networkSpecs: readonly V1NetworkSpec[] = [
   {},
@@ -56,12 +56,12 @@ export function testNetworks(at: () => Bench): void {
   }
 
   it('finds no difference in a network that was just created, whatever the engine filled in', async () => {
-    for (const spec of networkSpecs)
+    for (const spec of share(networkSpecs))
       assert.equal(networkDifference(bodyOf(spec), await inspected(spec)), undefined, JSON.stringify(spec))
   })
 
   it('names what differs between a network and its declaration', async () => {
-    for (const [found, declared, word] of otherNetworks)
+    for (const [found, declared, word] of share(otherNetworks))
       assert.match(networkDifference(bodyOf(declared), await inspected(found)) ?? 'nothing', new RegExp(word))
   })
 

@@ -247,36 +247,39 @@ export const templates: fc.Arbitrary<V1TaskTemplate> = fc
   .record(fields, { requiredKeys: [] })
   .map((template) => acceptable({ image: IMAGE, ...template } as V1TaskTemplate))
 
+const refused = [
+  'sysctls',
+  'ports',
+  'expose',
+  'publishAllPorts',
+  'macAddress',
+  'externalLinks',
+  'extraHosts',
+  'dns',
+  'hostname',
+  'domainname',
+  'utsMode',
+] as const
+
+/** What engines refuse beside a network mode. */
+function besideMode(mode: string): readonly (keyof V1TaskTemplate)[] {
+  if (mode === 'none') return ['networks', 'externalLinks', 'macAddress', 'dnsSearch', 'dnsOptions']
+  if (mode === 'host') return ['networks', ...refused]
+  if (mode.startsWith('container:')) return ['networks', ...refused, 'dnsSearch', 'dnsOptions']
+  return ['networks', 'externalLinks']
+}
+
 /** Takes away what engines refuse in company, so that nothing is generated in vain. */
 export function acceptable(template: V1TaskTemplate): V1TaskTemplate {
   const kept = { ...template }
-  if (kept.networkMode !== undefined) delete kept.networks
-  const mode = kept.networkMode ?? ''
-  if (mode === 'host' || mode.startsWith('container:'))
-    drop(kept, [
-      'sysctls',
-      'ports',
-      'expose',
-      'publishAllPorts',
-      'macAddress',
-      'externalLinks',
-      'extraHosts',
-      'dns',
-      'hostname',
-      'domainname',
-      'utsMode',
-    ])
-  if (mode === 'none') drop(kept, ['externalLinks', 'macAddress'])
-  if (mode === 'none' || mode.startsWith('container:')) drop(kept, ['dnsSearch', 'dnsOptions'])
-  if (mode === 'bridge' || mode === 'default') drop(kept, ['externalLinks'])
+  if (kept.networkMode !== undefined) drop(kept, besideMode(kept.networkMode))
   if (kept.utsMode) drop(kept, ['hostname', 'domainname'])
-  if (kept.resources?.limits?.cpus) drop(kept, ['cpuPeriod', 'cpuQuota'])
   if (kept.ipcMode === 'host') drop(kept, ['sysctls'])
-  const memory = kept.resources?.limits?.memoryBytes
-  const limits = kept.resources?.limits
-  if (limits?.memorySwapBytes && !memory) {
+  const { limits, reservations } = kept.resources ?? {}
+  if (limits?.cpus) drop(kept, ['cpuPeriod', 'cpuQuota'])
+  if (limits?.memorySwapBytes && !limits.memoryBytes) {
     const { memorySwapBytes: _swap, ...rest } = limits
-    kept.resources = { ...kept.resources, limits: rest }
+    kept.resources = { limits: rest, ...(reservations ? { reservations } : {}) }
   }
   return kept
 }
