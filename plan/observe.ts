@@ -1,4 +1,5 @@
 import { labels } from '../api/v1/labels.ts'
+import { EMPTY_IMAGE } from '../controllers/delivery/carrier.ts'
 import type { Engine } from '../engine/engine.ts'
 import { isEngineError } from '../engine/errors.ts'
 import type { Run } from '../engine/run.ts'
@@ -27,7 +28,7 @@ export async function observeHost(engine: Engine, interest: Interest, run: Run):
   ])
   const wanted = summaries.filter((summary) => matters(summary, interest))
   const containers = await mapAtMost(wanted, (summary) => ifThere(engine.inspectContainer({ id: summary.id }, run)))
-  const names = new Set([...interest.images, ...wanted.map(({ imageID }) => imageID)])
+  const names = new Set([EMPTY_IMAGE, ...interest.images, ...wanted.map(({ imageID }) => imageID)])
   const images = await mapAtMost([...names], (name) => ifThere(engine.inspectImage({ name }, run)))
   return {
     info,

@@ -1,12 +1,14 @@
 import { pack } from 'tar-stream'
+import { stableHash } from '../../api/v1/hash.ts'
 import { labels } from '../../api/v1/labels.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { isEngineError } from '../../engine/errors.ts'
 import { because, type Run } from '../../engine/run.ts'
+import type { SingleFlight } from '../runtime/single-flight.ts'
 import type { DeliveryPath, Reference } from './path.ts'
 
 /** Our own image: nothing in it. The carrier is made of it, and never started. */
-const EMPTY_IMAGE = 'reconcile.local/empty:1'
+export const EMPTY_IMAGE = 'reconcile.local/empty:1'
 
 /** One file to be put on a host. */
 export interface Parcel {
@@ -19,12 +21,15 @@ export interface Parcel {
  * Puts a file on a host without running anything there: a container that is created with a bind of the directory, written
  * into by the archive call, and removed. The directory is root's alone; the container sees the file through its own mount.
  */
-export async function deliver(parcel: Parcel, at: { engine: Engine; installation: string; run: Run }): Promise<void> {
+export async function deliver(
+  parcel: Parcel,
+  at: { engine: Engine; installation: string; run: Run; once: SingleFlight },
+): Promise<void> {
   const { engine, installation, run } = at
   const { reference, path } = parcel
   const reason = because(run, `${reference.kind} ${reference.name} is to be on ${engine.node} before its tasks start`)
-  const name = `reconcile-carrier-${path.directory.slice(path.directory.lastIndexOf('-') + 1)}`
-  await ensureEmptyImage(engine, reason)
+  const name = `reconcile-carrier-${stableHash(path.directory)}`
+  await at.once(`image ${engine.node} ${EMPTY_IMAGE}`, () => ensureEmptyImage(engine, reason))
   const id = await createCarrier({ name, directory: path.directory, installation, engine }, reason)
   try {
     await engine.putArchive({ id, path: '/delivery', tar: await parcelTar(parcel) }, reason)

@@ -120,7 +120,7 @@ async function act(
   const { node, reference, path } = action.wanted
   await deliver(
     { path, reference, bytes: content.bytes },
-    { engine: engineOf(node, ports), installation: ports.installation, run },
+    { engine: engineOf(node, ports), installation: ports.installation, run, once: ports.once },
   )
 }
 

@@ -1,0 +1,241 @@
+import { stableJson } from '../../api/v1/hash.ts'
+import type { Random } from '../../clock/random.ts'
+import { seededRandom } from '../../clock/random.ts'
+import { defaultSettings } from '../../api/v1/settings.ts'
+import type { Engine } from '../../engine/engine.ts'
+import { isWrite } from '../../engine/requests.ts'
+import type { SimulatedHost } from '../../engine/simulated/host.ts'
+import type { Latency } from '../../engine/simulated/latency.ts'
+import type { Observed } from '../../engine/simulated/seed.ts'
+import { wrapEngine } from '../../engine/wrap.ts'
+import { observeHost } from '../../plan/observe.ts'
+import { planInstallation, type PlanResult } from '../../plan/plan.ts'
+import { createRecording, type PlannedCall } from '../../plan/record.ts'
+import { createWorld, startLife, type World } from '../../plan/world.ts'
+import { fixedContents } from '../../store/contents/fixed.ts'
+import { createStore } from '../../store/objects/create-store.ts'
+import type { Store } from '../../store/objects/store.ts'
+import { memoryStorage } from '../../store/storage/memory.ts'
+import type { Json } from '../../store/storage/storage.ts'
+import { NOW } from '../support/builders.ts'
+import { applyDeclared } from '../support/declare.ts'
+import { between, chance, pick } from '../support/draw.ts'
+import { generatedImages, generateStack, type Declared } from '../support/generate.ts'
+import { generateChange, servicesOf } from '../support/generate-change.ts'
+
+/** One case: what plan said, what apply did, and what was done to get there. */
+export interface Outcome {
+  readonly words: readonly string[]
+  readonly planned: PlanResult
+  readonly applied: readonly PlannedCall[]
+  /** Writing calls of the observation: none (S7). */
+  readonly observedWrites: number
+  readonly declared: Declared
+}
+
+const HOUR = 3_600_000
+
+/** Makes a world with something in it, changes what is declared, plans that, and then applies it there. */
+export async function runCase(seed: number): Promise<Outcome> {
+  const random = seededRandom(seed * 104_729 + 7)
+  const words: string[] = []
+  const world = createWorld({ seed: seed + 1_000, start: NOW, nodes: [aNode(random)] })
+  let declared = generateStack(random, 'shop')
+  if (chance(random, 0.75)) {
+    await converge(world, declared)
+    words.push('deployed')
+    drift(random, world, words)
+    await pass(world, 3_000)
+    for (let count = between(random, 0, 3); count > 0; count--) {
+      const change = generateChange(random, declared)
+      declared = change.declared
+      words.push(change.words)
+    }
+  }
+  const { kept, store } = await accepted(world, declared)
+  const { observed, writes } = await observe(world, store)
+  const planned = await planInstallation({
+    installation: 'default',
+    nodes: [{ node: 'a', observed }],
+    ...{ kept, declared: store, contents: declared.contents, settings: defaultSettings },
+    ...{ seed: 1, now: world.clock.now() },
+  })
+  const applied = await apply(world, { kept, declared, observed })
+  return { words, planned, applied, observedWrites: writes, declared }
+}
+
+/** A host whose latencies are not those that plan takes. Some images have to be pulled. */
+function aNode(random: Random) {
+  const scale = pick(random, [0.3, 1, 3])
+  const span = (least: number, most: number) => [Math.ceil(least * scale), Math.ceil(most * scale)] as const
+  const latency: Partial<Latency> = {
+    ...{ create: span(8, 40), start: span(50, 300), stop: span(10, 80), remove: span(5, 60), network: span(10, 120) },
+    ...{ travel: [0, 5], read: span(1, 8), event: [1, 20], pull: span(100, 4_000), healthy: span(300, 1_500) },
+  }
+  const there = Object.entries(generatedImages).filter(() => chance(random, 0.7))
+  const images = Object.fromEntries(there)
+  const apiVersion = pick(random, ['1.41', '1.51'])
+  return { node: 'a', apiVersion, latency, images, registry: generatedImages }
+}
+
+async function pass(world: World, ms: number): Promise<void> {
+  world.clock.after(ms, () => {})
+  await world.clock.runUntilQuiet({ until: world.clock.now() + ms, steps: 1e6 })
+}
+
+function hostOf(world: World): SimulatedHost {
+  return world.hosts.get('a') as SimulatedHost
+}
+
+/** Deploys, and ends the controllers. */
+async function converge(world: World, declared: Declared): Promise<void> {
+  const contents = fixedContents(declared.contents, world.clock)
+  const life = startLife(world, { installation: 'default', contents })
+  applyDeclared(life.ports.store, declared)
+  await world.clock.runUntilQuiet({ until: world.clock.now() + HOUR, steps: 1e6 })
+  const stopped = life.stop()
+  await pass(world, 1_000)
+  await stopped
+}
+
+/** What somebody did by hand since; nothing in most cases. */
+function drift(random: Random, world: World, words: string[]): void {
+  const { byHand } = hostOf(world)
+  const names = hostOf(world)
+    .containers()
+    .map(({ Name }) => Name.slice(1))
+    .sort()
+  const deeds: readonly [string, (name: string) => void][] = [
+    ['removed', (name) => byHand.remove(name)],
+    ['killed', (name) => byHand.kill(name)],
+    ['paused', (name) => byHand.pause(name)],
+    ['given other memory', (name) => byHand.update(name, { Memory: 77 << 20, MemorySwap: 154 << 20 })],
+    ['renamed', (name) => byHand.rename(name, `mine-${name}`)],
+    ['taken off its network', (name) => disconnect(world, name)],
+  ]
+  for (let count = chance(random, 0.5) ? between(random, 1, 3) : 0; count > 0 && names.length > 0; count--) {
+    const [what, act] = pick(random, deeds)
+    const name = pick(random, names)
+    try {
+      act(name)
+      words.push(`${name} ${what}`)
+    } catch {
+      // It does not run any more, or has another name: nothing was done.
+    }
+  }
+}
+
+function disconnect(world: World, name: string): void {
+  const found = hostOf(world)
+    .containers()
+    .find(({ Name }) => Name === `/${name}`)
+  const [network] = Object.keys(found?.NetworkSettings.Networks ?? {})
+  if (network !== undefined) hostOf(world).byHand.disconnect(network, name)
+}
+
+/** The state with what is declared accepted into it. */
+async function accepted(
+  { clock, random, storage }: World,
+  declared: Declared,
+): Promise<{ kept: Map<string, Json>; store: Store }> {
+  const memory = memoryStorage({ clock, random, initial: storage.copy() })
+  const store = createStore({ clock, random, storage: memory.open(), state: memory.copy() })
+  applyDeclared(store, declared)
+  const durable = store.durable()
+  clock.after(1_000, () => {})
+  await clock.runUntilQuiet({ until: clock.now() + 1_000, steps: 1e5 })
+  await durable
+  return { kept: memory.copy(), store }
+}
+
+async function observe(world: World, store: Store): Promise<{ observed: Observed; writes: number }> {
+  let writes = 0
+  const engine: Engine = wrapEngine(hostOf(world).engine(), (call, next) => {
+    if (isWrite(call.verb)) writes++
+    return next()
+  })
+  const services = [...store.list('Service').values()]
+  const revisions = [...store.list('Revision').values()]
+  const images = new Set([...services, ...revisions].map(({ spec }) => spec.template.image ?? ''))
+  const run = { signal: new AbortController().signal, object: 'Node/a', reason: 'look' }
+  const observed = observeHost(engine, { installation: 'default', containerNames: new Set(), images: [...images] }, run)
+  await pass(world, 2_000)
+  return { observed: await observed, writes }
+}
+
+/** Applies for real, from the state that was planned. */
+async function apply(
+  world: World,
+  { kept, declared, observed }: { kept: ReadonlyMap<string, Json>; declared: Declared; observed: Observed },
+): Promise<readonly PlannedCall[]> {
+  const { clock, random } = world
+  const storage = memoryStorage({ clock, random, latencyMs: { min: 1, max: 9 }, initial: kept })
+  const names = new Map([
+    ...observed.containers.map(({ Id, Name }): [string, string] => [Id, Name.slice(1)]),
+    ...observed.networks.map(({ Id, Name }): [string, string] => [Id, Name]),
+  ])
+  const recording = createRecording(clock, names)
+  const contents = fixedContents(declared.contents, clock)
+  const life = startLife({ ...world, storage }, { installation: 'default', contents, wrapEngine: recording.wrap })
+  await clock.runUntilQuiet({ until: clock.now() + HOUR, steps: 1e6 })
+  void life.stop()
+  return recording.calls
+}
+
+/** How the calls that were made differ from those that were planned, in words; nothing when plan's contract holds. */
+export function differences({ planned, applied, observedWrites, declared }: Outcome): readonly string[] {
+  const [said, done] = [planned.calls.map(textOf), applied.map(textOf)]
+  return [
+    ...(planned.end === 'quiet' ? [] : [`the plan ended by ${planned.end}`]),
+    ...(observedWrites === 0 ? [] : [`S7 the observation made ${observedWrites} writing calls`]),
+    ...minus(said, done).map((call) => `planned and not made: ${call}`),
+    ...minus(done, said).map((call) => `made and not planned: ${call}`),
+    ...orderDifferences(planned.calls, applied),
+    ...early(planned.calls, declared).map((what) => `planned ${what}`),
+    ...early(applied, declared).map((what) => `made ${what}`),
+  ]
+}
+
+function textOf({ node, method, path, body }: PlannedCall): string {
+  return `${node} ${method} ${path} ${body === undefined ? '' : stableJson(body)}`
+}
+
+function minus(some: readonly string[], others: readonly string[]): readonly string[] {
+  const left = [...others]
+  return some.filter((one) => {
+    const index = left.indexOf(one)
+    if (index >= 0) left.splice(index, 1)
+    return index < 0
+  })
+}
+
+/** Per object in the same order. What several wait for is asked for by the first of them, whichever that is. */
+function orderDifferences(planned: readonly PlannedCall[], applied: readonly PlannedCall[]): readonly string[] {
+  const objects = new Set([...planned, ...applied].map(({ object }) => object))
+  return [...objects].flatMap((object) => {
+    const of = (calls: readonly PlannedCall[]) =>
+      calls
+        .filter((call) => call.object === object && !call.path.startsWith('/images/create'))
+        .map(({ method, path }) => `${method} ${path}`)
+    const [said, done] = [of(planned).join(', '), of(applied).join(', ')]
+    return said === done ? [] : [`${object}: planned in the order ${said}; made in the order ${done}`]
+  })
+}
+
+/** What comes before something that it waits for: a network, a volume, a service that it depends on, its own create. */
+function early(calls: readonly PlannedCall[], declared: Declared): readonly string[] {
+  const at = (method: string, path: RegExp) => calls.findIndex((call) => call.method === method && path.test(call.path))
+  return servicesOf(declared).flatMap(({ metadata, spec }) => {
+    const own = `${metadata.namespace}-${metadata.name}-\\d+`
+    const created = at('POST', new RegExp(`/containers/create\\?name=${own}`))
+    if (created < 0) return []
+    return (spec.dependsOn ?? []).flatMap(({ service }) => {
+      const other = `${metadata.namespace}-${service}-\\d+`
+      const first = at('POST', new RegExp(`/containers/create\\?name=${other}$`))
+      const isFresh = !calls.some(({ method, path }) => method === 'DELETE' && new RegExp(`/${other}`).test(path))
+      const started = at('POST', new RegExp(`/containers/${other}/start$`))
+      if (first < 0 || !isFresh || started < created) return []
+      return [`${metadata.name} before ${service} was started`]
+    })
+  })
+}
