@@ -10,7 +10,8 @@ describe('the proxy in front of an engine', () => {
   let dir: string
   let engine: Awaited<ReturnType<typeof startEngine>>
   let proxy: EngineProxy
-  const call = (method: string, path: string, body?: unknown) => request(proxy.socket, method, path, body)
+  const call = (method: string, path: string, body?: unknown) =>
+    request({ socketPath: proxy.socket, method, path }, body)
 
   beforeEach(async () => {
     dir = await mkdtemp(join(tmpdir(), 'reconcile-proxy-'))
@@ -67,7 +68,7 @@ describe('the proxy in front of an engine', () => {
   it('lets a call hang until the fault is seen by its caller', async () => {
     const lift = proxy.inject({ on: () => true, do: 'hang' })
     const signal = AbortSignal.timeout(50)
-    await rejects(request(proxy.socket, 'GET', '/info', undefined, signal), { name: 'AbortError' })
+    await rejects(request({ socketPath: proxy.socket, path: '/info', signal }), { name: 'AbortError' })
     lift()
     equal((await call('GET', '/info')).status, 201)
   })
@@ -134,17 +135,14 @@ async function startEngine(socket: string) {
   }
 }
 
-async function request(socketPath: string, method: string, path: string, body?: unknown, signal?: AbortSignal) {
+async function request(to: http.RequestOptions, body?: unknown) {
   const headers = body ? { 'content-type': 'application/json' } : {}
   return new Promise<{ status: number | undefined; text: string }>((resolve, reject) => {
-    const req = http.request(
-      { socketPath, method, path, headers, agent: false, ...(signal && { signal }) },
-      async (res) => {
-        let text = ''
-        for await (const chunk of res) text += chunk
-        resolve({ status: res.statusCode, text })
-      },
-    )
+    const req = http.request({ ...to, headers, agent: false }, async (res) => {
+      let text = ''
+      for await (const chunk of res) text += chunk
+      resolve({ status: res.statusCode, text })
+    })
     req.once('error', reject).end(body ? JSON.stringify(body) : undefined)
   })
 }

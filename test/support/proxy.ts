@@ -57,7 +57,7 @@ export async function startProxy({ socket, engine }: { socket: string; engine: s
     state.calls.push(call)
     return call
   }
-  const server = http.createServer((request, response) => void serve(state, record(request), request, response))
+  const server = http.createServer((request, response) => void serve(state, record(request), { request, response }))
   server.on('upgrade', (request: http.IncomingMessage, client: Duplex, head: Buffer) => {
     const call = record(request)
     forwardUpgrade({ engine, request, client, head, answered: (status) => void (call.status = status) })
@@ -128,12 +128,12 @@ function proxyOf(socket: string, server: http.Server, state: ProxyState): Engine
   }
 }
 
-async function serve(
-  state: ProxyState,
-  call: RecordedCall,
-  request: http.IncomingMessage,
-  response: http.ServerResponse,
-): Promise<void> {
+interface Exchange {
+  readonly request: http.IncomingMessage
+  readonly response: http.ServerResponse
+}
+
+async function serve(state: ProxyState, call: RecordedCall, { request, response }: Exchange): Promise<void> {
   const fault = takeFault(state, call)
   if (fault && fault.do !== 'drop-after') return meet(state, { fault, call, response })
   const answer = await forward({ engine: state.engine, request, response, body: (body) => void (call.body = body) })
