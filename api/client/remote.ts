@@ -40,8 +40,8 @@ export function remoteInstallation(socketPath: string): Installation {
     list: async (kind, query) => (await sendForJson({ socketPath, path: listPath(kind, query) })) as ObjectList,
     get: async (ref) =>
       await orNothing(async () => (await sendForJson({ socketPath, path: objectPath(ref) })) as ObjectOf),
-    watch: (kind, { signal, initial, name, ...query }) =>
-      lines<WatchEvent>({ socketPath, path: listPath(kind, query, watchQuery(initial, name)), signal }),
+    watch: (kind, { signal, since, name, ...query }) =>
+      watchEvents({ socketPath, path: listPath(kind, query, watchQuery(since, name)), signal }),
     describe: async (ref) => await orNothing(async () => (await ask('describe', ref)) as Description),
     async events(stack) {
       const query = stack === undefined ? '' : `?stack=${encodeURIComponent(stack)}`
@@ -61,13 +61,23 @@ export function remoteInstallation(socketPath: string): Installation {
   }
 }
 
-function watchQuery(initial: boolean | undefined, name: string | undefined): Record<string, string> {
+function watchQuery(since: string | undefined, name: string | undefined): Record<string, string> {
   return {
     watch: 'true',
-    ...(initial ? {} : { sendInitialEvents: 'false' }),
+    ...(since === 'now' ? { sendInitialEvents: 'false' } : {}),
+    ...(since === undefined || since === 'now' ? {} : { resourceVersion: since }),
     ...(name === undefined ? {} : { fieldSelector: `metadata.name=${name}` }),
   }
 }
+
+async function* watchEvents(request: Parameters<typeof send>[0]): AsyncGenerator<WatchEvent> {
+  for await (const event of lines<WireEvent>(request))
+    yield event.type === 'ERROR' ? { type: 'EXPIRED', message: event.object.message } : event
+}
+
+type WireEvent =
+  | Extract<WatchEvent, { object: ObjectOf }>
+  | { readonly type: 'ERROR'; readonly object: { readonly message: string } }
 
 async function* lines<T>(request: Parameters<typeof send>[0]): AsyncGenerator<T> {
   for await (const value of jsonLinesOf(await send(request))) yield value as T

@@ -48,37 +48,34 @@ export async function readObjects(
   return { apiVersion: API_VERSION, kind: `${path.kind}List`, ...list }
 }
 
-/**
- * Changes of a kind: what is there first, then what comes. Nothing of the past is kept, so a watch from an older version is
- * told that it is Gone, and lists anew.
- */
+/** Changes of a kind as Kubernetes streams them; a version of too long ago is Expired (410), and the client lists anew. */
 export async function* watchObjects(
   installation: Installation,
   path: ObjectsPath,
   { query, signal }: { readonly query: URLSearchParams; readonly signal: AbortSignal },
-): AsyncGenerator<WatchEvent | { type: 'ERROR'; object: unknown }> {
-  const since = query.get('resourceVersion') ?? ''
-  const fromVersion = since !== '' && since !== '0'
-  if (fromVersion) {
-    const { metadata } = await installation.list(path.kind, listQuery(path, query))
-    if (metadata.resourceVersion !== since) return yield gone(since)
-  }
-  const fromNow = fromVersion || query.get('sendInitialEvents') === 'false'
+): AsyncGenerator<unknown> {
+  const version = query.get('resourceVersion') ?? ''
+  const since = query.get('sendInitialEvents') === 'false' ? 'now' : version
   const [, name] = /^metadata\.name=([^,]+)$/.exec(query.get('fieldSelector') ?? '') ?? []
-  yield* installation.watch(path.kind, {
+  const bookmarks = query.get('allowWatchBookmarks') === 'true'
+  const events = installation.watch(path.kind, {
     ...listQuery(path, query),
-    initial: !fromNow,
     signal,
+    ...(since === '' || since === '0' ? {} : { since }),
     ...(name === undefined ? {} : { name }),
   })
+  for await (const event of events) if (event.type !== 'BOOKMARK' || bookmarks) yield wireEvent(event, path.kind)
 }
 
-function gone(since: string): { type: 'ERROR'; object: unknown } {
-  const message = `too old resource version: ${since}`
-  return {
-    type: 'ERROR',
-    object: { apiVersion: 'v1', kind: 'Status', status: 'Failure', message, reason: 'Expired', code: 410 },
+function wireEvent(event: WatchEvent, kind: Kind): unknown {
+  if (event.type === 'BOOKMARK') {
+    const annotations = event.initialEnd ? { annotations: { 'k8s.io/initial-events-end': 'true' } } : {}
+    const metadata = { resourceVersion: event.resourceVersion, ...annotations }
+    return { type: 'BOOKMARK', object: { apiVersion: API_VERSION, kind, metadata } }
   }
+  if (event.type !== 'EXPIRED') return event
+  const status = { apiVersion: 'v1', kind: 'Status', status: 'Failure', message: event.message }
+  return { type: 'ERROR', object: { ...status, reason: 'Expired', code: 410 } }
 }
 
 function listQuery({ stack }: ObjectsPath, query: URLSearchParams): ListQuery {

@@ -6,7 +6,7 @@ import type { ObjectRef } from './metadata.ts'
 export interface Installation {
   list(kind: Kind, query: ListQuery): Promise<ObjectList>
   get(ref: ObjectRef): Promise<ObjectOf | undefined>
-  /** Changes from now on, until the signal; with `initial`, what is there first. */
+  /** Changes without a gap, until the signal: what is there first as ADDED, or from a version on. */
   watch(kind: Kind, query: WatchQuery): AsyncIterable<WatchEvent>
   describe(ref: ObjectRef): Promise<Description | undefined>
   /** What happened, of one stack or of all, the oldest first. */
@@ -29,7 +29,8 @@ export interface ListQuery {
 }
 
 export interface WatchQuery extends ListQuery {
-  readonly initial?: boolean
+  /** Changes after this version; `now` for those from now on; absent: what is there comes first. */
+  readonly since?: string
   /** Only this one. */
   readonly name?: string
   readonly signal: AbortSignal
@@ -40,10 +41,12 @@ export interface ObjectList {
   readonly items: readonly ObjectOf[]
 }
 
-export interface WatchEvent {
-  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'
-  readonly object: ObjectOf
-}
+export type WatchEvent =
+  | { readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'; readonly object: ObjectOf }
+  /** Nothing up to this version is missing; `initialEnd` after the objects that were there at the start. */
+  | { readonly type: 'BOOKMARK'; readonly resourceVersion: string; readonly initialEnd?: true }
+  /** The last one: changes were missed, list again. */
+  | { readonly type: 'EXPIRED'; readonly message: string }
 
 /** Where a value stands in a file. */
 export interface SourcePlace {

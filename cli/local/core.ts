@@ -3,6 +3,7 @@ import type { Clock } from '../../clock/clock.ts'
 import type { Random } from '../../clock/random.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'
 import type { Engine } from '../../engine/engine.ts'
+import type { History } from '../../store/objects/history.ts'
 import type { Store } from '../../store/objects/store.ts'
 
 /** What the verbs work on: the state of one installation, and its loops once they run. */
@@ -10,6 +11,8 @@ export interface Core {
   readonly home: string
   readonly installation: string
   readonly store: Store
+  /** The store's recent past, for watches. */
+  readonly history: History
   readonly clock: Clock
   readonly random: Random
   readonly settings: Settings

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { ManifestRequest } from '../../api/v1/installation.ts'
 import type { ResourceId } from '../../store/source/reading.ts'
@@ -40,8 +40,11 @@ export function keepApplied(dir: string, { stack, request, deleted }: AppliedSta
     deleted,
   }
   writeFileSync(join(fresh, CONTEXT), `${JSON.stringify(context, undefined, 2)}\n`, { mode: 0o600 })
-  rmSync(path, { recursive: true, force: true })
+  const old = join(dir, `.${stack}.old`)
+  rmSync(old, { recursive: true, force: true })
+  if (existsSync(path)) renameSync(path, old)
   renameSync(fresh, path)
+  rmSync(old, { recursive: true, force: true })
 }
 
 /** Notes that resources of an applied stack were deleted by name, so that applying it again does not bring them back. */

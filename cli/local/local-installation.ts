@@ -37,7 +37,7 @@ export function localInstallation(core: Core): Installation {
     },
     async *watch(kind, query) {
       await looked()
-      yield* watchObjects(store, kind, query)
+      yield* watchObjects(core, kind, query)
     },
     async describe(ref) {
       const { recorder } = await looked()

@@ -12,9 +12,8 @@ import { keyFor, keyOf } from '../../api/v1/names.ts'
 import { redactObject } from '../../api/v1/redact-object.ts'
 import { parseSelector } from '../../api/v1/selector.ts'
 import type { RecordedEvent } from '../../controllers/runtime/recorder.ts'
-import type { Key, Store } from '../../store/objects/store.ts'
+import { StoreError, type Key, type Store } from '../../store/objects/store.ts'
 import type { Core } from './core.ts'
-import { eventQueue } from './event-queue.ts'
 import { placesOf } from './watched-place.ts'
 
 /** The objects of a kind that a query means, by name, secrets hidden. */
@@ -30,26 +29,34 @@ export function getObject(store: Store, { kind, namespace, name }: ObjectRef): O
   return object && redactObject(object)
 }
 
-/** The changes of a kind that a query means; an object that no longer matches goes as DELETED. */
-export async function* watchObjects(store: Store, kind: Kind, query: WatchQuery): AsyncGenerator<WatchEvent> {
-  const matches = matcher(query)
-  const events = eventQueue<WatchEvent>()
-  const isMeant = (object: ObjectOf | undefined): object is ObjectOf =>
-    object !== undefined && matches(object) && (query.name === undefined || object.metadata.name === query.name)
-  const push = (type: WatchEvent['type'], object: ObjectOf) => events.push({ type, object: redactObject(object) })
-  const changes = store.watch(kind).subscribe(({ before, after }: { before?: ObjectOf; after?: ObjectOf }) => {
-    if (isMeant(after)) push(isMeant(before) ? 'MODIFIED' : 'ADDED', after)
-    else if (isMeant(before)) push('DELETED', before)
-  })
-  query.signal.addEventListener('abort', events.end, { once: true })
-  if (query.signal.aborted) events.end()
+/** The changes of a kind that a query means; an object that no longer matches goes as DELETED. Secrets are hidden. */
+export async function* watchObjects(core: Core, kind: Kind, query: WatchQuery): AsyncGenerator<WatchEvent> {
+  const { signal } = query
+  const watch = openWatch(core, kind, query)
+  if ('type' in watch) return yield watch
+  const close = () => watch.close()
+  signal.addEventListener('abort', close, { once: true })
+  if (signal.aborted) close()
   try {
-    const initial = query.initial ? listObjects(store, kind, query).items : []
-    for (const object of initial.filter(isMeant)) push('ADDED', object)
-    yield* events
+    for await (const event of watch) yield 'object' in event ? { ...event, object: redactObject(event.object) } : event
   } finally {
-    changes.unsubscribe()
-    query.signal.removeEventListener('abort', events.end)
+    signal.removeEventListener('abort', close)
+    close()
+  }
+}
+
+function openWatch(core: Core, kind: Kind, { stack, name, since, ...query }: WatchQuery) {
+  const matches = matcher(query)
+  const resourceVersion = since === 'now' ? core.store.resourceVersion : Number(since)
+  try {
+    return core.history.watchFrom(kind, {
+      ...(since === undefined ? {} : { resourceVersion }),
+      ...(stack === undefined ? {} : { namespace: stack }),
+      where: (object) => matches(object) && (name === undefined || object.metadata.name === name),
+    })
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error
+    return { type: 'EXPIRED' as const, message: error.message }
   }
 }
 

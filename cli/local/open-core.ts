@@ -5,6 +5,7 @@ import { realClock } from '../../clock/real.ts'
 import { type Installation as Loops, startInstallation } from '../../controllers/installation.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { contentKey, diskContents } from '../../store/contents/disk.ts'
+import { createHistory } from '../../store/objects/history.ts'
 import type { Context } from '../context.ts'
 import { type Core, secretsDirectory } from './core.ts'
 import { connectEngines, withoutWrites } from './engines.ts'
@@ -30,6 +31,7 @@ export async function openCore(context: Context, { purpose, waitMs }: CoreOption
   const settings = settingsFrom(env, defaultSettings)
   const named = state.store.fact('meta', 'installation')
   const core = {
+    history: createHistory({ store: state.store, clock: realClock }),
     ...{ home, store: state.store, settings, clock: realClock, random: realRandom },
     installation: typeof named === 'string' ? named : DEFAULT_INSTALLATION,
     variable: (name: string) => env[name],
@@ -63,6 +65,7 @@ function beginning({ context, core, state }: Beginning): Pick<Core, 'begin' | 'e
     begin: (stacks) => (loops ??= start(stacks)),
     engines,
     async close() {
+      core.history.close()
       const started = await loops?.catch(() => undefined)
       if (started) await started.stop()
       else for (const engine of (await connected)?.values() ?? []) engine.close()

@@ -134,6 +134,7 @@ function viewOf(
       .map(({ message }) => message),
     isFresh,
     now,
+    ...(store.refusal ? { refusal: store.refusal.message } : {}),
   }
 }
 

@@ -23,6 +23,8 @@ export interface WaitView {
   readonly silent: readonly { readonly node: string; readonly because: string; readonly forMs: number }[]
   /** What waits for `approve`, in words with the command. */
   readonly holds: readonly string[]
+  /** Why the state can't be written, so that nothing more is done. */
+  readonly refusal?: string
   /** Whether all statuses are of now: each host is listed, and every loop has looked at everything once. */
   readonly isFresh: boolean
   /** Milliseconds since the epoch. */
@@ -36,7 +38,7 @@ const SILENCE_MS = 15_000
 
 /** Whether the wait is over and how it ended; undefined while there is hope. Pure and total. */
 export function verdictOf(view: WaitView): Outcome | undefined {
-  return unreachable(view) ?? failed(view) ?? converged(view) ?? waitsForApproval(view) ?? held(view)
+  return refused(view) ?? unreachable(view) ?? failed(view) ?? converged(view) ?? waitsForApproval(view) ?? held(view)
 }
 
 /** What is not yet as declared, for the message at a deadline: the first few with their reasons. */
@@ -46,6 +48,16 @@ export function whatIsMissing({ objects, leaving }: WaitView): string {
     .map((object) => `${nameOf(object)}: ${readyWords(object)}`)
   const all = [...waiting, ...leaving.map((id) => `${id} is not gone yet`)]
   return all.length > 5 ? `${all.slice(0, 5).join('; ')}; and ${all.length - 5} more` : all.join('; ')
+}
+
+function refused({ refusal }: WaitView): Outcome | undefined {
+  if (refusal === undefined) return undefined
+  return {
+    type: 'outcome',
+    exit: exits.failed,
+    message: `nothing more is done, as the state can't be written: ${refusal}`,
+    remedy: 'make room on the disk of RECONCILE_HOME, then apply again',
+  }
 }
 
 function unreachable({ silent }: WaitView): Outcome | undefined {

@@ -7,7 +7,7 @@ import { alignRow, widthsOf } from './table.ts'
 
 export interface WatchedObjects {
   readonly kind: Kind
-  readonly query: Omit<WatchQuery, 'signal' | 'initial'>
+  readonly query: Omit<WatchQuery, 'signal' | 'since'>
   readonly format: Format
   readonly stacks: boolean
 }
@@ -21,13 +21,11 @@ export async function watchObjects(
   const { signal, terminal } = context
   const print = watched.format === 'table' || watched.format === 'wide' ? tablePrinter(context, watched) : undefined
   try {
-    for await (const { type, object } of installation.watch(watched.kind, {
-      ...watched.query,
-      initial: true,
-      signal,
-    })) {
-      if (print) print(object, type === 'DELETED')
-      else terminal.print(...(await whole(context, watched, object)))
+    for await (const event of installation.watch(watched.kind, { ...watched.query, signal })) {
+      if (event.type === 'EXPIRED') throw new Error(`${event.message}; start the watch again`)
+      if (event.type === 'BOOKMARK') continue
+      if (print) print(event.object, event.type === 'DELETED')
+      else terminal.print(...(await whole(context, watched, event.object)))
     }
   } catch (error) {
     if (!signal.aborted) throw error

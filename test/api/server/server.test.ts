@@ -59,9 +59,9 @@ describe('the API on its socket', () => {
 
   it('ends the work of who leaves', async () => {
     const leaving = new AbortController()
-    const watched = remoteInstallation(socket).watch('Service', { signal: leaving.signal, initial: true })
+    const watched = remoteInstallation(socket).watch('Service', { signal: leaving.signal })
     const first = await watched[Symbol.asyncIterator]().next()
-    equal(first.value?.type, 'ADDED')
+    deepEqual(first.value, { type: 'ADDED', object: WEB })
     leaving.abort()
     for (let tries = 0; tries < 100 && asked.length === 0; tries++)
       await new Promise((resolve) => setImmediate(resolve))

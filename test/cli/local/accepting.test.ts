@@ -14,6 +14,7 @@ import { readApplied } from '../../../cli/local/desired.ts'
 import { getObject } from '../../../cli/local/look.ts'
 import { restoreApplied } from '../../../cli/local/restore-applied.ts'
 import { scale } from '../../../cli/local/scale.ts'
+import { createHistory } from '../../../store/objects/history.ts'
 import { createStore } from '../../../store/objects/create-store.ts'
 import { memoryStorage } from '../../../store/storage/memory.ts'
 
@@ -116,6 +117,7 @@ function aCore(home: string): Core {
   const storage = memoryStorage({ clock: realClock, random: realRandom })
   const store = createStore({ clock: realClock, random: realRandom, storage: storage.open(), state: new Map() })
   return {
+    history: createHistory({ store, clock: realClock }),
     ...{ home, store, clock: realClock, random: realRandom, settings: defaultSettings, installation: 'default' },
     variable: () => undefined,
     purpose: 'act',
