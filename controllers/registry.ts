@@ -1,4 +1,5 @@
 import { configController, secretController } from './delivery/controller.ts'
+import { leftoversController } from './delivery/leftovers.ts'
 import { networkController } from './network/controller.ts'
 import { nodeController } from './node/controller.ts'
 import type { Controller } from './runtime/controller.ts'
@@ -17,6 +18,7 @@ export const controllers: readonly Controller[] = [
   volumeController,
   secretController,
   configController,
+  leftoversController,
   serviceController,
   schedulerController,
   taskController,

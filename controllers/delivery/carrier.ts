@@ -10,6 +10,9 @@ import type { DeliveryPath, Reference } from './path.ts'
 /** Our own image: nothing in it. The carrier is made of it, and never started. */
 export const EMPTY_IMAGE = 'reconcile.local/empty:1'
 
+/** The kind in a carrier's labels. */
+export const CARRIER = 'Carrier'
+
 /** One file to be put on a host. */
 export interface Parcel {
   readonly path: DeliveryPath
@@ -59,7 +62,7 @@ async function createCarrier({ name, directory, installation, engine }: Carrier,
   const body = {
     Image: EMPTY_IMAGE,
     Cmd: ['/never-started'],
-    Labels: { [labels.installation]: installation, [labels.kind]: 'Carrier' },
+    Labels: { [labels.installation]: installation, [labels.kind]: CARRIER },
     HostConfig: { Binds: [`${directory}:/delivery`], NetworkMode: 'none' },
   }
   try {

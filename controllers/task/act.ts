@@ -8,8 +8,8 @@ import type { ContainerBody } from '../../engine/types.ts'
 import { engineOf } from '../runtime/acting.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { dropFinalizer } from '../runtime/status.ts'
-import { baselineOfTask, fuseField, keepBaseline } from './baseline.ts'
-import { updateBody } from './drift.ts'
+import { baselineOfTask, fuseField, keepBaseline, noteStubborn } from './baseline.ts'
+import { driftViews, updateBody } from './drift.ts'
 import { runHooks } from './hooks.ts'
 import { buildImage, inspectImage, pullImage } from './image.ts'
 import type { Observation } from './observe.ts'
@@ -155,6 +155,10 @@ async function update(id: string, engine: Engine, acting: Acting): Promise<void>
   const body = updateBody({ task: view.task, wanted, container, baseline }, ports)
   await engine.updateContainer({ id, body }, run)
   await refresh(id, engine, acting)
+  const found = ports.inventory.host(engine.node)?.containers.get(id)
+  const left = found ? driftViews({ task: view.task, wanted, container: found, baseline }, ports) : []
+  const stubborn = left.flatMap(({ field, heal }) => (heal.by === 'update' ? [field] : []))
+  if (stubborn.length > 0) noteStubborn(view.task, stubborn, ports.store)
 }
 
 async function connect(

@@ -12,6 +12,8 @@ export interface TaskBaseline {
   /** The generation of the task for which the fields are fused. */
   readonly generation?: number
   readonly fused?: readonly string[]
+  /** Fields that an update of this container did not change, though the engine answered that it had. */
+  readonly stubborn?: readonly string[]
 }
 
 /** The baseline of a task; undefined before its first start, and when storage was lost. */
@@ -39,6 +41,11 @@ export function fusedFields(task: V1Task, baseline: TaskBaseline | undefined): r
 export function fuseField(task: V1Task, field: string, store: Store): void {
   const fused = fusedFields(task, baselineOfTask(keyOf(task), store))
   put(task, { generation: task.metadata.generation ?? 1, fused: [...fused, field] }, store)
+}
+
+/** Notes fields that an update did not change: they take a new container. */
+export function noteStubborn(task: V1Task, fields: readonly string[], store: Store): void {
+  put(task, { ...baselineOfTask(keyOf(task), store), stubborn: fields }, store)
 }
 
 function put(task: V1Task, baseline: TaskBaseline, store: Store): void {

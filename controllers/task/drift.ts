@@ -17,9 +17,39 @@ export interface Compared {
   readonly baseline: TaskBaseline | undefined
 }
 
-/** How a container differs from what is declared. */
+/** What was found of a container, and from what: its inspect is never changed in place, so neither is the answer. */
+interface Known extends DriftArgs {
+  readonly views: readonly DriftView[]
+}
+
+const known = new WeakMap<HostContainer, Known>()
+
+/** How a container differs from what is declared; compared anew only when something of it is new. */
 export function driftViews(compared: Compared, ports: Ports): readonly DriftView[] {
-  return driftOf(argsOf(compared, ports)).flatMap((drift) => viewsOf(drift))
+  const views = comparedOnce(compared, ports)
+  const stubborn = compared.baseline?.stubborn
+  return stubborn ? views.map((view) => withoutUpdate(view, stubborn)) : views
+}
+
+function comparedOnce(compared: Compared, ports: Ports): readonly DriftView[] {
+  const args = argsOf(compared, ports)
+  const before = known.get(compared.container)
+  if (before && isSame(before, args)) return before.views
+  const views = driftOf(args).flatMap((drift) => viewsOf(drift))
+  known.set(compared.container, { ...args, views })
+  return views
+}
+
+/** What an update did not change, though the engine said so, takes a new container. */
+function withoutUpdate(view: DriftView, stubborn: readonly string[]): DriftView {
+  return view.heal.by === 'update' && stubborn.includes(view.field) ? { ...view, heal: { by: 'recreate' } } : view
+}
+
+/** Equal tasks share all of a wanted container but its labels of identity and its name. */
+function isSame(before: DriftArgs, { wanted, baseline, image, info }: DriftArgs): boolean {
+  const { body, name, networks } = before.wanted
+  const isWanted = body.HostConfig === wanted.body.HostConfig && name === wanted.name && networks === wanted.networks
+  return isWanted && before.baseline === baseline && before.image === image && before.info === info
 }
 
 /** The body of the update that heals what an update can. */

@@ -1,6 +1,7 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { labels } from '../../api/v1/labels.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
+import { holdReasons } from '../../api/v1/reasons.ts'
 import type { WantedContainer } from '../../engine/container/want.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
 import type { Ports } from '../runtime/ports.ts'
@@ -12,7 +13,7 @@ import { imageState } from './image.ts'
 import { endNeedsOf, hostHold, needsOf } from './needs.ts'
 import { hasEnded, isRetiring } from './plan.ts'
 import { restartFor } from './restart-for.ts'
-import type { NameHolder, TaskView } from './view.ts'
+import type { NameHolder, Need, TaskView } from './view.ts'
 import { wantedContainer, wantedName } from './wanted.ts'
 
 /** All that one pass of the task loop reads. */
@@ -55,7 +56,10 @@ function observeActive(base: TaskView, containers: readonly HostContainer[], por
   const view: TaskView = {
     ...base,
     image: imageState(task, ports),
-    needs: container?.State.Status === 'running' ? [] : needsOf(task, ports, { first: !container }),
+    needs:
+      container?.State.Status === 'running'
+        ? []
+        : [...unsupportedNeeds(wanted), ...needsOf(task, ports, { first: !container })],
     drift: wanted && container ? driftViews({ task, wanted, container, baseline }, ports) : [],
     fused: fusedFields(task, baseline),
     ...(restart ? { restartFor: restart } : {}),
@@ -63,6 +67,15 @@ function observeActive(base: TaskView, containers: readonly HostContainer[], por
   }
   const lost = wanted && container ? discarded({ task, wanted, baseline }, ports) : []
   return { view, containers, discarded: lost, ...(wanted ? { wanted } : {}) }
+}
+
+/** What the node's engine would drop without a word, and without which the container would be another one. */
+function unsupportedNeeds(wanted: WantedContainer | undefined): readonly Need[] {
+  const essential = (wanted?.unsupported ?? []).filter(({ harmless }) => !harmless)
+  return essential.map(({ field, needs }) => ({
+    reason: holdReasons.unsupported,
+    message: `${field} needs API ${needs}: take it out, or run the task on a newer engine`,
+  }))
 }
 
 /** A task's containers on its node, the one to keep first: a running one, else the oldest. Kept failures are none of it. */

@@ -1,0 +1,49 @@
+import { filter, map } from 'rxjs'
+import { labels } from '../../api/v1/labels.ts'
+import { isEngineError } from '../../engine/errors.ts'
+import type { HostContainer, HostView } from '../../engine/inventory.ts'
+import { because } from '../../engine/run.ts'
+import { engineOf, isReadable } from '../runtime/acting.ts'
+import type { Controller } from '../runtime/controller.ts'
+import { again, done } from '../runtime/result.ts'
+import { CARRIER } from './carrier.ts'
+
+/** A delivery takes less; what is older was left by one that did not come to its end. */
+const LEFT_MS = 60_000
+
+/** Removes carriers that a crash, or an engine that did not answer, left on a node. */
+export const leftoversController: Controller = {
+  name: 'leftovers',
+  kind: 'Node',
+
+  wakes: ({ inventory }) =>
+    inventory.watch().pipe(
+      filter(({ type, labels: own }) => type === 'host' || own[labels.kind] === CARRIER),
+      map(({ node }) => node),
+    ),
+
+  async reconcile(key, ports, run) {
+    const host = ports.inventory.host(key)
+    if (!host || !isReadable(key, ports)) return done
+    const carriers = [...host.containers.values()].filter((container) => isCarrier(container, ports.installation))
+    for (const { Id: id } of carriers.filter((carrier) => ageOf(carrier, host) > LEFT_MS)) {
+      const args = { id, force: true, volumes: true }
+      await engineOf(key, ports)
+        .removeContainer(args, because(run, 'a delivery left it'))
+        .catch((error: unknown) => {
+          if (!isEngineError(error, 'NotFound')) throw error
+        })
+      ports.inventory.dropContainer(key, id)
+    }
+    return carriers.length > 0 ? again(LEFT_MS, 'a delivery may have left it', 'periodic') : done
+  },
+}
+
+function isCarrier({ Config }: HostContainer, installation: string): boolean {
+  return Config.Labels?.[labels.kind] === CARRIER && Config.Labels[labels.installation] === installation
+}
+
+/** By the engine's own clock, as of its last sign of life. */
+function ageOf({ Created }: HostContainer, { info }: HostView): number {
+  return (info?.time ?? 0) - Date.parse(Created ?? '')
+}
