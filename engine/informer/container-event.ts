@@ -28,8 +28,8 @@ export function judgeEvent(container: HostContainer, event: EngineEvent, ours: b
 export function judgeNetworkEvent(container: HostContainer, event: EngineEvent): Verdict {
   const endpoint = Object.values(container.NetworkSettings.Networks).find(({ NetworkID }) => NetworkID === event.id)
   if (!endpoint) return event.action === 'disconnect' ? nothing : later
-  // A container that does not run is disconnected by its end and keeps its networks.
-  if (event.action === 'disconnect') return isRunning(container) ? later : nothing
+  // A container is disconnected by its end as well, and keeps its networks.
+  if (event.action === 'disconnect') return isOfItsEnd(container, event) ? nothing : later
   if (isRunning(container)) return endpoint.IPAddress || endpoint.GlobalIPv6Address ? nothing : later
   return container.State.Status === 'created' ? later : nothing
 }
@@ -38,13 +38,17 @@ const judges: Readonly<Record<string, (container: HostContainer, event: EngineEv
   start: judgeStart,
   restart: judgeStart,
   die: judgeDeath,
+  stop: judgeStop,
+  kill: ({ State }) => (State.Status === 'restarting' ? soon : nothing),
   oom: () => soon,
   update: () => later,
   pause: (container, event) => judgePause(container, event, true),
   unpause: (container, event) => judgePause(container, event, false),
   rename(container, event) {
     const name = `/${event.attributes['name'] ?? ''}`
-    return name === '/' || name === container.Name ? nothing : { do: 'put', container: { ...container, Name: name } }
+    if (name === '/' || name === container.Name) return nothing
+    // Its names in its networks change with it.
+    return { do: 'put', container: { ...container, Name: name }, read: true }
   },
 }
 
@@ -63,6 +67,17 @@ function judgeDeath(container: HostContainer, event: EngineEvent, ours: boolean)
   return { do: 'put', container: ended(container, exitCode, event.time) }
 }
 
+/** Mostly told by the death that goes with it; a stop or kill in the wait between two runs has none. */
+function judgeStop(container: HostContainer, event: EngineEvent): Verdict {
+  if (container.State.Status === 'restarting') return soon
+  return isRunning(container) && startedAt(container) <= event.time ? later : nothing
+}
+
+/** Whether an event only goes along with the end that we know of. */
+function isOfItsEnd(container: HostContainer, event: EngineEvent): boolean {
+  return !isRunning(container) && event.time <= finishedAt(container) + slack
+}
+
 function restarts({ HostConfig }: HostContainer): boolean {
   const policy = HostConfig.RestartPolicy?.Name ?? ''
   return policy !== '' && policy !== 'no'
@@ -76,8 +91,17 @@ function ended(container: HostContainer, exitCode: number, time: number): HostCo
     Paused: false,
     ExitCode: exitCode,
     FinishedAt: new Date(time).toISOString(),
+    // The engine says so of everything that has a check and does not run.
+    ...(container.State.Health ? { Health: { ...container.State.Health, Status: 'unhealthy' } } : {}),
   }
-  return { ...container, State: state }
+  return { ...container, State: state, NetworkSettings: withoutAddresses(container.NetworkSettings) }
+}
+
+/** What has ended keeps its networks and loses its addresses and published ports. */
+function withoutAddresses({ Networks }: HostContainer['NetworkSettings']): HostContainer['NetworkSettings'] {
+  const lost = { IPAddress: '', GlobalIPv6Address: '', MacAddress: '' }
+  const kept = Object.entries(Networks).map(([name, endpoint]) => [name, { ...endpoint, ...lost }])
+  return { Networks: Object.fromEntries(kept), Ports: {} }
 }
 
 function judgePause(container: HostContainer, event: EngineEvent, paused: boolean): Verdict {
@@ -90,7 +114,7 @@ function judgeHealth(container: HostContainer, event: EngineEvent): Verdict {
   const status = event.action.slice(event.action.indexOf(':') + 1).trim()
   const { Health } = container.State
   if (startedAt(container) > event.time || Health?.Status === status) return nothing
-  if (!isRunning(container)) return container.State.Status === 'created' ? later : nothing
+  if (!isRunning(container)) return isOfItsEnd(container, event) ? nothing : later
   if (!Health) return later
   const state = { ...container.State, Health: { ...Health, Status: status } }
   // Why it is unhealthy is in the log, and only there.

@@ -1,6 +1,7 @@
 import { labels } from '../../api/v1/labels.ts'
 import type { HostContainer } from '../inventory.ts'
 import type { EngineEvent } from '../types.ts'
+import { judgeEvent } from './container-event.ts'
 import type { InventoryFeed } from './feed.ts'
 import { type Entry, type HostCache, rememberGone } from './host-cache.ts'
 import type { Core } from './inventory-core.ts'
@@ -37,12 +38,16 @@ export function containerPart(core: Core): ContainerPart {
       if (host.gone.has(container.Id)) return
       if (cached && cached !== container && isOlder(container, cached)) return host.doubt(container.Id)
       enter(core, host, container)
+      const last = host.entries.get(container.Id)?.last
+      if (last && judgeEvent(container, last, false).do !== 'nothing') host.doubt(container.Id)
     },
     applyContainer: (node, container) => enter(core, core.hostOf(node), container),
     readContainer(node, container, asked) {
       const host = core.hostOf(node)
       if (host.gone.has(container.Id)) return true
-      if ((host.entries.get(container.Id)?.touched ?? 0) > asked) return false
+      const entry = host.entries.get(container.Id)
+      if (entry && entry.touched > asked) return entry.told <= asked && isNoNews(container, entry.container)
+      delete entry?.last
       enter(core, host, container)
       return true
     },
@@ -55,8 +60,13 @@ export function containerPart(core: Core): ContainerPart {
     expectStop(node, id) {
       core.hostOf(node).expectedStops.add(id)
     },
-    noteLife: (node, event) => noteLife(core.hostOf(node), event),
+    noteLife: (node, event) => noteLife(core, core.hostOf(node), event),
   }
+}
+
+/** What was put meanwhile is at least as new. */
+function isNoNews(read: HostContainer, cached: HostContainer): boolean {
+  return isOlder(read, cached) || sameContainer(read, cached)
 }
 
 function enter(core: Core, host: HostCache, container: HostContainer): void {
@@ -74,7 +84,7 @@ function enter(core: Core, host: HostCache, container: HostContainer): void {
 }
 
 function addEntry(core: Core, host: HostCache, container: HostContainer): void {
-  const entry: Entry = { node: host.node, container, touched: core.tick() }
+  const entry: Entry = { node: host.node, container, touched: core.tick(), told: 0 }
   host.entries.set(container.Id, entry)
   const { task, service } = keysOf(core, container)
   if (task !== undefined) core.tasks.add(task, entry)
@@ -115,8 +125,13 @@ function forgetName(host: HostCache, container: HostContainer): void {
   if (host.names.get(name) === container.Id) host.names.delete(name)
 }
 
-function noteLife(host: HostCache, { action, id }: EngineEvent): boolean {
+/** What is read while an event comes in may show the time before it: the event makes that read too old. */
+function noteLife(core: Core, host: HostCache, event: EngineEvent): boolean {
+  const { action, id } = event
   const ours = host.expectedStops.has(id)
+  const entry = host.entries.get(id)
+  if (entry) entry.touched = entry.told = core.tick()
+  if (entry && action !== 'start' && action !== 'create') entry.last = event
   if (action === 'kill' && !ours) host.stoppedByHand.add(id)
   if (action === 'die') host.expectedStops.delete(id)
   if (action === 'start') {

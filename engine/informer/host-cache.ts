@@ -1,10 +1,14 @@
 import type { HostContainer } from '../inventory.ts'
-import type { EngineInfo, ImageInspect, NetworkInspect, VolumeInspect } from '../types.ts'
+import type { EngineEvent, EngineInfo, ImageInspect, NetworkInspect, VolumeInspect } from '../types.ts'
 import type { Indexed } from './container-index.ts'
 
 /** A container in the cache, with the count of when it was last touched. */
 export interface Entry extends Indexed<HostContainer> {
   touched: number
+  /** As `touched`, of the last event alone. */
+  told: number
+  /** The last event of its life, until a read that was sent after it: a loop's put that it contradicts is in doubt. */
+  last?: EngineEvent
 }
 
 /** One host in the cache: what HostView shows, and what keeps it right. */

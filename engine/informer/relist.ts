@@ -4,11 +4,16 @@ import type { Run } from '../run.ts'
 import type { InformerOptions } from './context.ts'
 import type { Reader } from './reader.ts'
 
+export interface Relisted {
+  readonly again: readonly string[]
+  readonly failed: readonly string[]
+}
+
 /**
  * Lists everything and reads each container: afterwards the inventory is what the host had when it was asked, plus what came
- * since. Resolves with the containers that have to be read again.
+ * since. Resolves with the containers that have to be read again: `again` were overtaken, `failed` the engine could not read.
  */
-export async function relist(options: InformerOptions, reader: Reader, run: Run): Promise<readonly string[]> {
+export async function relist(options: InformerOptions, reader: Reader, run: Run): Promise<Relisted> {
   const { engine, inventory, installation } = options
   const asked = inventory.stamp()
   const [containers, networks, volumes] = await Promise.all([
@@ -20,13 +25,15 @@ export async function relist(options: InformerOptions, reader: Reader, run: Run)
   inventory.applyLists(engine.node, { containerIds, networks, volumes }, asked)
   // Foreign ones that a loop asked for are not in the list: they are read all the same.
   const known = inventory.host(engine.node)?.containers.keys() ?? []
-  const again: string[] = []
+  const [again, failed]: [string[], string[]] = [[], []]
   const readOne = async (id: string) => {
-    if ((await reader.container(id, run).catch(unlessBroken)) === 'again') again.push(id)
+    const outcome = await reader.container(id, run).catch(unlessBroken)
+    if (outcome === 'again') again.push(id)
+    if (outcome === undefined) failed.push(id)
   }
   await Promise.all([...new Set([...containerIds, ...known])].map(readOne))
   await Promise.all(knownImages(options).map((name) => reader.image(name, run).catch(unlessBroken)))
-  return again
+  return { again, failed }
 }
 
 /** One object that the engine itself can't read must not hide all others. */

@@ -21,9 +21,9 @@ export function sameInfo(a: EngineInfo | undefined, b: EngineInfo | undefined): 
   return a === b || (a !== undefined && b !== undefined && sameFields(a, b, infoNoise))
 }
 
-/** Deep equality of JSON values. */
+/** Deep equality of JSON values; absent, null and empty text are one, as they are to the engine. */
 export function same(a: unknown, b: unknown): boolean {
-  if (a === b) return true
+  if (a === b || (isEmpty(a) && isEmpty(b))) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
   if (Array.isArray(a) !== Array.isArray(b)) return false
   return sameFields(a, b, nothing)
@@ -41,10 +41,10 @@ function sameState(a: HostContainer['State'], b: HostContainer['State']): boolea
 
 function sameFields(a: object, b: object, noise: ReadonlySet<string>): boolean {
   const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>]
-  let extra = Object.keys(right).length
-  for (const key of Object.keys(left)) {
-    if (key in right) extra--
-    if (!noise.has(key) && !same(left[key], right[key])) return false
-  }
-  return extra === 0 || Object.keys(right).every((key) => key in left || noise.has(key) || right[key] === undefined)
+  for (const key of Object.keys(left)) if (!noise.has(key) && !same(left[key], right[key])) return false
+  return Object.keys(right).every((key) => key in left || noise.has(key) || isEmpty(right[key]))
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null || value === ''
 }

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import type { Cancel } from '../../clock/clock.ts'
-import { sleep } from '../../clock/sleep.ts'
+import { pause } from '../../clock/sleep.ts'
 import { type InformerOptions, informerRun } from './context.ts'
 import { createHints, type Hint, type Hints } from './hints.ts'
 import { isSettled, takeEvent } from './on-event.ts'
@@ -110,30 +110,39 @@ function subscribe({ options, hints, run, fail }: Session, since: number): Promi
 
 async function relistAll(session: Session): Promise<void> {
   const { options, reader, hints, run } = session
-  for (const id of await relist(options, reader, run)) hints.add({ type: 'container', id }, 'soon')
+  const { again, failed } = await relist(options, reader, run)
+  for (const id of again) hints.add({ type: 'container', id }, 'soon')
+  for (const id of failed) lookLater(session, { type: 'container', id }, 0)
   options.inventory.setHost(options.engine.node, { lastAnswer: options.clock.now() })
 }
 
+type Looked = Pick<Hint, 'type' | 'id'>
+
 /** Reads what a hint is about. A failed read is tried again: whether the host is there at all, the heartbeat finds out. */
-async function look(session: Session, hint: Hint): Promise<void> {
+async function look(session: Session, { type, id }: Looked, failures = 0): Promise<void> {
   const { options, reader, hints, run } = session
-  const again = () => {
-    if (!run.signal.aborted) hints.add({ type: hint.type, id: hint.id }, 'soon')
-  }
+  if (run.signal.aborted) return
   try {
-    const outcome = await reader[hint.type](hint.id, run)
-    if (outcome === 'again') again()
+    const outcome = await reader[type](id, run)
+    if (outcome === 'again') hints.add({ type, id }, 'soon')
     else options.inventory.setHost(options.engine.node, { lastAnswer: options.clock.now() })
   } catch {
-    options.clock.after(retryReadMs, again, 'periodic')
+    lookLater(session, { type, id }, failures)
   }
+}
+
+/** Less and less often, down to what the periodic list does anyway. */
+function lookLater(session: Session, looked: Looked, failures: number): void {
+  const { clock, settings } = session.options
+  const pause = Math.min(settings.relistMs, retryReadMs * 2 ** Math.min(failures, 16))
+  clock.after(pause, () => void look(session, looked, failures + 1), 'periodic')
 }
 
 /** Runs `act` every `ms`, give or take a tenth, until the session ends; a failure ends it. */
 function repeat({ options, run, fail }: Session, ms: number, act: () => Promise<void>): void {
   const go = async () => {
     for (;;) {
-      await sleep(options.clock, ms * (0.9 + options.random.next() / 5), run.signal, 'periodic')
+      await pause(options.clock, ms * (0.9 + options.random.next() / 5), run.signal)
       await act()
     }
   }
@@ -149,7 +158,7 @@ async function beat({ options, run, fail }: Session): Promise<void> {
   try {
     await ask()
   } catch {
-    await sleep(clock, secondBeatMs, run.signal, 'periodic')
+    await pause(clock, secondBeatMs, run.signal)
     await ask().catch((error) => fail(error, !run.signal.aborted))
   }
 }

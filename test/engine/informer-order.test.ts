@@ -28,6 +28,53 @@ describe('the informer, when things overtake each other', () => {
     assert.equal(cached('a')?.State.FinishedAt, iso(170))
   })
 
+  /** A container between two runs, and what a stop in that wait makes of it, of which there is no death to tell. */
+  const waiting = containerOf('a', { Status: 'restarting', ExitCode: 1, FinishedAt: iso(50) })
+  const ended = containerOf('a', { Status: 'exited', Running: false, ExitCode: 1, FinishedAt: iso(50) })
+
+  it('reads again when an event comes while it reads, also one that meant nothing for what was known', async () => {
+    host.containers.set('a', waiting)
+    host.emit({ action: 'oom', id: 'a' })
+    host.travel = 20
+    await host.run(25)
+    assert.deepEqual(host.calls, ['inspect a'])
+    host.containers.set('a', ended)
+    host.emit({ action: 'kill', id: 'a' })
+    await host.run(100)
+    assert.deepEqual([cached('a')?.State.Status, host.calls.length], ['exited', 2])
+  })
+
+  for (const action of ['stop', 'kill']) {
+    it(`sees a ${action} in the wait between two runs, which has no death`, async () => {
+      host.inventory.putContainer('h1', waiting)
+      host.containers.set('a', ended)
+      host.emit({ action, id: 'a' })
+      await host.run(100)
+      assert.deepEqual([cached('a')?.State.Status, host.calls], ['exited', ['inspect a']])
+    })
+  }
+
+  it('does not read again what only a put of ours has overtaken', async () => {
+    const made = containerOf('c', { Status: 'created', Running: false, StartedAt: never })
+    host.containers.set('c', made)
+    host.travel = 30
+    host.emit({ action: 'create', id: 'c' })
+    await host.run(65)
+    assert.deepEqual(host.calls, ['inspect c'])
+    host.inventory.putContainer('h1', containerOf('c', { StartedAt: iso(150) }))
+    await host.run(200)
+    assert.deepEqual([cached('c')?.State.Status, host.calls], ['running', ['inspect c']])
+  })
+
+  it('looks when a put of ours shows what an event has ended since', async () => {
+    host.containers.set('a', ended)
+    host.emit({ action: 'kill', id: 'a' })
+    await host.run(5)
+    host.inventory.putContainer('h1', waiting)
+    await host.run(100)
+    assert.deepEqual([cached('a')?.State.Status, host.calls], ['exited', ['inspect a']])
+  })
+
   it('does not let an answer of ours that was overtaken undo a death, and makes sure by a look', async () => {
     const stale = host.containers.get('a')
     host.containers.set('a', containerOf('a', { Status: 'exited', Running: false, ExitCode: 7, FinishedAt: iso(100) }))

@@ -109,17 +109,20 @@ describe('the informer', () => {
     assert.deepEqual(host.calls, [])
   })
 
-  it('renames and pauses without a look', async () => {
+  it('renames and pauses at once, and reads the names that go with the new one', async () => {
     await settle()
     host.emit({ action: 'rename', id: 'a', attributes: { name: 'new', oldName: '/name-a' } })
     host.emit({ action: 'pause', id: 'a' })
-    await host.run(100)
+    put(containerOf('a', { Status: 'paused', Paused: true }, { Name: '/new' }))
+    await host.run(5)
     assert.equal(host.inventory.containerNamed('h1', 'new')?.State.Status, 'paused')
     assert.equal(host.inventory.containerNamed('h1', 'name-a'), undefined)
+    await host.run(100)
+    assert.deepEqual(host.calls, ['inspect a'])
     host.emit({ action: 'unpause', id: 'a' })
     await host.run(100)
     assert.equal(cached('a')?.State.Status, 'running')
-    assert.deepEqual(host.calls, [])
+    assert.deepEqual(host.calls, ['inspect a'])
   })
 
   it('asks nothing about what our own put has shown already, before or after the events', async () => {
