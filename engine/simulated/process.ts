@@ -99,7 +99,7 @@ function run(host: HostState, container: Container, behaviour: ProcessBehaviour)
   container.error = ''
   container.exitCode = 0
   container.startedAt = host.clock.now()
-  container.process = { behaviour, timers: new Set(), ending: false }
+  container.process = { behaviour, ending: false }
   changed(container)
   for (const text of behaviour.output ?? []) writeLog(host, container, { stream: 'stdout', text })
   startHealth(host, container)
@@ -150,7 +150,7 @@ export function planRestart(host: HostState, container: Container, ran: number):
   container.restartDelay = before === 0 ? firstDelay : Math.min(before * 2, longestDelay)
   container.restartCount++
   container.state = 'restarting'
-  container.process = { behaviour: {}, timers: new Set(), ending: false }
+  container.process = { behaviour: {}, ending: false }
   const ms = container.restartDelay + draw(host.random, host.latency.start)
   later(host, container, { ms, run: () => restart(host, container) })
 }

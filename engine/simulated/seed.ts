@@ -151,7 +151,7 @@ function seedProcess(host: HostState, container: Container, seen: ContainerInspe
   }
   if (container.state === 'restarting') return planRestart(host, container, 0)
   if (container.state !== 'running' && container.state !== 'paused') return
-  container.process = { behaviour: behaviourOf(host, container), timers: new Set(), ending: false }
+  container.process = { behaviour: behaviourOf(host, container), ending: false }
   if (hasHealthcheck(container) && container.health?.status === 'starting') watchHealth(host, container)
 }
 

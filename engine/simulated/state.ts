@@ -99,7 +99,8 @@ export interface Container {
 
 export interface Process {
   readonly behaviour: ProcessBehaviour
-  readonly timers: Set<Cancel>
+  /** What is to come of it; there are two at most. */
+  timers?: Cancel[] | undefined
   /** Set once it is about to end, so that a second signal changes nothing but KILL. */
   ending: boolean
 }

@@ -1,3 +1,4 @@
+import type { Cancel } from '../../clock/clock.ts'
 import type { Container, HostState } from './state.ts'
 
 /** Forgets the process and all that was to come of it. */
@@ -8,10 +9,16 @@ export function clearProcess(container: Container): void {
 
 /** Runs `run` later, unless the process has gone by then. */
 export function later(host: HostState, container: Container, what: { ms: number; run: () => void }): void {
-  const timers = container.process?.timers
+  const { process } = container
   const cancel = host.power.after(what.ms, () => {
-    timers?.delete(cancel)
+    if (process !== undefined) process.timers = remaining(process.timers, cancel)
     what.run()
   })
-  timers?.add(cancel)
+  if (process !== undefined) process.timers = [...(process.timers ?? []), cancel]
+}
+
+/** Undefined where none are left: most processes run on without any. */
+function remaining(timers: Cancel[] | undefined, ended: Cancel): Cancel[] | undefined {
+  const left = timers?.filter((timer) => timer !== ended)
+  return left?.length === 0 ? undefined : left
 }
