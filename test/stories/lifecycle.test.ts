@@ -131,6 +131,17 @@ describe('a controller that comes back', () => {
 })
 
 describe('what a task mounts', () => {
+  it('is held when its engine would drop part of it', async () => {
+    const world = aWorld({ images, apiVersion: '1.41' })
+    world.declare({ apiVersion: API_VERSION, kind: 'Volume', metadata: { name: 'data', namespace: 'shop' }, spec: {} })
+    const mount = { type: 'Volume' as const, source: 'data', target: '/data', volume: { subpath: 'a' } }
+    world.service('web', { template: { image: 'nginx', mounts: [mount] } })
+    await world.settle(30_000)
+    deepEqual(world.containers(), [])
+    equal(world.tasks()[0]?.status?.reason, 'Unsupported')
+    match(world.tasks()[0]?.status?.message ?? '', /subpath needs API 1.45/)
+  })
+
   it('is there before it starts, and the secret is nowhere but in its file (S9)', async () => {
     const bytes = Buffer.from('hunter2')
     const contents = new Map([['Secret/shop/password', { found: true as const, bytes, hash: 'h1' }]])
