@@ -23,6 +23,8 @@ export interface Cli {
   runWith(env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Ended>
   /** Starts a command that runs on; it is killed at `end`. */
   start(...args: readonly string[]): Running
+  /** The same by another program, as its last arguments: `strace -f`. */
+  startUnder(program: readonly string[], ...args: readonly string[]): Running
   /** Writes a file below `dir` and answers its path. */
   write(name: string, text: string): string
   /** Ends what was started and removes everything. */
@@ -71,16 +73,18 @@ export function startCli(socket = '/nowhere/docker.sock', env: Readonly<Record<s
       return { exit: typeof code === 'number' ? code : -1, out: stdout, err: stderr }
     }
   }
+  const startUnder: Cli['startUnder'] = (program, ...args) => {
+    const started = startCommand([...program, BIN, ...args], { cwd: dir, env: base })
+    running.add(started)
+    return started
+  }
   return {
     dir,
     home,
     runWith,
+    startUnder,
     run: (...args) => runWith({}, ...args),
-    start(...args) {
-      const started = startCommand(args, { cwd: dir, env: base })
-      running.add(started)
-      return started
-    },
+    start: (...args) => startUnder([], ...args),
     write(name, text) {
       const path = join(dir, name)
       mkdirSync(dirname(path), { recursive: true })
@@ -94,8 +98,9 @@ export function startCli(socket = '/nowhere/docker.sock', env: Readonly<Record<s
   }
 }
 
-function startCommand(args: readonly string[], options: { cwd: string; env: Record<string, string> }): Running {
-  const child = spawn(BIN, [...args], { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
+function startCommand(words: readonly string[], options: { cwd: string; env: Record<string, string> }): Running {
+  const [command = BIN, ...args] = words
+  const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
   const ended = once(child, 'exit')
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes: Buffer) => (output += bytes.toString()))

@@ -21,15 +21,24 @@ export async function services(cli: Cli): Promise<readonly V1Service[]> {
   return items as readonly V1Service[]
 }
 
+export interface Converging {
+  /** What else must hold of the services. */
+  readonly fits?: (services: readonly V1Service[]) => boolean
+  /** When to wait no longer. */
+  readonly stopped?: () => boolean
+  readonly ms?: number
+}
+
 /** Waits until a running `serve` says of each of these services, and of no other, that it is as declared. */
 export async function converged(
   cli: Cli,
   names: readonly string[],
-  { fits = () => true, ms = 30_000 }: { fits?: (services: readonly V1Service[]) => boolean; ms?: number } = {},
+  { fits = () => true, stopped = () => false, ms = 30_000 }: Converging = {},
 ): Promise<void> {
   await until(
     `${names.join(', ')} are as declared`,
     async () => {
+      if (stopped()) return true
       const all = await services(cli)
       const found = all.map(({ metadata }) => metadata.name).sort()
       return found.join() === [...names].sort().join() && all.every(isWell) && fits(all)

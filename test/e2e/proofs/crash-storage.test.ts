@@ -1,0 +1,58 @@
+import { ok } from 'node:assert/strict'
+import { bring, type Bringing } from './crash-bring.ts'
+import { type Ground, startGround, whole } from './ground.ts'
+
+/** What the log does to a disk for each batch. Nothing else here writes at an offset, or syncs. */
+const CALLS = ['pwrite64', 'fdatasync'] as const
+
+// S6, at the other side: killed as a system call of the storage begins.
+describe('reconcile, killed at a write of its state and started again', function () {
+  this.timeout(whole ? 1_800_000 : 60_000)
+  let ground: Ground
+
+  before(async () => {
+    ground = await startGround()
+  })
+  afterEach(() => ground.wipe())
+  after(() => ground?.end())
+
+  for (const command of ['apply', 'serve'] as const) {
+    it(`ends a deploy by ${command} as if nothing had been`, async () => {
+      const kills = await killAtEach({ call: 'fdatasync', n: 7 }, async (point) => {
+        await ground.wipe()
+        return await bringKilled(ground, { command, cli: ground.cli(), colour: 'red' }, point)
+      })
+      ok(kills >= (whole ? 30 : 1), `killed only ${kills} times`)
+    })
+
+    it(`ends a rollout by ${command} as if nothing had been`, async () => {
+      const cli = ground.cli()
+      await bring(ground, { command, cli, colour: 'red' })
+      const kills = await killAtEach({ call: 'pwrite64', n: 4 }, (point) =>
+        bringKilled(ground, { command, cli, colour: `${point.call}-${point.n}` }, point),
+      )
+      ok(kills >= (whole ? 10 : 1), `killed only ${kills} times`)
+    })
+  }
+})
+
+interface Point {
+  readonly call: (typeof CALLS)[number]
+  readonly n: number
+}
+
+/** At each call of the storage until one is not reached; at one of them unless everything is to be run. */
+async function killAtEach(one: Point, bringAt: (point: Point) => Promise<boolean>): Promise<number> {
+  if (!whole) return (await bringAt(one)) ? 1 : 0
+  let kills = 0
+  for (const call of CALLS) for (let n = 1; await bringAt({ call, n }); n++) kills++
+  return kills
+}
+
+async function bringKilled(ground: Ground, bringing: Bringing, { call, n }: Point): Promise<boolean> {
+  // -D: our child is reconcile itself. With one thread for files, the count is over the process.
+  const strace = ['env', 'UV_THREADPOOL_SIZE=1', 'strace', '-D', '-f', '-qqq', '-o', '/dev/null']
+  const inject = ['-e', `trace=${call}`, '-e', `inject=${call}:signal=KILL:when=${n}`]
+  const start = (args: readonly string[]) => bringing.cli.startUnder([...strace, ...inject], ...args)
+  return await bring(ground, { ...bringing, kill: { where: `at ${call} ${n}`, start } })
+}
