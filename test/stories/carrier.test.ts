@@ -5,17 +5,16 @@ import { aWorld } from '../support/world.ts'
 const content = (text: string) => ({ found: true as const, bytes: Buffer.from(text), hash: 'same' })
 
 describe('a carrier', () => {
-  it('that cannot be removed at once is removed later', async () => {
-    const world = aWorld({ contents: new Map([['Secret/shop/password', content('x')]]) })
-    const metadata = { name: 'password', namespace: 'shop' }
-    world.declare({ apiVersion: API_VERSION, kind: 'Secret', metadata, spec: { file: '/srv/password' } })
-    world.service('web', { template: { image: 'nginx', secrets: [{ secret: 'password' }] } })
-    world.host.failNext('removeContainer', { status: 500, message: 'busy' })
-    world.host.failNext('putArchive', { status: 500, message: 'busy' })
+  it('that a crash left is removed', async () => {
+    const world = aWorld()
+    world.service('web', {})
     await world.settle()
+    const Labels = { 'reconcile.dev/installation': 'default', 'reconcile.dev/kind': 'Carrier' }
+    world.host.byHand.run('reconcile-carrier-1', { Image: 'nginx', Labels })
+    world.host.byHand.run('reconcile-carrier-2', { Image: 'nginx', Labels: { 'reconcile.dev/kind': 'Carrier' } })
     world.world.clock.after(300_000, () => {})
     await world.settle(300_000)
-    deepEqual(world.containers(), ['shop-web-1 running'])
+    deepEqual(world.containers(), ['reconcile-carrier-2 running', 'shop-web-1 running'])
   })
 
   it('is one of its own for equal bytes of two secrets', async () => {
