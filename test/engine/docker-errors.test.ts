@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:net'
 import { realClock } from '../../clock/real.ts'
+import { failureOfError } from '../../engine/docker/errors.ts'
 import { connectDocker } from '../../engine/docker/connect.ts'
 import { type EngineError, type EngineErrorCode, isEngineError } from '../../engine/errors.ts'
 import { anyRun, type FakeHttpEngine, json, startFakeHttpEngine } from './fake-http-engine.ts'
@@ -172,5 +173,15 @@ describe('an engine that can not be reached', () => {
       await fake.close()
       assert.equal(fake.asked[0]?.url, `/${used}/containers/json?all=1`)
     }
+  })
+
+  it('says which group to join where the socket may not be opened', () => {
+    const refused = Object.assign(new Error('connect EACCES'), { code: 'EACCES' })
+    const { code, detail } = failureOfError(refused, { host: 'unix:///run/docker.sock', group: 'docker' })
+    assert.equal(code, 'Unreachable')
+    assert.match(
+      detail,
+      /permission denied on unix:\/\/\/run\/docker\.sock: join its group with `usermod -aG docker USER`/,
+    )
   })
 })
