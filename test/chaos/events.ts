@@ -40,7 +40,7 @@ export const byHand: readonly Happening[] = [
   { name: 'rename', weight: 0.5, act: (chaos) => on(chaos, (name) => chaos.host.byHand.rename(name, `mine-${name}`)) },
   { name: 'unhealthy', weight: 1, act: (chaos) => on(chaos, (name) => chaos.host.byHand.setHealth(name, 'unhealthy')) },
   { name: 'disconnect', weight: 1, act: disconnect },
-  { name: 'memory', weight: 1, act: (chaos) => on(chaos, (name) => chaos.host.byHand.update(name, otherMemory)) },
+  { name: 'memory', weight: 1, act: changeMemory },
 ]
 
 const otherMemory = { Memory: 77 << 20, MemorySwap: 154 << 20 }
@@ -108,6 +108,14 @@ function on(chaos: Chaos, act: (name: string) => void): string {
   const name = pick(chaos.random, list).Name.slice(1)
   act(name)
   return name
+}
+
+/** Of one that was started: what is changed before the first start can't be told from what the engine made of it. */
+function changeMemory(chaos: Chaos): string {
+  return on(chaos, (name) => {
+    const found = ours(chaos).find(({ Name }) => Name === `/${name}`)
+    if (found?.State.Status === 'running') chaos.host.byHand.update(name, otherMemory)
+  })
 }
 
 function disconnect(chaos: Chaos): string {

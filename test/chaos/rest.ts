@@ -63,7 +63,7 @@ function mend(chaos: Chaos, tries: number): void {
   let { declared } = chaos
   for (const service of servicesOf(declared)) {
     const rollout = store.get('Service', keyOf(service))?.status?.rollout
-    if (rollout?.state !== 'Stalled' && rollout?.state !== 'RolledBack') continue
+    if (rollout?.state === 'Completed') continue
     const { template } = service.spec
     const env = [...(template.env ?? []).filter(({ name }) => name !== 'TRY'), { name: 'TRY', value: String(tries) }]
     declared = withService(declared, { ...service, spec: { ...service.spec, template: { ...template, env } } })
