@@ -110,10 +110,12 @@ function forgetFailures({ seen, ports }: Acting): void {
 
 /** The reason that a task gives for what the engine refused; undefined for what is not the task's affair. */
 function failureReason({ step }: TaskPlan, error: unknown, { seen, ports }: Acting): string | undefined {
-  if (!isEngineError(error, 'Invalid', 'NotFound', 'Conflict', 'Internal', 'Unsupported')) return undefined
+  if (!isEngineError(error, 'Invalid', 'NotFound', 'Conflict', 'Internal', 'Unsupported', 'Busy')) return undefined
   if (step.do === 'pull' && error.code === 'NotFound') return taskReasons.imageMissing
   const wasCreated = step.do === 'create' && ports.inventory.containersOf(seen.view.task.metadata.name).length > 0
-  return wasCreated ? taskReasons.startFailed : failureReasons[step.do]
+  if (wasCreated) return taskReasons.startFailed
+  // A name that is being freed is free in a moment: the loop's own backoff is shorter than a task's.
+  return error.code === 'Busy' && step.do !== 'start' ? undefined : failureReasons[step.do]
 }
 
 const failureReasons: { readonly [step in TaskPlan['step']['do']]?: string } = {

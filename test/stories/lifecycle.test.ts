@@ -68,6 +68,20 @@ describe('dependencies', () => {
   })
 })
 
+describe('a port that somebody else has', () => {
+  it('is named, and taken when it is free', async () => {
+    const world = aWorld({ images })
+    world.host.byHand.takePort('tcp/0.0.0.0:8080')
+    world.service('web', { template: { image: 'nginx', ports: [{ containerPort: 80, hostPort: 8080 }] } })
+    await world.settle(10_000)
+    equal(world.tasks()[0]?.status?.reason, 'StartFailed')
+    match(world.tasks()[0]?.status?.message ?? '', /port is already allocated/)
+    world.host.state.ports.delete('tcp/0.0.0.0:8080')
+    await world.settle(120_000)
+    deepEqual(world.containers(), ['shop-web-1 running'])
+  })
+})
+
 describe('a controller that comes back', () => {
   it('does nothing where nothing changed (S6)', async () => {
     const world = aWorld({ images })
