@@ -36,9 +36,12 @@ export function planNetwork(view: NetworkView): readonly NetworkAction[] {
 function planOn(node: string, view: NetworkView): readonly NetworkAction[] {
   const found = view.onHost.get(node) ?? 'unknown'
   const users = view.users.get(node) ?? 0
-  if (found === 'unknown') return users > 0 ? [hold(node, holdReasons.hostUnreachable, `${node} does not answer`)] : []
-  const own = found.find(({ ours }) => ours)
   const deleted = view.network.metadata.deletionTimestamp !== undefined
+  if (found === 'unknown') {
+    const matters = users > 0 || (deleted && !view.network.spec.external) // it may be there, and is to go
+    return matters ? [hold(node, holdReasons.hostUnreachable, `${node} does not answer`)] : []
+  }
+  const own = found.find(({ ours }) => ours)
   if (users === 0) return own && !view.network.spec.external ? removeUnused(node, own, deleted) : []
   if (own) return [keepOrHold(node, own)]
   if (view.network.spec.external)

@@ -34,6 +34,12 @@ describe('planNetwork', () => {
       wants: ['hold SpecDiffers'],
     },
     { it: 'waits while the host does not answer (S5)', given: view(1, 'unknown'), wants: ['hold HostUnreachable'] },
+    {
+      it: 'is not done with its deletion before the host answers',
+      given: view(0, 'unknown', deleted),
+      wants: ['hold HostUnreachable'],
+    },
+    { it: 'needs no answer where nothing is to go', given: view(0, 'unknown'), wants: [] },
   ])
     it(sentence, () =>
       deepEqual(
