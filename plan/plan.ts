@@ -46,6 +46,8 @@ export interface PlanResult {
 }
 
 const HORIZON_MS = 3_600_000
+/** Longer than hosts that come back are away from us, and than the grace of nodes that don't. */
+const AFTERMATH_MS = 90_000
 /** Steps after which virtual time has gone round in circles. */
 const STEPS = 5_000_000
 
@@ -72,7 +74,7 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
     wrapEngine: recording.wrap,
     ...(options.concerns ? { concerns: options.concerns } : {}),
   })
-  for (const { afterMs, act } of options.timeline ?? []) world.clock.after(afterMs, () => act(world))
+  schedule(options.timeline ?? [], world)
   const rollouts = watchRollouts(life.ports.store, world.clock)
   const end = await world.clock.runUntilQuiet({ until: options.now + (options.horizonMs ?? HORIZON_MS), steps: STEPS })
   const { calls } = recording
@@ -84,6 +86,13 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
     end,
     unmet: unmetIn(life.ports.store),
   }
+}
+
+/** What happens on the way, and the time after the last of it in which it shows what comes of it. */
+function schedule(timeline: NonNullable<PlanOptions['timeline']>, world: World): void {
+  for (const { afterMs, act } of timeline) world.clock.after(afterMs, () => act(world))
+  const last = Math.max(...timeline.map(({ afterMs }) => afterMs))
+  if (timeline.length > 0) world.clock.after(last + AFTERMATH_MS, () => {})
 }
 
 function apiVersionOf({ info }: Observed): { apiVersion?: string } {

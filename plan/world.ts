@@ -3,7 +3,7 @@ import { defaultSettings } from '../api/v1/settings.ts'
 import type { Clock, VirtualClock } from '../clock/clock.ts'
 import { seededRandom, type Random } from '../clock/random.ts'
 import { virtualClock } from '../clock/virtual.ts'
-import { startInstallation, type Installation } from '../controllers/installation.ts'
+import { startInstallation, type Installation, type InstallationOptions } from '../controllers/installation.ts'
 import type { Engine } from '../engine/engine.ts'
 import { createSimulatedHost, type SimulatedHost, type SimulatedHostOptions } from '../engine/simulated/host.ts'
 import { seedHost, type Observed } from '../engine/simulated/seed.ts'
@@ -53,9 +53,12 @@ export interface LifeOptions {
   readonly installation: string
   readonly contents: Contents
   readonly settings?: Settings
+  /** Whether the loops are to look at a key; absent: at all. */
+  readonly concerns?: (key: string) => boolean
   readonly wrapClock?: (clock: Clock) => Clock
   readonly wrapEngine?: (engine: Engine) => Engine
   readonly wrapStorage?: (storage: Storage) => Storage
+  readonly wrapInventory?: InstallationOptions['wrapInventory']
 }
 
 /** Starts the real controllers in a world, from what its storage holds. */
@@ -69,5 +72,9 @@ export function startLife(world: World, options: LifeOptions): Installation {
     const engine = host.engine()
     return options.wrapEngine?.(engine) ?? engine
   })
-  return startInstallation({ installation, store, engines, contents, clock, random: world.random, settings })
+  return startInstallation({
+    ...{ installation, store, engines, contents, clock, random: world.random, settings },
+    ...(options.concerns ? { concerns: options.concerns } : {}),
+    ...(options.wrapInventory ? { wrapInventory: options.wrapInventory } : {}),
+  })
 }
