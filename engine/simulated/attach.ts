@@ -11,6 +11,7 @@ type Ports = NonNullable<ContainerInspect['NetworkSettings']['Ports']>
 /** Gives a container that starts its addresses and host ports; takes all back where one can't be had. */
 export function attachAll(host: HostState, container: Container): void {
   if (sharesNamespace(host, container)) return
+  checkMode(host, container)
   try {
     for (const endpoint of container.endpoints) attach(host, container, endpoint)
     publish(host, container)
@@ -47,11 +48,22 @@ export function detach(host: HostState, container: Container, endpoint: Endpoint
   emitNetwork(host, network, { action: 'disconnect', more: { container: container.id } })
 }
 
-/** The network as known from the last start, if it is still there, else by name. */
+/** Once started, a container keeps to the network's id: one of the same name that was made since is another network. */
 function networkOf(host: HostState, endpoint: Endpoint): Network {
-  const known = host.networks.get(endpoint.networkId) ?? knownNetwork(host, endpoint.name)
-  if (known !== undefined) return known
-  const words = `network ${endpoint.name} not found`
+  const key = endpoint.networkId || endpoint.name
+  const known = endpoint.networkId === '' ? knownNetwork(host, endpoint.name) : host.networks.get(endpoint.networkId)
+  return known ?? refuseNetwork(host, `network ${key} not found`)
+}
+
+/** From 1.44 on the network that the mode names must be there too, be it by an id that is gone. */
+function checkMode(host: HostState, container: Container): void {
+  const mode = container.hostConfig.NetworkMode ?? ''
+  for (const endpoint of container.endpoints) networkOf(host, endpoint)
+  if (host.api < 44 || knownNetwork(host, mode) !== undefined) return
+  refuseNetwork(host, `could not find a network matching network mode ${mode}: network ${mode} not found`)
+}
+
+function refuseNetwork(host: HostState, words: string): never {
   return refuse(404, host.api < 44 ? words : `failed to set up container networking: ${words}`)
 }
 

@@ -33,7 +33,6 @@ export interface Observed {
 export function seedHost(simulated: SimulatedHost, observed: Observed): void {
   const host = simulated.state
   if (observed.info !== undefined) host.info = observed.info
-  if (observed.networks.length > 0) host.networks.clear()
   for (const image of observed.images) seedImage(host, image)
   for (const volume of observed.volumes) {
     host.volumes.set(volume.Name, { inspect: deepFreeze(volume), users: new Set(), anonymous: isAnonymous(volume) })
@@ -62,6 +61,9 @@ function seedImage(host: HostState, seen: ImageInspect): void {
 function seedNetwork(host: HostState, seen: NetworkInspect): void {
   const { Id: id, Created: _created, Containers: _containers, ...body } = seen
   const predefined = ['bridge', 'host', 'none'].includes(seen.Name)
+  // The host has these from the start: the one that was seen takes its place.
+  const own = [...host.networks.values()].find((network) => predefined && network.name === seen.Name)
+  if (own !== undefined) host.networks.delete(own.id)
   addNetwork(host, { id, body, predefined, pool: poolOf(host, seen), seed: deepFreeze({ ...seen, Containers: {} }) })
 }
 

@@ -10,6 +10,8 @@ export type Deed =
       readonly network: string
       readonly volume: string
       readonly port: boolean
+      /** The network by its id, where there is one of the name. */
+      readonly byId: boolean
     }
   | { readonly verb: 'start' | 'stop' | 'kill' | 'remove' | 'unpause'; readonly name: string }
   | { readonly verb: 'rename'; readonly name: string; readonly to: string }
@@ -27,7 +29,14 @@ const policy = fc.constantFrom('', 'no', 'always', 'unless-stopped', 'on-failure
 export const deeds: fc.Arbitrary<Deed> = fc.oneof(
   {
     weight: 4,
-    arbitrary: fc.record({ verb: fc.constant('create' as const), name, network: mode, volume, port: fc.boolean() }),
+    arbitrary: fc.record({
+      verb: fc.constant('create' as const),
+      name,
+      network: mode,
+      volume,
+      port: fc.boolean(),
+      byId: fc.boolean(),
+    }),
   },
   {
     weight: 8,
@@ -51,7 +60,7 @@ export const deeds: fc.Arbitrary<Deed> = fc.oneof(
 /** A beginning that leaves something to be done, so that short histories reach far. */
 export const opening: readonly Deed[] = [
   { verb: 'makeNetwork', network: 'deed-net-1' },
-  { verb: 'create', name: 'deed-a', network: 'deed-net-1', volume: 'deed-vol-1', port: true },
+  { verb: 'create', name: 'deed-a', network: 'deed-net-1', volume: 'deed-vol-1', port: true, byId: true },
   { verb: 'start', name: 'deed-a' },
 ]
 
@@ -86,8 +95,10 @@ export function doDeed(engine: Engine, deed: Deed, how: { image: string; run: Ru
 type Create = Extract<Deed, { verb: 'create' }>
 type Other = Exclude<Deed, { name: string }> | Extract<Deed, { verb: 'connect' | 'disconnect' }>
 
-function create(engine: Engine, deed: Create, { image, run }: { image: string; run: Run }): Promise<unknown> {
+async function create(engine: Engine, deed: Create, { image, run }: { image: string; run: Run }): Promise<unknown> {
   const shares = deed.network.startsWith('container:')
+  const NetworkMode =
+    deed.byId && deed.network.startsWith('deed-') ? await idOf(engine, deed.network, run) : deed.network
   return engine.createContainer(
     {
       name: deed.name,
@@ -96,7 +107,7 @@ function create(engine: Engine, deed: Create, { image, run }: { image: string; r
         Cmd: ['sleep', '1000'],
         ...(shares ? {} : { ExposedPorts: { '80/tcp': {} } }),
         HostConfig: {
-          NetworkMode: deed.network,
+          NetworkMode,
           Mounts: [{ Type: 'volume', Source: deed.volume, Target: '/data' }],
           ...(deed.port && !shares ? { PortBindings: { '80/tcp': [{ HostPort: '38199' }] } } : {}),
         },
@@ -104,6 +115,11 @@ function create(engine: Engine, deed: Create, { image, run }: { image: string; r
     },
     run,
   )
+}
+
+async function idOf(engine: Engine, network: string, run: Run): Promise<string> {
+  const found = await engine.inspectNetwork({ id: network }, run).catch(() => undefined)
+  return found?.Id ?? network
 }
 
 function doOther(engine: Engine, deed: Other, run: Run): Promise<unknown> {

@@ -82,6 +82,17 @@ export function networksContract(get: () => Subject): void {
       await refuses(engine.startContainer({ id: idle }, run), 'NotFound', /network .* not found/)
     })
 
+    it('that were made anew under the same name are not those that a container knew', async () => {
+      const { name, launch, engine, run } = get()
+      const own = name('anew')
+      const id = await network(own)
+      const container = await launch(name('knows'), { Cmd, HostConfig: { NetworkMode: own } })
+      await engine.stopContainer({ id: container, timeoutSeconds: 0 }, run)
+      await engine.removeNetwork({ id }, run)
+      await network(own)
+      await refuses(engine.startContainer({ id: container }, run), 'NotFound', new RegExp(`network ${id} not found`))
+    })
+
     it('are named in the inspect by name, though asked for by id, with an address while the container runs', async () => {
       const { name, create, inspect, engine, run } = get()
       const own = name('address')
