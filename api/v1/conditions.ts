@@ -2,7 +2,8 @@ import type { V1Condition } from './generated/types.ts'
 
 /** The condition of a type, if it was ever said. */
 export function getCondition(conditions: readonly V1Condition[] | undefined, type: string): V1Condition | undefined {
-  return conditions?.find((condition) => condition.type === type)
+  if (conditions) for (const condition of conditions) if (condition.type === type) return condition
+  return undefined
 }
 
 /** Whether a condition is there and True. */

@@ -48,7 +48,8 @@ export function planService(view: ServiceView): ServicePlan {
   const slots = slotsOf(view.service, view.tasks, view.nodes)
   const eligible = isGlobal(view.service) ? slots.filter((slot) => slot.node !== undefined) : slots
   const wanted = wantedSlots(eligible, desiredCount(view.service, view.nodes))
-  const unwanted = slots.filter((slot) => !wanted.includes(slot)).flatMap((slot) => slot.live)
+  const isWanted = new Set(wanted)
+  const unwanted = slots.filter((slot) => !isWanted.has(slot)).flatMap((slot) => slot.live)
   const rollout = planRollout(view, wanted)
   return { ...rollout, actions: [...retireAll(unwanted, surplusReason(view)), ...rollout.actions] }
 }

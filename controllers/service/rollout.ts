@@ -1,4 +1,4 @@
-import type { V1RolloutStatus, V1Task } from '../../api/v1/generated/types.ts'
+import type { V1RolloutStatus, V1Task, V1TaskStatus } from '../../api/v1/generated/types.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
 import { isReady, readySince, type Slot } from './slots.ts'
 import type { Strategy } from './strategy.ts'
@@ -66,10 +66,11 @@ function hasFailed(task: V1Task, initial: boolean): boolean {
 }
 
 /** When the rollout fails for want of progress, ms since the epoch; never while a task waits for another service. */
-export function deadlineOf(view: ServiceView, rollout: V1RolloutStatus, progress: Progress): number {
+export function deadlineOf(view: ServiceView, rollout: V1RolloutStatus): number {
   const waits = view.tasks.some((task) => task.status?.reason === taskReasons.waitingForDependency)
   if (waits) return Number.POSITIVE_INFINITY
-  return progressedAt(view, rollout, progress) + (view.service.spec.progressDeadlineSeconds ?? 300) * 1000
+  const movedAt = Date.parse(rollout.progressedAt ?? '') || view.now
+  return movedAt + (view.service.spec.progressDeadlineSeconds ?? 300) * 1000
 }
 
 /** When the rollout last moved on, ms since the epoch: a slot became available, bytes were pulled, a step was built. */
@@ -79,8 +80,16 @@ export function progressedAt(view: ServiceView, rollout: V1RolloutStatus, progre
   return view.tasks.reduce((latest, task) => Math.max(latest, taskProgress(task)), moved)
 }
 
+const progresses = new WeakMap<V1TaskStatus, number>()
+
+/** Each pass asks it of all tasks, so that the times of one status are read once. */
 function taskProgress({ status }: V1Task): number {
-  return Math.max(Date.parse(status?.progressedAt ?? '') || 0, Date.parse(status?.startedAt ?? '') || 0)
+  if (!status) return 0
+  const known = progresses.get(status)
+  if (known !== undefined) return known
+  const at = Math.max(Date.parse(status.progressedAt ?? '') || 0, Date.parse(status.startedAt ?? '') || 0)
+  progresses.set(status, at)
+  return at
 }
 
 /** The sentence that says why slots failed: the first of them, with its task's own words. */

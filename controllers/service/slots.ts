@@ -1,7 +1,7 @@
-import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
+import type { V1Service, V1Task, V1TaskStatus } from '../../api/v1/generated/types.ts'
 import { getCondition, isTrue } from '../../api/v1/conditions.ts'
 import { conditionTypes } from '../../api/v1/reasons.ts'
-import { hasEnded, isRetiring } from '../task/plan.ts'
+import { hasEnded, isRetiring } from '../task/phase.ts'
 
 /** The tasks of one place among a service's replicas. */
 export interface Slot {
@@ -14,21 +14,23 @@ export interface Slot {
 
 /** The slots that a service has or should have, by number. */
 export function slotsOf(service: V1Service, tasks: readonly V1Task[], nodes: readonly string[]): readonly Slot[] {
-  const numbers = new Map<number, V1Task[]>()
-  for (const task of tasks) {
-    const list = numbers.get(task.spec.slot)
-    if (list) list.push(task)
-    else numbers.set(task.spec.slot, [task])
+  const slots = new Map<number, OpenSlot>()
+  const slotOf = (number: number, node?: string) => {
+    const known = slots.get(number)
+    if (known) return known
+    const slot: OpenSlot = { number, live: [], retiring: [], ...(node === undefined ? {} : { node }) }
+    slots.set(number, slot)
+    return slot
   }
-  const wanted = isGlobal(service) ? wantedByNode(tasks, nodes) : wantedByCount(service)
-  for (const number of wanted.keys()) if (!numbers.has(number)) numbers.set(number, [])
-  return [...numbers]
-    .sort(([a], [b]) => a - b)
-    .map(([number, list]) => {
-      const node = wanted.get(number)
-      const slot = { number, live: list.filter((task) => !isRetiring(task)), retiring: list.filter(isRetiring) }
-      return node ? { ...slot, node } : slot
-    })
+  if (isGlobal(service)) for (const [number, node] of wantedByNode(tasks, nodes)) slotOf(number, node)
+  else for (let number = 1; number <= (service.spec.replicas ?? 1); number++) slotOf(number)
+  for (const task of tasks) slotOf(task.spec.slot)[isRetiring(task) ? 'retiring' : 'live'].push(task)
+  return [...slots.values()].sort((a, b) => a.number - b.number)
+}
+
+interface OpenSlot extends Slot {
+  readonly live: V1Task[]
+  readonly retiring: V1Task[]
 }
 
 /** Whether a service runs once per node. */
@@ -53,11 +55,21 @@ export function isReady(task: V1Task): boolean {
 
 /** Since when a task is ready, ms since the epoch; undefined when it is not. */
 export function readySince(task: V1Task): number | undefined {
-  if (task.status?.phase === 'Completed') return Date.parse(task.status.finishedAt ?? '') || 0
-  const ready = getCondition(task.status?.conditions, conditionTypes.ready)
-  if (ready?.status !== 'True') return undefined
-  const since = Date.parse(ready.lastTransitionTime ?? '') || 0
-  return Math.max(since, Date.parse(task.status?.startedAt ?? '') || 0)
+  if (!isReady(task) || !task.status) return undefined
+  const known = readyTimes.get(task.status)
+  if (known !== undefined) return known
+  const since = readTimes(task.status)
+  readyTimes.set(task.status, since)
+  return since
+}
+
+/** Each pass asks it of all tasks, so that the times of one status are read once. */
+const readyTimes = new WeakMap<V1TaskStatus, number>()
+
+function readTimes({ phase, finishedAt, conditions, startedAt }: V1TaskStatus): number {
+  if (phase === 'Completed') return Date.parse(finishedAt ?? '') || 0
+  const since = Date.parse(getCondition(conditions, conditionTypes.ready)?.lastTransitionTime ?? '') || 0
+  return Math.max(since, Date.parse(startedAt ?? '') || 0)
 }
 
 /**
@@ -65,6 +77,7 @@ export function readySince(task: V1Task): number | undefined {
  * nothing is filled lowest number first. (On many hosts: from the nodes with most copies first, as Swarm chooses.)
  */
 export function wantedSlots(slots: readonly Slot[], count: number): readonly Slot[] {
+  if (slots.length <= count) return slots
   const byWorth = [...slots].sort((a, b) => worth(a) - worth(b) || a.number - b.number)
   const wanted = new Set(byWorth.slice(0, count))
   return slots.filter((slot) => wanted.has(slot))
@@ -74,11 +87,6 @@ function worth(slot: Slot): number {
   if (slot.live.length === 0) return 3
   if (slot.live.some(isReady)) return 0
   return slot.live.some((task) => !hasEnded(task)) ? 1 : 2
-}
-
-function wantedByCount(service: V1Service): Map<number, undefined> {
-  const count = service.spec.replicas ?? 1
-  return new Map(Array.from({ length: count }, (_, index) => [index + 1, undefined]))
 }
 
 /** A node keeps the slot number that it has; new nodes take the lowest free ones. */

@@ -14,11 +14,11 @@ export interface Verdict {
 /** Where the rollout stands: complete, failed (and what follows), or under way. */
 export function judge(view: ServiceView, course: Course, progress: Progress): Verdict {
   const { status = {} } = view.service
-  const rollout = continued(view, course, progress)
   if (isSettled(view, course, progress)) return verdict(status.rollout ?? {}, keepHistory(status))
+  const rollout = continued(view, course, progress)
   if (course.frozen) return frozen(view, rollout)
   if (isComplete(view, progress)) return completed(view, course, rollout)
-  const deadline = deadlineOf(view, rollout, progress)
+  const deadline = deadlineOf(view, rollout)
   if (view.now >= deadline) return failed(view, course, { rollout, message: lateMessage(view, progress) })
   if (failsTooOften(view, course, progress))
     return failed(view, course, { rollout, message: failureOf(progress, course.revision) })

@@ -55,8 +55,14 @@ export function keptEntries(store: Store): Map<string, Json> {
 }
 
 function sameMetadata(before: V1ObjectMeta, after: V1ObjectMeta): boolean {
-  return before === after || equal({ ...before, resourceVersion: '' }, { ...after, resourceVersion: '' })
+  if (before === after) return true
+  const [was, is] = [before as unknown as Fields, after as unknown as Fields]
+  for (const field in was) if (field !== 'resourceVersion' && !equal(was[field], is[field])) return false
+  for (const field in is) if (was[field] === undefined && is[field] !== undefined) return false
+  return true
 }
+
+type Fields = Readonly<Record<string, unknown>>
 
 function keptStatus(kind: Kind, object: ObjectOf): object | undefined {
   const status = object.status === undefined ? undefined : statusRules[kind]?.(object.status as never)
