@@ -1,7 +1,7 @@
 import type { V1Condition, V1ServiceStatus, V1Task } from '../../api/v1/generated/types.ts'
 import { setCondition } from '../../api/v1/conditions.ts'
 import { conditionTypes, serviceReasons } from '../../api/v1/reasons.ts'
-import { isRetiring } from '../task/plan.ts'
+import { isRetiring } from '../task/phase.ts'
 import type { ServicePlan } from './plan.ts'
 import { desiredCount, isReady } from './slots.ts'
 import type { ServiceView } from './view.ts'

@@ -14,7 +14,7 @@ import { runHooks } from './hooks.ts'
 import { buildImage, inspectImage, pullImage } from './image.ts'
 import type { Observation } from './observe.ts'
 import { pinImage } from './pin.ts'
-import type { TaskPlan, TaskStep } from './plan.ts'
+import type { TaskPlan, TaskStep } from './step.ts'
 import { redeliver } from './redeliver.ts'
 
 /** What an act needs besides the plan. */

@@ -2,7 +2,7 @@ import { isEngineError } from '../../engine/errors.ts'
 import { because } from '../../engine/run.ts'
 import { engineOf } from '../runtime/acting.ts'
 import type { Acting } from './act.ts'
-import { isRetiring } from './plan.ts'
+import { isRetiring } from './phase.ts'
 
 /** Log lines that are kept of a container that failed. */
 const LINES = 5

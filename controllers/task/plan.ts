@@ -1,31 +1,11 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { holdReasons, taskReasons } from '../../api/v1/reasons.ts'
-import { failedContainerName, temporaryContainerName } from '../../api/v1/names.ts'
+import { temporaryContainerName } from '../../api/v1/names.ts'
+import { hasEnded, isRetiring } from './phase.ts'
+import { planEnd } from './plan-end.ts'
 import { afterEnd, endingOf } from './restart.ts'
+import { holds, step, type TaskPlan } from './step.ts'
 import type { ContainerView, DriftView, Need, TaskView } from './view.ts'
-
-export type TaskPhase = NonNullable<NonNullable<V1Task['status']>['phase']>
-
-/** The one next act for a task. After it the world is read anew. */
-export type TaskStep =
-  | { readonly do: 'wait'; readonly afterMs?: number }
-  | { readonly do: 'inspectImage' | 'pull' | 'build' }
-  | { readonly do: 'create'; readonly name: string }
-  | { readonly do: 'start' | 'unpause' | 'remove' | 'update' | 'restart'; readonly id: string }
-  | { readonly do: 'stop'; readonly id: string }
-  | { readonly do: 'connect' | 'disconnect'; readonly id: string; readonly network: string }
-  | { readonly do: 'rename'; readonly id: string; readonly name: string }
-  | { readonly do: 'recreate'; readonly id: string; readonly field: string }
-  | { readonly do: 'finish'; readonly phase: 'Completed' | 'Failed'; readonly exitCode: number }
-  | { readonly do: 'forget' }
-
-/** The next act, and where the task stands until then: the words are what plan, describe and events print. */
-export interface TaskPlan {
-  readonly step: TaskStep
-  readonly phase: TaskPhase
-  readonly reason: string
-  readonly message: string
-}
 
 /**
  * Moves a task one step towards what is wanted of it. Pure and total: every answer has a reason that a person can act on.
@@ -43,17 +23,6 @@ export function planTask(view: TaskView): TaskPlan {
       message: `${duplicate.name} is a second container of it`,
     })
   return container ? planContainer(view, container) : planCreate(view)
-}
-
-/** Whether nothing more is wanted of a task than its end. */
-export function isRetiring(task: V1Task): boolean {
-  const { desiredState } = task.spec
-  return task.metadata.deletionTimestamp !== undefined || desiredState === 'Removed' || desiredState === 'Shutdown'
-}
-
-/** Whether a task reached its outcome: it is kept in storage, so that a pruned job does not run again. */
-export function hasEnded(task: V1Task): boolean {
-  return task.status?.phase === 'Completed' || task.status?.phase === 'Failed'
 }
 
 function planCreate(view: TaskView): TaskPlan {
@@ -227,40 +196,6 @@ function planExited(view: TaskView, container: ContainerView): TaskPlan {
   return step({ do: 'start', id }, 'Starting', { reason: reason, message: next.because })
 }
 
-function planEnd(view: TaskView): TaskPlan {
-  const { task } = view
-  const phase = task.status?.phase ?? 'Pending'
-  if (task.spec.node === undefined)
-    return step({ do: 'forget' }, phase, { reason: taskReasons.removed, message: 'it never had a container' })
-  if (view.hostHold) return holds(view, 'Unknown', view.hostHold)
-  const [container] = view.containers
-  if (!container)
-    return step({ do: 'forget' }, phase, { reason: taskReasons.removed, message: 'its container is gone' })
-  const need = view.endNeeds[0]
-  if (need) return holds(view, phase, need)
-  if (container.state === 'removing')
-    return step({ do: 'wait' }, phase, { reason: taskReasons.removing, message: 'the engine is removing it' })
-  if (container.state === 'paused')
-    return step({ do: 'unpause', id: container.id }, phase, {
-      reason: taskReasons.stopping,
-      message: 'a paused container can not stop',
-    })
-  if (container.state === 'running' || container.state === 'restarting')
-    return step({ do: 'stop', id: container.id }, phase, {
-      reason: taskReasons.stopping,
-      message: 'it is not wanted any more',
-    })
-  if (phase === 'Failed' && task.metadata.deletionTimestamp === undefined && container.name === view.name)
-    return step({ do: 'rename', id: container.id, name: failedContainerName(view.name) }, phase, {
-      reason: taskReasons.removing,
-      message: 'the last failed container of a slot is kept',
-    })
-  return step({ do: 'remove', id: container.id }, phase, {
-    reason: taskReasons.removing,
-    message: 'it is not wanted any more',
-  })
-}
-
 /** The wait after a failed attempt to prepare, create or start. */
 function backingOff({ task, now }: TaskView): Need | undefined {
   const { nextRetryAt, reason, message } = task.status ?? {}
@@ -290,12 +225,6 @@ function unscheduled(task: V1Task): Need {
   }
 }
 
-function holds(view: TaskView, phase: TaskPhase, need: Need): TaskPlan {
-  const retryAt = view.task.status?.nextRetryAt
-  const afterMs = retryAt ? Math.max(0, Date.parse(retryAt) - view.now) : 0
-  return step(afterMs > 0 ? { do: 'wait', afterMs } : { do: 'wait' }, phase, need)
-}
-
 function stands({ task }: TaskView, said: { reason?: string; message?: string }): TaskPlan {
   const { phase = 'Running', reason = taskReasons.running, message = '' } = task.status ?? {}
   const ended = hasEnded(task)
@@ -303,10 +232,6 @@ function stands({ task }: TaskView, said: { reason?: string; message?: string })
     reason: said.reason ?? reason,
     message: said.message ?? message,
   })
-}
-
-function step(next: TaskStep, phase: TaskPhase, { reason, message }: Need): TaskPlan {
-  return { step: next, phase, reason, message }
 }
 
 function seconds(ms: number): string {

@@ -1,7 +1,8 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
-import { planTask, type TaskStep } from '../../../controllers/task/plan.ts'
+import { planTask } from '../../../controllers/task/plan.ts'
+import type { TaskStep } from '../../../controllers/task/step.ts'
 import type { DriftView, TaskView } from '../../../controllers/task/view.ts'
-import { aContainer, ago, anEnded, aTask, aTaskView, NOW } from '../../support/builders.ts'
+import { aContainer, ago, anEnded, aTask, aTaskView, NOW, specified } from '../../support/builders.ts'
 
 function brief(step: TaskStep): string {
   const { do: verb, ...rest } = step
@@ -9,9 +10,9 @@ function brief(step: TaskStep): string {
 }
 
 const policy = (restartPolicy: object, status = {}) => ({
-  task: aTask(1, 'r1', status, { template: { image: 'nginx', restartPolicy } }),
+  task: specified(aTask(1, 'r1', status), { template: { image: 'nginx', restartPolicy } }),
 })
-const removed = (status = {}) => ({ task: aTask(1, 'r1', status, { desiredState: 'Removed' }) })
+const removed = (status = {}) => ({ task: specified(aTask(1, 'r1', status), { desiredState: 'Removed' }) })
 const need = { reason: 'WaitingForNetwork', message: 'the network default is not on a yet' }
 const drift = (heal: DriftView['heal'], field = 'HostConfig.Memory'): DriftView => ({
   field,
@@ -22,18 +23,18 @@ const drift = (heal: DriftView['heal'], field = 'HostConfig.Memory'): DriftView 
 describe('planTask', () => {
   for (const { it: sentence, view, wants } of [
     { it: 'creates a container where there is none', view: {}, wants: 'create shop-web-1' },
-    { it: 'waits for a node', view: { task: aTask(1, 'r1', {}, { node: undefined as never }) }, wants: 'wait' },
+    { it: 'waits for a node', view: { task: specified(aTask(1, 'r1'), { node: undefined as never }) }, wants: 'wait' },
     { it: 'looks for the image first', view: { image: 'unknown' }, wants: 'inspectImage' },
     { it: 'pulls an image that is not there', view: { image: 'absent' }, wants: 'pull' },
     { it: 'asks the registry anew under Always', view: { image: 'stale' }, wants: 'pull' },
     {
       it: 'never pulls under Never',
-      view: { image: 'absent', task: aTask(1, 'r1', {}, { template: { image: 'x', pullPolicy: 'Never' } }) },
+      view: { image: 'absent', task: specified(aTask(1, 'r1'), { template: { image: 'x', pullPolicy: 'Never' } }) },
       wants: 'wait',
     },
     {
       it: 'builds an image that it can build',
-      view: { image: 'absent', task: aTask(1, 'r1', {}, { template: { image: 'x', build: {} } }) },
+      view: { image: 'absent', task: specified(aTask(1, 'r1'), { template: { image: 'x', build: {} } }) },
       wants: 'build',
     },
     { it: 'pulls before it waits for what else it needs', view: { image: 'absent', needs: [need] }, wants: 'pull' },

@@ -1,0 +1,62 @@
+import { keyOf } from '../../api/v1/names.ts'
+import { taskReasons } from '../../api/v1/reasons.ts'
+import { isEngineError } from '../../engine/errors.ts'
+import { backoffAfter } from '../runtime/backoff.ts'
+import { again, type Result } from '../runtime/result.ts'
+import { act, type Acting } from './act.ts'
+import type { TaskPlan } from './step.ts'
+
+/** Waits after a failed pull, build, create or start. */
+const ATTEMPT_LIMITS = { minMs: 500, maxMs: 60_000 }
+
+/** Acts, and turns what the engine refuses into the task's own state: it waits and tries again. Other errors are the loop's. */
+export async function attempt(plan: TaskPlan, acting: Acting): Promise<Result | undefined> {
+  const { seen, ports } = acting
+  try {
+    await act(plan, acting)
+    if (plan.step.do === 'pull' || plan.step.do === 'build') forgetFailures(acting)
+    return undefined
+  } catch (error) {
+    const reason = failureReason(plan, error, acting)
+    if (reason === undefined || !isEngineError(error)) throw error
+    const failures = (seen.view.task.status?.failures ?? 0) + 1
+    const afterMs = backoffAfter(failures - 1, ATTEMPT_LIMITS)
+    const nextRetryAt = new Date(ports.clock.now() + afterMs).toISOString()
+    ports.recorder.record({
+      object: `Task/${keyOf(seen.view.task)}`,
+      type: 'Warning',
+      reason: reason,
+      message: error.message,
+    })
+    ports.store.update('Task', keyOf(seen.view.task), (draft) => {
+      draft.status = { ...draft.status, failures, nextRetryAt, reason, message: error.detail }
+    })
+    return again(afterMs, error.detail)
+  }
+}
+
+/** A new image is a new start: attempts to get it say nothing of what runs from it. */
+function forgetFailures({ seen, ports }: Acting): void {
+  if (!seen.view.task.status?.failures) return
+  ports.store.update('Task', keyOf(seen.view.task), (draft) => {
+    const { nextRetryAt: _, ...status } = draft.status ?? {}
+    draft.status = { ...status, failures: 0 }
+  })
+}
+
+/** The reason that a task gives for what the engine refused; undefined for what is not the task's affair. */
+function failureReason({ step }: TaskPlan, error: unknown, { seen, ports }: Acting): string | undefined {
+  if (!isEngineError(error, 'Invalid', 'NotFound', 'Conflict', 'Internal', 'Unsupported', 'Busy')) return undefined
+  if (step.do === 'pull' && error.code === 'NotFound') return taskReasons.imageMissing
+  const wasCreated = step.do === 'create' && ports.inventory.containersOf(seen.view.task.metadata.name).length > 0
+  if (wasCreated) return taskReasons.startFailed
+  // A name that is being freed is free in a moment: the loop's own backoff is shorter than a task's.
+  return error.code === 'Busy' && step.do !== 'start' ? undefined : failureReasons[step.do]
+}
+
+const failureReasons: { readonly [step in TaskPlan['step']['do']]?: string } = {
+  pull: taskReasons.pullFailed,
+  build: taskReasons.buildFailed,
+  create: taskReasons.createFailed,
+  start: taskReasons.startFailed,
+}

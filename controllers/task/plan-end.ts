@@ -1,0 +1,39 @@
+import { failedContainerName } from '../../api/v1/names.ts'
+import { taskReasons } from '../../api/v1/reasons.ts'
+import { holds, step, type TaskPlan } from './step.ts'
+import type { TaskView } from './view.ts'
+
+/** The next step of a task that is not wanted any more: stop, remove, and leave the store when nothing is left outside. */
+export function planEnd(view: TaskView): TaskPlan {
+  const { task } = view
+  const phase = task.status?.phase ?? 'Pending'
+  if (task.spec.node === undefined)
+    return step({ do: 'forget' }, phase, { reason: taskReasons.removed, message: 'it never had a container' })
+  if (view.hostHold) return holds(view, 'Unknown', view.hostHold)
+  const [container] = view.containers
+  if (!container)
+    return step({ do: 'forget' }, phase, { reason: taskReasons.removed, message: 'its container is gone' })
+  const need = view.endNeeds[0]
+  if (need) return holds(view, phase, need)
+  if (container.state === 'removing')
+    return step({ do: 'wait' }, phase, { reason: taskReasons.removing, message: 'the engine is removing it' })
+  if (container.state === 'paused')
+    return step({ do: 'unpause', id: container.id }, phase, {
+      reason: taskReasons.stopping,
+      message: 'a paused container can not stop',
+    })
+  if (container.state === 'running' || container.state === 'restarting')
+    return step({ do: 'stop', id: container.id }, phase, {
+      reason: taskReasons.stopping,
+      message: 'it is not wanted any more',
+    })
+  if (phase === 'Failed' && task.metadata.deletionTimestamp === undefined && container.name === view.name)
+    return step({ do: 'rename', id: container.id, name: failedContainerName(view.name) }, phase, {
+      reason: taskReasons.removing,
+      message: 'the last failed container of a slot is kept',
+    })
+  return step({ do: 'remove', id: container.id }, phase, {
+    reason: taskReasons.removing,
+    message: 'it is not wanted any more',
+  })
+}

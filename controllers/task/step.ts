@@ -1,0 +1,37 @@
+import type { V1Task } from '../../api/v1/generated/types.ts'
+import type { Need, TaskView } from './view.ts'
+
+export type TaskPhase = NonNullable<NonNullable<V1Task['status']>['phase']>
+
+/** The one next act for a task. After it the world is read anew. */
+export type TaskStep =
+  | { readonly do: 'wait'; readonly afterMs?: number }
+  | { readonly do: 'inspectImage' | 'pull' | 'build' }
+  | { readonly do: 'create'; readonly name: string }
+  | { readonly do: 'start' | 'unpause' | 'remove' | 'update' | 'restart'; readonly id: string }
+  | { readonly do: 'stop'; readonly id: string }
+  | { readonly do: 'connect' | 'disconnect'; readonly id: string; readonly network: string }
+  | { readonly do: 'rename'; readonly id: string; readonly name: string }
+  | { readonly do: 'recreate'; readonly id: string; readonly field: string }
+  | { readonly do: 'finish'; readonly phase: 'Completed' | 'Failed'; readonly exitCode: number }
+  | { readonly do: 'forget' }
+
+/** The next act, and where the task stands until then: the words are what plan, describe and events print. */
+export interface TaskPlan {
+  readonly step: TaskStep
+  readonly phase: TaskPhase
+  readonly reason: string
+  readonly message: string
+}
+
+/** A plan from its parts. */
+export function step(next: TaskStep, phase: TaskPhase, { reason, message }: Need): TaskPlan {
+  return { step: next, phase, reason, message }
+}
+
+/** A plan that waits, with the reason; where an attempt failed before, until its next one. */
+export function holds(view: TaskView, phase: TaskPhase, need: Need): TaskPlan {
+  const retryAt = view.task.status?.nextRetryAt
+  const afterMs = retryAt ? Math.max(0, Date.parse(retryAt) - view.now) : 0
+  return step(afterMs > 0 ? { do: 'wait', afterMs } : { do: 'wait' }, phase, need)
+}

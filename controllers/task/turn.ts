@@ -1,0 +1,48 @@
+import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
+import { keyFor } from '../../api/v1/names.ts'
+import { taskReasons } from '../../api/v1/reasons.ts'
+import type { Ports } from '../runtime/ports.ts'
+import { isRetiring } from './phase.ts'
+import type { TaskPlan, TaskStep } from './step.ts'
+
+/** When a task whose turn has not come looks again, ms: the service loop is about to run. */
+const LOOK_MS = 25
+/** And while its successor is on its way. */
+const SUCCESSOR_MS = 1_000
+
+/** Steps that touch nothing outside the store. */
+const harmless: ReadonlySet<TaskStep['do']> = new Set(['wait', 'inspectImage', 'finish', 'forget'])
+/** Steps that bring up what does not run. */
+const raising: ReadonlySet<TaskStep['do']> = new Set(['create', 'start', 'pull', 'build'])
+
+/**
+ * A task's plan when it is its turn, else a wait. Nothing is healed before the service loop has seen what is wanted now, and
+ * what a rollout is about to replace is not brought up again: else the same start would give other calls each time.
+ */
+export function inTurn(plan: TaskPlan, task: V1Task, { store }: Ports): TaskPlan {
+  if (harmless.has(plan.step.do) || isRetiring(task)) return plan
+  const service = store.get('Service', keyFor(task.metadata.namespace, task.spec.service))
+  if (!service) return plan
+  if (service.status?.observedGeneration !== service.metadata.generation)
+    return { ...plan, step: { do: 'wait', afterMs: LOOK_MS } }
+  if (!raising.has(plan.step.do) || !isReplaced(task, service, { store })) return plan
+  const { phase } = plan
+  const message = 'a task of the new revision takes its place'
+  return { step: { do: 'wait', afterMs: SUCCESSOR_MS }, phase, reason: taskReasons.waitingForSuccessor, message }
+}
+
+/** Whether a rollout has made another task for the slot, and nothing that it waits for holds it up. */
+function isReplaced(task: V1Task, { status }: V1Service, { store }: Pick<Ports, 'store'>): boolean {
+  const moves = status?.rollout?.state === 'Progressing' || status?.rollout?.state === 'RollingBack'
+  if (!moves || task.spec.revision === status?.updateRevision) return false
+  const slot = store.by('Task', 'slot', `${task.metadata.namespace}/${task.spec.service}/${task.spec.slot}`)
+  return [...slot.values()].some(
+    (other) => other.spec.revision === status?.updateRevision && !isRetiring(other) && !isHeldUp(other),
+  )
+}
+
+function isHeldUp({ status }: V1Task): boolean {
+  const { reason = '' } = status ?? {}
+  if (reason === taskReasons.waitingForPredecessor) return false
+  return reason.startsWith('WaitingFor') || reason.endsWith('Failed') || reason === taskReasons.imageMissing
+}

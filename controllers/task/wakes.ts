@@ -1,0 +1,113 @@
+import { filter, map, merge, mergeMap, type Observable } from 'rxjs'
+import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
+import { composeLabels, labels } from '../../api/v1/labels.ts'
+import { keyFor, splitKey } from '../../api/v1/names.ts'
+import { holdReasons } from '../../api/v1/reasons.ts'
+import type { Change, Key } from '../../store/objects/store.ts'
+import type { Ports } from '../runtime/ports.ts'
+
+/** The keys of the tasks that a change of anything may concern. */
+export function taskWakes(ports: Ports): Observable<Key> {
+  return merge(
+    ports.store.watch('Task').pipe(
+      filter(concernsTheLoop),
+      map(({ key }) => key),
+    ),
+    ports.store.watch('Task').pipe(mergeMap((change) => sharersOf(change, ports))),
+    ports.store.watch('Service').pipe(mergeMap((change) => tasksThatWait(change, ports))),
+    ...(['network', 'volume', 'secret', 'config'] as const).map((index) =>
+      ports.store.watch(kindOf[index]).pipe(mergeMap(({ key }) => waiting(ports.store.by('Task', index, key)))),
+    ),
+    ports.store.watchFacts().pipe(
+      filter(({ family }) => family === 'pause'),
+      mergeMap(({ key }) => ports.store.by('Task', 'namespace', splitKey(key).namespace ?? key).keys()),
+    ),
+    ports.store.watch('Node').pipe(
+      filter(({ before, after }) => before?.status?.ready !== after?.status?.ready),
+      mergeMap(({ key }) => ports.store.by('Task', 'node', key).keys()),
+    ),
+    ports.inventory.watch().pipe(mergeMap((change) => tasksOf(change, ports))),
+  )
+}
+
+/** The loop's own status writes are no news to it; a spec, a deletion, a finalizer is. */
+function concernsTheLoop({ before, after }: Change<V1Task>): boolean {
+  if (!after) return false
+  if (!before) return true
+  return (
+    before.spec !== after.spec ||
+    before.metadata.deletionTimestamp !== after.metadata.deletionTimestamp ||
+    before.metadata.finalizers !== after.metadata.finalizers
+  )
+}
+
+/** Tasks that a change of a service may let go on: those of services that depend on it; in a deletion its own, and those that it depends on. */
+function tasksThatWait({ key, before, after }: Change<V1Service>, { store }: Ports): readonly string[] {
+  const { namespace } = splitKey(key)
+  const ending = before?.metadata.deletionTimestamp !== after?.metadata.deletionTimestamp || !after
+  const targets = ending ? (before?.spec.dependsOn ?? []).map(({ service }) => keyFor(namespace, service)) : []
+  const own = ending ? [key] : []
+  const dependents = [...store.by('Service', 'dependsOn', key).keys(), ...store.by('Service', 'shares', key).keys()]
+  const replaced = before?.status?.rollout?.state !== after?.status?.rollout?.state
+  const unsettled = [...own, ...targets, ...dependents].flatMap((service) =>
+    tasksOfService(service, store, isUnsettled),
+  )
+  return replaced
+    ? [...unsettled, ...dependents.flatMap((service) => tasksOfService(service, store, () => true))]
+    : unsettled
+}
+
+function tasksOfService(service: string, store: Ports['store'], which: (task: V1Task) => boolean): readonly string[] {
+  return [...store.by('Task', 'service', service)].filter(([, task]) => which(task)).map(([key]) => key)
+}
+
+/** Tasks that share a namespace of one that started anew: theirs is left empty. */
+function sharersOf({ before, after }: Change<V1Task>, { store }: Ports): readonly string[] {
+  if (!after || before?.status?.startedAt === after.status?.startedAt) return []
+  const sharers = store.by('Service', 'shares', keyFor(after.metadata.namespace, after.spec.service))
+  return [...sharers.keys()].flatMap((service) => tasksOfService(service, store, () => true))
+}
+
+function isUnsettled({ status, spec, metadata }: V1Task): boolean {
+  return status?.phase !== 'Running' || metadata.deletionTimestamp !== undefined || spec.desiredState === 'Removed'
+}
+
+const kindOf = { network: 'Network', volume: 'Volume', secret: 'Secret', config: 'Config' } as const
+
+/** The keys of those tasks that wait for something. */
+function waiting(tasks: ReadonlyMap<string, V1Task>): readonly string[] {
+  const keys: string[] = []
+  for (const [key, { status }] of tasks) if (status?.reason?.startsWith('WaitingFor')) keys.push(key)
+  return keys
+}
+
+/** The tasks that a change on a host concerns: a container's own and those that wait for its name; a network's; all on a host that came or went. */
+function tasksOf(
+  change: { node: string; type: string; labels: Readonly<Record<string, string>> },
+  ports: Ports,
+): Iterable<string> {
+  const { store } = ports
+  const { [labels.stack]: stack, [labels.task]: task, [labels.name]: service } = change.labels
+  if (change.type === 'host') return store.by('Task', 'node', change.node).keys()
+  if (change.type === 'container' && task !== undefined)
+    return [
+      keyFor(stack, task),
+      ...waitingSiblings(`${stack}/${service}/${change.labels[composeLabels.containerNumber]}`, ports),
+    ]
+  if (change.type === 'container') return tasksWithoutName(change.node, ports)
+  if (change.type === 'network' || change.type === 'volume') return waiting(store.by('Task', 'node', change.node))
+  return []
+}
+
+/** A foreign container changed: the name that it held may be free. */
+function tasksWithoutName(node: string, { store }: Ports): readonly string[] {
+  return [...store.by('Task', 'node', node)]
+    .filter(([, task]) => task.status?.reason === holdReasons.nameTaken)
+    .map(([key]) => key)
+}
+
+/** The other tasks of a container's slot: its change may be what they wait for. */
+function waitingSiblings(slot: string, { store }: Ports): Iterable<string> {
+  const tasks = store.by('Task', 'slot', slot)
+  return tasks.size < 2 ? [] : tasks.keys()
+}
