@@ -46,6 +46,7 @@ export const taskReasons = {
   waitingForSecret: 'WaitingForSecret',
   waitingForConfig: 'WaitingForConfig',
   waitingForPredecessor: 'WaitingForPredecessor',
+  waitingForSuccessor: 'WaitingForSuccessor',
   waitingForNamespace: 'WaitingForNamespace',
   pulling: 'Pulling',
   building: 'Building',
