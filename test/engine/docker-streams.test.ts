@@ -152,13 +152,10 @@ describe('streams of the docker engine', () => {
 
   it('a cancelled watch says nothing more', async () => {
     const told: string[] = []
-    fake.answer = (_asked, response) => void response.writeHead(200).flushHeaders()
     await new Promise<void>((resolve) => {
+      fake.answer = (_asked, response) => void response.on('close', resolve).writeHead(200).flushHeaders()
       const cancel = fake.engine.watch({
-        onReady() {
-          cancel()
-          setTimeout(resolve, 20)
-        },
+        onReady: () => cancel(),
         onBroken: () => told.push('broken'),
         onEvent: () => told.push('event'),
       })

@@ -6,6 +6,7 @@ import { startInformer } from '../../engine/informer/informer.ts'
 import { sameContainer } from '../../engine/informer/same.ts'
 import type { Run } from '../../engine/run.ts'
 import { createSimulatedHost } from '../../engine/simulated/host.ts'
+import type { ContainerInspect } from '../../engine/types.ts'
 
 const seeds = process.env['RECONCILE_TEST_ALL'] === '1' ? 500 : 60
 const minute = 60_000
@@ -104,11 +105,21 @@ async function actAsLoop({ host, engine, inventory, newRun, below }: Scene): Pro
   await acts[below(acts.length)]?.().catch(() => {})
 }
 
-function assertTrue({ host, inventory }: Scene, hasLists: boolean): void {
-  const view = inventory.host('h1')
+function assertTrue(one: Scene, hasLists: boolean): void {
+  const { networks, volumes } = one.host.state
+  const view = one.inventory.host('h1')
+  assert.ok(view, 'nothing is known of the host')
+  assertContainers(one, view.containers, hasLists)
+  assert.deepEqual([...view.networks.keys()].sort(), [...networks.keys()].sort())
+  assert.deepEqual([...view.volumes.keys()].sort(), [...volumes.keys()].sort())
+}
+
+type Known = ReadonlyMap<string, ContainerInspect>
+
+function assertContainers({ host, inventory }: Scene, known: Known, hasLists: boolean): void {
   const truth = new Map(host.containers().map((container) => [container.Id, container]))
-  assert.deepEqual([...(view?.containers.keys() ?? [])].sort(), [...truth.keys()].sort())
-  for (const [id, container] of view?.containers ?? []) {
+  assert.deepEqual([...known.keys()].sort(), [...truth.keys()].sort())
+  for (const [id, container] of known) {
     const real = truth.get(id)
     // A start that failed has no event: who tried it knows, everybody else learns it from the next list.
     if (!hasLists && real?.State.Error) continue
@@ -117,9 +128,6 @@ function assertTrue({ host, inventory }: Scene, hasLists: boolean): void {
     assert.equal(inventory.containersOf(task).filter(({ container: { Id } }) => Id === id).length, 1)
     assert.equal(inventory.containerNamed('h1', container.Name.slice(1))?.Id, id)
   }
-  const networks = [...host.state.networks.keys()].sort()
-  assert.deepEqual([...(view?.networks.keys() ?? [])].sort(), networks)
-  assert.deepEqual([...(view?.volumes.keys() ?? [])].sort(), [...host.state.volumes.keys()].sort())
 }
 
 async function actFor(one: Scene, steps: number, trouble: () => void = () => {}): Promise<void> {

@@ -37,12 +37,7 @@ export function aTarget(hash: string): Target {
 }
 
 /** A task of `shop/web`, bound to the node `a`. */
-export function aTask(
-  slot: number,
-  revision: string,
-  status: V1TaskStatus = {},
-  spec: Partial<V1Task['spec']> = {},
-): V1Task {
+export function aTask(slot: number, revision: string, status: V1TaskStatus = {}): V1Task {
   return {
     apiVersion: API_VERSION,
     kind: 'Task',
@@ -55,10 +50,14 @@ export function aTask(
       node: 'a',
       desiredState: 'Running',
       template: { image: `nginx:${revision}` },
-      ...spec,
     },
     status,
   }
+}
+
+/** The task with other fields in its spec. */
+export function specified(task: V1Task, spec: Partial<V1Task['spec']>): V1Task {
+  return { ...task, spec: { ...task.spec, ...spec } }
 }
 
 /** The status of a task that has been ready for `ms`. */

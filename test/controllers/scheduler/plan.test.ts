@@ -3,7 +3,7 @@ import type { V1Node, V1ServiceSpec, V1Task } from '../../../api/v1/generated/ty
 import { meets, parseConstraint } from '../../../controllers/scheduler/constraints.ts'
 import type { Candidate } from '../../../controllers/scheduler/filters.ts'
 import { planPlacement } from '../../../controllers/scheduler/plan.ts'
-import { aNode, aService, aTask } from '../../support/builders.ts'
+import { aNode, aService, aTask, specified } from '../../support/builders.ts'
 
 function candidate(node: V1Node, own = 0, tasks: readonly V1Task[] = []): Candidate {
   return { node, own, total: own + tasks.length, placed: 0, tasks: () => tasks }
@@ -11,7 +11,8 @@ function candidate(node: V1Node, own = 0, tasks: readonly V1Task[] = []): Candid
 
 const fixed = { image: 'x', ports: [{ containerPort: 80, hostPort: 8080 }] }
 const big = { image: 'x', resources: { reservations: { memoryBytes: 5e9 } } }
-const other = (template: V1Task['spec']['template']): V1Task => aTask(1, 'r1', {}, { service: 'other', template })
+const other = (template: V1Task['spec']['template']): V1Task =>
+  specified(aTask(1, 'r1'), { service: 'other', template })
 
 describe('planPlacement', () => {
   for (const { it: sentence, spec = {}, nodes, count = 1, wants } of [

@@ -22,13 +22,13 @@ for (const release of releases) {
 
     it('tells what it refuses in typed errors', async () => {
       const { engine } = lab
-      const id = await runShell(engine, 'refuse-1', 'sleep 1000')
+      const id = await runShell(engine, { name: 'refuse-1', line: 'sleep 1000' })
       const body = { Image: 'busybox:1.36', Cmd: ['true'] }
       const port = {
         ExposedPorts: { '80/tcp': {} },
         HostConfig: { PortBindings: { '80/tcp': [{ HostPort: '8099' }] } },
       }
-      await runShell(engine, 'port-1', 'sleep 1000', port)
+      await runShell(engine, { name: 'port-1', line: 'sleep 1000', ...port })
       const refusals: readonly [EngineErrorCode, string, () => Promise<unknown>][] = [
         ['NotFound', 'an unknown container', () => engine.inspectContainer({ id: 'nope' }, anyRun)],
         [
@@ -41,8 +41,8 @@ for (const release of releases) {
         ['Conflict', 'a taken name', () => engine.createContainer({ name: 'refuse-1', body }, anyRun)],
         ['Conflict', 'removal of what runs', () => engine.removeContainer({ id }, anyRun)],
         ['Invalid', 'a bad name', () => engine.createContainer({ name: 'x', body }, anyRun)],
-        ['Invalid', 'a missing program', () => runShell(engine, 'bad-1', '', { Cmd: ['/nonexistent'] })],
-        ['Busy', 'a taken port', () => runShell(engine, 'port-2', 'sleep 1', port)],
+        ['Invalid', 'a missing program', () => runShell(engine, { name: 'bad-1', line: '', Cmd: ['/nonexistent'] })],
+        ['Busy', 'a taken port', () => runShell(engine, { name: 'port-2', line: 'sleep 1', ...port })],
       ]
       for (const [code, tried, call] of refusals) await assert.rejects(call(), { code }, `${tried} was not refused`)
     })
@@ -60,7 +60,7 @@ for (const release of releases) {
     it('reads logs of both streams, from a terminal, and as they come', async () => {
       const line = 'echo out; echo err >&2; sleep 0.5; echo later; sleep 1000'
       for (const Tty of [false, true]) {
-        const id = await runShell(lab.engine, `logs-${Tty}`, line, { Tty })
+        const id = await runShell(lab.engine, { name: `logs-${Tty}`, line, Tty })
         const lines: LogLine[] = []
         const controller = new AbortController()
         const onLine = (one: LogLine) => {
@@ -79,7 +79,7 @@ for (const release of releases) {
     })
 
     it('runs a command with input, output, errors and an exit code', async () => {
-      const id = await runShell(lab.engine, 'exec-1', 'sleep 1000')
+      const id = await runShell(lab.engine, { name: 'exec-1', line: 'sleep 1000' })
       const output = { stdout: '', stderr: '' }
       const big = Buffer.alloc(300_000, 'x')
       const answer = await lab.engine.exec(
@@ -110,7 +110,7 @@ for (const release of releases) {
     })
 
     it('ends a command that its caller gives up', async () => {
-      const id = await runShell(lab.engine, 'exec-2', 'sleep 1000')
+      const id = await runShell(lab.engine, { name: 'exec-2', line: 'sleep 1000' })
       const controller = new AbortController()
       const running = lab.engine.exec(
         { id, command: ['sh', '-c', 'echo begun; sleep 1000'], onOutput: () => controller.abort() },
@@ -145,7 +145,7 @@ for (const release of releases) {
 
     it('tells events in order, without the noise of commands, and none after the end', async () => {
       const watch = await collectEvents(lab.engine)
-      const id = await runShell(lab.engine, 'events-1', 'sleep 1000')
+      const id = await runShell(lab.engine, { name: 'events-1', line: 'sleep 1000' })
       await lab.engine.exec({ id, command: ['true'], onOutput: () => {} }, anyRun)
       await lab.engine.stopContainer({ id, timeoutSeconds: 0 }, anyRun)
       await lab.engine.removeContainer({ id }, anyRun)

@@ -53,8 +53,15 @@ export async function eventually<T>(
   }
 }
 
+/** A container's name and shell line, and further fields of its create body. */
+interface ShellContainer {
+  readonly name: string
+  readonly line: string
+  readonly [field: string]: unknown
+}
+
 /** Starts a container of busybox that runs a shell line; answers its id. */
-export async function runShell(engine: Engine, name: string, line: string, more = {}): Promise<string> {
+export async function runShell(engine: Engine, { name, line, ...more }: ShellContainer): Promise<string> {
   const body = { Image: 'busybox:1.36', Cmd: ['sh', '-c', line], ...more }
   const { id } = await engine.createContainer({ name, body }, anyRun)
   await engine.startContainer({ id }, anyRun)
