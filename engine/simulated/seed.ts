@@ -39,6 +39,7 @@ export function seedHost(simulated: SimulatedHost, observed: Observed): void {
   }
   for (const network of observed.networks) seedNetwork(host, network)
   for (const container of observed.containers) seedContainer(host, container)
+  for (const network of observed.networks) seedStrangers(host, network)
 }
 
 function seedImage(host: HostState, seen: ImageInspect): void {
@@ -126,6 +127,17 @@ function bodyOf(container: Container, endpoint: EndpointInspect): EndpointBody {
   const { NetworkID: _id, IPAddress: _ip, DNSNames: _names, MacAddress: _mac, Aliases: aliases, ...body } = endpoint
   if (!aliases) return body
   return { ...body, Aliases: aliases.filter((alias) => alias !== container.id.slice(0, 12)) }
+}
+
+/** Containers that were not looked at still hold their network and their addresses. */
+function seedStrangers(host: HostState, seen: NetworkInspect): void {
+  const network = host.networks.get(seen.Id)
+  for (const [id, { IPv4Address: address = '' }] of Object.entries(seen.Containers ?? {})) {
+    if (network === undefined || host.containers.has(id)) continue
+    const ip = address.split('/')[0] ?? ''
+    network.attached.set(id, { name: seen.Name, networkId: seen.Id, body: {}, live: { ip }, named: true })
+    if (network.pool !== undefined && ip !== '') reserve(network.pool, ip)
+  }
 }
 
 function reserve(pool: Pool, ip: string): void {

@@ -85,6 +85,16 @@ describe('a simulated host seeded from what was observed', () => {
     byHand.run('shop-web-1', { Image: 'web:1', ...ports })
   })
 
+  it('leaves networks and addresses to containers that were not looked at', async () => {
+    const seen = await observed()
+    const { host } = copyOf({ ...seen, containers: [] })
+    assert.throws(() => host.byHand.removeNetwork('shop_default'), /has active endpoints/)
+    host.byHand.run('next', { Image: 'web:1', HostConfig: { NetworkMode: 'shop_default' } })
+    const taken = seen.containers.map(({ NetworkSettings }) => NetworkSettings.Networks['shop_default']?.IPAddress)
+    const [next] = host.containers()
+    assert.ok(!taken.includes(next?.NetworkSettings.Networks['shop_default']?.IPAddress))
+  })
+
   it('goes on from there: stops, starts, health and restarts work', async () => {
     const { clock, host } = copyOf(await observed())
     const wide = { until: Number.POSITIVE_INFINITY, steps: 10_000 }
