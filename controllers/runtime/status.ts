@@ -1,5 +1,4 @@
 import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
-import { equal } from '../../store/objects/equal.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
 
 /** Writes the status of an object if it differs: the one exit of a reconcile. */
@@ -8,11 +7,7 @@ export function writeStatus<K extends Kind>(
   kind: K,
   { key, status }: { readonly key: Key; readonly status: NonNullable<ObjectOf<K>['status']> },
 ): void {
-  const before = store.get(kind, key)
-  if (!before || equal(before.status ?? {}, status)) return
-  store.update(kind, key, (draft) => {
-    ;(draft as { status?: unknown }).status = status
-  })
+  store.putStatus(kind, key, status)
 }
 
 /** Adds a finalizer before anything outside is made; nothing on an object that is being deleted. */

@@ -59,7 +59,7 @@ function createCore({ clock, random, storage }: StoreOptions): Core {
   }
 }
 
-type Objects = Pick<Store, 'get' | 'list' | 'by' | 'create' | 'update' | 'delete' | 'watch'>
+type Objects = Pick<Store, 'get' | 'list' | 'by' | 'create' | 'update' | 'putStatus' | 'delete' | 'watch'>
 
 function objectsOf(core: Core): Objects {
   const { tables, changes } = core
@@ -70,6 +70,7 @@ function objectsOf(core: Core): Objects {
     create: (kind: Kind, object: ObjectOf) => create(core, kind, object),
     update: (kind: Kind, key: Key, ...[recipe, ifVersion]: [Recipe, string?]) =>
       update(core, { kind, key }, { recipe, ifVersion }),
+    putStatus: (kind: Kind, key: Key, status: ObjectOf['status']) => putStatus(core, { kind, key }, status),
     delete(kind: Kind, key: Key) {
       remove(core, { kind, key })
       changes.drain()
@@ -115,6 +116,15 @@ function update(
   put(core, place, Object.freeze(next))
   core.changes.drain()
   return next
+}
+
+/** What loops write most: no recipe is needed to see that nothing but the status is new. */
+function putStatus(core: Core, place: Place, status: ObjectOf['status']): void {
+  const before = core.tables[place.kind].objects.get(place.key)
+  if (before === undefined || equal(before.status ?? {}, status)) return
+  const metadata = Object.freeze({ ...before.metadata, resourceVersion: String(core.versions.next()) })
+  put(core, place, Object.freeze({ ...before, metadata, status: freeze(status, true) }) as ObjectOf)
+  core.changes.drain()
 }
 
 function conflict({ kind, key }: Place, before: ObjectOf, ifVersion: string): StoreError {

@@ -70,6 +70,8 @@ export interface Store {
     recipe: (draft: Draft<ObjectOf<K>>) => void,
     ifVersion?: string,
   ): ObjectOf<K> | undefined
+  /** Replaces a status, which is frozen where it is; one that says the same makes no version and no event. Fine when there is no such object. */
+  putStatus<K extends Kind>(kind: K, key: Key, status: NonNullable<ObjectOf<K>['status']>): void
   /**
    * Marks for deletion, which raises the generation; the object goes when its finalizers are empty, and what it alone owns is
    * deleted after it. Fine when there is none.

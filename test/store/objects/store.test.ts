@@ -92,6 +92,23 @@ describe('an object in the store', () => {
     })
   }
 
+  it('gets another status with a new version and nothing else', async () => {
+    const { store } = await storeInVirtualTime()
+    const before = store.create('Service', service('web'))
+    const versions: number[] = []
+    store.watch('Service').subscribe(({ resourceVersion }) => versions.push(resourceVersion))
+    const status = { replicas: 2 }
+    store.putStatus('Service', 'shop/web', status)
+    const after = store.get('Service', 'shop/web')
+    assert.deepEqual(after, { ...before, status, metadata: { ...before.metadata, resourceVersion: '2' } })
+    assert.equal(after?.spec, before.spec)
+    assert.ok(Object.isFrozen(after) && Object.isFrozen(after.status) && Object.isFrozen(after.metadata))
+    store.putStatus('Service', 'shop/web', { replicas: 2 })
+    store.putStatus('Service', 'shop/none', { replicas: 2 })
+    assert.equal(store.get('Service', 'shop/web'), after)
+    assert.deepEqual(versions, [2])
+  })
+
   it('is changed only at the version that was asked for', async () => {
     const { store } = await storeInVirtualTime()
     const before = store.create('Service', service('web'))
