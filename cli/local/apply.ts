@@ -12,12 +12,12 @@ import { formatManifestError } from '../../store/source/format-error.ts'
 import type { FileReading, ResourceId } from '../../store/source/reading.ts'
 import { withBuildHashes } from './build-hashes.ts'
 import { changesBetween } from './changes.ts'
-import { type Core, desiredDirectory, secretsDirectory } from './core.ts'
+import { type Core, desiredDirectory } from './core.ts'
 import { keepApplied } from './desired.ts'
 import { pullImages } from './pull-images.ts'
 import { readRequest, variablesOf } from './read-request.ts'
 import { settle } from './settle.ts'
-import { saveContents } from './save-contents.ts'
+import { expectedContents, stageContents } from './staged-contents.ts'
 import { wrongManifests } from './wrong-manifests.ts'
 
 /** Accepts manifests and waits until the hosts are as they say. */
@@ -26,11 +26,15 @@ export async function* apply(core: Core, request: ApplyRequest): AsyncGenerator<
   if (reading.needs) return yield { type: 'needs', variables: reading.needs }
   if (reading.errors.length > 0) return yield* wrongManifests(reading.errors)
   const files = await withBuildHashes(reading.files, { store: core.store, again: request.build === true })
-  await saveContents(secretsDirectory(core.home), files, request.variables ?? {})
   const stacks = stacksIn(files)
   if (request.pull) yield* pullImages(core, files, request.signal)
+  const staged = await stageContents(core, files, request.variables ?? {})
   const { accepted, events } = accept(core, files)
-  if (accepted.errors.length > 0) return yield* wrongManifests(accepted.errors)
+  if (accepted.errors.length > 0) {
+    staged.drop()
+    return yield* wrongManifests(accepted.errors)
+  }
+  staged.commit()
   yield* events
   // The hosts are listed while what was accepted is written; the loops themselves wait for that before they act.
   if (request.wait) core.begin(stacks).catch(() => undefined)
@@ -38,7 +42,8 @@ export async function* apply(core: Core, request: ApplyRequest): AsyncGenerator<
   for (const stack of stacks)
     keepApplied(desiredDirectory(core.home), { stack, request: kept(request, files), deleted: [] })
   if (!request.wait) return yield leftToServe(core)
-  yield* settle(core, { ...request, stacks, leaving: [...accepted.deleted, ...accepted.waiting] })
+  const expected = await expectedContents(core, files)
+  yield* settle(core, { ...request, stacks, expected, leaving: [...accepted.deleted, ...accepted.waiting] })
 }
 
 /** Accepts readings, and says what that changed. */

@@ -15,6 +15,8 @@ export interface SettleOptions {
   readonly stacks: readonly string[]
   /** What must be gone. */
   readonly leaving: readonly ResourceId[]
+  /** The content hash that Secrets and Configs must come to. */
+  readonly expected?: ReadonlyMap<ResourceId, string>
   readonly timeoutMs?: number
   /** Whether the loops of this `serve` began just now: what the state says of its objects may be of before. */
   readonly justBegun?: boolean
@@ -37,11 +39,12 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
   const wake = oncePerTurn(() => wakes.push(undefined))
   const ending = watchAll(core, loops, { wake, end: wakes.end, signal: options.signal })
   const said = new Map<string, Stated>()
-  const looking = { isFresh: core.purpose === 'serve' && !options.justBegun }
+  wakeContents(loops, options.expected)
+  const looking: Looking = { isFresh: core.purpose === 'serve' && !options.justBegun && !options.expected?.size }
   try {
     for await (const _ of wakes) {
       if (options.signal.aborted) break
-      const { isFresh, isListed } = look(looking, loops, clock.now())
+      const { isFresh, isListed } = look(looking, loops, { now: clock.now(), isRead: isRead(core, options.expected) })
       if (!isFresh) setTimeout(wake, FIRST_LOOKS_MS)
       const view = viewOf(core, loops, { ...options, isFresh })
       if (isListed) yield* stateEvents(view, said)
@@ -58,12 +61,33 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
 
 interface Looking {
   isFresh: boolean
+  /** When the hosts were listed, and what Secrets hold was read again. */
   listedAt?: number
 }
 
+/** Bytes change without a word to anyone: their loops are told to read them again. */
+function wakeContents({ running }: Loops, expected: SettleOptions['expected']): void {
+  for (const id of expected?.keys() ?? []) {
+    const slash = id.indexOf('/')
+    running.loops.find(({ name }) => name === id.slice(0, slash).toLowerCase())?.wake(id.slice(slash + 1))
+  }
+}
+
+function isRead({ store }: Core, expected: SettleOptions['expected']): boolean {
+  return [...(expected ?? [])].every(([id, hash]) => {
+    const object = objectOf(store, id)
+    return (object?.kind !== 'Secret' && object?.kind !== 'Config') || object.status?.contentHash === hash
+  })
+}
+
 /** Statuses are of now when every loop was idle once after the hosts' lists; a build keeps one busy, so a while does as well. */
-function look(looking: Looking, loops: Loops, now: number): { isFresh: boolean; isListed: boolean } {
-  if (looking.listedAt === undefined && loops.inventory.hosts().every((host) => host.synced)) looking.listedAt = now
+function look(
+  looking: Looking,
+  loops: Loops,
+  { now, isRead }: { readonly now: number; readonly isRead: boolean },
+): { isFresh: boolean; isListed: boolean } {
+  const isKnown = isRead && loops.inventory.hosts().every((host) => host.synced)
+  if (looking.listedAt === undefined && isKnown) looking.listedAt = now
   const { listedAt } = looking
   if (listedAt !== undefined && (hasLookedAtAll(loops) || now - listedAt >= FRESH_AFTER_MS)) looking.isFresh = true
   return { isFresh: looking.isFresh, isListed: looking.isFresh || now - (listedAt ?? now) >= LISTED_AFTER_MS }

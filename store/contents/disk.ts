@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import { constants } from 'node:fs'
+import { constants, renameSync, rmSync } from 'node:fs'
 import { chmod, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { V1Config, V1Secret } from '../../api/v1/generated/types.ts'
@@ -49,9 +49,23 @@ export async function contentKey(dir: string, make: boolean): Promise<Uint8Array
   return key
 }
 
-/** Keeps the bytes of a Secret or Config that has no file, readable by us alone; the rename makes it whole or not at all. */
-export async function saveContent(dir: string, object: V1Secret | V1Config, bytes: Uint8Array): Promise<void> {
-  await writePrivate(keptPath(dir, object), bytes)
+/** Bytes that are written and not yet in their place. */
+export interface StagedContent {
+  /** Puts them in their place, at once. */
+  commit(): void
+  /** Forgets them. */
+  drop(): void
+}
+
+/** Writes the bytes of a Secret or Config that has no file, readable by us alone, for a moment when all else is accepted. */
+export async function stageContent(
+  dir: string,
+  object: V1Secret | V1Config,
+  bytes: Uint8Array,
+): Promise<StagedContent> {
+  const path = keptPath(dir, object)
+  const staged = await writeBeside(path, bytes)
+  return { commit: () => renameSync(staged, path), drop: () => rmSync(staged, { force: true }) }
 }
 
 /** Forgets what was kept of a Secret or Config. */
@@ -107,9 +121,14 @@ async function readBounded(path: string): Promise<Uint8Array | Missing> {
 }
 
 async function writePrivate(path: string, bytes: Uint8Array): Promise<void> {
+  await rename(await writeBeside(path, bytes), path)
+}
+
+/** The rename that follows makes the file whole or not at all. */
+async function writeBeside(path: string, bytes: Uint8Array): Promise<string> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })
   const unfinished = `${path}.${process.pid}.unfinished`
   await writeFile(unfinished, bytes, { mode: 0o600, flush: true })
   await chmod(unfinished, 0o600)
-  await rename(unfinished, path)
+  return unfinished
 }

@@ -1,10 +1,10 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { V1Config, V1Secret } from '../../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../../api/v1/kinds.ts'
-import { contentKey, diskContents, saveContent } from '../../../store/contents/disk.ts'
+import { contentKey, diskContents, stageContent } from '../../../store/contents/disk.ts'
 
 describe('contents on disk', () => {
   let dir = ''
@@ -27,14 +27,17 @@ describe('contents on disk', () => {
 
   it('keeps the value of a variable readable by its owner alone', async () => {
     const secret = aSecret({ environment: 'TOKEN' })
-    await saveContent(dir, secret, Buffer.from('from-apply'))
+    const staged = await stageContent(dir, secret, Buffer.from('from-apply'))
+    equal((await contents().read(secret)).found, false)
+    staged.commit()
     equal(statSync(join(dir, 'shop/token')).mode & 0o777, 0o600)
     const read = await contents(Buffer.from('k'), { TOKEN: 'from-here' }).read(secret)
     equal(read.found && Buffer.from(read.bytes).toString(), 'from-apply')
   })
 
   it('does not take a config for a secret of the same name', async () => {
-    await saveContent(dir, aSecret({ stored: true }), Buffer.from('secret'))
+    const staged = await stageContent(dir, aSecret({ stored: true }), Buffer.from('secret'))
+    staged.commit()
     const read = await contents().read(aConfig({ stored: true }))
     equal(read.found, false)
   })
@@ -57,6 +60,13 @@ describe('contents on disk', () => {
       const read = await contents().read(object())
       match(read.found ? '' : read.because, because)
     })
+
+  it('leaves nothing of what was staged and dropped', async () => {
+    const staged = await stageContent(dir, aSecret({ stored: true }), Buffer.from('secret'))
+    staged.drop()
+    equal((await contents().read(aSecret({ stored: true }))).found, false)
+    deepEqual(readdirSync(join(dir, 'shop')), [])
+  })
 
   it('has one key per installation, and makes none where it may not write', async () => {
     await contentKey(dir, false)
