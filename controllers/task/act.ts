@@ -79,11 +79,13 @@ async function actOnEngine(step: EngineStep, acting: Acting): Promise<void> {
       await stop(step.id, engine, acting)
       return remove(step.id, engine, acting)
     case 'stop':
+      await ports.store.durable() // what is not wanted any more must be known after a crash, and on a full disk acts stop
       await stop(step.id, engine, acting)
       return seen.view.task.status?.phase === 'Failed'
         ? refresh(step.id, engine, acting)
         : remove(step.id, engine, acting)
     case 'remove':
+      await ports.store.durable()
       return remove(step.id, engine, acting)
   }
 }
@@ -100,10 +102,17 @@ async function create(name: string, engine: Engine, acting: Acting): Promise<voi
     const { id } = await engine.createContainer({ name, body: wanted.body, ...platform }, run)
     await start(id, engine, acting)
   } catch (error) {
-    if (isEngineError(error, 'Conflict')) await refresh(name, engine, acting) // who has the name is a hold, not a failure
     redeliver(seen.view.task, error, ports)
-    throw error
+    if (!(await isNameHeld(error, { name, engine, acting }))) throw error
   }
+}
+
+/** Who has the name is a hold, or our own container of an answer that was lost: the next look tells, and nothing has failed. */
+async function isNameHeld(error: unknown, at: { name: string; engine: Engine; acting: Acting }): Promise<boolean> {
+  const { name, engine, acting } = at
+  if (!isEngineError(error, 'Conflict')) return false
+  await refresh(name, engine, acting)
+  return acting.ports.inventory.containerNamed(engine.node, name) !== undefined
 }
 
 /** The engine makes a missing volume without a word: so that no lost data is replaced by an empty volume, each is looked at first. */

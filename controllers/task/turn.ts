@@ -12,8 +12,13 @@ const SUCCESSOR_MS = 1_000
 
 /** Steps that touch nothing outside the store. */
 const harmless: ReadonlySet<TaskStep['do']> = new Set(['wait', 'inspectImage', 'finish', 'forget'])
-/** Steps that bring up what does not run. */
-const raising: ReadonlySet<TaskStep['do']> = new Set(['create', 'start', 'pull', 'build'])
+/** Steps that bring up what does not run, or take the name that the successor is to have. */
+const pointless: ReadonlySet<TaskStep['do']> = new Set(['create', 'start', 'pull', 'build', 'rename'])
+/** Reasons for which a successor may never come. */
+const failing: ReadonlySet<string> = new Set<string>([
+  ...[taskReasons.pullFailed, taskReasons.buildFailed, taskReasons.imageMissing],
+  ...[taskReasons.createFailed, taskReasons.startFailed, taskReasons.dependencyFailed],
+])
 
 /**
  * A task's plan when it is its turn, else a wait. Nothing is healed before the service loop has seen what is wanted now, and
@@ -25,24 +30,28 @@ export function inTurn(plan: TaskPlan, task: V1Task, { store }: Ports): TaskPlan
   if (!service) return plan
   if (service.status?.observedGeneration !== service.metadata.generation)
     return { ...plan, step: { do: 'wait', afterMs: LOOK_MS } }
-  if (!raising.has(plan.step.do) || !isReplaced(task, service, { store })) return plan
+  if (!pointless.has(plan.step.do) || !isReplaced(task, service, { store, step: plan.step })) return plan
   const { phase } = plan
   const message = 'a task of the new revision takes its place'
   return { step: { do: 'wait', afterMs: SUCCESSOR_MS }, phase, reason: taskReasons.waitingForSuccessor, message }
 }
 
-/** Whether a rollout has made another task for the slot, and nothing that it waits for holds it up. */
-function isReplaced(task: V1Task, { status }: V1Service, { store }: Pick<Ports, 'store'>): boolean {
+/** Whether a rollout has made another task for the slot, and that one comes up. */
+function isReplaced(
+  task: V1Task,
+  { status }: V1Service,
+  { store, step }: Pick<Ports, 'store'> & { step: TaskStep },
+): boolean {
   const moves = status?.rollout?.state === 'Progressing' || status?.rollout?.state === 'RollingBack'
   if (!moves || task.spec.revision === status?.updateRevision) return false
   const slot = store.by('Task', 'slot', `${task.metadata.namespace}/${task.spec.service}/${task.spec.slot}`)
   return [...slot.values()].some(
-    (other) => other.spec.revision === status?.updateRevision && !isRetiring(other) && !isHeldUp(other),
+    (other) => other.spec.revision === status?.updateRevision && !isRetiring(other) && !isHeldUp(other, step),
   )
 }
 
-function isHeldUp({ status }: V1Task): boolean {
+/** What a dependency holds up may take long: until then a container that was there is started again. */
+function isHeldUp({ status }: V1Task, step: TaskStep): boolean {
   const { reason = '' } = status ?? {}
-  if (reason === taskReasons.waitingForPredecessor) return false
-  return reason.startsWith('WaitingFor') || reason.endsWith('Failed') || reason === taskReasons.imageMissing
+  return failing.has(reason) || (step.do === 'start' && reason === taskReasons.waitingForDependency)
 }
