@@ -129,7 +129,8 @@ function refuseStart(host: HostState, reason: string): never {
 function failStart(host: HostState, container: Container, error: unknown): void {
   const message = error instanceof Refusal ? error.message : String(error)
   detachAll(host, container)
-  container.exitCode = /executable file not found|no such file/.test(message) ? 127 : 128
+  // The code of the last run stays, unless it was a success.
+  container.exitCode = /executable file not found|no such file/.test(message) ? 127 : container.exitCode || 128
   container.error = message
   if (isUp(container)) container.state = 'exited'
   clearProcess(container)
