@@ -107,6 +107,7 @@ async function act(
       return ports.inventory.putNetwork(node, { ...body, Id: id, Name: hostName } as NetworkInspect)
     }
     case 'remove':
+      await ports.store.durable()
       await engineOf(node, ports).removeNetwork({ id: action.id }, because(run, action.because))
       return ports.inventory.dropNetwork(node, action.id)
     case 'hold':

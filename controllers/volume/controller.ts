@@ -111,6 +111,7 @@ async function act(
       return ports.inventory.putVolume(node, made)
     }
     case 'remove':
+      await ports.store.durable()
       await engineOf(node, ports).removeVolume({ name: hostName }, because(run, action.because))
       return ports.inventory.dropVolume(node, hostName)
     case 'keep':
