@@ -76,18 +76,3 @@ async function groundOn(lab: Lab): Promise<Ground> {
     },
   }
 }
-
-/** Waits until `reached` answers, at most `ms`; a failure says what was there instead. */
-export async function until<T>(
-  what: string,
-  reached: () => T | undefined | false | Promise<T | undefined | false>,
-  { ms = 20_000, instead = () => '' }: { ms?: number; instead?: () => unknown } = {},
-): Promise<T> {
-  const deadline = performance.now() + ms
-  for (;;) {
-    const found = await reached()
-    if (found) return found
-    if (performance.now() > deadline) throw new Error(`waited ${ms / 1000} s in vain until ${what}; ${await instead()}`)
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
-}

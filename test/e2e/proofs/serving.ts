@@ -6,7 +6,7 @@ import type { V1Service } from '../../../api/v1/generated/types.ts'
 import type { Installation } from '../../../api/v1/installation.ts'
 import { isBeingDeleted, isObserved } from '../../../api/v1/metadata.ts'
 import type { Cli, Running } from '../../support/cli.ts'
-import { until } from './ground.ts'
+import { until } from '../../support/until.ts'
 
 /** The running `serve` of a command line's home. */
 export function serving(cli: Cli): Installation {

@@ -1,0 +1,84 @@
+import { deepEqual, equal, match } from 'node:assert/strict'
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Cli } from '../../support/cli.ts'
+import { until } from '../../support/until.ts'
+import { type Ground, startGround } from './ground.ts'
+import { manifests, sleeper } from './manifests.ts'
+import { converged } from './serving.ts'
+
+describe('a full disk under the state', function () {
+  this.timeout(60_000)
+  let ground: Ground
+
+  before(async () => {
+    ground = await startGround()
+  })
+  afterEach(() => ground.wipe())
+  after(() => ground?.end())
+
+  it('stops acts, lets reads go on, and all goes on when there is room again', async () => {
+    const cli = ground.cli({ RECONCILE_SETTINGS: 'backoffMaxMs=500' })
+    declare(cli, 'red')
+    equal((await cli.run('init')).exit, 0)
+    // The disk is in a mount namespace of its own: it goes with the process.
+    const mount = 'mount -t tmpfs -o size=64m none "$RECONCILE_HOME/state" && exec "$0" "$@"'
+    const serve = cli.startUnder(['unshare', '--mount', 'sh', '-c', mount], 'serve', '--watch', 'tree')
+    await converged(cli, ['web'])
+    const filler = `/proc/${serve.child.pid}/root${join(cli.home, 'state', 'filler')}`
+    fill(filler)
+    ground.proxy.clear()
+
+    declare(cli, 'blue')
+    await until('it says that the disk is full', () => /no space left|StorageFull/i.test(serve.output()), {
+      instead: serve.output,
+    })
+    deepEqual(ground.proxy.writes(), [], serve.output())
+    await ground.hand.call('DELETE', '/containers/shop-web-1?force=1')
+    equal((await cli.run('get', 'services')).exit, 0)
+    match((await cli.run('describe', 'service/web')).out, /web/)
+    deepEqual(ground.proxy.writes(), [])
+
+    rmSync(filler)
+    await converged(cli, ['web'], { fits: ([web]) => JSON.stringify(web).includes('blue') })
+    deepEqual(await ground.hand.names(), ['shop-web-1 running'])
+    equal(await serve.stop(), 0)
+  })
+
+  it('ends an apply with what to do', async () => {
+    const cli = ground.cli()
+    declare(cli, 'red')
+    equal((await cli.run('init')).exit, 0)
+    const mount = 'mount -t tmpfs -o size=64k none "$RECONCILE_HOME/state" && exec "$0" "$@"'
+    const program = ['unshare', '--mount', 'sh', '-c', mount]
+    const apply = cli.startUnder(program, 'apply', '-f', 'tree/shop.yaml', '--timeout', '5s')
+    await new Promise((resolve) => apply.child.once('close', resolve))
+    equal(apply.child.exitCode, 1, apply.output())
+    match(apply.output(), /no space left on device.*free some space/)
+    deepEqual(await ground.hand.names(), [])
+  })
+})
+
+function declare(cli: Cli, colour: string): void {
+  // Long enough not to fit into what is left of the log's last page.
+  const env = [{ name: 'COLOUR', value: `${colour}${'x'.repeat(100_000)}` }]
+  cli.write('tree/shop.yaml', manifests(sleeper('web', { updateStrategy: { monitorSeconds: 0 }, template: { env } })))
+}
+
+/** Writes zeros until nothing more fits. */
+function fill(path: string): void {
+  const file = openSync(path, 'w')
+  try {
+    for (let bytes = 1 << 20; bytes >= 1; bytes >>= 1) writeWhileItFits(file, Buffer.alloc(bytes))
+  } finally {
+    closeSync(file)
+  }
+}
+
+function writeWhileItFits(file: number, bytes: Uint8Array): void {
+  try {
+    while (writeSync(file, bytes) > 0);
+  } catch (error) {
+    if (!String(error).includes('ENOSPC')) throw error
+  }
+}
