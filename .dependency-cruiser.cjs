@@ -15,7 +15,12 @@ const inFolder = (folder) => `^${folder}/`
 
 module.exports = {
   forbidden: [
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     ...Object.entries(arrows).map(([from, allowed]) => ({
       name: `arrows-of-${from.replace('/', '-')}`,
       comment: `${from} may import ${allowed.join(', ') || 'nothing of ours'}`,
@@ -28,9 +33,23 @@ module.exports = {
       comment: 'a plan.ts imports api/v1 and other pure code: no port, no I/O, no stream',
       severity: 'error',
       from: { path: '^controllers/[^/]+/plan\\.ts$' },
-      to: { path: ['^store/', '^engine/(docker|informer|simulated)/', '^clock/', '^controllers/[^/]+/(controller|act|observe)\\.ts$', '^node_modules/(rxjs|immer|dockerode)', '^node:'] },
+      to: {
+        path: [
+          '^store/',
+          '^engine/(docker|informer|simulated)/',
+          '^clock/',
+          '^controllers/[^/]+/(controller|act|observe)\\.ts$',
+          '^node_modules/(rxjs|immer|dockerode)',
+          '^node:',
+        ],
+      },
     },
-    { name: 'tests-stay-outside', severity: 'error', from: { pathNot: '^(test|hack)/' }, to: { path: '^(test|hack)/' } },
+    {
+      name: 'tests-stay-outside',
+      severity: 'error',
+      from: { pathNot: '^(test|hack)/' },
+      to: { path: '^(test|hack)/' },
+    },
   ],
   options: {
     tsPreCompilationDeps: true,

@@ -8,9 +8,23 @@ const world = [
   { object: 'process', property: 'env', message: 'The environment is read in cli/ only.' },
   { object: 'process', property: 'argv', message: 'Arguments are read in cli/ only.' },
 ]
-const timers = ['setTimeout', 'setInterval', 'setImmediate'].map((name) => ({ name, message: 'Time comes in as a Clock.' }))
+const timers = ['setTimeout', 'setInterval', 'setImmediate'].map((name) => ({
+  name,
+  message: 'Time comes in as a Clock.',
+}))
 /** Where the real world begins. */
-const edges = ['cli/**', 'clock/**', 'hack/**', 'test/**', 'engine/docker/**', 'api/server/**', 'api/client/**', 'store/lock/**', 'store/source/disk-*.ts', 'store/source/git-*.ts']
+const edges = [
+  'cli/**',
+  'clock/**',
+  'hack/**',
+  'test/**',
+  'engine/docker/**',
+  'api/server/**',
+  'api/client/**',
+  'store/lock/**',
+  'store/source/disk-*.ts',
+  'store/source/git-*.ts',
+]
 
 export default tseslint.config(
   { ignores: ['dist/**', 'node_modules/**', '**/generated/**', 'hack/**/*.mjs', '*.mjs'] },
@@ -40,7 +54,11 @@ export default tseslint.config(
   { files: edges, rules: { 'no-restricted-properties': 'off', 'no-restricted-globals': 'off' } },
   {
     files: ['test/**/*.ts'],
-    rules: { 'max-lines': ['error', { max: 400 }], 'own/lines': 'off', 'no-restricted-globals': ['error', ...timers.slice(0, 2)] },
+    rules: {
+      'max-lines': ['error', { max: 400 }],
+      'own/lines': 'off',
+      'no-restricted-globals': ['error', ...timers.slice(0, 2)],
+    },
   },
   { files: ['test/support/**/*.ts', 'test/**/lab-engine.ts'], rules: { 'no-restricted-globals': 'off' } },
 )

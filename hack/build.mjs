@@ -18,7 +18,10 @@ const __dirname = reconcilePath(new URL('.', import.meta.url))`
 const unused = {
   name: 'unused',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(@grpc\/(grpc-js|proto-loader)|protobufjs|ssh2|tar-fs)$/ }, ({ path }) => ({ path, namespace: 'unused' }))
+    onResolve({ filter: /^(@grpc\/(grpc-js|proto-loader)|protobufjs|ssh2|tar-fs)$/ }, ({ path }) => ({
+      path,
+      namespace: 'unused',
+    }))
     onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: 'module.exports = {}' }))
   },
 }

@@ -21,6 +21,11 @@ export const ownLines = {
       if (outer) outer.inner += all - 1
     }
     const kinds = ['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression']
-    return Object.fromEntries(kinds.flatMap((kind) => [[kind, enter], [`${kind}:exit`, leave]]))
+    return Object.fromEntries(
+      kinds.flatMap((kind) => [
+        [kind, enter],
+        [`${kind}:exit`, leave],
+      ]),
+    )
   },
 }
