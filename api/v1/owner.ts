@@ -13,11 +13,6 @@ export function ownerReference(owner: Owner): V1OwnerReference {
   return { apiVersion: API_VERSION, kind: owner.kind, name, uid, controller: true, blockOwnerDeletion: true }
 }
 
-/** The reference to the managing owner. */
-export function controllerOf(object: { metadata: V1ObjectMeta }): V1OwnerReference | undefined {
-  return object.metadata.ownerReferences?.find((reference) => reference.controller)
-}
-
 /** Whether an object belongs to this very owner; one of the same name with another uid is another. */
 export function isOwnedBy(object: { metadata: V1ObjectMeta }, owner: Owner): boolean {
   return object.metadata.ownerReferences?.some((reference) => reference.uid === owner.metadata.uid) ?? false
