@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { extract, pack } from 'tar-stream'
 import type { LogLine } from '../../../engine/engine.ts'
 import type { EngineErrorCode } from '../../../engine/errors.ts'
-import { anyRun, collectEvents, eventually, type LabEngine, releases, runShell, startLabEngine } from './lab-engine.ts'
+import { until } from '../../support/until.ts'
+import { anyRun, collectEvents, type LabEngine, releases, runShell, startLabEngine } from './lab-engine.ts'
 
 for (const release of releases) {
   describe(`the docker engine over ${release}`, function () {
@@ -149,7 +150,7 @@ for (const release of releases) {
       await lab.engine.exec({ id, command: ['true'], onOutput: () => {} }, anyRun)
       await lab.engine.stopContainer({ id, timeoutSeconds: 0 }, anyRun)
       await lab.engine.removeContainer({ id }, anyRun)
-      await eventually('the container is destroyed', () => watch.told().includes('container destroy'))
+      await until('the container is destroyed', () => watch.told().includes('container destroy'))
       const own = watch.events.filter((event) => event.id === id).map(({ action }) => action)
       // The order of die and stop is another one in 28.
       assert.deepEqual([...new Set(own)].sort(), ['create', 'destroy', 'die', 'kill', 'start', 'stop'])
@@ -164,7 +165,7 @@ for (const release of releases) {
       await lab.engine.createVolume({ body: { Name: 'replayed' } }, anyRun)
       const names: string[] = []
       const cancel = lab.engine.watch({ since: time, onEvent: ({ id }) => names.push(id), onReady() {}, onBroken() {} })
-      await eventually('the event is told', () => names.includes('replayed'))
+      await until('the event is told', () => names.includes('replayed'))
       cancel()
     })
   })
@@ -178,7 +179,7 @@ describe('the docker engine that goes away', function () {
     try {
       const watch = await collectEvents(lab.engine)
       await lab.host.crash()
-      await eventually('the stream breaks', () => watch.broken.length === 1)
+      await until('the stream breaks', () => watch.broken.length === 1)
       await assert.rejects(lab.engine.info({}, anyRun), { code: 'Unreachable' })
       await lab.host.start()
       assert.equal((await lab.engine.info({}, anyRun)).apiVersion, '1.41')

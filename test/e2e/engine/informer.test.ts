@@ -5,7 +5,8 @@ import { createInventory } from '../../../engine/informer/create-inventory.ts'
 import { startInformer } from '../../../engine/informer/informer.ts'
 import type { ContainerState } from '../../../engine/types.ts'
 import { wrapEngine } from '../../../engine/wrap.ts'
-import { anyRun, eventually, type LabEngine, releases, runShell, startLabEngine } from './lab-engine.ts'
+import { until } from '../../support/until.ts'
+import { anyRun, type LabEngine, releases, runShell, startLabEngine } from './lab-engine.ts'
 
 for (const release of releases) {
   describe(`the informer over ${release}`, function () {
@@ -16,13 +17,13 @@ for (const release of releases) {
     let stop = () => {}
     const labels = (task: string) => ({ 'reconcile.dev/installation': 'default', 'reconcile.dev/task': task })
     const of = (task: string) => inventory.containersOf(task)[0]?.container
-    const until = (task: string, status: ContainerState) =>
-      eventually(`${task} is ${status}`, () => of(task)?.State.Status === status)
+    const reaches = (task: string, status: ContainerState) =>
+      until(`${task} is ${status}`, () => of(task)?.State.Status === status)
 
     /** Waits until the informer has heard of a volume made now, and so of all that happened before. */
     const heardUntil = async (name: string) => {
       await lab.engine.createVolume({ body: { Name: name } }, anyRun)
-      await eventually(`the volume ${name} is known`, () => inventory.host('local')?.volumes.has(name))
+      await until(`the volume ${name} is known`, () => inventory.host('local')?.volumes.has(name))
     }
 
     before(async () => {
@@ -61,14 +62,14 @@ for (const release of releases) {
 
     it('sees a container that others start, end, and remove', async () => {
       const id = await runShell(lab.engine, { name: 'other-1', line: 'sleep 1000', Labels: labels('other') })
-      await until('other', 'running')
+      await reaches('other', 'running')
       assert.ok(of('other')?.NetworkSettings.Networks['bridge']?.IPAddress)
       await lab.engine.killContainer({ id }, anyRun)
-      await until('other', 'exited')
+      await reaches('other', 'exited')
       assert.equal(of('other')?.State.ExitCode, 137)
       assert.equal(inventory.stoppedByHand('local', id), true)
       await lab.engine.removeContainer({ id }, anyRun)
-      await eventually('it is gone', () => of('other') === undefined)
+      await until('it is gone', () => of('other') === undefined)
     })
 
     it('sees the engine restart a container, and its end by itself', async () => {
@@ -78,7 +79,7 @@ for (const release of releases) {
         Labels: labels('again'),
         HostConfig: { RestartPolicy: { Name: 'on-failure', MaximumRetryCount: 2 } },
       })
-      await eventually(
+      await until(
         'it has ended for good',
         () => of('again')?.State.Status === 'exited' && of('again')?.RestartCount === 2,
       )
@@ -94,9 +95,9 @@ for (const release of releases) {
         Labels: labels('health'),
         Healthcheck,
       })
-      await eventually('it is unhealthy', () => of('health')?.State.Health?.Status === 'unhealthy')
-      await eventually('it says why', () => of('health')?.State.Health?.Log?.at(-1)?.ExitCode === 1)
-      await eventually('it is healthy', () => of('health')?.State.Health?.Status === 'healthy')
+      await until('it is unhealthy', () => of('health')?.State.Health?.Status === 'unhealthy')
+      await until('it says why', () => of('health')?.State.Health?.Log?.at(-1)?.ExitCode === 1)
+      await until('it is healthy', () => of('health')?.State.Health?.Status === 'healthy')
       await lab.engine.removeContainer({ id, force: true }, anyRun)
     })
 
@@ -110,7 +111,7 @@ for (const release of releases) {
       calls.length = 0
       inventory.expectStop('local', id)
       await lab.engine.stopContainer({ id, timeoutSeconds: 0 }, anyRun)
-      await until('own', 'exited')
+      await reaches('own', 'exited')
       await lab.engine.removeContainer({ id }, anyRun)
       inventory.dropContainer('local', id)
       await heardUntil('removed')
@@ -121,13 +122,13 @@ for (const release of releases) {
     it('sees what happened while the engine was away, and says that it is', async () => {
       const id = of('early')?.Id ?? ''
       await lab.host.stop()
-      await eventually('the host is unreachable', () => inventory.host('local')?.unreachable)
+      await until('the host is unreachable', () => inventory.host('local')?.unreachable)
       assert.match(inventory.host('local')?.unreachable ?? '', /no engine listens on unix:/)
       await lab.host.start()
-      await eventually('it answers', () => inventory.host('local')?.unreachable === undefined)
+      await until('it answers', () => inventory.host('local')?.unreachable === undefined)
       assert.equal(inventory.host('local')?.containers.get(id)?.State.Status, 'exited')
       await lab.engine.startContainer({ id }, anyRun)
-      await until('early', 'running')
+      await reaches('early', 'running')
     })
   })
 }

@@ -39,20 +39,6 @@ export async function startLabEngine(release: LabRelease, more: Partial<ConnectO
   }
 }
 
-/** Waits until `condition` answers, at most 20 s. */
-export async function eventually<T>(
-  what: string,
-  condition: () => T | undefined | false | Promise<T | undefined | false>,
-) {
-  const deadline = Date.now() + 20_000
-  for (;;) {
-    const found = await condition()
-    if (found) return found
-    if (Date.now() > deadline) throw new Error(`waited 20 s in vain until ${what}`)
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
-}
-
 /** A container's name and shell line, and further fields of its create body. */
 interface ShellContainer {
   readonly name: string

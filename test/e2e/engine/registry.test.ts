@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { authHeader } from '../../../engine/docker/credentials.ts'
 import type { Progress } from '../../../engine/engine.ts'
-import { anyRun, eventually, type LabEngine, startLabEngine } from './lab-engine.ts'
+import { until } from '../../support/until.ts'
+import { anyRun, type LabEngine, startLabEngine } from './lab-engine.ts'
 
 const image = '127.0.0.1:5000/team/app:1'
 const password = 'pass:word'
@@ -98,7 +99,7 @@ async function startRegistry({ host, engine }: LabEngine): Promise<void> {
   await host.run('sh', '-c', command)
   const asked = () =>
     engine.resolveImage({ image }, anyRun).catch((error: { code: string }) => error.code === 'Invalid')
-  await eventually('the registry answers', () => asked().then(Boolean))
+  await until('the registry answers', () => asked().then(Boolean))
 }
 
 /** Pushing is no verb of ours: this is the raw call. */

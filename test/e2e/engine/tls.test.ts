@@ -8,7 +8,8 @@ import { createServer, type Server } from 'node:tls'
 import { realClock } from '../../../clock/real.ts'
 import { connectDocker } from '../../../engine/docker/connect.ts'
 import type { TlsFiles } from '../../../engine/docker/endpoint.ts'
-import { anyRun, collectEvents, eventually, type LabEngine, startLabEngine } from './lab-engine.ts'
+import { until } from '../../support/until.ts'
+import { anyRun, collectEvents, type LabEngine, startLabEngine } from './lab-engine.ts'
 
 describe('the docker engine over TCP with TLS', function () {
   this.timeout(60_000)
@@ -58,7 +59,7 @@ describe('the docker engine over TCP with TLS', function () {
     const body = { Image: 'busybox:1.36', Cmd: ['sleep', '1000'] }
     const { id } = await engine.createContainer({ name: 'tls-1', body }, anyRun)
     await engine.startContainer({ id }, anyRun)
-    await eventually('the start is told', () => watch.told().includes('container start'))
+    await until('the start is told', () => watch.told().includes('container start'))
     let output = ''
     const answer = await engine.exec(
       {

@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -7,7 +6,6 @@ import type { Settings } from '../../../api/v1/settings.ts'
 import { defaultSettings } from '../../../api/v1/settings.ts'
 import { realRandom } from '../../../clock/random.ts'
 import { realClock } from '../../../clock/real.ts'
-import { sleep } from '../../../clock/sleep.ts'
 import { composeReader } from '../../../compose/compose-reader.ts'
 import { createStore } from '../../../store/objects/create-store.ts'
 import { diskFiles } from '../../../store/source/disk-files.ts'
@@ -37,9 +35,9 @@ export async function createDiskWorld(changed: Partial<Settings> = {}) {
     state: new Map(),
   })
   const lines: string[] = []
-  const start = () =>
+  const start = (...more: readonly string[]) =>
     startSource({
-      roots: [root],
+      roots: [root, ...more],
       store,
       clock: realClock,
       files: diskFiles,
@@ -69,14 +67,5 @@ export async function createDiskWorld(changed: Partial<Settings> = {}) {
     services: () => [...store.list('Service').keys()].sort(),
     replicas: (key: string) => store.get('Service', key)?.spec.replicas,
     remove: () => rmSync(home, { recursive: true, force: true }),
-  }
-}
-
-/** Waits for a condition, 30 s at most. */
-export async function until(what: string, holds: () => boolean): Promise<void> {
-  const end = realClock.now() + 30_000
-  while (!holds()) {
-    assert.ok(realClock.now() < end, `waited 30 s for: ${what}`)
-    await sleep(realClock, 5)
   }
 }

@@ -2,10 +2,9 @@ import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { appendFile, mkdir, rename, rm, symlink, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { realClock } from '../../../clock/real.ts'
-import { sleep } from '../../../clock/sleep.ts'
 import type { Source } from '../../../store/source/source.ts'
-import { createDiskWorld, until } from './disk-world.ts'
+import { until } from '../../support/until.ts'
+import { createDiskWorld } from './disk-world.ts'
 import { service } from './world.ts'
 
 describe('a directory on the disk', function () {
@@ -22,6 +21,13 @@ describe('a directory on the disk', function () {
     await source?.close()
     world.remove()
   })
+
+  /** Waits until a file written now is taken in: what stood there before has been read by then. */
+  async function readAgain(): Promise<void> {
+    const count = world.services().length
+    await world.write('mark.yaml', service('mark'))
+    await until('the mark is read', () => world.services().length === count + 1)
+  }
 
   async function started(...services: string[]): Promise<Source> {
     for (const name of services) await world.write(`${name}.yaml`, service(name))
@@ -55,7 +61,7 @@ describe('a directory on the disk', function () {
     await rename(path('web.yaml'), path('web.yaml~'))
     await writeFile(path('web.yaml'), service('web', { replicas: 2 }))
     await until('2 replicas', () => world.replicas('shop/web') === 2)
-    await sleep(realClock, 400)
+    await readAgain()
     assert.equal(world.store.get('Service', 'shop/web')?.metadata.uid, uid)
     assert.deepEqual(source?.errors(), [])
   })
@@ -92,11 +98,9 @@ describe('a directory on the disk', function () {
     await symlink('1', world.root)
     await started()
     await until('the link is read', () => world.replicas('shop/web') === 1)
-    await sleep(realClock, 100)
     await symlink('2', path('link'))
     await rename(path('link'), world.root)
     await until('2 replicas', () => world.replicas('shop/web') === 2)
-    await sleep(realClock, 100)
     await writeFile(path('2/web.yaml'), service('web', { replicas: 3 }))
     await until('3 replicas', () => world.replicas('shop/web') === 3)
   })
@@ -106,7 +110,7 @@ describe('a directory on the disk', function () {
     const text = service('web', { replicas: 2 })
     await writeFile(join(world.root, 'web.yaml'), text.slice(0, 30))
     await until('an error', () => source?.errors().length === 1)
-    await sleep(realClock, 500)
+    await readAgain()
     assert.equal(world.replicas('shop/web'), 1)
     await appendFile(join(world.root, 'web.yaml'), text.slice(30))
     await until('2 replicas', () => world.replicas('shop/web') === 2)
@@ -114,11 +118,17 @@ describe('a directory on the disk', function () {
   })
 
   it('may vanish and come back', async () => {
-    await started('web', 'db')
+    for (const name of ['web', 'db']) await world.write(`${name}.yaml`, service(name))
+    const other = join(world.home, 'other')
+    await mkdir(other)
+    for (const name of ['goes', 'stays']) await writeFile(join(other, `${name}.yaml`), service(name))
+    source = world.start(other)
+    await until('the first reading', () => world.services().length === 4)
     await rename(world.root, `${world.root}-away`)
     await until('an error', () => source?.errors().length === 1)
-    await sleep(realClock, 600)
-    assert.equal(world.services().length, 2)
+    await rm(join(other, 'goes.yaml'))
+    await until('what is gone elsewhere is deleted', () => !world.services().includes('shop/goes'))
+    assert.deepEqual(world.services(), ['shop/db', 'shop/stays', 'shop/web'])
     await rename(`${world.root}-away`, world.root)
     await until('no error', () => source?.errors().length === 0)
     await world.write('web.yaml', service('web', { replicas: 2 }))

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { createDiskWorld, until } from './disk-world.ts'
+import { until } from '../../support/until.ts'
+import { createDiskWorld } from './disk-world.ts'
 import { service } from './world.ts'
 
 /** What only a user who is not root can try: files and directories that it may not read. */
