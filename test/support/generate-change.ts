@@ -38,15 +38,15 @@ export function withService(declared: Declared, service: V1Service): Declared {
 }
 
 const sorts: readonly Sort[] = [
-  { weight: 4, change: (random, declared, service) => edited(declared, service, 'image', otherImage(random, service)) },
+  { weight: 4, change: (random, declared, service) => templated(declared, service, otherImage(random, service)) },
   { weight: 3, change: scaled },
-  { weight: 2, change: (random, declared, service) => templated(declared, service, 'env', env(random)) },
-  { weight: 2, change: (random, declared, service) => templated(declared, service, 'resources', limits(random)) },
-  { weight: 1, change: (random, declared, service) => templated(declared, service, 'networks', networks(random)) },
+  { weight: 2, change: (random, declared, service) => templated(declared, service, env(random)) },
+  { weight: 2, change: (random, declared, service) => templated(declared, service, limits(random)) },
+  { weight: 1, change: (random, declared, service) => templated(declared, service, networks(random)) },
   {
     weight: 1,
     change: (random, declared, service) =>
-      respecified(declared, service, { updateStrategy: generateStrategy(random) }, 'another strategy'),
+      respecified(declared, service, { words: 'another strategy', updateStrategy: generateStrategy(random) }),
   },
   { weight: 2, change: deleted },
   { weight: 2, change: (random, declared) => returning(random, declared) },
@@ -58,16 +58,12 @@ function scaled(random: Random, declared: Declared, service: V1Service): Declare
   const fixed = service.spec.mode === 'ReplicatedJob' || service.spec.template.ports !== undefined
   if (fixed) return undefined
   const replicas = between(random, 0, 4)
-  return respecified(declared, service, { replicas }, `${replicas} replicas`)
+  return respecified(declared, service, { words: `${replicas} replicas`, replicas })
 }
 
-function otherImage(random: Random, { spec }: V1Service): string {
-  if (spec.mode === 'ReplicatedJob') return pick(random, ['job:1', 'job:2'])
-  return pick(random, ['app:1', 'app:2', 'app:3', 'db:2'])
-}
-
-function edited(declared: Declared, service: V1Service, field: 'image', value: string): DeclaredChange {
-  return templated(declared, service, field, { [field]: value })
+function otherImage(random: Random, { spec }: V1Service) {
+  const images = spec.mode === 'ReplicatedJob' ? ['job:1', 'job:2'] : ['app:1', 'app:2', 'app:3', 'db:2']
+  return { image: pick(random, images) }
 }
 
 function env(random: Random) {
@@ -82,24 +78,16 @@ function networks(random: Random) {
   return { networks: [{ network: pick(random, ['front', 'back']) }] }
 }
 
-function templated(
-  declared: Declared,
-  service: V1Service,
-  what: string,
-  change: Partial<V1ServiceSpec['template']>,
-): DeclaredChange {
+function templated(declared: Declared, service: V1Service, change: Partial<V1ServiceSpec['template']>): DeclaredChange {
   const template = { ...service.spec.template, ...change }
-  return respecified(declared, service, { template }, `${what} ${JSON.stringify(change)}`)
+  return respecified(declared, service, { words: JSON.stringify(change), template })
 }
 
-function respecified(
-  declared: Declared,
-  service: V1Service,
-  change: Partial<V1ServiceSpec>,
-  what: string,
-): DeclaredChange {
+type SpecChange = Partial<V1ServiceSpec> & { readonly words: string }
+
+function respecified(declared: Declared, service: V1Service, { words, ...change }: SpecChange): DeclaredChange {
   const next = withDefaults({ ...service, spec: { ...service.spec, ...change } })
-  return { words: `${keyOf(service)}: ${what}`, declared: withService(declared, next) }
+  return { words: `${keyOf(service)}: ${words}`, declared: withService(declared, next) }
 }
 
 /** A service goes, and nobody depends on it any more. */

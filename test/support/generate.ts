@@ -40,10 +40,10 @@ const VOLUMES = ['data', 'logs']
 /** A stack of two to five services with what they use, drawn from `random`. It passes validation. */
 export function generateStack(random: Random, stack: string): Declared {
   const objects: ObjectOf[] = [
-    ...NETWORKS.map((name) => named('Network', stack, name, {})),
-    ...VOLUMES.map((name) => named('Volume', stack, name, {})),
-    named('Secret', stack, 'password', { file: '/srv/password' }),
-    named('Config', stack, 'settings', { file: '/srv/settings' }),
+    ...NETWORKS.map((name) => declare('Network', { stack, name })),
+    ...VOLUMES.map((name) => declare('Volume', { stack, name })),
+    declare('Secret', { stack, name: 'password' }, { file: '/srv/password' }),
+    declare('Config', { stack, name: 'settings' }, { file: '/srv/settings' }),
   ]
   const count = between(random, 2, 5)
   const names = SERVICES.slice(0, count)
@@ -70,9 +70,7 @@ function contentOf(text: string, version: number): Content {
   return { found: true, bytes: Buffer.from(text), hash: `hash-${version}` }
 }
 
-interface Wanted {
-  readonly stack: string
-  readonly name: string
+interface Wanted extends Named {
   /** Services that it may depend on. */
   readonly earlier: readonly V1Service[]
 }
@@ -87,7 +85,7 @@ export function generateService(random: Random, { stack, name, earlier }: Wanted
     ...(!job && chance(random, 0.6) ? { updateStrategy: generateStrategy(random) } : {}),
     ...dependencies(random, earlier),
   }
-  return named('Service', stack, name, spec) as V1Service
+  return declare('Service', { stack, name }, spec) as V1Service
 }
 
 function portOf(stack: string, service: string): number {
@@ -139,6 +137,12 @@ function dependencyOn(random: Random, { metadata, spec }: V1Service): V1Dependen
   return { service: metadata.name, condition: healthy ? 'Healthy' : 'Started' }
 }
 
-function named(kind: ObjectOf['kind'], namespace: string, name: string, spec: object): ObjectOf {
-  return withDefaults({ apiVersion: API_VERSION, kind, metadata: { name, namespace }, spec } as unknown as ObjectOf)
+interface Named {
+  readonly stack: string
+  readonly name: string
+}
+
+function declare(kind: ObjectOf['kind'], { stack, name }: Named, spec: object = {}): ObjectOf {
+  const metadata = { name, namespace: stack }
+  return withDefaults({ apiVersion: API_VERSION, kind, metadata, spec } as unknown as ObjectOf)
 }
