@@ -13,7 +13,6 @@ export function program(context: Context, done: (exit: number) => void): Command
     .showHelpAfterError('(run with --help for what can be said)')
     .helpOption('-h, --help')
     .addHelpText('after', AFTER)
-    .enablePositionalOptions()
   const run =
     (load: () => Promise<Run>) =>
     async (...args: unknown[]): Promise<void> => {
@@ -168,7 +167,6 @@ function addExec(root: Command, run: Runner): void {
     .command('exec')
     .description('run a command in a task')
     .argument('<words...>', 'a service or task, then the command, after --')
-    .passThroughOptions()
     .addOption(stack())
     .option('-u, --user <user>', 'as this user')
     .option('-w, --workdir <path>', 'in this directory')

@@ -40,7 +40,9 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
   const ending = watchAll(core, loops, { wake, end: wakes.end, signal: options.signal })
   const said = new Map<string, Stated>()
   wakeContents(loops, options.expected)
-  const looking: Looking = { isFresh: core.purpose === 'serve' && !options.justBegun && !options.expected?.size }
+  // A serve that rests has statuses of now; one that has just begun, or is at something, is looked at until it rests.
+  const rests = core.purpose === 'serve' && !options.expected?.size && hasLookedAtAll(loops)
+  const looking: Looking = { isFresh: rests && !options.justBegun }
   try {
     for await (const _ of wakes) {
       if (options.signal.aborted) break
