@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { constants, renameSync, rmSync } from 'node:fs'
-import { chmod, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, link, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { V1Config, V1Secret } from '../../api/v1/generated/types.ts'
 import { stackOf } from '../../api/v1/metadata.ts'
@@ -39,14 +39,30 @@ export function contentHash(key: Uint8Array, bytes: Uint8Array): string {
 /** The key of an installation's hashes; made (0600) where it is missing, if `make` says so, else forgotten with the process. */
 export async function contentKey(dir: string, make: boolean): Promise<Uint8Array> {
   const path = join(dir, '.key')
+  const known = await readIfThere(path)
+  if (known) return known
+  const key = randomBytes(32)
+  if (!make) return key
+  const staged = await writeBeside(path, key)
+  try {
+    // Unlike a rename this fails when another one was faster: there is one key, and both take it.
+    await link(staged, path)
+    return key
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST') throw error
+    return (await readIfThere(path)) ?? key
+  } finally {
+    await rm(staged, { force: true })
+  }
+}
+
+async function readIfThere(path: string): Promise<Uint8Array | undefined> {
   try {
     return await readFile(path)
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') throw error
+    return undefined
   }
-  const key = randomBytes(32)
-  if (make) await writePrivate(path, key)
-  return key
 }
 
 /** Bytes that are written and not yet in their place. */
@@ -120,14 +136,10 @@ async function readBounded(path: string): Promise<Uint8Array | Missing> {
   }
 }
 
-async function writePrivate(path: string, bytes: Uint8Array): Promise<void> {
-  await rename(await writeBeside(path, bytes), path)
-}
-
-/** The rename that follows makes the file whole or not at all. */
+/** Writes a file beside its place, under a name that nobody else uses; putting it there makes it whole or not at all. */
 async function writeBeside(path: string, bytes: Uint8Array): Promise<string> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-  const unfinished = `${path}.${process.pid}.unfinished`
+  const unfinished = `${path}.${randomBytes(6).toString('hex')}.unfinished`
   await writeFile(unfinished, bytes, { mode: 0o600, flush: true })
   await chmod(unfinished, 0o600)
   return unfinished

@@ -68,6 +68,12 @@ describe('contents on disk', () => {
     deepEqual(readdirSync(join(dir, 'shop')), [])
   })
 
+  it('has one key, however many ask for the first one at once', async () => {
+    const keys = await Promise.all(Array.from({ length: 20 }, () => contentKey(dir, true)))
+    for (const key of keys) deepEqual(key, keys[0])
+    deepEqual(readdirSync(dir), ['.key'])
+  })
+
   it('has one key per installation, and makes none where it may not write', async () => {
     await contentKey(dir, false)
     const made = await contentKey(dir, true)
