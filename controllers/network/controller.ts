@@ -1,5 +1,5 @@
 import { filter, map, merge, mergeMap } from 'rxjs'
-import type { V1NetworkOnNode } from '../../api/v1/generated/types.ts'
+import type { V1Network, V1NetworkOnNode } from '../../api/v1/generated/types.ts'
 import { finalizers, labels } from '../../api/v1/labels.ts'
 import { hostNameOf, keyFor } from '../../api/v1/names.ts'
 import { networkReasons } from '../../api/v1/reasons.ts'
@@ -62,7 +62,17 @@ function observe(key: string, ports: Ports): NetworkView | undefined {
   const nodes = new Set([...users.keys(), ...ports.inventory.hosts().map(({ node }) => node)])
   const wanted = { network, body: networkBody({ network, installation: ports.installation }), users, ports }
   const onHost = new Map([...nodes].map((node) => [node, hostNetworks(node, wanted)]))
-  return { network, hostName, users, onHost }
+  return { network, hostName, users, onHost, awaited: isAwaited(network, ports) }
+}
+
+function isAwaited({ metadata }: V1Network, { store }: Ports): boolean {
+  const services = [...store.by('Service', 'namespace', metadata.namespace ?? '').values()]
+  return services.some(
+    (service) =>
+      !service.metadata.deletionTimestamp &&
+      service.spec.replicas !== 0 &&
+      networksOf(service.spec.template).includes(metadata.name),
+  )
 }
 
 interface Wanted extends Pick<NetworkView, 'network' | 'users'> {

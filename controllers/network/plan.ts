@@ -18,6 +18,8 @@ export interface NetworkView {
   readonly hostName: string
   /** Nodes with a task in it, and how many. */
   readonly users: ReadonlyMap<string, number>
+  /** Whether a service is to have tasks in it, though none may be there yet. */
+  readonly awaited: boolean
   /** The networks of its name on each host; 'unknown' where the host does not answer. */
   readonly onHost: ReadonlyMap<string, readonly HostNetwork[] | 'unknown'>
 }
@@ -42,7 +44,10 @@ function planOn(node: string, view: NetworkView): readonly NetworkAction[] {
     return matters ? [hold(node, holdReasons.hostUnreachable, `${node} does not answer`)] : []
   }
   const own = found.find(({ ours }) => ours)
-  if (users === 0) return own && !view.network.spec.external ? removeUnused(node, own, deleted) : []
+  if (users === 0) {
+    const stays = view.network.spec.external || (view.awaited && !deleted)
+    return own && !stays ? removeUnused(node, own, deleted) : []
+  }
   if (own) return [keepOrHold(node, own)]
   if (view.network.spec.external)
     return [

@@ -11,6 +11,7 @@ import { viewOf, nameOf } from './container-view.ts'
 import { discarded, driftViews } from './drift.ts'
 import { imageState } from './image.ts'
 import { endNeedsOf, hostHold, needsOf } from './needs.ts'
+import { lostNetwork } from './lost-network.ts'
 import { hasEnded, isRetiring } from './phase.ts'
 import { restartFor } from './restart-for.ts'
 import type { NameHolder, Need, TaskView } from './view.ts'
@@ -53,6 +54,9 @@ function observeActive(base: TaskView, containers: readonly HostContainer[], por
   const holder = nameHolder(task, name, ports)
   const baseline = baselineOfTask(keyOf(task), ports.store)
   const restart = container?.State.Status === 'running' ? restartFor(task, container, ports) : undefined
+  const networks = ports.inventory.host(task.spec.node ?? '')?.networks
+  const stopped = container && networks && container.State.Status !== 'running' ? container : undefined
+  const network = stopped && networks ? lostNetwork(stopped, networks) : undefined
   const view: TaskView = {
     ...base,
     image: imageState(task, ports),
@@ -64,6 +68,7 @@ function observeActive(base: TaskView, containers: readonly HostContainer[], por
     fused: fusedFields(task, baseline),
     ...(restart ? { restartFor: restart } : {}),
     ...(holder ? { nameHolder: holder } : {}),
+    ...(network !== undefined ? { lostNetwork: network } : {}),
   }
   const lost = wanted && container ? discarded({ task, wanted, baseline }, ports) : []
   return { view, containers, discarded: lost, ...(wanted ? { wanted } : {}) }

@@ -63,7 +63,7 @@ function planImage({ image, task }: TaskView): TaskPlan | undefined {
 function planContainer(view: TaskView, container: ContainerView): TaskPlan {
   switch (container.state) {
     case 'created':
-      return planStart(view, container)
+      return planLost(view, container) ?? planStart(view, container)
     case 'running':
       return planRunning(view, container)
     case 'paused':
@@ -167,13 +167,19 @@ function recreates(container: ContainerView, drift: DriftView): TaskPlan {
   })
 }
 
+function planLost({ lostNetwork }: TaskView, { id }: ContainerView): TaskPlan | undefined {
+  if (lostNetwork === undefined) return undefined
+  const message = `its network ${lostNetwork} is gone, and it can't start without`
+  return step({ do: 'remove', id }, 'Starting', { reason: taskReasons.recreating, message })
+}
+
 function planExited(view: TaskView, container: ContainerView): TaskPlan {
   const { id, exitCode } = container
   if (view.task.status?.stoppedByUs)
-    return step({ do: 'start', id }, 'Starting', {
-      reason: taskReasons.restarting,
-      message: 'it was stopped to restart it',
-    })
+    return (
+      planLost(view, container) ??
+      step({ do: 'start', id }, 'Starting', { reason: taskReasons.restarting, message: 'it was stopped to restart it' })
+    )
   const next = afterEnd(view, container)
   if (next.then === 'complete')
     return step({ do: 'finish', phase: 'Completed', exitCode }, 'Completed', {
@@ -185,6 +191,8 @@ function planExited(view: TaskView, container: ContainerView): TaskPlan {
       reason: taskReasons.gaveUp,
       message: next.because,
     })
+  const lost = planLost(view, container)
+  if (lost) return lost
   const reason = container.stoppedByHand ? taskReasons.stoppedByHand : crashReason(view.task)
   if (next.afterMs > 0)
     return step({ do: 'wait', afterMs: next.afterMs }, 'Starting', {

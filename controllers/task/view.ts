@@ -56,6 +56,8 @@ export interface TaskView {
   /** The name that its container is to have. */
   readonly name: string
   readonly nameHolder?: NameHolder
+  /** A network of a container that does not run, gone from its host: it can't start again. */
+  readonly lostNetwork?: string
   /** `stale`: present, but its pull policy wants it asked for again. */
   readonly image: 'present' | 'absent' | 'stale' | 'unknown'
   /** What it waits for, most telling first. */

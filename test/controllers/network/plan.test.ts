@@ -6,7 +6,8 @@ const ours: HostNetwork = { id: 'n1', ours: true, containers: [] }
 const foreign: HostNetwork = { id: 'f1', ours: false, containers: [] }
 
 function view(users: number, found: readonly HostNetwork[] | 'unknown', network = aNetwork()): NetworkView {
-  return { network, hostName: 'shop_default', users: new Map([['a', users]]), onHost: new Map([['a', found]]) }
+  const onHost = new Map([['a', found]])
+  return { network, hostName: 'shop_default', users: new Map([['a', users]]), onHost, awaited: false }
 }
 
 const deleted = aNetwork({}, { deletionTimestamp: ago(0) })
@@ -19,6 +20,16 @@ describe('planNetwork', () => {
     { it: 'keeps what is as declared', given: view(1, [ours]), wants: ['keep'] },
     { it: 'takes ours away when no task is in it', given: view(0, [ours]), wants: ['remove'] },
     { it: 'takes ours away when it is deleted', given: view(0, [ours], deleted), wants: ['remove'] },
+    {
+      it: 'keeps ours where a service is about to have tasks',
+      given: { ...view(0, [ours]), awaited: true },
+      wants: [],
+    },
+    {
+      it: 'takes ours away when it is deleted, whoever waits for it',
+      given: { ...view(0, [ours], deleted), awaited: true },
+      wants: ['remove'],
+    },
     {
       it: 'waits for the last container to leave',
       given: view(0, [{ ...ours, containers: ['shop-web-1'] }]),

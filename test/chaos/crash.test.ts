@@ -1,0 +1,25 @@
+import { deepEqual, ok } from 'node:assert/strict'
+import { deaths } from '../support/life.ts'
+import { countPassages, crashOnce, type Crash } from './crash-table.ts'
+
+const seeds = process.env['RECONCILE_TEST_ALL'] === '1' ? [1, 2, 3] : [1]
+
+describe('a crash of the controller', function () {
+  this.timeout(0)
+
+  for (const during of ['deploy', 'rollout', 'deletion'] as const)
+    for (const passage of ['call', 'storage'] as const)
+      it(`at any ${passage === 'call' ? 'engine call' : 'storage write'} of a ${during} leaves no duplicate and no orphan`, async () => {
+        let crashes = 0
+        for (const seed of seeds) {
+          const count = await countPassages(during, passage, seed)
+          for (let n = 1; n <= count; n++)
+            for (const death of deaths) {
+              const crash: Crash = { during, passage, n, death, seed }
+              deepEqual(await crashOnce(crash), [], JSON.stringify(crash))
+              crashes++
+            }
+        }
+        ok(crashes > 10, `only ${crashes} crashes`)
+      })
+})
