@@ -23,7 +23,6 @@ export interface ServeOptions extends WaitOptions {
 
 /** Keeps all hosts equal to what was applied and to the watched directories, until it is told to end. */
 export async function serve(context: Context, options: ServeOptions): Promise<number> {
-  const given = (options.watch ?? []).map((path) => directory(context, path))
   const core = await openCore(context, { purpose: 'serve', waitMs: lockWait(options) })
   const log = (line: string) => context.terminal.print(`${new Date(context.now()).toISOString()} ${line}`)
   // Crash-only is for what nobody foresaw in the state; a promise that nobody awaits is no reason to leave the hosts alone.
@@ -31,6 +30,7 @@ export async function serve(context: Context, options: ServeOptions): Promise<nu
     log(`error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
   )
   try {
+    const given = (options.watch ?? []).map((path) => directory(context, path, rootsOf(core.store, [])))
     if (options.unwatch !== undefined) forgetRoot(core, resolve(context.cwd, options.unwatch))
     await restoreApplied(core, log)
     const loops = await core.begin([])
@@ -70,10 +70,11 @@ async function untilConverged(context: Context, core: Core, source: Source): Pro
   return isWrong ? exits.usage : exit
 }
 
-function directory({ cwd }: Context, path: string): string {
+/** One that was watched before may be gone for now: what it declared stays (S2). */
+function directory({ cwd }: Context, path: string, known: readonly string[]): string {
   const absolute = resolve(cwd, path)
   const found = statSync(absolute, { throwIfNoEntry: false })
-  if (found?.isDirectory()) return absolute
+  if (found?.isDirectory() || (!found && known.includes(absolute))) return absolute
   throw usageError(`--watch ${path}: ${found ? 'is no directory' : 'is not there'}`, 'name a directory of manifests')
 }
 

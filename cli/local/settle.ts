@@ -29,6 +29,8 @@ const LOOK_MS = 500
 const FIRST_LOOKS_MS = 5
 const FRESH_AFTER_MS = 500
 const LISTED_AFTER_MS = 100
+/** Bytes that nobody reads, as of a Secret that another apply changed meanwhile, are not waited for longer. */
+const READ_PATIENCE_MS = 5_000
 
 /** Lets the loops work, tells what they do, and ends with the verdict; aborted, it ends without one. */
 export async function* settle(core: Core, options: SettleOptions): AsyncGenerator<ProgressEvent> {
@@ -42,12 +44,14 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
   wakeContents(loops, options.expected)
   // A serve that rests has statuses of now; one that has just begun, or is at something, is looked at until it rests.
   const rests = core.purpose === 'serve' && !options.expected?.size && hasLookedAtAll(loops)
-  const looking: Looking = { isFresh: rests && !options.justBegun }
+  const looking: Looking = { isFresh: rests && !options.justBegun, since: clock.now() }
+  let soon: NodeJS.Timeout | undefined
   try {
     for await (const _ of wakes) {
       if (options.signal.aborted) break
       const { isFresh, isListed } = look(looking, loops, { now: clock.now(), isRead: isRead(core, options.expected) })
-      if (!isFresh) setTimeout(wake, FIRST_LOOKS_MS)
+      clearTimeout(soon)
+      if (!isFresh) soon = setTimeout(wake, FIRST_LOOKS_MS)
       const view = viewOf(core, loops, { ...options, isFresh })
       if (isListed) yield* stateEvents(view, said)
       const outcome = verdictOf(view) ?? late(view, deadline)
@@ -56,6 +60,7 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
       return yield outcome
     }
   } finally {
+    clearTimeout(soon)
     ending()
   }
   options.signal.throwIfAborted()
@@ -63,6 +68,8 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
 
 interface Looking {
   isFresh: boolean
+  /** When the wait began. */
+  readonly since: number
   /** When the hosts were listed, and what Secrets hold was read again. */
   listedAt?: number
 }
@@ -88,7 +95,8 @@ function look(
   loops: Loops,
   { now, isRead }: { readonly now: number; readonly isRead: boolean },
 ): { isFresh: boolean; isListed: boolean } {
-  const isKnown = isRead && loops.inventory.hosts().every((host) => host.synced)
+  const isKnown =
+    (isRead || now - looking.since >= READ_PATIENCE_MS) && loops.inventory.hosts().every((host) => host.synced)
   if (looking.listedAt === undefined && isKnown) looking.listedAt = now
   const { listedAt } = looking
   if (listedAt !== undefined && (hasLookedAtAll(loops) || now - listedAt >= FRESH_AFTER_MS)) looking.isFresh = true

@@ -3,14 +3,7 @@ import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { exits, type Outcome } from '../../api/v1/installation.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
 import { describeRef, isBeingDeleted, isObserved, refOf } from '../../api/v1/metadata.ts'
-import {
-  conditionTypes,
-  deliveryReasons,
-  holdReasons,
-  networkReasons,
-  serviceReasons,
-  volumeReasons,
-} from '../../api/v1/reasons.ts'
+import { conditionTypes, deliveryReasons, holdReasons, networkReasons, volumeReasons } from '../../api/v1/reasons.ts'
 
 /** What is known when somebody waits for stacks to converge. */
 export interface WaitView {
@@ -92,8 +85,7 @@ function failed({ objects, tasks, isFresh }: WaitView): Outcome | undefined {
 function hasFailed(service: V1Service): boolean {
   if (!isObserved(service) || isBeingDeleted(service)) return false
   const state = service.status?.rollout?.state
-  const reason = getCondition(service.status?.conditions, conditionTypes.ready)?.reason
-  return state === 'Stalled' || state === 'RolledBack' || reason === serviceReasons.jobFailed
+  return state === 'Stalled' || state === 'RolledBack'
 }
 
 function lastWords({ metadata }: V1Service, tasks: readonly V1Task[]): readonly string[] {
@@ -149,29 +141,18 @@ function held(view: WaitView): Outcome | undefined {
   }
 }
 
-const APPROVABLE: ReadonlySet<string> = new Set([
-  volumeReasons.volumeLost,
-  holdReasons.engineChanged,
-  holdReasons.awaitingApproval,
-])
+const APPROVABLE: ReadonlySet<string> = new Set([volumeReasons.volumeLost, holdReasons.engineChanged])
 
 /** Holds that nothing but a person lifts. */
 const FINAL: ReadonlySet<string> = new Set([
   holdReasons.specDiffers,
   holdReasons.foreignObject,
   holdReasons.nameTaken,
-  holdReasons.notFound,
-  holdReasons.notOurs,
   holdReasons.unsupported,
-  holdReasons.invalid,
   holdReasons.paused,
-  holdReasons.recreateFuse,
   networkReasons.externalMissing,
-  networkReasons.subnetOverlaps,
   volumeReasons.externalMissing,
   deliveryReasons.sourceMissing,
-  deliveryReasons.sourceUnreadable,
-  deliveryReasons.sourceTooLarge,
 ])
 
 interface Standing {
