@@ -1,0 +1,68 @@
+import { execFile } from 'node:child_process'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { startCli, type Cli, type Ended } from '../../test/support/cli.ts'
+import { loadImages } from '../../test/support/images.ts'
+import { startLab, type LabRelease } from '../../test/support/lab.ts'
+
+/** A real engine of a row's own, with the image that all contenders run, our command line, and Docker Compose. */
+export interface BenchEngine {
+  readonly socket: string
+  readonly cli: Cli
+  /** Fails when the command does. */
+  reconcile(...args: readonly string[]): Promise<Ended>
+  compose(...args: readonly string[]): Promise<void>
+}
+
+/** The image that all run. */
+export const IMAGE = 'busybox:1.36'
+
+/** Runs a row's work on an engine of its own, and ends that in any case. */
+export async function withEngine<T>(release: LabRelease, work: (engine: BenchEngine) => Promise<T>): Promise<T> {
+  const lab = await startLab({ release })
+  const [{ socket }] = lab.hosts
+  const cli = startCli(socket)
+  try {
+    await loadImages(socket, [IMAGE])
+    return await work({
+      ...{ socket, cli },
+      async reconcile(...args) {
+        const ended = await cli.run(...args)
+        if (ended.exit !== 0) throw new Error(`reconcile ${args.join(' ')}: ${ended.exit} ${ended.out} ${ended.err}`)
+        return ended
+      },
+      compose: (...args) => compose(release, { socket, cwd: cli.dir }, args),
+    })
+  } finally {
+    await cli.end()
+    await lab.down()
+  }
+}
+
+/** 1.29 as Debian 12 has it; 2.40 out of the tree that sid's engine runs in, with that tree's own libraries. */
+async function compose(release: LabRelease, at: { socket: string; cwd: string }, args: readonly string[]) {
+  const [program = '', ...first] = release === 'sid' ? composeOfSid() : ['docker-compose']
+  const env = { ...process.env, DOCKER_HOST: `unix://${at.socket}`, HOME: at.cwd }
+  await promisify(execFile)(program, [...first, ...args], { cwd: at.cwd, env, maxBuffer: 1 << 26 })
+}
+
+function composeOfSid(): readonly string[] {
+  const tree = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'reconcile/trees/sid')
+  const libraries = join(tree, 'usr/lib/x86_64-linux-gnu')
+  const plugin = join(tree, 'usr/libexec/docker/cli-plugins/docker-compose')
+  return [join(libraries, 'ld-linux-x86-64.so.2'), '--library-path', libraries, plugin]
+}
+
+/** A Compose file of one service with so many replicas of a sleep. */
+export function sleepers(replicas: number): string {
+  return `version: "3.8"
+services:
+  web:
+    image: ${IMAGE}
+    command: [sleep, "100000"]
+    stop_grace_period: 0s
+    deploy:
+      replicas: ${replicas}
+`
+}

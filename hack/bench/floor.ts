@@ -1,0 +1,54 @@
+import http from 'node:http'
+
+/** Bare calls to an engine, as few and as parallel as can be: what no tool can be faster than. */
+export interface Floor {
+  call(method: string, path: string, body?: unknown): Promise<{ readonly Id: string }>
+  close(): void
+}
+
+/** Calls through one keep-alive agent with at most `width` connections. */
+export function openFloor(socket: string, width: number): Floor {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: width })
+  return {
+    call: (method, path, body) =>
+      new Promise((resolve, reject) => {
+        const headers = { 'content-type': 'application/json' }
+        const request = http.request({ agent, socketPath: socket, method, path, headers }, (response) => {
+          let text = ''
+          response.setEncoding('utf8').on('data', (part: string) => (text += part))
+          response.on('end', () => {
+            const { statusCode = 0 } = response
+            if (statusCode < 400) resolve(text === '' ? { Id: '' } : JSON.parse(text))
+            else reject(new Error(`${method} ${path}: ${statusCode} ${text}`))
+          })
+        })
+        request.on('error', reject).end(body === undefined ? undefined : JSON.stringify(body))
+      }),
+    close: () => agent.destroy(),
+  }
+}
+
+/** One network, and `count` containers of `image` created and started in it. */
+export async function deployFloor(
+  floor: Floor,
+  { image, count, width }: { image: string; count: number; width: number },
+) {
+  const { Id } = await floor.call('POST', '/networks/create', { Name: 'floor', CheckDuplicate: true })
+  let next = 0
+  const lane = async () => {
+    while (next < count) {
+      const name = `floor-${++next}`
+      const body = { Image: image, Cmd: ['sleep', '100000'], HostConfig: { NetworkMode: Id } }
+      const container = await floor.call('POST', `/containers/create?name=${name}`, body)
+      await floor.call('POST', `/containers/${container.Id}/start`)
+    }
+  }
+  await Promise.all(Array.from({ length: width }, lane))
+}
+
+/** Removes what `deployFloor` made. */
+export async function removeFloor(floor: Floor, count: number): Promise<void> {
+  const remove = (index: number) => floor.call('DELETE', `/containers/floor-${index + 1}?force=1&v=1`)
+  await Promise.all(Array.from({ length: count }, (_, index) => remove(index)))
+  await floor.call('DELETE', '/networks/floor')
+}

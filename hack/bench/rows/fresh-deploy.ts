@@ -1,0 +1,73 @@
+import type { LabRelease } from '../../../test/support/lab.ts'
+import { IMAGE, sleepers, withEngine, type BenchEngine } from '../bench-engine.ts'
+import { deployFloor, openFloor, removeFloor } from '../floor.ts'
+import type { Outcome, Row } from '../row.ts'
+import { interleaved, median, timed } from '../samples.ts'
+
+const COUNT = 40
+const ROUNDS = 3
+const WIDTHS = [4, 8, 16] as const
+
+/** Forty fresh replicas, ours against the engine's own floor, and against Docker Compose. */
+export const freshDeploys: readonly Row[] = [
+  floorRow('debian12', '20.10'),
+  floorRow('sid', "sid's engine"),
+  composeRow('debian12', { on: '20.10, compose 1.29', atLeast: 1.12 }),
+  composeRow('sid', { on: "sid's engine, compose 2.40", atLeast: 1.5 }),
+]
+
+function floorRow(release: LabRelease, on: string): Row {
+  return {
+    name: `fresh-over-floor-${release}`,
+    what: `fresh deploy of ${COUNT}, ours over the raw calls at their best, ${on}`,
+    unit: '×',
+    must: { be: 'at most', value: 1.1 },
+    measure: () =>
+      withEngine(release, async (engine) => {
+        const floors = Object.fromEntries(WIDTHS.map((width) => [`floor ${width}`, () => deployRaw(engine, width)]))
+        const samples = await interleaved(ROUNDS, { ours: () => deployOurs(engine), ...floors })
+        const { ours = [], ...others } = samples as Record<string, number[]>
+        return { value: median(ours) / Math.min(...Object.values(others).map(median)), samples }
+      }),
+  }
+}
+
+function composeRow(release: LabRelease, { on, atLeast }: { on: string; atLeast: number }): Row {
+  return {
+    name: `fresh-against-compose-${release}`,
+    what: `fresh deploy of ${COUNT}, compose's time over ours, ${on}`,
+    unit: '×',
+    must: { be: 'at least', value: atLeast },
+    measure: () => withEngine(release, againstCompose),
+  }
+}
+
+async function againstCompose(engine: BenchEngine): Promise<Outcome> {
+  const samples = await interleaved(ROUNDS, {
+    ours: () => deployOurs(engine),
+    compose: async () => {
+      engine.cli.write('peer/docker-compose.yml', sleepers(COUNT))
+      const file = ['-f', 'peer/docker-compose.yml', '-p', 'peer']
+      const scale = ['--scale', `web=${COUNT}`]
+      const took = await timed(() => engine.compose(...file, 'up', '-d', ...scale))
+      await engine.compose(...file, 'down', '-t', '0')
+      return took
+    },
+  })
+  return { value: median(samples.compose) / median(samples.ours), samples }
+}
+
+async function deployOurs({ cli, reconcile }: BenchEngine): Promise<number> {
+  cli.write('ours/compose.yaml', sleepers(COUNT))
+  const took = await timed(() => reconcile('apply', '-f', 'ours/compose.yaml'))
+  await reconcile('delete', '--stack', 'ours')
+  return took
+}
+
+async function deployRaw({ socket }: BenchEngine, width: number): Promise<number> {
+  const floor = openFloor(socket, width)
+  const took = await timed(() => deployFloor(floor, { image: IMAGE, count: COUNT, width }))
+  await removeFloor(floor, COUNT)
+  floor.close()
+  return took
+}
