@@ -1,35 +1,52 @@
-/** Labels on engine objects. They are identity and never change their meaning (DESIGN, Resources). */
+// Labels, annotations and finalizers. The comment of each is its meaning in docs/reasons.md.
+
+/** Labels on engine objects: their identity, whose meaning never changes. */
 export const labels = {
+  /** The installation that made the object; nobody else touches it. */
   installation: 'reconcile.dev/installation',
+  /** The stack of its resource. */
   stack: 'reconcile.dev/stack',
+  /** The kind of its resource. */
   kind: 'reconcile.dev/kind',
+  /** The name of its resource. */
   name: 'reconcile.dev/name',
+  /** The Task that a container is of. */
   task: 'reconcile.dev/task',
+  /** A hash, with its version, of the fields that can't be changed in place. */
   specHash: 'reconcile.dev/spec-hash',
+  /** The revision that a container was created for. */
   createdByRevision: 'reconcile.dev/created-by-revision',
 } as const
 
 /** Labels that `docker compose ps`, `logs` and `ls` need to see our objects (Compose 2.40). */
 export const composeLabels = {
+  /** The stack. */
   project: 'com.docker.compose.project',
+  /** The service. */
   service: 'com.docker.compose.service',
+  /** The slot. */
   containerNumber: 'com.docker.compose.container-number',
+  /** Always `False`. */
   oneoff: 'com.docker.compose.oneoff',
+  /** The spec hash. */
   configHash: 'com.docker.compose.config-hash',
+  /** The files of the stack. */
   configFiles: 'com.docker.compose.project.config_files',
+  /** Their directory. */
   workingDir: 'com.docker.compose.project.working_dir',
-  environmentFile: 'com.docker.compose.project.environment_file',
-  image: 'com.docker.compose.image',
-  dependsOn: 'com.docker.compose.depends_on',
-  version: 'com.docker.compose.version',
+  /** The name of a network in its stack. */
   network: 'com.docker.compose.network',
+  /** The name of a volume in its stack. */
   volume: 'com.docker.compose.volume',
 } as const
 
-/** Labels on Tasks and Revisions in the store: by them the tasks of a service are selected. */
+/** Labels on Tasks, Revisions and Networks, for `-l`. */
 export const objectLabels = {
+  /** The service of a Task or Revision. */
   service: 'reconcile.dev/service',
+  /** The revision of a Task or Revision. */
   revision: 'reconcile.dev/revision',
+  /** The slot of a Task. */
   slot: 'reconcile.dev/slot',
   /** On a Network that nobody declared: the stack's `default`. */
   implied: 'reconcile.dev/implied',
@@ -37,8 +54,9 @@ export const objectLabels = {
 
 /** Annotations on resources. */
 export const annotations = {
-  /** The root and the file that a resource was read from. */
+  /** The directory that the resource was read from. */
   root: 'reconcile.dev/root',
+  /** The file that the resource was read from. */
   source: 'reconcile.dev/source',
   /** The hash of the build's context, Dockerfile and arguments, as it was when the resource was accepted. */
   buildHash: 'reconcile.dev/build-hash',
@@ -46,13 +64,16 @@ export const annotations = {
   scaled: 'reconcile.dev/scaled',
 } as const
 
-/** Finalizers on resources: each is taken away by the loop that it is named for. */
+/** Finalizers on resources: the object goes when all are taken away. */
 export const finalizers = {
+  /** On a Service, until its tasks are gone. */
   tasks: 'reconcile.dev/tasks',
+  /** On a Task, until its container is gone. */
   container: 'reconcile.dev/container',
+  /** On a Network, until it is off its hosts. */
   network: 'reconcile.dev/network',
+  /** On a Volume, until what its reclaim policy says is done. */
   volume: 'reconcile.dev/volume',
-  delivery: 'reconcile.dev/delivery',
 } as const
 
 /** Whether a label key is ours, so that users may not set it. */

@@ -1,171 +1,199 @@
-// Every reason that a status, an event or a plan gives, in one place. Docs list them from here.
+// Every reason that a status, an event or a plan gives. The comment of each is its meaning in docs/reasons.md.
 
 /** Types of conditions. */
 export const conditionTypes = {
+  /** It is as declared, and does its work. */
   ready: 'Ready',
-  available: 'Available',
-  progressing: 'Progressing',
-  degraded: 'Degraded',
-  paused: 'Paused',
-  held: 'Held',
-  drifted: 'Drifted',
+  /** On a Task: its engine left out fields that the spec has, as its kernel or version lacks them. */
   discarded: 'FieldsDiscarded',
+  /** On a Node: another engine answers than the recorded one, and everything there is held. */
   engineChanged: 'EngineChanged',
-  deleting: 'Deleting',
 } as const
 
 /** Why something waits or is refused, whatever its kind. */
 export const holdReasons = {
+  /** Its host does not answer; what was there may be there still. */
   hostUnreachable: 'HostUnreachable',
+  /** Another engine answers under the node's name: `reconcile approve node/NAME`, if that is meant. */
   engineChanged: 'EngineChanged',
+  /** It exists with other options than the declared ones, and can't be changed in place. */
   specDiffers: 'SpecDiffers',
+  /** Its name belongs to an object on the host that this installation did not make. */
   foreignObject: 'ForeignObject',
+  /** A container that is not ours has the task's name. */
   nameTaken: 'NameTaken',
+  /** It is to go, but containers still use it. */
   inUse: 'InUse',
-  notFound: 'NotFound',
-  notOurs: 'NotOurs',
+  /** It is paused: nothing is done for it until that ends. */
   paused: 'Paused',
-  awaitingApproval: 'AwaitingApproval',
-  beingDeleted: 'BeingDeleted',
-  storageFailed: 'StorageFailed',
-  recreateFuse: 'RecreateFuse',
-  engineError: 'EngineError',
+  /** The spec has a field that the task's engine can't do. */
   unsupported: 'Unsupported',
-  invalid: 'Invalid',
 } as const
 
 /** Why a task stands where it stands. */
 export const taskReasons = {
+  /** No node was chosen yet. */
   unscheduled: 'Unscheduled',
+  /** No node fits; the message says why for each. */
   noNodeFits: 'NoNodeFits',
+  /** A node was chosen. */
   scheduled: 'Scheduled',
+  /** A service that it depends on is not as far as it has to be. */
   waitingForDependency: 'WaitingForDependency',
+  /** A service that it depends on failed for good. */
   dependencyFailed: 'DependencyFailed',
+  /** A network of it is not on its node. */
   waitingForNetwork: 'WaitingForNetwork',
+  /** A volume of it is not on its node. */
   waitingForVolume: 'WaitingForVolume',
+  /** A secret of it is not on its node. */
   waitingForSecret: 'WaitingForSecret',
+  /** A config of it is not on its node. */
   waitingForConfig: 'WaitingForConfig',
+  /** The task that it replaces has not let go of the name and the ports yet. */
   waitingForPredecessor: 'WaitingForPredecessor',
+  /** It is down and out of date: the task that replaces it comes first. */
   waitingForSuccessor: 'WaitingForSuccessor',
+  /** The container whose namespace it shares does not run. */
   waitingForNamespace: 'WaitingForNamespace',
+  /** Its image is looked for or pulled. */
   pulling: 'Pulling',
+  /** Its image is built. */
   building: 'Building',
+  /** The pull failed, and is tried again after a while. */
   pullFailed: 'PullFailed',
+  /** The build failed, and is tried again after a while. */
   buildFailed: 'BuildFailed',
+  /** No registry has the image, or the pull policy forbids to ask. */
   imageMissing: 'ImageMissing',
+  /** Its container is created. */
   creating: 'Creating',
+  /** The engine refused to create its container; it is tried again after a while. */
   createFailed: 'CreateFailed',
+  /** Its container is started. */
   starting: 'Starting',
+  /** The engine could not start its container; it is tried again after a while. */
   startFailed: 'StartFailed',
+  /** It runs, and its health check has not passed yet. */
   healthStarting: 'HealthStarting',
-  monitoring: 'Monitoring',
+  /** It runs; it has no health check. */
   running: 'Running',
+  /** It runs, and its health check passes. */
   healthy: 'Healthy',
+  /** Its health check fails; it is restarted, unless its restart policy is Never. */
   unhealthy: 'Unhealthy',
+  /** It is started anew: it ended, or something that it needs was replaced. */
   restarting: 'Restarting',
+  /** The last attempt failed; the next one comes after a while. */
   backOff: 'BackOff',
+  /** It ended again and again; the next start comes after a while. */
   crashLoop: 'CrashLoop',
+  /** It ended, and its restart policy allows no further start. */
   gaveUp: 'GaveUp',
-  exited: 'Exited',
+  /** It ended well and is not started again. */
   completed: 'Completed',
-  outOfMemory: 'OutOfMemory',
+  /** It is stopped, or waits for what has to stop first. */
   stopping: 'Stopping',
-  stopped: 'Stopped',
+  /** Its container is removed. */
   removing: 'Removing',
+  /** Its container is gone. */
   removed: 'Removed',
-  killedByHand: 'KilledByHand',
+  /** Somebody stopped its container; it is started again. */
   stoppedByHand: 'StoppedByHand',
-  removedByHand: 'RemovedByHand',
+  /** Somebody paused its container; it is unpaused. */
   pausedByHand: 'PausedByHand',
+  /** Somebody took its container off a network; it is connected again. */
   disconnectedByHand: 'DisconnectedByHand',
-  replacedByHand: 'ReplacedByHand',
+  /** Its container was changed beside reconcile; the message names the field. */
   drift: 'Drift',
-  specChanged: 'SpecChanged',
+  /** Its container is removed to be created anew. */
   recreating: 'Recreating',
-  updatedInPlace: 'UpdatedInPlace',
-  adopted: 'Adopted',
-  hookFailed: 'HookFailed',
+  /** There is a second container of it, which goes. */
   duplicate: 'Duplicate',
 } as const
 
-/** Why a service or its rollout stands where it stands. */
+/** Why a service, its rollout or a stack stands where it stands. */
 export const serviceReasons = {
-  rolloutStarted: 'RolloutStarted',
-  rolloutProgressing: 'RolloutProgressing',
-  rolloutComplete: 'RolloutComplete',
+  /** Its rollout is paused. */
   rolloutPaused: 'RolloutPaused',
+  /** Its rollout failed and stays so until the template changes. */
   rolloutFailed: 'RolloutFailed',
-  progressDeadlineExceeded: 'ProgressDeadlineExceeded',
-  stalled: 'Stalled',
+  /** Its rollout failed, and the revision before comes back. */
   rollingBack: 'RollingBack',
+  /** The revision before is back; the manifest still has the one that failed. */
   rolledBack: 'RolledBack',
-  rollbackFailed: 'RollbackFailed',
+  /** All that is declared is ready. */
   allReady: 'AllReady',
+  /** Tasks or services are missing or not ready; the message counts or names them. */
   tasksNotReady: 'TasksNotReady',
-  scaledUp: 'ScaledUp',
-  scaledDown: 'ScaledDown',
-  waitingForDependency: 'WaitingForDependency',
-  dependencyFailed: 'DependencyFailed',
-  jobComplete: 'JobComplete',
-  jobFailed: 'JobFailed',
+  /** It is deleted, and its tasks stop first. */
   stoppingInOrder: 'StoppingInOrder',
 } as const
 
 /** Why a network stands where it stands. */
 export const networkReasons = {
+  /** It is where its tasks are. */
   present: 'Present',
+  /** No task uses it. */
   notNeeded: 'NotNeeded',
-  creating: 'Creating',
-  replacing: 'Replacing',
+  /** It is declared as external, and is not there. */
   externalMissing: 'ExternalMissing',
-  subnetOverlaps: 'SubnetOverlaps',
 } as const
 
 /** Why a volume stands where it stands. */
 export const volumeReasons = {
+  /** It is where its tasks are. */
   present: 'Present',
+  /** No task mounts it. */
   notNeeded: 'NotNeeded',
-  creating: 'Creating',
+  /** It was there and is gone; its tasks wait for `reconcile approve volume/NAME`. */
   volumeLost: 'VolumeLost',
+  /** It is declared as external, and is not there. */
   externalMissing: 'ExternalMissing',
-  retained: 'Retained',
 } as const
 
 /** Why a secret or config stands where it stands. */
 export const deliveryReasons = {
+  /** Its bytes are where its tasks are. */
   delivered: 'Delivered',
-  notNeeded: 'NotNeeded',
-  delivering: 'Delivering',
+  /** Its bytes can't be had; the message says why. */
   sourceMissing: 'SourceMissing',
-  sourceUnreadable: 'SourceUnreadable',
-  sourceTooLarge: 'SourceTooLarge',
-  deliveryFailed: 'DeliveryFailed',
 } as const
 
 /** Why a node stands where it stands. */
 export const nodeReasons = {
+  /** Its engine answers. */
   engineAnswers: 'EngineAnswers',
+  /** Its engine has not been listed yet. */
   engineSilent: 'EngineSilent',
-  engineRefused: 'EngineRefused',
-  engineTooOld: 'EngineTooOld',
+  /** Another engine answers under its name than the recorded one. */
   engineChanged: 'EngineChanged',
+  /** It does not answer, for less than the grace. */
   graceRunning: 'GraceRunning',
+  /** It does not answer, for longer than the grace. */
   nodeLost: 'NodeLost',
-  drained: 'Drained',
-  unschedulable: 'Unschedulable',
-  clockSkew: 'ClockSkew',
 } as const
 
 /** Why a source keeps what it had, or holds what it read. */
 export const sourceReasons = {
+  /** A file could not be read; its last accepted version stays. */
   unreadable: 'SourceUnreadable',
+  /** A file is no YAML or JSON; its last accepted version stays. */
   unparsable: 'SourceUnparsable',
+  /** A manifest is not valid; its last accepted version stays. */
   invalid: 'SourceInvalid',
+  /** The directory is gone or can't be listed; nothing is deleted. */
   rootVanished: 'RootVanished',
+  /** No manifest is left in the directory: waits for `reconcile approve`. */
   rootEmptied: 'RootEmptied',
+  /** Many resources are gone from the files at once: waits for `reconcile approve`. */
   lossesNeedApproval: 'LossesNeedApproval',
+  /** The directory's last stack is gone from its files: waits for `reconcile approve`. */
   lastStackNeedsApproval: 'LastStackNeedsApproval',
+  /** An unset variable scales services to 0: waits for `reconcile approve`. */
   scaleToZeroNeedsApproval: 'ScaleToZeroNeedsApproval',
+  /** Git is changing the directory; it is read when that is done. */
   checkoutInProgress: 'CheckoutInProgress',
+  /** Another file declares a resource of that name. */
   nameClaimed: 'NameClaimed',
 } as const

@@ -1,4 +1,5 @@
-// npm run generate: writes what is derived from crds/source. With --check it writes nothing and names what is stale.
+// npm run generate: writes what is derived from crds/source, and docs/reasons.md from api/v1. With --check it writes nothing and
+// names what is stale.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -6,6 +7,7 @@ import { columnsText } from './columns.ts'
 import { crdYaml } from './crd.ts'
 import { kindPage } from './docs.ts'
 import { type Model, readModel } from './model.ts'
+import { reasonsPage } from './reasons.ts'
 import { shapesText } from './shapes.ts'
 import { typesText } from './types.ts'
 import { validatorsText, validatorTypesText } from './validators.ts'
@@ -37,6 +39,7 @@ function outputs(model: Model): Record<string, string> {
   ])
   return {
     ...Object.fromEntries(perKind),
+    'docs/reasons.md': reasonsPage(['api/v1/reasons.ts', 'api/v1/labels.ts'].map((path) => join(ROOT, path))),
     'api/v1/generated/types.ts': typesText(model),
     'api/v1/generated/shapes.ts': shapesText(model),
     'api/v1/generated/columns.ts': columnsText(model),

@@ -26,11 +26,6 @@ describe('the verdict of a wait', () => {
       wants: 1,
     },
     {
-      it: 'is 1 when a job failed',
-      view: { objects: [aService({ conditions: [notReady('JobFailed')] })] },
-      wants: 1,
-    },
-    {
       it: 'is 1 for a hold that only a person lifts',
       view: { objects: [aService({}), aVolume(notReady('SpecDiffers', 5_000))] },
       wants: 1,

@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs'
+
+/** A constant of the api, by the comments in its source: a group of names, and what each of them means. */
+interface Group {
+  readonly title: string
+  readonly meaning: string
+  readonly rows: readonly { readonly value: string; readonly meaning: string }[]
+}
+
+/** docs/reasons.md: the reasons of reasons.ts and the labels, annotations and finalizers of labels.ts. */
+export function reasonsPage(files: readonly string[]): string {
+  const groups = files.flatMap((file) => groupsOf(file, readFileSync(file, 'utf8')))
+  const parts = [
+    '# Reasons, labels and finalizers\n',
+    '<!-- Written by npm run generate from api/v1/reasons.ts and api/v1/labels.ts; edit those. -->\n',
+    'A reason says in one word why an object stands as it stands; `reconcile describe` gives the sentence with it.\n',
+    ...groups.map(section),
+  ]
+  return parts.join('\n')
+}
+
+function section({ title, meaning, rows }: Group): string {
+  const lines = rows.map((row) => `| \`${row.value}\` | ${row.meaning.replaceAll('|', '\\|')} |`)
+  return `## ${title}\n\n${meaning}\n\n| | meaning |\n|---|---|\n${lines.join('\n')}\n`
+}
+
+const GROUP = /\/\*\* (.+) \*\/\nexport const (\w+) = \{\n([^}]*)\} as const\n/g
+const MEMBER = /^ {2}(?:\/\*\* (.+) \*\/\n {2})?\w+: '([^']+)',\n/gm
+
+/** Throws, naming the member, where a comment is missing. */
+function groupsOf(file: string, text: string): Group[] {
+  return [...text.matchAll(GROUP)].map(([, meaning = '', name = '', body = '']) => {
+    const rows = [...body.matchAll(MEMBER)].map(([, said, value = '']) => {
+      if (said === undefined) throw new Error(`${file}: ${value} has no comment that says what it means`)
+      return { value, meaning: said }
+    })
+    return { title: titleOf(name), meaning, rows }
+  })
+}
+
+/** `holdReasons` → `Hold reasons`. */
+function titleOf(name: string): string {
+  const words = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
