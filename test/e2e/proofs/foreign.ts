@@ -1,0 +1,31 @@
+import type { EngineHand } from './hand.ts'
+
+/** Ten objects of other people, some named as ours would be; the tenth is ours by its labels, of another installation. */
+export async function makeForeign(hand: EngineHand): Promise<void> {
+  const body = { Image: 'busybox:1.36', Cmd: ['sleep', '100000'], StopSignal: 'SIGKILL' }
+  const compose = { 'com.docker.compose.project': 'shop', 'com.docker.compose.service': 'web' }
+  const other = {
+    'reconcile.dev/installation': 'other',
+    'reconcile.dev/stack': 'shop',
+    'reconcile.dev/kind': 'Service',
+  }
+  for (const [name, Labels] of [
+    ['shop-web-9', {}],
+    ['shop_web_1', compose],
+    ['somebody', {}],
+    ['shop-web-1.old', other],
+  ] as const)
+    await hand.run(name, { ...body, Labels })
+  for (const Name of ['shop_other', 'shop-default', 'somebody']) await hand.call('POST', '/networks/create', { Name })
+  for (const Name of ['shop_old', 'shop-data', 'somebody']) await hand.call('POST', '/volumes/create', { Name })
+}
+
+/** Who and how they are: the same words as long as nobody touched them. */
+export async function lookAtForeign(hand: EngineHand): Promise<readonly string[]> {
+  const names = ['shop-web-9', 'shop_web_1', 'somebody', 'shop-web-1.old']
+  const seen = await Promise.all(names.map((name) => hand.inspect(name)))
+  const containers = seen.map(({ Id, Name, State }) => `${Id} ${Name} ${State.Status} ${State.StartedAt}`)
+  const networks = (await hand.networks()).filter((name) => /other|shop-default|somebody/.test(name))
+  const volumes = (await hand.volumes()).filter((name) => /old|shop-data|somebody/.test(name))
+  return [...containers, ...networks, ...volumes]
+}
