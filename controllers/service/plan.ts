@@ -63,10 +63,22 @@ function planRollout(view: ServiceView, slots: readonly Slot[]): ServicePlan {
   const halted = frozen || turned || (verdict.state === 'Stalled' && !initial)
   const actions = [
     ...slots.flatMap((slot) => fill(view, course, slot)),
-    ...(frozen ? [] : slots.flatMap((slot) => retireAll(replaceable(slot, revision), `${revision} takes its place`))),
+    ...(frozen ? [] : replaced(slots, course, progress)),
     ...(halted ? [] : advance(view, course, progress)),
   ]
   return { ...verdict.result, actions, revision }
+}
+
+function replaced(
+  slots: readonly Slot[],
+  { revision, strategy }: Course,
+  progress: Progress,
+): readonly ServiceAction[] {
+  const available = new Set(progress.available)
+  return slots.flatMap((slot) => {
+    const mayGo = strategy.order === 'StopFirst' || available.has(slot)
+    return retireAll(replaceable(slot, revision, mayGo), `${revision} takes its place`)
+  })
 }
 
 /** A slot without a task gets one: of the new revision, or while the rollout stands still of the one that is known good. */

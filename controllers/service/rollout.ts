@@ -109,10 +109,13 @@ function failureIn({ status }: V1Task): string {
   return `${ending} and was restarted`
 }
 
-/** The old tasks of a slot whose successor is ready to take over (start-first) or only waits for the name (stop-first). */
-export function replaceable(slot: Slot, revision: string): readonly V1Task[] {
+/**
+ * The old tasks of a slot whose successor takes over. Stop-first: it only waits for the name, or is ready. Start-first: it
+ * has been ready for as long as it is watched, so that one that fails meanwhile costs nothing (S10).
+ */
+export function replaceable(slot: Slot, revision: string, mayGo: boolean): readonly V1Task[] {
   const successor = slot.live.find((task) => task.spec.revision === revision)
   if (!successor) return []
   const prepared = successor.status?.reason === taskReasons.waitingForPredecessor
-  return prepared || isReady(successor) ? slot.live.filter((task) => task !== successor) : []
+  return prepared || (mayGo && isReady(successor)) ? slot.live.filter((task) => task !== successor) : []
 }
