@@ -8,7 +8,6 @@ import { remove } from './delete.ts'
 import { logs } from './logs.ts'
 import { describeObject, eventsOf, getObject, listObjects, watchObjects } from './look.ts'
 import { lookedAtAll } from './looked.ts'
-import { plan } from './plan.ts'
 import { runningContainer } from './running-containers.ts'
 import { scale } from './scale.ts'
 
@@ -48,7 +47,11 @@ export function localInstallation(core: Core): Installation {
       return eventsOf(recorder.events(), stack)
     },
     apply: (request) => apply(core, request),
-    plan: (request) => plan(core, request),
+    async plan(request) {
+      // The simulated engine is as large as the real one; only a plan needs it.
+      const { plan } = await import('./plan.ts')
+      return await plan(core, request)
+    },
     delete: (request) => remove(core, request),
     scale: (request) => scale(core, request),
     approve: (request) => approve(core, request),

@@ -11,7 +11,6 @@ import type { ObjectRef } from '../../api/v1/metadata.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
 import { redactObject } from '../../api/v1/redact-object.ts'
 import { parseSelector } from '../../api/v1/selector.ts'
-import type { RecordedEvent } from '../../controllers/runtime/recorder.ts'
 import { StoreError, type Key, type Store } from '../../store/objects/store.ts'
 import type { Core } from './core.ts'
 import { placesOf } from './watched-place.ts'
@@ -61,7 +60,7 @@ function openWatch(core: Core, kind: Kind, { stack, name, since, ...query }: Wat
 }
 
 /** One object with its tasks, its events and its places in files. */
-export function describeObject(core: Core, ref: ObjectRef, events: readonly RecordedEvent[]): Description | undefined {
+export function describeObject(core: Core, ref: ObjectRef, events: readonly ObjectEvent[]): Description | undefined {
   const object = getObject(core.store, ref)
   if (!object) return undefined
   const related = relatedTo(core.store, ref).map(redactObject)
@@ -75,7 +74,7 @@ export function describeObject(core: Core, ref: ObjectRef, events: readonly Reco
 }
 
 /** What happened in a stack, or everywhere. */
-export function eventsOf(events: readonly RecordedEvent[], stack: string | undefined): readonly ObjectEvent[] {
+export function eventsOf(events: readonly ObjectEvent[], stack: string | undefined): readonly ObjectEvent[] {
   return stack === undefined ? events : events.filter(({ object }) => object.split('/')[1] === stack)
 }
 

@@ -1,6 +1,5 @@
-import type { ProgressEvent } from '../../api/v1/installation.ts'
+import type { PlannedCall, ProgressEvent } from '../../api/v1/installation.ts'
 import type { PlanResult } from '../../plan/plan.ts'
-import type { PlannedCall } from '../../plan/record.ts'
 import type { Hold } from '../../store/source/hold.ts'
 import { plainText } from '../output/plain-text.ts'
 
