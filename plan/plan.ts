@@ -1,3 +1,4 @@
+import type { PlannedCall } from '../api/v1/installation.ts'
 import type { Settings } from '../api/v1/settings.ts'
 import type { Observed } from '../engine/simulated/seed.ts'
 import type { Content } from '../store/contents/contents.ts'
@@ -6,7 +7,7 @@ import type { Store } from '../store/objects/store.ts'
 import type { Json } from '../store/storage/storage.ts'
 import { assumptionsFor } from './assume.ts'
 import type { Names } from './name-ids.ts'
-import { createRecording, type PlannedCall } from './record.ts'
+import { createRecording } from './record.ts'
 import { watchRollouts, type PlannedRollout } from './rollouts.ts'
 import { createWorld, startLife, type World } from './world.ts'
 

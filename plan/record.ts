@@ -1,23 +1,10 @@
 import { createHash } from 'node:crypto'
+import type { PlannedCall } from '../api/v1/installation.ts'
 import type { Engine, Verb } from '../engine/engine.ts'
 import { isWrite, requestOf, targetOf, type EngineRequest } from '../engine/requests.ts'
 import { wrapEngine, type Call } from '../engine/wrap.ts'
 import type { Clock } from '../clock/clock.ts'
 import { nameIds, nameIdsIn, type Names } from './name-ids.ts'
-
-/** One writing call as plan prints it: names in place of ids, digests in place of archives. */
-export interface PlannedCall {
-  readonly node: string
-  readonly method: string
-  /** With its query, parameters sorted, without the version's prefix. */
-  readonly path: string
-  readonly body?: unknown
-  /** `Kind/stack/name`. */
-  readonly object: string
-  readonly reason: string
-  /** Seconds of virtual time since the start: an estimate. */
-  readonly at: number
-}
 
 /** Writes down every writing call that goes to an engine. */
 export interface Recording {

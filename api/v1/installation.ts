@@ -113,15 +113,17 @@ export interface PlanRequest extends ManifestRequest {
   readonly signal: AbortSignal
 }
 
-/** One engine call that apply would make. */
+/** One writing call that apply would make: names in place of ids, digests in place of archives. */
 export interface PlannedCall {
   readonly node: string
   readonly method: string
+  /** With its query, parameters sorted, without the version's prefix. */
   readonly path: string
   readonly body?: unknown
+  /** `Kind/stack/name`. */
   readonly object: string
   readonly reason: string
-  /** Seconds of virtual time. */
+  /** Seconds of virtual time since the start: an estimate. */
   readonly at: number
 }
 
@@ -240,7 +242,7 @@ export interface Outcome {
   readonly lines?: readonly string[]
 }
 
-/** What an exit code of the command line means (DESIGN, Command line). */
+/** What an exit code of the command line means. */
 export const exits = {
   converged: 0,
   failed: 1,

@@ -1,9 +1,10 @@
-import type { V1BindOptions, V1Mount } from '../../api/v1/generated/types.ts'
+import type { V1Mount } from '../../api/v1/generated/types.ts'
 import type { Context } from '../context.ts'
 import type { Node } from '../node.ts'
 import { absolutePath, containerPath } from '../paths.ts'
 import { isPath, parseVolume } from '../units/volume.ts'
 import type { VolumeEntry } from '../units/volume.ts'
+import { propagationOf } from './propagation.ts'
 
 /** One entry of `volumes` written as `[SOURCE:]TARGET[:OPTIONS]`. */
 export function shortMount(node: Node, context: Context): V1Mount | undefined {
@@ -39,15 +40,6 @@ function sourceOf({ type, source }: VolumeEntry, context: Context): { source?: s
   return { source: type === 'Bind' ? absolutePath(source, context) : source }
 }
 
-const propagation: Readonly<Record<string, NonNullable<V1BindOptions['propagation']>>> = {
-  private: 'private',
-  rprivate: 'rprivate',
-  shared: 'shared',
-  rshared: 'rshared',
-  slave: 'slave',
-  rslave: 'rslave',
-}
-
 const options: Readonly<Record<string, (mount: V1Mount) => void>> = {
   rw: () => {},
   ro: (mount) => {
@@ -74,7 +66,7 @@ const options: Readonly<Record<string, (mount: V1Mount) => void>> = {
 }
 
 function applyOption(mount: V1Mount, option: string): boolean {
-  const mode = Object.hasOwn(propagation, option) ? propagation[option] : undefined
+  const mode = propagationOf(option)
   if (mode) mount.bind = { ...mount.bind, propagation: mode }
   const apply = Object.hasOwn(options, option) ? options[option] : undefined
   apply?.(mount)

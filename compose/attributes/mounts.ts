@@ -15,6 +15,7 @@ import { bytes, fileMode, filledText, flag, oneOf, text } from '../readers/scala
 import type { AttributeTable } from './attribute.ts'
 import { field, mapOf, read } from './attribute.ts'
 import { shortMount } from './mount-short.ts'
+import { propagations } from './propagation.ts'
 
 /** `volumes` of a service: short and long forms; of two at one path the later one holds, as in Compose. */
 export function mounts(node: Node, context: Context): V1Mount[] | undefined {
@@ -45,15 +46,6 @@ const recursive: AttributeTable<V1BindOptions>[string] = read('nonRecursive', (n
       return undefined
   }
 })
-
-const propagations = {
-  private: 'private',
-  rprivate: 'rprivate',
-  shared: 'shared',
-  rshared: 'rshared',
-  slave: 'slave',
-  rslave: 'rslave',
-} as const
 
 const bindAttributes: AttributeTable<V1BindOptions> = {
   propagation: field('propagation', oneOf(propagations)),

@@ -1,27 +1,15 @@
 import { Subject, type Observable } from 'rxjs'
+import type { ObjectEvent } from '../../api/v1/installation.ts'
 import type { Clock } from '../../clock/clock.ts'
 
-/** Something that happened to an object, in words for people; the shape of core/v1 Event is made of it. */
-export interface RecordedEvent {
-  /** `Kind/stack/name`. */
-  readonly object: string
-  readonly type: 'Normal' | 'Warning'
-  readonly reason: string
-  readonly message: string
-  /** Milliseconds since the epoch. */
-  readonly firstAt: number
-  readonly lastAt: number
-  readonly count: number
-}
-
 /** What is recorded: an event without its times. */
-export type Said = Pick<RecordedEvent, 'object' | 'type' | 'reason' | 'message'>
+export type Said = Pick<ObjectEvent, 'object' | 'type' | 'reason' | 'message'>
 
 /** Keeps what happened: the same event again raises its count. */
 export interface Recorder {
   record(said: Said): void
-  events(): readonly RecordedEvent[]
-  watch(): Observable<RecordedEvent>
+  events(): readonly ObjectEvent[]
+  watch(): Observable<ObjectEvent>
 }
 
 /** Events kept per process; older ones go first (client-go's recorder keeps as many). */
@@ -29,8 +17,8 @@ const KEPT = 4096
 
 /** A recorder in memory, bounded. */
 export function createRecorder(clock: Clock): Recorder {
-  const kept = new Map<string, RecordedEvent>()
-  const stream = new Subject<RecordedEvent>()
+  const kept = new Map<string, ObjectEvent>()
+  const stream = new Subject<ObjectEvent>()
   return {
     record({ object, type, reason, message }) {
       const key = `${object}\n${type}\n${reason}\n${message}`

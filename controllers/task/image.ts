@@ -1,5 +1,6 @@
 import type { V1EnvVar, V1Task } from '../../api/v1/generated/types.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
+import { pick } from '../../api/v1/pick.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
 import { present } from '../../engine/container/present.ts'
 import type { BuildArgs, Progress } from '../../engine/engine.ts'
@@ -63,41 +64,22 @@ export async function buildImage(task: V1Task, ports: Ports, run: Run): Promise<
   await inspectImage(task, ports, run)
 }
 
+/** What the engine takes as the spec says it. */
+const PASSED_ON = [
+  ...(['dockerfile', 'dockerfileInline', 'target', 'labels', 'cacheFrom', 'network'] as const),
+  ...(['extraHosts', 'shmSizeBytes', 'pull', 'noCache', 'isolation'] as const),
+] as const
+
 function buildArgs(task: V1Task, ports: Ports): BuildArgs {
   const { build = {}, platform } = task.spec.template
   const service = ports.store.get('Service', keyFor(task.metadata.namespace, task.spec.service))
-  const {
-    dockerfile,
-    dockerfileInline,
-    target,
-    labels,
-    cacheFrom,
-    network,
-    extraHosts,
-    shmSizeBytes,
-    pull,
-    noCache,
-    isolation,
-  } = build
-  const same = {
-    dockerfile,
-    dockerfileInline,
-    target,
-    labels,
-    cacheFrom,
-    network,
-    extraHosts,
-    shmSizeBytes,
-    pull,
-    noCache,
-    isolation,
-  }
   return {
     tags: build.tags ?? [declaredImage(task)],
     context: build.context ?? '.',
     contentHash: service?.metadata.annotations?.[annotations.buildHash] ?? '',
     onProgress: progressWriter(task, taskReasons.building, ports),
-    ...present({ ...same, platform: build.platform ?? platform, buildArgs: build.args && variables(build.args) }),
+    ...pick(build, PASSED_ON),
+    ...present({ platform: build.platform ?? platform, buildArgs: build.args && variables(build.args) }),
   }
 }
 

@@ -1,15 +1,13 @@
 import type { V1ObjectMeta } from '../../api/v1/generated/types.ts'
 import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
+import { pick } from '../../api/v1/pick.ts'
 import { isKind, kindNames } from '../../api/v1/kinds.ts'
 import type { Json } from '../storage/storage.ts'
 import { equal } from './equal.ts'
 import type { FactFamily, Key, Store } from './store.ts'
 import { factFamilies } from './store.ts'
 
-/**
- * What of an object survives the process (DESIGN, State: who owns what): metadata and spec whole, and of status only what can't
- * be seen in the engine again.
- */
+/** What of an object survives the process: metadata and spec whole, and of status only what can't be seen in the engine again. */
 export function keptOf<K extends Kind>(kind: K, object: ObjectOf<K>): Json {
   const { apiVersion, spec, metadata } = object as ObjectOf
   const { resourceVersion: _, ...kept } = metadata
@@ -94,12 +92,4 @@ const statusRules: { readonly [K in Kind]?: (status: StatusOf<K>) => object } = 
 
 function isTerminal({ phase }: StatusOf<'Task'>): boolean {
   return phase === 'Completed' || phase === 'Failed'
-}
-
-function pick<T extends object>(from: T, fields: readonly (keyof T)[]): Partial<T> {
-  const picked: Partial<T> = {}
-  for (const field of fields) {
-    if (from[field] !== undefined) picked[field] = from[field]
-  }
-  return picked
 }
