@@ -1,4 +1,4 @@
-/** The arrows of the design: who may import whom. Read `from` may only reach `to`. */
+/** The arrows between folders: who may import whom. Read `from` may only reach `to`. */
 const arrows = {
   'api/v1': [],
   clock: [],
