@@ -1,4 +1,4 @@
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not reach a terminal
+// Control characters: these must not reach a terminal.
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g
 
 /** A text from outside on one line, without anything that a terminal would obey. */

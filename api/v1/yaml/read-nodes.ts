@@ -71,7 +71,7 @@ const options: ParseOptions & DocumentOptions & SchemaOptions = {
   logLevel: 'silent',
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not stand in a manifest
+// Control characters: these must not stand in a manifest.
 const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
 
 function unreadableIn(text: string): Flaw | undefined {
