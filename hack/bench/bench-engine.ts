@@ -4,11 +4,16 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { startCli, type Cli, type Ended } from '../../test/support/cli.ts'
 import { loadImages } from '../../test/support/images.ts'
-import { startLab, type LabRelease } from '../../test/support/lab.ts'
+import { startLab, type LabHost, type LabRelease } from '../../test/support/lab.ts'
+import { openFloor, type Floor } from './floor.ts'
 
 /** A real engine of a row's own, with the image that all contenders run, our command line, and Docker Compose. */
 export interface BenchEngine {
+  readonly release: LabRelease
   readonly socket: string
+  readonly host: LabHost
+  /** Calls without any tool. */
+  readonly raw: Floor
   readonly cli: Cli
   /** Fails when the command does. */
   reconcile(...args: readonly string[]): Promise<Ended>
@@ -18,15 +23,20 @@ export interface BenchEngine {
 /** The image that all run. */
 export const IMAGE = 'busybox:1.36'
 
+/** The same under another name. */
+export const OTHER_IMAGE = 'busybox:1.37'
+
 /** Runs a row's work on an engine of its own, and ends that in any case. */
 export async function withEngine<T>(release: LabRelease, work: (engine: BenchEngine) => Promise<T>): Promise<T> {
   const lab = await startLab({ release })
-  const [{ socket }] = lab.hosts
+  const [host] = lab.hosts
+  const { socket } = host
   const cli = startCli(socket)
+  const raw = openFloor(socket, 4)
   try {
-    await loadImages(socket, [IMAGE])
+    await loadImages(socket, [IMAGE, OTHER_IMAGE])
     return await work({
-      ...{ socket, cli },
+      ...{ release, socket, host, cli, raw },
       async reconcile(...args) {
         const ended = await cli.run(...args)
         if (ended.exit !== 0) throw new Error(`reconcile ${args.join(' ')}: ${ended.exit} ${ended.out} ${ended.err}`)
@@ -35,6 +45,7 @@ export async function withEngine<T>(release: LabRelease, work: (engine: BenchEng
       compose: (...args) => compose(release, { socket, cwd: cli.dir }, args),
     })
   } finally {
+    raw.close()
     await cli.end()
     await lab.down()
   }
@@ -65,4 +76,24 @@ services:
     deploy:
       replicas: ${replicas}
 `
+}
+
+/** Resolves when `reached` does, which is asked every few milliseconds; fails after five minutes. */
+export async function until(what: string, reached: () => Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + 300_000
+  while (!(await reached().catch(() => false))) {
+    if (performance.now() > deadline) throw new Error(`wait until ${what}: not within five minutes`)
+    await new Promise((resolve) => setTimeout(resolve, 3))
+  }
+}
+
+/** Whether a container of this name runs, of this image if one is given. */
+export async function runs({ raw }: BenchEngine, name: string, image?: string): Promise<boolean> {
+  const { State, Config } = (await raw.call('GET', `/containers/${name}/json`)) as unknown as Inspected
+  return State.Running && (image === undefined || Config.Image === image)
+}
+
+interface Inspected {
+  readonly State: { readonly Running: boolean }
+  readonly Config: { readonly Image: string }
 }

@@ -1,0 +1,63 @@
+import type { LabRelease } from '../../../test/support/lab.ts'
+import { IMAGE, OTHER_IMAGE, runs, until, withEngine, type BenchEngine } from '../bench-engine.ts'
+import type { Row } from '../row.ts'
+import { interleaved, median, timed } from '../samples.ts'
+
+const SERVICES = 10
+
+/** One image changed in a stack of ten services. */
+export const changes: readonly Row[] = [
+  changeRow('debian12', '20.10, compose 1.29'),
+  changeRow('sid', "sid's engine, compose 2.40"),
+]
+
+function changeRow(release: LabRelease, on: string): Row {
+  return {
+    name: `one-image-${release}`,
+    what: `one image changed in a stack of ${SERVICES}, until the new task runs, compose's time over ours, ${on}`,
+    unit: '×',
+    must: { be: 'at least', value: 1 },
+    measure: () =>
+      withEngine(release, async (engine) => {
+        const [ours, peer] = [changerOf(engine, 'ours'), changerOf(engine, 'peer')]
+        await ours()
+        await peer()
+        const samples = await interleaved(5, { ours, compose: peer })
+        return { value: median(samples.compose) / median(samples.ours), samples }
+      }),
+  }
+}
+
+/** Changes the image to and fro; answers how long it took until the new task runs. */
+function changerOf(engine: BenchEngine, stack: 'ours' | 'peer'): () => Promise<number> {
+  let image = OTHER_IMAGE
+  const file = `${stack}/docker-compose.yml`
+  const name = [stack, 'web0', '1'].join(separatorOf(engine, stack))
+  return async () => {
+    image = image === IMAGE ? OTHER_IMAGE : IMAGE
+    engine.cli.write(file, tenServices(image))
+    let command: Promise<unknown> = Promise.resolve()
+    const took = await timed(async () => {
+      command =
+        stack === 'ours'
+          ? engine.reconcile('apply', '-f', file, '--stack', stack)
+          : engine.compose('-f', file, '-p', stack, 'up', '-d')
+      await until(`${name} runs ${image}`, () => runs(engine, name, image))
+    })
+    await command
+    return took
+  }
+}
+
+/** Compose 1.29 joins a container's name with underscores. */
+function separatorOf({ release }: BenchEngine, stack: string): '_' | '-' {
+  return stack === 'peer' && release === 'debian12' ? '_' : '-'
+}
+
+function tenServices(image: string): string {
+  const services = Array.from({ length: SERVICES }, (_, index) => {
+    const of = index === 0 ? image : IMAGE
+    return `  web${index}:\n    image: ${of}\n    command: [sleep, "100000"]\n    stop_grace_period: 0s\n`
+  })
+  return `version: "3.8"\nservices:\n${services.join('')}`
+}

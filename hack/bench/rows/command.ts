@@ -1,0 +1,75 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { startCli, type Cli } from '../../../test/support/cli.ts'
+import type { Outcome, Row } from '../row.ts'
+import { interleaved, median, timed } from '../samples.ts'
+
+const MANIFESTS = 1_000
+
+/** What the command itself costs, without any engine. */
+export const commands: readonly Row[] = [
+  {
+    name: 'validate',
+    what: `validate ${MANIFESTS} manifests`,
+    unit: 's',
+    must: { be: 'at most', value: 1 },
+    measure: () => withCli(validate),
+  },
+  {
+    name: 'help',
+    what: '`--help` over an empty node',
+    unit: '×',
+    must: { be: 'at most', value: 1.5 },
+    measure: () => withCli(help),
+  },
+]
+
+async function withCli(measure: (cli: Cli) => Promise<Outcome>): Promise<Outcome> {
+  const cli = startCli()
+  try {
+    return await measure(cli)
+  } finally {
+    await cli.end()
+  }
+}
+
+async function validate(cli: Cli): Promise<Outcome> {
+  for (let index = 0; index < MANIFESTS; index++) cli.write(`manifests/web-${index}.yaml`, manifest(index))
+  const samples = await interleaved(5, { validate: () => timed(() => succeed(cli, 'validate', '-f', 'manifests')) })
+  return { value: median(samples.validate) / 1000, samples }
+}
+
+async function help(cli: Cli): Promise<Outcome> {
+  const empty = cli.write('empty.mjs', '')
+  const samples = await interleaved(15, {
+    help: () => timed(() => succeed(cli, '--help')),
+    node: () => timed(() => promisify(execFile)(process.execPath, [empty])),
+  })
+  return { value: median(samples.help) / median(samples.node), samples }
+}
+
+async function succeed(cli: Cli, ...args: readonly string[]): Promise<void> {
+  const { exit, err } = await cli.run(...args)
+  if (exit !== 0) throw new Error(`reconcile ${args.join(' ')}: ${exit} ${err}`)
+}
+
+function manifest(index: number): string {
+  return `apiVersion: reconcile.dev/v1
+kind: Service
+metadata:
+  name: web-${index}
+  namespace: stack-${index % 20}
+  labels: { tier: front, team: shop }
+spec:
+  replicas: 3
+  updateStrategy: { parallelism: 1, order: StartFirst, monitorSeconds: 10 }
+  template:
+    image: nginx:1.27
+    args: [nginx, -g, daemon off;]
+    env:
+      - { name: PORT, value: "8080" }
+      - { name: LOG, value: info }
+    healthcheck: { test: [CMD, curl, -f, http://localhost/], intervalSeconds: 5 }
+    resources: { limits: { cpus: 0.5, memoryBytes: 134217728 } }
+`
+}
