@@ -10,6 +10,7 @@ import { planTask } from './plan.ts'
 import type { TaskPlan } from './step.ts'
 import { SETTLED_MS } from './restart.ts'
 import { taskStatus } from './status.ts'
+import { isStillThere } from './still-there.ts'
 import { inTurn } from './turn.ts'
 
 /** Steps in one run: a task needs about five; more than this is a loop of ours. */
@@ -25,6 +26,7 @@ export const taskController: Controller = {
 
   async reconcile(key, ports, run) {
     if (awaitsFirstList(key, ports)) return done // the host's first list wakes it
+    let emptied = false
     for (let steps = 0; steps < MAX_STEPS; steps++) {
       const seen = observeTask(key, ports)
       if (!seen) return done
@@ -33,8 +35,10 @@ export const taskController: Controller = {
       say(key, { seen, plan, ports, words })
       if (plan.step.do === 'wait') return nextLook(seen, plan)
       if ((steps > 0 || words) && run.signal.aborted) return done // what it was about to do is not wanted any more
+      if (plan.step.do === 'forget' && !emptied && (await isStillThere(seen.view.task, ports, run))) continue
       const failed = await attempt(plan, { seen, ports, run })
       if (failed) return failed
+      emptied ||= plan.step.do === 'stop' || plan.step.do === 'remove'
     }
     throw new Error(`it took more than ${MAX_STEPS} steps and is still not where it should be`)
   },

@@ -13,6 +13,7 @@ import { imageState } from './image.ts'
 import { endNeedsOf, hostHold, needsOf } from './needs.ts'
 import { lostNetwork } from './lost-network.ts'
 import { hasEnded, isRetiring } from './phase.ts'
+import { revisionOf } from './pin.ts'
 import { restartFor } from './restart-for.ts'
 import type { NameHolder, Need, TaskView } from './view.ts'
 import { wantedContainer, wantedName } from './wanted.ts'
@@ -64,7 +65,10 @@ function observeActive(base: TaskView, containers: readonly HostContainer[], por
       container?.State.Status === 'running'
         ? []
         : [...unsupportedNeeds(wanted), ...needsOf(task, ports, { first: !container })],
-    drift: wanted && container ? driftViews({ task, wanted, container, baseline }, ports) : [],
+    drift:
+      wanted && container && hasOwnTemplate(task, ports)
+        ? driftViews({ task, wanted, container, baseline }, ports)
+        : [],
     fused: fusedFields(task, baseline),
     ...(restart ? { restartFor: restart } : {}),
     ...(holder ? { nameHolder: holder } : {}),
@@ -72,6 +76,11 @@ function observeActive(base: TaskView, containers: readonly HostContainer[], por
   }
   const lost = wanted && container ? discarded({ task, wanted, baseline }, ports) : []
   return { view, containers, discarded: lost, ...(wanted ? { wanted } : {}) }
+}
+
+/** Whether a task's template is what it was made from. One adopted of a revision that nobody knows has today's: its rollout replaces it. */
+function hasOwnTemplate(task: V1Task, ports: Ports): boolean {
+  return task.spec.revision === undefined || revisionOf(task, ports) !== undefined
 }
 
 /** What the node's engine would drop without a word, and without which the container would be another one. */

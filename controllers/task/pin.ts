@@ -36,7 +36,8 @@ function isSame(image: ImageInspect, pinned: string): boolean {
   return image.Id === pinned || (image.RepoDigests?.includes(pinned) ?? false)
 }
 
-function revisionOf({ metadata, spec }: V1Task, { store }: Ports): V1Revision | undefined {
+/** The revision that a task was made from; none when storage was lost and it was adopted from another template than today's. */
+export function revisionOf({ metadata, spec }: V1Task, { store }: Ports): V1Revision | undefined {
   return spec.revision === undefined
     ? undefined
     : store.get('Revision', keyFor(metadata.namespace, `${spec.service}-${spec.revision}`))

@@ -95,7 +95,10 @@ function tasksOf(
       ...waitingSiblings(`${stack}/${service}/${change.labels[composeLabels.containerNumber]}`, ports),
     ]
   if (change.type === 'container') return tasksWithoutName(change.node, ports)
-  if (change.type === 'network' || change.type === 'volume') return waiting(store.by('Task', 'node', change.node))
+  // One that runs may have lost the network that is there again.
+  const users = change.type === 'network' ? store.by('Task', 'network', `${stack}/${service}`).keys() : []
+  if (change.type === 'network' || change.type === 'volume')
+    return [...users, ...waiting(store.by('Task', 'node', change.node))]
   return []
 }
 

@@ -130,6 +130,18 @@ describe('a controller that comes back', () => {
     equal(fresh.serviceNamed('web')?.status?.rollout?.state, 'Completed')
   })
 
+  it('rolls from what it adopts to a template that changed meanwhile, each slot once', async () => {
+    const world = aWorld({ images: { ...images, 'nginx:2': RUNS } })
+    world.service('web', { replicas: 2 })
+    await world.settle()
+    await world.life().stop()
+    const fresh = aWorldOver(world)
+    fresh.service('web', { replicas: 2, template: { image: 'nginx:2' } })
+    equal(await fresh.settle(), 'quiet')
+    equal(fresh.newCalls().filter((call) => call.includes('/create?')).length, 2)
+    deepEqual(fresh.containers(), ['shop-web-1 running', 'shop-web-2 running'])
+  })
+
   it('gives a service that was deleted and came back tasks of its own', async () => {
     const world = aWorld({ images })
     world.service('web', {})

@@ -17,4 +17,17 @@ describe('a network that is removed by hand', () => {
       await world.settle(400_000)
       deepEqual(world.containers(), ['shop-web-1 running'])
     })
+
+  it('under a running container that was taken off it is given back to it', async () => {
+    const world = aWorld()
+    world.service('web', {})
+    await world.settle()
+    const stopped = world.restart()
+    world.host.byHand.disconnect('shop_default', 'shop-web-1')
+    world.host.byHand.removeNetwork('shop_default')
+    await stopped
+    await world.settle()
+    const [container] = world.host.containers()
+    deepEqual(Object.keys(container?.NetworkSettings.Networks ?? {}), ['shop_default'])
+  })
 })

@@ -1,0 +1,21 @@
+import type { V1Task } from '../../api/v1/generated/types.ts'
+import { labels } from '../../api/v1/labels.ts'
+import { failedContainerName } from '../../api/v1/names.ts'
+import { because, type Run } from '../../engine/run.ts'
+import { engineOf } from '../runtime/acting.ts'
+import type { Ports } from '../runtime/ports.ts'
+
+/**
+ * Whether a task has a container all the same, though none is known: a create whose answer was lost may have worked. Asked
+ * before a task is forgotten, as nothing looks for its containers afterwards (S6). What is found enters the inventory.
+ */
+export async function isStillThere({ metadata, spec }: V1Task, ports: Ports, run: Run): Promise<boolean> {
+  if (spec.node === undefined) return false
+  const engine = engineOf(spec.node, ports)
+  const own = [`${labels.installation}=${ports.installation}`, `${labels.task}=${metadata.name}`]
+  const reason = because(run, 'nothing of it is to be left')
+  const found = await engine.listContainers({ labels: own }, reason)
+  const left = found.filter(({ name }) => !name.endsWith(failedContainerName('')))
+  for (const { id } of left) ports.inventory.putContainer(spec.node, await engine.inspectContainer({ id }, reason))
+  return left.length > 0
+}
