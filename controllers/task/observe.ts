@@ -54,28 +54,40 @@ function observeActive(base: TaskView, containers: readonly HostContainer[], por
   const wanted = wantedContainer(task, container ? nameOf(container) : name, ports)
   const holder = nameHolder(task, name, ports)
   const baseline = baselineOfTask(keyOf(task), ports.store)
-  const restart = container?.State.Status === 'running' ? restartFor(task, container, ports) : undefined
-  const networks = ports.inventory.host(task.spec.node ?? '')?.networks
-  const stopped = container && networks && container.State.Status !== 'running' ? container : undefined
-  const network = stopped && networks ? lostNetwork(stopped, networks) : undefined
+  const made = wanted && container ? { task, wanted, container, baseline } : undefined
   const view: TaskView = {
     ...base,
     image: imageState(task, ports),
-    needs:
-      container?.State.Status === 'running'
-        ? []
-        : [...unsupportedNeeds(wanted), ...needsOf(task, ports, { first: !container })],
-    drift:
-      wanted && container && hasOwnTemplate(task, ports)
-        ? driftViews({ task, wanted, container, baseline }, ports)
-        : [],
+    drift: made && hasOwnTemplate(task, ports) ? driftViews(made, ports) : [],
     fused: fusedFields(task, baseline),
-    ...(restart ? { restartFor: restart } : {}),
+    ...(container?.State.Status === 'running'
+      ? whileRunning(task, container, ports)
+      : beforeStart(task, { wanted, container }, ports)),
     ...(holder ? { nameHolder: holder } : {}),
-    ...(network !== undefined ? { lostNetwork: network } : {}),
   }
-  const lost = wanted && container ? discarded({ task, wanted, baseline }, ports) : []
-  return { view, containers, discarded: lost, ...(wanted ? { wanted } : {}) }
+  return { view, containers, discarded: made ? discarded(made, ports) : [], ...(wanted ? { wanted } : {}) }
+}
+
+function whileRunning(task: V1Task, container: HostContainer, ports: Ports): Pick<TaskView, 'restartFor'> {
+  const restart = restartFor(task, container, ports)
+  return restart ? { restartFor: restart } : {}
+}
+
+interface Unstarted {
+  readonly wanted: WantedContainer | undefined
+  readonly container: HostContainer | undefined
+}
+
+/** What it needs for a start, and what its stopped container can't start without. */
+function beforeStart(
+  task: V1Task,
+  { wanted, container }: Unstarted,
+  ports: Ports,
+): Pick<TaskView, 'needs' | 'lostNetwork'> {
+  const needs = [...unsupportedNeeds(wanted), ...needsOf(task, ports, { first: !container })]
+  const networks = ports.inventory.host(task.spec.node ?? '')?.networks
+  const lost = container && networks ? lostNetwork(container, networks) : undefined
+  return { needs, ...(lost !== undefined ? { lostNetwork: lost } : {}) }
 }
 
 /** Whether a task's template is what it was made from. One adopted of a revision that nobody knows has today's: its rollout replaces it. */
