@@ -3,7 +3,6 @@ import type { Clock } from '../../clock/clock.ts'
 import type { Random } from '../../clock/random.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { Inventory } from '../../engine/inventory.ts'
-import type { Run } from '../../engine/run.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
 import type { Contents } from '../../store/contents/contents.ts'
 import type { Recorder } from './recorder.ts'
@@ -27,6 +26,3 @@ export interface Ports {
   /** Whether the loops are to look at a key; absent: at all. An apply without serve acts on the stacks in its files alone. */
   readonly concerns?: (key: Key) => boolean
 }
-
-/** What one run of a key gets besides the ports. */
-export type { Run }

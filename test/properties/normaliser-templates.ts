@@ -240,8 +240,6 @@ export const fields = {
   }),
 } satisfies { [K in keyof V1TaskTemplate]?: fc.Arbitrary<NonNullable<V1TaskTemplate[K]>> }
 
-export type Field = keyof typeof fields
-
 /** Templates over all fields that an engine accepts together. */
 export const templates: fc.Arbitrary<V1TaskTemplate> = fc
   .record(fields, { requiredKeys: [] })
