@@ -19,7 +19,8 @@ for (const release of releases)
     for (const command of ['apply', 'serve'] as const) {
       it(`ends a deploy by ${command} as if nothing had been`, async () => {
         await bring(ground, { command, cli: ground.cli(), colour: 'red' })
-        const writes = ground.proxy.writes().length
+        // The image of the secrets' carrier is made once and stays.
+        const writes = ground.proxy.writes().filter(({ path }) => !path.startsWith('/images/')).length
         ok(writes >= 15, `a deploy has only ${writes} writes`)
         for (const point of pointsUpTo(writes)) {
           await ground.wipe()

@@ -1,0 +1,74 @@
+import { deepEqual, equal, ok } from 'node:assert/strict'
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { realClock } from '../../../clock/real.ts'
+import { sleep } from '../../../clock/sleep.ts'
+import type { Cli } from '../../support/cli.ts'
+import { SERVICES, writeStack } from './crash-stack.ts'
+import { type Ground, releases, startGround, whole } from './ground.ts'
+import { converged } from './serving.ts'
+
+/** As it is for everybody, over two lists; or in a share of the time with lists and signs of life as much more often. */
+const { ms, relistMs, heartbeatMs } = whole
+  ? { ms: 660_000, relistMs: 300_000, heartbeatMs: 15_000 }
+  : { ms: 20_000, relistMs: 7_000, heartbeatMs: 1_000 }
+
+for (const release of releases)
+  describe(`a converged installation (${release})`, function () {
+    this.timeout(whole ? 900_000 : 60_000)
+    let ground: Ground
+    let cli: Cli
+
+    before(async () => {
+      ground = await startGround({ release })
+      cli = ground.cli(
+        whole ? {} : { RECONCILE_SETTINGS: `relistMs=${relistMs},heartbeatMs=${heartbeatMs},resyncMs=5000` },
+      )
+      writeStack(cli, 'red')
+    })
+    after(() => ground?.end())
+
+    it('writes nothing to its engine, and reads as often as the lists and signs of life say (S8)', async () => {
+      const serve = cli.start('serve', '--watch', 'tree')
+      await converged(cli, SERVICES)
+      ground.proxy.clear()
+      await sleep(realClock, ms)
+      deepEqual(ground.proxy.writes(), [], serve.output())
+      const reads = new Map<string, number>()
+      for (const { path } of ground.proxy.calls) {
+        const name = path.replace(/\?.*/, '').replace(/[0-9a-f]{64}/, 'ID')
+        reads.set(name, (reads.get(name) ?? 0) + 1)
+      }
+      console.log(`      reads in ${ms / 1000} s: ${JSON.stringify(Object.fromEntries(reads))}`)
+      const lists = reads.get('/containers/json') ?? 0
+      const [atLeast, atMost] = [Math.floor(ms / (relistMs * 1.1)), Math.ceil(ms / (relistMs * 0.9))]
+      ok(lists >= atLeast && lists <= atMost, `${lists} lists, not ${atLeast} to ${atMost}`)
+      ok((reads.get('/info') ?? 0) <= Math.ceil(ms / (heartbeatMs * 0.9)))
+      // A list is three calls, and one for each image and container at most.
+      ok(ground.proxy.calls.length <= (reads.get('/info') ?? 0) + lists * (3 + 1 + 4), JSON.stringify([...reads]))
+      equal(await serve.stop(), 0)
+    })
+
+    it('is written nothing to by an apply, a plan, a get and a describe of what is there', async () => {
+      // A command without the state that serve had: all is taken over as it is.
+      rmSync(join(cli.home, 'state'), { recursive: true })
+      for (const args of [
+        ['apply', '-f', 'tree/shop.yaml'],
+        ['apply', '-f', 'tree/shop.yaml'],
+      ]) {
+        ground.proxy.clear()
+        const applied = await cli.run(...args)
+        equal(applied.exit, 0, applied.out + applied.err)
+        deepEqual(ground.proxy.writes(), [], applied.out)
+      }
+      for (const args of [
+        ['plan', '-f', 'tree/shop.yaml'],
+        ['get', 'all', '-o', 'yaml'],
+        ['describe', 'service/web'],
+        ['validate', '-f', 'tree/shop.yaml'],
+      ]) {
+        equal((await cli.run(...args)).exit, 0)
+        deepEqual(ground.proxy.writes(), [], args.join(' '))
+      }
+    })
+  })
