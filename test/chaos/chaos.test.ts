@@ -3,7 +3,7 @@ import { live } from './live.ts'
 
 const whole = process.env['RECONCILE_TEST_ALL'] === '1'
 const only = process.env['RECONCILE_TEST_SEED']
-const SEEDS = whole ? 300 : 20
+const SEEDS = whole ? 300 : 16
 const EVENTS = 100
 
 describe('chaos on one host', function () {

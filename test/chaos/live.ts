@@ -17,7 +17,7 @@ export async function live(
     await chaos.advance(chance(random, 0.5) ? between(random, 0, 200) : between(random, 200, 15_000))
     happen(chaos, options.happenings)
     checkAlways(chaos)
-    if (event % STRETCH === 0) await comeToRest(chaos)
+    if (event % STRETCH === 0 || event === options.events) await comeToRest(chaos)
   }
   if (chaos.violations.length === 0) await stayAtRest(chaos)
   return chaos

@@ -9,7 +9,7 @@ import type { ChaosOptions } from './run.ts'
 const latency = { travel: [0, 60] as const, event: [1, 5] as const, healthy: [1, 150] as const }
 /** Without relists, which would heal it in the end. */
 const settings = { ...defaultSettings, relistMs: 1e12 }
-const seeds = Array.from({ length: process.env['RECONCILE_TEST_ALL'] === '1' ? 40 : 8 }, (_, index) => index + 1)
+const seeds = Array.from({ length: process.env['RECONCILE_TEST_ALL'] === '1' ? 40 : 5 }, (_, index) => index + 1)
 const happenings = byHand.filter(({ name }) => ['stop', 'kill', 'exit', 'unhealthy'].includes(name))
 
 /** Answers overwrite what events told meanwhile, however old they are. */
@@ -40,7 +40,7 @@ describe('an answer that an event overtook', function () {
 async function broken(options: Omit<ChaosOptions, 'seed'>): Promise<readonly string[]> {
   const found: string[] = []
   for (const seed of seeds) {
-    const { violations } = await live({ ...options, seed, settings, latency, events: 50, happenings })
+    const { violations } = await live({ ...options, seed, settings, latency, events: 40, happenings })
     if (violations.length > 0) found.push(`seed ${seed}: ${violations.join(', ')}`)
   }
   return found
