@@ -40,7 +40,7 @@ export const defaultSettings: Settings = Object.freeze({
   relistMs: 300_000,
   heartbeatMs: 15_000,
   nodeGraceMs: 40_000,
-  callsPerEngine: 6,
+  callsPerEngine: 12,
   backoffMinMs: 5,
   backoffMaxMs: 60_000,
   coalesceMs: 20,
