@@ -7,7 +7,7 @@ interface Group {
   readonly rows: readonly { readonly value: string; readonly meaning: string }[]
 }
 
-/** docs/reasons.md: the reasons of reasons.ts and the labels, annotations and finalizers of labels.ts. */
+/** docs/reasons.md: the reasons, labels, annotations and finalizers of these files. Throws where a comment is missing. */
 export function reasonsPage(files: readonly string[]): string {
   const groups = files.flatMap((file) => groupsOf(file, readFileSync(file, 'utf8')))
   const parts = [
@@ -24,17 +24,17 @@ function section({ title, meaning, rows }: Group): string {
   return `## ${title}\n\n${meaning}\n\n| | meaning |\n|---|---|\n${lines.join('\n')}\n`
 }
 
-const GROUP = /\/\*\* (.+) \*\/\nexport const (\w+) = \{\n([^}]*)\} as const\n/g
+const GROUP = /(?:\/\*\* (.+) \*\/\n)?export const (\w+) = \{\n([^}]*)\} as const\n/g
 const MEMBER = /^ {2}(?:\/\*\* (.+) \*\/\n {2})?\w+: '([^']+)',\n/gm
 
-/** Throws, naming the member, where a comment is missing. */
 function groupsOf(file: string, text: string): Group[] {
-  return [...text.matchAll(GROUP)].map(([, meaning = '', name = '', body = '']) => {
-    const rows = [...body.matchAll(MEMBER)].map(([, said, value = '']) => {
-      if (said === undefined) throw new Error(`${file}: ${value} has no comment that says what it means`)
-      return { value, meaning: said }
-    })
-    return { title: titleOf(name), meaning, rows }
+  const said = (name: string, comment: string | undefined) => {
+    if (comment === undefined) throw new Error(`${file}: ${name} has no comment on one line that says what it means`)
+    return comment
+  }
+  return [...text.matchAll(GROUP)].map(([, comment, name = '', body = '']) => {
+    const rows = [...body.matchAll(MEMBER)].map(([, own, value = '']) => ({ value, meaning: said(value, own) }))
+    return { title: titleOf(name), meaning: said(name, comment), rows }
   })
 }
 
