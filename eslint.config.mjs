@@ -60,5 +60,4 @@ export default tseslint.config(
       'no-restricted-globals': ['error', ...timers.slice(0, 2)],
     },
   },
-  { files: ['test/support/**/*.ts', 'test/**/lab-engine.ts'], rules: { 'no-restricted-globals': 'off' } },
 )
