@@ -5,6 +5,7 @@ import { hostNameOf, keyFor } from '../../api/v1/names.ts'
 import { networkReasons } from '../../api/v1/reasons.ts'
 import { networkBody } from '../../engine/network/body.ts'
 import { networkDifference } from '../../engine/network/difference.ts'
+import { isEngineError } from '../../engine/errors.ts'
 import { because, type Run } from '../../engine/run.ts'
 import type { NetworkBody, NetworkInspect } from '../../engine/types.ts'
 import { actPerNode, engineOf, isReadable } from '../runtime/acting.ts'
@@ -15,7 +16,7 @@ import { again, done } from '../runtime/result.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
 import { countByNode, usersChanged } from '../runtime/users.ts'
 import { networksOf } from '../../api/v1/template-refs.ts'
-import { planNetwork, type HostNetwork, type NetworkAction, type NetworkView } from './plan.ts'
+import { leftToForeign, planNetwork, type HostNetwork, type NetworkAction, type NetworkView } from './plan.ts'
 
 /** A hold is looked at again after this long, though nothing changed. */
 const RETRY_HOLD_MS = 15_000
@@ -42,15 +43,20 @@ export const networkController: Controller = {
     const view = observe(key, ports)
     if (!view) return done
     ensureFinalizer(ports.store, 'Network', { key, finalizer: finalizers.network })
-    const actions = planNetwork(view)
-    await actPerNode(actions, (action) => act(action, view, { ports, run }))
+    const planned = planNetwork(view)
+    const refused = new Map<NetworkAction, NetworkAction>()
+    await actPerNode(planned, async (action) => {
+      const instead = await act(action, view, { ports, run })
+      if (instead) refused.set(action, instead)
+    })
+    const actions = planned.map((action) => refused.get(action) ?? action)
     const holds = actions.filter((action) => action.do === 'hold')
     if (view.network.metadata.deletionTimestamp && !holds.length && !isUsed(view)) {
       dropFinalizer(ports.store, 'Network', { key, finalizer: finalizers.network })
       return done
     }
     writeStatus(ports.store, 'Network', { key: key, status: statusOf(view, actions, ports) })
-    return holds.length > 0 ? again(RETRY_HOLD_MS, 'held; see conditions', 'periodic') : done
+    return holds.length + refused.size > 0 ? again(RETRY_HOLD_MS, 'held; see conditions', 'periodic') : done
   },
 }
 
@@ -95,7 +101,7 @@ function hostNetworks(node: string, { network, body, users, ports }: Wanted): re
   })
 }
 
-/** Our containers in a network; the engine refuses to remove one that foreign containers are in. */
+/** Our containers in a network; of foreign ones that are in it only the engine's refusal tells. */
 function containersIn(node: string, id: string, { inventory }: Ports): readonly string[] {
   const names: string[] = []
   for (const container of inventory.host(node)?.containers.values() ?? [])
@@ -104,26 +110,48 @@ function containersIn(node: string, id: string, { inventory }: Ports): readonly 
   return names
 }
 
+interface Acting {
+  readonly ports: Ports
+  readonly run: Run
+}
+
+/** Acts, and answers what it came to where the engine would not have it. */
 async function act(
   action: NetworkAction,
-  { network, hostName }: NetworkView,
-  { ports, run }: { ports: Ports; run: Run },
-): Promise<void> {
+  view: NetworkView,
+  { ports, run }: Acting,
+): Promise<NetworkAction | undefined> {
   const { node } = action
   switch (action.do) {
     case 'create': {
-      const body = networkBody({ network, installation: ports.installation })
+      const body = networkBody({ network: view.network, installation: ports.installation })
       const { id } = await engineOf(node, ports).createNetwork({ body }, because(run, action.because))
-      return ports.inventory.putNetwork(node, { ...body, Id: id, Name: hostName } as NetworkInspect)
+      ports.inventory.putNetwork(node, { ...body, Id: id, Name: view.hostName } as NetworkInspect)
+      return undefined
     }
     case 'remove':
       await ports.store.durable()
-      await engineOf(node, ports).removeNetwork({ id: action.id }, because(run, action.because))
-      return ports.inventory.dropNetwork(node, action.id)
+      return await removeOrKeep(action, view, { ports, run })
     case 'hold':
     case 'keep':
-      return
+      return undefined
   }
+}
+
+async function removeOrKeep(
+  action: NetworkAction & { readonly do: 'remove' },
+  view: NetworkView,
+  { ports, run }: Acting,
+): Promise<NetworkAction | undefined> {
+  const { node, id } = action
+  try {
+    await engineOf(node, ports).removeNetwork({ id }, because(run, action.because))
+  } catch (error) {
+    if (!isEngineError(error) || !/has active endpoints/.test(error.detail)) throw error
+    return leftToForeign(action, view, error.detail)
+  }
+  ports.inventory.dropNetwork(node, id)
+  return undefined
 }
 
 function isUsed({ users }: NetworkView): boolean {

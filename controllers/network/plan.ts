@@ -75,6 +75,20 @@ function removeUnused(node: string, own: HostNetwork, deleted: boolean): readonl
   return [hold(node, holdReasons.inUse, `${because}, but ${own.containers.join(', ')} is still in it`)]
 }
 
+/**
+ * What a removal comes to that the engine refused, as containers that are not ours are in the network: its deletion waits
+ * for them, a network that is declared is theirs meanwhile (S4).
+ */
+export function leftToForeign(
+  { node, id, because }: { readonly node: string; readonly id: string; readonly because: string },
+  { network, hostName }: Pick<NetworkView, 'network' | 'hostName'>,
+  detail: string,
+): NetworkAction {
+  const why = `${because}, but the engine keeps it: ${detail}; take off the containers that \`docker network inspect ${hostName}\` shows`
+  if (network.metadata.deletionTimestamp === undefined) return { do: 'keep', node, id, because: why }
+  return hold(node, holdReasons.inUse, why)
+}
+
 function keepOrHold(node: string, own: HostNetwork): NetworkAction {
   if (own.difference === undefined) return { do: 'keep', node, id: own.id, because: 'it is as declared' }
   return hold(

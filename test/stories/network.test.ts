@@ -1,5 +1,5 @@
-import { deepEqual } from 'node:assert/strict'
-import { aWorld, RUNS } from '../support/world.ts'
+import { deepEqual, equal, match } from 'node:assert/strict'
+import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
 describe('a network that is removed by hand', () => {
   for (const apiVersion of ['1.41', '1.51'])
@@ -31,3 +31,48 @@ describe('a network that is removed by hand', () => {
     deepEqual(Object.keys(container?.NetworkSettings.Networks ?? {}), ['shop_default'])
   })
 })
+
+describe('a network that a foreign container is in', () => {
+  for (const { apiVersion, names } of [
+    { apiVersion: '1.41', names: /docker network inspect shop_default/ },
+    { apiVersion: '1.51', names: /has active endpoints \(name:"guest"/ },
+  ])
+    it(`waits with its deletion and says for what, until that has left (API ${apiVersion})`, async () => {
+      const world = await aGuest(apiVersion)
+      const { store } = world.life().ports
+      store.delete('Service', 'shop/web')
+      store.delete('Network', 'shop/default')
+      equal(await world.settle(), 'quiet')
+      const held = store.get('Network', 'shop/default')?.status?.conditions?.[0]
+      deepEqual([held?.type, held?.status, held?.reason], ['Ready', 'False', 'InUse'])
+      match(held?.message ?? '', names)
+      deepEqual(store.get('Network', 'shop/default')?.status?.nodes?.[0]?.state, 'Held')
+      world.host.byHand.remove('guest')
+      world.world.clock.after(20_000, () => {})
+      await world.settle(20_000)
+      equal(store.get('Network', 'shop/default'), undefined)
+      deepEqual(networkNames(world), [])
+    })
+
+  it('stays as it is while no task uses it, and is no obstacle', async () => {
+    const world = await aGuest('1.51')
+    world.service('web', { replicas: 0 })
+    equal(await world.settle(), 'quiet')
+    const { status } = world.life().ports.store.get('Network', 'shop/default') ?? {}
+    deepEqual([status?.conditions?.[0]?.status, status?.nodes?.[0]?.state], ['True', 'Present'])
+    deepEqual(networkNames(world), ['shop_default'])
+  })
+})
+
+async function aGuest(apiVersion: string): Promise<TestWorld> {
+  const world = aWorld({ apiVersion, images: { nginx: RUNS } })
+  world.service('web', {})
+  await world.settle()
+  world.host.byHand.run('guest', { Image: 'nginx', HostConfig: { NetworkMode: 'shop_default' } })
+  await world.settle()
+  return world
+}
+
+function networkNames({ host }: TestWorld): string[] {
+  return [...host.state.networks.values()].map(({ name }) => name).filter((name) => name.startsWith('shop'))
+}
