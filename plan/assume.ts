@@ -6,6 +6,7 @@ import { buildTag } from '../controllers/service/target.ts'
 import type { Behaviour, RegistryImage } from '../engine/simulated/behaviour.ts'
 import type { Observed } from '../engine/simulated/seed.ts'
 import type { Store } from '../store/objects/store.ts'
+import { pinnedImages } from './pins.ts'
 
 /** How long a job is taken to run, ms. */
 const JOB_MS = 1_000
@@ -23,6 +24,7 @@ export interface Assumptions {
 /** The assumptions of a plan over the declared services. */
 export function assumptionsFor(store: Store, observed: readonly Observed[]): Assumptions {
   const services = [...store.list('Service').values()]
+  const pinned = pinnedImages(store)
   const completing = new Set(services.filter((service) => isJob(service) || isAwaited(service, services)).map(keyOf))
   return {
     said: [...services.flatMap((service) => sayings(service, completing, observed))]
@@ -32,7 +34,7 @@ export function assumptionsFor(store: Store, observed: readonly Observed[]): Ass
       completing.has(keyFor(own[labels.stack], own[labels.name] ?? ''))
         ? { exitsAfterMs: JOB_MS, exitCode: 0 }
         : { healthyAfterMs: HEALTHY_MS },
-    registry: () => ({ config: { Cmd: ['unknown'] } }),
+    registry: (reference) => ({ config: { Cmd: ['unknown'] }, ...pinned(reference) }),
   }
 }
 

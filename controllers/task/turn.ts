@@ -12,8 +12,8 @@ const SUCCESSOR_MS = 1_000
 
 /** Steps that touch nothing outside the store. */
 const harmless: ReadonlySet<TaskStep['do']> = new Set(['wait', 'inspectImage', 'finish', 'forget'])
-/** Steps that bring up what does not run, or take the name that the successor is to have. */
-const pointless: ReadonlySet<TaskStep['do']> = new Set(['create', 'start', 'pull', 'build', 'rename'])
+/** What is done to one that is replaced: the others would heal what goes. A paused one has to go on before it can stop. */
+const pointed: ReadonlySet<TaskStep['do']> = new Set(['unpause', 'remove'])
 /** Reasons for which a successor may never come. */
 const failing: ReadonlySet<string> = new Set<string>([
   ...[taskReasons.pullFailed, taskReasons.buildFailed, taskReasons.imageMissing],
@@ -30,7 +30,7 @@ export function inTurn(plan: TaskPlan, task: V1Task, { store }: Ports): TaskPlan
   if (!service) return plan
   if (service.status?.observedGeneration !== service.metadata.generation)
     return { ...plan, step: { do: 'wait', afterMs: LOOK_MS } }
-  if (!pointless.has(plan.step.do) || !isReplaced(task, service, { store, step: plan.step })) return plan
+  if (pointed.has(plan.step.do) || !isReplaced(task, service, { store, step: plan.step })) return plan
   const { phase } = plan
   const message = 'a task of the new revision takes its place'
   return { step: { do: 'wait', afterMs: SUCCESSOR_MS }, phase, reason: taskReasons.waitingForSuccessor, message }
@@ -50,8 +50,8 @@ function isReplaced(
   )
 }
 
-/** What a dependency holds up may take long: until then a container that was there is started again. */
+/** What a dependency holds up may take long: until then a container that is there is healed. */
 function isHeldUp({ status }: V1Task, step: TaskStep): boolean {
   const { reason = '' } = status ?? {}
-  return failing.has(reason) || (step.do === 'start' && reason === taskReasons.waitingForDependency)
+  return failing.has(reason) || (step.do !== 'create' && reason === taskReasons.waitingForDependency)
 }

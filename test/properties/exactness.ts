@@ -1,4 +1,5 @@
 import type { PlannedCall } from '../../api/v1/installation.ts'
+import type { V1Service } from '../../api/v1/generated/types.ts'
 import { stableJson } from '../../api/v1/hash.ts'
 import type { Random } from '../../clock/random.ts'
 import { seededRandom } from '../../clock/random.ts'
@@ -23,6 +24,7 @@ import { applyDeclared } from '../support/declare.ts'
 import { between, chance, pick } from '../support/draw.ts'
 import { generatedImages, generateStack, type Declared } from '../support/generate.ts'
 import { generateChange, servicesOf } from '../support/generate-change.ts'
+import { createLife } from '../support/life.ts'
 
 /** One case: what plan said, what apply did, and what was done to get there. */
 export interface Outcome {
@@ -45,8 +47,15 @@ export async function runCase(seed: number): Promise<Outcome> {
   if (chance(random, 0.75)) {
     await converge(world, declared)
     words.push('deployed')
+    if (chance(random, 0.25)) {
+      const change = generateChange(random, declared)
+      declared = change.declared
+      const ms = between(random, 10, 6_000)
+      await interrupt(world, declared, ms)
+      words.push(`${change.words}, killed after ${ms} ms`)
+    }
     drift(random, world, words)
-    await pass(world, 3_000)
+    await pass(world, 10_000)
     for (let count = between(random, 0, 3); count > 0; count--) {
       const change = generateChange(random, declared)
       declared = change.declared
@@ -99,6 +108,20 @@ async function converge(world: World, declared: Declared): Promise<void> {
   await stopped
 }
 
+/** Begins to bring a change about, and is killed in the middle of it. What was sent is done. */
+async function interrupt(world: World, declared: Declared, ms: number): Promise<void> {
+  const life = createLife()
+  const clock = life.wrapClock(world.clock)
+  const { ports } = startLife(world, {
+    ...life,
+    installation: 'default',
+    contents: fixedContents(declared.contents, clock),
+  })
+  applyDeclared(ports.store, declared)
+  await pass(world, ms)
+  life.kill()
+}
+
 /** What somebody did by hand since; nothing in most cases. */
 function drift(random: Random, world: World, words: string[]): void {
   const { byHand } = hostOf(world)
@@ -113,6 +136,8 @@ function drift(random: Random, world: World, words: string[]): void {
     ['given other memory', (name) => byHand.update(name, { Memory: 77 << 20, MemorySwap: 154 << 20 })],
     ['renamed', (name) => byHand.rename(name, `mine-${name}`)],
     ['taken off its network', (name) => disconnect(world, name)],
+    ['pruned with all that is stopped', () => byHand.prune()],
+    ['replaced by a foreign one', (name) => replace(world, name)],
   ]
   for (let count = chance(random, 0.5) ? between(random, 1, 3) : 0; count > 0 && names.length > 0; count--) {
     const [what, act] = pick(random, deeds)
@@ -124,6 +149,13 @@ function drift(random: Random, world: World, words: string[]): void {
       // It does not run any more, or has another name: nothing was done.
     }
   }
+}
+
+function replace(world: World, name: string): void {
+  const { byHand, state } = hostOf(world)
+  byHand.remove(name)
+  const [image] = state.images.keys()
+  byHand.run(name, { Image: image ?? '' })
 }
 
 function disconnect(world: World, name: string): void {
@@ -159,9 +191,17 @@ async function observe(world: World, store: Store): Promise<{ observed: Observed
   const revisions = [...store.list('Revision').values()]
   const images = new Set([...services, ...revisions].map(({ spec }) => spec.template.image ?? ''))
   const run = { signal: new AbortController().signal, object: 'Node/a', reason: 'look' }
-  const observed = observeHost(engine, { installation: 'default', containerNames: new Set(), images: [...images] }, run)
+  const interest = { installation: 'default', containerNames: containerNames(services), images: [...images] }
+  const observed = observeHost(engine, interest, run)
   await pass(world, 2_000)
   return { observed: await observed, writes }
+}
+
+function containerNames(services: readonly V1Service[]): ReadonlySet<string> {
+  const slots = [1, 2, 3, 4]
+  return new Set(
+    services.flatMap(({ metadata }) => slots.map((slot) => `${metadata.namespace}-${metadata.name}-${slot}`)),
+  )
 }
 
 /** Applies for real, from the state that was planned. */
