@@ -15,6 +15,11 @@ export function failedContainerName(container: string): string {
   return `${container}.failed`
 }
 
+/** Whether a container's name says that it is kept as the last failed one of its slot. */
+export function isKeptFailure(name: string): boolean {
+  return name.endsWith(failedContainerName(''))
+}
+
 /** The engine's name of a network, as Compose has it: `shop_default`. */
 export function networkName(stack: string, name: string): string {
   return `${stack}_${name}`

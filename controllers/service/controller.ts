@@ -12,7 +12,7 @@ import type { Ports } from '../runtime/ports.ts'
 import { again, done, type Result } from '../runtime/result.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
 import { incarnationOf, noteEnd } from './incarnation.ts'
-import { isLookedAt, observeService } from './observe.ts'
+import { isLookedAt, observeService, wasListed } from './observe.ts'
 import { planService, type ServiceAction, type ServicePlan } from './plan.ts'
 import { keepRevision } from './revisions.ts'
 import { serviceStatus } from './status.ts'
@@ -33,8 +33,12 @@ export const serviceController: Controller = {
       ),
       ports.store.watch('Node').pipe(mergeMap(() => globalServices(ports))),
       ports.store.watchFacts().pipe(
-        filter(({ family }) => family === 'pause' || family === 'stalled'),
+        filter(({ family }) => family === 'pause'),
         mergeMap(({ key }) => servicesNamed(key, ports)),
+      ),
+      ports.inventory.watch().pipe(
+        filter(({ type }) => type === 'host' && ports.inventory.hosts().every(wasListed)),
+        mergeMap(() => ports.store.list('Service').keys()),
       ),
       ports.inventory.watch().pipe(
         filter(({ type }) => type === 'container'),
@@ -44,7 +48,7 @@ export const serviceController: Controller = {
     ),
 
   async reconcile(key, ports, run) {
-    if (!isLookedAt(key, ports)) return done // its tasks' first look wakes it
+    if (!isLookedAt(key, ports)) return done // the hosts' lists and its tasks' first look wake it
     const view = observeService(key, ports)
     if (!view) return done
     if (view.service.metadata.deletionTimestamp && view.tasks.length === 0 && view.adoptable.length === 0)

@@ -1,7 +1,7 @@
 import type { V1RolloutStatus, V1Task } from '../../api/v1/generated/types.ts'
 import { stableJson } from '../../api/v1/hash.ts'
 import { courseOf, type Course } from './course.ts'
-import { progressOf, replaceable, type Progress } from './rollout.ts'
+import { isPrepared, progressOf, replaceable, successorIn, type Progress } from './rollout.ts'
 import { desiredCount, isJob, isGlobal, slotsOf, wantedSlots, type Slot } from './slots.ts'
 import { judge, keepHistory } from './verdict.ts'
 import type { AdoptableContainer, ServiceView } from './view.ts'
@@ -75,9 +75,15 @@ function replaced(
   progress: Progress,
 ): readonly ServiceAction[] {
   const available = new Set(progress.available)
+  // Slots whose old task is gone and whose new one is not up yet: no more of them at a time than the strategy allows.
+  const missing = slots.filter((slot) => slot.live.length === 1 && successorIn(slot, revision) && !available.has(slot))
+  let room = strategy.parallelism - missing.length
   return slots.flatMap((slot) => {
-    const mayGo = strategy.order === 'StopFirst' || available.has(slot)
-    return retireAll(replaceable(slot, revision, mayGo), `${revision} takes its place`)
+    const beReady = strategy.order === 'StopFirst' || available.has(slot)
+    const old = replaceable(slot, revision, { bePrepared: room > 0, beReady })
+    const successor = successorIn(slot, revision)
+    if (old.length > 0 && successor && isPrepared(successor)) room--
+    return retireAll(old, `${revision} takes its place`)
   })
 }
 
@@ -103,9 +109,14 @@ function renew(view: ServiceView, { revision, rollingBack }: Course, slot: Slot)
   const to =
     view.revisions.find((candidate) => candidate.spec.hash === revision)?.spec.template ?? view.target?.template
   const because = rollingBack ? `rolled back to ${revision}` : `${old?.spec.revision ?? 'it'} → ${revision}`
-  if (old && to && sameContents(view, old, revision) && view.inPlace(old.spec.template, to))
+  if (old && to && isKnown(view, old) && sameContents(view, old, revision) && view.inPlace(old.spec.template, to))
     return { do: 'revise', task: old, revision, because: `${because}, in place` }
   return createTask(slot, revision, because)
+}
+
+/** Whether a task's template is what it was made from: one that was adopted of a revision that nobody knows has today's. */
+function isKnown({ revisions }: ServiceView, { spec }: V1Task): boolean {
+  return revisions.some((revision) => revision.spec.hash === spec.revision)
 }
 
 /** New bytes are mounted from another place: that takes a new container. */

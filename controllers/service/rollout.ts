@@ -1,6 +1,6 @@
 import type { V1RolloutStatus, V1Task, V1TaskStatus } from '../../api/v1/generated/types.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
-import { isReady, readySince, type Slot } from './slots.ts'
+import { isReady, readySince, type Slot, isJob } from './slots.ts'
 import type { Strategy } from './strategy.ts'
 import type { ServiceView } from './view.ts'
 
@@ -65,17 +65,18 @@ function hasFailed(task: V1Task, initial: boolean): boolean {
   return restarts > 0 || failures > 0 || healthy === 'False'
 }
 
-/** When the rollout fails for want of progress, ms since the epoch; never while a task waits for another service. */
+/** When the rollout fails for want of progress, ms since the epoch; never while a task waits for another service, or a job works. */
 export function deadlineOf(view: ServiceView, rollout: V1RolloutStatus): number {
   const waits = view.tasks.some((task) => task.status?.reason === taskReasons.waitingForDependency)
-  if (waits) return Number.POSITIVE_INFINITY
+  const works = isJob(view.service) && view.tasks.some(({ status }) => status?.phase === 'Running')
+  if (waits || works) return Number.POSITIVE_INFINITY
   const movedAt = Date.parse(rollout.progressedAt ?? '') || view.now
   return movedAt + (view.service.spec.progressDeadlineSeconds ?? 300) * 1000
 }
 
 /** When the rollout last moved on, ms since the epoch: a slot became available, bytes were pulled, a step was built. */
 export function progressedAt(view: ServiceView, rollout: V1RolloutStatus, progress: Progress): number {
-  const before = Date.parse(rollout.progressedAt ?? rollout.startedAt ?? '') || view.now
+  const before = Date.parse(rollout.progressedAt ?? '') || view.now
   const moved = progress.available.length > (rollout.updated ?? 0) ? view.now : before
   return view.tasks.reduce((latest, task) => Math.max(latest, taskProgress(task)), moved)
 }
@@ -113,9 +114,23 @@ function failureIn({ status }: V1Task): string {
  * The old tasks of a slot whose successor takes over. Stop-first: it only waits for the name, or is ready. Start-first: it
  * has been ready for as long as it is watched, so that one that fails meanwhile costs nothing (S10).
  */
-export function replaceable(slot: Slot, revision: string, mayGo: boolean): readonly V1Task[] {
-  const successor = slot.live.find((task) => task.spec.revision === revision)
+export function replaceable(
+  slot: Slot,
+  revision: string,
+  may: { readonly bePrepared: boolean; readonly beReady: boolean },
+): readonly V1Task[] {
+  const successor = successorIn(slot, revision)
   if (!successor) return []
-  const prepared = successor.status?.reason === taskReasons.waitingForPredecessor
-  return prepared || (mayGo && isReady(successor)) ? slot.live.filter((task) => task !== successor) : []
+  const takesOver = (may.bePrepared && isPrepared(successor)) || (may.beReady && isReady(successor))
+  return takesOver ? slot.live.filter((task) => task !== successor) : []
+}
+
+/** The task of a slot that a revision leads to. */
+export function successorIn(slot: Slot, revision: string): V1Task | undefined {
+  return slot.live.find((task) => task.spec.revision === revision)
+}
+
+/** Whether a task has everything but its predecessor's name. */
+export function isPrepared({ status }: V1Task): boolean {
+  return status?.reason === taskReasons.waitingForPredecessor
 }

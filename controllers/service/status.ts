@@ -63,7 +63,7 @@ function verdictOf(view: ServiceView, { rollout }: ServicePlan, counts: Counts):
     return {
       status: 'False',
       reason: serviceReasons.stoppingInOrder,
-      message: `${view.tasks.length} tasks are still there`,
+      message: view.tasks.length === 1 ? 'a task is still there' : `${view.tasks.length} tasks are still there`,
     }
   if (view.paused !== undefined) return { status: 'False', reason: serviceReasons.rolloutPaused, message: view.paused }
   if (rollout.state === 'Stalled')

@@ -29,7 +29,9 @@ export function judge(view: ServiceView, course: Course, progress: Progress): Ve
 
 function frozen({ service: { status = {} }, paused }: ServiceView, rollout: V1RolloutStatus): Verdict {
   if (paused !== undefined) return verdict({ ...rollout, state: 'Paused', message: paused }, keepHistory(status))
-  return verdict({ ...rollout, state: 'Stalled' }, keepHistory(status))
+  // Why it stalled is said once, when it did: what is seen now is of another course.
+  const before = status.rollout?.state === 'Stalled' ? status.rollout : rollout
+  return verdict({ ...before, state: 'Stalled' }, keepHistory(status))
 }
 
 function isComplete(view: ServiceView, { available, dirty }: Progress): boolean {

@@ -1,6 +1,6 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
-import { finalizers } from '../../api/v1/labels.ts'
-import { keyOf } from '../../api/v1/names.ts'
+import { finalizers, labels } from '../../api/v1/labels.ts'
+import { isKeptFailure, keyOf } from '../../api/v1/names.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { isEngineError } from '../../engine/errors.ts'
 import { because, type Run } from '../../engine/run.ts'
@@ -62,8 +62,7 @@ async function actOnEngine(step: EngineStep, acting: Acting): Promise<void> {
       await engine.unpauseContainer({ id: step.id }, run)
       return refresh(step.id, engine, acting)
     case 'rename':
-      await engine.renameContainer({ id: step.id, name: step.name }, run)
-      return refresh(step.id, engine, acting)
+      return rename(step, engine, acting)
     case 'update':
       return update(step.id, engine, acting)
     case 'connect':
@@ -75,7 +74,7 @@ async function actOnEngine(step: EngineStep, acting: Acting): Promise<void> {
       return restart(step.id, engine, acting)
     case 'recreate':
       fuseField(task, step.field, ports.store)
-      await ports.store.durable() // before the act: after a crash the same field must not recreate a second time
+      await noteOurStop(task, 0, ports)
       await stop(step.id, engine, acting)
       return remove(step.id, engine, acting)
     case 'stop':
@@ -144,6 +143,7 @@ async function start(id: string, engine: Engine, acting: Acting): Promise<void> 
     for (const { network, endpoint } of seen.wanted?.connectAfter ?? [])
       if (!attached.has(network)) await engine.connectNetwork({ id: network, container: id, endpoint }, run)
     await engine.startContainer({ id }, run)
+    forgetOurStop(seen.view.task, ports)
   } catch (error) {
     await refresh(id, engine, acting)
     redeliver(seen.view.task, error, ports)
@@ -186,11 +186,37 @@ async function connect(
 /** Stops a container to start it again: noted first, so that its end is not taken for a failure of its own. */
 async function restart(id: string, engine: Engine, acting: Acting): Promise<void> {
   const { ports, seen } = acting
-  ports.store.update('Task', keyOf(seen.view.task), (draft) => {
-    const failures = (draft.status?.failures ?? 0) + (seen.view.restartFor ? 0 : 1)
-    draft.status = { ...draft.status, stoppedByUs: true, failures }
-  })
+  await noteOurStop(seen.view.task, seen.view.restartFor ? 0 : 1, ports)
   await stop(id, engine, acting)
+  await refresh(id, engine, acting)
+}
+
+/** In storage before the stop: after a crash, too, an end that we asked for is no outcome of the task. */
+async function noteOurStop(task: V1Task, failed: number, { store }: Ports): Promise<void> {
+  store.update('Task', keyOf(task), (draft) => {
+    draft.status = { ...draft.status, stoppedByUs: true, failures: (draft.status?.failures ?? 0) + failed }
+  })
+  await store.durable()
+}
+
+/** It runs again: from now on an end is its own. */
+function forgetOurStop(task: V1Task, { store }: Ports): void {
+  if (!store.get('Task', keyOf(task))?.status?.stoppedByUs) return
+  store.update('Task', keyOf(task), (draft) => {
+    const { stoppedByUs: _, ...status } = draft.status ?? {}
+    draft.status = status
+  })
+}
+
+/** Gives a container a name; the one kept as the last failed container of its slot makes way for a newer one. */
+async function rename({ id, name }: { id: string; name: string }, engine: Engine, acting: Acting): Promise<void> {
+  const { seen, ports, run } = acting
+  const { metadata, spec } = seen.view.task
+  const held = ports.inventory.containerNamed(engine.node, name)
+  const own = held?.Config.Labels ?? {}
+  const older = isKeptFailure(name) && own[labels.stack] === metadata.namespace && own[labels.name] === spec.service
+  if (held && older) await remove(held.Id, engine, acting)
+  await engine.renameContainer({ id, name }, run)
   await refresh(id, engine, acting)
 }
 

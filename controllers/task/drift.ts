@@ -59,8 +59,16 @@ export function updateBody(compared: Compared, ports: Ports): UpdateBody {
 
 /** A name is changed back only when it is free: the plan sees to that. */
 function viewsOf({ field, message, heal }: Drift): readonly DriftView[] {
-  if (heal.by === 'rename') return []
-  return [{ field, message, heal: heal.by === 'update' || heal.by === 'recreate' ? { by: heal.by } : heal }]
+  switch (heal.by) {
+    case 'rename':
+      return []
+    case 'update':
+    case 'recreate':
+      return [{ field, message, heal: { by: heal.by } }]
+    case 'connect':
+    case 'disconnect':
+      return [{ field, message, heal }]
+  }
 }
 
 /** What was declared and the kernel or the engine did not do, in words. */

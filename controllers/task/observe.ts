@@ -1,6 +1,6 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { labels } from '../../api/v1/labels.ts'
-import { keyFor, keyOf } from '../../api/v1/names.ts'
+import { isKeptFailure, keyFor, keyOf } from '../../api/v1/names.ts'
 import { holdReasons } from '../../api/v1/reasons.ts'
 import type { WantedContainer } from '../../engine/container/want.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
@@ -115,17 +115,20 @@ function containersOf(task: V1Task, { inventory }: Ports): readonly HostContaine
 }
 
 function isOf(task: V1Task, container: HostContainer): boolean {
-  return container.Config.Labels?.[labels.stack] === task.metadata.namespace && !nameOf(container).endsWith('.failed')
+  return container.Config.Labels?.[labels.stack] === task.metadata.namespace && !isKeptFailure(nameOf(container))
 }
 
 function rank(container: HostContainer): number {
   return container.State.Status === 'running' ? 0 : 1
 }
 
-function nameHolder(task: V1Task, name: string, { store, inventory, installation }: Ports): NameHolder | undefined {
+/** Who stands before a task: who has its name; stop-first, any container of its slot, whatever its name. */
+function nameHolder(task: V1Task, name: string, ports: Ports): NameHolder | undefined {
+  const { store, inventory, installation } = ports
   const holder = inventory.containerNamed(task.spec.node ?? '', name)
   const own = holder?.Config.Labels ?? {}
-  if (!holder || own[labels.task] === task.metadata.name) return undefined
+  if (!holder) return predecessorInSlot(task, ports)
+  if (own[labels.task] === task.metadata.name) return undefined
   const sibling =
     own[labels.installation] === installation &&
     own[labels.stack] === task.metadata.namespace &&
@@ -137,4 +140,17 @@ function nameHolder(task: V1Task, name: string, { store, inventory, installation
     task: own[labels.task] ?? name,
     order: service ? strategyOf(service, false).order : 'StopFirst',
   }
+}
+
+function predecessorInSlot({ metadata, spec }: V1Task, { store, inventory }: Ports): NameHolder | undefined {
+  const siblings = store.by('Task', 'slot', `${metadata.namespace}/${spec.service}/${spec.slot}`)
+  if (siblings.size < 2) return undefined
+  const service = store.get('Service', keyFor(metadata.namespace, spec.service))
+  if (service && strategyOf(service, false).order === 'StartFirst') return undefined
+  for (const other of siblings.values()) {
+    const older = other.metadata.name !== metadata.name && other.spec.node === spec.node
+    const stands = inventory.containersOf(other.metadata.name).some(({ container }) => isOf(other, container))
+    if (older && stands) return { by: 'predecessor', task: other.metadata.name, order: 'StopFirst' }
+  }
+  return undefined
 }

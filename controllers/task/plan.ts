@@ -3,7 +3,7 @@ import { holdReasons, taskReasons } from '../../api/v1/reasons.ts'
 import { temporaryContainerName } from '../../api/v1/names.ts'
 import { hasEnded, isRetiring } from './phase.ts'
 import { planEnd } from './plan-end.ts'
-import { afterEnd, endingOf } from './restart.ts'
+import { afterEnd, afterUnhealthy, endingOf } from './restart.ts'
 import { holds, step, type TaskPlan } from './step.ts'
 import type { ContainerView, DriftView, Need, TaskView } from './view.ts'
 
@@ -125,11 +125,13 @@ function planUnhealthy(view: TaskView, container: ContainerView): TaskPlan {
       reason: taskReasons.unhealthy,
       message: 'its health check fails, and its restart policy is Never',
     })
-  const need = backingOff(view)
-  if (need)
-    return holds(view, 'Starting', {
+  const again = afterUnhealthy(view, container)
+  if (again.then === 'fail')
+    return step({ do: 'wait' }, 'Starting', { reason: taskReasons.gaveUp, message: again.because })
+  if (again.afterMs > 0)
+    return step({ do: 'wait', afterMs: again.afterMs }, 'Starting', {
       reason: taskReasons.unhealthy,
-      message: `its health check fails; ${need.message}`,
+      message: `${again.because}; it restarts in ${seconds(again.afterMs)}`,
     })
   return step({ do: 'restart', id: container.id }, 'Starting', {
     reason: taskReasons.unhealthy,
@@ -154,9 +156,6 @@ function planHeal(view: TaskView, container: ContainerView, drift: DriftView): T
       })
     case 'recreate':
       return view.fused.includes(drift.field) ? undefined : recreates(container, drift)
-    case 'rename':
-    case 'nothing':
-      return undefined
   }
 }
 
@@ -173,13 +172,24 @@ function planLost({ lostNetwork }: TaskView, { id }: ContainerView): TaskPlan | 
   return step({ do: 'remove', id }, 'Starting', { reason: taskReasons.recreating, message })
 }
 
+/** Goes on with what a stop of ours was for: a new container, or the same one again. */
+function planOurStop(view: TaskView, container: ContainerView): TaskPlan {
+  const lost = planLost(view, container)
+  if (lost) return lost
+  const { id } = container
+  const replaced = view.drift.find(({ heal }) => heal.by === 'recreate')
+  if (replaced) return step({ do: 'remove', id }, 'Starting', { reason: taskReasons.drift, message: replaced.message })
+  const need = view.needs[0] ?? backingOff(view)
+  if (need) return holds(view, 'Starting', need)
+  return step({ do: 'start', id }, 'Starting', {
+    reason: taskReasons.restarting,
+    message: 'it was stopped to restart it',
+  })
+}
+
 function planExited(view: TaskView, container: ContainerView): TaskPlan {
   const { id, exitCode } = container
-  if (view.task.status?.stoppedByUs)
-    return (
-      planLost(view, container) ??
-      step({ do: 'start', id }, 'Starting', { reason: taskReasons.restarting, message: 'it was stopped to restart it' })
-    )
+  if (view.task.status?.stoppedByUs) return planOurStop(view, container)
   const next = afterEnd(view, container)
   if (next.then === 'complete')
     return step({ do: 'finish', phase: 'Completed', exitCode }, 'Completed', {
@@ -199,7 +209,7 @@ function planExited(view: TaskView, container: ContainerView): TaskPlan {
       reason: reason,
       message: `${next.because}; it starts again in ${seconds(next.afterMs)}`,
     })
-  const need = view.needs[0]
+  const need = view.needs[0] ?? backingOff(view)
   if (need) return holds(view, 'Starting', need)
   return step({ do: 'start', id }, 'Starting', { reason: reason, message: next.because })
 }

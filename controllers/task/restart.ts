@@ -8,6 +8,9 @@ export const SETTLED_MS = 10_000
 /** Waits between restarts, as Docker's: 100 ms doubling to a minute. */
 const RESTART_LIMITS = { minMs: 100, maxMs: 60_000 }
 
+/** Waits between restarts of a container that stays unhealthy: each also takes its health check's own time. */
+const UNHEALTHY_LIMITS = { minMs: 10_000, maxMs: 300_000 }
+
 /** What follows from the end of a container that nobody asked for. */
 export type AfterEnd =
   | { readonly then: 'restart'; readonly afterMs: number; readonly because: string }
@@ -31,9 +34,28 @@ export function afterEnd(view: TaskView, container: ContainerView): AfterEnd {
   return restartAfter(view, container, ending)
 }
 
-/** Failures in a row, with the end that is seen now. */
+/**
+ * What follows from a health check that fails: a restart, at once the first time and then after the backoff of its failures,
+ * as often as the policy allows.
+ */
+export function afterUnhealthy(
+  { task, now }: TaskView,
+  { startedAt }: ContainerView,
+): Exclude<AfterEnd, { then: 'complete' }> {
+  const because = 'its health check fails'
+  const { failures = 0, restarts = 0 } = task.status ?? {}
+  const { maxAttempts } = task.spec.template.restartPolicy ?? {}
+  if (maxAttempts !== undefined && restarts >= maxAttempts)
+    return { then: 'fail', because: `${because}; ${restarts} restarts did not help, the policy allows ${maxAttempts}` }
+  const wait = failures === 0 ? 0 : backoffAfter(failures - 1, UNHEALTHY_LIMITS)
+  const ran = startedAt === undefined ? wait : now - Date.parse(startedAt)
+  return { then: 'restart', afterMs: Math.max(0, wait - ran), because }
+}
+
+/** Failures in a row, with the end that is seen now; an end that we asked for is none. */
 export function failuresNow(task: V1Task, container: ContainerView): number {
   const counted = task.status?.failures ?? 0
+  if (task.status?.stoppedByUs) return counted
   if (container.state !== 'exited' || container.finishedAt === task.status?.finishedAt) return counted
   return ranFor(container) >= SETTLED_MS ? 1 : counted + 1
 }

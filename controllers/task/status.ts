@@ -76,7 +76,8 @@ function failuresAfter({ task, now }: TaskView, container: ContainerView): numbe
   const { status = {} } = task
   const { state, startedAt, finishedAt } = container
   const runs = state === 'running' && startedAt !== undefined
-  if (runs && now - Date.parse(startedAt) >= SETTLED_MS) return 0
+  const well = container.health === 'none' || container.health === 'healthy'
+  if (runs && well && now - Date.parse(startedAt) >= SETTLED_MS) return 0
   const restarted = runs && isAgain(status, container) && finishedAt !== undefined && finishedAt !== status.finishedAt
   return restarted ? (status.failures ?? 0) + 1 : failuresNow(task, container)
 }

@@ -27,9 +27,7 @@ export interface DriftView {
     | { readonly by: 'update' }
     | { readonly by: 'connect'; readonly network: string }
     | { readonly by: 'disconnect'; readonly network: string }
-    | { readonly by: 'rename' }
     | { readonly by: 'recreate' }
-    | { readonly by: 'nothing' }
 }
 
 /** Something that has to be there before the container can be made or started. */

@@ -1,4 +1,4 @@
-import type { V1ObjectMeta } from '../../api/v1/generated/types.ts'
+import type { V1ObjectMeta, V1RolloutStatus } from '../../api/v1/generated/types.ts'
 import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
 import { pick } from '../../api/v1/pick.ts'
 import { isKind, kindNames } from '../../api/v1/kinds.ts'
@@ -72,10 +72,14 @@ type StatusOf<K extends Kind> = NonNullable<ObjectOf<K>['status']>
 /** Kinds that are not here keep nothing of their status. */
 const statusRules: { readonly [K in Kind]?: (status: StatusOf<K>) => object } = {
   Task: (status) => ({
-    ...pick(status, ['restarts', 'containerName']),
+    ...pick(status, ['restarts', 'containerName', 'stoppedByUs']),
     ...(isTerminal(status) ? pick(status, ['phase', 'reason', 'message', 'exitCode', 'finishedAt']) : {}),
   }),
-  Service: (status) => pick(status, ['currentRevision', 'updateRevision', 'rollout', 'stalledHash', 'incarnation']),
+  // When a rollout last moved on counts from now on: what nobody worked on made no progress, and did not fail for it.
+  Service: ({ rollout, ...status }) => ({
+    ...pick(status, ['currentRevision', 'updateRevision', 'stalledHash', 'incarnation']),
+    ...(rollout ? { rollout: keptRollout(rollout) } : {}),
+  }),
   // The driver is resolved once and sticks.
   Network: (status) => pick(status, ['driver']),
   Volume: ({ nodes }) => {
@@ -88,6 +92,10 @@ const statusRules: { readonly [K in Kind]?: (status: StatusOf<K>) => object } = 
     ...(lastSeen === undefined ? {} : { lastSeen: `${lastSeen.slice(0, 16)}:00Z` }),
   }),
   Revision: (status) => status,
+}
+
+function keptRollout({ progressedAt: _, ...kept }: V1RolloutStatus): V1RolloutStatus {
+  return kept
 }
 
 function isTerminal({ phase }: StatusOf<'Task'>): boolean {

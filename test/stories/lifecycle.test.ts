@@ -137,7 +137,17 @@ describe('a controller that comes back', () => {
     await world.life().stop()
     const fresh = aWorldOver(world)
     fresh.service('web', { replicas: 2, template: { image: 'nginx:2' } })
+    let most = 0
+    const down = fresh
+      .life()
+      .ports.store.watch('Task')
+      .subscribe(() => {
+        const up = fresh.host.containers().filter(({ State }) => State.Status === 'running').length
+        most = Math.max(most, 2 - up)
+      })
     equal(await fresh.settle(), 'quiet')
+    down.unsubscribe()
+    equal(most, 1)
     equal(fresh.newCalls().filter((call) => call.includes('/create?')).length, 2)
     deepEqual(fresh.containers(), ['shop-web-1 running', 'shop-web-2 running'])
   })

@@ -162,5 +162,30 @@ describe('a rollout', () => {
       await world.settle(60_000)
     }
     deepEqual(world.containers(), ['shop-job-1 exited', 'shop-job-1.failed exited'])
+    const newest = world.host.containers().find(({ Name }) => Name === '/shop-job-1')
+    deepEqual(newest?.Config.Env?.includes(`N=${64 << 20}`), true)
+  })
+
+  it('goes on where it was when nobody worked on it for longer than its deadline', async () => {
+    const world = await running({ progressDeadlineSeconds: 60 })
+    world.service('web', spec('app:2', { progressDeadlineSeconds: 60, updateStrategy: { monitorSeconds: 20 } }))
+    await world.settle(25_000)
+    equal(world.serviceNamed('web')?.status?.rollout?.state, 'Progressing')
+    await world.life().stop()
+    world.world.clock.after(600_000, () => {})
+    await world.settle(600_000)
+    await world.restart()
+    await world.settle()
+    equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
+  })
+
+  it('keeps the reason of a rollback that failed', async () => {
+    const updateStrategy = { failureAction: 'Rollback' as const }
+    const world = await running({ updateStrategy, progressDeadlineSeconds: 30 })
+    world.host.byHand.removeImage('app:1')
+    world.service('web', spec('app:bad', { updateStrategy, progressDeadlineSeconds: 30 }))
+    await world.settle(300_000)
+    const rollout = world.serviceNamed('web')?.status?.rollout
+    equal(rollout?.state === 'Stalled' ? rollout.message !== undefined : rollout?.state === 'RolledBack', true)
   })
 })

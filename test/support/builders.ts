@@ -1,6 +1,7 @@
 import type {
   V1Network,
   V1Node,
+  V1Revision,
   V1RolloutStatus,
   V1Service,
   V1ServiceSpec,
@@ -34,6 +35,12 @@ export function aService(spec: Partial<V1ServiceSpec> = {}, status: V1Service['s
 /** A target of the revision `hash`. */
 export function aTarget(hash: string): Target {
   return { hash, template: { image: `nginx:${hash}` }, contents: {} }
+}
+
+/** The revision `hash` of `shop/web`. */
+export function aRevision(hash: string): V1Revision {
+  const spec = { service: 'web', hash, number: 1, template: { image: `nginx:${hash}` } }
+  return { apiVersion: API_VERSION, kind: 'Revision', metadata: { name: `web-${hash}`, namespace: 'shop' }, spec }
 }
 
 /** A task of `shop/web`, bound to the node `a`. */

@@ -70,12 +70,6 @@ export const columns: Readonly<Record<Kind, readonly Column[]>> = {
       "wide": false
     },
     {
-      "name": "Containers",
-      "type": "integer",
-      "jsonPath": ".status.containersRunning",
-      "wide": false
-    },
-    {
       "name": "Host",
       "type": "string",
       "jsonPath": ".spec.engine.host",

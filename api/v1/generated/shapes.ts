@@ -978,8 +978,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
   cpus: {},
   memoryBytes: {},
   ready: {},
-  lastSeen: {},
-  containersRunning: {}
+  lastSeen: {}
  },
  RevisionSpec: {
   service: {},
@@ -1188,8 +1187,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
   },
   nextRetryAt: {},
   stoppedByUs: {},
-  imageID: {},
-  specHash: {}
+  imageID: {}
  },
  VolumeSpec: {
   hostName: {

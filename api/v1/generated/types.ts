@@ -864,8 +864,6 @@ export interface V1NodeStatus {
   ready?: boolean
   /** RFC 3339 time of its last answer. */
   lastSeen?: string
-  /** Containers that run on it, of any origin. */
-  containersRunning?: number
 }
 
 export interface V1RevisionSpec {
@@ -1063,8 +1061,6 @@ export interface V1TaskStatus {
   stoppedByUs?: boolean
   /** Id of the image that its container runs. */
   imageID?: string
-  /** Hash of the fields that force a new container. */
-  specHash?: string
 }
 
 export interface V1VolumeSpec {

@@ -271,55 +271,51 @@ oolean"){const r={instancePath:n+"/drain",keyword:"type",params:{type:"boolean"}
 type:"object"}};e===null?e=[r]:e.push(r),i++}return q.errors=e,i===0}const ur={type:"object",properties:{observedGeneration:{type:"integer",minimum:0,maximum:9007199254740991},
 conditions:{type:"array",items:{$ref:"Condition"},maxItems:4096},engineID:{type:"string",maxLength:4096},engineVersion:{type:"string",maxLength:4096},apiVersion:{
 type:"string",maxLength:4096},hostname:{type:"string",maxLength:4096},os:{type:"string",maxLength:4096},architecture:{type:"string",maxLength:4096},cpus:{type:"\
-integer",minimum:0,maximum:2147483647},memoryBytes:{type:"integer",minimum:0,maximum:9007199254740991},ready:{type:"boolean"},lastSeen:{type:"string",maxLength:4096},
-containersRunning:{type:"integer",minimum:0,maximum:2147483647}},additionalProperties:!1};function E(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){
-let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!h.call(ur.properties,r)){const s={instancePath:n,keyword:"additionalProperties",
-params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.observedGeneration!==void 0){let r=t.observedGeneration;if(!(typeof r=="number"&&!(r%1)&&!isNaN(
-r)&&isFinite(r))){const s={instancePath:n+"/observedGeneration",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(
-r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+"/observedGeneration",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=
-[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/observedGeneration",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}
-if(t.conditions!==void 0){let r=t.conditions;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/conditions",keyword:"maxItems",params:{limit:4096}};
-e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)y(r[l],{instancePath:n+"/conditions/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===
-null?y.errors:e.concat(y.errors),i=e.length)}else{const s={instancePath:n+"/conditions",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.
-engineID!==void 0){let r=t.engineID;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/engineID",keyword:"maxLength",params:{limit:4096}};e===null?
-e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/engineID",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.engineVersion!==void 0){
-let r=t.engineVersion;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/engineVersion",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:
-e.push(s),i++}}else{const s={instancePath:n+"/engineVersion",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.apiVersion!==void 0){let r=t.
-apiVersion;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/apiVersion",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{
-const s={instancePath:n+"/apiVersion",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.hostname!==void 0){let r=t.hostname;if(typeof r==
-"string"){if(r.length>4096){const s={instancePath:n+"/hostname",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+
-"/hostname",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.os!==void 0){let r=t.os;if(typeof r=="string"){if(r.length>4096){const s={
-instancePath:n+"/os",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/os",keyword:"type",params:{type:"stri\
-ng"}};e===null?e=[s]:e.push(s),i++}}if(t.architecture!==void 0){let r=t.architecture;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/architec\
-ture",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/architecture",keyword:"type",params:{type:"string"}};
-e===null?e=[s]:e.push(s),i++}}if(t.cpus!==void 0){let r=t.cpus;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/cpus",keyword:"\
-type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/cpus",keyword:"\
-maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/cpus",keyword:"minimum",params:{comparison:"\
->=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.memoryBytes!==void 0){let r=t.memoryBytes;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+
-"/memoryBytes",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={
-instancePath:n+"/memoryBytes",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+
-"/memoryBytes",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.ready!==void 0&&typeof t.ready!="boolean"){const r={instancePath:n+
-"/ready",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.lastSeen!==void 0){let r=t.lastSeen;if(typeof r=="string"){if(r.length>4096){
-const s={instancePath:n+"/lastSeen",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/lastSeen",keyword:"typ\
-e",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.containersRunning!==void 0){let r=t.containersRunning;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&
-isFinite(r))){const s={instancePath:n+"/containersRunning",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(
-r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/containersRunning",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),
-i++}if(r<0||isNaN(r)){const s={instancePath:n+"/containersRunning",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}}else{const r={
-instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return E.errors=e,i===0}function Xe(t,{instancePath:n="",parentData:m,parentDataProperty:f,
-rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"\
-apiVersion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(
-r),i++}if(t.metadata===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"metadata"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r===
-"apiVersion"||r==="kind"||r==="metadata"||r==="spec"||r==="status")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?
-e=[s]:e.push(s),i++}if(t.apiVersion!==void 0){let r=t.apiVersion;if(typeof r!="string"){const s={instancePath:n+"/apiVersion",keyword:"type",params:{type:"strin\
-g"}};e===null?e=[s]:e.push(s),i++}if(r!=="reconcile.dev/v1"){const s={instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:qe.properties.apiVersion.
-enum}};e===null?e=[s]:e.push(s),i++}}if(t.kind!==void 0){let r=t.kind;if(typeof r!="string"){const s={instancePath:n+"/kind",keyword:"type",params:{type:"string"}};
-e===null?e=[s]:e.push(s),i++}if(r!=="Node"){const s={instancePath:n+"/kind",keyword:"enum",params:{allowedValues:qe.properties.kind.enum}};e===null?e=[s]:e.push(
-s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.
-errors),i=e.length)),t.spec!==void 0&&(q(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?q.errors:e.concat(q.errors),
-i=e.length)),t.status!==void 0&&(E(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===null?E.errors:e.concat(E.errors),
-i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return Xe.errors=e,i===0}const Sr=Ye,Ee={type:"obj\
-ect",additionalProperties:!1,required:["apiVersion","kind","metadata","spec"],properties:{apiVersion:{type:"string",enum:["reconcile.dev/v1"]},kind:{type:"strin\
-g",enum:["Revision"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"RevisionSpec"},status:{$ref:"RevisionStatus"}}};const je={type:"object",properties:{image:{type:"string",minLength:1,maxLength:4096},build:{$ref:"Build"},pullPolicy:{type:"string",enum:["Always","Missing","Ne\
+integer",minimum:0,maximum:2147483647},memoryBytes:{type:"integer",minimum:0,maximum:9007199254740991},ready:{type:"boolean"},lastSeen:{type:"string",maxLength:4096}},
+additionalProperties:!1};function E(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(
+t)){for(const r in t)if(!h.call(ur.properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),
+i++}if(t.observedGeneration!==void 0){let r=t.observedGeneration;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/observedGen\
+eration",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+
+"/observedGeneration",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+
+"/observedGeneration",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.conditions!==void 0){let r=t.conditions;if(Array.isArray(
+r)){if(r.length>4096){const l={instancePath:n+"/conditions",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<
+s;l++)y(r[l],{instancePath:n+"/conditions/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?y.errors:e.concat(y.errors),i=e.length)}else{const s={
+instancePath:n+"/conditions",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.engineID!==void 0){let r=t.engineID;if(typeof r=="string"){
+if(r.length>4096){const s={instancePath:n+"/engineID",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/engi\
+neID",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.engineVersion!==void 0){let r=t.engineVersion;if(typeof r=="string"){if(r.length>
+4096){const s={instancePath:n+"/engineVersion",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/engineVersi\
+on",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.apiVersion!==void 0){let r=t.apiVersion;if(typeof r=="string"){if(r.length>4096){const s={
+instancePath:n+"/apiVersion",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/apiVersion",keyword:"type",params:{
+type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.hostname!==void 0){let r=t.hostname;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/hostna\
+me",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/hostname",keyword:"type",params:{type:"string"}};e===null?
+e=[s]:e.push(s),i++}}if(t.os!==void 0){let r=t.os;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/os",keyword:"maxLength",params:{limit:4096}};
+e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/os",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.architecture!==void 0){
+let r=t.architecture;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/architecture",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.
+push(s),i++}}else{const s={instancePath:n+"/architecture",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.cpus!==void 0){let r=t.cpus;
+if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/cpus",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r==
+"number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/cpus",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.
+push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/cpus",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.memoryBytes!==
+void 0){let r=t.memoryBytes;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/memoryBytes",keyword:"type",params:{type:"intege\
+r"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+"/memoryBytes",keyword:"maximum",
+params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/memoryBytes",keyword:"minimum",params:{
+comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.ready!==void 0&&typeof t.ready!="boolean"){const r={instancePath:n+"/ready",keyword:"type",params:{
+type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.lastSeen!==void 0){let r=t.lastSeen;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/lastSe\
+en",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/lastSeen",keyword:"type",params:{type:"string"}};e===null?
+e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return E.errors=e,i===0}function Xe(t,{instancePath:n="",
+parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===void 0){const r={instancePath:n,
+keyword:"required",params:{missingProperty:"apiVersion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"\
+kind"}};e===null?e=[r]:e.push(r),i++}if(t.metadata===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"metadata"}};e===null?e=[r]:e.push(
+r),i++}for(const r in t)if(!(r==="apiVersion"||r==="kind"||r==="metadata"||r==="spec"||r==="status")){const s={instancePath:n,keyword:"additionalProperties",params:{
+additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.apiVersion!==void 0){let r=t.apiVersion;if(typeof r!="string"){const s={instancePath:n+"/apiVersion",keyword:"\
+type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="reconcile.dev/v1"){const s={instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:qe.
+properties.apiVersion.enum}};e===null?e=[s]:e.push(s),i++}}if(t.kind!==void 0){let r=t.kind;if(typeof r!="string"){const s={instancePath:n+"/kind",keyword:"type",
+params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="Node"){const s={instancePath:n+"/kind",keyword:"enum",params:{allowedValues:qe.properties.kind.enum}};
+e===null?e=[s]:e.push(s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?
+u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(q(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?q.errors:
+e.concat(q.errors),i=e.length)),t.status!==void 0&&(E(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===null?E.errors:
+e.concat(E.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return Xe.errors=e,i===0}const Sr=Ye,
+Ee={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata","spec"],properties:{apiVersion:{type:"string",enum:["reconcile.dev/v1"]},kind:{
+type:"string",enum:["Revision"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"RevisionSpec"},status:{$ref:"RevisionStatus"}}};const je={type:"object",properties:{image:{type:"string",minLength:1,maxLength:4096},build:{$ref:"Build"},pullPolicy:{type:"string",enum:["Always","Missing","Ne\
 ver","Build","Daily","Weekly"]},platform:{type:"string",maxLength:128},command:{type:"array",items:{type:"string",maxLength:131072},maxItems:4096},args:{type:"a\
 rray",items:{type:"string",maxLength:131072},maxItems:4096},env:{type:"array",items:{$ref:"EnvVar"},maxItems:4096},workingDir:{type:"string",maxLength:4096},user:{
 type:"string",maxLength:256},groupAdd:{type:"array",items:{type:"string",maxLength:256},maxItems:4096},hostname:{type:"string",maxLength:255},domainname:{type:"\
@@ -1399,25 +1395,25 @@ string",maxLength:4096},ip:{type:"string",maxLength:4096},ports:{type:"array",it
 maximum:2147483647},restarts:{type:"integer",minimum:0,maximum:2147483647},failures:{type:"integer",minimum:0,maximum:2147483647},progressedAt:{type:"string",maxLength:4096},
 startedAt:{type:"string",maxLength:4096},finishedAt:{type:"string",maxLength:4096},healthy:{type:"string",enum:["True","False","Unknown","None"]},health:{type:"\
 string",maxLength:32768},lastLogLines:{type:"array",items:{type:"string",maxLength:65536},maxItems:4096},nextRetryAt:{type:"string",maxLength:4096},stoppedByUs:{
-type:"boolean"},imageID:{type:"string",maxLength:4096},specHash:{type:"string",maxLength:4096}},additionalProperties:!1},Dr={type:"object",required:["containerP\
-ort","protocol"],properties:{containerPort:{type:"integer",minimum:1,maximum:65535},protocol:{type:"string",enum:["tcp","udp","sctp"]},hostIP:{type:"string",maxLength:64},
-hostPort:{type:"integer",minimum:0,maximum:65535}},additionalProperties:!1};function Ne(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){
-let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.containerPort===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"con\
-tainerPort"}};e===null?e=[r]:e.push(r),i++}if(t.protocol===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"protocol"}};e===null?e=[r]:
-e.push(r),i++}for(const r in t)if(!(r==="containerPort"||r==="protocol"||r==="hostIP"||r==="hostPort")){const s={instancePath:n,keyword:"additionalProperties",params:{
-additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.containerPort!==void 0){let r=t.containerPort;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){
-const s={instancePath:n+"/containerPort",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>65535||isNaN(
-r)){const s={instancePath:n+"/containerPort",keyword:"maximum",params:{comparison:"<=",limit:65535}};e===null?e=[s]:e.push(s),i++}if(r<1||isNaN(r)){const s={instancePath:n+
-"/containerPort",keyword:"minimum",params:{comparison:">=",limit:1}};e===null?e=[s]:e.push(s),i++}}}if(t.protocol!==void 0){let r=t.protocol;if(typeof r!="strin\
-g"){const s={instancePath:n+"/protocol",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="tcp"||r==="udp"||r==="sctp")){const s={instancePath:n+
-"/protocol",keyword:"enum",params:{allowedValues:Dr.properties.protocol.enum}};e===null?e=[s]:e.push(s),i++}}if(t.hostIP!==void 0){let r=t.hostIP;if(typeof r=="\
-string"){if(r.length>64){const s={instancePath:n+"/hostIP",keyword:"maxLength",params:{limit:64}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/h\
-ostIP",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.hostPort!==void 0){let r=t.hostPort;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&
-isFinite(r))){const s={instancePath:n+"/hostPort",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>
-65535||isNaN(r)){const s={instancePath:n+"/hostPort",keyword:"maximum",params:{comparison:"<=",limit:65535}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={
-instancePath:n+"/hostPort",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}}else{const r={instancePath:n,keyword:"type",params:{
-type:"object"}};e===null?e=[r]:e.push(r),i++}return Ne.errors=e,i===0}function ve(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,
-i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!h.call(Se.properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};
+type:"boolean"},imageID:{type:"string",maxLength:4096}},additionalProperties:!1},Dr={type:"object",required:["containerPort","protocol"],properties:{containerPort:{
+type:"integer",minimum:1,maximum:65535},protocol:{type:"string",enum:["tcp","udp","sctp"]},hostIP:{type:"string",maxLength:64},hostPort:{type:"integer",minimum:0,
+maximum:65535}},additionalProperties:!1};function Ne(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="ob\
+ject"&&!Array.isArray(t)){if(t.containerPort===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"containerPort"}};e===null?e=[r]:e.push(
+r),i++}if(t.protocol===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"protocol"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r===
+"containerPort"||r==="protocol"||r==="hostIP"||r==="hostPort")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=
+[s]:e.push(s),i++}if(t.containerPort!==void 0){let r=t.containerPort;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/contain\
+erPort",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>65535||isNaN(r)){const s={instancePath:n+"\
+/containerPort",keyword:"maximum",params:{comparison:"<=",limit:65535}};e===null?e=[s]:e.push(s),i++}if(r<1||isNaN(r)){const s={instancePath:n+"/containerPort",
+keyword:"minimum",params:{comparison:">=",limit:1}};e===null?e=[s]:e.push(s),i++}}}if(t.protocol!==void 0){let r=t.protocol;if(typeof r!="string"){const s={instancePath:n+
+"/protocol",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="tcp"||r==="udp"||r==="sctp")){const s={instancePath:n+"/protocol",keyword:"\
+enum",params:{allowedValues:Dr.properties.protocol.enum}};e===null?e=[s]:e.push(s),i++}}if(t.hostIP!==void 0){let r=t.hostIP;if(typeof r=="string"){if(r.length>
+64){const s={instancePath:n+"/hostIP",keyword:"maxLength",params:{limit:64}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/hostIP",keyword:"type",
+params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.hostPort!==void 0){let r=t.hostPort;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={
+instancePath:n+"/hostPort",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>65535||isNaN(r)){const s={
+instancePath:n+"/hostPort",keyword:"maximum",params:{comparison:"<=",limit:65535}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/host\
+Port",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===
+null?e=[r]:e.push(r),i++}return Ne.errors=e,i===0}function ve(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t==
+"object"&&!Array.isArray(t)){for(const r in t)if(!h.call(Se.properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};
 e===null?e=[s]:e.push(s),i++}if(t.observedGeneration!==void 0){let r=t.observedGeneration;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+
 "/observedGeneration",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){
 const s={instancePath:n+"/observedGeneration",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){
@@ -1467,48 +1463,46 @@ e.push(p),i++}}else{const p={instancePath:n+"/lastLogLines/"+l,keyword:"type",pa
 keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.stoppedByUs!==void 0&&typeof t.stoppedByUs!="boolean"){const r={instancePath:n+"/stopp\
 edByUs",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.imageID!==void 0){let r=t.imageID;if(typeof r=="string"){if(r.length>4096){const s={
 instancePath:n+"/imageID",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/imageID",keyword:"type",params:{
-type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.specHash!==void 0){let r=t.specHash;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/specHa\
-sh",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/specHash",keyword:"type",params:{type:"string"}};e===null?
-e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ve.errors=e,i===0}function tr(t,{instancePath:n="",
-parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===void 0){const r={instancePath:n,
-keyword:"required",params:{missingProperty:"apiVersion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"\
-kind"}};e===null?e=[r]:e.push(r),i++}if(t.metadata===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"metadata"}};e===null?e=[r]:e.push(
-r),i++}if(t.spec===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"spec"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="a\
-piVersion"||r==="kind"||r==="metadata"||r==="spec"||r==="status")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?
-e=[s]:e.push(s),i++}if(t.apiVersion!==void 0){let r=t.apiVersion;if(typeof r!="string"){const s={instancePath:n+"/apiVersion",keyword:"type",params:{type:"strin\
-g"}};e===null?e=[s]:e.push(s),i++}if(r!=="reconcile.dev/v1"){const s={instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:Ze.properties.apiVersion.
-enum}};e===null?e=[s]:e.push(s),i++}}if(t.kind!==void 0){let r=t.kind;if(typeof r!="string"){const s={instancePath:n+"/kind",keyword:"type",params:{type:"string"}};
-e===null?e=[s]:e.push(s),i++}if(r!=="Task"){const s={instancePath:n+"/kind",keyword:"enum",params:{allowedValues:Ze.properties.kind.enum}};e===null?e=[s]:e.push(
-s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.
-errors),i=e.length)),t.spec!==void 0&&(be(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?be.errors:e.concat(be.
-errors),i=e.length)),t.status!==void 0&&(ve(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===null?ve.errors:e.concat(
-ve.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return tr.errors=e,i===0}const qr=ir,_e={
-type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata"],properties:{apiVersion:{type:"string",enum:["reconcile.dev/v1"]},kind:{type:"str\
-ing",enum:["Volume"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"VolumeSpec"},status:{$ref:"VolumeStatus"}}},Qe={type:"object",properties:{hostName:{$ref:"HostNam\
-e"},driver:{type:"string",maxLength:256},driverOpts:{type:"object",additionalProperties:{type:"string",maxLength:4096},maxProperties:4096},labels:{type:"object",
-additionalProperties:{type:"string",maxLength:4096},maxProperties:4096},external:{type:"boolean"},scope:{type:"string",enum:["Pinned","PerNode"]},reclaimPolicy:{
-type:"string",enum:["Retain","Delete"]},recreate:{type:"boolean"}},additionalProperties:!1};function Pe(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){
-let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!(r==="hostName"||r==="driver"||r==="driverOpts"||r==="labels"||r==="external"||
-r==="scope"||r==="reclaimPolicy"||r==="recreate")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),
-i++}if(t.hostName!==void 0&&(d(t.hostName,{instancePath:n+"/hostName",parentData:t,parentDataProperty:"hostName",rootData:a})||(e=e===null?d.errors:e.concat(d.errors),
-i=e.length)),t.driver!==void 0){let r=t.driver;if(typeof r=="string"){if(r.length>256){const s={instancePath:n+"/driver",keyword:"maxLength",params:{limit:256}};
-e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/driver",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.driverOpts!==void 0){
-let r=t.driverOpts;if(r&&typeof r=="object"&&!Array.isArray(r)){if(Object.keys(r).length>4096){const s={instancePath:n+"/driverOpts",keyword:"maxProperties",params:{
-limit:4096}};e===null?e=[s]:e.push(s),i++}for(const s in r){let l=r[s];if(typeof l=="string"){if(l.length>4096){const o={instancePath:n+"/driverOpts/"+s.replace(
-/~/g,"~0").replace(/\//g,"~1"),keyword:"maxLength",params:{limit:4096}};e===null?e=[o]:e.push(o),i++}}else{const o={instancePath:n+"/driverOpts/"+s.replace(/~/g,
-"~0").replace(/\//g,"~1"),keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(o),i++}}}else{const s={instancePath:n+"/driverOpts",keyword:"type",params:{
-type:"object"}};e===null?e=[s]:e.push(s),i++}}if(t.labels!==void 0){let r=t.labels;if(r&&typeof r=="object"&&!Array.isArray(r)){if(Object.keys(r).length>4096){const s={
-instancePath:n+"/labels",keyword:"maxProperties",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}for(const s in r){let l=r[s];if(typeof l=="string"){if(l.length>
-4096){const o={instancePath:n+"/labels/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"maxLength",params:{limit:4096}};e===null?e=[o]:e.push(o),i++}}else{const o={
-instancePath:n+"/labels/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(o),i++}}}else{const s={instancePath:n+
-"/labels",keyword:"type",params:{type:"object"}};e===null?e=[s]:e.push(s),i++}}if(t.external!==void 0&&typeof t.external!="boolean"){const r={instancePath:n+"/e\
-xternal",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.scope!==void 0){let r=t.scope;if(typeof r!="string"){const s={instancePath:n+
-"/scope",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="Pinned"||r==="PerNode")){const s={instancePath:n+"/scope",keyword:"enum",
-params:{allowedValues:Qe.properties.scope.enum}};e===null?e=[s]:e.push(s),i++}}if(t.reclaimPolicy!==void 0){let r=t.reclaimPolicy;if(typeof r!="string"){const s={
-instancePath:n+"/reclaimPolicy",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="Retain"||r==="Delete")){const s={instancePath:n+"/\
-reclaimPolicy",keyword:"enum",params:{allowedValues:Qe.properties.reclaimPolicy.enum}};e===null?e=[s]:e.push(s),i++}}if(t.recreate!==void 0&&typeof t.recreate!=
-"boolean"){const r={instancePath:n+"/recreate",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}}else{const r={instancePath:n,keyword:"type",
-params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return Pe.errors=e,i===0}function Le(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.node===void 0){
+type:"string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ve.errors=
+e,i===0}function tr(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===
+void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"apiVersion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,
+keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(r),i++}if(t.metadata===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"\
+metadata"}};e===null?e=[r]:e.push(r),i++}if(t.spec===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"spec"}};e===null?e=[r]:e.push(r),
+i++}for(const r in t)if(!(r==="apiVersion"||r==="kind"||r==="metadata"||r==="spec"||r==="status")){const s={instancePath:n,keyword:"additionalProperties",params:{
+additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.apiVersion!==void 0){let r=t.apiVersion;if(typeof r!="string"){const s={instancePath:n+"/apiVersion",keyword:"\
+type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="reconcile.dev/v1"){const s={instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:Ze.
+properties.apiVersion.enum}};e===null?e=[s]:e.push(s),i++}}if(t.kind!==void 0){let r=t.kind;if(typeof r!="string"){const s={instancePath:n+"/kind",keyword:"type",
+params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="Task"){const s={instancePath:n+"/kind",keyword:"enum",params:{allowedValues:Ze.properties.kind.enum}};
+e===null?e=[s]:e.push(s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?
+u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(be(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?be.
+errors:e.concat(be.errors),i=e.length)),t.status!==void 0&&(ve(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===
+null?ve.errors:e.concat(ve.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return tr.errors=
+e,i===0}const qr=ir,_e={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata"],properties:{apiVersion:{type:"string",enum:["reconcile.d\
+ev/v1"]},kind:{type:"string",enum:["Volume"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"VolumeSpec"},status:{$ref:"VolumeStatus"}}},Qe={type:"object",properties:{
+hostName:{$ref:"HostName"},driver:{type:"string",maxLength:256},driverOpts:{type:"object",additionalProperties:{type:"string",maxLength:4096},maxProperties:4096},
+labels:{type:"object",additionalProperties:{type:"string",maxLength:4096},maxProperties:4096},external:{type:"boolean"},scope:{type:"string",enum:["Pinned","Per\
+Node"]},reclaimPolicy:{type:"string",enum:["Retain","Delete"]},recreate:{type:"boolean"}},additionalProperties:!1};function Pe(t,{instancePath:n="",parentData:m,
+parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!(r==="hostName"||r==="driver"||r==="driv\
+erOpts"||r==="labels"||r==="external"||r==="scope"||r==="reclaimPolicy"||r==="recreate")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};
+e===null?e=[s]:e.push(s),i++}if(t.hostName!==void 0&&(d(t.hostName,{instancePath:n+"/hostName",parentData:t,parentDataProperty:"hostName",rootData:a})||(e=e===null?
+d.errors:e.concat(d.errors),i=e.length)),t.driver!==void 0){let r=t.driver;if(typeof r=="string"){if(r.length>256){const s={instancePath:n+"/driver",keyword:"ma\
+xLength",params:{limit:256}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/driver",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),
+i++}}if(t.driverOpts!==void 0){let r=t.driverOpts;if(r&&typeof r=="object"&&!Array.isArray(r)){if(Object.keys(r).length>4096){const s={instancePath:n+"/driverOp\
+ts",keyword:"maxProperties",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}for(const s in r){let l=r[s];if(typeof l=="string"){if(l.length>4096){const o={instancePath:n+
+"/driverOpts/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"maxLength",params:{limit:4096}};e===null?e=[o]:e.push(o),i++}}else{const o={instancePath:n+"/dr\
+iverOpts/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(o),i++}}}else{const s={instancePath:n+"/driverO\
+pts",keyword:"type",params:{type:"object"}};e===null?e=[s]:e.push(s),i++}}if(t.labels!==void 0){let r=t.labels;if(r&&typeof r=="object"&&!Array.isArray(r)){if(Object.
+keys(r).length>4096){const s={instancePath:n+"/labels",keyword:"maxProperties",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}for(const s in r){let l=r[s];if(typeof l==
+"string"){if(l.length>4096){const o={instancePath:n+"/labels/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"maxLength",params:{limit:4096}};e===null?e=[o]:
+e.push(o),i++}}else{const o={instancePath:n+"/labels/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(o),
+i++}}}else{const s={instancePath:n+"/labels",keyword:"type",params:{type:"object"}};e===null?e=[s]:e.push(s),i++}}if(t.external!==void 0&&typeof t.external!="bo\
+olean"){const r={instancePath:n+"/external",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.scope!==void 0){let r=t.scope;if(typeof r!=
+"string"){const s={instancePath:n+"/scope",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="Pinned"||r==="PerNode")){const s={instancePath:n+
+"/scope",keyword:"enum",params:{allowedValues:Qe.properties.scope.enum}};e===null?e=[s]:e.push(s),i++}}if(t.reclaimPolicy!==void 0){let r=t.reclaimPolicy;if(typeof r!=
+"string"){const s={instancePath:n+"/reclaimPolicy",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="Retain"||r==="Delete")){const s={
+instancePath:n+"/reclaimPolicy",keyword:"enum",params:{allowedValues:Qe.properties.reclaimPolicy.enum}};e===null?e=[s]:e.push(s),i++}}if(t.recreate!==void 0&&typeof t.
+recreate!="boolean"){const r={instancePath:n+"/recreate",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}}else{const r={instancePath:n,keyword:"\
+type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return Pe.errors=e,i===0}function Le(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.node===void 0){
 const r={instancePath:n,keyword:"required",params:{missingProperty:"node"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="node"||r==="seen"||r==="stat\
 e"||r==="message")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.node!==void 0){let r=t.
 node;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/node",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={

@@ -2,7 +2,7 @@ import { deepEqual, equal } from 'node:assert/strict'
 import type { V1ServiceSpec, V1ServiceStatus, V1Task } from '../../../api/v1/generated/types.ts'
 import { planService, type ServiceAction, type ServicePlan } from '../../../controllers/service/plan.ts'
 import type { ServiceView } from '../../../controllers/service/view.ts'
-import { ago, aRollout, aService, aTarget, aTask, NOW, ready } from '../../support/builders.ts'
+import { ago, aRevision, aRollout, aService, aTarget, aTask, NOW, ready } from '../../support/builders.ts'
 
 interface Given {
   readonly spec?: Partial<V1ServiceSpec>
@@ -163,7 +163,12 @@ describe('planService', () => {
     },
     {
       it: 'revises in place where the engine can',
-      given: { spec: { replicas: 1 }, ...update, tasks: [aTask(1, 'r1', ready())], view: { inPlace: () => true } },
+      given: {
+        spec: { replicas: 1 },
+        ...update,
+        tasks: [aTask(1, 'r1', ready())],
+        view: { inPlace: () => true, revisions: [aRevision('r1')] },
+      },
       wants: ['revise web-1-r1'],
     },
     {
