@@ -38,8 +38,8 @@ export interface Inventory {
   /** Our containers of a service, by the stack and name labels as `stack/service`; those kept as `NAME.failed` too. O(1). */
   containersOfService(service: string): readonly { readonly node: string; readonly container: HostContainer }[]
   /**
-   * Whether a stopped container was stopped by somebody but us: a `kill` event came before its `die`, and no stop or kill of
-   * ours was under way (`expectStop`). False when nobody saw it.
+   * Whether a stopped container was stopped by somebody but us: a `kill` event with a signal that ends it came before its
+   * `die`, and no stop or kill of ours was under way (`expectStop`). False when nobody saw it.
    */
   stoppedByHand(node: string, id: string): boolean
   /** Says that we are about to stop this container, so that its end is not taken for somebody's doing. */

@@ -1,5 +1,6 @@
 import { labels } from '../../api/v1/labels.ts'
 import type { HostContainer } from '../inventory.ts'
+import { endsContainer } from '../signal.ts'
 import type { EngineEvent } from '../types.ts'
 import { judgeEvent } from './container-event.ts'
 import type { InventoryFeed } from './feed.ts'
@@ -125,6 +126,11 @@ function forgetName(host: HostCache, container: HostContainer): void {
   if (host.names.get(name) === container.Id) host.names.delete(name)
 }
 
+/** A container told to reload its settings was not stopped by it. */
+function isEnding(entry: Entry | undefined, { attributes }: EngineEvent): boolean {
+  return endsContainer(attributes['signal'], entry?.container.Config.StopSignal)
+}
+
 /** What is read while an event comes in may show the time before it: the event makes that read too old. */
 function noteLife(core: Core, host: HostCache, event: EngineEvent): boolean {
   const { action, id } = event
@@ -132,7 +138,7 @@ function noteLife(core: Core, host: HostCache, event: EngineEvent): boolean {
   const entry = host.entries.get(id)
   if (entry) entry.touched = entry.told = core.tick()
   if (entry && action !== 'start' && action !== 'create') entry.last = event
-  if (action === 'kill' && !ours) host.stoppedByHand.add(id)
+  if (action === 'kill' && !ours && isEnding(entry, event)) host.stoppedByHand.add(id)
   if (action === 'die') host.expectedStops.delete(id)
   if (action === 'start') {
     host.expectedStops.delete(id)

@@ -1,5 +1,6 @@
+import { signalNumber } from '../signal.ts'
 import { changed, emitContainer, findContainer, isUp, removeContainer } from './containers.ts'
-import { cancelRestart, signalNumber, signalProcess, startProcess } from './process.ts'
+import { cancelRestart, signalProcess, startProcess } from './process.ts'
 import { refuse } from './refusal.ts'
 import type { Container, HostState } from './state.ts'
 
@@ -27,7 +28,7 @@ export function stopContainer(
   const wasWaiting = container.state === 'restarting'
   if (container.paused) setPaused(host, container, false)
   container.manuallyStopped = true
-  signalProcess(host, container, signalNumber(how.signal ?? container.config.StopSignal) ?? 15)
+  signalProcess(host, container, signalNumber(how.signal ?? container.config.StopSignal ?? 'TERM') ?? 15)
   cancelRestart(container)
   if (wasWaiting) {
     emitContainer(host, container, { action: 'stop' })
@@ -57,7 +58,7 @@ export function killContainer(host: HostState, key: string, signal = 'KILL'): Pr
   }
   if (container.paused) setPaused(host, container, false)
   const stops = number === 9 || container.config.StopSignal === undefined
-  if (stops || number === signalNumber(container.config.StopSignal)) container.manuallyStopped = true
+  if (stops || number === signalNumber(container.config.StopSignal ?? 'TERM')) container.manuallyStopped = true
   signalProcess(host, container, number)
   cancelRestart(container)
   return number === 9 ? whenStopped(container) : undefined

@@ -1,3 +1,4 @@
+import { endsContainer } from '../signal.ts'
 import { attachAll, detachAll } from './attach.ts'
 import type { ProcessBehaviour } from './behaviour.ts'
 import { changed, emitContainer, isUp } from './containers.ts'
@@ -66,18 +67,11 @@ export function signalProcess(host: HostState, container: Container, signal: num
   const process = container.process
   if (process === undefined) return
   if (signal === 9) return end(host, container, { code: 137, ms: draw(host.random, [5, 15]) })
-  const stops = signal === 15 || signal === 2 || signal === 3 || signal === signalNumber(container.config.StopSignal)
-  if (!stops || process.behaviour.ignoresTerm || process.ending) return
+  if (!endsContainer(String(signal), container.config.StopSignal) || process.behaviour.ignoresTerm || process.ending)
+    return
   const ms = process.behaviour.stopsAfterMs ?? draw(host.random, host.latency.stop)
   process.ending = true
   end(host, container, { code: process.behaviour.stopCode ?? 143, ms })
-}
-
-/** The number of `TERM`, `SIGTERM` or `15`; undefined where there is none. */
-export function signalNumber(name: string | undefined): number | undefined {
-  const numbers: Record<string, number> = { HUP: 1, INT: 2, QUIT: 3, KILL: 9, USR1: 10, USR2: 12, TERM: 15, WINCH: 28 }
-  if (name === undefined) return 15
-  return /^\d+$/.test(name) ? Number(name) : numbers[name.toUpperCase().replace(/^SIG/, '')]
 }
 
 export function behaviourOf(host: HostState, container: Container): ProcessBehaviour {

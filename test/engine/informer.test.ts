@@ -83,6 +83,27 @@ describe('the informer', () => {
     assert.equal(host.inventory.stoppedByHand('h1', 'a'), false)
   })
 
+  for (const { signal, StopSignal, byHand } of [
+    { signal: '1', byHand: false },
+    { signal: '10', byHand: false },
+    { signal: '1', StopSignal: 'SIGHUP', byHand: true },
+    { signal: '37', StopSignal: 'SIGRTMIN+3', byHand: true },
+    { signal: '2', byHand: true },
+    { signal: '3', byHand: true },
+    { signal: '9', StopSignal: 'SIGHUP', byHand: true },
+    { signal: '15', StopSignal: 'HUP', byHand: true },
+  ])
+    it(`takes signal ${signal} with stop signal ${StopSignal ?? 'TERM'} for ${byHand ? 'a' : 'no'} stop by hand`, async () => {
+      const { Config } = containerOf('a')
+      put(containerOf('a', {}, { Config: { ...Config, ...(StopSignal ? { StopSignal } : {}) } }))
+      await settle()
+      host.emit({ action: 'kill', id: 'a', attributes: { signal } })
+      await host.run(60_000)
+      host.emit({ action: 'die', id: 'a', attributes: { exitCode: '0' } })
+      await host.run(100)
+      assert.equal(host.inventory.stoppedByHand('h1', 'a'), byHand)
+    })
+
   it('takes health from its event, and reads the log of what is unhealthy', async () => {
     put(containerOf('a', { Health: { Status: 'starting' } }))
     await settle()
