@@ -39,7 +39,7 @@ describe('an end that we asked for is no outcome of the task', () => {
 
 describe('a container that stays unhealthy', () => {
   it('is restarted with growing waits, and gives up where its policy says so', async () => {
-    const never = { config: { Cmd: ['serve'] }, behaviour: { healthyAfterMs: 100, unhealthyAfterMs: 20_000 } }
+    const never = { config: { Cmd: ['serve'] }, behaviour: { neverHealthy: true } }
     const world = aWorld({ images: { nginx: never } })
     world.service('web', { template: { image: 'nginx', healthcheck } })
     await world.settle(60_000)
