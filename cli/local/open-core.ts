@@ -61,6 +61,7 @@ function beginning({ context, core, state }: Beginning): Pick<Core, 'begin' | 'e
       ...(purpose === 'act' ? { concerns: concernOf(stacks) } : {}),
     })
   }
+  if (purpose !== 'read') engines().catch(() => undefined) // they answer while the manifests are read
   return {
     begin: (stacks) => (loops ??= start(stacks)),
     engines,

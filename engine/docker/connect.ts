@@ -48,6 +48,8 @@ export async function connectDocker(options: ConnectOptions): Promise<Engine> {
     ...(group === undefined ? {} : { group }),
     negotiate: (transport, signal) => negotiateVersion(node, transport, signal),
   })
+  // Asked at once, while whoever connects gets ready; a failure is the first call's to say.
+  caller.version(new AbortController().signal).catch(() => undefined)
   const credentials = options.configDirectory === undefined ? noCredentials : dockerCredentials(options.configDirectory)
   const engine = { node, ...allVerbs(caller, credentials), watch: watchWith(caller), close: caller.close }
   return wrapEngine(engine, limited(options.settings.callsPerEngine))

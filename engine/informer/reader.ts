@@ -14,7 +14,7 @@ export interface Reader {
 }
 
 /** Fewer than an engine's limit of calls: the loops are not to wait behind a relist. */
-const readsAtOnce = 4
+const readsAtOnce = 8
 
 export function createReader(engine: Engine, inventory: InventoryFeed): Reader {
   const { node } = engine
