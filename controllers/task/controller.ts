@@ -79,8 +79,8 @@ function nextLook({ view }: Observation, { step }: TaskPlan): Result {
   if (step.do !== 'wait') return done
   if (step.afterMs !== undefined) return again(step.afterMs, 'it waits')
   const [container] = view.containers
-  const settles =
-    (view.task.status?.failures ?? 0) > 0 && container?.state === 'running' && container.startedAt !== undefined
+  const runsWell = container?.state === 'running' && (container.health === 'none' || container.health === 'healthy')
+  const settles = runsWell && (view.task.status?.failures ?? 0) > 0 && container.startedAt !== undefined
   if (!settles) return done
   return again(
     Math.max(0, Date.parse(container.startedAt ?? '') + SETTLED_MS - view.now),
