@@ -1,0 +1,42 @@
+import { deepEqual, equal, ok } from 'node:assert/strict'
+import { aWorld } from '../support/world.ts'
+
+describe('a service whose image is built', () => {
+  it('has it built once, with all that the spec says of the build, before its container is created', async () => {
+    const world = aWorld()
+    const build = {
+      ...{
+        context: '/srv/web',
+        dockerfile: 'Dockerfile.prod',
+        target: 'run',
+        network: 'host',
+        pull: true,
+        noCache: true,
+      },
+      ...{ labels: { team: 'shop' }, args: [{ name: 'MODE', value: 'fast' }], shmSizeBytes: 65_536 },
+      ...{ cacheFrom: ['web:last'], extraHosts: ['db:10.0.0.2'], platform: 'linux/amd64' },
+    }
+    world.service('web', { replicas: 2, template: { image: 'web:1', args: ['serve'], build } })
+    equal(await world.settle(), 'quiet')
+    deepEqual(world.containers(), ['shop-web-1 running', 'shop-web-2 running'])
+    const paths = world.calls.map(({ path }) => path)
+    const [built, ...more] = paths.filter((path) => path.startsWith('/build?'))
+    deepEqual(more, [])
+    ok(paths.indexOf(built ?? '') < paths.indexOf('/containers/create?name=shop-web-1'))
+    const { forcerm, rm, ...query } = Object.fromEntries(new URL(built ?? '', 'http://engine').searchParams)
+    deepEqual(query, {
+      buildargs: '{"MODE":"fast"}',
+      cachefrom: '["web:last"]',
+      dockerfile: 'Dockerfile.prod',
+      extrahosts: 'db:10.0.0.2',
+      labels: '{"team":"shop"}',
+      networkmode: 'host',
+      nocache: '1',
+      platform: 'linux/amd64',
+      pull: '1',
+      shmsize: '65536',
+      t: 'web:1',
+      target: 'run',
+    })
+  })
+})
