@@ -51,7 +51,7 @@ async function ifThere<T>(read: Promise<T>): Promise<T | undefined> {
   try {
     return await read
   } catch (error) {
-    if (isEngineError(error, 'NotFound')) return undefined
+    if (isEngineError(error, 'NotFound', 'Invalid')) return undefined // what can't be named is not there
     throw error
   }
 }

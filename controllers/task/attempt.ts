@@ -1,6 +1,6 @@
 import { keyOf } from '../../api/v1/names.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
-import { isEngineError } from '../../engine/errors.ts'
+import { type EngineErrorCode, isEngineError } from '../../engine/errors.ts'
 import { backoffAfter } from '../runtime/backoff.ts'
 import { again, type Result } from '../runtime/result.ts'
 import { act, type Acting } from './act.ts'
@@ -46,17 +46,29 @@ function forgetFailures({ seen, ports }: Acting): void {
 
 /** The reason that a task gives for what the engine refused; undefined for what is not the task's affair. */
 function failureReason({ step }: TaskPlan, error: unknown, { seen, ports }: Acting): string | undefined {
+  if (gets(step) && isEngineError(error)) return gettingFailed(step, error.code)
   if (!isEngineError(error, 'Invalid', 'NotFound', 'Conflict', 'Internal', 'Unsupported', 'Busy')) return undefined
-  if (step.do === 'pull' && error.code === 'NotFound') return taskReasons.imageMissing
   const wasCreated = step.do === 'create' && ports.inventory.containersOf(seen.view.task.metadata.name).length > 0
   if (wasCreated) return taskReasons.startFailed
   // A name that is being freed is free in a moment: the loop's own backoff is shorter than a task's.
   return error.code === 'Busy' && step.do !== 'start' ? undefined : failureReasons[step.do]
 }
 
+type Getting = Extract<TaskPlan['step'], { do: 'inspectImage' | 'pull' | 'build' }>
+
+function gets(step: TaskPlan['step']): step is Getting {
+  return step.do === 'inspectImage' || step.do === 'pull' || step.do === 'build'
+}
+
+/** Why an image is not to be had: whatever stands in the way, a registry that is silent too, is said of the task. */
+function gettingFailed({ do: verb }: Getting, code: EngineErrorCode): string | undefined {
+  if (code === 'Cancelled') return undefined
+  if (verb === 'build') return taskReasons.buildFailed
+  if (code === 'NotFound' || code === 'Invalid') return taskReasons.imageMissing
+  return verb === 'pull' ? taskReasons.pullFailed : undefined
+}
+
 const failureReasons: { readonly [step in TaskPlan['step']['do']]?: string } = {
-  pull: taskReasons.pullFailed,
-  build: taskReasons.buildFailed,
   create: taskReasons.createFailed,
   start: taskReasons.startFailed,
 }

@@ -27,6 +27,8 @@ export function planTask(view: TaskView): TaskPlan {
 
 function planCreate(view: TaskView): TaskPlan {
   const image = planImage(view)
+  const waiting = image && backingOff(view)
+  if (waiting) return holds(view, 'Preparing', waiting)
   if (image) return image
   const need = view.needs[0] ?? backingOff(view)
   if (need) return holds(view, 'Preparing', need)
@@ -100,10 +102,7 @@ function planRunning(view: TaskView, container: ContainerView): TaskPlan {
   const healing = view.drift.map((drift) => planHeal(view, container, drift)).find((plan) => plan !== undefined)
   if (healing) return healing
   if (container.name !== view.name && !view.nameHolder)
-    return step({ do: 'rename', id: container.id, name: view.name }, 'Running', {
-      reason: taskReasons.running,
-      message: `${view.name} is free now`,
-    })
+    return step({ do: 'rename', id: container.id, name: view.name }, 'Running', misnamed(view, container))
   if (view.restartFor) return step({ do: 'restart', id: container.id }, 'Running', view.restartFor)
   if (container.health === 'unhealthy') return planUnhealthy(view, container)
   if (container.health === 'starting')
@@ -227,6 +226,12 @@ function crashReason(task: V1Task): string {
 
 function createReason(task: V1Task): string {
   return task.status?.containerID ? 'its container was removed by hand' : 'it has no container yet'
+}
+
+/** Beside its predecessor a task has its revision after the name; any other name is somebody's doing. */
+function misnamed({ name }: TaskView, container: ContainerView): Need {
+  if (container.name.startsWith(`${name}.`)) return { reason: taskReasons.running, message: `${name} is free now` }
+  return { reason: taskReasons.drift, message: `its name is ${container.name}, declared ${name}` }
 }
 
 function foreignName(name: string, id: string): Need {

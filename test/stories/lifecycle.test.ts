@@ -68,6 +68,18 @@ describe('dependencies', () => {
   })
 })
 
+describe('an image that can not be had', () => {
+  it("is explained by the task, with the registry's own words, and asked for again", async () => {
+    const failing = { failing: 'dial tcp: lookup registry.test: no such host' }
+    const world = aWorld({ images, registry: { 'registry.test/app:1': failing } })
+    world.service('web', { template: { image: 'registry.test/app:1' } })
+    await world.settle(20_000)
+    equal(world.tasks()[0]?.status?.reason, 'PullFailed')
+    match(world.tasks()[0]?.status?.message ?? '', /no such host/)
+    match(world.serviceNamed('web')?.status?.conditions?.[0]?.message ?? '', /no such host/)
+  })
+})
+
 describe('a port that somebody else has', () => {
   it('is named, and taken when it is free', async () => {
     const world = aWorld({ images })

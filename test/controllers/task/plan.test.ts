@@ -38,6 +38,11 @@ describe('planTask', () => {
       wants: 'build',
     },
     { it: 'pulls before it waits for what else it needs', view: { image: 'absent', needs: [need] }, wants: 'pull' },
+    {
+      it: 'waits after a failed pull',
+      view: { image: 'absent', task: aTask(1, 'r1', { nextRetryAt: ago(-5_000), reason: 'PullFailed' }) },
+      wants: 'wait 5000',
+    },
     { it: 'waits for what it needs', view: { needs: [need] }, wants: 'wait' },
     {
       it: 'waits for its predecessor to give up the name',
@@ -194,6 +199,13 @@ describe('planTask', () => {
     const plan = planTask(aTaskView({ nameHolder: { by: 'foreign', id: '0123456789abcdef' } }))
     equal(plan.reason, 'NameTaken')
     match(plan.message, /0123456789ab.*remove or rename it, or adopt it/)
+  })
+
+  it('tells a name that somebody gave from one that it gave itself', () => {
+    const reasons = ['mine', 'shop-web-1.r1'].map(
+      (name) => planTask(aTaskView({ containers: [aContainer({ name })] })).reason,
+    )
+    deepEqual(reasons, ['Drift', 'Running'])
   })
 
   it('is Unknown while its host is silent and it had a container (S5)', () => {
