@@ -75,7 +75,8 @@ export interface ExecArgs {
   readonly privileged?: boolean
   /** Sent to the command's standard input, then closed. */
   readonly stdin?: AsyncIterable<Uint8Array>
-  readonly onOutput: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void
+  /** No more is read while an answered promise is pending: who reads slowly holds the command up, and no memory (S12). */
+  readonly onOutput: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void | Promise<void>
 }
 
 /**

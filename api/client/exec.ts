@@ -12,8 +12,8 @@ export async function remoteExec(socketPath: string, request: ExecRequest): Prom
     write: (sent) => void writeInput(sent, head, stdin),
   })
   for await (const { channel, bytes } of framesOf(response)) {
-    if (channel === channels.stdout) onOutput('stdout', bytes)
-    else if (channel === channels.stderr) onOutput('stderr', bytes)
+    if (channel === channels.stdout) await onOutput('stdout', bytes)
+    else if (channel === channels.stderr) await onOutput('stderr', bytes)
     else if (channel === channels.exit) return Number(new TextDecoder().decode(bytes))
     else throw new InstallationError(exits.failed, new TextDecoder().decode(bytes))
   }

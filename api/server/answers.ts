@@ -29,9 +29,13 @@ export async function answerLines(response: ServerResponse, values: AsyncIterabl
 }
 
 /** Writes; resolves when there is room for more, or when nobody listens any longer. */
-export function write(response: ServerResponse, bytes: string | Uint8Array): Promise<void> {
+async function write(response: ServerResponse, bytes: string): Promise<void> {
+  if (!response.destroyed && !response.write(bytes)) await drained(response)
+}
+
+/** Resolves when there is room for more, or when nobody listens any longer. */
+export function drained(response: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
-    if (response.destroyed || response.write(bytes)) return resolve()
     const go = () => {
       response.off('drain', go)
       response.off('close', go)

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Installation } from '../v1/installation.ts'
 import { channels, frame } from '../v1/wire.ts'
+import { drained } from './answers.ts'
 import { parseObject } from './body.ts'
 import { Refusal, statusOf } from './refusal.ts'
 import { optionalText, reference, strings } from './requests.ts'
@@ -21,8 +22,7 @@ export async function serveExec(installation: Installation, { request, response,
   const body = parseObject(head)
   const user = optionalText(body, 'user')
   const workingDir = optionalText(body, 'workingDir')
-  const put = (channel: number, bytes: Uint8Array | string) =>
-    void response.write(frame(channel, typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes))
+  const put = framesInto(response)
   const exec = {
     ref: reference(body['ref'], 'ref'),
     command: strings(body, 'command'),
@@ -34,12 +34,28 @@ export async function serveExec(installation: Installation, { request, response,
     signal,
   }
   try {
-    put(channels.exit, String(await installation.exec(exec)))
+    void put(channels.exit, encode(String(await installation.exec(exec))))
   } catch (error) {
     if (!response.headersSent) throw error
-    put(channels.error, statusOf(error).message)
+    void put(channels.error, encode(statusOf(error).message))
   }
   response.end()
+}
+
+/** Writes frames; answers a promise while the client takes none, the same for all that come meanwhile. */
+function framesInto(response: ServerResponse): (channel: number, bytes: Uint8Array) => void | Promise<void> {
+  let waiting: Promise<void> | undefined
+  return (channel, bytes) => {
+    if (response.destroyed || response.write(frame(channel, bytes))) return undefined
+    waiting ??= drained(response).then(() => {
+      waiting = undefined
+    })
+    return waiting
+  }
+}
+
+function encode(text: string): Uint8Array {
+  return new TextEncoder().encode(text)
 }
 
 async function readHead(chunks: AsyncIterator<Buffer>): Promise<{ head: string; rest: Uint8Array }> {

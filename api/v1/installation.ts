@@ -194,7 +194,8 @@ export interface ExecRequest {
   readonly workingDir?: string
   readonly env?: readonly string[]
   readonly stdin?: AsyncIterable<Uint8Array>
-  readonly onOutput: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void
+  /** No more is read while an answered promise is pending: who reads slowly holds the command up, and no memory (S12). */
+  readonly onOutput: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void | Promise<void>
   readonly signal: AbortSignal
 }
 

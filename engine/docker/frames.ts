@@ -2,13 +2,17 @@ import type { Readable } from 'node:stream'
 
 export type OutputStream = 'stdout' | 'stderr'
 
+/** Takes a part of a stream; while an answered promise is pending no more is to come. */
+type Taker<A extends unknown[]> = (...part: A) => void | Promise<void>
+
 const headerLength = 8
 
 /**
  * Takes apart what a container without a terminal prints: frames of one byte for the stream, three zeros, four bytes of
- * length. What does not begin so comes from a terminal and is all `stdout`. Frames are handed over in pieces, as they come.
+ * length. What does not begin so comes from a terminal and is all `stdout`. Frames are handed over in pieces, as they come;
+ * a promise that was answered to the last piece of a chunk is answered for the chunk.
  */
-export function frameReader(onOutput: (stream: OutputStream, bytes: Uint8Array) => void): (chunk: Buffer) => void {
+export function frameReader(onOutput: Taker<[OutputStream, Uint8Array]>): Taker<[Buffer]> {
   let held: Buffer = Buffer.alloc(0)
   let stream: OutputStream = 'stdout'
   let left = 0
@@ -16,13 +20,14 @@ export function frameReader(onOutput: (stream: OutputStream, bytes: Uint8Array) 
   return (chunk) => {
     let rest = held.length === 0 ? chunk : Buffer.concat([held, chunk])
     held = Buffer.alloc(0)
+    let room: void | Promise<void> = undefined
     while (rest.length > 0) {
       if (mode === 'unknown' && !couldBeHeader(rest)) mode = 'raw'
       if (mode === 'raw') return onOutput('stdout', rest)
       if (left === 0) {
         if (rest.length < headerLength) {
           held = rest
-          return
+          break
         }
         mode = 'frames'
         stream = rest[0] === 2 ? 'stderr' : 'stdout'
@@ -33,8 +38,9 @@ export function frameReader(onOutput: (stream: OutputStream, bytes: Uint8Array) 
       const piece = rest.subarray(0, left)
       left -= piece.length
       rest = rest.subarray(piece.length)
-      onOutput(stream, piece)
+      room = onOutput(stream, piece)
     }
+    return room
   }
 }
 
@@ -43,17 +49,23 @@ function couldBeHeader(bytes: Buffer): boolean {
   return first <= 2 && zeros.every((byte) => byte === 0)
 }
 
-/** Feeds `reader` until the stream has ended whole. */
-export function readFrames(stream: Readable, reader: (chunk: Buffer) => void): Promise<void> {
+/** Feeds `reader` until the stream has ended whole, as fast as it takes it. */
+export function readFrames(stream: Readable, reader: Taker<[Buffer]>): Promise<void> {
+  const fail = (error: unknown) => void stream.destroy(error instanceof Error ? error : new Error(String(error)))
   return new Promise((resolve, reject) => {
+    let room: void | Promise<void> = undefined
     stream.on('data', (chunk: Buffer) => {
       try {
-        reader(chunk)
+        room = reader(chunk)
+        if (!room) return
+        stream.pause()
+        room.then(() => void stream.resume(), fail)
       } catch (error) {
-        stream.destroy(error instanceof Error ? error : new Error(String(error)))
+        fail(error)
       }
     })
-    stream.on('end', resolve)
+    // A stream ends though it is paused, when nothing is left in it.
+    stream.on('end', () => resolve(room))
     stream.on('error', reject)
     stream.on('close', () => reject(new Error('the stream was closed before its end')))
   })

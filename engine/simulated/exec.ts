@@ -9,6 +9,6 @@ export function runCommand(host: HostState, args: ExecArgs): { exitCode: number 
   if (container.paused) refuse(409, `Container ${args.id} is paused, unpause the container before exec`)
   if (container.state !== 'running') refuse(409, `Container ${container.id} is not running`)
   const answer = container.process?.behaviour.exec?.(args.command)
-  if (answer?.output !== undefined) args.onOutput('stdout', new TextEncoder().encode(answer.output))
+  if (answer?.output !== undefined) void args.onOutput('stdout', new TextEncoder().encode(answer.output))
   return { exitCode: answer?.exitCode ?? 0 }
 }

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
+import { PassThrough, Readable } from 'node:stream'
 import type { EngineEvent } from '../../engine/types.ts'
 import type { LogLine, Progress } from '../../engine/engine.ts'
-import { frameReader } from '../../engine/docker/frames.ts'
+import { frameReader, readFrames } from '../../engine/docker/frames.ts'
 import { lineSplitter } from '../../engine/docker/lines.ts'
+import { until } from '../support/until.ts'
 import { anyRun, type FakeHttpEngine, startFakeHttpEngine } from './fake-http-engine.ts'
 
 const frame = (stream: number, text: string) => {
@@ -23,7 +25,7 @@ describe('a stream of frames', () => {
       const read = frameReader((stream, piece) => {
         seen[stream] += Buffer.from(piece)
       })
-      for (const piece of pieces(bytes, size)) read(piece)
+      for (const piece of pieces(bytes, size)) void read(piece)
       assert.deepEqual(seen, { stdout: 'one\ntwo\n', stderr: 'wrong\n' })
     })
   }
@@ -33,8 +35,42 @@ describe('a stream of frames', () => {
     const read = frameReader((stream, piece) => {
       seen += `${stream}:${Buffer.from(piece)};`
     })
-    for (const text of ['hello\r\n', 'x']) read(Buffer.from(text))
+    for (const text of ['hello\r\n', 'x']) void read(Buffer.from(text))
     assert.equal(seen, 'stdout:hello\r\n;stdout:x;')
+  })
+})
+
+describe('a stream of frames that is read slowly', () => {
+  const taker = () => {
+    const taken: (() => void)[] = []
+    const read = frameReader(() => new Promise<void>((resolve) => void taken.push(resolve)))
+    return { taken, read }
+  }
+
+  it('gives no more while its reader is busy, and all in the end', async () => {
+    const { taken, read } = taker()
+    const stream = Readable.from(Array.from({ length: 5 }, () => frame(1, 'x')))
+    let ended = false
+    const reading = readFrames(stream, read).then(() => {
+      ended = true
+    })
+    for (let count = 1; count <= 5; count++) {
+      await until(`${count} were given`, () => taken.length >= count)
+      await new Promise((resolve) => setImmediate(resolve))
+      assert.deepEqual([taken.length, ended], [count, false])
+      taken.at(-1)?.()
+    }
+    await reading
+  })
+
+  it('ends with the connection though its reader is busy', async () => {
+    const { taken, read } = taker()
+    const stream = new PassThrough()
+    const reading = readFrames(stream, read)
+    stream.write(frame(1, 'x'))
+    await until('one was given', () => taken.length > 0)
+    stream.destroy()
+    await assert.rejects(reading, /closed before its end/)
   })
 })
 

@@ -77,7 +77,7 @@ describe('the API on its socket', () => {
         yield Buffer.from('in ')
         yield Buffer.from('put')
       })(),
-      onOutput: (stream, bytes) => out.push(`${stream}: ${Buffer.from(bytes).toString()}`),
+      onOutput: (stream, bytes) => void out.push(`${stream}: ${Buffer.from(bytes).toString()}`),
       signal: new AbortController().signal,
     })
     equal(exit, 7)
@@ -190,10 +190,10 @@ function fakeInstallation(asked: Record<string, unknown>[]): Installation {
     },
     async *logs() {},
     async exec({ command, stdin, onOutput }) {
-      onOutput('stderr', Buffer.from(command.join(' ')))
+      void onOutput('stderr', Buffer.from(command.join(' ')))
       const chunks: Uint8Array[] = []
       for await (const chunk of stdin ?? []) chunks.push(chunk)
-      onOutput('stdout', Buffer.concat(chunks))
+      void onOutput('stdout', Buffer.concat(chunks))
       return 7
     },
     version: async () => ({ version: '1', installation: 'test', home: '/home', pid: 1 }),
