@@ -12,13 +12,16 @@ export interface Hint {
 
 /** Hints wait a moment, so that many about one object cost one look, and a loop's own put none. */
 export interface Hints {
-  add(hint: Omit<Hint, 'events' | 'forced'>, when: 'soon' | 'later', event?: EngineEvent): void
+  add(hint: Omit<Hint, 'events' | 'forced'>, when: keyof typeof delays, event?: EngineEvent): void
   drop(type: Hint['type'], id: string): void
   clear(): void
 }
 
-/** A death is waited for by people; a start is mostly our own, and its loop brings the inspect. */
-const delays = { soon: 10, later: 50 }
+/**
+ * A death is waited for by people. A new container is mostly our own, and its loop brings the inspect: until it has started,
+ * an engine answers none, so that a look would only hold up other calls.
+ */
+const delays = { soon: 10, later: 50, last: 3_000 }
 /** Due times are rounded up to this, so that a burst of hints takes few timers. */
 const gridMs = 10
 const eventLimit = 8

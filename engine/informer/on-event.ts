@@ -44,7 +44,9 @@ function takeContainerEvent(options: InformerOptions, hints: Hints, event: Engin
   }
   const container = inventory.host(engine.node)?.containers.get(id)
   if (!container) {
-    if (event.attributes[labels.installation] === installation) hints.add({ type: 'container', id }, 'later', event)
+    const isNew = event.action === 'create' || event.action === 'start'
+    if (event.attributes[labels.installation] === installation)
+      hints.add({ type: 'container', id }, isNew ? 'last' : 'later', event)
     return
   }
   act(options, hints, { event, id, verdict: judgeEvent(container, event, inventory.noteLife(engine.node, event)) })

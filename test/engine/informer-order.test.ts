@@ -59,9 +59,9 @@ describe('the informer, when things overtake each other', () => {
     host.containers.set('c', made)
     host.travel = 30
     host.emit({ action: 'create', id: 'c' })
-    await host.run(65)
+    await host.run(3_015)
     assert.deepEqual(host.calls, ['inspect c'])
-    host.inventory.putContainer('h1', containerOf('c', { StartedAt: iso(150) }))
+    host.inventory.putContainer('h1', containerOf('c', { StartedAt: iso(3_100) }))
     await host.run(200)
     assert.deepEqual([cached('c')?.State.Status, host.calls], ['running', ['inspect c']])
   })
