@@ -12,8 +12,8 @@ type CreateArgs = Parameters<Verbs['createContainer']>[0]
 const identityLabels = ['reconcile.dev/installation', 'reconcile.dev/task']
 
 /**
- * Creates a container. A name that is taken by the container of the same task is success: an earlier create got through
- * although its answer did not.
+ * Creates a container. A name that is taken by the container of the same task, which never ran, is success: an earlier create
+ * got through although its answer did not.
  */
 export async function createContainer(caller: Caller, args: CreateArgs, run: Run) {
   try {
@@ -42,7 +42,8 @@ async function inspectQuietly(caller: Caller, id: string, run: Run): Promise<Con
 function isSameTask(existing: ContainerInspect, { body }: CreateArgs): boolean {
   const wanted = body.Labels ?? {}
   const found = existing.Config.Labels ?? {}
-  if (existing.State.Status === 'removing' || existing.State.Status === 'dead') return false
+  // One that ran was started by another hand, and may be anything.
+  if (existing.State.Status !== 'created') return false
   return wanted['reconcile.dev/task'] !== undefined && identityLabels.every((name) => wanted[name] === found[name])
 }
 

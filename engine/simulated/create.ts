@@ -9,12 +9,15 @@ import { knownNetwork } from './networks.ts'
 import { refuse } from './refusal.ts'
 import type { Container, Endpoint, HostState, Image } from './state.ts'
 
-/** As docker/ does it: a name that the container of the same task has is success, for an earlier create whose answer was lost. */
+/**
+ * As docker/ does it: a name that the container of the same task has, and that never ran, is success, for an earlier create
+ * whose answer was lost.
+ */
 export function createOrAdopt(host: HostState, name: string, body: ContainerBody) {
   const holder = host.containers.get(host.names.get(name) ?? '')
   const found = holder?.config.Labels ?? {}
   const same = identityLabels.every((label) => found[label] === body.Labels?.[label])
-  if (holder !== undefined && same && found[taskLabel] !== undefined) return { id: holder.id, warnings: [] }
+  if (holder?.state === 'created' && same && found[taskLabel] !== undefined) return { id: holder.id, warnings: [] }
   return createContainer(host, name, body)
 }
 

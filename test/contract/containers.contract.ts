@@ -83,6 +83,18 @@ export function containersContract(get: () => Subject): void {
       assert.equal(await create(own, { Cmd: [...programs.forever], Labels }), id)
     })
 
+    it('of the same task that ran are a conflict: another hand made them', async () => {
+      const { name, create, launch } = get()
+      const own = name('replaced')
+      const Labels = { 'reconcile.dev/installation': 'contract', 'reconcile.dev/task': own }
+      const id = await launch(own, { Cmd: [...programs.forever], Labels })
+      await refuses(
+        create(own, { Cmd: [...programs.forever], Labels }),
+        'Conflict',
+        new RegExp(`already in use by.*${id}`),
+      )
+    })
+
     it('are found by id, by name and by the beginning of the id', async () => {
       const { name, create, inspect } = get()
       const own = name('found')
