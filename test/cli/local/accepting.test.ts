@@ -2,11 +2,8 @@ import { deepEqual, equal, match, ok } from 'node:assert/strict'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { ManifestRequest, ProgressEvent } from '../../../api/v1/installation.ts'
+import type { ProgressEvent } from '../../../api/v1/installation.ts'
 import { annotations } from '../../../api/v1/labels.ts'
-import { defaultSettings } from '../../../api/v1/settings.ts'
-import { realRandom } from '../../../clock/random.ts'
-import { realClock } from '../../../clock/real.ts'
 import { apply } from '../../../cli/local/apply.ts'
 import type { Core } from '../../../cli/local/core.ts'
 import { remove } from '../../../cli/local/delete.ts'
@@ -14,9 +11,7 @@ import { readApplied } from '../../../cli/local/desired.ts'
 import { getObject } from '../../../cli/local/look.ts'
 import { restoreApplied } from '../../../cli/local/restore-applied.ts'
 import { scale } from '../../../cli/local/scale.ts'
-import { createHistory } from '../../../store/objects/history.ts'
-import { createStore } from '../../../store/objects/create-store.ts'
-import { memoryStorage } from '../../../store/storage/memory.ts'
+import { aCore, all, aRequest } from './local-core.ts'
 
 const { signal } = new AbortController()
 
@@ -113,33 +108,8 @@ describe('accepting manifests', () => {
   })
 })
 
-function aCore(home: string): Core {
-  const storage = memoryStorage({ clock: realClock, random: realRandom })
-  const store = createStore({ clock: realClock, random: realRandom, storage: storage.open(), state: new Map() })
-  return {
-    history: createHistory({ store, clock: realClock }),
-    ...{ home, store, clock: realClock, random: realRandom, settings: defaultSettings, installation: 'default' },
-    variable: () => undefined,
-    purpose: 'act',
-    begin: () => Promise.reject(new Error('nothing here needs an engine')),
-    engines: async () => new Map(),
-    close: async () => undefined,
-  }
-}
-
-function aRequest(home: string, text: string, variables: ManifestRequest['variables']) {
-  const sources = [{ file: join(home, 'a.yaml'), text }]
-  return { sources, cwd: home, wait: false, signal, ...(variables ? { variables } : {}) }
-}
-
 function applied(core: Core, text: string, variables: Record<string, string> = {}): Promise<ProgressEvent[]> {
   return all(apply(core, aRequest(core.home, text, variables)))
-}
-
-async function all<T>(values: AsyncIterable<T>): Promise<T[]> {
-  const found: T[] = []
-  for await (const value of values) found.push(value)
-  return found
 }
 
 function changes(events: readonly ProgressEvent[]): string[] {

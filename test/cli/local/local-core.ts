@@ -1,0 +1,39 @@
+import { join } from 'node:path'
+import type { ManifestRequest } from '../../../api/v1/installation.ts'
+import { defaultSettings } from '../../../api/v1/settings.ts'
+import type { Core } from '../../../cli/local/core.ts'
+import { realRandom } from '../../../clock/random.ts'
+import { realClock } from '../../../clock/real.ts'
+import { createStore } from '../../../store/objects/create-store.ts'
+import { createHistory } from '../../../store/objects/history.ts'
+import { memoryStorage } from '../../../store/storage/memory.ts'
+
+const { signal } = new AbortController()
+
+/** What commands work on, over a store in memory; engines are not there. */
+export function aCore(home: string): Core {
+  const storage = memoryStorage({ clock: realClock, random: realRandom })
+  const store = createStore({ clock: realClock, random: realRandom, storage: storage.open(), state: new Map() })
+  return {
+    history: createHistory({ store, clock: realClock }),
+    ...{ home, store, clock: realClock, random: realRandom, settings: defaultSettings, installation: 'default' },
+    variable: () => undefined,
+    purpose: 'act',
+    begin: () => Promise.reject(new Error('nothing here needs an engine')),
+    engines: async () => new Map(),
+    close: async () => undefined,
+  }
+}
+
+/** A request of one file. */
+export function aRequest(home: string, text: string, variables: ManifestRequest['variables']) {
+  const sources = [{ file: join(home, 'a.yaml'), text }]
+  return { sources, cwd: home, wait: false, signal, ...(variables ? { variables } : {}) }
+}
+
+/** Everything that comes. */
+export async function all<T>(values: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = []
+  for await (const value of values) found.push(value)
+  return found
+}
