@@ -19,7 +19,7 @@ export function logVerbs(caller: Caller): Pick<Verbs, 'logs'> {
             const reader = frameReader((stream, bytes) => lines[stream].push(bytes))
             await readFrames(answer, (chunk) => {
               deadline.touch()
-              reader(chunk)
+              return reader(chunk)
             })
             lines.stdout.end()
             lines.stderr.end()
