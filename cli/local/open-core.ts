@@ -27,7 +27,10 @@ export async function openCore(context: Context, { purpose, waitMs }: CoreOption
   const { home, signal, env } = context
   const from = { home, clock: realClock, random: realRandom }
   const command = `reconcile ${purpose === 'serve' ? 'serve' : 'command'}`
-  const state = purpose === 'read' ? await readState(from) : await openState({ ...from, command, waitMs, signal })
+  const onWait = (holder: string) =>
+    context.terminal.complain(`waiting up to ${waitMs / 1000} s for ${holder}, which has ${home}`)
+  const state =
+    purpose === 'read' ? await readState(from) : await openState({ ...from, command, waitMs, onWait, signal })
   const settings = settingsFrom(env, defaultSettings)
   const named = state.store.fact('meta', 'installation')
   const core = {

@@ -18,6 +18,8 @@ export interface StateOptions {
   /** What others who wait for the lock are told of us. */
   readonly command: string
   readonly waitMs: number
+  /** Told at once whom the lock is waited for. */
+  readonly onWait: (holder: string) => void
   readonly signal: AbortSignal
 }
 
@@ -34,7 +36,8 @@ export async function openState(options: StateOptions): Promise<OpenState> {
   const dir = stateDirectory(home)
   const startedAt = new Date(clock.now()).toISOString()
   const holder = { pid: process.pid, command: options.command, startedAt }
-  const lock = await told(() => acquireLock({ dir, waitMs: options.waitMs, signal: options.signal, holder, clock }))
+  const { waitMs, onWait, signal } = options
+  const lock = await told(() => acquireLock({ dir, waitMs, onWait, signal, holder, clock }))
   try {
     const storage = await told(() => openStorage({ dir, lock }))
     const store = createStore({ clock, random, storage, state: await storage.load() })
@@ -57,7 +60,7 @@ export async function readState({
   home,
   clock,
   random,
-}: Omit<StateOptions, 'command' | 'waitMs' | 'signal'>): Promise<OpenState> {
+}: Omit<StateOptions, 'command' | 'waitMs' | 'onWait' | 'signal'>): Promise<OpenState> {
   const state = await told(() => readStorage({ dir: stateDirectory(home) }))
   const storage: Storage = { load: async () => state, write: async () => undefined, close: async () => undefined }
   return { store: createStore({ clock, random, storage, state }), close: async () => undefined }

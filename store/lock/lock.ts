@@ -19,6 +19,8 @@ export interface LockOptions {
   /** What others are told of us. */
   readonly holder: Holder
   readonly clock: Clock
+  /** Told once, when another has the lock and is waited for, with its words for itself. */
+  readonly onWait?: (holder: string) => void
 }
 
 /** The state directory is ours until release, or until this process ends however it ends. */
@@ -40,6 +42,7 @@ export async function acquireLock(options: LockOptions): Promise<Lock> {
   refuseLongPath(options.dir, join(dir, `new-${options.holder.pid}-99`))
   await mkdir(dir, { recursive: true, mode: 0o700 })
   const deadline = options.clock.now() + options.waitMs
+  let isTold = false
   for (;;) {
     options.signal?.throwIfAborted()
     const { lock, asked } = await attempt(dir, options)
@@ -47,6 +50,10 @@ export async function acquireLock(options: LockOptions): Promise<Lock> {
     const left = deadline - options.clock.now()
     if (left <= 0) asked?.hangUp()
     if (left <= 0) throw locked(options, asked)
+    if (asked && !isTold) {
+      isTold = true
+      options.onWait?.(describeHolder(asked.holder))
+    }
     await waitFor(options, asked, left)
   }
 }

@@ -35,6 +35,22 @@ describe('the lock of a state directory', () => {
     await (await second).release()
   })
 
+  it('says at once, and once, whom it waits for', async () => {
+    const lock = await take(0)
+    const said: string[] = []
+    let tell: () => void = () => undefined
+    const told = new Promise<void>((resolve) => (tell = resolve))
+    const onWait = (words: string) => {
+      said.push(words)
+      tell()
+    }
+    const second = acquireLock({ dir, waitMs: 30_000, holder, clock: realClock, onWait })
+    await told
+    await lock.release()
+    await (await second).release()
+    assert.deepEqual(said, [`reconcile serve (pid ${process.pid}, since 2026-01-02T03:04:05Z)`])
+  })
+
   it('ends the waiting when it is aborted', async () => {
     const lock = await take(0)
     const abort = new AbortController()
