@@ -4,7 +4,7 @@ import { describeRef, type ObjectRef } from '../../api/v1/metadata.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
 import { dropContent } from '../../store/contents/disk.ts'
 import { withdraw } from '../../store/source/accept-plan.ts'
-import { objectOf } from '../../store/source/origins.ts'
+import { objectOf, originIn } from '../../store/source/origins.ts'
 import { resourceIdOf, type ResourceId } from '../../store/source/reading.ts'
 import { leftToServe } from './apply.ts'
 import { type Core, desiredDirectory, secretsDirectory } from './core.ts'
@@ -68,13 +68,21 @@ function idOf({ kind, namespace, name }: ObjectRef): ResourceId {
 }
 
 /** Everything that was declared in a stack, and the network that it has without declaring it. */
-function wholeStack(core: Pick<Core, 'store'>, stack: string): ResourceId[] {
-  return contentOf(core, stack).map(resourceIdOf)
+function wholeStack({ store }: Pick<Core, 'store'>, stack: string): ResourceId[] {
+  const content = contentOf({ store }, stack)
+  if (content.length > 0 || store.get('Stack', stack)) return content.map(resourceIdOf)
+  const others = declaredKinds.flatMap((kind) => [...store.list(kind).values()])
+  const stacks = [...new Set(others.flatMap(({ metadata }) => metadata.namespace ?? []))].sort()
+  throw new InstallationError(exits.failed, `there is no stack ${stack}`, {
+    reason: 'NotFound',
+    remedy: stacks.length > 0 ? `name one of these: ${stacks.join(', ')}` : 'nothing is left to delete: there are none',
+  })
 }
 
+const declaredKinds = [...kindNames].reverse().filter((kind) => kinds[kind].declared && isNamespaced(kind))
+
 function contentOf({ store }: Pick<Core, 'store'>, stack: string): ObjectOf[] {
-  const declared = [...kindNames].reverse().filter((kind) => kinds[kind].declared && isNamespaced(kind))
-  return declared.flatMap((kind): ObjectOf[] => [...store.by(kind, 'namespace', stack).values()])
+  return declaredKinds.flatMap((kind): ObjectOf[] => [...store.by(kind, 'namespace', stack).values()])
 }
 
 function isWhole(core: Core, stack: string, ids: readonly ResourceId[]): boolean {
@@ -90,9 +98,10 @@ function stackOfId(id: ResourceId): string {
 
 function refuseWatched({ store }: Core, id: ResourceId): void {
   const place = watchedPlace(store, id, '')
-  if (place === undefined) return
+  const directory = originIn(store, id)?.root
+  if (place === undefined || directory === undefined) return
   throw new InstallationError(exits.usage, `${id} is declared in a watched directory`, {
-    remedy: `take it out of ${place}; serve acts on it`,
+    remedy: `take it out of ${place}; serve acts on it. To forget all of the directory: end serve, then reconcile serve --unwatch ${directory}`,
   })
 }
 

@@ -1,0 +1,50 @@
+import { equal, match } from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { InstallationError } from '../../../api/v1/installation.ts'
+import { apply } from '../../../cli/local/apply.ts'
+import type { Core } from '../../../cli/local/core.ts'
+import { remove } from '../../../cli/local/delete.ts'
+import { all, aCore, aRequest } from './local-core.ts'
+
+const { signal } = new AbortController()
+const text = `apiVersion: reconcile.dev/v1
+kind: Service
+metadata: { name: web, namespace: shop }
+spec: { template: { image: nginx } }
+`
+
+describe('deleting a stack', () => {
+  let home = ''
+  let core: Core
+  beforeEach(async () => {
+    home = mkdtempSync(join(tmpdir(), 'deleting-'))
+    core = aCore(home)
+    await all(apply(core, aRequest(home, text, {})))
+  })
+  afterEach(() => rmSync(home, { recursive: true, force: true }))
+
+  const refusal = async (stack: string) =>
+    await all(remove(core, { stack, volumes: false, wait: false, signal })).then(
+      () => undefined,
+      (error: unknown) => error as InstallationError,
+    )
+
+  it('that is not there is an error that names those that are', async () => {
+    const error = await refusal('nope')
+    equal(error?.exit, 1)
+    equal(error?.reason, 'NotFound')
+    equal(error?.message, 'there is no stack nope')
+    match(error?.remedy ?? '', /shop/)
+    equal(core.store.list('Service').size, 1)
+  })
+
+  it('of a watched directory names the file, and how to forget the directory', async () => {
+    const origin = core.store.fact('source', 'Service/shop/web') as object
+    core.store.putFact('source', 'Service/shop/web', { ...origin, root: '/srv/stacks' })
+    const error = await refusal('shop')
+    equal(error?.exit, 2)
+    match(error?.remedy ?? '', /a\.yaml.*reconcile serve --unwatch \/srv\/stacks$/)
+  })
+})
