@@ -1,4 +1,4 @@
-import { map, merge, mergeMap } from 'rxjs'
+import { map, merge } from 'rxjs'
 import type { V1Config, V1Secret, V1Task } from '../../api/v1/generated/types.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
 import { deliveryReasons } from '../../api/v1/reasons.ts'
@@ -8,6 +8,7 @@ import type { Change } from '../../store/objects/store.ts'
 import { engineOf, isReadable } from '../runtime/acting.ts'
 import { readyUnlessHeld } from '../runtime/conditions.ts'
 import type { Controller } from '../runtime/controller.ts'
+import { each } from '../runtime/each.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, type Result, done } from '../runtime/result.ts'
 import { writeStatus } from '../runtime/status.ts'
@@ -34,7 +35,7 @@ function deliveryController(kind: DeliveredKind): Controller {
     wakes: ({ store }) =>
       merge(
         store.watch(kind).pipe(map(({ key }) => key)),
-        store.watch('Task').pipe(mergeMap((change) => keysConcerned(kind, change))),
+        store.watch('Task').pipe(each((change) => keysConcerned(kind, change))),
       ),
 
     async reconcile(key, ports, run): Promise<Result> {

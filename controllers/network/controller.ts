@@ -1,4 +1,4 @@
-import { filter, map, merge, mergeMap } from 'rxjs'
+import { filter, map, merge } from 'rxjs'
 import type { V1Network, V1NetworkOnNode } from '../../api/v1/generated/types.ts'
 import { finalizers, labels } from '../../api/v1/labels.ts'
 import { hostNameOf, keyFor } from '../../api/v1/names.ts'
@@ -11,6 +11,7 @@ import type { NetworkBody, NetworkInspect } from '../../engine/types.ts'
 import { actPerNode, engineOf, isReadable } from '../runtime/acting.ts'
 import { readyUnlessHeld } from '../runtime/conditions.ts'
 import type { Controller } from '../runtime/controller.ts'
+import { each } from '../runtime/each.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done } from '../runtime/result.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
@@ -30,10 +31,10 @@ export const networkController: Controller = {
   wakes: ({ store, inventory }) =>
     merge(
       store.watch('Network').pipe(map(({ key }) => key)),
-      store.watch('Task').pipe(mergeMap((change) => usersChanged(change, ({ spec }) => networksOf(spec.template)))),
+      store.watch('Task').pipe(each((change) => usersChanged(change, ({ spec }) => networksOf(spec.template)))),
       inventory.watch().pipe(
         filter(({ type }) => type === 'network' || type === 'host'),
-        mergeMap(({ type, labels: own }) =>
+        each(({ type, labels: own }) =>
           type === 'host' ? store.list('Network').keys() : [keyFor(own[labels.stack], own[labels.name] ?? '')],
         ),
       ),

@@ -1,9 +1,10 @@
-import { filter, map, merge, mergeMap } from 'rxjs'
+import { filter, map, merge } from 'rxjs'
 import type { V1Node, V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
 import type { Store } from '../../store/objects/store.ts'
 import type { Controller } from '../runtime/controller.ts'
+import { each } from '../runtime/each.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { done } from '../runtime/result.ts'
 import type { Candidate } from './filters.ts'
@@ -21,7 +22,7 @@ export const schedulerController: Controller = {
         filter(({ after }) => after !== undefined && after.spec.node === undefined),
         map(({ after }) => keyFor(after?.metadata.namespace, after?.spec.service ?? '')),
       ),
-      store.watch('Node').pipe(mergeMap(() => unplacedServices(store))),
+      store.watch('Node').pipe(each(() => unplacedServices(store))),
     ),
 
   async reconcile(key, ports) {

@@ -1,4 +1,4 @@
-import { filter, map, merge, mergeMap } from 'rxjs'
+import { filter, map, merge } from 'rxjs'
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { taskName } from '../../api/v1/hash.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
@@ -8,6 +8,7 @@ import { ownerReference } from '../../api/v1/owner.ts'
 import { because, type Run } from '../../engine/run.ts'
 import type { Change } from '../../store/objects/store.ts'
 import type { Controller } from '../runtime/controller.ts'
+import { each } from '../runtime/each.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done, type Result } from '../runtime/result.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
@@ -29,16 +30,16 @@ export const serviceController: Controller = {
       ports.store.watch('Service').pipe(map(({ key }) => key)),
       ports.store.watch('Task').pipe(map(serviceOfTask)),
       merge(ports.store.watch('Secret'), ports.store.watch('Config')).pipe(
-        mergeMap(({ key }) => servicesBeside(key, ports)),
+        each(({ key }) => servicesBeside(key, ports)),
       ),
-      ports.store.watch('Node').pipe(mergeMap(() => globalServices(ports))),
+      ports.store.watch('Node').pipe(each(() => globalServices(ports))),
       ports.store.watchFacts().pipe(
         filter(({ family }) => family === 'pause'),
-        mergeMap(({ key }) => servicesNamed(key, ports)),
+        each(({ key }) => servicesNamed(key, ports)),
       ),
       ports.inventory.watch().pipe(
         filter(({ type }) => type === 'host' && ports.inventory.hosts().every(wasListed)),
-        mergeMap(() => ports.store.list('Service').keys()),
+        each(() => ports.store.list('Service').keys()),
       ),
       ports.inventory.watch().pipe(
         filter(({ type }) => type === 'container'),

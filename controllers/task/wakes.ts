@@ -1,9 +1,11 @@
-import { filter, map, merge, mergeMap, type Observable } from 'rxjs'
+import { filter, map, merge, type Observable } from 'rxjs'
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { composeLabels, labels } from '../../api/v1/labels.ts'
 import { keyFor, splitKey } from '../../api/v1/names.ts'
 import { holdReasons } from '../../api/v1/reasons.ts'
+import { networksOf } from '../../api/v1/template-refs.ts'
 import type { Change, Key } from '../../store/objects/store.ts'
+import { each } from '../runtime/each.ts'
 import type { Ports } from '../runtime/ports.ts'
 
 /** The keys of the tasks that a change of anything may concern. */
@@ -13,20 +15,20 @@ export function taskWakes(ports: Ports): Observable<Key> {
       filter(concernsTheLoop),
       map(({ key }) => key),
     ),
-    ports.store.watch('Task').pipe(mergeMap((change) => sharersOf(change, ports))),
-    ports.store.watch('Service').pipe(mergeMap((change) => tasksThatWait(change, ports))),
+    ports.store.watch('Task').pipe(each((change) => sharersOf(change, ports))),
+    ports.store.watch('Service').pipe(each((change) => tasksThatWait(change, ports))),
     ...(['network', 'volume', 'secret', 'config'] as const).map((index) =>
-      ports.store.watch(kindOf[index]).pipe(mergeMap(({ key }) => waiting(ports.store.by('Task', index, key)))),
+      ports.store.watch(kindOf[index]).pipe(each(({ key }) => waiting(ports.store.by('Task', index, key)))),
     ),
     ports.store.watchFacts().pipe(
       filter(({ family }) => family === 'pause'),
-      mergeMap(({ key }) => ports.store.by('Task', 'namespace', splitKey(key).namespace ?? key).keys()),
+      each(({ key }) => ports.store.by('Task', 'namespace', splitKey(key).namespace ?? key).keys()),
     ),
     ports.store.watch('Node').pipe(
       filter(({ before, after }) => before?.status?.ready !== after?.status?.ready),
-      mergeMap(({ key }) => ports.store.by('Task', 'node', key).keys()),
+      each(({ key }) => ports.store.by('Task', 'node', key).keys()),
     ),
-    ports.inventory.watch().pipe(mergeMap((change) => tasksOf(change, ports))),
+    ports.inventory.watch().pipe(each((change) => tasksOf(change, ports))),
   )
 }
 
@@ -95,11 +97,23 @@ function tasksOf(
       ...waitingSiblings(`${stack}/${service}/${change.labels[composeLabels.containerNumber]}`, ports),
     ]
   if (change.type === 'container') return tasksWithoutName(change.node, ports)
-  // One that runs may have lost the network that is there again.
-  const users = change.type === 'network' ? store.by('Task', 'network', `${stack}/${service}`).keys() : []
-  if (change.type === 'network' || change.type === 'volume')
-    return [...users, ...waiting(store.by('Task', 'node', change.node))]
+  if (change.type === 'volume') return waiting(store.by('Task', 'node', change.node))
+  if (change.type === 'network') return tasksOn(change.node, { stack, network: service }, ports)
   return []
+}
+
+/** The tasks of a node that wait, and those that run in a network: they may have lost it, and it is there again. */
+function tasksOn(
+  node: string,
+  { stack, network = '' }: { stack: string | undefined; network: string | undefined },
+  { store }: Ports,
+): readonly string[] {
+  const bound = store.by('Task', 'node', node)
+  const users: string[] = []
+  for (const [key, { metadata, spec, status }] of bound)
+    if (status?.phase === 'Running' && metadata.namespace === stack && networksOf(spec.template).includes(network))
+      users.push(key)
+  return [...waiting(bound), ...users]
 }
 
 /** A foreign container changed: the name that it held may be free. */

@@ -1,5 +1,5 @@
 import { volumesOf } from '../../api/v1/template-refs.ts'
-import { filter, map, merge, mergeMap } from 'rxjs'
+import { filter, map, merge } from 'rxjs'
 import type { V1Volume, V1VolumeOnNode } from '../../api/v1/generated/types.ts'
 import { finalizers, labels } from '../../api/v1/labels.ts'
 import { hostNameOf, keyFor } from '../../api/v1/names.ts'
@@ -10,6 +10,7 @@ import { volumeDifference } from '../../engine/volume/difference.ts'
 import { actPerNode, engineOf, isReadable } from '../runtime/acting.ts'
 import { readyUnlessHeld } from '../runtime/conditions.ts'
 import type { Controller } from '../runtime/controller.ts'
+import { each } from '../runtime/each.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done } from '../runtime/result.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
@@ -27,14 +28,14 @@ export const volumeController: Controller = {
   wakes: ({ store, inventory }) =>
     merge(
       store.watch('Volume').pipe(map(({ key }) => key)),
-      store.watch('Task').pipe(mergeMap((change) => usersChanged(change, ({ spec }) => volumesOf(spec.template)))),
+      store.watch('Task').pipe(each((change) => usersChanged(change, ({ spec }) => volumesOf(spec.template)))),
       store.watchFacts().pipe(
         filter(({ family, key }) => family === 'approval' && key.startsWith('Volume/')),
         map(({ key }) => key.slice('Volume/'.length)),
       ),
       inventory.watch().pipe(
         filter(({ type }) => type === 'volume' || type === 'host'),
-        mergeMap(({ type, id, labels: own }) =>
+        each(({ type, id, labels: own }) =>
           type === 'host' ? store.list('Volume').keys() : keysOfHostVolume(id, own, store.list('Volume')),
         ),
       ),

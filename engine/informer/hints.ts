@@ -23,7 +23,7 @@ export interface Hints {
  */
 const delays = { soon: 10, later: 50, last: 3_000 }
 /** Due times are rounded up to this, so that a burst of hints takes few timers. */
-const gridMs = 10
+const gridsMs = { soon: 10, later: 10, last: 100 }
 const eventLimit = 8
 
 interface Pending {
@@ -55,7 +55,7 @@ export function createHints(clock: Clock, look: (hint: Hint) => void): Hints {
   return {
     add({ type, id }, when, event) {
       const key = `${type}/${id}`
-      const due = Math.ceil((clock.now() + delays[when]) / gridMs) * gridMs
+      const due = Math.ceil((clock.now() + delays[when]) / gridsMs[when]) * gridsMs[when]
       const one = pending.get(key) ?? { due, hint: { type, id, events: [], forced: false } }
       one.due = Math.min(one.due, due)
       one.hint.forced ||= event === undefined || one.hint.events.length >= eventLimit
