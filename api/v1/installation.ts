@@ -113,7 +113,7 @@ export interface PlanRequest extends ManifestRequest {
   readonly signal: AbortSignal
 }
 
-/** One writing call that apply would make: names in place of ids, digests in place of archives. */
+/** One writing call that apply would make: names in place of ids, digests in place of archives, `***` for what looks secret. */
 export interface PlannedCall {
   readonly node: string
   readonly method: string

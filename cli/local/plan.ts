@@ -1,5 +1,6 @@
 import type { ManifestRequest, PlanAnswer, PlanRequest } from '../../api/v1/installation.ts'
 import { splitKey } from '../../api/v1/names.ts'
+import { redactCall } from '../../api/v1/redact-call.ts'
 import { observeHost } from '../../plan/observe.ts'
 import { planInstallation } from '../../plan/plan.ts'
 import { createStore } from '../../store/objects/create-store.ts'
@@ -44,8 +45,15 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
       return namespace === undefined || stacks.has(namespace)
     },
   })
-  const { changes, assumptions, calls } = result
-  return { changes, assumptions, calls, text: planLines(result, { events, holds: accepted.holds }), errors: [] }
+  const { changes, assumptions } = result
+  const calls = result.calls.map(redactCall)
+  return {
+    changes,
+    assumptions,
+    calls,
+    text: planLines({ ...result, calls }, { events, holds: accepted.holds }),
+    errors: [],
+  }
 }
 
 function refused(errors: readonly string[]): PlanAnswer {

@@ -1,0 +1,61 @@
+import { equal, match, ok } from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Core } from '../../../cli/local/core.ts'
+import { plan } from '../../../cli/local/plan.ts'
+import type { Engine } from '../../../engine/engine.ts'
+import { EngineError } from '../../../engine/errors.ts'
+import type { EngineInfo } from '../../../engine/types.ts'
+import { aCore, aRequest } from './local-core.ts'
+
+const VALUES = ['hunter2', 'npm_abc', 'me:pw@db']
+
+describe('what plan says', () => {
+  let home = ''
+  beforeEach(() => {
+    home = mkdtempSync(join(tmpdir(), 'plan-'))
+  })
+  afterEach(() => rmSync(home, { recursive: true, force: true }))
+
+  it('has the names of variables and build arguments, and no secret value (S9)', async () => {
+    const context = join(home, 'app')
+    mkdirSync(context)
+    writeFileSync(join(context, 'Dockerfile'), 'FROM busybox')
+    const text = `apiVersion: reconcile.dev/v1
+kind: Service
+metadata: { name: web, namespace: shop }
+spec:
+  template:
+    build:
+      context: ${JSON.stringify(context)}
+      dockerfile: Dockerfile
+      args: [{ name: NPM_TOKEN, value: npm_abc }, { name: MODE, value: fast }]
+    env:
+      - { name: DB_PASSWORD, value: hunter2 }
+      - { name: DATABASE_URL, value: "postgres://me:pw@db/x" }
+      - { name: LANG, value: C }
+`
+    const core: Core = { ...aCore(home), engines: async () => new Map([['a', anEmptyHost()]]) }
+    const answer = await plan(core, { ...aRequest(home, text, {}) })
+    ok('calls' in answer, JSON.stringify(answer))
+    equal(answer.errors.join(), '')
+    const json = JSON.stringify(answer)
+    for (const value of VALUES) for (const form of [value, encodeURIComponent(value)]) ok(!json.includes(form), form)
+    match(json, /"DB_PASSWORD=\*\*\*"/)
+    match(json, /"LANG=C"/)
+    match(decodeURIComponent(answer.text.join('\n')), /buildargs=\{"MODE":"fast","NPM_TOKEN":"\*\*\*"\}/)
+  })
+})
+
+function anEmptyHost(): Engine {
+  const info = { id: 'e1', name: 'a', time: 0, apiVersion: '1.51' } as EngineInfo
+  const none = async () => []
+  return {
+    ...{ node: 'a', listContainers: none, listNetworks: none, listVolumes: none },
+    info: async () => info,
+    inspectImage: async () => {
+      throw new EngineError('NotFound', { node: 'a', tried: 'inspect an image', detail: 'no such image' })
+    },
+  } as unknown as Engine
+}
