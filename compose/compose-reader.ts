@@ -5,7 +5,7 @@ import { loadCompose } from './load.ts'
 import type { ComposeManifest } from './manifests.ts'
 import type { ReadFile } from './project-variables.ts'
 import { projectVariables } from './project-variables.ts'
-import { isComposeDocument } from './recognise.ts'
+import { isComposeDocument, isExpectedCompose } from './recognise.ts'
 
 /** What surrounds a Compose file that is read. */
 export interface ComposeSurroundings {
@@ -30,6 +30,7 @@ export interface ComposeReading {
 export const composeReader = {
   name: 'Compose',
   recognises: isComposeDocument,
+  expects: isExpectedCompose,
   /** Reads a file with its `.env`. */
   read(source: { readonly file: string; readonly text: string }, context: ComposeSurroundings): ComposeReading {
     const { baseDirectory = dirname(source.file), stack, variable, readFile } = context

@@ -16,7 +16,7 @@ import { manifestsOf } from './manifests.ts'
 import { projectName } from './project-name.ts'
 import type { ReadFile } from './project-variables.ts'
 import { readDocument } from './read-document.ts'
-import { hasSections } from './recognise.ts'
+import { hasSections, mistypedSection } from './recognise.ts'
 
 /** A Compose file and what it may ask for. */
 export interface ComposeInput {
@@ -106,7 +106,9 @@ function load(run: Run, document: ParsedDocument): ComposeManifest[] {
       `${marker.tag} belongs to files that are merged, which is not supported yet: take it out`,
     )
   if (isMap(document.value) && !hasSections(document.value)) {
-    context.error(root, 'has no services: a file of the oldest format has its services under services: today')
+    const typo = mistypedSection(document.value)
+    if (typo) context.error({ ...root, path: [typo.key] }, `is no key of a Compose file; did you mean ${typo.meant}?`)
+    else context.error(root, 'has no services: a file of the oldest format has its services under services: today')
     return []
   }
   const draft: FileDraft = { services: [], networks: [], volumes: [], secrets: [], configs: [] }

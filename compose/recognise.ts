@@ -1,3 +1,5 @@
+import { basename } from 'node:path/posix'
+import { nearest } from '../api/v1/nearest.ts'
 import type { YamlValue } from '../api/v1/yaml/to-value.ts'
 import { fileAttributes } from './attributes/file.ts'
 
@@ -9,6 +11,20 @@ export function isComposeDocument(value: YamlValue): boolean {
   const keys = Object.keys(value)
   const isKnown = keys.every((key) => Object.hasOwn(fileAttributes, key) || key.startsWith('x-'))
   return isKnown || Object.values(isMap(value.services) ? value.services : {}).some(looksLikeService)
+}
+
+/** Whether a map has the name of a Compose file and none of its sections: they are mistyped, or missing. */
+export function isExpectedCompose(file: string, value: YamlValue): boolean {
+  return isMap(value) && !hasSections(value) && /^(docker-)?compose(\.override)?\.ya?ml$/.test(basename(file))
+}
+
+/** The first key of a map that is near to a section's name, with that name. */
+export function mistypedSection(value: { [key: string]: YamlValue }): { key: string; meant: string } | undefined {
+  for (const key of Object.keys(value)) {
+    const meant = Object.hasOwn(fileAttributes, key) ? undefined : nearest(key, sections)
+    if (meant !== undefined) return { key, meant }
+  }
+  return undefined
 }
 
 /** Whether a map has any of the sections of a Compose file; those of the oldest format have none. */

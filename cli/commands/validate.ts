@@ -41,12 +41,18 @@ function show({ terminal }: Context, { output }: ValidateOptions, reading: Reque
   } else {
     terminal.complain(...warnings.map((warning) => `warning: ${formatManifestError(warning)}`))
     terminal.complain(...errors.map(formatManifestError))
-    if (errors.length === 0) terminal.print(`${count} ${count === 1 ? 'manifest is' : 'manifests are'} valid`)
-    else
+    if (errors.length === 0 && count > 0)
+      terminal.print(`${count} ${count === 1 ? 'manifest is' : 'manifests are'} valid`)
+    if (errors.length > 0)
       terminal.complain(
         `error: ${errors.length} ${errors.length === 1 ? 'error' : 'errors'}`,
         'next: correct them where they stand',
       )
   }
+  if (errors.length === 0 && count === 0)
+    throw usageError(
+      'there is no manifest in what was named',
+      'name files or a directory with manifests or a Compose file',
+    )
   return errors.length === 0 ? exits.converged : exits.usage
 }

@@ -20,8 +20,8 @@ export function readRequest(request: ManifestRequest): RequestReading {
   const asked = new Set<string>()
   const context = contextOf(request, asked)
   const files = request.sources
-    .map((source) => readSource(source, context))
-    .filter((reading, index) => !(reading.foreign && request.sources[index]?.inDirectory))
+    .map((source) => ({ source, reading: readSource(source, context) }))
+    .map(({ source, reading }) => (reading.foreign && source.inDirectory ? passedBy(reading) : reading))
   for (const name of variablesOf(files)) if (!hasVariable(request, name)) asked.add(name)
   if (asked.size > 0) return { needs: [...asked] }
   return { files, errors: files.flatMap((file) => file.errors) }
@@ -35,6 +35,14 @@ export function variablesOf(files: readonly FileReading[]): string[] {
       return isContent && object.spec.environment !== undefined ? [object.spec.environment] : []
     }),
   )
+}
+
+/** A file of another tool in a directory is no error; it is named, as it may be one of ours with a mistyped key. */
+function passedBy(reading: FileReading): FileReading {
+  const place = { file: reading.file, line: 1, column: 1, origin: 'literal' as const }
+  const message = 'is neither a manifest nor a Compose file: it is passed by'
+  const warnings = reading.errors.length > 0 ? [{ place, path: '', message }] : []
+  return { ...reading, manifests: [], errors: [], warnings }
 }
 
 function readSource({ file, text }: SourceText, context: ApplyContext): FileReading {

@@ -38,5 +38,7 @@ export interface ManifestReader {
   readonly name: string
   /** Told by content: whether the first document of a text is in this format. */
   recognises(document: YamlValue): boolean
+  /** Told by the file's name, where the content does not tell: a map in it can be meant as nothing else. */
+  expects(file: string, document: YamlValue): boolean
   read(source: ManifestText, context: ApplyContext): Omit<FileManifests, 'foreign'>
 }

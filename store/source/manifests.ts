@@ -32,7 +32,9 @@ function read(source: ManifestText, context: ApplyContext, readers: readonly Man
   if (errors.length > 0) return { ...nothing, errors, foreign: !looksMeant(source.text) }
   const first = documents[0]
   if (!first) return nothing
-  const reader = documents.some(isTyped) ? undefined : readers.find((each) => each.recognises(first.value))
+  const reader = documents.some(isTyped)
+    ? undefined
+    : readers.find((each) => each.recognises(first.value) || each.expects(source.file, first.value))
   if (reader) return { ...reader.read(source, context), foreign: false }
   const parts = documents.map((document) => readDocument(document, { source, context }))
   return {
