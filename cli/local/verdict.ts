@@ -4,6 +4,7 @@ import { exits, type Outcome } from '../../api/v1/installation.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
 import { describeRef, isBeingDeleted, isObserved, refOf } from '../../api/v1/metadata.ts'
 import { conditionTypes, deliveryReasons, holdReasons, networkReasons, volumeReasons } from '../../api/v1/reasons.ts'
+import { isRetiring } from '../../controllers/task/phase.ts'
 
 /** What is known when somebody waits for stacks to converge. */
 export interface WaitView {
@@ -35,11 +36,12 @@ export function verdictOf(view: WaitView): Outcome | undefined {
 }
 
 /** What is not yet as declared, for the message at a deadline: the first few with their reasons. */
-export function whatIsMissing({ objects, leaving }: WaitView): string {
+export function whatIsMissing({ objects, tasks, leaving }: WaitView): string {
   const waiting = objects
     .filter((object) => !isDone(object))
     .map((object) => `${nameOf(object)}: ${readyWords(object)}`)
-  const all = [...waiting, ...leaving.map((id) => `${id} is not gone yet`)]
+  const going = [...leaving, ...tasks.filter(isRetiring).map((task) => describeRef(refOf(task)))]
+  const all = [...waiting, ...going.map((id) => `${id} is not gone yet`)]
   return all.length > 5 ? `${all.slice(0, 5).join('; ')}; and ${all.length - 5} more` : all.join('; ')
 }
 
@@ -98,7 +100,9 @@ function lastWords({ metadata }: V1Service, tasks: readonly V1Task[]): readonly 
   return failing?.status?.lastLogLines?.slice(-10) ?? []
 }
 
-function converged({ objects, leaving, holds, isFresh }: WaitView): Outcome | undefined {
+function converged({ objects, tasks, leaving, holds, isFresh }: WaitView): Outcome | undefined {
+  // What is left behind of a scale-down or a rollout would be left for good, where no serve goes on with it.
+  if (tasks.some(isRetiring)) return undefined
   if (!isFresh || leaving.length > 0 || holds.length > 0 || !objects.every(isDone)) return undefined
   const services = objects.filter(({ kind }) => kind === 'Service').length
   return {

@@ -19,6 +19,7 @@ describe('the verdict of a wait', () => {
     { it: 'is open while a task is not ready', view: { objects: [aService({ conditions: [notReady('Creating')] })] } },
     { it: 'is open while a rollout goes on', view: { objects: [aService({ rollout: { state: 'Progressing' } })] } },
     { it: 'is open until what was deleted is gone', view: { objects: [aService({})], leaving: ['Service/shop/old'] } },
+    { it: 'is open until tasks that nobody wants are gone', view: { objects: [aService({})], tasks: [aRetiring()] } },
     { it: 'is 1 when a rollout stalls', view: { objects: [aService({ rollout: { state: 'Stalled' } })] }, wants: 1 },
     {
       it: 'is 1 when it was rolled back',
@@ -59,6 +60,11 @@ describe('the verdict of a wait', () => {
     equal(whatIsMissing(view), 'Service shop/web: it is so; Service/shop/old is not gone yet')
   })
 })
+
+function aRetiring(): V1Task {
+  const spec = { service: 'web', slot: 2, template: {}, desiredState: 'Removed' as const }
+  return { apiVersion: API_VERSION, kind: 'Task', metadata: { name: 'web-2', namespace: 'shop' }, spec }
+}
 
 function aView(more: Partial<WaitView>): WaitView {
   return { objects: [], tasks: [], leaving: [], silent: [], holds: [], isFresh: true, now: NOW, ...more }
