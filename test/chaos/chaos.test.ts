@@ -7,7 +7,7 @@ const SEEDS = whole ? 300 : 16
 const EVENTS = 100
 
 describe('chaos on one host', function () {
-  this.timeout(0)
+  this.timeout(120_000)
   const seeds = only === undefined ? Array.from({ length: SEEDS }, (_, index) => index + 1) : [Number(only)]
 
   for (const seed of seeds)

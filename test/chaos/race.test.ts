@@ -25,7 +25,7 @@ function withRace(inventory: InventoryFeed): InventoryFeed {
 }
 
 describe('an answer that an event overtook', function () {
-  this.timeout(0)
+  this.timeout(600_000)
 
   it('is found by seeds when it is let through', async () => {
     notEqual((await broken({ wrapInventory: withRace })).length, 0)
