@@ -57,7 +57,8 @@ export function forwardUpgrade(upgrade: {
   ] as const) {
     one.pipe(other)
     one.once('error', () => other.destroy())
-    one.once('close', () => other.destroy())
+    // What was passed on may not have left yet: only a broken end breaks the other.
+    one.once('close', () => (one.errored ? other.destroy() : other.end()))
   }
 }
 
