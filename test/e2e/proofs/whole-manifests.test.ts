@@ -62,7 +62,11 @@ for (const release of releases)
       cli.write('shop.yaml', everyKind(cli.write('token', 'the-token'), written))
       return await cli.run('apply', '-f', 'shop.yaml')
     }
-    const inWeb = (...command: string[]) => cli.run('exec', 'web', '-n', 'shop', '--', ...command)
+    const inWeb = async (line: string) => {
+      const ended = await cli.run('exec', 'web', '-n', 'shop', '--', 'sh', '-c', line)
+      succeeds(ended)
+      return ended.out
+    }
 
     it('is applied', async () => {
       succeeds(await apply())
@@ -73,8 +77,8 @@ for (const release of releases)
         'shop-web-1 running',
         'shop-web-2 running',
       ])
-      const all = await inWeb('sh', '-c', 'echo $COLOUR; cat /etc/page /run/secrets/token /data/loads')
-      equal(all.out, 'red\nfirstthe-tokenx\n')
+      const all = await inWeb('echo $COLOUR; cat /etc/page /run/secrets/token /data/loads')
+      equal(all, 'red\nfirstthe-tokenx\n')
       const { Internal, IPAM } = (await ground.hand.call('GET', '/networks/shop_back')) as SeenNetwork
       deepEqual([Internal, IPAM.Config[0]?.Subnet], [true, '10.213.7.0/24'])
       for (const kind of [
@@ -95,7 +99,7 @@ for (const release of releases)
 
     it('is edited, and the job that was done is not done again', async () => {
       succeeds(await apply({ colour: 'blue', page: 'second' }))
-      equal((await inWeb('sh', '-c', 'echo $COLOUR; cat /etc/page /data/loads')).out, 'blue\nsecondx\n')
+      equal(await inWeb('echo $COLOUR; cat /etc/page /data/loads'), 'blue\nsecondx\n')
     })
 
     it('is scaled', async () => {
