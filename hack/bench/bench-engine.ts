@@ -78,15 +78,6 @@ services:
 `
 }
 
-/** Resolves when `reached` does, which is asked every few milliseconds; fails after five minutes. */
-export async function until(what: string, reached: () => Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 300_000
-  while (!(await reached().catch(() => false))) {
-    if (performance.now() > deadline) throw new Error(`wait until ${what}: not within five minutes`)
-    await new Promise((resolve) => setTimeout(resolve, 3))
-  }
-}
-
 /** Whether a container of this name runs, of this image if one is given. */
 export async function runs({ raw }: BenchEngine, name: string, image?: string): Promise<boolean> {
   const { State, Config } = (await raw.call('GET', `/containers/${name}/json`)) as unknown as Inspected

@@ -1,4 +1,5 @@
 import http from 'node:http'
+import { until } from './until.ts'
 
 /** Bare calls to an engine, as few and as parallel as can be: what no tool can be faster than. */
 export interface Floor {
@@ -50,5 +51,6 @@ export async function deployFloor(
 export async function removeFloor(floor: Floor, count: number): Promise<void> {
   const remove = (index: number) => floor.call('DELETE', `/containers/floor-${index + 1}?force=1&v=1`)
   await Promise.all(Array.from({ length: count }, (_, index) => remove(index)))
-  await floor.call('DELETE', '/networks/floor')
+  // A busy engine lets go of the last endpoints a moment later.
+  await until('the network is gone', () => floor.call('DELETE', '/networks/floor').then(() => true))
 }

@@ -1,7 +1,8 @@
 import type { LabRelease } from '../../../test/support/lab.ts'
-import { IMAGE, OTHER_IMAGE, runs, until, withEngine, type BenchEngine } from '../bench-engine.ts'
+import { IMAGE, OTHER_IMAGE, runs, withEngine, type BenchEngine } from '../bench-engine.ts'
 import type { Row } from '../row.ts'
 import { interleaved, median, timed } from '../samples.ts'
+import { until } from '../until.ts'
 
 const SERVICES = 10
 

@@ -1,9 +1,10 @@
 import { join } from 'node:path'
 import { SETTLED_MS } from '../../../controllers/task/restart.ts'
 import { startProxy } from '../../../test/support/proxy.ts'
-import { IMAGE, runs, until, withEngine, type BenchEngine } from '../bench-engine.ts'
+import { IMAGE, runs, withEngine, type BenchEngine } from '../bench-engine.ts'
 import type { Outcome, Row } from '../row.ts'
 import { interleaved, median, timed } from '../samples.ts'
+import { until } from '../until.ts'
 
 const NAME = 'shop-web-1'
 

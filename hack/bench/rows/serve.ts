@@ -2,9 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { defaultSettings } from '../../../api/v1/settings.ts'
 import { startProxy } from '../../../test/support/proxy.ts'
-import { OTHER_IMAGE, IMAGE, sleepers, until, withEngine, type BenchEngine } from '../bench-engine.ts'
+import { OTHER_IMAGE, IMAGE, sleepers, withEngine, type BenchEngine } from '../bench-engine.ts'
 import type { Outcome, Row } from '../row.ts'
 import { median } from '../samples.ts'
+import { until } from '../until.ts'
 
 const CONTAINERS = 200
 
