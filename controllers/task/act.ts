@@ -151,8 +151,8 @@ async function start(id: string, engine: Engine, acting: Acting): Promise<void> 
   }
   await runHooks(id, seen.view.task.spec.template.hooks?.postStart, { engine, run })
   await refresh(id, engine, acting)
-  // One that ran before may have been changed by hand since: that is drift, and no baseline.
-  if (!before || before.State.Status === 'created') keepBaseline(seen.view.task, seen.wanted, ports)
+  // One that was there before may have been made of another spec, or changed by hand since: that is drift, and no baseline.
+  if (!before) keepBaseline(seen.view.task, seen.wanted, ports)
 }
 
 async function update(id: string, engine: Engine, acting: Acting): Promise<void> {
