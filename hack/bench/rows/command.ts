@@ -43,7 +43,8 @@ async function help(cli: Cli): Promise<Outcome> {
   const empty = cli.write('empty.mjs', '')
   const samples = await interleaved(15, {
     help: () => timed(() => succeed(cli, '--help')),
-    node: () => timed(() => promisify(execFile)(process.execPath, [empty])),
+    node: () =>
+      timed(() => promisify(execFile)(process.execPath, [empty], { cwd: cli.dir, env: { PATH: process.env['PATH'] } })),
   })
   return { value: median(samples.help) / median(samples.node), samples }
 }
