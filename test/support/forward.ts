@@ -21,7 +21,6 @@ export interface Forwarding {
 
 /** Sends a request on to the engine as it comes in; undefined where the engine did not answer or the client went away. */
 export function forward({ engine, request, response, body }: Forwarding): Promise<ForwardedAnswer | undefined> {
-  collectJson(request, body)
   return new Promise((resolve) => {
     const upstream = http.request(onwards(engine, request), (answer) => {
       // A client that goes away ends the engine's stream; an engine that goes away breaks the client's.
@@ -31,7 +30,8 @@ export function forward({ engine, request, response, body }: Forwarding): Promis
     })
     upstream.once('error', () => resolve(undefined))
     response.once('close', () => upstream.destroy())
-    request.pipe(upstream)
+    if (isJson(request)) collectJson(request, upstream, body)
+    else request.pipe(upstream)
   })
 }
 
@@ -87,12 +87,19 @@ function answerOf(answer: http.IncomingMessage, response: http.ServerResponse): 
   }
 }
 
-function collectJson(request: http.IncomingMessage, done: (body: unknown) => void): void {
-  if (!request.headers['content-type']?.includes('json')) return
+function isJson({ headers }: http.IncomingMessage): boolean {
+  return headers['content-type']?.includes('json') === true
+}
+
+/** Sent at once: the engine reads to the end of the JSON, answers and hangs up, though the end of a chunked body is under way. */
+function collectJson(request: http.IncomingMessage, upstream: http.ClientRequest, done: (body: unknown) => void): void {
   const chunks: Buffer[] = []
   request.on('data', (chunk: Buffer) => chunks.push(chunk))
   request.once('end', () => {
-    const text = Buffer.concat(chunks).toString()
-    if (text !== '') done(JSON.parse(text))
+    const bytes = Buffer.concat(chunks)
+    if (bytes.length > 0) done(JSON.parse(bytes.toString()))
+    upstream.removeHeader('transfer-encoding')
+    upstream.setHeader('content-length', bytes.length)
+    upstream.end(bytes)
   })
 }
