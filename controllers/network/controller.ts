@@ -56,7 +56,7 @@ export const networkController: Controller = {
       dropFinalizer(ports.store, 'Network', { key, finalizer: finalizers.network })
       return done
     }
-    writeStatus(ports.store, 'Network', { key: key, status: statusOf(view, actions, ports) })
+    writeStatus(ports.store, 'Network', { key, status: statusOf(view, actions, ports) })
     return holds.length + refused.size > 0 ? again(RETRY_HOLD_MS, 'held; see conditions', 'periodic') : done
   },
 }

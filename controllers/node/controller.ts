@@ -30,7 +30,7 @@ export const nodeController: Controller = {
     const view = observe(key, ports)
     if (!view) return done
     const plan = planNode(view)
-    writeStatus(ports.store, 'Node', { key: key, status: statusOf(view, plan) })
+    writeStatus(ports.store, 'Node', { key, status: statusOf(view, plan) })
     return plan.nextAt === undefined ? done : again(plan.nextAt - view.now, 'the grace ends', 'periodic')
   },
 }

@@ -1,9 +1,9 @@
 import { filter, map, merge } from 'rxjs'
-import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
+import type { V1Task } from '../../api/v1/generated/types.ts'
 import { taskName } from '../../api/v1/hash.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { finalizers, labels, objectLabels } from '../../api/v1/labels.ts'
-import { containerName, failedContainerName, keyFor, keyOf } from '../../api/v1/names.ts'
+import { containerName, isKeptFailure, keyFor, keyOf } from '../../api/v1/names.ts'
 import { ownerReference } from '../../api/v1/owner.ts'
 import { because, type Run } from '../../engine/run.ts'
 import type { Change } from '../../store/objects/store.ts'
@@ -16,6 +16,7 @@ import { incarnationOf, noteEnd } from './incarnation.ts'
 import { isLookedAt, observeService, wasListed } from './observe.ts'
 import { planService, type ServiceAction, type ServicePlan } from './plan.ts'
 import { keepRevision } from './revisions.ts'
+import { isGlobal } from './slots.ts'
 import { serviceStatus } from './status.ts'
 import type { ServiceView } from './view.ts'
 
@@ -157,7 +158,7 @@ function say(key: string, view: ServiceView, { plan, ports }: { plan: ServicePla
   if (state !== view.service.status?.rollout?.state) announce(key, { state, message }, ports)
   const fresh = plan.actions.length > 0 ? (observeService(key, ports) ?? view) : view
   writeStatus(ports.store, 'Service', {
-    key: key,
+    key,
     status: {
       ...serviceStatus(fresh, plan),
       incarnation: incarnationOf(view.service, ports.store),
@@ -183,7 +184,7 @@ function announce(
 async function end({ service }: ServiceView, ports: Ports, run: Run): Promise<Result> {
   const key = keyOf(service)
   for (const { node, container } of ports.inventory.containersOfService(key)) {
-    if (!container.Name.endsWith(failedContainerName(''))) continue
+    if (!isKeptFailure(container.Name)) continue
     await ports
       .engine(node)
       ?.removeContainer({ id: container.Id, force: true, volumes: true }, because(run, 'its service is deleted'))
@@ -209,6 +210,5 @@ function servicesNamed(key: string, ports: Ports): readonly string[] {
 }
 
 function globalServices({ store }: Ports): readonly string[] {
-  const isGlobal = ([, service]: [string, V1Service]) => service.spec.mode?.startsWith('Global') ?? false
-  return [...store.list('Service')].filter(isGlobal).map(([key]) => key)
+  return [...store.list('Service')].filter(([, service]) => isGlobal(service)).map(([key]) => key)
 }

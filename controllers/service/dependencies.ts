@@ -20,8 +20,8 @@ function unmet(dependency: V1Dependency, target: V1Service | undefined): Need | 
     return required ? waits(`it waits for ${name}, which was not looked at yet`) : undefined
   const reached = reachedBy(status, condition)
   if (reached >= wanted) return undefined
-  if (!required && failureOf(status) !== undefined) return undefined
   const failure = failureOf(status)
+  if (failure !== undefined && !required) return undefined
   if (failure !== undefined)
     return { reason: taskReasons.dependencyFailed, message: `it depends on ${name}, which failed: ${failure}` }
   return waits(`it waits for ${name} to be ${words[condition]} (${reached} of ${wanted})`)

@@ -1,11 +1,12 @@
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { composeLabels, labels } from '../../api/v1/labels.ts'
-import { keyFor, keyOf } from '../../api/v1/names.ts'
+import { isKeptFailure, keyFor, keyOf } from '../../api/v1/names.ts'
 import type { HostView } from '../../engine/inventory.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { mayRun } from '../scheduler/filters.ts'
 import { pauseOf } from '../runtime/pause.ts'
 import { changesInPlace } from '../../engine/normalise/template-change.ts'
+import { hasEnded } from '../task/phase.ts'
 import { isGlobal } from './slots.ts'
 import { targetOf } from './target.ts'
 import type { AdoptableContainer, ServiceView } from './view.ts'
@@ -16,14 +17,8 @@ import type { AdoptableContainer, ServiceView } from './view.ts'
  */
 export function isLookedAt(key: string, { store, inventory }: Ports): boolean {
   if (!inventory.hosts().every(wasListed)) return false
-  for (const { spec, status } of store.by('Task', 'service', key).values())
-    if (
-      spec.node !== undefined &&
-      status?.observedGeneration === undefined &&
-      status?.phase !== 'Completed' &&
-      status?.phase !== 'Failed'
-    )
-      return false
+  for (const task of store.by('Task', 'service', key).values())
+    if (task.spec.node !== undefined && task.status?.observedGeneration === undefined && !hasEnded(task)) return false
   return true
 }
 
@@ -64,7 +59,7 @@ function adoptableOf(service: V1Service, { store, inventory }: Ports): readonly 
   for (const { node, container } of inventory.containersOfService(keyOf(service))) {
     const own = container.Config.Labels ?? {}
     const task = own[labels.task]
-    if (task === undefined || container.Name.endsWith('.failed')) continue
+    if (task === undefined || isKeptFailure(container.Name)) continue
     if (store.get('Task', keyFor(service.metadata.namespace, task))) continue
     found.push({
       task,

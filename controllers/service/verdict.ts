@@ -1,4 +1,5 @@
-import type { V1RolloutStatus } from '../../api/v1/generated/types.ts'
+import type { V1RolloutStatus, V1ServiceStatus } from '../../api/v1/generated/types.ts'
+import { pick } from '../../api/v1/pick.ts'
 import type { Course } from './course.ts'
 import type { ServicePlan } from './plan.ts'
 import { deadlineOf, failureOf, progressedAt, type Progress } from './rollout.ts'
@@ -100,15 +101,8 @@ function lateMessage(view: ServiceView, progress: Progress): string {
 }
 
 /** What outlives a rollout: the last good revision, and the hash of one that failed. */
-export function keepHistory(status: { currentRevision?: string; stalledHash?: string }): {
-  currentRevision?: string
-  stalledHash?: string
-} {
-  const { currentRevision, stalledHash } = status
-  return {
-    ...(currentRevision !== undefined ? { currentRevision } : {}),
-    ...(stalledHash !== undefined ? { stalledHash } : {}),
-  }
+export function keepHistory(status: V1ServiceStatus): Pick<ServicePlan, 'currentRevision' | 'stalledHash'> {
+  return pick(status, ['currentRevision', 'stalledHash'])
 }
 
 function iso(ms: number): string {

@@ -37,7 +37,7 @@ export const stackController: Controller = {
       return done
     }
     if (!stack) store.create('Stack', { apiVersion: API_VERSION, kind: 'Stack', metadata: { name: key }, spec: {} })
-    writeStatus(store, 'Stack', { key: key, status: statusOf(key, ports) })
+    writeStatus(store, 'Stack', { key, status: statusOf(key, ports) })
     return done
   },
 }

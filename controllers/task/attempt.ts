@@ -25,7 +25,7 @@ export async function attempt(plan: TaskPlan, acting: Acting): Promise<Result | 
     ports.recorder.record({
       object: `Task/${keyOf(seen.view.task)}`,
       type: 'Warning',
-      reason: reason,
+      reason,
       message: error.message,
     })
     ports.store.update('Task', keyOf(seen.view.task), (draft) => {

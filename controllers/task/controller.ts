@@ -62,7 +62,7 @@ interface Said {
 function say(key: string, { seen, plan, ports, words }: Said): void {
   const before = seen.view.task.status
   writeStatus(ports.store, 'Task', {
-    key: key,
+    key,
     status: { ...taskStatus(seen, plan), ...(words ? { lastLogLines: [...words] } : {}) },
   })
   if (before?.reason !== plan.reason)

@@ -4,12 +4,13 @@ import { finalizers } from '../../api/v1/labels.ts'
 import { hostNameOf, keyFor } from '../../api/v1/names.ts'
 import { conditionTypes, holdReasons, taskReasons } from '../../api/v1/reasons.ts'
 import { isDelivered } from '../delivery/delivered.ts'
-import { deliveryPath, referencesOf } from '../delivery/path.ts'
+import { referencesOf } from '../delivery/path.ts'
 import { isReadable } from '../runtime/acting.ts'
 import { pauseOf } from '../runtime/pause.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { unmetDependencies } from '../service/dependencies.ts'
 import { networksOf, sharedServices, volumesOf } from '../../api/v1/template-refs.ts'
+import { networkOnNode, pathOnNode } from './on-node.ts'
 import type { Need } from './view.ts'
 
 /** Why a task's node can't be worked on now; undefined when it can. */
@@ -61,15 +62,12 @@ function dependencyNeeds({ metadata, spec }: V1Task, { store }: Ports): readonly
   return unmetDependencies(service, (name) => store.get('Service', keyFor(metadata.namespace, name)))
 }
 
-function networkNeeds({ metadata, spec }: V1Task, { store, inventory, installation }: Ports): readonly Need[] {
+function networkNeeds(task: V1Task, ports: Ports): readonly Need[] {
+  const { metadata, spec } = task
   return networksOf(spec.template).flatMap((name) => {
-    const network = store.get('Network', keyFor(metadata.namespace, name))
+    const network = ports.store.get('Network', keyFor(metadata.namespace, name))
     if (!network) return [{ reason: taskReasons.waitingForNetwork, message: `the network ${name} is not declared` }]
-    const named = inventory.networksNamed(spec.node ?? '', hostNameOf(network))
-    const there = named.some(
-      (found) => network.spec.external || found.Labels?.['reconcile.dev/installation'] === installation,
-    )
-    if (there) return []
+    if (networkOnNode(task, network, ports)) return []
     return [
       {
         reason: taskReasons.waitingForNetwork,
@@ -100,19 +98,14 @@ function heldMessage(
   return object.status?.nodes?.find((entry) => entry.node === node && entry.state === 'Held')?.message
 }
 
-function contentNeeds({ metadata, spec }: V1Task, { store, installation }: Ports): readonly Need[] {
+function contentNeeds(task: V1Task, ports: Ports): readonly Need[] {
+  const { metadata, spec } = task
   return referencesOf(spec.template).flatMap((reference) => {
     const { kind, name } = reference
-    const object = store.get(kind, keyFor(metadata.namespace, name))
+    const object = ports.store.get(kind, keyFor(metadata.namespace, name))
     const reason = kind === 'Secret' ? taskReasons.waitingForSecret : taskReasons.waitingForConfig
     if (!object) return [{ reason, message: `the ${kind.toLowerCase()} ${name} is not declared` }]
-    const hash = spec.contents?.[`${kind}/${name}`] ?? ''
-    const { directory } = deliveryPath(reference, {
-      installation,
-      stack: metadata.namespace ?? '',
-      hash,
-      storage: object.spec.storage ?? 'Memory',
-    })
+    const { directory } = pathOnNode(task, reference, ports)
     if (isDelivered(object, spec.node ?? '', directory)) return []
     const ready = getCondition(object.status?.conditions, conditionTypes.ready)
     const why = ready?.status === 'False' ? ready.message : undefined

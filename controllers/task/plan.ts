@@ -205,12 +205,12 @@ function planExited(view: TaskView, container: ContainerView): TaskPlan {
   const reason = container.stoppedByHand ? taskReasons.stoppedByHand : crashReason(view.task)
   if (next.afterMs > 0)
     return step({ do: 'wait', afterMs: next.afterMs }, 'Starting', {
-      reason: reason,
+      reason,
       message: `${next.because}; it starts again in ${seconds(next.afterMs)}`,
     })
   const need = view.needs[0] ?? backingOff(view)
   if (need) return holds(view, 'Starting', need)
-  return step({ do: 'start', id }, 'Starting', { reason: reason, message: next.because })
+  return step({ do: 'start', id }, 'Starting', { reason, message: next.because })
 }
 
 /** The wait after a failed attempt to prepare, create or start. */

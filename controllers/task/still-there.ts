@@ -1,6 +1,6 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { labels } from '../../api/v1/labels.ts'
-import { failedContainerName } from '../../api/v1/names.ts'
+import { isKeptFailure } from '../../api/v1/names.ts'
 import { because, type Run } from '../../engine/run.ts'
 import { engineOf } from '../runtime/acting.ts'
 import type { Ports } from '../runtime/ports.ts'
@@ -15,7 +15,7 @@ export async function isStillThere({ metadata, spec }: V1Task, ports: Ports, run
   const own = [`${labels.installation}=${ports.installation}`, `${labels.task}=${metadata.name}`]
   const reason = because(run, 'nothing of it is to be left')
   const found = await engine.listContainers({ labels: own }, reason)
-  const left = found.filter(({ name }) => !name.endsWith(failedContainerName('')))
+  const left = found.filter(({ name }) => !isKeptFailure(name))
   for (const { id } of left) ports.inventory.putContainer(spec.node, await engine.inspectContainer({ id }, reason))
   return left.length > 0
 }

@@ -3,9 +3,10 @@ import { annotations } from '../../api/v1/labels.ts'
 import { containerName, hostNameOf, keyFor } from '../../api/v1/names.ts'
 import { containerBody } from '../../engine/container/body.ts'
 import type { ContainerReference, ResolvedNetwork, SecretMount, WantedContainer } from '../../engine/container/want.ts'
-import { deliveryPath, referencesOf } from '../delivery/path.ts'
+import { referencesOf } from '../delivery/path.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { nameOf } from './container-view.ts'
+import { networkOnNode, pathOnNode } from './on-node.ts'
 import { imageOf } from './pin.ts'
 import { networksOf, volumesOf } from '../../api/v1/template-refs.ts'
 
@@ -41,20 +42,13 @@ export function wantedContainer(task: V1Task, name: string, ports: Ports): Wante
 }
 
 /** The networks of a task as they stand on its node; undefined while one is missing. */
-function resolvedNetworks(
-  { metadata, spec }: V1Task,
-  { store, inventory, installation }: Ports,
-): readonly ResolvedNetwork[] | undefined {
+function resolvedNetworks(task: V1Task, ports: Ports): readonly ResolvedNetwork[] | undefined {
   const resolved: ResolvedNetwork[] = []
-  for (const network of networksOf(spec.template)) {
-    const declared = store.get('Network', keyFor(metadata.namespace, network))
-    if (!declared) return undefined
-    const name = hostNameOf(declared)
-    const found = inventory
-      .networksNamed(spec.node ?? '', name)
-      .find((candidate) => declared.spec.external || candidate.Labels?.['reconcile.dev/installation'] === installation)
+  for (const network of networksOf(task.spec.template)) {
+    const declared = ports.store.get('Network', keyFor(task.metadata.namespace, network))
+    const found = declared && networkOnNode(task, declared, ports)
     if (!found) return undefined
-    resolved.push({ network, name, id: found.Id })
+    resolved.push({ network, name: hostNameOf(declared), id: found.Id })
   }
   return resolved
 }
@@ -68,17 +62,9 @@ function volumeNames({ metadata, spec }: V1Task, { store }: Ports): Readonly<Rec
   return names
 }
 
-function secretMounts({ metadata, spec }: V1Task, { store, installation }: Ports): readonly SecretMount[] {
-  return referencesOf(spec.template).map((reference) => {
-    const declared = store.get(reference.kind, keyFor(metadata.namespace, reference.name))
-    const hash = spec.contents?.[`${reference.kind}/${reference.name}`] ?? ''
-    const at = {
-      installation,
-      stack: metadata.namespace ?? '',
-      hash,
-      storage: declared?.spec.storage ?? ('Memory' as const),
-    }
-    const { directory, file } = deliveryPath(reference, at)
+function secretMounts(task: V1Task, ports: Ports): readonly SecretMount[] {
+  return referencesOf(task.spec.template).map((reference) => {
+    const { directory, file } = pathOnNode(task, reference, ports)
     return { source: `${directory}/${file}`, target: reference.target }
   })
 }

@@ -52,7 +52,7 @@ export const volumeController: Controller = {
       dropFinalizer(ports.store, 'Volume', { key, finalizer: finalizers.volume })
       return done
     }
-    writeStatus(ports.store, 'Volume', { key: key, status: statusOf(view, actions, ports) })
+    writeStatus(ports.store, 'Volume', { key, status: statusOf(view, actions, ports) })
     return holds.length > 0 ? again(RETRY_HOLD_MS, 'held; see conditions', 'periodic') : done
   },
 }
