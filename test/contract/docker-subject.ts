@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict'
-import { existsSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { realClock } from '../../clock/real.ts'
 import { connectDocker } from '../../engine/docker/connect.ts'
@@ -9,13 +7,6 @@ import { type LabRelease, startLab } from '../support/lab.ts'
 import type { EngineUnderTest } from './subject.ts'
 
 const image = 'contract/busybox:1'
-
-/** The releases to be tested: the newest only where its tree is there, or when everything is to be run. */
-export function releases(): readonly LabRelease[] {
-  const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache')
-  const hasTree = existsSync(join(cache, 'reconcile/trees/sid/usr/sbin/dockerd'))
-  return hasTree || process.env['RECONCILE_TEST_ALL'] === '1' ? ['debian12', 'sid'] : ['debian12']
-}
 
 /** A real engine of its own, with the contract's image. */
 export async function startDocker(release: LabRelease): Promise<EngineUnderTest> {

@@ -1,4 +1,5 @@
-import { releases, startDocker } from './docker-subject.ts'
+import { releases } from '../support/lab.ts'
+import { startDocker } from './docker-subject.ts'
 import { engineContract } from './engine.contract.ts'
 
-for (const release of releases()) engineContract({ name: `Docker of ${release}`, make: () => startDocker(release) })
+for (const release of releases) engineContract({ name: `Docker of ${release}`, make: () => startDocker(release) })

@@ -5,9 +5,15 @@ import { promisify } from 'node:util'
 /** `debian12` is engine 20.10 (API 1.41), `sid` the newest of Debian. */
 export type LabRelease = 'debian12' | 'sid'
 
+const asked = process.env['RECONCILE_TEST_RELEASE'] as LabRelease | undefined
+
+/** What a suite for every engine runs on: both, or the one that RECONCILE_TEST_RELEASE names. */
+export const releases: readonly [LabRelease, ...LabRelease[]] = asked ? [asked] : ['debian12', 'sid']
+
 export interface LabOptions {
   /** How many hosts, 1 by default. */
   readonly engines?: number
+  /** The first of `releases` by default. */
   readonly release?: LabRelease
   /** Further options of dockerd, on every host. */
   readonly dockerd?: readonly string[]
@@ -50,7 +56,7 @@ export interface Lab {
 }
 
 /** Starts real engines of a test's own (about 1.5 s); needs root. A lab whose process has died is swept by the next one. */
-export async function startLab({ engines = 1, release = 'debian12', dockerd = [] }: LabOptions = {}): Promise<Lab> {
+export async function startLab({ engines = 1, release = releases[0], dockerd = [] }: LabOptions = {}): Promise<Lab> {
   const options = ['--release', release, '--owner', String(process.pid), '--', ...dockerd]
   const [name = '', ...lines] = (await lab('up', String(engines), ...options)).trim().split('\n')
   const [first, ...others] = lines.map((line, i) => hostOf(name, i + 1, line))

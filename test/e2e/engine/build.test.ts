@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { contextHash } from '../../../engine/docker/build/content-hash.ts'
 import type { BuildArgs, Progress } from '../../../engine/engine.ts'
-import { anyRun, type LabEngine, releases, startLabEngine } from './lab-engine.ts'
+import { releases } from '../../support/lab.ts'
+import { anyRun, type LabEngine, startLabEngine } from './lab-engine.ts'
 
 for (const release of releases) {
   describe(`a classic build over ${release}`, function () {

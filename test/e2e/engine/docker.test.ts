@@ -3,7 +3,8 @@ import { extract, pack } from 'tar-stream'
 import type { LogLine } from '../../../engine/engine.ts'
 import type { EngineErrorCode } from '../../../engine/errors.ts'
 import { until } from '../../support/until.ts'
-import { anyRun, collectEvents, type LabEngine, releases, runShell, startLabEngine } from './lab-engine.ts'
+import { releases } from '../../support/lab.ts'
+import { anyRun, collectEvents, type LabEngine, runShell, startLabEngine } from './lab-engine.ts'
 
 for (const release of releases) {
   describe(`the docker engine over ${release}`, function () {

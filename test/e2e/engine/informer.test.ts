@@ -6,7 +6,8 @@ import { startInformer } from '../../../engine/informer/informer.ts'
 import type { ContainerState } from '../../../engine/types.ts'
 import { wrapEngine } from '../../../engine/wrap.ts'
 import { until } from '../../support/until.ts'
-import { anyRun, type LabEngine, releases, runShell, startLabEngine } from './lab-engine.ts'
+import { releases } from '../../support/lab.ts'
+import { anyRun, type LabEngine, runShell, startLabEngine } from './lab-engine.ts'
 
 for (const release of releases) {
   describe(`the informer over ${release}`, function () {

@@ -6,7 +6,6 @@ import type { EngineEvent } from '../../../engine/types.ts'
 import { loadImages } from '../../support/images.ts'
 import { type Lab, type LabHost, type LabRelease, startLab } from '../../support/lab.ts'
 
-export const releases: readonly LabRelease[] = ['debian12', 'sid']
 export const anyRun: Run = { signal: new AbortController().signal, object: 'Task/shop/web-1', reason: 'test' }
 
 /** A lab of one real engine with busybox, and our connection to it. */

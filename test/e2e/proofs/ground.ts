@@ -1,18 +1,14 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { buildCli, type Cli, startCli } from '../../support/cli.ts'
 import { loadImages, type StandIn } from '../../support/images.ts'
-import { type Lab, type LabHost, type LabRelease, startLab } from '../../support/lab.ts'
+import { type Lab, type LabHost, type LabRelease, releases as labReleases, startLab } from '../../support/lab.ts'
 import { type EngineProxy, startProxy } from '../../support/proxy.ts'
 import { type EngineHand, handAt } from './hand.ts'
 
-/** Long proofs run whole, and on sid's engine too, only when asked for. */
+/** Long proofs run whole, and on every engine, only when asked for. */
 export const whole = process.env['RECONCILE_TEST_ALL'] === '1'
 
-const SID = join(process.env['XDG_CACHE_HOME'] ?? join(process.env['HOME'] ?? '', '.cache'), 'reconcile/trees/sid')
-
-/** The engines that a proof runs on: 20.10 always, sid's when everything is run and its tree was made before. */
-export const releases: readonly LabRelease[] = whole && existsSync(SID) ? ['debian12', 'sid'] : ['debian12']
+/** The engines that a proof runs on: the first unless everything is run. */
+export const releases: readonly LabRelease[] = whole ? labReleases : labReleases.slice(0, 1)
 
 /** A real engine behind a recording proxy. */
 export interface Ground {
@@ -33,7 +29,7 @@ export interface GroundOptions {
 }
 
 export async function startGround({
-  release = 'debian12',
+  release = labReleases[0],
   images = ['busybox:1.36'],
 }: GroundOptions = {}): Promise<Ground> {
   const [lab] = await Promise.all([startLab({ release }), buildCli()])
