@@ -10,7 +10,7 @@ type Ports = NonNullable<ContainerInspect['NetworkSettings']['Ports']>
 
 /** Gives a container that starts its addresses and host ports; takes all back where one can't be had. */
 export function attachAll(host: HostState, container: Container): void {
-  if (sharesNamespace(host, container)) return
+  if (isSharing(container)) return checkShared(host, container)
   checkMode(host, container)
   try {
     for (const endpoint of container.endpoints) attach(host, container, endpoint)
@@ -68,23 +68,29 @@ function refuseNetwork(host: HostState, words: string): never {
 }
 
 /** Whether it lives in another's network namespace, where that one's addresses are its own. */
-function sharesNamespace(host: HostState, container: Container): boolean {
-  const mode = container.hostConfig.NetworkMode ?? ''
-  if (!mode.startsWith('container:')) return false
-  const key = mode.slice('container:'.length)
+export function isSharing({ hostConfig }: Container): boolean {
+  return hostConfig.NetworkMode?.startsWith('container:') === true
+}
+
+export const sharedConflict =
+  'container sharing network namespace with another container or host cannot be connected to any other network'
+
+/** Before 1.44 a network that it was connected to while it did not run is passed over. */
+function checkShared(host: HostState, { hostConfig, endpoints }: Container): void {
+  const key = (hostConfig.NetworkMode ?? '').slice('container:'.length)
   const target = knownContainer(host, key)
   if (target === undefined) refuse(404, `No such container: ${key}`)
   if (!isUp(target)) refuse(409, `cannot join network of a non running container: ${target.id}`)
   if (target.state === 'restarting') {
     refuse(409, `Container ${target.id} is restarting, wait until the container is running`)
   }
-  return true
+  if (host.api >= 44 && endpoints.length > 0) refuse(400, `failed to set up container networking: ${sharedConflict}`)
 }
 
 /** Publishes through the first network that gives an address; without one nothing is. Only exposed ports are, as by the engine. */
 export function publish(host: HostState, container: Container): void {
   const mode = container.hostConfig.NetworkMode ?? ''
-  if (mode === 'host' || mode === 'none' || mode.startsWith('container:')) return
+  if (mode === 'host' || mode === 'none' || isSharing(container)) return
   const ports: Ports = {}
   const bindings = container.hostConfig.PortBindings ?? {}
   container.ports = ports

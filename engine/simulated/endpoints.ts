@@ -1,13 +1,10 @@
 import type { EndpointBody } from '../types.ts'
-import { attach, detach, hasAddress, publish, unpublish } from './attach.ts'
+import { attach, detach, hasAddress, isSharing, publish, sharedConflict, unpublish } from './attach.ts'
 import { changed, findContainer, isUp } from './containers.ts'
 import { emitNetwork, findNetwork, knownNetwork } from './networks.ts'
 import { refuse } from './refusal.ts'
 import type { Container, Endpoint, HostState, Network } from './state.ts'
 
-const hostConflict = 'container cannot be disconnected from host network or connected to host network'
-const sharedConflict =
-  'container sharing network namespace with another container or host cannot be connected to any other network'
 const privateConflict =
   'container cannot be connected to multiple networks with one of the networks in private (none) mode'
 
@@ -20,8 +17,9 @@ export function connectNetwork(
   const container = findContainer(host, want.container)
   const network = knownNetwork(host, key)
   if (!isUp(container)) return note(host, container, { name: network?.name ?? key, network, body: want.endpoint })
+  if (isSharing(container)) refuse(400, sharedConflict)
   if (network === undefined) refuse(404, `network ${key} not found`)
-  checkMix(container, network)
+  checkMix(host, container, network)
   if (container.endpoints.some((endpoint) => endpoint.name === network.name)) {
     refuse(403, `endpoint with name ${container.name} already exists in network ${network.name}`)
   }
@@ -36,10 +34,10 @@ export function connectNetwork(
 export function disconnectNetwork(host: HostState, key: string, containerKey: string): void {
   const container = findContainer(host, containerKey)
   const network = isUp(container) ? findNetwork(host, key) : knownNetwork(host, key)
-  if (isUp(container) && network?.body.Driver === 'host') refuse(400, hostConflict)
+  if (isUp(container) && network !== undefined && isHostNetwork(network)) refuse(400, hostConflict(host, 'disconnect'))
   const name = network?.name ?? key
   const endpoint = container.endpoints.find((one) => one.name === name)
-  if (endpoint === undefined) {
+  if (endpoint === undefined || (isUp(container) && isSharing(container))) {
     const which = isUp(container) ? `network ${name}` : `the network ${name}`
     refuse(500, `container ${container.id} is not connected to ${which}`)
   }
@@ -64,19 +62,33 @@ function note(
   want: { readonly name: string; readonly network: Network | undefined; readonly body: EndpointBody },
 ): void {
   const { name, network, body } = want
-  if (network !== undefined) checkMix(container, network)
+  if (network !== undefined) checkMix(host, container, network)
   const known = container.endpoints.findIndex((endpoint) => endpoint.name === name)
   if (known >= 0) container.endpoints.splice(known, 1)
   container.endpoints.push({ name, networkId: '', body, named: host.networks.has(network?.id ?? '') })
   changed(container)
 }
 
-/** Which networks may not be had together. */
-function checkMix(container: Container, network: Network): void {
+/** Which networks may not be had together. What shares another's namespace is told so when it starts, or runs. */
+function checkMix(host: HostState, container: Container, network: Network): void {
   const mode = container.hostConfig.NetworkMode ?? ''
-  if (isUp(container) && mode.startsWith('container:')) refuse(400, sharedConflict)
-  if ((mode === 'host') !== (network.body.Driver === 'host')) refuse(400, hostConflict)
-  const others = container.endpoints.filter((endpoint) => endpoint.name !== network.name)
-  const isPrivate = network.name === 'none' || others.some((endpoint) => endpoint.name === 'none')
-  if (others.length > 0 && isPrivate) refuse(400, privateConflict)
+  if (mode !== 'host' && isHostNetwork(network)) refuse(400, hostConflict(host, 'connect'))
+  const others = container.endpoints
+    .flatMap(({ name, networkId }) => host.networks.get(networkId) ?? knownNetwork(host, name) ?? [])
+    .filter(({ name }) => name !== network.name)
+  if (others.length === 0) return
+  const all = [network, ...others]
+  if (all.some(isHostNetwork)) refuse(400, sharedConflict)
+  if (all.some(({ name }) => name === 'none')) refuse(400, privateConflict)
+}
+
+function isHostNetwork({ body }: Network): boolean {
+  return body.Driver === 'host'
+}
+
+function hostConflict({ api }: HostState, what: 'connect' | 'disconnect'): string {
+  if (api < 44) return 'container cannot be disconnected from host network or connected to host network'
+  return what === 'connect'
+    ? 'cannot connect container to host network - container must be created in host network mode'
+    : 'cannot disconnect container from host network - container was created in host network mode'
 }

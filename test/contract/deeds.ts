@@ -23,7 +23,7 @@ export type Deed =
 const name = fc.constantFrom('deed-a', 'deed-b', 'deed-c')
 const network = fc.constantFrom('deed-net-1', 'deed-net-2')
 const volume = fc.constantFrom('deed-vol-1', 'deed-vol-2')
-const mode = fc.constantFrom('bridge', 'none', 'deed-net-1', 'deed-net-2', 'container:deed-a')
+const mode = fc.constantFrom('bridge', 'none', 'host', 'deed-net-1', 'deed-net-2', 'container:deed-a')
 const policy = fc.constantFrom('', 'no', 'always', 'unless-stopped', 'on-failure')
 
 export const deeds: fc.Arbitrary<Deed> = fc.oneof(

@@ -203,6 +203,62 @@ export function networksContract(get: () => Subject): void {
       await engine.removeContainer({ id: shared, force: true }, run)
     })
 
+    it('refuse what can not be had together, running or not', async () => {
+      const { name, create, launch, engine, run, under } = get()
+      const id = await network(name('mixed'))
+      const owner = await launch(name('owner'), { Cmd })
+      const shared = /sharing network namespace/
+      const onHost = speaks(under, 44) ? /must be created in host network mode/ : /connected to host network/
+      const cases = [
+        { mode: 'host', to: [id, 'none', 'bridge'], refusal: shared },
+        { mode: 'none', to: [id, 'bridge'], refusal: /private \(none\) mode/ },
+        { mode: 'none', to: ['host'], refusal: onHost },
+        { mode: id, to: ['none'], refusal: /private \(none\) mode/ },
+        { mode: id, to: ['host'], refusal: onHost },
+      ]
+      for (const { mode, to, refusal } of cases) {
+        const container = await create(name('mixed'), { Cmd, HostConfig: { NetworkMode: mode } })
+        const joins = (key: string) => engine.connectNetwork({ id: key, container, endpoint: {} }, run)
+        for (const key of to) await refuses(joins(key), 'Invalid', refusal)
+        await engine.startContainer({ id: container }, run)
+        for (const key of to) await refuses(joins(key), 'Invalid', refusal)
+        await refuses(joins(mode), 'Conflict', /already exists in network/)
+        await refuses(joins('contract-no-such-net'), 'NotFound')
+        await engine.removeContainer({ id: container, force: true }, run)
+      }
+      const sharer = await launch(name('mixed'), { Cmd, HostConfig: { NetworkMode: `container:${owner}` } })
+      for (const key of [id, 'host', 'none', 'contract-no-such-net'])
+        await refuses(engine.connectNetwork({ id: key, container: sharer, endpoint: {} }, run), 'Invalid', shared)
+      for (const each of [sharer, owner]) await engine.removeContainer({ id: each, force: true }, run)
+    })
+
+    it('are noted for a stopped container that shares a namespace, and never joined', async () => {
+      const { name, create, launch, inspect, engine, run, under } = get()
+      const own = name('noted')
+      const id = await network(own)
+      const owner = await launch(name('owner'), { Cmd })
+      const sharer = await create(name('sharer'), { Cmd, HostConfig: { NetworkMode: `container:${owner}` } })
+      const networks = async () => Object.entries((await inspect(sharer)).NetworkSettings.Networks)
+      await refuses(engine.connectNetwork({ id: 'host', container: sharer, endpoint: {} }, run), 'Invalid')
+      await engine.connectNetwork({ id, container: sharer, endpoint: {} }, run)
+      await refuses(engine.connectNetwork({ id: 'none', container: sharer, endpoint: {} }, run), 'Invalid', /private/)
+      const starts = engine.startContainer({ id: sharer }, run)
+      if (speaks(under, 44)) {
+        await refuses(starts, 'Invalid', /sharing network namespace/)
+        await engine.disconnectNetwork({ id, container: sharer }, run)
+        await engine.startContainer({ id: sharer }, run)
+        assert.deepEqual(await networks(), [])
+      } else {
+        await starts
+        assert.deepEqual(
+          (await networks()).map(([key, { IPAddress }]) => [key, IPAddress]),
+          [[own, '']],
+        )
+        await refuses(engine.disconnectNetwork({ id, container: sharer }, run), 'Internal', /is not connected to/)
+      }
+      for (const each of [sharer, owner]) await engine.removeContainer({ id: each, force: true }, run)
+    })
+
     it('of the host are shared without an address', async () => {
       const { name, launch, inspect } = get()
       const id = await launch(name('on-host'), { Cmd, HostConfig: { NetworkMode: 'host' } })

@@ -66,9 +66,10 @@ function checkConsistency(host: HostState): void {
     assert.equal(container.process !== undefined, up, `${container.state} with${up ? 'out' : ''} a process`)
     assert.equal(container.paused, container.state === 'paused')
     const runs = container.state === 'running' || container.state === 'paused'
+    const attached = runs && !container.hostConfig.NetworkMode?.startsWith('container:')
     for (const { live, networkId } of container.endpoints) {
-      assert.equal(live !== undefined, runs, `${container.name} is ${container.state}`)
-      assert.equal(host.networks.get(networkId)?.attached.has(container.id) ?? false, runs)
+      assert.equal(live !== undefined, attached, `${container.name} is ${container.state}`)
+      assert.equal(host.networks.get(networkId)?.attached.has(container.id) ?? false, attached)
     }
     for (const { Name: name } of container.mounts) {
       if (name !== undefined) assert.ok(host.volumes.get(name)?.users.has(container.id))
