@@ -15,7 +15,8 @@ export const HEALTHY_MS = 1_000
 
 /** What a plan takes for granted: said to people, and what the simulated hosts do. */
 export interface Assumptions {
-  readonly said: readonly string[]
+  /** What is taken for granted of these services (`stack/name`), in words. */
+  said(services: ReadonlySet<string>): readonly string[]
   readonly behaviour: Behaviour
   /** Any image can be pulled; of one that is not on the host yet nothing else is known. */
   readonly registry: (reference: string) => RegistryImage
@@ -27,9 +28,12 @@ export function assumptionsFor(store: Store, observed: readonly Observed[]): Ass
   const pinned = pinnedImages(store)
   const completing = new Set(services.filter((service) => isJob(service) || isAwaited(service, services)).map(keyOf))
   return {
-    said: [...services.flatMap((service) => sayings(service, completing, observed))]
-      .filter((line, index, all) => all.indexOf(line) === index)
-      .sort(),
+    said: (wanted) => {
+      const lines = services
+        .filter((service) => wanted.has(keyOf(service)))
+        .flatMap((service) => sayings(service, completing, observed))
+      return [...new Set(lines)].sort()
+    },
     behaviour: ({ labels: own }) =>
       completing.has(keyFor(own[labels.stack], own[labels.name] ?? ''))
         ? { exitsAfterMs: JOB_MS, exitCode: 0 }

@@ -1,4 +1,6 @@
+import type { V1Task } from '../api/v1/generated/types.ts'
 import type { PlannedCall } from '../api/v1/installation.ts'
+import { keyFor } from '../api/v1/names.ts'
 import type { Settings } from '../api/v1/settings.ts'
 import type { Observed } from '../engine/simulated/seed.ts'
 import type { Content } from '../store/contents/contents.ts'
@@ -77,16 +79,32 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
   })
   schedule(options.timeline ?? [], world)
   const rollouts = watchRollouts(life.ports.store, world.clock)
+  const serviceOf = watchTasks(life.ports.store)
   const end = await world.clock.runUntilQuiet({ until: options.now + (options.horizonMs ?? HORIZON_MS), steps: STEPS })
   const { calls } = recording
   return {
     changes: calls.length,
-    assumptions: assumptions.said,
+    assumptions: assumptions.said(servicesIn(calls, serviceOf)),
     calls,
     rollouts: rollouts.seen(),
     end,
     unmet: unmetIn(life.ports.store),
   }
+}
+
+/** The service of each task that there is, or was on the way: by `Task/stack/name` its `stack/service`. */
+function watchTasks(store: Store): ReadonlyMap<string, string> {
+  const services = new Map<string, string>()
+  const note = (key: string, { metadata, spec }: V1Task) =>
+    services.set(`Task/${key}`, keyFor(metadata.namespace, spec.service))
+  for (const [key, task] of store.list('Task')) note(key, task)
+  store.watch('Task').subscribe(({ key, after }) => after && note(key, after))
+  return services
+}
+
+/** Nothing is assumed of what nothing is done for. */
+function servicesIn(calls: readonly PlannedCall[], serviceOf: ReadonlyMap<string, string>): ReadonlySet<string> {
+  return new Set(calls.flatMap(({ object }) => serviceOf.get(object) ?? []))
 }
 
 /** What happens on the way, and the time after the last of it in which it shows what comes of it. */

@@ -1,0 +1,52 @@
+import { deepEqual, equal } from 'node:assert/strict'
+import type { V1Service } from '../../api/v1/generated/types.ts'
+import { API_VERSION } from '../../api/v1/kinds.ts'
+import { defaultSettings } from '../../api/v1/settings.ts'
+import { seededRandom } from '../../clock/random.ts'
+import { virtualClock } from '../../clock/virtual.ts'
+import type { Observed } from '../../engine/simulated/seed.ts'
+import type { EngineInfo } from '../../engine/types.ts'
+import { planInstallation } from '../../plan/plan.ts'
+import { createStore } from '../../store/objects/create-store.ts'
+import { keptEntries } from '../../store/objects/kept.ts'
+import { memoryStorage } from '../../store/storage/memory.ts'
+import { NOW } from '../support/builders.ts'
+
+describe('what a plan takes for granted', () => {
+  it('is of the services that it has calls for, and of no others', async () => {
+    const said = await planned([aService('shop', 'web', 'nginx'), aService('blog', 'wiki', 'wiki')], 'shop')
+    deepEqual(said, [
+      'shop/web is healthy 1 s after its start',
+      'the pull of nginx succeeds; its configuration is not known yet',
+    ])
+  })
+
+  it('is nothing where nothing is to be done', async () => {
+    equal((await planned([aService('shop', 'web', 'nginx', 0)], 'shop')).length, 0)
+  })
+})
+
+/** The assumptions of a plan of one stack on an empty host, where all of these are declared. */
+async function planned(services: readonly V1Service[], stack: string): Promise<readonly string[]> {
+  const random = seededRandom(1)
+  const clock = virtualClock({ random, start: NOW })
+  const storage = memoryStorage({ clock, random })
+  const store = createStore({ clock, random, storage: storage.open(), state: new Map() })
+  for (const service of services) store.create('Service', service)
+  const info = { id: 'e1', name: 'a', time: 0, apiVersion: '1.41' } as EngineInfo
+  const observed: Observed = { info, containers: [], networks: [], volumes: [], images: [] }
+  const { assumptions } = await planInstallation({
+    ...{ installation: 'default', nodes: [{ node: 'a', observed }], kept: keptEntries(store), declared: store },
+    ...{ contents: new Map(), settings: defaultSettings, seed: 1, now: NOW },
+    concerns: (key) => !key.includes('/') || key.startsWith(`${stack}/`) || key === stack,
+  })
+  return assumptions
+}
+
+function aService(namespace: string, name: string, image: string, replicas = 1): V1Service {
+  const healthcheck = { test: ['CMD', 'true'] }
+  return {
+    ...{ apiVersion: API_VERSION, kind: 'Service', metadata: { namespace, name } },
+    spec: { replicas, template: { image, healthcheck } },
+  }
+}
