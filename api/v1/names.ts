@@ -1,8 +1,18 @@
-import type { V1ObjectMeta } from './generated/types.ts'
+import type { V1ObjectMeta, V1Service, V1Task } from './generated/types.ts'
 
 /** The name of the container of a slot, as Compose has it: `shop-web-1`. */
 export function containerName(stack: string, service: string, slot: number): string {
   return `${stack}-${service}-${slot}`
+}
+
+/** The name that a service's container of a slot is to have: as declared, else Compose's. */
+export function slotName({ metadata, spec }: V1Service, slot: number): string {
+  return spec.containerName ?? containerName(metadata.namespace ?? '', metadata.name, slot)
+}
+
+/** The name that a task's container is to have. */
+export function wantedName({ metadata, spec }: V1Task): string {
+  return spec.containerName ?? containerName(metadata.namespace ?? '', spec.service, spec.slot)
 }
 
 /** The name of the second container of a slot during a start-first update: `shop-web-1.REV`. */

@@ -52,6 +52,8 @@ export const taskReasons = {
   waitingForConfig: 'WaitingForConfig',
   /** The task that it replaces has not let go of the name and the ports yet. */
   waitingForPredecessor: 'WaitingForPredecessor',
+  /** A container of another service has its name, and is to have another one. */
+  waitingForName: 'WaitingForName',
   /** It is down and out of date: the task that replaces it comes first. */
   waitingForSuccessor: 'WaitingForSuccessor',
   /** The container whose namespace it shares does not run. */

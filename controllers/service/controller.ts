@@ -3,7 +3,7 @@ import type { V1Task } from '../../api/v1/generated/types.ts'
 import { taskName } from '../../api/v1/hash.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { finalizers, labels, objectLabels } from '../../api/v1/labels.ts'
-import { containerName, isKeptFailure, keyFor, keyOf } from '../../api/v1/names.ts'
+import { isKeptFailure, keyFor, keyOf, slotName } from '../../api/v1/names.ts'
 import { ownerReference } from '../../api/v1/owner.ts'
 import { because, type Run } from '../../engine/run.ts'
 import type { Change } from '../../store/objects/store.ts'
@@ -95,6 +95,10 @@ function act(action: ServiceAction, view: ServiceView, ports: Ports): void {
       return void store.update('Task', keyOf(action.task), (draft) => {
         Object.assign(draft.spec, templateOf(view, action.revision), { revision: action.revision })
       })
+    case 'rename':
+      return void store.update('Task', keyOf(action.task), (draft) => {
+        draft.spec.containerName = action.name
+      })
     case 'retire':
       return void store.update('Task', keyOf(action.task), (draft) => {
         draft.spec.desiredState = 'Removed'
@@ -112,7 +116,7 @@ interface NewTask {
 }
 
 function newTask(view: ServiceView, { name, slot, revision, attempt, node, ports }: NewTask): V1Task {
-  const { metadata, spec } = view.service
+  const { metadata } = view.service
   const service = metadata.name
   const stack = metadata.namespace ?? ''
   return {
@@ -132,7 +136,7 @@ function newTask(view: ServiceView, { name, slot, revision, attempt, node, ports
       attempt,
       incarnation: incarnationOf(view.service, ports.store),
       desiredState: 'Running',
-      containerName: spec.containerName ?? containerName(stack, service, slot),
+      containerName: slotName(view.service, slot),
       ...templateOf(view, revision),
       ...(node ? { node } : {}),
     },

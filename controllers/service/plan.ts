@@ -1,5 +1,6 @@
 import type { V1RolloutStatus, V1Task } from '../../api/v1/generated/types.ts'
 import { stableJson } from '../../api/v1/hash.ts'
+import { slotName, wantedName } from '../../api/v1/names.ts'
 import { courseOf, type Course } from './course.ts'
 import { isPrepared, progressOf, replaceable, successorIn, type Progress } from './rollout.ts'
 import { desiredCount, isJob, isGlobal, slotsOf, wantedSlots, type Slot } from './slots.ts'
@@ -17,6 +18,7 @@ export type ServiceAction =
       readonly because: string
     }
   | { readonly do: 'revise'; readonly task: V1Task; readonly revision: string; readonly because: string }
+  | { readonly do: 'rename'; readonly task: V1Task; readonly name: string; readonly because: string }
   | { readonly do: 'retire'; readonly task: V1Task; readonly because: string }
 
 /** What one service needs now, and where its rollout stands then. */
@@ -65,6 +67,7 @@ function planRollout(view: ServiceView, slots: readonly Slot[]): ServicePlan {
     ...slots.flatMap((slot) => fill(view, course, slot)),
     ...(frozen ? [] : replaced(slots, course, progress)),
     ...(halted ? [] : advance(view, course, progress)),
+    ...renamed(view, course, slots),
   ]
   return { ...verdict.result, actions, revision }
 }
@@ -124,6 +127,17 @@ function sameContents({ target, revisions }: ServiceView, old: V1Task, revision:
   const wanted =
     target?.hash === revision ? target.contents : revisions.find(({ spec }) => spec.hash === revision)?.spec.contents
   return stableJson(wanted ?? {}) === stableJson(old.spec.contents ?? {})
+}
+
+/** A new name alone makes no new container: engines rename. What is replaced anyway keeps the name until then. */
+function renamed(view: ServiceView, { revision, frozen }: Course, slots: readonly Slot[]): readonly ServiceAction[] {
+  return slots.flatMap(({ number, live }) => {
+    const name = slotName(view.service, number)
+    const stays = (task: V1Task) => frozen || task.spec.revision === revision
+    return live
+      .filter((task) => stays(task) && wantedName(task) !== name)
+      .map((task) => ({ do: 'rename', task, name, because: `its name is to be ${name}` }))
+  })
 }
 
 function createTask(slot: Slot, revision: string, because: string): ServiceAction {

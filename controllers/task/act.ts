@@ -216,7 +216,11 @@ async function rename({ id, name }: { id: string; name: string }, engine: Engine
   const own = held?.Config.Labels ?? {}
   const older = isKeptFailure(name) && own[labels.stack] === metadata.namespace && own[labels.name] === spec.service
   if (held && older) await remove(held.Id, engine, acting)
-  await engine.renameContainer({ id, name }, run)
+  try {
+    await engine.renameContainer({ id, name }, run)
+  } catch (error) {
+    if (!(await isNameHeld(error, { name, engine, acting }))) throw error
+  }
   await refresh(id, engine, acting)
 }
 

@@ -1,6 +1,6 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { labels } from '../../api/v1/labels.ts'
-import { isKeptFailure, keyFor, keyOf } from '../../api/v1/names.ts'
+import { isKeptFailure, keyFor, keyOf, wantedName } from '../../api/v1/names.ts'
 import { holdReasons } from '../../api/v1/reasons.ts'
 import type { WantedContainer } from '../../engine/container/want.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
@@ -16,7 +16,7 @@ import { hasEnded, isRetiring } from './phase.ts'
 import { revisionOf } from './pin.ts'
 import { restartFor } from './restart-for.ts'
 import type { NameHolder, Need, TaskView } from './view.ts'
-import { wantedContainer, wantedName } from './wanted.ts'
+import { wantedContainer } from './wanted.ts'
 
 /** All that one pass of the task loop reads. */
 export interface Observation {
@@ -129,12 +129,11 @@ function nameHolder(task: V1Task, name: string, ports: Ports): NameHolder | unde
   const own = holder?.Config.Labels ?? {}
   if (!holder) return predecessorInSlot(task, ports)
   if (own[labels.task] === task.metadata.name) return undefined
-  const sibling =
-    own[labels.installation] === installation &&
-    own[labels.stack] === task.metadata.namespace &&
-    own[labels.name] === task.spec.service
-  if (!sibling) return { by: 'foreign', id: holder.Id }
-  const service = store.get('Service', keyFor(task.metadata.namespace, task.spec.service))
+  if (own[labels.installation] !== installation) return { by: 'foreign', id: holder.Id }
+  const key = keyFor(task.metadata.namespace, task.spec.service)
+  const owner = keyFor(own[labels.stack], own[labels.name] ?? '')
+  if (owner !== key) return { by: 'service', service: owner }
+  const service = store.get('Service', key)
   return {
     by: 'predecessor',
     task: own[labels.task] ?? name,

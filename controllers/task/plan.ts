@@ -7,6 +7,9 @@ import { afterEnd, afterUnhealthy, endingOf } from './restart.ts'
 import { holds, step, type TaskPlan } from './step.ts'
 import type { ContainerView, DriftView, Need, TaskView } from './view.ts'
 
+/** When a task looks again for its name, ms, while a container of another service still has it. */
+const LOOK_FOR_NAME_MS = 250
+
 /**
  * Moves a task one step towards what is wanted of it. Pure and total: every answer has a reason that a person can act on.
  * States go forward; only the end of a container takes a task back to its start.
@@ -33,8 +36,9 @@ function planCreate(view: TaskView): TaskPlan {
   const need = view.needs[0] ?? backingOff(view)
   if (need) return holds(view, 'Preparing', need)
   const { nameHolder: holder, task, name } = view
-  if (holder?.by === 'foreign') return holds(view, 'Preparing', foreignName(name, holder.id))
-  if (holder && holder.order === 'StopFirst')
+  const taken = awaitName(view, 'Preparing')
+  if (taken) return taken
+  if (holder?.by === 'predecessor' && holder.order === 'StopFirst')
     return holds(view, 'Preparing', {
       reason: taskReasons.waitingForPredecessor,
       message: `${holder.task} has the name ${name} until it has stopped`,
@@ -110,6 +114,8 @@ function planRunning(view: TaskView, container: ContainerView): TaskPlan {
       reason: taskReasons.healthStarting,
       message: 'it runs, and its health check has not passed yet',
     })
+  const taken = container.name === view.name ? undefined : awaitName(view, 'Running')
+  if (taken) return taken
   const healthy = container.health === 'healthy'
   return stands(view, {
     reason: healthy ? taskReasons.healthy : taskReasons.running,
@@ -234,11 +240,19 @@ function misnamed({ name }: TaskView, container: ContainerView): Need {
   return { reason: taskReasons.drift, message: `its name is ${container.name}, declared ${name}` }
 }
 
-function foreignName(name: string, id: string): Need {
-  return {
+/** A wait for a name that another has who is no predecessor. What is ours lets go of it by itself, and wakes nobody here. */
+function awaitName(view: TaskView, phase: 'Preparing' | 'Running'): TaskPlan | undefined {
+  const { name, nameHolder: holder } = view
+  if (holder?.by === 'service')
+    return step({ do: 'wait', afterMs: LOOK_FOR_NAME_MS }, phase, {
+      reason: taskReasons.waitingForName,
+      message: `a container of ${holder.service} has the name ${name}: it waits until that one is renamed or gone`,
+    })
+  if (holder?.by !== 'foreign') return undefined
+  return holds(view, phase, {
     reason: holdReasons.nameTaken,
-    message: `a container that is not ours has the name ${name} (${id.slice(0, 12)}): remove or rename it, or adopt it`,
-  }
+    message: `a container that is not ours has the name ${name} (${holder.id.slice(0, 12)}): remove or rename it, or adopt it`,
+  })
 }
 
 function unscheduled(task: V1Task): Need {

@@ -1,6 +1,6 @@
 import type { V1Condition, V1PortStatus, V1TaskStatus } from '../../api/v1/generated/types.ts'
 import { removeCondition, setCondition } from '../../api/v1/conditions.ts'
-import { conditionTypes } from '../../api/v1/reasons.ts'
+import { conditionTypes, holdReasons, taskReasons } from '../../api/v1/reasons.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
 import { hasEnded } from './phase.ts'
 import type { TaskPlan } from './step.ts'
@@ -43,9 +43,10 @@ function carriedOver({ task, now, containers: [container] }: TaskView): V1TaskSt
   return { ...before, ...(waits ? { nextRetryAt } : {}), ...(stoppedByUs ? { stoppedByUs } : {}) }
 }
 
-/** A task is ready when it runs, its health check passes or it has none, and nothing of it is being healed by a new container. */
-function isReadyNow({ phase, step }: TaskPlan): boolean {
-  return phase === 'Running' && step.do !== 'recreate' && step.do !== 'unpause'
+/** A task is ready when it runs under its name, its health check passes or it has none, and no new container is to heal it. */
+function isReadyNow({ phase, step, reason }: TaskPlan): boolean {
+  const unnamed = reason === holdReasons.nameTaken || reason === taskReasons.waitingForName
+  return phase === 'Running' && step.do !== 'recreate' && step.do !== 'unpause' && !unnamed
 }
 
 const healthWords = { none: 'None', starting: 'Unknown', healthy: 'True', unhealthy: 'False' } as const

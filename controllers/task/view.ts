@@ -40,6 +40,8 @@ export interface Need {
 /** Who has the name that the task's container is to have. */
 export type NameHolder =
   | { readonly by: 'predecessor'; readonly task: string; readonly order: 'StopFirst' | 'StartFirst' }
+  /** Another service of this installation, as `stack/service`: it is to be renamed or to go. */
+  | { readonly by: 'service'; readonly service: string }
   | { readonly by: 'foreign'; readonly id: string }
 
 /** What the task loop knows of one task when it decides. Read once, never changed. */

@@ -1,6 +1,6 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { annotations } from '../../api/v1/labels.ts'
-import { containerName, hostNameOf, keyFor } from '../../api/v1/names.ts'
+import { hostNameOf, keyFor } from '../../api/v1/names.ts'
 import { containerBody } from '../../engine/container/body.ts'
 import type { ContainerReference, ResolvedNetwork, SecretMount, WantedContainer } from '../../engine/container/want.ts'
 import { referencesOf } from '../delivery/path.ts'
@@ -9,11 +9,6 @@ import { nameOf } from './container-view.ts'
 import { networkOnNode, pathOnNode } from './on-node.ts'
 import { imageOf } from './pin.ts'
 import { networksOf, volumesOf } from '../../api/v1/template-refs.ts'
-
-/** The name that a task's container is to have. */
-export function wantedName({ metadata, spec }: V1Task): string {
-  return spec.containerName ?? containerName(metadata.namespace ?? '', spec.service, spec.slot)
-}
 
 /** The container that a task wants on its node; undefined while a network of it is not there. */
 export function wantedContainer(task: V1Task, name: string, ports: Ports): WantedContainer | undefined {

@@ -1,6 +1,6 @@
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { labels } from '../../api/v1/labels.ts'
-import { containerName, hostNameOf, keyOf } from '../../api/v1/names.ts'
+import { hostNameOf, keyOf, slotName } from '../../api/v1/names.ts'
 import type { ContainerInspect } from '../../engine/types.ts'
 import { servicesOf, withService } from '../support/generate-change.ts'
 import { checkAlways } from './always.ts'
@@ -108,7 +108,7 @@ function serviceViolations(chaos: Chaos, service: V1Service, found: readonly Con
     ...said,
     ...(own.length === wanted ? [] : [`S5 ${key} has ${own.length} containers, wanted are ${wanted}`]),
     ...own.flatMap((container) => containerViolations(service, container)),
-    ...tasks.flatMap((task) => slotViolations(task, own)),
+    ...tasks.flatMap((task) => slotViolations(service, task, own)),
   ]
 }
 
@@ -123,8 +123,8 @@ function jobViolations(
   ]
 }
 
-function slotViolations({ spec, metadata }: V1Task, own: readonly ContainerInspect[]): readonly string[] {
-  const name = `/${containerName(metadata.namespace ?? '', spec.service, spec.slot)}`
+function slotViolations(service: V1Service, { spec }: V1Task, own: readonly ContainerInspect[]): readonly string[] {
+  const name = `/${slotName(service, spec.slot)}`
   const named = own.filter(({ Name }) => Name === name)
   return named.length === 1 ? [] : [`S6 slot ${spec.slot} of ${spec.service} has ${named.length} containers`]
 }

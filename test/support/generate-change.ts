@@ -48,6 +48,7 @@ const sorts: readonly Sort[] = [
     change: (random, declared, service) =>
       respecified(declared, service, { words: 'another strategy', updateStrategy: generateStrategy(random) }),
   },
+  { weight: 1, change: named },
   { weight: 2, change: deleted },
   { weight: 2, change: (random, declared) => returning(random, declared) },
   { weight: 0.3, change: stackDeleted },
@@ -55,10 +56,19 @@ const sorts: readonly Sort[] = [
 ]
 
 function scaled(random: Random, declared: Declared, service: V1Service): DeclaredChange | undefined {
-  const fixed = service.spec.mode === 'ReplicatedJob' || service.spec.template.ports !== undefined
+  const { mode, template, containerName } = service.spec
+  const fixed = mode === 'ReplicatedJob' || template.ports !== undefined || containerName !== undefined
   if (fixed) return undefined
   const replicas = between(random, 0, 4)
   return respecified(declared, service, { words: `${replicas} replicas`, replicas })
+}
+
+/** Another name of the one container; one that ran to its end keeps the name that it had. */
+function named(random: Random, declared: Declared, service: V1Service): DeclaredChange | undefined {
+  const { mode, replicas } = service.spec
+  if (mode === 'ReplicatedJob' || replicas !== 1) return undefined
+  const containerName = `${service.metadata.namespace}-${pick(random, ['front', 'main'])}-${service.metadata.name}`
+  return respecified(declared, service, { words: `the name ${containerName}`, containerName })
 }
 
 function otherImage(random: Random, { spec }: V1Service) {

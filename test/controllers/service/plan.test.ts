@@ -2,7 +2,7 @@ import { deepEqual, equal } from 'node:assert/strict'
 import type { V1ServiceSpec, V1ServiceStatus, V1Task } from '../../../api/v1/generated/types.ts'
 import { planService, type ServiceAction, type ServicePlan } from '../../../controllers/service/plan.ts'
 import type { ServiceView } from '../../../controllers/service/view.ts'
-import { ago, aRevision, aRollout, aService, aTarget, aTask, NOW, ready } from '../../support/builders.ts'
+import { ago, aRevision, aRollout, aService, aTarget, aTask, NOW, ready, specified } from '../../support/builders.ts'
 
 interface Given {
   readonly spec?: Partial<V1ServiceSpec>
@@ -33,6 +33,8 @@ function brief(action: ServiceAction): string {
       return `create ${action.slot} ${action.revision}${action.attempt > 0 ? ` again` : ''}`
     case 'adopt':
       return `adopt ${action.container.task}`
+    case 'rename':
+      return `rename ${action.task.metadata.name} to ${action.name}`
     default:
       return `${action.do} ${action.task.metadata.name}`
   }
@@ -91,6 +93,33 @@ describe('planService', () => {
         tasks: [aTask(2, 'r2', ready()), aTask(5, 'r2', ready())],
       },
       wants: [],
+    },
+    {
+      it: 'renames the container when its name alone changes',
+      given: { spec: { containerName: 'front' }, status: settled('r2'), tasks: [aTask(1, 'r2', ready())] },
+      wants: ['rename web-1-r2 to front'],
+    },
+    {
+      it: 'gives back the name of the slot when none is declared any more',
+      given: {
+        status: settled('r2'),
+        tasks: [specified(aTask(1, 'r2', ready()), { containerName: 'front' })],
+      },
+      wants: ['rename web-1-r2 to shop-web-1'],
+    },
+    {
+      it: 'renames nothing that is replaced anyway',
+      given: { spec: { containerName: 'front' }, ...update, tasks: [aTask(1, 'r1', ready())] },
+      wants: ['create 1 r2'],
+    },
+    {
+      it: 'renames what stays because the rollout stands still',
+      given: {
+        spec: { containerName: 'front' },
+        status: { currentRevision: 'r1', stalledHash: 'r2', rollout: aRollout('r2', { state: 'Stalled' }) },
+        tasks: [aTask(1, 'r1', ready())],
+      },
+      wants: ['rename web-1-r1 to front'],
     },
     {
       it: 'replaces one slot at a time',

@@ -60,6 +60,21 @@ describe('planTask', () => {
       wants: 'wait',
     },
     {
+      it: 'looks again for a name that another service of ours still has',
+      view: { nameHolder: { by: 'service', service: 'shop/old' } },
+      wants: 'wait 250',
+    },
+    {
+      it: 'takes on another name',
+      view: { containers: [aContainer({ name: 'before' })] },
+      wants: 'rename c1 shop-web-1',
+    },
+    {
+      it: 'runs on under its old name while a foreign container has the new one (S4)',
+      view: { containers: [aContainer({ name: 'before' })], nameHolder: { by: 'foreign', id: 'f00' } },
+      wants: 'wait',
+    },
+    {
       it: 'waits after a failed attempt',
       view: { task: aTask(1, 'r1', { nextRetryAt: ago(-5_000) }) },
       wants: 'wait 5000',

@@ -1,0 +1,95 @@
+import { deepEqual, equal, match } from 'node:assert/strict'
+import { planInstallation } from '../../plan/plan.ts'
+import { observeHost } from '../../plan/observe.ts'
+import { defaultSettings } from '../../api/v1/settings.ts'
+import { aWorld, type TestWorld } from '../support/world.ts'
+
+/** A world in which `shop/web` runs once under Compose's name. */
+async function running(): Promise<TestWorld> {
+  const world = aWorld()
+  world.service('web', {})
+  equal(await world.settle(), 'quiet')
+  world.newCalls()
+  return world
+}
+
+const template = { image: 'nginx' }
+
+describe('a container name', () => {
+  it('that alone changes is given in place: the same container goes on', async () => {
+    const world = await running()
+    const [before] = world.host.containers()
+    world.service('web', { template, containerName: 'front' })
+    equal(await world.settle(), 'quiet')
+    deepEqual(world.newCalls(), ['POST /containers/shop-web-1/rename?name=front'])
+    equal(world.host.containers()[0]?.Id, before?.Id)
+    equal(world.host.containers()[0]?.State.StartedAt, before?.State.StartedAt)
+    equal(world.tasks()[0]?.status?.containerName, 'front')
+    world.service('web', { template })
+    await world.settle()
+    deepEqual(world.containers(), ['shop-web-1 running'])
+  })
+
+  it("that changes with the image is the new container's, and the old one keeps its own", async () => {
+    const world = await running()
+    world.service('web', { template: { image: 'nginx:2' }, containerName: 'front' })
+    await world.settle()
+    equal(world.newCalls().filter((call) => call.includes('rename')).length, 0)
+    deepEqual(world.containers(), ['front running'])
+  })
+
+  it('held by a foreign container is waited for, in words, and the old one runs on (S4)', async () => {
+    const world = await running()
+    world.host.byHand.run('front', { Image: 'nginx' })
+    world.service('web', { template, containerName: 'front' })
+    await world.settle(30_000)
+    deepEqual(world.newCalls(), ['POST /containers/shop-web-1/rename?name=front']) // refused, and not sent again
+    deepEqual(world.containers(), ['front running', 'shop-web-1 running'])
+    const ready = world.serviceNamed('web')?.status?.conditions?.find(({ type }) => type === 'Ready')
+    equal(ready?.reason, 'NameTaken')
+    match(ready.message ?? '', /a container that is not ours has the name front/)
+    world.host.byHand.remove('front')
+    await world.settle(30_000)
+    deepEqual(world.containers(), ['front running'])
+  })
+
+  it('passes from one service to the next', async () => {
+    const world = await running()
+    world.service('old', { containerName: 'front' })
+    await world.settle()
+    world.newCalls()
+    world.service('web', { template, containerName: 'front' })
+    await world.settle(1_000)
+    equal(world.tasks().find(({ spec }) => spec.service === 'web')?.status?.reason, 'WaitingForName')
+    world.service('old', { template, containerName: 'back' })
+    await world.settle(5_000)
+    deepEqual(world.newCalls(), [
+      'POST /containers/front/rename?name=back',
+      'POST /containers/shop-web-1/rename?name=front',
+    ])
+    deepEqual(world.containers(), ['back running', 'front running'])
+  })
+
+  it('is planned as the very call that apply makes', async () => {
+    const world = await running()
+    await world.life().stop()
+    const { store } = world.life().ports
+    store.update('Service', 'shop/web', (draft) => {
+      draft.spec.containerName = 'front'
+    })
+    const run = { signal: new AbortController().signal, object: '', reason: '' }
+    const interest = { installation: 'default', containerNames: new Set<string>(), images: ['nginx'] }
+    const observing = observeHost(world.host.engine(), interest, run)
+    await world.settle(1_000)
+    const planned = await planInstallation({
+      installation: 'default',
+      nodes: [{ node: 'a', observed: await observing }],
+      ...{ kept: world.world.storage.copy(), declared: store, contents: new Map(), settings: defaultSettings },
+      ...{ seed: 1, now: world.world.clock.now() },
+    })
+    deepEqual(
+      planned.calls.map(({ method, path, reason }) => `${method} ${path}: ${reason}`),
+      ['POST /containers/shop-web-1/rename?name=front: its name is shop-web-1, declared front'],
+    )
+  })
+})
