@@ -14,15 +14,15 @@ import { NOW } from '../support/builders.ts'
 
 describe('what a plan takes for granted', () => {
   it('is of the services that it has calls for, and of no others', async () => {
-    const said = await planned([aService('shop', 'web', 'nginx'), aService('blog', 'wiki', 'wiki')], 'shop')
+    const said = await planned([aService('shop', 'web'), aService('blog', 'wiki')], 'shop')
     deepEqual(said, [
       'shop/web is healthy 1 s after its start',
-      'the pull of nginx succeeds; its configuration is not known yet',
+      'the pull of web succeeds; its configuration is not known yet',
     ])
   })
 
   it('is nothing where nothing is to be done', async () => {
-    equal((await planned([aService('shop', 'web', 'nginx', 0)], 'shop')).length, 0)
+    equal((await planned([aService('shop', 'web', 0)], 'shop')).length, 0)
   })
 })
 
@@ -43,10 +43,10 @@ async function planned(services: readonly V1Service[], stack: string): Promise<r
   return assumptions
 }
 
-function aService(namespace: string, name: string, image: string, replicas = 1): V1Service {
+function aService(namespace: string, name: string, replicas = 1): V1Service {
   const healthcheck = { test: ['CMD', 'true'] }
   return {
     ...{ apiVersion: API_VERSION, kind: 'Service', metadata: { namespace, name } },
-    spec: { replicas, template: { image, healthcheck } },
+    spec: { replicas, template: { image: name, healthcheck } },
   }
 }
