@@ -36,6 +36,21 @@ describe('the proxy in front of an engine', () => {
     deepEqual(recorded, { method: 'POST', path, body: { Image: 'busybox' }, status: 201 })
   })
 
+  it('writes down what the engine says that it created, and the digest of an upload', async () => {
+    const creating = { method: 'POST', path: '/v1.41/networks/create', headers: { 'x-answer': '{"Id":"a1"}' } }
+    const answer = await request({ socketPath: proxy.socket, ...creating }, { Name: 'back' })
+    equal(answer.text, '{"Id":"a1"}')
+    await call('PUT', '/v1.41/containers/web/archive?path=/', 'a tar')
+    const archive = 'sha256:b3c5732cece487803a8a8b3bd8b2be0b4c24ab00c0b471a913d15cc8813089e1'
+    deepEqual(
+      proxy.calls.map(({ body, created }) => ({ body, created })),
+      [
+        { body: { Name: 'back' }, created: { Id: 'a1' } },
+        { body: { archive }, created: undefined },
+      ],
+    )
+  })
+
   it('counts as writes what changes the engine', async () => {
     for (const path of ['/_ping', '/auth', '/v1.41/containers/web/wait?condition=next-exit']) await call('POST', path)
     await call('GET', '/containers/json')
@@ -115,7 +130,9 @@ async function startEngine(socket: string) {
     let body = ''
     for await (const chunk of req) body += chunk
     seen.push(`${req.method} ${req.url}`)
-    res.writeHead(201).end(`seen ${req.method} ${req.url} ${body}`)
+    const answer = req.headers['x-answer']
+    if (answer) res.writeHead(201, { 'content-type': 'application/json' }).end(answer)
+    else res.writeHead(201).end(`seen ${req.method} ${req.url} ${body}`)
   })
   server.on('upgrade', (_, connection) => {
     connection.write('HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n')
@@ -136,14 +153,15 @@ async function startEngine(socket: string) {
 }
 
 async function request(to: http.RequestOptions, body?: unknown) {
-  const headers = body ? { 'content-type': 'application/json' } : {}
+  const type = typeof body === 'string' ? 'application/x-tar' : 'application/json'
+  const headers = { ...(body ? { 'content-type': type } : {}), ...to.headers }
   return new Promise<{ status: number | undefined; text: string }>((resolve, reject) => {
     const req = http.request({ ...to, headers, agent: false }, async (res) => {
       let text = ''
       for await (const chunk of res) text += chunk
       resolve({ status: res.statusCode, text })
     })
-    req.once('error', reject).end(body ? JSON.stringify(body) : undefined)
+    req.once('error', reject).end(typeof body === 'string' ? body : body && JSON.stringify(body))
   })
 }
 

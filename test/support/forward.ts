@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import http from 'node:http'
 import net from 'node:net'
 import type { Duplex } from 'node:stream'
@@ -15,23 +16,25 @@ export interface Forwarding {
   readonly engine: string
   readonly request: http.IncomingMessage
   readonly response: http.ServerResponse
-  /** Told the parsed body of a JSON request. */
+  /** Told the parsed body of a JSON request, or `{ archive }` with the digest of any other. */
   readonly body: (body: unknown) => void
+  /** Told the parsed body of an answer that something was created. */
+  readonly created: (answer: unknown) => void
 }
 
 /** Sends a request on to the engine as it comes in; undefined where the engine did not answer or the client went away. */
-export function forward({ engine, request, response, body }: Forwarding): Promise<ForwardedAnswer | undefined> {
+export function forward({ engine, request, response, ...told }: Forwarding): Promise<ForwardedAnswer | undefined> {
   return new Promise((resolve) => {
     const upstream = http.request(onwards(engine, request), (answer) => {
       // A client that goes away ends the engine's stream; an engine that goes away breaks the client's.
       response.once('close', () => answer.destroy())
       answer.once('error', () => response.destroy())
-      resolve(answerOf(answer, response))
+      resolve(answerOf(answer, response, told.created))
     })
     upstream.once('error', () => resolve(undefined))
     response.once('close', () => upstream.destroy())
-    if (isJson(request)) collectJson(request, upstream, body)
-    else request.pipe(upstream)
+    if (isJson(request)) passJson(request, upstream, told.body)
+    else passBytes(request, upstream, told.body)
   })
 }
 
@@ -68,13 +71,18 @@ function onwards(engine: string, request: http.IncomingMessage): http.RequestOpt
   return { socketPath: engine, method: request.method, path: request.url, headers, agent: false, setHost: false }
 }
 
-function answerOf(answer: http.IncomingMessage, response: http.ServerResponse): ForwardedAnswer {
+function answerOf(
+  answer: http.IncomingMessage,
+  response: http.ServerResponse,
+  created: Forwarding['created'],
+): ForwardedAnswer {
   const { connection: _theirs, ...headers } = answer.headers
   return {
     status: answer.statusCode ?? 0,
     pass() {
       response.writeHead(answer.statusCode ?? 0, headers)
       response.flushHeaders()
+      if (answer.statusCode === 201 && isJson(answer)) collect(answer, (bytes) => created(parse(bytes)))
       answer.pipe(response)
       // An engine that dies in mid-answer must look like that, not like an answer that ended.
       answer.once('close', () => answer.complete || response.destroy())
@@ -92,14 +100,32 @@ function isJson({ headers }: http.IncomingMessage): boolean {
 }
 
 /** Sent at once: the engine reads to the end of the JSON, answers and hangs up, though the end of a chunked body is under way. */
-function collectJson(request: http.IncomingMessage, upstream: http.ClientRequest, done: (body: unknown) => void): void {
-  const chunks: Buffer[] = []
-  request.on('data', (chunk: Buffer) => chunks.push(chunk))
-  request.once('end', () => {
-    const bytes = Buffer.concat(chunks)
-    if (bytes.length > 0) done(JSON.parse(bytes.toString()))
+function passJson(request: http.IncomingMessage, upstream: http.ClientRequest, told: (body: unknown) => void): void {
+  collect(request, (bytes) => {
+    if (bytes.length > 0) told(parse(bytes))
     upstream.removeHeader('transfer-encoding')
     upstream.setHeader('content-length', bytes.length)
     upstream.end(bytes)
   })
+}
+
+function passBytes(request: http.IncomingMessage, upstream: http.ClientRequest, told: (body: unknown) => void): void {
+  const hash = createHash('sha256')
+  let length = 0
+  request.on('data', (chunk: Buffer) => {
+    hash.update(chunk)
+    length += chunk.length
+  })
+  request.once('end', () => length > 0 && told({ archive: `sha256:${hash.digest('hex')}` }))
+  request.pipe(upstream)
+}
+
+function collect(message: http.IncomingMessage, done: (bytes: Buffer) => void): void {
+  const chunks: Buffer[] = []
+  message.on('data', (chunk: Buffer) => chunks.push(chunk))
+  message.once('end', () => done(Buffer.concat(chunks)))
+}
+
+function parse(bytes: Buffer): unknown {
+  return JSON.parse(bytes.toString())
 }

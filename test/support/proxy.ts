@@ -136,7 +136,11 @@ interface Exchange {
 async function serve(state: ProxyState, call: RecordedCall, { request, response }: Exchange): Promise<void> {
   const fault = takeFault(state, call)
   if (fault && fault.do !== 'drop-after') return meet(state, { fault, call, response })
-  const answer = await forward({ engine: state.engine, request, response, body: (body) => void (call.body = body) })
+  const answer = await forward({
+    ...{ engine: state.engine, request, response },
+    body: (body) => void (call.body = body),
+    created: (created) => void (call.created = created),
+  })
   if (!answer) return void response.destroy()
   call.status = answer.status
   if (fault) return dropAfter(fault, answer, response)

@@ -4,8 +4,10 @@ export interface RecordedCall {
   readonly method: string
   /** Without the version prefix, query parameters sorted. */
   readonly path: string
-  /** The parsed body of a JSON request, once it has arrived whole. */
+  /** Once it has arrived whole: the parsed body of a JSON request, the digest of any other as a plan shows it. */
   body?: unknown
+  /** What the engine says of what it created: the parsed body of a 201. */
+  created?: unknown
   /** The engine's answer, or the one made up for it; absent while there is none. */
   status?: number
 }
