@@ -1,20 +1,11 @@
 import type { Cancel } from '../clock/clock.ts'
 import type { Run } from './run.ts'
-import type {
-  ContainerBody,
-  ContainerInspect,
-  ContainerSummary,
-  EndpointBody,
-  EngineEvent,
-  EngineInfo,
-  ImageInspect,
-  NetworkBody,
-  NetworkInspect,
-  StringMap,
-  UpdateBody,
-  VolumeBody,
-  VolumeInspect,
-} from './types.ts'
+import type { ContainerBody, ContainerInspect, ContainerSummary, EndpointBody, UpdateBody } from './types/container.ts'
+import type { EngineEvent, EngineInfo } from './types/engine.ts'
+import type { ImageInspect } from './types/image.ts'
+import type { NetworkBody, NetworkInspect } from './types/network.ts'
+import type { StringMap } from './types/string-map.ts'
+import type { VolumeBody, VolumeInspect } from './types/volume.ts'
 
 /** Where a pull or build stands; `done` and `total` in bytes or steps, absent while unknown. */
 export interface Progress {

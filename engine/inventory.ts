@@ -1,5 +1,9 @@
 import type { Observable } from 'rxjs'
-import type { ContainerInspect, EngineInfo, ImageInspect, NetworkInspect, VolumeInspect } from './types.ts'
+import type { ContainerInspect } from './types/container.ts'
+import type { EngineInfo } from './types/engine.ts'
+import type { ImageInspect } from './types/image.ts'
+import type { NetworkInspect } from './types/network.ts'
+import type { VolumeInspect } from './types/volume.ts'
 
 /** A change in what a host runs. Subscribers only enqueue keys: the inventory is read anew when the key is worked. */
 export interface InventoryChange {

@@ -4,7 +4,8 @@ import type { Engine } from '../engine/engine.ts'
 import { isEngineError } from '../engine/errors.ts'
 import type { Run } from '../engine/run.ts'
 import type { Observed } from '../engine/simulated/seed.ts'
-import type { ContainerInspect, ContainerSummary, ImageInspect } from '../engine/types.ts'
+import type { ContainerInspect, ContainerSummary } from '../engine/types/container.ts'
+import type { ImageInspect } from '../engine/types/image.ts'
 
 /** What is looked at on a host besides what is there by our label. */
 export interface Interest {

@@ -1,6 +1,6 @@
 import type { V1Condition, V1Node } from '../../api/v1/generated/types.ts'
 import { conditionTypes, nodeReasons } from '../../api/v1/reasons.ts'
-import type { EngineInfo } from '../../engine/types.ts'
+import type { EngineInfo } from '../../engine/types/engine.ts'
 
 /** What the node loop knows of one node when it decides. */
 export interface NodeView {

@@ -1,7 +1,7 @@
 import type { V1Network, V1Task } from '../../api/v1/generated/types.ts'
 import { labels } from '../../api/v1/labels.ts'
 import { hostNameOf, keyFor } from '../../api/v1/names.ts'
-import type { NetworkInspect } from '../../engine/types.ts'
+import type { NetworkInspect } from '../../engine/types/network.ts'
 import { deliveryPath, type DeliveryPath, type Reference } from '../delivery/path.ts'
 import type { Ports } from '../runtime/ports.ts'
 

@@ -1,6 +1,6 @@
 import type { V1Revision, V1Task } from '../../api/v1/generated/types.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
-import type { ImageInspect } from '../../engine/types.ts'
+import type { ImageInspect } from '../../engine/types/image.ts'
 import type { Ports } from '../runtime/ports.ts'
 
 /** The reference that a task's template says. */

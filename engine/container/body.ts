@@ -1,6 +1,6 @@
 import type { V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { containerName, volumeName } from '../../api/v1/names.ts'
-import type { ContainerBody, HostConfigBody } from '../types.ts'
+import type { ContainerBody, HostConfigBody } from '../types/container.ts'
 import { atLeast, since } from './api-version.ts'
 import { configBody } from './config.ts'
 import { isUserNetwork, legacyMacAddress, linkLine, wantedEndpoints } from './endpoints.ts'

@@ -1,5 +1,5 @@
 import type { V1EnvVar, V1Healthcheck, V1TaskTemplate } from '../../api/v1/generated/types.ts'
-import type { ContainerBody, HealthcheckBody } from '../types.ts'
+import type { ContainerBody, HealthcheckBody } from '../types/container.ts'
 import { atLeast, since } from './api-version.ts'
 import { exposedPorts } from './ports.ts'
 import { present, some } from './present.ts'

@@ -1,5 +1,5 @@
 import type { V1NetworkAttachment, V1TaskTemplate } from '../../api/v1/generated/types.ts'
-import type { EndpointBody } from '../types.ts'
+import type { EndpointBody } from '../types/container.ts'
 import { atLeast, since } from './api-version.ts'
 import { present, some } from './present.ts'
 import type { ContainerArgs, WantedEndpoint } from './want.ts'

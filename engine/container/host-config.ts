@@ -1,5 +1,5 @@
 import type { V1TaskTemplate } from '../../api/v1/generated/types.ts'
-import type { HostConfigBody } from '../types.ts'
+import type { HostConfigBody } from '../types/container.ts'
 import { atLeast, since } from './api-version.ts'
 import { portBindings } from './ports.ts'
 import { present, some } from './present.ts'

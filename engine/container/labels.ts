@@ -1,5 +1,5 @@
 import { composeLabels, labels } from '../../api/v1/labels.ts'
-import type { StringMap } from '../types.ts'
+import type { StringMap } from '../types/string-map.ts'
 import type { ContainerArgs } from './want.ts'
 
 /** The container's labels: its own, who it is to us, and what `docker compose ps` and `logs` ask for (Compose 2.40). */

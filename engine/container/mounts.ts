@@ -1,5 +1,5 @@
 import type { V1Mount } from '../../api/v1/generated/types.ts'
-import type { HostConfigBody, MountBody } from '../types.ts'
+import type { HostConfigBody, MountBody } from '../types/container.ts'
 import { atLeast, since } from './api-version.ts'
 import { present } from './present.ts'
 import type { SecretMount } from './want.ts'

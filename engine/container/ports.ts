@@ -1,5 +1,5 @@
 import type { V1Port } from '../../api/v1/generated/types.ts'
-import type { PortBinding } from '../types.ts'
+import type { PortBinding } from '../types/container.ts'
 
 type Exposed = Record<string, Record<string, never>>
 

@@ -1,5 +1,5 @@
 import type { V1BlockIO, V1DeviceRequest, V1TaskTemplate } from '../../api/v1/generated/types.ts'
-import type { DeviceRequestBody, HostConfigBody } from '../types.ts'
+import type { DeviceRequestBody, HostConfigBody } from '../types/container.ts'
 import { present, some } from './present.ts'
 
 /** Limits, weights and devices. Bytes, and billionths of a CPU. */

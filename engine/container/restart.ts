@@ -1,5 +1,5 @@
 import type { V1RestartPolicy } from '../../api/v1/generated/types.ts'
-import type { HostConfigBody } from '../types.ts'
+import type { HostConfigBody } from '../types/container.ts'
 
 const names = { Always: 'always', UnlessStopped: 'unless-stopped', OnFailure: 'on-failure', Never: 'no' } as const
 

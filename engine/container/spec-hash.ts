@@ -1,6 +1,6 @@
 import type { V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { stableHash } from '../../api/v1/hash.ts'
-import type { ContainerBody, HostConfigBody } from '../types.ts'
+import type { ContainerBody, HostConfigBody } from '../types/container.ts'
 import type { WantedContainer } from './want.ts'
 
 /** Before a hash, so that another way of hashing is never taken for another container. */

@@ -1,5 +1,5 @@
 import type { V1TaskTemplate } from '../../api/v1/generated/types.ts'
-import type { ContainerBody, EndpointBody } from '../types.ts'
+import type { ContainerBody, EndpointBody } from '../types/container.ts'
 
 /** A network of the stack as it stands on the node. */
 export interface ResolvedNetwork {

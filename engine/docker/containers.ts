@@ -1,5 +1,5 @@
 import type { Verbs } from '../engine.ts'
-import type { ContainerState, ContainerSummary } from '../types.ts'
+import type { ContainerState, ContainerSummary } from '../types/container.ts'
 import { asFields, asList, type Fields, textMapOf, textOf, textsOf } from './answer.ts'
 import type { Caller } from './caller.ts'
 import { createContainer } from './create-container.ts'

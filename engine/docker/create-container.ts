@@ -1,7 +1,7 @@
 import type { Verbs } from '../engine.ts'
 import { EngineError, isEngineError } from '../errors.ts'
 import type { Run } from '../run.ts'
-import type { ContainerInspect } from '../types.ts'
+import type { ContainerInspect } from '../types/container.ts'
 import { asFields, idOf, textsOf } from './answer.ts'
 import type { Caller } from './caller.ts'
 import { decodeContainer } from './decode-container.ts'

@@ -1,4 +1,4 @@
-import type { ContainerInspect } from '../types.ts'
+import type { ContainerInspect } from '../types/container.ts'
 import { asFields, textMapOf, textOf } from './answer.ts'
 import { AnswerError } from './errors.ts'
 

@@ -1,7 +1,7 @@
 import type { Verbs } from '../engine.ts'
 import { EngineError } from '../errors.ts'
 import type { Run } from '../run.ts'
-import type { ImageInspect } from '../types.ts'
+import type { ImageInspect } from '../types/image.ts'
 import { asFields, type Fields, textOf } from './answer.ts'
 import { bufferOf, tarHeaders } from './archive.ts'
 import type { Asked, Caller } from './caller.ts'

@@ -1,5 +1,5 @@
 import type { Verbs } from '../engine.ts'
-import type { EngineInfo } from '../types.ts'
+import type { EngineInfo } from '../types/engine.ts'
 import { asFields, type Fields, numberOf, textOf, textsOf } from './answer.ts'
 import type { Caller } from './caller.ts'
 

@@ -1,5 +1,6 @@
 import type { Verbs } from '../engine.ts'
-import type { NetworkInspect, VolumeInspect } from '../types.ts'
+import type { NetworkInspect } from '../types/network.ts'
+import type { VolumeInspect } from '../types/volume.ts'
 import { asFields, asList, idOf, textOf } from './answer.ts'
 import type { Caller } from './caller.ts'
 import { AnswerError } from './errors.ts'

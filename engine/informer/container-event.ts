@@ -1,5 +1,5 @@
 import type { HostContainer } from '../inventory.ts'
-import type { EngineEvent } from '../types.ts'
+import type { EngineEvent } from '../types/engine.ts'
 import { finishedAt, isRunning, startedAt } from './state-order.ts'
 
 /** What an event means for the container as we know it. */

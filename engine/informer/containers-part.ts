@@ -1,7 +1,7 @@
 import { labels } from '../../api/v1/labels.ts'
 import type { HostContainer } from '../inventory.ts'
 import { endsContainer } from '../signal.ts'
-import type { EngineEvent } from '../types.ts'
+import type { EngineEvent } from '../types/engine.ts'
 import { judgeEvent } from './container-event.ts'
 import type { InventoryFeed } from './feed.ts'
 import { type Entry, type HostCache, rememberGone } from './host-cache.ts'

@@ -1,5 +1,7 @@
 import type { HostContainer, Inventory } from '../inventory.ts'
-import type { EngineEvent, EngineInfo, NetworkInspect, VolumeInspect } from '../types.ts'
+import type { EngineEvent, EngineInfo } from '../types/engine.ts'
+import type { NetworkInspect } from '../types/network.ts'
+import type { VolumeInspect } from '../types/volume.ts'
 
 /** What changes of a host besides its objects. `unreachable: null` says that it answers. */
 export interface HostPatch {

@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock/clock.ts'
-import type { EngineEvent } from '../types.ts'
+import type { EngineEvent } from '../types/engine.ts'
 
 /** One object that has to be looked at, with the events that say so. */
 export interface Hint {

@@ -1,5 +1,8 @@
 import type { HostContainer } from '../inventory.ts'
-import type { EngineEvent, EngineInfo, ImageInspect, NetworkInspect, VolumeInspect } from '../types.ts'
+import type { EngineEvent, EngineInfo } from '../types/engine.ts'
+import type { ImageInspect } from '../types/image.ts'
+import type { NetworkInspect } from '../types/network.ts'
+import type { VolumeInspect } from '../types/volume.ts'
 import type { Indexed } from './container-index.ts'
 
 /** A container in the cache, with the count of when it was last touched. */

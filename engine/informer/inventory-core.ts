@@ -1,5 +1,5 @@
 import type { HostContainer, InventoryChange } from '../inventory.ts'
-import type { StringMap } from '../types.ts'
+import type { StringMap } from '../types/string-map.ts'
 import type { ContainerIndex } from './container-index.ts'
 import type { HostCache } from './host-cache.ts'
 

@@ -1,6 +1,7 @@
 import { labels } from '../../api/v1/labels.ts'
 import { parseImageReference, taggedName } from '../image-reference.ts'
-import type { NetworkInspect, VolumeInspect } from '../types.ts'
+import type { NetworkInspect } from '../types/network.ts'
+import type { VolumeInspect } from '../types/volume.ts'
 import { containerPart } from './containers-part.ts'
 import type { HostLists, InventoryFeed } from './feed.ts'
 import type { HostCache } from './host-cache.ts'

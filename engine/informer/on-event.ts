@@ -1,6 +1,6 @@
 import { labels } from '../../api/v1/labels.ts'
 import type { HostContainer } from '../inventory.ts'
-import type { EngineEvent } from '../types.ts'
+import type { EngineEvent } from '../types/engine.ts'
 import { judgeEvent, judgeNetworkEvent, type Verdict } from './container-event.ts'
 import type { InformerOptions } from './context.ts'
 import type { Hint, Hints } from './hints.ts'

@@ -1,5 +1,6 @@
 import type { HostContainer } from '../inventory.ts'
-import type { EngineInfo, NetworkInspect } from '../types.ts'
+import type { EngineInfo } from '../types/engine.ts'
+import type { NetworkInspect } from '../types/network.ts'
 
 /**
  * Whether two inspects say the same to the loops. The health log and streak move with every check and decide nothing:

@@ -2,7 +2,8 @@ import type { V1IPAM, V1Network } from '../../api/v1/generated/types.ts'
 import { composeLabels, labels } from '../../api/v1/labels.ts'
 import { hostNameOf } from '../../api/v1/names.ts'
 import { present } from '../container/present.ts'
-import type { NetworkBody, StringMap } from '../types.ts'
+import type { NetworkBody } from '../types/network.ts'
+import type { StringMap } from '../types/string-map.ts'
 
 export interface NetworkArgs {
   readonly network: V1Network

@@ -1,4 +1,5 @@
-import type { NetworkBody, NetworkInspect, StringMap } from '../types.ts'
+import type { NetworkBody, NetworkInspect } from '../types/network.ts'
+import type { StringMap } from '../types/string-map.ts'
 
 /**
  * The first way in which a network is not as declared, in words; undefined when it is. Only what the body says is

@@ -1,5 +1,5 @@
 import type { WantedContainer } from '../container/want.ts'
-import type { ContainerInspect } from '../types.ts'
+import type { ContainerInspect } from '../types/container.ts'
 import { type Fields, type FieldValue, sameValue } from './fields.ts'
 import { normaliseBody, normaliseInspect, type Surroundings } from './normalise.ts'
 import { countsUndeclared } from './ownership.ts'

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { isReservedLabel } from '../../api/v1/labels.ts'
-import type { ContainerBody, HealthcheckBody } from '../types.ts'
+import type { ContainerBody, HealthcheckBody } from '../types/container.ts'
 import { type FieldMap, put } from './fields.ts'
 import { envName } from './image-merge.ts'
 

@@ -1,6 +1,6 @@
 import type { WantedContainer } from '../container/want.ts'
 import { labels } from '../../api/v1/labels.ts'
-import type { ContainerInspect, UpdateBody } from '../types.ts'
+import type { ContainerInspect, UpdateBody } from '../types/container.ts'
 import { type Baseline, isDeviation, surely } from './baseline.ts'
 import { endpointDifferences } from './endpoints.ts'
 import { type Fields, sameValue } from './fields.ts'

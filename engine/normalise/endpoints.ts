@@ -1,5 +1,5 @@
 import type { WantedContainer, WantedEndpoint } from '../container/want.ts'
-import type { ContainerInspect, EndpointBody, EndpointInspect } from '../types.ts'
+import type { ContainerInspect, EndpointBody, EndpointInspect } from '../types/container.ts'
 import { asSet } from './fields.ts'
 
 /** A difference between the networks that a container is wanted on and those it is on. */

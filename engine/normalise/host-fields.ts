@@ -1,4 +1,4 @@
-import type { HostConfigBody } from '../types.ts'
+import type { HostConfigBody } from '../types/container.ts'
 import { asSet, type FieldMap, put, putMap, putObject } from './fields.ts'
 import { putMounts } from './mount-fields.ts'
 

@@ -1,4 +1,5 @@
-import type { ContainerBody, HealthcheckBody, ImageInspect } from '../types.ts'
+import type { ContainerBody, HealthcheckBody } from '../types/container.ts'
+import type { ImageInspect } from '../types/image.ts'
 
 type Config = Partial<ContainerBody>
 type ImageConfig = NonNullable<ImageInspect['Config']>

@@ -1,6 +1,6 @@
 import type { WantedContainer } from '../container/want.ts'
 import { stableJson } from '../../api/v1/hash.ts'
-import type { ContainerInspect, HostConfigBody, UpdateBody } from '../types.ts'
+import type { ContainerInspect, HostConfigBody, UpdateBody } from '../types/container.ts'
 import { type Fields, type FieldValue, sameValue } from './fields.ts'
 import { normaliseBody, normaliseInspect } from './normalise.ts'
 import { differenceInWords } from './words.ts'

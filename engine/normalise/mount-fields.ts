@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import type { HostConfigBody, MountBody } from '../types.ts'
+import type { HostConfigBody, MountBody } from '../types/container.ts'
 import { type FieldMap, put } from './fields.ts'
 import { stableJson } from '../../api/v1/hash.ts'
 

@@ -1,5 +1,5 @@
 import type { BuildArgs, Progress } from '../engine.ts'
-import type { StringMap } from '../types.ts'
+import type { StringMap } from '../types/string-map.ts'
 import { directoriesIn } from './archive.ts'
 import { digestOf } from './ids.ts'
 import { addImage, emitImage, fullReference, lookUp, registryDigest, setReference, storePulled } from './images.ts'

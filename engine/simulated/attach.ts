@@ -1,4 +1,4 @@
-import type { ContainerInspect, PortBinding } from '../types.ts'
+import type { ContainerInspect, PortBinding } from '../types/container.ts'
 import { changed, isUp, knownContainer } from './containers.ts'
 import { endpointId } from './ids.ts'
 import { emitNetwork, knownNetwork } from './networks.ts'

@@ -1,4 +1,6 @@
-import type { HealthcheckBody, ImageInspect, StringMap } from '../types.ts'
+import type { HealthcheckBody } from '../types/container.ts'
+import type { ImageInspect } from '../types/image.ts'
+import type { StringMap } from '../types/string-map.ts'
 
 /** What a container's main process does, as far as the engine sees it. */
 export interface ProcessBehaviour {

@@ -1,4 +1,6 @@
-import type { ContainerBody, EndpointBody, NetworkBody, UpdateBody, VolumeBody } from '../types.ts'
+import type { ContainerBody, EndpointBody, UpdateBody } from '../types/container.ts'
+import type { NetworkBody } from '../types/network.ts'
+import type { VolumeBody } from '../types/volume.ts'
 import type { RegistryImage } from './behaviour.ts'
 import { findContainer, isUp, knownContainer, removeContainer, renameContainer, updateContainer } from './containers.ts'
 import { createContainer } from './create.ts'

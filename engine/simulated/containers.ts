@@ -1,4 +1,4 @@
-import type { ContainerSummary, UpdateBody } from '../types.ts'
+import type { ContainerSummary, UpdateBody } from '../types/container.ts'
 import { checkLimits, restartPolicy } from './host-config.ts'
 import { removeImageUse } from './images.ts'
 import { deepFreeze } from './intern.ts'

@@ -1,4 +1,4 @@
-import type { ContainerBody, HostConfigBody } from '../types.ts'
+import type { ContainerBody, HostConfigBody } from '../types/container.ts'
 import { emitContainer, nameRefusal } from './containers.ts'
 import { checkLimits, fillHostConfig } from './host-config.ts'
 import { drawId } from './ids.ts'

@@ -1,4 +1,4 @@
-import type { EndpointBody } from '../types.ts'
+import type { EndpointBody } from '../types/container.ts'
 import { attach, detach, hasAddress, isSharing, publish, sharedConflict, unpublish } from './attach.ts'
 import { changed, findContainer, isUp } from './containers.ts'
 import { emitNetwork, findNetwork, knownNetwork } from './networks.ts'

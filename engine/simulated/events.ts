@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock/clock.ts'
 import type { Random } from '../../clock/random.ts'
-import type { EngineEvent } from '../types.ts'
+import type { EngineEvent } from '../types/engine.ts'
 import { draw, type Span } from './latency.ts'
 import type { Power } from './power.ts'
 

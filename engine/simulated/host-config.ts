@@ -1,4 +1,4 @@
-import type { HostConfigBody } from '../types.ts'
+import type { HostConfigBody } from '../types/container.ts'
 import { refuse } from './refusal.ts'
 import type { HostState } from './state.ts'
 

@@ -1,5 +1,5 @@
 import { parseImageReference, taggedName } from '../image-reference.ts'
-import type { ImageInspect } from '../types.ts'
+import type { ImageInspect } from '../types/image.ts'
 import type { RegistryImage } from './behaviour.ts'
 import { digestOf } from './ids.ts'
 import { deepFreeze } from './intern.ts'

@@ -1,4 +1,4 @@
-import type { EngineInfo } from '../types.ts'
+import type { EngineInfo } from '../types/engine.ts'
 import { digestOf } from './ids.ts'
 
 /** What a simulated engine of this API version says of itself; `given` wins. */

@@ -1,4 +1,4 @@
-import type { ContainerInspect, EndpointInspect } from '../types.ts'
+import type { ContainerInspect, EndpointInspect } from '../types/container.ts'
 import { findContainer } from './containers.ts'
 import type { Container, Endpoint, HostState } from './state.ts'
 import { macOf } from './subnets.ts'

@@ -1,4 +1,5 @@
-import type { ContainerBody, ContainerInspect, HealthcheckBody, StringMap } from '../types.ts'
+import type { ContainerBody, ContainerInspect, HealthcheckBody } from '../types/container.ts'
+import type { StringMap } from '../types/string-map.ts'
 import { refuse } from './refusal.ts'
 import type { HostState, Image } from './state.ts'
 

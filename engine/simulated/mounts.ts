@@ -1,4 +1,4 @@
-import type { ContainerBody, ContainerInspect, MountBody } from '../types.ts'
+import type { ContainerBody, ContainerInspect, MountBody } from '../types/container.ts'
 import { refuse } from './refusal.ts'
 import type { HostState } from './state.ts'
 import { ensureVolume } from './volumes.ts'

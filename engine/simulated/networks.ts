@@ -1,4 +1,4 @@
-import type { NetworkBody, NetworkInspect } from '../types.ts'
+import type { NetworkBody, NetworkInspect } from '../types/network.ts'
 import { deepFreeze } from './intern.ts'
 import { drawId, endpointId } from './ids.ts'
 import { refuse } from './refusal.ts'

@@ -1,12 +1,8 @@
-import type {
-  ContainerInspect,
-  EndpointBody,
-  EndpointInspect,
-  EngineInfo,
-  ImageInspect,
-  NetworkInspect,
-  VolumeInspect,
-} from '../types.ts'
+import type { ContainerInspect, EndpointBody, EndpointInspect } from '../types/container.ts'
+import type { EngineInfo } from '../types/engine.ts'
+import type { ImageInspect } from '../types/image.ts'
+import type { NetworkInspect } from '../types/network.ts'
+import type { VolumeInspect } from '../types/volume.ts'
 import { unstarted } from './create.ts'
 import { hasHealthcheck, watchHealth } from './health.ts'
 import type { SimulatedHost } from './host.ts'

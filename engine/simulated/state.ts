@@ -1,17 +1,11 @@
 import type { Cancel, Clock } from '../../clock/clock.ts'
 import type { Random } from '../../clock/random.ts'
-import type {
-  ContainerInspect,
-  ContainerState,
-  EndpointBody,
-  EngineInfo,
-  HostConfigBody,
-  ImageInspect,
-  NetworkBody,
-  NetworkInspect,
-  StringMap,
-  VolumeInspect,
-} from '../types.ts'
+import type { ContainerInspect, ContainerState, EndpointBody, HostConfigBody } from '../types/container.ts'
+import type { EngineInfo } from '../types/engine.ts'
+import type { ImageInspect } from '../types/image.ts'
+import type { NetworkBody, NetworkInspect } from '../types/network.ts'
+import type { StringMap } from '../types/string-map.ts'
+import type { VolumeInspect } from '../types/volume.ts'
 import type { Behaviour, ProcessBehaviour, RegistryImage } from './behaviour.ts'
 import type { EventLog } from './events.ts'
 import type { Intern } from './intern.ts'

@@ -1,4 +1,4 @@
-import type { VolumeBody, VolumeInspect } from '../types.ts'
+import type { VolumeBody, VolumeInspect } from '../types/volume.ts'
 import { drawId } from './ids.ts'
 import { deepFreeze } from './intern.ts'
 import { hasLabels } from './networks.ts'

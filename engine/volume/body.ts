@@ -2,7 +2,7 @@ import type { V1Volume } from '../../api/v1/generated/types.ts'
 import { composeLabels, labels } from '../../api/v1/labels.ts'
 import { hostNameOf } from '../../api/v1/names.ts'
 import { present } from '../container/present.ts'
-import type { VolumeBody } from '../types.ts'
+import type { VolumeBody } from '../types/volume.ts'
 
 /** What creates a volume. */
 export function volumeBody({ volume, installation }: { volume: V1Volume; installation: string }): VolumeBody {

@@ -1,4 +1,4 @@
-import type { VolumeBody, VolumeInspect } from '../types.ts'
+import type { VolumeBody, VolumeInspect } from '../types/volume.ts'
 
 /**
  * The first way in which a volume is not as declared, in words; undefined when it is. Labels are left out: they can't be

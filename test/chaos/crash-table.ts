@@ -1,7 +1,7 @@
 import { labels } from '../../api/v1/labels.ts'
 import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
-import type { ContainerInspect } from '../../engine/types.ts'
+import type { ContainerInspect } from '../../engine/types/container.ts'
 import { createWorld, startLife, type World } from '../../plan/world.ts'
 import { fixedContents } from '../../store/contents/fixed.ts'
 import { applyDeclared } from '../support/declare.ts'

@@ -1,7 +1,7 @@
 import { labels } from '../../api/v1/labels.ts'
 import type { Verb } from '../../engine/engine.ts'
 import type { Fault } from '../../engine/simulated/faults.ts'
-import type { ContainerInspect } from '../../engine/types.ts'
+import type { ContainerInspect } from '../../engine/types/container.ts'
 import { between, chance, pick, pickWeighted } from '../support/draw.ts'
 import { generateChange, servicesOf, withService } from '../support/generate-change.ts'
 import { deaths } from '../support/life.ts'

@@ -1,7 +1,7 @@
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { labels } from '../../api/v1/labels.ts'
 import { hostNameOf, keyOf, slotName } from '../../api/v1/names.ts'
-import type { ContainerInspect } from '../../engine/types.ts'
+import type { ContainerInspect } from '../../engine/types/container.ts'
 import { servicesOf, withService } from '../support/generate-change.ts'
 import { checkAlways } from './always.ts'
 import { ours } from './events.ts'

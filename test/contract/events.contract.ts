@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { EngineEvent } from '../../engine/types.ts'
+import type { EngineEvent } from '../../engine/types/engine.ts'
 import { programs } from './programs.ts'
 import type { Subject } from './subject.ts'
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { ContainerBody, ContainerInspect } from '../../engine/types.ts'
+import type { ContainerBody, ContainerInspect } from '../../engine/types/container.ts'
 import { releases } from '../support/lab.ts'
 import { startDocker } from './docker-subject.ts'
 import { startSimulated } from './simulated-subject.ts'

@@ -1,7 +1,7 @@
 import { seededRandom } from '../../clock/random.ts'
 import { virtualClock } from '../../clock/virtual.ts'
 import { createSimulatedHost } from '../../engine/simulated/host.ts'
-import type { EngineInfo } from '../../engine/types.ts'
+import type { EngineInfo } from '../../engine/types/engine.ts'
 import { built, simulatedPrograms } from './programs.ts'
 import type { EngineUnderTest } from './subject.ts'
 

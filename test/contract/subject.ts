@@ -4,7 +4,8 @@ import { sleep } from '../../clock/sleep.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { type EngineErrorCode, isEngineError } from '../../engine/errors.ts'
 import type { Run } from '../../engine/run.ts'
-import type { ContainerBody, ContainerInspect, EngineEvent } from '../../engine/types.ts'
+import type { ContainerBody, ContainerInspect } from '../../engine/types/container.ts'
+import type { EngineEvent } from '../../engine/types/engine.ts'
 import { programs } from './programs.ts'
 
 /** An engine that the contract is held against. */

@@ -3,7 +3,7 @@ import type { V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { containerBody } from '../../engine/container/body.ts'
 import { engineRestarts, restartPolicyBody } from '../../engine/container/restart.ts'
 import type { ContainerArgs } from '../../engine/container/want.ts'
-import type { HostConfigBody } from '../../engine/types.ts'
+import type { HostConfigBody } from '../../engine/types/container.ts'
 
 const networks = [
   { network: 'default', name: 'shop_default', id: 'id-default' },

@@ -4,7 +4,7 @@ import { configBody } from '../../engine/container/config.ts'
 import { hostConfigBody } from '../../engine/container/host-config.ts'
 import { mountsBody } from '../../engine/container/mounts.ts'
 import { exposedPorts, portBindings } from '../../engine/container/ports.ts'
-import type { ContainerBody, HostConfigBody } from '../../engine/types.ts'
+import type { ContainerBody, HostConfigBody } from '../../engine/types/container.ts'
 
 const MIB = 1024 * 1024
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { PassThrough, Readable } from 'node:stream'
-import type { EngineEvent } from '../../engine/types.ts'
+import type { EngineEvent } from '../../engine/types/engine.ts'
 import type { LogLine, Progress } from '../../engine/engine.ts'
 import { frameReader, readFrames } from '../../engine/docker/frames.ts'
 import { lineSplitter } from '../../engine/docker/lines.ts'

@@ -7,7 +7,10 @@ import { EngineError, type EngineErrorCode } from '../../engine/errors.ts'
 import { createInventory } from '../../engine/informer/create-inventory.ts'
 import { startInformer } from '../../engine/informer/informer.ts'
 import type { Run } from '../../engine/run.ts'
-import type { ContainerInspect, EngineEvent, EngineInfo, NetworkInspect, VolumeInspect } from '../../engine/types.ts'
+import type { ContainerInspect } from '../../engine/types/container.ts'
+import type { EngineEvent, EngineInfo } from '../../engine/types/engine.ts'
+import type { NetworkInspect } from '../../engine/types/network.ts'
+import type { VolumeInspect } from '../../engine/types/volume.ts'
 
 type WatchOptions = Parameters<Engine['watch']>[0]
 

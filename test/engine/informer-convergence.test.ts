@@ -6,7 +6,7 @@ import { startInformer } from '../../engine/informer/informer.ts'
 import { sameContainer } from '../../engine/informer/same.ts'
 import type { Run } from '../../engine/run.ts'
 import { createSimulatedHost } from '../../engine/simulated/host.ts'
-import type { ContainerInspect } from '../../engine/types.ts'
+import type { ContainerInspect } from '../../engine/types/container.ts'
 
 const seeds = process.env['RECONCILE_TEST_ALL'] === '1' ? 500 : 60
 const minute = 60_000

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { ContainerInspect } from '../../engine/types.ts'
+import type { ContainerInspect } from '../../engine/types/container.ts'
 import { containerOf, createFakeHost, type FakeHost, iso } from './fake-host.ts'
 
 const withPolicy = { HostConfig: { RestartPolicy: { Name: 'unless-stopped' } } }

@@ -4,7 +4,9 @@ import { containerBody } from '../../engine/container/body.ts'
 import type { ContainerArgs, WantedContainer } from '../../engine/container/want.ts'
 import { baselineOf, discardedOf } from '../../engine/normalise/baseline.ts'
 import { driftOf } from '../../engine/normalise/drift.ts'
-import type { ContainerBody, ContainerInspect, EngineInfo, HostConfigBody, ImageInspect } from '../../engine/types.ts'
+import type { ContainerBody, ContainerInspect, HostConfigBody } from '../../engine/types/container.ts'
+import type { EngineInfo } from '../../engine/types/engine.ts'
+import type { ImageInspect } from '../../engine/types/image.ts'
 
 const MIB = 1024 * 1024
 const ID = 'f'.repeat(64)

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert'
 import type { V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { containerBody } from '../../engine/container/body.ts'
-import type { ContainerInspect, UpdateBody } from '../../engine/types.ts'
+import type { ContainerInspect, UpdateBody } from '../../engine/types/container.ts'
 import { inPlaceUpdate, updateNotHeld } from '../../engine/normalise/in-place.ts'
 import { changesInPlace } from '../../engine/normalise/template-change.ts'
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { seededRandom } from '../../clock/random.ts'
 import { virtualClock } from '../../clock/virtual.ts'
 import { createSimulatedHost } from '../../engine/simulated/host.ts'
-import type { ContainerBody } from '../../engine/types.ts'
+import type { ContainerBody } from '../../engine/types/container.ts'
 
 const run = { signal: new AbortController().signal, object: 'Task/shop/web', reason: 'speed' }
 

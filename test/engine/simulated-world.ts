@@ -2,7 +2,8 @@ import { setMaxListeners } from 'node:events'
 import { seededRandom } from '../../clock/random.ts'
 import { virtualClock } from '../../clock/virtual.ts'
 import { createSimulatedHost, type SimulatedHostOptions } from '../../engine/simulated/host.ts'
-import type { ContainerBody, EngineEvent } from '../../engine/types.ts'
+import type { ContainerBody } from '../../engine/types/container.ts'
+import type { EngineEvent } from '../../engine/types/engine.ts'
 
 export const start = Date.UTC(2026, 0, 1)
 const wide = { until: Number.POSITIVE_INFINITY, steps: 1_000_000 }

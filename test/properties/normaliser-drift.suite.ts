@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert'
 import type { V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { atLeast } from '../../engine/container/api-version.ts'
-import type { ContainerInspect } from '../../engine/types.ts'
+import type { ContainerInspect } from '../../engine/types/container.ts'
 import { baselineOf } from '../../engine/normalise/baseline.ts'
 import { type DriftArgs, driftOf, healingUpdate } from '../../engine/normalise/drift.ts'
 import { inPlaceUpdate, updateNotHeld } from '../../engine/normalise/in-place.ts'

@@ -6,7 +6,7 @@ import type { Core } from '../../../cli/local/core.ts'
 import { plan } from '../../../cli/local/plan.ts'
 import type { Engine } from '../../../engine/engine.ts'
 import { EngineError } from '../../../engine/errors.ts'
-import type { EngineInfo } from '../../../engine/types.ts'
+import type { EngineInfo } from '../../../engine/types/engine.ts'
 import { aCore, aRequest } from './local-core.ts'
 
 const VALUES = ['hunter2', 'npm_abc', 'me:pw@db']

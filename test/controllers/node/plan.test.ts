@@ -1,6 +1,6 @@
 import { deepEqual, match } from 'node:assert/strict'
 import { planNode, type NodeView } from '../../../controllers/node/plan.ts'
-import type { EngineInfo } from '../../../engine/types.ts'
+import type { EngineInfo } from '../../../engine/types/engine.ts'
 import { aNode, NOW } from '../../support/builders.ts'
 
 const info = (id: string) => ({ id, version: '28.5', apiVersion: '1.51' }) as EngineInfo

@@ -2,7 +2,7 @@ import { realClock } from '../../../clock/real.ts'
 import { type ConnectOptions, connectDocker } from '../../../engine/docker/connect.ts'
 import type { Engine } from '../../../engine/engine.ts'
 import type { Run } from '../../../engine/run.ts'
-import type { EngineEvent } from '../../../engine/types.ts'
+import type { EngineEvent } from '../../../engine/types/engine.ts'
 import { loadImages } from '../../support/images.ts'
 import { type Lab, type LabHost, type LabRelease, startLab } from '../../support/lab.ts'
 

@@ -1,6 +1,6 @@
-/** The engine API's own shapes, as far as we set or read them. Names and units are the API's (bytes, nanoseconds). */
+import type { StringMap } from './string-map.ts'
 
-export type StringMap = Record<string, string>
+/** The engine API's own shapes, as far as we set or read them. Names and units are the API's (bytes, nanoseconds). */
 
 export interface HealthcheckBody {
   Test?: string[]
@@ -225,109 +225,4 @@ export interface ContainerSummary {
   readonly state: ContainerState
   /** The engine's own words, such as `Up 3 seconds (healthy)`. */
   readonly status: string
-}
-
-/** The body of `POST /networks/create`, and what inspect answers with. */
-export interface NetworkBody {
-  Name: string
-  Driver?: string
-  CheckDuplicate?: boolean
-  Internal?: boolean
-  Attachable?: boolean
-  Ingress?: boolean
-  EnableIPv4?: boolean
-  EnableIPv6?: boolean
-  IPAM?: {
-    Driver?: string
-    Options?: StringMap
-    Config?: { Subnet?: string; IPRange?: string; Gateway?: string; AuxiliaryAddresses?: StringMap }[]
-  }
-  Options?: StringMap
-  Labels?: StringMap
-  Scope?: string
-}
-
-export interface NetworkInspect extends Omit<NetworkBody, 'CheckDuplicate'> {
-  Id: string
-  Created?: string
-  Containers?: Record<string, { Name: string; IPv4Address?: string }>
-}
-
-/** The body of `POST /volumes/create`. */
-export interface VolumeBody {
-  Name: string
-  Driver?: string
-  DriverOpts?: StringMap
-  Labels?: StringMap
-}
-
-export interface VolumeInspect {
-  Name: string
-  Driver: string
-  Mountpoint?: string
-  CreatedAt?: string
-  Labels?: StringMap | null
-  Options?: StringMap | null
-  Scope?: string
-}
-
-/** The answer of `GET /images/NAME/json`, as far as we read it. */
-export interface ImageInspect {
-  Id: string
-  RepoTags?: string[] | null
-  RepoDigests?: string[] | null
-  Created?: string
-  Size?: number
-  Architecture?: string
-  Os?: string
-  Config?: {
-    User?: string
-    Env?: string[] | null
-    Entrypoint?: string[] | null
-    Cmd?: string[] | null
-    WorkingDir?: string
-    ExposedPorts?: Record<string, unknown> | null
-    Volumes?: Record<string, unknown> | null
-    Labels?: StringMap | null
-    Healthcheck?: HealthcheckBody | null
-    StopSignal?: string
-    Shell?: string[] | null
-  } | null
-}
-
-/** What the engine says of itself (`GET /info` and `GET /version`). */
-export interface EngineInfo {
-  readonly id: string
-  readonly name: string
-  readonly version: string
-  /** The API version in use, such as `1.41`. */
-  readonly apiVersion: string
-  readonly os: string
-  readonly architecture: string
-  readonly cpus: number
-  readonly memoryBytes: number
-  readonly cgroupVersion: string
-  readonly defaultRuntime: string
-  readonly loggingDriver: string
-  readonly storageDriver: string
-  readonly rootDir: string
-  readonly swarmActive: boolean
-  readonly pluginsVolume: readonly string[]
-  readonly pluginsNetwork: readonly string[]
-  /** The engine's clock, milliseconds since the epoch. */
-  readonly time: number
-  /** Limits that the kernel does not offer (`memory`, `swap`, `cpuQuota`, `pids`, `oomKillDisable`, …): the engine discards them. */
-  readonly lacks: readonly string[]
-}
-
-/** One line of `GET /events`. */
-export interface EngineEvent {
-  readonly type: 'container' | 'network' | 'volume' | 'image' | 'daemon'
-  /** Such as `start`, `die`, `destroy`, `health_status: healthy`, `connect`. */
-  readonly action: string
-  /** The object's id (a volume's or image's name). */
-  readonly id: string
-  readonly attributes: Readonly<StringMap>
-  /** The engine's clock, milliseconds since the epoch. */
-  readonly time: number
 }

@@ -1,0 +1,38 @@
+import type { StringMap } from './string-map.ts'
+
+/** What the engine says of itself (`GET /info` and `GET /version`). */
+export interface EngineInfo {
+  readonly id: string
+  readonly name: string
+  readonly version: string
+  /** The API version in use, such as `1.41`. */
+  readonly apiVersion: string
+  readonly os: string
+  readonly architecture: string
+  readonly cpus: number
+  readonly memoryBytes: number
+  readonly cgroupVersion: string
+  readonly defaultRuntime: string
+  readonly loggingDriver: string
+  readonly storageDriver: string
+  readonly rootDir: string
+  readonly swarmActive: boolean
+  readonly pluginsVolume: readonly string[]
+  readonly pluginsNetwork: readonly string[]
+  /** The engine's clock, milliseconds since the epoch. */
+  readonly time: number
+  /** Limits that the kernel does not offer (`memory`, `swap`, `cpuQuota`, `pids`, `oomKillDisable`, …): the engine discards them. */
+  readonly lacks: readonly string[]
+}
+
+/** One line of `GET /events`. */
+export interface EngineEvent {
+  readonly type: 'container' | 'network' | 'volume' | 'image' | 'daemon'
+  /** Such as `start`, `die`, `destroy`, `health_status: healthy`, `connect`. */
+  readonly action: string
+  /** The object's id (a volume's or image's name). */
+  readonly id: string
+  readonly attributes: Readonly<StringMap>
+  /** The engine's clock, milliseconds since the epoch. */
+  readonly time: number
+}

@@ -1,0 +1,1 @@
+export type StringMap = Record<string, string>
