@@ -47,78 +47,55 @@ const wait = () =>
   new Option('--wait <duration>', 'how long to wait for another reconcile that works on this state (default: 30s)')
 const noWait = () => new Option('--no-wait', 'end as soon as it is accepted (the work needs a running serve)')
 
+/** What every verb that acts takes: how long it waits, for whom, and how it says so. */
+const acting = () => [timeout(), wait(), noWait(), progress()]
+/** What every verb that reads manifests takes. */
+const manifests = () => [file(), stack('the stack of what names none')]
+
+function taking(command: Command, options: readonly Option[]): Command {
+  for (const option of options) command.addOption(option)
+  return command
+}
+
 function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value]
 }
 
 function addApply(root: Command, run: Runner): void {
-  root
-    .command('apply')
+  taking(root.command('apply'), [...manifests(), ...acting()])
     .description('make the hosts equal to manifests')
-    .addOption(file())
-    .addOption(stack('the stack of what names none'))
-    .addOption(timeout())
-    .addOption(wait())
-    .addOption(noWait())
     .option('--pull', 'ask the registries for newer images of the same tags')
     .option('--build', 'build again what is built')
-    .addOption(progress())
     .action(run(async () => (await import('./commands/apply.ts')).apply))
-  root
-    .command('delete')
+  const all = stack('the stack: where the names are, or, without names, all of it')
+  taking(root.command('delete'), [file(), all, ...acting()])
     .description('delete objects, what files declare, or a whole stack; volumes only with --volumes')
     .argument('[names...]', 'KIND/NAME, or KIND NAME…')
-    .addOption(file())
-    .addOption(stack('the stack: where the names are, or, without names, all of it'))
     .option('--volumes', 'volumes too, with their data')
-    .addOption(timeout())
-    .addOption(wait())
-    .addOption(noWait())
-    .addOption(progress())
     .action(run(async () => (await import('./commands/delete.ts')).remove))
 }
 
 function addScale(root: Command, run: Runner): void {
-  root
-    .command('scale')
+  taking(root.command('scale'), [stack(), ...acting()])
     .description('set the number of replicas')
     .argument('<services...>', 'NAME=REPLICAS, or NAME with --replicas')
     .option('--replicas <count>', 'how many')
-    .addOption(stack())
-    .addOption(timeout())
-    .addOption(wait())
-    .addOption(noWait())
-    .addOption(progress())
     .action(run(async () => (await import('./commands/scale.ts')).scale))
-  root
-    .command('approve')
+  taking(root.command('approve'), [stack(), ...acting()])
     .description('let go on what waits for a decision')
     .argument('<subjects...>', 'the id that the hold printed, or KIND/NAME')
-    .addOption(stack())
-    .addOption(timeout())
-    .addOption(wait())
-    .addOption(noWait())
-    .addOption(progress())
     .action(run(async () => (await import('./commands/approve.ts')).approve))
 }
 
 function addPlan(root: Command, run: Runner): void {
-  root
-    .command('plan')
+  taking(root.command('plan'), [...manifests(), progress()])
     .description('say what apply would do, call by call; changes nothing')
-    .addOption(file())
-    .addOption(stack('the stack of what names none'))
     .option('--exit-code', 'exit 3 when there are changes')
-    .addOption(progress())
     .action(run(async () => (await import('./commands/plan.ts')).plan))
-  root
-    .command('simulate')
+  taking(root.command('simulate'), [...manifests(), progress()])
     .description('the same with events: what happens when a host goes down?')
-    .addOption(file())
-    .addOption(stack('the stack of what names none'))
     .addOption(new Option('--at <event>', 'an event, as "10s node:local=down" (again for more)').argParser(collect))
     .option('--seed <number>', 'chance', '1')
-    .addOption(progress())
     .action(run(async () => (await import('./commands/plan.ts')).simulate))
 }
 
@@ -153,12 +130,8 @@ function addLogs(root: Command, run: Runner): void {
     .option('--since <time>', 'only what is newer: 10m, or a time')
     .option('-t, --timestamps', 'with the time of each line')
     .action(run(async () => (await import('./commands/logs.ts')).logs))
-  root
-    .command('validate')
+  taking(root.command('validate'), [...manifests(), progress()])
     .description('check manifests, without any host')
-    .addOption(file())
-    .addOption(stack('the stack of what names none'))
-    .addOption(progress())
     .action(run(async () => (await import('./commands/validate.ts')).validate))
 }
 
