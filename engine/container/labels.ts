@@ -25,3 +25,9 @@ export function containerLabels(args: ContainerArgs, specHash: string): StringMa
   if (configFiles && configFiles.length > 0) own[composeLabels.configFiles] = configFiles.join(',')
   return own
 }
+
+/** Whether two containers' labels say that they are one task's, of one installation: a container with the same is the very one that was asked for. */
+export function areOfOneTask(wanted: Readonly<StringMap> = {}, found: Readonly<StringMap> = {}): boolean {
+  if (wanted[labels.task] === undefined) return false
+  return [labels.installation, labels.task].every((name) => wanted[name] === found[name])
+}

@@ -1,3 +1,4 @@
+import { areOfOneTask } from '../container/labels.ts'
 import type { Verbs } from '../engine.ts'
 import { EngineError, isEngineError } from '../errors.ts'
 import type { Run } from '../run.ts'
@@ -7,9 +8,6 @@ import type { Caller } from './caller.ts'
 import { decodeContainer } from './decode-container.ts'
 
 type CreateArgs = Parameters<Verbs['createContainer']>[0]
-
-/** A task's container is told by these: equal in both, it is the very one that was asked for. */
-const identityLabels = ['reconcile.dev/installation', 'reconcile.dev/task']
 
 /**
  * Creates a container. A name that is taken by the container of the same task, which never ran, is success: an earlier create
@@ -40,11 +38,8 @@ async function inspectQuietly(caller: Caller, id: string, run: Run): Promise<Con
 }
 
 function isSameTask(existing: ContainerInspect, { body }: CreateArgs): boolean {
-  const wanted = body.Labels ?? {}
-  const found = existing.Config.Labels ?? {}
   // One that ran was started by another hand, and may be anything.
-  if (existing.State.Status !== 'created') return false
-  return wanted['reconcile.dev/task'] !== undefined && identityLabels.every((name) => wanted[name] === found[name])
+  return existing.State.Status === 'created' && areOfOneTask(body.Labels, existing.Config.Labels)
 }
 
 /** A container that is on its way out keeps its name for a moment: that is no conflict, only a wait. */

@@ -1,3 +1,4 @@
+import { areOfOneTask } from '../container/labels.ts'
 import type { ContainerBody, HostConfigBody } from '../types/container.ts'
 import { emitContainer, nameRefusal } from './containers.ts'
 import { checkLimits, fillHostConfig } from './host-config.ts'
@@ -15,14 +16,10 @@ import type { Container, Endpoint, HostState, Image } from './state.ts'
  */
 export function createOrAdopt(host: HostState, name: string, body: ContainerBody) {
   const holder = host.containers.get(host.names.get(name) ?? '')
-  const found = holder?.config.Labels ?? {}
-  const same = identityLabels.every((label) => found[label] === body.Labels?.[label])
-  if (holder?.state === 'created' && same && found[taskLabel] !== undefined) return { id: holder.id, warnings: [] }
+  if (holder?.state === 'created' && areOfOneTask(body.Labels, holder.config.Labels))
+    return { id: holder.id, warnings: [] }
   return createContainer(host, name, body)
 }
-
-const taskLabel = 'reconcile.dev/task'
-const identityLabels = ['reconcile.dev/installation', taskLabel]
 
 /** `POST /containers/create`: checks as the daemon does, in its order, and puts the container on the host. */
 export function createContainer(host: HostState, name: string, body: ContainerBody) {
