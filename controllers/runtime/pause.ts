@@ -2,11 +2,23 @@ import type { V1ObjectMeta } from '../../api/v1/generated/types.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import type { Store } from '../../store/objects/store.ts'
 
-/** Why a service or its stack is paused by people; undefined when it is not, or the time that was asked for is over. */
-export function pauseOf(store: Store, metadata: V1ObjectMeta, now: number): string | undefined {
-  const pause = store.fact('pause', keyOf({ metadata })) ?? store.fact('pause', metadata.namespace ?? '')
+/** A pause that people asked for. */
+export interface Pause {
+  readonly message: string
+  /** When it ends by itself, ms since the epoch; absent: when somebody ends it. */
+  readonly until?: number
+}
+
+/** The pause of a service, or of its stack; undefined when there is none, or its time is over. */
+export function pauseOf(store: Store, metadata: V1ObjectMeta, now: number): Pause | undefined {
+  return pauseIn(store, keyOf({ metadata }), now) ?? pauseIn(store, metadata.namespace ?? '', now)
+}
+
+function pauseIn(store: Store, key: string, now: number): Pause | undefined {
+  const pause = store.fact('pause', key)
   if (pause === undefined || pause === null || typeof pause !== 'object' || Array.isArray(pause)) return undefined
   const { reason, until } = pause as { reason?: string; until?: number }
   if (until !== undefined && until <= now) return undefined
-  return `paused${reason ? `: ${reason}` : ' by hand'}`
+  const end = until === undefined ? '' : ` until ${new Date(until).toISOString()}`
+  return { message: `paused${end}${reason ? `: ${reason}` : ' by hand'}`, ...(until === undefined ? {} : { until }) }
 }

@@ -64,8 +64,10 @@ export const serviceController: Controller = {
   },
 }
 
-function nextLook({ now }: ServiceView, { nextAt }: ServicePlan): Result {
-  return nextAt === undefined ? done : again(nextAt - now, 'the rollout is watched')
+/** A rollout is watched; a pause ends without a word to anyone, and nothing is under way until then. */
+function nextLook({ now, paused }: ServiceView, { nextAt }: ServicePlan): Result {
+  if (nextAt !== undefined) return again(nextAt - now, 'the rollout is watched')
+  return paused?.until === undefined ? done : again(paused.until - now, 'the pause ends', 'periodic')
 }
 
 function act(action: ServiceAction, view: ServiceView, ports: Ports): void {

@@ -45,7 +45,7 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
     inPlace: changesInPlace,
     now: clock.now(),
     ...(target ? { target } : {}),
-    ...(paused !== undefined ? { paused } : {}),
+    ...(paused ? { paused } : {}),
   }
 }
 

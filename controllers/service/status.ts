@@ -65,7 +65,7 @@ function verdictOf(view: ServiceView, { rollout }: ServicePlan, counts: Counts):
       reason: serviceReasons.stoppingInOrder,
       message: view.tasks.length === 1 ? 'a task is still there' : `${view.tasks.length} tasks are still there`,
     }
-  if (view.paused !== undefined) return { status: 'False', reason: serviceReasons.rolloutPaused, message: view.paused }
+  if (view.paused) return { status: 'False', reason: serviceReasons.rolloutPaused, message: view.paused.message }
   if (rollout.state === 'Stalled')
     return { status: 'False', reason: serviceReasons.rolloutFailed, message: rollout.message ?? 'the rollout failed' }
   if (rollout.state === 'RollingBack')

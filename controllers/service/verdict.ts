@@ -29,7 +29,7 @@ export function judge(view: ServiceView, course: Course, progress: Progress): Ve
 }
 
 function frozen({ service: { status = {} }, paused }: ServiceView, rollout: V1RolloutStatus): Verdict {
-  if (paused !== undefined) return verdict({ ...rollout, state: 'Paused', message: paused }, keepHistory(status))
+  if (paused) return verdict({ ...rollout, state: 'Paused', message: paused.message }, keepHistory(status))
   // Why it stalled is said once, when it did: what is seen now is of another course.
   const before = status.rollout?.state === 'Stalled' ? status.rollout : rollout
   return verdict({ ...before, state: 'Stalled' }, keepHistory(status))
@@ -61,7 +61,9 @@ function continued(view: ServiceView, course: Course, progress: Progress): V1Rol
   const same = before?.revision === course.revision && before.state !== 'None'
   const base: V1RolloutStatus = same ? before : { revision: course.revision, startedAt: iso(view.now) }
   const counted = { ...base, updated: progress.available.length, failures: progress.failed.length }
-  return { ...counted, progressedAt: iso(progressedAt(view, base, progress)) }
+  // The time of a pause is no time without progress.
+  const resumed = before?.state === 'Paused' && !view.paused
+  return { ...counted, progressedAt: iso(resumed ? view.now : progressedAt(view, base, progress)) }
 }
 
 function completed(view: ServiceView, { revision, rollingBack }: Course, rollout: V1RolloutStatus): Verdict {

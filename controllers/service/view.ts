@@ -1,4 +1,5 @@
 import type { V1Revision, V1Service, V1Task, V1TaskTemplate } from '../../api/v1/generated/types.ts'
+import type { Pause } from '../runtime/pause.ts'
 
 /** What the service's spec comes to, now: the template with its build's tag, and what its secrets hold. */
 export interface Target {
@@ -30,8 +31,8 @@ export interface ServiceView {
   readonly adoptable: readonly AdoptableContainer[]
   /** Whether a task of `from` becomes one of `to` without a new container. */
   readonly inPlace: (from: V1TaskTemplate, to: V1TaskTemplate) => boolean
-  /** Why people paused it; absent when they did not. */
-  readonly paused?: string
+  /** Absent when nobody paused it. */
+  readonly paused?: Pause
   /** Milliseconds since the epoch. */
   readonly now: number
 }

@@ -77,7 +77,7 @@ function say(key: string, { seen, plan, ports, words }: Said): void {
 /** A failing container's count is wiped when it has run for a while; otherwise the next wake is somebody else's change. */
 function nextLook({ view }: Observation, { step }: TaskPlan): Result {
   if (step.do !== 'wait') return done
-  if (step.afterMs !== undefined) return again(step.afterMs, 'it waits')
+  if (step.afterMs !== undefined) return again(step.afterMs, 'it waits', step.periodic ? 'periodic' : 'progress')
   const [container] = view.containers
   const runsWell = container?.state === 'running' && (container.health === 'none' || container.health === 'healthy')
   const settles = runsWell && (view.task.status?.failures ?? 0) > 0 && container.startedAt !== undefined

@@ -18,7 +18,7 @@ export function hostHold({ metadata, spec }: V1Task, ports: Ports): Need | undef
   const { store, inventory, clock } = ports
   const node = spec.node ?? ''
   const paused = pauseOf(store, { ...metadata, name: spec.service }, clock.now())
-  if (paused !== undefined) return { reason: holdReasons.paused, message: paused }
+  if (paused) return { reason: holdReasons.paused, ...paused }
   const changed = getCondition(store.get('Node', node)?.status?.conditions, conditionTypes.engineChanged)
   if (changed?.status === 'True')
     return { reason: holdReasons.engineChanged, message: changed.message ?? 'another engine answers' }

@@ -5,7 +5,8 @@ export type TaskPhase = NonNullable<NonNullable<V1Task['status']>['phase']>
 
 /** The one next act for a task. After it the world is read anew. */
 export type TaskStep =
-  | { readonly do: 'wait'; readonly afterMs?: number }
+  /** With `periodic`, nothing is under way until then. */
+  | { readonly do: 'wait'; readonly afterMs?: number; readonly periodic?: true }
   | { readonly do: 'inspectImage' | 'pull' | 'build' }
   | { readonly do: 'create'; readonly name: string }
   | { readonly do: 'start' | 'unpause' | 'remove' | 'update' | 'restart'; readonly id: string }
@@ -29,8 +30,10 @@ export function step(next: TaskStep, phase: TaskPhase, { reason, message }: Need
   return { step: next, phase, reason, message }
 }
 
-/** A plan that waits, with the reason; where an attempt failed before, until its next one. */
+/** A plan that waits, with the reason; as long as the need lasts, or where an attempt failed before, until its next one. */
 export function holds(view: TaskView, phase: TaskPhase, need: Need): TaskPlan {
+  if (need.until !== undefined)
+    return step({ do: 'wait', afterMs: Math.max(0, need.until - view.now), periodic: true }, phase, need)
   const retryAt = view.task.status?.nextRetryAt
   const afterMs = retryAt ? Math.max(0, Date.parse(retryAt) - view.now) : 0
   return step(afterMs > 0 ? { do: 'wait', afterMs } : { do: 'wait' }, phase, need)

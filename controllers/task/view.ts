@@ -35,6 +35,8 @@ export interface Need {
   /** A reason of taskReasons. */
   readonly reason: string
   readonly message: string
+  /** When it is over by itself, ms since the epoch; absent: something has to change. */
+  readonly until?: number
 }
 
 /** Who has the name that the task's container is to have. */

@@ -1,0 +1,58 @@
+import { deepEqual, equal, match } from 'node:assert/strict'
+import { aWorld, type TestWorld } from '../support/world.ts'
+
+const HOUR = 3_600_000
+
+/** A world in which `shop/web` runs, and `key` is paused for an hour. */
+async function paused(key: string): Promise<{ world: TestWorld; until: number }> {
+  const world = aWorld()
+  world.service('web', {})
+  equal(await world.settle(), 'quiet')
+  world.newCalls()
+  const until = world.world.clock.now() + HOUR
+  world.life().ports.store.putFact('pause', key, { reason: 'audit', until })
+  equal(await world.settle(), 'quiet')
+  return { world, until }
+}
+
+/** Lets time pass, whether or not something is under way. */
+async function pass(world: TestWorld, ms: number): Promise<void> {
+  world.world.clock.after(ms, () => {})
+  await world.settle(ms)
+}
+
+describe('a pause', () => {
+  for (const key of ['shop/web', 'shop'])
+    it(`of ${key} ends at its time by itself: a rollout goes on, and what was stopped runs again`, async () => {
+      const { world, until } = await paused(key)
+      world.service('web', { template: { image: 'nginx:2' } })
+      await pass(world, HOUR - 10_000)
+      deepEqual(world.newCalls(), [])
+      const { rollout } = world.serviceNamed('web')?.status ?? {}
+      equal(rollout?.state, 'Paused')
+      equal(rollout?.message, `paused until ${new Date(until).toISOString()}: audit`)
+      await pass(world, 20_000)
+      await world.settle()
+      equal(world.host.containers()[0]?.Config.Image, 'nginx:2')
+      equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
+    })
+
+  it('heals at its end what went wrong meanwhile', async () => {
+    const { world } = await paused('shop/web')
+    world.host.byHand.stop('shop-web-1')
+    await pass(world, HOUR - 10_000)
+    deepEqual(world.containers(), ['shop-web-1 exited'])
+    await pass(world, 11_000)
+    deepEqual(world.containers(), ['shop-web-1 running'])
+    equal(world.tasks()[0]?.status?.phase, 'Running')
+  })
+
+  it('of a service that is over leaves that of its stack', async () => {
+    const { world } = await paused('shop')
+    world.life().ports.store.putFact('pause', 'shop/web', { until: world.world.clock.now() + 1_000 })
+    world.host.byHand.stop('shop-web-1')
+    await pass(world, 5_000)
+    deepEqual(world.containers(), ['shop-web-1 exited'])
+    match(world.tasks()[0]?.status?.message ?? '', /audit/)
+  })
+})
