@@ -1,7 +1,8 @@
 import { type DeleteRequest, exits, InstallationError, type ProgressEvent } from '../../api/v1/installation.ts'
-import { isKind, isNamespaced, kindNames, kinds, type ObjectOf } from '../../api/v1/kinds.ts'
-import { describeRef, type ObjectRef } from '../../api/v1/metadata.ts'
-import { keyFor, keyOf } from '../../api/v1/names.ts'
+import { kinds } from '../../api/v1/kinds.ts'
+import { finalizers } from '../../api/v1/labels.ts'
+import { describeRef, isBeingDeleted, type ObjectRef } from '../../api/v1/metadata.ts'
+import { hostNameOf, keyFor, keyOf } from '../../api/v1/names.ts'
 import { dropContent } from '../../store/contents/disk.ts'
 import { withdraw } from '../../store/source/accept-plan.ts'
 import { objectOf, originIn } from '../../store/source/origins.ts'
@@ -11,6 +12,7 @@ import { type Core, desiredDirectory, secretsDirectory } from './core.ts'
 import { dropApplied, noteDeleted } from './desired.ts'
 import { readRequest } from './read-request.ts'
 import { settle } from './settle.ts'
+import { contentOf, goingWith, isEmptiedBy, stackOfId, stacksOf, stacksWithContent } from './stack-content.ts'
 import { watchedPlace } from './watched-place.ts'
 import { wrongManifests } from './wrong-manifests.ts'
 
@@ -22,15 +24,17 @@ export async function* remove(core: Core, request: DeleteRequest): AsyncGenerato
   const declared = reading?.files.flatMap((file) => file.manifests.map(({ id }) => id))
   const ids = (declared ?? wantedBy(core, request)).filter((id) => objectOf(core.store, id) !== undefined)
   if (ids.length === 0) return yield nothingThere(request)
-  for (const id of ids) refuseWatched(core, id)
-  const stacks = [...new Set(ids.map(stackOfId).filter((name) => name !== ''))]
-  const emptied = stacks.filter((name) => isWhole(core, name, ids))
+  for (const id of ids) {
+    refuseWatched(core, id)
+    if (request.volumes) refuseTooLate(core, id)
+  }
+  const stacks = stacksOf(ids)
+  const emptied = new Set(stacks.filter((name) => isEmptiedBy(core.store, name, ids)))
+  const leaving = goingWith(core.store, ids)
   for (const id of ids) yield await takeAway(core, id, request.volumes)
   await core.store.durable()
-  for (const name of stacks) forget(core, name, { ids, isEmptied: emptied.includes(name) })
+  for (const name of stacks) forget(core, name, { ids, isEmptied: emptied.has(name) })
   if (!request.wait) return yield leftToServe(core)
-  const left = emptied.flatMap((name) => contentOf(core, name).filter((object) => object.kind !== 'Volume'))
-  const leaving = [...new Set([...ids, ...left.map(resourceIdOf)])]
   yield* gone(settle(core, { ...request, stacks, leaving }), ids)
 }
 
@@ -69,31 +73,13 @@ function idOf({ kind, namespace, name }: ObjectRef): ResourceId {
 
 /** Everything that was declared in a stack, and the network that it has without declaring it. */
 function wholeStack({ store }: Pick<Core, 'store'>, stack: string): ResourceId[] {
-  const content = contentOf({ store }, stack)
+  const content = contentOf(store, stack)
   if (content.length > 0 || store.get('Stack', stack)) return content.map(resourceIdOf)
-  const others = declaredKinds.flatMap((kind) => [...store.list(kind).values()])
-  const stacks = [...new Set(others.flatMap(({ metadata }) => metadata.namespace ?? []))].sort()
+  const stacks = stacksWithContent(store)
   throw new InstallationError(exits.failed, `there is no stack ${stack}`, {
     reason: 'NotFound',
     remedy: stacks.length > 0 ? `name one of these: ${stacks.join(', ')}` : 'nothing is left to delete: there are none',
   })
-}
-
-const declaredKinds = [...kindNames].reverse().filter((kind) => kinds[kind].declared && isNamespaced(kind))
-
-function contentOf({ store }: Pick<Core, 'store'>, stack: string): ObjectOf[] {
-  return declaredKinds.flatMap((kind): ObjectOf[] => [...store.by(kind, 'namespace', stack).values()])
-}
-
-function isWhole(core: Core, stack: string, ids: readonly ResourceId[]): boolean {
-  const going = new Set(ids)
-  const services = contentOf(core, stack).filter(({ kind }) => kind === 'Service')
-  return services.every((service) => going.has(resourceIdOf(service)))
-}
-
-function stackOfId(id: ResourceId): string {
-  const [kind, stack = '', name] = id.split('/')
-  return name !== undefined && isKind(kind) ? stack : ''
 }
 
 function refuseWatched({ store }: Core, id: ResourceId): void {
@@ -105,12 +91,22 @@ function refuseWatched({ store }: Core, id: ResourceId): void {
   })
 }
 
+/** What is to be done at a deletion is settled when it begins. */
+function refuseTooLate({ store }: Core, id: ResourceId): void {
+  const object = objectOf(store, id)
+  if (object?.kind !== 'Volume' || !isBeingDeleted(object) || object.spec.external) return
+  if (object.metadata.finalizers?.includes(finalizers.volumeData)) return
+  throw new InstallationError(exits.failed, `${id} is being deleted already, and its data stays`, {
+    remedy: `when it is gone, remove the data with \`docker volume rm ${hostNameOf(object)}\``,
+  })
+}
+
 async function takeAway(core: Core, id: ResourceId, volumes: boolean): Promise<ProgressEvent> {
   const { store } = core
   const object = objectOf(store, id)
   if (object?.kind === 'Volume' && volumes && !object.spec.external)
     store.update('Volume', keyOf(object), (draft) => {
-      draft.spec.reclaimPolicy = 'Delete'
+      draft.metadata.finalizers = [...new Set([...(draft.metadata.finalizers ?? []), finalizers.volumeData])]
     })
   withdraw(store, id)
   if (object?.kind === 'Secret' || object?.kind === 'Config') await dropContent(secretsDirectory(core.home), object)

@@ -1,0 +1,49 @@
+import { isKind, isNamespaced, kindNames, kinds, type ObjectOf } from '../../api/v1/kinds.ts'
+import { objectLabels } from '../../api/v1/labels.ts'
+import type { Store } from '../../store/objects/store.ts'
+import { resourceIdOf, type ResourceId } from '../../store/source/reading.ts'
+
+const declaredKinds = [...kindNames].reverse().filter((kind) => kinds[kind].declared && isNamespaced(kind))
+
+/** The stacks that have anything. */
+export function stacksWithContent(store: Store): readonly string[] {
+  const all = declaredKinds.flatMap((kind) => [...store.list(kind).values()])
+  return [...new Set(all.flatMap(({ metadata }) => metadata.namespace ?? []))].sort()
+}
+
+/** Everything that was declared in a stack, and the network that it has without declaring it. */
+export function contentOf(store: Store, stack: string): readonly ObjectOf[] {
+  return declaredKinds.flatMap((kind): ObjectOf[] => [...store.by(kind, 'namespace', stack).values()])
+}
+
+/** Whether nothing is left of a stack when these go. */
+export function isEmptiedBy(store: Store, stack: string, ids: readonly ResourceId[]): boolean {
+  const going = new Set(ids)
+  return contentOf(store, stack).every((object) => isImplied(object) || going.has(resourceIdOf(object)))
+}
+
+/** What goes when these are deleted: they, and the network that a stack has for as long as it has services. */
+export function goingWith(store: Store, ids: readonly ResourceId[]): readonly ResourceId[] {
+  const going = new Set(ids)
+  for (const stack of stacksOf(ids)) {
+    const content = contentOf(store, stack)
+    const stays = content.some((object) => object.kind === 'Service' && !going.has(resourceIdOf(object)))
+    if (!stays) for (const network of content.filter(isImplied)) going.add(resourceIdOf(network))
+  }
+  return [...going]
+}
+
+/** The stacks that resources are in. */
+export function stacksOf(ids: readonly ResourceId[]): readonly string[] {
+  return [...new Set(ids.map(stackOfId).filter((stack) => stack !== ''))]
+}
+
+/** The stack of a resource; empty for one that is in none. */
+export function stackOfId(id: ResourceId): string {
+  const [kind, stack = '', name] = id.split('/')
+  return name !== undefined && isKind(kind) ? stack : ''
+}
+
+function isImplied({ kind, metadata }: ObjectOf): boolean {
+  return kind === 'Network' && metadata.labels?.[objectLabels.implied] === 'true'
+}
