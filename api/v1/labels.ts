@@ -72,8 +72,10 @@ export const finalizers = {
   container: 'reconcile.dev/container',
   /** On a Network, until it is off its hosts. */
   network: 'reconcile.dev/network',
-  /** On a Volume, until what its reclaim policy says is done. */
+  /** On a Volume, until its hosts were looked at. */
   volume: 'reconcile.dev/volume',
+  /** On a Volume that `delete --volumes` deletes, until its data is gone; without it a deletion leaves the data. */
+  volumeData: 'reconcile.dev/volume-data',
 } as const
 
 /** Whether a label key is ours, so that users may not set it. */

@@ -1,6 +1,7 @@
 import type { Description, ObjectEvent, SourcePlace } from '../../api/v1/installation.ts'
-import type { V1Condition } from '../../api/v1/generated/types.ts'
+import type { V1Condition, V1Volume } from '../../api/v1/generated/types.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
+import { finalizers } from '../../api/v1/labels.ts'
 import { age } from './age.ts'
 import { type Paint, paintState } from './paint.ts'
 import { plainText } from './plain-text.ts'
@@ -26,11 +27,8 @@ export function describeLines({ object, related, events, places }: Description, 
   ]
 }
 
-function headLines(
-  { kind, metadata }: ObjectOf,
-  places: readonly SourcePlace[],
-  { now, paint }: DescribeView,
-): string[] {
+function headLines(object: ObjectOf, places: readonly SourcePlace[], { now, paint }: DescribeView): string[] {
+  const { kind, metadata } = object
   const { name, namespace, creationTimestamp, deletionTimestamp, generation, labels = {} } = metadata
   const place = places.find(({ path }) => path === '')
   const since = (time: string) => `${time} (${age(now - Date.parse(time))} ago)`
@@ -48,8 +46,17 @@ function headLines(
     ['Generation', generation === undefined ? undefined : String(generation)],
     ['Created', creationTimestamp && since(creationTimestamp)],
     ['Being deleted', deletionTimestamp && `since ${since(deletionTimestamp)}`],
+    ['Data', object.kind === 'Volume' ? dataWords(object) : undefined],
   ]
   return rows.flatMap(([label, value]) => (value === undefined ? [] : [`${`${label}:`.padEnd(16)}${value}`]))
+}
+
+/** What becomes of a volume's data: only a person's `--volumes` ends it (S4). */
+function dataWords({ metadata, spec }: V1Volume): string {
+  if (spec.external) return 'not ours; never removed'
+  const isLost = metadata.finalizers?.includes(finalizers.volumeData)
+  if (isLost) return 'is removed with it'
+  return metadata.deletionTimestamp === undefined ? 'stays when this goes, unless by `delete --volumes`' : 'stays'
 }
 
 /** `shop/web.yaml:12`. */

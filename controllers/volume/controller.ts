@@ -49,6 +49,7 @@ export const volumeController: Controller = {
     await actPerNode(actions, (action) => act(action, view, { ports, run }))
     const holds = actions.filter((action) => action.do === 'hold')
     if (view.volume.metadata.deletionTimestamp && holds.length === 0) {
+      dropFinalizer(ports.store, 'Volume', { key, finalizer: finalizers.volumeData })
       dropFinalizer(ports.store, 'Volume', { key, finalizer: finalizers.volume })
       return done
     }

@@ -1,4 +1,5 @@
 import type { V1Volume } from '../../api/v1/generated/types.ts'
+import { finalizers } from '../../api/v1/labels.ts'
 import { holdReasons, volumeReasons } from '../../api/v1/reasons.ts'
 
 /** What the volume loop knows of one volume when it decides. Read once, never changed. */
@@ -59,13 +60,18 @@ function planOn(node: string, view: VolumeView): readonly VolumeAction[] {
 
 function planRemoval(node: string, view: VolumeView): readonly VolumeAction[] {
   const found = view.onHost.get(node) ?? 'unknown'
-  if (view.volume.spec.reclaimPolicy !== 'Delete' || view.volume.spec.external || found === 'absent') return []
+  if (!losesData(view.volume) || found === 'absent') return []
   if (found === 'unknown')
     return wasSeenOn(node, view.volume) ? [hold(node, holdReasons.hostUnreachable, `${node} does not answer`)] : []
   const users = view.users.get(node) ?? []
   if (users.length > 0) return [hold(node, holdReasons.inUse, `still mounted by ${listNames(users)}`)]
   if (!found.ours) return []
-  return [{ do: 'remove', node, because: 'deleted, and its reclaim policy is Delete' }]
+  return [{ do: 'remove', node, because: 'deleted with its data, by --volumes' }]
+}
+
+/** Whether a person said that the data is to go as well: no manifest can (S4). */
+function losesData({ metadata, spec }: V1Volume): boolean {
+  return !spec.external && (metadata.finalizers?.includes(finalizers.volumeData) ?? false)
 }
 
 /** Whether the volume was ever there: kept in storage. */

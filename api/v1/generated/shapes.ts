@@ -1211,13 +1211,6 @@ export const shapes: Readonly<Record<string, Shape>> = {
     "PerNode"
    ]
   },
-  reclaimPolicy: {
-   enum: [
-    "Retain",
-    "Delete"
-   ],
-   default: "Retain"
-  },
   recreate: {
    default: false
   }

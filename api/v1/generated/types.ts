@@ -1076,8 +1076,6 @@ export interface V1VolumeSpec {
   external?: boolean
   /** Pinned: on one node, its tasks follow the data; PerNode: each node has its own. Absent: PerNode when a Global service mounts it, else Pinned. */
   scope?: 'Pinned' | 'PerNode'
-  /** What happens to the data when the resource is deleted. Default: "Retain". */
-  reclaimPolicy?: 'Retain' | 'Delete'
   /** Make it again, empty, when it was there and is gone. Default: false. */
   recreate?: boolean
 }
@@ -1221,7 +1219,7 @@ export interface V1TaskList {
   items: V1Task[]
 }
 
-/** Data that outlives tasks. */
+/** Data that outlives tasks, and this resource. Only `delete --volumes` removes it. */
 export interface V1Volume {
   apiVersion: 'reconcile.dev/v1'
   kind: 'Volume'

@@ -1,8 +1,9 @@
-import { equal, match } from 'node:assert/strict'
+import assert, { deepEqual, equal, match } from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { InstallationError } from '../../../api/v1/installation.ts'
+import { finalizers } from '../../../api/v1/labels.ts'
 import { apply } from '../../../cli/local/apply.ts'
 import type { Core } from '../../../cli/local/core.ts'
 import { remove } from '../../../cli/local/delete.ts'
@@ -13,6 +14,13 @@ const text = `apiVersion: reconcile.dev/v1
 kind: Service
 metadata: { name: web, namespace: shop }
 spec: { template: { image: nginx } }
+`
+
+const volume = `---
+apiVersion: reconcile.dev/v1
+kind: Volume
+metadata: { name: data, namespace: shop, finalizers: [${finalizers.volumeData}] }
+spec: {}
 `
 
 describe('deleting a stack', () => {
@@ -38,6 +46,41 @@ describe('deleting a stack', () => {
     equal(error?.message, 'there is no stack nope')
     match(error?.remedy ?? '', /shop/)
     equal(core.store.list('Service').size, 1)
+  })
+
+  describe('with a volume', () => {
+    const deleteAll = (volumes: boolean) => all(remove(core, { stack: 'shop', volumes, wait: false, signal }))
+    /** As its loop does: it stands until its hosts were looked at. */
+    const hold = () =>
+      core.store.update('Volume', 'shop/data', ({ metadata }) => {
+        metadata.finalizers = [...(metadata.finalizers ?? []), finalizers.volume]
+      })
+    const found = () => core.store.get('Volume', 'shop/data')?.metadata.finalizers
+    beforeEach(async () => {
+      await all(apply(core, aRequest(home, text + volume, {})))
+      hold()
+    })
+
+    it('keeps its data, whatever its manifest says (S4)', async () => {
+      await deleteAll(false)
+      deepEqual(found(), [finalizers.volume])
+    })
+
+    it('takes the data too where --volumes says so', async () => {
+      await deleteAll(true)
+      deepEqual(found(), [finalizers.volume, finalizers.volumeData])
+      await deleteAll(true)
+    })
+
+    it('says how to remove the data when it was deleted without', async () => {
+      await deleteAll(false)
+      const error: InstallationError = await deleteAll(true).then(
+        () => assert.fail(),
+        (thrown: InstallationError) => thrown,
+      )
+      equal(error.exit, 1)
+      match(error.remedy ?? '', /docker volume rm shop_data/)
+    })
   })
 
   it('of a watched directory names the file, and how to forget the directory', async () => {

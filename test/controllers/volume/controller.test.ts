@@ -1,10 +1,36 @@
 import { deepEqual, equal } from 'node:assert/strict'
 import { API_VERSION } from '../../../api/v1/kinds.ts'
+import { finalizers } from '../../../api/v1/labels.ts'
 import { aWorld } from '../../support/world.ts'
 
 const mounts = [{ type: 'Volume' as const, source: 'data', target: '/data' }]
 
+/** A volume with a service that mounts it, both of which then go; answers the host's volumes. */
+async function volumesAfterDeletion(extra: readonly string[]): Promise<readonly string[]> {
+  const a = aWorld()
+  const { store } = a.life().ports
+  a.declare({ apiVersion: API_VERSION, kind: 'Volume', metadata: { name: 'data', namespace: 'shop' }, spec: {} })
+  a.service('web', { template: { image: 'nginx', mounts } })
+  await a.settle()
+  store.update('Volume', 'shop/data', ({ metadata }) => {
+    metadata.finalizers = [...(metadata.finalizers ?? []), ...extra]
+  })
+  store.delete('Service', 'shop/web')
+  store.delete('Volume', 'shop/data')
+  await a.settle()
+  equal(store.get('Volume', 'shop/data'), undefined)
+  return [...a.host.state.volumes.keys()]
+}
+
 describe('the volume loop', () => {
+  it('leaves the data of a volume that is deleted (S4)', async () => {
+    deepEqual(await volumesAfterDeletion([]), ['shop_data'])
+  })
+
+  it('removes the data after the last task where a person said so', async () => {
+    deepEqual(await volumesAfterDeletion([finalizers.volumeData]), [])
+  })
+
   it('tries again where the engine failed to create, and takes nothing for lost', async () => {
     const a = aWorld()
     a.host.failNext('createVolume', { status: 500, message: 'no' })

@@ -1,5 +1,6 @@
 import { deepEqual } from 'node:assert/strict'
 import { planVolume, type HostVolume, type VolumeView } from '../../../controllers/volume/plan.ts'
+import { finalizers } from '../../../api/v1/labels.ts'
 import { ago, aVolume } from '../../support/builders.ts'
 
 const ours: HostVolume = { ours: true }
@@ -23,6 +24,8 @@ function view({ volume = aVolume(), users = ['web-1'], found, approved }: Given)
 
 const seen = { nodes: [{ node: 'a', seen: true }] }
 const gone = { deletionTimestamp: ago(0) }
+/** Deleted by `delete --volumes`. */
+const goneWithData = { ...gone, finalizers: [finalizers.volume, finalizers.volumeData] }
 
 describe('planVolume', () => {
   for (const { it: sentence, given, wants } of [
@@ -56,23 +59,27 @@ describe('planVolume', () => {
       wants: ['hold SpecDiffers'],
     },
     {
-      it: 'keeps data when the manifest goes (S4)',
-      given: { found: ours, users: [], volume: aVolume({}, seen, gone) },
+      it: 'keeps data when the manifest goes, whatever that said (S4)',
+      given: {
+        found: ours,
+        users: [],
+        volume: aVolume({ reclaimPolicy: 'Delete' } as object, seen, { ...gone, finalizers: [finalizers.volume] }),
+      },
       wants: [],
     },
     {
-      it: 'removes it when told to',
-      given: { found: ours, users: [], volume: aVolume({ reclaimPolicy: 'Delete' }, seen, gone) },
+      it: 'removes it when a person said so',
+      given: { found: ours, users: [], volume: aVolume({}, seen, goneWithData) },
       wants: ['remove'],
     },
     {
       it: 'removes it after its last user',
-      given: { found: ours, volume: aVolume({ reclaimPolicy: 'Delete' }, seen, gone) },
+      given: { found: ours, volume: aVolume({}, seen, goneWithData) },
       wants: ['hold InUse'],
     },
     {
       it: 'never removes one that it did not make (S4)',
-      given: { found: { ours: false }, users: [], volume: aVolume({ reclaimPolicy: 'Delete' }, seen, gone) },
+      given: { found: { ours: false }, users: [], volume: aVolume({}, seen, goneWithData) },
       wants: [],
     },
   ] as readonly { it: string; given: Given; wants: string[] }[])
