@@ -4,9 +4,13 @@ export type EngineErrorCode =
   | 'Conflict'
   | 'Unreachable'
   | 'Invalid'
+  /** Something that it needs is taken: a port, a name, space. */
   | 'Busy'
   | 'Timeout'
+  /** It failed, and its words say nothing of what was asked. */
   | 'Internal'
+  /** It answers, and can do nothing for now. */
+  | 'Unavailable'
   | 'Unsupported'
   | 'Cancelled'
 

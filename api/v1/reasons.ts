@@ -6,6 +6,8 @@ export const conditionTypes = {
   ready: 'Ready',
   /** On a Task: its engine left out fields that the spec has, as its kernel or version lacks them. */
   discarded: 'FieldsDiscarded',
+  /** On a Task: its engine fails to create or start its container for reasons of its own, since the last transition. */
+  engineFailing: 'EngineFailing',
   /** On a Node: another engine answers than the recorded one, and everything there is held. */
   engineChanged: 'EngineChanged',
 } as const
@@ -24,6 +26,8 @@ export const holdReasons = {
   nameTaken: 'NameTaken',
   /** It is to go, but containers still use it. */
   inUse: 'InUse',
+  /** It is to go, but containers that are not ours use it: a person takes them off. */
+  foreignUsers: 'ForeignUsers',
   /** It is paused: nothing is done for it until that ends. */
   paused: 'Paused',
   /** The spec has a field that the task's engine can't do. */
@@ -76,6 +80,8 @@ export const taskReasons = {
   starting: 'Starting',
   /** The engine could not start its container; it is tried again after a while. */
   startFailed: 'StartFailed',
+  /** The engine failed for reasons of its own; it is tried again in a moment, and is no failure of the task's for 30 s. */
+  engineFailing: 'EngineFailing',
   /** It runs, and its health check has not passed yet. */
   healthStarting: 'HealthStarting',
   /** It runs; it has no health check. */

@@ -1,5 +1,5 @@
 import type { V1RolloutStatus, V1Task, V1TaskStatus } from '../../api/v1/generated/types.ts'
-import { taskReasons } from '../../api/v1/reasons.ts'
+import { holdReasons, taskReasons } from '../../api/v1/reasons.ts'
 import { isReady, readySince, type Slot, isJob } from './slots.ts'
 import type { Strategy } from './strategy.ts'
 import type { ServiceView } from './view.ts'
@@ -65,9 +65,15 @@ function hasFailed(task: V1Task, initial: boolean): boolean {
   return restarts > 0 || failures > 0 || healthy === 'False'
 }
 
-/** When the rollout fails for want of progress, ms since the epoch; never while a task waits for another service, or a job works. */
+/** Reasons of tasks that nothing of theirs brings forward. */
+const heldUp: ReadonlySet<string> = new Set([
+  ...[taskReasons.waitingForDependency, taskReasons.engineFailing],
+  holdReasons.hostUnreachable,
+])
+
+/** When the rollout fails for want of progress, ms since the epoch; never while a task waits for another service or for its host, or a job works. */
 export function deadlineOf(view: ServiceView, rollout: V1RolloutStatus): number {
-  const waits = view.tasks.some((task) => task.status?.reason === taskReasons.waitingForDependency)
+  const waits = view.tasks.some((task) => heldUp.has(task.status?.reason ?? ''))
   const works = isJob(view.service) && view.tasks.some(({ status }) => status?.phase === 'Running')
   if (waits || works) return Number.POSITIVE_INFINITY
   const movedAt = Date.parse(rollout.progressedAt ?? '') || view.now

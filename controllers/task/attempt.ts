@@ -1,57 +1,105 @@
 import { keyOf } from '../../api/v1/names.ts'
-import { taskReasons } from '../../api/v1/reasons.ts'
-import { type EngineErrorCode, isEngineError } from '../../engine/errors.ts'
+import { getCondition, removeCondition, setCondition } from '../../api/v1/conditions.ts'
+import { conditionTypes, taskReasons } from '../../api/v1/reasons.ts'
+import { type EngineError, type EngineErrorCode, isEngineError } from '../../engine/errors.ts'
 import { backoffAfter } from '../runtime/backoff.ts'
 import { again, type Result } from '../runtime/result.ts'
 import { act, type Acting } from './act.ts'
+import { blameOf } from './blame.ts'
 import type { TaskPlan } from './step.ts'
 
 /** Waits after a failed pull, build, create or start. */
 const ATTEMPT_LIMITS = { minMs: 500, maxMs: 60_000 }
+/** Waits while the engine fails: half of the time so far, so that each is longer than the one before. */
+const FAULT_LIMITS = { minMs: 500, maxMs: 5_000 }
 
 /** Acts, and turns what the engine refuses into the task's own state: it waits and tries again. Other errors are the loop's. */
 export async function attempt(plan: TaskPlan, acting: Acting): Promise<Result | undefined> {
-  const { seen, ports } = acting
   try {
     await act(plan, acting)
-    if (plan.step.do === 'pull' || plan.step.do === 'build') forgetFailures(acting)
+    noteSuccess(plan, acting)
     return undefined
   } catch (error) {
-    const reason = failureReason(plan, error, acting)
-    if (reason === undefined || !isEngineError(error)) throw error
-    const failures = (seen.view.task.status?.failures ?? 0) + 1
-    const afterMs = backoffAfter(failures - 1, ATTEMPT_LIMITS)
-    const nextRetryAt = new Date(ports.clock.now() + afterMs).toISOString()
-    ports.recorder.record({
-      object: `Task/${keyOf(seen.view.task)}`,
-      type: 'Warning',
-      reason,
-      message: error.message,
-    })
-    ports.store.update('Task', keyOf(seen.view.task), (draft) => {
-      draft.status = { ...draft.status, failures, nextRetryAt, reason, message: error.detail }
-    })
-    return again(afterMs, error.detail)
+    const failure = isEngineError(error) ? failureOf(plan, error, acting) : undefined
+    if (!failure) throw error
+    return noteFailure(failure, acting)
   }
 }
 
-/** A new image is a new start: attempts to get it say nothing of what runs from it. */
-function forgetFailures({ seen, ports }: Acting): void {
-  if (!seen.view.task.status?.failures) return
+/** What an attempt's failure comes to. */
+interface Failure {
+  readonly error: EngineError
+  readonly reason: string
+  /** How long the engine fails already for reasons of its own, ms; absent when the failure is the task's. */
+  readonly failingMs?: number
+}
+
+function noteFailure({ error, reason, failingMs }: Failure, { seen, ports }: Acting): Result {
+  const { store, recorder, clock } = ports
+  const key = keyOf(seen.view.task)
+  const now = clock.now()
+  const message = error.detail
+  const failures = (seen.view.task.status?.failures ?? 0) + (failingMs === undefined ? 1 : 0)
+  const afterMs = failingMs === undefined ? backoffAfter(failures - 1, ATTEMPT_LIMITS) : faultWait(failingMs)
+  const retry = { nextRetryAt: new Date(now + afterMs).toISOString(), reason, message }
+  recorder.record({ object: `Task/${key}`, type: 'Warning', reason, message: error.message })
+  store.update('Task', key, (draft) => {
+    const { conditions } = draft.status ?? {}
+    if (failingMs === undefined) draft.status = { ...draft.status, failures, ...retry }
+    // What nobody could work on made no progress, and a rollout does not fail for it.
+    else
+      draft.status = {
+        ...{ ...draft.status, ...retry, progressedAt: new Date(now).toISOString() },
+        conditions: setCondition(
+          conditions,
+          { type: conditionTypes.engineFailing, status: 'True', reason, message },
+          now,
+        ),
+      }
+  })
+  return again(afterMs, message)
+}
+
+function faultWait(failingMs: number): number {
+  return Math.min(FAULT_LIMITS.maxMs, Math.max(FAULT_LIMITS.minMs, failingMs / 2))
+}
+
+/** The engine works; and a new image is a new start: attempts to get it say nothing of what runs from it. */
+function noteSuccess({ step }: TaskPlan, { seen, ports }: Acting): void {
+  const { failures, conditions } = seen.view.task.status ?? {}
+  const forgets = (step.do === 'pull' || step.do === 'build') && failures
+  const failed = getCondition(conditions, conditionTypes.engineFailing)
+  if (!forgets && !failed) return
   ports.store.update('Task', keyOf(seen.view.task), (draft) => {
-    const { nextRetryAt: _, ...status } = draft.status ?? {}
-    draft.status = { ...status, failures: 0 }
+    const { nextRetryAt, ...status } = draft.status ?? {}
+    draft.status = {
+      ...status,
+      conditions: removeCondition(status.conditions, conditionTypes.engineFailing),
+      ...(forgets ? { failures: 0 } : nextRetryAt === undefined ? {} : { nextRetryAt }),
+    }
   })
 }
 
-/** The reason that a task gives for what the engine refused; undefined for what is not the task's affair. */
-function failureReason({ step }: TaskPlan, error: unknown, { seen, ports }: Acting): string | undefined {
-  if (gets(step) && isEngineError(error)) return gettingFailed(step, error.code)
-  if (!isEngineError(error, 'Invalid', 'NotFound', 'Conflict', 'Internal', 'Unsupported', 'Busy')) return undefined
-  const wasCreated = step.do === 'create' && ports.inventory.containersOf(seen.view.task.metadata.name).length > 0
-  if (wasCreated) return taskReasons.startFailed
-  // A name that is being freed is free in a moment: the loop's own backoff is shorter than a task's.
-  return error.code === 'Busy' && step.do !== 'start' ? undefined : failureReasons[step.do]
+/** What the engine's refusal means to the task; undefined for what is not its affair. */
+function failureOf({ step }: TaskPlan, error: EngineError, { seen, ports }: Acting): Failure | undefined {
+  const { code } = error
+  if (gets(step)) {
+    const reason = gettingFailed(step, code)
+    return reason === undefined ? undefined : { error, reason }
+  }
+  if (step.do !== 'create' && step.do !== 'start') return undefined
+  const wasCreated = ports.inventory.containersOf(seen.view.task.metadata.name).length > 0
+  const since = getCondition(seen.view.task.status?.conditions, conditionTypes.engineFailing)?.lastTransitionTime
+  const failingMs = since === undefined ? 0 : ports.clock.now() - Date.parse(since)
+  const failed = step.do === 'start' || wasCreated ? 'start' : 'create'
+  switch (blameOf({ step: failed, code, failingMs })) {
+    case 'task':
+      return { error, reason: failed === 'start' ? taskReasons.startFailed : taskReasons.createFailed }
+    case 'engine':
+      return { error, reason: taskReasons.engineFailing, failingMs }
+    case 'loop':
+      return undefined
+  }
 }
 
 type Getting = Extract<TaskPlan['step'], { do: 'inspectImage' | 'pull' | 'build' }>
@@ -66,9 +114,4 @@ function gettingFailed({ do: verb }: Getting, code: EngineErrorCode): string | u
   if (verb === 'build') return taskReasons.buildFailed
   if (code === 'NotFound' || code === 'Invalid') return taskReasons.imageMissing
   return verb === 'pull' ? taskReasons.pullFailed : undefined
-}
-
-const failureReasons: { readonly [step in TaskPlan['step']['do']]?: string } = {
-  create: taskReasons.createFailed,
-  start: taskReasons.startFailed,
 }

@@ -13,19 +13,27 @@ export function taskStatus({ view, containers, discarded }: Observation, plan: T
   const { task, now } = view
   const before = task.status ?? {}
   if (hasEnded(task)) return before
-  const { phase, reason, message, step } = plan
+  const { phase, reason, message } = plan
   const [container] = view.containers
   const observedGeneration = task.metadata.generation ?? 1
   const ready = { type: conditionTypes.ready, status: isReadyNow(plan) ? ('True' as const) : ('False' as const) }
-  const conditions = setCondition(before.conditions, { ...ready, reason, message, observedGeneration }, now)
+  const runs = container?.state === 'running'
+  const said = runs ? removeCondition(before.conditions, conditionTypes.engineFailing) : before.conditions
+  const conditions = setCondition(said, { ...ready, reason, message, observedGeneration }, now)
   return {
     ...carriedOver(view),
     ...{ observedGeneration, phase, reason, message },
     conditions: withDiscarded(conditions, discarded, now),
-    ...(step.do === 'create' || step.do === 'start' ? { progressedAt: new Date(now).toISOString() } : {}),
+    ...(movesOn(before, plan) ? { progressedAt: new Date(now).toISOString() } : {}),
     ...(container ? ofContainer(view, container) : {}),
     ...(containers[0] ? ofInspect(containers[0]) : {}),
   }
+}
+
+/** A container is on its way, or its host is back: the time without it is no time without progress. */
+function movesOn(before: V1TaskStatus, { step, reason }: TaskPlan): boolean {
+  const isBack = before.reason === holdReasons.hostUnreachable && reason !== before.reason
+  return step.do === 'create' || step.do === 'start' || isBack
 }
 
 /** Says what the engine did not do of what was declared: no drift, and nothing that a new container would mend. */

@@ -71,8 +71,9 @@ const statusCodes: Readonly<Record<number, EngineErrorCode>> = {
   405: 'Unsupported',
   409: 'Conflict',
   501: 'Unsupported',
-  503: 'Busy',
-  504: 'Busy',
+  502: 'Unavailable',
+  503: 'Unavailable',
+  504: 'Unavailable',
 }
 
 /** Messages whose status says too little: most of what fails on the way is a 500. First match wins. */
@@ -84,6 +85,7 @@ const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
   ],
   [/client version .* is too (new|old)/i, 'Unsupported'],
   [/not a swarm manager|not part of a swarm/i, 'Unsupported', 'run docker swarm init on this host'],
+  [/containerd\.sock|: unavailable(: unknown)?$|transport is closing/i, 'Unavailable'],
   [/port is already allocated|address already in use/i, 'Busy', 'another process or container has the port'],
   [/has active endpoints|volume is in use|is being used by|is using its referenced image/i, 'Busy'],
   [/removal of container .* is already in progress|marked for removal/i, 'Busy'],
@@ -95,7 +97,10 @@ const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
   [/toomanyrequests|TLS handshake timeout|i\/o timeout|no such host|connection refused|Client\.Timeout/i, 'Busy'],
   [/pool overlaps|already exists in network|is already in use by container/i, 'Conflict'],
   [/returned a non-zero code|dockerfile parse error|unknown instruction/i, 'Invalid'],
-  [/OCI runtime create failed|failed to create task|failed to create shim|executable file not found/i, 'Invalid'],
+  [/OCI runtime \w+ failed|failed to create task|failed to create shim|executable file not found/i, 'Invalid'],
+  [/mounts denied|error while (mounting volume|creating mount source path)|failed to mount local volume/i, 'Invalid'],
+  [/error gathering device information|could not select device driver|unable to find user/i, 'Invalid'],
+  [/failed to initialize logging driver|no available IPv4 addresses/i, 'Invalid'],
 ]
 
 const checkFiles = 'check ca.pem, cert.pem and key.pem in DOCKER_CERT_PATH'

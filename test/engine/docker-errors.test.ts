@@ -37,6 +37,21 @@ describe('an error of the docker engine', () => {
     [400, 'OCI runtime create failed: executable file not found in $PATH', 'Invalid'],
     [400, 'client version 1.41 is too old. Minimum supported API version is 1.44', 'Unsupported'],
     [503, 'This node is not a swarm manager', 'Unsupported'],
+    [
+      500,
+      'failed to create task for container: failed to create shim task: OCI runtime create failed: exec: no',
+      'Invalid',
+    ],
+    [500, 'OCI runtime start failed: cannot set memory', 'Invalid'],
+    [500, 'Mounts denied: The path /data is not shared from the host', 'Invalid'],
+    [500, "error while creating mount source path '/a': mkdir /a: read-only file system", 'Invalid'],
+    [500, 'error while mounting volume /v: failed to mount local volume: no such device', 'Invalid'],
+    [500, 'error gathering device information while adding custom device "/dev/x": no such file', 'Invalid'],
+    [500, 'could not select device driver "" with capabilities: [[gpu]]', 'Invalid'],
+    [500, 'failed to initialize logging driver: dial unix /l.sock: no such file', 'Invalid'],
+    [500, 'dial unix /run/containerd/containerd.sock: connect: connection refused: unavailable', 'Unavailable'],
+    [502, 'bad gateway', 'Unavailable'],
+    [503, 'try again', 'Unavailable'],
     [500, 'something else', 'Internal'],
   ]
   for (const [status, message, code] of rows) {

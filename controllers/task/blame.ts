@@ -1,0 +1,37 @@
+import type { EngineErrorCode } from '../../engine/errors.ts'
+
+/** How long an engine may fail for reasons of its own, ms, before that counts as a failure of the task after all. */
+export const ENGINE_FAULT_MS = 30_000
+
+/** A create or start that failed. */
+export interface FailedCall {
+  readonly step: 'create' | 'start'
+  readonly code: EngineErrorCode
+  /** How long the engine has failed in a row for reasons of its own, ms; 0 the first time. */
+  readonly failingMs: number
+}
+
+/**
+ * Whose failure it is. `task`: the spec was refused, or what it asks for can't be had; it counts against its restarts and its
+ * rollout. `engine`: an answer of 5xx whose words name nothing of the spec is tried again and counts for nothing, for as long
+ * as engines need to come back; an engine that has failed for longer won't do it. `loop`: no answer, or a name that is free
+ * in a moment.
+ */
+export function blameOf({ step, code, failingMs }: FailedCall): 'task' | 'engine' | 'loop' {
+  switch (code) {
+    case 'Invalid':
+    case 'NotFound':
+    case 'Conflict':
+    case 'Unsupported':
+      return 'task'
+    case 'Busy':
+      return step === 'start' ? 'task' : 'loop'
+    case 'Internal':
+    case 'Unavailable':
+      return failingMs < ENGINE_FAULT_MS ? 'engine' : 'task'
+    case 'Unreachable':
+    case 'Timeout':
+    case 'Cancelled':
+      return 'loop'
+  }
+}
