@@ -1,25 +1,12 @@
 import { existsSync } from 'node:fs'
 import { isServed, remoteInstallation } from '../api/client/remote.ts'
 import type { Installation } from '../api/v1/installation.ts'
-import { parseDuration } from './arguments/duration.ts'
+import { lockWait, type WaitOptions } from './arguments/lock-wait.ts'
 import type { Context } from './context.ts'
 import { socketOf } from './context.ts'
 
 /** What a command needs of the installation: to look at it, or to change it. */
 export type Purpose = 'read' | 'act'
-
-/** `--wait` and `--no-wait`: for how long the lock is waited for, and whether the end is. */
-export interface WaitOptions {
-  readonly wait?: string | false
-}
-
-/** Two starters: the second waits this long for the lock, then names who has it. */
-const LOCK_WAIT_MS = 30_000
-
-/** How long `--wait` says to wait for another reconcile that has the state. */
-export function lockWait({ wait }: WaitOptions): number {
-  return typeof wait === 'string' ? parseDuration(wait, '--wait') : LOCK_WAIT_MS
-}
 
 /** The installation of a running `serve`; without one, the same code in this process, loaded only then. */
 export async function connect(
@@ -29,7 +16,7 @@ export async function connect(
 ): Promise<Installation & { readonly served: boolean }> {
   const socket = socketOf(context.home)
   if (existsSync(socket) && (await isServed(socket))) return { ...remoteInstallation(socket), served: true }
-  const { openLocal } = await import('./local/open-local.ts')
+  const { openLocal } = await import('./local/parts.ts')
   return { ...(await openLocal(context, purpose, lockWait(options))), served: false }
 }
 

@@ -1,7 +1,14 @@
 import { main } from './main.ts'
 
-const exit = await main(process.argv.slice(2))
-process.exitCode = exit
-// What is written to a pipe must be out before the end; nothing else keeps the process.
-await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((resolve) => stream.write('', resolve))))
-process.exit(exit)
+/** The process of one command: runs it and ends with its exit code. */
+export async function run(): Promise<never> {
+  const exit = await main(process.argv.slice(2))
+  process.exitCode = exit
+  // What is written to a pipe must be out before the end; nothing else keeps the process.
+  await Promise.all(
+    [process.stdout, process.stderr].map((stream) => new Promise((resolve) => stream.write('', resolve))),
+  )
+  process.exit(exit)
+}
+
+export { main }

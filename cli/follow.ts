@@ -1,4 +1,11 @@
-import { exitOf, exits, InstallationError, type Outcome, type ProgressEvent } from '../api/v1/installation.ts'
+import {
+  exitOf,
+  exits,
+  InstallationError,
+  isInstallationError,
+  type Outcome,
+  type ProgressEvent,
+} from '../api/v1/installation.ts'
 import type { Context } from './context.ts'
 import { progressOn, type ProgressFormat } from './output/progress.ts'
 
@@ -55,7 +62,7 @@ export function outcomeOf(error: unknown, signal: AbortSignal, served: boolean):
   if (signal.aborted) return interrupted(served)
   const message = error instanceof Error ? error.message : String(error)
   const exit = exitOf(error)
-  const remedy = error instanceof InstallationError ? error.remedy : REMEDIES[exit]
+  const remedy = isInstallationError(error) ? error.remedy : REMEDIES[exit]
   return { type: 'outcome', exit, message, ...(remedy === undefined ? {} : { remedy }) }
 }
 

@@ -132,7 +132,7 @@ function addLogs(root: Command, run: Runner): void {
     .action(run(async () => (await import('./commands/logs.ts')).logs))
   taking(root.command('validate'), [...manifests(), progress()])
     .description('check manifests, without any host')
-    .action(run(async () => (await import('./commands/validate.ts')).validate))
+    .action(run(async () => (await import('./local/parts.ts')).validate))
 }
 
 function addExec(root: Command, run: Runner): void {
@@ -156,12 +156,12 @@ function addServe(root: Command, run: Runner): void {
     .option('--unwatch <directory>', 'forget a directory that was watched; what it declared is deleted')
     .option('--once', 'end when all is converged')
     .addOption(wait())
-    .action(run(async () => (await import('./commands/serve.ts')).serve))
+    .action(run(async () => (await import('./local/parts.ts')).serve))
   root
     .command('init')
     .description('set up RECONCILE_HOME')
     .option('--installation <name>', 'the name that is on every object it makes')
-    .action(run(async () => (await import('./commands/init.ts')).init))
+    .action(run(async () => (await import('./local/parts.ts')).init))
   root
     .command('version')
     .description('print the version, and that of a running serve')

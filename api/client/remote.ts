@@ -3,7 +3,7 @@ import type { ObjectOf } from '../v1/kinds.ts'
 import {
   type Description,
   type Installation,
-  InstallationError,
+  isInstallationError,
   type LogEntry,
   type ObjectEvent,
   type ObjectList,
@@ -88,7 +88,7 @@ async function orNothing<T>(asked: () => Promise<T>): Promise<T | undefined> {
   try {
     return await asked()
   } catch (error) {
-    if (error instanceof InstallationError && error.reason === 'NotFound') return undefined
+    if (isInstallationError(error) && error.reason === 'NotFound') return undefined
     throw error
   }
 }

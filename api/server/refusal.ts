@@ -1,4 +1,4 @@
-import { exitOf, exits, InstallationError } from '../v1/installation.ts'
+import { exitOf, exits, type InstallationError, isInstallationError } from '../v1/installation.ts'
 import type { V1Status } from '../v1/wire.ts'
 
 /** A request that is refused, with Kubernetes' reason and code. */
@@ -27,7 +27,7 @@ export function statusOf(error: unknown): V1Status {
     const exit = error.code === 404 || error.code >= 500 ? exits.failed : exits.usage
     return { ...base, message, reason: error.reason, code: error.code, details: { exit } }
   }
-  if (error instanceof InstallationError) {
+  if (isInstallationError(error)) {
     const { exit, remedy, reason } = error
     return {
       ...base,

@@ -257,9 +257,14 @@ export const exits = {
 
 /** The exit code of any error: its own, 5 for an engine that does not answer, else 1. */
 export function exitOf(error: unknown): number {
-  if (error instanceof InstallationError) return error.exit
+  if (isInstallationError(error)) return error.exit
   const { name, code } = error instanceof Error ? (error as Error & { code?: unknown }) : {}
   return name === 'EngineError' && code === 'Unreachable' ? exits.unreachable : exits.failed
+}
+
+/** Told by its name: the bundles of the command line have a class each. */
+export function isInstallationError(error: unknown): error is InstallationError {
+  return error instanceof Error && error.name === 'InstallationError'
 }
 
 /** A failure that knows its exit code and what to do next. */

@@ -1,5 +1,6 @@
 import { parseDuration } from '../arguments/duration.ts'
-import { withInstallation, type WaitOptions } from '../connect.ts'
+import type { WaitOptions } from '../arguments/lock-wait.ts'
+import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { follow } from '../follow.ts'
 import type { ProgressFormat } from '../output/progress.ts'

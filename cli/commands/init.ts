@@ -1,5 +1,5 @@
 import { exits, InstallationError } from '../../api/v1/installation.ts'
-import { lockWait } from '../connect.ts'
+import { lockWait } from '../arguments/lock-wait.ts'
 import type { Context } from '../context.ts'
 import { openCore } from '../local/open-core.ts'
 import { usageError } from '../usage.ts'

@@ -3,23 +3,33 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build, type Metafile } from 'esbuild'
+import { build, type Metafile, type Plugin } from 'esbuild'
 import { buildCli, startCli } from '../support/cli.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const BIN = join(ROOT, 'bin/reconcile')
 
 /** What costs more to load than a command that speaks to `serve` may take. */
 const HEAVY =
   /node_modules\/(yaml|rxjs|dockerode|docker-modem|immer|chokidar|tar-stream)\/|^(store\/objects|controllers|engine)\//
+
+/** What works with state and engines itself is a bundle of its own. */
+const withoutLocal: Plugin = {
+  name: 'without local',
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /\/local\/parts\.ts$/ }, ({ path, kind }) =>
+      kind === 'dynamic-import' ? { path, external: true } : undefined,
+    )
+  },
+}
 
 describe('the start of a command', function () {
   this.timeout(60_000)
 
   it('loads nothing heavy before it knows that no serve runs', async () => {
     const { metafile } = await build({
-      ...{ absWorkingDir: ROOT, entryPoints: ['cli/entry.ts'], outdir: 'dist', bundle: true, write: false },
-      ...{ format: 'esm', platform: 'node', splitting: true, metafile: true, logLevel: 'error' },
-      external: ['cpu-features', '*.node'],
+      ...{ absWorkingDir: ROOT, entryPoints: ['cli/entry.ts'], bundle: true, write: false, plugins: [withoutLocal] },
+      ...{ format: 'esm', platform: 'node', outdir: 'dist', splitting: true, metafile: true, logLevel: 'error' },
     })
     for (const command of ['apply', 'plan', 'get', 'describe', 'delete', 'scale', 'approve', 'logs', 'exec', 'version'])
       deepEqual(heavyIn(metafile, [`cli/entry.ts`, `cli/commands/${command}.ts`]), [], command)
@@ -27,14 +37,13 @@ describe('the start of a command', function () {
 
   it('takes --help not much more than an empty program', async () => {
     await buildCli()
-    const entry = join(ROOT, 'dist/entry.js')
     let [help, empty] = [0, 0]
     // In turns, so that what else this machine does counts for both.
     for (let turn = 0; turn < 12; turn++) {
-      help += processorTime(entry, '--help')
+      help += processorTime(BIN, '--help')
       empty += processorTime('-e', '0')
     }
-    ok(help <= 1.6 * empty, `${(help / empty).toFixed(2)} times an empty program`)
+    ok(help <= 1.3 * empty, `${(help / empty).toFixed(2)} times an empty program`)
   })
 
   it('checks 1,000 manifests within a second of processor time', async () => {
@@ -42,7 +51,7 @@ describe('the start of a command', function () {
     const cli = startCli()
     for (let index = 0; index < 1000; index++) cli.write(`many/web-${index}.yaml`, aService(index))
     equal((await cli.run('validate', '-f', 'many')).out, '1000 manifests are valid\n')
-    const took = processorTime(join(ROOT, 'dist/entry.js'), 'validate', '-f', join(cli.dir, 'many'))
+    const took = processorTime(BIN, 'validate', '-f', join(cli.dir, 'many'))
     ok(took <= 1_000, `${took} ms`)
     await cli.end()
   })

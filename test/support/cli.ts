@@ -47,7 +47,7 @@ const BIN = join(ROOT, 'bin/reconcile')
 
 /** Builds what bin/reconcile runs, once per process. */
 export async function buildCli(): Promise<void> {
-  built ??= promisify(execFile)(process.execPath, [join(ROOT, 'hack/build.mjs')])
+  built ??= promisify(execFile)(process.execPath, [join(ROOT, 'hack/build/main.mjs')])
   await built
 }
 

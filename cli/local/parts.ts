@@ -1,0 +1,8 @@
+/**
+ * What works with manifests, state and engines itself. It is a bundle of its own (hack/build): a command that asks a running
+ * `serve` never loads it. Only loaded by `import()`.
+ */
+export { init } from '../commands/init.ts'
+export { serve } from '../commands/serve.ts'
+export { validate } from '../commands/validate.ts'
+export { openLocal } from './open-local.ts'

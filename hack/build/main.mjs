@@ -1,0 +1,98 @@
+// npm run build: bundles the command line into dist/: `entry`, which all commands load, and `local`, which only those load that work
+// with state and engines themselves; beside each the code that V8 makes of it.
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { cachedDataVersionTag } from 'node:v8'
+import { build } from 'esbuild'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const started = Date.now()
+
+// dockerode requires these when it is loaded, for BuildKit sessions, ssh:// and packing of its own, none of which we use: most of
+// its weight.
+const unused = {
+  name: 'unused',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(@grpc\/(grpc-js|proto-loader)|protobufjs|ssh2|tar-fs)$/ }, ({ path }) => ({
+      path,
+      namespace: 'unused',
+    }))
+    onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: 'module.exports = {}' }))
+  },
+}
+
+const local = {
+  name: 'local',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/local\/parts\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './local.cjs', external: true } : undefined,
+    )
+  },
+}
+
+/** One file: a function that bin/bundle.js calls. V8 reads Latin-1 fastest. */
+async function bundle(entryPoint) {
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: [entryPoint],
+    bundle: true,
+    write: false,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    supported: { 'dynamic-import': false },
+    minify: true,
+    banner: { js: '(function (require, module, exports, __filename, __dirname) {' },
+    footer: { js: '})' },
+    // The ES modules of these can be cut down to what is used; their packages offer Node the CommonJS ones.
+    alias: { rxjs: `${root}/node_modules/rxjs/dist/esm/index.js`, yaml: `${root}/node_modules/yaml/browser/index.js` },
+    plugins: [unused, local],
+    logLevel: 'warning',
+  })
+  const { text } = outputFiles[0]
+  const odd = /.{0,60}[^\0-\xff].{0,20}/.exec(text)
+  if (odd) throw new Error(`the bundle of ${entryPoint} is not Latin-1: ${odd[0]}`)
+  return text
+}
+
+const files = { 'entry.cjs': await bundle('cli/entry.ts'), 'local.cjs': await bundle('cli/local/parts.ts') }
+const bytes = Object.values(files).reduce((sum, text) => sum + text.length, 0)
+
+// Named by what is in it: a command that starts during a build finds files that belong together.
+const hash = createHash('sha256').update(Object.values(files).join('\0')).update(String(cachedDataVersionTag()))
+const name = hash.digest('hex').slice(0, 16)
+const dist = `${root}/dist`
+const directory = `${dist}/${name}`
+if (!existsSync(directory)) {
+  const making = `${dist}/.${name}.${process.pid}`
+  mkdirSync(making, { recursive: true })
+  for (const [file, text] of Object.entries(files)) writeFileSync(`${making}/${file}`, text, 'latin1')
+  execFileSync(process.execPath, [`${root}/hack/build/warm.cjs`, making], { stdio: ['ignore', 'ignore', 'inherit'] })
+  try {
+    renameSync(making, directory)
+  } catch (error) {
+    if (!existsSync(directory)) throw error
+    rmSync(making, { recursive: true }) // another build made the same
+  }
+}
+
+const before = existsSync(`${dist}/current`) ? readlinkSync(`${dist}/current`) : undefined
+const link = `${dist}/.current.${process.pid}`
+rmSync(link, { force: true })
+symlinkSync(name, link)
+renameSync(link, `${dist}/current`)
+// The one before may be about to be loaded.
+for (const each of readdirSync(dist))
+  if (![name, before, 'current', '.built'].includes(each)) rmSync(`${dist}/${each}`, { recursive: true, force: true })
+console.log(`built dist/ (${Math.round(bytes / 1024)} KB) in ${Date.now() - started} ms`)

@@ -1,0 +1,70 @@
+// warm.cjs DIRECTORY: runs the bundles of a build with some everyday commands and keeps what V8 compiled for that beside them.
+const { mkdtempSync, rmSync, writeFileSync } = require('node:fs')
+const { createServer } = require('node:http')
+const { tmpdir } = require('node:os')
+const { join } = require('node:path')
+const { loadBundle } = require('../../bin/bundle.js')
+
+const COMPOSE = `services:
+  web: { image: "web:1", network_mode: none, deploy: { replicas: 0 }, environment: { A: "1" }, healthcheck: { test: ["CMD", "true"] } }
+`
+const MANIFEST = `apiVersion: reconcile.dev/v1
+kind: Service
+metadata: { name: web, namespace: shop }
+spec: { replicas: 0, template: { image: web:1, env: [{ name: A, value: "1" }] } }
+`
+
+/** As much of an engine as has nothing and changes nothing. */
+const answers = [
+  [/\/(_ping|events)$/, {}],
+  [
+    /\/info$/,
+    { ID: 'warm', OSType: 'linux', Architecture: 'x86_64', ServerVersion: '28.5', NCPU: 1, MemTotal: 1 << 30 },
+  ],
+  [/\/containers\/json/, []],
+  [/\/networks/, []],
+  [/\/volumes/, { Volumes: [] }],
+]
+
+async function warm(directory) {
+  const scripts = new Map()
+  const home = mkdtempSync(join(tmpdir(), 'reconcile-warm-'))
+  const engine = createServer((request, response) => {
+    const path = request.url.split('?')[0]
+    const [, answer] = answers.find(([pattern]) => pattern.test(path)) ?? []
+    response.writeHead(answer === undefined ? 404 : 200, { 'Api-Version': '1.51', 'content-type': 'application/json' })
+    response.flushHeaders()
+    if (!path.endsWith('/events')) response.end(JSON.stringify(answer ?? { message: 'No such object' }))
+  })
+  await new Promise((listening) => engine.listen(join(home, 'engine.sock'), listening))
+  Object.assign(process.env, {
+    HOME: home,
+    RECONCILE_HOME: join(home, 'home'),
+    DOCKER_HOST: `unix://${home}/engine.sock`,
+  })
+  process.chdir(home)
+  writeFileSync('compose.yaml', COMPOSE)
+  writeFileSync('web.yaml', MANIFEST)
+
+  const { main } = loadBundle(join(directory, 'entry.cjs'), (script, code) => scripts.set(code, script))
+  const commands = [
+    '--help',
+    'validate -f web.yaml',
+    'apply -f compose.yaml --stack shop',
+    'apply -f compose.yaml --stack shop',
+    'plan -f web.yaml',
+    'get all',
+  ]
+  for (const command of commands) {
+    const exit = await main(command.split(' '))
+    if (exit !== 0) throw new Error(`reconcile ${command} ended with ${exit}`)
+  }
+  for (const [code, script] of scripts) writeFileSync(code, script.createCachedData())
+  rmSync(home, { recursive: true })
+  process.exit(0)
+}
+
+warm(process.argv[2]).catch((error) => {
+  console.error(error)
+  process.exit(1)
+})
