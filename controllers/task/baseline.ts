@@ -3,6 +3,7 @@ import { keyOf } from '../../api/v1/names.ts'
 import type { WantedContainer } from '../../engine/container/want.ts'
 import { baselineOf, type Baseline } from '../../engine/normalise/baseline.ts'
 import type { Store } from '../../store/objects/store.ts'
+import type { Json } from '../../store/storage/storage.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { surroundingsOf } from './surroundings.ts'
 
@@ -49,5 +50,6 @@ export function noteStubborn(task: V1Task, fields: readonly string[], store: Sto
 }
 
 function put(task: V1Task, baseline: TaskBaseline, store: Store): void {
-  store.putFact('baseline', keyOf(task), JSON.parse(JSON.stringify(baseline)))
+  // Of JSON values throughout, and frozen where it is: what tasks share stays shared.
+  store.putFact('baseline', keyOf(task), baseline as unknown as Json)
 }

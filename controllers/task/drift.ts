@@ -18,11 +18,13 @@ export interface Compared {
 }
 
 /** What was found of a container, and from what: its inspect is never changed in place, so neither is the answer. */
-interface Known extends DriftArgs {
+interface Known {
+  readonly args: DriftArgs
   readonly views: readonly DriftView[]
 }
 
-const known = new WeakMap<HostContainer, Known>()
+/** By the part of an inspect that is a container's own, and stays while its state alone changes. */
+const known = new WeakMap<HostContainer['Config'], Known>()
 
 /** How a container differs from what is declared; compared anew only when something of it is new. */
 export function driftViews(compared: Compared, ports: Ports): readonly DriftView[] {
@@ -33,10 +35,10 @@ export function driftViews(compared: Compared, ports: Ports): readonly DriftView
 
 function comparedOnce(compared: Compared, ports: Ports): readonly DriftView[] {
   const args = argsOf(compared, ports)
-  const before = known.get(compared.container)
-  if (before && isSame(before, args)) return before.views
+  const before = known.get(args.container.Config)
+  if (before && isSame(before.args, args)) return before.views
   const views = driftOf(args).flatMap((drift) => viewsOf(drift))
-  known.set(compared.container, { ...args, views })
+  known.set(args.container.Config, { args, views })
   return views
 }
 
@@ -45,11 +47,27 @@ function withoutUpdate(view: DriftView, stubborn: readonly string[]): DriftView 
   return view.heal.by === 'update' && stubborn.includes(view.field) ? { ...view, heal: { by: 'recreate' } } : view
 }
 
-/** Equal tasks share all of a wanted container but its labels of identity and its name. */
-function isSame(before: DriftArgs, { wanted, baseline, image, info }: DriftArgs): boolean {
-  const { body, name, networks } = before.wanted
-  const isWanted = body.HostConfig === wanted.body.HostConfig && name === wanted.name && networks === wanted.networks
-  return isWanted && before.baseline === baseline && before.image === image && before.info === info
+function isSame(before: DriftArgs, now: DriftArgs): boolean {
+  if (before.baseline !== now.baseline || before.image !== now.image || before.info !== now.info) return false
+  return isSameWanted(before.wanted, now.wanted) && isSameButState(before.container, now.container)
+}
+
+function isSameWanted(before: WantedContainer, { shape, name, networks }: WantedContainer): boolean {
+  return (
+    before.shape === shape &&
+    before.name === name &&
+    networks.every(({ id }, index) => before.networks[index]?.id === id)
+  )
+}
+
+/** What runs of a container, and how well, is no drift. */
+function isSameButState(before: HostContainer, { Name, HostConfig, NetworkSettings, Image }: HostContainer): boolean {
+  return (
+    before.Name === Name &&
+    before.HostConfig === HostConfig &&
+    before.NetworkSettings === NetworkSettings &&
+    before.Image === Image
+  )
 }
 
 /** The body of the update that heals what an update can. */

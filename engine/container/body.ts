@@ -18,24 +18,58 @@ interface Base {
   readonly config: Partial<ContainerBody>
   readonly host: HostConfigBody
   readonly unsupported: WantedContainer['unsupported']
-  /** By what else goes into a container, but for what makes it that task's. */
-  readonly variants: Map<string, Variant>
+  /** By what else goes into a container, but for ids of networks and what makes it that task's. */
+  readonly shapes: Map<string, Shape>
 }
 
-/** What all tasks of one service on one node share. */
-type Variant = Omit<WantedContainer, 'name'>
+/** What all tasks of one service share, on nodes of one API version: they differ in name, labels of identity and the ids of networks. */
+interface Shape extends Pick<WantedContainer, 'delivered' | 'specHash'> {
+  /** Without labels, and with the ids of the node that it was worked out for. */
+  readonly body: ContainerBody
+  /** Likewise; `place` says where in the args' networks a node's own id is. */
+  readonly networks: readonly (WantedEndpoint & { readonly place: number })[]
+}
 
 const bases = new WeakMap<V1TaskTemplate, Base>()
-const MOST_VARIANTS = 4096
+const MOST_SHAPES = 256
 
 /**
  * The container of a task on one engine: the create call's body and what follows it. Throws when a network is missing in
  * `networks`. Pure; a further task of the same frozen template costs microseconds.
  */
 export function containerBody(args: ContainerArgs): WantedContainer {
-  const variant = variantOf(args, baseOf(args.template, args.apiVersion))
-  const Labels = containerLabels(args, variant.specHash)
-  return { ...variant, name: args.name, body: { ...variant.body, Labels } }
+  const base = baseOf(args.template, args.apiVersion)
+  const shape = shapeOf(args, base)
+  const networks = shape.networks.map(({ place, id: usual, name, endpoint }) => {
+    const id = args.networks[place]?.id ?? usual
+    return { id, name, endpoint }
+  })
+  const { first, later } = splitEndpoints(networks, args.apiVersion)
+  return {
+    name: args.name,
+    body: {
+      ...shape.body,
+      ...onNetworks(shape.body, first),
+      Labels: containerLabels(args, shape.specHash),
+    },
+    ...(args.template.platform ? { platform: args.template.platform } : {}),
+    connectAfter: later.map(({ id, endpoint }) => ({ network: id, endpoint })),
+    networks,
+    delivered: shape.delivered,
+    specHash: shape.specHash,
+    shape,
+    unsupported: base.unsupported,
+  }
+}
+
+/** What of a body names networks by their ids. */
+function onNetworks({ HostConfig }: ContainerBody, first: readonly WantedEndpoint[]): Partial<ContainerBody> {
+  const [primary] = first
+  if (!primary) return {}
+  return {
+    HostConfig: { ...HostConfig, NetworkMode: primary.id },
+    NetworkingConfig: { EndpointsConfig: Object.fromEntries(first.map(({ id, endpoint }) => [id, endpoint])) },
+  }
 }
 
 function baseOf(template: V1TaskTemplate, apiVersion: string): Base {
@@ -47,29 +81,29 @@ function baseOf(template: V1TaskTemplate, apiVersion: string): Base {
     config: { ...configBody(template, apiVersion), ...(mac ? { MacAddress: mac } : {}) },
     host: hostConfigBody(template, apiVersion),
     unsupported: unsupportedFields(template, apiVersion),
-    variants: new Map(),
+    shapes: new Map(),
   }
   if (Object.isFrozen(template)) bases.set(template, base)
   return base
 }
 
-function variantOf(args: ContainerArgs, base: Base): Variant {
-  const key = variantKey(args)
-  const known = key === undefined ? undefined : base.variants.get(key)
+function shapeOf(args: ContainerArgs, base: Base): Shape {
+  const key = shapeKey(args)
+  const known = key === undefined ? undefined : base.shapes.get(key)
   if (known) return known
-  const variant = makeVariant(args, base)
-  if (key === undefined) return variant
-  if (base.variants.size >= MOST_VARIANTS) base.variants.clear()
-  base.variants.set(key, variant)
-  return variant
+  const shape = makeShape(args, base)
+  if (key === undefined) return shape
+  if (base.shapes.size >= MOST_SHAPES) base.shapes.clear()
+  base.shapes.set(key, shape)
+  return shape
 }
 
 /** Undefined for a template that refers to other containers: who they are changes under it. */
-function variantKey({ template, stack, service, image, networks, volumes, secretMounts }: ContainerArgs) {
+function shapeKey({ template, stack, service, image, networks, volumes, secretMounts }: ContainerArgs) {
   const { networkMode, pidMode, ipcMode, volumesFrom, links } = template
   if (volumesFrom || (networkMode && links) || [networkMode, pidMode, ipcMode].some(isReference)) return undefined
   let key = `${stack}\0${service}\0${image}`
-  for (const { network, name, id } of networks) key += `\0${network}\0${name}\0${id}`
+  for (const { network, name } of networks) key += `\0${network}\0${name}`
   for (const resource in volumes) key += `\0${resource}\0${volumes[resource]}`
   for (const { source, target } of secretMounts ?? []) key += `\0${source}\0${target}`
   return key
@@ -79,28 +113,18 @@ function isReference(mode: string | undefined): boolean {
   return mode !== undefined && /^(service|container):/.test(mode)
 }
 
-function makeVariant(args: ContainerArgs, base: Base): Variant {
+function makeShape(args: ContainerArgs, base: Base): Shape {
   const { template } = args
   const networks = wantedEndpoints(args)
-  const { first, later } = splitEndpoints(networks, args.apiVersion)
   const body: ContainerBody = {
     ...base.config,
     Image: args.image ?? template.image ?? '',
     HostConfig: hostFor(args, base, networks),
-    ...(first.length > 0
-      ? { NetworkingConfig: { EndpointsConfig: Object.fromEntries(first.map(({ id, endpoint }) => [id, endpoint])) } }
-      : {}),
   }
   const delivered = (args.secretMounts ?? []).map(({ target }) => target)
-  return {
-    body,
-    ...(template.platform ? { platform: template.platform } : {}),
-    connectAfter: later.map(({ id, endpoint }) => ({ network: id, endpoint })),
-    networks,
-    delivered,
-    specHash: containerSpecHash(body, { template, networks, delivered }),
-    unsupported: base.unsupported,
-  }
+  const specHash = containerSpecHash(body, { template, networks, delivered })
+  const placed = networks.map((one) => ({ ...one, place: args.networks.findIndex(({ id }) => id === one.id) }))
+  return { body, networks: placed, delivered, specHash }
 }
 
 /** Engines under API 1.44 refuse a second network in the create. */

@@ -71,6 +71,8 @@ export interface WantedContainer {
   readonly delivered: readonly string[]
   /** `v1:` and the hash of what forces a new container; also its label. */
   readonly specHash: string
+  /** One object for all containers that differ in name, ids of networks and labels of identity alone: what follows from the rest is worked out once for it. */
+  readonly shape: object
   readonly unsupported: readonly UnsupportedField[]
 }
 

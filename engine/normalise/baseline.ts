@@ -1,7 +1,7 @@
 import type { WantedContainer } from '../container/want.ts'
 import type { ContainerInspect } from '../types/container.ts'
 import { type Fields, type FieldValue, sameValue } from './fields.ts'
-import { normaliseBody, normaliseInspect, type Surroundings } from './normalise.ts'
+import { areAlike, areSettledAlike, normaliseBody, normaliseInspect, type Surroundings } from './normalise.ts'
 import { countsUndeclared } from './ownership.ts'
 import { differenceInWords } from './words.ts'
 
@@ -19,15 +19,32 @@ export interface Deviation {
   readonly found: FieldValue | null
 }
 
-/** The baseline of a container that was just created, started or updated from what is wanted. */
+/** How the last container of a shape came out, and in which light. */
+interface Sibling extends Pick<Baseline, 'deviations'> {
+  readonly container: ContainerInspect
+  readonly around: Surroundings
+}
+
+const siblings = new WeakMap<object, Sibling>()
+
+/** The baseline of a container that was just created, started or updated from what is wanted. Tasks of one service mostly come out alike: then it is worked out once. */
 export function baselineOf(wanted: WantedContainer, container: ContainerInspect, around: Surroundings = {}): Baseline {
-  const want = normaliseBody(wanted, surely(container, around))
+  const sure = surely(container, around)
+  const sibling = siblings.get(wanted.shape)
+  const isAlike = sibling && areAlike(sibling.around, sure) && areSettledAlike(sibling.container, container)
+  const deviations = isAlike ? sibling.deviations : deviationsOf(wanted, container, sure)
+  if (!isAlike) siblings.set(wanted.shape, { container, around: sure, deviations })
+  return { container: container.Id, deviations }
+}
+
+function deviationsOf(wanted: WantedContainer, container: ContainerInspect, around: Surroundings) {
+  const want = normaliseBody(wanted, around)
   const found = normaliseInspect(container, wanted.delivered)
   const deviations: Record<string, Deviation> = {}
   for (const field of new Set([...Object.keys(want), ...Object.keys(found)]))
     if (!sameValue(want[field], found[field]))
       deviations[field] = { wanted: want[field] ?? null, found: found[field] ?? null }
-  return { container: container.Id, deviations: onlyTelling(deviations) }
+  return onlyTelling(deviations)
 }
 
 /** Without those that are never looked at: what the engine fills in where nothing was declared. */

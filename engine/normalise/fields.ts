@@ -43,3 +43,14 @@ export function sameValue(a: FieldValue | undefined, b: FieldValue | undefined):
   if (!Array.isArray(a) || !Array.isArray(b)) return false
   return a.length === b.length && a.every((item, index) => item === b[index])
 }
+
+/** Deep equality of JSON values; what is the same object is not looked into. */
+export function isSameJson(a: unknown, b: unknown): boolean {
+  if (a === b) return true
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  if (Array.isArray(a) !== Array.isArray(b)) return false
+  const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>]
+  for (const key in left) if (!isSameJson(left[key], right[key])) return false
+  for (const key in right) if (!(key in left)) return false
+  return true
+}

@@ -45,12 +45,19 @@ const ordered = ['Dns', 'DnsOptions', 'DnsSearch', 'ExtraHosts', 'DeviceCgroupRu
 const sets = ['GroupAdd', 'Links'] as const
 const maps = ['Tmpfs', 'Sysctls', 'StorageOpt', 'Annotations'] as const
 
+/** The path of each field, made once: every look at a container puts dozens of them. */
+const paths = Object.fromEntries(
+  [...changing, ...plain, ...ordered, ...sets, ...maps].map((name) => [name, `HostConfig.${name}`]),
+) as Readonly<Record<PathName, string>>
+
+type PathName = (typeof changing | typeof plain | typeof ordered | typeof sets | typeof maps)[number]
+
 /** Puts the fields of the host's side. */
 export function putHost(fields: FieldMap, host: HostConfigBody, delivered: ReadonlySet<string>): void {
-  for (const name of plain) put(fields, `HostConfig.${name}`, host[name])
-  for (const name of ordered) put(fields, `HostConfig.${name}`, host[name])
-  for (const name of sets) put(fields, `HostConfig.${name}`, asSet(host[name]))
-  for (const name of maps) putMap(fields, `HostConfig.${name}`, host[name])
+  for (const name of plain) put(fields, paths[name], host[name])
+  for (const name of ordered) put(fields, paths[name], host[name])
+  for (const name of sets) if (host[name]) put(fields, paths[name], asSet(host[name]))
+  for (const name of maps) if (host[name]) putMap(fields, paths[name], host[name])
   put(fields, 'HostConfig.Isolation', host.Isolation === 'default' ? '' : host.Isolation)
   putChanging(fields, host)
   if (typeof host.MemorySwappiness === 'number' && host.MemorySwappiness >= 0)
@@ -67,7 +74,7 @@ export function putHost(fields: FieldMap, host: HostConfigBody, delivered: Reado
 /** Puts the fields that can differ on a container that was made from just this spec. */
 export function putChanging(fields: FieldMap, host: HostConfigBody): void {
   const { Memory = 0, MemorySwap = 0, PidsLimit } = host
-  for (const name of changing) put(fields, `HostConfig.${name}`, host[name])
+  for (const name of changing) put(fields, paths[name], host[name])
   put(fields, 'HostConfig.MemorySwap', MemorySwap === 0 && Memory > 0 ? 2 * Memory : MemorySwap)
   put(fields, 'HostConfig.PidsLimit', PidsLimit === -1 ? 0 : PidsLimit)
   put(fields, 'HostConfig.NetworkMode', networkMode(host.NetworkMode))
@@ -75,7 +82,7 @@ export function putChanging(fields: FieldMap, host: HostConfigBody): void {
 }
 
 /** Which network it is, the endpoints say; engines before 26 write `default` where later ones write `bridge`. */
-function networkMode(mode = 'bridge'): string {
+export function networkMode(mode = 'bridge'): string {
   if (mode === 'default' || mode === '') return 'bridge'
   return /^(bridge|host|none|container:.*)$/.test(mode) ? mode : 'network'
 }

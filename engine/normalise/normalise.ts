@@ -1,12 +1,12 @@
 import { isReservedLabel } from '../../api/v1/labels.ts'
 import type { WantedContainer } from '../container/want.ts'
-import type { ContainerBody, ContainerInspect, HostConfigBody } from '../types/container.ts'
+import type { ContainerInspect } from '../types/container.ts'
 import type { EngineInfo } from '../types/engine.ts'
 import type { ImageInspect } from '../types/image.ts'
 import type { StringMap } from '../types/string-map.ts'
 import { putConfig } from './config-fields.ts'
-import type { FieldMap, Fields } from './fields.ts'
-import { putChanging, putHost } from './host-fields.ts'
+import { type FieldMap, type Fields, isSameJson } from './fields.ts'
+import { networkMode, putChanging, putHost } from './host-fields.ts'
 import { mergeImage } from './image-merge.ts'
 
 /** What a container's fields also depend on. */
@@ -17,41 +17,33 @@ export interface Surroundings {
 }
 
 interface Known {
-  readonly body: ContainerBody
-  readonly image: ImageInspect | undefined
-  readonly lacks: readonly string[] | undefined
+  readonly around: Surroundings
   readonly fields: Fields
 }
 
-/** By the host's side, which all tasks of one service on a node share: their bodies differ in labels of identity only. */
-const known = new WeakMap<HostConfigBody, Known>()
+/** By shape: what else the fields depend on is mostly the same on every node. */
+const known = new WeakMap<object, Known>()
 
 /** The fields of a wanted container as its inspect will show them. Networks are compared apart, in endpoints.ts. */
 export function normaliseBody(
-  { body, delivered }: Pick<WantedContainer, 'body' | 'delivered'>,
+  { shape, body, delivered }: Pick<WantedContainer, 'body' | 'delivered' | 'shape'>,
   around: Surroundings,
 ): Fields {
-  const before = body.HostConfig && known.get(body.HostConfig)
-  if (before && isSameBut(before, body, around)) return before.fields
+  const before = known.get(shape)
+  if (before && areAlike(before.around, around)) return before.fields
   const { image, info } = around
   const { HostConfig: host = {}, NetworkingConfig: _networking, ...config } = body
   const fields: FieldMap = {}
   putConfig(fields, image ? mergeImage(config, image.Config ?? {}) : config)
   putHost(fields, host, new Set(delivered))
   dropLacking(fields, info)
-  known.set(host, { body, image, lacks: info?.lacks, fields })
+  known.set(shape, { around, fields })
   return fields
 }
 
-/** Whether nothing but our own labels and the networks tells two bodies apart. */
-function isSameBut({ body: known, ...before }: Known, body: ContainerBody, { image, info }: Surroundings): boolean {
-  if (before.image !== image || before.lacks !== info?.lacks) return false
-  for (const key of new Set([...Object.keys(known), ...Object.keys(body)]) as Set<keyof ContainerBody>)
-    if (key !== 'Labels' && key !== 'NetworkingConfig' && known[key] !== body[key]) return false
-  const [then = {}, now = {}] = [known.Labels, body.Labels]
-  const own = (labels: StringMap) => Object.keys(labels).filter((label) => !isReservedLabel(label))
-  const names = own(now)
-  return names.length === own(then).length && names.every((name) => then[name] === now[name])
+/** Whether two surroundings come to the same fields; an image's id stands for all that is in it. */
+export function areAlike(a: Surroundings, b: Surroundings): boolean {
+  return a.image?.Id === b.image?.Id && isSameJson(a.info?.lacks ?? [], b.info?.lacks ?? [])
 }
 
 /** The fields of a container as it is. */
@@ -65,17 +57,51 @@ export function normaliseInspect(
   return fields
 }
 
-const mutable = new WeakMap<HostConfigBody, Fields>()
+/** Whether two containers come to the same fields, told without working them out: as two of one spec do, whatever their ids and labels of identity. */
+export function areSettledAlike(a: ContainerInspect, b: ContainerInspect): boolean {
+  return hasSame(a.Config, b.Config, configIdentity(a, b)) && hasSame(a.HostConfig, b.HostConfig, hostIdentity(a, b))
+}
+
+type Same = Readonly<Record<string, boolean>>
+
+function configIdentity(a: ContainerInspect, b: ContainerInspect): Same {
+  const named = ({ Id, Config }: ContainerInspect) => Config.Hostname !== Id.slice(0, 12)
+  const Hostname = named(a) || named(b) ? a.Config.Hostname === b.Config.Hostname : true
+  return { Hostname, Labels: isSameJson(ownLabels(a.Config.Labels), ownLabels(b.Config.Labels)) }
+}
+
+function hostIdentity(a: ContainerInspect, b: ContainerInspect): Same {
+  return { NetworkMode: networkMode(a.HostConfig.NetworkMode) === networkMode(b.HostConfig.NetworkMode) }
+}
+
+/** Compares field by field; of those named in `judged` it is said already. */
+function hasSame(a: object, b: object, judged: Same): boolean {
+  const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>]
+  for (const name in left) if (!(judged[name] ?? isSameJson(left[name], right[name]))) return false
+  for (const name in right) if (!(name in left) && right[name] !== undefined && judged[name] !== true) return false
+  return true
+}
+
+function ownLabels(labels: StringMap | null | undefined): StringMap {
+  const own: StringMap = {}
+  for (const name in labels) if (!isReservedLabel(name)) own[name] = labels[name] ?? ''
+  return own
+}
+
+const mutable = new WeakMap<object, Fields>()
 
 /** Those fields of a wanted container that can differ on one that was made from just this spec. */
-export function mutableBody({ body: { HostConfig: host = {} } }: WantedContainer, { info }: Surroundings): Fields {
+export function mutableBody(
+  { shape, body: { HostConfig: host = {} } }: WantedContainer,
+  { info }: Surroundings,
+): Fields {
   const lacks = (info?.lacks.length ?? 0) > 0
-  const known = lacks ? undefined : mutable.get(host)
-  if (known) return known
+  const before = lacks ? undefined : mutable.get(shape)
+  if (before) return before
   const fields: FieldMap = {}
   putChanging(fields, host)
   dropLacking(fields, info)
-  if (!lacks) mutable.set(host, fields)
+  if (!lacks) mutable.set(shape, fields)
   return fields
 }
 

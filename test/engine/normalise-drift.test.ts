@@ -168,6 +168,33 @@ describe('The baseline', () => {
     )
   })
 
+  it('is its own for each of many containers of one spec', () => {
+    const template: Partial<V1TaskTemplate> = Object.freeze({
+      memorySwappiness: 5,
+      resources: { limits: { memoryBytes: MIB } },
+    })
+    const one = { image: 'busybox', ...template }
+    const wantedOn = (id: string) =>
+      want({}, { template: Object.freeze(one), networks: [{ network: 'default', name: 'shop_default', id }] })
+    const cases: readonly [string, HostConfigBody, Partial<ContainerBody>, readonly string[]][] = [
+      ['net-1', {}, {}, []],
+      ['net-2', {}, { Labels: { 'reconcile.dev/task': 'another' } }, []],
+      ['net-2', { Memory: 2 * MIB }, {}, ['HostConfig.Memory', 'HostConfig.MemorySwap']],
+      ['net-2', { NetworkMode: 'host' }, {}, ['HostConfig.NetworkMode']],
+      ['net-2', {}, { Labels: { owner: 'me' } }, ['Config.Labels.owner']],
+      ['net-2', { CapAdd: ['CAP_SYS_ADMIN'] }, {}, ['HostConfig.CapAdd']],
+      ['net-1', {}, {}, []],
+    ]
+    for (const [id, host, config, fields] of cases) {
+      const asked = wantedOn(id)
+      const { deviations } = baselineOf(asked, made(asked, { host, config }), {
+        image: { Id: 'sha256:1' } as ImageInspect,
+      })
+      assert.deepEqual(Object.keys(deviations), fields)
+    }
+    assert.equal(wantedOn('net-1').shape, wantedOn('net-2').shape)
+  })
+
   it('of another container excuses nothing that was declared anew', () => {
     const baseline = baselineOf(wanted, made(wanted))
     const replaced = made(wanted, { Id: 'e'.repeat(64), config: { Hostname: 'other' } })
