@@ -5,6 +5,7 @@ import { isEngineError } from '../engine/errors.ts'
 import type { Run } from '../engine/run.ts'
 import type { Observed } from '../engine/simulated/seed.ts'
 import type { ContainerInspect, ContainerSummary } from '../engine/types/container.ts'
+import type { StringMap } from '../engine/types/string-map.ts'
 import type { ImageInspect } from '../engine/types/image.ts'
 
 /** What is looked at on a host besides what is there by our label. */
@@ -27,7 +28,8 @@ export async function observeHost(engine: Engine, interest: Interest, run: Run):
     engine.listNetworks({}, run),
     engine.listVolumes({}, run),
   ])
-  const wanted = summaries.filter((summary) => matters(summary, interest))
+  const ours = ownedIn({ networks, volumes }, interest)
+  const wanted = summaries.filter((summary) => matters(summary, interest) || usesOne(summary, ours))
   const containers = await mapAtMost(wanted, (summary) => ifThere(engine.inspectContainer({ id: summary.id }, run)))
   const names = new Set([EMPTY_IMAGE, ...interest.images, ...wanted.map(({ imageID }) => imageID)])
   const images = await mapAtMost([...names], (name) => ifThere(engine.inspectImage({ name }, run)))
@@ -46,6 +48,19 @@ function matters({ labels: own, name }: ContainerSummary, { installation, contai
 
 function distinct(images: readonly ImageInspect[]): readonly ImageInspect[] {
   return [...new Map(images.map((image) => [image.Id, image])).values()]
+}
+
+/** Ids of networks and names of volumes that are ours: a foreign container that uses one keeps it from going. */
+function ownedIn(
+  { networks, volumes }: Pick<Observed, 'networks' | 'volumes'>,
+  { installation }: Interest,
+): ReadonlySet<string> {
+  const isOurs = ({ Labels }: { Labels?: StringMap | null }) => Labels?.[labels.installation] === installation
+  return new Set([...networks.filter(isOurs).map(({ Id }) => Id), ...volumes.filter(isOurs).map(({ Name }) => Name)])
+}
+
+function usesOne({ networks, volumes }: ContainerSummary, ours: ReadonlySet<string>): boolean {
+  return [...networks, ...volumes].some((used) => ours.has(used))
 }
 
 async function ifThere<T>(read: Promise<T>): Promise<T | undefined> {

@@ -5,6 +5,7 @@ import type { ObjectOf } from '../../api/v1/kinds.ts'
 import { describeRef, isBeingDeleted, isObserved, refOf } from '../../api/v1/metadata.ts'
 import { conditionTypes, deliveryReasons, holdReasons, networkReasons, volumeReasons } from '../../api/v1/reasons.ts'
 import { isRetiring } from '../../controllers/task/phase.ts'
+import { resourceIdOf } from '../../store/source/reading.ts'
 
 /** What is known when somebody waits for stacks to converge. */
 export interface WaitView {
@@ -32,7 +33,15 @@ const SILENCE_MS = 15_000
 
 /** Whether the wait is over and how it ended; undefined while there is hope. Pure and total. */
 export function verdictOf(view: WaitView): Outcome | undefined {
-  return refused(view) ?? unreachable(view) ?? failed(view) ?? converged(view) ?? waitsForApproval(view) ?? held(view)
+  return (
+    refused(view) ??
+    unreachable(view) ??
+    failed(view) ??
+    converged(view) ??
+    waitsForApproval(view) ??
+    held(view) ??
+    leftToForeign(view)
+  )
 }
 
 /** What is not yet as declared, for the message at a deadline: the first few with their reasons. */
@@ -145,6 +154,21 @@ function held(view: WaitView): Outcome | undefined {
   }
 }
 
+/** What containers of others use is waited for no longer once all else is done: what goes on meanwhile would be cut off. */
+function leftToForeign(view: WaitView): Outcome | undefined {
+  const kept = standing(view).filter(({ reason }) => reason === holdReasons.foreignUsers)
+  const [first] = kept
+  const keptIds = new Set(kept.map(({ id }) => id))
+  const isOver = view.objects.every((object) => keptIds.has(resourceIdOf(object)) || isDone(object))
+  if (!first || !isOver || view.tasks.some(isRetiring) || view.leaving.some((id) => !keptIds.has(id))) return undefined
+  return {
+    type: 'outcome',
+    exit: exits.failed,
+    message: `${first.name}: ${first.message}`,
+    remedy: 'do as it says, then give this command again; nothing else is left to do',
+  }
+}
+
 const APPROVABLE: ReadonlySet<string> = new Set([volumeReasons.volumeLost, holdReasons.engineChanged])
 
 /** Holds that nothing but a person lifts. */
@@ -160,6 +184,7 @@ const FINAL: ReadonlySet<string> = new Set([
 ])
 
 interface Standing {
+  readonly id: string
   readonly name: string
   readonly subject: string
   readonly reason: string
@@ -176,7 +201,15 @@ function standing({ objects, isFresh, now }: WaitView): Standing[] {
     if (now - Date.parse(ready.lastTransitionTime ?? '') < SETTLE_MS) return []
     const { name, namespace } = object.metadata
     const subject = `${object.kind.toLowerCase()}/${namespace === undefined ? '' : `${namespace}/`}${name}`
-    return [{ name: nameOf(object), subject, reason: ready.reason ?? '', message: ready.message ?? '' }]
+    return [
+      {
+        id: resourceIdOf(object),
+        name: nameOf(object),
+        subject,
+        reason: ready.reason ?? '',
+        message: ready.message ?? '',
+      },
+    ]
   })
 }
 

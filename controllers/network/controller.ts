@@ -7,17 +7,19 @@ import { networkBody } from '../../engine/network/body.ts'
 import { networkDifference } from '../../engine/network/difference.ts'
 import { isEngineError } from '../../engine/errors.ts'
 import { because, type Run } from '../../engine/run.ts'
+import type { ContainerState, ContainerSummary } from '../../engine/types/container.ts'
 import type { NetworkBody, NetworkInspect } from '../../engine/types/network.ts'
 import { actPerNode, engineOf, isReadable } from '../runtime/acting.ts'
 import { readyUnlessHeld } from '../runtime/conditions.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
+import { foreignUsers } from '../runtime/foreign-users.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done } from '../runtime/result.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
 import { countByNode, usersChanged } from '../runtime/users.ts'
 import { networksOf } from '../../api/v1/template-refs.ts'
-import { leftToForeign, planNetwork, type HostNetwork, type NetworkAction, type NetworkView } from './plan.ts'
+import { planNetwork, removalHeld, type HostNetwork, type NetworkAction, type NetworkView } from './plan.ts'
 
 /** A hold is looked at again after this long, though nothing changed. */
 const RETRY_HOLD_MS = 15_000
@@ -26,7 +28,10 @@ const RETRY_HOLD_MS = 15_000
 export const networkController: Controller = {
   name: 'network',
   kind: 'Network',
-  coalesce: (ports) => ports.inventory.hosts().length > 1,
+  coalesce(key, { store, inventory }) {
+    const hosts = inventory.hosts().length
+    return hosts > 1 ? hosts + store.by('Task', 'network', key).size : 0
+  },
 
   wakes: ({ store, inventory }) =>
     merge(
@@ -145,14 +150,22 @@ async function removeOrKeep(
   { ports, run }: Acting,
 ): Promise<NetworkAction | undefined> {
   const { node, id } = action
+  const uses = ({ networks, state }: ContainerSummary) => networks.includes(id) && isAttached(state)
+  const foreign = await foreignUsers(node, ports, { run: because(run, 'who is in the network'), uses })
+  if (foreign.length > 0) return removalHeld(action, view, { foreign })
   try {
     await engineOf(node, ports).removeNetwork({ id }, because(run, action.because))
   } catch (error) {
     if (!isEngineError(error) || !/has active endpoints/.test(error.detail)) throw error
-    return leftToForeign(action, view, error.detail)
+    return removalHeld(action, view, { detail: error.detail })
   }
   ports.inventory.dropNetwork(node, id)
   return undefined
+}
+
+/** What does not run keeps its place in a network, and does not keep the network. */
+function isAttached(state: ContainerState): boolean {
+  return state === 'running' || state === 'paused' || state === 'restarting'
 }
 
 function isUsed({ users }: NetworkView): boolean {

@@ -1,4 +1,5 @@
 import type { V1Network } from '../../api/v1/generated/types.ts'
+import { listNames } from '../../api/v1/list-names.ts'
 import { holdReasons, networkReasons } from '../../api/v1/reasons.ts'
 
 /** A network of the wanted name on one host. */
@@ -75,18 +76,21 @@ function removeUnused(node: string, own: HostNetwork, deleted: boolean): readonl
   return [hold(node, holdReasons.inUse, `${because}, but ${own.containers.join(', ')} is still in it`)]
 }
 
-/**
- * What a removal comes to that the engine refused, as containers that are not ours are in the network: its deletion waits
- * for them, a network that is declared is theirs meanwhile (S4).
- */
-export function leftToForeign(
+/** Why a network can't be removed: containers that are not ours are in it, or the engine's own words. */
+export type Obstacle = { readonly foreign: readonly string[] } | { readonly detail: string }
+
+/** What a removal comes to that meets an obstacle: the deletion waits, a network that is declared stays meanwhile (S4). */
+export function removalHeld(
   { node, id, because }: { readonly node: string; readonly id: string; readonly because: string },
   { network, hostName }: Pick<NetworkView, 'network' | 'hostName'>,
-  detail: string,
+  obstacle: Obstacle,
 ): NetworkAction {
-  const why = `${because}, but the engine keeps it: ${detail}; take off the containers that \`docker network inspect ${hostName}\` shows`
+  const why =
+    'foreign' in obstacle
+      ? `${because}, but containers that are not ours are in it: ${listNames(obstacle.foreign)}; remove them, or take them off with \`docker network disconnect -f ${hostName} ${obstacle.foreign[0]}\``
+      : `${because}, but the engine keeps it: ${obstacle.detail}; take off the containers that \`docker network inspect ${hostName}\` shows`
   if (network.metadata.deletionTimestamp === undefined) return { do: 'keep', node, id, because: why }
-  return hold(node, holdReasons.inUse, why)
+  return hold(node, 'foreign' in obstacle ? holdReasons.foreignUsers : holdReasons.inUse, why)
 }
 
 function keepOrHold(node: string, own: HostNetwork): NetworkAction {

@@ -5,17 +5,19 @@ import { finalizers, labels } from '../../api/v1/labels.ts'
 import { hostNameOf, keyFor } from '../../api/v1/names.ts'
 import { volumeReasons } from '../../api/v1/reasons.ts'
 import { because, type Run } from '../../engine/run.ts'
+import type { ContainerSummary } from '../../engine/types/container.ts'
 import { volumeBody } from '../../engine/volume/body.ts'
 import { volumeDifference } from '../../engine/volume/difference.ts'
 import { actPerNode, engineOf, isReadable } from '../runtime/acting.ts'
 import { readyUnlessHeld } from '../runtime/conditions.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
+import { foreignUsers } from '../runtime/foreign-users.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done } from '../runtime/result.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
 import { namesByNode, usersChanged } from '../runtime/users.ts'
-import { planVolume, wasSeenOn, type HostVolume, type VolumeAction, type VolumeView } from './plan.ts'
+import { leftToForeign, planVolume, wasSeenOn, type HostVolume, type VolumeAction, type VolumeView } from './plan.ts'
 
 /** A hold is looked at again after this long, though nothing changed. */
 const RETRY_HOLD_MS = 15_000
@@ -45,8 +47,13 @@ export const volumeController: Controller = {
     const view = observe(key, ports)
     if (!view) return done
     ensureFinalizer(ports.store, 'Volume', { key, finalizer: finalizers.volume })
-    const actions = planVolume(view)
-    await actPerNode(actions, (action) => act(action, view, { ports, run }))
+    const planned = planVolume(view)
+    const instead = new Map<VolumeAction, VolumeAction>()
+    await actPerNode(planned, async (action) => {
+      const held = await act(action, view, { ports, run })
+      if (held) instead.set(action, held)
+    })
+    const actions = planned.map((action) => instead.get(action) ?? action)
     const holds = actions.filter((action) => action.do === 'hold')
     if (view.volume.metadata.deletionTimestamp && holds.length === 0) {
       dropFinalizer(ports.store, 'Volume', { key, finalizer: finalizers.volumeData })
@@ -97,11 +104,12 @@ function hostVolume(node: string, { volume, hostName, ports }: Wanted): HostVolu
   return { ours, ...(difference ? { difference } : {}) }
 }
 
+/** Acts, and answers what it came to where that is not what was planned. */
 async function act(
   action: VolumeAction,
   { volume, hostName }: VolumeView,
   { ports, run }: { ports: Ports; run: Run },
-): Promise<void> {
+): Promise<VolumeAction | undefined> {
   const { node } = action
   switch (action.do) {
     case 'create': {
@@ -110,16 +118,23 @@ async function act(
       // After the act, or a create that failed would be a loss; and kept before any task may write into it.
       noteSeen(volume, node, ports)
       await ports.store.durable()
-      return ports.inventory.putVolume(node, made)
+      ports.inventory.putVolume(node, made)
+      return undefined
     }
-    case 'remove':
+    case 'remove': {
       await ports.store.durable()
+      const uses = ({ volumes }: ContainerSummary) => volumes.includes(hostName)
+      const foreign = await foreignUsers(node, ports, { run: because(run, 'who mounts the volume'), uses })
+      if (foreign.length > 0) return leftToForeign(node, hostName, foreign)
       await engineOf(node, ports).removeVolume({ name: hostName }, because(run, action.because))
-      return ports.inventory.dropVolume(node, hostName)
+      ports.inventory.dropVolume(node, hostName)
+      return undefined
+    }
     case 'keep':
-      return wasSeenOn(node, volume) ? undefined : noteSeen(volume, node, ports)
+      if (!wasSeenOn(node, volume)) noteSeen(volume, node, ports)
+      return undefined
     case 'hold':
-      return
+      return undefined
   }
 }
 

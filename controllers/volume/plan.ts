@@ -1,5 +1,6 @@
 import type { V1Volume } from '../../api/v1/generated/types.ts'
 import { finalizers } from '../../api/v1/labels.ts'
+import { listNames } from '../../api/v1/list-names.ts'
 import { holdReasons, volumeReasons } from '../../api/v1/reasons.ts'
 
 /** What the volume loop knows of one volume when it decides. Read once, never changed. */
@@ -74,6 +75,12 @@ function losesData({ metadata, spec }: V1Volume): boolean {
   return !spec.external && (metadata.finalizers?.includes(finalizers.volumeData) ?? false)
 }
 
+/** What the removal comes to of data that a container mounts which is not ours: it waits for that (S4). */
+export function leftToForeign(node: string, hostName: string, foreign: readonly string[]): VolumeAction {
+  const why = `its data is to go, but containers that are not ours mount ${hostName}: ${listNames(foreign)}; remove them, as with \`docker rm -f ${foreign[0]}\``
+  return hold(node, holdReasons.foreignUsers, why)
+}
+
 /** Whether the volume was ever there: kept in storage. */
 export function wasSeenOn(node: string, volume: V1Volume): boolean {
   return volume.status?.nodes?.some((entry) => entry.node === node && entry.seen) ?? false
@@ -89,9 +96,4 @@ function keep(node: string): VolumeAction {
 
 function hold(node: string, reason: string, because: string): VolumeAction {
   return { do: 'hold', node, reason, because }
-}
-
-function listNames(names: readonly string[]): string {
-  const shown = names.slice(0, 3).join(', ')
-  return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown
 }

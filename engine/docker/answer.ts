@@ -36,6 +36,11 @@ export function parseJson(text: string): unknown {
 
 export type Fields = Readonly<Record<string, unknown>>
 
+/** The value as an object; an empty one where it is none. */
+export function fieldsOf(value: unknown): Fields {
+  return typeof value === 'object' && value !== null ? (value as Fields) : {}
+}
+
 /** The value as an object, or an AnswerError that says what it should have been. */
 export function asFields(value: unknown, what: string): Fields {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Fields

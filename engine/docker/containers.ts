@@ -1,6 +1,6 @@
 import type { Verbs } from '../engine.ts'
 import type { ContainerState, ContainerSummary } from '../types/container.ts'
-import { asFields, asList, type Fields, textMapOf, textOf, textsOf } from './answer.ts'
+import { asFields, asList, type Fields, fieldsOf, textMapOf, textOf, textsOf } from './answer.ts'
 import type { Caller } from './caller.ts'
 import { createContainer } from './create-container.ts'
 import { decodeContainer } from './decode-container.ts'
@@ -54,5 +54,17 @@ function decodeSummary(row: Fields): ContainerSummary {
     labels: textMapOf(row['Labels']),
     state: textOf(row['State']) as ContainerState,
     status: textOf(row['Status']),
+    networks: networksOf(row),
+    volumes: volumesOf(row),
   }
+}
+
+function networksOf({ NetworkSettings: settings }: Fields): readonly string[] {
+  const endpoints = Object.values(fieldsOf(fieldsOf(settings)['Networks']))
+  return endpoints.map((endpoint) => textOf(fieldsOf(endpoint)['NetworkID'])).filter((id) => id !== '')
+}
+
+function volumesOf({ Mounts: mounts }: Fields): readonly string[] {
+  const volumes = asList(mounts ?? null, 'mount').filter(({ Type }) => Type === 'volume')
+  return volumes.map(({ Name }) => textOf(Name))
 }

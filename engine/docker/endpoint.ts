@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { Address } from './agent.ts'
+import { fieldsOf } from './answer.ts'
 
 /** PEM files, by path. */
 export interface TlsFiles {
@@ -126,8 +127,4 @@ function parseFile(path: string, text: string): Readonly<Record<string, unknown>
   } catch (cause) {
     throw new Error(`read ${path}: it is not JSON; correct it, or set DOCKER_HOST`, { cause })
   }
-}
-
-function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
 }

@@ -104,6 +104,8 @@ export function listContainers(
     labels: container.config.Labels ?? {},
     state: container.state,
     status: describeStatus(container, host.clock.now()),
+    networks: container.endpoints.map(({ networkId }) => networkId).filter((id) => id !== ''),
+    volumes: container.mounts.flatMap(({ Type, Name }) => (Type === 'volume' && Name !== undefined ? [Name] : [])),
   }))
 }
 

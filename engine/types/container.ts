@@ -225,4 +225,8 @@ export interface ContainerSummary {
   readonly state: ContainerState
   /** The engine's own words, such as `Up 3 seconds (healthy)`. */
   readonly status: string
+  /** Ids of the networks that it was connected to when it last started. */
+  readonly networks: readonly string[]
+  /** Names of the volumes that it mounts. */
+  readonly volumes: readonly string[]
 }

@@ -122,6 +122,30 @@ export function containersContract(get: () => Subject): void {
       assert.equal(row?.status, 'Created')
     })
 
+    it('are listed with the networks that they are in and the volumes that they mount', async () => {
+      const { name, create, engine, run } = get()
+      const [own, volume] = [name('listed'), name('listed-volume')]
+      const network = await engine.createNetwork({ body: { Name: name('listed-net') } }, run)
+      const Mounts = [
+        { Type: 'volume', Source: volume, Target: '/data' },
+        { Type: 'tmpfs', Target: '/scratch' },
+      ]
+      const HostConfig = { NetworkMode: network.id, Mounts }
+      const id = await create(own, { Cmd: [...programs.forever], HostConfig })
+      const seen = async () => {
+        const [row] = await engine.listContainers({ ids: [id] }, run)
+        return [row?.networks, row?.volumes]
+      }
+      assert.deepEqual(await seen(), [[], [volume]])
+      await engine.startContainer({ id }, run)
+      assert.deepEqual(await seen(), [[network.id], [volume]])
+      await engine.killContainer({ id }, run)
+      assert.deepEqual(await seen(), [[network.id], [volume]])
+      await engine.removeContainer({ id }, run)
+      await engine.removeNetwork({ id: network.id }, run)
+      await engine.removeVolume({ name: volume }, run)
+    })
+
     it('are renamed, but not to a name that is taken, bad or their own', async () => {
       const { name, create, inspect, engine, run } = get()
       const [first, second, third] = [name('rename'), name('rename'), name('rename')]

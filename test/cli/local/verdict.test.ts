@@ -31,6 +31,28 @@ describe('the verdict of a wait', () => {
       view: { objects: [aService({}), aVolume(notReady('SpecDiffers', 5_000))] },
       wants: 1,
     },
+    {
+      it: 'is 1 when what is to go is left to containers of others',
+      view: { objects: [aService({}), aVolume(notReady('ForeignUsers', 5_000))], leaving: ['Volume/shop/data'] },
+      wants: 1,
+    },
+    {
+      it: 'is open while more than that is to go',
+      view: {
+        objects: [aVolume(notReady('ForeignUsers', 5_000))],
+        leaving: ['Volume/shop/data', 'Network/shop/default'],
+      },
+    },
+    {
+      it: 'is open while tasks end, whatever is left to containers of others',
+      view: { objects: [aVolume(notReady('ForeignUsers', 5_000))], tasks: [aRetiring()] },
+    },
+    {
+      it: 'is open while a rollout goes on, whatever is left to containers of others',
+      view: {
+        objects: [aService({ rollout: { state: 'Progressing' } }), aVolume(notReady('ForeignUsers', 5_000))],
+      },
+    },
     { it: 'gives a hold a moment', view: { objects: [aVolume(notReady('SpecDiffers', 100))] } },
     { it: 'is open while a host is waited for', view: { objects: [aVolume(notReady('HostUnreachable', 5_000))] } },
     { it: 'is 6 when a volume is lost', view: { objects: [aVolume(notReady('VolumeLost', 5_000))] }, wants: 6 },

@@ -1,4 +1,4 @@
-import { deepEqual, equal } from 'node:assert/strict'
+import { deepEqual, equal, match } from 'node:assert/strict'
 import { API_VERSION } from '../../../api/v1/kinds.ts'
 import { finalizers } from '../../../api/v1/labels.ts'
 import { aWorld } from '../../support/world.ts'
@@ -29,6 +29,29 @@ describe('the volume loop', () => {
 
   it('removes the data after the last task where a person said so', async () => {
     deepEqual(await volumesAfterDeletion([finalizers.volumeData]), [])
+  })
+
+  it('leaves the data to a container that is not ours, and says to which, until that has gone (S4)', async () => {
+    const a = aWorld()
+    const { store } = a.life().ports
+    a.declare({ apiVersion: API_VERSION, kind: 'Volume', metadata: { name: 'data', namespace: 'shop' }, spec: {} })
+    a.service('web', { template: { image: 'nginx', mounts } })
+    await a.settle()
+    const Mounts = [{ Type: 'volume', Source: 'shop_data', Target: '/d' }]
+    a.host.byHand.run('backup', { Image: 'nginx', HostConfig: { Mounts } })
+    store.update('Volume', 'shop/data', ({ metadata }) => void metadata.finalizers?.push(finalizers.volumeData))
+    store.delete('Service', 'shop/web')
+    store.delete('Volume', 'shop/data')
+    equal(await a.settle(), 'quiet')
+    const ready = store.get('Volume', 'shop/data')?.status?.conditions?.find(({ type }) => type === 'Ready')
+    equal(ready?.reason, 'ForeignUsers')
+    match(ready?.message ?? '', /mount shop_data: backup; .*docker rm -f backup/)
+    a.newCalls()
+    a.host.byHand.remove('backup')
+    a.world.clock.after(20_000, () => {})
+    await a.settle(20_000)
+    deepEqual(a.newCalls(), ['DELETE /volumes/shop_data'])
+    equal(store.get('Volume', 'shop/data'), undefined)
   })
 
   it('tries again where the engine failed to create, and takes nothing for lost', async () => {

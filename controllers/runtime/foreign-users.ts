@@ -1,0 +1,19 @@
+import { labels } from '../../api/v1/labels.ts'
+import type { ContainerSummary } from '../../engine/types/container.ts'
+import type { Run } from '../../engine/run.ts'
+import { engineOf } from './acting.ts'
+import type { Ports } from './ports.ts'
+
+/**
+ * The names of containers on a node that `uses` holds for and that are not ours, as the engine has them now: what they use
+ * stays (S4). The inventory knows only ours. Throws what the engine throws.
+ */
+export async function foreignUsers(
+  node: string,
+  ports: Ports,
+  { run, uses }: { readonly run: Run; readonly uses: (container: ContainerSummary) => boolean },
+): Promise<readonly string[]> {
+  const containers = await engineOf(node, ports).listContainers({}, run)
+  const foreign = containers.filter((each) => each.labels[labels.installation] !== ports.installation && uses(each))
+  return foreign.map(({ name, id }) => name || id.slice(0, 12)).sort()
+}
