@@ -38,7 +38,7 @@ async function answer(context: Context, options: PlanOptions, more: Partial<Plan
     signal: context.signal,
   }
   const planned = await withInstallation(context, { purpose: 'read' }, async (installation) => {
-    const first = await installation.plan(request)
+    const first = await installation.plan(withVariables(request, [], context.env))
     return 'needs' in first ? await installation.plan(withVariables(request, first.needs, context.env)) : first
   })
   return show(context, options, planned)

@@ -23,7 +23,7 @@ export async function validate(context: Context, options: ValidateOptions): Prom
     cwd: resolve(context.cwd),
     ...(options.stack === undefined ? {} : { stack: options.stack }),
   }
-  const first = readRequest(request)
+  const first = readRequest(withVariables(request, [], context.env))
   const reading = first.needs ? readRequest(withVariables(request, first.needs, context.env)) : first
   return show(context, options, reading)
 }

@@ -1,13 +1,8 @@
-import { deepEqual, equal, ok } from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { deepEqual, equal } from 'node:assert/strict'
 import { fileURLToPath } from 'node:url'
 import { build, type Metafile, type Plugin } from 'esbuild'
-import { buildCli, startCli } from '../support/cli.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const BIN = join(ROOT, 'bin/reconcile')
 
 /** What costs more to load than a command that speaks to `serve` may take. */
 const HEAVY =
@@ -34,44 +29,7 @@ describe('the start of a command', function () {
     for (const command of ['apply', 'plan', 'get', 'describe', 'delete', 'scale', 'approve', 'logs', 'exec', 'version'])
       deepEqual(heavyIn(metafile, [`cli/entry.ts`, `cli/commands/${command}.ts`]), [], command)
   })
-
-  it('takes --help not much more than an empty program', async () => {
-    await buildCli()
-    let [help, empty] = [0, 0]
-    // In turns, so that what else this machine does counts for both.
-    for (let turn = 0; turn < 12; turn++) {
-      help += processorTime(BIN, '--help')
-      empty += processorTime('-e', '0')
-    }
-    ok(help <= 1.3 * empty, `${(help / empty).toFixed(2)} times an empty program`)
-  })
-
-  it('checks 1,000 manifests within a second of processor time', async () => {
-    await buildCli()
-    const cli = startCli()
-    for (let index = 0; index < 1000; index++) cli.write(`many/web-${index}.yaml`, aService(index))
-    equal((await cli.run('validate', '-f', 'many')).out, '1000 manifests are valid\n')
-    const took = processorTime(BIN, 'validate', '-f', join(cli.dir, 'many'))
-    ok(took <= 1_000, `${took} ms`)
-    await cli.end()
-  })
 })
-
-/** Milliseconds of processor time that a run of node takes: the wall's depend on who else works here. */
-function processorTime(...args: readonly string[]): number {
-  const before = ofChildren()
-  const { status } = spawnSync(process.execPath, [...args], { stdio: 'ignore' })
-  equal(status, 0, `node ${args.join(' ')}`)
-  return ofChildren() - before
-}
-
-/** What all children that ended have used so far, from the kernel, which counts in hundredths of a second. */
-function ofChildren(): number {
-  const fields = readFileSync('/proc/self/stat', 'utf8')
-    .replace(/^.*\) /, '')
-    .split(' ')
-  return (Number(fields[13]) + Number(fields[14])) * 10
-}
 
 function heavyIn(metafile: Metafile, entryPoints: readonly string[]): string[] {
   const { outputs } = metafile
@@ -86,18 +44,4 @@ function heavyIn(metafile: Metafile, entryPoints: readonly string[]): string[] {
   }
   const inputs = [...seen].flatMap((path) => Object.keys(outputs[path]?.inputs ?? {}))
   return inputs.filter((input) => HEAVY.test(input))
-}
-
-function aService(index: number): string {
-  return `apiVersion: reconcile.dev/v1
-kind: Service
-metadata: { name: web-${index}, namespace: shop }
-spec:
-  replicas: 2
-  template:
-    image: nginx:1.27
-    env:
-      - { name: INDEX, value: "${index}" }
-    healthcheck: { test: [CMD, "true"], intervalSeconds: 5 }
-`
 }

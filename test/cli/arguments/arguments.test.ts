@@ -4,6 +4,7 @@ import { API_VERSION, type ObjectOf } from '../../../api/v1/kinds.ts'
 import { parseSelector } from '../../../api/v1/selector.ts'
 import { parseDuration, parseSince } from '../../../cli/arguments/duration.ts'
 import { locate, parseKind, parseName, parseNames } from '../../../cli/arguments/references.ts'
+import { ownVariables } from '../../../compose/own-variables.ts'
 import { withVariables } from '../../../cli/arguments/variables.ts'
 
 describe('the words of a command line', () => {
@@ -89,9 +90,18 @@ describe('the words of a command line', () => {
     })
   })
 
-  it('sends the variables that were asked for, and no others', () => {
-    const request = withVariables<ManifestRequest>({ sources: [], cwd: '/' }, ['A', 'B'], { A: '1', SECRET: 'x' })
-    deepEqual(request.variables, { A: '1', B: null })
+  it("sends the variables that were asked for, Compose's own, and no others", () => {
+    const env = { A: '1', SECRET: 'x', COMPOSE_PROFILES: 'dev', COMPOSE_OTHER: 'x' }
+    const { variables } = withVariables<ManifestRequest>({ sources: [], cwd: '/' }, ['A', 'B'], env)
+    const own = Object.fromEntries(ownVariables.map((name) => [name, null]))
+    deepEqual(variables, { ...own, COMPOSE_PROFILES: 'dev', A: '1', B: null })
+  })
+  it('leaves the variables as they were kept', () => {
+    const kept = { sources: [], cwd: '/', variables: { A: '1', COMPOSE_PROFILES: 'dev' } }
+    deepEqual(withVariables<ManifestRequest>(kept, ['B'], {}).variables, {
+      ...Object.fromEntries(ownVariables.map((name) => [name, null])),
+      ...{ B: null, A: '1', COMPOSE_PROFILES: 'dev' },
+    })
   })
 })
 
