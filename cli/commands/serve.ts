@@ -7,11 +7,15 @@ import { type Context, socketOf } from '../context.ts'
 import { follow } from '../follow.ts'
 import type { Core } from '../local/core.ts'
 import { localInstallation } from '../local/local-installation.ts'
+import { newsOnly } from '../local/news.ts'
 import { openCore } from '../local/open-core.ts'
 import { restoreApplied } from '../local/restore-applied.ts'
 import { forgetRoot, rootsOf } from '../local/roots.ts'
 import { settle } from '../local/settle.ts'
+import { stacksOf, stacksWithContent } from '../local/stack-content.ts'
 import { startRoots } from '../local/start-roots.ts'
+import { toldInstallation } from '../local/told-installation.ts'
+import type { ResourceId } from '../../store/source/reading.ts'
 import type { Source } from '../../store/source/source.ts'
 import { usageError } from '../usage.ts'
 
@@ -31,16 +35,18 @@ export async function serve(context: Context, options: ServeOptions): Promise<nu
   )
   try {
     const given = (options.watch ?? []).map((path) => directory(context, path, rootsOf(core.store, [])))
-    if (options.unwatch !== undefined) forgetRoot(core, resolve(context.cwd, options.unwatch))
+    const leaving = options.unwatch === undefined ? [] : forgetRoot(core, resolve(context.cwd, options.unwatch), log)
     await restoreApplied(core, log)
     const loops = await core.begin([])
     const roots = rootsOf(core.store, given)
     const source = startRoots({ core, loops, roots, log })
-    if (options.once) return await untilConverged(context, core, source)
+    if (options.once) return await untilConverged(context, core, { source, leaving })
     const socket = socketOf(context.home)
-    const server = await serveApi(localInstallation(core), socket)
-    const events = loops.recorder.watch().subscribe(({ object, type, reason, message }) => {
-      if (type === 'Warning') log(`${object} ${reason}: ${message}`)
+    const server = await serveApi(toldInstallation(localInstallation(core), log), socket)
+    const isNews = newsOnly()
+    const events = loops.recorder.watch().subscribe((event) => {
+      const { object, type, reason, message } = event
+      if (type === 'Warning' && isNews(event)) log(`${object} ${reason}: ${message}`)
     })
     log(
       `serving the installation ${core.installation} on ${socket}${roots.length > 0 ? `, watching ${roots.join(', ')}` : ''}`,
@@ -56,14 +62,18 @@ export async function serve(context: Context, options: ServeOptions): Promise<nu
   }
 }
 
+interface Converging {
+  readonly source: Source
+  /** What must be gone. */
+  readonly leaving: readonly ResourceId[]
+}
+
 /** What `apply` does for files, for all that is watched or was applied: ends when the hosts are so. */
-async function untilConverged(context: Context, core: Core, source: Source): Promise<number> {
+async function untilConverged(context: Context, core: Core, { source, leaving }: Converging): Promise<number> {
   await source.firstReadingDone
-  const stacks = [
-    ...new Set([...core.store.list('Service').values()].flatMap(({ metadata }) => metadata.namespace ?? [])),
-  ]
+  const stacks = [...new Set([...stacksWithContent(core.store), ...stacksOf(leaving)])]
   const { signal } = context
-  const start = () => settle(core, { stacks, leaving: [], justBegun: true, signal })
+  const start = () => settle(core, { stacks, leaving, justBegun: true, signal })
   const exit = await follow(context, start, { format: 'text', served: false })
   const isWrong = source.errors().length > 0
   await source.close()

@@ -17,6 +17,7 @@ import { keepApplied } from './desired.ts'
 import { pullImages } from './pull-images.ts'
 import { readRequest, variablesOf } from './read-request.ts'
 import { settle } from './settle.ts'
+import { goingWith } from './stack-content.ts'
 import { expectedContents, stageContents } from './staged-contents.ts'
 import { wrongManifests } from './wrong-manifests.ts'
 
@@ -43,7 +44,11 @@ export async function* apply(core: Core, request: ApplyRequest): AsyncGenerator<
     keepApplied(desiredDirectory(core.home), { stack, request: kept(request, files), deleted: [] })
   if (!request.wait) return yield leftToServe(core)
   const expected = await expectedContents(core, files)
-  yield* settle(core, { ...request, stacks, expected, leaving: [...accepted.deleted, ...accepted.waiting] })
+  const deleted = goingWith(
+    core.store,
+    accepted.deleted.map(({ id }) => id),
+  )
+  yield* settle(core, { ...request, stacks, expected, leaving: [...deleted, ...accepted.waiting] })
 }
 
 /** Accepts readings, and says what that changed. */
@@ -66,7 +71,7 @@ export function accept(
   for (const id of accepted.created) say(id, 'created')
   for (const id of accepted.waiting) say(id, 'created', ['when the old one is gone'])
   for (const id of accepted.changed) say(id, 'configured', detailsOf(before.get(id), objectOf(store, id)))
-  for (const id of accepted.deleted) say(id, 'deleted')
+  for (const { id, because } of accepted.deleted) say(id, 'deleted', [because])
   const warnings = accepted.warnings.map((warning) => ({
     type: 'warning' as const,
     message: formatManifestError(warning),

@@ -2,8 +2,11 @@ import { exits, InstallationError } from '../../api/v1/installation.ts'
 import type { Store } from '../../store/objects/store.ts'
 import { withdraw } from '../../store/source/accept-plan.ts'
 import { DESIRED } from '../../store/source/accepted.ts'
+import { writeHolds } from '../../store/source/hold-facts.ts'
 import { acceptedOf } from '../../store/source/origins.ts'
+import type { ResourceId } from '../../store/source/reading.ts'
 import type { Core } from './core.ts'
+import { goingWith } from './stack-content.ts'
 
 /** All watched directories: those given now and those of before, which stay until they are forgotten by a command (S2). */
 export function rootsOf(store: Store, given: readonly string[]): readonly string[] {
@@ -11,12 +14,25 @@ export function rootsOf(store: Store, given: readonly string[]): readonly string
   return [...new Set([...before, ...given])]
 }
 
-/** Forgets a watched directory, and deletes what it declared; volumes keep their data. */
-export function forgetRoot({ store }: Core, root: string): void {
+/**
+ * Forgets a watched directory and what waits there, and deletes what it declared; volumes keep their data. Answers what goes,
+ * and tells it to `log`.
+ */
+export function forgetRoot({ store }: Core, root: string, log: (line: string) => void): readonly ResourceId[] {
   if (store.fact('root', root) === undefined)
     throw new InstallationError(exits.usage, `${root} is not watched`, {
       remedy: `these are: ${rootsOf(store, []).join(', ') || 'none'}`,
     })
-  for (const { id } of [...acceptedOf(store).values()].filter((each) => each.root === root)) withdraw(store, id)
+  const declared = [...acceptedOf(store).values()].filter((each) => each.root === root)
+  const going = goingWith(
+    store,
+    declared.map(({ id }) => id),
+  )
+  for (const { id, file } of declared) {
+    withdraw(store, id)
+    log(`${id} deleted: ${root} is not watched any more (${file} declared it)`)
+  }
+  writeHolds(store, root, { holds: [], judged: true })
   store.putFact('root', root, undefined)
+  return going
 }

@@ -21,29 +21,34 @@ export interface AcceptanceOutcome {
   readonly created: readonly ResourceId[]
   readonly changed: readonly ResourceId[]
   readonly unchanged: readonly ResourceId[]
-  readonly deleted: readonly ResourceId[]
+  readonly deleted: readonly Deletion[]
   /** An object of that name is being deleted: accepted when it is gone. */
   readonly waiting: readonly ResourceId[]
 }
 
+/** A resource that goes, and why. */
+export interface Deletion {
+  readonly id: ResourceId
+  readonly because: string
+}
+
 /** Writes a plan to the store: declared specs, labels and annotations, never a status. What is equal is not written. */
 export function acceptPlan(store: Store, root: string, plan: AcceptancePlan): AcceptanceOutcome {
-  const outcome = { created: [], changed: [], unchanged: [], deleted: [], waiting: [] } as Record<
-    keyof AcceptanceOutcome,
-    ResourceId[]
-  >
+  const accepted = { created: [], changed: [], unchanged: [], waiting: [] } as Record<Accepting, ResourceId[]>
   const claims = plan.actions.flatMap((action) => (action.do === 'accept' ? [action.claim] : []))
-  for (const claim of [...claims].sort(byKind)) outcome[accept(store, root, claim)].push(claim.manifest.id)
-  const deletions = plan.actions.flatMap((action) => (action.do === 'delete' ? [action.id] : []))
-  for (const id of deletions.sort(laterKindsFirst)) {
-    withdraw(store, id)
-    outcome.deleted.push(id)
-  }
+  for (const claim of [...claims].sort(byKind)) accepted[accept(store, root, claim)].push(claim.manifest.id)
+  const deleted = plan.actions
+    .flatMap((action) => (action.do === 'delete' ? [action] : []))
+    .map(({ id, because }) => ({ id, because }))
+    .sort((a, b) => laterKindsFirst(a.id, b.id))
+  for (const { id } of deleted) withdraw(store, id)
   const holds = plan.actions.flatMap((action) => (action.do === 'hold' ? [action.hold] : []))
   writeHolds(store, root, { holds, judged: plan.judged })
   writeHistory(store, root, plan.history)
-  return outcome
+  return { ...accepted, deleted }
 }
+
+type Accepting = 'created' | 'changed' | 'unchanged' | 'waiting'
 
 /** Takes back what files declared: the object goes as its finalizers allow, and no file owns it any more. */
 export function withdraw(store: Store, id: ResourceId): void {
@@ -61,7 +66,7 @@ function laterKindsFirst(a: ResourceId, b: ResourceId): number {
   return rank(b) - rank(a)
 }
 
-function accept(store: Store, root: string, claim: Claim): 'created' | 'changed' | 'unchanged' | 'waiting' {
+function accept(store: Store, root: string, claim: Claim): Accepting {
   const { id } = claim.manifest
   const live = objectOf(store, id)
   if (live && isBeingDeleted(live)) return 'waiting'

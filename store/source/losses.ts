@@ -45,6 +45,8 @@ export interface LossInput {
 /** What becomes of missing resources. */
 export interface LossPlan {
   readonly deletions: readonly Accepted[]
+  /** The approval that lets them go, where they needed one. */
+  readonly approved?: string
   readonly hold?: Hold
   readonly history: RootHistory
   /** Milliseconds until something may be due. */
@@ -65,7 +67,8 @@ export function planLosses(input: LossInput): LossPlan {
   const hold = holdOn(input, lost)
   if (hold && !input.approvals.has(hold.id)) return { deletions: [], hold, history: { ...history, missing, lost } }
   // What was approved is not counted again: the next loss is judged by what is left.
-  if (hold) return { deletions: input.missing, history: { ...history, missing: new Map(), lost: [] } }
+  const none = { ...history, missing: new Map(), lost: [] }
+  if (hold) return { deletions: input.missing, approved: hold.id, history: none }
   return dueOf(input, { ...history, missing, lost })
 }
 

@@ -2,7 +2,7 @@ import type { ObjectOf } from '../../api/v1/kinds.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import { sourceReasons } from '../../api/v1/reasons.ts'
 import type { Settings } from '../../api/v1/settings.ts'
-import type { Accepted } from './accepted.ts'
+import { type Accepted, DESIRED } from './accepted.ts'
 import { type Claim, type Claims, settleClaims } from './claims.ts'
 import { type Hold, holdOf } from './hold.ts'
 import { declaredBy, planLosses, type LossPlan, type RootHistory } from './losses.ts'
@@ -32,7 +32,7 @@ export type AcceptanceAction =
   | { readonly do: 'accept'; readonly claim: Claim }
   | { readonly do: 'keep'; readonly file: string; readonly resources: readonly ResourceId[] }
   | { readonly do: 'hold'; readonly hold: Hold }
-  | { readonly do: 'delete'; readonly id: ResourceId; readonly file: string }
+  | { readonly do: 'delete'; readonly id: ResourceId; readonly because: string }
 
 /** What to do, what is wrong, and when to look again. */
 export interface AcceptancePlan {
@@ -62,12 +62,21 @@ export function planAcceptance(input: AcceptanceInput): AcceptancePlan {
       ...accepts.map((claim) => ({ do: 'accept' as const, claim })),
       ...[...claims.broken].map((file) => ({ do: 'keep' as const, file, resources: heldBy(input, file) })),
       ...[toZero.hold, losses?.hold].flatMap((hold) => (hold ? [{ do: 'hold' as const, hold }] : [])),
-      ...(losses?.deletions ?? []).map(({ id, file }) => ({ do: 'delete' as const, id, file })),
+      ...(losses?.deletions ?? []).map(({ id, file }) => {
+        const because = `${lossWords(input, file)}${losses?.approved ? `, as approved (${losses.approved})` : ''}`
+        return { do: 'delete' as const, id, because }
+      }),
     ],
     errors: [...rootErrors(input), ...claims.errors, ...keptBackErrors(input, claims)],
     judged,
     ...historyOf(input, claims, losses),
   }
+}
+
+/** Why what a file declared is missing. */
+function lossWords({ root, reading }: AcceptanceInput, file: string): string {
+  if (reading.files.has(file)) return `${file} does not declare it any more`
+  return root === DESIRED ? `nothing that was applied now declares it (${file} did)` : `${file} is gone`
 }
 
 function isMissing(input: AcceptanceInput, { named, broken }: Claims, each: Accepted): boolean {
@@ -161,8 +170,8 @@ function keptBackErrors(input: AcceptanceInput, claims: Claims): SourceError[] {
   const [broken] = claims.broken
   const missing = [...input.accepted.values()].filter((each) => isMissing(input, claims, each)).map(({ id }) => id)
   if (broken === undefined || input.reading.incomplete || missing.length === 0) return []
-  const place = { file: input.root, line: 1, column: 1, origin: 'literal' as const }
-  const message = `${missing.slice(0, 10).join(', ')}: in no file any more, and kept until every file can be used (${broken})`
+  const place = { file: broken, line: 1, column: 1, origin: 'literal' as const }
+  const message = `${missing.slice(0, 10).join(', ')}: in no file any more, and kept until this one can be used`
   return [{ root: input.root, reason: sourceReasons.invalid, place, path: '', message }]
 }
 

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { BehaviorSubject, type Observable, Subscription } from 'rxjs'
 import { stableJson } from '../../api/v1/hash.ts'
 import { kindNames, kinds } from '../../api/v1/kinds.ts'
@@ -7,9 +8,11 @@ import type { Clock } from '../../clock/clock.ts'
 import type { Store } from '../objects/store.ts'
 import type { AcceptanceOutcome } from './accept-plan.ts'
 import { acceptReading, type RootState, rootState } from './accept-reading.ts'
+import { isManifestName } from './file-names.ts'
 import { formatManifestError } from './format-error.ts'
-import { holdsOf } from './hold-facts.ts'
+import { allHolds, holdsOf } from './hold-facts.ts'
 import type { ApplyContext, ManifestReader } from './manifest-reader.ts'
+import { originIn } from './origins.ts'
 import type { FileReaderOptions } from './read-file.ts'
 import { createRootReader } from './read-root.ts'
 import type { RootReading, SourceError } from './reading.ts'
@@ -135,7 +138,8 @@ function take(run: Run, id: string, reading: RootReading): number | undefined {
   const held = new Set(holdsOf(store, id).map((hold) => hold.id))
   const { state, outcome, againIn } = acceptReading(before, reading, { store, settings, now: clock.now(), mayDelete })
   run.states.set(id, state)
-  reportChanges(run, id, outcome)
+  reportMended(run, { before, after: state, reading })
+  reportChanges(run, outcome)
   if (againIn !== undefined) reportMissing(run, before, state)
   for (const hold of holdsOf(store, id)) if (!held.has(hold.id)) run.options.log(hold.message)
   publishErrors(run)
@@ -159,16 +163,34 @@ function readOthers(run: Run, id: string): void {
   }
 }
 
-function reportChanges({ options }: Run, root: string, outcome: AcceptanceOutcome): void {
-  for (const word of ['created', 'changed', 'deleted', 'waiting'] as const) {
-    for (const id of outcome[word])
-      options.log(word === 'waiting' ? `${id}: waits until the old one is deleted` : `${id} ${word} (${root})`)
-  }
+function reportChanges({ options }: Run, outcome: AcceptanceOutcome): void {
+  const { store, log } = options
+  for (const word of ['created', 'changed'] as const)
+    for (const id of outcome[word]) log(`${id} ${word} (${originIn(store, id)?.file})`)
+  for (const id of outcome.waiting) log(`${id}: waits until the old one is deleted`)
+  for (const { id, because } of outcome.deleted) log(`${id} deleted: ${because}`)
 }
 
 function reportMissing({ options }: Run, before: RootState, after: RootState): void {
   const news = [...after.history.missing.keys()].filter((id) => !before.history.missing.has(id))
-  for (const id of news) options.log(`${id} is in no file of ${after.id} any more: it goes soon, unless it comes back`)
+  for (const id of news)
+    options.log(`${id} is not in ${originIn(options.store, id)?.file} any more: it goes soon, unless it comes back`)
+}
+
+interface Mending {
+  readonly before: RootState
+  readonly after: RootState
+  readonly reading: RootReading
+}
+
+/** Says what was wrong until now, and is not any more. */
+function reportMended({ options }: Run, { before, after, reading }: Mending): void {
+  const wrong = new Set(after.errors.map(({ place }) => place.file))
+  const mended = new Set(before.errors.map(({ place }) => place.file).filter((file) => !wrong.has(file)))
+  // What a manifest asks for, as an env file, is no file of the reading.
+  const isGone = (file: string) => !reading.files.has(file) && isManifestName(basename(file))
+  for (const file of mended)
+    options.log(`${file}: ${file === after.id ? 'read completely again' : isGone(file) ? 'is gone' : 'valid again'}`)
 }
 
 function publishErrors(run: Run): void {
@@ -193,7 +215,9 @@ function subscribe(run: Run): Subscription {
   }
   const approved = store.watchFacts().subscribe(({ family, key }) => {
     if (family !== 'approval' || store.fact('approval', key) === undefined) return
-    for (const id of settleApplied(store)) run.options.log(`${id} deleted (approved)`)
+    const hold = allHolds(store).find(({ id }) => id === key)
+    if (hold) run.options.log(`${hold.reason} ${key} of ${hold.root} is approved`)
+    for (const id of settleApplied(store)) run.options.log(`${id} deleted, as approved (${key})`)
     readAll(run)
   })
   all.add(approved)

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { buildCli, startCli, type Cli, type Ended } from '../../support/cli.ts'
 import { loadImages } from '../../support/images.ts'
 import { startLab, type Lab } from '../../support/lab.ts'
+import { handAt } from '../proofs/hand.ts'
 
 describe('the command line, on a real engine', function () {
   this.timeout(120_000)
@@ -172,10 +173,31 @@ describe('the command line, on a real engine', function () {
     await serve.says('shop.yaml:1:')
     equal((await cli.run('get', 'service/web')).exit, 0)
     equal(await serve.stop(), 0)
-    const forgetting = cli.start('serve', '--unwatch', 'tree')
-    await forgetting.says('serving the installation')
-    await forgetting.stop()
+    const forgotten = await cli.run('serve', '--unwatch', 'tree', '--once')
+    succeeds(forgotten)
+    match(
+      forgotten.out,
+      /Service\/shop\/web deleted: \S*\/tree is not watched any more \(\S*\/tree\/shop\.yaml declared it\)/,
+    )
+    const hand = handAt(lab.hosts[0].socket)
+    deepEqual([await hand.names(), await hand.networks()], [[], []])
   })
+
+  for (const served of [false, true])
+    it(`ends a delete that a container of others holds up, and names it ${served ? 'with a serve' : 'without serve'}`, async () => {
+      if (served) await cli.start('serve').says('serving the installation')
+      succeeds(await cli.run('apply', '-f', cli.write('shop.yaml', shop({ replicas: 1, volume: true }))))
+      const uses = ['--network', 'shop_default', '-v', 'shop_data:/d']
+      await docker(lab, 'run', '-d', '--name', 'guest', ...uses, 'busybox:1.36', 'sleep', '100000')
+      const begun = Date.now()
+      const held = await cli.run('delete', '--stack', 'shop', '--volumes')
+      equal(held.exit, 1, held.out + held.err)
+      match(held.err, /containers that are not ours .*: guest; .*\nnext: .*give this command again/s)
+      ok(Date.now() - begun < 15_000)
+      await docker(lab, 'exec', 'guest', 'ls', '/d')
+      await docker(lab, 'rm', '-f', 'guest')
+      succeeds(await cli.run('delete', '--stack', 'shop', '--volumes'))
+    })
 })
 
 function succeeds(ended: Ended): void {

@@ -40,7 +40,9 @@ describe('an apply', () => {
       '/b.yaml': service('db'),
       '/c.yaml': service('x', { namespace: 'other' }),
     })
-    assert.deepEqual(world.apply({ '/laptop/a.yaml': service('web') }).deleted, ['Service/shop/db'])
+    assert.deepEqual(world.apply({ '/laptop/a.yaml': service('web') }).deleted, [
+      { id: 'Service/shop/db', because: 'nothing that was applied now declares it (/b.yaml did)' },
+    ])
     assert.deepEqual(world.services(), ['other/x', 'shop/web'])
   })
 

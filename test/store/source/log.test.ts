@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict'
+import { approve } from '../../../store/source/hold-facts.ts'
+import { createWorld, service } from './world.ts'
+
+describe('the log of a watched tree', () => {
+  async function two() {
+    const world = createWorld()
+    world.files.write('/srv/web.yaml', service('web'))
+    world.files.write('/srv/db.yaml', `${service('db')}---\n${service('queue')}`)
+    world.start()
+    await world.pass(1_000)
+    /** What was said since the last time it was asked, after a while. */
+    const says = async (ms = 10_000) => {
+      await world.pass(ms)
+      return world.lines.splice(0)
+    }
+    return { ...world, says }
+  }
+
+  it('names the file of what it takes', async () => {
+    const { says } = await two()
+    assert.deepEqual(await says(), [
+      'Service/shop/db created (/srv/db.yaml)',
+      'Service/shop/queue created (/srv/db.yaml)',
+      'Service/shop/web created (/srv/web.yaml)',
+    ])
+  })
+
+  it('says what is deleted, and whether its file is gone or has it no more', async () => {
+    const { files, says } = await two()
+    await says()
+    files.write('/srv/db.yaml', service('db'))
+    assert.deepEqual(await says(), [
+      'Service/shop/queue is not in /srv/db.yaml any more: it goes soon, unless it comes back',
+      'Service/shop/queue deleted: /srv/db.yaml does not declare it any more',
+    ])
+    files.remove('/srv/db.yaml')
+    assert.equal((await says()).at(-1), 'Service/shop/db deleted: /srv/db.yaml is gone')
+  })
+
+  it('says what is deleted because somebody approved it', async () => {
+    const { files, says, store, holds, clock } = await two()
+    await says()
+    for (const file of ['web', 'db']) files.remove(`/srv/${file}.yaml`)
+    await says()
+    const [id = ''] = holds()
+    approve(store, id, clock.now())
+    const [first, ...rest] = await says()
+    assert.equal(first, `RootEmptied ${id} of /srv is approved`)
+    assert.equal(rest.length, 3)
+    for (const line of rest) assert.match(line, new RegExp(`deleted: .* is gone, as approved \\(${id}\\)$`))
+  })
+
+  for (const { it: sentence, mend, wants } of [
+    { it: 'valid again', mend: 'write', wants: '/srv/web.yaml: valid again' },
+    { it: 'gone', mend: 'remove', wants: '/srv/web.yaml: is gone' },
+  ] as const)
+    it(`says once what is wrong with a file, and that it is ${sentence}`, async () => {
+      const { files, says } = await two()
+      await says()
+      files.write('/srv/web.yaml', service('web').replace('image', 'imagine'))
+      const wrong = await says(300_000)
+      assert.equal(wrong.length, 1)
+      assert.match(wrong[0] ?? '', /^\/srv\/web\.yaml:9:14: spec\.template\.imagine: /)
+      if (mend === 'write') files.write('/srv/web.yaml', service('web'))
+      else files.remove('/srv/web.yaml')
+      assert.equal((await says(1_000))[0], wants)
+    })
+
+  it('says that a directory was away, and that it is back', async () => {
+    const { files, says } = await two()
+    await says()
+    files.fail('/srv', 'EACCES')
+    const wrong = await says(300_000)
+    assert.equal(wrong.length, 1)
+    assert.match(wrong[0] ?? '', /^\/srv:1:1: not read completely, so that nothing is deleted/)
+    files.fail('/srv', undefined)
+    assert.deepEqual(await says(), ['/srv: read completely again'])
+  })
+})
