@@ -41,9 +41,9 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
   const wake = oncePerTurn(() => wakes.push(undefined))
   const ending = watchAll(core, loops, { wake, end: wakes.end, signal: options.signal })
   const said = new Map<string, Stated>()
-  wakeContents(loops, options.expected)
+  wakeQuiet(loops, [...(options.expected?.keys() ?? []), ...options.leaving])
   // A serve that rests has statuses of now; one that has just begun, or is at something, is looked at until it rests.
-  const rests = core.purpose === 'serve' && !options.expected?.size && hasLookedAtAll(loops)
+  const rests = core.purpose === 'serve' && hasLookedAtAll(loops)
   const looking: Looking = { isFresh: rests && !options.justBegun, since: clock.now() }
   let soon: NodeJS.Timeout | undefined
   try {
@@ -74,9 +74,9 @@ interface Looking {
   listedAt?: number
 }
 
-/** Bytes change without a word to anyone: their loops are told to read them again. */
-function wakeContents({ running }: Loops, expected: SettleOptions['expected']): void {
-  for (const id of expected?.keys() ?? []) {
+/** Bytes change, and containers of others leave, without a word to anyone: the loops of these are told to look again. */
+function wakeQuiet({ running }: Loops, ids: readonly ResourceId[]): void {
+  for (const id of ids) {
     const slash = id.indexOf('/')
     running.loops.find(({ name }) => name === id.slice(0, slash).toLowerCase())?.wake(id.slice(slash + 1))
   }
