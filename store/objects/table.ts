@@ -1,6 +1,5 @@
 import type { ObjectOf } from '../../api/v1/kinds.ts'
-import type { Bucket, Cell } from './bucket.ts'
-import { createBucket } from './bucket.ts'
+import { Bucket, type Cell } from './bucket.ts'
 import type { Indexer } from './indexes.ts'
 import type { Key } from './store.ts'
 
@@ -17,43 +16,68 @@ const empty: ReadonlyMap<Key, ObjectOf> = new Map()
 
 /** An empty table. */
 export function createTable(indexer: Indexer): Table {
-  const objects = new Map<Key, ObjectOf>()
-  const cells = new Map<Key, Cell<ObjectOf>>()
-  const indexes = new Map<string, Map<string, Bucket<ObjectOf>>>()
+  const objects = new Bucket<ObjectOf>()
+  const indexes: Indexes = new Map()
   return {
     objects,
-    by: (index, value) => indexes.get(index)?.get(value)?.view ?? empty,
+    by: (index, value) => indexes.get(index)?.get(value) ?? empty,
     put(key, next) {
-      const cell = cells.get(key)
-      const before = cell?.object
-      if (next === undefined) objects.delete(key)
-      else objects.set(key, next)
-      // Index values follow from namespace and spec: with a new status the object keeps its places, in the same cell.
-      if (cell !== undefined && next !== undefined && cell.object.spec === next.spec) {
-        cell.object = next
-        return before
+      const cell = objects.cell(key)
+      if (cell === undefined) {
+        if (next !== undefined) add({ objects, indexes, indexer }, { key, object: next })
+        return undefined
       }
-      if (before !== undefined) indexer(before, (index, value) => takeOut(indexes, { index, value, key }))
-      if (next === undefined) cells.delete(key)
-      else putIn({ cells, indexes, indexer }, key, next)
+      const before = cell.object
+      // Index values follow from namespace and spec: with a new status the object keeps its places.
+      if (before.spec !== next?.spec)
+        moveCell(indexes, cell, { from: placesOf(before, indexer), to: next ? placesOf(next, indexer) : [] })
+      if (next === undefined) objects.remove(key)
+      else cell.object = next
       return before
     },
   }
 }
 
-interface Places {
-  readonly cells: Map<Key, Cell<ObjectOf>>
-  readonly indexes: Map<string, Map<string, Bucket<ObjectOf>>>
+interface Parts {
+  readonly objects: Bucket<ObjectOf>
+  readonly indexes: Indexes
   readonly indexer: Indexer
 }
 
-function putIn({ cells, indexes, indexer }: Places, key: Key, next: ObjectOf): void {
-  const cell = { object: next }
-  cells.set(key, cell)
-  indexer(next, (index, value) => bucketOf(indexes, index, value).cells.set(key, cell))
+function add({ objects, indexes, indexer }: Parts, cell: Cell<ObjectOf>): void {
+  objects.add(cell)
+  moveCell(indexes, cell, { from: [], to: placesOf(cell.object, indexer) })
 }
 
-function bucketOf(indexes: Places['indexes'], index: string, value: string): Bucket<ObjectOf> {
+/** Index → value → what stands there. */
+type Indexes = Map<string, Map<string, Bucket<ObjectOf>>>
+
+interface Place {
+  readonly index: string
+  readonly value: string
+}
+
+function placesOf(object: ObjectOf, indexer: Indexer): readonly Place[] {
+  const places: Place[] = []
+  indexer(object, (index, value) => places.push({ index, value }))
+  return places
+}
+
+/** Takes a cell out of the places that it leaves, and puts it in those that it comes to; in the others it stays where it is. */
+function moveCell(
+  indexes: Indexes,
+  cell: Cell<ObjectOf>,
+  { from, to }: { readonly from: readonly Place[]; readonly to: readonly Place[] },
+): void {
+  for (const place of from) if (!to.some((other) => isSame(place, other))) takeOut(indexes, place, cell)
+  for (const place of to) if (!from.some((other) => isSame(place, other))) bucketOf(indexes, place).add(cell)
+}
+
+function isSame(a: Place, b: Place): boolean {
+  return a.index === b.index && a.value === b.value
+}
+
+function bucketOf(indexes: Indexes, { index, value }: Place): Bucket<ObjectOf> {
   let values = indexes.get(index)
   if (values === undefined) {
     values = new Map()
@@ -61,17 +85,15 @@ function bucketOf(indexes: Places['indexes'], index: string, value: string): Buc
   }
   let bucket = values.get(value)
   if (bucket === undefined) {
-    bucket = createBucket()
+    bucket = new Bucket()
     values.set(value, bucket)
   }
   return bucket
 }
 
-function takeOut(
-  indexes: Places['indexes'],
-  place: { readonly index: string; readonly value: string; readonly key: Key },
-): void {
-  const bucket = indexes.get(place.index)?.get(place.value)
-  bucket?.cells.delete(place.key)
-  if (bucket?.cells.size === 0) indexes.get(place.index)?.delete(place.value)
+function takeOut(indexes: Indexes, { index, value }: Place, { key }: Cell<ObjectOf>): void {
+  const values = indexes.get(index)
+  const bucket = values?.get(value)
+  bucket?.remove(key)
+  if (bucket?.size === 0) values?.delete(value)
 }
