@@ -5,6 +5,12 @@ import type { Key } from '../../store/objects/store.ts'
 import type { Ports } from './ports.ts'
 import type { Result } from './result.ts'
 
+/** One run of a reconcile. */
+export interface Pass extends Run {
+  /** Called before all is read anew in the same run: what changed until then, its own acts above all, wakes the key no second time. */
+  looksAgain(): void
+}
+
 /** One control loop: what wakes it, and what it does with one key. It reads the present each time and remembers nothing. */
 export interface Controller {
   /** Its folder's name. */
@@ -14,9 +20,12 @@ export interface Controller {
   /** The keys to look at, as they change. Never errors, never completes. */
   wakes(ports: Ports): Observable<Key>
   /** Brings one object nearer to what is declared. Throws for a retry with backoff, TerminalError for none. */
-  reconcile(key: Key, ports: Ports, run: Run): Promise<Result>
+  reconcile(key: Key, ports: Ports, run: Pass): Promise<Result>
   /** The lane of a key, so that one slow host does not hold up others; absent: one lane. */
   lane?(key: Key, ports: Ports): string
-  /** Whether wakes of one key are to be at least `settings.coalesceMs` apart: for owners of many. */
-  readonly coalesce?: boolean | ((ports: Ports) => boolean)
+  /**
+   * For owners of many: how many things a reconcile of this key looks through. Its runs are at least `settings.coalesceMs`
+   * apart, and further for very many, so that they cost each of them the same. Absent: every wake is a run.
+   */
+  readonly coalesce?: (key: Key, ports: Ports) => number
 }

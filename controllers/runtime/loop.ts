@@ -1,8 +1,7 @@
 import { StorageError } from '../../store/storage/storage.ts'
-import type { Run } from '../../engine/run.ts'
 import type { Key } from '../../store/objects/store.ts'
 import { createBackoff } from './backoff.ts'
-import type { Controller } from './controller.ts'
+import type { Controller, Pass } from './controller.ts'
 import type { Ports } from './ports.ts'
 import { TerminalError, type Result } from './result.ts'
 import { createWakeUps } from './wake-ups.ts'
@@ -10,6 +9,9 @@ import { createWorkQueue } from './work-queue.ts'
 
 /** Workers per lane: calls per engine are limited at the engine; this only bounds what stands in line there. */
 const WORKERS = 256
+
+/** Things that a coalescing reconcile may look through per millisecond. */
+const LOOKS_PER_MS = 50
 
 /** A loop that runs. */
 export interface Loop {
@@ -28,9 +30,12 @@ export function startLoop(controller: Controller, ports: Ports): Loop {
   const { clock, settings, random } = ports
   const backoff = createBackoff<Key>({ minMs: settings.backoffMinMs, maxMs: settings.backoffMaxMs, random })
   const generations = new Map<Key, number>()
-  const lastRun = new Map<Key, number>()
+  /** Before then a coalescing loop does not run for a key, ms since the epoch. */
+  const nextRun = new Map<Key, number>()
   const runs = new Map<Key, CancellableRun>()
   const wakeUps = createWakeUps<Key>(clock, (key) => queue.add(key))
+  /** Wakes that come too soon after a run. */
+  const held = createWakeUps<Key>(clock, (key) => queue.add(key))
   const queue = createWorkQueue<Key>({
     clock,
     concurrency: WORKERS,
@@ -38,14 +43,11 @@ export function startLoop(controller: Controller, ports: Ports): Loop {
     work: (key) => workOne(key),
   })
 
-  const coalesces = () =>
-    typeof controller.coalesce === 'function' ? controller.coalesce(ports) : controller.coalesce === true
-
   function wake(key: Key): void {
     if (ports.concerns && !ports.concerns(key)) return
     noticeGeneration(key)
-    const wait = coalesces() ? (lastRun.get(key) ?? -Infinity) + settings.coalesceMs - clock.now() : 0
-    if (wait > 0) wakeUps.in(wait, key)
+    const wait = controller.coalesce ? (nextRun.get(key) ?? 0) - clock.now() : 0
+    if (wait > 0) held.in(wait, key)
     else queue.add(key)
   }
 
@@ -62,10 +64,11 @@ export function startLoop(controller: Controller, ports: Ports): Loop {
   }
 
   async function workOne(key: Key): Promise<void> {
-    const run = cancellableRun(`${controller.kind}/${key}`)
+    const run = cancellableRun(`${controller.kind}/${key}`, () => queue.seen(key))
     runs.set(key, run)
-    if (coalesces()) lastRun.set(key, clock.now())
+    if (controller.coalesce) nextRun.set(key, clock.now() + apart(controller.coalesce(key, ports), settings.coalesceMs))
     wakeUps.forget(key)
+    held.forget(key)
     try {
       settle(key, await controller.reconcile(key, ports, run))
     } catch (error) {
@@ -95,7 +98,7 @@ export function startLoop(controller: Controller, ports: Ports): Loop {
 
   function forget(key: Key): void {
     backoff.reset(key)
-    lastRun.delete(key)
+    nextRun.delete(key)
     generations.delete(key)
   }
 
@@ -104,10 +107,11 @@ export function startLoop(controller: Controller, ports: Ports): Loop {
     name: controller.name,
     wake,
     depth: () => queue.depth(),
-    busy: () => queue.busy() + wakeUps.soon(settings.coalesceMs),
+    busy: () => queue.busy() + wakeUps.soon(settings.coalesceMs) + held.soon(Number.POSITIVE_INFINITY),
     async stop() {
       wakes.unsubscribe()
       wakeUps.close()
+      held.close()
       for (const run of runs.values()) run.abort(new Error('stopping'))
       await queue.close()
     },
@@ -119,18 +123,26 @@ function reasonOf(error: unknown): string {
   return error instanceof TerminalError ? 'Failed' : 'Retrying'
 }
 
-interface CancellableRun extends Run {
+/** How far two runs are to be apart, ms. */
+function apart(looks: number, leastMs: number): number {
+  return looks === 0 ? 0 : Math.max(leastMs, looks / LOOKS_PER_MS)
+}
+
+interface CancellableRun extends Pass {
   abort(reason: Error): void
   aborted(): boolean
 }
 
 /** A run whose AbortController is made on first use: most runs never wait. */
-function cancellableRun(object: string): CancellableRun {
+function cancellableRun(object: string, onLook: () => void): CancellableRun {
   let controller: AbortController | undefined
   let abortedWith: Error | undefined
   return {
     object,
     reason: '',
+    looksAgain() {
+      if (abortedWith === undefined) onLook() // an old run's acts end here: a new one takes its place
+    },
     get signal() {
       controller ??= new AbortController()
       if (abortedWith) controller.abort(abortedWith)

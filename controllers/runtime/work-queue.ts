@@ -15,6 +15,8 @@ export interface WorkQueueOptions<K> {
 export interface WorkQueue<K> {
   /** Asks for a run of `key`; asked again before the run starts it is one run, during the run it is one more after it. */
   add(key: K): void
+  /** Says that the run of `key` reads anew all that it has read: what it was asked for until now needs no run of its own. */
+  seen(key: K): void
   /** Keys that wait. */
   depth(): number
   /** Keys that are being worked. */
@@ -84,6 +86,9 @@ export function createWorkQueue<K>(options: WorkQueueOptions<K>): WorkQueue<K> {
       if (closed || dirty.has(key)) return
       dirty.add(key)
       if (!processing.has(key)) enqueue(key)
+    },
+    seen(key) {
+      if (processing.has(key)) dirty.delete(key)
     },
     depth: () => dirty.size,
     busy: () => processing.size,

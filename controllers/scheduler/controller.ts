@@ -14,7 +14,7 @@ import { planPlacement } from './plan.ts'
 export const schedulerController: Controller = {
   name: 'scheduler',
   kind: 'Service',
-  coalesce: true,
+  coalesce: (_, { store }) => store.list('Node').size,
 
   wakes: ({ store }) =>
     merge(

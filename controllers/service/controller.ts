@@ -24,7 +24,7 @@ import type { ServiceView } from './view.ts'
 export const serviceController: Controller = {
   name: 'service',
   kind: 'Service',
-  coalesce: true,
+  coalesce: (key, { store }) => 1 + store.by('Task', 'service', key).size,
 
   wakes: (ports) =>
     merge(

@@ -15,7 +15,7 @@ import { impliedNetwork } from './implied-network.ts'
 export const stackController: Controller = {
   name: 'stack',
   kind: 'Stack',
-  coalesce: true,
+  coalesce: (key, { store }) => 1 + store.by('Service', 'namespace', key).size,
 
   wakes: ({ store }) => {
     const namespaced = kindNames.filter(isNamespaced).map((kind) =>

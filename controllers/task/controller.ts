@@ -28,6 +28,7 @@ export const taskController: Controller = {
     if (awaitsFirstList(key, ports)) return done // the host's first list wakes it
     let emptied = false
     for (let steps = 0; steps < MAX_STEPS; steps++) {
+      if (steps > 0) run.looksAgain()
       const seen = observeTask(key, ports)
       if (!seen) return done
       const plan = inTurn(planTask(seen.view), seen.view.task, ports)

@@ -12,6 +12,7 @@ import { sameInfo } from './same.ts'
 export function createInventory({ installation }: { readonly installation: string }): InventoryFeed {
   const changes = new Subject<InventoryChange>()
   const hosts = new Map<string, HostCache>()
+  let list: readonly HostCache[] | undefined
   let count = 0
   const core: Core = {
     installation,
@@ -24,13 +25,18 @@ export function createInventory({ installation }: { readonly installation: strin
       if (known) return known
       const host = createHostCache(node)
       hosts.set(node, host)
+      list = undefined
       return host
+    },
+    forgetHost(node) {
+      hosts.delete(node)
+      list = undefined
     },
     tell: (node, type, object) => changes.next({ node, type, id: object.id, labels: object.labels ?? {} }),
   }
   return {
     host: (node) => hosts.get(node),
-    hosts: () => [...hosts.values()],
+    hosts: () => (list ??= [...hosts.values()]),
     watch: () => changes.asObservable(),
     stamp: core.tick,
     onDoubt(node, doubt) {
@@ -60,6 +66,6 @@ function removeHost(core: Core, node: string): void {
   if (!host) return
   const { dropContainer } = containerPart(core)
   for (const id of [...host.containers.keys()]) dropContainer(node, id)
-  core.hosts.delete(node)
+  core.forgetHost(node)
   core.tell(node, 'host', { id: node })
 }

@@ -9,9 +9,11 @@ export interface Core {
   /** Our containers by task, and by `stack/service`. */
   readonly tasks: ContainerIndex<HostContainer>
   readonly services: ContainerIndex<HostContainer>
-  readonly hosts: Map<string, HostCache>
+  readonly hosts: ReadonlyMap<string, HostCache>
   /** The next of a rising count: orders reads and what touches the cache. */
   tick(): number
+  /** The host of a node, made where it is new. */
   hostOf(node: string): HostCache
+  forgetHost(node: string): void
   tell(node: string, type: InventoryChange['type'], object: { id: string; labels?: Readonly<StringMap> | null }): void
 }

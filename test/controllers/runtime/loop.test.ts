@@ -3,14 +3,14 @@ import { Subject } from 'rxjs'
 import { defaultSettings } from '../../../api/v1/settings.ts'
 import { seededRandom } from '../../../clock/random.ts'
 import { virtualClock } from '../../../clock/virtual.ts'
-import type { Controller } from '../../../controllers/runtime/controller.ts'
+import type { Controller, Pass } from '../../../controllers/runtime/controller.ts'
 import { startLoop } from '../../../controllers/runtime/loop.ts'
 import type { Ports } from '../../../controllers/runtime/ports.ts'
 import { createRecorder } from '../../../controllers/runtime/recorder.ts'
 import { again, done, TerminalError, type Result } from '../../../controllers/runtime/result.ts'
 
 /** A loop over one key whose reconcile answers what the script says, run by run. */
-function aLoop(script: readonly (() => Result)[], coalesce = false) {
+function aLoop(script: readonly ((pass: Pass) => Result)[], looks = 0) {
   const clock = virtualClock({ seed: 1 })
   const wakes = new Subject<string>()
   const runs: number[] = []
@@ -21,11 +21,11 @@ function aLoop(script: readonly (() => Result)[], coalesce = false) {
   const controller: Controller = {
     name: 'test',
     kind: 'Service',
-    coalesce,
+    ...(looks > 0 ? { coalesce: () => looks } : {}),
     wakes: () => wakes,
-    async reconcile() {
+    async reconcile(_key, _ports, pass) {
       runs.push(clock.now())
-      return (script[runs.length - 1] ?? (() => done))()
+      return (script[runs.length - 1] ?? (() => done))(pass)
     },
   }
   const loop = startLoop(controller, ports)
@@ -106,11 +106,37 @@ describe('the loop', () => {
   })
 
   it('wakes the owner of many at once, then at most once per 20 ms', async () => {
-    const { runs, wakes, clock, run } = aLoop([], true)
+    const { runs, wakes, clock, run } = aLoop([], 1)
     for (let ms = 0; ms < 60; ms++) clock.after(ms, () => wakes.next('a'))
     await run()
     deepEqual(runs.length <= 5, true)
     equal(runs[0], 0)
+  })
+
+  it('wakes the owner of very many less often, and says meanwhile that it will', async () => {
+    const { runs, wakes, clock, loop, run } = aLoop([], 10_000)
+    for (let ms = 0; ms < 60; ms++) clock.after(ms, () => wakes.next('a'))
+    clock.after(100, () => equal(loop.busy(), 1))
+    await run()
+    deepEqual(runs, [0, 200])
+  })
+
+  it('does not run again for what a run has looked at since', async () => {
+    for (const [looksAgain, wanted] of [
+      [true, 1],
+      [false, 2],
+    ] as const) {
+      const { runs, wakes, run } = aLoop([
+        (pass) => {
+          wakes.next('a')
+          if (looksAgain) pass.looksAgain()
+          return done
+        },
+      ])
+      wakes.next('a')
+      await run()
+      equal(runs.length, wanted)
+    }
   })
 
   it('ends without another run', async () => {
