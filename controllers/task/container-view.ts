@@ -4,8 +4,11 @@ import type { ContainerView } from './view.ts'
 /** What the engine writes for a time that never was. */
 const NEVER = '0001-01-01T00:00:00Z'
 
+/** Who had a hand in a container's end or start, as far as its inspect does not tell. */
+export type Causes = Pick<ContainerView, 'stoppedByHand' | 'endedWithEngine' | 'startedWithEngine'>
+
 /** A container of the inventory as the plan reads it. */
-export function viewOf(container: HostContainer, stoppedByHand: boolean): ContainerView {
+export function viewOf(container: HostContainer, causes: Causes): ContainerView {
   const { State: state } = container
   const health = state.Health?.Status
   return {
@@ -15,7 +18,7 @@ export function viewOf(container: HostContainer, stoppedByHand: boolean): Contai
     health: health === 'starting' || health === 'healthy' || health === 'unhealthy' ? health : 'none',
     exitCode: state.ExitCode ?? 0,
     oomKilled: state.OOMKilled ?? false,
-    stoppedByHand,
+    ...causes,
     ...(isTime(state.StartedAt) ? { startedAt: state.StartedAt } : {}),
     ...(isTime(state.FinishedAt) ? { finishedAt: state.FinishedAt } : {}),
     ...(state.Error ? { error: state.Error } : {}),

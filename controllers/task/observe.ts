@@ -7,7 +7,7 @@ import type { HostContainer } from '../../engine/inventory.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { strategyOf } from '../service/strategy.ts'
 import { baselineOfTask, fusedFields } from './baseline.ts'
-import { viewOf, nameOf } from './container-view.ts'
+import { type Causes, viewOf, nameOf } from './container-view.ts'
 import { discarded, driftViews } from './drift.ts'
 import { imageState } from './image.ts'
 import { endNeedsOf, hostHold, needsOf } from './needs.ts'
@@ -17,6 +17,7 @@ import { revisionOf } from './pin.ts'
 import { restartFor } from './restart-for.ts'
 import type { NameHolder, Need, TaskView } from './view.ts'
 import { wantedContainer } from './wanted.ts'
+import { endedWithEngine, startedWithEngine } from './with-engine.ts'
 
 /** All that one pass of the task loop reads. */
 export interface Observation {
@@ -34,17 +35,24 @@ export function observeTask(key: string, ports: Ports): Observation | undefined 
   const task = ports.store.get('Task', key)
   if (!task) return undefined
   const containers = containersOf(task, ports)
-  const node = task.spec.node ?? ''
   const hold = task.spec.node === undefined ? undefined : hostHold(task, ports)
   const base: TaskView = {
     task,
     ...{ now: ports.clock.now(), name: wantedName(task), image: 'unknown', needs: [], drift: [], fused: [] },
-    containers: containers.map((found) => viewOf(found, ports.inventory.stoppedByHand(node, found.Id))),
+    containers: containers.map((found) => viewOf(found, causesOf(task, found, ports))),
     endNeeds: isRetiring(task) ? endNeedsOf(task, ports) : [],
     ...(hold ? { hostHold: hold } : {}),
   }
   const active = !hold && task.spec.node !== undefined && !isRetiring(task) && !hasEnded(task)
   return active ? observeActive(base, containers, ports) : { view: base, containers, discarded: [] }
+}
+
+function causesOf(task: V1Task, found: HostContainer, ports: Ports): Causes {
+  return {
+    stoppedByHand: ports.inventory.stoppedByHand(task.spec.node ?? '', found.Id),
+    ...(endedWithEngine(task, found, ports) ? { endedWithEngine: true } : {}),
+    ...(startedWithEngine(task, found, ports) ? { startedWithEngine: true } : {}),
+  }
 }
 
 /** What is looked at only for a task that may be worked on. */

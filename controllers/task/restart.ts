@@ -19,13 +19,14 @@ export type AfterEnd =
 
 /**
  * What the restart policy says of an ended container. Docker's policy restarts in place what it can; this decides the rest:
- * stopped by hand, delay, window and attempts, and that an exit with 0 completes a task that does not say `Always`.
+ * stopped by hand or with the engine, delay, window and attempts, and that an exit with 0 completes a task that does not say `Always`.
  */
 export function afterEnd(view: TaskView, container: ContainerView): AfterEnd {
   const { condition, maxAttempts } = view.task.spec.template.restartPolicy ?? {}
   const ending = endingOf(container)
   if (condition === 'Never') return { then: container.exitCode === 0 ? 'complete' : 'fail', because: ending }
   if (container.stoppedByHand) return restartAfter(view, container, 'it was stopped by hand')
+  if (container.endedWithEngine) return restartAfter(view, container, 'it was stopped with its engine')
   const stays = condition === 'Always' || condition === 'UnlessStopped'
   if (container.exitCode === 0 && !stays) return { then: 'complete', because: ending }
   const attempts = attemptsInWindow(view.task, container)
@@ -52,10 +53,10 @@ export function afterUnhealthy(
   return { then: 'restart', afterMs: Math.max(0, wait - ran), because }
 }
 
-/** Failures in a row, with the end that is seen now; an end that we asked for is none. */
+/** Failures in a row, with the end that is seen now; an end that we asked for is none, nor one that its engine's end brought. */
 export function failuresNow(task: V1Task, container: ContainerView): number {
   const counted = task.status?.failures ?? 0
-  if (task.status?.stoppedByUs) return counted
+  if (task.status?.stoppedByUs || container.endedWithEngine) return counted
   if (container.state !== 'exited' || container.finishedAt === task.status?.finishedAt) return counted
   return ranFor(container) >= SETTLED_MS ? 1 : counted + 1
 }

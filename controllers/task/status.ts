@@ -75,9 +75,9 @@ function ofContainer(view: TaskView, container: ContainerView): V1TaskStatus {
   }
 }
 
-/** Whether the container was started since the last look. */
-function isAgain({ startedAt: before }: V1TaskStatus, { startedAt }: ContainerView): boolean {
-  return startedAt !== undefined && before !== undefined && startedAt !== before
+/** Whether the container was started since the last look; the start that its engine's brought with it is none of its own. */
+function isAgain({ startedAt: before }: V1TaskStatus, { startedAt, startedWithEngine }: ContainerView): boolean {
+  return !startedWithEngine && startedAt !== undefined && before !== undefined && startedAt !== before
 }
 
 /** Failures in a row: none once it has run for a while, one more when the engine restarted it between two looks. */

@@ -15,6 +15,10 @@ export interface ContainerView {
   readonly error?: string
   /** Somebody asked the engine to stop it, and it was not us. */
   readonly stoppedByHand: boolean
+  /** Its engine ended, and stopped it. */
+  readonly endedWithEngine?: boolean
+  /** Its engine came up since it was last looked at, and started it. */
+  readonly startedWithEngine?: boolean
 }
 
 /** One difference between a container and what is declared. */

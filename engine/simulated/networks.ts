@@ -20,6 +20,15 @@ export function createPredefinedNetworks(host: HostState): void {
   }
 }
 
+/** An engine makes its default network anew at each start: its time is when the engine began. (Its id changes as well; nothing here asks.) */
+export function renewBridge(host: HostState): void {
+  for (const network of networksCalled(host, 'bridge')) {
+    network.created = host.clock.now()
+    network.seed = undefined
+    network.described = undefined
+  }
+}
+
 export function createNetwork(host: HostState, body: NetworkBody): { id: string; warning: string } {
   const { Name: name, Driver: driver = 'bridge' } = body
   if (predefined.has(name)) refuse(403, `operation is not permitted on predefined ${name} network `)

@@ -4,6 +4,7 @@ import { detachAll } from './attach.ts'
 import { changed, isUp } from './containers.ts'
 import { stopHealth } from './health.ts'
 import { draw } from './latency.ts'
+import { renewBridge } from './networks.ts'
 import { startProcess } from './process.ts'
 import { Refusal } from './refusal.ts'
 import type { Container, HostState } from './state.ts'
@@ -23,6 +24,7 @@ export function losePower(host: HostState): void {
 /** The engine starts: what its restart policy asks for runs again, whatever ended it, one after the other. */
 export function resume(host: HostState, { random }: { clock: Clock; random: Random }): void {
   host.power.on()
+  renewBridge(host)
   let at = 0
   for (const container of host.containers.values()) {
     if (container.startedAt === 0 || !returns(container)) continue

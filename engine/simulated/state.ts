@@ -126,13 +126,13 @@ export interface Endpoint {
 export interface Network {
   readonly id: string
   readonly name: string
-  readonly created: number
+  created: number
   readonly body: NetworkBody
   readonly predefined: boolean
   readonly pool?: Pool | undefined
   /** Running containers' endpoints. */
   readonly attached: Map<string, Endpoint>
-  readonly seed?: NetworkInspect | undefined
+  seed?: NetworkInspect | undefined
   /** What a list answers, made once. */
   described?: NetworkInspect | undefined
 }

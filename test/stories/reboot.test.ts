@@ -1,6 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict'
 import { API_VERSION } from '../../api/v1/kinds.ts'
-import { aWorld, type TestWorld } from '../support/world.ts'
+import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
 const bytes = Buffer.from('hunter2')
 const contents = new Map([['Secret/shop/password', { found: true as const, bytes, hash: 'h1' }]])
@@ -33,4 +33,88 @@ describe('a reboot', () => {
       deepEqual(world.containers(), ['shop-web-1 running'])
       equal(world.host.files().size, 1)
     })
+})
+
+/** The engine's service is stopped: what runs is asked to end, and no event of it gets through. Then it is started. */
+async function engineRestarts(world: TestWorld, names: readonly string[]): Promise<void> {
+  world.host.dropEvents(true)
+  for (const name of names) world.host.byHand.exit(name, 0)
+  world.host.crash()
+  world.host.dropEvents(false)
+  world.world.clock.after(5_000, () => world.host.restart())
+  world.world.clock.after(60_000, () => {})
+  await world.settle(60_000)
+}
+
+describe('a restart of the engine', () => {
+  const images = {
+    nginx: RUNS,
+    job: { config: { Cmd: ['once'] }, behaviour: { exitsAfterMs: 5_000, exitCode: 0 } },
+  }
+
+  it('leaves no service down whose process ended well when it was told to', async () => {
+    const world = aWorld({ images })
+    world.service('web', { replicas: 2 })
+    equal(await world.settle(), 'quiet')
+    await engineRestarts(world, ['shop-web-1', 'shop-web-2'])
+    deepEqual(world.containers(), ['shop-web-1 running', 'shop-web-2 running'])
+    deepEqual(
+      world.tasks().map(({ status }) => [status?.phase, status?.restarts, status?.failures ?? 0]),
+      [
+        ['Running', 0, 0],
+        ['Running', 0, 0],
+      ],
+    )
+  })
+
+  it('fails no rollout, and costs no restart', async () => {
+    const world = aWorld({ images: { nginx: RUNS, 'nginx:2': RUNS } })
+    world.service('web', {})
+    await world.settle()
+    world.service('web', { template: { image: 'nginx:2' }, updateStrategy: { monitorSeconds: 90 } })
+    await world.settle(10_000)
+    world.host.crash()
+    world.world.clock.after(5_000, () => world.host.restart())
+    world.world.clock.after(60_000, () => {})
+    await world.settle()
+    const { rollout } = world.serviceNamed('web')?.status ?? {}
+    deepEqual([rollout?.state, rollout?.message], ['Completed', undefined])
+    equal(world.tasks()[0]?.status?.restarts, 0)
+  })
+
+  it('nor one that nobody watched meanwhile', async () => {
+    const world = aWorld({ images })
+    world.service('web', {})
+    await world.settle()
+    const stopped = world.life().stop()
+    await engineRestarts(world, ['shop-web-1'])
+    await stopped
+    await world.restart()
+    await world.settle(60_000)
+    deepEqual(world.containers(), ['shop-web-1 running'])
+  })
+
+  it('does not run again what had ended by itself before', async () => {
+    const world = aWorld({ images })
+    world.service('web', {})
+    world.service('once', { template: { image: 'job' } })
+    await world.settle(1_000)
+    world.host.dropEvents(true)
+    world.world.clock.after(60_000, () => {})
+    await world.settle(60_000)
+    world.newCalls()
+    await engineRestarts(world, ['shop-web-1'])
+    deepEqual(world.containers(), ['shop-once-1 exited', 'shop-web-1 running'])
+    equal(world.tasks().find(({ spec }) => spec.service === 'once')?.status?.phase, 'Completed')
+  })
+
+  it('nor a job, nor what others wait for to complete', async () => {
+    const world = aWorld({ images: { nginx: RUNS, job: RUNS } })
+    world.service('once', { mode: 'ReplicatedJob', template: { image: 'job' } })
+    world.service('migrate', { template: { image: 'job' } })
+    world.service('web', { dependsOn: [{ service: 'migrate', condition: 'Completed' }] })
+    await world.settle(5_000)
+    await engineRestarts(world, ['shop-once-1', 'shop-migrate-1'])
+    deepEqual(world.containers(), ['shop-migrate-1 exited', 'shop-once-1 exited', 'shop-web-1 running'])
+  })
 })

@@ -120,6 +120,24 @@ describe('planTask', () => {
       view: { containers: [aContainer({ name: 'shop-web-1.r1' })] },
       wants: 'rename c1 shop-web-1',
     },
+    {
+      it: 'starts again what its engine stopped, without a policy too',
+      view: { containers: [anEnded(0, 0, { endedWithEngine: true })] },
+      wants: 'start c1',
+    },
+    {
+      it: 'leaves alone what its engine stopped under Never',
+      view: { ...policy({ condition: 'Never' }), containers: [anEnded(0, 0, { endedWithEngine: true })] },
+      wants: 'finish Completed 0',
+    },
+    {
+      it: 'counts no attempt for what its engine stopped',
+      view: {
+        ...policy({ condition: 'OnFailure', maxAttempts: 1 }, { restarts: 1 }),
+        containers: [anEnded(143, 0, { endedWithEngine: true })],
+      },
+      wants: 'start c1',
+    },
     { it: 'completes on exit 0 without a policy', view: { containers: [anEnded(0)] }, wants: 'finish Completed 0' },
     {
       it: 'starts again what was stopped by hand, whatever its exit code',
