@@ -4,14 +4,15 @@ import { redactCall } from '../../api/v1/redact-call.ts'
 import { observeHost } from '../../plan/observe.ts'
 import { planInstallation } from '../../plan/plan.ts'
 import { createStore } from '../../store/objects/create-store.ts'
+import { keptEntries } from '../../store/objects/kept.ts'
 import type { Store } from '../../store/objects/store.ts'
 import { stacksIn } from '../../store/source/apply.ts'
 import { formatManifestError } from '../../store/source/format-error.ts'
-import { readStorage } from '../../store/storage/load.ts'
+import type { Json } from '../../store/storage/storage.ts'
 import { memoryStorage } from '../../store/storage/memory.ts'
 import { accept } from './apply.ts'
 import { withBuildHashes } from './build-hashes.ts'
-import { type Core, stateDirectory } from './core.ts'
+import type { Core } from './core.ts'
 import { planContents } from './plan-contents.ts'
 import { interestOf } from './plan-interest.ts'
 import { planLines } from './plan-lines.ts'
@@ -25,7 +26,7 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   if (reading.needs) return { needs: reading.needs }
   if (reading.errors.length > 0) return refused(reading.errors.map(formatManifestError))
   const files = await withBuildHashes(reading.files, { store: core.store, again: false })
-  const copy = await copyOf(core)
+  const copy = copyOf(core)
   const { accepted, events } = accept({ ...core, store: copy.store }, files)
   if (accepted.errors.length > 0) return refused(accepted.errors.map(formatManifestError))
   await copy.store.durable()
@@ -62,17 +63,15 @@ function refused(errors: readonly string[]): PlanAnswer {
 
 interface Copy {
   readonly store: Store
-  contents(): ReadonlyMap<string, never> | ReturnType<ReturnType<typeof memoryStorage>['copy']>
+  contents(): ReadonlyMap<string, Json>
 }
 
-/** A store of its own over what is kept; the state itself is only read. */
-async function copyOf(core: Core): Promise<Copy> {
-  const { clock, random } = core
-  await core.store.durable()
-  const initial = await readStorage({ dir: stateDirectory(core.home) })
+/** A store of its own over what this one would keep; nothing is waited for that a disk may refuse. */
+function copyOf({ store: present, clock, random }: Core): Copy {
+  const initial = keptEntries(present)
   const memory = memoryStorage({ clock, random, initial })
   const store = createStore({ clock, random, storage: memory.open(), state: memory.copy() })
-  return { store, contents: () => memory.copy() }
+  return { store, contents: () => memory.contents() }
 }
 
 async function observeAll(core: Core, store: Store, { signal }: PlanRequest) {

@@ -18,6 +18,19 @@ describe('what plan says', () => {
   })
   afterEach(() => rmSync(home, { recursive: true, force: true }))
 
+  it('needs no room on the disk: it writes nothing', async () => {
+    const core = aCore(home)
+    const store = { ...core.store, durable: () => Promise.reject(new Error('no space left on device')) }
+    const text = `apiVersion: reconcile.dev/v1
+kind: Service
+metadata: { name: web, namespace: shop }
+spec: { template: { image: nginx } }
+`
+    const engines = async () => new Map([['a', anEmptyHost()]])
+    const answer = await plan({ ...core, store, engines }, aRequest(home, text, {}))
+    ok('changes' in answer && answer.changes > 0, JSON.stringify(answer))
+  })
+
   it('has the names of variables and build arguments, and no secret value (S9)', async () => {
     const context = join(home, 'app')
     mkdirSync(context)

@@ -37,6 +37,9 @@ describe('a full disk under the state', function () {
     await ground.hand.call('DELETE', '/containers/shop-web-1?force=1')
     equal((await cli.run('get', 'services')).exit, 0)
     match((await cli.run('describe', 'service/web')).out, /web/)
+    const plan = await cli.run('plan', '-f', cli.write('other.yaml', OTHER))
+    equal(plan.exit, 0, plan.err)
+    match(plan.out, /containers\/create\?name=other-web-1/)
     deepEqual(ground.proxy.writes(), [])
 
     rmSync(filler)
@@ -58,6 +61,12 @@ describe('a full disk under the state', function () {
     deepEqual(await ground.hand.names(), [])
   })
 })
+
+const OTHER = `apiVersion: reconcile.dev/v1
+kind: Service
+metadata: { name: web, namespace: other }
+spec: { template: { image: "busybox:1.36", command: [sleep, "100000"] } }
+`
 
 function declare(cli: Cli, colour: string): void {
   // Long enough not to fit into what is left of the log's last page.
