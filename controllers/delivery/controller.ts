@@ -1,7 +1,7 @@
-import { map, merge } from 'rxjs'
+import { filter, map, merge } from 'rxjs'
 import type { V1Config, V1Secret, V1Task } from '../../api/v1/generated/types.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
-import { deliveryReasons } from '../../api/v1/reasons.ts'
+import { deliveryReasons, taskReasons } from '../../api/v1/reasons.ts'
 import type { Run } from '../../engine/run.ts'
 import type { Content } from '../../store/contents/contents.ts'
 import type { Change } from '../../store/objects/store.ts'
@@ -12,6 +12,7 @@ import { each } from '../runtime/each.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, type Result, done } from '../runtime/result.ts'
 import { writeStatus } from '../runtime/status.ts'
+import { isDecided, isNewlyDecided } from '../service/decided.ts'
 import { hasEnded, isRetiring } from '../task/phase.ts'
 import { deliver } from './carrier.ts'
 import { isDelivered } from './delivered.ts'
@@ -36,6 +37,12 @@ function deliveryController(kind: DeliveredKind): Controller {
       merge(
         store.watch(kind).pipe(map(({ key }) => key)),
         store.watch('Task').pipe(each((change) => keysConcerned(kind, change))),
+        store.watch('Service').pipe(
+          filter(isNewlyDecided),
+          each(({ key }) =>
+            [...store.by('Task', 'service', key).values()].flatMap((task) => keysMountedBy(kind, task)),
+          ),
+        ),
       ),
 
     async reconcile(key, ports, run): Promise<Result> {
@@ -52,9 +59,11 @@ function deliveryController(kind: DeliveredKind): Controller {
   }
 }
 
-/** Whether a task may need bytes that are not there: it is bound, and does not run yet. */
+/** Whether a task may need bytes that are not there: it is bound and has no container yet, or says that it can't start its own again. */
 function waitsForBytes(task: V1Task): boolean {
-  return task.spec.node !== undefined && !isRetiring(task) && !hasEnded(task) && task.status?.phase !== 'Running'
+  if (task.spec.node === undefined || isRetiring(task) || hasEnded(task)) return false
+  const { phase, reason = '' } = task.status ?? {}
+  return phase === 'Preparing' || reason === taskReasons.waitingForSecret || reason === taskReasons.waitingForConfig
 }
 
 /** What a task waits for, or waited for until now: a hold for its sake ends with its wait. */
@@ -88,7 +97,7 @@ function wantedPlaces(
 ): readonly Wanted[] {
   const places = new Map<string, Wanted>()
   const { name, namespace: stack = '' } = object.metadata
-  for (const task of users.filter(waitsForBytes)) {
+  for (const task of users.filter((user) => waitsForBytes(user) && isDecided(user, at.ports.store))) {
     const node = task.spec.node ?? ''
     if (task.spec.contents?.[`${at.kind}/${name}`] !== at.hash) continue
     for (const reference of referencesOf(task.spec.template)) {

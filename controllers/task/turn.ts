@@ -2,6 +2,7 @@ import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { keyFor } from '../../api/v1/names.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
 import type { Ports } from '../runtime/ports.ts'
+import { isDecided } from '../service/decided.ts'
 import { isRetiring } from './phase.ts'
 import type { TaskPlan, TaskStep } from './step.ts'
 
@@ -26,10 +27,9 @@ const failing: ReadonlySet<string> = new Set<string>([
  */
 export function inTurn(plan: TaskPlan, task: V1Task, { store }: Ports): TaskPlan {
   if (harmless.has(plan.step.do) || isRetiring(task)) return plan
+  if (!isDecided(task, store)) return { ...plan, step: { do: 'wait', afterMs: LOOK_MS } }
   const service = store.get('Service', keyFor(task.metadata.namespace, task.spec.service))
   if (!service) return plan
-  if (service.status?.observedGeneration !== service.metadata.generation)
-    return { ...plan, step: { do: 'wait', afterMs: LOOK_MS } }
   if (pointed.has(plan.step.do) || !isReplaced(task, service, { store, step: plan.step })) return plan
   const { phase } = plan
   const message = 'a task of the new revision takes its place'

@@ -36,4 +36,18 @@ describe('a carrier', () => {
     equal(carriers.length, 2)
     deepEqual(world.containers(), ['shop-web-1 running'])
   })
+
+  it('is not made for a task whose service was deleted before anybody looked', async () => {
+    const world = aWorld({ contents: new Map([['Secret/shop/one', content('x')]]) })
+    const metadata = { name: 'one', namespace: 'shop' }
+    world.declare({ apiVersion: API_VERSION, kind: 'Secret', metadata, spec: { file: '/x' } })
+    world.service('web', { template: { image: 'nginx', secrets: [{ secret: 'one' }] } })
+    await world.settle()
+    world.host.byHand.kill('shop-web-1')
+    await world.restart()
+    world.life().ports.store.delete('Service', 'shop/web')
+    world.newCalls()
+    await world.settle()
+    deepEqual(world.newCalls(), ['DELETE /containers/shop-web-1?force=1&v=1', 'DELETE /networks/shop_default'])
+  })
 })
