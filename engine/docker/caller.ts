@@ -9,7 +9,7 @@ import { type EngineRequest, requestOf, targetOf } from '../requests.ts'
 import type { Run } from '../run.ts'
 import { parseJson, readBytes, readJson } from './answer.ts'
 import { type Deadline, startDeadline } from './deadline.ts'
-import { deadlineOf } from './deadlines.ts'
+import { deadlineOf, graceOf } from './deadlines.ts'
 import {
   type AddressWords,
   type Failure,
@@ -74,11 +74,13 @@ const errorTextLimit = 64 * 1024
 export function makeCaller(options: CallerOptions): Caller {
   const closed = new AbortController()
   setMaxListeners(0, closed.signal)
-  const version = cachedVersion(options)
+  const version = cachedVersion(options, closed.signal)
   const call: Caller['call'] = async ({ verb, args, run }, how) => {
     const request = how.request ?? requestOf(verb, args)
     const ms = how.deadlineMs ?? deadlineOf(verb, args)
-    const deadline = startDeadline(options.clock, ms, { run: run.signal, closed: closed.signal })
+    const deadline = startDeadline(options.clock, ms, {
+      ...{ run: run.signal, closed: closed.signal, graceMs: graceOf(verb) },
+    })
     try {
       return await how.read(await sendWithRetry({ options, version, request, how, deadline }), deadline)
     } catch (error) {
@@ -173,7 +175,7 @@ function failureOf(error: unknown, deadline: Deadline, options: CallerOptions): 
   if (error instanceof StatusError) return failureOfStatus(error.status, error.message)
   if (error instanceof EngineError) return failureOfError(error, options)
   const { outcome } = deadline
-  if (outcome === 'timeout') return { code: 'Timeout', detail: `no answer within ${Math.round(deadline.ms / 1000)} s` }
+  if (outcome === 'timeout') return { code: 'Timeout', detail: silence(deadline) }
   if (outcome === 'cancelled') return { code: 'Cancelled', detail: 'no longer wanted', cause: error }
   if (outcome === 'closed') return { code: 'Cancelled', detail: 'the connection was closed by us', cause: error }
   return failureOfError(error, options)
@@ -184,16 +186,45 @@ interface CachedVersion {
   forget(): void
 }
 
-/** Asked with the first call, and again once forgotten. */
-function cachedVersion({ negotiate, transport }: CallerOptions): CachedVersion {
-  let known: string | undefined
+/** Asked with the first call, for all that come meanwhile, and again once forgotten or when it failed. */
+function cachedVersion(options: CallerOptions, closed: AbortSignal): CachedVersion {
+  let asked: Promise<string> | undefined
   return {
     async get(signal) {
-      known ??= await negotiate(transport, signal)
-      return known
+      const asking = (asked ??= askVersion(options, closed))
+      asking.catch(() => {
+        if (asked === asking) asked = undefined
+      })
+      return await unlessAborted(asking, signal)
     },
     forget() {
-      known = undefined
+      asked = undefined
     },
   }
+}
+
+/** Whoever asks first may give up first: the question has a deadline of its own. */
+async function askVersion({ clock, node, negotiate, transport }: CallerOptions, closed: AbortSignal): Promise<string> {
+  const deadline = startDeadline(clock, deadlineOf('info', {}), { run: new AbortController().signal, closed })
+  try {
+    return await negotiate(transport, deadline.signal)
+  } catch (error) {
+    if (deadline.outcome !== 'timeout') throw error
+    throw new EngineError('Timeout', { node, tried: 'agree on an API version', detail: silence(deadline) })
+  } finally {
+    deadline.end()
+  }
+}
+
+function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => reject(signal.reason)
+    if (signal.aborted) giveUp()
+    signal.addEventListener('abort', giveUp, { once: true })
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp))
+  })
+}
+
+function silence({ ms }: Deadline): string {
+  return `no answer within ${Math.round(ms / 1000)} s`
 }

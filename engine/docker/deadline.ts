@@ -15,12 +15,15 @@ export interface Deadline {
   end(): void
 }
 
+export interface DeadlineSignals {
+  readonly run: AbortSignal
+  readonly closed: AbortSignal
+  /** How long a call under way may still take when it is no longer wanted, ms. */
+  readonly graceMs?: number
+}
+
 /** Starts a deadline of `ms` after the last `touch`. */
-export function startDeadline(
-  clock: Clock,
-  ms: number,
-  signals: { readonly run: AbortSignal; readonly closed: AbortSignal },
-): Deadline {
+export function startDeadline(clock: Clock, ms: number, { run, closed, graceMs = 0 }: DeadlineSignals): Deadline {
   const controller = new AbortController()
   let outcome: Deadline['outcome']
   const abort = (why: 'timeout' | 'cancelled' | 'closed') => {
@@ -28,7 +31,16 @@ export function startDeadline(
     controller.abort()
   }
   const timer = startTimer(clock, ms, () => abort('timeout'))
-  const forget = [onAbort(signals.run, () => abort('cancelled')), onAbort(signals.closed, () => abort('closed'))]
+  let endGrace: Cancel = () => {}
+  const cancel = () => abort('cancelled')
+  const cancelSoon = () => {
+    endGrace = clock.after(graceMs, cancel, 'periodic')
+  }
+  const forget = [
+    onAbort(run, graceMs === 0 || run.aborted ? cancel : cancelSoon),
+    onAbort(closed, () => abort('closed')),
+    () => endGrace(),
+  ]
   return {
     ms,
     signal: controller.signal,

@@ -44,6 +44,18 @@ const verbDeadlines: { readonly [V in Exclude<Verb, 'stopContainer'>]: number } 
 const stopMarginSeconds = 30
 const unknownGraceSeconds = 300
 
+/** What an engine does in a moment, and does whether or not anybody waits for its answer. */
+const brief: ReadonlySet<Verb> = new Set<Verb>([
+  ...(['createContainer', 'startContainer', 'killContainer', 'unpauseContainer', 'renameContainer'] as const),
+  ...(['updateContainer', 'removeContainer', 'createNetwork', 'removeNetwork', 'connectNetwork'] as const),
+  ...(['disconnectNetwork', 'createVolume', 'removeVolume', 'tagImage', 'removeImage', 'putArchive'] as const),
+])
+
+/** How long the answer is still waited for when the call is no longer wanted, ms: who hangs up would have to ask again. */
+export function graceOf(verb: Verb): number {
+  return brief.has(verb) ? 2 * second : 0
+}
+
 /** The deadline of one call in milliseconds. */
 export function deadlineOf<V extends Verb>(verb: V, args: Parameters<Verbs[V]>[0]): number {
   if (verb !== 'stopContainer') return verbDeadlines[verb as Exclude<Verb, 'stopContainer'>]

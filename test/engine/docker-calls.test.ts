@@ -51,6 +51,12 @@ describe('a call to the docker engine', () => {
     await fake.engine.stopContainer({ id: 'x' }, anyRun)
   })
 
+  it('agrees on a version once for all that come first', async () => {
+    fake.answer = (_asked, response) => json(response, 200, [])
+    await Promise.all([1, 2, 3].map(() => fake.engine.listNetworks({}, anyRun)))
+    assert.equal(fake.pings(), 1)
+  })
+
   it('sends its body as JSON and an archive as a tar', async () => {
     fake.answer = (_asked, response) => json(response, 200, { Id: 'n1' })
     await fake.engine.createNetwork({ body: { Name: 'n' } }, anyRun)
@@ -99,6 +105,16 @@ describe('a call to the docker engine', () => {
     while (held.length < 1) await new Promise(setImmediate)
     held[0]?.()
     await last
+  })
+
+  it('that writes ends with its answer, though it is no longer wanted: else it would be made again', async () => {
+    const controller = new AbortController()
+    fake.answer = (_asked, response) => {
+      controller.abort()
+      setImmediate(() => response.writeHead(204).end())
+    }
+    await fake.engine.removeNetwork({ id: 'n' }, { ...anyRun, signal: controller.signal })
+    assert.equal(fake.asked.length, 1)
   })
 
   it('reuses its connection', async () => {
