@@ -18,11 +18,13 @@ const PATIENCE_MS = 10_000
 export function localInstallation(core: Core): Installation {
   const { store } = core
   /** The loops, when they have looked at everything once: a status is then of now. */
-  const looked = async () => {
+  const look = async () => {
     const loops = await core.begin([])
     if (core.purpose === 'read') await lookedAtAll(loops, PATIENCE_MS)
     return loops
   }
+  let first: ReturnType<typeof look> | undefined
+  const looked = () => (first ??= look())
   /** For finding things, a command that changes them needs no loops: those it starts itself, on what it changed. */
   const found = async () => (core.purpose === 'act' ? undefined : await looked())
   return {

@@ -4,6 +4,9 @@ import type { Installation as Loops } from '../../controllers/installation.ts'
 /** How often it is looked whether the loops have looked at everything: nothing tells. */
 const LOOK_MS = 5
 
+/** Where a loop does not come to rest after the hosts' lists, as one that would build or heal, its statuses are of now so long after. */
+export const FRESH_AFTER_MS = 500
+
 /** Whether every host is listed, and every loop has looked at everything there was. */
 export function hasLookedAtAll({ inventory, running }: Loops): boolean {
   return inventory.hosts().every((host) => host.synced) && running.depth() === 0 && running.busy() === 0
@@ -11,7 +14,9 @@ export function hasLookedAtAll({ inventory, running }: Loops): boolean {
 
 /** Resolves when every status is of now; throws (exit 5) when a host does not answer, and after `patienceMs` goes on as it is. */
 export async function lookedAtAll(loops: Loops, patienceMs: number): Promise<void> {
-  for (let waited = 0; waited < patienceMs && !hasLookedAtAll(loops); waited += LOOK_MS) {
+  let listed = 0
+  for (let waited = 0; waited < patienceMs && !hasLookedAtAll(loops) && listed < FRESH_AFTER_MS; waited += LOOK_MS) {
+    if (loops.inventory.hosts().every((host) => host.synced)) listed += LOOK_MS
     const silent = loops.inventory.hosts().find((host) => host.unreachable !== undefined && !host.synced)
     if (silent)
       throw new InstallationError(

@@ -5,7 +5,7 @@ import { allHolds } from '../../store/source/hold-facts.ts'
 import { objectOf } from '../../store/source/origins.ts'
 import type { ResourceId } from '../../store/source/reading.ts'
 import type { Core } from './core.ts'
-import { hasLookedAtAll } from './looked.ts'
+import { FRESH_AFTER_MS, hasLookedAtAll } from './looked.ts'
 import { eventQueue } from './event-queue.ts'
 import { stateEvents, type Stated } from './state-events.ts'
 import { verdictOf, whatIsMissing, type WaitView } from './verdict.ts'
@@ -27,7 +27,6 @@ export interface SettleOptions {
 const LOOK_MS = 500
 /** Nothing tells when the loops have looked at everything: where all is as it should be, nothing changes. */
 const FIRST_LOOKS_MS = 5
-const FRESH_AFTER_MS = 500
 const LISTED_AFTER_MS = 100
 /** Bytes that nobody reads, as of a Secret that another apply changed meanwhile, are not waited for longer. */
 const READ_PATIENCE_MS = 5_000
