@@ -21,7 +21,7 @@ for (const release of releases)
         await bring(ground, { command, cli: ground.cli(), colour: 'red' })
         // The image of the secrets' carrier is made once and stays.
         const writes = ground.proxy.writes().filter(({ path }) => !path.startsWith('/images/')).length
-        ok(writes >= 15, `a deploy has only ${writes} writes`)
+        ok(writes >= 12, `a deploy has only ${writes} writes`)
         for (const point of pointsUpTo(writes)) {
           await ground.wipe()
           await bringKilled(ground, { command, cli: ground.cli(), colour: 'red' }, point)

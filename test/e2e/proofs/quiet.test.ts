@@ -33,6 +33,7 @@ for (const release of releases)
       await converged(cli, SERVICES)
       ground.proxy.clear()
       await sleep(realClock, ms)
+      equal(serve.child.exitCode ?? serve.child.signalCode, null, `serve ended: ${serve.output()}`)
       deepEqual(ground.proxy.writes(), [], serve.output())
       const reads = new Map<string, number>()
       for (const { path } of ground.proxy.calls) {

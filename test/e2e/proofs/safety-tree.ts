@@ -95,6 +95,11 @@ function startServe(cli: Cli): Running {
 
 async function identityOf({ hand }: Ground): Promise<readonly string[]> {
   const ours = (await hand.containers()).filter(({ Labels }) => Labels['reconcile.dev/installation'] === 'default')
-  const seen = await Promise.all(ours.map(({ Id }) => hand.inspect(Id)))
-  return seen.map(({ Id, Name, State }) => `${Name} ${Id} ${State.StartedAt}`).sort()
+  const seen = await Promise.all(ours.map(({ Id }) => hand.inspect(Id).catch(unlessGone)))
+  return seen.flatMap((one) => (one ? [`${one.Name} ${one.Id} ${one.State.StartedAt}`] : [])).sort()
+}
+
+/** Listed a moment ago, and removed since. */
+function unlessGone(error: Error): undefined {
+  if (!error.message.includes(': 404 ')) throw error
 }
