@@ -2,13 +2,10 @@ import type { Settings } from '../api/v1/settings.ts'
 import { API_VERSION } from '../api/v1/kinds.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { Random } from '../clock/random.ts'
-import type { Engine } from '../engine/engine.ts'
-import { createInventory } from '../engine/informer/create-inventory.ts'
-import { startInformer } from '../engine/informer/informer.ts'
-import type { InventoryFeed } from '../engine/informer/feed.ts'
 import type { Inventory } from '../engine/inventory.ts'
 import type { Contents } from '../store/contents/contents.ts'
 import type { Store } from '../store/objects/store.ts'
+import type { Hosts } from './hosts.ts'
 import { startControllers, type Running } from './registry.ts'
 import type { Ports } from './runtime/ports.ts'
 import { createRecorder, type Recorder } from './runtime/recorder.ts'
@@ -18,19 +15,16 @@ import { createSingleFlight } from './runtime/single-flight.ts'
 export interface InstallationOptions {
   readonly installation: string
   readonly store: Store
-  /** One per node. */
-  readonly engines: readonly Engine[]
+  readonly hosts: Hosts
   readonly contents: Contents
   readonly clock: Clock
   readonly random: Random
   readonly settings: Settings
   /** Whether the loops are to look at a key; absent: at all. */
   readonly concerns?: (key: string) => boolean
-  /** What stands before the inventory, in tests. */
-  readonly wrapInventory?: (inventory: InventoryFeed) => InventoryFeed
 }
 
-/** All loops and informers of one installation, running. */
+/** All loops of one installation, running. */
 export interface Installation {
   readonly ports: Ports
   readonly inventory: Inventory
@@ -38,33 +32,28 @@ export interface Installation {
   readonly running: Running
   /** Resolves when every host's first full list is in; stays open while one does not answer. */
   readonly firstSync: Promise<void>
-  /** Ends the loops, then the informers and connections. */
+  /** Ends the loops, then the hosts' informers and connections. */
   stop(): Promise<void>
 }
 
-/** Starts the informers of all hosts and then every loop. */
-export function startInstallation(options: InstallationOptions): Installation {
-  const { installation, store, engines, contents, clock, random, settings } = options
-  const made = createInventory({ installation })
-  const inventory = options.wrapInventory?.(made) ?? made
+/** Starts every loop. */
+export function startInstallation({ hosts, concerns, ...given }: InstallationOptions): Installation {
+  const { inventory, engines, firstSync } = hosts
   const byNode = new Map(engines.map((engine) => [engine.node, engine]))
-  const recorder = createRecorder(clock)
+  const recorder = createRecorder(given.clock)
   const ports: Ports = {
-    ...{ store, inventory, contents, recorder, clock, random, settings, installation },
+    ...{ ...given, inventory, recorder },
     engine: (node) => byNode.get(node),
     once: createSingleFlight(),
-    ...(options.concerns ? { concerns: options.concerns } : {}),
+    ...(concerns ? { concerns } : {}),
   }
-  for (const engine of engines) ensureNode(engine.node, store)
-  const informers = engines.map((engine) => startInformer({ engine, clock, random, settings, installation, inventory }))
+  for (const engine of engines) ensureNode(engine.node, given.store)
   const running = startControllers(ports)
   return {
-    ...{ ports, inventory, recorder, running },
-    firstSync: Promise.all(informers.map((informer) => informer.firstSync)).then(() => {}),
+    ...{ ports, inventory, recorder, running, firstSync },
     async stop() {
       await running.stop()
-      for (const informer of informers) informer.stop()
-      for (const engine of engines) engine.close()
+      hosts.stop()
     },
   }
 }

@@ -3,7 +3,8 @@ import { defaultSettings } from '../api/v1/settings.ts'
 import type { Clock, VirtualClock } from '../clock/clock.ts'
 import { seededRandom, type Random } from '../clock/random.ts'
 import { virtualClock } from '../clock/virtual.ts'
-import { startInstallation, type Installation, type InstallationOptions } from '../controllers/installation.ts'
+import { type HostsOptions, watchHosts } from '../controllers/hosts.ts'
+import { startInstallation, type Installation } from '../controllers/installation.ts'
 import type { Engine } from '../engine/engine.ts'
 import { createSimulatedHost, type SimulatedHost, type SimulatedHostOptions } from '../engine/simulated/host.ts'
 import { seedHost, type Observed } from '../engine/simulated/seed.ts'
@@ -58,7 +59,7 @@ export interface LifeOptions {
   readonly wrapClock?: (clock: Clock) => Clock
   readonly wrapEngine?: (engine: Engine) => Engine
   readonly wrapStorage?: (storage: Storage) => Storage
-  readonly wrapInventory?: InstallationOptions['wrapInventory']
+  readonly wrapInventory?: HostsOptions['wrapInventory']
 }
 
 /** Starts the real controllers in a world, from what its storage holds. */
@@ -72,9 +73,13 @@ export function startLife(world: World, options: LifeOptions): Installation {
     const engine = host.engine()
     return options.wrapEngine?.(engine) ?? engine
   })
-  return startInstallation({
-    ...{ installation, store, engines, contents, clock, random: world.random, settings },
-    ...(options.concerns ? { concerns: options.concerns } : {}),
+  const common = { installation, clock, random: world.random, settings }
+  const hosts = watchHosts({
+    ...{ ...common, engines },
     ...(options.wrapInventory ? { wrapInventory: options.wrapInventory } : {}),
+  })
+  return startInstallation({
+    ...{ ...common, hosts, store, contents },
+    ...(options.concerns ? { concerns: options.concerns } : {}),
   })
 }

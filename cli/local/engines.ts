@@ -13,7 +13,6 @@ import { wrapEngine } from '../../engine/wrap.ts'
 import type { Store } from '../../store/objects/store.ts'
 
 export interface EnginesOptions {
-  readonly store: Store
   readonly env: Readonly<Record<string, string | undefined>>
   readonly clock: Clock
   readonly settings: Settings
@@ -22,17 +21,33 @@ export interface EnginesOptions {
 /** The Node that stands for the engine of this machine, as DOCKER_HOST and the Docker contexts choose it. */
 export const LOCAL_NODE = 'local'
 
-/** One engine per Node; the local one also when nobody declared it. */
-export async function connectEngines({ store, env, clock, settings }: EnginesOptions): Promise<readonly Engine[]> {
-  const inputs = { env, home: env['HOME'] || homedir(), read: readText }
+/** Opens the engine of this machine: it is asked for its version while the state is read. */
+export function connectLocal(options: EnginesOptions): Promise<Engine> {
+  return connect(LOCAL_NODE, undefined, options)
+}
+
+/** One engine per Node; the local one, which is open already, unless somebody declared it to be elsewhere. */
+export async function connectEngines(
+  local: Promise<Engine>,
+  { store, ...options }: EnginesOptions & { readonly store: Store },
+): Promise<readonly Engine[]> {
   const nodes = new Map<string, V1Node | undefined>([[LOCAL_NODE, undefined], ...store.list('Node')])
+  const isElsewhere = endpointOf(nodes.get(LOCAL_NODE)) !== undefined
+  if (isElsewhere) local.then((engine) => engine.close()).catch(() => undefined)
+  return await Promise.all(
+    [...nodes].map(([node, declared]) =>
+      node === LOCAL_NODE && !isElsewhere ? local : connect(node, declared, options),
+    ),
+  )
+}
+
+async function connect(node: string, declared: V1Node | undefined, options: EnginesOptions): Promise<Engine> {
+  const { env, clock, settings } = options
+  const inputs = { env, home: env['HOME'] || homedir(), read: readText }
   const configDirectory = dockerConfigDirectory(inputs)
   try {
-    return await Promise.all(
-      [...nodes].map(([node, declared]) =>
-        connectDocker({ node, clock, settings, configDirectory, ...(endpointOf(declared) ?? resolveEndpoint(inputs)) }),
-      ),
-    )
+    const endpoint = endpointOf(declared) ?? resolveEndpoint(inputs)
+    return await connectDocker({ node, clock, settings, configDirectory, ...endpoint })
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause)
     throw new InstallationError(exits.unreachable, message, {

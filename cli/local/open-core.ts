@@ -2,13 +2,14 @@ import { splitKey } from '../../api/v1/names.ts'
 import { defaultSettings } from '../../api/v1/settings.ts'
 import { realRandom } from '../../clock/random.ts'
 import { realClock } from '../../clock/real.ts'
+import { type Hosts, watchHosts } from '../../controllers/hosts.ts'
 import { type Installation as Loops, startInstallation } from '../../controllers/installation.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { contentKey, diskContents } from '../../store/contents/disk.ts'
 import { createHistory } from '../../store/objects/history.ts'
 import type { Context } from '../context.ts'
 import { type Core, secretsDirectory } from './core.ts'
-import { connectEngines, withoutWrites } from './engines.ts'
+import { connectEngines, connectLocal, withoutWrites } from './engines.ts'
 import { type OpenState, openState, readState } from './open-state.ts'
 import { settingsFrom } from './settings.ts'
 
@@ -22,68 +23,70 @@ export interface CoreOptions {
 /** The name of an installation that nobody named. */
 const DEFAULT_INSTALLATION = 'default'
 
-/** Opens the state of RECONCILE_HOME; engines are connected and loops started by `begin`. */
-export async function openCore(context: Context, { purpose, waitMs }: CoreOptions): Promise<Core> {
-  const { home, signal, env } = context
-  const from = { home, clock: realClock, random: realRandom }
-  const command = `reconcile ${purpose === 'serve' ? 'serve' : 'command'}`
-  const onWait = (holder: string) =>
-    context.terminal.complain(`waiting up to ${waitMs / 1000} s for ${holder}, which has ${home}`)
-  const state =
-    purpose === 'read' ? await readState(from) : await openState({ ...from, command, waitMs, onWait, signal })
+/** Opens the state of RECONCILE_HOME. The hosts are connected and listed meanwhile; loops are started by `begin`. */
+export async function openCore(context: Context, options: CoreOptions): Promise<Core> {
+  const { home, env } = context
   const settings = settingsFrom(env, defaultSettings)
+  const connecting = { env, clock: realClock, settings }
+  const local = connectLocal(connecting)
+  local.catch(() => undefined) // said by whoever needs it
+  const state = await openStateFor(context, options).catch((error) => {
+    local.then((engine) => engine.close()).catch(() => undefined)
+    throw error
+  })
+  const engines = connectEngines(local, { ...connecting, store: state.store })
   const named = state.store.fact('meta', 'installation')
   const core = {
     history: createHistory({ store: state.store, clock: realClock }),
     ...{ home, store: state.store, settings, clock: realClock, random: realRandom },
     installation: typeof named === 'string' ? named : DEFAULT_INSTALLATION,
     variable: (name: string) => env[name],
-    purpose,
+    purpose: options.purpose,
   }
-  return { ...core, ...beginning({ context, core, state }) }
+  return { ...core, ...beginning({ core, state, engines }) }
+}
+
+function openStateFor({ home, signal, terminal }: Context, { purpose, waitMs }: CoreOptions): Promise<OpenState> {
+  const from = { home, clock: realClock, random: realRandom }
+  if (purpose === 'read') return readState(from)
+  const command = `reconcile ${purpose === 'serve' ? 'serve' : 'command'}`
+  const onWait = (holder: string) =>
+    terminal.complain(`waiting up to ${waitMs / 1000} s for ${holder}, which has ${home}`)
+  return openState({ ...from, command, waitMs, onWait, signal })
 }
 
 interface Beginning {
-  readonly context: Context
   readonly core: Omit<Core, 'begin' | 'engines' | 'close'>
   readonly state: OpenState
+  readonly engines: Promise<readonly Engine[]>
 }
 
-function beginning({ context, core, state }: Beginning): Pick<Core, 'begin' | 'engines' | 'close'> {
-  const { purpose } = core
-  let connected: Promise<ReadonlyMap<string, Engine>> | undefined
+function beginning({ core, state, engines }: Beginning): Pick<Core, 'begin' | 'engines' | 'close'> {
+  const { store, settings, installation, variable, home, clock, random, purpose } = core
+  const connected = engines.then((all) => (purpose === 'read' ? all.map(withoutWrites) : all))
+  // They are listed while the manifests are read; that there is none is said by whoever needs one.
+  const watched = connected.then((all) => watchHosts({ installation, engines: all, clock, random, settings }))
+  watched.catch(() => undefined)
   let loops: Promise<Loops> | undefined
-  const engines = () => (connected ??= connectAll(context, core))
   const start = async (stacks: readonly string[]): Promise<Loops> => {
-    const { store, settings, installation, variable, home, clock, random } = core
     const key = await contentKey(secretsDirectory(home), purpose !== 'read')
     const contents = diskContents({ dir: secretsDirectory(home), key, variable })
-    const used = [...(await engines()).values()].map((engine) => (purpose === 'read' ? withoutWrites(engine) : engine))
     return startInstallation({
-      ...{ installation, store, engines: used, contents, clock, random, settings },
+      ...{ installation, store, hosts: await watched, contents, clock, random, settings },
       ...(purpose === 'act' ? { concerns: concernOf(stacks) } : {}),
     })
   }
-  if (purpose !== 'read') engines().catch(() => undefined) // they answer while the manifests are read
+  const stopHosts = (hosts: Hosts) => hosts.stop()
   return {
     begin: (stacks) => (loops ??= start(stacks)),
-    engines,
+    engines: async () => new Map((await engines).map((engine) => [engine.node, engine])),
     async close() {
       core.history.close()
       const started = await loops?.catch(() => undefined)
-      if (started) await started.stop()
-      else for (const engine of (await connected)?.values() ?? []) engine.close()
+      await (started ? started.stop() : watched.then(stopHosts, () => undefined))
       await state.close()
     },
   }
-}
-
-async function connectAll(
-  { env }: Context,
-  { store, clock, settings }: Beginning['core'],
-): Promise<ReadonlyMap<string, Engine>> {
-  const engines = await connectEngines({ store, env, clock, settings })
-  return new Map(engines.map((engine) => [engine.node, engine]))
 }
 
 /** Cluster-wide objects concern every command. */

@@ -1,7 +1,8 @@
 import type { Random } from '../../clock/random.ts'
 import { seededRandom } from '../../clock/random.ts'
 import type { Settings } from '../../api/v1/settings.ts'
-import type { Installation, InstallationOptions } from '../../controllers/installation.ts'
+import type { HostsOptions } from '../../controllers/hosts.ts'
+import type { Installation } from '../../controllers/installation.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { SimulatedHost } from '../../engine/simulated/host.ts'
 import type { Latency } from '../../engine/simulated/latency.ts'
@@ -21,7 +22,7 @@ export interface ChaosOptions {
   readonly settings?: Settings
   readonly latency?: Partial<Latency>
   /** A fault planted in the product itself, to see that it is found. */
-  readonly wrapInventory?: InstallationOptions['wrapInventory']
+  readonly wrapInventory?: HostsOptions['wrapInventory']
 }
 
 /** One world with hosts, storage and lives, and what happened in it. */

@@ -19,6 +19,8 @@ export interface FakeHttpEngine {
   readonly engine: Engine
   readonly socket: string
   readonly asked: Asked[]
+  /** How often it was asked for its version. */
+  pings(): number
   answer: (asked: Asked, response: ServerResponse) => void
   close(): Promise<void>
 }
@@ -30,9 +32,11 @@ export async function startFakeHttpEngine(version = '1.41', configDirectory?: st
   const directory = mkdtempSync(join(tmpdir(), 'fake-engine-'))
   const socket = join(directory, 'docker.sock')
   const asked: Asked[] = []
+  let pings = 0
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk)
+    if (request.url === '/_ping') pings++
     if (request.url === '/_ping') return void response.writeHead(200, { 'Api-Version': version }).end('OK')
     const one = {
       method: request.method ?? '',
@@ -54,6 +58,7 @@ export async function startFakeHttpEngine(version = '1.41', configDirectory?: st
     engine,
     socket,
     asked,
+    pings: () => pings,
     answer: (_asked, response) => void response.writeHead(500).end(),
     async close() {
       engine.close()

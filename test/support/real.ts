@@ -3,6 +3,7 @@ import { API_VERSION, kindNames } from '../../api/v1/kinds.ts'
 import { defaultSettings, type Settings } from '../../api/v1/settings.ts'
 import { realRandom } from '../../clock/random.ts'
 import { realClock } from '../../clock/real.ts'
+import { watchHosts } from '../../controllers/hosts.ts'
 import { startInstallation, type Installation } from '../../controllers/installation.ts'
 import { connectDocker } from '../../engine/docker/connect.ts'
 import type { Contents } from '../../store/contents/contents.ts'
@@ -26,17 +27,9 @@ export async function startReal(socket: string, settings: Partial<Settings> = {}
   const engine = await connectDocker({ node: 'local', host: `unix://${socket}`, clock: realClock, settings: all })
   const storage = memoryStorage({ clock: realClock, random: realRandom })
   const store = createStore({ clock: realClock, random: realRandom, storage, state: new Map() })
-  const installation = startInstallation({
-    ...{
-      installation: 'default',
-      store,
-      engines: [engine],
-      contents: noContents,
-      clock: realClock,
-      random: realRandom,
-    },
-    settings: all,
-  })
+  const common = { installation: 'default', clock: realClock, random: realRandom, settings: all }
+  const hosts = watchHosts({ ...common, engines: [engine] })
+  const installation = startInstallation({ ...common, hosts, store, contents: noContents })
   await installation.firstSync
   const tasks = () => [...store.list('Task').values()]
   return {
