@@ -10,6 +10,10 @@ export const conditionTypes = {
   engineFailing: 'EngineFailing',
   /** On a Node: another engine answers than the recorded one, and everything there is held. */
   engineChanged: 'EngineChanged',
+  /** On a Stack and what is in it: the files ask for a deletion, or for 0 replicas, that waits for the command in the message. */
+  approvalNeeded: 'ApprovalNeeded',
+  /** On a Stack and what is in it: a watched file or directory can't be used, and what was accepted last stays. */
+  sourceFailed: 'SourceFailed',
 } as const
 
 /** Why something waits or is refused, whatever its kind. */
@@ -202,6 +206,8 @@ export const sourceReasons = {
   scaleToZeroNeedsApproval: 'ScaleToZeroNeedsApproval',
   /** Git is changing the directory; it is read when that is done. */
   checkoutInProgress: 'CheckoutInProgress',
+  /** What is in no file any more may stand in one that can't be used: it stays until that one can. */
+  deletionHeldBack: 'DeletionHeldBack',
   /** Another file declares a resource of that name. */
   nameClaimed: 'NameClaimed',
 } as const

@@ -6,13 +6,13 @@ import { hostNameOf, keyFor, keyOf } from '../../api/v1/names.ts'
 import { dropContent } from '../../store/contents/disk.ts'
 import { withdraw } from '../../store/source/accept-plan.ts'
 import { objectOf, originIn } from '../../store/source/origins.ts'
-import { resourceIdOf, type ResourceId } from '../../store/source/reading.ts'
+import { resourceIdOf, type ResourceId, stacksOf } from '../../store/source/reading.ts'
 import { leftToServe } from './apply.ts'
 import { type Core, desiredDirectory, secretsDirectory } from './core.ts'
 import { dropApplied, noteDeleted } from './desired.ts'
 import { readRequest } from './read-request.ts'
 import { settle } from './settle.ts'
-import { contentOf, goingWith, isEmptiedBy, stackOfId, stacksOf, stacksWithContent } from './stack-content.ts'
+import { contentOf, goingWith, isEmptiedBy, stacksWithContent } from './stack-content.ts'
 import { watchedPlace } from './watched-place.ts'
 import { wrongManifests } from './wrong-manifests.ts'
 
@@ -125,7 +125,7 @@ function forget(
     noteDeleted(
       dir,
       stack,
-      ids.filter((id) => stackOfId(id) === stack),
+      ids.filter((id) => stacksOf([id]).includes(stack)),
     )
 }
 

@@ -4,6 +4,7 @@ import { withdraw } from '../../store/source/accept-plan.ts'
 import { DESIRED } from '../../store/source/accepted.ts'
 import { writeHolds } from '../../store/source/hold-facts.ts'
 import { acceptedOf } from '../../store/source/origins.ts'
+import { writeProblems } from '../../store/source/problem-facts.ts'
 import type { ResourceId } from '../../store/source/reading.ts'
 import type { Core } from './core.ts'
 import { goingWith } from './stack-content.ts'
@@ -33,6 +34,7 @@ export function forgetRoot({ store }: Core, root: string, log: (line: string) =>
     log(`${id} deleted: ${root} is not watched any more (${file} declared it)`)
   }
   writeHolds(store, root, { holds: [], judged: true })
+  writeProblems(store, root, [])
   store.putFact('root', root, undefined)
   return going
 }

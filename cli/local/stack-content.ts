@@ -1,7 +1,7 @@
-import { isKind, isNamespaced, kindNames, kinds, type ObjectOf } from '../../api/v1/kinds.ts'
+import { isNamespaced, kindNames, kinds, type ObjectOf } from '../../api/v1/kinds.ts'
 import { objectLabels } from '../../api/v1/labels.ts'
 import type { Store } from '../../store/objects/store.ts'
-import { resourceIdOf, type ResourceId } from '../../store/source/reading.ts'
+import { resourceIdOf, type ResourceId, stacksOf } from '../../store/source/reading.ts'
 
 const declaredKinds = [...kindNames].reverse().filter((kind) => kinds[kind].declared && isNamespaced(kind))
 
@@ -31,17 +31,6 @@ export function goingWith(store: Store, ids: readonly ResourceId[]): readonly Re
     if (!stays) for (const network of content.filter(isImplied)) going.add(resourceIdOf(network))
   }
   return [...going]
-}
-
-/** The stacks that resources are in. */
-export function stacksOf(ids: readonly ResourceId[]): readonly string[] {
-  return [...new Set(ids.map(stackOfId).filter((stack) => stack !== ''))]
-}
-
-/** The stack of a resource; empty for one that is in none. */
-export function stackOfId(id: ResourceId): string {
-  const [kind, stack = '', name] = id.split('/')
-  return name !== undefined && isKind(kind) ? stack : ''
 }
 
 function isImplied({ kind, metadata }: ObjectOf): boolean {

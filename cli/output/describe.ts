@@ -73,7 +73,8 @@ function statusLines({ status = {} }: ObjectOf): string[] {
   return specLines(rest, [])
 }
 
-function conditionLines(conditions: readonly V1Condition[] = [], { now, paint }: DescribeView): string[] {
+function conditionLines(said: readonly V1Condition[] = [], { now, paint }: DescribeView): string[] {
+  const conditions = [...said].sort((a, b) => Number(b.type === 'Ready') - Number(a.type === 'Ready'))
   const rows = conditions.map(({ type, status, reason = '', lastTransitionTime, message = '' }) => [
     type,
     status,

@@ -1,10 +1,11 @@
-import { filter, map, merge } from 'rxjs'
+import { filter, map, merge, mergeMap } from 'rxjs'
 import type { V1NodeStatus } from '../../api/v1/generated/types.ts'
 import { removeCondition, setCondition } from '../../api/v1/conditions.ts'
 import { conditionTypes, nodeReasons } from '../../api/v1/reasons.ts'
 import type { Controller } from '../runtime/controller.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done } from '../runtime/result.ts'
+import { allNotes, noteChanges, notesOn, type SourceNotes, withNotes } from '../runtime/source-notes.ts'
 import { writeStatus } from '../runtime/status.ts'
 import { planNode, type NodePlan, type NodeView } from './plan.ts'
 
@@ -24,13 +25,17 @@ export const nodeController: Controller = {
         filter(({ family, key }) => family === 'approval' && key.startsWith('Node/')),
         map(({ key }) => key.slice('Node/'.length)),
       ),
+      noteChanges(store).pipe(mergeMap(() => [...store.list('Node').keys()])),
     ),
 
   async reconcile(key, ports) {
     const view = observe(key, ports)
     if (!view) return done
     const plan = planNode(view)
-    writeStatus(ports.store, 'Node', { key, status: statusOf(view, plan) })
+    writeStatus(ports.store, 'Node', {
+      key,
+      status: statusOf(view, plan, notesOn(allNotes(ports.store), `Node/${key}`)),
+    })
     return plan.nextAt === undefined ? done : again(plan.nextAt - view.now, 'the grace ends', 'periodic')
   },
 }
@@ -52,7 +57,7 @@ function observe(key: string, { store, inventory, settings, clock }: Ports): Nod
   }
 }
 
-function statusOf({ node, info, now, lastAnswer }: NodeView, plan: NodePlan): V1NodeStatus {
+function statusOf({ node, info, now, lastAnswer }: NodeView, plan: NodePlan, notes: SourceNotes): V1NodeStatus {
   const observedGeneration = node.metadata.generation ?? 1
   const ready = setCondition(node.status?.conditions, { ...plan.ready, observedGeneration }, now)
   const type = conditionTypes.engineChanged
@@ -63,10 +68,11 @@ function statusOf({ node, info, now, lastAnswer }: NodeView, plan: NodePlan): V1
     message: plan.ready.message ?? '',
     observedGeneration,
   }
+  const conditions = plan.engineChanged ? setCondition(ready, changed, now) : removeCondition(ready, type)
   return {
     ...node.status,
     observedGeneration,
-    conditions: plan.engineChanged ? setCondition(ready, changed, now) : removeCondition(ready, type),
+    conditions: withNotes(conditions, notes, now),
     ready: plan.ready.status === 'True',
     ...(plan.engineID !== undefined ? { engineID: plan.engineID } : {}),
     ...(lastAnswer > 0 && plan.ready.status !== 'True' ? { lastSeen: new Date(lastAnswer).toISOString() } : {}),

@@ -1,17 +1,30 @@
-import { filter, map, merge } from 'rxjs'
-import type { V1StackStatus } from '../../api/v1/generated/types.ts'
+import { filter, map, merge, mergeMap } from 'rxjs'
+import type { V1Service, V1StackStatus } from '../../api/v1/generated/types.ts'
 import { isTrue, setCondition } from '../../api/v1/conditions.ts'
-import { API_VERSION, isNamespaced, kindNames, type ObjectOf } from '../../api/v1/kinds.ts'
+import { API_VERSION, isNamespaced, type Kind, kindNames, kinds, type ObjectOf } from '../../api/v1/kinds.ts'
 import { splitKey } from '../../api/v1/names.ts'
 import { conditionTypes, serviceReasons } from '../../api/v1/reasons.ts'
-import type { Change } from '../../store/objects/store.ts'
+import type { Change, Key, Store } from '../../store/objects/store.ts'
 import type { Controller } from '../runtime/controller.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { done } from '../runtime/result.ts'
 import { writeStatus } from '../runtime/status.ts'
 import { impliedNetwork } from './implied-network.ts'
+import {
+  hasNoNotes,
+  noteChanges,
+  notesOf,
+  notesOn,
+  type SourceNotes,
+  stacksWithNotes,
+  withNotes,
+  wordsOf,
+} from '../runtime/source-notes.ts'
 
-/** Keeps one Stack object for each namespace that has something in it, with the sum of what is there. */
+/**
+ * Keeps one Stack object for each namespace that has something in it, or would have if its files could be used, with the sum
+ * of what is there. What the files ask for and does not happen is said on the stack and on what is in it.
+ */
 export const stackController: Controller = {
   name: 'stack',
   kind: 'Stack',
@@ -24,7 +37,8 @@ export const stackController: Controller = {
         map(({ key }) => splitKey(key).namespace ?? ''),
       ),
     )
-    return merge(...namespaced).pipe(filter((stack) => stack !== ''))
+    const noted = noteChanges(store).pipe(mergeMap(() => [...store.list('Stack').keys(), ...stacksWithNotes(store)]))
+    return merge(...namespaced, noted, stacksWithNotes(store)).pipe(filter((stack) => stack !== ''))
   },
 
   async reconcile(key, ports) {
@@ -32,12 +46,14 @@ export const stackController: Controller = {
     impliedNetwork(key, store)
     const isEmpty = kindNames.filter(isNamespaced).every((kind) => store.by(kind, 'namespace', key).size === 0)
     const stack = store.get('Stack', key)
-    if (isEmpty) {
+    const notes = notesOf(store, key)
+    if (isEmpty && hasNoNotes(notes)) {
       if (stack) store.delete('Stack', key)
       return done
     }
     if (!stack) store.create('Stack', { apiVersion: API_VERSION, kind: 'Stack', metadata: { name: key }, spec: {} })
-    writeStatus(store, 'Stack', { key, status: statusOf(key, ports) })
+    writeStatus(store, 'Stack', { key, status: statusOf(key, notes, ports) })
+    noteOnMembers(key, notes, ports)
     return done
   },
 }
@@ -47,26 +63,53 @@ function changesTheSum({ before, after }: Change<ObjectOf>): boolean {
   return before === undefined || after?.kind !== 'Task'
 }
 
-function statusOf(key: string, { store, clock }: Ports): V1StackStatus {
+function statusOf(key: string, notes: SourceNotes, { store, clock }: Ports): V1StackStatus {
   const services = [...store.by('Service', 'namespace', key).values()]
   const waiting = services.filter((service) => !isTrue(service.status?.conditions, conditionTypes.ready))
-  const ready =
-    waiting.length === 0
-      ? { status: 'True' as const, reason: serviceReasons.allReady, message: `${services.length} services are ready` }
-      : {
-          status: 'False' as const,
-          reason: serviceReasons.tasksNotReady,
-          message: `not ready: ${waiting.map(({ metadata }) => metadata.name).join(', ')}`,
-        }
+  const before = store.get('Stack', key)?.status?.conditions
+  const ready = setCondition(
+    before,
+    { type: conditionTypes.ready, ...readyWords(services, waiting, notes) },
+    clock.now(),
+  )
   return {
     services: services.length,
     readyServices: services.length - waiting.length,
     tasks: store.by('Task', 'namespace', key).size,
     readyTasks: services.reduce((sum, { status }) => sum + (status?.readyReplicas ?? 0), 0),
-    conditions: setCondition(
-      store.get('Stack', key)?.status?.conditions,
-      { type: conditionTypes.ready, ...ready },
-      clock.now(),
-    ),
+    conditions: withNotes(ready, notes, clock.now()),
   }
 }
+
+/** A stack whose files ask for something else than what stands is not as declared. */
+function readyWords(services: readonly V1Service[], waiting: readonly V1Service[], notes: SourceNotes) {
+  const noted = wordsOf(notes)
+  if (noted) return { status: 'False' as const, ...noted }
+  if (waiting.length === 0) {
+    const message = `${services.length} services are ready`
+    return { status: 'True' as const, reason: serviceReasons.allReady, message }
+  }
+  const message = `not ready: ${waiting.map(({ metadata }) => metadata.name).join(', ')}`
+  return { status: 'False' as const, reason: serviceReasons.tasksNotReady, message }
+}
+
+/** Says on each object what its files ask for. Their own loops keep conditions that are not theirs. */
+function noteOnMembers(key: string, notes: SourceNotes, { store, clock }: Ports): void {
+  for (const { kind, member } of membersToNote(key, hasNoNotes(notes), store)) {
+    const status = store.get(kind, member)?.status
+    const before = status?.conditions ?? []
+    const conditions = withNotes(before, notesOn(notes, `${kind}/${member}`), clock.now())
+    if (conditions !== before) store.putStatus(kind, member, { ...status, conditions })
+  }
+}
+
+/** All of the stack; where there are no notes, only what has more to say than whether it is ready. */
+function membersToNote(key: string, hasNone: boolean, store: Store): { kind: Kind; member: Key }[] {
+  const found: { kind: Kind; member: Key }[] = []
+  for (const kind of declaredInStacks)
+    for (const [member, { status }] of store.by(kind, 'namespace', key))
+      if (!hasNone || (status?.conditions?.length ?? 0) > 1) found.push({ kind, member })
+  return found
+}
+
+const declaredInStacks = kindNames.filter((kind) => kinds[kind].declared && isNamespaced(kind))

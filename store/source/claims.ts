@@ -1,7 +1,14 @@
 import type { ManifestError } from '../../api/v1/provenance.ts'
 import { sourceReasons } from '../../api/v1/reasons.ts'
 import { type Accepted, DESIRED } from './accepted.ts'
-import type { FileReading, ReadManifest, ResourceId, RootReading, SourceError } from './reading.ts'
+import {
+  type FileReading,
+  type ReadManifest,
+  type ResourceId,
+  type RootReading,
+  type SourceError,
+  stacksOf,
+} from './reading.ts'
 
 /** A manifest that may be accepted, with the file that it stands in. */
 export interface Claim {
@@ -34,9 +41,11 @@ export function settleClaims(input: ClaimInput): Claims {
   const errors: SourceError[] = []
   const kept = heldByFile(input)
   for (const file of input.reading.files.values()) {
-    const problems = problemsOf(file, kept.get(file.file) ?? [])
+    const resources = kept.get(file.file) ?? []
+    const problems = problemsOf(file, resources)
     if (problems.length > 0) broken.add(file.file)
-    errors.push(...problems.map((problem) => ({ ...problem, root: input.root, reason: file.reason })))
+    const of = { root: input.root, reason: file.reason, resources, stacks: stacksOfFile(file, resources) }
+    errors.push(...problems.map((problem) => ({ ...problem, ...of })))
   }
   const claimed = claimsByName(input.reading)
   for (const [id, claims] of claimed) {
@@ -47,6 +56,11 @@ export function settleClaims(input: ClaimInput): Claims {
     errors.push(...losers.map((claim) => refusal(input.root, claim, { others: claims, owner })))
   }
   return { winners, named: new Set(claimed.keys()), broken, errors }
+}
+
+/** The stacks that something wrong with a file is of. */
+export function stacksOfFile(file: FileReading, resources: readonly ResourceId[]): readonly string[] {
+  return resources.length > 0 ? stacksOf(resources) : file.stacks
 }
 
 function claimsByName({ files }: RootReading): ReadonlyMap<ResourceId, readonly Claim[]> {
@@ -94,9 +108,12 @@ interface Rivals {
 }
 
 function refusal(root: string, claim: Claim, { others, owner }: Rivals): SourceError {
-  const place = claim.manifest.provenance.placeOf(['metadata', 'name'])
-  const path = 'metadata.name'
-  return { root, reason: sourceReasons.nameClaimed, place, path, message: refusalWords(root, claim, { others, owner }) }
+  const { id, provenance } = claim.manifest
+  return {
+    ...{ root, reason: sourceReasons.nameClaimed, resources: owner ? [id] : [], stacks: stacksOf([id]) },
+    ...{ place: provenance.placeOf(['metadata', 'name']), path: 'metadata.name' },
+    message: refusalWords(root, claim, { others, owner }),
+  }
 }
 
 function refusalWords(root: string, claim: Claim, { others, owner }: Rivals): string {

@@ -29,6 +29,8 @@ export interface FileManifests {
   readonly warnings: readonly ManifestError[]
   /** Other files that it was made of, or asked for: a change of theirs changes it. */
   readonly sideFiles: readonly string[]
+  /** The stacks that its manifests name, those with errors too. */
+  readonly stacks?: readonly string[]
   /** Nothing in it says that it is meant for us: a watched tree passes it by, `validate` shows the errors. */
   readonly foreign: boolean
 }
@@ -40,5 +42,5 @@ export interface ManifestReader {
   recognises(document: YamlValue): boolean
   /** Told by the file's name, where the content does not tell: a map in it can be meant as nothing else. */
   expects(file: string, document: YamlValue): boolean
-  read(source: ManifestText, context: ApplyContext): Omit<FileManifests, 'foreign'>
+  read(source: ManifestText, context: ApplyContext): Omit<FileManifests, 'foreign' | 'stacks'>
 }

@@ -41,6 +41,7 @@ function read(source: ManifestText, context: ApplyContext, readers: readonly Man
     ...nothing,
     manifests: parts.flatMap((each) => each.manifests),
     errors: parts.flatMap((each) => each.errors),
+    stacks: parts.flatMap((each) => each.stacks),
     foreign: !documents.some(isTyped),
   }
 }
@@ -68,6 +69,7 @@ interface Surroundings {
 interface ReadDocument {
   readonly manifests: readonly Manifest<ObjectOf>[]
   readonly errors: readonly ManifestError[]
+  readonly stacks: readonly string[]
 }
 
 /** A part of a document: all of it, or one item of a List. */
@@ -83,9 +85,14 @@ function readDocument(document: ParsedDocument, around: Surroundings): ReadDocum
     return {
       manifests: [],
       errors: [errorAt(document, marker.path, `${marker.tag} is for Compose files: take it out`)],
+      stacks: [],
     }
   const read = partsOf(document).map((part) => readPart(part, around))
-  return { manifests: read.flatMap((each) => each.manifests), errors: read.flatMap((each) => each.errors) }
+  return {
+    manifests: read.flatMap((each) => each.manifests),
+    errors: read.flatMap((each) => each.errors),
+    stacks: read.flatMap((each) => each.stacks),
+  }
 }
 
 function partsOf(document: ParsedDocument): Part[] {
@@ -105,16 +112,25 @@ function isList(value: { [key: string]: YamlValue }): value is { items: YamlValu
 
 function readPart(part: Part, around: Surroundings): ReadDocument {
   const refusal = refusalOf(part.value)
-  if (refusal) return { manifests: [], errors: [errorIn(part, refusal.path, refusal.message)] }
+  if (refusal) return { manifests: [], errors: [errorIn(part, refusal.path, refusal.message)], stacks: [] }
   const object = cleaned(part.value as Draft, around)
+  const stacks = namespaceOf(object)
   const errors = validateObject(object).map((error) => ({
     place: part.document.provenance.placeOf([...part.at, ...error.path]),
     path: error.path.length === 0 ? '' : formatPath(error.path),
     message: errorWords(error),
   }))
-  if (errors.length > 0) return { manifests: [], errors }
+  if (errors.length > 0) return { manifests: [], errors, stacks }
   // A kind whose every field is optional may be declared without a spec.
-  return { manifests: [manifestOf(part, { spec: {}, ...object } as unknown as ObjectOf, around.source.file)], errors }
+  const manifest = manifestOf(part, { spec: {}, ...object } as unknown as ObjectOf, around.source.file)
+  return { manifests: [manifest], errors, stacks }
+}
+
+const STACK_NAME = /^[a-z0-9][a-z0-9_-]{0,62}$/
+
+function namespaceOf({ metadata }: Draft): readonly string[] {
+  const namespace = isMap(metadata) ? metadata.namespace : undefined
+  return typeof namespace === 'string' && STACK_NAME.test(namespace) ? [namespace] : []
 }
 
 function refusalOf(value: YamlValue): { readonly path: FieldPath; readonly message: string } | undefined {

@@ -6,7 +6,7 @@ import { type Accepted, DESIRED } from './accepted.ts'
 import { type Claim, type Claims, settleClaims } from './claims.ts'
 import { type Hold, holdOf } from './hold.ts'
 import { declaredBy, planLosses, type LossPlan, type RootHistory } from './losses.ts'
-import type { ResourceId, RootReading, SourceError } from './reading.ts'
+import { type ResourceId, type RootReading, type SourceError, stacksOf } from './reading.ts'
 import { refuseMisfits } from './sets.ts'
 
 /** What is decided on: one reading of one root, and all that was accepted before, of every root. */
@@ -172,13 +172,15 @@ function keptBackErrors(input: AcceptanceInput, claims: Claims): SourceError[] {
   if (broken === undefined || input.reading.incomplete || missing.length === 0) return []
   const place = { file: broken, line: 1, column: 1, origin: 'literal' as const }
   const message = `${missing.slice(0, 10).join(', ')}: in no file any more, and kept until this one can be used`
-  return [{ root: input.root, reason: sourceReasons.invalid, place, path: '', message }]
+  const of = { root: input.root, reason: sourceReasons.deletionHeldBack, resources: missing, stacks: stacksOf(missing) }
+  return [{ ...of, place, path: '', message }]
 }
 
-function rootErrors({ root, reading }: AcceptanceInput): SourceError[] {
+function rootErrors({ root, reading, accepted }: AcceptanceInput): SourceError[] {
   const { incomplete } = reading
   if (!incomplete) return []
+  const resources = declaredBy(root, accepted).map(({ id }) => id)
   const place = { file: root, line: 1, column: 1, origin: 'literal' as const }
   const message = `not read completely, so that nothing is deleted: ${incomplete.message}`
-  return [{ root, reason: incomplete.reason, place, path: '', message }]
+  return [{ root, reason: incomplete.reason, resources, stacks: stacksOf(resources), place, path: '', message }]
 }

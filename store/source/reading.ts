@@ -5,6 +5,7 @@ import type { ObjectOf } from '../../api/v1/kinds.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import type { Manifest, ManifestError } from '../../api/v1/provenance.ts'
 import { sourceReasons } from '../../api/v1/reasons.ts'
+import { stackNameFor } from './file-names.ts'
 import type { FileManifests } from './manifest-reader.ts'
 
 /** `Service/shop/web`: a resource of any kind by one word. */
@@ -23,6 +24,10 @@ export type SourceReason = (typeof sourceReasons)[keyof typeof sourceReasons]
 export interface SourceError extends ManifestError {
   readonly root: string
   readonly reason: SourceReason
+  /** What stays as it was accepted last because of it. */
+  readonly resources: readonly ResourceId[]
+  /** The stacks that it is of: those of the resources, else those that the file would declare. */
+  readonly stacks: readonly string[]
 }
 
 /** One file of a reading. A file with errors keeps what it had (S1). */
@@ -34,6 +39,8 @@ export interface FileReading {
   readonly errors: readonly ManifestError[]
   readonly warnings: readonly ManifestError[]
   readonly reason: SourceReason
+  /** The stacks that it declares, or would with its errors mended. */
+  readonly stacks: readonly string[]
   /** Blank, or in no format that we read: passed by, unless something was accepted from it. */
   readonly foreign: boolean
 }
@@ -54,6 +61,13 @@ export function resourceIdOf(object: ObjectOf): ResourceId {
   return `${object.kind}/${keyOf(object)}`
 }
 
+/** The stacks of resources, those of the whole cluster left out. */
+export function stacksOf(ids: readonly ResourceId[]): string[] {
+  return [
+    ...new Set(ids.map((id) => id.split('/')).flatMap(([, stack = '', name]) => (name === undefined ? [] : stack))),
+  ]
+}
+
 /** A manifest with its id and hash. */
 export function readManifest(manifest: Manifest<ObjectOf>): ReadManifest {
   return { ...manifest, id: resourceIdOf(manifest.object), hash: declaredHash(manifest.object) }
@@ -68,6 +82,7 @@ export function declaredHash(object: ObjectOf): string {
 /** A file that was parsed. */
 export function fileReading(file: string, bytes: Uint8Array, parsed: FileManifests): FileReading {
   const broken = parsed.errors.length > 0
+  const named = [...(parsed.stacks ?? []), ...parsed.manifests.flatMap(({ object }) => object.metadata.namespace ?? [])]
   return {
     file,
     hash: bytesHash(bytes),
@@ -75,6 +90,7 @@ export function fileReading(file: string, bytes: Uint8Array, parsed: FileManifes
     errors: parsed.errors,
     warnings: parsed.warnings,
     reason: parsed.errors.some((error) => error.path !== '') ? sourceReasons.invalid : sourceReasons.unparsable,
+    stacks: named.length > 0 ? [...new Set(named)] : [stackNameFor(file)],
     foreign: parsed.foreign || (!broken && parsed.manifests.length === 0),
   }
 }
@@ -83,7 +99,8 @@ export function fileReading(file: string, bytes: Uint8Array, parsed: FileManifes
 export function unreadableFile(file: string, message: string): FileReading {
   const error: ManifestError = { place: { file, line: 1, column: 1, origin: 'literal' }, path: '', message }
   const reason = sourceReasons.unreadable
-  return { file, hash: '', manifests: [], errors: [error], warnings: [], reason, foreign: false }
+  const stacks = [stackNameFor(file)]
+  return { file, hash: '', manifests: [], errors: [error], warnings: [], reason, stacks, foreign: false }
 }
 
 /** SHA-256 in hex. */

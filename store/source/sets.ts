@@ -4,7 +4,7 @@ import { sourceReasons } from '../../api/v1/reasons.ts'
 import { validateSet, type SetError } from '../../api/v1/validate-set.ts'
 import { formatPath } from '../../api/v1/validation-error.ts'
 import type { Accepted } from './accepted.ts'
-import type { Claim, Claims } from './claims.ts'
+import { type Claim, type Claims, stacksOfFile } from './claims.ts'
 import { errorWords } from './format-error.ts'
 import { type ResourceId, resourceIdOf, type SourceError } from './reading.ts'
 
@@ -72,9 +72,11 @@ function sourceError({ root, error, claim, accepted, claims }: Finding): SourceE
   const otherFile = claims.winners.get(otherId)?.file.file ?? accepted.get(otherId)?.file
   const where = otherFile === undefined || otherFile === claim.file.file ? '' : ` (${otherId} is in ${otherFile})`
   const path = isOwn ? error.path : ['metadata', 'name']
+  const { file } = claim
+  const resources = [...accepted.values()].filter((each) => each.root === root && each.file === file.file)
+  const ids = resources.map(({ id }) => id)
   return {
-    root,
-    reason: sourceReasons.invalid,
+    ...{ root, reason: sourceReasons.invalid, resources: ids, stacks: stacksOfFile(file, ids) },
     place: claim.manifest.provenance.placeOf(path),
     path: formatPath(path),
     message: `${errorWords(error)}${where}`,

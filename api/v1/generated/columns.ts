@@ -198,6 +198,12 @@ export const columns: Readonly<Record<Kind, readonly Column[]>> = {
       "wide": false
     },
     {
+      "name": "Status",
+      "type": "string",
+      "jsonPath": ".status.conditions[?(@.type==\"Ready\")].reason",
+      "wide": false
+    },
+    {
       "name": "Age",
       "type": "date",
       "jsonPath": ".metadata.creationTimestamp",

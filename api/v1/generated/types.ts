@@ -1187,7 +1187,7 @@ export interface V1ServiceList {
   items: V1Service[]
 }
 
-/** A namespace of resources; made for each that has any. */
+/** A namespace of resources; made for each that has any, or whose files can't be used. */
 export interface V1Stack {
   apiVersion: 'reconcile.dev/v1'
   kind: 'Stack'

@@ -1,3 +1,4 @@
+import { match } from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -36,6 +37,10 @@ for (const release of releases)
     for (const { it: sentence, says, harm } of harms)
       it(`keeps what a file had that is ${sentence}, and says where; across a restart of serve too (S1)`, async () => {
         await tree.nothingHappens(() => tree.says(says, harm))
+        for (const name of ['service/web', 'stack/shop']) {
+          const { out } = await tree.cli.run('describe', name)
+          match(out, new RegExp(`SourceFailed +True .*${says.source}`), out)
+        }
         await tree.nothingHappens(() => tree.says(says, () => tree.restart()))
         await tree.nothingHappens(() => {
           chmodSync(path, 0o600)

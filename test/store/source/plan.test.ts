@@ -144,7 +144,7 @@ const table: readonly (readonly [string, Case, string[]])[] = [
       accepted: [...others, accepted('x')],
       more: { history: missing(5_000, 'x') },
     },
-    ['keep /srv/y.yaml', 'error SourceUnparsable', 'error SourceInvalid'],
+    ['keep /srv/y.yaml', 'error SourceUnparsable', 'error DeletionHeldBack'],
   ],
   [
     'leaves what is being deleted already',

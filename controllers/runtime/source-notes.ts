@@ -1,0 +1,88 @@
+import { filter, type Observable } from 'rxjs'
+import type { V1Condition } from '../../api/v1/generated/types.ts'
+import { removeCondition, setCondition } from '../../api/v1/conditions.ts'
+import { conditionTypes } from '../../api/v1/reasons.ts'
+import type { Store } from '../../store/objects/store.ts'
+import type { Hold } from '../../store/source/hold.ts'
+import { allHolds } from '../../store/source/hold-facts.ts'
+import { allProblems, type Problem } from '../../store/source/problem-facts.ts'
+import { type ResourceId, stacksOf } from '../../store/source/reading.ts'
+
+/** What the files ask for and does not happen: what waits for approval, and what is wrong. */
+export interface SourceNotes {
+  readonly holds: readonly Hold[]
+  readonly problems: readonly Problem[]
+}
+
+/** The notes on a stack and on all that is in it. */
+export function notesOf(store: Store, stack: string): SourceNotes {
+  return {
+    holds: allHolds(store).filter(({ resources }) => stacksOf(resources).includes(stack)),
+    problems: allProblems(store).filter(({ stacks }) => stacks.includes(stack)),
+  }
+}
+
+/** All notes: for what is in no stack. */
+export function allNotes(store: Store): SourceNotes {
+  return { holds: allHolds(store), problems: allProblems(store) }
+}
+
+/** Those of the notes that are on one resource. */
+export function notesOn({ holds, problems }: SourceNotes, id: ResourceId): SourceNotes {
+  return {
+    holds: holds.filter(({ resources }) => resources.includes(id)),
+    problems: problems.filter(({ resources }) => resources.includes(id)),
+  }
+}
+
+/** The stacks that have notes. */
+export function stacksWithNotes(store: Store): readonly string[] {
+  const held = allHolds(store).flatMap(({ resources }) => stacksOf(resources))
+  return [...new Set([...held, ...allProblems(store).flatMap(({ stacks }) => stacks)])]
+}
+
+/** Fires when there may be other notes. */
+export function noteChanges(store: Store): Observable<unknown> {
+  return store.watchFacts().pipe(filter(({ family }) => family === 'hold' || family === 'problem'))
+}
+
+/** Whether there are none. */
+export function hasNoNotes({ holds, problems }: SourceNotes): boolean {
+  return holds.length === 0 && problems.length === 0
+}
+
+/** The conditions with what the notes say, or without the conditions of notes where there are none; `now` in milliseconds. */
+export function withNotes(conditions: readonly V1Condition[], notes: SourceNotes, now: number): V1Condition[] {
+  return noteConditions(notes).reduce(
+    (said, [type, words]) =>
+      words ? setCondition(said, { type, status: 'True', ...words }, now) : removeCondition(said, type),
+    conditions as V1Condition[],
+  )
+}
+
+interface Words {
+  readonly reason: string
+  readonly message: string
+}
+
+/** The first of the notes in words, with all of them: what has to be decided comes before what has to be mended. */
+export function wordsOf(notes: SourceNotes): Words | undefined {
+  return noteConditions(notes).find(([, words]) => words)?.[1]
+}
+
+function noteConditions({ holds, problems }: SourceNotes): readonly (readonly [string, Words | undefined])[] {
+  return [
+    [conditionTypes.approvalNeeded, together(holds)],
+    [conditionTypes.sourceFailed, together(problems)],
+  ]
+}
+
+const MOST_SAID = 10
+
+function together(notes: readonly Words[]): Words | undefined {
+  const [first] = notes
+  if (!first) return undefined
+  const more = notes.length > MOST_SAID ? [`and ${notes.length - MOST_SAID} more, which serve's log has`] : []
+  const message = [...notes.slice(0, MOST_SAID).map((note) => note.message), ...more].join('; ')
+  return { reason: first.reason, message }
+}

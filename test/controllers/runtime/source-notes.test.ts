@@ -1,0 +1,94 @@
+import { deepEqual, equal } from 'node:assert/strict'
+import type { V1Condition } from '../../../api/v1/generated/types.ts'
+import type { Json } from '../../../store/storage/storage.ts'
+import { aWorld } from '../../support/world.ts'
+
+const HOLD = {
+  ...{ id: 'ab12cd34', root: '/srv', reason: 'LossesNeedApproval', resources: ['Service/shop/web', 'Config/shop/a'] },
+  message: '2 of 4 resources are gone. To allow it: reconcile approve ab12cd34',
+}
+const BROKEN = {
+  ...{ reason: 'SourceInvalid', resources: ['Service/shop/db'], stacks: ['shop'] },
+  message: '/srv/db.yaml:6:3: spec.replica: is not a known field',
+}
+
+describe('what the files of a stack ask for and what does not happen', () => {
+  async function running() {
+    const world = aWorld()
+    world.service('web', {})
+    world.service('db', {})
+    await world.settle()
+    const { store } = world.life().ports
+    const tell = async (hold: Json | undefined, problems: Json | undefined) => {
+      store.putFact('hold', 'ab12cd34', hold)
+      store.putFact('problem', '/srv', problems)
+      await world.settle()
+    }
+    const said = (kind: 'Service' | 'Stack', key: string) => brief(store.get(kind, key)?.status?.conditions)
+    return { world, store, tell, said }
+  }
+
+  it('is said on the stack and on each object that it is about', async () => {
+    const { tell, said } = await running()
+    await tell(HOLD, [BROKEN])
+    const [approval, failure] = [`ApprovalNeeded True ${HOLD.reason}`, `SourceFailed True ${BROKEN.reason}`]
+    deepEqual(said('Stack', 'shop'), [`Ready False ${HOLD.reason}`, approval, failure])
+    deepEqual(said('Service', 'shop/web'), ['Ready True AllReady', approval])
+    deepEqual(said('Service', 'shop/db'), ['Ready True AllReady', failure])
+  })
+
+  it('is said with the command, and with file and line', async () => {
+    const { store, tell } = await running()
+    await tell(HOLD, [BROKEN])
+    const messages = store.get('Stack', 'shop')?.status?.conditions?.map(({ message }) => message)
+    deepEqual(messages, [HOLD.message, HOLD.message, BROKEN.message])
+  })
+
+  it('is said no more when it is over, and of the rest nothing changed', async () => {
+    const { world, tell, said } = await running()
+    await tell(HOLD, [BROKEN])
+    await tell(undefined, undefined)
+    for (const key of ['shop/web', 'shop/db']) deepEqual(said('Service', key), ['Ready True AllReady'])
+    deepEqual(said('Stack', 'shop'), ['Ready True AllReady'])
+    world.newCalls()
+    await tell(HOLD, undefined)
+    deepEqual(world.newCalls(), [])
+  })
+
+  it('is said again after a restart', async () => {
+    const { world, tell } = await running()
+    await tell(HOLD, undefined)
+    await world.restart()
+    await world.settle()
+    const { store } = world.life().ports
+    const said = brief(store.get('Service', 'shop/web')?.status?.conditions)
+    deepEqual(said.sort(), [`ApprovalNeeded True ${HOLD.reason}`, 'Ready True AllReady'])
+  })
+
+  it('makes a stack of a file from which nothing came yet, for as long as it is wrong', async () => {
+    const { store, tell, said } = await running()
+    await tell(undefined, [{ ...BROKEN, resources: [], stacks: ['wiki'] }])
+    deepEqual(said('Stack', 'wiki'), [`Ready False ${BROKEN.reason}`, `SourceFailed True ${BROKEN.reason}`])
+    await tell(undefined, undefined)
+    equal(store.get('Stack', 'wiki'), undefined)
+  })
+})
+
+describe('what the files of a node ask for and what does not happen', () => {
+  it('is said on the node', async () => {
+    const world = aWorld()
+    await world.settle()
+    const { store } = world.life().ports
+    store.putFact('problem', '/srv', [{ ...BROKEN, resources: ['Node/a'], stacks: [] }])
+    await world.settle()
+    const said = () => brief(store.get('Node', 'a')?.status?.conditions)
+    deepEqual(said(), ['Ready True EngineAnswers', `SourceFailed True ${BROKEN.reason}`])
+    store.putFact('problem', '/srv', undefined)
+    await world.settle()
+    deepEqual(said(), ['Ready True EngineAnswers'])
+  })
+})
+
+function brief(conditions: readonly V1Condition[] = []): string[] {
+  return conditions.map(({ type, status, reason }) => `${type} ${status} ${reason}`)
+}
