@@ -18,6 +18,14 @@ export interface InventoryChange {
 /** What the cache holds of a container: the engine's inspect, never changed in place. */
 export type HostContainer = ContainerInspect
 
+/** A container of ours and where it is. */
+export interface PlacedContainer {
+  readonly node: string
+  readonly container: HostContainer
+  /** The key of the Task that it says it is of, as `stack/task`; absent without such labels. */
+  readonly taskKey?: string
+}
+
 /** What is known of one host, as of its last list and the events since. */
 export interface HostView {
   readonly node: string
@@ -38,9 +46,9 @@ export interface Inventory {
   host(node: string): HostView | undefined
   hosts(): readonly HostView[]
   /** Our containers of a task, by the task label's value; usually one. O(1). */
-  containersOf(taskName: string): readonly { readonly node: string; readonly container: HostContainer }[]
+  containersOf(taskName: string): readonly PlacedContainer[]
   /** Our containers of a service, by the stack and name labels as `stack/service`; those kept as `NAME.failed` too. O(1). */
-  containersOfService(service: string): readonly { readonly node: string; readonly container: HostContainer }[]
+  containersOfService(service: string): readonly PlacedContainer[]
   /**
    * Whether a stopped container was stopped by somebody but us: a `kill` event with a signal that ends it came before its
    * `die`, and no stop or kill of ours was under way (`expectStop`). False when nobody saw it.

@@ -5,6 +5,7 @@ import { API_VERSION } from '../../api/v1/kinds.ts'
 import { finalizers, labels, objectLabels } from '../../api/v1/labels.ts'
 import { isKeptFailure, keyFor, keyOf, slotName } from '../../api/v1/names.ts'
 import { ownerReference } from '../../api/v1/owner.ts'
+import type { InventoryChange } from '../../engine/inventory.ts'
 import { because, type Run } from '../../engine/run.ts'
 import type { Change } from '../../store/objects/store.ts'
 import type { Controller } from '../runtime/controller.ts'
@@ -43,7 +44,7 @@ export const serviceController: Controller = {
         each(() => ports.store.list('Service').keys()),
       ),
       ports.inventory.watch().pipe(
-        filter(({ type }) => type === 'container'),
+        filter((change) => isStray(change, ports)),
         map(({ labels: own }) => `${own[labels.stack]}/${own[labels.name]}`),
         filter((key) => ports.store.get('Service', key) !== undefined),
       ),
@@ -199,6 +200,11 @@ async function end({ service }: ServiceView, ports: Ports, run: Run): Promise<Re
   noteEnd(service, ports.store)
   dropFinalizer(ports.store, 'Service', { key, finalizer: finalizers.tasks })
   return done
+}
+
+/** Whether it is a container that no Task stands for: of one that has its Task, the Task tells. */
+function isStray({ type, labels: own }: InventoryChange, { store }: Ports): boolean {
+  return type === 'container' && store.get('Task', keyFor(own[labels.stack], own[labels.task] ?? '')) === undefined
 }
 
 function serviceOfTask({ before, after }: Change<V1Task>): string {

@@ -33,7 +33,7 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
   const service = store.get('Service', key)
   if (!service) return undefined
   const { namespace } = service.metadata
-  const tasks = [...store.by('Task', 'service', key).values()].sort(byName)
+  const tasks = inOrder([...store.by('Task', 'service', key).values()])
   const target = targetOf(service, (kind, name) => store.get(kind, keyFor(namespace, name))?.status?.contentHash)
   const paused = pauseOf(store, service.metadata, clock.now())
   return {
@@ -55,20 +55,27 @@ function nodesFor(service: V1Service, { store }: Ports): readonly string[] {
 
 /** Containers that carry this service's labels, and a task's that the store does not know. */
 function adoptableOf(service: V1Service, { store, inventory }: Ports): readonly AdoptableContainer[] {
-  const found: AdoptableContainer[] = []
-  for (const { node, container } of inventory.containersOfService(keyOf(service))) {
+  const found = new Map<string, AdoptableContainer>()
+  for (const { node, container, taskKey } of inventory.containersOfService(keyOf(service))) {
+    if (taskKey === undefined || store.get('Task', taskKey) || isKeptFailure(container.Name)) continue
     const own = container.Config.Labels ?? {}
-    const task = own[labels.task]
-    if (task === undefined || isKeptFailure(container.Name)) continue
-    if (store.get('Task', keyFor(service.metadata.namespace, task))) continue
-    found.push({
+    const task = own[labels.task] ?? ''
+    if (found.has(task)) continue
+    found.set(task, {
       task,
       node,
       slot: Number(own[composeLabels.containerNumber] ?? 1),
       revision: own[labels.createdByRevision] ?? '',
     })
   }
-  return found.filter((container, index) => found.findIndex(({ task }) => task === container.task) === index)
+  return [...found.values()]
+}
+
+/** They are made in this order, and mostly stay in it. */
+function inOrder(tasks: V1Task[]): readonly V1Task[] {
+  for (let index = 1; index < tasks.length; index++)
+    if (byName(tasks[index - 1] as V1Task, tasks[index] as V1Task) > 0) return tasks.sort(byName)
+  return tasks
 }
 
 function byName(a: V1Task, b: V1Task): number {

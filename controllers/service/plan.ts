@@ -50,10 +50,14 @@ export function planService(view: ServiceView): ServicePlan {
   const slots = slotsOf(view.service, view.tasks, view.nodes)
   const eligible = isGlobal(view.service) ? slots.filter((slot) => slot.node !== undefined) : slots
   const wanted = wantedSlots(eligible, desiredCount(view.service, view.nodes))
-  const isWanted = new Set(wanted)
-  const unwanted = slots.filter((slot) => !isWanted.has(slot)).flatMap((slot) => slot.live)
+  const unwanted = slots === wanted ? [] : without(slots, wanted).flatMap((slot) => slot.live)
   const rollout = planRollout(view, wanted)
   return { ...rollout, actions: [...retireAll(unwanted, surplusReason(view)), ...rollout.actions] }
+}
+
+function without(slots: readonly Slot[], wanted: readonly Slot[]): readonly Slot[] {
+  const isWanted = new Set(wanted)
+  return slots.filter((slot) => !isWanted.has(slot))
 }
 
 function planRollout(view: ServiceView, slots: readonly Slot[]): ServicePlan {
@@ -64,7 +68,7 @@ function planRollout(view: ServiceView, slots: readonly Slot[]): ServicePlan {
   const turned = verdict.state === 'RollingBack' && !course.rollingBack
   const halted = frozen || turned || (verdict.state === 'Stalled' && !initial)
   const actions = [
-    ...slots.flatMap((slot) => fill(view, course, slot)),
+    ...slots.filter((slot) => slot.live.length === 0).flatMap((slot) => fill(view, course, slot)),
     ...(frozen ? [] : replaced(slots, course, progress)),
     ...(halted ? [] : advance(view, course, progress)),
     ...renamed(view, course, slots),
@@ -77,6 +81,7 @@ function replaced(
   { revision, strategy }: Course,
   progress: Progress,
 ): readonly ServiceAction[] {
+  if (!slots.some((slot) => slot.live.length > 1)) return []
   const available = new Set(progress.available)
   // Slots whose old task is gone and whose new one is not up yet: no more of them at a time than the strategy allows.
   const missing = slots.filter((slot) => slot.live.length === 1 && successorIn(slot, revision) && !available.has(slot))
@@ -92,7 +97,7 @@ function replaced(
 
 /** A slot without a task gets one: of the new revision, or while the rollout stands still of the one that is known good. */
 function fill(view: ServiceView, course: Course, slot: Slot): readonly ServiceAction[] {
-  if (slot.live.length > 0 || exceedsConcurrency(view, slot)) return []
+  if (exceedsConcurrency(view, slot)) return []
   const current = view.service.status?.currentRevision
   const revision = course.frozen && current !== undefined ? current : course.revision
   const because = slot.retiring.length > 0 ? 'the slot is to run again' : 'the slot has no task'
@@ -102,7 +107,7 @@ function fill(view: ServiceView, course: Course, slot: Slot): readonly ServiceAc
 /** Starts the next slots of the update, as many as the strategy allows at a time. */
 function advance(view: ServiceView, course: Course, progress: Progress): readonly ServiceAction[] {
   const room = course.strategy.parallelism - progress.inWork.length
-  if (room <= 0) return []
+  if (room <= 0 || progress.dirty.length === 0) return []
   const next = [...progress.dirty].sort((a, b) => runs(a) - runs(b) || a.number - b.number)
   return next.slice(0, Number.isFinite(room) ? room : undefined).map((slot) => renew(view, course, slot))
 }
@@ -131,13 +136,14 @@ function sameContents({ target, revisions }: ServiceView, old: V1Task, revision:
 
 /** A new name alone makes no new container: engines rename. What is replaced anyway keeps the name until then. */
 function renamed(view: ServiceView, { revision, frozen }: Course, slots: readonly Slot[]): readonly ServiceAction[] {
-  return slots.flatMap(({ number, live }) => {
+  const actions: ServiceAction[] = []
+  for (const { number, live } of slots) {
     const name = slotName(view.service, number)
-    const stays = (task: V1Task) => frozen || task.spec.revision === revision
-    return live
-      .filter((task) => stays(task) && wantedName(task) !== name)
-      .map((task) => ({ do: 'rename', task, name, because: `its name is to be ${name}` }))
-  })
+    for (const task of live)
+      if ((frozen || task.spec.revision === revision) && wantedName(task) !== name)
+        actions.push({ do: 'rename', task, name, because: `its name is to be ${name}` })
+  }
+  return actions
 }
 
 function createTask(slot: Slot, revision: string, because: string): ServiceAction {

@@ -15,22 +15,40 @@ export interface Slot {
 /** The slots that a service has or should have, by number. */
 export function slotsOf(service: V1Service, tasks: readonly V1Task[], nodes: readonly string[]): readonly Slot[] {
   const slots = new Map<number, OpenSlot>()
-  const slotOf = (number: number, node?: string) => {
-    const known = slots.get(number)
-    if (known) return known
-    const slot: OpenSlot = { number, live: [], retiring: [], ...(node === undefined ? {} : { node }) }
+  if (isGlobal(service))
+    for (const [number, node] of wantedByNode(tasks, nodes)) slots.set(number, { ...openSlot(number), node })
+  else for (let number = 1; number <= (service.spec.replicas ?? 1); number++) slots.set(number, openSlot(number))
+  for (const task of tasks) {
+    const { slot: number } = task.spec
+    const slot = slots.get(number) ?? openSlot(number)
+    if (isRetiring(task)) slot.retiring = [...slot.retiring, task]
+    else if (slot.live.length === 0) slot.live = [task]
+    else slot.live = [...slot.live, task]
     slots.set(number, slot)
-    return slot
   }
-  if (isGlobal(service)) for (const [number, node] of wantedByNode(tasks, nodes)) slotOf(number, node)
-  else for (let number = 1; number <= (service.spec.replicas ?? 1); number++) slotOf(number)
-  for (const task of tasks) slotOf(task.spec.slot)[isRetiring(task) ? 'retiring' : 'live'].push(task)
-  return [...slots.values()].sort((a, b) => a.number - b.number)
+  const all = [...slots.values()]
+  return isInOrder(all) ? all : all.sort((a, b) => a.number - b.number)
 }
 
+/** Most slots have one task, so that lists are made only where there is something in them. */
 interface OpenSlot extends Slot {
-  readonly live: V1Task[]
-  readonly retiring: V1Task[]
+  live: readonly V1Task[]
+  retiring: readonly V1Task[]
+}
+
+const none: readonly V1Task[] = []
+
+function openSlot(number: number): OpenSlot {
+  return { number, live: none, retiring: none }
+}
+
+function isInOrder(slots: readonly Slot[]): boolean {
+  let last = Number.NEGATIVE_INFINITY
+  for (const { number } of slots) {
+    if (number < last) return false
+    last = number
+  }
+  return true
 }
 
 /** Whether a service runs once per node. */

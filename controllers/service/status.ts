@@ -37,17 +37,18 @@ type Counts = Required<
   >
 >
 
-function count(view: ServiceView, plan: ServicePlan): Counts {
-  const live = view.tasks.filter((task) => !isRetiring(task))
-  const updated = live.filter((task) => task.spec.revision === plan.revision)
-  return {
-    desiredReplicas: desiredCount(view.service, view.nodes),
-    replicas: live.length,
-    updatedReplicas: updated.length,
-    readyReplicas: live.filter(isReady).length,
-    runningReplicas: live.filter(hasStarted).length,
-    completedReplicas: updated.filter((task) => task.status?.phase === 'Completed').length,
+function count({ service, nodes, tasks }: ServiceView, plan: ServicePlan): Counts {
+  const counts = { replicas: 0, updatedReplicas: 0, readyReplicas: 0, runningReplicas: 0, completedReplicas: 0 }
+  for (const task of tasks) {
+    if (isRetiring(task)) continue
+    const isUpdated = task.spec.revision === plan.revision
+    counts.replicas++
+    if (isUpdated) counts.updatedReplicas++
+    if (isReady(task)) counts.readyReplicas++
+    if (hasStarted(task)) counts.runningReplicas++
+    if (isUpdated && task.status?.phase === 'Completed') counts.completedReplicas++
   }
+  return { desiredReplicas: desiredCount(service, nodes), ...counts }
 }
 
 /** Whether a task's container runs, or ran to its end: what `Started` means to those that depend on it. */

@@ -2,6 +2,7 @@
 export interface Indexed<T> {
   readonly node: string
   container: T
+  readonly taskKey?: string
 }
 
 /** Lists of entries by a text, each added and taken away in constant time for lists of usual length. */

@@ -85,9 +85,9 @@ function enter(core: Core, host: HostCache, container: HostContainer): void {
 }
 
 function addEntry(core: Core, host: HostCache, container: HostContainer): void {
-  const entry: Entry = { node: host.node, container, touched: core.tick(), told: 0 }
+  const { task, service, taskKey } = keysOf(core, container)
+  const entry: Entry = { node: host.node, container, touched: core.tick(), told: 0, ...(taskKey ? { taskKey } : {}) }
   host.entries.set(container.Id, entry)
-  const { task, service } = keysOf(core, container)
   if (task !== undefined) core.tasks.add(task, entry)
   if (service !== undefined) core.services.add(service, entry)
 }
@@ -106,13 +106,18 @@ function leave(core: Core, host: HostCache, id: string): void {
   core.tell(host.node, 'container', { id, labels: container.Config.Labels ?? null })
 }
 
+interface Keys extends Pick<Entry, 'taskKey'> {
+  readonly task?: string
+  readonly service?: string
+}
+
 /** Labels can't change while a container lives, so neither do its keys. */
-function keysOf(core: Core, { Config }: HostContainer): { readonly task?: string; readonly service?: string } {
+function keysOf(core: Core, { Config }: HostContainer): Keys {
   const own = Config.Labels ?? {}
   if (own[labels.installation] !== core.installation) return {}
   const [task, stack, name] = [own[labels.task], own[labels.stack], own[labels.name]]
   return {
-    ...(task === undefined ? {} : { task }),
+    ...(task === undefined ? {} : { task, taskKey: `${stack}/${task}` }),
     ...(stack === undefined || name === undefined ? {} : { service: `${stack}/${name}` }),
   }
 }
