@@ -1,4 +1,5 @@
 import type { ObjectOf } from './kinds.ts'
+import { redactText } from './redact-text.ts'
 import { redactTemplate } from './redact.ts'
 
 /** An object fit to be shown: values that look secret are `***` (S9); the same object where nothing is to hide. */
@@ -8,9 +9,10 @@ export function redactObject<T extends ObjectOf>(object: T): T {
     case 'Task':
       return { ...object, spec: { ...object.spec, template: redactTemplate(object.spec.template) } }
     case 'Revision': {
-      // The text may hold anything; whoever needs it reads the file.
-      const { sourceText: _, ...spec } = object.spec
-      return { ...object, spec: { ...spec, template: redactTemplate(spec.template) } }
+      const { sourceText, template, ...spec } = object.spec
+      const shown = sourceText === undefined ? undefined : redactText(sourceText)
+      const text = shown === undefined ? {} : { sourceText: shown }
+      return { ...object, spec: { ...spec, template: redactTemplate(template), ...text } }
     }
     default:
       return object

@@ -1,19 +1,30 @@
-import type { V1Revision } from '../../api/v1/generated/types.ts'
+import type { V1Revision, V1Service } from '../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { objectLabels } from '../../api/v1/labels.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import { ownerReference } from '../../api/v1/owner.ts'
+import type { Store } from '../../store/objects/store.ts'
+import { originIn } from '../../store/source/origins.ts'
 import type { Ports } from '../runtime/ports.ts'
 import type { ServiceView, Target } from './view.ts'
+
+/** Characters of a service's text that a revision keeps (crds/source/revision.yaml); of a longer one it keeps none. */
+const TEXT_LIMIT = 1_048_576
 
 /** Writes the revision of a target, if it is new, and lets the oldest go beyond the limit; those in use stay. */
 export function keepRevision(view: ServiceView, target: Target, { store }: Ports): void {
   if (view.revisions.some((revision) => revision.spec.hash === target.hash)) return
-  store.create('Revision', revisionOf(view, target))
+  store.create('Revision', revisionOf(view, target, sourceText(view.service, store)))
   for (const old of expired(view, target)) store.delete('Revision', keyOf(old))
 }
 
-function revisionOf({ service, revisions }: ServiceView, target: Target): V1Revision {
+/** The service's text as it stands in its file: what an undo writes back, so that half of it is of no use. */
+function sourceText(service: V1Service, store: Store): string | undefined {
+  const text = originIn(store, `Service/${keyOf(service)}`)?.text
+  return text !== '' && text !== undefined && text.length <= TEXT_LIMIT ? text : undefined
+}
+
+function revisionOf({ service, revisions }: ServiceView, target: Target, text: string | undefined): V1Revision {
   const { name, namespace = '' } = service.metadata
   return {
     apiVersion: API_VERSION,
@@ -30,7 +41,7 @@ function revisionOf({ service, revisions }: ServiceView, target: Target): V1Revi
       number: Math.max(0, ...revisions.map((revision) => revision.spec.number)) + 1,
       template: target.template,
       contents: { ...target.contents },
-      ...(target.sourceText !== undefined ? { sourceText: target.sourceText } : {}),
+      ...(text !== undefined ? { sourceText: text } : {}),
     },
   }
 }

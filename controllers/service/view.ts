@@ -8,7 +8,6 @@ export interface Target {
   readonly template: V1TaskTemplate
   /** Keyed content hash by `Kind/name`. */
   readonly contents: Readonly<Record<string, string>>
-  readonly sourceText?: string
 }
 
 /** A container of this service that no Task stands for: storage was lost, or another machine made it. */
