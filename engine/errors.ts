@@ -34,3 +34,12 @@ export class EngineError extends Error {
 export function isEngineError(error: unknown, ...codes: readonly EngineErrorCode[]): error is EngineError {
   return error instanceof EngineError && (codes.length === 0 || codes.includes(error.code))
 }
+
+/** Waits for what ends or removes a thing: that it is gone already is as wanted, as when the answer to a first call was lost. */
+export async function unlessGone(call: Promise<void>): Promise<void> {
+  try {
+    await call
+  } catch (error) {
+    if (!isEngineError(error, 'NotFound')) throw error
+  }
+}

@@ -1,6 +1,6 @@
 import { filter, map } from 'rxjs'
 import { labels } from '../../api/v1/labels.ts'
-import { isEngineError } from '../../engine/errors.ts'
+import { unlessGone } from '../../engine/errors.ts'
 import type { HostContainer, HostView } from '../../engine/inventory.ts'
 import { because } from '../../engine/run.ts'
 import { engineOf, isReadable } from '../runtime/acting.ts'
@@ -28,11 +28,7 @@ export const leftoversController: Controller = {
     const carriers = [...host.containers.values()].filter((container) => isCarrier(container, ports.installation))
     for (const { Id: id } of carriers.filter((carrier) => ageOf(carrier, host) > LEFT_MS)) {
       const args = { id, force: true, volumes: true }
-      await engineOf(key, ports)
-        .removeContainer(args, because(run, 'a delivery left it'))
-        .catch((error: unknown) => {
-          if (!isEngineError(error, 'NotFound')) throw error
-        })
+      await unlessGone(engineOf(key, ports).removeContainer(args, because(run, 'a delivery left it')))
       ports.inventory.dropContainer(key, id)
     }
     return carriers.length > 0 ? again(LEFT_MS, 'a delivery may have left it', 'periodic') : done

@@ -5,7 +5,7 @@ import { hostNameOf, keyFor } from '../../api/v1/names.ts'
 import { networkReasons } from '../../api/v1/reasons.ts'
 import { networkBody } from '../../engine/network/body.ts'
 import { networkDifference } from '../../engine/network/difference.ts'
-import { isEngineError } from '../../engine/errors.ts'
+import { isEngineError, unlessGone } from '../../engine/errors.ts'
 import { because, type Run } from '../../engine/run.ts'
 import type { ContainerState, ContainerSummary } from '../../engine/types/container.ts'
 import type { NetworkBody, NetworkInspect } from '../../engine/types/network.ts'
@@ -154,7 +154,7 @@ async function removeOrKeep(
   const foreign = await foreignUsers(node, ports, { run: because(run, 'who is in the network'), uses })
   if (foreign.length > 0) return removalHeld(action, view, { foreign })
   try {
-    await engineOf(node, ports).removeNetwork({ id }, because(run, action.because))
+    await unlessGone(engineOf(node, ports).removeNetwork({ id }, because(run, action.because)))
   } catch (error) {
     if (!isEngineError(error) || !/has active endpoints/.test(error.detail)) throw error
     return removalHeld(action, view, { detail: error.detail })

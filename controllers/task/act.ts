@@ -2,7 +2,7 @@ import type { V1Task } from '../../api/v1/generated/types.ts'
 import { finalizers, labels } from '../../api/v1/labels.ts'
 import { isKeptFailure, keyOf } from '../../api/v1/names.ts'
 import type { Engine } from '../../engine/engine.ts'
-import { isEngineError } from '../../engine/errors.ts'
+import { isEngineError, unlessGone } from '../../engine/errors.ts'
 import { because, type Run } from '../../engine/run.ts'
 import type { ContainerBody } from '../../engine/types/container.ts'
 import { engineOf } from '../runtime/acting.ts'
@@ -233,15 +233,12 @@ async function stop(id: string, engine: Engine, { seen, ports, run }: Acting): P
     id,
     ...(stopGracePeriodSeconds !== undefined ? { timeoutSeconds: Math.ceil(stopGracePeriodSeconds) } : {}),
   }
-  await ignoring(
-    'NotFound',
-    engine.stopContainer({ ...args, ...(stopSignal !== undefined ? { signal: stopSignal } : {}) }, run),
-  )
+  await unlessGone(engine.stopContainer({ ...args, ...(stopSignal !== undefined ? { signal: stopSignal } : {}) }, run))
 }
 
 /** Removes a container with its anonymous volumes; one that is gone already is as wanted. */
 async function remove(id: string, engine: Engine, { seen, ports, run }: Acting): Promise<void> {
-  await ignoring('NotFound', engine.removeContainer({ id, force: true, volumes: true }, run))
+  await unlessGone(engine.removeContainer({ id, force: true, volumes: true }, run))
   ports.inventory.dropContainer(seen.view.task.spec.node ?? '', id)
 }
 
@@ -279,12 +276,4 @@ async function forget(task: V1Task, { store }: Ports): Promise<void> {
   store.putFact('baseline', key, undefined)
   store.delete('Task', key)
   dropFinalizer(store, 'Task', { key, finalizer: finalizers.container })
-}
-
-async function ignoring(code: 'NotFound', call: Promise<void>): Promise<void> {
-  try {
-    await call
-  } catch (error) {
-    if (!isEngineError(error, code)) throw error
-  }
 }

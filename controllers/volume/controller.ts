@@ -4,6 +4,7 @@ import type { V1Volume, V1VolumeOnNode } from '../../api/v1/generated/types.ts'
 import { finalizers, labels } from '../../api/v1/labels.ts'
 import { hostNameOf, keyFor } from '../../api/v1/names.ts'
 import { volumeReasons } from '../../api/v1/reasons.ts'
+import { unlessGone } from '../../engine/errors.ts'
 import { because, type Run } from '../../engine/run.ts'
 import type { ContainerSummary } from '../../engine/types/container.ts'
 import { volumeBody } from '../../engine/volume/body.ts'
@@ -126,7 +127,7 @@ async function act(
       const uses = ({ volumes }: ContainerSummary) => volumes.includes(hostName)
       const foreign = await foreignUsers(node, ports, { run: because(run, 'who mounts the volume'), uses })
       if (foreign.length > 0) return leftToForeign(node, hostName, foreign)
-      await engineOf(node, ports).removeVolume({ name: hostName }, because(run, action.because))
+      await unlessGone(engineOf(node, ports).removeVolume({ name: hostName }, because(run, action.because)))
       ports.inventory.dropVolume(node, hostName)
       return undefined
     }
