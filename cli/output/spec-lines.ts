@@ -17,10 +17,16 @@ function field(key: string, value: unknown, around: Around): string[] {
   const { path, indent, known } = around
   const place = known.get(path)
   const where = place?.line === undefined ? '' : `   (line ${place.line})`
+  if (typeof value === 'string' && value.trimEnd().includes('\n'))
+    return [`${indent}${key}:${where}`, ...textLines(value).map((line) => `${indent}  | ${line}`)]
   if (isPlain(value)) return [`${indent}${key}: ${scalar(value)}${where}`]
   if (isEmpty(value)) return []
   if (isPlainList(value)) return [`${indent}${key}: [${value.map(scalar).join(', ')}]${where}`]
   return [`${indent}${key}:${where}`, ...children(value, { ...around, indent: `${indent}  ` })]
+}
+
+function textLines(text: string): string[] {
+  return text.trimEnd().split('\n').map(plainText)
 }
 
 function children(value: unknown, { path, indent, known }: Around): string[] {

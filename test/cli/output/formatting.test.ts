@@ -69,6 +69,15 @@ describe('what is printed', () => {
     ])
   })
 
+  it('shows a text of several lines as lines, its indentation kept', () => {
+    deepEqual(specLines({ sourceText: 'web:\n    image: nginx\n', number: 1 }, []), [
+      'sourceText:',
+      '  | web:',
+      '  |     image: nginx',
+      'number: 1',
+    ])
+  })
+
   for (const { format, wants } of [
     { format: 'name', wants: ['service/web', 'task/web-1'] },
     {
