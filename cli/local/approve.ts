@@ -1,51 +1,99 @@
-import { type ApproveRequest, exits, InstallationError, type ProgressEvent } from '../../api/v1/installation.ts'
+import { filter, firstValueFrom, fromEvent, race, startWith, timer } from 'rxjs'
+import {
+  type ApproveRequest,
+  exits,
+  InstallationError,
+  type Outcome,
+  type ProgressEvent,
+} from '../../api/v1/installation.ts'
 import { kindNamed } from '../../api/v1/kinds.ts'
 import { splitKey } from '../../api/v1/names.ts'
+import { DESIRED } from '../../store/source/accepted.ts'
+import { type Hold, isDeletion } from '../../store/source/hold.ts'
 import { allHolds, approve as approveHold } from '../../store/source/hold-facts.ts'
+import { stacksOf } from '../../store/source/reading.ts'
 import { settleApplied } from '../../store/source/settle-applied.ts'
 import { leftToServe } from './apply.ts'
 import type { Core } from './core.ts'
 import { lookedAtAll } from './looked.ts'
 import { settle } from './settle.ts'
+import { goingWith } from './stack-content.ts'
 
 const PATIENCE_MS = 10_000
 
 /** Lets go on what waits: a hold of the files by its id, the loss of a volume, the change of a node's engine. */
 export async function* approve(core: Core, request: ApproveRequest): AsyncGenerator<ProgressEvent> {
-  const stacks = new Set<string>()
+  const approved: Approved[] = []
   // What a volume lost and which engine a node has now is known once the hosts are listed.
   if (request.subjects.some((subject) => subject.includes('/')))
     await lookedAtAll(await core.begin(everyStack(core)), PATIENCE_MS)
   for (const subject of request.subjects) {
-    const approved = subject.includes('/')
-      ? await approveObject(core, subject, request.stack)
-      : approveFiles(core, subject)
-    for (const stack of approved.stacks) stacks.add(stack)
-    yield { type: 'resource', object: approved.object, change: 'approved' }
+    const one = subject.includes('/') ? await approveObject(core, subject, request.stack) : approveFiles(core, subject)
+    approved.push(one)
+    yield { type: 'resource', object: one.object, change: 'approved' }
   }
-  const gone = settleApplied(core.store)
-  for (const object of gone) yield { type: 'resource', object, change: 'deleted' }
+  const holds = approved.flatMap(({ hold }) => hold ?? [])
+  settleApplied(core.store)
   await core.store.durable()
-  if (!request.wait) return yield leftToServe(core)
-  yield* settle(core, { ...request, stacks: [...stacks], leaving: gone })
+  // The files are serve's to read; what was held of an apply's is done by the next one.
+  const isLeft = holds.length === approved.length && holds.every((hold) => isForLater(core, hold))
+  if (!request.wait || isLeft) return yield leftForLater(core, holds)
+  const open = await untilTaken(core, holds, request.signal)
+  if (open) return yield open
+  const leaving = goingWith(
+    core.store,
+    holds.filter((hold) => !isForLater(core, hold) && isDeletion(hold)).flatMap(({ resources }) => resources),
+  )
+  for (const object of leaving) yield { type: 'resource', object, change: 'deleted' }
+  yield* settle(core, { ...request, stacks: [...new Set(approved.flatMap(({ stacks }) => stacks))], leaving })
 }
 
 interface Approved {
   readonly object: string
   readonly stacks: readonly string[]
+  readonly hold?: Hold
 }
 
 function approveFiles({ store, clock }: Core, wanted: string): Approved {
   const holds = allHolds(store)
   try {
     const id = approveHold(store, wanted, clock.now())
-    const { resources = [] } = holds.find((hold) => hold.id === id) ?? {}
-    return { object: id, stacks: [...new Set(resources.map((resource) => resource.split('/')[1] ?? ''))] }
+    const hold = holds.find((each) => each.id === id)
+    return { object: id, stacks: stacksOf(hold?.resources ?? []), ...(hold ? { hold } : {}) }
   } catch (cause) {
     throw new InstallationError(exits.usage, cause instanceof Error ? cause.message : String(cause), {
       cause,
-      remedy: 'copy the id from what the hold printed',
+      remedy: 'copy the id from `reconcile describe stack/NAME`; `reconcile get stacks` says which wait',
     })
+  }
+}
+
+function leftForLater(core: Core, holds: readonly Hold[]): Outcome {
+  if (!holds.some((hold) => hold.root === DESIRED && isForLater(core, hold))) return leftToServe(core)
+  const message = 'approved; the next apply of the same files does it'
+  return { type: 'outcome', exit: exits.converged, message, remedy: 'apply them again' }
+}
+
+function isForLater({ purpose }: Core, hold: Hold): boolean {
+  return hold.root === DESIRED ? !isDeletion(hold) : purpose !== 'serve'
+}
+
+/** Serve reads the files once more and does what was approved; the outcome, where they can't be read. */
+async function untilTaken({ store }: Core, holds: readonly Hold[], signal: AbortSignal): Promise<Outcome | undefined> {
+  const open = () => holds.filter(({ id, root }) => root !== DESIRED && store.fact('approval', id) !== undefined)
+  const taken = store.watchFacts().pipe(
+    startWith(undefined),
+    filter(() => open().length === 0),
+  )
+  await firstValueFrom(race(taken, timer(PATIENCE_MS), fromEvent(signal, 'abort')), { defaultValue: undefined })
+  signal.throwIfAborted()
+  const [first] = open()
+  if (!first) return undefined
+  return {
+    type: 'outcome',
+    exit: exits.deadline,
+    message: `${first.id} is approved, and not done yet: ${first.root} can't be read completely`,
+    remedy: `mend what \`reconcile describe stack/${stacksOf(first.resources)[0] ?? 'NAME'}\` says of it; serve acts on it then`,
   }
 }
 

@@ -1,8 +1,7 @@
 import { stableJson } from '../../api/v1/hash.ts'
-import { sourceReasons } from '../../api/v1/reasons.ts'
 import type { Store } from '../objects/store.ts'
 import type { Json } from '../storage/storage.ts'
-import type { Hold } from './hold.ts'
+import { type Hold, isDeletion } from './hold.ts'
 
 /** The holds of one root that a reading found. */
 export interface FoundHolds {
@@ -15,8 +14,7 @@ export interface FoundHolds {
 export function writeHolds(store: Store, root: string, { holds, judged }: FoundHolds): void {
   const current = new Map(holds.map((hold) => [hold.id, hold]))
   for (const hold of holdsOf(store, root)) {
-    const isOfSpec = hold.reason === sourceReasons.scaleToZeroNeedsApproval
-    if (current.has(hold.id) || (!judged && !isOfSpec)) continue
+    if (current.has(hold.id) || (!judged && isDeletion(hold))) continue
     store.putFact('hold', hold.id, undefined)
     store.putFact('approval', hold.id, undefined)
   }

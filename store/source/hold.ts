@@ -1,4 +1,5 @@
 import { stableHash } from '../../api/v1/hash.ts'
+import { sourceReasons } from '../../api/v1/reasons.ts'
 import type { Accepted } from './accepted.ts'
 import type { ResourceId, SourceReason } from './reading.ts'
 
@@ -36,6 +37,11 @@ export function holdOf({ root, reason, resources, message }: HoldSubject): Hold 
     resources: listed,
     message: `${message}: ${shownIds(listed)}. To allow it: reconcile approve ${id}`,
   }
+}
+
+/** Whether what waits is a deletion; else it is a spec that stays as it was. */
+export function isDeletion({ reason }: Hold): boolean {
+  return reason !== sourceReasons.scaleToZeroNeedsApproval
 }
 
 function shownIds(ids: readonly ResourceId[]): string {

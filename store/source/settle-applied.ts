@@ -1,9 +1,8 @@
-import { sourceReasons } from '../../api/v1/reasons.ts'
 import type { Store } from '../objects/store.ts'
 import { withdraw } from './accept-plan.ts'
 import { type Accepted, DESIRED } from './accepted.ts'
 import { acceptedOf } from './origins.ts'
-import { type Hold, holdOf } from './hold.ts'
+import { type Hold, holdOf, isDeletion } from './hold.ts'
 import { approvalsIn, holdsOf } from './hold-facts.ts'
 import type { ResourceId } from './reading.ts'
 
@@ -22,10 +21,6 @@ export function settleApplied(store: Store): ResourceId[] {
     store.putFact('approval', hold.id, undefined)
     return gone
   })
-}
-
-function isDeletion({ reason }: Hold): boolean {
-  return reason !== sourceReasons.scaleToZeroNeedsApproval
 }
 
 function isSameSet(hold: Hold, accepted: ReadonlyMap<ResourceId, Accepted>): boolean {

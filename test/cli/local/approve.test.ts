@@ -1,0 +1,55 @@
+import { deepEqual, match } from 'node:assert/strict'
+import type { ProgressEvent } from '../../../api/v1/installation.ts'
+import { approve } from '../../../cli/local/approve.ts'
+import type { Core } from '../../../cli/local/core.ts'
+import { aCore, all } from './local-core.ts'
+
+const { signal } = new AbortController()
+
+describe('approving what files ask for', () => {
+  for (const { it: sentence, hold, wants } of [
+    {
+      it: 'is left to serve, where the files are watched and none runs',
+      hold: { root: '/srv', reason: 'LossesNeedApproval' },
+      wants: ['ab12 approved', /nothing was done yet, as no serve runs/, /run `reconcile serve`/],
+    },
+    {
+      it: 'is left to the next apply, where that is to bring fewer replicas',
+      hold: { root: 'desired', reason: 'ScaleToZeroNeedsApproval' },
+      wants: ['ab12 approved', /the next apply of the same files does it/, /apply them again/],
+    },
+  ])
+    it(sentence, async () => {
+      const core = aCore('/nowhere')
+      core.store.putFact('hold', 'ab12', { id: 'ab12', resources: ['Config/shop/a'], message: '', ...hold })
+      const said = (await all(approve(core, { subjects: ['ab12'], wait: true, signal }))).flatMap(words)
+      for (const [index, expected] of wants.entries()) match(said[index] ?? '', new RegExp(expected))
+    })
+
+  it('waits for the serve that reads the files, and for what that deletes', async () => {
+    const core: Core = { ...aCore('/nowhere'), purpose: 'serve' }
+    const { store } = core
+    const hold = { id: 'ab12', root: '/srv', reason: 'LossesNeedApproval', resources: ['Config/shop/a'], message: '' }
+    store.putFact('hold', 'ab12', hold)
+    const said: string[] = []
+    store.watchFacts().subscribe(() => said.push(`approval ${store.fact('approval', 'ab12') ? 'given' : 'taken'}`))
+    const approving = (async () => {
+      for await (const event of approve(core, { subjects: ['ab12'], wait: true, signal })) said.push(...words(event))
+    })()
+    setImmediate(() => store.putFact('approval', 'ab12', undefined))
+    // There is no engine here to look at what becomes of it.
+    await approving.catch((error: Error) => said.push(error.message))
+    deepEqual(said, [
+      'approval given',
+      'ab12 approved',
+      'approval taken',
+      'Config/shop/a deleted',
+      'nothing here needs an engine',
+    ])
+  })
+})
+
+function words(event: ProgressEvent): string[] {
+  if (event.type === 'resource') return [`${event.object} ${event.change}`]
+  return event.type === 'outcome' ? [event.message, event.remedy ?? ''] : []
+}
