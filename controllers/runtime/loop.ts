@@ -64,7 +64,7 @@ export function startLoop(controller: Controller, ports: Ports): Loop {
   }
 
   async function workOne(key: Key): Promise<void> {
-    const run = cancellableRun(`${controller.kind}/${key}`, () => queue.seen(key))
+    const run = new CancellableRun(`${controller.kind}/${key}`, () => queue.seen(key))
     runs.set(key, run)
     if (controller.coalesce) nextRun.set(key, clock.now() + apart(controller.coalesce(key, ports), settings.coalesceMs))
     wakeUps.forget(key)
@@ -85,7 +85,7 @@ export function startLoop(controller: Controller, ports: Ports): Loop {
   }
 
   function settleFailure(key: Key, error: unknown, run: CancellableRun): void {
-    if (run.aborted()) return queue.add(key)
+    if (run.aborted) return queue.add(key)
     const message = error instanceof Error ? error.message : String(error)
     ports.recorder.record({
       object: `${controller.kind}/${key}`,
@@ -123,35 +123,41 @@ function reasonOf(error: unknown): string {
   return error instanceof TerminalError ? 'Failed' : 'Retrying'
 }
 
-/** How far two runs are to be apart, ms. */
-function apart(looks: number, leastMs: number): number {
-  return looks === 0 ? 0 : Math.max(leastMs, looks / LOOKS_PER_MS)
-}
-
-interface CancellableRun extends Pass {
-  abort(reason: Error): void
-  aborted(): boolean
+/** How far two runs are to be apart, ms: an owner of few answers at once, as a change waits for it. */
+function apart(looks: number, usualMs: number): number {
+  return Math.max(Math.min(looks, usualMs), looks / LOOKS_PER_MS)
 }
 
 /** A run whose AbortController is made on first use: most runs never wait. */
-function cancellableRun(object: string, onLook: () => void): CancellableRun {
-  let controller: AbortController | undefined
-  let abortedWith: Error | undefined
-  return {
-    object,
-    reason: '',
-    looksAgain() {
-      if (abortedWith === undefined) onLook() // an old run's acts end here: a new one takes its place
-    },
-    get signal() {
-      controller ??= new AbortController()
-      if (abortedWith) controller.abort(abortedWith)
-      return controller.signal
-    },
-    abort(reason) {
-      abortedWith = reason
-      controller?.abort(reason)
-    },
-    aborted: () => abortedWith !== undefined,
+class CancellableRun implements Pass {
+  readonly object: string
+  readonly reason = ''
+  readonly #onLook: () => void
+  #controller: AbortController | undefined
+  #abortedWith: Error | undefined
+
+  constructor(object: string, onLook: () => void) {
+    this.object = object
+    this.#onLook = onLook
+  }
+
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController()
+    if (this.#abortedWith) this.#controller.abort(this.#abortedWith)
+    return this.#controller.signal
+  }
+
+  get aborted(): boolean {
+    return this.#abortedWith !== undefined
+  }
+
+  abort(reason: Error): void {
+    this.#abortedWith = reason
+    this.#controller?.abort(reason)
+  }
+
+  /** The acts of an aborted run end here: a new one takes its place. */
+  looksAgain(): void {
+    if (!this.aborted) this.#onLook()
   }
 }

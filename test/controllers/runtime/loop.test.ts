@@ -105,12 +105,16 @@ describe('the loop', () => {
     )
   })
 
-  it('wakes the owner of many at once, then at most once per 20 ms', async () => {
-    const { runs, wakes, clock, run } = aLoop([], 1)
-    for (let ms = 0; ms < 60; ms++) clock.after(ms, () => wakes.next('a'))
-    await run()
-    deepEqual(runs.length <= 5, true)
-    equal(runs[0], 0)
+  it('wakes an owner at once, then after a time: the longer, the more it owns', async () => {
+    for (const [owned, wanted] of [
+      [2, [0, 2, 4, 6]],
+      [40, [0, 20, 40, 60]],
+    ] as const) {
+      const { runs, wakes, clock, run } = aLoop([], owned)
+      for (let ms = 0; ms < 60; ms++) clock.after(ms, () => wakes.next('a'))
+      await run()
+      deepEqual(runs.slice(0, 4), wanted)
+    }
   })
 
   it('wakes the owner of very many less often, and says meanwhile that it will', async () => {
