@@ -1,3 +1,5 @@
+import { redactAssigned } from '../api/v1/redact.ts'
+
 /** What a failed engine call means to a loop. */
 export type EngineErrorCode =
   | 'NotFound'
@@ -22,11 +24,13 @@ export class EngineError extends Error {
   readonly detail: string
 
   constructor(code: EngineErrorCode, about: { node: string; tried: string; detail: string; cause?: unknown }) {
-    super(`${about.tried} on ${about.node}: ${about.detail}`, { cause: about.cause })
+    // Engines quote commands and mount options; what these set is not for conditions and logs (S9).
+    const detail = redactAssigned(about.detail)
+    super(`${about.tried} on ${about.node}: ${detail}`, { cause: about.cause })
     this.name = 'EngineError'
     this.code = code
     this.node = about.node
-    this.detail = about.detail
+    this.detail = detail
   }
 }
 

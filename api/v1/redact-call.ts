@@ -1,5 +1,5 @@
 import type { PlannedCall } from './installation.ts'
-import { looksSecret } from './redact.ts'
+import { looksSecret, redactAssigned, redactWords } from './redact.ts'
 import { HIDDEN } from './secret-value.ts'
 
 /** A call fit to be shown: in its body and query, values that look secret by their names are `***` (S9). */
@@ -8,8 +8,10 @@ export function redactCall(call: PlannedCall): PlannedCall {
   return { ...call, path: redactPath(path), ...(body === undefined ? {} : { body: redactValue(body) }) }
 }
 
-/** A list of `NAME=VALUE` is taken apart where the engine has variables; what a command is given stays as it is. */
+/** Lists are words of a command, but for variables: those are told by their name alone. */
 function redactValue(value: unknown): unknown {
+  if (typeof value === 'string') return redactAssigned(value)
+  if (isTexts(value)) return redactWords(value)
   if (Array.isArray(value)) return value.map(redactValue)
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, redactField(name, inner)]))
@@ -18,6 +20,10 @@ function redactValue(value: unknown): unknown {
 function redactField(name: string, value: unknown): unknown {
   if (name === 'Env' && Array.isArray(value)) return value.map(redactVariable)
   return typeof value === 'string' && looksSecret(name, value) ? HIDDEN : redactValue(value)
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string')
 }
 
 function redactVariable(entry: unknown): unknown {

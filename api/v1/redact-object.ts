@@ -1,6 +1,6 @@
 import type { ObjectOf } from './kinds.ts'
 import { redactText } from './redact-text.ts'
-import { redactTemplate } from './redact.ts'
+import { redactMap, redactTemplate } from './redact.ts'
 
 /** An object fit to be shown: values that look secret are `***` (S9); the same object where nothing is to hide. */
 export function redactObject<T extends ObjectOf>(object: T): T {
@@ -14,7 +14,14 @@ export function redactObject<T extends ObjectOf>(object: T): T {
       const text = shown === undefined ? {} : { sourceText: shown }
       return { ...object, spec: { ...spec, template: redactTemplate(template), ...text } }
     }
+    case 'Volume':
+    case 'Network':
+      return withOptions(object, object.spec.driverOpts)
     default:
       return object
   }
+}
+
+function withOptions<T extends ObjectOf>(object: T, options: Record<string, string> | undefined): T {
+  return options ? { ...object, spec: { ...object.spec, driverOpts: redactMap(options) } } : object
 }

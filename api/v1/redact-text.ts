@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq } from 'yaml'
 import type { Node, Scalar, YAMLMap, YAMLSeq } from 'yaml'
-import { looksSecret } from './redact.ts'
+import { looksSecret, redactAssigned, redactWords } from './redact.ts'
 import { HIDDEN } from './secret-value.ts'
 import { readNodes } from './yaml/read-nodes.ts'
 
@@ -36,7 +36,13 @@ interface Cut {
 function findSecrets(node: unknown, cuts: Cut[]): void {
   if (isMap(node)) return inMap(node, cuts)
   if (isSeq(node)) return inList(node, cuts)
-  if (isScalar(node) && looksSecret('', textOf(node))) hide(node, HIDDEN, cuts)
+  if (isScalar(node)) inScalar(node, cuts)
+}
+
+function inScalar(node: Node & Scalar, cuts: Cut[]): void {
+  const text = textOf(node)
+  const shown = looksSecret('', text) ? HIDDEN : redactAssigned(text)
+  if (shown !== text) hide(node, shown, cuts)
 }
 
 function inMap({ items }: YAMLMap, cuts: Cut[]): void {
@@ -49,11 +55,12 @@ function inMap({ items }: YAMLMap, cuts: Cut[]): void {
   }
 }
 
-/** Variables may be written as `- NAME=VALUE`. */
+/** Variables may be written as `- NAME=VALUE`; else texts in a list are words of a command. */
 function inList({ items }: YAMLSeq, cuts: Cut[]): void {
-  for (const item of items) {
-    const [, name = '', value = ''] = /^([\w.-]+)=(.*)$/s.exec(textOf(item)) ?? []
-    if (isScalar(item) && name !== '' && looksSecret(name, value)) hide(item, `${name}=${HIDDEN}`, cuts)
+  const words = redactWords(items.map(textOf))
+  for (const [index, item] of items.entries()) {
+    const word = words[index] ?? ''
+    if (isScalar(item) && word !== textOf(item) && !looksSecret('', textOf(item))) hide(item, word, cuts)
     else findSecrets(item, cuts)
   }
 }

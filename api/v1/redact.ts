@@ -1,4 +1,4 @@
-import type { V1EnvVar, V1Hook, V1TaskTemplate } from './generated/types.ts'
+import type { V1EnvVar, V1Hook, V1Mount, V1TaskTemplate } from './generated/types.ts'
 import { HIDDEN } from './secret-value.ts'
 
 const WORDS = ['PASS', 'PASSWD', 'PASSWORD', 'PASSPHRASE', 'PWD', 'SECRET', 'SECRETS', 'TOKEN', 'TOKENS', 'KEY', 'KEYS']
@@ -37,12 +37,57 @@ export function redactEnv<T extends readonly V1EnvVar[]>(env: T): T {
   ) as unknown as T
 }
 
-/** A template fit to be shown: its variables, build arguments and hooks redacted. */
+/**
+ * A text with what it sets in passing hidden: `password=…` among mount options, `TOKEN=…` in a command for a shell, the
+ * password of a URL. A value ends at a space, at its quote, or before the next `,name=`.
+ */
+export function redactAssigned(text: string): string {
+  let shown = ''
+  let at = 0
+  for (const { 0: found, 1: name = '', index } of text.matchAll(/([A-Za-z_][\w.-]*)=/g)) {
+    if (index < at || !looksSecret(name)) continue
+    const start = index + found.length
+    VALUE.lastIndex = start
+    const [value = ''] = VALUE.exec(text) ?? []
+    if (value === '') continue
+    shown += text.slice(at, start) + HIDDEN
+    at = start + value.length
+  }
+  return (shown + text.slice(at)).replaceAll(/(\w:\/\/[^\s/:@]*:)[^\s/@]+@/g, `$1${HIDDEN}@`)
+}
+
+const VALUE = /"[^"]*"|'[^']*'|(?:(?!,[\w.-]+=)\S)+/y
+
+/** The words of a command fit to be shown: `--password x`, `--password=x y` and what is set in a word are hidden. */
+export function redactWords(words: readonly string[]): string[] {
+  return words.map((word, index) => {
+    const [, name = ''] = /^-{0,2}([A-Za-z_][\w.-]*)=./s.exec(word) ?? []
+    if (name !== '' && looksSecret(name)) return `${word.slice(0, word.indexOf('=') + 1)}${HIDDEN}`
+    const before = words[index - 1] ?? ''
+    const isValue = /^--?[A-Za-z][\w.-]*$/.test(before) && looksSecret(before) && !word.startsWith('-')
+    return isValue ? HIDDEN : redactAssigned(word)
+  })
+}
+
+/** Options and labels fit to be shown: hidden by their names, or by what they set. */
+export function redactMap(map: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(map).map(([name, value]) => [name, looksSecret(name) ? HIDDEN : redactAssigned(value)]),
+  )
+}
+
+/** A template fit to be shown: its variables, build arguments, commands, options, labels and hooks redacted. */
 export function redactTemplate(template: V1TaskTemplate): V1TaskTemplate {
-  const { env, build, hooks } = template
+  const { env, build, hooks, command, args, healthcheck, logging, labels, mounts } = template
   return {
     ...template,
     ...(env ? { env: redactEnv(env) } : {}),
+    ...(command ? { command: redactWords(command) } : {}),
+    ...(args ? { args: redactWords(args) } : {}),
+    ...(healthcheck?.test ? { healthcheck: { ...healthcheck, test: redactWords(healthcheck.test) } } : {}),
+    ...(logging?.options ? { logging: { ...logging, options: redactMap(logging.options) } } : {}),
+    ...(labels ? { labels: redactMap(labels) } : {}),
+    ...(mounts ? { mounts: mounts.map(redactMount) } : {}),
     ...(build?.args ? { build: { ...build, args: redactEnv(build.args) } } : {}),
     ...(hooks
       ? { hooks: { ...hooks, ...redactHooks('postStart', hooks.postStart), ...redactHooks('preStop', hooks.preStop) } }
@@ -50,16 +95,29 @@ export function redactTemplate(template: V1TaskTemplate): V1TaskTemplate {
   }
 }
 
-function redactHooks(point: 'postStart' | 'preStop', hooks: V1Hook[] | undefined): Record<string, V1Hook[]> {
-  return hooks ? { [point]: hooks.map((hook) => (hook.env ? { ...hook, env: redactEnv(hook.env) } : hook)) } : {}
+function redactMount(mount: V1Mount): V1Mount {
+  const { driver } = mount.volume ?? {}
+  if (!driver?.options) return mount
+  return { ...mount, volume: { ...mount.volume, driver: { ...driver, options: redactMap(driver.options) } } }
 }
 
-/** DB_PASSWORD, db-password and dbPassword are each DB and PASSWORD. */
+function redactHooks(point: 'postStart' | 'preStop', hooks: V1Hook[] | undefined): Record<string, V1Hook[]> {
+  if (!hooks) return {}
+  const shown = hooks.map(({ command, env, ...rest }) => ({
+    ...rest,
+    command: redactWords(command),
+    ...(env ? { env: redactEnv(env) } : {}),
+  }))
+  return { [point]: shown }
+}
+
+/** DB_PASSWORD, db-password, dbPassword and db_password2 are each DB and PASSWORD. */
 function wordsOf(name: string): string[] {
   return name
     .slice(0, 256)
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
     .toUpperCase()
     .split(/[^A-Z0-9]+/)
+    .map((word) => word.replace(/\d+$/, ''))
     .filter(Boolean)
 }

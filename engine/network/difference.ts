@@ -1,3 +1,4 @@
+import { redactMap } from '../../api/v1/redact.ts'
 import type { NetworkBody, NetworkInspect } from '../types/network.ts'
 import type { StringMap } from '../types/string-map.ts'
 
@@ -69,6 +70,11 @@ function sameAddress(found: string | undefined, wanted: string): boolean {
 
 function mapDifference(what: string, wanted: StringMap = {}, found?: StringMap | null): string | undefined {
   for (const [key, value] of Object.entries(wanted))
-    if (found?.[key] !== value) return `its ${what} ${key} is ${found?.[key] ?? 'not set'}, declared ${value}`
+    if (found?.[key] !== value)
+      return `its ${what} ${key} is ${shown(key, found?.[key])}, declared ${shown(key, value)}`
   return undefined
+}
+
+function shown(key: string, value: string | undefined): string {
+  return value === undefined ? 'not set' : (redactMap({ [key]: value })[key] ?? '')
 }

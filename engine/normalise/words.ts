@@ -1,4 +1,4 @@
-import { looksSecret } from '../../api/v1/redact.ts'
+import { looksSecret, redactAssigned, redactWords } from '../../api/v1/redact.ts'
 import type { FieldValue } from './fields.ts'
 
 type Unit = 'bytes' | 'cpus' | 'nanoseconds' | 'plain'
@@ -59,8 +59,9 @@ export function valueInWords(field: string, value: FieldValue | undefined): stri
   const unit = names[field]?.[1] ?? 'plain'
   if (typeof value === 'number') return numberInWords(value, unit)
   if (typeof value === 'boolean') return value ? 'set' : 'not set'
-  if (typeof value === 'string') return field.startsWith('Config.Env.') ? variable(value) : value || '""'
-  return value.length === 0 ? 'empty' : value.join(' ')
+  if (typeof value === 'string')
+    return field.startsWith('Config.Env.') ? variable(value) : redactAssigned(value) || '""'
+  return value.length === 0 ? 'empty' : redactWords(value).join(' ')
 }
 
 function nameOf(field: string): string {

@@ -36,6 +36,11 @@ describe('the text of a manifest, shown', () => {
       shown: 'web:\n  command: [serve, "***"]\n',
     },
     {
+      it: 'hides what options and commands set',
+      text: 'o: "username=me,password=hunter2"\ncommand: [serve, --token, hunter2]\ntest: [sh, "A=b KEY=hunter2 x"]\n',
+      shown: 'o: "username=me,password=***"\ncommand: [serve, --token, "***"]\ntest: [sh, "A=b KEY=*** x"]\n',
+    },
+    {
       it: 'hides what is given in case a variable is not set',
       text: 'web: {environment: {DB_PASSWORD: "${PW:-hunter2}"}}',
       shown: 'web: {environment: {DB_PASSWORD: "***"}}',

@@ -1,6 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict'
 import { inspect } from 'node:util'
-import { looksSecret, redactEnv, redactTemplate } from '../../api/v1/redact.ts'
+import { looksSecret, redactAssigned, redactEnv, redactTemplate, redactWords } from '../../api/v1/redact.ts'
 import { secretValue } from '../../api/v1/secret-value.ts'
 
 describe('looksSecret', () => {
@@ -15,6 +15,8 @@ describe('looksSecret', () => {
     'dbpassword',
     'AWS_SECRET_ACCESS_KEY',
     'pgpassword',
+    'db_password2',
+    '--api-key',
   ]
   const plain = ['PATH', 'PWD', 'KEYBOARD', 'MONKEY', 'DB_PASSWORD_FILE', 'LANG', 'TOKENIZER', 'HOST']
   for (const name of secret) it(`hides ${name}`, () => equal(looksSecret(name), true))
@@ -39,6 +41,51 @@ describe('redacting', () => {
   it('reaches build arguments and hooks', () => {
     const env = [{ name: 'TOKEN', value: 'hunter2' }]
     const template = { image: 'a', env, build: { args: env }, hooks: { preStop: [{ command: ['x'], env }] } }
+    equal(JSON.stringify(redactTemplate(template)).includes('hunter2'), false)
+  })
+
+  for (const [text, shown] of [
+    ['addr=nas,username=me,password=hunter2,vers=3.0', 'addr=nas,username=me,password=***,vers=3.0'],
+    ['addr=nas,pass=hun,ter2', 'addr=nas,pass=***'],
+    ['username=me,pass=hunter2,noperm', 'username=me,pass=***'],
+    ['DB_PASSWORD=hunter2 exec serve', 'DB_PASSWORD=*** exec serve'],
+    [`A=1; TOKEN='hunter 2' exec serve --mode=x`, 'A=1; TOKEN=*** exec serve --mode=x'],
+    ['curl http://me:hunter2@db:80/x', 'curl http://me:***@db:80/x'],
+    ['PASSWORD= x', 'PASSWORD= x'],
+    ['mode=fast,size=5', 'mode=fast,size=5'],
+  ] as const)
+    it(`shows ${text.replaceAll('hunter', '…')} as ${shown}`, () => equal(redactAssigned(text), shown))
+
+  it('takes a word that sets something whole, and the word after an option', () => {
+    deepEqual(redactWords(['serve', '--password=hunter 2', '--token', 'hunter2', '--key', '-v', 'x']), [
+      ...['serve', '--password=***', '--token', '***', '--key', '-v', 'x'],
+    ])
+  })
+
+  it('is done in time, whatever the text (S12)', () => {
+    const begun = performance.now()
+    for (const part of ['password=', 'PASSWORD="', ',a', 'token=x,', 'a://b:', "='"])
+      redactAssigned(part.repeat(100_000))
+    equal(performance.now() - begun < 2_000, true)
+  })
+
+  it('reaches every place of a template that takes words, options or labels', () => {
+    const said = 'PASSWORD=hunter2'
+    const template = {
+      command: ['sh', '-c', said],
+      args: ['--token', 'hunter2'],
+      healthcheck: { test: ['CMD-SHELL', said] },
+      hooks: { postStart: [{ command: [said] }] },
+      logging: { driver: 'splunk', options: { 'splunk-token': 'hunter2', tag: said } },
+      labels: { job: said },
+      mounts: [
+        {
+          type: 'Volume' as const,
+          target: '/d',
+          volume: { driver: { name: 'local', options: { o: 'pass=hunter2' } } },
+        },
+      ],
+    }
     equal(JSON.stringify(redactTemplate(template)).includes('hunter2'), false)
   })
 })
