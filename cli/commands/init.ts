@@ -1,6 +1,8 @@
 import { exits, InstallationError } from '../../api/v1/installation.ts'
 import { lockWait } from '../arguments/lock-wait.ts'
 import type { Context } from '../context.ts'
+import { contentKey } from '../../store/contents/disk.ts'
+import { secretsDirectory } from '../local/core.ts'
 import { openCore } from '../local/open-core.ts'
 import { usageError } from '../usage.ts'
 
@@ -18,6 +20,7 @@ export async function init(context: Context, { installation }: InitOptions): Pro
   const core = await openCore(context, { purpose: 'act', waitMs: lockWait({}) })
   try {
     const { store } = core
+    await contentKey(secretsDirectory(core.home), true)
     if (installation !== undefined && installation !== core.installation) {
       if (store.list('Service').size + store.list('Network').size + store.list('Volume').size > 0)
         throw new InstallationError(

@@ -1,6 +1,6 @@
 import { keyOf } from '../../api/v1/names.ts'
 import type { Content } from '../../store/contents/contents.ts'
-import { contentHash, contentKey, diskContents } from '../../store/contents/disk.ts'
+import { contentHash, contentKey, diskContents, hasContentKey } from '../../store/contents/disk.ts'
 import type { Store } from '../../store/objects/store.ts'
 import { secretsDirectory } from './core.ts'
 
@@ -11,12 +11,21 @@ export interface PlanContentsOptions {
   readonly variables: Readonly<Record<string, string | null>>
 }
 
-/** The bytes of all Secrets and Configs as an apply would find them, by `Kind/stack/name`; nothing is written. */
-export async function planContents({
-  home,
-  store,
-  variables,
-}: PlanContentsOptions): Promise<ReadonlyMap<string, Content>> {
+/** The bytes of all Secrets and Configs as an apply would find them. */
+export interface PlannedContents {
+  /** By `Kind/stack/name`. */
+  readonly contents: ReadonlyMap<string, Content>
+  /** What is taken for granted, for people. */
+  readonly assumed: readonly string[]
+}
+
+/** Where no key is kept yet, as before the first apply, an apply makes one that nobody can foresee. */
+const KEYLESS =
+  'the key for hashes of contents that the first apply makes is the one here: with another, the paths of secrets and configs ' +
+  'differ, and the ids of tasks that mount them (`reconcile init` makes the key)'
+
+/** Reads what an apply would read; nothing is written. */
+export async function planContents({ home, store, variables }: PlanContentsOptions): Promise<PlannedContents> {
   const dir = secretsDirectory(home)
   const key = await contentKey(dir, false)
   const disk = diskContents({ dir, key, variable: (name) => variables[name] ?? undefined })
@@ -27,5 +36,6 @@ export async function planContents({
     const content: Content = bytes ? { found: true, bytes, hash: contentHash(key, bytes) } : await disk.read(object)
     return [`${object.kind}/${keyOf(object)}`, content]
   })
-  return new Map(await Promise.all(read))
+  const contents = new Map(await Promise.all(read))
+  return { contents, assumed: contents.size === 0 || hasContentKey(dir) ? [] : [KEYLESS] }
 }

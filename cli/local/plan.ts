@@ -31,12 +31,13 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   if (accepted.errors.length > 0) return refused(accepted.errors.map(formatManifestError))
   await copy.store.durable()
   const stacks = new Set(stacksIn(files))
+  const { contents, assumed } = await contentsOf(core, copy.store, request)
   const result = await planInstallation({
     installation: core.installation,
     nodes: await observeAll(core, copy.store, request),
     kept: copy.contents(),
     declared: copy.store,
-    contents: await contentsOf(core, copy.store, request),
+    contents,
     settings: core.settings,
     seed: request.seed ?? 1,
     now: core.clock.now(),
@@ -46,13 +47,14 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
       return namespace === undefined || stacks.has(namespace)
     },
   })
-  const { changes, assumptions } = result
+  const { changes } = result
+  const assumptions = [...result.assumptions, ...assumed]
   const calls = result.calls.map(redactCall)
   return {
     changes,
     assumptions,
     calls,
-    text: planLines({ ...result, calls }, { events, holds: accepted.holds }),
+    text: planLines({ ...result, assumptions, calls }, { events, holds: accepted.holds }),
     errors: [],
   }
 }

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import { constants, renameSync, rmSync } from 'node:fs'
+import { constants, existsSync, renameSync, rmSync } from 'node:fs'
 import { chmod, link, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { V1Config, V1Secret } from '../../api/v1/generated/types.ts'
@@ -36,9 +36,16 @@ export function contentHash(key: Uint8Array, bytes: Uint8Array): string {
   return createHmac('sha256', key).update(bytes).digest('hex').slice(0, 32)
 }
 
+/** Whether the key of an installation's hashes was made. */
+export function hasContentKey(dir: string): boolean {
+  return existsSync(join(dir, KEY))
+}
+
+const KEY = '.key'
+
 /** The key of an installation's hashes; made (0600) where it is missing, if `make` says so, else forgotten with the process. */
 export async function contentKey(dir: string, make: boolean): Promise<Uint8Array> {
-  const path = join(dir, '.key')
+  const path = join(dir, KEY)
   const known = await readIfThere(path)
   if (known) return known
   const key = randomBytes(32)
