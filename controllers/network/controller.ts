@@ -9,7 +9,7 @@ import { isEngineError, unlessGone } from '../../engine/errors.ts'
 import { because, type Run } from '../../engine/run.ts'
 import type { ContainerState, ContainerSummary } from '../../engine/types/container.ts'
 import type { NetworkBody, NetworkInspect } from '../../engine/types/network.ts'
-import { actPerNode, engineOf, isReadable } from '../runtime/acting.ts'
+import { actPerNode, areListed, engineOf, isReadable } from '../runtime/acting.ts'
 import { readyUnlessHeld } from '../runtime/conditions.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
@@ -46,6 +46,7 @@ export const networkController: Controller = {
     ),
 
   async reconcile(key, ports, run) {
+    if (!areListed(ports)) return done
     const view = observe(key, ports)
     if (!view) return done
     ensureFinalizer(ports.store, 'Network', { key, finalizer: finalizers.network })

@@ -28,3 +28,11 @@ export function isReadable(node: string, { inventory }: Ports): boolean {
   const host = inventory.host(node)
   return host !== undefined && host.synced && host.unreachable === undefined
 }
+
+/**
+ * Whether every host's first full list is in, but for those that do not answer: they can't be waited for. Before that there
+ * is nothing to decide on, and nothing to say of what is as it was. The hosts' lists wake the loops.
+ */
+export function areListed({ inventory }: Ports): boolean {
+  return inventory.hosts().every(({ synced, unreachable }) => synced || unreachable !== undefined)
+}

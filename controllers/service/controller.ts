@@ -8,13 +8,14 @@ import { ownerReference } from '../../api/v1/owner.ts'
 import type { InventoryChange } from '../../engine/inventory.ts'
 import { because, type Run } from '../../engine/run.ts'
 import type { Change } from '../../store/objects/store.ts'
+import { areListed } from '../runtime/acting.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done, type Result } from '../runtime/result.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
 import { incarnationOf, noteEnd } from './incarnation.ts'
-import { isLookedAt, observeService, wasListed } from './observe.ts'
+import { isLookedAt, observeService } from './observe.ts'
 import { planService, type ServiceAction, type ServicePlan } from './plan.ts'
 import { keepRevision } from './revisions.ts'
 import { isGlobal } from './slots.ts'
@@ -40,7 +41,7 @@ export const serviceController: Controller = {
         each(({ key }) => servicesNamed(key, ports)),
       ),
       ports.inventory.watch().pipe(
-        filter(({ type }) => type === 'host' && ports.inventory.hosts().every(wasListed)),
+        filter(({ type }) => type === 'host' && areListed(ports)),
         each(() => ports.store.list('Service').keys()),
       ),
       ports.inventory.watch().pipe(

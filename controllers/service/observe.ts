@@ -1,7 +1,7 @@
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { composeLabels, labels } from '../../api/v1/labels.ts'
 import { isKeptFailure, keyFor, keyOf } from '../../api/v1/names.ts'
-import type { HostView } from '../../engine/inventory.ts'
+import { areListed } from '../runtime/acting.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { mayRun } from '../scheduler/filters.ts'
 import { pauseOf } from '../runtime/pause.ts'
@@ -15,16 +15,11 @@ import type { AdoptableContainer, ServiceView } from './view.ts'
  * Whether every host was listed and every bound task looked at in this life: deciding before would take a running task for
  * a missing one, and containers that are to be adopted for none.
  */
-export function isLookedAt(key: string, { store, inventory }: Ports): boolean {
-  if (!inventory.hosts().every(wasListed)) return false
-  for (const task of store.by('Task', 'service', key).values())
+export function isLookedAt(key: string, ports: Ports): boolean {
+  if (!areListed(ports)) return false
+  for (const task of ports.store.by('Task', 'service', key).values())
     if (task.spec.node !== undefined && task.status?.observedGeneration === undefined && !hasEnded(task)) return false
   return true
-}
-
-/** Whether a host's first list is in, or it does not answer: it can't be waited for. */
-export function wasListed({ synced, unreachable }: HostView): boolean {
-  return synced || unreachable !== undefined
 }
 
 /** Reads all that the plan of a service needs; undefined when the service is gone. */

@@ -67,11 +67,8 @@ function statusOf(key: string, notes: SourceNotes, { store, clock }: Ports): V1S
   const services = [...store.by('Service', 'namespace', key).values()]
   const waiting = services.filter((service) => !isTrue(service.status?.conditions, conditionTypes.ready))
   const before = store.get('Stack', key)?.status?.conditions
-  const ready = setCondition(
-    before,
-    { type: conditionTypes.ready, ...readyWords(services, waiting, notes) },
-    clock.now(),
-  )
+  const said = readyWords(services, waiting, notes)
+  const ready = said ? setCondition(before, { type: conditionTypes.ready, ...said }, clock.now()) : (before ?? [])
   return {
     services: services.length,
     readyServices: services.length - waiting.length,
@@ -81,10 +78,14 @@ function statusOf(key: string, notes: SourceNotes, { store, clock }: Ports): V1S
   }
 }
 
-/** A stack whose files ask for something else than what stands is not as declared. */
+/**
+ * A stack whose files ask for something else than what stands is not as declared. Nothing is said while a service was not
+ * looked at in this life: that it is not known to be ready is no news.
+ */
 function readyWords(services: readonly V1Service[], waiting: readonly V1Service[], notes: SourceNotes) {
   const noted = wordsOf(notes)
   if (noted) return { status: 'False' as const, ...noted }
+  if (services.some(({ status }) => status?.observedGeneration === undefined)) return undefined
   if (waiting.length === 0) {
     const message = `${services.length} services are ready`
     return { status: 'True' as const, reason: serviceReasons.allReady, message }

@@ -9,7 +9,7 @@ import { because, type Run } from '../../engine/run.ts'
 import type { ContainerSummary } from '../../engine/types/container.ts'
 import { volumeBody } from '../../engine/volume/body.ts'
 import { volumeDifference } from '../../engine/volume/difference.ts'
-import { actPerNode, engineOf, isReadable } from '../runtime/acting.ts'
+import { actPerNode, areListed, engineOf, isReadable } from '../runtime/acting.ts'
 import { readyUnlessHeld } from '../runtime/conditions.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
@@ -45,6 +45,7 @@ export const volumeController: Controller = {
     ),
 
   async reconcile(key, ports, run) {
+    if (!areListed(ports)) return done
     const view = observe(key, ports)
     if (!view) return done
     ensureFinalizer(ports.store, 'Volume', { key, finalizer: finalizers.volume })
