@@ -42,13 +42,13 @@ export class ItemHeap {
   }
 
   /** Takes the earliest live item out; the caller runs what this returns. */
-  take(): { run: () => void } {
+  take(): () => void {
     const item = this.first()
-    if (item === undefined) return { run: gone }
+    if (item === undefined) return gone
     const { run } = item
     this.#leave(item)
     this.#removeFirst()
-    return { run }
+    return run
   }
 
   #leave(item: Item): void {

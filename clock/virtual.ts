@@ -2,6 +2,9 @@ import type { TimerKind, VirtualClock } from './clock.ts'
 import { type Item, ItemHeap } from './item-heap.ts'
 import { type Random, seededRandom } from './random.ts'
 
+/** Turns per round of the event loop. */
+const TURNS = 32
+
 /** Where virtual time begins and what breaks its ties: items of one instant fire in an order that `random` draws. */
 export interface VirtualClockOptions {
   readonly seed?: number
@@ -25,17 +28,42 @@ export function virtualClock(options: VirtualClockOptions = {}): VirtualClock {
     return item === undefined || item.at > until ? 'until' : item
   }
 
-  const fireAll = async (limit: { readonly until: number; readonly steps: number }) => {
-    await settle()
-    for (let step = 0; ; step++) {
-      const item = next(limit.until)
-      if (item === 'until') now = Math.max(now, limit.until)
-      if (typeof item === 'string') return item
-      if (step >= limit.steps) return 'steps'
-      now = Math.max(now, item.at)
-      heap.take().run()
-      await settle()
-    }
+  /** Fires the next item; answers why there is none. */
+  const fire = (until: number): 'quiet' | 'until' | undefined => {
+    const item = next(until)
+    if (item === 'until') now = Math.max(now, until)
+    if (typeof item === 'string') return item
+    now = Math.max(now, item.at)
+    heap.take()()
+    return undefined
+  }
+
+  const fireAll = (limit: { readonly until: number; readonly steps: number }) =>
+    new Promise<'quiet' | 'until' | 'steps'>((resolve, reject) => {
+      let steps = 0
+      let ended = false
+      const end = (settle: () => void) => {
+        ended = true
+        settle()
+      }
+      const turn = () => {
+        if (ended) return
+        try {
+          const why = steps++ < limit.steps ? fire(limit.until) : endAt(limit)
+          if (why !== undefined) end(() => resolve(why))
+        } catch (error) {
+          end(() => reject(error))
+        }
+        if (!ended && steps % TURNS === 0) queueTurns(turn)
+      }
+      queueTurns(turn)
+    })
+
+  /** Why the run ends where no step is left. */
+  const endAt = ({ until }: { readonly until: number }) => {
+    const item = next(until)
+    if (item === 'until') now = Math.max(now, until)
+    return typeof item === 'string' ? item : 'steps'
   }
 
   return {
@@ -57,11 +85,10 @@ export function virtualClock(options: VirtualClockOptions = {}): VirtualClock {
   }
 }
 
-/** All promise and nextTick chains have run when an immediate fires. Real I/O is not seen: none may be awaited. */
-function settle(): Promise<void> {
-  return new Promise(onImmediate)
-}
-
-function onImmediate(resolve: () => void): void {
-  setImmediate(resolve)
+/**
+ * Queues the next turns, each an immediate: all promise and nextTick chains have run when one fires. Many at once, as a round of
+ * the event loop costs more than most turns. Real I/O is not seen: none may be awaited.
+ */
+function queueTurns(turn: () => void): void {
+  for (let count = 0; count < TURNS; count++) setImmediate(turn)
 }

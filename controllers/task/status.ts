@@ -20,14 +20,13 @@ export function taskStatus({ view, containers, discarded }: Observation, plan: T
   const runs = container?.state === 'running'
   const said = runs ? removeCondition(before.conditions, conditionTypes.engineFailing) : before.conditions
   const conditions = setCondition(said, { ...ready, reason, message, observedGeneration }, now)
-  return {
-    ...carriedOver(view),
-    ...{ observedGeneration, phase, reason, message },
-    conditions: withDiscarded(conditions, discarded, now),
-    ...(movesOn(before, plan) ? { progressedAt: new Date(now).toISOString() } : {}),
-    ...(container ? ofContainer(view, container) : {}),
-    ...(containers[0] ? ofInspect(containers[0]) : {}),
-  }
+  const status = carriedOver(view)
+  Object.assign(status, { observedGeneration, phase, reason, message })
+  status.conditions = withDiscarded(conditions, discarded, now)
+  if (movesOn(before, plan)) status.progressedAt = new Date(now).toISOString()
+  if (container) noteContainer(status, view, container)
+  if (containers[0]) noteInspect(status, containers[0])
+  return status
 }
 
 /** A container is on its way, or its host is back: the time without it is no time without progress. */
@@ -43,9 +42,11 @@ function withDiscarded(conditions: V1Condition[], discarded: readonly string[], 
   return setCondition(conditions, { type, status: 'True', reason: type, message: discarded.join('; ') }, now)
 }
 
-/** What the status said before, without what a running container has put an end to. */
+/** What the status said before, in a new object, without what a running container has put an end to. */
 function carriedOver({ task, now, containers: [container] }: TaskView): V1TaskStatus {
-  const { nextRetryAt, stoppedByUs, ...before } = task.status ?? {}
+  const { status = {} } = task
+  if (status.nextRetryAt === undefined && status.stoppedByUs === undefined) return { ...status }
+  const { nextRetryAt, stoppedByUs, ...before } = status
   if (container?.state === 'running') return before
   const waits = nextRetryAt !== undefined && Date.parse(nextRetryAt) > now
   return { ...before, ...(waits ? { nextRetryAt } : {}), ...(stoppedByUs ? { stoppedByUs } : {}) }
@@ -59,20 +60,18 @@ function isReadyNow({ phase, step, reason }: TaskPlan): boolean {
 
 const healthWords = { none: 'None', starting: 'Unknown', healthy: 'True', unhealthy: 'False' } as const
 
-function ofContainer(view: TaskView, container: ContainerView): V1TaskStatus {
-  const { status = {} } = view.task
+function noteContainer(status: V1TaskStatus, view: TaskView, container: ContainerView): void {
+  const before = view.task.status ?? {}
   const { startedAt, finishedAt } = container
   const failures = failuresAfter(view, container)
-  return {
-    containerID: container.id,
-    containerName: container.name,
-    restarts: (status.restarts ?? 0) + (isAgain(status, container) ? 1 : 0),
-    healthy: healthWords[container.health],
-    ...(failures > 0 || status.failures !== undefined ? { failures } : {}),
-    ...(startedAt !== undefined ? { startedAt } : {}),
-    ...(finishedAt !== undefined ? { finishedAt } : {}),
-    ...(hasExitCode(container) ? { exitCode: container.exitCode } : {}),
-  }
+  status.containerID = container.id
+  status.containerName = container.name
+  status.restarts = (before.restarts ?? 0) + (isAgain(before, container) ? 1 : 0)
+  status.healthy = healthWords[container.health]
+  if (failures > 0 || before.failures !== undefined) status.failures = failures
+  if (startedAt !== undefined) status.startedAt = startedAt
+  if (finishedAt !== undefined) status.finishedAt = finishedAt
+  if (hasExitCode(container)) status.exitCode = container.exitCode
 }
 
 /** Whether the container was started since the last look; the start that its engine's brought with it is none of its own. */
@@ -96,22 +95,26 @@ function hasExitCode({ state, finishedAt }: ContainerView): boolean {
   return finishedAt !== undefined && state !== 'running' && state !== 'paused'
 }
 
-function ofInspect(container: HostContainer): V1TaskStatus {
-  const endpoints = Object.values(container.NetworkSettings.Networks)
-  const ip = endpoints.map((endpoint) => endpoint.IPAddress).find((address) => address !== undefined && address !== '')
-  const ports = portsOf(container)
-  const lastProbe =
-    container.State.Health?.Status === 'unhealthy' ? container.State.Health.Log?.at(-1)?.Output : undefined
-  return {
-    imageID: container.Image,
-    ...(ip !== undefined ? { ip } : {}),
-    ...(ports.length > 0 ? { ports } : {}),
-    ...(lastProbe !== undefined ? { health: lastProbe.slice(0, 4096) } : {}),
-  }
+function noteInspect(status: V1TaskStatus, { Image, State, NetworkSettings }: HostContainer): void {
+  const ip = addressIn(NetworkSettings.Networks)
+  const ports = portsOf(NetworkSettings.Ports)
+  const lastProbe = State.Health?.Status === 'unhealthy' ? State.Health.Log?.at(-1)?.Output : undefined
+  status.imageID = Image
+  if (ip !== undefined) status.ip = ip
+  if (ports.length > 0) status.ports = ports
+  if (lastProbe !== undefined) status.health = lastProbe.slice(0, 4096)
 }
 
-function portsOf(container: HostContainer): V1PortStatus[] {
-  return Object.entries(container.NetworkSettings.Ports ?? {}).flatMap(([exposed, bindings]) => {
+function addressIn(networks: HostContainer['NetworkSettings']['Networks']): string | undefined {
+  for (const name in networks) {
+    const address = networks[name]?.IPAddress
+    if (address !== undefined && address !== '') return address
+  }
+  return undefined
+}
+
+function portsOf(published: HostContainer['NetworkSettings']['Ports']): V1PortStatus[] {
+  return Object.entries(published ?? {}).flatMap(([exposed, bindings]) => {
     const [port, protocol] = exposed.split('/')
     return (bindings ?? []).map((binding) => ({
       containerPort: Number(port),

@@ -1,4 +1,4 @@
-import { freeze, Immer } from 'immer'
+import { Immer } from 'immer'
 import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
 import { kindNames } from '../../api/v1/kinds.ts'
 import { keyOf } from '../../api/v1/names.ts'
@@ -10,6 +10,7 @@ import type { Core } from './core.ts'
 import { createDelivery } from './delivery.ts'
 import { equal } from './equal.ts'
 import { createFacts } from './facts.ts'
+import { freeze } from './freeze.ts'
 import { indexerOf } from './indexes.ts'
 import { createKeeper } from './keeper.ts'
 import { factPath, keptChanged, keptOf, objectPath } from './kept.ts'
@@ -17,7 +18,7 @@ import { loadInto } from './load.ts'
 import { changed, created, marked, mayGo } from './metadata.ts'
 import type { Place } from './owners.ts'
 import { createOwners } from './owners.ts'
-import type { Key, Store } from './store.ts'
+import type { Change, Key, Store } from './store.ts'
 import { StoreError } from './store.ts'
 import type { Table } from './table.ts'
 import { createTable } from './table.ts'
@@ -92,7 +93,7 @@ function create(core: Core, kind: Kind, object: ObjectOf): ObjectOf {
   const stamp = { uid: uuid(core.random), resourceVersion: '', creationTimestamp: now }
   const next = created(kind, object, stamp)
   next.metadata.resourceVersion = String(core.versions.next())
-  put(core, { kind, key }, freeze(next, true))
+  put(core, { kind, key }, freeze(next))
   core.changes.drain()
   return next
 }
@@ -123,7 +124,7 @@ function putStatus(core: Core, place: Place, status: ObjectOf['status']): void {
   const before = core.tables[place.kind].objects.get(place.key)
   if (before === undefined || equal(before.status ?? {}, status)) return
   const metadata = Object.freeze({ ...before.metadata, resourceVersion: String(core.versions.next()) })
-  put(core, place, Object.freeze({ ...before, metadata, status: freeze(status, true) }) as ObjectOf)
+  put(core, place, Object.freeze({ ...before, metadata, status: freeze(status) }) as ObjectOf)
   core.changes.drain()
 }
 
@@ -144,7 +145,7 @@ function remove(core: Core, place: Place): void {
   if ((object.metadata.finalizers ?? []).length === 0) return goes(core, place, object)
   if (object.metadata.deletionTimestamp !== undefined) return
   const now = new Date(core.clock.now()).toISOString()
-  put(core, place, freeze(marked(object, now, String(core.versions.next())), true))
+  put(core, place, freeze(marked(object, now, String(core.versions.next()))))
 }
 
 /** Background deletion: the owner goes first; a dependent goes when all its owners are gone. */
@@ -164,12 +165,16 @@ function put(core: Core, place: Place, after: ObjectOf | undefined): void {
   const before = table.put(key, after)
   core.owners.note(place, before, after)
   if (keptChanged(kind, before, after)) core.keeper.note(objectPath(kind, key), () => kept(table, kind, key))
-  core.changes.push(kind, {
-    key,
-    ...(before === undefined ? {} : { before }),
-    ...(after === undefined ? {} : { after }),
-    resourceVersion: core.versions.last,
-  })
+  core.changes.push(kind, changeOf(key, { before, after, resourceVersion: core.versions.last }))
+}
+
+function changeOf(
+  key: Key,
+  to: { before: ObjectOf | undefined; after: ObjectOf | undefined; resourceVersion: number },
+): Change<ObjectOf> {
+  const { before, after, resourceVersion } = to
+  if (before === undefined) return after === undefined ? { key, resourceVersion } : { key, after, resourceVersion }
+  return after === undefined ? { key, before, resourceVersion } : { key, before, after, resourceVersion }
 }
 
 function kept(table: Table, kind: Kind, key: Key): Json | undefined {

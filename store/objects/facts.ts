@@ -1,6 +1,6 @@
-import { freeze } from 'immer'
 import type { Json } from '../storage/storage.ts'
 import { equal } from './equal.ts'
+import { freeze } from './freeze.ts'
 import type { FactFamily } from './store.ts'
 import { factFamilies } from './store.ts'
 
@@ -23,7 +23,7 @@ export function createFacts(): Facts {
       const facts = of(family)
       if (value === undefined) return facts.delete(key)
       if (facts.has(key) && equal(facts.get(key), value)) return false
-      facts.set(key, freeze(value, true))
+      facts.set(key, freeze(value))
       return true
     },
   }

@@ -20,7 +20,8 @@ export function keptOf<K extends Kind>(kind: K, object: ObjectOf<K>): Json {
 export function keptChanged(kind: Kind, before: ObjectOf | undefined, after: ObjectOf | undefined): boolean {
   if (before === undefined || after === undefined) return before !== after
   if (!equal(before.spec, after.spec) || !sameMetadata(before.metadata, after.metadata)) return true
-  return before.status !== after.status && !equal(keptStatus(kind, before), keptStatus(kind, after))
+  if (before.status === after.status || statusRules[kind] === undefined) return false
+  return !equal(keptStatus(kind, before), keptStatus(kind, after))
 }
 
 /** The object again, from what was kept; undefined for what is no object of a kind that we know. */
