@@ -1,6 +1,5 @@
 import type { PlannedCall } from '../../api/v1/installation.ts'
 import type { V1Service } from '../../api/v1/generated/types.ts'
-import { stableJson } from '../../api/v1/hash.ts'
 import type { Random } from '../../clock/random.ts'
 import { seededRandom } from '../../clock/random.ts'
 import { defaultSettings } from '../../api/v1/settings.ts'
@@ -23,8 +22,9 @@ import { NOW } from '../support/builders.ts'
 import { applyDeclared } from '../support/declare.ts'
 import { between, chance, pick } from '../support/draw.ts'
 import { generatedImages, generateStack, type Declared } from '../support/generate.ts'
-import { generateChange, servicesOf } from '../support/generate-change.ts'
+import { generateChange } from '../support/generate-change.ts'
 import { createLife } from '../support/life.ts'
+import { planDifferences } from '../support/plan-differences.ts'
 
 /** One case: what plan said, what apply did, and what was done to get there. */
 export interface Outcome {
@@ -225,58 +225,9 @@ async function apply(
 
 /** How the calls that were made differ from those that were planned, in words; nothing when plan's contract holds. */
 export function differences({ planned, applied, observedWrites, declared }: Outcome): readonly string[] {
-  const [said, done] = [planned.calls.map(textOf), applied.map(textOf)]
   return [
     ...(planned.end === 'quiet' ? [] : [`the plan ended by ${planned.end}`]),
     ...(observedWrites === 0 ? [] : [`S7 the observation made ${observedWrites} writing calls`]),
-    ...minus(said, done).map((call) => `planned and not made: ${call}`),
-    ...minus(done, said).map((call) => `made and not planned: ${call}`),
-    ...orderDifferences(planned.calls, applied),
-    ...early(planned.calls, declared).map((what) => `planned ${what}`),
-    ...early(applied, declared).map((what) => `made ${what}`),
+    ...planDifferences({ planned: planned.calls, made: applied, declared }),
   ]
-}
-
-function textOf({ node, method, path, body }: PlannedCall): string {
-  return `${node} ${method} ${path} ${body === undefined ? '' : stableJson(body)}`
-}
-
-function minus(some: readonly string[], others: readonly string[]): readonly string[] {
-  const left = [...others]
-  return some.filter((one) => {
-    const index = left.indexOf(one)
-    if (index >= 0) left.splice(index, 1)
-    return index < 0
-  })
-}
-
-/** Per object in the same order. What several wait for is asked for by the first of them, whichever that is. */
-function orderDifferences(planned: readonly PlannedCall[], applied: readonly PlannedCall[]): readonly string[] {
-  const objects = new Set([...planned, ...applied].map(({ object }) => object))
-  return [...objects].flatMap((object) => {
-    const of = (calls: readonly PlannedCall[]) =>
-      calls
-        .filter((call) => call.object === object && !call.path.startsWith('/images/create'))
-        .map(({ method, path }) => `${method} ${path}`)
-    const [said, done] = [of(planned).join(', '), of(applied).join(', ')]
-    return said === done ? [] : [`${object}: planned in the order ${said}; made in the order ${done}`]
-  })
-}
-
-/** What comes before something that it waits for: a network, a volume, a service that it depends on, its own create. */
-function early(calls: readonly PlannedCall[], declared: Declared): readonly string[] {
-  const at = (method: string, path: RegExp) => calls.findIndex((call) => call.method === method && path.test(call.path))
-  return servicesOf(declared).flatMap(({ metadata, spec }) => {
-    const own = `${metadata.namespace}-${metadata.name}-\\d+`
-    const created = at('POST', new RegExp(`/containers/create\\?name=${own}`))
-    if (created < 0) return []
-    return (spec.dependsOn ?? []).flatMap(({ service }) => {
-      const other = `${metadata.namespace}-${service}-\\d+`
-      const first = at('POST', new RegExp(`/containers/create\\?name=${other}$`))
-      const isFresh = !calls.some(({ method, path }) => method === 'DELETE' && new RegExp(`/${other}`).test(path))
-      const started = at('POST', new RegExp(`/containers/${other}/start$`))
-      if (first < 0 || !isFresh || started < created) return []
-      return [`${metadata.name} before ${service} was started`]
-    })
-  })
 }

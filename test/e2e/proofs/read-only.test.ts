@@ -1,0 +1,99 @@
+import { deepEqual, equal, notEqual, ok } from 'node:assert/strict'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { exits } from '../../../api/v1/installation.ts'
+import type { Cli } from '../../support/cli.ts'
+import { fileTree } from '../../support/file-tree.ts'
+import { writeStack } from './crash-stack.ts'
+import { type Ground, releases, startGround } from './ground.ts'
+import { ended } from './serving.ts'
+
+/** System calls by which a process makes or changes files; `bind` makes the file of a socket. */
+const CHANGES =
+  'open,openat,openat2,creat,truncate,ftruncate,mkdir,mkdirat,mknod,mknodat,rename,renameat,renameat2,link,linkat,symlink,symlinkat,' +
+  'unlink,unlinkat,rmdir,chmod,fchmod,fchmodat,chown,fchown,lchown,fchownat,utimensat,setxattr,lsetxattr,fsetxattr,bind'
+
+const LOOKS = [
+  ['plan', '-f', 'tree'],
+  ['plan', '-f', 'tree', '-o', 'json', '--exit-code'],
+  ['simulate', '-f', 'tree', '--at', '1s node:local=down', '--at', '30s node:local=up'],
+  ['get', 'all', '-o', 'yaml'],
+  ['get', 'services'],
+  ['describe', 'service/web', '-n', 'shop'],
+  ['validate', '-f', 'tree'],
+  ['version'],
+] as const
+
+/** Failed: there is nothing yet to describe. */
+const FITTING: ReadonlySet<number> = new Set([exits.converged, exits.changes, exits.failed])
+
+for (const release of releases)
+  describe(`commands that look (S7, ${release})`, function () {
+    this.timeout(120_000)
+    let ground: Ground
+
+    before(async () => {
+      ground = await startGround({ release })
+    })
+    afterEach(() => ground.wipe())
+    after(() => ground?.end())
+
+    it('change nothing where reconcile never was', async () => {
+      const cli = ground.cli()
+      writeStack(cli, 'red')
+      await lookAtAll(cli)
+      equal(existsSync(cli.home), false)
+    })
+
+    it('change nothing where a stack was applied and drifted, and other files were written since', async () => {
+      const cli = ground.cli()
+      writeStack(cli, 'red')
+      equal((await cli.run('apply', '-f', 'tree')).exit, 0)
+      await ground.hand.call('DELETE', '/containers/shop-web-1?force=1')
+      writeStack(cli, 'blue')
+      await lookAtAll(cli)
+    })
+
+    it('change nothing of their own while serve runs', async () => {
+      const cli = ground.cli()
+      writeStack(cli, 'red')
+      await cli.start('serve').says('serving the installation')
+      equal((await cli.run('apply', '-f', 'tree')).exit, 0)
+      await lookAtAll(cli)
+    })
+
+    async function lookAtAll(cli: Cli): Promise<void> {
+      const before = fileTree(cli.dir)
+      ground.proxy.clear()
+      for (const args of LOOKS) {
+        deepEqual(await changesOf(cli, args), [], args.join(' '))
+        deepEqual(ground.proxy.writes(), [], args.join(' '))
+      }
+      notEqual(ground.proxy.calls.length, 0)
+      deepEqual(fileTree(cli.dir), before)
+    }
+  })
+
+/** The changes of files that a command made, as system calls: those that did not fail, and are not of devices. */
+async function changesOf(cli: Cli, args: readonly string[]): Promise<readonly string[]> {
+  const directory = mkdtempSync(join(tmpdir(), 'reconcile-trace-'))
+  try {
+    const log = join(directory, 'calls')
+    const trace = ['-e', `trace=${CHANGES}`, '-e', 'status=successful', '-o', log]
+    const running = cli.startUnder(['strace', '-D', '-f', '-qqq', ...trace], ...args)
+    await ended(running)
+    const { exitCode } = running.child
+    ok(FITTING.has(exitCode ?? -1), `${args.join(' ')} ended with ${exitCode}: ${running.output()}`)
+    const lines = readFileSync(log, 'utf8').split('\n').filter(Boolean)
+    notEqual(lines.length, 0, running.output())
+    return lines.filter((line) => isChange(line))
+  } finally {
+    rmSync(directory, { recursive: true })
+  }
+}
+
+function isChange(line: string): boolean {
+  if (!/\bopen(at|at2)?\(/.test(line)) return true
+  return /O_(WRONLY|RDWR|CREAT|TRUNC|APPEND)/.test(line) && !line.includes('"/dev/')
+}

@@ -1,0 +1,70 @@
+import type { PlannedCall } from '../../api/v1/installation.ts'
+import { stableJson } from '../../api/v1/hash.ts'
+import type { Declared } from './generate.ts'
+import { servicesOf } from './generate-change.ts'
+
+export interface PlanAndDeed {
+  readonly planned: readonly PlannedCall[]
+  readonly made: readonly PlannedCall[]
+  readonly declared: Declared
+}
+
+/**
+ * How the calls that were made differ from those that were planned, in words; nothing when plan's contract holds: the same set
+ * with the same bodies, per object in the same order, nothing before what it waits for.
+ */
+export function planDifferences({ planned, made, declared }: PlanAndDeed): readonly string[] {
+  const [said, done] = [planned.map(textOf), made.map(textOf)]
+  return [
+    ...minus(said, done).map((call) => `planned and not made: ${call}`),
+    ...minus(done, said).map((call) => `made and not planned: ${call}`),
+    ...orderDifferences(planned, made),
+    ...early(planned, declared).map((what) => `planned ${what}`),
+    ...early(made, declared).map((what) => `made ${what}`),
+  ]
+}
+
+/** A call, whoever made it and when. */
+export function textOf({ node, method, path, body }: PlannedCall): string {
+  return `${node} ${method} ${path} ${body === undefined ? '' : stableJson(body)}`
+}
+
+function minus(some: readonly string[], others: readonly string[]): readonly string[] {
+  const left = [...others]
+  return some.filter((one) => {
+    const index = left.indexOf(one)
+    if (index >= 0) left.splice(index, 1)
+    return index < 0
+  })
+}
+
+/** Per object in the same order. What several wait for is asked for by the first of them, whichever that is. */
+function orderDifferences(planned: readonly PlannedCall[], applied: readonly PlannedCall[]): readonly string[] {
+  const objects = new Set([...planned, ...applied].map(({ object }) => object))
+  return [...objects].flatMap((object) => {
+    const of = (calls: readonly PlannedCall[]) =>
+      calls
+        .filter((call) => call.object === object && !call.path.startsWith('/images/create'))
+        .map(({ method, path }) => `${method} ${path}`)
+    const [said, done] = [of(planned).join(', '), of(applied).join(', ')]
+    return said === done ? [] : [`${object}: planned in the order ${said}; made in the order ${done}`]
+  })
+}
+
+/** What comes before something that it waits for: a network, a volume, a service that it depends on, its own create. */
+function early(calls: readonly PlannedCall[], declared: Declared): readonly string[] {
+  const at = (method: string, path: RegExp) => calls.findIndex((call) => call.method === method && path.test(call.path))
+  return servicesOf(declared).flatMap(({ metadata, spec }) => {
+    const own = `${metadata.namespace}-${metadata.name}-\\d+`
+    const created = at('POST', new RegExp(`/containers/create\\?name=${own}`))
+    if (created < 0) return []
+    return (spec.dependsOn ?? []).flatMap(({ service }) => {
+      const other = `${metadata.namespace}-${service}-\\d+`
+      const first = at('POST', new RegExp(`/containers/create\\?name=${other}$`))
+      const isFresh = !calls.some(({ method, path }) => method === 'DELETE' && new RegExp(`/${other}`).test(path))
+      const started = at('POST', new RegExp(`/containers/${other}/start$`))
+      if (first < 0 || !isFresh || started < created) return []
+      return [`${metadata.name} before ${service} was started`]
+    })
+  })
+}
