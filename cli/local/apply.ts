@@ -1,15 +1,17 @@
 import {
   exits,
+  InstallationError,
   type ApplyRequest,
   type ManifestRequest,
   type Outcome,
   type ProgressEvent,
 } from '../../api/v1/installation.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
-import { acceptApply, type ApplyOutcome, stacksIn } from '../../store/source/apply.ts'
+import { acceptApply, type ApplyInput, type ApplyOutcome, stacksIn } from '../../store/source/apply.ts'
 import { objectOf } from '../../store/source/origins.ts'
 import { formatManifestError } from '../../store/source/format-error.ts'
 import type { FileReading, ResourceId } from '../../store/source/reading.ts'
+import { watchedRootOf } from '../../store/source/root-facts.ts'
 import { withBuildHashes } from './build-hashes.ts'
 import { changesBetween } from './changes.ts'
 import { type Core, desiredDirectory } from './core.ts'
@@ -26,6 +28,7 @@ export async function* apply(core: Core, request: ApplyRequest): AsyncGenerator<
   const reading = readRequest(request)
   if (reading.needs) return yield { type: 'needs', variables: reading.needs }
   if (reading.errors.length > 0) return yield* wrongManifests(reading.errors)
+  for (const { file } of reading.files) refuseWatched(core, file)
   const files = await withBuildHashes(reading.files, { store: core.store, again: request.build === true })
   const stacks = stacksIn(files)
   if (request.pull) yield* pullImages(core, files, request.signal)
@@ -51,15 +54,26 @@ export async function* apply(core: Core, request: ApplyRequest): AsyncGenerator<
   yield* settle(core, { ...request, stacks, expected, leaving: [...deleted, ...accepted.waiting] })
 }
 
+/** What a watched file says is accepted from there: an apply of it would be a second owner. */
+function refuseWatched({ store }: Core, file: string): void {
+  const root = watchedRootOf(store, file)
+  if (root === undefined) return
+  throw new InstallationError(exits.usage, `${file} is in the watched directory ${root}`, {
+    remedy:
+      'save it, and serve applies it by itself; run `reconcile serve` if none does. `reconcile plan -f` says what it would do',
+  })
+}
+
 /** Accepts readings, and says what that changed. */
 export function accept(
   core: Core,
   files: readonly FileReading[],
+  how: (input: ApplyInput) => ApplyOutcome = acceptApply,
 ): { accepted: ApplyOutcome; events: readonly ProgressEvent[] } {
   const ids = files.flatMap(({ manifests }) => manifests.map(({ id }) => id))
   const before = new Map(ids.map((id) => [id, objectOf(core.store, id)]))
   const { store, settings, clock } = core
-  const accepted = acceptApply({ store, settings, now: clock.now(), files })
+  const accepted = how({ store, settings, now: clock.now(), files })
   const said = new Map<ResourceId, ProgressEvent>()
   const say = (
     object: ResourceId,

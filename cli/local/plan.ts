@@ -1,4 +1,4 @@
-import type { ManifestRequest, PlanAnswer, PlanRequest } from '../../api/v1/installation.ts'
+import type { PlanAnswer, PlanRequest } from '../../api/v1/installation.ts'
 import { splitKey } from '../../api/v1/names.ts'
 import { redactCall } from '../../api/v1/redact-call.ts'
 import { observeHost } from '../../plan/observe.ts'
@@ -6,32 +6,26 @@ import { planInstallation } from '../../plan/plan.ts'
 import { createStore } from '../../store/objects/create-store.ts'
 import { keptEntries } from '../../store/objects/kept.ts'
 import type { Store } from '../../store/objects/store.ts'
-import { stacksIn } from '../../store/source/apply.ts'
 import { formatManifestError } from '../../store/source/format-error.ts'
 import type { Json } from '../../store/storage/storage.ts'
 import { memoryStorage } from '../../store/storage/memory.ts'
-import { accept } from './apply.ts'
-import { withBuildHashes } from './build-hashes.ts'
 import type { Core } from './core.ts'
+import { acceptForPlan } from './plan-acceptance.ts'
 import { planContents } from './plan-contents.ts'
 import { interestOf } from './plan-interest.ts'
 import { planLines } from './plan-lines.ts'
 import { timelineOf } from './plan-timeline.ts'
-import { readRequest } from './read-request.ts'
 
 /** What an apply of these manifests would do: accepted into a copy of the state, run against a copy of the hosts. */
 export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer> {
   const timeline = timelineOf(request.timeline ?? [])
-  const reading = readRequest(request)
-  if (reading.needs) return { needs: reading.needs }
-  if (reading.errors.length > 0) return refused(reading.errors.map(formatManifestError))
-  const files = await withBuildHashes(reading.files, { store: core.store, again: false })
   const copy = copyOf(core)
-  const { accepted, events } = accept({ ...core, store: copy.store }, files)
-  if (accepted.errors.length > 0) return refused(accepted.errors.map(formatManifestError))
+  const accepted = await acceptForPlan({ ...core, store: copy.store }, request)
+  if (accepted.needs) return { needs: accepted.needs }
+  if (accepted.errors) return refused(accepted.errors.map(formatManifestError))
+  const { events, holds, stacks, variables } = accepted
   await copy.store.durable()
-  const stacks = new Set(stacksIn(files))
-  const { contents, assumed } = await contentsOf(core, copy.store, request)
+  const { contents, assumed } = await planContents({ home: core.home, store: copy.store, variables })
   const result = await planInstallation({
     installation: core.installation,
     nodes: await observeAll(core, copy.store, request),
@@ -54,7 +48,7 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
     changes,
     assumptions,
     calls,
-    text: planLines({ ...result, assumptions, calls }, { events, holds: accepted.holds }),
+    text: planLines({ ...result, assumptions, calls }, { events, holds }),
     errors: [],
   }
 }
@@ -85,8 +79,4 @@ async function observeAll(core: Core, store: Store, { signal }: PlanRequest) {
       return { node: engine.node, observed: await observeHost(engine, interest, run) }
     }),
   )
-}
-
-async function contentsOf(core: Core, store: Store, { variables = {} }: ManifestRequest) {
-  return await planContents({ home: core.home, store, variables })
 }

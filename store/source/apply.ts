@@ -8,7 +8,7 @@ import { acceptedOf } from './origins.ts'
 import { type AcceptanceOutcome, acceptPlan } from './accept-plan.ts'
 import { approvalsIn } from './hold-facts.ts'
 import type { Hold } from './hold.ts'
-import { planAcceptance } from './plan.ts'
+import { type AcceptancePlan, planAcceptance } from './plan.ts'
 import type { FileReading, ResourceId } from './reading.ts'
 import { historyIn } from './root-facts.ts'
 
@@ -43,20 +43,53 @@ export function acceptApply({ store, settings, now, files, stacks }: ApplyInput)
   const wrong = [...files.flatMap(problemsOf), ...ownedStacks(files, accepted)]
   if (wrong.length > 0) return { ...nothing, errors: wrong, warnings }
   const plan = planAcceptance({
-    root: DESIRED,
-    reading: { files: new Map(files.map((file) => [file.file, file])), committed: false },
+    ...readingOf(store, DESIRED, files),
     accepted,
-    history: historyIn(store, DESIRED),
-    approvals: approvalsIn(store),
-    mayDelete: true,
     inScope: ({ object }) => object.metadata.namespace !== undefined && scope.has(object.metadata.namespace),
     again: true,
     now,
-    settings: { ...settings, deletionWaitMs: 0, stackHoldMs: 0 },
+    settings: atOnce(settings),
   })
+  return outcomeOf(store, DESIRED, { plan, warnings })
+}
+
+/** What `serve` would do once these files of a watched root are read, all others being as they were accepted: for a plan. */
+export function acceptSaved({ store, settings, now, files }: ApplyInput, root: string): ApplyOutcome {
+  const names = new Set(files.map(({ file }) => file))
+  const plan = planAcceptance({
+    ...readingOf(store, root, files),
+    accepted: acceptedOf(store),
+    inScope: ({ file }) => names.has(file),
+    now,
+    settings: atOnce(settings),
+  })
+  return outcomeOf(store, root, { plan, warnings: files.flatMap((file) => file.warnings) })
+}
+
+function readingOf(store: Store, root: string, files: readonly FileReading[]) {
+  return {
+    root,
+    reading: { files: new Map(files.map((file) => [file.file, file])), committed: false },
+    history: historyIn(store, root),
+    approvals: approvalsIn(store),
+    mayDelete: true,
+  }
+}
+
+/** One complete reading, after which nothing is waited for. */
+function atOnce(settings: Settings): Settings {
+  return { ...settings, deletionWaitMs: 0, stackHoldMs: 0 }
+}
+
+interface Decided {
+  readonly plan: AcceptancePlan
+  readonly warnings: readonly ManifestError[]
+}
+
+function outcomeOf(store: Store, root: string, { plan, warnings }: Decided): ApplyOutcome {
   if (plan.errors.length > 0) return { ...nothing, errors: plan.errors, warnings }
   const holds = plan.actions.flatMap((action) => (action.do === 'hold' ? [action.hold] : []))
-  return { ...acceptPlan(store, DESIRED, plan), errors: [], warnings, holds }
+  return { ...acceptPlan(store, root, plan), errors: [], warnings, holds }
 }
 
 const nothing = { created: [], changed: [], unchanged: [], deleted: [], waiting: [], holds: [] }

@@ -1,6 +1,7 @@
 import { stableJson } from '../../api/v1/hash.ts'
 import type { Store } from '../objects/store.ts'
 import type { Json } from '../storage/storage.ts'
+import { DESIRED } from './accepted.ts'
 import type { Loss, RootHistory } from './losses.ts'
 
 /** What is known of a root across restarts: the fact of family `root` under its id. */
@@ -13,6 +14,11 @@ interface RootFact {
 export function historyIn(store: Store, root: string): RootHistory {
   const fact = store.fact('root', root) as unknown as RootFact | undefined
   return { missing: new Map(), lost: fact?.lost ?? [], ...(fact?.head === undefined ? {} : { head: fact.head }) }
+}
+
+/** The watched root that a file stands in. */
+export function watchedRootOf(store: Store, file: string): string | undefined {
+  return [...store.facts('root').keys()].find((root) => root !== DESIRED && file.startsWith(`${root}/`))
 }
 
 /** Keeps what must survive a restart; also makes the root known. */
