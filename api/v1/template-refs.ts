@@ -1,25 +1,25 @@
-import type { V1TaskTemplate } from './generated/types.ts'
+import { perTemplate } from './per-template.ts'
 
 /** The Network resources that a template attaches to; without a word on networks it is the stack's `default`. */
-export function networksOf(template: V1TaskTemplate): readonly string[] {
-  if (template.networks !== undefined) return template.networks.map(({ network }) => network)
-  return template.networkMode === undefined ? ['default'] : []
-}
+export const networksOf = perTemplate(({ networks, networkMode }): readonly string[] => {
+  if (networks !== undefined) return networks.map(({ network }) => network)
+  return networkMode === undefined ? ['default'] : []
+})
 
 /** The services whose namespaces or volumes a template shares: `service:NAME` in its modes, and volumesFrom. */
-export function sharedServices(template: V1TaskTemplate): readonly string[] {
+export const sharedServices = perTemplate((template): readonly string[] => {
   const volumes = (template.volumesFrom ?? []).filter((from) => !from.startsWith('container:'))
   return [...new Set([...sharedNamespaces(template), ...volumes.map((from) => from.split(':')[0] ?? from)])]
-}
+})
 
 /** The services whose namespaces a template shares. */
-export function sharedNamespaces({ networkMode, pidMode, ipcMode }: V1TaskTemplate): readonly string[] {
-  return [networkMode, pidMode, ipcMode].flatMap((mode) =>
+export const sharedNamespaces = perTemplate(({ networkMode, pidMode, ipcMode }): readonly string[] =>
+  [networkMode, pidMode, ipcMode].flatMap((mode) =>
     mode?.startsWith('service:') ? [mode.slice('service:'.length)] : [],
-  )
-}
+  ),
+)
 
 /** The Volume resources that a template mounts. */
-export function volumesOf({ mounts = [] }: V1TaskTemplate): readonly string[] {
-  return mounts.flatMap(({ type, source }) => (type === 'Volume' && source !== undefined ? [source] : []))
-}
+export const volumesOf = perTemplate(({ mounts = [] }): readonly string[] =>
+  mounts.flatMap(({ type, source }) => (type === 'Volume' && source !== undefined ? [source] : [])),
+)

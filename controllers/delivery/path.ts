@@ -1,5 +1,6 @@
-import type { V1ConfigReference, V1SecretReference, V1TaskTemplate } from '../../api/v1/generated/types.ts'
+import type { V1ConfigReference, V1SecretReference } from '../../api/v1/generated/types.ts'
 import { stableHash } from '../../api/v1/hash.ts'
+import { perTemplate } from '../../api/v1/per-template.ts'
 
 export type DeliveredKind = 'Secret' | 'Config'
 
@@ -23,12 +24,10 @@ export interface DeliveryPath {
 }
 
 /** The Secrets and Configs that a template mounts. Defaults are Compose's: /run/secrets/NAME and /NAME, mode 0444, root's. */
-export function referencesOf(template: V1TaskTemplate): readonly Reference[] {
-  return [
-    ...(template.secrets ?? []).map((reference) => resolve('Secret', reference.secret, reference)),
-    ...(template.configs ?? []).map((reference) => resolve('Config', reference.config, reference)),
-  ]
-}
+export const referencesOf = perTemplate((template): readonly Reference[] => [
+  ...(template.secrets ?? []).map((reference) => resolve('Secret', reference.secret, reference)),
+  ...(template.configs ?? []).map((reference) => resolve('Config', reference.config, reference)),
+])
 
 function resolve(
   kind: DeliveredKind,

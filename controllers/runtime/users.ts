@@ -7,10 +7,13 @@ export function usersChanged(
   { before, after }: Change<V1Task>,
   names: (task: V1Task) => readonly string[],
 ): readonly string[] {
-  if (before && after && before.spec.node === after.spec.node && before.spec.template === after.spec.template) return []
+  if (before && after && before.spec.node === after.spec.node && before.spec.template === after.spec.template)
+    return none
   const task = after ?? before
-  return task ? names(task).map((name) => keyFor(task.metadata.namespace, name)) : []
+  return task ? names(task).map((name) => keyFor(task.metadata.namespace, name)) : none
 }
+
+const none: readonly string[] = []
 
 /** How many of the tasks are bound to each node. */
 export function countByNode(tasks: Iterable<V1Task>): ReadonlyMap<string, number> {

@@ -1,5 +1,5 @@
 import { filter, map, merge } from 'rxjs'
-import type { V1Node, V1Service, V1Task } from '../../api/v1/generated/types.ts'
+import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
 import type { Store } from '../../store/objects/store.ts'
@@ -7,7 +7,7 @@ import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { done } from '../runtime/result.ts'
-import type { Candidate } from './filters.ts'
+import { changesFit, type Candidate } from './filters.ts'
 import { planPlacement } from './plan.ts'
 
 /** Binds the unbound tasks of a service to nodes, all in one pass. */
@@ -22,7 +22,10 @@ export const schedulerController: Controller = {
         filter(({ after }) => after !== undefined && after.spec.node === undefined),
         map(({ after }) => keyFor(after?.metadata.namespace, after?.spec.service ?? '')),
       ),
-      store.watch('Node').pipe(each(() => unplacedServices(store))),
+      store.watch('Node').pipe(
+        filter(changesFit),
+        each(() => unplacedServices(store)),
+      ),
     ),
 
   async reconcile(key, ports) {
@@ -49,6 +52,7 @@ function bind(task: V1Task, { node, because }: { node: string | undefined; becau
 
 /** The services that have a task without a node. */
 function unplacedServices(store: Store): readonly string[] {
+  if (store.by('Task', 'unbound', '*').size === 0) return []
   return [...store.list('Service').keys()].filter((key) => store.by('Task', 'unbound', key).size > 0)
 }
 
@@ -56,8 +60,7 @@ function candidatesFor(service: V1Service, { store }: Ports): readonly Candidate
   const own = new Map<string, number>()
   for (const task of store.by('Task', 'service', keyOf(service)).values())
     if (task.spec.node !== undefined) own.set(task.spec.node, (own.get(task.spec.node) ?? 0) + 1)
-  return [...store.list('Node').values()].map((node: V1Node) => {
-    const bound = store.by('Task', 'node', node.metadata.name)
-    return { node, total: bound.size, own: own.get(node.metadata.name) ?? 0, placed: 0, tasks: () => bound.values() }
+  return [...store.list('Node')].map(([name, node]) => {
+    return { node, own: own.get(name) ?? 0, placed: 0, tasks: store.by('Task', 'node', name) }
   })
 }

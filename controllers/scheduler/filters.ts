@@ -1,24 +1,25 @@
 import type { V1Node, V1Service, V1Task, V1TaskTemplate } from '../../api/v1/generated/types.ts'
-import { isTrue } from '../../api/v1/conditions.ts'
+import { getCondition, isTrue } from '../../api/v1/conditions.ts'
 import { conditionTypes } from '../../api/v1/reasons.ts'
+import type { Change } from '../../store/objects/store.ts'
 import { meets, parseConstraint } from './constraints.ts'
 
 /** What the scheduler knows of a node when it chooses. */
 export interface Candidate {
   readonly node: V1Node
-  /** Tasks bound to it, of any service. */
-  readonly total: number
   /** Tasks of the service that are bound to it. */
   readonly own: number
   /** Tasks of the service given to it in this pass. */
   placed: number
-  /** The tasks bound to it: asked only by filters that weigh them. */
-  tasks(): Iterable<V1Task>
+  /** The tasks bound to it. */
+  readonly tasks: ReadonlyMap<string, V1Task>
 }
 
 /** A filter names what it checks and says why a node fails, or nothing when it passes. */
 export interface Filter {
   readonly name: string
+  /** Whether it has anything to say of a service's tasks; absent: of all. Asked once per service, not once per node. */
+  concerns?(service: V1Service): boolean
   refuses(candidate: Candidate, service: V1Service): string | undefined
 }
 
@@ -26,12 +27,37 @@ export interface Filter {
 export const filters: readonly Filter[] = [
   { name: 'ready', refuses: ({ node }) => unready(node) },
   { name: 'schedulable', refuses: ({ node }) => unschedulable(node) },
-  { name: 'constraints', refuses: ({ node }, service) => failedConstraint(node, service) },
-  { name: 'platform', refuses: ({ node }, service) => wrongPlatform(node, service.spec.template) },
-  { name: 'resources', refuses: tooLittle },
-  { name: 'ports', refuses: takenPort },
-  { name: 'maxReplicas', refuses: tooMany },
+  {
+    name: 'constraints',
+    concerns: ({ spec }) => spec.placement?.constraints !== undefined,
+    refuses: ({ node }, service) => failedConstraint(node, service),
+  },
+  {
+    name: 'platform',
+    concerns: ({ spec }) => spec.template.platform !== undefined,
+    refuses: ({ node }, service) => wrongPlatform(node, service.spec.template),
+  },
+  {
+    name: 'resources',
+    concerns: ({ spec }) => spec.template.resources?.reservations !== undefined,
+    refuses: tooLittle,
+  },
+  { name: 'ports', concerns: ({ spec }) => spec.template.ports?.some(isFixed) ?? false, refuses: takenPort },
+  { name: 'maxReplicas', concerns: ({ spec }) => Boolean(spec.placement?.maxReplicasPerNode), refuses: tooMany },
 ]
+
+/** Whether a change of a node may open it to a task, close it, or give another reason. */
+export function changesFit({ before, after }: Change<V1Node>): boolean {
+  if (!before || !after || before.spec !== after.spec) return true
+  const [was = {}, is = {}] = [before.status, after.status]
+  const [ready, now] = [was, is].map(({ conditions }) => getCondition(conditions, conditionTypes.ready))
+  return (
+    ready?.status !== now?.status || ready?.message !== now?.message || weighed.some((name) => was[name] !== is[name])
+  )
+}
+
+/** What of a node's status is weighed, besides whether it is ready. */
+const weighed = ['engineID', 'hostname', 'os', 'architecture', 'cpus', 'memoryBytes'] as const
 
 /** Whether a node may run tasks of a Global service: what does not depend on what else runs there. */
 export function mayRun(node: V1Node, service: V1Service): boolean {
@@ -74,7 +100,7 @@ function tooLittle({ node, placed, tasks }: Candidate, service: V1Service): stri
   const wanted = reserved(service.spec.template)
   const { cpus = 0, memoryBytes = 0 } = node.status
   const left = { cpus: cpus - placed * wanted.cpus, memoryBytes: memoryBytes - placed * wanted.memoryBytes }
-  for (const task of tasks()) {
+  for (const task of tasks.values()) {
     const held = reserved(task.spec.template)
     left.cpus -= held.cpus
     left.memoryBytes -= held.memoryBytes
@@ -94,7 +120,7 @@ function reserved({ resources }: V1TaskTemplate): { cpus: number; memoryBytes: n
 function takenPort({ tasks }: Candidate, service: V1Service): string | undefined {
   const wanted = new Set((service.spec.template.ports ?? []).filter(isFixed).map(portKey))
   if (wanted.size === 0) return undefined
-  for (const task of tasks()) {
+  for (const task of tasks.values()) {
     if (isOf(task, service)) continue
     const taken = (task.spec.template.ports ?? []).filter(isFixed).find((port) => wanted.has(portKey(port)))
     if (taken) return `its port ${taken.hostPort} is held by ${task.metadata.namespace}/${task.metadata.name}`

@@ -4,9 +4,9 @@ export interface Heap<T> {
   pop(): T | undefined
 }
 
-/** A heap of `items`, which it owns from then on. */
+/** A heap of `items`. */
 export function createHeap<T>(items: readonly T[], isBefore: (a: T, b: T) => boolean): Heap<T> {
-  const heap: T[] = []
+  const heap = [...items]
   const at = (index: number) => heap[index] as T
   const swap = (a: number, b: number) => {
     const item = at(a)
@@ -24,8 +24,8 @@ export function createHeap<T>(items: readonly T[], isBefore: (a: T, b: T) => boo
     }
   }
 
-  function sink(): void {
-    let index = 0
+  function sink(start: number): void {
+    let index = start
     for (;;) {
       const left = 2 * index + 1
       if (left >= heap.length) return
@@ -36,7 +36,7 @@ export function createHeap<T>(items: readonly T[], isBefore: (a: T, b: T) => boo
     }
   }
 
-  for (const item of items) push(item)
+  for (let index = (heap.length >> 1) - 1; index >= 0; index--) sink(index)
   return {
     push,
     pop() {
@@ -44,7 +44,7 @@ export function createHeap<T>(items: readonly T[], isBefore: (a: T, b: T) => boo
       const last = heap.pop()
       if (heap.length > 0 && last !== undefined) {
         heap[0] = last
-        sink()
+        sink(0)
       }
       return first
     },

@@ -1,5 +1,5 @@
 import type { V1Service } from '../../api/v1/generated/types.ts'
-import { filters, type Candidate } from './filters.ts'
+import { filters, type Candidate, type Filter } from './filters.ts'
 import { createHeap } from './heap.ts'
 
 /** Where the tasks go, in their order; fewer than asked when no node fits any more, and then why. */
@@ -16,8 +16,9 @@ export interface Placement {
 export function planPlacement(service: V1Service, candidates: readonly Candidate[], count: number): Placement {
   if (candidates.length === 0) return { nodes: [], because: 'there is no node: no engine is known' }
   const refusals: string[] = []
+  const asked = filters.filter((filter) => filter.concerns?.(service) ?? true)
   const fits = (candidate: Candidate): boolean => {
-    const refusal = refusalOf(candidate, service)
+    const refusal = refusalOf(candidate, service, asked)
     if (refusal !== undefined) refusals.push(`${candidate.node.metadata.name}: ${refusal}`)
     return refusal === undefined
   }
@@ -33,8 +34,8 @@ export function planPlacement(service: V1Service, candidates: readonly Candidate
   return { nodes, because: '' }
 }
 
-function refusalOf(candidate: Candidate, service: V1Service): string | undefined {
-  for (const filter of filters) {
+function refusalOf(candidate: Candidate, service: V1Service, asked: readonly Filter[]): string | undefined {
+  for (const filter of asked) {
     const refusal = filter.refuses(candidate, service)
     if (refusal !== undefined) return refusal
   }
@@ -44,7 +45,7 @@ function refusalOf(candidate: Candidate, service: V1Service): string | undefined
 function isBetter(a: Candidate, b: Candidate): boolean {
   const own = a.own + a.placed - b.own - b.placed
   if (own !== 0) return own < 0
-  const total = a.total + a.placed - b.total - b.placed
+  const total = a.tasks.size + a.placed - b.tasks.size - b.placed
   return total !== 0 ? total < 0 : a.node.metadata.name < b.node.metadata.name
 }
 

@@ -14,11 +14,11 @@ import { each } from '../runtime/each.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done, type Result } from '../runtime/result.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
+import { changesFit } from '../scheduler/filters.ts'
 import { incarnationOf, noteEnd } from './incarnation.ts'
 import { isLookedAt, observeService } from './observe.ts'
 import { planService, type ServiceAction, type ServicePlan } from './plan.ts'
 import { keepRevision } from './revisions.ts'
-import { isGlobal } from './slots.ts'
 import { serviceStatus } from './status.ts'
 import type { ServiceView } from './view.ts'
 
@@ -35,7 +35,10 @@ export const serviceController: Controller = {
       merge(ports.store.watch('Secret'), ports.store.watch('Config')).pipe(
         each(({ key }) => servicesBeside(key, ports)),
       ),
-      ports.store.watch('Node').pipe(each(() => globalServices(ports))),
+      ports.store.watch('Node').pipe(
+        filter(changesFit),
+        each(() => globalServices(ports)),
+      ),
       ports.store.watchFacts().pipe(
         filter(({ family }) => family === 'pause'),
         each(({ key }) => servicesNamed(key, ports)),
@@ -222,6 +225,6 @@ function servicesNamed(key: string, ports: Ports): readonly string[] {
   return key.includes('/') ? [key] : [...ports.store.by('Service', 'namespace', key).keys()]
 }
 
-function globalServices({ store }: Ports): readonly string[] {
-  return [...store.list('Service')].filter(([, service]) => isGlobal(service)).map(([key]) => key)
+function globalServices({ store }: Ports): Iterable<string> {
+  return store.by('Service', 'global', 'true').keys()
 }

@@ -6,8 +6,9 @@ import { networksOf, sharedServices, volumesOf } from '../../api/v1/template-ref
 export type Indexer = (object: ObjectOf, add: (index: string, value: string) => void) => void
 
 /**
- * The indexes of a kind. Service `dependsOn`, `shares`: the keys of the services that it depends on, or shares something of. Task and Revision `service`: `stack/service`. Task `slot`: `stack/service/slot`. Task `node`: its name;
- * `unbound`: `stack/service` of one without a node. Task `network`, `volume`, `secret`,
+ * The indexes of a kind. Service `dependsOn`, `shares`: the keys of the services that it depends on, or shares something of;
+ * `global`: `true` for one of every node. Task and Revision `service`: `stack/service`. Task `slot`: `stack/service/slot`. Task `node`: its name;
+ * `unbound`: `stack/service` of one without a node, and `*` for all of them. Task `network`, `volume`, `secret`,
  * `config`: the key of each that its template uses. Every kind `namespace`.
  */
 export function indexerOf(kind: Kind): Indexer {
@@ -35,6 +36,7 @@ function indexService(service: V1Service, add: (index: string, value: string) =>
   indexNamespace(service, add)
   for (const name of new Set(dependsOn.map((dependency) => dependency.service))) add('dependsOn', `${stack}/${name}`)
   for (const name of sharedServices(template)) add('shares', `${stack}/${name}`)
+  if (service.spec.mode?.startsWith('Global')) add('global', 'true')
 }
 
 function indexTask(task: V1Task, add: (index: string, value: string) => void, known: KnownUses): void {
@@ -43,8 +45,11 @@ function indexTask(task: V1Task, add: (index: string, value: string) => void, kn
   indexNamespace(task, add)
   add('service', `${stack}/${service}`)
   add('slot', `${stack}/${service}/${slot}`)
-  if (node === undefined) add('unbound', `${stack}/${service}`)
-  else add('node', node)
+  if (node !== undefined) add('node', node)
+  else {
+    add('unbound', `${stack}/${service}`)
+    add('unbound', '*')
+  }
   for (const [index, value] of usesOf(stack, template, known)) add(index, value)
 }
 

@@ -6,7 +6,7 @@ import { planPlacement } from '../../../controllers/scheduler/plan.ts'
 import { aNode, aService, aTask, specified } from '../../support/builders.ts'
 
 function candidate(node: V1Node, own = 0, tasks: readonly V1Task[] = []): Candidate {
-  return { node, own, total: own + tasks.length, placed: 0, tasks: () => tasks }
+  return { node, own, placed: 0, tasks: new Map(tasks.map((task) => [task.metadata.name, task])) }
 }
 
 const fixed = { image: 'x', ports: [{ containerPort: 80, hostPort: 8080 }] }
