@@ -79,5 +79,6 @@ async function downOurs({ cli, reconcile }: BenchEngine): Promise<number> {
 async function downPeer({ cli, compose }: BenchEngine): Promise<number> {
   cli.write('peer/docker-compose.yml', sleepers(COUNT))
   await compose(...PEER, 'up', '-d', '--scale', `web=${COUNT}`)
-  return timed(() => compose(...PEER, 'down', '-t', '0'))
+  // 1.29 gives up where 20.10 lets go of an endpoint late: its time counts all the same.
+  return timed(() => compose(...PEER, 'down', '-t', '0').catch(() => undefined))
 }

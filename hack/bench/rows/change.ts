@@ -8,22 +8,27 @@ const SERVICES = 10
 
 /** One image changed in a stack of ten services. */
 export const changes: readonly Row[] = [
-  changeRow('debian12', '20.10, compose 1.29'),
-  changeRow('sid', "sid's engine, compose 2.40"),
+  changeRow('debian12', { serve: false, on: '20.10, compose 1.29' }),
+  changeRow('sid', { serve: false, on: "sid's engine, compose 2.40" }),
+  changeRow('sid', { serve: true, on: "sid's engine, compose 2.40" }),
 ]
 
-function changeRow(release: LabRelease, on: string): Row {
+function changeRow(release: LabRelease, { serve, on }: { serve: boolean; on: string }): Row {
+  const how = `${serve ? 'with' : 'without'} serve`
   return {
-    name: `one-image-${release}`,
-    what: `one image changed in a stack of ${SERVICES}, until the new task runs, compose's time over ours, ${on}`,
+    name: `one-image-${release}${serve ? '-with-serve' : ''}`,
+    what: `one image changed in a stack of ${SERVICES}, ${how}, until the new task runs, compose's time over ours, ${on}`,
     unit: '×',
     must: { be: 'at least', value: 1 },
     measure: () =>
       withEngine(release, async (engine) => {
+        const serving = serve ? engine.cli.start('serve') : undefined
+        await serving?.says('serving the installation')
         const [ours, peer] = [changerOf(engine, 'ours'), changerOf(engine, 'peer')]
         await ours()
         await peer()
         const samples = await interleaved(5, { ours, compose: peer })
+        await serving?.stop()
         return { value: median(samples.compose) / median(samples.ours), samples }
       }),
   }
