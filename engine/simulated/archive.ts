@@ -17,11 +17,22 @@ export function putArchive(host: HostState, args: { id: string; path: string; ta
     refuse(404, `Could not find the file ${args.path} in container ${args.id}`)
   }
   for (const entry of readTar(args.tar)) {
-    if (entry.type !== 'file') continue
-    const place = placeOf(host, container, posix.join(args.path, entry.name))
-    const { bytes, mode, uid, gid } = entry
-    place.files.set(place.path, { bytes, mode, uid, gid })
+    if (entry.type === 'link') continue
+    const place = placeOf(host, container, posix.join(args.path, entry.name).replace(/(.)\/$/, '$1'))
+    replace(host, place, entry)
   }
+}
+
+/** A file takes the place of a directory with all below it, and a directory that of a file. */
+function replace(host: HostState, { files, path }: Place, { type, bytes, mode, uid, gid }: TarEntry): void {
+  const gone = [...files.keys()].filter((one) => (type === 'file' ? one.startsWith(`${path}/`) : one === path))
+  for (const one of gone) {
+    files.delete(one)
+    if (files === host.files && type === 'file') host.missingPaths.add(one)
+  }
+  if (type !== 'file') return
+  files.set(path, { bytes, mode, uid, gid })
+  if (files === host.files) host.missingPaths.delete(path)
 }
 
 /** A file, or a directory with all below it, as an archive whose first part is its own name. */

@@ -75,6 +75,29 @@ export function filesContract(get: () => Subject): void {
       assert.equal(textOf(await engine.getArchive({ id: reader, path: `/drop/${own}` }, run), own), 'hello')
     })
 
+    it('take the place of a directory, and a directory that of a file', async () => {
+      const { name, create, launch, engine, run, under } = get()
+      const at = (path: string) => ({ Type: 'bind', Source: `${under.directory}${path}`, Target: '/drop' })
+      const carrier = await create(name('carrier'), { Cmd, HostConfig: { Binds: [`${under.directory}:/drop`] } })
+      const own = name('directory')
+      const put = (tar: Uint8Array) => engine.putArchive({ id: carrier, path: '/drop', tar }, run)
+      const entry = { mode: 0o700, uid: 0, gid: 0, bytes: new Uint8Array() }
+      const directory = { ...entry, name: `${own}/`, type: 'directory' } as const
+      await put(writeTar([directory, { ...entry, name: `${own}/inside`, type: 'file', bytes: Buffer.from('secret') }]))
+      const mounted = () => create(name('mounts'), { Cmd, HostConfig: { Mounts: [at(`/${own}/inside`)] } })
+      await mounted()
+      await put(writeTar([{ ...entry, name: own, type: 'file' }, directory]))
+      const reader = await launch(name('reader'), { Cmd, HostConfig: { Mounts: [at(`/${own}`)] } })
+      const found = readTar(await engine.getArchive({ id: reader, path: '/drop' }, run))
+      assert.deepEqual(
+        found.map((one) => one.type),
+        ['directory'],
+      )
+      await refuses(mounted(), 'Invalid', /bind source path does not exist/)
+      await put(writeTar([directory, { ...entry, name: `${own}/inside`, type: 'file' }]))
+      await mounted()
+    })
+
     it("go into a container's own layer, and stay over its end", async () => {
       const { name, launch, engine, run } = get()
       const id = await launch(name('layer'), { Cmd })
