@@ -1,4 +1,8 @@
+import { getCondition } from '../../api/v1/conditions.ts'
+import type { V1Node } from '../../api/v1/generated/types.ts'
 import type { ObjectEvent } from '../../api/v1/installation.ts'
+import { conditionTypes } from '../../api/v1/reasons.ts'
+import type { Store } from '../../store/objects/store.ts'
 
 /** What was not said for so long is news again: the longest wait between two attempts is a minute. */
 const FORGOTTEN_AFTER_MS = 600_000
@@ -19,4 +23,15 @@ export function newsOnly(): (event: ObjectEvent) => boolean {
     if (said.size > MOST_REMEMBERED) said.delete(said.keys().next().value as string)
     return before?.message !== message || lastAt - before.lastAt >= FORGOTTEN_AFTER_MS
   }
+}
+
+/** Tells when an engine answers, or answers no more; answers how to end that. */
+export function tellNodes(store: Store, log: (line: string) => void): () => void {
+  const said = (node: V1Node | undefined) => getCondition(node?.status?.conditions, conditionTypes.ready)
+  const changes = store.watch('Node').subscribe(({ key, before, after }) => {
+    const [old, now] = [said(before), said(after)]
+    if (now && (now.reason !== old?.reason || now.status !== old?.status))
+      log(`Node/${key} ${now.reason ?? now.status}: ${now.message ?? ''}`)
+  })
+  return () => changes.unsubscribe()
 }

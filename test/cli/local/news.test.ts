@@ -1,5 +1,7 @@
-import { equal } from 'node:assert/strict'
-import { newsOnly } from '../../../cli/local/news.ts'
+import { deepEqual, equal } from 'node:assert/strict'
+import { API_VERSION } from '../../../api/v1/kinds.ts'
+import { newsOnly, tellNodes } from '../../../cli/local/news.ts'
+import { aCore } from './local-core.ts'
 
 const MINUTE = 60_000
 
@@ -38,4 +40,24 @@ describe('a warning in the log of serve', () => {
       })
       equal(answers.map((is) => (is ? 'yes' : 'no')).join(' '), wants)
     })
+})
+
+describe('the log of serve', () => {
+  it('says when an engine answers no more, and when it does again, once each', () => {
+    const { store } = aCore('/nowhere')
+    store.create('Node', { apiVersion: API_VERSION, kind: 'Node', metadata: { name: 'local' }, spec: {} })
+    const lines: string[] = []
+    tellNodes(store, (line) => lines.push(line))
+    const say = (status: 'True' | 'Unknown', reason: string, message: string) =>
+      store.putStatus('Node', 'local', { conditions: [{ type: 'Ready', status, reason, message }] })
+    say('True', 'EngineAnswers', 'engine 28.5')
+    say('Unknown', 'GraceRunning', 'no answer for 2 s')
+    say('Unknown', 'GraceRunning', 'no answer for 5 s')
+    say('True', 'EngineAnswers', 'engine 28.5')
+    deepEqual(lines, [
+      'Node/local EngineAnswers: engine 28.5',
+      'Node/local GraceRunning: no answer for 2 s',
+      'Node/local EngineAnswers: engine 28.5',
+    ])
+  })
 })
