@@ -22,9 +22,12 @@ export function seededRandom(seed: number): Random {
 
 /** A version 4 UUID drawn from `random`. */
 export function uuid(random: Random): string {
-  const hex = Array.from({ length: 32 }, (_, i) => nibble(random, i).toString(16)).join('')
+  let hex = ''
+  for (let index = 0; index < 32; index++) hex += digits[nibble(random, index)]
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 }
+
+const digits = '0123456789abcdef'
 
 function nibble(random: Random, index: number): number {
   const value = Math.floor(random.next() * 16)

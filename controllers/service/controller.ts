@@ -1,5 +1,5 @@
 import { filter, map, merge } from 'rxjs'
-import type { V1Task } from '../../api/v1/generated/types.ts'
+import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { taskName } from '../../api/v1/hash.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { finalizers, labels, objectLabels } from '../../api/v1/labels.ts'
@@ -133,8 +133,7 @@ function newTask(view: ServiceView, { name, slot, revision, attempt, node, ports
       name,
       namespace: stack,
       labels: { [objectLabels.service]: service, [objectLabels.slot]: String(slot), [objectLabels.revision]: revision },
-      ownerReferences: [ownerReference(view.service)],
-      finalizers: [finalizers.container],
+      ...ownedBy(view.service),
     },
     spec: {
       service,
@@ -151,12 +150,25 @@ function newTask(view: ServiceView, { name, slot, revision, attempt, node, ports
   }
 }
 
+type Owned = Required<Pick<V1Task['metadata'], 'ownerReferences' | 'finalizers'>>
+
+const owned = new WeakMap<V1Service['spec'], Owned>()
+
+/** What all tasks of a service say alike: one frozen list for all of them. */
+function ownedBy(service: V1Service): Owned {
+  const known = owned.get(service.spec)
+  if (known && known.ownerReferences[0]?.uid === service.metadata.uid) return known
+  const made = { ownerReferences: [ownerReference(service)], finalizers: [finalizers.container] }
+  owned.set(service.spec, made)
+  return made
+}
+
 /** The template and contents of a revision: the target's, or a kept one's. */
 function templateOf(
   { target, revisions, service }: ServiceView,
   hash: string,
 ): Pick<V1Task['spec'], 'template' | 'contents'> {
-  if (target && target.hash === hash) return { template: target.template, contents: { ...target.contents } }
+  if (target && target.hash === hash) return { template: target.template, contents: target.contents }
   const kept = revisions.find((revision) => revision.spec.hash === hash)?.spec
   return {
     template: kept?.template ?? target?.template ?? service.spec.template,

@@ -91,11 +91,26 @@ function volumeNeeds({ metadata, spec }: V1Task, { store, inventory }: Ports): r
   })
 }
 
-function heldMessage(
-  object: { status?: { nodes?: { node: string; state?: string; message?: string }[] } },
-  node: string | undefined,
-): string | undefined {
-  return object.status?.nodes?.find((entry) => entry.node === node && entry.state === 'Held')?.message
+interface OnNode {
+  readonly node: string
+  readonly state?: string
+  readonly message?: string
+}
+
+function heldMessage(object: { status?: { nodes?: OnNode[] } }, node: string | undefined): string | undefined {
+  const nodes = object.status?.nodes
+  return nodes && heldBy(nodes).get(node ?? '')?.message
+}
+
+const holds = new WeakMap<readonly OnNode[], ReadonlyMap<string, OnNode>>()
+
+/** The holds of one status by their nodes: every task that waits asks for its own. */
+function heldBy(nodes: readonly OnNode[]): ReadonlyMap<string, OnNode> {
+  const known = holds.get(nodes)
+  if (known) return known
+  const made = new Map(nodes.filter(({ state }) => state === 'Held').map((entry) => [entry.node, entry]))
+  holds.set(nodes, made)
+  return made
 }
 
 function contentNeeds(task: V1Task, ports: Ports): readonly Need[] {

@@ -3,12 +3,11 @@ import type { Random } from '../../clock/random.ts'
 
 /** A 64-digit id, as containers and networks have. */
 export function drawId(random: Random): string {
-  let id = ''
-  for (let part = 0; part < 8; part++) {
-    id += (0x100000000 + Math.floor(random.next() * 0x100000000)).toString(16).slice(1)
-  }
-  return id
+  for (let part = 0; part < 8; part++) bytes.writeUInt32BE(Math.floor(random.next() * 0x100000000), part * 4)
+  return bytes.toString('hex')
 }
+
+const bytes = Buffer.alloc(32)
 
 /** `sha256:` and the digest of a text: what images are called by. */
 export function digestOf(text: string): string {

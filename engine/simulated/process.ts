@@ -105,8 +105,7 @@ function run(host: HostState, container: Container, behaviour: ProcessBehaviour)
 function setRuntime(host: HostState, container: Container): void {
   const config = container.hostConfig
   if (config.Runtime) return
-  const next = { ...config, Runtime: host.info.defaultRuntime }
-  container.hostConfig = host.intern.of(`runtime ${JSON.stringify(next)}`, () => next)
+  container.hostConfig = host.intern.from(config, () => ({ ...config, Runtime: host.info.defaultRuntime }))
 }
 
 function end(host: HostState, container: Container, how: { code: number; ms: number }): void {
