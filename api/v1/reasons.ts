@@ -98,7 +98,7 @@ export const taskReasons = {
   restarting: 'Restarting',
   /** The last attempt failed; the next one comes after a while. */
   backOff: 'BackOff',
-  /** It ended again and again; the next start comes after a while. */
+  /** It ended again and again: the next start comes after a while, and it has come up when it has run for 10 s. */
   crashLoop: 'CrashLoop',
   /** It ended, and its restart policy allows no further start. */
   gaveUp: 'GaveUp',

@@ -3,7 +3,14 @@ import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { exits, type Outcome } from '../../api/v1/installation.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
 import { describeRef, isBeingDeleted, isObserved, refOf } from '../../api/v1/metadata.ts'
-import { conditionTypes, deliveryReasons, holdReasons, networkReasons, volumeReasons } from '../../api/v1/reasons.ts'
+import {
+  conditionTypes,
+  deliveryReasons,
+  holdReasons,
+  networkReasons,
+  taskReasons,
+  volumeReasons,
+} from '../../api/v1/reasons.ts'
 import { isRetiring } from '../../controllers/task/phase.ts'
 import { resourceIdOf } from '../../store/source/reading.ts'
 
@@ -28,6 +35,8 @@ export interface WaitView {
 
 /** A hold must stand for this long before it ends the wait: the next event may lift it. */
 const SETTLE_MS = 1_500
+/** A service that crashes is given this long to come up after all: what it needs may come up later. */
+const CRASHING_MS = 15_000
 /** A host that answered before is given this long: engines are restarted. */
 const SILENCE_MS = 15_000
 
@@ -144,13 +153,16 @@ function waitsForApproval(view: WaitView): Outcome | undefined {
 }
 
 function held(view: WaitView): Outcome | undefined {
-  const found = standing(view).find(({ reason }) => FINAL.has(reason))
+  const crashes = ({ reason, forMs }: Standing) => reason === taskReasons.crashLoop && forMs >= CRASHING_MS
+  const found = standing(view).find((each) => FINAL.has(each.reason) || crashes(each))
   if (!found) return undefined
+  const lines = found.object.kind === 'Service' ? lastWords(found.object, view.tasks) : []
   return {
     type: 'outcome',
     exit: exits.failed,
     message: `${found.name}: ${found.message}`,
     remedy: `look at it with \`reconcile describe ${found.subject}\`, then correct what it says`,
+    ...(lines.length > 0 ? { lines } : {}),
   }
 }
 
@@ -184,11 +196,13 @@ const FINAL: ReadonlySet<string> = new Set([
 ])
 
 interface Standing {
+  readonly object: ObjectOf
   readonly id: string
   readonly name: string
   readonly subject: string
   readonly reason: string
   readonly message: string
+  readonly forMs: number
 }
 
 /** The holds that are about the present spec and have stood for a while. */
@@ -198,14 +212,15 @@ function standing({ objects, isFresh, now }: WaitView): Standing[] {
     if (!isObserved(object)) return []
     const ready = getCondition(object.status?.conditions, conditionTypes.ready)
     if (!ready || ready.status === 'True') return []
-    if (now - Date.parse(ready.lastTransitionTime ?? '') < SETTLE_MS) return []
+    const forMs = now - Date.parse(ready.lastTransitionTime ?? '')
+    if (forMs < SETTLE_MS) return []
     const { name, namespace } = object.metadata
     const subject = `${object.kind.toLowerCase()}/${namespace === undefined ? '' : `${namespace}/`}${name}`
     return [
       {
+        ...{ object, forMs, subject },
         id: resourceIdOf(object),
         name: nameOf(object),
-        subject,
         reason: ready.reason ?? '',
         message: ready.message ?? '',
       },

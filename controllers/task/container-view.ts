@@ -21,6 +21,7 @@ export function viewOf(container: HostContainer, causes: Causes): ContainerView 
     ...causes,
     ...(isTime(state.StartedAt) ? { startedAt: state.StartedAt } : {}),
     ...(isTime(state.FinishedAt) ? { finishedAt: state.FinishedAt } : {}),
+    ...(container.RestartCount ? { restartCount: container.RestartCount } : {}),
     ...(state.Error ? { error: state.Error } : {}),
   }
 }

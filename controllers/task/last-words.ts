@@ -1,8 +1,11 @@
+import type { V1Task } from '../../api/v1/generated/types.ts'
 import { isEngineError } from '../../engine/errors.ts'
 import { because } from '../../engine/run.ts'
 import { engineOf } from '../runtime/acting.ts'
 import type { Acting } from './act.ts'
 import { isRetiring } from './phase.ts'
+import { failuresIn, LOOPS } from './restart.ts'
+import type { ContainerView, TaskView } from './view.ts'
 
 /** Log lines that are kept of a container that failed. */
 const LINES = 5
@@ -13,13 +16,7 @@ const WIDTH = 500
 export async function lastWords({ seen, ports, run }: Acting): Promise<readonly string[] | undefined> {
   const { task, containers } = seen.view
   const [container] = containers
-  if (!container || container.exitCode === 0 || container.stoppedByHand || isRetiring(task)) return undefined
-  if (
-    task.status?.stoppedByUs ||
-    container.finishedAt === undefined ||
-    container.finishedAt === task.status?.finishedAt
-  )
-    return undefined
+  if (!container || isRetiring(task) || !(hasFailed(task, container) || loops(seen.view, container))) return undefined
   const lines: string[] = []
   const onLine = ({ text }: { text: string }) => void lines.push(text.slice(0, WIDTH))
   try {
@@ -32,4 +29,16 @@ export async function lastWords({ seen, ports, run }: Acting): Promise<readonly 
     throw error
   }
   return lines.slice(-LINES)
+}
+
+/** Whether it ended in a failure that was not seen before. */
+function hasFailed({ status = {} }: V1Task, { exitCode, stoppedByHand, finishedAt }: ContainerView): boolean {
+  if (exitCode === 0 || stoppedByHand || status.stoppedByUs) return false
+  return finishedAt !== undefined && finishedAt !== status.finishedAt
+}
+
+/** Whether it runs again after ends that nobody saw, so that no words are known. */
+function loops(view: TaskView, container: ContainerView): boolean {
+  if (container.state !== 'running' || view.task.status?.lastLogLines !== undefined) return false
+  return container.finishedAt !== undefined && failuresIn(view, container) >= LOOPS
 }

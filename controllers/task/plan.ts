@@ -3,7 +3,7 @@ import { holdReasons, taskReasons } from '../../api/v1/reasons.ts'
 import { temporaryContainerName } from '../../api/v1/names.ts'
 import { hasEnded, isRetiring } from './phase.ts'
 import { planEnd } from './plan-end.ts'
-import { afterEnd, afterUnhealthy, endingOf } from './restart.ts'
+import { afterEnd, afterUnhealthy, endingOf, failuresBefore, failuresIn, LOOPS, SETTLED_MS } from './restart.ts'
 import { holds, step, type TaskPlan } from './step.ts'
 import type { ContainerView, DriftView, Need, TaskView } from './view.ts'
 
@@ -79,7 +79,7 @@ function planContainer(view: TaskView, container: ContainerView): TaskPlan {
       })
     case 'restarting':
       return step({ do: 'wait' }, 'Starting', {
-        reason: crashReason(view.task),
+        reason: crashReason(view, container),
         message: `${endingOf(container)}; the engine restarts it`,
       })
     case 'exited':
@@ -116,10 +116,20 @@ function planRunning(view: TaskView, container: ContainerView): TaskPlan {
     })
   const taken = container.name === view.name ? undefined : awaitName(view, 'Running')
   if (taken) return taken
+  if (container.health === 'none' && failuresIn(view, container) >= LOOPS) return planLooping(view, container)
   const healthy = container.health === 'healthy'
   return stands(view, {
     reason: healthy ? taskReasons.healthy : taskReasons.running,
     message: healthy ? 'its health check passes' : 'it runs',
+  })
+}
+
+/** It runs for the moment; that it came up is believed when it has run for a while. */
+function planLooping(view: TaskView, container: ContainerView): TaskPlan {
+  const afterMs = Math.max(0, Date.parse(container.startedAt ?? '') + SETTLED_MS - view.now) || 0
+  return step({ do: 'wait', afterMs }, 'Starting', {
+    reason: taskReasons.crashLoop,
+    message: `it runs again, after it ended ${failuresIn(view, container)} times in a row`,
   })
 }
 
@@ -208,7 +218,7 @@ function planExited(view: TaskView, container: ContainerView): TaskPlan {
     })
   const lost = planLost(view, container)
   if (lost) return lost
-  const reason = container.stoppedByHand ? taskReasons.stoppedByHand : crashReason(view.task)
+  const reason = container.stoppedByHand ? taskReasons.stoppedByHand : crashReason(view, container)
   if (next.afterMs > 0)
     return step({ do: 'wait', afterMs: next.afterMs }, 'Starting', {
       reason,
@@ -226,8 +236,8 @@ function backingOff({ task, now }: TaskView): Need | undefined {
   return { reason: reason ?? taskReasons.backOff, message: message ?? 'the last attempt failed' }
 }
 
-function crashReason(task: V1Task): string {
-  return (task.status?.failures ?? 0) >= 2 ? taskReasons.crashLoop : taskReasons.restarting
+function crashReason({ task }: TaskView, container: ContainerView): string {
+  return failuresBefore(task, container) >= LOOPS ? taskReasons.crashLoop : taskReasons.restarting
 }
 
 function createReason(task: V1Task): string {

@@ -1,9 +1,12 @@
-import type { V1Task } from '../../api/v1/generated/types.ts'
+import type { V1Task, V1TaskStatus } from '../../api/v1/generated/types.ts'
 import { backoffAfter } from '../runtime/backoff.ts'
 import type { ContainerView, TaskView } from './view.ts'
 
 /** A container that ran this long is taken to have come up: its failures count from 0 again (Docker's own figure). */
 export const SETTLED_MS = 10_000
+
+/** A container that ended this often in a row is a crash loop. */
+export const LOOPS = 2
 
 /** Waits between restarts, as Docker's: 100 ms doubling to a minute. */
 const RESTART_LIMITS = { minMs: 100, maxMs: 60_000 }
@@ -53,11 +56,36 @@ export function afterUnhealthy(
   return { then: 'restart', afterMs: Math.max(0, wait - ran), because }
 }
 
-/** Failures in a row, with the end that is seen now; an end that we asked for is none, nor one that its engine's end brought. */
-export function failuresNow(task: V1Task, container: ContainerView): number {
-  const counted = task.status?.failures ?? 0
-  if (task.status?.stoppedByUs || container.endedWithEngine) return counted
-  if (container.state !== 'exited' || container.finishedAt === task.status?.finishedAt) return counted
+/** Failures in a row: none once it has run for a while, one more when the engine restarted it between two looks. */
+export function failuresIn({ task, now }: TaskView, container: ContainerView): number {
+  const { status = {} } = task
+  const { state, startedAt, finishedAt } = container
+  const runs = state === 'running' && startedAt !== undefined
+  const well = container.health === 'none' || container.health === 'healthy'
+  if (runs && well && now - Date.parse(startedAt) >= SETTLED_MS) return 0
+  const restarted = runs && isAgain(status, container) && finishedAt !== undefined && finishedAt !== status.finishedAt
+  return restarted ? (status.failures ?? 0) + 1 : failuresNow(task, container)
+}
+
+/** Whether the container was started since the last look; the start that its engine's brought with it is none of its own. */
+export function isAgain({ startedAt: before }: V1TaskStatus, { startedAt, startedWithEngine }: ContainerView): boolean {
+  return !startedWithEngine && startedAt !== undefined && before !== undefined && startedAt !== before
+}
+
+/** Failures in a row until now; of one that was not looked at in this life as the engine counted them. */
+export function failuresBefore({ status = {} }: V1Task, container: ContainerView): number {
+  if (status.failures !== undefined || status.startedAt !== undefined) return status.failures ?? 0
+  const { state, restartCount = 0 } = container
+  if (state !== 'running' && ranFor(container) >= SETTLED_MS) return 0
+  return state === 'restarting' ? Math.max(0, restartCount - 1) : restartCount // it counts the restart that it waits for
+}
+
+/** Failures in a row, with the end that is seen now: one that somebody asked for, or that its engine's end brought, is none. */
+function failuresNow(task: V1Task, container: ContainerView): number {
+  const counted = failuresBefore(task, container)
+  if (task.status?.stoppedByUs || container.stoppedByHand || container.endedWithEngine) return counted
+  const isDown = container.state === 'exited' || container.state === 'restarting'
+  if (!isDown || container.finishedAt === task.status?.finishedAt) return counted
   return ranFor(container) >= SETTLED_MS ? 1 : counted + 1
 }
 

@@ -4,7 +4,7 @@ import { conditionTypes, holdReasons, taskReasons } from '../../api/v1/reasons.t
 import type { HostContainer } from '../../engine/inventory.ts'
 import { hasEnded } from './phase.ts'
 import type { TaskPlan } from './step.ts'
-import { failuresNow, SETTLED_MS } from './restart.ts'
+import { failuresIn, isAgain } from './restart.ts'
 import type { Observation } from './observe.ts'
 import type { ContainerView, TaskView } from './view.ts'
 
@@ -63,7 +63,7 @@ const healthWords = { none: 'None', starting: 'Unknown', healthy: 'True', unheal
 function noteContainer(status: V1TaskStatus, view: TaskView, container: ContainerView): void {
   const before = view.task.status ?? {}
   const { startedAt, finishedAt } = container
-  const failures = failuresAfter(view, container)
+  const failures = failuresIn(view, container)
   status.containerID = container.id
   status.containerName = container.name
   status.restarts = (before.restarts ?? 0) + (isAgain(before, container) ? 1 : 0)
@@ -72,22 +72,6 @@ function noteContainer(status: V1TaskStatus, view: TaskView, container: Containe
   if (startedAt !== undefined) status.startedAt = startedAt
   if (finishedAt !== undefined) status.finishedAt = finishedAt
   if (hasExitCode(container)) status.exitCode = container.exitCode
-}
-
-/** Whether the container was started since the last look; the start that its engine's brought with it is none of its own. */
-function isAgain({ startedAt: before }: V1TaskStatus, { startedAt, startedWithEngine }: ContainerView): boolean {
-  return !startedWithEngine && startedAt !== undefined && before !== undefined && startedAt !== before
-}
-
-/** Failures in a row: none once it has run for a while, one more when the engine restarted it between two looks. */
-function failuresAfter({ task, now }: TaskView, container: ContainerView): number {
-  const { status = {} } = task
-  const { state, startedAt, finishedAt } = container
-  const runs = state === 'running' && startedAt !== undefined
-  const well = container.health === 'none' || container.health === 'healthy'
-  if (runs && well && now - Date.parse(startedAt) >= SETTLED_MS) return 0
-  const restarted = runs && isAgain(status, container) && finishedAt !== undefined && finishedAt !== status.finishedAt
-  return restarted ? (status.failures ?? 0) + 1 : failuresNow(task, container)
 }
 
 /** A container that runs again says 0: the code of its last end is gone with the restart. */

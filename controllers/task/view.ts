@@ -11,6 +11,8 @@ export interface ContainerView {
   /** RFC 3339 as the engine says it; absent before the first start, or end. */
   readonly startedAt?: string
   readonly finishedAt?: string
+  /** How often the engine has restarted it since somebody last started it. */
+  readonly restartCount?: number
   /** Why the engine could not start it. */
   readonly error?: string
   /** Somebody asked the engine to stop it, and it was not us. */

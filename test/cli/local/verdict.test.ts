@@ -53,6 +53,15 @@ describe('the verdict of a wait', () => {
         objects: [aService({ rollout: { state: 'Progressing' } }), aVolume(notReady('ForeignUsers', 5_000))],
       },
     },
+    {
+      it: 'is 1 when a service stays in a crash loop that its rollout did not see',
+      view: { objects: [aService({ conditions: [notReady('CrashLoop', 16_000)] })] },
+      wants: 1,
+    },
+    {
+      it: 'is open while a service that crashed may come up',
+      view: { objects: [aService({ conditions: [notReady('CrashLoop', 5_000)] })] },
+    },
     { it: 'gives a hold a moment', view: { objects: [aVolume(notReady('SpecDiffers', 100))] } },
     { it: 'is open while a host is waited for', view: { objects: [aVolume(notReady('HostUnreachable', 5_000))] } },
     { it: 'is 6 when a volume is lost', view: { objects: [aVolume(notReady('VolumeLost', 5_000))] }, wants: 6 },

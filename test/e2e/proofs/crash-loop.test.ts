@@ -1,0 +1,43 @@
+import { equal, match } from 'node:assert/strict'
+import type { Cli } from '../../support/cli.ts'
+import { until } from '../../support/until.ts'
+import { type Ground, releases, startGround } from './ground.ts'
+import { manifests, sleeper } from './manifests.ts'
+
+/** The engine's count of restarts: nobody else watches. */
+const RESTARTED = 3
+
+for (const release of releases)
+  describe(`a service that crashes right after its start, without serve (${release})`, function () {
+    this.timeout(90_000)
+    let ground: Ground
+    let cli: Cli
+
+    before(async () => {
+      ground = await startGround({ release })
+      cli = ground.cli()
+      const command = ['sh', '-c', 'echo no such table: users; sleep 0.5; exit 3']
+      cli.write('shop.yaml', manifests(sleeper('web', { template: { command } })))
+    })
+    after(() => ground?.end())
+
+    it('has come up for the apply that nobody told to watch it', async () => {
+      equal((await cli.run('apply', '-f', 'shop.yaml')).exit, 0)
+    })
+
+    it('is named by the next get, and by describe with its last words', async () => {
+      const seen = async () =>
+        (await ground.hand.call('GET', '/containers/shop-web-1/json')) as { RestartCount: number }
+      await until('the engine restarted it', async () => (await seen()).RestartCount >= RESTARTED)
+      match((await cli.run('get', 'tasks')).out, /CrashLoop/)
+      const { out } = await cli.run('describe', 'service/web')
+      match(out, /Ready +False +CrashLoop/)
+      match(out, /\| no such table: users/)
+    })
+
+    it('fails the next apply, in its words', async () => {
+      const { exit, err } = await cli.run('apply', '-f', 'shop.yaml', '--timeout', '60s')
+      equal(exit, 1, err)
+      match(err, /no such table: users/)
+    })
+  })

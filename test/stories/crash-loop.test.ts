@@ -1,0 +1,69 @@
+import { deepEqual, equal, match } from 'node:assert/strict'
+import type { RegistryImage } from '../../engine/simulated/behaviour.ts'
+import { aWorld, type TestWorld } from '../support/world.ts'
+
+const CRASHES: RegistryImage = {
+  config: { Cmd: ['crash'] },
+  behaviour: { exitsAfterMs: 300, exitCode: 3, output: ['no such table: users'] },
+}
+
+async function crashing(): Promise<TestWorld> {
+  const world = aWorld({ images: { app: CRASHES } })
+  world.service('web', { template: { image: 'app' } })
+  await world.settle(300)
+  return world
+}
+
+function said(world: TestWorld) {
+  const { phase, reason, message, lastLogLines } = world.tasks()[0]?.status ?? {}
+  const ready = world.serviceNamed('web')?.status?.conditions?.find(({ type }) => type === 'Ready')
+  return { phase, reason, message, lastLogLines, ready: `${ready?.status} ${ready?.reason}: ${ready?.message}` }
+}
+
+describe('a service that crashes right after its start', () => {
+  it('has come up where nothing checks it: nobody asked to watch it', async () => {
+    const world = await crashing()
+    equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
+  })
+
+  it('is a crash loop from then on, also in the moments in which it runs', async () => {
+    const world = await crashing()
+    const seen = new Set<string>()
+    for (let look = 0; look < 40; look++) {
+      await world.settle(250)
+      if (look > 10) seen.add(`${world.host.containers()[0]?.State.Status} ${said(world).reason}`)
+    }
+    deepEqual([...seen].sort(), ['restarting CrashLoop', 'running CrashLoop'])
+    match(said(world).ready, /^False CrashLoop: 0 of 1 ready; web-1-\w+: /)
+    equal(said(world).lastLogLines?.at(-1), 'no such table: users')
+  })
+
+  for (const state of ['restarting', 'running'])
+    it(`is one for who looks for the first time, with its last words, while it is ${state}`, async () => {
+      const world = await crashing()
+      await world.settle(3_000)
+      await world.restart()
+      for (let look = 0; look < 3_000 && world.host.containers()[0]?.State.Status !== state; look++)
+        await world.settle(10)
+      await world.restart()
+      await world.settle(150)
+      equal(said(world).reason, 'CrashLoop', said(world).message)
+      match(said(world).ready, /^False CrashLoop: /)
+      deepEqual(said(world).lastLogLines?.at(-1), 'no such table: users')
+    })
+
+  it('is ready again when it has run for a while', async () => {
+    const world = aWorld({ images: { app: { config: { Cmd: ['serve'] } } } })
+    world.service('web', { template: { image: 'app' } })
+    await world.settle()
+    for (let times = 0; times < 3; times++) {
+      world.host.byHand.exit('shop-web-1', 1)
+      await world.settle(2_000)
+    }
+    equal(said(world).reason, 'CrashLoop')
+    equal(said(world).message, 'it runs again, after it ended 3 times in a row')
+    await world.settle()
+    deepEqual([said(world).phase, said(world).reason], ['Running', 'Running'])
+    match(said(world).ready, /^True AllReady/)
+  })
+})
