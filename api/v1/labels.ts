@@ -72,6 +72,8 @@ export const finalizers = {
   container: 'reconcile.dev/container',
   /** On a Network, until it is off its hosts. */
   network: 'reconcile.dev/network',
+  /** On a Secret or Config whose bytes are on a node, until they are off it. */
+  delivered: 'reconcile.dev/delivered',
   /** On a Volume, until its hosts were looked at. */
   volume: 'reconcile.dev/volume',
   /** On a Volume that `delete --volumes` deletes, until its data is gone; without it a deletion leaves the data. */

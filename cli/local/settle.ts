@@ -54,15 +54,24 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
       const view = viewOf(core, loops, { ...options, isFresh })
       if (isListed) yield* stateEvents(view, said)
       const outcome = verdictOf(view) ?? late(view, deadline)
-      if (!outcome) continue
-      if (outcome.exit === exits.converged) await core.store.durable()
-      return yield outcome
+      if (outcome && cutsOff(core, loops, outcome)) soon = setTimeout(wake, FIRST_LOOKS_MS)
+      else if (outcome) return yield await kept(core, outcome)
     }
   } finally {
     clearTimeout(soon)
     ending()
   }
   options.signal.throwIfAborted()
+}
+
+/** The loops of a command end with it: what they are at, as taking bytes off that nobody needs, would be left. */
+function cutsOff({ purpose }: Core, loops: Loops, { exit }: Outcome): boolean {
+  return exit === exits.converged && purpose === 'act' && !hasLookedAtAll(loops)
+}
+
+async function kept({ store }: Core, outcome: Outcome): Promise<Outcome> {
+  if (outcome.exit === exits.converged) await store.durable()
+  return outcome
 }
 
 interface Looking {

@@ -1,4 +1,5 @@
-import { pack } from 'tar-stream'
+import { basename, dirname } from 'node:path/posix'
+import { type Pack, pack } from 'tar-stream'
 import { stableHash } from '../../api/v1/hash.ts'
 import { labels } from '../../api/v1/labels.ts'
 import type { Engine } from '../../engine/engine.ts'
@@ -20,24 +21,53 @@ export interface Parcel {
   readonly bytes: Uint8Array
 }
 
+/** What a carrier works with. */
+interface Means {
+  readonly engine: Engine
+  readonly installation: string
+  readonly run: Run
+  readonly once: SingleFlight
+}
+
 /**
  * Puts a file on a host without running anything there: a container that is created with a bind of the directory, written
  * into by the archive call, and removed. The directory is root's alone; the container sees the file through its own mount.
  */
-export async function deliver(
-  parcel: Parcel,
-  at: { engine: Engine; installation: string; run: Run; once: SingleFlight },
-): Promise<void> {
-  const { engine, installation, run } = at
+export async function deliver(parcel: Parcel, means: Means): Promise<void> {
+  const { engine, run } = means
   const { reference, path } = parcel
   const reason = because(run, `${reference.kind} ${reference.name} is to be on ${engine.node} before its tasks start`)
-  const name = `reconcile-carrier-${stableHash(path.directory)}`
-  await at.once(`image ${engine.node} ${EMPTY_IMAGE}`, () => ensureEmptyImage(engine, reason))
-  const id = await createCarrier({ name, directory: path.directory, installation, engine }, reason)
+  const tar = await parcelTar(parcel)
+  await carry({ name: carrierName(path.directory), directory: path.directory, tar }, { ...means, run: reason })
+}
+
+/**
+ * Takes the bytes off a host again. The archive call can't remove, but it puts one thing in the place of another: a file in that
+ * of the directory, and an empty directory in that of the file, which alone is left.
+ */
+export async function collect(directory: string, { why, ...means }: Means & { readonly why: string }): Promise<void> {
+  const tar = await emptyTar(basename(directory))
+  const name = carrierName(`${directory} goes`)
+  await carry({ name, directory: dirname(directory), tar }, { ...means, run: because(means.run, why) })
+}
+
+function carrierName(what: string): string {
+  return `reconcile-carrier-${stableHash(what)}`
+}
+
+interface Freight {
+  readonly name: string
+  readonly directory: string
+  readonly tar: Uint8Array
+}
+
+async function carry({ name, directory, tar }: Freight, { engine, installation, run, once }: Means): Promise<void> {
+  await once(`image ${engine.node} ${EMPTY_IMAGE}`, () => ensureEmptyImage(engine, run))
+  const id = await createCarrier({ name, directory, installation, engine }, run)
   try {
-    await engine.putArchive({ id, path: '/delivery', tar: await parcelTar(parcel) }, reason)
+    await engine.putArchive({ id, path: '/delivery', tar }, run)
   } finally {
-    await engine.removeContainer({ id, force: true, volumes: true }, reason)
+    await engine.removeContainer({ id, force: true, volumes: true }, run)
   }
 }
 
@@ -75,14 +105,26 @@ async function createCarrier({ name, directory, installation, engine }: Carrier,
 }
 
 /** The file with its owner and mode, under a directory that only root may enter. Times are fixed: the same bytes give the same tar. */
-async function parcelTar({ path, reference, bytes }: Parcel): Promise<Uint8Array> {
+function parcelTar({ path, reference, bytes }: Parcel): Promise<Uint8Array> {
+  const { mode, uid, gid } = reference
+  return packed((tar) => {
+    tar.entry({ ...ROOTS, name: './', type: 'directory' })
+    tar.entry({ name: path.file, mode, uid, gid, mtime: ROOTS.mtime }, Buffer.from(bytes))
+  })
+}
+
+function emptyTar(name: string): Promise<Uint8Array> {
+  return packed((tar) => {
+    tar.entry({ ...ROOTS, name }, Buffer.alloc(0))
+    tar.entry({ ...ROOTS, name: `${name}/`, type: 'directory' })
+  })
+}
+
+const ROOTS = { mode: 0o700, uid: 0, gid: 0, mtime: new Date(0) }
+
+async function packed(fill: (tar: Pack) => void): Promise<Uint8Array> {
   const tar = pack()
-  const mtime = new Date(0)
-  tar.entry({ name: './', type: 'directory', mode: 0o700, uid: 0, gid: 0, mtime })
-  tar.entry(
-    { name: path.file, mode: reference.mode, uid: reference.uid, gid: reference.gid, mtime },
-    Buffer.from(bytes),
-  )
+  fill(tar)
   tar.finalize()
   const chunks: Uint8Array[] = []
   for await (const chunk of tar) chunks.push(chunk as Uint8Array)

@@ -1,23 +1,23 @@
 import { filter, map, merge } from 'rxjs'
-import type { V1Config, V1Secret, V1Task } from '../../api/v1/generated/types.ts'
-import { keyFor, keyOf } from '../../api/v1/names.ts'
-import { deliveryReasons, taskReasons } from '../../api/v1/reasons.ts'
+import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
+import { finalizers } from '../../api/v1/labels.ts'
+import { isBeingDeleted } from '../../api/v1/metadata.ts'
+import { keyFor } from '../../api/v1/names.ts'
 import type { Run } from '../../engine/run.ts'
 import type { Content } from '../../store/contents/contents.ts'
-import type { Change } from '../../store/objects/store.ts'
-import { engineOf, isReadable } from '../runtime/acting.ts'
-import { readyUnlessHeld } from '../runtime/conditions.ts'
+import type { Change, Key } from '../../store/objects/store.ts'
+import { engineOf } from '../runtime/acting.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, type Result, done } from '../runtime/result.ts'
-import { writeStatus } from '../runtime/status.ts'
-import { isDecided, isNewlyDecided } from '../service/decided.ts'
-import { hasEnded, isRetiring } from '../task/phase.ts'
-import { deliver } from './carrier.ts'
-import { isDelivered } from './delivered.ts'
-import { deliveryPath, referencesOf, type DeliveredKind } from './path.ts'
-import { planDelivery, type DeliveryAction, type DeliveryView, type Wanted } from './plan.ts'
+import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
+import { isNewlyDecided } from '../service/decided.ts'
+import { collect, deliver } from './carrier.ts'
+import { observeDelivery, waitsForBytes } from './observe.ts'
+import { type DeliveredKind, referencesOf } from './path.ts'
+import { planDelivery, type DeliveryAction, type DeliveryView } from './plan.ts'
+import { deliveryStatus, recordedPlaces } from './status.ts'
 
 /** The source of the bytes is read again after this long: a file may change without a word. */
 const REREAD_MS = 60_000
@@ -43,114 +43,94 @@ function deliveryController(kind: DeliveredKind): Controller {
             [...store.by('Task', 'service', key).values()].flatMap((task) => keysMountedBy(kind, task)),
           ),
         ),
+        store.watch('Service').pipe(
+          filter(needsOthers),
+          each(({ key }) => [...store.by(kind, 'namespace', key.slice(0, key.indexOf('/'))).keys()]),
+        ),
       ),
 
     async reconcile(key, ports, run): Promise<Result> {
       const declared = ports.store.get(kind, key)
-      if (!declared || declared.metadata.deletionTimestamp) return done
-      const content = await ports.contents.read(declared)
-      const view = observe(ports.store.get(kind, key) ?? declared, { content, kind, ports })
+      if (!declared) return done
+      const content = isBeingDeleted(declared) ? DELETED : await ports.contents.read(declared)
+      const view = observeDelivery(ports.store.get(kind, key) ?? declared, { content, kind, ports })
       const actions = planDelivery(view)
-      for (const action of actions) await act(action, { content, ports, run })
+      const acting = { content, kind, key, ports, run }
+      await note(view, actions, acting)
+      for (const action of actions) await act(action, acting)
       const object = ports.store.get(kind, key) // a task may have said meanwhile that what was delivered is gone
-      if (object) writeStatus(ports.store, kind, { key, status: statusOf({ ...view, object }, actions, ports) })
-      return again(REREAD_MS, 'its source is read again', 'periodic')
+      if (!object) return done
+      writeStatus(ports.store, kind, { key, status: deliveryStatus({ ...view, object }, actions, ports.clock.now()) })
+      const isOver = isBeingDeleted(view.object) && actions.every((action) => action.do !== 'hold')
+      if (isOver) dropFinalizer(ports.store, kind, { key, finalizer: finalizers.delivered })
+      return isOver ? done : again(REREAD_MS, 'its source is read again', 'periodic')
     },
   }
 }
 
-/** Whether a task may need bytes that are not there: it is bound and has no container yet, or says that it can't start its own again. */
-function waitsForBytes(task: V1Task): boolean {
-  if (task.spec.node === undefined || isRetiring(task) || hasEnded(task)) return false
-  const { phase, reason = '' } = task.status ?? {}
-  return phase === 'Preparing' || reason === taskReasons.waitingForSecret || reason === taskReasons.waitingForConfig
+/** The bytes of what is deleted are not asked for any more. */
+const DELETED = { found: false, because: 'it is deleted' } as const
+
+/** Whether a service moved to another revision, or goes: the bytes of the one before may not be needed any more. */
+function needsOthers({ before, after }: Change<V1Service>): boolean {
+  if (!before || !after) return before !== undefined
+  const [was, is] = [before.status ?? {}, after.status ?? {}]
+  if (was.currentRevision !== is.currentRevision || was.updateRevision !== is.updateRevision) return true
+  return isBeingDeleted(after) !== isBeingDeleted(before)
 }
 
-/** What a task waits for, or waited for until now: a hold for its sake ends with its wait. */
+const none: readonly string[] = []
+
+/** What a task waits for, or waited for until now: a hold for its sake ends with its wait. What one mounted that is gone may be collected. */
 function keysConcerned(kind: DeliveredKind, { before, after }: Change<V1Task>): readonly string[] {
-  const waiting = [after, before].find((task) => task !== undefined && waitsForBytes(task))
-  return waiting ? keysMountedBy(kind, waiting) : []
+  if (before && !after) return keysMountedBy(kind, before)
+  if (after && waitsForBytes(after)) return keysMountedBy(kind, after)
+  return before && waitsForBytes(before) ? keysMountedBy(kind, before) : none
 }
 
 function keysMountedBy(kind: DeliveredKind, task: V1Task): readonly string[] {
-  const references = referencesOf(task.spec.template).filter((reference) => reference.kind === kind)
+  const all = referencesOf(task.spec.template)
+  if (all.length === 0) return none
+  const references = all.filter((reference) => reference.kind === kind)
   return references.map(({ name }) => keyFor(task.metadata.namespace, name))
 }
 
-interface Found {
+interface Acting {
   readonly content: Content
   readonly kind: DeliveredKind
+  readonly key: Key
   readonly ports: Ports
+  readonly run: Run
 }
 
-function observe(object: V1Secret | V1Config, { content, kind, ports }: Found): DeliveryView {
-  const users = ports.store.by('Task', kind === 'Secret' ? 'secret' : 'config', keyOf(object))
-  const wanted = content.found ? wantedPlaces(object, [...users.values()], { hash: content.hash, kind, ports }) : []
-  const silent = new Set(wanted.map(({ node }) => node).filter((node) => !isReadable(node, ports)))
-  return { object, content, wanted, silent }
-}
-
-function wantedPlaces(
-  object: V1Secret | V1Config,
-  users: readonly V1Task[],
-  at: { hash: string; kind: DeliveredKind; ports: Ports },
-): readonly Wanted[] {
-  const places = new Map<string, Wanted>()
-  const { name, namespace: stack = '' } = object.metadata
-  for (const task of users.filter((user) => waitsForBytes(user) && isDecided(user, at.ports.store))) {
-    const node = task.spec.node ?? ''
-    if (task.spec.contents?.[`${at.kind}/${name}`] !== at.hash) continue
-    for (const reference of referencesOf(task.spec.template)) {
-      if (reference.kind !== at.kind || reference.name !== name) continue
-      const path = deliveryPath(reference, {
-        installation: at.ports.installation,
-        stack,
-        hash: at.hash,
-        storage: object.spec.storage ?? 'Memory',
-      })
-      const key = `${node} ${path.directory}`
-      if (!places.has(key))
-        places.set(key, {
-          node,
-          reference,
-          path,
-          delivered: isDelivered(object, node, path.directory),
-          task: task.metadata.name,
-        })
+async function act(action: DeliveryAction, { content, ports, run }: Acting): Promise<void> {
+  const means = (node: string) => {
+    return { engine: engineOf(node, ports), installation: ports.installation, run, once: ports.once }
+  }
+  switch (action.do) {
+    case 'deliver': {
+      const { node, reference, path } = action.wanted
+      if (content.found) await deliver({ path, reference, bytes: content.bytes }, means(node))
+      return
     }
+    case 'collect':
+      return await collect(action.place.directory, { ...means(action.place.node), why: action.because })
+    case 'forget':
+    case 'hold':
+      return
   }
-  return [...places.values()]
 }
 
-async function act(
-  action: DeliveryAction,
-  { content, ports, run }: { content: Content; ports: Ports; run: Run },
+/** Notes where bytes will be before they are put there, so that a crash leaves none that nobody knows of. */
+async function note(
+  view: DeliveryView,
+  actions: readonly DeliveryAction[],
+  { kind, key, ports }: Acting,
 ): Promise<void> {
-  if (action.do !== 'deliver' || !content.found) return
-  const { node, reference, path } = action.wanted
-  await deliver(
-    { path, reference, bytes: content.bytes },
-    { engine: engineOf(node, ports), installation: ports.installation, run, once: ports.once },
-  )
-}
-
-function statusOf(view: DeliveryView, actions: readonly DeliveryAction[], { clock }: Ports) {
-  const { object, content } = view
-  const holds = actions.filter((action) => action.do === 'hold')
-  const fresh = actions.flatMap((action) =>
-    action.do === 'deliver'
-      ? [{ node: action.wanted.node, contentHash: action.wanted.path.directory, state: 'Delivered' }]
-      : [],
-  )
-  const before = (object.status?.nodes ?? []).filter(
-    (entry) => !fresh.some((other) => other.node === entry.node && other.contentHash === entry.contentHash),
-  )
-  const said = { reason: deliveryReasons.delivered, message: 'its bytes are where its tasks are', now: clock.now() }
-  return {
-    ...object.status,
-    observedGeneration: object.metadata.generation ?? 1,
-    nodes: [...before, ...fresh],
-    conditions: readyUnlessHeld(object, holds, said),
-    ...(content.found ? { contentHash: content.hash } : {}),
-  }
+  const nodes = recordedPlaces(view)
+  if (nodes === view.object.status?.nodes || nodes.length === 0) return
+  const { store } = ports
+  ensureFinalizer(store, kind, { key, finalizer: finalizers.delivered })
+  store.putStatus(kind, key, { ...store.get(kind, key)?.status, nodes })
+  if (actions.some((action) => action.do === 'deliver')) await store.durable()
 }

@@ -1,4 +1,4 @@
-import type { V1Task } from '../../api/v1/generated/types.ts'
+import type { V1DeliveryOnNode, V1Task } from '../../api/v1/generated/types.ts'
 import { keyFor } from '../../api/v1/names.ts'
 import { isEngineError } from '../../engine/errors.ts'
 import { referencesOf } from '../delivery/path.ts'
@@ -8,8 +8,8 @@ import type { Ports } from '../runtime/ports.ts'
 export function redeliver(task: V1Task, error: unknown, { store }: Ports): void {
   if (!isEngineError(error) || !tellsOfMissingPath(error.detail)) return
   for (const { kind, name } of referencesOf(task.spec.template)) {
-    store.update(kind, keyFor(task.metadata.namespace, name), (draft: { status?: { nodes?: { node: string }[] } }) => {
-      if (draft.status?.nodes) draft.status.nodes = draft.status.nodes.filter((entry) => entry.node !== task.spec.node)
+    store.update(kind, keyFor(task.metadata.namespace, name), (draft: { status?: { nodes?: V1DeliveryOnNode[] } }) => {
+      for (const entry of draft.status?.nodes ?? []) if (entry.node === task.spec.node) entry.state = 'Unknown'
     })
   }
 }

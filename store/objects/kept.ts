@@ -1,4 +1,4 @@
-import type { V1ObjectMeta, V1RolloutStatus } from '../../api/v1/generated/types.ts'
+import type { V1DeliveryOnNode, V1ObjectMeta, V1RolloutStatus } from '../../api/v1/generated/types.ts'
 import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
 import { pick } from '../../api/v1/pick.ts'
 import { isKind, kindNames } from '../../api/v1/kinds.ts'
@@ -83,6 +83,9 @@ const statusRules: { readonly [K in Kind]?: (status: StatusOf<K>) => object } = 
   }),
   // The driver is resolved once and sticks.
   Network: (status) => pick(status, ['driver']),
+  // Where bytes may be, to be collected one day; whether they are there a reboot may have changed.
+  Secret: ({ nodes }) => keptDeliveries(nodes),
+  Config: ({ nodes }) => keptDeliveries(nodes),
   Volume: ({ nodes }) => {
     const seen = (nodes ?? []).filter((each) => each.seen).map(({ node }) => ({ node, seen: true }))
     return seen.length > 0 ? { nodes: seen } : {}
@@ -93,6 +96,10 @@ const statusRules: { readonly [K in Kind]?: (status: StatusOf<K>) => object } = 
     ...(lastSeen === undefined ? {} : { lastSeen: `${lastSeen.slice(0, 16)}:00Z` }),
   }),
   Revision: (status) => status,
+}
+
+function keptDeliveries(nodes: readonly V1DeliveryOnNode[] = []): object {
+  return nodes.length > 0 ? { nodes: nodes.map((entry) => ({ ...entry, state: 'Unknown' })) } : {}
 }
 
 function keptRollout({ progressedAt: _, ...kept }: V1RolloutStatus): V1RolloutStatus {

@@ -206,9 +206,9 @@ export interface V1VolumeOnNode {
 export interface V1DeliveryOnNode {
   /** Name of the node. */
   node: string
-  /** How it stands there: Delivered, Absent, Unknown, Held. */
+  /** How it stands there: Delivered, or Unknown where it may be. */
   state?: string
-  /** Hash of what is there. */
+  /** The directory of what is there; its name carries the hash. */
   contentHash?: string
   /** Why. */
   message?: string

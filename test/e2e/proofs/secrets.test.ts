@@ -112,6 +112,21 @@ for (const release of releases)
         const { stdout } = await promisify(execFile)('find', [cli.home, '-type', 'f', '-perm', '/077'])
         equal(stdout, '')
       })
+
+      const applied = command === 'apply' ? it : undefined
+      applied?.('are taken off the host when others are in their place, and when their stack is deleted', async () => {
+        const files = async () => (await ground.host.run('find', '/run/reconcile', '-type', 'f')).trim().split('\n')
+        equal((await files()).length, 2)
+        cli.write('elsewhere/bytes', 'others')
+        const again = await cli.run('apply', '-f', 'tree/compose.yaml')
+        equal(again.exit, 0, again.out + again.err)
+        equal((await files()).length, 2)
+        equal(await ground.hand.exec('shop-web-1', 'cat', '/run/secrets/from_file'), 'others')
+        const deleted = await cli.run('delete', '--stack', 'shop')
+        equal(deleted.exit, 0, deleted.out + deleted.err)
+        deepEqual(await files(), [''])
+        deepEqual(await ground.hand.names(), [])
+      })
     })
 
 /** Fails where a text has one of them, as it is or in base64. */

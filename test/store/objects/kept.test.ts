@@ -68,7 +68,12 @@ describe('what survives of an object', () => {
       { engineID: 'E1', lastSeen: '2026-01-02T03:04:59.123Z', ready: true, cpus: 4 },
       { engineID: 'E1', lastSeen: '2026-01-02T03:04:00Z' },
     ],
-    ['a secret', 'Secret', { contentHash: 'h', nodes: [{ node: 'a', state: 'Delivered' }], conditions }, undefined],
+    [
+      'a secret',
+      'Secret',
+      { contentHash: 'h', nodes: [{ node: 'a', contentHash: '/d', state: 'Delivered' }], conditions },
+      { nodes: [{ node: 'a', contentHash: '/d', state: 'Unknown' }] },
+    ],
     ['a revision', 'Revision', { observedGeneration: 1 }, { observedGeneration: 1 }],
   ]
   for (const [what, kind, status, kept] of rows) {

@@ -1,0 +1,58 @@
+import type { V1Config, V1Secret, V1Task } from '../../api/v1/generated/types.ts'
+import { isBeingDeleted } from '../../api/v1/metadata.ts'
+import { keyOf } from '../../api/v1/names.ts'
+import { taskReasons } from '../../api/v1/reasons.ts'
+import type { Content } from '../../store/contents/contents.ts'
+import { isReadable } from '../runtime/acting.ts'
+import type { Ports } from '../runtime/ports.ts'
+import { isDecided } from '../service/decided.ts'
+import { hasEnded, isRetiring } from '../task/phase.ts'
+import { pathOnNode } from '../task/on-node.ts'
+import { isDelivered } from './delivered.ts'
+import { type DeliveredKind, referencesOf } from './path.ts'
+import type { DeliveryView, Wanted } from './plan.ts'
+import { leftPlaces, usersIndex } from './used.ts'
+
+interface Found {
+  readonly content: Content
+  readonly kind: DeliveredKind
+  readonly ports: Ports
+}
+
+/** Reads the present of one Secret or Config. */
+export function observeDelivery(object: V1Secret | V1Config, { content, kind, ports }: Found): DeliveryView {
+  const users = ports.store.by('Task', usersIndex[kind], keyOf(object))
+  const isWanted = content.found && !isBeingDeleted(object)
+  const wanted = isWanted ? wantedPlaces(object, [...users.values()], { hash: content.hash, kind, ports }) : []
+  const silent = new Set(wanted.map(({ node }) => node).filter((node) => !isReadable(node, ports)))
+  const left = leftPlaces({ object, kind, ...(content.found ? { hash: content.hash } : {}) }, ports)
+  return { object, content, wanted, left, silent }
+}
+
+/** Whether a task may need bytes that are not there: it is bound and has no container yet, or says that it can't start its own again. */
+export function waitsForBytes(task: V1Task): boolean {
+  if (task.spec.node === undefined || isRetiring(task) || hasEnded(task)) return false
+  const { phase, reason = '' } = task.status ?? {}
+  return phase === 'Preparing' || reason === taskReasons.waitingForSecret || reason === taskReasons.waitingForConfig
+}
+
+function wantedPlaces(
+  object: V1Secret | V1Config,
+  users: readonly V1Task[],
+  at: { hash: string; kind: DeliveredKind; ports: Ports },
+): readonly Wanted[] {
+  const places = new Map<string, Wanted>()
+  const { name } = object.metadata
+  for (const task of users.filter((user) => waitsForBytes(user) && isDecided(user, at.ports.store))) {
+    const node = task.spec.node ?? ''
+    if (task.spec.contents?.[`${at.kind}/${name}`] !== at.hash) continue
+    for (const reference of referencesOf(task.spec.template)) {
+      if (reference.kind !== at.kind || reference.name !== name) continue
+      const path = pathOnNode(task, reference, at.ports)
+      const delivered = isDelivered(object, node, path.directory)
+      const key = `${node} ${path.directory}`
+      if (!places.has(key)) places.set(key, { node, reference, path, delivered, task: task.metadata.name })
+    }
+  }
+  return [...places.values()]
+}

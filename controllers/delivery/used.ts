@@ -1,0 +1,96 @@
+import type { V1Config, V1Secret, V1Service, V1TaskTemplate } from '../../api/v1/generated/types.ts'
+import { isBeingDeleted, stackOf } from '../../api/v1/metadata.ts'
+import { isKeptFailure, keyFor, keyOf } from '../../api/v1/names.ts'
+import type { Ports } from '../runtime/ports.ts'
+import { pathOnNode } from '../task/on-node.ts'
+import { deliveryPath, type DeliveredKind, referencesOf } from './path.ts'
+import type { Left, Place } from './plan.ts'
+
+/** A Secret or Config, and what it holds now where that is known. */
+export interface Held {
+  readonly object: V1Secret | V1Config
+  readonly kind: DeliveredKind
+  readonly hash?: string
+}
+
+/** The index of the tasks that mount one. */
+export const usersIndex = { Secret: 'secret', Config: 'config' } as const
+
+/**
+ * Every directory that may hold bytes of it: what the record says, and what tasks mount, as one that was adopted. Each with who
+ * may need it: a task, a service whose tasks are to have these bytes or may go back to them, a container that mounts it.
+ */
+export function leftPlaces(held: Held, ports: Ports): readonly Left[] {
+  const mounted = mountedByTasks(held, ports)
+  const kept = directoriesOfServices(held, ports)
+  const places = new Map<string, Place>([...mounted].map(([id, { place }]) => [id, place]))
+  for (const { node, contentHash } of held.object.status?.nodes ?? [])
+    if (contentHash !== undefined) places.set(`${node} ${contentHash}`, { node, directory: contentHash })
+  return [...places].map(([id, place]): Left => {
+    const usedBy = mounted.get(id)?.task ?? kept.get(place.directory) ?? containerAt(place, ports)
+    const host = hostOf(place.node, ports)
+    return { ...place, ...(usedBy === undefined ? {} : { usedBy }), ...(host ? { host } : {}) }
+  })
+}
+
+function hostOf(node: string, { inventory }: Ports): 'silent' | 'gone' | undefined {
+  const host = inventory.host(node)
+  if (!host) return 'gone'
+  return host.synced && host.unreachable === undefined ? undefined : 'silent'
+}
+
+function mountedByTasks({ object, kind }: Held, ports: Ports): ReadonlyMap<string, { place: Place; task: string }> {
+  const mounted = new Map<string, { place: Place; task: string }>()
+  const { name } = object.metadata
+  const seen = new Map<V1TaskTemplate, Set<string>>()
+  for (const task of ports.store.by('Task', usersIndex[kind], keyOf(object)).values()) {
+    const { node, template, contents } = task.spec
+    if (node === undefined || !isFirst(seen, template, `${node} ${contents?.[`${kind}/${name}`]}`)) continue
+    for (const reference of referencesOf(template)) {
+      if (reference.kind !== kind || reference.name !== name) continue
+      const { directory } = pathOnNode(task, reference, ports)
+      mounted.set(`${node} ${directory}`, { place: { node, directory }, task: task.metadata.name })
+    }
+  }
+  return mounted
+}
+
+/** Tasks of one template and content mount the same: of many on a node one is enough. */
+function isFirst(seen: Map<V1TaskTemplate, Set<string>>, template: V1TaskTemplate, what: string): boolean {
+  const known = seen.get(template) ?? new Set()
+  seen.set(template, known)
+  if (known.has(what)) return false
+  known.add(what)
+  return true
+}
+
+/** Directories by what services are to have: the bytes of now, and those of the revisions between which a rollout moves. */
+function directoriesOfServices(held: Held, { store, installation }: Ports): ReadonlyMap<string, string> {
+  const { object, kind, hash } = held
+  const stack = stackOf(object)
+  const directories = new Map<string, string>()
+  const add = (service: V1Service, template: V1TaskTemplate, content: string | undefined) => {
+    for (const reference of content === undefined ? [] : referencesOf(template)) {
+      if (reference.kind !== kind || reference.name !== object.metadata.name) continue
+      const at = { installation, stack, hash: content ?? '', storage: object.spec.storage ?? ('Memory' as const) }
+      directories.set(deliveryPath(reference, at).directory, `the service ${service.metadata.name}`)
+    }
+  }
+  for (const service of store.by('Service', 'namespace', stack).values()) {
+    if (isBeingDeleted(service)) continue
+    add(service, service.spec.template, hash)
+    const { currentRevision, updateRevision } = service.status ?? {}
+    for (const { spec } of store.by('Revision', 'service', keyFor(stack, service.metadata.name)).values())
+      if (spec.hash === currentRevision || spec.hash === updateRevision)
+        add(service, spec.template, spec.contents?.[`${kind}/${object.metadata.name}`])
+  }
+  return directories
+}
+
+/** A container that no task stands for, as one that is about to be adopted. What is kept of a failure never starts again. */
+function containerAt({ node, directory }: Place, { inventory }: Ports): string | undefined {
+  for (const { Name, Mounts = [] } of inventory.host(node)?.containers.values() ?? [])
+    if (!isKeptFailure(Name) && Mounts.some(({ Source }) => Source?.startsWith(`${directory}/`)))
+      return Name.replace(/^\//, '')
+  return undefined
+}

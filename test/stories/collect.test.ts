@@ -1,0 +1,117 @@
+import { deepEqual, equal, match } from 'node:assert/strict'
+import { API_VERSION } from '../../api/v1/kinds.ts'
+import type { Content } from '../../store/contents/contents.ts'
+import { aWorld, type TestWorld } from '../support/world.ts'
+
+const image = { image: 'nginx', secrets: [{ secret: 'token' }] }
+
+describe('bytes that were delivered', () => {
+  let contents: Map<string, Content>
+  let a: TestWorld
+
+  beforeEach(async () => {
+    contents = new Map()
+    holds('old')
+    a = aWorld({ contents })
+    const metadata = { name: 'token', namespace: 'shop' }
+    a.declare({ apiVersion: API_VERSION, kind: 'Secret', metadata, spec: { file: '/token' } })
+    a.service('web', { template: image })
+    await a.settle()
+  })
+
+  const holds = (text: string) =>
+    contents.set('Secret/shop/token', { found: true, bytes: Buffer.from(text), hash: `hash of ${text}` })
+  const store = () => a.life().ports.store
+  /** What the files that were delivered hold. */
+  const onHost = () => [...a.host.state.files.values()].map(({ bytes }) => Buffer.from(bytes).toString())
+  /** Lets the source of the bytes be read again. */
+  const reread = async () => {
+    a.world.clock.after(90_000, () => {})
+    await a.settle(90_000)
+  }
+
+  it('are collected when their service has new ones', async () => {
+    deepEqual(onHost(), ['old'])
+    holds('new')
+    await reread()
+    deepEqual(onHost(), ['new'])
+    deepEqual(a.containers(), ['shop-web-1 running'])
+    equal(store().get('Secret', 'shop/token')?.status?.nodes?.length, 1)
+  })
+
+  it('stay while a service may go back to them', async () => {
+    a.service('web', { template: image, updateStrategy: { monitorSeconds: 120 } })
+    await a.settle()
+    holds('new')
+    await reread()
+    deepEqual(onHost(), ['old', 'new'])
+    a.world.clock.after(400_000, () => {})
+    await a.settle(400_000)
+    deepEqual(onHost(), ['new'])
+  })
+
+  it('stay while a service with no replicas mounts them', async () => {
+    a.service('web', { template: image, replicas: 0 })
+    await reread()
+    deepEqual([a.containers(), onHost()], [[], ['old']])
+  })
+
+  it('are collected when their service no longer mounts them, and when it goes', async () => {
+    a.service('web', { template: { image: 'nginx' } })
+    await a.settle()
+    deepEqual([a.containers(), onHost()], [['shop-web-1 running'], []])
+    a.service('web', { template: image })
+    await a.settle()
+    deepEqual(onHost(), ['old'])
+    store().delete('Service', 'shop/web')
+    await a.settle()
+    deepEqual([a.containers(), onHost()], [[], []])
+  })
+
+  it('are gone before their deleted Secret is', async () => {
+    store().delete('Secret', 'shop/token')
+    await a.settle()
+    const held = store().get('Secret', 'shop/token')?.status?.conditions?.[0]
+    equal(held?.reason, 'InUse')
+    match(held?.message ?? '', /still mounted by web-/)
+    store().delete('Service', 'shop/web')
+    await a.settle()
+    deepEqual([onHost(), store().get('Secret', 'shop/token')], [[], undefined])
+  })
+
+  it('are collected by a later life, which has the record of them', async () => {
+    a.host.hang()
+    store().delete('Service', 'shop/web')
+    await a.restart()
+    a.host.thaw()
+    a.world.clock.after(60_000, () => {})
+    await a.settle(60_000)
+    deepEqual([a.containers(), onHost()], [[], []])
+  })
+
+  it('are no longer recorded only when they are gone', async () => {
+    a.host.failNext('putArchive', { status: 500, message: 'no' })
+    store().delete('Service', 'shop/web')
+    await a.settle()
+    deepEqual(onHost(), [])
+    deepEqual(a.containers(), [])
+  })
+
+  it('stay for a container that nobody has adopted yet', async () => {
+    const secret = store().get('Secret', 'shop/token')
+    const [source = ''] = [...a.host.state.files.keys()]
+    const Mounts = [{ Type: 'bind', Source: source, Target: '/token' }]
+    const Labels = { 'reconcile.dev/installation': 'default' }
+    a.host.byHand.run('other', { Image: 'nginx', Labels, HostConfig: { Mounts } })
+    await a.settle()
+    store().delete('Service', 'shop/web')
+    await a.settle()
+    deepEqual([onHost(), secret?.metadata.finalizers], [['old'], ['reconcile.dev/delivered']])
+  })
+
+  it('make no call once they are as they are to be (S8)', async () => {
+    a.newCalls()
+    await reread()
+    deepEqual(a.newCalls(), [])
+  })
+})
