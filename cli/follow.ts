@@ -62,12 +62,14 @@ export function outcomeOf(error: unknown, signal: AbortSignal, served: boolean):
   if (signal.aborted) return interrupted(served)
   const message = error instanceof Error ? error.message : String(error)
   const exit = exitOf(error)
-  const remedy = isInstallationError(error) ? error.remedy : REMEDIES[exit]
+  const remedy = (isInstallationError(error) ? error.remedy : undefined) ?? REMEDIES[exit]
   return { type: 'outcome', exit, message, ...(remedy === undefined ? {} : { remedy }) }
 }
 
+/** What to do where a failure does not say it itself. */
 const REMEDIES: Readonly<Record<number, string>> = {
   [exits.failed]: 'look whether the message says what to do; run the same command again to go on',
+  [exits.usage]: 'see what can be said with --help',
   [exits.unreachable]: 'start the engine, or choose another one with DOCKER_HOST or a Docker context',
 }
 

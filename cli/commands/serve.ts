@@ -34,8 +34,10 @@ export async function serve(context: Context, options: ServeOptions): Promise<nu
     log(`error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
   )
   try {
-    const given = (options.watch ?? []).map((path) => directory(context, path, rootsOf(core.store, [])))
-    const leaving = options.unwatch === undefined ? [] : forgetRoot(core, resolve(context.cwd, options.unwatch), log)
+    const unwatched = options.unwatch === undefined ? undefined : resolve(context.cwd, options.unwatch)
+    const known = rootsOf(core.store, []).filter((root) => root !== unwatched)
+    const given = (options.watch ?? []).map((path) => directory(context, path, known))
+    const leaving = unwatched === undefined ? [] : forgetRoot(core, unwatched, log)
     await restoreApplied(core, log)
     const loops = await core.begin([])
     const roots = rootsOf(core.store, given)
@@ -85,6 +87,12 @@ async function untilConverged(context: Context, core: Core, { source, leaving }:
 /** One that was watched before may be gone for now: what it declared stays (S2). */
 function directory({ cwd }: Context, path: string, known: readonly string[]): string {
   const absolute = resolve(cwd, path)
+  const around = known.find((root) => absolute.startsWith(`${root}/`) || root.startsWith(`${absolute}/`))
+  if (around !== undefined)
+    throw usageError(
+      `--watch ${path}: ${around} is watched, and one is inside of the other`,
+      `watch one of them; \`reconcile serve --unwatch ${around}\` forgets that one, and deletes what it declared`,
+    )
   const found = statSync(absolute, { throwIfNoEntry: false })
   if (found?.isDirectory() || (!found && known.includes(absolute))) return absolute
   throw usageError(`--watch ${path}: ${found ? 'is no directory' : 'is not there'}`, 'name a directory of manifests')

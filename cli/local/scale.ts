@@ -29,9 +29,19 @@ export async function* scale(core: Core, request: ScaleRequest): AsyncGenerator<
 function refuse({ store }: Core, ref: ObjectRef): void {
   const key = keyFor(ref.namespace, ref.name)
   const service = ref.kind === 'Service' ? store.get('Service', key) : undefined
-  if (!service) throw new InstallationError(exits.failed, `there is no ${describeRef(ref)}`, { reason: 'NotFound' })
+  if (!service)
+    throw new InstallationError(exits.failed, `there is no ${describeRef(ref)}`, {
+      reason: 'NotFound',
+      remedy: 'see what there is with `reconcile get services`',
+    })
   if (service.spec.mode === 'Global' || service.spec.mode === 'GlobalJob')
-    throw new InstallationError(exits.usage, `${describeRef(ref)} has one task per node: it has no number of replicas`)
+    throw new InstallationError(
+      exits.usage,
+      `${describeRef(ref)} has one task per node: it has no number of replicas`,
+      {
+        remedy: 'say in its manifest which nodes (placement), or make its mode Replicated',
+      },
+    )
   const place = watchedPlace(store, `Service/${key}`, 'spec.replicas')
   if (place === undefined) return
   throw new InstallationError(exits.usage, `${describeRef(ref)} is declared in a watched directory`, {
