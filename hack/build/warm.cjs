@@ -29,6 +29,7 @@ const answers = [
 async function warm(directory) {
   const scripts = new Map()
   const home = mkdtempSync(join(tmpdir(), 'reconcile-warm-'))
+  process.once('exit', () => rmSync(home, { recursive: true, force: true }))
   const engine = createServer((request, response) => {
     const path = request.url.split('?')[0]
     const [, answer] = answers.find(([pattern]) => pattern.test(path)) ?? []
@@ -60,7 +61,6 @@ async function warm(directory) {
     if (exit !== 0) throw new Error(`reconcile ${command} ended with ${exit}`)
   }
   for (const [code, script] of scripts) writeFileSync(code, script.createCachedData())
-  rmSync(home, { recursive: true })
   process.exit(0)
 }
 
