@@ -17,7 +17,7 @@ import type { Ground } from './ground.ts'
 
 /** What became of one case. */
 export interface RealOutcome {
-  /** What was done to get there. */
+  /** What was done to get there, and what the engine refused in the end. */
   readonly words: readonly string[]
   /** How many calls were planned. */
   readonly calls: number
@@ -50,6 +50,8 @@ export async function runRealCase(ground: Ground, seed: number): Promise<RealOut
   const planned = await plan(ground, cli)
   const made = await applied(ground, cli, planned.calls)
   const differences = [...planned.faults, ...planDifferences({ planned: planned.calls, made, declared })]
+  const refused = ground.proxy.writes().filter(({ status = 0 }) => status === 0 || status >= 400)
+  words.push(...refused.map(({ method, path, status }) => `${method} ${path} answered ${status}`))
   return { words, calls: planned.calls.length, differences }
 }
 
