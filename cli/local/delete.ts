@@ -35,7 +35,7 @@ export async function* remove(core: Core, request: DeleteRequest): AsyncGenerato
   await core.store.durable()
   for (const name of stacks) forget(core, name, { ids, isEmptied: emptied.has(name) })
   if (!request.wait) return yield leftToServe(core)
-  yield* gone(settle(core, { ...request, stacks, leaving }), ids)
+  yield* gone(settle(core, { ...request, stacks, leaving, leavingOnly: true }), ids)
 }
 
 async function* gone(events: AsyncIterable<ProgressEvent>, ids: readonly ResourceId[]): AsyncGenerator<ProgressEvent> {

@@ -3,7 +3,7 @@ import { kindNames, kinds, type Kind, type ObjectOf } from '../../api/v1/kinds.t
 import type { Installation as Loops } from '../../controllers/installation.ts'
 import { allHolds } from '../../store/source/hold-facts.ts'
 import { objectOf } from '../../store/source/origins.ts'
-import type { ResourceId } from '../../store/source/reading.ts'
+import { resourceIdOf, type ResourceId } from '../../store/source/reading.ts'
 import type { Core } from './core.ts'
 import { FRESH_AFTER_MS, hasLookedAtAll } from './looked.ts'
 import { eventQueue } from './event-queue.ts'
@@ -15,6 +15,8 @@ export interface SettleOptions {
   readonly stacks: readonly string[]
   /** What must be gone. */
   readonly leaving: readonly ResourceId[]
+  /** Whether nothing else is waited for: what is wrong with the rest is no matter of a delete. */
+  readonly leavingOnly?: boolean
   /** The content hash that Secrets and Configs must come to. */
   readonly expected?: ReadonlyMap<ResourceId, string>
   readonly timeoutMs?: number
@@ -151,16 +153,19 @@ const DECLARED: readonly Kind[] = kindNames.filter((kind) => kinds[kind].declare
 function viewOf(
   { store, clock }: Core,
   { inventory }: Loops,
-  { stacks, leaving, isFresh }: SettleOptions & { readonly isFresh: boolean },
+  { stacks, leaving, leavingOnly = false, isFresh }: SettleOptions & { readonly isFresh: boolean },
 ): WaitView {
   const now = clock.now()
-  const within = new Set(stacks)
+  const within = new Set(leavingOnly ? [] : stacks)
+  const going = new Set(leaving)
+  const counts = (id: ResourceId) => !leavingOnly || going.has(id)
   const objects = DECLARED.flatMap((kind): ObjectOf[] =>
     stacks.flatMap((stack) => [...store.by(kind, 'namespace', stack).values()]),
-  )
+  ).filter((object) => counts(resourceIdOf(object)))
+  const tasks = stacks.flatMap((stack) => [...store.by('Task', 'namespace', stack).values()])
   return {
     objects: [...objects, ...store.list('Node').values()],
-    tasks: stacks.flatMap((stack) => [...store.by('Task', 'namespace', stack).values()]),
+    tasks: tasks.filter(({ metadata, spec }) => counts(`Service/${metadata.namespace}/${spec.service}`)),
     leaving: leaving.filter((id) => objectOf(store, id) !== undefined),
     silent: inventory
       .hosts()

@@ -159,6 +159,15 @@ describe('the command line, on a real engine', function () {
     }
   })
 
+  it('deletes a service whatever becomes of another one in its stack', async () => {
+    const other = shop({ replicas: 1 }).replace('"web"', '"other"').replace('busybox:1.36', 'nowhere.invalid/none:1')
+    const file = cli.write('shop.yaml', `${shop({ replicas: 1 })}---\n${other}`)
+    equal((await cli.run('apply', '-f', file, '--timeout', '2s')).exit, 4)
+    const deleted = await cli.run('delete', 'service/web', '--timeout', '20s')
+    succeeds(deleted)
+    match(deleted.out, /Service\/shop\/web is gone/)
+  })
+
   it('follows a watched directory, and refuses to change what it declares', async () => {
     cli.write('tree/shop.yaml', shop({ replicas: 1 }))
     const serve = cli.start('serve', '--watch', 'tree')
