@@ -22,12 +22,12 @@ export function seededRandom(seed: number): Random {
 
 /** A version 4 UUID drawn from `random`. */
 export function uuid(random: Random): string {
-  let hex = ''
-  for (let index = 0; index < 32; index++) hex += digits[nibble(random, index)]
+  for (let index = 0; index < 16; index++) bytes[index] = 16 * nibble(random, 2 * index) + nibble(random, 2 * index + 1)
+  const hex = bytes.toString('hex')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 }
 
-const digits = '0123456789abcdef'
+const bytes = Buffer.alloc(16)
 
 function nibble(random: Random, index: number): number {
   const value = Math.floor(random.next() * 16)

@@ -15,6 +15,9 @@ export interface Recorder {
 /** Events kept per process; older ones go first (client-go's recorder keeps as many). */
 const KEPT = 4096
 
+/** So many go at a time: finding the oldest of a Map costs a walk over all that went before. */
+const BATCH = 512
+
 /** A recorder in memory, bounded. */
 export function createRecorder(clock: Clock): Recorder {
   const kept = new Map<string, ObjectEvent>()
@@ -35,10 +38,18 @@ export function createRecorder(clock: Clock): Recorder {
       }
       kept.delete(key)
       kept.set(key, event)
-      if (kept.size > KEPT) kept.delete(kept.keys().next().value as string)
+      if (kept.size >= KEPT + BATCH) forgetOldest(kept, BATCH)
       stream.next(event)
     },
-    events: () => [...kept.values()],
+    events: () => [...kept.values()].slice(-KEPT),
     watch: () => stream.asObservable(),
+  }
+}
+
+function forgetOldest(kept: Map<string, ObjectEvent>, count: number): void {
+  let left = count
+  for (const key of kept.keys()) {
+    if (left-- === 0) return
+    kept.delete(key)
   }
 }

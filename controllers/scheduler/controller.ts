@@ -40,14 +40,10 @@ export const schedulerController: Controller = {
 }
 
 function bind(task: V1Task, { node, because }: { node: string | undefined; because: string }, { store }: Ports): void {
-  store.update('Task', keyOf(task), (draft) => {
-    const unplaced = { phase: 'Pending' as const, reason: taskReasons.noNodeFits, message: because }
-    draft.status = {
-      ...draft.status,
-      ...(node ? { phase: 'Assigned' as const, reason: taskReasons.scheduled, message: `bound to ${node}` } : unplaced),
-    }
-    if (node) draft.spec.node = node
-  })
+  const unplaced = { phase: 'Pending' as const, reason: taskReasons.noNodeFits, message: because }
+  if (node === undefined) return store.putStatus('Task', keyOf(task), { ...task.status, ...unplaced })
+  const bound = { phase: 'Assigned' as const, reason: taskReasons.scheduled, message: `bound to ${node}` }
+  store.put('Task', keyOf(task), { spec: { ...task.spec, node }, status: { ...task.status, ...bound } })
 }
 
 /** The services that have a task without a node. */

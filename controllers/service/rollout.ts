@@ -32,7 +32,7 @@ export function progressOf(
   const failed: Slot[] = []
   let nextAt = Number.POSITIVE_INFINITY
   for (const slot of slots) {
-    const task = slot.live.find((candidate) => candidate.spec.revision === revision)
+    const task = successorIn(slot, revision)
     if (!task) {
       if (slot.live.length > 0) dirty.push(slot)
       continue
@@ -133,7 +133,8 @@ export function replaceable(
 
 /** The task of a slot that a revision leads to. */
 export function successorIn(slot: Slot, revision: string): V1Task | undefined {
-  return slot.live.find((task) => task.spec.revision === revision)
+  for (const task of slot.live) if (task.spec.revision === revision) return task
+  return undefined
 }
 
 /** Whether a task has everything but its predecessor's name. */

@@ -54,10 +54,6 @@ export function discarded({ task, wanted, baseline }: Omit<Compared, 'container'
 }
 
 function argsOf({ task, wanted, container, baseline }: Compared, ports: Ports): DriftArgs {
-  return {
-    wanted,
-    container,
-    ...surroundingsOf(task, ports),
-    ...(baseline?.fields ? { baseline: baseline.fields } : {}),
-  }
+  const args = { wanted, container, ...surroundingsOf(task, ports) }
+  return baseline?.fields ? { ...args, baseline: baseline.fields } : args
 }

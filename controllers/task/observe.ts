@@ -36,16 +36,24 @@ export function observeTask(key: string, ports: Ports): Observation | undefined 
   if (!task) return undefined
   const containers = containersOf(task, ports)
   const hold = task.spec.node === undefined ? undefined : hostHold(task, ports)
-  const base: TaskView = {
+  const view: OpenView = {
     task,
-    ...{ now: ports.clock.now(), name: wantedName(task), image: 'unknown', needs: [], drift: [], fused: [] },
+    now: ports.clock.now(),
+    name: wantedName(task),
+    image: 'unknown',
+    needs: [],
+    drift: [],
+    fused: [],
     containers: containers.map((found) => viewOf(found, causesOf(task, found, ports))),
     endNeeds: isRetiring(task) ? endNeedsOf(task, ports) : [],
-    ...(hold ? { hostHold: hold } : {}),
   }
+  if (hold) view.hostHold = hold
   const active = !hold && task.spec.node !== undefined && !isRetiring(task) && !hasEnded(task)
-  return active ? observeActive(base, containers, ports) : { view: base, containers, discarded: [] }
+  return active ? observeActive(view, containers, ports) : { view, containers, discarded: [] }
 }
+
+/** A view while it is filled, in place: four are made of every new task. */
+type OpenView = { -readonly [field in keyof TaskView]: TaskView[field] }
 
 function causesOf(task: V1Task, found: HostContainer, ports: Ports): Causes {
   return {
@@ -56,29 +64,26 @@ function causesOf(task: V1Task, found: HostContainer, ports: Ports): Causes {
 }
 
 /** What is looked at only for a task that may be worked on. */
-function observeActive(base: TaskView, containers: readonly HostContainer[], ports: Ports): Observation {
-  const { task, name } = base
+function observeActive(view: OpenView, containers: readonly HostContainer[], ports: Ports): Observation {
+  const { task, name } = view
   const [container] = containers
   const wanted = wantedContainer(task, container ? nameOf(container) : name, ports)
   const holder = nameHolder(task, name, ports)
   const baseline = baselineOfTask(keyOf(task), ports.store)
   const made = wanted && container ? { task, wanted, container, baseline } : undefined
-  const view: TaskView = {
-    ...base,
-    image: imageState(task, ports),
-    drift: made && hasOwnTemplate(task, ports) ? driftViews(made, ports) : [],
-    fused: fusedFields(task, baseline),
-    ...(container?.State.Status === 'running'
-      ? whileRunning(task, container, ports)
-      : beforeStart(task, { wanted, container }, ports)),
-    ...(holder ? { nameHolder: holder } : {}),
-  }
-  return { view, containers, discarded: made ? discarded(made, ports) : [], ...(wanted ? { wanted } : {}) }
+  view.image = imageState(task, ports)
+  if (made && hasOwnTemplate(task, ports)) view.drift = driftViews(made, ports)
+  view.fused = fusedFields(task, baseline)
+  if (container?.State.Status === 'running') noteRunning(view, container, ports)
+  else noteUnstarted(view, { wanted, container }, ports)
+  if (holder) view.nameHolder = holder
+  const said = made ? discarded(made, ports) : []
+  return wanted ? { view, containers, discarded: said, wanted } : { view, containers, discarded: said }
 }
 
-function whileRunning(task: V1Task, container: HostContainer, ports: Ports): Pick<TaskView, 'restartFor'> {
-  const restart = restartFor(task, container, ports)
-  return restart ? { restartFor: restart } : {}
+function noteRunning(view: OpenView, container: HostContainer, ports: Ports): void {
+  const restart = restartFor(view.task, container, ports)
+  if (restart) view.restartFor = restart
 }
 
 interface Unstarted {
@@ -87,15 +92,12 @@ interface Unstarted {
 }
 
 /** What it needs for a start, and what its stopped container can't start without. */
-function beforeStart(
-  task: V1Task,
-  { wanted, container }: Unstarted,
-  ports: Ports,
-): Pick<TaskView, 'needs' | 'lostNetwork'> {
-  const needs = [...unsupportedNeeds(wanted), ...needsOf(task, ports, { first: !container })]
+function noteUnstarted(view: OpenView, { wanted, container }: Unstarted, ports: Ports): void {
+  const { task } = view
+  view.needs = [...unsupportedNeeds(wanted), ...needsOf(task, ports, { first: !container })]
   const networks = ports.inventory.host(task.spec.node ?? '')?.networks
   const lost = container && networks ? lostNetwork(container, networks) : undefined
-  return { needs, ...(lost !== undefined ? { lostNetwork: lost } : {}) }
+  if (lost !== undefined) view.lostNetwork = lost
 }
 
 /** Whether a task's template is what it was made from. One adopted of a revision that nobody knows has today's: its rollout replaces it. */

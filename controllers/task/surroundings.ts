@@ -8,5 +8,6 @@ export function surroundingsOf(task: V1Task, ports: Ports): Surroundings {
   const node = task.spec.node ?? ''
   const image = ports.inventory.image(node, imageOf(task, ports))
   const info = ports.inventory.host(node)?.info
-  return { ...(image !== undefined && image !== 'absent' ? { image } : {}), ...(info ? { info } : {}) }
+  if (image === undefined || image === 'absent') return info ? { info } : {}
+  return info ? { image, info } : { image }
 }

@@ -1,6 +1,8 @@
 import type { V1TaskTemplate } from '../../api/v1/generated/types.ts'
+import { composeLabels, labels } from '../../api/v1/labels.ts'
 import { containerName, volumeName } from '../../api/v1/names.ts'
 import type { ContainerBody, HostConfigBody } from '../types/container.ts'
+import type { StringMap } from '../types/string-map.ts'
 import { atLeast, since } from './api-version.ts'
 import { configBody } from './config.ts'
 import { isUserNetwork, legacyMacAddress, linkLine, wantedEndpoints } from './endpoints.ts'
@@ -15,6 +17,7 @@ import type { ContainerArgs, WantedContainer, WantedEndpoint } from './want.ts'
 /** What follows from a frozen template and an API version alone. */
 interface Base {
   readonly apiVersion: string
+  readonly takesAllNetworks: boolean
   readonly config: Partial<ContainerBody>
   readonly host: HostConfigBody
   readonly unsupported: WantedContainer['unsupported']
@@ -24,6 +27,9 @@ interface Base {
 
 /** What all tasks of one service share, on nodes of one API version: they differ in name, labels of identity and the ids of networks. */
 interface Shape extends Pick<WantedContainer, 'delivered' | 'specHash'> {
+  /** Of its first task, and what they followed from besides the shape: mostly those of all others but for two. */
+  readonly labels: StringMap
+  readonly labelled: ContainerArgs
   /** Without labels, and with the ids of the node that it was worked out for. */
   readonly body: ContainerBody
   /** Likewise; `place` says where in the args' networks a node's own id is. */
@@ -44,13 +50,15 @@ export function containerBody(args: ContainerArgs): WantedContainer {
     const id = args.networks[place]?.id ?? usual
     return { id, name, endpoint }
   })
-  const { first, later } = splitEndpoints(networks, args.apiVersion)
+  // Engines under API 1.44 refuse a second network in the create.
+  const first = base.takesAllNetworks ? networks : networks.slice(0, 1)
+  const later = networks.slice(first.length)
   return {
     name: args.name,
     body: {
       ...shape.body,
       ...onNetworks(shape.body, first),
-      Labels: containerLabels(args, shape.specHash),
+      Labels: labelsLike(shape, args),
     },
     ...(args.template.platform ? { platform: args.template.platform } : {}),
     connectAfter: later.map(({ id, endpoint }) => ({ network: id, endpoint })),
@@ -60,6 +68,16 @@ export function containerBody(args: ContainerArgs): WantedContainer {
     shape,
     unsupported: base.unsupported,
   }
+}
+
+function labelsLike({ labels: like, labelled, specHash }: Shape, args: ContainerArgs): StringMap {
+  const isLike =
+    labelled.revision === args.revision &&
+    labelled.installation === args.installation &&
+    labelled.project?.workingDir === args.project?.workingDir &&
+    labelled.project?.configFiles?.join() === args.project?.configFiles?.join()
+  if (!isLike) return containerLabels(args, specHash)
+  return { ...like, [labels.task]: args.task, [composeLabels.containerNumber]: String(args.slot) }
 }
 
 /** What of a body names networks by their ids. */
@@ -78,6 +96,7 @@ function baseOf(template: V1TaskTemplate, apiVersion: string): Base {
   const mac = legacyMacAddress(template, apiVersion)
   const base: Base = {
     apiVersion,
+    takesAllNetworks: atLeast(apiVersion, since.manyNetworks),
     config: { ...configBody(template, apiVersion), ...(mac ? { MacAddress: mac } : {}) },
     host: hostConfigBody(template, apiVersion),
     unsupported: unsupportedFields(template, apiVersion),
@@ -124,13 +143,7 @@ function makeShape(args: ContainerArgs, base: Base): Shape {
   const delivered = (args.secretMounts ?? []).map(({ target }) => target)
   const specHash = containerSpecHash(body, { template, networks, delivered })
   const placed = networks.map((one) => ({ ...one, place: args.networks.findIndex(({ id }) => id === one.id) }))
-  return { body, networks: placed, delivered, specHash }
-}
-
-/** Engines under API 1.44 refuse a second network in the create. */
-function splitEndpoints(networks: readonly WantedEndpoint[], apiVersion: string) {
-  if (atLeast(apiVersion, since.manyNetworks)) return { first: networks, later: [] }
-  return { first: networks.slice(0, 1), later: networks.slice(1) }
+  return { body, networks: placed, delivered, specHash, labels: containerLabels(args, specHash), labelled: args }
 }
 
 function hostFor(args: ContainerArgs, base: Base, networks: readonly WantedEndpoint[]): HostConfigBody {

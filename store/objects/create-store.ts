@@ -60,7 +60,7 @@ function createCore({ clock, random, storage }: StoreOptions): Core {
   }
 }
 
-type Objects = Pick<Store, 'get' | 'list' | 'by' | 'create' | 'update' | 'putStatus' | 'delete' | 'watch'>
+type Objects = Pick<Store, 'get' | 'list' | 'by' | 'create' | 'update' | 'put' | 'putStatus' | 'delete' | 'watch'>
 
 function objectsOf(core: Core): Objects {
   const { tables, changes } = core
@@ -71,6 +71,7 @@ function objectsOf(core: Core): Objects {
     create: (kind: Kind, object: ObjectOf) => create(core, kind, object),
     update: (kind: Kind, key: Key, ...[recipe, ifVersion]: [Recipe, string?]) =>
       update(core, { kind, key }, { recipe, ifVersion }),
+    put: (kind: Kind, key: Key, next: Pick<ObjectOf, 'spec' | 'status'>) => replace(core, { kind, key }, next),
     putStatus: (kind: Kind, key: Key, status: ObjectOf['status']) => putStatus(core, { kind, key }, status),
     delete(kind: Kind, key: Key) {
       remove(core, { kind, key })
@@ -117,6 +118,16 @@ function update(
   put(core, place, Object.freeze(next))
   core.changes.drain()
   return next
+}
+
+function replace(core: Core, place: Place, { spec, status }: Pick<ObjectOf, 'spec' | 'status'>): void {
+  const before = core.tables[place.kind].objects.get(place.key)
+  if (before === undefined) return
+  if (equal(before.spec, spec)) return putStatus(core, place, status)
+  const generation = (before.metadata.generation ?? 0) + 1
+  const metadata = { ...before.metadata, generation, resourceVersion: String(core.versions.next()) }
+  put(core, place, freeze({ ...before, spec, status, metadata } as ObjectOf))
+  core.changes.drain()
 }
 
 /** What loops write most: no recipe is needed to see that nothing but the status is new. */

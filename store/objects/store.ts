@@ -71,6 +71,12 @@ export interface Store {
     recipe: (draft: Draft<ObjectOf<K>>) => void,
     ifVersion?: string,
   ): ObjectOf<K> | undefined
+  /** Replaces spec and status, which are frozen where they are; what says the same makes no version and no event. Fine when there is no such object. */
+  put<K extends Kind>(
+    kind: K,
+    key: Key,
+    next: { readonly spec: ObjectOf<K>['spec']; readonly status: NonNullable<ObjectOf<K>['status']> },
+  ): void
   /** Replaces a status, which is frozen where it is; one that says the same makes no version and no event. Fine when there is no such object. */
   putStatus<K extends Kind>(kind: K, key: Key, status: NonNullable<ObjectOf<K>['status']>): void
   /**

@@ -30,6 +30,24 @@ describe('an object in the store', () => {
     }
   })
 
+  it('is put anew with spec and status, which moves it in the indexes and raises its generation once', async () => {
+    const { store } = await storeInVirtualTime()
+    const before = store.create('Task', task('web-1', { template: { image: 'busybox' } }))
+    const seen: string[] = []
+    store.watch('Task').subscribe(({ after }) => seen.push(`${after?.spec.node} ${after?.status?.phase}`))
+    const next = { spec: { ...before.spec, node: 'local' }, status: { phase: 'Assigned' as const } }
+    store.put('Task', 'shop/web-1', next)
+    store.put('Task', 'shop/web-1', { spec: { ...next.spec }, status: { ...next.status } })
+    store.put('Task', 'shop/none', next)
+    const after = store.get('Task', 'shop/web-1')
+    assert.deepEqual(seen, ['local Assigned'])
+    assert.equal(after?.metadata.generation, 2)
+    assert.equal(after.metadata.uid, before.metadata.uid)
+    assert.ok(Object.isFrozen(after.spec) && Object.isFrozen(after.status) && Object.isFrozen(after.metadata))
+    assert.deepEqual([...store.by('Task', 'node', 'local').keys()], ['shop/web-1'])
+    assert.equal(store.by('Task', 'unbound', '*').size, 0)
+  })
+
   it('shares the template it was given with its siblings', async () => {
     const { store } = await storeInVirtualTime()
     const template = { image: 'busybox' }
