@@ -1,21 +1,22 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
+import type { Installation as Loops } from '../../controllers/installation.ts'
 import { serveApi } from '../../api/server/listen.ts'
-import { exits } from '../../api/v1/installation.ts'
+import { exits, type ProgressEvent } from '../../api/v1/installation.ts'
 import { lockWait, type WaitOptions } from '../arguments/lock-wait.ts'
 import { type Context, socketOf } from '../context.ts'
 import { follow } from '../follow.ts'
 import type { Core } from '../local/core.ts'
+import { refuseSilent } from '../local/looked.ts'
 import { localInstallation } from '../local/local-installation.ts'
 import { newsOnly, tellNodes } from '../local/news.ts'
 import { openCore } from '../local/open-core.ts'
 import { restoreApplied } from '../local/restore-applied.ts'
 import { forgetRoot, rootsOf } from '../local/roots.ts'
 import { settle } from '../local/settle.ts'
-import { stacksWithContent } from '../local/stack-content.ts'
+import { leavingNow, stacksWithContent } from '../local/stack-content.ts'
 import { startRoots } from '../local/start-roots.ts'
 import { toldInstallation } from '../local/told-installation.ts'
-import { type ResourceId, stacksOf } from '../../store/source/reading.ts'
 import type { Source } from '../../store/source/source.ts'
 import { usageError } from '../usage.ts'
 
@@ -24,6 +25,9 @@ export interface ServeOptions extends WaitOptions {
   readonly unwatch?: string
   readonly once?: boolean
 }
+
+/** How often it is looked whether the files are done with. */
+const LOOK_MS = 20
 
 /** Keeps all hosts equal to what was applied and to the watched directories, until it is told to end. */
 export async function serve(context: Context, options: ServeOptions): Promise<number> {
@@ -37,12 +41,12 @@ export async function serve(context: Context, options: ServeOptions): Promise<nu
     const unwatched = options.unwatch === undefined ? undefined : resolve(context.cwd, options.unwatch)
     const known = rootsOf(core.store, []).filter((root) => root !== unwatched)
     const given = (options.watch ?? []).map((path) => directory(context, path, known))
-    const leaving = unwatched === undefined ? [] : forgetRoot(core, unwatched, log)
+    if (unwatched !== undefined) forgetRoot(core, unwatched, log)
     await restoreApplied(core, log)
     const loops = await core.begin([])
     const roots = rootsOf(core.store, given)
     const source = startRoots({ core, loops, roots, log })
-    if (options.once) return await untilConverged(context, core, { source, leaving })
+    if (options.once) return await untilConverged(context, core, { source, loops })
     const socket = socketOf(context.home)
     const server = await serveApi(toldInstallation(localInstallation(core), log), socket)
     const isNews = newsOnly()
@@ -68,20 +72,34 @@ export async function serve(context: Context, options: ServeOptions): Promise<nu
 
 interface Converging {
   readonly source: Source
-  /** What must be gone. */
-  readonly leaving: readonly ResourceId[]
+  readonly loops: Loops
 }
 
 /** What `apply` does for files, for all that is watched or was applied: ends when the hosts are so. */
-async function untilConverged(context: Context, core: Core, { source, leaving }: Converging): Promise<number> {
-  await source.firstReadingDone
-  const stacks = [...new Set([...stacksWithContent(core.store), ...stacksOf(leaving)])]
+async function untilConverged(context: Context, core: Core, { source, loops }: Converging): Promise<number> {
   const { signal } = context
-  const start = () => settle(core, { stacks, leaving, justBegun: true, signal })
-  const exit = await follow(context, start, { format: 'text', served: false })
+  const exit = await follow(context, () => convergence(core, { source, loops, signal }), {
+    format: 'text',
+    served: false,
+  })
   const isWrong = source.errors().length > 0
   await source.close()
   return isWrong ? exits.usage : exit
+}
+
+async function* convergence(
+  core: Core,
+  { source, loops, signal }: Converging & { readonly signal: AbortSignal },
+): AsyncGenerator<ProgressEvent> {
+  await source.firstReadingDone
+  // What is in no file any more is deleted a while later: that belongs to it.
+  while (!source.isAtRest()) {
+    signal.throwIfAborted()
+    refuseSilent(loops)
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
+  }
+  const leaving = leavingNow(core.store)
+  yield* settle(core, { stacks: stacksWithContent(core.store), leaving, justBegun: true, signal })
 }
 
 /** One that was watched before may be gone for now: what it declared stays (S2). */

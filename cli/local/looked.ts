@@ -17,15 +17,18 @@ export async function lookedAtAll(loops: Loops, patienceMs: number): Promise<voi
   let listed = 0
   for (let waited = 0; waited < patienceMs && !hasLookedAtAll(loops) && listed < FRESH_AFTER_MS; waited += LOOK_MS) {
     if (loops.inventory.hosts().every((host) => host.synced)) listed += LOOK_MS
-    const silent = loops.inventory.hosts().find((host) => host.unreachable !== undefined && !host.synced)
-    if (silent)
-      throw new InstallationError(
-        exits.unreachable,
-        `the engine of node ${silent.node} can't be reached: ${silent.unreachable}`,
-        {
-          remedy: 'start it, or choose another one with DOCKER_HOST or a Docker context',
-        },
-      )
+    refuseSilent(loops)
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
   }
+}
+
+/** Throws (exit 5) when a host that was never listed does not answer. */
+export function refuseSilent({ inventory }: Loops): void {
+  const silent = inventory.hosts().find((host) => host.unreachable !== undefined && !host.synced)
+  if (!silent) return
+  throw new InstallationError(
+    exits.unreachable,
+    `the engine of node ${silent.node} can't be reached: ${silent.unreachable}`,
+    { remedy: 'start it, or choose another one with DOCKER_HOST or a Docker context' },
+  )
 }

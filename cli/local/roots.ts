@@ -5,9 +5,7 @@ import { DESIRED } from '../../store/source/accepted.ts'
 import { writeHolds } from '../../store/source/hold-facts.ts'
 import { acceptedOf } from '../../store/source/origins.ts'
 import { writeProblems } from '../../store/source/problem-facts.ts'
-import type { ResourceId } from '../../store/source/reading.ts'
 import type { Core } from './core.ts'
-import { goingWith } from './stack-content.ts'
 
 /** All watched directories: those given now and those of before, which stay until they are forgotten by a command (S2). */
 export function rootsOf(store: Store, given: readonly string[]): readonly string[] {
@@ -15,20 +13,13 @@ export function rootsOf(store: Store, given: readonly string[]): readonly string
   return [...new Set([...before, ...given])]
 }
 
-/**
- * Forgets a watched directory and what waits there, and deletes what it declared; volumes keep their data. Answers what goes,
- * and tells it to `log`.
- */
-export function forgetRoot({ store }: Core, root: string, log: (line: string) => void): readonly ResourceId[] {
+/** Forgets a watched directory and what waits there, and deletes what it declared, telling `log`; volumes keep their data. */
+export function forgetRoot({ store }: Core, root: string, log: (line: string) => void): void {
   if (store.fact('root', root) === undefined)
     throw new InstallationError(exits.usage, `${root} is not watched`, {
       remedy: `these are: ${rootsOf(store, []).join(', ') || 'none'}`,
     })
   const declared = [...acceptedOf(store).values()].filter((each) => each.root === root)
-  const going = goingWith(
-    store,
-    declared.map(({ id }) => id),
-  )
   for (const { id, file } of declared) {
     withdraw(store, id)
     log(`${id} deleted: ${root} is not watched any more (${file} declared it)`)
@@ -36,5 +27,4 @@ export function forgetRoot({ store }: Core, root: string, log: (line: string) =>
   writeHolds(store, root, { holds: [], judged: true })
   writeProblems(store, root, [])
   store.putFact('root', root, undefined)
-  return going
 }

@@ -1,5 +1,6 @@
 import { isNamespaced, kindNames, kinds, type ObjectOf } from '../../api/v1/kinds.ts'
 import { objectLabels } from '../../api/v1/labels.ts'
+import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import type { Store } from '../../store/objects/store.ts'
 import { resourceIdOf, type ResourceId, stacksOf } from '../../store/source/reading.ts'
 
@@ -31,6 +32,15 @@ export function goingWith(store: Store, ids: readonly ResourceId[]): readonly Re
     if (!stays) for (const network of content.filter(isImplied)) going.add(resourceIdOf(network))
   }
   return [...going]
+}
+
+/** What is on its way out: all that is being deleted, and the implied networks of stacks that have no service any more. */
+export function leavingNow(store: Store): readonly ResourceId[] {
+  const going = stacksWithContent(store).flatMap((stack) => contentOf(store, stack).filter(isBeingDeleted))
+  const ids = going.map(resourceIdOf)
+  const implied = stacksWithContent(store).filter((stack) => store.by('Service', 'namespace', stack).size === 0)
+  const networks = implied.flatMap((stack) => contentOf(store, stack).filter(isImplied))
+  return [...new Set([...goingWith(store, ids), ...networks.map(resourceIdOf)])]
 }
 
 function isImplied({ kind, metadata }: ObjectOf): boolean {

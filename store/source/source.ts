@@ -50,6 +50,8 @@ export interface Source {
   warnings(): readonly ManifestError[]
   /** Settles when each root was read once, completely or not. */
   readonly firstReadingDone: Promise<void>
+  /** Whether all was read, and nothing is left that time alone will delete. */
+  isAtRest(): boolean
   /** Reads all roots as soon as possible. */
   readSoon(): void
   /** Ends all watches; settles when no reading is under way. */
@@ -78,6 +80,7 @@ export function startSource(options: SourceOptions): Source {
     errorChanges: run.errors.asObservable(),
     warnings: () => [...run.states.values()].flatMap((state) => state.warnings),
     firstReadingDone,
+    isAtRest: () => options.roots.every((id) => run.atRest.has(id)),
     readSoon: () => readAll(run),
     async close() {
       subscriptions.unsubscribe()
@@ -100,6 +103,8 @@ interface Run {
   readonly states: Map<string, RootState>
   readonly loops: Map<string, RootLoop>
   readonly errors: BehaviorSubject<readonly SourceError[]>
+  /** The roots whose last reading led to all that it could. */
+  readonly atRest: Set<string>
   hostsReady: boolean
   allWhole: boolean
   firstDone: () => void
@@ -108,7 +113,16 @@ interface Run {
 function createRun(options: SourceOptions): Run {
   const states = new Map(options.roots.map((id) => [id, rootState(options.store, id)]))
   const errors = new BehaviorSubject<readonly SourceError[]>([])
-  return { options, states, loops: new Map(), errors, hostsReady: false, allWhole: false, firstDone: () => {} }
+  return {
+    options,
+    states,
+    loops: new Map(),
+    errors,
+    atRest: new Set(),
+    hostsReady: false,
+    allWhole: false,
+    firstDone: () => {},
+  }
 }
 
 function startLoop(run: Run, id: string): RootLoop {
@@ -138,6 +152,7 @@ function take(run: Run, id: string, reading: RootReading): number | undefined {
   const held = new Set(holdsOf(store, id).map((hold) => hold.id))
   const { state, outcome, againIn } = acceptReading(before, reading, { store, settings, now: clock.now(), mayDelete })
   run.states.set(id, state)
+  noteRest(run, id, againIn === undefined)
   reportMended(run, { before, after: state, reading })
   reportChanges(run, outcome)
   if (againIn !== undefined) reportMissing(run, before, state)
@@ -146,6 +161,13 @@ function take(run: Run, id: string, reading: RootReading): number | undefined {
   // What one root lets go of, another may be waiting to declare.
   if (outcome.deleted.length > 0) readOthers(run, id)
   return againIn
+}
+
+/** Before the hosts and all roots were looked at once, a reading says nothing of what is to be deleted. */
+function noteRest({ options, loops, hostsReady, atRest }: Run, id: string, isDone: boolean): void {
+  const isJudged = hostsReady && options.roots.every((root) => loops.get(root)?.seen.any)
+  if (isJudged && isDone) atRest.add(id)
+  else atRest.delete(id)
 }
 
 /** Nothing is deleted before every root was read completely once: what left one may stand in another. */

@@ -182,6 +182,13 @@ describe('the command line, on a real engine', function () {
     await serve.says('shop.yaml:1:')
     equal((await cli.run('get', 'service/web')).exit, 0)
     equal(await serve.stop(), 0)
+    const other = shop({ replicas: 1 }).replace('"web"', '"other"')
+    cli.write('tree/shop.yaml', `${shop({ replicas: 2 })}---\n${other}`)
+    succeeds(await cli.run('serve', '--once'))
+    cli.write('tree/shop.yaml', shop({ replicas: 2 }))
+    const once = await cli.runWith({ RECONCILE_SETTINGS: 'deletionWaitMs=300' }, 'serve', '--once')
+    match(once.out, /Service\/shop\/other deleted: \S*\/shop\.yaml does not declare it any more/)
+    equal((await cli.run('get', 'service/other')).exit, 1)
     const forgotten = await cli.run('serve', '--unwatch', 'tree', '--once')
     succeeds(forgotten)
     match(
