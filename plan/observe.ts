@@ -1,9 +1,12 @@
 import { labels } from '../api/v1/labels.ts'
 import { EMPTY_IMAGE } from '../controllers/delivery/carrier.ts'
+import { isDeliveryPath } from '../controllers/delivery/path.ts'
 import type { Engine } from '../engine/engine.ts'
 import { isEngineError } from '../engine/errors.ts'
 import type { Run } from '../engine/run.ts'
 import type { Observed } from '../engine/simulated/seed.ts'
+import type { HostFile } from '../engine/simulated/state.ts'
+import { readTar } from '../engine/tar.ts'
 import type { ContainerInspect, ContainerSummary } from '../engine/types/container.ts'
 import type { StringMap } from '../engine/types/string-map.ts'
 import type { ImageInspect } from '../engine/types/image.ts'
@@ -13,6 +16,8 @@ export interface Interest {
   readonly installation: string
   /** Names that our containers are to have: who holds one matters, whoever made it. */
   readonly containerNames: ReadonlySet<string>
+  /** The tasks that the state knows: the secrets of other containers are compared when these are adopted. */
+  readonly tasks: ReadonlySet<string>
   /** References of the images that will be asked for. */
   readonly images: readonly string[]
 }
@@ -39,11 +44,32 @@ export async function observeHost(engine: Engine, interest: Interest, run: Run):
     volumes,
     containers: containers.filter(isThere<ContainerInspect>),
     images: distinct(images.filter(isThere<ImageInspect>)),
+    files: await delivered(engine, { containers: containers.filter(isThere<ContainerInspect>), interest, run }),
   }
 }
 
 function matters({ labels: own, name }: ContainerSummary, { installation, containerNames }: Interest): boolean {
   return own[labels.installation] === installation || containerNames.has(name)
+}
+
+/** What containers that are to be adopted have from deliveries, by its path on the host; kept for as long as the plan takes (S9). */
+async function delivered(
+  engine: Engine,
+  { containers, interest, run }: { containers: readonly ContainerInspect[]; interest: Interest; run: Run },
+): Promise<ReadonlyMap<string, HostFile>> {
+  const mounts = new Map<string, { id: string; path: string }>()
+  for (const { Id: id, Config, Mounts = [] } of containers) {
+    const { [labels.installation]: installation, [labels.task]: task } = Config.Labels ?? {}
+    if (installation !== interest.installation || task === undefined || interest.tasks.has(task)) continue
+    for (const { Source = '', Destination: path } of Mounts)
+      if (isDeliveryPath(Source)) mounts.set(Source, { id, path })
+  }
+  const files = await mapAtMost([...mounts], async ([source, at]) => {
+    const tar = await ifThere(engine.getArchive(at, run))
+    const file = tar && readTar(tar).find(({ type }) => type === 'file')
+    return file && ([source, file] as const)
+  })
+  return new Map(files.filter((entry) => entry !== undefined))
 }
 
 function distinct(images: readonly ImageInspect[]): readonly ImageInspect[] {

@@ -10,6 +10,7 @@ export function interestOf(store: Store, installation: string): Interest {
   const revisions = [...store.list('Revision').values()]
   return {
     installation,
+    tasks: new Set([...store.list('Task').values()].map(({ metadata }) => metadata.name)),
     containerNames: new Set(services.flatMap(namesOf)),
     images: [
       ...new Set([

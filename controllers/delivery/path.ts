@@ -1,3 +1,4 @@
+import { basename, dirname } from 'node:path/posix'
 import type { V1ConfigReference, V1SecretReference } from '../../api/v1/generated/types.ts'
 import { stableHash } from '../../api/v1/hash.ts'
 import { perTemplate } from '../../api/v1/per-template.ts'
@@ -49,6 +50,24 @@ function resolve(
 /** Memory-backed on every Linux host; cleared by a reboot, after which the bytes are delivered again. */
 const MEMORY_ROOT = '/run/reconcile'
 const DISK_ROOT = '/var/lib/reconcile'
+
+/** The directory that holds a bind's source, where it was delivered for this reference, whatever key its hash was made with. */
+export function deliveredDirectory(
+  source: string,
+  { kind, name }: Reference,
+  { installation, stack }: { readonly installation: string; readonly stack: string },
+): string | undefined {
+  const directory = dirname(source)
+  const isOurs = [MEMORY_ROOT, DISK_ROOT].some((root) =>
+    directory.startsWith(`${root}/${installation}/${stack}/${kind.toLowerCase()}s/${name}-`),
+  )
+  return isOurs && basename(source) === name ? directory : undefined
+}
+
+/** Whether a path on a host is one that bytes are delivered to. */
+export function isDeliveryPath(path: string): boolean {
+  return path.startsWith(`${MEMORY_ROOT}/`) || path.startsWith(`${DISK_ROOT}/`)
+}
 
 /** The place of a reference's bytes on a node: one directory per content, owner and mode. */
 export function deliveryPath(

@@ -16,6 +16,7 @@ import { again, done, type Result } from '../runtime/result.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
 import { changesFit } from '../scheduler/filters.ts'
 import { incarnationOf, noteEnd } from './incarnation.ts'
+import { comparable, compareContents, withKept } from './adoptable.ts'
 import { isLookedAt, observeService } from './observe.ts'
 import { planService, type ServiceAction, type ServicePlan } from './plan.ts'
 import { keepRevision } from './revisions.ts'
@@ -56,7 +57,12 @@ export const serviceController: Controller = {
 
   async reconcile(key, ports, run) {
     if (!isLookedAt(key, ports)) return done // the hosts' lists and its tasks' first look wake it
-    const view = observeService(key, ports)
+    let view = observeService(key, ports)
+    if (view && comparable(view).length > 0) {
+      const kept = await compareContents(view, ports, run)
+      view = observeService(key, ports)
+      if (view) view = withKept(view, kept)
+    }
     if (!view) return done
     if (view.service.metadata.deletionTimestamp && view.tasks.length === 0 && view.adoptable.length === 0)
       return end(view, ports, run)
@@ -79,8 +85,8 @@ function act(action: ServiceAction, view: ServiceView, ports: Ports): void {
   const { store } = ports
   switch (action.do) {
     case 'adopt': {
-      const { task, slot, revision, node } = action.container
-      return void store.create('Task', newTask(view, { name: task, slot, revision, attempt: 0, node, ports }))
+      const { task, slot, revision, node, paths } = action.container
+      return void store.create('Task', newTask(view, { name: task, slot, revision, attempt: 0, node, paths, ports }))
     }
     case 'createTask': {
       const { slot, revision, attempt, node } = action
@@ -119,10 +125,11 @@ interface NewTask {
   readonly revision: string
   readonly attempt: number
   readonly node?: string
+  readonly paths?: Readonly<Record<string, string>> | undefined
   readonly ports: Ports
 }
 
-function newTask(view: ServiceView, { name, slot, revision, attempt, node, ports }: NewTask): V1Task {
+function newTask(view: ServiceView, { name, slot, revision, attempt, node, paths, ports }: NewTask): V1Task {
   const { metadata } = view.service
   const service = metadata.name
   const stack = metadata.namespace ?? ''
@@ -145,6 +152,7 @@ function newTask(view: ServiceView, { name, slot, revision, attempt, node, ports
       containerName: slotName(view.service, slot),
       ...templateOf(view, revision),
       ...(node ? { node } : {}),
+      ...(paths ? { contentPaths: { ...paths } } : {}),
     },
     status: { phase: 'Pending' },
   }

@@ -61,6 +61,7 @@ function adoptableOf(service: V1Service, { store, inventory }: Ports): readonly 
       node,
       slot: Number(own[composeLabels.containerNumber] ?? 1),
       revision: own[labels.createdByRevision] ?? '',
+      id: container.Id,
     })
   }
   return [...found.values()]

@@ -41,12 +41,13 @@ export interface ServicePlan {
 export function planService(view: ServiceView): ServicePlan {
   const { status = {} } = view.service
   const kept = { rollout: status.rollout ?? { state: 'None' as const }, ...keepHistory(status) }
+  // Which revision a container is of, only what its secrets are to hold can tell.
+  if (!view.target && !isEnding(view)) return { ...kept, actions: [] }
   const adoptions = view.adoptable.map(
     (container): ServiceAction => ({ do: 'adopt', container, because: 'its labels say it is ours' }),
   )
   if (adoptions.length > 0) return { ...kept, actions: adoptions }
   if (isEnding(view)) return { ...kept, actions: retireAll(view.tasks, 'the service is deleted') }
-  if (!view.target) return { ...kept, actions: [] }
   const slots = slotsOf(view.service, view.tasks, view.nodes)
   const eligible = isGlobal(view.service) ? slots.filter((slot) => slot.node !== undefined) : slots
   const wanted = wantedSlots(eligible, desiredCount(view.service, view.nodes))

@@ -16,8 +16,13 @@ export function targetOf(service: V1Service, contentHash: ContentHash): Target |
     contents[`${kind}/${name}`] = hash
   }
   const plain = templateHash(template)
-  const hash = Object.keys(contents).length === 0 ? plain : stableHash([plain, contents], 10)
+  const hash = Object.keys(contents).length === 0 ? plain : `${plain}-${stableHash(contents, 10)}`
   return { hash, template, contents }
+}
+
+/** Whether two revisions are of one template; what their secrets hold may differ, or be hashed with another key. */
+export function areOfOneTemplate(one: string, other: string): boolean {
+  return one.split('-', 1)[0] === other.split('-', 1)[0]
 }
 
 /** The Secrets and Configs that a template mounts. */

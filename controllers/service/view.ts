@@ -16,6 +16,10 @@ export interface AdoptableContainer {
   readonly slot: number
   readonly revision: string
   readonly node: string
+  /** The engine's id. */
+  readonly id: string
+  /** Where it has its Secrets and Configs, by their path in it, if not where we would put them. */
+  readonly paths?: Readonly<Record<string, string>>
 }
 
 /** What the service loop knows of one service when it decides. Read once, never changed. */

@@ -11,13 +11,15 @@ export function networkOnNode({ spec }: V1Task, network: V1Network, ports: Ports
   return named.find((found) => network.spec.external || found.Labels?.[labels.installation] === ports.installation)
 }
 
-/** Where the bytes of a Secret or Config stand for a task: its content as the task was made for it. */
+/** Where the bytes of a Secret or Config stand for a task: its content as the task was made for it. An adopted container keeps the path it has. */
 export function pathOnNode(
   { metadata, spec }: V1Task,
   reference: Reference,
   { store, installation }: Ports,
 ): DeliveryPath {
-  const { kind, name } = reference
+  const { kind, name, target } = reference
+  const adopted = spec.contentPaths?.[target]
+  if (adopted !== undefined) return { directory: adopted, file: name }
   const declared = store.get(kind, keyFor(metadata.namespace, name))
   const hash = spec.contents?.[`${kind}/${name}`] ?? ''
   const stack = metadata.namespace ?? ''

@@ -10,7 +10,7 @@ import { addImage, fullReference, setReference } from './images.ts'
 import { deepFreeze } from './intern.ts'
 import { addNetwork } from './networks.ts'
 import { behaviourOf, planRestart } from './process.ts'
-import type { Container, HostState } from './state.ts'
+import type { Container, HostFile, HostState } from './state.ts'
 import { createPool, type Pool, takeAddress } from './subnets.ts'
 
 /** What was observed of a real host. */
@@ -20,6 +20,8 @@ export interface Observed {
   readonly volumes: readonly VolumeInspect[]
   readonly images: readonly ImageInspect[]
   readonly info?: EngineInfo
+  /** What was delivered to its paths, as far as it was looked at. */
+  readonly files?: ReadonlyMap<string, HostFile>
 }
 
 /**
@@ -29,6 +31,7 @@ export interface Observed {
 export function seedHost(simulated: SimulatedHost, observed: Observed): void {
   const host = simulated.state
   if (observed.info !== undefined) host.info = observed.info
+  for (const [path, file] of observed.files ?? []) host.files.set(path, file)
   for (const image of observed.images) seedImage(host, image)
   for (const volume of observed.volumes) {
     host.volumes.set(volume.Name, { inspect: deepFreeze(volume), users: new Set(), anonymous: isAnonymous(volume) })

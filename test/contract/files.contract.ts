@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readTar, writeTar } from '../../engine/simulated/tar.ts'
+import { readTar, writeTar } from '../../engine/tar.ts'
 import { programs } from './programs.ts'
 import { refuses, type Subject } from './subject.ts'
 

@@ -18,7 +18,12 @@ describe('what a plan looks at on a host', () => {
     a.host.byHand.run('backup', { Image: 'nginx', HostConfig: { Mounts } })
     a.host.byHand.run('stranger', { Image: 'nginx' })
     const run = { signal: new AbortController().signal, object: 'Node/a', reason: 'test' }
-    const interest = { installation: 'default', containerNames: new Set<string>(), images: [] }
+    const interest = {
+      installation: 'default',
+      containerNames: new Set<string>(),
+      tasks: new Set<string>(),
+      images: [],
+    }
     const seen = observeHost(a.host.engine(), interest, run)
     await a.settle()
     const names = (await seen).containers.map(({ Name }) => Name)

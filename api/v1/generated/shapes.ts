@@ -1129,6 +1129,9 @@ export const shapes: Readonly<Record<string, Shape>> = {
   contents: {
    many: "map"
   },
+  contentPaths: {
+   many: "map"
+  },
   desiredState: {
    enum: [
     "Running",

@@ -1012,6 +1012,8 @@ export interface V1TaskSpec {
   image?: string
   /** Keyed content hash of each Secret and Config that it mounts, by KIND/NAME. */
   contents?: Record<string, string>
+  /** Where an adopted container has its Secrets and Configs, by their path in it: directories on the node. Absent: where we put them. */
+  contentPaths?: Record<string, string>
   /** What is wanted of it. Default: "Running". */
   desiredState?: 'Running' | 'Completed' | 'Shutdown' | 'Removed'
   /** Name of its container; absent means STACK-SERVICE-SLOT. */

@@ -376,7 +376,7 @@ type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.mode!==void 0){
 instancePath:n+"/mode",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>4095||isNaN(r)){const s={instancePath:n+
 "/mode",keyword:"maximum",params:{comparison:"<=",limit:4095}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/mode",keyword:"minimum",
 params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}
-return N.errors=e,i===0}const cr=new RegExp("^[a-z]+$","u");function v(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&
+return N.errors=e,i===0}const cr=new RegExp("^[a-z]+$","u");function P(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&
 !Array.isArray(t)){if(t.name===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"name"}};e===null?e=[r]:e.push(r),i++}for(const r in t)
 if(!(r==="name"||r==="soft"||r==="hard")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.
 name!==void 0){let r=t.name;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/name",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(
@@ -388,7 +388,7 @@ instancePath:n+"/soft",keyword:"minimum",params:{comparison:">=",limit:-1}};e===
 er"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/hard",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&
 isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+"/hard",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:
 e.push(s),i++}if(r<-1||isNaN(r)){const s={instancePath:n+"/hard",keyword:"minimum",params:{comparison:">=",limit:-1}};e===null?e=[s]:e.push(s),i++}}}}else{const r={
-instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return v.errors=e,i===0}function B(t,{instancePath:n="",parentData:m,parentDataProperty:f,
+instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return P.errors=e,i===0}function B(t,{instancePath:n="",parentData:m,parentDataProperty:f,
 rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!h.call(ur.properties,r)){const s={instancePath:n,keyword:"add\
 itionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.context!==void 0){let r=t.context;if(typeof r=="string"){if(r.length>4096){const s={
 instancePath:n+"/context",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/context",keyword:"minLe\
@@ -456,7 +456,7 @@ const s=r.length;for(let l=0;l<s;l++){let o=r[l];if(typeof o=="string"){if(o.len
 limit:256}};e===null?e=[p]:e.push(p),i++}}else{const p={instancePath:n+"/entitlements/"+l,keyword:"type",params:{type:"string"}};e===null?e=[p]:e.push(p),i++}}}else{
 const s={instancePath:n+"/entitlements",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.ulimits!==void 0){let r=t.ulimits;if(Array.isArray(
 r)){if(r.length>4096){const l={instancePath:n+"/ulimits",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)
-v(r[l],{instancePath:n+"/ulimits/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?v.errors:e.concat(v.errors),i=e.length)}else{const s={instancePath:n+
+P(r[l],{instancePath:n+"/ulimits/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?P.errors:e.concat(P.errors),i=e.length)}else{const s={instancePath:n+
 "/ulimits",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.provenance!==void 0){let r=t.provenance;if(typeof r=="string"){if(r.length>4096){
 const s={instancePath:n+"/provenance",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/provenance",keyword:"\
 type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.sbom!==void 0){let r=t.sbom;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/\
@@ -654,7 +654,7 @@ isNaN(r)){const s={instancePath:n+"/value",keyword:"maximum",params:{comparison:
 instancePath:n+"/value",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.named!==void 0){let r=t.named;if(typeof r=="stri\
 ng"){if(r.length>256){const s={instancePath:n+"/named",keyword:"maxLength",params:{limit:256}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/name\
 d",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(
-r),i++}return K.errors=e,i===0}function P(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
+r),i++}return K.errors=e,i===0}function v(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
 if(!(r==="driver"||r==="count"||r==="deviceIDs"||r==="capabilities"||r==="options")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};
 e===null?e=[s]:e.push(s),i++}if(t.driver!==void 0){let r=t.driver;if(typeof r=="string"){if(r.length>256){const s={instancePath:n+"/driver",keyword:"maxLength",
 params:{limit:256}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/driver",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.
@@ -675,7 +675,7 @@ options;if(r&&typeof r=="object"&&!Array.isArray(r)){if(Object.keys(r).length>40
 e===null?e=[s]:e.push(s),i++}for(const s in r){let l=r[s];if(typeof l=="string"){if(l.length>4096){const o={instancePath:n+"/options/"+s.replace(/~/g,"~0").replace(
 /\//g,"~1"),keyword:"maxLength",params:{limit:4096}};e===null?e=[o]:e.push(o),i++}}else{const o={instancePath:n+"/options/"+s.replace(/~/g,"~0").replace(/\//g,"\
 ~1"),keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(o),i++}}}else{const s={instancePath:n+"/options",keyword:"type",params:{type:"object"}};e===null?
-e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return P.errors=e,i===0}function W(t,{instancePath:n="",
+e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return v.errors=e,i===0}function W(t,{instancePath:n="",
 parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!(r==="cpus"||r==="memoryByt\
 es"||r==="genericResources"||r==="devices")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}
 if(t.cpus!==void 0){let r=t.cpus;if(typeof r=="number"&&isFinite(r)){if(r<0||isNaN(r)){const s={instancePath:n+"/cpus",keyword:"minimum",params:{comparison:">=",
@@ -687,8 +687,8 @@ comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.genericResources!=
 instancePath:n+"/genericResources",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)K(r[l],{instancePath:n+
 "/genericResources/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?K.errors:e.concat(K.errors),i=e.length)}else{const s={instancePath:n+"/generi\
 cResources",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.devices!==void 0){let r=t.devices;if(Array.isArray(r)){if(r.length>4096){const l={
-instancePath:n+"/devices",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)P(r[l],{instancePath:n+"/dev\
-ices/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?P.errors:e.concat(P.errors),i=e.length)}else{const s={instancePath:n+"/devices",keyword:"ty\
+instancePath:n+"/devices",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)v(r[l],{instancePath:n+"/dev\
+ices/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?v.errors:e.concat(v.errors),i=e.length)}else{const s={instancePath:n+"/devices",keyword:"ty\
 pe",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return W.
 errors=e,i===0}function X(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
 if(!(r==="limits"||r==="reservations")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}t.limits!==
@@ -949,8 +949,8 @@ params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l
 pattern",params:{pattern:"^[acb] ([0-9]+|\\*):([0-9]+|\\*) [rwm]{1,3}$"}};e===null?e=[p]:e.push(p),i++}}else{const p={instancePath:n+"/deviceCgroupRules/"+l,keyword:"\
 type",params:{type:"string"}};e===null?e=[p]:e.push(p),i++}}}else{const s={instancePath:n+"/deviceCgroupRules",keyword:"type",params:{type:"array"}};e===null?e=
 [s]:e.push(s),i++}}if(t.deviceRequests!==void 0){let r=t.deviceRequests;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/deviceRequests",keyword:"\
-maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)P(r[l],{instancePath:n+"/deviceRequests/"+l,parentData:r,parentDataProperty:l,
-rootData:a})||(e=e===null?P.errors:e.concat(P.errors),i=e.length)}else{const s={instancePath:n+"/deviceRequests",keyword:"type",params:{type:"array"}};e===null?
+maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)v(r[l],{instancePath:n+"/deviceRequests/"+l,parentData:r,parentDataProperty:l,
+rootData:a})||(e=e===null?v.errors:e.concat(v.errors),i=e.length)}else{const s={instancePath:n+"/deviceRequests",keyword:"type",params:{type:"array"}};e===null?
 e=[s]:e.push(s),i++}}if(t.capAdd!==void 0){let r=t.capAdd;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/capAdd",keyword:"maxItems",params:{limit:4096}};
 e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++){let o=r[l];if(typeof o=="string"){if(o.length>64){const p={instancePath:n+"/capAdd/"+l,keyword:"\
 maxLength",params:{limit:64}};e===null?e=[p]:e.push(p),i++}}else{const p={instancePath:n+"/capAdd/"+l,keyword:"type",params:{type:"string"}};e===null?e=[p]:e.push(
@@ -977,8 +977,8 @@ axProperties",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}for(const s in r
 sysctls/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"maxLength",params:{limit:4096}};e===null?e=[o]:e.push(o),i++}}else{const o={instancePath:n+"/sysctls\
 /"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(o),i++}}}else{const s={instancePath:n+"/sysctls",keyword:"\
 type",params:{type:"object"}};e===null?e=[s]:e.push(s),i++}}if(t.ulimits!==void 0){let r=t.ulimits;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+
-"/ulimits",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)v(r[l],{instancePath:n+"/ulimits/"+l,parentData:r,
-parentDataProperty:l,rootData:a})||(e=e===null?v.errors:e.concat(v.errors),i=e.length)}else{const s={instancePath:n+"/ulimits",keyword:"type",params:{type:"arra\
+"/ulimits",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)P(r[l],{instancePath:n+"/ulimits/"+l,parentData:r,
+parentDataProperty:l,rootData:a})||(e=e===null?P.errors:e.concat(P.errors),i=e.length)}else{const s={instancePath:n+"/ulimits",keyword:"type",params:{type:"arra\
 y"}};e===null?e=[s]:e.push(s),i++}}if(t.shmSizeBytes!==void 0){let r=t.shmSizeBytes;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+
 "/shmSizeBytes",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={
 instancePath:n+"/shmSizeBytes",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+
@@ -1196,7 +1196,7 @@ s),i++}}if(t.condition!==void 0){let r=t.condition;if(typeof r!="string"){const 
 [s]:e.push(s),i++}if(!(r==="Started"||r==="Healthy"||r==="Completed")){const s={instancePath:n+"/condition",keyword:"enum",params:{allowedValues:Nr.properties.condition.
 enum}};e===null?e=[s]:e.push(s),i++}}if(t.restart!==void 0&&typeof t.restart!="boolean"){const r={instancePath:n+"/restart",keyword:"type",params:{type:"boolean"}};
 e===null?e=[r]:e.push(r),i++}if(t.required!==void 0&&typeof t.required!="boolean"){const r={instancePath:n+"/required",keyword:"type",params:{type:"boolean"}};e===
-null?e=[r]:e.push(r),i++}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return de.errors=e,i===0}const vr=new RegExp(
+null?e=[r]:e.push(r),i++}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return de.errors=e,i===0}const Pr=new RegExp(
 "^[a-zA-Z0-9][a-zA-Z0-9_.-]+$","u");function he(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&
 !Array.isArray(t)){if(t.template===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"template"}};e===null?e=[r]:e.push(r),i++}for(const r in t)
 if(!h.call(Me.properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.mode!==void 0){
@@ -1225,9 +1225,9 @@ ger"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>1e3
 comparison:"<=",limit:1e3}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/revisionHistoryLimit",keyword:"minimum",params:{comparison:"\
 >=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.containerName!==void 0){let r=t.containerName;if(typeof r=="string"){if(r.length>200){const s={instancePath:n+
 "/containerName",keyword:"maxLength",params:{limit:200}};e===null?e=[s]:e.push(s),i++}if(r.length<2){const s={instancePath:n+"/containerName",keyword:"minLength",
-params:{limit:2}};e===null?e=[s]:e.push(s),i++}if(!vr.test(r)){const s={instancePath:n+"/containerName",keyword:"pattern",params:{pattern:"^[a-zA-Z0-9][a-zA-Z0-\
+params:{limit:2}};e===null?e=[s]:e.push(s),i++}if(!Pr.test(r)){const s={instancePath:n+"/containerName",keyword:"pattern",params:{pattern:"^[a-zA-Z0-9][a-zA-Z0-\
 9_.-]+$"}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/containerName",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}}else{
-const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return he.errors=e,i===0}const Pr={type:"object",properties:{observedGeneration:{
+const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return he.errors=e,i===0}const vr={type:"object",properties:{observedGeneration:{
 type:"integer",minimum:0,maximum:9007199254740991},conditions:{type:"array",items:{$ref:"Condition"},maxItems:4096},replicas:{type:"integer",minimum:0,maximum:2147483647},
 updatedReplicas:{type:"integer",minimum:0,maximum:2147483647},readyReplicas:{type:"integer",minimum:0,maximum:2147483647},runningReplicas:{type:"integer",minimum:0,
 maximum:2147483647},completedReplicas:{type:"integer",minimum:0,maximum:2147483647},desiredReplicas:{type:"integer",minimum:0,maximum:2147483647},currentRevision:{
@@ -1258,7 +1258,7 @@ limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.updated!==void 0){let r=t.updated;
 "/updated",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/updated",keyword:"\
 minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.
 push(r),i++}return ge.errors=e,i===0}function ke(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&
-!Array.isArray(t)){for(const r in t)if(!h.call(Pr.properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?
+!Array.isArray(t)){for(const r in t)if(!h.call(vr.properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?
 e=[s]:e.push(s),i++}if(t.observedGeneration!==void 0){let r=t.observedGeneration;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+
 "/observedGeneration",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){
 const s={instancePath:n+"/observedGeneration",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){
@@ -1355,152 +1355,156 @@ ncile.dev/v1"]},kind:{type:"string",enum:["Task"]},metadata:{$ref:"ObjectMeta"},
 "service","slot","template"],properties:{service:{type:"string",minLength:1,maxLength:4096},slot:{type:"integer",minimum:0,maximum:2147483647},node:{type:"strin\
 g",maxLength:4096},revision:{type:"string",maxLength:4096},attempt:{type:"integer",minimum:0,maximum:2147483647},incarnation:{type:"integer",minimum:0,maximum:9007199254740991},
 template:{$ref:"TaskTemplate"},image:{type:"string",maxLength:4096},contents:{type:"object",additionalProperties:{type:"string",maxLength:4096},maxProperties:4096},
-desiredState:{type:"string",enum:["Running","Completed","Shutdown","Removed"]},containerName:{type:"string",maxLength:255}},additionalProperties:!1};function be(t,{
-instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.service===void 0){const r={
-instancePath:n,keyword:"required",params:{missingProperty:"service"}};e===null?e=[r]:e.push(r),i++}if(t.slot===void 0){const r={instancePath:n,keyword:"required",
-params:{missingProperty:"slot"}};e===null?e=[r]:e.push(r),i++}if(t.template===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"templa\
-te"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!h.call(Ue.properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};
-e===null?e=[s]:e.push(s),i++}if(t.service!==void 0){let r=t.service;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/service",keyword:"maxLeng\
-th",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/service",keyword:"minLength",params:{limit:1}};e===null?e=[s]:e.push(
-s),i++}}else{const s={instancePath:n+"/service",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.slot!==void 0){let r=t.slot;if(!(typeof r==
-"number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/slot",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="nu\
-mber"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/slot",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(
-s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/slot",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.node!==void 0){
-let r=t.node;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/node",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{
-const s={instancePath:n+"/node",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.revision!==void 0){let r=t.revision;if(typeof r=="stri\
-ng"){if(r.length>4096){const s={instancePath:n+"/revision",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"\
-/revision",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.attempt!==void 0){let r=t.attempt;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&
-isFinite(r))){const s={instancePath:n+"/attempt",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||
-isNaN(r)){const s={instancePath:n+"/attempt",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={
-instancePath:n+"/attempt",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.incarnation!==void 0){let r=t.incarnation;if(!(typeof r==
-"number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/incarnation",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r==
-"number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+"/incarnation",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};
-e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/incarnation",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(
-s),i++}}}if(t.template!==void 0&&(k(t.template,{instancePath:n+"/template",parentData:t,parentDataProperty:"template",rootData:a})||(e=e===null?k.errors:e.concat(
-k.errors),i=e.length)),t.image!==void 0){let r=t.image;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/image",keyword:"maxLength",params:{limit:4096}};
-e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/image",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.contents!==void 0){
-let r=t.contents;if(r&&typeof r=="object"&&!Array.isArray(r)){if(Object.keys(r).length>4096){const s={instancePath:n+"/contents",keyword:"maxProperties",params:{
-limit:4096}};e===null?e=[s]:e.push(s),i++}for(const s in r){let l=r[s];if(typeof l=="string"){if(l.length>4096){const o={instancePath:n+"/contents/"+s.replace(/~/g,
-"~0").replace(/\//g,"~1"),keyword:"maxLength",params:{limit:4096}};e===null?e=[o]:e.push(o),i++}}else{const o={instancePath:n+"/contents/"+s.replace(/~/g,"~0").
-replace(/\//g,"~1"),keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(o),i++}}}else{const s={instancePath:n+"/contents",keyword:"type",params:{type:"\
-object"}};e===null?e=[s]:e.push(s),i++}}if(t.desiredState!==void 0){let r=t.desiredState;if(typeof r!="string"){const s={instancePath:n+"/desiredState",keyword:"\
-type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="Running"||r==="Completed"||r==="Shutdown"||r==="Removed")){const s={instancePath:n+"/desire\
-dState",keyword:"enum",params:{allowedValues:Ue.properties.desiredState.enum}};e===null?e=[s]:e.push(s),i++}}if(t.containerName!==void 0){let r=t.containerName;
-if(typeof r=="string"){if(r.length>255){const s={instancePath:n+"/containerName",keyword:"maxLength",params:{limit:255}};e===null?e=[s]:e.push(s),i++}}else{const s={
-instancePath:n+"/containerName",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"\
-object"}};e===null?e=[r]:e.push(r),i++}return be.errors=e,i===0}const Se={type:"object",properties:{observedGeneration:{type:"integer",minimum:0,maximum:9007199254740991},
-conditions:{type:"array",items:{$ref:"Condition"},maxItems:4096},phase:{type:"string",enum:["Pending","Assigned","Preparing","Starting","Running","Completed","F\
-ailed","Unknown"]},reason:{type:"string",maxLength:1024},message:{type:"string",maxLength:32768},containerID:{type:"string",maxLength:4096},containerName:{type:"\
-string",maxLength:4096},ip:{type:"string",maxLength:4096},ports:{type:"array",items:{$ref:"PortStatus"},maxItems:4096},exitCode:{type:"integer",minimum:-2147483648,
-maximum:2147483647},restarts:{type:"integer",minimum:0,maximum:2147483647},failures:{type:"integer",minimum:0,maximum:2147483647},progressedAt:{type:"string",maxLength:4096},
-startedAt:{type:"string",maxLength:4096},finishedAt:{type:"string",maxLength:4096},healthy:{type:"string",enum:["True","False","Unknown","None"]},health:{type:"\
-string",maxLength:32768},lastLogLines:{type:"array",items:{type:"string",maxLength:65536},maxItems:4096},nextRetryAt:{type:"string",maxLength:4096},stoppedByUs:{
-type:"boolean"},imageID:{type:"string",maxLength:4096}},additionalProperties:!1},Ar={type:"object",required:["containerPort","protocol"],properties:{containerPort:{
-type:"integer",minimum:1,maximum:65535},protocol:{type:"string",enum:["tcp","udp","sctp"]},hostIP:{type:"string",maxLength:64},hostPort:{type:"integer",minimum:0,
-maximum:65535}},additionalProperties:!1};function Ne(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="ob\
-ject"&&!Array.isArray(t)){if(t.containerPort===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"containerPort"}};e===null?e=[r]:e.push(
-r),i++}if(t.protocol===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"protocol"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r===
-"containerPort"||r==="protocol"||r==="hostIP"||r==="hostPort")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=
-[s]:e.push(s),i++}if(t.containerPort!==void 0){let r=t.containerPort;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/contain\
-erPort",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>65535||isNaN(r)){const s={instancePath:n+"\
-/containerPort",keyword:"maximum",params:{comparison:"<=",limit:65535}};e===null?e=[s]:e.push(s),i++}if(r<1||isNaN(r)){const s={instancePath:n+"/containerPort",
-keyword:"minimum",params:{comparison:">=",limit:1}};e===null?e=[s]:e.push(s),i++}}}if(t.protocol!==void 0){let r=t.protocol;if(typeof r!="string"){const s={instancePath:n+
-"/protocol",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="tcp"||r==="udp"||r==="sctp")){const s={instancePath:n+"/protocol",keyword:"\
-enum",params:{allowedValues:Ar.properties.protocol.enum}};e===null?e=[s]:e.push(s),i++}}if(t.hostIP!==void 0){let r=t.hostIP;if(typeof r=="string"){if(r.length>
-64){const s={instancePath:n+"/hostIP",keyword:"maxLength",params:{limit:64}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/hostIP",keyword:"type",
-params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.hostPort!==void 0){let r=t.hostPort;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={
-instancePath:n+"/hostPort",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>65535||isNaN(r)){const s={
-instancePath:n+"/hostPort",keyword:"maximum",params:{comparison:"<=",limit:65535}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/host\
-Port",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===
-null?e=[r]:e.push(r),i++}return Ne.errors=e,i===0}function ve(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t==
-"object"&&!Array.isArray(t)){for(const r in t)if(!h.call(Se.properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};
-e===null?e=[s]:e.push(s),i++}if(t.observedGeneration!==void 0){let r=t.observedGeneration;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+
-"/observedGeneration",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){
-const s={instancePath:n+"/observedGeneration",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){
-const s={instancePath:n+"/observedGeneration",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.conditions!==void 0){let r=t.
-conditions;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/conditions",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.
-length;for(let l=0;l<s;l++)y(r[l],{instancePath:n+"/conditions/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?y.errors:e.concat(y.errors),i=e.length)}else{
-const s={instancePath:n+"/conditions",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.phase!==void 0){let r=t.phase;if(typeof r!="strin\
-g"){const s={instancePath:n+"/phase",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="Pending"||r==="Assigned"||r==="Preparing"||r===
-"Starting"||r==="Running"||r==="Completed"||r==="Failed"||r==="Unknown")){const s={instancePath:n+"/phase",keyword:"enum",params:{allowedValues:Se.properties.phase.
-enum}};e===null?e=[s]:e.push(s),i++}}if(t.reason!==void 0){let r=t.reason;if(typeof r=="string"){if(r.length>1024){const s={instancePath:n+"/reason",keyword:"ma\
-xLength",params:{limit:1024}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/reason",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(
-s),i++}}if(t.message!==void 0){let r=t.message;if(typeof r=="string"){if(r.length>32768){const s={instancePath:n+"/message",keyword:"maxLength",params:{limit:32768}};
-e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/message",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.containerID!==void 0){
-let r=t.containerID;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/containerID",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(
-s),i++}}else{const s={instancePath:n+"/containerID",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.containerName!==void 0){let r=t.containerName;
-if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/containerName",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={
-instancePath:n+"/containerName",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.ip!==void 0){let r=t.ip;if(typeof r=="string"){if(r.length>
-4096){const s={instancePath:n+"/ip",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/ip",keyword:"type",params:{
-type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.ports!==void 0){let r=t.ports;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/ports",keyword:"\
-maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)Ne(r[l],{instancePath:n+"/ports/"+l,parentData:r,parentDataProperty:l,
-rootData:a})||(e=e===null?Ne.errors:e.concat(Ne.errors),i=e.length)}else{const s={instancePath:n+"/ports",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.
-push(s),i++}}if(t.exitCode!==void 0){let r=t.exitCode;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/exitCode",keyword:"typ\
-e",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/exitCode",keyword:"\
-maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<-2147483648||isNaN(r)){const s={instancePath:n+"/exitCode",keyword:"minimu\
-m",params:{comparison:">=",limit:-2147483648}};e===null?e=[s]:e.push(s),i++}}}if(t.restarts!==void 0){let r=t.restarts;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&
-isFinite(r))){const s={instancePath:n+"/restarts",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>
-2147483647||isNaN(r)){const s={instancePath:n+"/restarts",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(
-r)){const s={instancePath:n+"/restarts",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.failures!==void 0){let r=t.failures;
-if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/failures",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}
-if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/failures",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};
-e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/failures",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),
-i++}}}if(t.progressedAt!==void 0){let r=t.progressedAt;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/progressedAt",keyword:"maxLength",params:{
-limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/progressedAt",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.
-startedAt!==void 0){let r=t.startedAt;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/startedAt",keyword:"maxLength",params:{limit:4096}};e===
-null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/startedAt",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.finishedAt!==void 0){
-let r=t.finishedAt;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/finishedAt",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(
-s),i++}}else{const s={instancePath:n+"/finishedAt",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.healthy!==void 0){let r=t.healthy;if(typeof r!=
-"string"){const s={instancePath:n+"/healthy",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="True"||r==="False"||r==="Unknown"||r===
-"None")){const s={instancePath:n+"/healthy",keyword:"enum",params:{allowedValues:Se.properties.healthy.enum}};e===null?e=[s]:e.push(s),i++}}if(t.health!==void 0){
-let r=t.health;if(typeof r=="string"){if(r.length>32768){const s={instancePath:n+"/health",keyword:"maxLength",params:{limit:32768}};e===null?e=[s]:e.push(s),i++}}else{
-const s={instancePath:n+"/health",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.lastLogLines!==void 0){let r=t.lastLogLines;if(Array.
-isArray(r)){if(r.length>4096){const l={instancePath:n+"/lastLogLines",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<
-s;l++){let o=r[l];if(typeof o=="string"){if(o.length>65536){const p={instancePath:n+"/lastLogLines/"+l,keyword:"maxLength",params:{limit:65536}};e===null?e=[p]:
-e.push(p),i++}}else{const p={instancePath:n+"/lastLogLines/"+l,keyword:"type",params:{type:"string"}};e===null?e=[p]:e.push(p),i++}}}else{const s={instancePath:n+
-"/lastLogLines",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.nextRetryAt!==void 0){let r=t.nextRetryAt;if(typeof r=="string"){if(r.length>
-4096){const s={instancePath:n+"/nextRetryAt",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/nextRetryAt",
-keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.stoppedByUs!==void 0&&typeof t.stoppedByUs!="boolean"){const r={instancePath:n+"/stopp\
-edByUs",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.imageID!==void 0){let r=t.imageID;if(typeof r=="string"){if(r.length>4096){const s={
-instancePath:n+"/imageID",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/imageID",keyword:"type",params:{
-type:"string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ve.errors=
-e,i===0}function sr(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===
-void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"apiVersion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,
-keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(r),i++}if(t.metadata===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"\
-metadata"}};e===null?e=[r]:e.push(r),i++}if(t.spec===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"spec"}};e===null?e=[r]:e.push(r),
-i++}for(const r in t)if(!(r==="apiVersion"||r==="kind"||r==="metadata"||r==="spec"||r==="status")){const s={instancePath:n,keyword:"additionalProperties",params:{
-additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.apiVersion!==void 0){let r=t.apiVersion;if(typeof r!="string"){const s={instancePath:n+"/apiVersion",keyword:"\
-type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="reconcile.dev/v1"){const s={instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:Ze.
-properties.apiVersion.enum}};e===null?e=[s]:e.push(s),i++}}if(t.kind!==void 0){let r=t.kind;if(typeof r!="string"){const s={instancePath:n+"/kind",keyword:"type",
-params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="Task"){const s={instancePath:n+"/kind",keyword:"enum",params:{allowedValues:Ze.properties.kind.enum}};
-e===null?e=[s]:e.push(s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?
-u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(be(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?be.
-errors:e.concat(be.errors),i=e.length)),t.status!==void 0&&(ve(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===
-null?ve.errors:e.concat(ve.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return sr.errors=
-e,i===0}const qr=tr,_e={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata"],properties:{apiVersion:{type:"string",enum:["reconcile.d\
-ev/v1"]},kind:{type:"string",enum:["Volume"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"VolumeSpec"},status:{$ref:"VolumeStatus"}}},Dr={type:"object",properties:{
-hostName:{$ref:"HostName"},driver:{type:"string",maxLength:256},driverOpts:{type:"object",additionalProperties:{type:"string",maxLength:4096},maxProperties:4096},
-labels:{type:"object",additionalProperties:{type:"string",maxLength:4096},maxProperties:4096},external:{type:"boolean"},scope:{type:"string",enum:["Pinned","Per\
-Node"]},recreate:{type:"boolean"}},additionalProperties:!1};function Pe(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;
-if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!(r==="hostName"||r==="driver"||r==="driverOpts"||r==="labels"||r==="external"||r==="scope"||r===
-"recreate")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.hostName!==void 0&&(d(t.hostName,
-{instancePath:n+"/hostName",parentData:t,parentDataProperty:"hostName",rootData:a})||(e=e===null?d.errors:e.concat(d.errors),i=e.length)),t.driver!==void 0){let r=t.
-driver;if(typeof r=="string"){if(r.length>256){const s={instancePath:n+"/driver",keyword:"maxLength",params:{limit:256}};e===null?e=[s]:e.push(s),i++}}else{const s={
-instancePath:n+"/driver",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.driverOpts!==void 0){let r=t.driverOpts;if(r&&typeof r=="obje\
-ct"&&!Array.isArray(r)){if(Object.keys(r).length>4096){const s={instancePath:n+"/driverOpts",keyword:"maxProperties",params:{limit:4096}};e===null?e=[s]:e.push(
-s),i++}for(const s in r){let l=r[s];if(typeof l=="string"){if(l.length>4096){const o={instancePath:n+"/driverOpts/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"\
-maxLength",params:{limit:4096}};e===null?e=[o]:e.push(o),i++}}else{const o={instancePath:n+"/driverOpts/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"type",
-params:{type:"string"}};e===null?e=[o]:e.push(o),i++}}}else{const s={instancePath:n+"/driverOpts",keyword:"type",params:{type:"object"}};e===null?e=[s]:e.push(s),
-i++}}if(t.labels!==void 0){let r=t.labels;if(r&&typeof r=="object"&&!Array.isArray(r)){if(Object.keys(r).length>4096){const s={instancePath:n+"/labels",keyword:"\
+contentPaths:{type:"object",additionalProperties:{type:"string",maxLength:4096},maxProperties:4096},desiredState:{type:"string",enum:["Running","Completed","Shu\
+tdown","Removed"]},containerName:{type:"string",maxLength:255}},additionalProperties:!1};function be(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){
+let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.service===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"service"}};
+e===null?e=[r]:e.push(r),i++}if(t.slot===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"slot"}};e===null?e=[r]:e.push(r),i++}if(t.template===
+void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"template"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!h.call(Ue.properties,r)){
+const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.service!==void 0){let r=t.service;if(typeof r==
+"string"){if(r.length>4096){const s={instancePath:n+"/service",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+
+"/service",keyword:"minLength",params:{limit:1}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/service",keyword:"type",params:{type:"string"}};e===
+null?e=[s]:e.push(s),i++}}if(t.slot!==void 0){let r=t.slot;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/slot",keyword:"ty\
+pe",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/slot",keyword:"\
+maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/slot",keyword:"minimum",params:{comparison:"\
+>=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.node!==void 0){let r=t.node;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/node",keyword:"\
+maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/node",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(
+s),i++}}if(t.revision!==void 0){let r=t.revision;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/revision",keyword:"maxLength",params:{limit:4096}};
+e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/revision",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.attempt!==void 0){
+let r=t.attempt;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/attempt",keyword:"type",params:{type:"integer"}};e===null?e=
+[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/attempt",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};
+e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/attempt",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}
+if(t.incarnation!==void 0){let r=t.incarnation;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/incarnation",keyword:"type",params:{
+type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+"/incarnation",keyword:"\
+maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/incarnation",keyword:"minimum",
+params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.template!==void 0&&(k(t.template,{instancePath:n+"/template",parentData:t,parentDataProperty:"\
+template",rootData:a})||(e=e===null?k.errors:e.concat(k.errors),i=e.length)),t.image!==void 0){let r=t.image;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+
+"/image",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/image",keyword:"type",params:{type:"string"}};e===
+null?e=[s]:e.push(s),i++}}if(t.contents!==void 0){let r=t.contents;if(r&&typeof r=="object"&&!Array.isArray(r)){if(Object.keys(r).length>4096){const s={instancePath:n+
+"/contents",keyword:"maxProperties",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}for(const s in r){let l=r[s];if(typeof l=="string"){if(l.length>4096){const o={
+instancePath:n+"/contents/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"maxLength",params:{limit:4096}};e===null?e=[o]:e.push(o),i++}}else{const o={instancePath:n+
+"/contents/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(o),i++}}}else{const s={instancePath:n+"/conte\
+nts",keyword:"type",params:{type:"object"}};e===null?e=[s]:e.push(s),i++}}if(t.contentPaths!==void 0){let r=t.contentPaths;if(r&&typeof r=="object"&&!Array.isArray(
+r)){if(Object.keys(r).length>4096){const s={instancePath:n+"/contentPaths",keyword:"maxProperties",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}for(const s in r){
+let l=r[s];if(typeof l=="string"){if(l.length>4096){const o={instancePath:n+"/contentPaths/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"maxLength",params:{
+limit:4096}};e===null?e=[o]:e.push(o),i++}}else{const o={instancePath:n+"/contentPaths/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"type",params:{type:"s\
+tring"}};e===null?e=[o]:e.push(o),i++}}}else{const s={instancePath:n+"/contentPaths",keyword:"type",params:{type:"object"}};e===null?e=[s]:e.push(s),i++}}if(t.desiredState!==
+void 0){let r=t.desiredState;if(typeof r!="string"){const s={instancePath:n+"/desiredState",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}
+if(!(r==="Running"||r==="Completed"||r==="Shutdown"||r==="Removed")){const s={instancePath:n+"/desiredState",keyword:"enum",params:{allowedValues:Ue.properties.
+desiredState.enum}};e===null?e=[s]:e.push(s),i++}}if(t.containerName!==void 0){let r=t.containerName;if(typeof r=="string"){if(r.length>255){const s={instancePath:n+
+"/containerName",keyword:"maxLength",params:{limit:255}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/containerName",keyword:"type",params:{type:"\
+string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return be.errors=e,i===
+0}const Se={type:"object",properties:{observedGeneration:{type:"integer",minimum:0,maximum:9007199254740991},conditions:{type:"array",items:{$ref:"Condition"},maxItems:4096},
+phase:{type:"string",enum:["Pending","Assigned","Preparing","Starting","Running","Completed","Failed","Unknown"]},reason:{type:"string",maxLength:1024},message:{
+type:"string",maxLength:32768},containerID:{type:"string",maxLength:4096},containerName:{type:"string",maxLength:4096},ip:{type:"string",maxLength:4096},ports:{
+type:"array",items:{$ref:"PortStatus"},maxItems:4096},exitCode:{type:"integer",minimum:-2147483648,maximum:2147483647},restarts:{type:"integer",minimum:0,maximum:2147483647},
+failures:{type:"integer",minimum:0,maximum:2147483647},progressedAt:{type:"string",maxLength:4096},startedAt:{type:"string",maxLength:4096},finishedAt:{type:"st\
+ring",maxLength:4096},healthy:{type:"string",enum:["True","False","Unknown","None"]},health:{type:"string",maxLength:32768},lastLogLines:{type:"array",items:{type:"\
+string",maxLength:65536},maxItems:4096},nextRetryAt:{type:"string",maxLength:4096},stoppedByUs:{type:"boolean"},imageID:{type:"string",maxLength:4096}},additionalProperties:!1},
+Ar={type:"object",required:["containerPort","protocol"],properties:{containerPort:{type:"integer",minimum:1,maximum:65535},protocol:{type:"string",enum:["tcp","\
+udp","sctp"]},hostIP:{type:"string",maxLength:64},hostPort:{type:"integer",minimum:0,maximum:65535}},additionalProperties:!1};function Ne(t,{instancePath:n="",parentData:m,
+parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.containerPort===void 0){const r={instancePath:n,keyword:"\
+required",params:{missingProperty:"containerPort"}};e===null?e=[r]:e.push(r),i++}if(t.protocol===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"\
+protocol"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="containerPort"||r==="protocol"||r==="hostIP"||r==="hostPort")){const s={instancePath:n,keyword:"\
+additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.containerPort!==void 0){let r=t.containerPort;if(!(typeof r=="number"&&!(r%
+1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/containerPort",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&
+isFinite(r)){if(r>65535||isNaN(r)){const s={instancePath:n+"/containerPort",keyword:"maximum",params:{comparison:"<=",limit:65535}};e===null?e=[s]:e.push(s),i++}
+if(r<1||isNaN(r)){const s={instancePath:n+"/containerPort",keyword:"minimum",params:{comparison:">=",limit:1}};e===null?e=[s]:e.push(s),i++}}}if(t.protocol!==void 0){
+let r=t.protocol;if(typeof r!="string"){const s={instancePath:n+"/protocol",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="tcp"||
+r==="udp"||r==="sctp")){const s={instancePath:n+"/protocol",keyword:"enum",params:{allowedValues:Ar.properties.protocol.enum}};e===null?e=[s]:e.push(s),i++}}if(t.
+hostIP!==void 0){let r=t.hostIP;if(typeof r=="string"){if(r.length>64){const s={instancePath:n+"/hostIP",keyword:"maxLength",params:{limit:64}};e===null?e=[s]:e.
+push(s),i++}}else{const s={instancePath:n+"/hostIP",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.hostPort!==void 0){let r=t.hostPort;
+if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/hostPort",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}
+if(typeof r=="number"&&isFinite(r)){if(r>65535||isNaN(r)){const s={instancePath:n+"/hostPort",keyword:"maximum",params:{comparison:"<=",limit:65535}};e===null?e=
+[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/hostPort",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}}else{
+const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return Ne.errors=e,i===0}function Pe(t,{instancePath:n="",parentData:m,
+parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!h.call(Se.properties,r)){const s={instancePath:n,
+keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.observedGeneration!==void 0){let r=t.observedGeneration;if(!(typeof r==
+"number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/observedGeneration",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r==
+"number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+"/observedGeneration",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};
+e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/observedGeneration",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:
+e.push(s),i++}}}if(t.conditions!==void 0){let r=t.conditions;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/conditions",keyword:"maxItems",params:{
+limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)y(r[l],{instancePath:n+"/conditions/"+l,parentData:r,parentDataProperty:l,rootData:a})||
+(e=e===null?y.errors:e.concat(y.errors),i=e.length)}else{const s={instancePath:n+"/conditions",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}
+if(t.phase!==void 0){let r=t.phase;if(typeof r!="string"){const s={instancePath:n+"/phase",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r===
+"Pending"||r==="Assigned"||r==="Preparing"||r==="Starting"||r==="Running"||r==="Completed"||r==="Failed"||r==="Unknown")){const s={instancePath:n+"/phase",keyword:"\
+enum",params:{allowedValues:Se.properties.phase.enum}};e===null?e=[s]:e.push(s),i++}}if(t.reason!==void 0){let r=t.reason;if(typeof r=="string"){if(r.length>1024){
+const s={instancePath:n+"/reason",keyword:"maxLength",params:{limit:1024}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/reason",keyword:"type",params:{
+type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.message!==void 0){let r=t.message;if(typeof r=="string"){if(r.length>32768){const s={instancePath:n+"/message",
+keyword:"maxLength",params:{limit:32768}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/message",keyword:"type",params:{type:"string"}};e===null?
+e=[s]:e.push(s),i++}}if(t.containerID!==void 0){let r=t.containerID;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/containerID",keyword:"max\
+Length",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/containerID",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(
+s),i++}}if(t.containerName!==void 0){let r=t.containerName;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/containerName",keyword:"maxLength",
+params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/containerName",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),
+i++}}if(t.ip!==void 0){let r=t.ip;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/ip",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:
+e.push(s),i++}}else{const s={instancePath:n+"/ip",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.ports!==void 0){let r=t.ports;if(Array.
+isArray(r)){if(r.length>4096){const l={instancePath:n+"/ports",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<
+s;l++)Ne(r[l],{instancePath:n+"/ports/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?Ne.errors:e.concat(Ne.errors),i=e.length)}else{const s={instancePath:n+
+"/ports",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.exitCode!==void 0){let r=t.exitCode;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&
+isFinite(r))){const s={instancePath:n+"/exitCode",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>
+2147483647||isNaN(r)){const s={instancePath:n+"/exitCode",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<-2147483648||
+isNaN(r)){const s={instancePath:n+"/exitCode",keyword:"minimum",params:{comparison:">=",limit:-2147483648}};e===null?e=[s]:e.push(s),i++}}}if(t.restarts!==void 0){
+let r=t.restarts;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/restarts",keyword:"type",params:{type:"integer"}};e===null?
+e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/restarts",keyword:"maximum",params:{comparison:"<=",
+limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/restarts",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?
+e=[s]:e.push(s),i++}}}if(t.failures!==void 0){let r=t.failures;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/failures",keyword:"\
+type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/failures",keyword:"\
+maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/failures",keyword:"minimum",params:{
+comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.progressedAt!==void 0){let r=t.progressedAt;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+
+"/progressedAt",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/progressedAt",keyword:"type",params:{type:"\
+string"}};e===null?e=[s]:e.push(s),i++}}if(t.startedAt!==void 0){let r=t.startedAt;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/startedAt",
+keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/startedAt",keyword:"type",params:{type:"string"}};e===null?
+e=[s]:e.push(s),i++}}if(t.finishedAt!==void 0){let r=t.finishedAt;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/finishedAt",keyword:"maxLen\
+gth",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/finishedAt",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(
+s),i++}}if(t.healthy!==void 0){let r=t.healthy;if(typeof r!="string"){const s={instancePath:n+"/healthy",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.
+push(s),i++}if(!(r==="True"||r==="False"||r==="Unknown"||r==="None")){const s={instancePath:n+"/healthy",keyword:"enum",params:{allowedValues:Se.properties.healthy.
+enum}};e===null?e=[s]:e.push(s),i++}}if(t.health!==void 0){let r=t.health;if(typeof r=="string"){if(r.length>32768){const s={instancePath:n+"/health",keyword:"m\
+axLength",params:{limit:32768}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/health",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(
+s),i++}}if(t.lastLogLines!==void 0){let r=t.lastLogLines;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/lastLogLines",keyword:"maxItems",params:{
+limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++){let o=r[l];if(typeof o=="string"){if(o.length>65536){const p={instancePath:n+"/l\
+astLogLines/"+l,keyword:"maxLength",params:{limit:65536}};e===null?e=[p]:e.push(p),i++}}else{const p={instancePath:n+"/lastLogLines/"+l,keyword:"type",params:{type:"\
+string"}};e===null?e=[p]:e.push(p),i++}}}else{const s={instancePath:n+"/lastLogLines",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.nextRetryAt!==
+void 0){let r=t.nextRetryAt;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/nextRetryAt",keyword:"maxLength",params:{limit:4096}};e===null?e=
+[s]:e.push(s),i++}}else{const s={instancePath:n+"/nextRetryAt",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.stoppedByUs!==void 0&&typeof t.
+stoppedByUs!="boolean"){const r={instancePath:n+"/stoppedByUs",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.imageID!==void 0){let r=t.
+imageID;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/imageID",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{
+const s={instancePath:n+"/imageID",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"\
+object"}};e===null?e=[r]:e.push(r),i++}return Pe.errors=e,i===0}function sr(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,
+i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"apiVersion"}};e===
+null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(r),i++}if(t.metadata===
+void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"metadata"}};e===null?e=[r]:e.push(r),i++}if(t.spec===void 0){const r={instancePath:n,
+keyword:"required",params:{missingProperty:"spec"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="apiVersion"||r==="kind"||r==="metadata"||r==="spec"||
+r==="status")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.apiVersion!==void 0){let r=t.
+apiVersion;if(typeof r!="string"){const s={instancePath:n+"/apiVersion",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="reconcile.de\
+v/v1"){const s={instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:Ze.properties.apiVersion.enum}};e===null?e=[s]:e.push(s),i++}}if(t.kind!==void 0){
+let r=t.kind;if(typeof r!="string"){const s={instancePath:n+"/kind",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="Task"){const s={
+instancePath:n+"/kind",keyword:"enum",params:{allowedValues:Ze.properties.kind.enum}};e===null?e=[s]:e.push(s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+
+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(be(t.spec,{instancePath:n+
+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?be.errors:e.concat(be.errors),i=e.length)),t.status!==void 0&&(Pe(t.status,{instancePath:n+
+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===null?Pe.errors:e.concat(Pe.errors),i=e.length))}else{const r={instancePath:n,keyword:"ty\
+pe",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return sr.errors=e,i===0}const qr=tr,_e={type:"object",additionalProperties:!1,required:["apiVersion","\
+kind","metadata"],properties:{apiVersion:{type:"string",enum:["reconcile.dev/v1"]},kind:{type:"string",enum:["Volume"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"\
+VolumeSpec"},status:{$ref:"VolumeStatus"}}},Dr={type:"object",properties:{hostName:{$ref:"HostName"},driver:{type:"string",maxLength:256},driverOpts:{type:"obje\
+ct",additionalProperties:{type:"string",maxLength:4096},maxProperties:4096},labels:{type:"object",additionalProperties:{type:"string",maxLength:4096},maxProperties:4096},
+external:{type:"boolean"},scope:{type:"string",enum:["Pinned","PerNode"]},recreate:{type:"boolean"}},additionalProperties:!1};function ve(t,{instancePath:n="",parentData:m,
+parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!(r==="hostName"||r==="driver"||r==="driv\
+erOpts"||r==="labels"||r==="external"||r==="scope"||r==="recreate")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?
+e=[s]:e.push(s),i++}if(t.hostName!==void 0&&(d(t.hostName,{instancePath:n+"/hostName",parentData:t,parentDataProperty:"hostName",rootData:a})||(e=e===null?d.errors:
+e.concat(d.errors),i=e.length)),t.driver!==void 0){let r=t.driver;if(typeof r=="string"){if(r.length>256){const s={instancePath:n+"/driver",keyword:"maxLength",
+params:{limit:256}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/driver",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.
+driverOpts!==void 0){let r=t.driverOpts;if(r&&typeof r=="object"&&!Array.isArray(r)){if(Object.keys(r).length>4096){const s={instancePath:n+"/driverOpts",keyword:"\
 maxProperties",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}for(const s in r){let l=r[s];if(typeof l=="string"){if(l.length>4096){const o={instancePath:n+"\
-/labels/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"maxLength",params:{limit:4096}};e===null?e=[o]:e.push(o),i++}}else{const o={instancePath:n+"/labels/"+
-s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(o),i++}}}else{const s={instancePath:n+"/labels",keyword:"t\
-ype",params:{type:"object"}};e===null?e=[s]:e.push(s),i++}}if(t.external!==void 0&&typeof t.external!="boolean"){const r={instancePath:n+"/external",keyword:"ty\
-pe",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.scope!==void 0){let r=t.scope;if(typeof r!="string"){const s={instancePath:n+"/scope",keyword:"ty\
-pe",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="Pinned"||r==="PerNode")){const s={instancePath:n+"/scope",keyword:"enum",params:{allowedValues:Dr.
-properties.scope.enum}};e===null?e=[s]:e.push(s),i++}}if(t.recreate!==void 0&&typeof t.recreate!="boolean"){const r={instancePath:n+"/recreate",keyword:"type",params:{
-type:"boolean"}};e===null?e=[r]:e.push(r),i++}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return Pe.errors=
-e,i===0}function Le(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.node===void 0){
+/driverOpts/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"maxLength",params:{limit:4096}};e===null?e=[o]:e.push(o),i++}}else{const o={instancePath:n+"/dri\
+verOpts/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(o),i++}}}else{const s={instancePath:n+"/driverOp\
+ts",keyword:"type",params:{type:"object"}};e===null?e=[s]:e.push(s),i++}}if(t.labels!==void 0){let r=t.labels;if(r&&typeof r=="object"&&!Array.isArray(r)){if(Object.
+keys(r).length>4096){const s={instancePath:n+"/labels",keyword:"maxProperties",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}for(const s in r){let l=r[s];if(typeof l==
+"string"){if(l.length>4096){const o={instancePath:n+"/labels/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"maxLength",params:{limit:4096}};e===null?e=[o]:
+e.push(o),i++}}else{const o={instancePath:n+"/labels/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(o),
+i++}}}else{const s={instancePath:n+"/labels",keyword:"type",params:{type:"object"}};e===null?e=[s]:e.push(s),i++}}if(t.external!==void 0&&typeof t.external!="bo\
+olean"){const r={instancePath:n+"/external",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.scope!==void 0){let r=t.scope;if(typeof r!=
+"string"){const s={instancePath:n+"/scope",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="Pinned"||r==="PerNode")){const s={instancePath:n+
+"/scope",keyword:"enum",params:{allowedValues:Dr.properties.scope.enum}};e===null?e=[s]:e.push(s),i++}}if(t.recreate!==void 0&&typeof t.recreate!="boolean"){const r={
+instancePath:n+"/recreate",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}}else{const r={instancePath:n,keyword:"type",params:{type:"objec\
+t"}};e===null?e=[r]:e.push(r),i++}return ve.errors=e,i===0}function Le(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.node===void 0){
 const r={instancePath:n,keyword:"required",params:{missingProperty:"node"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="node"||r==="seen"||r==="stat\
 e"||r==="message")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.node!==void 0){let r=t.
 node;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/node",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={
@@ -1533,7 +1537,7 @@ additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i+
 params:{allowedValues:_e.properties.apiVersion.enum}};e===null?e=[s]:e.push(s),i++}}if(t.kind!==void 0){let r=t.kind;if(typeof r!="string"){const s={instancePath:n+
 "/kind",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="Volume"){const s={instancePath:n+"/kind",keyword:"enum",params:{allowedValues:_e.
 properties.kind.enum}};e===null?e=[s]:e.push(s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||
-(e=e===null?u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(Pe(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=
-e===null?Pe.errors:e.concat(Pe.errors),i=e.length)),t.status!==void 0&&(Ae(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||
+(e=e===null?u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(ve(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=
+e===null?ve.errors:e.concat(ve.errors),i=e.length)),t.status!==void 0&&(Ae(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||
 (e=e===null?Ae.errors:e.concat(Ae.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return tr.
 errors=e,i===0}export{jr as Config,Fr as Network,Ir as Node,Sr as Revision,Rr as Secret,Vr as Service,$r as Stack,Or as Task,qr as Volume};

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { pack } from 'tar-stream'
-import { readTar, type TarEntry, writeTar } from '../../engine/simulated/tar.ts'
+import { readTar, type TarEntry, writeTar } from '../../engine/tar.ts'
 
 const long = `${'directory/'.repeat(14)}file`
 

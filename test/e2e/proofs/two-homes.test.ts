@@ -1,0 +1,67 @@
+import { deepEqual, equal, match } from 'node:assert/strict'
+import type { Cli } from '../../support/cli.ts'
+import { type Ground, releases, startGround } from './ground.ts'
+
+const COMPOSE = `name: shop
+services:
+  web:
+    image: busybox:1.36
+    command: sleep 100000
+    stop_grace_period: 0s
+    secrets: [token]
+    configs: [{ source: page, target: /page }]
+    deploy: { replicas: 2 }
+secrets:
+  token: { file: ./token }
+configs:
+  page: { file: ./page }
+`
+
+for (const release of releases)
+  describe(`a stack with secrets, from two machines (${release})`, function () {
+    this.timeout(60_000)
+    let ground: Ground
+    let one: Cli
+    let other: Cli
+
+    before(async () => {
+      ground = await startGround({ release })
+      ;[one, other] = [ground.cli(), ground.cli()]
+      for (const cli of [one, other]) {
+        cli.write('compose.yaml', COMPOSE)
+        cli.write('token', 'hunter2')
+        cli.write('page', 'hello')
+      }
+      const applied = await one.run('apply', '-f', 'compose.yaml')
+      equal(applied.exit, 0, applied.out + applied.err)
+    })
+    after(() => ground?.end())
+
+    const containers = async () => (await ground.hand.containers()).map(({ Id }) => Id).sort()
+
+    it('is taken over by the second as it runs, which a plan without a key foresees', async () => {
+      const before = await containers()
+      ground.proxy.clear()
+      const planned = await other.run('plan', '-f', 'compose.yaml', '--exit-code')
+      match(planned.out, /No changes\./)
+      equal(planned.exit, 0, planned.out + planned.err)
+      const applied = await other.run('apply', '-f', 'compose.yaml')
+      equal(applied.exit, 0, applied.out + applied.err)
+      deepEqual(ground.proxy.writes(), [])
+      deepEqual(await containers(), before)
+      equal((await other.run('plan', '-f', 'compose.yaml', '--exit-code')).exit, 0)
+    })
+
+    it('goes on from either, with new bytes', async () => {
+      other.write('token', 'others')
+      const applied = await other.run('apply', '-f', 'compose.yaml')
+      equal(applied.exit, 0, applied.out + applied.err)
+      equal(await ground.hand.exec('shop-web-2', 'cat', '/run/secrets/token'), 'others')
+      one.write('token', 'others')
+      ground.proxy.clear()
+      const again = await one.run('apply', '-f', 'compose.yaml')
+      equal(again.exit, 0, again.out + again.err)
+      equal((await containers()).length, 2)
+      equal(await ground.hand.exec('shop-web-1', 'cat', '/run/secrets/token'), 'others')
+    })
+  })
