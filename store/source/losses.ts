@@ -1,7 +1,7 @@
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import { sourceReasons } from '../../api/v1/reasons.ts'
 import type { Settings } from '../../api/v1/settings.ts'
-import type { Accepted } from './accepted.ts'
+import { type Accepted, DESIRED } from './accepted.ts'
 import { type Hold, holdOf } from './hold.ts'
 import type { ResourceId, SourceReason } from './reading.ts'
 
@@ -95,10 +95,14 @@ function holdOn(input: LossInput, lost: readonly Loss[]): Hold | undefined {
   if (!reason) return undefined
   const total = missing.length + lost.length
   const before = lost[0]?.declared ?? declared.length
+  const isApplied = root === DESIRED
+  const [of, from] = isApplied ? ['that were applied', 'the files'] : [`of ${root}`, 'its files']
   const words: Partial<Record<SourceReason, string>> = {
-    [sourceReasons.rootEmptied]: `no manifest is left in ${root}`,
-    [sourceReasons.lastStackNeedsApproval]: `the last stack of ${root} is gone from its files`,
-    [sourceReasons.lossesNeedApproval]: `${total} of ${before} resources of ${root} are gone from its files`,
+    [sourceReasons.rootEmptied]: isApplied
+      ? 'no manifest is left of what was applied'
+      : `no manifest is left in ${root}`,
+    [sourceReasons.lastStackNeedsApproval]: `the last stack ${isApplied ? 'that was applied' : of} is gone from ${from}`,
+    [sourceReasons.lossesNeedApproval]: `${total} of ${before} resources ${of} are gone from ${from}`,
   }
   return holdOf({
     root,

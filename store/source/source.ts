@@ -6,6 +6,7 @@ import type { ManifestError } from '../../api/v1/provenance.ts'
 import type { Settings } from '../../api/v1/settings.ts'
 import type { Clock } from '../../clock/clock.ts'
 import type { Store } from '../objects/store.ts'
+import { DESIRED } from './accepted.ts'
 import type { AcceptanceOutcome } from './accept-plan.ts'
 import { acceptReading, type RootState, rootState } from './accept-reading.ts'
 import { isManifestName } from './file-names.ts'
@@ -238,7 +239,7 @@ function subscribe(run: Run): Subscription {
   const approved = store.watchFacts().subscribe(({ family, key }) => {
     if (family !== 'approval' || store.fact('approval', key) === undefined) return
     const hold = allHolds(store).find(({ id }) => id === key)
-    if (hold) run.options.log(`${hold.reason} ${key} of ${hold.root} is approved`)
+    if (hold) run.options.log(`approved: ${hold.reason} ${key}${hold.root === DESIRED ? '' : ` of ${hold.root}`}`)
     for (const id of settleApplied(store)) run.options.log(`${id} deleted, as approved (${key})`)
     readAll(run)
   })

@@ -118,6 +118,10 @@ describe('S3: an apply', () => {
     assert.equal(world.services().length, 15)
     assert.equal(world.replicas('shop/s14'), 4)
     assert.equal(outcome.holds.length, 1)
+    assert.match(
+      outcome.holds[0]?.message ?? '',
+      /^6 of 15 resources that were applied are gone from the files; nothing/,
+    )
     approve(world.store, outcome.holds[0]?.id ?? '', world.clock.now())
     assert.equal(settleApplied(world.store).length, 6)
     assert.equal(world.services().length, 9)

@@ -46,7 +46,7 @@ describe('the log of a watched tree', () => {
     const [id = ''] = holds()
     approve(store, id, clock.now())
     const [first, ...rest] = await says()
-    assert.equal(first, `RootEmptied ${id} of /srv is approved`)
+    assert.equal(first, `approved: RootEmptied ${id} of /srv`)
     assert.equal(rest.length, 3)
     for (const line of rest) assert.match(line, new RegExp(`deleted: .* is gone, as approved \\(${id}\\)$`))
   })
