@@ -78,7 +78,12 @@ describe('a container name', () => {
       draft.spec.containerName = 'front'
     })
     const run = { signal: new AbortController().signal, object: '', reason: '' }
-    const interest = { installation: 'default', containerNames: new Set<string>(), tasks: new Set<string>(), images: ['nginx'] }
+    const interest = {
+      installation: 'default',
+      containerNames: new Set<string>(),
+      tasks: new Set<string>(),
+      images: ['nginx'],
+    }
     const observing = observeHost(world.host.engine(), interest, run)
     await world.settle(1_000)
     const planned = await planInstallation({
