@@ -36,7 +36,7 @@ export const networkController: Controller = {
   wakes: ({ store, inventory }) =>
     merge(
       store.watch('Network').pipe(map(({ key }) => key)),
-      store.watch('Task').pipe(each((change) => usersChanged(change, ({ spec }) => networksOf(spec.template)))),
+      store.watchMoves('Task').pipe(each((change) => usersChanged(change, ({ spec }) => networksOf(spec.template)))),
       inventory.watch().pipe(
         filter(({ type }) => type === 'network' || type === 'host'),
         each(({ type, labels: own }) =>

@@ -34,5 +34,5 @@ export function isReadable(node: string, { inventory }: Ports): boolean {
  * is nothing to decide on, and nothing to say of what is as it was. The hosts' lists wake the loops.
  */
 export function areListed({ inventory }: Ports): boolean {
-  return inventory.hosts().every(({ synced, unreachable }) => synced || unreachable !== undefined)
+  return inventory.unlisted().size === 0
 }

@@ -18,7 +18,7 @@ export const schedulerController: Controller = {
 
   wakes: ({ store }) =>
     merge(
-      store.watch('Task').pipe(
+      store.watchMoves('Task').pipe(
         filter(({ after }) => after !== undefined && after.spec.node === undefined),
         map(({ after }) => keyFor(after?.metadata.namespace, after?.spec.service ?? '')),
       ),

@@ -1,10 +1,10 @@
-import { filter, map, merge, mergeMap } from 'rxjs'
+import { filter, map, merge, mergeMap, type Observable } from 'rxjs'
 import type { V1Service, V1StackStatus } from '../../api/v1/generated/types.ts'
 import { isTrue, setCondition } from '../../api/v1/conditions.ts'
-import { API_VERSION, isNamespaced, type Kind, kindNames, kinds, type ObjectOf } from '../../api/v1/kinds.ts'
+import { API_VERSION, isNamespaced, type Kind, kindNames, kinds } from '../../api/v1/kinds.ts'
 import { splitKey } from '../../api/v1/names.ts'
 import { conditionTypes, serviceReasons } from '../../api/v1/reasons.ts'
-import type { Change, Key, Store } from '../../store/objects/store.ts'
+import type { Key, Store } from '../../store/objects/store.ts'
 import type { Controller } from '../runtime/controller.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { done } from '../runtime/result.ts'
@@ -31,12 +31,9 @@ export const stackController: Controller = {
   coalesce: (key, { store }) => 1 + store.by('Service', 'namespace', key).size,
 
   wakes: ({ store }) => {
-    const namespaced = kindNames.filter(isNamespaced).map((kind) =>
-      store.watch(kind).pipe(
-        filter(changesTheSum),
-        map(({ key }) => splitKey(key).namespace ?? ''),
-      ),
-    )
+    const namespaced = kindNames
+      .filter(isNamespaced)
+      .map((kind) => watched(kind, store).pipe(map(({ key }) => splitKey(key).namespace ?? '')))
     const noted = noteChanges(store).pipe(mergeMap(() => [...store.list('Stack').keys(), ...stacksWithNotes(store)]))
     return merge(...namespaced, noted, stacksWithNotes(store)).pipe(filter((stack) => stack !== ''))
   },
@@ -59,8 +56,9 @@ export const stackController: Controller = {
 }
 
 /** Tasks are summed up by their services: of them it counts only how many there are. */
-function changesTheSum({ before, after }: Change<ObjectOf>): boolean {
-  return before === undefined || after?.kind !== 'Task'
+function watched(kind: Kind, store: Store): Observable<{ readonly key: Key }> {
+  if (kind !== 'Task') return store.watch(kind)
+  return store.watchMoves(kind).pipe(filter(({ before, after }) => before === undefined || after === undefined))
 }
 
 function statusOf(key: string, notes: SourceNotes, { store, clock }: Ports): V1StackStatus {

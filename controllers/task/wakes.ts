@@ -1,4 +1,4 @@
-import { filter, map, merge, type Observable } from 'rxjs'
+import { filter, merge, type Observable } from 'rxjs'
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { composeLabels, labels } from '../../api/v1/labels.ts'
 import { keyFor, splitKey } from '../../api/v1/names.ts'
@@ -12,10 +12,11 @@ import type { Ports } from '../runtime/ports.ts'
 export function taskWakes(ports: Ports): Observable<Key> {
   return merge(
     ports.store.watch('Task').pipe(
-      filter(concernsTheLoop),
-      map(({ key }) => key),
+      each((change) => {
+        const sharers = sharersOf(change, ports)
+        return concernsTheLoop(change) ? [change.key, ...sharers] : sharers
+      }),
     ),
-    ports.store.watch('Task').pipe(each((change) => sharersOf(change, ports))),
     ports.store.watch('Service').pipe(each((change) => tasksThatWait(change, ports))),
     ...(['network', 'volume', 'secret', 'config'] as const).map((index) =>
       ports.store.watch(kindOf[index]).pipe(each(({ key }) => waiting(ports.store.by('Task', index, key)))),
@@ -63,9 +64,11 @@ function tasksOfService(service: string, store: Ports['store'], which: (task: V1
   return [...store.by('Task', 'service', service)].filter(([, task]) => which(task)).map(([key]) => key)
 }
 
+const none: readonly string[] = []
+
 /** Tasks that share a namespace of one that started anew: theirs is left empty. */
 function sharersOf({ before, after }: Change<V1Task>, { store }: Ports): readonly string[] {
-  if (!after || before?.status?.startedAt === after.status?.startedAt) return []
+  if (!after || before?.status?.startedAt === after.status?.startedAt) return none
   const sharers = store.by('Service', 'shares', keyFor(after.metadata.namespace, after.spec.service))
   return [...sharers.keys()].flatMap((service) => tasksOfService(service, store, () => true))
 }

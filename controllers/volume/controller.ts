@@ -31,7 +31,7 @@ export const volumeController: Controller = {
   wakes: ({ store, inventory }) =>
     merge(
       store.watch('Volume').pipe(map(({ key }) => key)),
-      store.watch('Task').pipe(each((change) => usersChanged(change, ({ spec }) => volumesOf(spec.template)))),
+      store.watchMoves('Task').pipe(each((change) => usersChanged(change, ({ spec }) => volumesOf(spec.template)))),
       store.watchFacts().pipe(
         filter(({ family, key }) => family === 'approval' && key.startsWith('Volume/')),
         map(({ key }) => key.slice('Volume/'.length)),

@@ -19,17 +19,20 @@ export function createInventory({ installation }: { readonly installation: strin
     tasks: createContainerIndex(),
     services: createContainerIndex(),
     hosts,
+    unlisted: new Set(),
     tick: () => ++count,
     hostOf(node) {
       const known = hosts.get(node)
       if (known) return known
       const host = createHostCache(node)
       hosts.set(node, host)
+      core.unlisted.add(node)
       list = undefined
       return host
     },
     forgetHost(node) {
       hosts.delete(node)
+      core.unlisted.delete(node)
       list = undefined
     },
     tell: (node, type, object) => changes.next({ node, type, id: object.id, labels: object.labels ?? {} }),
@@ -37,6 +40,7 @@ export function createInventory({ installation }: { readonly installation: strin
   return {
     host: (node) => hosts.get(node),
     hosts: () => (list ??= [...hosts.values()]),
+    unlisted: () => core.unlisted,
     watch: () => changes.asObservable(),
     stamp: core.tick,
     onDoubt(node, doubt) {
@@ -57,6 +61,8 @@ function setHost(core: Core, node: string, patch: HostPatch): void {
   if (patch.info) host.info = patch.info
   if (patch.unreachable === null) delete host.unreachable
   else if (patch.unreachable !== undefined) host.unreachable = patch.unreachable
+  if (host.synced || host.unreachable !== undefined) core.unlisted.delete(node)
+  else core.unlisted.add(node)
   const changed = synced !== host.synced || unreachable !== host.unreachable || !sameInfo(info, host.info)
   if (changed) core.tell(node, 'host', { id: node })
 }

@@ -15,5 +15,6 @@ export interface Core {
   /** The host of a node, made where it is new. */
   hostOf(node: string): HostCache
   forgetHost(node: string): void
+  readonly unlisted: Set<string>
   tell(node: string, type: InventoryChange['type'], object: { id: string; labels?: Readonly<StringMap> | null }): void
 }

@@ -60,7 +60,10 @@ function createCore({ clock, random, storage }: StoreOptions): Core {
   }
 }
 
-type Objects = Pick<Store, 'get' | 'list' | 'by' | 'create' | 'update' | 'put' | 'putStatus' | 'delete' | 'watch'>
+type Objects = Pick<
+  Store,
+  'get' | 'list' | 'by' | 'create' | 'update' | 'put' | 'putStatus' | 'delete' | 'watch' | 'watchMoves'
+>
 
 function objectsOf(core: Core): Objects {
   const { tables, changes } = core
@@ -78,6 +81,7 @@ function objectsOf(core: Core): Objects {
       changes.drain()
     },
     watch: (kind: Kind) => changes.watch(kind),
+    watchMoves: (kind: Kind) => changes.watch(movesOf[kind]),
   }
   // Within, objects of all kinds are treated alike; the types per kind are the interface's.
   return methods as unknown as Objects
@@ -176,8 +180,15 @@ function put(core: Core, place: Place, after: ObjectOf | undefined): void {
   const before = table.put(key, after)
   core.owners.note(place, before, after)
   if (keptChanged(kind, before, after)) core.keeper.note(objectPath(kind, key), () => kept(table, kind, key))
-  core.changes.push(kind, changeOf(key, { before, after, resourceVersion: core.versions.last }))
+  const change = changeOf(key, { before, after, resourceVersion: core.versions.last })
+  core.changes.push(kind, change)
+  if (before?.spec !== after?.spec) core.changes.push(movesOf[kind], change)
 }
+
+/** The stream of each kind's moves. */
+const movesOf = Object.fromEntries(kindNames.map((kind) => [kind, `${kind} moves`])) as Readonly<
+  Record<Kind, `${Kind} moves`>
+>
 
 function changeOf(
   key: Key,

@@ -89,6 +89,8 @@ export interface Store {
    * seen the change before. Subscribers only enqueue keys.
    */
   watch<K extends Kind>(kind: K): Observable<Change<ObjectOf<K>>>
+  /** The same of those changes alone that move an object: it came, went, or its spec is another. Most writes are of a status. */
+  watchMoves<K extends Kind>(kind: K): Observable<Change<ObjectOf<K>>>
   /** The version of the last change. It never goes back, but for what was not durable when the process ended. */
   readonly resourceVersion: number
   /** A fact of a family, frozen. */
