@@ -1,8 +1,10 @@
 import { getCondition } from '../../api/v1/conditions.ts'
-import type { V1Node } from '../../api/v1/generated/types.ts'
+import { Subscription } from 'rxjs'
+import type { V1Condition } from '../../api/v1/generated/types.ts'
 import type { ObjectEvent } from '../../api/v1/installation.ts'
-import { conditionTypes } from '../../api/v1/reasons.ts'
-import type { Store } from '../../store/objects/store.ts'
+import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
+import { conditionTypes, holdReasons } from '../../api/v1/reasons.ts'
+import type { Change, Store } from '../../store/objects/store.ts'
 
 /** What was not said for so long is news again: the longest wait between two attempts is a minute. */
 const FORGOTTEN_AFTER_MS = 600_000
@@ -25,13 +27,29 @@ export function newsOnly(): (event: ObjectEvent) => boolean {
   }
 }
 
-/** Tells when an engine answers, or answers no more; answers how to end that. */
-export function tellNodes(store: Store, log: (line: string) => void): () => void {
-  const said = (node: V1Node | undefined) => getCondition(node?.status?.conditions, conditionTypes.ready)
-  const changes = store.watch('Node').subscribe(({ key, before, after }) => {
-    const [old, now] = [said(before), said(after)]
-    if (now && (now.reason !== old?.reason || now.status !== old?.status))
-      log(`Node/${key} ${now.reason ?? now.status}: ${now.message ?? ''}`)
-  })
-  return () => changes.unsubscribe()
+const TOLD: readonly Kind[] = ['Node', 'Network', 'Volume', 'Secret', 'Config']
+
+/**
+ * Tells when something that services stand on is not as it should be, and when it is again: an engine that does not answer, a
+ * volume that is lost. Answers how to end that.
+ */
+export function tellReadiness(store: Store, log: (line: string) => void): () => void {
+  const all = new Subscription()
+  for (const kind of TOLD) all.add(store.watch(kind).subscribe((change) => tell(kind, change)))
+  return () => all.unsubscribe()
+
+  function tell(kind: Kind, { key, before, after }: Change<ObjectOf>): void {
+    const [old, now] = [readyOf(before), readyOf(after)]
+    if (!now || (isWell(old) && isWell(now)) || (now.reason === old?.reason && now.status === old?.status)) return
+    log(`${kind}/${key} ${now.reason ?? now.status}: ${now.message ?? ''}`)
+  }
+}
+
+function readyOf(object: ObjectOf | undefined): V1Condition | undefined {
+  return object && getCondition(object.status?.conditions, conditionTypes.ready)
+}
+
+/** Of what a silent host has nothing can be said; the line of its Node does. */
+function isWell(ready: V1Condition | undefined): boolean {
+  return ready === undefined || ready.status === 'True' || ready.reason === holdReasons.hostUnreachable
 }

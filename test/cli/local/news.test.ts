@@ -1,6 +1,7 @@
 import { deepEqual, equal } from 'node:assert/strict'
 import { API_VERSION } from '../../../api/v1/kinds.ts'
-import { newsOnly, tellNodes } from '../../../cli/local/news.ts'
+import { keyOf } from '../../../api/v1/names.ts'
+import { newsOnly, tellReadiness } from '../../../cli/local/news.ts'
 import { aCore } from './local-core.ts'
 
 const MINUTE = 60_000
@@ -43,21 +44,38 @@ describe('a warning in the log of serve', () => {
 })
 
 describe('the log of serve', () => {
-  it('says when an engine answers no more, and when it does again, once each', () => {
+  const told = (
+    kind: 'Node' | 'Volume',
+    ...said: readonly [status: 'True' | 'False' | 'Unknown', reason: string][]
+  ) => {
     const { store } = aCore('/nowhere')
-    store.create('Node', { apiVersion: API_VERSION, kind: 'Node', metadata: { name: 'local' }, spec: {} })
+    const metadata = kind === 'Node' ? { name: 'local' } : { name: 'data', namespace: 'shop' }
+    const key = keyOf({ metadata })
+    store.create(kind, { apiVersion: API_VERSION, kind, metadata, spec: {} } as never)
     const lines: string[] = []
-    tellNodes(store, (line) => lines.push(line))
-    const say = (status: 'True' | 'Unknown', reason: string, message: string) =>
-      store.putStatus('Node', 'local', { conditions: [{ type: 'Ready', status, reason, message }] })
-    say('True', 'EngineAnswers', 'engine 28.5')
-    say('Unknown', 'GraceRunning', 'no answer for 2 s')
-    say('Unknown', 'GraceRunning', 'no answer for 5 s')
-    say('True', 'EngineAnswers', 'engine 28.5')
-    deepEqual(lines, [
-      'Node/local EngineAnswers: engine 28.5',
-      'Node/local GraceRunning: no answer for 2 s',
-      'Node/local EngineAnswers: engine 28.5',
+    const end = tellReadiness(store, (line) => lines.push(line))
+    for (const [index, [status, reason]] of said.entries())
+      store.putStatus(kind, key, { conditions: [{ type: 'Ready', status, reason, message: `look ${index}` }] })
+    end()
+    store.putStatus(kind, key, { conditions: [] })
+    return lines
+  }
+
+  it('says when an engine answers no more, and when it does again, once each', () => {
+    const [up, down] = [['True', 'EngineAnswers'] as const, ['Unknown', 'GraceRunning'] as const]
+    deepEqual(told('Node', [...up], [...down], [...down], [...up]), [
+      'Node/local GraceRunning: look 1',
+      'Node/local EngineAnswers: look 3',
     ])
+  })
+
+  it('says which volume is lost', () => {
+    deepEqual(told('Volume', ['True', 'NotNeeded'], ['True', 'Present'], ['False', 'VolumeLost']), [
+      'Volume/shop/data VolumeLost: look 2',
+    ])
+  })
+
+  it('says nothing of all that a silent host has', () => {
+    deepEqual(told('Volume', ['True', 'Present'], ['False', 'HostUnreachable'], ['True', 'Present']), [])
   })
 })
