@@ -1,6 +1,7 @@
 import type { V1Config, V1Secret, V1Service, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { isBeingDeleted, stackOf } from '../../api/v1/metadata.ts'
 import { isKeptFailure, keyFor, keyOf } from '../../api/v1/names.ts'
+import { isReadable } from '../runtime/acting.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { pathOnNode } from '../task/on-node.ts'
 import { deliveryPath, type DeliveredKind, referencesOf } from './path.ts'
@@ -33,10 +34,10 @@ export function leftPlaces(held: Held, ports: Ports): readonly Left[] {
   })
 }
 
-function hostOf(node: string, { inventory }: Ports): 'silent' | 'gone' | undefined {
-  const host = inventory.host(node)
-  if (!host) return 'gone'
-  return host.synced && host.unreachable === undefined ? undefined : 'silent'
+/** A declared node whose engine is not connected yet is not gone. */
+function hostOf(node: string, ports: Ports): 'silent' | 'gone' | undefined {
+  if (isReadable(node, ports)) return undefined
+  return ports.inventory.host(node) || ports.store.get('Node', node) ? 'silent' : 'gone'
 }
 
 function mountedByTasks({ object, kind }: Held, ports: Ports): ReadonlyMap<string, { place: Place; task: string }> {

@@ -109,6 +109,20 @@ describe('bytes that were delivered', () => {
     deepEqual([onHost(), secret?.metadata.finalizers], [['old'], ['reconcile.dev/delivered']])
   })
 
+  for (const { it: sentence, declared, left } of [
+    { it: 'are forgotten with their node', declared: false, left: ['a'] },
+    { it: 'are remembered while the engine of their node is not connected', declared: true, left: ['a', 'b'] },
+  ])
+    it(sentence, async () => {
+      if (declared) a.declare({ apiVersion: API_VERSION, kind: 'Node', metadata: { name: 'b' }, spec: {} })
+      store().update('Secret', 'shop/token', ({ status }) => {
+        status?.nodes?.push({ node: 'b', contentHash: '/run/reconcile/default/shop/secrets/token-1', state: 'Unknown' })
+      })
+      await reread()
+      const nodes = store().get('Secret', 'shop/token')?.status?.nodes ?? []
+      deepEqual(nodes.map(({ node }) => node).sort(), left)
+    })
+
   it('make no call once they are as they are to be (S8)', async () => {
     a.newCalls()
     await reread()
