@@ -17,6 +17,7 @@ import { changesBetween } from './changes.ts'
 import { type Core, desiredDirectory } from './core.ts'
 import { keepApplied } from './desired.ts'
 import { pullImages } from './pull-images.ts'
+import { resolvedImages, withKept, withPulled } from './resolved-images.ts'
 import { readRequest, variablesOf } from './read-request.ts'
 import { settle } from './settle.ts'
 import { goingWith } from './stack-content.ts'
@@ -29,9 +30,11 @@ export async function* apply(core: Core, request: ApplyRequest): AsyncGenerator<
   if (reading.needs) return yield { type: 'needs', variables: reading.needs }
   if (reading.errors.length > 0) return yield* wrongManifests(reading.errors)
   for (const { file } of reading.files) refuseWatched(core, file)
-  const files = await withBuildHashes(reading.files, { store: core.store, again: request.build === true })
-  const stacks = stacksIn(files)
-  if (request.pull) yield* pullImages(core, files, request.signal)
+  const hashed = await withBuildHashes(reading.files, { store: core.store, again: request.build === true })
+  const stacks = stacksIn(hashed)
+  const pulled = request.pull ? yield* pullImages(core, hashed, request.signal) : undefined
+  const known = withKept(hashed, core)
+  const files = pulled ? withPulled(known, pulled, core.store) : known
   const staged = await stageContents(core, files, request.variables ?? {})
   const { accepted, events } = accept(core, files)
   if (accepted.errors.length > 0) {
@@ -44,7 +47,10 @@ export async function* apply(core: Core, request: ApplyRequest): AsyncGenerator<
   if (request.wait) core.begin(stacks).catch(() => undefined)
   await core.store.durable()
   for (const stack of stacks)
-    keepApplied(desiredDirectory(core.home), { stack, request: kept(request, files), deleted: [] })
+    keepApplied(desiredDirectory(core.home), {
+      ...{ stack, request: kept(request, files), deleted: [] },
+      images: resolvedImages(core.store, stack),
+    })
   if (!request.wait) return yield leftToServe(core)
   const expected = await expectedContents(core, files)
   const deleted = goingWith(

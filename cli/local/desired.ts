@@ -8,6 +8,8 @@ export interface AppliedStack {
   readonly stack: string
   readonly request: ManifestRequest
   readonly deleted: readonly ResourceId[]
+  /** What tags meant when they were last asked for anew, by reference. */
+  readonly images: Readonly<Record<string, string>>
 }
 
 interface ContextFile {
@@ -17,12 +19,13 @@ interface ContextFile {
   /** The path that each text was read from, and the file here that holds it. */
   readonly files: readonly { readonly file: string; readonly kept: string }[]
   readonly deleted: readonly ResourceId[]
+  readonly images?: Readonly<Record<string, string>>
 }
 
 const CONTEXT = 'context.json'
 
 /** Keeps an apply under `desired/STACK`, readable by us alone: whoever starts without the state applies it again. */
-export function keepApplied(dir: string, { stack, request, deleted }: AppliedStack): void {
+export function keepApplied(dir: string, { stack, request, deleted, images }: AppliedStack): void {
   const path = join(dir, stack)
   const fresh = join(dir, `.${stack}.new`)
   rmSync(fresh, { recursive: true, force: true })
@@ -38,6 +41,7 @@ export function keepApplied(dir: string, { stack, request, deleted }: AppliedSta
     variables: request.variables ?? {},
     files,
     deleted,
+    images,
   }
   writeFileSync(join(fresh, CONTEXT), `${JSON.stringify(context, undefined, 2)}\n`, { mode: 0o600 })
   const old = join(dir, `.${stack}.old`)
@@ -62,11 +66,16 @@ export function dropApplied(dir: string, stack: string): void {
 export function readApplied(dir: string): readonly AppliedStack[] {
   return namesIn(dir).flatMap((stack): AppliedStack[] => {
     try {
-      const { cwd, files, variables, deleted, ...rest } = JSON.parse(
-        readFileSync(join(dir, stack, CONTEXT), 'utf8'),
-      ) as ContextFile
+      const {
+        cwd,
+        files,
+        variables,
+        deleted,
+        images = {},
+        ...rest
+      } = JSON.parse(readFileSync(join(dir, stack, CONTEXT), 'utf8')) as ContextFile
       const sources = files.map(({ file, kept }) => ({ file, text: readFileSync(join(dir, stack, kept), 'utf8') }))
-      return [{ stack, deleted, request: { sources, cwd, variables, ...rest } }]
+      return [{ stack, deleted, images, request: { sources, cwd, variables, ...rest } }]
     } catch {
       return []
     }

@@ -9,6 +9,7 @@ import { withVariables } from '../arguments/variables.ts'
 import { accept } from './apply.ts'
 import { withBuildHashes } from './build-hashes.ts'
 import type { Core } from './core.ts'
+import { withKept } from './resolved-images.ts'
 import { readRequest, type RequestReading } from './read-request.ts'
 
 /** What came of the manifests of a plan: the variables to be sent first, what is wrong, or what was accepted. */
@@ -82,7 +83,7 @@ interface Accepted extends ReturnType<typeof accept> {
 }
 
 async function acceptGroup(core: Core, root: string | undefined, read: readonly FileReading[]): Promise<Accepted> {
-  const files = await withBuildHashes(read, { store: core.store, again: false })
+  const files = withKept(await withBuildHashes(read, { store: core.store, again: false }), core)
   return {
     files,
     ...(root === undefined ? accept(core, files) : accept(core, files, (input) => acceptSaved(input, root))),

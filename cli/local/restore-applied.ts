@@ -4,6 +4,7 @@ import { accept } from './apply.ts'
 import { withBuildHashes } from './build-hashes.ts'
 import { type Core, desiredDirectory } from './core.ts'
 import { type AppliedStack, readApplied } from './desired.ts'
+import { withKept } from './resolved-images.ts'
 import { readRequest } from './read-request.ts'
 
 /** Accepts again what was applied and the state has lost: containers that run are then adopted by their labels. */
@@ -12,7 +13,8 @@ export async function restoreApplied(core: Core, log: (line: string) => void): P
     if (core.store.by('Service', 'namespace', applied.stack).size > 0) continue
     const files = ownFiles(applied)
     if (files.length === 0) continue
-    const { accepted } = accept(core, await withBuildHashes(files, { store: core.store, again: false }))
+    const hashed = await withBuildHashes(files, { store: core.store, again: false })
+    const { accepted } = accept(core, withKept(hashed, core))
     if (accepted.created.length > 0)
       log(`${applied.stack}: the state had lost it; taken again from ${desiredDirectory(core.home)}/${applied.stack}`)
   }

@@ -19,7 +19,7 @@ import { incarnationOf, noteEnd } from './incarnation.ts'
 import { comparable, compareContents, withKept } from './adoptable.ts'
 import { isLookedAt, observeService } from './observe.ts'
 import { planService, type ServiceAction, type ServicePlan } from './plan.ts'
-import { keepRevision } from './revisions.ts'
+import { carryImage, keepRevision } from './revisions.ts'
 import { serviceStatus } from './status.ts'
 import type { ServiceView } from './view.ts'
 
@@ -105,6 +105,7 @@ function act(action: ServiceAction, view: ServiceView, ports: Ports): void {
       )
     }
     case 'revise':
+      carryImage(view, { from: action.task.spec.revision, to: action.revision }, ports)
       return void store.update('Task', keyOf(action.task), (draft) => {
         Object.assign(draft.spec, templateOf(view, action.revision), { revision: action.revision })
       })

@@ -118,7 +118,14 @@ function renew(view: ServiceView, { revision, rollingBack }: Course, slot: Slot)
   const to =
     view.revisions.find((candidate) => candidate.spec.hash === revision)?.spec.template ?? view.target?.template
   const because = rollingBack ? `rolled back to ${revision}` : `${old?.spec.revision ?? 'it'} → ${revision}`
-  if (old && to && isKnown(view, old) && sameContents(view, old, revision) && view.inPlace(old.spec.template, to))
+  if (
+    old &&
+    to &&
+    isKnown(view, old) &&
+    sameContents(view, old, revision) &&
+    sameImage(view, old, revision) &&
+    view.inPlace(old.spec.template, to)
+  )
     return { do: 'revise', task: old, revision, because: `${because}, in place` }
   return createTask(slot, revision, because)
 }
@@ -145,6 +152,16 @@ function renamed(view: ServiceView, { revision, frozen }: Course, slots: readonl
         actions.push({ do: 'rename', task, name, because: `its name is to be ${name}` })
   }
   return actions
+}
+
+/** A tag that was found to mean another image takes a new container; one that was not asked for means what it did. */
+function sameImage({ target, revisions }: ServiceView, old: V1Task, revision: string): boolean {
+  const image = old.spec.template.image ?? ''
+  const digestOf = (hash: string | undefined) =>
+    revisions.find(({ spec }) => spec.hash === hash)?.spec.imageDigests?.[image]
+  const before = digestOf(old.spec.revision)
+  const after = digestOf(revision) ?? (target?.hash === revision ? target.image : undefined)
+  return before === undefined || after === undefined || before === after
 }
 
 function createTask(slot: Slot, revision: string, because: string): ServiceAction {

@@ -1,7 +1,7 @@
 import type { V1Revision, V1Service } from '../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { objectLabels } from '../../api/v1/labels.ts'
-import { keyOf } from '../../api/v1/names.ts'
+import { keyFor, keyOf } from '../../api/v1/names.ts'
 import { ownerReference } from '../../api/v1/owner.ts'
 import type { Store } from '../../store/objects/store.ts'
 import { originIn } from '../../store/source/origins.ts'
@@ -41,9 +41,24 @@ function revisionOf({ service, revisions }: ServiceView, target: Target, text: s
       number: Math.max(0, ...revisions.map((revision) => revision.spec.number)) + 1,
       template: target.template,
       contents: { ...target.contents },
+      ...(target.image !== undefined ? { imageDigests: { [target.template.image ?? '']: target.image } } : {}),
       ...(text !== undefined ? { sourceText: text } : {}),
     },
   }
+}
+
+/** What a task that comes to another revision in place runs, that revision is pinned to. */
+export function carryImage(
+  { service, revisions }: ServiceView,
+  { from, to }: { readonly from: string | undefined; readonly to: string },
+  { store }: Ports,
+): void {
+  const own = revisions.find((revision) => revision.spec.hash === from)?.spec.imageDigests
+  const { name, namespace } = service.metadata
+  if (!own) return
+  store.update('Revision', keyFor(namespace, `${name}-${to}`), (draft) => {
+    draft.spec.imageDigests = { ...own, ...draft.spec.imageDigests }
+  })
 }
 
 /** The revisions beyond the limit, oldest first, but for those that a task runs or a rollback would need. */

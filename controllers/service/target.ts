@@ -16,8 +16,10 @@ export function targetOf(service: V1Service, contentHash: ContentHash): Target |
     contents[`${kind}/${name}`] = hash
   }
   const plain = templateHash(template)
-  const hash = Object.keys(contents).length === 0 ? plain : `${plain}-${stableHash(contents, 10)}`
-  return { hash, template, contents }
+  const whole = Object.keys(contents).length === 0 ? plain : `${plain}-${stableHash(contents, 10)}`
+  const image = template.build ? undefined : service.metadata.annotations?.[annotations.image]
+  if (image === undefined) return { hash: whole, template, contents }
+  return { hash: `${whole}-${stableHash(image, 10)}`, template, contents, image }
 }
 
 /** Whether two revisions are of one template; what their secrets hold may differ, or be hashed with another key. */

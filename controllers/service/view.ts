@@ -8,6 +8,8 @@ export interface Target {
   readonly template: V1TaskTemplate
   /** Keyed content hash by `Kind/name`. */
   readonly contents: Readonly<Record<string, string>>
+  /** What its image's tag means: a digest or an id. Absent: what it means where its first container is made. */
+  readonly image?: string
 }
 
 /** A container of this service that no Task stands for: storage was lost, or another machine made it. */

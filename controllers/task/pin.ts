@@ -17,7 +17,7 @@ export function imageOf(task: V1Task, ports: Ports): string {
   const pinned = revisionOf(task, ports)?.spec.imageDigests?.[declared]
   const now = ports.inventory.image(task.spec.node ?? '', declared)
   if (pinned === undefined || now === undefined || now === 'absent') return declared
-  return isSame(now, pinned) ? declared : pinned
+  return isSameImage(now, pinned) ? declared : pinned
 }
 
 /** Pins a revision's image to what is on the node, before its first container is made of it. */
@@ -28,11 +28,17 @@ export function pinImage(task: V1Task, ports: Ports): void {
   if (!revision || image === undefined || image === 'absent' || revision.spec.imageDigests?.[declared] !== undefined)
     return
   ports.store.update('Revision', keyOf(revision), (draft) => {
-    draft.spec.imageDigests = { ...draft.spec.imageDigests, [declared]: image.RepoDigests?.[0] ?? image.Id }
+    draft.spec.imageDigests = { ...draft.spec.imageDigests, [declared]: pinOf(image) }
   })
 }
 
-function isSame(image: ImageInspect, pinned: string): boolean {
+/** What an image is pinned by: its digest, which is the same on all nodes, else its id. */
+export function pinOf(image: ImageInspect): string {
+  return image.RepoDigests?.[0] ?? image.Id
+}
+
+/** Whether an image is the one that was pinned. */
+export function isSameImage(image: ImageInspect, pinned: string): boolean {
   return image.Id === pinned || (image.RepoDigests?.includes(pinned) ?? false)
 }
 

@@ -113,11 +113,19 @@ function objectToKeep(root: string, { manifest }: Claim, { live, before }: Sides
     name,
     ...(namespace === undefined ? {} : { namespace }),
     ...(labels ? { labels } : {}),
-    annotations: { ...declared, ...places },
+    annotations: { ...resolvedImage(live, object), ...declared, ...places },
   }
   const isApplied = root === DESIRED && live !== undefined && before?.applied !== undefined
   const spec = isApplied ? mergeThreeWay(before.applied, live.spec as Json, object.spec as Json) : object.spec
   return withDefaults({ apiVersion: object.apiVersion, kind: object.kind, metadata, spec } as ObjectOf)
+}
+
+/** What a tag was resolved to stays, until another tag is declared or it is asked for anew. */
+function resolvedImage(live: ObjectOf | undefined, object: ObjectOf): { readonly [name: string]: string } {
+  if (live?.kind !== 'Service' || object.kind !== 'Service') return {}
+  const image = live.metadata.annotations?.[annotations.image]
+  const isSame = live.spec.template.image === object.spec.template.image
+  return image !== undefined && isSame ? { [annotations.image]: image } : {}
 }
 
 function originOf(root: string, { manifest, file }: Claim): Origin {

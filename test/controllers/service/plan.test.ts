@@ -1,5 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict'
-import type { V1ServiceSpec, V1ServiceStatus, V1Task } from '../../../api/v1/generated/types.ts'
+import type { V1Revision, V1ServiceSpec, V1ServiceStatus, V1Task } from '../../../api/v1/generated/types.ts'
 import { planService, type ServiceAction, type ServicePlan } from '../../../controllers/service/plan.ts'
 import type { ServiceView } from '../../../controllers/service/view.ts'
 import { ago, aRevision, aRollout, aService, aTarget, aTask, NOW, ready, specified } from '../../support/builders.ts'
@@ -38,6 +38,12 @@ function brief(action: ServiceAction): string {
     default:
       return `${action.do} ${action.task.metadata.name}`
   }
+}
+
+/** The revision, whose image was resolved. */
+function pinned(hash: string, digest: string): V1Revision {
+  const revision = aRevision(hash)
+  return { ...revision, spec: { ...revision.spec, imageDigests: { [revision.spec.template.image ?? '']: digest } } }
 }
 
 const settled = (revision: string): V1ServiceStatus => ({
@@ -93,6 +99,34 @@ describe('planService', () => {
         tasks: [aTask(2, 'r2', ready()), aTask(5, 'r2', ready())],
       },
       wants: [],
+    },
+    {
+      it: 'takes a new container for a tag that means another image, though nothing else differs',
+      given: {
+        spec: { replicas: 1 },
+        ...update,
+        tasks: [aTask(1, 'r1', ready())],
+        view: {
+          inPlace: () => true,
+          revisions: [pinned('r1', 'nginx@a')],
+          target: { ...aTarget('r2'), image: 'nginx@b' },
+        },
+      },
+      wants: ['create 1 r2'],
+    },
+    {
+      it: 'revises in place where the tag means what it did',
+      given: {
+        spec: { replicas: 1 },
+        ...update,
+        tasks: [aTask(1, 'r1', ready())],
+        view: {
+          inPlace: () => true,
+          revisions: [pinned('r1', 'nginx@a')],
+          target: { ...aTarget('r2'), image: 'nginx@a' },
+        },
+      },
+      wants: ['revise web-1-r1'],
     },
     {
       it: 'renames the container when its name alone changes',

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { annotations } from '../../../api/v1/labels.ts'
 import { approve } from '../../../store/source/hold-facts.ts'
 import { withdraw } from '../../../store/source/accept-plan.ts'
 import { acceptApply } from '../../../store/source/apply.ts'
@@ -54,6 +55,20 @@ describe('an apply', () => {
     assert.deepEqual(outcome.changed, [])
     assert.equal(world.replicas('shop/web'), 1)
     assert.match(world.apply({ '/b.yaml': '' }).errors[0]?.message ?? '', /no manifest/)
+  })
+
+  it('keeps what a tag was resolved to, until another tag is declared', () => {
+    const world = createApplier()
+    world.apply({ '/a.yaml': service('web') })
+    world.store.update('Service', 'shop/web', (draft) => {
+      draft.metadata.annotations = { ...draft.metadata.annotations, [annotations.image]: 'busybox@sha256:a' }
+    })
+    const resolved = () => world.store.get('Service', 'shop/web')?.metadata.annotations?.[annotations.image]
+    assert.deepEqual(world.apply({ '/a.yaml': service('web') }).unchanged, ['Service/shop/web'])
+    world.apply({ '/a.yaml': service('web', { replicas: 2 }) })
+    assert.equal(resolved(), 'busybox@sha256:a')
+    world.apply({ '/a.yaml': service('web', { image: 'busybox:2' }) })
+    assert.equal(resolved(), undefined)
   })
 
   it('is a three-way merge: what a command set stays where the file says nothing, goes where it says something', () => {
