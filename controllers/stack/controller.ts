@@ -1,6 +1,6 @@
 import { filter, map, merge, mergeMap, type Observable } from 'rxjs'
 import type { V1Service, V1StackStatus } from '../../api/v1/generated/types.ts'
-import { isTrue, setCondition } from '../../api/v1/conditions.ts'
+import { getCondition, isTrue, setCondition } from '../../api/v1/conditions.ts'
 import { API_VERSION, isNamespaced, type Kind, kindNames, kinds } from '../../api/v1/kinds.ts'
 import { splitKey } from '../../api/v1/names.ts'
 import { conditionTypes, serviceReasons } from '../../api/v1/reasons.ts'
@@ -85,10 +85,13 @@ function readyWords(services: readonly V1Service[], waiting: readonly V1Service[
   if (noted) return { status: 'False' as const, ...noted }
   if (services.some(({ status }) => status?.observedGeneration === undefined)) return undefined
   if (waiting.length === 0) {
-    const message = `${services.length} services are ready`
+    const message = services.length === 1 ? '1 service is ready' : `${services.length} services are ready`
     return { status: 'True' as const, reason: serviceReasons.allReady, message }
   }
-  const message = `not ready: ${waiting.map(({ metadata }) => metadata.name).join(', ')}`
+  const names = waiting.map(({ metadata }) => metadata.name).join(', ')
+  const [first] = waiting
+  const why = getCondition(first?.status?.conditions, conditionTypes.ready)?.message ?? 'not looked at yet'
+  const message = `not ready: ${names}; ${first?.metadata.name}: ${why}`
   return { status: 'False' as const, reason: serviceReasons.tasksNotReady, message }
 }
 
