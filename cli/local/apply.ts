@@ -51,13 +51,19 @@ export async function* apply(core: Core, request: ApplyRequest): AsyncGenerator<
       ...{ stack, request: kept(request, files), deleted: [] },
       images: resolvedImages(core.store, stack),
     })
-  if (!request.wait) return yield leftToServe(core)
+  if (!request.wait) return yield heldBack(accepted.holds) ?? leftToServe(core)
   const expected = await expectedContents(core, files)
   const deleted = goingWith(
     core.store,
     accepted.deleted.map(({ id }) => id),
   )
   yield* settle(core, { ...request, stacks, expected, leaving: [...deleted, ...accepted.waiting] })
+}
+
+function heldBack([hold]: ApplyOutcome['holds']): Outcome | undefined {
+  if (!hold) return undefined
+  const message = `the rest was accepted; ${hold.message}`
+  return { type: 'outcome', exit: exits.approval, message, remedy: 'approve it, if that is meant' }
 }
 
 /** What a watched file says is accepted from there: an apply of it would be a second owner. */

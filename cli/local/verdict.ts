@@ -118,16 +118,20 @@ function lastWords({ metadata }: V1Service, tasks: readonly V1Task[]): readonly 
   return failing?.status?.lastLogLines?.slice(-10) ?? []
 }
 
-function converged({ objects, tasks, leaving, holds, isFresh }: WaitView): Outcome | undefined {
-  // What is left behind of a scale-down or a rollout would be left for good, where no serve goes on with it.
-  if (tasks.some(isRetiring)) return undefined
-  if (!isFresh || leaving.length > 0 || holds.length > 0 || !objects.every(isDone)) return undefined
+function converged(view: WaitView): Outcome | undefined {
+  const { objects, holds } = view
+  if (holds.length > 0 || !isAtRest(view)) return undefined
   const services = objects.filter(({ kind }) => kind === 'Service').length
   return {
     type: 'outcome',
     exit: exits.converged,
     message: `converged: ${services} ${services === 1 ? 'service' : 'services'}`,
   }
+}
+
+/** What is left behind of a scale-down or a rollout would be left for good, where no serve goes on with it. */
+function isAtRest({ objects, tasks, leaving, isFresh }: WaitView): boolean {
+  return isFresh && leaving.length === 0 && !tasks.some(isRetiring) && objects.every(isDone)
 }
 
 function isDone(object: ObjectOf): boolean {
@@ -140,7 +144,8 @@ function isDone(object: ObjectOf): boolean {
 }
 
 function waitsForApproval(view: WaitView): Outcome | undefined {
-  const [hold] = view.holds
+  // What waits holds up nothing else, which is done first.
+  const [hold] = isAtRest(view) ? view.holds : []
   const held = standing(view).find(({ reason }) => APPROVABLE.has(reason))
   if (hold === undefined && !held) return undefined
   return {

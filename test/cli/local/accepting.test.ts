@@ -55,6 +55,15 @@ describe('accepting manifests', () => {
     equal(existsSync(join(home, 'desired/shop')), false)
   })
 
+  it('says what waits for approval though nobody waits for the end (S3)', async () => {
+    const configs = Array.from({ length: 8 }, (_, index) => `---\n${service(1).replace('web', `s${index}`)}`)
+    await applied(core, `${service(1)}${configs.join('')}`)
+    const outcome = (await applied(core, service(2))).at(-1)
+    equal(outcome?.type === 'outcome' && outcome.exit, 6)
+    match(outcome?.type === 'outcome' ? outcome.message : '', /^the rest was accepted; 8 of 9 .*reconcile approve \w+$/)
+    equal(core.store.get('Service', 'shop/web')?.spec.replicas, 2)
+  })
+
   it('keeps what was applied, and nothing that a secret is made from', async () => {
     const text = `${service(1)}---\n${secret('TOKEN')}`
     await applied(core, text, { TOKEN: 'hidden-bytes', OTHER: 'x' })

@@ -66,6 +66,10 @@ describe('the verdict of a wait', () => {
     { it: 'is open while a host is waited for', view: { objects: [aVolume(notReady('HostUnreachable', 5_000))] } },
     { it: 'is 6 when a volume is lost', view: { objects: [aVolume(notReady('VolumeLost', 5_000))] }, wants: 6 },
     { it: 'is 6 when losses wait for approval', view: { objects: [aService({})], holds: ['approve 12ab'] }, wants: 6 },
+    {
+      it: 'is open while something else goes on beside what waits for approval',
+      view: { objects: [aService({ rollout: { state: 'Progressing' } })], holds: ['approve 12ab'] },
+    },
     { it: 'is 1 when the state is refused', view: { objects: [aService({})], refusal: 'no space' }, wants: 1 },
     { it: 'is 5 when a host never answered', view: silentFor(Number.POSITIVE_INFINITY), wants: 5 },
     { it: 'is open when a host is silent for a moment', view: silentFor(2_000) },
