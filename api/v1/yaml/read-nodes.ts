@@ -105,7 +105,14 @@ function brokenLimit(count: number, depth: number): string | undefined {
 
 function flawsOf(document: Document.Parsed): Flaw[] {
   const tags = document.warnings.filter((warning) => warning.code === 'TAG_RESOLVE_FAILED')
-  return [...document.errors, ...tags].map(flawOf)
+  // After one token that is out of place, so is everything that follows.
+  const first = document.errors.findIndex(isUnexpected)
+  const errors = document.errors.filter((error, index) => index === first || !isUnexpected(error))
+  return [...errors, ...tags].map(flawOf)
+}
+
+function isUnexpected({ code }: { readonly code: string }): boolean {
+  return code === 'UNEXPECTED_TOKEN'
 }
 
 function flawOf(problem: { readonly pos: [number, number]; readonly message: string }): Flaw {

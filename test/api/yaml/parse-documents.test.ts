@@ -75,6 +75,16 @@ describe('YAML and JSON refuse', () => {
   }
 })
 
+describe('YAML that breaks off', () => {
+  it('is one error, not one for each word after it', () => {
+    const { errors } = parseDocuments('{kind: X}\napiVersion: v1\nmetadata: {name: web}\n', 'f.yaml')
+    assert.deepEqual(
+      errors.map(({ place, message }) => `${place.line} ${message}`),
+      ['2 Unexpected scalar at node end'],
+    )
+  })
+})
+
 const bomb = [
   'a0: &a0 [x,x,x,x,x,x,x,x,x]',
   ...Array.from({ length: 12 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(9).fill(`*a${i}`)}]`),
