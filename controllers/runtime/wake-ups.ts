@@ -4,6 +4,7 @@ import type { Cancel, Clock, TimerKind } from '../../clock/clock.ts'
 export interface WakeUps<K> {
   /** Wakes `key` after `ms`, unless it is to wake sooner anyway. */
   in(ms: number, key: K, kind?: TimerKind): void
+  has(key: K): boolean
   /** How many keys wake within `ms`. */
   soon(ms: number): number
   /** Forgets the wake of `key`. */
@@ -36,6 +37,7 @@ export function createWakeUps<K>(clock: Clock, wake: (key: K) => void): WakeUps<
       )
       pending.set(key, { at, cancel })
     },
+    has: (key) => pending.has(key),
     soon(ms) {
       const until = clock.now() + ms
       let count = 0

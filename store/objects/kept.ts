@@ -1,4 +1,4 @@
-import type { V1DeliveryOnNode, V1ObjectMeta, V1RolloutStatus } from '../../api/v1/generated/types.ts'
+import type { V1DeliveryOnNode, V1ObjectMeta, V1RolloutStatus, V1TaskStatus } from '../../api/v1/generated/types.ts'
 import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
 import { pick } from '../../api/v1/pick.ts'
 import { isKind, kindNames } from '../../api/v1/kinds.ts'
@@ -21,8 +21,18 @@ export function keptChanged(kind: Kind, before: ObjectOf | undefined, after: Obj
   if (before === undefined || after === undefined) return before !== after
   if (!equal(before.spec, after.spec) || !sameMetadata(before.metadata, after.metadata)) return true
   if (before.status === after.status || statusRules[kind] === undefined) return false
+  if (before.kind === 'Task' && after.kind === 'Task' && keepsAsLittle(before.status, after.status)) return false
   return !equal(keptStatus(kind, before), keptStatus(kind, after))
 }
+
+/** Told without making either: most writes of a task are on its way to run, and touch nothing of what is kept. */
+function keepsAsLittle(before: V1TaskStatus = {}, after: V1TaskStatus = {}): boolean {
+  if (isTerminal(before) || isTerminal(after)) return false
+  return always.every((field) => before[field] === after[field])
+}
+
+/** What of a task's status is kept while it has no outcome. */
+const always = ['restarts', 'containerName', 'stoppedByUs'] as const satisfies readonly (keyof V1TaskStatus)[]
 
 /** The object again, from what was kept; undefined for what is no object of a kind that we know. */
 export function fromKept(kind: string, kept: Json, resourceVersion: string): ObjectOf | undefined {
@@ -73,7 +83,7 @@ type StatusOf<K extends Kind> = NonNullable<ObjectOf<K>['status']>
 /** Kinds that are not here keep nothing of their status. */
 const statusRules: { readonly [K in Kind]?: (status: StatusOf<K>) => object } = {
   Task: (status) => ({
-    ...pick(status, ['restarts', 'containerName', 'stoppedByUs']),
+    ...pick(status, always),
     ...(isTerminal(status) ? pick(status, ['phase', 'reason', 'message', 'exitCode', 'finishedAt']) : {}),
   }),
   // When a rollout last moved on counts from now on: what nobody worked on made no progress, and did not fail for it.
@@ -106,6 +116,6 @@ function keptRollout({ progressedAt: _, ...kept }: V1RolloutStatus): V1RolloutSt
   return kept
 }
 
-function isTerminal({ phase }: StatusOf<'Task'>): boolean {
+function isTerminal({ phase }: V1TaskStatus): boolean {
   return phase === 'Completed' || phase === 'Failed'
 }
