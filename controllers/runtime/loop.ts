@@ -10,8 +10,9 @@ import { createWorkQueue } from './work-queue.ts'
 /** Workers per lane: calls per engine are limited at the engine; this only bounds what stands in line there. */
 const WORKERS = 256
 
-/** Things that a coalescing reconcile may look through per millisecond. */
+/** Things that a coalescing reconcile may look through per millisecond; up to the usual distance, fewer. */
 const LOOKS_PER_MS = 50
+const SOON_LOOKS_PER_MS = 8
 
 /** A loop that runs. */
 export interface Loop {
@@ -45,7 +46,6 @@ export function startLoop(controller: Controller, ports: Ports): Loop {
 
   function wake(key: Key): void {
     if (ports.concerns && !ports.concerns(key)) return
-    if (held.has(key) && !runs.has(key)) return
     noticeGeneration(key)
     const wait = controller.coalesce ? (nextRun.get(key) ?? 0) - clock.now() : 0
     if (wait > 0) held.in(wait, key)
@@ -126,7 +126,7 @@ function reasonOf(error: unknown): string {
 
 /** How far two runs are to be apart, ms: an owner of few answers at once, as a change waits for it. */
 function apart(looks: number, usualMs: number): number {
-  return Math.max(Math.min(looks, usualMs), looks / LOOKS_PER_MS)
+  return Math.max(Math.min(looks / SOON_LOOKS_PER_MS, usualMs), looks / LOOKS_PER_MS)
 }
 
 /** A run whose AbortController is made on first use: most runs never wait. */

@@ -22,7 +22,7 @@ export function planEnd(view: TaskView): TaskPlan {
       reason: taskReasons.stopping,
       message: 'a paused container can not stop',
     })
-  if (container.state === 'running' || container.state === 'restarting')
+  if ((container.state === 'running' || container.state === 'restarting') && !isKilledAtOnce(view))
     return step({ do: 'stop', id: container.id }, phase, {
       reason: taskReasons.stopping,
       message: 'it is not wanted any more',
@@ -36,4 +36,10 @@ export function planEnd(view: TaskView): TaskPlan {
     reason: taskReasons.removing,
     message: 'it is not wanted any more',
   })
+}
+
+/** Without any grace there is nothing that a stop would wait for: its removal kills it. A failed one may be kept. */
+function isKilledAtOnce({ task }: TaskView): boolean {
+  const { stopGracePeriodSeconds, hooks } = task.spec.template
+  return stopGracePeriodSeconds === 0 && !hooks?.preStop?.length && task.status?.phase !== 'Failed'
 }

@@ -13,6 +13,10 @@ const policy = (restartPolicy: object, status = {}) => ({
   task: specified(aTask(1, 'r1', status), { template: { image: 'nginx', restartPolicy } }),
 })
 const removed = (status = {}) => ({ task: specified(aTask(1, 'r1', status), { desiredState: 'Removed' }) })
+const ending = (more: object, status = {}) => ({
+  task: specified(removed(status).task, { template: { image: 'nginx', stopGracePeriodSeconds: 0, ...more } }),
+  containers: [aContainer()],
+})
 const need = { reason: 'WaitingForNetwork', message: 'the network default is not on a yet' }
 const drift = (heal: DriftView['heal'], field = 'HostConfig.Memory'): DriftView => ({
   field,
@@ -209,6 +213,9 @@ describe('planTask', () => {
       wants: 'wait',
     },
     { it: 'stops what is not wanted any more', view: { ...removed(), containers: [aContainer()] }, wants: 'stop c1' },
+    { it: 'removes at once what has no time to stop', view: ending({}), wants: 'remove c1' },
+    { it: 'stops it first where it has a hook', view: ending({ hooks: { preStop: ['x'] } }), wants: 'stop c1' },
+    { it: 'stops it first where it failed and is kept', view: ending({}, { phase: 'Failed' }), wants: 'stop c1' },
     {
       it: 'stops after those that depend on it',
       view: { ...removed(), containers: [aContainer()], endNeeds: [need] },
