@@ -46,6 +46,7 @@ export function startLoop(controller: Controller, ports: Ports): Loop {
 
   function wake(key: Key): void {
     if (ports.concerns && !ports.concerns(key)) return
+    if (held.has(key) && !runs.has(key)) return
     noticeGeneration(key)
     const wait = controller.coalesce ? (nextRun.get(key) ?? 0) - clock.now() : 0
     if (wait > 0) held.in(wait, key)
