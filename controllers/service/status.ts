@@ -1,5 +1,6 @@
 import type { V1Condition, V1ServiceStatus, V1Task } from '../../api/v1/generated/types.ts'
 import { setCondition } from '../../api/v1/conditions.ts'
+import { objectLabels } from '../../api/v1/labels.ts'
 import { conditionTypes, serviceReasons } from '../../api/v1/reasons.ts'
 import { isRetiring } from '../task/phase.ts'
 import type { ServicePlan } from './plan.ts'
@@ -23,7 +24,7 @@ export function serviceStatus(view: ServiceView, plan: ServicePlan): V1ServiceSt
       view.now,
     ),
     rollout: plan.rollout,
-    selector: `reconcile.dev/service=${metadata.name}`,
+    selector: `${objectLabels.service}=${metadata.name}`,
     ...(plan.revision !== undefined ? { updateRevision: plan.revision } : {}),
     ...(plan.currentRevision !== undefined ? { currentRevision: plan.currentRevision } : {}),
     ...(plan.stalledHash !== undefined ? { stalledHash: plan.stalledHash } : {}),

@@ -236,7 +236,7 @@ describe('planService', () => {
     },
     {
       it: 'adopts containers whose tasks nobody knows before anything else',
-      given: { view: { adoptable: [{ task: 'web-1-abc', slot: 1, revision: 'r2', node: 'a' }] } },
+      given: { view: { adoptable: [{ task: 'web-1-abc', slot: 1, revision: 'r2', node: 'a', id: 'c1' }] } },
       wants: ['adopt web-1-abc'],
     },
     {
