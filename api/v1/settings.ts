@@ -24,7 +24,7 @@ export interface Settings {
   /** First and longest wait of the error backoff. */
   readonly backoffMinMs: number
   readonly backoffMaxMs: number
-  /** The owner of many objects is woken at once, then at most this often; of few, sooner. */
+  /** The owner of many objects is woken at once, then at most this often; of thousands, less often. */
   readonly coalesceMs: number
 }
 
