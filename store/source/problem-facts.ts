@@ -18,6 +18,11 @@ export interface Problem {
 /** Of a tree in which more is wrong, these are enough to begin with; serve's log has all. */
 const MOST_KEPT = 200
 
+/** File, line, column and what is wrong; a directory has no lines. */
+export function sourceErrorWords(error: SourceError): string {
+  return error.place.file === error.root ? `${error.root}: ${error.message}` : formatManifestError(error)
+}
+
 const ofOneFile: ReadonlySet<string> = new Set([
   sourceReasons.unreadable,
   sourceReasons.unparsable,
@@ -29,7 +34,7 @@ export function writeProblems(store: Store, root: string, errors: readonly Sourc
   const problems = errors.slice(0, MOST_KEPT).map((error): Problem => {
     const { reason, resources, stacks } = error
     const stays = ofOneFile.has(reason) && resources.length > 0 ? '; what was accepted from it stays' : ''
-    return { reason, message: `${formatManifestError(error)}${stays}`, resources, stacks }
+    return { reason, message: `${sourceErrorWords(error)}${stays}`, resources, stacks }
   })
   store.putFact('problem', root, problems.length > 0 ? (problems as unknown as Json) : undefined)
 }

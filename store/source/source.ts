@@ -10,10 +10,10 @@ import { DESIRED } from './accepted.ts'
 import type { AcceptanceOutcome } from './accept-plan.ts'
 import { acceptReading, type RootState, rootState } from './accept-reading.ts'
 import { isManifestName } from './file-names.ts'
-import { formatManifestError } from './format-error.ts'
 import { allHolds, holdsOf } from './hold-facts.ts'
 import type { ApplyContext, ManifestReader } from './manifest-reader.ts'
 import { originIn } from './origins.ts'
+import { sourceErrorWords } from './problem-facts.ts'
 import type { FileReaderOptions } from './read-file.ts'
 import { createRootReader } from './read-root.ts'
 import type { RootReading, SourceError } from './reading.ts'
@@ -106,6 +106,8 @@ interface Run {
   readonly errors: BehaviorSubject<readonly SourceError[]>
   /** The roots whose last reading led to all that it could. */
   readonly atRest: Set<string>
+  /** The holds that the log has. */
+  readonly told: Set<string>
   hostsReady: boolean
   allWhole: boolean
   firstDone: () => void
@@ -120,6 +122,7 @@ function createRun(options: SourceOptions): Run {
     loops: new Map(),
     errors,
     atRest: new Set(),
+    told: new Set(),
     hostsReady: false,
     allWhole: false,
     firstDone: () => {},
@@ -157,7 +160,7 @@ function take(run: Run, id: string, reading: RootReading): number | undefined {
   reportMended(run, { before, after: state, reading })
   reportChanges(run, outcome)
   if (againIn !== undefined) reportMissing(run, before, state)
-  for (const hold of holdsOf(store, id)) if (!held.has(hold.id)) run.options.log(hold.message)
+  reportHolds(run, id, (hold) => mayDelete || !held.has(hold))
   publishErrors(run)
   // What one root lets go of, another may be waiting to declare.
   if (outcome.deleted.length > 0) readOthers(run, id)
@@ -200,6 +203,15 @@ function reportMissing({ options }: Run, before: RootState, after: RootState): v
     options.log(`${id} is not in ${originIn(options.store, id)?.file} any more: it goes soon, unless it comes back`)
 }
 
+/** Once per process: what was held before it began may be over, until a reading says that it is not. */
+function reportHolds({ options, told }: Run, root: string, isOfNow: (id: string) => boolean): void {
+  for (const { id, message } of holdsOf(options.store, root)) {
+    if (told.has(id) || !isOfNow(id)) continue
+    told.add(id)
+    options.log(message)
+  }
+}
+
 interface Mending {
   readonly before: RootState
   readonly after: RootState
@@ -221,7 +233,7 @@ function publishErrors(run: Run): void {
   const errors = [...run.states.values()].flatMap((state) => state.errors)
   const isSame = errors.length === before.size && errors.every((error) => before.has(stableJson(error)))
   if (isSame) return
-  for (const error of errors) if (!before.has(stableJson(error))) run.options.log(formatManifestError(error))
+  for (const error of errors) if (!before.has(stableJson(error))) run.options.log(sourceErrorWords(error))
   run.errors.next(errors)
 }
 

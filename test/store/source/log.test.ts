@@ -7,14 +7,14 @@ describe('the log of a watched tree', () => {
     const world = createWorld()
     world.files.write('/srv/web.yaml', service('web'))
     world.files.write('/srv/db.yaml', `${service('db')}---\n${service('queue')}`)
-    world.start()
+    const source = world.start()
     await world.pass(1_000)
     /** What was said since the last time it was asked, after a while. */
     const says = async (ms = 10_000) => {
       await world.pass(ms)
       return world.lines.splice(0)
     }
-    return { ...world, says }
+    return { ...world, source, says }
   }
 
   it('names the file of what it takes', async () => {
@@ -51,6 +51,18 @@ describe('the log of a watched tree', () => {
     for (const line of rest) assert.match(line, new RegExp(`deleted: .* is gone, as approved \\(${id}\\)$`))
   })
 
+  it('says in each life what waits for approval', async () => {
+    const { files, says, pass, source, start } = await two()
+    for (const file of ['web', 'db']) files.remove(`/srv/${file}.yaml`)
+    const isHold = (line: string) => line.includes('reconcile approve')
+    assert.equal((await says(600_000)).filter(isHold).length, 1)
+    const closed = source.close()
+    await pass(10)
+    await closed
+    start()
+    assert.equal((await says(600_000)).filter(isHold).length, 1)
+  })
+
   for (const { it: sentence, mend, wants } of [
     { it: 'valid again', mend: 'write', wants: '/srv/web.yaml: valid again' },
     { it: 'gone', mend: 'remove', wants: '/srv/web.yaml: is gone' },
@@ -73,7 +85,7 @@ describe('the log of a watched tree', () => {
     files.fail('/srv', 'EACCES')
     const wrong = await says(300_000)
     assert.equal(wrong.length, 1)
-    assert.match(wrong[0] ?? '', /^\/srv:1:1: not read completely, so that nothing is deleted/)
+    assert.match(wrong[0] ?? '', /^\/srv: not read completely, so that nothing is deleted/)
     files.fail('/srv', undefined)
     assert.deepEqual(await says(), ['/srv: read completely again'])
   })
