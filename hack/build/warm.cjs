@@ -1,12 +1,12 @@
 // warm.cjs DIRECTORY: runs the bundles of a build with some everyday commands and keeps what V8 compiled for that beside them.
 const { mkdtempSync, rmSync, writeFileSync } = require('node:fs')
-const { createServer } = require('node:http')
 const { tmpdir } = require('node:os')
 const { join } = require('node:path')
 const { loadBundle } = require('../../bin/bundle.js')
+const { startStandIn } = require('./stand-in-engine.cjs')
 
 const COMPOSE = `services:
-  web: { image: "web:1", network_mode: none, deploy: { replicas: 0 }, environment: { A: "1" }, healthcheck: { test: ["CMD", "true"] } }
+  web: { image: "web:1", network_mode: none, deploy: { replicas: 2 }, environment: { A: "1" }, ports: ["80"] }
 `
 const MANIFEST = `apiVersion: reconcile.dev/v1
 kind: Service
@@ -14,30 +14,11 @@ metadata: { name: web, namespace: shop }
 spec: { replicas: 0, template: { image: web:1, env: [{ name: A, value: "1" }] } }
 `
 
-/** As much of an engine as has nothing and changes nothing. */
-const answers = [
-  [/\/(_ping|events)$/, {}],
-  [
-    /\/info$/,
-    { ID: 'warm', OSType: 'linux', Architecture: 'x86_64', ServerVersion: '28.5', NCPU: 1, MemTotal: 1 << 30 },
-  ],
-  [/\/containers\/json/, []],
-  [/\/networks/, []],
-  [/\/volumes/, { Volumes: [] }],
-]
-
 async function warm(directory) {
   const scripts = new Map()
   const home = mkdtempSync(join(tmpdir(), 'reconcile-warm-'))
   process.once('exit', () => rmSync(home, { recursive: true, force: true }))
-  const engine = createServer((request, response) => {
-    const path = request.url.split('?')[0]
-    const [, answer] = answers.find(([pattern]) => pattern.test(path)) ?? []
-    response.writeHead(answer === undefined ? 404 : 200, { 'Api-Version': '1.51', 'content-type': 'application/json' })
-    response.flushHeaders()
-    if (!path.endsWith('/events')) response.end(JSON.stringify(answer ?? { message: 'No such object' }))
-  })
-  await new Promise((listening) => engine.listen(join(home, 'engine.sock'), listening))
+  await startStandIn(join(home, 'engine.sock'))
   Object.assign(process.env, {
     HOME: home,
     RECONCILE_HOME: join(home, 'home'),

@@ -1,0 +1,69 @@
+// As much of an engine as a deploy needs that changes nothing any more: containers that are created are there and run.
+const { createServer } = require('node:http')
+
+const INFO = {
+  ID: 'stand-in',
+  OSType: 'linux',
+  Architecture: 'x86_64',
+  ServerVersion: '28.5',
+  NCPU: 1,
+  MemTotal: 2 ** 30,
+}
+const TIME = '2026-01-01T00:00:00Z'
+
+/** Listens at `socket` and resolves when it does. */
+async function startStandIn(socket) {
+  const containers = new Map()
+  const answers = [
+    [/\/(_ping|events)$/, () => ({})],
+    [/\/info$/, () => INFO],
+    [/\/networks$/, () => []],
+    [/\/volumes$/, () => ({ Volumes: [] })],
+    [/\/images\/.*\/json$/, () => ({ Id: `sha256:${'1'.repeat(64)}`, Created: TIME, RepoTags: ['web:1'], Config: {} })],
+    [/\/containers\/json$/, () => [...containers.values()].map(summaryOf)],
+    [/\/containers\/create$/, ({ url, body }) => create(containers, new URL(url, 'http://engine').searchParams, body)],
+    [/\/containers\/[^/]+\/start$/, () => undefined],
+    [/\/containers\/([^/]+)\/json$/, ({ match }) => containers.get(match[1])],
+  ]
+  const server = createServer(async (request, response) => {
+    const chunks = []
+    for await (const chunk of request) chunks.push(chunk)
+    const path = request.url.split('?')[0]
+    const [pattern, answer] = answers.find(([each]) => each.test(path)) ?? []
+    const text = Buffer.concat(chunks).toString()
+    const found = answer?.({ url: request.url, match: pattern.exec(path), body: text ? JSON.parse(text) : {} })
+    const status = found ? (path.endsWith('/create') ? 201 : 200) : path.endsWith('/start') ? 204 : 404
+    response.writeHead(status, { 'Api-Version': '1.51', 'content-type': 'application/json' })
+    response.flushHeaders()
+    if (!path.endsWith('/events')) response.end(found && JSON.stringify(found))
+  })
+  await new Promise((listening) => server.listen(socket, listening))
+}
+
+function create(containers, query, { HostConfig, NetworkingConfig, ...Config }) {
+  const Id = String(containers.size).padStart(64, '0')
+  const State = {
+    Status: 'running',
+    Running: true,
+    Pid: 1,
+    ExitCode: 0,
+    StartedAt: TIME,
+    FinishedAt: '0001-01-01T00:00:00Z',
+  }
+  const NetworkSettings = { Networks: NetworkingConfig?.EndpointsConfig ?? {} }
+  const Name = `/${query.get('name')}`
+  containers.set(Id, {
+    ...{ Id, Name, Created: TIME, Image: Config.Image, State, RestartCount: 0 },
+    Config,
+    HostConfig,
+    NetworkSettings,
+    Mounts: [],
+  })
+  return { Id, Warnings: [] }
+}
+
+function summaryOf({ Id, Name, Config, State }) {
+  return { Id, Names: [Name], Image: Config.Image, Labels: Config.Labels, State: State.Status, Created: 0 }
+}
+
+module.exports = { startStandIn }
