@@ -1,4 +1,4 @@
-import { deepEqual, notEqual } from 'node:assert/strict'
+import { deepEqual, equal } from 'node:assert/strict'
 import { defaultSettings } from '../../api/v1/settings.ts'
 import type { InventoryFeed } from '../../engine/informer/feed.ts'
 import { byHand } from './events.ts'
@@ -9,7 +9,8 @@ import type { ChaosOptions } from './run.ts'
 const latency = { travel: [0, 60] as const, event: [1, 5] as const, healthy: [1, 150] as const }
 /** Without relists, which would heal it in the end. */
 const settings = { ...defaultSettings, relistMs: 1e12 }
-const seeds = Array.from({ length: process.env['RECONCILE_TEST_ALL'] === '1' ? 40 : 5 }, (_, index) => index + 1)
+const most = 40
+const share = process.env['RECONCILE_TEST_ALL'] === '1' ? most : 5
 const happenings = byHand.filter(({ name }) => ['stop', 'kill', 'exit', 'unhealthy'].includes(name))
 
 /** Answers overwrite what events told meanwhile, however old they are. */
@@ -28,18 +29,21 @@ describe('an answer that an event overtook', function () {
   this.timeout(600_000)
 
   it('is found by seeds when it is let through', async () => {
-    notEqual((await broken({ wrapInventory: withRace })).length, 0)
+    equal((await broken({ wrapInventory: withRace }, { seeds: most, enough: 1 })).length, 1)
   })
 
   it('does no harm as it is', async () => {
-    deepEqual(await broken({}), [])
+    deepEqual(await broken({}, { seeds: share, enough: share }), [])
   })
 })
 
-/** The seeds whose run breaks a rule. */
-async function broken(options: Omit<ChaosOptions, 'seed'>): Promise<readonly string[]> {
+/** The seeds whose run breaks a rule, until enough of them are found. */
+async function broken(
+  options: Omit<ChaosOptions, 'seed'>,
+  { seeds, enough }: { readonly seeds: number; readonly enough: number },
+): Promise<readonly string[]> {
   const found: string[] = []
-  for (const seed of seeds) {
+  for (let seed = 1; seed <= seeds && found.length < enough; seed++) {
     const { violations } = await live({ ...options, seed, settings, latency, events: 40, happenings })
     if (violations.length > 0) found.push(`seed ${seed}: ${violations.join(', ')}`)
   }
