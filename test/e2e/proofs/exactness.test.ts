@@ -4,7 +4,7 @@ import { runRealCase } from './exactness-case.ts'
 import { type Ground, releases, startGround, whole } from './ground.ts'
 
 const only = process.env['RECONCILE_TEST_SEED']
-const seeds = whole ? Array.from({ length: 20 }, (_, index) => index + 1) : [1, 2, 3]
+const seeds = whole ? Array.from({ length: 20 }, (_, index) => index + 1) : [9, 12, 16]
 
 for (const release of releases)
   describe(`plan says what apply does, for real (${release})`, function () {
