@@ -152,7 +152,7 @@ const DECLARED: readonly Kind[] = kindNames.filter((kind) => kinds[kind].declare
 
 function viewOf(
   { store, clock }: Core,
-  { inventory }: Loops,
+  loops: Loops,
   { stacks, leaving, leavingOnly = false, isFresh }: SettleOptions & { readonly isFresh: boolean },
 ): WaitView {
   const now = clock.now()
@@ -167,7 +167,7 @@ function viewOf(
     objects: [...objects, ...store.list('Node').values()],
     tasks: tasks.filter(({ metadata, spec }) => counts(`Service/${metadata.namespace}/${spec.service}`)),
     leaving: leaving.filter((id) => objectOf(store, id) !== undefined),
-    silent: inventory
+    silent: loops.inventory
       .hosts()
       .filter((host) => host.unreachable !== undefined)
       .map((host) => ({
@@ -180,6 +180,7 @@ function viewOf(
       .filter(({ id }) => store.fact('approval', id) === undefined)
       .map(({ message }) => message),
     isFresh,
+    isIdle: hasLookedAtAll(loops),
     now,
     ...(store.refusal ? { refusal: store.refusal.message } : {}),
   }

@@ -29,6 +29,8 @@ export interface WaitView {
   readonly refusal?: string
   /** Whether all statuses are of now: each host is listed, and every loop has looked at everything once. */
   readonly isFresh: boolean
+  /** Whether no loop is at anything: a hold of before may be about to end while one is. */
+  readonly isIdle: boolean
   /** Milliseconds since the epoch. */
   readonly now: number
 }
@@ -173,6 +175,7 @@ function held(view: WaitView): Outcome | undefined {
 
 /** What containers of others use is waited for no longer once all else is done: what goes on meanwhile would be cut off. */
 function leftToForeign(view: WaitView): Outcome | undefined {
+  if (!view.isIdle) return undefined
   const kept = standing(view).filter(({ reason }) => reason === holdReasons.foreignUsers)
   const [first] = kept
   const keptIds = new Set(kept.map(({ id }) => id))

@@ -37,6 +37,10 @@ describe('the verdict of a wait', () => {
       wants: 1,
     },
     {
+      it: 'is open while a loop may find that they are gone',
+      view: { objects: [aVolume(notReady('ForeignUsers', 5_000))], leaving: ['Volume/shop/data'], isIdle: false },
+    },
+    {
       it: 'is open while more than that is to go',
       view: {
         objects: [aVolume(notReady('ForeignUsers', 5_000))],
@@ -102,7 +106,7 @@ function aRetiring(): V1Task {
 }
 
 function aView(more: Partial<WaitView>): WaitView {
-  return { objects: [], tasks: [], leaving: [], silent: [], holds: [], isFresh: true, now: NOW, ...more }
+  return { objects: [], tasks: [], leaving: [], silent: [], holds: [], isFresh: true, isIdle: true, now: NOW, ...more }
 }
 
 function silentFor(forMs: number): Partial<WaitView> {
