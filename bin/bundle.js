@@ -1,5 +1,6 @@
 // Loads the bundles of `npm run build`, each with the code that V8 made of it then: compiling it anew is most of what a short
-// command would do. V8 turns down what another version of it made, and compiles.
+// command would do. V8 turns down what another version of it made, and compiles; but it
+// compares the length of a source, not its text: a bundle and its code must be of one build, which is one directory.
 const { readFileSync } = require('node:fs')
 const { dirname, join } = require('node:path')
 const { Script } = require('node:vm')

@@ -66,6 +66,7 @@ export function startLoop(controller: Controller, ports: Ports): Loop {
   }
 
   async function workOne(key: Key): Promise<void> {
+    noticeGeneration(key) // a held wake has not looked at it, and what this run writes is no news to it
     const run = new CancellableRun(`${controller.kind}/${key}`, () => queue.seen(key))
     runs.set(key, run)
     if (controller.coalesce) nextRun.set(key, clock.now() + apart(controller.coalesce(key, ports), settings.coalesceMs))

@@ -1,5 +1,10 @@
 import { deepEqual, equal } from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { build, type Metafile, type Plugin } from 'esbuild'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -28,6 +33,26 @@ describe('the start of a command', function () {
     })
     for (const command of ['apply', 'plan', 'get', 'describe', 'delete', 'scale', 'approve', 'logs', 'exec', 'version'])
       deepEqual(heavyIn(metafile, [`cli/entry.ts`, `cli/commands/${command}.ts`]), [], command)
+  })
+})
+
+describe('bin/reconcile', () => {
+  it('goes on with the build that it began with', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'reconcile-bin-'))
+    cpSync(join(ROOT, 'bin'), join(root, 'bin'), { recursive: true })
+    const wrapped = (code: string) => `(function (require, module, exports, __filename, __dirname) {${code}\n})`
+    const flip = `fs.rmSync(link); fs.symlinkSync('two', link)`
+    const entry = `const fs = require('node:fs'), link = ${JSON.stringify(join(root, 'dist/current'))}
+      exports.run = () => { ${flip}; console.log(require('./local.cjs').build) }`
+    for (const build of ['one', 'two']) {
+      mkdirSync(join(root, 'dist', build), { recursive: true })
+      writeFileSync(join(root, 'dist', build, 'entry.cjs'), wrapped(entry))
+      writeFileSync(join(root, 'dist', build, 'local.cjs'), wrapped(`exports.build = '${build}'`))
+    }
+    symlinkSync('one', join(root, 'dist/current'))
+    const { stdout } = await promisify(execFile)(process.execPath, [join(root, 'bin/reconcile')])
+    rmSync(root, { recursive: true })
+    equal(stdout, 'one\n')
   })
 })
 

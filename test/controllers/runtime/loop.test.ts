@@ -126,6 +126,29 @@ describe('the loop', () => {
     deepEqual(runs, [0, 200])
   })
 
+  it('does not abort a held run for the generation that it works on', async () => {
+    const aborted: boolean[] = []
+    const a = aLoop(
+      [
+        () => done,
+        (pass) => {
+          a.wakes.next('a') // its own status write
+          aborted.push(pass.signal.aborted)
+          return done
+        },
+      ],
+      100,
+    )
+    a.wakes.next('a')
+    a.clock.after(1, () => a.wakes.next('a'))
+    a.clock.after(2, () => {
+      a.renew()
+      a.wakes.next('a')
+    })
+    await a.run()
+    deepEqual(aborted, [false])
+  })
+
   it('does not run again for what a run has looked at since', async () => {
     for (const [looksAgain, wanted] of [
       [true, 1],
