@@ -1,4 +1,5 @@
-import type { V1Config, V1Secret, V1Service, V1TaskTemplate } from '../../api/v1/generated/types.ts'
+import type { V1Config, V1Secret, V1Service, V1Task, V1TaskTemplate } from '../../api/v1/generated/types.ts'
+import { labels } from '../../api/v1/labels.ts'
 import { isBeingDeleted, stackOf } from '../../api/v1/metadata.ts'
 import { isKeptFailure, keyFor, keyOf } from '../../api/v1/names.ts'
 import { isReadable } from '../runtime/acting.ts'
@@ -19,16 +20,18 @@ export const usersIndex = { Secret: 'secret', Config: 'config' } as const
 
 /**
  * Every directory that may hold bytes of it: what the record says, and what tasks mount, as one that was adopted. Each with who
- * may need it: a task, a service whose tasks are to have these bytes or may go back to them, a container that mounts it.
+ * may need it: a task, a service whose tasks are to have these bytes or may go back to them, a container that mounts it. Of an
+ * object in deletion only what has a container holds it: who waits for its bytes gets none, and would wait for ever.
  */
 export function leftPlaces(held: Held, ports: Ports): readonly Left[] {
+  const isLeaving = isBeingDeleted(held.object)
   const mounted = mountedByTasks(held, ports)
-  const kept = directoriesOfServices(held, ports)
+  const kept = isLeaving ? new Map<string, string>() : directoriesOfServices(held, ports)
   const places = new Map<string, Place>([...mounted].map(([id, { place }]) => [id, place]))
   for (const { node, contentHash } of held.object.status?.nodes ?? [])
     if (contentHash !== undefined) places.set(`${node} ${contentHash}`, { node, directory: contentHash })
   return [...places].map(([id, place]): Left => {
-    const usedBy = mounted.get(id)?.task ?? kept.get(place.directory) ?? containerAt(place, ports)
+    const usedBy = mounted.get(id)?.usedBy ?? kept.get(place.directory) ?? containerAt(place, ports)
     const host = hostOf(place.node, ports)
     return { ...place, ...(usedBy === undefined ? {} : { usedBy }), ...(host ? { host } : {}) }
   })
@@ -40,20 +43,43 @@ function hostOf(node: string, ports: Ports): 'silent' | 'gone' | undefined {
   return ports.inventory.host(node) || ports.store.get('Node', node) ? 'silent' : 'gone'
 }
 
-function mountedByTasks({ object, kind }: Held, ports: Ports): ReadonlyMap<string, { place: Place; task: string }> {
-  const mounted = new Map<string, { place: Place; task: string }>()
+interface Mounted {
+  readonly place: Place
+  /** Absent where no task that mounts it holds it. */
+  readonly usedBy?: string
+}
+
+function mountedByTasks({ object, kind }: Held, ports: Ports): ReadonlyMap<string, Mounted> {
+  const mounted = new Map<string, Mounted>()
   const { name } = object.metadata
+  const isLeaving = isBeingDeleted(object)
   const seen = new Map<V1TaskTemplate, Set<string>>()
   for (const task of ports.store.by('Task', usersIndex[kind], keyOf(object)).values()) {
     const { node, template, contents } = task.spec
-    if (node === undefined || !isFirst(seen, template, `${node} ${contents?.[`${kind}/${name}`]}`)) continue
+    if (node === undefined) continue
+    const holds = !isLeaving || hasContainer(task, ports)
+    if (!isFirst(seen, template, `${node} ${contents?.[`${kind}/${name}`]} ${holds}`)) continue
     for (const reference of referencesOf(template)) {
       if (reference.kind !== kind || reference.name !== name) continue
       const { directory } = pathOnNode(task, reference, ports)
-      mounted.set(`${node} ${directory}`, { place: { node, directory }, task: task.metadata.name })
+      const id = `${node} ${directory}`
+      if (holds) mounted.set(id, { place: { node, directory }, usedBy: task.metadata.name })
+      else if (!mounted.has(id)) mounted.set(id, { place: { node, directory } })
     }
   }
   return mounted
+}
+
+/** Whether a task has a container of its own; what is kept of a failure never starts again. */
+function hasContainer({ metadata, spec }: V1Task, { inventory }: Ports): boolean {
+  return inventory
+    .containersOf(metadata.name)
+    .some(
+      ({ node, container }) =>
+        node === spec.node &&
+        container.Config.Labels?.[labels.stack] === metadata.namespace &&
+        !isKeptFailure(container.Name),
+    )
 }
 
 /** Tasks of one template and content mount the same: of many on a node one is enough. */

@@ -79,6 +79,18 @@ describe('bytes that were delivered', () => {
     deepEqual([onHost(), store().get('Secret', 'shop/token')], [[], undefined])
   })
 
+  it('are not held by tasks that only wait for them, once their Secret is deleted', async () => {
+    const declared = store().get('Secret', 'shop/token')
+    a.host.byHand.remove('shop-web-1')
+    store().delete('Secret', 'shop/token')
+    await a.settle()
+    deepEqual([onHost(), store().get('Secret', 'shop/token')], [[], undefined])
+    const { name = '', namespace = '' } = declared?.metadata ?? {}
+    a.declare({ apiVersion: API_VERSION, kind: 'Secret', metadata: { name, namespace }, spec: { file: '/token' } })
+    await a.settle()
+    deepEqual([onHost(), a.containers()], [['old'], ['shop-web-1 running']])
+  })
+
   it('are collected by a later life, which has the record of them', async () => {
     a.host.hang()
     store().delete('Service', 'shop/web')
