@@ -4,7 +4,7 @@ import { redactCall } from '../../api/v1/redact-call.ts'
 import { observeHost } from '../../plan/observe.ts'
 import { planInstallation } from '../../plan/plan.ts'
 import { createStore } from '../../store/objects/create-store.ts'
-import { keptEntries } from '../../store/objects/kept.ts'
+import { keptEntries, objectPath } from '../../store/objects/kept.ts'
 import type { Store } from '../../store/objects/store.ts'
 import { formatManifestError } from '../../store/source/format-error.ts'
 import type { Json } from '../../store/storage/storage.ts'
@@ -29,7 +29,7 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   const result = await planInstallation({
     installation: core.installation,
     nodes: await observeAll(core, copy.store, request),
-    kept: copy.contents(),
+    kept: withDeliveries(core, copy.contents()),
     declared: copy.store,
     contents,
     settings: core.settings,
@@ -68,6 +68,22 @@ function copyOf({ store: present, clock, random }: Core): Copy {
   const memory = memoryStorage({ clock, random, initial })
   const store = createStore({ clock, random, storage: memory.open(), state: memory.copy() })
   return { store, contents: () => memory.contents() }
+}
+
+/** A serve knows which bytes it put on the hosts, and does not put them there again; whoever begins now does not. */
+function withDeliveries({ store, purpose }: Core, kept: ReadonlyMap<string, Json>): ReadonlyMap<string, Json> {
+  const entries = new Map(kept)
+  if (purpose !== 'serve') return entries
+  for (const kind of ['Secret', 'Config'] as const)
+    for (const [key, { status }] of store.list(kind)) {
+      const entry = entries.get(objectPath(kind, key)) as { readonly status?: object } | undefined
+      if (entry && status?.nodes)
+        entries.set(objectPath(kind, key), {
+          ...entry,
+          status: { ...entry.status, nodes: status.nodes },
+        } as unknown as Json)
+    }
+  return entries
 }
 
 async function observeAll(core: Core, store: Store, { signal }: PlanRequest) {

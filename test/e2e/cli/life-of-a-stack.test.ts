@@ -78,6 +78,22 @@ describe('the command line, on a real engine', function () {
     equal((JSON.parse(after.out) as { changes: number }).changes, 0)
   })
 
+  it('plans under a serve without the bytes that this one put on the host already', async () => {
+    await cli.start('serve').says('serving the installation')
+    const withSecret = (replicas: number) => `services:
+  web: { image: "busybox:1.36", command: [sleep, "100000"], secrets: [token], deploy: { replicas: ${replicas} } }
+secrets: { token: { file: ./token.txt } }
+`
+    cli.write('shop/token.txt', 'hunter2')
+    succeeds(await cli.run('apply', '-f', cli.write('shop/compose.yaml', withSecret(1))))
+    const { out } = await cli.run('plan', '-f', cli.write('shop/compose.yaml', withSecret(2)), '-o', 'json')
+    const { calls } = JSON.parse(out) as { calls: { method: string; path: string }[] }
+    deepEqual(
+      calls.map(({ method, path }) => `${method} ${path}`),
+      ['POST /containers/create?name=shop-web-2', 'POST /containers/shop-web-2/start'],
+    )
+  })
+
   it('ends with 4 at the deadline, naming what is missing', async () => {
     const file = cli.write('shop.yaml', shop({ replicas: 1, healthcheck: 'exit 1' }))
     const late = await cli.run('apply', '-f', file, '--timeout', '2s')
