@@ -2,16 +2,16 @@ import { stackOf } from '../../api/v1/metadata.ts'
 import type { Run } from '../../engine/run.ts'
 import { keptPaths } from '../delivery/kept-paths.ts'
 import type { Ports } from '../runtime/ports.ts'
-import { areOfOneTemplate } from './target.ts'
+import { differInContentsOnly } from './target.ts'
 import type { AdoptableContainer, ServiceView } from './view.ts'
 
 /** Where adopted containers keep their Secrets and Configs, by the task that they are of. */
 export type Kept = ReadonlyMap<string, Readonly<Record<string, string>>>
 
-/** Of the containers that are to be adopted, those whose bytes are compared: of today's template, with hashes of another key. */
+/** Of the containers that are to be adopted, those whose bytes are compared: of today's template and image, with hashes of another key. */
 export function comparable({ target, adoptable }: ServiceView): readonly AdoptableContainer[] {
   if (!target || Object.keys(target.contents).length === 0) return []
-  return adoptable.filter(({ revision }) => revision !== target.hash && areOfOneTemplate(revision, target.hash))
+  return adoptable.filter(({ revision }) => differInContentsOnly(revision, target.hash))
 }
 
 /** Compares what containers mount with the bytes of now; those that have them are of today's revision. */

@@ -15,16 +15,41 @@ export function targetOf(service: V1Service, contentHash: ContentHash): Target |
     if (hash === undefined) return undefined
     contents[`${kind}/${name}`] = hash
   }
-  const plain = templateHash(template)
-  const whole = Object.keys(contents).length === 0 ? plain : `${plain}-${stableHash(contents, 10)}`
   const image = template.build ? undefined : service.metadata.annotations?.[annotations.image]
-  if (image === undefined) return { hash: whole, template, contents }
-  return { hash: `${whole}-${stableHash(image, 10)}`, template, contents, image }
+  const hash = revisionName({
+    template: templateHash(template),
+    ...(Object.keys(contents).length === 0 ? {} : { contents: stableHash(contents, 10) }),
+    ...(image === undefined ? {} : { image: stableHash(image, 10) }),
+  })
+  return { hash, template, contents, ...(image === undefined ? {} : { image }) }
 }
 
-/** Whether two revisions are of one template; what their secrets hold may differ, or be hashed with another key. */
-export function areOfOneTemplate(one: string, other: string): boolean {
-  return one.split('-', 1)[0] === other.split('-', 1)[0]
+/** What a revision's name is made of, each a hash in hex. */
+interface RevisionParts {
+  readonly template: string
+  /** Of what it mounts; absent when it mounts no Secret and no Config. */
+  readonly contents?: string | undefined
+  /** Of what its tag was resolved to; absent when that was never asked. */
+  readonly image?: string | undefined
+}
+
+function revisionName({ template, contents, image }: RevisionParts): string {
+  return [template, contents, image].filter((part) => part !== undefined).join('-')
+}
+
+/** The parts of the name of a revision that mounts a Secret or Config. */
+function partsOf(revision: string): RevisionParts {
+  const [template = '', contents, image] = revision.split('-')
+  return { template, contents, image }
+}
+
+/**
+ * Whether two revisions that mount a Secret or Config are of one template and one image; what these hold may differ, or be
+ * hashed with another key.
+ */
+export function differInContentsOnly(one: string, other: string): boolean {
+  const [a, b] = [partsOf(one), partsOf(other)]
+  return one !== other && a.template === b.template && a.image === b.image
 }
 
 /** The Secrets and Configs that a template mounts. */

@@ -1,5 +1,6 @@
 import { deepEqual, equal, ok } from 'node:assert/strict'
 import { API_VERSION } from '../../api/v1/kinds.ts'
+import { annotations } from '../../api/v1/labels.ts'
 import { observeHost } from '../../plan/observe.ts'
 import { planInstallation } from '../../plan/plan.ts'
 import { defaultSettings } from '../../api/v1/settings.ts'
@@ -18,13 +19,17 @@ function contentsOf(key: string, { token = 'the bytes' } = {}): ReadonlyMap<stri
   ])
 }
 
-function declare(a: TestWorld, { replicas = 2, image = 'nginx' } = {}): void {
+function declare(a: TestWorld, { replicas = 2, image = 'nginx', movedTo = '' } = {}): void {
   for (const [kind, name] of [
     ['Secret', 'token'],
     ['Config', 'web'],
   ] as const)
     a.declare({ apiVersion: API_VERSION, kind, metadata: { name, namespace: 'shop' }, spec: { file: `/${name}` } })
   a.service('web', { replicas, template: { ...template, image } })
+  if (movedTo === '') return
+  a.life().ports.store.update('Service', 'shop/web', ({ metadata }) => {
+    metadata.annotations = { ...metadata.annotations, [annotations.image]: movedTo }
+  })
 }
 
 describe('another RECONCILE_HOME on the same engine, whose key is another', () => {
@@ -67,6 +72,17 @@ describe('another RECONCILE_HOME on the same engine, whose key is another', () =
       equal(made.length, 2, image)
       await a.life().stop()
     }
+  })
+
+  it('rolls out another image under the same tag, though the bytes are the same', async () => {
+    const moved = [...first.host.state.images.values()].find(({ tags }) => tags.has('nginx:2'))?.id ?? ''
+    const a = other(contentsOf('one'))
+    declare(a, { movedTo: moved })
+    await a.settle()
+    deepEqual(
+      a.host.containers().map(({ Image }) => Image),
+      [moved, moved],
+    )
   })
 
   it('delivers again to where an adopted container has its bytes from', async () => {

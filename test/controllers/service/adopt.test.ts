@@ -41,6 +41,9 @@ describe('adopting a container with secrets', () => {
     { it: 'compares nothing that is of today', given: { target: 'abc-1' }, wants: 0 },
     { it: 'compares what is of the same template', given: { target: 'abc-2' }, wants: 1 },
     { it: 'compares nothing of another template', given: { target: 'def-1' }, wants: 0 },
+    { it: 'compares what is of the same image', given: { target: 'abc-2-f', revision: 'abc-1-f' }, wants: 1 },
+    { it: 'compares nothing of another image', given: { target: 'abc-1-f', revision: 'abc-1-e' }, wants: 0 },
+    { it: 'compares nothing whose image was never asked', given: { target: 'abc-1-f' }, wants: 0 },
     { it: 'compares nothing of a revision that nobody knows', given: { target: 'abc-1', revision: '' }, wants: 0 },
     { it: 'compares nothing before the bytes of now are known', given: {}, wants: 0 },
   ] as readonly { it: string; given: Given; wants: number }[])
