@@ -5,7 +5,7 @@ import { type EngineError, type EngineErrorCode, isEngineError } from '../../eng
 import { backoffAfter } from '../runtime/backoff.ts'
 import { again, type Result } from '../runtime/result.ts'
 import { act, type Acting } from './act.ts'
-import { blameOf } from './blame.ts'
+import { blameOf, isEngineFault } from './blame.ts'
 import type { TaskPlan } from './step.ts'
 
 /** Waits after a failed pull, build, create or start. */
@@ -21,9 +21,19 @@ export async function attempt(plan: TaskPlan, acting: Acting): Promise<Result | 
     return undefined
   } catch (error) {
     const failure = isEngineError(error) ? failureOf(plan, error, acting) : undefined
+    if (gets(plan.step) || !isEngineFault(error)) endFaults(acting)
     if (!failure) throw error
     return noteFailure(failure, acting)
   }
+}
+
+/** How long the engine fails is counted in a row: anything but a fault of its own ends it. */
+function endFaults({ seen, ports }: Acting): void {
+  const { task } = seen.view
+  if (!getCondition(task.status?.conditions, conditionTypes.engineFailing)) return
+  ports.store.update('Task', keyOf(task), (draft) => {
+    if (draft.status) draft.status.conditions = removeCondition(draft.status.conditions, conditionTypes.engineFailing)
+  })
 }
 
 /** What an attempt's failure comes to. */
@@ -65,18 +75,13 @@ function faultWait(failingMs: number): number {
 }
 
 /** The engine works; and a new image is a new start: attempts to get it say nothing of what runs from it. */
-function noteSuccess({ step }: TaskPlan, { seen, ports }: Acting): void {
-  const { failures, conditions } = seen.view.task.status ?? {}
-  const forgets = (step.do === 'pull' || step.do === 'build') && failures
-  const failed = getCondition(conditions, conditionTypes.engineFailing)
-  if (!forgets && !failed) return
+function noteSuccess({ step }: TaskPlan, acting: Acting): void {
+  const { seen, ports } = acting
+  endFaults(acting)
+  if ((step.do !== 'pull' && step.do !== 'build') || !seen.view.task.status?.failures) return
   ports.store.update('Task', keyOf(seen.view.task), (draft) => {
-    const { nextRetryAt, ...status } = draft.status ?? {}
-    draft.status = {
-      ...status,
-      conditions: removeCondition(status.conditions, conditionTypes.engineFailing),
-      ...(forgets ? { failures: 0 } : nextRetryAt === undefined ? {} : { nextRetryAt }),
-    }
+    const { nextRetryAt: _, ...status } = draft.status ?? {}
+    draft.status = { ...status, failures: 0 }
   })
 }
 

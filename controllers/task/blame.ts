@@ -1,4 +1,4 @@
-import type { EngineErrorCode } from '../../engine/errors.ts'
+import { type EngineErrorCode, isEngineError } from '../../engine/errors.ts'
 
 /** How long an engine may fail for reasons of its own, ms, before that counts as a failure of the task after all. */
 export const ENGINE_FAULT_MS = 30_000
@@ -34,4 +34,9 @@ export function blameOf({ step, code, failingMs }: FailedCall): 'task' | 'engine
     case 'Cancelled':
       return 'loop'
   }
+}
+
+/** Whether an error is the engine's own, for which it may be failing; whatever else goes wrong ends a row of such. */
+export function isEngineFault(error: unknown): boolean {
+  return isEngineError(error, 'Internal', 'Unavailable')
 }

@@ -69,6 +69,16 @@ describe('an engine that fails for a while', () => {
     match(reasons(world), /EngineFailing start container/)
   })
 
+  it('is one that has failed in a row: what failed in another way between is not counted', async () => {
+    const world = aWorld({ images })
+    fails(world, 'startContainer', { times: 1 })
+    for (let count = 0; count < 8; count++) world.host.failNext('startContainer', { status: 409, message: 'not now' })
+    fails(world, 'startContainer', { times: 1 })
+    world.service('web', { template: { image: 'app:1' } })
+    equal(await world.settle(), 'quiet')
+    match(reasons(world), /StartFailed .*not now\nEngineFailing .*driver failed\n/)
+  })
+
   it('does not have what the spec is refused for: that fails at once', async () => {
     const world = aWorld({ images })
     world.service('web', { template: { image: 'app:1' } })
