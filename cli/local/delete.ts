@@ -1,5 +1,5 @@
 import { type DeleteRequest, exits, InstallationError, type ProgressEvent } from '../../api/v1/installation.ts'
-import { kinds } from '../../api/v1/kinds.ts'
+import { kinds, type ObjectOf } from '../../api/v1/kinds.ts'
 import { finalizers } from '../../api/v1/labels.ts'
 import { describeRef, isBeingDeleted, type ObjectRef } from '../../api/v1/metadata.ts'
 import { hostNameOf, keyFor, keyOf } from '../../api/v1/names.ts'
@@ -31,8 +31,13 @@ export async function* remove(core: Core, request: DeleteRequest): AsyncGenerato
   const stacks = stacksOf(ids)
   const emptied = new Set(stacks.filter((name) => isEmptiedBy(core.store, name, ids)))
   const leaving = goingWith(core.store, ids)
-  for (const id of ids) yield await takeAway(core, id, request.volumes)
+  const contents = ids
+    .map((id) => objectOf(core.store, id))
+    .filter((object) => object !== undefined && isContent(object))
+  for (const id of ids) yield takeAway(core, id, request.volumes)
+  // A deletion that the disk does not take is none: what is declared after a restart has its bytes still.
   await core.store.durable()
+  for (const object of contents) await dropContent(secretsDirectory(core.home), object)
   for (const name of stacks) forget(core, name, { ids, isEmptied: emptied.has(name) })
   if (!request.wait) return yield leftToServe(core)
   yield* gone(settle(core, { ...request, stacks, leaving, leavingOnly: true }), ids)
@@ -101,17 +106,19 @@ function refuseTooLate({ store }: Core, id: ResourceId): void {
   })
 }
 
-async function takeAway(core: Core, id: ResourceId, volumes: boolean): Promise<ProgressEvent> {
-  const { store } = core
+function takeAway({ store }: Core, id: ResourceId, volumes: boolean): ProgressEvent {
   const object = objectOf(store, id)
   if (object?.kind === 'Volume' && volumes && !object.spec.external)
     store.update('Volume', keyOf(object), (draft) => {
       draft.metadata.finalizers = [...new Set([...(draft.metadata.finalizers ?? []), finalizers.volumeData])]
     })
   withdraw(store, id)
-  if (object?.kind === 'Secret' || object?.kind === 'Config') await dropContent(secretsDirectory(core.home), object)
   const isKept = object?.kind === 'Volume' && !volumes
   return { type: 'resource', object: id, change: 'deleted', ...(isKept ? { details: ['its data stays'] } : {}) }
+}
+
+function isContent(object: ObjectOf): object is ObjectOf<'Secret' | 'Config'> {
+  return object.kind === 'Secret' || object.kind === 'Config'
 }
 
 function forget(

@@ -1,5 +1,5 @@
-import assert, { deepEqual, equal, match } from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import assert, { deepEqual, equal, match, rejects } from 'node:assert/strict'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { InstallationError } from '../../../api/v1/installation.ts'
@@ -80,6 +80,33 @@ describe('deleting a stack', () => {
       )
       equal(error.exit, 1)
       match(error.remedy ?? '', /docker volume rm shop_data/)
+    })
+  })
+
+  describe('with a secret', () => {
+    const secret = `---
+apiVersion: reconcile.dev/v1
+kind: Secret
+metadata: { name: token, namespace: shop }
+spec: { environment: TOKEN }
+`
+    const kept = () =>
+      readdirSync(join(home, 'secrets'), { recursive: true }).filter((name) => /token/.test(String(name)))
+    const deleteAll = (from: Core) => all(remove(from, { stack: 'shop', volumes: false, wait: false, signal }))
+    beforeEach(async () => {
+      await all(apply(core, aRequest(home, text + secret, { TOKEN: 'hush' })))
+      equal(kept().length, 1)
+    })
+
+    it('takes its bytes too', async () => {
+      await deleteAll(core)
+      deepEqual(kept(), [])
+    })
+
+    it('keeps its bytes where the deletion can not be written', async () => {
+      const store = { ...core.store, durable: () => Promise.reject(new Error('the disk is full')) }
+      await rejects(deleteAll({ ...core, store }), /the disk is full/)
+      equal(kept().length, 1)
     })
   })
 
