@@ -36,16 +36,32 @@ export async function* approve(core: Core, request: ApproveRequest): AsyncGenera
   settleApplied(core.store)
   await core.store.durable()
   // The files are serve's to read; what was held of an apply's is done by the next one.
-  const isLeft = holds.length === approved.length && holds.every((hold) => isForLater(core, hold))
-  if (!request.wait || isLeft) return yield leftForLater(core, holds)
-  const open = await untilTaken(core, holds, request.signal)
+  const begun = approved.filter(({ hold }) => !hold || !isForLater(core, hold))
+  if (!request.wait || begun.length === 0) return yield leftForLater(core, holds)
+  const taken = begun.flatMap(({ hold }) => hold ?? [])
+  const open = await untilTaken(core, taken, request.signal)
   if (open) return yield open
   const leaving = goingWith(
     core.store,
-    holds.filter((hold) => !isForLater(core, hold) && isDeletion(hold)).flatMap(({ resources }) => resources),
+    taken.filter((hold) => isDeletion(hold)).flatMap(({ resources }) => resources),
   )
   for (const object of leaving) yield { type: 'resource', object, change: 'deleted' }
-  yield* settle(core, { ...request, stacks: [...new Set(approved.flatMap(({ stacks }) => stacks))], leaving })
+  const settling = settle(core, { ...request, stacks: [...new Set(begun.flatMap(({ stacks }) => stacks))], leaving })
+  const left = holds.filter((hold) => isForLater(core, hold))
+  yield* left.length === 0 ? settling : tellingLeft(settling, leftForLater(core, left), left)
+}
+
+/** What was done of it, with what else is to be given for the rest. */
+async function* tellingLeft(
+  events: AsyncIterable<ProgressEvent>,
+  { remedy }: Outcome,
+  left: readonly Hold[],
+): AsyncGenerator<ProgressEvent> {
+  const ids = left.map(({ id }) => id).join(', ')
+  for await (const event of events)
+    yield event.type === 'outcome' && event.exit === exits.converged
+      ? { ...event, message: `${event.message}; ${ids} approved, and not done yet`, ...(remedy ? { remedy } : {}) }
+      : event
 }
 
 interface Approved {

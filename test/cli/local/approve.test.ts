@@ -1,6 +1,8 @@
 import { deepEqual, match } from 'node:assert/strict'
+import { NEVER } from 'rxjs'
 import type { ProgressEvent } from '../../../api/v1/installation.ts'
 import { approve } from '../../../cli/local/approve.ts'
+import type { Installation as Loops } from '../../../controllers/installation.ts'
 import type { Core } from '../../../cli/local/core.ts'
 import { aCore, all } from './local-core.ts'
 
@@ -25,6 +27,31 @@ describe('approving what files ask for', () => {
       const said = (await all(approve(core, { subjects: ['ab12'], wait: true, signal }))).flatMap(words)
       for (const [index, expected] of wants.entries()) match(said[index] ?? '', new RegExp(expected))
     })
+
+  it('does what is its own, and leaves the files to serve', async () => {
+    const inventory = { hosts: () => [], watch: () => NEVER }
+    const running = { depth: () => 0, busy: () => 0, loops: [] }
+    const core: Core = { ...aCore('/nowhere'), begin: async () => ({ inventory, running }) as unknown as Loops }
+    for (const [id, root] of [
+      ['ab12', '/srv'],
+      ['cd34', 'desired'],
+    ] as const)
+      core.store.putFact('hold', id, {
+        id,
+        root,
+        reason: 'LossesNeedApproval',
+        resources: ['Config/shop/a'],
+        message: '',
+      })
+    const said = (await all(approve(core, { subjects: ['ab12', 'cd34'], wait: true, signal }))).flatMap(words)
+    deepEqual(said, [
+      'ab12 approved',
+      'cd34 approved',
+      'Config/shop/a deleted',
+      'converged: 0 services; ab12 approved, and not done yet',
+      'run `reconcile serve`, or apply again and wait',
+    ])
+  })
 
   it('waits for the serve that reads the files, and for what that deletes', async () => {
     const core: Core = { ...aCore('/nowhere'), purpose: 'serve' }
