@@ -20,6 +20,11 @@ export function temporaryContainerName(container: string, revision: string): str
   return `${container}.${revision}`
 }
 
+/** The name that a task's container has while another has the one that it is to have. */
+export function temporaryName(task: V1Task): string {
+  return temporaryContainerName(wantedName(task), task.spec.revision ?? 'new')
+}
+
 /** The name under which a slot's last failed container is kept: `shop-web-1.failed`. */
 export function failedContainerName(container: string): string {
   return `${container}.failed`

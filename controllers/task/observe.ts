@@ -1,21 +1,20 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
-import { labels } from '../../api/v1/labels.ts'
-import { isKeptFailure, keyFor, keyOf, wantedName } from '../../api/v1/names.ts'
+import { keyOf, wantedName } from '../../api/v1/names.ts'
 import { holdReasons } from '../../api/v1/reasons.ts'
 import type { WantedContainer } from '../../engine/container/want.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
 import type { Ports } from '../runtime/ports.ts'
-import { strategyOf } from '../service/strategy.ts'
 import { baselineOfTask, fusedFields } from './baseline.ts'
 import { type Causes, viewOf, nameOf } from './container-view.ts'
 import { discarded, driftViews } from './drift.ts'
 import { imageState } from './image.ts'
 import { endNeedsOf, hostHold, needsOf } from './needs.ts'
 import { lostNetwork } from './lost-network.ts'
+import { isOf, nameHolder } from './name-holder.ts'
 import { hasEnded, isRetiring } from './phase.ts'
 import { revisionOf } from './pin.ts'
 import { restartFor } from './restart-for.ts'
-import type { NameHolder, Need, TaskView } from './view.ts'
+import type { Need, TaskView } from './view.ts'
 import { wantedContainer } from './wanted.ts'
 import { endedWithEngine, startedWithEngine } from './with-engine.ts'
 
@@ -124,42 +123,6 @@ function containersOf(task: V1Task, { inventory }: Ports): readonly HostContaine
   return [...found].sort((a, b) => rank(a) - rank(b) || ((a.Created ?? '') < (b.Created ?? '') ? -1 : 1))
 }
 
-function isOf(task: V1Task, container: HostContainer): boolean {
-  return container.Config.Labels?.[labels.stack] === task.metadata.namespace && !isKeptFailure(nameOf(container))
-}
-
 function rank(container: HostContainer): number {
   return container.State.Status === 'running' ? 0 : 1
-}
-
-/** Who stands before a task: who has its name; stop-first, any container of its slot, whatever its name. */
-function nameHolder(task: V1Task, name: string, ports: Ports): NameHolder | undefined {
-  const { store, inventory, installation } = ports
-  const holder = inventory.containerNamed(task.spec.node ?? '', name)
-  const own = holder?.Config.Labels ?? {}
-  if (!holder) return predecessorInSlot(task, ports)
-  if (own[labels.task] === task.metadata.name) return undefined
-  if (own[labels.installation] !== installation) return { by: 'foreign', id: holder.Id }
-  const key = keyFor(task.metadata.namespace, task.spec.service)
-  const owner = keyFor(own[labels.stack], own[labels.name] ?? '')
-  if (owner !== key) return { by: 'service', service: owner }
-  const service = store.get('Service', key)
-  return {
-    by: 'predecessor',
-    task: own[labels.task] ?? name,
-    order: service ? strategyOf(service, false).order : 'StopFirst',
-  }
-}
-
-function predecessorInSlot({ metadata, spec }: V1Task, { store, inventory }: Ports): NameHolder | undefined {
-  const siblings = store.by('Task', 'slot', `${metadata.namespace}/${spec.service}/${spec.slot}`)
-  if (siblings.size < 2) return undefined
-  const service = store.get('Service', keyFor(metadata.namespace, spec.service))
-  if (service && strategyOf(service, false).order === 'StartFirst') return undefined
-  for (const other of siblings.values()) {
-    const older = other.metadata.name !== metadata.name && other.spec.node === spec.node
-    const stands = inventory.containersOf(other.metadata.name).some(({ container }) => isOf(other, container))
-    if (older && stands) return { by: 'predecessor', task: other.metadata.name, order: 'StopFirst' }
-  }
-  return undefined
 }

@@ -1,6 +1,6 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { holdReasons, taskReasons } from '../../api/v1/reasons.ts'
-import { temporaryContainerName } from '../../api/v1/names.ts'
+import { temporaryName } from '../../api/v1/names.ts'
 import { hasEnded, isRetiring } from './phase.ts'
 import { planEnd } from './plan-end.ts'
 import { afterEnd, afterUnhealthy, endingOf, failuresBefore, failuresIn, LOOPS, SETTLED_MS } from './restart.ts'
@@ -43,7 +43,7 @@ function planCreate(view: TaskView): TaskPlan {
       reason: taskReasons.waitingForPredecessor,
       message: `${holder.task} has the name ${name} until it has stopped`,
     })
-  const free = holder ? temporaryContainerName(name, task.spec.revision ?? 'new') : name
+  const free = holder ? temporaryName(task) : name
   return step({ do: 'create', name: free }, 'Preparing', { reason: taskReasons.creating, message: createReason(task) })
 }
 
@@ -105,8 +105,8 @@ function planStart(view: TaskView, container: ContainerView): TaskPlan {
 function planRunning(view: TaskView, container: ContainerView): TaskPlan {
   const healing = view.drift.map((drift) => planHeal(view, container, drift)).find((plan) => plan !== undefined)
   if (healing) return healing
-  if (container.name !== view.name && !view.nameHolder)
-    return step({ do: 'rename', id: container.id, name: view.name }, 'Running', misnamed(view, container))
+  const renamed = planRename(view, container)
+  if (renamed) return renamed
   if (view.restartFor) return step({ do: 'restart', id: container.id }, 'Running', view.restartFor)
   if (container.health === 'unhealthy') return planUnhealthy(view, container)
   if (container.health === 'starting')
@@ -121,6 +121,19 @@ function planRunning(view: TaskView, container: ContainerView): TaskPlan {
   return stands(view, {
     reason: healthy ? taskReasons.healthy : taskReasons.running,
     message: healthy ? 'its health check passes' : 'it runs',
+  })
+}
+
+/** Gives a container the name that it is to have; one that another waits for in turn makes way by its temporary name. */
+function planRename(view: TaskView, container: ContainerView): TaskPlan | undefined {
+  const { name, nameHolder: holder, task } = view
+  const { id } = container
+  if (container.name === name) return undefined
+  if (!holder) return step({ do: 'rename', id, name }, 'Running', misnamed(view, container))
+  if (holder.by !== 'service' || !holder.waitsForUs) return undefined
+  return step({ do: 'rename', id, name: temporaryName(task) }, 'Running', {
+    reason: taskReasons.waitingForName,
+    message: `${holder.service} has the name ${name}, and waits for ${container.name}`,
   })
 }
 
@@ -250,11 +263,11 @@ function misnamed({ name }: TaskView, container: ContainerView): Need {
   return { reason: taskReasons.drift, message: `its name is ${container.name}, declared ${name}` }
 }
 
-/** A wait for a name that another has who is no predecessor. What is ours lets go of it by itself, and wakes nobody here. */
+/** A wait for a name that another has who is no predecessor. What is ours lets go of it by itself. */
 function awaitName(view: TaskView, phase: 'Preparing' | 'Running'): TaskPlan | undefined {
   const { name, nameHolder: holder } = view
   if (holder?.by === 'service')
-    return step({ do: 'wait', afterMs: LOOK_FOR_NAME_MS }, phase, {
+    return step({ do: 'wait', afterMs: LOOK_FOR_NAME_MS, periodic: true }, phase, {
       reason: taskReasons.waitingForName,
       message: `a container of ${holder.service} has the name ${name}: it waits until that one is renamed or gone`,
     })

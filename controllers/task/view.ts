@@ -49,7 +49,12 @@ export interface Need {
 export type NameHolder =
   | { readonly by: 'predecessor'; readonly task: string; readonly order: 'StopFirst' | 'StartFirst' }
   /** Another service of this installation, as `stack/service`: it is to be renamed or to go. */
-  | { readonly by: 'service'; readonly service: string }
+  | {
+      readonly by: 'service'
+      readonly service: string
+      /** It waits, over others perhaps, for the name that the task's container has, and the task is the one to make way. */
+      readonly waitsForUs: boolean
+    }
   | { readonly by: 'foreign'; readonly id: string }
 
 /** What the task loop knows of one task when it decides. Read once, never changed. */

@@ -2,7 +2,7 @@ import { filter, merge, type Observable } from 'rxjs'
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { composeLabels, labels } from '../../api/v1/labels.ts'
 import { keyFor, splitKey } from '../../api/v1/names.ts'
-import { holdReasons } from '../../api/v1/reasons.ts'
+import { holdReasons, taskReasons } from '../../api/v1/reasons.ts'
 import { networksOf } from '../../api/v1/template-refs.ts'
 import type { Change, Key } from '../../store/objects/store.ts'
 import { each } from '../runtime/each.ts'
@@ -10,9 +10,12 @@ import type { Ports } from '../runtime/ports.ts'
 
 /** The keys of the tasks that a change of anything may concern. */
 export function taskWakes(ports: Ports): Observable<Key> {
+  const nameless = new Set([...ports.store.list('Task')].filter(([, task]) => awaitsName(task)).map(([key]) => key))
   return merge(
     ports.store.watch('Task').pipe(
       each((change) => {
+        if (awaitsName(change.after)) nameless.add(change.key)
+        else nameless.delete(change.key)
         const sharers = sharersOf(change, ports)
         return concernsTheLoop(change) ? [change.key, ...sharers] : sharers
       }),
@@ -29,8 +32,15 @@ export function taskWakes(ports: Ports): Observable<Key> {
       filter(({ before, after }) => before?.status?.ready !== after?.status?.ready),
       each(({ key }) => ports.store.by('Task', 'node', key).keys()),
     ),
-    ports.inventory.watch().pipe(each((change) => tasksOf(change, ports))),
+    ports.inventory
+      .watch()
+      .pipe(each((change) => [...tasksOf(change, ports), ...(change.type === 'container' ? nameless : none)])),
   )
+}
+
+/** Whether a task waits for a name that a container of another service has: a change of any container of ours may free it. */
+function awaitsName(task: V1Task | undefined): boolean {
+  return task?.status?.reason === taskReasons.waitingForName
 }
 
 /** The loop's own status writes are no news to it; a spec, a deletion, a finalizer is. */

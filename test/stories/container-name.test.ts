@@ -70,6 +70,38 @@ describe('a container name', () => {
     deepEqual(world.containers(), ['back running', 'front running'])
   })
 
+  it('is swapped by two services, over the temporary name of one', async () => {
+    const world = aWorld()
+    world.service('web', { containerName: 'a1' })
+    world.service('old', { containerName: 'b1' })
+    await world.settle()
+    const before = world.host.containers().map(({ Id }) => Id)
+    world.newCalls()
+    world.service('web', { template, containerName: 'b1' })
+    world.service('old', { template, containerName: 'a1' })
+    equal(await world.settle(), 'quiet')
+    const temporary = `a1.${world.tasks().find(({ spec }) => spec.service === 'old')?.spec.revision}`
+    deepEqual(world.newCalls(), [
+      `POST /containers/b1/rename?name=${temporary}`,
+      'POST /containers/a1/rename?name=b1',
+      'POST /containers/b1/rename?name=a1', // calls are told by the first name of a container
+    ])
+    deepEqual(world.containers(), ['a1 running', 'b1 running'])
+    deepEqual(
+      world.host.containers().map(({ Id }) => Id),
+      before,
+    )
+  })
+
+  it('that another service keeps is waited for, with nothing under way', async () => {
+    const world = await running()
+    world.service('old', { containerName: 'front' })
+    await world.settle()
+    world.service('web', { template, containerName: 'front' })
+    equal(await world.settle(), 'quiet')
+    deepEqual(world.containers(), ['front running', 'shop-web-1 running'])
+  })
+
   it('is planned as the very call that apply makes', async () => {
     const world = await running()
     await world.life().stop()

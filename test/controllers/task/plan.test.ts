@@ -65,8 +65,24 @@ describe('planTask', () => {
     },
     {
       it: 'looks again for a name that another service of ours still has',
-      view: { nameHolder: { by: 'service', service: 'shop/old' } },
-      wants: 'wait 250',
+      view: { nameHolder: { by: 'service', service: 'shop/old', waitsForUs: false } },
+      wants: 'wait 250 true',
+    },
+    {
+      it: 'runs on under its old name while another service has the new one',
+      view: {
+        containers: [aContainer({ name: 'before' })],
+        nameHolder: { by: 'service', service: 'shop/old', waitsForUs: false },
+      },
+      wants: 'wait 250 true',
+    },
+    {
+      it: 'makes way by its temporary name for a service that waits for its name',
+      view: {
+        containers: [aContainer({ name: 'before' })],
+        nameHolder: { by: 'service', service: 'shop/old', waitsForUs: true },
+      },
+      wants: 'rename c1 shop-web-1.r1',
     },
     {
       it: 'takes on another name',

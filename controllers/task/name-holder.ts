@@ -1,0 +1,66 @@
+import type { V1Task } from '../../api/v1/generated/types.ts'
+import { labels } from '../../api/v1/labels.ts'
+import { isKeptFailure, keyFor, keyOf, temporaryName, wantedName } from '../../api/v1/names.ts'
+import type { HostContainer } from '../../engine/inventory.ts'
+import type { Ports } from '../runtime/ports.ts'
+import { strategyOf } from '../service/strategy.ts'
+import { nameOf } from './container-view.ts'
+import { isRetiring } from './phase.ts'
+import type { NameHolder } from './view.ts'
+
+/** Who stands before a task: who has its name; stop-first, any container of its slot, whatever its name. */
+export function nameHolder(task: V1Task, name: string, ports: Ports): NameHolder | undefined {
+  const { store, inventory, installation } = ports
+  const holder = inventory.containerNamed(task.spec.node ?? '', name)
+  const own = holder?.Config.Labels ?? {}
+  if (!holder) return predecessorInSlot(task, ports)
+  if (own[labels.task] === task.metadata.name) return undefined
+  if (own[labels.installation] !== installation) return { by: 'foreign', id: holder.Id }
+  const key = keyFor(task.metadata.namespace, task.spec.service)
+  const owner = keyFor(own[labels.stack], own[labels.name] ?? '')
+  if (owner !== key) return { by: 'service', service: owner, waitsForUs: isFirstInRing(task, holder, ports) }
+  const service = store.get('Service', key)
+  return {
+    by: 'predecessor',
+    task: own[labels.task] ?? name,
+    order: service ? strategyOf(service, false).order : 'StopFirst',
+  }
+}
+
+/**
+ * Whether running tasks wait for each other's names in a ring that leads from the holder of this one's back to it, and it is
+ * the one of the lowest key, that makes way. Its temporary name has to be free for that.
+ */
+function isFirstInRing(task: V1Task, holder: HostContainer, { store, inventory }: Ports): boolean {
+  const { node = '' } = task.spec
+  if (inventory.containerNamed(node, temporaryName(task))) return false
+  const passed = new Set<string>()
+  for (let held: HostContainer | undefined = holder; held; ) {
+    const { [labels.stack]: stack, [labels.task]: name = '' } = held.Config.Labels ?? {}
+    const key = keyFor(stack, name)
+    if (key === keyOf(task)) return true
+    const next = store.get('Task', key)
+    if (!next || isRetiring(next) || key < keyOf(task) || passed.has(key)) return false
+    passed.add(key)
+    held = inventory.containerNamed(node, wantedName(next))
+  }
+  return false
+}
+
+function predecessorInSlot({ metadata, spec }: V1Task, { store, inventory }: Ports): NameHolder | undefined {
+  const siblings = store.by('Task', 'slot', `${metadata.namespace}/${spec.service}/${spec.slot}`)
+  if (siblings.size < 2) return undefined
+  const service = store.get('Service', keyFor(metadata.namespace, spec.service))
+  if (service && strategyOf(service, false).order === 'StartFirst') return undefined
+  for (const other of siblings.values()) {
+    const older = other.metadata.name !== metadata.name && other.spec.node === spec.node
+    const stands = inventory.containersOf(other.metadata.name).some(({ container }) => isOf(other, container))
+    if (older && stands) return { by: 'predecessor', task: other.metadata.name, order: 'StopFirst' }
+  }
+  return undefined
+}
+
+/** Whether a container is one of the task's stack, and not a kept failure. */
+export function isOf(task: V1Task, container: HostContainer): boolean {
+  return container.Config.Labels?.[labels.stack] === task.metadata.namespace && !isKeptFailure(nameOf(container))
+}
