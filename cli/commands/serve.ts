@@ -17,6 +17,7 @@ import { settle } from '../local/settle.ts'
 import { leavingNow, stacksWithContent } from '../local/stack-content.ts'
 import { startRoots } from '../local/start-roots.ts'
 import { toldInstallation } from '../local/told-installation.ts'
+import { refuseNested } from '../../store/source/nested-roots.ts'
 import type { Source } from '../../store/source/source.ts'
 import { usageError } from '../usage.ts'
 
@@ -40,11 +41,13 @@ export async function serve(context: Context, options: ServeOptions): Promise<nu
   try {
     const unwatched = options.unwatch === undefined ? undefined : resolve(context.cwd, options.unwatch)
     const known = rootsOf(core.store, []).filter((root) => root !== unwatched)
-    const given = (options.watch ?? []).map((path) => directory(context, path, known))
+    const given = (options.watch ?? []).map((path) => resolve(context.cwd, path))
+    const roots = [...new Set([...known, ...given])]
+    refuseNested(roots)
+    for (const path of given) if (!known.includes(path)) refuseNoDirectory(path)
     if (unwatched !== undefined) forgetRoot(core, unwatched, log)
     await restoreApplied(core, log)
     const loops = await core.begin([])
-    const roots = rootsOf(core.store, given)
     const source = startRoots({ core, loops, roots, log })
     if (options.once) return await untilConverged(context, core, { source, loops })
     const socket = socketOf(context.home)
@@ -102,18 +105,11 @@ async function* convergence(
   yield* settle(core, { stacks: stacksWithContent(core.store), leaving, justBegun: true, signal })
 }
 
-/** One that was watched before may be gone for now: what it declared stays (S2). */
-function directory({ cwd }: Context, path: string, known: readonly string[]): string {
-  const absolute = resolve(cwd, path)
-  const around = known.find((root) => absolute.startsWith(`${root}/`) || root.startsWith(`${absolute}/`))
-  if (around !== undefined)
-    throw usageError(
-      `--watch ${path}: ${around} is watched, and one is inside of the other`,
-      `watch one of them; \`reconcile serve --unwatch ${around}\` forgets that one, and deletes what it declared`,
-    )
-  const found = statSync(absolute, { throwIfNoEntry: false })
-  if (found?.isDirectory() || (!found && known.includes(absolute))) return absolute
-  throw usageError(`--watch ${path}: ${found ? 'is no directory' : 'is not there'}`, 'name a directory of manifests')
+/** Asked of new ones: one that was watched before may be gone for now, and what it declared stays (S2). */
+function refuseNoDirectory(path: string): void {
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (!found?.isDirectory())
+    throw usageError(`--watch ${path}: ${found ? 'is no directory' : 'is not there'}`, 'name a directory of manifests')
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -23,7 +23,7 @@ import type { SourceFiles } from './source-files.ts'
 
 /** What roots are watched with. */
 export interface SourceOptions {
-  /** Absolute paths of the directories; each path is its root's id. */
+  /** Absolute paths of the directories, none inside of another (`refuseNested`); each path is its root's id. */
   readonly roots: readonly string[]
   readonly store: Store
   readonly clock: Clock
@@ -59,12 +59,8 @@ export interface Source {
   close(): Promise<void>
 }
 
-/**
- * Watches roots and keeps the store's declared specs equal to them, under S1 to S3. Throws for a root inside of another: each
- * file would be claimed twice.
- */
+/** Watches roots and keeps the store's declared specs equal to them, under S1 to S3. */
 export function startSource(options: SourceOptions): Source {
-  refuseNested(options.roots)
   const run = createRun(options)
   const firstReadingDone = new Promise<void>((resolve) => {
     run.firstDone = resolve
@@ -88,14 +84,6 @@ export function startSource(options: SourceOptions): Source {
       await Promise.all([...run.loops.values()].map((loop) => loop.close()))
       run.errors.complete()
     },
-  }
-}
-
-function refuseNested(roots: readonly string[]): void {
-  for (const inner of roots) {
-    const outer = roots.find((root) => inner !== root && inner.startsWith(`${root}/`))
-    if (outer !== undefined)
-      throw new Error(`watch ${inner}: it is inside ${outer}, which is watched too: watch one of them`)
   }
 }
 

@@ -72,10 +72,6 @@ describe('a watched tree', () => {
     assert.equal(world.replicas('shop/web'), 2)
   })
 
-  it('inside of another is refused', () => {
-    assert.throws(() => createWorld().start(['/srv', '/srv/sub']), /watch \/srv\/sub: it is inside \/srv/)
-  })
-
   it('writes nothing when nothing changed', async () => {
     const world = createWorld()
     world.files.write('/srv/web.yaml', service('web'))
