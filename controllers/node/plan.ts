@@ -52,6 +52,7 @@ export function planNode(view: NodeView): NodePlan {
 }
 
 function silent(view: NodeView, why: string): Pick<NodePlan, 'ready' | 'nextAt'> {
+  if (view.lastAnswer === 0) return { ready: says('False', nodeReasons.nodeLost, `it has not answered yet: ${why}`) }
   const lostAt = view.lastAnswer + view.graceMs
   if (view.now >= lostAt)
     return {

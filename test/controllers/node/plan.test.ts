@@ -54,6 +54,12 @@ describe('planNode', () => {
       deepEqual([ready.status, ready.reason, engineID], wants)
     })
 
+  it('says of one that never answered that it did not yet, and not since when', () =>
+    match(
+      planNode(view({ unreachable: 'refused', lastAnswer: 0 })).ready.message ?? '',
+      /^it has not answered yet: refused$/,
+    ))
+
   it('says what to do about another engine', () =>
     match(planNode(view({ info: info('E2') })).ready.message ?? '', /reconcile approve node\/a/))
 })
