@@ -56,7 +56,8 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
       const view = viewOf(core, loops, { ...options, isFresh })
       if (isListed) yield* stateEvents(view, said)
       const outcome = verdictOf(view) ?? late(view, deadline)
-      if (outcome && cutsOff(core, loops, outcome)) soon = setTimeout(wake, FIRST_LOOKS_MS)
+      const isLate = view.now >= deadline
+      if (outcome && !isLate && cutsOff(core, loops, outcome)) soon = setTimeout(wake, FIRST_LOOKS_MS)
       else if (outcome) return yield await kept(core, outcome)
     }
   } finally {
