@@ -56,7 +56,6 @@ for (const release of releases)
     it('rolls out with --pull, once, and a plan says the same calls that follow', async () => {
       const second = await moveTag()
       deepEqual(await applied('--pull'), [
-        'POST /containers/ID/stop',
         'DELETE /containers/ID',
         'POST /containers/create',
         'POST /containers/ID/start',
