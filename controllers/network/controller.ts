@@ -51,19 +51,15 @@ export const networkController: Controller = {
     if (!view) return done
     ensureFinalizer(ports.store, 'Network', { key, finalizer: finalizers.network })
     const planned = planNetwork(view)
-    const refused = new Map<NetworkAction, NetworkAction>()
-    await actPerNode(planned, async (action) => {
-      const instead = await act(action, view, { ports, run })
-      if (instead) refused.set(action, instead)
-    })
-    const actions = planned.map((action) => refused.get(action) ?? action)
+    const actions = await actPerNode(planned, (action) => act(action, view, { ports, run }))
     const holds = actions.filter((action) => action.do === 'hold')
     if (view.network.metadata.deletionTimestamp && !holds.length && !isUsed(view)) {
       dropFinalizer(ports.store, 'Network', { key, finalizer: finalizers.network })
       return done
     }
     writeStatus(ports.store, 'Network', { key, status: statusOf(view, actions, ports) })
-    return holds.length + refused.size > 0 ? again(RETRY_HOLD_MS, 'held; see conditions', 'periodic') : done
+    const isRefused = actions.some((action, index) => action !== planned[index])
+    return holds.length > 0 || isRefused ? again(RETRY_HOLD_MS, 'held; see conditions', 'periodic') : done
   },
 }
 

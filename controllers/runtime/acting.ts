@@ -9,18 +9,27 @@ export function engineOf(node: string, ports: Ports): Engine {
   throw new EngineError('Unreachable', { node, tried: 'find its engine', detail: 'no such node is connected' })
 }
 
-/** Acts on all nodes side by side, and on each in the order given: a slow host holds up no other. Throws the first failure, when all have ended. */
+/**
+ * Acts on all nodes side by side, and on each in the order given: a slow host holds up no other. Answers what the actions came
+ * to, in their order: what `act` answered in place of one, else itself. Throws the first failure, when all have ended.
+ */
 export async function actPerNode<A extends { readonly node: string }>(
   actions: readonly A[],
-  act: (action: A) => Promise<unknown>,
-): Promise<void> {
+  act: (action: A) => Promise<A | undefined>,
+): Promise<readonly A[]> {
   const chains = new Map<string, Promise<unknown>>()
+  const instead = new Map<A, A>()
+  const actOne = async (action: A) => {
+    const other = await act(action)
+    if (other) instead.set(action, other)
+  }
   for (const action of actions) {
     const before = chains.get(action.node)
-    chains.set(action.node, before ? before.then(() => act(action)) : act(action))
+    chains.set(action.node, before ? before.then(() => actOne(action)) : actOne(action))
   }
   for (const outcome of await Promise.allSettled(chains.values()))
     if (outcome.status === 'rejected') throw outcome.reason
+  return actions.map((action) => instead.get(action) ?? action)
 }
 
 /** Whether a host's first full list is in and it answers: before that, absence means nothing (S2). */

@@ -49,13 +49,7 @@ export const volumeController: Controller = {
     const view = observe(key, ports)
     if (!view) return done
     ensureFinalizer(ports.store, 'Volume', { key, finalizer: finalizers.volume })
-    const planned = planVolume(view)
-    const instead = new Map<VolumeAction, VolumeAction>()
-    await actPerNode(planned, async (action) => {
-      const held = await act(action, view, { ports, run })
-      if (held) instead.set(action, held)
-    })
-    const actions = planned.map((action) => instead.get(action) ?? action)
+    const actions = await actPerNode(planVolume(view), (action) => act(action, view, { ports, run }))
     const holds = actions.filter((action) => action.do === 'hold')
     if (view.volume.metadata.deletionTimestamp && holds.length === 0) {
       dropFinalizer(ports.store, 'Volume', { key, finalizer: finalizers.volumeData })
