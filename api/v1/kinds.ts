@@ -72,6 +72,11 @@ export function kindNamed(word: string): Kind | undefined {
   })
 }
 
+/** Whether an object stands for bytes that are delivered to hosts. */
+export function isContent(object: ObjectOf): object is ObjectOf<'Secret' | 'Config'> {
+  return object.kind === 'Secret' || object.kind === 'Config'
+}
+
 /** Whether objects of a kind belong to a stack. */
 export function isNamespaced(kind: Kind): boolean {
   return kinds[kind].scope === 'Namespaced'

@@ -25,7 +25,7 @@ export interface Core {
    * without a write to any engine.
    */
   begin(stacks: readonly string[]): Promise<Loops>
-  /** The engines as they are, by node: connected with the first call. */
+  /** The engines as they are, by node. */
   engines(): Promise<ReadonlyMap<string, Engine>>
   /** Ends the loops, waits for what was written, lets go of the state. */
   close(): Promise<void>

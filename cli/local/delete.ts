@@ -1,5 +1,5 @@
 import { type DeleteRequest, exits, InstallationError, type ProgressEvent } from '../../api/v1/installation.ts'
-import { kinds, type ObjectOf } from '../../api/v1/kinds.ts'
+import { isContent, kinds } from '../../api/v1/kinds.ts'
 import { finalizers } from '../../api/v1/labels.ts'
 import { describeRef, isBeingDeleted, type ObjectRef } from '../../api/v1/metadata.ts'
 import { hostNameOf, keyFor, keyOf } from '../../api/v1/names.ts'
@@ -115,10 +115,6 @@ function takeAway({ store }: Core, id: ResourceId, volumes: boolean): ProgressEv
   withdraw(store, id)
   const isKept = object?.kind === 'Volume' && !volumes
   return { type: 'resource', object: id, change: 'deleted', ...(isKept ? { details: ['its data stays'] } : {}) }
-}
-
-function isContent(object: ObjectOf): object is ObjectOf<'Secret' | 'Config'> {
-  return object.kind === 'Secret' || object.kind === 'Config'
 }
 
 function forget(

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import type { ManifestRequest, SourceText } from '../../api/v1/installation.ts'
+import { isContent } from '../../api/v1/kinds.ts'
 import type { ManifestError } from '../../api/v1/provenance.ts'
 import { yamlLimits } from '../../api/v1/yaml/read-nodes.ts'
 import { composeReader } from '../../compose/compose-reader.ts'
@@ -30,10 +31,7 @@ export function readRequest(request: ManifestRequest): RequestReading {
 /** The variables whose values become the bytes of Secrets and Configs. */
 export function variablesOf(files: readonly FileReading[]): string[] {
   return files.flatMap(({ manifests }) =>
-    manifests.flatMap(({ object }) => {
-      const isContent = object.kind === 'Secret' || object.kind === 'Config'
-      return isContent && object.spec.environment !== undefined ? [object.spec.environment] : []
-    }),
+    manifests.flatMap(({ object }) => (isContent(object) ? (object.spec.environment ?? []) : [])),
   )
 }
 

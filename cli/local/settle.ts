@@ -1,5 +1,5 @@
 import { exits, type Outcome, type ProgressEvent } from '../../api/v1/installation.ts'
-import { kindNames, kinds, type Kind, type ObjectOf } from '../../api/v1/kinds.ts'
+import { isContent, kindNames, kinds, type Kind, type ObjectOf } from '../../api/v1/kinds.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'
 import { allHolds } from '../../store/source/hold-facts.ts'
 import { objectOf } from '../../store/source/origins.ts'
@@ -96,7 +96,7 @@ function wakeQuiet({ running }: Loops, ids: readonly ResourceId[]): void {
 function isRead({ store }: Core, expected: SettleOptions['expected']): boolean {
   return [...(expected ?? [])].every(([id, hash]) => {
     const object = objectOf(store, id)
-    return (object?.kind !== 'Secret' && object?.kind !== 'Config') || object.status?.contentHash === hash
+    return !object || !isContent(object) || object.status?.contentHash === hash
   })
 }
 

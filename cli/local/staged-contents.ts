@@ -1,3 +1,4 @@
+import { isContent } from '../../api/v1/kinds.ts'
 import { contentKey, diskContents, type StagedContent, stageContent } from '../../store/contents/disk.ts'
 import type { FileReading, ResourceId } from '../../store/source/reading.ts'
 import { type Core, secretsDirectory } from './core.ts'
@@ -39,6 +40,5 @@ export async function expectedContents(
 }
 
 function contentsIn(files: readonly FileReading[]) {
-  const objects = files.flatMap(({ manifests }) => manifests.map(({ object }) => object))
-  return objects.filter((object) => object.kind === 'Secret' || object.kind === 'Config')
+  return files.flatMap(({ manifests }) => manifests.map(({ object }) => object)).filter(isContent)
 }
