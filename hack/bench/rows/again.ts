@@ -2,11 +2,11 @@ import { join } from 'node:path'
 import type { LabRelease } from '../../../test/support/lab.ts'
 import { startProxy } from '../../../test/support/proxy.ts'
 import { sleepers, withEngine, type BenchEngine } from '../bench-engine.ts'
+import { downPeer, PEER, upPeer } from '../peer.ts'
 import type { Outcome, Row } from '../row.ts'
 import { interleaved, median, timed } from '../samples.ts'
 
 const COUNT = 40
-const PEER = ['-f', 'peer/docker-compose.yml', '-p', 'peer']
 
 /** A stack that is as it should be, and a stack that goes. */
 export const again: readonly Row[] = [
@@ -51,9 +51,8 @@ async function writesOfNoOp({ cli, socket }: BenchEngine): Promise<Pick<Outcome,
 
 async function deployBoth(engine: BenchEngine): Promise<void> {
   engine.cli.write('ours/compose.yaml', sleepers(COUNT))
-  engine.cli.write('peer/docker-compose.yml', sleepers(COUNT))
   await engine.reconcile('apply', '-f', 'ours/compose.yaml')
-  await engine.compose(...PEER, 'up', '-d', '--scale', `web=${COUNT}`)
+  await upPeer(engine, COUNT)
 }
 
 function downRow(release: LabRelease, on: string): Row {
@@ -64,7 +63,7 @@ function downRow(release: LabRelease, on: string): Row {
     must: { be: 'at least', value: 1 },
     measure: () =>
       withEngine(release, async (engine) => {
-        const samples = await interleaved(3, { ours: () => downOurs(engine), compose: () => downPeer(engine) })
+        const samples = await interleaved(3, { ours: () => downOurs(engine), compose: () => downPeers(engine) })
         return { value: median(samples.compose) / median(samples.ours), samples }
       }),
   }
@@ -76,9 +75,7 @@ async function downOurs({ cli, reconcile }: BenchEngine): Promise<number> {
   return timed(() => reconcile('delete', '--stack', 'ours'))
 }
 
-async function downPeer({ cli, compose }: BenchEngine): Promise<number> {
-  cli.write('peer/docker-compose.yml', sleepers(COUNT))
-  await compose(...PEER, 'up', '-d', '--scale', `web=${COUNT}`)
-  // 1.29 gives up where 20.10 lets go of an endpoint late: its time counts all the same.
-  return timed(() => compose(...PEER, 'down', '-t', '0').catch(() => undefined))
+async function downPeers(engine: BenchEngine): Promise<number> {
+  await upPeer(engine, COUNT)
+  return timed(() => downPeer(engine))
 }

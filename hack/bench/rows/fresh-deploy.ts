@@ -1,6 +1,7 @@
 import type { LabRelease } from '../../../test/support/lab.ts'
 import { IMAGE, sleepers, withEngine, type BenchEngine } from '../bench-engine.ts'
 import { deployFloor, openFloor, removeFloor } from '../floor.ts'
+import { downPeer, upPeer } from '../peer.ts'
 import type { Outcome, Row } from '../row.ts'
 import { interleaved, median, timed } from '../samples.ts'
 
@@ -46,11 +47,8 @@ async function againstCompose(engine: BenchEngine): Promise<Outcome> {
   const samples = await interleaved(ROUNDS, {
     ours: () => deployOurs(engine),
     compose: async () => {
-      engine.cli.write('peer/docker-compose.yml', sleepers(COUNT))
-      const file = ['-f', 'peer/docker-compose.yml', '-p', 'peer']
-      const scale = ['--scale', `web=${COUNT}`]
-      const took = await timed(() => engine.compose(...file, 'up', '-d', ...scale))
-      await engine.compose(...file, 'down', '-t', '0').catch(() => undefined) // 20.10 may let go of an endpoint late
+      const took = await timed(() => upPeer(engine, COUNT))
+      await downPeer(engine)
       return took
     },
   })
