@@ -1,3 +1,4 @@
+import { isUnquoted } from '../api/v1/redact.ts'
 import type { FieldPath, Place } from '../api/v1/provenance.ts'
 import type { YamlValue } from '../api/v1/yaml/to-value.ts'
 
@@ -49,12 +50,14 @@ export function defaultOf(node: Node): Node {
   return { ...node, source: { ...source, placeOf: (path) => ({ ...source.placeOf(path), origin: 'default' }) } }
 }
 
-/** What a value is, for people. */
-export function describe(value: YamlValue): string {
+/** What a node is, for people: its value too, where none can be secret (S9). */
+export function describe({ value, path }: Pick<Node, 'value' | 'path'>): string {
   if (value === null) return 'nothing'
   if (Array.isArray(value)) return 'a list'
   if (typeof value === 'object') return 'a map'
+  const kind = typeof value === 'string' ? 'text' : typeof value === 'number' ? 'number' : undefined
+  if (isUnquoted(path)) return kind === undefined ? 'true or false' : `a ${kind}`
   const shown = JSON.stringify(value)
   const cut = shown.length > 60 ? `${shown.slice(0, 60)}…` : shown
-  return typeof value === 'string' ? `the text ${cut}` : typeof value === 'number' ? `the number ${cut}` : cut
+  return kind === undefined ? cut : `the ${kind} ${cut}`
 }

@@ -1,7 +1,7 @@
 import { shapes } from './generated/shapes.ts'
 import type { Failure } from './generated/validators.js'
 import { nearest } from './nearest.ts'
-import { looksSecret } from './redact.ts'
+import { isUnquoted, looksSecret } from './redact.ts'
 import { HIDDEN } from './secret-value.ts'
 import type { Field } from './shape.ts'
 import type { ValidationError } from './validation-error.ts'
@@ -101,9 +101,9 @@ function shown(kind: string, path: Path, values: unknown[]): Pick<ValidationErro
   return { value: typeof value === 'string' && value.length > 100 ? `${value.slice(0, 100)}…` : value }
 }
 
-/** What belongs to a secret-looking variable or to a Secret is hidden, and a text that sets something secret (S9). */
+/** What belongs to a secret-looking variable or to a Secret is hidden, a word of a command, and a text that sets something secret (S9). */
 function isHidden(kind: string, path: Path, values: unknown[]): boolean {
-  if (kind === 'Secret' && path[0] === 'spec') return true
+  if ((kind === 'Secret' && path[0] === 'spec') || isUnquoted(path)) return true
   if (values.some((holder, index) => isSecretHolder(holder, path[index]))) return true
   return SECRET_TEXT.test(String(values.at(-1)).slice(0, 100))
 }

@@ -1,4 +1,5 @@
 import type { V1EnvVar, V1Hook, V1Mount, V1TaskTemplate } from './generated/types.ts'
+import { redactUrls } from './redact-url.ts'
 import { HIDDEN } from './secret-value.ts'
 
 const WORDS = ['PASS', 'PASSWD', 'PASSWORD', 'PASSPHRASE', 'PWD', 'SECRET', 'SECRETS', 'TOKEN', 'TOKENS', 'KEY', 'KEYS']
@@ -18,15 +19,25 @@ const MORE_WORDS = [
 const SECRET_WORDS: ReadonlySet<string> = new Set([...WORDS, ...MORE_WORDS])
 const SECRET_ENDINGS = /(PASSWORD|PASSWD|SECRET|TOKEN|APIKEY|PASSPHRASE|CREDENTIALS?)$/
 const PATH_ENDINGS: ReadonlySet<string> = new Set(['FILE', 'PATH', 'DIR'])
-const URL_WITH_PASSWORD = /\w:\/\/[^\s/:@]*:[^\s/@]+@/
 
 /** Whether a variable looks as if its value were secret: by its name, or as a URL with a password in it. DB_PASSWORD_FILE is a path. */
 export function looksSecret(name: string, value?: string): boolean {
-  if (value !== undefined && URL_WITH_PASSWORD.test(value.slice(0, 4096))) return true
+  if (value !== undefined && redactUrls(value) !== value) return true
   if (name === 'PWD' || name === 'OLDPWD') return false
   const words = wordsOf(name)
   if (PATH_ENDINGS.has(words.at(-1) ?? '')) return false
   return words.some((word) => SECRET_WORDS.has(word) || SECRET_ENDINGS.test(word))
+}
+
+/** Where words of commands, variables, options and labels stand, in our manifests and in Compose's. */
+const GIVEN_AWAY: ReadonlySet<string | number> = new Set([
+  ...['command', 'entrypoint', 'args', 'test', 'env', 'environment', 'content'],
+  ...['options', 'driverOpts', 'driver_opts', 'labels', 'annotations'],
+])
+
+/** Whether what stands at a path is never quoted, as any of it may be a password whatever its neighbours are: the place says enough (S9). */
+export function isUnquoted(path: readonly (string | number)[]): boolean {
+  return path.at(-1) !== 'name' && path.some((part) => GIVEN_AWAY.has(part))
 }
 
 /** The variables with secret-looking values as `***`; the same list where none is (S9). */
@@ -53,7 +64,7 @@ export function redactAssigned(text: string): string {
     shown += text.slice(at, start) + HIDDEN
     at = start + value.length
   }
-  return (shown + text.slice(at)).replaceAll(/(\w:\/\/[^\s/:@]*:)[^\s/@]+@/g, `$1${HIDDEN}@`)
+  return redactUrls(shown + text.slice(at))
 }
 
 const VALUE = /"[^"]*"|'[^']*'|(?:(?!,[\w.-]+=)\S)+/y

@@ -102,7 +102,7 @@ export interface Mapping<T> {
 /** Reads each entry of a map by its table; keys that begin with x- and values of nothing are passed over. False when it is no map. */
 export function readMapping<T>(node: Node, { table, target, context }: Mapping<T>): boolean {
   if (!isMap(node)) {
-    context.error(node, `must be a map, not ${describe(node.value)}`)
+    context.error(node, `must be a map, not ${describe(node)}`)
     return false
   }
   for (const [name, child] of entriesOf(node)) {

@@ -7,6 +7,6 @@ export type Reader<T> = (node: Node, context: Context) => T | undefined
 
 /** Tells that a node is not what it must be, and answers undefined. */
 export function refuse(node: Node, context: Context, wanted: string): undefined {
-  context.error(node, `must be ${wanted}, not ${describe(node.value)}`)
+  context.error(node, `must be ${wanted}, not ${describe(node)}`)
   return undefined
 }

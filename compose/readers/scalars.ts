@@ -1,3 +1,4 @@
+import { isUnquoted } from '../../api/v1/redact.ts'
 import type { Context } from '../context.ts'
 import type { Node } from '../node.ts'
 import { booleanWord } from '../units/boolean.ts'
@@ -12,7 +13,8 @@ export function text(node: Node, context: Context): string | undefined {
   const { value } = node
   if (typeof value === 'string') return value
   const quotable = typeof value === 'number' || typeof value === 'boolean'
-  return refuse(node, context, quotable ? `text in quotes ("${value}")` : 'text')
+  const quoted = isUnquoted(node.path) ? 'text in quotes' : `text in quotes ("${value}")`
+  return refuse(node, context, quotable ? quoted : 'text')
 }
 
 /** Text that is not empty. */

@@ -101,6 +101,14 @@ describe('validateObject', () => {
       says: ['spec.template.env = "***": must be a list: put "- " before each item'],
     },
     {
+      it: 'hides a word of a command, as it may be a password (S9)',
+      raw: template({ command: ['a', '--password', 8877], healthcheck: { test: ['CMD', 'a', 8877] } }),
+      says: [
+        'spec.template.command[2] = "***": must be a text: quote it',
+        'spec.template.healthcheck.test[2] = "***": must be a text: quote it',
+      ],
+    },
+    {
       it: 'hides an argument that sets a password (S9)',
       raw: template({ args: 'serve --db-password=hunter2' }),
       says: ['spec.template.args = "***": must be a list: put "- " before each item'],

@@ -122,13 +122,12 @@ function scalarValue(run: Run, scalar: Scalar.Parsed): YamlValue {
   const value: unknown = scalar.value
   if (typeof value === 'number') return numberValue(run, scalar, value)
   if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value
-  flaw(run, scalar, `${scalar.source} is of a type that manifests don't have`)
+  flaw(run, scalar, 'a value of this type is nothing that manifests have')
   return null
 }
 
 function numberValue(run: Run, scalar: Scalar.Parsed, value: number): YamlValue {
-  if (!Number.isFinite(value))
-    flaw(run, scalar, `${scalar.source} is no number that JSON can hold: quote it if text is meant`)
+  if (!Number.isFinite(value)) flaw(run, scalar, 'this is no number that JSON can hold: quote it if text is meant')
   // Beyond 2^53 digits would change silently; as text they stay, and a field that wants a number says so.
   if (Number.isInteger(value) && !Number.isSafeInteger(value)) return scalar.source
   return value

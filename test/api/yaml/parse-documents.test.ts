@@ -60,6 +60,7 @@ const refusals: readonly (readonly [string, string, number, number, RegExp])[] =
   ['keys that are lists', '? [a]\n: 1', 1, 3, /must be text/],
   ['the key __proto__', 'a:\n  __proto__: {x: 1}', 2, 3, /not allowed/],
   ['numbers that JSON lacks', 'a: .inf', 1, 4, /no number/],
+  ['numbers that JSON lacks, without quoting them (S9)', 'a: 12e999', 1, 4, /^this is no number/],
   ['control characters', 'a: 1\nb: x\u0000y', 2, 5, /U\+0000/],
 ]
 
