@@ -11,6 +11,7 @@ import { EngineError } from '../../engine/errors.ts'
 import { isWrite } from '../../engine/requests.ts'
 import { wrapEngine } from '../../engine/wrap.ts'
 import type { Store } from '../../store/objects/store.ts'
+import { withEarlyInfo } from './early-info.ts'
 
 export interface EnginesOptions {
   readonly env: Readonly<Record<string, string | undefined>>
@@ -21,9 +22,9 @@ export interface EnginesOptions {
 /** The Node that stands for the engine of this machine, as DOCKER_HOST and the Docker contexts choose it. */
 export const LOCAL_NODE = 'local'
 
-/** Opens the engine of this machine: it is asked for its version while the state is read. */
-export function connectLocal(options: EnginesOptions): Promise<Engine> {
-  return connect(LOCAL_NODE, undefined, options)
+/** Opens the engine of this machine: it is asked what it is while the state is read. */
+export async function connectLocal(options: EnginesOptions): Promise<Engine> {
+  return withEarlyInfo(await connect(LOCAL_NODE, undefined, options), options.clock)
 }
 
 /** One engine per Node; the local one, which is open already, unless somebody declared it to be elsewhere. */

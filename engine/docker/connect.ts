@@ -1,4 +1,5 @@
-import { readFile, stat } from 'node:fs/promises'
+import { readFileSync, statSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import type { Clock } from '../../clock/clock.ts'
 import type { Engine, Verbs } from '../engine.ts'
 import { type Call, wrapEngine } from '../wrap.ts'
@@ -38,7 +39,7 @@ const longCalls = 32
 export async function connectDocker(options: ConnectOptions): Promise<Engine> {
   const { node, clock } = options
   const address = addressOf(options.host)
-  const group = await socketGroup(address)
+  const group = socketGroup(address)
   const caller = makeCaller({
     node,
     clock,
@@ -117,12 +118,14 @@ function readPem(path: string): Promise<string> {
   })
 }
 
-/** The name of the group that owns the socket: whoever may not connect is told to join it. */
-async function socketGroup(address: Address): Promise<string | undefined> {
+/** The name of the group that owns the socket: whoever may not connect is told to join it. At once, as the first call waits for it. */
+function socketGroup(address: Address): string | undefined {
   if (address.kind !== 'unix') return undefined
   try {
-    const { gid } = await stat(address.path)
-    const groups = (await readFile('/etc/group', 'utf8')).split('\n').map((line) => line.split(':'))
+    const { gid } = statSync(address.path)
+    const groups = readFileSync('/etc/group', 'utf8')
+      .split('\n')
+      .map((line) => line.split(':'))
     return gid === 0 ? undefined : groups.find(([, , id]) => Number(id) === gid)?.[0]
   } catch {
     return undefined

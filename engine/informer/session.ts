@@ -29,7 +29,7 @@ const readyDeadlineMs = 10_000
 const secondBeatMs = 1_000
 const retryReadMs = 1_000
 
-/** One connection to one engine: subscribe, list, then live until the events break or the host falls silent. Never rejects. */
+/** One connection to one engine: subscribe and list, then live until the events break or the host falls silent. Never rejects. */
 export async function runSession(
   options: InformerOptions,
   stopped: AbortSignal,
@@ -51,8 +51,8 @@ export async function runSession(
   try {
     const info = await engine.info({}, session.run)
     inventory.setHost(node, { info, lastAnswer: clock.now() })
-    cancelWatch = await subscribe(session, info.time)
-    await relistAll(session)
+    // What happens after that time is told, however late the events begin: the lists need not wait for them.
+    await Promise.all([subscribe(session, info.time).then((cancel) => (cancelWatch = cancel)), relistAll(session)])
     inventory.setHost(node, { synced: true, unreachable: null, lastAnswer: clock.now() })
     wasSynced = true
     onSynced()
@@ -83,7 +83,7 @@ function openSession(options: InformerOptions, signal: AbortSignal, fail: Sessio
   return session
 }
 
-/** Resolves when events flow. Anything that happens after `since` (the engine's clock) is told, so nothing falls between it and the list. */
+/** Resolves when events flow. Anything that happens after `since` (the engine's clock) is told, so nothing falls between it and a list that was asked for later. */
 function subscribe({ options, hints, run, fail }: Session, since: number): Promise<Cancel> {
   return new Promise((resolve, reject) => {
     let cancelWatch: Cancel = () => {}

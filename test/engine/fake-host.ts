@@ -30,6 +30,8 @@ export function createFakeHost(failing?: EngineErrorCode) {
     calls: [] as string[],
     /** How long an answer travels after it was made, ms. */
     travel: 2,
+    /** How long it takes until events flow, ms. */
+    opening: 1,
     /** What every call fails with. */
     failing,
     /** Containers that the engine itself can't read. */
@@ -126,7 +128,7 @@ function fakeEngine(host: FakeHost): Engine {
     watch(options: WatchOptions) {
       host.calls.push('watch')
       if (host.failing) host.clock.after(1, () => options.onBroken(new Error('refused')))
-      else host.clock.after(1, () => host.streams.add(options) && options.onReady())
+      else host.clock.after(host.opening, () => host.streams.add(options) && options.onReady())
       return () => void host.streams.delete(options)
     },
     close() {},

@@ -42,6 +42,15 @@ describe('the informer', () => {
     )
   })
 
+  it('lists while its subscription is on the way, and has a list only with it', async () => {
+    host.opening = 50
+    await host.run(40)
+    assert.deepEqual(reads(), ['inspect a', 'inspect b'])
+    assert.equal(host.inventory.host('h1')?.synced, false)
+    await host.run(20)
+    assert.equal(host.inventory.host('h1')?.synced, true)
+  })
+
   it('takes a death from its event alone where no restart policy is in play', async () => {
     await settle()
     host.emit({ action: 'die', id: 'a', attributes: { exitCode: '3' } })
