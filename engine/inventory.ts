@@ -31,7 +31,9 @@ export interface HostView {
   readonly node: string
   /** Whether the first full list is in: before it, absence means nothing (S2). */
   readonly synced: boolean
-  /** When the host last answered, ms since the epoch. */
+  /** Since when it is asked, ms since the epoch: one that never answered is silent since then. */
+  readonly askedSince: number
+  /** When the host last answered, ms since the epoch; 0 for never. */
   readonly lastAnswer: number
   /** Why it does not answer; absent while it does. */
   readonly unreachable?: string

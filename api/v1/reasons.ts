@@ -211,3 +211,9 @@ export const sourceReasons = {
   /** Another file declares a resource of that name. */
   nameClaimed: 'NameClaimed',
 } as const
+
+/** Reasons for which nothing may be done on a node for now: nothing on it moves on, and nothing fails for it. */
+export const nodeHoldReasons: ReadonlySet<string> = new Set([holdReasons.hostUnreachable, holdReasons.engineChanged])
+
+/** Reasons of what a person may decide with `reconcile approve KIND/NAME`. */
+export const approvableReasons: ReadonlySet<string> = new Set([volumeReasons.volumeLost, holdReasons.engineChanged])

@@ -1,4 +1,6 @@
 import type { ProgressEvent } from '../../api/v1/installation.ts'
+import { otherEngine } from '../../controllers/runtime/engine-guard.ts'
+import { approvedEngine } from '../../controllers/runtime/node-hold.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { EngineError, isEngineError } from '../../engine/errors.ts'
 import type { ImageInspect } from '../../engine/types/image.ts'
@@ -17,7 +19,12 @@ export async function* pullImages(
   files: readonly FileReading[],
   signal: AbortSignal,
 ): AsyncGenerator<ProgressEvent, PulledImages> {
-  const engines = [...(await core.engines()).values()]
+  const engines: Engine[] = []
+  for (const engine of (await core.engines()).values()) {
+    const other = await unapproved(core, engine, signal)
+    if (other === undefined) engines.push(engine)
+    else yield { type: 'warning', message: `nothing is pulled on ${engine.node}: ${other}` }
+  }
   const pulled = new Map<string, ImageInspect>()
   const pulls = imagesIn(files).flatMap((image) => engines.map((engine) => ({ image, engine })))
   for (const { image, engine } of pulls) {
@@ -36,6 +43,20 @@ export async function* pullImages(
     if (!pulled.has(image)) pulled.set(image, found)
   }
   return pulled
+}
+
+/** The engine guard. Of an engine that does not answer its pull says so. */
+async function unapproved({ store }: Core, engine: Engine, signal: AbortSignal): Promise<string | undefined> {
+  const { node } = engine
+  const recorded = store.get('Node', node)?.status?.engineID
+  if (recorded === undefined) return undefined
+  try {
+    const { id } = await engine.info({}, { signal, object: `Node/${node}`, reason: 'whether it is the one on record' })
+    return otherEngine({ node, answering: id, recorded, approved: () => approvedEngine(store, node) })
+  } catch (error) {
+    if (!(error instanceof EngineError) || signal.aborted) throw error
+    return undefined
+  }
 }
 
 async function inspect(engine: Engine, name: string, signal: AbortSignal): Promise<ImageInspect | undefined> {

@@ -4,6 +4,7 @@ import { exits, type Outcome } from '../../api/v1/installation.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
 import { describeRef, isBeingDeleted, isObserved, refOf } from '../../api/v1/metadata.ts'
 import {
+  approvableReasons,
   conditionTypes,
   deliveryReasons,
   holdReasons,
@@ -148,7 +149,7 @@ function isDone(object: ObjectOf): boolean {
 function waitsForApproval(view: WaitView): Outcome | undefined {
   // What waits holds up nothing else, which is done first.
   const [hold] = isAtRest(view) ? view.holds : []
-  const held = standing(view).find(({ reason }) => APPROVABLE.has(reason))
+  const held = standing(view).find(isApprovable)
   if (hold === undefined && !held) return undefined
   return {
     type: 'outcome',
@@ -157,6 +158,11 @@ function waitsForApproval(view: WaitView): Outcome | undefined {
     remedy:
       hold === undefined ? `\`reconcile approve ${held?.subject}\`, if that is meant` : 'approve it, if that is meant',
   }
+}
+
+/** Another engine is approved for its node: it holds all that is to be there. */
+function isApprovable({ object, reason }: Standing): boolean {
+  return approvableReasons.has(reason) && (reason !== holdReasons.engineChanged || object.kind === 'Node')
 }
 
 function held(view: WaitView): Outcome | undefined {
@@ -188,8 +194,6 @@ function leftToForeign(view: WaitView): Outcome | undefined {
     remedy: 'do as it says, then give this command again; nothing else is left to do',
   }
 }
-
-const APPROVABLE: ReadonlySet<string> = new Set([volumeReasons.volumeLost, holdReasons.engineChanged])
 
 /** Holds that nothing but a person lifts. */
 const FINAL: ReadonlySet<string> = new Set([

@@ -9,20 +9,18 @@ import { isEngineError, unlessGone } from '../../engine/errors.ts'
 import { because, type Run } from '../../engine/run.ts'
 import type { ContainerState, ContainerSummary } from '../../engine/types/container.ts'
 import type { NetworkBody, NetworkInspect } from '../../engine/types/network.ts'
-import { actPerNode, areListed, engineOf, isReadable } from '../runtime/acting.ts'
-import { readyUnlessHeld } from '../runtime/conditions.ts'
+import { actPerNode, areListed, engineOf } from '../runtime/acting.ts'
+import { readyUnlessHeld, RETRY_HOLD_MS } from '../runtime/conditions.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
 import { foreignUsers } from '../runtime/foreign-users.ts'
+import { nodeHold, type NodeHold, nodesTurned } from '../runtime/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done } from '../runtime/result.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
 import { countByNode, usersChanged } from '../runtime/users.ts'
 import { networksOf } from '../../api/v1/template-refs.ts'
 import { planNetwork, removalHeld, type HostNetwork, type NetworkAction, type NetworkView } from './plan.ts'
-
-/** A hold is looked at again after this long, though nothing changed. */
-const RETRY_HOLD_MS = 15_000
 
 /** Makes networks where tasks need them, and takes ours away where none does. */
 export const networkController: Controller = {
@@ -37,6 +35,7 @@ export const networkController: Controller = {
     merge(
       store.watch('Network').pipe(map(({ key }) => key)),
       store.watchMoves('Task').pipe(each((change) => usersChanged(change, ({ spec }) => networksOf(spec.template)))),
+      nodesTurned(store).pipe(each(() => store.list('Network').keys())),
       inventory.watch().pipe(
         filter(({ type }) => type === 'network' || type === 'host'),
         each(({ type, labels: own }) =>
@@ -89,9 +88,11 @@ interface Wanted extends Pick<NetworkView, 'network' | 'users'> {
   readonly ports: Ports
 }
 
-function hostNetworks(node: string, { network, body, users, ports }: Wanted): readonly HostNetwork[] | 'unknown' {
-  if (!isReadable(node, ports)) return 'unknown'
-  return ports.inventory.networksNamed(node, body.Name).map((found) => {
+function hostNetworks(node: string, { network, body, users, ports }: Wanted): readonly HostNetwork[] | NodeHold {
+  const held = nodeHold(node, ports)
+  if (held) return held
+  const named = ports.inventory.networksNamed(node, body.Name)
+  return named.map((found) => {
     const ours = network.spec.external === true || found.Labels?.[labels.installation] === ports.installation
     const difference = network.spec.external ? undefined : networkDifference(body, found)
     return {

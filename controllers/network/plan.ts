@@ -1,6 +1,7 @@
 import type { V1Network } from '../../api/v1/generated/types.ts'
 import { listNames } from '../../api/v1/list-names.ts'
 import { holdReasons, networkReasons } from '../../api/v1/reasons.ts'
+import type { NodeHold } from '../runtime/node-hold.ts'
 
 /** A network of the wanted name on one host. */
 export interface HostNetwork {
@@ -21,8 +22,8 @@ export interface NetworkView {
   readonly users: ReadonlyMap<string, number>
   /** Whether a service is to have tasks in it, though none may be there yet. */
   readonly awaited: boolean
-  /** The networks of its name on each host; 'unknown' where the host does not answer. */
-  readonly onHost: ReadonlyMap<string, readonly HostNetwork[] | 'unknown'>
+  /** The networks of its name on each host, or why the host may not be worked on. */
+  readonly onHost: ReadonlyMap<string, readonly HostNetwork[] | NodeHold>
 }
 
 export type NetworkAction =
@@ -33,16 +34,15 @@ export type NetworkAction =
 
 /** What one network needs on every host. Foreign networks are never touched (S4); ours go when nothing uses them. */
 export function planNetwork(view: NetworkView): readonly NetworkAction[] {
-  return [...view.onHost.keys()].flatMap((node) => planOn(node, view))
+  return [...view.onHost].flatMap(([node, found]) => planOn(node, found, view))
 }
 
-function planOn(node: string, view: NetworkView): readonly NetworkAction[] {
-  const found = view.onHost.get(node) ?? 'unknown'
+function planOn(node: string, found: readonly HostNetwork[] | NodeHold, view: NetworkView): readonly NetworkAction[] {
   const users = view.users.get(node) ?? 0
   const deleted = view.network.metadata.deletionTimestamp !== undefined
-  if (found === 'unknown') {
+  if ('because' in found) {
     const matters = users > 0 || (deleted && !view.network.spec.external) // it may be there, and is to go
-    return matters ? [hold(node, holdReasons.hostUnreachable, `${node} does not answer`)] : []
+    return matters ? [hold(node, found.reason, found.because)] : []
   }
   const own = found.find(({ ours }) => ours)
   if (users === 0) {

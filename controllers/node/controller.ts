@@ -3,6 +3,7 @@ import type { V1NodeStatus } from '../../api/v1/generated/types.ts'
 import { removeCondition, setCondition } from '../../api/v1/conditions.ts'
 import { conditionTypes, nodeReasons } from '../../api/v1/reasons.ts'
 import type { Controller } from '../runtime/controller.ts'
+import { approvedEngine } from '../runtime/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done } from '../runtime/result.ts'
 import { allNotes, noteChanges, notesOn, type SourceNotes, withNotes } from '../runtime/source-notes.ts'
@@ -44,16 +45,17 @@ function observe(key: string, { store, inventory, settings, clock }: Ports): Nod
   const node = store.get('Node', key)
   if (!node) return undefined
   const host = inventory.host(key)
-  const approval = store.fact('approval', `Node/${key}`)
+  const approvedID = approvedEngine(store, key)
   return {
     node,
     synced: host?.synced ?? false,
+    askedSince: host?.askedSince ?? clock.now(),
     lastAnswer: host?.lastAnswer ?? 0,
     graceMs: settings.nodeGraceMs,
     now: clock.now(),
     ...(host?.info ? { info: host.info } : {}),
     ...(host?.unreachable !== undefined ? { unreachable: host.unreachable } : {}),
-    ...(typeof approval === 'string' ? { approvedID: approval } : {}),
+    ...(approvedID === undefined ? {} : { approvedID }),
   }
 }
 

@@ -1,6 +1,7 @@
 import type { V1Condition, V1Node } from '../../api/v1/generated/types.ts'
 import { conditionTypes, nodeReasons } from '../../api/v1/reasons.ts'
 import type { EngineInfo } from '../../engine/types/engine.ts'
+import { otherEngine } from '../runtime/engine-guard.ts'
 
 /** What the node loop knows of one node when it decides. */
 export interface NodeView {
@@ -9,6 +10,8 @@ export interface NodeView {
   readonly info?: EngineInfo
   readonly synced: boolean
   readonly unreachable?: string
+  /** Since when it is asked, ms since the epoch: each start gives it a full grace. */
+  readonly askedSince: number
   /** When it last answered, ms since the epoch; 0 for never. */
   readonly lastAnswer: number
   /** The engine id that a person approved in place of the recorded one. */
@@ -34,9 +37,16 @@ export interface NodePlan {
 export function planNode(view: NodeView): NodePlan {
   const { info, node } = view
   const recorded = node.status?.engineID
-  const id = recorded === undefined || view.approvedID === info?.id ? info?.id : recorded
+  const other = otherEngine({
+    node: node.metadata.name,
+    answering: info?.id,
+    recorded,
+    approved: () => view.approvedID,
+  })
+  const id = other === undefined ? (info?.id ?? recorded) : recorded
   const kept = id !== undefined ? { engineID: id } : {}
-  if (info && id !== undefined && id !== info.id) return { ready: changed(node, info.id), engineChanged: true, ...kept }
+  if (other !== undefined)
+    return { ready: says('False', nodeReasons.engineChanged, other), engineChanged: true, ...kept }
   if (view.unreachable !== undefined) return { ...silent(view, view.unreachable), engineChanged: false, ...kept }
   if (!view.synced || !info)
     return {
@@ -52,26 +62,15 @@ export function planNode(view: NodeView): NodePlan {
 }
 
 function silent(view: NodeView, why: string): Pick<NodePlan, 'ready' | 'nextAt'> {
-  if (view.lastAnswer === 0) return { ready: says('False', nodeReasons.nodeLost, `it has not answered yet: ${why}`) }
-  const lostAt = view.lastAnswer + view.graceMs
-  if (view.now >= lostAt)
-    return {
-      ready: says(
-        'False',
-        nodeReasons.nodeLost,
-        `no answer for ${Math.round((view.now - view.lastAnswer) / 1000)} s: ${why}`,
-      ),
-    }
-  return { ready: says('Unknown', nodeReasons.graceRunning, `it does not answer: ${why}`), nextAt: lostAt }
-}
-
-function changed(node: V1Node, id: string): Said {
-  const { name } = node.metadata
-  return says(
-    'False',
-    nodeReasons.engineChanged,
-    `another engine (${id}) answers there than the one recorded (${node.status?.engineID}): if that is meant, \`reconcile approve node/${name}\``,
-  )
+  const { now, lastAnswer } = view
+  const silentSince = Math.max(lastAnswer, view.askedSince)
+  const lostAt = silentSince + view.graceMs
+  if (now >= lostAt) {
+    const silentFor = Math.round((now - silentSince) / 1000)
+    return { ready: says('False', nodeReasons.nodeLost, `no answer for ${silentFor} s: ${why}`) }
+  }
+  const words = lastAnswer === 0 ? 'it has not answered yet' : 'it does not answer'
+  return { ready: says('Unknown', nodeReasons.graceRunning, `${words}: ${why}`), nextAt: lostAt }
 }
 
 function says(status: 'True' | 'False' | 'Unknown', reason: string, message: string): Said {

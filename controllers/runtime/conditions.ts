@@ -2,6 +2,9 @@ import type { V1Condition } from '../../api/v1/generated/types.ts'
 import { setCondition } from '../../api/v1/conditions.ts'
 import { conditionTypes } from '../../api/v1/reasons.ts'
 
+/** A hold is looked at again after this long, though nothing changed. */
+export const RETRY_HOLD_MS = 15_000
+
 /** A hold of one of several nodes, as the plans of networks, volumes and deliveries give it. */
 export interface Held {
   readonly node: string

@@ -1,16 +1,20 @@
 import { filter, map, merge } from 'rxjs'
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { taskName } from '../../api/v1/hash.ts'
+import { setCondition } from '../../api/v1/conditions.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { finalizers, labels, objectLabels } from '../../api/v1/labels.ts'
 import { isKeptFailure, keyFor, keyOf, slotName } from '../../api/v1/names.ts'
+import { conditionTypes } from '../../api/v1/reasons.ts'
 import { ownerReference } from '../../api/v1/owner.ts'
 import type { InventoryChange } from '../../engine/inventory.ts'
 import { because, type Run } from '../../engine/run.ts'
 import type { Change } from '../../store/objects/store.ts'
 import { areListed } from '../runtime/acting.ts'
+import { RETRY_HOLD_MS } from '../runtime/conditions.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
+import { nodeHold, type NodeHold } from '../runtime/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done, type Result } from '../runtime/result.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
@@ -217,6 +221,8 @@ async function end({ service }: ServiceView, ports: Ports, run: Run): Promise<Re
   const key = keyOf(service)
   for (const { node, container } of ports.inventory.containersOfService(key)) {
     if (!isKeptFailure(container.Name)) continue
+    const held = nodeHold(node, ports)
+    if (held) return waitFor(service, held, ports)
     await ports
       .engine(node)
       ?.removeContainer({ id: container.Id, force: true, volumes: true }, because(run, 'its service is deleted'))
@@ -225,6 +231,15 @@ async function end({ service }: ServiceView, ports: Ports, run: Run): Promise<Re
   noteEnd(service, ports.store)
   dropFinalizer(ports.store, 'Service', { key, finalizer: finalizers.tasks })
   return done
+}
+
+/** What was kept on a node that may not be worked on is not left behind. */
+function waitFor({ metadata, status }: V1Service, { reason, because }: NodeHold, { store, clock }: Ports): Result {
+  const observedGeneration = metadata.generation ?? 1
+  const said = { type: conditionTypes.ready, status: 'False' as const, reason, message: because, observedGeneration }
+  const conditions = setCondition(status?.conditions, said, clock.now())
+  writeStatus(store, 'Service', { key: keyOf({ metadata }), status: { ...status, observedGeneration, conditions } })
+  return again(RETRY_HOLD_MS, 'held; see conditions', 'periodic')
 }
 
 /** Whether it is a container that no Task stands for: of one that has its Task, the Task tells. */

@@ -1,5 +1,5 @@
 import type { V1RolloutStatus, V1Task, V1TaskStatus } from '../../api/v1/generated/types.ts'
-import { holdReasons, taskReasons } from '../../api/v1/reasons.ts'
+import { nodeHoldReasons, taskReasons } from '../../api/v1/reasons.ts'
 import { isReady, readySince, type Slot, isJob } from './slots.ts'
 import type { Strategy } from './strategy.ts'
 import type { ServiceView } from './view.ts'
@@ -68,7 +68,7 @@ function hasFailed(task: V1Task, initial: boolean): boolean {
 /** Reasons of tasks that nothing of theirs brings forward. */
 const heldUp: ReadonlySet<string> = new Set([
   ...[taskReasons.waitingForDependency, taskReasons.engineFailing],
-  holdReasons.hostUnreachable,
+  ...nodeHoldReasons,
 ])
 
 /** When the rollout fails for want of progress, ms since the epoch; never while a task waits for another service or for its host, or a job works. */

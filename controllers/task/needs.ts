@@ -5,7 +5,7 @@ import { hostNameOf, keyFor } from '../../api/v1/names.ts'
 import { conditionTypes, holdReasons, taskReasons } from '../../api/v1/reasons.ts'
 import { isDelivered } from '../delivery/delivered.ts'
 import { referencesOf } from '../delivery/path.ts'
-import { isReadable } from '../runtime/acting.ts'
+import { nodeHold } from '../runtime/node-hold.ts'
 import { pauseOf } from '../runtime/pause.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { unmetDependencies } from '../service/dependencies.ts'
@@ -15,16 +15,11 @@ import type { Need } from './view.ts'
 
 /** Why a task's node can't be worked on now; undefined when it can. */
 export function hostHold({ metadata, spec }: V1Task, ports: Ports): Need | undefined {
-  const { store, inventory, clock } = ports
-  const node = spec.node ?? ''
+  const { store, clock } = ports
   const paused = pauseOf(store, { ...metadata, name: spec.service }, clock.now())
   if (paused) return { reason: holdReasons.paused, ...paused }
-  const changed = getCondition(store.get('Node', node)?.status?.conditions, conditionTypes.engineChanged)
-  if (changed?.status === 'True')
-    return { reason: holdReasons.engineChanged, message: changed.message ?? 'another engine answers' }
-  if (isReadable(node, ports)) return undefined
-  const why = inventory.host(node)?.unreachable ?? 'its first full list is not in yet'
-  return { reason: holdReasons.hostUnreachable, message: `${node}: ${why}` }
+  const held = nodeHold(spec.node ?? '', ports)
+  return held ? { reason: held.reason, message: held.because } : undefined
 }
 
 /** What has to be there before a task's container can be made or started, most telling first. */

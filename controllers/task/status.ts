@@ -1,6 +1,6 @@
 import type { V1Condition, V1PortStatus, V1TaskStatus } from '../../api/v1/generated/types.ts'
 import { removeCondition, setCondition } from '../../api/v1/conditions.ts'
-import { conditionTypes, holdReasons, taskReasons } from '../../api/v1/reasons.ts'
+import { conditionTypes, holdReasons, nodeHoldReasons, taskReasons } from '../../api/v1/reasons.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
 import { hasEnded } from './phase.ts'
 import type { TaskPlan } from './step.ts'
@@ -29,9 +29,9 @@ export function taskStatus({ view, containers, discarded }: Observation, plan: T
   return status
 }
 
-/** A container is on its way, or its host is back: the time without it is no time without progress. */
+/** A container is on its way, or its host is back, or approved: the time without it is no time without progress. */
 function movesOn(before: V1TaskStatus, { step, reason }: TaskPlan): boolean {
-  const isBack = before.reason === holdReasons.hostUnreachable && reason !== before.reason
+  const isBack = nodeHoldReasons.has(before.reason ?? '') && reason !== before.reason
   return step.do === 'create' || step.do === 'start' || isBack
 }
 

@@ -6,6 +6,7 @@ import { holdReasons, taskReasons } from '../../api/v1/reasons.ts'
 import { networksOf } from '../../api/v1/template-refs.ts'
 import type { Change, Key } from '../../store/objects/store.ts'
 import { each } from '../runtime/each.ts'
+import { nodesTurned } from '../runtime/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 
 /** The keys of the tasks that a change of anything may concern. */
@@ -28,10 +29,7 @@ export function taskWakes(ports: Ports): Observable<Key> {
       filter(({ family }) => family === 'pause'),
       each(({ key }) => ports.store.by('Task', 'namespace', splitKey(key).namespace ?? key).keys()),
     ),
-    ports.store.watch('Node').pipe(
-      filter(({ before, after }) => before?.status?.ready !== after?.status?.ready),
-      each(({ key }) => ports.store.by('Task', 'node', key).keys()),
-    ),
+    nodesTurned(ports.store).pipe(each((node) => ports.store.by('Task', 'node', node).keys())),
     ports.inventory
       .watch()
       .pipe(each((change) => [...tasksOf(change, ports), ...(change.type === 'container' ? nameless : none)])),

@@ -9,19 +9,17 @@ import { because, type Run } from '../../engine/run.ts'
 import type { ContainerSummary } from '../../engine/types/container.ts'
 import { volumeBody } from '../../engine/volume/body.ts'
 import { volumeDifference } from '../../engine/volume/difference.ts'
-import { actPerNode, areListed, engineOf, isReadable } from '../runtime/acting.ts'
-import { readyUnlessHeld } from '../runtime/conditions.ts'
+import { actPerNode, areListed, engineOf } from '../runtime/acting.ts'
+import { readyUnlessHeld, RETRY_HOLD_MS } from '../runtime/conditions.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
 import { foreignUsers } from '../runtime/foreign-users.ts'
+import { nodeHold, type NodeHold, nodesTurned } from '../runtime/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done } from '../runtime/result.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
 import { namesByNode, usersChanged } from '../runtime/users.ts'
 import { leftToForeign, planVolume, wasSeenOn, type HostVolume, type VolumeAction, type VolumeView } from './plan.ts'
-
-/** A hold is looked at again after this long, though nothing changed. */
-const RETRY_HOLD_MS = 15_000
 
 /** Makes volumes where tasks mount them; removes one only when it was asked for. */
 export const volumeController: Controller = {
@@ -36,6 +34,7 @@ export const volumeController: Controller = {
         filter(({ family, key }) => family === 'approval' && key.startsWith('Volume/')),
         map(({ key }) => key.slice('Volume/'.length)),
       ),
+      nodesTurned(store).pipe(each(() => store.list('Volume').keys())),
       inventory.watch().pipe(
         filter(({ type }) => type === 'volume' || type === 'host'),
         each(({ type, id, labels: own }) =>
@@ -89,8 +88,9 @@ interface Wanted {
   readonly ports: Ports
 }
 
-function hostVolume(node: string, { volume, hostName, ports }: Wanted): HostVolume | 'absent' | 'unknown' {
-  if (!isReadable(node, ports)) return 'unknown'
+function hostVolume(node: string, { volume, hostName, ports }: Wanted): HostVolume | 'absent' | NodeHold {
+  const held = nodeHold(node, ports)
+  if (held) return held
   const found = ports.inventory.host(node)?.volumes.get(hostName)
   if (!found) return 'absent'
   const ours = found.Labels?.[labels.installation] === ports.installation

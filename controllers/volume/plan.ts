@@ -2,6 +2,7 @@ import type { V1Volume } from '../../api/v1/generated/types.ts'
 import { finalizers } from '../../api/v1/labels.ts'
 import { listNames } from '../../api/v1/list-names.ts'
 import { holdReasons, volumeReasons } from '../../api/v1/reasons.ts'
+import type { NodeHold } from '../runtime/node-hold.ts'
 
 /** What the volume loop knows of one volume when it decides. Read once, never changed. */
 export interface VolumeView {
@@ -9,11 +10,13 @@ export interface VolumeView {
   readonly hostName: string
   /** Tasks bound to a node that mount it, by name. */
   readonly users: ReadonlyMap<string, readonly string[]>
-  /** The volume of this name on each host; 'unknown' where the host does not answer. */
-  readonly onHost: ReadonlyMap<string, HostVolume | 'absent' | 'unknown'>
+  /** The volume of this name on each host, or why the host may not be worked on. */
+  readonly onHost: ReadonlyMap<string, Found>
   /** Nodes for which a person said that an empty one may be made. */
   readonly approved: ReadonlySet<string>
 }
+
+type Found = HostVolume | 'absent' | NodeHold
 
 export interface HostVolume {
   /** Whether our installation made it, or adopted it. */
@@ -32,18 +35,18 @@ export type VolumeAction =
  */
 export function planVolume(view: VolumeView): readonly VolumeAction[] {
   const deleted = view.volume.metadata.deletionTimestamp !== undefined
-  return [...view.onHost.keys()].flatMap((node) => (deleted ? planRemoval(node, view) : planOn(node, view)))
+  return [...view.onHost].flatMap(([node, found]) =>
+    deleted ? planRemoval(node, found, view) : planOn(node, found, view),
+  )
 }
 
-function planOn(node: string, view: VolumeView): readonly VolumeAction[] {
+function planOn(node: string, found: Found, view: VolumeView): readonly VolumeAction[] {
   const { volume, hostName } = view
   const users = view.users.get(node) ?? []
-  const found = view.onHost.get(node) ?? 'unknown'
-  if (found !== 'absent' && found !== 'unknown')
+  if (found !== 'absent' && !('because' in found))
     return found.difference && users.length > 0 ? [differs(node, found.difference)] : [keep(node)]
   if (users.length === 0) return []
-  if (found === 'unknown')
-    return [hold(node, holdReasons.hostUnreachable, `${node} does not answer; its volume may be there`)]
+  if (found !== 'absent') return [hold(node, found.reason, found.because)]
   if (volume.spec.external)
     return [
       hold(node, volumeReasons.externalMissing, `${node} has no volume ${hostName}: create it, or take external away`),
@@ -59,11 +62,9 @@ function planOn(node: string, view: VolumeView): readonly VolumeAction[] {
   return [{ do: 'create', node, because: `mounted by ${listNames(users)}` }]
 }
 
-function planRemoval(node: string, view: VolumeView): readonly VolumeAction[] {
-  const found = view.onHost.get(node) ?? 'unknown'
+function planRemoval(node: string, found: Found, view: VolumeView): readonly VolumeAction[] {
   if (!losesData(view.volume) || found === 'absent') return []
-  if (found === 'unknown')
-    return wasSeenOn(node, view.volume) ? [hold(node, holdReasons.hostUnreachable, `${node} does not answer`)] : []
+  if ('because' in found) return wasSeenOn(node, view.volume) ? [hold(node, found.reason, found.because)] : []
   const users = view.users.get(node) ?? []
   if (users.length > 0) return [hold(node, holdReasons.inUse, `still mounted by ${listNames(users)}`)]
   if (!found.ours) return []

@@ -57,6 +57,7 @@ function setHost(core: Core, node: string, patch: HostPatch): void {
   const host = core.hostOf(node)
   const { synced, unreachable, info } = host
   host.synced = patch.synced ?? synced
+  host.askedSince = patch.askedSince ?? host.askedSince
   host.lastAnswer = patch.lastAnswer ?? host.lastAnswer
   if (patch.info) host.info = patch.info
   if (patch.unreachable === null) delete host.unreachable

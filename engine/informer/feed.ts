@@ -6,6 +6,7 @@ import type { VolumeInspect } from '../types/volume.ts'
 /** What changes of a host besides its objects. `unreachable: null` says that it answers. */
 export interface HostPatch {
   readonly synced?: boolean
+  readonly askedSince?: number
   readonly lastAnswer?: number
   readonly unreachable?: string | null
   readonly info?: EngineInfo

@@ -18,6 +18,7 @@ export interface Entry extends Indexed<HostContainer> {
 export interface HostCache {
   readonly node: string
   synced: boolean
+  askedSince: number
   lastAnswer: number
   unreachable?: string
   info?: EngineInfo
@@ -46,6 +47,7 @@ export function createHostCache(node: string): HostCache {
   return {
     node,
     synced: false,
+    askedSince: 0,
     lastAnswer: 0,
     containers: new Map(),
     networks: new Map(),

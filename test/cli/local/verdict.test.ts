@@ -94,6 +94,14 @@ describe('the verdict of a wait', () => {
     match(outcome?.remedy ?? '', /reconcile describe service\/web -n shop/)
   })
 
+  it('names the node to approve, whatever else another engine in its place holds', () => {
+    const metadata = { name: 'local', generation: 1 }
+    const node = { ...aVolume(notReady('EngineChanged', 5_000)), kind: 'Node', metadata } as ObjectOf
+    const outcome = verdictOf(aView({ objects: [aVolume(notReady('EngineChanged', 5_000)), node] }))
+    equal(outcome?.exit, 6)
+    match(outcome?.remedy ?? '', /reconcile approve node\/local/)
+  })
+
   it('names what is missing at a deadline', () => {
     const view = aView({ objects: [aService({ conditions: [notReady('Creating')] })], leaving: ['Service/shop/old'] })
     equal(whatIsMissing(view), 'Service shop/web: it is so; Service/shop/old is not gone yet')

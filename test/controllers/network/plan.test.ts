@@ -1,15 +1,18 @@
 import { deepEqual } from 'node:assert/strict'
 import { planNetwork, type HostNetwork, type NetworkView } from '../../../controllers/network/plan.ts'
+import type { NodeHold } from '../../../controllers/runtime/node-hold.ts'
 import { aNetwork, ago } from '../../support/builders.ts'
 
 const ours: HostNetwork = { id: 'n1', ours: true, containers: [] }
 const foreign: HostNetwork = { id: 'f1', ours: false, containers: [] }
 
-function view(users: number, found: readonly HostNetwork[] | 'unknown', network = aNetwork()): NetworkView {
+function view(users: number, found: readonly HostNetwork[] | NodeHold, network = aNetwork()): NetworkView {
   const onHost = new Map([['a', found]])
   return { network, hostName: 'shop_default', users: new Map([['a', users]]), onHost, awaited: false }
 }
 
+const silent: NodeHold = { reason: 'HostUnreachable', because: 'a does not answer' }
+const other: NodeHold = { reason: 'EngineChanged', because: 'another engine answers there' }
 const deleted = aNetwork({}, { deletionTimestamp: ago(0) })
 const external = aNetwork({ external: true })
 
@@ -44,13 +47,19 @@ describe('planNetwork', () => {
       given: view(1, [{ ...ours, difference: 'its driver is macvlan' }]),
       wants: ['hold SpecDiffers'],
     },
-    { it: 'waits while the host does not answer (S5)', given: view(1, 'unknown'), wants: ['hold HostUnreachable'] },
+    { it: 'waits while the host does not answer (S5)', given: view(1, silent), wants: ['hold HostUnreachable'] },
     {
       it: 'is not done with its deletion before the host answers',
-      given: view(0, 'unknown', deleted),
+      given: view(0, silent, deleted),
       wants: ['hold HostUnreachable'],
     },
-    { it: 'needs no answer where nothing is to go', given: view(0, 'unknown'), wants: [] },
+    { it: 'makes none on an engine that nobody approved', given: view(1, other), wants: ['hold EngineChanged'] },
+    {
+      it: 'is not deleted on an engine that nobody approved',
+      given: view(0, other, deleted),
+      wants: ['hold EngineChanged'],
+    },
+    { it: 'needs no answer where nothing is to go', given: view(0, silent), wants: [] },
   ])
     it(sentence, () =>
       deepEqual(

@@ -1,14 +1,17 @@
 import { deepEqual } from 'node:assert/strict'
 import { planVolume, type HostVolume, type VolumeView } from '../../../controllers/volume/plan.ts'
 import { finalizers } from '../../../api/v1/labels.ts'
+import type { NodeHold } from '../../../controllers/runtime/node-hold.ts'
 import { ago, aVolume } from '../../support/builders.ts'
 
 const ours: HostVolume = { ours: true }
+const silent: NodeHold = { reason: 'HostUnreachable', because: 'a does not answer' }
+const other: NodeHold = { reason: 'EngineChanged', because: 'another engine answers there' }
 
 interface Given {
   readonly volume?: VolumeView['volume']
   readonly users?: readonly string[]
-  readonly found: HostVolume | 'absent' | 'unknown'
+  readonly found: HostVolume | 'absent' | NodeHold
   readonly approved?: boolean
 }
 
@@ -32,7 +35,18 @@ describe('planVolume', () => {
     { it: 'makes it where a task mounts it', given: { found: 'absent' }, wants: ['create'] },
     { it: 'makes none where no task mounts it', given: { found: 'absent', users: [] }, wants: [] },
     { it: 'does nothing where it is as declared', given: { found: ours }, wants: ['keep'] },
-    { it: 'waits while the host does not answer (S5)', given: { found: 'unknown' }, wants: ['hold HostUnreachable'] },
+    { it: 'waits while the host does not answer (S5)', given: { found: silent }, wants: ['hold HostUnreachable'] },
+    { it: 'makes none on an engine that nobody approved', given: { found: other }, wants: ['hold EngineChanged'] },
+    {
+      it: 'is lost on no engine that nobody approved',
+      given: { found: other, volume: aVolume({}, seen) },
+      wants: ['hold EngineChanged'],
+    },
+    {
+      it: 'keeps data on an engine that nobody approved',
+      given: { found: other, users: [], volume: aVolume({}, seen, goneWithData) },
+      wants: ['hold EngineChanged'],
+    },
     {
       it: 'does not replace lost data by an empty volume',
       given: { found: 'absent', volume: aVolume({}, seen) },

@@ -1,0 +1,47 @@
+import { filter, map, type Observable } from 'rxjs'
+import { holdReasons } from '../../api/v1/reasons.ts'
+import type { Store } from '../../store/objects/store.ts'
+import { otherEngine } from './engine-guard.ts'
+import type { Ports } from './ports.ts'
+
+/** Why nothing may be done on a node now: its reason, and in words with the remedy. */
+export interface NodeHold {
+  readonly reason: string
+  readonly because: string
+}
+
+/**
+ * What keeps the loops from acting on a node; undefined where they may. Asked by every loop before it acts, and before it takes
+ * what a host has not for gone: a host that was not listed yet or is silent may have it (S2), and another engine in its place
+ * is nobody's until it is approved.
+ */
+export function nodeHold(node: string, { store, inventory }: Ports): NodeHold | undefined {
+  const host = inventory.host(node)
+  const other = otherEngine({
+    node,
+    answering: host?.info?.id,
+    recorded: store.get('Node', node)?.status?.engineID,
+    approved: () => approvedEngine(store, node),
+  })
+  if (other !== undefined) return { reason: holdReasons.engineChanged, because: other }
+  if (host?.unreachable !== undefined) return unreachable(`${node} does not answer: ${host.unreachable}`)
+  return host?.synced ? undefined : unreachable(`the first full list of ${node} is not in yet`)
+}
+
+function unreachable(because: string): NodeHold {
+  return { reason: holdReasons.hostUnreachable, because }
+}
+
+/** The id of the engine that a person approved for a node. */
+export function approvedEngine(store: Store, node: string): string | undefined {
+  const approval = store.fact('approval', `Node/${node}`)
+  return typeof approval === 'string' ? approval : undefined
+}
+
+/** A node to which work may go again, or no more: an approval, for one, is told by nothing else. */
+export function nodesTurned(store: Store): Observable<string> {
+  return store.watch('Node').pipe(
+    filter(({ before, after }) => before?.status?.ready !== after?.status?.ready),
+    map(({ key }) => key),
+  )
+}

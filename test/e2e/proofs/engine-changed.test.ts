@@ -1,0 +1,57 @@
+import { deepEqual, equal, match } from 'node:assert/strict'
+import type { Cli } from '../../support/cli.ts'
+import { type Ground, releases, startGround } from './ground.ts'
+
+const COMPOSE = `name: shop
+services:
+  web:
+    image: busybox:1.36
+    command: sleep 100000
+    stop_grace_period: 0s
+    volumes: [data:/data]
+    secrets: [token]
+volumes: { data: {} }
+secrets:
+  token: { file: ./token }
+`
+
+for (const release of releases)
+  describe(`another engine under the same address (${release})`, function () {
+    this.timeout(60_000)
+    let first: Ground
+    let second: Ground
+    let cli: Cli
+    const onSecond = (...args: readonly string[]) =>
+      cli.runWith({ DOCKER_HOST: `unix://${second.proxy.socket}` }, ...args)
+
+    before(async () => {
+      ;[first, second] = await Promise.all([startGround({ release }), startGround({ release })])
+      cli = first.cli()
+      cli.write('compose.yaml', COMPOSE)
+      cli.write('token', 'hunter2')
+      const applied = await cli.run('apply', '-f', 'compose.yaml')
+      equal(applied.exit, 0, applied.out + applied.err)
+      second.proxy.clear()
+    })
+    after(() => Promise.all([first?.end(), second?.end()]))
+
+    for (const args of [
+      ['apply', '-f', 'compose.yaml'],
+      ['delete', '--stack', 'shop', '--volumes'],
+    ])
+      it(`gets no write by ${args[0]}, which ends with 6 and names the command that lets it`, async () => {
+        const { exit, out, err } = await onSecond(...args)
+        equal(exit, 6, out + err)
+        match(err, /reconcile approve node\/local/)
+        deepEqual(second.proxy.writes(), [])
+      })
+
+    it('is worked on once it is approved', async () => {
+      const approved = await onSecond('approve', 'node/local')
+      equal(approved.exit, 0, approved.out + approved.err)
+      const applied = await onSecond('apply', '-f', 'compose.yaml')
+      equal(applied.exit, 0, applied.out + applied.err)
+      deepEqual(await second.hand.names(), ['shop-web-1 running'])
+      deepEqual(await first.hand.names(), ['shop-web-1 running'])
+    })
+  })

@@ -1,0 +1,146 @@
+import { deepEqual, equal, match } from 'node:assert/strict'
+import { API_VERSION } from '../../api/v1/kinds.ts'
+import { finalizers, labels } from '../../api/v1/labels.ts'
+import { aWorld, type TestWorld } from '../support/world.ts'
+
+const mounts = [{ type: 'Volume' as const, source: 'data', target: '/data' }]
+const networks = [{ network: 'back' }]
+
+/** A stack that runs, and of whose node another engine is on record than the one that answers. */
+async function ofAnotherEngine(): Promise<TestWorld> {
+  const a = aWorld()
+  const metadata = { name: 'data', namespace: 'shop' }
+  a.declare({ apiVersion: API_VERSION, kind: 'Volume', metadata, spec: {} })
+  a.declare({ apiVersion: API_VERSION, kind: 'Network', metadata: { ...metadata, name: 'back' }, spec: {} })
+  a.service('web', { template: { image: 'nginx', mounts, networks } })
+  await a.settle()
+  deepEqual(a.containers(), ['shop-web-1 running'])
+  record(a, 'E-BEFORE')
+  await a.settle()
+  a.newCalls()
+  return a
+}
+
+function record(a: TestWorld, engineID: string): void {
+  const { store } = a.life().ports
+  store.putStatus('Node', 'a', { ...store.get('Node', 'a')?.status, engineID })
+}
+
+function readyOf(
+  a: TestWorld,
+  kind: 'Volume' | 'Network' | 'Secret',
+  key: string,
+): { reason?: string; message?: string } {
+  return (
+    a
+      .life()
+      .ports.store.get(kind, key)
+      ?.status?.conditions?.find(({ type }) => type === 'Ready') ?? {}
+  )
+}
+
+function approve(a: TestWorld): void {
+  const { store, inventory } = a.life().ports
+  store.putFact('approval', 'Node/a', inventory.host('a')?.info?.id ?? '')
+}
+
+describe('another engine that answers in the place of the recorded one', () => {
+  it('gets no call before it is approved, whatever it lacks, and all that is missing afterwards', async () => {
+    const a = await ofAnotherEngine()
+    a.host.byHand.remove('shop-web-1')
+    a.host.byHand.removeNetwork('shop_back')
+    await a.settle()
+    deepEqual(a.newCalls(), [])
+    const network = readyOf(a, 'Network', 'shop/back')
+    equal(network.reason, 'EngineChanged')
+    match(network.message ?? '', /reconcile approve node\/a/)
+    approve(a)
+    await a.settle()
+    deepEqual(a.containers(), ['shop-web-1 running'])
+    equal(readyOf(a, 'Network', 'shop/back').reason, 'Present')
+  })
+
+  it('is asked for no volume, and says of none that it was lost', async () => {
+    const a = await ofAnotherEngine()
+    a.host.byHand.remove('shop-web-1')
+    a.host.byHand.removeVolume('shop_data')
+    await a.settle()
+    deepEqual(a.newCalls(), [])
+    equal(readyOf(a, 'Volume', 'shop/data').reason, 'EngineChanged')
+    approve(a)
+    await a.settle()
+    deepEqual(a.newCalls(), [])
+    equal(readyOf(a, 'Volume', 'shop/data').reason, 'VolumeLost')
+  })
+
+  it('keeps data that a person said is to go, until it is approved', async () => {
+    const a = aWorld()
+    a.declare({ apiVersion: API_VERSION, kind: 'Volume', metadata: { name: 'data', namespace: 'shop' }, spec: {} })
+    a.service('web', { template: { image: 'nginx', mounts } })
+    await a.settle()
+    const { store } = a.life().ports
+    store.delete('Service', 'shop/web')
+    await a.settle()
+    record(a, 'E-BEFORE')
+    a.newCalls()
+    store.update('Volume', 'shop/data', ({ metadata }) => void metadata.finalizers?.push(finalizers.volumeData))
+    store.delete('Volume', 'shop/data')
+    await a.settle()
+    deepEqual(a.newCalls(), [])
+    equal(readyOf(a, 'Volume', 'shop/data').reason, 'EngineChanged')
+    approve(a)
+    await a.settle()
+    deepEqual(a.newCalls(), ['DELETE /volumes/shop_data'])
+  })
+
+  it('keeps the last failed container of a service that is deleted, until it is approved', async () => {
+    const a = aWorld()
+    const { store } = a.life().ports
+    a.service('web', { template: { image: 'nginx' }, replicas: 0 })
+    await a.settle()
+    const own = {
+      [labels.installation]: 'default',
+      [labels.stack]: 'shop',
+      [labels.name]: 'web',
+      [labels.task]: 'web-1',
+    }
+    a.host.byHand.run('shop-web-1.failed', { Image: 'nginx', Labels: own })
+    record(a, 'E-BEFORE')
+    await a.settle()
+    a.newCalls()
+    store.delete('Service', 'shop/web')
+    await a.settle()
+    deepEqual(a.newCalls(), [])
+    const ready = store.get('Service', 'shop/web')?.status?.conditions?.find(({ type }) => type === 'Ready')
+    equal(ready?.reason, 'EngineChanged')
+    approve(a)
+    a.world.clock.after(20_000, () => {})
+    await a.settle(20_000)
+    deepEqual([a.containers(), store.get('Service', 'shop/web')], [[], undefined])
+  })
+
+  it('costs a rollout no time, however long nobody approves it', async () => {
+    const a = aWorld()
+    a.service('web', { template: { image: 'nginx' } })
+    await a.settle()
+    record(a, 'E-BEFORE')
+    await a.settle()
+    a.service('web', { template: { image: 'nginx:2' }, progressDeadlineSeconds: 20 })
+    a.world.clock.after(120_000, () => {})
+    await a.settle(120_000)
+    equal(a.serviceNamed('web')?.status?.rollout?.state, 'Progressing')
+    approve(a)
+    await a.settle()
+    equal(a.serviceNamed('web')?.status?.rollout?.state, 'Completed')
+  })
+
+  it('is held from the first look of a new process on', async () => {
+    const a = await ofAnotherEngine()
+    a.host.byHand.remove('shop-web-1')
+    await a.restart()
+    a.host.byHand.removeNetwork('shop_back')
+    await a.settle()
+    deepEqual(a.newCalls(), [])
+    equal(readyOf(a, 'Network', 'shop/back').reason, 'EngineChanged')
+  })
+})
