@@ -170,6 +170,10 @@ export const deliveryReasons = {
   delivered: 'Delivered',
   /** Its bytes can't be had; the message says why. */
   sourceMissing: 'SourceMissing',
+  /** Its bytes could not be put on a node, and are tried again; the message has the engine's words. */
+  deliveryFailed: 'DeliveryFailed',
+  /** Bytes that nobody needs could not be taken off a node, and are tried again; the message has the engine's words. */
+  collectionFailed: 'CollectionFailed',
 } as const
 
 /** Why a node stands where it stands. */

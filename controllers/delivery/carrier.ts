@@ -67,7 +67,16 @@ async function carry({ name, directory, tar }: Freight, { engine, installation, 
   try {
     await engine.putArchive({ id, path: '/delivery', tar }, run)
   } finally {
+    await removeCarrier(id, engine, run)
+  }
+}
+
+/** The bytes are where they are to be whether it goes or not: what stays is the affair of the loop for leftovers. */
+async function removeCarrier(id: string, engine: Engine, run: Run): Promise<void> {
+  try {
     await engine.removeContainer({ id, force: true, volumes: true }, run)
+  } catch (error) {
+    if (!isEngineError(error)) throw error
   }
 }
 

@@ -1,23 +1,21 @@
 import { filter, map, merge } from 'rxjs'
-import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
+import type { V1Config, V1Secret, V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { finalizers } from '../../api/v1/labels.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import { keyFor } from '../../api/v1/names.ts'
-import type { Run } from '../../engine/run.ts'
-import type { Content } from '../../store/contents/contents.ts'
-import type { Change, Key } from '../../store/objects/store.ts'
-import { engineOf } from '../runtime/acting.ts'
+import type { Change } from '../../store/objects/store.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
-import type { Ports } from '../runtime/ports.ts'
+import { nodesTurned } from '../runtime/node-hold.ts'
 import { again, type Result, done } from '../runtime/result.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
 import { isNewlyDecided } from '../service/decided.ts'
-import { collect, deliver } from './carrier.ts'
+import { type Acting, actOnAll } from './act.ts'
 import { observeDelivery, waitsForBytes } from './observe.ts'
 import { type DeliveredKind, referencesOf } from './path.ts'
-import { planDelivery, type DeliveryAction, type DeliveryView } from './plan.ts'
-import { deliveryStatus, recordedPlaces } from './status.ts'
+import { type DeliveryAction, type DeliveryView, placeOf, planDelivery } from './plan.ts'
+import { lostPlace, withPlaces } from './record.ts'
+import { deliveryStatus } from './status.ts'
 
 /** The source of the bytes is read again after this long: a file may change without a word. */
 const REREAD_MS = 60_000
@@ -35,8 +33,12 @@ function deliveryController(kind: DeliveredKind): Controller {
 
     wakes: ({ store }) =>
       merge(
-        store.watch(kind).pipe(map(({ key }) => key)),
+        store.watch(kind).pipe(
+          filter(concernsTheLoop),
+          map(({ key }) => key),
+        ),
         store.watch('Task').pipe(each((change) => keysConcerned(kind, change))),
+        nodesTurned(store).pipe(each(() => store.list(kind).keys())),
         store.watch('Service').pipe(
           filter(isNewlyDecided),
           each(({ key }) =>
@@ -53,19 +55,29 @@ function deliveryController(kind: DeliveredKind): Controller {
       const declared = ports.store.get(kind, key)
       if (!declared) return done
       const content = isBeingDeleted(declared) ? DELETED : await ports.contents.read(declared)
-      const view = observeDelivery(ports.store.get(kind, key) ?? declared, { content, kind, ports })
-      const actions = planDelivery(view)
+      const object = ports.store.get(kind, key)
+      if (!object || run.signal.aborted) return done // what was read may be of another source than is declared now
+      const view = observeDelivery(object, { content, kind, ports })
+      const planned = planDelivery(view)
       const acting = { content, kind, key, ports, run }
-      await note(view, actions, acting)
-      for (const action of actions) await act(action, acting)
-      const object = ports.store.get(kind, key) // a task may have said meanwhile that what was delivered is gone
-      if (!object) return done
-      writeStatus(ports.store, kind, { key, status: deliveryStatus({ ...view, object }, actions, ports.clock.now()) })
-      const isOver = isBeingDeleted(view.object) && actions.every((action) => action.do !== 'hold')
+      await note(view, planned, acting)
+      const { actions, failures } = await actOnAll(planned, acting)
+      const acted = ports.store.get(kind, key)
+      if (!acted || run.signal.aborted) return done
+      writeStatus(ports.store, kind, { key, status: deliveryStatus(acted, actions, ports.clock.now()) })
+      if (failures.length > 0) throw failures[0]
+      const isOver = isBeingDeleted(object) && actions.every((action) => action.do !== 'hold')
       if (isOver) dropFinalizer(ports.store, kind, { key, finalizer: finalizers.delivered })
       return isOver ? done : again(REREAD_MS, 'its source is read again', 'periodic')
     },
   }
+}
+
+/** The loop's own words are no news to it: what failed is tried again with backoff. */
+function concernsTheLoop({ before, after }: Change<V1Secret | V1Config>): boolean {
+  if (!after) return false
+  if (!before) return true
+  return before.spec !== after.spec || isBeingDeleted(before) !== isBeingDeleted(after) || lostPlace(before, after)
 }
 
 /** The bytes of what is deleted are not asked for any more. */
@@ -83,9 +95,12 @@ const none: readonly string[] = []
 
 /** What a task waits for, or waited for until now: a hold for its sake ends with its wait. What one mounted that is gone may be collected. */
 function keysConcerned(kind: DeliveredKind, { before, after }: Change<V1Task>): readonly string[] {
-  if (before && !after) return keysMountedBy(kind, before)
-  if (after && waitsForBytes(after)) return keysMountedBy(kind, after)
-  return before && waitsForBytes(before) ? keysMountedBy(kind, before) : none
+  if (!after) return before ? keysMountedBy(kind, before) : none
+  const [waited, waits] = [before !== undefined && waitsForBytes(before), waitsForBytes(after)]
+  if (!waited && !waits) return none
+  // Other words for the same wait, as those of a failed delivery, are no news.
+  const isSame = waited && waits && before?.spec === after.spec && before?.status?.reason === after.status?.reason
+  return isSame ? none : keysMountedBy(kind, after)
 }
 
 function keysMountedBy(kind: DeliveredKind, task: V1Task): readonly string[] {
@@ -95,42 +110,20 @@ function keysMountedBy(kind: DeliveredKind, task: V1Task): readonly string[] {
   return references.map(({ name }) => keyFor(task.metadata.namespace, name))
 }
 
-interface Acting {
-  readonly content: Content
-  readonly kind: DeliveredKind
-  readonly key: Key
-  readonly ports: Ports
-  readonly run: Run
-}
-
-async function act(action: DeliveryAction, { content, ports, run }: Acting): Promise<void> {
-  const means = (node: string) => {
-    return { engine: engineOf(node, ports), installation: ports.installation, run, once: ports.once }
-  }
-  switch (action.do) {
-    case 'deliver': {
-      const { node, reference, path } = action.wanted
-      if (content.found) await deliver({ path, reference, bytes: content.bytes }, means(node))
-      return
-    }
-    case 'collect':
-      return await collect(action.place.directory, { ...means(action.place.node), why: action.because })
-    case 'forget':
-    case 'hold':
-      return
-  }
-}
-
-/** Notes where bytes will be before they are put there, so that a crash leaves none that nobody knows of. */
+/**
+ * Notes what it holds now, which services wait for whatever a host does; and where bytes will be before they are put there, so
+ * that a crash leaves none that nobody knows of.
+ */
 async function note(
-  view: DeliveryView,
-  actions: readonly DeliveryAction[],
-  { kind, key, ports }: Acting,
+  { object, content, wanted, left }: DeliveryView,
+  planned: readonly DeliveryAction[],
+  { kind, key, ports: { store } }: Acting,
 ): Promise<void> {
-  const nodes = recordedPlaces(view)
-  if (nodes === view.object.status?.nodes || nodes.length === 0) return
-  const { store } = ports
-  ensureFinalizer(store, kind, { key, finalizer: finalizers.delivered })
-  store.putStatus(kind, key, { ...store.get(kind, key)?.status, nodes })
-  if (actions.some((action) => action.do === 'deliver')) await store.durable()
+  const known = object.status?.nodes ?? []
+  const nodes = withPlaces(known, [...left, ...wanted.map(placeOf)])
+  if (nodes.length > 0) ensureFinalizer(store, kind, { key, finalizer: finalizers.delivered })
+  const hash = content.found ? { contentHash: content.hash } : {}
+  store.putStatus(kind, key, { ...store.get(kind, key)?.status, ...hash, ...(nodes.length > 0 ? { nodes } : {}) })
+  const isNews = nodes.length > known.length
+  if (isNews && planned.some((action) => action.do === 'deliver')) await store.durable()
 }

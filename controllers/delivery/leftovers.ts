@@ -3,8 +3,9 @@ import { labels } from '../../api/v1/labels.ts'
 import { unlessGone } from '../../engine/errors.ts'
 import type { HostContainer, HostView } from '../../engine/inventory.ts'
 import { because } from '../../engine/run.ts'
-import { engineOf, isReadable } from '../runtime/acting.ts'
+import { engineOf } from '../runtime/acting.ts'
 import type { Controller } from '../runtime/controller.ts'
+import { nodeHold } from '../runtime/node-hold.ts'
 import { again, done } from '../runtime/result.ts'
 import { CARRIER } from './carrier.ts'
 
@@ -24,13 +25,16 @@ export const leftoversController: Controller = {
 
   async reconcile(key, ports, run) {
     const host = ports.inventory.host(key)
-    if (!host || !isReadable(key, ports)) return done
+    if (!host || nodeHold(key, ports)) return done
     const carriers = [...host.containers.values()].filter((container) => isCarrier(container, ports.installation))
-    for (const { Id: id } of carriers.filter((carrier) => ageOf(carrier, host) > LEFT_MS)) {
-      const args = { id, force: true, volumes: true }
-      await unlessGone(engineOf(key, ports).removeContainer(args, because(run, 'a delivery left it')))
-      ports.inventory.dropContainer(key, id)
-    }
+    const removals = carriers
+      .filter((carrier) => ageOf(carrier, host) > LEFT_MS)
+      .map(async ({ Id: id }) => {
+        const args = { id, force: true, volumes: true }
+        await unlessGone(engineOf(key, ports).removeContainer(args, because(run, 'a delivery left it')))
+        ports.inventory.dropContainer(key, id)
+      })
+    for (const removal of await Promise.allSettled(removals)) if (removal.status === 'rejected') throw removal.reason
     return carriers.length > 0 ? again(LEFT_MS, 'a delivery may have left it', 'periodic') : done
   },
 }

@@ -3,14 +3,14 @@ import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
 import type { Content } from '../../store/contents/contents.ts'
-import { isReadable } from '../runtime/acting.ts'
+import { nodeHold } from '../runtime/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { isDecided } from '../service/decided.ts'
 import { hasEnded, isRetiring } from '../task/phase.ts'
 import { pathOnNode } from '../task/on-node.ts'
-import { isDelivered } from './delivered.ts'
 import { type DeliveredKind, referencesOf } from './path.ts'
 import type { DeliveryView, Wanted } from './plan.ts'
+import { isDelivered } from './record.ts'
 import { leftPlaces, usersIndex } from './used.ts'
 
 interface Found {
@@ -24,9 +24,8 @@ export function observeDelivery(object: V1Secret | V1Config, { content, kind, po
   const users = ports.store.by('Task', usersIndex[kind], keyOf(object))
   const isWanted = content.found && !isBeingDeleted(object)
   const wanted = isWanted ? wantedPlaces(object, [...users.values()], { hash: content.hash, kind, ports }) : []
-  const silent = new Set(wanted.map(({ node }) => node).filter((node) => !isReadable(node, ports)))
   const left = leftPlaces({ object, kind, ...(content.found ? { hash: content.hash } : {}) }, ports)
-  return { object, content, wanted, left, silent }
+  return { object, content, wanted, left }
 }
 
 /** Whether a task may need bytes that are not there: it is bound and has no container yet, or says that it can't start its own again. */
@@ -49,9 +48,11 @@ function wantedPlaces(
     for (const reference of referencesOf(task.spec.template)) {
       if (reference.kind !== at.kind || reference.name !== name) continue
       const path = pathOnNode(task, reference, at.ports)
-      const delivered = isDelivered(object, node, path.directory)
       const key = `${node} ${path.directory}`
-      if (!places.has(key)) places.set(key, { node, reference, path, delivered, task: task.metadata.name })
+      if (places.has(key)) continue
+      const delivered = isDelivered(object, { node, directory: path.directory })
+      const host = nodeHold(node, at.ports)
+      places.set(key, { node, reference, path, delivered, task: task.metadata.name, ...(host ? { host } : {}) })
     }
   }
   return [...places.values()]

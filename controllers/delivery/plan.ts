@@ -1,6 +1,14 @@
 import type { V1Config, V1Secret } from '../../api/v1/generated/types.ts'
+import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import { deliveryReasons, holdReasons } from '../../api/v1/reasons.ts'
+import type { NodeHold } from '../runtime/node-hold.ts'
 import type { DeliveryPath, Reference } from './path.ts'
+
+/** A directory of a node that bytes are put into. */
+export interface Place {
+  readonly node: string
+  readonly directory: string
+}
 
 /** One place where the bytes are wanted: a node, and the owner and mode that a task asks for. */
 export interface Wanted {
@@ -11,20 +19,16 @@ export interface Wanted {
   readonly delivered: boolean
   /** The first task that waits for it. */
   readonly task: string
-}
-
-/** A directory of a node that bytes were put into. */
-export interface Place {
-  readonly node: string
-  readonly directory: string
+  /** Why its node may not be worked on, if that is so. */
+  readonly host?: NodeHold
 }
 
 /** A place where bytes may be, and what is known of it. */
 export interface Left extends Place {
   /** Who may still need them, in words. */
   readonly usedBy?: string
-  /** Absent where its node answers. */
-  readonly host?: 'silent' | 'gone'
+  /** Why its node may not be worked on, if that is so; `gone` where there is no such node any more. */
+  readonly host?: NodeHold | 'gone'
 }
 
 /** What the delivery loop knows of one Secret or Config when it decides. */
@@ -36,51 +40,80 @@ export interface DeliveryView {
   readonly wanted: readonly Wanted[]
   /** Where bytes of it may be, of now and of before. */
   readonly left: readonly Left[]
-  /** Nodes that do not answer. */
-  readonly silent: ReadonlySet<string>
 }
 
-export type DeliveryAction =
-  | { readonly do: 'deliver'; readonly wanted: Wanted; readonly because: string }
-  | { readonly do: 'collect' | 'forget'; readonly place: Place; readonly because: string }
-  | { readonly do: 'hold'; readonly node: string; readonly reason: string; readonly because: string }
+export type DeliveryAction = EngineAction | (OnPlace & { readonly do: 'forget' | 'keep' }) | DeliveryHold
+
+/** What is done at a node's engine. */
+export type EngineAction =
+  | { readonly do: 'deliver'; readonly node: string; readonly wanted: Wanted; readonly because: string }
+  | (OnPlace & { readonly do: 'collect' })
+
+interface OnPlace {
+  readonly node: string
+  readonly place: Place
+  readonly because: string
+}
+
+/** What is not done, and why; without a place it is about all. */
+export interface DeliveryHold extends NodeHold {
+  readonly do: 'hold'
+  readonly node: string
+  readonly place?: Place
+}
 
 /**
  * The bytes stand on a node before the task that mounts them starts; they are put where a task waits for them, and once.
  * They are taken off when nobody needs them any more: only what our own record says that we put there (S4).
  */
-export function planDelivery(view: DeliveryView): readonly DeliveryAction[] {
-  const isLeaving = view.object.metadata.deletionTimestamp !== undefined
-  if (isLeaving) return view.left.map(leave)
+export function planDelivery({ object, content, wanted, left }: DeliveryView): readonly DeliveryAction[] {
+  const leaves = isBeingDeleted(object)
   // Without the bytes nobody knows which of the directories hold those of now.
-  if (!view.content.found)
-    return [{ do: 'hold', node: '', reason: deliveryReasons.sourceMissing, because: view.content.because }]
-  return [...deliveries(view), ...view.left.flatMap(collectOld)]
+  if (!content.found && !leaves)
+    return [{ do: 'hold', node: '', reason: deliveryReasons.sourceMissing, because: content.because }]
+  const missing = leaves ? [] : wanted.filter(({ delivered }) => !delivered)
+  return [...missing.map(planWanted), ...left.map((place) => planLeft(object, place))]
 }
 
-function deliveries({ wanted, silent }: DeliveryView): readonly DeliveryAction[] {
-  return wanted
-    .filter(({ delivered }) => !delivered)
-    .map((place): DeliveryAction => {
-      if (silent.has(place.node)) return unreachable(place.node)
-      return { do: 'deliver', wanted: place, because: `${place.task} waits for it` }
-    })
+function planWanted(wanted: Wanted): DeliveryAction {
+  const { host, node, task } = wanted
+  if (host) return heldAction(placeOf(wanted), host)
+  return { do: 'deliver', node, wanted, because: `${task} waits for it` }
 }
 
-function collectOld({ usedBy, host, ...place }: Left): readonly DeliveryAction[] {
-  if (host === 'gone') return [{ do: 'forget', place, because: 'its node is gone' }]
-  if (usedBy !== undefined || host === 'silent') return []
-  return [{ do: 'collect', place, because: 'no task uses these bytes any more' }]
+/** What becomes of bytes that may be in a place. Asked once more before they are taken off: a task may have come to need them. */
+export function planLeft(object: V1Secret | V1Config, { usedBy, host, ...place }: Left): DeliveryAction {
+  const { node } = place
+  const leaves = isBeingDeleted(object)
+  if (host === 'gone') return { do: 'forget', node, place, because: 'its node is gone' }
+  const hold = host ?? (usedBy === undefined ? undefined : inUse(usedBy))
+  if (!hold)
+    return { do: 'collect', node, place, because: leaves ? 'it is deleted' : 'no task uses these bytes any more' }
+  // Nobody waits for what is to go, but a deletion.
+  return leaves ? heldAction(place, hold) : { do: 'keep', node, place, because: hold.because }
 }
 
-function leave({ usedBy, host, ...place }: Left): DeliveryAction {
-  if (host === 'gone') return { do: 'forget', place, because: 'its node is gone' }
-  if (host === 'silent') return unreachable(place.node)
-  if (usedBy !== undefined)
-    return { do: 'hold', node: place.node, reason: holdReasons.inUse, because: `still mounted by ${usedBy}` }
-  return { do: 'collect', place, because: 'it is deleted' }
+function inUse(usedBy: string): NodeHold {
+  return { reason: holdReasons.inUse, because: `still mounted by ${usedBy}` }
 }
 
-function unreachable(node: string): DeliveryAction {
-  return { do: 'hold', node, reason: holdReasons.hostUnreachable, because: `${node} does not answer` }
+/** What stands in the place of an action that failed, with the words of the failure. */
+export function planAfterFailure(action: EngineAction, words: string): DeliveryHold {
+  const { node } = action
+  if (action.do === 'deliver') {
+    const because = `its bytes can't be put on ${node}: ${words}`
+    return heldAction(placeOf(action.wanted), { reason: deliveryReasons.deliveryFailed, because })
+  }
+  const because = `${action.place.directory} can't be taken off ${node}: ${words}`
+  return heldAction(action.place, { reason: deliveryReasons.collectionFailed, because })
+}
+
+/** Leaves a place as it is, and says why. */
+export function heldAction(place: Place, hold: NodeHold): DeliveryHold {
+  return { do: 'hold', node: place.node, place, ...hold }
+}
+
+/** Where wanted bytes are to be. */
+export function placeOf({ node, path }: Wanted): Place {
+  return { node, directory: path.directory }
 }

@@ -2,7 +2,8 @@ import type { V1Config, V1Secret, V1Service, V1Task, V1TaskTemplate } from '../.
 import { labels } from '../../api/v1/labels.ts'
 import { isBeingDeleted, stackOf } from '../../api/v1/metadata.ts'
 import { isKeptFailure, keyFor, keyOf } from '../../api/v1/names.ts'
-import { isReadable } from '../runtime/acting.ts'
+import { taskReasons } from '../../api/v1/reasons.ts'
+import { nodeHold, type NodeHold } from '../runtime/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { pathOnNode } from '../task/on-node.ts'
 import { deliveryPath, type DeliveredKind, referencesOf } from './path.ts'
@@ -21,7 +22,8 @@ export const usersIndex = { Secret: 'secret', Config: 'config' } as const
 /**
  * Every directory that may hold bytes of it: what the record says, and what tasks mount, as one that was adopted. Each with who
  * may need it: a task, a service whose tasks are to have these bytes or may go back to them, a container that mounts it. Of an
- * object in deletion only what has a container holds it: who waits for its bytes gets none, and would wait for ever.
+ * object in deletion only what has a container, or is about to, holds it: who waits for its bytes gets none, and would wait for
+ * ever.
  */
 export function leftPlaces(held: Held, ports: Ports): readonly Left[] {
   const isLeaving = isBeingDeleted(held.object)
@@ -38,9 +40,9 @@ export function leftPlaces(held: Held, ports: Ports): readonly Left[] {
 }
 
 /** A declared node whose engine is not connected yet is not gone. */
-function hostOf(node: string, ports: Ports): 'silent' | 'gone' | undefined {
-  if (isReadable(node, ports)) return undefined
-  return ports.inventory.host(node) || ports.store.get('Node', node) ? 'silent' : 'gone'
+function hostOf(node: string, ports: Ports): NodeHold | 'gone' | undefined {
+  const isKnown = ports.inventory.host(node) !== undefined || ports.store.get('Node', node) !== undefined
+  return isKnown ? nodeHold(node, ports) : 'gone'
 }
 
 interface Mounted {
@@ -57,7 +59,7 @@ function mountedByTasks({ object, kind }: Held, ports: Ports): ReadonlyMap<strin
   for (const task of ports.store.by('Task', usersIndex[kind], keyOf(object)).values()) {
     const { node, template, contents } = task.spec
     if (node === undefined) continue
-    const holds = !isLeaving || hasContainer(task, ports)
+    const holds = !isLeaving || isBeingMade(task) || hasContainer(task, ports)
     if (!isFirst(seen, template, `${node} ${contents?.[`${kind}/${name}`]} ${holds}`)) continue
     for (const reference of referencesOf(template)) {
       if (reference.kind !== kind || reference.name !== name) continue
@@ -68,6 +70,11 @@ function mountedByTasks({ object, kind }: Held, ports: Ports): ReadonlyMap<strin
     }
   }
   return mounted
+}
+
+/** Whether its container may be under way to the engine, and starts with what is there. */
+function isBeingMade({ status }: V1Task): boolean {
+  return status?.reason === taskReasons.creating
 }
 
 /** Whether a task has a container of its own; what is kept of a failure never starts again. */

@@ -32,12 +32,6 @@ export async function actPerNode<A extends { readonly node: string }>(
   return actions.map((action) => instead.get(action) ?? action)
 }
 
-/** Whether a host's first full list is in and it answers: before that, absence means nothing (S2). */
-export function isReadable(node: string, { inventory }: Ports): boolean {
-  const host = inventory.host(node)
-  return host !== undefined && host.synced && host.unreachable === undefined
-}
-
 /**
  * Whether every host's first full list is in, but for those that do not answer: they can't be waited for. Before that there
  * is nothing to decide on, and nothing to say of what is as it was. The hosts' lists wake the loops.

@@ -12,6 +12,7 @@ import { baselineOfTask, fuseField, keepBaseline, noteStubborn } from './baselin
 import { driftViews, updateBody } from './drift.ts'
 import { runHooks } from './hooks.ts'
 import { buildImage, inspectImage, pullImage } from './image.ts'
+import { contentNeeds } from './needs.ts'
 import type { Observation } from './observe.ts'
 import { pinImage } from './pin.ts'
 import type { TaskPlan, TaskStep } from './step.ts'
@@ -96,6 +97,7 @@ async function create(name: string, engine: Engine, acting: Acting): Promise<voi
   if (!wanted || !(await volumesAreThere(engine, acting))) return
   pinImage(seen.view.task, ports)
   await ports.store.durable()
+  if (contentNeeds(seen.view.task, ports).length > 0) return // they are being taken off: the next look waits for them
   try {
     const platform = wanted.platform ? { platform: wanted.platform } : {}
     const { id } = await engine.createContainer({ name, body: wanted.body, ...platform }, run)

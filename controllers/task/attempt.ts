@@ -6,6 +6,7 @@ import { backoffAfter } from '../runtime/backoff.ts'
 import { again, type Result } from '../runtime/result.ts'
 import { act, type Acting } from './act.ts'
 import { blameOf, isEngineFault } from './blame.ts'
+import { lacksDelivery } from './redeliver.ts'
 import type { TaskPlan } from './step.ts'
 
 /** Waits after a failed pull, build, create or start. */
@@ -97,7 +98,7 @@ function failureOf({ step }: TaskPlan, error: EngineError, { seen, ports }: Acti
   const since = getCondition(seen.view.task.status?.conditions, conditionTypes.engineFailing)?.lastTransitionTime
   const failingMs = since === undefined ? 0 : ports.clock.now() - Date.parse(since)
   const failed = step.do === 'start' || wasCreated ? 'start' : 'create'
-  switch (blameOf({ step: failed, code, failingMs })) {
+  switch (blameOf({ step: failed, code, failingMs, lacksDelivery: lacksDelivery(error) })) {
     case 'task':
       return { error, reason: failed === 'start' ? taskReasons.startFailed : taskReasons.createFailed }
     case 'engine':

@@ -1,4 +1,5 @@
 import { type EngineErrorCode, isEngineError } from '../../engine/errors.ts'
+import { lacksDelivery } from './redeliver.ts'
 
 /** How long an engine may fail for reasons of its own, ms, before that counts as a failure of the task after all. */
 export const ENGINE_FAULT_MS = 30_000
@@ -9,16 +10,18 @@ export interface FailedCall {
   readonly code: EngineErrorCode
   /** How long the engine has failed in a row for reasons of its own, ms; 0 the first time. */
   readonly failingMs: number
+  /** Whether what was delivered is not there any more: a reboot cleared the host's memory. */
+  readonly lacksDelivery?: boolean
 }
 
 /**
  * Whose failure it is. `task`: the spec was refused, or what it asks for can't be had; it counts against its restarts and its
  * rollout. `engine`: an answer of 5xx whose words name nothing of the spec is tried again and counts for nothing, for as long
- * as engines need to come back; an engine that has failed for longer won't do it. `loop`: no answer, or a name that is free
- * in a moment.
+ * as engines need to come back; an engine that has failed for longer won't do it. So is one that lost the bytes of a delivery.
+ * `loop`: no answer, or a name that is free in a moment.
  */
-export function blameOf({ step, code, failingMs }: FailedCall): 'task' | 'engine' | 'loop' {
-  switch (code) {
+export function blameOf({ step, code, failingMs, lacksDelivery: lost }: FailedCall): 'task' | 'engine' | 'loop' {
+  switch (lost ? 'Unavailable' : code) {
     case 'Invalid':
     case 'NotFound':
     case 'Conflict':
@@ -38,5 +41,5 @@ export function blameOf({ step, code, failingMs }: FailedCall): 'task' | 'engine
 
 /** Whether an error is the engine's own, for which it may be failing; whatever else goes wrong ends a row of such. */
 export function isEngineFault(error: unknown): boolean {
-  return isEngineError(error, 'Internal', 'Unavailable')
+  return isEngineError(error, 'Internal', 'Unavailable') || lacksDelivery(error)
 }

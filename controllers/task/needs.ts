@@ -2,9 +2,9 @@ import type { V1Task } from '../../api/v1/generated/types.ts'
 import { getCondition } from '../../api/v1/conditions.ts'
 import { finalizers } from '../../api/v1/labels.ts'
 import { hostNameOf, keyFor } from '../../api/v1/names.ts'
-import { conditionTypes, holdReasons, taskReasons } from '../../api/v1/reasons.ts'
-import { isDelivered } from '../delivery/delivered.ts'
+import { conditionTypes, deliveryReasons, holdReasons, taskReasons } from '../../api/v1/reasons.ts'
 import { referencesOf } from '../delivery/path.ts'
+import { entryAt, isDelivered } from '../delivery/record.ts'
 import { nodeHold } from '../runtime/node-hold.ts'
 import { pauseOf } from '../runtime/pause.ts'
 import type { Ports } from '../runtime/ports.ts'
@@ -108,17 +108,18 @@ function heldBy(nodes: readonly OnNode[]): ReadonlyMap<string, OnNode> {
   return made
 }
 
-function contentNeeds(task: V1Task, ports: Ports): readonly Need[] {
+/** The Secrets and Configs that a task needs and that are not on its node for certain, with what is in the way. */
+export function contentNeeds(task: V1Task, ports: Ports): readonly Need[] {
   const { metadata, spec } = task
   return referencesOf(spec.template).flatMap((reference) => {
     const { kind, name } = reference
     const object = ports.store.get(kind, keyFor(metadata.namespace, name))
     const reason = kind === 'Secret' ? taskReasons.waitingForSecret : taskReasons.waitingForConfig
     if (!object) return [{ reason, message: `the ${kind.toLowerCase()} ${name} is not declared` }]
-    const { directory } = pathOnNode(task, reference, ports)
-    if (isDelivered(object, spec.node ?? '', directory)) return []
+    const place = { node: spec.node ?? '', directory: pathOnNode(task, reference, ports).directory }
+    if (isDelivered(object, place)) return []
     const ready = getCondition(object.status?.conditions, conditionTypes.ready)
-    const why = ready?.status === 'False' ? ready.message : undefined
+    const why = ready?.reason === deliveryReasons.sourceMissing ? ready.message : entryAt(object, place)?.message
     return [{ reason, message: why ?? `the ${kind.toLowerCase()} ${name} is not on ${spec.node} yet` }]
   })
 }

@@ -109,7 +109,7 @@ const statusRules: { readonly [K in Kind]?: (status: StatusOf<K>) => object } = 
 }
 
 function keptDeliveries(nodes: readonly V1DeliveryOnNode[] = []): object {
-  return nodes.length > 0 ? { nodes: nodes.map((entry) => ({ ...entry, state: 'Unknown' })) } : {}
+  return nodes.length > 0 ? { nodes: nodes.map(({ message: _, ...entry }) => ({ ...entry, state: 'Unknown' })) } : {}
 }
 
 function keptRollout({ progressedAt: _, ...kept }: V1RolloutStatus): V1RolloutStatus {

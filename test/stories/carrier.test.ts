@@ -1,5 +1,8 @@
 import { deepEqual, equal } from 'node:assert/strict'
 import { API_VERSION } from '../../api/v1/kinds.ts'
+import type { Engine } from '../../engine/engine.ts'
+import { EngineError } from '../../engine/errors.ts'
+import { type Call, wrapEngine } from '../../engine/wrap.ts'
 import { aWorld } from '../support/world.ts'
 
 const content = (text: string) => ({ found: true as const, bytes: Buffer.from(text), hash: 'same' })
@@ -16,6 +19,27 @@ describe('a carrier', () => {
     await world.settle(300_000)
     deepEqual(world.containers(), ['reconcile-carrier-2 running', 'shop-web-1 running'])
   })
+
+  for (const name of ['reconcile-carrier-1', 'reconcile-carrier-2'])
+    it(`that does not go keeps no other one (${name})`, async () => {
+      let stuck = ''
+      const refuses = ({ verb, args }: Call) => verb === 'removeContainer' && stuck === (args as { id: string }).id
+      const wrap = (engine: Engine) =>
+        wrapEngine(engine, (call, next) =>
+          refuses(call)
+            ? Promise.reject(new EngineError('Internal', { node: 'a', tried: 'remove it', detail: 'device busy' }))
+            : next(),
+        )
+      const world = aWorld({ wrapEngine: wrap })
+      const Labels = { 'reconcile.dev/installation': 'default', 'reconcile.dev/kind': 'Carrier' }
+      for (const each of ['reconcile-carrier-1', 'reconcile-carrier-2']) {
+        const id = world.host.byHand.run(each, { Image: 'nginx', Labels })
+        if (each === name) stuck = id
+      }
+      world.world.clock.after(300_000, () => {})
+      await world.settle(300_000)
+      deepEqual(world.containers(), [`${name} running`])
+    })
 
   it('is one of its own for equal bytes of two secrets', async () => {
     const names = ['one', 'two']

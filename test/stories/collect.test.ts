@@ -1,4 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
+import { dirname } from 'node:path/posix'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import type { Content } from '../../store/contents/contents.ts'
 import { aWorld, type TestWorld } from '../support/world.ts'
@@ -82,6 +83,7 @@ describe('bytes that were delivered', () => {
   it('are not held by tasks that only wait for them, once their Secret is deleted', async () => {
     const declared = store().get('Secret', 'shop/token')
     a.host.byHand.remove('shop-web-1')
+    for (const file of a.host.files().keys()) a.host.byHand.removePath(dirname(file))
     store().delete('Secret', 'shop/token')
     await a.settle()
     deepEqual([onHost(), store().get('Secret', 'shop/token')], [[], undefined])

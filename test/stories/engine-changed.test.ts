@@ -93,6 +93,48 @@ describe('another engine that answers in the place of the recorded one', () => {
     deepEqual(a.newCalls(), ['DELETE /volumes/shop_data'])
   })
 
+  it('gets no bytes of a Secret, and none are taken off, before it is approved', async () => {
+    const bytes = Buffer.from('the bytes')
+    const a = aWorld({ contents: new Map([['Secret/shop/token', { found: true, bytes, hash: 'h1' }]]) })
+    const metadata = { name: 'token', namespace: 'shop' }
+    a.declare({ apiVersion: API_VERSION, kind: 'Secret', metadata, spec: { file: '/token' } })
+    a.service('web', { template: { image: 'nginx', secrets: [{ secret: 'token' }] } })
+    await a.settle()
+    record(a, 'E-BEFORE')
+    await a.settle()
+    a.newCalls()
+    a.host.byHand.remove('shop-web-1')
+    await a.restart()
+    await a.settle()
+    a.life().ports.store.delete('Secret', 'shop/token')
+    await a.settle()
+    deepEqual([a.newCalls(), a.host.files().size], [[], 1])
+    equal(readyOf(a, 'Secret', 'shop/token').reason, 'EngineChanged')
+    approve(a)
+    await a.settle(90_000)
+    deepEqual([a.host.files().size, a.life().ports.store.get('Secret', 'shop/token')], [0, undefined])
+  })
+
+  it('loses bytes that no task mounts as soon as it is approved', async () => {
+    const bytes = { found: true as const, bytes: Buffer.from('the bytes'), hash: 'h1' }
+    const a = aWorld({ contents: new Map([['Secret/shop/token', bytes]]) })
+    const { store } = a.life().ports
+    const metadata = { name: 'token', namespace: 'shop' }
+    const template = { image: 'nginx', secrets: [{ secret: 'token' }] }
+    a.declare({ apiVersion: API_VERSION, kind: 'Secret', metadata, spec: { file: '/token' } })
+    a.service('web', { template })
+    await a.settle()
+    a.service('web', { template, replicas: 0 })
+    await a.settle()
+    record(a, 'E-BEFORE')
+    store.delete('Service', 'shop/web')
+    store.delete('Secret', 'shop/token')
+    await a.settle()
+    approve(a)
+    await a.settle(5_000)
+    equal(store.get('Secret', 'shop/token'), undefined)
+  })
+
   it('keeps the last failed container of a service that is deleted, until it is approved', async () => {
     const a = aWorld()
     const { store } = a.life().ports

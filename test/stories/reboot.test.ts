@@ -33,6 +33,30 @@ describe('a reboot', () => {
       deepEqual(world.containers(), ['shop-web-1 running'])
       equal(world.host.files().size, 1)
     })
+
+  for (const order of ['StopFirst', 'StartFirst'] as const)
+    for (const afterMs of [20, 60, 5_000])
+      it(`fails no ${order} rollout of what mounts secrets, ${afterMs} ms after it began`, async () => {
+        const world = aWorld({ contents, images: { nginx: RUNS, 'nginx:2': RUNS } })
+        const metadata = { name: 'password', namespace: 'shop' }
+        world.declare({ apiVersion: API_VERSION, kind: 'Secret', metadata, spec: { file: '/srv/password' } })
+        const declare = (image: string) => {
+          const updateStrategy = { order, monitorSeconds: 30 }
+          const template = { image, secrets: [{ secret: 'password' }] }
+          world.service('web', { replicas: 2, updateStrategy, template })
+        }
+        declare('nginx')
+        await world.settle()
+        declare('nginx:2')
+        await world.settle(afterMs)
+        world.host.crash()
+        for (const file of [...world.host.files().keys()]) world.host.byHand.removePath(file)
+        world.world.clock.after(5_000, () => world.host.restart())
+        world.world.clock.after(60_000, () => {})
+        await world.settle()
+        const { rollout } = world.serviceNamed('web')?.status ?? {}
+        deepEqual([rollout?.state, rollout?.message], ['Completed', undefined])
+      })
 })
 
 /** The engine's service is stopped: what runs is asked to end, and no event of it gets through. Then it is started. */

@@ -3,6 +3,7 @@ import type { V1Service, V1ServiceSpec, V1Task } from '../../api/v1/generated/ty
 import { API_VERSION, type Kind, type ObjectOf } from '../../api/v1/kinds.ts'
 import { keyFor } from '../../api/v1/names.ts'
 import type { Installation } from '../../controllers/installation.ts'
+import type { Engine } from '../../engine/engine.ts'
 import type { RegistryImage } from '../../engine/simulated/behaviour.ts'
 import type { SimulatedHost } from '../../engine/simulated/host.ts'
 import { createRecording } from '../../plan/record.ts'
@@ -12,9 +13,10 @@ import { fixedContents } from '../../store/contents/fixed.ts'
 import { memoryStorage } from '../../store/storage/memory.ts'
 import { NOW } from './builders.ts'
 
-/** A world of one host named `a`, with the controllers alive in it, that tests drive and look at. */
+/** A world of one host named `a`, unless others are asked for, with the controllers alive in it, that tests drive and look at. */
 export interface TestWorld {
   readonly world: World
+  /** The first host. */
   readonly host: SimulatedHost
   /** The life that runs now. */
   life(): Installation
@@ -31,7 +33,7 @@ export interface TestWorld {
   settle(ms?: number): Promise<'quiet' | 'until' | 'steps'>
   /** `METHOD path` of the writing calls since the last time it was asked. */
   newCalls(): readonly string[]
-  /** `name state` of all containers, sorted. */
+  /** `name state` of the first host's containers, sorted. */
   containers(): readonly string[]
 }
 
@@ -41,6 +43,10 @@ export interface TestWorldOptions {
   readonly registry?: Readonly<Record<string, RegistryImage>>
   readonly contents?: ReadonlyMap<string, Content>
   readonly apiVersion?: string
+  /** Names of the hosts; `a` alone by default. */
+  readonly nodes?: readonly string[]
+  /** What stands between the controllers and their engines, as a fault. */
+  readonly wrapEngine?: (engine: Engine) => Engine
   /** A world whose hosts and time this one takes over, with an empty storage. */
   readonly over?: World
 }
@@ -53,27 +59,30 @@ export const RUNS: RegistryImage = { config: { Cmd: ['serve'] } }
 /** Makes a world and brings its controllers to life. */
 export function aWorld(options: TestWorldOptions = {}): TestWorld {
   const images = options.images ?? { nginx: RUNS, 'nginx:2': RUNS }
-  const node = {
-    node: 'a',
+  const host = {
     images,
     ...(options.registry ? { registry: options.registry } : {}),
     ...(options.apiVersion ? { apiVersion: options.apiVersion } : {}),
   }
   const world = options.over
     ? emptied(options.over)
-    : createWorld({ seed: options.seed ?? 1, start: NOW, nodes: [node] })
+    : createWorld({
+        seed: options.seed ?? 1,
+        start: NOW,
+        nodes: (options.nodes ?? ['a']).map((node) => ({ node, ...host })),
+      })
   const recording = createRecording(world.clock, new Map())
   const lifeOptions: LifeOptions = {
     installation: 'default',
     contents: fixedContents(options.contents ?? new Map(), world.clock),
-    wrapEngine: recording.wrap,
+    wrapEngine: (engine) => recording.wrap(options.wrapEngine?.(engine) ?? engine),
   }
   let life = startLife(world, lifeOptions)
   let read = 0
-  const host = world.hosts.get('a') as SimulatedHost
+  const first = world.hosts.get(options.nodes?.[0] ?? 'a') as SimulatedHost
   return {
     world,
-    host,
+    host: first,
     calls: recording.calls,
     life: () => life,
     async restart() {
@@ -99,7 +108,7 @@ export function aWorld(options: TestWorldOptions = {}): TestWorld {
       return fresh.map(({ method, path }) => `${method} ${path}`)
     },
     containers: () =>
-      host
+      first
         .containers()
         .map(({ Name, State }) => `${Name.replace(/^\//, '')} ${State.Status}`)
         .sort(),

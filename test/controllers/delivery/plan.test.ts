@@ -1,11 +1,21 @@
 import { deepEqual } from 'node:assert/strict'
 import { API_VERSION } from '../../../api/v1/kinds.ts'
-import { type DeliveryView, type Left, planDelivery, type Wanted } from '../../../controllers/delivery/plan.ts'
+import { holdReasons } from '../../../api/v1/reasons.ts'
+import {
+  type DeliveryView,
+  type EngineAction,
+  type Left,
+  planAfterFailure,
+  planDelivery,
+  type Wanted,
+} from '../../../controllers/delivery/plan.ts'
 import { ago } from '../../support/builders.ts'
 
 const place = { node: 'a', directory: '/run/reconcile/default/shop/secrets/token-1' }
 const reference = { kind: 'Secret' as const, name: 'token', target: '/run/secrets/token', uid: 0, gid: 0, mode: 0o444 }
 const path = { directory: place.directory, file: 'token' }
+const silent = { reason: holdReasons.hostUnreachable, because: 'a does not answer' }
+const changed = { reason: holdReasons.engineChanged, because: 'another engine answers' }
 const wanted: Wanted = { node: 'a', reference, path, delivered: false, task: 'web-1' }
 
 interface Given {
@@ -13,17 +23,15 @@ interface Given {
   readonly isFound?: boolean
   readonly wanted?: readonly Wanted[]
   readonly left?: readonly Left[]
-  readonly silent?: readonly string[]
 }
 
-function view({ isLeaving = false, isFound = true, wanted = [], left = [], silent = [] }: Given): DeliveryView {
+function view({ isLeaving = false, isFound = true, wanted = [], left = [] }: Given): DeliveryView {
   const metadata = { name: 'token', namespace: 'shop', ...(isLeaving ? { deletionTimestamp: ago(0) } : {}) }
   return {
     object: { apiVersion: API_VERSION, kind: 'Secret', metadata, spec: {} },
     content: isFound ? { found: true, hash: 'h' } : { found: false, because: 'its file is not there' },
     wanted,
     left,
-    silent: new Set(silent),
   }
 }
 
@@ -31,16 +39,31 @@ describe('planDelivery', () => {
   for (const { it: sentence, given, wants } of [
     { it: 'delivers where a task waits', given: { wanted: [wanted] }, wants: ['deliver'] },
     { it: 'delivers once', given: { wanted: [{ ...wanted, delivered: true }] }, wants: [] },
-    { it: 'waits for a host', given: { wanted: [wanted], silent: ['a'] }, wants: ['hold HostUnreachable'] },
+    { it: 'waits for a host', given: { wanted: [{ ...wanted, host: silent }] }, wants: ['hold HostUnreachable'] },
+    {
+      it: 'puts nothing on an engine that nobody approved',
+      given: { wanted: [{ ...wanted, host: changed }] },
+      wants: ['hold EngineChanged'],
+    },
     { it: 'holds without the bytes', given: { isFound: false, wanted: [wanted] }, wants: ['hold SourceMissing'] },
-    { it: 'leaves what is used', given: { left: [{ ...place, usedBy: 'web-1' }] }, wants: [] },
+    { it: 'leaves what is used', given: { left: [{ ...place, usedBy: 'web-1' }] }, wants: ['keep'] },
     { it: 'collects what nobody uses', given: { left: [place] }, wants: ['collect'] },
     {
       it: 'collects nothing while nobody knows which bytes are those of now',
       given: { isFound: false, left: [place] },
       wants: ['hold SourceMissing'],
     },
-    { it: 'collects nothing on a silent host', given: { left: [{ ...place, host: 'silent' as const }] }, wants: [] },
+    { it: 'collects nothing on a silent host', given: { left: [{ ...place, host: silent }] }, wants: ['keep'] },
+    {
+      it: 'collects nothing on an engine that nobody approved',
+      given: { left: [{ ...place, host: changed }] },
+      wants: ['keep'],
+    },
+    {
+      it: 'delivers before it collects, so that the one does not wait for the other',
+      given: { left: [place], wanted: [wanted] },
+      wants: ['deliver', 'collect'],
+    },
     { it: 'forgets a node that is gone', given: { left: [{ ...place, host: 'gone' as const }] }, wants: ['forget'] },
     { it: 'collects everything when it is deleted', given: { isLeaving: true, left: [place] }, wants: ['collect'] },
     {
@@ -50,7 +73,7 @@ describe('planDelivery', () => {
     },
     {
       it: 'waits with its deletion for a silent host',
-      given: { isLeaving: true, left: [{ ...place, host: 'silent' as const }] },
+      given: { isLeaving: true, left: [{ ...place, host: silent }] },
       wants: ['hold HostUnreachable'],
     },
     {
@@ -66,4 +89,19 @@ describe('planDelivery', () => {
         wants,
       ),
     )
+})
+
+describe('an action that failed', () => {
+  for (const { action, wants } of [
+    {
+      action: { do: 'deliver', node: 'a', wanted, because: '' },
+      wants: { reason: 'DeliveryFailed', because: "its bytes can't be put on a: read-only" },
+    },
+    {
+      action: { do: 'collect', node: 'a', place, because: '' },
+      wants: { reason: 'CollectionFailed', because: `${place.directory} can't be taken off a: read-only` },
+    },
+  ] as readonly { action: EngineAction; wants: object }[])
+    it(`is a hold on its place: ${action.do}`, () =>
+      deepEqual(planAfterFailure(action, 'read-only'), { do: 'hold', node: 'a', place, ...wants }))
 })

@@ -25,4 +25,12 @@ describe('whose failure a failed create or start is', () => {
     it(`${code} at a ${step} after ${failingMs} ms: the ${whose}'s`, () => {
       equal(blameOf({ code, step, failingMs }), whose)
     })
+
+  for (const [failingMs, whose] of [
+    [0, 'engine'],
+    [LATE, 'task'],
+  ] as const)
+    it(`for want of delivered bytes after ${failingMs} ms: the ${whose}'s`, () => {
+      equal(blameOf({ code: 'Invalid', step: 'create', failingMs, lacksDelivery: true }), whose)
+    })
 })

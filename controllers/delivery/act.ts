@@ -1,0 +1,110 @@
+import { isEngineError } from '../../engine/errors.ts'
+import type { Run } from '../../engine/run.ts'
+import type { Content } from '../../store/contents/contents.ts'
+import type { Key } from '../../store/objects/store.ts'
+import { actPerNode, engineOf } from '../runtime/acting.ts'
+import { nodeHold } from '../runtime/node-hold.ts'
+import type { Ports } from '../runtime/ports.ts'
+import { collect, deliver } from './carrier.ts'
+import type { DeliveredKind } from './path.ts'
+import {
+  type DeliveryAction,
+  type EngineAction,
+  heldAction,
+  type Place,
+  placeOf,
+  planAfterFailure,
+  planLeft,
+} from './plan.ts'
+import { isDelivered, mark, type Recorded, strike } from './record.ts'
+import { leftPlaces } from './used.ts'
+
+/** What acting needs besides the plan. */
+export interface Acting {
+  readonly content: Content
+  readonly kind: DeliveredKind
+  readonly key: Key
+  readonly ports: Ports
+  readonly run: Run
+}
+
+/** What the actions came to. */
+export interface Acted {
+  readonly actions: readonly DeliveryAction[]
+  readonly failures: readonly unknown[]
+}
+
+/**
+ * Acts on all nodes side by side, and records each success at once, as tasks wait for it. What failed comes back as a hold, and
+ * keeps no other action from being done; its error comes back too, for a retry with backoff.
+ */
+export async function actOnAll(planned: readonly DeliveryAction[], acting: Acting): Promise<Acted> {
+  const failures: unknown[] = []
+  const actions = await actPerNode(planned, async (action): Promise<DeliveryAction | undefined> => {
+    if (action.do === 'forget') strike(action.place, recorded(acting))
+    if (action.do !== 'deliver' && action.do !== 'collect') return undefined
+    try {
+      return await (action.do === 'deliver' ? put(action, acting) : take(action, acting))
+    } catch (error) {
+      failures.push(error)
+      return planAfterFailure(action, wordsOf(error))
+    }
+  })
+  return { actions, failures }
+}
+
+function wordsOf(error: unknown): string {
+  if (isEngineError(error)) return error.detail
+  return error instanceof Error ? error.message : String(error)
+}
+
+/** Answers what it came to, where that is not what was planned; so does `take`. */
+async function put(
+  { node, wanted }: EngineAction & { readonly do: 'deliver' },
+  acting: Acting,
+): Promise<DeliveryAction | undefined> {
+  const { content, ports } = acting
+  const place = placeOf(wanted)
+  const hold = nodeHold(node, ports) // the node may have fallen silent in the act before
+  if (hold) return heldAction(place, hold)
+  if (!content.found) return undefined
+  const { path, reference } = wanted
+  await deliver({ path, reference, bytes: content.bytes }, meansOf(node, acting))
+  mark(place, 'Delivered', recorded(acting))
+  return undefined
+}
+
+/** From the mark on no task starts with these bytes; one that is about to is found when it is asked again who needs them. */
+async function take(
+  { node, place, because }: EngineAction & { readonly do: 'collect' },
+  acting: Acting,
+): Promise<DeliveryAction | undefined> {
+  const { kind, key, ports } = acting
+  const wasDelivered = isDelivered(ports.store.get(kind, key), place)
+  mark(place, 'Unknown', recorded(acting))
+  await ports.store.durable() // that nobody needs them must be known after a crash
+  const now = askedAgain(place, acting)
+  if (now.do !== 'collect') {
+    if (wasDelivered) mark(place, 'Delivered', recorded(acting))
+    return now
+  }
+  await collect(place.directory, { ...meansOf(node, acting), why: because })
+  strike(place, recorded(acting))
+  return undefined
+}
+
+function askedAgain(place: Place, { content, kind, key, ports }: Acting): DeliveryAction {
+  const object = ports.store.get(kind, key)
+  if (!object) return { do: 'keep', node: place.node, place, because: 'nothing is known of it any more' }
+  const left = leftPlaces({ object, kind, ...(content.found ? { hash: content.hash } : {}) }, ports)
+  const found = left.find(({ node, directory }) => node === place.node && directory === place.directory)
+  return planLeft(object, found ?? place)
+}
+
+function meansOf(node: string, { ports, run }: Acting) {
+  return { engine: engineOf(node, ports), installation: ports.installation, run, once: ports.once }
+}
+
+function recorded({ ports: { store }, kind, key }: Acting): Recorded {
+  return { store, kind, key }
+}
