@@ -42,7 +42,8 @@ const file = () =>
 const stack = (text = 'only this stack') => new Option('-n, --stack <stack>', text)
 const progress = () =>
   new Option('-o, --output <format>', 'text or json (one event per line)').choices(['text', 'json']).default('text')
-const timeout = () => new Option('--timeout <duration>', 'give up waiting after this long, as 90s or 5m')
+const timeout = (when = '') =>
+  new Option('--timeout <duration>', `${when}give up waiting after this long, as 90s or 5m`)
 const wait = () =>
   new Option('--wait <duration>', 'how long to wait for another reconcile that works on this state (default: 30s)')
 const noWait = () => new Option('--no-wait', 'end as soon as it is accepted (the work needs a running serve)')
@@ -155,6 +156,7 @@ function addServe(root: Command, run: Runner): void {
     .addOption(new Option('--watch <directory>', 'a directory of manifests (again for more)').argParser(collect))
     .option('--unwatch <directory>', 'forget a directory that was watched; what it declared is deleted')
     .option('--once', 'end when all is converged')
+    .addOption(timeout('with --once: '))
     .addOption(wait())
     .action(run(async () => (await import('./local/parts.ts')).serve))
   root

@@ -9,6 +9,7 @@ import { schedulerController } from './scheduler/controller.ts'
 import { serviceController } from './service/controller.ts'
 import { stackController } from './stack/controller.ts'
 import { taskController } from './task/controller.ts'
+import type { Key } from '../store/objects/store.ts'
 import { volumeController } from './volume/controller.ts'
 
 /** Every loop there is; a new kind is a folder beside this file and a line here. */
@@ -28,10 +29,8 @@ export const controllers: readonly Controller[] = [
 /** All loops of one installation. */
 export interface Running {
   readonly loops: readonly Loop[]
-  /** Keys that wait in any queue. */
-  depth(): number
-  /** Keys that are being worked now. */
-  busy(): number
+  /** What any loop is at, or will be in a moment, as `Kind/key`: of all keys, or of those that `concerns` holds for. */
+  at(concerns?: (key: Key) => boolean): Iterable<string>
   /** Ends all loops; resolves when what ran has ended. */
   stop(): Promise<void>
 }
@@ -44,8 +43,10 @@ export function startControllers(ports: Ports): Running {
   })
   return {
     loops,
-    depth: () => loops.reduce((sum, loop) => sum + loop.depth(), 0),
-    busy: () => loops.reduce((sum, loop) => sum + loop.busy(), 0),
+    *at(concerns = () => true) {
+      for (const [index, loop] of loops.entries())
+        for (const key of loop.at()) if (concerns(key)) yield `${controllers[index]?.kind}/${key}`
+    },
     stop: async () => {
       await Promise.all(loops.map((loop) => loop.stop()))
     },

@@ -1,20 +1,18 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { Installation as Loops } from '../../controllers/installation.ts'
 import { serveApi } from '../../api/server/listen.ts'
-import { exits, type ProgressEvent } from '../../api/v1/installation.ts'
+import { exits } from '../../api/v1/installation.ts'
+import { parseDuration } from '../arguments/duration.ts'
 import { lockWait, type WaitOptions } from '../arguments/lock-wait.ts'
 import { type Context, socketOf } from '../context.ts'
 import { follow } from '../follow.ts'
+import { type ConvergeOptions, convergeOnce } from '../local/converge-once.ts'
 import type { Core } from '../local/core.ts'
-import { refuseSilent } from '../local/looked.ts'
 import { localInstallation } from '../local/local-installation.ts'
 import { newsOnly, tellReadiness } from '../local/news.ts'
 import { openCore } from '../local/open-core.ts'
 import { restoreApplied } from '../local/restore-applied.ts'
 import { forgetRoot, rootsOf } from '../local/roots.ts'
-import { settle } from '../local/settle.ts'
-import { leavingNow, stacksWithContent } from '../local/stack-content.ts'
 import { startRoots } from '../local/start-roots.ts'
 import { toldInstallation } from '../local/told-installation.ts'
 import { refuseNested } from '../../store/source/nested-roots.ts'
@@ -25,13 +23,12 @@ export interface ServeOptions extends WaitOptions {
   readonly watch?: readonly string[]
   readonly unwatch?: string
   readonly once?: boolean
+  readonly timeout?: string
 }
-
-/** How often it is looked whether the files are done with. */
-const LOOK_MS = 20
 
 /** Keeps all hosts equal to what was applied and to the watched directories, until it is told to end. */
 export async function serve(context: Context, options: ServeOptions): Promise<number> {
+  const limit = limitOf(options)
   const core = await openCore(context, { purpose: 'serve', waitMs: lockWait(options) })
   const log = (line: string) => context.terminal.print(`${new Date(context.now()).toISOString()} ${line}`)
   // Crash-only is for what nobody foresaw in the state; a promise that nobody awaits is no reason to leave the hosts alone.
@@ -49,7 +46,7 @@ export async function serve(context: Context, options: ServeOptions): Promise<nu
     await restoreApplied(core, log)
     const loops = await core.begin([])
     const source = startRoots({ core, loops, roots, log })
-    if (options.once) return await untilConverged(context, core, { source, loops })
+    if (options.once) return await untilConverged(context, core, { source, loops, ...limit })
     const socket = socketOf(context.home)
     const server = await serveApi(toldInstallation(localInstallation(core), log), socket)
     const isNews = newsOnly()
@@ -73,15 +70,13 @@ export async function serve(context: Context, options: ServeOptions): Promise<nu
   }
 }
 
-interface Converging {
+interface Converging extends Omit<ConvergeOptions, 'signal'> {
   readonly source: Source
-  readonly loops: Loops
 }
 
-/** What `apply` does for files, for all that is watched or was applied: ends when the hosts are so. */
-async function untilConverged(context: Context, core: Core, { source, loops }: Converging): Promise<number> {
+async function untilConverged(context: Context, core: Core, { source, ...converging }: Converging): Promise<number> {
   const { signal } = context
-  const exit = await follow(context, () => convergence(core, { source, loops, signal }), {
+  const exit = await follow(context, () => convergeOnce(core, { ...converging, source, signal }), {
     format: 'text',
     served: false,
   })
@@ -90,19 +85,10 @@ async function untilConverged(context: Context, core: Core, { source, loops }: C
   return isWrong ? exits.usage : exit
 }
 
-async function* convergence(
-  core: Core,
-  { source, loops, signal }: Converging & { readonly signal: AbortSignal },
-): AsyncGenerator<ProgressEvent> {
-  await source.firstReadingDone
-  // What is in no file any more is deleted a while later: that belongs to it.
-  while (!source.isAtRest()) {
-    signal.throwIfAborted()
-    refuseSilent(loops)
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
-  }
-  const leaving = leavingNow(core.store)
-  yield* settle(core, { stacks: stacksWithContent(core.store), leaving, justBegun: true, signal })
+function limitOf({ timeout, once }: ServeOptions): { readonly timeoutMs?: number } {
+  if (timeout === undefined) return {}
+  if (!once) throw usageError('--timeout needs --once: serve works for good', 'say both, or leave --timeout out')
+  return { timeoutMs: parseDuration(timeout, '--timeout') }
 }
 
 /** Asked of new ones: one that was watched before may be gone for now, and what it declared stays (S2). */

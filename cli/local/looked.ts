@@ -1,5 +1,7 @@
 import { exits, InstallationError } from '../../api/v1/installation.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'
+import { splitKey } from '../../api/v1/names.ts'
+import type { Key } from '../../store/objects/store.ts'
 
 /** How often it is looked whether the loops have looked at everything: nothing tells. */
 const LOOK_MS = 5
@@ -7,9 +9,23 @@ const LOOK_MS = 5
 /** Where a loop does not come to rest after the hosts' lists, as one that would build or heal, its statuses are of now so long after. */
 export const FRESH_AFTER_MS = 500
 
-/** Whether every host is listed, and every loop has looked at everything there was. */
-export function hasLookedAtAll({ inventory, running }: Loops): boolean {
-  return inventory.hosts().every((host) => host.synced) && running.depth() === 0 && running.busy() === 0
+/** Whether every host is listed, and every loop has looked at everything there was, or at all that `concerns` holds for. */
+export function hasLookedAtAll({ inventory, running }: Loops, concerns?: (key: Key) => boolean): boolean {
+  return inventory.hosts().every((host) => host.synced) && isEmpty(running.at(concerns))
+}
+
+function isEmpty(values: Iterable<unknown>): boolean {
+  for (const _ of values) return false
+  return true
+}
+
+/** The keys of these stacks; cluster-wide objects concern everybody. */
+export function concernOf(stacks: readonly string[]): (key: Key) => boolean {
+  const wanted = new Set(stacks)
+  return (key) => {
+    const { namespace } = splitKey(key)
+    return namespace === undefined || wanted.has(namespace)
+  }
 }
 
 /** Resolves when every status is of now; throws (exit 5) when a host does not answer, and after `patienceMs` goes on as it is. */

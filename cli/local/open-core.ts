@@ -1,4 +1,3 @@
-import { splitKey } from '../../api/v1/names.ts'
 import { defaultSettings } from '../../api/v1/settings.ts'
 import { realRandom } from '../../clock/random.ts'
 import { realClock } from '../../clock/real.ts'
@@ -11,6 +10,7 @@ import type { Context } from '../context.ts'
 import { type Core, secretsDirectory } from './core.ts'
 import { connectEngines, connectLocal, withoutWrites } from './engines.ts'
 import { type OpenState, openState, readState } from './open-state.ts'
+import { concernOf } from './looked.ts'
 import { settingsFrom } from './settings.ts'
 
 /** What the state is opened for: `serve` and `act` take the lock, `read` makes and changes nothing. */
@@ -86,14 +86,5 @@ function beginning({ core, state, engines }: Beginning): Pick<Core, 'begin' | 'e
       await (started ? started.stop() : watched.then(stopHosts, () => undefined))
       await state.close()
     },
-  }
-}
-
-/** Cluster-wide objects concern every command. */
-function concernOf(stacks: readonly string[]): (key: string) => boolean {
-  const wanted = new Set(stacks)
-  return (key) => {
-    const { namespace } = splitKey(key)
-    return namespace === undefined || wanted.has(namespace)
   }
 }

@@ -3,9 +3,11 @@ import { isContent, kindNames, kinds, type Kind, type ObjectOf } from '../../api
 import type { Installation as Loops } from '../../controllers/installation.ts'
 import { allHolds } from '../../store/source/hold-facts.ts'
 import { objectOf } from '../../store/source/origins.ts'
+import type { Key } from '../../store/objects/store.ts'
 import { resourceIdOf, type ResourceId } from '../../store/source/reading.ts'
 import type { Core } from './core.ts'
-import { FRESH_AFTER_MS, hasLookedAtAll } from './looked.ts'
+import { createEnding, type Ending } from './cut-off.ts'
+import { concernOf, FRESH_AFTER_MS, hasLookedAtAll } from './looked.ts'
 import { eventQueue } from './event-queue.ts'
 import { stateEvents, type Stated } from './state-events.ts'
 import { verdictOf, whatIsMissing, type WaitView } from './verdict.ts'
@@ -20,8 +22,8 @@ export interface SettleOptions {
   /** The content hash that Secrets and Configs must come to. */
   readonly expected?: ReadonlyMap<ResourceId, string>
   readonly timeoutMs?: number
-  /** Whether the loops of this `serve` began just now: what the state says of its objects may be of before. */
-  readonly justBegun?: boolean
+  /** Whether this `serve` began just now and ends with the wait: what the state says of its objects may be of before. */
+  readonly once?: boolean
   readonly signal: AbortSignal
 }
 
@@ -35,30 +37,29 @@ const READ_PATIENCE_MS = 5_000
 
 /** Lets the loops work, tells what they do, and ends with the verdict; aborted, it ends without one. */
 export async function* settle(core: Core, options: SettleOptions): AsyncGenerator<ProgressEvent> {
-  const { clock } = core
   const loops = await core.begin(options.stacks)
-  const deadline = options.timeoutMs === undefined ? Number.POSITIVE_INFINITY : clock.now() + options.timeoutMs
+  wakeQuiet(loops, [...(options.expected?.keys() ?? []), ...options.leaving])
+  const { deadline, concerns, looking, mayEnd } = beginWait(core, loops, options)
   const wakes = eventQueue<undefined>()
   const wake = oncePerTurn(() => wakes.push(undefined))
   const ending = watchAll(core, loops, { wake, end: wakes.end, signal: options.signal })
   const said = new Map<string, Stated>()
-  wakeQuiet(loops, [...(options.expected?.keys() ?? []), ...options.leaving])
-  // A serve that rests has statuses of now; one that has just begun, or is at something, is looked at until it rests.
-  const rests = core.purpose === 'serve' && hasLookedAtAll(loops)
-  const looking: Looking = { isFresh: rests && !options.justBegun, since: clock.now() }
   let soon: NodeJS.Timeout | undefined
   try {
     for await (const _ of wakes) {
       if (options.signal.aborted) break
-      const { isFresh, isListed } = look(looking, loops, { now: clock.now(), isRead: isRead(core, options.expected) })
+      const isIdle = hasLookedAtAll(loops, concerns)
+      const { isFresh, isListed } = look(looking, loops, {
+        ...{ now: core.clock.now(), isRead: isRead(core, options.expected), isIdle },
+      })
       clearTimeout(soon)
-      if (!isFresh) soon = setTimeout(wake, FIRST_LOOKS_MS)
-      const view = viewOf(core, loops, { ...options, isFresh })
+      const view = viewOf(core, loops, { ...options, isFresh, isIdle })
       if (isListed) yield* stateEvents(view, said)
       const outcome = verdictOf(view) ?? late(view, deadline)
-      const isLate = view.now >= deadline
-      if (outcome && !isLate && cutsOff(core, loops, outcome)) soon = setTimeout(wake, FIRST_LOOKS_MS)
-      else if (outcome) return yield await kept(core, outcome)
+      const event = outcome && mayEnd(outcome, view.now)
+      if (event?.type === 'outcome') return yield await kept(core, event)
+      if (event) yield event
+      if (outcome || !isFresh) soon = setTimeout(wake, FIRST_LOOKS_MS)
     }
   } finally {
     clearTimeout(soon)
@@ -67,9 +68,25 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
   options.signal.throwIfAborted()
 }
 
-/** The loops of a command end with it: what they are at, as taking bytes off that nobody needs, would be left. */
-function cutsOff({ purpose }: Core, loops: Loops, { exit }: Outcome): boolean {
-  return exit === exits.converged && purpose === 'act' && !hasLookedAtAll(loops)
+interface Wait {
+  /** Milliseconds since the epoch. */
+  readonly deadline: number
+  readonly concerns: (key: Key) => boolean
+  readonly looking: Looking
+  readonly mayEnd: Ending
+}
+
+function beginWait({ clock, purpose }: Core, loops: Loops, { stacks, timeoutMs, once = false }: SettleOptions): Wait {
+  const since = clock.now()
+  const deadline = since + (timeoutMs ?? Number.POSITIVE_INFINITY)
+  const concerns = concernOf(stacks)
+  const isCutOff = purpose === 'act' || once
+  // A serve that rests has statuses of now; one that has just begun, or is at something, is looked at until it rests.
+  const rests = purpose === 'serve' && hasLookedAtAll(loops, concerns)
+  return {
+    ...{ deadline, concerns, looking: { isFresh: rests && !once, since } },
+    mayEnd: isCutOff ? createEnding(loops, { concerns, deadline }) : (outcome) => outcome,
+  }
 }
 
 async function kept({ store }: Core, outcome: Outcome): Promise<Outcome> {
@@ -100,17 +117,17 @@ function isRead({ store }: Core, expected: SettleOptions['expected']): boolean {
   })
 }
 
-/** Statuses are of now when every loop was idle once after the hosts' lists; a build keeps one busy, so a while does as well. */
+/** Statuses are of now when every loop had looked at all there is of these stacks once after the hosts' lists; a build keeps one busy, so a while does as well. */
 function look(
   looking: Looking,
   loops: Loops,
-  { now, isRead }: { readonly now: number; readonly isRead: boolean },
+  { now, isRead, isIdle }: { readonly now: number; readonly isRead: boolean; readonly isIdle: boolean },
 ): { isFresh: boolean; isListed: boolean } {
   const isKnown =
     (isRead || now - looking.since >= READ_PATIENCE_MS) && loops.inventory.hosts().every((host) => host.synced)
   if (looking.listedAt === undefined && isKnown) looking.listedAt = now
   const { listedAt } = looking
-  if (listedAt !== undefined && (hasLookedAtAll(loops) || now - listedAt >= FRESH_AFTER_MS)) looking.isFresh = true
+  if (listedAt !== undefined && (isIdle || now - listedAt >= FRESH_AFTER_MS)) looking.isFresh = true
   return { isFresh: looking.isFresh, isListed: looking.isFresh || now - (listedAt ?? now) >= LISTED_AFTER_MS }
 }
 
@@ -154,7 +171,13 @@ const DECLARED: readonly Kind[] = kindNames.filter((kind) => kinds[kind].declare
 function viewOf(
   { store, clock }: Core,
   loops: Loops,
-  { stacks, leaving, leavingOnly = false, isFresh }: SettleOptions & { readonly isFresh: boolean },
+  {
+    stacks,
+    leaving,
+    leavingOnly = false,
+    isFresh,
+    isIdle,
+  }: SettleOptions & { readonly isFresh: boolean; readonly isIdle: boolean },
 ): WaitView {
   const now = clock.now()
   const within = new Set(leavingOnly ? [] : stacks)
@@ -181,7 +204,7 @@ function viewOf(
       .filter(({ id }) => store.fact('approval', id) === undefined)
       .map(({ message }) => message),
     isFresh,
-    isIdle: hasLookedAtAll(loops),
+    isIdle,
     now,
     ...(store.refusal ? { refusal: store.refusal.message } : {}),
   }
@@ -200,7 +223,7 @@ function late(view: WaitView, deadline: number): Outcome | undefined {
   return {
     type: 'outcome',
     exit: exits.deadline,
-    message: `not converged in time: ${whatIsMissing(view)}`,
+    message: `not converged in time: ${whatIsMissing(view) || 'not all was looked at yet'}`,
     remedy: 'wait longer with --timeout, or look at it with `reconcile describe`',
   }
 }

@@ -30,7 +30,7 @@ export interface WaitView {
   readonly refusal?: string
   /** Whether all statuses are of now: each host is listed, and every loop has looked at everything once. */
   readonly isFresh: boolean
-  /** Whether no loop is at anything: a hold of before may be about to end while one is. */
+  /** Whether no loop is at anything of these stacks: a hold of before may be about to end while one is. */
   readonly isIdle: boolean
   /** Milliseconds since the epoch. */
   readonly now: number

@@ -19,9 +19,8 @@ export interface Loop {
   readonly name: string
   /** Looks at a key as if something had changed. */
   wake(key: Key): void
-  depth(): number
-  /** Keys that are being worked now, or will be in a moment. */
-  busy(): number
+  /** The keys that wait, are being worked now, or will be in a moment. */
+  at(): Iterable<Key>
   /** Ends what runs and resolves when it has ended. */
   stop(): Promise<void>
 }
@@ -109,8 +108,11 @@ export function startLoop(controller: Controller, ports: Ports): Loop {
   return {
     name: controller.name,
     wake,
-    depth: () => queue.depth(),
-    busy: () => queue.busy() + wakeUps.soon(settings.coalesceMs) + held.soon(Number.POSITIVE_INFINITY),
+    *at() {
+      yield* queue.keys()
+      yield* wakeUps.soon(settings.coalesceMs)
+      yield* held.soon(Number.POSITIVE_INFINITY)
+    },
     async stop() {
       wakes.unsubscribe()
       wakeUps.close()

@@ -5,8 +5,8 @@ export interface WakeUps<K> {
   /** Wakes `key` after `ms`, unless it is to wake sooner anyway. */
   in(ms: number, key: K, kind?: TimerKind): void
   has(key: K): boolean
-  /** How many keys wake within `ms`. */
-  soon(ms: number): number
+  /** The keys that wake within `ms`. */
+  soon(ms: number): Iterable<K>
   /** Forgets the wake of `key`. */
   forget(key: K): void
   close(): void
@@ -38,11 +38,9 @@ export function createWakeUps<K>(clock: Clock, wake: (key: K) => void): WakeUps<
       pending.set(key, { at, cancel })
     },
     has: (key) => pending.has(key),
-    soon(ms) {
+    *soon(ms) {
       const until = clock.now() + ms
-      let count = 0
-      for (const { at } of pending.values()) if (at <= until) count++
-      return count
+      for (const [key, { at }] of pending) if (at <= until) yield key
     },
     forget,
     close() {

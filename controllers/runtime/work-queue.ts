@@ -17,10 +17,8 @@ export interface WorkQueue<K> {
   add(key: K): void
   /** Says that the run of `key` reads anew all that it has read: what it was asked for until now needs no run of its own. */
   seen(key: K): void
-  /** Keys that wait. */
-  depth(): number
-  /** Keys that are being worked. */
-  busy(): number
+  /** The keys that wait or are being worked. */
+  keys(): Iterable<K>
   /** Starts nothing more; resolves when what runs has ended. */
   close(): Promise<void>
 }
@@ -90,8 +88,10 @@ export function createWorkQueue<K>(options: WorkQueueOptions<K>): WorkQueue<K> {
     seen(key) {
       if (processing.has(key)) dirty.delete(key)
     },
-    depth: () => dirty.size,
-    busy: () => processing.size,
+    *keys() {
+      yield* processing
+      for (const key of dirty) if (!processing.has(key)) yield key
+    },
     close() {
       closed = true
       return processing.size === 0 ? Promise.resolve() : new Promise((resolve) => (onIdle = resolve))

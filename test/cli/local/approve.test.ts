@@ -30,7 +30,7 @@ describe('approving what files ask for', () => {
 
   it('does what is its own, and leaves the files to serve', async () => {
     const inventory = { hosts: () => [], watch: () => NEVER }
-    const running = { depth: () => 0, busy: () => 0, loops: [] }
+    const running = { at: () => [], loops: [] }
     const core: Core = { ...aCore('/nowhere'), begin: async () => ({ inventory, running }) as unknown as Loops }
     for (const [id, root] of [
       ['ab12', '/srv'],

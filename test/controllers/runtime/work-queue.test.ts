@@ -85,6 +85,6 @@ describe('the work queue', () => {
     for (let i = 0; i < 5000; i++) queue.add(String(i))
     await run()
     equal(log.filter((line) => line.startsWith('-')).length, 5000)
-    equal(queue.depth(), 0)
+    deepEqual([...queue.keys()], [])
   })
 })
