@@ -3,6 +3,7 @@ import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { describeLines } from '../output/describe.ts'
 import { paint } from '../output/paint.ts'
+import { saySilentNodes } from '../silent-nodes.ts'
 import { usageError } from '../usage.ts'
 
 export interface DescribeOptions {
@@ -17,9 +18,11 @@ export async function describe(context: Context, words: readonly string[], optio
     for (const [index, ref] of refs.entries()) {
       const description = await installation.describe(ref)
       if (!description) continue
-      const lines = describeLines(description, { now: context.now(), paint: paint(context.terminal.color) })
+      const view = { now: context.now(), paint: paint(context.terminal.color), since: installation.served }
+      const lines = describeLines(description, view)
       context.terminal.print(...(index === 0 ? [] : ['', '']), ...lines)
     }
+    await saySilentNodes(context, installation)
     return 0
   })
 }

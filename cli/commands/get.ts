@@ -1,10 +1,11 @@
 import { exits, type Installation, type ListQuery } from '../../api/v1/installation.ts'
-import { type Kind, kindNames, type ObjectOf } from '../../api/v1/kinds.ts'
+import { isNamespaced, type Kind, kindNames, type ObjectOf } from '../../api/v1/kinds.ts'
 import { locate, parseKind, parseNames } from '../arguments/references.ts'
 import { parseSelector } from '../../api/v1/selector.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { type Format, formatObjects, type ObjectsOptions } from '../output/objects.ts'
+import { saySilentNodes } from '../silent-nodes.ts'
 import { usageError } from '../usage.ts'
 import { watchObjects } from '../output/watch-objects.ts'
 
@@ -24,23 +25,25 @@ export async function get(context: Context, words: readonly string[], options: G
     ...(options.selector === undefined ? {} : { selector: options.selector }),
   }
   return await withInstallation(context, { purpose: 'read' }, async (installation) => {
-    const wanted = kindsIn(words)
+    const wanted = kindsIn(words, options.stack)
     if (options.watch) return await watch(context, { installation, words, wanted, query, options })
     const found = wanted
       ? await listAll(installation, wanted, query)
       : { objects: await named(installation, words, options.stack) }
     await print(context, found, { options, single: !wanted && found.objects.length === 1 })
+    await saySilentNodes(context, installation)
     return 0
   })
 }
 
 const ALL: readonly Kind[] = kindNames.filter((kind) => kind !== 'Revision')
 
-/** The kinds of `services,tasks` and `all`; undefined where objects are named. */
-function kindsIn(words: readonly string[]): readonly Kind[] | undefined {
+/** The kinds of `services,tasks` and `all`, which in a stack is without nodes; undefined where objects are named. */
+function kindsIn(words: readonly string[], stack: string | undefined): readonly Kind[] | undefined {
   const [only = '', second] = words
   if (second !== undefined || only.includes('/')) return undefined
-  return only === 'all' ? ALL : [...new Set(only.split(',').map(parseKind))]
+  if (only === 'all') return stack === undefined ? ALL : ALL.filter((kind) => kind !== 'Node')
+  return [...new Set(only.split(',').map(parseKind))]
 }
 
 interface Found {
@@ -49,10 +52,17 @@ interface Found {
 }
 
 async function listAll(installation: Installation, wanted: readonly Kind[], query: ListQuery): Promise<Found> {
-  const lists = await Promise.all(wanted.map((kind) => installation.list(kind, query)))
+  const lists = await Promise.all(wanted.map((kind) => installation.list(kind, within(kind, query))))
   const resourceVersion = lists[0]?.metadata.resourceVersion
-  const objects = lists.flatMap(({ items }) => items)
+  const objects = lists
+    .flatMap(({ items }) => items)
+    .filter(({ kind, metadata }) => kind !== 'Stack' || (query.stack ?? metadata.name) === metadata.name)
   return resourceVersion === undefined ? { objects } : { objects, resourceVersion }
+}
+
+/** Nodes and stacks are in no stack: nodes are for all, and `-n` means the one stack of that name. */
+function within(kind: Kind, { stack, ...query }: ListQuery): ListQuery {
+  return stack === undefined || !isNamespaced(kind) ? query : { ...query, stack }
 }
 
 async function named(
@@ -98,7 +108,13 @@ async function watch(context: Context, { installation, words, wanted, query, opt
     ? []
     : await Promise.all(parseNames(words).map((name) => locate(installation, name, options.stack)))
   const queries = wanted
-    ? wanted.map((kind) => ({ kind, query }))
+    ? wanted.map((kind) => ({
+        kind,
+        query: {
+          ...within(kind, query),
+          ...(kind === 'Stack' && query.stack !== undefined ? { name: query.stack } : {}),
+        },
+      }))
     : refs.map(({ kind, namespace, name }) => ({
         kind,
         query: { ...query, name, ...(namespace === undefined ? {} : { stack: namespace }) },

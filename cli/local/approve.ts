@@ -15,7 +15,7 @@ import { stacksOf } from '../../store/source/reading.ts'
 import { settleApplied } from '../../store/source/settle-applied.ts'
 import { leftToServe } from './apply.ts'
 import type { Core } from './core.ts'
-import { lookedAtAll } from './looked.ts'
+import { lookedAtAll, refuseSilent } from './looked.ts'
 import { settle } from './settle.ts'
 import { goingWith } from './stack-content.ts'
 
@@ -25,8 +25,11 @@ const PATIENCE_MS = 10_000
 export async function* approve(core: Core, request: ApproveRequest): AsyncGenerator<ProgressEvent> {
   const approved: Approved[] = []
   // What a volume lost and which engine a node has now is known once the hosts are listed.
-  if (request.subjects.some((subject) => subject.includes('/')))
-    await lookedAtAll(await core.begin(everyStack(core)), PATIENCE_MS)
+  if (request.subjects.some((subject) => subject.includes('/'))) {
+    const loops = await core.begin(everyStack(core))
+    await lookedAtAll(loops, PATIENCE_MS)
+    refuseSilent(loops)
+  }
   for (const subject of request.subjects) {
     const one = subject.includes('/') ? await approveObject(core, subject, request.stack) : approveFiles(core, subject)
     approved.push(one)

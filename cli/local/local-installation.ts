@@ -7,7 +7,7 @@ import type { Core } from './core.ts'
 import { remove } from './delete.ts'
 import { logs } from './logs.ts'
 import { describeObject, eventsOf, getObject, listObjects, watchObjects } from './look.ts'
-import { lookedAtAll } from './looked.ts'
+import { lookedAtAll, refuseSilent } from './looked.ts'
 import { runningContainer } from './running-containers.ts'
 import { scale } from './scale.ts'
 
@@ -59,7 +59,9 @@ export function localInstallation(core: Core): Installation {
     approve: (request) => approve(core, request),
     logs: (request) => logs(core, request),
     async exec({ ref, signal, command, ...options }) {
-      const { inventory } = await looked()
+      const loops = await looked()
+      refuseSilent(loops)
+      const { inventory } = loops
       const { node, container } = runningContainer(inventory, ref)
       const run = { signal, object: `${ref.kind}/${ref.namespace ?? ''}/${ref.name}`, reason: '' }
       const ended = await (await core.engines())

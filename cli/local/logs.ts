@@ -3,7 +3,7 @@ import type { LogLine } from '../../engine/engine.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'
 import type { Core } from './core.ts'
 import { eventQueue } from './event-queue.ts'
-import { lookedAtAll } from './looked.ts'
+import { lookedAtAll, refuseSilent } from './looked.ts'
 import { containersOf, type Placed } from './running-containers.ts'
 
 /** Lists are in after this long, or the logs of what is known are shown. */
@@ -13,6 +13,7 @@ const PATIENCE_MS = 10_000
 export async function* logs(core: Core, request: LogsRequest): AsyncGenerator<LogEntry> {
   const loops = await core.begin([])
   await lookedAtAll(loops, PATIENCE_MS)
+  refuseSilent(loops)
   if (request.follow) return yield* followed(core, loops, request)
   for (const placed of request.refs.flatMap((ref) => containersOf(loops.inventory, ref))) {
     const lines = eventQueue<LogEntry>()

@@ -1,6 +1,7 @@
 import { exits, InstallationError } from '../../api/v1/installation.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'
 import { splitKey } from '../../api/v1/names.ts'
+import type { HostView } from '../../engine/inventory.ts'
 import type { Key } from '../../store/objects/store.ts'
 
 /** How often it is looked whether the loops have looked at everything: nothing tells. */
@@ -28,23 +29,37 @@ export function concernOf(stacks: readonly string[]): (key: Key) => boolean {
   }
 }
 
-/** Resolves when every status is of now; throws (exit 5) when a host does not answer, and after `patienceMs` goes on as it is. */
+/**
+ * Resolves when every status is of now. A host that does not answer is not waited for: what is known of it is said by the loops.
+ * Goes on as it is after `patienceMs`.
+ */
 export async function lookedAtAll(loops: Loops, patienceMs: number): Promise<void> {
-  let listed = 0
-  for (let waited = 0; waited < patienceMs && !hasLookedAtAll(loops) && listed < FRESH_AFTER_MS; waited += LOOK_MS) {
-    if (loops.inventory.hosts().every((host) => host.synced)) listed += LOOK_MS
-    refuseSilent(loops)
+  let told = 0
+  for (let waited = 0; waited < patienceMs && !saysAllItCan(loops) && told < FRESH_AFTER_MS; waited += LOOK_MS) {
+    if (loops.inventory.hosts().every(hasTold)) told += LOOK_MS
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
   }
+}
+
+function saysAllItCan({ inventory, running }: Loops): boolean {
+  return inventory.hosts().every(hasTold) && isEmpty(running.at())
+}
+
+/** Whether it was listed, or it is known that it can't be. */
+function hasTold({ synced, unreachable }: HostView): boolean {
+  return synced || unreachable !== undefined
 }
 
 /** Throws (exit 5) when a host that was never listed does not answer. */
 export function refuseSilent({ inventory }: Loops): void {
   const silent = inventory.hosts().find((host) => host.unreachable !== undefined && !host.synced)
-  if (!silent) return
-  throw new InstallationError(
-    exits.unreachable,
-    `the engine of node ${silent.node} can't be reached: ${silent.unreachable}`,
-    { remedy: 'start it, or choose another one with DOCKER_HOST or a Docker context' },
-  )
+  if (silent) throw unreachableEngine(silent.node, silent.unreachable ?? '')
+}
+
+/** That an engine does not answer as one, and what to do. */
+export function unreachableEngine(node: string, because: string, cause?: unknown): InstallationError {
+  return new InstallationError(exits.unreachable, `the engine of node ${node} can't be reached: ${because}`, {
+    remedy: 'start it, or choose another one with DOCKER_HOST or a Docker context',
+    cause,
+  })
 }

@@ -5,12 +5,14 @@ import { observeHost } from '../../plan/observe.ts'
 import { planInstallation } from '../../plan/plan.ts'
 import { createStore } from '../../store/objects/create-store.ts'
 import { keptEntries, objectPath } from '../../store/objects/kept.ts'
+import { EngineError } from '../../engine/errors.ts'
 import type { Store } from '../../store/objects/store.ts'
 import { formatManifestError } from '../../store/source/format-error.ts'
 import type { Json } from '../../store/storage/storage.ts'
 import { memoryStorage } from '../../store/storage/memory.ts'
 import type { Core } from './core.ts'
 import { acceptForPlan } from './plan-acceptance.ts'
+import { unreachableEngine } from './looked.ts'
 import { planContents } from './plan-contents.ts'
 import { interestOf } from './plan-interest.ts'
 import { planLines } from './plan-lines.ts'
@@ -92,7 +94,14 @@ async function observeAll(core: Core, store: Store, { signal }: PlanRequest) {
   return await Promise.all(
     engines.map(async (engine) => {
       const run = { signal, object: `Node/${engine.node}`, reason: 'look at what it runs, for a plan' }
-      return { node: engine.node, observed: await observeHost(engine, interest, run) }
+      return { node: engine.node, observed: await observeHost(engine, interest, run).catch(asSilence) }
     }),
   )
+}
+
+/** What can't be looked at does not answer as an engine does, whatever it answers: exit 5, as for apply. */
+function asSilence(error: unknown): never {
+  if (error instanceof EngineError && error.code !== 'Cancelled')
+    throw unreachableEngine(error.node, error.detail, error)
+  throw error
 }

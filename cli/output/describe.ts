@@ -13,6 +13,8 @@ export interface DescribeView {
   /** Milliseconds since the epoch. */
   readonly now: number
   readonly paint: Paint
+  /** Whether conditions say since when: they are found anew by each process, so that of one that only looks it would be now. */
+  readonly since: boolean
 }
 
 /** Everything that is known of an object, for people. */
@@ -73,17 +75,17 @@ function statusLines({ status = {} }: ObjectOf): string[] {
   return specLines(rest, [])
 }
 
-function conditionLines(said: readonly V1Condition[] = [], { now, paint }: DescribeView): string[] {
+function conditionLines(said: readonly V1Condition[] = [], { now, paint, since }: DescribeView): string[] {
   const conditions = [...said].sort((a, b) => Number(b.type === 'Ready') - Number(a.type === 'Ready'))
   const rows = conditions.map(({ type, status, reason = '', lastTransitionTime, message = '' }) => [
     type,
     status,
     reason,
-    lastTransitionTime === undefined ? '' : age(now - Date.parse(lastTransitionTime)),
+    ...(since ? [lastTransitionTime === undefined ? '' : age(now - Date.parse(lastTransitionTime))] : []),
     plainText(message),
   ])
   if (rows.length === 0) return []
-  const lines = table(['Type', 'Status', 'Reason', 'Since', 'Message'], rows)
+  const lines = table(['Type', 'Status', 'Reason', ...(since ? ['Since'] : []), 'Message'], rows)
   return lines.map((line, index) => (isGood(conditions[index - 1]) ? line : paintState('Held', paint)(line)))
 }
 

@@ -86,7 +86,10 @@ spec: { driverOpts: { type: cifs, device: //nas/data, o: "addr=nas,username=me,p
     const objects = (['Service', 'Volume'] as const).flatMap((kind) => [...listObjects(core.store, kind, {}).items])
     equal(objects.length, 2)
     const described = objects.flatMap((object) =>
-      describeLines({ object, related: [], events: [], places: [] }, { now: Date.now(), paint: paint(false) }),
+      describeLines(
+        { object, related: [], events: [], places: [] },
+        { now: Date.now(), paint: paint(false), since: true },
+      ),
     )
     const shown = `${JSON.stringify(objects)} ${JSON.stringify(said)} ${described.join('\n')}`
     saysNoValue(shown)

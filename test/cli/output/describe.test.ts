@@ -5,7 +5,7 @@ import { describeLines } from '../../../cli/output/describe.ts'
 import { paint } from '../../../cli/output/paint.ts'
 import { ago, aVolume, NOW } from '../../support/builders.ts'
 
-const plain = { now: NOW, paint: paint(false) }
+const plain = { now: NOW, paint: paint(false), since: true }
 
 function rowOf(label: string, object: V1Volume): string[] {
   const lines = describeLines({ object, related: [], events: [], places: [] }, plain)
@@ -24,4 +24,22 @@ describe('describe', () => {
     { it: 'says whose data is not ours', volume: aVolume({ external: true }), wants: 'not ours; never removed' },
   ])
     it(`${sentence} (S4)`, () => deepEqual(rowOf('Data', volume), [wants]))
+
+  for (const { it: sentence, since, wants } of [
+    {
+      it: 'says since when a condition stands, where a serve saw it come',
+      since: true,
+      wants: 'Ready   True     Present   2m      here',
+    },
+    { it: 'does not where the process has begun just now', since: false, wants: 'Ready   True     Present   here' },
+  ])
+    it(sentence, () => {
+      const ready = { type: 'Ready', status: 'True', reason: 'Present', message: 'here' } as const
+      const object = aVolume({}, { conditions: [{ ...ready, lastTransitionTime: ago(120_000) }] })
+      const lines = describeLines({ object, related: [], events: [], places: [] }, { ...plain, since })
+      deepEqual(
+        lines.filter((line) => line.startsWith('  Ready')).map((line) => line.trim()),
+        [wants],
+      )
+    })
 })

@@ -1,0 +1,21 @@
+import { getCondition } from '../api/v1/conditions.ts'
+import { exits, type Installation, InstallationError } from '../api/v1/installation.ts'
+import { conditionTypes, nodeReasons } from '../api/v1/reasons.ts'
+import type { Context } from './context.ts'
+
+const SILENT: ReadonlySet<string> = new Set([nodeReasons.nodeLost, nodeReasons.graceRunning])
+
+/** Says which engines do not answer, after what is known was shown; throws (exit 5) when none does. */
+export async function saySilentNodes({ terminal }: Context, installation: Pick<Installation, 'list'>): Promise<void> {
+  const { items } = await installation.list('Node', {})
+  const silent = items.flatMap(({ metadata: { name }, status }) => {
+    const { reason = '', message = '' } = getCondition(status?.conditions, conditionTypes.ready) ?? {}
+    return SILENT.has(reason) ? [`the engine of node ${name} can't be reached: ${message}`] : []
+  })
+  if (silent.length === 0) return
+  const shown = `${silent.join('; ')}; what is shown is what was known last`
+  if (silent.length < items.length) return terminal.complain(`warning: ${shown}`)
+  throw new InstallationError(exits.unreachable, shown, {
+    remedy: 'start it, or choose another one with DOCKER_HOST or a Docker context',
+  })
+}
