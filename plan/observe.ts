@@ -16,6 +16,8 @@ export interface Interest {
   readonly installation: string
   /** Names that our containers are to have: who holds one matters, whoever made it. */
   readonly containerNames: ReadonlySet<string>
+  /** Host ports that our containers are to have: who holds one keeps them from starting. */
+  readonly hostPorts: ReadonlySet<number>
   /** The tasks that the state knows: the secrets of other containers are compared when these are adopted. */
   readonly tasks: ReadonlySet<string>
   /** References of the images that will be asked for. */
@@ -48,8 +50,9 @@ export async function observeHost(engine: Engine, interest: Interest, run: Run):
   }
 }
 
-function matters({ labels: own, name }: ContainerSummary, { installation, containerNames }: Interest): boolean {
-  return own[labels.installation] === installation || containerNames.has(name)
+function matters({ labels: own, name, hostPorts }: ContainerSummary, interest: Interest): boolean {
+  const isOurs = own[labels.installation] === interest.installation
+  return isOurs || interest.containerNames.has(name) || hostPorts.some((port) => interest.hostPorts.has(port))
 }
 
 /** What containers that are to be adopted have from deliveries, by its path on the host; kept for as long as the plan takes (S9). */

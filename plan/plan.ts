@@ -1,5 +1,5 @@
 import type { V1Task } from '../api/v1/generated/types.ts'
-import type { PlannedCall } from '../api/v1/installation.ts'
+import type { PlannedCall, PlannedFailure, PlannedUnmet } from '../api/v1/installation.ts'
 import { keyFor } from '../api/v1/names.ts'
 import type { Settings } from '../api/v1/settings.ts'
 import type { Observed } from '../engine/simulated/seed.ts'
@@ -9,6 +9,7 @@ import type { Store } from '../store/objects/store.ts'
 import type { Json } from '../store/storage/storage.ts'
 import { assumptionsFor } from './assume.ts'
 import type { Names } from './name-ids.ts'
+import { refusalsIn, startsAgain, watchAiling, withoutAttempts } from './failures.ts'
 import { createRecording } from './record.ts'
 import { watchRollouts, type PlannedRollout } from './rollouts.ts'
 import { createWorld, startLife, type World } from './world.ts'
@@ -38,14 +39,18 @@ export interface PlanOptions {
 
 /** What `apply` would do, if the assumptions hold. */
 export interface PlanResult {
+  /** How many of the calls would change the hosts: those that the engine would take. */
   readonly changes: number
   readonly assumptions: readonly string[]
+  /** Without further attempts at what the engine refuses. */
   readonly calls: readonly PlannedCall[]
+  /** What would be refused for good, and what fails today and no call mends. */
+  readonly failures: readonly PlannedFailure[]
   readonly rollouts: readonly PlannedRollout[]
   /** `quiet`: converged or held. `until`: the horizon was reached first. `steps`: it went round in circles. */
   readonly end: 'quiet' | 'until' | 'steps'
   /** What is not as declared at the end, and why: a plan that does not converge says so. */
-  readonly unmet: readonly { readonly object: string; readonly reason: string; readonly message: string }[]
+  readonly unmet: readonly PlannedUnmet[]
 }
 
 const HORIZON_MS = 3_600_000
@@ -80,15 +85,20 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
   schedule(options.timeline ?? [], world)
   const rollouts = watchRollouts(life.ports.store, world.clock)
   const serviceOf = watchTasks(life.ports.store)
+  const ailing = watchAiling(life.ports.store)
   const end = await world.clock.runUntilQuiet({ until: options.now + (options.horizonMs ?? HORIZON_MS), steps: STEPS })
-  const { calls } = recording
+  const calls = withoutAttempts(recording.calls)
+  const refusals = refusalsIn(calls, options.nodes)
+  const touched = servicesIn(calls, serviceOf)
+  const isLeft = (service: string) => !touched.has(service) && life.ports.store.get('Service', service) !== undefined
   return {
-    changes: calls.length,
-    assumptions: assumptions.said(servicesIn(calls, serviceOf)),
+    changes: calls.filter(({ refused }) => refused === undefined).length,
+    assumptions: [...assumptions.said(touched), ...startsAgain(calls, options.nodes)],
     calls,
+    failures: [...refusals, ...ailing(isLeft)],
     rollouts: rollouts.seen(),
     end,
-    unmet: unmetIn(life.ports.store),
+    unmet: unmetIn(life.ports.store, servicesIn(refusals, serviceOf)),
   }
 }
 
@@ -103,7 +113,10 @@ function watchTasks(store: Store): ReadonlyMap<string, string> {
 }
 
 /** Nothing is assumed of what nothing is done for. */
-function servicesIn(calls: readonly PlannedCall[], serviceOf: ReadonlyMap<string, string>): ReadonlySet<string> {
+function servicesIn(
+  calls: readonly { readonly object: string }[],
+  serviceOf: ReadonlyMap<string, string>,
+): ReadonlySet<string> {
   return new Set(calls.flatMap(({ object }) => serviceOf.get(object) ?? []))
 }
 
@@ -127,12 +140,13 @@ function namesOf(nodes: PlanOptions['nodes']): Names {
   return names
 }
 
-function unmetIn(store: Store): PlanResult['unmet'] {
+/** Of a service with a task that the engine refuses, that is said already. */
+function unmetIn(store: Store, said: ReadonlySet<string>): PlanResult['unmet'] {
   const kinds = ['Service', 'Network', 'Volume', 'Secret', 'Config'] as const
   return kinds.flatMap((kind) =>
     [...store.list(kind)].flatMap(([key, object]) => {
       const ready = object.status?.conditions?.find(({ type }) => type === 'Ready')
-      if (ready?.status !== 'False') return []
+      if (ready?.status !== 'False' || (kind === 'Service' && said.has(key))) return []
       return [{ object: `${kind}/${key}`, reason: ready.reason ?? '', message: ready.message ?? '' }]
     }),
   )

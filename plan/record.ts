@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { PlannedCall } from '../api/v1/installation.ts'
 import type { Engine, Verb } from '../engine/engine.ts'
+import { type EngineError, isEngineError } from '../engine/errors.ts'
 import { isWrite, requestOf, targetOf, type EngineRequest } from '../engine/requests.ts'
 import { wrapEngine, type Call } from '../engine/wrap.ts'
 import type { Clock } from '../clock/clock.ts'
@@ -21,12 +22,26 @@ export function createRecording(clock: Clock, names: Names): Recording {
     calls,
     wrap: (engine) =>
       wrapEngine(engine, async (call, next) => {
-        if (isWrite(call.verb)) calls.push(planned(engine.node, call, { names, at: (clock.now() - start) / 1000 }))
-        const answer = await next()
-        learn(call, answer, names)
-        return answer
+        if (!isWrite(call.verb)) return await next()
+        const at = (clock.now() - start) / 1000
+        const index = calls.push(planned(engine.node, call, { names, at })) - 1
+        try {
+          const answer = await next()
+          learn(call, answer, names)
+          return answer
+        } catch (error) {
+          const recorded = calls[index]
+          if (recorded && isRefusal(call.verb, error)) calls[index] = { ...recorded, refused: error.detail }
+          throw error
+        }
       }),
   }
+}
+
+/** An engine that answered, and did not do it. What is to go and is gone already is as wanted. */
+function isRefusal(verb: Verb, error: unknown): error is EngineError {
+  if (!isEngineError(error, 'Conflict', 'Invalid', 'Busy', 'NotFound', 'Unsupported')) return false
+  return error.code !== 'NotFound' || !/^(remove|stop|kill|disconnect)/.test(verb)
 }
 
 function planned(node: string, { verb, args, run }: Call, { names, at }: { names: Names; at: number }): PlannedCall {
@@ -54,6 +69,7 @@ function bodyOf({ body, archive }: EngineRequest): unknown {
 function learn({ verb, args }: Call, answer: unknown, names: Names): void {
   const named: Partial<Record<Verb, () => [string, string]>> = {
     createContainer: () => [(answer as { id: string }).id, (args as { name: string }).name],
+    renameContainer: () => [(args as { id: string }).id, (args as { name: string }).name],
     createNetwork: () => [(answer as { id: string }).id, (args as { body: { Name: string } }).body.Name],
   }
   const pair = named[verb]?.()

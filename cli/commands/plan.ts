@@ -16,7 +16,7 @@ export interface PlanOptions {
   readonly seed?: string
 }
 
-/** Says what apply would do, by running it against a simulated copy of the hosts; changes nothing (S7). */
+/** Says what apply would do, by running it against a simulated copy of the hosts; changes nothing (S7). Ends as that apply would. */
 export async function plan(context: Context, options: PlanOptions): Promise<number> {
   return await answer(context, options, {})
 }
@@ -46,12 +46,13 @@ async function answer(context: Context, options: PlanOptions, more: Partial<Plan
 
 function show({ terminal }: Context, options: PlanOptions, planned: PlanAnswer): number {
   if ('needs' in planned) throw new Error(`the plan still asks for ${planned.needs.join(', ')}`)
-  const { text, errors, ...machine } = planned
+  const { text, errors, exit, ...machine } = planned
   if (errors.length > 0) {
     terminal.complain(...errors, 'next: correct the files; nothing was changed')
     return exits.usage
   }
-  if (options.output === 'json') terminal.print(JSON.stringify(machine, undefined, 2))
+  if (options.output === 'json') terminal.print(JSON.stringify({ ...machine, exit }, undefined, 2))
   else terminal.print(...text)
+  if (exit !== exits.converged) return exit
   return options.exitCode && machine.changes > 0 ? exits.changes : exits.converged
 }

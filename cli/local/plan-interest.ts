@@ -12,6 +12,7 @@ export function interestOf(store: Store, installation: string): Interest {
     installation,
     tasks: new Set([...store.list('Task').values()].map(({ metadata }) => metadata.name)),
     containerNames: new Set(services.flatMap(namesOf)),
+    hostPorts: new Set(services.flatMap(hostPortsOf)),
     images: [
       ...new Set([
         ...services.map(({ metadata, spec, ...rest }) =>
@@ -26,4 +27,10 @@ export function interestOf(store: Store, installation: string): Interest {
 function namesOf({ metadata: { name, namespace = '' }, spec }: V1Service): string[] {
   if (spec.containerName !== undefined) return [spec.containerName]
   return Array.from({ length: spec.replicas ?? 1 }, (_, index) => containerName(namespace, name, index + 1))
+}
+
+function hostPortsOf({ spec }: V1Service): number[] {
+  return (spec.template.ports ?? []).flatMap(({ hostPort = 0, hostPortEnd = hostPort }) =>
+    hostPort === 0 ? [] : Array.from({ length: hostPortEnd - hostPort + 1 }, (_, index) => hostPort + index),
+  )
 }

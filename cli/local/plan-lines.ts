@@ -1,4 +1,4 @@
-import type { PlannedCall, ProgressEvent } from '../../api/v1/installation.ts'
+import type { PlannedCall, PlannedFailure, ProgressEvent } from '../../api/v1/installation.ts'
 import type { PlanResult } from '../../plan/plan.ts'
 import type { Hold } from '../../store/source/hold.ts'
 import { plainText } from '../output/plain-text.ts'
@@ -29,11 +29,12 @@ export function planLines(result: PlanResult, { events, holds }: PlanLinesView):
       'Waits for approval',
       holds.map(({ message }) => message),
     ),
+    ...section('Fails', result.failures.flatMap(failureLines)),
     ...section(
       'Not as declared at the end',
       result.unmet.map(({ object, reason, message }) => `${object} ${reason}: ${plainText(message)}`),
     ),
-    ...lastLine(result),
+    ...lastLine(result, holds.length > 0),
   ]
 }
 
@@ -69,18 +70,26 @@ function callLines(calls: readonly PlannedCall[]): string[] {
   return [...byObject].flatMap(([object, own]) => [object, ...own.map((call) => `  ${callLine(call, several)}`)])
 }
 
-function callLine({ node, method, path, reason, at }: PlannedCall, several: boolean): string {
+function failureLines({ object, message, remedy }: PlannedFailure): string[] {
+  return [`${object}: ${plainText(message)}`, `  next: ${plainText(remedy)}`]
+}
+
+function callLine({ node, method, path, reason, at, refused }: PlannedCall, several: boolean): string {
   const mark = method === 'DELETE' ? '-' : /\/create(\?|$)/.test(path) ? '+' : '~'
-  return `${mark} ${method} ${path}${several ? ` on ${node}` : ''}   # ${plainText(reason)}, at ${seconds(at)}`
+  const [sign, why] = refused === undefined ? [mark, plainText(reason)] : ['!', 'the engine would refuse it']
+  return `${sign} ${method} ${path}${several ? ` on ${node}` : ''}   # ${why}, at ${seconds(at)}`
 }
 
 function seconds(at: number): string {
   return `${Number(at.toFixed(at < 10 ? 2 : 0))} s`
 }
 
-function lastLine({ changes, end }: PlanResult): string[] {
+function lastLine({ changes, end, failures, unmet }: PlanResult, waits: boolean): string[] {
   const count = changes === 0 ? 'No changes.' : `${changes} ${changes === 1 ? 'call' : 'calls'} would change the hosts.`
-  if (end === 'quiet') return [count]
+  const isFailed = failures.length + unmet.length > 0
+  if (isFailed && changes === 0) return ['No changes, and what is declared is not reached: see above.']
+  if (isFailed) return [`${count} What is declared is not reached by them: see above.`]
+  if (end === 'quiet') return [waits ? `${count} The rest waits for approval.` : count]
   const why =
     end === 'until' ? 'it does not come to rest within the time that is looked at' : 'it goes round in circles'
   return [`${count} This plan is not whole: ${why}.`]

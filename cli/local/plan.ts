@@ -1,12 +1,14 @@
-import type { PlanAnswer, PlanRequest } from '../../api/v1/installation.ts'
+import { exits, type PlanAnswer, type PlanRequest } from '../../api/v1/installation.ts'
 import { splitKey } from '../../api/v1/names.ts'
+import { approvableReasons } from '../../api/v1/reasons.ts'
 import { redactCall } from '../../api/v1/redact-call.ts'
 import { observeHost } from '../../plan/observe.ts'
-import { planInstallation } from '../../plan/plan.ts'
+import { planInstallation, type PlanResult } from '../../plan/plan.ts'
 import { createStore } from '../../store/objects/create-store.ts'
 import { keptEntries, objectPath } from '../../store/objects/kept.ts'
 import { EngineError } from '../../engine/errors.ts'
 import type { Store } from '../../store/objects/store.ts'
+import type { Hold } from '../../store/source/hold.ts'
 import { formatManifestError } from '../../store/source/format-error.ts'
 import type { Json } from '../../store/storage/storage.ts'
 import { memoryStorage } from '../../store/storage/memory.ts'
@@ -43,20 +45,28 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
       return namespace === undefined || stacks.has(namespace)
     },
   })
-  const { changes } = result
+  const { changes, failures, unmet } = result
   const assumptions = [...result.assumptions, ...assumed]
   const calls = result.calls.map(redactCall)
   return {
-    changes,
-    assumptions,
-    calls,
+    ...{ changes, assumptions, calls, failures, unmet },
+    exit: exitOf(result, holds),
     text: planLines({ ...result, assumptions, calls }, { events, holds }),
     errors: [],
   }
 }
 
+/** What the apply comes to, if all goes as planned: what a person decides ends it before what waits for that does. */
+function exitOf({ failures, unmet, end }: PlanResult, holds: readonly Hold[]): number {
+  if (failures.length > 0) return exits.failed
+  if (unmet.some(({ reason }) => approvableReasons.has(reason))) return exits.approval
+  if (unmet.length > 0 || end !== 'quiet') return exits.failed
+  return holds.length > 0 ? exits.approval : exits.converged
+}
+
 function refused(errors: readonly string[]): PlanAnswer {
-  return { changes: 0, assumptions: [], calls: [], text: [], errors }
+  const nothing = { changes: 0, assumptions: [], calls: [], failures: [], unmet: [], text: [] }
+  return { ...nothing, exit: exits.usage, errors }
 }
 
 interface Copy {

@@ -56,6 +56,7 @@ function decodeSummary(row: Fields): ContainerSummary {
     status: textOf(row['Status']),
     networks: networksOf(row),
     volumes: volumesOf(row),
+    hostPorts: hostPortsOf(row),
   }
 }
 
@@ -67,4 +68,10 @@ function networksOf({ NetworkSettings: settings }: Fields): readonly string[] {
 function volumesOf({ Mounts: mounts }: Fields): readonly string[] {
   const volumes = asList(mounts ?? null, 'mount').filter(({ Type }) => Type === 'volume')
   return volumes.map(({ Name }) => textOf(Name))
+}
+
+/** An engine with IPv6 has a row for each address. */
+function hostPortsOf({ Ports: ports }: Fields): readonly number[] {
+  const numbers = asList(ports ?? null, 'port').map(({ PublicPort }) => Number(PublicPort ?? 0))
+  return [...new Set(numbers.filter((number) => number > 0))]
 }

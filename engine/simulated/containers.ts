@@ -106,7 +106,13 @@ export function listContainers(
     status: describeStatus(container, host.clock.now()),
     networks: container.endpoints.map(({ networkId }) => networkId).filter((id) => id !== ''),
     volumes: container.mounts.flatMap(({ Type, Name }) => (Type === 'volume' && Name !== undefined ? [Name] : [])),
+    hostPorts: hostPortsOf(container),
   }))
+}
+
+function hostPortsOf({ ports = {} }: Container): readonly number[] {
+  const bindings = Object.values(ports).flatMap((bound) => bound ?? [])
+  return [...new Set(bindings.map(({ HostPort }) => Number(HostPort)))]
 }
 
 /** Drops what was derived from the container's state. */

@@ -229,4 +229,6 @@ export interface ContainerSummary {
   readonly networks: readonly string[]
   /** Names of the volumes that it mounts. */
   readonly volumes: readonly string[]
+  /** The host's ports that it has now, each once. */
+  readonly hostPorts: readonly number[]
 }

@@ -3,7 +3,7 @@ import { observeHost } from '../../plan/observe.ts'
 import { aWorld, RUNS } from '../support/world.ts'
 
 describe('what a plan looks at on a host', () => {
-  it('is what is ours, and the containers of others that use it', async () => {
+  it('is what is ours, and the containers of others that use it or have a port of it', async () => {
     const a = aWorld({ images: { nginx: RUNS } })
     const Mounts = [{ Type: 'volume', Source: 'shop_data', Target: '/d' }]
     a.declare({
@@ -16,17 +16,25 @@ describe('what a plan looks at on a host', () => {
     await a.settle()
     a.host.byHand.run('guest', { Image: 'nginx', HostConfig: { NetworkMode: 'shop_default' } })
     a.host.byHand.run('backup', { Image: 'nginx', HostConfig: { Mounts } })
+    const holding = (HostPort: string) => ({
+      Image: 'nginx',
+      ExposedPorts: { '80/tcp': {} },
+      HostConfig: { PortBindings: { '80/tcp': [{ HostPort }] } },
+    })
+    a.host.byHand.run('holder', holding('8080'))
+    a.host.byHand.run('bystander', holding('8081'))
     a.host.byHand.run('stranger', { Image: 'nginx' })
     const run = { signal: new AbortController().signal, object: 'Node/a', reason: 'test' }
     const interest = {
       installation: 'default',
       containerNames: new Set<string>(),
+      hostPorts: new Set([8080]),
       tasks: new Set<string>(),
       images: [],
     }
     const seen = observeHost(a.host.engine(), interest, run)
     await a.settle()
     const names = (await seen).containers.map(({ Name }) => Name)
-    deepEqual(names.sort(), ['/backup', '/guest', '/shop-web-1'])
+    deepEqual(names.sort(), ['/backup', '/guest', '/holder', '/shop-web-1'])
   })
 })

@@ -192,7 +192,8 @@ async function observe(world: World, store: Store): Promise<{ observed: Observed
   const images = new Set([...services, ...revisions].map(({ spec }) => spec.template.image ?? ''))
   const run = { signal: new AbortController().signal, object: 'Node/a', reason: 'look' }
   const tasks = new Set([...store.list('Task').values()].map(({ metadata }) => metadata.name))
-  const interest = { installation: 'default', containerNames: containerNames(services), tasks, images: [...images] }
+  const looked = { containerNames: containerNames(services), hostPorts: new Set<number>() }
+  const interest = { installation: 'default', ...looked, tasks, images: [...images] }
   const observed = observeHost(engine, interest, run)
   await pass(world, 2_000)
   return { observed: await observed, writes }

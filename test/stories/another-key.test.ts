@@ -1,11 +1,9 @@
 import { deepEqual, equal, ok } from 'node:assert/strict'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { annotations } from '../../api/v1/labels.ts'
-import { observeHost } from '../../plan/observe.ts'
-import { planInstallation } from '../../plan/plan.ts'
-import { defaultSettings } from '../../api/v1/settings.ts'
 import type { Content } from '../../store/contents/contents.ts'
 import { keptEntries } from '../../store/objects/kept.ts'
+import { planOf } from '../support/plan-of.ts'
 import { aWorld, type TestWorld } from '../support/world.ts'
 
 const template = { image: 'nginx', secrets: [{ secret: 'token' }], configs: [{ config: 'web', target: '/etc/web' }] }
@@ -107,21 +105,8 @@ describe('another RECONCILE_HOME on the same engine, whose key is another', () =
       declare(a)
       const { store } = a.life().ports
       const kept = keptEntries(store)
-      const run = { signal: new AbortController().signal, object: '', reason: '' }
-      const interest = {
-        installation: 'default',
-        containerNames: new Set<string>(),
-        tasks: new Set<string>(),
-        images: [],
-      }
       await a.life().stop()
-      const observing = observeHost(a.host.engine(), { ...interest, images: ['nginx'] }, run)
-      await a.settle(1_000)
-      const planned = await planInstallation({
-        installation: 'default',
-        nodes: [{ node: 'a', observed: await observing }],
-        ...{ kept, declared: store, contents, settings: defaultSettings, seed: 1, now: a.world.clock.now() },
-      })
+      const planned = await planOf(a, { kept, declared: store, contents })
       equal(planned.end, 'quiet')
       equal(planned.changes > 0, changes, planned.calls.map(({ path }) => path).join())
     })

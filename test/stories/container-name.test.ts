@@ -1,7 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
-import { planInstallation } from '../../plan/plan.ts'
-import { observeHost } from '../../plan/observe.ts'
-import { defaultSettings } from '../../api/v1/settings.ts'
+import { planOf } from '../support/plan-of.ts'
 import { aWorld, type TestWorld } from '../support/world.ts'
 
 /** A world in which `shop/web` runs once under Compose's name. */
@@ -84,7 +82,7 @@ describe('a container name', () => {
     deepEqual(world.newCalls(), [
       `POST /containers/b1/rename?name=${temporary}`,
       'POST /containers/a1/rename?name=b1',
-      'POST /containers/b1/rename?name=a1', // calls are told by the first name of a container
+      `POST /containers/${temporary}/rename?name=a1`,
     ])
     deepEqual(world.containers(), ['a1 running', 'b1 running'])
     deepEqual(
@@ -109,21 +107,7 @@ describe('a container name', () => {
     store.update('Service', 'shop/web', (draft) => {
       draft.spec.containerName = 'front'
     })
-    const run = { signal: new AbortController().signal, object: '', reason: '' }
-    const interest = {
-      installation: 'default',
-      containerNames: new Set<string>(),
-      tasks: new Set<string>(),
-      images: ['nginx'],
-    }
-    const observing = observeHost(world.host.engine(), interest, run)
-    await world.settle(1_000)
-    const planned = await planInstallation({
-      installation: 'default',
-      nodes: [{ node: 'a', observed: await observing }],
-      ...{ kept: world.world.storage.copy(), declared: store, contents: new Map(), settings: defaultSettings },
-      ...{ seed: 1, now: world.world.clock.now() },
-    })
+    const planned = await planOf(world)
     deepEqual(
       planned.calls.map(({ method, path, reason }) => `${method} ${path}: ${reason}`),
       ['POST /containers/shop-web-1/rename?name=front: its name is shop-web-1, declared front'],

@@ -1,0 +1,98 @@
+import type { PlannedCall, PlannedFailure } from '../api/v1/installation.ts'
+import { stableJson } from '../api/v1/hash.ts'
+import { keyFor } from '../api/v1/names.ts'
+import { taskReasons } from '../api/v1/reasons.ts'
+import type { Observed } from '../engine/simulated/seed.ts'
+import type { ContainerInspect } from '../engine/types/container.ts'
+import type { Store } from '../store/objects/store.ts'
+
+/** A host as it was observed. */
+export interface ObservedNode {
+  readonly node: string
+  readonly observed: Observed
+}
+
+/** The calls without further attempts: the same request of the same object, refused before and refused again. */
+export function withoutAttempts(calls: readonly PlannedCall[]): readonly PlannedCall[] {
+  const refused = new Set<string>()
+  return calls.filter((call) => {
+    if (call.refused === undefined) return true
+    const request = requestOf(call)
+    if (refused.has(request)) return false
+    refused.add(request)
+    return true
+  })
+}
+
+/** What the engine would refuse for good: the first such call of each object, and what to do about it. */
+export function refusalsIn(calls: readonly PlannedCall[], nodes: readonly ObservedNode[]): readonly PlannedFailure[] {
+  const taken = new Set(calls.filter(({ refused }) => refused === undefined).map(requestOf))
+  const failures = new Map<string, PlannedFailure>()
+  for (const call of calls) {
+    const { object, method, path, refused, node } = call
+    if (refused === undefined || failures.has(object) || taken.has(requestOf(call))) continue
+    const observed = nodes.find((each) => each.node === node)?.observed
+    const message = `the engine would refuse ${method} ${path}: ${refused}`
+    failures.set(object, { object, message, remedy: remedyFor(refused, observed) })
+  }
+  return [...failures.values()]
+}
+
+function requestOf({ node, object, method, path, body }: PlannedCall): string {
+  return `${node} ${object} ${method} ${path} ${stableJson(body ?? null)}`
+}
+
+function remedyFor(refused: string, observed: Observed | undefined): string {
+  const [, port] = /Bind for \S*:(\d+) failed/.exec(refused) ?? []
+  if (port === undefined) return 'mend what it says, and plan again'
+  const holder = observed?.containers.find((container) => hasPort(container, port))
+  const who = holder ? `the container ${nameOf(holder)} has port ${port}: remove it` : `free port ${port}`
+  return `${who}, or declare another host port`
+}
+
+function hasPort({ NetworkSettings: { Ports: ports } }: ContainerInspect, port: string): boolean {
+  return Object.values(ports ?? {}).some((bound) => bound?.some(({ HostPort }) => HostPort === port))
+}
+
+/** What is taken for granted of containers that could not be started before, as for a port that a process of the host has. */
+export function startsAgain(calls: readonly PlannedCall[], nodes: readonly ObservedNode[]): readonly string[] {
+  return nodes.flatMap(({ node, observed }) =>
+    observed.containers.flatMap((container) => {
+      const { Error: failed = '', Status } = container.State
+      const name = nameOf(container)
+      const isStarted = calls.some(
+        (call) => call.node === node && call.path === `/containers/${name}/start` && !call.refused,
+      )
+      if (failed === '' || Status === 'running' || !isStarted) return []
+      return [`${name} starts this time; the last time the engine said: ${failed}`]
+    }),
+  )
+}
+
+const AILING: ReadonlySet<string> = new Set([taskReasons.crashLoop, taskReasons.unhealthy])
+
+/**
+ * Watches for tasks that the loops find in a crash loop, or unhealthy: on simulated hosts nothing ends by itself, so that is how
+ * they stand today. Answers those of services of which `isLeft`, one of each.
+ */
+export function watchAiling(store: Store): (isLeft: (service: string) => boolean) => readonly PlannedFailure[] {
+  const found = new Map<string, PlannedFailure>()
+  store.watch('Task').subscribe(({ after }) => {
+    const { reason = '', message = '' } = after?.status ?? {}
+    if (!after || !AILING.has(reason)) return
+    const { namespace = '' } = after.metadata
+    const service = keyFor(namespace, after.spec.service)
+    const where = `\`reconcile describe service/${after.spec.service} -n ${namespace}\``
+    if (found.has(service)) return
+    found.set(service, {
+      object: `Service/${service}`,
+      message: `${after.metadata.name} ${reason}: ${message}`,
+      remedy: `nothing that is planned mends it: see its last lines with ${where}`,
+    })
+  })
+  return (isLeft) => [...found].flatMap(([service, failure]) => (isLeft(service) ? [failure] : []))
+}
+
+function nameOf({ Name }: ContainerInspect): string {
+  return Name.replace(/^\//, '')
+}

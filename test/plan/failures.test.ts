@@ -1,0 +1,95 @@
+import { deepEqual, equal, match } from 'node:assert/strict'
+import type { PlanResult } from '../../plan/plan.ts'
+import { planOf } from '../support/plan-of.ts'
+import { aWorld, type TestWorld } from '../support/world.ts'
+
+const PORT_8080 = {
+  Image: 'nginx',
+  ExposedPorts: { '80/tcp': {} },
+  HostConfig: { PortBindings: { '80/tcp': [{ HostPort: '8080' }] } },
+}
+const withPort = { template: { image: 'nginx', ports: [{ containerPort: 80, hostPort: 8080 }] } }
+
+describe('a plan of what fails', () => {
+  const callsOf = ({ calls }: PlanResult) =>
+    calls.map(({ method, path, refused }) => `${refused === undefined ? '' : 'refused '}${method} ${path}`)
+
+  async function stopped(prepare: (a: TestWorld) => void = () => {}): Promise<TestWorld> {
+    const a = aWorld()
+    prepare(a)
+    await a.settle()
+    await a.life().stop()
+    return a
+  }
+
+  it('names the port that is taken, by whom, and what to do, once', async () => {
+    const a = await stopped()
+    a.host.byHand.run('holder', PORT_8080)
+    a.service('web', withPort)
+    const planned = await planOf(a, { interest: { hostPorts: new Set([8080]) } })
+    deepEqual(callsOf(planned), [
+      'POST /networks/create',
+      'POST /containers/create?name=shop-web-1',
+      'refused POST /containers/shop-web-1/start',
+    ])
+    equal(planned.changes, 2)
+    const [failure, ...more] = planned.failures
+    deepEqual([more, planned.unmet], [[], []])
+    match(failure?.object ?? '', /^Task\/shop\/web-1-/)
+    match(failure?.message ?? '', /^the engine would refuse POST .*\/start: .*port is already allocated/)
+    equal(failure?.remedy, 'the container holder has port 8080: remove it, or declare another host port')
+  })
+
+  it('has the calls after a refusal that change something', async () => {
+    const a = await stopped((world) => world.service('web', { template: { image: 'nginx' } }))
+    a.host.byHand.run('holder', PORT_8080)
+    a.service('web', { updateStrategy: { failureAction: 'Rollback' }, ...withPort })
+    const planned = await planOf(a, { interest: { hostPorts: new Set([8080]) } })
+    deepEqual(callsOf(planned), [
+      'POST /containers/shop-web-1/stop',
+      'DELETE /containers/shop-web-1?force=1&v=1',
+      'POST /containers/create?name=shop-web-1',
+      'refused POST /containers/shop-web-1/start',
+      'DELETE /containers/shop-web-1?force=1&v=1',
+      'POST /containers/create?name=shop-web-1',
+      'POST /containers/shop-web-1/start',
+    ])
+    equal(planned.changes, 6)
+  })
+
+  for (const [words, exitsAfterMs, ranMs] of [
+    ['it exited with 3; the engine restarts it', 100, 20_000],
+    ['it runs again, after it ended 3 times in a row', 5_000, 18_000],
+  ] as const)
+    it(`names what ends again and again today, where no call is for it: ${words}`, async () => {
+      const image = { config: { Cmd: ['crash'] }, behaviour: { exitsAfterMs, exitCode: 3 } }
+      const a = aWorld({ images: { nginx: image } })
+      a.service('web', {})
+      await a.settle(ranMs)
+      await a.life().stop()
+      const planned = await planOf(a)
+      deepEqual(callsOf(planned), [])
+      const [failure, ...more] = planned.failures
+      deepEqual([failure?.object, more], ['Service/shop/web', []])
+      match(failure?.message ?? '', new RegExp(`^web-1-\\w+ CrashLoop: ${words}$`))
+      match(failure?.remedy ?? '', /`reconcile describe service\/web -n shop`/)
+    })
+
+  it('takes for granted that what could not be started before can be now, and says so', async () => {
+    const a = aWorld()
+    a.host.byHand.run('holder', PORT_8080)
+    a.service('web', withPort)
+    await a.settle(100)
+    const stopped = a.life().stop()
+    await a.settle(1_000)
+    await stopped
+    a.host.byHand.remove('holder')
+    const planned = await planOf(a)
+    deepEqual([planned.failures, planned.unmet], [[], []])
+    deepEqual(callsOf(planned), ['POST /containers/shop-web-1/start'])
+    match(
+      planned.assumptions.join(),
+      /shop-web-1 starts this time; the last time the engine said: .*port is already allocated/,
+    )
+  })
+})

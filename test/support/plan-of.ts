@@ -1,0 +1,25 @@
+import { defaultSettings } from '../../api/v1/settings.ts'
+import { type Interest, observeHost } from '../../plan/observe.ts'
+import { planInstallation, type PlanOptions, type PlanResult } from '../../plan/plan.ts'
+import type { TestWorld } from './world.ts'
+
+/** How a plan is made that is not what the world has. */
+export interface PlanOfOptions extends Partial<Pick<PlanOptions, 'kept' | 'declared' | 'contents'>> {
+  readonly interest?: Partial<Interest>
+}
+
+/** Plans what is declared in a world whose controllers have ended, as the command line does: on a copy of its host as observed. */
+export async function planOf(a: TestWorld, { interest, ...options }: PlanOfOptions = {}): Promise<PlanResult> {
+  const run = { signal: new AbortController().signal, object: 'Node/a', reason: 'look' }
+  const none = { containerNames: new Set<string>(), hostPorts: new Set<number>(), tasks: new Set<string>() }
+  const looked = { installation: 'default', ...none, images: ['nginx', 'nginx:2'], ...interest }
+  const observing = observeHost(a.host.engine(), looked, run)
+  await a.settle(1_000)
+  return await planInstallation({
+    installation: 'default',
+    nodes: [{ node: 'a', observed: await observing }],
+    ...{ kept: a.world.storage.copy(), declared: a.life().ports.store, contents: new Map() },
+    ...{ settings: defaultSettings, seed: 1, now: a.world.clock.now() },
+    ...options,
+  })
+}
