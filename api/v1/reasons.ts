@@ -148,6 +148,8 @@ export const networkReasons = {
   present: 'Present',
   /** No task uses it. */
   notNeeded: 'NotNeeded',
+  /** A host has several of its name, where a container can't start, and none of them can be taken away. */
+  ambiguous: 'Ambiguous',
   /** It is declared as external, and is not there. */
   externalMissing: 'ExternalMissing',
 } as const

@@ -99,7 +99,7 @@ function hostNetworks(node: string, { network, body, users, ports }: Wanted): re
       id: found.Id,
       ours,
       // Who is in it is asked only of one that may have to go: it looks through all containers of the host.
-      containers: users.has(node) ? [] : containersIn(node, found.Id, ports),
+      containers: users.has(node) && named.length === 1 ? [] : containersIn(node, found.Id, ports),
       ...(difference ? { difference } : {}),
     }
   })
@@ -129,6 +129,7 @@ async function act(
   switch (action.do) {
     case 'create': {
       const body = networkBody({ network: view.network, installation: ports.installation })
+      await ports.store.durable() // one that nobody knows after a crash would stay for ever
       const { id } = await engineOf(node, ports).createNetwork({ body }, because(run, action.because))
       ports.inventory.putNetwork(node, { ...body, Id: id, Name: view.hostName } as NetworkInspect)
       return undefined
@@ -179,7 +180,8 @@ function statusOf(view: NetworkView, actions: readonly NetworkAction[], { clock 
     now: clock.now(),
   }
   const nodes = actions.map((action): V1NetworkOnNode => {
-    const state = action.do === 'hold' ? 'Held' : action.do === 'remove' ? 'Absent' : 'Present'
+    const goes = action.do === 'remove' && !action.surplus
+    const state = action.do === 'hold' ? 'Held' : goes ? 'Absent' : 'Present'
     return { node: action.node, state, message: action.because, ...(action.do === 'keep' ? { id: action.id } : {}) }
   })
   return {

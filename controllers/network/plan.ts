@@ -28,9 +28,18 @@ export interface NetworkView {
 
 export type NetworkAction =
   | { readonly do: 'create'; readonly node: string; readonly because: string }
-  | { readonly do: 'remove'; readonly node: string; readonly id: string; readonly because: string }
+  | NetworkRemoval
   | { readonly do: 'hold'; readonly node: string; readonly reason: string; readonly because: string }
   | { readonly do: 'keep'; readonly node: string; readonly id: string; readonly because: string }
+
+interface NetworkRemoval {
+  readonly do: 'remove'
+  readonly node: string
+  readonly id: string
+  readonly because: string
+  /** Whether another one of its name stays. */
+  readonly surplus?: true
+}
 
 /** What one network needs on every host. Foreign networks are never touched (S4); ours go when nothing uses them. */
 export function planNetwork(view: NetworkView): readonly NetworkAction[] {
@@ -44,51 +53,77 @@ function planOn(node: string, found: readonly HostNetwork[] | NodeHold, view: Ne
     const matters = users > 0 || (deleted && !view.network.spec.external) // it may be there, and is to go
     return matters ? [hold(node, found.reason, found.because)] : []
   }
-  const own = found.find(({ ours }) => ours)
-  if (users === 0) {
-    const stays = view.network.spec.external || (view.awaited && !deleted)
-    return own && !stays ? removeUnused(node, own, deleted) : []
-  }
-  if (own) return [keepOrHold(node, own)]
-  if (view.network.spec.external)
-    return [
-      hold(
-        node,
-        networkReasons.externalMissing,
-        `${node} has no network ${view.hostName}: create it, or take external away`,
-      ),
-    ]
-  const [foreign] = found
-  if (foreign)
-    return [
-      hold(
-        node,
-        holdReasons.foreignObject,
-        `${node} has a network ${view.hostName} that is not ours: remove it, name this one otherwise, or declare it external`,
-      ),
-    ]
-  return [{ do: 'create', node, because: `${users} tasks use it` }]
+  const ours = found.filter((one) => one.ours).sort(inUseFirst)
+  const [own, ...surplus] = ours
+  if (users === 0 && view.network.spec.external) return []
+  if (users === 0 && (deleted || !view.awaited)) return ours.map((one) => removeUnused(node, one, deleted))
+  if (surplus.length > 0) return planSeveral(node, surplus, view)
+  if (users === 0) return []
+  if (own) return [deleted ? heldByTasks(node, users) : keepOrHold(node, own)]
+  return [planMissing(node, found, view)]
 }
 
-function removeUnused(node: string, own: HostNetwork, deleted: boolean): readonly NetworkAction[] {
+function planMissing(node: string, foreign: readonly HostNetwork[], view: NetworkView): NetworkAction {
+  const { network, hostName } = view
+  if (network.spec.external) {
+    const because = `${node} has no network ${hostName}: create it, or take external away`
+    return hold(node, networkReasons.externalMissing, because)
+  }
+  if (foreign.length > 0) {
+    const because = `${node} has a network ${hostName} that is not ours: remove it, name this one otherwise, or declare it external`
+    return hold(node, holdReasons.foreignObject, because)
+  }
+  const users = view.users.get(node) ?? 0
+  return { do: 'create', node, because: users === 1 ? 'a task uses it' : `${users} tasks use it` }
+}
+
+function heldByTasks(node: string, users: number): NetworkAction {
+  return hold(node, holdReasons.inUse, `it is deleted, but ${users === 1 ? '1 task is' : `${users} tasks are`} in it`)
+}
+
+/** Of several of ours the one with containers stays, else the one that comes first by its id: at every look the same. */
+function inUseFirst(a: HostNetwork, b: HostNetwork): number {
+  return Number(b.containers.length > 0) - Number(a.containers.length > 0) || (a.id < b.id ? -1 : 1)
+}
+
+/** Engines before 25 may make two networks of one name, asked for them at the same time; starts look theirs up by name. */
+function planSeveral(
+  node: string,
+  surplus: readonly HostNetwork[],
+  { network, hostName }: NetworkView,
+): readonly NetworkAction[] {
+  const several = `${node} has ${surplus.length + 1} networks ${hostName}`
+  if (network.spec.external) return [hold(node, networkReasons.ambiguous, `${several}: remove all but one`)]
+  return surplus.map(({ id, containers }): NetworkAction => {
+    const because = `${several}, and one is enough`
+    if (containers.length === 0) return { do: 'remove', node, id, because, surplus: true }
+    const remedy = `\`docker network disconnect -f ${id.slice(0, 12)} ${containers[0]}\``
+    const why = `${because}, but two have containers: take ${listNames(containers)} off with ${remedy}`
+    return hold(node, networkReasons.ambiguous, why)
+  })
+}
+
+function removeUnused(node: string, own: HostNetwork, deleted: boolean): NetworkAction {
   const because = deleted ? 'it is deleted' : 'no task uses it'
-  if (own.containers.length === 0) return [{ do: 'remove', node, id: own.id, because }]
-  return [hold(node, holdReasons.inUse, `${because}, but ${own.containers.join(', ')} is still in it`)]
+  if (own.containers.length === 0) return { do: 'remove', node, id: own.id, because }
+  return hold(node, holdReasons.inUse, `${because}, but ${own.containers.join(', ')} is still in it`)
 }
 
 /** Why a network can't be removed: containers that are not ours are in it, or the engine's own words. */
 export type Obstacle = { readonly foreign: readonly string[] } | { readonly detail: string }
 
-/** What a removal comes to that meets an obstacle: the deletion waits, a network that is declared stays meanwhile (S4). */
+/** What a removal comes to that meets an obstacle: the deletion waits, a network that is declared stays meanwhile (S4), unless there is another one. */
 export function removalHeld(
-  { node, id, because }: { readonly node: string; readonly id: string; readonly because: string },
+  { node, id, because, surplus }: Omit<NetworkRemoval, 'do'>,
   { network, hostName }: Pick<NetworkView, 'network' | 'hostName'>,
   obstacle: Obstacle,
 ): NetworkAction {
+  const which = surplus ? id.slice(0, 12) : hostName
   const why =
     'foreign' in obstacle
-      ? `${because}, but containers that are not ours are in it: ${listNames(obstacle.foreign)}; remove them, or take them off with \`docker network disconnect -f ${hostName} ${obstacle.foreign[0]}\``
-      : `${because}, but the engine keeps it: ${obstacle.detail}; take off the containers that \`docker network inspect ${hostName}\` shows`
+      ? `${because}, but containers that are not ours are in it: ${listNames(obstacle.foreign)}; remove them, or take them off with \`docker network disconnect -f ${which} ${obstacle.foreign[0]}\``
+      : `${because}, but the engine keeps it: ${obstacle.detail}; take off the containers that \`docker network inspect ${which}\` shows`
+  if (surplus) return hold(node, networkReasons.ambiguous, why)
   if (network.metadata.deletionTimestamp === undefined) return { do: 'keep', node, id, because: why }
   return hold(node, 'foreign' in obstacle ? holdReasons.foreignUsers : holdReasons.inUse, why)
 }

@@ -85,6 +85,7 @@ const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
   ],
   [/client version .* is too (new|old)/i, 'Unsupported'],
   [/not a swarm manager|not part of a swarm/i, 'Unsupported', 'run docker swarm init on this host'],
+  [/network .* is ambiguous/i, 'Unavailable'],
   [/containerd\.sock|: unavailable(: unknown)?$|transport is closing/i, 'Unavailable'],
   [/port is already allocated|address already in use/i, 'Busy', 'another process or container has the port'],
   [/has active endpoints|volume is in use|is being used by|is using its referenced image/i, 'Busy'],

@@ -66,7 +66,7 @@ export function knownNetwork(host: HostState, key: string): Network | undefined 
   const exact = host.networks.get(key)
   if (exact !== undefined) return exact
   const named = networksCalled(host, key)
-  if (named.length > 1) refuse(400, `${named.length} matches found based on name: network ${key} is ambiguous`)
+  if (named.length > 1) refuse(400, `network ${key} is ambiguous (${named.length} matches found on name)`)
   return named[0] ?? [...host.networks.values()].find((network) => key !== '' && network.id.startsWith(key))
 }
 

@@ -50,6 +50,7 @@ describe('an error of the docker engine', () => {
     [500, 'could not select device driver "" with capabilities: [[gpu]]', 'Invalid'],
     [500, 'failed to initialize logging driver: dial unix /l.sock: no such file', 'Invalid'],
     [500, 'dial unix /run/containerd/containerd.sock: connect: connection refused: unavailable', 'Unavailable'],
+    [400, 'network shop_front is ambiguous (2 matches found on name)', 'Unavailable'],
     [502, 'bad gateway', 'Unavailable'],
     [503, 'try again', 'Unavailable'],
     [500, 'something else', 'Internal'],

@@ -1,4 +1,7 @@
-import { deepEqual, equal, match } from 'node:assert/strict'
+import { deepEqual, equal, match, ok } from 'node:assert/strict'
+import type { V1Condition } from '../../api/v1/generated/types.ts'
+import { labels } from '../../api/v1/labels.ts'
+import { planOf } from '../support/plan-of.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
 describe('a network that is removed by hand', () => {
@@ -72,6 +75,135 @@ async function aGuest(apiVersion: string): Promise<TestWorld> {
   world.host.byHand.run('guest', { Image: 'nginx', HostConfig: { NetworkMode: 'shop_default' } })
   await world.settle()
   return world
+}
+
+// An engine before 25 makes two of one name, asked for both at the same time.
+describe('two networks of ours of one name', () => {
+  it('become one before a task starts, which waits for that and says so', async () => {
+    const world = aWorld({ apiVersion: '1.41' })
+    const made = [twin(world), twin(world)]
+    world.service('web', {})
+    equal(await world.settle(), 'quiet')
+    deepEqual(networkNames(world), ['shop_default'])
+    deepEqual(world.containers(), ['shop-web-1 running'])
+    const writes = world.newCalls().filter((call) => call.includes('/networks/'))
+    const kept = networkOf(world, 'shop-web-1')
+    deepEqual(
+      writes,
+      made.filter((id) => id !== kept).map((id) => `DELETE /networks/${id}`),
+    )
+    equal(writes.length, 1)
+    equal(world.tasks()[0]?.status?.failures, undefined)
+  })
+
+  it('cost neither a task an attempt nor a rollout its success, whenever the second comes (S6)', async () => {
+    const reasons = new Set<string | undefined>()
+    for (let at = 0; at < 400; at += 5) {
+      const world = aWorld({ apiVersion: '1.41', seed: at })
+      world.service('web', {})
+      const { store } = world.life().ports
+      store.watch('Task').subscribe(({ after }) => void reasons.add(after?.status?.reason))
+      world.world.clock.after(at, () => void twin(world))
+      equal(await world.settle(), 'quiet')
+      deepEqual(networkNames(world), ['shop_default'], `after ${at} ms`)
+      deepEqual(world.containers(), ['shop-web-1 running'], `after ${at} ms`)
+      deepEqual([world.tasks().length, world.tasks()[0]?.status?.failures], [1, undefined], `after ${at} ms`)
+    }
+    ok(reasons.has('EngineFailing'))
+  })
+
+  it('become the one that has containers', async () => {
+    const world = aWorld({ apiVersion: '1.41' })
+    world.service('web', {})
+    await world.settle()
+    const [before] = world.host.containers()
+    const made = [twin(world), twin(world), twin(world)]
+    world.service('web', { replicas: 2 })
+    equal(await world.settle(), 'quiet')
+    deepEqual(networkNames(world), ['shop_default'])
+    const used = world.host
+      .containers()
+      .map(({ NetworkSettings }) => NetworkSettings.Networks['shop_default']?.NetworkID)
+    equal(new Set(used).size, 1)
+    equal(made.includes(used[0] ?? ''), false)
+    equal(
+      world.host.containers().some(({ Id }) => Id === before?.Id),
+      true,
+    )
+  })
+
+  it('become one by the call that a plan names', async () => {
+    const world = aWorld({ apiVersion: '1.41' })
+    world.service('web', {})
+    await world.settle()
+    await world.life().stop()
+    const surplus = twin(world)
+    const planned = await planOf(world)
+    world.newCalls()
+    await world.restart()
+    equal(await world.settle(), 'quiet')
+    deepEqual(
+      planned.calls.map(({ method, path, reason }) => `${method} ${path}: ${reason}`),
+      ['DELETE /networks/shop_default: a has 2 networks shop_default, and one is enough'],
+    )
+    deepEqual(world.newCalls(), [`DELETE /networks/${surplus}`])
+  })
+
+  it('stay while both have containers, and new tasks wait with what to do', async () => {
+    const world = aWorld({ apiVersion: '1.41' })
+    world.service('web', { replicas: 2 })
+    await world.settle()
+    const stopped = world.restart()
+    const id = twin(world)
+    world.host.byHand.disconnect(networkOf(world, 'shop-web-2'), 'shop-web-2')
+    world.host.byHand.connect(id, 'shop-web-2')
+    await stopped
+    world.newCalls()
+    world.service('web', { replicas: 3 })
+    await world.settle()
+    const held = readyOf(world)
+    deepEqual([held?.status, held?.reason], ['False', 'Ambiguous'])
+    const waits = world.tasks().find(({ metadata }) => metadata.name.startsWith('web-3'))?.status
+    deepEqual([waits?.reason, waits?.message], ['WaitingForNetwork', held?.message])
+    deepEqual(world.newCalls(), [])
+    const [, network = '', container = ''] = /docker network disconnect -f (\S+) (\S+)`/.exec(held?.message ?? '') ?? []
+    world.host.byHand.disconnect(network, container)
+    world.world.clock.after(60_000, () => {})
+    equal(await world.settle(), 'quiet')
+    deepEqual(networkNames(world), ['shop_default'])
+    deepEqual(world.containers(), ['shop-web-1 running', 'shop-web-2 running', 'shop-web-3 running'])
+    deepEqual(new Set(['shop-web-1', 'shop-web-2', 'shop-web-3'].map((name) => networkOf(world, name))).size, 1)
+  })
+
+  it('stay while a foreign container is in the second (S4)', async () => {
+    const world = aWorld({ apiVersion: '1.41' })
+    world.service('web', {})
+    await world.settle()
+    const id = twin(world)
+    world.host.byHand.run('guest', { Image: 'nginx' })
+    world.host.byHand.connect(id, 'guest')
+    world.world.clock.after(60_000, () => {})
+    await world.settle(60_000)
+    const held = readyOf(world)
+    equal(held?.reason, 'Ambiguous')
+    match(held?.message ?? '', new RegExp(`guest; .*docker network disconnect -f ${id.slice(0, 12)} guest`))
+    deepEqual(networkNames(world), ['shop_default', 'shop_default'])
+  })
+})
+
+/** Makes another `shop_default` of ours, and answers its id. */
+function twin({ host }: TestWorld): string {
+  const Labels = { [labels.installation]: 'default', [labels.stack]: 'shop', [labels.name]: 'default' }
+  return host.byHand.createNetwork({ Name: 'shop_default', Labels })
+}
+
+function networkOf({ host }: TestWorld, name: string): string {
+  const container = host.containers().find(({ Name }) => Name === `/${name}`)
+  return container?.NetworkSettings.Networks['shop_default']?.NetworkID ?? ''
+}
+
+function readyOf(world: TestWorld): V1Condition | undefined {
+  return world.life().ports.store.get('Network', 'shop/default')?.status?.conditions?.[0]
 }
 
 function networkNames({ host }: TestWorld): string[] {

@@ -1,5 +1,10 @@
 import { deepEqual } from 'node:assert/strict'
-import { planNetwork, type HostNetwork, type NetworkView } from '../../../controllers/network/plan.ts'
+import {
+  planNetwork,
+  type HostNetwork,
+  type NetworkAction,
+  type NetworkView,
+} from '../../../controllers/network/plan.ts'
 import type { NodeHold } from '../../../controllers/runtime/node-hold.ts'
 import { aNetwork, ago } from '../../support/builders.ts'
 
@@ -11,18 +16,26 @@ function view(users: number, found: readonly HostNetwork[] | NodeHold, network =
   return { network, hostName: 'shop_default', users: new Map([['a', users]]), onHost, awaited: false }
 }
 
+const second: HostNetwork = { id: 'n2', ours: true, containers: [] }
+const inUse = { containers: ['shop-web-1'] }
 const silent: NodeHold = { reason: 'HostUnreachable', because: 'a does not answer' }
 const other: NodeHold = { reason: 'EngineChanged', because: 'another engine answers there' }
 const deleted = aNetwork({}, { deletionTimestamp: ago(0) })
 const external = aNetwork({ external: true })
 
+function inWords(action: NetworkAction): string {
+  if (action.do === 'hold') return `hold ${action.reason}`
+  return action.do === 'create' ? action.do : `${action.do} ${action.id}`
+}
+
 describe('planNetwork', () => {
   for (const { it: sentence, given, wants } of [
     { it: 'makes it where a task is in it', given: view(1, []), wants: ['create'] },
     { it: 'makes none where no task is', given: view(0, []), wants: [] },
-    { it: 'keeps what is as declared', given: view(1, [ours]), wants: ['keep'] },
-    { it: 'takes ours away when no task is in it', given: view(0, [ours]), wants: ['remove'] },
-    { it: 'takes ours away when it is deleted', given: view(0, [ours], deleted), wants: ['remove'] },
+    { it: 'keeps what is as declared', given: view(1, [ours]), wants: ['keep n1'] },
+    { it: 'takes ours away when no task is in it', given: view(0, [ours]), wants: ['remove n1'] },
+    { it: 'takes ours away when it is deleted', given: view(0, [ours], deleted), wants: ['remove n1'] },
+    { it: 'waits for its tasks when it is deleted', given: view(1, [ours], deleted), wants: ['hold InUse'] },
     {
       it: 'keeps ours where a service is about to have tasks',
       given: { ...view(0, [ours]), awaited: true },
@@ -31,7 +44,7 @@ describe('planNetwork', () => {
     {
       it: 'takes ours away when it is deleted, whoever waits for it',
       given: { ...view(0, [ours], deleted), awaited: true },
-      wants: ['remove'],
+      wants: ['remove n1'],
     },
     {
       it: 'waits for the last container to leave',
@@ -53,6 +66,29 @@ describe('planNetwork', () => {
       given: view(0, silent, deleted),
       wants: ['hold HostUnreachable'],
     },
+    { it: 'takes away what is surplus of several of ours', given: view(1, [second, ours]), wants: ['remove n2'] },
+    { it: 'keeps the one with containers', given: view(1, [ours, { ...second, ...inUse }]), wants: ['remove n1'] },
+    {
+      it: 'keeps one where a service is about to have tasks',
+      given: { ...view(0, [ours, second]), awaited: true },
+      wants: ['remove n2'],
+    },
+    {
+      it: 'waits while several of ours have containers',
+      given: view(2, [
+        { ...ours, ...inUse },
+        { ...second, ...inUse },
+      ]),
+      wants: ['hold Ambiguous'],
+    },
+    {
+      it: 'takes all of ours away with its deletion',
+      given: view(0, [ours, second], deleted),
+      wants: ['remove n1', 'remove n2'],
+    },
+    { it: 'touches no foreign one beside ours (S4)', given: view(1, [foreign, ours]), wants: ['keep n1'] },
+    { it: 'can use no external one of several', given: view(1, [ours, second], external), wants: ['hold Ambiguous'] },
+    { it: 'minds no external ones where no task is', given: view(0, [ours, second], external), wants: [] },
     { it: 'makes none on an engine that nobody approved', given: view(1, other), wants: ['hold EngineChanged'] },
     {
       it: 'is not deleted on an engine that nobody approved',
@@ -61,10 +97,5 @@ describe('planNetwork', () => {
     },
     { it: 'needs no answer where nothing is to go', given: view(0, silent), wants: [] },
   ])
-    it(sentence, () =>
-      deepEqual(
-        planNetwork(given).map((action) => (action.do === 'hold' ? `hold ${action.reason}` : action.do)),
-        wants,
-      ),
-    )
+    it(sentence, () => deepEqual(planNetwork(given).map(inWords), wants))
 })

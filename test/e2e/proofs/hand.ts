@@ -48,15 +48,15 @@ export function handAt(socket: string): EngineHand {
     return text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : text
   }
   const containers = async () => (await call('GET', '/containers/json?all=1')) as SeenContainer[]
-  const named = async (path: string) => {
-    const answer = (await call('GET', path)) as Named[] | { Volumes: Named[] | null }
-    return (Array.isArray(answer) ? answer : (answer.Volumes ?? [])).map(({ Name }) => Name).sort()
-  }
-  const networks = async () => (await named('/networks')).filter((name) => !OWN_NETWORKS.has(name))
+  const listNetworks = async () =>
+    ((await call('GET', '/networks')) as Named[]).filter(({ Name }) => !OWN_NETWORKS.has(Name))
+  const listVolumes = async () => ((await call('GET', '/volumes')) as { Volumes: Named[] | null }).Volumes ?? []
+  const namesOf = (listed: readonly Named[]) => listed.map(({ Name }) => Name).sort()
   return {
-    ...{ call, containers, networks },
+    ...{ call, containers },
+    networks: async () => namesOf(await listNetworks()),
     names: async () => (await containers()).map(({ Names, State }) => `${Names[0]?.slice(1)} ${State}`).sort(),
-    volumes: () => named('/volumes'),
+    volumes: async () => namesOf(await listVolumes()),
     inspect: async (name) => (await call('GET', `/containers/${name}/json`)) as Inspected,
     async exec(name, ...command) {
       const body = { AttachStdout: true, AttachStderr: true, Tty: true, Cmd: command }
@@ -70,13 +70,15 @@ export function handAt(socket: string): EngineHand {
     },
     async empty() {
       for (const { Id } of await containers()) await call('DELETE', `/containers/${Id}?force=1&v=1`)
-      for (const name of await networks()) await call('DELETE', `/networks/${name}`)
-      for (const name of await named('/volumes')) await call('DELETE', `/volumes/${name}`)
+      // By id: two may have one name.
+      for (const { Id } of await listNetworks()) await call('DELETE', `/networks/${Id}`)
+      for (const { Name } of await listVolumes()) await call('DELETE', `/volumes/${Name}`)
     },
   }
 }
 
 interface Named {
+  readonly Id?: string
   readonly Name: string
 }
 
