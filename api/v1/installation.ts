@@ -237,7 +237,7 @@ export type ProgressEvent =
   | {
       readonly type: 'resource'
       readonly object: string
-      readonly change: 'created' | 'configured' | 'unchanged' | 'deleted' | 'approved' | 'scaled'
+      readonly change: 'created' | 'configured' | 'unchanged' | 'deleted' | 'forgotten' | 'approved' | 'scaled'
       /** Such as `replicas 5 (scale, Tue 10:02) → 3 (file)`. */
       readonly details?: readonly string[]
     }

@@ -12,6 +12,8 @@ export const conditionTypes = {
   engineChanged: 'EngineChanged',
   /** On a Stack and what is in it: the files ask for a deletion, or for 0 replicas, that waits for the command in the message. */
   approvalNeeded: 'ApprovalNeeded',
+  /** On a Stack and what is in it: no file declares it any more, and serve deletes it at the time in the message. */
+  deletionPending: 'DeletionPending',
   /** On a Stack and what is in it: a watched file or directory can't be used, and what was accepted last stays. */
   sourceFailed: 'SourceFailed',
 } as const
@@ -214,6 +216,8 @@ export const sourceReasons = {
   checkoutInProgress: 'CheckoutInProgress',
   /** What is in no file any more may stand in one that can't be used: it stays until that one can. */
   deletionHeldBack: 'DeletionHeldBack',
+  /** It is in no file any more: it is deleted when it is still so after a while, a whole stack after a longer one. */
+  missingFromFiles: 'MissingFromFiles',
   /** Another file declares a resource of that name. */
   nameClaimed: 'NameClaimed',
 } as const

@@ -89,7 +89,7 @@ export function accept(
   const said = new Map<ResourceId, ProgressEvent>()
   const say = (
     object: ResourceId,
-    change: 'created' | 'configured' | 'unchanged' | 'deleted',
+    change: 'created' | 'configured' | 'unchanged' | 'deleted' | 'forgotten',
     details: string[] = [],
   ) => said.set(object, { type: 'resource', object, change, ...(details.length > 0 ? { details } : {}) })
   // What is the same in the same file is in no list of the outcome.
@@ -97,7 +97,7 @@ export function accept(
   for (const id of accepted.created) say(id, 'created')
   for (const id of accepted.waiting) say(id, 'created', ['when the old one is gone'])
   for (const id of accepted.changed) say(id, 'configured', detailsOf(before.get(id), objectOf(store, id)))
-  for (const { id, because } of accepted.deleted) say(id, 'deleted', [because])
+  for (const { id, change, because, stays } of accepted.deleted) say(id, change, stays ? [because, stays] : [because])
   const warnings = accepted.warnings.map((warning) => ({
     type: 'warning' as const,
     message: formatManifestError(warning),

@@ -12,7 +12,9 @@ import { DESIRED } from '../../store/source/accepted.ts'
 import { type Hold, isDeletion } from '../../store/source/hold.ts'
 import { allHolds, approve as approveHold } from '../../store/source/hold-facts.ts'
 import { stacksOf } from '../../store/source/reading.ts'
+import { objectOf } from '../../store/source/origins.ts'
 import { settleApplied } from '../../store/source/settle-applied.ts'
+import { type Withdrawal, withdrawalOf } from '../../store/source/withdraw.ts'
 import { leftToServe } from './apply.ts'
 import type { Core } from './core.ts'
 import { lookedAtAll, refuseSilent } from './looked.ts'
@@ -36,6 +38,7 @@ export async function* approve(core: Core, request: ApproveRequest): AsyncGenera
     yield { type: 'resource', object: one.object, change: 'approved' }
   }
   const holds = approved.flatMap(({ hold }) => hold ?? [])
+  const withdrawals = withdrawalsOf(core, holds)
   settleApplied(core.store)
   await core.store.durable()
   // The files are serve's to read; what was held of an apply's is done by the next one.
@@ -48,10 +51,19 @@ export async function* approve(core: Core, request: ApproveRequest): AsyncGenera
     core.store,
     taken.filter((hold) => isDeletion(hold)).flatMap(({ resources }) => resources),
   )
-  for (const object of leaving) yield { type: 'resource', object, change: 'deleted' }
+  for (const object of leaving) {
+    const { change, stays } = withdrawals.get(object) ?? { change: 'deleted' as const }
+    yield { type: 'resource', object, change, ...(stays === undefined ? {} : { details: [stays] }) }
+  }
   const settling = settle(core, { ...request, stacks: [...new Set(begun.flatMap(({ stacks }) => stacks))], leaving })
   const left = holds.filter((hold) => isForLater(core, hold))
   yield* left.length === 0 ? settling : tellingLeft(settling, leftForLater(core, left), left)
+}
+
+/** What becomes of what is held, told while it is there. */
+function withdrawalsOf({ store }: Core, holds: readonly Hold[]): ReadonlyMap<string, Withdrawal> {
+  const ids = holds.filter(isDeletion).flatMap(({ resources }) => resources)
+  return new Map(ids.map((id) => [id, withdrawalOf(id, objectOf(store, id))]))
 }
 
 /** What was done of it, with what else is to be given for the rest. */

@@ -4,9 +4,9 @@ import { finalizers } from '../../api/v1/labels.ts'
 import { describeRef, isBeingDeleted, type ObjectRef } from '../../api/v1/metadata.ts'
 import { hostNameOf, keyFor, keyOf } from '../../api/v1/names.ts'
 import { dropContent } from '../../store/contents/disk.ts'
-import { withdraw } from '../../store/source/accept-plan.ts'
 import { objectOf, originIn } from '../../store/source/origins.ts'
 import { resourceIdOf, type ResourceId, stacksOf } from '../../store/source/reading.ts'
+import { withdraw } from '../../store/source/withdraw.ts'
 import { leftToServe } from './apply.ts'
 import { type Core, desiredDirectory, secretsDirectory } from './core.ts'
 import { dropApplied, noteDeleted } from './desired.ts'
@@ -34,20 +34,30 @@ export async function* remove(core: Core, request: DeleteRequest): AsyncGenerato
   const contents = ids
     .map((id) => objectOf(core.store, id))
     .filter((object) => object !== undefined && isContent(object))
-  for (const id of ids) yield takeAway(core, id, request.volumes)
+  const withdrawn = ids.map((id) => takeAway(core, id, request.volumes))
+  yield* withdrawn
   // A deletion that the disk does not take is none: what is declared after a restart has its bytes still.
   await core.store.durable()
   for (const object of contents) await dropContent(secretsDirectory(core.home), object)
   for (const name of stacks) forget(core, name, { ids, isEmptied: emptied.has(name) })
   if (!request.wait) return yield leftToServe(core)
-  yield* gone(settle(core, { ...request, stacks, leaving, leavingOnly: true }), ids)
+  yield* gone(settle(core, { ...request, stacks, leaving, leavingOnly: true }), withdrawn)
 }
 
-async function* gone(events: AsyncIterable<ProgressEvent>, ids: readonly ResourceId[]): AsyncGenerator<ProgressEvent> {
-  const message = ids.length === 1 ? `${ids[0]} is gone` : `${ids.length} objects are gone`
+/** What is forgotten is on the hosts still: only the rest is gone. */
+async function* gone(events: AsyncIterable<ProgressEvent>, withdrawn: readonly Gone[]): AsyncGenerator<ProgressEvent> {
+  const ids = (wanted: Gone['change']) => withdrawn.flatMap(({ object, change }) => (change === wanted ? [object] : []))
+  const message = [words(ids('deleted'), 'gone'), words(ids('forgotten'), 'forgotten')].filter(Boolean).join(', ')
   for await (const event of events)
     yield event.type === 'outcome' && event.exit === exits.converged ? { ...event, message } : event
 }
+
+function words(ids: readonly ResourceId[], state: string): string {
+  if (ids.length === 0) return ''
+  return ids.length === 1 ? `${ids[0]} is ${state}` : `${ids.length} objects are ${state}`
+}
+
+type Gone = Extract<ProgressEvent, { type: 'resource' }>
 
 function wantedBy(core: Core, request: DeleteRequest): readonly ResourceId[] {
   return request.refs ? named(core, request) : wholeStack(core, request.stack ?? '')
@@ -106,15 +116,14 @@ function refuseTooLate({ store }: Core, id: ResourceId): void {
   })
 }
 
-function takeAway({ store }: Core, id: ResourceId, volumes: boolean): ProgressEvent {
+function takeAway({ store }: Core, id: ResourceId, volumes: boolean): Gone {
   const object = objectOf(store, id)
   if (object?.kind === 'Volume' && volumes && !object.spec.external)
     store.update('Volume', keyOf(object), (draft) => {
       draft.metadata.finalizers = [...new Set([...(draft.metadata.finalizers ?? []), finalizers.volumeData])]
     })
-  withdraw(store, id)
-  const isKept = object?.kind === 'Volume' && !volumes
-  return { type: 'resource', object: id, change: 'deleted', ...(isKept ? { details: ['its data stays'] } : {}) }
+  const { change, stays } = withdraw(store, id)
+  return { type: 'resource', object: id, change, ...(stays === undefined ? {} : { details: [stays] }) }
 }
 
 function forget(

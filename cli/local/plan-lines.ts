@@ -47,7 +47,10 @@ function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [`${title}:`, ...lines.map((line) => `  ${line}`), '']
 }
 
-const MARKS = { created: '+', configured: '~', deleted: '-', unchanged: ' ', approved: ' ', scaled: '~' } as const
+const MARKS = {
+  ...{ created: '+', configured: '~', deleted: '-', forgotten: '-' },
+  ...{ unchanged: ' ', approved: ' ', scaled: '~', retried: '~', paused: '~', resumed: '~' },
+} as const
 
 function declaredLines(event: ProgressEvent): string[] {
   if (event.type === 'warning') return [`warning: ${event.message}`]

@@ -1,10 +1,11 @@
 import { exits, InstallationError } from '../../api/v1/installation.ts'
 import type { Store } from '../../store/objects/store.ts'
-import { withdraw } from '../../store/source/accept-plan.ts'
 import { DESIRED } from '../../store/source/accepted.ts'
 import { writeHolds } from '../../store/source/hold-facts.ts'
 import { acceptedOf } from '../../store/source/origins.ts'
+import { writePending } from '../../store/source/pending-facts.ts'
 import { writeProblems } from '../../store/source/problem-facts.ts'
+import { withdraw, withdrawalWords } from '../../store/source/withdraw.ts'
 import type { Core } from './core.ts'
 
 /** All watched directories: those given now and those of before, which stay until they are forgotten by a command (S2). */
@@ -21,10 +22,10 @@ export function forgetRoot({ store }: Core, root: string, log: (line: string) =>
     })
   const declared = [...acceptedOf(store).values()].filter((each) => each.root === root)
   for (const { id, file } of declared) {
-    withdraw(store, id)
-    log(`${id} deleted: ${root} is not watched any more (${file} declared it)`)
+    log(withdrawalWords(withdraw(store, id), `${root} is not watched any more (${file} declared it)`))
   }
   writeHolds(store, root, { holds: [], judged: true })
   writeProblems(store, root, [])
+  writePending(store, root, [])
   store.putFact('root', root, undefined)
 }

@@ -2,15 +2,17 @@ import { filter, type Observable } from 'rxjs'
 import type { V1Condition } from '../../api/v1/generated/types.ts'
 import { removeCondition, setCondition } from '../../api/v1/conditions.ts'
 import { conditionTypes } from '../../api/v1/reasons.ts'
-import type { Store } from '../../store/objects/store.ts'
+import type { FactFamily, Store } from '../../store/objects/store.ts'
 import type { Hold } from '../../store/source/hold.ts'
 import { allHolds } from '../../store/source/hold-facts.ts'
+import { allPending, type Pending } from '../../store/source/pending-facts.ts'
 import { allProblems, type Problem } from '../../store/source/problem-facts.ts'
 import { type ResourceId, stacksOf } from '../../store/source/reading.ts'
 
-/** What the files ask for and does not happen: what waits for approval, and what is wrong. */
+/** What the files ask for and has not happened: what waits for approval, what waits for its time, and what is wrong. */
 export interface SourceNotes {
   readonly holds: readonly Hold[]
+  readonly pending: readonly Pending[]
   readonly problems: readonly Problem[]
 }
 
@@ -18,37 +20,41 @@ export interface SourceNotes {
 export function notesOf(store: Store, stack: string): SourceNotes {
   return {
     holds: allHolds(store).filter(({ resources }) => stacksOf(resources).includes(stack)),
+    pending: allPending(store).filter(({ resources }) => stacksOf(resources).includes(stack)),
     problems: allProblems(store).filter(({ stacks }) => stacks.includes(stack)),
   }
 }
 
 /** All notes: for what is in no stack. */
 export function allNotes(store: Store): SourceNotes {
-  return { holds: allHolds(store), problems: allProblems(store) }
+  return { holds: allHolds(store), pending: allPending(store), problems: allProblems(store) }
 }
 
 /** Those of the notes that are on one resource. */
-export function notesOn({ holds, problems }: SourceNotes, id: ResourceId): SourceNotes {
+export function notesOn({ holds, pending, problems }: SourceNotes, id: ResourceId): SourceNotes {
   return {
     holds: holds.filter(({ resources }) => resources.includes(id)),
+    pending: pending.filter(({ resources }) => resources.includes(id)),
     problems: problems.filter(({ resources }) => resources.includes(id)),
   }
 }
 
 /** The stacks that have notes. */
 export function stacksWithNotes(store: Store): readonly string[] {
-  const held = allHolds(store).flatMap(({ resources }) => stacksOf(resources))
+  const held = [...allHolds(store), ...allPending(store)].flatMap(({ resources }) => stacksOf(resources))
   return [...new Set([...held, ...allProblems(store).flatMap(({ stacks }) => stacks)])]
 }
 
+const NOTED: ReadonlySet<string> = new Set<FactFamily>(['hold', 'pending', 'problem'])
+
 /** Fires when there may be other notes. */
 export function noteChanges(store: Store): Observable<unknown> {
-  return store.watchFacts().pipe(filter(({ family }) => family === 'hold' || family === 'problem'))
+  return store.watchFacts().pipe(filter(({ family }) => NOTED.has(family)))
 }
 
 /** Whether there are none. */
-export function hasNoNotes({ holds, problems }: SourceNotes): boolean {
-  return holds.length === 0 && problems.length === 0
+export function hasNoNotes({ holds, pending, problems }: SourceNotes): boolean {
+  return holds.length === 0 && pending.length === 0 && problems.length === 0
 }
 
 /** The conditions with what the notes say, or without the conditions of notes where there are none; `now` in milliseconds. */
@@ -65,14 +71,15 @@ interface Words {
   readonly message: string
 }
 
-/** The first of the notes in words, with all of them: what has to be decided comes before what has to be mended. */
+/** The first of the notes in words, with all of them: what has to be decided comes before what goes, and that before what has to be mended. */
 export function wordsOf(notes: SourceNotes): Words | undefined {
   return noteConditions(notes).find(([, words]) => words)?.[1]
 }
 
-function noteConditions({ holds, problems }: SourceNotes): readonly (readonly [string, Words | undefined])[] {
+function noteConditions({ holds, pending, problems }: SourceNotes): readonly (readonly [string, Words | undefined])[] {
   return [
     [conditionTypes.approvalNeeded, together(holds)],
+    [conditionTypes.deletionPending, together(pending)],
     [conditionTypes.sourceFailed, together(problems)],
   ]
 }

@@ -42,6 +42,7 @@ export const factFamilies = [
   'seen',
   'hold',
   'problem',
+  'pending',
   'meta',
 ] as const
 

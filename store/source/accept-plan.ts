@@ -15,6 +15,7 @@ import type { AcceptancePlan } from './plan.ts'
 import type { ResourceId } from './reading.ts'
 import { writeHistory } from './root-facts.ts'
 import { mergeThreeWay } from './three-way.ts'
+import { withdraw, type Withdrawal } from './withdraw.ts'
 
 /** What became of each resource that a plan names. */
 export interface AcceptanceOutcome {
@@ -26,9 +27,8 @@ export interface AcceptanceOutcome {
   readonly waiting: readonly ResourceId[]
 }
 
-/** A resource that goes, and why. */
-export interface Deletion {
-  readonly id: ResourceId
+/** A resource that goes, what becomes of it, and why. */
+export interface Deletion extends Withdrawal {
   readonly because: string
 }
 
@@ -41,7 +41,7 @@ export function acceptPlan(store: Store, root: string, plan: AcceptancePlan): Ac
     .flatMap((action) => (action.do === 'delete' ? [action] : []))
     .map(({ id, because }) => ({ id, because }))
     .sort((a, b) => laterKindsFirst(a.id, b.id))
-  for (const { id } of deleted) withdraw(store, id)
+    .map(({ id, because }) => ({ ...withdraw(store, id), because }))
   const holds = plan.actions.flatMap((action) => (action.do === 'hold' ? [action.hold] : []))
   writeHolds(store, root, { holds, judged: plan.judged })
   writeHistory(store, root, plan.history)
@@ -49,13 +49,6 @@ export function acceptPlan(store: Store, root: string, plan: AcceptancePlan): Ac
 }
 
 type Accepting = 'created' | 'changed' | 'unchanged' | 'waiting'
-
-/** Takes back what files declared: the object goes as its finalizers allow, and no file owns it any more. */
-export function withdraw(store: Store, id: ResourceId): void {
-  const object = objectOf(store, id)
-  if (object && !isBeingDeleted(object)) store.delete(object.kind, keyOf(object))
-  store.putFact('source', id, undefined)
-}
 
 function byKind(a: Claim, b: Claim): number {
   return kindNames.indexOf(a.manifest.object.kind) - kindNames.indexOf(b.manifest.object.kind)

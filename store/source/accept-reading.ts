@@ -6,6 +6,7 @@ import { type AcceptanceOutcome, acceptPlan } from './accept-plan.ts'
 import { approvalsIn } from './hold-facts.ts'
 import { type RootHistory } from './losses.ts'
 import { planAcceptance } from './plan.ts'
+import { writePending } from './pending-facts.ts'
 import { writeProblems } from './problem-facts.ts'
 import type { ResourceId, RootReading, SourceError } from './reading.ts'
 import { historyIn } from './root-facts.ts'
@@ -51,6 +52,7 @@ export function acceptReading(state: RootState, reading: RootReading, options: A
   const plan = planAcceptance({ root: id, reading, accepted, history, approvals, mayDelete, now, settings })
   const outcome = acceptPlan(store, id, plan)
   writeProblems(store, id, plan.errors)
+  writePending(store, id, plan.pending)
   const warnings = [...reading.files.values()].flatMap((file) => file.warnings)
   const next = { id, history: plan.history, errors: plan.errors, warnings, waiting: new Set(outcome.waiting) }
   return plan.againIn === undefined ? { state: next, outcome } : { state: next, outcome, againIn: plan.againIn }

@@ -49,8 +49,16 @@ export interface LossPlan {
   readonly approved?: string
   readonly hold?: Hold
   readonly history: RootHistory
+  /** What goes later, unless it comes back, and when (ms since the epoch). */
+  readonly pending: readonly PendingDeletion[]
   /** Milliseconds until something may be due. */
   readonly againIn?: number
+}
+
+/** A deletion that waits for its time. */
+export interface PendingDeletion {
+  readonly id: ResourceId
+  readonly dueAt: number
 }
 
 /** Decides on what a complete reading lacks (S2, S3): delete now, later, or only when approved. */
@@ -63,22 +71,24 @@ export function planLosses(input: LossInput): LossPlan {
       return [id, { since: before?.since ?? now, committed: input.committed || before?.committed === true }]
     }),
   )
-  if (input.missing.length === 0) return { deletions: [], history: { ...history, missing, lost } }
+  if (input.missing.length === 0) return { deletions: [], pending: [], history: { ...history, missing, lost } }
   const hold = holdOn(input, lost)
-  if (hold && !input.approvals.has(hold.id)) return { deletions: [], hold, history: { ...history, missing, lost } }
+  if (hold && !input.approvals.has(hold.id))
+    return { deletions: [], pending: [], hold, history: { ...history, missing, lost } }
   // What was approved is not counted again: the next loss is judged by what is left.
   const none = { ...history, missing: new Map(), lost: [] }
-  if (hold) return { deletions: input.missing, approved: hold.id, history: none }
+  if (hold) return { deletions: input.missing, pending: [], approved: hold.id, history: none }
   return dueOf(input, { ...history, missing, lost })
 }
 
 function dueOf(input: LossInput, history: RootHistory): LossPlan {
   const waits = new Map(input.missing.map((each) => [each, waitOf(input, each, history)]))
   const deletions = input.missing.filter((each) => (waits.get(each) ?? 0) <= 0)
-  const later = [...waits.values()].filter((wait) => wait > 0)
+  const pending = [...waits].flatMap(([{ id }, wait]) => (wait > 0 ? [{ id, dueAt: input.now + wait }] : []))
   const lost = deletions.map(({ id }) => ({ at: input.now, id, declared: input.declared.length }))
-  const plan = { deletions, history: { ...history, lost: [...history.lost, ...lost] } }
-  return later.length > 0 ? { ...plan, againIn: Math.min(...later) } : plan
+  const plan = { deletions, pending, history: { ...history, lost: [...history.lost, ...lost] } }
+  if (pending.length === 0) return plan
+  return { ...plan, againIn: Math.min(...pending.map(({ dueAt }) => dueAt)) - input.now }
 }
 
 function waitOf({ now, settings, stacksAfter }: LossInput, { id, object }: Accepted, history: RootHistory): number {

@@ -5,7 +5,7 @@ import type { Settings } from '../../api/v1/settings.ts'
 import { type Accepted, DESIRED } from './accepted.ts'
 import { type Claim, type Claims, settleClaims } from './claims.ts'
 import { type Hold, holdOf } from './hold.ts'
-import { declaredBy, planLosses, type LossPlan, type RootHistory } from './losses.ts'
+import { declaredBy, planLosses, type LossPlan, type PendingDeletion, type RootHistory } from './losses.ts'
 import { type ResourceId, type RootReading, type SourceError, stacksOf } from './reading.ts'
 import { refuseMisfits } from './sets.ts'
 
@@ -41,6 +41,8 @@ export interface AcceptancePlan {
   readonly history: RootHistory
   /** Whether this reading says what is missing; if not, holds on deletions stay as they were. */
   readonly judged: boolean
+  /** What goes later, unless it comes back. */
+  readonly pending: readonly PendingDeletion[]
   readonly againIn?: number
 }
 
@@ -69,6 +71,7 @@ export function planAcceptance(input: AcceptanceInput): AcceptancePlan {
     ],
     errors: [...rootErrors(input), ...claims.errors, ...keptBackErrors(input, claims)],
     judged,
+    pending: losses?.pending ?? [],
     ...historyOf(input, claims, losses),
   }
 }

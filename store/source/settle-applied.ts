@@ -1,22 +1,21 @@
 import type { Store } from '../objects/store.ts'
-import { withdraw } from './accept-plan.ts'
 import { type Accepted, DESIRED } from './accepted.ts'
 import { acceptedOf } from './origins.ts'
 import { type Hold, holdOf, isDeletion } from './hold.ts'
 import { approvalsIn, holdsOf } from './hold-facts.ts'
 import type { ResourceId } from './reading.ts'
+import { withdraw, type Withdrawal } from './withdraw.ts'
 
 /**
  * Does what was held back by an apply and is approved now: deletes that very set, if it still is the same (S3). Answers what
  * went. A spec that was held back (0 replicas) is accepted by the next apply instead, as nobody kept it.
  */
-export function settleApplied(store: Store): ResourceId[] {
+export function settleApplied(store: Store): Withdrawal[] {
   const approvals = approvalsIn(store)
   const accepted = acceptedOf(store)
   const due = holdsOf(store, DESIRED).filter((hold) => approvals.has(hold.id) && isDeletion(hold))
   return due.flatMap((hold) => {
-    const gone = isSameSet(hold, accepted) ? hold.resources : []
-    for (const id of gone) withdraw(store, id)
+    const gone = (isSameSet(hold, accepted) ? hold.resources : []).map((id) => withdraw(store, id))
     store.putFact('hold', hold.id, undefined)
     store.putFact('approval', hold.id, undefined)
     return gone

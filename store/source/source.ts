@@ -19,6 +19,7 @@ import { createRootReader } from './read-root.ts'
 import type { RootReading, SourceError } from './reading.ts'
 import { type RootLoop, startRootLoop } from './root-loop.ts'
 import { settleApplied } from './settle-applied.ts'
+import { withdrawalWords } from './withdraw.ts'
 import type { SourceFiles } from './source-files.ts'
 
 /** What roots are watched with. */
@@ -182,7 +183,7 @@ function reportChanges({ options }: Run, outcome: AcceptanceOutcome): void {
   for (const word of ['created', 'changed'] as const)
     for (const id of outcome[word]) log(`${id} ${word} (${originIn(store, id)?.file})`)
   for (const id of outcome.waiting) log(`${id}: waits until the old one is deleted`)
-  for (const { id, because } of outcome.deleted) log(`${id} deleted: ${because}`)
+  for (const deletion of outcome.deleted) log(withdrawalWords(deletion, deletion.because))
 }
 
 function reportMissing({ options }: Run, before: RootState, after: RootState): void {
@@ -240,7 +241,7 @@ function subscribe(run: Run): Subscription {
     if (family !== 'approval' || store.fact('approval', key) === undefined) return
     const hold = allHolds(store).find(({ id }) => id === key)
     if (hold) run.options.log(`approved: ${hold.reason} ${key}${hold.root === DESIRED ? '' : ` of ${hold.root}`}`)
-    for (const id of settleApplied(store)) run.options.log(`${id} deleted, as approved (${key})`)
+    for (const gone of settleApplied(store)) run.options.log(withdrawalWords(gone, `as approved (${key})`))
     readAll(run)
   })
   all.add(approved)

@@ -1,10 +1,16 @@
-import { deepEqual, match } from 'node:assert/strict'
+import { deepEqual, match, ok } from 'node:assert/strict'
 import { NEVER } from 'rxjs'
 import type { ProgressEvent } from '../../../api/v1/installation.ts'
 import { approve } from '../../../cli/local/approve.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
 import type { Core } from '../../../cli/local/core.ts'
+import { API_VERSION } from '../../../api/v1/kinds.ts'
+import { holdOf } from '../../../store/source/hold.ts'
+import { acceptedOf } from '../../../store/source/origins.ts'
+import type { Json } from '../../../store/storage/storage.ts'
 import { aCore, all } from './local-core.ts'
+
+const TYPED = { apiVersion: API_VERSION } as const
 
 const { signal } = new AbortController()
 
@@ -51,6 +57,26 @@ describe('approving what files ask for', () => {
       'converged: 0 services; ab12 approved, and not done yet',
       'run `reconcile serve`, or apply again and wait',
     ])
+  })
+
+  it('says that a volume is forgotten, as its data stays', async () => {
+    const inventory = { hosts: () => [], watch: () => NEVER }
+    const running = { at: () => [], loops: [] }
+    const core: Core = { ...aCore('/nowhere'), begin: async () => ({ inventory, running }) as unknown as Loops }
+    const { store } = core
+    store.create('Volume', { ...TYPED, kind: 'Volume', metadata: { namespace: 'shop', name: 'data' }, spec: {} })
+    store.putStatus('Volume', 'shop/data', { nodes: [{ node: 'local', state: 'Present', seen: true }] })
+    store.putFact('source', 'Volume/shop/data', { root: 'desired', file: '/a.yaml', fileHash: '', hash: '' })
+    const accepted = acceptedOf(store).get('Volume/shop/data')
+    ok(accepted)
+    const about = { root: 'desired', reason: 'RootEmptied', message: '' } as const
+    const hold = holdOf({ ...about, resources: [accepted] })
+    store.putFact('hold', hold.id, hold as unknown as Json)
+    const events = await all(approve(core, { subjects: [hold.id], wait: true, signal }))
+    deepEqual(events[1], {
+      ...{ type: 'resource', object: 'Volume/shop/data', change: 'forgotten' },
+      details: ['its data stays as the volume shop_data on local: `docker volume rm shop_data` there deletes it'],
+    })
   })
 
   it('waits for the serve that reads the files, and for what that deletes', async () => {

@@ -2,7 +2,7 @@ import assert, { deepEqual, equal, match, rejects } from 'node:assert/strict'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { InstallationError } from '../../../api/v1/installation.ts'
+import type { InstallationError, ProgressEvent } from '../../../api/v1/installation.ts'
 import { finalizers } from '../../../api/v1/labels.ts'
 import { apply } from '../../../cli/local/apply.ts'
 import type { Core } from '../../../cli/local/core.ts'
@@ -55,6 +55,8 @@ describe('deleting a stack', () => {
       core.store.update('Volume', 'shop/data', ({ metadata }) => {
         metadata.finalizers = [...(metadata.finalizers ?? []), finalizers.volume]
       })
+    const ofVolume = (events: readonly ProgressEvent[]) =>
+      events.find((event) => event.type === 'resource' && event.object === 'Volume/shop/data')
     const found = () => core.store.get('Volume', 'shop/data')?.metadata.finalizers
     beforeEach(async () => {
       await all(apply(core, aRequest(home, text + volume, {})))
@@ -64,6 +66,30 @@ describe('deleting a stack', () => {
     it('keeps its data, whatever its manifest says (S4)', async () => {
       await deleteAll(false)
       deepEqual(found(), [finalizers.volume])
+    })
+
+    it('says that it is forgotten, where its data stays, and how to delete that', async () => {
+      core.store.putStatus('Volume', 'shop/data', { nodes: [{ node: 'local', state: 'Present', seen: true }] })
+      deepEqual(ofVolume(await deleteAll(false)), {
+        ...{ type: 'resource', object: 'Volume/shop/data', change: 'forgotten' },
+        details: ['its data stays as the volume shop_data on local: `docker volume rm shop_data` there deletes it'],
+      })
+    })
+
+    it('says that it is deleted where its data goes, or there is none', async () => {
+      for (const [seen, volumes] of [
+        [true, true],
+        [false, false],
+      ] as const) {
+        await all(apply(core, aRequest(home, text + volume, {})))
+        core.store.putStatus('Volume', 'shop/data', { nodes: [{ node: 'local', state: 'Present', seen }] })
+        deepEqual(ofVolume(await deleteAll(volumes)), {
+          type: 'resource',
+          object: 'Volume/shop/data',
+          change: 'deleted',
+        })
+        core.store.update('Volume', 'shop/data', ({ metadata }) => void (metadata.finalizers = []))
+      }
     })
 
     it('takes the data too where --volumes says so', async () => {

@@ -12,6 +12,11 @@ const BROKEN = {
   message: '/srv/db.yaml:6:3: spec.replica: is not a known field',
 }
 
+const LEAVING = {
+  ...{ reason: 'MissingFromFiles', resources: ['Service/shop/db'] },
+  message: 'Service/shop/db: in no file of /srv any more, so that serve deletes it at 2026-11-20T10:00:00Z',
+}
+
 describe('what the files of a stack ask for and what does not happen', () => {
   async function running() {
     const world = aWorld()
@@ -42,6 +47,18 @@ describe('what the files of a stack ask for and what does not happen', () => {
     await tell(HOLD, [BROKEN])
     const messages = store.get('Stack', 'shop')?.status?.conditions?.map(({ message }) => message)
     deepEqual(messages, [HOLD.message, HOLD.message, BROKEN.message])
+  })
+
+  it('is said of what is about to be deleted, with the time', async () => {
+    const { store, world, said } = await running()
+    store.putFact('pending', '/srv', [LEAVING])
+    await world.settle()
+    deepEqual(said('Stack', 'shop'), ['Ready False MissingFromFiles', 'DeletionPending True MissingFromFiles'])
+    deepEqual(said('Service', 'shop/db'), ['Ready True AllReady', 'DeletionPending True MissingFromFiles'])
+    deepEqual(store.get('Stack', 'shop')?.status?.conditions?.at(-1)?.message, LEAVING.message)
+    store.putFact('pending', '/srv', undefined)
+    await world.settle()
+    deepEqual([said('Stack', 'shop'), said('Service', 'shop/db')], [['Ready True AllReady'], ['Ready True AllReady']])
   })
 
   it('is said no more when it is over, and of the rest nothing changed', async () => {

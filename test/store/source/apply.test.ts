@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { annotations } from '../../../api/v1/labels.ts'
 import { approve } from '../../../store/source/hold-facts.ts'
-import { withdraw } from '../../../store/source/accept-plan.ts'
+import { withdraw } from '../../../store/source/withdraw.ts'
 import { acceptApply } from '../../../store/source/apply.ts'
 import { composeReader } from '../../../compose/compose-reader.ts'
 import { readText } from '../../../store/source/read-applied.ts'
@@ -42,7 +42,7 @@ describe('an apply', () => {
       '/c.yaml': service('x', { namespace: 'other' }),
     })
     assert.deepEqual(world.apply({ '/laptop/a.yaml': service('web') }).deleted, [
-      { id: 'Service/shop/db', because: 'nothing that was applied now declares it (/b.yaml did)' },
+      { id: 'Service/shop/db', change: 'deleted', because: 'nothing that was applied now declares it (/b.yaml did)' },
     ])
     assert.deepEqual(world.services(), ['other/x', 'shop/web'])
   })

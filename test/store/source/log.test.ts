@@ -38,6 +38,20 @@ describe('the log of a watched tree', () => {
     assert.equal((await says()).at(-1), 'Service/shop/db deleted: /srv/db.yaml is gone')
   })
 
+  it('says of a volume that it is forgotten, as its data stays', async () => {
+    const { files, says, store } = await two()
+    const volume = 'apiVersion: reconcile.dev/v1\nkind: Volume\nmetadata: { name: data, namespace: shop }\n'
+    files.write('/srv/data.yaml', volume)
+    await says()
+    store.putStatus('Volume', 'shop/data', { nodes: [{ node: 'local', state: 'Present', seen: true }] })
+    files.remove('/srv/data.yaml')
+    assert.equal(
+      (await says()).at(-1),
+      'Volume/shop/data forgotten: /srv/data.yaml is gone; its data stays as the volume shop_data on local: ' +
+        '`docker volume rm shop_data` there deletes it',
+    )
+  })
+
   it('says what is deleted because somebody approved it', async () => {
     const { files, says, store, holds, clock } = await two()
     await says()

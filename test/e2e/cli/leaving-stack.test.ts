@@ -1,0 +1,60 @@
+import { equal, match } from 'node:assert/strict'
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { buildCli, startCli, type Cli } from '../../support/cli.ts'
+import { loadImages } from '../../support/images.ts'
+import { startLab, type Lab } from '../../support/lab.ts'
+import { until } from '../../support/until.ts'
+import { handAt } from '../proofs/hand.ts'
+
+describe('a stack that left its watched directory, on a real engine', function () {
+  this.timeout(120_000)
+  let lab: Lab
+  let cli: Cli
+
+  before(async () => {
+    ;[lab] = await Promise.all([startLab(), buildCli()])
+    await loadImages(lab.hosts[0].socket, ['busybox:1.36'])
+    cli = startCli(lab.hosts[0].socket, { RECONCILE_SETTINGS: 'stackHoldMs=8000' })
+  })
+  after(async () => {
+    await cli.end()
+    await lab.down()
+  })
+
+  it('is shown with its time, stays when it is put back, and goes without its data', async () => {
+    for (const name of ['shop', 'blog']) cli.write(`tree/${name}.yaml`, stack(name))
+    const serve = cli.start('serve', '--watch', 'tree')
+    const status = async () => (await cli.run('get', 'stack/blog', '-o', 'json')).out
+    const reaches = (what: string) =>
+      until(`blog is ${what}`, async () => (await status()).includes(`"reason": "${what}"`), { ms: 30_000 })
+    await serve.says('serving the installation')
+    await reaches('AllReady')
+
+    rmSync(join(cli.dir, 'tree/blog.yaml'))
+    await reaches('MissingFromFiles')
+    const { out } = await cli.run('describe', 'stack/blog')
+    match(out, /DeletionPending +True .*serve deletes it at \d{4}-\d\d-\d\dT[\d:]+Z \(volumes keep their data\)/)
+    match(out, /To keep it, put it back into a file before that/)
+    cli.write('tree/blog.yaml', stack('blog'))
+    await reaches('AllReady')
+
+    rmSync(join(cli.dir, 'tree/blog.yaml'))
+    await serve.says('Volume/blog/data forgotten: ')
+    match(
+      serve.output(),
+      /; its data stays as the volume blog_data on local: `docker volume rm blog_data` there deletes it/,
+    )
+    await until('it is gone', async () => (await cli.run('get', 'stack/blog')).exit === 1)
+    const { Volumes } = (await handAt(lab.hosts[0].socket).call('GET', '/volumes')) as { Volumes: { Name: string }[] }
+    equal(
+      Volumes.some(({ Name }) => Name === 'blog_data'),
+      true,
+    )
+  })
+})
+
+function stack(name: string): string {
+  const web = { image: 'busybox:1.36', command: ['sleep', '100000'], stop_grace_period: '0s', volumes: ['data:/d'] }
+  return JSON.stringify({ name, services: { web }, volumes: { data: {} } })
+}
