@@ -1,4 +1,5 @@
 import type { FieldPath, Provenance } from '../api/v1/provenance.ts'
+import { formatPath } from '../api/v1/validation-error.ts'
 import { pathKey } from './interpolation/interpolate-tree.ts'
 import type { Node } from './node.ts'
 import { placeOf } from './node.ts'
@@ -70,5 +71,5 @@ function traceOf(root: object, fallback: Node, origin: Ledger['origin']): Trace 
     }
     return fallback
   }
-  return { nodeOf, placeOf: (path) => placeOf(nodeOf(path)) }
+  return { nodeOf, placeOf: (path) => placeOf(nodeOf(path)), fieldOf: (path) => formatPath(nodeOf(path).path) }
 }

@@ -15,6 +15,8 @@ export type FieldPath = readonly (string | number)[]
 /** The places of a resource's values: asked by path, it answers the nearest enclosing place that is known. */
 export interface Provenance {
   placeOf(path: FieldPath): Place
+  /** What stands at that place, as a path in its file; absent where that is the path asked for. */
+  fieldOf?(path: FieldPath): string
 }
 
 /** What is wrong with a manifest: shown with file, line and column. */

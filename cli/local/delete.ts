@@ -97,9 +97,9 @@ function wholeStack({ store }: Pick<Core, 'store'>, stack: string): ResourceId[]
   })
 }
 
-function refuseWatched({ store }: Core, id: ResourceId): void {
-  const place = watchedPlace(store, id, '')
-  const directory = originIn(store, id)?.root
+function refuseWatched(core: Core, id: ResourceId): void {
+  const place = watchedPlace(core, id)
+  const directory = originIn(core.store, id)?.root
   if (place === undefined || directory === undefined) return
   throw new InstallationError(exits.usage, `${id} is declared in a watched directory`, {
     remedy: `take it out of ${place}; serve acts on it. To forget all of the directory: end serve, then reconcile serve --unwatch ${directory}`,

@@ -69,7 +69,7 @@ export function describeObject(core: Core, ref: ObjectRef, events: readonly Obje
     object,
     related,
     events: events.filter((event) => names.has(event.object)).sort((a, b) => a.lastAt - b.lastAt),
-    places: placesOf(core.store, `${ref.kind}/${keyFor(ref.namespace, ref.name)}`),
+    places: placesOf(core, `${ref.kind}/${keyFor(ref.namespace, ref.name)}`),
   }
 }
 

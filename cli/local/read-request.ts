@@ -1,7 +1,8 @@
-import { readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import type { ManifestRequest, SourceText } from '../../api/v1/installation.ts'
 import { isContent } from '../../api/v1/kinds.ts'
 import type { ManifestError } from '../../api/v1/provenance.ts'
+import { formatPath } from '../../api/v1/validation-error.ts'
 import { yamlLimits } from '../../api/v1/yaml/read-nodes.ts'
 import { composeReader } from '../../compose/compose-reader.ts'
 import type { ApplyContext, ManifestReader } from '../../store/source/manifest-reader.ts'
@@ -22,7 +23,7 @@ export function readRequest(request: ManifestRequest): RequestReading {
   const context = contextOf(request, asked)
   const files = request.sources
     .map((source) => ({ source, reading: readSource(source, context) }))
-    .map(({ source, reading }) => (reading.foreign && source.inDirectory ? passedBy(reading) : reading))
+    .map(({ source, reading }) => (reading.foreign && source.inDirectory ? passedBy(reading) : withMissing(reading)))
   for (const name of variablesOf(files)) if (!hasVariable(request, name)) asked.add(name)
   if (asked.size > 0) return { needs: [...asked] }
   return { files, errors: files.flatMap((file) => file.errors) }
@@ -41,6 +42,18 @@ function passedBy(reading: FileReading): FileReading {
   const message = 'is neither a manifest nor a Compose file: it is passed by'
   const warnings = reading.errors.length > 0 ? [{ place, path: '', message }] : []
   return { ...reading, manifests: [], errors: [], warnings }
+}
+
+/** A file of bytes that is not there may come yet, as on the host that is deployed to: it is named, and what mounts it waits. */
+function withMissing(reading: FileReading): FileReading {
+  const missing = reading.manifests.flatMap(({ object, provenance }): ManifestError[] => {
+    const file = isContent(object) ? object.spec.file : undefined
+    if (file === undefined || existsSync(file)) return []
+    const path = ['spec', 'file']
+    const message = `${file} is not there: what mounts it does not start until it is`
+    return [{ place: provenance.placeOf(path), path: provenance.fieldOf?.(path) ?? formatPath(path), message }]
+  })
+  return missing.length === 0 ? reading : { ...reading, warnings: [...reading.warnings, ...missing] }
 }
 
 function readSource({ file, text }: SourceText, context: ApplyContext): FileReading {
@@ -62,7 +75,8 @@ function hasVariable({ variables }: ManifestRequest, name: string): boolean {
   return variables !== undefined && Object.hasOwn(variables, name)
 }
 
-function readSideFile(path: string): string | Error {
+/** A file beside a manifest, as an env file: at most 5 MB. */
+export function readSideFile(path: string): string | Error {
   try {
     const found = statSync(path)
     if (!found.isFile()) return Object.assign(new Error(`${path} is no regular file`), { code: 'EINVAL' })

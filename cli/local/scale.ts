@@ -12,12 +12,12 @@ import { leftToServe } from './apply.ts'
 import { scaledBy } from './changes.ts'
 import type { Core } from './core.ts'
 import { settle } from './settle.ts'
-import { watchedPlace } from './watched-place.ts'
+import { watchedReplicas } from './watched-place.ts'
 
 /** Sets the replicas of applied services; in a watched tree the file is the truth, so the line to edit is named instead. */
 export async function* scale(core: Core, request: ScaleRequest): AsyncGenerator<ProgressEvent> {
   const { refs, replicas } = request
-  for (const ref of refs) refuse(core, ref)
+  for (const ref of refs) refuse(core, ref, replicas)
   refuseInvalid(core, request)
   for (const ref of refs) yield scaled(core, ref, replicas)
   await core.store.durable()
@@ -26,7 +26,8 @@ export async function* scale(core: Core, request: ScaleRequest): AsyncGenerator<
   yield* settle(core, { ...request, stacks, leaving: [] })
 }
 
-function refuse({ store }: Core, ref: ObjectRef): void {
+function refuse(core: Core, ref: ObjectRef, replicas: number): void {
+  const { store } = core
   const key = keyFor(ref.namespace, ref.name)
   const service = ref.kind === 'Service' ? store.get('Service', key) : undefined
   if (!service)
@@ -42,10 +43,10 @@ function refuse({ store }: Core, ref: ObjectRef): void {
         remedy: 'say in its manifest which nodes (placement), or make its mode Replicated',
       },
     )
-  const place = watchedPlace(store, `Service/${key}`, 'spec.replicas')
-  if (place === undefined) return
+  const edit = watchedReplicas(core, `Service/${key}`, replicas)
+  if (edit === undefined) return
   throw new InstallationError(exits.usage, `${describeRef(ref)} is declared in a watched directory`, {
-    remedy: `edit replicas in ${place}; serve acts on it at once`,
+    remedy: `${edit}; serve acts on it at once`,
   })
 }
 

@@ -1,25 +1,23 @@
 import { readFileSync } from 'node:fs'
 import type { SourcePlace } from '../../api/v1/installation.ts'
 import { readText } from '../../store/source/read-applied.ts'
-import { bytesHash, type ResourceId } from '../../store/source/reading.ts'
+import { bytesHash, type ReadManifest, type ResourceId } from '../../store/source/reading.ts'
 import { DESIRED } from '../../store/source/accepted.ts'
 import { originIn } from '../../store/source/origins.ts'
-import type { Store } from '../../store/objects/store.ts'
-import { readers } from './read-request.ts'
+import type { Core } from './core.ts'
+import { readers, readSideFile } from './read-request.ts'
 
 /** The paths of a resource whose places people ask for. */
 const MOST_PLACES = 300
 
 /** Where a resource and its fields stand in the file that it was read from; lines only while the file is as it was then. */
-export function placesOf(store: Store, id: ResourceId): readonly SourcePlace[] {
-  const origin = originIn(store, id)
+export function placesOf(core: Reading, id: ResourceId): readonly SourcePlace[] {
+  const origin = originIn(core.store, id)
   if (!origin) return []
   const whole = { path: '', file: origin.file }
-  const text = readAsItWas(origin.file, origin.fileHash)
-  if (text === undefined) return [whole]
-  const context = { variable: () => undefined, readFile: (path: string) => new Error(`${path} is not read`) }
-  const { manifests } = readText({ file: origin.file, text }, context, readers)
-  const manifest = manifests.find((each) => each.id === id)
+  const bytes = bytesOf(origin.file)
+  const manifest =
+    bytes && bytesHash(bytes) === origin.fileHash ? manifestIn(core, { ...origin, id, bytes }) : undefined
   if (!manifest) return [whole]
   const { placeOf } = manifest.provenance
   const fields = pathsIn(manifest.object.spec, ['spec']).slice(0, MOST_PLACES)
@@ -32,19 +30,60 @@ export function placesOf(store: Store, id: ResourceId): readonly SourcePlace[] {
   ]
 }
 
-/** Why a resource of a watched tree can't be changed by a command: the file and line to edit; undefined for what was applied. */
-export function watchedPlace(store: Store, id: ResourceId, field: string): string | undefined {
-  const origin = originIn(store, id)
-  if (!origin || origin.root === DESIRED) return undefined
-  const places = placesOf(store, id)
-  const place = places.find(({ path }) => path === field) ?? places[0]
-  return place?.line === undefined ? origin.file : `${place.file}:${place.line}`
+/** Where a resource of a watched tree stands in its file as that is now; undefined for what was applied. */
+export function watchedPlace(core: Reading, id: ResourceId): string | undefined {
+  const found = watched(core, id)
+  if (!found) return undefined
+  return found.manifest ? placeText(found.manifest.provenance.placeOf([])) : found.file
 }
 
-function readAsItWas(file: string, hash: string): string | undefined {
+/** The edit that gives a service of a watched tree another number of replicas; undefined for what was applied. */
+export function watchedReplicas(core: Reading, id: ResourceId, replicas: number): string | undefined {
+  const found = watched(core, id)
+  if (!found) return undefined
+  const { file, manifest } = found
+  if (!manifest) return `set its replicas in ${file}`
+  const { placeOf, fieldOf } = manifest.provenance
+  const path = ['spec', 'replicas']
+  const at = placeText(placeOf(path))
+  const { spec } = manifest.object
+  if ('replicas' in spec && spec.replicas !== undefined && placeOf(path).origin !== 'default')
+    return `set ${fieldOf?.(path) ?? 'spec.replicas'} to ${replicas} in ${at}`
+  return fieldOf
+    ? `add deploy.replicas: ${replicas} to ${fieldOf(path)} in ${at}`
+    : `add replicas: ${replicas} to the spec in ${placeText(placeOf(['spec']))}`
+}
+
+type Reading = Pick<Core, 'store' | 'variable'>
+
+function watched(core: Reading, id: ResourceId): { file: string; manifest?: ReadManifest } | undefined {
+  const origin = originIn(core.store, id)
+  if (!origin || origin.root === DESIRED) return undefined
+  const { file } = origin
+  const bytes = bytesOf(file)
+  const manifest = bytes && manifestIn(core, { file, id, bytes })
+  return manifest ? { file, manifest } : { file }
+}
+
+interface Wanted {
+  readonly file: string
+  readonly id: ResourceId
+  readonly bytes: Buffer
+}
+
+function manifestIn({ variable }: Reading, { file, id, bytes }: Wanted): ReadManifest | undefined {
+  const context = { variable, readFile: readSideFile }
+  const { manifests } = readText({ file, text: bytes.toString('utf8') }, context, readers)
+  return manifests.find((each) => each.id === id)
+}
+
+function placeText({ file, line }: { readonly file: string; readonly line: number }): string {
+  return `${file}:${line}`
+}
+
+function bytesOf(file: string): Buffer | undefined {
   try {
-    const bytes = readFileSync(file)
-    return bytesHash(bytes) === hash ? bytes.toString('utf8') : undefined
+    return readFileSync(file)
   } catch {
     return undefined
   }

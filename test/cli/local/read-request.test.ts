@@ -30,6 +30,28 @@ describe('what a directory holds', () => {
   })
 })
 
+describe('the file of a secret or config', () => {
+  it('is named with its line where it is not there', () => {
+    const compose = 'services: {}\nsecrets:\n  token:\n    file: ./nope.txt\nconfigs:\n  web:\n    file: ./none.conf\n'
+    deepEqual(read('compose.yaml', compose), {
+      errors: [],
+      warnings: [
+        '/srv/shop/compose.yaml:4:11: secrets.token.file: /srv/shop/nope.txt is not there: what mounts it does not start until it is',
+        '/srv/shop/compose.yaml:7:11: configs.web.file: /srv/shop/none.conf is not there: what mounts it does not start until it is',
+      ],
+    })
+    const head = 'apiVersion: reconcile.dev/v1\nkind: Secret\nmetadata: { name: token, namespace: shop }\n'
+    deepEqual(read('a.yaml', `${head}spec: { file: /nowhere/x }\n`).warnings, [
+      '/srv/shop/a.yaml:4:15: spec.file: /nowhere/x is not there: what mounts it does not start until it is',
+    ])
+  })
+
+  it('is no matter where it is there, or the bytes come from elsewhere', () => {
+    const compose = `services: {}\nsecrets: { a: { file: ${process.execPath} }, b: { environment: B }, c: { external: true } }\n`
+    deepEqual(read('compose.yaml', compose), { errors: [], warnings: [] })
+  })
+})
+
 function read(name: string, text: string) {
   const sources = [{ file: `/srv/shop/${name}`, text, inDirectory: true }]
   const request = { sources, cwd: '/srv/shop' }

@@ -192,7 +192,7 @@ secrets: { token: { file: ./token.txt } }
     await serve.says('Service/shop/web changed')
     const refused = await cli.run('scale', 'web=5')
     equal(refused.exit, 2)
-    match(refused.err, /edit replicas in .*tree\/shop\.yaml:5/)
+    match(refused.err, /set spec\.replicas to 5 in .*tree\/shop\.yaml:5; serve acts on it at once/)
     equal((await cli.run('delete', 'service/web')).exit, 2)
     cli.write('tree/shop.yaml', 'apiVersion: [')
     await serve.says('shop.yaml:1:')
