@@ -30,6 +30,7 @@ export function planRequest(body: Body, signal: AbortSignal): PlanRequest {
   return {
     ...manifestRequest(body),
     ...(seed === undefined ? {} : { seed }),
+    ...(body['directories'] === undefined ? {} : { directories: strings(body, 'directories') }),
     ...(body['timeline'] === undefined ? {} : { timeline: strings(body, 'timeline') }),
     ...(body['simulate'] === true ? { simulate: true } : {}),
     signal,

@@ -106,6 +106,8 @@ export interface ApplyRequest extends ManifestRequest {
 }
 
 export interface PlanRequest extends ManifestRequest {
+  /** Directories that were read whole: what was accepted from a file in one that is not among the sources is gone from it. */
+  readonly directories?: readonly string[]
   /** `--at` lines of a simulation: `10s node:h2=down`. */
   readonly timeline?: readonly string[]
   readonly seed?: number

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { basename, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { SourceText } from '../../api/v1/installation.ts'
 import { isManifestName, isSkippedName } from '../../store/source/file-names.ts'
 import type { Context } from '../context.ts'
@@ -9,22 +9,40 @@ const MOST_BYTES = 5_000_000
 const MOST_FILES = 5_000
 const MOST_DEPTH = 32
 
+/** Whether a directory without a manifest means something, as to a plan of a watched one. */
+export interface SourcesOptions {
+  readonly mayBeEmpty?: boolean
+}
+
 /** The texts of `-f FILE|DIR|-`, as they are; of a directory, every manifest in it and below, in the order of their names. */
 export async function readSources(
   paths: readonly string[],
   { cwd, terminal }: Context,
+  { mayBeEmpty = false }: SourcesOptions = {},
 ): Promise<readonly SourceText[]> {
   const sources = new Map<string, SourceText>()
   for (const path of paths) {
     const read = path === '-' ? [await readInput(cwd, terminal.stdin())] : readPath(resolve(cwd, path))
     for (const source of read) sources.set(source.file, source)
   }
-  if (sources.size === 0)
-    throw usageError(
-      `no manifest in ${paths.join(', ')}`,
-      'name files that end in .yaml, .yml or .json, or a directory with some',
-    )
+  if (sources.size === 0 && !mayBeEmpty) throw noManifest(paths)
   return [...sources.values()]
+}
+
+/** The directories of `-f FILE|DIR|-`, absolute. */
+export function directoriesIn(paths: readonly string[], { cwd }: Context): readonly string[] {
+  return paths
+    .filter((path) => path !== '-')
+    .map((path) => resolve(cwd, path))
+    .filter((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory())
+}
+
+/** Where nothing is named that could be accepted. */
+export function noManifest(paths: readonly string[]) {
+  return usageError(
+    `no manifest in ${paths.join(', ')}`,
+    'name files that end in .yaml, .yml or .json, or a directory with some',
+  )
 }
 
 async function readInput(cwd: string, stdin: AsyncIterable<Uint8Array>): Promise<SourceText> {
@@ -55,10 +73,17 @@ function walk(directory: string, depth: number): string[] {
     .filter((name) => !isSkippedName(name))
     .flatMap((name) => {
       const path = join(directory, name)
-      const found = statSync(path, { throwIfNoEntry: false })
+      const isManifest = isManifestName(name)
+      const found = isManifest ? tried(path, () => statSync(path)) : statSync(path, { throwIfNoEntry: false })
       if (found?.isDirectory()) return walk(path, depth + 1)
-      return found?.isFile() && isManifestName(basename(path)) ? [path] : []
+      if (isManifest && !found?.isFile()) throw irregular(path)
+      return isManifest ? [path] : []
     })
+}
+
+/** Passed over, what it declared before would count as gone (S1). */
+function irregular(path: string) {
+  return usageError(`reading ${path}: it is no regular file`, 'make it one, or take it away')
 }
 
 function readOne(file: string, inDirectory: boolean): SourceText {

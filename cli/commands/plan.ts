@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { exits, type PlanAnswer, type PlanRequest } from '../../api/v1/installation.ts'
-import { readSources } from '../arguments/sources.ts'
+import { directoriesIn, readSources } from '../arguments/sources.ts'
 import { withVariables } from '../arguments/variables.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
@@ -30,8 +30,10 @@ export async function simulate(context: Context, options: PlanOptions): Promise<
 
 async function answer(context: Context, options: PlanOptions, more: Partial<PlanRequest>): Promise<number> {
   if (!options.file?.length) throw usageError('no manifests are named', 'name them: -f FILE|DIR|-')
+  const directories = directoriesIn(options.file, context)
   const request: PlanRequest = {
-    sources: await readSources(options.file, context),
+    sources: await readSources(options.file, context, { mayBeEmpty: directories.length > 0 }),
+    directories,
     cwd: resolve(context.cwd),
     ...(options.stack === undefined ? {} : { stack: options.stack }),
     ...more,

@@ -4,7 +4,8 @@ import { ownVariables } from '../../compose/own-variables.ts'
 import { acceptSaved, stacksIn } from '../../store/source/apply.ts'
 import type { Hold } from '../../store/source/hold.ts'
 import { type FileReading, stacksOf } from '../../store/source/reading.ts'
-import { watchedRootOf } from '../../store/source/root-facts.ts'
+import { watchedRootOf, watchedRootsAbout } from '../../store/source/root-facts.ts'
+import { noManifest } from '../arguments/sources.ts'
 import { withVariables } from '../arguments/variables.ts'
 import { accept } from './apply.ts'
 import { withBuildHashes } from './build-hashes.ts'
@@ -31,13 +32,17 @@ type Variables = NonNullable<ManifestRequest['variables']>
 
 /** Accepts manifests into the store of `core`, a copy: files of a watched directory as serve does, all others as apply does. */
 export async function acceptForPlan(core: Core, request: PlanRequest): Promise<PlanAcceptance> {
-  const read = groupByRoot(core, request).map((group) => readGroup(core, group))
+  const groups = groupByRoot(core, request)
+  if (groups.length === 0) throw noManifest(request.directories ?? [])
+  const read = groups.map((group) => readGroup(core, group))
   const needs = [...new Set(read.flatMap(({ reading }) => reading.needs ?? []))]
   if (needs.length > 0) return { needs }
   const wrong = read.flatMap(({ reading }) => (reading.needs ? [] : reading.errors))
   if (wrong.length > 0) return { errors: wrong }
   const all: Accepted[] = []
-  for (const { root, reading } of read) if (!reading.needs) all.push(await acceptGroup(core, root, reading.files))
+  for (const { root, reading } of read)
+    if (!reading.needs)
+      all.push(await acceptGroup(core, reading.files, { root, directories: request.directories ?? [] }))
   const errors = all.flatMap(({ accepted }) => accepted.errors)
   if (errors.length > 0) return { errors }
   const deleted = all.flatMap(({ accepted }) => accepted.deleted.map(({ id }) => id))
@@ -55,8 +60,10 @@ interface Group {
   readonly request: ManifestRequest
 }
 
-function groupByRoot({ store }: Core, request: ManifestRequest): readonly Group[] {
-  const roots = new Set(request.sources.map(({ file }) => watchedRootOf(store, file)))
+/** A watched directory that is named is a group of its own, empty too. */
+function groupByRoot({ store }: Core, { directories = [], ...request }: PlanRequest): readonly Group[] {
+  const named = directories.flatMap((directory) => watchedRootsAbout(store, directory))
+  const roots = new Set([...request.sources.map(({ file }) => watchedRootOf(store, file)), ...named])
   return [...roots].map((root) => ({
     root,
     request: { ...request, sources: request.sources.filter(({ file }) => watchedRootOf(store, file) === root) },
@@ -82,10 +89,21 @@ interface Accepted extends ReturnType<typeof accept> {
   readonly files: readonly FileReading[]
 }
 
-async function acceptGroup(core: Core, root: string | undefined, read: readonly FileReading[]): Promise<Accepted> {
+interface Accepting {
+  readonly root: string | undefined
+  readonly directories: readonly string[]
+}
+
+async function acceptGroup(
+  core: Core,
+  read: readonly FileReading[],
+  { root, directories }: Accepting,
+): Promise<Accepted> {
   const files = withKept(await withBuildHashes(read, { store: core.store, again: false }), core)
   return {
     files,
-    ...(root === undefined ? accept(core, files) : accept(core, files, (input) => acceptSaved(input, root))),
+    ...(root === undefined
+      ? accept(core, files)
+      : accept(core, files, (input) => acceptSaved({ ...input, directories }, root))),
   }
 }

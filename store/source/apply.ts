@@ -21,6 +21,8 @@ export interface ApplyInput {
   readonly files: readonly FileReading[]
   /** Stacks whose absent resources are deleted; without it, those that the files declare. */
   readonly stacks?: readonly string[]
+  /** For `acceptSaved`: directories that the files are all of. */
+  readonly directories?: readonly string[]
 }
 
 /** What an apply did; with errors, it did nothing. */
@@ -53,13 +55,17 @@ export function acceptApply({ store, settings, now, files, stacks }: ApplyInput)
   return outcomeOf(store, DESIRED, { plan, warnings })
 }
 
-/** What `serve` would do once these files of a watched root are read, all others being as they were accepted: for a plan. */
-export function acceptSaved({ store, settings, now, files }: ApplyInput, root: string): ApplyOutcome {
+/**
+ * What `serve` would do once these files of a watched root are read, all others being as they were accepted, but for those of
+ * directories that were read whole: for a plan.
+ */
+export function acceptSaved({ store, settings, now, files, directories = [] }: ApplyInput, root: string): ApplyOutcome {
   const names = new Set(files.map(({ file }) => file))
+  const isRead = (file: string) => names.has(file) || directories.some((directory) => file.startsWith(`${directory}/`))
   const plan = planAcceptance({
     ...readingOf(store, root, files),
     accepted: acceptedOf(store),
-    inScope: ({ file }) => names.has(file),
+    inScope: ({ file }) => isRead(file),
     now,
     settings: atOnce(settings),
   })

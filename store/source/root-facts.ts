@@ -21,6 +21,14 @@ export function watchedRootOf(store: Store, file: string): string | undefined {
   return [...store.facts('root').keys()].find((root) => root !== DESIRED && file.startsWith(`${root}/`))
 }
 
+/** The watched roots that a directory is in, is, or has in it. */
+export function watchedRootsAbout(store: Store, directory: string): readonly string[] {
+  const within = (inner: string, outer: string) => `${inner}/`.startsWith(`${outer}/`)
+  return [...store.facts('root').keys()].filter(
+    (root) => root !== DESIRED && (within(root, directory) || within(directory, root)),
+  )
+}
+
 /** Keeps what must survive a restart; also makes the root known. */
 export function writeHistory(store: Store, root: string, { head, lost }: RootHistory): void {
   const fact: RootFact = head === undefined ? { lost } : { head, lost }

@@ -49,6 +49,25 @@ describe('a file of a watched directory', () => {
     equal(originIn(core.store, 'Service/shop/web')?.root, ROOT)
   })
 
+  it('is planned as gone, where its directory is named and has it no more', async () => {
+    const core = watched()
+    take(core, service(1))
+    const { store, settings, clock, variable } = core
+    const context = { variable, readFile: (path: string) => fileError('ENOENT', path) }
+    const other = readText({ file: `${ROOT}/blog/b.yaml`, text: service(1).replace('shop', 'blog') }, context, readers)
+    equal(acceptSaved({ store, settings, now: clock.now(), files: [other] }, ROOT).errors.length, 0)
+    for (const directory of [ROOT, '/srv']) {
+      const answer = await plan(core, { ...aRequest(ROOT, service(1), undefined), directories: [directory] })
+      ok('text' in answer)
+      deepEqual(answer.text.slice(0, 3), ['Declared:', '  - Service/blog/web', `      ${ROOT}/blog/b.yaml is gone`])
+    }
+    const emptied = { ...aRequest(ROOT, '', undefined), sources: [], directories: [`${ROOT}/blog`] }
+    const answer = await plan(core, emptied)
+    ok('text' in answer)
+    deepEqual(answer.text[1], '  - Service/blog/web')
+    await rejects(plan(core, { ...emptied, directories: ['/nowhere'] }), /no manifest in \/nowhere/)
+  })
+
   it('is planned with the losses that would wait for approval (S3)', async () => {
     const core = watched()
     take(core, [service(1), ...MANY.map(config)].join('---\n'))
