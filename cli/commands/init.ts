@@ -2,8 +2,8 @@ import { exits, InstallationError } from '../../api/v1/installation.ts'
 import { lockWait } from '../arguments/lock-wait.ts'
 import type { Context } from '../context.ts'
 import { contentKey } from '../../store/contents/disk.ts'
-import { secretsDirectory } from '../local/core.ts'
-import { openCore } from '../local/open-core.ts'
+import { keyFiles } from '../local/core.ts'
+import { installationOf, openStateFor } from '../local/open-core.ts'
 import { usageError } from '../usage.ts'
 
 export interface InitOptions {
@@ -17,23 +17,25 @@ export async function init(context: Context, { installation }: InitOptions): Pro
       `--installation ${installation}: not a name`,
       'use lower-case letters, digits, -, _ and ., at most 63',
     )
-  const core = await openCore(context, { purpose: 'act', waitMs: lockWait({}) })
+  const { home } = context
+  // No engine is asked: what is made here is on this disk alone.
+  const { store, close } = await openStateFor(context, { purpose: 'act', waitMs: lockWait({}) })
   try {
-    const { store } = core
-    await contentKey(secretsDirectory(core.home), true)
-    if (installation !== undefined && installation !== core.installation) {
+    const before = installationOf(store)
+    await contentKey(keyFiles(home), true)
+    if (installation !== undefined && installation !== before) {
       if (store.list('Service').size + store.list('Network').size + store.list('Volume').size > 0)
         throw new InstallationError(
           exits.failed,
-          `${context.home} is the installation ${core.installation} and has objects on hosts under that name`,
+          `${home} is the installation ${before} and has objects on hosts under that name`,
           { remedy: 'delete its stacks first, or set RECONCILE_HOME to another directory' },
         )
       store.putFact('meta', 'installation', installation)
       await store.durable()
     }
-    context.terminal.print(`${context.home} is ready, as the installation ${installation ?? core.installation}`)
+    context.terminal.print(`${home} is ready, as the installation ${installation ?? before}`)
     return exits.converged
   } finally {
-    await core.close()
+    await close()
   }
 }

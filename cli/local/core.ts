@@ -4,6 +4,7 @@ import type { Random } from '../../clock/random.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { History } from '../../store/objects/history.ts'
+import type { Settling } from '../../store/contents/settled-file.ts'
 import type { Store } from '../../store/objects/store.ts'
 
 /** What the verbs work on: the state of one installation, and its loops once they run. */
@@ -39,6 +40,16 @@ export function secretsDirectory(home: string): string {
 /** The directory of the log and its lock. */
 export function stateDirectory(home: string): string {
   return `${home}/state`
+}
+
+/** When the bytes of a file that a manifest names count: as manifests do, and what is emptied as what is deleted does. */
+export function settlingOf({ clock, settings }: Pick<Core, 'clock' | 'settings'>): Settling {
+  return { clock, quietMs: settings.quietMs, emptyMs: settings.deletionWaitMs }
+}
+
+/** Where the key for hashes of contents is kept: beside what the state made of it, and with the secrets, for when the state is lost. */
+export function keyFiles(home: string): readonly string[] {
+  return [`${stateDirectory(home)}/content-key`, `${secretsDirectory(home)}/.key`]
 }
 
 /** The directory of what was applied. */

@@ -6,8 +6,9 @@ import { type Installation as Loops, startInstallation } from '../../controllers
 import type { Engine } from '../../engine/engine.ts'
 import { contentKey, diskContents } from '../../store/contents/disk.ts'
 import { createHistory } from '../../store/objects/history.ts'
+import type { Store } from '../../store/objects/store.ts'
 import type { Context } from '../context.ts'
-import { type Core, secretsDirectory } from './core.ts'
+import { type Core, keyFiles, secretsDirectory, settlingOf } from './core.ts'
 import { connectEngines, connectLocal, withoutWrites } from './engines.ts'
 import { type OpenState, openState, readState } from './open-state.ts'
 import { concernOf } from './looked.ts'
@@ -35,18 +36,27 @@ export async function openCore(context: Context, options: CoreOptions): Promise<
     throw error
   })
   const engines = connectEngines(local, { ...connecting, store: state.store })
-  const named = state.store.fact('meta', 'installation')
   const core = {
     history: createHistory({ store: state.store, clock: realClock }),
     ...{ home, store: state.store, settings, clock: realClock, random: realRandom },
-    installation: typeof named === 'string' ? named : DEFAULT_INSTALLATION,
+    installation: installationOf(state.store),
     variable: (name: string) => env[name],
     purpose: options.purpose,
   }
   return { ...core, ...beginning({ core, state, engines }) }
 }
 
-function openStateFor({ home, signal, terminal }: Context, { purpose, waitMs }: CoreOptions): Promise<OpenState> {
+/** The name of the installation whose state this is. */
+export function installationOf(store: Store): string {
+  const named = store.fact('meta', 'installation')
+  return typeof named === 'string' ? named : DEFAULT_INSTALLATION
+}
+
+/** Opens the state alone: nothing is connected. */
+export function openStateFor(
+  { home, signal, terminal }: Context,
+  { purpose, waitMs }: CoreOptions,
+): Promise<OpenState> {
   const from = { home, clock: realClock, random: realRandom }
   if (purpose === 'read') return readState(from)
   const command = `reconcile ${purpose === 'serve' ? 'serve' : 'command'}`
@@ -69,8 +79,8 @@ function beginning({ core, state, engines }: Beginning): Pick<Core, 'begin' | 'e
   watched.catch(() => undefined)
   let loops: Promise<Loops> | undefined
   const start = async (stacks: readonly string[]): Promise<Loops> => {
-    const key = await contentKey(secretsDirectory(home), purpose !== 'read')
-    const contents = diskContents({ dir: secretsDirectory(home), key, variable })
+    const key = await contentKey(keyFiles(home), purpose !== 'read')
+    const contents = diskContents({ dir: secretsDirectory(home), key, variable, settling: settlingOf(core) })
     return startInstallation({
       ...{ installation, store, hosts: await watched, contents, clock, random, settings },
       ...(purpose === 'act' ? { concerns: concernOf(stacks) } : {}),

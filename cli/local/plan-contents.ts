@@ -1,12 +1,14 @@
 import { keyOf } from '../../api/v1/names.ts'
 import type { Content } from '../../store/contents/contents.ts'
 import { contentHash, contentKey, diskContents, hasContentKey } from '../../store/contents/disk.ts'
+import type { Settling } from '../../store/contents/settled-file.ts'
 import type { Store } from '../../store/objects/store.ts'
-import { secretsDirectory } from './core.ts'
+import { keyFiles, secretsDirectory } from './core.ts'
 
 export interface PlanContentsOptions {
   readonly home: string
   readonly store: Store
+  readonly settling: Settling
   /** Values that an apply would keep first. */
   readonly variables: Readonly<Record<string, string | null>>
 }
@@ -25,10 +27,15 @@ const KEYLESS =
   'differ, and the ids of tasks that mount them (`reconcile init` makes the key)'
 
 /** Reads what an apply would read; nothing is written. */
-export async function planContents({ home, store, variables }: PlanContentsOptions): Promise<PlannedContents> {
+export async function planContents({
+  home,
+  store,
+  settling,
+  variables,
+}: PlanContentsOptions): Promise<PlannedContents> {
   const dir = secretsDirectory(home)
-  const key = await contentKey(dir, false)
-  const disk = diskContents({ dir, key, variable: (name) => variables[name] ?? undefined })
+  const key = await contentKey(keyFiles(home), false)
+  const disk = diskContents({ dir, key, variable: (name) => variables[name] ?? undefined, settling })
   const objects = [...store.list('Secret').values(), ...store.list('Config').values()]
   const read = objects.map(async (object): Promise<[string, Content]> => {
     const fresh = variables[object.spec.environment ?? '']
@@ -37,5 +44,5 @@ export async function planContents({ home, store, variables }: PlanContentsOptio
     return [`${object.kind}/${keyOf(object)}`, content]
   })
   const contents = new Map(await Promise.all(read))
-  return { contents, assumed: contents.size === 0 || hasContentKey(dir) ? [] : [KEYLESS] }
+  return { contents, assumed: contents.size === 0 || hasContentKey(keyFiles(home)) ? [] : [KEYLESS] }
 }

@@ -12,7 +12,7 @@ import type { Hold } from '../../store/source/hold.ts'
 import { formatManifestError } from '../../store/source/format-error.ts'
 import type { Json } from '../../store/storage/storage.ts'
 import { memoryStorage } from '../../store/storage/memory.ts'
-import type { Core } from './core.ts'
+import { type Core, settlingOf } from './core.ts'
 import { acceptForPlan } from './plan-acceptance.ts'
 import { unreachableEngine } from './looked.ts'
 import { planContents } from './plan-contents.ts'
@@ -29,7 +29,10 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   if (accepted.errors) return refused(accepted.errors.map(formatManifestError))
   const { events, holds, stacks, variables } = accepted
   await copy.store.durable()
-  const { contents, assumed } = await planContents({ home: core.home, store: copy.store, variables })
+  const { contents, assumed } = await planContents({
+    ...{ home: core.home, store: copy.store, variables },
+    settling: settlingOf(core),
+  })
   const result = await planInstallation({
     installation: core.installation,
     nodes: await observeAll(core, copy.store, request),

@@ -1,7 +1,7 @@
 import { isContent } from '../../api/v1/kinds.ts'
 import { contentKey, diskContents, type StagedContent, stageContent } from '../../store/contents/disk.ts'
 import type { FileReading, ResourceId } from '../../store/source/reading.ts'
-import { type Core, secretsDirectory } from './core.ts'
+import { type Core, keyFiles, secretsDirectory, settlingOf } from './core.ts'
 
 /** Writes the values of the variables that Secrets and Configs are made from, for when the manifests are accepted; one that is not set keeps what it had. */
 export async function stageContents(
@@ -29,7 +29,8 @@ export async function expectedContents(
   const objects = contentsIn(files)
   if (objects.length === 0) return new Map()
   const dir = secretsDirectory(core.home)
-  const contents = diskContents({ dir, key: await contentKey(dir, true), variable: core.variable })
+  const key = await contentKey(keyFiles(core.home), true)
+  const contents = diskContents({ dir, key, variable: core.variable, settling: settlingOf(core) })
   const expected = new Map<ResourceId, string>()
   for (const object of objects) {
     const content = await contents.read(object)

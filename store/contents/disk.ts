@@ -1,11 +1,12 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import { constants, existsSync, renameSync, rmSync } from 'node:fs'
-import { chmod, link, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises'
+import { existsSync, renameSync, rmSync } from 'node:fs'
+import { chmod, link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { V1Config, V1Secret } from '../../api/v1/generated/types.ts'
 import { stackOf } from '../../api/v1/metadata.ts'
 import { errorCode } from '../storage/files.ts'
 import type { Contents } from './contents.ts'
+import { type Missing, readSettled, readWhole, type Settling } from './settled-file.ts'
 
 /** Where contents are kept, and what may be asked for. */
 export interface DiskContentsOptions {
@@ -15,16 +16,15 @@ export interface DiskContentsOptions {
   readonly key: Uint8Array
   /** A variable of this process, for what was declared by `environment` and never saved. */
   readonly variable: (name: string) => string | undefined
+  /** When the bytes of a file that a manifest names count. */
+  readonly settling: Settling
 }
 
-/** Most bytes of one content. */
-export const MOST_CONTENT_BYTES = 1024 * 1024
-
 /** Contents on this machine: files where the manifests name them, and RECONCILE_HOME/secrets. Read anew each time. */
-export function diskContents({ dir, key, variable }: DiskContentsOptions): Contents {
+export function diskContents({ key, ...options }: DiskContentsOptions): Contents {
   return {
     async read(object) {
-      const found = await bytesOf(object, { dir, variable })
+      const found = await bytesOf(object, options)
       if (!(found instanceof Uint8Array)) return { found: false, because: found.because }
       return { found: true, bytes: found, hash: contentHash(key, found) }
     },
@@ -37,33 +37,41 @@ export function contentHash(key: Uint8Array, bytes: Uint8Array): string {
 }
 
 /** Whether the key of an installation's hashes was made. */
-export function hasContentKey(dir: string): boolean {
-  return existsSync(join(dir, KEY))
+export function hasContentKey(files: readonly string[]): boolean {
+  return files.some((file) => existsSync(file))
 }
 
-const KEY = '.key'
+/**
+ * The key of an installation's hashes, kept (0600) in each of these files, so that the loss of one changes no hash and recreates
+ * nothing; the first that is there counts. With `make` it is made where there is none, and put where it is missing; else one
+ * that is nowhere is forgotten with the process.
+ */
+export async function contentKey(files: readonly string[], make: boolean): Promise<Uint8Array> {
+  const kept = await Promise.all(files.map(readIfThere))
+  const known = kept.find((key) => key !== undefined) ?? randomBytes(32)
+  if (!make) return known
+  const [first = '', ...others] = files
+  const key = kept[0] ?? (await claim(first, known))
+  for (const [index, file] of others.entries())
+    if (!kept[index + 1]?.equals(key)) await rename(await writeBeside(file, key), file)
+  return key
+}
 
-/** The key of an installation's hashes; made (0600) where it is missing, if `make` says so, else forgotten with the process. */
-export async function contentKey(dir: string, make: boolean): Promise<Uint8Array> {
-  const path = join(dir, KEY)
-  const known = await readIfThere(path)
-  if (known) return known
-  const key = randomBytes(32)
-  if (!make) return key
-  const staged = await writeBeside(path, key)
+/** Puts the key into its file. Unlike a rename this fails when another one was faster: there is one key, and both take it. */
+async function claim(file: string, key: Buffer): Promise<Buffer> {
+  const staged = await writeBeside(file, key)
   try {
-    // Unlike a rename this fails when another one was faster: there is one key, and both take it.
-    await link(staged, path)
+    await link(staged, file)
     return key
   } catch (error) {
     if (errorCode(error) !== 'EEXIST') throw error
-    return (await readIfThere(path)) ?? key
+    return (await readIfThere(file)) ?? key
   } finally {
     await rm(staged, { force: true })
   }
 }
 
-async function readIfThere(path: string): Promise<Uint8Array | undefined> {
+async function readIfThere(path: string): Promise<Buffer | undefined> {
   try {
     return await readFile(path)
   } catch (error) {
@@ -96,18 +104,14 @@ export async function dropContent(dir: string, object: V1Secret | V1Config): Pro
   await rm(keptPath(dir, object), { force: true })
 }
 
-interface Missing {
-  readonly because: string
-}
-
 async function bytesOf(
   object: V1Secret | V1Config,
-  { dir, variable }: Pick<DiskContentsOptions, 'dir' | 'variable'>,
+  { dir, variable, settling }: Omit<DiskContentsOptions, 'key'>,
 ): Promise<Uint8Array | Missing> {
   const { spec } = object
-  if (spec.file !== undefined) return await readBounded(spec.file)
+  if (spec.file !== undefined) return await readSettled(spec.file, settling)
   if (object.kind === 'Config' && object.spec.content !== undefined) return Buffer.from(object.spec.content)
-  const kept = await readBounded(keptPath(dir, object))
+  const kept = await readWhole(keptPath(dir, object))
   if (kept instanceof Uint8Array) return kept
   const { environment } = spec
   const value = environment === undefined ? undefined : variable(environment)
@@ -120,27 +124,6 @@ async function bytesOf(
 function keptPath(dir: string, object: V1Secret | V1Config): string {
   const { name } = object.metadata
   return join(dir, stackOf(object), object.kind === 'Secret' ? name : `${name}.config`)
-}
-
-async function readBounded(path: string): Promise<Uint8Array | Missing> {
-  try {
-    // Without O_NONBLOCK the open of a pipe would wait for a writer.
-    const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
-    try {
-      const found = await handle.stat()
-      if (!found.isFile()) return { because: `${path} is no regular file` }
-      if (found.size > MOST_CONTENT_BYTES)
-        return { because: `${path} is larger than 1 MiB: mount it as a file instead` }
-      const bytes = await handle.readFile()
-      return bytes.length > MOST_CONTENT_BYTES ? { because: `${path} is larger than 1 MiB` } : bytes
-    } finally {
-      await handle.close()
-    }
-  } catch (error) {
-    const code = errorCode(error)
-    if (code === 'ENOENT') return { because: `${path} is not there` }
-    return { because: `${path} can't be read: ${error instanceof Error ? error.message : code}` }
-  }
 }
 
 /** Writes a file beside its place, under a name that nobody else uses; putting it there makes it whole or not at all. */

@@ -2,7 +2,7 @@ import { deepEqual, match } from 'node:assert/strict'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { secretsDirectory } from '../../../cli/local/core.ts'
+import { keyFiles, settlingOf } from '../../../cli/local/core.ts'
 import { planContents } from '../../../cli/local/plan-contents.ts'
 import { API_VERSION } from '../../../api/v1/kinds.ts'
 import { contentKey } from '../../../store/contents/disk.ts'
@@ -17,17 +17,19 @@ describe('the contents for a plan', () => {
   afterEach(() => rmSync(home, { recursive: true, force: true }))
 
   it('are those of an apply once a key is kept, and say so where none is; the key is not made (S7)', async () => {
-    const { store } = aCore(home)
-    deepEqual((await planContents({ home, store, variables: {} })).assumed, [])
+    const core = aCore(home)
+    const { store } = core
+    const settling = settlingOf(core)
+    deepEqual((await planContents({ home, store, settling, variables: {} })).assumed, [])
     const file = join(home, 'token')
     writeFileSync(file, 'hunter2')
     const metadata = { name: 'token', namespace: 'shop' }
     store.create('Secret', { apiVersion: API_VERSION, kind: 'Secret', metadata, spec: { file } })
     const before = fileTree(home)
-    match((await planContents({ home, store, variables: {} })).assumed.join(), /the first apply makes/)
+    match((await planContents({ home, store, settling, variables: {} })).assumed.join(), /the first apply makes/)
     deepEqual(fileTree(home), before)
-    await contentKey(secretsDirectory(home), true)
-    const [first, second] = [0, 1].map(() => planContents({ home, store, variables: {} }))
+    await contentKey(keyFiles(home), true)
+    const [first, second] = [0, 1].map(() => planContents({ home, store, settling, variables: {} }))
     deepEqual(await first, await second)
     deepEqual((await first)?.assumed, [])
   })

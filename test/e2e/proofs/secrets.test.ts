@@ -1,6 +1,6 @@
 import { deepEqual, equal, ok } from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { readFileSync, readdirSync } from 'node:fs'
+import { readFileSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Cli } from '../../support/cli.ts'
@@ -114,6 +114,17 @@ for (const release of releases)
       })
 
       const applied = command === 'apply' ? it : undefined
+      applied?.(
+        'are hashed with the same key when its file is lost, so that nothing is written to the host',
+        async () => {
+          rmSync(join(cli.home, 'secrets/.key'))
+          ground.proxy.clear()
+          const again = await cli.run('apply', '-f', 'tree/compose.yaml')
+          equal(again.exit, 0, again.out + again.err)
+          deepEqual(ground.proxy.writes(), [])
+        },
+      )
+
       applied?.('are taken off the host when others are in their place, and when their stack is deleted', async () => {
         const files = async () => (await ground.host.run('find', '/run/reconcile', '-type', 'f')).trim().split('\n')
         equal((await files()).length, 2)

@@ -1,10 +1,11 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { V1Config, V1Secret } from '../../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../../api/v1/kinds.ts'
-import { contentKey, diskContents, stageContent } from '../../../store/contents/disk.ts'
+import { realClock } from '../../../clock/real.ts'
+import { contentKey, diskContents, hasContentKey, stageContent } from '../../../store/contents/disk.ts'
 
 describe('contents on disk', () => {
   let dir = ''
@@ -13,8 +14,10 @@ describe('contents on disk', () => {
   })
   afterEach(() => rmSync(dir, { recursive: true, force: true }))
 
+  const keyFiles = () => [join(dir, 'state', 'content-key'), join(dir, '.key')]
+
   const contents = (key = Buffer.from('k'), env: Record<string, string> = {}) =>
-    diskContents({ dir, key, variable: (name) => env[name] })
+    diskContents({ dir, key, variable: (name) => env[name], settling: { clock: realClock, quietMs: 20, emptyMs: 100 } })
 
   it('reads a file, and hashes it with the key', async () => {
     const file = join(dir, 'password')
@@ -69,17 +72,32 @@ describe('contents on disk', () => {
   })
 
   it('has one key, however many ask for the first one at once', async () => {
-    const keys = await Promise.all(Array.from({ length: 20 }, () => contentKey(dir, true)))
+    const keys = await Promise.all(Array.from({ length: 20 }, () => contentKey(keyFiles(), true)))
     for (const key of keys) deepEqual(key, keys[0])
-    deepEqual(readdirSync(dir), ['.key'])
+    deepEqual(readdirSync(dir), ['.key', 'state'])
+    deepEqual(readdirSync(join(dir, 'state')), ['content-key'])
   })
 
   it('has one key per installation, and makes none where it may not write', async () => {
-    await contentKey(dir, false)
-    const made = await contentKey(dir, true)
-    deepEqual(await contentKey(dir, true), made)
-    equal(statSync(join(dir, '.key')).mode & 0o777, 0o600)
+    await contentKey(keyFiles(), false)
+    deepEqual([readdirSync(dir), hasContentKey(keyFiles())], [[], false])
+    const made = await contentKey(keyFiles(), true)
+    deepEqual(await contentKey(keyFiles(), true), made)
+    for (const file of keyFiles()) equal(statSync(file).mode & 0o777, 0o600)
   })
+
+  for (const { it: sentence, harm } of [
+    { it: 'has the key still when one of its two files is gone', harm: () => rmSync(keyFiles()[1] ?? '') },
+    { it: 'has the key still when the other one is gone', harm: () => rmSync(keyFiles()[0] ?? '') },
+    { it: 'goes by the key that lies beside the state', harm: () => writeFileSync(keyFiles()[1] ?? '', 'another one') },
+  ])
+    it(sentence, async () => {
+      const made = await contentKey(keyFiles(), true)
+      harm()
+      deepEqual(await contentKey(keyFiles(), false), made)
+      deepEqual(await contentKey(keyFiles(), true), made)
+      for (const file of keyFiles()) deepEqual(readFileSync(file), Buffer.from(made))
+    })
 })
 
 function aSecret(spec: V1Secret['spec']): V1Secret {
