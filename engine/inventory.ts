@@ -58,6 +58,8 @@ export interface Inventory {
    * `die`, and no stop or kill of ours was under way (`expectStop`). False when nobody saw it.
    */
   stoppedByHand(node: string, id: string): boolean
+  /** The exit code of a container's last end that was seen; of one that runs again its inspect has it no more. */
+  lastExit(node: string, id: string): number | undefined
   /** Says that we are about to stop this container, so that its end is not taken for somebody's doing. */
   expectStop(node: string, id: string): void
   /** A container by its name without slash, ours or foreign; undefined where none is known. */

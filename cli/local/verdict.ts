@@ -40,6 +40,8 @@ export interface WaitView {
 const SETTLE_MS = 1_500
 /** A service that crashes is given this long to come up after all: what it needs may come up later. */
 const CRASHING_MS = 15_000
+/** A registry that does not answer is asked so often, in 8 s or longer: a rollout waits for it until its deadline. */
+const PULL_ATTEMPTS = 5
 /** A host that answered before is given this long: engines are restarted. */
 const SILENCE_MS = 15_000
 
@@ -111,11 +113,14 @@ function hasFailed(service: V1Service): boolean {
   return state === 'Stalled' || state === 'RolledBack'
 }
 
-function lastWords({ metadata }: V1Service, tasks: readonly V1Task[]): readonly string[] {
-  const own = tasks.filter(
+function tasksOf({ metadata }: V1Service, tasks: readonly V1Task[]): readonly V1Task[] {
+  return tasks.filter(
     ({ spec, metadata: { namespace } }) => spec.service === metadata.name && namespace === metadata.namespace,
   )
-  const failing = own.find(
+}
+
+function lastWords(service: V1Service, tasks: readonly V1Task[]): readonly string[] {
+  const failing = tasksOf(service, tasks).find(
     ({ status }) => (status?.lastLogLines?.length ?? 0) > 0 && !isTrue(status?.conditions, 'Ready'),
   )
   return failing?.status?.lastLogLines?.slice(-10) ?? []
@@ -167,7 +172,7 @@ function isApprovable({ object, reason }: Standing): boolean {
 
 function held(view: WaitView): Outcome | undefined {
   const crashes = ({ reason, forMs }: Standing) => reason === taskReasons.crashLoop && forMs >= CRASHING_MS
-  const found = standing(view).find((each) => FINAL.has(each.reason) || crashes(each))
+  const found = standing(view).find((each) => FINAL.has(each.reason) || crashes(each) || isNotToBeHad(each, view))
   if (!found) return undefined
   const lines = found.object.kind === 'Service' ? lastWords(found.object, view.tasks) : []
   return {
@@ -177,6 +182,14 @@ function held(view: WaitView): Outcome | undefined {
     remedy: `look at it with \`reconcile describe ${found.subject}\`, then correct what it says`,
     ...(lines.length > 0 ? { lines } : {}),
   }
+}
+
+/** Whether the registry was asked often enough for an image of the service. */
+function isNotToBeHad({ object, reason }: Standing, { tasks }: WaitView): boolean {
+  if (object.kind !== 'Service' || reason !== taskReasons.pullFailed) return false
+  return tasksOf(object, tasks).some(
+    ({ status }) => status?.reason === reason && (status.failures ?? 0) >= PULL_ATTEMPTS,
+  )
 }
 
 /** What containers of others use is waited for no longer once all else is done: what goes on meanwhile would be cut off. */

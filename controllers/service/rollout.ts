@@ -59,7 +59,7 @@ export function progressOf(
 function hasFailed(task: V1Task, initial: boolean): boolean {
   const { phase, reason, restarts = 0, failures = 0, healthy } = task.status ?? {}
   if (phase === 'Failed') return true
-  if (reason === taskReasons.pullFailed) return false
+  if (reason === taskReasons.pullFailed || reason === taskReasons.pulling) return false
   if (reason === taskReasons.imageMissing && failures > 0) return true
   if (initial) return failures >= 3
   return restarts > 0 || failures > 0 || healthy === 'False'
@@ -110,10 +110,11 @@ export function failureOf(progress: Progress, revision: string): string {
 }
 
 /** The engine restarts faster than anybody reads: what counts is how it ended, not that it runs again. */
-function failureIn({ status }: V1Task): string {
-  if (status?.phase === 'Failed' || !status?.restarts) return status?.message ?? 'failed'
-  const ending = status.exitCode === undefined ? 'it ended' : `it exited with ${status.exitCode}`
-  return `${ending} and was restarted`
+function failureIn({ status = {} }: V1Task): string {
+  const { phase, message = 'failed', exitCode, restarts = 0, failures = 0 } = status
+  const runsAgain = restarts > 0 || (failures > 0 && phase === 'Running')
+  if (phase === 'Failed' || !runsAgain) return message
+  return `${exitCode === undefined ? 'it ended' : `it exited with ${exitCode}`} and was restarted`
 }
 
 /**

@@ -5,7 +5,7 @@ import type { ContainerView } from './view.ts'
 const NEVER = '0001-01-01T00:00:00Z'
 
 /** Who had a hand in a container's end or start, as far as its inspect does not tell. */
-export type Causes = Pick<ContainerView, 'stoppedByHand' | 'endedWithEngine' | 'startedWithEngine'>
+export type Causes = Pick<ContainerView, 'stoppedByHand' | 'lastExit' | 'endedWithEngine' | 'startedWithEngine'>
 
 /** A container of the inventory as the plan reads it. */
 export function viewOf(container: HostContainer, causes: Causes): ContainerView {

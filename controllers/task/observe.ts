@@ -55,8 +55,11 @@ export function observeTask(key: string, ports: Ports): Observation | undefined 
 type OpenView = { -readonly [field in keyof TaskView]: TaskView[field] }
 
 function causesOf(task: V1Task, found: HostContainer, ports: Ports): Causes {
+  const node = task.spec.node ?? ''
+  const lastExit = ports.inventory.lastExit(node, found.Id)
   return {
-    stoppedByHand: ports.inventory.stoppedByHand(task.spec.node ?? '', found.Id),
+    stoppedByHand: ports.inventory.stoppedByHand(node, found.Id),
+    ...(lastExit === undefined ? {} : { lastExit }),
     ...(endedWithEngine(task, found, ports) ? { endedWithEngine: true } : {}),
     ...(startedWithEngine(task, found, ports) ? { startedWithEngine: true } : {}),
   }

@@ -3,6 +3,7 @@ import { holdReasons, taskReasons } from '../../api/v1/reasons.ts'
 import { temporaryName } from '../../api/v1/names.ts'
 import { hasEnded, isRetiring } from './phase.ts'
 import { planEnd } from './plan-end.ts'
+import { planImage } from './plan-image.ts'
 import { afterEnd, afterUnhealthy, endingOf, failuresBefore, failuresIn, LOOPS, SETTLED_MS } from './restart.ts'
 import { holds, step, type TaskPlan } from './step.ts'
 import type { ContainerView, DriftView, Need, TaskView } from './view.ts'
@@ -45,25 +46,6 @@ function planCreate(view: TaskView): TaskPlan {
     })
   const free = holder ? temporaryName(task) : name
   return step({ do: 'create', name: free }, 'Preparing', { reason: taskReasons.creating, message: createReason(task) })
-}
-
-function planImage({ image, task }: TaskView): TaskPlan | undefined {
-  const { template } = task.spec
-  const name = task.spec.image ?? template.image ?? 'its image'
-  if (image === 'unknown')
-    return step({ do: 'inspectImage' }, 'Preparing', { reason: taskReasons.pulling, message: `looking for ${name}` })
-  if (image === 'present') return undefined
-  if (template.build && image === 'absent')
-    return step({ do: 'build' }, 'Preparing', { reason: taskReasons.building, message: `${name} is not there yet` })
-  if (template.pullPolicy === 'Never')
-    return step({ do: 'wait' }, 'Preparing', {
-      reason: taskReasons.imageMissing,
-      message: `${name} is not on the node, and its pull policy is Never: load it there, or change the policy`,
-    })
-  return step({ do: 'pull' }, 'Preparing', {
-    reason: taskReasons.pulling,
-    message: image === 'stale' ? `${name} is asked for anew` : `${name} is not on the node`,
-  })
 }
 
 function planContainer(view: TaskView, container: ContainerView): TaskPlan {

@@ -71,12 +71,13 @@ function noteContainer(status: V1TaskStatus, view: TaskView, container: Containe
   if (failures > 0 || before.failures !== undefined) status.failures = failures
   if (startedAt !== undefined) status.startedAt = startedAt
   if (finishedAt !== undefined) status.finishedAt = finishedAt
-  if (hasExitCode(container)) status.exitCode = container.exitCode
+  const exitCode = hasStopped(container) ? container.exitCode : container.lastExit
+  if (finishedAt !== undefined && exitCode !== undefined) status.exitCode = exitCode
 }
 
-/** A container that runs again says 0: the code of its last end is gone with the restart. */
-function hasExitCode({ state, finishedAt }: ContainerView): boolean {
-  return finishedAt !== undefined && state !== 'running' && state !== 'paused'
+/** A container that runs again says 0: the code of its last end is gone with the restart, but for the event that told of it. */
+function hasStopped({ state }: ContainerView): boolean {
+  return state !== 'running' && state !== 'paused'
 }
 
 function noteInspect(status: V1TaskStatus, { Image, State, NetworkSettings }: HostContainer): void {

@@ -7,6 +7,8 @@ export interface ContainerView {
   readonly state: 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead'
   readonly health: 'none' | 'starting' | 'healthy' | 'unhealthy'
   readonly exitCode: number
+  /** That of its last end, if it was seen: of one that runs again `exitCode` says nothing. */
+  readonly lastExit?: number
   readonly oomKilled: boolean
   /** RFC 3339 as the engine says it; absent before the first start, or end. */
   readonly startedAt?: string

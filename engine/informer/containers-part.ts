@@ -20,6 +20,7 @@ type ContainerPart = Pick<
   | 'missContainer'
   | 'applyContainer'
   | 'stoppedByHand'
+  | 'lastExit'
   | 'expectStop'
   | 'noteLife'
 >
@@ -58,6 +59,7 @@ export function containerPart(core: Core): ContainerPart {
       if ((host.entries.get(id)?.touched ?? 0) <= asked) leave(core, host, id)
     },
     stoppedByHand: (node, id) => core.hosts.get(node)?.stoppedByHand.has(id) ?? false,
+    lastExit: (node, id) => core.hosts.get(node)?.entries.get(id)?.lastExit,
     expectStop(node, id) {
       core.hostOf(node).expectedStops.add(id)
     },
@@ -144,7 +146,10 @@ function noteLife(core: Core, host: HostCache, event: EngineEvent): boolean {
   if (entry) entry.touched = entry.told = core.tick()
   if (entry && action !== 'start' && action !== 'create') entry.last = event
   if (action === 'kill' && !ours && isEnding(entry, event)) host.stoppedByHand.add(id)
-  if (action === 'die') host.expectedStops.delete(id)
+  if (action === 'die') {
+    host.expectedStops.delete(id)
+    if (entry && event.attributes['exitCode']) entry.lastExit = Number(event.attributes['exitCode'])
+  }
   if (action === 'start') {
     host.expectedStops.delete(id)
     host.stoppedByHand.delete(id)

@@ -10,6 +10,8 @@ export interface Entry extends Indexed<HostContainer> {
   touched: number
   /** As `touched`, of the last event alone. */
   told: number
+  /** The exit code of its last end that an event told of. */
+  lastExit?: number
   /** The last event of its life, until a read that was sent after it: a loop's put that it contradicts is in doubt. */
   last?: EngineEvent
 }

@@ -1,5 +1,6 @@
 import type { V1DeliveryOnNode, V1ObjectMeta, V1RolloutStatus, V1TaskStatus } from '../../api/v1/generated/types.ts'
 import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
+import { lacksImage } from '../../api/v1/lacks-image.ts'
 import { pick } from '../../api/v1/pick.ts'
 import { isKind, kindNames } from '../../api/v1/kinds.ts'
 import type { Json } from '../storage/storage.ts'
@@ -27,7 +28,7 @@ export function keptChanged(kind: Kind, before: ObjectOf | undefined, after: Obj
 
 /** Told without making either: most writes of a task are on its way to run, and touch nothing of what is kept. */
 function keepsAsLittle(before: V1TaskStatus = {}, after: V1TaskStatus = {}): boolean {
-  if (isTerminal(before) || isTerminal(after)) return false
+  if (isTerminal(before) || isTerminal(after) || lacksImage(before) || lacksImage(after)) return false
   return always.every((field) => before[field] === after[field])
 }
 
@@ -85,6 +86,7 @@ const statusRules: { readonly [K in Kind]?: (status: StatusOf<K>) => object } = 
   Task: (status) => ({
     ...pick(status, always),
     ...(isTerminal(status) ? pick(status, ['phase', 'reason', 'message', 'exitCode', 'finishedAt']) : {}),
+    ...(lacksImage(status) ? pick(status, ['reason', 'message']) : {}),
   }),
   // When a rollout last moved on counts from now on: what nobody worked on made no progress, and did not fail for it.
   Service: ({ rollout, ...status }) => ({

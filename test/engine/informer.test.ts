@@ -80,6 +80,17 @@ describe('the informer', () => {
     assert.equal(host.inventory.stoppedByHand('h1', 'b'), false)
   })
 
+  it('knows how a container ended that runs again', async () => {
+    await settle()
+    assert.equal(host.inventory.lastExit('h1', 'a'), undefined)
+    host.emit({ action: 'die', id: 'a', attributes: { exitCode: '3' } })
+    put(containerOf('a', { StartedAt: iso(200), FinishedAt: iso(100) }))
+    host.emit({ action: 'start', id: 'a' })
+    await host.run(100)
+    assert.equal(cached('a')?.State.Status, 'running')
+    assert.equal(host.inventory.lastExit('h1', 'a'), 3)
+  })
+
   it('tells a container that somebody stopped from one that ended by itself', async () => {
     await settle()
     host.emit({ action: 'kill', id: 'a' })

@@ -78,6 +78,51 @@ describe('an image that can not be had', () => {
     match(world.tasks()[0]?.status?.message ?? '', /no such host/)
     match(world.serviceNamed('web')?.status?.conditions?.[0]?.message ?? '', /no such host/)
   })
+
+  it('keeps saying why while it is asked for again, and at the deadline', async () => {
+    const failing = { failing: 'dial tcp: lookup registry.test: no such host' }
+    const world = aWorld({ images, registry: { 'registry.test/app:1': failing } })
+    world.service('web', { template: { image: 'registry.test/app:1' }, progressDeadlineSeconds: 60 })
+    await world.settle(1_000)
+    const said = new Set<string | undefined>()
+    world
+      .life()
+      .ports.store.watch('Task')
+      .subscribe(({ after }) => said.add(after?.status?.message))
+    await world.settle(50_000)
+    deepEqual([...said], ['dial tcp: lookup registry.test: no such host'])
+    equal(world.serviceNamed('web')?.status?.rollout?.state, 'Progressing')
+    await world.settle(20_000)
+    equal(world.serviceNamed('web')?.status?.rollout?.state, 'Stalled')
+    match(world.serviceNamed('web')?.status?.rollout?.message ?? '', /is PullFailed, .*no such host/)
+  })
+
+  it('is said by the next process too, before that has asked', async () => {
+    const failing = { failing: 'dial tcp: no such host' }
+    const world = aWorld({ images, registry: { 'registry.test/app:1': failing } })
+    world.service('web', { template: { image: 'registry.test/app:1' } })
+    await world.settle(5_000)
+    await world.restart()
+    equal(world.tasks()[0]?.status?.message, failing.failing)
+    const said = new Set<string | undefined>()
+    world
+      .life()
+      .ports.store.watch('Task')
+      .subscribe(({ after }) => said.add(after?.status?.message))
+    await world.settle(5_000)
+    deepEqual([...said], [failing.failing])
+  })
+
+  it('costs an update nothing when the registry answers again in time', async () => {
+    const world = aWorld({ images, registry: { 'registry.test/app:1': RUNS } })
+    world.service('web', { template: { image: 'nginx' } })
+    await world.settle()
+    for (let count = 0; count < 5; count++)
+      world.host.failNext('pullImage', { status: 500, message: 'dial tcp: no such host' })
+    world.service('web', { template: { image: 'registry.test/app:1' } })
+    equal(await world.settle(), 'quiet')
+    equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
+  })
 })
 
 describe('a port that somebody else has', () => {

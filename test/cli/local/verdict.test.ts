@@ -66,6 +66,15 @@ describe('the verdict of a wait', () => {
       it: 'is open while a service that crashed may come up',
       view: { objects: [aService({ conditions: [notReady('CrashLoop', 5_000)] })] },
     },
+    {
+      it: 'is 1 when a registry has not answered five times',
+      view: { objects: [aService({ conditions: [notReady('PullFailed', 9_000)] })], tasks: [aPulling(5)] },
+      wants: 1,
+    },
+    {
+      it: 'is open while a registry may answer after all',
+      view: { objects: [aService({ conditions: [notReady('PullFailed', 90_000)] })], tasks: [aPulling(4)] },
+    },
     { it: 'gives a hold a moment', view: { objects: [aVolume(notReady('SpecDiffers', 100))] } },
     { it: 'is open while a host is waited for', view: { objects: [aVolume(notReady('HostUnreachable', 5_000))] } },
     { it: 'is 6 when a volume is lost', view: { objects: [aVolume(notReady('VolumeLost', 5_000))] }, wants: 6 },
@@ -111,6 +120,11 @@ describe('the verdict of a wait', () => {
 function aRetiring(): V1Task {
   const spec = { service: 'web', slot: 2, template: {}, desiredState: 'Removed' as const }
   return { apiVersion: API_VERSION, kind: 'Task', metadata: { name: 'web-2', namespace: 'shop' }, spec }
+}
+
+function aPulling(failures: number): V1Task {
+  const status = { phase: 'Preparing' as const, reason: 'PullFailed', failures }
+  return { ...aRetiring(), spec: { service: 'web', slot: 1, template: {} }, status }
 }
 
 function aView(more: Partial<WaitView>): WaitView {
