@@ -1,5 +1,6 @@
 import type { V1RolloutStatus, V1Task } from '../../api/v1/generated/types.ts'
 import type { Slot } from './slots.ts'
+import { replicaOf } from './replica.ts'
 import { strategyOf, type Strategy } from './strategy.ts'
 import type { ServiceView } from './view.ts'
 
@@ -21,7 +22,7 @@ export function courseOf(view: ServiceView, slots: readonly Slot[]): Course {
   const failedBefore = status.stalledHash === wanted
   const rollingBack = failedBefore && isRollback(status.rollout) && status.currentRevision !== undefined
   const revision = rollingBack && status.currentRevision ? status.currentRevision : wanted
-  const isOther = (task: V1Task) => task.spec.revision !== revision
+  const isOther = (task: V1Task) => replicaOf(task).revision !== revision
   const others = slots.some((slot) => slot.live.some(isOther) || slot.retiring.some(isOther))
   const initial =
     !others && (status.currentRevision === undefined || status.currentRevision === revision) && !rollingBack

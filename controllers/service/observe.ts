@@ -6,7 +6,7 @@ import type { Ports } from '../runtime/ports.ts'
 import { mayRun } from '../scheduler/filters.ts'
 import { pauseOf } from '../runtime/pause.ts'
 import { changesInPlace } from '../../engine/normalise/template-change.ts'
-import { hasEnded } from '../task/phase.ts'
+import { replicaOf } from './replica.ts'
 import { isGlobal } from './slots.ts'
 import { targetOf } from './target.ts'
 import type { AdoptableContainer, ServiceView } from './view.ts'
@@ -17,9 +17,7 @@ import type { AdoptableContainer, ServiceView } from './view.ts'
  */
 export function isLookedAt(key: string, ports: Ports): boolean {
   if (!areListed(ports)) return false
-  for (const task of ports.store.by('Task', 'service', key).values())
-    if (task.spec.node !== undefined && task.status?.observedGeneration === undefined && !hasEnded(task)) return false
-  return true
+  return !tasksOf(key, ports).some((task) => replicaOf(task).unseen)
 }
 
 /** Reads all that the plan of a service needs; undefined when the service is gone. */
@@ -28,7 +26,7 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
   const service = store.get('Service', key)
   if (!service) return undefined
   const { namespace } = service.metadata
-  const tasks = inOrder([...store.by('Task', 'service', key).values()])
+  const tasks = inOrder(tasksOf(key, ports))
   const target = targetOf(service, (kind, name) => store.get(kind, keyFor(namespace, name))?.status?.contentHash)
   const paused = pauseOf(store, service.metadata, clock.now())
   return {
@@ -51,20 +49,28 @@ function nodesFor(service: V1Service, { store }: Ports): readonly string[] {
 /** Containers that carry this service's labels, and a task's that the store does not know. */
 function adoptableOf(service: V1Service, { store, inventory }: Ports): readonly AdoptableContainer[] {
   const found = new Map<string, AdoptableContainer>()
+  const own = store.by('Task', 'service', keyOf(service))
   for (const { node, container, taskKey } of inventory.containersOfService(keyOf(service))) {
-    if (taskKey === undefined || store.get('Task', taskKey) || isKeptFailure(container.Name)) continue
-    const own = container.Config.Labels ?? {}
-    const task = own[labels.task] ?? ''
+    if (taskKey === undefined || own.has(taskKey) || store.get('Task', taskKey)) continue
+    if (isKeptFailure(container.Name)) continue
+    const said = container.Config.Labels ?? {}
+    const task = said[labels.task] ?? ''
     if (found.has(task)) continue
     found.set(task, {
       task,
       node,
-      slot: Number(own[composeLabels.containerNumber] ?? 1),
-      revision: own[labels.createdByRevision] ?? '',
+      slot: Number(said[composeLabels.containerNumber] ?? 1),
+      revision: said[labels.createdByRevision] ?? '',
       id: container.Id,
     })
   }
   return [...found.values()]
+}
+
+function tasksOf(key: string, { store }: Ports): V1Task[] {
+  const tasks: V1Task[] = []
+  store.by('Task', 'service', key).forEach((task) => tasks.push(task))
+  return tasks
 }
 
 /** They are made in this order, and mostly stay in it. */
@@ -75,5 +81,5 @@ function inOrder(tasks: V1Task[]): readonly V1Task[] {
 }
 
 function byName(a: V1Task, b: V1Task): number {
-  return a.spec.slot - b.spec.slot || (a.metadata.name < b.metadata.name ? -1 : 1)
+  return replicaOf(a).slot - replicaOf(b).slot || (a.metadata.name < b.metadata.name ? -1 : 1)
 }

@@ -2,7 +2,8 @@ import type { V1RolloutStatus, V1Task } from '../../api/v1/generated/types.ts'
 import { stableJson } from '../../api/v1/hash.ts'
 import { slotName, wantedName } from '../../api/v1/names.ts'
 import { courseOf, type Course } from './course.ts'
-import { isPrepared, progressOf, replaceable, successorIn, type Progress } from './rollout.ts'
+import { replicaOf } from './replica.ts'
+import { progressOf, replaceable, successorIn, type Progress } from './rollout.ts'
 import { desiredCount, isJob, isGlobal, slotsOf, wantedSlots, type Slot } from './slots.ts'
 import { judge, keepHistory } from './verdict.ts'
 import type { AdoptableContainer, ServiceView } from './view.ts'
@@ -91,7 +92,7 @@ function replaced(
     const beReady = strategy.order === 'StopFirst' || available.has(slot)
     const old = replaceable(slot, revision, { bePrepared: room > 0, beReady })
     const successor = successorIn(slot, revision)
-    if (old.length > 0 && successor && isPrepared(successor)) room--
+    if (old.length > 0 && successor && replicaOf(successor).prepared) room--
     return retireAll(old, `${revision} takes its place`)
   })
 }

@@ -1,6 +1,6 @@
-import type { V1RolloutStatus, V1Task, V1TaskStatus } from '../../api/v1/generated/types.ts'
-import { nodeHoldReasons, taskReasons } from '../../api/v1/reasons.ts'
-import { isReady, readySince, type Slot, isJob } from './slots.ts'
+import type { V1RolloutStatus, V1Task } from '../../api/v1/generated/types.ts'
+import { replicaOf } from './replica.ts'
+import { isJob, isReady, type Slot } from './slots.ts'
 import type { Strategy } from './strategy.ts'
 import type { ServiceView } from './view.ts'
 
@@ -37,9 +37,9 @@ export function progressOf(
       if (slot.live.length > 0) dirty.push(slot)
       continue
     }
-    const since = readySince(task)
-    const isOver = task.status?.phase === 'Completed' // what has ended well can't fail any more
-    const availableAt = since === undefined ? Number.POSITIVE_INFINITY : since + (isOver ? 0 : watchMs)
+    const { readySince, completed } = replicaOf(task)
+    // What has ended well can't fail any more.
+    const availableAt = readySince === undefined ? Number.POSITIVE_INFINITY : readySince + (completed ? 0 : watchMs)
     const doneAt = availableAt + (initial || slot.live.length + slot.retiring.length === 0 ? 0 : strategy.delayMs)
     if (availableAt <= now) available.push(slot)
     else if (hasFailed(task, initial)) failed.push(slot)
@@ -51,29 +51,15 @@ export function progressOf(
   return { available, inWork, dirty, failed, ...(Number.isFinite(nextAt) ? { nextAt } : {}) }
 }
 
-/**
- * Whether a new task counts as failed. In an update any failure within the watched time does; a first deployment is given
- * the restarts that a slow dependency costs, until it is a crash loop. A registry that does not answer is no failure: the
- * deadline sees to it.
- */
+/** A first deployment is given more than an update. */
 function hasFailed(task: V1Task, initial: boolean): boolean {
-  const { phase, reason, restarts = 0, failures = 0, healthy } = task.status ?? {}
-  if (phase === 'Failed') return true
-  if (reason === taskReasons.pullFailed || reason === taskReasons.pulling) return false
-  if (reason === taskReasons.imageMissing && failures > 0) return true
-  if (initial) return failures >= 3
-  return restarts > 0 || failures > 0 || healthy === 'False'
+  const { failed } = replicaOf(task)
+  return initial ? failed.initial : failed.update
 }
-
-/** Reasons of tasks that nothing of theirs brings forward. */
-const heldUp: ReadonlySet<string> = new Set([
-  ...[taskReasons.waitingForDependency, taskReasons.engineFailing],
-  ...nodeHoldReasons,
-])
 
 /** When the rollout fails for want of progress, ms since the epoch; never while a task waits for another service or for its host, or a job works. */
 export function deadlineOf(view: ServiceView, rollout: V1RolloutStatus): number {
-  const waits = view.tasks.some((task) => heldUp.has(task.status?.reason ?? ''))
+  const waits = view.tasks.some((task) => replicaOf(task).heldUp)
   const works = isJob(view.service) && view.tasks.some(({ status }) => status?.phase === 'Running')
   if (waits || works) return Number.POSITIVE_INFINITY
   const movedAt = Date.parse(rollout.progressedAt ?? '') || view.now
@@ -84,19 +70,7 @@ export function deadlineOf(view: ServiceView, rollout: V1RolloutStatus): number 
 export function progressedAt(view: ServiceView, rollout: V1RolloutStatus, progress: Progress): number {
   const before = Date.parse(rollout.progressedAt ?? '') || view.now
   const moved = progress.available.length > (rollout.updated ?? 0) ? view.now : before
-  return view.tasks.reduce((latest, task) => Math.max(latest, taskProgress(task)), moved)
-}
-
-const progresses = new WeakMap<V1TaskStatus, number>()
-
-/** Each pass asks it of all tasks, so that the times of one status are read once. */
-function taskProgress({ status }: V1Task): number {
-  if (!status) return 0
-  const known = progresses.get(status)
-  if (known !== undefined) return known
-  const at = Math.max(Date.parse(status.progressedAt ?? '') || 0, Date.parse(status.startedAt ?? '') || 0)
-  progresses.set(status, at)
-  return at
+  return view.tasks.reduce((latest, task) => Math.max(latest, replicaOf(task).movedAt), moved)
 }
 
 /** The sentence that says why slots failed: the first of them, with its task's own words. */
@@ -128,17 +102,12 @@ export function replaceable(
 ): readonly V1Task[] {
   const successor = successorIn(slot, revision)
   if (!successor) return []
-  const takesOver = (may.bePrepared && isPrepared(successor)) || (may.beReady && isReady(successor))
+  const takesOver = (may.bePrepared && replicaOf(successor).prepared) || (may.beReady && isReady(successor))
   return takesOver ? slot.live.filter((task) => task !== successor) : []
 }
 
 /** The task of a slot that a revision leads to. */
 export function successorIn(slot: Slot, revision: string): V1Task | undefined {
-  for (const task of slot.live) if (task.spec.revision === revision) return task
+  for (const task of slot.live) if (replicaOf(task).revision === revision) return task
   return undefined
-}
-
-/** Whether a task has everything but its predecessor's name. */
-export function isPrepared({ status }: V1Task): boolean {
-  return status?.reason === taskReasons.waitingForPredecessor
 }

@@ -1,7 +1,6 @@
-import type { V1Service, V1Task, V1TaskStatus } from '../../api/v1/generated/types.ts'
-import { getCondition, isTrue } from '../../api/v1/conditions.ts'
-import { conditionTypes } from '../../api/v1/reasons.ts'
-import { hasEnded, isRetiring } from '../task/phase.ts'
+import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
+import { hasEnded } from '../task/phase.ts'
+import { replicaOf } from './replica.ts'
 
 /** The tasks of one place among a service's replicas. */
 export interface Slot {
@@ -19,9 +18,9 @@ export function slotsOf(service: V1Service, tasks: readonly V1Task[], nodes: rea
     for (const [number, node] of wantedByNode(tasks, nodes)) slots.set(number, { ...openSlot(number), node })
   else for (let number = 1; number <= (service.spec.replicas ?? 1); number++) slots.set(number, openSlot(number))
   for (const task of tasks) {
-    const { slot: number } = task.spec
+    const { slot: number, retiring } = replicaOf(task)
     const slot = slots.get(number) ?? openSlot(number)
-    if (isRetiring(task)) slot.retiring = [...slot.retiring, task]
+    if (retiring) slot.retiring = [...slot.retiring, task]
     else if (slot.live.length === 0) slot.live = [task]
     else slot.live = [...slot.live, task]
     slots.set(number, slot)
@@ -68,26 +67,7 @@ export function desiredCount(service: V1Service, nodes: readonly string[]): numb
 
 /** Whether a task does what it is for: it runs and its health check passes, or it completed. */
 export function isReady(task: V1Task): boolean {
-  return task.status?.phase === 'Completed' || isTrue(task.status?.conditions, conditionTypes.ready)
-}
-
-/** Since when a task is ready, ms since the epoch; undefined when it is not. */
-export function readySince(task: V1Task): number | undefined {
-  if (!isReady(task) || !task.status) return undefined
-  const known = readyTimes.get(task.status)
-  if (known !== undefined) return known
-  const since = readTimes(task.status)
-  readyTimes.set(task.status, since)
-  return since
-}
-
-/** Each pass asks it of all tasks, so that the times of one status are read once. */
-const readyTimes = new WeakMap<V1TaskStatus, number>()
-
-function readTimes({ phase, finishedAt, conditions, startedAt }: V1TaskStatus): number {
-  if (phase === 'Completed') return Date.parse(finishedAt ?? '') || 0
-  const since = Date.parse(getCondition(conditions, conditionTypes.ready)?.lastTransitionTime ?? '') || 0
-  return Math.max(since, Date.parse(startedAt ?? '') || 0)
+  return replicaOf(task).readySince !== undefined
 }
 
 /**

@@ -1,9 +1,10 @@
-import type { V1Condition, V1ServiceStatus, V1Task } from '../../api/v1/generated/types.ts'
+import type { V1Condition, V1ServiceStatus } from '../../api/v1/generated/types.ts'
 import { setCondition } from '../../api/v1/conditions.ts'
 import { objectLabels } from '../../api/v1/labels.ts'
 import { conditionTypes, serviceReasons } from '../../api/v1/reasons.ts'
 import { isRetiring } from '../task/phase.ts'
 import type { ServicePlan } from './plan.ts'
+import { replicaOf } from './replica.ts'
 import { desiredCount, isReady } from './slots.ts'
 import type { ServiceView } from './view.ts'
 
@@ -41,21 +42,16 @@ type Counts = Required<
 function count({ service, nodes, tasks }: ServiceView, plan: ServicePlan): Counts {
   const counts = { replicas: 0, updatedReplicas: 0, readyReplicas: 0, runningReplicas: 0, completedReplicas: 0 }
   for (const task of tasks) {
-    if (isRetiring(task)) continue
-    const isUpdated = task.spec.revision === plan.revision
+    const { retiring, revision, readySince, started, completed } = replicaOf(task)
+    if (retiring) continue
+    const isUpdated = revision === plan.revision
     counts.replicas++
     if (isUpdated) counts.updatedReplicas++
-    if (isReady(task)) counts.readyReplicas++
-    if (hasStarted(task)) counts.runningReplicas++
-    if (isUpdated && task.status?.phase === 'Completed') counts.completedReplicas++
+    if (readySince !== undefined) counts.readyReplicas++
+    if (started) counts.runningReplicas++
+    if (isUpdated && completed) counts.completedReplicas++
   }
   return { desiredReplicas: desiredCount(service, nodes), ...counts }
-}
-
-/** Whether a task's container runs, or ran to its end: what `Started` means to those that depend on it. */
-function hasStarted({ status }: V1Task): boolean {
-  if (status?.phase === 'Running' || status?.phase === 'Completed') return true
-  return status?.phase === 'Starting' && status.startedAt !== undefined
 }
 
 type Said = Required<Pick<V1Condition, 'status' | 'reason' | 'message'>>

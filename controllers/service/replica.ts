@@ -1,0 +1,101 @@
+import type { V1Task, V1TaskStatus } from '../../api/v1/generated/types.ts'
+import { getCondition, isTrue } from '../../api/v1/conditions.ts'
+import { containerName } from '../../api/v1/names.ts'
+import { conditionTypes, nodeHoldReasons, taskReasons } from '../../api/v1/reasons.ts'
+import { hasEnded, isRetiring } from '../task/phase.ts'
+
+/** A task as its service sees it: all that a pass asks of each of them. Times are ms since the epoch. */
+export interface Replica {
+  readonly slot: number
+  readonly revision: string | undefined
+  /** The name that its container is to have, if it is not the one that follows from its service and slot. */
+  readonly ownName: string | undefined
+  /** Nothing more is wanted of it than its end. */
+  readonly retiring: boolean
+  /** It is bound, has no outcome, and this process did not look at it yet. */
+  readonly unseen: boolean
+  readonly completed: boolean
+  /** Its container runs, or ran to its end: what `Started` means to those that depend on it. */
+  readonly started: boolean
+  /** Since when it does what it is for: it runs and its health check passes, or it completed. */
+  readonly readySince: number | undefined
+  /** When it last moved on: bytes came, a step was built, its container started. 0 for never. */
+  readonly movedAt: number
+  /** Nothing of its own brings it forward. */
+  readonly heldUp: boolean
+  /** It has all that it needs to start, but that its predecessor is there. */
+  readonly prepared: boolean
+  /** It counts as failed in a first deployment or on the way back to what ran before; and in an update, where any failure counts. */
+  readonly failed: { readonly initial: boolean; readonly update: boolean }
+}
+
+const known = new WeakMap<V1Task, Replica>()
+
+/** Reads a task once: a pass looks at all tasks of its service, of which few have changed since the last. */
+export function replicaOf(task: V1Task): Replica {
+  const seen = known.get(task)
+  if (seen) return seen
+  const read = readReplica(task)
+  known.set(task, read)
+  return read
+}
+
+function readReplica(task: V1Task): Replica {
+  const { spec, status = {} } = task
+  const { phase, reason = '' } = status
+  return {
+    slot: spec.slot,
+    revision: spec.revision,
+    ownName: ownName(task),
+    retiring: isRetiring(task),
+    unseen: spec.node !== undefined && status.observedGeneration === undefined && !hasEnded(task),
+    completed: phase === 'Completed',
+    started: hasStarted(status),
+    readySince: readySince(status),
+    movedAt: Math.max(time(status.progressedAt), time(status.startedAt)),
+    heldUp: heldUp.has(reason),
+    prepared: reason === taskReasons.waitingForPredecessor,
+    failed: failureOf(status),
+  }
+}
+
+function ownName({ metadata, spec }: V1Task): string | undefined {
+  const usual = containerName(metadata.namespace ?? '', spec.service, spec.slot)
+  return spec.containerName === usual ? undefined : spec.containerName
+}
+
+/** Reasons of tasks that nothing of theirs brings forward. */
+const heldUp: ReadonlySet<string> = new Set([
+  ...[taskReasons.waitingForDependency, taskReasons.engineFailing],
+  ...nodeHoldReasons,
+])
+
+function hasStarted({ phase, startedAt }: V1TaskStatus): boolean {
+  return phase === 'Running' || phase === 'Completed' || (phase === 'Starting' && startedAt !== undefined)
+}
+
+function readySince({ phase, finishedAt, conditions, startedAt }: V1TaskStatus): number | undefined {
+  if (phase === 'Completed') return time(finishedAt)
+  if (!isTrue(conditions, conditionTypes.ready)) return undefined
+  return Math.max(time(getCondition(conditions, conditionTypes.ready)?.lastTransitionTime), time(startedAt))
+}
+
+const failing = { initial: true, update: true }
+const well = { initial: false, update: false }
+
+/**
+ * Whether a new task counts as failed. In an update any failure within the watched time does; a first deployment, and the
+ * way back to a revision that ran before, is given the restarts that a slow dependency costs, until it is a crash loop. A
+ * registry that does not answer is no failure: the deadline sees to it.
+ */
+function failureOf({ phase, reason, restarts = 0, failures = 0, healthy }: V1TaskStatus): Replica['failed'] {
+  if (phase === 'Failed') return failing
+  if (reason === taskReasons.pullFailed || reason === taskReasons.pulling) return well
+  if (reason === taskReasons.imageMissing && failures > 0) return failing
+  if (restarts === 0 && failures === 0 && healthy !== 'False') return well
+  return { initial: failures >= 3, update: true }
+}
+
+function time(text: string | undefined): number {
+  return text === undefined ? 0 : Date.parse(text) || 0
+}

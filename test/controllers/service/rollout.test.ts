@@ -1,0 +1,137 @@
+import { deepEqual, equal } from 'node:assert/strict'
+import { ago, aRollout, aTask, ready } from '../../support/builders.ts'
+import { brief, type Given, plan, settled, update } from '../../support/service-plan.ts'
+
+describe('the rollout that planService comes to', () => {
+  for (const { it: sentence, given, wants } of [
+    { it: 'is under way while tasks start', given: { spec: { replicas: 1 } }, wants: 'Progressing' },
+    {
+      it: 'is complete when every slot is available',
+      given: { spec: { replicas: 1 }, tasks: [aTask(1, 'r2', ready())] },
+      wants: 'Completed',
+    },
+    {
+      it: 'stays complete when a task fails later',
+      given: {
+        spec: { replicas: 1 },
+        status: settled('r2'),
+        tasks: [aTask(1, 'r2', { phase: 'Starting', failures: 5 })],
+      },
+      wants: 'Completed',
+    },
+    {
+      it: 'stalls when an update fails',
+      given: {
+        spec: { replicas: 1 },
+        ...update,
+        tasks: [aTask(1, 'r2', { phase: 'Failed', message: 'it exited with 1' }), aTask(1, 'r1', ready())],
+      },
+      wants: 'Stalled',
+    },
+    {
+      it: 'rolls back when told to',
+      given: {
+        spec: { replicas: 1, updateStrategy: { failureAction: 'Rollback' } },
+        ...update,
+        tasks: [aTask(1, 'r2', { phase: 'Failed' })],
+      },
+      wants: 'RollingBack',
+    },
+    {
+      it: 'is rolled back when the old revision is available again',
+      given: {
+        spec: { replicas: 1 },
+        status: { currentRevision: 'r1', stalledHash: 'r2', rollout: aRollout('r1', { state: 'RollingBack' }) },
+        tasks: [aTask(1, 'r1', ready())],
+      },
+      wants: 'RolledBack',
+    },
+    {
+      it: 'stays rolled back while the failed template is wanted',
+      given: {
+        spec: { replicas: 1 },
+        status: { currentRevision: 'r1', stalledHash: 'r2', rollout: aRollout('r1', { state: 'RolledBack' }) },
+        tasks: [aTask(1, 'r1', ready())],
+      },
+      wants: 'RolledBack',
+    },
+    {
+      it: 'is complete when the template that it went back to is wanted again',
+      given: {
+        spec: { replicas: 1 },
+        target: 'r1',
+        status: { currentRevision: 'r1', stalledHash: 'r2', rollout: aRollout('r1', { state: 'RolledBack' }) },
+        tasks: [aTask(1, 'r1', ready())],
+      },
+      wants: 'Completed',
+    },
+    {
+      it: 'fails without progress for the deadline',
+      given: {
+        spec: { replicas: 1, progressDeadlineSeconds: 60 },
+        status: {
+          currentRevision: 'r1',
+          rollout: aRollout('r2', { progressedAt: ago(61_000), startedAt: ago(61_000) }),
+        },
+        tasks: [aTask(1, 'r1', ready()), aTask(1, 'r2', { phase: 'Preparing', reason: 'PullFailed' })],
+      },
+      wants: 'Stalled',
+    },
+    {
+      it: 'does not count the wait for a dependency',
+      given: {
+        spec: { replicas: 1, progressDeadlineSeconds: 60 },
+        status: { rollout: aRollout('r2', { progressedAt: ago(61_000), startedAt: ago(61_000) }) },
+        tasks: [aTask(1, 'r2', { phase: 'Preparing', reason: 'WaitingForDependency' })],
+      },
+      wants: 'Progressing',
+    },
+    {
+      it: 'goes on past failures that the ratio allows',
+      given: {
+        spec: { replicas: 2, updateStrategy: { maxFailureRatio: 0.5 } },
+        ...update,
+        tasks: [aTask(1, 'r2', { phase: 'Failed' }), aTask(2, 'r1', ready())],
+      },
+      wants: 'Progressing',
+    },
+    {
+      it: 'gives a first deployment some restarts',
+      given: { spec: { replicas: 1 }, tasks: [aTask(1, 'r2', { phase: 'Starting', restarts: 2, failures: 2 })] },
+      wants: 'Progressing',
+    },
+    {
+      it: 'names a first deployment that only crashes',
+      given: { spec: { replicas: 1 }, tasks: [aTask(1, 'r2', { phase: 'Starting', failures: 3 })] },
+      wants: 'Stalled',
+    },
+  ] as readonly { it: string; given: Given; wants: string }[])
+    it(`a rollout ${sentence}`, () => equal(plan(given).rollout.state, wants))
+
+  it('quotes the failed task and its last words', () => {
+    const failed = aTask(1, 'r2', { phase: 'Failed', message: 'it exited with 1', lastLogLines: ['no such table'] })
+    equal(
+      plan({ spec: { replicas: 1 }, ...update, tasks: [failed] }).rollout.message,
+      'task web-1-r2: it exited with 1; its last words: no such table',
+    )
+  })
+
+  it('says how a task ended, not that it runs again, though its restart was not seen', () => {
+    const again = aTask(1, 'r2', { phase: 'Running', message: 'it runs', failures: 1, restarts: 0, exitCode: 3 })
+    equal(
+      plan({ spec: { replicas: 1 }, ...update, tasks: [again] }).rollout.message,
+      'task web-1-r2: it exited with 3 and was restarted',
+    )
+  })
+
+  it('remembers the hash of a failed update until the template changes', () => {
+    equal(plan({ spec: { replicas: 1 }, ...update, tasks: [aTask(1, 'r2', { phase: 'Failed' })] }).stalledHash, 'r2')
+    const fresh = plan({
+      spec: { replicas: 1 },
+      target: 'r3',
+      status: { currentRevision: 'r1', stalledHash: 'r2', rollout: aRollout('r2', { state: 'Stalled' }) },
+      tasks: [aTask(1, 'r1', ready())],
+    })
+    deepEqual(fresh.actions.map(brief), ['create 1 r3'])
+  })
+})

@@ -1,0 +1,55 @@
+import type { V1ServiceSpec, V1ServiceStatus, V1Task } from '../../api/v1/generated/types.ts'
+import { planService, type ServiceAction, type ServicePlan } from '../../controllers/service/plan.ts'
+import type { ServiceView } from '../../controllers/service/view.ts'
+import { aRollout, aService, aTarget, aTask, NOW, ready } from './builders.ts'
+
+/** What a service is planned from; the rest is as usual. */
+export interface Given {
+  readonly spec?: Partial<V1ServiceSpec>
+  readonly status?: V1ServiceStatus
+  readonly tasks?: readonly V1Task[]
+  readonly target?: string
+  readonly view?: Partial<ServiceView>
+}
+
+/** The plan of a service. */
+export function plan({ spec, status, tasks = [], target = 'r2', view = {} }: Given): ServicePlan {
+  const service = aService(spec, status)
+  return planService({
+    service,
+    tasks,
+    revisions: [],
+    nodes: ['a'],
+    adoptable: [],
+    inPlace: () => false,
+    now: NOW,
+    target: aTarget(target),
+    ...view,
+  })
+}
+
+/** An action in a few words. */
+export function brief(action: ServiceAction): string {
+  switch (action.do) {
+    case 'createTask':
+      return `create ${action.slot} ${action.revision}${action.attempt > 0 ? ` again` : ''}`
+    case 'adopt':
+      return `adopt ${action.container.task}`
+    case 'rename':
+      return `rename ${action.task.metadata.name} to ${action.name}`
+    default:
+      return `${action.do} ${action.task.metadata.name}`
+  }
+}
+
+/** The status of a service whose rollout is complete. */
+export const settled = (revision: string): V1ServiceStatus => ({
+  currentRevision: revision,
+  rollout: { state: 'Completed', revision },
+})
+/** An update under way. */
+export const update = { status: { currentRevision: 'r1', rollout: aRollout('r2') } }
+/** A successor that waits for its turn. */
+export const waits = { phase: 'Preparing' as const, reason: 'WaitingForPredecessor' }
+/** Three tasks that are ready. */
+export const three = (revision: string) => [1, 2, 3].map((slot) => aTask(slot, revision, ready()))
