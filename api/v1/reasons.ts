@@ -60,7 +60,7 @@ export const taskReasons = {
   waitingForSecret: 'WaitingForSecret',
   /** A config of it is not on its node. */
   waitingForConfig: 'WaitingForConfig',
-  /** The task that it replaces has not let go of the name and the ports yet. */
+  /** It has all that it needs to start; the task that it replaces has not gone yet. */
   waitingForPredecessor: 'WaitingForPredecessor',
   /** A container of another service has its name, and is to have another one. */
   waitingForName: 'WaitingForName',

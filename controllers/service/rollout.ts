@@ -92,7 +92,7 @@ function failureIn({ status = {} }: V1Task): string {
 }
 
 /**
- * The old tasks of a slot whose successor takes over. Stop-first: it only waits for the name, or is ready. Start-first: it
+ * The old tasks of a slot whose successor takes over. Stop-first: it only waits for that, or is ready. Start-first: it
  * has been ready for as long as it is watched, so that one that fails meanwhile costs nothing (S10).
  */
 export function replaceable(

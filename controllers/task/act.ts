@@ -56,7 +56,7 @@ async function actOnEngine(step: EngineStep, acting: Acting): Promise<void> {
   const engine = engineOf(task.spec.node ?? '', ports)
   switch (step.do) {
     case 'create':
-      return create(step.name, engine, acting)
+      return create(step, engine, acting)
     case 'start':
       return start(step.id, engine, acting)
     case 'unpause':
@@ -90,8 +90,12 @@ async function actOnEngine(step: EngineStep, acting: Acting): Promise<void> {
   }
 }
 
-/** Creates, connects and starts. Who and where the task is, is in storage before: after a crash there is no second one. */
-async function create(name: string, engine: Engine, acting: Acting): Promise<void> {
+/** Creates, and connects and starts unless that has to wait. Who and where the task is, is in storage before: after a crash there is no second one. */
+async function create(
+  { name, starts }: Extract<TaskStep, { do: 'create' }>,
+  engine: Engine,
+  acting: Acting,
+): Promise<void> {
   const { seen, ports, run } = acting
   const { wanted } = seen
   if (!wanted || !(await volumesAreThere(engine, acting))) return
@@ -101,7 +105,9 @@ async function create(name: string, engine: Engine, acting: Acting): Promise<voi
   try {
     const platform = wanted.platform ? { platform: wanted.platform } : {}
     const { id } = await engine.createContainer({ name, body: wanted.body, ...platform }, run)
-    await start(id, engine, acting)
+    if (starts) return await start(id, engine, acting)
+    await refresh(id, engine, acting)
+    keepBaseline(seen.view.task, wanted, ports)
   } catch (error) {
     redeliver(seen.view.task, error, ports)
     if (!(await isNameHeld(error, { name, engine, acting }))) throw error
@@ -220,10 +226,12 @@ async function rename({ id, name }: { id: string; name: string }, engine: Engine
   if (held && older) await remove(held.Id, engine, acting)
   try {
     await engine.renameContainer({ id, name }, run)
+    const renamed = ports.inventory.host(engine.node)?.containers.get(id)
+    if (renamed) ports.inventory.putContainer(engine.node, { ...renamed, Name: `/${name}` })
   } catch (error) {
     if (!(await isNameHeld(error, { name, engine, acting }))) throw error
+    await refresh(id, engine, acting)
   }
-  await refresh(id, engine, acting)
 }
 
 async function stop(id: string, engine: Engine, { seen, ports, run }: Acting): Promise<void> {

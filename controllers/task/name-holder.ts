@@ -1,7 +1,8 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { labels } from '../../api/v1/labels.ts'
-import { isKeptFailure, keyFor, keyOf, temporaryName, wantedName } from '../../api/v1/names.ts'
+import { hostNameOf, isKeptFailure, keyFor, keyOf, temporaryName, wantedName } from '../../api/v1/names.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
+import { sharedServices, volumesOf } from '../../api/v1/template-refs.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { strategyOf } from '../service/strategy.ts'
 import { nameOf } from './container-view.ts'
@@ -20,11 +21,8 @@ export function nameHolder(task: V1Task, name: string, ports: Ports): NameHolder
   const owner = keyFor(own[labels.stack], own[labels.name] ?? '')
   if (owner !== key) return { by: 'service', service: owner, waitsForUs: isFirstInRing(task, holder, ports) }
   const service = store.get('Service', key)
-  return {
-    by: 'predecessor',
-    task: own[labels.task] ?? name,
-    order: service ? strategyOf(service, false).order : 'StopFirst',
-  }
+  const order = service ? strategyOf(service, false).order : 'StopFirst'
+  return { by: 'predecessor', task: own[labels.task] ?? name, order, ...beside(task, ports) }
 }
 
 /**
@@ -47,17 +45,43 @@ function isFirstInRing(task: V1Task, holder: HostContainer, { store, inventory }
   return false
 }
 
-function predecessorInSlot({ metadata, spec }: V1Task, { store, inventory }: Ports): NameHolder | undefined {
+function predecessorInSlot(task: V1Task, ports: Ports): NameHolder | undefined {
+  const { metadata, spec } = task
+  const { store, inventory } = ports
   const siblings = store.by('Task', 'slot', `${metadata.namespace}/${spec.service}/${spec.slot}`)
   if (siblings.size < 2) return undefined
   const service = store.get('Service', keyFor(metadata.namespace, spec.service))
   if (service && strategyOf(service, false).order === 'StartFirst') return undefined
   for (const other of siblings.values()) {
     const older = other.metadata.name !== metadata.name && other.spec.node === spec.node
-    const stands = inventory.containersOf(other.metadata.name).some(({ container }) => isOf(other, container))
-    if (older && stands) return { by: 'predecessor', task: other.metadata.name, order: 'StopFirst' }
+    const stands = inventory
+      .containersOf(other.metadata.name)
+      .some(({ container }) => isOf(other, container) && !isInWaiting(other, container))
+    if (older && stands)
+      return { by: 'predecessor', task: other.metadata.name, order: 'StopFirst', ...beside(task, ports) }
   }
   return undefined
+}
+
+/**
+ * The name of a container beside the predecessor's. There is none for one that refers to others by id, which may be replaced
+ * as well, nor with a volume of a driver that may let only one have it: engines mount volumes at the create already.
+ */
+function beside(task: V1Task, { store, inventory }: Ports): { readonly beside?: string } {
+  const { metadata, spec } = task
+  const name = temporaryName(task)
+  if (inventory.containerNamed(spec.node ?? '', name) || sharedServices(spec.template).length > 0) return {}
+  const volumes = inventory.host(spec.node ?? '')?.volumes
+  const isLocal = (volume: string) => {
+    const declared = store.get('Volume', keyFor(metadata.namespace, volume))
+    return (declared && volumes?.get(hostNameOf(declared))?.Driver) === 'local'
+  }
+  return volumesOf(spec.template).every(isLocal) ? { beside: name } : {}
+}
+
+/** Whether a container was made beside its predecessor's, and is to start when that is gone. */
+export function isInWaiting(task: V1Task, container: HostContainer): boolean {
+  return container.State.Status === 'created' && nameOf(container) === temporaryName(task)
 }
 
 /** Whether a container is one of the task's stack, and not a kept failure. */

@@ -1,15 +1,12 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
-import { holdReasons, taskReasons } from '../../api/v1/reasons.ts'
-import { temporaryName } from '../../api/v1/names.ts'
+import { taskReasons } from '../../api/v1/reasons.ts'
 import { hasEnded, isRetiring } from './phase.ts'
 import { planEnd } from './plan-end.ts'
 import { planImage } from './plan-image.ts'
+import { awaitName, awaitPredecessor, planRename, planTurn } from './plan-name.ts'
 import { afterEnd, afterUnhealthy, endingOf, failuresBefore, failuresIn, LOOPS, SETTLED_MS } from './restart.ts'
 import { holds, step, type TaskPlan } from './step.ts'
 import type { ContainerView, DriftView, Need, TaskView } from './view.ts'
-
-/** When a task looks again for its name, ms, while a container of another service still has it. */
-const LOOK_FOR_NAME_MS = 250
 
 /**
  * Moves a task one step towards what is wanted of it. Pure and total: every answer has a reason that a person can act on.
@@ -39,13 +36,11 @@ function planCreate(view: TaskView): TaskPlan {
   const { nameHolder: holder, task, name } = view
   const taken = awaitName(view, 'Preparing')
   if (taken) return taken
-  if (holder?.by === 'predecessor' && holder.order === 'StopFirst')
-    return holds(view, 'Preparing', {
-      reason: taskReasons.waitingForPredecessor,
-      message: `${holder.task} has the name ${name} until it has stopped`,
-    })
-  const free = holder ? temporaryName(task) : name
-  return step({ do: 'create', name: free }, 'Preparing', { reason: taskReasons.creating, message: createReason(task) })
+  const said = { reason: taskReasons.creating, message: createReason(task) }
+  if (holder?.by !== 'predecessor') return step({ do: 'create', name, starts: true }, 'Preparing', said)
+  if (holder.beside === undefined) return awaitPredecessor(view, holder)
+  const starts = holder.order === 'StartFirst'
+  return step({ do: 'create', name: holder.beside, starts }, 'Preparing', said)
 }
 
 function planContainer(view: TaskView, container: ContainerView): TaskPlan {
@@ -81,7 +76,10 @@ function planStart(view: TaskView, container: ContainerView): TaskPlan {
   if (recreate) return recreates(container, recreate)
   const need = view.needs[0] ?? backingOff(view)
   if (need) return holds(view, 'Preparing', need)
-  return step({ do: 'start', id: container.id }, 'Starting', { reason: taskReasons.starting, message: 'created' })
+  return (
+    planTurn(view, container) ??
+    step({ do: 'start', id: container.id }, 'Starting', { reason: taskReasons.starting, message: 'created' })
+  )
 }
 
 function planRunning(view: TaskView, container: ContainerView): TaskPlan {
@@ -103,19 +101,6 @@ function planRunning(view: TaskView, container: ContainerView): TaskPlan {
   return stands(view, {
     reason: healthy ? taskReasons.healthy : taskReasons.running,
     message: healthy ? 'its health check passes' : 'it runs',
-  })
-}
-
-/** Gives a container the name that it is to have; one that another waits for in turn makes way by its temporary name. */
-function planRename(view: TaskView, container: ContainerView): TaskPlan | undefined {
-  const { name, nameHolder: holder, task } = view
-  const { id } = container
-  if (container.name === name) return undefined
-  if (!holder) return step({ do: 'rename', id, name }, 'Running', misnamed(view, container))
-  if (holder.by !== 'service' || !holder.waitsForUs) return undefined
-  return step({ do: 'rename', id, name: temporaryName(task) }, 'Running', {
-    reason: taskReasons.waitingForName,
-    message: `${holder.service} has the name ${name}, and waits for ${container.name}`,
   })
 }
 
@@ -237,27 +222,6 @@ function crashReason({ task }: TaskView, container: ContainerView): string {
 
 function createReason(task: V1Task): string {
   return task.status?.containerID ? 'its container was removed by hand' : 'it has no container yet'
-}
-
-/** Beside its predecessor a task has its revision after the name; any other name is somebody's doing. */
-function misnamed({ name }: TaskView, container: ContainerView): Need {
-  if (container.name.startsWith(`${name}.`)) return { reason: taskReasons.running, message: `${name} is free now` }
-  return { reason: taskReasons.drift, message: `its name is ${container.name}, declared ${name}` }
-}
-
-/** A wait for a name that another has who is no predecessor. What is ours lets go of it by itself. */
-function awaitName(view: TaskView, phase: 'Preparing' | 'Running'): TaskPlan | undefined {
-  const { name, nameHolder: holder } = view
-  if (holder?.by === 'service')
-    return step({ do: 'wait', afterMs: LOOK_FOR_NAME_MS, periodic: true }, phase, {
-      reason: taskReasons.waitingForName,
-      message: `a container of ${holder.service} has the name ${name}: it waits until that one is renamed or gone`,
-    })
-  if (holder?.by !== 'foreign') return undefined
-  return holds(view, phase, {
-    reason: holdReasons.nameTaken,
-    message: `a container that is not ours has the name ${name} (${holder.id.slice(0, 12)}): remove or rename it, or adopt it`,
-  })
 }
 
 function unscheduled(task: V1Task): Need {

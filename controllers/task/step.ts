@@ -8,7 +8,8 @@ export type TaskStep =
   /** With `periodic`, nothing is under way until then. */
   | { readonly do: 'wait'; readonly afterMs?: number; readonly periodic?: true }
   | { readonly do: 'inspectImage' | 'pull' | 'build' }
-  | { readonly do: 'create'; readonly name: string }
+  /** `starts`: in the same act, as nothing is to be waited for in between. */
+  | { readonly do: 'create'; readonly name: string; readonly starts: boolean }
   | { readonly do: 'start' | 'unpause' | 'remove' | 'update' | 'restart'; readonly id: string }
   | { readonly do: 'stop'; readonly id: string }
   | { readonly do: 'connect' | 'disconnect'; readonly id: string; readonly network: string }

@@ -49,7 +49,13 @@ export interface Need {
 
 /** Who has the name that the task's container is to have. */
 export type NameHolder =
-  | { readonly by: 'predecessor'; readonly task: string; readonly order: 'StopFirst' | 'StartFirst' }
+  | {
+      readonly by: 'predecessor'
+      readonly task: string
+      readonly order: 'StopFirst' | 'StartFirst'
+      /** The name of a container beside it; absent where there can't be one before it is gone. */
+      readonly beside?: string
+    }
   /** Another service of this installation, as `stack/service`: it is to be renamed or to go. */
   | {
       readonly by: 'service'

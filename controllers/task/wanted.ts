@@ -6,6 +6,7 @@ import type { ContainerReference, ResolvedNetwork, SecretMount, WantedContainer 
 import { referencesOf } from '../delivery/path.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { nameOf } from './container-view.ts'
+import { isInWaiting } from './name-holder.ts'
 import { networkOnNode, pathOnNode } from './on-node.ts'
 import { imageOf } from './pin.ts'
 import { networksOf, volumesOf } from '../../api/v1/template-refs.ts'
@@ -79,7 +80,9 @@ function containersBehind(
   const found = tasks
     .filter((task) => task.spec.node === spec.node)
     .sort((a, b) => Math.abs(a.spec.slot - spec.slot) - Math.abs(b.spec.slot - spec.slot))
-    .flatMap((task) => inventory.containersOf(task.metadata.name))
+    .flatMap((task) =>
+      inventory.containersOf(task.metadata.name).filter(({ container }) => !isInWaiting(task, container)),
+    )
   return found.map(({ container }) => ({ id: container.Id, name: nameOf(container) }))
 }
 

@@ -45,16 +45,19 @@ describe('a plan of what fails', () => {
     a.host.byHand.run('holder', PORT_8080)
     a.service('web', { updateStrategy: { failureAction: 'Rollback' }, ...withPort })
     const planned = await planOf(a, { interest: { hostPorts: new Set([8080]) } })
-    deepEqual(callsOf(planned), [
+    const calls = callsOf(planned).map((call) => call.replace(/shop-web-1\.[0-9a-f]+/, 'shop-web-1.REV'))
+    deepEqual(calls, [
+      'POST /containers/create?name=shop-web-1.REV',
       'POST /containers/shop-web-1/stop',
       'DELETE /containers/shop-web-1?force=1&v=1',
-      'POST /containers/create?name=shop-web-1',
+      'POST /containers/shop-web-1.REV/rename?name=shop-web-1',
       'refused POST /containers/shop-web-1/start',
+      'POST /containers/create?name=shop-web-1.REV',
       'DELETE /containers/shop-web-1?force=1&v=1',
-      'POST /containers/create?name=shop-web-1',
+      'POST /containers/shop-web-1.REV/rename?name=shop-web-1',
       'POST /containers/shop-web-1/start',
     ])
-    equal(planned.changes, 6)
+    equal(planned.changes, 8)
   })
 
   for (const [words, exitsAfterMs, ranMs] of [

@@ -32,7 +32,8 @@ describe('a container name', () => {
     const world = await running()
     world.service('web', { template: { image: 'nginx:2' }, containerName: 'front' })
     await world.settle()
-    equal(world.newCalls().filter((call) => call.includes('rename')).length, 0)
+    const renames = world.newCalls().filter((call) => call.includes('rename'))
+    deepEqual(renames, [`POST /containers/front.${world.tasks()[0]?.spec.revision}/rename?name=front`])
     deepEqual(world.containers(), ['front running'])
   })
 

@@ -68,10 +68,12 @@ describe('a tag that has moved to another image', () => {
     const world = await deployed()
     world.registry['app:1'] = SECOND
     await apply(world, { pull: true })
+    const second = `shop-web-1.${world.serviceNamed('web')?.status?.updateRevision}`
     deepEqual(world.newCalls(), [
+      `POST /containers/create?name=${second}`,
       'POST /containers/shop-web-1/stop',
       'DELETE /containers/shop-web-1?force=1&v=1',
-      'POST /containers/create?name=shop-web-1',
+      `POST /containers/${second}/rename?name=shop-web-1`,
       'POST /containers/shop-web-1/start',
     ])
     deepEqual([running(world), world.host.containers()[0]?.Config.Image], ['b', 'app:1'])

@@ -23,10 +23,17 @@ const drift = (heal: DriftView['heal'], field = 'HostConfig.Memory'): DriftView 
   message: `${field} differs`,
   heal,
 })
+const predecessor = (order: 'StopFirst' | 'StartFirst') => ({
+  by: 'predecessor' as const,
+  task: 'web-1-r0',
+  order,
+  beside: 'shop-web-1.r1',
+})
+const besides = aContainer({ state: 'created', name: 'shop-web-1.r1' })
 
 describe('planTask', () => {
   for (const { it: sentence, view, wants } of [
-    { it: 'creates a container where there is none', view: {}, wants: 'create shop-web-1' },
+    { it: 'creates a container where there is none', view: {}, wants: 'create shop-web-1 true' },
     { it: 'waits for a node', view: { task: specified(aTask(1, 'r1'), { node: undefined as never }) }, wants: 'wait' },
     { it: 'looks for the image first', view: { image: 'unknown' }, wants: 'inspectImage' },
     { it: 'pulls an image that is not there', view: { image: 'absent' }, wants: 'pull' },
@@ -49,14 +56,44 @@ describe('planTask', () => {
     },
     { it: 'waits for what it needs', view: { needs: [need] }, wants: 'wait' },
     {
-      it: 'waits for its predecessor to give up the name',
+      it: 'waits for its predecessor to go where there can be no container beside it',
       view: { nameHolder: { by: 'predecessor', task: 'web-1-r0', order: 'StopFirst' } },
       wants: 'wait',
     },
     {
-      it: 'takes a second name beside its predecessor when it starts first',
-      view: { nameHolder: { by: 'predecessor', task: 'web-1-r0', order: 'StartFirst' } },
-      wants: 'create shop-web-1.r1',
+      it: 'is created, and not started, beside a predecessor that is to stop first (S10)',
+      view: { nameHolder: predecessor('StopFirst') },
+      wants: 'create shop-web-1.r1 false',
+    },
+    {
+      it: 'is created and started beside its predecessor when it starts first',
+      view: { nameHolder: predecessor('StartFirst') },
+      wants: 'create shop-web-1.r1 true',
+    },
+    {
+      it: 'does not start before its predecessor has gone',
+      view: { containers: [besides], nameHolder: predecessor('StopFirst') },
+      wants: 'wait',
+    },
+    {
+      it: 'waits as well when the predecessor has another name',
+      view: { containers: [aContainer({ state: 'created' })], nameHolder: predecessor('StopFirst') },
+      wants: 'wait',
+    },
+    {
+      it: 'gets its name before it starts, as log drivers keep the one of the start',
+      view: { containers: [besides] },
+      wants: 'rename c1 shop-web-1',
+    },
+    {
+      it: 'starts beside a predecessor that is to be there until it runs',
+      view: { containers: [besides], nameHolder: predecessor('StartFirst') },
+      wants: 'start c1',
+    },
+    {
+      it: 'says what it lacks before it says that it waits for its predecessor',
+      view: { containers: [besides], nameHolder: predecessor('StopFirst'), lostNetwork: 'shop_default' },
+      wants: 'remove c1',
     },
     {
       it: 'never takes the name of a foreign container (S4)',
@@ -254,7 +291,10 @@ describe('planTask', () => {
   it('says why it waits, in words a person can act on', () => {
     const plan = planTask(aTaskView({ nameHolder: { by: 'foreign', id: '0123456789abcdef' } }))
     equal(plan.reason, 'NameTaken')
-    match(plan.message, /0123456789ab.*remove or rename it, or adopt it/)
+    match(
+      plan.message,
+      /0123456789ab.*`docker rm -f shop-web-1` if nobody needs it, else `docker rename shop-web-1 OTHER`$/,
+    )
   })
 
   it('tells a name that somebody gave from one that it gave itself', () => {

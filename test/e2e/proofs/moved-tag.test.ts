@@ -56,8 +56,9 @@ for (const release of releases)
     it('rolls out with --pull, once, and a plan says the same calls that follow', async () => {
       const second = await moveTag()
       deepEqual(await applied('--pull'), [
-        'DELETE /containers/ID',
         'POST /containers/create',
+        'DELETE /containers/ID',
+        'POST /containers/ID/rename',
         'POST /containers/ID/start',
       ])
       equal(await runs(), second)
