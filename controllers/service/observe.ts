@@ -35,11 +35,18 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
     revisions: [...store.by('Revision', 'service', key).values()],
     nodes: isGlobal(service) ? nodesFor(service, ports) : [],
     adoptable: adoptableOf(service, ports),
+    isClaimed: (name) => isClaimed(name, service, store),
     inPlace: changesInPlace,
     now: clock.now(),
     ...(target ? { target } : {}),
     ...(paused ? { paused } : {}),
   }
+}
+
+function isClaimed(containerName: string, { metadata: { uid } }: V1Service, { list }: Ports['store']): boolean {
+  for (const { metadata, spec } of list('Service').values())
+    if (spec.containerName === containerName && metadata.uid !== uid) return true
+  return false
 }
 
 function nodesFor(service: V1Service, { store }: Ports): readonly string[] {

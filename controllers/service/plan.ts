@@ -1,6 +1,6 @@
 import type { V1RolloutStatus, V1Task } from '../../api/v1/generated/types.ts'
 import { stableJson } from '../../api/v1/hash.ts'
-import { slotName, wantedName } from '../../api/v1/names.ts'
+import { slotName, temporaryContainerName, wantedName } from '../../api/v1/names.ts'
 import { courseOf, type Course } from './course.ts'
 import { replicaOf } from './replica.ts'
 import { progressOf, replaceable, successorIn, type Progress } from './rollout.ts'
@@ -143,15 +143,24 @@ function sameContents({ target, revisions }: ServiceView, old: V1Task, revision:
   return stableJson(wanted ?? {}) === stableJson(old.spec.contents ?? {})
 }
 
-/** A new name alone makes no new container: engines rename. What is replaced anyway keeps the name until then. */
+/**
+ * A new name alone makes no new container: engines rename. What is replaced anyway keeps the name until then, unless another
+ * service is to have it: two that swap their names would wait for each other.
+ */
 function renamed(view: ServiceView, { revision, frozen }: Course, slots: readonly Slot[]): readonly ServiceAction[] {
   const actions: ServiceAction[] = []
-  for (const { number, live } of slots) {
-    const name = slotName(view.service, number)
-    for (const task of live)
-      if ((frozen || task.spec.revision === revision) && wantedName(task) !== name)
-        actions.push({ do: 'rename', task, name, because: `its name is to be ${name}` })
-  }
+  const { containerName } = view.service.spec
+  for (const { number, live } of slots)
+    for (const task of live) {
+      const { revision: own, ownName } = replicaOf(task)
+      if (ownName === containerName) continue
+      const declared = slotName(view.service, number)
+      const has = wantedName(task)
+      const stays = frozen || own === revision
+      const name = stays ? declared : temporaryContainerName(has, own ?? '')
+      if (has === declared || (!stays && (live.length < 2 || !view.isClaimed(has)))) continue
+      actions.push({ do: 'rename', task, name, because: `its name is to be ${name}` })
+    }
   return actions
 }
 

@@ -34,6 +34,8 @@ export interface ServiceView {
   /** Nodes that may run it, for the Global modes. */
   readonly nodes: readonly string[]
   readonly adoptable: readonly AdoptableContainer[]
+  /** Whether another service declares this container name. */
+  readonly isClaimed: (containerName: string) => boolean
   /** Whether a task of `from` becomes one of `to` without a new container. */
   readonly inPlace: (from: V1TaskTemplate, to: V1TaskTemplate) => boolean
   /** Absent when nobody paused it. */

@@ -30,10 +30,16 @@ export function inTurn(plan: TaskPlan, task: V1Task, { store }: Ports): TaskPlan
   if (!isDecided(task, store)) return { ...plan, step: { do: 'wait', afterMs: LOOK_MS } }
   const service = store.get('Service', keyFor(task.metadata.namespace, task.spec.service))
   if (!service) return plan
-  if (pointed.has(plan.step.do) || !isReplaced(task, service, { store, step: plan.step })) return plan
+  if (pointed.has(plan.step.do) || makesWay(plan.step, task) || !isReplaced(task, service, { store, step: plan.step }))
+    return plan
   const { phase } = plan
   const message = 'a task of the new revision takes its place'
   return { step: { do: 'wait', afterMs: SUCCESSOR_MS }, phase, reason: taskReasons.waitingForSuccessor, message }
+}
+
+/** Whether it is to let go of a name that is another service's now. */
+function makesWay(step: TaskStep, { spec }: V1Task): boolean {
+  return step.do === 'rename' && step.name === spec.containerName && step.name.endsWith(`.${spec.revision}`)
 }
 
 /** Whether a rollout has made another task for the slot, and that one comes up. */

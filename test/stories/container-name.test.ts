@@ -1,6 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { planOf } from '../support/plan-of.ts'
-import { aWorld, type TestWorld } from '../support/world.ts'
+import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
 /** A world in which `shop/web` runs once under Compose's name. */
 async function running(): Promise<TestWorld> {
@@ -91,6 +91,45 @@ describe('a container name', () => {
       before,
     )
   })
+
+  for (const order of ['StopFirst', 'StartFirst'] as const)
+    for (const [what, image] of [
+      ['both', 'nginx:2'],
+      ['one', 'nginx'],
+    ] as const)
+      it(`is swapped by two services while ${what} take another image, too (${order})`, async () => {
+        const world = aWorld()
+        const updateStrategy = { order }
+        world.service('web', { containerName: 'a1', updateStrategy })
+        world.service('old', { containerName: 'b1', updateStrategy })
+        await world.settle()
+        world.service('web', { template: { image: 'nginx:2' }, containerName: 'b1', updateStrategy })
+        world.service('old', { template: { image }, containerName: 'a1', updateStrategy })
+        equal(await world.settle(), 'quiet')
+        deepEqual(world.containers(), ['a1 running', 'b1 running'])
+        const images = world.host.containers().map(({ Name, Config }) => `${Name} ${Config.Image}`)
+        deepEqual(images.sort(), [`/a1 ${image}`, '/b1 nginx:2'])
+        for (const name of ['web', 'old']) equal(world.serviceNamed(name)?.status?.rollout?.state, 'Completed')
+      })
+
+  for (const order of ['StopFirst', 'StartFirst'] as const)
+    it(`is swapped though the update of one fails and is rolled back (${order})`, async () => {
+      const crash = { config: { Cmd: ['crash'] }, behaviour: { exitsAfterMs: 500, exitCode: 1 } }
+      const world = aWorld({ images: { nginx: RUNS, 'nginx:2': RUNS, bad: crash } })
+      const strategies = {
+        updateStrategy: { order, failureAction: 'Rollback' as const },
+        rollbackStrategy: { order },
+      }
+      world.service('web', { containerName: 'a1', ...strategies })
+      world.service('old', { containerName: 'b1', ...strategies })
+      await world.settle()
+      world.service('web', { template: { image: 'bad' }, containerName: 'b1', ...strategies })
+      world.service('old', { template: { image: 'nginx:2' }, containerName: 'a1', ...strategies })
+      await world.settle()
+      deepEqual(world.containers(), ['a1 running', 'b1 running'])
+      equal(world.serviceNamed('web')?.status?.rollout?.state, 'RolledBack')
+      equal(world.serviceNamed('old')?.status?.rollout?.state, 'Completed')
+    })
 
   it('that another service keeps is waited for, with nothing under way', async () => {
     const world = await running()

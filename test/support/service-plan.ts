@@ -21,6 +21,7 @@ export function plan({ spec, status, tasks = [], target = 'r2', view = {} }: Giv
     revisions: [],
     nodes: ['a'],
     adoptable: [],
+    isClaimed: () => false,
     inPlace: () => false,
     now: NOW,
     target: aTarget(target),

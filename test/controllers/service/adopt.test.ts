@@ -16,7 +16,15 @@ function view({ revision = 'abc-1', target, isDeleted = false }: Given): Service
   const service = aService()
   if (isDeleted) service.metadata.deletionTimestamp = ago(0)
   return {
-    ...{ service, tasks: [], revisions: [], nodes: ['a'], inPlace: () => false, now: NOW },
+    ...{
+      service,
+      tasks: [],
+      revisions: [],
+      nodes: ['a'],
+      isClaimed: () => false,
+      inPlace: () => false,
+      now: NOW,
+    },
     adoptable: [{ task: 'web-1', slot: 1, revision, node: 'a', id: 'c1' }],
     ...(target === undefined ? {} : { target: { ...aTarget(target), contents: { 'Secret/token': 'h' } } }),
   }

@@ -102,6 +102,19 @@ describe('planService', () => {
       wants: ['create 1 r2'],
     },
     {
+      it: 'takes the name away from what is replaced where another service is to have it',
+      given: {
+        spec: { containerName: 'front' },
+        ...update,
+        tasks: [
+          specified(aTask(1, 'r1', ready()), { containerName: 'back' }),
+          specified(aTask(1, 'r2', waits), { containerName: 'front' }),
+        ],
+        view: { isClaimed: (name: string) => name === 'back' },
+      },
+      wants: ['retire web-1-r1', 'rename web-1-r1 to back.r1'],
+    },
+    {
       it: 'renames what stays because the rollout stands still',
       given: {
         spec: { containerName: 'front' },

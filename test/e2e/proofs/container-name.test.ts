@@ -1,10 +1,11 @@
 import { deepEqual, equal } from 'node:assert/strict'
+import { labels } from '../../../api/v1/labels.ts'
 import type { Cli } from '../../support/cli.ts'
 import { type Ground, releases, startGround } from './ground.ts'
 import { manifests, sleeper } from './manifests.ts'
 
 for (const release of releases)
-  describe(`a container name that alone changes (${release})`, function () {
+  describe(`a container name (${release})`, function () {
     this.timeout(60_000)
     let ground: Ground
     let cli: Cli
@@ -21,7 +22,7 @@ for (const release of releases)
     }
 
     for (const serving of [false, true])
-      it(`is given in place, by the one call that plan says, ${serving ? 'with' : 'without'} serve`, async () => {
+      it(`that alone changes is given in place, by the one call that plan says, ${serving ? 'with' : 'without'} serve`, async () => {
         await ground.wipe()
         cli = ground.cli()
         if (serving) await cli.start('serve').says('serving')
@@ -43,5 +44,25 @@ for (const release of releases)
         )
         deepEqual(await ground.hand.names(), ['after running'])
         equal((await ground.hand.inspect('after')).Id, Id)
+      })
+
+    for (const order of ['StopFirst', 'StartFirst'])
+      it(`is swapped by two services that are replaced in the same apply (${order})`, async () => {
+        await ground.wipe()
+        cli = ground.cli()
+        const swapped = async (web: string, old: string, turn: string) => {
+          const more = { updateStrategy: { order, monitorSeconds: 1 } }
+          const env = [{ name: 'TURN', value: turn }]
+          const service = (name: string, containerName: string) =>
+            sleeper(name, { containerName, ...more, template: { env } })
+          cli.write('shop.yaml', manifests(service('web', web), service('old', old)))
+          const { exit, out, err } = await cli.run('apply', '-f', 'shop.yaml', '--timeout', '40s')
+          equal(exit, 0, out + err)
+        }
+        await swapped('a1', 'b1', 'first')
+        await swapped('b1', 'a1', 'second')
+        deepEqual(await ground.hand.names(), ['a1 running', 'b1 running'])
+        const { Config } = await ground.hand.inspect('b1')
+        deepEqual([Config.Labels?.[labels.name], Config.Env?.includes('TURN=second')], ['web', true])
       })
   })
