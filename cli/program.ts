@@ -82,10 +82,19 @@ function addScale(root: Command, run: Runner): void {
     .argument('<services...>', 'NAME=REPLICAS, or NAME with --replicas')
     .option('--replicas <count>', 'how many')
     .action(run(async () => (await import('./commands/scale.ts')).scale))
+  addRollout(root, run)
   taking(root.command('approve'), [stack(), ...acting()])
     .description('let go on what waits for a decision')
     .argument('<subjects...>', 'the id that the hold printed, or KIND/NAME')
     .action(run(async () => (await import('./commands/approve.ts')).approve))
+}
+
+function addRollout(root: Command, run: Runner): void {
+  const rollout = root.command('rollout').description('work on rollouts')
+  taking(rollout.command('retry'), [stack(), ...acting()])
+    .description('begin a failed or rolled back rollout anew, of the same manifest')
+    .argument('<services...>', 'NAME, or service/NAME')
+    .action(run(async () => (await import('./commands/rollout.ts')).retry))
 }
 
 function addPlan(root: Command, run: Runner): void {

@@ -50,6 +50,7 @@ export function remoteInstallation(socketPath: string): Installation {
     apply: (request) => stream<ProgressEvent>('apply', request),
     delete: (request) => stream<ProgressEvent>('delete', request),
     scale: (request) => stream<ProgressEvent>('scale', request),
+    retry: (request) => stream<ProgressEvent>('retry', request),
     approve: (request) => stream<ProgressEvent>('approve', request),
     logs: (request) => stream<LogEntry>('logs', request),
     async plan({ signal, ...request }) {

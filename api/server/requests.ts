@@ -5,6 +5,7 @@ import type {
   LogsRequest,
   ManifestRequest,
   PlanRequest,
+  RetryRequest,
   ScaleRequest,
 } from '../v1/installation.ts'
 import { isKind } from '../v1/kinds.ts'
@@ -57,6 +58,11 @@ export function scaleRequest(body: Body, signal: AbortSignal): ScaleRequest {
   if (typeof replicas !== 'number' || !Number.isInteger(replicas) || replicas < 0)
     throw wrong('replicas', 'a whole number from 0')
   return { ...waiting(body), refs: references(body), replicas, signal }
+}
+
+/** The same of `retry`. */
+export function retryRequest(body: Body, signal: AbortSignal): RetryRequest {
+  return { ...waiting(body), refs: references(body), signal }
 }
 
 /** The same of `approve`. */

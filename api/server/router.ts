@@ -12,6 +12,7 @@ import {
   logsRequest,
   planRequest,
   reference,
+  retryRequest,
   scaleRequest,
 } from './requests.ts'
 
@@ -57,6 +58,7 @@ async function post(installation: Installation, verb: string, exchange: Exchange
     apply: (body: Body) => installation.apply(applyRequest(body, signal)),
     delete: (body: Body) => installation.delete(deleteRequest(body, signal)),
     scale: (body: Body) => installation.scale(scaleRequest(body, signal)),
+    retry: (body: Body) => installation.retry(retryRequest(body, signal)),
     approve: (body: Body) => installation.approve(approveRequest(body, signal)),
     logs: (body: Body) => installation.logs(logsRequest(body, signal)),
   }

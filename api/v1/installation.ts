@@ -15,6 +15,7 @@ export interface Installation {
   plan(request: PlanRequest): Promise<PlanAnswer>
   delete(request: DeleteRequest): AsyncIterable<ProgressEvent>
   scale(request: ScaleRequest): AsyncIterable<ProgressEvent>
+  retry(request: RetryRequest): AsyncIterable<ProgressEvent>
   approve(request: ApproveRequest): AsyncIterable<ProgressEvent>
   logs(request: LogsRequest): AsyncIterable<LogEntry>
   exec(request: ExecRequest): Promise<number>
@@ -183,6 +184,13 @@ export interface ScaleRequest {
   readonly signal: AbortSignal
 }
 
+export interface RetryRequest {
+  readonly refs: readonly ObjectRef[]
+  readonly wait: boolean
+  readonly timeoutMs?: number
+  readonly signal: AbortSignal
+}
+
 export interface ApproveRequest {
   /** A hold's id, or KIND/NAME of what is held. */
   readonly subjects: readonly string[]
@@ -239,7 +247,15 @@ export type ProgressEvent =
   | {
       readonly type: 'resource'
       readonly object: string
-      readonly change: 'created' | 'configured' | 'unchanged' | 'deleted' | 'forgotten' | 'approved' | 'scaled'
+      readonly change:
+        | 'created'
+        | 'configured'
+        | 'unchanged'
+        | 'deleted'
+        | 'forgotten'
+        | 'approved'
+        | 'scaled'
+        | 'retried'
       /** Such as `replicas 5 (scale, Tue 10:02) → 3 (file)`. */
       readonly details?: readonly string[]
     }

@@ -130,15 +130,17 @@ export const taskReasons = {
 export const serviceReasons = {
   /** Its rollout is paused. */
   rolloutPaused: 'RolloutPaused',
-  /** Its rollout failed and stays so until the template changes. */
+  /** Its rollout failed and stays so until the template changes, or `reconcile rollout retry NAME`. */
   rolloutFailed: 'RolloutFailed',
+  /** As many tasks are ready as there should be, but not all of the new revision yet; the message counts. */
+  rollingOut: 'RollingOut',
   /** Its rollout failed, and the revision before comes back. */
   rollingBack: 'RollingBack',
-  /** The revision before is back; the manifest still has the one that failed. */
+  /** The revision before is back; the manifest still has the one that failed: correct it, or `reconcile rollout retry NAME`. */
   rolledBack: 'RolledBack',
   /** All that is declared is ready. */
   allReady: 'AllReady',
-  /** Tasks or services are missing or not ready; the message counts or names them. */
+  /** Tasks or services are missing or not ready; the message counts or names them. A stack has the reason of what failed or is held. */
   tasksNotReady: 'TasksNotReady',
   /** It is deleted, and its tasks stop first. */
   stoppingInOrder: 'StoppingInOrder',

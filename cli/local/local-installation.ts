@@ -9,6 +9,7 @@ import { logs } from './logs.ts'
 import { describeObject, eventsOf, getObject, listObjects, watchObjects } from './look.ts'
 import { lookedAtAll, refuseSilent } from './looked.ts'
 import { runningContainer } from './running-containers.ts'
+import { retry } from './retry.ts'
 import { scale } from './scale.ts'
 
 /** A look waits this long for the hosts' lists, then shows what is known. */
@@ -56,6 +57,7 @@ export function localInstallation(core: Core): Installation {
     },
     delete: (request) => remove(core, request),
     scale: (request) => scale(core, request),
+    retry: (request) => retry(core, request),
     approve: (request) => approve(core, request),
     logs: (request) => logs(core, request),
     async exec({ ref, signal, command, ...options }) {

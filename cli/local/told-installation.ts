@@ -14,6 +14,7 @@ export function toldInstallation(installation: Installation, log: (line: string)
     apply: (request) => told('apply', installation.apply(request)),
     delete: (request) => told('delete', installation.delete(request)),
     scale: (request) => told('scale', installation.scale(request)),
+    retry: (request) => told('rollout retry', installation.retry(request)),
     approve: (request) => told('approve', installation.approve(request)),
   }
 }

@@ -98,11 +98,12 @@ function failed({ objects, tasks, isFresh }: WaitView): Outcome | undefined {
   const why = (rolledBack ? undefined : rollout?.message) ?? readyWords(service)
   const what = rolledBack ? `was rolled back to ${rollout.revision ?? 'its last revision'}` : 'failed'
   const lines = lastWords(service, tasks)
+  const { name, namespace = '' } = service.metadata
   return {
     type: 'outcome',
     exit: exits.failed,
     message: `${nameOf(service)} ${what}: ${rollout?.message ?? why}`,
-    remedy: `look at it with \`reconcile describe service/${service.metadata.name} -n ${service.metadata.namespace ?? ''}\`, correct the manifest and apply again`,
+    remedy: `look at it with \`reconcile describe service/${name} -n ${namespace}\`; correct the manifest and apply again, or \`reconcile rollout retry ${name} -n ${namespace}\` once its cause is gone`,
     ...(lines.length > 0 ? { lines } : {}),
   }
 }

@@ -23,6 +23,7 @@ import { incarnationOf, noteEnd } from './incarnation.ts'
 import { comparable, compareContents, withKept } from './adoptable.ts'
 import { isLookedAt, observeService } from './observe.ts'
 import { planService, type ServiceAction, type ServicePlan } from './plan.ts'
+import { dropRetry } from './retry.ts'
 import { carryImage, keepRevision } from './revisions.ts'
 import { serviceStatus } from './status.ts'
 import type { ServiceView } from './view.ts'
@@ -45,7 +46,7 @@ export const serviceController: Controller = {
         each(() => globalServices(ports)),
       ),
       ports.store.watchFacts().pipe(
-        filter(({ family }) => family === 'pause'),
+        filter(({ family }) => family === 'pause' || family === 'retry'),
         each(({ key }) => servicesNamed(key, ports)),
       ),
       ports.inventory.watch().pipe(
@@ -75,6 +76,7 @@ export const serviceController: Controller = {
     if (view.target && plan.revision === view.target.hash) keepRevision(view, view.target, ports)
     for (const action of plan.actions) act(action, view, ports)
     say(key, view, { plan, ports })
+    dropRetry(ports.store, key)
     return nextLook(view, plan)
   },
 }

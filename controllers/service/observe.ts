@@ -7,6 +7,7 @@ import { mayRun } from '../scheduler/filters.ts'
 import { pauseOf } from '../runtime/pause.ts'
 import { changesInPlace } from '../../engine/normalise/template-change.ts'
 import { replicaOf } from './replica.ts'
+import { isRetryAsked } from './retry.ts'
 import { isGlobal } from './slots.ts'
 import { targetOf } from './target.ts'
 import type { AdoptableContainer, ServiceView } from './view.ts'
@@ -37,6 +38,7 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
     adoptable: adoptableOf(service, ports),
     isClaimed: (name) => isClaimed(name, service, store),
     inPlace: changesInPlace,
+    retry: isRetryAsked(store, key),
     now: clock.now(),
     ...(target ? { target } : {}),
     ...(paused ? { paused } : {}),

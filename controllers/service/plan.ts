@@ -3,6 +3,7 @@ import { stableJson } from '../../api/v1/hash.ts'
 import { slotName, temporaryContainerName, wantedName } from '../../api/v1/names.ts'
 import { courseOf, type Course } from './course.ts'
 import { replicaOf } from './replica.ts'
+import { isFailedRollout, planRetry } from './retry.ts'
 import { progressOf, replaceable, successorIn, type Progress } from './rollout.ts'
 import { desiredCount, isJob, isGlobal, slotsOf, wantedSlots, type Slot } from './slots.ts'
 import { judge, keepHistory } from './verdict.ts'
@@ -42,6 +43,7 @@ export interface ServicePlan {
 export function planService(view: ServiceView): ServicePlan {
   const { status = {} } = view.service
   const kept = { rollout: status.rollout ?? { state: 'None' as const }, ...keepHistory(status) }
+  if (view.retry && !isEnding(view) && isFailedRollout(view.service)) return planRetry(view)
   // Which revision a container is of, only what its secrets are to hold can tell.
   if (!view.target && !isEnding(view)) return { ...kept, actions: [] }
   const adoptions = view.adoptable.map(

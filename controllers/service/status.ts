@@ -1,11 +1,11 @@
-import type { V1Condition, V1ServiceStatus } from '../../api/v1/generated/types.ts'
+import type { V1Condition, V1RolloutStatus, V1ServiceStatus, V1Task } from '../../api/v1/generated/types.ts'
 import { setCondition } from '../../api/v1/conditions.ts'
 import { objectLabels } from '../../api/v1/labels.ts'
 import { conditionTypes, serviceReasons } from '../../api/v1/reasons.ts'
-import { isRetiring } from '../task/phase.ts'
 import type { ServicePlan } from './plan.ts'
 import { replicaOf } from './replica.ts'
 import { desiredCount, isReady } from './slots.ts'
+import { strategyOf } from './strategy.ts'
 import type { ServiceView } from './view.ts'
 
 /** The status of a service after a pass: counts from its tasks, the rollout from its plan, and why it is not ready. */
@@ -57,15 +57,17 @@ function count({ service, nodes, tasks }: ServiceView, plan: ServicePlan): Count
 type Said = Required<Pick<V1Condition, 'status' | 'reason' | 'message'>>
 
 function verdictOf(view: ServiceView, { rollout }: ServicePlan, counts: Counts): Said {
+  if (view.paused) return { status: 'False', reason: serviceReasons.rolloutPaused, message: view.paused.message }
   if (view.service.metadata.deletionTimestamp)
     return {
       status: 'False',
       reason: serviceReasons.stoppingInOrder,
       message: view.tasks.length === 1 ? 'a task is still there' : `${view.tasks.length} tasks are still there`,
     }
-  if (view.paused) return { status: 'False', reason: serviceReasons.rolloutPaused, message: view.paused.message }
+  const missing = counts.desiredReplicas - counts.readyReplicas
+  const why = rollout.message ?? 'the update failed'
   if (rollout.state === 'Stalled')
-    return { status: 'False', reason: serviceReasons.rolloutFailed, message: rollout.message ?? 'the rollout failed' }
+    return { status: 'False', reason: serviceReasons.rolloutFailed, message: `${why}; ${remedyOf(view)}` }
   if (rollout.state === 'RollingBack')
     return { status: 'False', reason: serviceReasons.rollingBack, message: rollout.message ?? 'the rollout failed' }
   if (!view.target)
@@ -74,19 +76,44 @@ function verdictOf(view: ServiceView, { rollout }: ServicePlan, counts: Counts):
       reason: serviceReasons.tasksNotReady,
       message: 'the content of a secret or config that it mounts is not known',
     }
-  const missing = counts.desiredReplicas - counts.readyReplicas
-  if (missing > 0 || rollout.state === 'Progressing') return notReady(view, counts)
-  const reason = rollout.state === 'RolledBack' ? serviceReasons.rolledBack : serviceReasons.allReady
-  const message =
-    rollout.state === 'RolledBack'
-      ? `rolled back: ${rollout.message ?? 'the update failed'}`
-      : `${counts.readyReplicas} of ${counts.desiredReplicas} ready`
-  return { status: 'True', reason, message }
+  if (rollout.state === 'RolledBack') {
+    const also = missing > 0 ? `; ${notReady(view, counts).message}` : ''
+    const message = `rolled back to ${rollout.revision}: ${why}; ${remedyOf(view)}${also}`
+    return { status: 'False', reason: serviceReasons.rolledBack, message }
+  }
+  if (missing > 0) return notReady(view, counts)
+  if (rollout.state === 'Progressing') return rollingOut(view, rollout, counts)
+  return { status: 'True', reason: serviceReasons.allReady, message: readyCount(counts) }
+}
+
+/** What ends a failure: nothing is tried again by itself. */
+function remedyOf({ service: { metadata } }: ServiceView): string {
+  return `correct the manifest, or \`reconcile rollout retry ${metadata.name} -n ${metadata.namespace}\` once its cause is gone`
 }
 
 function notReady(view: ServiceView, counts: Counts): Said {
-  const waiting = view.tasks.find((task) => !isRetiring(task) && !isReady(task))
-  const why = waiting ? `; ${waiting.metadata.name}: ${waiting.status?.message ?? 'not looked at yet'}` : ''
+  const waiting = waitingIn(view)
   const reason = waiting?.status?.reason ?? serviceReasons.tasksNotReady
-  return { status: 'False', reason, message: `${counts.readyReplicas} of ${counts.desiredReplicas} ready${why}` }
+  return { status: 'False', reason, message: `${readyCount(counts)}${waiting ? `; ${wordsOf(waiting)}` : ''}` }
+}
+
+/** As many are ready as there should be, but not all of the new revision, or not for long enough. */
+function rollingOut(view: ServiceView, { updated = 0 }: V1RolloutStatus, counts: Counts): Said {
+  const waiting = waitingIn(view)
+  const { monitorMs } = strategyOf(view.service, false)
+  const why = waiting ? wordsOf(waiting) : `a new task is to be ready for ${monitorMs / 1000} s before it counts`
+  const message = `${updated} of ${counts.desiredReplicas} updated; ${why}`
+  return { status: 'False', reason: serviceReasons.rollingOut, message }
+}
+
+function waitingIn({ tasks }: ServiceView): V1Task | undefined {
+  return tasks.find((task) => !replicaOf(task).retiring && !isReady(task))
+}
+
+function wordsOf({ metadata, status }: V1Task): string {
+  return `${metadata.name}: ${status?.message ?? 'not looked at yet'}`
+}
+
+function readyCount({ readyReplicas, desiredReplicas }: Counts): string {
+  return `${readyReplicas} of ${desiredReplicas} ready`
 }

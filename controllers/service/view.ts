@@ -38,6 +38,8 @@ export interface ServiceView {
   readonly isClaimed: (containerName: string) => boolean
   /** Whether a task of `from` becomes one of `to` without a new container. */
   readonly inPlace: (from: V1TaskTemplate, to: V1TaskTemplate) => boolean
+  /** Whether somebody asked for a failed rollout to begin anew. */
+  readonly retry: boolean
   /** Absent when nobody paused it. */
   readonly paused?: Pause
   /** Milliseconds since the epoch. */

@@ -1,7 +1,7 @@
 import { filter, map, merge, mergeMap, type Observable } from 'rxjs'
-import type { V1Service, V1StackStatus } from '../../api/v1/generated/types.ts'
+import type { V1Condition, V1Service, V1StackStatus } from '../../api/v1/generated/types.ts'
 import { getCondition, isTrue, setCondition } from '../../api/v1/conditions.ts'
-import { API_VERSION, isNamespaced, type Kind, kindNames, kinds } from '../../api/v1/kinds.ts'
+import { API_VERSION, isNamespaced, type Kind, kindNames, kinds, type ObjectOf } from '../../api/v1/kinds.ts'
 import { splitKey } from '../../api/v1/names.ts'
 import { conditionTypes, serviceReasons } from '../../api/v1/reasons.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
@@ -23,7 +23,7 @@ import {
 
 /**
  * Keeps one Stack object for each namespace that has something in it, or would have if its files could be used, with the sum
- * of what is there. What the files ask for and does not happen is said on the stack and on what is in it.
+ * of what is there. What the files ask for and has not happened is said on the stack and on what is in it.
  */
 export const stackController: Controller = {
   name: 'stack',
@@ -65,7 +65,7 @@ function statusOf(key: string, notes: SourceNotes, { store, clock }: Ports): V1S
   const services = [...store.by('Service', 'namespace', key).values()]
   const waiting = services.filter((service) => !isTrue(service.status?.conditions, conditionTypes.ready))
   const before = store.get('Stack', key)?.status?.conditions
-  const said = readyWords(services, waiting, notes)
+  const said = readyWords({ services, waiting, held: heldIn(key, store) }, notes)
   const ready = said ? setCondition(before, { type: conditionTypes.ready, ...said }, clock.now()) : (before ?? [])
   return {
     services: services.length,
@@ -80,19 +80,53 @@ function statusOf(key: string, notes: SourceNotes, { store, clock }: Ports): V1S
  * A stack whose files ask for something else than what stands is not as declared. Nothing is said while a service was not
  * looked at in this life: that it is not known to be ready is no news.
  */
-function readyWords(services: readonly V1Service[], waiting: readonly V1Service[], notes: SourceNotes) {
+function readyWords({ services, waiting, held }: Members, notes: SourceNotes) {
   const noted = wordsOf(notes)
   if (noted) return { status: 'False' as const, ...noted }
   if (services.some(({ status }) => status?.observedGeneration === undefined)) return undefined
-  if (waiting.length === 0) {
+  const failed = waiting.filter((service) => FAILED.has(readyOf(service)?.reason ?? ''))
+  const [first] = [...failed, ...held, ...waiting]
+  if (!first) {
     const message = services.length === 1 ? '1 service is ready' : `${services.length} services are ready`
     return { status: 'True' as const, reason: serviceReasons.allReady, message }
   }
-  const names = waiting.map(({ metadata }) => metadata.name).join(', ')
-  const [first] = waiting
-  const why = getCondition(first?.status?.conditions, conditionTypes.ready)?.message ?? 'not looked at yet'
-  const message = `not ready: ${names}; ${first?.metadata.name}: ${why}`
-  return { status: 'False' as const, reason: serviceReasons.tasksNotReady, message }
+  const names = [...new Set([...failed, ...held, ...waiting])].map(shortName).join(', ')
+  const ready = readyOf(first)
+  const message = `not ready: ${names}; ${shortName(first)}: ${ready?.message ?? 'not looked at yet'}`
+  const reason = failed.length + held.length > 0 ? ready?.reason : undefined
+  return { status: 'False' as const, reason: reason ?? serviceReasons.tasksNotReady, message }
+}
+
+interface Members {
+  readonly services: readonly V1Service[]
+  /** Services that are not ready. */
+  readonly waiting: readonly V1Service[]
+  /** What else is not as declared. */
+  readonly held: readonly ObjectOf[]
+}
+
+/** Why a service is not ready where that does not pass by itself. */
+const FAILED: ReadonlySet<string> = new Set([
+  serviceReasons.rolloutFailed,
+  serviceReasons.rollingBack,
+  serviceReasons.rolledBack,
+])
+
+/** Networks, volumes and bytes that say of themselves that they are held. */
+function heldIn(key: string, store: Store): readonly ObjectOf[] {
+  return declaredInStacks
+    .filter((kind) => kind !== 'Service')
+    .flatMap((kind): ObjectOf[] => [...store.by(kind, 'namespace', key).values()])
+    .filter((object) => readyOf(object)?.status === 'False')
+}
+
+function readyOf({ status }: ObjectOf): V1Condition | undefined {
+  return getCondition(status?.conditions, conditionTypes.ready)
+}
+
+/** Services by their names, what else there is with its kind. */
+function shortName({ kind, metadata }: ObjectOf): string {
+  return kind === 'Service' ? metadata.name : `${kind.toLowerCase()}/${metadata.name}`
 }
 
 /** Says on each object what its files ask for. Their own loops keep conditions that are not theirs. */

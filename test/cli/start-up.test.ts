@@ -31,7 +31,19 @@ describe('the start of a command', function () {
       ...{ absWorkingDir: ROOT, entryPoints: ['cli/entry.ts'], bundle: true, write: false, plugins: [withoutLocal] },
       ...{ format: 'esm', platform: 'node', outdir: 'dist', splitting: true, metafile: true, logLevel: 'error' },
     })
-    for (const command of ['apply', 'plan', 'get', 'describe', 'delete', 'scale', 'approve', 'logs', 'exec', 'version'])
+    for (const command of [
+      'apply',
+      'plan',
+      'get',
+      'describe',
+      'delete',
+      'scale',
+      'rollout',
+      'approve',
+      'logs',
+      'exec',
+      'version',
+    ])
       deepEqual(heavyIn(metafile, [`cli/entry.ts`, `cli/commands/${command}.ts`]), [], command)
   })
 })

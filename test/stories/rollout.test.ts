@@ -65,6 +65,25 @@ describe('a rollout', () => {
     deepEqual(imagesRunning(world), ['app:2', 'app:2', 'app:2'])
   })
 
+  it('says how far it is, and never that what is ready is not', async () => {
+    const world = await running({ replicas: 1, updateStrategy: {} })
+    const said: string[] = []
+    const { store } = world.life().ports
+    const watch = store.watch('Service').subscribe(({ after }) => {
+      const ready = after?.status?.conditions?.find(({ type }) => type === 'Ready')
+      said.push(`${ready?.status} ${ready?.reason}: ${ready?.message}`)
+    })
+    world.service('web', spec('app:2', { replicas: 1, updateStrategy: {} }))
+    await world.settle()
+    watch.unsubscribe()
+    deepEqual(
+      said.filter((words) => /^False .*: (\d+) of \1 ready/.test(words)),
+      [],
+    )
+    equal(said.includes('False RollingOut: 0 of 1 updated; a new task is to be ready for 5 s before it counts'), true)
+    match(said.at(-1) ?? '', /^True AllReady: 1 of 1 ready/)
+  })
+
   it('that fails stops at the first slot, and says why with the last log lines', async () => {
     const world = await running({ updateStrategy: {} })
     world.service('web', spec('app:bad', { updateStrategy: {} }))

@@ -968,7 +968,7 @@ export interface V1ServiceStatus {
   updateRevision?: string
   /** The rollout in progress or the last one. */
   rollout?: V1RolloutStatus
-  /** Template hash whose rollout failed; it is not tried again until the template changes or a retry is asked. */
+  /** Template hash whose rollout failed; it is tried again when the template changes, or by reconcile rollout retry. */
   stalledHash?: string
   /** Deletions of a service of this name before this one. */
   incarnation?: number

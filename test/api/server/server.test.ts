@@ -184,6 +184,7 @@ function fakeInstallation(asked: Record<string, unknown>[]): Installation {
     apply: verb,
     delete: verb,
     scale: verb,
+    retry: verb,
     approve: verb,
     plan: async () => {
       throw new InstallationError(exits.unreachable, 'nobody answers', { remedy: 'start it' })

@@ -23,6 +23,7 @@ function view({ revision = 'abc-1', target, isDeleted = false }: Given): Service
       nodes: ['a'],
       isClaimed: () => false,
       inPlace: () => false,
+      retry: false,
       now: NOW,
     },
     adoptable: [{ task: 'web-1', slot: 1, revision, node: 'a', id: 'c1' }],

@@ -1,0 +1,117 @@
+import { deepEqual, equal, match } from 'node:assert/strict'
+import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
+import { askRetry } from '../../controllers/service/retry.ts'
+import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
+
+const images = {
+  'app:1': RUNS,
+  'app:2': RUNS,
+  'app:bad': { config: { Cmd: ['crash'] }, behaviour: { exitsAfterMs: 200, exitCode: 3 } },
+}
+
+const spec = (image: string, more: Partial<V1ServiceSpec> = {}): Partial<V1ServiceSpec> => ({
+  replicas: 2,
+  template: { image },
+  ...more,
+})
+
+function rolloutOf(world: TestWorld) {
+  return world.serviceNamed('web')?.status?.rollout
+}
+
+function imagesRunning(world: TestWorld): readonly string[] {
+  return world.host
+    .containers()
+    .filter(({ State }) => State.Status === 'running')
+    .map(({ Config }) => Config.Image)
+    .sort()
+}
+
+/** A service whose update from `app:1` to the image failed once, in the first start of it. */
+async function failedUpdate(image: string, more: Partial<V1ServiceSpec>): Promise<TestWorld> {
+  const world = aWorld({ images })
+  world.service('web', spec('app:1', more))
+  await world.settle()
+  if (image === 'app:2') world.host.failNext('startContainer', { status: 400, message: 'no such device' })
+  world.service('web', spec(image, more))
+  await world.settle(120_000)
+  world.newCalls()
+  return world
+}
+
+async function retry(world: TestWorld): Promise<void> {
+  askRetry(world.life().ports.store, 'shop/web')
+  await world.settle(120_000)
+}
+
+describe('a retry', () => {
+  for (const failureAction of ['Pause', 'Rollback'] as const)
+    for (const order of ['StopFirst', 'StartFirst'] as const) {
+      const more = { updateStrategy: { failureAction, order } }
+      it(`begins a failed rollout anew with the same template (${failureAction}, ${order})`, async () => {
+        const world = await failedUpdate('app:2', more)
+        equal(rolloutOf(world)?.state, failureAction === 'Rollback' ? 'RolledBack' : 'Stalled')
+        await retry(world)
+        equal(rolloutOf(world)?.state, 'Completed')
+        equal(rolloutOf(world)?.message, undefined)
+        deepEqual(imagesRunning(world), ['app:2', 'app:2'])
+        deepEqual(
+          world.containers().filter((each) => !each.includes('.failed')),
+          ['shop-web-1 running', 'shop-web-2 running'],
+        )
+      })
+
+      it(`that fails again ends as the first one did, and is not repeated (${failureAction}, ${order})`, async () => {
+        const world = await failedUpdate('app:bad', more)
+        const { state } = rolloutOf(world) ?? {}
+        await retry(world)
+        equal(rolloutOf(world)?.state, state)
+        equal(world.newCalls().filter((call) => call.includes('/containers/create')).length > 0, true)
+        await world.settle(600_000)
+        equal(world.newCalls().filter((call) => call.includes('/containers/create')).length, 0)
+      })
+    }
+
+  it('of a first deployment that gave up makes new tasks', async () => {
+    const world = aWorld({ images })
+    const healthcheck = { test: ['CMD', 'true'], intervalSeconds: 5 }
+    world.service('web', { template: { image: 'app:1', restartPolicy: { condition: 'Never' }, healthcheck } })
+    const isUp = () => world.containers().includes('shop-web-1 running')
+    for (let step = 0; step < 500 && !isUp(); step++) await world.settle(10)
+    world.host.byHand.exit('shop-web-1', 1)
+    await world.settle(60_000)
+    equal(rolloutOf(world)?.state, 'Stalled')
+    await retry(world)
+    equal(rolloutOf(world)?.state, 'Completed')
+    deepEqual(imagesRunning(world), ['app:1'])
+  })
+
+  it('of what did not fail does nothing', async () => {
+    const world = aWorld({ images })
+    world.service('web', spec('app:1'))
+    await world.settle()
+    world.newCalls()
+    await retry(world)
+    deepEqual(world.newCalls(), [])
+    equal(rolloutOf(world)?.state, 'Completed')
+    equal(world.life().ports.store.fact('retry', 'shop/web'), undefined)
+  })
+
+  it('survives the end of the process that was asked', async () => {
+    const world = await failedUpdate('app:2', {})
+    await world.life().stop()
+    askRetry(world.life().ports.store, 'shop/web')
+    await world.settle(1_000)
+    await world.restart()
+    await world.settle(120_000)
+    equal(rolloutOf(world)?.state, 'Completed')
+  })
+
+  it('is what a failed rollout names as its remedy', async () => {
+    for (const failureAction of ['Pause', 'Rollback'] as const) {
+      const world = await failedUpdate('app:bad', { updateStrategy: { failureAction } })
+      const ready = world.serviceNamed('web')?.status?.conditions?.find(({ type }) => type === 'Ready')
+      match(ready?.message ?? '', /`reconcile rollout retry web -n shop`/)
+    }
+  })
+})
