@@ -1,4 +1,4 @@
-import type { V1RolloutStatus, V1Task } from '../../api/v1/generated/types.ts'
+import type { V1ServiceStatus, V1Task } from '../../api/v1/generated/types.ts'
 import type { Slot } from './slots.ts'
 import { replicaOf } from './replica.ts'
 import { strategyOf, type Strategy } from './strategy.ts'
@@ -11,6 +11,8 @@ export interface Course {
   /** Nothing of another revision runs, nor ran: there is nothing to spare. */
   readonly initial: boolean
   readonly rollingBack: boolean
+  /** The revision ran whole before: what fails of it is waited for, as there is nothing better to go to. */
+  readonly proven: boolean
   /** Slots of other revisions are left alone. */
   readonly frozen: boolean
 }
@@ -20,8 +22,8 @@ export function courseOf(view: ServiceView, slots: readonly Slot[]): Course {
   const { status = {} } = view.service
   const wanted = view.target?.hash ?? ''
   const failedBefore = status.stalledHash === wanted
-  const rollingBack = failedBefore && isRollback(status.rollout) && status.currentRevision !== undefined
-  const revision = rollingBack && status.currentRevision ? status.currentRevision : wanted
+  const rollingBack = failedBefore && isRollback(status)
+  const revision = (rollingBack ? status.currentRevision : undefined) ?? wanted
   const isOther = (task: V1Task) => replicaOf(task).revision !== revision
   const others = slots.some((slot) => slot.live.some(isOther) || slot.retiring.some(isOther))
   const initial =
@@ -31,10 +33,12 @@ export function courseOf(view: ServiceView, slots: readonly Slot[]): Course {
     strategy: strategyOf(view.service, rollingBack),
     initial,
     rollingBack,
+    proven: status.currentRevision === revision,
     frozen: view.paused !== undefined || (failedBefore && !rollingBack),
   }
 }
 
-function isRollback(rollout: V1RolloutStatus | undefined): boolean {
-  return rollout?.state === 'RollingBack' || rollout?.state === 'RolledBack'
+/** Whatever its state: a rollback that was paused, or waits for a task that fails, is one. */
+function isRollback({ currentRevision, rollout }: V1ServiceStatus): boolean {
+  return currentRevision !== undefined && rollout?.revision === currentRevision
 }

@@ -42,7 +42,7 @@ export interface ServicePlan {
  */
 export function planService(view: ServiceView): ServicePlan {
   const { status = {} } = view.service
-  const kept = { rollout: status.rollout ?? { state: 'None' as const }, ...keepHistory(status) }
+  const kept = { rollout: status.rollout ?? { state: 'None' as const }, ...keepHistory(view) }
   if (view.retry && !isEnding(view) && isFailedRollout(view.service)) return planRetry(view)
   // Which revision a container is of, only what its secrets are to hold can tell.
   if (!view.target && !isEnding(view)) return { ...kept, actions: [] }
@@ -66,8 +66,8 @@ function without(slots: readonly Slot[], wanted: readonly Slot[]): readonly Slot
 
 function planRollout(view: ServiceView, slots: readonly Slot[]): ServicePlan {
   const course = courseOf(view, slots)
-  const { revision, strategy, initial, frozen } = course
-  const progress = progressOf(slots, revision, { strategy, now: view.now, initial })
+  const { revision, initial, frozen } = course
+  const progress = progressOf(slots, revision, { ...course, now: view.now })
   const verdict = judge(view, course, progress)
   const turned = verdict.state === 'RollingBack' && !course.rollingBack
   const halted = frozen || turned || (verdict.state === 'Stalled' && !initial)

@@ -1,7 +1,7 @@
 import type { V1RolloutStatus, V1Task } from '../../api/v1/generated/types.ts'
+import type { Course } from './course.ts'
 import { replicaOf } from './replica.ts'
 import { isJob, isReady, type Slot } from './slots.ts'
-import type { Strategy } from './strategy.ts'
 import type { ServiceView } from './view.ts'
 
 /** Where the change to one revision stands, over all slots that are wanted. */
@@ -22,7 +22,7 @@ export interface Progress {
 export function progressOf(
   slots: readonly Slot[],
   revision: string,
-  options: { strategy: Strategy; now: number; initial: boolean },
+  options: Pick<Course, 'strategy' | 'initial' | 'proven'> & { readonly now: number },
 ): Progress {
   const { strategy, now, initial } = options
   const watchMs = initial ? 0 : strategy.monitorMs
@@ -42,7 +42,7 @@ export function progressOf(
     const availableAt = readySince === undefined ? Number.POSITIVE_INFINITY : readySince + (completed ? 0 : watchMs)
     const doneAt = availableAt + (initial || slot.live.length + slot.retiring.length === 0 ? 0 : strategy.delayMs)
     if (availableAt <= now) available.push(slot)
-    else if (hasFailed(task, initial)) failed.push(slot)
+    else if (hasFailed(task, options)) failed.push(slot)
     if (doneAt > now) {
       inWork.push(slot)
       nextAt = Math.min(nextAt, availableAt > now ? availableAt : doneAt)
@@ -51,10 +51,10 @@ export function progressOf(
   return { available, inWork, dirty, failed, ...(Number.isFinite(nextAt) ? { nextAt } : {}) }
 }
 
-/** A first deployment is given more than an update. */
-function hasFailed(task: V1Task, initial: boolean): boolean {
+/** What ran before, and what has nothing to fall back to, is given more than an update. */
+function hasFailed(task: V1Task, { initial, proven }: Pick<Course, 'initial' | 'proven'>): boolean {
   const { failed } = replicaOf(task)
-  return initial ? failed.initial : failed.update
+  return initial || proven ? failed.initial : failed.update
 }
 
 /** When the rollout fails for want of progress, ms since the epoch; never while a task waits for another service or for its host, or a job works. */

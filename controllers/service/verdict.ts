@@ -1,9 +1,9 @@
-import type { V1RolloutStatus, V1ServiceStatus } from '../../api/v1/generated/types.ts'
+import type { V1RolloutStatus } from '../../api/v1/generated/types.ts'
 import { pick } from '../../api/v1/pick.ts'
 import type { Course } from './course.ts'
 import type { ServicePlan } from './plan.ts'
-import { deadlineOf, failureOf, progressedAt, type Progress } from './rollout.ts'
-import { desiredCount } from './slots.ts'
+import { deadlineOf, failureOf, progressedAt, type Progress, successorIn } from './rollout.ts'
+import { desiredCount, isReady } from './slots.ts'
 import type { ServiceView } from './view.ts'
 
 /** Where a rollout stands, as it is written to the status. */
@@ -14,25 +14,43 @@ export interface Verdict {
 
 /** Where the rollout stands: complete, failed (and what follows), or under way. */
 export function judge(view: ServiceView, course: Course, progress: Progress): Verdict {
-  const { status = {} } = view.service
-  if (isSettled(view, course, progress)) return verdict(status.rollout ?? {}, keepHistory(status))
+  if (isSettled(view, course, progress))
+    return verdict(view.service.status?.rollout ?? {}, {
+      ...keepHistory(view),
+      ...nextOf(crowded(progress) ? progress : {}),
+    })
   const rollout = continued(view, course, progress)
   if (course.frozen) return frozen(view, rollout)
   if (isComplete(view, progress)) return completed(view, course, rollout)
   const deadline = deadlineOf(view, rollout)
-  if (view.now >= deadline) return failed(view, course, { rollout, message: lateMessage(view, progress) })
+  if (view.now >= deadline) return failed(view, course, { rollout, message: lateMessage(view, course, progress) })
   if (failsTooOften(view, course, progress))
-    return failed(view, course, { rollout, message: failureOf(progress, course.revision) })
-  const nextAt = Math.min(progress.nextAt ?? Number.POSITIVE_INFINITY, deadline)
+    return failed(view, course, { rollout, message: failureOf(progress, course.revision), ...nextOf(progress) })
   const state = course.rollingBack ? 'RollingBack' : 'Progressing'
-  return verdict({ ...rollout, state }, { ...keepHistory(status), ...(Number.isFinite(nextAt) ? { nextAt } : {}) })
+  const nextAt = Math.min(progress.nextAt ?? deadline, deadline)
+  return verdict({ ...saying(rollout.cause, rollout), state }, { ...keepHistory(view), ...nextOf({ nextAt }) })
 }
 
-function frozen({ service: { status = {} }, paused }: ServiceView, rollout: V1RolloutStatus): Verdict {
-  if (paused) return verdict({ ...rollout, state: 'Paused', message: paused.message }, keepHistory(status))
+function frozen(view: ServiceView, rollout: V1RolloutStatus): Verdict {
+  const { service, paused } = view
+  if (paused) return verdict({ ...rollout, state: 'Paused', message: paused.message }, keepHistory(view))
   // Why it stalled is said once, when it did: what is seen now is of another course.
-  const before = status.rollout?.state === 'Stalled' ? status.rollout : rollout
-  return verdict({ ...before, state: 'Stalled' }, keepHistory(status))
+  const before = service.status?.rollout?.state === 'Stalled' ? service.status.rollout : rollout
+  return verdict({ ...before, state: 'Stalled' }, keepHistory(view))
+}
+
+/** The rollout with these words, or none. */
+function saying(message: string | undefined, { message: _, ...rollout }: V1RolloutStatus): V1RolloutStatus {
+  return message === undefined ? rollout : { ...rollout, message }
+}
+
+function nextOf({ nextAt = Number.POSITIVE_INFINITY }: { readonly nextAt?: number }): { readonly nextAt?: number } {
+  return Number.isFinite(nextAt) ? { nextAt } : {}
+}
+
+/** Whether a slot has a task too many, that goes when the other one was ready for long enough. */
+function crowded({ inWork }: Progress): boolean {
+  return inWork.some(({ live }) => live.length > 1)
 }
 
 function isComplete(view: ServiceView, { available, dirty }: Progress): boolean {
@@ -59,7 +77,9 @@ function isSettled({ service: { status = {} } }: ServiceView, course: Course, pr
 function continued(view: ServiceView, course: Course, progress: Progress): V1RolloutStatus {
   const before = view.service.status?.rollout
   const same = before?.revision === course.revision && before.state !== 'None'
-  const base: V1RolloutStatus = same ? before : { revision: course.revision, startedAt: iso(view.now) }
+  const { cause, ...rest }: V1RolloutStatus = same ? before : { revision: course.revision, startedAt: iso(view.now) }
+  // What is wanted now is no rollback, though it may lead to the same revision.
+  const base = course.rollingBack && cause !== undefined ? { ...rest, cause } : rest
   const counted = { ...base, updated: progress.available.length, failures: progress.failed.length }
   // The time of a pause is no time without progress.
   const resumed = before?.state === 'Paused' && !view.paused
@@ -67,44 +87,52 @@ function continued(view: ServiceView, course: Course, progress: Progress): V1Rol
 }
 
 function completed(view: ServiceView, { revision, rollingBack }: Course, rollout: V1RolloutStatus): Verdict {
-  const { status = {} } = view.service
-  const finishedAt = rollout.finishedAt ?? iso(view.now)
-  if (rollingBack) return verdict({ ...rollout, state: 'RolledBack', finishedAt }, keepHistory(status))
-  const { message: _, ...rest } = rollout
-  return verdict({ ...rest, state: 'Completed', finishedAt }, { currentRevision: revision })
+  const finished = { ...saying(rollout.cause, rollout), finishedAt: rollout.finishedAt ?? iso(view.now) }
+  if (rollingBack) return verdict({ ...finished, state: 'RolledBack' }, keepHistory(view))
+  return verdict({ ...finished, state: 'Completed' }, { currentRevision: revision })
 }
 
-/** A failed update is held or rolled back, and its hash is remembered until the template changes; a first one may still come up. */
-function failed(view: ServiceView, course: Course, what: { rollout: V1RolloutStatus; message: string }): Verdict {
-  const { status = {} } = view.service
-  const rollout = { ...what.rollout, message: what.message }
-  if (course.initial) return verdict({ ...rollout, state: 'Stalled' }, keepHistory(status))
-  const stalledHash = view.target?.hash ?? course.revision
-  const kept = { ...keepHistory(status), stalledHash }
-  const back =
-    course.strategy.failureAction === 'Rollback' && status.currentRevision !== undefined && !course.rollingBack
-  if (!back) return verdict({ ...rollout, state: 'Stalled' }, kept)
-  return verdict(
-    { state: 'RollingBack', revision: status.currentRevision ?? '', startedAt: iso(view.now), message: what.message },
-    { ...kept, nextAt: view.now },
-  )
+interface Failure {
+  readonly rollout: V1RolloutStatus
+  readonly message: string
+  readonly nextAt?: number
+}
+
+/**
+ * A failed update is held or rolled back, and its hash is remembered until the template changes. A first one, and one that goes
+ * back to what ran before, may still come up: it goes on as soon as it does.
+ */
+function failed(view: ServiceView, course: Course, { rollout, message, ...next }: Failure): Verdict {
+  const { currentRevision } = view.service.status ?? {}
+  const { cause } = rollout
+  if (course.initial || course.proven) {
+    const words = cause === undefined ? message : `the rollback waits: ${message}; the update failed: ${cause}`
+    return verdict({ ...rollout, state: 'Stalled', message: words }, { ...keepHistory(view), ...nextOf(next) })
+  }
+  const kept = { ...keepHistory(view), stalledHash: view.target?.hash ?? course.revision }
+  if (course.strategy.failureAction !== 'Rollback' || currentRevision === undefined)
+    return verdict({ ...rollout, state: 'Stalled', message }, kept)
+  const back = { revision: currentRevision, startedAt: iso(view.now), message, cause: message }
+  return verdict({ ...back, state: 'RollingBack' }, { ...kept, nextAt: view.now })
 }
 
 function verdict(rollout: V1RolloutStatus, rest: Omit<ServicePlan, 'actions' | 'rollout'>): Verdict {
   return { state: rollout.state, result: { ...rest, rollout } }
 }
 
-function lateMessage(view: ServiceView, progress: Progress): string {
-  const stuck = progress.inWork.flatMap((slot) => slot.live).find((task) => task.status?.phase !== 'Running')
+function lateMessage(view: ServiceView, { revision }: Course, { inWork }: Progress): string {
+  const stuck = inWork.flatMap((slot) => successorIn(slot, revision) ?? []).find((task) => !isReady(task))
   const why = stuck
     ? `: task ${stuck.metadata.name} is ${stuck.status?.reason ?? 'Pending'}, ${stuck.status?.message ?? 'without a word'}`
     : ''
   return `no progress for ${view.service.spec.progressDeadlineSeconds ?? 300} s${why}`
 }
 
-/** What outlives a rollout: the last good revision, and the hash of one that failed. */
-export function keepHistory(status: V1ServiceStatus): Pick<ServicePlan, 'currentRevision' | 'stalledHash'> {
-  return pick(status, ['currentRevision', 'stalledHash'])
+/** What outlives a rollout: the last good revision, and the hash of one that failed, until the template changes. */
+export function keepHistory({ service, target }: ServiceView): Pick<ServicePlan, 'currentRevision' | 'stalledHash'> {
+  const { status = {} } = service
+  const isOfNow = target === undefined || status.stalledHash === target.hash
+  return pick(status, isOfNow ? ['currentRevision', 'stalledHash'] : ['currentRevision'])
 }
 
 function iso(ms: number): string {

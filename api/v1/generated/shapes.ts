@@ -620,6 +620,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
   progressedAt: {},
   finishedAt: {},
   message: {},
+  cause: {},
   failures: {},
   updated: {}
  },

@@ -520,6 +520,8 @@ export interface V1RolloutStatus {
   finishedAt?: string
   /** Why it stands there. */
   message?: string
+  /** Why the update failed that is rolled back. */
+  cause?: string
   /** New tasks that failed. */
   failures?: number
   /** Tasks replaced. */

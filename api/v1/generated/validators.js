@@ -1,13 +1,13 @@
 // Written by npm run generate from crds/source; edit those.
-const jr=Je,Ve={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata"],properties:{apiVersion:{type:"string",enum:["reconcile.dev/v1"]},
-kind:{type:"string",enum:["Config"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"ConfigSpec"},status:{$ref:"ConfigStatus"}}},ir={type:"object",required:["name"],properties:{
+const jr=Ke,Ve={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata"],properties:{apiVersion:{type:"string",enum:["reconcile.dev/v1"]},
+kind:{type:"string",enum:["Config"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"ConfigSpec"},status:{$ref:"ConfigStatus"}}},nr={type:"object",required:["name"],properties:{
 name:{type:"string",minLength:1,maxLength:200,pattern:"^[a-zA-Z0-9_][a-zA-Z0-9_.-]*$"},generateName:{type:"string",maxLength:200},namespace:{type:"string",minLength:1,
 maxLength:63,pattern:"^[a-z0-9][a-z0-9_-]*$"},uid:{type:"string",maxLength:4096},resourceVersion:{type:"string",maxLength:4096},generation:{type:"integer",minimum:0,
 maximum:9007199254740991},creationTimestamp:{type:"string",maxLength:4096},deletionTimestamp:{type:"string",maxLength:4096},deletionGracePeriodSeconds:{type:"nu\
 mber",minimum:0},labels:{type:"object",additionalProperties:{type:"string",maxLength:4096},maxProperties:4096},annotations:{type:"object",additionalProperties:{
 type:"string",maxLength:262144},maxProperties:4096},ownerReferences:{type:"array",items:{$ref:"OwnerReference"},maxItems:4096},finalizers:{type:"array",items:{type:"\
 string",maxLength:4096},maxItems:4096},managedFields:{type:"array",items:{type:"object",additionalProperties:!0},maxItems:4096},selfLink:{type:"string",maxLength:4096}},
-additionalProperties:!1},h=Object.prototype.hasOwnProperty,nr=new RegExp("^[a-zA-Z0-9_][a-zA-Z0-9_.-]*$","u"),lr=new RegExp("^[a-z0-9][a-z0-9_-]*$","u");function A(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===
+additionalProperties:!1},h=Object.prototype.hasOwnProperty,lr=new RegExp("^[a-zA-Z0-9_][a-zA-Z0-9_.-]*$","u"),or=new RegExp("^[a-z0-9][a-z0-9_-]*$","u");function A(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===
 void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"apiVersion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,
 keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(r),i++}if(t.name===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"\
 name"}};e===null?e=[r]:e.push(r),i++}if(t.uid===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"uid"}};e===null?e=[r]:e.push(r),i++}
@@ -24,15 +24,15 @@ instancePath:n+"/uid",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.pu
 instancePath:n+"/blockOwnerDeletion",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}}else{const r={instancePath:n,keyword:"type",params:{type:"\
 object"}};e===null?e=[r]:e.push(r),i++}return A.errors=e,i===0}function u(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;
 if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.name===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"name"}};e===null?e=[r]:e.push(
-r),i++}for(const r in t)if(!h.call(ir.properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(
+r),i++}for(const r in t)if(!h.call(nr.properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(
 s),i++}if(t.name!==void 0){let r=t.name;if(typeof r=="string"){if(r.length>200){const s={instancePath:n+"/name",keyword:"maxLength",params:{limit:200}};e===null?
-e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/name",keyword:"minLength",params:{limit:1}};e===null?e=[s]:e.push(s),i++}if(!nr.test(r)){const s={instancePath:n+
+e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/name",keyword:"minLength",params:{limit:1}};e===null?e=[s]:e.push(s),i++}if(!lr.test(r)){const s={instancePath:n+
 "/name",keyword:"pattern",params:{pattern:"^[a-zA-Z0-9_][a-zA-Z0-9_.-]*$"}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/name",keyword:"type",params:{
 type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.generateName!==void 0){let r=t.generateName;if(typeof r=="string"){if(r.length>200){const s={instancePath:n+"\
 /generateName",keyword:"maxLength",params:{limit:200}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/generateName",keyword:"type",params:{type:"s\
 tring"}};e===null?e=[s]:e.push(s),i++}}if(t.namespace!==void 0){let r=t.namespace;if(typeof r=="string"){if(r.length>63){const s={instancePath:n+"/namespace",keyword:"\
 maxLength",params:{limit:63}};e===null?e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/namespace",keyword:"minLength",params:{limit:1}};e===null?e=
-[s]:e.push(s),i++}if(!lr.test(r)){const s={instancePath:n+"/namespace",keyword:"pattern",params:{pattern:"^[a-z0-9][a-z0-9_-]*$"}};e===null?e=[s]:e.push(s),i++}}else{
+[s]:e.push(s),i++}if(!or.test(r)){const s={instancePath:n+"/namespace",keyword:"pattern",params:{pattern:"^[a-z0-9][a-z0-9_-]*$"}};e===null?e=[s]:e.push(s),i++}}else{
 const s={instancePath:n+"/namespace",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.uid!==void 0){let r=t.uid;if(typeof r=="string"){
 if(r.length>4096){const s={instancePath:n+"/uid",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/uid",keyword:"\
 type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.resourceVersion!==void 0){let r=t.resourceVersion;if(typeof r=="string"){if(r.length>4096){const s={
@@ -68,19 +68,19 @@ const s=r.length;for(let l=0;l<s;l++){let o=r[l];if(!(o&&typeof o=="object"&&!Ar
 type:"object"}};e===null?e=[p]:e.push(p),i++}}}else{const s={instancePath:n+"/managedFields",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}
 if(t.selfLink!==void 0){let r=t.selfLink;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/selfLink",keyword:"maxLength",params:{limit:4096}};e===
 null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/selfLink",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,
-keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return u.errors=e,i===0}const or={type:"object",properties:{hostName:{$ref:"HostName"},file:{
+keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return u.errors=e,i===0}const pr={type:"object",properties:{hostName:{$ref:"HostName"},file:{
 type:"string",minLength:1,pattern:"^/",maxLength:4096},environment:{type:"string",minLength:1,maxLength:256},content:{type:"string",maxLength:1048576},stored:{type:"\
 boolean"},external:{type:"boolean"},labels:{type:"object",additionalProperties:{type:"string",maxLength:4096},maxProperties:4096},storage:{type:"string",enum:["\
-Memory","Disk"]}},additionalProperties:!1};const pr=new RegExp("^[a-zA-Z0-9][a-zA-Z0-9_.-]*$","u");function d(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(typeof t==
+Memory","Disk"]}},additionalProperties:!1};const ar=new RegExp("^[a-zA-Z0-9][a-zA-Z0-9_.-]*$","u");function d(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(typeof t==
 "string"){if(t.length>255){const r={instancePath:n,keyword:"maxLength",params:{limit:255}};e===null?e=[r]:e.push(r),i++}if(t.length<1){const r={instancePath:n,keyword:"\
-minLength",params:{limit:1}};e===null?e=[r]:e.push(r),i++}if(!pr.test(t)){const r={instancePath:n,keyword:"pattern",params:{pattern:"^[a-zA-Z0-9][a-zA-Z0-9_.-]*\
-$"}};e===null?e=[r]:e.push(r),i++}}else{const r={instancePath:n,keyword:"type",params:{type:"string"}};e===null?e=[r]:e.push(r),i++}return d.errors=e,i===0}const Qe=new RegExp(
+minLength",params:{limit:1}};e===null?e=[r]:e.push(r),i++}if(!ar.test(t)){const r={instancePath:n,keyword:"pattern",params:{pattern:"^[a-zA-Z0-9][a-zA-Z0-9_.-]*\
+$"}};e===null?e=[r]:e.push(r),i++}}else{const r={instancePath:n,keyword:"type",params:{type:"string"}};e===null?e=[r]:e.push(r),i++}return d.errors=e,i===0}const Je=new RegExp(
 "^/","u");function D(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
 if(!(r==="hostName"||r==="file"||r==="environment"||r==="content"||r==="stored"||r==="external"||r==="labels"||r==="storage")){const s={instancePath:n,keyword:"\
 additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.hostName!==void 0&&(d(t.hostName,{instancePath:n+"/hostName",parentData:t,
 parentDataProperty:"hostName",rootData:a})||(e=e===null?d.errors:e.concat(d.errors),i=e.length)),t.file!==void 0){let r=t.file;if(typeof r=="string"){if(r.length>
 4096){const s={instancePath:n+"/file",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/file",keyword:"\
-minLength",params:{limit:1}};e===null?e=[s]:e.push(s),i++}if(!Qe.test(r)){const s={instancePath:n+"/file",keyword:"pattern",params:{pattern:"^/"}};e===null?e=[s]:
+minLength",params:{limit:1}};e===null?e=[s]:e.push(s),i++}if(!Je.test(r)){const s={instancePath:n+"/file",keyword:"pattern",params:{pattern:"^/"}};e===null?e=[s]:
 e.push(s),i++}}else{const s={instancePath:n+"/file",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.environment!==void 0){let r=t.environment;
 if(typeof r=="string"){if(r.length>256){const s={instancePath:n+"/environment",keyword:"maxLength",params:{limit:256}};e===null?e=[s]:e.push(s),i++}if(r.length<
 1){const s={instancePath:n+"/environment",keyword:"minLength",params:{limit:1}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/environment",keyword:"\
@@ -93,9 +93,9 @@ els",keyword:"maxProperties",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}f
 "/labels/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"maxLength",params:{limit:4096}};e===null?e=[o]:e.push(o),i++}}else{const o={instancePath:n+"/labels\
 /"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(o),i++}}}else{const s={instancePath:n+"/labels",keyword:"\
 type",params:{type:"object"}};e===null?e=[s]:e.push(s),i++}}if(t.storage!==void 0){let r=t.storage;if(typeof r!="string"){const s={instancePath:n+"/storage",keyword:"\
-type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="Memory"||r==="Disk")){const s={instancePath:n+"/storage",keyword:"enum",params:{allowedValues:or.
+type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="Memory"||r==="Disk")){const s={instancePath:n+"/storage",keyword:"enum",params:{allowedValues:pr.
 properties.storage.enum}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return D.
-errors=e,i===0}const ar={type:"object",required:["type","status"],properties:{type:{type:"string",minLength:1,maxLength:316},status:{type:"string",enum:["True","False","Unknow\
+errors=e,i===0}const mr={type:"object",required:["type","status"],properties:{type:{type:"string",minLength:1,maxLength:316},status:{type:"string",enum:["True","False","Unknow\
 n"]},observedGeneration:{type:"integer",minimum:0,maximum:9007199254740991},lastTransitionTime:{type:"string",maxLength:4096},reason:{type:"string",maxLength:1024},
 message:{type:"string",maxLength:32768}},additionalProperties:!1};function y(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,
 i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.type===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"type"}};e===null?e=[r]:
@@ -105,7 +105,7 @@ erties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.type!==
 "/type",keyword:"maxLength",params:{limit:316}};e===null?e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/type",keyword:"minLength",params:{limit:1}};
 e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/type",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.status!==void 0){let r=t.
 status;if(typeof r!="string"){const s={instancePath:n+"/status",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="True"||r==="False"||
-r==="Unknown")){const s={instancePath:n+"/status",keyword:"enum",params:{allowedValues:ar.properties.status.enum}};e===null?e=[s]:e.push(s),i++}}if(t.observedGeneration!==
+r==="Unknown")){const s={instancePath:n+"/status",keyword:"enum",params:{allowedValues:mr.properties.status.enum}};e===null?e=[s]:e.push(s),i++}}if(t.observedGeneration!==
 void 0){let r=t.observedGeneration;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/observedGeneration",keyword:"type",params:{
 type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+"/observedGeneration",
 keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/observedGeneration",
@@ -140,7 +140,7 @@ ring"){if(r.length>4096){const s={instancePath:n+"/contentHash",keyword:"maxLeng
 instancePath:n+"/nodes",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)b(r[l],{instancePath:n+"/nodes\
 /"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?b.errors:e.concat(b.errors),i=e.length)}else{const s={instancePath:n+"/nodes",keyword:"type",params:{
 type:"array"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return j.errors=e,
-i===0}function Je(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===
+i===0}function Ke(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===
 void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"apiVersion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,
 keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(r),i++}if(t.metadata===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"\
 metadata"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="apiVersion"||r==="kind"||r==="metadata"||r==="spec"||r==="status")){const s={instancePath:n,
@@ -152,7 +152,7 @@ allowedValues:Ve.properties.kind.enum}};e===null?e=[s]:e.push(s),i++}}t.metadata
 metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(D(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"\
 spec",rootData:a})||(e=e===null?D.errors:e.concat(D.errors),i=e.length)),t.status!==void 0&&(j(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"\
 status",rootData:a})||(e=e===null?j.errors:e.concat(j.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.
-push(r),i++}return Je.errors=e,i===0}const Fr=Ke,$e={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata"],properties:{apiVersion:{type:"\
+push(r),i++}return Ke.errors=e,i===0}const Fr=We,$e={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata"],properties:{apiVersion:{type:"\
 string",enum:["reconcile.dev/v1"]},kind:{type:"string",enum:["Network"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"NetworkSpec"},status:{$ref:"NetworkStatus"}}},
 Oe={type:"object",properties:{hostName:{$ref:"HostName"},driver:{type:"string",maxLength:256},driverOpts:{type:"object",additionalProperties:{type:"string",maxLength:4096},
 maxProperties:4096},internal:{type:"boolean"},attachable:{type:"boolean"},enableIPv4:{type:"boolean"},enableIPv6:{type:"boolean"},ingress:{type:"boolean"},scope:{
@@ -230,7 +230,7 @@ e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/driver",keyword:"ty
 nodes;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/nodes",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;
 for(let l=0;l<s;l++)R(r[l],{instancePath:n+"/nodes/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?R.errors:e.concat(R.errors),i=e.length)}else{
 const s={instancePath:n+"/nodes",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"\
-object"}};e===null?e=[r]:e.push(r),i++}return V.errors=e,i===0}function Ke(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;
+object"}};e===null?e=[r]:e.push(r),i++}return V.errors=e,i===0}function We(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;
 if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"apiVersion"}};e===null?
 e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(r),i++}if(t.metadata===
 void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"metadata"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="apiVersion"||r===
@@ -242,9 +242,9 @@ s]:e.push(s),i++}if(r!=="Network"){const s={instancePath:n+"/kind",keyword:"enum
 t.metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.errors),
 i=e.length)),t.spec!==void 0&&(S(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?S.errors:e.concat(S.errors),i=e.
 length)),t.status!==void 0&&(V(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===null?V.errors:e.concat(V.errors),
-i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return Ke.errors=e,i===0}const Ir=We,qe={type:"obj\
+i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return We.errors=e,i===0}const Ir=Xe,qe={type:"obj\
 ect",additionalProperties:!1,required:["apiVersion","kind","metadata"],properties:{apiVersion:{type:"string",enum:["reconcile.dev/v1"]},kind:{type:"string",enum:[
-"Node"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"NodeSpec"},status:{$ref:"NodeStatus"}}};const mr=new RegExp("^(unix|tcp|http|https|ssh|npipe)://.+$","u");function $(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
+"Node"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"NodeSpec"},status:{$ref:"NodeStatus"}}};const fr=new RegExp("^(unix|tcp|http|https|ssh|npipe)://.+$","u");function $(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
 if(!(r==="caFile"||r==="certFile"||r==="keyFile")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),
 i++}if(t.caFile!==void 0){let r=t.caFile;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/caFile",keyword:"maxLength",params:{limit:4096}};e===
 null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/caFile",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.certFile!==void 0){let r=t.
@@ -255,7 +255,7 @@ ring"){if(r.length>4096){const s={instancePath:n+"/keyFile",keyword:"maxLength",
 [r]:e.push(r),i++}return $.errors=e,i===0}function O(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="ob\
 ject"&&!Array.isArray(t)){for(const r in t)if(!(r==="host"||r==="tls")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===
 null?e=[s]:e.push(s),i++}if(t.host!==void 0){let r=t.host;if(typeof r=="string"){if(r.length>1024){const s={instancePath:n+"/host",keyword:"maxLength",params:{limit:1024}};
-e===null?e=[s]:e.push(s),i++}if(!mr.test(r)){const s={instancePath:n+"/host",keyword:"pattern",params:{pattern:"^(unix|tcp|http|https|ssh|npipe)://.+$"}};e===null?
+e===null?e=[s]:e.push(s),i++}if(!fr.test(r)){const s={instancePath:n+"/host",keyword:"pattern",params:{pattern:"^(unix|tcp|http|https|ssh|npipe)://.+$"}};e===null?
 e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/host",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}t.tls!==void 0&&($(t.tls,{instancePath:n+
 "/tls",parentData:t,parentDataProperty:"tls",rootData:a})||(e=e===null?$.errors:e.concat($.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{
 type:"object"}};e===null?e=[r]:e.push(r),i++}return O.errors=e,i===0}function q(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,
@@ -268,12 +268,12 @@ e.push(o),i++}}else{const o={instancePath:n+"/labels/"+s.replace(/~/g,"~0").repl
 i++}}}else{const s={instancePath:n+"/labels",keyword:"type",params:{type:"object"}};e===null?e=[s]:e.push(s),i++}}if(t.unschedulable!==void 0&&typeof t.unschedulable!=
 "boolean"){const r={instancePath:n+"/unschedulable",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.drain!==void 0&&typeof t.drain!="b\
 oolean"){const r={instancePath:n+"/drain",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}}else{const r={instancePath:n,keyword:"type",params:{
-type:"object"}};e===null?e=[r]:e.push(r),i++}return q.errors=e,i===0}const fr={type:"object",properties:{observedGeneration:{type:"integer",minimum:0,maximum:9007199254740991},
+type:"object"}};e===null?e=[r]:e.push(r),i++}return q.errors=e,i===0}const ur={type:"object",properties:{observedGeneration:{type:"integer",minimum:0,maximum:9007199254740991},
 conditions:{type:"array",items:{$ref:"Condition"},maxItems:4096},engineID:{type:"string",maxLength:4096},engineVersion:{type:"string",maxLength:4096},apiVersion:{
 type:"string",maxLength:4096},hostname:{type:"string",maxLength:4096},os:{type:"string",maxLength:4096},architecture:{type:"string",maxLength:4096},cpus:{type:"\
 integer",minimum:0,maximum:2147483647},memoryBytes:{type:"integer",minimum:0,maximum:9007199254740991},ready:{type:"boolean"},lastSeen:{type:"string",maxLength:4096}},
 additionalProperties:!1};function E(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(
-t)){for(const r in t)if(!h.call(fr.properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),
+t)){for(const r in t)if(!h.call(ur.properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),
 i++}if(t.observedGeneration!==void 0){let r=t.observedGeneration;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/observedGen\
 eration",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+
 "/observedGeneration",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+
@@ -301,7 +301,7 @@ params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if
 comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.ready!==void 0&&typeof t.ready!="boolean"){const r={instancePath:n+"/ready",keyword:"type",params:{
 type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.lastSeen!==void 0){let r=t.lastSeen;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/lastSe\
 en",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/lastSeen",keyword:"type",params:{type:"string"}};e===null?
-e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return E.errors=e,i===0}function We(t,{instancePath:n="",
+e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return E.errors=e,i===0}function Xe(t,{instancePath:n="",
 parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===void 0){const r={instancePath:n,
 keyword:"required",params:{missingProperty:"apiVersion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"\
 kind"}};e===null?e=[r]:e.push(r),i++}if(t.metadata===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"metadata"}};e===null?e=[r]:e.push(
@@ -313,7 +313,7 @@ params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="Node"){const s={ins
 e===null?e=[s]:e.push(s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?
 u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(q(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?q.errors:
 e.concat(q.errors),i=e.length)),t.status!==void 0&&(E(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===null?E.errors:
-e.concat(E.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return We.errors=e,i===0}const Sr=Xe,
+e.concat(E.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return Xe.errors=e,i===0}const Sr=Ye,
 Ee={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata","spec"],properties:{apiVersion:{type:"string",enum:["reconcile.dev/v1"]},kind:{
 type:"string",enum:["Revision"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"RevisionSpec"},status:{$ref:"RevisionStatus"}}};const je={type:"object",properties:{image:{type:"string",minLength:1,maxLength:4096},build:{$ref:"Build"},pullPolicy:{type:"string",enum:["Always","Missing","Ne\
 ver","Build","Daily","Weekly"]},platform:{type:"string",maxLength:128},command:{type:"array",items:{type:"string",maxLength:131072},maxItems:4096},args:{type:"a\
@@ -343,7 +343,7 @@ maxProperties:4096},ulimits:{type:"array",items:{$ref:"Ulimit"},maxItems:4096},s
 ect",additionalProperties:{type:"string",maxLength:4096},maxProperties:4096},pidMode:{type:"string",maxLength:512},ipcMode:{type:"string",maxLength:512},utsMode:{
 type:"string",maxLength:64},usernsMode:{type:"string",maxLength:64},cgroupnsMode:{type:"string",enum:["host","private"]},cgroupParent:{type:"string",maxLength:4096},
 runtime:{type:"string",maxLength:256},isolation:{type:"string",maxLength:64},storageOpt:{type:"object",additionalProperties:{type:"string",maxLength:4096},maxProperties:4096},
-logging:{$ref:"Logging"},restartPolicy:{$ref:"RestartPolicy"},hooks:{$ref:"Hooks"}},additionalProperties:!1},ur={type:"object",properties:{context:{type:"string",
+logging:{$ref:"Logging"},restartPolicy:{$ref:"RestartPolicy"},hooks:{$ref:"Hooks"}},additionalProperties:!1},yr={type:"object",properties:{context:{type:"string",
 minLength:1,maxLength:4096},dockerfile:{type:"string",maxLength:4096},dockerfileInline:{type:"string",maxLength:1048576},args:{type:"array",items:{$ref:"EnvVar"},
 maxItems:4096},target:{type:"string",maxLength:256},labels:{type:"object",additionalProperties:{type:"string",maxLength:65536},maxProperties:4096},cacheFrom:{type:"\
 array",items:{type:"string",maxLength:4096},maxItems:4096},cacheTo:{type:"array",items:{type:"string",maxLength:4096},maxItems:4096},network:{type:"string",maxLength:512},
@@ -352,11 +352,11 @@ maxLength:4096},maxItems:4096},shmSizeBytes:{type:"integer",minimum:0,maximum:90
 array",items:{type:"string",maxLength:256},maxItems:4096},tags:{type:"array",items:{type:"string",maxLength:4096},maxItems:4096},isolation:{type:"string",maxLength:64},
 additionalContexts:{type:"object",additionalProperties:{type:"string",maxLength:4096},maxProperties:4096},secrets:{type:"array",items:{$ref:"SecretReference"},maxItems:4096},
 ssh:{type:"array",items:{type:"string",maxLength:4096},maxItems:4096},privileged:{type:"boolean"},entitlements:{type:"array",items:{type:"string",maxLength:256},
-maxItems:4096},ulimits:{type:"array",items:{$ref:"Ulimit"},maxItems:4096},provenance:{type:"string",maxLength:4096},sbom:{type:"string",maxLength:4096}},additionalProperties:!1};const yr=new RegExp("^[^=\\x00]+$","u");function g(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="obje\
+maxItems:4096},ulimits:{type:"array",items:{$ref:"Ulimit"},maxItems:4096},provenance:{type:"string",maxLength:4096},sbom:{type:"string",maxLength:4096}},additionalProperties:!1};const cr=new RegExp("^[^=\\x00]+$","u");function g(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="obje\
 ct"&&!Array.isArray(t)){if(t.name===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"name"}};e===null?e=[r]:e.push(r),i++}for(const r in t)
 if(!(r==="name"||r==="value")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.name!==void 0){
 let r=t.name;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/name",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}if(r.
-length<1){const s={instancePath:n+"/name",keyword:"minLength",params:{limit:1}};e===null?e=[s]:e.push(s),i++}if(!yr.test(r)){const s={instancePath:n+"/name",keyword:"\
+length<1){const s={instancePath:n+"/name",keyword:"minLength",params:{limit:1}};e===null?e=[s]:e.push(s),i++}if(!cr.test(r)){const s={instancePath:n+"/name",keyword:"\
 pattern",params:{pattern:"^[^=\\x00]+$"}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/name",keyword:"type",params:{type:"string"}};e===null?e=[
 s]:e.push(s),i++}}if(t.value!==void 0){let r=t.value;if(typeof r=="string"){if(r.length>131072){const s={instancePath:n+"/value",keyword:"maxLength",params:{limit:131072}};
 e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/value",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,
@@ -376,11 +376,11 @@ type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.mode!==void 0){
 instancePath:n+"/mode",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>4095||isNaN(r)){const s={instancePath:n+
 "/mode",keyword:"maximum",params:{comparison:"<=",limit:4095}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/mode",keyword:"minimum",
 params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}
-return N.errors=e,i===0}const cr=new RegExp("^[a-z]+$","u");function P(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&
+return N.errors=e,i===0}const dr=new RegExp("^[a-z]+$","u");function P(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&
 !Array.isArray(t)){if(t.name===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"name"}};e===null?e=[r]:e.push(r),i++}for(const r in t)
 if(!(r==="name"||r==="soft"||r==="hard")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.
 name!==void 0){let r=t.name;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/name",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(
-s),i++}if(!cr.test(r)){const s={instancePath:n+"/name",keyword:"pattern",params:{pattern:"^[a-z]+$"}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+
+s),i++}if(!dr.test(r)){const s={instancePath:n+"/name",keyword:"pattern",params:{pattern:"^[a-z]+$"}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+
 "/name",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.soft!==void 0){let r=t.soft;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(
 r))){const s={instancePath:n+"/soft",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||
 isNaN(r)){const s={instancePath:n+"/soft",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<-1||isNaN(r)){const s={
@@ -389,7 +389,7 @@ er"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/hard",keyword:"t
 isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+"/hard",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:
 e.push(s),i++}if(r<-1||isNaN(r)){const s={instancePath:n+"/hard",keyword:"minimum",params:{comparison:">=",limit:-1}};e===null?e=[s]:e.push(s),i++}}}}else{const r={
 instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return P.errors=e,i===0}function B(t,{instancePath:n="",parentData:m,parentDataProperty:f,
-rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!h.call(ur.properties,r)){const s={instancePath:n,keyword:"add\
+rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!h.call(yr.properties,r)){const s={instancePath:n,keyword:"add\
 itionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.context!==void 0){let r=t.context;if(typeof r=="string"){if(r.length>4096){const s={
 instancePath:n+"/context",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/context",keyword:"minLe\
 ngth",params:{limit:1}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/context",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}
@@ -566,13 +566,13 @@ tern",params:{pattern:"^[0-9]+$"}};e===null?e=[s]:e.push(s),i++}}else{const s={i
 s),i++}}if(t.mode!==void 0){let r=t.mode;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/mode",keyword:"type",params:{type:"\
 integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>4095||isNaN(r)){const s={instancePath:n+"/mode",keyword:"maximum",params:{comparison:"\
 <=",limit:4095}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/mode",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[
-s]:e.push(s),i++}}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return U.errors=e,i===0}const dr={type:"obj\
+s]:e.push(s),i++}}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return U.errors=e,i===0}const hr={type:"obj\
 ect",required:["network"],properties:{network:{type:"string",minLength:1,maxLength:4096},aliases:{type:"array",items:{type:"string",maxLength:255},maxItems:4096},
 ipv4Address:{type:"string",maxLength:64},ipv6Address:{type:"string",maxLength:64},linkLocalIPs:{type:"array",items:{type:"string",maxLength:64},maxItems:4096},macAddress:{
 type:"string",maxLength:32},driverOpts:{type:"object",additionalProperties:{type:"string",maxLength:4096},maxProperties:4096},gwPriority:{type:"integer",minimum:-2147483648,
 maximum:2147483647},priority:{type:"number"},interfaceName:{type:"string",maxLength:15}},additionalProperties:!1};function _(t,{instancePath:n="",parentData:m,parentDataProperty:f,
 rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.network===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"\
-network"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!h.call(dr.properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};
+network"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!h.call(hr.properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};
 e===null?e=[s]:e.push(s),i++}if(t.network!==void 0){let r=t.network;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/network",keyword:"maxLeng\
 th",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/network",keyword:"minLength",params:{limit:1}};e===null?e=[s]:e.push(
 s),i++}}else{const s={instancePath:n+"/network",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.aliases!==void 0){let r=t.aliases;if(Array.
@@ -733,7 +733,7 @@ c.errors),i=e.length)}else{const s={instancePath:n+"/readIops",keyword:"type",pa
 writeIops;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/writeIops",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.
 length;for(let l=0;l<s;l++)c(r[l],{instancePath:n+"/writeIops/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?c.errors:e.concat(c.errors),i=e.length)}else{
 const s={instancePath:n+"/writeIops",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"\
-object"}};e===null?e=[r]:e.push(r),i++}return ee.errors=e,i===0}const hr=new RegExp("^[rwm]{1,3}$","u");function re(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="obj\
+object"}};e===null?e=[r]:e.push(r),i++}return ee.errors=e,i===0}const gr=new RegExp("^[rwm]{1,3}$","u");function re(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="obj\
 ect"&&!Array.isArray(t)){if(t.source===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"source"}};e===null?e=[r]:e.push(r),i++}for(const r in t)
 if(!(r==="source"||r==="target"||r==="permissions")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(
 s),i++}if(t.source!==void 0){let r=t.source;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/source",keyword:"maxLength",params:{limit:4096}};
@@ -741,7 +741,7 @@ e===null?e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/source",ke
 instancePath:n+"/source",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.target!==void 0){let r=t.target;if(typeof r=="string"){if(r.length>
 4096){const s={instancePath:n+"/target",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/target",keyword:"t\
 ype",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.permissions!==void 0){let r=t.permissions;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+
-"/permissions",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}if(!hr.test(r)){const s={instancePath:n+"/permissions",keyword:"pattern",params:{
+"/permissions",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}if(!gr.test(r)){const s={instancePath:n+"/permissions",keyword:"pattern",params:{
 pattern:"^[rwm]{1,3}$"}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/permissions",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(
 s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return re.errors=e,i===0}function se(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
 if(!(r==="driver"||r==="options")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.driver!==
@@ -751,13 +751,13 @@ i++}}else{const s={instancePath:n+"/driver",keyword:"type",params:{type:"string"
 s),i++}for(const s in r){let l=r[s];if(typeof l=="string"){if(l.length>4096){const o={instancePath:n+"/options/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"\
 maxLength",params:{limit:4096}};e===null?e=[o]:e.push(o),i++}}else{const o={instancePath:n+"/options/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"type",params:{
 type:"string"}};e===null?e=[o]:e.push(o),i++}}}else{const s={instancePath:n+"/options",keyword:"type",params:{type:"object"}};e===null?e=[s]:e.push(s),i++}}}else{
-const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return se.errors=e,i===0}const gr={type:"object",properties:{condition:{
+const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return se.errors=e,i===0}const kr={type:"object",properties:{condition:{
 type:"string",enum:["Always","UnlessStopped","OnFailure","Never"]},delaySeconds:{type:"number",minimum:0},maxAttempts:{type:"integer",minimum:0,maximum:2147483647},
 windowSeconds:{type:"number",minimum:0}},additionalProperties:!1};function te(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,
 i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!(r==="condition"||r==="delaySeconds"||r==="maxAttempts"||r==="windowSeconds")){const s={instancePath:n,
 keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.condition!==void 0){let r=t.condition;if(typeof r!="string"){const s={
 instancePath:n+"/condition",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="Always"||r==="UnlessStopped"||r==="OnFailure"||r==="Ne\
-ver")){const s={instancePath:n+"/condition",keyword:"enum",params:{allowedValues:gr.properties.condition.enum}};e===null?e=[s]:e.push(s),i++}}if(t.delaySeconds!==
+ver")){const s={instancePath:n+"/condition",keyword:"enum",params:{allowedValues:kr.properties.condition.enum}};e===null?e=[s]:e.push(s),i++}}if(t.delaySeconds!==
 void 0){let r=t.delaySeconds;if(typeof r=="number"&&isFinite(r)){if(r<0||isNaN(r)){const s={instancePath:n+"/delaySeconds",keyword:"minimum",params:{comparison:"\
 >=",limit:0}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/delaySeconds",keyword:"type",params:{type:"number"}};e===null?e=[s]:e.push(s),i++}}if(t.
 maxAttempts!==void 0){let r=t.maxAttempts;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/maxAttempts",keyword:"type",params:{
@@ -789,8 +789,8 @@ ostStart/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?x.error
 type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.preStop!==void 0){let r=t.preStop;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+
 "/preStop",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)x(r[l],{instancePath:n+"/preStop/"+l,parentData:r,
 parentDataProperty:l,rootData:a})||(e=e===null?x.errors:e.concat(x.errors),i=e.length)}else{const s={instancePath:n+"/preStop",keyword:"type",params:{type:"arra\
-y"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ie.errors=e,i===0}const kr=new RegExp(
-"^[0-9]{1,5}(-[0-9]{1,5})?(/(tcp|udp|sctp))?$","u"),wr=new RegExp("^[acb] ([0-9]+|\\*):([0-9]+|\\*) [rwm]{1,3}$","u");function k(t,{instancePath:n="",parentData:m,
+y"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ie.errors=e,i===0}const wr=new RegExp(
+"^[0-9]{1,5}(-[0-9]{1,5})?(/(tcp|udp|sctp))?$","u"),xr=new RegExp("^[acb] ([0-9]+|\\*):([0-9]+|\\*) [rwm]{1,3}$","u");function k(t,{instancePath:n="",parentData:m,
 parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!h.call(je.properties,r)){const s={instancePath:n,
 keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.image!==void 0){let r=t.image;if(typeof r=="string"){if(r.length>
 4096){const s={instancePath:n+"/image",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/image",keyword:"\
@@ -866,7 +866,7 @@ ms",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l
 rootData:a})||(e=e===null?Q.errors:e.concat(Q.errors),i=e.length)}else{const s={instancePath:n+"/ports",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(
 s),i++}}if(t.expose!==void 0){let r=t.expose;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/expose",keyword:"maxItems",params:{limit:4096}};e===
 null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++){let o=r[l];if(typeof o=="string"){if(o.length>4096){const p={instancePath:n+"/expose/"+l,keyword:"\
-maxLength",params:{limit:4096}};e===null?e=[p]:e.push(p),i++}if(!kr.test(o)){const p={instancePath:n+"/expose/"+l,keyword:"pattern",params:{pattern:"^[0-9]{1,5}\
+maxLength",params:{limit:4096}};e===null?e=[p]:e.push(p),i++}if(!wr.test(o)){const p={instancePath:n+"/expose/"+l,keyword:"pattern",params:{pattern:"^[0-9]{1,5}\
 (-[0-9]{1,5})?(/(tcp|udp|sctp))?$"}};e===null?e=[p]:e.push(p),i++}}else{const p={instancePath:n+"/expose/"+l,keyword:"type",params:{type:"string"}};e===null?e=[
 p]:e.push(p),i++}}}else{const s={instancePath:n+"/expose",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.dns!==void 0){let r=t.dns;if(Array.
 isArray(r)){if(r.length>4096){const l={instancePath:n+"/dns",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<
@@ -945,7 +945,7 @@ limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)r
 (e=e===null?re.errors:e.concat(re.errors),i=e.length)}else{const s={instancePath:n+"/devices",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}
 if(t.deviceCgroupRules!==void 0){let r=t.deviceCgroupRules;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/deviceCgroupRules",keyword:"maxItems",
 params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++){let o=r[l];if(typeof o=="string"){if(o.length>4096){const p={instancePath:n+
-"/deviceCgroupRules/"+l,keyword:"maxLength",params:{limit:4096}};e===null?e=[p]:e.push(p),i++}if(!wr.test(o)){const p={instancePath:n+"/deviceCgroupRules/"+l,keyword:"\
+"/deviceCgroupRules/"+l,keyword:"maxLength",params:{limit:4096}};e===null?e=[p]:e.push(p),i++}if(!xr.test(o)){const p={instancePath:n+"/deviceCgroupRules/"+l,keyword:"\
 pattern",params:{pattern:"^[acb] ([0-9]+|\\*):([0-9]+|\\*) [rwm]{1,3}$"}};e===null?e=[p]:e.push(p),i++}}else{const p={instancePath:n+"/deviceCgroupRules/"+l,keyword:"\
 type",params:{type:"string"}};e===null?e=[p]:e.push(p),i++}}}else{const s={instancePath:n+"/deviceCgroupRules",keyword:"type",params:{type:"array"}};e===null?e=
 [s]:e.push(s),i++}}if(t.deviceRequests!==void 0){let r=t.deviceRequests;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/deviceRequests",keyword:"\
@@ -1045,7 +1045,7 @@ eration",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if
 r)){if(r.length>4096){const l={instancePath:n+"/conditions",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<
 s;l++)y(r[l],{instancePath:n+"/conditions/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?y.errors:e.concat(y.errors),i=e.length)}else{const s={
 instancePath:n+"/conditions",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"obje\
-ct"}};e===null?e=[r]:e.push(r),i++}return le.errors=e,i===0}function Xe(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;
+ct"}};e===null?e=[r]:e.push(r),i++}return le.errors=e,i===0}function Ye(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;
 if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"apiVersion"}};e===null?
 e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(r),i++}if(t.metadata===
 void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"metadata"}};e===null?e=[r]:e.push(r),i++}if(t.spec===void 0){const r={instancePath:n,
@@ -1058,16 +1058,16 @@ instancePath:n+"/kind",keyword:"enum",params:{allowedValues:Ee.properties.kind.e
 "/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(ne(t.spec,{instancePath:n+
 "/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?ne.errors:e.concat(ne.errors),i=e.length)),t.status!==void 0&&(le(t.status,{instancePath:n+
 "/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===null?le.errors:e.concat(le.errors),i=e.length))}else{const r={instancePath:n,keyword:"ty\
-pe",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return Xe.errors=e,i===0}const Rr=Ye,Ce={type:"object",additionalProperties:!1,required:["apiVersion","\
+pe",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return Ye.errors=e,i===0}const Rr=er,Ce={type:"object",additionalProperties:!1,required:["apiVersion","\
 kind","metadata"],properties:{apiVersion:{type:"string",enum:["reconcile.dev/v1"]},kind:{type:"string",enum:["Secret"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"\
-SecretSpec"},status:{$ref:"SecretStatus"}}},xr={type:"object",properties:{hostName:{$ref:"HostName"},file:{type:"string",minLength:1,pattern:"^/",maxLength:4096},
+SecretSpec"},status:{$ref:"SecretStatus"}}},br={type:"object",properties:{hostName:{$ref:"HostName"},file:{type:"string",minLength:1,pattern:"^/",maxLength:4096},
 environment:{type:"string",minLength:1,maxLength:256},stored:{type:"boolean"},external:{type:"boolean"},labels:{type:"object",additionalProperties:{type:"string",
 maxLength:4096},maxProperties:4096},storage:{type:"string",enum:["Memory","Disk"]}},additionalProperties:!1};function oe(t,{instancePath:n="",parentData:m,parentDataProperty:f,
 rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!(r==="hostName"||r==="file"||r==="environment"||r==="stored"||
 r==="external"||r==="labels"||r==="storage")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}
 if(t.hostName!==void 0&&(d(t.hostName,{instancePath:n+"/hostName",parentData:t,parentDataProperty:"hostName",rootData:a})||(e=e===null?d.errors:e.concat(d.errors),
 i=e.length)),t.file!==void 0){let r=t.file;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/file",keyword:"maxLength",params:{limit:4096}};e===
-null?e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/file",keyword:"minLength",params:{limit:1}};e===null?e=[s]:e.push(s),i++}if(!Qe.test(r)){const s={
+null?e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/file",keyword:"minLength",params:{limit:1}};e===null?e=[s]:e.push(s),i++}if(!Je.test(r)){const s={
 instancePath:n+"/file",keyword:"pattern",params:{pattern:"^/"}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/file",keyword:"type",params:{type:"\
 string"}};e===null?e=[s]:e.push(s),i++}}if(t.environment!==void 0){let r=t.environment;if(typeof r=="string"){if(r.length>256){const s={instancePath:n+"/environ\
 ment",keyword:"maxLength",params:{limit:256}};e===null?e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/environment",keyword:"minLength",params:{limit:1}};
@@ -1079,7 +1079,7 @@ e=[s]:e.push(s),i++}for(const s in r){let l=r[s];if(typeof l=="string"){if(l.len
 "~1"),keyword:"maxLength",params:{limit:4096}};e===null?e=[o]:e.push(o),i++}}else{const o={instancePath:n+"/labels/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"\
 type",params:{type:"string"}};e===null?e=[o]:e.push(o),i++}}}else{const s={instancePath:n+"/labels",keyword:"type",params:{type:"object"}};e===null?e=[s]:e.push(
 s),i++}}if(t.storage!==void 0){let r=t.storage;if(typeof r!="string"){const s={instancePath:n+"/storage",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.
-push(s),i++}if(!(r==="Memory"||r==="Disk")){const s={instancePath:n+"/storage",keyword:"enum",params:{allowedValues:xr.properties.storage.enum}};e===null?e=[s]:
+push(s),i++}if(!(r==="Memory"||r==="Disk")){const s={instancePath:n+"/storage",keyword:"enum",params:{allowedValues:br.properties.storage.enum}};e===null?e=[s]:
 e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return oe.errors=e,i===0}function pe(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
 if(!(r==="observedGeneration"||r==="conditions"||r==="contentHash"||r==="nodes")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};
 e===null?e=[s]:e.push(s),i++}if(t.observedGeneration!==void 0){let r=t.observedGeneration;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+
@@ -1094,7 +1094,7 @@ const s={instancePath:n+"/conditions",keyword:"type",params:{type:"array"}};e===
 instancePath:n+"/nodes",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)b(r[l],{instancePath:n+"/nodes\
 /"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?b.errors:e.concat(b.errors),i=e.length)}else{const s={instancePath:n+"/nodes",keyword:"type",params:{
 type:"array"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return pe.errors=
-e,i===0}function Ye(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===
+e,i===0}function er(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===
 void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"apiVersion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,
 keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(r),i++}if(t.metadata===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"\
 metadata"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="apiVersion"||r==="kind"||r==="metadata"||r==="spec"||r==="status")){const s={instancePath:n,
@@ -1106,7 +1106,7 @@ allowedValues:Ce.properties.kind.enum}};e===null?e=[s]:e.push(s),i++}}t.metadata
 metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(oe(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"\
 spec",rootData:a})||(e=e===null?oe.errors:e.concat(oe.errors),i=e.length)),t.status!==void 0&&(pe(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"\
 status",rootData:a})||(e=e===null?pe.errors:e.concat(pe.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:
-e.push(r),i++}return Ye.errors=e,i===0}const Vr=er,Ge={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata","spec"],properties:{apiVersion:{
+e.push(r),i++}return er.errors=e,i===0}const Vr=rr,Ge={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata","spec"],properties:{apiVersion:{
 type:"string",enum:["reconcile.dev/v1"]},kind:{type:"string",enum:["Service"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"ServiceSpec"},status:{$ref:"ServiceStatu\
 s"}}},Me={type:"object",required:["template"],properties:{mode:{type:"string",enum:["Replicated","Global","ReplicatedJob","GlobalJob"]},replicas:{type:"integer",
 minimum:0,maximum:1e5},maxConcurrent:{type:"integer",minimum:0,maximum:2147483647},template:{$ref:"TaskTemplate"},placement:{$ref:"Placement"},updateStrategy:{$ref:"\
@@ -1179,13 +1179,13 @@ if(!(r==="Pause"||r==="Continue")){const s={instancePath:n+"/failureAction",keyw
 s]:e.push(s),i++}}if(t.maxFailureRatio!==void 0){let r=t.maxFailureRatio;if(typeof r=="number"&&isFinite(r)){if(r>1||isNaN(r)){const s={instancePath:n+"/maxFail\
 ureRatio",keyword:"maximum",params:{comparison:"<=",limit:1}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/maxFailureRatio",keyword:"\
 minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/maxFailureRatio",keyword:"type",params:{type:"number"}};
-e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ye.errors=e,i===0}const br={
+e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ye.errors=e,i===0}const Nr={
 type:"object",properties:{mode:{type:"string",enum:["VIP","DNSRR"]}},additionalProperties:!1};function ce(t,{instancePath:n="",parentData:m,parentDataProperty:f,
 rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(r!=="mode"){const s={instancePath:n,keyword:"additionalPropert\
 ies",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.mode!==void 0){let r=t.mode;if(typeof r!="string"){const s={instancePath:n+"/mode",keyword:"\
-type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="VIP"||r==="DNSRR")){const s={instancePath:n+"/mode",keyword:"enum",params:{allowedValues:br.
+type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="VIP"||r==="DNSRR")){const s={instancePath:n+"/mode",keyword:"enum",params:{allowedValues:Nr.
 properties.mode.enum}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ce.
-errors=e,i===0}const Nr={type:"object",required:["service"],properties:{service:{type:"string",minLength:1,maxLength:4096},condition:{type:"string",enum:["Start\
+errors=e,i===0}const Pr={type:"object",required:["service"],properties:{service:{type:"string",minLength:1,maxLength:4096},condition:{type:"string",enum:["Start\
 ed","Healthy","Completed"]},restart:{type:"boolean"},required:{type:"boolean"}},additionalProperties:!1};function de(t,{instancePath:n="",parentData:m,parentDataProperty:f,
 rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.service===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"\
 service"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="service"||r==="condition"||r==="restart"||r==="required")){const s={instancePath:n,keyword:"a\
@@ -1193,10 +1193,10 @@ dditionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++
 const s={instancePath:n+"/service",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/service",keyword:"\
 minLength",params:{limit:1}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/service",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(
 s),i++}}if(t.condition!==void 0){let r=t.condition;if(typeof r!="string"){const s={instancePath:n+"/condition",keyword:"type",params:{type:"string"}};e===null?e=
-[s]:e.push(s),i++}if(!(r==="Started"||r==="Healthy"||r==="Completed")){const s={instancePath:n+"/condition",keyword:"enum",params:{allowedValues:Nr.properties.condition.
+[s]:e.push(s),i++}if(!(r==="Started"||r==="Healthy"||r==="Completed")){const s={instancePath:n+"/condition",keyword:"enum",params:{allowedValues:Pr.properties.condition.
 enum}};e===null?e=[s]:e.push(s),i++}}if(t.restart!==void 0&&typeof t.restart!="boolean"){const r={instancePath:n+"/restart",keyword:"type",params:{type:"boolean"}};
 e===null?e=[r]:e.push(r),i++}if(t.required!==void 0&&typeof t.required!="boolean"){const r={instancePath:n+"/required",keyword:"type",params:{type:"boolean"}};e===
-null?e=[r]:e.push(r),i++}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return de.errors=e,i===0}const Pr=new RegExp(
+null?e=[r]:e.push(r),i++}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return de.errors=e,i===0}const vr=new RegExp(
 "^[a-zA-Z0-9][a-zA-Z0-9_.-]+$","u");function he(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&
 !Array.isArray(t)){if(t.template===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"template"}};e===null?e=[r]:e.push(r),i++}for(const r in t)
 if(!h.call(Me.properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.mode!==void 0){
@@ -1225,95 +1225,97 @@ ger"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>1e3
 comparison:"<=",limit:1e3}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/revisionHistoryLimit",keyword:"minimum",params:{comparison:"\
 >=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.containerName!==void 0){let r=t.containerName;if(typeof r=="string"){if(r.length>200){const s={instancePath:n+
 "/containerName",keyword:"maxLength",params:{limit:200}};e===null?e=[s]:e.push(s),i++}if(r.length<2){const s={instancePath:n+"/containerName",keyword:"minLength",
-params:{limit:2}};e===null?e=[s]:e.push(s),i++}if(!Pr.test(r)){const s={instancePath:n+"/containerName",keyword:"pattern",params:{pattern:"^[a-zA-Z0-9][a-zA-Z0-\
+params:{limit:2}};e===null?e=[s]:e.push(s),i++}if(!vr.test(r)){const s={instancePath:n+"/containerName",keyword:"pattern",params:{pattern:"^[a-zA-Z0-9][a-zA-Z0-\
 9_.-]+$"}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/containerName",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}}else{
-const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return he.errors=e,i===0}const vr={type:"object",properties:{observedGeneration:{
+const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return he.errors=e,i===0}const Lr={type:"object",properties:{observedGeneration:{
 type:"integer",minimum:0,maximum:9007199254740991},conditions:{type:"array",items:{$ref:"Condition"},maxItems:4096},replicas:{type:"integer",minimum:0,maximum:2147483647},
 updatedReplicas:{type:"integer",minimum:0,maximum:2147483647},readyReplicas:{type:"integer",minimum:0,maximum:2147483647},runningReplicas:{type:"integer",minimum:0,
 maximum:2147483647},completedReplicas:{type:"integer",minimum:0,maximum:2147483647},desiredReplicas:{type:"integer",minimum:0,maximum:2147483647},currentRevision:{
 type:"string",maxLength:4096},updateRevision:{type:"string",maxLength:4096},rollout:{$ref:"RolloutStatus"},stalledHash:{type:"string",maxLength:4096},incarnation:{
-type:"integer",minimum:0,maximum:9007199254740991},selector:{type:"string",maxLength:4096}},additionalProperties:!1},Lr={type:"object",properties:{state:{type:"\
+type:"integer",minimum:0,maximum:9007199254740991},selector:{type:"string",maxLength:4096}},additionalProperties:!1},ze={type:"object",properties:{state:{type:"\
 string",enum:["None","Progressing","Paused","Completed","RollingBack","RolledBack","Stalled"]},revision:{type:"string",maxLength:4096},startedAt:{type:"string",
-maxLength:4096},progressedAt:{type:"string",maxLength:4096},finishedAt:{type:"string",maxLength:4096},message:{type:"string",maxLength:32768},failures:{type:"in\
-teger",minimum:0,maximum:2147483647},updated:{type:"integer",minimum:0,maximum:2147483647}},additionalProperties:!1};function ge(t,{instancePath:n="",parentData:m,
-parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!(r==="state"||r==="revision"||r==="start\
-edAt"||r==="progressedAt"||r==="finishedAt"||r==="message"||r==="failures"||r==="updated")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};
-e===null?e=[s]:e.push(s),i++}if(t.state!==void 0){let r=t.state;if(typeof r!="string"){const s={instancePath:n+"/state",keyword:"type",params:{type:"string"}};e===
-null?e=[s]:e.push(s),i++}if(!(r==="None"||r==="Progressing"||r==="Paused"||r==="Completed"||r==="RollingBack"||r==="RolledBack"||r==="Stalled")){const s={instancePath:n+
-"/state",keyword:"enum",params:{allowedValues:Lr.properties.state.enum}};e===null?e=[s]:e.push(s),i++}}if(t.revision!==void 0){let r=t.revision;if(typeof r=="st\
-ring"){if(r.length>4096){const s={instancePath:n+"/revision",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+
-"/revision",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.startedAt!==void 0){let r=t.startedAt;if(typeof r=="string"){if(r.length>4096){
-const s={instancePath:n+"/startedAt",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/startedAt",keyword:"t\
-ype",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.progressedAt!==void 0){let r=t.progressedAt;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+
-"/progressedAt",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/progressedAt",keyword:"type",params:{type:"\
-string"}};e===null?e=[s]:e.push(s),i++}}if(t.finishedAt!==void 0){let r=t.finishedAt;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/finished\
-At",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/finishedAt",keyword:"type",params:{type:"string"}};e===
-null?e=[s]:e.push(s),i++}}if(t.message!==void 0){let r=t.message;if(typeof r=="string"){if(r.length>32768){const s={instancePath:n+"/message",keyword:"maxLength",
-params:{limit:32768}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/message",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}
-if(t.failures!==void 0){let r=t.failures;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/failures",keyword:"type",params:{type:"\
-integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/failures",keyword:"maximum",params:{
-comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/failures",keyword:"minimum",params:{comparison:">=",
-limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.updated!==void 0){let r=t.updated;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+
-"/updated",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+
-"/updated",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/updated",keyword:"\
-minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.
-push(r),i++}return ge.errors=e,i===0}function ke(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&
-!Array.isArray(t)){for(const r in t)if(!h.call(vr.properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?
-e=[s]:e.push(s),i++}if(t.observedGeneration!==void 0){let r=t.observedGeneration;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+
-"/observedGeneration",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){
-const s={instancePath:n+"/observedGeneration",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){
-const s={instancePath:n+"/observedGeneration",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.conditions!==void 0){let r=t.
-conditions;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/conditions",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.
-length;for(let l=0;l<s;l++)y(r[l],{instancePath:n+"/conditions/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?y.errors:e.concat(y.errors),i=e.length)}else{
-const s={instancePath:n+"/conditions",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.replicas!==void 0){let r=t.replicas;if(!(typeof r==
-"number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/replicas",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r==
-"number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/replicas",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:
-e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/replicas",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.updatedReplicas!==
-void 0){let r=t.updatedReplicas;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/updatedReplicas",keyword:"type",params:{type:"\
-integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/updatedReplicas",keyword:"maxim\
-um",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/updatedReplicas",keyword:"minimum",params:{
-comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.readyReplicas!==void 0){let r=t.readyReplicas;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(
-r))){const s={instancePath:n+"/readyReplicas",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||
-isNaN(r)){const s={instancePath:n+"/readyReplicas",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={
-instancePath:n+"/readyReplicas",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.runningReplicas!==void 0){let r=t.runningReplicas;
-if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/runningReplicas",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(
-s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/runningReplicas",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};
-e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/runningReplicas",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(
-s),i++}}}if(t.completedReplicas!==void 0){let r=t.completedReplicas;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/complete\
-dReplicas",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+
-"/completedReplicas",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/compl\
-etedReplicas",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.desiredReplicas!==void 0){let r=t.desiredReplicas;if(!(typeof r==
-"number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/desiredReplicas",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r==
-"number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/desiredReplicas",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?
-e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/desiredReplicas",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}
-if(t.currentRevision!==void 0){let r=t.currentRevision;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/currentRevision",keyword:"maxLength",params:{
-limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/currentRevision",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}
-if(t.updateRevision!==void 0){let r=t.updateRevision;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/updateRevision",keyword:"maxLength",params:{
-limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/updateRevision",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.
-rollout!==void 0&&(ge(t.rollout,{instancePath:n+"/rollout",parentData:t,parentDataProperty:"rollout",rootData:a})||(e=e===null?ge.errors:e.concat(ge.errors),i=e.
-length)),t.stalledHash!==void 0){let r=t.stalledHash;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/stalledHash",keyword:"maxLength",params:{
-limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/stalledHash",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.
-incarnation!==void 0){let r=t.incarnation;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/incarnation",keyword:"type",params:{
-type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+"/incarnation",keyword:"\
-maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/incarnation",keyword:"minimum",
-params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.selector!==void 0){let r=t.selector;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+
-"/selector",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/selector",keyword:"type",params:{type:"string"}};
-e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ke.errors=e,i===0}function er(t,{
-instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===void 0){const r={
-instancePath:n,keyword:"required",params:{missingProperty:"apiVersion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,keyword:"requi\
-red",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(r),i++}if(t.metadata===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"m\
-etadata"}};e===null?e=[r]:e.push(r),i++}if(t.spec===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"spec"}};e===null?e=[r]:e.push(r),
-i++}for(const r in t)if(!(r==="apiVersion"||r==="kind"||r==="metadata"||r==="spec"||r==="status")){const s={instancePath:n,keyword:"additionalProperties",params:{
-additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.apiVersion!==void 0){let r=t.apiVersion;if(typeof r!="string"){const s={instancePath:n+"/apiVersion",keyword:"\
-type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="reconcile.dev/v1"){const s={instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:Ge.
-properties.apiVersion.enum}};e===null?e=[s]:e.push(s),i++}}if(t.kind!==void 0){let r=t.kind;if(typeof r!="string"){const s={instancePath:n+"/kind",keyword:"type",
-params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="Service"){const s={instancePath:n+"/kind",keyword:"enum",params:{allowedValues:Ge.properties.kind.enum}};
-e===null?e=[s]:e.push(s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?
-u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(he(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?he.
-errors:e.concat(he.errors),i=e.length)),t.status!==void 0&&(ke(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===
-null?ke.errors:e.concat(ke.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return er.errors=
-e,i===0}const $r=rr,ze={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata"],properties:{apiVersion:{type:"string",enum:["reconcile.d\
-ev/v1"]},kind:{type:"string",enum:["Stack"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"StackSpec"},status:{$ref:"StackStatus"}}};function we(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t))for(const r in t){
+maxLength:4096},progressedAt:{type:"string",maxLength:4096},finishedAt:{type:"string",maxLength:4096},message:{type:"string",maxLength:32768},cause:{type:"strin\
+g",maxLength:32768},failures:{type:"integer",minimum:0,maximum:2147483647},updated:{type:"integer",minimum:0,maximum:2147483647}},additionalProperties:!1};function ge(t,{
+instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!h.call(ze.
+properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.state!==void 0){let r=t.state;
+if(typeof r!="string"){const s={instancePath:n+"/state",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="None"||r==="Progressing"||
+r==="Paused"||r==="Completed"||r==="RollingBack"||r==="RolledBack"||r==="Stalled")){const s={instancePath:n+"/state",keyword:"enum",params:{allowedValues:ze.properties.
+state.enum}};e===null?e=[s]:e.push(s),i++}}if(t.revision!==void 0){let r=t.revision;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/revision",
+keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/revision",keyword:"type",params:{type:"string"}};e===null?
+e=[s]:e.push(s),i++}}if(t.startedAt!==void 0){let r=t.startedAt;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/startedAt",keyword:"maxLength",
+params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/startedAt",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}
+if(t.progressedAt!==void 0){let r=t.progressedAt;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/progressedAt",keyword:"maxLength",params:{limit:4096}};
+e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/progressedAt",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.finishedAt!==
+void 0){let r=t.finishedAt;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/finishedAt",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:
+e.push(s),i++}}else{const s={instancePath:n+"/finishedAt",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.message!==void 0){let r=t.message;
+if(typeof r=="string"){if(r.length>32768){const s={instancePath:n+"/message",keyword:"maxLength",params:{limit:32768}};e===null?e=[s]:e.push(s),i++}}else{const s={
+instancePath:n+"/message",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.cause!==void 0){let r=t.cause;if(typeof r=="string"){if(r.length>
+32768){const s={instancePath:n+"/cause",keyword:"maxLength",params:{limit:32768}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/cause",keyword:"t\
+ype",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.failures!==void 0){let r=t.failures;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={
+instancePath:n+"/failures",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={
+instancePath:n+"/failures",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"\
+/failures",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.updated!==void 0){let r=t.updated;if(!(typeof r=="number"&&!(r%
+1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/updated",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(
+r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/updated",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<
+0||isNaN(r)){const s={instancePath:n+"/updated",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}}else{const r={instancePath:n,
+keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ge.errors=e,i===0}function ke(t,{instancePath:n="",parentData:m,parentDataProperty:f,
+rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!h.call(Lr.properties,r)){const s={instancePath:n,keyword:"add\
+itionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.observedGeneration!==void 0){let r=t.observedGeneration;if(!(typeof r=="numb\
+er"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/observedGeneration",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r==
+"number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+"/observedGeneration",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};
+e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/observedGeneration",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:
+e.push(s),i++}}}if(t.conditions!==void 0){let r=t.conditions;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/conditions",keyword:"maxItems",params:{
+limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)y(r[l],{instancePath:n+"/conditions/"+l,parentData:r,parentDataProperty:l,rootData:a})||
+(e=e===null?y.errors:e.concat(y.errors),i=e.length)}else{const s={instancePath:n+"/conditions",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}
+if(t.replicas!==void 0){let r=t.replicas;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/replicas",keyword:"type",params:{type:"\
+integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/replicas",keyword:"maximum",params:{
+comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/replicas",keyword:"minimum",params:{comparison:">=",
+limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.updatedReplicas!==void 0){let r=t.updatedReplicas;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={
+instancePath:n+"/updatedReplicas",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(
+r)){const s={instancePath:n+"/updatedReplicas",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={
+instancePath:n+"/updatedReplicas",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.readyReplicas!==void 0){let r=t.readyReplicas;
+if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/readyReplicas",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(
+s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/readyReplicas",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};
+e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/readyReplicas",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(
+s),i++}}}if(t.runningReplicas!==void 0){let r=t.runningReplicas;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/runningRepli\
+cas",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+
+"/runningReplicas",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/running\
+Replicas",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.completedReplicas!==void 0){let r=t.completedReplicas;if(!(typeof r==
+"number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/completedReplicas",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r==
+"number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/completedReplicas",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===
+null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/completedReplicas",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(
+s),i++}}}if(t.desiredReplicas!==void 0){let r=t.desiredReplicas;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/desiredRepli\
+cas",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+
+"/desiredReplicas",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/desired\
+Replicas",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.currentRevision!==void 0){let r=t.currentRevision;if(typeof r==
+"string"){if(r.length>4096){const s={instancePath:n+"/currentRevision",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+
+"/currentRevision",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.updateRevision!==void 0){let r=t.updateRevision;if(typeof r=="strin\
+g"){if(r.length>4096){const s={instancePath:n+"/updateRevision",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+
+"/updateRevision",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.rollout!==void 0&&(ge(t.rollout,{instancePath:n+"/rollout",parentData:t,
+parentDataProperty:"rollout",rootData:a})||(e=e===null?ge.errors:e.concat(ge.errors),i=e.length)),t.stalledHash!==void 0){let r=t.stalledHash;if(typeof r=="stri\
+ng"){if(r.length>4096){const s={instancePath:n+"/stalledHash",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+
+"/stalledHash",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.incarnation!==void 0){let r=t.incarnation;if(!(typeof r=="number"&&!(r%
+1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/incarnation",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&
+isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+"/incarnation",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?
+e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/incarnation",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}
+if(t.selector!==void 0){let r=t.selector;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/selector",keyword:"maxLength",params:{limit:4096}};e===
+null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/selector",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,
+keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ke.errors=e,i===0}function rr(t,{instancePath:n="",parentData:m,parentDataProperty:f,
+rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"\
+apiVersion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(
+r),i++}if(t.metadata===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"metadata"}};e===null?e=[r]:e.push(r),i++}if(t.spec===void 0){
+const r={instancePath:n,keyword:"required",params:{missingProperty:"spec"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="apiVersion"||r==="kind"||r===
+"metadata"||r==="spec"||r==="status")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.apiVersion!==
+void 0){let r=t.apiVersion;if(typeof r!="string"){const s={instancePath:n+"/apiVersion",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!==
+"reconcile.dev/v1"){const s={instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:Ge.properties.apiVersion.enum}};e===null?e=[s]:e.push(s),i++}}if(t.
+kind!==void 0){let r=t.kind;if(typeof r!="string"){const s={instancePath:n+"/kind",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="S\
+ervice"){const s={instancePath:n+"/kind",keyword:"enum",params:{allowedValues:Ge.properties.kind.enum}};e===null?e=[s]:e.push(s),i++}}t.metadata!==void 0&&(u(t.
+metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&
+(he(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?he.errors:e.concat(he.errors),i=e.length)),t.status!==void 0&&
+(ke(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===null?ke.errors:e.concat(ke.errors),i=e.length))}else{const r={
+instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return rr.errors=e,i===0}const $r=sr,Ze={type:"object",additionalProperties:!1,
+required:["apiVersion","kind","metadata"],properties:{apiVersion:{type:"string",enum:["reconcile.dev/v1"]},kind:{type:"string",enum:["Stack"]},metadata:{$ref:"O\
+bjectMeta"},spec:{$ref:"StackSpec"},status:{$ref:"StackStatus"}}};function we(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t))for(const r in t){
 const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}else{const r={instancePath:n,keyword:"type",params:{
 type:"object"}};e===null?e=[r]:e.push(r),i++}return we.errors=e,i===0}function xe(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
 if(!(r==="observedGeneration"||r==="conditions"||r==="services"||r==="readyServices"||r==="tasks"||r==="readyTasks")){const s={instancePath:n,keyword:"additiona\
@@ -1337,21 +1339,21 @@ const s={instancePath:n+"/tasks",keyword:"minimum",params:{comparison:">=",limit
 if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/readyTasks",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),
 i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/readyTasks",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};
 e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/readyTasks",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),
-i++}}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return xe.errors=e,i===0}function rr(t,{instancePath:n="",
+i++}}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return xe.errors=e,i===0}function sr(t,{instancePath:n="",
 parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===void 0){const r={instancePath:n,
 keyword:"required",params:{missingProperty:"apiVersion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"\
 kind"}};e===null?e=[r]:e.push(r),i++}if(t.metadata===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"metadata"}};e===null?e=[r]:e.push(
 r),i++}for(const r in t)if(!(r==="apiVersion"||r==="kind"||r==="metadata"||r==="spec"||r==="status")){const s={instancePath:n,keyword:"additionalProperties",params:{
 additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.apiVersion!==void 0){let r=t.apiVersion;if(typeof r!="string"){const s={instancePath:n+"/apiVersion",keyword:"\
-type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="reconcile.dev/v1"){const s={instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:ze.
+type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="reconcile.dev/v1"){const s={instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:Ze.
 properties.apiVersion.enum}};e===null?e=[s]:e.push(s),i++}}if(t.kind!==void 0){let r=t.kind;if(typeof r!="string"){const s={instancePath:n+"/kind",keyword:"type",
-params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="Stack"){const s={instancePath:n+"/kind",keyword:"enum",params:{allowedValues:ze.properties.kind.enum}};
+params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="Stack"){const s={instancePath:n+"/kind",keyword:"enum",params:{allowedValues:Ze.properties.kind.enum}};
 e===null?e=[s]:e.push(s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?
 u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(we(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?we.
 errors:e.concat(we.errors),i=e.length)),t.status!==void 0&&(xe(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===
-null?xe.errors:e.concat(xe.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return rr.errors=
-e,i===0}const Or=sr,Ze={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata","spec"],properties:{apiVersion:{type:"string",enum:["reco\
-ncile.dev/v1"]},kind:{type:"string",enum:["Task"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"TaskSpec"},status:{$ref:"TaskStatus"}}},Ue={type:"object",required:[
+null?xe.errors:e.concat(xe.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return sr.errors=
+e,i===0}const Or=tr,Ue={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata","spec"],properties:{apiVersion:{type:"string",enum:["reco\
+ncile.dev/v1"]},kind:{type:"string",enum:["Task"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"TaskSpec"},status:{$ref:"TaskStatus"}}},_e={type:"object",required:[
 "service","slot","template"],properties:{service:{type:"string",minLength:1,maxLength:4096},slot:{type:"integer",minimum:0,maximum:2147483647},node:{type:"strin\
 g",maxLength:4096},revision:{type:"string",maxLength:4096},attempt:{type:"integer",minimum:0,maximum:2147483647},incarnation:{type:"integer",minimum:0,maximum:9007199254740991},
 template:{$ref:"TaskTemplate"},image:{type:"string",maxLength:4096},contents:{type:"object",additionalProperties:{type:"string",maxLength:4096},maxProperties:4096},
@@ -1359,7 +1361,7 @@ contentPaths:{type:"object",additionalProperties:{type:"string",maxLength:4096},
 tdown","Removed"]},containerName:{type:"string",maxLength:255}},additionalProperties:!1};function be(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){
 let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.service===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"service"}};
 e===null?e=[r]:e.push(r),i++}if(t.slot===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"slot"}};e===null?e=[r]:e.push(r),i++}if(t.template===
-void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"template"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!h.call(Ue.properties,r)){
+void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"template"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!h.call(_e.properties,r)){
 const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.service!==void 0){let r=t.service;if(typeof r==
 "string"){if(r.length>4096){const s={instancePath:n+"/service",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+
 "/service",keyword:"minLength",params:{limit:1}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/service",keyword:"type",params:{type:"string"}};e===
@@ -1389,7 +1391,7 @@ let l=r[s];if(typeof l=="string"){if(l.length>4096){const o={instancePath:n+"/co
 limit:4096}};e===null?e=[o]:e.push(o),i++}}else{const o={instancePath:n+"/contentPaths/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"type",params:{type:"s\
 tring"}};e===null?e=[o]:e.push(o),i++}}}else{const s={instancePath:n+"/contentPaths",keyword:"type",params:{type:"object"}};e===null?e=[s]:e.push(s),i++}}if(t.desiredState!==
 void 0){let r=t.desiredState;if(typeof r!="string"){const s={instancePath:n+"/desiredState",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}
-if(!(r==="Running"||r==="Completed"||r==="Shutdown"||r==="Removed")){const s={instancePath:n+"/desiredState",keyword:"enum",params:{allowedValues:Ue.properties.
+if(!(r==="Running"||r==="Completed"||r==="Shutdown"||r==="Removed")){const s={instancePath:n+"/desiredState",keyword:"enum",params:{allowedValues:_e.properties.
 desiredState.enum}};e===null?e=[s]:e.push(s),i++}}if(t.containerName!==void 0){let r=t.containerName;if(typeof r=="string"){if(r.length>255){const s={instancePath:n+
 "/containerName",keyword:"maxLength",params:{limit:255}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/containerName",keyword:"type",params:{type:"\
 string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return be.errors=e,i===
@@ -1468,20 +1470,20 @@ void 0){let r=t.nextRetryAt;if(typeof r=="string"){if(r.length>4096){const s={in
 stoppedByUs!="boolean"){const r={instancePath:n+"/stoppedByUs",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.imageID!==void 0){let r=t.
 imageID;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/imageID",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{
 const s={instancePath:n+"/imageID",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"\
-object"}};e===null?e=[r]:e.push(r),i++}return Pe.errors=e,i===0}function sr(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,
+object"}};e===null?e=[r]:e.push(r),i++}return Pe.errors=e,i===0}function tr(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,
 i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"apiVersion"}};e===
 null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(r),i++}if(t.metadata===
 void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"metadata"}};e===null?e=[r]:e.push(r),i++}if(t.spec===void 0){const r={instancePath:n,
 keyword:"required",params:{missingProperty:"spec"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="apiVersion"||r==="kind"||r==="metadata"||r==="spec"||
 r==="status")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.apiVersion!==void 0){let r=t.
 apiVersion;if(typeof r!="string"){const s={instancePath:n+"/apiVersion",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="reconcile.de\
-v/v1"){const s={instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:Ze.properties.apiVersion.enum}};e===null?e=[s]:e.push(s),i++}}if(t.kind!==void 0){
+v/v1"){const s={instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:Ue.properties.apiVersion.enum}};e===null?e=[s]:e.push(s),i++}}if(t.kind!==void 0){
 let r=t.kind;if(typeof r!="string"){const s={instancePath:n+"/kind",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="Task"){const s={
-instancePath:n+"/kind",keyword:"enum",params:{allowedValues:Ze.properties.kind.enum}};e===null?e=[s]:e.push(s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+
+instancePath:n+"/kind",keyword:"enum",params:{allowedValues:Ue.properties.kind.enum}};e===null?e=[s]:e.push(s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+
 "/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(be(t.spec,{instancePath:n+
 "/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?be.errors:e.concat(be.errors),i=e.length)),t.status!==void 0&&(Pe(t.status,{instancePath:n+
 "/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===null?Pe.errors:e.concat(Pe.errors),i=e.length))}else{const r={instancePath:n,keyword:"ty\
-pe",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return sr.errors=e,i===0}const qr=tr,_e={type:"object",additionalProperties:!1,required:["apiVersion","\
+pe",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return tr.errors=e,i===0}const qr=ir,Qe={type:"object",additionalProperties:!1,required:["apiVersion","\
 kind","metadata"],properties:{apiVersion:{type:"string",enum:["reconcile.dev/v1"]},kind:{type:"string",enum:["Volume"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"\
 VolumeSpec"},status:{$ref:"VolumeStatus"}}},Dr={type:"object",properties:{hostName:{$ref:"HostName"},driver:{type:"string",maxLength:256},driverOpts:{type:"obje\
 ct",additionalProperties:{type:"string",maxLength:4096},maxProperties:4096},labels:{type:"object",additionalProperties:{type:"string",maxLength:4096},maxProperties:4096},
@@ -1527,17 +1529,17 @@ if(r.length>4096){const s={instancePath:n+"/hostName",keyword:"maxLength",params
 Name",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.nodes!==void 0){let r=t.nodes;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+
 "/nodes",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)Le(r[l],{instancePath:n+"/nodes/"+l,parentData:r,
 parentDataProperty:l,rootData:a})||(e=e===null?Le.errors:e.concat(Le.errors),i=e.length)}else{const s={instancePath:n+"/nodes",keyword:"type",params:{type:"arra\
-y"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return Ae.errors=e,i===0}function tr(t,{
+y"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return Ae.errors=e,i===0}function ir(t,{
 instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===void 0){const r={
 instancePath:n,keyword:"required",params:{missingProperty:"apiVersion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,keyword:"requi\
 red",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(r),i++}if(t.metadata===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"m\
 etadata"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="apiVersion"||r==="kind"||r==="metadata"||r==="spec"||r==="status")){const s={instancePath:n,keyword:"\
 additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.apiVersion!==void 0){let r=t.apiVersion;if(typeof r!="string"){const s={instancePath:n+
 "/apiVersion",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="reconcile.dev/v1"){const s={instancePath:n+"/apiVersion",keyword:"enum",
-params:{allowedValues:_e.properties.apiVersion.enum}};e===null?e=[s]:e.push(s),i++}}if(t.kind!==void 0){let r=t.kind;if(typeof r!="string"){const s={instancePath:n+
-"/kind",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="Volume"){const s={instancePath:n+"/kind",keyword:"enum",params:{allowedValues:_e.
+params:{allowedValues:Qe.properties.apiVersion.enum}};e===null?e=[s]:e.push(s),i++}}if(t.kind!==void 0){let r=t.kind;if(typeof r!="string"){const s={instancePath:n+
+"/kind",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="Volume"){const s={instancePath:n+"/kind",keyword:"enum",params:{allowedValues:Qe.
 properties.kind.enum}};e===null?e=[s]:e.push(s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||
 (e=e===null?u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(ve(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=
 e===null?ve.errors:e.concat(ve.errors),i=e.length)),t.status!==void 0&&(Ae(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||
-(e=e===null?Ae.errors:e.concat(Ae.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return tr.
+(e=e===null?Ae.errors:e.concat(Ae.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ir.
 errors=e,i===0}export{jr as Config,Fr as Network,Ir as Node,Sr as Revision,Rr as Secret,Vr as Service,$r as Stack,Or as Task,qr as Volume};

@@ -124,6 +124,17 @@ describe('the rollout that planService comes to', () => {
     )
   })
 
+  it('says nothing of the failed update once what it went back to is wanted', () => {
+    const told = { cause: 'it exited with 1', message: 'it exited with 1' }
+    const { rollout } = plan({
+      spec: { replicas: 1 },
+      target: 'r1',
+      status: { currentRevision: 'r1', stalledHash: 'r2', rollout: aRollout('r1', { state: 'RolledBack', ...told }) },
+      tasks: [aTask(1, 'r1', ready())],
+    })
+    deepEqual([rollout.state, rollout.message, rollout.cause], ['Completed', undefined, undefined])
+  })
+
   it('remembers the hash of a failed update until the template changes', () => {
     equal(plan({ spec: { replicas: 1 }, ...update, tasks: [aTask(1, 'r2', { phase: 'Failed' })] }).stalledHash, 'r2')
     const fresh = plan({
@@ -133,5 +144,6 @@ describe('the rollout that planService comes to', () => {
       tasks: [aTask(1, 'r1', ready())],
     })
     deepEqual(fresh.actions.map(brief), ['create 1 r3'])
+    equal(fresh.stalledHash, undefined)
   })
 })

@@ -1,0 +1,108 @@
+import { deepEqual, equal, match } from 'node:assert/strict'
+import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
+import { labels } from '../../api/v1/labels.ts'
+import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
+
+const images = {
+  'app:1': RUNS,
+  'app:2': RUNS,
+  'app:bad': { config: { Cmd: ['crash'] }, behaviour: { exitsAfterMs: 1_500, exitCode: 3, output: ['no such table'] } },
+}
+const updateStrategy = { failureAction: 'Rollback' as const, parallelism: 2, monitorSeconds: 2 }
+
+function rolloutOf(world: TestWorld) {
+  return world.serviceNamed('web')?.status?.rollout
+}
+
+function imagesRunning(world: TestWorld): readonly string[] {
+  return world.host
+    .containers()
+    .filter(({ State }) => State.Status === 'running')
+    .map(({ Config }) => Config.Image)
+    .sort()
+}
+
+/** Lets time run in small steps until it is so. */
+async function until(world: TestWorld, what: string, isSo: () => boolean): Promise<void> {
+  for (let step = 0; step < 2_000 && !isSo(); step++) await world.settle(20)
+  equal(isSo(), true, `${what}: ${JSON.stringify(rolloutOf(world))}`)
+}
+
+/** A service of three whose update to `app:bad` has failed, and is being rolled back. */
+async function rollingBack(more: Partial<V1ServiceSpec> = {}): Promise<TestWorld> {
+  const world = aWorld({ images })
+  const spec = (image: string) => ({ replicas: 3, template: { image }, updateStrategy, ...more })
+  world.service('web', spec('app:1'))
+  await world.settle()
+  world.service('web', spec('app:bad'))
+  await until(world, 'rolling back', () => rolloutOf(world)?.state === 'RollingBack')
+  return world
+}
+
+/** Ends the process of slot 1 as soon as it is one of `app:1` again. */
+async function fail(world: TestWorld): Promise<void> {
+  const first = () =>
+    world.host.containers().find(({ Name, Config }) => Name === '/shop-web-1' && Config.Image === 'app:1')
+  await until(world, 'the old image in slot 1', () => first()?.State.Status === 'running')
+  world.host.byHand.exit('shop-web-1', 1)
+}
+
+describe('a rollback', () => {
+  it('is not held up by an old task that fails for a moment', async () => {
+    const world = await rollingBack()
+    await fail(world)
+    await world.settle(120_000)
+    equal(rolloutOf(world)?.state, 'RolledBack')
+    deepEqual(imagesRunning(world), ['app:1', 'app:1', 'app:1'])
+    match(rolloutOf(world)?.message ?? '', /^task web-[12]-\w+: it exited with 3/)
+  })
+
+  it('whose old task only crashes stalls, names it, and goes on when it comes up', async () => {
+    const world = await rollingBack()
+    const isStalled = () => rolloutOf(world)?.state === 'Stalled'
+    for (let times = 0; times < 10 && !isStalled(); times++) {
+      await fail(world)
+      await world.settle(500)
+    }
+    match(
+      rolloutOf(world)?.message ?? '',
+      /^the rollback waits: task web-1-\w+: it exited with 1.*; the update failed: task web-[12]-\w+: it exited with 3/,
+    )
+    await world.settle(120_000)
+    equal(rolloutOf(world)?.state, 'RolledBack')
+    deepEqual(imagesRunning(world), ['app:1', 'app:1', 'app:1'])
+    match(rolloutOf(world)?.message ?? '', /^task web-[12]-\w+: it exited with 3/)
+  })
+
+  it('that is paused goes on afterwards', async () => {
+    const world = await rollingBack()
+    const { store } = world.life().ports
+    store.putFact('pause', 'shop/web', { reason: 'a look at it' })
+    await world.settle(10_000)
+    equal(rolloutOf(world)?.state, 'Paused')
+    store.putFact('pause', 'shop/web', undefined)
+    await world.settle(120_000)
+    equal(rolloutOf(world)?.state, 'RolledBack')
+    match(rolloutOf(world)?.message ?? '', /^task web-[12]-\w+: it exited with 3/)
+  })
+
+  for (const order of ['StopFirst', 'StartFirst'] as const)
+    for (const [what, revisionOf] of [
+      ['the failed revision', (world: TestWorld) => world.serviceNamed('web')?.status?.stalledHash],
+      ['a revision that nobody knows', () => 'ffffffffff'],
+    ] as const)
+      it(`replaces an adopted container of ${what} (${order})`, async () => {
+        const world = await rollingBack({ updateStrategy: { ...updateStrategy, order }, rollbackStrategy: { order } })
+        await world.settle(120_000)
+        const revision = revisionOf(world) ?? ''
+        const own = world.host.containers().find(({ Name }) => Name === '/shop-web-1')?.Config.Labels ?? {}
+        await world.life().stop()
+        world.host.byHand.remove('shop-web-1')
+        const more = { [labels.createdByRevision]: revision, [labels.task]: 'web-1-zzzzzzzz' }
+        world.host.byHand.run('shop-web-1', { Image: 'app:2', Labels: { ...own, ...more } })
+        await world.restart()
+        await world.settle(60_000)
+        deepEqual(imagesRunning(world), ['app:1', 'app:1', 'app:1'])
+        deepEqual(world.containers(), ['shop-web-1 running', 'shop-web-2 running', 'shop-web-3 running'])
+      })
+})
