@@ -38,6 +38,8 @@ export interface HostView {
   /** Why it does not answer; absent while it does. */
   readonly unreachable?: string
   readonly info?: EngineInfo
+  /** The engine's own clock when it first answered this process, ms since the epoch: what it created later was created meanwhile. */
+  readonly knownSince?: number
   readonly containers: ReadonlyMap<string, HostContainer>
   readonly networks: ReadonlyMap<string, NetworkInspect>
   readonly volumes: ReadonlyMap<string, VolumeInspect>

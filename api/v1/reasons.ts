@@ -144,6 +144,8 @@ export const serviceReasons = {
   tasksNotReady: 'TasksNotReady',
   /** It is deleted, and its tasks stop first. */
   stoppingInOrder: 'StoppingInOrder',
+  /** In an event: another reconcile with the same installation name made a container of it on the same engine. */
+  installationShared: 'InstallationShared',
 } as const
 
 /** Why a network stands where it stands. */

@@ -25,6 +25,7 @@ import { isLookedAt, observeService } from './observe.ts'
 import { planService, type ServiceAction, type ServicePlan } from './plan.ts'
 import { dropRetry } from './retry.ts'
 import { carryImage, keepRevision } from './revisions.ts'
+import { tellShared } from './shared-installation.ts'
 import { serviceStatus } from './status.ts'
 import type { ServiceView } from './view.ts'
 
@@ -92,6 +93,7 @@ function act(action: ServiceAction, view: ServiceView, ports: Ports): void {
   switch (action.do) {
     case 'adopt': {
       const { task, slot, revision, node, paths } = action.container
+      tellShared(view, action.container, ports)
       return void store.create('Task', newTask(view, { name: task, slot, revision, attempt: 0, node, paths, ports }))
     }
     case 'createTask': {

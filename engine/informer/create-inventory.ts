@@ -1,5 +1,6 @@
 import { Subject } from 'rxjs'
 import type { InventoryChange } from '../inventory.ts'
+import type { EngineInfo } from '../types/engine.ts'
 import { createContainerIndex } from './container-index.ts'
 import { containerPart } from './containers-part.ts'
 import type { HostPatch, InventoryFeed } from './feed.ts'
@@ -59,13 +60,19 @@ function setHost(core: Core, node: string, patch: HostPatch): void {
   host.synced = patch.synced ?? synced
   host.askedSince = patch.askedSince ?? host.askedSince
   host.lastAnswer = patch.lastAnswer ?? host.lastAnswer
-  if (patch.info) host.info = patch.info
+  if (patch.info) noteInfo(host, patch.info)
   if (patch.unreachable === null) delete host.unreachable
   else if (patch.unreachable !== undefined) host.unreachable = patch.unreachable
   if (host.synced || host.unreachable !== undefined) core.unlisted.delete(node)
   else core.unlisted.add(node)
   const changed = synced !== host.synced || unreachable !== host.unreachable || !sameInfo(info, host.info)
   if (changed) core.tell(node, 'host', { id: node })
+}
+
+/** Another engine under the same address has another past. */
+function noteInfo(host: HostCache, info: EngineInfo): void {
+  if (host.info?.id !== info.id) host.knownSince = info.time
+  host.info = info
 }
 
 function removeHost(core: Core, node: string): void {

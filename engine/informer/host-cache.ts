@@ -24,6 +24,7 @@ export interface HostCache {
   lastAnswer: number
   unreachable?: string
   info?: EngineInfo
+  knownSince?: number
   readonly containers: Map<string, HostContainer>
   readonly networks: Map<string, NetworkInspect>
   readonly volumes: Map<string, VolumeInspect>

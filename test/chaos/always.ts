@@ -1,4 +1,5 @@
 import { labels } from '../../api/v1/labels.ts'
+import { serviceReasons } from '../../api/v1/reasons.ts'
 import { isWrite } from '../../engine/requests.ts'
 import type { HostState } from '../../engine/simulated/state.ts'
 import type { Call } from '../../engine/wrap.ts'
@@ -53,7 +54,10 @@ export function checkAlways(chaos: Chaos): void {
   for (const name of volumes.keys()) foreign.volumes.add(name)
   checkSecret(chaos, JSON.stringify([...world.storage.contents()]), 'storage')
   checkSecret(chaos, JSON.stringify(host.containers()), 'the engine')
-  checkSecret(chaos, JSON.stringify(installation.recorder.events()), 'events')
+  const events = installation.recorder.events()
+  checkSecret(chaos, JSON.stringify(events), 'events')
+  for (const { reason, message } of events)
+    if (reason === serviceReasons.installationShared) chaos.violate(`ours is taken for that of others: ${message}`)
 }
 
 function checkSecret(chaos: Chaos, text: string, where: string): void {

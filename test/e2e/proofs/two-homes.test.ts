@@ -64,4 +64,12 @@ for (const release of releases)
       deepEqual(await containers(), before)
       equal(await ground.hand.exec('shop-web-1', 'cat', '/run/secrets/token'), 'others')
     })
+
+    it('is said to be shared by the serve that finds what the other home made', async () => {
+      const serve = one.start('serve')
+      await serve.says('serving the installation')
+      other.write('compose.yaml', COMPOSE.replace('100000', '200000'))
+      await other.run('apply', '-f', 'compose.yaml')
+      await serve.says('InstallationShared')
+    })
   })

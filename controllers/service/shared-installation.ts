@@ -1,0 +1,23 @@
+import { serviceReasons } from '../../api/v1/reasons.ts'
+import { keyOf } from '../../api/v1/names.ts'
+import type { Ports } from '../runtime/ports.ts'
+import type { AdoptableContainer, ServiceView } from './view.ts'
+
+/**
+ * Says of a container that is adopted though it was created while this process has known its engine: every one that we make has
+ * its Task first, so another home makes its own under our name, and each takes away what the other made.
+ */
+export function tellShared({ service }: ServiceView, { node, id }: AdoptableContainer, ports: Ports): void {
+  const { inventory, recorder, installation } = ports
+  const host = inventory.host(node)
+  const container = host?.containers.get(id)
+  const created = Date.parse(container?.Created ?? '')
+  if (!container || !(created > (host?.knownSince ?? Number.POSITIVE_INFINITY))) return
+  const name = container.Name.replace(/^\//, '')
+  recorder.record({
+    object: `Service/${keyOf(service)}`,
+    type: 'Warning',
+    reason: serviceReasons.installationShared,
+    message: `${name} was made by another reconcile with the installation name ${installation} on ${node}, and each undoes what the other does: end one of them, and let it begin anew under another name (\`reconcile init --installation NAME\`)`,
+  })
+}
