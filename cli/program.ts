@@ -37,6 +37,8 @@ Examples:
 Exit: 0 converged, 1 failed, 2 usage or invalid manifest, 3 plan --exit-code found changes,
       4 deadline, 5 host unreachable, 6 waits for approval, 130 interrupted`
 
+const FORMATS = 'table, wide, yaml, json, name, jsonpath=TEMPLATE or custom-columns=HEAD:PATH,…'
+
 const file = () =>
   new Option('-f, --file <path>', 'a manifest or Compose file, a directory, or - (again for more)').argParser(collect)
 const stack = (text = 'only this stack') => new Option('-n, --stack <stack>', text)
@@ -116,9 +118,9 @@ function addGet(root: Command, run: Runner): void {
     .argument('<what...>', 'KIND[,KIND], KIND/NAME, KIND NAME… or all')
     .addOption(stack())
     .option('-l, --selector <labels>', 'only with these labels, as app=web,tier!=db')
-    .addOption(
-      new Option('-o, --output <format>', 'how').choices(['table', 'wide', 'yaml', 'json', 'name']).default('table'),
-    )
+    .option('-o, --output <format>', FORMATS, 'table')
+    .option('--sort-by <path>', 'in the order of a field, as .metadata.creationTimestamp')
+    .option('--no-headers', 'without the first line of a table')
     .option('-w, --watch', 'go on with changes')
     .action(run(async () => (await import('./commands/get.ts')).get))
   root

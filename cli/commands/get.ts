@@ -4,7 +4,9 @@ import { locate, parseKind, parseNames } from '../arguments/references.ts'
 import { parseSelector } from '../../api/v1/selector.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
-import { type Format, formatObjects, type ObjectsOptions } from '../output/objects.ts'
+import { type Format, isTable, parseFormat } from '../output/format.ts'
+import { formatObjects, type ObjectsOptions } from '../output/objects.ts'
+import { sortObjects } from '../output/sort-objects.ts'
 import { saySilentNodes } from '../silent-nodes.ts'
 import { usageError } from '../usage.ts'
 import { watchObjects } from '../output/watch-objects.ts'
@@ -12,14 +14,20 @@ import { watchObjects } from '../output/watch-objects.ts'
 export interface GetOptions {
   readonly stack?: string
   readonly selector?: string
-  readonly output: Format
+  readonly output: string
   readonly watch?: boolean
+  readonly sortBy?: string
+  /** False for `--no-headers`. */
+  readonly headers: boolean
 }
 
+/** What was asked for, with its format read. */
+type Asked = Omit<GetOptions, 'output'> & { readonly format: Format }
+
 /** Shows objects: `get services`, `get svc,tasks`, `get service/web`, `get all`. All stacks, but with `-n`. */
-export async function get(context: Context, words: readonly string[], options: GetOptions): Promise<number> {
+export async function get(context: Context, words: readonly string[], given: GetOptions): Promise<number> {
   if (words.length === 0) throw usageError('get what?', `name kinds, as \`reconcile get services,tasks\`, or \`all\``)
-  if (options.selector !== undefined) parseSelector(options.selector)
+  const options = asked(given)
   const query = {
     ...(options.stack === undefined ? {} : { stack: options.stack }),
     ...(options.selector === undefined ? {} : { selector: options.selector }),
@@ -34,6 +42,16 @@ export async function get(context: Context, words: readonly string[], options: G
     await saySilentNodes(context, installation)
     return 0
   })
+}
+
+function asked({ output, ...options }: GetOptions): Asked {
+  if (options.selector !== undefined) parseSelector(options.selector)
+  if (options.sortBy !== undefined && options.watch)
+    throw usageError(
+      '--sort-by goes with no --watch',
+      'changes come in the order in which they happen: leave out one of them',
+    )
+  return { ...options, format: parseFormat(output) }
 }
 
 const ALL: readonly Kind[] = kindNames.filter((kind) => kind !== 'Revision')
@@ -78,21 +96,25 @@ async function named(
 async function print(
   { terminal, now }: Context,
   { objects, resourceVersion }: Found,
-  { options, single }: { readonly options: GetOptions; readonly single: boolean },
+  { options, single }: { readonly options: Asked; readonly single: boolean },
 ): Promise<void> {
-  const isTable = options.output === 'table' || options.output === 'wide'
-  if (objects.length === 0 && isTable) {
+  const { format, sortBy } = options
+  if (objects.length === 0 && isTable(format)) {
     const where = options.stack === undefined ? '' : ` in stack ${options.stack}`
     return terminal.complain(`No resources found${where}.`)
   }
   const shown: ObjectsOptions = {
-    format: options.output,
+    format,
+    noHeaders: !options.headers,
     stacks: options.stack === undefined,
     single,
     now: now(),
     ...(resourceVersion === undefined ? {} : { resourceVersion }),
   }
-  terminal.print(...(await formatObjects(objects, shown)))
+  const lines = await formatObjects(sortBy === undefined ? objects : sortObjects(objects, sortBy), shown)
+  // A template says itself where a line ends.
+  if (format.as === 'jsonpath') terminal.write(lines.join('\n'))
+  else terminal.print(...lines)
 }
 
 interface Watched {
@@ -100,7 +122,7 @@ interface Watched {
   readonly words: readonly string[]
   readonly wanted: readonly Kind[] | undefined
   readonly query: ListQuery
-  readonly options: GetOptions
+  readonly options: Asked
 }
 
 async function watch(context: Context, { installation, words, wanted, query, options }: Watched): Promise<number> {
@@ -119,7 +141,7 @@ async function watch(context: Context, { installation, words, wanted, query, opt
         kind,
         query: { ...query, name, ...(namespace === undefined ? {} : { stack: namespace }) },
       }))
-  const shown = { format: options.output, stacks: options.stack === undefined }
+  const shown = { format: options.format, noHeaders: !options.headers, stacks: options.stack === undefined }
   await Promise.all(queries.map((each) => watchObjects(context, installation, { ...each, ...shown })))
   return exits.interrupted
 }

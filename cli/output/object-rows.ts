@@ -1,7 +1,9 @@
 import { columns } from '../../api/v1/generated/columns.ts'
 import { isNamespaced, type Kind, type ObjectOf } from '../../api/v1/kinds.ts'
 import { age } from './age.ts'
-import { columnValue } from './column-value.ts'
+import { evaluate } from './jsonpath/evaluate.ts'
+import { parsePath } from './jsonpath/parse.ts'
+import type { Path } from './jsonpath/template.ts'
 import { cut, plainText } from './plain-text.ts'
 
 /** How the rows of a kind are shown. */
@@ -29,12 +31,22 @@ export function rowOf(object: ObjectOf, options: RowOptions): string[] {
   const { name, namespace = '' } = object.metadata
   const stack = options.stacks && isNamespaced(object.kind) ? [namespace] : []
   const own = options.kinds ? `${object.kind.toLowerCase()}/${name}` : name
-  const cells = shown(object.kind, options).map(({ type, jsonPath }) =>
-    type === 'date'
-      ? ageSince(columnValue(object, jsonPath), options.now)
-      : cell(columnValue(object, jsonPath), options.wide),
-  )
+  const cells = shown(object.kind, options).map(({ type, jsonPath }) => {
+    const [value] = evaluate(pathOf(jsonPath), object)
+    return type === 'date' ? ageSince(value, options.now) : cell(value, options.wide)
+  })
   return [...stack, own, ...cells]
+}
+
+const paths = new Map<string, Path>()
+
+/** The path of a printer column, read once. */
+function pathOf(jsonPath: string): Path {
+  const known = paths.get(jsonPath)
+  if (known) return known
+  const path = parsePath(jsonPath)
+  paths.set(jsonPath, path)
+  return path
 }
 
 function shown(kind: Kind, { wide }: RowOptions) {

@@ -1,22 +1,23 @@
 import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
+import type { CustomColumn, Format } from './format.ts'
+import { evaluate, render, textOf } from './jsonpath/evaluate.ts'
 import { headsOf, rowOf, type RowOptions } from './object-rows.ts'
+import { plainText } from './plain-text.ts'
 import { table } from './table.ts'
-
-/** The formats of `-o`. */
-export const formats = ['table', 'wide', 'yaml', 'json', 'name'] as const
-
-export type Format = (typeof formats)[number]
 
 /** What is shown how; `single` when one object was asked for by name. */
 export interface ObjectsOptions extends Omit<RowOptions, 'wide' | 'kinds'> {
   readonly format: Format
   readonly single: boolean
+  /** Tables without their first line. */
+  readonly noHeaders?: boolean
   readonly resourceVersion?: string
 }
 
 /** Objects in a format, as lines; the YAML library is loaded only for YAML. */
 export async function formatObjects(objects: readonly ObjectOf[], options: ObjectsOptions): Promise<string[]> {
-  switch (options.format) {
+  const { format } = options
+  switch (format.as) {
     case 'name':
       return objects.map((object) => `${object.kind.toLowerCase()}/${object.metadata.name}`)
     case 'json':
@@ -25,6 +26,10 @@ export async function formatObjects(objects: readonly ObjectOf[], options: Objec
       const { yamlText } = await import('./yaml-text.ts')
       return [yamlText(document(objects, options))]
     }
+    case 'jsonpath':
+      return [render(format.template, document(objects, options))]
+    case 'custom-columns':
+      return customTable(objects, format.columns, options)
     default:
       return tables(objects, options)
   }
@@ -40,13 +45,39 @@ function tables(objects: readonly ObjectOf[], options: ObjectsOptions): string[]
   const byKind = groupByKind(objects)
   const several = byKind.size > 1
   return [...byKind].flatMap(([kind, members], index) => {
-    const rows = { ...options, wide: options.format === 'wide', kinds: several }
-    const lines = table(
+    const rows = { ...options, wide: options.format.as === 'wide', kinds: several }
+    const lines = headed(
       headsOf(kind, rows),
       members.map((object) => rowOf(object, rows)),
+      options,
     )
     return index === 0 ? lines : ['', ...lines]
   })
+}
+
+function customTable(
+  objects: readonly ObjectOf[],
+  columns: readonly CustomColumn[],
+  options: ObjectsOptions,
+): string[] {
+  const cells = (object: ObjectOf) => columns.map(({ path }) => customCell(evaluate(path, object)))
+  return headed(
+    columns.map(({ head }) => head),
+    objects.map(cells),
+    options,
+  )
+}
+
+function customCell(values: readonly unknown[]): string {
+  return values.length === 0 ? '<none>' : plainText(values.map(textOf).join(','))
+}
+
+function headed(
+  heads: readonly string[],
+  rows: readonly (readonly string[])[],
+  { noHeaders }: ObjectsOptions,
+): string[] {
+  return noHeaders ? table([], rows).slice(1) : table(heads, rows)
 }
 
 function groupByKind(objects: readonly ObjectOf[]): ReadonlyMap<Kind, readonly ObjectOf[]> {

@@ -2,7 +2,8 @@ import type { Installation, WatchQuery } from '../../api/v1/installation.ts'
 import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
 import type { Context } from '../context.ts'
 import { headsOf, rowOf } from './object-rows.ts'
-import { type Format, formatObjects } from './objects.ts'
+import { type Format, isTable } from './format.ts'
+import { formatObjects } from './objects.ts'
 import { alignRow, widthsOf } from './table.ts'
 
 export interface WatchedObjects {
@@ -10,6 +11,7 @@ export interface WatchedObjects {
   readonly query: Omit<WatchQuery, 'signal' | 'since'>
   readonly format: Format
   readonly stacks: boolean
+  readonly noHeaders: boolean
 }
 
 /** Prints what there is, then a line for each change, until the signal. */
@@ -18,34 +20,38 @@ export async function watchObjects(
   installation: Installation,
   watched: WatchedObjects,
 ): Promise<void> {
-  const { signal, terminal } = context
-  const print = watched.format === 'table' || watched.format === 'wide' ? tablePrinter(context, watched) : undefined
+  const { signal } = context
+  const print = isTable(watched.format) ? tablePrinter(context, watched) : wholePrinter(context, watched)
   try {
     for await (const event of installation.watch(watched.kind, { ...watched.query, signal })) {
       if (event.type === 'EXPIRED') throw new Error(`${event.message}; start the watch again`)
       if (event.type === 'BOOKMARK') continue
-      if (print) print(event.object, event.type === 'DELETED')
-      else terminal.print(...(await whole(context, watched, event.object)))
+      await print(event.object, event.type === 'DELETED')
     }
   } catch (error) {
     if (!signal.aborted) throw error
   }
 }
 
-function tablePrinter({ terminal, now }: Context, { kind, format, stacks }: WatchedObjects) {
-  const options = { wide: format === 'wide', stacks, kinds: false }
+function tablePrinter({ terminal, now }: Context, { kind, format, stacks, noHeaders }: WatchedObjects) {
+  const options = { wide: format.as === 'wide', stacks, kinds: false }
   const heads = headsOf(kind, { ...options, now: 0 }).map((head) => head.toUpperCase())
   let widths: readonly number[] = []
   return (object: ObjectOf, deleted: boolean) => {
     const cells = rowOf(object, { ...options, now: now() })
-    if (widths.length === 0) terminal.print(alignRow(heads, widthsOf([heads, cells])))
+    if (widths.length === 0 && !noHeaders) terminal.print(alignRow(heads, widthsOf([heads, cells])))
     // Columns grow and never shrink, so that later lines stay under their heads as long as they can.
     widths = widthsOf([heads, cells]).map((width, index) => Math.max(width, widths[index] ?? 0))
     terminal.print(`${alignRow(cells, widths)}${deleted ? '   (deleted)' : ''}`)
   }
 }
 
-async function whole({ now }: Context, { format, stacks }: WatchedObjects, object: ObjectOf): Promise<string[]> {
-  const lines = await formatObjects([object], { format, stacks, single: true, now: now() })
-  return format === 'yaml' ? ['---', ...lines] : lines
+function wholePrinter({ terminal, now }: Context, { format, stacks, noHeaders }: WatchedObjects) {
+  let isFirst = true
+  return async (object: ObjectOf) => {
+    const options = { format, stacks, single: true, now: now(), noHeaders: noHeaders || !isFirst }
+    isFirst = false
+    const lines = await formatObjects([object], options)
+    terminal.print(...(format.as === 'yaml' ? ['---', ...lines] : lines))
+  }
 }

@@ -1,10 +1,11 @@
-import { deepEqual, equal } from 'node:assert/strict'
+import { deepEqual, equal, throws } from 'node:assert/strict'
 import type { V1Service, V1Task } from '../../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../../api/v1/kinds.ts'
 import { age } from '../../../cli/output/age.ts'
-import { columnValue } from '../../../cli/output/column-value.ts'
-import { formatObjects, type Format } from '../../../cli/output/objects.ts'
+import { formatObjects } from '../../../cli/output/objects.ts'
+import { parseFormat } from '../../../cli/output/format.ts'
 import { cut, plainText } from '../../../cli/output/plain-text.ts'
+import { sortObjects } from '../../../cli/output/sort-objects.ts'
 import { specLines } from '../../../cli/output/spec-lines.ts'
 import { table } from '../../../cli/output/table.ts'
 
@@ -39,17 +40,6 @@ describe('what is printed', () => {
       ['NAME       READY', 'web        1', 'database'],
     )
   })
-
-  for (const { path, wants } of [
-    { path: '.status.phase', wants: 'Running' },
-    { path: '.status.conditions[?(@.type=="Ready")].status', wants: 'True' },
-    { path: '.status.conditions[?(@.type=="Other")].status', wants: undefined },
-    { path: '.status.nothing.below', wants: undefined },
-  ])
-    it(`finds ${path}`, () => {
-      const status = { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] }
-      equal(columnValue({ status }, path), wants)
-    })
 
   it('lets nothing reach the terminal that it would obey', () => {
     equal(plainText('red \u001b[31m\u0007 and\n  more'), 'red [31m and more')
@@ -90,15 +80,66 @@ describe('what is printed', () => {
         'shop    task/web-1   web       <none>   Running   <none>    <none>     <none>   <unknown>',
       ],
     },
-  ] as readonly { format: Format; wants: string[] }[])
+    {
+      format: 'custom-columns=NAME:.metadata.name,IMAGE:spec.template.image,PHASE:{.status.phase}',
+      wants: ['NAME    IMAGE   PHASE', 'web     nginx   <none>', 'web-1   nginx   Running'],
+    },
+    {
+      format: 'jsonpath={range .items[*]}{.metadata.name}{"\\t"}{.spec.template.image}{"\\n"}{end}',
+      wants: ['web\tnginx\nweb-1\tnginx\n'],
+    },
+  ])
     it(`formats objects as ${format}`, async () => {
-      deepEqual(await formatObjects([SERVICE, TASK], { format, stacks: true, single: false, now: NOW }), wants)
+      deepEqual(
+        await formatObjects([SERVICE, TASK], { format: parseFormat(format), stacks: true, single: false, now: NOW }),
+        wants,
+      )
     })
 
+  it('leaves the heads of a table away', async () => {
+    const shown = { stacks: false, single: true, now: NOW, noHeaders: true }
+    deepEqual(await formatObjects([TASK], { ...shown, format: parseFormat('custom-columns=N:.metadata.name') }), [
+      'web-1',
+    ])
+    deepEqual(await formatObjects([TASK], { ...shown, format: parseFormat('table') }), [
+      'web-1   web   <none>   Running   <none>   <none>   <none>   <unknown>',
+    ])
+  })
+
+  it('names the formats that there are', () => {
+    throws(() => parseFormat('jason'), /-o jason is no format; did you mean json\?/)
+    throws(() => parseFormat('jsonpath='), /-o jsonpath= is no format/)
+    throws(() => parseFormat('custom-columns=NAME'), /NAME is no column/)
+  })
+
+  it('sorts by a field, numbers in texts as people count, what has it not first', () => {
+    const tasks = ['web-10', 'web-9', 'db-1'].map(
+      (name, slot): V1Task => ({
+        ...TASK,
+        metadata: { ...TASK.metadata, name },
+        ...(slot === 2 ? { spec: { ...TASK.spec, attempt: 4 } } : {}),
+      }),
+    )
+    const names = (by: string) => sortObjects(tasks, by).map(({ metadata }) => metadata.name)
+    deepEqual(names('.metadata.name'), ['db-1', 'web-9', 'web-10'])
+    deepEqual(names('{.spec.attempt}'), ['web-10', 'web-9', 'db-1'])
+    throws(() => names('.spec.nothing'), /no object has that/)
+  })
+
   it('prints one object asked for by name alone, several as a list', async () => {
-    const [one = ''] = await formatObjects([SERVICE], { format: 'json', stacks: true, single: true, now: NOW })
+    const [one = ''] = await formatObjects([SERVICE], {
+      format: parseFormat('json'),
+      stacks: true,
+      single: true,
+      now: NOW,
+    })
     deepEqual(JSON.parse(one), SERVICE)
-    const [several = ''] = await formatObjects([SERVICE], { format: 'json', stacks: true, single: false, now: NOW })
+    const [several = ''] = await formatObjects([SERVICE], {
+      format: parseFormat('json'),
+      stacks: true,
+      single: false,
+      now: NOW,
+    })
     equal((JSON.parse(several) as { kind: string }).kind, 'List')
   })
 })

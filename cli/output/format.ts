@@ -1,0 +1,59 @@
+import { nearest } from '../../api/v1/nearest.ts'
+import { usageError } from '../usage.ts'
+import { parsePath, parseTemplate } from './jsonpath/parse.ts'
+import type { Path, Template } from './jsonpath/template.ts'
+
+const named = ['table', 'wide', 'yaml', 'json', 'name'] as const
+
+/** One column of `-o custom-columns`. */
+export interface CustomColumn {
+  readonly head: string
+  readonly path: Path
+}
+
+/** How objects are shown: what `-o` says. */
+export type Format =
+  | { readonly as: (typeof named)[number] }
+  | { readonly as: 'jsonpath'; readonly template: Template }
+  | { readonly as: 'custom-columns'; readonly columns: readonly CustomColumn[] }
+
+/** Whether it is one of the tables of printer columns. */
+export function isTable({ as }: Format): boolean {
+  return as === 'table' || as === 'wide'
+}
+
+/** Reads the value of `-o`; a usage error says which formats there are. */
+export function parseFormat(text: string): Format {
+  const simple = named.find((each) => each === text)
+  if (simple) return { as: simple }
+  const at = text.indexOf('=')
+  const [name, rest] = at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)]
+  if (name === 'jsonpath' && rest !== '') return { as: 'jsonpath', template: parseTemplate(asTemplate(rest)) }
+  if (name === 'custom-columns' && rest !== '') return { as: 'custom-columns', columns: rest.split(',').map(columnOf) }
+  throw noFormat(text, name)
+}
+
+/** kubectl takes a bare path too. */
+function asTemplate(text: string): string {
+  return text.includes('{') ? text : `{${/^[.[$@]/.test(text) ? text : `.${text}`}}`
+}
+
+function columnOf(text: string): CustomColumn {
+  const at = text.indexOf(':')
+  if (at < 1 || at === text.length - 1)
+    throw usageError(
+      `-o custom-columns: ${text} is no column`,
+      'write HEAD:PATH,HEAD:PATH, as NAME:.metadata.name,IMAGE:.spec.template.image',
+    )
+  return { head: text.slice(0, at), path: parsePath(text.slice(at + 1)) }
+}
+
+function noFormat(text: string, name: string): Error {
+  const all = [...named, 'jsonpath', 'custom-columns']
+  const near = nearest(name, all)
+  const hint = near === undefined || near === name ? '' : `; did you mean ${near}?`
+  return usageError(
+    `-o ${text} is no format${hint}`,
+    `the formats are ${named.join(', ')}, jsonpath=TEMPLATE and custom-columns=HEAD:PATH,…`,
+  )
+}

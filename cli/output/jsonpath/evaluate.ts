@@ -1,0 +1,103 @@
+import type { Comparison, Operand, Path, Step, Template } from './template.ts'
+
+/** All that a path leads to in a document, in its order; nothing where a field is missing. */
+export function evaluate(path: Path, document: unknown): readonly unknown[] {
+  return follow(path, { document, value: document })
+}
+
+/** The text that a template comes to: several values of a path with spaces between them, texts as they are, all else as JSON. */
+export function render(template: Template, document: unknown): string {
+  return renderAt(template, { document, value: document })
+}
+
+/** Where a template or filter stands: `$` is the document, `@` the value. */
+interface Place {
+  readonly document: unknown
+  readonly value: unknown
+}
+
+function renderAt(template: Template, place: Place): string {
+  return template
+    .map((piece) => {
+      if ('text' in piece) return piece.text
+      if ('path' in piece) return follow(piece.path, place).map(textOf).join(' ')
+      return follow(piece.range, place)
+        .map((value) => renderAt(piece.body, { ...place, value }))
+        .join('')
+    })
+    .join('')
+}
+
+/** A value as kubectl prints it. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+function follow({ root, steps }: Path, { document, value }: Place): readonly unknown[] {
+  return steps.reduce<readonly unknown[]>(
+    (values, step) => values.flatMap((each) => take(step, { document, value: each })),
+    [root ? document : value],
+  )
+}
+
+function take(step: Step, place: Place): readonly unknown[] {
+  const { value } = place
+  switch (step.do) {
+    case 'field':
+      return fieldOf(value, step.name)
+    case 'index':
+      return present(Array.isArray(value) ? value.at(step.at) : undefined)
+    case 'slice':
+      return slice(value, step)
+    case 'all':
+      return membersOf(value)
+    case 'descend':
+      return [value, ...membersOf(value).flatMap((member) => take(step, { ...place, value: member }))].filter(isHolder)
+    case 'either':
+      return step.steps.flatMap((each) => take(each, place))
+    case 'filter':
+      return membersOf(value).filter((member) => holds(step, { ...place, value: member }))
+  }
+}
+
+function fieldOf(value: unknown, name: string): readonly unknown[] {
+  return isHolder(value) && !Array.isArray(value) && Object.hasOwn(value, name)
+    ? present((value as Readonly<Record<string, unknown>>)[name])
+    : []
+}
+
+function slice(value: unknown, { from, to, by }: Extract<Step, { do: 'slice' }>): readonly unknown[] {
+  return Array.isArray(value) ? value.slice(from, to).filter((_, index) => index % by === 0) : []
+}
+
+function membersOf(value: unknown): readonly unknown[] {
+  return isHolder(value) ? Object.values(value).filter((member) => member !== undefined) : []
+}
+
+function isHolder(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
+}
+
+function present(value: unknown): readonly unknown[] {
+  return value === undefined ? [] : [value]
+}
+
+/** Without a comparison a filter asks whether its path leads anywhere. */
+function holds({ left, test }: Extract<Step, { do: 'filter' }>, place: Place): boolean {
+  const found = operand(left, place)
+  if (!test) return found.length > 0
+  return found.some((a) => operand(test.right, place).some((b) => compare(a, test.operator, b)))
+}
+
+function operand(what: Operand, place: Place): readonly unknown[] {
+  return 'path' in what ? follow(what.path, place) : [what.value]
+}
+
+function compare(a: unknown, operator: Comparison['operator'], b: unknown): boolean {
+  if (operator === '==') return a === b
+  if (operator === '!=') return a !== b
+  const isNumbers = typeof a === 'number' && typeof b === 'number'
+  if (!isNumbers && (typeof a !== 'string' || typeof b !== 'string')) return false
+  const order = a < b ? -1 : Number(a > b)
+  return { '<': order < 0, '<=': order <= 0, '>': order > 0, '>=': order >= 0 }[operator]
+}
