@@ -20,7 +20,7 @@ export function program(context: Context, done: (exit: number) => void): Command
       // commander hands over the Command itself last.
       done(await (command as (...all: unknown[]) => Promise<number>)(context, ...args.slice(0, -1)))
     }
-  for (const add of [addApply, addScale, addPlan, addGet, addLogs, addExec, addServe]) add(root, run)
+  for (const add of [addApply, addScale, addPlan, addGet, addWait, addLogs, addExec, addServe]) add(root, run)
   return root
 }
 
@@ -93,6 +93,21 @@ function addScale(root: Command, run: Runner): void {
 
 function addRollout(root: Command, run: Runner): void {
   const rollout = root.command('rollout').description('work on rollouts')
+  rollout
+    .command('status')
+    .description('say how rollouts go, until they are complete or failed')
+    .argument('<services...>', 'NAME, or service/NAME')
+    .addOption(stack())
+    .addOption(timeout())
+    .option('--no-watch', 'only how they stand now')
+    .action(run(async () => (await import('./commands/rollout-status.ts')).rolloutStatus))
+  rollout
+    .command('history')
+    .description('show the revisions of a service')
+    .argument('<service>', 'NAME, or service/NAME')
+    .addOption(stack())
+    .option('--revision <number>', 'what this one runs')
+    .action(run(async () => (await import('./commands/rollout-history.ts')).rolloutHistory))
   taking(rollout.command('retry'), [stack(), ...acting()])
     .description('begin a failed or rolled back rollout anew, of the same manifest')
     .argument('<services...>', 'NAME, or service/NAME')
@@ -129,6 +144,31 @@ function addGet(root: Command, run: Runner): void {
     .argument('<names...>', 'KIND/NAME, or KIND NAME…')
     .addOption(stack())
     .action(run(async () => (await import('./commands/describe.ts')).describe))
+}
+
+function addWait(root: Command, run: Runner): void {
+  root
+    .command('events')
+    .description('say what happened, the latest last (a running serve keeps them)')
+    .addOption(stack())
+    .option('--for <name>', 'to this object, as service/web')
+    .option('--types <types>', 'only these: Normal, Warning')
+    .addOption(
+      new Option('-o, --output <format>', 'table or json (one event per line)')
+        .choices(['table', 'json'])
+        .default('table'),
+    )
+    .action(run(async () => (await import('./commands/events.ts')).events))
+  root
+    .command('wait')
+    .description('wait until objects stand as they are to stand')
+    .argument('<what...>', 'KIND/NAME, KIND NAME…, or KIND with --all or -l')
+    .requiredOption('--for <goal>', "condition=TYPE[=STATUS], jsonpath='{PATH}'[=VALUE], create or delete")
+    .addOption(stack())
+    .option('-l, --selector <labels>', 'those with these labels')
+    .option('--all', 'all of the kind')
+    .option('--timeout <duration>', 'give up after this long', '30s')
+    .action(run(async () => (await import('./commands/wait.ts')).wait))
 }
 
 function addLogs(root: Command, run: Runner): void {

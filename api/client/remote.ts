@@ -65,6 +65,7 @@ export function remoteInstallation(socketPath: string): Installation {
 function watchQuery(since: string | undefined, name: string | undefined): Record<string, string> {
   return {
     watch: 'true',
+    allowWatchBookmarks: 'true',
     ...(since === 'now' ? { sendInitialEvents: 'false' } : {}),
     ...(since === undefined || since === 'now' ? {} : { resourceVersion: since }),
     ...(name === undefined ? {} : { fieldSelector: `metadata.name=${name}` }),
@@ -72,16 +73,29 @@ function watchQuery(since: string | undefined, name: string | undefined): Record
 }
 
 async function* watchEvents(request: Parameters<typeof send>[0]): AsyncGenerator<WatchEvent> {
-  for await (const event of lines<WireEvent>(request))
-    yield event.type === 'ERROR' ? { type: 'EXPIRED', message: event.object.message } : event
+  for await (const event of lines<WireEvent>(request)) yield eventOf(event)
+}
+
+function eventOf(event: WireEvent): WatchEvent {
+  if (event.type === 'ERROR') return { type: 'EXPIRED', message: event.object.message }
+  if (event.type !== 'BOOKMARK') return event
+  const { resourceVersion, annotations } = event.object.metadata
+  const isEnd = annotations?.['k8s.io/initial-events-end'] === 'true'
+  return { type: 'BOOKMARK', resourceVersion, ...(isEnd ? { initialEnd: true } : {}) }
 }
 
 type WireEvent =
   | Extract<WatchEvent, { object: ObjectOf }>
+  | { readonly type: 'BOOKMARK'; readonly object: { readonly metadata: Bookmark } }
   | { readonly type: 'ERROR'; readonly object: { readonly message: string } }
 
 async function* lines<T>(request: Parameters<typeof send>[0]): AsyncGenerator<T> {
   for await (const value of jsonLinesOf(await send(request))) yield value as T
+}
+
+interface Bookmark {
+  readonly resourceVersion: string
+  readonly annotations?: Readonly<Record<string, string>>
 }
 
 /** NotFound is an answer here. */

@@ -1,16 +1,32 @@
+import { realClock } from '../../clock/real.ts'
 import { usageError } from '../usage.ts'
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 
-/** Milliseconds of `90`, `90s`, `1m30s`, `250ms`, `2h`; a number alone is seconds. */
+const LONGEST_MS = 3_650 * 86_400_000
+
+/** Milliseconds of `90`, `90s`, `1m30s`, `250ms`, `2h`; a number alone is seconds. At most 10 years. */
 export function parseDuration(text: string, option: string): number {
+  const ms = millisecondsOf(text)
+  if (ms === undefined) throw usageError(`${option} ${text}: not a duration`, 'write one as 90s, 1m30s or 2h')
+  if (ms > LONGEST_MS) throw usageError(`${option} ${text}: longer than 10 years`, 'give a shorter one')
+  return ms
+}
+
+function millisecondsOf(text: string): number | undefined {
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000
-  if (/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(text))
-    return [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g)].reduce(
-      (sum, [, count, unit = '']) => sum + Number(count) * (UNITS[unit] ?? 0),
-      0,
-    )
-  throw usageError(`${option} ${text}: not a duration`, 'write one as 90s, 1m30s or 2h')
+  if (!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(text)) return undefined
+  return [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g)].reduce(
+    (sum, [, count, unit = '']) => sum + Number(count) * (UNITS[unit] ?? 0),
+    0,
+  )
+}
+
+/** Comes after so many milliseconds: AbortSignal.timeout takes whole ones alone, and of more than 24 days makes one. */
+export function deadlineAfter(ms: number): AbortSignal {
+  const over = new AbortController()
+  realClock.after(ms, () => over.abort())
+  return over.signal
 }
 
 /** The moment, in milliseconds since the epoch, that `10m` ago or an RFC 3339 time means. */

@@ -1,8 +1,9 @@
-import type { Description, ObjectEvent, SourcePlace } from '../../api/v1/installation.ts'
+import type { Description, SourcePlace } from '../../api/v1/installation.ts'
 import type { V1Condition, V1Volume } from '../../api/v1/generated/types.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
 import { finalizers } from '../../api/v1/labels.ts'
 import { age } from './age.ts'
+import { eventTable } from './event-rows.ts'
 import { type Paint, paintState } from './paint.ts'
 import { plainText } from './plain-text.ts'
 import { headsOf, rowOf } from './object-rows.ts'
@@ -25,7 +26,7 @@ export function describeLines({ object, related, events, places }: Description, 
     ...section('Status', statusLines(object)),
     ...section('Conditions', conditionLines(object.status?.conditions, view)),
     ...relatedLines(related, view),
-    ...section('Events', eventLines(events, view)),
+    ...section('Events', eventTable(events, view.now)),
   ]
 }
 
@@ -118,15 +119,4 @@ function wordsOf(object: ObjectOf): string[] {
     `${object.metadata.name}: ${plainText(said.filter((text) => text !== undefined && text !== '').join('; '))}`,
     ...lastLogLines.map((line) => `  | ${plainText(line)}`),
   ]
-}
-
-function eventLines(events: readonly ObjectEvent[], { now }: DescribeView): string[] {
-  const rows = events.map(({ type, reason, lastAt, count, object, message }) => [
-    type,
-    reason,
-    `${age(now - lastAt)}${count > 1 ? ` (x${count})` : ''}`,
-    object,
-    plainText(message),
-  ])
-  return rows.length === 0 ? [] : table(['Type', 'Reason', 'Age', 'Object', 'Message'], rows)
 }

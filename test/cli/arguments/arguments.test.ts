@@ -1,8 +1,9 @@
 import { deepEqual, equal, rejects, throws } from 'node:assert/strict'
+import { once } from 'node:events'
 import type { Installation, ManifestRequest } from '../../../api/v1/installation.ts'
 import { API_VERSION, type ObjectOf } from '../../../api/v1/kinds.ts'
 import { parseSelector } from '../../../api/v1/selector.ts'
-import { parseDuration, parseSince } from '../../../cli/arguments/duration.ts'
+import { deadlineAfter, parseDuration, parseSince } from '../../../cli/arguments/duration.ts'
 import { locate, parseKind, parseName, parseNames } from '../../../cli/arguments/references.ts'
 import { ownVariables } from '../../../compose/own-variables.ts'
 import { withVariables } from '../../../cli/arguments/variables.ts'
@@ -20,6 +21,15 @@ describe('the words of a command line', () => {
   for (const text of ['', 'soon', '5x', '-3s'])
     it(`refuses the duration ${JSON.stringify(text)}`, () =>
       throws(() => parseDuration(text, '--timeout'), /not a duration/))
+
+  it('refuses a duration that no clock shows the end of', () =>
+    throws(() => parseDuration('9999999999h', '--for'), /longer than 10 years/))
+
+  it('knows the deadline of a month and of half a millisecond', async () => {
+    const month = deadlineAfter(30 * 86_400_000)
+    await once(deadlineAfter(0.5), 'abort')
+    equal(month.aborted, false)
+  })
 
   it('reads a time in the past as an age or a date', () => {
     equal(parseSince('10s', 60_000), 50_000)

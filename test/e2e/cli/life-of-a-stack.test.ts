@@ -58,9 +58,20 @@ describe('the command line, on a real engine', function () {
       match(failing.err, /was rolled back to .*it exited with 3/)
       deepEqual(phases(await cli.run('get', 'tasks', '-o', 'json')), ['Running', 'Running'])
       equal((await cli.run('apply', '-f', file)).exit, 1)
+      const status = await cli.run('rollout', 'status', 'web')
+      equal(status.exit, 1)
+      match(status.out, /^service\/web: rolled back: .*it exited with 3/)
+      const states = (await cli.run('rollout', 'history', 'web')).out.trimEnd().split('\n').slice(1)
+      deepEqual(
+        states.map((line) => line.split(/ +/).at(-2)),
+        ['superseded', 'current', 'failed'],
+      )
 
       cli.write('shop.yaml', shop({ replicas: 2, env: 'blue' }))
       succeeds(await cli.run('apply', '-f', file))
+      equal((await cli.run('rollout', 'status', 'web')).out, 'service/web: rolled out, 2 of 2 ready\n')
+      equal((await cli.run('wait', 'services', '--all', '--for=condition=Ready')).out, 'service/web condition met\n')
+      match((await cli.run('rollout', 'history', 'web', '--revision', '2')).out, /COLOUR/)
 
       succeeds(await cli.run('delete', 'service/web'))
       equal((await cli.run('get', 'service/web')).exit, 1)

@@ -1,0 +1,46 @@
+import { exits, type Installation, type ObjectEvent } from '../../api/v1/installation.ts'
+import { locate, parseName } from '../arguments/references.ts'
+import { withInstallation } from '../connect.ts'
+import type { Context } from '../context.ts'
+import { eventTable } from '../output/event-rows.ts'
+import { usageError } from '../usage.ts'
+
+export interface EventsOptions {
+  readonly stack?: string
+  readonly for?: string
+  readonly types?: string
+  readonly output: 'table' | 'json'
+}
+
+/** Prints what happened, the latest last: in all stacks, in one (`-n`), or to one object and its tasks (`--for service/web`). */
+export async function events(context: Context, options: EventsOptions): Promise<number> {
+  const { terminal, now } = context
+  const isWanted = wantedTypes(options.types)
+  return await withInstallation(context, { purpose: 'read' }, async (installation) => {
+    const found = (await eventsFor(installation, options)).filter(({ type }) => isWanted.has(type))
+    const shown = [...found].sort((a, b) => a.lastAt - b.lastAt)
+    if (options.output === 'json') terminal.print(...shown.map((event) => JSON.stringify(event)))
+    else if (shown.length > 0) terminal.print(...eventTable(shown, now()))
+    else terminal.complain(installation.served ? 'No events found.' : 'No events found: a running serve keeps them.')
+    return exits.converged
+  })
+}
+
+async function eventsFor(
+  installation: Installation,
+  { stack, for: name }: EventsOptions,
+): Promise<readonly ObjectEvent[]> {
+  if (name === undefined) return await installation.events(stack)
+  const description = await installation.describe(await locate(installation, parseName(name), stack))
+  return description?.events ?? []
+}
+
+const TYPES = ['Normal', 'Warning'] as const
+
+function wantedTypes(text: string | undefined): ReadonlySet<string> {
+  if (text === undefined) return new Set(TYPES)
+  const wanted = text.split(',').map((word) => TYPES.find((type) => type.toLowerCase() === word.trim().toLowerCase()))
+  if (wanted.includes(undefined))
+    throw usageError(`--types ${text}: not types of events`, 'write Normal, Warning or both')
+  return new Set(wanted.filter((type) => type !== undefined))
+}

@@ -1,0 +1,68 @@
+import type { V1Revision, V1Service } from '../../api/v1/generated/types.ts'
+import { exits, type Installation, InstallationError } from '../../api/v1/installation.ts'
+import { locate, parseName } from '../arguments/references.ts'
+import { withInstallation } from '../connect.ts'
+import type { Context } from '../context.ts'
+import { age } from '../output/age.ts'
+import { specLines } from '../output/spec-lines.ts'
+import { table } from '../output/table.ts'
+import { usageError } from '../usage.ts'
+
+export interface HistoryOptions {
+  readonly stack?: string
+  readonly revision?: string
+}
+
+/** Shows the revisions of a service, the oldest first; with `--revision` what one of them runs. */
+export async function rolloutHistory(context: Context, name: string, options: HistoryOptions): Promise<number> {
+  const { terminal, now } = context
+  return await withInstallation(context, { purpose: 'read' }, async (installation) => {
+    const ref = await locate(installation, { ...parseName(name), kind: 'Service' }, options.stack)
+    const service = (await installation.get(ref)) as V1Service | undefined
+    const revisions = await revisionsOf(installation, ref)
+    const { revision: wanted } = options
+    if (wanted !== undefined) terminal.print(...specLines(numbered(revisions, wanted, ref.name).spec.template, []))
+    else
+      terminal.print(
+        ...table(
+          HEADS,
+          revisions.map((revision) => rowOf(revision, service, now())),
+        ),
+      )
+    return exits.converged
+  })
+}
+
+const HEADS = ['Number', 'Hash', 'Image', 'State', 'Age']
+
+async function revisionsOf(
+  installation: Installation,
+  { namespace, name }: { readonly namespace?: string; readonly name: string },
+): Promise<readonly V1Revision[]> {
+  const { items } = await installation.list('Revision', namespace === undefined ? {} : { stack: namespace })
+  const own = (items as readonly V1Revision[]).filter(({ spec }) => spec.service === name)
+  return [...own].sort((a, b) => a.spec.number - b.spec.number)
+}
+
+function rowOf({ metadata, spec }: V1Revision, service: V1Service | undefined, now: number): readonly string[] {
+  const { number, hash, template } = spec
+  const made = Date.parse(metadata.creationTimestamp ?? '')
+  return [String(number), hash, template.image ?? '<none>', stateOf(hash, service?.status), age(now - made)]
+}
+
+function stateOf(hash: string, status: V1Service['status'] = {}): string {
+  if (hash === status.currentRevision) return 'current'
+  if (hash === status.stalledHash) return 'failed'
+  return hash === status.updateRevision ? 'rolling-out' : 'superseded'
+}
+
+function numbered(revisions: readonly V1Revision[], text: string, service: string): V1Revision {
+  if (!/^\d{1,9}$/.test(text))
+    throw usageError(`--revision ${text}: not a number`, 'write one of `reconcile rollout history`')
+  const found = revisions.find(({ spec }) => spec.number === Number(text))
+  if (found) return found
+  throw new InstallationError(exits.failed, `service ${service} has no revision ${text}`, {
+    remedy: `see which there are with \`reconcile rollout history ${service}\``,
+    reason: 'NotFound',
+  })
+}

@@ -1,0 +1,83 @@
+import type { V1Service } from '../../api/v1/generated/types.ts'
+import { exits, InstallationError } from '../../api/v1/installation.ts'
+import type { ObjectOf } from '../../api/v1/kinds.ts'
+import type { ObjectRef } from '../../api/v1/metadata.ts'
+import { deadlineAfter, parseDuration } from '../arguments/duration.ts'
+import { locate, parseName } from '../arguments/references.ts'
+import type { Context } from '../context.ts'
+import { plainText } from '../output/plain-text.ts'
+import { watchUntil } from '../watch-until.ts'
+
+export interface RolloutStatusOptions {
+  readonly stack?: string
+  readonly timeout?: string
+  /** False for `--no-watch`. */
+  readonly watch: boolean
+}
+
+/** Says how rollouts go until they end: 0 when all are complete, 1 when one failed, 4 at `--timeout`. */
+export async function rolloutStatus(
+  context: Context,
+  names: readonly string[],
+  options: RolloutStatusOptions,
+): Promise<number> {
+  const said = new Map<ObjectRef, string>()
+  const failed: string[] = []
+  const left = await watchUntil(context, {
+    find: (installation) =>
+      Promise.all(names.map((name) => locate(installation, { ...parseName(name), kind: 'Service' }, options.stack))),
+    isDone(ref, object) {
+      const { text, end } = standingOf(object)
+      if (said.get(ref) !== text) context.terminal.print(`service/${ref.name}: ${text}`)
+      said.set(ref, text)
+      if (end === 'failed') failed.push(ref.name)
+      return end !== undefined || !options.watch
+    },
+    signal: AbortSignal.any([context.signal, ...deadlineOf(options)]),
+  })
+  if (context.signal.aborted) return exits.interrupted
+  if (failed.length > 0)
+    throw new InstallationError(exits.failed, `the rollout of ${failed.join(', ')} failed`, {
+      remedy: 'mend what it names and apply again, or begin it anew with `reconcile rollout retry`',
+    })
+  if (left.length === 0) return exits.converged
+  const late = left.map(({ name }) => name).join(', ')
+  throw new InstallationError(exits.deadline, `the rollout of ${late} is not complete yet`, {
+    remedy: 'see why with `reconcile describe`, or give it longer with --timeout',
+  })
+}
+
+function deadlineOf({ timeout }: RolloutStatusOptions): readonly AbortSignal[] {
+  return timeout === undefined ? [] : [deadlineAfter(parseDuration(timeout, '--timeout'))]
+}
+
+interface Standing {
+  readonly text: string
+  /** Absent while it goes on. */
+  readonly end?: 'complete' | 'failed'
+}
+
+function standingOf(object: ObjectOf | undefined): Standing {
+  if (object?.kind !== 'Service') return { text: 'it is not there any more', end: 'failed' }
+  const { metadata, status = {} } = object
+  const { state = 'None', message } = status.rollout ?? {}
+  if ((status.observedGeneration ?? 0) < (metadata.generation ?? 1))
+    return { text: 'what it is to be was not looked at yet' }
+  const said = { why: message === undefined ? '' : `: ${plainText(message)}`, ready: readyOf(object) }
+  const standing = STANDINGS[state]?.(said)
+  return standing ?? { text: `${status.updatedReplicas ?? 0} of ${status.desiredReplicas ?? 0} updated, ${said.ready}` }
+}
+
+type Said = { readonly why: string; readonly ready: string }
+
+const STANDINGS: Readonly<Record<string, (said: Said) => Standing>> = {
+  Completed: ({ ready }) => ({ text: `rolled out, ${ready}`, end: 'complete' }),
+  Stalled: ({ why }) => ({ text: `the rollout failed${why}`, end: 'failed' }),
+  RolledBack: ({ why }) => ({ text: `rolled back${why}`, end: 'failed' }),
+  RollingBack: ({ why, ready }) => ({ text: `rolling back, ${ready}${why}` }),
+  Paused: ({ why }) => ({ text: `paused${why}` }),
+}
+
+function readyOf({ status = {} }: V1Service): string {
+  return `${status.readyReplicas ?? 0} of ${status.desiredReplicas ?? 0} ready`
+}

@@ -1,0 +1,94 @@
+import { exits, type Installation, InstallationError, isInstallationError } from '../../api/v1/installation.ts'
+import type { ObjectOf } from '../../api/v1/kinds.ts'
+import type { ObjectRef } from '../../api/v1/metadata.ts'
+import { parseSelector } from '../../api/v1/selector.ts'
+import { deadlineAfter, parseDuration } from '../arguments/duration.ts'
+import { type Goal, parseGoal } from '../arguments/goal.ts'
+import { locate, type Named, parseKind, parseNames } from '../arguments/references.ts'
+import type { Context } from '../context.ts'
+import { usageError } from '../usage.ts'
+import { watchUntil } from '../watch-until.ts'
+
+export interface WaitForOptions {
+  readonly for: string
+  readonly stack?: string
+  readonly selector?: string
+  readonly all?: boolean
+  readonly timeout: string
+}
+
+/** Waits until each object reaches a goal: `wait --for=condition=Ready service/web --timeout 2m`. Ends with 4 at the deadline. */
+export async function wait(context: Context, words: readonly string[], options: WaitForOptions): Promise<number> {
+  const goal = parseGoal(options.for)
+  if (options.selector !== undefined) parseSelector(options.selector)
+  const deadline = deadlineAfter(parseDuration(options.timeout, '--timeout'))
+  const last = new Map<ObjectRef, ObjectOf>()
+  const left = await watchUntil(context, {
+    find: (installation) => wantedBy(installation, words, { options, goal }),
+    isDone(wanted, object) {
+      if (object) last.set(wanted, object)
+      else last.delete(wanted)
+      if (!goal.isReached(object)) return false
+      context.terminal.print(`${wanted.kind.toLowerCase()}/${wanted.name} ${SAYINGS[goal.text] ?? 'condition met'}`)
+      return true
+    },
+    signal: AbortSignal.any([context.signal, deadline]),
+  })
+  if (left.length === 0) return exits.converged
+  if (context.signal.aborted) return exits.interrupted
+  const standing = left.map((ref) => `${idOf(ref)}: ${goal.standing(last.get(ref))}`)
+  throw new InstallationError(exits.deadline, `timed out waiting for ${goal.text} of ${standing.join('; ')}`, {
+    remedy: 'see why with `reconcile describe`, or give it longer with --timeout',
+  })
+}
+
+const SAYINGS: Readonly<Record<string, string>> = { delete: 'deleted', create: 'created' }
+
+function idOf({ kind, namespace, name }: ObjectRef): string {
+  return [kind.toLowerCase(), ...(namespace === undefined ? [] : [namespace]), name].join('/')
+}
+
+async function wantedBy(
+  installation: Installation,
+  words: readonly string[],
+  { options, goal }: { readonly options: WaitForOptions; readonly goal: Goal },
+): Promise<readonly ObjectRef[]> {
+  const { stack, selector } = options
+  const [kind, second] = words
+  if (options.all || selector !== undefined) {
+    if (kind === undefined || second !== undefined || kind.includes('/'))
+      throw usageError(
+        '--all and -l go with a kind and no names',
+        'write `reconcile wait services --all --for=condition=Ready`',
+      )
+    const query = { ...(stack === undefined ? {} : { stack }), ...(selector === undefined ? {} : { selector }) }
+    const { items } = await installation.list(parseKind(kind), query)
+    if (items.length > 0 || goal.text === 'delete')
+      return items.map(({ kind: of, metadata: { namespace, name } }) => ({
+        kind: of,
+        name,
+        ...(namespace === undefined ? {} : { namespace }),
+      }))
+    throw new InstallationError(exits.failed, 'nothing is there to wait for', {
+      remedy: `see what there is with \`reconcile get ${kind}\``,
+      reason: 'NotFound',
+    })
+  }
+  const names = parseNames(words)
+  const wanted = await Promise.all(names.map((named) => wantedNamed(installation, named, { stack, goal })))
+  return [...new Map(wanted.map((ref) => [idOf(ref), ref])).values()]
+}
+
+async function wantedNamed(
+  installation: Installation,
+  named: Named,
+  { stack = named.stack, goal }: { readonly stack: string | undefined; readonly goal: Goal },
+): Promise<ObjectRef> {
+  try {
+    return await locate(installation, named, stack)
+  } catch (error) {
+    const isMissing = isInstallationError(error) && error.reason === 'NotFound'
+    if (!isMissing || !goal.mayBeMissing) throw error
+    return { kind: named.kind ?? 'Service', name: named.name, ...(stack === undefined ? {} : { namespace: stack }) }
+  }
+}

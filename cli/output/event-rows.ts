@@ -1,0 +1,16 @@
+import type { ObjectEvent } from '../../api/v1/installation.ts'
+import { age } from './age.ts'
+import { plainText } from './plain-text.ts'
+import { table } from './table.ts'
+
+/** Events as a table, in the order given; `now` is in milliseconds since the epoch. */
+export function eventTable(events: readonly ObjectEvent[], now: number): string[] {
+  const rows = events.map(({ type, reason, lastAt, count, object, message }) => [
+    `${age(now - lastAt)}${count > 1 ? ` (x${count})` : ''}`,
+    type,
+    reason,
+    object,
+    plainText(message),
+  ])
+  return rows.length === 0 ? [] : table(['Last seen', 'Type', 'Reason', 'Object', 'Message'], rows)
+}

@@ -1,0 +1,64 @@
+import { setTimeout } from 'node:timers/promises'
+import type { Installation } from '../api/v1/installation.ts'
+import type { ObjectOf } from '../api/v1/kinds.ts'
+import type { ObjectRef } from '../api/v1/metadata.ts'
+import { withInstallation } from './connect.ts'
+import type { Context } from './context.ts'
+
+/** What is watched, and until when. */
+export interface WatchUntil<T extends ObjectRef> {
+  /** The objects; asked once. One without a stack that is yet to be made may come in any. */
+  readonly find: (installation: Installation) => Promise<readonly T[]>
+  /** Whether an object stands as it is to; undefined for one that is not there. Asked at first and with each change. */
+  readonly isDone: (watched: T, object: ObjectOf | undefined) => boolean
+  readonly signal: AbortSignal
+}
+
+/** Without serve what an apply of another process does is looked at again after this. */
+const LOOK_AGAIN_MS = 1_000
+
+/** Watches objects until each is done; answers those that are not when the signal comes. */
+export async function watchUntil<T extends ObjectRef>(context: Context, until: WatchUntil<T>): Promise<readonly T[]> {
+  let left: Set<T> | undefined
+  do {
+    left = await withInstallation(context, { purpose: 'read' }, async (installation) => {
+      const watched = left ?? new Set(await until.find(installation))
+      const look = async (each: T) => (await watchOne(installation, each, until)) && watched.delete(each)
+      await Promise.all([...watched].map(look))
+      return watched
+    })
+  } while (left.size > 0 && (await pause(until.signal)))
+  return [...left]
+}
+
+/** Whether one came to be done; without serve it is looked at once, as nothing would be told of it. */
+async function watchOne<T extends ObjectRef>(
+  installation: Installation & { readonly served: boolean },
+  watched: T,
+  { isDone, signal }: WatchUntil<T>,
+): Promise<boolean> {
+  const { kind, namespace: stack, name } = watched
+  const query = { name, ...(stack === undefined ? {} : { stack }), signal }
+  try {
+    let object: ObjectOf | undefined
+    for await (const event of installation.watch(kind, query)) {
+      if (event.type === 'EXPIRED') return false
+      if ('object' in event) object = event.type === 'DELETED' ? undefined : event.object
+      else if (!event.initialEnd) continue
+      if (isDone(watched, object)) return true
+      if (event.type === 'BOOKMARK' && !installation.served) return false
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error
+  }
+  return false
+}
+
+/** Answers false when the time is over. */
+async function pause(signal: AbortSignal): Promise<boolean> {
+  try {
+    return await setTimeout(LOOK_AGAIN_MS, true, { signal })
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,53 @@
+import { equal, throws } from 'node:assert/strict'
+import type { V1Service } from '../../../api/v1/generated/types.ts'
+import { API_VERSION } from '../../../api/v1/kinds.ts'
+import { parseGoal } from '../../../cli/arguments/goal.ts'
+
+const at = '2030-01-01T00:00:00Z'
+
+function service(status: 'True' | 'False', observedGeneration = 2): V1Service {
+  const ready = { type: 'Ready', status, reason: 'TasksNotReady', message: '0 of 1 ready' }
+  return {
+    apiVersion: API_VERSION,
+    kind: 'Service',
+    metadata: { name: 'web', namespace: 'shop', generation: 2 },
+    spec: { template: { image: 'nginx' } },
+    status: { readyReplicas: 0, conditions: [{ ...ready, observedGeneration, lastTransitionTime: at }] },
+  }
+}
+
+describe('what can be waited for', () => {
+  for (const { goal, object, wants } of [
+    { goal: 'condition=Ready', object: service('True'), wants: true },
+    { goal: 'condition=ready=true', object: service('True'), wants: true },
+    { goal: 'condition=Ready', object: service('False'), wants: false },
+    { goal: 'condition=Ready=False', object: service('False'), wants: true },
+    { goal: 'condition=Other', object: service('True'), wants: false },
+    { goal: 'condition=Ready', object: undefined, wants: false },
+    { goal: "jsonpath='{.status.readyReplicas}'=0".replaceAll("'", ''), object: service('False'), wants: true },
+    { goal: 'jsonpath={.status.conditions[?(@.type=="Ready")].status}=False', object: service('False'), wants: true },
+    { goal: 'jsonpath=.status.readyReplicas=1', object: service('False'), wants: false },
+    { goal: 'jsonpath=.metadata.name', object: service('False'), wants: true },
+    { goal: 'jsonpath=.status.nothing', object: service('False'), wants: false },
+    { goal: 'delete', object: service('True'), wants: false },
+    { goal: 'delete', object: undefined, wants: true },
+    { goal: 'create', object: service('True'), wants: true },
+    { goal: 'create', object: undefined, wants: false },
+  ])
+    it(`${goal} is ${wants ? '' : 'not '}reached by ${object ? `Ready ${object.status?.conditions?.[0]?.status}` : 'nothing'}`, () =>
+      equal(parseGoal(goal).isReached(object), wants))
+
+  it('takes nothing for true that was said of an older generation', () => {
+    equal(parseGoal('condition=Ready').isReached(service('True', 1)), false)
+  })
+
+  it('says how an object stands', () => {
+    equal(parseGoal('condition=ready').standing(service('False')), 'Ready is False, TasksNotReady: 0 of 1 ready')
+    equal(parseGoal('condition=Gone').standing(service('False')), 'it has no condition Gone yet')
+    equal(parseGoal('jsonpath=.status.readyReplicas=1').standing(service('False')), '.status.readyReplicas is 0')
+    equal(parseGoal('delete').standing(service('False')), 'it is there')
+  })
+
+  for (const text of ['ready', 'condition=', 'condition=Ready=', 'condition=a=b=c', 'jsonpath=', 'jsonpath=.a='])
+    it(`refuses ${text}`, () => throws(() => parseGoal(text), /--for .*: not a/))
+})

@@ -1,0 +1,39 @@
+import { deepEqual, equal, match } from 'node:assert/strict'
+import { buildCli, startCli, type Cli } from '../../support/cli.ts'
+
+describe('what happened', function () {
+  this.timeout(60_000)
+  let cli: Cli
+
+  before(buildCli)
+  beforeEach(() => {
+    cli = startCli(undefined, { RECONCILE_SETTINGS: 'nodeGraceMs=200' })
+  })
+  afterEach(() => cli.end())
+
+  it('is told by a running serve, the latest last, of one object and of one type', async () => {
+    equal(
+      (await cli.run('apply', '-f', cli.write('a.yaml', 'name: shop\nservices:\n  web:\n    image: nginx\n'))).exit,
+      5,
+    )
+    await cli.start('serve').says('NodeLost')
+    const { exit, out } = await cli.run('events')
+    equal(exit, 0)
+    match(out, /^LAST SEEN +TYPE +REASON +OBJECT +MESSAGE\n/)
+    match(out, / Normal +RolloutProgressing +Service\/shop\/web +the rollout is Progressing\n/)
+    const lines = (await cli.run('events', '--for', 'service/web', '--types', 'normal', '-o', 'json')).out
+      .trim()
+      .split('\n')
+    const objects = lines.map((line) => (JSON.parse(line) as { object: string }).object.split('/')[0])
+    deepEqual([...new Set(objects)].sort(), ['Service', 'Task'])
+    equal((await cli.run('events', '--types', 'warning', '--for', 'service/web')).err, 'No events found.\n')
+    const { err } = await cli.run('events', '-n', 'nothing')
+    equal(err, 'No events found.\n')
+    match((await cli.run('events', '--types', 'bad')).err, /--types bad: not types of events/)
+  })
+
+  it('says that without serve nobody keeps it', async () => {
+    await cli.run('init')
+    match((await cli.run('events')).err, /a running serve keeps them/)
+  })
+})

@@ -1,0 +1,55 @@
+import { equal, match } from 'node:assert/strict'
+import { buildCli, startCli, type Cli } from '../../support/cli.ts'
+
+describe('waiting', function () {
+  this.timeout(60_000)
+  let cli: Cli
+  let file: string
+
+  before(buildCli)
+  beforeEach(() => {
+    cli = startCli(undefined, { RECONCILE_SETTINGS: 'nodeGraceMs=200' })
+    file = cli.write('shop.yaml', 'name: shop\nservices:\n  web:\n    image: nginx\n')
+  })
+  afterEach(() => cli.end())
+
+  for (const served of [false, true])
+    describe(served ? 'with a serve' : 'without serve', () => {
+      beforeEach(async () => {
+        equal((await cli.run('apply', '-f', file)).exit, 5)
+        if (served) await cli.start('serve').says('NodeLost')
+      })
+
+      it('ends at once when all stands as it is to', async () => {
+        const { exit, out } = await cli.run('wait', 'service/web', 'service/web', '--for=condition=Ready=False')
+        equal(out, 'service/web condition met\n')
+        equal(exit, 0)
+        equal((await cli.run('wait', 'services', '--all', '--for=jsonpath={.spec.template.image}=nginx')).exit, 0)
+      })
+
+      it('ends with 4 at its deadline, and says how it stands', async () => {
+        const { exit, err } = await cli.run('wait', 'services', '--all', '--for=condition=Ready', '--timeout=1s')
+        equal(exit, 4)
+        match(err, /timed out waiting for condition=Ready of service\/shop\/web: Ready is False/)
+      })
+
+      it('ends when what it waits for comes and goes', async () => {
+        const coming = cli.run('wait', 'service/late', '--for=create', '--timeout=60s')
+        const going = cli.run('wait', 'service/web', '--for=delete', '--timeout=60s')
+        const next = cli.write('shop.yaml', 'name: shop\nservices:\n  late:\n    image: nginx\n')
+        await cli.run('apply', '-f', next, '--no-wait')
+        equal((await coming).out, 'service/late created\n')
+        const { exit, out } = await going
+        equal(out, 'service/web deleted\n')
+        equal(exit, 0)
+        equal((await cli.run('wait', 'service/web', '--for=delete')).exit, 0)
+      })
+
+      it('does not wait for what was never there', async () => {
+        const { exit, err } = await cli.run('wait', 'service/wep', '--for=condition=Ready')
+        equal(exit, 1)
+        match(err, /there is no service wep; did you mean web\?/)
+        equal((await cli.run('wait', 'services', '-l', 'none=here', '--for=condition=Ready')).exit, 1)
+      })
+    })
+})
