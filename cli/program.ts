@@ -20,7 +20,7 @@ export function program(context: Context, done: (exit: number) => void): Command
       // commander hands over the Command itself last.
       done(await (command as (...all: unknown[]) => Promise<number>)(context, ...args.slice(0, -1)))
     }
-  for (const add of [addApply, addScale, addPlan, addGet, addWait, addLogs, addExec, addServe]) add(root, run)
+  for (const add of [addApply, addScale, addPause, addPlan, addGet, addWait, addLogs, addExec, addServe]) add(root, run)
   return root
 }
 
@@ -112,6 +112,19 @@ function addRollout(root: Command, run: Runner): void {
     .description('begin a failed or rolled back rollout anew, of the same manifest')
     .argument('<services...>', 'NAME, or service/NAME')
     .action(run(async () => (await import('./commands/rollout.ts')).retry))
+}
+
+function addPause(root: Command, run: Runner): void {
+  taking(root.command('pause'), [stack(), wait(), progress()])
+    .description('have nothing done for services or stacks; what runs goes on')
+    .argument('<names...>', 'service/NAME or stack/NAME')
+    .option('--for <duration>', 'it ends by itself after this long, as 2h')
+    .option('--reason <text>', 'why, for others')
+    .action(run(async () => (await import('./commands/pause.ts')).pause))
+  taking(root.command('resume'), [stack(), wait(), progress()])
+    .description('end a pause')
+    .argument('<names...>', 'service/NAME or stack/NAME')
+    .action(run(async () => (await import('./commands/pause.ts')).resume))
 }
 
 function addPlan(root: Command, run: Runner): void {

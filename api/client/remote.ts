@@ -52,6 +52,8 @@ export function remoteInstallation(socketPath: string): Installation {
     scale: (request) => stream<ProgressEvent>('scale', request),
     retry: (request) => stream<ProgressEvent>('retry', request),
     approve: (request) => stream<ProgressEvent>('approve', request),
+    pause: (request) => stream<ProgressEvent>('pause', request),
+    resume: (request) => stream<ProgressEvent>('resume', request),
     logs: (request) => stream<LogEntry>('logs', request),
     async plan({ signal, ...request }) {
       return (await ask('plan', request, signal)) as PlanAnswer

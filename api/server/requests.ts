@@ -3,6 +3,8 @@ import type {
   ApproveRequest,
   DeleteRequest,
   LogsRequest,
+  PauseRequest,
+  ResumeRequest,
   ManifestRequest,
   PlanRequest,
   RetryRequest,
@@ -69,6 +71,22 @@ export function retryRequest(body: Body, signal: AbortSignal): RetryRequest {
 export function approveRequest(body: Body, signal: AbortSignal): ApproveRequest {
   const stack = optionalText(body, 'stack')
   return { ...waiting(body), subjects: strings(body, 'subjects'), ...(stack === undefined ? {} : { stack }), signal }
+}
+
+/** The same of `pause`. */
+export function pauseRequest(body: Body, signal: AbortSignal): PauseRequest {
+  const until = optionalNumber(body, 'until')
+  const reason = optionalText(body, 'reason')
+  return {
+    ...resumeRequest(body, signal),
+    ...(until === undefined ? {} : { until }),
+    ...(reason === undefined ? {} : { reason }),
+  }
+}
+
+/** The same of `resume`. */
+export function resumeRequest(body: Body, signal: AbortSignal): ResumeRequest {
+  return { refs: references(body), signal }
 }
 
 /** The same of `logs`. */

@@ -10,8 +10,10 @@ import {
   approveRequest,
   deleteRequest,
   logsRequest,
+  pauseRequest,
   planRequest,
   reference,
+  resumeRequest,
   retryRequest,
   scaleRequest,
 } from './requests.ts'
@@ -60,6 +62,8 @@ async function post(installation: Installation, verb: string, exchange: Exchange
     scale: (body: Body) => installation.scale(scaleRequest(body, signal)),
     retry: (body: Body) => installation.retry(retryRequest(body, signal)),
     approve: (body: Body) => installation.approve(approveRequest(body, signal)),
+    pause: (body: Body) => installation.pause(pauseRequest(body, signal)),
+    resume: (body: Body) => installation.resume(resumeRequest(body, signal)),
     logs: (body: Body) => installation.logs(logsRequest(body, signal)),
   }
   if (isKeyOf(streams, verb)) return await answerLines(response, streams[verb](await readBody(request)))

@@ -17,6 +17,8 @@ export interface Installation {
   scale(request: ScaleRequest): AsyncIterable<ProgressEvent>
   retry(request: RetryRequest): AsyncIterable<ProgressEvent>
   approve(request: ApproveRequest): AsyncIterable<ProgressEvent>
+  pause(request: PauseRequest): AsyncIterable<ProgressEvent>
+  resume(request: ResumeRequest): AsyncIterable<ProgressEvent>
   logs(request: LogsRequest): AsyncIterable<LogEntry>
   exec(request: ExecRequest): Promise<number>
   version(): Promise<VersionInfo>
@@ -200,6 +202,19 @@ export interface ApproveRequest {
   readonly signal: AbortSignal
 }
 
+export interface PauseRequest extends ResumeRequest {
+  /** When it ends by itself, milliseconds since the epoch; absent: by `resume`. */
+  readonly until?: number
+  /** Why, in words for others. */
+  readonly reason?: string
+}
+
+export interface ResumeRequest {
+  /** Services, or stacks: with all their services. */
+  readonly refs: readonly ObjectRef[]
+  readonly signal: AbortSignal
+}
+
 export interface LogsRequest {
   /** Services or tasks. */
   readonly refs: readonly ObjectRef[]
@@ -256,6 +271,8 @@ export type ProgressEvent =
         | 'approved'
         | 'scaled'
         | 'retried'
+        | 'paused'
+        | 'resumed'
       /** Such as `replicas 5 (scale, Tue 10:02) → 3 (file)`. */
       readonly details?: readonly string[]
     }

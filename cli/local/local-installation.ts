@@ -9,6 +9,7 @@ import { logs } from './logs.ts'
 import { describeObject, eventsOf, getObject, listObjects, watchObjects } from './look.ts'
 import { lookedAtAll, refuseSilent } from './looked.ts'
 import { runningContainer } from './running-containers.ts'
+import { pause, resume } from './pause.ts'
 import { retry } from './retry.ts'
 import { scale } from './scale.ts'
 
@@ -59,6 +60,8 @@ export function localInstallation(core: Core): Installation {
     scale: (request) => scale(core, request),
     retry: (request) => retry(core, request),
     approve: (request) => approve(core, request),
+    pause: (request) => pause(core, request),
+    resume: (request) => resume(core, request),
     logs: (request) => logs(core, request),
     async exec({ ref, signal, command, ...options }) {
       const loops = await looked()

@@ -15,6 +15,8 @@ export function toldInstallation(installation: Installation, log: (line: string)
     delete: (request) => told('delete', installation.delete(request)),
     scale: (request) => told('scale', installation.scale(request)),
     retry: (request) => told('rollout retry', installation.retry(request)),
+    pause: (request) => told('pause', installation.pause(request)),
+    resume: (request) => told('resume', installation.resume(request)),
     approve: (request) => told('approve', installation.approve(request)),
   }
 }

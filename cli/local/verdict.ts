@@ -9,6 +9,7 @@ import {
   deliveryReasons,
   holdReasons,
   networkReasons,
+  serviceReasons,
   taskReasons,
   volumeReasons,
 } from '../../api/v1/reasons.ts'
@@ -216,6 +217,7 @@ const FINAL: ReadonlySet<string> = new Set([
   holdReasons.nameTaken,
   holdReasons.unsupported,
   holdReasons.paused,
+  serviceReasons.rolloutPaused,
   networkReasons.externalMissing,
   volumeReasons.externalMissing,
   deliveryReasons.sourceMissing,

@@ -1,5 +1,5 @@
 import type { V1ObjectMeta } from '../../api/v1/generated/types.ts'
-import { keyOf } from '../../api/v1/names.ts'
+import { keyOf, splitKey } from '../../api/v1/names.ts'
 import type { Store } from '../../store/objects/store.ts'
 
 /** A pause that people asked for. */
@@ -14,11 +14,22 @@ export function pauseOf(store: Store, metadata: V1ObjectMeta, now: number): Paus
   return pauseIn(store, keyOf({ metadata }), now) ?? pauseIn(store, metadata.namespace ?? '', now)
 }
 
+/** Pauses a service, or a stack with all its services, by its key; without a pause it goes on. */
+export function setPause(store: Store, key: string, pause: { until?: number; reason?: string } | undefined): void {
+  store.putFact('pause', key, pause)
+}
+
 function pauseIn(store: Store, key: string, now: number): Pause | undefined {
   const pause = store.fact('pause', key)
   if (pause === undefined || pause === null || typeof pause !== 'object' || Array.isArray(pause)) return undefined
   const { reason, until } = pause as { reason?: string; until?: number }
   if (until !== undefined && until <= now) return undefined
   const end = until === undefined ? '' : ` until ${new Date(until).toISOString()}`
-  return { message: `paused${end}${reason ? `: ${reason}` : ' by hand'}`, ...(until === undefined ? {} : { until }) }
+  const message = `paused${end}${reason ? `: ${reason}` : ' by hand'}; \`reconcile resume ${nameOf(key)}\` ends it`
+  return { message, ...(until === undefined ? {} : { until }) }
+}
+
+function nameOf(key: string): string {
+  const { namespace, name } = splitKey(key)
+  return namespace === undefined ? `stack/${name}` : `service/${name} -n ${namespace}`
 }

@@ -30,7 +30,11 @@ describe('a pause', () => {
       deepEqual(world.newCalls(), [])
       const { rollout } = world.serviceNamed('web')?.status ?? {}
       equal(rollout?.state, 'Paused')
-      equal(rollout?.message, `paused until ${new Date(until).toISOString()}: audit`)
+      const end = key === 'shop' ? 'stack/shop' : 'service/web -n shop'
+      equal(
+        rollout?.message,
+        `paused until ${new Date(until).toISOString()}: audit; \`reconcile resume ${end}\` ends it`,
+      )
       await pass(world, 20_000)
       await world.settle()
       equal(world.host.containers()[0]?.Config.Image, 'nginx:2')

@@ -185,6 +185,8 @@ function fakeInstallation(asked: Record<string, unknown>[]): Installation {
     delete: verb,
     scale: verb,
     retry: verb,
+    pause: verb,
+    resume: verb,
     approve: verb,
     plan: async () => {
       throw new InstallationError(exits.unreachable, 'nobody answers', { remedy: 'start it' })

@@ -1,0 +1,75 @@
+import {
+  exits,
+  InstallationError,
+  type PauseRequest,
+  type ProgressEvent,
+  type ResumeRequest,
+} from '../../api/v1/installation.ts'
+import { describeRef, type ObjectRef } from '../../api/v1/metadata.ts'
+import { keyFor } from '../../api/v1/names.ts'
+import { pauseOf, setPause } from '../../controllers/runtime/pause.ts'
+import type { Core } from './core.ts'
+
+/** No Date is later, ms since the epoch. */
+const LATEST = 8.64e15
+
+/** Has nothing more done for services, or for all services of stacks, until they are resumed or the time is over. What runs goes on. */
+export async function* pause(core: Core, { refs, until, reason }: PauseRequest): AsyncGenerator<ProgressEvent> {
+  const { store, clock } = core
+  if (until !== undefined && !(until > clock.now() && until <= LATEST))
+    throw new InstallationError(exits.usage, 'the pause would be over already, or never', {
+      remedy: 'pause for a time to come, or without an end',
+    })
+  const what = { ...(until === undefined ? {} : { until }), ...(reason === undefined ? {} : { reason }) }
+  yield* each(core, refs, (key, object) => {
+    setPause(store, key, what)
+    const details = [
+      ...(until === undefined ? [] : [`until ${new Date(until).toISOString()}`]),
+      ...(reason ? [reason] : []),
+    ]
+    return { type: 'resource', object, change: 'paused', ...(details.length > 0 ? { details } : {}) }
+  })
+}
+
+/** Ends pauses. */
+export async function* resume(core: Core, { refs }: ResumeRequest): AsyncGenerator<ProgressEvent> {
+  const { store, clock } = core
+  for (const { kind, namespace, name } of refs) {
+    if (kind !== 'Service' || namespace === undefined || store.fact('pause', keyFor(namespace, name))) continue
+    // Its stack's pause is of all its services: one can't be left out of it.
+    if (pauseOf(store, { namespace, name }, clock.now()))
+      throw new InstallationError(exits.usage, `it is stack ${namespace} that is paused, with all its services`, {
+        remedy: `resume it with \`reconcile resume stack/${namespace}\``,
+      })
+  }
+  yield* each(core, refs, (key, object) => {
+    const isPaused = store.fact('pause', key) !== undefined
+    setPause(store, key, undefined)
+    return { type: 'resource', object, change: isPaused ? 'resumed' : 'unchanged' }
+  })
+}
+
+async function* each(
+  { store }: Core,
+  refs: readonly ObjectRef[],
+  act: (key: string, object: string) => ProgressEvent,
+): AsyncGenerator<ProgressEvent> {
+  const keys = refs.map((ref) => keyOf(store, ref))
+  for (const { key, object } of keys) yield act(key, object)
+  await store.durable()
+  yield { type: 'outcome', exit: exits.converged, message: 'done' }
+}
+
+function keyOf(store: Core['store'], ref: ObjectRef): { readonly key: string; readonly object: string } {
+  const key = keyFor(ref.namespace, ref.name)
+  if (ref.kind !== 'Service' && ref.kind !== 'Stack')
+    throw new InstallationError(exits.usage, `${describeRef(ref)} can't be paused`, {
+      remedy: 'pause services or stacks',
+    })
+  if (!store.get(ref.kind, key))
+    throw new InstallationError(exits.failed, `there is no ${describeRef(ref)}`, {
+      reason: 'NotFound',
+      remedy: 'see what there is with `reconcile get stacks,services`',
+    })
+  return { key, object: `${ref.kind}/${key}` }
+}
