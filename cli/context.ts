@@ -13,6 +13,8 @@ export interface Context {
   readonly signal: AbortSignal
   /** RECONCILE_HOME, absolute. */
   readonly home: string
+  /** Where this package is installed: its crds/ are there. */
+  readonly packageDirectory: () => string
 }
 
 /** RECONCILE_HOME, else reconcile in XDG_STATE_HOME, else in ~/.local/state. */

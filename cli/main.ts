@@ -1,3 +1,5 @@
+import { realpathSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { CommanderError } from 'commander'
 import { exits } from '../api/v1/installation.ts'
 import { type Context, homeOf } from './context.ts'
@@ -35,7 +37,8 @@ function say(error: unknown, { terminal, signal }: Context): number {
 function realContext(signal: AbortSignal): Context {
   const env = { ...process.env }
   const cwd = process.cwd()
-  return { env, cwd, terminal: realTerminal(env), now: Date.now, signal, home: homeOf(env, cwd) }
+  const packageDirectory = () => dirname(dirname(realpathSync(process.argv[1] ?? '')))
+  return { env, cwd, terminal: realTerminal(env), now: Date.now, signal, home: homeOf(env, cwd), packageDirectory }
 }
 
 /** The first signal asks to end, the second one ends. */

@@ -20,7 +20,8 @@ export function program(context: Context, done: (exit: number) => void): Command
       // commander hands over the Command itself last.
       done(await (command as (...all: unknown[]) => Promise<number>)(context, ...args.slice(0, -1)))
     }
-  for (const add of [addApply, addScale, addPause, addPlan, addGet, addWait, addLogs, addExec, addServe]) add(root, run)
+  for (const add of [addApply, addScale, addPause, addPlan, addGet, addWait, addLogs, addExec, addServe, addCompletion])
+    add(root, run)
   return root
 }
 
@@ -200,7 +201,26 @@ function addLogs(root: Command, run: Runner): void {
     .action(run(async () => (await import('./local/parts.ts')).validate))
 }
 
+function addCompletion(root: Command, run: Runner): void {
+  root
+    .command('completion')
+    .description('print what makes a shell complete commands, kinds and names')
+    .argument('<shell>', 'bash, zsh or fish')
+    .addHelpText('after', '\nExample: source <(reconcile completion bash)')
+    .action(run(async () => (await import('./commands/completion.ts')).completion))
+  root
+    .command('__complete', { hidden: true })
+    .argument('[words...]')
+    .action(run(async () => (await import('./commands/completion.ts')).completer(root)))
+}
+
 function addExec(root: Command, run: Runner): void {
+  root
+    .command('explain')
+    .description('say what a kind or a field is for')
+    .argument('<field>', 'a kind, or a field of it, as service.spec.template.ports')
+    .option('--recursive', 'all fields below, with their types alone')
+    .action(run(async () => (await import('./local/parts.ts')).explain))
   root
     .command('exec')
     .description('run a command in a task')

@@ -2,6 +2,7 @@
  * What works with manifests, state and engines itself. It is a bundle of its own (hack/build): a command that asks a running
  * `serve` never loads it. Only loaded by `import()`.
  */
+export { explain } from '../commands/explain.ts'
 export { init } from '../commands/init.ts'
 export { serve } from '../commands/serve.ts'
 export { validate } from '../commands/validate.ts'

@@ -1,0 +1,67 @@
+import { setTimeout } from 'node:timers/promises'
+import type { Command } from 'commander'
+import { exits } from '../../api/v1/installation.ts'
+import { complete, type Names, namesIn, shells } from '../complete.ts'
+import { withInstallation } from '../connect.ts'
+import type { Context } from '../context.ts'
+import { usageError } from '../usage.ts'
+
+/** Each asks `reconcile __complete` with the words up to the cursor; where it has no answer, the shell's own files follow. */
+const SCRIPTS: Readonly<Record<(typeof shells)[number], string>> = {
+  bash: `# bash: source <(reconcile completion bash)
+_reconcile() {
+  local IFS=$'\\n'
+  local current="\${COMP_WORDS[COMP_CWORD]}"
+  # bash cuts words at = and :, and puts back only what is behind them.
+  local line="\${COMP_LINE:0:COMP_POINT}"
+  local -a words
+  IFS=' ' read -ra words <<< "$line"
+  [[ "$line" == *' ' ]] && words+=('')
+  local whole="\${words[-1]}"
+  local cut="\${whole%"$current"}"
+  COMPREPLY=($(reconcile __complete -- "\${words[@]:1}" 2>/dev/null))
+  [[ -n "$cut" && "$cut" != "$whole" ]] && COMPREPLY=("\${COMPREPLY[@]#"$cut"}")
+  [[ \${#COMPREPLY[@]} -eq 1 && "\${COMPREPLY[0]}" == *[=/] ]] && compopt -o nospace
+  return 0
+}
+complete -o default -F _reconcile reconcile`,
+  zsh: `#compdef reconcile
+# zsh: source <(reconcile completion zsh), or a file _reconcile in a directory of $fpath
+_reconcile() {
+  local -a candidates
+  candidates=("\${(@f)$(reconcile __complete -- "\${words[@]:1:$((CURRENT - 1))}" 2>/dev/null)}")
+  candidates=("\${(@)candidates:#}")
+  if (( ! \${#candidates} )); then _files; return; fi
+  compadd -S '' -- "\${(@M)candidates:#*[=/]}"
+  compadd -- "\${(@)candidates:#*[=/]}"
+}
+if [[ "\${funcstack[1]}" == _reconcile ]]; then _reconcile "$@"; else compdef _reconcile reconcile; fi`,
+  fish: `# fish: reconcile completion fish | source
+complete -c reconcile -a '(reconcile __complete -- (commandline -opc)[2..] (commandline -ct) 2>/dev/null)'`,
+}
+
+/** Prints what makes a shell complete our commands, kinds and names. */
+export async function completion({ terminal }: Context, shell: string): Promise<number> {
+  const known = shells.find((each) => each === shell)
+  if (!known) throw usageError(`there is no completion for ${shell}`, `the shells are ${shells.join(', ')}`)
+  terminal.print(SCRIPTS[known])
+  return exits.converged
+}
+
+/** Who types does not wait longer for names, ms: an engine that hangs takes 10 s to be known as such. */
+const PATIENCE_MS = 1_000
+
+/** The command that prints what the last word may become, one candidate a line. What can't be told now is left out: no word of an error. */
+export function completer(root: Command): (context: Context, words: readonly string[]) => Promise<number> {
+  return async (context, words) => {
+    const names: Names = (kind, stack) =>
+      withInstallation(context, { purpose: 'read' }, (installation) => namesIn(installation)(kind, stack)).catch(
+        () => [],
+      )
+    const candidates = await complete(root, words, (kind, stack) =>
+      Promise.race([names(kind, stack), setTimeout(PATIENCE_MS, [])]),
+    )
+    context.terminal.print(...candidates)
+    return exits.converged
+  }
+}

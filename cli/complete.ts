@@ -1,0 +1,142 @@
+import type { Command, Option } from 'commander'
+import type { Installation } from '../api/v1/installation.ts'
+import { kindNamed, kindNames, kinds, type Kind } from '../api/v1/kinds.ts'
+
+/** What completion asks of the state: the names of a kind, in one stack or in all. */
+export type Names = (kind: Kind, stack: string | undefined) => Promise<readonly string[]>
+
+/**
+ * What the last of `words` may become, in a command line that begins with them: commands, options, values of options, kinds and
+ * names. Nothing where only the shell knows, as for files.
+ */
+export async function complete(root: Command, words: readonly string[], names: Names): Promise<readonly string[]> {
+  const last = words.at(-1) ?? ''
+  const { command, rest, before } = read(root, words.slice(0, -1))
+  const asked = { names, stack: before.get('stack') }
+  const [, joined = ''] = /^(--[\w-]+)=/.exec(last) ?? []
+  const option = rest.option ?? valued(command, joined)
+  const values = option && (await valuesFor(option, command, asked))
+  const candidates = values
+    ? values.map((value) => (joined === '' ? value : `${joined}=${value}`))
+    : await wordsFor(command, { ...rest, last, asked })
+  return candidates.filter((candidate) => candidate.startsWith(last))
+}
+
+/** The names of an installation's objects; rejects where it does not answer. */
+export function namesIn(installation: Pick<Installation, 'list'>): Names {
+  return async (kind, stack) => {
+    const { items } = await installation.list(kind, stack === undefined ? {} : { stack })
+    return [...new Set(items.map(({ metadata }) => metadata.name))]
+  }
+}
+
+interface Read {
+  readonly command: Command
+  /** What stands before the last word: arguments, and the option whose value is due. */
+  readonly rest: { readonly args: readonly string[]; readonly option?: Option }
+  /** Values of options, by their long name. */
+  readonly before: ReadonlyMap<string, string>
+}
+
+function read(root: Command, words: readonly string[]): Read {
+  let command = root
+  let option: Option | undefined
+  const args: string[] = []
+  const before = new Map<string, string>()
+  for (const word of words) {
+    if (option) {
+      before.set(option.name(), word)
+      option = undefined
+    } else if (word.startsWith('-')) option = valued(command, word)
+    else {
+      const below = args.length === 0 ? command.commands.find((each) => each.name() === word) : undefined
+      if (below) command = below
+      else args.push(word)
+    }
+  }
+  return { command, rest: { args, ...(option ? { option } : {}) }, before }
+}
+
+/** The option of a word, if the next word is its value. */
+function valued(command: Command, word: string): Option | undefined {
+  return command.options.find(({ long, short, required }) => required && (word === long || word === short))
+}
+
+interface Asked {
+  readonly names: Names
+  readonly stack: string | undefined
+}
+
+const kindWords = kindNames.map((kind) => kinds[kind].plural)
+
+async function valuesFor(option: Option, command: Command, { names }: Asked): Promise<readonly string[]> {
+  if (option.argChoices) return option.argChoices
+  switch (option.name()) {
+    case 'stack':
+      return await names('Stack', undefined)
+    case 'output':
+      return ['table', 'wide', 'yaml', 'json', 'name', 'jsonpath=', 'custom-columns=']
+    case 'for':
+      return command.name() === 'wait' ? ['condition=Ready', 'jsonpath=', 'create', 'delete'] : []
+    default:
+      return []
+  }
+}
+
+interface Position {
+  readonly args: readonly string[]
+  readonly last: string
+  readonly asked: Asked
+}
+
+async function wordsFor(command: Command, position: Position): Promise<readonly string[]> {
+  if (position.last.startsWith('-')) return optionsOf(command)
+  if (command.commands.length > 0) return command.commands.map((each) => each.name())
+  return await argumentsFor(command, position)
+}
+
+function optionsOf({ options }: Command): readonly string[] {
+  return [...options.flatMap(({ long, hidden }) => (long && !hidden ? [long] : [])), '--help']
+}
+
+async function argumentsFor(command: Command, position: Position): Promise<readonly string[]> {
+  const { names, stack } = position.asked
+  switch (command.name()) {
+    case 'get':
+    case 'describe':
+    case 'delete':
+    case 'wait':
+      return await objectWords(position)
+    case 'scale':
+      return (await names('Service', stack)).map((name) => `${name}=`)
+    case 'status':
+    case 'history':
+    case 'retry':
+      return await names('Service', stack)
+    case 'logs':
+    case 'exec':
+      return (await Promise.all([names('Service', stack), names('Task', stack)])).flat()
+    case 'explain':
+      return kindNames.map((kind) => kinds[kind].singular)
+    case 'completion':
+      return shells
+    default:
+      return []
+  }
+}
+
+/** The shells that there is a completion for. */
+export const shells = ['bash', 'zsh', 'fish'] as const
+
+/** `KIND/NAME`, or after a kind its names. */
+async function objectWords({ args, last, asked }: Position): Promise<readonly string[]> {
+  const { names, stack } = asked
+  const [word = ''] = last.split('/')
+  if (last.includes('/')) {
+    const kind = kindNamed(word)
+    return kind ? (await names(kind, stack)).map((name) => `${word}/${name}`) : []
+  }
+  const kind = kindNamed(args[0] ?? '')
+  if (kind) return await names(kind, stack)
+  return args.length === 0 ? kindWords : []
+}

@@ -1,0 +1,56 @@
+import { deepEqual } from 'node:assert/strict'
+import { Command, Option } from 'commander'
+import { complete } from '../../cli/complete.ts'
+
+const NAMES: Readonly<Record<string, readonly string[]>> = {
+  Service: ['web', 'worker', 'db'],
+  Task: ['web-1-aaaaaaaa'],
+  Stack: ['shop', 'blog'],
+}
+
+function root(): Command {
+  const top = new Command('reconcile')
+  for (const name of ['get', 'scale', 'logs', 'explain', 'completion'])
+    top.command(name).option('-n, --stack <stack>').option('-o, --output <format>').option('-w, --watch')
+  top.command('wait').requiredOption('--for <goal>')
+  top.command('plan').addOption(new Option('-o, --output <format>').choices(['text', 'json']))
+  top.command('rollout').command('retry')
+  return top
+}
+
+describe('completion', () => {
+  for (const { line, wants } of [
+    { line: 'g', wants: ['get'] },
+    { line: 'rollout ', wants: ['retry'] },
+    { line: 'rollout retry w', wants: ['web', 'worker'] },
+    { line: 'get vol', wants: ['volumes'] },
+    { line: 'get service/w', wants: ['service/web', 'service/worker'] },
+    { line: 'get svc/', wants: [] },
+    { line: 'get -w services d', wants: ['db'] },
+    { line: 'get services --', wants: ['--stack', '--output', '--watch', '--help'] },
+    { line: 'get services -n s', wants: ['shop'] },
+    { line: 'get services -o js', wants: ['json', 'jsonpath='] },
+    { line: 'plan -o ', wants: ['text', 'json'] },
+    { line: 'scale w', wants: ['web=', 'worker='] },
+    { line: 'logs web', wants: ['web', 'web-1-aaaaaaaa'] },
+    { line: 'wait service/web --for c', wants: ['condition=Ready', 'create'] },
+    { line: 'wait service/web --for=cr', wants: ['--for=create'] },
+    { line: 'explain se', wants: ['secret', 'service'] },
+    { line: 'completion ', wants: ['bash', 'zsh', 'fish'] },
+    { line: 'plan --file ', wants: [] },
+    { line: 'nothing', wants: [] },
+  ])
+    it(`of ${line}`, async () => {
+      const names = async (kind: string) => NAMES[kind] ?? []
+      deepEqual(await complete(root(), line.split(' '), names), wants)
+    })
+
+  it('asks for names in the stack that was said', async () => {
+    const asked: (string | undefined)[] = []
+    await complete(root(), ['logs', '-n', 'shop', ''], async (_, stack) => {
+      asked.push(stack)
+      return []
+    })
+    deepEqual(asked, ['shop', 'shop'])
+  })
+})
