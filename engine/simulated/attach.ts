@@ -8,8 +8,9 @@ import { freeAddress, takeAddress } from './subnets.ts'
 
 type Ports = NonNullable<ContainerInspect['NetworkSettings']['Ports']>
 
-/** Gives a container that starts its addresses and host ports; takes all back where one can't be had. */
+/** Gives a container that starts its addresses and host ports anew; takes all back where one can't be had. */
 export function attachAll(host: HostState, container: Container): void {
+  detachAll(host, container) // what a connect gave it while it waited for this start
   if (isSharing(container)) return checkShared(host, container)
   checkMode(host, container)
   try {

@@ -8,7 +8,10 @@ import type { Container, Endpoint, HostState, Network } from './state.ts'
 const privateConflict =
   'container cannot be connected to multiple networks with one of the networks in private (none) mode'
 
-/** A container that does not run keeps the wish for its next start, even for a network that is not there. */
+/**
+ * A container that does not run keeps the wish for its next start, even for a network that is not there. One that waits to be
+ * restarted gets address and ports at once, until it starts; from 1.44 on it is refused.
+ */
 export function connectNetwork(
   host: HostState,
   key: string,
@@ -20,9 +23,12 @@ export function connectNetwork(
   if (isSharing(container)) refuse(400, sharedConflict)
   if (network === undefined) refuse(404, `network ${key} not found`)
   checkMix(host, container, network)
-  if (container.endpoints.some((endpoint) => endpoint.name === network.name)) {
+  if (container.state === 'restarting' && host.api >= 44)
+    refuse(404, `network sandbox for container ${container.id} not found`)
+  const known = container.endpoints.find(({ name }) => name === network.name)
+  if (known?.live !== undefined)
     refuse(403, `endpoint with name ${container.name} already exists in network ${network.name}`)
-  }
+  if (known !== undefined) container.endpoints.splice(container.endpoints.indexOf(known), 1)
   const endpoint: Endpoint = { name: network.name, networkId: network.id, body: want.endpoint, named: true }
   attach(host, container, endpoint)
   container.endpoints.push(endpoint)
@@ -37,7 +43,7 @@ export function disconnectNetwork(host: HostState, key: string, containerKey: st
   if (isUp(container) && network !== undefined && isHostNetwork(network)) refuse(400, hostConflict(host, 'disconnect'))
   const name = network?.name ?? key
   const endpoint = container.endpoints.find((one) => one.name === name)
-  if (endpoint === undefined || (isUp(container) && isSharing(container))) {
+  if (endpoint === undefined || (isUp(container) && (isSharing(container) || endpoint.live === undefined))) {
     const which = isUp(container) ? `network ${name}` : `the network ${name}`
     refuse(500, `container ${container.id} is not connected to ${which}`)
   }

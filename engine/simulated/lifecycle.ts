@@ -29,7 +29,7 @@ export function stopContainer(
   if (container.paused) setPaused(host, container, false)
   container.manuallyStopped = true
   signalProcess(host, container, signalNumber(how.signal ?? container.config.StopSignal ?? 'TERM') ?? 15)
-  cancelRestart(container)
+  cancelRestart(host, container)
   if (wasWaiting) {
     emitContainer(host, container, { action: 'stop' })
     return undefined
@@ -60,7 +60,7 @@ export function killContainer(host: HostState, key: string, signal = 'KILL'): Pr
   const stops = number === 9 || container.config.StopSignal === undefined
   if (stops || number === signalNumber(container.config.StopSignal ?? 'TERM')) container.manuallyStopped = true
   signalProcess(host, container, number)
-  cancelRestart(container)
+  cancelRestart(host, container)
   return number === 9 ? whenStopped(container) : undefined
 }
 
@@ -90,7 +90,7 @@ export function destroyContainer(
   }
   container.manuallyStopped = true
   const wasWaiting = container.state === 'restarting'
-  if (wasWaiting) cancelRestart(container)
+  if (wasWaiting) cancelRestart(host, container)
   else signalProcess(host, container, 9)
   return whenStopped(container).then(() => {
     if (host.containers.has(container.id)) removeContainer(host, container.id, how.volumes)

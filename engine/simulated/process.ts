@@ -52,9 +52,10 @@ export function endProcess(host: HostState, container: Container, code: number):
 }
 
 /** Stops waiting for a restart in place. */
-export function cancelRestart(container: Container): void {
+export function cancelRestart(host: HostState, container: Container): void {
   if (container.state !== 'restarting') return
   clearProcess(container)
+  detachAll(host, container)
   container.state = 'exited'
   changed(container)
   wake(container)

@@ -68,6 +68,32 @@ export function restartsContract(get: () => Subject): void {
       await state(id, 'exited')
     })
 
+    it('give back what a connect gave in the wait between two runs', async () => {
+      const { name, launch, engine, run, until, inspect, under } = get()
+      const { id: network } = await engine.createNetwork({ body: { Name: name('between') } }, run)
+      const id = await launch(name('port'), {
+        Cmd: [...programs.fails],
+        ExposedPorts: { '80/tcp': {} },
+        HostConfig: {
+          ...policy('always'),
+          NetworkMode: network,
+          PortBindings: { '80/tcp': [{ HostPort: '38085' }] },
+        },
+      })
+      const before = await until('a wait that is long enough', async () => {
+        const { State: now, RestartCount: count = 0 } = await inspect(id)
+        return now.Restarting && count >= 4 && count
+      })
+      const connected = engine.connectNetwork({ id: network, container: id, endpoint: {} }, run)
+      if (under.apiVersion === '1.41') await connected
+      else await assert.rejects(connected, /network sandbox for container \w+ not found/)
+      const { State: seen } = await until('the next run', async () => {
+        const one = await inspect(id)
+        return (one.RestartCount ?? 0) >= before + 1 && one
+      })
+      assert.equal(seen.Error, '')
+    })
+
     it('start to count anew with a start by hand', async () => {
       const { name, launch, until, inspect, engine, run } = get()
       const id = await launch(name('anew'), { Cmd: [...programs.fails], HostConfig: policy('on-failure', 1) })

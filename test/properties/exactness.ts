@@ -22,13 +22,15 @@ import { NOW } from '../support/builders.ts'
 import { applyDeclared } from '../support/declare.ts'
 import { between, chance, pick } from '../support/draw.ts'
 import { generatedImages, generateStack, type Declared } from '../support/generate.ts'
-import { generateChange } from '../support/generate-change.ts'
+import { type ChangeSort, generateChange } from '../support/generate-change.ts'
 import { createLife } from '../support/life.ts'
 import { planDifferences } from '../support/plan-differences.ts'
 
 /** One case: what plan said, what apply did, and what was done to get there. */
 export interface Outcome {
   readonly words: readonly string[]
+  /** The sorts of change that were planned. */
+  readonly sorts: readonly ChangeSort[]
   readonly planned: PlanResult
   readonly applied: readonly PlannedCall[]
   /** Writing calls of the observation: none (S7). */
@@ -42,6 +44,7 @@ const HOUR = 3_600_000
 export async function runCase(seed: number): Promise<Outcome> {
   const random = seededRandom(seed * 104_729 + 7)
   const words: string[] = []
+  const sorts: ChangeSort[] = []
   const world = createWorld({ seed: seed + 1_000, start: NOW, nodes: [aNode(random)] })
   let declared = generateStack(random, 'shop')
   if (chance(random, 0.75)) {
@@ -60,6 +63,7 @@ export async function runCase(seed: number): Promise<Outcome> {
       const change = generateChange(random, declared)
       declared = change.declared
       words.push(change.words)
+      sorts.push(change.sort)
     }
   }
   const { kept, store } = await accepted(world, declared)
@@ -71,7 +75,7 @@ export async function runCase(seed: number): Promise<Outcome> {
     ...{ seed: 1, now: world.clock.now() },
   })
   const applied = await apply(world, { kept, declared, observed })
-  return { words, planned, applied, observedWrites: writes, declared }
+  return { words, sorts, planned, applied, observedWrites: writes, declared }
 }
 
 /** A host whose latencies are not those that plan takes. Some images have to be pulled. */
@@ -136,6 +140,7 @@ function drift(random: Random, world: World, words: string[]): void {
     ['given other memory', (name) => byHand.update(name, { Memory: 77 << 20, MemorySwap: 154 << 20 })],
     ['renamed', (name) => byHand.rename(name, `mine-${name}`)],
     ['taken off its network', (name) => disconnect(world, name)],
+    ['given a second network of the name of its own', (name) => double(world, name)],
     ['pruned with all that is stopped', () => byHand.prune()],
     ['replaced by a foreign one', (name) => replace(world, name)],
   ]
@@ -158,12 +163,23 @@ function replace(world: World, name: string): void {
   byHand.run(name, { Image: image ?? '' })
 }
 
+/** Another network of ours of a name, as an engine before 25 makes it when it is asked for both at the same time. */
+function double(world: World, name: string): void {
+  const { byHand, state } = hostOf(world)
+  const network = [...state.networks.values()].find((one) => one.name === networkOf(world, name))
+  if (network) byHand.createNetwork({ ...network.body, CheckDuplicate: false })
+}
+
 function disconnect(world: World, name: string): void {
+  const network = networkOf(world, name)
+  if (network !== undefined) hostOf(world).byHand.disconnect(network, name)
+}
+
+function networkOf(world: World, name: string): string | undefined {
   const found = hostOf(world)
     .containers()
     .find(({ Name }) => Name === `/${name}`)
-  const [network] = Object.keys(found?.NetworkSettings.Networks ?? {})
-  if (network !== undefined) hostOf(world).byHand.disconnect(network, name)
+  return Object.keys(found?.NetworkSettings.Networks ?? {})[0]
 }
 
 /** The state with what is declared accepted into it. */

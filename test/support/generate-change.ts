@@ -5,26 +5,56 @@ import type { Random } from '../../clock/random.ts'
 import { between, chance, pick, pickWeighted } from './draw.ts'
 import { configOf, generateService, generateStack, generateStrategy, secretOf, type Declared } from './generate.ts'
 
+/** The sorts of change that people make. */
+export const changeSorts = [
+  'image',
+  'scale',
+  'environment',
+  'limits',
+  'networks',
+  'volumes',
+  'contents',
+  'strategy',
+  'name',
+  'service gone',
+  'service there',
+  'stack gone',
+  'stack there',
+  'bytes of a Secret',
+  'bytes of a Config',
+] as const
+
+export type ChangeSort = (typeof changeSorts)[number]
+
 /** A change of what is declared, and what it is in words. */
-export interface DeclaredChange {
+export interface DeclaredChange extends Made {
+  readonly sort: ChangeSort
+}
+
+interface Made {
   readonly words: string
   readonly declared: Declared
 }
 
 interface Sort {
+  readonly sort: ChangeSort
   readonly weight: number
-  readonly change: (random: Random, declared: Declared, service: V1Service) => DeclaredChange | undefined
+  readonly change: (random: Random, declared: Declared, service: V1Service) => Made | undefined
 }
+
+const STACKS = ['shop', 'blog']
 
 /** One change that people make: a spec, a scale, a service or a stack that goes or comes, other bytes of a secret. */
 export function generateChange(random: Random, declared: Declared): DeclaredChange {
   for (let tries = 0; tries < 20; tries++) {
     const services = servicesOf(declared)
-    if (services.length === 0) return returning(random, declared)
-    const change = pickWeighted(random, sorts).change(random, declared, pick(random, services))
-    if (change) return change
+    if (services.length === 0) break
+    const { sort, change } = pickWeighted(random, sorts)
+    const made = change(random, declared, pick(random, services))
+    if (made) return { sort, ...made }
   }
-  return returning(random, declared)
+  const stack = stackThere(random, declared)
+  return stack ? { sort: 'stack there', ...stack } : { sort: 'service there', ...serviceThere(random, declared) }
 }
 
 /** The declared services, in the order of their names' keys. */
@@ -37,25 +67,48 @@ export function withService(declared: Declared, service: V1Service): Declared {
   return { ...declared, objects: new Map([...declared.objects, [`Service/${keyOf(service)}`, service]]) }
 }
 
+/** A change of the template of a service. */
+const templating =
+  (draw: (random: Random, service: V1Service) => Partial<V1ServiceSpec['template']>): Sort['change'] =>
+  (random, declared, service) =>
+    templated(declared, service, draw(random, service))
+
+/** New bytes of the Secret or Config of a service's stack. */
+const rotating =
+  (of: typeof secretOf): Sort['change'] =>
+  (random, declared, { metadata }) => {
+    const version = between(random, 2, 9)
+    const [key, content] = of(metadata.namespace ?? '', version)
+    return {
+      words: `${key}: version ${version}`,
+      declared: { ...declared, contents: new Map([...declared.contents, [key, content]]) },
+    }
+  }
+
 const sorts: readonly Sort[] = [
-  { weight: 4, change: (random, declared, service) => templated(declared, service, otherImage(random, service)) },
-  { weight: 3, change: scaled },
-  { weight: 2, change: (random, declared, service) => templated(declared, service, env(random)) },
-  { weight: 2, change: (random, declared, service) => templated(declared, service, limits(random)) },
-  { weight: 1, change: (random, declared, service) => templated(declared, service, networks(random)) },
+  { sort: 'image', weight: 4, change: templating(otherImage) },
+  { sort: 'scale', weight: 3, change: scaled },
+  { sort: 'environment', weight: 2, change: templating(env) },
+  { sort: 'limits', weight: 2, change: templating(limits) },
+  { sort: 'networks', weight: 1, change: templating(networks) },
+  { sort: 'volumes', weight: 1, change: templating(volumes) },
+  { sort: 'contents', weight: 1, change: templating(contents) },
   {
+    sort: 'strategy',
     weight: 1,
     change: (random, declared, service) =>
       respecified(declared, service, { words: 'another strategy', updateStrategy: generateStrategy(random) }),
   },
-  { weight: 1, change: named },
-  { weight: 2, change: deleted },
-  { weight: 2, change: (random, declared) => returning(random, declared) },
-  { weight: 0.3, change: stackDeleted },
-  { weight: 1, change: (random, declared, service) => bytesChanged(random, declared, service) },
+  { sort: 'name', weight: 1, change: named },
+  { sort: 'service gone', weight: 2, change: deleted },
+  { sort: 'service there', weight: 1, change: serviceThere },
+  { sort: 'stack there', weight: 1, change: stackThere },
+  { sort: 'stack gone', weight: 0.3, change: stackDeleted },
+  { sort: 'bytes of a Secret', weight: 0.7, change: rotating(secretOf) },
+  { sort: 'bytes of a Config', weight: 0.7, change: rotating(configOf) },
 ]
 
-function scaled(random: Random, declared: Declared, service: V1Service): DeclaredChange | undefined {
+function scaled(random: Random, declared: Declared, service: V1Service): Made | undefined {
   const { mode, template, containerName } = service.spec
   const fixed = mode === 'ReplicatedJob' || template.ports !== undefined || containerName !== undefined
   if (fixed) return undefined
@@ -64,7 +117,7 @@ function scaled(random: Random, declared: Declared, service: V1Service): Declare
 }
 
 /** Another name of the one container; one that ran to its end keeps the name that it had. */
-function named(random: Random, declared: Declared, service: V1Service): DeclaredChange | undefined {
+function named(random: Random, declared: Declared, service: V1Service): Made | undefined {
   const { mode, replicas } = service.spec
   if (mode === 'ReplicatedJob' || replicas !== 1) return undefined
   const containerName = `${service.metadata.namespace}-${pick(random, ['front', 'main'])}-${service.metadata.name}`
@@ -88,20 +141,33 @@ function networks(random: Random) {
   return { networks: [{ network: pick(random, ['front', 'back']) }] }
 }
 
-function templated(declared: Declared, service: V1Service, change: Partial<V1ServiceSpec['template']>): DeclaredChange {
+function volumes(random: Random) {
+  const source = pick(random, ['data', 'logs', undefined])
+  return { mounts: source === undefined ? [] : [{ type: 'Volume' as const, source, target: '/data' }] }
+}
+
+function contents(random: Random) {
+  const [secret, config] = [chance(random, 0.5), chance(random, 0.5)]
+  return {
+    secrets: secret ? [{ secret: 'password' }] : [],
+    configs: config ? [{ config: 'settings', target: '/etc/settings' }] : [],
+  }
+}
+
+function templated(declared: Declared, service: V1Service, change: Partial<V1ServiceSpec['template']>): Made {
   const template = { ...service.spec.template, ...change }
   return respecified(declared, service, { words: JSON.stringify(change), template })
 }
 
 type SpecChange = Partial<V1ServiceSpec> & { readonly words: string }
 
-function respecified(declared: Declared, service: V1Service, { words, ...change }: SpecChange): DeclaredChange {
+function respecified(declared: Declared, service: V1Service, { words, ...change }: SpecChange): Made {
   const next = withDefaults({ ...service, spec: { ...service.spec, ...change } })
   return { words: `${keyOf(service)}: ${words}`, declared: withService(declared, next) }
 }
 
 /** A service goes, and nobody depends on it any more. */
-function deleted(_: Random, declared: Declared, service: V1Service): DeclaredChange {
+function deleted(_: Random, declared: Declared, service: V1Service): Made {
   const { name, namespace } = service.metadata
   const left = servicesOf(declared).filter((other) => other !== service)
   const freed = left.map((other) => {
@@ -119,24 +185,31 @@ function deleted(_: Random, declared: Declared, service: V1Service): DeclaredCha
   }
 }
 
-function stackDeleted(_: Random, declared: Declared, { metadata }: V1Service): DeclaredChange {
+function stackDeleted(_: Random, declared: Declared, { metadata }: V1Service): Made {
   const objects = [...declared.objects].filter(([, object]) => object.metadata.namespace !== metadata.namespace)
   return { words: `the stack ${metadata.namespace}: deleted`, declared: { ...declared, objects: new Map(objects) } }
 }
 
-/** A service that is not there comes, or comes back; its stack too. */
-function returning(random: Random, declared: Declared): DeclaredChange {
-  const stack = pick(random, ['shop', 'blog'])
-  if (!declared.objects.has(`Network/${stack}/front`)) {
-    const fresh = generateStack(random, stack)
-    return {
-      words: `the stack ${stack}: there`,
-      declared: {
-        objects: new Map([...declared.objects, ...fresh.objects]),
-        contents: new Map([...fresh.contents, ...declared.contents]),
-      },
-    }
+/** A stack that is not there comes, or comes back. */
+function stackThere(random: Random, declared: Declared): Made | undefined {
+  const stack = pick(random, STACKS)
+  if (declared.objects.has(`Network/${stack}/front`)) return undefined
+  const fresh = generateStack(random, stack)
+  return {
+    words: `the stack ${stack}: there`,
+    declared: {
+      objects: new Map([...declared.objects, ...fresh.objects]),
+      contents: new Map([...fresh.contents, ...declared.contents]),
+    },
   }
+}
+
+/** A service comes, comes back, or is another of its name, in a stack that is there. */
+function serviceThere(random: Random, declared: Declared): Made {
+  const stack = pick(
+    random,
+    STACKS.filter((each) => declared.objects.has(`Network/${each}/front`)),
+  )
   const name = pick(random, ['cache', 'worker', 'queue', 'web'])
   const own = servicesOf(declared).filter(({ metadata }) => metadata.namespace === stack)
   const known = own.some(({ metadata }) => metadata.name === name)
@@ -145,15 +218,4 @@ function returning(random: Random, declared: Declared): DeclaredChange {
   const { ports: _, ...template } = service.spec.template
   const next = withDefaults({ ...service, spec: { ...service.spec, template } })
   return { words: `${keyOf(next)}: there ${JSON.stringify(next.spec)}`, declared: withService(declared, next) }
-}
-
-/** New bytes of the secret or config of a service's stack. */
-function bytesChanged(random: Random, declared: Declared, { metadata }: V1Service): DeclaredChange {
-  const version = between(random, 2, 9)
-  const stack = metadata.namespace ?? ''
-  const [key, content] = chance(random, 0.5) ? secretOf(stack, version) : configOf(stack, version)
-  return {
-    words: `${key}: version ${version}`,
-    declared: { ...declared, contents: new Map([...declared.contents, [key, content]]) },
-  }
 }

@@ -1,0 +1,153 @@
+import { deepEqual, equal } from 'node:assert/strict'
+import { join } from 'node:path'
+import type { PlannedCall } from '../../../api/v1/installation.ts'
+import type { Cli, Running } from '../../support/cli.ts'
+import { deedOf } from '../../support/plan-coverage.ts'
+import { planDifferences } from '../../support/plan-differences.ts'
+import { until } from '../../support/until.ts'
+import { callsOf, planBy, planByCommand, type Planned } from './exactness-calls.ts'
+import { FIRST, type Stack, stackOf, type Wanted } from './exactness-stack.ts'
+import { type Ground, releases, startGround } from './ground.ts'
+import { converged, serving } from './serving.ts'
+
+interface Change {
+  readonly it: string
+  readonly to: Partial<Wanted>
+  /** What is done for it, and for which kind of object; each once, however often. */
+  readonly deeds: readonly string[]
+  /** Makes a container that mounts the Secret: whoever has just begun does not know that its bytes are there. */
+  readonly makesWeb?: true
+}
+
+const CREATE = ['Task POST /containers/create', 'Task POST /containers/*/start']
+const REPLACE = ['Task DELETE /containers/*', 'Task POST /containers/*/rename', ...CREATE]
+const SECRET = carrying('Secret')
+const CONFIG = carrying('Config')
+const VOLUME = 'Volume POST /volumes/create'
+const NETWORK = 'Network POST /networks/create'
+const CONNECT = 'Task POST /networks/*/connect'
+
+// From each to the next; what was asked for stays.
+const CHANGES: readonly Change[] = [
+  { it: 'a stack that comes', to: {}, deeds: [NETWORK, VOLUME, ...SECRET, ...CONFIG, ...CREATE] },
+  { it: 'a limit, in place', to: { memoryMb: 128 }, deeds: ['Task POST /containers/*/update'] },
+  { it: 'a variable: another container', to: { colour: 'blue' }, deeds: REPLACE, makesWeb: true },
+  { it: 'more replicas', to: { webs: 3 }, deeds: CREATE, makesWeb: true },
+  { it: 'fewer replicas', to: { webs: 1 }, deeds: ['Task DELETE /containers/*'] },
+  { it: 'other bytes of a Secret', to: { password: 'hunter-2' }, deeds: [...SECRET, ...REPLACE] },
+  { it: 'other bytes of a Config', to: { level: 'level-2' }, deeds: [...CONFIG, ...REPLACE] },
+  { it: 'a volume', to: { logs: true }, deeds: [VOLUME, ...REPLACE], makesWeb: true },
+  { it: 'a further network', to: { side: true }, deeds: [NETWORK, CONNECT, ...REPLACE], makesWeb: true },
+  {
+    it: 'a network that is left',
+    to: { side: false },
+    deeds: ['Network DELETE /networks/*', ...REPLACE],
+    makesWeb: true,
+  },
+  {
+    it: 'a service that goes',
+    to: { db: false },
+    deeds: [...CONFIG, 'Network DELETE /networks/*', 'Task DELETE /containers/*'],
+  },
+  { it: 'nothing that a call depends on', to: {}, deeds: [] },
+]
+
+/** What the carrier of bytes is: made, filled, and taken away. */
+function carrying(kind: 'Secret' | 'Config'): readonly string[] {
+  return [`${kind} POST /containers/create`, `${kind} PUT /containers/*/archive`, `${kind} DELETE /containers/*`]
+}
+
+/** How a stack is planned, and then brought about. */
+interface Way {
+  plan(stack: Stack): Promise<Planned>
+  bringAbout(stack: Stack, calls: readonly PlannedCall[]): Promise<readonly PlannedCall[]>
+}
+
+const FILE = 'tree/shop.yaml'
+
+/** The longest that serve, once all is as declared, takes to begin with what is left to do. */
+const REST_MS = 2_000
+
+async function quietFor({ proxy }: Ground, ms: number): Promise<void> {
+  let [seen, since] = [proxy.writes().length, performance.now()]
+  await until('serve is at rest', () => {
+    const now = proxy.writes().length
+    if (now !== seen) [seen, since] = [now, performance.now()]
+    return performance.now() - since > ms
+  })
+}
+
+function byApply(ground: Ground, cli: Cli): Way {
+  return {
+    async plan({ text }) {
+      cli.write(FILE, text)
+      return await planByCommand(ground, cli)
+    },
+    bringAbout: (_, calls) =>
+      callsOf(ground, calls, async () => {
+        const { exit, out, err } = await cli.run('apply', '-f', 'tree')
+        equal(exit, 0, out + err)
+      }),
+  }
+}
+
+/** Planned by the running `serve` as the text that will be saved, and then saved. */
+function byServe(ground: Ground, cli: Cli, step: () => number): Way {
+  return {
+    plan: ({ text }) =>
+      planBy(ground, async () => {
+        const sources = [{ file: join(cli.dir, FILE), text }]
+        const { signal } = new AbortController()
+        const answer = await serving(cli).plan({ sources, cwd: cli.dir, signal })
+        return 'needs' in answer || answer.errors.length > 0 ? JSON.stringify(answer) : answer.calls
+      }),
+    bringAbout: ({ text, names }, calls) =>
+      callsOf(ground, calls, async () => {
+        const deadline = 300 + step()
+        cli.write(FILE, text)
+        await converged(cli, names, {
+          fits: (all) => all.every(({ spec }) => spec.progressDeadlineSeconds === deadline),
+        })
+        await quietFor(ground, REST_MS)
+      }),
+  }
+}
+
+for (const release of releases)
+  for (const command of ['apply', 'serve'] as const)
+    describe(`plan says what ${command} does for each sort of change (${release})`, function () {
+      this.timeout(60_000)
+      let ground: Ground
+      let cli: Cli
+      let serve: Running | undefined
+      let way: Way
+      let [wanted, step] = [FIRST, 0]
+
+      before(async () => {
+        ground = await startGround({ release })
+        cli = ground.cli({ RECONCILE_SETTINGS: 'deletionWaitMs=100' })
+        equal((await cli.run('init')).exit, 0)
+        way = command === 'apply' ? byApply(ground, cli) : byServe(ground, cli, () => step)
+        if (command === 'apply') return
+        cli.write('tree/README', 'none yet')
+        serve = cli.start('serve', '--watch', 'tree')
+        await serve.says('EngineAnswers')
+      })
+      after(() => ground?.end())
+
+      for (const change of CHANGES)
+        it(change.it, async () => {
+          wanted = { ...wanted, ...change.to }
+          step++
+          const stack = stackOf(wanted, { cli, step })
+          const { calls, faults } = await way.plan(stack)
+          const made = await way.bringAbout(stack, calls)
+          const { declared } = stack
+          deepEqual([...faults, ...planDifferences({ planned: calls, made, declared })], [], serve?.output())
+          // The carrier's image is made by whoever needs it first. From API 1.44 on a network is not connected afterwards.
+          const deeds = new Set(calls.map(deedOf).filter((deed) => !deed.endsWith('/images/create')))
+          const more = command === 'apply' && change.makesWeb ? SECRET : []
+          const wants = [...change.deeds, ...more].filter((deed) => release === 'debian12' || deed !== CONNECT)
+          deepEqual([...deeds].sort(), wants.sort())
+        })
+    })
