@@ -45,9 +45,9 @@ export interface Running {
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const BIN = join(ROOT, 'bin/reconcile')
 
-/** Builds what bin/reconcile runs, once per process. */
+/** Builds what bin/reconcile runs, where it is older than its sources; of several processes at once one does. */
 export async function buildCli(): Promise<void> {
-  built ??= promisify(execFile)(process.execPath, [join(ROOT, 'hack/build/main.mjs')])
+  built ??= promisify(execFile)(join(ROOT, 'hack/setup/build'))
   await built
 }
 

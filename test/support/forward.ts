@@ -22,7 +22,7 @@ export interface Forwarding {
   readonly created: (answer: unknown) => void
 }
 
-/** Sends a request on to the engine as it comes in; undefined where the engine did not answer or the client went away. */
+/** Sends a request on to the engine when it has come in whole; undefined where the engine did not answer or the client went away. */
 export function forward({ engine, request, response, ...told }: Forwarding): Promise<ForwardedAnswer | undefined> {
   return new Promise((resolve) => {
     const upstream = http.request(onwards(engine, request), (answer) => {
@@ -33,8 +33,7 @@ export function forward({ engine, request, response, ...told }: Forwarding): Pro
     })
     upstream.once('error', () => resolve(undefined))
     response.once('close', () => upstream.destroy())
-    if (isJson(request)) passJson(request, upstream, told.body)
-    else passBytes(request, upstream, told.body)
+    passBody(request, upstream, told.body)
   })
 }
 
@@ -99,25 +98,18 @@ function isJson({ headers }: http.IncomingMessage): boolean {
   return headers['content-type']?.includes('json') === true
 }
 
-/** Sent at once: the engine reads to the end of the JSON, answers and hangs up, though the end of a chunked body is under way. */
-function passJson(request: http.IncomingMessage, upstream: http.ClientRequest, told: (body: unknown) => void): void {
+/** Sent at once: the engine reads to the end of the JSON or archive, answers and hangs up, though the end of a chunked body is under way. */
+function passBody(request: http.IncomingMessage, upstream: http.ClientRequest, told: (body: unknown) => void): void {
   collect(request, (bytes) => {
-    if (bytes.length > 0) told(parse(bytes))
+    if (bytes.length > 0) told(isJson(request) ? parse(bytes) : { archive: digest(bytes) })
     upstream.removeHeader('transfer-encoding')
     upstream.setHeader('content-length', bytes.length)
     upstream.end(bytes)
   })
 }
 
-function passBytes(request: http.IncomingMessage, upstream: http.ClientRequest, told: (body: unknown) => void): void {
-  const hash = createHash('sha256')
-  let length = 0
-  request.on('data', (chunk: Buffer) => {
-    hash.update(chunk)
-    length += chunk.length
-  })
-  request.once('end', () => length > 0 && told({ archive: `sha256:${hash.digest('hex')}` }))
-  request.pipe(upstream)
+function digest(bytes: Buffer): string {
+  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`
 }
 
 function collect(message: http.IncomingMessage, done: (bytes: Buffer) => void): void {

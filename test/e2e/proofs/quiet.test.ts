@@ -1,12 +1,10 @@
 import { deepEqual, equal, ok } from 'node:assert/strict'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { realClock } from '../../../clock/real.ts'
-import { sleep } from '../../../clock/sleep.ts'
 import type { Cli } from '../../support/cli.ts'
 import { SERVICES, writeStack } from './crash-stack.ts'
 import { type Ground, releases, startGround, whole } from './ground.ts'
-import { converged } from './serving.ts'
+import { converged, runsOn } from './serving.ts'
 
 /** As it is for everybody, over two lists; or in a share of the time with lists and signs of life as much more often. */
 const { ms, relistMs, heartbeatMs } = whole
@@ -32,8 +30,7 @@ for (const release of releases)
       const serve = cli.start('serve', '--watch', 'tree')
       await converged(cli, SERVICES)
       ground.proxy.clear()
-      await sleep(realClock, ms)
-      equal(serve.child.exitCode ?? serve.child.signalCode, null, `serve ended: ${serve.output()}`)
+      await runsOn(serve, ms)
       deepEqual(ground.proxy.writes(), [], serve.output())
       const reads = new Map<string, number>()
       for (const { path } of ground.proxy.calls) {

@@ -5,6 +5,8 @@ import { getCondition, isTrue } from '../../../api/v1/conditions.ts'
 import type { V1Service } from '../../../api/v1/generated/types.ts'
 import type { Installation } from '../../../api/v1/installation.ts'
 import { isBeingDeleted, isObserved } from '../../../api/v1/metadata.ts'
+import { realClock } from '../../../clock/real.ts'
+import { sleep } from '../../../clock/sleep.ts'
 import type { Cli, Running } from '../../support/cli.ts'
 import { until } from '../../support/until.ts'
 
@@ -61,4 +63,21 @@ function shown({ metadata, status }: V1Service): unknown {
 /** Resolves when a command has ended, by itself or not. */
 export async function ended({ child }: Running): Promise<void> {
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+}
+
+/** Lets a command run on for so long; fails as soon as it has ended: by what, after how long, and what it said. */
+export async function runsOn({ child, output }: Running, ms: number): Promise<void> {
+  const early = new AbortController()
+  const began = performance.now()
+  const tell = () => {
+    const by = child.signalCode ?? `exit ${child.exitCode}`
+    early.abort(new Error(`it ended by ${by} after ${Math.round(performance.now() - began)} of ${ms} ms: ${output()}`))
+  }
+  child.once('close', tell)
+  if (child.exitCode !== null || child.signalCode !== null) tell()
+  try {
+    await sleep(realClock, ms, early.signal)
+  } finally {
+    child.off('close', tell)
+  }
 }
