@@ -1,3 +1,4 @@
+import type { V1TaskStatus } from '../../api/v1/generated/types.ts'
 import type { Controller } from '../runtime/controller.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done, type Result } from '../runtime/result.ts'
@@ -66,13 +67,18 @@ function say(key: string, { seen, plan, ports, words }: Said): void {
     key,
     status: { ...taskStatus(seen, plan), ...(words ? { lastLogLines: [...words] } : {}) },
   })
-  if (before?.reason !== plan.reason)
+  if (isNews(before, plan))
     ports.recorder.record({
       object: `Task/${key}`,
       type: plan.phase === 'Failed' ? 'Warning' : 'Normal',
       reason: plan.reason,
       message: plan.message,
     })
+}
+
+/** What is done for another cause than the last is news, though it be of one reason; a wait's message may only count on. */
+function isNews(before: V1TaskStatus | undefined, { step, reason, message }: TaskPlan): boolean {
+  return before?.reason !== reason || (step.do !== 'wait' && before.message !== message)
 }
 
 /** A failing container's count is wiped when it has run for a while; otherwise the next wake is somebody else's change. */

@@ -1,9 +1,10 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
+import type { Engine } from '../../engine/engine.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
 /** A world in which `shop/web` runs once with a memory limit, and its first calls are read. */
-async function running(): Promise<TestWorld> {
-  const world = aWorld()
+async function running(wrapEngine = (engine: Engine) => engine): Promise<TestWorld> {
+  const world = aWorld({ wrapEngine })
   world.service('web', { template: { image: 'nginx', resources: { limits: { memoryBytes: 128 << 20 } } } })
   equal(await world.settle(), 'quiet')
   world.newCalls()
@@ -54,7 +55,7 @@ describe('drift by hand is named and healed', () => {
       it: 'renamed',
       hand: (w) => w.host.byHand.rename('shop-web-1', 'mine'),
       calls: ['POST /containers/mine/rename?name=shop-web-1'],
-      reason: /./,
+      reason: /Drift its name is mine, declared shop-web-1/,
     },
   ] as readonly { it: string; hand: (w: TestWorld) => void; calls: string[]; reason: RegExp }[])
     it(sentence, async () => {
@@ -73,6 +74,26 @@ describe('drift by hand is named and healed', () => {
         reason,
       )
     })
+
+  it('again in another way while the first is healed: each is named by an event of its own', async () => {
+    let rename = () => {}
+    const world = await running((engine) => ({
+      ...engine,
+      async updateContainer(...args) {
+        const answer = await engine.updateContainer(...args)
+        rename()
+        return answer
+      },
+    }))
+    rename = () => world.host.byHand.rename('shop-web-1', 'mine')
+    world.host.byHand.update('shop-web-1', { Memory: 64 << 20, MemorySwap: 128 << 20 })
+    await world.settle(TIME)
+    const events = world.life().recorder.events()
+    deepEqual(
+      events.flatMap(({ reason, message }) => (reason === 'Drift' ? [message] : [])),
+      ['memory limit is 64 MiB, declared 128 MiB', 'its name is mine, declared shop-web-1'],
+    )
+  })
 
   it('replaced by a container of another hand: the name is held, and that one is not touched (S4)', async () => {
     const world = await running()
