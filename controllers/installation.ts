@@ -8,6 +8,7 @@ import type { Store } from '../store/objects/store.ts'
 import type { Hosts } from './hosts.ts'
 import { startControllers, type Running } from './registry.ts'
 import type { Ports } from './runtime/ports.ts'
+import { recordReadiness } from './runtime/readiness.ts'
 import { createRecorder, type Recorder } from './runtime/recorder.ts'
 import { createSingleFlight } from './runtime/single-flight.ts'
 
@@ -48,11 +49,13 @@ export function startInstallation({ hosts, concerns, ...given }: InstallationOpt
     ...(concerns ? { concerns } : {}),
   }
   for (const engine of engines) ensureNode(engine.node, given.store)
+  const endRecord = recordReadiness(given.store, recorder)
   const running = startControllers(ports)
   return {
     ...{ ports, inventory, recorder, running, firstSync },
     async stop() {
       await running.stop()
+      endRecord()
       hosts.stop()
     },
   }

@@ -21,7 +21,8 @@ export async function events(context: Context, options: EventsOptions): Promise<
     const shown = [...found].sort((a, b) => a.lastAt - b.lastAt)
     if (options.output === 'json') terminal.print(...shown.map((event) => JSON.stringify(event)))
     else if (shown.length > 0) terminal.print(...eventTable(shown, now()))
-    else terminal.complain(installation.served ? 'No events found.' : 'No events found: a running serve keeps them.')
+    else terminal.complain('No events found.')
+    if (!installation.served) terminal.complain('No serve runs: only a running serve keeps events.')
     return exits.converged
   })
 }

@@ -9,7 +9,7 @@ import { follow } from '../follow.ts'
 import { type ConvergeOptions, convergeOnce } from '../local/converge-once.ts'
 import type { Core } from '../local/core.ts'
 import { localInstallation } from '../local/local-installation.ts'
-import { newsOnly, tellReadiness } from '../local/news.ts'
+import { newsOnly } from '../local/news.ts'
 import { openCore } from '../local/open-core.ts'
 import { restoreApplied } from '../local/restore-applied.ts'
 import { forgetRoot, rootsOf } from '../local/roots.ts'
@@ -51,17 +51,14 @@ export async function serve(context: Context, options: ServeOptions): Promise<nu
     const server = await serveApi(toldInstallation(localInstallation(core), log), socket)
     const isNews = newsOnly()
     const events = loops.recorder.watch().subscribe((event) => {
-      const { object, type, reason, message } = event
-      if (type === 'Warning' && isNews(event)) log(`${object} ${reason}: ${message}`)
+      if (isNews(event)) log(`${event.object} ${event.reason}: ${event.message}`)
     })
-    const untell = tellReadiness(core.store, log)
     log(
       `serving the installation ${core.installation} on ${socket}${roots.length > 0 ? `, watching ${roots.join(', ')}` : ''}`,
     )
     await aborted(context.signal)
     log('ending; what runs on the hosts goes on')
     events.unsubscribe()
-    untell()
     await server.close()
     await source.close()
     return exits.converged

@@ -1,8 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict'
-import { API_VERSION } from '../../../api/v1/kinds.ts'
-import { keyOf } from '../../../api/v1/names.ts'
-import { newsOnly, tellReadiness } from '../../../cli/local/news.ts'
-import { aCore } from './local-core.ts'
+import { newsOnly } from '../../../cli/local/news.ts'
 
 const MINUTE = 60_000
 
@@ -41,41 +38,24 @@ describe('a warning in the log of serve', () => {
       })
       equal(answers.map((is) => (is ? 'yes' : 'no')).join(' '), wants)
     })
-})
 
-describe('the log of serve', () => {
-  const told = (
-    kind: 'Node' | 'Volume',
-    ...said: readonly [status: 'True' | 'False' | 'Unknown', reason: string][]
-  ) => {
-    const { store } = aCore('/nowhere')
-    const metadata = kind === 'Node' ? { name: 'local' } : { name: 'data', namespace: 'shop' }
-    const key = keyOf({ metadata })
-    store.create(kind, { apiVersion: API_VERSION, kind, metadata, spec: {} } as never)
-    const lines: string[] = []
-    const end = tellReadiness(store, (line) => lines.push(line))
-    for (const [index, [status, reason]] of said.entries())
-      store.putStatus(kind, key, { conditions: [{ type: 'Ready', status, reason, message: `look ${index}` }] })
-    end()
-    store.putStatus(kind, key, { conditions: [] })
-    return lines
-  }
-
-  it('says when an engine answers no more, and when it does again, once each', () => {
-    const [up, down] = [['True', 'EngineAnswers'] as const, ['Unknown', 'GraceRunning'] as const]
-    deepEqual(told('Node', [...up], [...down], [...down], [...up]), [
-      'Node/local GraceRunning: look 1',
-      'Node/local EngineAnswers: look 3',
-    ])
+  it('is written again after what services stand on was well again, and so is that', () => {
+    const isNews = newsOnly()
+    const told = (type: 'Normal' | 'Warning', reason: string) =>
+      isNews({ object: 'Node/local', type, reason, message: 'words', firstAt: 0, lastAt: 0, count: 1 })
+    deepEqual(
+      [
+        told('Warning', 'NodeLost'),
+        told('Warning', 'NodeLost'),
+        told('Normal', 'EngineAnswers'),
+        told('Warning', 'NodeLost'),
+      ],
+      [true, false, true, true],
+    )
   })
 
-  it('says which volume is lost', () => {
-    deepEqual(told('Volume', ['True', 'NotNeeded'], ['True', 'Present'], ['False', 'VolumeLost']), [
-      'Volume/shop/data VolumeLost: look 2',
-    ])
-  })
-
-  it('says nothing of all that a silent host has', () => {
-    deepEqual(told('Volume', ['True', 'Present'], ['False', 'HostUnreachable'], ['True', 'Present']), [])
+  it('has nothing of what goes well with a task', () => {
+    const times = { firstAt: 0, lastAt: 0, count: 1 }
+    equal(newsOnly()({ ...times, object: 'Task/shop/web', type: 'Normal', reason: 'Creating', message: '' }), false)
   })
 })
