@@ -22,6 +22,8 @@ export const conditionTypes = {
 export const holdReasons = {
   /** Its host does not answer; what was there may be there still. */
   hostUnreachable: 'HostUnreachable',
+  /** Its host has not answered a call yet; other hosts do not wait for that. */
+  underWay: 'UnderWay',
   /** Another engine answers under the node's name: `reconcile approve node/NAME`, if that is meant. */
   engineChanged: 'EngineChanged',
   /** It exists with other options than the declared ones, and can't be changed in place. */

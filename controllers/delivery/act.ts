@@ -1,8 +1,8 @@
 import { isEngineError } from '../../engine/errors.ts'
-import type { Run } from '../../engine/run.ts'
 import type { Content } from '../../store/contents/contents.ts'
 import type { Key } from '../../store/objects/store.ts'
-import { actPerNode, engineOf } from '../runtime/acting.ts'
+import { type Acted, actPerNode, engineOf } from '../runtime/acting.ts'
+import type { Pass } from '../runtime/controller.ts'
 import { nodeHold } from '../runtime/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { collect, deliver } from './carrier.ts'
@@ -25,32 +25,27 @@ export interface Acting {
   readonly kind: DeliveredKind
   readonly key: Key
   readonly ports: Ports
-  readonly run: Run
-}
-
-/** What the actions came to. */
-export interface Acted {
-  readonly actions: readonly DeliveryAction[]
-  readonly failures: readonly unknown[]
+  readonly run: Pass
 }
 
 /**
  * Acts on all nodes side by side, and records each success at once, as tasks wait for it. What failed comes back as a hold, and
  * keeps no other action from being done; its error comes back too, for a retry with backoff.
  */
-export async function actOnAll(planned: readonly DeliveryAction[], acting: Acting): Promise<Acted> {
-  const failures: unknown[] = []
-  const actions = await actPerNode(planned, async (action): Promise<DeliveryAction | undefined> => {
-    if (action.do === 'forget') strike(action.place, recorded(acting))
-    if (action.do !== 'deliver' && action.do !== 'collect') return undefined
-    try {
-      return await (action.do === 'deliver' ? put(action, acting) : take(action, acting))
-    } catch (error) {
-      failures.push(error)
-      return planAfterFailure(action, wordsOf(error))
-    }
-  })
-  return { actions, failures }
+export function actOnAll(planned: readonly DeliveryAction[], acting: Acting): Promise<Acted<DeliveryAction>> {
+  return actPerNode(
+    planned,
+    {
+      async act(action): Promise<DeliveryAction | undefined> {
+        if (action.do === 'forget') strike(action.place, recorded(acting))
+        if (action.do !== 'deliver' && action.do !== 'collect') return undefined
+        return await (action.do === 'deliver' ? put(action, acting) : take(action, acting))
+      },
+      failed: (action, error) =>
+        action.do === 'deliver' || action.do === 'collect' ? planAfterFailure(action, wordsOf(error)) : action,
+    },
+    acting,
+  )
 }
 
 function wordsOf(error: unknown): string {

@@ -50,7 +50,9 @@ export const networkController: Controller = {
     if (!view) return done
     ensureFinalizer(ports.store, 'Network', { key, finalizer: finalizers.network })
     const planned = planNetwork(view)
-    const actions = await actPerNode(planned, (action) => act(action, view, { ports, run }))
+    const deeds = { act: (action: NetworkAction) => act(action, view, { ports, run }) }
+    const { actions, failures } = await actPerNode(planned, deeds, { run, ports })
+    if (failures.length > 0) throw failures[0]
     const holds = actions.filter((action) => action.do === 'hold')
     if (view.network.metadata.deletionTimestamp && !holds.length && !isUsed(view)) {
       dropFinalizer(ports.store, 'Network', { key, finalizer: finalizers.network })

@@ -1,5 +1,9 @@
+import { holdReasons } from '../../api/v1/reasons.ts'
+import type { Cancel } from '../../clock/clock.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { EngineError } from '../../engine/errors.ts'
+import type { Held } from './conditions.ts'
+import type { Pass } from './controller.ts'
 import type { Ports } from './ports.ts'
 
 /** The engine of a node; throws Unreachable when the node is not known, so that the key backs off. */
@@ -9,27 +13,109 @@ export function engineOf(node: string, ports: Ports): Engine {
   throw new EngineError('Unreachable', { node, tried: 'find its engine', detail: 'no such node is connected' })
 }
 
+/** How actions are done. */
+export interface Deeds<A> {
+  /** Does one; answers what it came to where that is not what was planned. */
+  readonly act: (action: A) => Promise<A | undefined>
+  /** What stands in place of one that failed, so that the node's next ones are done all the same; absent: they are not. */
+  readonly failed?: (action: A, error: unknown) => A
+}
+
+/** What stands for a node that has not answered yet. */
+interface UnderWay extends Held {
+  readonly do: 'hold'
+}
+
+/** What actions came to. */
+export interface Acted<A> {
+  /** In their order, what was done or stands in place of it; last the nodes that have not answered yet. */
+  readonly actions: readonly (A | UnderWay)[]
+  readonly failures: readonly unknown[]
+}
+
+/** So long all nodes of a pass are waited for; from then on only until its key is asked for anew. */
+const PATIENCE_MS = 100
+
 /**
- * Acts on all nodes side by side, and on each in the order given: a slow host holds up no other. Answers what the actions came
- * to, in their order: what `act` answered in place of one, else itself. Throws the first failure, when all have ended.
+ * Acts on all nodes side by side, and on each in the order given. A slow host holds up no other: when the key is asked for anew,
+ * what is under way there goes on without the pass. The next pass leaves that node alone, and is told what failed there since.
  */
 export async function actPerNode<A extends { readonly node: string }>(
-  actions: readonly A[],
-  act: (action: A) => Promise<A | undefined>,
-): Promise<readonly A[]> {
-  const chains = new Map<string, Promise<unknown>>()
+  planned: readonly A[],
+  deeds: Deeds<A>,
+  { run, ports }: { readonly run: Pass; readonly ports: Ports },
+): Promise<Acted<A>> {
+  const { atNodes } = run
   const instead = new Map<A, A>()
-  const actOne = async (action: A) => {
-    const other = await act(action)
-    if (other) instead.set(action, other)
+  const failures: unknown[] = []
+  const begun = new Set<string>()
+  const slow = new Set([...atNodes.pieces].filter(([, { isOver }]) => !isOver).map(([node]) => node))
+  for (const [node, actions] of byNode(planned)) {
+    const before = atNodes.pieces.get(node)
+    if (slow.has(node)) continue
+    if (before && before.failures.length > 0 && !before.isStale())
+      for (const action of actions) instead.set(action, deeds.failed?.(action, before.failures[0]) ?? action)
+    else {
+      begun.add(node)
+      atNodes.begin(node, (misses) => inOrder(actions, deeds, { instead, misses }))
+    }
   }
+  await endedOrAsked(begun, run, ports)
+  for (const [node, piece] of atNodes.pieces) {
+    if (slow.has(node)) continue
+    if (piece.isOver) {
+      if (begun.has(node) || !piece.isStale()) failures.push(...piece.failures)
+      atNodes.forget(node)
+    } else slow.add(node)
+  }
+  const done = planned.filter(({ node }) => !slow.has(node)).map((action) => instead.get(action) ?? action)
+  return { actions: [...done, ...[...slow].map(underWay)], failures }
+}
+
+/** Never rejects: what fails is in `misses`. */
+async function inOrder<A>(
+  actions: readonly A[],
+  { act, failed }: Deeds<A>,
+  { instead, misses }: { readonly instead: Map<A, A>; readonly misses: unknown[] },
+): Promise<void> {
   for (const action of actions) {
-    const before = chains.get(action.node)
-    chains.set(action.node, before ? before.then(() => actOne(action)) : actOne(action))
+    try {
+      const other = await act(action)
+      if (other) instead.set(action, other)
+    } catch (error) {
+      misses.push(error)
+      if (!failed) return
+      instead.set(action, failed(action, error))
+    }
   }
-  for (const outcome of await Promise.allSettled(chains.values()))
-    if (outcome.status === 'rejected') throw outcome.reason
-  return actions.map((action) => instead.get(action) ?? action)
+}
+
+/** Where there is one host alone nobody gains by going on without it. */
+async function endedOrAsked(
+  nodes: ReadonlySet<string>,
+  run: Pass,
+  { inventory, clock }: Pick<Ports, 'inventory' | 'clock'>,
+): Promise<void> {
+  const ended = Promise.all([...nodes].map((node) => run.atNodes.pieces.get(node)?.end))
+  if (inventory.hosts().length < 2) return void (await ended)
+  let cancel: Cancel = () => {}
+  const patience = new Promise<void>((resolve) => (cancel = clock.after(PATIENCE_MS, resolve)))
+  await Promise.race([ended, patience.then(() => run.asked())])
+  cancel()
+}
+
+function byNode<A extends { readonly node: string }>(actions: readonly A[]): ReadonlyMap<string, readonly A[]> {
+  const groups = new Map<string, A[]>()
+  for (const action of actions) {
+    const group = groups.get(action.node)
+    if (group) group.push(action)
+    else groups.set(action.node, [action])
+  }
+  return groups
+}
+
+function underWay(node: string): UnderWay {
+  return { do: 'hold', node, reason: holdReasons.underWay, because: `${node} has not answered a call yet` }
 }
 
 /**

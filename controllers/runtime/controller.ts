@@ -2,6 +2,7 @@ import type { Observable } from 'rxjs'
 import type { Kind } from '../../api/v1/kinds.ts'
 import type { Run } from '../../engine/run.ts'
 import type { Key } from '../../store/objects/store.ts'
+import type { NodeWork } from './node-work.ts'
 import type { Ports } from './ports.ts'
 import type { Result } from './result.ts'
 
@@ -9,6 +10,10 @@ import type { Result } from './result.ts'
 export interface Pass extends Run {
   /** Called before all is read anew in the same run: what changed until then, its own acts above all, wakes the key no second time. */
   looksAgain(): void
+  /** Resolves when the key is asked for anew; at once if it was since the pass began, or looked again. */
+  asked(): Promise<void>
+  /** What is done at nodes for its key. */
+  readonly atNodes: NodeWork
 }
 
 /** One control loop: what wakes it, and what it does with one key. It reads the present each time and remembers nothing. */

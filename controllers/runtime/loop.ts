@@ -2,6 +2,7 @@ import { StorageError } from '../../store/storage/storage.ts'
 import type { Key } from '../../store/objects/store.ts'
 import { createBackoff } from './backoff.ts'
 import type { Controller, Pass } from './controller.ts'
+import { createNodeWorks, type NodeWork, type NodeWorks } from './node-work.ts'
 import type { Ports } from './ports.ts'
 import { TerminalError, type Result } from './result.ts'
 import { createWakeUps } from './wake-ups.ts'
@@ -33,15 +34,20 @@ export function startLoop(controller: Controller, ports: Ports): Loop {
   /** Before then a coalescing loop does not run for a key, ms since the epoch. */
   const nextRun = new Map<Key, number>()
   const runs = new Map<Key, CancellableRun>()
-  const wakeUps = createWakeUps<Key>(clock, (key) => queue.add(key))
+  const wakeUps = createWakeUps<Key>(clock, ask)
   /** Wakes that come too soon after a run. */
-  const held = createWakeUps<Key>(clock, (key) => queue.add(key))
+  const held = createWakeUps<Key>(clock, ask)
+  const works = createNodeWorks(ask)
   const queue = createWorkQueue<Key>({
-    clock,
-    concurrency: WORKERS,
+    ...{ clock, concurrency: WORKERS },
     lane: (key) => controller.lane?.(key, ports) ?? '',
     work: (key) => workOne(key),
   })
+
+  function ask(key: Key): void {
+    runs.get(key)?.ask()
+    queue.add(key)
+  }
 
   function wake(key: Key): void {
     if (ports.concerns && !ports.concerns(key)) return
@@ -49,7 +55,7 @@ export function startLoop(controller: Controller, ports: Ports): Loop {
     noticeGeneration(key)
     const wait = controller.coalesce ? (nextRun.get(key) ?? 0) - clock.now() : 0
     if (wait > 0) held.in(wait, key)
-    else queue.add(key)
+    else ask(key)
   }
 
   /** A new generation cancels any wait on the old one. */
@@ -61,12 +67,14 @@ export function startLoop(controller: Controller, ports: Ports): Loop {
     else generations.set(key, generation)
     if (before === undefined) return
     backoff.reset(key)
-    runs.get(key)?.abort(new Error('a newer generation is there'))
+    const reason = new Error('a newer generation is there')
+    runs.get(key)?.abort(reason)
+    works.abort(reason, key)
   }
 
   async function workOne(key: Key): Promise<void> {
     noticeGeneration(key) // a held wake has not looked at it, and what this run writes is no news to it
-    const run = new CancellableRun(`${controller.kind}/${key}`, () => queue.seen(key))
+    const run = new CancellableRun({ object: `${controller.kind}/${key}`, onLook: () => queue.seen(key), key, works })
     runs.set(key, run)
     if (controller.coalesce) nextRun.set(key, clock.now() + apart(controller.coalesce(key, ports), settings.coalesceMs))
     wakeUps.forget(key)
@@ -77,6 +85,7 @@ export function startLoop(controller: Controller, ports: Ports): Loop {
       settleFailure(key, error, run)
     } finally {
       runs.delete(key)
+      works.left(key)
       if (!ports.store.get(controller.kind, key)) forget(key)
     }
   }
@@ -110,6 +119,7 @@ export function startLoop(controller: Controller, ports: Ports): Loop {
     wake,
     *at() {
       yield* queue.keys()
+      yield* works.keys()
       yield* wakeUps.soon(settings.coalesceMs)
       yield* held.soon(Number.POSITIVE_INFINITY)
     },
@@ -118,7 +128,9 @@ export function startLoop(controller: Controller, ports: Ports): Loop {
       wakeUps.close()
       held.close()
       for (const run of runs.values()) run.abort(new Error('stopping'))
+      works.abort(new Error('stopping'))
       await queue.close()
+      await works.ended()
     },
   }
 }
@@ -133,17 +145,32 @@ function apart(looks: number, usualMs: number): number {
   return Math.max(Math.min(looks / SOON_LOOKS_PER_MS, usualMs), looks / LOOKS_PER_MS)
 }
 
-/** A run whose AbortController is made on first use: most runs never wait. */
+interface Runs {
+  readonly object: string
+  readonly key: Key
+  readonly works: NodeWorks
+  readonly onLook: () => void
+}
+
+/** A run whose AbortController and promise are made on first use: most runs never wait. */
 class CancellableRun implements Pass {
   readonly object: string
   readonly reason = ''
-  readonly #onLook: () => void
+  readonly #runs: Runs
+  #atNodes: NodeWork | undefined
   #controller: AbortController | undefined
   #abortedWith: Error | undefined
+  #isAsked = false
+  #onAsked: (() => void) | undefined
 
-  constructor(object: string, onLook: () => void) {
-    this.object = object
-    this.#onLook = onLook
+  constructor(runs: Runs) {
+    this.object = runs.object
+    this.#runs = runs
+  }
+
+  get atNodes(): NodeWork {
+    this.#atNodes ??= this.#runs.works.of(this.#runs.key, this)
+    return this.#atNodes
   }
 
   get signal(): AbortSignal {
@@ -161,8 +188,20 @@ class CancellableRun implements Pass {
     this.#controller?.abort(reason)
   }
 
+  /** The key is asked for anew. */
+  ask(): void {
+    this.#isAsked = true
+    this.#onAsked?.()
+  }
+
+  asked(): Promise<void> {
+    return this.#isAsked ? Promise.resolve() : new Promise((resolve) => (this.#onAsked = resolve))
+  }
+
   /** The acts of an aborted run end here: a new one takes its place. */
   looksAgain(): void {
-    if (!this.aborted) this.#onLook()
+    if (this.aborted) return
+    this.#isAsked = false
+    this.#runs.onLook()
   }
 }

@@ -48,7 +48,9 @@ export const volumeController: Controller = {
     const view = observe(key, ports)
     if (!view) return done
     ensureFinalizer(ports.store, 'Volume', { key, finalizer: finalizers.volume })
-    const actions = await actPerNode(planVolume(view), (action) => act(action, view, { ports, run }))
+    const deeds = { act: (action: VolumeAction) => act(action, view, { ports, run }) }
+    const { actions, failures } = await actPerNode(planVolume(view), deeds, { run, ports })
+    if (failures.length > 0) throw failures[0]
     const holds = actions.filter((action) => action.do === 'hold')
     if (view.volume.metadata.deletionTimestamp && holds.length === 0) {
       dropFinalizer(ports.store, 'Volume', { key, finalizer: finalizers.volumeData })
