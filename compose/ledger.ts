@@ -71,5 +71,11 @@ function traceOf(root: object, fallback: Node, origin: Ledger['origin']): Trace 
     }
     return fallback
   }
-  return { nodeOf, placeOf: (path) => placeOf(nodeOf(path)), fieldOf: (path) => formatPath(nodeOf(path).path) }
+  return {
+    nodeOf,
+    placeOf: (path) => placeOf(nodeOf(path)),
+    fieldOf: (path) => formatPath(nodeOf(path).path),
+    // A Compose file is one document.
+    positionOf: (path) => ({ document: 0, path: nodeOf(path).path }),
+  }
 }

@@ -12,11 +12,19 @@ export interface Place {
 /** A path into an object, as keys and indexes. */
 export type FieldPath = readonly (string | number)[]
 
+/** Where a value stands in a file of several documents: which of them, blank ones not counted, and the path in it. */
+export interface FilePosition {
+  readonly document: number
+  readonly path: FieldPath
+}
+
 /** The places of a resource's values: asked by path, it answers the nearest enclosing place that is known. */
 export interface Provenance {
   placeOf(path: FieldPath): Place
   /** What stands at that place, as a path in its file; absent where that is the path asked for. */
   fieldOf?(path: FieldPath): string
+  /** Where it is to be written in its file; of a value that nobody wrote, where the nearest enclosing one stands. */
+  positionOf?(path: FieldPath): FilePosition
 }
 
 /** What is wrong with a manifest: shown with file, line and column. */

@@ -12,21 +12,33 @@ import { leftToServe } from './apply.ts'
 import { scaledBy } from './changes.ts'
 import type { Core } from './core.ts'
 import { settle } from './settle.ts'
-import { watchedReplicas } from './watched-place.ts'
+import { saveEdits } from './save-edits.ts'
+import { editFiles, isWatched } from './watched-edit.ts'
 
-/** Sets the replicas of applied services; in a watched tree the file is the truth, so the line to edit is named instead. */
+/** Sets the replicas of services: of what was applied in the state, of a watched tree in the file, which is the truth there. */
 export async function* scale(core: Core, request: ScaleRequest): AsyncGenerator<ProgressEvent> {
   const { refs, replicas } = request
-  for (const ref of refs) refuse(core, ref, replicas)
+  for (const ref of refs) refuse(core, ref)
   refuseInvalid(core, request)
-  for (const ref of refs) yield scaled(core, ref, replicas)
+  const ids = refs.map(({ namespace, name }) => `Service/${keyFor(namespace, name)}`)
+  const watched = ids.filter((id) => isWatched(core, id))
+  const files = await editFiles(
+    core,
+    watched.map((id) => ({ id, path: ['spec', 'replicas'], value: replicas })),
+  )
+  yield* saveEdits(core, files, {
+    change: 'scaled',
+    message: `Scale ${refs.map(({ name }) => name).join(', ')} to ${replicas}`,
+  })
+  for (const ref of refs)
+    if (!isWatched(core, `Service/${keyFor(ref.namespace, ref.name)}`)) yield scaled(core, ref, replicas)
   await core.store.durable()
   const stacks = [...new Set(refs.map(({ namespace = '' }) => namespace))]
   if (!request.wait) return yield leftToServe(core)
   yield* settle(core, { ...request, stacks, leaving: [] })
 }
 
-function refuse(core: Core, ref: ObjectRef, replicas: number): void {
+function refuse(core: Core, ref: ObjectRef): void {
   const { store } = core
   const key = keyFor(ref.namespace, ref.name)
   const service = ref.kind === 'Service' ? store.get('Service', key) : undefined
@@ -43,11 +55,6 @@ function refuse(core: Core, ref: ObjectRef, replicas: number): void {
         remedy: 'say in its manifest which nodes (placement), or make its mode Replicated',
       },
     )
-  const edit = watchedReplicas(core, `Service/${key}`, replicas)
-  if (edit === undefined) return
-  throw new InstallationError(exits.usage, `${describeRef(ref)} is declared in a watched directory`, {
-    remedy: `${edit}; serve acts on it at once`,
-  })
 }
 
 /** A scaled service keeps every rule of a declared one: what no file may say, no command may either. */

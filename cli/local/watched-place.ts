@@ -37,23 +37,6 @@ export function watchedPlace(core: Reading, id: ResourceId): string | undefined 
   return found.manifest ? placeText(found.manifest.provenance.placeOf([])) : found.file
 }
 
-/** The edit that gives a service of a watched tree another number of replicas; undefined for what was applied. */
-export function watchedReplicas(core: Reading, id: ResourceId, replicas: number): string | undefined {
-  const found = watched(core, id)
-  if (!found) return undefined
-  const { file, manifest } = found
-  if (!manifest) return `set its replicas in ${file}`
-  const { placeOf, fieldOf } = manifest.provenance
-  const path = ['spec', 'replicas']
-  const at = placeText(placeOf(path))
-  const { spec } = manifest.object
-  if ('replicas' in spec && spec.replicas !== undefined && placeOf(path).origin !== 'default')
-    return `set ${fieldOf?.(path) ?? 'spec.replicas'} to ${replicas} in ${at}`
-  return fieldOf
-    ? `add deploy.replicas: ${replicas} to ${fieldOf(path)} in ${at}`
-    : `add replicas: ${replicas} to the spec in ${placeText(placeOf(['spec']))}`
-}
-
 type Reading = Pick<Core, 'store' | 'variable'>
 
 function watched(core: Reading, id: ResourceId): { file: string; manifest?: ReadManifest } | undefined {

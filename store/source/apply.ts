@@ -72,6 +72,19 @@ export function acceptSaved({ store, settings, now, files, directories = [] }: A
   return outcomeOf(store, root, { plan, warnings: files.flatMap((file) => file.warnings) })
 }
 
+/** Accepts files of a watched root that a command wrote just now, all else being as it was: nothing counts as missing. */
+export function acceptEdited({ store, settings, now, files }: ApplyInput, root: string): ApplyOutcome {
+  const plan = planAcceptance({
+    ...readingOf(store, root, files),
+    accepted: acceptedOf(store),
+    mayDelete: false,
+    inScope: () => false,
+    now,
+    settings,
+  })
+  return outcomeOf(store, root, { plan, warnings: [] })
+}
+
 function readingOf(store: Store, root: string, files: readonly FileReading[]) {
   return {
     root,

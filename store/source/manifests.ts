@@ -190,9 +190,15 @@ const serverSet = new Set([
 ])
 
 function manifestOf({ document, at }: Part, object: ObjectOf, file: string): Manifest<ObjectOf> {
-  const provenance: Provenance =
-    at.length === 0 ? document.provenance : { placeOf: (path) => document.provenance.placeOf([...at, ...path]) }
+  const provenance = at.length === 0 ? document.provenance : provenanceBelow(document.provenance, at)
   return { object, provenance, file, sourceText: at.length === 0 ? document.sourceText : document.sourceOf(at) }
+}
+
+function provenanceBelow({ placeOf, positionOf }: Provenance, at: FieldPath): Provenance {
+  return {
+    placeOf: (path) => placeOf([...at, ...path]),
+    ...(positionOf ? { positionOf: (path) => positionOf([...at, ...path]) } : {}),
+  }
 }
 
 function errorIn({ document, at }: Part, path: FieldPath, message: string): ManifestError {

@@ -1,5 +1,5 @@
 import { isScalar } from 'yaml'
-import type { Document, ParsedNode } from 'yaml'
+import type { Document, ParsedNode, ParseOptions } from 'yaml'
 import type { FieldPath, ManifestError, Place, Provenance } from '../provenance.ts'
 import type { Lines } from './lines.ts'
 import { linesOf } from './lines.ts'
@@ -53,7 +53,7 @@ export function parseDocuments(text: string, file: string): ParsedText {
 }
 
 /** Without a byte order mark; JSON's tabs become spaces, which YAML wants, and every column stays (a JSON string holds no tab). */
-function plainText(text: string): string {
+export function plainText(text: string): string {
   const bare = text.startsWith('\ufeff') ? text.slice(1) : text
   return bare.includes('\t') && isJson(bare) ? bare.replaceAll('\t', ' ') : bare
 }
@@ -69,7 +69,7 @@ function isJson(text: string): boolean {
 }
 
 /** A document's nodes and what they come to. */
-interface Tree {
+export interface Tree {
   readonly root: ParsedNode
   readonly range: readonly [number, number]
   readonly converted: Converted
@@ -82,8 +82,12 @@ interface Source {
   readonly trees: () => readonly Tree[]
 }
 
-function treesOf(text: string): { readonly trees: readonly Tree[]; readonly flaws: readonly Flaw[] } {
-  const { documents, flaws } = readNodes(text)
+/** The documents of a plain text as trees, blank ones left out, each with what is wrong with it. */
+export function treesOf(
+  text: string,
+  options?: ParseOptions,
+): { readonly trees: readonly Tree[]; readonly flaws: readonly Flaw[] } {
+  const { documents, flaws } = readNodes(text, options)
   return { trees: documents.flatMap((document) => treeOf(document)), flaws }
 }
 
@@ -113,7 +117,10 @@ function documentOf(source: Source, tree: Tree, index: number): ParsedDocument {
   return {
     value: tree.converted.value,
     markers: tree.converted.markers,
-    provenance: { placeOf: (path) => placeAt(source, find(path)) },
+    provenance: {
+      placeOf: (path) => placeAt(source, find(path)),
+      positionOf: (path) => ({ document: index, path }),
+    },
     sourceText: source.text.slice(start, end),
     sourceOf: (path) => source.text.slice(...find(path).span),
   }

@@ -24,12 +24,12 @@ export interface NodeTrees {
 }
 
 /** Reads YAML 1.2 core with octal numbers as Compose's `0440`, into nodes with offsets; stops at the first limit passed. */
-export function readNodes(text: string): NodeTrees {
+export function readNodes(text: string, more: ParseOptions = {}): NodeTrees {
   const unreadable = unreadableIn(text)
   if (unreadable) return { documents: [], flaws: [unreadable] }
   const documents: Document.Parsed[] = []
   const flaws: Flaw[] = []
-  const composer = new Composer(options)
+  const composer = new Composer({ ...options, ...more })
   const tokens = boundedTokens(text, flaws)
   for (const document of composer.compose(tokens)) {
     if (documents.push(document) < yamlLimits.documents) continue

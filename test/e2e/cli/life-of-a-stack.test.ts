@@ -195,15 +195,17 @@ secrets: { token: { file: ./token.txt } }
     match(deleted.out, /Service\/shop\/web is gone/)
   })
 
-  it('follows a watched directory, and refuses to change what it declares', async () => {
+  it('follows a watched directory, and writes into its files what is scaled', async () => {
     cli.write('tree/shop.yaml', shop({ replicas: 1 }))
     const serve = cli.start('serve', '--watch', 'tree')
     await serve.says('Service/shop/web created')
     cli.write('tree/shop.yaml', shop({ replicas: 2 }))
     await serve.says('Service/shop/web changed')
-    const refused = await cli.run('scale', 'web=5')
-    equal(refused.exit, 2)
-    match(refused.err, /set spec\.replicas to 5 in .*tree\/shop\.yaml:5; serve acts on it at once/)
+    const scaled = await cli.run('scale', 'web=3')
+    succeeds(scaled)
+    match(scaled.out, /Service\/shop\/web scaled.*replicas 2 → 3.*in .*tree\/shop\.yaml:5/s)
+    equal(readFileSync(join(cli.dir, 'tree/shop.yaml'), 'utf8'), shop({ replicas: 3 }))
+    equal((await handAt(lab.hosts[0].socket).names()).length, 3)
     equal((await cli.run('delete', 'service/web')).exit, 2)
     cli.write('tree/shop.yaml', 'apiVersion: [')
     await serve.says('shop.yaml:1:')

@@ -1,0 +1,205 @@
+import { readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { exits, InstallationError } from '../../api/v1/installation.ts'
+import type { FieldPath, FilePosition } from '../../api/v1/provenance.ts'
+import { formatPath } from '../../api/v1/validation-error.ts'
+import { DESIRED } from '../../store/source/accepted.ts'
+import { diskFiles } from '../../store/source/disk-files.ts'
+import { gitStateOf } from '../../store/source/git-state.ts'
+import { originIn } from '../../store/source/origins.ts'
+import { readText } from '../../store/source/read-applied.ts'
+import {
+  bytesHash,
+  type FileReading,
+  type ReadManifest,
+  readManifest,
+  type ResourceId,
+} from '../../store/source/reading.ts'
+import { editYaml, type Scalar } from '../../store/writer/edit-yaml.ts'
+import type { Core } from './core.ts'
+import { readers, readSideFile } from './read-request.ts'
+
+/** One field of a resource of a watched directory, and what a command sets it to. */
+export interface FieldEdit {
+  readonly id: ResourceId
+  /** In the object, as `spec.replicas`. */
+  readonly path: FieldPath
+  readonly value: Scalar
+}
+
+/** A file of a watched directory with edits in it that are not written yet. */
+export interface EditedFile {
+  readonly root: string
+  readonly file: string
+  readonly before: Buffer
+  readonly reading: FileReading
+  readonly text: string
+  /** What was edited, and in which line it stands. */
+  readonly edits: readonly (FieldEdit & { readonly line: number })[]
+}
+
+type Reading = Pick<Core, 'store' | 'variable'>
+
+/** Whether a resource is declared in a watched directory, so that its file is what a command edits. */
+export function isWatched({ store }: Pick<Core, 'store'>, id: ResourceId): boolean {
+  const origin = originIn(store, id)
+  return origin !== undefined && origin.root !== DESIRED
+}
+
+/** The files with all edits in them. Refused by name, file and line, with what to do, where any can't be edited; nothing is written. */
+export async function editFiles(core: Reading, edits: readonly FieldEdit[]): Promise<readonly EditedFile[]> {
+  const files = new Map<string, FieldEdit[]>()
+  for (const edit of edits) {
+    const { file } = originOf(core, edit.id)
+    files.set(file, [...(files.get(file) ?? []), edit])
+  }
+  const edited: EditedFile[] = []
+  for (const [file, own] of files) edited.push(await editFile(core, file, own))
+  return edited
+}
+
+function originOf({ store }: Reading, id: ResourceId) {
+  const origin = originIn(store, id)
+  if (!origin || origin.root === DESIRED) throw new Error(`${id} is in no watched directory`)
+  return origin
+}
+
+async function editFile(core: Reading, file: string, edits: readonly FieldEdit[]): Promise<EditedFile> {
+  const [{ id }] = edits as [FieldEdit]
+  const { root, fileHash } = originOf(core, id)
+  const before = bytesOf(file, id)
+  await refuseUnfit({ id, file, before, fileHash })
+  let reading = readingOf(core, file, before.toString('utf8'))
+  let text = before.toString('utf8')
+  const done: EditedFile['edits'][number][] = []
+  for (const edit of edits) {
+    const manifest = manifestIn(reading, edit, file)
+    text = edited(text, manifest, edit)
+    const after = readingOf(core, file, text)
+    refuseMore(reading, after, edit)
+    reading = after
+    done.push({ ...edit, line: manifestIn(after, edit, file).provenance.placeOf(edit.path).line })
+  }
+  return { root, file, before, reading, text, edits: done }
+}
+
+function bytesOf(file: string, id: ResourceId): Buffer {
+  try {
+    return readFileSync(file)
+  } catch (cause) {
+    throw refused(`${id}: ${file} can't be read: ${(cause as Error).message}`, 'let this user read it')
+  }
+}
+
+interface Unfit {
+  readonly id: ResourceId
+  readonly file: string
+  readonly before: Buffer
+  readonly fileHash: string
+}
+
+async function refuseUnfit({ id, file, before, fileHash }: Unfit): Promise<void> {
+  if (bytesHash(before) !== fileHash)
+    throw refused(
+      `${id}: ${file} was changed, and is not accepted as it is now`,
+      'see with `reconcile validate -f` whether it is valid; once a running serve has accepted it, run this again',
+    )
+  const generated = generatedLine(before.toString('utf8'))
+  if (generated !== undefined)
+    throw refused(
+      `${id}: ${file}:${generated}: says that the file is generated, so that an edit of it would be lost`,
+      'edit what it is made from',
+    )
+  const busy = (await gitStateOf(diskFiles, dirname(file)))?.busy
+  if (busy !== undefined)
+    throw refused(`${id}: ${file} is not edited while ${busy}`, 'run this again when that is done')
+}
+
+/** The line of a comment at the top which says that a program writes this file. */
+function generatedLine(text: string): number | undefined {
+  const lines = text.split(/\r?\n/)
+  const end = lines.findIndex((line) => !/^(\ufeff?\s*(#.*)?|---\s*|%.*)$/.test(line))
+  const found = lines
+    .slice(0, end === -1 ? lines.length : end)
+    .findIndex((line) => /\b(do not edit|auto-?generated|generated (by|from|with))\b/i.test(line))
+  return found === -1 ? undefined : found + 1
+}
+
+function readingOf({ variable }: Reading, file: string, text: string): FileReading {
+  return readText({ file, text }, { variable, readFile: readSideFile }, readers)
+}
+
+function manifestIn({ manifests }: FileReading, { id }: FieldEdit, file: string): ReadManifest {
+  const found = manifests.find((each) => each.id === id)
+  if (!found) throw refused(`${id}: ${file} does not declare it as it is now`, 'mend the file, and run this again')
+  return found
+}
+
+function edited(text: string, { provenance, file }: ReadManifest, edit: FieldEdit): string {
+  const { id, path, value } = edit
+  const place = provenance.placeOf(path)
+  const at = `${id}: ${place.file}:${place.line}`
+  const position = positionFor(provenance, edit)
+  const yourself = `write ${formatPath(position.path)}: ${String(value)} in ${place.file}:${place.line} as it is right there`
+  if (place.file !== file) throw refused(`${at}: it stands in a file that others may take it from`, yourself)
+  if (place.origin === 'interpolated')
+    throw refused(
+      `${at}: ${formatPath(path)} is made from a variable: ${lineOf(text, place.line)}`,
+      `give the variable its value where it is set (.env beside the file, or the environment of serve), or write ${String(value)} in its place`,
+    )
+  const result = editYaml(text, { ...position, value })
+  if ('text' in result) return result.text
+  throw refused(`${id}: ${file}:${result.line}: ${formatPath(path)}: ${result.refused}`, yourself)
+}
+
+function lineOf(text: string, line: number): string {
+  return (text.split('\n')[line - 1] ?? '').trim()
+}
+
+/** How Compose writes what nobody wrote yet. */
+const composeKeys: Readonly<Record<string, FieldPath>> = { 'spec.replicas': ['deploy', 'replicas'] }
+
+function positionFor({ positionOf, fieldOf, placeOf }: ReadManifest['provenance'], { path }: FieldEdit): FilePosition {
+  const position = positionOf?.(path) ?? { document: 0, path }
+  // In our own manifests the path of a field is the same whether it stands there or not.
+  const isThere = !fieldOf || hasOwnPlace({ placeOf, fieldOf }, path)
+  return isThere
+    ? position
+    : { ...position, path: [...position.path, ...(composeKeys[formatPath(path)] ?? path.slice(-1))] }
+}
+
+function hasOwnPlace({ placeOf, fieldOf }: ReadManifest['provenance'], path: FieldPath): boolean {
+  return placeOf(path).origin !== 'default' && fieldOf?.(path) !== fieldOf?.(path.slice(0, -1))
+}
+
+/** What the file says with the edit must be what it said before, with this one field. */
+function refuseMore(before: FileReading, after: FileReading, { id, path, value }: FieldEdit): void {
+  const [error] = after.errors
+  if (error)
+    throw refused(
+      `${id}: ${error.place.file}:${error.place.line}: ${error.path}: ${error.message}`,
+      'give it another value',
+    )
+  const wanted = new Map(
+    before.manifests.map((each) => [
+      each.id,
+      each.id === id ? readManifest({ ...each, object: withField(each.object, path, value) }).hash : each.hash,
+    ]),
+  )
+  const others = after.manifests.filter((each) => wanted.get(each.id) !== each.hash).map((each) => each.id)
+  if (others.length === 0 && after.manifests.length === wanted.size) return
+  throw refused(
+    `${id}: ${before.file}: setting ${formatPath(path)} there would change more than that: ${others.join(', ')}`,
+    'edit the file yourself',
+  )
+}
+
+function withField<T>(value: T, [part, ...rest]: FieldPath, set: Scalar): T {
+  if (part === undefined) return set as T
+  const map = value as Record<string | number, unknown>
+  return { ...map, [part]: withField(map[part], rest, set) } as T
+}
+
+function refused(message: string, remedy: string): InstallationError {
+  return new InstallationError(exits.usage, message, { remedy })
+}

@@ -1,0 +1,51 @@
+import { execFile } from 'node:child_process'
+
+/** One run of git. */
+export interface GitCall {
+  readonly args: readonly string[]
+  /** The directory that it runs in. */
+  readonly cwd?: string
+  readonly input?: Uint8Array
+  /** All variables of the process; absent: ours. */
+  readonly env?: Readonly<Record<string, string | undefined>>
+  readonly timeoutMs?: number
+}
+
+/** How it ended; without git, or after the time, the code is -1. */
+export interface GitAnswer {
+  readonly code: number
+  readonly out: Buffer
+  readonly err: string
+}
+
+const PATIENCE_MS = 30_000
+const MOST_BYTES = 200_000_000
+
+/** None of the programs that a repository's own settings name is started: no hook, no file monitor. */
+const safe = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', '-c', 'core.quotePath=false']
+
+/** Runs git, without a shell, and answers whatever came of it. */
+export function runGit({ args, cwd, input, env, timeoutMs = PATIENCE_MS }: GitCall): Promise<GitAnswer> {
+  return new Promise((resolve) => {
+    const options = { encoding: 'buffer' as const, timeout: timeoutMs, maxBuffer: MOST_BYTES, cwd, env }
+    const child = execFile('git', [...safe, ...args], options, (error, out, err) => {
+      const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1
+      resolve({ code, out, err: err.toString('utf8').trim() || (error?.message ?? '') })
+    })
+    // Whoever does not read its input is no failure: its exit says what there is to say.
+    child.stdin?.on('error', () => undefined)
+    child.stdin?.end(input)
+  })
+}
+
+/** Runs git for its output; throws with its own words when it fails. */
+export async function gitOutput(call: GitCall): Promise<Buffer> {
+  const { code, out, err } = await runGit(call)
+  if (code !== 0) throw new Error(`git ${call.args.join(' ')}: ${err || `exit ${code}`}`)
+  return out
+}
+
+/** The output as text, without its last line end. */
+export async function gitText(call: GitCall): Promise<string> {
+  return (await gitOutput(call)).toString('utf8').replace(/\n$/, '')
+}
