@@ -7,6 +7,7 @@ import type { Contents } from '../store/contents/contents.ts'
 import type { Store } from '../store/objects/store.ts'
 import type { Hosts } from './hosts.ts'
 import { startControllers, type Running } from './registry.ts'
+import { guardedEngine } from './runtime/guarded-engine.ts'
 import type { Ports } from './runtime/ports.ts'
 import { recordReadiness } from './runtime/readiness.ts'
 import { createRecorder, type Recorder } from './runtime/recorder.ts'
@@ -40,7 +41,7 @@ export interface Installation {
 /** Starts every loop. */
 export function startInstallation({ hosts, concerns, ...given }: InstallationOptions): Installation {
   const { inventory, engines, firstSync } = hosts
-  const byNode = new Map(engines.map((engine) => [engine.node, engine]))
+  const byNode = new Map(engines.map((engine) => [engine.node, guardedEngine(engine, { ...given, inventory })]))
   const recorder = createRecorder(given.clock)
   const ports: Ports = {
     ...{ ...given, inventory, recorder },

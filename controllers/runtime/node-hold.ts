@@ -15,17 +15,25 @@ export interface NodeHold {
  * what a host has not for gone: a host that was not listed yet or is silent may have it (S2), and another engine in its place
  * is nobody's until it is approved.
  */
-export function nodeHold(node: string, { store, inventory }: Ports): NodeHold | undefined {
-  const host = inventory.host(node)
-  const other = otherEngine({
-    node,
-    answering: host?.info?.id,
-    recorded: store.get('Node', node)?.status?.engineID,
-    approved: () => approvedEngine(store, node),
-  })
+export function nodeHold(node: string, ports: Pick<Ports, 'store' | 'inventory'>): NodeHold | undefined {
+  const host = ports.inventory.host(node)
+  const other = anotherEngine(node, ports)
   if (other !== undefined) return { reason: holdReasons.engineChanged, because: other }
   if (host?.unreachable !== undefined) return unreachable(`${node} does not answer: ${host.unreachable}`)
   return host?.synced ? undefined : unreachable(`the first full list of ${node} is not in yet`)
+}
+
+/** Says that another engine answers than the recorded one, as of what its host said last; undefined where none does. */
+export function anotherEngine(
+  node: string,
+  { store, inventory }: Pick<Ports, 'store' | 'inventory'>,
+): string | undefined {
+  return otherEngine({
+    node,
+    answering: inventory.host(node)?.info?.id,
+    recorded: store.get('Node', node)?.status?.engineID,
+    approved: () => approvedEngine(store, node),
+  })
 }
 
 function unreachable(because: string): NodeHold {

@@ -60,9 +60,10 @@ function setHost(core: Core, node: string, patch: HostPatch): void {
   host.synced = patch.synced ?? synced
   host.askedSince = patch.askedSince ?? host.askedSince
   host.lastAnswer = patch.lastAnswer ?? host.lastAnswer
+  if (patch.broke) noteBroke(host)
   if (patch.info) noteInfo(host, patch.info)
   if (patch.unreachable === null) delete host.unreachable
-  else if (patch.unreachable !== undefined) host.unreachable = patch.unreachable
+  else if (patch.unreachable !== undefined) noteUnreachable(host, patch.unreachable)
   if (host.synced || host.unreachable !== undefined) core.unlisted.delete(node)
   else core.unlisted.add(node)
   const changed = synced !== host.synced || unreachable !== host.unreachable || !sameInfo(info, host.info)
@@ -73,6 +74,21 @@ function setHost(core: Core, node: string, patch: HostPatch): void {
 function noteInfo(host: HostCache, info: EngineInfo): void {
   if (host.info?.id !== info.id) host.knownSince = info.time
   host.info = info
+  endIdentifying(host)
+}
+
+function noteUnreachable(host: HostCache, words: string): void {
+  host.unreachable = words
+  endIdentifying(host)
+}
+
+function noteBroke(host: HostCache): void {
+  host.identifying ??= new Promise((resolve) => (host.identified = resolve))
+}
+
+function endIdentifying(host: HostCache): void {
+  delete host.identifying
+  host.identified()
 }
 
 function removeHost(core: Core, node: string): void {

@@ -24,6 +24,9 @@ export interface HostCache {
   lastAnswer: number
   unreachable?: string
   info?: EngineInfo
+  identifying?: Promise<void>
+  /** Ends `identifying`. */
+  identified: () => void
   knownSince?: number
   readonly containers: Map<string, HostContainer>
   readonly networks: Map<string, NetworkInspect>
@@ -51,6 +54,7 @@ export function createHostCache(node: string): HostCache {
     node,
     synced: false,
     askedSince: 0,
+    identified: () => {},
     lastAnswer: 0,
     containers: new Map(),
     networks: new Map(),

@@ -43,6 +43,7 @@ export async function runSession(
   let cancelWatch: Cancel = () => {}
   const fail = (error: unknown, isDead = false) => {
     dead ||= isDead
+    inventory.setHost(node, { broke: true })
     ended.abort(error)
   }
   const onStop = () => fail(stopped.reason)

@@ -1,6 +1,8 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { finalizers, labels } from '../../api/v1/labels.ts'
+import { sleep } from '../../clock/sleep.ts'
+import { wrapEngine } from '../../engine/wrap.ts'
 import { aWorld, type TestWorld } from '../support/world.ts'
 
 const mounts = [{ type: 'Volume' as const, source: 'data', target: '/data' }]
@@ -43,6 +45,56 @@ function approve(a: TestWorld): void {
   const { store, inventory } = a.life().ports
   store.putFact('approval', 'Node/a', inventory.host('a')?.info?.id ?? '')
 }
+
+/** A world whose engine takes a second to say which one it is, and another in its place from the moment that its events break. */
+async function swapped(during: (a: TestWorld) => void): Promise<TestWorld> {
+  let asked = 0
+  const a: TestWorld = aWorld({
+    wrapEngine: (engine) =>
+      wrapEngine(engine, async ({ verb, run }, next) => {
+        if (verb === 'info' && asked++ > 0) await sleep(a.world.clock, 1_000, run.signal)
+        return await next()
+      }),
+  })
+  a.service('web', { template: { image: 'nginx' } })
+  await a.settle()
+  during(a)
+  a.world.clock.after(20, () => {
+    a.host.state.info = { ...a.host.state.info, id: 'E-AFTER' }
+    a.host.breakStream()
+  })
+  await a.settle(22)
+  a.newCalls()
+  return a
+}
+
+describe('an engine that comes in the place of another while we run', () => {
+  it('gets no write between the break of the connection and its own word', async () => {
+    const a = await swapped(() => {})
+    a.service('other', { template: { image: 'nginx' } })
+    a.service('web', { template: { image: 'nginx' }, replicas: 3 })
+    await a.settle()
+    deepEqual(a.newCalls(), [])
+    approve(a)
+    await a.settle()
+    equal(a.containers().length, 4)
+  })
+
+  it('gets none of an act that was under way', async () => {
+    const a = await swapped((before) => before.service('web', { template: { image: 'nginx:2' }, replicas: 12 }))
+    await a.settle()
+    deepEqual(a.newCalls(), [])
+    match(a.tasks()[0]?.status?.message ?? '', /another engine \(E-AFTER\)/)
+  })
+
+  it('holds up nothing where it is the same one', async () => {
+    const a = await swapped(() => {})
+    a.host.state.info = { ...a.host.state.info, id: a.life().ports.store.get('Node', 'a')?.status?.engineID ?? '' }
+    a.service('other', { template: { image: 'nginx' } })
+    await a.settle()
+    deepEqual(a.containers(), ['shop-other-1 running', 'shop-web-1 running'])
+  })
+})
 
 describe('another engine that answers in the place of the recorded one', () => {
   it('gets no call before it is approved, whatever it lacks, and all that is missing afterwards', async () => {

@@ -1,0 +1,52 @@
+import { triedWords } from '../../engine/docker/tried.ts'
+import type { Engine } from '../../engine/engine.ts'
+import { EngineError, type EngineErrorCode } from '../../engine/errors.ts'
+import { isWrite } from '../../engine/requests.ts'
+import { type Call, wrapEngine } from '../../engine/wrap.ts'
+import { anotherEngine } from './node-hold.ts'
+import type { Ports } from './ports.ts'
+
+/**
+ * An engine that gets a write only while it is the recorded one, or approved. The loops ask before they act; another engine
+ * may come in the middle of an act, and with it a connection breaks: until the next one says which engine it is, writes wait.
+ */
+export function guardedEngine(engine: Engine, ports: Pick<Ports, 'store' | 'inventory'>): Engine {
+  const { node } = engine
+  const checked = async (call: Call, next: () => Promise<unknown>): Promise<unknown> => {
+    for (let told = toldBy(node, ports); told; told = toldBy(node, ports))
+      if (!(await settledFirst(told, call.run.signal))) throw refusal(call, node, ['Cancelled', 'no longer wanted'])
+    const words = obstacleAt(node, ports)
+    if (words !== undefined) throw refusal(call, node, ['Unreachable', words])
+    return await next()
+  }
+  return wrapEngine(engine, (call, next) => {
+    const isSure = !isWrite(call.verb) || (!toldBy(node, ports) && obstacleAt(node, ports) === undefined)
+    return isSure ? next() : checked(call, next)
+  })
+}
+
+/** In words; of a host that does not answer nobody knows which engine will. */
+function obstacleAt(node: string, ports: Pick<Ports, 'store' | 'inventory'>): string | undefined {
+  return ports.inventory.host(node)?.unreachable ?? anotherEngine(node, ports)
+}
+
+function toldBy(node: string, { inventory }: Pick<Ports, 'inventory'>): Promise<void> | undefined {
+  return inventory.host(node)?.identifying
+}
+
+function refusal({ verb, args }: Call, node: string, [code, detail]: readonly [EngineErrorCode, string]): EngineError {
+  return new EngineError(code, { node, tried: triedWords(verb, args), detail })
+}
+
+/** Whether it settles before the signal is aborted. */
+function settledFirst(settled: Promise<void>, signal: AbortSignal): Promise<boolean> {
+  return new Promise((resolve) => {
+    const onAbort = () => resolve(false)
+    if (signal.aborted) return onAbort()
+    signal.addEventListener('abort', onAbort, { once: true })
+    void settled.then(() => {
+      signal.removeEventListener('abort', onAbort)
+      resolve(true)
+    })
+  })
+}
