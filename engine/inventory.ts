@@ -13,6 +13,8 @@ export interface InventoryChange {
   readonly id: string
   /** The labels of the object, before it went if it is gone. */
   readonly labels: Readonly<Record<string, string>>
+  /** A network's name. */
+  readonly name?: string
 }
 
 /** What the cache holds of a container: the engine's inspect, never changed in place. */

@@ -1,7 +1,7 @@
 import { filter, map, merge } from 'rxjs'
 import type { V1Network, V1NetworkOnNode } from '../../api/v1/generated/types.ts'
 import { finalizers, labels } from '../../api/v1/labels.ts'
-import { hostNameOf, keyFor } from '../../api/v1/names.ts'
+import { hostNameOf } from '../../api/v1/names.ts'
 import { networkReasons } from '../../api/v1/reasons.ts'
 import { networkBody } from '../../engine/network/body.ts'
 import { networkDifference } from '../../engine/network/difference.ts'
@@ -38,8 +38,8 @@ export const networkController: Controller = {
       nodesTurned(store).pipe(each(() => store.list('Network').keys())),
       inventory.watch().pipe(
         filter(({ type }) => type === 'network' || type === 'host'),
-        each(({ type, labels: own }) =>
-          type === 'host' ? store.list('Network').keys() : [keyFor(own[labels.stack], own[labels.name] ?? '')],
+        each(({ type, name }) =>
+          type === 'host' ? store.list('Network').keys() : keysOfHostNetwork(name, store.list('Network')),
         ),
       ),
     ),
@@ -62,6 +62,11 @@ export const networkController: Controller = {
     const isRefused = actions.some((action, index) => action !== planned[index])
     return holds.length > 0 || isRefused ? again(RETRY_HOLD_MS, 'held; see conditions', 'periodic') : done
   },
+}
+
+/** Those of a name on hosts, whoever made it: one that is not ours may stand beside ours. */
+function keysOfHostNetwork(name: string | undefined, networks: ReadonlyMap<string, V1Network>): readonly string[] {
+  return [...networks].filter(([, network]) => hostNameOf(network) === name).map(([key]) => key)
 }
 
 function observe(key: string, ports: Ports): NetworkView | undefined {

@@ -54,12 +54,13 @@ function planOn(node: string, found: readonly HostNetwork[] | NodeHold, view: Ne
     return matters ? [hold(node, found.reason, found.because)] : []
   }
   const ours = found.filter((one) => one.ours).sort(inUseFirst)
+  const others = found.filter((one) => !one.ours)
   const [own, ...surplus] = ours
   if (users === 0 && view.network.spec.external) return []
   if (users === 0 && (deleted || !view.awaited)) return ours.map((one) => removeUnused(node, one, deleted))
   if (surplus.length > 0) return planSeveral(node, surplus, view)
   if (users === 0) return []
-  if (own) return [deleted ? heldByTasks(node, users) : keepOrHold(node, own)]
+  if (own) return [deleted ? heldByTasks(node, users) : keepOrHold(node, own, { others, view })]
   return [planMissing(node, found, view)]
 }
 
@@ -128,7 +129,19 @@ export function removalHeld(
   return hold(node, 'foreign' in obstacle ? holdReasons.foreignUsers : holdReasons.inUse, why)
 }
 
-function keepOrHold(node: string, own: HostNetwork): NetworkAction {
+/** One that is not ours stays what it is (S4): a person decides. */
+function keepOrHold(
+  node: string,
+  own: HostNetwork,
+  { others, view }: { readonly others: readonly HostNetwork[]; readonly view: NetworkView },
+): NetworkAction {
+  const [other] = others
+  if (other) {
+    const ids = listNames(others.map(({ id }) => id.slice(0, 12)))
+    const remedy = `remove it with \`docker network rm ${other.id.slice(0, 12)}\`, or set another hostName for this one`
+    const because = `${node} has a network ${view.hostName} that is not ours (${ids}) beside ours, and a container starts in neither while the name means both: ${remedy}`
+    return hold(node, networkReasons.ambiguous, because)
+  }
   if (own.difference === undefined) return { do: 'keep', node, id: own.id, because: 'it is as declared' }
   return hold(
     node,

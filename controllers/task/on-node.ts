@@ -5,12 +5,12 @@ import type { NetworkInspect } from '../../engine/types/network.ts'
 import { deliveryPath, type DeliveryPath, type Reference } from '../delivery/path.ts'
 import type { Ports } from '../runtime/ports.ts'
 
-/** A declared network as it stands on a task's node: ours, or the external one of its name; none while there are several, where no start succeeds. */
+/** A declared network as it stands on a task's node: ours, or the external one of its name; none while there are several, ours or not, where no start succeeds. */
 export function networkOnNode({ spec }: V1Task, network: V1Network, ports: Ports): NetworkInspect | undefined {
   const named = ports.inventory.networksNamed(spec.node ?? '', hostNameOf(network))
-  const isOurs = (found: NetworkInspect) => found.Labels?.[labels.installation] === ports.installation
-  const [own, ...surplus] = network.spec.external ? named : named.filter(isOurs)
-  return surplus.length > 0 ? undefined : own
+  const [only, ...others] = named
+  if (!only || others.length > 0) return undefined
+  return network.spec.external || only.Labels?.[labels.installation] === ports.installation ? only : undefined
 }
 
 /** Where the bytes of a Secret or Config stand for a task: its content as the task was made for it. An adopted container keeps the path it has. */

@@ -36,7 +36,7 @@ export function createInventory({ installation }: { readonly installation: strin
       core.unlisted.delete(node)
       list = undefined
     },
-    tell: (node, type, object) => changes.next({ node, type, id: object.id, labels: object.labels ?? {} }),
+    tell: (node, type, { labels, ...object }) => changes.next({ node, type, ...object, labels: labels ?? {} }),
   }
   return {
     host: (node) => hosts.get(node),

@@ -3,6 +3,12 @@ import type { StringMap } from '../types/string-map.ts'
 import type { ContainerIndex } from './container-index.ts'
 import type { HostCache } from './host-cache.ts'
 
+interface Told {
+  readonly id: string
+  readonly labels?: Readonly<StringMap> | null
+  readonly name?: string
+}
+
 /** What the parts of the inventory share. */
 export interface Core {
   readonly installation: string
@@ -16,5 +22,5 @@ export interface Core {
   hostOf(node: string): HostCache
   forgetHost(node: string): void
   readonly unlisted: Set<string>
-  tell(node: string, type: InventoryChange['type'], object: { id: string; labels?: Readonly<StringMap> | null }): void
+  tell(node: string, type: InventoryChange['type'], object: Told): void
 }

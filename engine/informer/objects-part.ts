@@ -49,7 +49,7 @@ function putNetwork(core: Core, host: HostCache, { Containers, ...network }: Net
   if (before && sameNetwork(before, network)) return
   host.networks.set(network.Id, network)
   renameNetwork(host, before, network)
-  core.tell(host.node, 'network', { id: network.Id, labels: network.Labels ?? null })
+  core.tell(host.node, 'network', { id: network.Id, labels: network.Labels ?? null, name: network.Name })
 }
 
 function dropNetwork(core: Core, host: HostCache, id: string): void {
@@ -58,7 +58,7 @@ function dropNetwork(core: Core, host: HostCache, id: string): void {
   if (!before) return
   host.networks.delete(id)
   renameNetwork(host, before, undefined)
-  core.tell(host.node, 'network', { id: id, labels: before.Labels ?? null })
+  core.tell(host.node, 'network', { id, labels: before.Labels ?? null, name: before.Name })
 }
 
 function renameNetwork(host: HostCache, before: NetworkInspect | undefined, after: NetworkInspect | undefined): void {

@@ -191,6 +191,47 @@ describe('two networks of ours of one name', () => {
   })
 })
 
+describe('a foreign network with the name of ours beside it', () => {
+  const foreign = (world: TestWorld) => world.host.byHand.createNetwork({ Name: 'shop_default' })
+
+  it('is left alone, and new tasks wait with what to do until it is gone', async () => {
+    const world = aWorld({ apiVersion: '1.41' })
+    world.service('web', {})
+    await world.settle()
+    const used = networkOf(world, 'shop-web-1')
+    const id = foreign(world)
+    world.world.clock.after(1_000, () => {})
+    await world.settle(1_000)
+    world.newCalls()
+    world.service('web', { replicas: 2 })
+    await world.settle(5_000)
+    const held = readyOf(world)
+    deepEqual([held?.status, held?.reason], ['False', 'Ambiguous'])
+    match(held?.message ?? '', new RegExp(`not ours.*\`docker network rm ${id.slice(0, 12)}\``))
+    const waits = world.tasks().find(({ metadata }) => metadata.name.startsWith('web-2'))?.status
+    deepEqual([waits?.reason, waits?.message, waits?.failures], ['WaitingForNetwork', held?.message, undefined])
+    deepEqual([world.newCalls(), networkNames(world)], [[], ['shop_default', 'shop_default']])
+    world.host.byHand.removeNetwork(id)
+    await world.settle(5_000)
+    deepEqual(world.containers(), ['shop-web-1 running', 'shop-web-2 running'])
+    deepEqual([networkOf(world, 'shop-web-1'), networkOf(world, 'shop-web-2')], [used, used])
+    equal(readyOf(world)?.reason, 'Present')
+  })
+
+  it('stays when ours goes', async () => {
+    const world = aWorld({ apiVersion: '1.41' })
+    world.service('web', {})
+    await world.settle()
+    const id = foreign(world)
+    world.life().ports.store.delete('Service', 'shop/web')
+    await world.settle()
+    deepEqual(
+      [...world.host.state.networks.values()].filter(({ name }) => name === 'shop_default').map((it) => it.id),
+      [id],
+    )
+  })
+})
+
 /** Makes another `shop_default` of ours, and answers its id. */
 function twin({ host }: TestWorld): string {
   const Labels = { [labels.installation]: 'default', [labels.stack]: 'shop', [labels.name]: 'default' }
