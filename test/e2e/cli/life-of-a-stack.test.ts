@@ -1,103 +1,97 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { buildCli, startCli, type Cli, type Ended } from '../../support/cli.ts'
-import { loadImages } from '../../support/images.ts'
-import { startLab, type Lab } from '../../support/lab.ts'
+import { startCli, type Ended } from '../../support/cli.ts'
+import { engineForEach } from '../../support/engine-for-each.ts'
 import { handAt } from '../proofs/hand.ts'
 
 describe('the command line, on a real engine', function () {
   this.timeout(120_000)
-  let lab: Lab
-  let cli: Cli
-
-  before(async () => {
-    ;[lab] = await Promise.all([startLab(), buildCli()])
-    await loadImages(lab.hosts[0].socket, ['busybox:1.36'])
-  })
-  after(() => lab.down())
-  beforeEach(() => {
-    cli = startCli(lab.hosts[0].socket)
-  })
-  afterEach(async () => {
-    await cli.run('delete', '--stack', 'shop', '--volumes')
-    await cli.end()
-  })
+  const engine = engineForEach()
 
   for (const served of [false, true])
     it(`takes a stack through its life ${served ? 'with a serve' : 'without serve'}`, async () => {
-      if (served) await cli.start('serve').says('serving the installation')
-      const file = cli.write('shop.yaml', shop({ replicas: 2 }))
+      if (served) await engine.cli.start('serve').says('serving the installation')
+      const file = engine.cli.write('shop.yaml', shop({ replicas: 2 }))
 
-      const first = await cli.run('apply', '-f', file)
+      const first = await engine.cli.run('apply', '-f', file)
       succeeds(first)
       match(first.out, /Service\/shop\/web created/)
       match(first.out, /converged: 1 service/)
 
-      const again = await cli.run('apply', '-f', file)
+      const again = await engine.cli.run('apply', '-f', file)
       succeeds(again)
       match(again.out, /Service\/shop\/web unchanged/)
 
-      const tasks = await cli.run('get', 'tasks', '-n', 'shop', '-o', 'json')
+      const tasks = await engine.cli.run('get', 'tasks', '-n', 'shop', '-o', 'json')
       deepEqual(phases(tasks), ['Running', 'Running'])
-      match((await cli.run('describe', 'service/web')).out, /replicas: 2 {3}\(line 5\)/)
+      match((await engine.cli.run('describe', 'service/web')).out, /replicas: 2 {3}\(line 5\)/)
 
-      succeeds(await cli.run('scale', 'web=3'))
-      equal(phases(await cli.run('get', 'tasks', '-o', 'json')).length, 3)
-      match((await cli.run('apply', '-f', file)).out, /replicas 3 \(scale, .*\) → 2 \(file\)/)
+      succeeds(await engine.cli.run('scale', 'web=3'))
+      equal(phases(await engine.cli.run('get', 'tasks', '-o', 'json')).length, 3)
+      match((await engine.cli.run('apply', '-f', file)).out, /replicas 3 \(scale, .*\) → 2 \(file\)/)
 
-      cli.write('shop.yaml', shop({ replicas: 2, env: 'blue' }))
-      succeeds(await cli.run('apply', '-f', file))
-      equal((await cli.run('exec', 'web', '--', 'sh', '-c', 'echo -n $COLOUR')).out, 'blue')
-      equal((await cli.run('exec', 'web', '--', 'sh', '-c', 'exit 7')).exit, 7)
-      match((await cli.run('logs', 'web')).out, /shop-web-1 \| hello\nshop-web-2 \| hello/)
+      engine.cli.write('shop.yaml', shop({ replicas: 2, env: 'blue' }))
+      succeeds(await engine.cli.run('apply', '-f', file))
+      equal((await engine.cli.run('exec', 'web', '--', 'sh', '-c', 'echo -n $COLOUR')).out, 'blue')
+      equal((await engine.cli.run('exec', 'web', '--', 'sh', '-c', 'exit 7')).exit, 7)
+      match((await engine.cli.run('logs', 'web')).out, /shop-web-1 \| hello\nshop-web-2 \| hello/)
 
-      cli.write('shop.yaml', shop({ replicas: 2, command: 'echo broken; exit 3' }))
-      const failing = await cli.run('apply', '-f', file)
+      engine.cli.write('shop.yaml', shop({ replicas: 2, command: 'echo broken; exit 3' }))
+      const failing = await engine.cli.run('apply', '-f', file)
       equal(failing.exit, 1)
       match(failing.err, /was rolled back to .*it exited with 3/)
-      deepEqual(phases(await cli.run('get', 'tasks', '-o', 'json')), ['Running', 'Running'])
-      equal((await cli.run('apply', '-f', file)).exit, 1)
-      const status = await cli.run('rollout', 'status', 'web')
+      deepEqual(phases(await engine.cli.run('get', 'tasks', '-o', 'json')), ['Running', 'Running'])
+      equal((await engine.cli.run('apply', '-f', file)).exit, 1)
+      const status = await engine.cli.run('rollout', 'status', 'web')
       equal(status.exit, 1)
       match(status.out, /^service\/web: rolled back: .*it exited with 3/)
-      const states = (await cli.run('rollout', 'history', 'web')).out.trimEnd().split('\n').slice(1)
+      const states = (await engine.cli.run('rollout', 'history', 'web')).out.trimEnd().split('\n').slice(1)
       deepEqual(
         states.map((line) => line.split(/ +/).at(-2)),
         ['superseded', 'current', 'failed'],
       )
 
-      cli.write('shop.yaml', shop({ replicas: 2, env: 'blue' }))
-      succeeds(await cli.run('apply', '-f', file))
-      equal((await cli.run('rollout', 'status', 'web')).out, 'service/web: rolled out, 2 of 2 ready\n')
-      equal((await cli.run('wait', 'services', '--all', '--for=condition=Ready')).out, 'service/web condition met\n')
-      match((await cli.run('rollout', 'history', 'web', '--revision', '2')).out, /COLOUR/)
+      engine.cli.write('shop.yaml', shop({ replicas: 2, env: 'blue' }))
+      succeeds(await engine.cli.run('apply', '-f', file))
+      equal((await engine.cli.run('rollout', 'status', 'web')).out, 'service/web: rolled out, 2 of 2 ready\n')
+      equal(
+        (await engine.cli.run('wait', 'services', '--all', '--for=condition=Ready')).out,
+        'service/web condition met\n',
+      )
+      match((await engine.cli.run('rollout', 'history', 'web', '--revision', '2')).out, /COLOUR/)
 
-      succeeds(await cli.run('delete', 'service/web'))
-      equal((await cli.run('get', 'service/web')).exit, 1)
-      deepEqual(phases(await cli.run('get', 'tasks', '-o', 'json')), [])
+      succeeds(await engine.cli.run('delete', 'service/web'))
+      equal((await engine.cli.run('get', 'service/web')).exit, 1)
+      deepEqual(phases(await engine.cli.run('get', 'tasks', '-o', 'json')), [])
     })
 
   it('says what apply would do, and exits 3 for changes', async () => {
-    const file = cli.write('shop.yaml', shop({ replicas: 1 }))
-    const before = await cli.run('plan', '-f', file, '--exit-code')
+    const file = engine.cli.write('shop.yaml', shop({ replicas: 1 }))
+    const before = await engine.cli.run('plan', '-f', file, '--exit-code')
     equal(before.exit, 3)
     match(before.out, /POST \/containers\/create\?name=shop-web-1/)
-    succeeds(await cli.run('apply', '-f', file))
-    const after = await cli.run('plan', '-f', file, '--exit-code', '-o', 'json')
+    succeeds(await engine.cli.run('apply', '-f', file))
+    const after = await engine.cli.run('plan', '-f', file, '--exit-code', '-o', 'json')
     equal(after.exit, 0)
     equal((JSON.parse(after.out) as { changes: number }).changes, 0)
   })
 
   it('plans under a serve without the bytes that this one put on the host already', async () => {
-    await cli.start('serve').says('serving the installation')
+    await engine.cli.start('serve').says('serving the installation')
     const withSecret = (replicas: number) => `services:
   web: { image: "busybox:1.36", command: [sleep, "100000"], secrets: [token], deploy: { replicas: ${replicas} } }
 secrets: { token: { file: ./token.txt } }
 `
-    cli.write('shop/token.txt', 'hunter2')
-    succeeds(await cli.run('apply', '-f', cli.write('shop/compose.yaml', withSecret(1))))
-    const { out } = await cli.run('plan', '-f', cli.write('shop/compose.yaml', withSecret(2)), '-o', 'json')
+    engine.cli.write('shop/token.txt', 'hunter2')
+    succeeds(await engine.cli.run('apply', '-f', engine.cli.write('shop/compose.yaml', withSecret(1))))
+    const { out } = await engine.cli.run(
+      'plan',
+      '-f',
+      engine.cli.write('shop/compose.yaml', withSecret(2)),
+      '-o',
+      'json',
+    )
     const { calls } = JSON.parse(out) as { calls: { method: string; path: string }[] }
     deepEqual(
       calls.map(({ method, path }) => `${method} ${path}`),
@@ -106,8 +100,8 @@ secrets: { token: { file: ./token.txt } }
   })
 
   it('ends with 4 at the deadline, naming what is missing', async () => {
-    const file = cli.write('shop.yaml', shop({ replicas: 1, healthcheck: 'exit 1' }))
-    const late = await cli.run('apply', '-f', file, '--timeout', '2s')
+    const file = engine.cli.write('shop.yaml', shop({ replicas: 1, healthcheck: 'exit 1' }))
+    const late = await engine.cli.run('apply', '-f', file, '--timeout', '2s')
     equal(late.exit, 4)
     match(late.err, /not converged in time: Service shop\/web: 0 of 1 ready/)
   })
@@ -128,30 +122,30 @@ secrets: { token: { file: ./token.txt } }
   })
 
   it('ends with 6 when a lost volume waits for approval, and goes on when that is given', async () => {
-    const file = cli.write('shop.yaml', shop({ replicas: 1, volume: true }))
-    succeeds(await cli.run('apply', '-f', file))
-    await docker(lab, 'rm', '-f', 'shop-web-1')
-    await docker(lab, 'volume', 'rm', 'shop_data')
-    const held = await cli.run('apply', '-f', file)
+    const file = engine.cli.write('shop.yaml', shop({ replicas: 1, volume: true }))
+    succeeds(await engine.cli.run('apply', '-f', file))
+    await engine.docker('rm', '-f', 'shop-web-1')
+    await engine.docker('volume', 'rm', 'shop_data')
+    const held = await engine.cli.run('apply', '-f', file)
     equal(held.exit, 6, held.out + held.err)
     match(held.err, /reconcile approve volume\/shop\/data/)
-    succeeds(await cli.run('approve', 'volume/shop/data'))
+    succeeds(await engine.cli.run('approve', 'volume/shop/data'))
   })
 
   it('ends with 130 when interrupted, and serve goes on', async () => {
-    await cli.start('serve').says('serving the installation')
-    const file = cli.write('shop.yaml', shop({ replicas: 1, healthcheck: 'test -e /tmp/well' }))
-    const applying = cli.start('apply', '-f', file)
+    await engine.cli.start('serve').says('serving the installation')
+    const file = engine.cli.write('shop.yaml', shop({ replicas: 1, healthcheck: 'test -e /tmp/well' }))
+    const applying = engine.cli.start('apply', '-f', file)
     await applying.says('HealthStarting')
     equal(await applying.stop('SIGINT'), 130)
     match(applying.output(), /the running serve goes on with it/)
-    equal((await cli.run('exec', 'web', '--', 'touch', '/tmp/well')).exit, 0)
-    succeeds(await cli.run('apply', '-f', file))
+    equal((await engine.cli.run('exec', 'web', '--', 'touch', '/tmp/well')).exit, 0)
+    succeeds(await engine.cli.run('apply', '-f', file))
   })
 
   it('tells each step as one JSON event per line', async () => {
-    const file = cli.write('shop.yaml', shop({ replicas: 1 }))
-    const { out } = await cli.run('apply', '-f', file, '-o', 'json')
+    const file = engine.cli.write('shop.yaml', shop({ replicas: 1 }))
+    const { out } = await engine.cli.run('apply', '-f', file, '-o', 'json')
     const events = out
       .trim()
       .split('\n')
@@ -162,86 +156,88 @@ secrets: { token: { file: ./token.txt } }
   })
 
   it('keeps secret bytes out of everything but RECONCILE_HOME/secrets', async () => {
-    const file = cli.write('compose.yaml', SECRET_STACK)
-    succeeds(await cli.runWith({ TOKEN: 'kept-from-sight' }, 'apply', '-f', file, '-n', 'shop'))
-    equal((await cli.run('exec', 'web', '--', 'cat', '/run/secrets/token')).out, 'kept-from-sight')
+    const file = engine.cli.write('compose.yaml', SECRET_STACK)
+    succeeds(await engine.cli.runWith({ TOKEN: 'kept-from-sight' }, 'apply', '-f', file, '-n', 'shop'))
+    equal((await engine.cli.run('exec', 'web', '--', 'cat', '/run/secrets/token')).out, 'kept-from-sight')
     const shown = [
-      await cli.run('get', 'all', '-o', 'yaml'),
-      await cli.run('describe', 'secret/token'),
-      await cli.run('plan', '-f', file, '-n', 'shop', '-o', 'json'),
+      await engine.cli.run('get', 'all', '-o', 'yaml'),
+      await engine.cli.run('describe', 'secret/token'),
+      await engine.cli.run('plan', '-f', file, '-n', 'shop', '-o', 'json'),
     ]
     for (const { out } of shown) ok(!out.includes('kept-from-sight'))
-    const files = readdirSync(cli.home, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+    const files = readdirSync(engine.cli.home, { recursive: true, withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    )
     for (const { parentPath, name } of files)
-      if (!parentPath.startsWith(join(cli.home, 'secrets')))
+      if (!parentPath.startsWith(join(engine.cli.home, 'secrets')))
         ok(!readFileSync(join(parentPath, name)).includes('kept-from-sight'), join(parentPath, name))
   })
 
   it('gives tasks the new bytes of a secret at the next apply, with serve', async () => {
-    await cli.start('serve').says('serving the installation')
-    const file = cli.write('compose.yaml', SECRET_STACK)
+    await engine.cli.start('serve').says('serving the installation')
+    const file = engine.cli.write('compose.yaml', SECRET_STACK)
     for (const TOKEN of ['first', 'second']) {
-      succeeds(await cli.runWith({ TOKEN }, 'apply', '-f', file, '-n', 'shop'))
-      equal((await cli.run('exec', 'web', '-n', 'shop', '--', 'cat', '/run/secrets/token')).out, TOKEN)
+      succeeds(await engine.cli.runWith({ TOKEN }, 'apply', '-f', file, '-n', 'shop'))
+      equal((await engine.cli.run('exec', 'web', '-n', 'shop', '--', 'cat', '/run/secrets/token')).out, TOKEN)
     }
   })
 
   it('deletes a service whatever becomes of another one in its stack', async () => {
     const other = shop({ replicas: 1 }).replace('"web"', '"other"').replace('busybox:1.36', 'nowhere.invalid/none:1')
-    const file = cli.write('shop.yaml', `${shop({ replicas: 1 })}---\n${other}`)
-    equal((await cli.run('apply', '-f', file, '--timeout', '2s')).exit, 4)
-    const deleted = await cli.run('delete', 'service/web', '--timeout', '20s')
+    const file = engine.cli.write('shop.yaml', `${shop({ replicas: 1 })}---\n${other}`)
+    equal((await engine.cli.run('apply', '-f', file, '--timeout', '2s')).exit, 4)
+    const deleted = await engine.cli.run('delete', 'service/web', '--timeout', '20s')
     succeeds(deleted)
     match(deleted.out, /Service\/shop\/web is gone/)
   })
 
   it('follows a watched directory, and writes into its files what is scaled', async () => {
-    cli.write('tree/shop.yaml', shop({ replicas: 1 }))
-    const serve = cli.start('serve', '--watch', 'tree')
+    engine.cli.write('tree/shop.yaml', shop({ replicas: 1 }))
+    const serve = engine.cli.start('serve', '--watch', 'tree')
     await serve.says('Service/shop/web created')
-    cli.write('tree/shop.yaml', shop({ replicas: 2 }))
+    engine.cli.write('tree/shop.yaml', shop({ replicas: 2 }))
     await serve.says('Service/shop/web changed')
-    const scaled = await cli.run('scale', 'web=3')
+    const scaled = await engine.cli.run('scale', 'web=3')
     succeeds(scaled)
     match(scaled.out, /Service\/shop\/web scaled.*replicas 2 → 3.*in .*tree\/shop\.yaml:5/s)
-    equal(readFileSync(join(cli.dir, 'tree/shop.yaml'), 'utf8'), shop({ replicas: 3 }))
-    equal((await handAt(lab.hosts[0].socket).names()).length, 3)
-    equal((await cli.run('delete', 'service/web')).exit, 2)
-    cli.write('tree/shop.yaml', 'apiVersion: [')
+    equal(readFileSync(join(engine.cli.dir, 'tree/shop.yaml'), 'utf8'), shop({ replicas: 3 }))
+    equal((await handAt(engine.socket).names()).length, 3)
+    equal((await engine.cli.run('delete', 'service/web')).exit, 2)
+    engine.cli.write('tree/shop.yaml', 'apiVersion: [')
     await serve.says('shop.yaml:1:')
-    equal((await cli.run('get', 'service/web')).exit, 0)
+    equal((await engine.cli.run('get', 'service/web')).exit, 0)
     equal(await serve.stop(), 0)
     const other = shop({ replicas: 1 }).replace('"web"', '"other"')
-    cli.write('tree/shop.yaml', `${shop({ replicas: 2 })}---\n${other}`)
-    succeeds(await cli.run('serve', '--once'))
-    cli.write('tree/shop.yaml', shop({ replicas: 2 }))
-    const once = await cli.runWith({ RECONCILE_SETTINGS: 'deletionWaitMs=300' }, 'serve', '--once')
+    engine.cli.write('tree/shop.yaml', `${shop({ replicas: 2 })}---\n${other}`)
+    succeeds(await engine.cli.run('serve', '--once'))
+    engine.cli.write('tree/shop.yaml', shop({ replicas: 2 }))
+    const once = await engine.cli.runWith({ RECONCILE_SETTINGS: 'deletionWaitMs=300' }, 'serve', '--once')
     match(once.out, /Service\/shop\/other deleted: \S*\/shop\.yaml does not declare it any more/)
-    equal((await cli.run('get', 'service/other')).exit, 1)
-    const forgotten = await cli.run('serve', '--unwatch', 'tree', '--once')
+    equal((await engine.cli.run('get', 'service/other')).exit, 1)
+    const forgotten = await engine.cli.run('serve', '--unwatch', 'tree', '--once')
     succeeds(forgotten)
     match(
       forgotten.out,
       /Service\/shop\/web deleted: \S*\/tree is not watched any more \(\S*\/tree\/shop\.yaml declared it\)/,
     )
-    const hand = handAt(lab.hosts[0].socket)
+    const hand = handAt(engine.socket)
     deepEqual([await hand.names(), await hand.networks()], [[], []])
   })
 
   for (const served of [false, true])
     it(`ends a delete that a container of others holds up, and names it ${served ? 'with a serve' : 'without serve'}`, async () => {
-      if (served) await cli.start('serve').says('serving the installation')
-      succeeds(await cli.run('apply', '-f', cli.write('shop.yaml', shop({ replicas: 1, volume: true }))))
+      if (served) await engine.cli.start('serve').says('serving the installation')
+      succeeds(await engine.cli.run('apply', '-f', engine.cli.write('shop.yaml', shop({ replicas: 1, volume: true }))))
       const uses = ['--network', 'shop_default', '-v', 'shop_data:/d']
-      await docker(lab, 'run', '-d', '--name', 'guest', ...uses, 'busybox:1.36', 'sleep', '100000')
+      await engine.docker('run', '-d', '--name', 'guest', ...uses, 'busybox:1.36', 'sleep', '100000')
       const begun = Date.now()
-      const held = await cli.run('delete', '--stack', 'shop', '--volumes')
+      const held = await engine.cli.run('delete', '--stack', 'shop', '--volumes')
       equal(held.exit, 1, held.out + held.err)
       match(held.err, /containers that are not ours .*: guest; .*\nnext: .*give this command again/s)
       ok(Date.now() - begun < 15_000)
-      await docker(lab, 'exec', 'guest', 'ls', '/d')
-      await docker(lab, 'rm', '-f', 'guest')
-      succeeds(await cli.run('delete', '--stack', 'shop', '--volumes'))
+      await engine.docker('exec', 'guest', 'ls', '/d')
+      await engine.docker('rm', '-f', 'guest')
+      succeeds(await engine.cli.run('delete', '--stack', 'shop', '--volumes'))
     })
 })
 
@@ -252,10 +248,6 @@ function succeeds(ended: Ended): void {
 function phases({ out }: Ended): string[] {
   const { items } = JSON.parse(out) as { items: { status?: { phase?: string } }[] }
   return items.map(({ status }) => status?.phase ?? '')
-}
-
-async function docker(lab: Lab, ...args: readonly string[]): Promise<void> {
-  await lab.hosts[0].run('docker', '-H', `unix://${lab.hosts[0].socket}`, ...args)
 }
 
 interface Shop {
