@@ -19,14 +19,6 @@ function rolloutOf(world: TestWorld) {
   return world.serviceNamed('web')?.status?.rollout
 }
 
-function imagesRunning(world: TestWorld): readonly string[] {
-  return world.host
-    .containers()
-    .filter(({ State }) => State.Status === 'running')
-    .map(({ Config }) => Config.Image)
-    .sort()
-}
-
 /** A service whose update from `app:1` to the image failed once, in the first start of it. */
 async function failedUpdate(image: string, more: Partial<V1ServiceSpec>): Promise<TestWorld> {
   const world = aWorld({ images })
@@ -54,7 +46,7 @@ describe('a retry', () => {
         await retry(world)
         equal(rolloutOf(world)?.state, 'Completed')
         equal(rolloutOf(world)?.message, undefined)
-        deepEqual(imagesRunning(world), ['app:2', 'app:2'])
+        deepEqual(world.imagesRunning(), ['app:2', 'app:2'])
         deepEqual(
           world.containers().filter((each) => !each.includes('.failed')),
           ['shop-web-1 running', 'shop-web-2 running'],
@@ -83,7 +75,7 @@ describe('a retry', () => {
     equal(rolloutOf(world)?.state, 'Stalled')
     await retry(world)
     equal(rolloutOf(world)?.state, 'Completed')
-    deepEqual(imagesRunning(world), ['app:1'])
+    deepEqual(world.imagesRunning(), ['app:1'])
   })
 
   it('of what did not fail does nothing', async () => {

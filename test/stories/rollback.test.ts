@@ -14,14 +14,6 @@ function rolloutOf(world: TestWorld) {
   return world.serviceNamed('web')?.status?.rollout
 }
 
-function imagesRunning(world: TestWorld): readonly string[] {
-  return world.host
-    .containers()
-    .filter(({ State }) => State.Status === 'running')
-    .map(({ Config }) => Config.Image)
-    .sort()
-}
-
 /** Lets time run in small steps until it is so. */
 async function until(world: TestWorld, what: string, isSo: () => boolean): Promise<void> {
   for (let step = 0; step < 2_000 && !isSo(); step++) await world.settle(20)
@@ -53,7 +45,7 @@ describe('a rollback', () => {
     await fail(world)
     await world.settle(120_000)
     equal(rolloutOf(world)?.state, 'RolledBack')
-    deepEqual(imagesRunning(world), ['app:1', 'app:1', 'app:1'])
+    deepEqual(world.imagesRunning(), ['app:1', 'app:1', 'app:1'])
     match(rolloutOf(world)?.message ?? '', /^task web-[12]-\w+: it exited with 3/)
   })
 
@@ -70,7 +62,7 @@ describe('a rollback', () => {
     )
     await world.settle(120_000)
     equal(rolloutOf(world)?.state, 'RolledBack')
-    deepEqual(imagesRunning(world), ['app:1', 'app:1', 'app:1'])
+    deepEqual(world.imagesRunning(), ['app:1', 'app:1', 'app:1'])
     match(rolloutOf(world)?.message ?? '', /^task web-[12]-\w+: it exited with 3/)
   })
 
@@ -102,7 +94,7 @@ describe('a rollback', () => {
         world.host.byHand.run('shop-web-1', { Image: 'app:2', Labels: { ...own, ...more } })
         await world.restart()
         await world.settle(60_000)
-        deepEqual(imagesRunning(world), ['app:1', 'app:1', 'app:1'])
+        deepEqual(world.imagesRunning(), ['app:1', 'app:1', 'app:1'])
         deepEqual(world.containers(), ['shop-web-1 running', 'shop-web-2 running', 'shop-web-3 running'])
       })
 })

@@ -39,20 +39,12 @@ async function lowestReady(world: TestWorld): Promise<number> {
   return lowest
 }
 
-function imagesRunning(world: TestWorld): readonly string[] {
-  return world.host
-    .containers()
-    .filter(({ State }) => State.Status === 'running')
-    .map(({ Config }) => Config.Image)
-    .sort()
-}
-
 describe('a rollout', () => {
   it('replaces one task at a time, stopping first: at most one is missing (S10)', async () => {
     const world = await running()
     world.service('web', spec('app:2'))
     equal(await lowestReady(world), 2)
-    deepEqual(imagesRunning(world), ['app:2', 'app:2', 'app:2'])
+    deepEqual(world.imagesRunning(), ['app:2', 'app:2', 'app:2'])
     equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
     deepEqual(world.containers(), ['shop-web-1 running', 'shop-web-2 running', 'shop-web-3 running'])
   })
@@ -62,7 +54,7 @@ describe('a rollout', () => {
     world.service('web', spec('app:2', { updateStrategy: { order: 'StartFirst', monitorSeconds: 1 } }))
     equal(await lowestReady(world), 3)
     deepEqual(world.containers(), ['shop-web-1 running', 'shop-web-2 running', 'shop-web-3 running'])
-    deepEqual(imagesRunning(world), ['app:2', 'app:2', 'app:2'])
+    deepEqual(world.imagesRunning(), ['app:2', 'app:2', 'app:2'])
   })
 
   it('says how far it is, and never that what is ready is not', async () => {
@@ -91,7 +83,7 @@ describe('a rollout', () => {
     const rollout = world.serviceNamed('web')?.status?.rollout
     equal(rollout?.state, 'Stalled')
     match(rollout?.message ?? '', /(exited with 3|ended).*no such table: users/)
-    deepEqual(imagesRunning(world).filter((image) => image === 'app:1').length, 2)
+    deepEqual(world.imagesRunning().filter((image) => image === 'app:1').length, 2)
   })
 
   it('that fails rolls back when told to, and stays there', async () => {
@@ -100,7 +92,7 @@ describe('a rollout', () => {
     world.service('web', spec('app:bad', { updateStrategy }))
     await world.settle(120_000)
     equal(world.serviceNamed('web')?.status?.rollout?.state, 'RolledBack')
-    deepEqual(imagesRunning(world), ['app:1', 'app:1', 'app:1'])
+    deepEqual(world.imagesRunning(), ['app:1', 'app:1', 'app:1'])
     world.newCalls()
     await world.settle(600_000)
     deepEqual(world.newCalls(), [])
@@ -112,7 +104,7 @@ describe('a rollout', () => {
     await world.settle(60_000)
     world.service('web', spec('app:2'))
     await world.settle(120_000)
-    deepEqual(imagesRunning(world), ['app:2', 'app:2', 'app:2'])
+    deepEqual(world.imagesRunning(), ['app:2', 'app:2', 'app:2'])
   })
 
   it("whose image does not exist costs no running task and fails with the registry's words", async () => {
@@ -121,7 +113,7 @@ describe('a rollout', () => {
     await world.settle(60_000)
     equal(world.serviceNamed('web')?.status?.rollout?.state, 'Stalled')
     match(world.serviceNamed('web')?.status?.rollout?.message ?? '', /pull access denied for app/)
-    deepEqual(imagesRunning(world), ['app:1', 'app:1', 'app:1'])
+    deepEqual(world.imagesRunning(), ['app:1', 'app:1', 'app:1'])
   })
 
   it('of a limit alone happens in place', async () => {

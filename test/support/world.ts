@@ -35,6 +35,8 @@ export interface TestWorld {
   newCalls(): readonly string[]
   /** `name state` of the first host's containers, sorted. */
   containers(): readonly string[]
+  /** The images of the first host's running containers, sorted. */
+  imagesRunning(): readonly string[]
 }
 
 export interface TestWorldOptions {
@@ -111,6 +113,12 @@ export function aWorld(options: TestWorldOptions = {}): TestWorld {
       first
         .containers()
         .map(({ Name, State }) => `${Name.replace(/^\//, '')} ${State.Status}`)
+        .sort(),
+    imagesRunning: () =>
+      first
+        .containers()
+        .filter(({ State }) => State.Status === 'running')
+        .map(({ Config }) => Config.Image)
         .sort(),
   }
 }
