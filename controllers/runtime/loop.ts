@@ -3,6 +3,7 @@ import type { Key } from '../../store/objects/store.ts'
 import { createBackoff } from './backoff.ts'
 import type { Controller, Pass } from './controller.ts'
 import { createNodeWorks, type NodeWork, type NodeWorks } from './node-work.ts'
+import { createPace } from './pace.ts'
 import type { Ports } from './ports.ts'
 import { TerminalError, type Result } from './result.ts'
 import { createWakeUps } from './wake-ups.ts'
@@ -10,10 +11,6 @@ import { createWorkQueue } from './work-queue.ts'
 
 /** Workers per lane: calls per engine are limited at the engine; this only bounds what stands in line there. */
 const WORKERS = 256
-
-/** Things that a coalescing reconcile may look through per millisecond; up to the usual distance, fewer. */
-const LOOKS_PER_MS = 50
-const SOON_LOOKS_PER_MS = 8
 
 /** A loop that runs. */
 export interface Loop {
@@ -31,8 +28,7 @@ export function startLoop(controller: Controller, ports: Ports): Loop {
   const { clock, settings, random } = ports
   const backoff = createBackoff<Key>({ minMs: settings.backoffMinMs, maxMs: settings.backoffMaxMs, random })
   const generations = new Map<Key, number>()
-  /** Before then a coalescing loop does not run for a key, ms since the epoch. */
-  const nextRun = new Map<Key, number>()
+  const pace = createPace<Key>(clock, settings.coalesceMs)
   const runs = new Map<Key, CancellableRun>()
   const wakeUps = createWakeUps<Key>(clock, ask)
   /** Wakes that come too soon after a run. */
@@ -53,7 +49,7 @@ export function startLoop(controller: Controller, ports: Ports): Loop {
     if (ports.concerns && !ports.concerns(key)) return
     if (held.has(key) && !runs.has(key)) return
     noticeGeneration(key)
-    const wait = controller.coalesce ? (nextRun.get(key) ?? 0) - clock.now() : 0
+    const wait = pace.waitOf(key)
     if (wait > 0) held.in(wait, key)
     else ask(key)
   }
@@ -76,7 +72,7 @@ export function startLoop(controller: Controller, ports: Ports): Loop {
     noticeGeneration(key) // a held wake has not looked at it, and what this run writes is no news to it
     const run = new CancellableRun({ object: `${controller.kind}/${key}`, onLook: () => queue.seen(key), key, works })
     runs.set(key, run)
-    if (controller.coalesce) nextRun.set(key, clock.now() + apart(controller.coalesce(key, ports), settings.coalesceMs))
+    if (controller.coalesce) pace.begin(key, controller.coalesce(key, ports))
     wakeUps.forget(key)
     held.forget(key)
     try {
@@ -109,7 +105,7 @@ export function startLoop(controller: Controller, ports: Ports): Loop {
 
   function forget(key: Key): void {
     backoff.reset(key)
-    nextRun.delete(key)
+    pace.forget(key)
     generations.delete(key)
   }
 
@@ -138,11 +134,6 @@ export function startLoop(controller: Controller, ports: Ports): Loop {
 function reasonOf(error: unknown): string {
   if (error instanceof StorageError) return `Storage${error.code}`
   return error instanceof TerminalError ? 'Failed' : 'Retrying'
-}
-
-/** How far two runs are to be apart, ms: an owner of few answers at once, as a change waits for it. */
-function apart(looks: number, usualMs: number): number {
-  return Math.max(Math.min(looks / SOON_LOOKS_PER_MS, usualMs), looks / LOOKS_PER_MS)
 }
 
 interface Runs {

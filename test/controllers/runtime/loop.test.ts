@@ -126,6 +126,15 @@ describe('the loop', () => {
     deepEqual(runs, [0, 200])
   })
 
+  it('shares its time among the owners of many, so that together they cost no more than one', async () => {
+    const { runs, wakes, clock, run } = aLoop([], 100)
+    const wakeAll = () => Array.from({ length: 100 }, (_, key) => wakes.next(`${key}`))
+    for (let ms = 0; ms < 1_000; ms++) clock.after(ms, wakeAll)
+    await run()
+    equal(runs.filter((at) => at === 0).length, 100)
+    for (const from of [0, 200, 400, 600]) equal(runs.filter((at) => at > from && at <= from + 200).length, 100)
+  })
+
   it('does not abort a held run for the generation that it works on', async () => {
     const aborted: boolean[] = []
     const a = aLoop(
