@@ -8,6 +8,7 @@ import type { Change, Key } from '../../store/objects/store.ts'
 import { each } from '../runtime/each.ts'
 import { nodesTurned } from '../runtime/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
+import { isWaiting, waiting, waitingUsers } from './waiting.ts'
 
 /** The keys of the tasks that a change of anything may concern. */
 export function taskWakes(ports: Ports): Observable<Key> {
@@ -23,7 +24,9 @@ export function taskWakes(ports: Ports): Observable<Key> {
     ),
     ports.store.watch('Service').pipe(each((change) => tasksThatWait(change, ports))),
     ...(['network', 'volume', 'secret', 'config'] as const).map((index) =>
-      ports.store.watch(kindOf[index]).pipe(each(({ key }) => waiting(ports.store.by('Task', index, key)))),
+      ports.store
+        .watch(kindOf[index])
+        .pipe(each((change) => waitingUsers(change, ports.store.by('Task', index, change.key)))),
     ),
     ports.store.watchFacts().pipe(
       filter(({ family }) => family === 'pause'),
@@ -87,13 +90,6 @@ function isUnsettled({ status, spec, metadata }: V1Task): boolean {
 
 const kindOf = { network: 'Network', volume: 'Volume', secret: 'Secret', config: 'Config' } as const
 
-/** The keys of those tasks that wait for something. */
-function waiting(tasks: ReadonlyMap<string, V1Task>): readonly string[] {
-  const keys: string[] = []
-  for (const [key, { status }] of tasks) if (status?.reason?.startsWith('WaitingFor')) keys.push(key)
-  return keys
-}
-
 /** The tasks that a change on a host concerns: a container's own and those that wait for its name; a network's; all on a host that came or went. */
 function tasksOf(
   change: { node: string; type: string; labels: Readonly<Record<string, string>> },
@@ -109,22 +105,33 @@ function tasksOf(
     ]
   if (change.type === 'container') return tasksWithoutName(change.node, ports)
   if (change.type === 'volume') return waiting(store.by('Task', 'node', change.node))
-  if (change.type === 'network') return tasksOn(change.node, { stack, network: service }, ports)
+  if (change.type === 'network') return tasksIn(change.node, { stack, network: service }, ports)
   return []
 }
 
-/** The tasks of a node that wait, and those that run in a network: they may have lost it, and it is there again. */
-function tasksOn(
-  node: string,
-  { stack, network = '' }: { stack: string | undefined; network: string | undefined },
-  { store }: Ports,
-): readonly string[] {
-  const bound = store.by('Task', 'node', node)
-  const users: string[] = []
-  for (const [key, { metadata, spec, status }] of bound)
-    if (status?.phase === 'Running' && metadata.namespace === stack && networksOf(spec.template).includes(network))
-      users.push(key)
-  return [...waiting(bound), ...users]
+/** The tasks of a node that wait for a network, and those that run in it: they may have lost it, and it is there again. */
+function tasksIn(node: string, network: HostNetwork, { store }: Ports): readonly string[] {
+  const bound = [...store.by('Task', 'node', node)]
+  return bound.filter(([, task]) => isConcerned(task) && mayUse(task, network, store)).map(([key]) => key)
+}
+
+/** The stack and name that a network's labels say. */
+interface HostNetwork {
+  readonly stack: string | undefined
+  readonly network: string | undefined
+}
+
+function isConcerned(task: V1Task): boolean {
+  return task.status?.phase === 'Running' || isWaiting(task)
+}
+
+/** Whether a network is one of the task's. One that is declared external may have anybody's labels. */
+function mayUse({ metadata, spec }: V1Task, { stack, network }: HostNetwork, store: Ports['store']): boolean {
+  return networksOf(spec.template).some(
+    (name) =>
+      (name === network && metadata.namespace === stack) ||
+      store.get('Network', keyFor(metadata.namespace, name))?.spec.external,
+  )
 }
 
 /** A foreign container changed: the name that it held may be free. */

@@ -1,0 +1,82 @@
+import { deepEqual } from 'node:assert/strict'
+import type { V1Network, V1TaskTemplate } from '../../../api/v1/generated/types.ts'
+import { labels } from '../../../api/v1/labels.ts'
+import type { Ports } from '../../../controllers/runtime/ports.ts'
+import { taskWakes } from '../../../controllers/task/wakes.ts'
+import { createInventory } from '../../../engine/informer/create-inventory.ts'
+import { aNetwork } from '../../support/builders.ts'
+import { storeInVirtualTime, task } from '../../store/objects/samples.ts'
+
+const inFront: V1TaskTemplate = { image: 'nginx', networks: [{ network: 'front' }] }
+
+/** Four tasks that wait: two on node `a` in the networks `default` and `front`, two on `b` alike; and what wakes whom. */
+async function fourThatWait() {
+  const { store } = await storeInVirtualTime()
+  const inventory = createInventory({ installation: 'default' })
+  store.create('Network', aNetwork())
+  store.create('Network', aNetwork({}, { name: 'front' }))
+  for (const node of ['a', 'b']) {
+    store.create('Task', task(`web-${node}`, { node }))
+    store.create('Task', task(`proxy-${node}`, { node, template: inFront }))
+  }
+  for (const key of store.list('Task').keys()) store.putStatus('Task', key, { reason: 'WaitingForNetwork' })
+  const woken: string[] = []
+  taskWakes({ store, inventory, installation: 'default' } as unknown as Ports).subscribe((key) => woken.push(key))
+  const wokenBy = (change: () => void) => {
+    woken.length = 0
+    change()
+    return woken.map((key) => key.slice('shop/'.length)).sort()
+  }
+  const say = (name: string, status: V1Network['status']) => store.putStatus('Network', `shop/${name}`, status ?? {})
+  return { store, inventory, wokenBy, say }
+}
+
+describe('a task that waits', () => {
+  it('is woken by a network on its node, if it is one of its own', async () => {
+    const { inventory, wokenBy } = await fourThatWait()
+    const own = { [labels.stack]: 'shop', [labels.name]: 'front', [labels.installation]: 'default' }
+    deepEqual(
+      wokenBy(() => inventory.putNetwork('a', { Id: 'n1', Name: 'shop_front', Labels: own })),
+      ['proxy-a'],
+    )
+  })
+
+  it('is woken by any network on its node while one of its own is declared external', async () => {
+    const { store, inventory, wokenBy } = await fourThatWait()
+    store.put('Network', 'shop/front', { spec: { external: true }, status: {} })
+    deepEqual(
+      wokenBy(() => inventory.putNetwork('b', { Id: 'n1', Name: 'shop_front' })),
+      ['proxy-b'],
+    )
+  })
+
+  it('is woken by what is said anew of its network on its node', async () => {
+    const { wokenBy, say } = await fourThatWait()
+    const held = { node: 'a', state: 'Held', message: 'a does not answer' }
+    const there = { node: 'b', state: 'Present', message: 'a task uses it' }
+    for (const [nodes, woken] of [
+      [[held, there], ['web-a']],
+      [[held, { ...there, message: 'it is as declared' }], []],
+      [[{ ...held, message: 'a was not listed yet' }, there], ['web-a']],
+      [[there], ['web-a']],
+    ] as const)
+      deepEqual(
+        wokenBy(() => say('default', { nodes: [...nodes] })),
+        woken,
+      )
+  })
+
+  it('is woken by another spec of its network, and by why that is not ready', async () => {
+    const { store, wokenBy, say } = await fourThatWait()
+    const all = ['web-a', 'web-b']
+    const ready = { type: 'Ready', status: 'False' as const, message: 'the driver is not there' }
+    deepEqual(
+      wokenBy(() => say('default', { conditions: [ready] })),
+      all,
+    )
+    deepEqual(
+      wokenBy(() => store.put('Network', 'shop/default', { spec: { internal: true }, status: {} })),
+      all,
+    )
+  })
+})
