@@ -9,6 +9,7 @@ import type { Hosts } from './hosts.ts'
 import { startControllers, type Running } from './registry.ts'
 import { guardedEngine } from './runtime/guarded-engine.ts'
 import type { Ports } from './runtime/ports.ts'
+import { rememberForgotten } from './runtime/forgotten.ts'
 import { recordReadiness } from './runtime/readiness.ts'
 import { createRecorder, type Recorder } from './runtime/recorder.ts'
 import { createSingleFlight } from './runtime/single-flight.ts'
@@ -47,6 +48,7 @@ export function startInstallation({ hosts, concerns, ...given }: InstallationOpt
     ...{ ...given, inventory, recorder },
     engine: (node) => byNode.get(node),
     once: createSingleFlight(),
+    forgotten: rememberForgotten(given.store),
     ...(concerns ? { concerns } : {}),
   }
   for (const engine of engines) ensureNode(engine.node, given.store)
@@ -57,6 +59,7 @@ export function startInstallation({ hosts, concerns, ...given }: InstallationOpt
     async stop() {
       await running.stop()
       endRecord()
+      ports.forgotten.close()
       hosts.stop()
     },
   }

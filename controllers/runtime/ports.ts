@@ -5,6 +5,7 @@ import type { Engine } from '../../engine/engine.ts'
 import type { Inventory } from '../../engine/inventory.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
 import type { Contents } from '../../store/contents/contents.ts'
+import type { Forgotten } from './forgotten.ts'
 import type { Recorder } from './recorder.ts'
 import type { SingleFlight } from './single-flight.ts'
 
@@ -18,6 +19,8 @@ export interface Ports {
   readonly recorder: Recorder
   /** Work that several keys need and one does: pulls, builds, image look-ups. */
   readonly once: SingleFlight
+  /** The tasks that were ours and are no more. */
+  readonly forgotten: Forgotten
   readonly clock: Clock
   readonly random: Random
   readonly settings: Settings

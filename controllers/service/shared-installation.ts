@@ -1,14 +1,16 @@
 import { serviceReasons } from '../../api/v1/reasons.ts'
-import { keyOf } from '../../api/v1/names.ts'
+import { keyFor, keyOf } from '../../api/v1/names.ts'
 import type { Ports } from '../runtime/ports.ts'
 import type { AdoptableContainer, ServiceView } from './view.ts'
 
 /**
  * Says of a container that is adopted though it was created while this process has known its engine: every one that we make has
- * its Task first, so another home makes its own under our name, and each takes away what the other made.
+ * its Task first, so another home makes its own under our name, and each takes away what the other made. One of a task that we
+ * had and forgot is ours: the answer to its create was lost.
  */
-export function tellShared({ service }: ServiceView, { node, id }: AdoptableContainer, ports: Ports): void {
-  const { inventory, recorder, installation } = ports
+export function tellShared({ service }: ServiceView, { node, id, task }: AdoptableContainer, ports: Ports): void {
+  const { inventory, recorder, installation, forgotten } = ports
+  if (forgotten.has(keyFor(service.metadata.namespace, task))) return
   const host = inventory.host(node)
   const container = host?.containers.get(id)
   const created = Date.parse(container?.Created ?? '')

@@ -1,7 +1,10 @@
 import { deepEqual, equal } from 'node:assert/strict'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { finalizers } from '../../api/v1/labels.ts'
-import { aWorld } from '../support/world.ts'
+import { sleep } from '../../clock/sleep.ts'
+import { EngineError } from '../../engine/errors.ts'
+import { wrapEngine } from '../../engine/wrap.ts'
+import { aWorld, type TestWorld } from '../support/world.ts'
 
 describe('a create whose answer was lost', () => {
   it('is no orphan when its service is deleted meanwhile (S6)', async () => {
@@ -17,6 +20,35 @@ describe('a create whose answer was lost', () => {
     await world.settle()
     deepEqual(world.containers(), [])
   })
+})
+
+describe('a create that is done when its task is forgotten', () => {
+  for (const code of ['Timeout', 'Unreachable'] as const)
+    it(`is no work of another reconcile, and goes: after ${code}`, async () => {
+      const world: TestWorld = aWorld({
+        wrapEngine: (engine) =>
+          wrapEngine(engine, async ({ verb, args }, next) => {
+            if (verb !== 'createContainer' || (args as { name: string }).name !== 'shop-web-2') return await next()
+            void sleep(world.world.clock, 5_000).then(next) // it is done long after nobody waits for it any more
+            world.service('web', { replicas: 1 })
+            await sleep(world.world.clock, 500)
+            throw new EngineError(code, { node: 'a', tried: 'create', detail: 'no answer' })
+          }),
+      })
+      world.service('web', {})
+      await world.settle()
+      world.service('web', { replicas: 2 })
+      await world.settle(2_000)
+      equal(world.tasks().length, 1)
+      await world.settle()
+      deepEqual(world.newCalls().filter((call) => call.startsWith('DELETE')).length, 1)
+      deepEqual(world.containers(), ['shop-web-1 running'])
+      const said = world.life().recorder.events()
+      deepEqual(
+        said.filter(({ reason }) => reason === 'InstallationShared'),
+        [],
+      )
+    })
 })
 
 describe('a removal whose answer was lost', () => {
