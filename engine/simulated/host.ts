@@ -45,7 +45,7 @@ export interface SimulatedHost {
   /** Nothing is answered or happens until `thaw`; calls end by their deadline. */
   hang(): void
   thaw(): void
-  /** A power cut: connections break, processes die, calls fail as Unreachable until `restart`. */
+  /** A power cut: connections break, processes die, what is in memory (/run) is lost, calls fail as Unreachable until `restart`. */
   crash(): void
   /** Power is back: Docker's restart policies start what they ask for. */
   restart(): void

@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import type { Clock } from '../../clock/clock.ts'
 import type { Random } from '../../clock/random.ts'
 import { detachAll } from './attach.ts'
@@ -19,6 +20,20 @@ export function losePower(host: HostState): void {
   host.events.breakAll(new Error(`watch events on ${host.node}: the connection broke`))
   host.events.forget()
   for (const container of host.containers.values()) if (isUp(container)) lose(host, container)
+  clearMemory(host)
+}
+
+/** What a machine keeps in memory alone (tmpfs): the next start makes it anew, empty. */
+const MEMORY = '/run/'
+
+/** Nobody makes the directories again either: binds of them, and of what was in them, are refused. */
+function clearMemory({ files, missingPaths }: HostState): void {
+  for (const path of files.keys()) {
+    if (!path.startsWith(MEMORY)) continue
+    files.delete(path)
+    missingPaths.add(path)
+    missingPaths.add(posix.dirname(path))
+  }
 }
 
 /** The engine starts: what its restart policy asks for runs again, whatever ended it, one after the other. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { isEngineError } from '../../engine/errors.ts'
+import { writeTar } from '../../engine/tar.ts'
 import { launch, simulatedWorld } from './simulated-world.ts'
 
 const always = { HostConfig: { RestartPolicy: { Name: 'always' } } }
@@ -100,6 +101,32 @@ describe('a simulated host that loses its power', () => {
       'stopped-unless': 'exited',
     })
     assert.equal(world.host.containers().find(({ Name }) => Name === '/no')?.State.ExitCode, 255)
+  })
+
+  it('loses what is in memory, and starts nothing that mounts it until it is there again', async () => {
+    const world = simulatedWorld()
+    const put = async (directory: string) => {
+      const body = { Image: 'web:1', HostConfig: { Binds: [`${directory}:/delivery`] } }
+      const { id } = await world.settle(world.engine.createContainer({ name: 'carrier', body }, world.run))
+      const tar = writeTar([{ name: 'file', type: 'file', mode: 0o444, uid: 0, gid: 0, bytes: Buffer.from('x') }])
+      await world.settle(world.engine.putArchive({ id, path: '/delivery', tar }, world.run))
+      await world.settle(world.engine.removeContainer({ id }, world.run))
+    }
+    await put('/run/keys')
+    await put('/var/keys')
+    for (const root of ['run', 'var'])
+      await launch(world, root, {
+        HostConfig: { ...always.HostConfig, Mounts: [{ Type: 'bind', Source: `/${root}/keys/file`, Target: '/key' }] },
+      })
+    world.host.crash()
+    world.host.restart()
+    await world.quiet()
+    assert.deepEqual([...world.host.files().keys()], ['/var/keys/file'])
+    assert.deepEqual(world.states(), { run: 'exited', var: 'running' })
+    const start = () => codeOf(world.engine.startContainer({ id: 'run' }, world.run))
+    assert.equal(await world.settle(start()), 'Invalid')
+    await put('/run/keys')
+    assert.equal(await world.settle(start()), 'ok')
   })
 
   it('breaks off what is under way, whether or not it was applied', async () => {

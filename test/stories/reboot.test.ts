@@ -5,10 +5,10 @@ import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 const bytes = Buffer.from('hunter2')
 const contents = new Map([['Secret/shop/password', { found: true as const, bytes, hash: 'h1' }]])
 
-async function running(apiVersion: string): Promise<TestWorld> {
+async function running(apiVersion: string, storage: 'Memory' | 'Disk' = 'Memory'): Promise<TestWorld> {
   const world = aWorld({ contents, apiVersion })
   const metadata = { name: 'password', namespace: 'shop' }
-  world.declare({ apiVersion: API_VERSION, kind: 'Secret', metadata, spec: { file: '/srv/password' } })
+  world.declare({ apiVersion: API_VERSION, kind: 'Secret', metadata, spec: { file: '/srv/password', storage } })
   world.service('web', { template: { image: 'nginx', secrets: [{ secret: 'password' }] } })
   equal(await world.settle(), 'quiet')
   return world
@@ -24,15 +24,30 @@ describe('a reboot', () => {
     it(`clears memory: secrets are delivered again, then tasks ${removed ? 'get containers' : 'start'} (API ${apiVersion})`, async () => {
       const world = await running(apiVersion)
       if (removed) world.host.byHand.remove('shop-web-1')
-      for (const file of [...world.host.files().keys()])
-        world.host.byHand.removePath(file.slice(0, file.lastIndexOf('/')))
       world.host.crash()
+      equal(world.host.files().size, 0)
       world.world.clock.after(5_000, () => world.host.restart())
       world.world.clock.after(60_000, () => {})
       await world.settle(60_000)
       deepEqual(world.containers(), ['shop-web-1 running'])
       equal(world.host.files().size, 1)
     })
+
+  it('leaves what is on disk: nothing is delivered again', async () => {
+    const world = await running('1.51', 'Disk')
+    const before = [...world.host.files().keys()]
+    world.newCalls()
+    world.host.crash()
+    world.world.clock.after(5_000, () => world.host.restart())
+    world.world.clock.after(60_000, () => {})
+    await world.settle(60_000)
+    deepEqual(world.containers(), ['shop-web-1 running'])
+    deepEqual([...world.host.files().keys()], before)
+    deepEqual(
+      world.newCalls().filter((call) => call.includes('carrier')),
+      [],
+    )
+  })
 
   for (const order of ['StopFirst', 'StartFirst'] as const)
     for (const afterMs of [20, 60, 5_000])
@@ -50,7 +65,6 @@ describe('a reboot', () => {
         declare('nginx:2')
         await world.settle(afterMs)
         world.host.crash()
-        for (const file of [...world.host.files().keys()]) world.host.byHand.removePath(file)
         world.world.clock.after(5_000, () => world.host.restart())
         world.world.clock.after(60_000, () => {})
         await world.settle()
