@@ -11,6 +11,9 @@ const SECRET_TEXT = /(pass|secret|token|key|auth)\w*\s*[=: ]|:\/\/[^/\s]*:[^/\s]
 
 type Path = (string | number)[]
 
+/** What is said of a field that its kind does not have. */
+export const UNKNOWN_FIELD = 'is not a known field'
+
 /** Says for people what one keyword of the schema found wrong in `raw`. */
 export function explainFailure(raw: object, kind: string, failure: Failure): ValidationError {
   const { path, values } = follow(raw, failure.instancePath)
@@ -18,7 +21,7 @@ export function explainFailure(raw: object, kind: string, failure: Failure): Val
   if (keyword === 'additionalProperties') {
     const unknown = String(params.additionalProperty)
     const near = nearest(unknown, fieldsAt(kind, path))
-    return withSuggestion({ path: [...path, unknown.slice(0, 256)], message: 'is not a known field' }, near)
+    return withSuggestion({ path: [...path, unknown.slice(0, 256)], message: UNKNOWN_FIELD }, near)
   }
   if (keyword === 'required') return { path, message: `needs ${String(params.missingProperty)}` }
   const value = values.at(-1)

@@ -15,7 +15,7 @@ import { watchedRootOf } from '../../store/source/root-facts.ts'
 import { withBuildHashes } from './build-hashes.ts'
 import { changesBetween } from './changes.ts'
 import { type Core, desiredDirectory } from './core.ts'
-import { keepApplied } from './desired.ts'
+import { keepApplied, writtenBeside } from './desired.ts'
 import { pullImages } from './pull-images.ts'
 import { resolvedImages, withKept, withPulled } from './resolved-images.ts'
 import { readRequest, variablesOf } from './read-request.ts'
@@ -46,10 +46,13 @@ export async function* apply(core: Core, request: ApplyRequest): AsyncGenerator<
   // The hosts are listed while what was accepted is written; the loops themselves wait for that before they act.
   if (request.wait) core.begin(stacks).catch(() => undefined)
   await core.store.durable()
+  const dir = desiredDirectory(core.home)
+  const ids = files.flatMap(({ manifests }) => manifests.map(({ id }) => id))
   for (const stack of stacks)
-    keepApplied(desiredDirectory(core.home), {
+    keepApplied(dir, {
       ...{ stack, request: kept(request, files), deleted: [] },
       images: resolvedImages(core.store, stack),
+      written: writtenBeside(dir, stack, ids),
     })
   if (!request.wait) return yield heldBack(accepted.holds) ?? leftToServe(core)
   const expected = await expectedContents(core, files)

@@ -1,17 +1,18 @@
 import type { FileReading } from '../../store/source/reading.ts'
+import { readText } from '../../store/source/read-applied.ts'
 import { withVariables } from '../arguments/variables.ts'
 import { accept } from './apply.ts'
 import { withBuildHashes } from './build-hashes.ts'
 import { type Core, desiredDirectory } from './core.ts'
-import { type AppliedStack, readApplied } from './desired.ts'
+import { type AppliedStack, readApplied, writtenFile } from './desired.ts'
 import { withKept } from './resolved-images.ts'
-import { readRequest } from './read-request.ts'
+import { readRequest, readSideFile } from './read-request.ts'
 
 /** Accepts again what was applied and the state has lost: containers that run are then adopted by their labels. */
 export async function restoreApplied(core: Core, log: (line: string) => void): Promise<void> {
   for (const applied of readApplied(desiredDirectory(core.home))) {
     if (core.store.by('Service', 'namespace', applied.stack).size > 0) continue
-    const files = ownFiles(applied)
+    const files = [...ownFiles(applied), ...writtenFiles(core, applied)]
     if (files.length === 0) continue
     const hashed = await withBuildHashes(files, { store: core.store, again: false })
     const { accepted } = accept(core, withKept(hashed, core))
@@ -21,16 +22,25 @@ export async function restoreApplied(core: Core, log: (line: string) => void): P
 }
 
 /** Of the texts of an apply, what belongs to this stack and was not deleted since. */
-function ownFiles({ stack, request, deleted }: AppliedStack): readonly FileReading[] {
+function ownFiles({ stack, request, deleted, written }: AppliedStack): readonly FileReading[] {
   const first = readRequest(request)
   // What Secrets were made from is kept with the secrets, not here.
   const reading = first.needs ? readRequest(withVariables(request, first.needs, {})) : first
   if (reading.needs || reading.errors.length > 0) return []
-  const gone = new Set(deleted)
+  const gone = new Set([...deleted, ...written.map(({ id }) => id)])
   return reading.files
     .map((file) => ({
       ...file,
       manifests: file.manifests.filter(({ object, id }) => object.metadata.namespace === stack && !gone.has(id)),
     }))
     .filter((file) => file.manifests.length > 0)
+}
+
+/** What came over the API: it counts before what the texts say of the same object. */
+function writtenFiles({ home, variable }: Core, { stack, written }: AppliedStack): readonly FileReading[] {
+  const context = { stack, variable, readFile: readSideFile }
+  return written.map(({ id, text }) => {
+    const file = writtenFile(desiredDirectory(home), stack, id)
+    return { ...readText({ file, text }, context, []), written: true as const }
+  })
 }

@@ -1,16 +1,12 @@
 import { exits, InstallationError, type ProgressEvent, type ScaleRequest } from '../../api/v1/installation.ts'
 import { annotations } from '../../api/v1/labels.ts'
 import type { V1Service } from '../../api/v1/generated/types.ts'
-import { kindNames, kinds, type ObjectOf } from '../../api/v1/kinds.ts'
 import { describeRef, type ObjectRef } from '../../api/v1/metadata.ts'
-import { keyFor, keyOf } from '../../api/v1/names.ts'
-import { validateObject } from '../../api/v1/validate.ts'
-import { type SetError, validateSet } from '../../api/v1/validate-set.ts'
-import { formatPath, type ValidationError } from '../../api/v1/validation-error.ts'
-import { errorWords } from '../../store/source/format-error.ts'
+import { keyFor } from '../../api/v1/names.ts'
 import { leftToServe } from './apply.ts'
 import { scaledBy } from './changes.ts'
 import type { Core } from './core.ts'
+import { refuseInvalid } from './refuse-invalid.ts'
 import { settle } from './settle.ts'
 import { saveEdits } from './save-edits.ts'
 import { editFiles, isWatched } from './watched-edit.ts'
@@ -19,7 +15,10 @@ import { editFiles, isWatched } from './watched-edit.ts'
 export async function* scale(core: Core, request: ScaleRequest): AsyncGenerator<ProgressEvent> {
   const { refs, replicas } = request
   for (const ref of refs) refuse(core, ref)
-  refuseInvalid(core, request)
+  refuseInvalid(
+    core,
+    refs.flatMap((ref) => withReplicas(core, ref, replicas)),
+  )
   const ids = refs.map(({ namespace, name }) => `Service/${keyFor(namespace, name)}`)
   const watched = ids.filter((id) => isWatched(core, id))
   const files = await editFiles(
@@ -57,35 +56,9 @@ function refuse(core: Core, ref: ObjectRef): void {
     )
 }
 
-/** A scaled service keeps every rule of a declared one: what no file may say, no command may either. */
-function refuseInvalid({ store }: Core, { refs, replicas }: ScaleRequest): void {
-  const keys = new Set(refs.map(({ namespace, name }) => keyFor(namespace, name)))
-  const before = kindNames
-    .filter((kind) => kinds[kind].declared)
-    .flatMap((kind): ObjectOf[] => [...store.list(kind).values()])
-  const isScaled = (object: ObjectOf): object is V1Service => object.kind === 'Service' && keys.has(keyOf(object))
-  const after = before.map((object) => (isScaled(object) ? { ...object, spec: { ...object.spec, replicas } } : object))
-  const alone = after.filter(isScaled).flatMap((service) => {
-    const { apiVersion, kind, metadata, spec } = service
-    const declared = { apiVersion, kind, metadata: { namespace: metadata.namespace, name: metadata.name }, spec }
-    return validateObject(declared).map((error) => inWords(service.metadata, error))
-  })
-  // What was wrong between objects before, such as a secret that was deleted since, is not the doing of this scale.
-  const known = new Set(validateSet(before).map(setWords))
-  const between = validateSet(after).map(setWords)
-  const [first, ...more] = [...alone, ...between.filter((error) => !known.has(error))]
-  if (first === undefined) return
-  const message = [first, ...more].join('; ')
-  throw new InstallationError(exits.usage, message, { remedy: 'change the manifest and apply it; nothing was scaled' })
-}
-
-function setWords(error: SetError): string {
-  return `${describeRef(error.object)}: ${formatPath(error.path)}: ${errorWords(error)}`
-}
-
-function inWords({ namespace, name }: V1Service['metadata'], error: ValidationError): string {
-  const object: ObjectRef = namespace === undefined ? { kind: 'Service', name } : { kind: 'Service', namespace, name }
-  return setWords({ ...error, object })
+function withReplicas({ store }: Core, { namespace, name }: ObjectRef, replicas: number): V1Service[] {
+  const service = store.get('Service', keyFor(namespace, name))
+  return service ? [{ ...service, spec: { ...service.spec, replicas } }] : []
 }
 
 function scaled({ store, clock }: Core, ref: ObjectRef, replicas: number): ProgressEvent {

@@ -67,7 +67,7 @@ function accept(store: Store, root: string, claim: Claim): Accepting {
   if (live && isBeingDeleted(live) && !isRenewable(live)) return 'waiting'
   const before = originIn(store, id)
   const result = write(store, live, objectToKeep(root, claim, { live, before }))
-  const origin = originOf(root, claim)
+  const origin = originOf(root, claim, before)
   if (stableJson(before) !== stableJson(origin)) store.putFact('source', id, origin as unknown as Json)
   return result
 }
@@ -130,18 +130,19 @@ interface Sides {
   readonly before: Origin | undefined
 }
 
-/** A watched file is the whole truth; what was applied is merged with what commands changed since. */
-function objectToKeep(root: string, { manifest }: Claim, { live, before }: Sides): ObjectOf {
+/** A watched file is the whole truth, and so is what was written; what was applied is merged with what commands changed since. */
+function objectToKeep(root: string, { manifest, file }: Claim, { live, before }: Sides): ObjectOf {
   const { object } = manifest
   const { name, namespace, labels, annotations: declared } = object.metadata
-  const places = { [annotations.root]: root, [annotations.source]: manifest.file }
+  const source = file.written && before ? before.file : manifest.file
+  const places = { [annotations.root]: root, [annotations.source]: source }
   const metadata = {
     name,
     ...(namespace === undefined ? {} : { namespace }),
     ...(labels ? { labels } : {}),
     annotations: { ...resolvedImage(live, object), ...declared, ...places },
   }
-  const isApplied = root === DESIRED && live !== undefined && before?.applied !== undefined
+  const isApplied = root === DESIRED && !file.written && live !== undefined && before?.applied !== undefined
   const spec = isApplied ? mergeThreeWay(before.applied, live.spec as Json, object.spec as Json) : object.spec
   return withDefaults({ apiVersion: object.apiVersion, kind: object.kind, metadata, spec } as ObjectOf)
 }
@@ -154,9 +155,13 @@ function resolvedImage(live: ObjectOf | undefined, object: ObjectOf): { readonly
   return image !== undefined && isSame ? { [annotations.image]: image } : {}
 }
 
-function originOf(root: string, { manifest, file }: Claim): Origin {
+/** What is written over the API still is what was applied before, as kubectl has it: the next apply is merged with that. */
+function originOf(root: string, { manifest, file }: Claim, before: Origin | undefined): Origin {
   const { object, hash, sourceText } = manifest
+  if (file.written && before && !before.written)
+    return { ...before, ...(object.kind === 'Service' ? { text: sourceText } : {}) }
   return {
+    ...(file.written ? { written: file.written } : {}),
     root,
     file: file.file,
     fileHash: file.hash,

@@ -18,6 +18,8 @@ export interface Origin {
   readonly text?: string
   /** What was declared, as the third side of the next apply; only in `desired`. */
   readonly applied?: Json
+  /** It came over the API, by itself: no apply had it, and none deletes it by not having it. */
+  readonly written?: true
 }
 
 /** An accepted resource, as the store has it. */

@@ -6,7 +6,7 @@ import type { Store } from '../objects/store.ts'
 import { type Accepted, DESIRED } from './accepted.ts'
 import { acceptedOf } from './origins.ts'
 import { type AcceptanceOutcome, acceptPlan } from './accept-plan.ts'
-import { approvalsIn } from './hold-facts.ts'
+import { approvalsIn, holdsOf } from './hold-facts.ts'
 import type { Hold } from './hold.ts'
 import { type AcceptancePlan, planAcceptance } from './plan.ts'
 import type { FileReading, ResourceId } from './reading.ts'
@@ -35,8 +35,8 @@ export interface ApplyOutcome extends AcceptanceOutcome {
 
 /**
  * Accepts what was applied into the root `desired`. The apply is itself the complete reading: what the last apply of these
- * stacks had and this one has not is deleted at once, under S3. Refused, whole, when anything is wrong or when a watched
- * tree owns one of the stacks. Run on a copy of the store it is the dry run.
+ * stacks had and this one has not is deleted at once, under S3; what came over the API no apply had. Refused, whole, when
+ * anything is wrong or when a watched tree owns one of the stacks. Run on a copy of the store it is the dry run.
  */
 export function acceptApply({ store, settings, now, files, stacks }: ApplyInput): ApplyOutcome {
   const accepted = acceptedOf(store)
@@ -47,7 +47,7 @@ export function acceptApply({ store, settings, now, files, stacks }: ApplyInput)
   const plan = planAcceptance({
     ...readingOf(store, DESIRED, files),
     accepted,
-    inScope: ({ object }) => object.metadata.namespace !== undefined && scope.has(object.metadata.namespace),
+    inScope: ({ object, written }) => !written && scope.has(object.metadata.namespace ?? ''),
     again: true,
     now,
     settings: atOnce(settings),
@@ -83,6 +83,25 @@ export function acceptEdited({ store, settings, now, files }: ApplyInput, root: 
     settings,
   })
   return outcomeOf(store, root, { plan, warnings: [] })
+}
+
+/** Accepts single objects that were written over the API, all else being as it was: nothing counts as missing. */
+export function acceptWritten({ store, settings, now, files }: ApplyInput): ApplyOutcome {
+  const accepted = acceptedOf(store)
+  const wrong = ownedStacks(files, accepted)
+  if (wrong.length > 0) return { ...nothing, errors: wrong, warnings: [] }
+  const plan = planAcceptance({
+    ...readingOf(store, DESIRED, files),
+    accepted,
+    mayDelete: false,
+    inScope: () => false,
+    again: true,
+    now,
+    settings,
+  })
+  // What an apply holds back is not judged here.
+  const holds = holdsOf(store, DESIRED).map((hold) => ({ do: 'hold' as const, hold }))
+  return outcomeOf(store, DESIRED, { plan: { ...plan, actions: [...plan.actions, ...holds] }, warnings: [] })
 }
 
 function readingOf(store: Store, root: string, files: readonly FileReading[]) {

@@ -43,6 +43,8 @@ export interface FileReading {
   readonly stacks: readonly string[]
   /** Blank, or in no format that we read: passed by, unless something was accepted from it. */
   readonly foreign: boolean
+  /** It came over the API: the whole declaration of one object, which nothing is merged with. */
+  readonly written?: true
 }
 
 /** All that one look at a root saw. */

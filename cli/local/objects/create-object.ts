@@ -1,0 +1,42 @@
+import type { CreateObjectRequest, WrittenObject } from '../../../api/v1/object-writes.ts'
+import { describeRef, isBeingDeleted, type ObjectRef } from '../../../api/v1/metadata.ts'
+import { keyFor } from '../../../api/v1/names.ts'
+import { redactObject } from '../../../api/v1/redact-object.ts'
+import type { Core } from '../core.ts'
+import { acceptObject } from './accept-object.ts'
+import { declaredObject } from './declared-object.ts'
+import { validObject } from './valid-object.ts'
+import { refuseDerived, refuseWatchedStack } from './writable.ts'
+import { invalidBecause, refusal } from './write-error.ts'
+
+/** Declares an object that is not there yet. */
+export async function createObject(core: Core, request: CreateObjectRequest): Promise<WrittenObject> {
+  const { kind, dryRun = false, fieldValidation = 'Strict' } = request
+  refuseDerived(kind)
+  refuseWatchedStack(core, request.namespace)
+  const ref = refIn(request)
+  refusePresent(core, ref)
+  const { object, warnings } = validObject(declaredObject(request.object, ref, undefined), ref, fieldValidation)
+  const isStill = () => {
+    refusePresent(core, ref)
+    return true
+  }
+  const created = await acceptObject(core, { object, dryRun, isStill })
+  return { object: redactObject(created ?? object), warnings }
+}
+
+function refIn({ kind, namespace, object }: CreateObjectRequest): ObjectRef {
+  const { metadata } = (object ?? {}) as { readonly metadata?: { readonly name?: unknown } | null }
+  const name = typeof metadata === 'object' ? metadata?.name : undefined
+  if (typeof name === 'string' && name !== '')
+    return namespace === undefined ? { kind, name } : { kind, namespace, name }
+  const cause = { reason: 'FieldValueRequired', field: 'metadata.name', message: 'must be set' }
+  throw invalidBecause({ kind, name: '' }, [cause])
+}
+
+function refusePresent({ store }: Core, ref: ObjectRef): void {
+  const present = store.get(ref.kind, keyFor(ref.namespace, ref.name))
+  if (!present) return
+  const message = `${describeRef(ref)} already exists${isBeingDeleted(present) ? ', and is being deleted' : ''}`
+  throw refusal('AlreadyExists', message, 'change it with PUT or PATCH, or delete it first')
+}

@@ -1,0 +1,48 @@
+import type { ObjectOf } from '../../../api/v1/kinds.ts'
+import { describeRef } from '../../../api/v1/metadata.ts'
+import { keyFor } from '../../../api/v1/names.ts'
+import type { DeleteObjectRequest } from '../../../api/v1/object-writes.ts'
+import { redactObject } from '../../../api/v1/redact-object.ts'
+import { objectOf, originIn } from '../../../store/source/origins.ts'
+import { resourceIdOf } from '../../../store/source/reading.ts'
+import { withdraw } from '../../../store/source/withdraw.ts'
+import { copiedStore } from '../copied-store.ts'
+import type { Core } from '../core.ts'
+import { remove } from '../delete.ts'
+import { isWatched } from '../watched-edit.ts'
+import { refuseStale } from './declared-object.ts'
+import { onlyInFile, refuseDerived } from './writable.ts'
+import { notThere, refusal } from './write-error.ts'
+
+/** Takes a declaration back, as `delete NAME` does, which is its own approval (S3); answers what finalizers hold. */
+export async function deleteObject(core: Core, request: DeleteObjectRequest): Promise<ObjectOf | undefined> {
+  const { ref, dryRun = false, ...conditions } = request
+  refuseDerived(ref.kind)
+  const live: ObjectOf | undefined = core.store.get(ref.kind, keyFor(ref.namespace, ref.name))
+  if (!live) throw notThere(ref)
+  refuseStale(live, conditions)
+  refuseUndeletable(core, live)
+  const { store } = dryRun ? copiedStore(core) : core
+  const id = resourceIdOf(live)
+  if (dryRun) withdraw(store, id)
+  else {
+    const { signal } = new AbortController()
+    for await (const _ of remove(core, { refs: [ref], volumes: false, wait: false, signal }));
+  }
+  const left = objectOf(store, id)
+  return left && left.metadata.uid === live.metadata.uid ? redactObject(left) : undefined
+}
+
+function refuseUndeletable(core: Core, live: ObjectOf): void {
+  const id = resourceIdOf(live)
+  const { name, namespace } = live.metadata
+  if (isWatched(core, id)) throw onlyInFile(core, live, 'and goes when it is taken out there')
+  if (originIn(core.store, id) === undefined && live.metadata.deletionTimestamp === undefined)
+    throw refusal('MethodNotAllowed', `${live.kind} ${name} is made by reconcile itself`, 'it goes with what needs it')
+  if (live.kind !== 'Volume') return
+  throw refusal(
+    'Invalid',
+    `${describeRef({ kind: live.kind, namespace: namespace ?? '', name })} holds data`,
+    `\`reconcile delete volume/${name} -n ${namespace ?? ''} --volumes\` deletes it with its data`,
+  )
+}

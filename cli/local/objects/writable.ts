@@ -1,0 +1,59 @@
+import { type InstallationError } from '../../../api/v1/installation.ts'
+import { kinds, type Kind, type ObjectOf } from '../../../api/v1/kinds.ts'
+import { describeRef, isBeingDeleted, refOf } from '../../../api/v1/metadata.ts'
+import { DESIRED } from '../../../store/source/accepted.ts'
+import { acceptedOf, originIn } from '../../../store/source/origins.ts'
+import { resourceIdOf } from '../../../store/source/reading.ts'
+import type { Core } from '../core.ts'
+import { watchedPlace } from '../watched-place.ts'
+import { refusal } from './write-error.ts'
+
+/** Refuses kinds that the loops make and nobody declares. */
+export function refuseDerived(kind: Kind): void {
+  if (kinds[kind].declared) return
+  throw refusal(
+    'MethodNotAllowed',
+    `a ${kind} is made by reconcile and can't be written`,
+    'change the Service that it is of',
+  )
+}
+
+/** Refuses an object of a stack that a watched directory owns: its files are all of it. */
+export function refuseWatchedStack({ store }: Core, stack: string | undefined): void {
+  if (stack === undefined) return
+  const owner = [...acceptedOf(store).values()].find(
+    ({ root, object }) => root !== DESIRED && object.metadata.namespace === stack,
+  )
+  if (!owner) return
+  throw refusal(
+    'MethodNotAllowed',
+    `the stack ${stack} is declared in the watched directory ${owner.root}`,
+    `add the manifest there (${owner.file} is one of its files); serve acts on it`,
+  )
+}
+
+/** Refuses what no manifest declares, and what is on its way out. */
+export function refuseUndeclared({ store }: Core, object: ObjectOf): void {
+  if (isBeingDeleted(object))
+    throw refusal(
+      'Conflict',
+      `${describeRef(refOf(object))} is being deleted`,
+      'wait until it is gone, then create it anew',
+    )
+  if (originIn(store, resourceIdOf(object)) === undefined)
+    throw refusal(
+      'MethodNotAllowed',
+      `${describeRef(refOf(object))} is made by reconcile itself: nothing declares it`,
+      'declare it in a manifest, and apply that',
+    )
+}
+
+/** The refusal of a change that can't be made in the file of a watched directory, with the place to make it at. */
+export function onlyInFile(core: Core, object: ObjectOf, because: string): InstallationError {
+  const id = resourceIdOf(object)
+  return refusal(
+    'MethodNotAllowed',
+    `${describeRef(refOf(object))} is declared in a watched directory, ${because}`,
+    `edit ${watchedPlace(core, id) ?? 'its file'}; serve acts on it`,
+  )
+}

@@ -1,0 +1,40 @@
+import { exits, InstallationError } from '../../../api/v1/installation.ts'
+import { GROUP, kinds } from '../../../api/v1/kinds.ts'
+import { describeRef, type ObjectRef } from '../../../api/v1/metadata.ts'
+import type { StatusCause } from '../../../api/v1/object-writes.ts'
+import { formatPath, type ValidationError } from '../../../api/v1/validation-error.ts'
+import { errorWords } from '../../../store/source/format-error.ts'
+
+/** The refusal of a write, in Kubernetes' words. */
+export function refusal(
+  reason: 'BadRequest' | 'Invalid' | 'Conflict' | 'AlreadyExists' | 'MethodNotAllowed' | 'RequestEntityTooLarge',
+  message: string,
+  remedy: string,
+): InstallationError {
+  return new InstallationError(exits.usage, message, { reason, remedy })
+}
+
+/** The refusal of what is not there. */
+export function notThere(ref: ObjectRef): InstallationError {
+  return new InstallationError(exits.failed, `${kinds[ref.kind].plural}.${GROUP} "${ref.name}" not found`, {
+    reason: 'NotFound',
+    remedy: `see what there is with \`reconcile get ${kinds[ref.kind].plural}\``,
+  })
+}
+
+/** The refusal of an object that breaks rules, each named as a cause. */
+export function invalid(ref: ObjectRef, errors: readonly ValidationError[]): InstallationError {
+  const causes = errors.map((error): StatusCause => {
+    const field = error.path.length === 0 ? '' : formatPath(error.path)
+    return { reason: 'FieldValueInvalid', message: errorWords(error), field }
+  })
+  return invalidBecause(ref, causes)
+}
+
+/** The same of causes that are in words already. */
+export function invalidBecause(ref: ObjectRef, causes: readonly StatusCause[]): InstallationError {
+  const words = causes.map(({ field, message }) => (field === '' ? message : `${field}: ${message}`)).join('; ')
+  const message = `${describeRef(ref)} is invalid: ${words}`
+  const options = { reason: 'Invalid', remedy: 'mend what it names; nothing was changed' }
+  return Object.assign(new InstallationError(exits.usage, message, options), { causes })
+}
