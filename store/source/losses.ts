@@ -10,9 +10,19 @@ export interface RootHistory {
   /** The commit of its last complete reading. */
   readonly head?: string
   /** What the last complete readings did not have, since when, and whether a commit took it away. */
-  readonly missing: ReadonlyMap<ResourceId, { readonly since: number; readonly committed: boolean }>
+  readonly missing: ReadonlyMap<ResourceId, Missing>
   /** What file changes deleted lately, with how many resources the root declared before. */
   readonly lost: readonly Loss[]
+  /** How long what is missing was waited for up to the last complete reading, ms: in this process, and in those before it. */
+  readonly waited?: ReadonlyMap<ResourceId, number>
+}
+
+/** Something that the last complete readings of this process did not have. */
+export interface Missing {
+  readonly since: number
+  readonly committed: boolean
+  /** How long processes before this one waited for it, ms. */
+  readonly beforeMs?: number
 }
 
 /** One deletion by file change. */
@@ -67,18 +77,27 @@ export function planLosses(input: LossInput): LossPlan {
   const lost = history.lost.filter((loss) => loss.at > now - settings.lossWindowMs)
   const missing = new Map(
     input.missing.map(({ id }) => {
-      const before = history.missing.get(id)
-      return [id, { since: before?.since ?? now, committed: input.committed || before?.committed === true }]
+      return [id, missingSince(id, input)]
     }),
   )
-  if (input.missing.length === 0) return { deletions: [], pending: [], history: { ...history, missing, lost } }
+  const waits = [...missing].map(([id, { since, beforeMs = 0 }]): [ResourceId, number] => [id, beforeMs + now - since])
+  const waited = new Map(waits.filter(([, ms]) => ms > 0))
+  const next = { ...history, missing, lost, waited }
+  if (input.missing.length === 0) return { deletions: [], pending: [], history: next }
   const hold = holdOn(input, lost)
-  if (hold && !input.approvals.has(hold.id))
-    return { deletions: [], pending: [], hold, history: { ...history, missing, lost } }
+  if (hold && !input.approvals.has(hold.id)) return { deletions: [], pending: [], hold, history: next }
   // What was approved is not counted again: the next loss is judged by what is left.
-  const none = { ...history, missing: new Map(), lost: [] }
+  const none = { ...history, missing: new Map(), lost: [], waited: new Map() }
   if (hold) return { deletions: input.missing, pending: [], approved: hold.id, history: none }
-  return dueOf(input, { ...history, missing, lost })
+  return dueOf(input, next)
+}
+
+/** What was missing in a process before goes on from what that one waited: the time between them does not count. */
+function missingSince(id: ResourceId, { history, committed, now }: LossInput): Missing {
+  const before = history.missing.get(id)
+  if (before) return { ...before, committed: committed || before.committed }
+  const beforeMs = history.waited?.get(id) ?? 0
+  return { since: now, committed, ...(beforeMs > 0 ? { beforeMs } : {}) }
 }
 
 function dueOf(input: LossInput, history: RootHistory): LossPlan {
@@ -86,17 +105,26 @@ function dueOf(input: LossInput, history: RootHistory): LossPlan {
   const deletions = input.missing.filter((each) => (waits.get(each) ?? 0) <= 0)
   const pending = [...waits].flatMap(([{ id }, wait]) => (wait > 0 ? [{ id, dueAt: input.now + wait }] : []))
   const lost = deletions.map(({ id }) => ({ at: input.now, id, declared: input.declared.length }))
-  const plan = { deletions, pending, history: { ...history, lost: [...history.lost, ...lost] } }
+  const waited = new Map(history.waited)
+  for (const { id } of deletions) waited.delete(id)
+  const plan = { deletions, pending, history: { ...history, lost: [...history.lost, ...lost], waited } }
   if (pending.length === 0) return plan
-  return { ...plan, againIn: Math.min(...pending.map(({ dueAt }) => dueAt)) - input.now }
+  const nextMs = Math.min(...pending.map(({ dueAt }) => dueAt)) - input.now
+  // Read in between, too: what a process waited is kept with each reading, should it end.
+  return { ...plan, againIn: Math.min(nextMs, Math.max(input.settings.deletionWaitMs, MIN_REREAD_MS)) }
 }
 
+/** However short the waits are set. */
+const MIN_REREAD_MS = 1_000
+
 function waitOf({ now, settings, stacksAfter }: LossInput, { id, object }: Accepted, history: RootHistory): number {
-  const { since, committed } = history.missing.get(id) ?? { since: now, committed: false }
+  const { since, committed, beforeMs = 0 }: Missing = history.missing.get(id) ?? { since: now, committed: false }
   const stack = object.metadata.namespace
   const wholeStack = stack !== undefined && !stacksAfter.has(stack)
   if (!wholeStack) return since + settings.deletionWaitMs - now
-  return committed ? 0 : since + settings.stackHoldMs - now
+  // Each process sees it missing twice.
+  const leastMs = Math.min(settings.deletionWaitMs, settings.stackHoldMs)
+  return committed ? 0 : since + Math.max(leastMs, settings.stackHoldMs - beforeMs) - now
 }
 
 function holdOn(input: LossInput, lost: readonly Loss[]): Hold | undefined {

@@ -30,7 +30,7 @@ function pendingOf(root: string, dueAt: number, resources: readonly ResourceId[]
   const more = resources.length > MOST_NAMED ? ` and ${resources.length - MOST_NAMED} more` : ''
   const time = new Date(dueAt).toISOString().replace(/\.\d+Z$/, 'Z')
   const message =
-    `${named}${more}: in no file of ${root} any more, so that serve deletes it at ${time} (volumes keep their data). ` +
+    `${named}${more}: in no file of ${root} any more, so that serve deletes it at ${time} (volumes keep their data), later if it does not run until then. ` +
     'To keep it, put it back into a file before that'
   return { reason: sourceReasons.missingFromFiles, message, resources }
 }

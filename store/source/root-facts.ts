@@ -3,17 +3,25 @@ import type { Store } from '../objects/store.ts'
 import type { Json } from '../storage/storage.ts'
 import { DESIRED } from './accepted.ts'
 import type { Loss, RootHistory } from './losses.ts'
+import type { ResourceId } from './reading.ts'
 
 /** What is known of a root across restarts: the fact of family `root` under its id. */
 interface RootFact {
   readonly head?: string
   readonly lost: readonly Loss[]
+  /** How long what is missing was waited for so far, ms by resource. */
+  readonly waited?: Readonly<Record<ResourceId, number>>
 }
 
-/** What a root's history was when the process ended; what was missing is looked at anew. */
+/** What a root's history was when the process ended; what was missing is looked at anew, and how long it was is kept. */
 export function historyIn(store: Store, root: string): RootHistory {
   const fact = store.fact('root', root) as unknown as RootFact | undefined
-  return { missing: new Map(), lost: fact?.lost ?? [], ...(fact?.head === undefined ? {} : { head: fact.head }) }
+  return {
+    missing: new Map(),
+    lost: fact?.lost ?? [],
+    waited: new Map(Object.entries(fact?.waited ?? {})),
+    ...(fact?.head === undefined ? {} : { head: fact.head }),
+  }
 }
 
 /** The watched root that a file stands in. */
@@ -30,7 +38,11 @@ export function watchedRootsAbout(store: Store, directory: string): readonly str
 }
 
 /** Keeps what must survive a restart; also makes the root known. */
-export function writeHistory(store: Store, root: string, { head, lost }: RootHistory): void {
-  const fact: RootFact = head === undefined ? { lost } : { head, lost }
+export function writeHistory(store: Store, root: string, { head, lost, waited }: RootHistory): void {
+  const fact: RootFact = {
+    lost,
+    ...(head === undefined ? {} : { head }),
+    ...(waited && waited.size > 0 ? { waited: Object.fromEntries(waited) } : {}),
+  }
   if (stableJson(store.fact('root', root)) !== stableJson(fact)) store.putFact('root', root, fact as unknown as Json)
 }

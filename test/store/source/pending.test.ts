@@ -1,5 +1,6 @@
-import { deepEqual } from 'node:assert/strict'
+import { deepEqual, ok } from 'node:assert/strict'
 import { allPending } from '../../../store/source/pending-facts.ts'
+import type { Source } from '../../../store/source/source.ts'
 import { createWorld, service } from './world.ts'
 
 describe('what waits for its time to be deleted, as it is kept', () => {
@@ -8,14 +9,14 @@ describe('what waits for its time to be deleted, as it is kept', () => {
     world.files.write('/srv/web.yaml', service('web'))
     world.files.write('/srv/db.yaml', service('db'))
     world.files.write('/srv/blog.yaml', service('wiki', { namespace: 'blog' }))
-    world.start()
+    const source = world.start()
     await world.pass(1_000)
     deepEqual(allPending(world.store), [])
-    return world
+    return { ...world, source }
   }
 
   const message = (id: string, at: number) =>
-    `${id}: in no file of /srv any more, so that serve deletes it at ${new Date(at).toISOString().slice(0, 19)}Z (volumes keep their data). ` +
+    `${id}: in no file of /srv any more, so that serve deletes it at ${new Date(at).toISOString().slice(0, 19)}Z (volumes keep their data), later if it does not run until then. ` +
     'To keep it, put it back into a file before that'
 
   it('is a whole stack with its time, and how to keep it, until it is deleted', async () => {
@@ -41,6 +42,67 @@ describe('what waits for its time to be deleted, as it is kept', () => {
       [allPending(store), store.get('Service', 'blog/wiki')?.metadata.deletionTimestamp === undefined],
       [[], true],
     )
+  })
+
+  /** Ends the process, and starts another after a while. */
+  async function restarts({ pass, start }: ReturnType<typeof createWorld>, source: Source, downMs: number) {
+    const closed = source.close()
+    await pass(10)
+    await closed
+    await pass(downMs)
+    return start()
+  }
+  const isLeft = ({ store }: ReturnType<typeof createWorld>) =>
+    store.get('Service', 'blog/wiki')?.metadata.deletionTimestamp === undefined &&
+    store.get('Service', 'blog/wiki') !== undefined
+
+  it('waits for its whole time while serve runs: what it was down for does not count', async () => {
+    const world = await watched()
+    world.files.remove('/srv/blog.yaml')
+    await world.pass(20_000)
+    await restarts(world, world.source, 3_600_000)
+    await world.pass(9_000)
+    deepEqual(isLeft(world), true)
+    const [pending] = allPending(world.store)
+    const due = Date.parse(/deletes it at (\S+)/.exec(pending?.message ?? '')?.[1] ?? '')
+    ok(due > world.clock.now() && due < world.clock.now() + 20_000, pending?.message)
+    await world.pass(20_000)
+    deepEqual(isLeft(world), false)
+  })
+
+  it('waits no longer for a serve that is started again and again', async () => {
+    const world = await watched()
+    world.files.remove('/srv/blog.yaml')
+    let { source } = world
+    for (let life = 1; isLeft(world); life += 1) {
+      ok(life < 6, 'six lives of 12 s each, and it is still there')
+      await world.pass(12_000)
+      source = await restarts(world, source, 1_000)
+    }
+  })
+
+  it('is seen missing for 5 s by each process, however long the one before waited', async () => {
+    const world = await watched()
+    world.files.remove('/srv/blog.yaml')
+    await world.pass(29_000)
+    await restarts(world, world.source, 1_000)
+    await world.pass(4_500)
+    deepEqual(isLeft(world), true)
+    await world.pass(5_000)
+    deepEqual(isLeft(world), false)
+  })
+
+  it('begins anew once it was in a file again', async () => {
+    const world = await watched()
+    world.files.remove('/srv/blog.yaml')
+    await world.pass(25_000)
+    world.files.write('/srv/blog.yaml', service('wiki', { namespace: 'blog' }))
+    await world.pass(1_000)
+    world.files.remove('/srv/blog.yaml')
+    await world.pass(1_000)
+    await restarts(world, world.source, 1_000)
+    await world.pass(20_000)
+    deepEqual(isLeft(world), true)
   })
 
   it('is nothing once it stands in a file again', async () => {
