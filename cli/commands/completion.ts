@@ -8,20 +8,23 @@ import { usageError } from '../usage.ts'
 
 /** Each asks `reconcile __complete` with the words up to the cursor; where it has no answer, the shell's own files follow. */
 const SCRIPTS: Readonly<Record<(typeof shells)[number], string>> = {
-  bash: `# bash: source <(reconcile completion bash)
+  bash: `# bash 3.2 and later: eval "$(reconcile completion bash)"
 _reconcile() {
   local IFS=$'\\n'
-  local current="\${COMP_WORDS[COMP_CWORD]}"
-  # bash cuts words at = and :, and puts back only what is behind them.
   local line="\${COMP_LINE:0:COMP_POINT}"
   local -a words
   IFS=' ' read -ra words <<< "$line"
   [[ "$line" == *' ' ]] && words+=('')
-  local whole="\${words[-1]}"
-  local cut="\${whole%"$current"}"
+  local whole="\${words[\${#words[@]}-1]}"
   COMPREPLY=($(reconcile __complete -- "\${words[@]:1}" 2>/dev/null))
-  [[ -n "$cut" && "$cut" != "$whole" ]] && COMPREPLY=("\${COMPREPLY[@]#"$cut"}")
-  [[ \${#COMPREPLY[@]} -eq 1 && "\${COMPREPLY[0]}" == *[=/] ]] && compopt -o nospace
+  # bash puts back only what is behind the last = or :, unless it was told not to cut there.
+  local breaks="\${COMP_WORDBREAKS//[^=:]/}"
+  local tail="$whole"
+  [[ -n "$breaks" ]] && tail="\${whole##*[$breaks]}"
+  local cut="\${whole%"$tail"}"
+  [[ -n "$cut" ]] && COMPREPLY=("\${COMPREPLY[@]#"$cut"}")
+  # bash 3.2 has no compopt: there a space follows that is to be taken away.
+  [[ \${#COMPREPLY[@]} -eq 1 && "\${COMPREPLY[0]}" == *[=/] ]] && type compopt >/dev/null 2>&1 && compopt -o nospace
   return 0
 }
 complete -o default -F _reconcile reconcile`,

@@ -23,14 +23,11 @@ describe('completion in a shell', function () {
   })
   afterEach(() => cli.end())
 
-  const inBash = async (line: string) => {
-    const script = `source <(reconcile completion bash)
-COMP_LINE=$1; COMP_POINT=\${#COMP_LINE}
-# As bash cuts them, at = too.
-IFS=$' \\n' read -ra COMP_WORDS <<< "\${COMP_LINE//=/ = }"
-[[ $COMP_LINE == *[\\ =] ]] && COMP_WORDS+=('')
-COMP_CWORD=$((\${#COMP_WORDS[@]} - 1))
-compopt() { :; }
+  /** What bash puts in place of what stands behind the last of the characters at which it cuts. */
+  const inBash = async (line: string, { breaks = ' =:', compopt = true } = {}) => {
+    const script = `eval "$(reconcile completion bash)"
+COMP_LINE=$1; COMP_POINT=\${#COMP_LINE}; COMP_WORDBREAKS='${breaks}'
+${compopt ? 'compopt() { :; }' : 'enable -n compopt'}
 _reconcile; printf '%s\\n' "\${COMPREPLY[@]}"`
     const env = {
       HOME: cli.dir,
@@ -41,6 +38,21 @@ _reconcile; printf '%s\\n' "\${COMPREPLY[@]}"`
     const { stdout } = await promisify(execFile)('bash', ['-c', script, 'bash', line], { cwd: cli.dir, env })
     return stdout.trimEnd().split('\n')
   }
+
+  /** What bash 3.2 has not: compopt, and indexes from the end, associative arrays, mapfile, changes of case. */
+  const NEWER = /\[-\d|declare -A|local -A|mapfile|readarray|\$\{\w+[,^]|&>>|\|&/
+
+  it('takes no bash later than 3.2, as macOS has it', async () => {
+    const { out } = await cli.run('completion', 'bash')
+    equal(NEWER.exec(out)?.[0], undefined)
+    deepEqual(await inBash('reconcile scale w', { compopt: false }), ['web=', 'worker='])
+    deepEqual(await inBash('reconcile scale wo', { compopt: false }), ['worker='])
+  })
+
+  it('puts in what stands behind the last = alone, where bash cuts there', async () => {
+    deepEqual(await inBash('reconcile wait service/web --for='), ['condition=Ready', 'jsonpath=', 'create', 'delete'])
+    deepEqual(await inBash('reconcile wait service/web --for=cond', { breaks: ' ' }), ['--for=condition=Ready'])
+  })
 
   it('names commands, kinds, and what there is', async () => {
     deepEqual(await inBash('reconcile des'), ['describe'])
