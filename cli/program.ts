@@ -45,6 +45,8 @@ const file = () =>
 const stack = (text = 'only this stack') => new Option('-n, --stack <stack>', text)
 const progress = () =>
   new Option('-o, --output <format>', 'text or json (one event per line)').choices(['text', 'json']).default('text')
+const format = (...choices: readonly string[]) =>
+  new Option('-o, --output <format>', choices.join(', ')).choices(choices).default(choices[0])
 const timeout = (when = '') =>
   new Option('--timeout <duration>', `${when}give up waiting after this long, as 90s or 5m`)
 const wait = () =>
@@ -68,6 +70,7 @@ function collect(value: string, before: readonly string[] = []): readonly string
 function addApply(root: Command, run: Runner): void {
   taking(root.command('apply'), [...manifests(), ...acting()])
     .description('make the hosts equal to manifests')
+    .argument('[plan]', 'a file that `plan --out` wrote: exactly that, or nothing')
     .option('--pull', 'ask the registries for newer images of the same tags')
     .option('--build', 'build again what is built')
     .action(run(async () => (await import('./commands/apply.ts')).apply))
@@ -129,9 +132,11 @@ function addPause(root: Command, run: Runner): void {
 }
 
 function addPlan(root: Command, run: Runner): void {
-  taking(root.command('plan'), [...manifests(), progress()])
+  taking(root.command('plan'), manifests())
     .description('say what apply would do, call by call; changes nothing')
+    .addOption(format('text', 'json', 'markdown'))
     .option('--exit-code', 'exit 3 when there are changes')
+    .option('--out <file>', 'keep the plan: `apply FILE` does exactly that, or nothing')
     .action(run(async () => (await import('./commands/plan.ts')).plan))
   taking(root.command('simulate'), [...manifests(), progress()])
     .description('the same with events: what happens when a host goes down?')
@@ -196,8 +201,9 @@ function addLogs(root: Command, run: Runner): void {
     .option('--since <time>', 'only what is newer: 10m, or a time')
     .option('-t, --timestamps', 'with the time of each line')
     .action(run(async () => (await import('./commands/logs.ts')).logs))
-  taking(root.command('validate'), [...manifests(), progress()])
+  taking(root.command('validate'), manifests())
     .description('check manifests, without any host')
+    .addOption(format('text', 'json', 'junit'))
     .action(run(async () => (await import('./local/parts.ts')).validate))
 }
 

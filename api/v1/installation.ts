@@ -158,6 +158,8 @@ export type PlanAnswer =
       /** What the apply would come to: converged, failed, or waiting for approval. */
       readonly exit: number
       readonly assumptions: readonly string[]
+      /** Why a later apply makes other calls whatever happens, so that this plan is not one to keep. */
+      readonly unrepeatable?: string
       readonly calls: readonly PlannedCall[]
       readonly failures: readonly PlannedFailure[]
       readonly unmet: readonly PlannedUnmet[]

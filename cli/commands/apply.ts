@@ -1,12 +1,14 @@
 import { resolve } from 'node:path'
 import { parseDuration } from '../arguments/duration.ts'
-import { readSources } from '../arguments/sources.ts'
+import { directoriesIn, readSources } from '../arguments/sources.ts'
 import { withVariables } from '../arguments/variables.ts'
 import type { WaitOptions } from '../arguments/lock-wait.ts'
+import { askPlan } from '../ask-plan.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { follow } from '../follow.ts'
 import type { ProgressFormat } from '../output/progress.ts'
+import { readPlanFile, refuseMoved } from '../plan-file.ts'
 import { usageError } from '../usage.ts'
 
 export interface ApplyOptions extends WaitOptions {
@@ -18,15 +20,17 @@ export interface ApplyOptions extends WaitOptions {
   readonly build?: boolean
 }
 
-/** Makes the hosts equal to manifests, and waits until they are. */
-export async function apply(context: Context, options: ApplyOptions): Promise<number> {
-  if (!options.file?.length) throw usageError('apply needs manifests', 'name them: reconcile apply -f FILE|DIR|-')
-  const sources = await readSources(options.file, context)
+/** Makes the hosts equal to manifests, and waits until they are; of a kept plan, where that is still what would be done. */
+export async function apply(context: Context, path: string | undefined, options: ApplyOptions): Promise<number> {
+  const plan = path === undefined ? undefined : { path, kept: readPlanFile(context, path) }
+  if (plan) refuseOptions(plan.path, options)
+  const { files, stack } = plan?.kept ?? { files: options.file, stack: options.stack }
+  if (!files?.length) throw usageError('apply needs manifests', 'name them: reconcile apply -f FILE|DIR|-')
+  const sources = await readSources(files, context)
+  const manifests = { sources, cwd: resolve(context.cwd), ...(stack === undefined ? {} : { stack }) }
   const request = {
-    sources,
-    cwd: resolve(context.cwd),
+    ...manifests,
     wait: options.wait !== false,
-    ...(options.stack === undefined ? {} : { stack: options.stack }),
     ...(options.timeout === undefined ? {} : { timeoutMs: parseDuration(options.timeout, '--timeout') }),
     ...(options.pull ? { pull: true } : {}),
     ...(options.build ? { build: true } : {}),
@@ -34,9 +38,24 @@ export async function apply(context: Context, options: ApplyOptions): Promise<nu
   }
   return await withInstallation(context, { purpose: 'act', ...options }, async (installation) => {
     const { served } = installation
+    if (plan) {
+      const planRequest = { ...manifests, directories: directoriesIn(files, context), signal: context.signal }
+      refuseMoved(context, plan, { sources, planned: await askPlan(context, installation, planRequest) })
+    }
     return await follow(context, (names) => installation.apply(withVariables(request, names, context.env)), {
       format: options.output,
       served,
     })
   })
+}
+
+/** What is to be done stands in the plan. */
+function refuseOptions(path: string, options: ApplyOptions): void {
+  const more = (['file', 'stack', 'pull', 'build'] as const).filter((name) => options[name] !== undefined)
+  if (more.length === 0) return
+  const words = more.map((name) => `--${name}`).join(', ')
+  throw usageError(
+    `${path} is a plan, to be applied as it is: ${words} can't be said beside it`,
+    'leave one of them out',
+  )
 }

@@ -1,16 +1,20 @@
 import { resolve } from 'node:path'
-import { exits, type PlanAnswer, type PlanRequest } from '../../api/v1/installation.ts'
+import { exits, type PlanRequest } from '../../api/v1/installation.ts'
 import { directoriesIn, readSources } from '../arguments/sources.ts'
-import { withVariables } from '../arguments/variables.ts'
+import { askPlan, type Planned } from '../ask-plan.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
+import { planMarkdown } from '../output/plan-markdown.ts'
+import { type PlanMade, writePlanFile } from '../plan-file.ts'
 import { usageError } from '../usage.ts'
 
 export interface PlanOptions {
   readonly file?: readonly string[]
   readonly stack?: string
-  readonly output: 'text' | 'json'
+  readonly output: 'text' | 'json' | 'markdown'
   readonly exitCode?: boolean
+  /** Where the plan is kept, for `apply FILE`. */
+  readonly out?: string
   /** For simulate: what happens when, as `10s node:h2=down`. */
   readonly at?: readonly string[]
   readonly seed?: string
@@ -29,32 +33,45 @@ export async function simulate(context: Context, options: PlanOptions): Promise<
 }
 
 async function answer(context: Context, options: PlanOptions, more: Partial<PlanRequest>): Promise<number> {
-  if (!options.file?.length) throw usageError('no manifests are named', 'name them: -f FILE|DIR|-')
-  const directories = directoriesIn(options.file, context)
+  const { file: files, stack, out } = options
+  if (!files?.length) throw usageError('no manifests are named', 'name them: -f FILE|DIR|-')
+  if (out !== undefined && files.includes('-'))
+    throw usageError('--out can keep no plan of standard input', 'write it to a file, which apply reads again')
+  const directories = directoriesIn(files, context)
+  const sources = await readSources(files, context, { mayBeEmpty: directories.length > 0 })
   const request: PlanRequest = {
-    sources: await readSources(options.file, context, { mayBeEmpty: directories.length > 0 }),
-    directories,
-    cwd: resolve(context.cwd),
-    ...(options.stack === undefined ? {} : { stack: options.stack }),
+    ...{ sources, directories, cwd: resolve(context.cwd) },
+    ...(stack === undefined ? {} : { stack }),
     ...more,
     signal: context.signal,
   }
-  const planned = await withInstallation(context, { purpose: 'read' }, async (installation) => {
-    const first = await installation.plan(withVariables(request, [], context.env))
-    return 'needs' in first ? await installation.plan(withVariables(request, first.needs, context.env)) : first
-  })
-  return show(context, options, planned)
+  const planned = await withInstallation(context, { purpose: 'read' }, async (installation) =>
+    askPlan(context, installation, request),
+  )
+  const exit = show(context, options, planned)
+  if (out !== undefined) keep(context, out, { files, sources, planned, ...(stack === undefined ? {} : { stack }) })
+  return exit
 }
 
-function show({ terminal }: Context, options: PlanOptions, planned: PlanAnswer): number {
-  if ('needs' in planned) throw new Error(`the plan still asks for ${planned.needs.join(', ')}`)
+function show({ terminal }: Context, options: PlanOptions, planned: Planned): number {
   const { text, errors, exit, ...machine } = planned
   if (errors.length > 0) {
     terminal.complain(...errors, 'next: correct the files; nothing was changed')
     return exits.usage
   }
   if (options.output === 'json') terminal.print(JSON.stringify({ ...machine, exit }, undefined, 2))
-  else terminal.print(...text)
+  else terminal.print(...(options.output === 'markdown' ? planMarkdown(text) : text))
   if (exit !== exits.converged) return exit
   return options.exitCode && machine.changes > 0 ? exits.changes : exits.converged
+}
+
+/** A plan that ends badly is none to apply. */
+function keep(context: Context, path: string, made: PlanMade): void {
+  const { errors, exit, unrepeatable } = made.planned
+  if (errors.length > 0 || exit === exits.failed || exit === exits.unreachable)
+    return context.terminal.complain(`${path} is not written: the plan is of what fails`)
+  if (unrepeatable !== undefined)
+    throw usageError(`${path} is not written: ${unrepeatable}`, 'run `reconcile init` once, and plan again')
+  writePlanFile(context, path, made)
+  context.terminal.complain(`the plan is kept: reconcile apply ${path}`)
 }

@@ -6,13 +6,14 @@ import { withVariables } from '../arguments/variables.ts'
 import type { Context } from '../context.ts'
 import { readRequest, type RequestReading } from '../local/read-request.ts'
 import { checkTogether } from '../local/check-together.ts'
+import { junitLines } from '../output/junit.ts'
 import { formatManifestError } from '../../store/source/format-error.ts'
 import { usageError } from '../usage.ts'
 
 export interface ValidateOptions {
   readonly file?: readonly string[]
   readonly stack?: string
-  readonly output: 'text' | 'json'
+  readonly output: 'text' | 'json' | 'junit'
 }
 
 /** Checks manifests, each and together, without state and without any host. */
@@ -25,16 +26,22 @@ export async function validate(context: Context, options: ValidateOptions): Prom
   }
   const first = readRequest(withVariables(request, [], context.env))
   const reading = first.needs ? readRequest(withVariables(request, first.needs, context.env)) : first
-  return show(context, options, reading)
+  return show(context, { ...options, files: request.sources.map(({ file }) => file) }, reading)
 }
 
-function show({ terminal }: Context, { output }: ValidateOptions, reading: RequestReading): number {
+interface ShowOptions extends ValidateOptions {
+  readonly files: readonly string[]
+}
+
+function show({ terminal, cwd }: Context, options: ShowOptions, reading: RequestReading): number {
+  const { output } = options
   if (reading.needs) throw new Error(`the manifests still ask for ${reading.needs.join(', ')}`)
   const { files } = reading
   const errors = reading.errors.length > 0 ? reading.errors : checkTogether(files)
   const warnings = files.flatMap((file) => file.warnings)
   const count = files.reduce((sum, file) => sum + file.manifests.length, 0)
-  if (output === 'json') {
+  if (output === 'junit') terminal.print(...junitLines({ files: options.files, errors, cwd }))
+  else if (output === 'json') {
     const wordy = (kind: 'error' | 'warning') => (each: ManifestError) =>
       JSON.stringify({ type: kind, ...each.place, path: each.path, message: each.message })
     terminal.print(...errors.map(wordy('error')), ...warnings.map(wordy('warning')))

@@ -17,8 +17,8 @@ export interface PlanContentsOptions {
 export interface PlannedContents {
   /** By `Kind/stack/name`. */
   readonly contents: ReadonlyMap<string, Content>
-  /** What is taken for granted, for people. */
-  readonly assumed: readonly string[]
+  /** What is taken for granted of their hashes, for people; absent where they are those of an apply. */
+  readonly assumed?: string
 }
 
 /** Where no key is kept yet, as before the first apply, an apply makes one that nobody can foresee. */
@@ -44,5 +44,5 @@ export async function planContents({
     return [`${object.kind}/${keyOf(object)}`, content]
   })
   const contents = new Map(await Promise.all(read))
-  return { contents, assumed: contents.size === 0 || hasContentKey(keyFiles(home)) ? [] : [KEYLESS] }
+  return { contents, ...(contents.size === 0 || hasContentKey(keyFiles(home)) ? {} : { assumed: KEYLESS }) }
 }

@@ -49,10 +49,11 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
     },
   })
   const { changes, failures, unmet } = result
-  const assumptions = [...result.assumptions, ...assumed]
+  const assumptions = assumed === undefined ? result.assumptions : [...result.assumptions, assumed]
   const calls = result.calls.map(redactCall)
   return {
     ...{ changes, assumptions, calls, failures, unmet },
+    ...(assumed === undefined ? {} : { unrepeatable: assumed }),
     exit: exitOf(result, holds),
     text: planLines({ ...result, assumptions, calls }, { events, holds }),
     errors: [],

@@ -1,0 +1,53 @@
+import { relative } from 'node:path'
+import type { ManifestError } from '../../api/v1/provenance.ts'
+import { formatManifestError } from '../../store/source/format-error.ts'
+
+/** What was validated. */
+export interface Validated {
+  /** Absolute paths of all files that were read. */
+  readonly files: readonly string[]
+  readonly errors: readonly ManifestError[]
+  readonly cwd: string
+}
+
+/** A validation as JUnit XML, which pipelines show beside the change: a test case for each file, a failure for each error. */
+export function junitLines({ files, errors, cwd }: Validated): readonly string[] {
+  const all = [...new Set([...files, ...errors.map(({ place }) => place.file)])]
+  const wrong = (file: string) => errors.filter(({ place }) => place.file === file)
+  const failed = all.filter((file) => wrong(file).length > 0).length
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites tests="${all.length}" failures="${failed}">`,
+    `  <testsuite name="reconcile validate" tests="${all.length}" failures="${failed}">`,
+    ...all.flatMap((file) => testCase(relative(cwd, file), wrong(file))),
+    '  </testsuite>',
+    '</testsuites>',
+  ]
+}
+
+function testCase(file: string, errors: readonly ManifestError[]): readonly string[] {
+  const name = `    <testcase classname="manifests" name="${escape(file)}" file="${escape(file)}"`
+  if (errors.length === 0) return [`${name}/>`]
+  const [first] = errors
+  const words = errors.map(formatManifestError).join('\n')
+  return [
+    `${name}>`,
+    `      <failure message="${escape(first?.message ?? '')}">${escape(words)}</failure>`,
+    '    </testcase>',
+  ]
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+}
+
+/** XML 1.0 has no way to write most control characters, nor halves of surrogate pairs: they are left out. */
+function escape(text: string): string {
+  return text
+    .replace(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, '')
+    .replace(/[&<>"']/g, (sign) => entities[sign] ?? sign)
+}

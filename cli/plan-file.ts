@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { relative, resolve } from 'node:path'
+import { type PlannedCall, exits, InstallationError, type SourceText } from '../api/v1/installation.ts'
+import type { Planned } from './ask-plan.ts'
+import type { Context } from './context.ts'
+import { usageError } from './usage.ts'
+
+/** A plan, and what it was made of. */
+export interface PlanMade {
+  /** As `-f` named them, against the working directory. */
+  readonly files: readonly string[]
+  readonly stack?: string
+  readonly sources: readonly SourceText[]
+  readonly planned: Planned
+}
+
+/** A plan as `plan --out` keeps it. It has no text of a manifest and no value of a variable: it may be an artifact of a pipeline. */
+export interface PlanFile {
+  readonly version: 1
+  /** ISO 8601. */
+  readonly made: string
+  readonly files: readonly string[]
+  readonly stack?: string
+  /** SHA-256 in hex of each manifest, by its path from the working directory. */
+  readonly manifests: Readonly<Record<string, string>>
+  readonly changes: number
+  readonly assumptions: readonly string[]
+  readonly calls: readonly PlannedCall[]
+}
+
+const MOST_BYTES = 50_000_000
+/** So many differences are told. */
+const MOST_TOLD = 10
+
+/** Keeps a plan for `apply FILE`, readable by its owner alone. Throws a usage error where it can't be written. */
+export function writePlanFile(context: Context, path: string, { files, stack, sources, planned }: PlanMade): void {
+  const { changes, assumptions, calls } = planned
+  const kept: PlanFile = {
+    version: 1,
+    made: new Date(context.now()).toISOString(),
+    ...{ files, ...(stack === undefined ? {} : { stack }) },
+    manifests: digestsOf(sources, context.cwd),
+    ...{ changes, assumptions, calls },
+  }
+  try {
+    writeFileSync(resolve(context.cwd, path), `${JSON.stringify(kept, undefined, 2)}\n`, { mode: 0o600 })
+  } catch (error) {
+    throw usageError(`--out ${path}: ${wordsOf(error)}`, 'name a file in a directory that may be written to')
+  }
+}
+
+/** Reads what `plan --out` wrote. Throws a usage error where the file is none of those. */
+export function readPlanFile({ cwd }: Pick<Context, 'cwd'>, path: string): PlanFile {
+  const remedy = 'make one with `reconcile plan -f … --out FILE`; manifests are named with -f'
+  let text: string
+  try {
+    text = readFileSync(resolve(cwd, path), 'utf8')
+  } catch (error) {
+    throw usageError(`reading the plan ${path}: ${wordsOf(error)}`, remedy)
+  }
+  const kept = text.length > MOST_BYTES ? undefined : parse(text)
+  if (!kept) throw usageError(`${path} is no plan of this version of reconcile`, remedy)
+  return kept
+}
+
+/** Refuses what is not what was planned: manifests that changed, or calls that are others now. `path` is the plan's. */
+export function refuseMoved(
+  { cwd }: Pick<Context, 'cwd'>,
+  { path, kept }: { readonly path: string; readonly kept: PlanFile },
+  { sources, planned }: { readonly sources: readonly SourceText[]; readonly planned: Planned },
+): void {
+  if (planned.errors.length > 0) throw moved(path, planned.errors)
+  const [before, after] = [kept.manifests, digestsOf(sources, cwd)]
+  const files = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+    (file) => before[file] !== after[file],
+  )
+  if (files.length > 0)
+    throw moved(
+      path,
+      files.map((file) => fileWords(file, before, after)),
+    )
+  const differences = [
+    ...without(kept.calls, planned.calls).map((call) => `not any more: ${callWords(call)}`),
+    ...without(planned.calls, kept.calls).map((call) => `now as well: ${callWords(call)}`),
+  ]
+  if (differences.length > 0) throw moved(path, differences)
+}
+
+function moved(path: string, differences: readonly string[]): InstallationError {
+  const rest = differences.length > MOST_TOLD ? [`and ${differences.length - MOST_TOLD} more`] : []
+  const told = [...differences.slice(0, MOST_TOLD), ...rest].map((line) => `\n  ${line}`).join('')
+  return new InstallationError(
+    exits.failed,
+    `what ${path} planned is not what would be done now; nothing was changed:${told}`,
+    {
+      remedy: 'make a new plan, look at it, and apply that',
+    },
+  )
+}
+
+function fileWords(
+  file: string,
+  before: Readonly<Record<string, string>>,
+  after: Readonly<Record<string, string>>,
+): string {
+  if (before[file] === undefined) return `${file} is new`
+  return after[file] === undefined ? `${file} is gone` : `${file} has changed`
+}
+
+function callWords({ node, method, path, object }: PlannedCall): string {
+  return `${method} ${path} on ${node} for ${object}`
+}
+
+/** The calls that others do not have: times and reasons are no part of a call. */
+function without(calls: readonly PlannedCall[], others: readonly PlannedCall[]): readonly PlannedCall[] {
+  const left = new Map<string, number>()
+  for (const call of others) left.set(identity(call), (left.get(identity(call)) ?? 0) + 1)
+  return calls.filter((call) => {
+    const count = left.get(identity(call)) ?? 0
+    left.set(identity(call), count - 1)
+    return count <= 0
+  })
+}
+
+function identity({ node, method, path, body, object, refused }: PlannedCall): string {
+  return JSON.stringify([node, method, path, body ?? null, object, refused === undefined])
+}
+
+function digestsOf(sources: readonly SourceText[], cwd: string): Readonly<Record<string, string>> {
+  const digest = ({ file, text }: SourceText) => [relative(cwd, file), createHash('sha256').update(text).digest('hex')]
+  return Object.fromEntries(sources.map(digest))
+}
+
+function parse(text: string): PlanFile | undefined {
+  try {
+    const read = JSON.parse(text) as PlanFile
+    const { version, files, manifests, calls } = read
+    const isWhole = version === 1 && Array.isArray(files) && Array.isArray(calls) && typeof manifests === 'object'
+    return isWhole ? read : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,92 @@
+import { deepEqual, doesNotThrow, equal, throws } from 'node:assert/strict'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { PlannedCall } from '../../api/v1/installation.ts'
+import type { Planned } from '../../cli/ask-plan.ts'
+import type { Context } from '../../cli/context.ts'
+import { readPlanFile, refuseMoved, writePlanFile } from '../../cli/plan-file.ts'
+
+const create: PlannedCall = {
+  ...{ node: 'local', method: 'POST', path: '/containers/create?name=shop-web-1', body: { Image: 'nginx' } },
+  ...{ object: 'Task/shop/web-1', reason: 'it has no container yet', at: 0.02 },
+}
+const planned = (...calls: readonly PlannedCall[]): Planned => ({
+  ...{ changes: calls.length, exit: 0, assumptions: [], calls, failures: [], unmet: [], text: [], errors: [] },
+})
+
+describe('a plan that is kept', () => {
+  let cwd: string
+  beforeEach(() => (cwd = mkdtempSync(join(tmpdir(), 'reconcile-plan-'))))
+  afterEach(() => rmSync(cwd, { recursive: true }))
+
+  const sources = (text = 'a: 1') => [{ file: join(cwd, 'shop.yaml'), text }]
+  const context = () => ({ cwd, now: () => 0 }) as Context
+  const keep = (...calls: readonly PlannedCall[]) => {
+    writePlanFile(context(), 'plan.json', { files: ['shop.yaml'], sources: sources(), planned: planned(...calls) })
+    return { path: 'plan.json', kept: readPlanFile(context(), 'plan.json') }
+  }
+
+  it('has the calls and what it was made of, for its owner alone, and no text of a manifest', () => {
+    const { kept } = keep(create)
+    deepEqual(kept.calls, [create])
+    deepEqual(Object.keys(kept.manifests), ['shop.yaml'])
+    equal(statSync(join(cwd, 'plan.json')).mode & 0o777, 0o600)
+    equal(readFileSync(join(cwd, 'plan.json'), 'utf8').includes('a: 1'), false)
+  })
+
+  const start: PlannedCall = { ...create, path: '/containers/shop-web-1/start', body: undefined }
+  for (const { it: sentence, before, now, text, refused } of [
+    { it: 'is what would be done now', before: [create, start], now: [create, start] },
+    {
+      it: 'is so whatever the time and the order',
+      before: [create, start],
+      now: [start, { ...create, at: 3, reason: 'x' }],
+    },
+    {
+      it: 'is another with another manifest',
+      before: [create],
+      now: [create],
+      text: 'a: 2',
+      refused: /shop\.yaml has changed/,
+    },
+    {
+      it: 'is another with another body',
+      before: [create],
+      now: [{ ...create, body: { Image: 'redis' } }],
+      refused: /not any more: POST .*\n.*now as well: POST/,
+    },
+    {
+      it: 'is another where a call comes twice',
+      before: [create],
+      now: [create, create],
+      refused: /now as well: POST \/containers\/create\?name=shop-web-1 on local for Task\/shop\/web-1/,
+    },
+    {
+      it: 'is another where a call is gone',
+      before: [create, start],
+      now: [create],
+      refused: /not any more: POST \/containers\/shop-web-1\/start/,
+    },
+    {
+      it: 'is another where the engine would refuse a call by now',
+      before: [start],
+      now: [{ ...start, refused: 'port is taken' }],
+      refused: /not any more/,
+    },
+  ] as { it: string; before: PlannedCall[]; now: PlannedCall[]; text?: string; refused?: RegExp }[])
+    it(sentence, () => {
+      const plan = keep(...before)
+      const check = () => refuseMoved({ cwd }, plan, { sources: sources(text), planned: planned(...now) })
+      if (refused) throws(check, refused)
+      else doesNotThrow(check)
+    })
+
+  it('is none that something else wrote, nor one that is not there', () => {
+    writeFileSync(join(cwd, 'other.json'), '{"version": 2}')
+    writeFileSync(join(cwd, 'shop.yaml'), 'a: 1')
+    for (const name of ['other.json', 'shop.yaml'])
+      throws(() => readPlanFile({ cwd }, name), /is no plan of this version/)
+    throws(() => readPlanFile({ cwd }, 'none.json'), /reading the plan none\.json: ENOENT/)
+  })
+})
