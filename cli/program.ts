@@ -253,7 +253,14 @@ function addServe(root: Command, run: Runner): void {
     .command('init')
     .description('set up RECONCILE_HOME')
     .option('--installation <name>', 'the name that is on every object it makes')
+    .option('--git <directory>', 'a repository to push to: what is pushed is checked, planned and live (docs/git.md)')
+    .addHelpText('after', '\nExample: reconcile init --git /srv/stacks')
     .action(run(async () => (await import('./local/parts.ts')).init))
+  root
+    .command('git-hook', { hidden: true })
+    .argument('<name>')
+    .argument('[args...]')
+    .action(run(async () => (await import('./local/parts.ts')).gitHook))
   root
     .command('version')
     .description('print the version, and that of a running serve')

@@ -2,13 +2,13 @@ import { connect } from 'node:net'
 import type { ObjectOf } from '../v1/kinds.ts'
 import {
   type Description,
-  type Installation,
   isInstallationError,
   type LogEntry,
   type ObjectEvent,
   type ObjectList,
   type PlanAnswer,
   type ProgressEvent,
+  type ServedInstallation,
   type VersionInfo,
   type WatchEvent,
 } from '../v1/installation.ts'
@@ -31,7 +31,7 @@ export function isServed(socketPath: string): Promise<boolean> {
 }
 
 /** The installation behind the socket of a running `serve`. */
-export function remoteInstallation(socketPath: string): Installation {
+export function remoteInstallation(socketPath: string): ServedInstallation {
   const ask = async (verb: string, body: object, signal?: AbortSignal) =>
     await sendForJson({ socketPath, method: 'POST', path: `/reconcile/${verb}`, body, ...(signal ? { signal } : {}) })
   const stream = <T>(verb: string, { signal, ...body }: { signal: AbortSignal }) =>
@@ -54,6 +54,7 @@ export function remoteInstallation(socketPath: string): Installation {
     approve: (request) => stream<ProgressEvent>('approve', request),
     pause: (request) => stream<ProgressEvent>('pause', request),
     resume: (request) => stream<ProgressEvent>('resume', request),
+    converge: (request) => stream<ProgressEvent>('converge', request),
     logs: (request) => stream<LogEntry>('logs', request),
     async plan({ signal, ...request }) {
       return (await ask('plan', request, signal)) as PlanAnswer

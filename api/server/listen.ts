@@ -1,6 +1,6 @@
 import { chmodSync, rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { Installation } from '../v1/installation.ts'
+import type { ServedInstallation } from '../v1/installation.ts'
 import { answerError } from './answers.ts'
 import { route } from './router.ts'
 
@@ -17,7 +17,7 @@ const LONGEST_PATH = 107
  * Serves an installation on a unix socket that its owner alone may open (0600). Whoever holds the state's lock calls this, so
  * a socket that is there already is stale and is taken over.
  */
-export async function serveApi(installation: Installation, socketPath: string): Promise<ApiServer> {
+export async function serveApi(installation: ServedInstallation, socketPath: string): Promise<ApiServer> {
   if (Buffer.byteLength(socketPath) > LONGEST_PATH)
     throw new Error(
       `listening on ${socketPath}: a socket's path has at most ${LONGEST_PATH} bytes; set RECONCILE_HOME to a shorter one`,
@@ -49,7 +49,11 @@ function listen(server: Server, socketPath: string): Promise<void> {
   })
 }
 
-async function serveOne(installation: Installation, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serveOne(
+  installation: ServedInstallation,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const gone = new AbortController()
   response.on('close', () => gone.abort())
   response.on('error', () => gone.abort())

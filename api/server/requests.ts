@@ -1,6 +1,7 @@
 import type {
   ApplyRequest,
   ApproveRequest,
+  ConvergeRequest,
   DeleteRequest,
   LogsRequest,
   PauseRequest,
@@ -9,6 +10,7 @@ import type {
   PlanRequest,
   RetryRequest,
   ScaleRequest,
+  StagedTree,
 } from '../v1/installation.ts'
 import { isKind } from '../v1/kinds.ts'
 import type { ObjectRef } from '../v1/metadata.ts'
@@ -36,8 +38,28 @@ export function planRequest(body: Body, signal: AbortSignal): PlanRequest {
     ...(body['directories'] === undefined ? {} : { directories: strings(body, 'directories') }),
     ...(body['timeline'] === undefined ? {} : { timeline: strings(body, 'timeline') }),
     ...(body['simulate'] === true ? { simulate: true } : {}),
+    ...(body['staged'] === undefined ? {} : { staged: stagedTree(object(body['staged'], 'staged')) }),
     signal,
   }
+}
+
+function stagedTree(body: Body): StagedTree {
+  return { directory: absolute(body, 'directory'), at: absolute(body, 'at') }
+}
+
+function absolute(body: Body, field: string): string {
+  const path = body[field]
+  if (typeof path !== 'string' || !path.startsWith('/')) throw wrong(field, 'an absolute path')
+  return path
+}
+
+/** The same of `converge`. */
+export function convergeRequest(body: Body, signal: AbortSignal): ConvergeRequest {
+  const timeoutMs = optionalNumber(body, 'timeoutMs')
+  const head = optionalText(body, 'head')
+  if (timeoutMs === undefined) throw wrong('timeoutMs', 'a number')
+  if (head === undefined) throw wrong('head', 'a commit')
+  return { directory: absolute(body, 'directory'), head, timeoutMs, signal }
 }
 
 /** The same of `delete`. */

@@ -1,4 +1,4 @@
-import type { Installation } from '../v1/installation.ts'
+import type { ServedInstallation } from '../v1/installation.ts'
 import { answerJson, answerLines } from './answers.ts'
 import { readBody } from './body.ts'
 import { type Exchange, serveExec } from './exec.ts'
@@ -8,6 +8,7 @@ import { notFound, Refusal } from './refusal.ts'
 import {
   applyRequest,
   approveRequest,
+  convergeRequest,
   deleteRequest,
   logsRequest,
   pauseRequest,
@@ -19,7 +20,7 @@ import {
 } from './requests.ts'
 
 /** Answers one request, or throws what it is refused with. */
-export async function route(installation: Installation, exchange: Exchange): Promise<void> {
+export async function route(installation: ServedInstallation, exchange: Exchange): Promise<void> {
   const { request } = exchange
   const url = urlOf(request.url ?? '/')
   if (request.method === 'GET') return await get(installation, url, exchange)
@@ -36,7 +37,7 @@ function urlOf(target: string): URL {
   }
 }
 
-async function get(installation: Installation, url: URL, { response, signal }: Exchange): Promise<void> {
+async function get(installation: ServedInstallation, url: URL, { response, signal }: Exchange): Promise<void> {
   const { pathname, searchParams: query } = url
   if (['/healthz', '/livez', '/readyz'].includes(pathname)) return void response.end('ok')
   if (pathname === '/version' || pathname === '/reconcile/version')
@@ -53,7 +54,7 @@ async function get(installation: Installation, url: URL, { response, signal }: E
   throw notFound(pathname)
 }
 
-async function post(installation: Installation, verb: string, exchange: Exchange): Promise<void> {
+async function post(installation: ServedInstallation, verb: string, exchange: Exchange): Promise<void> {
   const { request, response, signal } = exchange
   if (verb === 'exec') return await serveExec(installation, exchange)
   const streams = {
@@ -64,6 +65,7 @@ async function post(installation: Installation, verb: string, exchange: Exchange
     approve: (body: Body) => installation.approve(approveRequest(body, signal)),
     pause: (body: Body) => installation.pause(pauseRequest(body, signal)),
     resume: (body: Body) => installation.resume(resumeRequest(body, signal)),
+    converge: (body: Body) => installation.converge(convergeRequest(body, signal)),
     logs: (body: Body) => installation.logs(logsRequest(body, signal)),
   }
   if (isKeyOf(streams, verb)) return await answerLines(response, streams[verb](await readBody(request)))

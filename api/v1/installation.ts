@@ -25,6 +25,22 @@ export interface Installation {
   close(): Promise<void>
 }
 
+/** What a running `serve` does beside. */
+export interface ServedInstallation extends Installation {
+  /** Waits until a commit of a watched directory is read, and its stacks are as declared. */
+  converge(request: ConvergeRequest): AsyncIterable<ProgressEvent>
+}
+
+export interface ConvergeRequest {
+  /** A watched directory, absolute. */
+  readonly directory: string
+  /** The commit that is checked out there. */
+  readonly head: string
+  /** For how long in all, milliseconds. */
+  readonly timeoutMs: number
+  readonly signal: AbortSignal
+}
+
 /** Which objects: all stacks without `stack`; labels as in `a=b,c!=d,e,!f`. */
 export interface ListQuery {
   readonly stack?: string
@@ -89,6 +105,14 @@ export interface SourceText {
   readonly inDirectory?: boolean
 }
 
+/** A directory as it is to become: its files are read from another one that stands in for it, under their own names. */
+export interface StagedTree {
+  /** Absolute. */
+  readonly directory: string
+  /** Absolute; on the machine of whoever plans. */
+  readonly at: string
+}
+
 /** Texts and what they are read with. */
 export interface ManifestRequest {
   readonly sources: readonly SourceText[]
@@ -97,6 +121,8 @@ export interface ManifestRequest {
   readonly stack?: string
   /** The variables that a first answer asked for; null for those that are not set. */
   readonly variables?: Readonly<Record<string, string | null>>
+  /** For a plan of what a push would make of a directory: env files, secrets and build contexts are read as it has them. */
+  readonly staged?: StagedTree
 }
 
 export interface ApplyRequest extends ManifestRequest {

@@ -4,20 +4,27 @@ import type { Context } from '../context.ts'
 import { contentKey } from '../../store/contents/disk.ts'
 import { keyFiles } from '../local/core.ts'
 import { installationOf, openStateFor } from '../local/open-core.ts'
+import { refuseNested } from '../../store/source/nested-roots.ts'
+import { historyIn, writeHistory } from '../../store/source/root-facts.ts'
+import { initRepository, repositoryDirectory } from '../git/init-repository.ts'
+import { rootsOf } from '../local/roots.ts'
 import { usageError } from '../usage.ts'
 
 export interface InitOptions {
   readonly installation?: string
+  /** A directory that becomes a repository to push to, and a watched one. */
+  readonly git?: string
 }
 
 /** Makes RECONCILE_HOME, and names the installation: only before there is anything, as the name is on every object. */
-export async function init(context: Context, { installation }: InitOptions): Promise<number> {
+export async function init(context: Context, { installation, git }: InitOptions): Promise<number> {
   if (installation !== undefined && !/^[a-z0-9][a-z0-9_.-]{0,62}$/.test(installation))
     throw usageError(
       `--installation ${installation}: not a name`,
       'use lower-case letters, digits, -, _ and ., at most 63',
     )
   const { home } = context
+  const directory = git === undefined ? undefined : await repositoryDirectory(context, git)
   // No engine is asked: what is made here is on this disk alone.
   const { store, close } = await openStateFor(context, { purpose: 'act', waitMs: lockWait({}) })
   try {
@@ -33,7 +40,13 @@ export async function init(context: Context, { installation }: InitOptions): Pro
       store.putFact('meta', 'installation', installation)
       await store.durable()
     }
+    if (directory !== undefined) {
+      refuseNested(rootsOf(store, [directory]))
+      writeHistory(store, directory, historyIn(store, directory))
+      await store.durable()
+    }
     context.terminal.print(`${home} is ready, as the installation ${installation ?? before}`)
+    if (directory !== undefined) context.terminal.print(...(await initRepository(context, directory)))
     return exits.converged
   } finally {
     await close()

@@ -1,11 +1,12 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { serveApi } from '../../api/server/listen.ts'
-import { exits } from '../../api/v1/installation.ts'
+import { type ConvergeRequest, exits } from '../../api/v1/installation.ts'
 import { parseDuration } from '../arguments/duration.ts'
 import { lockWait, type WaitOptions } from '../arguments/lock-wait.ts'
 import { type Context, socketOf } from '../context.ts'
 import { follow } from '../follow.ts'
+import { convergePushed } from '../local/converge-pushed.ts'
 import { type ConvergeOptions, convergeOnce } from '../local/converge-once.ts'
 import type { Core } from '../local/core.ts'
 import { localInstallation } from '../local/local-installation.ts'
@@ -48,7 +49,9 @@ export async function serve(context: Context, options: ServeOptions): Promise<nu
     const source = startRoots({ core, loops, roots, log })
     if (options.once) return await untilConverged(context, core, { source, loops, ...limit })
     const socket = socketOf(context.home)
-    const server = await serveApi(toldInstallation(localInstallation(core), log), socket)
+    const told = toldInstallation(localInstallation(core), log)
+    const served = { ...told, converge: (request: ConvergeRequest) => convergePushed(core, source, request) }
+    const server = await serveApi(served, socket)
     const isNews = newsOnly()
     const events = loops.recorder.watch().subscribe((event) => {
       if (isNews(event)) log(`${event.object} ${event.reason}: ${event.message}`)

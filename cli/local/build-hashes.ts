@@ -1,14 +1,24 @@
 import { randomBytes } from 'node:crypto'
+import type { StagedTree } from '../../api/v1/installation.ts'
 import type { V1Service } from '../../api/v1/generated/types.ts'
 import { annotations } from '../../api/v1/labels.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import { contextHash } from '../../engine/docker/build/content-hash.ts'
 import type { Store } from '../../store/objects/store.ts'
 import { type FileReading, readManifest } from '../../store/source/reading.ts'
+import { stagedPath } from './read-request.ts'
 
 /** Where the hash in the annotation has its salt: `--build` changes it alone, so that the same context is built again. */
 const SALT = { from: 8, to: 12 }
 const NO_SALT = '0000'
+
+/** What hashes of build contexts are made with. */
+export interface HashOptions {
+  readonly store: Store
+  /** Whether what is built is built again. */
+  readonly again: boolean
+  readonly staged?: StagedTree | undefined
+}
 
 /**
  * The readings with the hash of its context on each service that is built: the same content is the same image. A hash that a
@@ -16,7 +26,7 @@ const NO_SALT = '0000'
  */
 export async function withBuildHashes(
   files: readonly FileReading[],
-  { store, again }: { readonly store: Store; readonly again: boolean },
+  { store, again, staged }: HashOptions,
 ): Promise<readonly FileReading[]> {
   return await Promise.all(
     files.map(async (file) => {
@@ -26,7 +36,7 @@ export async function withBuildHashes(
           const { object } = manifest
           if (object.kind !== 'Service' || !object.spec.template.build) return manifest
           const before = store.get('Service', keyOf(object))?.metadata.annotations?.[annotations.buildHash]
-          const hash = salted(await hashOf(object), before, again)
+          const hash = salted(await hashOf(object, staged), before, again)
           return readManifest({ ...manifest, object: withAnnotation(object, hash) })
         }),
       )
@@ -36,13 +46,13 @@ export async function withBuildHashes(
 }
 
 /** The hash of everything that decides what a service's build makes, in hex. */
-async function hashOf({ spec: { template } }: V1Service): Promise<string> {
+async function hashOf({ spec: { template } }: V1Service, staged: StagedTree | undefined): Promise<string> {
   const { build = {}, platform } = template
   const chosen = build.platform ?? platform
   const hash = await contextHash({
     tags: [],
-    context: build.context ?? '.',
-    ...(build.dockerfile === undefined ? {} : { dockerfile: build.dockerfile }),
+    context: stagedPath(staged, build.context ?? '.'),
+    ...(build.dockerfile === undefined ? {} : { dockerfile: stagedPath(staged, build.dockerfile) }),
     ...(build.dockerfileInline === undefined ? {} : { dockerfileInline: build.dockerfileInline }),
     ...(build.target === undefined ? {} : { target: build.target }),
     ...(build.args ? { buildArgs: Object.fromEntries(build.args.map(({ name, value }) => [name, value ?? ''])) } : {}),

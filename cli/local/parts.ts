@@ -3,6 +3,7 @@
  * `serve` never loads it. Only loaded by `import()`.
  */
 export { explain } from '../commands/explain.ts'
+export { gitHook } from '../commands/git-hook.ts'
 export { init } from '../commands/init.ts'
 export { serve } from '../commands/serve.ts'
 export { validate } from '../commands/validate.ts'

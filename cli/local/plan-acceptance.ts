@@ -1,4 +1,4 @@
-import type { ManifestRequest, PlanRequest, ProgressEvent } from '../../api/v1/installation.ts'
+import type { ManifestRequest, PlanRequest, ProgressEvent, StagedTree } from '../../api/v1/installation.ts'
 import type { ManifestError } from '../../api/v1/provenance.ts'
 import { ownVariables } from '../../compose/own-variables.ts'
 import { acceptSaved, stacksIn } from '../../store/source/apply.ts'
@@ -42,7 +42,13 @@ export async function acceptForPlan(core: Core, request: PlanRequest): Promise<P
   const all: Accepted[] = []
   for (const { root, reading } of read)
     if (!reading.needs)
-      all.push(await acceptGroup(core, reading.files, { root, directories: request.directories ?? [] }))
+      all.push(
+        await acceptGroup(core, reading.files, {
+          root,
+          directories: request.directories ?? [],
+          staged: request.staged,
+        }),
+      )
   const errors = all.flatMap(({ accepted }) => accepted.errors)
   if (errors.length > 0) return { errors }
   const deleted = all.flatMap(({ accepted }) => accepted.deleted.map(({ id }) => id))
@@ -92,14 +98,15 @@ interface Accepted extends ReturnType<typeof accept> {
 interface Accepting {
   readonly root: string | undefined
   readonly directories: readonly string[]
+  readonly staged?: StagedTree | undefined
 }
 
 async function acceptGroup(
   core: Core,
   read: readonly FileReading[],
-  { root, directories }: Accepting,
+  { root, directories, staged }: Accepting,
 ): Promise<Accepted> {
-  const files = withKept(await withBuildHashes(read, { store: core.store, again: false }), core)
+  const files = withKept(await withBuildHashes(read, { store: core.store, again: false, staged }), core)
   return {
     files,
     ...(root === undefined

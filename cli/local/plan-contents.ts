@@ -1,9 +1,12 @@
+import type { V1Config, V1Secret } from '../../api/v1/generated/types.ts'
+import type { StagedTree } from '../../api/v1/installation.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import type { Content } from '../../store/contents/contents.ts'
 import { contentHash, contentKey, diskContents, hasContentKey } from '../../store/contents/disk.ts'
 import type { Settling } from '../../store/contents/settled-file.ts'
 import type { Store } from '../../store/objects/store.ts'
 import { keyFiles, secretsDirectory } from './core.ts'
+import { stagedPath } from './read-request.ts'
 
 export interface PlanContentsOptions {
   readonly home: string
@@ -11,6 +14,7 @@ export interface PlanContentsOptions {
   readonly settling: Settling
   /** Values that an apply would keep first. */
   readonly variables: Readonly<Record<string, string | null>>
+  readonly staged?: StagedTree | undefined
 }
 
 /** The bytes of all Secrets and Configs as an apply would find them. */
@@ -32,6 +36,7 @@ export async function planContents({
   store,
   settling,
   variables,
+  staged,
 }: PlanContentsOptions): Promise<PlannedContents> {
   const dir = secretsDirectory(home)
   const key = await contentKey(keyFiles(home), false)
@@ -40,9 +45,16 @@ export async function planContents({
   const read = objects.map(async (object): Promise<[string, Content]> => {
     const fresh = variables[object.spec.environment ?? '']
     const bytes = typeof fresh === 'string' ? Buffer.from(fresh) : undefined
-    const content: Content = bytes ? { found: true, bytes, hash: contentHash(key, bytes) } : await disk.read(object)
+    const content: Content = bytes
+      ? { found: true, bytes, hash: contentHash(key, bytes) }
+      : await disk.read(readFrom(object, staged))
     return [`${object.kind}/${keyOf(object)}`, content]
   })
   const contents = new Map(await Promise.all(read))
   return { contents, ...(contents.size === 0 || hasContentKey(keyFiles(home)) ? {} : { assumed: KEYLESS }) }
+}
+
+function readFrom<O extends V1Secret | V1Config>(object: O, staged: StagedTree | undefined): O {
+  const { file } = object.spec
+  return file === undefined ? object : { ...object, spec: { ...object.spec, file: stagedPath(staged, file) } }
 }

@@ -30,7 +30,7 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   const { events, holds, stacks, variables } = accepted
   await copy.store.durable()
   const { contents, assumed } = await planContents({
-    ...{ home: core.home, store: copy.store, variables },
+    ...{ home: core.home, store: copy.store, variables, staged: request.staged },
     settling: settlingOf(core),
   })
   const result = await planInstallation({

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
-import type { ManifestRequest, SourceText } from '../../api/v1/installation.ts'
+import type { ManifestRequest, SourceText, StagedTree } from '../../api/v1/installation.ts'
 import { isContent } from '../../api/v1/kinds.ts'
 import type { ManifestError } from '../../api/v1/provenance.ts'
 import { formatPath } from '../../api/v1/validation-error.ts'
@@ -23,7 +23,9 @@ export function readRequest(request: ManifestRequest): RequestReading {
   const context = contextOf(request, asked)
   const files = request.sources
     .map((source) => ({ source, reading: readSource(source, context) }))
-    .map(({ source, reading }) => (reading.foreign && source.inDirectory ? passedBy(reading) : withMissing(reading)))
+    .map(({ source, reading }) =>
+      reading.foreign && source.inDirectory ? passedBy(reading) : withMissing(reading, request),
+    )
   for (const name of variablesOf(files)) if (!hasVariable(request, name)) asked.add(name)
   if (asked.size > 0) return { needs: [...asked] }
   return { files, errors: files.flatMap((file) => file.errors) }
@@ -45,10 +47,10 @@ function passedBy(reading: FileReading): FileReading {
 }
 
 /** A file of bytes that is not there may come yet, as on the host that is deployed to: it is named, and what mounts it waits. */
-function withMissing(reading: FileReading): FileReading {
+function withMissing(reading: FileReading, { staged }: ManifestRequest): FileReading {
   const missing = reading.manifests.flatMap(({ object, provenance }): ManifestError[] => {
     const file = isContent(object) ? object.spec.file : undefined
-    if (file === undefined || existsSync(file)) return []
+    if (file === undefined || existsSync(stagedPath(staged, file))) return []
     const path = ['spec', 'file']
     const message = `${file} is not there: what mounts it does not start until it is`
     return [{ place: provenance.placeOf(path), path: provenance.fieldOf?.(path) ?? formatPath(path), message }]
@@ -67,12 +69,18 @@ function contextOf(request: ManifestRequest, asked: Set<string>): ApplyContext {
       if (!hasVariable(request, name)) asked.add(name)
       return request.variables?.[name] ?? undefined
     },
-    readFile: readSideFile,
+    readFile: (path) => readSideFile(stagedPath(request.staged, path)),
   }
 }
 
 function hasVariable({ variables }: ManifestRequest, name: string): boolean {
   return variables !== undefined && Object.hasOwn(variables, name)
+}
+
+/** Where a path is read: below a staged directory, in what stands in for it. */
+export function stagedPath(staged: StagedTree | undefined, path: string): string {
+  const isBelow = staged && (path === staged.directory || path.startsWith(`${staged.directory}/`))
+  return isBelow ? `${staged.at}${path.slice(staged.directory.length)}` : path
 }
 
 /** A file beside a manifest, as an env file: at most 5 MB. */

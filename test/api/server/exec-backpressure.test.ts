@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { remoteExec } from '../../../api/client/exec.ts'
 import { type ApiServer, serveApi } from '../../../api/server/listen.ts'
-import type { ExecRequest, Installation } from '../../../api/v1/installation.ts'
+import type { ExecRequest, ServedInstallation } from '../../../api/v1/installation.ts'
 import { until } from '../../support/until.ts'
 
 const PIECE = new Uint8Array(64 * 1024)
@@ -24,7 +24,7 @@ describe('a command whose output is read slowly', () => {
     socket = join(dir, 'reconcile.sock')
     printed = 0
     waits = false
-    server = await serveApi({ exec: print } as unknown as Installation, socket)
+    server = await serveApi({ exec: print } as unknown as ServedInstallation, socket)
   })
   afterEach(async () => {
     await server.close()

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isServed, remoteInstallation } from '../../../api/client/remote.ts'
 import { type ApiServer, serveApi } from '../../../api/server/listen.ts'
-import { exits, type Installation, InstallationError, type ProgressEvent } from '../../../api/v1/installation.ts'
+import { exits, InstallationError, type ProgressEvent, type ServedInstallation } from '../../../api/v1/installation.ts'
 import { API_VERSION, type ObjectOf } from '../../../api/v1/kinds.ts'
 
 describe('the API on its socket', () => {
@@ -31,6 +31,17 @@ describe('the API on its socket', () => {
     equal(await isServed(socket), true)
     await server.close()
     equal(await isServed(socket), false)
+  })
+
+  it('hands on what is waited for, and refuses what is no commit of a directory', async () => {
+    const { signal } = new AbortController()
+    const wanted = { directory: '/srv/stacks', head: 'abc', timeoutMs: 5, signal }
+    for await (const event of remoteInstallation(socket).converge(wanted)) ok(event.type)
+    deepEqual(asked, [{ directory: '/srv/stacks', head: 'abc', timeoutMs: 5 }])
+    const relative = remoteInstallation(socket).converge({ ...wanted, directory: 'stacks' })
+    await rejects(async () => {
+      for await (const event of relative) ok(event.type)
+    }, /directory must be an absolute path/)
   })
 
   it('gives the client what the installation gives', async () => {
@@ -154,7 +165,7 @@ const WEB: ObjectOf = {
 }
 const LIST = { metadata: { resourceVersion: '5' }, items: [WEB] }
 
-function fakeInstallation(asked: Record<string, unknown>[]): Installation {
+function fakeInstallation(asked: Record<string, unknown>[]): ServedInstallation {
   async function* verb({ signal: _, ...request }: { signal: AbortSignal }): AsyncGenerator<ProgressEvent> {
     asked.push(request)
     yield { type: 'warning', message: 'mind' }
@@ -188,6 +199,7 @@ function fakeInstallation(asked: Record<string, unknown>[]): Installation {
     pause: verb,
     resume: verb,
     approve: verb,
+    converge: verb,
     plan: async () => {
       throw new InstallationError(exits.unreachable, 'nobody answers', { remedy: 'start it' })
     },

@@ -1,0 +1,22 @@
+import { exits } from '../../api/v1/installation.ts'
+import type { Context } from '../context.ts'
+import { postReceive } from '../git/post-receive.ts'
+import { preReceive } from '../git/pre-receive.ts'
+import { pushToCheckout } from '../git/push-to-checkout.ts'
+import { usageError } from '../usage.ts'
+
+/** What the hooks of a repository made by `init --git` run. */
+export async function gitHook(context: Context, name: string, args: readonly string[]): Promise<number> {
+  if (name === 'pre-receive') return await preReceive(context)
+  if (name === 'push-to-checkout') return await pushToCheckout(context, commitOf(args))
+  if (name !== 'post-receive')
+    throw usageError(`git-hook ${name}: there is no such hook`, 'git runs this, people do not')
+  await postReceive(context)
+  // What was pushed is there, whatever came of it; git takes no other answer.
+  return exits.converged
+}
+
+function commitOf([commit = '']: readonly string[]): string {
+  if (/^[0-9a-f]{40,64}$/.test(commit)) return commit
+  throw usageError('push-to-checkout needs a commit', 'git runs this, people do not')
+}

@@ -1,0 +1,93 @@
+import { lstat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { isManifestName } from '../../store/source/file-names.ts'
+import type { PushConflict } from './merge-push.ts'
+import type { Repository } from './repository.ts'
+import { isBlob, isSubmodule, type TreeEntry } from './tree.ts'
+
+/** What no commit may have here, whatever is in its manifests: each with the reason and what to do. */
+export async function checkTree(
+  repository: Repository,
+  tree: ReadonlyMap<string, TreeEntry>,
+): Promise<readonly PushConflict[]> {
+  return [...submodules(tree), ...(await nestedTrees(repository, tree)), ...(await pointers(repository, tree))]
+}
+
+function submodules(tree: ReadonlyMap<string, TreeEntry>): readonly PushConflict[] {
+  return [...tree].flatMap(([path, entry]) =>
+    isSubmodule(entry)
+      ? [
+          {
+            path,
+            message: 'is a submodule: a push brings no files of one, so what it declares would be missing',
+            remedy: `put its files into this repository (git rm ${path}, then git subtree add or a copy), or push it to a repository of its own`,
+          },
+        ]
+      : [],
+  )
+}
+
+/** A directory of the push that is a work tree of its own has two that write into it. */
+async function nestedTrees(
+  { workTree }: Repository,
+  tree: ReadonlyMap<string, TreeEntry>,
+): Promise<readonly PushConflict[]> {
+  const directories = new Set<string>()
+  for (const path of tree.keys())
+    for (let at = dirname(path); at !== '.' && !directories.has(at); at = dirname(at)) directories.add(at)
+  const found: PushConflict[] = []
+  for (const path of directories) {
+    const isTree = await lstat(join(workTree, path, '.git')).then(
+      () => true,
+      () => false,
+    )
+    if (!isTree) continue
+    const message = `is a git work tree of its own in ${workTree}: two repositories would write into it`
+    found.push({ path, message, remedy: `move ${join(workTree, path)} away, or push these files to that repository` })
+  }
+  return found
+}
+
+const POINTER = 'version https://git-lfs.github.com/spec/'
+/** git-lfs writes no longer ones. */
+const LONGEST_POINTER = 1024
+
+/** A manifest in Git LFS is a pointer here: its text is on another server. */
+async function pointers(
+  { output }: Repository,
+  tree: ReadonlyMap<string, TreeEntry>,
+): Promise<readonly PushConflict[]> {
+  const manifests = [...tree].filter(([path, entry]) => isManifestName(path.split('/').at(-1) ?? '') && isBlob(entry))
+  if (manifests.length === 0) return []
+  const input = Buffer.from(manifests.map(([, { object }]) => `${object}\n`).join(''))
+  const read = await output(['cat-file', '--batch'], { input })
+  const texts = batchOf(read)
+  return manifests.flatMap(([path, { object }]): PushConflict[] => {
+    const text = texts.get(object)
+    if (!text || text.length > LONGEST_POINTER || !text.subarray(0, POINTER.length).equals(Buffer.from(POINTER)))
+      return []
+    const message = 'is a Git LFS pointer: the manifest itself is not in the push'
+    return [
+      {
+        path,
+        line: 1,
+        message,
+        remedy: `take it out of LFS: git lfs untrack ${path}, git add --renormalize ${path}, and commit`,
+      },
+    ]
+  })
+}
+
+/** The objects of `cat-file --batch`: a line `OBJECT TYPE SIZE`, the bytes, a line end. */
+function batchOf(read: Buffer): ReadonlyMap<string, Buffer> {
+  const objects = new Map<string, Buffer>()
+  for (let at = 0; at < read.length; ) {
+    const end = read.indexOf('\n', at)
+    if (end === -1) break
+    const [object = '', , size = '0'] = read.subarray(at, end).toString('utf8').split(' ')
+    const from = end + 1
+    objects.set(object, read.subarray(from, from + Number(size)))
+    at = from + Number(size) + 1
+  }
+  return objects
+}

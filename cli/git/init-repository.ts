@@ -1,0 +1,118 @@
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  writeFileSync,
+} from 'node:fs'
+import { join, resolve } from 'node:path'
+import { OWN_REPOSITORY } from '../../store/git/commit-file.ts'
+import { gitText, runGit } from '../../store/git/run-git.ts'
+import type { Context } from '../context.ts'
+import { usageError } from '../usage.ts'
+
+const HOOKS = ['pre-receive', 'push-to-checkout', 'post-receive'] as const
+const MARK = '# Written by `reconcile init --git`'
+
+/** The directory of a repository to be, made when it is not there; refused where it can't be one. Answers its real path. */
+export async function repositoryDirectory(context: Context, path: string): Promise<string> {
+  const given = resolve(context.cwd, path)
+  mkdirSync(given, { recursive: true })
+  const directory = realpathSync(given)
+  const dotGit = lstatSync(join(directory, '.git'), { throwIfNoEntry: false })
+  if (dotGit && !dotGit.isDirectory())
+    throw usageError(
+      `${directory} is a linked work tree or a submodule`,
+      'name a directory that has a repository of its own, or none',
+    )
+  await refuseWithin(directory)
+  for (const name of HOOKS) refuseForeign(join(directory, '.git/hooks', name))
+  return directory
+}
+
+async function refuseWithin(directory: string): Promise<void> {
+  const asked = await runGit({ args: ['rev-parse', '--is-inside-git-dir', '--show-toplevel'], cwd: directory })
+  const [isInside, top = ''] = asked.out.toString('utf8').split('\n')
+  if (/dubious ownership/.test(asked.err)) throw usageError(`${directory}: ${asked.err}`, 'run this as its owner')
+  if (isInside === 'true')
+    throw usageError(
+      `${directory} is where a repository keeps its objects`,
+      'name another directory: what is pushed is checked out in it',
+    )
+  if (asked.code === 0 && top !== directory)
+    throw usageError(`${directory} is inside of the git work tree ${top}`, 'name a directory outside of it')
+}
+
+function refuseForeign(hook: string): void {
+  if (existsSync(hook) && !readFileSync(hook, 'utf8').includes(MARK))
+    throw usageError(
+      `${hook} is there, and not by reconcile`,
+      'move it away first; what it does can be done by post-update',
+    )
+}
+
+/** Makes a repository of it: what is pushed to its branch is validated, planned, checked out and live. May be run again. */
+export async function initRepository(context: Context, directory: string): Promise<readonly string[]> {
+  const run = (...args: readonly string[]) => gitText({ args, cwd: directory })
+  if (!existsSync(join(directory, '.git'))) await run('init', '--quiet', '--initial-branch=main')
+  await run('config', OWN_REPOSITORY, 'true')
+  await run('config', 'receive.denyCurrentBranch', 'updateInstead')
+  const hooks = join(directory, '.git/hooks')
+  mkdirSync(hooks, { recursive: true })
+  for (const name of HOOKS) writeHook(join(hooks, name), hookText(context, name))
+  await useOwnHooks(directory, hooks)
+  return nextSteps(directory, await run('symbolic-ref', '--short', 'HEAD'))
+}
+
+/** A user's or a machine's own hooks would stand in for these. */
+async function useOwnHooks(directory: string, hooks: string): Promise<void> {
+  const all = await runGit({ args: ['config', '--show-origin', '--get-all', 'core.hooksPath'], cwd: directory })
+  const isSet = all.out
+    .toString('utf8')
+    .split('\n')
+    .some((line) => line !== '' && !line.startsWith('command line:'))
+  if (isSet) await gitText({ args: ['config', '--replace-all', 'core.hooksPath', hooks], cwd: directory })
+}
+
+function writeHook(path: string, text: string): void {
+  writeFileSync(path, text, { mode: 0o755 })
+  chmodSync(path, 0o755)
+}
+
+/** What commands need to find the same installation and engine again: a pusher's session has other variables. */
+const KEPT = /^(DOCKER_(HOST|CERT_PATH|TLS_VERIFY|CONTEXT|CONFIG)|RECONCILE_SETTINGS)$/
+
+function hookText({ env, home, packageDirectory }: Context, name: (typeof HOOKS)[number]): string {
+  const variables = {
+    RECONCILE_HOME: home,
+    ...Object.fromEntries(Object.entries(env).filter(([key]) => KEPT.test(key))),
+  }
+  const command = [process.execPath, join(packageDirectory(), 'bin/reconcile'), 'git-hook', name]
+  return [
+    '#!/bin/sh',
+    `${MARK}, which writes it anew: see docs/git.md.`,
+    ...Object.entries(variables).map(([key, value]) => `export ${key}=${quoted(value ?? '')}`),
+    `exec ${command.map(quoted).join(' ')} "$@"`,
+    '',
+  ].join('\n')
+}
+
+/** A word of sh that stands for itself. */
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`
+}
+
+function nextSteps(directory: string, branch: string): readonly string[] {
+  const isFilled = readdirSync(directory).some((name) => name !== '.git')
+  const isBorn = existsSync(join(directory, '.git/refs/heads', branch))
+  return [
+    `${directory} is a repository: what is pushed to its branch ${branch} is live`,
+    ...(isFilled && !isBorn
+      ? [`next: keep what is there in git first: git -C ${directory} add . && git -C ${directory} commit -m first`]
+      : []),
+    `next: run \`reconcile serve\`, which watches it; and where you work: git clone ssh://HOST${directory}`,
+  ]
+}

@@ -1,0 +1,166 @@
+import { isUtf8 } from 'node:buffer'
+import { randomBytes } from 'node:crypto'
+import { lstat, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isManifestName } from '../../store/source/file-names.ts'
+import { mergeEdits, type ThreeTexts } from '../../store/writer/merge-edits.ts'
+import type { Repository } from './repository.ts'
+import { checkedOut, isBlob, type TreeEntry, treeOf } from './tree.ts'
+
+/** A file of the work tree that was edited there, as the push leaves it. */
+export interface MergedFile {
+  readonly path: string
+  readonly mode: string
+  readonly bytes: Buffer
+  /** What of the edits is in it, for people. */
+  readonly kept: readonly string[]
+}
+
+/** Why a push can't come into the work tree. */
+export interface PushConflict {
+  readonly path: string
+  readonly line?: number
+  readonly message: string
+  readonly remedy: string
+}
+
+/** What becomes of a work tree that was edited since its commit. */
+export interface MergedPush {
+  readonly merged: readonly MergedFile[]
+  /** Files that git did not know and that the push brings as they are. */
+  readonly adopted: readonly string[]
+  readonly conflicts: readonly PushConflict[]
+}
+
+/**
+ * Looks what the work tree has that is not committed, and puts it into what the push has of the same files. What a push does not
+ * touch stays as it is without that. Nothing is written.
+ */
+export async function mergePush(repository: Repository, next: string): Promise<MergedPush> {
+  const [before, after, edited] = await Promise.all([
+    repository.head === undefined ? new Map<string, TreeEntry>() : treeOf(repository, repository.head),
+    treeOf(repository, next),
+    editedFiles(repository),
+  ])
+  const isTouched = (path: string) =>
+    before.get(path)?.object !== after.get(path)?.object || before.get(path)?.mode !== after.get(path)?.mode
+  const merging: Merging = { repository, before, after }
+  const merged = await all([...edited].filter(isTouched), (path) => mergeFile(merging, path))
+  const fresh = [...after.keys()].filter((path) => !before.has(path) && !edited.has(path))
+  const untracked = await all(fresh, (path) => adopt(merging, path))
+  const each = [...merged, ...untracked].flatMap((found) => (found ? [found] : []))
+  return {
+    merged: each.flatMap((found) => ('bytes' in found ? [found] : [])),
+    adopted: each.flatMap((found) => ('adopted' in found ? [found.adopted] : [])),
+    conflicts: each.flatMap((found) => ('message' in found ? [found] : [])),
+  }
+}
+
+interface Merging {
+  readonly repository: Repository
+  readonly before: ReadonlyMap<string, TreeEntry>
+  readonly after: ReadonlyMap<string, TreeEntry>
+}
+
+type Found = MergedFile | PushConflict | { readonly adopted: string }
+
+async function all<T>(paths: readonly string[], act: (path: string) => Promise<T>): Promise<T[]> {
+  const done: T[] = []
+  for (const path of paths) done.push(await act(path))
+  return done
+}
+
+/** Tracked files that are not as the last commit has them, staged or not. */
+async function editedFiles({ head, output }: Repository): Promise<ReadonlySet<string>> {
+  if (head === undefined) return new Set()
+  const args = [
+    '--no-optional-locks',
+    'status',
+    '--porcelain=v1',
+    '-z',
+    '--untracked-files=no',
+    '--ignore-submodules=all',
+    '--no-renames',
+  ]
+  const status = (await output(args)).toString('utf8')
+  return new Set(status.split('\0').flatMap((entry) => (entry === '' ? [] : [entry.slice(3)])))
+}
+
+async function mergeFile({ repository, before, after }: Merging, path: string): Promise<Found | undefined> {
+  const { workTree } = repository
+  const remedy = `push it as the work tree has it, or give that up there first: git -C ${workTree} checkout HEAD -- ${path}`
+  const [old, pushed] = [before.get(path), after.get(path)]
+  const found = await lstat(join(workTree, path)).catch(() => undefined)
+  const refused = (message: string): PushConflict => ({ path, message, remedy })
+  if (!found) return pushed ? refused('was deleted in the work tree, and the push changes it') : undefined
+  if (!pushed) return refused('was edited in the work tree, which is not committed, and the push takes it out')
+  if (!found.isFile() || !isBlob(pushed) || (old && !isBlob(old)))
+    return refused('is no regular file in the work tree or in the push, and both changed it')
+  const [ours, theirs, base] = await Promise.all([
+    readFile(join(workTree, path)),
+    checkedOut(repository, pushed, path),
+    old ? checkedOut(repository, old, path) : Buffer.alloc(0),
+  ])
+  if (ours.equals(theirs)) return { path, mode: pushed.mode, bytes: theirs, kept: [] }
+  if (![ours, theirs, base].every((bytes) => isUtf8(bytes)))
+    return refused('is no text, and both the work tree and the push changed it')
+  const texts = { base: base.toString('utf8'), ours: ours.toString('utf8'), theirs: theirs.toString('utf8') }
+  return await mergeTexts(repository, texts, { path, mode: pushed.mode, remedy })
+}
+
+interface Subject {
+  readonly path: string
+  readonly mode: string
+  readonly remedy: string
+}
+
+async function mergeTexts(repository: Repository, texts: ThreeTexts, { path, mode, remedy }: Subject): Promise<Found> {
+  const byValue = isManifestName(path) ? mergeEdits(texts) : undefined
+  if (byValue && 'text' in byValue) return { path, mode, bytes: Buffer.from(byValue.text), kept: byValue.kept }
+  const [conflict] = byValue?.conflicts ?? []
+  if (conflict) return { path, line: conflict.line, message: conflict.message, remedy }
+  const byLine = await mergeLines(repository, texts)
+  if ('text' in byLine)
+    return { path, mode, bytes: Buffer.from(byLine.text), kept: ['lines that were edited in the work tree'] }
+  return {
+    path,
+    line: byLine.line,
+    message: 'the push changes lines that were edited in the work tree, which is not committed',
+    remedy,
+  }
+}
+
+/** As git merges files. */
+async function mergeLines(
+  { gitDirectory, run }: Repository,
+  { base, ours, theirs }: ThreeTexts,
+): Promise<{ readonly text: string } | { readonly line: number }> {
+  const directory = join(gitDirectory, 'reconcile', `merge-${randomBytes(6).toString('hex')}`)
+  await mkdir(directory, { recursive: true, mode: 0o700 })
+  try {
+    const files = [join(directory, 'theirs'), join(directory, 'base'), join(directory, 'ours')] as const
+    await Promise.all([writeFile(files[0], theirs), writeFile(files[1], base), writeFile(files[2], ours)])
+    const { code, out } = await run(['merge-file', '-p', '--quiet', ...files])
+    const text = out.toString('utf8')
+    // What stands before the first mark is the same in the push, but for lines that the work tree has more or less.
+    return code === 0
+      ? { text }
+      : { line: Math.max(1, text.split('\n').findIndex((line) => line.startsWith('<<<<<<< ')) + 1) }
+  } finally {
+    await rm(directory, { recursive: true, force: true })
+  }
+}
+
+/** What git does not track is never written over: it may be all that there is of it. */
+async function adopt({ repository, after }: Merging, path: string): Promise<Found | undefined> {
+  const { workTree } = repository
+  const found = await lstat(join(workTree, path)).catch(() => undefined)
+  if (!found) return undefined
+  const remedy = `push it as it is there, or move it away first: ${join(workTree, path)}`
+  const pushed = after.get(path)
+  if (!found.isFile() || !pushed || !isBlob(pushed))
+    return { path, message: 'is in the work tree, where git does not know it, and is no regular file', remedy }
+  const [ours, theirs] = await Promise.all([readFile(join(workTree, path)), checkedOut(repository, pushed, path)])
+  if (ours.equals(theirs)) return { adopted: path }
+  return { path, message: 'is in the work tree, where git does not know it, and the push has another one', remedy }
+}

@@ -1,0 +1,31 @@
+import { isServed, remoteInstallation } from '../../api/client/remote.ts'
+import { type Context, socketOf } from '../context.ts'
+import { follow } from '../follow.ts'
+import { serve } from '../commands/serve.ts'
+import { hookRepository } from './repository.ts'
+import { isDeletion, liveUpdate, readUpdates } from './updates.ts'
+
+/** A pusher waits no longer than this. */
+const PATIENCE = { ms: 300_000, words: '5m' }
+
+/** After a push: shows how what it declares comes to be. Without a running `serve` it is made so by this process. */
+export async function postReceive(context: Context): Promise<number> {
+  const repository = await hookRepository(context)
+  const live = liveUpdate(await readUpdates(context), repository)
+  if (!live || isDeletion(live)) return 0
+  const { workTree: directory } = repository
+  const socket = socketOf(context.home)
+  if (!(await isServed(socket)))
+    return await serve(withoutGit(context), { watch: [directory], once: true, timeout: PATIENCE.words })
+  const request = { directory, head: live.next, timeoutMs: PATIENCE.ms, signal: context.signal }
+  return await follow(context, () => remoteInstallation(socket).converge(request), { format: 'text', served: true })
+}
+
+/** What git tells its hooks is of this repository in this place: whoever runs git elsewhere must not be told. */
+function withoutGit(context: Context): Context {
+  for (const name of Object.keys(process.env)) if (name.startsWith('GIT_')) delete process.env[name]
+  return {
+    ...context,
+    env: Object.fromEntries(Object.entries(context.env).filter(([name]) => !name.startsWith('GIT_'))),
+  }
+}

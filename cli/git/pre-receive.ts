@@ -1,0 +1,138 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { isServed, remoteInstallation } from '../../api/client/remote.ts'
+import { exits, type Installation, type PlanAnswer, type PlanRequest } from '../../api/v1/installation.ts'
+import { formatManifestError } from '../../store/source/format-error.ts'
+import { lockWait } from '../arguments/lock-wait.ts'
+import { withVariables } from '../arguments/variables.ts'
+import { type Context, socketOf } from '../context.ts'
+import { outcomeOf } from '../follow.ts'
+import { openLocal } from '../local/open-local.ts'
+import { checkTree } from './check-tree.ts'
+import { type MergedPush, mergePush, type PushConflict } from './merge-push.ts'
+import { hookRepository, type Repository } from './repository.ts'
+import { type Stage, stagePush } from './stage.ts'
+import { readStaged } from './staged-files.ts'
+import { treeOf } from './tree.ts'
+import { isDeletion, liveUpdate, readUpdates, shortName, type Update } from './updates.ts'
+
+/** Plans are shown up to here: all of one is to be had on the host. */
+const MOST_LINES = 300
+
+/** Before anything of a push counts: looks what it would make of the work tree, says what that would do, and refuses what is broken. */
+export async function preReceive(context: Context): Promise<number> {
+  const repository = await hookRepository(context)
+  const updates = await readUpdates(context)
+  const live = liveUpdate(updates, repository)
+  const { terminal } = context
+  for (const update of updates)
+    if (update !== live && !isDeletion(update))
+      terminal.print(
+        `${shortName(update.ref)} is kept, and changes no host: ${shortName(repository.branch)} is what is checked out in ${repository.workTree}`,
+      )
+  if (!live) return exits.converged
+  if (isDeletion(live))
+    return refuse(context, repository, [
+      {
+        path: shortName(live.ref),
+        message: 'is what the hosts are made equal to: it is not deleted by a push',
+        remedy: 'push a commit without the files; to let all of it go: reconcile serve --unwatch',
+      },
+    ])
+  return await receive(context, repository, live)
+}
+
+async function receive(context: Context, repository: Repository, { next }: Update): Promise<number> {
+  const wrong = await checkTree(repository, await treeOf(repository, next))
+  if (wrong.length > 0) return refuse(context, repository, wrong)
+  const merge = await mergePush(repository, next)
+  if (merge.conflicts.length > 0) return refuse(context, repository, merge.conflicts)
+  const stage = await stagePush(repository, context, { ...merge, next })
+  try {
+    tellKept(context, merge)
+    const exit = await judge(context, stage)
+    if (exit === exits.converged) noteBase(repository, next)
+    return exit
+  } finally {
+    await stage.remove()
+  }
+}
+
+function tellKept({ terminal }: Context, { merged }: MergedPush): void {
+  for (const { path, kept } of merged)
+    if (kept.length > 0) terminal.print(`${path}: keeps what the work tree has: ${kept.join(', ')}`)
+}
+
+function refuse({ terminal }: Context, { workTree }: Repository, conflicts: readonly PushConflict[]): number {
+  for (const { path, line, message, remedy } of conflicts)
+    terminal.complain(`${path}${line === undefined ? '' : `:${line}`}: ${message}`, `  next: ${remedy}`)
+  terminal.complain(`error: the push is refused; ${workTree} is as it was`)
+  return exits.usage
+}
+
+async function judge(context: Context, stage: Stage): Promise<number> {
+  const { terminal } = context
+  const { sources, errors } = await readStaged(stage)
+  const request: PlanRequest = {
+    ...{ sources, directories: [stage.directory], cwd: stage.directory, signal: context.signal },
+    staged: { directory: stage.directory, at: stage.at },
+  }
+  const planned = await askPlan(context, request)
+  const found = [...errors.map(formatManifestError), ...(typeof planned === 'string' ? [] : planned.errors)]
+  if (found.length > 0) {
+    terminal.complain(...found.map((line) => local(line, stage)))
+    terminal.complain(
+      `error: ${found.length} ${found.length === 1 ? 'error' : 'errors'}: the push is refused; ${stage.directory} is as it was`,
+      'next: correct them where they stand, commit, and push again',
+    )
+    return exits.usage
+  }
+  if (typeof planned === 'string')
+    terminal.complain(`warning: the manifests are valid, and can't be planned now: ${planned}`)
+  else terminal.print(...shownPlan(planned.text, stage))
+  return exits.converged
+}
+
+type Planned = Exclude<PlanAnswer, { readonly needs: readonly string[] }>
+
+/** Manifests are checked before any host is asked, so a host that does not answer refuses no push. */
+async function askPlan(context: Context, request: PlanRequest): Promise<Planned | string> {
+  const installation = await openInstallation(context)
+  try {
+    const first = await installation.plan(withVariables(request, [], context.env))
+    const answer = 'needs' in first ? await installation.plan(withVariables(request, first.needs, context.env)) : first
+    return 'needs' in answer ? `it still asks for ${answer.needs.join(', ')}` : answer
+  } catch (error) {
+    const { exit, message } = outcomeOf(error, context.signal, false)
+    if (exit === exits.unreachable) return message
+    throw error
+  } finally {
+    await installation.close()
+  }
+}
+
+/** The running `serve`, which knows what it delivered; else the state as it is. */
+async function openInstallation(context: Context): Promise<Installation> {
+  const socket = socketOf(context.home)
+  return (await isServed(socket)) ? remoteInstallation(socket) : await openLocal(context, 'read', lockWait({}))
+}
+
+function shownPlan(text: readonly string[], stage: Stage): readonly string[] {
+  const more = text.length - MOST_LINES
+  const shown = text.slice(0, MOST_LINES).map((line) => local(line, stage))
+  return more > 0
+    ? [...shown, `and ${more} more lines; all of it once it is there: reconcile plan -f ${stage.directory}`]
+    : shown
+}
+
+/** Files by their names in the repository: the pusher has no other. */
+function local(line: string, { at, directory }: Stage): string {
+  return line.replaceAll(`${at}/`, '').replaceAll(`${directory}/`, '')
+}
+
+/** The commit that was merged with: another push may come into the work tree before this one. */
+function noteBase({ gitDirectory, head = '' }: Repository, next: string): void {
+  const directory = join(gitDirectory, 'reconcile')
+  mkdirSync(directory, { recursive: true, mode: 0o700 })
+  writeFileSync(join(directory, `base-${next}`), head)
+}

@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto'
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { exits } from '../../api/v1/installation.ts'
+import type { Context } from '../context.ts'
+import { usageError } from '../usage.ts'
+import { type MergedPush, mergePush } from './merge-push.ts'
+import { hookRepository, type Repository, withIndex } from './repository.ts'
+
+/** Brings an accepted push into the work tree in one step of git, with what was edited there and not committed. */
+export async function pushToCheckout(context: Context, next: string): Promise<number> {
+  const repository = await hookRepository(context)
+  refuseOvertaken(repository, next)
+  const merge = await mergePush(repository, next)
+  const [conflict] = merge.conflicts
+  if (conflict) {
+    context.terminal.complain(
+      `${conflict.path}: ${conflict.message}`,
+      'error: the work tree was edited just now',
+      `next: push again; if it is refused: ${conflict.remedy}`,
+    )
+    return exits.usage
+  }
+  await checkOut(repository, next, merge)
+  return exits.converged
+}
+
+/** git looks only after the work tree was changed whether another push came first. */
+function refuseOvertaken({ gitDirectory, head = '' }: Repository, next: string): void {
+  const note = join(gitDirectory, 'reconcile', `base-${next}`)
+  const base = tried(() => readFileSync(note, 'utf8'))
+  rmSync(note, { force: true })
+  if (base !== undefined && base !== head)
+    throw usageError('another push came into the work tree first', 'fetch it, merge or rebase, and push again')
+}
+
+function tried<T>(act: () => T): T | undefined {
+  try {
+    return act()
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * As `git read-tree -u -m HEAD NEXT`, which keeps what NEXT does not touch; a file that both changed counts on the one side as it
+ * stands, on the other as merged, so that git writes it in the same step, and not at all when somebody edits it meanwhile.
+ */
+async function checkOut(repository: Repository, next: string, { merged, adopted }: MergedPush): Promise<void> {
+  const { output, text, head } = repository
+  const empty = await text(['hash-object', '-t', 'tree', '--stdin'], { input: Buffer.alloc(0) })
+  const own = [...merged.map(({ path }) => path), ...adopted]
+  await output(['update-index', '-q', '--ignore-submodules', '--refresh'], {}).catch(() => undefined)
+  if (own.length > 0) await output(['update-index', '-z', '--add', '--stdin'], { input: Buffer.from(own.join('\0')) })
+  const ours = await entriesOf(repository, own)
+  const theirs = await Promise.all(merged.map((file) => writeBlob(repository, file)))
+  const from = await treeWith(repository, head ?? empty, ours)
+  const to = await treeWith(repository, next, theirs)
+  await output(['read-tree', '-u', '-m', from, to])
+  if (merged.length > 0)
+    await output(['update-index', '-z', '--index-info'], { input: await pushedEntries(repository, next, merged) })
+}
+
+/** Lines of `update-index --index-info`: what the index has of these files. */
+async function entriesOf({ output }: Repository, paths: readonly string[]): Promise<readonly string[]> {
+  if (paths.length === 0) return []
+  const listed = (
+    await output(['ls-files', '-z', '--stage', '--', ...paths.map((path) => `:(top,literal)${path}`)])
+  ).toString('utf8')
+  return listed.split('\0').filter(Boolean)
+}
+
+async function writeBlob({ text }: Repository, { path, mode, bytes }: MergedPush['merged'][number]): Promise<string> {
+  const object = await text(['hash-object', '-w', '--stdin', `--path=${path}`], { input: bytes })
+  return `${mode} ${object} 0\t${path}`
+}
+
+/** The edit stays uncommitted: the index has the file as the push has it. */
+async function pushedEntries({ output }: Repository, next: string, merged: MergedPush['merged']): Promise<Buffer> {
+  const listed = await output(['ls-tree', '-r', '-z', '--full-tree', next, '--', ...merged.map(({ path }) => path)])
+  return listed
+}
+
+async function treeWith(repository: Repository, tree: string, entries: readonly string[]): Promise<string> {
+  if (entries.length === 0) return tree
+  const index = join(repository.gitDirectory, 'reconcile', `index-${randomBytes(6).toString('hex')}`)
+  const env = withIndex(repository.env, index)
+  try {
+    await repository.output(['read-tree', tree], { env })
+    const input = Buffer.from(`${entries.join('\0')}\0`)
+    await repository.output(['update-index', '-z', '--index-info'], { env, input })
+    return await repository.text(['write-tree'], { env })
+  } finally {
+    rmSync(index, { force: true })
+    rmSync(`${index}.lock`, { force: true })
+  }
+}

@@ -1,0 +1,75 @@
+import { dirname, isAbsolute, resolve } from 'node:path'
+import { exits, InstallationError } from '../../api/v1/installation.ts'
+import { type GitCall, gitOutput, gitText, runGit } from '../../store/git/run-git.ts'
+import type { Context } from '../context.ts'
+
+/** A repository with a work tree, as a hook of it sees it. */
+export interface Repository {
+  /** Absolute. */
+  readonly gitDirectory: string
+  /** Absolute: the watched directory. */
+  readonly workTree: string
+  /** The branch that is checked out, as `refs/heads/main`; undefined when HEAD is detached. */
+  readonly branch: string | undefined
+  /** The commit that is checked out; undefined before the first one. */
+  readonly head: string | undefined
+  /** What git is run with. */
+  readonly env: Context['env']
+  /** Runs git there; the objects of a push that is not accepted yet are seen. */
+  output(args: readonly string[], more?: Partial<GitCall>): Promise<Buffer>
+  /** The same, as text. */
+  text(args: readonly string[], more?: Partial<GitCall>): Promise<string>
+  /** The same; a failure is an answer. */
+  run(args: readonly string[], more?: Partial<GitCall>): ReturnType<typeof runGit>
+}
+
+/** The repository whose hook runs in this process: git says in the environment which one, and where the objects of the push are. */
+export async function hookRepository({ env, cwd }: Context): Promise<Repository> {
+  const gitDirectory = await gitText({ args: ['rev-parse', '--absolute-git-dir'], cwd, env })
+  const bare = (await runGit({ args: ['config', '--type=bool', 'core.bare'], cwd, env })).out.toString().trim()
+  if (bare === 'true')
+    throw new InstallationError(exits.usage, `${gitDirectory} has no work tree`, {
+      remedy: 'these hooks are for a repository made by `reconcile init --git`',
+    })
+  const workTree = dirname(gitDirectory)
+  const calls = { cwd: workTree, env: absoluteEnv(env, { gitDirectory, workTree, cwd }) }
+  const text: Repository['text'] = (args, more) => gitText({ ...calls, ...more, args })
+  const run: Repository['run'] = (args, more) => runGit({ ...calls, ...more, args })
+  const branch = await run(['symbolic-ref', '--quiet', 'HEAD'])
+  const head = await run(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'])
+  return {
+    gitDirectory,
+    workTree,
+    env: calls.env,
+    branch: branch.code === 0 ? branch.out.toString().trim() : undefined,
+    head: head.code === 0 ? head.out.toString().trim() : undefined,
+    output: (args, more) => gitOutput({ ...calls, ...more, args }),
+    text,
+    run,
+  }
+}
+
+/** The environment with further variables for one call. */
+export function withIndex(env: Context['env'], index: string): Context['env'] {
+  return { ...env, GIT_INDEX_FILE: index }
+}
+
+interface Places {
+  readonly gitDirectory: string
+  readonly workTree: string
+  readonly cwd: string
+}
+
+/** git's paths are relative to where it started the hook. */
+function absoluteEnv(env: Context['env'], { gitDirectory, workTree, cwd }: Places): Context['env'] {
+  const absolute = (path: string) => (isAbsolute(path) ? path : resolve(cwd, path))
+  const objects = env['GIT_OBJECT_DIRECTORY']
+  const others = env['GIT_ALTERNATE_OBJECT_DIRECTORIES']
+  return {
+    ...env,
+    GIT_DIR: gitDirectory,
+    GIT_WORK_TREE: workTree,
+    ...(objects === undefined ? {} : { GIT_OBJECT_DIRECTORY: absolute(objects) }),
+    ...(others === undefined ? {} : { GIT_ALTERNATE_OBJECT_DIRECTORIES: others.split(':').map(absolute).join(':') }),
+  }
+}

@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto'
+import { type Dirent, existsSync } from 'node:fs'
+import { link, lstat, mkdir, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { StagedTree } from '../../api/v1/installation.ts'
+import type { Context } from '../context.ts'
+import type { MergedPush } from './merge-push.ts'
+import { type Repository, withIndex } from './repository.ts'
+
+/** A push as it would stand in the work tree. */
+export interface Stage extends StagedTree {
+  remove(): Promise<void>
+}
+
+/** What a killed hook left is taken away by the next one after so long. */
+const STALE_MS = 3_600_000
+/** Untracked files up to here look like files in the stage, as in a build's context; larger ones, as databases, are left alone. */
+const MOST_LINKED_BYTES = 1_000_000
+
+/**
+ * Writes the tree of a push into a directory beside the objects, with what the work tree has beside it: its edits, and all that
+ * git does not know, as .env files, secrets and data, which is linked and not copied.
+ */
+export async function stagePush(repository: Repository, context: Context, push: Staging): Promise<Stage> {
+  const { gitDirectory, workTree } = repository
+  const base = join(gitDirectory, 'reconcile')
+  await mkdir(base, { recursive: true, mode: 0o700 })
+  await removeStale(base, context.now())
+  const at = join(base, `stage-${randomBytes(6).toString('hex')}`)
+  const index = `${at}.index`
+  const remove = async () => {
+    await Promise.all([rm(at, { recursive: true, force: true }), rm(index, { force: true })])
+  }
+  try {
+    await mkdir(at, { mode: 0o700 })
+    const env = withIndex(repository.env, index)
+    await repository.output(['read-tree', push.next], { env })
+    await repository.output(['checkout-index', '--all', `--prefix=${at}/`], { env })
+    for (const { path, bytes } of push.merged) await writeFile(join(at, path), bytes)
+    await linkUntracked(repository, at)
+    return { directory: workTree, at, remove }
+  } catch (error) {
+    await remove()
+    throw error
+  }
+}
+
+/** A commit, and what of the work tree's edits goes into it. */
+export interface Staging extends Pick<MergedPush, 'merged'> {
+  readonly next: string
+}
+
+async function removeStale(base: string, now: number): Promise<void> {
+  for (const name of await readdir(base)) {
+    const path = join(base, name)
+    const found = await stat(path).catch(() => undefined)
+    if (found && now - found.mtimeMs > STALE_MS) await rm(path, { recursive: true, force: true })
+  }
+}
+
+async function linkUntracked({ output, workTree }: Repository, at: string): Promise<void> {
+  const listed = (await output(['ls-files', '-z', '--others', '--directory'])).toString('utf8')
+  for (const path of listed.split('\0').filter(Boolean)) {
+    const name = path.replace(/\/$/, '')
+    await linkInto(join(workTree, name), join(at, name))
+  }
+}
+
+/** What the push brings stays; directories of both are joined. */
+async function linkInto(from: string, to: string): Promise<void> {
+  const found = await lstat(from).catch(() => undefined)
+  if (!found) return
+  await mkdir(dirname(to), { recursive: true })
+  if (found.isDirectory() && existsSync(to)) {
+    for (const { name } of await entriesOf(from)) await linkInto(join(from, name), join(to, name))
+    return
+  }
+  const isSmall = found.isFile() && found.size <= MOST_LINKED_BYTES
+  if (!isSmall || !(await isDone(link(from, to)))) await isDone(symlink(from, to))
+}
+
+async function entriesOf(directory: string): Promise<readonly Dirent[]> {
+  return await readdir(directory, { withFileTypes: true }).catch(() => [])
+}
+
+/** It may be there already, or on another disk. */
+async function isDone(act: Promise<void>): Promise<boolean> {
+  return await act.then(
+    () => true,
+    () => false,
+  )
+}

@@ -1,0 +1,60 @@
+import { realpathSync } from 'node:fs'
+import type { SourceText, StagedTree } from '../../api/v1/installation.ts'
+import type { ManifestError } from '../../api/v1/provenance.ts'
+import { yamlLimits } from '../../api/v1/yaml/read-nodes.ts'
+import { diskFiles } from '../../store/source/disk-files.ts'
+import { isOverrideName } from '../../store/source/file-names.ts'
+import type { SourceFiles } from '../../store/source/source-files.ts'
+import { walkTree } from '../../store/source/tree-walk.ts'
+import { stagedPath } from '../local/read-request.ts'
+
+/** The manifests of a staged tree under the names that they will have, found as a watched directory is read. */
+export interface StagedManifests {
+  readonly sources: readonly SourceText[]
+  readonly errors: readonly ManifestError[]
+}
+
+/** Reads all manifests of a staged tree; links that lead out of it, and what is no text, are errors. */
+export async function readStaged(staged: StagedTree): Promise<StagedManifests> {
+  const files = filesOf(staged)
+  const { found, unusable, incomplete } = await walkTree(files, staged.directory)
+  const errors = [...unusable].map(([file, message]) => errorIn(file, message))
+  if (incomplete !== undefined) errors.push(errorIn(staged.directory, incomplete))
+  const sources: SourceText[] = []
+  for (const file of [...found.keys()].sort()) {
+    if (isOverrideName(file.split('/').at(-1) ?? '')) continue
+    const text = await textOf(files, file).catch((error: unknown) => error as Error)
+    if (typeof text === 'string') sources.push({ file, text, inDirectory: true })
+    else errors.push(errorIn(file, text.message))
+  }
+  return { sources, errors }
+}
+
+function errorIn(file: string, message: string): ManifestError {
+  return { place: { file, line: 1, column: 1, origin: 'literal' }, path: '', message }
+}
+
+async function textOf(files: SourceFiles, file: string): Promise<string> {
+  const bytes = await files.read(file, yamlLimits.bytes)
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    throw new Error('is not UTF-8: save it as UTF-8')
+  }
+}
+
+/** The files of the disk, with those of the stage where the directory is. */
+function filesOf(staged: StagedTree): SourceFiles {
+  const at = (path: string) => stagedPath(staged, path)
+  const real = realpathSync(staged.at)
+  return {
+    list: (directory) => diskFiles.list(at(directory)),
+    stat: (path) => diskFiles.stat(at(path)),
+    async realpath(path) {
+      const found = await diskFiles.realpath(at(path))
+      return stagedPath({ directory: real, at: staged.directory }, found)
+    },
+    read: (path, limit) => diskFiles.read(at(path), limit),
+    watch: (directory, hint) => diskFiles.watch(at(directory), hint),
+  }
+}

@@ -1,0 +1,225 @@
+import { equal, match, ok } from 'node:assert/strict'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { buildCli, type Cli, startCli } from '../../support/cli.ts'
+import { type Pusher, startPusher } from '../../support/pusher.ts'
+
+const SHOP = 'services:\n  web:\n    image: busybox:1.36\n    scale: 2\n    command: sleep 1d\n'
+
+// No engine answers here: what is pushed is checked all the same, and refused or taken.
+describe('a push to a repository of init --git', function () {
+  this.timeout(120_000)
+  let cli: Cli
+  let pusher: Pusher
+
+  before(buildCli)
+  beforeEach(async () => {
+    cli = startCli()
+    pusher = await startPusher(cli)
+    await pusher.commit({ 'shop/compose.yaml': SHOP })
+  })
+  afterEach(() => cli.end())
+
+  const accepted = async (...args: readonly string[]) => {
+    const { exit, err } = await pusher.push(...args)
+    equal(exit, 0, err)
+    return err
+  }
+  const refused = async (...args: readonly string[]) => {
+    const [head, status] = [await headThere(), await pusher.there('status', '--short')]
+    const { exit, err } = await pusher.push(...args)
+    equal(exit, 1, err)
+    equal(await headThere(), head)
+    equal(await pusher.there('status', '--short'), status)
+    return err
+  }
+  const headThere = () => pusher.there('rev-parse', '--quiet', '--verify', 'HEAD').catch(() => 'none')
+
+  it('comes into the work tree, and leaves nothing beside', async () => {
+    match(await accepted(), /valid, and can't be planned now: .*no engine listens/)
+    equal(pusher.read('shop/compose.yaml'), SHOP)
+    equal(await pusher.there('status', '--short'), '')
+    equal(readdirSync(join(pusher.live, '.git/reconcile')).length, 0)
+  })
+
+  it('is refused with file, line and column where a manifest is broken, and taken once it is mended', async () => {
+    await accepted()
+    await pusher.commit({ 'shop/compose.yaml': SHOP.replace('image', 'imag') })
+    const err = await refused()
+    match(err, /^shop\/compose\.yaml:3:11: services\.web\.imag: .*did you mean image\?$/m)
+    match(err, /^error: 1 error: the push is refused/m)
+    equal(pusher.read('shop/compose.yaml'), SHOP)
+    await pusher.commit({ 'shop/compose.yaml': `# mended\n${SHOP}` })
+    await accepted()
+    equal(pusher.read('shop/compose.yaml'), `# mended\n${SHOP}`)
+  })
+
+  it('is checked together with what is in the work tree alone', async () => {
+    const text = SHOP.replace('image: busybox:1.36', 'image: ${IMAGE:?it is set in .env}\n    env_file: web.env')
+    await pusher.commit({ 'shop/compose.yaml': text })
+    match(await refused(), /^shop\/compose\.yaml:3:\d+: .*it is set in \.env/m)
+    pusher.write('shop/.env', 'IMAGE=busybox:1.36\n')
+    match(await refused(), /web\.env/)
+    pusher.write('shop/web.env', 'A=1\n')
+    await accepted()
+    equal(pusher.read('shop/.env'), 'IMAGE=busybox:1.36\n')
+    equal(await pusher.there('status', '--short'), '?? shop/.env\n?? shop/web.env')
+  })
+
+  it('keeps what was edited in the work tree, next to what it changes itself', async () => {
+    await accepted()
+    pusher.write('shop/compose.yaml', SHOP.replace('scale: 2', 'scale: 5'))
+    const pushed = `# new\n${SHOP.replace('1.36', '1.37').replace('1d', '2d')}`
+    await pusher.commit({ 'shop/compose.yaml': pushed, 'other/compose.yaml': SHOP })
+    match(await accepted(), /^shop\/compose\.yaml: keeps what the work tree has: services\.web\.scale: 5$/m)
+    equal(pusher.read('shop/compose.yaml'), pushed.replace('scale: 2', 'scale: 5'))
+    equal(pusher.read('other/compose.yaml'), SHOP)
+    equal(await pusher.there('status', '--short'), ' M shop/compose.yaml')
+    // The next one knows the edit still, and one that brings it itself ends it.
+    await pusher.commit({ 'shop/compose.yaml': pushed.replace('scale: 2', 'scale: 5') })
+    await accepted()
+    equal(await pusher.there('status', '--short'), '')
+  })
+
+  it('leaves edited files alone that it does not touch, staged or not, and lines of other files', async () => {
+    const notes = 'one\ntwo\nthree\nfour\nfive\nsix\n'
+    await pusher.commit({ 'a/compose.yaml': SHOP, 'notes.txt': notes })
+    await accepted()
+    pusher.write('a/compose.yaml', SHOP.replace('2', '7'))
+    await pusher.there('add', 'a/compose.yaml')
+    pusher.write('shop/compose.yaml', SHOP.replace('2', '8'))
+    pusher.write('notes.txt', notes.replace('one', 'ONE'))
+    await pusher.commit({ 'notes.txt': notes.replace('six', 'SIX') })
+    await accepted()
+    equal(pusher.read('notes.txt'), notes.replace('one', 'ONE').replace('six', 'SIX'))
+    equal(await pusher.there('status', '--short'), 'M  a/compose.yaml\n M notes.txt\n M shop/compose.yaml')
+  })
+
+  it('is refused where it changes the same value, with the line, and what to do helps', async () => {
+    await accepted()
+    pusher.write('shop/compose.yaml', SHOP.replace('scale: 2', 'scale: 5'))
+    await pusher.commit({ 'shop/compose.yaml': `\n${SHOP.replace('scale: 2', 'scale: 3')}` })
+    const err = await refused()
+    match(
+      err,
+      /^shop\/compose\.yaml:5: services\.web\.scale is 5 in the work tree \(2 before, not committed\), and the push has 3$/m,
+    )
+    match(
+      err,
+      /next: push it as the work tree has it, or give that up there first: git -C \S+ checkout HEAD -- shop\/compose\.yaml/,
+    )
+    await pusher.there('checkout', 'HEAD', '--', 'shop/compose.yaml')
+    await accepted()
+    match(pusher.read('shop/compose.yaml') ?? '', /scale: 3/)
+  })
+
+  it('is refused where it takes out a file that was edited', async () => {
+    await pusher.commit({ 'other/compose.yaml': SHOP })
+    await accepted()
+    pusher.write('shop/compose.yaml', SHOP.replace('scale: 2', 'scale: 5'))
+    await pusher.commit({ shop: undefined })
+    match(
+      await refused(),
+      /^shop\/compose\.yaml: was edited in the work tree, which is not committed, and the push takes it out$/m,
+    )
+  })
+
+  it('never writes over what git does not know, and takes over what is the same', async () => {
+    pusher.write('shop/compose.yaml', `# mine\n${SHOP}`)
+    match(
+      await refused(),
+      /^shop\/compose\.yaml: is in the work tree, where git does not know it, and the push has another one$/m,
+    )
+    pusher.write('shop/compose.yaml', SHOP)
+    await accepted()
+    equal(await pusher.there('status', '--short'), '')
+  })
+
+  it('acts on the branch that is checked out alone, which is not deleted', async () => {
+    await accepted()
+    await pusher.commit({ 'shop/compose.yaml': 'services: [' })
+    match(await accepted('origin', 'main:try'), /^try is kept, and changes no host: main is what is checked out in /m)
+    equal(pusher.read('shop/compose.yaml'), SHOP)
+    match(await refused('origin', ':main'), /main: is what the hosts are made equal to/)
+  })
+
+  it('goes back with a forced push', async () => {
+    await accepted()
+    await pusher.commit({ 'shop/compose.yaml': SHOP.replace('2', '3'), 'more/compose.yaml': SHOP })
+    await accepted()
+    await pusher.git('reset', '--quiet', '--hard', 'HEAD^')
+    match((await pusher.push()).err, /non-fast-forward|fetch first/)
+    await accepted('--force', 'origin', 'main')
+    equal(pusher.read('shop/compose.yaml'), SHOP)
+    equal(pusher.read('more/compose.yaml'), undefined)
+  })
+
+  it('is refused with the reason for submodules, nested trees, LFS pointers and links that lead out', async () => {
+    await accepted()
+    const commit = await pusher.git('rev-parse', 'HEAD')
+    await pusher.git('update-index', '--add', '--cacheinfo', `160000,${commit},vendor/sub`)
+    await pusher.git('commit', '--quiet', '-m', 'sub')
+    match(await refused(), /^vendor\/sub: is a submodule: .*\n\s*next: put its files into this repository/m)
+    await pusher.git('reset', '--quiet', '--hard', 'HEAD^')
+
+    mkdirSync(join(pusher.live, 'inner/.git'), { recursive: true })
+    await pusher.commit({ 'inner/compose.yaml': SHOP })
+    match(await refused(), /^inner: is a git work tree of its own in /m)
+    await pusher.git('reset', '--quiet', '--hard', 'HEAD^')
+
+    const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n'
+    await pusher.commit({ 'big.yaml': pointer })
+    match(
+      await refused(),
+      /^big\.yaml:1: is a Git LFS pointer.*\n\s*next: take it out of LFS: git lfs untrack big\.yaml/m,
+    )
+    await pusher.git('reset', '--quiet', '--hard', 'HEAD^')
+
+    await pusher.commit({ 'README.md': 'links' })
+    await pusher.git('config', 'core.symlinks', 'false')
+    const link = join(pusher.clone, 'target')
+    writeFileSync(link, '/etc/host.yaml')
+    const object = await pusher.git('hash-object', '-w', link)
+    await pusher.git('update-index', '--add', '--cacheinfo', `120000,${object},out.yaml`)
+    await pusher.git('commit', '--quiet', '-m', 'link')
+    match(await refused(), /^out\.yaml:1:1: leads (nowhere|out of its root)/m)
+  })
+
+  it('loses nothing when it overtakes another one between its check and its checkout', async () => {
+    await accepted()
+    const first = await pusher.git('rev-parse', 'HEAD')
+    await pusher.commit({ 'shop/compose.yaml': SHOP.replace('2', '3') })
+    const next = await pusher.git('rev-parse', 'HEAD')
+    await accepted()
+    mkdirSync(join(pusher.live, '.git/reconcile'), { recursive: true })
+    writeFileSync(join(pusher.live, `.git/reconcile/base-${next}`), first)
+    const env = { GIT_DIR: join(pusher.live, '.git') }
+    const { exit, err } = await cli.runWith(env, 'git-hook', 'push-to-checkout', next)
+    equal(exit, 2)
+    match(err, /another push came into the work tree first/)
+    equal(existsSync(join(pusher.live, `.git/reconcile/base-${next}`)), false)
+  })
+
+  it('does what it did when the repository is set up again, and names what can be none', async () => {
+    const hook = join(pusher.live, '.git/hooks/pre-receive')
+    const before = readFileSync(hook, 'utf8')
+    writeFileSync(hook, `${before}# spoiled\n`)
+    equal((await cli.run('init', '--git', 'live')).exit, 0)
+    equal(readFileSync(hook, 'utf8'), before)
+    for (const [path, why] of [
+      ['live/inside', /is inside of the git work tree/],
+      ['clone/.git', /is where a repository keeps its objects/],
+    ] as const) {
+      const { exit, err } = await cli.run('init', '--git', path)
+      equal(exit, 2, err)
+      match(err, why)
+    }
+    writeFileSync(hook, '#!/bin/sh\n')
+    match((await cli.run('init', '--git', 'live')).err, /pre-receive is there, and not by reconcile/)
+    await cli.run('init', '--git', 'outer/inner')
+    const nested = await cli.run('init', '--git', 'outer')
+    equal(nested.exit, 2)
+    match(nested.err, /is inside of .*outer, which is watched too/)
+    ok(!existsSync(join(cli.dir, 'outer/.git')))
+  })
+})

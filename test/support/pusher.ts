@@ -1,0 +1,83 @@
+import { execFile } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { gitText } from '../../store/git/run-git.ts'
+import type { Cli, Ended } from './cli.ts'
+
+/** Somebody with a clone of a repository of `reconcile init --git`. */
+export interface Pusher {
+  /** The repository that is pushed to: a watched directory. */
+  readonly live: string
+  /** The clone. */
+  readonly clone: string
+  /** Runs git in the clone. */
+  git(...args: readonly string[]): Promise<string>
+  /** Runs git in the repository that is pushed to. */
+  there(...args: readonly string[]): Promise<string>
+  /** Writes these files of the clone (undefined: takes them out), and commits. */
+  commit(files: Readonly<Record<string, string | undefined>>, message?: string): Promise<void>
+  /** Pushes; `err` has what the hooks said. */
+  push(...args: readonly string[]): Promise<Ended>
+  /** What a file of the work tree that is pushed to holds; undefined when it is not there. */
+  read(name: string): string | undefined
+  /** Writes into that work tree, past git. */
+  write(name: string, text: string): void
+}
+
+/** Sets up a repository with the command line, and a clone of it with an identity of its own. */
+export async function startPusher(cli: Cli): Promise<Pusher> {
+  const live = join(cli.dir, 'live')
+  const made = await cli.run('init', '--git', live)
+  if (made.exit !== 0) throw new Error(`init --git: ${made.err}`)
+  const clone = join(cli.dir, 'clone')
+  const env = {
+    ...{ PATH: process.env['PATH'] ?? '', HOME: cli.dir, GIT_CONFIG_NOSYSTEM: '1' },
+    ...{ GIT_AUTHOR_NAME: 'ada', GIT_AUTHOR_EMAIL: 'ada@example.org' },
+    ...{ GIT_COMMITTER_NAME: 'ada', GIT_COMMITTER_EMAIL: 'ada@example.org' },
+  }
+  const git = (...args: readonly string[]) => gitText({ args, cwd: clone, env })
+  await gitText({ args: ['clone', '--quiet', live, clone], cwd: cli.dir, env })
+  await git('checkout', '--quiet', '-B', 'main')
+  const write = (path: string, text: string) => {
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, text)
+  }
+  return {
+    live,
+    clone,
+    git,
+    there: (...args) => gitText({ args, cwd: live, env }),
+    async commit(files, message = 'a change') {
+      for (const [name, text] of Object.entries(files))
+        if (text === undefined) rmSync(join(clone, name), { recursive: true })
+        else write(join(clone, name), text)
+      await git('add', '--all')
+      await git('commit', '--quiet', '--allow-empty', '-m', message)
+    },
+    async push(...args) {
+      const words = args.length > 0 ? args : ['origin', 'main']
+      try {
+        const { stdout, stderr } = await promisify(execFile)('git', ['push', ...words], {
+          cwd: clone,
+          env,
+          timeout: 120_000,
+        })
+        return { exit: 0, out: stdout, err: said(stderr) }
+      } catch (error) {
+        const { code, stdout = '', stderr = '' } = error as { code?: unknown; stdout?: string; stderr?: string }
+        return { exit: typeof code === 'number' ? code : -1, out: stdout, err: said(stderr) }
+      }
+    },
+    read(name) {
+      const path = join(live, name)
+      return existsSync(path) ? readFileSync(path, 'utf8') : undefined
+    },
+    write: (name, text) => write(join(live, name), text),
+  }
+}
+
+/** Without the mark that git puts before what hooks say. */
+function said(text: string): string {
+  return text.replace(/^remote: (.*?)\s*$/gm, '$1')
+}
