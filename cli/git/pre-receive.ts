@@ -7,6 +7,7 @@ import { lockWait } from '../arguments/lock-wait.ts'
 import { withVariables } from '../arguments/variables.ts'
 import { type Context, socketOf } from '../context.ts'
 import { outcomeOf } from '../follow.ts'
+import { plainText } from '../output/plain-text.ts'
 import { openLocal } from '../local/open-local.ts'
 import { checkTree } from './check-tree.ts'
 import { type MergedPush, mergePush, type PushConflict } from './merge-push.ts'
@@ -65,7 +66,10 @@ function tellKept({ terminal }: Context, { merged }: MergedPush): void {
 
 function refuse({ terminal }: Context, { workTree }: Repository, conflicts: readonly PushConflict[]): number {
   for (const { path, line, message, remedy } of conflicts)
-    terminal.complain(`${path}${line === undefined ? '' : `:${line}`}: ${message}`, `  next: ${remedy}`)
+    terminal.complain(
+      plainText(`${path}${line === undefined ? '' : `:${line}`}: ${message}`),
+      plainText(`  next: ${remedy}`),
+    )
   terminal.complain(`error: the push is refused; ${workTree} is as it was`)
   return exits.usage
 }
@@ -89,7 +93,7 @@ async function judge(context: Context, stage: Stage): Promise<number> {
   }
   if (typeof planned === 'string')
     terminal.complain(`warning: the manifests are valid, and can't be planned now: ${planned}`)
-  else terminal.print(...shownPlan(planned.text, stage))
+  else terminal.print('what is pushed is valid; it does this:', ...shownPlan(planned.text, stage))
   return exits.converged
 }
 

@@ -66,7 +66,7 @@ async function linkUntracked({ output, workTree }: Repository, at: string): Prom
   }
 }
 
-/** What the push brings stays; directories of both are joined. */
+/** What the push brings stays; directories of both are joined. A push with a link where a directory is was refused before. */
 async function linkInto(from: string, to: string): Promise<void> {
   const found = await lstat(from).catch(() => undefined)
   if (!found) return

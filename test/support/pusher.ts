@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { gitText } from '../../store/git/run-git.ts'
@@ -35,9 +35,10 @@ export async function startPusher(cli: Cli): Promise<Pusher> {
     ...{ PATH: process.env['PATH'] ?? '', HOME: cli.dir, GIT_CONFIG_NOSYSTEM: '1' },
     ...{ GIT_AUTHOR_NAME: 'ada', GIT_AUTHOR_EMAIL: 'ada@example.org' },
     ...{ GIT_COMMITTER_NAME: 'ada', GIT_COMMITTER_EMAIL: 'ada@example.org' },
+    ...{ GIT_SSH: standInSsh(cli), GIT_SSH_VARIANT: 'simple' },
   }
   const git = (...args: readonly string[]) => gitText({ args, cwd: clone, env })
-  await gitText({ args: ['clone', '--quiet', live, clone], cwd: cli.dir, env })
+  await gitText({ args: ['clone', '--quiet', `ssh://host${live}`, clone], cwd: cli.dir, env })
   await git('checkout', '--quiet', '-B', 'main')
   const write = (path: string, text: string) => {
     mkdirSync(dirname(path), { recursive: true })
@@ -75,6 +76,14 @@ export async function startPusher(cli: Cli): Promise<Pusher> {
     },
     write: (name, text) => write(join(live, name), text),
   }
+}
+
+/** As sshd starts a command: with nothing of the caller's environment, through a shell. */
+function standInSsh(cli: Cli): string {
+  const bare = `env -i HOME='${cli.dir}' PATH=/usr/local/bin:/usr/bin:/bin`
+  const path = cli.write('ssh', `#!/bin/sh\nexec ${bare} sh -c "$2"\n`)
+  chmodSync(path, 0o755)
+  return path
 }
 
 /** Without the mark that git puts before what hooks say. */

@@ -1,5 +1,5 @@
 import { equal, match, ok } from 'node:assert/strict'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildCli, type Cli, startCli } from '../../support/cli.ts'
 import { type Pusher, startPusher } from '../../support/pusher.ts'
@@ -177,10 +177,7 @@ describe('a push to a repository of init --git', function () {
 
     await pusher.commit({ 'README.md': 'links' })
     await pusher.git('config', 'core.symlinks', 'false')
-    const link = join(pusher.clone, 'target')
-    writeFileSync(link, '/etc/host.yaml')
-    const object = await pusher.git('hash-object', '-w', link)
-    await pusher.git('update-index', '--add', '--cacheinfo', `120000,${object},out.yaml`)
+    await pusher.git('update-index', '--add', '--cacheinfo', `120000,${await hashed('/etc/host.yaml')},out.yaml`)
     await pusher.git('commit', '--quiet', '-m', 'link')
     match(await refused(), /^out\.yaml:1:1: leads (nowhere|out of its root)/m)
   })
@@ -199,6 +196,65 @@ describe('a push to a repository of init --git', function () {
     match(err, /another push came into the work tree first/)
     equal(existsSync(join(pusher.live, `.git/reconcile/base-${next}`)), false)
   })
+
+  it('writes through no link that it brings', async () => {
+    await accepted()
+    pusher.write('shop/deep/.env', 'A=1\n')
+    const outside = join(cli.dir, 'outside')
+    mkdirSync(outside)
+    await pusher.commit({ shop: undefined })
+    await pusher.git('update-index', '--add', '--cacheinfo', `120000,${await hashed(outside)},shop`)
+    await pusher.git('commit', '--quiet', '-m', 'link')
+    match(await refused(), /^shop: is in the work tree, where git does not know it, and is no regular file$/m)
+    equal(readdirSync(outside).length, 0)
+  })
+
+  it('loses no edit wherever its checkout is killed: the next one ends it', async () => {
+    await accepted()
+    const edited = SHOP.replace('scale: 2', 'scale: 5')
+    await pusher.commit({ 'shop/compose.yaml': SHOP.replace('1d', '2d'), 'more/compose.yaml': SHOP })
+    const next = await pusher.git('rev-parse', 'HEAD')
+    await accepted('origin', 'main:try')
+    pusher.write('shop/compose.yaml', edited)
+    const merged = edited.replace('1d', '2d')
+    const env = { GIT_DIR: join(pusher.live, '.git'), PATH: `${deadlyGit()}:${process.env['PATH']}` }
+    const seen: string[] = []
+    let calls = 1
+    for (let exit = -1; exit !== 0; calls += 1) {
+      exit = (await cli.runWith({ ...env, DIES_AT: String(calls) }, 'git-hook', 'push-to-checkout', next)).exit
+      const text = pusher.read('shop/compose.yaml') ?? ''
+      seen.push(text)
+      ok([edited, merged].includes(text), text)
+      ok(calls < 40, 'it ends some time')
+    }
+    ok(calls > 10 && seen.includes(edited), `${calls} calls`)
+    equal(pusher.read('shop/compose.yaml'), merged)
+    equal(pusher.read('more/compose.yaml'), SHOP)
+    await pusher.there('update-ref', 'HEAD', next)
+    equal(await pusher.there('status', '--short'), ' M shop/compose.yaml')
+    match(await pusher.there('diff', '-U0'), /-    scale: 2\n\+    scale: 5$/)
+  })
+
+  /** A git that kills whoever calls it for the so manieth time, before it does anything. */
+  function deadlyGit(): string {
+    const directory = join(cli.dir, 'deadly')
+    mkdirSync(directory)
+    const script = `#!/bin/sh
+count=$(($(cat '${directory}/count.'$PPID 2>/dev/null || echo 0) + 1))
+echo $count >'${directory}/count.'$PPID
+[ "$count" = "$DIES_AT" ] && kill -9 $PPID
+PATH=\${PATH#*:} exec git "$@"
+`
+    writeFileSync(join(directory, 'git'), script)
+    chmodSync(join(directory, 'git'), 0o755)
+    return directory
+  }
+
+  async function hashed(text: string): Promise<string> {
+    const file = join(pusher.clone, 'target')
+    writeFileSync(file, text)
+    return await pusher.git('hash-object', '-w', file)
+  }
 
   it('does what it did when the repository is set up again, and names what can be none', async () => {
     const hook = join(pusher.live, '.git/hooks/pre-receive')
