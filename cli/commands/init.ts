@@ -1,11 +1,13 @@
+import { isServed } from '../../api/client/remote.ts'
 import { exits, InstallationError } from '../../api/v1/installation.ts'
 import { lockWait } from '../arguments/lock-wait.ts'
-import type { Context } from '../context.ts'
+import { type Context, socketOf } from '../context.ts'
 import { contentKey } from '../../store/contents/disk.ts'
 import { keyFiles } from '../local/core.ts'
 import { installationOf, openStateFor } from '../local/open-core.ts'
 import { refuseNested } from '../../store/source/nested-roots.ts'
 import { historyIn, writeHistory } from '../../store/source/root-facts.ts'
+import { initBesideServe } from '../git/init-beside-serve.ts'
 import { initRepository, repositoryDirectory } from '../git/init-repository.ts'
 import { rootsOf } from '../local/roots.ts'
 import { usageError } from '../usage.ts'
@@ -24,6 +26,10 @@ export async function init(context: Context, { installation, git }: InitOptions)
       'use lower-case letters, digits, -, _ and ., at most 63',
     )
   const { home } = context
+  if (git !== undefined && installation === undefined && (await isServed(socketOf(home)))) {
+    context.terminal.print(...(await initBesideServe(context, git)))
+    return exits.converged
+  }
   const directory = git === undefined ? undefined : await repositoryDirectory(context, git)
   // No engine is asked: what is made here is on this disk alone.
   const { store, close } = await openStateFor(context, { purpose: 'act', waitMs: lockWait({}) })
@@ -46,7 +52,8 @@ export async function init(context: Context, { installation, git }: InitOptions)
       await store.durable()
     }
     context.terminal.print(`${home} is ready, as the installation ${installation ?? before}`)
-    if (directory !== undefined) context.terminal.print(...(await initRepository(context, directory)))
+    if (directory !== undefined)
+      context.terminal.print(...(await initRepository(context, directory, 'run `reconcile serve`, which watches it')))
     return exits.converged
   } finally {
     await close()

@@ -54,8 +54,8 @@ function refuseForeign(hook: string): void {
     )
 }
 
-/** Makes a repository of it: what is pushed to its branch is validated, planned, checked out and live. May be run again. */
-export async function initRepository(context: Context, directory: string): Promise<readonly string[]> {
+/** Makes a repository of it, and answers what to do then, beside `next`: what is pushed to its branch is live. May be run again. */
+export async function initRepository(context: Context, directory: string, next: string): Promise<readonly string[]> {
   const run = (...args: readonly string[]) => gitText({ args, cwd: directory })
   if (!existsSync(join(directory, '.git'))) await run('init', '--quiet', '--initial-branch=main')
   await run('config', OWN_REPOSITORY, 'true')
@@ -64,7 +64,7 @@ export async function initRepository(context: Context, directory: string): Promi
   mkdirSync(hooks, { recursive: true })
   for (const name of HOOKS) writeHook(join(hooks, name), hookText(context, name))
   await useOwnHooks(directory, hooks)
-  return nextSteps(directory, await run('symbolic-ref', '--short', 'HEAD'))
+  return nextSteps(directory, { next, branch: await run('symbolic-ref', '--short', 'HEAD') })
 }
 
 /** A user's or a machine's own hooks would stand in for these. */
@@ -105,7 +105,12 @@ function quoted(word: string): string {
   return `'${word.replaceAll("'", `'\\''`)}'`
 }
 
-function nextSteps(directory: string, branch: string): readonly string[] {
+interface Then {
+  readonly next: string
+  readonly branch: string
+}
+
+function nextSteps(directory: string, { next, branch }: Then): readonly string[] {
   const isFilled = readdirSync(directory).some((name) => name !== '.git')
   const isBorn = existsSync(join(directory, '.git/refs/heads', branch))
   return [
@@ -113,6 +118,7 @@ function nextSteps(directory: string, branch: string): readonly string[] {
     ...(isFilled && !isBorn
       ? [`next: keep what is there in git first: git -C ${directory} add . && git -C ${directory} commit -m first`]
       : []),
-    `next: run \`reconcile serve\`, which watches it; and where you work: git clone ssh://HOST${directory}`,
+    `next: ${next}`,
+    `next: where you work, as a user of this host: git clone ssh://HOST${directory}`,
   ]
 }

@@ -256,6 +256,18 @@ PATH=\${PATH#*:} exec git "$@"
     return await pusher.git('hash-object', '-w', file)
   }
 
+  it('is set up beside a serve, which is told to watch it', async () => {
+    const serve = cli.start('serve')
+    await serve.says('serving the installation')
+    const known = await cli.run('init', '--git', 'live')
+    equal(known.exit, 0, known.err)
+    match(known.out, /next: the serve that runs watches it/)
+    const made = await cli.run('init', '--git', 'second')
+    equal(made.exit, 0, made.err)
+    match(made.out, /next: a serve runs, and does not watch it yet: end it, and start it with --watch \S+second/)
+    match((await cli.run('init', '--git', 'live/shop')).err, /is inside of the git work tree/)
+  })
+
   it('does what it did when the repository is set up again, and names what can be none', async () => {
     const hook = join(pusher.live, '.git/hooks/pre-receive')
     const before = readFileSync(hook, 'utf8')

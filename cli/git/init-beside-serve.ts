@@ -1,0 +1,22 @@
+import { lockWait } from '../arguments/lock-wait.ts'
+import type { Context } from '../context.ts'
+import { openStateFor } from '../local/open-core.ts'
+import { rootsOf } from '../local/roots.ts'
+import { refuseNested } from '../../store/source/nested-roots.ts'
+import { initRepository, repositoryDirectory } from './init-repository.ts'
+
+/** Makes a repository while a `serve` has the state: that is only read, so the serve is to be told what to watch. */
+export async function initBesideServe(context: Context, path: string): Promise<readonly string[]> {
+  const directory = await repositoryDirectory(context, path)
+  const { store, close } = await openStateFor(context, { purpose: 'read', waitMs: lockWait({}) })
+  try {
+    const roots = rootsOf(store, [])
+    refuseNested([...roots, directory])
+    const next = roots.includes(directory)
+      ? 'the serve that runs watches it'
+      : `a serve runs, and does not watch it yet: end it, and start it with --watch ${directory}`
+    return await initRepository(context, directory, next)
+  } finally {
+    await close()
+  }
+}
