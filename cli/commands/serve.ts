@@ -2,8 +2,11 @@ import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { serveApi } from '../../api/server/listen.ts'
 import { type ConvergeRequest, exits } from '../../api/v1/installation.ts'
+import type { Installation as Loops } from '../../controllers/installation.ts'
 import { parseDuration } from '../arguments/duration.ts'
 import { lockWait, type WaitOptions } from '../arguments/lock-wait.ts'
+import { ownPlace } from '../container/own-place.ts'
+import { refuseUnmounted } from '../container/refuse-unmounted.ts'
 import { type Context, socketOf } from '../context.ts'
 import { follow } from '../follow.ts'
 import { convergePushed } from '../local/converge-pushed.ts'
@@ -30,6 +33,8 @@ export interface ServeOptions extends WaitOptions {
 /** Keeps all hosts equal to what was applied and to the watched directories, until it is told to end. */
 export async function serve(context: Context, options: ServeOptions): Promise<number> {
   const limit = limitOf(options)
+  const given = (options.watch ?? []).map((path) => resolve(context.cwd, path))
+  const own = await ownPlace(context, given)
   const core = await openCore(context, { purpose: 'serve', waitMs: lockWait(options) })
   const log = (line: string) => context.terminal.print(`${new Date(context.now()).toISOString()} ${line}`)
   // Crash-only is for what nobody foresaw in the state; a promise that nobody awaits is no reason to leave the hosts alone.
@@ -39,9 +44,9 @@ export async function serve(context: Context, options: ServeOptions): Promise<nu
   try {
     const unwatched = options.unwatch === undefined ? undefined : resolve(context.cwd, options.unwatch)
     const known = rootsOf(core.store, []).filter((root) => root !== unwatched)
-    const given = (options.watch ?? []).map((path) => resolve(context.cwd, path))
     const roots = [...new Set([...known, ...given])]
     refuseNested(roots)
+    refuseUnmounted(own, { roots, home: context.home, store: core.store })
     for (const path of given) if (!known.includes(path)) refuseNoDirectory(path)
     if (unwatched !== undefined) forgetRoot(core, unwatched, log)
     await restoreApplied(core, log)
@@ -52,10 +57,7 @@ export async function serve(context: Context, options: ServeOptions): Promise<nu
     const told = toldInstallation(localInstallation(core), log)
     const served = { ...told, converge: (request: ConvergeRequest) => convergePushed(core, source, request) }
     const server = await serveApi(served, socket)
-    const isNews = newsOnly()
-    const events = loops.recorder.watch().subscribe((event) => {
-      if (isNews(event)) log(`${event.object} ${event.reason}: ${event.message}`)
-    })
+    const events = tellNews(loops, log)
     log(
       `serving the installation ${core.installation} on ${socket}${roots.length > 0 ? `, watching ${roots.join(', ')}` : ''}`,
     )
@@ -68,6 +70,13 @@ export async function serve(context: Context, options: ServeOptions): Promise<nu
   } finally {
     await core.close()
   }
+}
+
+function tellNews({ recorder }: Loops, log: (line: string) => void): { unsubscribe(): void } {
+  const isNews = newsOnly()
+  return recorder.watch().subscribe((event) => {
+    if (isNews(event)) log(`${event.object} ${event.reason}: ${event.message}`)
+  })
 }
 
 interface Converging extends Omit<ConvergeOptions, 'signal'> {

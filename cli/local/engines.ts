@@ -5,7 +5,12 @@ import { exits, InstallationError } from '../../api/v1/installation.ts'
 import type { Settings } from '../../api/v1/settings.ts'
 import type { Clock } from '../../clock/clock.ts'
 import { connectDocker } from '../../engine/docker/connect.ts'
-import { dockerConfigDirectory, type Endpoint, resolveEndpoint } from '../../engine/docker/endpoint.ts'
+import {
+  dockerConfigDirectory,
+  type Endpoint,
+  type EndpointInputs,
+  resolveEndpoint,
+} from '../../engine/docker/endpoint.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { EngineError } from '../../engine/errors.ts'
 import { isWrite } from '../../engine/requests.ts'
@@ -42,12 +47,20 @@ export async function connectEngines(
   )
 }
 
+/** The engine that docker's command line would speak to. */
+export function localEndpoint(env: EnginesOptions['env']): Endpoint {
+  return resolveEndpoint(inputsOf(env))
+}
+
+function inputsOf(env: EnginesOptions['env']): EndpointInputs {
+  return { env, home: env['HOME'] || homedir(), read: readText }
+}
+
 async function connect(node: string, declared: V1Node | undefined, options: EnginesOptions): Promise<Engine> {
   const { env, clock, settings } = options
-  const inputs = { env, home: env['HOME'] || homedir(), read: readText }
-  const configDirectory = dockerConfigDirectory(inputs)
+  const configDirectory = dockerConfigDirectory(inputsOf(env))
   try {
-    const endpoint = endpointOf(declared) ?? resolveEndpoint(inputs)
+    const endpoint = endpointOf(declared) ?? localEndpoint(env)
     return await connectDocker({ node, clock, settings, configDirectory, ...endpoint })
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause)

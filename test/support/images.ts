@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
-/** Images that hack/images can make; with a tag, the stand-in gets that tag too. */
-export type StandIn = 'busybox' | 'nginx' | 'redis' | 'python'
+/** Images that hack/images can make, `reconcile` of this checkout among them; with a tag, the stand-in gets that tag too. */
+export type StandIn = 'busybox' | 'nginx' | 'redis' | 'python' | 'reconcile'
 
 /** Puts stand-ins into the engine at a unix socket, made from packages where no run before has made them; skips those there. */
 export async function loadImages(socket: string, names: readonly (StandIn | `${StandIn}:${string}`)[]): Promise<void> {

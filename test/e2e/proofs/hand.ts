@@ -30,7 +30,12 @@ export interface EngineHand {
 export interface Inspected {
   readonly Id: string
   readonly Name: string
-  readonly State: { readonly Status: string; readonly StartedAt: string; readonly ExitCode: number }
+  readonly State: {
+    readonly Status: string
+    readonly StartedAt: string
+    readonly ExitCode: number
+    readonly Health?: { readonly Status: string }
+  }
   readonly Config: { readonly Image: string; readonly Env: readonly string[]; readonly Labels: Record<string, string> }
   readonly HostConfig: { readonly Memory: number }
   readonly NetworkSettings: {

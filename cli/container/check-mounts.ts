@@ -1,0 +1,43 @@
+import { exits, InstallationError } from '../../api/v1/installation.ts'
+import type { OwnContainer, OwnMount } from './own-container.ts'
+
+/**
+ * Refuses a directory that is not at the same path on the host: what manifests there bind into tasks, and what they build from, is
+ * named by its path here, and the engine looks for it on the host.
+ */
+export function refuseOtherPath(path: string, what: string, own: OwnContainer): void {
+  const mount = mountOf(path, own.mounts)
+  const there = mount && hostPath(path, mount)
+  if (mount?.type === 'bind' && there === path) return
+  const words =
+    mount === undefined ? 'is of this container alone' : `is ${there ?? `in the volume ${mount.source}`} on the host`
+  throw new InstallationError(
+    exits.usage,
+    `${what} ${path} ${words}; the engine resolves the bind mounts and builds of what is declared on the host, at that path`,
+    { remedy: remedyFor(path, mount) },
+  )
+}
+
+/** The mount that a path is in: the longest that it begins with. */
+function mountOf(path: string, mounts: readonly OwnMount[]): OwnMount | undefined {
+  const [longest] = mounts
+    .filter(({ destination }) => isWithin(path, destination))
+    .sort((a, b) => b.destination.length - a.destination.length)
+  return longest
+}
+
+function hostPath(path: string, { type, source, destination }: OwnMount): string | undefined {
+  return type === 'bind' ? `${source}${path.slice(destination.length)}` : undefined
+}
+
+/** Whether a path is a directory or in it. */
+export function isWithin(path: string, directory: string): boolean {
+  return path === directory || path.startsWith(directory.endsWith('/') ? directory : `${directory}/`)
+}
+
+function remedyFor(path: string, mount: OwnMount | undefined): string {
+  const there = mount && hostPath(path, mount)
+  if (there === undefined)
+    return `write \`- ${path}:${path}\` under \`volumes:\` of this container, with the path that the directory has on the host, here and in the command`
+  return `write \`- ${there}:${there}\` under \`volumes:\` of this container, and ${there} in place of ${path}`
+}

@@ -1,0 +1,75 @@
+import type { Engine } from '../../engine/engine.ts'
+import { isEngineError } from '../../engine/errors.ts'
+import type { Run } from '../../engine/run.ts'
+import type { ContainerInspect } from '../../engine/types/container.ts'
+import type { StringMap } from '../../engine/types/string-map.ts'
+import { exits, InstallationError } from '../../api/v1/installation.ts'
+import type { MountInfo } from './mount-info.ts'
+
+/** A directory or file of the host, or a volume, in our own container. */
+export interface OwnMount {
+  readonly type: string
+  /** The path on the host, or the volume's name. */
+  readonly source: string
+  readonly destination: string
+}
+
+/** The container that this process runs in, as its engine has it. */
+export interface OwnContainer {
+  readonly id: string
+  readonly name: string
+  readonly labels: Readonly<StringMap>
+  readonly mounts: readonly OwnMount[]
+}
+
+export interface Finding {
+  readonly engine: Pick<Engine, 'inspectContainer'>
+  readonly run: Run
+  /** The path with its links followed, as mountinfo has it. */
+  readonly real: (path: string) => string
+}
+
+/** Our own container; undefined when the engine has none of the ids that mountinfo names: it is another host's, and so are its paths. */
+export async function findOwnContainer(info: MountInfo, finding: Finding): Promise<OwnContainer | undefined> {
+  const found = await Promise.all(info.ids.map((id) => inspect(id, finding)))
+  const known = found.filter((each) => each !== undefined)
+  const own = known.find((each) => isOurs(each, info, finding))
+  if (own || known.length === 0) return own && readOwn(own)
+  const [other] = known
+  throw new InstallationError(
+    exits.usage,
+    `which container this is can't be told: its network is that of ${other && nameOf(other)}, and the mounts are not`,
+    { remedy: 'take `network_mode: container:` or `service:` out; serve needs no network but for builds and --listen' },
+  )
+}
+
+async function inspect(id: string, { engine, run }: Finding): Promise<ContainerInspect | undefined> {
+  try {
+    return await engine.inspectContainer({ id }, run)
+  } catch (error) {
+    if (isEngineError(error, 'NotFound')) return undefined
+    throw error
+  }
+}
+
+/** One that shares another's network has that one's id in its mountinfo, and mounts of its own. */
+function isOurs({ Mounts = [] }: ContainerInspect, { points }: MountInfo, { real }: Finding): boolean {
+  return Mounts.length > 0 && Mounts.every(({ Destination }) => points.has(real(Destination)))
+}
+
+function readOwn(found: ContainerInspect): OwnContainer {
+  return { id: found.Id, name: nameOf(found), labels: found.Config.Labels ?? {}, mounts: mountsOf(found) }
+}
+
+function nameOf({ Name }: ContainerInspect): string {
+  return Name.replace(/^\//, '')
+}
+
+/** The mounts of a container, volumes by their names. */
+export function mountsOf({ Mounts = [] }: ContainerInspect): readonly OwnMount[] {
+  return Mounts.map(({ Type, Name, Source = '', Destination }) => ({
+    type: Type,
+    source: Type === 'volume' ? (Name ?? Source) : Source,
+    destination: Destination,
+  }))
+}

@@ -1,0 +1,52 @@
+import { readFileSync, realpathSync } from 'node:fs'
+import { defaultSettings } from '../../api/v1/settings.ts'
+import { realClock } from '../../clock/real.ts'
+import { addressOf } from '../../engine/docker/endpoint.ts'
+import type { Context } from '../context.ts'
+import { connectLocal, localEndpoint } from '../local/engines.ts'
+import { settingsFrom } from '../local/settings.ts'
+import { refuseOtherPath } from './check-mounts.ts'
+import { refuseNoSocket } from './check-socket.ts'
+import { readMountInfo } from './mount-info.ts'
+import { findOwnContainer, type OwnContainer } from './own-container.ts'
+
+/**
+ * The container that this process runs in, where these watched directories have to be as on the host; undefined outside of one, and
+ * where the engine is another host's. Looks only.
+ */
+export async function ownPlace(context: Context, watched: readonly string[]): Promise<OwnContainer | undefined> {
+  const own = await findPlace(context)
+  if (own) for (const path of watched) refuseOtherPath(path, 'the watched directory', own)
+  return own
+}
+
+async function findPlace({ env, signal }: Context): Promise<OwnContainer | undefined> {
+  const info = readMountInfo(ownMounts())
+  if (info.ids.length === 0) return undefined
+  const address = addressOf(localEndpoint(env).host)
+  if (address.kind === 'unix') refuseNoSocket(address.path)
+  const engine = await connectLocal({ env, clock: realClock, settings: settingsFrom(env, defaultSettings) })
+  try {
+    const run = { signal, object: 'Node/local', reason: 'look which container this is' }
+    return await findOwnContainer(info, { engine, run, real: realPath })
+  } finally {
+    engine.close()
+  }
+}
+
+/** Elsewhere than on Linux there is none. */
+function ownMounts(): string {
+  try {
+    return readFileSync('/proc/self/mountinfo', 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    return path
+  }
+}

@@ -1,0 +1,68 @@
+import { chmodSync, chownSync, mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { loadImages } from '../../support/images.ts'
+import { until } from '../../support/until.ts'
+import { type Ground, startGround } from '../proofs/ground.ts'
+
+/** The group that owns the engine's socket on these hosts. */
+export const SOCKET_GROUP = 4242
+
+/** A real engine with the image of this checkout, and a directory that is at the same path on the host and for its containers. */
+export interface ContainerGround extends Ground {
+  readonly stacks: string
+  /** Writes a file below `stacks`. */
+  write(name: string, text: string): void
+  /** Runs `reconcile ARGS` in a container of the image, as docker-compose.yml does. */
+  run(name: string, args: readonly string[], more?: RunOptions): Promise<void>
+  /** All that a container has printed. */
+  output(name: string): Promise<string>
+  /** The exit code of a container that has ended. */
+  exit(name: string): Promise<number>
+}
+
+export interface RunOptions {
+  readonly binds?: readonly string[]
+  readonly groups?: readonly string[]
+  readonly env?: readonly string[]
+}
+
+export async function startContainerGround(): Promise<ContainerGround> {
+  const ground = await startGround()
+  try {
+    await loadImages(ground.host.socket, ['reconcile'])
+  } catch (error) {
+    await ground.end()
+    throw error
+  }
+  const { hand, proxy, host } = ground
+  chownSync(proxy.socket, 0, SOCKET_GROUP)
+  chmodSync(proxy.socket, 0o660)
+  const stacks = join(dirname(host.socket), 'stacks')
+  mkdirSync(stacks)
+  const socket = `${proxy.socket}:/var/run/docker.sock`
+  return {
+    ...ground,
+    stacks,
+    write(name, text) {
+      const path = join(stacks, name)
+      mkdirSync(dirname(path), { recursive: true })
+      writeFileSync(path, text)
+    },
+    async run(name, args, { binds = [], groups = [String(SOCKET_GROUP)], env = [] } = {}) {
+      const HostConfig = { Binds: [socket, 'home:/var/lib/reconcile', ...binds], GroupAdd: groups }
+      await hand.run(name, { Image: 'reconcile', Cmd: args, Env: env, HostConfig })
+    },
+    output: async (name) => plain(String(await hand.call('GET', `/containers/${name}/logs?stdout=1&stderr=1`))),
+    exit: (name) =>
+      until(`${name} has ended`, async () => {
+        const { State } = await hand.inspect(name)
+        return State.Status === 'exited' ? { code: State.ExitCode } : undefined
+      }).then(({ code }) => code),
+  }
+}
+
+/** The engine frames what a container without a terminal prints: 8 bytes before each piece. */
+function plain(framed: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are the frames'
+  return framed.replace(/[\u0001\u0002]\u0000{3}[\s\S]{4}/g, '')
+}

@@ -1,0 +1,78 @@
+import { deepEqual, equal, match } from 'node:assert/strict'
+import { until } from '../../support/until.ts'
+import { type ContainerGround, startContainerGround } from './container-ground.ts'
+
+const SHOP = `services:
+  web:
+    image: busybox:1.36
+    command: sleep 1000
+    stop_grace_period: 0s
+    volumes: [./page:/page]
+`
+
+describe('serve in a container', function () {
+  this.timeout(180_000)
+  let ground: ContainerGround
+
+  before(async () => {
+    ground = await startContainerGround()
+  })
+  afterEach(() => ground.hand.empty())
+  after(() => ground?.end())
+
+  it('runs what the mounted directory declares, with its bind mounts, is healthy, and leaves it running', async () => {
+    const { hand, stacks } = ground
+    ground.write('shop/compose.yaml', SHOP)
+    ground.write('shop/page/index.html', 'hello')
+    await ground.run('reconcile', ['serve', '--watch', stacks], { binds: [`${stacks}:${stacks}`] })
+    const names = () => hand.names()
+    const instead = async () => ground.output('reconcile')
+    await until('web runs', async () => (await names()).includes('shop-web-1 running'), { ms: 60_000, instead })
+    equal((await hand.exec('shop-web-1', 'cat', '/page/index.html')).trim(), 'hello')
+    await until('it is healthy', async () => (await hand.inspect('reconcile')).State.Health?.Status === 'healthy', {
+      ms: 60_000,
+      instead,
+    })
+    await hand.call('POST', '/containers/reconcile/stop')
+    equal(await ground.exit('reconcile'), 0)
+    deepEqual(await names(), ['reconcile exited', 'shop-web-1 running'])
+  })
+
+  const refusals = [
+    {
+      name: 'names the line for a directory that is at another path on the host',
+      args: ['serve', '--watch', '/stacks'],
+      options: (stacks: string) => ({ binds: [`${stacks}:/stacks`] }),
+      says: (stacks: string) =>
+        `\`- ${stacks}:${stacks}\` under \`volumes:\` of this container, and ${stacks} in place of /stacks`,
+      exit: 2,
+    },
+    {
+      name: 'names the group for a socket that it may not use',
+      args: ['serve'],
+      options: () => ({ groups: [] }),
+      says: () => 'write `group_add: ["4242"]` for this container',
+      exit: 5,
+    },
+    {
+      name: 'names the line for a socket that is not mounted',
+      args: ['serve'],
+      options: () => ({ env: ['DOCKER_HOST=unix:///run/engine.sock'] }),
+      says: () => 'write `- /var/run/docker.sock:/run/engine.sock` under `volumes:` of this container',
+      exit: 5,
+    },
+  ]
+  for (const { name, args, options, says, exit } of refusals)
+    it(`${name}, and does nothing`, async () => {
+      const { stacks, hand } = ground
+      ground.proxy.clear()
+      await ground.run('reconcile', args, options(stacks))
+      equal(await ground.exit('reconcile'), exit)
+      match(await ground.output('reconcile'), new RegExp(escape(says(stacks))))
+      deepEqual([ground.proxy.writes(), await hand.names()], [[], ['reconcile exited']])
+    })
+})
+
+function escape(text: string): string {
+  return text.replace(/[[\](){}.*+?^$|\\]/g, '\\$&')
+}
