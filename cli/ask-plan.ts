@@ -1,18 +1,47 @@
-import type { Installation, PlanAnswer, PlanRequest } from '../api/v1/installation.ts'
+import type { Installation, PlanAnswer, PlanRequest, SourceText, Unread } from '../api/v1/installation.ts'
+import { readSources } from './arguments/sources.ts'
 import { withVariables } from './arguments/variables.ts'
 import type { Context } from './context.ts'
 
-/** A plan that has all the variables that it needs. */
+/** A plan that has all the variables and texts that it needs. */
 export type Planned = Exclude<PlanAnswer, { readonly needs: readonly string[] }>
 
-/** Asks for a plan, and again with the variables that the first answer asks for. */
+/** A plan, and what it was made of. */
+export interface Asked {
+  readonly planned: Planned
+  readonly sources: readonly SourceText[]
+  /** Watched directories whose files were read where they are watched, as serve reads them. */
+  readonly watched: readonly string[]
+}
+
+/** Asks for a plan, and again with the texts and the variables that the answers ask for. */
 export async function askPlan(
-  { env }: Pick<Context, 'env'>,
+  context: Context,
   installation: Pick<Installation, 'plan'>,
   request: PlanRequest,
-): Promise<Planned> {
-  const first = await installation.plan(withVariables(request, [], env))
-  const answer = 'needs' in first ? await installation.plan(withVariables(request, first.needs, env)) : first
+): Promise<Asked> {
+  const { env } = context
+  let whole = request
+  let answer = await installation.plan(withVariables(whole, [], env))
+  if ('needs' in answer && answer.unread) {
+    whole = await withTexts(whole, answer.unread, context)
+    answer = await installation.plan(withVariables(whole, [], env))
+  }
+  if ('needs' in answer) answer = await installation.plan(withVariables(whole, answer.needs, env))
   if ('needs' in answer) throw new Error(`the plan still asks for ${answer.needs.join(', ')}`)
-  return answer
+  return { planned: answer, sources: whole.sources, watched: whole.unread ?? [] }
+}
+
+async function withTexts(
+  request: PlanRequest,
+  { directories, watched }: Unread,
+  context: Context,
+): Promise<PlanRequest> {
+  const asked = new Set(directories)
+  const read = await readSources(directories, context, { mayBeEmpty: true, except: watched })
+  return {
+    ...request,
+    sources: [...request.sources, ...read],
+    unread: [...(request.unread ?? []).filter((directory) => !asked.has(directory)), ...watched],
+  }
 }

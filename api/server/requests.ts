@@ -36,6 +36,7 @@ export function planRequest(body: Body, signal: AbortSignal): PlanRequest {
     ...manifestRequest(body),
     ...(seed === undefined ? {} : { seed }),
     ...(body['directories'] === undefined ? {} : { directories: strings(body, 'directories') }),
+    ...(body['unread'] === undefined ? {} : { unread: strings(body, 'unread') }),
     ...(body['timeline'] === undefined ? {} : { timeline: strings(body, 'timeline') }),
     ...(body['simulate'] === true ? { simulate: true } : {}),
     ...(body['staged'] === undefined ? {} : { staged: stagedTree(object(body['staged'], 'staged')) }),

@@ -137,6 +137,8 @@ export interface ApplyRequest extends ManifestRequest {
 export interface PlanRequest extends ManifestRequest {
   /** Directories that were read whole: what was accepted from a file in one that is not among the sources is gone from it. */
   readonly directories?: readonly string[]
+  /** Those of them whose texts are not among the sources: where nobody watches one, its texts are asked for. */
+  readonly unread?: readonly string[]
   /** `--at` lines of a simulation: `10s node:h2=down`. */
   readonly timeline?: readonly string[]
   readonly seed?: number
@@ -175,9 +177,15 @@ export interface PlannedUnmet {
   readonly message: string
 }
 
-/** What `plan -o json` prints, and the text for people; or the variables that must be sent first. */
+/** Directories whose texts must be sent, but for those below the ones that are watched: these are read where they are watched. */
+export interface Unread {
+  readonly directories: readonly string[]
+  readonly watched: readonly string[]
+}
+
+/** What `plan -o json` prints, and the text for people; or the variables that must be sent first, and the directories whose texts must be. */
 export type PlanAnswer =
-  | { readonly needs: readonly string[] }
+  | { readonly needs: readonly string[]; readonly unread?: Unread }
   | {
       /** How many calls would change the hosts: those that the engine would take. */
       readonly changes: number

@@ -12,17 +12,19 @@ const MOST_DEPTH = 32
 /** Whether a directory without a manifest means something, as to a plan of a watched one. */
 export interface SourcesOptions {
   readonly mayBeEmpty?: boolean
+  /** Directories, absolute, that are passed over. */
+  readonly except?: readonly string[]
 }
 
 /** The texts of `-f FILE|DIR|-`, as they are; of a directory, every manifest in it and below, in the order of their names. */
 export async function readSources(
   paths: readonly string[],
   { cwd, terminal }: Context,
-  { mayBeEmpty = false }: SourcesOptions = {},
+  { mayBeEmpty = false, except = [] }: SourcesOptions = {},
 ): Promise<readonly SourceText[]> {
   const sources = new Map<string, SourceText>()
   for (const path of paths) {
-    const read = path === '-' ? [await readInput(cwd, terminal.stdin())] : readPath(resolve(cwd, path))
+    const read = path === '-' ? [await readInput(cwd, terminal.stdin())] : readPath(resolve(cwd, path), new Set(except))
     for (const source of read) sources.set(source.file, source)
   }
   if (sources.size === 0 && !mayBeEmpty) throw noManifest(paths)
@@ -56,16 +58,17 @@ async function readInput(cwd: string, stdin: AsyncIterable<Uint8Array>): Promise
   return { file: join(cwd, '-'), text: decode(Buffer.concat(chunks), 'standard input') }
 }
 
-function readPath(path: string): SourceText[] {
+function readPath(path: string, except: ReadonlySet<string>): SourceText[] {
   const found = tried(path, () => statSync(path))
   if (!found.isDirectory()) return [readOne(path, false)]
-  const files = walk(path, 0)
+  const files = walk(path, { depth: 0, except })
   if (files.length > MOST_FILES)
     throw usageError(`${path} has more than ${MOST_FILES} manifests`, 'name a smaller directory')
   return files.map((file) => readOne(file, true))
 }
 
-function walk(directory: string, depth: number): string[] {
+function walk(directory: string, { depth, except }: { depth: number; except: ReadonlySet<string> }): string[] {
+  if (except.has(directory)) return []
   if (depth > MOST_DEPTH)
     throw usageError(`${directory} is deeper than ${MOST_DEPTH} directories`, 'name the files themselves')
   const names = tried(directory, () => readdirSync(directory)).sort()
@@ -75,7 +78,7 @@ function walk(directory: string, depth: number): string[] {
       const path = join(directory, name)
       const isManifest = isManifestName(name)
       const found = isManifest ? tried(path, () => statSync(path)) : statSync(path, { throwIfNoEntry: false })
-      if (found?.isDirectory()) return walk(path, depth + 1)
+      if (found?.isDirectory()) return walk(path, { depth: depth + 1, except })
       if (isManifest && !found?.isFile()) throw irregular(path)
       return isManifest ? [path] : []
     })

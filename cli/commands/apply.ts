@@ -40,7 +40,8 @@ export async function apply(context: Context, path: string | undefined, options:
     const { served } = installation
     if (plan) {
       const planRequest = { ...manifests, directories: directoriesIn(files, context), signal: context.signal }
-      refuseMoved(context, plan, { sources, planned: await askPlan(context, installation, planRequest) })
+      const { planned } = await askPlan(context, installation, planRequest)
+      refuseMoved(context, plan, { sources, planned })
     }
     return await follow(context, (names) => installation.apply(withVariables(request, names, context.env)), {
       format: options.output,

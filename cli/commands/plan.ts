@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { exits, type PlanRequest } from '../../api/v1/installation.ts'
 import { directoriesIn, readSources } from '../arguments/sources.ts'
-import { askPlan, type Planned } from '../ask-plan.ts'
+import { type Asked, askPlan, type Planned } from '../ask-plan.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { planMarkdown } from '../output/plan-markdown.ts'
@@ -38,18 +38,19 @@ async function answer(context: Context, options: PlanOptions, more: Partial<Plan
   if (out !== undefined && files.includes('-'))
     throw usageError('--out can keep no plan of standard input', 'write it to a file, which apply reads again')
   const directories = directoriesIn(files, context)
-  const sources = await readSources(files, context, { mayBeEmpty: directories.length > 0 })
+  const named = files.filter((path) => !directories.includes(resolve(context.cwd, path)))
   const request: PlanRequest = {
-    ...{ sources, directories, cwd: resolve(context.cwd) },
+    sources: await readSources(named, context, { mayBeEmpty: directories.length > 0 }),
+    ...{ directories, unread: directories, cwd: resolve(context.cwd) },
     ...(stack === undefined ? {} : { stack }),
     ...more,
     signal: context.signal,
   }
-  const planned = await withInstallation(context, { purpose: 'read' }, async (installation) =>
+  const asked = await withInstallation(context, { purpose: 'read' }, async (installation) =>
     askPlan(context, installation, request),
   )
-  const exit = show(context, options, planned)
-  if (out !== undefined) keep(context, out, { files, sources, planned, ...(stack === undefined ? {} : { stack }) })
+  const exit = show(context, options, asked.planned)
+  if (out !== undefined) keep(context, out, { files, asked, ...(stack === undefined ? {} : { stack }) })
   return exit
 }
 
@@ -65,13 +66,23 @@ function show({ terminal }: Context, options: PlanOptions, planned: Planned): nu
   return options.exitCode && machine.changes > 0 ? exits.changes : exits.converged
 }
 
+interface Kept extends Pick<PlanMade, 'files' | 'stack'> {
+  readonly asked: Asked
+}
+
 /** A plan that ends badly is none to apply. */
-function keep(context: Context, path: string, made: PlanMade): void {
-  const { errors, exit, unrepeatable } = made.planned
+function keep(context: Context, path: string, { asked, ...named }: Kept): void {
+  const { errors, exit, unrepeatable } = asked.planned
+  const [watched] = asked.watched
+  if (watched !== undefined)
+    throw usageError(
+      `${path} is not written: ${watched} is watched, and serve applies what is saved there by itself`,
+      'plan it without --out',
+    )
   if (errors.length > 0 || exit === exits.failed || exit === exits.unreachable)
     return context.terminal.complain(`${path} is not written: the plan is of what fails`)
   if (unrepeatable !== undefined)
     throw usageError(`${path} is not written: ${unrepeatable}`, 'run `reconcile init` once, and plan again')
-  writePlanFile(context, path, made)
+  writePlanFile(context, path, { ...named, ...asked })
   context.terminal.complain(`the plan is kept: reconcile apply ${path}`)
 }

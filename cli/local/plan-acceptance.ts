@@ -1,4 +1,4 @@
-import type { ManifestRequest, PlanRequest, ProgressEvent, StagedTree } from '../../api/v1/installation.ts'
+import type { ManifestRequest, PlanRequest, ProgressEvent, StagedTree, Unread } from '../../api/v1/installation.ts'
 import type { ManifestError } from '../../api/v1/provenance.ts'
 import { ownVariables } from '../../compose/own-variables.ts'
 import { acceptSaved, stacksIn } from '../../store/source/apply.ts'
@@ -12,10 +12,11 @@ import { withBuildHashes } from './build-hashes.ts'
 import type { Core } from './core.ts'
 import { withKept } from './resolved-images.ts'
 import { readRequest, type RequestReading } from './read-request.ts'
+import { readWatched } from './watched-reading.ts'
 
-/** What came of the manifests of a plan: the variables to be sent first, what is wrong, or what was accepted. */
+/** What came of the manifests of a plan: what is to be sent first, what is wrong, or what was accepted. */
 export type PlanAcceptance =
-  | { readonly needs: readonly string[] }
+  | { readonly needs: readonly string[]; readonly unread?: Unread }
   | { readonly needs?: undefined; readonly errors: readonly ManifestError[] }
   | {
       readonly needs?: undefined
@@ -32,9 +33,11 @@ type Variables = NonNullable<ManifestRequest['variables']>
 
 /** Accepts manifests into the store of `core`, a copy: files of a watched directory as serve does, all others as apply does. */
 export async function acceptForPlan(core: Core, request: PlanRequest): Promise<PlanAcceptance> {
+  const unread = unreadIn(core, request)
+  if (unread) return { needs: [], unread }
   const groups = groupByRoot(core, request)
   if (groups.length === 0) throw noManifest(request.directories ?? [])
-  const read = groups.map((group) => readGroup(core, group))
+  const read = await Promise.all(groups.map((group) => readGroup(core, group)))
   const needs = [...new Set(read.flatMap(({ reading }) => reading.needs ?? []))]
   if (needs.length > 0) return { needs }
   const wrong = read.flatMap(({ reading }) => (reading.needs ? [] : reading.errors))
@@ -60,19 +63,34 @@ export async function acceptForPlan(core: Core, request: PlanRequest): Promise<P
   }
 }
 
+/** The directories that nobody watches as a whole, if their texts are not there yet. */
+function unreadIn({ store }: Core, { unread = [] }: PlanRequest): Unread | undefined {
+  const watched = new Set(unread.flatMap((directory) => watchedRootsAbout(store, directory)))
+  const directories = unread.filter((directory) => ![...watched].some((root) => isWithin(directory, root)))
+  if (directories.length === 0) return undefined
+  return { directories, watched: [...watched].filter((root) => directories.some((each) => isWithin(root, each))) }
+}
+
+function isWithin(inner: string, outer: string): boolean {
+  return `${inner}/`.startsWith(`${outer}/`)
+}
+
 interface Group {
   /** The watched directory that the files are in; absent: they are in none. */
   readonly root: string | undefined
   readonly request: ManifestRequest
+  /** The directories of it that are read here. */
+  readonly unread: readonly string[]
 }
 
 /** A watched directory that is named is a group of its own, empty too. */
-function groupByRoot({ store }: Core, { directories = [], ...request }: PlanRequest): readonly Group[] {
+function groupByRoot({ store }: Core, { directories = [], unread = [], ...request }: PlanRequest): readonly Group[] {
   const named = directories.flatMap((directory) => watchedRootsAbout(store, directory))
   const roots = new Set([...request.sources.map(({ file }) => watchedRootOf(store, file)), ...named])
   return [...roots].map((root) => ({
     root,
     request: { ...request, sources: request.sources.filter(({ file }) => watchedRootOf(store, file) === root) },
+    unread: unread.filter((directory) => root !== undefined && isWithin(directory, root)),
   }))
 }
 
@@ -81,14 +99,37 @@ interface ReadGroup extends Group {
 }
 
 /** The variables of a watched file are those of the process that watches it; what names no stack is of its directory's. */
-function readGroup({ variable }: Core, { root, request }: Group): ReadGroup {
-  if (root === undefined) return { root, request, reading: readRequest(request) }
-  const { stack: _, variables: _sent, ...watched } = request
+async function readGroup(core: Core, group: Group): Promise<ReadGroup> {
+  const { root, request, unread } = group
+  if (root === undefined) return { ...group, reading: readRequest(request) }
+  const named = readNamed(core, { ...group, request: withoutThose(request, unread) })
+  if (unread.length === 0 || named.reading.needs) return named
+  const { reading, variables } = await readWatched(core, root, unread)
+  return {
+    ...named,
+    request: { ...named.request, variables: { ...named.request.variables, ...variables } },
+    reading: {
+      files: [...named.reading.files, ...reading.files],
+      errors: [...named.reading.errors, ...reading.errors],
+    },
+  }
+}
+
+function withoutThose(request: ManifestRequest, directories: readonly string[]): ManifestRequest {
+  return {
+    ...request,
+    sources: request.sources.filter(({ file }) => !directories.some((each) => isWithin(file, each))),
+  }
+}
+
+/** Files of a watched directory whose texts were sent. */
+function readNamed({ variable }: Core, group: Group): ReadGroup {
+  const { stack: _, variables: _sent, ...watched } = group.request
   const first = readRequest(watched)
-  if (!first.needs) return { root, request: watched, reading: first }
+  if (!first.needs) return { ...group, request: watched, reading: first }
   const env = Object.fromEntries([...ownVariables, ...first.needs].map((name) => [name, variable(name)]))
   const known = withVariables(watched, first.needs, env)
-  return { root, request: known, reading: readRequest(known) }
+  return { ...group, request: known, reading: readRequest(known) }
 }
 
 interface Accepted extends ReturnType<typeof accept> {

@@ -25,7 +25,7 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   const timeline = timelineOf(request.timeline ?? [])
   const copy = copyOf(core)
   const accepted = await acceptForPlan({ ...core, store: copy.store }, request)
-  if (accepted.needs) return { needs: accepted.needs }
+  if (accepted.needs) return accepted
   if (accepted.errors) return refused(accepted.errors.map(formatManifestError))
   const { events, holds, stacks, variables } = accepted
   await copy.store.durable()

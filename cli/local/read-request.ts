@@ -23,9 +23,7 @@ export function readRequest(request: ManifestRequest): RequestReading {
   const context = contextOf(request, asked)
   const files = request.sources
     .map((source) => ({ source, reading: readSource(source, context) }))
-    .map(({ source, reading }) =>
-      reading.foreign && source.inDirectory ? passedBy(reading) : withMissing(reading, request),
-    )
+    .map(({ source, reading }) => (source.inDirectory ? inDirectory(reading, request) : withMissing(reading, request)))
   for (const name of variablesOf(files)) if (!hasVariable(request, name)) asked.add(name)
   if (asked.size > 0) return { needs: [...asked] }
   return { files, errors: files.flatMap((file) => file.errors) }
@@ -38,6 +36,11 @@ export function variablesOf(files: readonly FileReading[]): string[] {
   )
 }
 
+/** A file that was found in a directory, and not named. */
+export function inDirectory(reading: FileReading, request: Pick<ManifestRequest, 'staged'>): FileReading {
+  return reading.foreign ? passedBy(reading) : withMissing(reading, request)
+}
+
 /** A file of another tool in a directory is no error; it is named, as it may be one of ours with a mistyped key. */
 function passedBy(reading: FileReading): FileReading {
   const place = { file: reading.file, line: 1, column: 1, origin: 'literal' as const }
@@ -47,7 +50,7 @@ function passedBy(reading: FileReading): FileReading {
 }
 
 /** A file of bytes that is not there may come yet, as on the host that is deployed to: it is named, and what mounts it waits. */
-function withMissing(reading: FileReading, { staged }: ManifestRequest): FileReading {
+function withMissing(reading: FileReading, { staged }: Pick<ManifestRequest, 'staged'>): FileReading {
   const missing = reading.manifests.flatMap(({ object, provenance }): ManifestError[] => {
     const file = isContent(object) ? object.spec.file : undefined
     if (file === undefined || existsSync(stagedPath(staged, file))) return []

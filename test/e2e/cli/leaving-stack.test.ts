@@ -1,5 +1,5 @@
 import { equal, match } from 'node:assert/strict'
-import { rmSync } from 'node:fs'
+import { rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildCli, startCli, type Cli } from '../../support/cli.ts'
 import { loadImages } from '../../support/images.ts'
@@ -30,6 +30,10 @@ describe('a stack that left its watched directory, on a real engine', function (
       until(`blog is ${what}`, async () => (await status()).includes(`"reason": "${what}"`), { ms: 30_000 })
     await serve.says('serving the installation')
     await reaches('AllReady')
+
+    symlinkSync('.', join(cli.dir, 'tree/again')) // a plan walks the tree as serve does, who follows it once
+    const planned = await cli.run('plan', '-f', 'tree', '--exit-code')
+    equal(planned.exit, 0, planned.out + planned.err)
 
     rmSync(join(cli.dir, 'tree/blog.yaml'))
     await reaches('MissingFromFiles')
