@@ -37,10 +37,7 @@ export async function serve(context: Context, options: ServeOptions): Promise<nu
   const own = await ownPlace(context, given)
   const core = await openCore(context, { purpose: 'serve', waitMs: lockWait(options) })
   const log = (line: string) => context.terminal.print(`${new Date(context.now()).toISOString()} ${line}`)
-  // Crash-only is for what nobody foresaw in the state; a promise that nobody awaits is no reason to leave the hosts alone.
-  process.on('unhandledRejection', (error) =>
-    log(`error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
-  )
+  outliveRejections(log)
   try {
     const unwatched = options.unwatch === undefined ? undefined : resolve(context.cwd, options.unwatch)
     const known = rootsOf(core.store, []).filter((root) => root !== unwatched)
@@ -70,6 +67,13 @@ export async function serve(context: Context, options: ServeOptions): Promise<nu
   } finally {
     await core.close()
   }
+}
+
+/** Crash-only is for what nobody foresaw in the state; a promise that nobody awaits is no reason to leave the hosts alone. */
+function outliveRejections(log: (line: string) => void): void {
+  process.on('unhandledRejection', (error) =>
+    log(`error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
+  )
 }
 
 function tellNews({ recorder }: Loops, log: (line: string) => void): { unsubscribe(): void } {
