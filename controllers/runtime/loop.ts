@@ -12,6 +12,9 @@ import { createWorkQueue } from './work-queue.ts'
 /** Workers per lane: calls per engine are limited at the engine; this only bounds what stands in line there. */
 const WORKERS = 256
 
+/** Why the calls of a run end; made once, as its stack would cost more than most runs. */
+const superseded = new Error('a newer generation is there')
+
 /** A loop that runs. */
 export interface Loop {
   readonly name: string
@@ -63,9 +66,8 @@ export function startLoop(controller: Controller, ports: Ports): Loop {
     else generations.set(key, generation)
     if (before === undefined) return
     backoff.reset(key)
-    const reason = new Error('a newer generation is there')
-    runs.get(key)?.abort(reason)
-    works.abort(reason, key)
+    runs.get(key)?.abort(superseded)
+    works.abort(superseded, key)
   }
 
   async function workOne(key: Key): Promise<void> {

@@ -24,6 +24,7 @@ export interface WorkQueue<K> {
 }
 
 interface Lane<K> {
+  readonly name: string
   keys: K[]
   head: number
   running: number
@@ -37,46 +38,47 @@ export function createWorkQueue<K>(options: WorkQueueOptions<K>): WorkQueue<K> {
   const dirty = new Set<K>()
   const processing = new Set<K>()
   const lanes = new Map<string, Lane<K>>()
-  let scheduled = false
+  /** Lanes with a key that waits and a worker for it, of which there are few among thousands at work. */
+  const ready = new Set<Lane<K>>()
   let closed = false
   let onIdle: (() => void) | undefined
 
   function enqueue(key: K): void {
     const name = options.lane(key)
-    const lane = lanes.get(name) ?? { keys: [], head: 0, running: 0 }
+    const lane = lanes.get(name) ?? { name, keys: [], head: 0, running: 0 }
     lanes.set(name, lane)
     lane.keys.push(key)
-    schedule()
+    offer(lane)
   }
 
-  function schedule(): void {
-    if (scheduled || closed) return
-    scheduled = true
-    options.clock.after(0, () => {
-      scheduled = false
-      pump()
-    })
+  function offer(lane: Lane<K>): void {
+    if (!mayStart(lane) || closed) return
+    if (ready.size === 0) options.clock.after(0, pump)
+    ready.add(lane)
+  }
+
+  function mayStart({ keys, head, running }: Lane<K>): boolean {
+    return head < keys.length && running < options.concurrency
   }
 
   function pump(): void {
+    const now = [...ready]
+    ready.clear()
     if (closed) return
-    for (const [name, lane] of lanes) {
-      while (lane.head < lane.keys.length && lane.running < options.concurrency) start(take(lane), lane)
-      if (lane.running === 0 && lane.head >= lane.keys.length) lanes.delete(name)
-    }
+    for (const lane of now) while (mayStart(lane)) void start(take(lane), lane)
   }
 
-  function start(key: K, lane: Lane<K>): void {
+  async function start(key: K, lane: Lane<K>): Promise<void> {
     dirty.delete(key)
     processing.add(key)
     lane.running++
-    void options.work(key).finally(() => {
-      lane.running--
-      processing.delete(key)
-      if (dirty.has(key)) enqueue(key)
-      else if (lane.head < lane.keys.length) schedule()
-      if (processing.size === 0) onIdle?.()
-    })
+    await options.work(key)
+    lane.running--
+    processing.delete(key)
+    if (dirty.has(key)) enqueue(key)
+    else offer(lane)
+    if (lane.running === 0 && lane.head >= lane.keys.length) lanes.delete(lane.name)
+    if (processing.size === 0) onIdle?.()
   }
 
   return {
