@@ -10,11 +10,22 @@ export interface Run {
 
 /** The same run with the reason of one call. */
 export function because(run: Run, reason: string): Run {
-  return {
-    get signal() {
-      return run.signal
-    },
-    object: run.object,
-    reason,
+  return new RunFor(run, reason)
+}
+
+/** Reading a signal makes it, which is dear: it is passed on unread. */
+class RunFor implements Run {
+  readonly object: string
+  readonly reason: string
+  readonly #run: Run
+
+  constructor(run: Run, reason: string) {
+    this.object = run.object
+    this.reason = reason
+    this.#run = run
+  }
+
+  get signal(): AbortSignal {
+    return this.#run.signal
   }
 }

@@ -1,3 +1,4 @@
+import { extended } from './extended.ts'
 import type { V1Condition } from './generated/types.ts'
 
 /** The condition of a type, if it was ever said. */
@@ -24,7 +25,7 @@ export function setCondition(
   const old = getCondition(before, said.type)
   if (old && saysTheSame(old, said)) return before as V1Condition[]
   const since = old && old.status === said.status ? old.lastTransitionTime : undefined
-  const fresh: V1Condition = { ...said, lastTransitionTime: since ?? new Date(now).toISOString() }
+  const fresh: V1Condition = extended(said, { lastTransitionTime: since ?? new Date(now).toISOString() })
   return old ? before.map((condition) => (condition === old ? fresh : condition)) : [...before, fresh]
 }
 

@@ -63,10 +63,8 @@ interface Said {
 
 function say(key: string, { seen, plan, ports, words }: Said): void {
   const before = seen.view.task.status
-  writeStatus(ports.store, 'Task', {
-    key,
-    status: { ...taskStatus(seen, plan), ...(words ? { lastLogLines: [...words] } : {}) },
-  })
+  const status = taskStatus(seen, plan)
+  writeStatus(ports.store, 'Task', { key, status: words ? { ...status, lastLogLines: [...words] } : status })
   if (isNews(before, plan))
     ports.recorder.record({
       object: `Task/${key}`,

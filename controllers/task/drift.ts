@@ -54,6 +54,8 @@ export function discarded({ task, wanted, baseline }: Omit<Compared, 'container'
 }
 
 function argsOf({ task, wanted, container, baseline }: Compared, ports: Ports): DriftArgs {
-  const args = { wanted, container, ...surroundingsOf(task, ports) }
-  return baseline?.fields ? { ...args, baseline: baseline.fields } : args
+  const around = surroundingsOf(task, ports)
+  return baseline?.fields
+    ? { wanted, container, baseline: baseline.fields, ...around }
+    : { wanted, container, ...around }
 }

@@ -16,10 +16,14 @@ export function taskStatus({ view, containers, discarded }: Observation, plan: T
   const { phase, reason, message } = plan
   const [container] = view.containers
   const observedGeneration = task.metadata.generation ?? 1
-  const ready = { type: conditionTypes.ready, status: isReadyNow(plan) ? ('True' as const) : ('False' as const) }
+  const ready = isReadyNow(plan) ? ('True' as const) : ('False' as const)
   const runs = container?.state === 'running'
   const said = runs ? removeCondition(before.conditions, conditionTypes.engineFailing) : before.conditions
-  const conditions = setCondition(said, { ...ready, reason, message, observedGeneration }, now)
+  const conditions = setCondition(
+    said,
+    { type: conditionTypes.ready, status: ready, reason, message, observedGeneration },
+    now,
+  )
   const status = carriedOver(view)
   Object.assign(status, { observedGeneration, phase, reason, message })
   status.conditions = withDiscarded(conditions, discarded, now)

@@ -143,7 +143,14 @@ function makeShape(args: ContainerArgs, base: Base): Shape {
   const delivered = (args.secretMounts ?? []).map(({ target }) => target)
   const specHash = containerSpecHash(body, { template, networks, delivered })
   const placed = networks.map((one) => ({ ...one, place: args.networks.findIndex(({ id }) => id === one.id) }))
-  return { body, networks: placed, delivered, specHash, labels: containerLabels(args, specHash), labelled: args }
+  return {
+    body,
+    networks: placed,
+    delivered,
+    specHash,
+    labels: Object.freeze(containerLabels(args, specHash)),
+    labelled: args,
+  }
 }
 
 function hostFor(args: ContainerArgs, base: Base, networks: readonly WantedEndpoint[]): HostConfigBody {

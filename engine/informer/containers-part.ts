@@ -108,19 +108,23 @@ function leave(core: Core, host: HostCache, id: string): void {
   core.tell(host.node, 'container', { id, labels: container.Config.Labels ?? null })
 }
 
-interface Keys extends Pick<Entry, 'taskKey'> {
-  readonly task?: string
-  readonly service?: string
+interface Keys {
+  readonly task: string | undefined
+  readonly taskKey: string | undefined
+  readonly service: string | undefined
 }
+
+const keyless: Keys = { task: undefined, taskKey: undefined, service: undefined }
 
 /** Labels can't change while a container lives, so neither do its keys. */
 function keysOf(core: Core, { Config }: HostContainer): Keys {
   const own = Config.Labels ?? {}
-  if (own[labels.installation] !== core.installation) return {}
+  if (own[labels.installation] !== core.installation) return keyless
   const [task, stack, name] = [own[labels.task], own[labels.stack], own[labels.name]]
   return {
-    ...(task === undefined ? {} : { task, taskKey: `${stack}/${task}` }),
-    ...(stack === undefined || name === undefined ? {} : { service: `${stack}/${name}` }),
+    task,
+    taskKey: task === undefined ? undefined : `${stack}/${task}`,
+    service: stack === undefined || name === undefined ? undefined : `${stack}/${name}`,
   }
 }
 

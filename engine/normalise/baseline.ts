@@ -97,6 +97,7 @@ function missing(declared: Fields, sent: Fields): string[] {
 }
 
 /** The surroundings, with the image only if the container was really made from it. */
-export function surely(container: ContainerInspect, { image, ...rest }: Surroundings): Surroundings {
-  return image && image.Id === container.Image ? { ...rest, image } : rest
+export function surely(container: ContainerInspect, around: Surroundings): Surroundings {
+  const { image, ...rest } = around
+  return image && image.Id !== container.Image ? rest : around
 }

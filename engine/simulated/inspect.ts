@@ -62,11 +62,11 @@ function describeEndpoint(host: HostState, container: Container, endpoint: Endpo
   const old = host.api < 44
   const shown = named && old && userDefined && !aliases.includes(own) ? [...aliases, own] : body.Aliases
   return Object.freeze({
-    ...body,
-    ...(shown === undefined ? {} : { Aliases: shown }),
     NetworkID: networkId,
     IPAddress: live?.ip ?? '',
     GlobalIPv6Address: '',
+    ...body,
+    ...(shown === undefined ? {} : { Aliases: shown }),
     ...(live === undefined || live.ip === '' ? {} : { MacAddress: macOf(live.ip) }),
     ...(old ? {} : { DNSNames: named && userDefined ? [container.name, ...aliases, own] : null }),
   })

@@ -95,7 +95,7 @@ function create(core: Core, kind: Kind, object: ObjectOf): ObjectOf {
     throw new StoreError('AlreadyExists', `creating ${kind} ${key}: there is one already`)
   }
   const now = new Date(core.clock.now()).toISOString()
-  const stamp = { uid: uuid(core.random), resourceVersion: '', creationTimestamp: now }
+  const stamp = { uid: uuid(core.random), resourceVersion: '', creationTimestamp: now, generation: 1 } as const
   const next = created(kind, object, stamp)
   next.metadata.resourceVersion = String(core.versions.next())
   put(core, { kind, key }, freeze(next))

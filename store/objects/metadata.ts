@@ -1,5 +1,6 @@
 import type { V1ObjectMeta } from '../../api/v1/generated/types.ts'
 import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
+import { extended } from '../../api/v1/extended.ts'
 import { isNamespaced } from '../../api/v1/kinds.ts'
 import { equal } from './equal.ts'
 import { StoreError } from './store.ts'
@@ -9,6 +10,7 @@ export interface Stamp {
   readonly uid: string
   readonly resourceVersion: string
   readonly creationTimestamp: string
+  readonly generation: 1
 }
 
 /** A new object with its identity; what the caller said of that is not heard. */
@@ -20,7 +22,7 @@ export function created(kind: Kind, object: ObjectOf, stamp: Stamp): ObjectOf {
     throw new StoreError('Invalid', `creating ${kind} ${name}: ${wrong}`)
   }
   const { deletionTimestamp: _, ...said } = object.metadata
-  return { ...object, metadata: { ...said, ...stamp, generation: 1 } } as ObjectOf
+  return extended(object, { metadata: extended(said, stamp) }) as ObjectOf
 }
 
 /**
