@@ -20,7 +20,19 @@ export function program(context: Context, done: (exit: number) => void): Command
       // commander hands over the Command itself last.
       done(await (command as (...all: unknown[]) => Promise<number>)(context, ...args.slice(0, -1)))
     }
-  for (const add of [addApply, addScale, addPause, addPlan, addGet, addWait, addLogs, addExec, addServe, addCompletion])
+  for (const add of [
+    addApply,
+    addScale,
+    addPause,
+    addPlan,
+    addGet,
+    addWait,
+    addLogs,
+    addExec,
+    addServe,
+    addBackup,
+    addCompletion,
+  ])
     add(root, run)
   return root
 }
@@ -218,6 +230,24 @@ function addCompletion(root: Command, run: Runner): void {
     .command('__complete', { hidden: true })
     .argument('[words...]')
     .action(run(async () => (await import('./commands/completion.ts')).completer(root)))
+}
+
+function addBackup(root: Command, run: Runner): void {
+  root
+    .command('backup')
+    .description('write all of the installation into one tar, its secrets too (docs/backups.md)')
+    .argument('<file>', 'the tar, which only you can read; or - for standard output')
+    .addOption(wait())
+    .addHelpText('after', '\nExample: reconcile backup - | age -r KEY > "reconcile-$(date +%F).tar.age"')
+    .action(run(async () => (await import('./local/parts.ts')).backup))
+  root
+    .command('restore')
+    .description('make RECONCILE_HOME what a backup holds; touches no host')
+    .argument('<file>', 'what backup wrote, or - for standard input')
+    .option('--force', 'where an installation is there already: move it beside')
+    .addOption(wait())
+    .addHelpText('after', '\nExample: reconcile restore reconcile.tar && reconcile plan -f compose.yaml')
+    .action(run(async () => (await import('./local/parts.ts')).restore))
 }
 
 function addExec(root: Command, run: Runner): void {

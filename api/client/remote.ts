@@ -55,6 +55,7 @@ export function remoteInstallation(socketPath: string): ServedInstallation {
     pause: (request) => stream<ProgressEvent>('pause', request),
     resume: (request) => stream<ProgressEvent>('resume', request),
     converge: (request) => stream<ProgressEvent>('converge', request),
+    backup: ({ signal }) => bytes({ socketPath, method: 'POST', path: '/reconcile/backup', signal }),
     logs: (request) => stream<LogEntry>('logs', request),
     async plan({ signal, ...request }) {
       return (await ask('plan', request, signal)) as PlanAnswer
@@ -94,6 +95,10 @@ type WireEvent =
 
 async function* lines<T>(request: Parameters<typeof send>[0]): AsyncGenerator<T> {
   for await (const value of jsonLinesOf(await send(request))) yield value as T
+}
+
+async function* bytes(request: Parameters<typeof send>[0]): AsyncGenerator<Uint8Array> {
+  for await (const chunk of await send(request)) yield chunk as Uint8Array
 }
 
 interface Bookmark {

@@ -28,8 +28,18 @@ export async function answerLines(response: ServerResponse, values: AsyncIterabl
   response.end()
 }
 
+/** Answers with bytes as they come; cut short, the connection ends, so that nobody takes them for all. */
+export async function answerBytes(response: ServerResponse, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+  for await (const chunk of chunks) {
+    if (response.destroyed) return
+    if (!response.headersSent) response.writeHead(200, { 'content-type': 'application/octet-stream' })
+    await write(response, chunk)
+  }
+  response.end()
+}
+
 /** Writes; resolves when there is room for more, or when nobody listens any longer. */
-async function write(response: ServerResponse, bytes: string): Promise<void> {
+async function write(response: ServerResponse, bytes: string | Uint8Array): Promise<void> {
   if (!response.destroyed && !response.write(bytes)) await drained(response)
 }
 

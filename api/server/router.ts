@@ -1,5 +1,5 @@
 import type { ServedInstallation } from '../v1/installation.ts'
-import { answerJson, answerLines } from './answers.ts'
+import { answerBytes, answerJson, answerLines } from './answers.ts'
 import { readBody } from './body.ts'
 import { type Exchange, serveExec } from './exec.ts'
 import { eventList } from './events.ts'
@@ -69,6 +69,7 @@ async function post(installation: ServedInstallation, verb: string, exchange: Ex
     logs: (body: Body) => installation.logs(logsRequest(body, signal)),
   }
   if (isKeyOf(streams, verb)) return await answerLines(response, streams[verb](await readBody(request)))
+  if (verb === 'backup') return await answerBytes(response, installation.backup({ signal }))
   if (verb === 'plan')
     return answerJson(response, await installation.plan(planRequest(await readBody(request), signal)))
   if (verb !== 'describe') throw notFound(`POST /reconcile/${verb}`)

@@ -29,6 +29,8 @@ export interface Installation {
 export interface ServedInstallation extends Installation {
   /** Waits until a commit of a watched directory is read, and its stacks are as declared. */
   converge(request: ConvergeRequest): AsyncIterable<ProgressEvent>
+  /** All of the installation as a tar, its secrets too. */
+  backup(request: { readonly signal: AbortSignal }): AsyncIterable<Uint8Array>
 }
 
 export interface ConvergeRequest {

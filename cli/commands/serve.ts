@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { serveApi } from '../../api/server/listen.ts'
-import { type ConvergeRequest, exits } from '../../api/v1/installation.ts'
+import { exits } from '../../api/v1/installation.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'
 import { parseDuration } from '../arguments/duration.ts'
 import { lockWait, type WaitOptions } from '../arguments/lock-wait.ts'
@@ -9,16 +9,14 @@ import { ownPlace } from '../container/own-place.ts'
 import { refuseUnmounted } from '../container/refuse-unmounted.ts'
 import { type Context, socketOf } from '../context.ts'
 import { follow } from '../follow.ts'
-import { convergePushed } from '../local/converge-pushed.ts'
 import { type ConvergeOptions, convergeOnce } from '../local/converge-once.ts'
 import type { Core } from '../local/core.ts'
-import { localInstallation } from '../local/local-installation.ts'
 import { newsOnly } from '../local/news.ts'
 import { openCore } from '../local/open-core.ts'
 import { restoreApplied } from '../local/restore-applied.ts'
 import { forgetRoot, rootsOf } from '../local/roots.ts'
 import { startRoots } from '../local/start-roots.ts'
-import { toldInstallation } from '../local/told-installation.ts'
+import { servedInstallation } from '../local/served-installation.ts'
 import { refuseNested } from '../../store/source/nested-roots.ts'
 import type { Source } from '../../store/source/source.ts'
 import { usageError } from '../usage.ts'
@@ -51,8 +49,7 @@ export async function serve(context: Context, options: ServeOptions): Promise<nu
     const source = startRoots({ core, loops, roots, log })
     if (options.once) return await untilConverged(context, core, { source, loops, ...limit })
     const socket = socketOf(context.home)
-    const told = toldInstallation(localInstallation(core), log)
-    const served = { ...told, converge: (request: ConvergeRequest) => convergePushed(core, source, request) }
+    const served = servedInstallation(core, { source, log })
     const server = await serveApi(served, socket)
     const events = tellNews(loops, log)
     log(

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync } from 'node:fs'
 import { exits, InstallationError } from '../../api/v1/installation.ts'
 import type { Clock } from '../../clock/clock.ts'
 import type { Random } from '../../clock/random.ts'
-import { acquireLock } from '../../store/lock/lock.ts'
+import { acquireLock, type Lock } from '../../store/lock/lock.ts'
 import { createStore } from '../../store/objects/create-store.ts'
 import type { Store } from '../../store/objects/store.ts'
 import { readStorage } from '../../store/storage/load.ts'
@@ -34,10 +34,7 @@ export async function openState(options: StateOptions): Promise<OpenState> {
   const { home, clock, random } = options
   makeHome(home)
   const dir = stateDirectory(home)
-  const startedAt = new Date(clock.now()).toISOString()
-  const holder = { pid: process.pid, command: options.command, startedAt }
-  const { waitMs, onWait, signal } = options
-  const lock = await told(() => acquireLock({ dir, waitMs, onWait, signal, holder, clock }))
+  const lock = await lockState(options)
   try {
     const storage = await told(() => openStorage({ dir, lock }))
     const store = createStore({ clock, random, storage, state: await storage.load() })
@@ -53,6 +50,13 @@ export async function openState(options: StateOptions): Promise<OpenState> {
     await lock.release()
     throw error
   }
+}
+
+/** Takes the lock of the state. */
+export function lockState({ home, clock, command, ...waiting }: Omit<StateOptions, 'random'>): Promise<Lock> {
+  const startedAt = new Date(clock.now()).toISOString()
+  const holder = { pid: process.pid, command, startedAt }
+  return told(() => acquireLock({ dir: stateDirectory(home), holder, clock, ...waiting }))
 }
 
 /** Reads the state without lock and without making anything; what is written to this store is forgotten (S7). */

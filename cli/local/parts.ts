@@ -2,9 +2,11 @@
  * What works with manifests, state and engines itself. It is a bundle of its own (hack/build): a command that asks a running
  * `serve` never loads it. Only loaded by `import()`.
  */
+export { backup } from '../commands/backup.ts'
 export { explain } from '../commands/explain.ts'
 export { gitHook } from '../commands/git-hook.ts'
 export { init } from '../commands/init.ts'
+export { restore } from '../commands/restore.ts'
 export { serve } from '../commands/serve.ts'
 export { validate } from '../commands/validate.ts'
 export { openLocal } from './open-local.ts'

@@ -126,6 +126,11 @@ function keptPath(dir: string, object: V1Secret | V1Config): string {
   return join(dir, stackOf(object), object.kind === 'Secret' ? name : `${name}.config`)
 }
 
+/** Whether a file is on its way to its place. */
+export function isUnfinished(name: string): boolean {
+  return /\.[0-9a-f]{12}\.unfinished$/.test(name)
+}
+
 /** Writes a file beside its place, under a name that nobody else uses; putting it there makes it whole or not at all. */
 async function writeBeside(path: string, bytes: Uint8Array): Promise<string> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })

@@ -52,6 +52,11 @@ export function layoutOf(names: readonly string[]): Layout {
   }
 }
 
+/** Whether a name in a state directory is of the log: a segment, a snapshot, or what is left of version 0. */
+export function isLogName(name: string): boolean {
+  return /^(log-\d{10}|snapshot-\d{10}(\.unfinished)?)$/.test(name) || [version0File, version0Kept].includes(name)
+}
+
 function numbersOf(names: readonly string[], pattern: RegExp): readonly number[] {
   return names
     .map((name) => Number(pattern.exec(name)?.[1] ?? 0))

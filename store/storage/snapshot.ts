@@ -41,17 +41,26 @@ async function writeEntries(
   file: LogFile,
   at: { readonly number: number; readonly entries: ReadonlyMap<string, Json> },
 ): Promise<number> {
-  const header: Header = { format: 'snapshot', version: currentVersion, number: at.number }
   let offset = 0
-  const put = async (json: string) => {
-    const bytes = encodeRecord(json)
+  for (const bytes of snapshotRecords(at)) {
     await writeAll(file, bytes, offset)
     offset += bytes.length
   }
-  await put(JSON.stringify(header))
-  for (const chunk of chunksOf(at.entries)) await put(chunk)
-  await put(JSON.stringify({ entries: at.entries.size }))
   return offset
+}
+
+/** The bytes of a snapshot of all before segment `number`, record by record. */
+export function* snapshotRecords({
+  number,
+  entries,
+}: {
+  readonly number: number
+  readonly entries: ReadonlyMap<string, Json>
+}): Generator<Uint8Array> {
+  const header: Header = { format: 'snapshot', version: currentVersion, number }
+  yield encodeRecord(JSON.stringify(header))
+  for (const chunk of chunksOf(entries)) yield encodeRecord(chunk)
+  yield encodeRecord(JSON.stringify({ entries: entries.size }))
 }
 
 function* chunksOf(entries: ReadonlyMap<string, Json>): Generator<string> {

@@ -44,6 +44,13 @@ describe('the API on its socket', () => {
     }, /directory must be an absolute path/)
   })
 
+  it('hands out a backup as it is', async () => {
+    const { signal } = new AbortController()
+    const chunks: Uint8Array[] = []
+    for await (const chunk of remoteInstallation(socket).backup({ signal })) chunks.push(chunk)
+    equal(Buffer.concat(chunks).toString(), 'all of it')
+  })
+
   it('gives the client what the installation gives', async () => {
     const remote = remoteInstallation(socket)
     deepEqual(await remote.list('Service', {}), { ...LIST, apiVersion: API_VERSION, kind: 'ServiceList' })
@@ -200,6 +207,10 @@ function fakeInstallation(asked: Record<string, unknown>[]): ServedInstallation 
     resume: verb,
     approve: verb,
     converge: verb,
+    async *backup() {
+      yield Buffer.from('all of')
+      yield Buffer.from(' it')
+    },
     plan: async () => {
       throw new InstallationError(exits.unreachable, 'nobody answers', { remedy: 'start it' })
     },

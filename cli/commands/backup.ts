@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { open, rename, rm } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { isServed, remoteInstallation } from '../../api/client/remote.ts'
+import { exits, InstallationError } from '../../api/v1/installation.ts'
+import { realClock } from '../../clock/real.ts'
+import { lockWait, type WaitOptions } from '../arguments/lock-wait.ts'
+import { type Context, socketOf } from '../context.ts'
+import { takeBackup } from '../local/backup.ts'
+import { installationOf, openStateFor } from '../local/open-core.ts'
+import { usageError } from '../usage.ts'
+
+/** Writes all of the installation into a tar, readable by its owner alone: a running `serve` takes it, else it is taken under the lock. */
+export async function backup(context: Context, path: string, options: WaitOptions): Promise<number> {
+  const { home, terminal, cwd, signal } = context
+  if (path === '-' && terminal.live)
+    throw usageError('a backup holds secrets and is no text for a terminal', 'name a file, or pipe it on')
+  const socket = socketOf(home)
+  const isRunning = existsSync(socket) && (await isServed(socket))
+  const chunks = isRunning ? remoteInstallation(socket).backup({ signal }) : takenHere(context, options)
+  if (path === '-') for await (const chunk of chunks) terminal.write(chunk)
+  else {
+    await writeWhole(resolve(cwd, path), chunks)
+    terminal.print(`${path} is all of ${home}, its secrets too: keep it as you keep those`)
+  }
+  return exits.converged
+}
+
+async function* takenHere(context: Context, options: WaitOptions): AsyncGenerator<Uint8Array> {
+  const { home } = context
+  if (!existsSync(home))
+    throw new InstallationError(exits.failed, `there is nothing to back up: ${home} is not there`, {
+      remedy: 'set RECONCILE_HOME to that of the installation',
+    })
+  const { store, close } = await openStateFor(context, { purpose: 'act', waitMs: lockWait(options) })
+  try {
+    yield* takeBackup({ home, installation: installationOf(store), store, clock: realClock })
+  } finally {
+    await close()
+  }
+}
+
+/** A file that is there stays until this one is whole. */
+async function writeWhole(path: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+  const unfinished = `${path}.${randomBytes(6).toString('hex')}.unfinished`
+  try {
+    const file = await open(unfinished, 'wx', 0o600)
+    try {
+      for await (const chunk of chunks) await file.writeFile(chunk)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(unfinished, path)
+  } catch (cause) {
+    await rm(unfinished, { force: true })
+    if (!(cause instanceof Error) || !('syscall' in cause)) throw cause
+    throw new InstallationError(exits.failed, `writing ${path}: ${cause.message}`, {
+      cause,
+      remedy: 'name a file in a directory that may be written to and has room',
+    })
+  }
+}

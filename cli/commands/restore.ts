@@ -1,0 +1,69 @@
+import { createReadStream, existsSync, realpathSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { exits, InstallationError } from '../../api/v1/installation.ts'
+import { realClock } from '../../clock/real.ts'
+import { isEmptyHome, putHome } from '../../store/backup/put-home.ts'
+import { type Backup, readBackup } from '../../store/backup/tar.ts'
+import { lockWait, type WaitOptions } from '../arguments/lock-wait.ts'
+import type { Context } from '../context.ts'
+import { stateDirectory } from '../local/core.ts'
+import { lockState } from '../local/open-state.ts'
+import { usageError } from '../usage.ts'
+
+export interface RestoreOptions extends WaitOptions {
+  /** Whether an installation that is there is moved aside. */
+  readonly force?: boolean
+}
+
+/** Makes RECONCILE_HOME what a backup holds, whole or not at all; the hosts are not touched. */
+export async function restore(context: Context, path: string, options: RestoreOptions): Promise<number> {
+  const home = existsSync(context.home) ? realpathSync(context.home) : context.home
+  const isEmpty = await isEmptyHome(home)
+  if (!isEmpty && !options.force)
+    throw new InstallationError(exits.failed, `${home} is not empty`, {
+      remedy: 'set RECONCILE_HOME to another directory, or say --force: what is there is moved beside, and not deleted',
+    })
+  const backup = await readBackup(openInput(context, path))
+  const aside = isEmpty ? undefined : `${home}.before-${new Date(context.now()).toISOString().replace(/[-:]/g, '')}`
+  const release = await lock(context, home, options)
+  try {
+    await putHome(backup, { home, aside })
+  } finally {
+    await release()
+  }
+  say(context, { backup, home, aside })
+  return exits.converged
+}
+
+async function* openInput({ cwd, terminal }: Context, path: string): AsyncGenerator<Uint8Array> {
+  if (path === '-') return yield* terminal.stdin()
+  try {
+    for await (const chunk of createReadStream(resolve(cwd, path))) yield chunk as Uint8Array
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw usageError(`reading ${path}: ${why}`, 'name a file that `reconcile backup` wrote')
+  }
+}
+
+/** Nobody may work on what is moved away. */
+async function lock(context: Context, home: string, options: RestoreOptions): Promise<() => Promise<void>> {
+  if (!existsSync(stateDirectory(home))) return async () => undefined
+  const { release } = await lockState({
+    ...{ home, clock: realClock, command: 'reconcile restore', waitMs: lockWait(options), signal: context.signal },
+    onWait: (holder) => context.terminal.complain(`waiting for ${holder}, which has ${home}`),
+  })
+  return release
+}
+
+interface Restored {
+  readonly backup: Backup
+  readonly home: string
+  readonly aside: string | undefined
+}
+
+function say({ terminal }: Context, { backup, home, aside }: Restored): void {
+  const { installation, createdAt, version } = backup.manifest
+  terminal.print(`${home} is the installation ${installation} as of ${createdAt}, backed up by reconcile ${version}`)
+  if (aside !== undefined) terminal.print(`what was there is in ${aside}`)
+  terminal.print('no host was touched: end a serve that still runs where it was made, then look with `reconcile plan`')
+}

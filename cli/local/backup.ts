@@ -1,0 +1,45 @@
+import type { Clock } from '../../clock/clock.ts'
+import { readHome } from '../../store/backup/home-files.ts'
+import { manifestOf } from '../../store/backup/manifest.ts'
+import { packBackup } from '../../store/backup/tar.ts'
+import { keptEntries } from '../../store/objects/kept.ts'
+import type { Store } from '../../store/objects/store.ts'
+import { versionPath } from '../../store/objects/versions.ts'
+import { snapshotPath } from '../../store/storage/layout.ts'
+import { snapshotRecords } from '../../store/storage/snapshot.ts'
+import { VERSION_TEXT } from '../version-text.ts'
+
+export interface BackupSource {
+  readonly home: string
+  readonly installation: string
+  readonly store: Store
+  readonly clock: Clock
+}
+
+/** Whoever watched the installation from a later version than it is restored at is told to list again, and not left to wait. */
+const VERSIONS_AHEAD = 10_000_000
+/** So many records are written before anything else may have its turn. */
+const RECORDS_PER_TURN = 16
+
+/**
+ * All of an installation as a tar, as it was at one moment: what a start would find whose power was cut then. Whoever calls this
+ * has the state's lock.
+ */
+export async function* takeBackup({ home, installation, store, clock }: BackupSource): AsyncGenerator<Uint8Array> {
+  await store.durable()
+  const entries = keptEntries(store).set(versionPath, Number(store.resourceVersion) + VERSIONS_AHEAD)
+  const beside = readHome(home)
+  const createdAt = new Date(clock.now()).toISOString()
+  const files = [{ path: snapshotPath('state', 1), bytes: await snapshotOf(entries) }, ...beside]
+  const manifest = manifestOf(files, { version: VERSION_TEXT, installation, createdAt })
+  yield* packBackup({ manifest, files })
+}
+
+async function snapshotOf(entries: ReturnType<typeof keptEntries>): Promise<Uint8Array> {
+  const records: Uint8Array[] = []
+  for (const record of snapshotRecords({ number: 1, entries })) {
+    records.push(record)
+    if (records.length % RECORDS_PER_TURN === 0) await new Promise((resolve) => setImmediate(resolve))
+  }
+  return Buffer.concat(records)
+}

@@ -1,0 +1,79 @@
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { dirname, join } from 'node:path'
+import { exits, InstallationError } from '../../api/v1/installation.ts'
+import { errorCode, realFiles } from '../storage/files.ts'
+import { readStorage } from '../storage/load.ts'
+import { damaged } from './manifest.ts'
+import type { Backup } from './tar.ts'
+
+export interface PutOptions {
+  /** RECONCILE_HOME, absolute. */
+  readonly home: string
+  /** Where what is there now goes; absent: nothing is there. */
+  readonly aside?: string | undefined
+}
+
+/** Whether there is anything in a RECONCILE_HOME. */
+export async function isEmptyHome(home: string): Promise<boolean> {
+  try {
+    return (await readdir(home)).length === 0
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return true
+    throw untold(`reading ${home}`, error)
+  }
+}
+
+/**
+ * Puts a backup in the place of RECONCILE_HOME: written beside it, read once as a start would, and renamed, so that it is there
+ * whole or not at all. What was there is moved aside before, and back where the rename fails.
+ */
+export async function putHome({ files }: Backup, { home, aside }: PutOptions): Promise<void> {
+  const fresh = `${home}.${randomBytes(6).toString('hex')}.restoring`
+  try {
+    await writeAll(fresh, files)
+    await readStorage({ dir: join(fresh, 'state') }).catch((error: unknown) => {
+      throw damaged(error instanceof Error ? error.message : String(error), error)
+    })
+    await swap({ fresh, home, aside })
+    await realFiles.syncDirectory(dirname(home))
+  } catch (error) {
+    await rm(fresh, { recursive: true, force: true })
+    throw error instanceof InstallationError ? error : untold(`restoring into ${home}`, error)
+  }
+}
+
+async function writeAll(fresh: string, files: Backup['files']): Promise<void> {
+  const directories = new Set(['', ...files.flatMap(({ path }) => parentsOf(path))])
+  for (const directory of directories) await mkdir(join(fresh, directory), { recursive: true, mode: 0o700 })
+  for (const { path, bytes } of files)
+    await writeFile(join(fresh, path), bytes, { mode: 0o600, flag: 'wx', flush: true })
+  for (const directory of directories) await realFiles.syncDirectory(join(fresh, directory))
+}
+
+/** The directories above a file, the outermost first. */
+function parentsOf(path: string): readonly string[] {
+  const names = path.split('/').slice(0, -1)
+  return names.map((_, index) => names.slice(0, index + 1).join('/'))
+}
+
+async function swap({ fresh, home, aside }: PutOptions & { readonly fresh: string }): Promise<void> {
+  if (aside !== undefined) await rename(home, aside)
+  try {
+    await rename(fresh, home)
+  } catch (error) {
+    if (aside !== undefined) await rename(aside, home)
+    throw error
+  }
+}
+
+function untold(tried: string, cause: unknown): InstallationError {
+  const code = errorCode(cause)
+  const remedy = ['EBUSY', 'EXDEV'].includes(code)
+    ? 'RECONCILE_HOME is mounted there and can not be renamed: set it to a directory below'
+    : 'look at the directory and its permissions; what was there is as it was'
+  return new InstallationError(exits.failed, `${tried}: ${cause instanceof Error ? cause.message : code}`, {
+    cause,
+    remedy,
+  })
+}

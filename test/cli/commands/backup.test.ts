@@ -1,0 +1,106 @@
+import { deepEqual, equal, match } from 'node:assert/strict'
+import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { realClock } from '../../../clock/real.ts'
+import { acquireLock } from '../../../store/lock/lock.ts'
+import { buildCli, type Cli, startCli } from '../../support/cli.ts'
+
+describe('backup and restore, without an engine', function () {
+  this.timeout(60_000)
+  let cli: Cli
+  let other: string
+  const token = 'home/secrets/shop/token'
+  const restore = (...args: readonly string[]) => cli.runWith({ RECONCILE_HOME: other }, 'restore', ...args)
+
+  before(buildCli)
+  beforeEach(async () => {
+    cli = startCli()
+    other = join(cli.dir, 'other')
+    const made = await cli.run('init', '--installation', 'laptop')
+    equal(made.exit, 0, made.err)
+    cli.write(token, 'hunter2')
+  })
+  afterEach(() => cli.end())
+
+  const sound = async (...args: readonly string[]) => {
+    const { exit, out, err } = await cli.run('backup', ...args)
+    equal(exit, 0, out + err)
+  }
+
+  it('take an installation to another home, name, key, secrets and all', async () => {
+    await sound('a.tar')
+    equal(statSync(join(cli.dir, 'a.tar')).mode & 0o777, 0o600)
+    const restored = await restore('a.tar')
+    equal(restored.exit, 0, restored.err)
+    match(restored.out, /other is the installation laptop as of 20/)
+    for (const file of ['secrets/shop/token', 'secrets/.key', 'state/content-key'])
+      deepEqual(readFileSync(join(other, file)), readFileSync(join(cli.home, file)))
+    const again = await cli.runWith({ RECONCILE_HOME: other }, 'init')
+    match(again.out, /as the installation laptop/)
+  })
+
+  it('replace a backup that is there only when the new one is whole', async () => {
+    cli.write('a.tar', 'the one before')
+    mkdirSync(join(cli.home, 'secrets/odd'))
+    symlinkSync('/etc/passwd', join(cli.home, 'secrets/odd/link'))
+    const { exit, err } = await cli.run('backup', 'a.tar')
+    equal(exit, 1)
+    match(err, /secrets\/odd\/link: it is no regular file/)
+    equal(readFileSync(join(cli.dir, 'a.tar'), 'utf8'), 'the one before')
+    deepEqual(readdirSync(cli.dir).sort(), ['a.tar', 'home'])
+  })
+
+  it('leave a home alone that is not empty, unless told to move it beside', async () => {
+    await sound('a.tar')
+    mkdirSync(other)
+    equal((await restore('a.tar')).exit, 0)
+    writeFileSync(join(other, 'secrets/shop/token'), 'newer')
+    const refused = await restore('a.tar')
+    equal(refused.exit, 1)
+    match(refused.err, /other is not empty\nnext: .*--force/)
+    equal(readFileSync(join(other, 'secrets/shop/token'), 'utf8'), 'newer')
+    const forced = await restore('--force', 'a.tar')
+    equal(forced.exit, 0, forced.err)
+    equal(readFileSync(join(other, 'secrets/shop/token'), 'utf8'), 'hunter2')
+    const [, aside = ''] = /what was there is in (.*)/.exec(forced.out) ?? []
+    equal(readFileSync(join(aside, 'secrets/shop/token'), 'utf8'), 'newer')
+  })
+
+  it('write nothing of a backup that is damaged', async () => {
+    await sound('a.tar')
+    truncateSync(join(cli.dir, 'a.tar'), 4000)
+    const { exit, err } = await restore('a.tar')
+    equal(exit, 1)
+    match(err, /the backup is damaged: .*\nnext: .*nothing was written/)
+    deepEqual(readdirSync(cli.dir).sort(), ['a.tar', 'home'])
+    const none = await restore('b.tar')
+    equal(none.exit, 2)
+    match(none.err, /reading b\.tar: .*\nnext: name a file that `reconcile backup` wrote/)
+  })
+
+  it('wait for who has the state, and name them', async () => {
+    await sound('a.tar')
+    const holder = { pid: process.pid, command: 'reconcile serve', startedAt: new Date().toISOString() }
+    const lock = await acquireLock({ dir: join(cli.home, 'state'), waitMs: 0, holder, clock: realClock })
+    try {
+      for (const args of [
+        ['backup', 'b.tar'],
+        ['restore', '--force', 'a.tar'],
+      ]) {
+        const { exit, err } = await cli.run(...args, '--wait', '10ms')
+        equal(exit, 1)
+        match(err, /reconcile serve \(pid/)
+      }
+      deepEqual(readdirSync(cli.dir).sort(), ['a.tar', 'home'])
+    } finally {
+      await lock.release()
+    }
+  })
+
+  it('say so where there is nothing to back up', async () => {
+    const { exit, err } = await cli.runWith({ RECONCILE_HOME: other }, 'backup', 'a.tar')
+    equal(exit, 1)
+    match(err, /there is nothing to back up: .*other is not there/)
+    deepEqual(readdirSync(cli.dir), ['home'])
+  })
+})
