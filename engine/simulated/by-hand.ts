@@ -51,7 +51,7 @@ export interface ByHand {
 }
 
 export function byHand(host: HostState): ByHand {
-  return { ...containersByHand(host), ...othersByHand(host) }
+  return Object.assign(containersByHand(host), othersByHand(host))
 }
 
 function containersByHand(host: HostState) {

@@ -22,12 +22,12 @@ type Plan<V extends keyof Verbs> = readonly [span: Span, kind: 'shared' | 'own' 
 
 /** The verbs of one connection to a simulated host. */
 export function simulatedVerbs(host: HostState, perform: (work: Work) => Promise<unknown>): Verbs {
-  const plans: { readonly [V in keyof Verbs]: Plan<V> } = {
-    ...containerPlans(host),
-    ...networkPlans(host),
-    ...imagePlans(host),
-    ...processPlans(host),
-  }
+  const plans: { readonly [V in keyof Verbs]: Plan<V> } = Object.assign(
+    containerPlans(host),
+    networkPlans(host),
+    imagePlans(host),
+    processPlans(host),
+  )
   const entries = Object.entries(plans).map(([verb, plan]) => {
     const [span, kind, apply] = plan as Plan<keyof Verbs>
     const lane = kind === 'shared' ? kind : 'own'
