@@ -25,6 +25,11 @@ export function homeOf(env: Context['env'], cwd: string): string {
   return join(state?.startsWith('/') ? state : join(env['HOME'] || homedir(), '.local/state'), 'reconcile')
 }
 
+/** The directory of the tokens for `serve --listen`. */
+export function tokensOf(home: string): string {
+  return join(home, 'state/tokens')
+}
+
 /** The socket of a running `serve`. */
 export function socketOf(home: string): string {
   return join(home, 'reconcile.sock')

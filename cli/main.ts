@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { CommanderError } from 'commander'
+import { type Command, CommanderError } from 'commander'
 import { exits } from '../api/v1/installation.ts'
 import { type Context, homeOf } from './context.ts'
 import { outcomeOf } from './follow.ts'
@@ -14,13 +14,18 @@ export async function main(argv: readonly string[]): Promise<number> {
   const context = realContext(interrupted)
   let exit: number = exits.converged
   const root = program(context, (code) => (exit = code))
-  for (const command of [root, ...root.commands]) command.exitOverride()
+  for (const command of withAll(root)) command.exitOverride()
   try {
     await root.parseAsync([...argv], { from: 'user' })
   } catch (error) {
     exit = error instanceof CommanderError ? usageExit(error) : say(error, context)
   }
   return exit
+}
+
+/** A command with all below it. */
+function withAll(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(withAll)]
 }
 
 /** commander has said what is wrong; help and version are no errors. */

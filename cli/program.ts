@@ -276,6 +276,9 @@ function addServe(root: Command, run: Runner): void {
     .addOption(new Option('--watch <directory>', 'a directory of manifests (again for more)').argParser(collect))
     .option('--unwatch <directory>', 'forget a directory that was watched; what it declared is deleted')
     .option('--once', 'end when all is converged')
+    .option('--listen <host:port>', 'serve the API over TCP as well, to who has a token (docs/api.md)')
+    .option('--tls-cert <file>', 'the certificate for --listen, PEM; needed but on the loopback')
+    .option('--tls-key <file>', 'its key, PEM')
     .addOption(timeout('with --once: '))
     .addOption(wait())
     .action(run(async () => (await import('./local/parts.ts')).serve))
@@ -291,8 +294,32 @@ function addServe(root: Command, run: Runner): void {
     .argument('<name>')
     .argument('[args...]')
     .action(run(async () => (await import('./local/parts.ts')).gitHook))
+  addToken(root, run)
   root
     .command('version')
     .description('print the version, and that of a running serve')
     .action(run(async () => (await import('./commands/version.ts')).version))
+}
+
+function addToken(root: Command, run: Runner): void {
+  const token = root.command('token').description('work on tokens for serve --listen')
+  token
+    .command('create')
+    .description('make a token and print it, this once')
+    .argument('<name>', 'for whom it is, as ci-shop')
+    .requiredOption(
+      '--role <role>',
+      'view (reads), edit (writes, logs, exec, plans as well) or admin (all; approve as well)',
+    )
+    .addHelpText('after', '\nExample: reconcile token create ci-shop --role edit > token')
+    .action(run(async () => (await import('./commands/token.ts')).create))
+  token
+    .command('list')
+    .description('show who has tokens, and which roles')
+    .action(run(async () => (await import('./commands/token.ts')).list))
+  token
+    .command('delete')
+    .description('make tokens of no more use')
+    .argument('<names...>')
+    .action(run(async () => (await import('./commands/token.ts')).remove))
 }

@@ -2,6 +2,8 @@ import { connect } from 'node:net'
 import type { ObjectOf } from '../v1/kinds.ts'
 import {
   type Description,
+  exits,
+  InstallationError,
   isInstallationError,
   type LogEntry,
   type ObjectEvent,
@@ -70,6 +72,8 @@ function watchQuery(since: string | undefined, name: string | undefined): Record
   return {
     watch: 'true',
     allowWatchBookmarks: 'true',
+    // For as long as we want it.
+    timeoutSeconds: '9999999999',
     ...(since === 'now' ? { sendInitialEvents: 'false' } : {}),
     ...(since === undefined || since === 'now' ? {} : { resourceVersion: since }),
     ...(name === undefined ? {} : { fieldSelector: `metadata.name=${name}` }),
@@ -77,7 +81,11 @@ function watchQuery(since: string | undefined, name: string | undefined): Record
 }
 
 async function* watchEvents(request: Parameters<typeof send>[0]): AsyncGenerator<WatchEvent> {
-  for await (const event of lines<WireEvent>(request)) yield eventOf(event)
+  for await (const event of lines<WireEvent>(request)) {
+    if (event.type === 'ERROR' && event.object.code !== 410)
+      throw new InstallationError(exits.failed, event.object.message, { remedy: 'look at what serve printed' })
+    yield eventOf(event)
+  }
 }
 
 function eventOf(event: WireEvent): WatchEvent {
@@ -91,7 +99,7 @@ function eventOf(event: WireEvent): WatchEvent {
 type WireEvent =
   | Extract<WatchEvent, { object: ObjectOf }>
   | { readonly type: 'BOOKMARK'; readonly object: { readonly metadata: Bookmark } }
-  | { readonly type: 'ERROR'; readonly object: { readonly message: string } }
+  | { readonly type: 'ERROR'; readonly object: { readonly message: string; readonly code: number } }
 
 async function* lines<T>(request: Parameters<typeof send>[0]): AsyncGenerator<T> {
   for await (const value of jsonLinesOf(await send(request))) yield value as T

@@ -1,6 +1,9 @@
 import type { ServerResponse } from 'node:http'
 import { JSON_LINES } from '../v1/wire.ts'
-import { statusOf } from './refusal.ts'
+import { type StatusAbout, statusOf } from './refusal.ts'
+
+/** What is left of a refused body is taken for so long, so that its sender gets to reading the answer. */
+const LINGER_MS = 5_000
 
 /** Answers with one JSON value. */
 export function answerJson(response: ServerResponse, value: unknown, code = 200): void {
@@ -10,10 +13,24 @@ export function answerJson(response: ServerResponse, value: unknown, code = 200)
 }
 
 /** Answers with a Status; in the middle of a stream the connection ends instead. */
-export function answerError(response: ServerResponse, error: unknown): void {
+export function answerError(response: ServerResponse, error: unknown, about?: StatusAbout): void {
   if (response.headersSent) return void response.destroy()
-  const status = statusOf(error)
+  const status = statusOf(error, about)
+  if (!response.req.complete) endUnread(response)
+  if (status.code === 401) response.setHeader('www-authenticate', 'Bearer')
+  if (status.details?.retryAfterSeconds !== undefined)
+    response.setHeader('retry-after', status.details.retryAfterSeconds)
   answerJson(response, status, status.code)
+}
+
+/** Nobody reads what is still to come: the connection is of no more use. */
+function endUnread(response: ServerResponse): void {
+  const { req: request } = response
+  response.setHeader('connection', 'close')
+  request.resume()
+  const timer = setTimeout(() => request.socket.destroy(), LINGER_MS)
+  timer.unref()
+  request.once('close', () => clearTimeout(timer))
 }
 
 /** Answers with a value per line as they come, each waiting for the last one to be taken. */
@@ -45,6 +62,7 @@ async function write(response: ServerResponse, bytes: string | Uint8Array): Prom
 
 /** Resolves when there is room for more, or when nobody listens any longer. */
 export function drained(response: ServerResponse): Promise<void> {
+  if (response.destroyed) return Promise.resolve()
   return new Promise((resolve) => {
     const go = () => {
       response.off('drain', go)

@@ -2,21 +2,24 @@ import type { IncomingMessage } from 'node:http'
 import { MOST_BODY_BYTES } from '../v1/wire.ts'
 import { Refusal } from './refusal.ts'
 
-/** The JSON object that a request carries; `{}` for none. Refuses what is larger than 3 MB or no object (S12). */
+/** A body that is not whole after this is not waited for. */
+const LONGEST_BODY_MS = 30_000
+
+/** The JSON object that a request carries; `{}` for none. Refuses what is larger than 3 MB, slow, or no object (S12). */
 export async function readBody(request: IncomingMessage): Promise<Readonly<Record<string, unknown>>> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length
-    if (size > MOST_BODY_BYTES)
-      throw new Refusal(
-        413,
-        'RequestEntityTooLarge',
-        `a request is at most ${MOST_BODY_BYTES} bytes: send fewer files at a time`,
-      )
-    chunks.push(chunk)
+  return parseObject(await readText(request))
+}
+
+/** The JSON value that a request carries; undefined for none. */
+export async function readJson(request: IncomingMessage): Promise<unknown> {
+  const text = await readText(request)
+  if (text.trim() === '') return undefined
+  try {
+    return JSON.parse(text) as unknown
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message.replace(/ in JSON.*| \(line.*|, ".*/s, '') : ''
+    throw new Refusal(400, 'BadRequest', `the body is not JSON: ${why}`)
   }
-  return parseObject(Buffer.concat(chunks).toString('utf8'))
 }
 
 /** The object that a text is. */
@@ -29,4 +32,38 @@ export function parseObject(text: string): Readonly<Record<string, unknown>> {
     // Said below.
   }
   throw new Refusal(400, 'BadRequest', 'the body must be one JSON object')
+}
+
+/** Events rather than an iterator: ending early must leave the connection for the answer. */
+function readText(request: IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    const end = (act: () => void) => {
+      clearTimeout(timer)
+      for (const [event, listener] of listeners) request.off(event, listener)
+      act()
+    }
+    const slow = new Refusal(408, 'Timeout', `the body did not come within ${LONGEST_BODY_MS / 1_000} s`)
+    const timer = setTimeout(() => end(() => reject(slow)), LONGEST_BODY_MS)
+    const listeners: [string, (chunk: Buffer) => void][] = [
+      [
+        'data',
+        (chunk) => {
+          size += chunk.length
+          if (size > MOST_BODY_BYTES) end(() => reject(tooLarge()))
+          else chunks.push(chunk)
+        },
+      ],
+      ['end', () => end(() => resolve(Buffer.concat(chunks).toString('utf8')))],
+      ['close', () => end(() => reject(new Refusal(400, 'BadRequest', 'the body was cut off')))],
+      ['error', () => end(() => reject(new Refusal(400, 'BadRequest', 'the body was cut off')))],
+    ]
+    for (const [event, listener] of listeners) request.on(event, listener)
+  })
+}
+
+function tooLarge(): Refusal {
+  const message = `a request is at most ${MOST_BODY_BYTES} bytes: send fewer files at a time`
+  return new Refusal(413, 'RequestEntityTooLarge', message)
 }

@@ -11,6 +11,8 @@ export interface Exchange {
   readonly request: IncomingMessage
   readonly response: ServerResponse
   readonly signal: AbortSignal
+  /** A watcher that takes nothing for so long is cut off, ms; absent: it may take for ever. */
+  readonly stallMs?: number
 }
 
 const LONGEST_HEAD = 1_000_000

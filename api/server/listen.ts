@@ -1,8 +1,7 @@
 import { chmodSync, rmSync } from 'node:fs'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { ServedInstallation } from '../v1/installation.ts'
-import { answerError } from './answers.ts'
-import { route } from './router.ts'
+import { createServer, type Server } from 'node:http'
+import { handler, refuseBrokenRequests, serverOptions } from './handler.ts'
+import type { Served } from './served.ts'
 
 /** A server that listens. */
 export interface ApiServer {
@@ -17,16 +16,13 @@ const LONGEST_PATH = 107
  * Serves an installation on a unix socket that its owner alone may open (0600). Whoever holds the state's lock calls this, so
  * a socket that is there already is stale and is taken over.
  */
-export async function serveApi(installation: ServedInstallation, socketPath: string): Promise<ApiServer> {
+export async function serveApi(served: Served, socketPath: string): Promise<ApiServer> {
   if (Buffer.byteLength(socketPath) > LONGEST_PATH)
     throw new Error(
       `listening on ${socketPath}: a socket's path has at most ${LONGEST_PATH} bytes; set RECONCILE_HOME to a shorter one`,
     )
-  // Requests may last as long as their answers do: an exec's standard input, a log that is followed.
-  const server = createServer(
-    { requestTimeout: 0, headersTimeout: 10_000 },
-    (request, response) => void serveOne(installation, request, response),
-  )
+  const server = createServer(serverOptions, handler(served))
+  refuseBrokenRequests(server)
   rmSync(socketPath, { force: true })
   await listen(server, socketPath)
   return {
@@ -47,19 +43,4 @@ function listen(server: Server, socketPath: string): Promise<void> {
       resolve()
     })
   })
-}
-
-async function serveOne(
-  installation: ServedInstallation,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const gone = new AbortController()
-  response.on('close', () => gone.abort())
-  response.on('error', () => gone.abort())
-  try {
-    await route(installation, { request, response, signal: gone.signal })
-  } catch (error) {
-    if (!gone.signal.aborted) answerError(response, error)
-  }
 }

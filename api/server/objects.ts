@@ -1,94 +1,87 @@
-import type { Installation, ListQuery, WatchEvent } from '../v1/installation.ts'
-import { API_VERSION, GROUP, isNamespaced, kindNames, kinds, type Kind, VERSION } from '../v1/kinds.ts'
+import type { ObjectList } from '../v1/installation.ts'
+import { API_VERSION, GROUP, kinds, type ObjectOf } from '../v1/kinds.ts'
 import type { ObjectRef } from '../v1/metadata.ts'
+import { answerError, answerJson } from './answers.ts'
+import type { Exchange } from './exec.ts'
+import { type ObjectsPath, refOf } from './objects-path.ts'
 import { notFound, Refusal } from './refusal.ts'
+import { selectionOf } from './selection.ts'
+import { watchObjects } from './watch-objects.ts'
+import {
+  deleteOne,
+  type Objects,
+  postObject,
+  putObject,
+  putScale,
+  scaleAt,
+  type WriteExchange,
+} from './write-objects.ts'
 
-/** What the path of a GET means. */
-export interface ObjectsPath {
-  readonly kind: Kind
-  readonly stack?: string
-  readonly name?: string
-}
-
-const PATH = new RegExp(`^/apis/${GROUP}/${VERSION}(?:/namespaces/([^/]+))?/([a-z]+)(?:/([^/]+))?$`)
-
-/** Reads `/apis/reconcile.dev/v1/[namespaces/STACK/]PLURAL[/NAME]`; undefined for other paths. */
-export function objectsPath(pathname: string): ObjectsPath | undefined {
-  const [, stack, plural, name] = PATH.exec(pathname) ?? []
-  const kind = kindNames.find((each) => kinds[each].plural === plural)
-  if (!kind || (stack !== undefined && !isNamespaced(kind))) return undefined
-  return {
-    kind,
-    ...(stack === undefined ? {} : { stack: decoded(stack) }),
-    ...(name === undefined ? {} : { name: decoded(name) }),
-  }
-}
-
-function decoded(part: string): string {
+/** Answers a request about objects of a kind, as Kubernetes would; what is refused names the object. */
+export async function serveObjects(
+  objects: Objects,
+  path: ObjectsPath,
+  { exchange, query }: { readonly exchange: Exchange; readonly query: URLSearchParams },
+): Promise<void> {
+  const { name, kind } = path
   try {
-    return decodeURIComponent(part)
-  } catch {
-    throw new Refusal(400, 'BadRequest', `${part} is not percent-encoded text`)
+    if (name === undefined) await serveCollection(objects, path, { exchange, query })
+    else await serveOne(objects, { path, ref: refOf(path, name) }, { exchange, query })
+  } catch (error) {
+    if (exchange.signal.aborted) return
+    const about = { ...(name === undefined ? {} : { name }), group: GROUP, kind: kinds[kind].plural }
+    answerError(exchange.response, error, about)
   }
 }
 
-/** One object, or a list of a kind, as Kubernetes answers it. */
-export async function readObjects(
-  installation: Installation,
-  path: ObjectsPath,
-  query: URLSearchParams,
-): Promise<unknown> {
-  if (path.name !== undefined) {
-    const ref = refOf(path, path.name)
-    return (
-      (await installation.get(ref)) ?? Promise.reject(notFound(`${kinds[path.kind].plural}.${GROUP} "${path.name}"`))
-    )
+async function serveCollection(objects: Objects, path: ObjectsPath, write: WriteExchange): Promise<void> {
+  const { request, response } = write.exchange
+  if (request.method === 'POST') return await postObject(objects, path, write)
+  if (request.method !== 'GET') throw notAllowed(write.exchange, ['GET', 'POST'], 'send it to each object by name')
+  if (isTrue(write.query, 'watch')) return await watchObjects(objects, path, write)
+  answerJson(response, await list(objects, path, write.query))
+}
+
+interface Named {
+  readonly path: ObjectsPath
+  readonly ref: ObjectRef
+}
+
+async function serveOne(objects: Objects, { path, ref }: Named, write: WriteExchange): Promise<void> {
+  const { request, response } = write.exchange
+  const { method = '' } = request
+  if (method === 'GET') return answerJson(response, await read(objects, path, ref))
+  if (path.part === 'status') throw notAllowed(write.exchange, ['GET'], 'controllers observe it; write the spec')
+  if (path.part === 'scale') {
+    if (method === 'PUT' || method === 'PATCH') return await putScale(objects, ref, write)
+    throw notAllowed(write.exchange, ['GET', 'PUT', 'PATCH'], 'a scale is as long as its service')
   }
-  const list = await installation.list(path.kind, listQuery(path, query))
-  return { apiVersion: API_VERSION, kind: `${path.kind}List`, ...list }
+  if (method === 'PUT' || method === 'PATCH') return await putObject(objects, ref, write)
+  if (method === 'DELETE') return await deleteOne(objects, ref, write)
+  throw notAllowed(write.exchange, ['GET', 'PUT', 'PATCH', 'DELETE'], 'new objects are sent to the path of their kind')
 }
 
-/** Changes of a kind as Kubernetes streams them; a version of too long ago is Expired (410), and the client lists anew. */
-export async function* watchObjects(
-  installation: Installation,
-  path: ObjectsPath,
-  { query, signal }: { readonly query: URLSearchParams; readonly signal: AbortSignal },
-): AsyncGenerator<unknown> {
-  const version = query.get('resourceVersion') ?? ''
-  const since = query.get('sendInitialEvents') === 'false' ? 'now' : version
-  const [, name] = /^metadata\.name=([^,]+)$/.exec(query.get('fieldSelector') ?? '') ?? []
-  const bookmarks = query.get('allowWatchBookmarks') === 'true'
-  const events = installation.watch(path.kind, {
-    ...listQuery(path, query),
-    signal,
-    ...(since === '' || since === '0' ? {} : { since }),
-    ...(name === undefined ? {} : { name }),
-  })
-  for await (const event of events) if (event.type !== 'BOOKMARK' || bookmarks) yield wireEvent(event, path.kind)
+async function read(objects: Objects, { part }: ObjectsPath, ref: ObjectRef): Promise<unknown> {
+  if (part === 'scale') return await scaleAt(objects, ref)
+  const object = await objects.get(ref)
+  if (object) return object
+  throw notFound(`${kinds[ref.kind].plural}.${GROUP} "${ref.name}"`)
 }
 
-function wireEvent(event: WatchEvent, kind: Kind): unknown {
-  if (event.type === 'BOOKMARK') {
-    const annotations = event.initialEnd ? { annotations: { 'k8s.io/initial-events-end': 'true' } } : {}
-    const metadata = { resourceVersion: event.resourceVersion, ...annotations }
-    return { type: 'BOOKMARK', object: { apiVersion: API_VERSION, kind, metadata } }
-  }
-  if (event.type !== 'EXPIRED') return event
-  const status = { apiVersion: 'v1', kind: 'Status', status: 'Failure', message: event.message }
-  return { type: 'ERROR', object: { ...status, reason: 'Expired', code: 410 } }
+async function list(objects: Objects, path: ObjectsPath, query: URLSearchParams): Promise<unknown> {
+  if (query.get('continue'))
+    throw new Refusal(410, 'Expired', 'lists come whole: no page goes on from there; list anew')
+  const { query: asked, matches, name } = selectionOf(path, query)
+  const { items, ...rest }: ObjectList = await objects.list(path.kind, asked)
+  const isWanted = (object: ObjectOf) => (name === undefined || object.metadata.name === name) && matches(object)
+  return { apiVersion: API_VERSION, kind: `${path.kind}List`, ...rest, items: items.filter(isWanted) }
 }
 
-function listQuery({ stack }: ObjectsPath, query: URLSearchParams): ListQuery {
-  const selector = query.get('labelSelector') ?? ''
-  return { ...(stack === undefined ? {} : { stack }), ...(selector === '' ? {} : { selector }) }
+function notAllowed({ request, response }: Exchange, allowed: readonly string[], why: string): Refusal {
+  response.setHeader('allow', allowed.join(', '))
+  return new Refusal(405, 'MethodNotAllowed', `${request.method ?? ''} is not for this path: ${why}`)
 }
 
-function refOf({ kind, stack }: ObjectsPath, name: string): ObjectRef {
-  if (isNamespaced(kind) && stack === undefined)
-    throw new Refusal(
-      400,
-      'BadRequest',
-      `a ${kind} is in a stack: ask for /namespaces/STACK/${kinds[kind].plural}/${name}`,
-    )
-  return stack === undefined ? { kind, name } : { kind, namespace: stack, name }
+function isTrue(query: URLSearchParams, name: string): boolean {
+  return query.get(name) === 'true' || query.get(name) === '1'
 }

@@ -1,4 +1,5 @@
 import { exitOf, exits, type InstallationError, isInstallationError } from '../v1/installation.ts'
+import type { StatusCause } from '../v1/object-writes.ts'
 import type { V1Status } from '../v1/wire.ts'
 
 /** A request that is refused, with Kubernetes' reason and code. */
@@ -19,31 +20,78 @@ export function notFound(what: string): Refusal {
   return new Refusal(404, 'NotFound', `${what} not found`)
 }
 
+/** The object that a request was about: clients look for it in the details, and know no remedies but those in the message. */
+export interface StatusAbout {
+  readonly name?: string
+  readonly group: string
+  /** The plural, as Kubernetes has it. */
+  readonly kind: string
+}
+
 /** The Status of whatever went wrong; an error that nobody foresaw is an InternalError with its message. */
-export function statusOf(error: unknown): V1Status {
-  const base = { apiVersion: 'v1', kind: 'Status', status: 'Failure' } as const
+export function statusOf(error: unknown, about?: StatusAbout): V1Status {
+  const { code, reason, exit, message, remedy, causes, retryAfterSeconds } = answerTo(error)
+  return {
+    ...{ apiVersion: 'v1', kind: 'Status', metadata: {}, status: 'Failure' },
+    message: about && remedy !== undefined ? `${message}: ${remedy}` : message,
+    ...{ reason, code },
+    details: {
+      ...about,
+      ...(causes === undefined ? {} : { causes }),
+      ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+      exit,
+      ...(remedy === undefined ? {} : { remedy }),
+    },
+  }
+}
+
+interface Answer {
+  readonly code: number
+  readonly reason: string
+  readonly exit: number
+  readonly message: string
+  readonly remedy?: string | undefined
+  readonly causes?: readonly StatusCause[] | undefined
+  readonly retryAfterSeconds?: number
+}
+
+function answerTo(error: unknown): Answer {
   const message = error instanceof Error ? error.message : String(error)
   if (error instanceof Refusal) {
-    const exit = error.code === 404 || error.code >= 500 ? exits.failed : exits.usage
-    return { ...base, message, reason: error.reason, code: error.code, details: { exit } }
+    const { code, reason } = error
+    return { code, reason, message, exit: code === 404 || code >= 500 ? exits.failed : exits.usage }
   }
   if (isInstallationError(error)) {
-    const { exit, remedy, reason } = error
-    return {
-      ...base,
-      message,
-      reason,
-      code: codeOf(error),
-      details: remedy === undefined ? { exit } : { exit, remedy },
-    }
+    const { exit, remedy, reason, causes } = error as InstallationError & { readonly causes?: readonly StatusCause[] }
+    return { code: codeOf(error), reason, message, exit, remedy, causes }
+  }
+  if (isRefusedByDisk(error)) {
+    const remedy = 'make room on the disk of RECONCILE_HOME; what was not kept is tried again'
+    return { code: 503, reason: 'ServiceUnavailable', message, exit: exits.failed, remedy, retryAfterSeconds: 10 }
   }
   const exit = exitOf(error)
-  const code = exit === exits.unreachable ? 503 : 500
-  return { ...base, message, reason: 'InternalError', code, details: { exit } }
+  return { code: exit === exits.unreachable ? 503 : 500, reason: 'InternalError', message, exit }
+}
+
+const CODES: Readonly<Record<string, number>> = {
+  NotFound: 404,
+  AlreadyExists: 409,
+  Conflict: 409,
+  MethodNotAllowed: 405,
+  BadRequest: 400,
+  RequestEntityTooLarge: 413,
 }
 
 function codeOf({ exit, reason }: InstallationError): number {
-  if (reason === 'NotFound') return 404
+  const code = CODES[reason]
+  if (code !== undefined) return code
   if (exit === exits.usage) return 422
   return exit === exits.unreachable ? 503 : 500
+}
+
+/** The state's log, or a file beside it, that can't be written. */
+function isRefusedByDisk(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const { code } = error as Error & { readonly code?: unknown }
+  return error.name === 'StorageError' || code === 'ENOSPC' || code === 'EDQUOT' || code === 'EROFS'
 }

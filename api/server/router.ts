@@ -3,7 +3,6 @@ import { answerBytes, answerJson, answerLines } from './answers.ts'
 import { readBody } from './body.ts'
 import { type Exchange, serveExec } from './exec.ts'
 import { eventList } from './events.ts'
-import { objectsPath, readObjects, watchObjects } from './objects.ts'
 import { notFound, Refusal } from './refusal.ts'
 import {
   applyRequest,
@@ -19,38 +18,26 @@ import {
   scaleRequest,
 } from './requests.ts'
 
-/** Answers one request, or throws what it is refused with. */
-export async function route(installation: ServedInstallation, exchange: Exchange): Promise<void> {
+/** Answers one request that is about no objects, or throws what it is refused with. */
+export async function route(installation: ServedInstallation, url: URL, exchange: Exchange): Promise<void> {
   const { request } = exchange
-  const url = urlOf(request.url ?? '/')
   if (request.method === 'GET') return await get(installation, url, exchange)
   if (request.method === 'POST' && url.pathname.startsWith('/reconcile/'))
     return await post(installation, url.pathname.slice('/reconcile/'.length), exchange)
   throw new Refusal(405, 'MethodNotAllowed', `${request.method ?? ''} ${url.pathname} is not served`)
 }
 
-function urlOf(target: string): URL {
-  try {
-    return new URL(target, 'http://reconcile')
-  } catch {
-    throw new Refusal(400, 'BadRequest', `${target.slice(0, 100)} is no path`)
-  }
-}
+const EVENTS = /^\/api\/v1(?:\/namespaces\/([^/]+))?\/events$/
 
-async function get(installation: ServedInstallation, url: URL, { response, signal }: Exchange): Promise<void> {
+async function get(installation: ServedInstallation, url: URL, { response }: Exchange): Promise<void> {
   const { pathname, searchParams: query } = url
   if (['/healthz', '/livez', '/readyz'].includes(pathname)) return void response.end('ok')
   if (pathname === '/version' || pathname === '/reconcile/version')
     return answerJson(response, await installation.version())
   if (pathname === '/reconcile/events')
     return answerJson(response, await installation.events(query.get('stack') ?? undefined))
-  const path = objectsPath(pathname)
-  if (path && query.get('watch') === 'true')
-    return await answerLines(response, watchObjects(installation, path, { query, signal }))
-  if (path) return answerJson(response, await readObjects(installation, path, query))
-  const [, stack] = /^\/api\/v1(?:\/namespaces\/([^/]+))?\/events$/.exec(pathname) ?? [undefined]
-  if (pathname.endsWith('/events') && pathname.startsWith('/api/v1/'))
-    return answerJson(response, await eventList(installation, stack))
+  const events = EVENTS.exec(pathname)
+  if (events) return answerJson(response, await eventList(installation, events[1], query))
   throw notFound(pathname)
 }
 

@@ -1,6 +1,16 @@
 import type { Kind, ObjectOf } from './kinds.ts'
 import type { ObjectRef } from './metadata.ts'
 
+/** Writes of single objects, as Kubernetes' API has them; each is kept in file and state before it is answered. */
+export interface ObjectWrites {
+  /** Declares an object that is not there yet. */
+  createObject(request: CreateObjectRequest): Promise<WrittenObject>
+  /** Declares an object anew, whole or by a patch of what it is. */
+  changeObject(request: ChangeObjectRequest): Promise<WrittenObject>
+  /** Takes a declaration back; answers the object while finalizers hold it. */
+  deleteObject(request: DeleteObjectRequest): Promise<ObjectOf | undefined>
+}
+
 /** How an object is written. */
 export interface WriteOptions {
   /** Nothing is kept, and nobody is told. */

@@ -1,3 +1,5 @@
+import type { StatusCause } from './object-writes.ts'
+
 // What client and server of the API share about bytes.
 
 /** Largest body that the server reads (S12). */
@@ -64,9 +66,18 @@ export async function* jsonLinesOf(chunks: AsyncIterable<Uint8Array>): AsyncGene
 export interface V1Status {
   readonly apiVersion: 'v1'
   readonly kind: 'Status'
+  readonly metadata: Readonly<Record<string, never>>
   readonly status: 'Failure'
   readonly message: string
   readonly reason: string
   readonly code: number
-  readonly details?: { readonly exit?: number; readonly remedy?: string }
+  readonly details?: {
+    readonly name?: string
+    readonly group?: string
+    readonly kind?: string
+    readonly causes?: readonly StatusCause[]
+    readonly retryAfterSeconds?: number
+    readonly exit?: number
+    readonly remedy?: string
+  }
 }

@@ -11,6 +11,7 @@ import { type Context, socketOf } from '../context.ts'
 import { follow } from '../follow.ts'
 import { type ConvergeOptions, convergeOnce } from '../local/converge-once.ts'
 import type { Core } from '../local/core.ts'
+import { type ListenOptions, listeningOf, listenOn } from '../local/listen.ts'
 import { newsOnly } from '../local/news.ts'
 import { openCore } from '../local/open-core.ts'
 import { restoreApplied } from '../local/restore-applied.ts'
@@ -21,7 +22,7 @@ import { refuseNested } from '../../store/source/nested-roots.ts'
 import type { Source } from '../../store/source/source.ts'
 import { usageError } from '../usage.ts'
 
-export interface ServeOptions extends WaitOptions {
+export interface ServeOptions extends WaitOptions, ListenOptions {
   readonly watch?: readonly string[]
   readonly unwatch?: string
   readonly once?: boolean
@@ -31,6 +32,7 @@ export interface ServeOptions extends WaitOptions {
 /** Keeps all hosts equal to what was applied and to the watched directories, until it is told to end. */
 export async function serve(context: Context, options: ServeOptions): Promise<number> {
   const limit = limitOf(options)
+  const listening = listeningOf(context, options)
   const given = (options.watch ?? []).map((path) => resolve(context.cwd, path))
   const own = await ownPlace(context, given)
   const core = await openCore(context, { purpose: 'serve', waitMs: lockWait(options) })
@@ -50,6 +52,7 @@ export async function serve(context: Context, options: ServeOptions): Promise<nu
     if (options.once) return await untilConverged(context, core, { source, loops, ...limit })
     const socket = socketOf(context.home)
     const served = servedInstallation(core, { source, log })
+    const tcp = listening && (await listenOn(served, context, { listening, log }))
     const server = await serveApi(served, socket)
     const events = tellNews(loops, log)
     log(
@@ -58,7 +61,7 @@ export async function serve(context: Context, options: ServeOptions): Promise<nu
     await aborted(context.signal)
     log('ending; what runs on the hosts goes on')
     events.unsubscribe()
-    await server.close()
+    await Promise.all([server.close(), tcp?.close()])
     await source.close()
     return exits.converged
   } finally {

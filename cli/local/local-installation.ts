@@ -1,4 +1,5 @@
 import type { Installation } from '../../api/v1/installation.ts'
+import type { ObjectWrites } from '../../api/v1/object-writes.ts'
 import { because } from '../../engine/run.ts'
 import { VERSION_TEXT } from '../version-text.ts'
 import { apply } from './apply.ts'
@@ -8,6 +9,9 @@ import { remove } from './delete.ts'
 import { logs } from './logs.ts'
 import { describeObject, eventsOf, getObject, listObjects, watchObjects } from './look.ts'
 import { lookedAtAll, refuseSilent } from './looked.ts'
+import { changeObject } from './objects/change-object.ts'
+import { createObject } from './objects/create-object.ts'
+import { deleteObject } from './objects/delete-object.ts'
 import { runningContainer } from './running-containers.ts'
 import { pause, resume } from './pause.ts'
 import { retry } from './retry.ts'
@@ -17,7 +21,7 @@ import { scale } from './scale.ts'
 const PATIENCE_MS = 10_000
 
 /** The installation of this process. */
-export function localInstallation(core: Core): Installation {
+export function localInstallation(core: Core): Installation & ObjectWrites {
   const { store } = core
   /** The loops, when they have looked at everything once: a status is then of now. */
   const look = async () => {
@@ -56,6 +60,9 @@ export function localInstallation(core: Core): Installation {
       const { plan } = await import('./plan.ts')
       return await plan(core, request)
     },
+    createObject: (request) => createObject(core, request),
+    changeObject: (request) => changeObject(core, request),
+    deleteObject: (request) => deleteObject(core, request),
     delete: (request) => remove(core, request),
     scale: (request) => scale(core, request),
     retry: (request) => retry(core, request),

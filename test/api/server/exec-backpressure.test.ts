@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { remoteExec } from '../../../api/client/exec.ts'
 import { type ApiServer, serveApi } from '../../../api/server/listen.ts'
-import type { ExecRequest, ServedInstallation } from '../../../api/v1/installation.ts'
+import type { Served } from '../../../api/server/served.ts'
+import type { ExecRequest } from '../../../api/v1/installation.ts'
 import { until } from '../../support/until.ts'
 
 const PIECE = new Uint8Array(64 * 1024)
@@ -24,7 +25,7 @@ describe('a command whose output is read slowly', () => {
     socket = join(dir, 'reconcile.sock')
     printed = 0
     waits = false
-    server = await serveApi({ exec: print } as unknown as ServedInstallation, socket)
+    server = await serveApi({ exec: print } as unknown as Served, socket)
   })
   afterEach(async () => {
     await server.close()

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isServed, remoteInstallation } from '../../../api/client/remote.ts'
 import { type ApiServer, serveApi } from '../../../api/server/listen.ts'
-import { exits, InstallationError, type ProgressEvent, type ServedInstallation } from '../../../api/v1/installation.ts'
+import type { Served } from '../../../api/server/served.ts'
+import { exits, InstallationError, type ProgressEvent } from '../../../api/v1/installation.ts'
 import { API_VERSION, type ObjectOf } from '../../../api/v1/kinds.ts'
 
 describe('the API on its socket', () => {
@@ -172,7 +173,7 @@ const WEB: ObjectOf = {
 }
 const LIST = { metadata: { resourceVersion: '5' }, items: [WEB] }
 
-function fakeInstallation(asked: Record<string, unknown>[]): ServedInstallation {
+function fakeInstallation(asked: Record<string, unknown>[]): Served {
   async function* verb({ signal: _, ...request }: { signal: AbortSignal }): AsyncGenerator<ProgressEvent> {
     asked.push(request)
     yield { type: 'warning', message: 'mind' }
@@ -222,6 +223,9 @@ function fakeInstallation(asked: Record<string, unknown>[]): ServedInstallation 
       void onOutput('stdout', Buffer.concat(chunks))
       return 7
     },
+    createObject: async () => ({ object: WEB, warnings: [] }),
+    changeObject: async () => ({ object: WEB, warnings: [] }),
+    deleteObject: async () => undefined,
     version: async () => ({ version: '1', installation: 'test', home: '/home', pid: 1 }),
     close: async () => undefined,
   }

@@ -1,0 +1,60 @@
+import type { IncomingMessage, RequestListener, Server, ServerOptions, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { answerError } from './answers.ts'
+import { Refusal, statusOf } from './refusal.ts'
+import type { Authenticate } from './rights.ts'
+import { serveRequest } from './serve-request.ts'
+import type { Served } from './served.ts'
+
+/** How requests of a listener are treated. */
+export interface HandlerOptions {
+  /** Absent: whoever can connect may do all. */
+  readonly authenticate?: Authenticate
+  /** A watcher that takes nothing for so long is cut off, ms; absent: it may take for ever. */
+  readonly stallMs?: number
+}
+
+/** What every listener is made with. Requests may last as long as their answers do: an exec's standard input, a log that is followed. */
+export const serverOptions: ServerOptions = {
+  requestTimeout: 0,
+  headersTimeout: 10_000,
+  connectionsCheckingInterval: 2_000,
+  keepAliveTimeout: 30_000,
+}
+
+/** Answers requests from an installation; no request ends the process (S12). */
+export function handler(served: Served, options: HandlerOptions = {}): RequestListener {
+  return (request, response) => void serveOne(served, options, { request, response })
+}
+
+async function serveOne(
+  served: Served,
+  options: HandlerOptions,
+  { request, response }: { readonly request: IncomingMessage; readonly response: ServerResponse },
+): Promise<void> {
+  const gone = new AbortController()
+  response.on('close', () => gone.abort())
+  response.on('error', () => gone.abort())
+  try {
+    await serveRequest(served, { request, response, signal: gone.signal, ...options })
+  } catch (error) {
+    if (!gone.signal.aborted) answerError(response, error)
+  }
+}
+
+/** Answers bytes that are no request with a Status too. */
+export function refuseBrokenRequests(server: Server): void {
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
+    if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+    const { code, text } = brokenness(error.code)
+    const body = JSON.stringify(statusOf(new Refusal(code, code === 408 ? 'Timeout' : 'BadRequest', text)))
+    const head = `HTTP/1.1 ${code} Refused\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}`
+    socket.end(`${head}\r\nConnection: close\r\n\r\n${body}`, () => socket.destroy())
+  })
+}
+
+function brokenness(code: string | undefined): { readonly code: number; readonly text: string } {
+  if (code === 'HPE_HEADER_OVERFLOW') return { code: 431, text: 'the headers are larger than 16 KB' }
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return { code: 408, text: 'the headers did not come within 10 s' }
+  return { code: 400, text: 'this is no HTTP request' }
+}

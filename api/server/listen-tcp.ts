@@ -1,0 +1,62 @@
+import { createServer as createPlain, type Server } from 'node:http'
+import { createServer as createTls } from 'node:https'
+import { exits, InstallationError } from '../v1/installation.ts'
+import { handler, refuseBrokenRequests, serverOptions } from './handler.ts'
+import type { ApiServer } from './listen.ts'
+import type { Authenticate } from './rights.ts'
+import type { Served } from './served.ts'
+
+/** Where and how tokens are served. */
+export interface TcpOptions {
+  readonly host: string
+  /** 0: any that is free. */
+  readonly port: number
+  /** PEM; absent: in the clear, for addresses that nobody else can reach. */
+  readonly tls?: { readonly cert: Buffer; readonly key: Buffer }
+  readonly authenticate: Authenticate
+}
+
+/** More than these at once are turned away. */
+const MOST_CONNECTIONS = 1_000
+const STALL_MS = 60_000
+const HANDSHAKE_MS = 10_000
+
+/** A listener, and where it came to listen. */
+export interface TcpServer extends ApiServer {
+  readonly url: string
+}
+
+/** Serves an installation over TCP to those who have a token. */
+export async function serveTcp(served: Served, options: TcpOptions): Promise<TcpServer> {
+  const { host, port, tls, authenticate } = options
+  const listener = handler(served, { authenticate, stallMs: STALL_MS })
+  const secure = { ...tls, minVersion: 'TLSv1.2' as const, handshakeTimeout: HANDSHAKE_MS }
+  const server = tls ? createTls({ ...serverOptions, ...secure }, listener) : createPlain(serverOptions, listener)
+  server.maxConnections = MOST_CONNECTIONS
+  refuseBrokenRequests(server)
+  await listen(server, { host, port })
+  const address = server.address()
+  const actual = typeof address === 'object' && address ? address.port : port
+  return {
+    url: `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${actual}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+function listen(server: Server, at: { readonly host: string; readonly port: number }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause) =>
+      reject(
+        new InstallationError(exits.failed, `listening on ${at.host}:${at.port}: ${cause.message}`, {
+          cause,
+          remedy: 'name another address, or end what listens there',
+        }),
+      ),
+    )
+    server.listen(at, resolve)
+  })
+}

@@ -1,0 +1,43 @@
+import type { IncomingMessage } from 'node:http'
+import { covers, type Role } from '../v1/roles.ts'
+import { Refusal } from './refusal.ts'
+
+/** Who a bearer token is of. */
+export interface Bearer {
+  readonly name: string
+  readonly role: Role
+}
+
+/** Tells a token; undefined for one that is not known. */
+export type Authenticate = (token: string) => Bearer | undefined
+
+/** Refuses a request that needs rights which its token does not have; without a token, all but a sign of life. */
+export function refuseBeyond(request: IncomingMessage, pathname: string, authenticate: Authenticate): void {
+  const { method = '', headers } = request
+  const needed = roleFor(method, pathname)
+  if (needed === undefined) return
+  const [, token] = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '') ?? []
+  const bearer = token === undefined ? undefined : authenticate(token)
+  if (!bearer)
+    throw new Refusal(
+      401,
+      'Unauthorized',
+      `${token === undefined ? 'a bearer token is needed' : 'the token is not known'}: make one with \`reconcile token create\`, and send it as Authorization: Bearer TOKEN`,
+    )
+  if (covers(bearer.role, needed)) return
+  const message = `token ${bearer.name} may ${bearer.role}, and ${method} ${pathname} needs a token that may ${needed}`
+  throw new Refusal(403, 'Forbidden', message)
+}
+
+const FOR_ALL: ReadonlySet<string> = new Set(['/healthz', '/livez', '/readyz'])
+/** Verbs of `/reconcile/` that only look; `plan` is not among them, as manifests name files that it reads. */
+const READING: ReadonlySet<string> = new Set(['/reconcile/describe'])
+/** What decides for all, or hands out what is secret. */
+const DECIDING: ReadonlySet<string> = new Set(['/reconcile/approve', '/reconcile/backup'])
+
+/** The role that a request needs; undefined for what anybody may ask. What is not known here needs more than to look. */
+function roleFor(method: string, pathname: string): Role | undefined {
+  if (method === 'GET') return FOR_ALL.has(pathname) ? undefined : 'view'
+  if (DECIDING.has(pathname)) return 'admin'
+  return method === 'POST' && READING.has(pathname) ? 'view' : 'edit'
+}

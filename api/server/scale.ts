@@ -1,0 +1,48 @@
+import type { V1Service } from '../v1/generated/types.ts'
+import { mergePatch } from '../v1/merge-patch.ts'
+import { Refusal } from './refusal.ts'
+
+/** How many tasks of a service there are to be, as autoscaling/v1 has it. */
+export interface Scale {
+  readonly apiVersion: 'autoscaling/v1'
+  readonly kind: 'Scale'
+  readonly metadata: Readonly<Record<string, unknown>>
+  readonly spec: { readonly replicas: number }
+  readonly status: { readonly replicas: number; readonly selector?: string }
+}
+
+/** The scale of a service. Refuses those that have a task per node. */
+export function scaleOf({ metadata, spec, status }: V1Service): Scale {
+  if (spec.mode === 'Global' || spec.mode === 'GlobalJob')
+    throw new Refusal(404, 'NotFound', `service ${metadata.name} has one task per node: it has no scale`)
+  const { name, namespace, uid, resourceVersion, creationTimestamp } = metadata
+  return {
+    apiVersion: 'autoscaling/v1',
+    kind: 'Scale',
+    metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
+    spec: { replicas: spec.replicas ?? 1 },
+    status: {
+      replicas: status?.replicas ?? 0,
+      ...(status?.selector === undefined ? {} : { selector: status.selector }),
+    },
+  }
+}
+
+/** What writing a scale, or patching it, changes of its service: a merge patch. A version in it is a condition. */
+export function scalePatch(scale: Scale, body: unknown, by: 'object' | 'merge-patch'): object {
+  const next = by === 'object' ? body : mergePatch({ ...scale, metadata: {} }, body)
+  const { spec, metadata } = mapOf(next, 'the scale')
+  const { replicas } = mapOf(spec ?? {}, 'spec')
+  const { resourceVersion, uid } = mapOf(metadata ?? {}, 'metadata')
+  if (typeof replicas !== 'number') throw new Refusal(422, 'Invalid', 'spec.replicas: must be a whole number')
+  const conditions = {
+    ...(typeof resourceVersion === 'string' ? { resourceVersion } : {}),
+    ...(typeof uid === 'string' ? { uid } : {}),
+  }
+  return { metadata: conditions, spec: { replicas } }
+}
+
+function mapOf(value: unknown, what: string): Readonly<Record<string, unknown>> {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
+  throw new Refusal(400, 'BadRequest', `${what} must be a map`)
+}

@@ -1,0 +1,156 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { V1Service } from '../v1/generated/types.ts'
+import type { Installation } from '../v1/installation.ts'
+import { GROUP, kinds } from '../v1/kinds.ts'
+import type { ObjectRef } from '../v1/metadata.ts'
+import type {
+  DeleteObjectRequest,
+  FieldValidation,
+  ObjectChange,
+  ObjectWrites,
+  WriteOptions,
+  WrittenObject,
+} from '../v1/object-writes.ts'
+import { answerJson } from './answers.ts'
+import { readJson } from './body.ts'
+import type { Exchange } from './exec.ts'
+import type { ObjectsPath } from './objects-path.ts'
+import { notFound, Refusal } from './refusal.ts'
+import { scaleOf, scalePatch } from './scale.ts'
+
+/** What single objects are read and written through. */
+export type Objects = Pick<Installation, 'get' | 'list' | 'watch'> & ObjectWrites
+
+/** A write on its way. */
+export interface WriteExchange {
+  readonly exchange: Exchange
+  readonly query: URLSearchParams
+}
+
+/** POST of an object to the collection of its kind. */
+export async function postObject(
+  objects: Objects,
+  { kind, stack }: ObjectsPath,
+  { exchange, query }: WriteExchange,
+): Promise<void> {
+  const { request, response } = exchange
+  const namespace = stack === undefined ? {} : { namespace: stack }
+  if (kinds[kind].scope === 'Namespaced' && stack === undefined)
+    throw new Refusal(400, 'BadRequest', `a ${kind} is in a stack: send it to /namespaces/STACK/${kinds[kind].plural}`)
+  typeOf(request, ['application/json'])
+  const written = await objects.createObject({
+    kind,
+    ...namespace,
+    object: await readJson(request),
+    ...optionsOf(query),
+  })
+  answerWritten(response, written, 201)
+}
+
+/** PUT or PATCH of an object. */
+export async function putObject(objects: Objects, ref: ObjectRef, { exchange, query }: WriteExchange): Promise<void> {
+  const { request, response } = exchange
+  const by = changeBy(request)
+  const change = { by, value: await readJson(request) }
+  answerWritten(response, await objects.changeObject({ ref, change, ...optionsOf(query) }))
+}
+
+/** PUT or PATCH of how many tasks a service is to have. */
+export async function putScale(objects: Objects, ref: ObjectRef, { exchange, query }: WriteExchange): Promise<void> {
+  const { request, response } = exchange
+  const by = changeBy(request)
+  if (by === 'json-patch')
+    throw new Refusal(415, 'UnsupportedMediaType', 'a scale is patched with Content-Type: application/merge-patch+json')
+  const body = await readJson(request)
+  const value = scalePatch(await scaleAt(objects, ref), body, by)
+  const change: ObjectChange = { by: 'merge-patch', value }
+  const { object } = await objects.changeObject({ ref, change, ...optionsOf(query) })
+  answerJson(response, scaleOf(object as V1Service))
+}
+
+/** The scale of the service that is there. */
+export async function scaleAt({ get }: Objects, ref: ObjectRef): Promise<ReturnType<typeof scaleOf>> {
+  const service = await get(ref)
+  if (service?.kind !== 'Service') throw notFound(`services.${GROUP} "${ref.name}"`)
+  return scaleOf(service)
+}
+
+/** DELETE of an object: a Status when it is gone, the object while finalizers hold it. */
+export async function deleteOne(objects: Objects, ref: ObjectRef, { exchange, query }: WriteExchange): Promise<void> {
+  const { request, response } = exchange
+  const conditions = deletionOf(await readJson(request), query)
+  const uid = (await objects.get(ref))?.metadata.uid
+  const left = await objects.deleteObject({ ref, ...conditions })
+  if (left) return answerJson(response, left)
+  const details = { name: ref.name, group: GROUP, kind: kinds[ref.kind].plural, ...(uid === undefined ? {} : { uid }) }
+  answerJson(response, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details })
+}
+
+function answerWritten(response: ServerResponse, { object, warnings }: WrittenObject, code = 200): void {
+  if (warnings.length > 0)
+    response.setHeader(
+      'warning',
+      warnings.slice(0, 20).map((text) => `299 - "${text.replaceAll(/[^ -~]/g, '?').replaceAll(/["\\]/g, '\\$&')}"`),
+    )
+  answerJson(response, object, code)
+}
+
+const PATCHES: Readonly<Record<string, ObjectChange['by']>> = {
+  'application/merge-patch+json': 'merge-patch',
+  'application/json-patch+json': 'json-patch',
+}
+
+function changeBy(request: IncomingMessage): ObjectChange['by'] {
+  if (request.method === 'PUT') {
+    typeOf(request, ['application/json'])
+    return 'object'
+  }
+  return PATCHES[typeOf(request, Object.keys(PATCHES))] ?? 'merge-patch'
+}
+
+/** The type of a body; JSON where nothing is said of a whole object. */
+function typeOf(request: IncomingMessage, known: readonly string[]): string {
+  const said = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase()
+  const type = said === '' && known.includes('application/json') ? 'application/json' : (said ?? '')
+  if (known.includes(type)) return type
+  throw new Refusal(
+    415,
+    'UnsupportedMediaType',
+    `a body of type ${type.slice(0, 100) || '(none)'} is not understood here: send Content-Type: ${known.join(' or ')}`,
+  )
+}
+
+function optionsOf(query: URLSearchParams): WriteOptions {
+  const validation = query.get('fieldValidation') ?? ''
+  if (!['', 'Strict', 'Warn', 'Ignore'].includes(validation))
+    throw new Refusal(400, 'BadRequest', 'fieldValidation must be Strict, Warn or Ignore')
+  return {
+    ...(isDry(query.getAll('dryRun')) ? { dryRun: true } : {}),
+    ...(validation === '' ? {} : { fieldValidation: validation as FieldValidation }),
+  }
+}
+
+function isDry(said: readonly unknown[]): boolean {
+  if (said.some((word) => word !== 'All' && word !== '')) throw new Refusal(400, 'BadRequest', 'dryRun must be All')
+  return said.includes('All')
+}
+
+/** Reads DeleteOptions, of the body or of the query. */
+function deletionOf(body: unknown, query: URLSearchParams): Omit<DeleteObjectRequest, 'ref'> {
+  const options = mapOf(body ?? {}, 'the body')
+  const { propagationPolicy = query.get('propagationPolicy'), orphanDependents, dryRun = [] } = options
+  if (![undefined, null, 'Background'].includes(propagationPolicy as string) || orphanDependents === true)
+    throw new Refusal(400, 'BadRequest', `propagationPolicy must be Background: what an object owns goes with it`)
+  const { uid, resourceVersion } = mapOf(options['preconditions'] ?? {}, 'preconditions')
+  const isDryRun = isDry([...query.getAll('dryRun'), ...(Array.isArray(dryRun) ? (dryRun as unknown[]) : [dryRun])])
+  return {
+    ...(isDryRun ? { dryRun: true } : {}),
+    ...(typeof uid === 'string' ? { uid } : {}),
+    ...(typeof resourceVersion === 'string' ? { resourceVersion } : {}),
+  }
+}
+
+function mapOf(value: unknown, what: string): Readonly<Record<string, unknown>> {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
+  throw new Refusal(400, 'BadRequest', `${what} must be a JSON object`)
+}

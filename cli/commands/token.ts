@@ -1,0 +1,52 @@
+import { exits, InstallationError } from '../../api/v1/installation.ts'
+import { isRole, roles } from '../../api/v1/roles.ts'
+import { createToken, deleteToken, isTokenName, listTokens } from '../../store/tokens/tokens.ts'
+import { type Context, tokensOf } from '../context.ts'
+import { age } from '../output/age.ts'
+import { table } from '../output/table.ts'
+import { usageError } from '../usage.ts'
+
+export interface TokenOptions {
+  readonly role: string
+}
+
+/** Makes a token for `serve --listen` and prints it, this once. */
+export async function create({ home, terminal, now }: Context, name: string, { role }: TokenOptions): Promise<number> {
+  if (!isTokenName(name))
+    throw usageError(`${name} is no name of a token`, 'use a-z, 0-9 and -, 63 characters at most, as ci-shop')
+  if (!isRole(role)) throw usageError(`${role} is no role`, `choose ${roles.join(', ')}`)
+  const token = createToken(tokensOf(home), { name, role, createdAt: new Date(now()).toISOString() })
+  if (token === undefined)
+    throw new InstallationError(exits.usage, `there is a token ${name}, and nobody can show it again`, {
+      remedy: `give this one another name, or delete that one: reconcile token delete ${name}`,
+    })
+  terminal.print(token)
+  terminal.complain(`token ${name} may ${role}; it is shown this once, and only its hash is kept`)
+  return exits.converged
+}
+
+/** Lists the tokens, which can't be shown. */
+export async function list({ home, terminal, now }: Context): Promise<number> {
+  const rows = listTokens(tokensOf(home)).map(({ name, role, createdAt }) => [
+    name,
+    role,
+    age(now() - Date.parse(createdAt)),
+  ])
+  if (rows.length === 0) {
+    terminal.complain('there are no tokens')
+    return exits.converged
+  }
+  terminal.print(...table(['name', 'role', 'age'], rows))
+  return exits.converged
+}
+
+/** Deletes tokens: whoever has one is refused from the next request on. */
+export async function remove({ home, terminal }: Context, names: readonly string[]): Promise<number> {
+  const missing = names.filter((name) => !deleteToken(tokensOf(home), name))
+  for (const name of names) if (!missing.includes(name)) terminal.print(`token ${name} deleted`)
+  if (missing.length === 0) return exits.converged
+  throw new InstallationError(exits.failed, `there is no token ${missing.join(', ')}`, {
+    reason: 'NotFound',
+    remedy: 'see which there are with `reconcile token list`',
+  })
+}

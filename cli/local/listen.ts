@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { serveTcp, type TcpServer } from '../../api/server/listen-tcp.ts'
+import type { Served } from '../../api/server/served.ts'
+import { knownToken, listTokens } from '../../store/tokens/tokens.ts'
+import { type ListenAddress, parseListen } from '../arguments/listen-address.ts'
+import { type Context, tokensOf } from '../context.ts'
+import { usageError } from '../usage.ts'
+
+/** What `serve` was told of TCP. */
+export interface ListenOptions {
+  readonly listen?: string
+  readonly tlsCert?: string
+  readonly tlsKey?: string
+}
+
+/** An address to serve tokens on, and the certificate that is shown there. */
+export interface Listening extends Pick<ListenAddress, 'host' | 'port'> {
+  readonly tls?: { readonly cert: Buffer; readonly key: Buffer }
+}
+
+/** Reads the options; tokens are never sent in the clear where others could read them. */
+export function listeningOf({ cwd }: Context, { listen, tlsCert, tlsKey }: ListenOptions): Listening | undefined {
+  if (listen === undefined) {
+    if (tlsCert === undefined && tlsKey === undefined) return undefined
+    throw usageError('--tls-cert and --tls-key are for --listen', 'say where: --listen 0.0.0.0:8443')
+  }
+  const { host, port, isLoopback } = parseListen(listen)
+  if (tlsCert !== undefined && tlsKey !== undefined)
+    return { host, port, tls: { cert: pem(cwd, '--tls-cert', tlsCert), key: pem(cwd, '--tls-key', tlsKey) } }
+  if (tlsCert !== undefined || tlsKey !== undefined)
+    throw usageError('a certificate is of no use without its key', 'give both --tls-cert and --tls-key')
+  if (isLoopback) return { host, port }
+  throw usageError(
+    `--listen ${listen} without TLS: tokens and all that is asked would go over the network in the clear`,
+    'give --tls-cert and --tls-key, or listen on 127.0.0.1',
+  )
+}
+
+/** Serves those who have a token, until it is closed. */
+export async function listenOn(
+  served: Served,
+  { home }: Pick<Context, 'home'>,
+  { listening, log }: { readonly listening: Listening; readonly log: (line: string) => void },
+): Promise<TcpServer> {
+  const tokens = tokensOf(home)
+  const server = await serveTcp(served, { ...listening, authenticate: (token) => knownToken(tokens, token) })
+  const none = listTokens(tokens).length === 0
+  log(
+    `listening on ${server.url} for who has a token${none ? ', and nobody has: reconcile token create NAME --role view' : ''}`,
+  )
+  return server
+}
+
+function pem(cwd: string, option: string, path: string): Buffer {
+  try {
+    return readFileSync(resolve(cwd, path))
+  } catch (cause) {
+    throw usageError(`${option} ${path}: ${(cause as Error).message}`, 'name a file in PEM that this user can read')
+  }
+}

@@ -1,0 +1,91 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { isRole, type Role } from '../../api/v1/roles.ts'
+
+/** What is kept of a token: nothing that it could be told from. */
+export interface Token {
+  readonly name: string
+  readonly role: Role
+  /** RFC 3339. */
+  readonly createdAt: string
+}
+
+/** The file of a token; its hash needs no salt and no slow function, as 256 random bits can't be guessed (docs/decisions/tokens.md). */
+interface TokenFile extends Token {
+  readonly sha256: string
+}
+
+const NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
+const PREFIX = 'rct'
+const SECRET_BYTES = 32
+
+/** Whether a token may have this name: a label of DNS, as it is a file's name and a part of the token. */
+export function isTokenName(name: string): boolean {
+  return NAME.test(name)
+}
+
+/** Makes a token and answers it, which nobody can later; undefined where there is one of the name. */
+export function createToken(dir: string, token: Token): string | undefined {
+  const secret = `${PREFIX}.${token.name}.${randomBytes(SECRET_BYTES).toString('base64url')}`
+  const file: TokenFile = { ...token, sha256: hashOf(secret).toString('hex') }
+  mkdirSync(dir, { recursive: true, mode: 0o700 })
+  try {
+    writeFileSync(fileOf(dir, token.name), `${JSON.stringify(file)}\n`, { mode: 0o600, flag: 'wx' })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return undefined
+    throw error
+  }
+  return secret
+}
+
+/** All tokens, by name. */
+export function listTokens(dir: string): readonly Token[] {
+  const files = namesIn(dir).flatMap((name) => readFile(dir, name) ?? [])
+  return files.map(({ sha256: _, ...token }) => token)
+}
+
+/** Deletes a token, which is of no use from then on; false where there is none of the name. */
+export function deleteToken(dir: string, name: string): boolean {
+  if (!isTokenName(name) || !readFile(dir, name)) return false
+  rmSync(fileOf(dir, name), { force: true })
+  return true
+}
+
+/** The token that a text is; undefined for none that is known. Takes the same time whatever of it is wrong. */
+export function knownToken(dir: string, text: string): Token | undefined {
+  const [prefix, name = '', ...rest] = text.slice(0, 200).split('.')
+  const file = prefix === PREFIX && rest.length === 1 && isTokenName(name) ? readFile(dir, name) : undefined
+  const expected = Buffer.from(file?.sha256 ?? '0'.repeat(64), 'hex')
+  const isSame = timingSafeEqual(hashOf(text), expected)
+  if (!file || !isSame) return undefined
+  const { sha256: _, ...token } = file
+  return token
+}
+
+function hashOf(text: string): Buffer {
+  return createHash('sha256').update(text).digest()
+}
+
+function readFile(dir: string, name: string): TokenFile | undefined {
+  try {
+    const { role, createdAt, sha256 } = JSON.parse(readFileSync(fileOf(dir, name), 'utf8')) as Partial<TokenFile>
+    if (!isRole(role) || typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(sha256)) return undefined
+    return { name, role, createdAt: String(createdAt), sha256 }
+  } catch {
+    return undefined
+  }
+}
+
+function namesIn(dir: string): readonly string[] {
+  try {
+    const names = readdirSync(dir).flatMap((file) => (file.endsWith('.json') ? [file.slice(0, -'.json'.length)] : []))
+    return names.filter(isTokenName).sort()
+  } catch {
+    return []
+  }
+}
+
+function fileOf(dir: string, name: string): string {
+  return join(dir, `${name}.json`)
+}

@@ -1,0 +1,99 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { type IncomingHttpHeaders, request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { serveTcp, type TcpServer } from '../../../api/server/listen-tcp.ts'
+import type { Served } from '../../../api/server/served.ts'
+import type { Role } from '../../../api/v1/roles.ts'
+import type { Core } from '../../../cli/local/core.ts'
+import { localInstallation } from '../../../cli/local/local-installation.ts'
+import { createToken, knownToken } from '../../../store/tokens/tokens.ts'
+import { aCore } from '../../cli/local/local-core.ts'
+
+/** The API over TCP, on a state of its own in memory; no engine is there. */
+export interface Serving {
+  readonly home: string
+  readonly core: Core
+  readonly url: string
+  /** The certificate that the server shows, where it has one. */
+  readonly cert: Buffer | undefined
+  token(role: Role, name?: string): string
+  ask(how: Ask): Promise<Answer>
+  end(): Promise<void>
+}
+
+export interface Ask {
+  readonly method?: string
+  readonly path: string
+  readonly body?: unknown
+  readonly type?: string
+  /** Absent: one that may all; undefined: none. */
+  readonly token?: string | undefined
+}
+
+export interface Answer {
+  readonly code: number
+  readonly headers: IncomingHttpHeaders
+  readonly text: string
+  readonly json: Json
+}
+
+/** Whatever JSON came, to be looked into. */
+export interface Json {
+  readonly [field: string]: Json & string & number
+}
+
+/** Starts it on a free port of the loopback. */
+export async function startServing(options: { readonly tls?: boolean } = {}): Promise<Serving> {
+  const home = mkdtempSync(join(tmpdir(), 'serving-'))
+  const tokens = join(home, 'state/tokens')
+  const loops = { recorder: { events: () => [] } }
+  const core = { ...aCore(home), begin: async () => loops } as unknown as Core
+  const tls = options.tls ? aCertificate(home) : undefined
+  const server: TcpServer = await serveTcp(localInstallation(core) as Served, {
+    ...{ host: '127.0.0.1', port: 0, ...(tls ? { tls } : {}) },
+    authenticate: (token) => knownToken(tokens, token),
+  })
+  const token = (role: Role, name: string = role) =>
+    createToken(tokens, { name, role, createdAt: '2026-01-01T00:00:00Z' }) ?? ''
+  const admin = token('admin', 'all')
+  return {
+    ...{ home, core, url: server.url, cert: tls?.cert, token },
+    ask: (how) => ask(server.url, { token: admin, ...how }),
+    async end() {
+      core.history.close()
+      await server.close()
+      rmSync(home, { recursive: true, force: true })
+    },
+  }
+}
+
+function ask(url: string, { method = 'GET', path, body, type, token }: Ask): Promise<Answer> {
+  const bytes = body === undefined || typeof body === 'string' ? body : JSON.stringify(body)
+  const headers = {
+    ...(bytes === undefined ? {} : { 'content-length': Buffer.byteLength(bytes) }),
+    ...(type === undefined && body === undefined ? {} : { 'content-type': type ?? 'application/json' }),
+    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+  }
+  return new Promise((resolve, reject) => {
+    const sent = request(`${url}${path}`, { method, headers, agent: false }, async (response) => {
+      const chunks: Buffer[] = []
+      for await (const chunk of response) chunks.push(chunk as Buffer)
+      const text = Buffer.concat(chunks).toString()
+      const isJson = response.headers['content-type'] === 'application/json'
+      const json = (isJson && !text.includes('}\n{') ? JSON.parse(text) : {}) as Json
+      resolve({ code: response.statusCode ?? 0, headers: response.headers, text, json })
+    })
+    sent.on('error', reject)
+    sent.end(bytes)
+  })
+}
+
+function aCertificate(dir: string): { readonly cert: Buffer; readonly key: Buffer } {
+  const names = 'subjectAltName=IP:127.0.0.1,DNS:localhost'
+  const made = ['-keyout', 'key.pem', '-out', 'cert.pem', '-days', '2', '-subj', '/CN=localhost', '-addext', names]
+  const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1']
+  execFileSync('openssl', ['req', '-x509', '-nodes', ...curve, ...made], { cwd: dir, stdio: 'ignore' })
+  return { cert: readFileSync(join(dir, 'cert.pem')), key: readFileSync(join(dir, 'key.pem')) }
+}
