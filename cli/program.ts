@@ -1,9 +1,21 @@
 import { Command, Option } from 'commander'
 import type { Context } from './context.ts'
+import { addInstallation } from './installation-commands.ts'
+import {
+  acting,
+  collect,
+  file,
+  format,
+  manifests,
+  progress,
+  type Run,
+  type Runner,
+  stack,
+  taking,
+  timeout,
+  wait,
+} from './options.ts'
 import { VERSION_TEXT } from './version-text.ts'
-
-/** Runs a command and answers its exit code. */
-type Run = (...args: never[]) => Promise<number>
 
 /** All commands with their options; the code of each is loaded when it runs. `done` gets the exit code. */
 export function program(context: Context, done: (exit: number) => void): Command {
@@ -29,15 +41,14 @@ export function program(context: Context, done: (exit: number) => void): Command
     addWait,
     addLogs,
     addExec,
-    addServe,
-    addBackup,
+    addInstallation,
     addCompletion,
   ])
     add(root, run)
   return root
 }
 
-type Runner = (load: () => Promise<Run>) => (...args: unknown[]) => Promise<void>
+const FORMATS = 'table, wide, yaml, json, name, jsonpath=TEMPLATE or custom-columns=HEAD:PATH,…'
 
 const AFTER = `
 Examples:
@@ -49,35 +60,6 @@ Examples:
 
 Exit: 0 converged, 1 failed, 2 usage or invalid manifest, 3 plan --exit-code found changes,
       4 deadline, 5 host unreachable, 6 waits for approval, 130 interrupted`
-
-const FORMATS = 'table, wide, yaml, json, name, jsonpath=TEMPLATE or custom-columns=HEAD:PATH,…'
-
-const file = () =>
-  new Option('-f, --file <path>', 'a manifest or Compose file, a directory, or - (again for more)').argParser(collect)
-const stack = (text = 'only this stack') => new Option('-n, --stack <stack>', text)
-const progress = () =>
-  new Option('-o, --output <format>', 'text or json (one event per line)').choices(['text', 'json']).default('text')
-const format = (...choices: readonly string[]) =>
-  new Option('-o, --output <format>', choices.join(', ')).choices(choices).default(choices[0])
-const timeout = (when = '') =>
-  new Option('--timeout <duration>', `${when}give up waiting after this long, as 90s or 5m`)
-const wait = () =>
-  new Option('--wait <duration>', 'how long to wait for another reconcile that works on this state (default: 30s)')
-const noWait = () => new Option('--no-wait', 'end as soon as it is accepted (the work needs a running serve)')
-
-/** What every verb that acts takes: how long it waits, for whom, and how it says so. */
-const acting = () => [timeout(), wait(), noWait(), progress()]
-/** What every verb that reads manifests takes. */
-const manifests = () => [file(), stack('the stack of what names none')]
-
-function taking(command: Command, options: readonly Option[]): Command {
-  for (const option of options) command.addOption(option)
-  return command
-}
-
-function collect(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value]
-}
 
 function addApply(root: Command, run: Runner): void {
   taking(root.command('apply'), [...manifests(), ...acting()])
@@ -232,24 +214,6 @@ function addCompletion(root: Command, run: Runner): void {
     .action(run(async () => (await import('./commands/completion.ts')).completer(root)))
 }
 
-function addBackup(root: Command, run: Runner): void {
-  root
-    .command('backup')
-    .description('write all of the installation into one tar, its secrets too (docs/backups.md)')
-    .argument('<file>', 'the tar, which only you can read; or - for standard output')
-    .addOption(wait())
-    .addHelpText('after', '\nExample: reconcile backup - | age -r KEY > "reconcile-$(date +%F).tar.age"')
-    .action(run(async () => (await import('./local/parts.ts')).backup))
-  root
-    .command('restore')
-    .description('make RECONCILE_HOME what a backup holds; touches no host')
-    .argument('<file>', 'what backup wrote, or - for standard input')
-    .option('--force', 'where an installation is there already: move it beside')
-    .addOption(wait())
-    .addHelpText('after', '\nExample: reconcile restore reconcile.tar && reconcile plan -f compose.yaml')
-    .action(run(async () => (await import('./local/parts.ts')).restore))
-}
-
 function addExec(root: Command, run: Runner): void {
   root
     .command('explain')
@@ -267,59 +231,4 @@ function addExec(root: Command, run: Runner): void {
     .addOption(new Option('-e, --env <NAME=VALUE>', 'with this variable (again for more)').argParser(collect))
     .option('-i, --stdin', 'with our standard input')
     .action(run(async () => (await import('./commands/exec.ts')).exec))
-}
-
-function addServe(root: Command, run: Runner): void {
-  root
-    .command('serve')
-    .description('keep the hosts equal to what was applied and to watched directories')
-    .addOption(new Option('--watch <directory>', 'a directory of manifests (again for more)').argParser(collect))
-    .option('--unwatch <directory>', 'forget a directory that was watched; what it declared is deleted')
-    .option('--once', 'end when all is converged')
-    .option('--listen <host:port>', 'serve the API over TCP as well, to who has a token (docs/api.md)')
-    .option('--tls-cert <file>', 'the certificate for --listen, PEM; needed but on the loopback')
-    .option('--tls-key <file>', 'its key, PEM')
-    .addOption(timeout('with --once: '))
-    .addOption(wait())
-    .action(run(async () => (await import('./local/parts.ts')).serve))
-  root
-    .command('init')
-    .description('set up RECONCILE_HOME')
-    .option('--installation <name>', 'the name that is on every object it makes')
-    .option('--git <directory>', 'a repository to push to: what is pushed is checked, planned and live (docs/git.md)')
-    .addHelpText('after', '\nExample: reconcile init --git /srv/stacks')
-    .action(run(async () => (await import('./local/parts.ts')).init))
-  root
-    .command('git-hook', { hidden: true })
-    .argument('<name>')
-    .argument('[args...]')
-    .action(run(async () => (await import('./local/parts.ts')).gitHook))
-  addToken(root, run)
-  root
-    .command('version')
-    .description('print the version, and that of a running serve')
-    .action(run(async () => (await import('./commands/version.ts')).version))
-}
-
-function addToken(root: Command, run: Runner): void {
-  const token = root.command('token').description('work on tokens for serve --listen')
-  token
-    .command('create')
-    .description('make a token and print it, this once')
-    .argument('<name>', 'for whom it is, as ci-shop')
-    .requiredOption(
-      '--role <role>',
-      'view (reads), edit (writes, logs, exec, plans as well) or admin (all; approve as well)',
-    )
-    .addHelpText('after', '\nExample: reconcile token create ci-shop --role edit > token')
-    .action(run(async () => (await import('./commands/token.ts')).create))
-  token
-    .command('list')
-    .description('show who has tokens, and which roles')
-    .action(run(async () => (await import('./commands/token.ts')).list))
-  token
-    .command('delete')
-    .description('make tokens of no more use')
-    .argument('<names...>')
-    .action(run(async () => (await import('./commands/token.ts')).remove))
 }

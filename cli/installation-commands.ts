@@ -1,0 +1,77 @@
+import { type Command, Option } from 'commander'
+import { collect, type Runner, timeout, wait } from './options.ts'
+
+/** The commands that work on an installation as a whole. */
+export function addInstallation(root: Command, run: Runner): void {
+  root
+    .command('serve')
+    .description('keep the hosts equal to what was applied and to watched directories')
+    .addOption(new Option('--watch <directory>', 'a directory of manifests (again for more)').argParser(collect))
+    .option('--unwatch <directory>', 'forget a directory that was watched; what it declared is deleted')
+    .option('--once', 'end when all is converged')
+    .option('--listen <host:port>', 'serve the API over TCP as well, to who has a token (docs/api.md)')
+    .option('--tls-cert <file>', 'the certificate for --listen, PEM; needed but on the loopback')
+    .option('--tls-key <file>', 'its key, PEM')
+    .addOption(timeout('with --once: '))
+    .addOption(wait())
+    .action(run(async () => (await import('./local/parts.ts')).serve))
+  root
+    .command('init')
+    .description('set up RECONCILE_HOME')
+    .option('--installation <name>', 'the name that is on every object it makes')
+    .option('--git <directory>', 'a repository to push to: what is pushed is checked, planned and live (docs/git.md)')
+    .addHelpText('after', '\nExample: reconcile init --git /srv/stacks')
+    .action(run(async () => (await import('./local/parts.ts')).init))
+  root
+    .command('git-hook', { hidden: true })
+    .argument('<name>')
+    .argument('[args...]')
+    .action(run(async () => (await import('./local/parts.ts')).gitHook))
+  addToken(root, run)
+  addBackup(root, run)
+  root
+    .command('version')
+    .description('print the version, and that of a running serve')
+    .action(run(async () => (await import('./commands/version.ts')).version))
+}
+
+function addToken(root: Command, run: Runner): void {
+  const token = root.command('token').description('work on tokens for serve --listen')
+  token
+    .command('create')
+    .description('make a token and print it, this once')
+    .argument('<name>', 'for whom it is, as ci-shop')
+    .requiredOption(
+      '--role <role>',
+      'view (reads), edit (writes, logs, exec, plans as well) or admin (all; approve as well)',
+    )
+    .addHelpText('after', '\nExample: reconcile token create ci-shop --role edit > token')
+    .action(run(async () => (await import('./commands/token.ts')).create))
+  token
+    .command('list')
+    .description('show who has tokens, and which roles')
+    .action(run(async () => (await import('./commands/token.ts')).list))
+  token
+    .command('delete')
+    .description('make tokens of no more use')
+    .argument('<names...>')
+    .action(run(async () => (await import('./commands/token.ts')).remove))
+}
+
+function addBackup(root: Command, run: Runner): void {
+  root
+    .command('backup')
+    .description('write all of the installation into one tar, its secrets too (docs/backups.md)')
+    .argument('<file>', 'the tar, which only you can read; or - for standard output')
+    .addOption(wait())
+    .addHelpText('after', '\nExample: reconcile backup - | age -r KEY > "reconcile-$(date +%F).tar.age"')
+    .action(run(async () => (await import('./local/parts.ts')).backup))
+  root
+    .command('restore')
+    .description('make RECONCILE_HOME what a backup holds; touches no host')
+    .argument('<file>', 'what backup wrote, or - for standard input')
+    .option('--force', 'where an installation is there already: move it beside')
+    .addOption(wait())
+    .addHelpText('after', '\nExample: reconcile restore reconcile.tar && reconcile plan -f compose.yaml')
+    .action(run(async () => (await import('./local/parts.ts')).restore))
+}

@@ -1,0 +1,42 @@
+import { type Command, Option } from 'commander'
+
+/** Runs a command and answers its exit code. */
+export type Run = (...args: never[]) => Promise<number>
+
+/** What a command does when it is called: its code is loaded then. */
+export type Runner = (load: () => Promise<Run>) => (...args: unknown[]) => Promise<void>
+
+/** `-f`. */
+export const file = () =>
+  new Option('-f, --file <path>', 'a manifest or Compose file, a directory, or - (again for more)').argParser(collect)
+/** `-n`. */
+export const stack = (text = 'only this stack') => new Option('-n, --stack <stack>', text)
+/** `-o` of what tells how it goes. */
+export const progress = () =>
+  new Option('-o, --output <format>', 'text or json (one event per line)').choices(['text', 'json']).default('text')
+/** `-o` of these; the first is the default. */
+export const format = (...choices: readonly string[]) =>
+  new Option('-o, --output <format>', choices.join(', ')).choices(choices).default(choices[0])
+/** `--timeout`. */
+export const timeout = (when = '') =>
+  new Option('--timeout <duration>', `${when}give up waiting after this long, as 90s or 5m`)
+/** `--wait`, for the lock. */
+export const wait = () =>
+  new Option('--wait <duration>', 'how long to wait for another reconcile that works on this state (default: 30s)')
+const noWait = () => new Option('--no-wait', 'end as soon as it is accepted (the work needs a running serve)')
+
+/** What every verb that acts takes: how long it waits, for whom, and how it says so. */
+export const acting = () => [timeout(), wait(), noWait(), progress()]
+/** What every verb that reads manifests takes. */
+export const manifests = () => [file(), stack('the stack of what names none')]
+
+/** A command with these options. */
+export function taking(command: Command, options: readonly Option[]): Command {
+  for (const option of options) command.addOption(option)
+  return command
+}
+
+/** What an option was given each time. */
+export function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value]
+}
