@@ -57,7 +57,11 @@ function refuseForeign(hook: string): void {
 /** Makes a repository of it, and answers what to do then, beside `next`: what is pushed to its branch is live. May be run again. */
 export async function initRepository(context: Context, directory: string, next: string): Promise<readonly string[]> {
   const run = (...args: readonly string[]) => gitText({ args, cwd: directory })
-  if (!existsSync(join(directory, '.git'))) await run('init', '--quiet', '--initial-branch=main')
+  if (!existsSync(join(directory, '.git'))) {
+    await run('init', '--quiet')
+    // git before 2.28 has no option for it.
+    await run('symbolic-ref', 'HEAD', 'refs/heads/main')
+  }
   await run('config', OWN_REPOSITORY, 'true')
   await run('config', 'receive.denyCurrentBranch', 'updateInstead')
   const hooks = join(directory, '.git/hooks')

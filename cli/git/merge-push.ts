@@ -1,19 +1,20 @@
 import { isUtf8 } from 'node:buffer'
 import { randomBytes } from 'node:crypto'
 import { lstat, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { isManifestName } from '../../store/source/file-names.ts'
-import { mergeEdits, type ThreeTexts } from '../../store/writer/merge-edits.ts'
+import { type DroppedEdit, editWords, mergeEdits, type ThreeTexts, valueEdits } from '../../store/writer/merge-edits.ts'
 import type { Repository } from './repository.ts'
 import { checkedOut, isBlob, type TreeEntry, treeOf } from './tree.ts'
 
 /** A file of the work tree that was edited there, as the push leaves it. */
 export interface MergedFile {
   readonly path: string
-  readonly mode: string
-  readonly bytes: Buffer
-  /** What of the edits is in it, for people. */
+  /** Absent: the push takes it out. */
+  readonly pushed?: { readonly mode: string; readonly bytes: Buffer }
+  /** What of the edits is in it, and what is not any more, for people. */
   readonly kept: readonly string[]
+  readonly dropped: readonly DroppedEdit[]
 }
 
 /** Why a push can't come into the work tree. */
@@ -50,7 +51,7 @@ export async function mergePush(repository: Repository, next: string): Promise<M
   const untracked = await all(fresh, (path) => adopt(merging, path))
   const each = [...merged, ...untracked].flatMap((found) => (found ? [found] : []))
   return {
-    merged: each.flatMap((found) => ('bytes' in found ? [found] : [])),
+    merged: each.flatMap((found) => ('kept' in found ? [found] : [])),
     adopted: each.flatMap((found) => ('adopted' in found ? [found.adopted] : [])),
     conflicts: each.flatMap((found) => ('message' in found ? [found] : [])),
   }
@@ -93,19 +94,30 @@ async function mergeFile({ repository, before, after }: Merging, path: string): 
   const found = await lstat(join(workTree, path)).catch(() => undefined)
   const refused = (message: string): PushConflict => ({ path, message, remedy })
   if (!found) return pushed ? refused('was deleted in the work tree, and the push changes it') : undefined
-  if (!pushed) return refused('was edited in the work tree, which is not committed, and the push takes it out')
-  if (!found.isFile() || !isBlob(pushed) || (old && !isBlob(old)))
+  if (!found.isFile() || (pushed && !isBlob(pushed)) || (old && !isBlob(old)))
     return refused('is no regular file in the work tree or in the push, and both changed it')
   const [ours, theirs, base] = await Promise.all([
     readFile(join(workTree, path)),
-    checkedOut(repository, pushed, path),
+    pushed ? checkedOut(repository, pushed, path) : Buffer.alloc(0),
     old ? checkedOut(repository, old, path) : Buffer.alloc(0),
   ])
-  if (ours.equals(theirs)) return { path, mode: pushed.mode, bytes: theirs, kept: [] }
+  if (pushed && ours.equals(theirs))
+    return { path, pushed: { mode: pushed.mode, bytes: theirs }, kept: [], dropped: [] }
   if (![ours, theirs, base].every((bytes) => isUtf8(bytes)))
     return refused('is no text, and both the work tree and the push changed it')
   const texts = { base: base.toString('utf8'), ours: ours.toString('utf8'), theirs: theirs.toString('utf8') }
-  return await mergeTexts(repository, texts, { path, mode: pushed.mode, remedy })
+  return pushed
+    ? await mergeTexts(repository, texts, { path, mode: pushed.mode, remedy })
+    : takenOut(texts, path, remedy)
+}
+
+/** What commands set in a file goes with it; anything else that somebody wrote there does not. */
+function takenOut({ base, ours }: ThreeTexts, path: string, remedy: string): Found {
+  const edits = isManifestName(basename(path)) ? valueEdits(base, ours) : undefined
+  if (!edits)
+    return { path, message: 'was edited in the work tree, which is not committed, and the push takes it out', remedy }
+  const words = edits.map(editWords).join(', ')
+  return { path, kept: [], dropped: [{ line: 1, message: `goes with the push; ${words} was set in the work tree` }] }
 }
 
 interface Subject {
@@ -115,13 +127,14 @@ interface Subject {
 }
 
 async function mergeTexts(repository: Repository, texts: ThreeTexts, { path, mode, remedy }: Subject): Promise<Found> {
-  const byValue = isManifestName(path) ? mergeEdits(texts) : undefined
-  if (byValue && 'text' in byValue) return { path, mode, bytes: Buffer.from(byValue.text), kept: byValue.kept }
-  const [conflict] = byValue?.conflicts ?? []
-  if (conflict) return { path, line: conflict.line, message: conflict.message, remedy }
+  const byValue = isManifestName(basename(path)) ? mergeEdits(texts) : undefined
+  if (byValue) {
+    const { text, kept, dropped } = byValue
+    return { path, pushed: { mode, bytes: Buffer.from(text) }, kept, dropped }
+  }
   const byLine = await mergeLines(repository, texts)
-  if ('text' in byLine)
-    return { path, mode, bytes: Buffer.from(byLine.text), kept: ['lines that were edited in the work tree'] }
+  const kept = ['lines that were edited in the work tree']
+  if ('text' in byLine) return { path, pushed: { mode, bytes: Buffer.from(byLine.text) }, kept, dropped: [] }
   return {
     path,
     line: byLine.line,

@@ -1,7 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isServed, remoteInstallation } from '../../api/client/remote.ts'
-import { exits, type Installation, type PlanAnswer, type PlanRequest } from '../../api/v1/installation.ts'
+import {
+  exits,
+  type Installation,
+  InstallationError,
+  type PlanAnswer,
+  type PlanRequest,
+} from '../../api/v1/installation.ts'
 import { formatManifestError } from '../../store/source/format-error.ts'
 import { lockWait } from '../arguments/lock-wait.ts'
 import { withVariables } from '../arguments/variables.ts'
@@ -19,6 +25,8 @@ import { isDeletion, liveUpdate, readUpdates, shortName, type Update } from './u
 
 /** Plans are shown up to here: all of one is to be had on the host. */
 const MOST_LINES = 300
+/** A pusher waits no longer to hear whether a push is valid. */
+const LONGEST_PLAN_MS = 60_000
 
 /** Before anything of a push counts: looks what it would make of the work tree, says what that would do, and refuses what is broken. */
 export async function preReceive(context: Context): Promise<number> {
@@ -60,8 +68,10 @@ async function receive(context: Context, repository: Repository, { next }: Updat
 }
 
 function tellKept({ terminal }: Context, { merged }: MergedPush): void {
-  for (const { path, kept } of merged)
-    if (kept.length > 0) terminal.print(`${path}: keeps what the work tree has: ${kept.join(', ')}`)
+  for (const { path, kept, dropped } of merged) {
+    if (kept.length > 0) terminal.print(plainText(`${path}: keeps what the work tree has: ${kept.join(', ')}`))
+    for (const { line, message } of dropped) terminal.print(plainText(`${path}:${line}: ${message}`))
+  }
 }
 
 function refuse({ terminal }: Context, { workTree }: Repository, conflicts: readonly PushConflict[]): number {
@@ -78,7 +88,8 @@ async function judge(context: Context, stage: Stage): Promise<number> {
   const { terminal } = context
   const { sources, errors } = await readStaged(stage)
   const request: PlanRequest = {
-    ...{ sources, directories: [stage.directory], cwd: stage.directory, signal: context.signal },
+    ...{ sources, directories: [stage.directory], cwd: stage.directory },
+    signal: AbortSignal.any([context.signal, AbortSignal.timeout(LONGEST_PLAN_MS)]),
     staged: { directory: stage.directory, at: stage.at },
   }
   const planned = await askPlan(context, request)
@@ -109,6 +120,11 @@ async function askPlan(context: Context, request: PlanRequest): Promise<Planned 
   } catch (error) {
     const { exit, message } = outcomeOf(error, context.signal, false)
     if (exit === exits.unreachable) return message
+    if (request.signal.aborted && !context.signal.aborted)
+      throw new InstallationError(exits.deadline, `the push was not checked within ${LONGEST_PLAN_MS / 1000} s`, {
+        remedy: 'push again, or in parts; look on the host whether `reconcile serve` still answers: reconcile get all',
+        cause: error,
+      })
     throw error
   } finally {
     await installation.close()

@@ -53,7 +53,7 @@ async function checkOut(repository: Repository, next: string, { merged, adopted 
   await output(['update-index', '-q', '--ignore-submodules', '--refresh'], {}).catch(() => undefined)
   if (own.length > 0) await output(['update-index', '-z', '--add', '--stdin'], { input: Buffer.from(own.join('\0')) })
   const ours = await entriesOf(repository, own)
-  const theirs = await Promise.all(merged.map((file) => writeBlob(repository, file)))
+  const theirs = (await Promise.all(merged.map((file) => writeBlob(repository, file)))).flat()
   const from = await treeWith(repository, head ?? empty, ours)
   const to = await treeWith(repository, next, theirs)
   await output(['read-tree', '-u', '-m', from, to])
@@ -70,9 +70,10 @@ async function entriesOf({ output }: Repository, paths: readonly string[]): Prom
   return listed.split('\0').filter(Boolean)
 }
 
-async function writeBlob({ text }: Repository, { path, mode, bytes }: MergedPush['merged'][number]): Promise<string> {
-  const object = await text(['hash-object', '-w', '--stdin', `--path=${path}`], { input: bytes })
-  return `${mode} ${object} 0\t${path}`
+async function writeBlob({ text }: Repository, { path, pushed }: MergedPush['merged'][number]): Promise<string[]> {
+  if (!pushed) return []
+  const object = await text(['hash-object', '-w', '--stdin', `--path=${path}`], { input: pushed.bytes })
+  return [`${pushed.mode} ${object} 0\t${path}`]
 }
 
 /** The edit stays uncommitted: the index has the file as the push has it. */

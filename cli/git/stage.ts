@@ -36,7 +36,7 @@ export async function stagePush(repository: Repository, context: Context, push: 
     const env = withIndex(repository.env, index)
     await repository.output(['read-tree', push.next], { env })
     await repository.output(['checkout-index', '--all', `--prefix=${at}/`], { env })
-    for (const { path, bytes } of push.merged) await writeFile(join(at, path), bytes)
+    for (const { path, pushed } of push.merged) if (pushed) await writeFile(join(at, path), pushed.bytes)
     await linkUntracked(repository, at)
     return { directory: workTree, at, remove }
   } catch (error) {

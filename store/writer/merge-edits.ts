@@ -14,39 +14,52 @@ export interface ThreeTexts {
   readonly theirs: string
 }
 
-/** Why an edit has no place in the other text, and at which line of that. */
-export interface EditConflict {
+/** An edit that has no place in the other text, and at which line of that. */
+export interface DroppedEdit {
   readonly line: number
   readonly message: string
 }
 
-/** The other text with the edits in it, and what they are, for people; or what stands against them. */
-export type MergedEdits =
-  | { readonly text: string; readonly kept: readonly string[] }
-  | { readonly conflicts: readonly EditConflict[] }
+/** The other text with the edits in it; what they are, and which are not, for people. */
+export interface MergedEdits {
+  readonly text: string
+  readonly kept: readonly string[]
+  readonly dropped: readonly DroppedEdit[]
+}
 
 /**
  * Sets in `theirs` the values that `ours` has otherwise than `base`: wherever they stand now, whatever is written next to them.
- * A value that both changed is a conflict. Undefined where what ours changed is more than single values. Pure.
+ * Of a value that both changed, theirs stays. Undefined where what ours changed is more than single values. Pure.
  */
 export function mergeEdits({ base, ours, theirs }: ThreeTexts): MergedEdits | undefined {
-  const [before, after, other] = [base, ours, theirs].map((text) => documentsOf(text))
-  if (!before || !after || !other) return undefined
-  const edits = editsBetween(before, after)
-  if (!edits || applied(base, edits) !== ours || other.length !== before.length) return undefined
+  const [before, other] = [documentsOf(base), documentsOf(theirs)]
+  const edits = valueEdits(base, ours)
+  if (!edits || !before || !other || other.length !== before.length) return undefined
   let text = theirs
   const kept: string[] = []
-  const conflicts: EditConflict[] = []
+  const dropped: DroppedEdit[] = []
   for (const edit of edits) {
     const [was, is] = [before, other].map((documents) => valueAt(documents[edit.document]?.value, edit.path))
     if (isDeepStrictEqual(is, edit.value)) continue
     const result = isDeepStrictEqual(was, is) ? editYaml(text, edit) : undefined
     if (result && 'text' in result) {
       text = result.text
-      kept.push(`${formatPath(edit.path)}: ${shown(edit.value)}`)
-    } else conflicts.push(conflictOf({ edit, was, is, document: other[edit.document] }))
+      kept.push(editWords(edit))
+    } else dropped.push(droppedEdit({ edit, was, is, document: other[edit.document] }))
   }
-  return conflicts.length > 0 ? { conflicts } : { text, kept }
+  return { text, kept, dropped }
+}
+
+/** The values that were set in a text, if setting them is all that was done to it. */
+export function valueEdits(base: string, ours: string): readonly YamlEdit[] | undefined {
+  const [before, after] = [documentsOf(base), documentsOf(ours)]
+  const edits = before && after ? editsBetween(before, after) : undefined
+  return edits && applied(base, edits) === ours ? edits : undefined
+}
+
+/** `services.web.scale: 5`. */
+export function editWords({ path, value }: YamlEdit): string {
+  return `${formatPath(path)}: ${shown(value)}`
 }
 
 function documentsOf(text: string): readonly ParsedDocument[] | undefined {
@@ -112,14 +125,13 @@ interface Clash {
   readonly document: ParsedDocument | undefined
 }
 
-function conflictOf({ edit, was, is, document }: Clash): EditConflict {
-  const field = formatPath(edit.path)
+function droppedEdit({ edit, was, is, document }: Clash): DroppedEdit {
   const before = was === undefined ? 'unset' : shown(was)
   const now =
-    is === undefined ? 'takes it out' : isDeepStrictEqual(was, is) ? 'shares it with other places' : `has ${shown(is)}`
+    is === undefined ? 'nothing' : isDeepStrictEqual(was, is) ? `${shown(is)}, shared with other places,` : shown(is)
   return {
     line: document?.provenance.placeOf(edit.path).line ?? 1,
-    message: `${field} is ${shown(edit.value)} in the work tree (${before} before, not committed), and the push ${now}`,
+    message: `${formatPath(edit.path)}: ${now} of the push replaces ${shown(edit.value)}, which was set in the work tree (${before} before)`,
   }
 }
 

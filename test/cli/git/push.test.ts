@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { buildCli, type Cli, startCli } from '../../support/cli.ts'
 import { type Pusher, startPusher } from '../../support/pusher.ts'
 
+const whole = process.env['RECONCILE_TEST_ALL'] === '1'
 const SHOP = 'services:\n  web:\n    image: busybox:1.36\n    scale: 2\n    command: sleep 1d\n'
 
 // No engine answers here: what is pushed is checked all the same, and refused or taken.
@@ -95,14 +96,32 @@ describe('a push to a repository of init --git', function () {
     equal(await pusher.there('status', '--short'), 'M  a/compose.yaml\n M notes.txt\n M shop/compose.yaml')
   })
 
-  it('is refused where it changes the same value, with the line, and what to do helps', async () => {
+  it('has its own way with a value that was set in the work tree too, and says so', async () => {
+    await pusher.commit({ 'other/compose.yaml': SHOP })
     await accepted()
     pusher.write('shop/compose.yaml', SHOP.replace('scale: 2', 'scale: 5'))
-    await pusher.commit({ 'shop/compose.yaml': `\n${SHOP.replace('scale: 2', 'scale: 3')}` })
+    pusher.write('other/compose.yaml', SHOP.replace('scale: 2', 'scale: 6'))
+    const pushed = `\n${SHOP.replace('scale: 2', 'scale: 3')}`
+    await pusher.commit({ 'shop/compose.yaml': pushed, other: undefined })
+    const err = await accepted()
+    match(
+      err,
+      /^shop\/compose\.yaml:5: services\.web\.scale: 3 of the push replaces 5, which was set in the work tree \(2 before\)$/m,
+    )
+    match(err, /^other\/compose\.yaml:1: goes with the push; services\.web\.scale: 6 was set in the work tree$/m)
+    equal(pusher.read('shop/compose.yaml'), pushed)
+    equal(pusher.read('other/compose.yaml'), undefined)
+    equal(await pusher.there('status', '--short'), '')
+  })
+
+  it('is refused where it changes lines that were edited by hand, with the line, and what to do helps', async () => {
+    await accepted()
+    pusher.write('shop/compose.yaml', SHOP.replace('scale: 2', 'scale: 5 # by hand'))
+    await pusher.commit({ 'shop/compose.yaml': SHOP.replace('scale: 2', 'scale: 3') })
     const err = await refused()
     match(
       err,
-      /^shop\/compose\.yaml:5: services\.web\.scale is 5 in the work tree \(2 before, not committed\), and the push has 3$/m,
+      /^shop\/compose\.yaml:4: the push changes lines that were edited in the work tree, which is not committed$/m,
     )
     match(
       err,
@@ -113,10 +132,10 @@ describe('a push to a repository of init --git', function () {
     match(pusher.read('shop/compose.yaml') ?? '', /scale: 3/)
   })
 
-  it('is refused where it takes out a file that was edited', async () => {
+  it('is refused where it takes out a file that was edited by hand', async () => {
     await pusher.commit({ 'other/compose.yaml': SHOP })
     await accepted()
-    pusher.write('shop/compose.yaml', SHOP.replace('scale: 2', 'scale: 5'))
+    pusher.write('shop/compose.yaml', `# by hand\n${SHOP}`)
     await pusher.commit({ shop: undefined })
     match(
       await refused(),
@@ -220,8 +239,15 @@ describe('a push to a repository of init --git', function () {
     const env = { GIT_DIR: join(pusher.live, '.git'), PATH: `${deadlyGit()}:${process.env['PATH']}` }
     const seen: string[] = []
     let calls = 1
-    for (let exit = -1; exit !== 0; calls += 1) {
-      exit = (await cli.runWith({ ...env, DIES_AT: String(calls) }, 'git-hook', 'push-to-checkout', next)).exit
+    for (let exit = -1; exit !== 0; calls += whole ? 1 : 3) {
+      exit = (
+        await cli.runWith(
+          { ...env, DIES_AT: String(calls), TALLY: join(cli.dir, `tally-${calls}`) },
+          'git-hook',
+          'push-to-checkout',
+          next,
+        )
+      ).exit
       const text = pusher.read('shop/compose.yaml') ?? ''
       seen.push(text)
       ok([edited, merged].includes(text), text)
@@ -235,14 +261,16 @@ describe('a push to a repository of init --git', function () {
     match(await pusher.there('diff', '-U0'), /-    scale: 2\n\+    scale: 5$/)
   })
 
-  /** A git that kills whoever calls it for the so manieth time, before it does anything. */
+  /** A git that kills whoever calls it for the so manieth time, and does nothing then. */
   function deadlyGit(): string {
     const directory = join(cli.dir, 'deadly')
     mkdirSync(directory)
+    // Several run at once: a directory is made by one of them alone.
     const script = `#!/bin/sh
-count=$(($(cat '${directory}/count.'$PPID 2>/dev/null || echo 0) + 1))
-echo $count >'${directory}/count.'$PPID
-[ "$count" = "$DIES_AT" ] && kill -9 $PPID
+mkdir -p "$TALLY"
+call=1
+until mkdir "$TALLY/$call" 2>/dev/null; do call=$((call + 1)); done
+[ "$call" = "$DIES_AT" ] && kill -9 $PPID && exit 1
 PATH=\${PATH#*:} exec git "$@"
 `
     writeFileSync(join(directory, 'git'), script)

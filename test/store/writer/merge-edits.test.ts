@@ -6,13 +6,15 @@ const BASE = 'services:\n  web:\n    image: a\n    scale: 2\n  api:\n    image: 
 describe('merging edits of commands into another text', () => {
   const merged = (ours: string, theirs: string, base = BASE) => {
     const result = mergeEdits({ base, ours, theirs })
-    ok(result && 'text' in result, JSON.stringify(result))
+    ok(result, 'edits of values')
     return result
   }
-  const conflict = (ours: string, theirs: string, base = BASE) => {
-    const result = mergeEdits({ base, ours, theirs })
-    ok(result && 'conflicts' in result, JSON.stringify(result))
-    return result.conflicts
+  const dropped = (ours: string, theirs: string) => {
+    const result = merged(ours, theirs)
+    equal(result.text, theirs)
+    deepEqual(result.kept, [])
+    equal(result.dropped.length, 1)
+    return result.dropped[0]
   }
   const ours = BASE.replace('scale: 2', 'scale: 5')
 
@@ -30,26 +32,22 @@ describe('merging edits of commands into another text', () => {
   })
 
   it('says nothing where the other text has it too', () => {
-    deepEqual(merged(ours, `${ours}# x\n`), { text: `${ours}# x\n`, kept: [] })
+    deepEqual(merged(ours, `${ours}# x\n`), { text: `${ours}# x\n`, kept: [], dropped: [] })
   })
 
-  it('is a conflict where both changed the value, at its line', () => {
-    const [first] = conflict(ours, `\n${BASE.replace('scale: 2', 'scale: 3')}`)
-    equal(first?.line, 5)
-    match(
-      first?.message ?? '',
-      /services\.web\.scale is 5 in the work tree \(2 before, not committed\), and the push has 3/,
-    )
+  it('leaves a value that both changed as it is there, and tells its line', () => {
+    const edit = dropped(ours, `\n${BASE.replace('scale: 2', 'scale: 3')}`)
+    equal(edit?.line, 5)
+    equal(edit?.message, 'services.web.scale: 3 of the push replaces 5, which was set in the work tree (2 before)')
   })
 
-  it('is a conflict where the other text has the place no more', () => {
-    const [first] = conflict(ours, 'services:\n  api:\n    image: b\n')
-    match(first?.message ?? '', /and the push takes it out/)
+  it('tells of a value whose place is gone', () => {
+    match(dropped(ours, 'services:\n  api:\n    image: b\n')?.message ?? '', /nothing of the push replaces 5/)
   })
 
-  it('is a conflict where the value is shared in the other text', () => {
+  it('tells of a value that is shared there', () => {
     const theirs = 'services:\n  web: &web\n    image: a\n    scale: 2\n  api: *web\n'
-    match(conflict(ours, theirs)[0]?.message ?? '', /and the push shares it with other places/)
+    match(dropped(ours, theirs)?.message ?? '', /2, shared with other places, of the push replaces 5/)
   })
 
   for (const [why, edited] of [
