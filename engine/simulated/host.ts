@@ -13,6 +13,7 @@ import { engineInfo } from './info.ts'
 import { inspectContainer } from './inspect.ts'
 import { createIntern } from './intern.ts'
 import { defaultLatency, type Latency } from './latency.ts'
+import { withDigest } from './images.ts'
 import { createPredefinedNetworks } from './networks.ts'
 import { createPower } from './power.ts'
 import { losePower, resume } from './reboot.ts'
@@ -126,6 +127,9 @@ function createState(options: SimulatedHostOptions): HostState {
   }
 }
 
+/** A registry has what a tag means under its digest as well. */
 function lookUpIn(registry: Registry): (reference: string) => RegistryImage | undefined {
-  return typeof registry === 'function' ? registry : (reference) => registry[reference]
+  if (typeof registry === 'function') return registry
+  const byDigest = new Map(Object.entries(registry).map(([reference, image]) => withDigest(reference, image)))
+  return (reference) => registry[reference] ?? byDigest.get(reference)
 }

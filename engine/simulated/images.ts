@@ -44,7 +44,7 @@ export function inspectImage(host: HostState, name: string): ImageInspect {
 }
 
 /** What the registry has; refuses in the words of Docker Hub. */
-export function lookUp(host: HostState, reference: string): { image: RegistryImage; reference: string } {
+export function lookUp(host: HostState, reference: string): Found {
   const full = fullReference(reference)
   const image = host.registry(full)
   if (image?.failing !== undefined) refuse(500, image.failing)
@@ -54,16 +54,36 @@ export function lookUp(host: HostState, reference: string): { image: RegistryIma
   return refuse(404, `pull access denied for ${repository}, repository does not exist or ${denied}`)
 }
 
-export function registryDigest(found: { image: RegistryImage; reference: string }): string {
+export function registryDigest(found: Found): string {
   return found.image.digest ?? digestOf(`manifest ${found.reference} ${JSON.stringify(found.image.config ?? {})}`)
 }
 
-/** Puts an image of the registry on the host under its reference. */
-export function storePulled(host: HostState, found: { image: RegistryImage; reference: string }): Image {
+interface Found {
+  readonly image: RegistryImage
+  readonly reference: string
+}
+
+/** What a reference of a registry's stands for, by its digest: the same image. */
+export function withDigest(name: string, image: RegistryImage): [string, RegistryImage] {
+  const found = { image, reference: fullReference(name) }
   const digest = registryDigest(found)
-  const id = found.image.id ?? digestOf(`image ${found.reference} ${JSON.stringify(found.image.config ?? {})}`)
+  return [`${repositoryOf(found.reference)}@${digest}`, { ...image, digest, id: idOf(found) }]
+}
+
+function idOf({ image, reference }: Found): string {
+  return image.id ?? digestOf(`image ${reference} ${JSON.stringify(image.config ?? {})}`)
+}
+
+function repositoryOf(reference: string): string {
+  return reference.replace(/(:[^/:@]+)?(@.*)?$/, '')
+}
+
+/** Puts an image of the registry on the host under its reference. */
+export function storePulled(host: HostState, found: Found): Image {
+  const digest = registryDigest(found)
+  const id = idOf(found)
   const image = addImage(host, { ...found.image, id })
-  const repository = found.reference.replace(/(:[^/:@]+)?(@.*)?$/, '')
+  const repository = repositoryOf(found.reference)
   image.digests.add(`${repository}@${digest}`)
   host.references.set(`${repository}@${digest}`, id)
   if (!found.reference.includes('@')) setReference(host, found.reference, image)

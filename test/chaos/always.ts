@@ -1,9 +1,10 @@
 import { labels } from '../../api/v1/labels.ts'
 import { serviceReasons } from '../../api/v1/reasons.ts'
 import { isWrite } from '../../engine/requests.ts'
+import type { SimulatedHost } from '../../engine/simulated/host.ts'
 import type { HostState } from '../../engine/simulated/state.ts'
 import type { Call } from '../../engine/wrap.ts'
-import type { Chaos } from './run.ts'
+import type { Chaos, Site } from './run.ts'
 import { lineOf } from './log.ts'
 
 /** What has to stay on the host: containers and networks of others by id, and every volume by name. */
@@ -19,21 +20,22 @@ const INSTALLATION = 'default'
 const secretMarks = ['hunter-', ...['', 'x', 'xx'].map((pad) => base64Middle(pad))]
 
 /** What holds of each call at the moment that it is sent: S4, and S9 for what goes over the wire. */
-export function checkCall(chaos: Chaos, call: Call): void {
+export function checkCall(chaos: Chaos, host: SimulatedHost, call: Call): void {
   const { verb, args } = call
   if (!isWrite(verb)) return
   chaos.writes++
   const { id, container } = args as { id?: string; container?: string }
-  if (/Container$|putArchive|exec/.test(verb) && verb !== 'createContainer') checkOurs(chaos, call, id ?? '')
+  if (/Container$|putArchive|exec/.test(verb) && verb !== 'createContainer')
+    checkOurs(chaos, host, { call, idOrName: id ?? '' })
   if (verb === 'removeVolume') chaos.violate(`S4 a volume is removed: ${lineOf(call)}`)
-  if (verb === 'removeNetwork' && isForeignNetwork(chaos.host.state, id ?? ''))
+  if (verb === 'removeNetwork' && isForeignNetwork(host.state, id ?? ''))
     chaos.violate(`S4 a network that is not ours is removed: ${lineOf(call)}`)
-  if (container !== undefined) checkOurs(chaos, call, container)
+  if (container !== undefined) checkOurs(chaos, host, { call, idOrName: container })
   if (verb !== 'putArchive') checkSecret(chaos, lineOf(call), `the call ${verb}`)
 }
 
-function checkOurs(chaos: Chaos, call: Call, idOrName: string): void {
-  const { containers, names } = chaos.host.state
+function checkOurs(chaos: Chaos, host: SimulatedHost, { call, idOrName }: { call: Call; idOrName: string }): void {
+  const { containers, names } = host.state
   const found = containers.get(idOrName) ?? containers.get(names.get(idOrName) ?? '')
   if (found && found.config.Labels?.[labels.installation] !== INSTALLATION)
     chaos.violate(`S4 a container that is not ours is touched: ${lineOf(call)}`)
@@ -46,18 +48,22 @@ function isForeignNetwork({ networks }: HostState, id: string): boolean {
 
 /** What holds between any two events: foreign things are there (S4), secret bytes are nowhere else (S9). */
 export function checkAlways(chaos: Chaos): void {
-  const { host, foreign, world, installation } = chaos
+  const { sites, world, installation } = chaos
+  for (const site of sites) checkSite(chaos, site)
+  checkSecret(chaos, JSON.stringify([...world.storage.contents()]), 'storage')
+  const events = installation.recorder.events()
+  checkSecret(chaos, JSON.stringify(events), 'events')
+  for (const { reason, message } of events)
+    if (reason === serviceReasons.installationShared) chaos.violate(`ours is taken for that of others: ${message}`)
+}
+
+function checkSite(chaos: Chaos, { host, foreign }: Site): void {
   const { containers, networks, volumes } = host.state
   for (const id of foreign.containers) if (!containers.has(id)) chaos.violate(`S4 the foreign container ${id} is gone`)
   for (const id of foreign.networks) if (!networks.has(id)) chaos.violate(`S4 the foreign network ${id} is gone`)
   for (const name of foreign.volumes) if (!volumes.has(name)) chaos.violate(`S4 the volume ${name} is gone`)
   for (const name of volumes.keys()) foreign.volumes.add(name)
-  checkSecret(chaos, JSON.stringify([...world.storage.contents()]), 'storage')
   checkSecret(chaos, JSON.stringify(host.containers()), 'the engine')
-  const events = installation.recorder.events()
-  checkSecret(chaos, JSON.stringify(events), 'events')
-  for (const { reason, message } of events)
-    if (reason === serviceReasons.installationShared) chaos.violate(`ours is taken for that of others: ${message}`)
 }
 
 function checkSecret(chaos: Chaos, text: string, where: string): void {

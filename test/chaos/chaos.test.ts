@@ -1,27 +1,35 @@
 import { deepEqual, equal } from 'node:assert/strict'
+import { all, silences } from './events.ts'
 import { live } from './live.ts'
+import type { Chaos } from './run.ts'
 
 const whole = process.env['RECONCILE_TEST_ALL'] === '1'
 const only = process.env['RECONCILE_TEST_SEED']
-const SEEDS = whole ? 300 : 16
 const EVENTS = 100
 
-describe('chaos on one host', function () {
-  this.timeout(120_000)
-  const seeds = only === undefined ? Array.from({ length: SEEDS }, (_, index) => index + 1) : [Number(only)]
+for (const { on, hosts, seeds, happenings } of [
+  { on: 'one host', hosts: 1, seeds: whole ? 300 : 16, happenings: all },
+  {
+    on: 'two hosts, of which one may be silent for minutes',
+    hosts: 2,
+    seeds: whole ? 100 : 4,
+    happenings: [...all, ...silences],
+  },
+])
+  describe(`chaos on ${on}`, function () {
+    this.timeout(120_000)
+    const drawn = only === undefined ? Array.from({ length: seeds }, (_, index) => index + 1) : [Number(only)]
+    const run = (seed: number): Promise<Chaos> => live({ seed, hosts, happenings, events: EVENTS })
 
-  for (const seed of seeds)
-    it(`keeps every rule through ${EVENTS} events, seed ${seed}`, async () => {
-      const chaos = await live({ seed, events: EVENTS })
-      if (only !== undefined) console.log(chaos.log.join('\n'))
-      deepEqual(chaos.violations, [], `replay with RECONCILE_TEST_SEED=${seed} npx mocha test/chaos/chaos.test.ts`)
+    for (const seed of drawn)
+      it(`keeps every rule through ${EVENTS} events, seed ${seed}`, async () => {
+        const chaos = await run(seed)
+        if (only !== undefined) console.log(chaos.log.join('\n'))
+        deepEqual(chaos.violations, [], `replay with RECONCILE_TEST_SEED=${seed} npx mocha test/chaos/chaos.test.ts`)
+      })
+
+    it('replays byte for byte', async () => {
+      const [first, second] = [await run(drawn[0] ?? 1), await run(drawn[0] ?? 1)]
+      equal(first.log.join('\n'), second.log.join('\n'))
     })
-
-  it('replays byte for byte', async () => {
-    const [first, second] = [
-      await live({ seed: seeds[0] ?? 1, events: EVENTS }),
-      await live({ seed: seeds[0] ?? 1, events: EVENTS }),
-    ]
-    equal(first.log.join('\n'), second.log.join('\n'))
   })
-})

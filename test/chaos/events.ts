@@ -5,7 +5,7 @@ import type { ContainerInspect } from '../../engine/types/container.ts'
 import { between, chance, pick, pickWeighted } from '../support/draw.ts'
 import { generateChange, servicesOf, withService } from '../support/generate-change.ts'
 import { deaths } from '../support/life.ts'
-import type { Chaos } from './run.ts'
+import type { Chaos, Site } from './run.ts'
 
 /** Something that happens: at the host by hand, to the host, to what is declared, to the controller, to storage. */
 export interface Happening {
@@ -17,10 +17,13 @@ export interface Happening {
 
 /** Draws one event, lets it happen and writes it down. */
 export function happen(chaos: Chaos, happenings: readonly Happening[] = all): void {
+  const { sites, random } = chaos
+  if (sites.length > 1) chaos.site = pick(random, sites)
   const { name, act } = pickWeighted(chaos.random, happenings)
   try {
     const words = act(chaos)
-    chaos.note(`EVENT ${name}${words ? ` ${words}` : ''}`)
+    const at = sites.length > 1 ? ` at ${chaos.site.host.node}` : ''
+    chaos.note(`EVENT ${name}${at}${words ? ` ${words}` : ''}`)
   } catch (error) {
     chaos.note(`EVENT ${name} refused: ${error instanceof Error ? error.message : String(error)}`)
   }
@@ -28,17 +31,25 @@ export function happen(chaos: Chaos, happenings: readonly Happening[] = all): vo
 
 /** What people do to our containers behind our back. */
 export const byHand: readonly Happening[] = [
-  { name: 'stop', weight: 2, act: (chaos) => on(chaos, (name) => chaos.host.byHand.stop(name)) },
-  { name: 'kill', weight: 2, act: (chaos) => on(chaos, (name) => chaos.host.byHand.kill(name)) },
-  { name: 'remove', weight: 2, act: (chaos) => on(chaos, (name) => chaos.host.byHand.remove(name)) },
-  { name: 'pause', weight: 1, act: (chaos) => on(chaos, (name) => chaos.host.byHand.pause(name)) },
+  { name: 'stop', weight: 2, act: (chaos) => on(chaos, (name) => chaos.site.host.byHand.stop(name)) },
+  { name: 'kill', weight: 2, act: (chaos) => on(chaos, (name) => chaos.site.host.byHand.kill(name)) },
+  { name: 'remove', weight: 2, act: (chaos) => on(chaos, (name) => chaos.site.host.byHand.remove(name)) },
+  { name: 'pause', weight: 1, act: (chaos) => on(chaos, (name) => chaos.site.host.byHand.pause(name)) },
   {
     name: 'exit',
     weight: 2,
-    act: (chaos) => on(chaos, (name) => chaos.host.byHand.exit(name, pick(chaos.random, [1, 137]))),
+    act: (chaos) => on(chaos, (name) => chaos.site.host.byHand.exit(name, pick(chaos.random, [1, 137]))),
   },
-  { name: 'rename', weight: 0.5, act: (chaos) => on(chaos, (name) => chaos.host.byHand.rename(name, `mine-${name}`)) },
-  { name: 'unhealthy', weight: 1, act: (chaos) => on(chaos, (name) => chaos.host.byHand.setHealth(name, 'unhealthy')) },
+  {
+    name: 'rename',
+    weight: 0.5,
+    act: (chaos) => on(chaos, (name) => chaos.site.host.byHand.rename(name, `mine-${name}`)),
+  },
+  {
+    name: 'unhealthy',
+    weight: 1,
+    act: (chaos) => on(chaos, (name) => chaos.site.host.byHand.setHealth(name, 'unhealthy')),
+  },
   { name: 'disconnect', weight: 1, act: disconnect },
   { name: 'memory', weight: 1, act: changeMemory },
 ]
@@ -54,21 +65,22 @@ const others: readonly Happening[] = [
 ]
 
 const host: readonly Happening[] = [
-  { name: 'hang', weight: 0.7, act: (chaos) => during(chaos, chaos.host.hang, chaos.host.thaw) },
-  { name: 'power cut', weight: 0.7, act: (chaos) => during(chaos, chaos.host.crash, chaos.host.restart) },
-  { name: 'reboot', weight: 0.5, act: reboot },
+  { name: 'hang', weight: 0.7, act: (chaos) => during(chaos, chaos.site.host.hang, chaos.site.host.thaw) },
+  { name: 'power cut', weight: 1.2, act: (chaos) => during(chaos, chaos.site.host.crash, chaos.site.host.restart) },
   {
     name: 'drop events',
     weight: 0.7,
-    act: (chaos) =>
-      during(
+    act(chaos) {
+      const { host } = chaos.site
+      return during(
         chaos,
-        () => chaos.host.dropEvents(true),
-        () => chaos.host.dropEvents(false),
-      ),
+        () => host.dropEvents(true),
+        () => host.dropEvents(false),
+      )
+    },
   },
-  { name: 'lose an event', weight: 2, act: (chaos) => chaos.host.loseEvent(between(chaos.random, 1, 6)) },
-  { name: 'break the stream', weight: 1, act: (chaos) => chaos.host.breakStream() },
+  { name: 'lose an event', weight: 2, act: (chaos) => chaos.site.host.loseEvent(between(chaos.random, 1, 6)) },
+  { name: 'break the stream', weight: 1, act: (chaos) => chaos.site.host.breakStream() },
   { name: 'fail a call', weight: 4, act: failCall },
 ]
 
@@ -93,17 +105,28 @@ const declared: readonly Happening[] = [
   { name: 'nothing', weight: 1, act: () => undefined },
 ]
 
+/** Longer than any grace. */
+const SILENCE_MS = { least: 60_000, most: 600_000 }
+
+/** What may happen besides where there are other hosts that go on: one is silent for minutes, and comes back as it was or rebooted. */
+export const silences: readonly Happening[] = [
+  { name: 'silence', weight: 1.5, act: (chaos) => forMinutes(chaos, chaos.site.host.hang, chaos.site.host.thaw) },
+  { name: 'outage', weight: 1.5, act: (chaos) => forMinutes(chaos, chaos.site.host.crash, chaos.site.host.restart) },
+]
+
 /** Everything that may happen on one host. */
 export const all: readonly Happening[] = [...byHand, ...others, ...host, ...controller, ...declared]
 
-/** Our containers, by name. */
-export function ours(chaos: Chaos): readonly ContainerInspect[] {
-  const found = chaos.host.containers().filter(({ Config }) => Config.Labels?.[labels.installation] === 'default')
+/** Our containers on some hosts, by name. */
+export function ours(sites: readonly Site[]): readonly ContainerInspect[] {
+  const found = sites
+    .flatMap(({ host }) => host.containers())
+    .filter(({ Config }) => Config.Labels?.[labels.installation] === 'default')
   return found.sort((a, b) => (a.Name < b.Name ? -1 : 1))
 }
 
 function on(chaos: Chaos, act: (name: string) => void): string {
-  const list = ours(chaos)
+  const list = ours([chaos.site])
   if (list.length === 0) return 'nothing there'
   const name = pick(chaos.random, list).Name.slice(1)
   act(name)
@@ -113,49 +136,53 @@ function on(chaos: Chaos, act: (name: string) => void): string {
 /** Of one that was started: what is changed before the first start can't be told from what the engine made of it. */
 function changeMemory(chaos: Chaos): string {
   return on(chaos, (name) => {
-    const found = ours(chaos).find(({ Name }) => Name === `/${name}`)
-    if (found?.State.Status === 'running') chaos.host.byHand.update(name, otherMemory)
+    const found = ours([chaos.site]).find(({ Name }) => Name === `/${name}`)
+    if (found?.State.Status === 'running') chaos.site.host.byHand.update(name, otherMemory)
   })
 }
 
 function disconnect(chaos: Chaos): string {
   return on(chaos, (name) => {
-    const found = ours(chaos).find(({ Name }) => Name === `/${name}`)
+    const found = ours([chaos.site]).find(({ Name }) => Name === `/${name}`)
     const [network] = Object.keys(found?.NetworkSettings.Networks ?? {})
-    if (network !== undefined) chaos.host.byHand.disconnect(network, name)
+    if (network !== undefined) chaos.site.host.byHand.disconnect(network, name)
   })
 }
 
 /** Takes stopped containers of others too: that is somebody's will, not ours. */
 function prune(chaos: Chaos): void {
-  chaos.host.byHand.prune()
-  for (const id of chaos.foreign.containers)
-    if (!chaos.host.state.containers.has(id)) chaos.foreign.containers.delete(id)
-  for (const id of chaos.foreign.networks) if (!chaos.host.state.networks.has(id)) chaos.foreign.networks.delete(id)
+  chaos.site.host.byHand.prune()
+  for (const id of chaos.site.foreign.containers)
+    if (!chaos.site.host.state.containers.has(id)) chaos.site.foreign.containers.delete(id)
+  for (const id of chaos.site.foreign.networks)
+    if (!chaos.site.host.state.networks.has(id)) chaos.site.foreign.networks.delete(id)
 }
 
 function removeVolume(chaos: Chaos): string {
-  const names = [...chaos.host.state.volumes.keys()].sort()
+  const names = [...chaos.site.host.state.volumes.keys()].sort()
   if (names.length === 0) return 'nothing there'
   const name = pick(chaos.random, names)
-  chaos.host.byHand.removeVolume(name)
-  chaos.foreign.volumes.delete(name)
+  chaos.site.host.byHand.removeVolume(name)
+  chaos.site.foreign.volumes.delete(name)
   return name
 }
 
 function removeNetwork(chaos: Chaos): string {
-  const names = [...chaos.host.state.networks.values()].filter(({ predefined }) => !predefined).map(({ name }) => name)
+  const names = [...chaos.site.host.state.networks.values()]
+    .filter(({ predefined }) => !predefined)
+    .map(({ name }) => name)
   if (names.length === 0) return 'nothing there'
   const name = pick(chaos.random, names.sort())
-  const { networks } = chaos.host.state
-  chaos.host.byHand.removeNetwork(name)
-  for (const id of chaos.foreign.networks) if (!networks.has(id)) chaos.foreign.networks.delete(id)
+  const { networks } = chaos.site.host.state
+  chaos.site.host.byHand.removeNetwork(name)
+  for (const id of chaos.site.foreign.networks) if (!networks.has(id)) chaos.site.foreign.networks.delete(id)
   return name
 }
 
 /** Under a name of its own, or under one of ours that is free just now. */
 function runForeign(chaos: Chaos): string {
-  const { random, host: at, foreign } = chaos
+  const { random, site } = chaos
+  const { host: at, foreign } = site
   const services = servicesOf(chaos.declared)
   const taken = services.length > 0 && chance(random, 0.3)
   const { metadata } = services[between(random, 0, services.length - 1)] ?? { metadata: { namespace: '', name: '' } }
@@ -166,31 +193,30 @@ function runForeign(chaos: Chaos): string {
 }
 
 function removeForeign(chaos: Chaos): string {
-  const ids = [...chaos.foreign.containers]
+  const ids = [...chaos.site.foreign.containers]
   if (ids.length === 0) return 'nothing there'
   const id = pick(chaos.random, ids)
-  chaos.foreign.containers.delete(id)
-  chaos.host.byHand.remove(id)
+  chaos.site.foreign.containers.delete(id)
+  chaos.site.host.byHand.remove(id)
   return id.slice(0, 12)
 }
 
 /** Something begins now and ends within a minute. */
 function during(chaos: Chaos, begin: () => void, end: () => void): string {
-  const ms = between(chaos.random, 1, chance(chaos.random, 0.5) ? 500 : 60_000)
+  return lasting(chaos, between(chaos.random, 1, chance(chaos.random, 0.5) ? 500 : 60_000), { begin, end })
+}
+
+function forMinutes(chaos: Chaos, begin: () => void, end: () => void): string {
+  return lasting(chaos, between(chaos.random, SILENCE_MS.least, SILENCE_MS.most), { begin, end })
+}
+
+function lasting(chaos: Chaos, ms: number, { begin, end }: { begin: () => void; end: () => void }): string {
   begin()
   chaos.world.clock.after(ms, () => {
     end()
     chaos.note('it is over')
   })
   return `for ${ms} ms`
-}
-
-/** A power cut that clears memory-backed file systems. */
-function reboot(chaos: Chaos): string {
-  const directories = new Set([...chaos.host.files().keys()].map((file) => file.slice(0, file.lastIndexOf('/'))))
-  for (const directory of directories)
-    if (directory.startsWith('/run/reconcile/')) chaos.host.byHand.removePath(directory)
-  return during(chaos, chaos.host.crash, chaos.host.restart)
 }
 
 const verbs: readonly Verb[] = [
@@ -211,7 +237,7 @@ function failCall(chaos: Chaos): string {
   const verb = pick(chaos.random, verbs)
   const fault = pick(chaos.random, faults)
   const applied = chance(chaos.random, 0.5)
-  chaos.host.failNext(verb, fault, { applied })
+  chaos.site.host.failNext(verb, fault, { applied })
   return `${verb} ${JSON.stringify(fault)} ${applied ? 'applied' : 'not applied'}`
 }
 

@@ -5,7 +5,7 @@ import type { ContainerInspect } from '../../engine/types/container.ts'
 import { servicesOf, withService } from '../support/generate-change.ts'
 import { checkAlways } from './always.ts'
 import { ours } from './events.ts'
-import type { Chaos } from './run.ts'
+import type { Chaos, Site } from './run.ts'
 
 const MINUTE = 60_000
 /** A relist is due within five minutes and a half, and what it finds takes its time. */
@@ -33,18 +33,10 @@ export async function stayAtRest(chaos: Chaos): Promise<void> {
 }
 
 function endFaults(chaos: Chaos): void {
-  const { host, world, life } = chaos
+  const { sites, world, life } = chaos
   life.killAt({ passage: 'call', n: -1, death: 'sent' })
-  host.thaw()
-  host.restart()
-  host.dropEvents(false)
+  for (const site of sites) endFaultsAt(site)
   world.storage.refuse(undefined)
-  for (const id of chaos.foreign.containers) {
-    const name = host.state.containers.get(id)?.name ?? ''
-    if (name.startsWith('theirs-')) continue
-    chaos.foreign.containers.delete(id)
-    host.byHand.remove(id)
-  }
   let { declared } = chaos
   for (const service of servicesOf(declared)) {
     const { template } = service.spec
@@ -55,6 +47,18 @@ function endFaults(chaos: Chaos): void {
     })
   }
   chaos.declare(declared)
+}
+
+function endFaultsAt({ host, foreign }: Site): void {
+  host.thaw()
+  host.restart()
+  host.dropEvents(false)
+  for (const id of foreign.containers) {
+    const name = host.state.containers.get(id)?.name ?? ''
+    if (name.startsWith('theirs-')) continue
+    foreign.containers.delete(id)
+    host.byHand.remove(id)
+  }
 }
 
 /** What people do about what is held as designed: lost data is approved, and a rollout that failed gets another template. */
@@ -69,21 +73,23 @@ function mend(chaos: Chaos, tries: number): void {
     declared = withService(declared, { ...service, spec: { ...service.spec, template: { ...template, env } } })
   }
   chaos.declare(declared)
-  for (const [key, { status }] of store.list('Volume'))
-    if (status?.nodes?.some(({ state }) => state === 'Held')) store.putFact('approval', `Volume/${key}`, ['a'])
+  for (const [key, { status }] of store.list('Volume')) {
+    const held = status?.nodes?.filter(({ state }) => state === 'Held').map(({ node }) => node) ?? []
+    if (held.length > 0) store.putFact('approval', `Volume/${key}`, held)
+  }
 }
 
 /** What is not as declared, in words. Worked out from what is declared and what runs, by nothing of the product's. */
 function restViolations(chaos: Chaos): readonly string[] {
   if (chaos.life.isDead()) return ['no controller lives']
   const services = servicesOf(chaos.declared)
-  const found = ours(chaos)
+  const found = ours(chaos.sites)
   const known = new Set(services.map(keyOf))
   const orphans = found.filter((container) => !known.has(serviceOf(container)))
   return [
     ...orphans.map(({ Name }) => `S6 the container ${Name} belongs to nothing that is declared`),
     ...services.flatMap((service) => serviceViolations(chaos, service, found)),
-    ...networkViolations(chaos, services),
+    ...chaos.sites.flatMap((site) => networkViolations(chaos, site, services)),
   ]
 }
 
@@ -141,7 +147,7 @@ function containerViolations({ metadata, spec }: V1Service, container: Container
   const rows: readonly (readonly [string, unknown, unknown])[] = [
     ['state', 'running', State.Status],
     ['health', template.healthcheck ? 'healthy' : undefined, State.Health?.Status],
-    ['image', template.image, Config.Image],
+    ['image', template.image, declaredImage(template.image, Config.Image)],
     ['memory', memory, memory === undefined ? undefined : HostConfig.Memory],
     ['networks', networks.join(), Object.keys(NetworkSettings.Networks).sort().join()],
     ['addresses', true, Object.values(NetworkSettings.Networks).every(({ IPAddress }) => IPAddress)],
@@ -154,23 +160,37 @@ function containerViolations({ metadata, spec }: V1Service, container: Container
     .map(([field, wanted, is]) => `S6 ${container.Name}: ${field} is ${String(is)}, declared ${String(wanted)}`)
 }
 
+/** Where the tag means another image on one host than on that of its revision's first task, the digest stands in its place. */
+function declaredImage(wanted: string | undefined, image: string | undefined): string | undefined {
+  return image?.includes('@') && wanted?.startsWith(`${image.split('@')[0]}:`) ? wanted : image
+}
+
 function countSecrets({ Mounts }: ContainerInspect): number {
   return (Mounts ?? []).filter(({ Destination }) => Destination?.startsWith('/run/secrets/')).length
 }
 
-/** Ours are there where a service is on them, once, and nowhere else. */
-function networkViolations(chaos: Chaos, services: readonly V1Service[]): readonly string[] {
+/** Ours are there where a service is on them, once, and nowhere else; of several hosts, where a container of it is. */
+function networkViolations({ sites }: Chaos, site: Site, services: readonly V1Service[]): readonly string[] {
+  const { host } = site
+  const here = new Set(ours([site]).map(serviceOf))
   const used = services
     .filter(({ spec }) => (spec.replicas ?? 1) > 0)
-    .flatMap(({ spec, metadata }) =>
-      (spec.template.networks ?? [{ network: 'default' }]).map(({ network }) =>
-        hostNameOf({ metadata: { name: network, namespace: metadata.namespace ?? '' }, spec: {} }),
-      ),
-    )
-  const there = [...chaos.host.state.networks.values()]
+    .flatMap((service) => networksOf(service).map((name) => ({ name, isNeeded: here.has(keyOf(service)) })))
+  const there = [...host.state.networks.values()]
     .filter(({ body }) => body.Labels?.[labels.installation] === 'default')
     .map(({ name }) => name)
-  const is = there.sort().join()
-  const wanted = [...new Set(used)].sort().join()
-  return is === wanted ? [] : [`S6 the networks are ${is}, wanted are ${wanted}`]
+  const needed = used.filter(({ isNeeded }) => isNeeded || sites.length === 1).map(({ name }) => name)
+  const allowed = new Set(used.map(({ name }) => name))
+  const isRight = [...new Set(needed)].every((name) => there.includes(name)) && there.every((name) => allowed.has(name))
+  if (isRight && new Set(there).size === there.length) return []
+  return [
+    `S6 the networks of ${host.node} are ${there.sort().join()}, wanted are ${[...new Set(needed)].sort().join()}`,
+  ]
+}
+
+function networksOf({ spec, metadata }: V1Service): readonly string[] {
+  const { namespace = '' } = metadata
+  return (spec.template.networks ?? [{ network: 'default' }]).map(({ network }) =>
+    hostNameOf({ metadata: { name: network, namespace }, spec: {} }),
+  )
 }

@@ -19,23 +19,32 @@ import { lineOf } from './log.ts'
 /** What a run of chaos is made from; the same options give the same log, byte for byte. */
 export interface ChaosOptions {
   readonly seed: number
+  /** How many hosts there are; absent: one. */
+  readonly hosts?: number
   readonly settings?: Settings
   readonly latency?: Partial<Latency>
   /** A fault planted in the product itself, to see that it is found. */
   readonly wrapInventory?: HostsOptions['wrapInventory']
 }
 
+/** A host, and what of others has to stay on it. */
+export interface Site {
+  readonly host: SimulatedHost
+  readonly foreign: Foreign
+}
+
 /** One world with hosts, storage and lives, and what happened in it. */
 export interface Chaos {
   readonly world: World
-  readonly host: SimulatedHost
+  readonly sites: readonly Site[]
+  /** The one that an event is about. */
+  site: Site
   /** Decides what happens next; the world draws from another. */
   readonly random: Random
   /** Every call that was sent, and every event. */
   readonly log: string[]
   /** Rules that were broken. */
   readonly violations: string[]
-  readonly foreign: Foreign
   declared: Declared
   /** Writing calls so far. */
   writes: number
@@ -53,18 +62,20 @@ export interface Chaos {
 
 const STEPS = 2_000_000
 
-/** A host with one or two stacks declared, the controllers just started. */
+/** Hosts with one or two stacks declared, the controllers just started. */
 export function createChaos(options: ChaosOptions): Chaos {
-  const { seed } = options
+  const { seed, hosts = 1 } = options
   const random = seededRandom(seed * 7_919 + 1)
   const registry = { ...generatedImages, 'bad:1': brokenImage }
-  const apiVersion = chance(random, 0.3) ? '1.41' : '1.51'
   const latency = { event: [1, 20] as const, ...options.latency }
-  const node = { node: 'a', images: generatedImages, registry, apiVersion, latency }
-  const world = createWorld({ seed, start: NOW, nodes: [node] })
+  const nodes = ['a', 'b', 'c'].slice(0, hosts).map((node) => {
+    const apiVersion = chance(random, 0.3) ? '1.41' : '1.51'
+    return { node, images: generatedImages, registry, apiVersion, latency }
+  })
+  const world = createWorld({ seed, start: NOW, nodes })
+  const sites = [...world.hosts.values()].map(siteOf)
   const chaos: Chaos = {
-    ...{ world, random, host: world.hosts.get('a') as SimulatedHost, log: [], violations: [] },
-    ...{ foreign: { containers: new Set(), networks: new Set(), volumes: new Set() }, writes: 0 },
+    ...{ world, random, sites, site: sites[0] as Site, log: [], violations: [], writes: 0 },
     declared: generateStack(random, 'shop'),
     life: createLife(),
     installation: undefined as unknown as Installation,
@@ -86,6 +97,10 @@ export function createChaos(options: ChaosOptions): Chaos {
   }
   begin(chaos, options)
   return chaos
+}
+
+function siteOf(host: SimulatedHost): Site {
+  return { host, foreign: { containers: new Set(), networks: new Set(), volumes: new Set() } }
 }
 
 /** Starts a life from what storage holds; when it ends, the next one follows. */
@@ -124,9 +139,11 @@ function begin(chaos: Chaos, options: ChaosOptions): void {
 
 /** The engine with every call that is sent written down and checked. */
 function watched(chaos: Chaos, engine: Engine): Engine {
+  const { node } = engine
+  const host = chaos.world.hosts.get(node) as SimulatedHost
   return wrapEngine(engine, (call, next) => {
-    chaos.note(lineOf(call))
-    checkCall(chaos, call)
+    chaos.note(chaos.sites.length > 1 ? `${node} ${lineOf(call)}` : lineOf(call))
+    checkCall(chaos, host, call)
     return next()
   })
 }
