@@ -12,6 +12,8 @@ import { leavingNow } from './stack-content.ts'
 
 /** How often it is looked whether the commit was read. */
 const LOOK_MS = 20
+/** A file that somebody broke since keeps a commit from being read whole: that is not waited for to the end. */
+const BROKEN_MS = 15_000
 
 /** Waits in a `serve` until a pushed commit is read, and tells how the stacks of its directory come to be as it declares them. */
 export async function* convergePushed(
@@ -48,12 +50,14 @@ function declaredIn({ store }: Core, directory: string): readonly string[] {
 
 async function untilRead(
   { store, clock }: Core,
-  source: Pick<Source, 'isAtRest'>,
+  source: Pick<Source, 'isAtRest' | 'errors'>,
   { directory, head, deadline, signal }: ConvergeRequest & { readonly deadline: number },
 ): Promise<boolean> {
+  const begun = clock.now()
+  const isBroken = () => clock.now() - begun > BROKEN_MS && source.errors().some(({ root }) => root === directory)
   while (historyIn(store, directory).head !== head || !source.isAtRest()) {
     signal.throwIfAborted()
-    if (clock.now() >= deadline) return false
+    if (clock.now() >= deadline || isBroken()) return false
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
   }
   return true
