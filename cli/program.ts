@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander'
 import type { Context } from './context.ts'
 import { addInstallation } from './installation-commands.ts'
+import { addMachine } from './machine-commands.ts'
 import {
   acting,
   collect,
@@ -41,6 +42,7 @@ export function program(context: Context, done: (exit: number) => void): Command
     addWait,
     addLogs,
     addExec,
+    addMachine,
     addInstallation,
     addCompletion,
   ])

@@ -29,7 +29,7 @@ export const LOCAL_NODE = 'local'
 
 /** Opens the engine of this machine: it is asked what it is while the state is read. */
 export async function connectLocal(options: EnginesOptions): Promise<Engine> {
-  return withEarlyInfo(await connect(LOCAL_NODE, undefined, options), options.clock)
+  return withEarlyInfo(await connectNode(LOCAL_NODE, undefined, options), options.clock)
 }
 
 /** One engine per Node; the local one, which is open already, unless somebody declared it to be elsewhere. */
@@ -37,14 +37,19 @@ export async function connectEngines(
   local: Promise<Engine>,
   { store, ...options }: EnginesOptions & { readonly store: Store },
 ): Promise<readonly Engine[]> {
-  const nodes = new Map<string, V1Node | undefined>([[LOCAL_NODE, undefined], ...store.list('Node')])
+  const nodes = nodesIn(store)
   const isElsewhere = endpointOf(nodes.get(LOCAL_NODE)) !== undefined
   if (isElsewhere) local.then((engine) => engine.close()).catch(() => undefined)
   return await Promise.all(
     [...nodes].map(([node, declared]) =>
-      node === LOCAL_NODE && !isElsewhere ? local : connect(node, declared, options),
+      node === LOCAL_NODE && !isElsewhere ? local : connectNode(node, declared, options),
     ),
   )
+}
+
+/** Every node, with what is declared of it: the local one is there without that. */
+export function nodesIn(store: Store): ReadonlyMap<string, V1Node | undefined> {
+  return new Map<string, V1Node | undefined>([[LOCAL_NODE, undefined], ...store.list('Node')])
 }
 
 /** The engine that docker's command line would speak to. */
@@ -56,7 +61,12 @@ function inputsOf(env: EnginesOptions['env']): EndpointInputs {
   return { env, home: env['HOME'] || homedir(), read: readText }
 }
 
-async function connect(node: string, declared: V1Node | undefined, options: EnginesOptions): Promise<Engine> {
+/** Opens the engine of one node. */
+export async function connectNode(
+  node: string,
+  declared: V1Node | undefined,
+  options: EnginesOptions,
+): Promise<Engine> {
   const { env, clock, settings } = options
   const configDirectory = dockerConfigDirectory(inputsOf(env))
   try {

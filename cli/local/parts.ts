@@ -3,6 +3,7 @@
  * `serve` never loads it. Only loaded by `import()`.
  */
 export { backup } from '../commands/backup.ts'
+export { doctor } from '../commands/doctor.ts'
 export { explain } from '../commands/explain.ts'
 export { gitHook } from '../commands/git-hook.ts'
 export { init } from '../commands/init.ts'

@@ -1,0 +1,88 @@
+import type { V1Node } from '../../api/v1/generated/types.ts'
+import { exits, isInstallationError } from '../../api/v1/installation.ts'
+import { keyFor } from '../../api/v1/names.ts'
+import { defaultSettings } from '../../api/v1/settings.ts'
+import { realClock } from '../../clock/real.ts'
+import { realRandom } from '../../clock/random.ts'
+import type { Store } from '../../store/objects/store.ts'
+import type { Context } from '../context.ts'
+import { engineChecks } from '../doctor/engine.ts'
+import { type Check, examine, failure, type Finding, ok } from '../doctor/finding.ts'
+import { homeChecks } from '../doctor/home.ts'
+import { limitChecks } from '../doctor/limits.ts'
+import { connectNode, localEndpoint, nodesIn } from '../local/engines.ts'
+import { installationOf } from '../local/open-core.ts'
+import { readState } from '../local/open-state.ts'
+import { rootsOf } from '../local/roots.ts'
+import { settingsFrom } from '../local/settings.ts'
+import { doctorLines } from '../output/doctor-lines.ts'
+import { paint } from '../output/paint.ts'
+
+export interface DoctorOptions {
+  readonly output: 'text' | 'json'
+}
+
+/** No check takes longer than this, ms. */
+const PATIENCE_MS = 5_000
+
+/** Looks at this machine, its home and its engines, and says of each thing whether it is well and what to do: 1 where one is not. */
+export async function doctor(context: Context, { output }: DoctorOptions): Promise<number> {
+  const { terminal } = context
+  const { store, finding } = await stateOf(context)
+  const checks = [
+    { name: 'settings', look: () => [settings(context)] },
+    { name: 'state', look: () => [finding] },
+    ...checksOf(context, store),
+  ]
+  const findings = await examine(checks, realClock, PATIENCE_MS)
+  if (output === 'json') terminal.print(JSON.stringify({ findings }, undefined, 2))
+  else terminal.print(...doctorLines(findings, paint(terminal.color)))
+  return findings.some(({ level }) => level === 'failure') ? exits.failed : exits.converged
+}
+
+/** The state as it is kept, or why it can't be read. */
+async function stateOf({ home }: Context): Promise<{ readonly store?: Store; readonly finding: Finding }> {
+  try {
+    const { store } = await readState({ home, clock: realClock, random: realRandom })
+    const [stacks, tasks] = [store.list('Stack').size, store.list('Task').size]
+    return { store, finding: ok('state', `it can be read: ${stacks} stacks, ${tasks} tasks`) }
+  } catch (error) {
+    return { finding: failed('state', error) }
+  }
+}
+
+function settings({ env }: Context): Finding {
+  try {
+    settingsFrom(env, defaultSettings)
+    const text = env['RECONCILE_SETTINGS']
+    return ok('settings', text ? `RECONCILE_SETTINGS is ${text}` : 'RECONCILE_SETTINGS is not set: the defaults count')
+  } catch (error) {
+    return failed('settings', error)
+  }
+}
+
+function failed(check: string, error: unknown): Finding {
+  const remedy = isInstallationError(error) ? error.remedy : undefined
+  const message = error instanceof Error ? error.message : String(error)
+  return failure(check, message, remedy ?? 'look whether the message says what to do')
+}
+
+function checksOf({ home, env, cwd }: Context, store: Store | undefined): readonly Check[] {
+  const nodes = store ? nodesIn(store) : new Map<string, V1Node | undefined>([['local', undefined]])
+  const known = {
+    clock: realClock,
+    installation: store ? installationOf(store) : 'default',
+    // A state that can't be read says nothing of what is ours.
+    hasTask: (stack: string, task: string) => store?.get('Task', keyFor(stack, task)) !== undefined || !store,
+  }
+  const engines = [...nodes].flatMap(([node, declared]) =>
+    engineChecks({
+      ...known,
+      node,
+      host: () => declared?.spec.engine?.host ?? localEndpoint(env).host,
+      connect: () => connectNode(node, declared, { env, clock: realClock, settings: defaultSettings }),
+    }),
+  )
+  const roots = store ? rootsOf(store, []) : []
+  return [...homeChecks(home, realClock), ...limitChecks({ proc: '/proc', roots, tried: cwd }), ...engines]
+}

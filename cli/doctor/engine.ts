@@ -1,0 +1,113 @@
+import { constants } from 'node:fs'
+import { access, stat } from 'node:fs/promises'
+import { labels } from '../../api/v1/labels.ts'
+import type { Clock } from '../../clock/clock.ts'
+import type { Engine } from '../../engine/engine.ts'
+import { isEngineError } from '../../engine/errors.ts'
+import type { Run } from '../../engine/run.ts'
+import type { ContainerSummary } from '../../engine/types/container.ts'
+import { isInstallationError } from '../../api/v1/installation.ts'
+import { errorCode } from '../../store/storage/files.ts'
+import { type Check, failure, type Finding, ok, warning } from './finding.ts'
+
+/** One engine, and what is known of what should be there. */
+export interface EngineGround {
+  readonly node: string
+  /** Its address, as DOCKER_HOST has it; throws where it can't be told. */
+  readonly host: () => string
+  readonly connect: () => Promise<Engine>
+  readonly clock: Clock
+  readonly installation: string
+  /** Whether this home has this task of this stack. */
+  readonly hasTask: (stack: string, task: string) => boolean
+}
+
+/** Whether an engine can be reached, is one that we can work with, keeps our time, and is worked on by nobody else. */
+export function engineChecks(ground: EngineGround): readonly Check[] {
+  const { node } = ground
+  return [
+    { name: `socket of ${node}`, look: () => socket(ground, `socket of ${node}`) },
+    { name: `engine of ${node}`, look: () => engine(ground) },
+  ]
+}
+
+const ANOTHER = 'choose another engine with DOCKER_HOST or a Docker context'
+
+async function socket({ host }: EngineGround, check: string): Promise<readonly Finding[]> {
+  const address = host()
+  const [, path] = /^unix:\/\/(.*)$/.exec(address) ?? []
+  if (path === undefined) return []
+  try {
+    const { mode } = await stat(path)
+    await access(path, constants.R_OK | constants.W_OK)
+    if ((mode & 0o002) === 0) return [ok(check, `this user may use ${path}`)]
+    return [warning(check, `every user of this machine may use ${path}, and so is root`, `chmod 660 ${path}`)]
+  } catch (error) {
+    const code = errorCode(error)
+    if (code === 'ENOENT') return [failure(check, `${path} is not there`, `start Docker, or ${ANOTHER}`)]
+    const join = `let this user into the group of ${path} (\`usermod -aG docker USER\`, then log in again), or run as root`
+    return [failure(check, `this user may not use ${path} (${code})`, join)]
+  }
+}
+
+async function engine(ground: EngineGround): Promise<readonly Finding[]> {
+  const check = `engine of ${ground.node}`
+  let connected: Engine | undefined
+  try {
+    connected = await ground.connect()
+    return await answers(connected, ground)
+  } catch (error) {
+    const said = isEngineError(error) ? error.detail : error instanceof Error ? error.message : String(error)
+    const remedy = (isInstallationError(error) ? error.remedy : undefined) ?? `start it, or ${ANOTHER}`
+    return [failure(check, said, remedy)]
+  } finally {
+    connected?.close()
+  }
+}
+
+async function answers(connected: Engine, ground: EngineGround): Promise<readonly Finding[]> {
+  const { node, clock } = ground
+  const run: Run = { signal: new AbortController().signal, object: `Node/${node}`, reason: 'the doctor looks at it' }
+  const asked = clock.now()
+  const info = await connected.info({}, run)
+  const answered = clock.now()
+  const skew = Math.round(info.time - (asked + answered) / 2)
+  const containers = await connected.listContainers({ labels: [labels.installation] }, run)
+  return [
+    ok(`engine of ${node}`, `engine ${info.version} answers in ${answered - asked} ms, API ${info.apiVersion}`),
+    clockFinding(node, skew, answered - asked),
+    sharing(ground, containers),
+  ]
+}
+
+/** What is less may be the way of the answer, or a time in whole seconds. */
+const NOTABLE_SKEW_MS = 2_000
+
+function clockFinding(node: string, skewMs: number, roundTripMs: number): Finding {
+  const check = `clock of ${node}`
+  if (Math.abs(skewMs) <= NOTABLE_SKEW_MS + roundTripMs) return ok(check, 'it goes with the clock of this machine')
+  const words = `it is ${Math.round(Math.abs(skewMs) / 1000)} s ${skewMs > 0 ? 'ahead of' : 'behind'} the clock of this machine`
+  return warning(check, `${words}: ages, --since and deadlines are off by as much`, 'set both by NTP')
+}
+
+/** Containers under our name that are of no task of ours: another home makes them, or we lost our state. */
+function sharing({ node, installation, hasTask }: EngineGround, containers: readonly ContainerSummary[]): Finding {
+  const check = `installations on ${node}`
+  const names = [...new Set(containers.map((each) => each.labels[labels.installation] ?? ''))].sort()
+  const foreign = containers.filter((each) => {
+    const { [labels.installation]: of, [labels.stack]: stack = '', [labels.task]: task } = each.labels
+    return of === installation && task !== undefined && !hasTask(stack, task)
+  })
+  const [first] = foreign
+  if (!first)
+    return ok(
+      check,
+      names.length === 0 ? 'none has anything there' : `${names.join(', ')}; this home is ${installation}`,
+    )
+  const count = foreign.length === 1 ? '1 container bears' : `${foreign.length} containers bear`
+  return warning(
+    check,
+    `${count} the installation name ${installation} and belong to another home, or to a state that was lost: ${first.name}`,
+    'name this home otherwise with `reconcile init --installation NAME` in a new RECONCILE_HOME; or, if the state was lost, apply the same files again, which adopts them',
+  )
+}

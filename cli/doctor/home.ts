@@ -1,0 +1,118 @@
+import { access, constants, stat, statfs } from 'node:fs/promises'
+import type { Stats } from 'node:fs'
+import { dirname } from 'node:path'
+import { isServed } from '../../api/client/remote.ts'
+import type { Clock } from '../../clock/clock.ts'
+import { describeHolder } from '../../store/lock/holder.ts'
+import { lockHolder } from '../../store/lock/lock.ts'
+import { errorCode } from '../../store/storage/files.ts'
+import { socketOf } from '../context.ts'
+import { keyFiles, stateDirectory } from '../local/core.ts'
+import { bytesText } from '../output/bytes.ts'
+import { type Check, failure, type Finding, ok, warning } from './finding.ts'
+
+/** RECONCILE_HOME: whose it is, who may read it, and what room it has. */
+export function homeChecks(home: string, clock: Clock): readonly Check[] {
+  return [
+    { name: 'home', look: () => rights(home) },
+    { name: 'space', look: () => space(home) },
+    { name: 'key', look: async () => (await Promise.all(keyFiles(home).map(keyRights))).flat() },
+    { name: 'lock', look: () => holder(home, clock) },
+  ]
+}
+
+const WRITE = constants.R_OK | constants.W_OK | constants.X_OK
+
+async function rights(home: string): Promise<readonly Finding[]> {
+  const found = await statOf(home)
+  const elsewhere = 'set RECONCILE_HOME to a directory that this user can write'
+  if (!found) {
+    const parent = await nearestThere(home)
+    if (await may(parent, WRITE)) return [ok('home', `${home} is not there yet; init, apply or serve makes it`)]
+    return [failure('home', `${home} is not there, and this user can't make it in ${parent}`, elsewhere)]
+  }
+  if (!found.isDirectory()) return [failure('home', `${home} is no directory`, elsewhere)]
+  if (!(await may(home, WRITE))) return [failure('home', `this user can't write ${home}`, elsewhere)]
+  return [...openness(home, found), ...ownership(home, found), ok('home', `${home} can be written`)].slice(0, 1)
+}
+
+function openness(home: string, { mode }: Stats): readonly Finding[] {
+  if ((mode & 0o077) === 0) return []
+  return [warning('home', `others may look into ${home} (${octal(mode)})`, `chmod 700 ${home}`)]
+}
+
+/** What root writes there, its owner can't read afterwards. */
+function ownership(home: string, { uid }: Stats): readonly Finding[] {
+  const own = process.getuid?.() ?? uid
+  if (uid === own) return []
+  return [
+    warning('home', `${home} is of user ${uid}, and this is user ${own}`, 'run reconcile as the user that it is of'),
+  ]
+}
+
+const LEAST_BYTES = 50_000_000
+const FEW_BYTES = 500_000_000
+
+async function space(home: string): Promise<readonly Finding[]> {
+  const where = await nearestThere(home)
+  const { bavail, bsize, files, ffree } = await statfs(where)
+  const free = bavail * bsize
+  const remedy = "make room there: a state that can't be written stops all work"
+  if (free < LEAST_BYTES) return [failure('space', `${bytesText(free)} are free on the disk of ${home}`, remedy)]
+  if (files > 0 && ffree < 1_000) return [failure('space', `${ffree} inodes are free on the disk of ${home}`, remedy)]
+  if (free < FEW_BYTES) return [warning('space', `${bytesText(free)} are free on the disk of ${home}`, remedy)]
+  return [ok('space', `${bytesText(free)} are free`)]
+}
+
+async function keyRights(file: string): Promise<readonly Finding[]> {
+  const found = await statOf(file)
+  if (!found) return []
+  if ((found.mode & 0o077) === 0) return [ok('key', `${file} is for its owner alone`)]
+  return [
+    failure(
+      'key',
+      `others may read ${file} (${octal(found.mode)}), the key of the hashes of secrets`,
+      `chmod 600 ${file}`,
+    ),
+  ]
+}
+
+async function holder(home: string, clock: Clock): Promise<readonly Finding[]> {
+  const found = await lockHolder(stateDirectory(home), clock)
+  const isServing = await isServed(socketOf(home))
+  if (found && found.command.endsWith('serve') && !isServing)
+    return [
+      failure(
+        'lock',
+        `${describeHolder(found)} has ${home} and does not listen on ${socketOf(home)}`,
+        'look at what it printed; if it stays so, end it and start it again',
+      ),
+    ]
+  if (found) return [ok('lock', `${describeHolder(found)} has it`)]
+  return [ok('lock', 'nobody has it; no serve runs')]
+}
+
+async function statOf(path: string): Promise<Stats | undefined> {
+  try {
+    return await stat(path)
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error
+    return undefined
+  }
+}
+
+/** The path, or the first directory above it that is there. */
+async function nearestThere(path: string): Promise<string> {
+  return path === '/' || (await statOf(path)) ? path : await nearestThere(dirname(path))
+}
+
+async function may(path: string, mode: number): Promise<boolean> {
+  return await access(path, mode).then(
+    () => true,
+    () => false,
+  )
+}
+
+function octal(mode: number): string {
+  return `0${(mode & 0o777).toString(8)}`
+}

@@ -1,0 +1,92 @@
+import { deepEqual, match } from 'node:assert/strict'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Clock } from '../../../clock/clock.ts'
+import { realClock } from '../../../clock/real.ts'
+import { type EngineGround, engineChecks } from '../../../cli/doctor/engine.ts'
+import { labels } from '../../../api/v1/labels.ts'
+import { EngineError } from '../../../engine/errors.ts'
+import { startSimulated } from '../../contract/simulated-subject.ts'
+import { type Subject, openSubject } from '../../contract/subject.ts'
+
+describe("the doctor's look at an engine", () => {
+  let subject: Subject
+  let dir = ''
+  let server: Server
+  let path = ''
+
+  beforeEach(async () => {
+    subject = await openSubject(await startSimulated('1.51'))
+    dir = mkdtempSync(join(tmpdir(), 'doctor-'))
+    path = join(dir, 'docker.sock')
+    server = createServer()
+    await new Promise<void>((resolve) => server.listen(path, resolve))
+    chmodSync(path, 0o660)
+  })
+  afterEach(async () => {
+    server.close()
+    await subject.dispose()
+    rmSync(dir, { recursive: true, force: true })
+  })
+
+  const look = async (more: Partial<EngineGround> = {}) => {
+    const ground: EngineGround = {
+      ...{ node: 'local', installation: 'default', clock: subject.under.clock, hasTask: () => false },
+      host: () => `unix://${path}`,
+      connect: async () => ({ ...subject.engine, close: () => {} }),
+      ...more,
+    }
+    const found = await Promise.all(engineChecks(ground).map((check) => check.look()))
+    return found.flat().map(({ level, check, message, remedy }) => [level, check, message, remedy].join(' | '))
+  }
+
+  it('is well with one that answers', async () => {
+    const [socket = '', engine = '', clock = '', installations = ''] = await look()
+    match(socket, /^ok \| socket of local \| this user may use /)
+    match(engine, /^ok \| engine of local \| engine \S+ answers in \d+ ms, API 1\.51/)
+    match(clock, /^ok \| clock of local/)
+    match(installations, /^ok \| installations on local \| none has anything there/)
+  })
+
+  for (const { ahead, words } of [
+    { ahead: 10_000, words: /10 s behind the clock of this machine/ },
+    { ahead: -10_000, words: /10 s ahead of the clock of this machine/ },
+  ])
+    it(`warns of its clock: ${words.source}`, async () => {
+      const { clock } = subject.under
+      const ours: Clock = { now: () => clock.now() + ahead, after: realClock.after }
+      match((await look({ clock: ours }))[2] ?? '', words)
+    })
+
+  it('names what another home, or a lost state, has there under our name', async () => {
+    const own = { [labels.installation]: 'default', [labels.stack]: 'shop', [labels.task]: 'web-1-aaaaaaaa' }
+    await subject.create('shop-web-1', { Labels: own })
+    await subject.create('blog-web-1', { Labels: { ...own, [labels.installation]: 'other' } })
+    match(
+      (await look({ hasTask: (stack, task) => stack === 'shop' && task === 'web-1-aaaaaaaa' }))[3] ?? '',
+      /^ok .*\| default, other; this home is default/,
+    )
+    match(
+      (await look())[3] ?? '',
+      /^warning .*1 container bears the installation name default .*: shop-web-1 \| .*init --installation NAME/,
+    )
+    match((await look({ installation: 'third' }))[3] ?? '', /^ok/)
+  })
+
+  it('says what to do where it can not be reached', async () => {
+    const connect = () =>
+      Promise.reject(new EngineError('Unreachable', { node: 'local', tried: 'x', detail: 'no engine listens on it' }))
+    const found = await look({ connect, host: () => 'unix:///nowhere/docker.sock' })
+    deepEqual(found, [
+      'failure | socket of local | /nowhere/docker.sock is not there | start Docker, or choose another engine with DOCKER_HOST or a Docker context',
+      'failure | engine of local | no engine listens on it | start it, or choose another engine with DOCKER_HOST or a Docker context',
+    ])
+  })
+
+  it('warns of a socket that makes everybody root', async () => {
+    chmodSync(path, 0o666)
+    match((await look())[0] ?? '', /^warning .* every user of this machine may use .* \| chmod 660/)
+  })
+})
