@@ -38,7 +38,7 @@ function applyOne(result: { value: unknown }, operation: unknown, index: number)
 
 function refuse(result: { value: unknown }, operation: Operation): boolean {
   const below = (pointer: string) => `/value${pointer}`
-  const from = 'from' in operation ? { from: below(operation.from) } : {}
+  const from = isMoved(operation) ? { from: below(operation.from) } : {}
   try {
     return applyPatch(result, [{ ...operation, ...from, path: below(operation.path) } as Operation])[0] !== null
   } catch {
@@ -55,12 +55,17 @@ function isOperation(value: unknown): value is Operation {
   return OPERATIONS.has(op) && isPointer(path) && isFromThere
 }
 
+/** What else has a `from` has it in vain. */
+function isMoved(operation: Operation): operation is Extract<Operation, { from: string }> {
+  return operation.op === 'move' || operation.op === 'copy'
+}
+
 function isPointer(value: unknown): value is string {
   return typeof value === 'string' && (value === '' || value.startsWith('/'))
 }
 
 function pathsOf(operation: Operation): readonly string[] {
-  return 'from' in operation ? [operation.path, operation.from] : [operation.path]
+  return isMoved(operation) ? [operation.path, operation.from] : [operation.path]
 }
 
 function leadsOut(pointer: string): boolean {

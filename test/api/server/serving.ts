@@ -8,6 +8,9 @@ import type { Served } from '../../../api/server/served.ts'
 import type { Role } from '../../../api/v1/roles.ts'
 import type { Core } from '../../../cli/local/core.ts'
 import { localInstallation } from '../../../cli/local/local-installation.ts'
+import { watchHosts } from '../../../controllers/hosts.ts'
+import { type Installation as Loops, startInstallation } from '../../../controllers/installation.ts'
+import { fixedContents } from '../../../store/contents/fixed.ts'
 import { createToken, knownToken } from '../../../store/tokens/tokens.ts'
 import { aCore } from '../../cli/local/local-core.ts'
 
@@ -44,12 +47,20 @@ export interface Json {
   readonly [field: string]: Json & string & number
 }
 
+/** What stands behind the API. */
+export interface ServingOptions {
+  readonly tls?: boolean
+  /** The loops work, on no host. */
+  readonly loops?: boolean
+}
+
 /** Starts it on a free port of the loopback. */
-export async function startServing(options: { readonly tls?: boolean } = {}): Promise<Serving> {
+export async function startServing(options: ServingOptions = {}): Promise<Serving> {
   const home = mkdtempSync(join(tmpdir(), 'serving-'))
   const tokens = join(home, 'state/tokens')
-  const loops = { recorder: { events: () => [] } }
-  const core = { ...aCore(home), begin: async () => loops } as unknown as Core
+  const base = { ...aCore(home), purpose: 'serve' as const }
+  const loops = options.loops ? loopsOf(base) : undefined
+  const core = { ...base, begin: async () => loops ?? { recorder: { events: () => [] } } } as unknown as Core
   const tls = options.tls ? aCertificate(home) : undefined
   const server: TcpServer = await serveTcp(localInstallation(core) as Served, {
     ...{ host: '127.0.0.1', port: 0, ...(tls ? { tls } : {}) },
@@ -64,9 +75,19 @@ export async function startServing(options: { readonly tls?: boolean } = {}): Pr
     async end() {
       core.history.close()
       await server.close()
+      await loops?.stop()
       rmSync(home, { recursive: true, force: true })
     },
   }
+}
+
+function loopsOf({ installation, store, clock, random, settings }: Core): Loops {
+  const given = { installation, store, clock, random, settings }
+  return startInstallation({
+    ...given,
+    hosts: watchHosts({ ...given, engines: [] }),
+    contents: fixedContents(new Map(), clock),
+  })
 }
 
 function ask(url: string, { method = 'GET', path, body, type, token }: Ask): Promise<Answer> {

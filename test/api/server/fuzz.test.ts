@@ -1,0 +1,82 @@
+import { deepEqual, equal, ok } from 'node:assert/strict'
+import { connect } from 'node:net'
+import { seededRandom } from '../../../clock/random.ts'
+import { oddRequest } from './odd-requests.ts'
+import { startServing } from './serving.ts'
+
+const count = process.env['RECONCILE_TEST_ALL'] === '1' ? 10_000 : 500
+const seed = Number(process.env['RECONCILE_TEST_SEED'] ?? 1)
+const AT_ONCE = 8
+/** As docs/api.md has them: no engine, no room, and a verb that failed at its work and says what to do. */
+const isDocumented = (bytes: string, answer: string) =>
+  answer.includes('"code":503') || (bytes.includes('/reconcile/') && answer.includes('"remedy":"'))
+
+describe('the API under random and malformed requests', function () {
+  this.timeout(count * 100)
+
+  it(`answers ${count} of them, and has neither crashed nor failed (RECONCILE_TEST_SEED=${seed}, S12)`, async () => {
+    const serving = await startServing({ loops: true })
+    const port = Number(new URL(serving.url).port)
+    const random = seededRandom(seed)
+    const token = serving.token('admin')
+    const faults: string[] = []
+    const codes = new Map<number, number>()
+    process.on('unhandledRejection', note)
+    function note(error: unknown) {
+      faults.push(`a promise that nobody awaits: ${error instanceof Error ? error.stack : String(error)}`)
+    }
+    let left = count
+    const worker = async () => {
+      while (left-- > 0) {
+        const bytes = oddRequest(random, token)
+        const answer = await answerTo(port, bytes)
+        const code = Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1] ?? 0)
+        codes.set(code, (codes.get(code) ?? 0) + 1)
+        if (code >= 500 && !isDocumented(bytes, answer))
+          faults.push(`${bytes.slice(0, 2_000)}\n→ ${answer.slice(0, 1_000)}`)
+        if (code >= 400 && !isHeadless(bytes) && !answer.includes('"kind":"Status"'))
+          faults.push(`no Status: ${answer}`)
+      }
+    }
+    await Promise.all(Array.from({ length: AT_ONCE }, worker))
+    const { code } = await serving.ask({ path: '/healthz' })
+    await serving.end()
+    process.off('unhandledRejection', note)
+    deepEqual(faults.slice(0, 3), [])
+    equal(code, 200)
+    // They were requests enough to get anywhere.
+    for (const expected of [200, 201, 400, 404, 405, 409, 422]) ok(codes.has(expected), `no ${expected}: ${[...codes]}`)
+    equal(({} as { a?: unknown }).a, undefined)
+  })
+})
+
+/** An answer to HEAD has no body; what was cut off may get none. */
+function isHeadless(bytes: string): boolean {
+  return bytes.startsWith('HEAD') || !bytes.includes('\r\n\r\n')
+}
+
+/** What comes first: a stream would go on. */
+function answerTo(port: number, bytes: string): Promise<string> {
+  return new Promise((resolve) => {
+    let text = ''
+    const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true }, () => socket.end(bytes))
+    const end = () => {
+      socket.destroy()
+      resolve(text)
+    }
+    socket.on('data', (chunk: Buffer) => {
+      text += chunk.toString('latin1')
+      if (isWhole(text)) end()
+    })
+    socket.on('end', end)
+    socket.on('error', end)
+    socket.on('close', end)
+  })
+}
+
+function isWhole(text: string): boolean {
+  const head = text.indexOf('\r\n\r\n')
+  if (head < 0) return false
+  const length = /\r\ncontent-length: (\d+)/i.exec(text.slice(0, head))?.[1]
+  return length === undefined ? true : text.length >= head + 4 + Number(length)
+}

@@ -1,0 +1,279 @@
+import type { Random } from '../../../clock/random.ts'
+import { between, chance, pick } from '../../support/draw.ts'
+
+const ROOT = '/apis/reconcile.dev/v1'
+const PLURALS = [
+  'services',
+  'tasks',
+  'networks',
+  'volumes',
+  'secrets',
+  'configs',
+  'nodes',
+  'stacks',
+  'revisions',
+  'pods',
+]
+const KINDS = ['Service', 'Network', 'Volume', 'Secret', 'Config', 'Node', 'Task', 'Pod']
+const NAMES = ['a', 'b', 'web', 'x'.repeat(300), '..', '%2e%2e%2f', '%ff', 'A B', '__proto__', '%00', 'ü']
+const STACKS = ['shop', 'db', '..', '%2f', '', 'SHOP']
+const METHODS = ['GET', 'GET', 'POST', 'PUT', 'PATCH', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'TRACE', 'PROPFIND']
+const TYPES = [
+  'application/json',
+  'application/json',
+  'application/merge-patch+json',
+  'application/json-patch+json',
+  'application/strategic-merge-patch+json',
+  'application/apply-patch+yaml',
+  'application/vnd.kubernetes.protobuf',
+  'text/plain; charset=x',
+  '',
+]
+const VERBS = [
+  'apply',
+  'delete',
+  'scale',
+  'retry',
+  'approve',
+  'pause',
+  'resume',
+  'converge',
+  'logs',
+  'plan',
+  'describe',
+  'exec',
+  'x',
+]
+const OTHER = [
+  '/',
+  '/healthz',
+  '/version',
+  '/api',
+  '/api/v1',
+  '/apis',
+  '/apis/reconcile.dev',
+  ROOT,
+  '/api/v1/events',
+  '//x',
+  '/..',
+]
+const QUERIES = [
+  ...[
+    'watch=true',
+    'watch=1&resourceVersion=1',
+    'resourceVersion=x',
+    'labelSelector=a%3Db',
+    'labelSelector=((',
+    'limit=1',
+  ],
+  ...['fieldSelector=metadata.name%3Da', 'fieldSelector=%3D', 'dryRun=All', 'dryRun=x', 'fieldValidation=Warn'],
+  ...[
+    'fieldValidation=Ignore',
+    'fieldValidation=x',
+    'continue=x',
+    'timeoutSeconds=0',
+    'timeoutSeconds=-1',
+    'pretty=%zz',
+    '&&=&',
+  ],
+  ...['watch=true&sendInitialEvents=true&allowWatchBookmarks=true', 'propagationPolicy=Orphan', 'stack=%00'],
+]
+
+/** What is sent, before it is damaged. */
+interface Sent {
+  readonly method: string
+  readonly target: string
+  readonly type?: string
+  readonly body: unknown
+}
+
+/** One request as bytes: mostly right, with something odd in path, query, headers or body, or cut off. */
+export function oddRequest(random: Random, token: string): string {
+  const { method, target, type, body } = chance(random, 0.5) ? likelyRequest(random) : wildRequest(random)
+  const text = body === undefined ? '' : oddText(random, body)
+  const head = [
+    `${method} ${target} HTTP/1.1`,
+    `Host: x`,
+    ...(chance(random, 0.97) ? [`Authorization: Bearer ${token}`] : []),
+    ...(type === undefined ? [] : [`Content-Type: ${type}`]),
+    ...(chance(random, 0.95) ? [`Content-Length: ${lengthOf(random, text)}`] : ['Transfer-Encoding: chunked']),
+    'Connection: close',
+  ]
+  return damaged(random, `${head.join('\r\n')}\r\n\r\n${text}`)
+}
+
+/** A write or read of an object that says what it means. */
+function likelyRequest(random: Random): Sent {
+  const kind = pick(random, ['Service', 'Service', 'Service', 'Config', 'Network', 'Secret', 'Volume'])
+  const collection = `${ROOT}/namespaces/shop/${kind.toLowerCase()}s`
+  const name = pick(random, ['a', 'b', 'web'])
+  const query = chance(random, 0.3) ? `?${pick(random, QUERIES)}` : ''
+  const target = `${collection}/${name}${query}`
+  const whole = mutated(random, { ...API, kind, metadata: { name, namespace: 'shop' }, spec: specOf(random, kind) }, 0)
+  const json = { type: 'application/json' }
+  const merge = { type: 'application/merge-patch+json' }
+  return pick<Sent>(random, [
+    { method: 'POST', target: `${collection}${query}`, ...json, body: whole },
+    { method: 'POST', target: `${collection}${query}`, ...json, body: whole },
+    { method: 'PUT', target, ...json, body: whole },
+    { method: 'PATCH', target, ...merge, body: mutated(random, { spec: specOf(random, kind) }, 0) },
+    { method: 'PATCH', target, type: 'application/json-patch+json', body: mutated(random, jsonPatch(random), 0) },
+    {
+      method: 'PATCH',
+      target: `${collection}/${name}/scale`,
+      ...merge,
+      body: mutated(random, { spec: { replicas: 3 } }, 0),
+    },
+    { method: 'DELETE', target, body: undefined },
+    { method: 'GET', target: chance(random, 0.5) ? target : `${collection}${query}`, body: undefined },
+  ])
+}
+
+function wildRequest(random: Random): Sent {
+  const [method, target] = [pick(random, METHODS), oddTarget(random)]
+  const verb = /^\/reconcile\//.test(target) && chance(random, 0.9)
+  if (!verb && chance(random, 0.3)) return { method, target, body: undefined }
+  const body = mutated(random, pick(random, BODIES)(random), 0)
+  return { method: verb ? 'POST' : method, target, type: pick(random, TYPES), body }
+}
+
+/** Mostly the right one; too short a length leaves bytes that are no request. */
+function lengthOf(random: Random, body: string): number {
+  const length = Buffer.byteLength(body)
+  return chance(random, 0.02) ? between(random, 0, length) : length
+}
+
+function oddTarget(random: Random): string {
+  const query = chance(random, 0.4) ? `?${pick(random, QUERIES)}` : ''
+  if (chance(random, 0.15)) return `/reconcile/${pick(random, VERBS)}${query}`
+  if (chance(random, 0.1)) return `${pick(random, OTHER)}${query}`
+  const within = chance(random, 0.85) ? `/namespaces/${chance(random, 0.8) ? 'shop' : pick(random, STACKS)}` : ''
+  const name = chance(random, 0.6)
+    ? `/${chance(random, 0.7) ? pick(random, ['a', 'b', 'web']) : pick(random, NAMES)}`
+    : ''
+  const part = name !== '' && chance(random, 0.2) ? `/${pick(random, ['status', 'scale', 'log', ''])}` : ''
+  return `${ROOT}${within}/${pick(random, PLURALS)}${name}${part}${query}`
+}
+
+function oddText(random: Random, body: unknown): string {
+  const text = JSON.stringify(body) ?? ''
+  if (chance(random, 0.03)) return text.slice(0, between(random, 0, text.length))
+  if (!chance(random, 0.02)) return text
+  return pick(random, ['', '\0\0', '[]', '"x"', '1e999', '['.repeat(20_000), `{"a":${'['.repeat(9)}`])
+}
+
+const API = { apiVersion: 'reconcile.dev/v1' }
+const ref = (random: Random) => ({
+  kind: pick(random, KINDS),
+  namespace: 'shop',
+  name: pick(random, ['a', 'b', 'web']),
+})
+const object = (random: Random): unknown => ({
+  ...API,
+  kind: pick(random, KINDS),
+  metadata: { name: pick(random, ['a', 'b', 'web']), namespace: 'shop', labels: { a: 'b' }, resourceVersion: '3' },
+  spec: pick(random, SPECS),
+})
+const specOf = (random: Random, kind: string): object =>
+  kind === 'Service' ? pick(random, SPECS.slice(0, 3)) : pick(random, OTHER_SPECS[kind] ?? [{}])
+const OTHER_SPECS: Readonly<Record<string, readonly object[]>> = {
+  Config: [{ content: 'a' }, { file: '/etc/hostname' }],
+  Secret: [{ environment: 'HOME' }, { file: '/nowhere' }],
+}
+const jsonPatch = (random: Random) => [
+  {
+    op: pick(random, ['add', 'replace', 'test', 'copy', 'move', 'x']),
+    path: '/spec/replicas',
+    from: '/spec/x',
+    value: 3,
+  },
+]
+const SPECS: readonly object[] = [
+  { replicas: 2, template: { image: 'a', env: [{ name: 'A_TOKEN', value: 'b' }], networks: [{ network: 'a' }] } },
+  {
+    template: { image: 'a', ports: [{ containerPort: 80, hostPort: 80 }], mounts: [{ target: '/d' }] },
+    mode: 'Global',
+  },
+  { template: { image: 'a' } },
+  { content: 'a' },
+  { environment: 'HOME' },
+  {},
+]
+const manifest = (random: Random) => ({
+  sources: [{ file: '/shop/a.yaml', text: JSON.stringify(object(random)) }],
+  ...{ cwd: '/', wait: false, variables: {} },
+})
+
+/** What requests are about; each is then changed. */
+const BODIES: readonly ((random: Random) => unknown)[] = [
+  object,
+  object,
+  object,
+  (random) => ({ spec: pick(random, SPECS) }),
+  (random) => [
+    {
+      op: pick(random, ['add', 'remove', 'test', 'copy', 'move', 'x']),
+      path: '/spec/replicas',
+      from: '/spec',
+      value: 3,
+    },
+  ],
+  () => ({ spec: { replicas: 3 } }),
+  () => ({ propagationPolicy: 'Background', preconditions: { uid: 'x' } }),
+  manifest,
+  (random) => ({ refs: [ref(random)], replicas: 2, wait: false }),
+  (random) => ({ refs: [ref(random)], volumes: true, wait: false, manifests: manifest(random) }),
+  (random) => ({ subjects: [pick(random, ['abc', 'volume/a', 'node/x', '/'])], stack: 'shop', wait: false }),
+  (random) => ({ ...ref(random), ref: ref(random), command: ['ls'], stdin: false }),
+]
+
+const ODD: readonly unknown[] = [
+  ...[
+    null,
+    true,
+    -1,
+    0,
+    1e21,
+    1.5,
+    '',
+    '***',
+    'x'.repeat(2_000),
+    '${A}',
+    '<<',
+    '\u0000',
+    '__proto__',
+    [],
+    {},
+    [[[[]]]],
+    [null],
+  ],
+  { constructor: { prototype: 1 } },
+  JSON.parse('{"__proto__":{"a":1}}'),
+]
+
+/** The value with about one of its parts in a hundred changed, gone or doubled. */
+function mutated(random: Random, value: unknown, depth: number): unknown {
+  if (chance(random, depth === 0 ? 0.02 : 0.04)) return pick(random, ODD)
+  if (Array.isArray(value)) {
+    const items = value.map((item) => mutated(random, item, depth + 1))
+    return chance(random, 0.05) ? [...items, ...items] : items
+  }
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).filter(() => !chance(random, 0.03))
+  if (chance(random, 0.05))
+    entries.push([pick(random, ['x', '', '__proto__', 'status', 'spec', '$ref']), pick(random, ODD)])
+  return Object.fromEntries(entries.map(([key, inner]) => [key, mutated(random, inner, depth + 1)]))
+}
+
+/** A few are no requests at all. */
+function damaged(random: Random, request: string): string {
+  if (!chance(random, 0.04)) return request
+  const at = between(random, 0, request.length)
+  return pick(random, [
+    request.slice(0, at),
+    `${request.slice(0, at)}\0${request.slice(at)}`,
+    request.replace('HTTP/1.1', 'HTTP/9'),
+    request.replaceAll('\r\n', '\n'),
+    request.replace('Host: x', `X: ${'y'.repeat(20_000)}`),
+  ])
+}
