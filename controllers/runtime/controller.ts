@@ -28,9 +28,6 @@ export interface Controller {
   reconcile(key: Key, ports: Ports, run: Pass): Promise<Result>
   /** The lane of a key, so that one slow host does not hold up others; absent: one lane. */
   lane?(key: Key, ports: Ports): string
-  /**
-   * For owners of many: how many things a reconcile of this key looks through. Its runs are that many
-   * ms apart, at most `settings.coalesceMs`, and further for very many, so that they cost each of them the same. Absent: every wake is a run.
-   */
+  /** For owners of many: how many things a reconcile of this key looks through, which says how far its runs are apart (pace.ts). Absent: every wake is a run. */
   readonly coalesce?: (key: Key, ports: Ports) => number
 }

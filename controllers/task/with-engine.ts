@@ -13,10 +13,11 @@ const SHUTDOWN_MS = 20_000
  * the same. A one-shot that exited with 0 is done either way.
  */
 export function endedWithEngine(task: V1Task, { State: state }: HostContainer, ports: Ports): boolean {
+  if (state.Status !== 'exited') return false
   const { node = '' } = task.spec
   const since = engineSince(node, ports)
   const endedAt = timeOf(state.FinishedAt)
-  if (state.Status !== 'exited' || since === undefined || endedAt >= since) return false
+  if (since === undefined || endedAt >= since) return false
   if (state.ExitCode === 0 && isOneShot(task, ports)) return false
   for (const { State: other } of ports.inventory.host(node)?.containers.values() ?? []) {
     const at = timeOf(other.FinishedAt)
