@@ -1,7 +1,9 @@
 import type { V1Task } from '../api/v1/generated/types.ts'
 import type { PlannedCall, PlannedFailure, PlannedUnmet } from '../api/v1/installation.ts'
 import { keyFor } from '../api/v1/names.ts'
+import type { ContainerAt } from '../controllers/runtime/ourselves.ts'
 import type { Settings } from '../api/v1/settings.ts'
+import { simulatedOurselves } from './ourselves.ts'
 import type { Observed } from '../engine/simulated/seed.ts'
 import type { Content } from '../store/contents/contents.ts'
 import { fixedContents } from '../store/contents/fixed.ts'
@@ -31,6 +33,8 @@ export interface PlanOptions {
   readonly now: number
   /** Whether the loops are to look at a key, as in the apply that is planned; absent: at all. */
   readonly concerns?: (key: string) => boolean
+  /** The container that the controllers run in: its update hands over to its successor. */
+  readonly ourselves?: ContainerAt
   /** What happens to the hosts meanwhile, each so many ms after the start: a simulation's timeline. */
   readonly timeline?: readonly { readonly afterMs: number; readonly act: (world: World) => void }[]
   /** The most virtual time that is looked at, ms. */
@@ -81,6 +85,7 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
     contents: fixedContents(options.contents, world.clock),
     wrapEngine: recording.wrap,
     ...(options.concerns ? { concerns: options.concerns } : {}),
+    ...(options.ourselves ? { ourselves: simulatedOurselves(options.ourselves) } : {}),
   })
   schedule(options.timeline ?? [], world)
   const rollouts = watchRollouts(life.ports.store, world.clock)

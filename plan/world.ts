@@ -5,6 +5,7 @@ import { seededRandom, type Random } from '../clock/random.ts'
 import { virtualClock } from '../clock/virtual.ts'
 import { type HostsOptions, watchHosts } from '../controllers/hosts.ts'
 import { startInstallation, type Installation } from '../controllers/installation.ts'
+import type { Ourselves } from '../controllers/runtime/ourselves.ts'
 import type { Engine } from '../engine/engine.ts'
 import { createSimulatedHost, type SimulatedHost, type SimulatedHostOptions } from '../engine/simulated/host.ts'
 import { seedHost, type Observed } from '../engine/simulated/seed.ts'
@@ -56,6 +57,8 @@ export interface LifeOptions {
   readonly settings?: Settings
   /** Whether the loops are to look at a key; absent: at all. */
   readonly concerns?: (key: string) => boolean
+  /** The container that the controllers run in. */
+  readonly ourselves?: Ourselves
   readonly wrapClock?: (clock: Clock) => Clock
   readonly wrapEngine?: (engine: Engine) => Engine
   readonly wrapStorage?: (storage: Storage) => Storage
@@ -81,5 +84,6 @@ export function startLife(world: World, options: LifeOptions): Installation {
   return startInstallation({
     ...{ ...common, hosts, store, contents },
     ...(options.concerns ? { concerns: options.concerns } : {}),
+    ...(options.ourselves ? { ourselves: options.ourselves } : {}),
   })
 }

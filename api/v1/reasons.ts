@@ -40,6 +40,8 @@ export const holdReasons = {
   paused: 'Paused',
   /** The spec has a field that the task's engine can't do. */
   unsupported: 'Unsupported',
+  /** It would end the container that reconcile itself runs in: its successor in a rollout does that, or a person. */
+  ownContainer: 'OwnContainer',
 } as const
 
 /** Why a task stands where it stands. */
@@ -146,6 +148,8 @@ export const serviceReasons = {
   tasksNotReady: 'TasksNotReady',
   /** It is deleted, and its tasks stop first. */
   stoppingInOrder: 'StoppingInOrder',
+  /** In an event: the reconcile of its new task, which waits for the state's lock, takes over from this one. */
+  handingOver: 'HandingOver',
   /** In an event: another reconcile with the same installation name made a container of it on the same engine. */
   installationShared: 'InstallationShared',
 } as const

@@ -3,10 +3,14 @@ import { resolve } from 'node:path'
 import { serveApi } from '../../api/server/listen.ts'
 import { exits } from '../../api/v1/installation.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'
+import { realClock } from '../../clock/real.ts'
+import { sleep } from '../../clock/sleep.ts'
 import { parseDuration } from '../arguments/duration.ts'
 import { lockWait, type WaitOptions } from '../arguments/lock-wait.ts'
+import type { OwnContainer } from '../container/own-container.ts'
 import { ownPlace } from '../container/own-place.ts'
 import { refuseUnmounted } from '../container/refuse-unmounted.ts'
+import { beginTurn, isTask, type Turn } from '../container/turn.ts'
 import { type Context, socketOf } from '../context.ts'
 import { follow } from '../follow.ts'
 import { type ConvergeOptions, convergeOnce } from '../local/converge-once.ts'
@@ -31,13 +35,37 @@ export interface ServeOptions extends WaitOptions, ListenOptions {
 
 /** Keeps all hosts equal to what was applied and to the watched directories, until it is told to end. */
 export async function serve(context: Context, options: ServeOptions): Promise<number> {
-  const limit = limitOf(options)
-  const listening = listeningOf(context, options)
-  const given = (options.watch ?? []).map((path) => resolve(context.cwd, path))
-  const own = await ownPlace(context, given)
-  const core = await openCore(context, { purpose: 'serve', waitMs: lockWait(options) })
+  const own = await ownPlace(context, givenOf(context, options))
   const log = (line: string) => context.terminal.print(`${new Date(context.now()).toISOString()} ${line}`)
   outliveRejections(log)
+  const { unwatch: _, ...again } = options
+  for (let turn = 1; ; turn++) {
+    const begun = beginTurn(own)
+    const exit = await serveTurn(context, turn === 1 ? options : again, { own, log, ...begun })
+    if (options.once || !begun.over.aborted) return exit
+    log('handed over to its successor; stands by until that one ends it, and goes on if it fails')
+    await sleep(realClock, STAND_BY_MS, context.signal)
+  }
+}
+
+/** How long a successor is left to take the lock, before it is asked for again. */
+const STAND_BY_MS = 5_000
+
+interface Serving extends Turn {
+  readonly own: OwnContainer | undefined
+  readonly log: (line: string) => void
+}
+
+async function serveTurn(
+  context: Context,
+  options: ServeOptions,
+  { own, log, over, ...turn }: Serving,
+): Promise<number> {
+  const limit = limitOf(options)
+  const listening = listeningOf(context, options)
+  const given = givenOf(context, options)
+  const waitMs = isTask(own) && typeof options.wait !== 'string' ? Number.POSITIVE_INFINITY : lockWait(options)
+  const core = await openCore(context, { purpose: 'serve', waitMs, ...turn })
   try {
     const unwatched = options.unwatch === undefined ? undefined : resolve(context.cwd, options.unwatch)
     const known = rootsOf(core.store, []).filter((root) => root !== unwatched)
@@ -58,7 +86,7 @@ export async function serve(context: Context, options: ServeOptions): Promise<nu
     log(
       `serving the installation ${core.installation} on ${socket}${roots.length > 0 ? `, watching ${roots.join(', ')}` : ''}`,
     )
-    await aborted(context.signal)
+    await aborted(AbortSignal.any([context.signal, over]))
     log('ending; what runs on the hosts goes on')
     events.unsubscribe()
     await Promise.all([server.close(), tcp?.close()])
@@ -96,6 +124,10 @@ async function untilConverged(context: Context, core: Core, { source, ...converg
   const isWrong = source.errors().length > 0
   await source.close()
   return isWrong ? exits.usage : exit
+}
+
+function givenOf({ cwd }: Context, { watch = [] }: ServeOptions): readonly string[] {
+  return watch.map((path) => resolve(cwd, path))
 }
 
 function limitOf({ timeout, once }: ServeOptions): { readonly timeoutMs?: number } {

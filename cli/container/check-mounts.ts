@@ -19,7 +19,7 @@ export function refuseOtherPath(path: string, what: string, own: OwnContainer): 
 }
 
 /** The mount that a path is in: the longest that it begins with. */
-function mountOf(path: string, mounts: readonly OwnMount[]): OwnMount | undefined {
+export function mountOf(path: string, mounts: readonly OwnMount[]): OwnMount | undefined {
   const [longest] = mounts
     .filter(({ destination }) => isWithin(path, destination))
     .sort((a, b) => b.destination.length - a.destination.length)

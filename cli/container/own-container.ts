@@ -61,7 +61,8 @@ function readOwn(found: ContainerInspect): OwnContainer {
   return { id: found.Id, name: nameOf(found), labels: found.Config.Labels ?? {}, mounts: mountsOf(found) }
 }
 
-function nameOf({ Name }: ContainerInspect): string {
+/** The name of a container. */
+export function nameOf({ Name }: ContainerInspect): string {
   return Name.replace(/^\//, '')
 }
 

@@ -5,6 +5,7 @@ import { addressOf } from '../../engine/docker/endpoint.ts'
 import type { Context } from '../context.ts'
 import { connectLocal, localEndpoint } from '../local/engines.ts'
 import { settingsFrom } from '../local/settings.ts'
+import { refuseOtherHome } from './refuse-other-home.ts'
 import { refuseOtherPath } from './check-mounts.ts'
 import { refuseNoSocket } from './check-socket.ts'
 import { readMountInfo } from './mount-info.ts'
@@ -20,7 +21,7 @@ export async function ownPlace(context: Context, watched: readonly string[]): Pr
   return own
 }
 
-async function findPlace({ env, signal }: Context): Promise<OwnContainer | undefined> {
+async function findPlace({ env, signal, home }: Context): Promise<OwnContainer | undefined> {
   const info = readMountInfo(ownMounts())
   if (info.ids.length === 0) return undefined
   const address = addressOf(localEndpoint(env).host)
@@ -28,7 +29,9 @@ async function findPlace({ env, signal }: Context): Promise<OwnContainer | undef
   const engine = await connectLocal({ env, clock: realClock, settings: settingsFrom(env, defaultSettings) })
   try {
     const run = { signal, object: 'Node/local', reason: 'look which container this is' }
-    return await findOwnContainer(info, { engine, run, real: realPath })
+    const own = await findOwnContainer(info, { engine, run, real: realPath })
+    if (own) await refuseOtherHome(own, home, { engine, run })
+    return own
   } finally {
     engine.close()
   }

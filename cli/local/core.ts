@@ -2,6 +2,7 @@ import type { Settings } from '../../api/v1/settings.ts'
 import type { Clock } from '../../clock/clock.ts'
 import type { Random } from '../../clock/random.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'
+import type { Ourselves } from '../../controllers/runtime/ourselves.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { History } from '../../store/objects/history.ts'
 import type { Settling } from '../../store/contents/settled-file.ts'
@@ -19,6 +20,8 @@ export interface Core {
   readonly settings: Settings
   /** The variables of this process: for secrets that nobody saved, and for watched trees. */
   readonly variable: (name: string) => string | undefined
+  /** The container that its loops run in; absent outside of one. */
+  readonly ourselves?: Ourselves
   /** What it was opened for: `serve` works for good on every stack, `read` makes and changes nothing. */
   readonly purpose: 'read' | 'act' | 'serve'
   /**

@@ -3,6 +3,7 @@ import { realRandom } from '../../clock/random.ts'
 import { realClock } from '../../clock/real.ts'
 import { type Hosts, watchHosts } from '../../controllers/hosts.ts'
 import { type Installation as Loops, startInstallation } from '../../controllers/installation.ts'
+import type { Ourselves } from '../../controllers/runtime/ourselves.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { contentKey, diskContents } from '../../store/contents/disk.ts'
 import { createHistory } from '../../store/objects/history.ts'
@@ -19,6 +20,8 @@ export interface CoreOptions {
   readonly purpose: 'read' | 'act' | 'serve'
   /** How long to wait for another holder of the lock, ms. */
   readonly waitMs: number
+  /** The container that the loops are to run in. */
+  readonly ourselves?: Ourselves
 }
 
 /** The name of an installation that nobody named. */
@@ -42,6 +45,7 @@ export async function openCore(context: Context, options: CoreOptions): Promise<
     installation: installationOf(state.store),
     variable: (name: string) => env[name],
     purpose: options.purpose,
+    ...(options.ourselves ? { ourselves: options.ourselves } : {}),
   }
   return { ...core, ...beginning({ core, state, engines }) }
 }
@@ -61,7 +65,9 @@ export function openStateFor(
   if (purpose === 'read') return readState(from)
   const command = `reconcile ${purpose === 'serve' ? 'serve' : 'command'}`
   const onWait = (holder: string) =>
-    terminal.complain(`waiting up to ${waitMs / 1000} s for ${holder}, which has ${home}`)
+    terminal.complain(
+      `waiting${Number.isFinite(waitMs) ? ` up to ${waitMs / 1000} s` : ''} for ${holder}, which has ${home}`,
+    )
   return openState({ ...from, command, waitMs, onWait, signal })
 }
 
@@ -72,7 +78,7 @@ interface Beginning {
 }
 
 function beginning({ core, state, engines }: Beginning): Pick<Core, 'begin' | 'engines' | 'close'> {
-  const { store, settings, installation, variable, home, clock, random, purpose } = core
+  const { store, settings, installation, variable, home, clock, random, purpose, ourselves } = core
   const connected = engines.then((all) => (purpose === 'read' ? all.map(withoutWrites) : all))
   // They are listed while the manifests are read; that there is none is said by whoever needs one.
   const watched = connected.then((all) => watchHosts({ installation, engines: all, clock, random, settings }))
@@ -83,6 +89,7 @@ function beginning({ core, state, engines }: Beginning): Pick<Core, 'begin' | 'e
     const contents = diskContents({ dir: secretsDirectory(home), key, variable, settling: settlingOf(core) })
     return startInstallation({
       ...{ installation, store, hosts: await watched, contents, clock, random, settings },
+      ...(ourselves ? { ourselves } : {}),
       ...(purpose === 'act' ? { concerns: concernOf(stacks) } : {}),
     })
   }

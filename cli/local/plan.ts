@@ -3,7 +3,7 @@ import { splitKey } from '../../api/v1/names.ts'
 import { approvableReasons } from '../../api/v1/reasons.ts'
 import { redactCall } from '../../api/v1/redact-call.ts'
 import { observeHost } from '../../plan/observe.ts'
-import { planInstallation, type PlanResult } from '../../plan/plan.ts'
+import { planInstallation, type PlanOptions, type PlanResult } from '../../plan/plan.ts'
 import { createStore } from '../../store/objects/create-store.ts'
 import { keptEntries, objectPath } from '../../store/objects/kept.ts'
 import { EngineError } from '../../engine/errors.ts'
@@ -43,6 +43,7 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
     seed: request.seed ?? 1,
     now: core.clock.now(),
     timeline,
+    ...ourselvesOf(core),
     concerns(key) {
       const { namespace } = splitKey(key)
       return namespace === undefined || stacks.has(namespace)
@@ -58,6 +59,11 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
     text: planLines({ ...result, assumptions, calls }, { events, holds }),
     errors: [],
   }
+}
+
+function ourselvesOf({ ourselves }: Core): Pick<PlanOptions, 'ourselves'> {
+  const at = ourselves?.at()
+  return at ? { ourselves: at } : {}
 }
 
 /** What the apply comes to, if all goes as planned: what a person decides ends it before what waits for that does. */

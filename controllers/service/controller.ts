@@ -5,7 +5,7 @@ import { setCondition } from '../../api/v1/conditions.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { finalizers, labels, objectLabels } from '../../api/v1/labels.ts'
 import { isKeptFailure, keyFor, keyOf, slotName } from '../../api/v1/names.ts'
-import { conditionTypes } from '../../api/v1/reasons.ts'
+import { conditionTypes, serviceReasons } from '../../api/v1/reasons.ts'
 import { ownerReference } from '../../api/v1/owner.ts'
 import type { InventoryChange } from '../../engine/inventory.ts'
 import { because, type Run } from '../../engine/run.ts'
@@ -22,6 +22,7 @@ import { changesFit } from '../scheduler/filters.ts'
 import { incarnationOf, noteEnd } from './incarnation.ts'
 import { comparable, compareContents, withKept } from './adoptable.ts'
 import { isLookedAt, observeService } from './observe.ts'
+import { ownService, successorAt } from './ourselves.ts'
 import { planService, type ServiceAction, type ServicePlan } from './plan.ts'
 import { dropRetry } from './retry.ts'
 import { carryImage, keepRevision } from './revisions.ts'
@@ -37,7 +38,7 @@ export const serviceController: Controller = {
 
   wakes: (ports) =>
     merge(
-      ports.store.watch('Service').pipe(map(({ key }) => key)),
+      ports.store.watch('Service').pipe(each(({ key }) => withOwnService(key, ports))),
       ports.store.watch('Task').pipe(map(serviceOfTask)),
       merge(ports.store.watch('Secret'), ports.store.watch('Config')).pipe(
         each(({ key }) => servicesBeside(key, ports)),
@@ -125,7 +126,21 @@ function act(action: ServiceAction, view: ServiceView, ports: Ports): void {
       return void store.update('Task', keyOf(action.task), (draft) => {
         draft.spec.desiredState = 'Removed'
       })
+    case 'handOver':
+      return handOver(action, view, ports)
   }
+}
+
+function handOver(
+  { task, because: message }: { task: V1Task; because: string },
+  { service }: ServiceView,
+  ports: Ports,
+): void {
+  const to = successorAt(task, ports)
+  if (!to) return
+  const object = `Service/${keyOf(service)}`
+  ports.recorder.record({ object, type: 'Normal', reason: serviceReasons.handingOver, message })
+  ports.ourselves?.handOver(to)
 }
 
 interface NewTask {
@@ -249,6 +264,12 @@ function waitFor({ metadata, status }: V1Service, { reason, because }: NodeHold,
 /** Whether it is a container that no Task stands for: of one that has its Task, the Task tells. */
 function isStray({ type, labels: own }: InventoryChange, { store }: Ports): boolean {
   return type === 'container' && store.get('Task', keyFor(own[labels.stack], own[labels.task] ?? '')) === undefined
+}
+
+/** A service that changes, and the one that these controllers run in, which waits for all others. */
+function withOwnService(key: string, ports: Ports): readonly string[] {
+  const own = ownService(ports)
+  return own === undefined || own === key ? [key] : [key, own]
 }
 
 function serviceOfTask({ before, after }: Change<V1Task>): string {

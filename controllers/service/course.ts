@@ -1,7 +1,7 @@
 import type { V1ServiceStatus, V1Task } from '../../api/v1/generated/types.ts'
 import type { Slot } from './slots.ts'
 import { replicaOf } from './replica.ts'
-import { strategyOf, type Strategy } from './strategy.ts'
+import { strategyOfView, type Strategy } from './strategy.ts'
 import type { ServiceView } from './view.ts'
 
 /** What this pass works towards. */
@@ -30,7 +30,7 @@ export function courseOf(view: ServiceView, slots: readonly Slot[]): Course {
     !others && (status.currentRevision === undefined || status.currentRevision === revision) && !rollingBack
   return {
     revision,
-    strategy: strategyOf(view.service, rollingBack),
+    strategy: strategyOfView(view, rollingBack),
     initial,
     rollingBack,
     proven: status.currentRevision === revision,

@@ -6,6 +6,7 @@ import type { Ports } from '../runtime/ports.ts'
 import { mayRun } from '../scheduler/filters.ts'
 import { pauseOf } from '../runtime/pause.ts'
 import { changesInPlace } from '../../engine/normalise/template-change.ts'
+import { ourselvesIn } from './ourselves.ts'
 import { replicaOf } from './replica.ts'
 import { isRetryAsked } from './retry.ts'
 import { isGlobal } from './slots.ts'
@@ -30,6 +31,7 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
   const tasks = inOrder(tasksOf(key, ports))
   const target = targetOf(service, (kind, name) => store.get(kind, keyFor(namespace, name))?.status?.contentHash)
   const paused = pauseOf(store, service.metadata, clock.now())
+  const ourselves = ourselvesIn(service, tasks, ports)
   return {
     service,
     tasks,
@@ -42,6 +44,7 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
     now: clock.now(),
     ...(target ? { target } : {}),
     ...(paused ? { paused } : {}),
+    ...(ourselves ? { ourselves } : {}),
   }
 }
 

@@ -4,7 +4,7 @@ import { slotName, temporaryContainerName, wantedName } from '../../api/v1/names
 import { courseOf, type Course } from './course.ts'
 import { replicaOf } from './replica.ts'
 import { isFailedRollout, planRetry } from './retry.ts'
-import { progressOf, replaceable, successorIn, type Progress } from './rollout.ts'
+import { isLastOfAll, progressOf, replaceable, successorIn, type Progress } from './rollout.ts'
 import { desiredCount, isJob, isGlobal, slotsOf, wantedSlots, type Slot } from './slots.ts'
 import { judge, keepHistory } from './verdict.ts'
 import type { AdoptableContainer, ServiceView } from './view.ts'
@@ -22,6 +22,11 @@ export type ServiceAction =
   | { readonly do: 'revise'; readonly task: V1Task; readonly revision: string; readonly because: string }
   | { readonly do: 'rename'; readonly task: V1Task; readonly name: string; readonly because: string }
   | { readonly do: 'retire'; readonly task: V1Task; readonly because: string }
+  /** These controllers end, and those of the task go on: it is their own place that is replaced. */
+  | { readonly do: 'handOver'; readonly task: V1Task; readonly because: string }
+
+/** How long a successor is given to have the state's lock, ms; whoever is still here then looks again. */
+const TAKING_OVER_MS = 1_000
 
 /** What one service needs now, and where its rollout stands then. */
 export interface ServicePlan {
@@ -70,20 +75,21 @@ function planRollout(view: ServiceView, slots: readonly Slot[]): ServicePlan {
   const progress = progressOf(slots, revision, { ...course, now: view.now })
   const verdict = judge(view, course, progress)
   const turned = verdict.state === 'RollingBack' && !course.rollingBack
-  const halted = frozen || turned || (verdict.state === 'Stalled' && !initial)
+  const halted = frozen || turned || isLastOfAll(view, progress) || (verdict.state === 'Stalled' && !initial)
   const actions = [
     ...slots.filter((slot) => slot.live.length === 0).flatMap((slot) => fill(view, course, slot)),
-    ...(frozen ? [] : replaced(slots, course, progress)),
+    ...(frozen ? [] : replaced(view, course, { slots, progress })),
     ...(halted ? [] : advance(view, course, progress)),
     ...renamed(view, course, slots),
   ]
-  return { ...verdict.result, actions, revision }
+  const handsOver = actions.some(({ do: verb }) => verb === 'handOver')
+  return { ...verdict.result, actions, revision, ...(handsOver ? { nextAt: view.now + TAKING_OVER_MS } : {}) }
 }
 
 function replaced(
-  slots: readonly Slot[],
+  { ourselves }: ServiceView,
   { revision, strategy }: Course,
-  progress: Progress,
+  { slots, progress }: { readonly slots: readonly Slot[]; readonly progress: Progress },
 ): readonly ServiceAction[] {
   if (!slots.some((slot) => slot.live.length > 1)) return []
   const available = new Set(progress.available)
@@ -92,11 +98,16 @@ function replaced(
   let room = strategy.parallelism - missing.length
   return slots.flatMap((slot) => {
     const beReady = strategy.order === 'StopFirst' || available.has(slot)
-    const old = replaceable(slot, revision, { bePrepared: room > 0, beReady })
+    const old = replaceable(slot, revision, { bePrepared: room > 0 && !ourselves, beReady })
     const successor = successorIn(slot, revision)
     if (old.length > 0 && successor && replicaOf(successor).prepared) room--
+    if (successor && old.some(({ metadata }) => metadata.name === ourselves?.task)) return [handOver(successor)]
     return retireAll(old, `${revision} takes its place`)
   })
+}
+
+function handOver(task: V1Task): ServiceAction {
+  return { do: 'handOver', task, because: `reconcile runs in its predecessor: ${task.metadata.name} takes over` }
 }
 
 /** A slot without a task gets one: of the new revision, or while the rollout stands still of the one that is known good. */

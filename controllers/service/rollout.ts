@@ -73,6 +73,17 @@ export function progressedAt(view: ServiceView, rollout: V1RolloutStatus, progre
   return view.tasks.reduce((latest, task) => Math.max(latest, replicaOf(task).movedAt), moved)
 }
 
+/** Whether the update waits with its first task: these controllers are replaced when everything else is as it is to be. */
+export function isLastOfAll({ ourselves }: ServiceView, { dirty, inWork }: Progress): boolean {
+  return ourselves?.waitsFor !== undefined && dirty.length > 0 && inWork.length === 0
+}
+
+/** Whether these controllers still run in a task of another revision: not before a successor has taken over has it proven itself. */
+export function isToHandOver({ ourselves, tasks }: ServiceView, revision: string): boolean {
+  const own = tasks.find(({ metadata }) => metadata.name === ourselves?.task)
+  return own !== undefined && replicaOf(own).revision !== revision
+}
+
 /** The sentence that says why slots failed: the first of them, with its task's own words. */
 export function failureOf(progress: Progress, revision: string): string {
   const [first] = progress.failed

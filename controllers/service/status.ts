@@ -5,7 +5,7 @@ import { conditionTypes, serviceReasons } from '../../api/v1/reasons.ts'
 import type { ServicePlan } from './plan.ts'
 import { replicaOf } from './replica.ts'
 import { desiredCount, isReady } from './slots.ts'
-import { strategyOf } from './strategy.ts'
+import { strategyOfView } from './strategy.ts'
 import type { ServiceView } from './view.ts'
 
 /** The status of a service after a pass: counts from its tasks, the rollout from its plan, and why it is not ready. */
@@ -98,12 +98,18 @@ function notReady(view: ServiceView, counts: Counts): Said {
 }
 
 /** As many are ready as there should be, but not all of the new revision, or not for long enough. */
-function rollingOut(view: ServiceView, { updated = 0 }: V1RolloutStatus, counts: Counts): Said {
+function rollingOut(view: ServiceView, { updated = 0, message }: V1RolloutStatus, counts: Counts): Said {
   const waiting = waitingIn(view)
-  const { monitorMs } = strategyOf(view.service, false)
-  const why = waiting ? wordsOf(waiting) : `a new task is to be ready for ${monitorMs / 1000} s before it counts`
-  const message = `${updated} of ${counts.desiredReplicas} updated; ${why}`
-  return { status: 'False', reason: serviceReasons.rollingOut, message }
+  const { monitorMs } = strategyOfView(view, false)
+  const others = view.ourselves?.waitsFor === undefined ? undefined : message
+  const why = waiting
+    ? wordsOf(waiting)
+    : (others ?? `a new task is to be ready for ${monitorMs / 1000} s before it counts`)
+  return {
+    status: 'False',
+    reason: serviceReasons.rollingOut,
+    message: `${updated} of ${counts.desiredReplicas} updated; ${why}`,
+  }
 }
 
 function waitingIn({ tasks }: ServiceView): V1Task | undefined {

@@ -1,5 +1,6 @@
 import type { V1Service, V1UpdateStrategy } from '../../api/v1/generated/types.ts'
 import { isJob } from './slots.ts'
+import type { ServiceView } from './view.ts'
 
 /** How slots are replaced, with every default filled in; times in ms. */
 export interface Strategy {
@@ -16,6 +17,21 @@ export interface Strategy {
 
 /** Swarm's default for the time in which a new task's failure counts against the update. */
 const MONITOR_MS = 5_000
+
+/**
+ * The strategy of an update or rollback of the service that these controllers run in: whatever is declared, the successor starts
+ * first and is watched, and takes over then.
+ */
+export function strategyOfView({ service, ourselves }: Of, rollingBack: boolean): Strategy {
+  const declared = strategyOf(service, rollingBack)
+  if (!ourselves) return declared
+  const { note: _, ...strategy } = declared
+  const isWatched =
+    (rollingBack ? service.spec.rollbackStrategy : service.spec.updateStrategy)?.monitorSeconds !== undefined
+  return { ...strategy, order: 'StartFirst', monitorMs: isWatched ? declared.monitorMs : MONITOR_MS }
+}
+
+type Of = Pick<ServiceView, 'service' | 'ourselves'>
 
 /** The strategy of a service's update or rollback. */
 export function strategyOf(service: V1Service, rollingBack: boolean): Strategy {

@@ -2,7 +2,15 @@ import type { V1RolloutStatus } from '../../api/v1/generated/types.ts'
 import { pick } from '../../api/v1/pick.ts'
 import type { Course } from './course.ts'
 import type { ServicePlan } from './plan.ts'
-import { deadlineOf, failureOf, progressedAt, type Progress, successorIn } from './rollout.ts'
+import {
+  deadlineOf,
+  failureOf,
+  isLastOfAll,
+  isToHandOver,
+  progressedAt,
+  type Progress,
+  successorIn,
+} from './rollout.ts'
 import { desiredCount, isReady } from './slots.ts'
 import type { ServiceView } from './view.ts'
 
@@ -21,7 +29,8 @@ export function judge(view: ServiceView, course: Course, progress: Progress): Ve
     })
   const rollout = continued(view, course, progress)
   if (course.frozen) return frozen(view, rollout)
-  if (isComplete(view, progress)) return completed(view, course, rollout)
+  if (isLastOfAll(view, progress)) return lastOfAll(view, rollout)
+  if (isComplete(view, course, progress)) return completed(view, course, rollout)
   const deadline = deadlineOf(view, rollout)
   if (view.now >= deadline) return failed(view, course, { rollout, message: lateMessage(view, course, progress) })
   if (failsTooOften(view, course, progress))
@@ -29,6 +38,12 @@ export function judge(view: ServiceView, course: Course, progress: Progress): Ve
   const state = course.rollingBack ? 'RollingBack' : 'Progressing'
   const nextAt = Math.min(progress.nextAt ?? deadline, deadline)
   return verdict({ ...saying(rollout.cause, rollout), state }, { ...keepHistory(view), ...nextOf({ nextAt }) })
+}
+
+/** No time of this is one without progress. */
+function lastOfAll(view: ServiceView, { progressedAt: _, ...rollout }: V1RolloutStatus): Verdict {
+  const message = `reconcile runs in it, and is updated last: ${view.ourselves?.waitsFor} is on its way`
+  return verdict({ ...rollout, state: 'Progressing', message }, keepHistory(view))
 }
 
 function frozen(view: ServiceView, rollout: V1RolloutStatus): Verdict {
@@ -53,7 +68,8 @@ function crowded({ inWork }: Progress): boolean {
   return inWork.some(({ live }) => live.length > 1)
 }
 
-function isComplete(view: ServiceView, { available, dirty }: Progress): boolean {
+function isComplete(view: ServiceView, { revision }: Course, { available, dirty }: Progress): boolean {
+  if (isToHandOver(view, revision)) return false
   return available.length >= desiredCount(view.service, view.nodes) && dirty.length === 0
 }
 

@@ -24,6 +24,14 @@ export interface AdoptableContainer {
   readonly paths?: Readonly<Record<string, string>>
 }
 
+/** That these controllers themselves run in a container of the service. */
+export interface OurselvesView {
+  /** The task of that container. */
+  readonly task: string
+  /** Another service, as `stack/name`, that is not yet as it is to be: these controllers are replaced last of all. */
+  readonly waitsFor?: string
+}
+
 /** What the service loop knows of one service when it decides. Read once, never changed. */
 export interface ServiceView {
   readonly service: V1Service
@@ -40,6 +48,8 @@ export interface ServiceView {
   readonly inPlace: (from: V1TaskTemplate, to: V1TaskTemplate) => boolean
   /** Whether somebody asked for a failed rollout to begin anew. */
   readonly retry: boolean
+  /** Absent for all services but the one that these controllers run in. */
+  readonly ourselves?: OurselvesView
   /** Absent when nobody paused it. */
   readonly paused?: Pause
   /** Milliseconds since the epoch. */

@@ -12,6 +12,7 @@ import type { TaskPlan } from './step.ts'
 import { SETTLED_MS } from './restart.ts'
 import { taskStatus } from './status.ts'
 import { isStillThere } from './still-there.ts'
+import { spareOurselves } from './spare-ourselves.ts'
 import { inTurn } from './turn.ts'
 
 /** Steps in one run: a task needs about five; more than this is a loop of ours. */
@@ -32,7 +33,8 @@ export const taskController: Controller = {
       if (steps > 0) run.looksAgain()
       const seen = observeTask(key, ports)
       if (!seen) return done
-      const plan = inTurn(planTask(seen.view), seen.view.task, ports)
+      const { task } = seen.view
+      const plan = spareOurselves(inTurn(planTask(seen.view), task, ports), task, ports)
       const words = await lastWords({ seen, ports, run })
       say(key, { seen, plan, ports, words })
       if (plan.step.do === 'wait') return nextLook(seen, plan)

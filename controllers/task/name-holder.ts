@@ -1,8 +1,9 @@
-import type { V1Task } from '../../api/v1/generated/types.ts'
+import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { labels } from '../../api/v1/labels.ts'
 import { hostNameOf, isKeptFailure, keyFor, keyOf, temporaryName, wantedName } from '../../api/v1/names.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
 import { sharedServices, volumesOf } from '../../api/v1/template-refs.ts'
+import { isOurselves } from '../runtime/ourselves.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { strategyOf } from '../service/strategy.ts'
 import { nameOf } from './container-view.ts'
@@ -12,7 +13,8 @@ import type { NameHolder } from './view.ts'
 /** Who stands before a task: who has its name; stop-first, any container of its slot, whatever its name. */
 export function nameHolder(task: V1Task, name: string, ports: Ports): NameHolder | undefined {
   const { store, inventory, installation } = ports
-  const holder = inventory.containerNamed(task.spec.node ?? '', name)
+  const { node = '' } = task.spec
+  const holder = inventory.containerNamed(node, name)
   const own = holder?.Config.Labels ?? {}
   if (!holder) return predecessorInSlot(task, ports)
   if (own[labels.task] === task.metadata.name) return undefined
@@ -21,8 +23,12 @@ export function nameHolder(task: V1Task, name: string, ports: Ports): NameHolder
   const owner = keyFor(own[labels.stack], own[labels.name] ?? '')
   if (owner !== key) return { by: 'service', service: owner, waitsForUs: isFirstInRing(task, holder, ports) }
   const service = store.get('Service', key)
-  const order = service ? strategyOf(service, false).order : 'StopFirst'
+  const order = isOurselves(ports, { node, id: holder.Id }) ? 'StartFirst' : orderOf(service)
   return { by: 'predecessor', task: own[labels.task] ?? name, order, ...beside(task, ports) }
+}
+
+function orderOf(service: V1Service | undefined): 'StopFirst' | 'StartFirst' {
+  return service ? strategyOf(service, false).order : 'StopFirst'
 }
 
 /**
@@ -51,12 +57,15 @@ function predecessorInSlot(task: V1Task, ports: Ports): NameHolder | undefined {
   const siblings = store.by('Task', 'slot', `${metadata.namespace}/${spec.service}/${spec.slot}`)
   if (siblings.size < 2) return undefined
   const service = store.get('Service', keyFor(metadata.namespace, spec.service))
-  if (service && strategyOf(service, false).order === 'StartFirst') return undefined
+  if (orderOf(service) === 'StartFirst') return undefined
   for (const other of siblings.values()) {
     const older = other.metadata.name !== metadata.name && other.spec.node === spec.node
     const stands = inventory
       .containersOf(other.metadata.name)
-      .some(({ container }) => isOf(other, container) && !isInWaiting(other, container))
+      .some(
+        ({ node, container }) =>
+          isOf(other, container) && !isInWaiting(other, container) && !isOurselves(ports, { node, id: container.Id }),
+      )
     if (older && stands)
       return { by: 'predecessor', task: other.metadata.name, order: 'StopFirst', ...beside(task, ports) }
   }

@@ -3,6 +3,7 @@ import type { V1Service, V1ServiceSpec, V1Task } from '../../api/v1/generated/ty
 import { API_VERSION, type Kind, type ObjectOf } from '../../api/v1/kinds.ts'
 import { keyFor } from '../../api/v1/names.ts'
 import type { Installation } from '../../controllers/installation.ts'
+import type { Ourselves } from '../../controllers/runtime/ourselves.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { RegistryImage } from '../../engine/simulated/behaviour.ts'
 import type { SimulatedHost } from '../../engine/simulated/host.ts'
@@ -49,6 +50,8 @@ export interface TestWorldOptions {
   readonly nodes?: readonly string[]
   /** What stands between the controllers and their engines, as a fault. */
   readonly wrapEngine?: (engine: Engine) => Engine
+  /** The container that the controllers run in. */
+  readonly ourselves?: Ourselves
   /** A world whose hosts and time this one takes over, with an empty storage. */
   readonly over?: World
 }
@@ -77,6 +80,7 @@ export function aWorld(options: TestWorldOptions = {}): TestWorld {
   const lifeOptions: LifeOptions = {
     installation: 'default',
     contents: fixedContents(options.contents ?? new Map(), world.clock),
+    ...(options.ourselves ? { ourselves: options.ourselves } : {}),
     wrapEngine: (engine) => recording.wrap(options.wrapEngine?.(engine) ?? engine),
   }
   let life = startLife(world, lifeOptions)

@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { loadImages } from '../../support/images.ts'
 import { until } from '../../support/until.ts'
@@ -20,10 +20,21 @@ export interface ContainerGround extends Ground {
   exit(name: string): Promise<number>
 }
 
+/** A loaded machine takes long to start a container with Node in it, ms. */
+export const PATIENCE_MS = 120_000
+
 export interface RunOptions {
   readonly binds?: readonly string[]
   readonly groups?: readonly string[]
   readonly env?: readonly string[]
+  /** The volume of its RECONCILE_HOME. */
+  readonly home?: string
+}
+
+/** Gives a socket to the group that containers of the image are put in. */
+export function letIn(socket: string): void {
+  chownSync(socket, 0, SOCKET_GROUP)
+  chmodSync(socket, 0o660)
 }
 
 export async function startContainerGround(): Promise<ContainerGround> {
@@ -35,29 +46,40 @@ export async function startContainerGround(): Promise<ContainerGround> {
     throw error
   }
   const { hand, proxy, host } = ground
-  chownSync(proxy.socket, 0, SOCKET_GROUP)
-  chmodSync(proxy.socket, 0o660)
+  letIn(proxy.socket)
   const stacks = join(dirname(host.socket), 'stacks')
   mkdirSync(stacks)
   const socket = `${proxy.socket}:/var/run/docker.sock`
   return {
     ...ground,
     stacks,
+    async wipe() {
+      // Whoever serves would bring back what is taken away.
+      for (const { Id, Names } of await hand.containers())
+        if (Names.some((name) => name.startsWith('/reconcile'))) await hand.call('DELETE', `/containers/${Id}?force=1`)
+      await ground.wipe()
+      rmSync(stacks, { recursive: true })
+      mkdirSync(stacks)
+    },
     write(name, text) {
       const path = join(stacks, name)
       mkdirSync(dirname(path), { recursive: true })
       writeFileSync(path, text)
     },
-    async run(name, args, { binds = [], groups = [String(SOCKET_GROUP)], env = [] } = {}) {
-      const HostConfig = { Binds: [socket, 'home:/var/lib/reconcile', ...binds], GroupAdd: groups }
+    async run(name, args, { binds = [], groups = [String(SOCKET_GROUP)], env = [], home = 'home' } = {}) {
+      const HostConfig = { Binds: [socket, `${home}:/var/lib/reconcile`, ...binds], GroupAdd: groups }
       await hand.run(name, { Image: 'reconcile', Cmd: args, Env: env, HostConfig })
     },
     output: async (name) => plain(String(await hand.call('GET', `/containers/${name}/logs?stdout=1&stderr=1`))),
     exit: (name) =>
-      until(`${name} has ended`, async () => {
-        const { State } = await hand.inspect(name)
-        return State.Status === 'exited' ? { code: State.ExitCode } : undefined
-      }).then(({ code }) => code),
+      until(
+        `${name} has ended`,
+        async () => {
+          const { State } = await hand.inspect(name)
+          return State.Status === 'exited' ? { code: State.ExitCode } : undefined
+        },
+        { ms: PATIENCE_MS, instead: () => hand.names() },
+      ).then(({ code }) => code),
   }
 }
 

@@ -1,6 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { until } from '../../support/until.ts'
-import { type ContainerGround, startContainerGround } from './container-ground.ts'
+import { type ContainerGround, PATIENCE_MS, startContainerGround } from './container-ground.ts'
+import { ownUpdateSuite } from './own-update.suite.ts'
 
 const SHOP = `services:
   web:
@@ -11,13 +12,13 @@ const SHOP = `services:
 `
 
 describe('serve in a container', function () {
-  this.timeout(180_000)
+  this.timeout(300_000)
   let ground: ContainerGround
 
   before(async () => {
     ground = await startContainerGround()
   })
-  afterEach(() => ground.hand.empty())
+  afterEach(() => ground.wipe())
   after(() => ground?.end())
 
   it('runs what the mounted directory declares, with its bind mounts, is healthy, and leaves it running', async () => {
@@ -27,10 +28,10 @@ describe('serve in a container', function () {
     await ground.run('reconcile', ['serve', '--watch', stacks], { binds: [`${stacks}:${stacks}`] })
     const names = () => hand.names()
     const instead = async () => ground.output('reconcile')
-    await until('web runs', async () => (await names()).includes('shop-web-1 running'), { ms: 60_000, instead })
+    await until('web runs', async () => (await names()).includes('shop-web-1 running'), { ms: PATIENCE_MS, instead })
     equal((await hand.exec('shop-web-1', 'cat', '/page/index.html')).trim(), 'hello')
     await until('it is healthy', async () => (await hand.inspect('reconcile')).State.Health?.Status === 'healthy', {
-      ms: 60_000,
+      ms: PATIENCE_MS,
       instead,
     })
     await hand.call('POST', '/containers/reconcile/stop')
@@ -71,6 +72,8 @@ describe('serve in a container', function () {
       match(await ground.output('reconcile'), new RegExp(escape(says(stacks))))
       deepEqual([ground.proxy.writes(), await hand.names()], [[], ['reconcile exited']])
     })
+
+  ownUpdateSuite(() => ground)
 })
 
 function escape(text: string): string {

@@ -1,0 +1,76 @@
+import { deepEqual } from 'node:assert/strict'
+import { aTask, ready } from '../../support/builders.ts'
+import { brief, type Given, plan, settled, update, waits } from '../../support/service-plan.ts'
+
+const old = aTask(1, 'r1', ready())
+const ourselves = { task: 'web-1-r1' }
+
+/** What is planned for a service of one replica that its own controllers run in. */
+function own({ view, ...given }: Given): readonly [string, readonly string[]] {
+  const { rollout, actions } = plan({ spec: { replicas: 1 }, view: { ourselves, ...view }, ...given })
+  return [rollout.state ?? '', actions.map(brief)]
+}
+
+describe('planService of the service that the controllers run in', () => {
+  const cases: { it: string; given: Given; wants: readonly [string, readonly string[]] }[] = [
+    {
+      it: 'makes a successor when nothing else is under way',
+      given: { status: settled('r1'), tasks: [old] },
+      wants: ['Progressing', ['create 1 r2']],
+    },
+    {
+      it: 'waits with that for another service',
+      given: { status: settled('r1'), tasks: [old], view: { ourselves: { ...ourselves, waitsFor: 'shop/db' } } },
+      wants: ['Progressing', []],
+    },
+    {
+      it: 'does not fail for want of progress while it waits so',
+      given: { ...update, tasks: [old], view: { ourselves: { ...ourselves, waitsFor: 'shop/db' }, now: 4e12 } },
+      wants: ['Progressing', []],
+    },
+    {
+      it: 'goes on with a successor that is there, whatever begins beside it',
+      given: {
+        ...update,
+        tasks: [old, aTask(1, 'r2', ready())],
+        view: { ourselves: { ...ourselves, waitsFor: 'shop/db' } },
+      },
+      wants: ['Progressing', ['handOver web-1-r2']],
+    },
+    {
+      it: 'hands over to a successor that has been ready for 5 s, and does not retire itself',
+      given: { ...update, tasks: [old, aTask(1, 'r2', ready(5_000))] },
+      wants: ['Progressing', ['handOver web-1-r2']],
+    },
+    {
+      it: 'hands over no earlier, though no strategy is declared',
+      given: { ...update, tasks: [old, aTask(1, 'r2', ready(4_900))] },
+      wants: ['Progressing', []],
+    },
+    {
+      it: 'hands over after the time that is declared',
+      given: {
+        spec: { replicas: 1, updateStrategy: { monitorSeconds: 1 } },
+        ...update,
+        tasks: [old, aTask(1, 'r2', ready(1_000))],
+      },
+      wants: ['Progressing', ['handOver web-1-r2']],
+    },
+    {
+      it: 'does not hand over to one that is not started, as where stop-first is declared',
+      given: { ...update, tasks: [old, aTask(1, 'r2', waits)] },
+      wants: ['Progressing', []],
+    },
+    {
+      it: 'keeps what runs when the successor fails',
+      given: { ...update, tasks: [old, aTask(1, 'r2', { phase: 'Failed', message: 'it exited with 1' })] },
+      wants: ['Stalled', []],
+    },
+    {
+      it: 'is complete, and retires the old one, once it is the successor itself',
+      given: { ...update, tasks: [old, aTask(1, 'r2', ready())], view: { ourselves: { task: 'web-1-r2' } } },
+      wants: ['Completed', ['retire web-1-r1']],
+    },
+  ]
+  for (const { it: sentence, given, wants } of cases) it(sentence, () => deepEqual(own(given), wants))
+})
