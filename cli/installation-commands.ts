@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { collect, type Runner, timeout, wait } from './options.ts'
+import { acting, collect, type Runner, taking, timeout, wait } from './options.ts'
 
 /** The commands that work on an installation as a whole. */
 export function addInstallation(root: Command, run: Runner): void {
@@ -29,6 +29,7 @@ export function addInstallation(root: Command, run: Runner): void {
     .action(run(async () => (await import('./local/parts.ts')).gitHook))
   addToken(root, run)
   addBackup(root, run)
+  addSecret(root, run)
   root
     .command('version')
     .description('print the version, and that of a running serve')
@@ -74,4 +75,19 @@ function addBackup(root: Command, run: Runner): void {
     .addOption(wait())
     .addHelpText('after', '\nExample: reconcile restore reconcile.tar && reconcile plan -f compose.yaml')
     .action(run(async () => (await import('./local/parts.ts')).restore))
+}
+
+function addSecret(root: Command, run: Runner): void {
+  const secret = root.command('secret').description('work on the bytes of secrets')
+  taking(secret.command('create'), acting())
+    .description('keep the bytes of a secret in RECONCILE_HOME, and declare it; prints none of them')
+    .argument('<name>', 'its name in the stack')
+    .requiredOption('-n, --stack <stack>', 'its stack')
+    .option('--from-file <path>', 'the bytes of a file, as they are')
+    .option('--stdin', 'those of standard input, as they are')
+    .option('--from-literal <->', 'the same without the line end; never a value in the command line')
+    .option('--generate [length]', 'that many random letters, digits, - and _ (default: 32)')
+    .option('--replace', 'give one that is there other bytes: what mounts it is rolled out')
+    .addHelpText('after', '\nExample: reconcile secret create db-password -n shop --generate')
+    .action(run(async () => (await import('./commands/secret.ts')).create))
 }

@@ -56,8 +56,12 @@ export function remoteInstallation(socketPath: string): ServedInstallation {
     approve: (request) => stream<ProgressEvent>('approve', request),
     pause: (request) => stream<ProgressEvent>('pause', request),
     resume: (request) => stream<ProgressEvent>('resume', request),
+    storeSecret({ bytes, ...request }) {
+      const sent = { ...request, base64: Buffer.from(bytes.reveal()).toString('base64') }
+      return stream<ProgressEvent>('secret', sent)
+    },
     converge: (request) => stream<ProgressEvent>('converge', request),
-    backup: ({ signal }) => bytes({ socketPath, method: 'POST', path: '/reconcile/backup', signal }),
+    backup: ({ signal }) => chunks({ socketPath, method: 'POST', path: '/reconcile/backup', signal }),
     logs: (request) => stream<LogEntry>('logs', request),
     async plan({ signal, ...request }) {
       return (await ask('plan', request, signal)) as PlanAnswer
@@ -105,7 +109,7 @@ async function* lines<T>(request: Parameters<typeof send>[0]): AsyncGenerator<T>
   for await (const value of jsonLinesOf(await send(request))) yield value as T
 }
 
-async function* bytes(request: Parameters<typeof send>[0]): AsyncGenerator<Uint8Array> {
+async function* chunks(request: Parameters<typeof send>[0]): AsyncGenerator<Uint8Array> {
   for await (const chunk of await send(request)) yield chunk as Uint8Array
 }
 

@@ -11,9 +11,11 @@ import type {
   RetryRequest,
   ScaleRequest,
   StagedTree,
+  StoreSecretRequest,
 } from '../v1/installation.ts'
 import { isKind } from '../v1/kinds.ts'
 import type { ObjectRef } from '../v1/metadata.ts'
+import { secretValue } from '../v1/secret-value.ts'
 import { Refusal } from './refusal.ts'
 
 type Body = Readonly<Record<string, unknown>>
@@ -110,6 +112,16 @@ export function pauseRequest(body: Body, signal: AbortSignal): PauseRequest {
 /** The same of `resume`. */
 export function resumeRequest(body: Body, signal: AbortSignal): ResumeRequest {
   return { refs: references(body), signal }
+}
+
+/** The same of `secret`. */
+export function storeSecretRequest(body: Body, signal: AbortSignal): StoreSecretRequest {
+  const { stack, name, base64 } = body
+  if (typeof stack !== 'string' || stack === '') throw wrong('stack', 'a text')
+  if (typeof name !== 'string' || name === '') throw wrong('name', 'a text')
+  if (typeof base64 !== 'string' || !/^[A-Za-z0-9+/]*={0,2}$/.test(base64)) throw wrong('base64', 'bytes in base64')
+  const bytes = secretValue(Buffer.from(base64, 'base64'))
+  return { ...waiting(body), stack, name, bytes, replace: body['replace'] === true, signal }
 }
 
 /** The same of `logs`. */

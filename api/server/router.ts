@@ -16,6 +16,7 @@ import {
   resumeRequest,
   retryRequest,
   scaleRequest,
+  storeSecretRequest,
 } from './requests.ts'
 
 /** Answers one request that is about no objects, or throws what it is refused with. */
@@ -52,6 +53,7 @@ async function post(installation: ServedInstallation, verb: string, exchange: Ex
     approve: (body: Body) => installation.approve(approveRequest(body, signal)),
     pause: (body: Body) => installation.pause(pauseRequest(body, signal)),
     resume: (body: Body) => installation.resume(resumeRequest(body, signal)),
+    secret: (body: Body) => installation.storeSecret(storeSecretRequest(body, signal)),
     converge: (body: Body) => installation.converge(convergeRequest(body, signal)),
     logs: (body: Body) => installation.logs(logsRequest(body, signal)),
   }

@@ -1,6 +1,7 @@
 import type { V1ListMeta } from './generated/types.ts'
 import type { Kind, ObjectOf } from './kinds.ts'
 import type { ObjectRef } from './metadata.ts'
+import type { SecretValue } from './secret-value.ts'
 
 /** What can be asked of one reconcile state. One implementation works in this process, one speaks to a running `serve`. */
 export interface Installation {
@@ -19,6 +20,8 @@ export interface Installation {
   approve(request: ApproveRequest): AsyncIterable<ProgressEvent>
   pause(request: PauseRequest): AsyncIterable<ProgressEvent>
   resume(request: ResumeRequest): AsyncIterable<ProgressEvent>
+  /** Keeps the bytes of a Secret, and declares it where nothing does. */
+  storeSecret(request: StoreSecretRequest): AsyncIterable<ProgressEvent>
   logs(request: LogsRequest): AsyncIterable<LogEntry>
   exec(request: ExecRequest): Promise<number>
   version(): Promise<VersionInfo>
@@ -250,6 +253,18 @@ export interface PauseRequest extends ResumeRequest {
 export interface ResumeRequest {
   /** Services, or stacks: with all their services. */
   readonly refs: readonly ObjectRef[]
+  readonly signal: AbortSignal
+}
+
+export interface StoreSecretRequest {
+  readonly stack: string
+  readonly name: string
+  /** At most 1 MiB, and not none. */
+  readonly bytes: SecretValue
+  /** Whether others may be in their place. */
+  readonly replace: boolean
+  readonly wait: boolean
+  readonly timeoutMs?: number
   readonly signal: AbortSignal
 }
 

@@ -16,6 +16,7 @@ import { runningContainer } from './running-containers.ts'
 import { pause, resume } from './pause.ts'
 import { retry } from './retry.ts'
 import { scale } from './scale.ts'
+import { storeSecret } from './store-secret.ts'
 
 /** A look waits this long for the hosts' lists, then shows what is known. */
 const PATIENCE_MS = 10_000
@@ -69,6 +70,7 @@ export function localInstallation(core: Core): Installation & ObjectWrites {
     approve: (request) => approve(core, request),
     pause: (request) => pause(core, request),
     resume: (request) => resume(core, request),
+    storeSecret: (request) => storeSecret(core, request),
     logs: (request) => logs(core, request),
     async exec({ ref, signal, command, ...options }) {
       const loops = await looked()

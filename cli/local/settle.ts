@@ -103,7 +103,7 @@ interface Looking {
 }
 
 /** Bytes change, and containers of others leave, without a word to anyone: the loops of these are told to look again. */
-function wakeQuiet({ running }: Loops, ids: readonly ResourceId[]): void {
+export function wakeQuiet({ running }: Loops, ids: readonly ResourceId[]): void {
   for (const id of ids) {
     const slash = id.indexOf('/')
     running.loops.find(({ name }) => name === id.slice(0, slash).toLowerCase())?.wake(id.slice(slash + 1))

@@ -42,6 +42,7 @@ export function toldInstallation(
     retry: (request) => told('rollout retry', installation.retry(request)),
     pause: (request) => told('pause', installation.pause(request)),
     resume: (request) => told('resume', installation.resume(request)),
+    storeSecret: (request) => told('secret create', installation.storeSecret(request)),
     approve: (request) => told('approve', installation.approve(request)),
   }
 }

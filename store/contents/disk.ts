@@ -118,7 +118,12 @@ async function bytesOf(
   if (value !== undefined) return Buffer.from(value)
   if (environment !== undefined)
     return { because: `the variable ${environment} was not set when it was applied: set it and apply again` }
-  return { because: `${keptPath(dir, object)} is not there: put its bytes into that file (mode 0600)` }
+  const { name } = object.metadata
+  const remedy =
+    object.kind === 'Secret'
+      ? `give it bytes with \`reconcile secret create ${name} -n ${stackOf(object)}\``
+      : 'put its bytes into that file (mode 0600)'
+  return { because: `${keptPath(dir, object)} is not there: ${remedy}` }
 }
 
 function keptPath(dir: string, object: V1Secret | V1Config): string {

@@ -899,9 +899,9 @@ export interface V1SecretSpec {
   file?: string
   /** Variable with the bytes; its value is kept in RECONCILE_HOME. */
   environment?: string
-  /** The bytes are in RECONCILE_HOME. Default: false. */
+  /** The bytes are in RECONCILE_HOME, by `reconcile secret create`. Default: false. */
   stored?: boolean
-  /** The bytes come from elsewhere and must be there already. Default: false. */
+  /** The same: the bytes are in RECONCILE_HOME, by `reconcile secret create`. So is an external secret of a Compose file. Default: false. */
   external?: boolean
   /** Labels for people. */
   labels?: Record<string, string>

@@ -9,6 +9,7 @@ import { type ApiServer, serveApi } from '../../../api/server/listen.ts'
 import type { Served } from '../../../api/server/served.ts'
 import { exits, InstallationError, type ProgressEvent } from '../../../api/v1/installation.ts'
 import { API_VERSION, type ObjectOf } from '../../../api/v1/kinds.ts'
+import { type SecretValue, secretValue } from '../../../api/v1/secret-value.ts'
 
 describe('the API on its socket', () => {
   let dir = ''
@@ -43,6 +44,17 @@ describe('the API on its socket', () => {
     await rejects(async () => {
       for await (const event of relative) ok(event.type)
     }, /directory must be an absolute path/)
+  })
+
+  it('hands on the bytes of a secret, which nothing that prints them shows', async () => {
+    const { signal } = new AbortController()
+    const wanted = { stack: 'shop', name: 'token', replace: true, wait: false, signal }
+    const events = remoteInstallation(socket).storeSecret({ ...wanted, bytes: secretValue(Buffer.from([0, 255, 10])) })
+    for await (const event of events) ok(event.type)
+    const [{ bytes, ...rest } = { bytes: undefined }] = asked
+    deepEqual(rest, { stack: 'shop', name: 'token', replace: true, wait: false })
+    deepEqual([...(bytes as SecretValue).reveal()], [0, 255, 10])
+    equal(JSON.stringify(bytes), '"***"')
   })
 
   it('hands out a backup as it is', async () => {
@@ -208,6 +220,7 @@ function fakeInstallation(asked: Record<string, unknown>[]): Served {
     resume: verb,
     approve: verb,
     converge: verb,
+    storeSecret: verb,
     async *backup() {
       yield Buffer.from('all of')
       yield Buffer.from(' it')

@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { resolve } from 'node:path'
+import { type SecretValue, secretValue } from '../../api/v1/secret-value.ts'
+import type { Context } from '../context.ts'
+import { usageError } from '../usage.ts'
+
+/** Where the bytes of a secret come from: exactly one of these. */
+export interface SecretSources {
+  readonly fromFile?: string
+  /** Only `-`: a value in a command line is for all to see. */
+  readonly fromLiteral?: string
+  readonly stdin?: boolean
+  /** How many characters; true for the usual number. */
+  readonly generate?: string | true
+}
+
+const MOST_BYTES = 1024 * 1024
+const GENERATED = { least: 16, usual: 32, most: 4096 } as const
+
+/** The bytes that a command line names. Throws a usage error that shows none of them. */
+export async function secretBytes(sources: SecretSources, context: Context): Promise<SecretValue> {
+  const { fromFile, fromLiteral, stdin, generate } = sources
+  const named = [fromFile, fromLiteral, stdin || undefined, generate].filter((each) => each !== undefined)
+  if (named.length !== 1)
+    throw usageError(
+      named.length === 0 ? 'where do the bytes come from?' : 'the bytes come from one place',
+      'say one of --from-file PATH, --from-literal -, --stdin and --generate',
+    )
+  if (generate !== undefined) return generated(generate)
+  if (fromFile !== undefined) return secretValue(await readFile(context, fromFile))
+  if (fromLiteral !== undefined && fromLiteral !== '-')
+    throw usageError(
+      '--from-literal takes its value from standard input: one in a command line is in `ps` and in the history',
+      'write: printf %s "$VALUE" | reconcile secret create NAME -n STACK --from-literal -',
+    )
+  if (context.terminal.keyboard) context.terminal.complain('type it, and end with Ctrl-D; it is seen on the screen')
+  const bytes = await readAll(context.terminal.stdin(), 'standard input')
+  return secretValue(fromLiteral === undefined ? bytes : withoutLineEnd(bytes))
+}
+
+/** Letters, digits, - and _, each as likely as any other. */
+function generated(length: string | true): SecretValue {
+  const count = length === true ? GENERATED.usual : /^\d{1,5}$/.test(length) ? Number(length) : 0
+  if (count < GENERATED.least || count > GENERATED.most)
+    throw usageError(
+      `--generate takes a number of characters, from ${GENERATED.least} to ${GENERATED.most}`,
+      'write --generate=40, or --generate after the name',
+    )
+  return secretValue(randomBytes(count).toString('base64url').slice(0, count))
+}
+
+async function readFile({ cwd }: Context, path: string): Promise<Buffer> {
+  try {
+    return await readAll(createReadStream(resolve(cwd, path)), path)
+  } catch (error) {
+    if (!(error instanceof Error) || !('syscall' in error)) throw error
+    throw usageError(`reading ${path}: ${error.message}`, 'name a file that may be read')
+  }
+}
+
+async function readAll(chunks: AsyncIterable<unknown>, what: string): Promise<Buffer> {
+  const read: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of chunks) {
+    read.push(chunk as Uint8Array)
+    size += (chunk as Uint8Array).length
+    if (size > MOST_BYTES) throw usageError(`${what} has more than 1 MiB`, 'mount it as a file instead')
+  }
+  if (size === 0) throw usageError(`${what} is empty`, 'look at what it was to come from; nothing was changed')
+  return Buffer.concat(read)
+}
+
+/** What `echo` puts at the end is not meant. */
+function withoutLineEnd(bytes: Buffer): Buffer {
+  if (bytes.at(-1) !== 10) return bytes
+  return bytes.subarray(0, bytes.at(-2) === 13 ? -2 : -1)
+}

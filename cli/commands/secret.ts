@@ -1,0 +1,36 @@
+import { parseDuration } from '../arguments/duration.ts'
+import type { WaitOptions } from '../arguments/lock-wait.ts'
+import { parseName } from '../arguments/references.ts'
+import { secretBytes, type SecretSources } from '../arguments/secret-bytes.ts'
+import { withInstallation } from '../connect.ts'
+import type { Context } from '../context.ts'
+import { follow } from '../follow.ts'
+import type { ProgressFormat } from '../output/progress.ts'
+import { usageError } from '../usage.ts'
+
+export interface SecretOptions extends WaitOptions, SecretSources {
+  readonly stack: string
+  readonly replace?: boolean
+  readonly timeout?: string
+  readonly output: ProgressFormat
+}
+
+/** Keeps the bytes of a secret, and waits until what mounts it has them; none of them is printed (S9). */
+export async function create(context: Context, word: string, options: SecretOptions): Promise<number> {
+  const { kind = 'Secret', stack = options.stack, name } = parseName(word)
+  if (kind !== 'Secret' || stack !== options.stack)
+    throw usageError(`${word} is no secret of stack ${options.stack}`, 'write its name alone')
+  const request = {
+    ...{ stack, name, bytes: await secretBytes(options, context) },
+    replace: options.replace === true,
+    wait: options.wait !== false,
+    ...(options.timeout === undefined ? {} : { timeoutMs: parseDuration(options.timeout, '--timeout') }),
+    signal: context.signal,
+  }
+  return await withInstallation(context, { purpose: 'act', ...options }, (installation) =>
+    follow(context, () => installation.storeSecret(request), {
+      format: options.output,
+      served: installation.served,
+    }),
+  )
+}

@@ -1,0 +1,108 @@
+import type { V1Secret } from '../../api/v1/generated/types.ts'
+import { exits, InstallationError, type ProgressEvent, type StoreSecretRequest } from '../../api/v1/installation.ts'
+import { API_VERSION } from '../../api/v1/kinds.ts'
+import { isBeingDeleted } from '../../api/v1/metadata.ts'
+import { keyFor } from '../../api/v1/names.ts'
+import { referencesOf } from '../../controllers/delivery/path.ts'
+import { contentHash, contentKey, diskContents, dropContent, stageContent } from '../../store/contents/disk.ts'
+import { MOST_CONTENT_BYTES } from '../../store/contents/settled-file.ts'
+import { leftToServe } from './apply.ts'
+import { type Core, keyFiles, secretsDirectory, settlingOf } from './core.ts'
+import { createObject } from './objects/create-object.ts'
+import { settle, wakeQuiet } from './settle.ts'
+
+/** Keeps the bytes of a Secret in RECONCILE_HOME, declares it where nothing does, and waits until tasks that mount it have them. */
+export async function* storeSecret(core: Core, request: StoreSecretRequest): AsyncGenerator<ProgressEvent> {
+  const { stack, name, bytes } = request
+  refuseSize(request)
+  const id = `Secret/${keyFor(stack, name)}` as const
+  const live = core.store.get('Secret', keyFor(stack, name))
+  const key = await contentKey(keyFiles(core.home), true)
+  const before = live && (await keptHash(core, live, key))
+  if (live) refuseOther(live, { replace: request.replace, isKept: before !== undefined })
+  const hash = contentHash(key, bytes.reveal())
+  if (live) await keep(core, live, request)
+  else await declare(core, request)
+  const change = live ? (before === hash ? 'unchanged' : 'configured') : 'created'
+  yield { type: 'resource', object: id, change }
+  const expected = new Map([[id, hash]])
+  if (core.purpose === 'serve') wakeQuiet(await core.begin([]), [id])
+  if (!isMounted(core, request))
+    return yield { type: 'outcome', exit: exits.converged, message: `${id} is kept; no service mounts it` }
+  if (!request.wait) return yield leftToServe(core)
+  yield* settle(core, { ...request, stacks: [stack], leaving: [], expected })
+}
+
+/** The bytes are there before anything can ask for them; a Secret that is refused leaves none. */
+async function declare(core: Core, request: StoreSecretRequest): Promise<void> {
+  const { stack: namespace, name } = request
+  const metadata = { namespace, name }
+  const secret: V1Secret = { apiVersion: API_VERSION, kind: 'Secret', metadata, spec: { stored: true } }
+  const creation = { kind: 'Secret', namespace, object: secret } as const
+  // Its name is checked before it is that of a file.
+  await createObject(core, { ...creation, dryRun: true })
+  await keep(core, secret, request)
+  try {
+    await createObject(core, creation)
+  } catch (error) {
+    if (!core.store.get('Secret', keyFor(namespace, name))) await dropContent(secretsDirectory(core.home), secret)
+    throw error
+  }
+}
+
+async function keep({ home }: Core, secret: V1Secret, { bytes }: StoreSecretRequest): Promise<void> {
+  const staged = await stageContent(secretsDirectory(home), secret, bytes.reveal())
+  staged.commit()
+}
+
+async function keptHash(core: Core, secret: V1Secret, key: Uint8Array): Promise<string | undefined> {
+  const kept = { ...secret, spec: { stored: true } }
+  const dir = secretsDirectory(core.home)
+  const contents = diskContents({ dir, key, variable: () => undefined, settling: settlingOf(core) })
+  const content = await contents.read(kept)
+  return content.found ? content.hash : undefined
+}
+
+function isMounted({ store }: Core, { stack, name }: StoreSecretRequest): boolean {
+  const services = [...store.by('Service', 'namespace', stack).values()]
+  return services.some(({ spec }) =>
+    referencesOf(spec.template).some((reference) => reference.kind === 'Secret' && reference.name === name),
+  )
+}
+
+function refuseSize({ name, bytes }: StoreSecretRequest): void {
+  if (bytes.length === 0)
+    throw new InstallationError(exits.usage, `the secret ${name} would have no bytes`, {
+      remedy: 'look at what they were to come from; nothing was changed',
+    })
+  if (bytes.length > MOST_CONTENT_BYTES)
+    throw new InstallationError(exits.usage, `the secret ${name} would have more than 1 MiB`, {
+      remedy: 'mount it as a file instead; nothing was changed',
+    })
+}
+
+/** Refuses one whose bytes come from elsewhere, and one that has some, unless they are to be replaced. */
+function refuseOther(
+  secret: V1Secret,
+  { replace, isKept }: { readonly replace: boolean; readonly isKept: boolean },
+): void {
+  const { metadata, spec } = secret
+  const what = `secret/${metadata.name} of stack ${metadata.namespace ?? ''}`
+  const refusal = (reason: string, message: string, remedy: string) =>
+    new InstallationError(exits.usage, message, { reason, remedy })
+  if (isBeingDeleted(secret)) throw refusal('Conflict', `${what} is being deleted`, 'wait until it is gone')
+  if (spec.file !== undefined)
+    throw refusal('Invalid', `the bytes of ${what} are those of ${spec.file}`, 'write them there, and apply again')
+  if (spec.environment !== undefined)
+    throw refusal(
+      'Invalid',
+      `the bytes of ${what} are those of the variable ${spec.environment}`,
+      'set it and apply again',
+    )
+  if (isKept && !replace)
+    throw refusal(
+      'AlreadyExists',
+      `${what} is there already`,
+      'say --replace to give it other bytes: what mounts it is rolled out',
+    )
+}

@@ -1,0 +1,122 @@
+import { deepEqual, equal, match } from 'node:assert/strict'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { InstallationError } from '../../../api/v1/installation.ts'
+import { secretValue } from '../../../api/v1/secret-value.ts'
+import { apply } from '../../../cli/local/apply.ts'
+import type { Core } from '../../../cli/local/core.ts'
+import { remove } from '../../../cli/local/delete.ts'
+import { storeSecret } from '../../../cli/local/store-secret.ts'
+import { acceptSaved } from '../../../store/source/apply.ts'
+import { readText } from '../../../store/source/read-applied.ts'
+import { all, aCore, aRequest } from './local-core.ts'
+
+const { signal } = new AbortController()
+const HEAD = 'apiVersion: reconcile.dev/v1\nkind: Secret\nmetadata: { name: token, namespace: shop }\n'
+
+describe('storing the bytes of a secret', () => {
+  let home = ''
+  let core: Core
+  beforeEach(() => {
+    home = mkdtempSync(join(tmpdir(), 'storing-'))
+    core = aCore(home)
+  })
+  afterEach(() => rmSync(home, { recursive: true, force: true }))
+
+  const store = async (text: string | Uint8Array, more: { stack?: string; name?: string; replace?: boolean } = {}) =>
+    await all(
+      storeSecret(core, {
+        ...{ stack: 'shop', name: 'token', bytes: secretValue(text), replace: false, wait: false, signal },
+        ...more,
+      }),
+    )
+  const refusal = (...args: Parameters<typeof store>) =>
+    store(...args).then(
+      () => undefined,
+      (error: unknown) => error as InstallationError,
+    )
+  const kept = () => readFileSync(join(home, 'secrets/shop/token'), 'utf8')
+  const declared = (spec: string, variables = {}) =>
+    all(apply(core, aRequest(home, `${HEAD}spec: ${spec}\n`, variables)))
+
+  it('declares it, and keeps them for their owner alone', async () => {
+    deepEqual(await store('hunter2'), [
+      { type: 'resource', object: 'Secret/shop/token', change: 'created' },
+      { type: 'outcome', exit: 0, message: 'Secret/shop/token is kept; no service mounts it' },
+    ])
+    equal(core.store.get('Secret', 'shop/token')?.spec.stored, true)
+    equal(kept(), 'hunter2')
+    equal(statSync(join(home, 'secrets/shop/token')).mode & 0o777, 0o600)
+    const manifest = readFileSync(join(home, 'desired/shop/api-Secret.shop.token.yaml'), 'utf8')
+    match(manifest, /stored: true/)
+    equal(manifest.includes('hunter2'), false)
+  })
+
+  it('leaves those alone that are there, unless they are to be replaced', async () => {
+    await store('hunter2')
+    const error = await refusal('others')
+    equal(error?.exit, 2)
+    match(error?.message ?? '', /^secret\/token of stack shop is there already$/)
+    match(error?.remedy ?? '', /--replace/)
+    equal(kept(), 'hunter2')
+    const [replaced] = await store('others', { replace: true })
+    deepEqual(replaced, { type: 'resource', object: 'Secret/shop/token', change: 'configured' })
+    equal(kept(), 'others')
+    const [again] = await store('others', { replace: true })
+    deepEqual(again, { type: 'resource', object: 'Secret/shop/token', change: 'unchanged' })
+  })
+
+  for (const source of ['external', 'stored'])
+    it(`gives them to one that a manifest declares as ${source} and that has none`, async () => {
+      await declared(`{ ${source}: true }`)
+      const [event] = await store('hunter2')
+      deepEqual(event, { type: 'resource', object: 'Secret/shop/token', change: 'configured' })
+      equal(kept(), 'hunter2')
+      match((await refusal('others'))?.message ?? '', /is there already/)
+      deepEqual(existsSync(join(home, 'desired/shop/api-Secret.shop.token.yaml')), false)
+    })
+
+  it('is refused where they come from elsewhere, which is named', async () => {
+    writeFileSync(join(home, 'bytes'), 'x')
+    await declared(`{ file: ${join(home, 'bytes')} }`)
+    match((await refusal('hunter2', { replace: true }))?.message ?? '', /those of .*\/bytes$/)
+    await declared('{ environment: TOKEN }', { TOKEN: 'from the variable' })
+    match((await refusal('hunter2', { replace: true }))?.message ?? '', /those of the variable TOKEN$/)
+    equal(kept(), 'from the variable')
+  })
+
+  it('is refused for a name that is none, one that leads out too, and leaves no file', async () => {
+    for (const name of ['../../out', 'a/b', 'Upper Case', '.key'])
+      match((await refusal('hunter2', { name }))?.message ?? '', /is invalid|can not be told/, name)
+    for (const stack of ['..', '.', 'a/b', '../..'])
+      match((await refusal('hunter2', { stack }))?.message ?? '', /is invalid|can not be told/, stack)
+    deepEqual(readdirSync(join(home, 'secrets')), ['.key'])
+    equal(existsSync(join(home, '../out')), false)
+    equal(core.store.list('Secret').size, 0)
+  })
+
+  it('is refused for no bytes, and for more than 1 MiB', async () => {
+    match((await refusal(''))?.message ?? '', /would have no bytes/)
+    match((await refusal(Buffer.alloc(1024 * 1024 + 1)))?.message ?? '', /more than 1 MiB/)
+    equal(core.store.list('Secret').size, 0)
+  })
+
+  it('is refused for a stack of a watched directory that does not declare it, and leaves no file', async () => {
+    const text =
+      'apiVersion: reconcile.dev/v1\nkind: Service\nmetadata: { name: web, namespace: shop }\nspec: { template: { image: nginx } }\n'
+    const reading = readText({ file: '/srv/a.yaml', text }, { variable: () => undefined, readFile: () => '' }, [])
+    acceptSaved({ store: core.store, settings: core.settings, now: 0, files: [reading] }, '/srv')
+    const error = await refusal('hunter2')
+    match(error?.message ?? '', /declared in the watched directory \/srv/)
+    match(error?.remedy ?? '', /add the manifest there/)
+    equal(existsSync(join(home, 'secrets/shop')), false)
+  })
+
+  it('is forgotten with the secret', async () => {
+    await store('hunter2')
+    const refs = [{ kind: 'Secret', namespace: 'shop', name: 'token' } as const]
+    await all(remove(core, { refs, volumes: false, wait: false, signal }))
+    equal(existsSync(join(home, 'secrets/shop/token')), false)
+  })
+})
