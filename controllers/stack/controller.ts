@@ -110,6 +110,7 @@ const FAILED: ReadonlySet<string> = new Set([
   serviceReasons.rolloutFailed,
   serviceReasons.rollingBack,
   serviceReasons.rolledBack,
+  serviceReasons.rolloutPaused,
 ])
 
 /** Networks, volumes and bytes that say of themselves that they are held. */

@@ -1,11 +1,11 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
-import { taskReasons } from '../../api/v1/reasons.ts'
+import { holdReasons, taskReasons } from '../../api/v1/reasons.ts'
 import { hasEnded, isRetiring } from './phase.ts'
 import { planEnd } from './plan-end.ts'
 import { planImage } from './plan-image.ts'
 import { awaitName, awaitPredecessor, planRename, planTurn } from './plan-name.ts'
 import { afterEnd, afterUnhealthy, endingOf, failuresBefore, failuresIn, LOOPS, SETTLED_MS } from './restart.ts'
-import { holds, step, type TaskPlan } from './step.ts'
+import { holds, step, type TaskPhase, type TaskPlan } from './step.ts'
 import type { ContainerView, DriftView, Need, TaskView } from './view.ts'
 
 /**
@@ -16,7 +16,7 @@ export function planTask(view: TaskView): TaskPlan {
   if (isRetiring(view.task)) return planEnd(view)
   if (hasEnded(view.task)) return stands(view, {})
   if (view.task.spec.node === undefined) return holds(view, 'Pending', unscheduled(view.task))
-  if (view.hostHold) return holds(view, view.containers.length > 0 ? 'Unknown' : 'Assigned', view.hostHold)
+  if (view.hostHold) return holds(view, heldPhase(view, view.hostHold), view.hostHold)
   const [container, duplicate] = view.containers
   if (duplicate)
     return step({ do: 'remove', id: duplicate.id }, 'Running', {
@@ -24,6 +24,13 @@ export function planTask(view: TaskView): TaskPlan {
       message: `${duplicate.name} is a second container of it`,
     })
   return container ? planContainer(view, container) : planCreate(view)
+}
+
+/** Of what is paused its host says how it runs; of what is on a host that can't be worked on, nobody does. */
+function heldPhase({ containers: [container] }: TaskView, hold: Need): TaskPhase {
+  if (!container) return 'Assigned'
+  if (hold.reason !== holdReasons.paused || container.state !== 'running') return 'Unknown'
+  return container.health === 'none' || container.health === 'healthy' ? 'Running' : 'Starting'
 }
 
 function planCreate(view: TaskView): TaskPlan {

@@ -1,4 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
+import { getCondition } from '../../api/v1/conditions.ts'
+import type { ObjectOf } from '../../api/v1/kinds.ts'
 import { aWorld, type TestWorld } from '../support/world.ts'
 
 const HOUR = 3_600_000
@@ -40,6 +42,17 @@ describe('a pause', () => {
       equal(world.host.containers()[0]?.Config.Image, 'nginx:2')
       equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
     })
+
+  it('leaves ready what runs, and is what its service and stack say', async () => {
+    const { world } = await paused('shop')
+    const { store } = world.life().ports
+    const readyOf = (object: ObjectOf | undefined) => getCondition(object?.status?.conditions, 'Ready')
+    const [task] = world.tasks()
+    deepEqual([task?.status?.phase, readyOf(task)?.status, readyOf(task)?.reason], ['Running', 'True', 'Paused'])
+    equal(world.serviceNamed('web')?.status?.readyReplicas, 1)
+    equal(readyOf(world.serviceNamed('web'))?.reason, 'RolloutPaused')
+    equal(readyOf(store.get('Stack', 'shop'))?.reason, 'RolloutPaused')
+  })
 
   it('heals at its end what went wrong meanwhile', async () => {
     const { world } = await paused('shop/web')

@@ -160,10 +160,16 @@ export const columns: Readonly<Record<Kind, readonly Column[]>> = {
       "wide": false
     },
     {
+      "name": "Status",
+      "type": "string",
+      "jsonPath": ".status.conditions[?(@.type==\"Ready\")].reason",
+      "wide": false
+    },
+    {
       "name": "Rollout",
       "type": "string",
       "jsonPath": ".status.rollout.state",
-      "wide": false
+      "wide": true
     },
     {
       "name": "Revision",
