@@ -82,6 +82,20 @@ describe('a plan that is kept', () => {
       else doesNotThrow(check)
     })
 
+  it('takes the place of an older plan, and of nothing else', () => {
+    keep(create)
+    keep(create, start)
+    equal(readPlanFile({ cwd }, 'plan.json').calls.length, 2)
+    writeFileSync(join(cwd, 'shop.yaml'), 'a: 1')
+    const made = { files: ['shop.yaml'], sources: sources(), planned: planned(create) }
+    throws(
+      () => writePlanFile(context(), 'shop.yaml', made),
+      /--out shop\.yaml: there is a file of that name, and it is no plan/,
+    )
+    throws(() => writePlanFile(context(), '.', made), /it is no plan/)
+    equal(readFileSync(join(cwd, 'shop.yaml'), 'utf8'), 'a: 1')
+  })
+
   it('is none that something else wrote, nor one that is not there', () => {
     writeFileSync(join(cwd, 'other.json'), '{"version": 2}')
     writeFileSync(join(cwd, 'shop.yaml'), 'a: 1')
