@@ -13,6 +13,8 @@ export interface Exchange {
   readonly signal: AbortSignal
   /** A watcher that takes nothing for so long is cut off, ms; absent: it may take for ever. */
   readonly stallMs?: number
+  /** Objects as text, each state once however many watch it. */
+  readonly texts?: WeakMap<object, string>
 }
 
 const LONGEST_HEAD = 1_000_000

@@ -24,12 +24,13 @@ export const serverOptions: ServerOptions = {
 
 /** Answers requests from an installation; no request ends the process (S12). */
 export function handler(served: Served, options: HandlerOptions = {}): RequestListener {
-  return (request, response) => void serveOne(served, options, { request, response })
+  const texts = new WeakMap<object, string>()
+  return (request, response) => void serveOne(served, { ...options, texts }, { request, response })
 }
 
 async function serveOne(
   served: Served,
-  options: HandlerOptions,
+  options: HandlerOptions & { readonly texts: WeakMap<object, string> },
   { request, response }: { readonly request: IncomingMessage; readonly response: ServerResponse },
 ): Promise<void> {
   const gone = new AbortController()

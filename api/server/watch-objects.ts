@@ -18,6 +18,8 @@ interface Watch extends Selection {
   readonly bookmarks: boolean
   readonly initialEnd: boolean
   readonly timeoutMs: number
+  /** Objects as text. */
+  readonly texts: WeakMap<object, string>
 }
 
 /** Changes of a kind as Kubernetes streams them: from a version on, or what is there first. The last line may be an ERROR: list anew. */
@@ -26,8 +28,8 @@ export async function watchObjects(
   path: ObjectsPath,
   { exchange, query }: { readonly exchange: Exchange; readonly query: URLSearchParams },
 ): Promise<void> {
-  const { response, signal, stallMs = 0 } = exchange
-  const watch = watchOf(path, query)
+  const { response, signal, stallMs = 0, texts = new WeakMap() } = exchange
+  const watch: Watch = { ...watchOf(path, query), texts }
   response.writeHead(200, { 'content-type': 'application/json' })
   response.flushHeaders()
   const lines = lineWriter(response, stallMs)
@@ -51,7 +53,7 @@ async function* linesOf(
   watch: Watch,
   signal: AbortSignal,
 ): AsyncGenerator<string> {
-  const { kind, query, name, since, bookmarks, initialEnd, matches } = watch
+  const { kind, query, name, since, bookmarks, initialEnd, matches, texts } = watch
   const asked: WatchQuery = {
     ...query,
     ...(name === undefined ? {} : { name }),
@@ -62,7 +64,7 @@ async function* linesOf(
   for await (const event of objects.watch(kind, asked)) {
     if ('object' in event) {
       last = event.object.metadata.resourceVersion
-      if (matches(event.object)) yield lineOf(event)
+      if (matches(event.object)) yield lineOf(event, texts)
     } else if (event.type === 'BOOKMARK') {
       last = event.resourceVersion
       if (bookmarks || (event.initialEnd && initialEnd)) yield bookmarkLine(kind, event)
@@ -71,7 +73,7 @@ async function* linesOf(
   if (bookmarks && last !== undefined) yield bookmarkLine(kind, { resourceVersion: last })
 }
 
-function watchOf(path: ObjectsPath, query: URLSearchParams): Watch {
+function watchOf(path: ObjectsPath, query: URLSearchParams): Omit<Watch, 'texts'> {
   const version = versionOf(query)
   const initial = query.get('sendInitialEvents')
   const wantsInitial = initial === 'true' || (initial !== 'false' && (version === undefined || version === '0'))
@@ -101,10 +103,7 @@ function versionOf(query: URLSearchParams): string | undefined {
   throw new Refusal(400, 'BadRequest', 'resourceVersion must be one that a list, an object or an event had')
 }
 
-/** Each state of an object is written out once, however many watch it. */
-const texts = new WeakMap<ObjectOf, string>()
-
-function lineOf({ type, object }: Extract<WatchEvent, { object: ObjectOf }>): string {
+function lineOf({ type, object }: Extract<WatchEvent, { object: ObjectOf }>, texts: Watch['texts']): string {
   let text = texts.get(object)
   if (text === undefined) texts.set(object, (text = JSON.stringify(object)))
   return `{"type":"${type}","object":${text}}\n`

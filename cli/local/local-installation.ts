@@ -7,7 +7,7 @@ import { approve } from './approve.ts'
 import type { Core } from './core.ts'
 import { remove } from './delete.ts'
 import { logs } from './logs.ts'
-import { describeObject, eventsOf, getObject, listObjects, watchObjects } from './look.ts'
+import { describeObject, eventsOf, getObject, listObjects, showing, watchObjects } from './look.ts'
 import { lookedAtAll, refuseSilent } from './looked.ts'
 import { changeObject } from './objects/change-object.ts'
 import { createObject } from './objects/create-object.ts'
@@ -24,6 +24,7 @@ const PATIENCE_MS = 10_000
 /** The installation of this process. */
 export function localInstallation(core: Core): Installation & ObjectWrites {
   const { store } = core
+  const show = showing()
   /** The loops, when they have looked at everything once: a status is then of now. */
   const look = async () => {
     const loops = await core.begin([])
@@ -45,7 +46,7 @@ export function localInstallation(core: Core): Installation & ObjectWrites {
     },
     async *watch(kind, query) {
       await looked()
-      yield* watchObjects(core, kind, query)
+      yield* watchObjects(core, kind, { ...query, show })
     },
     async describe(ref) {
       const { recorder } = await looked()

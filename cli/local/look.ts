@@ -29,7 +29,11 @@ export function getObject(store: Store, { kind, namespace, name }: ObjectRef): O
 }
 
 /** The changes of a kind that a query means; an object that no longer matches goes as DELETED. Secrets are hidden. */
-export async function* watchObjects(core: Core, kind: Kind, query: WatchQuery): AsyncGenerator<WatchEvent> {
+export async function* watchObjects(
+  core: Core,
+  kind: Kind,
+  { show, ...query }: WatchQuery & { readonly show: (object: ObjectOf) => ObjectOf },
+): AsyncGenerator<WatchEvent> {
   const { signal } = query
   const watch = openWatch(core, kind, query)
   if ('type' in watch) return yield watch
@@ -37,10 +41,20 @@ export async function* watchObjects(core: Core, kind: Kind, query: WatchQuery): 
   signal.addEventListener('abort', close, { once: true })
   if (signal.aborted) close()
   try {
-    for await (const event of watch) yield 'object' in event ? { ...event, object: redactObject(event.object) } : event
+    for await (const event of watch) yield 'object' in event ? { ...event, object: show(event.object) } : event
   } finally {
     signal.removeEventListener('abort', close)
     close()
+  }
+}
+
+/** Shows objects with secrets hidden: each state of an object once, however many ask for it. */
+export function showing(): (object: ObjectOf) => ObjectOf {
+  const shown = new WeakMap<ObjectOf, ObjectOf>()
+  return (object) => {
+    let known = shown.get(object)
+    if (known === undefined) shown.set(object, (known = redactObject(object)))
+    return known
   }
 }
 

@@ -4,14 +4,13 @@ import { approvableReasons } from '../../api/v1/reasons.ts'
 import { redactCall } from '../../api/v1/redact-call.ts'
 import { observeHost } from '../../plan/observe.ts'
 import { planInstallation, type PlanOptions, type PlanResult } from '../../plan/plan.ts'
-import { createStore } from '../../store/objects/create-store.ts'
-import { keptEntries, objectPath } from '../../store/objects/kept.ts'
+import { objectPath } from '../../store/objects/kept.ts'
 import { EngineError } from '../../engine/errors.ts'
 import type { Store } from '../../store/objects/store.ts'
 import type { Hold } from '../../store/source/hold.ts'
 import { formatManifestError } from '../../store/source/format-error.ts'
 import type { Json } from '../../store/storage/storage.ts'
-import { memoryStorage } from '../../store/storage/memory.ts'
+import { copiedStore } from './copied-store.ts'
 import { type Core, settlingOf } from './core.ts'
 import { acceptForPlan } from './plan-acceptance.ts'
 import { unreachableEngine } from './looked.ts'
@@ -23,7 +22,7 @@ import { timelineOf } from './plan-timeline.ts'
 /** What an apply of these manifests would do: accepted into a copy of the state, run against a copy of the hosts. */
 export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer> {
   const timeline = timelineOf(request.timeline ?? [])
-  const copy = copyOf(core)
+  const copy = copiedStore(core)
   const accepted = await acceptForPlan({ ...core, store: copy.store }, request)
   if (accepted.needs) return accepted
   if (accepted.errors) return refused(accepted.errors.map(formatManifestError))
@@ -77,19 +76,6 @@ function exitOf({ failures, unmet, end }: PlanResult, holds: readonly Hold[]): n
 function refused(errors: readonly string[]): PlanAnswer {
   const nothing = { changes: 0, assumptions: [], calls: [], failures: [], unmet: [], text: [] }
   return { ...nothing, exit: exits.usage, errors }
-}
-
-interface Copy {
-  readonly store: Store
-  contents(): ReadonlyMap<string, Json>
-}
-
-/** A store of its own over what this one would keep; nothing is waited for that a disk may refuse. */
-function copyOf({ store: present, clock, random }: Core): Copy {
-  const initial = keptEntries(present)
-  const memory = memoryStorage({ clock, random, initial })
-  const store = createStore({ clock, random, storage: memory.open(), state: memory.copy() })
-  return { store, contents: () => memory.contents() }
 }
 
 /** A serve knows which bytes it put on the hosts, and does not put them there again; whoever begins now does not. */
