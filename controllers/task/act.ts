@@ -4,7 +4,6 @@ import { isKeptFailure, keyOf } from '../../api/v1/names.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { isEngineError, unlessGone } from '../../engine/errors.ts'
 import { because, type Run } from '../../engine/run.ts'
-import type { ContainerBody } from '../../engine/types/container.ts'
 import { engineOf } from '../runtime/acting.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { dropFinalizer } from '../runtime/status.ts'
@@ -12,6 +11,7 @@ import { baselineOfTask, fuseField, keepBaseline, noteStubborn } from './baselin
 import { driftViews, updateBody } from './drift.ts'
 import { runHooks } from './hooks.ts'
 import { buildImage, inspectImage, pullImage } from './image.ts'
+import { undoEmptyVolumes, volumesBefore } from './mounted-volumes.ts'
 import { contentNeeds } from './needs.ts'
 import type { Observation } from './observe.ts'
 import { pinImage } from './pin.ts'
@@ -98,13 +98,15 @@ async function create(
 ): Promise<void> {
   const { seen, ports, run } = acting
   const { wanted } = seen
-  if (!wanted || !(await volumesAreThere(engine, acting))) return
+  const volumes = wanted && (await volumesBefore(engine, acting))
+  if (!wanted || !volumes) return
   pinImage(seen.view.task, ports)
   await ports.store.durable()
   if (contentNeeds(seen.view.task, ports).length > 0) return // they are being taken off: the next look waits for them
   try {
     const platform = wanted.platform ? { platform: wanted.platform } : {}
     const { id } = await engine.createContainer({ name, body: wanted.body, ...platform }, run)
+    if (await undoEmptyVolumes(id, volumes, { engine, acting })) return
     if (starts) return await start(id, engine, acting)
     await refresh(id, engine, acting)
     keepBaseline(seen.view.task, wanted, ports)
@@ -120,25 +122,6 @@ async function isNameHeld(error: unknown, at: { name: string; engine: Engine; ac
   if (!isEngineError(error, 'Conflict')) return false
   await refresh(name, engine, acting)
   return acting.ports.inventory.containerNamed(engine.node, name) !== undefined
-}
-
-/** The engine makes a missing volume without a word: so that no lost data is replaced by an empty volume, each is looked at first. */
-async function volumesAreThere(engine: Engine, { seen, ports, run }: Acting): Promise<boolean> {
-  let all = true
-  for (const name of volumesIn(seen.wanted?.body)) {
-    try {
-      await engine.inspectVolume({ name }, run)
-    } catch (error) {
-      if (!isEngineError(error, 'NotFound')) throw error
-      ports.inventory.dropVolume(engine.node, name)
-      all = false
-    }
-  }
-  return all
-}
-
-function volumesIn(body: ContainerBody | undefined): readonly string[] {
-  return (body?.HostConfig?.Mounts ?? []).flatMap(({ Type, Source }) => (Type === 'volume' && Source ? [Source] : []))
 }
 
 /** Does every step before a start, then starts: a container that a crash left `created` may lack some. */

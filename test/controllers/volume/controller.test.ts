@@ -1,4 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
+import { getCondition } from '../../../api/v1/conditions.ts'
 import { API_VERSION } from '../../../api/v1/kinds.ts'
 import { finalizers } from '../../../api/v1/labels.ts'
 import { aWorld } from '../../support/world.ts'
@@ -62,6 +63,30 @@ describe('the volume loop', () => {
     await a.settle()
     equal(a.serviceNamed('web')?.status?.readyReplicas, 1)
     deepEqual(a.containers(), ['shop-web-1 running'])
+  })
+
+  it('takes an empty one that an engine made in its place for lost, as what it stands for', async () => {
+    let lose = () => {}
+    const a = aWorld({
+      wrapEngine: (engine) => ({
+        ...engine,
+        async createContainer(...args) {
+          lose()
+          return await engine.createContainer(...args)
+        },
+      }),
+    })
+    a.declare({ apiVersion: API_VERSION, kind: 'Volume', metadata: { name: 'data', namespace: 'shop' }, spec: {} })
+    a.service('web', { template: { image: 'nginx', mounts } })
+    await a.settle()
+    a.world.clock.after(5_000, () => {})
+    await a.settle(5_000)
+    lose = () => a.host.byHand.removeVolume('shop_data')
+    a.host.byHand.remove('shop-web-1')
+    await a.settle()
+    const { store } = a.life().ports
+    equal(getCondition(store.get('Volume', 'shop/data')?.status?.conditions, 'Ready')?.reason, 'VolumeLost')
+    deepEqual([a.containers(), [...a.host.state.volumes.keys()]], [[], []])
   })
 
   it('holds the tasks of a volume that was there and is gone', async () => {
