@@ -157,7 +157,9 @@ function statusOf(view: VolumeView, actions: readonly VolumeAction[], { clock, s
   }
   const nodes = actions.map((action): V1VolumeOnNode => {
     const seen = action.do === 'create' || action.do === 'keep' || wasSeenOn(action.node, fresh)
-    return { node: action.node, seen, state: action.do === 'hold' ? 'Held' : 'Present', message: action.because }
+    const state = action.do === 'hold' ? 'Held' : 'Present'
+    const foreign = 'foreign' in action ? { foreign: true } : {}
+    return { node: action.node, seen, ...foreign, state, message: action.because }
   })
   const others = (fresh.status?.nodes ?? []).filter((entry) => !nodes.some(({ node }) => node === entry.node))
   return {

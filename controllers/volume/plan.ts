@@ -26,7 +26,12 @@ export interface HostVolume {
 }
 
 export type VolumeAction =
-  | { readonly do: 'create' | 'remove' | 'keep'; readonly node: string; readonly because: string }
+  | {
+      readonly do: 'create' | 'remove' | 'keep'
+      readonly node: string
+      readonly because: string
+      readonly foreign?: true
+    }
   | { readonly do: 'hold'; readonly node: string; readonly reason: string; readonly because: string }
 
 /**
@@ -44,7 +49,9 @@ function planOn(node: string, found: Found, view: VolumeView): readonly VolumeAc
   const { volume, hostName } = view
   const users = view.users.get(node) ?? []
   if (found !== 'absent' && !('because' in found))
-    return found.difference && users.length > 0 ? [differs(node, found.difference)] : [keep(node)]
+    return found.difference && users.length > 0
+      ? [differs(node, found.difference)]
+      : [keep(node, found.ours || volume.spec.external === true)]
   if (users.length === 0) return []
   if (found !== 'absent') return [hold(node, found.reason, found.because)]
   if (volume.spec.external)
@@ -91,8 +98,9 @@ function differs(node: string, difference: string): VolumeAction {
   return hold(node, holdReasons.specDiffers, `${difference}; a volume can't be changed, move its data to a new one`)
 }
 
-function keep(node: string): VolumeAction {
-  return { do: 'keep', node, because: 'it is there' }
+function keep(node: string, isNormal: boolean): VolumeAction {
+  if (isNormal) return { do: 'keep', node, because: 'it is there' }
+  return { do: 'keep', node, because: 'it is there, made by others: its data stays at every deletion', foreign: true }
 }
 
 function hold(node: string, reason: string, because: string): VolumeAction {

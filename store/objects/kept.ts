@@ -99,7 +99,7 @@ const statusRules: { readonly [K in Kind]?: (status: StatusOf<K>) => object } = 
   Secret: ({ nodes }) => keptDeliveries(nodes),
   Config: ({ nodes }) => keptDeliveries(nodes),
   Volume: ({ nodes }) => {
-    const seen = (nodes ?? []).filter((each) => each.seen).map(({ node }) => ({ node, seen: true }))
+    const seen = (nodes ?? []).filter((each) => each.seen).map((each) => pick(each, ['node', 'seen', 'foreign']))
     return seen.length > 0 ? { nodes: seen } : {}
   },
   // To the minute: a heartbeat is no reason to write each time.

@@ -41,9 +41,13 @@ function whatStays(object: ObjectOf): string | undefined {
 }
 
 function dataWords(volume: V1Volume): string | undefined {
-  if (volume.metadata.finalizers?.includes(finalizers.volumeData)) return undefined
-  const nodes = (volume.status?.nodes ?? []).filter(({ seen }) => seen).map(({ node }) => node)
-  if (nodes.length === 0) return undefined
+  const goes = volume.metadata.finalizers?.includes(finalizers.volumeData) ?? false
+  const staying = (volume.status?.nodes ?? []).filter(({ seen, foreign }) => seen && (foreign || !goes))
+  if (staying.length === 0) return undefined
   const name = hostNameOf(volume)
-  return `its data stays as the volume ${name} on ${nodes.join(', ')}: \`docker volume rm ${name}\` there deletes it`
+  const where = `${name} on ${staying.map(({ node }) => node).join(', ')}`
+  const what = goes
+    ? `the volume ${where} was made by others, and stays with its data`
+    : `its data stays as the volume ${where}`
+  return `${what}: \`docker volume rm ${name}\` there deletes it`
 }

@@ -292,6 +292,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
  VolumeOnNode: {
   node: {},
   seen: {},
+  foreign: {},
   state: {},
   message: {}
  },

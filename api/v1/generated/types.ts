@@ -197,6 +197,8 @@ export interface V1VolumeOnNode {
   node: string
   /** It was there once. */
   seen?: boolean
+  /** Somebody else made it: it is used, and stays at every deletion. */
+  foreign?: boolean
   /** How it stands there: Present, Absent, Lost, Unknown, Held. */
   state?: string
   /** Why. */

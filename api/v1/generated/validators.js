@@ -1507,11 +1507,12 @@ olean"){const r={instancePath:n+"/external",keyword:"type",params:{type:"boolean
 "/scope",keyword:"enum",params:{allowedValues:Dr.properties.scope.enum}};e===null?e=[s]:e.push(s),i++}}if(t.recreate!==void 0&&typeof t.recreate!="boolean"){const r={
 instancePath:n+"/recreate",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}}else{const r={instancePath:n,keyword:"type",params:{type:"objec\
 t"}};e===null?e=[r]:e.push(r),i++}return ve.errors=e,i===0}function Le(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.node===void 0){
-const r={instancePath:n,keyword:"required",params:{missingProperty:"node"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="node"||r==="seen"||r==="stat\
-e"||r==="message")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.node!==void 0){let r=t.
-node;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/node",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={
-instancePath:n+"/node",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.seen!==void 0&&typeof t.seen!="boolean"){const r={instancePath:n+
-"/seen",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.state!==void 0){let r=t.state;if(typeof r=="string"){if(r.length>4096){const s={
+const r={instancePath:n,keyword:"required",params:{missingProperty:"node"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="node"||r==="seen"||r==="fore\
+ign"||r==="state"||r==="message")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.node!==
+void 0){let r=t.node;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/node",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),
+i++}}else{const s={instancePath:n+"/node",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.seen!==void 0&&typeof t.seen!="boolean"){const r={
+instancePath:n+"/seen",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.foreign!==void 0&&typeof t.foreign!="boolean"){const r={instancePath:n+
+"/foreign",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.state!==void 0){let r=t.state;if(typeof r=="string"){if(r.length>4096){const s={
 instancePath:n+"/state",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/state",keyword:"type",params:{type:"\
 string"}};e===null?e=[s]:e.push(s),i++}}if(t.message!==void 0){let r=t.message;if(typeof r=="string"){if(r.length>32768){const s={instancePath:n+"/message",keyword:"\
 maxLength",params:{limit:32768}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/message",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(

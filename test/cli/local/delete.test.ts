@@ -76,6 +76,17 @@ describe('deleting a stack', () => {
       })
     })
 
+    it('says that one which others made stays, whatever --volumes says (S4)', async () => {
+      const node = { node: 'local', state: 'Present', seen: true, foreign: true }
+      core.store.putStatus('Volume', 'shop/data', { nodes: [node] })
+      const [said] = [ofVolume(await deleteAll(true))]
+      equal(said?.type === 'resource' && said.change, 'forgotten')
+      match(
+        JSON.stringify(said),
+        /shop_data on local was made by others, and stays with its data: `docker volume rm shop_data`/,
+      )
+    })
+
     it('says that it is deleted where its data goes, or there is none', async () => {
       for (const [seen, volumes] of [
         [true, true],
