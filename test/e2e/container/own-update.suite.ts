@@ -38,9 +38,12 @@ export function ownUpdateSuite(at: () => ContainerGround): void {
 
     const idOf = async (name: string) => (await ground.hand.inspect(name)).Id
     const tell = () => ground.output(SERVE)
-    const serviceOf = async (name: string) => {
-      const said = await ground.hand.exec(SERVE, 'reconcile', 'get', `service/${name}`, '-n', 'reconcile', '-o', 'json')
-      return said.startsWith('{') ? JSON.parse(said) : undefined
+    const reconcile = (...args: readonly string[]) => ground.hand.exec(SERVE, 'reconcile', ...args, '-n', 'reconcile')
+    /** Waits for where its own rollout stands, by its own command line. */
+    const isRolledOut = async (state: string) => {
+      const goal = `--for=jsonpath={.status.rollout.state}=${state}`
+      const said = await reconcile('wait', 'service/serve', goal, '--timeout', `${PATIENCE_MS / 1000}s`)
+      match(said, /service\/serve condition met/, await tell())
     }
     const shown = (calls: readonly RecordedCall[]) =>
       calls.filter(({ path }) => path.startsWith('/containers/')).map(({ method, path }) => `${method} ${path}`)
@@ -54,11 +57,10 @@ export function ownUpdateSuite(at: () => ContainerGround): void {
       await ground.run('first', ['apply', '-f', `${stacks}/reconcile/docker-compose.yml`], { binds, home: 'first' })
       equal(await ground.exit('first'), 0, await ground.output('first'))
       await until('serve has both stacks', async () => (await hand.names()).includes('shop-web-1 running'), {
+        ms: PATIENCE_MS,
         instead: tell,
       })
-      await until('it is rolled out', async () => (await serviceOf('serve'))?.status?.rollout?.state === 'Completed', {
-        instead: tell,
-      })
+      await isRolledOut('Completed')
       const [old, web] = [await idOf(SERVE), await hand.inspect('shop-web-1')]
       proxy.clear()
 
@@ -87,23 +89,12 @@ export function ownUpdateSuite(at: () => ContainerGround): void {
       equal((await hand.inspect('shop-web-1')).State.StartedAt, web.State.StartedAt)
       equal((await hand.names()).join(), `first exited,${SERVE} running,shop-web-1 running`)
 
-      await until(
-        'the update is complete',
-        async () => (await serviceOf('serve'))?.status?.rollout?.state === 'Completed',
-        { ms: PATIENCE_MS, instead: tell },
-      )
+      await isRolledOut('Completed')
       const own = await hand.inspect(SERVE)
       second.clear()
       ground.write('reconcile/docker-compose.yml', ownStack({ volumes: sockets, entrypoint: ['false'] }))
-      const stalled = await until(
-        'the update fails',
-        async () => {
-          const { status } = (await serviceOf('serve')) ?? {}
-          return status?.rollout?.state === 'Stalled' && status
-        },
-        { ms: PATIENCE_MS, instead: tell },
-      )
-      match(stalled.rollout.message, /it exited with 1/)
+      await isRolledOut('Stalled')
+      match(await reconcile('get', 'service/serve', '-o', 'jsonpath={.status.rollout.message}'), /it exited with 1/)
       const after = await hand.inspect(SERVE)
       deepEqual([after.Id, after.State.Status, after.State.StartedAt], [own.Id, 'running', own.State.StartedAt])
       equal(
