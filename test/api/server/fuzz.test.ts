@@ -12,7 +12,7 @@ const isDocumented = (bytes: string, answer: string) =>
   answer.includes('"code":503') || (bytes.includes('/reconcile/') && answer.includes('"remedy":"'))
 
 describe('the API under random and malformed requests', function () {
-  this.timeout(count * 100)
+  this.timeout(Math.max(120_000, count * 100))
 
   it(`answers ${count} of them, and has neither crashed nor failed (RECONCILE_TEST_SEED=${seed}, S12)`, async () => {
     const serving = await startServing({ loops: true })
