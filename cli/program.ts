@@ -216,6 +216,14 @@ function addCompletion(root: Command, run: Runner): void {
     .action(run(async () => (await import('./commands/completion.ts')).completer(root)))
 }
 
+const EXEC_EXAMPLES = `
+Examples:
+  reconcile exec web -- ls -l /srv                  in the first task of a service that runs
+  reconcile exec -it -n shop web-1-6f2c9a1b -- sh   a shell in a task
+  reconcile exec -i db -- psql < dump.sql           with a file as standard input
+
+The exit code is the command's.`
+
 function addExec(root: Command, run: Runner): void {
   root
     .command('explain')
@@ -227,10 +235,12 @@ function addExec(root: Command, run: Runner): void {
     .command('exec')
     .description('run a command in a task')
     .argument('<words...>', 'a service or task, then the command, after --')
+    .addHelpText('after', EXEC_EXAMPLES)
     .addOption(stack())
     .option('-u, --user <user>', 'as this user')
     .option('-w, --workdir <path>', 'in this directory')
     .addOption(new Option('-e, --env <NAME=VALUE>', 'with this variable (again for more)').argParser(collect))
     .option('-i, --stdin', 'with our standard input')
+    .option('-t, --tty', 'in a terminal of its own, as large as ours')
     .action(run(async () => (await import('./commands/exec.ts')).exec))
 }

@@ -1,5 +1,7 @@
+import type { SizedTerminal } from '../api/v1/terminal.ts'
+
 /** Where a command reads and writes; the real one is made in main.ts alone. */
-export interface Terminal {
+export interface Terminal extends SizedTerminal {
   /** To standard output, one line each. */
   print(...lines: readonly string[]): void
   /** To standard error, one line each. */
@@ -11,9 +13,6 @@ export interface Terminal {
   /** Whether lines that are out can be drawn anew. */
   readonly live: boolean
   readonly color: boolean
-  size(): { readonly columns: number; readonly rows: number }
-  /** Tells of a new size until the answer is called. */
-  onResize(told: () => void): () => void
   stdin(): AsyncIterable<Uint8Array>
   /** Whether standard input is a keyboard. */
   readonly keyboard: boolean

@@ -1,3 +1,4 @@
+import type { SizedTerminal } from '../api/v1/terminal.ts'
 import type { Cancel } from '../clock/clock.ts'
 import type { Run } from './run.ts'
 import type { ContainerBody, ContainerInspect, ContainerSummary, EndpointBody, UpdateBody } from './types/container.ts'
@@ -66,13 +67,16 @@ export interface ExecArgs {
   readonly privileged?: boolean
   /** Sent to the command's standard input, then closed. */
   readonly stdin?: AsyncIterable<Uint8Array>
+  /** The command gets a terminal of its own, always as large as this one; all that it prints is stdout then. */
+  readonly terminal?: SizedTerminal
   /** No more is read while an answered promise is pending: who reads slowly holds the command up, and no memory (S12). */
   readonly onOutput: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void | Promise<void>
 }
 
 /**
  * What we ask of one Docker engine. Every verb takes its arguments and the circumstances; it answers, or throws an
- * EngineError. Calls are single engine API calls (requests.ts says which), but for exec, which is create, start and inspect.
+ * EngineError. Calls are single engine API calls (requests.ts says which), but for exec, which is create, start, any resizes and
+ * inspect.
  * Containers and networks are addressed by id (a name works where the engine takes one), volumes and images by name.
  */
 export interface Verbs {

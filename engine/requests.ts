@@ -21,7 +21,7 @@ export type RequestArchive = { readonly bytes: Uint8Array } | { readonly digest:
 type ArgsOf<V extends Verb> = Parameters<Verbs[V]>[0]
 type Requests = { readonly [V in Verb]: (args: ArgsOf<V>) => EngineRequest }
 
-/** The request of one call. `exec` is three calls (create, start, inspect): this is its first. Pure. */
+/** The request of one call. `exec` is several calls (create, start, resize, inspect): this is its first. Pure. */
 export function requestOf<V extends Verb>(verb: V, args: ArgsOf<V>): EngineRequest {
   return requests[verb](args)
 }
@@ -132,6 +132,7 @@ const requests: Requests = {
         AttachStdout: true,
         AttachStderr: true,
         Cmd: args.command,
+        ...(args.terminal === undefined ? {} : { Tty: true }),
         ...(args.user === undefined ? {} : { User: args.user }),
         ...(args.workingDir === undefined ? {} : { WorkingDir: args.workingDir }),
         ...(args.env === undefined ? {} : { Env: args.env }),

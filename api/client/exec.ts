@@ -1,15 +1,19 @@
 import type { ClientRequest } from 'node:http'
 import { exits, type ExecRequest, InstallationError } from '../v1/installation.ts'
-import { channels, framesOf } from '../v1/wire.ts'
+import type { SizedTerminal } from '../v1/terminal.ts'
+import { channels, frame, framesOf } from '../v1/wire.ts'
 import { send } from './request.ts'
 
-/** Runs a command in a task through the server: the request as one line of JSON, then standard input; frames come back. */
+/**
+ * Runs a command in a task through the server: the request as one line of JSON, then standard input, in frames where there is a
+ * terminal; frames come back.
+ */
 export async function remoteExec(socketPath: string, request: ExecRequest): Promise<number> {
-  const { stdin, onOutput, signal, ...rest } = request
-  const head = `${JSON.stringify({ ...rest, stdin: stdin !== undefined })}\n`
+  const { stdin, terminal, onOutput, signal, ...rest } = request
+  const head = { ...rest, stdin: stdin !== undefined, ...(terminal ? { terminal: terminal.size() } : {}) }
   const response = await send({
     ...{ socketPath, method: 'POST', path: '/reconcile/exec', signal },
-    write: (sent) => void writeInput(sent, head, stdin),
+    write: (sent) => void writeRequest(sent, `${JSON.stringify(head)}\n`, request),
   })
   for await (const { channel, bytes } of framesOf(response)) {
     if (channel === channels.stdout) await onOutput('stdout', bytes)
@@ -22,18 +26,23 @@ export async function remoteExec(socketPath: string, request: ExecRequest): Prom
   })
 }
 
-async function writeInput(
-  sent: ClientRequest,
-  head: string,
-  stdin: AsyncIterable<Uint8Array> | undefined,
-): Promise<void> {
+async function writeRequest(sent: ClientRequest, head: string, { stdin, terminal }: ExecRequest): Promise<void> {
   sent.write(head)
+  if (terminal) keepSize(sent, terminal)
   try {
     for await (const chunk of stdin ?? []) {
-      if (!sent.write(chunk)) await new Promise((resolve) => sent.once('drain', resolve))
+      if (!sent.write(terminal ? frame(channels.stdin, chunk) : chunk))
+        await new Promise((resolve) => sent.once('drain', resolve))
     }
-    sent.end()
+    // Sizes may come for as long as the command runs.
+    if (!terminal) sent.end()
+    else if (stdin) sent.write(frame(channels.stdin, new Uint8Array()))
   } catch (error) {
     sent.destroy(error instanceof Error ? error : new Error(String(error)))
   }
+}
+
+function keepSize(sent: ClientRequest, terminal: SizedTerminal): void {
+  const tell = () => sent.write(frame(channels.resize, new TextEncoder().encode(JSON.stringify(terminal.size()))))
+  sent.once('close', terminal.onResize(tell))
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Installation } from '../v1/installation.ts'
 import { channels, frame } from '../v1/wire.ts'
+import { terminalInput } from './exec-terminal.ts'
 import { drained } from './answers.ts'
 import { parseObject } from './body.ts'
 import { Refusal, statusOf } from './refusal.ts'
@@ -19,7 +20,10 @@ export interface Exchange {
 
 const LONGEST_HEAD = 1_000_000
 
-/** Runs a command: the first line of the body says which, the rest is its standard input; frames are the answer. */
+/**
+ * Runs a command: the first line of the body says which, the rest is its standard input, in frames where it has a terminal; frames are
+ * the answer.
+ */
 export async function serveExec(installation: Installation, { request, response, signal }: Exchange): Promise<void> {
   const chunks = (request as AsyncIterable<Buffer>)[Symbol.asyncIterator]()
   const { head, rest } = await readHead(chunks)
@@ -27,13 +31,14 @@ export async function serveExec(installation: Installation, { request, response,
   const user = optionalText(body, 'user')
   const workingDir = optionalText(body, 'workingDir')
   const put = framesInto(response)
+  const input = inputOf(rest, chunks)
   const exec = {
     ref: reference(body['ref'], 'ref'),
     command: strings(body, 'command'),
     ...(user === undefined ? {} : { user }),
     ...(workingDir === undefined ? {} : { workingDir }),
     ...(body['env'] === undefined ? {} : { env: strings(body, 'env') }),
-    ...(body['stdin'] === true ? { stdin: inputOf(rest, chunks) } : {}),
+    ...(body['terminal'] === undefined ? plainInput(body, input) : terminalInput(body, input)),
     onOutput: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => put(channels[stream], bytes),
     signal,
   }
@@ -72,6 +77,10 @@ async function readHead(chunks: AsyncIterator<Buffer>): Promise<{ head: string; 
     if (next.done) return { head: held.toString('utf8'), rest: Buffer.alloc(0) }
     held = Buffer.concat([held, next.value])
   }
+}
+
+function plainInput(body: Readonly<Record<string, unknown>>, input: AsyncIterable<Uint8Array>) {
+  return body['stdin'] === true ? { stdin: input } : {}
 }
 
 async function* inputOf(first: Uint8Array, chunks: AsyncIterator<Buffer>): AsyncGenerator<Uint8Array> {

@@ -2,6 +2,7 @@ import type { V1ListMeta } from './generated/types.ts'
 import type { Kind, ObjectOf } from './kinds.ts'
 import type { ObjectRef } from './metadata.ts'
 import type { SecretValue } from './secret-value.ts'
+import type { SizedTerminal } from './terminal.ts'
 
 /** What can be asked of one reconcile state. One implementation works in this process, one speaks to a running `serve`. */
 export interface Installation {
@@ -294,6 +295,8 @@ export interface ExecRequest {
   readonly workingDir?: string
   readonly env?: readonly string[]
   readonly stdin?: AsyncIterable<Uint8Array>
+  /** The command gets a terminal of its own, always as large as this one; all that it prints is stdout then. */
+  readonly terminal?: SizedTerminal
   /** No more is read while an answered promise is pending: who reads slowly holds the command up, and no memory (S12). */
   readonly onOutput: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void | Promise<void>
   readonly signal: AbortSignal

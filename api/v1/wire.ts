@@ -8,8 +8,11 @@ export const MOST_BODY_BYTES = 3_000_000
 /** The type of a stream of JSON values, one per line. */
 export const JSON_LINES = 'application/x-ndjson'
 
-/** Channels of an exec's answer; `exit` carries the exit code as text, `error` a Status. */
-export const channels = { stdout: 1, stderr: 2, exit: 3, error: 4 } as const
+/**
+ * Channels of an exec: `exit` carries the exit code as text, `error` a Status. What is sent to a command with a terminal is in frames
+ * too: its input, an empty one at the end of that, and `resize` with a TerminalSize as JSON.
+ */
+export const channels = { stdin: 0, stdout: 1, stderr: 2, exit: 3, error: 4, resize: 5 } as const
 
 const HEAD = 5
 
@@ -22,23 +25,25 @@ export function frame(channel: number, bytes: Uint8Array): Uint8Array {
   return framed
 }
 
-/** The frames of a stream of chunks, however they were cut. */
+/** The frames of a stream of chunks, however they were cut. Throws RangeError at one that is longer than `most`. */
 export async function* framesOf(
   chunks: AsyncIterable<Uint8Array>,
+  most = Infinity,
 ): AsyncGenerator<{ readonly channel: number; readonly bytes: Uint8Array }> {
   let held = new Uint8Array()
   for await (const chunk of chunks) {
     held = joined(held, chunk)
-    for (let length = frameLength(held); length !== undefined; length = frameLength(held)) {
+    for (let length = frameLength(held, most); length !== undefined; length = frameLength(held, most)) {
       yield { channel: held[0] ?? 0, bytes: held.slice(HEAD, length) }
       held = held.slice(length)
     }
   }
 }
 
-function frameLength(held: Uint8Array): number | undefined {
+function frameLength(held: Uint8Array, most: number): number | undefined {
   if (held.length < HEAD) return undefined
   const length = HEAD + new DataView(held.buffer, held.byteOffset).getUint32(1)
+  if (length > most) throw new RangeError(`a frame of ${length} bytes is too long`)
   return held.length >= length ? length : undefined
 }
 

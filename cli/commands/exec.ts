@@ -1,6 +1,9 @@
 import { locate, parseName } from '../arguments/references.ts'
+import type { ExecRequest } from '../../api/v1/installation.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
+import type { Terminal } from '../terminal.ts'
+import { typeRaw } from '../type-raw.ts'
 import { usageError } from '../usage.ts'
 
 export interface ExecOptions {
@@ -9,6 +12,7 @@ export interface ExecOptions {
   readonly workdir?: string
   readonly env?: readonly string[]
   readonly stdin?: boolean
+  readonly tty?: boolean
 }
 
 /** Runs a command in a task (of a service: in its first running one); the exit code is the command's. */
@@ -17,16 +21,23 @@ export async function exec(context: Context, words: readonly string[], options: 
   const command = rest[0] === '--' ? rest.slice(1) : rest
   if (command.length === 0) throw usageError('exec runs what?', 'name the command, as `reconcile exec web -- ls /`')
   const { terminal, signal } = context
-  return await withInstallation(context, { purpose: 'read' }, async (installation) =>
-    installation.exec({
-      ref: await locate(installation, parseName(name), options.stack),
-      command,
-      ...(options.user === undefined ? {} : { user: options.user }),
-      ...(options.workdir === undefined ? {} : { workingDir: options.workdir }),
-      ...(options.env === undefined ? {} : { env: options.env }),
-      ...(options.stdin ? { stdin: terminal.stdin() } : {}),
-      onOutput: (stream, bytes) => (stream === 'stdout' ? terminal.write(bytes) : terminal.writeError(bytes)),
-      signal,
-    }),
-  )
+  const typed = options.stdin === true && options.tty === true
+  if (typed && !terminal.keyboard)
+    throw usageError('exec -it: the input device is not a TTY', 'leave -t away, or run this in a terminal')
+  return await withInstallation(context, { purpose: 'read' }, async (installation) => {
+    const ref = await locate(installation, parseName(name), options.stack)
+    const restore = typed ? typeRaw() : undefined
+    return await installation.exec({ ref, command, ...requestOf(options, terminal), signal }).finally(restore)
+  })
+}
+
+function requestOf(options: ExecOptions, terminal: Terminal): Omit<ExecRequest, 'ref' | 'command' | 'signal'> {
+  return {
+    ...(options.user === undefined ? {} : { user: options.user }),
+    ...(options.workdir === undefined ? {} : { workingDir: options.workdir }),
+    ...(options.env === undefined ? {} : { env: options.env }),
+    ...(options.stdin ? { stdin: terminal.stdin() } : {}),
+    ...(options.tty ? { terminal } : {}),
+    onOutput: (stream, bytes) => (stream === 'stdout' ? terminal.write(bytes) : terminal.writeError(bytes)),
+  }
 }

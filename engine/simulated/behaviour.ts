@@ -1,3 +1,4 @@
+import type { TerminalSize } from '../../api/v1/terminal.ts'
 import type { HealthcheckBody } from '../types/container.ts'
 import type { ImageInspect } from '../types/image.ts'
 import type { StringMap } from '../types/string-map.ts'
@@ -24,7 +25,10 @@ export interface ProcessBehaviour {
   /** Lines that it writes when it starts. */
   readonly output?: readonly string[]
   /** What a command run inside answers; absent: exit 0 without output. */
-  readonly exec?: (command: readonly string[]) => { readonly exitCode: number; readonly output?: string }
+  readonly exec?: (
+    command: readonly string[],
+    terminal?: TerminalSize,
+  ) => { readonly exitCode: number; readonly output?: string }
 }
 
 /** What a behaviour is chosen by. */

@@ -10,7 +10,7 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
 
 function root(): Command {
   const top = new Command('reconcile')
-  for (const name of ['get', 'scale', 'logs', 'explain', 'completion'])
+  for (const name of ['get', 'scale', 'logs', 'exec', 'explain', 'completion'])
     top.command(name).option('-n, --stack <stack>').option('-o, --output <format>').option('-w, --watch')
   top.command('wait').requiredOption('--for <goal>')
   top.command('plan').addOption(new Option('-o, --output <format>').choices(['text', 'json']))
@@ -33,6 +33,7 @@ describe('completion', () => {
     { line: 'plan -o ', wants: ['text', 'json'] },
     { line: 'scale w', wants: ['web=', 'worker='] },
     { line: 'logs web', wants: ['web', 'web-1-aaaaaaaa'] },
+    { line: 'exec -it web', wants: ['web', 'web-1-aaaaaaaa'] },
     { line: 'wait service/web --for c', wants: ['condition=Ready', 'create'] },
     { line: 'wait service/web --for=cr', wants: ['--for=create'] },
     { line: 'explain se', wants: ['secret', 'service'] },

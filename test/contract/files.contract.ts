@@ -190,5 +190,17 @@ export function filesContract(get: () => Subject): void {
       const idle = await create(name('exec'), { Cmd })
       await refuses(engine.exec({ id: idle, command: ['true'], onOutput }, run), 'Conflict', /is not running/)
     })
+
+    it('run in a terminal of the size that they are to have', async () => {
+      const { name, launch, engine, run } = get()
+      const id = await launch(name('terminal'), { Cmd })
+      let output = ''
+      const onOutput = (stream: string, bytes: Uint8Array) => {
+        output += `${stream}: ${new TextDecoder().decode(bytes)}`
+      }
+      const terminal = { size: () => ({ columns: 91, rows: 17 }), onResize: () => () => {} }
+      const ended = await engine.exec({ id, command: programs.measures, terminal, onOutput }, run)
+      assert.deepEqual([ended.exitCode, output], [0, 'stdout: 17 91\r\n'])
+    })
   })
 }

@@ -9,6 +9,8 @@ export const programs = {
   succeeds: ['true'],
   fails: ['sh', '-c', 'sleep 0.2; exit 3'],
   missing: ['no-such-program'],
+  /** Says its terminal's size, once it has one. */
+  measures: ['sh', '-c', 'until stty size 2>/dev/null | grep -q ^[1-9]; do sleep 0.05; done; stty size'],
   talks: ['sh', '-c', 'echo one; echo two; echo three; sleep 1000'],
 } as const satisfies Record<string, readonly string[]>
 
@@ -60,7 +62,9 @@ const behaviours: Readonly<Record<string, ProcessBehaviour>> = {
 export const simulatedPrograms: Behaviour = ({ command, healthcheck }) => ({
   ...behaviours[command.join(' ')],
   ...(healthcheck?.Test?.includes('false') ? { neverHealthy: true } : { healthyAfterMs: 300 }),
-  exec: ([name, ...args]) => {
+  exec: ([name, ...args], terminal) => {
+    if (args.at(-1) === programs.measures.at(-1))
+      return { exitCode: 0, output: `${terminal?.rows} ${terminal?.columns}\n` }
     if (name === 'echo') return { exitCode: 0, output: `${args.join(' ')}\n` }
     return { exitCode: name === 'false' ? 1 : 0 }
   },

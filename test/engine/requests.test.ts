@@ -104,6 +104,17 @@ const rows: readonly Row[] = [
   ],
   [
     'exec',
+    {
+      id: 'c1',
+      command: ['sh'],
+      terminal: { size: () => ({ columns: 1, rows: 1 }), onResize: () => () => {} },
+      onOutput: () => {},
+    },
+    'POST /containers/c1/exec',
+    { AttachStdin: false, AttachStdout: true, AttachStderr: true, Tty: true, Cmd: ['sh'] },
+  ],
+  [
+    'exec',
     { id: 'c1', command: ['ls'], user: 'root', onOutput: () => {} },
     'POST /containers/c1/exec',
     { AttachStdin: false, AttachStdout: true, AttachStderr: true, Cmd: ['ls'], User: 'root' },

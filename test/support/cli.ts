@@ -17,6 +17,8 @@ export interface Ended {
 export interface Cli {
   readonly dir: string
   readonly home: string
+  /** What every command has as its environment. */
+  readonly env: Readonly<Record<string, string>>
   /** Runs `reconcile ARGS` to its end, at most 90 s. */
   run(...args: readonly string[]): Promise<Ended>
   /** The same with further variables. */
@@ -43,7 +45,8 @@ export interface Running {
 }
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const BIN = join(ROOT, 'bin/reconcile')
+/** The command. */
+export const BIN = join(ROOT, 'bin/reconcile')
 
 /** Builds what bin/reconcile runs, where it is older than its sources; of several processes at once one does. */
 export async function buildCli(): Promise<void> {
@@ -81,6 +84,7 @@ export function startCli(socket = '/nowhere/docker.sock', env: Readonly<Record<s
   return {
     dir,
     home,
+    env: base,
     runWith,
     startUnder,
     run: (...args) => runWith({}, ...args),

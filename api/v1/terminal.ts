@@ -1,0 +1,12 @@
+/** How large a terminal is, in characters. */
+export interface TerminalSize {
+  readonly columns: number
+  readonly rows: number
+}
+
+/** The terminal that a command is to have: as large as this one, now and later. */
+export interface SizedTerminal {
+  size(): TerminalSize
+  /** Tells of each new size until the answer is called. */
+  onResize(told: () => void): () => void
+}

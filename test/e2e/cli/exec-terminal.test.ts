@@ -1,0 +1,97 @@
+import { equal, match } from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { BIN } from '../../support/cli.ts'
+import { engineForEach } from '../../support/engine-for-each.ts'
+import { startTyping, type Typing } from '../../support/pty.ts'
+
+const SHOP = `name: shop
+services:
+  web:
+    image: busybox:1.36
+    command: sleep 1000
+    stop_grace_period: 0s
+`
+
+describe('exec -it, on a real engine', function () {
+  this.timeout(120_000)
+  const engine = engineForEach()
+  let typing: Typing | undefined
+
+  afterEach(async () => {
+    await typing?.end()
+    typing = undefined
+  })
+
+  /** Types into a shell in the task; the terminal's settings before and after are kept. */
+  const shell = async () => {
+    const { cli } = engine
+    const applied = await cli.run('apply', '-f', cli.write('shop.yaml', SHOP))
+    equal(applied.exit, 0, applied.err)
+    typing = await startTyping(
+      `stty columns 91 rows 17; stty -g > before; echo $$ > pid; ${BIN} exec -it web -- sh; code=$?; stty -g > after; echo "ended with $code"`,
+      { cwd: cli.dir, env: cli.env },
+    )
+    typing.type('echo begun-$((1 + 1))\n')
+    await typing.shows(/begun-2\r\n/)
+    return typing
+  }
+  const isRestored = () => {
+    const [before, after] = ['before', 'after'].map((name) => readFileSync(join(engine.cli.dir, name), 'utf8'))
+    equal(after, before)
+  }
+
+  for (const served of [false, true])
+    it(`has the terminal's size and keys, and the command's exit code, ${served ? 'with serve' : 'without serve'}`, async () => {
+      if (served) await engine.cli.start('serve').says('serving the installation')
+      const { type, shows, resize } = await shell()
+      type('stty size\n')
+      await shows(/\n17 91\r\n/)
+      await resize(120, 40)
+      type('until stty size | grep "40 120"; do :; done\n')
+      await shows(/\n40 120\r\n/)
+      type('tty; sleep 1000\n')
+      await shows(/\n\/dev\/pts\/\d+\r\n/)
+      type('\u0003')
+      type('exit 7\n')
+      await shows(/ended with 7\r\n/)
+      isRestored()
+    })
+
+  it('gives the terminal back when the task, the engine or the command itself is ended', async () => {
+    for (const [signal, ending] of [
+      ['SIGTERM', /ended with 130\r\n/],
+      ['SIGHUP', /ended with 129\r\n/],
+    ] as const) {
+      const { shows, end } = await shell()
+      process.kill(commandOf(readFileSync(join(engine.cli.dir, 'pid'), 'utf8').trim()), signal)
+      await shows(ending)
+      isRestored()
+      await end()
+    }
+    const { shows } = await shell()
+    await engine.docker('kill', 'shop-web-1')
+    await shows(/ended with \d+\r\n/)
+    isRestored()
+  })
+
+  it('is refused where nobody types', async () => {
+    const { exit, err } = await engine.cli.run('exec', '-it', 'web', '--', 'sh')
+    equal(exit, 2)
+    match(err, /the input device is not a TTY\nnext: leave -t away/)
+  })
+
+  it('gives a command a terminal without a keyboard, with -t alone', async () => {
+    const { cli } = engine
+    await cli.run('apply', '-f', cli.write('shop.yaml', SHOP))
+    const { exit, out } = await cli.run('exec', '-t', 'web', '--', 'sh', '-c', 'tty; exit 3')
+    equal(exit, 3)
+    match(out, /^\/dev\/pts\/\d+\r\n$/)
+  })
+})
+
+/** The process that a shell runs now. */
+function commandOf(shell: string): number {
+  return Number(execFileSync('pgrep', ['-P', shell], { encoding: 'utf8' }).trim())
+}
