@@ -101,6 +101,7 @@ function optionsOf({ options }: Command): readonly string[] {
 
 async function argumentsFor(command: Command, position: Position): Promise<readonly string[]> {
   const { names, stack } = position.asked
+  if (command.parent?.name() === 'rollout') return await names('Service', stack)
   switch (command.name()) {
     case 'get':
     case 'describe':
@@ -109,10 +110,6 @@ async function argumentsFor(command: Command, position: Position): Promise<reado
       return await objectWords(position)
     case 'scale':
       return (await names('Service', stack)).map((name) => `${name}=`)
-    case 'status':
-    case 'history':
-    case 'retry':
-      return await names('Service', stack)
     case 'logs':
     case 'exec':
       return (await Promise.all([names('Service', stack), names('Task', stack)])).flat()

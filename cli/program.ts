@@ -57,6 +57,7 @@ Examples:
   reconcile apply -f compose.yaml       make this host equal to a file, and wait until it is
   reconcile plan -f shop/               say what apply would do
   reconcile get all                     what there is, in all stacks
+  reconcile status                      what fails, waits, is held or is under way
   reconcile describe service/web        all about one object, and why it stands as it stands
   reconcile serve --watch /srv/stacks   keep hosts equal to a directory, for good
 

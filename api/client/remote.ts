@@ -11,6 +11,7 @@ import {
   type PlanAnswer,
   type ProgressEvent,
   type ServedInstallation,
+  type SourceNotes,
   type VersionInfo,
   type WatchEvent,
 } from '../v1/installation.ts'
@@ -49,6 +50,7 @@ export function remoteInstallation(socketPath: string): ServedInstallation {
       const query = stack === undefined ? '' : `?stack=${encodeURIComponent(stack)}`
       return (await sendForJson({ socketPath, path: `/reconcile/events${query}` })) as ObjectEvent[]
     },
+    notes: async () => (await sendForJson({ socketPath, path: '/reconcile/notes' })) as SourceNotes,
     apply: (request) => stream<ProgressEvent>('apply', request),
     delete: (request) => stream<ProgressEvent>('delete', request),
     scale: (request) => stream<ProgressEvent>('scale', request),

@@ -37,6 +37,7 @@ async function get(installation: ServedInstallation, url: URL, { response }: Exc
     return answerJson(response, await installation.version())
   if (pathname === '/reconcile/events')
     return answerJson(response, await installation.events(query.get('stack') ?? undefined))
+  if (pathname === '/reconcile/notes') return answerJson(response, await installation.notes())
   const events = EVENTS.exec(pathname)
   if (events) return answerJson(response, await eventList(installation, events[1], query))
   throw notFound(pathname)

@@ -13,6 +13,8 @@ export interface Installation {
   describe(ref: ObjectRef): Promise<Description | undefined>
   /** What happened, of one stack or of all, the oldest first. */
   events(stack?: string): Promise<readonly ObjectEvent[]>
+  /** What watched files ask for and has not happened. */
+  notes(): Promise<SourceNotes>
   apply(request: ApplyRequest): AsyncIterable<ProgressEvent>
   plan(request: PlanRequest): Promise<PlanAnswer>
   delete(request: DeleteRequest): AsyncIterable<ProgressEvent>
@@ -92,6 +94,21 @@ export interface ObjectEvent {
   readonly count: number
   /** `Kind/stack/name`. */
   readonly object: string
+}
+
+/** What watched files ask for and has not happened, each in words that say what to do. */
+export interface SourceNotes {
+  /** What waits for `reconcile approve`. */
+  readonly holds: readonly SourceNote[]
+  /** What is in no file any more and goes at its time. */
+  readonly pending: readonly SourceNote[]
+  /** What is wrong with a file or directory. */
+  readonly problems: readonly SourceNote[]
+}
+
+export interface SourceNote {
+  readonly reason: string
+  readonly message: string
 }
 
 /** One object with all that stands around it. */

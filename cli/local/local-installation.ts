@@ -7,7 +7,7 @@ import { approve } from './approve.ts'
 import type { Core } from './core.ts'
 import { remove } from './delete.ts'
 import { logs } from './logs.ts'
-import { describeObject, eventsOf, getObject, listObjects, showing, watchObjects } from './look.ts'
+import { describeObject, eventsOf, getObject, listObjects, notesIn, showing, watchObjects } from './look.ts'
 import { lookedAtAll, refuseSilent } from './looked.ts'
 import { changeObject } from './objects/change-object.ts'
 import { createObject } from './objects/create-object.ts'
@@ -56,6 +56,7 @@ export function localInstallation(core: Core): Installation & ObjectWrites {
       const { recorder } = await looked()
       return eventsOf(recorder.events(), stack)
     },
+    notes: async () => notesIn(store),
     apply: (request) => apply(core, request),
     async plan(request) {
       // The simulated engine is as large as the real one; only a plan needs it.

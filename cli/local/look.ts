@@ -3,6 +3,8 @@ import type {
   ListQuery,
   ObjectEvent,
   ObjectList,
+  SourceNote,
+  SourceNotes,
   WatchEvent,
   WatchQuery,
 } from '../../api/v1/installation.ts'
@@ -11,6 +13,7 @@ import type { ObjectRef } from '../../api/v1/metadata.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
 import { redactObject } from '../../api/v1/redact-object.ts'
 import { parseSelector } from '../../api/v1/selector.ts'
+import { allNotes } from '../../controllers/runtime/source-notes.ts'
 import { StoreError, type Key, type Store } from '../../store/objects/store.ts'
 import type { Core } from './core.ts'
 import { placesOf } from './watched-place.ts'
@@ -85,6 +88,13 @@ export function describeObject(core: Core, ref: ObjectRef, events: readonly Obje
     events: events.filter((event) => names.has(event.object)).sort((a, b) => a.lastAt - b.lastAt),
     places: placesOf(core, `${ref.kind}/${keyFor(ref.namespace, ref.name)}`),
   }
+}
+
+/** What watched files ask for and has not happened, as serve found it last. */
+export function notesIn(store: Store): SourceNotes {
+  const { holds, pending, problems } = allNotes(store)
+  const said = ({ reason, message }: SourceNote) => ({ reason, message })
+  return { holds: holds.map(said), pending: pending.map(said), problems: problems.map(said) }
 }
 
 /** What happened in a stack, or everywhere. */

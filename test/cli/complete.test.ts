@@ -15,6 +15,7 @@ function root(): Command {
   top.command('wait').requiredOption('--for <goal>')
   top.command('plan').addOption(new Option('-o, --output <format>').choices(['text', 'json']))
   top.command('rollout').command('retry')
+  top.command('status')
   return top
 }
 
@@ -23,6 +24,7 @@ describe('completion', () => {
     { line: 'g', wants: ['get'] },
     { line: 'rollout ', wants: ['retry'] },
     { line: 'rollout retry w', wants: ['web', 'worker'] },
+    { line: 'status ', wants: [] },
     { line: 'get vol', wants: ['volumes'] },
     { line: 'get service/w', wants: ['service/web', 'service/worker'] },
     { line: 'get svc/', wants: [] },

@@ -70,6 +70,7 @@ describe('the API on its socket', () => {
     deepEqual(await remote.get({ kind: 'Service', namespace: 'shop', name: 'web' }), WEB)
     equal(await remote.get({ kind: 'Service', namespace: 'shop', name: 'other' }), undefined)
     equal((await remote.version()).installation, 'test')
+    equal((await remote.notes()).problems[0]?.message, 'a.yaml:1:1: bad')
     deepEqual((await remote.describe({ kind: 'Service', namespace: 'shop', name: 'web' }))?.object, WEB)
   })
 
@@ -212,6 +213,11 @@ function fakeInstallation(asked: Record<string, unknown>[]): Served {
         object: 'Task/shop/web-1',
       },
     ],
+    notes: async () => ({
+      holds: [],
+      pending: [],
+      problems: [{ reason: 'SourceInvalid', message: 'a.yaml:1:1: bad' }],
+    }),
     apply: verb,
     delete: verb,
     scale: verb,

@@ -1,0 +1,34 @@
+import type { Installation } from '../../api/v1/installation.ts'
+import type { V1Node, V1Stack } from '../../api/v1/generated/types.ts'
+import { isNamespaced, kindNames, kinds } from '../../api/v1/kinds.ts'
+import { withInstallation } from '../connect.ts'
+import type { Context } from '../context.ts'
+import { paint } from '../output/paint.ts'
+import { statusLines } from '../output/status-lines.ts'
+import { standingOf, type StatusView } from '../status/standing.ts'
+
+export interface StatusCommandOptions {
+  readonly output: 'text' | 'json'
+}
+
+/** Says on one screen how all of it stands: 0 all is well, 1 something failed, 5 an engine is silent, 6 something waits for approval. */
+export async function status(context: Context, { output }: StatusCommandOptions): Promise<number> {
+  const { terminal } = context
+  const standing = standingOf(await withInstallation(context, { purpose: 'read' }, look))
+  if (output === 'json') terminal.print(JSON.stringify(standing, undefined, 2))
+  else terminal.print(...statusLines(standing, paint(terminal.color)))
+  return standing.exit
+}
+
+async function look(installation: Installation & { readonly served: boolean }): Promise<StatusView> {
+  const list = async (kind: (typeof kindNames)[number]) => (await installation.list(kind, {})).items
+  const declared = kindNames.filter((kind) => kinds[kind].declared && isNamespaced(kind))
+  const [nodes, stacks, ...objects] = await Promise.all([list('Node'), list('Stack'), ...declared.map(list)])
+  return {
+    ...(installation.served ? { serve: await installation.version() } : {}),
+    nodes: nodes as readonly V1Node[],
+    stacks: stacks as readonly V1Stack[],
+    objects: objects.flat(),
+    notes: await installation.notes(),
+  }
+}

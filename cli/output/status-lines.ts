@@ -1,0 +1,67 @@
+import type { Standing, State } from '../status/standing.ts'
+import type { Paint } from './paint.ts'
+import { plainText } from './plain-text.ts'
+import { table } from './table.ts'
+
+/** How all of it stands, for people: one screen. */
+export function statusLines(standing: Standing, paint: Paint): string[] {
+  const { nodes, stacks, notes } = standing
+  return [
+    ...[serveLine(standing), ''],
+    ...table(
+      ['Node', 'State', 'Engine', 'API'],
+      nodes.map((node) => [node.name, node.state, node.engineVersion ?? '<none>', node.apiVersion ?? '<none>']),
+    ),
+    ...nodes
+      .filter(({ state }) => state !== 'Ready')
+      .map(({ name, message }) => `  node/${name}: ${plainText(message)}`),
+    ...(stacks.length === 0 ? [] : ['', ...stackLines(standing)]),
+    ...section('Waits for approval:', notes.holds),
+    ...section('Goes soon:', notes.pending),
+    ...section("Files that can't be used:", notes.problems),
+    ...['', verdict(standing, paint)],
+  ]
+}
+
+/** Of one kind of trouble, that many are said: the rest is in `get` and `-o json`. */
+const MOST_SAID = 5
+
+function serveLine({ serve }: Standing): string {
+  if (!serve) return 'serve: not running; nothing is watched or healed'
+  return `serve: running (version ${serve.version}, pid ${serve.pid}, installation ${serve.installation})`
+}
+
+function stackLines({ stacks }: Standing): string[] {
+  const rows = stacks.map(({ name, state, services, readyServices, tasks, readyTasks }) => [
+    ...[name, state, `${readyServices}/${services}`, `${readyTasks}/${tasks}`],
+  ])
+  const [head = '', ...lines] = table(['Stack', 'State', 'Services', 'Tasks'], rows)
+  return [head, ...lines.flatMap((line, index) => [line, ...troubleLines(stacks[index]?.troubles ?? [])])]
+}
+
+function troubleLines(troubles: Standing['stacks'][number]['troubles']): string[] {
+  const said = troubles.slice(0, MOST_SAID).map(({ object, reason, message }) => {
+    const [kind = '', , name = ''] = object.split('/')
+    return `  ${kind.toLowerCase()}/${name}: ${[reason, plainText(message)].filter(Boolean).join(': ')}`
+  })
+  return troubles.length > MOST_SAID ? [...said, `  and ${troubles.length - MOST_SAID} more`] : said
+}
+
+function section(title: string, notes: readonly { readonly message: string }[]): string[] {
+  if (notes.length === 0) return []
+  const said = notes.slice(0, MOST_SAID).map(({ message }) => `  ${plainText(message)}`)
+  return ['', title, ...said, ...(notes.length > MOST_SAID ? [`  and ${notes.length - MOST_SAID} more`] : [])]
+}
+
+function verdict({ exit, nodes, stacks }: Standing, { good, bad, busy }: Paint): string {
+  const states = new Set<State>([...nodes, ...stacks].map(({ state }) => state))
+  if (exit === 0 && states.has('Progressing')) return busy('nothing failed; work is under way')
+  if (exit === 0 && states.has('Paused')) return busy('nothing failed; something is paused')
+  return exit === 0 ? good('all is well') : bad(VERDICTS[exit] ?? 'something failed')
+}
+
+const VERDICTS: Readonly<Record<number, string>> = {
+  1: 'something failed: see why with `reconcile describe`',
+  5: 'an engine does not answer: start it, or see `reconcile doctor`',
+  6: 'something waits for approval',
+}

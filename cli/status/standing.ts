@@ -1,0 +1,155 @@
+import { getCondition } from '../../api/v1/conditions.ts'
+import type { V1Node, V1Stack } from '../../api/v1/generated/types.ts'
+import { exits, type SourceNotes, type VersionInfo } from '../../api/v1/installation.ts'
+import type { ObjectOf } from '../../api/v1/kinds.ts'
+import { isBeingDeleted } from '../../api/v1/metadata.ts'
+import {
+  approvableReasons,
+  conditionTypes,
+  deliveryReasons,
+  holdReasons,
+  networkReasons,
+  serviceReasons,
+  taskReasons,
+  volumeReasons,
+} from '../../api/v1/reasons.ts'
+
+/** What there is, when somebody asks how all of it stands. */
+export interface StatusView {
+  /** The running serve; absent where none runs. */
+  readonly serve?: VersionInfo
+  readonly nodes: readonly V1Node[]
+  readonly stacks: readonly V1Stack[]
+  /** What is declared in the stacks. */
+  readonly objects: readonly ObjectOf[]
+  readonly notes: SourceNotes
+}
+
+/** How something stands: what went wrong, what waits for a person, what people hold, what is under way, what is as it should be. */
+export type State = 'Failed' | 'Silent' | 'ApprovalNeeded' | 'Paused' | 'Progressing' | 'Ready'
+
+/** One object that is not as it should be. */
+export interface Trouble {
+  /** `Kind/stack/name`. */
+  readonly object: string
+  readonly state: State
+  readonly reason: string
+  readonly message: string
+}
+
+export interface NodeStanding {
+  readonly name: string
+  readonly state: State
+  readonly engineVersion?: string
+  readonly apiVersion?: string
+  readonly message: string
+}
+
+export interface StackStanding {
+  readonly name: string
+  readonly state: State
+  readonly services: number
+  readonly readyServices: number
+  readonly tasks: number
+  readonly readyTasks: number
+  readonly troubles: readonly Trouble[]
+}
+
+/** What `reconcile status` says. */
+export interface Standing {
+  readonly serve: VersionInfo | null
+  readonly nodes: readonly NodeStanding[]
+  readonly stacks: readonly StackStanding[]
+  readonly notes: SourceNotes
+  /** 0 all is well or on its way, 1 something failed, 5 an engine does not answer, 6 something waits for approval. */
+  readonly exit: number
+}
+
+/** How all of it stands. Pure. */
+export function standingOf(view: StatusView): Standing {
+  const nodes = view.nodes.map(nodeStanding)
+  const stacks = view.stacks.map((stack) => stackStanding(stack, view.objects))
+  return {
+    serve: view.serve ?? null,
+    nodes,
+    stacks,
+    notes: view.notes,
+    exit: exitOf({ nodes, stacks, notes: view.notes }),
+  }
+}
+
+/** What ails more than one is said by the worst of them. */
+const BY_WEIGHT: readonly State[] = ['Failed', 'Silent', 'ApprovalNeeded', 'Paused', 'Progressing', 'Ready']
+
+function worst(states: readonly State[]): State {
+  return BY_WEIGHT.find((state) => states.includes(state)) ?? 'Ready'
+}
+
+function exitOf({ nodes, stacks, notes }: Pick<Standing, 'nodes' | 'stacks' | 'notes'>): number {
+  if (notes.problems.length > 0) return exits.failed
+  const state = worst([...nodes, ...stacks].map((each) => each.state))
+  if (state === 'Failed') return exits.failed
+  if (state === 'Silent') return exits.unreachable
+  return state === 'ApprovalNeeded' || notes.holds.length > 0 ? exits.approval : exits.converged
+}
+
+function nodeStanding({ metadata, status = {} }: V1Node): NodeStanding {
+  const { conditions, engineVersion, apiVersion } = status
+  const ready = getCondition(conditions, conditionTypes.ready)
+  const state =
+    ready?.status === 'True' ? 'Ready' : ready?.reason === holdReasons.engineChanged ? 'ApprovalNeeded' : 'Silent'
+  return {
+    name: metadata.name,
+    state,
+    ...(engineVersion === undefined ? {} : { engineVersion }),
+    ...(apiVersion === undefined ? {} : { apiVersion }),
+    message: ready?.message ?? 'not asked yet',
+  }
+}
+
+function stackStanding({ metadata: { name }, status = {} }: V1Stack, objects: readonly ObjectOf[]): StackStanding {
+  const { services = 0, readyServices = 0, tasks = 0, readyTasks = 0 } = status
+  const troubles = objects
+    .filter(({ metadata }) => metadata.namespace === name)
+    .flatMap(troubleOf)
+    .sort((a, b) => BY_WEIGHT.indexOf(a.state) - BY_WEIGHT.indexOf(b.state))
+  return {
+    name,
+    state: worst(troubles.map(({ state }) => state)),
+    services,
+    readyServices,
+    tasks,
+    readyTasks,
+    troubles,
+  }
+}
+
+function troubleOf(object: ObjectOf): readonly Trouble[] {
+  const ready = getCondition(object.status?.conditions, conditionTypes.ready)
+  const isReady = ready?.status === 'True'
+  if (isReady && !isBeingDeleted(object)) return []
+  const reason = isReady ? '' : (ready?.reason ?? '')
+  const { namespace = '', name } = object.metadata
+  const message = isReady ? 'it is being deleted' : (ready?.message ?? 'not looked at yet')
+  return [{ object: `${object.kind}/${namespace}/${name}`, state: stateOf(reason), reason, message }]
+}
+
+function stateOf(reason: string): State {
+  if (approvableReasons.has(reason)) return 'ApprovalNeeded'
+  if (FAILED.has(reason)) return 'Failed'
+  if (reason === holdReasons.hostUnreachable) return 'Silent'
+  return PAUSED.has(reason) ? 'Paused' : 'Progressing'
+}
+
+const PAUSED: ReadonlySet<string> = new Set([holdReasons.paused, serviceReasons.rolloutPaused])
+
+/** What does not pass without somebody who mends something, and what failed and is tried again. */
+const FAILED: ReadonlySet<string> = new Set([
+  ...[serviceReasons.rolloutFailed, serviceReasons.rollingBack, serviceReasons.rolledBack],
+  ...[taskReasons.crashLoop, taskReasons.backOff, taskReasons.gaveUp, taskReasons.unhealthy, taskReasons.noNodeFits],
+  ...[taskReasons.pullFailed, taskReasons.buildFailed, taskReasons.imageMissing, taskReasons.createFailed],
+  ...[taskReasons.startFailed, taskReasons.engineFailing, taskReasons.dependencyFailed],
+  ...[holdReasons.specDiffers, holdReasons.foreignObject, holdReasons.nameTaken, holdReasons.foreignUsers],
+  ...[holdReasons.unsupported, networkReasons.ambiguous, networkReasons.externalMissing, volumeReasons.externalMissing],
+  ...[deliveryReasons.sourceMissing, deliveryReasons.deliveryFailed, deliveryReasons.collectionFailed],
+])

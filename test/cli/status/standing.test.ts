@@ -1,0 +1,124 @@
+import { deepEqual, equal } from 'node:assert/strict'
+import type { SourceNotes } from '../../../api/v1/installation.ts'
+import { API_VERSION, type ObjectOf } from '../../../api/v1/kinds.ts'
+import { paint } from '../../../cli/output/paint.ts'
+import { statusLines } from '../../../cli/output/status-lines.ts'
+import { standingOf, type StatusView } from '../../../cli/status/standing.ts'
+
+const lastTransitionTime = '2026-01-01T00:00:00Z'
+
+function ready(reason: string, message = '', status: 'True' | 'False' = 'False') {
+  return { conditions: [{ type: 'Ready', status, reason, message, lastTransitionTime }] }
+}
+
+function object(kind: 'Service' | 'Volume', name: string, status: ReturnType<typeof ready>): ObjectOf {
+  return {
+    apiVersion: API_VERSION,
+    kind,
+    metadata: { name, namespace: 'shop' },
+    spec: {},
+    status,
+  } as unknown as ObjectOf
+}
+
+const well = object('Service', 'web', ready('AllReady', '1 of 1 ready', 'True'))
+const none: SourceNotes = { holds: [], pending: [], problems: [] }
+const answers = ready('EngineAnswers', 'engine 28, API 1.51', 'True')
+
+function view(objects: readonly ObjectOf[], more: Partial<StatusView> = {}): StatusView {
+  const stack = { services: 1, readyServices: 1, tasks: 1, readyTasks: 1 }
+  return {
+    nodes: [{ apiVersion: API_VERSION, kind: 'Node', metadata: { name: 'local' }, spec: {}, status: answers }],
+    stacks: [{ apiVersion: API_VERSION, kind: 'Stack', metadata: { name: 'shop' }, spec: {}, status: stack }],
+    objects,
+    notes: none,
+    ...more,
+  }
+}
+
+function nodeThat(reason: string): Partial<StatusView> {
+  const status = ready(reason, 'connect ENOENT')
+  return { nodes: [{ apiVersion: API_VERSION, kind: 'Node', metadata: { name: 'local' }, spec: {}, status }] }
+}
+
+const held = { reason: 'LossesNeedApproval', message: 'losing 8 services. To allow it: reconcile approve ab12' }
+
+describe('how all of it stands', () => {
+  for (const { what, of, exit, state } of [
+    { what: 'what is ready', of: view([well]), exit: 0, state: 'Ready' },
+    {
+      what: 'what is being created',
+      of: view([object('Service', 'a', ready('Creating'))]),
+      exit: 0,
+      state: 'Progressing',
+    },
+    { what: 'what is paused', of: view([object('Service', 'a', ready('RolloutPaused'))]), exit: 0, state: 'Paused' },
+    { what: 'a crash loop', of: view([well, object('Service', 'a', ready('CrashLoop'))]), exit: 1, state: 'Failed' },
+    {
+      what: 'a rollout that failed',
+      of: view([object('Service', 'a', ready('RolloutFailed'))]),
+      exit: 1,
+      state: 'Failed',
+    },
+    {
+      what: 'a volume that is lost',
+      of: view([object('Volume', 'a', ready('VolumeLost'))]),
+      exit: 6,
+      state: 'ApprovalNeeded',
+    },
+    {
+      what: 'a failure beside what waits for approval',
+      of: view([object('Volume', 'a', ready('VolumeLost')), object('Service', 'a', ready('PullFailed'))]),
+      exit: 1,
+      state: 'Failed',
+    },
+    { what: 'a loss that waits', of: view([well], { notes: { ...none, holds: [held] } }), exit: 6, state: 'Ready' },
+    { what: 'a broken file', of: view([well], { notes: { ...none, problems: [held] } }), exit: 1, state: 'Ready' },
+    { what: 'a deletion to come', of: view([well], { notes: { ...none, pending: [held] } }), exit: 0, state: 'Ready' },
+    { what: 'an engine that is silent', of: view([well], nodeThat('NodeLost')), exit: 5, state: 'Ready' },
+    { what: 'another engine', of: view([well], nodeThat('EngineChanged')), exit: 6, state: 'Ready' },
+    {
+      what: 'what is on a host that is silent',
+      of: view([object('Service', 'a', ready('HostUnreachable'))], nodeThat('NodeLost')),
+      exit: 5,
+      state: 'Silent',
+    },
+  ])
+    it(`of ${what} is exit ${exit}, the stack ${state}`, () => {
+      const standing = standingOf(of)
+      equal(standing.exit, exit)
+      equal(standing.stacks[0]?.state, state)
+    })
+
+  it('is one screen, the worst of a stack first, with what to do', () => {
+    const objects = [
+      object('Service', 'web', ready('RolloutPaused', 'paused by hand')),
+      object('Service', 'db', ready('CrashLoop', 'it exited\nwith 3')),
+    ]
+    const serve = { version: '1', installation: 'default', home: '/home', pid: 7 }
+    const lines = statusLines(standingOf(view(objects, { serve, notes: { ...none, holds: [held] } })), paint(false))
+    deepEqual(lines, [
+      'serve: running (version 1, pid 7, installation default)',
+      '',
+      'NODE    STATE   ENGINE   API',
+      'local   Ready   <none>   <none>',
+      '',
+      'STACK   STATE    SERVICES   TASKS',
+      'shop    Failed   1/1        1/1',
+      '  service/db: CrashLoop: it exited with 3',
+      '  service/web: RolloutPaused: paused by hand',
+      '',
+      'Waits for approval:',
+      `  ${held.message}`,
+      '',
+      'something failed: see why with `reconcile describe`',
+    ])
+  })
+
+  it('counts what does not fit on a screen', () => {
+    const objects = Array.from({ length: 9 }, (_, index) => object('Service', `a${index}`, ready('CrashLoop')))
+    const lines = statusLines(standingOf(view(objects)), paint(false))
+    equal(lines.filter((line) => line.startsWith('  service/')).length, 5)
+    equal(lines.includes('  and 4 more'), true)
+  })
+})

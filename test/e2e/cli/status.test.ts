@@ -1,0 +1,61 @@
+import { deepEqual, equal, match } from 'node:assert/strict'
+import { rmSync } from 'node:fs'
+import { engineForEach } from '../../support/engine-for-each.ts'
+import { until } from '../../support/until.ts'
+
+const stackOf = (name: string, services: Readonly<Record<string, string>>) =>
+  [
+    `name: ${name}`,
+    'services:',
+    ...Object.entries(services).map(
+      ([service, command]) => `  ${service}: { image: "busybox:1.36", command: ${command}, stop_grace_period: 0s }`,
+    ),
+  ].join('\n')
+
+describe('status, on a real engine', function () {
+  this.timeout(120_000)
+  const engine = engineForEach()
+
+  it('is well without serve, fails with what fails, and tells programs the same', async () => {
+    const { cli } = engine
+    await cli.run('apply', '-f', cli.write('shop.yaml', stackOf('shop', { web: 'sleep 1000' })))
+    const well = await cli.run('status')
+    equal(well.exit, 0, well.err)
+    match(well.out, /^serve: not running; .*\n\nNODE +STATE +ENGINE +API\nlocal +Ready +\d+\.\d+\.\d+\S* +1\.\d+\n/)
+    match(well.out, /\nshop +Ready +1\/1 +1\/1\n\nall is well\n$/)
+
+    const broken = cli.write('shop.yaml', stackOf('shop', { web: 'sleep 1000', bad: '"false"' }))
+    await cli.run('apply', '-f', broken)
+    const failed = await cli.run('status')
+    equal(failed.exit, 1)
+    match(failed.out, /\nshop +Failed +1\/2 +1\/2\n {2}service\/bad: RolloutFailed: .*exited with 1/)
+    const { out } = await cli.run('status', '-o', 'json')
+    const { exit, serve, stacks } = JSON.parse(out) as {
+      exit: number
+      serve: unknown
+      stacks: { troubles: { object: string }[] }[]
+    }
+    deepEqual([exit, serve, stacks[0]?.troubles.map(({ object }) => object)], [1, null, ['Service/shop/bad']])
+  })
+
+  it('has what a watched directory asks for in vain', async () => {
+    const { cli } = engine
+    cli.write('tree/shop.yaml', stackOf('shop', { web: 'sleep 1000' }))
+    await cli.start('serve', '--watch', `${cli.dir}/tree`).says('serving the installation')
+    const says = (exit: number, pattern: RegExp) =>
+      until(
+        `status ends with ${exit} and says ${pattern}`,
+        async () => {
+          const status = await cli.run('status')
+          return status.exit === exit && pattern.test(status.out)
+        },
+        { ms: 30_000, instead: async () => (await cli.run('status')).out },
+      )
+    await says(0, /^serve: running \(version .*\)\n[^]*\nshop +Ready +1\/1[^]*all is well\n$/)
+    const broken = cli.write('tree/other.yaml', 'services: [')
+    await says(1, /\nFiles that can't be used:\n {2}\/.*other\.yaml:1:\d+: /)
+    rmSync(broken)
+    rmSync(`${cli.dir}/tree/shop.yaml`)
+    await says(6, /\nWaits for approval:\n.*reconcile approve \S+\n\nsomething waits for approval\n$/)
+  })
+})
