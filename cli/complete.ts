@@ -110,6 +110,8 @@ async function argumentsFor(command: Command, position: Position): Promise<reado
       return await objectWords(position)
     case 'scale':
       return (await names('Service', stack)).map((name) => `${name}=`)
+    case 'top':
+      return ['tasks', 'services', 'nodes']
     case 'logs':
     case 'exec':
       return (await Promise.all([names('Service', stack), names('Task', stack)])).flat()

@@ -5,6 +5,7 @@ import type { ContainerBody, ContainerInspect, ContainerSummary, EndpointBody, U
 import type { EngineEvent, EngineInfo } from './types/engine.ts'
 import type { ImageInspect } from './types/image.ts'
 import type { NetworkBody, NetworkInspect } from './types/network.ts'
+import type { ContainerStats } from './types/stats.ts'
 import type { StringMap } from './types/string-map.ts'
 import type { VolumeBody, VolumeInspect } from './types/volume.ts'
 
@@ -152,6 +153,8 @@ export interface Verbs {
   /** Lines until the end, or until the signal when following. */
   logs(args: LogArgs, run: Run): Promise<void>
   exec(args: ExecArgs, run: Run): Promise<{ readonly exitCode: number }>
+  /** What it uses; undefined for one that does not run. Takes a second or two: that is what is measured. */
+  stats(args: { readonly id: string }, run: Run): Promise<ContainerStats | undefined>
 }
 
 export type Verb = keyof Verbs

@@ -72,6 +72,7 @@ const reads: ReadonlySet<Verb> = new Set<Verb>([
   'resolveImage',
   'getArchive',
   'logs',
+  'stats',
 ])
 
 const requests: Requests = {
@@ -123,6 +124,7 @@ const requests: Requests = {
   }),
   getArchive: ({ id, path }) => get(`/containers/${segment(id)}/archive`, { path }),
   logs: logsRequest,
+  stats: ({ id }) => get(`/containers/${segment(id)}/stats`, { stream: '0' }),
   exec: (args) =>
     post(
       `/containers/${segment(args.id)}/exec`,

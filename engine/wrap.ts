@@ -44,6 +44,7 @@ const verbs: readonly Verb[] = [
   'getArchive',
   'logs',
   'exec',
+  'stats',
 ]
 
 /** The same engine with `around` about every verb; `watch` and `close` pass through. */

@@ -15,6 +15,7 @@ import {
   type VersionInfo,
   type WatchEvent,
 } from '../v1/installation.ts'
+import type { Usage } from '../v1/usage.ts'
 import { jsonLinesOf } from '../v1/wire.ts'
 import { remoteExec } from './exec.ts'
 import { listPath, objectPath } from './paths.ts'
@@ -69,6 +70,10 @@ export function remoteInstallation(socketPath: string): ServedInstallation {
       return (await ask('plan', request, signal)) as PlanAnswer
     },
     exec: async (request) => await remoteExec(socketPath, request),
+    async usage({ stack, signal }) {
+      const query = stack === undefined ? '' : `?stack=${encodeURIComponent(stack)}`
+      return (await sendForJson({ socketPath, path: `/reconcile/usage${query}`, signal })) as Usage
+    },
     version: async () => (await sendForJson({ socketPath, path: '/reconcile/version' })) as VersionInfo,
     close: async () => undefined,
   }

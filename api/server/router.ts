@@ -1,4 +1,5 @@
 import type { ServedInstallation } from '../v1/installation.ts'
+import type { UsageRequest } from '../v1/usage.ts'
 import { answerBytes, answerJson, answerLines } from './answers.ts'
 import { readBody } from './body.ts'
 import { type Exchange, serveExec } from './exec.ts'
@@ -30,13 +31,15 @@ export async function route(installation: ServedInstallation, url: URL, exchange
 
 const EVENTS = /^\/api\/v1(?:\/namespaces\/([^/]+))?\/events$/
 
-async function get(installation: ServedInstallation, url: URL, { response }: Exchange): Promise<void> {
+async function get(installation: ServedInstallation, url: URL, { response, signal }: Exchange): Promise<void> {
   const { pathname, searchParams: query } = url
   if (['/healthz', '/livez', '/readyz'].includes(pathname)) return void response.end('ok')
   if (pathname === '/version' || pathname === '/reconcile/version')
     return answerJson(response, await installation.version())
   if (pathname === '/reconcile/events')
     return answerJson(response, await installation.events(query.get('stack') ?? undefined))
+  if (pathname === '/reconcile/usage')
+    return answerJson(response, await installation.usage(usageRequest(query, signal)))
   if (pathname === '/reconcile/notes') return answerJson(response, await installation.notes())
   const events = EVENTS.exec(pathname)
   if (events) return answerJson(response, await eventList(installation, events[1], query))
@@ -67,6 +70,11 @@ async function post(installation: ServedInstallation, verb: string, exchange: Ex
   const description = await installation.describe(ref)
   if (!description) throw notFound(`${ref.kind} ${ref.name}`)
   answerJson(response, description)
+}
+
+function usageRequest(query: URLSearchParams, signal: AbortSignal): UsageRequest {
+  const stack = query.get('stack')
+  return stack === null ? { signal } : { stack, signal }
 }
 
 type Body = Readonly<Record<string, unknown>>

@@ -3,6 +3,7 @@ import type { Kind, ObjectOf } from './kinds.ts'
 import type { ObjectRef } from './metadata.ts'
 import type { SecretValue } from './secret-value.ts'
 import type { SizedTerminal } from './terminal.ts'
+import type { Usage, UsageRequest } from './usage.ts'
 
 /** What can be asked of one reconcile state. One implementation works in this process, one speaks to a running `serve`. */
 export interface Installation {
@@ -27,6 +28,8 @@ export interface Installation {
   storeSecret(request: StoreSecretRequest): AsyncIterable<ProgressEvent>
   logs(request: LogsRequest): AsyncIterable<LogEntry>
   exec(request: ExecRequest): Promise<number>
+  /** What the tasks use now: takes as long as it is measured. */
+  usage(request: UsageRequest): Promise<Usage>
   version(): Promise<VersionInfo>
   close(): Promise<void>
 }

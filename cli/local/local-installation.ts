@@ -17,6 +17,7 @@ import { pause, resume } from './pause.ts'
 import { retry } from './retry.ts'
 import { scale } from './scale.ts'
 import { storeSecret } from './store-secret.ts'
+import { measure } from './usage.ts'
 
 /** A look waits this long for the hosts' lists, then shows what is known. */
 const PATIENCE_MS = 10_000
@@ -84,6 +85,9 @@ export function localInstallation(core: Core): Installation & ObjectWrites {
         .get(node)
         ?.exec({ id: container.Id, command, ...options }, because(run, 'a person runs a command'))
       return ended?.exitCode ?? 1
+    },
+    async usage(request) {
+      return await measure({ core, loops: await looked(), request })
     },
     version: async () => ({
       version: VERSION_TEXT,

@@ -18,6 +18,7 @@ import { infoVerbs } from './info.ts'
 import { logVerbs } from './logs.ts'
 import { negotiateVersion } from './negotiate.ts'
 import { networkVerbs, volumeVerbs } from './networks.ts'
+import { statsVerbs } from './stats.ts'
 import { openTransport } from './transport.ts'
 
 export interface ConnectOptions extends Endpoint {
@@ -67,6 +68,7 @@ function allVerbs(caller: Caller, credentials: Credentials): Verbs {
     ...archiveVerbs(caller),
     ...logVerbs(caller),
     ...execVerbs(caller),
+    ...statsVerbs(caller),
     buildImage: (args, run) => builder.build(args, run),
   }
 }
@@ -75,7 +77,7 @@ function watchWith(caller: Caller): Engine['watch'] {
   return (options) => watchEvents(caller, options)
 }
 
-/** In order of arrival, so many at once; streams that people look at are not counted. */
+/** In order of arrival, so many at once; what people look at, as it is streamed or measured, is not counted. */
 function limited(callsPerEngine: number) {
   const calls = makeGate(callsPerEngine)
   const long = makeGate(longCalls)
@@ -85,6 +87,7 @@ function limited(callsPerEngine: number) {
     buildImage: long,
     logs: undefined,
     exec: undefined,
+    stats: undefined,
   }
   return async ({ verb, run }: Call, next: () => Promise<unknown>) => {
     const gate = verb in gates ? gates[verb] : calls

@@ -39,6 +39,7 @@ const words: { readonly [V in Verb]: (args: ArgsOf<V>) => string } = {
   putArchive: ({ id, path }) => `write files to ${path} of container ${short(id)}`,
   getArchive: ({ id, path }) => `read ${path} of container ${short(id)}`,
   logs: ({ id }) => `read the logs of container ${short(id)}`,
+  stats: ({ id }) => `read what container ${short(id)} uses`,
   exec: ({ id, command }) => `run ${command[0] ?? ''} in container ${short(id)}`,
 }
 

@@ -24,6 +24,8 @@ export interface ProcessBehaviour {
   readonly startError?: string
   /** Lines that it writes when it starts. */
   readonly output?: readonly string[]
+  /** How many CPUs it keeps busy, and its memory; absent: none, and 1 MB. */
+  readonly uses?: { readonly cpus: number; readonly memoryBytes: number }
   /** What a command run inside answers; absent: exit 0 without output. */
   readonly exec?: (
     command: readonly string[],

@@ -18,6 +18,7 @@ export interface Latency {
   readonly volume: Span
   readonly archive: Span
   readonly exec: Span
+  readonly stats: Span
   readonly pull: Span
   readonly build: Span
   /** From what happened until its event arrives; events of one engine never overtake each other. */
@@ -40,6 +41,7 @@ export const defaultLatency: Latency = {
   volume: [1, 3],
   archive: [10, 30],
   exec: [30, 60],
+  stats: [1_000, 2_000],
   pull: [800, 2500],
   build: [1500, 4000],
   event: [1, 20],

@@ -13,6 +13,7 @@ import { destroyContainer, killContainer, startContainer, stopContainer, unpause
 import { readLogs } from './logs.ts'
 import { createNetwork, inspectNetwork, listNetworks, removeNetwork } from './networks.ts'
 import type { HostState } from './state.ts'
+import { containerStats } from './stats.ts'
 import { createVolume, inspectVolume, listVolumes, removeVolume } from './volumes.ts'
 
 type Apply<V extends keyof Verbs> = (args: Parameters<Verbs[V]>[0], ended: AbortSignal) => unknown
@@ -98,7 +99,7 @@ function imagePlans(host: HostState): { readonly [V in ImageVerb]: Plan<V> } {
   }
 }
 
-type ProcessVerb = 'putArchive' | 'getArchive' | 'logs' | 'exec'
+type ProcessVerb = 'putArchive' | 'getArchive' | 'logs' | 'exec' | 'stats'
 
 function processPlans(host: HostState): { readonly [V in ProcessVerb]: Plan<V> } {
   const { latency } = host
@@ -107,5 +108,6 @@ function processPlans(host: HostState): { readonly [V in ProcessVerb]: Plan<V> }
     getArchive: [latency.archive, 'own', (args) => getArchive(host, args)],
     logs: [latency.read, 'long', (args, ended) => readLogs(host, args, ended)],
     exec: [latency.exec, 'long', (args) => runCommand(host, args)],
+    stats: [latency.stats, 'long', ({ id }) => containerStats(host, id)],
   }
 }

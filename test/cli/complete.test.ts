@@ -10,7 +10,7 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
 
 function root(): Command {
   const top = new Command('reconcile')
-  for (const name of ['get', 'scale', 'logs', 'exec', 'explain', 'completion'])
+  for (const name of ['get', 'scale', 'logs', 'exec', 'top', 'explain', 'completion'])
     top.command(name).option('-n, --stack <stack>').option('-o, --output <format>').option('-w, --watch')
   top.command('wait').requiredOption('--for <goal>')
   top.command('plan').addOption(new Option('-o, --output <format>').choices(['text', 'json']))
@@ -25,6 +25,7 @@ describe('completion', () => {
     { line: 'rollout ', wants: ['retry'] },
     { line: 'rollout retry w', wants: ['web', 'worker'] },
     { line: 'status ', wants: [] },
+    { line: 'top ', wants: ['tasks', 'services', 'nodes'] },
     { line: 'get vol', wants: ['volumes'] },
     { line: 'get service/w', wants: ['service/web', 'service/worker'] },
     { line: 'get svc/', wants: [] },

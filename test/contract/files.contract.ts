@@ -3,7 +3,7 @@ import { readTar, writeTar } from '../../engine/tar.ts'
 import { programs } from './programs.ts'
 import { refuses, type Subject } from './subject.ts'
 
-/** Volumes, mounts, files, output and commands. */
+/** Volumes, mounts, files, output, commands and what is used. */
 export function filesContract(get: () => Subject): void {
   const Cmd = [...programs.forever]
   const file = (name: string, text: string) => {
@@ -201,6 +201,22 @@ export function filesContract(get: () => Subject): void {
       const terminal = { size: () => ({ columns: 91, rows: 17 }), onResize: () => () => {} }
       const ended = await engine.exec({ id, command: programs.measures, terminal, onOutput }, run)
       assert.deepEqual([ended.exitCode, output], [0, 'stdout: 17 91\r\n'])
+    })
+  })
+
+  describe('what is used', () => {
+    it('is measured of a container that runs, and of no other', async () => {
+      const { name, launch, create, until, engine, run } = get()
+      const id = await launch(name('busy'), { Cmd: [...programs.busy] })
+      const used = await until('some of the CPU to be used', async () => {
+        const stats = await engine.stats({ id }, run)
+        return stats !== undefined && stats.cpus > 0.01 && stats
+      })
+      assert.ok(used.memoryBytes === undefined || used.memoryBytes > 0)
+      await engine.killContainer({ id }, run)
+      assert.equal(await engine.stats({ id: await create(name('idle'), { Cmd }) }, run), undefined)
+      await until('nothing of one that has ended', async () => (await engine.stats({ id }, run)) === undefined)
+      await refuses(engine.stats({ id: 'nothing' }, run), 'NotFound', /No such container/)
     })
   })
 }

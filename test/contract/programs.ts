@@ -11,6 +11,7 @@ export const programs = {
   missing: ['no-such-program'],
   /** Says its terminal's size, once it has one. */
   measures: ['sh', '-c', 'until stty size 2>/dev/null | grep -q ^[1-9]; do sleep 0.05; done; stty size'],
+  busy: ['sh', '-c', 'while true; do :; done'],
   talks: ['sh', '-c', 'echo one; echo two; echo three; sleep 1000'],
 } as const satisfies Record<string, readonly string[]>
 
@@ -55,6 +56,7 @@ const behaviours: Readonly<Record<string, ProcessBehaviour>> = {
   [programs.succeeds.join(' ')]: { exitsAfterMs: 10 },
   [programs.fails.join(' ')]: { exitsAfterMs: 200, exitCode: 3 },
   [programs.missing.join(' ')]: { startError: 'exec: "no-such-program": executable file not found in $PATH' },
+  [programs.busy.join(' ')]: { uses: { cpus: 1, memoryBytes: 2_000_000 } },
   [programs.talks.join(' ')]: { ignoresTerm: true, output: ['one', 'two', 'three'] },
 }
 

@@ -97,6 +97,7 @@ const rows: readonly Row[] = [
   ],
   ['putArchive', { id: 'c1', path: '/etc/a b', tar: new Uint8Array() }, 'PUT /containers/c1/archive?path=%2Fetc%2Fa+b'],
   ['getArchive', { id: 'c1', path: '/' }, 'GET /containers/c1/archive?path=%2F'],
+  ['stats', { id: 'c1' }, 'GET /containers/c1/stats?stream=0'],
   [
     'logs',
     { id: 'c1', follow: true, tail: 10, since: 1500, onLine: () => {} },
@@ -138,7 +139,7 @@ describe('the request of a verb', () => {
   })
 
   it('is there for every verb', () => {
-    assert.equal(new Set(rows.map(([verb]) => verb)).size, 32)
+    assert.equal(new Set(rows.map(([verb]) => verb)).size, 33)
   })
 
   it('names the digest of a build in place of its archive, and none for a context that the engine fetches', () => {

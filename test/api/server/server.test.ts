@@ -70,6 +70,9 @@ describe('the API on its socket', () => {
     deepEqual(await remote.get({ kind: 'Service', namespace: 'shop', name: 'web' }), WEB)
     equal(await remote.get({ kind: 'Service', namespace: 'shop', name: 'other' }), undefined)
     equal((await remote.version()).installation, 'test')
+    const { signal } = new AbortController()
+    deepEqual((await remote.usage({ stack: 'shop', signal })).tasks[0]?.stack, 'shop')
+    deepEqual((await remote.usage({ signal })).tasks[0]?.cpus, 0.5)
     equal((await remote.notes()).problems[0]?.message, 'a.yaml:1:1: bad')
     deepEqual((await remote.describe({ kind: 'Service', namespace: 'shop', name: 'web' }))?.object, WEB)
   })
@@ -235,6 +238,10 @@ function fakeInstallation(asked: Record<string, unknown>[]): Served {
       throw new InstallationError(exits.unreachable, 'nobody answers', { remedy: 'start it' })
     },
     async *logs() {},
+    usage: async ({ stack = 'all' }) => ({
+      tasks: [{ stack, service: 'web', task: 'web-1', node: 'local', cpus: 0.5 }],
+      nodes: [],
+    }),
     async exec({ command, stdin, onOutput }) {
       void onOutput('stderr', Buffer.from(command.join(' ')))
       const chunks: Uint8Array[] = []

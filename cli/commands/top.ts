@@ -1,0 +1,66 @@
+import { setTimeout } from 'node:timers/promises'
+import { exits, type Installation } from '../../api/v1/installation.ts'
+import { kinds } from '../../api/v1/kinds.ts'
+import { parseKind } from '../arguments/references.ts'
+import { withInstallation } from '../connect.ts'
+import type { Context } from '../context.ts'
+import { type UsageBy, usageRows, usageTable } from '../output/usage-rows.ts'
+import { saySilentNodes } from '../silent-nodes.ts'
+import { usageError } from '../usage.ts'
+
+export interface TopOptions {
+  readonly stack?: string
+  readonly sortBy?: 'cpu' | 'memory'
+  readonly watch?: boolean
+  readonly output: 'table' | 'json'
+  /** False for `--no-headers`. */
+  readonly headers: boolean
+}
+
+/** Says what tasks use of CPU and memory, or services or nodes with all of theirs: `top nodes --sort-by memory`. */
+export async function top(context: Context, word: string | undefined, options: TopOptions): Promise<number> {
+  const by = parseBy(word)
+  return await withInstallation(context, { purpose: 'read' }, async (installation) => {
+    if (options.watch) return await again(context, () => show(context, installation, { ...options, by }))
+    await show(context, installation, { ...options, by })
+    await saySilentNodes(context, installation)
+    return exits.converged
+  })
+}
+
+/** Between two tables of --watch; measuring takes one or two seconds more. */
+const PAUSE_MS = 1_000
+const CLEAR = '\u001b[H\u001b[2J'
+
+async function again({ terminal, signal }: Context, act: () => Promise<void>): Promise<number> {
+  try {
+    for (;;) {
+      await act()
+      await setTimeout(PAUSE_MS, undefined, { signal })
+      if (!terminal.live) terminal.print('')
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error
+    return exits.interrupted
+  }
+}
+
+async function show(
+  { terminal, signal }: Context,
+  installation: Installation,
+  { by, stack, sortBy, output, headers, watch }: TopOptions & { readonly by: UsageBy },
+): Promise<void> {
+  const usage = await installation.usage(stack === undefined ? { signal } : { stack, signal })
+  const rows = usageRows(usage, by, sortBy)
+  if (output === 'json') return terminal.print(JSON.stringify(rows))
+  if (rows.length === 0) return terminal.complain(`No task runs${stack === undefined ? '' : ` in stack ${stack}`}.`)
+  if (watch && terminal.live) terminal.write(CLEAR)
+  const lines = usageTable(rows, by)
+  terminal.print(...(headers ? lines : lines.slice(1)))
+}
+
+function parseBy(word = 'tasks'): UsageBy {
+  const kind = parseKind(word)
+  if (kind === 'Task' || kind === 'Service' || kind === 'Node') return kind
+  throw usageError(`${kinds[kind].plural} use no CPU`, 'write tasks, services or nodes')
+}

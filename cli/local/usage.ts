@@ -1,0 +1,67 @@
+import type { TaskUsage, Usage, UsageRequest } from '../../api/v1/usage.ts'
+import { labels } from '../../api/v1/labels.ts'
+import { splitKey } from '../../api/v1/names.ts'
+import type { Installation as Loops } from '../../controllers/installation.ts'
+import type { Engine } from '../../engine/engine.ts'
+import { isEngineError } from '../../engine/errors.ts'
+import type { PlacedContainer } from '../../engine/inventory.ts'
+import type { ContainerStats } from '../../engine/types/stats.ts'
+import type { Core } from './core.ts'
+
+/** What is measured, and with what. */
+export interface Measuring {
+  readonly core: Pick<Core, 'engines' | 'store'>
+  readonly loops: Pick<Loops, 'inventory'>
+  readonly request: UsageRequest
+}
+
+/** What the tasks of a stack, or of all, use. */
+export async function measure({ core, loops, request }: Measuring): Promise<Usage> {
+  const engines = await core.engines()
+  const tasks = runningIn(loops, request.stack).map(async (placed) =>
+    usageOf(placed, core, await statsOf(placed, engines.get(placed.node), request.signal)),
+  )
+  return {
+    tasks: await Promise.all(tasks),
+    nodes: loops.inventory.hosts().map(({ node, info }) => ({
+      node,
+      ...(info ? { cpus: info.cpus, memoryBytes: info.memoryBytes } : {}),
+    })),
+  }
+}
+
+function runningIn({ inventory }: Measuring['loops'], stack: string | undefined): readonly Required<PlacedContainer>[] {
+  return inventory.hosts().flatMap(({ node, containers }) =>
+    [...containers.values()].flatMap((container) => {
+      const { [labels.stack]: of = '', [labels.task]: task } = container.Config.Labels ?? {}
+      if (task === undefined || container.State.Status !== 'running' || (stack ?? of) !== of) return []
+      return [{ node, container, taskKey: `${of}/${task}` }]
+    }),
+  )
+}
+
+/** Nothing of one that was ended or removed meanwhile, nor where the engine does not answer: the node says that itself. */
+async function statsOf(
+  { node, container, taskKey }: Required<PlacedContainer>,
+  engine: Engine | undefined,
+  signal: AbortSignal,
+): Promise<ContainerStats | undefined> {
+  try {
+    const run = { signal, object: `Task/${taskKey}`, reason: `what it uses on ${node} is asked for` }
+    return await engine?.stats({ id: container.Id }, run)
+  } catch (error) {
+    if (!isEngineError(error) || error.code === 'Cancelled') throw error
+    return undefined
+  }
+}
+
+function usageOf(
+  { node, container, taskKey }: Required<PlacedContainer>,
+  { store }: Pick<Core, 'store'>,
+  stats: ContainerStats | undefined,
+): TaskUsage {
+  const { namespace: stack = '', name: task } = splitKey(taskKey)
+  const service = store.get('Task', taskKey)?.spec.service ?? container.Config.Labels?.[labels.name] ?? task
+  const limit = container.HostConfig.Memory ?? 0
+  return { stack, service, task, node, ...stats, ...(limit > 0 ? { memoryLimitBytes: limit } : {}) }
+}

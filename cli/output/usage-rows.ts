@@ -1,0 +1,106 @@
+import type { TaskUsage, Usage } from '../../api/v1/usage.ts'
+import type { Kind } from '../../api/v1/kinds.ts'
+import { bytesText } from './bytes.ts'
+import { table } from './table.ts'
+
+/** What the use is summed up by. */
+export type UsageBy = Extract<Kind, 'Task' | 'Service' | 'Node'>
+
+/** One line of it: CPU in percent of one CPU, as docker has it. */
+export interface UsageRow {
+  readonly stack?: string
+  readonly name: string
+  readonly node?: string
+  /** How many tasks it is of, where they are summed up. */
+  readonly tasks?: number
+  readonly cpuPercent?: number
+  readonly memoryBytes?: number
+  /** The limit of a task, what a node has. */
+  readonly memoryLimitBytes?: number
+  /** How many CPUs a node has. */
+  readonly cpus?: number
+}
+
+/** The lines, by stack and name, or those that use most first. */
+export function usageRows(usage: Usage, by: UsageBy, sortBy: 'cpu' | 'memory' | undefined): readonly UsageRow[] {
+  const rows = [...ROWS[by](usage)]
+  const weight = ({ cpuPercent = -1, memoryBytes = -1 }: UsageRow) => (sortBy === 'cpu' ? cpuPercent : memoryBytes)
+  const name = ({ stack = '', name: own }: UsageRow) => `${stack}/${own}`
+  return rows.sort((a, b) => (sortBy ? weight(b) - weight(a) : 0) || (name(a) < name(b) ? -1 : 1))
+}
+
+const ROWS: Readonly<Record<UsageBy, (usage: Usage) => readonly UsageRow[]>> = {
+  Task: ({ tasks }) =>
+    tasks.map((each) => ({
+      ...{ stack: each.stack, name: each.task, node: each.node, ...used([each]) },
+      ...(each.memoryLimitBytes === undefined ? {} : { memoryLimitBytes: each.memoryLimitBytes }),
+    })),
+  Service: ({ tasks }) => {
+    const groups = new Map<string, TaskUsage[]>()
+    for (const each of tasks) {
+      const key = `${each.stack}/${each.service}`
+      groups.set(key, [...(groups.get(key) ?? []), each])
+    }
+    return [...groups.values()].map((group) => ({
+      ...{ stack: group[0]?.stack ?? '', name: group[0]?.service ?? '', tasks: group.length, ...used(group) },
+    }))
+  },
+  Node: ({ tasks, nodes }) =>
+    nodes.map(({ node, cpus, memoryBytes }) => {
+      const there = tasks.filter((each) => each.node === node)
+      return {
+        ...{ name: node, tasks: there.length, ...used(there) },
+        ...(cpus === undefined ? {} : { cpus }),
+        ...(memoryBytes === undefined ? {} : { memoryLimitBytes: memoryBytes }),
+      }
+    }),
+}
+
+/** The sum of what is known; where nothing is, it is not 0. */
+function used(tasks: readonly TaskUsage[]): Pick<UsageRow, 'cpuPercent' | 'memoryBytes'> {
+  const cpus = sum(tasks.map((each) => each.cpus))
+  const memoryBytes = sum(tasks.map((each) => each.memoryBytes))
+  return {
+    ...(cpus === undefined ? {} : { cpuPercent: Math.round(cpus * 10_000) / 100 }),
+    ...(memoryBytes === undefined ? {} : { memoryBytes }),
+  }
+}
+
+function sum(values: readonly (number | undefined)[]): number | undefined {
+  const known = values.filter((value) => value !== undefined)
+  return known.length === 0 && values.length > 0 ? undefined : known.reduce((total, value) => total + value, 0)
+}
+
+/** The lines as a table. */
+export function usageTable(rows: readonly UsageRow[], by: UsageBy): string[] {
+  const columns = COLUMNS[by]
+  return table(
+    columns.map(([head]) => head),
+    rows.map((row) => columns.map(([, cell]) => cell(row) ?? '<none>')),
+  )
+}
+
+type Column = readonly [head: string, cell: (row: UsageRow) => string | undefined]
+
+const NAMES: readonly Column[] = [
+  ['Stack', ({ stack }) => stack],
+  ['Name', ({ name }) => name],
+]
+const TASKS: Column = ['Tasks', ({ tasks }) => tasks?.toString()]
+const CPU: Column = ['CPU', ({ cpuPercent }) => percent(cpuPercent)]
+const MEMORY: Column = ['Memory', ({ memoryBytes }) => bytes(memoryBytes)]
+const limit = (head: string): Column => [head, ({ memoryLimitBytes }) => bytes(memoryLimitBytes)]
+
+const COLUMNS: Readonly<Record<UsageBy, readonly Column[]>> = {
+  Task: [...NAMES, ['Node', ({ node }) => node], CPU, MEMORY, limit('Limit')],
+  Service: [...NAMES, TASKS, CPU, MEMORY],
+  Node: [['Name', ({ name }) => name], TASKS, CPU, ['CPUs', ({ cpus }) => cpus?.toString()], MEMORY, limit('Of')],
+}
+
+function percent(value: number | undefined): string | undefined {
+  return value === undefined ? undefined : `${value.toFixed(value < 10 ? 2 : 1)}%`
+}
+
+function bytes(value: number | undefined): string | undefined {
+  return value === undefined ? undefined : bytesText(value)
+}
