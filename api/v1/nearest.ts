@@ -11,9 +11,15 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best && best.distance <= Math.max(1, Math.floor(wanted.length / 3)) ? best.candidate : undefined
 }
 
+/** The end of a sentence that asks whether the nearest candidate was meant; nothing where none is near. */
+export function didYouMean(word: string, candidates: Iterable<string>): string {
+  const near = nearest(word, candidates)
+  return near === undefined || near === word ? '' : `; did you mean ${near}?`
+}
+
 /** A word that begins another one is near it: rep means replicas. */
 function measure(wanted: string, candidate: string): number {
-  const distance = levenshtein(wanted, candidate)
+  const distance = edits(wanted, candidate)
   return wanted.length >= 3 && candidate.startsWith(wanted) ? Math.min(1, distance) : distance
 }
 
@@ -22,14 +28,19 @@ function fold(word: string): string {
   return word.toLowerCase().replaceAll(/[_\s-]/g, '')
 }
 
-function levenshtein(a: string, b: string): number {
+/** How many letters are to be put in, left out or replaced, or pairs of neighbours swapped. */
+function edits(a: string, b: string): number {
+  let before: number[] = []
   let above = Array.from({ length: b.length + 1 }, (_, column) => column)
   for (let row = 1; row <= a.length; row++) {
     const line = [row]
     for (let column = 1; column <= b.length; column++) {
       const replace = (above[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1)
-      line.push(Math.min(replace, (above[column] ?? 0) + 1, (line[column - 1] ?? 0) + 1))
+      const isSwapped = column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]
+      const swap = isSwapped ? (before[column - 2] ?? 0) + 1 : Infinity
+      line.push(Math.min(replace, swap, (above[column] ?? 0) + 1, (line[column - 1] ?? 0) + 1))
     }
+    before = above
     above = line
   }
   return above[b.length] ?? 0

@@ -1,4 +1,5 @@
 import type { ObjectOf } from '../../api/v1/kinds.ts'
+import { didYouMean } from '../../api/v1/nearest.ts'
 import { usageError } from '../usage.ts'
 import { evaluate, textOf } from '../output/jsonpath/evaluate.ts'
 import { parsePath } from '../output/jsonpath/parse.ts'
@@ -23,7 +24,9 @@ export function parseGoal(text: string): Goal {
   if (text === 'create') return { ...isThere, text, isReached: (object) => object !== undefined }
   if (text.startsWith('condition=')) return conditionGoal(text, text.slice('condition='.length))
   if (text.startsWith('jsonpath=')) return pathGoal(text, text.slice('jsonpath='.length))
-  throw usageError(`--for ${text}: not a thing to wait for`, HOW)
+  const [word = ''] = text.split('=')
+  const hint = didYouMean(word, ['condition', 'jsonpath', 'create', 'delete'])
+  throw usageError(`--for ${text}: not a thing to wait for${hint}`, HOW)
 }
 
 const isThere = {
@@ -35,10 +38,8 @@ const isThere = {
 function conditionGoal(text: string, rest: string): Goal {
   const [type = '', wanted = 'True', more] = rest.split('=')
   if (type === '' || wanted === '' || more !== undefined) throw usageError(`--for ${text}: not a condition`, HOW)
-  const find = (object: ObjectOf | undefined) => {
-    const conditions = object?.status && 'conditions' in object.status ? (object.status.conditions ?? []) : []
-    return conditions.find((condition) => condition.type.toLowerCase() === type.toLowerCase())
-  }
+  const find = (object: ObjectOf | undefined) =>
+    conditionsOf(object).find((condition) => condition.type.toLowerCase() === type.toLowerCase())
   return {
     text,
     mayBeMissing: false,
@@ -49,11 +50,16 @@ function conditionGoal(text: string, rest: string): Goal {
     },
     standing(object) {
       const found = find(object)
-      if (!found) return object ? `it has no condition ${type} yet` : 'it is not there'
+      const known = conditionsOf(object).map((condition) => condition.type)
+      if (!found) return object ? `it has no condition ${type} yet${didYouMean(type, known)}` : 'it is not there'
       const { status, reason, message } = found
       return `${found.type} is ${status}${reason ? `, ${reason}` : ''}${message ? `: ${message}` : ''}`
     },
   }
+}
+
+function conditionsOf(object: ObjectOf | undefined) {
+  return object?.status && 'conditions' in object.status ? (object.status.conditions ?? []) : []
 }
 
 /** `jsonpath=PATH` waits until it leads anywhere, `jsonpath=PATH=VALUE` for one value. */

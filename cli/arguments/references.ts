@@ -1,7 +1,7 @@
 import type { Installation } from '../../api/v1/installation.ts'
 import { isNamespaced, type Kind, kindNamed, kindNames, kinds } from '../../api/v1/kinds.ts'
 import type { ObjectRef } from '../../api/v1/metadata.ts'
-import { nearest } from '../../api/v1/nearest.ts'
+import { didYouMean } from '../../api/v1/nearest.ts'
 import { exits, InstallationError } from '../../api/v1/installation.ts'
 import { usageError } from '../usage.ts'
 
@@ -16,13 +16,9 @@ export interface Named {
 export function parseKind(word: string): Kind {
   const kind = kindNamed(word)
   if (kind) return kind
-  const near = nearest(
-    word,
-    kindNames.flatMap((each) => [kinds[each].singular, kinds[each].plural]),
-  )
-  const hint = near === undefined ? '' : `; did you mean ${near}?`
+  const known = kindNames.flatMap((each) => [kinds[each].singular, kinds[each].plural])
   throw usageError(
-    `${word} is no kind${hint}`,
+    `${word} is no kind${didYouMean(word, known)}`,
     `the kinds are ${kindNames.map((each) => kinds[each].plural).join(', ')}`,
   )
 }
@@ -87,18 +83,19 @@ async function missing(
 ): Promise<InstallationError> {
   const query = stack === undefined ? {} : { stack }
   const lists = await Promise.all(candidates.map(async (kind) => (await installation.list(kind, query)).items))
-  const near = nearest(
-    name,
-    lists.flat().map(({ metadata }) => metadata.name),
-  )
+  const known = lists.flat().map(({ metadata }) => metadata.name)
+  const hint = didYouMean(name, known) || (await stackHint(installation, stack))
   const what = candidates.map((kind) => kinds[kind].singular).join(' or ')
   const where = stack === undefined ? '' : ` in stack ${stack}`
-  return new InstallationError(
-    exits.failed,
-    `there is no ${what} ${name}${where}${near ? `; did you mean ${near}?` : ''}`,
-    {
-      remedy: `see what there is with \`reconcile get ${kinds[candidates[0] ?? 'Service'].plural}\``,
-      reason: 'NotFound',
-    },
-  )
+  return new InstallationError(exits.failed, `there is no ${what} ${name}${where}${hint}`, {
+    remedy: `see what there is with \`reconcile get ${kinds[candidates[0] ?? 'Service'].plural}\``,
+    reason: 'NotFound',
+  })
+}
+
+/** Asks whether another stack was meant, where there is none of this name but one of a name like it. */
+export async function stackHint(installation: Pick<Installation, 'list'>, stack: string | undefined): Promise<string> {
+  if (stack === undefined) return ''
+  const names = (await installation.list('Stack', {})).items.map(({ metadata }) => metadata.name)
+  return names.includes(stack) ? '' : didYouMean(stack, names)
 }

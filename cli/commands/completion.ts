@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Command } from 'commander'
 import { exits } from '../../api/v1/installation.ts'
+import { didYouMean } from '../../api/v1/nearest.ts'
 import { complete, type Names, namesIn, shells } from '../complete.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
@@ -46,7 +47,11 @@ complete -c reconcile -a '(reconcile __complete -- (commandline -opc)[2..] (comm
 /** Prints what makes a shell complete our commands, kinds and names. */
 export async function completion({ terminal }: Context, shell: string): Promise<number> {
   const known = shells.find((each) => each === shell)
-  if (!known) throw usageError(`there is no completion for ${shell}`, `the shells are ${shells.join(', ')}`)
+  if (!known)
+    throw usageError(
+      `there is no completion for ${shell}${didYouMean(shell, shells)}`,
+      `the shells are ${shells.join(', ')}`,
+    )
   terminal.print(SCRIPTS[known])
   return exits.converged
 }

@@ -1,5 +1,6 @@
 import { exits, type Installation, type ObjectEvent } from '../../api/v1/installation.ts'
-import { locate, parseName } from '../arguments/references.ts'
+import { locate, parseName, stackHint } from '../arguments/references.ts'
+import { didYouMean } from '../../api/v1/nearest.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { eventTable } from '../output/event-rows.ts'
@@ -21,7 +22,7 @@ export async function events(context: Context, options: EventsOptions): Promise<
     const shown = [...found].sort((a, b) => a.lastAt - b.lastAt)
     if (options.output === 'json') terminal.print(...shown.map((event) => JSON.stringify(event)))
     else if (shown.length > 0) terminal.print(...eventTable(shown, now()))
-    else terminal.complain('No events found.')
+    else terminal.complain(`No events found${await stackHint(installation, options.stack)}.`)
     if (!installation.served) terminal.complain('No serve runs: only a running serve keeps events.')
     return exits.converged
   })
@@ -42,6 +43,6 @@ function wantedTypes(text: string | undefined): ReadonlySet<string> {
   if (text === undefined) return new Set(TYPES)
   const wanted = text.split(',').map((word) => TYPES.find((type) => type.toLowerCase() === word.trim().toLowerCase()))
   if (wanted.includes(undefined))
-    throw usageError(`--types ${text}: not types of events`, 'write Normal, Warning or both')
+    throw usageError(`--types ${text}: not types of events${didYouMean(text, TYPES)}`, 'write Normal, Warning or both')
   return new Set(wanted.filter((type) => type !== undefined))
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { exits } from '../../api/v1/installation.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
-import { nearest } from '../../api/v1/nearest.ts'
+import { didYouMean } from '../../api/v1/nearest.ts'
 import { parseKind } from '../arguments/references.ts'
 import type { Context } from '../context.ts'
 import { explainField, type FieldSchema, fieldsOf, outline } from '../output/explain.ts'
@@ -41,10 +41,9 @@ function descend(kind: string, schema: FieldSchema, path: readonly string[]): Fi
     const fields = new Map(fieldsOf(holder))
     const field = fields.get(name)
     if (field) return field
-    const near = nearest(name, [...fields.keys()])
     const where = [kind, ...path.slice(0, index)].join('.')
     throw usageError(
-      `${where} has no field ${name}${near === undefined ? '' : `; did you mean ${near}?`}`,
+      `${where} has no field ${name}${didYouMean(name, fields.keys())}`,
       `see its fields with \`reconcile explain ${[kind.toLowerCase(), ...path.slice(0, index)].join('.')}\``,
     )
   }, schema)

@@ -1,6 +1,6 @@
 import { exits, type Installation, type ListQuery } from '../../api/v1/installation.ts'
 import { isNamespaced, type Kind, kindNames, type ObjectOf } from '../../api/v1/kinds.ts'
-import { locate, parseKind, parseNames } from '../arguments/references.ts'
+import { locate, parseKind, parseNames, stackHint } from '../arguments/references.ts'
 import { parseSelector } from '../../api/v1/selector.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
@@ -38,7 +38,8 @@ export async function get(context: Context, words: readonly string[], given: Get
     const found = wanted
       ? await listAll(installation, wanted, query)
       : { objects: await named(installation, words, options.stack) }
-    await print(context, found, { options, single: !wanted && found.objects.length === 1 })
+    if (found.objects.length === 0 && isTable(options.format)) await sayNone(context, installation, options.stack)
+    else await print(context, found, { options, single: !wanted && found.objects.length === 1 })
     await saySilentNodes(context, installation)
     return 0
   })
@@ -93,16 +94,17 @@ async function named(
   return objects.filter((object) => object !== undefined)
 }
 
+async function sayNone({ terminal }: Context, installation: Installation, stack: string | undefined): Promise<void> {
+  const where = stack === undefined ? '' : ` in stack ${stack}`
+  terminal.complain(`No resources found${where}${await stackHint(installation, stack)}.`)
+}
+
 async function print(
   { terminal, now }: Context,
   { objects, resourceVersion }: Found,
   { options, single }: { readonly options: Asked; readonly single: boolean },
 ): Promise<void> {
   const { format, sortBy } = options
-  if (objects.length === 0 && isTable(format)) {
-    const where = options.stack === undefined ? '' : ` in stack ${options.stack}`
-    return terminal.complain(`No resources found${where}.`)
-  }
   const shown: ObjectsOptions = {
     format,
     noHeaders: !options.headers,

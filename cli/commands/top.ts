@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { exits, type Installation } from '../../api/v1/installation.ts'
 import { kinds } from '../../api/v1/kinds.ts'
-import { parseKind } from '../arguments/references.ts'
+import { parseKind, stackHint } from '../arguments/references.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { type UsageBy, usageRows, usageTable } from '../output/usage-rows.ts'
@@ -53,10 +53,15 @@ async function show(
   const usage = await installation.usage(stack === undefined ? { signal } : { stack, signal })
   const rows = usageRows(usage, by, sortBy)
   if (output === 'json') return terminal.print(JSON.stringify(rows))
-  if (rows.length === 0) return terminal.complain(`No task runs${stack === undefined ? '' : ` in stack ${stack}`}.`)
+  if (rows.length === 0) return terminal.complain(await noneIn(installation, stack))
   if (watch && terminal.live) terminal.write(CLEAR)
   const lines = usageTable(rows, by)
   terminal.print(...(headers ? lines : lines.slice(1)))
+}
+
+async function noneIn(installation: Installation, stack: string | undefined): Promise<string> {
+  const where = stack === undefined ? '' : ` in stack ${stack}`
+  return `No task runs${where}${await stackHint(installation, stack)}.`
 }
 
 function parseBy(word = 'tasks'): UsageBy {

@@ -7,6 +7,7 @@ import {
   type ProgressEvent,
 } from '../../api/v1/installation.ts'
 import { kindNamed } from '../../api/v1/kinds.ts'
+import { didYouMean } from '../../api/v1/nearest.ts'
 import { splitKey } from '../../api/v1/names.ts'
 import { DESIRED } from '../../store/source/accepted.ts'
 import { type Hold, isDeletion } from '../../store/source/hold.ts'
@@ -134,7 +135,8 @@ async function approveObject(core: Core, subject: string, stack: string | undefi
   if (kind === 'Node') return await approveEngine(core, rest.join('/'))
   if (kind === 'Volume')
     return approveLoss(core, rest.length === 1 && stack !== undefined ? `${stack}/${rest[0]}` : rest.join('/'))
-  throw new InstallationError(exits.usage, `${subject} can't wait for approval`, {
+  const hint = kind === undefined ? didYouMean(word, ['node', 'volume']) : ''
+  throw new InstallationError(exits.usage, `${subject} can't wait for approval${hint}`, {
     remedy: 'name a hold by its id, a volume, or a node',
   })
 }
@@ -145,17 +147,23 @@ async function approveEngine(core: Core, name: string): Promise<Approved> {
   const node = store.get('Node', name)
   const engineID = inventory.host(name)?.info?.id
   const changed = node?.status?.conditions?.find(({ type, status }) => type === 'EngineChanged' && status === 'True')
-  if (!changed || engineID === undefined) throw nothingWaits(`node ${name}`)
+  if (!changed || engineID === undefined) throw nothingWaits('node', name, store.list('Node').keys())
   store.putFact('approval', `Node/${name}`, engineID)
   return { object: `Node/${name}`, stacks: everyStack(core) }
 }
 
 function approveLoss({ store }: Core, key: string): Approved {
-  const found = [...store.list('Volume').keys()].filter((each) => each === key || splitKey(each).name === key)
+  const volumes = [...store.list('Volume').keys()]
+  const found = volumes.filter((each) => each === key || splitKey(each).name === key)
   const [volumeKey] = found
   const volume = volumeKey === undefined || found.length > 1 ? undefined : store.get('Volume', volumeKey)
   const nodes = (volume?.status?.nodes ?? []).filter(({ state }) => state === 'Held' || state === 'Lost')
-  if (volumeKey === undefined || nodes.length === 0) throw nothingWaits(`volume ${key}`)
+  if (volumeKey === undefined || nodes.length === 0)
+    throw nothingWaits(
+      'volume',
+      key,
+      volumes.map((each) => (key.includes('/') ? each : splitKey(each).name)),
+    )
   store.putFact(
     'approval',
     `Volume/${volumeKey}`,
@@ -164,8 +172,9 @@ function approveLoss({ store }: Core, key: string): Approved {
   return { object: `Volume/${volumeKey}`, stacks: [splitKey(volumeKey).namespace ?? ''] }
 }
 
-function nothingWaits(what: string): InstallationError {
-  return new InstallationError(exits.usage, `nothing of ${what} waits for approval`, {
+function nothingWaits(kind: string, name: string, known: Iterable<string>): InstallationError {
+  const hint = didYouMean(name, known)
+  return new InstallationError(exits.usage, `nothing of ${kind} ${name} waits for approval${hint}`, {
     remedy: 'see what is held with `reconcile get all`',
   })
 }

@@ -1,5 +1,6 @@
 import { type DeleteRequest, exits, InstallationError, type ProgressEvent } from '../../api/v1/installation.ts'
 import { isContent, kinds } from '../../api/v1/kinds.ts'
+import { didYouMean } from '../../api/v1/nearest.ts'
 import { finalizers } from '../../api/v1/labels.ts'
 import { describeRef, isBeingDeleted, type ObjectRef } from '../../api/v1/metadata.ts'
 import { hostNameOf, keyFor, keyOf } from '../../api/v1/names.ts'
@@ -91,7 +92,7 @@ function wholeStack({ store }: Pick<Core, 'store'>, stack: string): ResourceId[]
   const content = contentOf(store, stack)
   if (content.length > 0 || store.get('Stack', stack)) return content.map(resourceIdOf)
   const stacks = stacksWithContent(store)
-  throw new InstallationError(exits.failed, `there is no stack ${stack}`, {
+  throw new InstallationError(exits.failed, `there is no stack ${stack}${didYouMean(stack, stacks)}`, {
     reason: 'NotFound',
     remedy: stacks.length > 0 ? `name one of these: ${stacks.join(', ')}` : 'nothing is left to delete: there are none',
   })

@@ -1,3 +1,4 @@
+import { didYouMean } from '../../api/v1/nearest.ts'
 import type { World } from '../../plan/world.ts'
 import { parseDuration } from '../arguments/duration.ts'
 import { usageError } from '../usage.ts'
@@ -8,8 +9,8 @@ export interface TimelineEvent {
   readonly act: (world: World) => void
 }
 
-/** Reads `10s node:local=down`: a node goes `down`, comes `up`, hangs (`hang`) or goes on (`thaw`). */
-export function timelineOf(lines: readonly string[]): readonly TimelineEvent[] {
+/** Reads `10s node:local=down`: one of the nodes goes `down`, comes `up`, hangs (`hang`) or goes on (`thaw`). */
+export function timelineOf(lines: readonly string[], nodes: readonly string[]): readonly TimelineEvent[] {
   return lines.map((line) => {
     const [, after = '', node = '', what = ''] = /^\s*(\S+)\s+node:([\w.-]+)=(\w+)\s*$/.exec(line) ?? []
     const act = ACTS[what]
@@ -17,6 +18,11 @@ export function timelineOf(lines: readonly string[]): readonly TimelineEvent[] {
       throw usageError(
         `--at ${line}: not an event`,
         `write TIME node:NAME=${Object.keys(ACTS).join('|')}, as "10s node:local=down"`,
+      )
+    if (!nodes.includes(node))
+      throw usageError(
+        `--at ${line}: there is no node ${node}${didYouMean(node, nodes)}`,
+        `the nodes are ${nodes.join(', ')}`,
       )
     return {
       afterMs: parseDuration(after, '--at'),

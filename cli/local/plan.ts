@@ -15,13 +15,14 @@ import { type Core, settlingOf } from './core.ts'
 import { acceptForPlan } from './plan-acceptance.ts'
 import { unreachableEngine } from './looked.ts'
 import { planContents } from './plan-contents.ts'
+import { nodesIn } from './engines.ts'
 import { interestOf } from './plan-interest.ts'
 import { planLines } from './plan-lines.ts'
 import { timelineOf } from './plan-timeline.ts'
 
 /** What an apply of these manifests would do: accepted into a copy of the state, run against a copy of the hosts. */
 export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer> {
-  const timeline = timelineOf(request.timeline ?? [])
+  const timeline = timelineOf(request.timeline ?? [], [...nodesIn(core.store).keys()])
   const copy = copiedStore(core)
   const accepted = await acceptForPlan({ ...core, store: copy.store }, request)
   if (accepted.needs) return accepted

@@ -1,4 +1,5 @@
 import type { Settings } from '../../api/v1/settings.ts'
+import { didYouMean } from '../../api/v1/nearest.ts'
 import { usageError } from '../usage.ts'
 
 /**
@@ -12,7 +13,7 @@ export function settingsFrom(env: Readonly<Record<string, string | undefined>>, 
     const [name = '', value = ''] = pair.split('=').map((part) => part.trim())
     if (!Object.hasOwn(defaults, name) || !/^\d+(\.\d+)?$/.test(value))
       throw usageError(
-        `RECONCILE_SETTINGS: ${pair} is no setting`,
+        `RECONCILE_SETTINGS: ${pair} is no setting${didYouMean(name, Object.keys(defaults))}`,
         `name one of ${Object.keys(defaults).join(', ')}, as quietMs=100`,
       )
     return [name, Number(value)] as const

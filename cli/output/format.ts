@@ -1,4 +1,4 @@
-import { nearest } from '../../api/v1/nearest.ts'
+import { didYouMean } from '../../api/v1/nearest.ts'
 import { usageError } from '../usage.ts'
 import { parsePath, parseTemplate } from './jsonpath/parse.ts'
 import type { Path, Template } from './jsonpath/template.ts'
@@ -50,10 +50,8 @@ function columnOf(text: string): CustomColumn {
 
 function noFormat(text: string, name: string): Error {
   const all = [...named, 'jsonpath', 'custom-columns']
-  const near = nearest(name, all)
-  const hint = near === undefined || near === name ? '' : `; did you mean ${near}?`
   return usageError(
-    `-o ${text} is no format${hint}`,
+    `-o ${text} is no format${didYouMean(name, all)}`,
     `the formats are ${named.join(', ')}, jsonpath=TEMPLATE and custom-columns=HEAD:PATH,…`,
   )
 }

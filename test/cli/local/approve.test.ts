@@ -1,4 +1,4 @@
-import { deepEqual, match, ok } from 'node:assert/strict'
+import { deepEqual, match, ok, rejects } from 'node:assert/strict'
 import { NEVER } from 'rxjs'
 import type { ProgressEvent } from '../../../api/v1/installation.ts'
 import { approve } from '../../../cli/local/approve.ts'
@@ -58,6 +58,22 @@ describe('approving what files ask for', () => {
       'run `reconcile serve`, or apply again and wait',
     ])
   })
+
+  for (const { subject, says } of [
+    { subject: 'nod/local', says: /nod\/local can't wait for approval; did you mean node\?/ },
+    { subject: 'node/locla', says: /nothing of node locla waits for approval; did you mean local\?/ },
+    { subject: 'volume/dtaa', says: /nothing of volume dtaa waits for approval; did you mean data\?/ },
+    { subject: 'volume/shop/dtaa', says: /nothing of volume shop\/dtaa waits for approval; did you mean shop\/data\?/ },
+    { subject: 'service/web', says: /service\/web can't wait for approval$/ },
+  ])
+    it(`refuses ${subject} with what may be meant`, async () => {
+      const inventory = { host: () => undefined, hosts: () => [] }
+      const running = { at: () => [], loops: [] }
+      const core: Core = { ...aCore('/nowhere'), begin: async () => ({ inventory, running }) as unknown as Loops }
+      core.store.create('Volume', { ...TYPED, kind: 'Volume', metadata: { namespace: 'shop', name: 'data' }, spec: {} })
+      core.store.create('Node', { ...TYPED, kind: 'Node', metadata: { name: 'local' }, spec: {} })
+      await rejects(all(approve(core, { subjects: [subject], wait: true, signal })), says)
+    })
 
   it('says that a volume is forgotten, as its data stays', async () => {
     const inventory = { hosts: () => [], watch: () => NEVER }

@@ -1,0 +1,52 @@
+import { equal, match } from 'node:assert/strict'
+import { buildCli, startCli, type Cli } from '../../support/cli.ts'
+
+const SHOP = 'name: shop\nservices:\n  web:\n    image: nginx\n  worker:\n    image: nginx\n'
+
+describe('a word that nobody knows', function () {
+  this.timeout(60_000)
+  let cli: Cli
+
+  before(async () => {
+    await buildCli()
+    cli = startCli()
+    await cli.run('apply', '-f', cli.write('shop.yaml', SHOP), '--no-wait')
+  })
+  after(() => cli.end())
+
+  for (const { line, says, exit = 2 } of [
+    { line: 'aply', says: /Did you mean apply\?/ },
+    { line: 'rollout histry web', says: /Did you mean history\?/ },
+    { line: 'get services --slector a=b', says: /Did you mean --selector\?/ },
+    { line: 'get serivces', says: /serivces is no kind; did you mean services\?/ },
+    { line: 'get services -o jsno', says: /-o jsno is no format; did you mean json\?/ },
+    { line: 'get services -n shpo', says: /No resources found in stack shpo; did you mean shop\?/, exit: 5 },
+    { line: 'describe service/wbe', says: /there is no service wbe; did you mean web\?/, exit: 1 },
+    { line: 'describe service/web -n shpo', says: /no service web in stack shpo; did you mean shop\?/, exit: 1 },
+    { line: 'scale wroker=2', says: /there is no service wroker; did you mean worker\?/, exit: 1 },
+    { line: 'delete --stack shpo', says: /there is no stack shpo; did you mean shop\?/, exit: 1 },
+    { line: 'explain service.spec.repilcas', says: /no field repilcas; did you mean replicas\?/ },
+    { line: 'events -n shpo', says: /No events found; did you mean shop\?/, exit: 0 },
+    { line: 'events --types warnin', says: /did you mean Warning\?/ },
+    { line: 'wait service/web --for condtion=Ready', says: /did you mean condition\?/ },
+    {
+      line: 'wait service/web --for condition=Raedy --timeout 1s',
+      says: /no condition Raedy yet; did you mean Ready\?/,
+      exit: 4,
+    },
+    { line: 'completion bsh', says: /there is no completion for bsh; did you mean bash\?/ },
+    { line: 'top taks', says: /taks is no kind; did you mean task\?/ },
+    { line: 'simulate -f shop.yaml --at 10s/node:locla=down', says: /no node locla; did you mean local\?/ },
+  ])
+    it(`of ${line}`, async () => {
+      const ended = await cli.run(...line.split(' ').map((word) => word.replace('10s/', '10s ')))
+      match(ended.err, says)
+      equal(ended.exit, exit)
+    })
+
+  it('of RECONCILE_SETTINGS', async () => {
+    const { exit, err } = await cli.runWith({ RECONCILE_SETTINGS: 'quitMs=5' }, 'get', 'nodes')
+    match(err, /quitMs=5 is no setting; did you mean quietMs\?/)
+    equal(exit, 2)
+  })
+})
