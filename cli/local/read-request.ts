@@ -8,6 +8,7 @@ import { composeReader } from '../../compose/compose-reader.ts'
 import type { ApplyContext, ManifestReader } from '../../store/source/manifest-reader.ts'
 import { readText } from '../../store/source/read-applied.ts'
 import type { FileReading } from '../../store/source/reading.ts'
+import { passedByWarning } from '../../store/source/passed-by.ts'
 
 /** The formats beside our own. */
 export const readers: readonly ManifestReader[] = [composeReader]
@@ -41,11 +42,8 @@ export function inDirectory(reading: FileReading, request: Pick<ManifestRequest,
   return reading.foreign ? passedBy(reading) : withMissing(reading, request)
 }
 
-/** A file of another tool in a directory is no error; it is named, as it may be one of ours with a mistyped key. */
 function passedBy(reading: FileReading): FileReading {
-  const place = { file: reading.file, line: 1, column: 1, origin: 'literal' as const }
-  const message = 'is neither a manifest nor a Compose file: it is passed by'
-  const warnings = reading.errors.length > 0 ? [{ place, path: '', message }] : []
+  const warnings = reading.errors.length > 0 ? [passedByWarning(reading.file)] : []
   return { ...reading, manifests: [], errors: [], warnings }
 }
 

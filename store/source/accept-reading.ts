@@ -5,10 +5,11 @@ import type { Store } from '../objects/store.ts'
 import { type AcceptanceOutcome, acceptPlan } from './accept-plan.ts'
 import { approvalsIn } from './hold-facts.ts'
 import { type RootHistory } from './losses.ts'
+import { passedByWarning } from './passed-by.ts'
 import { planAcceptance } from './plan.ts'
 import { writePending } from './pending-facts.ts'
 import { writeProblems } from './problem-facts.ts'
-import type { ResourceId, RootReading, SourceError } from './reading.ts'
+import type { FileReading, ResourceId, RootReading, SourceError } from './reading.ts'
 import { historyIn } from './root-facts.ts'
 
 /** What is remembered of a watched root while the process runs. */
@@ -53,7 +54,14 @@ export function acceptReading(state: RootState, reading: RootReading, options: A
   const outcome = acceptPlan(store, id, plan)
   writeProblems(store, id, plan.errors)
   writePending(store, id, plan.pending)
-  const warnings = [...reading.files.values()].flatMap((file) => file.warnings)
+  const wrong = new Set(plan.errors.map(({ place }) => place.file))
+  const warnings = [...reading.files.values()].flatMap((file) => warningsOf(file, wrong))
   const next = { id, history: plan.history, errors: plan.errors, warnings, waiting: new Set(outcome.waiting) }
   return plan.againIn === undefined ? { state: next, outcome } : { state: next, outcome, againIn: plan.againIn }
+}
+
+/** What is passed by for an error in it is one that declares nothing yet. */
+function warningsOf(file: FileReading, wrong: ReadonlySet<string>): readonly ManifestError[] {
+  const isPassedBy = file.foreign && file.errors.length > 0 && !wrong.has(file.file)
+  return isPassedBy ? [...file.warnings, passedByWarning(file.file)] : file.warnings
 }

@@ -2,7 +2,6 @@ import { basename } from 'node:path'
 import { BehaviorSubject, type Observable, Subscription } from 'rxjs'
 import { stableJson } from '../../api/v1/hash.ts'
 import { kindNames, kinds } from '../../api/v1/kinds.ts'
-import type { ManifestError } from '../../api/v1/provenance.ts'
 import type { Settings } from '../../api/v1/settings.ts'
 import type { Clock } from '../../clock/clock.ts'
 import type { Store } from '../objects/store.ts'
@@ -13,6 +12,7 @@ import { isManifestName } from './file-names.ts'
 import { allHolds, holdsOf } from './hold-facts.ts'
 import type { ApplyContext, ManifestReader } from './manifest-reader.ts'
 import { originIn } from './origins.ts'
+import { formatManifestError } from './format-error.ts'
 import { sourceErrorWords } from './problem-facts.ts'
 import type { FileReaderOptions } from './read-file.ts'
 import { createRootReader } from './read-root.ts'
@@ -48,8 +48,6 @@ export interface Source {
   errors(): readonly SourceError[]
   /** Begins with what is wrong now. */
   readonly errorChanges: Observable<readonly SourceError[]>
-  /** What should be known and stops nothing. */
-  warnings(): readonly ManifestError[]
   /** Settles when each root was read once, completely or not. */
   readonly firstReadingDone: Promise<void>
   /** Whether all was read, and nothing is left that time alone will delete. */
@@ -76,7 +74,6 @@ export function startSource(options: SourceOptions): Source {
   return {
     errors: () => run.errors.value,
     errorChanges: run.errors.asObservable(),
-    warnings: () => [...run.states.values()].flatMap((state) => state.warnings),
     firstReadingDone,
     isAtRest: () => options.roots.every((id) => run.atRest.has(id)),
     readSoon: () => readAll(run),
@@ -149,6 +146,7 @@ function take(run: Run, id: string, reading: RootReading): number | undefined {
   reportMended(run, { before, after: state, reading })
   reportChanges(run, outcome)
   if (againIn !== undefined) reportMissing(run, before, state)
+  reportWarnings(run, before, state)
   reportHolds(run, id, (hold) => mayDelete || !held.has(hold))
   publishErrors(run)
   // What one root lets go of, another may be waiting to declare.
@@ -190,6 +188,12 @@ function reportMissing({ options }: Run, before: RootState, after: RootState): v
   const news = [...after.history.missing.keys()].filter((id) => !before.history.missing.has(id))
   for (const id of news)
     options.log(`${id} is not in ${originIn(options.store, id)?.file} any more: it goes soon, unless it comes back`)
+}
+
+/** What should be known and stops nothing. */
+function reportWarnings({ options }: Run, before: RootState, after: RootState): void {
+  const known = new Set(before.warnings.map(formatManifestError))
+  for (const words of after.warnings.map(formatManifestError)) if (!known.has(words)) options.log(`warning: ${words}`)
 }
 
 /** Once per process: what was held before it began may be over, until a reading says that it is not. */

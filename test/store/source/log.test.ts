@@ -38,6 +38,18 @@ describe('the log of a watched tree', () => {
     assert.equal((await says()).at(-1), 'Service/shop/db deleted: /srv/db.yaml is gone')
   })
 
+  it('says once of a file that is neither a manifest nor a Compose file that it is passed by', async () => {
+    const { files, says } = await two()
+    await says()
+    files.write('/srv/typo.yaml', 'name: shop\nservics: { web: { image: nginx } }\n')
+    files.write('/srv/blank.yaml', '# later\n')
+    assert.deepEqual(await says(), [
+      'warning: /srv/typo.yaml:1:1: is neither a manifest nor a Compose file: it is passed by',
+    ])
+    files.write('/srv/web.yaml', `${service('web')}# seen\n`)
+    assert.deepEqual(await says(), [])
+  })
+
   it('says of a volume that it is forgotten, as its data stays', async () => {
     const { files, says, store } = await two()
     const volume = 'apiVersion: reconcile.dev/v1\nkind: Volume\nmetadata: { name: data, namespace: shop }\n'
