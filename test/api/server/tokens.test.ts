@@ -48,6 +48,7 @@ describe('tokens', function () {
     { path: '/reconcile/apply', method: 'POST', body: {}, needs: 'edit' },
     { path: '//evil/reconcile/approve', method: 'POST', body: {}, needs: 'admin' },
     { path: '/reconcile/approve', method: 'POST', body: {}, needs: 'admin' },
+    { path: '/reconcile/secret', method: 'POST', body: {}, needs: 'edit' },
     { path: '/reconcile/backup', method: 'POST', body: {}, needs: 'admin' },
     { path: '/reconcile/x/../approve', method: 'POST', body: {}, needs: 'admin' },
   ] as readonly { path: string; method?: string; body?: unknown; type?: string; needs: string }[])
