@@ -24,6 +24,7 @@ import { startRoots } from '../local/start-roots.ts'
 import { servedInstallation } from '../local/served-installation.ts'
 import { refuseNested } from '../../store/source/nested-roots.ts'
 import type { Source } from '../../store/source/source.ts'
+import { undeclaredStacks } from '../local/undeclared.ts'
 import { usageError } from '../usage.ts'
 
 export interface ServeOptions extends WaitOptions, ListenOptions {
@@ -86,6 +87,7 @@ async function serveTurn(
     log(
       `serving the installation ${core.installation} on ${socket}${roots.length > 0 ? `, watching ${roots.join(', ')}` : ''}`,
     )
+    void tellUndeclared(core, { loops, source, log })
     await aborted(AbortSignal.any([context.signal, over]))
     log('ending; what runs on the hosts goes on')
     events.unsubscribe()
@@ -109,6 +111,15 @@ function tellNews({ recorder }: Loops, log: (line: string) => void): { unsubscri
   return recorder.watch().subscribe((event) => {
     if (isNews(event)) log(`${event.object} ${event.reason}: ${event.message}`)
   })
+}
+
+/** Once all hosts and files were looked at. */
+async function tellUndeclared(
+  core: Core,
+  { loops, source, log }: { readonly loops: Loops; readonly source: Source; readonly log: (line: string) => void },
+): Promise<void> {
+  await Promise.all([loops.firstSync, source.firstReadingDone])
+  for (const line of undeclaredStacks(loops.inventory, core)) log(line)
 }
 
 interface Converging extends Omit<ConvergeOptions, 'signal'> {
