@@ -83,11 +83,10 @@ async function serveTurn(
     const served = servedInstallation(core, { source, log })
     const tcp = listening && (await listenOn(served, context, { listening, log }))
     const server = await serveApi(served, socket)
-    const events = tellNews(loops, log)
+    const events = tellNews(core, { loops, source, log })
     log(
       `serving the installation ${core.installation} on ${socket}${roots.length > 0 ? `, watching ${roots.join(', ')}` : ''}`,
     )
-    void tellUndeclared(core, { loops, source, log })
     await aborted(AbortSignal.any([context.signal, over]))
     log('ending; what runs on the hosts goes on')
     events.unsubscribe()
@@ -106,18 +105,23 @@ function outliveRejections(log: (line: string) => void): void {
   )
 }
 
-function tellNews({ recorder }: Loops, log: (line: string) => void): { unsubscribe(): void } {
+interface Told {
+  readonly loops: Loops
+  readonly source: Source
+  readonly log: (line: string) => void
+}
+
+function tellNews(core: Core, told: Told): { unsubscribe(): void } {
+  const { loops, log } = told
   const isNews = newsOnly()
-  return recorder.watch().subscribe((event) => {
+  void tellUndeclared(core, told)
+  return loops.recorder.watch().subscribe((event) => {
     if (isNews(event)) log(`${event.object} ${event.reason}: ${event.message}`)
   })
 }
 
 /** Once all hosts and files were looked at. */
-async function tellUndeclared(
-  core: Core,
-  { loops, source, log }: { readonly loops: Loops; readonly source: Source; readonly log: (line: string) => void },
-): Promise<void> {
+async function tellUndeclared(core: Core, { loops, source, log }: Told): Promise<void> {
   await Promise.all([loops.firstSync, source.firstReadingDone])
   for (const line of undeclaredStacks(loops.inventory, core)) log(line)
 }
