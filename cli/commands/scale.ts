@@ -41,6 +41,11 @@ function parse(words: readonly string[], option: string | undefined): { names: r
   const counts = new Set(option === undefined ? pairs.map(([, count]) => count) : [option])
   const [count = ''] = counts
   if (words.length === 0 || counts.size !== 1 || !/^\d{1,6}$/.test(count))
-    throw usageError(words.length === 0 ? 'scale what?' : 'scale needs one number of replicas', how)
+    throw usageError(words.length === 0 ? 'scale what?' : `scale needs one number of replicas${given(counts)}`, how)
   return { names: pairs.map(([name = '']) => name), replicas: Number(count) }
+}
+
+function given(counts: ReadonlySet<string | undefined>): string {
+  const words = [...counts].filter((count) => count !== undefined && count !== '')
+  return words.length === 0 ? '' : `, from 0 to 999999: ${words.join(', ')} is not one`
 }

@@ -6,12 +6,12 @@ const FORGOTTEN_AFTER_MS = 600_000
 /** Objects and reasons that are remembered; older ones are news again. */
 const MOST_REMEMBERED = 4_096
 
-/** Kinds of which many normal things are told; of the others, only that they are well again. */
-const BUSY: ReadonlySet<string> = new Set<Kind>(['Service', 'Task', 'Stack'])
+/** Kinds of which many normal things are told; of the others, that they are well again, and how rollouts go. */
+const BUSY: ReadonlySet<string> = new Set<Kind>(['Task', 'Stack'])
 
 /**
  * Tells which events belong in the log: warnings that say something that was not said of their object before, as what is tried
- * again and again fails with the same words again and again; and that what services stand on is well again.
+ * again and again fails with the same words again and again; and that what services stand on is well again, and how rollouts go.
  */
 export function newsOnly(): (event: ObjectEvent) => boolean {
   const said = new Map<string, Pick<ObjectEvent, 'message' | 'lastAt'>>()

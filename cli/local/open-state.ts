@@ -100,7 +100,9 @@ async function told<T>(act: () => Promise<T>): Promise<T> {
 }
 
 const REMEDIES: Partial<Record<StorageError['code'], string>> = {
-  Locked: 'wait for the other one, or end it',
+  Locked:
+    'wait for the other one, or end it; a serve that is to watch one more directory is ended, and started again with --watch DIR: ' +
+    'it remembers the others',
   Full: 'make room on the disk and run this again',
   Corrupt:
     'restore RECONCILE_HOME/state from a backup, or move it away and apply again: what runs is adopted by its labels',
