@@ -1,3 +1,4 @@
+import { labels } from '../../api/v1/labels.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { isEngineError, unlessGone } from '../../engine/errors.ts'
 import type { ContainerBody } from '../../engine/types/container.ts'
@@ -20,8 +21,9 @@ export async function volumesBefore(engine: Engine, acting: Acting): Promise<rea
 }
 
 /**
- * Whether the create of a container, not started yet, made volumes anew that were gone by then, empty: then it takes both away
- * again, so that the loss is seen as one. What is taken away was made a moment ago and holds nothing.
+ * Whether the create of a container, not started yet, made volumes of ours anew that were gone by then, empty: then it takes both
+ * away again, so that the loss is seen as one. They are told by their labels, which nothing changes in place: what an engine makes
+ * by itself has none. (`CreatedAt` is no sign: it moves with what is done to the directory.)
  */
 export async function undoEmptyVolumes(
   id: string,
@@ -29,10 +31,11 @@ export async function undoEmptyVolumes(
   { engine, acting }: { readonly engine: Engine; readonly acting: Acting },
 ): Promise<boolean> {
   const { ports, run } = acting
+  const isOurs = ({ Labels }: VolumeInspect) => Labels?.[labels.installation] === ports.installation
   const made: string[] = []
-  for (const { Name, CreatedAt } of before) {
+  for (const { Name } of before.filter(isOurs)) {
     const now = await look(Name, engine, acting)
-    if (now && now.CreatedAt !== CreatedAt) made.push(Name)
+    if (now && !isOurs(now)) made.push(Name)
   }
   if (made.length === 0) return false
   await unlessGone(engine.removeContainer({ id, force: true, volumes: true }, run))
