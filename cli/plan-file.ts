@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import { type PlannedCall, exits, InstallationError, type SourceText } from '../api/v1/installation.ts'
 import type { Planned } from './ask-plan.ts'
@@ -36,7 +36,7 @@ const MOST_TOLD = 10
 /** Keeps a plan for `apply FILE`, readable by its owner alone. Throws a usage error where it can't be written. */
 export function writePlanFile(context: Context, path: string, { files, stack, sources, planned }: PlanMade): void {
   const { changes, assumptions, calls } = planned
-  refuseOther(resolve(context.cwd, path), path, sources)
+  refuseOther(resolve(context.cwd, path), path)
   const kept: PlanFile = {
     version: 1,
     made: new Date(context.now()).toISOString(),
@@ -52,10 +52,8 @@ export function writePlanFile(context: Context, path: string, { files, stack, so
 }
 
 /** A plan takes the place of an older plan alone. */
-function refuseOther(target: string, path: string, sources: readonly SourceText[]): void {
-  const isInput = sources.some(({ file }) => file === target)
-  const found = isInput || statSync(target, { throwIfNoEntry: false }) !== undefined
-  if (!found || (!isInput && parse(tryRead(target)))) return
+function refuseOther(target: string, path: string): void {
+  if (!existsSync(target) || parse(tryRead(target))) return
   throw usageError(`--out ${path}: there is a file of that name, and it is no plan`, 'name another one')
 }
 
