@@ -5,6 +5,7 @@ import { exits } from '../../api/v1/installation.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'
 import { realClock } from '../../clock/real.ts'
 import { sleep } from '../../clock/sleep.ts'
+import { whenAborted } from '../../clock/when-aborted.ts'
 import { parseDuration } from '../arguments/duration.ts'
 import { lockWait, type WaitOptions } from '../arguments/lock-wait.ts'
 import type { OwnContainer } from '../container/own-container.ts'
@@ -87,7 +88,7 @@ async function serveTurn(
     log(
       `serving the installation ${core.installation} on ${socket}${roots.length > 0 ? `, watching ${roots.join(', ')}` : ''}`,
     )
-    await aborted(AbortSignal.any([context.signal, over]))
+    await whenAborted(AbortSignal.any([context.signal, over]))
     log('ending; what runs on the hosts goes on')
     events.unsubscribe()
     await Promise.all([server.close(), tcp?.close()])
@@ -156,11 +157,4 @@ function refuseNoDirectory(path: string): void {
   const found = statSync(path, { throwIfNoEntry: false })
   if (!found?.isDirectory())
     throw usageError(`--watch ${path}: ${found ? 'is no directory' : 'is not there'}`, 'name a directory of manifests')
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((done) => {
-    if (signal.aborted) done()
-    else signal.addEventListener('abort', () => done(), { once: true })
-  })
 }

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import type { Cancel } from '../../clock/clock.ts'
 import { pause } from '../../clock/sleep.ts'
+import { whenAborted } from '../../clock/when-aborted.ts'
 import { type InformerOptions, informerRun } from './context.ts'
 import { createHints, type Hint, type Hints } from './hints.ts'
 import { isSettled, takeEvent } from './on-event.ts'
@@ -162,11 +163,4 @@ async function beat({ options, run, fail }: Session): Promise<void> {
     await pause(clock, secondBeatMs, run.signal)
     await ask().catch((error) => fail(error, !run.signal.aborted))
   }
-}
-
-function whenAborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
-  })
 }
