@@ -46,6 +46,18 @@ export async function deployFloor(
   await Promise.all(Array.from({ length: width }, lane))
 }
 
+/** The least calls that put a container of `image` in the place of one that runs, in its network, under its name. */
+export async function replaceFloor(
+  floor: Floor,
+  { name, network, image }: { name: string; network: string; image: string },
+) {
+  const body = { Image: image, Cmd: ['sleep', '100000'], HostConfig: { NetworkMode: network } }
+  const { Id } = await floor.call('POST', `/containers/create?name=${name}.next`, body)
+  await floor.call('DELETE', `/containers/${name}?force=1&v=1`)
+  await floor.call('POST', `/containers/${Id}/rename?name=${name}`)
+  await floor.call('POST', `/containers/${Id}/start`)
+}
+
 /** Removes the containers that `deployFloor` made; the network goes with the engine, which may hold an endpoint of it for long. */
 export async function removeFloor(floor: Floor, count: number): Promise<void> {
   const remove = (index: number) => floor.call('DELETE', `/containers/floor-${index + 1}?force=1&v=1`)

@@ -30,14 +30,17 @@ writeFileSync(
 process.exitCode = results.every(({ row, outcome }) => holds(row, outcome)) ? 0 : 1
 
 function line(row: Row, outcome: Outcome): string {
-  const { value, samples = {}, broken } = outcome
+  const { value, bare, samples = {}, broken } = outcome
   const verdict = holds(row, outcome) ? 'ok  ' : 'MISS'
   const measured = `${value.toFixed(value < 10 ? 2 : 0)} ${row.unit}`.padStart(9)
   const must = `${row.must.be} ${row.must.value}`.padEnd(13)
+  const limit = bare === undefined ? '' : `; the calls alone ${bare.toFixed(2)} ${row.unit}`
   const shown = Object.entries(samples).map(([name, numbers]) => `${name} ${numbers.join(' ')}`)
-  return [`${verdict} ${measured}  ${must}  ${row.name}: ${row.what}`, ...shown, ...(broken ? [broken] : [])].join(
-    '\n       ',
-  )
+  return [
+    `${verdict} ${measured}  ${must}  ${row.name}: ${row.what}${limit}`,
+    ...shown,
+    ...(broken ? [broken] : []),
+  ].join('\n       ')
 }
 
 function reported({ row, outcome }: { row: Row; outcome: Outcome }) {

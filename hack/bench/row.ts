@@ -2,6 +2,8 @@
 export interface Outcome {
   /** In the row's unit. */
   readonly value: number
+  /** The same for the engine's calls alone, sent without any tool: no tool can do better. */
+  readonly bare?: number
   /** The samples behind it, by what was measured; ms unless said. */
   readonly samples?: Readonly<Record<string, readonly number[]>>
   /** What else must hold and does not, such as writes in a no-op. */

@@ -1,10 +1,14 @@
 import type { LabRelease } from '../../../test/support/lab.ts'
 import { IMAGE, OTHER_IMAGE, runs, withEngine, type BenchEngine } from '../bench-engine.ts'
 import type { Row } from '../row.ts'
+import { deployFloor, replaceFloor } from '../floor.ts'
 import { interleaved, median, timed } from '../samples.ts'
 import { until } from '../until.ts'
 
 const SERVICES = 10
+
+/** The network of the container that bare calls replace. */
+const FLOOR = 'floor'
 
 /** One image changed in a stack of ten services. */
 export const changes: readonly Row[] = [
@@ -24,12 +28,14 @@ function changeRow(release: LabRelease, { serve, on }: { serve: boolean; on: str
       withEngine(release, async (engine) => {
         const serving = serve ? engine.cli.start('serve') : undefined
         await serving?.says('serving the installation')
-        const [ours, peer] = [changerOf(engine, 'ours'), changerOf(engine, 'peer')]
+        const [ours, peer, raw] = [changerOf(engine, 'ours'), changerOf(engine, 'peer'), rawChanger(engine)]
         await ours()
         await peer()
-        const samples = await interleaved(5, { ours, compose: peer })
+        await deployFloor(engine.raw, { network: FLOOR, image: IMAGE, count: 1, width: 1 })
+        const samples = await interleaved(5, { ours, compose: peer, calls: raw })
         await serving?.stop()
-        return { value: median(samples.compose) / median(samples.ours), samples }
+        const over = (contender: readonly number[]) => median(samples.compose) / median(contender)
+        return { value: over(samples.ours), bare: over(samples.calls), samples }
       }),
   }
 }
@@ -52,6 +58,15 @@ function changerOf(engine: BenchEngine, stack: 'ours' | 'peer'): () => Promise<n
     })
     await command
     return took
+  }
+}
+
+/** The same with the calls alone, from a running process; its container is the first that `deployFloor` makes. */
+function rawChanger({ raw }: BenchEngine): () => Promise<number> {
+  let image = IMAGE
+  return () => {
+    image = image === IMAGE ? OTHER_IMAGE : IMAGE
+    return timed(() => replaceFloor(raw, { name: 'floor-1', network: FLOOR, image }))
   }
 }
 

@@ -6,7 +6,7 @@ import type { Outcome, Row } from '../row.ts'
 import { interleaved, median, timed } from '../samples.ts'
 
 const COUNT = 40
-const ROUNDS = 3
+const ROUNDS = 5
 const WIDTHS = [4, 8, 16] as const
 
 /** Forty fresh replicas, ours against the engine's own floor, and against Docker Compose. */
@@ -46,13 +46,15 @@ function composeRow(release: LabRelease, { on, atLeast }: { on: string; atLeast:
 async function againstCompose(engine: BenchEngine): Promise<Outcome> {
   const samples = await interleaved(ROUNDS, {
     ours: () => deployOurs(engine),
+    calls: () => deployRaw(engine, 8),
     compose: async () => {
       const took = await timed(() => upPeer(engine, COUNT))
       await downPeer(engine)
       return took
     },
   })
-  return { value: median(samples.compose) / median(samples.ours), samples }
+  const over = (contender: readonly number[]) => median(samples.compose) / median(contender)
+  return { value: over(samples.ours), bare: over(samples.calls), samples }
 }
 
 async function deployOurs({ cli, reconcile }: BenchEngine): Promise<number> {
