@@ -65,7 +65,14 @@ export function createWorkQueue<K>(options: WorkQueueOptions<K>): WorkQueue<K> {
     const now = [...ready]
     ready.clear()
     if (closed) return
-    for (const lane of now) while (mayStart(lane)) void start(take(lane), lane)
+    for (const lane of now) while (mayStart(lane)) begin(take(lane), lane)
+  }
+
+  /** A key that came to another lane while it waited, as a task that was bound, is worked there. */
+  function begin(key: K, lane: Lane<K>): void {
+    if (options.lane(key) === lane.name) return void start(key, lane)
+    enqueue(key)
+    forgetEmpty(lane)
   }
 
   async function start(key: K, lane: Lane<K>): Promise<void> {
@@ -76,9 +83,13 @@ export function createWorkQueue<K>(options: WorkQueueOptions<K>): WorkQueue<K> {
     lane.running--
     processing.delete(key)
     if (dirty.has(key)) enqueue(key)
-    else offer(lane)
-    if (lane.running === 0 && lane.head >= lane.keys.length) lanes.delete(lane.name)
+    offer(lane)
+    forgetEmpty(lane)
     if (processing.size === 0) onIdle?.()
+  }
+
+  function forgetEmpty({ name, keys, head, running }: Lane<K>): void {
+    if (running === 0 && head >= keys.length) lanes.delete(name)
   }
 
   return {

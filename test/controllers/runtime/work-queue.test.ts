@@ -69,6 +69,28 @@ describe('the work queue', () => {
     equal(log.indexOf('+b1') < log.indexOf('-a1'), true)
   })
 
+  it('works a key in the lane that it has come to while it waited', async () => {
+    const bound = new Set<string>()
+    const { queue, log, run } = aQueue({ concurrency: 1, lane: (key) => (bound.has(key) ? key : '') })
+    for (const key of ['a', 'b', 'c']) queue.add(key)
+    for (const key of ['a', 'b', 'c']) bound.add(key)
+    await run()
+    deepEqual(log.slice(0, 3).sort(), ['+a', '+b', '+c'])
+  })
+
+  it('goes on with a lane whose last key at work goes on in another', async () => {
+    const bound = new Set<string>()
+    const { queue, log, clock, run } = aQueue({ concurrency: 1, lane: (key) => (bound.has(key) ? key : '') })
+    queue.add('a')
+    queue.add('b')
+    clock.after(5, () => {
+      bound.add('a')
+      queue.add('a')
+    })
+    await run()
+    deepEqual([...log].sort(), ['+a', '+a', '+b', '-a', '-a', '-b'])
+  })
+
   it('starts nothing more once closed, and waits for what runs', async () => {
     const { queue, log, clock, run } = aQueue({ concurrency: 1 })
     queue.add('a')
