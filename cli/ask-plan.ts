@@ -1,4 +1,6 @@
-import type { Installation, PlanAnswer, PlanRequest, SourceText, Unread } from '../api/v1/installation.ts'
+import type { Installation } from '../api/v1/installation.ts'
+import type { PlanAnswer, Unread } from '../api/v1/plan-answer.ts'
+import type { PlanRequest, SourceText } from '../api/v1/requests.ts'
 import { readSources } from './arguments/sources.ts'
 import { withVariables } from './arguments/variables.ts'
 import type { Context } from './context.ts'

@@ -1,11 +1,5 @@
-import {
-  exitOf,
-  exits,
-  InstallationError,
-  isInstallationError,
-  type Outcome,
-  type ProgressEvent,
-} from '../api/v1/installation.ts'
+import { exitOf, exits, InstallationError, isInstallationError } from '../api/v1/installation-error.ts'
+import type { Outcome, ProgressEvent } from '../api/v1/progress.ts'
 import type { Context } from './context.ts'
 import { progressOn, type ProgressFormat } from './output/progress.ts'
 

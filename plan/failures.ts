@@ -1,6 +1,6 @@
-import type { PlannedCall, PlannedFailure } from '../api/v1/installation.ts'
 import { stableJson } from '../api/v1/hash.ts'
 import { keyFor } from '../api/v1/names.ts'
+import type { PlannedCall, PlannedFailure } from '../api/v1/plan-answer.ts'
 import { taskReasons } from '../api/v1/reasons.ts'
 import type { Observed } from '../engine/simulated/seed.ts'
 import type { ContainerInspect } from '../engine/types/container.ts'

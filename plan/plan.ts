@@ -1,6 +1,6 @@
 import type { V1Task } from '../api/v1/generated/types.ts'
-import type { PlannedCall, PlannedFailure, PlannedUnmet } from '../api/v1/installation.ts'
 import { keyFor } from '../api/v1/names.ts'
+import type { PlannedCall, PlannedFailure, PlannedUnmet } from '../api/v1/plan-answer.ts'
 import type { ContainerAt } from '../controllers/runtime/ourselves.ts'
 import type { Settings } from '../api/v1/settings.ts'
 import { simulatedOurselves } from './ourselves.ts'

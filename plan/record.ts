@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { PlannedCall } from '../api/v1/installation.ts'
+import type { PlannedCall } from '../api/v1/plan-answer.ts'
 import type { Engine, Verb } from '../engine/engine.ts'
 import { type EngineError, isEngineError } from '../engine/errors.ts'
 import { isWrite, requestOf, targetOf, type EngineRequest } from '../engine/requests.ts'

@@ -1,5 +1,6 @@
 import type { ClientRequest } from 'node:http'
-import { exits, type ExecRequest, InstallationError } from '../v1/installation.ts'
+import { exits, InstallationError } from '../v1/installation-error.ts'
+import type { ExecRequest } from '../v1/requests.ts'
 import type { SizedTerminal } from '../v1/terminal.ts'
 import { channels, frame, framesOf } from '../v1/wire.ts'
 import { send } from './request.ts'

@@ -1,20 +1,18 @@
 import { connect } from 'node:net'
 import type { ObjectOf } from '../v1/kinds.ts'
-import {
-  type Description,
-  exits,
-  InstallationError,
-  isInstallationError,
-  type LogEntry,
-  type ObjectEvent,
-  type ObjectList,
-  type PlanAnswer,
-  type ProgressEvent,
-  type ServedInstallation,
-  type SourceNotes,
-  type VersionInfo,
-  type WatchEvent,
-} from '../v1/installation.ts'
+import type {
+  Description,
+  LogEntry,
+  ObjectEvent,
+  ObjectList,
+  SourceNotes,
+  VersionInfo,
+  WatchEvent,
+} from '../v1/answers.ts'
+import { exits, InstallationError, isInstallationError } from '../v1/installation-error.ts'
+import type { ServedInstallation } from '../v1/installation.ts'
+import type { PlanAnswer } from '../v1/plan-answer.ts'
+import type { ProgressEvent } from '../v1/progress.ts'
 import type { Usage } from '../v1/usage.ts'
 import { jsonLinesOf } from '../v1/wire.ts'
 import { remoteExec } from './exec.ts'

@@ -1,6 +1,6 @@
 import { type ClientRequest, type IncomingMessage, request } from 'node:http'
 import { connect } from 'node:net'
-import { exits, InstallationError } from '../v1/installation.ts'
+import { exits, InstallationError } from '../v1/installation-error.ts'
 import type { V1Status } from '../v1/wire.ts'
 
 /** One request to a server behind a unix socket. */

@@ -1,6 +1,7 @@
-import type { Installation, ObjectEvent } from '../v1/installation.ts'
+import type { ObjectEvent } from '../v1/answers.ts'
 import { API_VERSION } from '../v1/kinds.ts'
 import { stableHash } from '../v1/hash.ts'
+import type { Installation } from '../v1/installation.ts'
 import { Refusal } from './refusal.ts'
 import { fieldTerms } from './selection.ts'
 

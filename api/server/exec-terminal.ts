@@ -1,4 +1,4 @@
-import type { ExecRequest } from '../v1/installation.ts'
+import type { ExecRequest } from '../v1/requests.ts'
 import type { TerminalSize } from '../v1/terminal.ts'
 import { channels, framesOf } from '../v1/wire.ts'
 import { Refusal } from './refusal.ts'

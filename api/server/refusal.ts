@@ -1,4 +1,4 @@
-import { exitOf, exits, type InstallationError, isInstallationError } from '../v1/installation.ts'
+import { exitOf, exits, type InstallationError, isInstallationError } from '../v1/installation-error.ts'
 import type { StatusCause } from '../v1/object-writes.ts'
 import type { V1Status } from '../v1/wire.ts'
 

@@ -1,3 +1,5 @@
+import { isKind } from '../v1/kinds.ts'
+import type { ObjectRef } from '../v1/metadata.ts'
 import type {
   ApplyRequest,
   ApproveRequest,
@@ -12,9 +14,7 @@ import type {
   ScaleRequest,
   StagedTree,
   StoreSecretRequest,
-} from '../v1/installation.ts'
-import { isKind } from '../v1/kinds.ts'
-import type { ObjectRef } from '../v1/metadata.ts'
+} from '../v1/requests.ts'
 import { secretValue } from '../v1/secret-value.ts'
 import { Refusal } from './refusal.ts'
 

@@ -1,5 +1,7 @@
-import type { Installation, WatchEvent, WatchQuery } from '../v1/installation.ts'
+import type { WatchEvent } from '../v1/answers.ts'
+import type { Installation } from '../v1/installation.ts'
 import { API_VERSION, type Kind, type ObjectOf } from '../v1/kinds.ts'
+import type { WatchQuery } from '../v1/requests.ts'
 import type { Exchange } from './exec.ts'
 import type { ObjectsPath } from './objects-path.ts'
 import { Refusal, statusOf } from './refusal.ts'

@@ -1,4 +1,4 @@
-import type { PlannedCall } from './installation.ts'
+import type { PlannedCall } from './plan-answer.ts'
 import { looksSecret, redactAssigned, redactWords } from './redact.ts'
 import { HIDDEN } from './secret-value.ts'
 

@@ -1,4 +1,4 @@
-import { exits, InstallationError } from './installation.ts'
+import { exits, InstallationError } from './installation-error.ts'
 
 /** Whether labels are selected. */
 export type Selector = (labels: Readonly<Record<string, string>> | undefined) => boolean

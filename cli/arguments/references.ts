@@ -2,7 +2,7 @@ import type { Installation } from '../../api/v1/installation.ts'
 import { isNamespaced, type Kind, kindNamed, kindNames, kinds } from '../../api/v1/kinds.ts'
 import type { ObjectRef } from '../../api/v1/metadata.ts'
 import { didYouMean } from '../../api/v1/nearest.ts'
-import { exits, InstallationError } from '../../api/v1/installation.ts'
+import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import { usageError } from '../usage.ts'
 
 /** One thing that a command line names; without a kind it is a service or a task. */

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import type { SourceText } from '../../api/v1/installation.ts'
+import type { SourceText } from '../../api/v1/requests.ts'
 import { isManifestName, isSkippedName } from '../../store/source/file-names.ts'
 import type { Context } from '../context.ts'
 import { usageError } from '../usage.ts'

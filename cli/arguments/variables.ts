@@ -1,4 +1,4 @@
-import type { ManifestRequest } from '../../api/v1/installation.ts'
+import type { ManifestRequest } from '../../api/v1/requests.ts'
 import { ownVariables } from '../../compose/own-variables.ts'
 
 /** The request with the values of the variables that were asked for and of Compose's own, and no others. */

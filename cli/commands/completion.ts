@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Command } from 'commander'
-import { exits } from '../../api/v1/installation.ts'
+import { exits } from '../../api/v1/installation-error.ts'
 import { didYouMean } from '../../api/v1/nearest.ts'
 import { complete, type Names, namesIn, shells } from '../complete.ts'
 import { withInstallation } from '../connect.ts'

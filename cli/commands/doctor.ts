@@ -1,5 +1,5 @@
 import type { V1Node } from '../../api/v1/generated/types.ts'
-import { exits, isInstallationError } from '../../api/v1/installation.ts'
+import { exits, isInstallationError } from '../../api/v1/installation-error.ts'
 import { keyFor } from '../../api/v1/names.ts'
 import { defaultSettings } from '../../api/v1/settings.ts'
 import { realClock } from '../../clock/real.ts'

@@ -1,4 +1,6 @@
-import { exits, type Installation, type ObjectEvent } from '../../api/v1/installation.ts'
+import type { ObjectEvent } from '../../api/v1/answers.ts'
+import { exits } from '../../api/v1/installation-error.ts'
+import type { Installation } from '../../api/v1/installation.ts'
 import { locate, parseName, stackHint } from '../arguments/references.ts'
 import { didYouMean } from '../../api/v1/nearest.ts'
 import { withInstallation } from '../connect.ts'

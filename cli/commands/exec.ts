@@ -1,5 +1,5 @@
 import { locate, parseName } from '../arguments/references.ts'
-import type { ExecRequest } from '../../api/v1/installation.ts'
+import type { ExecRequest } from '../../api/v1/requests.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import type { Terminal } from '../terminal.ts'

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse } from 'yaml'
-import { exits } from '../../api/v1/installation.ts'
+import { exits } from '../../api/v1/installation-error.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { didYouMean } from '../../api/v1/nearest.ts'
 import { parseKind } from '../arguments/references.ts'

@@ -1,5 +1,7 @@
-import { exits, type Installation, type ListQuery } from '../../api/v1/installation.ts'
+import { exits } from '../../api/v1/installation-error.ts'
+import type { Installation } from '../../api/v1/installation.ts'
 import { isNamespaced, type Kind, kindNames, type ObjectOf } from '../../api/v1/kinds.ts'
+import type { ListQuery } from '../../api/v1/requests.ts'
 import { locate, parseKind, parseNames, stackHint } from '../arguments/references.ts'
 import { parseSelector } from '../../api/v1/selector.ts'
 import { withInstallation } from '../connect.ts'

@@ -1,5 +1,5 @@
 import { isServed } from '../../api/client/remote.ts'
-import { exits, InstallationError } from '../../api/v1/installation.ts'
+import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import { lockWait } from '../arguments/lock-wait.ts'
 import { type Context, socketOf } from '../context.ts'
 import { contentKey } from '../../store/contents/disk.ts'

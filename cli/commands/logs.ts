@@ -1,4 +1,5 @@
-import { exits, type LogEntry } from '../../api/v1/installation.ts'
+import type { LogEntry } from '../../api/v1/answers.ts'
+import { exits } from '../../api/v1/installation-error.ts'
 import { parseSince } from '../arguments/duration.ts'
 import { locate, parseName } from '../arguments/references.ts'
 import { withInstallation } from '../connect.ts'

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
-import { exits, type PlanRequest } from '../../api/v1/installation.ts'
+import { exits } from '../../api/v1/installation-error.ts'
+import type { PlanRequest } from '../../api/v1/requests.ts'
 import { directoriesIn, readSources } from '../arguments/sources.ts'
 import { type Asked, askPlan, type Planned } from '../ask-plan.ts'
 import { withInstallation } from '../connect.ts'

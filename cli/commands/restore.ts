@@ -1,6 +1,6 @@
 import { createReadStream, existsSync, realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { exits, InstallationError } from '../../api/v1/installation.ts'
+import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import { realClock } from '../../clock/real.ts'
 import { isEmptyHome, putHome } from '../../store/backup/put-home.ts'
 import { type Backup, readBackup } from '../../store/backup/tar.ts'

@@ -1,5 +1,6 @@
 import type { V1Revision, V1Service } from '../../api/v1/generated/types.ts'
-import { exits, type Installation, InstallationError } from '../../api/v1/installation.ts'
+import { exits, InstallationError } from '../../api/v1/installation-error.ts'
+import type { Installation } from '../../api/v1/installation.ts'
 import { locate, parseName } from '../arguments/references.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'

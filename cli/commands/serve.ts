@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { serveApi } from '../../api/server/listen.ts'
-import { exits } from '../../api/v1/installation.ts'
+import { exits } from '../../api/v1/installation-error.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'
 import { realClock } from '../../clock/real.ts'
 import { sleep } from '../../clock/sleep.ts'

@@ -1,4 +1,4 @@
-import { exits, InstallationError } from '../../api/v1/installation.ts'
+import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import { isRole, roles } from '../../api/v1/roles.ts'
 import { createToken, deleteToken, isTokenName, listTokens } from '../../store/tokens/tokens.ts'
 import { type Context, tokensOf } from '../context.ts'

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { exits } from '../../api/v1/installation.ts'
+import { exits } from '../../api/v1/installation-error.ts'
 import type { ManifestError } from '../../api/v1/provenance.ts'
 import { readSources } from '../arguments/sources.ts'
 import { withVariables } from '../arguments/variables.ts'

@@ -1,4 +1,5 @@
-import { exits, type Installation, InstallationError, isInstallationError } from '../../api/v1/installation.ts'
+import { exits, InstallationError, isInstallationError } from '../../api/v1/installation-error.ts'
+import type { Installation } from '../../api/v1/installation.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
 import type { ObjectRef } from '../../api/v1/metadata.ts'
 import { parseSelector } from '../../api/v1/selector.ts'

@@ -1,4 +1,4 @@
-import { exits, InstallationError } from '../../api/v1/installation.ts'
+import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import { labels } from '../../api/v1/labels.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { Run } from '../../engine/run.ts'

@@ -6,7 +6,7 @@ import type { Engine } from '../../engine/engine.ts'
 import { isEngineError } from '../../engine/errors.ts'
 import type { Run } from '../../engine/run.ts'
 import type { ContainerSummary } from '../../engine/types/container.ts'
-import { isInstallationError } from '../../api/v1/installation.ts'
+import { isInstallationError } from '../../api/v1/installation-error.ts'
 import { errorCode } from '../../store/storage/files.ts'
 import { type Check, failure, type Finding, ok, warning } from './finding.ts'
 

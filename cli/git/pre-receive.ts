@@ -1,13 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isServed, remoteInstallation } from '../../api/client/remote.ts'
-import {
-  exits,
-  type Installation,
-  InstallationError,
-  type PlanAnswer,
-  type PlanRequest,
-} from '../../api/v1/installation.ts'
+import { exits, InstallationError } from '../../api/v1/installation-error.ts'
+import type { Installation } from '../../api/v1/installation.ts'
+import type { PlanAnswer } from '../../api/v1/plan-answer.ts'
+import type { PlanRequest } from '../../api/v1/requests.ts'
 import { formatManifestError } from '../../store/source/format-error.ts'
 import { lockWait } from '../arguments/lock-wait.ts'
 import { withVariables } from '../arguments/variables.ts'

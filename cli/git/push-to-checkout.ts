@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { exits } from '../../api/v1/installation.ts'
+import { exits } from '../../api/v1/installation-error.ts'
 import type { Context } from '../context.ts'
 import { usageError } from '../usage.ts'
 import { type MergedPush, mergePush } from './merge-push.ts'

@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs'
-import type { SourceText, StagedTree } from '../../api/v1/installation.ts'
 import type { ManifestError } from '../../api/v1/provenance.ts'
+import type { SourceText, StagedTree } from '../../api/v1/requests.ts'
 import { yamlLimits } from '../../api/v1/yaml/read-nodes.ts'
 import { diskFiles } from '../../store/source/disk-files.ts'
 import { isOverrideName } from '../../store/source/file-names.ts'

@@ -1,12 +1,7 @@
-import {
-  exits,
-  InstallationError,
-  type ApplyRequest,
-  type ManifestRequest,
-  type Outcome,
-  type ProgressEvent,
-} from '../../api/v1/installation.ts'
+import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
+import type { Outcome, ProgressEvent } from '../../api/v1/progress.ts'
+import type { ApplyRequest, ManifestRequest } from '../../api/v1/requests.ts'
 import { acceptApply, type ApplyInput, type ApplyOutcome, stacksIn } from '../../store/source/apply.ts'
 import { objectOf } from '../../store/source/origins.ts'
 import { formatManifestError } from '../../store/source/format-error.ts'

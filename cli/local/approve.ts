@@ -1,14 +1,10 @@
 import { filter, firstValueFrom, fromEvent, race, startWith, timer } from 'rxjs'
-import {
-  type ApproveRequest,
-  exits,
-  InstallationError,
-  type Outcome,
-  type ProgressEvent,
-} from '../../api/v1/installation.ts'
+import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import { kindNamed } from '../../api/v1/kinds.ts'
 import { didYouMean } from '../../api/v1/nearest.ts'
 import { splitKey } from '../../api/v1/names.ts'
+import type { Outcome, ProgressEvent } from '../../api/v1/progress.ts'
+import type { ApproveRequest } from '../../api/v1/requests.ts'
 import { DESIRED } from '../../store/source/accepted.ts'
 import { type Hold, isDeletion } from '../../store/source/hold.ts'
 import { allHolds, approve as approveHold } from '../../store/source/hold-facts.ts'

@@ -1,4 +1,5 @@
-import { exits, type ProgressEvent } from '../../api/v1/installation.ts'
+import { exits } from '../../api/v1/installation-error.ts'
+import type { ProgressEvent } from '../../api/v1/progress.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'
 import { sourceErrorWords } from '../../store/source/problem-facts.ts'
 import type { Source } from '../../store/source/source.ts'

@@ -1,4 +1,6 @@
-import { type ConvergeRequest, exits, InstallationError, type ProgressEvent } from '../../api/v1/installation.ts'
+import { exits, InstallationError } from '../../api/v1/installation-error.ts'
+import type { ProgressEvent } from '../../api/v1/progress.ts'
+import type { ConvergeRequest } from '../../api/v1/requests.ts'
 import { declaredBy } from '../../store/source/losses.ts'
 import { acceptedOf } from '../../store/source/origins.ts'
 import { sourceErrorWords } from '../../store/source/problem-facts.ts'

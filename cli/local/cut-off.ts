@@ -1,4 +1,5 @@
-import { exits, type Outcome, type ProgressEvent } from '../../api/v1/installation.ts'
+import { exits } from '../../api/v1/installation-error.ts'
+import type { Outcome, ProgressEvent } from '../../api/v1/progress.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'
 import type { Key } from '../../store/objects/store.ts'
 

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import type { ManifestRequest } from '../../api/v1/installation.ts'
+import type { ManifestRequest } from '../../api/v1/requests.ts'
 import type { ResourceId } from '../../store/source/reading.ts'
 
 /** What a stack's last apply was: its texts beside it as files, what they were read with, and what was deleted since. */

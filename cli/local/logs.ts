@@ -1,4 +1,5 @@
-import type { LogEntry, LogsRequest } from '../../api/v1/installation.ts'
+import type { LogEntry } from '../../api/v1/answers.ts'
+import type { LogsRequest } from '../../api/v1/requests.ts'
 import type { LogLine } from '../../engine/engine.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'
 import type { Core } from './core.ts'

@@ -1,17 +1,9 @@
-import type {
-  Description,
-  ListQuery,
-  ObjectEvent,
-  ObjectList,
-  SourceNote,
-  SourceNotes,
-  WatchEvent,
-  WatchQuery,
-} from '../../api/v1/installation.ts'
+import type { Description, ObjectEvent, ObjectList, SourceNote, SourceNotes, WatchEvent } from '../../api/v1/answers.ts'
 import { kindNames, type Kind, type ObjectOf } from '../../api/v1/kinds.ts'
 import type { ObjectRef } from '../../api/v1/metadata.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
 import { redactObject } from '../../api/v1/redact-object.ts'
+import type { ListQuery, WatchQuery } from '../../api/v1/requests.ts'
 import { parseSelector } from '../../api/v1/selector.ts'
 import { allNotes } from '../../controllers/runtime/source-notes.ts'
 import { StoreError, type Key, type Store } from '../../store/objects/store.ts'

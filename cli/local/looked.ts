@@ -1,4 +1,4 @@
-import { exits, InstallationError } from '../../api/v1/installation.ts'
+import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'
 import { splitKey } from '../../api/v1/names.ts'
 import type { HostView } from '../../engine/inventory.ts'

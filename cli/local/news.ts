@@ -1,5 +1,5 @@
 import type { Kind } from '../../api/v1/kinds.ts'
-import type { ObjectEvent } from '../../api/v1/installation.ts'
+import type { ObjectEvent } from '../../api/v1/answers.ts'
 
 /** What was not said for so long is news again: the longest wait between two attempts is a minute. */
 const FORGOTTEN_AFTER_MS = 600_000

@@ -1,12 +1,8 @@
-import {
-  exits,
-  InstallationError,
-  type PauseRequest,
-  type ProgressEvent,
-  type ResumeRequest,
-} from '../../api/v1/installation.ts'
+import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import { describeRef, type ObjectRef } from '../../api/v1/metadata.ts'
 import { keyFor } from '../../api/v1/names.ts'
+import type { ProgressEvent } from '../../api/v1/progress.ts'
+import type { PauseRequest, ResumeRequest } from '../../api/v1/requests.ts'
 import { pauseOf, setPause } from '../../controllers/runtime/pause.ts'
 import type { Core } from './core.ts'
 

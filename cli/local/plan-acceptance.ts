@@ -1,5 +1,7 @@
-import type { ManifestRequest, PlanRequest, ProgressEvent, StagedTree, Unread } from '../../api/v1/installation.ts'
+import type { Unread } from '../../api/v1/plan-answer.ts'
+import type { ProgressEvent } from '../../api/v1/progress.ts'
 import type { ManifestError } from '../../api/v1/provenance.ts'
+import type { ManifestRequest, PlanRequest, StagedTree } from '../../api/v1/requests.ts'
 import { ownVariables } from '../../compose/own-variables.ts'
 import { acceptSaved, stacksIn } from '../../store/source/apply.ts'
 import type { Hold } from '../../store/source/hold.ts'

@@ -1,6 +1,6 @@
 import type { V1Config, V1Secret } from '../../api/v1/generated/types.ts'
-import type { StagedTree } from '../../api/v1/installation.ts'
 import { keyOf } from '../../api/v1/names.ts'
+import type { StagedTree } from '../../api/v1/requests.ts'
 import type { Content } from '../../store/contents/contents.ts'
 import { contentHash, contentKey, diskContents, hasContentKey } from '../../store/contents/disk.ts'
 import type { Settling } from '../../store/contents/settled-file.ts'

@@ -1,4 +1,5 @@
-import type { PlannedCall, PlannedFailure, ProgressEvent } from '../../api/v1/installation.ts'
+import type { PlannedCall, PlannedFailure } from '../../api/v1/plan-answer.ts'
+import type { ProgressEvent } from '../../api/v1/progress.ts'
 import type { PlanResult } from '../../plan/plan.ts'
 import type { Hold } from '../../store/source/hold.ts'
 import { plainText } from '../output/plain-text.ts'

@@ -1,4 +1,4 @@
-import type { ProgressEvent } from '../../api/v1/installation.ts'
+import type { ProgressEvent } from '../../api/v1/progress.ts'
 import { otherEngine } from '../../controllers/runtime/engine-guard.ts'
 import { approvedEngine } from '../../controllers/runtime/node-hold.ts'
 import type { Engine } from '../../engine/engine.ts'

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
-import type { ManifestRequest, SourceText, StagedTree } from '../../api/v1/installation.ts'
 import { isContent } from '../../api/v1/kinds.ts'
 import type { ManifestError } from '../../api/v1/provenance.ts'
+import type { ManifestRequest, SourceText, StagedTree } from '../../api/v1/requests.ts'
 import { formatPath } from '../../api/v1/validation-error.ts'
 import { yamlLimits } from '../../api/v1/yaml/read-nodes.ts'
 import { composeReader } from '../../compose/compose-reader.ts'

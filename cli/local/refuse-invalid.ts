@@ -1,4 +1,4 @@
-import { exits, InstallationError } from '../../api/v1/installation.ts'
+import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import { kindNames, kinds, type ObjectOf } from '../../api/v1/kinds.ts'
 import { describeRef, refOf } from '../../api/v1/metadata.ts'
 import { validateObject } from '../../api/v1/validate.ts'

@@ -1,4 +1,4 @@
-import { exits, InstallationError } from '../../api/v1/installation.ts'
+import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import type { Store } from '../../store/objects/store.ts'
 import { DESIRED } from '../../store/source/accepted.ts'
 import { writeHolds } from '../../store/source/hold-facts.ts'

@@ -1,5 +1,6 @@
-import { exits, InstallationError, type ProgressEvent } from '../../api/v1/installation.ts'
+import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
+import type { ProgressEvent } from '../../api/v1/progress.ts'
 import { formatPath } from '../../api/v1/validation-error.ts'
 import { commitFor } from '../../store/git/commit-file.ts'
 import { acceptEdited } from '../../store/source/apply.ts'

@@ -1,4 +1,5 @@
-import type { ConvergeRequest, ServedInstallation } from '../../api/v1/installation.ts'
+import type { ServedInstallation } from '../../api/v1/installation.ts'
+import type { ConvergeRequest } from '../../api/v1/requests.ts'
 import type { Source } from '../../store/source/source.ts'
 import { takeBackup } from './backup.ts'
 import { convergePushed } from './converge-pushed.ts'

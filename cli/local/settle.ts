@@ -1,5 +1,6 @@
-import { exits, type Outcome, type ProgressEvent } from '../../api/v1/installation.ts'
+import { exits } from '../../api/v1/installation-error.ts'
 import { isContent, kindNames, kinds, type Kind, type ObjectOf } from '../../api/v1/kinds.ts'
+import type { Outcome, ProgressEvent } from '../../api/v1/progress.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'
 import { allHolds } from '../../store/source/hold-facts.ts'
 import { objectOf } from '../../store/source/origins.ts'

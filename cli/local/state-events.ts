@@ -1,9 +1,9 @@
 import { getCondition, isTrue } from '../../api/v1/conditions.ts'
 import type { V1Task } from '../../api/v1/generated/types.ts'
-import type { ProgressEvent } from '../../api/v1/installation.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import { keyOf } from '../../api/v1/names.ts'
+import type { ProgressEvent } from '../../api/v1/progress.ts'
 import { conditionTypes } from '../../api/v1/reasons.ts'
 import type { WaitView } from './verdict.ts'
 

@@ -1,6 +1,7 @@
-import type { Installation, ProgressEvent } from '../../api/v1/installation.ts'
+import type { Installation } from '../../api/v1/installation.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
 import type { ObjectWrites, WrittenObject } from '../../api/v1/object-writes.ts'
+import type { ProgressEvent } from '../../api/v1/progress.ts'
 
 /** The installation, whose verbs tell `log` what they declare and delete: `serve` would change hosts for no reason in its log. */
 export function toldInstallation(

@@ -1,8 +1,9 @@
 import { getCondition, isTrue } from '../../api/v1/conditions.ts'
+import { exits } from '../../api/v1/installation-error.ts'
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
-import { exits, type Outcome } from '../../api/v1/installation.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
 import { describeRef, isBeingDeleted, isObserved, refOf } from '../../api/v1/metadata.ts'
+import type { Outcome } from '../../api/v1/progress.ts'
 import {
   approvableReasons,
   conditionTypes,

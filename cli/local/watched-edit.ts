@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { exits, InstallationError } from '../../api/v1/installation.ts'
+import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import type { FieldPath, FilePosition } from '../../api/v1/provenance.ts'
 import { formatPath } from '../../api/v1/validation-error.ts'
 import { DESIRED } from '../../store/source/accepted.ts'

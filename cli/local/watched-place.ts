@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { SourcePlace } from '../../api/v1/installation.ts'
+import type { SourcePlace } from '../../api/v1/answers.ts'
 import { readText } from '../../store/source/read-applied.ts'
 import { bytesHash, type ReadManifest, type ResourceId } from '../../store/source/reading.ts'
 import { DESIRED } from '../../store/source/accepted.ts'

@@ -1,4 +1,5 @@
-import { exits, type ProgressEvent } from '../../api/v1/installation.ts'
+import { exits } from '../../api/v1/installation-error.ts'
+import type { ProgressEvent } from '../../api/v1/progress.ts'
 import type { ManifestError } from '../../api/v1/provenance.ts'
 import { formatManifestError } from '../../store/source/format-error.ts'
 

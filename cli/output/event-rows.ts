@@ -1,4 +1,4 @@
-import type { ObjectEvent } from '../../api/v1/installation.ts'
+import type { ObjectEvent } from '../../api/v1/answers.ts'
 import { age } from './age.ts'
 import { plainText } from './plain-text.ts'
 import { table } from './table.ts'

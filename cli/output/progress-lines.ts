@@ -1,4 +1,4 @@
-import type { Outcome, ProgressEvent } from '../../api/v1/installation.ts'
+import type { Outcome, ProgressEvent } from '../../api/v1/progress.ts'
 import { plainText } from './plain-text.ts'
 
 /** One plain line for one event; none where a line would say nothing. */

@@ -1,4 +1,4 @@
-import type { ProgressEvent } from '../../api/v1/installation.ts'
+import type { ProgressEvent } from '../../api/v1/progress.ts'
 import { age } from './age.ts'
 import { type Paint, paintState } from './paint.ts'
 import { cut, plainText } from './plain-text.ts'

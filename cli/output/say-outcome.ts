@@ -1,4 +1,4 @@
-import type { Outcome } from '../../api/v1/installation.ts'
+import type { Outcome } from '../../api/v1/progress.ts'
 import type { Terminal } from '../terminal.ts'
 import { outcomeLines } from './progress-lines.ts'
 

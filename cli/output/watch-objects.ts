@@ -1,5 +1,6 @@
-import type { Installation, WatchQuery } from '../../api/v1/installation.ts'
+import type { Installation } from '../../api/v1/installation.ts'
 import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
+import type { WatchQuery } from '../../api/v1/requests.ts'
 import type { Context } from '../context.ts'
 import { headsOf, rowOf } from './object-rows.ts'
 import { type Format, isTable } from './format.ts'

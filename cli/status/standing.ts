@@ -1,6 +1,7 @@
 import { getCondition } from '../../api/v1/conditions.ts'
 import type { V1Node, V1Stack } from '../../api/v1/generated/types.ts'
-import { exits, type SourceNotes, type VersionInfo } from '../../api/v1/installation.ts'
+import type { SourceNotes, VersionInfo } from '../../api/v1/answers.ts'
+import { exits } from '../../api/v1/installation-error.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import {

@@ -1,5 +1,5 @@
 import { Subject, type Observable } from 'rxjs'
-import type { ObjectEvent } from '../../api/v1/installation.ts'
+import type { ObjectEvent } from '../../api/v1/answers.ts'
 import type { Clock } from '../../clock/clock.ts'
 
 /** What is recorded: an event without its times. */

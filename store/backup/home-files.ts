@@ -1,6 +1,6 @@
 import { constants, closeSync, fstatSync, lstatSync, openSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { exits, InstallationError } from '../../api/v1/installation.ts'
+import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import { isUnfinished } from '../contents/disk.ts'
 import { errorCode } from '../storage/files.ts'
 import { isLogName } from '../storage/layout.ts'

@@ -1,5 +1,5 @@
 import { equal, match } from 'node:assert/strict'
-import { exits, InstallationError } from '../../api/v1/installation.ts'
+import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import { outcomeOf } from '../../cli/follow.ts'
 import { EngineError } from '../../engine/errors.ts'
 

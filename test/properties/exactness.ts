@@ -1,4 +1,4 @@
-import type { PlannedCall } from '../../api/v1/installation.ts'
+import type { PlannedCall } from '../../api/v1/plan-answer.ts'
 import type { V1Service } from '../../api/v1/generated/types.ts'
 import type { Random } from '../../clock/random.ts'
 import { seededRandom } from '../../clock/random.ts'

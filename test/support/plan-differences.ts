@@ -1,5 +1,5 @@
-import type { PlannedCall } from '../../api/v1/installation.ts'
 import { stableJson } from '../../api/v1/hash.ts'
+import type { PlannedCall } from '../../api/v1/plan-answer.ts'
 import type { Declared } from './generate.ts'
 import { servicesOf } from './generate-change.ts'
 

@@ -1,7 +1,7 @@
-import type { PlannedCall } from '../../api/v1/installation.ts'
 import type { V1Service, V1ServiceSpec, V1Task } from '../../api/v1/generated/types.ts'
 import { API_VERSION, type Kind, type ObjectOf } from '../../api/v1/kinds.ts'
 import { keyFor } from '../../api/v1/names.ts'
+import type { PlannedCall } from '../../api/v1/plan-answer.ts'
 import type { Installation } from '../../controllers/installation.ts'
 import type { Ourselves } from '../../controllers/runtime/ourselves.ts'
 import type { Engine } from '../../engine/engine.ts'

@@ -1,6 +1,6 @@
 import { withDefaults } from '../../../api/v1/defaults.ts'
 import { stableJson } from '../../../api/v1/hash.ts'
-import { exits, isInstallationError } from '../../../api/v1/installation.ts'
+import { exits, isInstallationError } from '../../../api/v1/installation-error.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import type { FieldPath } from '../../../api/v1/provenance.ts'
 import { formatPath } from '../../../api/v1/validation-error.ts'

@@ -1,4 +1,4 @@
-import { type InstallationError } from '../../../api/v1/installation.ts'
+import type { InstallationError } from '../../../api/v1/installation-error.ts'
 import { kinds, type Kind, type ObjectOf } from '../../../api/v1/kinds.ts'
 import { describeRef, isBeingDeleted, refOf } from '../../../api/v1/metadata.ts'
 import { DESIRED } from '../../../store/source/accepted.ts'

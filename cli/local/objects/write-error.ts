@@ -1,4 +1,4 @@
-import { exits, InstallationError } from '../../../api/v1/installation.ts'
+import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import { GROUP, kinds } from '../../../api/v1/kinds.ts'
 import { describeRef, type ObjectRef } from '../../../api/v1/metadata.ts'
 import type { StatusCause } from '../../../api/v1/object-writes.ts'

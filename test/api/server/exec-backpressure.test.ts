@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { remoteExec } from '../../../api/client/exec.ts'
 import { type ApiServer, serveApi } from '../../../api/server/listen.ts'
 import type { Served } from '../../../api/server/served.ts'
-import type { ExecRequest } from '../../../api/v1/installation.ts'
+import type { ExecRequest } from '../../../api/v1/requests.ts'
 import { until } from '../../support/until.ts'
 
 const PIECE = new Uint8Array(64 * 1024)

@@ -7,8 +7,9 @@ import { join } from 'node:path'
 import { isServed, remoteInstallation } from '../../../api/client/remote.ts'
 import { type ApiServer, serveApi } from '../../../api/server/listen.ts'
 import type { Served } from '../../../api/server/served.ts'
-import { exits, InstallationError, type ProgressEvent } from '../../../api/v1/installation.ts'
+import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import { API_VERSION, type ObjectOf } from '../../../api/v1/kinds.ts'
+import type { ProgressEvent } from '../../../api/v1/progress.ts'
 import { type SecretValue, secretValue } from '../../../api/v1/secret-value.ts'
 
 describe('the API on its socket', () => {

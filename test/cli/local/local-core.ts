@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { ManifestRequest } from '../../../api/v1/installation.ts'
+import type { ManifestRequest } from '../../../api/v1/requests.ts'
 import { defaultSettings } from '../../../api/v1/settings.ts'
 import type { Core } from '../../../cli/local/core.ts'
 import { realRandom } from '../../../clock/random.ts'

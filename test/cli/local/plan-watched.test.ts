@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict'
-import type { InstallationError } from '../../../api/v1/installation.ts'
+import type { InstallationError } from '../../../api/v1/installation-error.ts'
 import { apply } from '../../../cli/local/apply.ts'
 import type { Core } from '../../../cli/local/core.ts'
 import { plan } from '../../../cli/local/plan.ts'

@@ -1,6 +1,6 @@
 import { deepEqual, match } from 'node:assert/strict'
 import { API_VERSION } from '../../../api/v1/kinds.ts'
-import type { ProgressEvent } from '../../../api/v1/installation.ts'
+import type { ProgressEvent } from '../../../api/v1/progress.ts'
 import { pullImages } from '../../../cli/local/pull-images.ts'
 import type { Engine } from '../../../engine/engine.ts'
 import type { FileReading } from '../../../store/source/reading.ts'

@@ -1,5 +1,5 @@
 import { deepEqual, equal, throws } from 'node:assert/strict'
-import type { InstallationError } from '../../../api/v1/installation.ts'
+import type { InstallationError } from '../../../api/v1/installation-error.ts'
 import { accept } from '../../../cli/local/apply.ts'
 import { forgetRoot, rootsOf } from '../../../cli/local/roots.ts'
 import { readText } from '../../../store/source/read-applied.ts'

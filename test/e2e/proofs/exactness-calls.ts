@@ -1,4 +1,4 @@
-import type { PlannedCall } from '../../../api/v1/installation.ts'
+import type { PlannedCall } from '../../../api/v1/plan-answer.ts'
 import { redactCall } from '../../../api/v1/redact-call.ts'
 import { type Names, nameIds, nameIdsIn } from '../../../plan/name-ids.ts'
 import type { Cli } from '../../support/cli.ts'

@@ -1,0 +1,55 @@
+/** One writing call that apply would make: names in place of ids, digests in place of archives, `***` for what looks secret. */
+export interface PlannedCall {
+  readonly node: string
+  readonly method: string
+  /** With its query, parameters sorted, without the version's prefix. */
+  readonly path: string
+  readonly body?: unknown
+  /** `Kind/stack/name`. */
+  readonly object: string
+  readonly reason: string
+  /** Seconds of virtual time since the start: an estimate. */
+  readonly at: number
+  /** Why the engine would refuse it, in its words: the call changes nothing. Absent: it would not. */
+  readonly refused?: string
+}
+
+/** Something that a plan foresees, or finds, to fail, and that no call of it mends. */
+export interface PlannedFailure {
+  /** `Kind/stack/name`. */
+  readonly object: string
+  readonly message: string
+  readonly remedy: string
+}
+
+/** What is not as declared when all that a plan foresees is done. */
+export interface PlannedUnmet {
+  readonly object: string
+  readonly reason: string
+  readonly message: string
+}
+
+/** Directories whose texts must be sent, but for those below the ones that are watched: these are read where they are watched. */
+export interface Unread {
+  readonly directories: readonly string[]
+  readonly watched: readonly string[]
+}
+
+/** What `plan -o json` prints, and the text for people; or the variables that must be sent first, and the directories whose texts must be. */
+export type PlanAnswer =
+  | { readonly needs: readonly string[]; readonly unread?: Unread }
+  | {
+      /** How many calls would change the hosts: those that the engine would take. */
+      readonly changes: number
+      /** What the apply would come to: converged, failed, or waiting for approval. */
+      readonly exit: number
+      readonly assumptions: readonly string[]
+      /** Why a later apply makes other calls whatever happens, so that this plan is not one to keep. */
+      readonly unrepeatable?: string
+      readonly calls: readonly PlannedCall[]
+      readonly failures: readonly PlannedFailure[]
+      readonly unmet: readonly PlannedUnmet[]
+      /** The same for people, line by line. */
+      readonly text: readonly string[]
+      readonly errors: readonly string[]
+    }

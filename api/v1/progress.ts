@@ -1,0 +1,46 @@
+/** What happens on the way to what was asked; the last one is the outcome. */
+export type ProgressEvent =
+  | { readonly type: 'needs'; readonly variables: readonly string[] }
+  | { readonly type: 'warning'; readonly message: string }
+  /** Something wrong with a manifest: `shop/web.yaml:6:3: spec.replicas: …`. */
+  | { readonly type: 'problem'; readonly message: string }
+  | {
+      readonly type: 'resource'
+      readonly object: string
+      readonly change:
+        | 'created'
+        | 'configured'
+        | 'unchanged'
+        | 'deleted'
+        | 'forgotten'
+        | 'approved'
+        | 'scaled'
+        | 'retried'
+        | 'paused'
+        | 'resumed'
+      /** Such as `replicas 5 (scale, Tue 10:02) → 3 (file)`. */
+      readonly details?: readonly string[]
+    }
+  | {
+      readonly type: 'state'
+      /** `Kind/stack/name`; a task's parent is its service. */
+      readonly object: string
+      readonly parent?: string
+      readonly state: string
+      readonly reason?: string
+      readonly message?: string
+      /** Milliseconds since the epoch at which it came to stand so. */
+      readonly at: number
+    }
+  | Outcome
+
+/** How it ended. */
+export interface Outcome {
+  readonly type: 'outcome'
+  readonly exit: number
+  readonly message: string
+  /** What to do next; on each failure. */
+  readonly remedy?: string
+  /** Last lines of what failed. */
+  readonly lines?: readonly string[]
+}

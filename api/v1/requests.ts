@@ -1,0 +1,162 @@
+import type { ObjectRef } from './metadata.ts'
+import type { SecretValue } from './secret-value.ts'
+import type { SizedTerminal } from './terminal.ts'
+
+export interface ConvergeRequest {
+  /** A watched directory, absolute. */
+  readonly directory: string
+  /** The commit that is checked out there. */
+  readonly head: string
+  /** For how long in all, milliseconds. */
+  readonly timeoutMs: number
+  readonly signal: AbortSignal
+}
+
+/** Which objects: all stacks without `stack`; labels as in `a=b,c!=d,e,!f`. */
+export interface ListQuery {
+  readonly stack?: string
+  readonly selector?: string
+}
+
+export interface WatchQuery extends ListQuery {
+  /** Changes after this version; `now` for those from now on; absent: what is there comes first. */
+  readonly since?: string
+  /** Only this one. */
+  readonly name?: string
+  readonly signal: AbortSignal
+}
+
+/** One file as it was read: absolute path and text. Standard input is `DIRECTORY/-`. */
+export interface SourceText {
+  readonly file: string
+  readonly text: string
+  /** Found in a directory, not named: what is no manifest is passed by. */
+  readonly inDirectory?: boolean
+}
+
+/** A directory as it is to become: its files are read from another one that stands in for it, under their own names. */
+export interface StagedTree {
+  /** Absolute. */
+  readonly directory: string
+  /** Absolute; on the machine of whoever plans. */
+  readonly at: string
+}
+
+/** Texts and what they are read with. */
+export interface ManifestRequest {
+  readonly sources: readonly SourceText[]
+  /** Absolute; the base of relative paths of texts that have no directory of their own. */
+  readonly cwd: string
+  readonly stack?: string
+  /** The variables that a first answer asked for; null for those that are not set. */
+  readonly variables?: Readonly<Record<string, string | null>>
+  /** For a plan of what a push would make of a directory: env files, secrets and build contexts are read as it has them. */
+  readonly staged?: StagedTree
+}
+
+export interface ApplyRequest extends ManifestRequest {
+  readonly wait: boolean
+  /** Milliseconds; absent: as long as the rollouts' own deadlines allow. */
+  readonly timeoutMs?: number
+  readonly pull?: boolean
+  readonly build?: boolean
+  readonly signal: AbortSignal
+}
+
+export interface PlanRequest extends ManifestRequest {
+  /** Directories that were read whole: what was accepted from a file in one that is not among the sources is gone from it. */
+  readonly directories?: readonly string[]
+  /** Those of them whose texts are not among the sources: where nobody watches one, its texts are asked for. */
+  readonly unread?: readonly string[]
+  /** `--at` lines of a simulation: `10s node:h2=down`. */
+  readonly timeline?: readonly string[]
+  readonly seed?: number
+  readonly simulate?: boolean
+  readonly signal: AbortSignal
+}
+
+export interface DeleteRequest {
+  readonly refs?: readonly ObjectRef[]
+  readonly stack?: string
+  /** Texts that name what is to go. */
+  readonly manifests?: ManifestRequest
+  /** Volumes too, with their data. */
+  readonly volumes: boolean
+  readonly wait: boolean
+  readonly timeoutMs?: number
+  readonly signal: AbortSignal
+}
+
+export interface ScaleRequest {
+  readonly refs: readonly ObjectRef[]
+  readonly replicas: number
+  readonly wait: boolean
+  readonly timeoutMs?: number
+  readonly signal: AbortSignal
+}
+
+export interface RetryRequest {
+  readonly refs: readonly ObjectRef[]
+  readonly wait: boolean
+  readonly timeoutMs?: number
+  readonly signal: AbortSignal
+}
+
+export interface ApproveRequest {
+  /** A hold's id, or KIND/NAME of what is held. */
+  readonly subjects: readonly string[]
+  readonly stack?: string
+  readonly wait: boolean
+  readonly timeoutMs?: number
+  readonly signal: AbortSignal
+}
+
+export interface PauseRequest extends ResumeRequest {
+  /** When it ends by itself, milliseconds since the epoch; absent: by `resume`. */
+  readonly until?: number
+  /** Why, in words for others. */
+  readonly reason?: string
+}
+
+export interface ResumeRequest {
+  /** Services, or stacks: with all their services. */
+  readonly refs: readonly ObjectRef[]
+  readonly signal: AbortSignal
+}
+
+export interface StoreSecretRequest {
+  readonly stack: string
+  readonly name: string
+  /** At most 1 MiB, and not none. */
+  readonly bytes: SecretValue
+  /** Whether others may be in their place. */
+  readonly replace: boolean
+  readonly wait: boolean
+  readonly timeoutMs?: number
+  readonly signal: AbortSignal
+}
+
+export interface LogsRequest {
+  /** Services or tasks. */
+  readonly refs: readonly ObjectRef[]
+  readonly follow: boolean
+  readonly tail?: number
+  /** Milliseconds since the epoch. */
+  readonly since?: number
+  readonly timestamps: boolean
+  readonly signal: AbortSignal
+}
+
+export interface ExecRequest {
+  readonly ref: ObjectRef
+  readonly command: readonly string[]
+  readonly user?: string
+  readonly workingDir?: string
+  readonly env?: readonly string[]
+  readonly stdin?: AsyncIterable<Uint8Array>
+  /** The command gets a terminal of its own, always as large as this one; all that it prints is stdout then. */
+  readonly terminal?: SizedTerminal
+  /** No more is read while an answered promise is pending: who reads slowly holds the command up, and no memory (S12). */
+  readonly onOutput: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void | Promise<void>
+  readonly signal: AbortSignal
+}
