@@ -20,7 +20,6 @@ export function addInstallation(root: Command, run: Runner): void {
     .description('set up RECONCILE_HOME')
     .option('--installation <name>', 'the name that is on every object it makes')
     .option('--git <directory>', 'a repository to push to: what is pushed is checked, planned and live (docs/git.md)')
-    .addHelpText('after', '\nExample: reconcile init --git /srv/stacks')
     .action(run(async () => (await import('./local/parts.ts')).init))
   root
     .command('git-hook', { hidden: true })
@@ -46,7 +45,6 @@ function addToken(root: Command, run: Runner): void {
       '--role <role>',
       'view (reads), edit (writes, logs, exec, plans as well) or admin (all; approve as well)',
     )
-    .addHelpText('after', '\nExample: reconcile token create ci-shop --role edit > token')
     .action(run(async () => (await import('./commands/token.ts')).create))
   token
     .command('list')
@@ -65,7 +63,6 @@ function addBackup(root: Command, run: Runner): void {
     .description('write all of the installation into one tar, its secrets too (docs/backups.md)')
     .argument('<file>', 'the tar, which only you can read; or - for standard output')
     .addOption(wait())
-    .addHelpText('after', '\nExample: reconcile backup - | age -r KEY > "reconcile-$(date +%F).tar.age"')
     .action(run(async () => (await import('./local/parts.ts')).backup))
   root
     .command('restore')
@@ -73,7 +70,6 @@ function addBackup(root: Command, run: Runner): void {
     .argument('<file>', 'what backup wrote, or - for standard input')
     .option('--force', 'where an installation is there already: move it beside')
     .addOption(wait())
-    .addHelpText('after', '\nExample: reconcile restore reconcile.tar && reconcile plan -f compose.yaml')
     .action(run(async () => (await import('./local/parts.ts')).restore))
 }
 
@@ -88,6 +84,5 @@ function addSecret(root: Command, run: Runner): void {
     .option('--from-literal <->', 'the same without the line end; never a value in the command line')
     .option('--generate [length]', 'that many random letters, digits, - and _ (default: 32)')
     .option('--replace', 'give one that is there other bytes: what mounts it is rolled out')
-    .addHelpText('after', '\nExample: reconcile secret create db-password -n shop --generate')
     .action(run(async () => (await import('./commands/secret.ts')).create))
 }

@@ -1,5 +1,7 @@
 import { Command, Option } from 'commander'
 import type { Context } from './context.ts'
+import { addHelp } from './help/add-help.ts'
+import { exitLine } from './help/verbs.ts'
 import { addInstallation } from './installation-commands.ts'
 import { addMachine } from './machine-commands.ts'
 import {
@@ -47,6 +49,7 @@ export function program(context: Context, done: (exit: number) => void): Command
     addCompletion,
   ])
     add(root, run)
+  addHelp(root)
   return root
 }
 
@@ -61,8 +64,8 @@ Examples:
   reconcile describe service/web        all about one object, and why it stands as it stands
   reconcile serve --watch /srv/stacks   keep hosts equal to a directory, for good
 
-Exit: 0 converged, 1 failed, 2 usage or invalid manifest, 3 plan --exit-code found changes,
-      4 deadline, 5 host unreachable, 6 waits for approval, 130 interrupted`
+Exit: ${exitLine([0, 1, 2, 3])},
+      ${exitLine([4, 5, 6, 130])}`
 
 function addApply(root: Command, run: Runner): void {
   taking(root.command('apply'), [...manifests(), ...acting()])
@@ -209,21 +212,12 @@ function addCompletion(root: Command, run: Runner): void {
     .command('completion')
     .description('print what makes a shell complete commands, kinds and names')
     .argument('<shell>', 'bash, zsh or fish')
-    .addHelpText('after', '\nExample: eval "$(reconcile completion bash)"')
     .action(run(async () => (await import('./commands/completion.ts')).completion))
   root
     .command('__complete', { hidden: true })
     .argument('[words...]')
     .action(run(async () => (await import('./commands/completion.ts')).completer(root)))
 }
-
-const EXEC_EXAMPLES = `
-Examples:
-  reconcile exec web -- ls -l /srv                  in the first task of a service that runs
-  reconcile exec -it -n shop web-1-6f2c9a1b -- sh   a shell in a task
-  reconcile exec -i db -- psql < dump.sql           with a file as standard input
-
-The exit code is the command's.`
 
 function addExec(root: Command, run: Runner): void {
   root
@@ -236,7 +230,6 @@ function addExec(root: Command, run: Runner): void {
     .command('exec')
     .description('run a command in a task')
     .argument('<words...>', 'a service or task, then the command, after --')
-    .addHelpText('after', EXEC_EXAMPLES)
     .addOption(stack())
     .option('-u, --user <user>', 'as this user')
     .option('-w, --workdir <path>', 'in this directory')

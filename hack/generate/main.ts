@@ -1,6 +1,6 @@
-// npm run generate: writes what is derived from crds/source, and docs/reasons.md from api/v1. With --check it writes nothing and
-// names what is stale.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+// npm run generate: writes what is derived from crds/source, docs/reasons.md from api/v1, and docs/reference and man from cli/ and
+// docs/command-line.md. With --check it writes nothing and names what is stale.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { columnsText } from './columns.ts'
@@ -10,26 +10,42 @@ import { type Model, readModel } from './model.ts'
 import { reasonsPage } from './reasons.ts'
 import { shapesText } from './shapes.ts'
 import { typesText } from './types.ts'
+import { rootMan, verbMan } from './verbs/man.ts'
+import { readCommandLine } from './verbs/model.ts'
+import { indexPage, verbPage } from './verbs/page.ts'
 import { validatorsText, validatorTypesText } from './validators.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
+/** Directories where nothing else is. */
+const WHOLE = ['docs/reference', 'man']
+
 process.exitCode = main(process.argv.slice(2))
 
 function main(args: string[]): number {
-  const stale = Object.entries(outputs(readModel(join(ROOT, 'crds/source')))).filter(
-    ([path, text]) => read(path) !== text,
-  )
+  const wanted = outputs(readModel(join(ROOT, 'crds/source')))
+  const stale = Object.entries(wanted).filter(([path, text]) => read(path) !== text)
+  const left = WHOLE.flatMap((directory) => within(directory)).filter((path) => !Object.hasOwn(wanted, path))
   if (args.includes('--check')) {
-    for (const [path] of stale) console.error(`${path} is stale: run npm run generate`)
-    return stale.length > 0 ? 1 : 0
+    for (const path of [...stale.map(([each]) => each), ...left])
+      console.error(`${path} is stale: run npm run generate`)
+    return stale.length + left.length > 0 ? 1 : 0
   }
   for (const [path, text] of stale) {
     mkdirSync(dirname(join(ROOT, path)), { recursive: true })
     writeFileSync(join(ROOT, path), text)
     console.log(`wrote ${path}`)
   }
+  for (const path of left) {
+    rmSync(join(ROOT, path))
+    console.log(`removed ${path}`)
+  }
   return 0
+}
+
+function within(directory: string): string[] {
+  const full = join(ROOT, directory)
+  return existsSync(full) ? readdirSync(full).map((name) => `${directory}/${name}`) : []
 }
 
 function outputs(model: Model): Record<string, string> {
@@ -39,12 +55,26 @@ function outputs(model: Model): Record<string, string> {
   ])
   return {
     ...Object.fromEntries(perKind),
+    ...commandLineOutputs(),
     'docs/reasons.md': reasonsPage(['api/v1/reasons.ts', 'api/v1/labels.ts'].map((path) => join(ROOT, path))),
     'api/v1/generated/types.ts': typesText(model),
     'api/v1/generated/shapes.ts': shapesText(model),
     'api/v1/generated/columns.ts': columnsText(model),
     'api/v1/generated/validators.js': validatorsText(model),
     'api/v1/generated/validators.d.ts': validatorTypesText(model),
+  }
+}
+
+function commandLineOutputs(): Record<string, string> {
+  const line = readCommandLine(read('docs/command-line.md') ?? '')
+  const perVerb = line.verbs.flatMap((verb): [string, string][] => [
+    [`docs/reference/${verb.file}.md`, verbPage(verb)],
+    [`man/reconcile-${verb.file}.1`, verbMan(verb)],
+  ])
+  return {
+    ...Object.fromEntries(perVerb),
+    'docs/reference/README.md': indexPage(line),
+    'man/reconcile.1': rootMan(line),
   }
 }
 

@@ -1,0 +1,255 @@
+import { exits } from '../../api/v1/installation-error.ts'
+
+/** What `--help`, the reference and the man page of a verb say beyond its options. */
+export interface VerbHelp {
+  /** Command lines, each with what it does. */
+  readonly examples: readonly (readonly [line: string, meaning: string])[]
+  /** The codes that it ends with. */
+  readonly exits: readonly number[]
+  /** What they mean, where it is not what they mean everywhere. */
+  readonly exit?: string
+}
+
+/** What an exit code means, in a word or two. */
+export const exitMeanings: Readonly<Record<number, string>> = {
+  [exits.converged]: 'converged',
+  [exits.failed]: 'failed',
+  [exits.usage]: 'usage or invalid manifest',
+  [exits.changes]: 'plan --exit-code found changes',
+  [exits.deadline]: 'deadline',
+  [exits.unreachable]: 'host unreachable',
+  [exits.approval]: 'waits for approval',
+  [exits.interrupted]: 'interrupted',
+}
+
+/** These codes with their meanings, on one line. */
+export function exitLine(codes: readonly number[]): string {
+  return codes.map((code) => `${code} ${exitMeanings[code]}`).join(', ')
+}
+
+const { converged, failed, usage, changes, deadline, unreachable, approval, interrupted } = exits
+/** Of what only looks at files and state. */
+const local = [converged, failed, usage, interrupted]
+/** Of what looks at hosts. */
+const reads = [converged, failed, usage, unreachable, interrupted]
+/** Of what changes hosts and waits until it is done. */
+const acts = [converged, failed, usage, deadline, unreachable, approval, interrupted]
+
+/** Every verb by its words, as `rollout status`. */
+export const verbs: Readonly<Record<string, VerbHelp>> = {
+  apply: {
+    examples: [
+      ['reconcile apply -f compose.yaml', 'make this host equal to a file, and wait until it is'],
+      ['reconcile apply -f base/ -f prod.yaml', 'several files and directories'],
+      ['reconcile apply -f - -n shop < web.yaml', 'standard input; what names no stack is in shop'],
+      ['reconcile apply plan.json', 'exactly what `plan --out plan.json` said, or nothing'],
+    ],
+    exits: acts,
+  },
+  delete: {
+    examples: [
+      ['reconcile delete service/web -n shop', 'a service with its tasks'],
+      ['reconcile delete -f compose.yaml', 'what a file declares; volumes stay'],
+      ['reconcile delete --stack shop --volumes', 'a whole stack and its data'],
+    ],
+    exits: acts,
+  },
+  scale: {
+    examples: [
+      ['reconcile scale web=5 -n shop', 'five replicas; in a watched directory the number goes into the file'],
+      ['reconcile scale web worker --replicas 0', 'none of both'],
+    ],
+    exits: acts,
+  },
+  'rollout status': {
+    examples: [
+      ['reconcile rollout status web -n shop', 'how it goes, until it is complete or failed'],
+      ['reconcile rollout status web --no-watch', 'how it stands now'],
+    ],
+    exits: [converged, failed, usage, deadline, unreachable, interrupted],
+  },
+  'rollout history': {
+    examples: [
+      ['reconcile rollout history web -n shop', 'the revisions that are kept'],
+      ['reconcile rollout history web --revision 3', 'what one of them runs'],
+    ],
+    exits: reads,
+  },
+  'rollout retry': {
+    examples: [['reconcile rollout retry web -n shop', 'once more, now that the registry answers again']],
+    exits: acts,
+  },
+  approve: {
+    examples: [
+      ['reconcile approve 4f1c9a', 'the losses that a hold printed this id for'],
+      ['reconcile approve volume/data -n shop', 'an empty volume in the place of one that is lost'],
+      ['reconcile approve node/local', 'another engine under the same address'],
+    ],
+    exits: acts,
+  },
+  pause: {
+    examples: [
+      ['reconcile pause service/web -n shop --for 2h --reason "the disk moves"', 'hands off one service'],
+      ['reconcile pause stack/shop', 'hands off all of a stack, until resume'],
+    ],
+    exits: reads,
+  },
+  resume: { examples: [['reconcile resume stack/shop', 'what waited is done now']], exits: reads },
+  plan: {
+    examples: [
+      ['reconcile plan -f compose.yaml', 'what apply would do, call by call'],
+      ['reconcile plan -f shop/ --exit-code -o markdown', 'for a comment on a merge request'],
+      ['reconcile plan -f shop/ --out plan.json', 'one to apply later: `reconcile apply plan.json`'],
+    ],
+    exits: [converged, failed, usage, changes, unreachable, approval, interrupted],
+    exit: 'as the apply that it foretells; 3 with --exit-code where there are changes.',
+  },
+  simulate: {
+    examples: [
+      ['reconcile simulate -f shop/ --at "10s node:local=down"', 'what happens when the host goes down'],
+      ['reconcile simulate -f shop/ --seed 7', 'the same in another order of events'],
+    ],
+    exits: [converged, failed, usage, unreachable, approval, interrupted],
+  },
+  get: {
+    examples: [
+      ['reconcile get all', 'what there is, in all stacks'],
+      ['reconcile get services,volumes -n shop -o wide', 'of one stack, with more columns'],
+      ['reconcile get tasks -l app=web --watch', 'by labels, and go on with changes'],
+      ["reconcile get service/web -o jsonpath='{.status.readyReplicas}'", 'one field'],
+    ],
+    exits: reads,
+  },
+  describe: {
+    examples: [
+      ['reconcile describe service/web -n shop', 'why it stands as it stands, where in which file it is declared'],
+      ['reconcile describe stack shop', 'with what waits and what can not be read'],
+    ],
+    exits: reads,
+  },
+  events: {
+    examples: [
+      ['reconcile events -n shop --types Warning', 'what went wrong in a stack'],
+      ['reconcile events --for service/web -o json', 'one event per line, for programs'],
+    ],
+    exits: reads,
+  },
+  wait: {
+    examples: [
+      ['reconcile wait service/web --for condition=Ready --timeout 2m', 'until it is ready'],
+      ["reconcile wait services --all -n shop --for jsonpath='{.status.readyReplicas}'=3", 'until a field is so'],
+      ['reconcile wait service/web --for delete', 'until it is gone'],
+    ],
+    exits: [converged, failed, usage, deadline, unreachable, interrupted],
+  },
+  logs: {
+    examples: [
+      ['reconcile logs web -n shop -f', 'of all tasks of a service, and go on'],
+      ['reconcile logs web-1-6f2c9a1b --tail 20 -t', 'the last lines of one task, with their times'],
+    ],
+    exits: reads,
+  },
+  validate: {
+    examples: [
+      ['reconcile validate -f shop/', 'check files without any host'],
+      ['reconcile validate -f shop/ -o junit > report.xml', 'for a pipeline'],
+    ],
+    exits: local,
+  },
+  explain: {
+    examples: [
+      ['reconcile explain service.spec.updateStrategy', 'what a field is for, and those below it'],
+      ['reconcile explain service --recursive', 'all fields with their types'],
+    ],
+    exits: [converged, usage],
+  },
+  exec: {
+    examples: [
+      ['reconcile exec web -- ls -l /srv', 'in the first task of a service that runs'],
+      ['reconcile exec -it -n shop web-1-6f2c9a1b -- sh', 'a shell in a task'],
+      ['reconcile exec -i db -- psql < dump.sql', 'with a file as standard input'],
+    ],
+    exits: reads,
+    exit: "the command's own code; 1 where it was left or can't be run.",
+  },
+  status: {
+    examples: [
+      ['reconcile status', 'what fails, waits, is held or is under way'],
+      ['reconcile status -o json', 'the same for programs'],
+    ],
+    exits: [converged, failed, usage, unreachable, approval, interrupted],
+    exit: '0 nothing failed, 1 something failed, 5 an engine does not answer, 6 something waits for approval.',
+  },
+  top: {
+    examples: [
+      ['reconcile top', 'what each task uses of CPU (100% is one CPU) and memory'],
+      ['reconcile top services -n shop', 'the services of a stack, with all their tasks'],
+      ['reconcile top nodes', 'our tasks on each node, and what the node has'],
+      ['reconcile top --sort-by memory -w', 'the largest first, again and again'],
+    ],
+    exits: reads,
+  },
+  doctor: {
+    examples: [
+      ['reconcile doctor', 'what is wrong with this machine, its engines and RECONCILE_HOME'],
+      ['reconcile doctor -o json', 'the same for programs'],
+    ],
+    exits: local,
+    exit: '0 nothing failed, 1 something did.',
+  },
+  serve: {
+    examples: [
+      ['reconcile serve --watch /srv/stacks', 'keep the host equal to a directory, for good'],
+      ['reconcile serve --watch examples/hello --once', 'once, and end'],
+      ['reconcile serve --unwatch examples/hello --once', 'take away what it declared'],
+      [
+        'reconcile serve --listen 0.0.0.0:6443 --tls-cert tls.crt --tls-key tls.key',
+        'the API over TCP as well, to who has a token',
+      ],
+    ],
+    exits: acts,
+  },
+  init: {
+    examples: [
+      ['reconcile init --git /srv/stacks', 'a repository whose pushes are live'],
+      ['reconcile init --installation blue', 'a second installation beside another one on this engine'],
+    ],
+    exits: local,
+  },
+  'token create': {
+    examples: [['reconcile token create ci-shop --role edit > token', 'for a pipeline; it is printed this once']],
+    exits: local,
+  },
+  'token list': { examples: [['reconcile token list', 'who has tokens, and which roles']], exits: local },
+  'token delete': { examples: [['reconcile token delete ci-shop', 'it is refused from now on']], exits: local },
+  backup: {
+    examples: [
+      ['reconcile backup reconcile.tar', 'all of the installation, its secrets too'],
+      ['reconcile backup - | age -r KEY > "reconcile-$(date +%F).tar.age"', 'encrypted'],
+    ],
+    exits: local,
+  },
+  restore: {
+    examples: [
+      ['reconcile restore reconcile.tar && reconcile plan -f compose.yaml', 'on another machine: no changes'],
+      ['reconcile restore --force reconcile.tar', 'where an installation is: it is moved beside'],
+    ],
+    exits: local,
+  },
+  'secret create': {
+    examples: [
+      ['reconcile secret create db-password -n shop --generate', 'bytes that nobody sees but the tasks'],
+      ['reconcile secret create tls-key -n shop --from-file tls.key', 'those of a file'],
+      ['pass db | reconcile secret create db -n shop --from-literal - --replace', 'a line of standard input'],
+    ],
+    exits: acts,
+  },
+  version: { examples: [['reconcile version', "this command's, and a running serve's"]], exits: local },
+  completion: {
+    examples: [
+      ['eval "$(reconcile completion bash)"', 'in ~/.bashrc'],
+      ['reconcile completion fish | source', 'in fish'],
+    ],
+    exits: [converged, usage],
+  },
+}
