@@ -20,6 +20,13 @@ export interface InventoryChange {
 /** What the cache holds of a container: the engine's inspect, never changed in place. */
 export type HostContainer = ContainerInspect
 
+/** A container's end, as events told of it. */
+export interface SeenEnd {
+  readonly exitCode: number
+  /** Whether the kernel killed a process of it for want of memory. */
+  readonly oomKilled: boolean
+}
+
 /** A container of ours and where it is. */
 export interface PlacedContainer {
   readonly node: string
@@ -64,8 +71,8 @@ export interface Inventory {
    * `die`, and no stop or kill of ours was under way (`expectStop`). False when nobody saw it.
    */
   stoppedByHand(node: string, id: string): boolean
-  /** The exit code of a container's last end that was seen; of one that runs again its inspect has it no more. */
-  lastExit(node: string, id: string): number | undefined
+  /** A container's last end that was seen; of one that runs again its inspect has it no more. */
+  lastEnd(node: string, id: string): SeenEnd | undefined
   /** Says that we are about to stop this container, so that its end is not taken for somebody's doing. */
   expectStop(node: string, id: string): void
   /** A container by its name without slash, ours or foreign; undefined where none is known. */

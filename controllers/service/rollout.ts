@@ -96,9 +96,10 @@ export function failureOf(progress: Progress, revision: string): string {
 
 /** The engine restarts faster than anybody reads: what counts is how it ended, not that it runs again. */
 function failureIn({ status = {} }: V1Task): string {
-  const { phase, message = 'failed', exitCode, restarts = 0, failures = 0 } = status
+  const { phase, message = 'failed', exitCode, restarts = 0, failures = 0, lastFailure, nextRetryAt } = status
   const runsAgain = restarts > 0 || (failures > 0 && phase === 'Running')
-  if (phase === 'Failed' || !runsAgain) return message
+  if (phase === 'Failed' || !runsAgain || nextRetryAt !== undefined) return message
+  if (lastFailure !== undefined) return `${lastFailure}; it was restarted`
   return `${exitCode === undefined ? 'it ended' : `it exited with ${exitCode}`} and was restarted`
 }
 

@@ -56,7 +56,7 @@ function noteFailure({ error, reason, failingMs }: Failure, { seen, ports }: Act
   recorder.record({ object: `Task/${key}`, type: 'Warning', reason, message: error.message })
   store.update('Task', key, (draft) => {
     const { conditions } = draft.status ?? {}
-    if (failingMs === undefined) draft.status = { ...draft.status, failures, ...retry }
+    if (failingMs === undefined) draft.status = { ...draft.status, failures, lastFailure: message, ...retry }
     // What nobody could work on made no progress, and a rollout does not fail for it.
     else
       draft.status = {

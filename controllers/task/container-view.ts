@@ -1,16 +1,18 @@
 import type { HostContainer } from '../../engine/inventory.ts'
-import type { ContainerView } from './view.ts'
+import { bytesInWords } from '../../engine/normalise/words.ts'
+import type { ContainerView, ProbeView } from './view.ts'
 
 /** What the engine writes for a time that never was. */
 const NEVER = '0001-01-01T00:00:00Z'
 
 /** Who had a hand in a container's end or start, as far as its inspect does not tell. */
-export type Causes = Pick<ContainerView, 'stoppedByHand' | 'lastExit' | 'endedWithEngine' | 'startedWithEngine'>
+export type Causes = Pick<ContainerView, 'stoppedByHand' | 'lastEnd' | 'endedWithEngine' | 'startedWithEngine'>
 
 /** A container of the inventory as the plan reads it. */
 export function viewOf(container: HostContainer, causes: Causes): ContainerView {
   const { State: state } = container
   const health = state.Health?.Status
+  const probe = health === 'unhealthy' ? failedProbe(container) : undefined
   return {
     id: container.Id,
     name: nameOf(container),
@@ -22,8 +24,15 @@ export function viewOf(container: HostContainer, causes: Causes): ContainerView 
     ...(isTime(state.StartedAt) ? { startedAt: state.StartedAt } : {}),
     ...(isTime(state.FinishedAt) ? { finishedAt: state.FinishedAt } : {}),
     ...(container.RestartCount ? { restartCount: container.RestartCount } : {}),
+    ...(container.HostConfig.Memory ? { memoryLimit: bytesInWords(container.HostConfig.Memory) } : {}),
+    ...(probe ? { probe } : {}),
     ...(state.Error ? { error: state.Error } : {}),
   }
+}
+
+function failedProbe({ State: state }: HostContainer): ProbeView | undefined {
+  const last = state.Health?.Log?.at(-1)
+  return last && last.ExitCode !== 0 ? { exitCode: last.ExitCode, output: last.Output } : undefined
 }
 
 /** A container's name without the slash that inspect puts before it. */

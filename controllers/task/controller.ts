@@ -1,4 +1,5 @@
 import type { V1TaskStatus } from '../../api/v1/generated/types.ts'
+import { holdReasons, taskReasons } from '../../api/v1/reasons.ts'
 import type { Controller } from '../runtime/controller.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done, type Result } from '../runtime/result.ts'
@@ -17,6 +18,12 @@ import { inTurn } from './turn.ts'
 
 /** Steps in one run: a task needs about five; more than this is a loop of ours. */
 const MAX_STEPS = 25
+
+/** Reasons of what is not as it should be, and does not pass by itself. */
+const TROUBLE: ReadonlySet<string> = new Set([
+  ...[taskReasons.unhealthy, taskReasons.crashLoop, taskReasons.gaveUp, taskReasons.dependencyFailed],
+  ...[taskReasons.noNodeFits, taskReasons.imageMissing, holdReasons.nameTaken, holdReasons.unsupported],
+])
 
 /** Takes each task one step at a time towards what is wanted of it. */
 export const taskController: Controller = {
@@ -70,7 +77,7 @@ function say(key: string, { seen, plan, ports, words }: Said): void {
   if (isNews(before, plan))
     ports.recorder.record({
       object: `Task/${key}`,
-      type: plan.phase === 'Failed' ? 'Warning' : 'Normal',
+      type: plan.phase === 'Failed' || TROUBLE.has(plan.reason) ? 'Warning' : 'Normal',
       reason: plan.reason,
       message: plan.message,
     })

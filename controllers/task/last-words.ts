@@ -1,4 +1,5 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
+import { redactAssigned } from '../../api/v1/redact.ts'
 import { isEngineError } from '../../engine/errors.ts'
 import { because } from '../../engine/run.ts'
 import { engineOf } from '../runtime/acting.ts'
@@ -18,7 +19,7 @@ export async function lastWords({ seen, ports, run }: Acting): Promise<readonly 
   const [container] = containers
   if (!container || isRetiring(task) || !(hasFailed(task, container) || loops(seen.view, container))) return undefined
   const lines: string[] = []
-  const onLine = ({ text }: { text: string }) => void lines.push(text.slice(0, WIDTH))
+  const onLine = ({ text }: { text: string }) => void lines.push(redactAssigned(text.slice(0, WIDTH)))
   try {
     await engineOf(task.spec.node ?? '', ports).logs(
       { id: container.id, tail: LINES, onLine },

@@ -56,10 +56,10 @@ type OpenView = { -readonly [field in keyof TaskView]: TaskView[field] }
 
 function causesOf(task: V1Task, found: HostContainer, ports: Ports): Causes {
   const node = task.spec.node ?? ''
-  const lastExit = ports.inventory.lastExit(node, found.Id)
+  const lastEnd = ports.inventory.lastEnd(node, found.Id)
   return {
     stoppedByHand: ports.inventory.stoppedByHand(node, found.Id),
-    ...(lastExit === undefined ? {} : { lastExit }),
+    ...(lastEnd ? { lastEnd } : {}),
     ...(endedWithEngine(task, found, ports) ? { endedWithEngine: true } : {}),
     ...(startedWithEngine(task, found, ports) ? { startedWithEngine: true } : {}),
   }

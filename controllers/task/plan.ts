@@ -1,10 +1,11 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { holdReasons, taskReasons } from '../../api/v1/reasons.ts'
+import { checkFailure, endingOf } from './failing.ts'
 import { hasEnded, isRetiring } from './phase.ts'
 import { planEnd } from './plan-end.ts'
 import { planImage } from './plan-image.ts'
 import { awaitName, awaitPredecessor, planRename, planTurn } from './plan-name.ts'
-import { afterEnd, afterUnhealthy, endingOf, failuresBefore, failuresIn, LOOPS, SETTLED_MS } from './restart.ts'
+import { afterEnd, afterUnhealthy, failuresBefore, failuresIn, LOOPS, SETTLED_MS } from './restart.ts'
 import { holds, step, type TaskPhase, type TaskPlan } from './step.ts'
 import type { ContainerView, DriftView, Need, TaskView } from './view.ts'
 
@@ -99,7 +100,7 @@ function planRunning(view: TaskView, container: ContainerView): TaskPlan {
   if (container.health === 'starting')
     return step({ do: 'wait' }, 'Starting', {
       reason: taskReasons.healthStarting,
-      message: 'it runs, and its health check has not passed yet',
+      message: `it runs, and its health check has not passed yet${sinceFailure(view)}`,
     })
   const taken = container.name === view.name ? undefined : awaitName(view, 'Running')
   if (taken) return taken
@@ -125,7 +126,7 @@ function planUnhealthy(view: TaskView, container: ContainerView): TaskPlan {
   if (view.task.spec.template.restartPolicy?.condition === 'Never')
     return step({ do: 'wait' }, 'Starting', {
       reason: taskReasons.unhealthy,
-      message: 'its health check fails, and its restart policy is Never',
+      message: `${checkFailure(container)}; its restart policy is Never`,
     })
   const again = afterUnhealthy(view, container)
   if (again.then === 'fail')
@@ -137,7 +138,7 @@ function planUnhealthy(view: TaskView, container: ContainerView): TaskPlan {
     })
   return step({ do: 'restart', id: container.id }, 'Starting', {
     reason: taskReasons.unhealthy,
-    message: 'its health check fails',
+    message: again.because,
   })
 }
 
@@ -185,8 +186,13 @@ function planOurStop(view: TaskView, container: ContainerView): TaskPlan {
   if (need) return holds(view, 'Starting', need)
   return step({ do: 'start', id }, 'Starting', {
     reason: taskReasons.restarting,
-    message: 'it was stopped to restart it',
+    message: `it was stopped to restart it${sinceFailure(view)}`,
   })
+}
+
+/** What goes on after a failure says so until it has run well for a while. */
+function sinceFailure({ task: { status } }: TaskView): string {
+  return status?.lastFailure === undefined ? '' : `; before, ${status.lastFailure}`
 }
 
 function planExited(view: TaskView, container: ContainerView): TaskPlan {

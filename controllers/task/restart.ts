@@ -1,5 +1,6 @@
 import type { V1Task, V1TaskStatus } from '../../api/v1/generated/types.ts'
 import { backoffAfter } from '../runtime/backoff.ts'
+import { checkFailure, endingOf } from './failing.ts'
 import type { ContainerView, TaskView } from './view.ts'
 
 /** A container that ran this long is taken to have come up: its failures count from 0 again (Docker's own figure). */
@@ -44,9 +45,10 @@ export function afterEnd(view: TaskView, container: ContainerView): AfterEnd {
  */
 export function afterUnhealthy(
   { task, now }: TaskView,
-  { startedAt }: ContainerView,
+  container: ContainerView,
 ): Exclude<AfterEnd, { then: 'complete' }> {
-  const because = 'its health check fails'
+  const { startedAt } = container
+  const because = checkFailure(container)
   const { failures = 0, restarts = 0 } = task.status ?? {}
   const { maxAttempts } = task.spec.template.restartPolicy ?? {}
   if (maxAttempts !== undefined && restarts >= maxAttempts)
@@ -87,12 +89,6 @@ function failuresNow(task: V1Task, container: ContainerView): number {
   const isDown = container.state === 'exited' || container.state === 'restarting'
   if (!isDown || container.finishedAt === task.status?.finishedAt) return counted
   return ranFor(container) >= SETTLED_MS ? 1 : counted + 1
-}
-
-/** How an ended container ended, for people. */
-export function endingOf(container: ContainerView): string {
-  if (container.oomKilled) return `it ran out of memory (exit code ${container.exitCode})`
-  return `it exited with ${container.exitCode}`
 }
 
 /** The first failure restarts at once; each further one in a row waits longer. */

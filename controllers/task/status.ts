@@ -1,9 +1,11 @@
 import type { V1Condition, V1PortStatus, V1TaskStatus } from '../../api/v1/generated/types.ts'
+import { redactAssigned } from '../../api/v1/redact.ts'
 import { removeCondition, setCondition } from '../../api/v1/conditions.ts'
 import { conditionTypes, holdReasons, nodeHoldReasons, taskReasons } from '../../api/v1/reasons.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
 import { hasEnded } from './phase.ts'
 import type { TaskPlan } from './step.ts'
+import { lastFailure } from './last-failure.ts'
 import { failuresIn, isAgain } from './restart.ts'
 import type { Observation } from './observe.ts'
 import type { ContainerView, TaskView } from './view.ts'
@@ -29,6 +31,7 @@ export function taskStatus({ view, containers, discarded }: Observation, plan: T
   status.conditions = withDiscarded(conditions, discarded, now)
   if (movesOn(before, plan)) status.progressedAt = new Date(now).toISOString()
   if (container) noteContainer(status, view, container)
+  if (container && phase !== 'Completed') noteFailure(status, view, container)
   if (containers[0]) noteInspect(status, containers[0])
   return status
 }
@@ -75,8 +78,17 @@ function noteContainer(status: V1TaskStatus, view: TaskView, container: Containe
   if (failures > 0 || before.failures !== undefined) status.failures = failures
   if (startedAt !== undefined) status.startedAt = startedAt
   if (finishedAt !== undefined) status.finishedAt = finishedAt
-  const exitCode = hasStopped(container) ? container.exitCode : container.lastExit
+  const exitCode = hasStopped(container) ? container.exitCode : container.lastEnd?.exitCode
   if (finishedAt !== undefined && exitCode !== undefined) status.exitCode = exitCode
+}
+
+/** A task that does well has no failure, and no words of a check. */
+function noteFailure(status: V1TaskStatus, view: TaskView, container: ContainerView): void {
+  const failure = lastFailure(view, container)
+  if (failure === undefined) delete status.lastFailure
+  else status.lastFailure = failure
+  if (container.probe) status.health = redactAssigned(container.probe.output.slice(0, 4096))
+  else if (container.health === 'healthy') delete status.health
 }
 
 /** A container that runs again says 0: the code of its last end is gone with the restart, but for the event that told of it. */
@@ -84,14 +96,12 @@ function hasStopped({ state }: ContainerView): boolean {
   return state !== 'running' && state !== 'paused'
 }
 
-function noteInspect(status: V1TaskStatus, { Image, State, NetworkSettings }: HostContainer): void {
+function noteInspect(status: V1TaskStatus, { Image, NetworkSettings }: HostContainer): void {
   const ip = addressIn(NetworkSettings.Networks)
   const ports = portsOf(NetworkSettings.Ports)
-  const lastProbe = State.Health?.Status === 'unhealthy' ? State.Health.Log?.at(-1)?.Output : undefined
   status.imageID = Image
   if (ip !== undefined) status.ip = ip
   if (ports.length > 0) status.ports = ports
-  if (lastProbe !== undefined) status.health = lastProbe.slice(0, 4096)
 }
 
 function addressIn(networks: HostContainer['NetworkSettings']['Networks']): string | undefined {

@@ -1,4 +1,5 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
+import type { SeenEnd } from '../../engine/inventory.ts'
 
 /** A container of the task as the plan needs it: read once from the inventory. */
 export interface ContainerView {
@@ -7,9 +8,13 @@ export interface ContainerView {
   readonly state: 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead'
   readonly health: 'none' | 'starting' | 'healthy' | 'unhealthy'
   readonly exitCode: number
-  /** That of its last end, if it was seen: of one that runs again `exitCode` says nothing. */
-  readonly lastExit?: number
   readonly oomKilled: boolean
+  /** Its last end, if it was seen: of one that runs again neither `exitCode` nor `oomKilled` says anything. */
+  readonly lastEnd?: SeenEnd
+  /** `64 MiB`; absent without a limit. */
+  readonly memoryLimit?: string
+  /** The probe that its health check failed by. */
+  readonly probe?: ProbeView
   /** RFC 3339 as the engine says it; absent before the first start, or end. */
   readonly startedAt?: string
   readonly finishedAt?: string
@@ -23,6 +28,12 @@ export interface ContainerView {
   readonly endedWithEngine?: boolean
   /** Its engine came up since it was last looked at, and started it. */
   readonly startedWithEngine?: boolean
+}
+
+/** A probe of a health check: its code, and what it wrote. */
+export interface ProbeView {
+  readonly exitCode: number
+  readonly output: string
 }
 
 /** One difference between a container and what is declared. */

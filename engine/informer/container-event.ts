@@ -15,6 +15,9 @@ const nothing: Verdict = { do: 'nothing' }
 const soon: Verdict = { do: 'read', when: 'soon' }
 const later: Verdict = { do: 'read', when: 'later' }
 
+/** The exit code of what was killed: by somebody, or by the kernel. */
+const KILLED = 137
+
 /** How far an event's time may lie behind the time that the inspect shows for the same thing, ms. */
 const slack = 250
 
@@ -63,7 +66,8 @@ function judgeDeath(container: HostContainer, event: EngineEvent, ours: boolean)
   const willRestart = restarts(container) && !ours
   if (!isRunning(container)) return willRestart && finishedAt(container) + slack < event.time ? soon : nothing
   const exitCode = Number(event.attributes['exitCode'])
-  if (Number.isNaN(exitCode) || willRestart) return soon
+  // Whether it was killed for want of memory only an inspect tells.
+  if (Number.isNaN(exitCode) || willRestart || (exitCode === KILLED && !ours)) return soon
   return { do: 'put', container: ended(container, exitCode, event.time) }
 }
 
@@ -116,7 +120,10 @@ function judgeHealth(container: HostContainer, event: EngineEvent): Verdict {
   if (startedAt(container) > event.time || Health?.Status === status) return nothing
   if (!isRunning(container)) return isOfItsEnd(container, event) ? nothing : later
   if (!Health) return later
-  const state = { ...container.State, Health: { ...Health, Status: status } }
-  // Why it is unhealthy is in the log, and only there.
-  return { do: 'put', container: { ...container, State: state }, read: status === 'unhealthy' }
+  // Why it is unhealthy is in the log, and only there: it is read before anything is done for it.
+  if (status === 'unhealthy') return soon
+  return {
+    do: 'put',
+    container: { ...container, State: { ...container.State, Health: { ...Health, Status: status } } },
+  }
 }

@@ -20,7 +20,7 @@ type ContainerPart = Pick<
   | 'missContainer'
   | 'applyContainer'
   | 'stoppedByHand'
-  | 'lastExit'
+  | 'lastEnd'
   | 'expectStop'
   | 'noteLife'
 >
@@ -59,7 +59,7 @@ export function containerPart(core: Core): ContainerPart {
       if ((host.entries.get(id)?.touched ?? 0) <= asked) leave(core, host, id)
     },
     stoppedByHand: (node, id) => core.hosts.get(node)?.stoppedByHand.has(id) ?? false,
-    lastExit: (node, id) => core.hosts.get(node)?.entries.get(id)?.lastExit,
+    lastEnd: (node, id) => core.hosts.get(node)?.entries.get(id)?.lastEnd,
     expectStop(node, id) {
       core.hostOf(node).expectedStops.add(id)
     },
@@ -150,13 +150,16 @@ function noteLife(core: Core, host: HostCache, event: EngineEvent): boolean {
   if (entry) entry.touched = entry.told = core.tick()
   if (entry && action !== 'start' && action !== 'create') entry.last = event
   if (action === 'kill' && !ours && isEnding(entry, event)) host.stoppedByHand.add(id)
-  if (action === 'die') {
-    host.expectedStops.delete(id)
-    if (entry && event.attributes['exitCode']) entry.lastExit = Number(event.attributes['exitCode'])
-  }
-  if (action === 'start') {
-    host.expectedStops.delete(id)
-    host.stoppedByHand.delete(id)
-  }
+  if (action === 'die' || action === 'start') host.expectedStops.delete(id)
+  if (action === 'start') host.stoppedByHand.delete(id)
+  if (entry) noteEnd(entry, event)
   return ours
+}
+
+/** How it ends: that it was for want of memory is told before. */
+function noteEnd(entry: Entry, { action, attributes: { exitCode } }: EngineEvent): void {
+  if (action === 'oom') entry.outOfMemory = true
+  if (action === 'start') entry.outOfMemory = false
+  if (action === 'die' && exitCode)
+    entry.lastEnd = { exitCode: Number(exitCode), oomKilled: entry.outOfMemory ?? false }
 }

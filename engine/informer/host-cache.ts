@@ -1,4 +1,4 @@
-import type { HostContainer } from '../inventory.ts'
+import type { HostContainer, SeenEnd } from '../inventory.ts'
 import type { EngineEvent, EngineInfo } from '../types/engine.ts'
 import type { ImageInspect } from '../types/image.ts'
 import type { NetworkInspect } from '../types/network.ts'
@@ -10,8 +10,10 @@ export interface Entry extends Indexed<HostContainer> {
   touched: number
   /** As `touched`, of the last event alone. */
   told: number
-  /** The exit code of its last end that an event told of. */
-  lastExit?: number
+  /** Its last end that an event told of. */
+  lastEnd?: SeenEnd
+  /** Whether the kernel killed a process of it for want of memory since its start. */
+  outOfMemory?: boolean
   /** The last event of its life, until a read that was sent after it: a loop's put that it contradicts is in doubt. */
   last?: EngineEvent
 }

@@ -78,12 +78,13 @@ function variable(value: string): string {
 }
 
 function numberInWords(value: number, unit: Unit): string {
-  if (unit === 'bytes') return bytes(value)
+  if (unit === 'bytes') return bytesInWords(value)
   if (unit === 'cpus') return String(value / 1e9)
   return unit === 'nanoseconds' ? `${value / 1e9} s` : String(value)
 }
 
-function bytes(value: number): string {
+/** `64 MiB`. */
+export function bytesInWords(value: number): string {
   if (value === -1) return 'unlimited'
   const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB']
   const power = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(1, value)) / 10))

@@ -9,11 +9,15 @@ export interface ProcessBehaviour {
   readonly exitsAfterMs?: number
   /** The code of an end by itself; 0 when absent. */
   readonly exitCode?: number
+  /** What ends it by itself is the kernel, for want of memory: the code is 137. */
+  readonly outOfMemory?: boolean
   /** Absent: as the host's latency says. Counts only where a health check is set. */
   readonly healthyAfterMs?: number
   readonly neverHealthy?: boolean
   /** Turns unhealthy so long after it was healthy. */
   readonly unhealthyAfterMs?: number
+  /** What a failing health check writes. */
+  readonly checkOutput?: string
   /** Goes on after TERM, until it is killed. */
   readonly ignoresTerm?: boolean
   /** From TERM to the end; absent: as the host's latency says. */

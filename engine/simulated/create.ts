@@ -55,6 +55,7 @@ export const unstarted = {
   state: 'created',
   paused: false,
   exitCode: 0,
+  oomKilled: false,
   error: '',
   startedAt: 0,
   finishedAt: 0,

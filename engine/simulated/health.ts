@@ -37,7 +37,11 @@ export function setHealth(host: HostState, container: Container, status: string)
   const good = status === 'healthy'
   health.status = status
   health.failingStreak = good ? 0 : Math.max(1, container.config.Healthcheck?.Retries ?? 3)
-  const probe = { ExitCode: good ? 0 : 1, Output: '', End: new Date(host.clock.now()).toISOString() }
+  const probe = {
+    ExitCode: good ? 0 : 1,
+    Output: good ? '' : (container.process?.behaviour.checkOutput ?? ''),
+    End: new Date(host.clock.now()).toISOString(),
+  }
   health.log = [...health.log.slice(-4), probe]
   changed(container)
   emitContainer(host, container, { action: `health_status: ${status}` })

@@ -43,7 +43,7 @@ function describeState(container: Container): ContainerInspect['State'] {
     Running: state === 'running' || state === 'paused' || state === 'restarting',
     Paused: state === 'paused',
     Restarting: state === 'restarting',
-    OOMKilled: false,
+    OOMKilled: container.oomKilled,
     ExitCode: container.exitCode,
     Error: container.error,
     StartedAt: timestamp(container.startedAt),

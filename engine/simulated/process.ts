@@ -93,14 +93,24 @@ function run(host: HostState, container: Container, behaviour: ProcessBehaviour)
   setRuntime(host, container)
   container.error = ''
   container.exitCode = 0
+  container.oomKilled = false
   container.startedAt = host.clock.now()
   container.process = { behaviour, ending: false }
   changed(container)
   for (const text of behaviour.output ?? []) writeLog(host, container, { stream: 'stdout', text })
   startHealth(host, container)
   emitContainer(host, container, { action: 'start' })
-  const { exitsAfterMs: ms, exitCode: code = 0 } = behaviour
-  if (ms !== undefined) end(host, container, { code, ms })
+  const { exitsAfterMs: ms, exitCode: code = 0, outOfMemory } = behaviour
+  if (ms === undefined) return
+  if (outOfMemory) later(host, container, { ms, run: () => killForMemory(host, container) })
+  else end(host, container, { code, ms })
+}
+
+/** The kernel kills what needs more memory than it may have. */
+function killForMemory(host: HostState, container: Container): void {
+  container.oomKilled = true
+  emitContainer(host, container, { action: 'oom' })
+  endProcess(host, container, 137)
 }
 
 function setRuntime(host: HostState, container: Container): void {

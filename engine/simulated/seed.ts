@@ -90,6 +90,7 @@ function seedContainer(host: HostState, seen: ContainerInspect): void {
     state: state.Status,
     paused: state.Status === 'paused',
     exitCode: state.ExitCode ?? 0,
+    oomKilled: state.OOMKilled ?? false,
     error: state.Error ?? '',
     startedAt: millis(state.StartedAt),
     finishedAt: millis(state.FinishedAt),

@@ -65,6 +65,7 @@ export interface Container {
   state: ContainerState
   paused: boolean
   exitCode: number
+  oomKilled: boolean
   error: string
   startedAt: number
   finishedAt: number

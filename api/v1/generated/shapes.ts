@@ -1175,6 +1175,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
   exitCode: {},
   restarts: {},
   failures: {},
+  lastFailure: {},
   progressedAt: {},
   startedAt: {},
   finishedAt: {},

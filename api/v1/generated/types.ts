@@ -1049,6 +1049,8 @@ export interface V1TaskStatus {
   restarts?: number
   /** Failures in a row; 0 again after it ran for 10 seconds. */
   failures?: number
+  /** How it last failed, a sentence; gone after it ran for 10 seconds. */
+  lastFailure?: string
   /** RFC 3339 time at which its preparation last moved on (bytes pulled, build steps). */
   progressedAt?: string
   /** RFC 3339 time of the last start. */
