@@ -1,3 +1,4 @@
+import { errorText } from '../api/v1/caught-error.ts'
 import { exitOf, exits, InstallationError, isInstallationError } from '../api/v1/installation-error.ts'
 import type { Outcome, ProgressEvent } from '../api/v1/progress.ts'
 import type { Context } from './context.ts'
@@ -54,7 +55,7 @@ async function untilOutcome(
 /** What an error comes to as the last word. */
 export function outcomeOf(error: unknown, signal: AbortSignal, served: boolean): Outcome {
   if (signal.aborted) return interrupted(served)
-  const message = error instanceof Error ? error.message : String(error)
+  const message = errorText(error)
   const exit = exitOf(error)
   const remedy = (isInstallationError(error) ? error.remedy : undefined) ?? REMEDIES[exit]
   return { type: 'outcome', exit, message, ...(remedy === undefined ? {} : { remedy }) }

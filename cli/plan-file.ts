@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
+import { errorText } from '../api/v1/caught-error.ts'
 import { exits, InstallationError } from '../api/v1/installation-error.ts'
 import type { PlannedCall } from '../api/v1/plan-answer.ts'
 import type { SourceText } from '../api/v1/requests.ts'
@@ -49,7 +50,7 @@ export function writePlanFile(context: Context, path: string, { files, stack, so
   try {
     writeFileSync(resolve(context.cwd, path), `${JSON.stringify(kept, undefined, 2)}\n`, { mode: 0o600 })
   } catch (error) {
-    throw usageError(`--out ${path}: ${wordsOf(error)}`, 'name a file in a directory that may be written to')
+    throw usageError(`--out ${path}: ${errorText(error)}`, 'name a file in a directory that may be written to')
   }
 }
 
@@ -74,7 +75,7 @@ export function readPlanFile({ cwd }: Pick<Context, 'cwd'>, path: string): PlanF
   try {
     text = readFileSync(resolve(cwd, path), 'utf8')
   } catch (error) {
-    throw usageError(`reading the plan ${path}: ${wordsOf(error)}`, remedy)
+    throw usageError(`reading the plan ${path}: ${errorText(error)}`, remedy)
   }
   const kept = text.length > MOST_BYTES ? undefined : parse(text)
   if (!kept) throw usageError(`${path} is no plan of this version of reconcile`, remedy)
@@ -158,8 +159,4 @@ function parse(text: string): PlanFile | undefined {
   } catch {
     return undefined
   }
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -1,3 +1,4 @@
+import { errorText } from '../api/v1/caught-error.ts'
 import { redactAssigned } from '../api/v1/redact.ts'
 
 /** What a failed engine call means to a loop. */
@@ -37,6 +38,11 @@ export class EngineError extends Error {
 /** Whether `error` is an engine's error of one of these codes. */
 export function isEngineError(error: unknown, ...codes: readonly EngineErrorCode[]): error is EngineError {
   return error instanceof EngineError && (codes.length === 0 || codes.includes(error.code))
+}
+
+/** The words of what was caught: an engine's own, without our context. */
+export function engineWords(caught: unknown): string {
+  return isEngineError(caught) ? caught.detail : errorText(caught)
 }
 
 /** Waits for what ends or removes a thing: that it is gone already is as wanted, as when the answer to a first call was lost. */

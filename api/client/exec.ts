@@ -1,4 +1,5 @@
 import type { ClientRequest } from 'node:http'
+import { asError } from '../v1/caught-error.ts'
 import { exits, InstallationError } from '../v1/installation-error.ts'
 import type { ExecRequest } from '../v1/requests.ts'
 import type { SizedTerminal } from '../v1/terminal.ts'
@@ -39,7 +40,7 @@ async function writeRequest(sent: ClientRequest, head: string, { stdin, terminal
     if (!terminal) sent.end()
     else if (stdin) sent.write(frame(channels.stdin, new Uint8Array()))
   } catch (error) {
-    sent.destroy(error instanceof Error ? error : new Error(String(error)))
+    sent.destroy(asError(error))
   }
 }
 

@@ -1,3 +1,4 @@
+import { errorText } from '../v1/caught-error.ts'
 import { exitOf, exits, type InstallationError, isInstallationError } from '../v1/installation-error.ts'
 import type { StatusCause } from '../v1/object-writes.ts'
 import type { V1Status } from '../v1/wire.ts'
@@ -56,7 +57,7 @@ interface Answer {
 }
 
 function answerTo(error: unknown): Answer {
-  const message = error instanceof Error ? error.message : String(error)
+  const message = errorText(error)
   if (error instanceof Refusal) {
     const { code, reason } = error
     return { code, reason, message, exit: code === 404 || code >= 500 ? exits.failed : exits.usage }

@@ -1,3 +1,5 @@
+import { errorCode } from './caught-error.ts'
+
 /** What an exit code of the command line means. */
 export const exits = {
   converged: 0,
@@ -13,8 +15,8 @@ export const exits = {
 /** The exit code of any error: its own, 5 for an engine that does not answer, else 1. */
 export function exitOf(error: unknown): number {
   if (isInstallationError(error)) return error.exit
-  const { name, code } = error instanceof Error ? (error as Error & { code?: unknown }) : {}
-  return name === 'EngineError' && code === 'Unreachable' ? exits.unreachable : exits.failed
+  const isEngines = error instanceof Error && error.name === 'EngineError'
+  return isEngines && errorCode(error) === 'Unreachable' ? exits.unreachable : exits.failed
 }
 
 /** Told by its name: the bundles of the command line have a class each. */

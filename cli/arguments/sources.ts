@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { errorCode, errorText } from '../../api/v1/caught-error.ts'
 import type { SourceText } from '../../api/v1/requests.ts'
 import { isManifestName, isSkippedName } from '../../store/source/file-names.ts'
 import type { Context } from '../context.ts'
@@ -111,8 +112,7 @@ function tried<T>(path: string, act: () => T): T {
   try {
     return act()
   } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException
-    const why = code === 'ENOENT' ? 'there is no such file or directory' : message
+    const why = errorCode(cause) === 'ENOENT' ? 'there is no such file or directory' : errorText(cause)
     throw usageError(`reading ${path}: ${why}`, 'check the path and its permissions')
   }
 }

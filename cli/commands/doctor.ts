@@ -1,4 +1,5 @@
 import type { V1Node } from '../../api/v1/generated/types.ts'
+import { errorText } from '../../api/v1/caught-error.ts'
 import { exits, isInstallationError } from '../../api/v1/installation-error.ts'
 import { keyFor } from '../../api/v1/names.ts'
 import { defaultSettings } from '../../api/v1/settings.ts'
@@ -63,7 +64,7 @@ function settings({ env }: Context): Finding {
 
 function failed(check: string, error: unknown): Finding {
   const remedy = isInstallationError(error) ? error.remedy : undefined
-  const message = error instanceof Error ? error.message : String(error)
+  const message = errorText(error)
   return failure(check, message, remedy ?? 'look whether the message says what to do')
 }
 

@@ -1,5 +1,6 @@
 import { createReadStream, existsSync, realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { errorText } from '../../api/v1/caught-error.ts'
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import { realClock } from '../../clock/real.ts'
 import { isEmptyHome, putHome } from '../../store/backup/put-home.ts'
@@ -40,7 +41,7 @@ async function* openInput({ cwd, terminal }: Context, path: string): AsyncGenera
   try {
     for await (const chunk of createReadStream(resolve(cwd, path))) yield chunk as Uint8Array
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
+    const why = errorText(error)
     throw usageError(`reading ${path}: ${why}`, 'name a file that `reconcile backup` wrote')
   }
 }

@@ -1,13 +1,13 @@
 import { constants } from 'node:fs'
 import { access, stat } from 'node:fs/promises'
+import { errorCode } from '../../api/v1/caught-error.ts'
 import { labels } from '../../api/v1/labels.ts'
 import type { Clock } from '../../clock/clock.ts'
 import type { Engine } from '../../engine/engine.ts'
-import { isEngineError } from '../../engine/errors.ts'
+import { engineWords } from '../../engine/errors.ts'
 import type { Run } from '../../engine/run.ts'
 import type { ContainerSummary } from '../../engine/types/container.ts'
 import { isInstallationError } from '../../api/v1/installation-error.ts'
-import { errorCode } from '../../store/storage/files.ts'
 import { type Check, failure, type Finding, ok, warning } from './finding.ts'
 
 /** One engine, and what is known of what should be there. */
@@ -57,7 +57,7 @@ async function engine(ground: EngineGround): Promise<readonly Finding[]> {
     connected = await ground.connect()
     return await answers(connected, ground)
   } catch (error) {
-    const said = isEngineError(error) ? error.detail : error instanceof Error ? error.message : String(error)
+    const said = engineWords(error)
     const remedy = (isInstallationError(error) ? error.remedy : undefined) ?? `start it, or ${ANOTHER}`
     return [failure(check, said, remedy)]
   } finally {

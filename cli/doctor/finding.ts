@@ -1,3 +1,4 @@
+import { errorText } from '../../api/v1/caught-error.ts'
 import type { Clock } from '../../clock/clock.ts'
 
 /** What one look at the machine came to. */
@@ -45,7 +46,7 @@ async function bounded({ name, look }: Check, clock: Clock, patienceMs: number):
   try {
     return await Promise.race([look(), late])
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
+    const message = errorText(error)
     return [failure(name, message, 'look whether the message says what to do')]
   } finally {
     cancel()

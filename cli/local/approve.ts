@@ -1,4 +1,5 @@
 import { filter, firstValueFrom, fromEvent, race, startWith, timer } from 'rxjs'
+import { errorText } from '../../api/v1/caught-error.ts'
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import { kindNamed } from '../../api/v1/kinds.ts'
 import { didYouMean } from '../../api/v1/nearest.ts'
@@ -89,7 +90,7 @@ function approveFiles({ store, clock }: Core, wanted: string): Approved {
     const hold = holds.find((each) => each.id === id)
     return { object: id, stacks: stacksOf(hold?.resources ?? []), ...(hold ? { hold } : {}) }
   } catch (cause) {
-    throw new InstallationError(exits.usage, cause instanceof Error ? cause.message : String(cause), {
+    throw new InstallationError(exits.usage, errorText(cause), {
       cause,
       remedy: 'copy the id from `reconcile describe stack/NAME`; `reconcile get stacks` says which wait',
     })

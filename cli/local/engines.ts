@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import type { V1Node } from '../../api/v1/generated/types.ts'
+import { errorText } from '../../api/v1/caught-error.ts'
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import type { Settings } from '../../api/v1/settings.ts'
 import type { Clock } from '../../clock/clock.ts'
@@ -73,7 +74,7 @@ export async function connectNode(
     const endpoint = endpointOf(declared) ?? localEndpoint(env)
     return await connectDocker({ node, clock, settings, configDirectory, ...endpoint })
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause)
+    const message = errorText(cause)
     throw new InstallationError(exits.unreachable, message, {
       cause,
       remedy: 'check DOCKER_HOST and `docker context ls`',

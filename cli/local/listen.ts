@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { serveTcp, type TcpServer } from '../../api/server/listen-tcp.ts'
 import type { Served } from '../../api/server/served.ts'
+import { errorText } from '../../api/v1/caught-error.ts'
 import { knownToken, listTokens } from '../../store/tokens/tokens.ts'
 import { type ListenAddress, parseListen } from '../arguments/listen-address.ts'
 import { type Context, tokensOf } from '../context.ts'
@@ -56,6 +57,6 @@ function pem(cwd: string, option: string, path: string): Buffer {
   try {
     return readFileSync(resolve(cwd, path))
   } catch (cause) {
-    throw usageError(`${option} ${path}: ${(cause as Error).message}`, 'name a file in PEM that this user can read')
+    throw usageError(`${option} ${path}: ${errorText(cause)}`, 'name a file in PEM that this user can read')
   }
 }

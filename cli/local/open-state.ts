@@ -1,4 +1,5 @@
 import { chmodSync, mkdirSync } from 'node:fs'
+import { errorText } from '../../api/v1/caught-error.ts'
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import type { Clock } from '../../clock/clock.ts'
 import type { Random } from '../../clock/random.ts'
@@ -76,14 +77,10 @@ function makeHome(home: string): void {
       mkdirSync(dir, { recursive: true, mode: 0o700 })
     chmodSync(home, 0o700)
   } catch (cause) {
-    throw new InstallationError(
-      exits.failed,
-      `making ${home}: ${cause instanceof Error ? cause.message : String(cause)}`,
-      {
-        cause,
-        remedy: 'set RECONCILE_HOME to a directory that this user can write',
-      },
-    )
+    throw new InstallationError(exits.failed, `making ${home}: ${errorText(cause)}`, {
+      cause,
+      remedy: 'set RECONCILE_HOME to a directory that this user can write',
+    })
   }
 }
 

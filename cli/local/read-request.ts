@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
+import { asError } from '../../api/v1/caught-error.ts'
 import { isContent } from '../../api/v1/kinds.ts'
 import type { ManifestError } from '../../api/v1/provenance.ts'
 import type { ManifestRequest, SourceText, StagedTree } from '../../api/v1/requests.ts'
@@ -92,6 +93,6 @@ export function readSideFile(path: string): string | Error {
     if (found.size > yamlLimits.bytes) return Object.assign(new Error(`${path} is larger than 5 MB`), { code: 'EFBIG' })
     return readFileSync(path, 'utf8')
   } catch (error) {
-    return error instanceof Error ? error : new Error(String(error))
+    return asError(error)
   }
 }

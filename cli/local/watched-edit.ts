@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { errorText } from '../../api/v1/caught-error.ts'
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import type { FieldPath, FilePosition } from '../../api/v1/provenance.ts'
 import { formatPath } from '../../api/v1/validation-error.ts'
@@ -87,7 +88,7 @@ function bytesOf(file: string, id: ResourceId): Buffer {
   try {
     return readFileSync(file)
   } catch (cause) {
-    throw refused(`${id}: ${file} can't be read: ${(cause as Error).message}`, 'let this user read it')
+    throw refused(`${id}: ${file} can't be read: ${errorText(cause)}`, 'let this user read it')
   }
 }
 

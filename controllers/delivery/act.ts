@@ -1,4 +1,4 @@
-import { isEngineError } from '../../engine/errors.ts'
+import { engineWords } from '../../engine/errors.ts'
 import type { Content } from '../../store/contents/contents.ts'
 import type { Key } from '../../store/objects/store.ts'
 import { type Acted, actPerNode, engineOf } from '../runtime/acting.ts'
@@ -42,15 +42,10 @@ export function actOnAll(planned: readonly DeliveryAction[], acting: Acting): Pr
         return await (action.do === 'deliver' ? put(action, acting) : take(action, acting))
       },
       failed: (action, error) =>
-        action.do === 'deliver' || action.do === 'collect' ? planAfterFailure(action, wordsOf(error)) : action,
+        action.do === 'deliver' || action.do === 'collect' ? planAfterFailure(action, engineWords(error)) : action,
     },
     acting,
   )
-}
-
-function wordsOf(error: unknown): string {
-  if (isEngineError(error)) return error.detail
-  return error instanceof Error ? error.message : String(error)
 }
 
 /** Answers what it came to, where that is not what was planned; so does `take`. */

@@ -1,3 +1,4 @@
+import { errorText } from '../../api/v1/caught-error.ts'
 import { StorageError } from '../../store/storage/storage.ts'
 import type { Key } from '../../store/objects/store.ts'
 import { createBackoff } from './backoff.ts'
@@ -95,7 +96,7 @@ export function startLoop(controller: Controller, ports: Ports): Loop {
 
   function settleFailure(key: Key, error: unknown, run: CancellableRun): void {
     if (run.aborted) return queue.add(key)
-    const message = error instanceof Error ? error.message : String(error)
+    const message = errorText(error)
     ports.recorder.record({
       object: `${controller.kind}/${key}`,
       type: 'Warning',

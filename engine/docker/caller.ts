@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex, Readable } from 'node:stream'
+import { errorCode } from '../../api/v1/caught-error.ts'
 import type { Clock } from '../../clock/clock.ts'
 import { pause } from '../../clock/sleep.ts'
 import type { Verb, Verbs } from '../engine.ts'
@@ -158,7 +159,7 @@ async function sendOnce({ options, version, request, how, deadline }: Sending): 
 
 /** Failing the same way again is certain: permissions, certificates. */
 function isHopeless(error: unknown): boolean {
-  const code = error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? '') : ''
+  const code = errorCode(error)
   return code === 'EACCES' || code === 'EPERM' || /CERT|TLS|SSL/.test(code)
 }
 

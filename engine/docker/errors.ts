@@ -1,3 +1,4 @@
+import { errorCode, errorText } from '../../api/v1/caught-error.ts'
 import { EngineError, type EngineErrorCode } from '../errors.ts'
 
 /** What went wrong, before it is known on which node and in which call. */
@@ -28,7 +29,7 @@ export interface AddressWords {
 export function failureOfError(error: unknown, about: AddressWords): Failure {
   if (error instanceof EngineError) return { code: error.code, detail: error.detail, cause: error.cause }
   if (error instanceof AnswerError) return { code: 'Internal', detail: error.message, cause: error }
-  const { code = '', message }: NodeJS.ErrnoException = error instanceof Error ? error : new Error(String(error))
+  const [code, message] = [errorCode(error), errorText(error)]
   return { code: 'Unreachable', detail: `${connectionWords(code, message, about)} (${message})`, cause: error }
 }
 
@@ -59,7 +60,7 @@ export class StatusError extends Error {
 
 /** Whether the request can't have reached the engine, so that even a write may be sent again. */
 export function wasNeverSent(error: unknown): boolean {
-  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined
+  const code = errorCode(error)
   return code === 'ECONNREFUSED' || code === 'ENOENT'
 }
 

@@ -1,5 +1,6 @@
 import { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { asError } from '../../api/v1/caught-error.ts'
 import type { SizedTerminal, TerminalSize } from '../../api/v1/terminal.ts'
 import type { ExecArgs, Verbs } from '../engine.ts'
 import type { EngineRequest } from '../requests.ts'
@@ -60,7 +61,7 @@ async function sendInput(connection: Duplex, stdin: ExecArgs['stdin']): Promise<
     }
     if (!connection.destroyed) connection.end()
   } catch (error) {
-    connection.destroy(error instanceof Error ? error : new Error(String(error)))
+    connection.destroy(asError(error))
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import { asError } from '../../api/v1/caught-error.ts'
 
 export type OutputStream = 'stdout' | 'stderr'
 
@@ -51,7 +52,7 @@ function couldBeHeader(bytes: Buffer): boolean {
 
 /** Feeds `reader` until the stream has ended whole, as fast as it takes it. */
 export function readFrames(stream: Readable, reader: Taker<[Buffer]>): Promise<void> {
-  const fail = (error: unknown) => void stream.destroy(error instanceof Error ? error : new Error(String(error)))
+  const fail = (error: unknown) => void stream.destroy(asError(error))
   return new Promise((resolve, reject) => {
     let room: void | Promise<void> = undefined
     stream.on('data', (chunk: Buffer) => {

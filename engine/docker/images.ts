@@ -1,3 +1,4 @@
+import { errorText } from '../../api/v1/caught-error.ts'
 import type { Verbs } from '../engine.ts'
 import { EngineError } from '../errors.ts'
 import type { Run } from '../run.ts'
@@ -85,7 +86,7 @@ export function credentialsError(
   tried: string,
   why: { cause: unknown; cancelled: boolean },
 ): EngineError {
-  const detail = why.cause instanceof Error ? why.cause.message : String(why.cause)
+  const detail = errorText(why.cause)
   return new EngineError(why.cancelled ? 'Cancelled' : 'Invalid', { node, tried, detail, cause: why.cause })
 }
 

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
+import { asError } from '../../api/v1/caught-error.ts'
 import { AnswerError } from './errors.ts'
 
 const defaultLimit = 1024 * 1024
@@ -15,7 +16,7 @@ export function readLines(stream: Readable, onLine: (line: string) => void, limi
       try {
         run()
       } catch (error) {
-        stream.destroy(error instanceof Error ? error : new Error(String(error)))
+        stream.destroy(asError(error))
       }
     }
     stream.on('data', (chunk: Buffer) => guarded(() => split.push(chunk)))

@@ -1,5 +1,5 @@
 import { pause } from '../../clock/sleep.ts'
-import { EngineError } from '../errors.ts'
+import { engineWords } from '../errors.ts'
 import type { InformerOptions } from './context.ts'
 import { runSession, type SessionEnd } from './session.ts'
 
@@ -48,15 +48,10 @@ async function keep(options: InformerOptions, stopped: AbortSignal, onSynced: ()
 function markUnreachable({ inventory, engine }: InformerOptions, end: SessionEnd, failures: number): void {
   const wasThere = inventory.host(engine.node)?.synced
   if (wasThere && !end.isDead && failures < failuresToMark) return
-  inventory.setHost(engine.node, { unreachable: wordsOf(end.error) })
+  inventory.setHost(engine.node, { unreachable: engineWords(end.error) })
 }
 
 function pauseAfter(failures: number, { settings, random }: InformerOptions): number {
   const longest = Math.min(settings.heartbeatMs, firstPauseMs * 2 ** Math.min(failures - 1, 16))
   return longest * (0.5 + random.next() / 2)
-}
-
-function wordsOf(error: unknown): string {
-  if (error instanceof EngineError) return error.detail
-  return error instanceof Error ? error.message : String(error)
 }

@@ -1,3 +1,4 @@
+import { asError } from '../../api/v1/caught-error.ts'
 import type { Cancel } from '../../clock/clock.ts'
 import { deadlineOf } from '../docker/deadlines.ts'
 import { failureOfStatus } from '../docker/errors.ts'
@@ -182,7 +183,7 @@ function fail(host: HostState, call: Outstanding, error: unknown): void {
   if (error instanceof Failure) {
     return call.settle({ error: new EngineError(error.code, { ...about, detail: error.message }) })
   }
-  call.settle({ error: error instanceof Error ? error : new Error(String(error)) })
+  call.settle({ error: asError(error) })
 }
 
 function heedSignal(host: HostState, call: Outstanding): void {

@@ -1,8 +1,8 @@
 import { constants, closeSync, fstatSync, lstatSync, openSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { errorCode } from '../../api/v1/caught-error.ts'
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import { isUnfinished } from '../contents/disk.ts'
-import { errorCode } from '../storage/files.ts'
 import { isLogName } from '../storage/layout.ts'
 
 /** A file of an installation: its path below RECONCILE_HOME, and its bytes. */

@@ -1,8 +1,9 @@
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { randomBytes } from 'node:crypto'
 import { dirname, join } from 'node:path'
+import { errorCode, errorText } from '../../api/v1/caught-error.ts'
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
-import { errorCode, realFiles } from '../storage/files.ts'
+import { realFiles } from '../storage/files.ts'
 import { readStorage } from '../storage/load.ts'
 import { damaged } from './manifest.ts'
 import type { Backup } from './tar.ts'
@@ -33,7 +34,7 @@ export async function putHome({ files }: Backup, { home, aside }: PutOptions): P
   try {
     await writeAll(fresh, files)
     await readStorage({ dir: join(fresh, 'state') }).catch((error: unknown) => {
-      throw damaged(error instanceof Error ? error.message : String(error), error)
+      throw damaged(errorText(error), error)
     })
     await swap({ fresh, home, aside })
     await realFiles.syncDirectory(dirname(home))
@@ -72,7 +73,7 @@ function untold(tried: string, cause: unknown): InstallationError {
   const remedy = ['EBUSY', 'EXDEV'].includes(code)
     ? 'RECONCILE_HOME is mounted there and can not be renamed: set it to a directory below'
     : 'look at the directory and its permissions; what was there is as it was'
-  return new InstallationError(exits.failed, `${tried}: ${cause instanceof Error ? cause.message : code}`, {
+  return new InstallationError(exits.failed, `${tried}: ${errorText(cause)}`, {
     cause,
     remedy,
   })

@@ -1,4 +1,6 @@
 import { type Extract, extract, pack } from 'tar-stream'
+import { errorText } from '../../api/v1/caught-error.ts'
+import { isInstallationError } from '../../api/v1/installation-error.ts'
 import { type HomeFile, mostBackup } from './home-files.ts'
 import {
   type BackupManifest,
@@ -54,7 +56,7 @@ export async function readBackup(chunks: AsyncIterable<Uint8Array>): Promise<Bac
       }
     }
   } catch (error) {
-    throw error instanceof Error && error.name === 'InstallationError' ? error : asDamage(error, manifest)
+    throw isInstallationError(error) ? error : asDamage(error, manifest)
   }
   if (!manifest) throw notOurs('it is empty, or no tar')
   checkFiles(manifest, found)
@@ -93,6 +95,6 @@ async function contentOf(entry: Entry): Promise<Uint8Array> {
 }
 
 function asDamage(error: unknown, manifest: BackupManifest | undefined): Error {
-  const why = error instanceof Error ? error.message : String(error)
+  const why = errorText(error)
   return manifest ? damaged(why, error) : notOurs(why, error)
 }

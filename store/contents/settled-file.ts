@@ -1,8 +1,8 @@
 import { constants } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
+import { errorCode, errorText } from '../../api/v1/caught-error.ts'
 import type { Clock } from '../../clock/clock.ts'
 import { sleep } from '../../clock/sleep.ts'
-import { errorCode } from '../storage/files.ts'
 
 /** Most bytes of one content. */
 export const MOST_CONTENT_BYTES = 1024 * 1024
@@ -60,9 +60,8 @@ async function readOnce(path: string): Promise<Found | Missing> {
       await handle.close()
     }
   } catch (error) {
-    const code = errorCode(error)
-    if (code === 'ENOENT') return { because: `${path} is not there` }
-    return { because: `${path} can't be read: ${error instanceof Error ? error.message : code}` }
+    if (errorCode(error) === 'ENOENT') return { because: `${path} is not there` }
+    return { because: `${path} can't be read: ${errorText(error)}` }
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import { connect } from 'node:net'
+import { errorCode } from '../../api/v1/caught-error.ts'
 import type { Clock } from '../../clock/clock.ts'
-import { errorCode } from '../storage/files.ts'
 import { StorageError, isJsonObject } from '../storage/storage.ts'
 import type { Json } from '../storage/storage.ts'
 

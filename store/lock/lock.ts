@@ -1,8 +1,8 @@
 import { link, mkdir, readdir, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
+import { errorCode, errorText } from '../../api/v1/caught-error.ts'
 import type { Clock } from '../../clock/clock.ts'
 import { sleep } from '../../clock/sleep.ts'
-import { errorCode } from '../storage/files.ts'
 import { StorageError } from '../storage/storage.ts'
 import type { Asked, Holder } from './holder.ts'
 import { askHolder, describeHolder } from './holder.ts'
@@ -166,7 +166,7 @@ function locked({ dir, waitMs }: LockOptions, asked: Asked | undefined): Storage
 }
 
 function lockError(dir: string, error: unknown): StorageError {
-  const why = error instanceof Error ? error.message : String(error)
+  const why = errorText(error)
   return new StorageError('Io', `locking ${dir}: ${why}; check the directory and its permissions`, { cause: error })
 }
 

@@ -1,3 +1,4 @@
+import { errorText } from '../../api/v1/caught-error.ts'
 import { API_VERSION, GROUP, isKind, kinds, type Kind, type ObjectOf } from '../../api/v1/kinds.ts'
 import type { FieldPath, Manifest, ManifestError, Provenance } from '../../api/v1/provenance.ts'
 import { validateObject } from '../../api/v1/validate.ts'
@@ -22,7 +23,7 @@ export function readManifests(
     return read(source, context, readers)
   } catch (error) {
     const place = { file: source.file, line: 1, column: 1, origin: 'literal' as const }
-    const message = `could not be read, by a fault of reconcile: ${error instanceof Error ? error.message : String(error)}`
+    const message = `could not be read, by a fault of reconcile: ${errorText(error)}`
     return { ...nothing, errors: [{ place, path: '', message }] }
   }
 }

@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { asError, errorCode } from '../../api/v1/caught-error.ts'
 import { linesOf } from '../../api/v1/yaml/lines.ts'
 import { yamlLimits } from '../../api/v1/yaml/read-nodes.ts'
 import type { Clock } from '../../clock/clock.ts'
@@ -8,7 +9,7 @@ import { readManifests } from './manifests.ts'
 import type { FileReading } from './reading.ts'
 import { bytesHash, fileReading, unreadableFile } from './reading.ts'
 import type { EntryStat, SourceFiles } from './source-files.ts'
-import { codeOf, fileError } from './source-files.ts'
+import { fileError } from './source-files.ts'
 import { reasonOf } from './tree-walk.ts'
 
 /** What a file is read and parsed with. */
@@ -60,7 +61,7 @@ export async function readFileOf(options: FileReaderOptions, { path, stat, cache
     }
   } catch (error) {
     const reading = unreadableFile(path, reasonOf(error))
-    return { reading, stamp, sides: new Map(), settled: false, moving: codeOf(error) === 'ENOENT' }
+    return { reading, stamp, sides: new Map(), settled: false, moving: errorCode(error) === 'ENOENT' }
   }
 }
 
@@ -87,7 +88,7 @@ function stampOf({ mtimeMs, ctimeMs, size, ino }: EntryStat): string {
 }
 
 async function sideStamp(files: SourceFiles, path: string): Promise<string> {
-  return await files.stat(path).then(stampOf, codeOf)
+  return await files.stat(path).then(stampOf, errorCode)
 }
 
 async function sameSides(files: SourceFiles, cached: CachedFile): Promise<boolean> {
@@ -104,10 +105,9 @@ function sidesEqual(cached: CachedFile, sides: ReadonlyMap<string, Side>): boole
 async function readSides(files: SourceFiles, paths: Iterable<string>): Promise<Map<string, Side>> {
   const read = [...paths].map(async (path): Promise<[string, Side]> => {
     const stamp = await sideStamp(files, path)
-    const content = await files.read(path, yamlLimits.bytes).then(
-      (bytes) => Buffer.from(bytes).toString('utf8'),
-      (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
-    )
+    const content = await files
+      .read(path, yamlLimits.bytes)
+      .then((bytes) => Buffer.from(bytes).toString('utf8'), asError)
     return [path, { stamp, content }]
   })
   return new Map(await Promise.all(read))

@@ -35,11 +35,6 @@ export interface SourceFiles {
   watch(directory: string, hint: () => void): Watch
 }
 
-/** The code of an error of the file system, such as ENOENT; empty for any other. */
-export function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
-}
-
 /** An error as the file system throws it. */
 export function fileError(code: string, path: string): Error {
   return Object.assign(new Error(`${code}: ${path}`), { code, path })

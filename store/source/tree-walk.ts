@@ -1,7 +1,7 @@
 import { join } from 'node:path'
+import { errorCode, errorText } from '../../api/v1/caught-error.ts'
 import { isManifestName, isSkippedName } from './file-names.ts'
 import type { Entry, EntryStat, SourceFiles } from './source-files.ts'
-import { codeOf } from './source-files.ts'
 
 /** What a walk found: the files that may hold manifests, in order of their paths. */
 export interface TreeWalk {
@@ -73,7 +73,7 @@ async function look(walk: Walk, path: string): Promise<void> {
     else walk.unusable.set(path, 'is no regular file: manifests are read from regular files only')
     if (walk.found.size > bounds.files) walk.incomplete ??= `more than ${bounds.files} files: watch a smaller directory`
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') walk.incomplete ??= `${path} vanished while the tree was read`
+    if (errorCode(error) === 'ENOENT') walk.incomplete ??= `${path} vanished while the tree was read`
     else walk.unusable.set(path, reasonOf(error))
   }
 }
@@ -122,7 +122,7 @@ async function followLink(walk: Walk, { path, entry, depth }: Step): Promise<voi
     await look(walk, path)
   } catch (error) {
     if (isManifestName(entry.name)) walk.unusable.set(path, `leads nowhere: ${reasonOf(error)}`)
-    else if (codeOf(error) !== 'ENOENT') walk.incomplete ??= `${path}: ${reasonOf(error)}`
+    else if (errorCode(error) !== 'ENOENT') walk.incomplete ??= `${path}: ${reasonOf(error)}`
   }
 }
 
@@ -132,8 +132,8 @@ function isWithin(base: string, path: string): boolean {
 
 /** An error of the file system in words, with what to do where something can be done. */
 export function reasonOf(error: unknown): string {
-  const code = codeOf(error)
-  return reasons[code] ?? (error instanceof Error ? error.message : String(error))
+  const code = errorCode(error)
+  return reasons[code] ?? errorText(error)
 }
 
 const reasons: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import { errorCode } from './files.ts'
+import { errorCode, errorText } from '../../api/v1/caught-error.ts'
 import { StorageError } from './storage.ts'
 
 /** A place in a file. */
@@ -18,7 +18,7 @@ export function corrupt({ path, offset }: Spot, what: string, cause?: unknown): 
 /** Wraps what a file system call threw; our own errors pass as they are. */
 export function ioError(tried: string, error: unknown): StorageError {
   if (error instanceof StorageError) return error
-  const why = error instanceof Error ? error.message : String(error)
+  const why = errorText(error)
   const full = ['ENOSPC', 'EDQUOT'].includes(errorCode(error))
   const remedy = full
     ? 'free some space: nothing is changed on any host until then'

@@ -1,4 +1,5 @@
 import { chmod, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { errorCode } from '../../api/v1/caught-error.ts'
 
 /** A file that the log appends to. */
 export interface LogFile {
@@ -50,12 +51,6 @@ export const realFiles: Files = {
       await handle.close()
     }
   },
-}
-
-/** Node's code of a system error, such as ENOSPC; empty for anything else. */
-export function errorCode(error: unknown): string {
-  if (!(error instanceof Error) || !('code' in error)) return ''
-  return typeof error.code === 'string' ? error.code : ''
 }
 
 async function createFile(path: string): Promise<LogFile> {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
+import { errorCode } from '../../api/v1/caught-error.ts'
 import { corrupt, ioError, type Spot } from './damage.ts'
-import { errorCode, type Files, realFiles } from './files.ts'
+import { type Files, realFiles } from './files.ts'
 import { checkedHeader, type Counts, type Header } from './header.ts'
 import { type Layout, layoutOf, snapshotPath, version0File } from './layout.ts'
 import { currentVersion, migrate } from './migrations.ts'

@@ -1,5 +1,5 @@
+import { errorCode } from '../../api/v1/caught-error.ts'
 import type { Files, LogFile } from './files.ts'
-import { errorCode } from './files.ts'
 import { segmentPath } from './layout.ts'
 import type { Counts, Header } from './header.ts'
 import { currentVersion } from './migrations.ts'

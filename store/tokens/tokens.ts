@@ -1,6 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { errorCode } from '../../api/v1/caught-error.ts'
 import { isRole, type Role } from '../../api/v1/roles.ts'
 
 /** What is kept of a token: nothing that it could be told from. */
@@ -33,7 +34,7 @@ export function createToken(dir: string, token: Token): string | undefined {
   try {
     writeFileSync(fileOf(dir, token.name), `${JSON.stringify(file)}\n`, { mode: 0o600, flag: 'wx' })
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return undefined
+    if (errorCode(error) === 'EEXIST') return undefined
     throw error
   }
   return secret

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Stats } from 'node:fs'
 import { type FileHandle, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { codeOf } from '../source/source-files.ts'
+import { errorCode } from '../../api/v1/caught-error.ts'
 
 /** A file that is to hold another text. */
 export interface Replacement {
@@ -96,7 +96,7 @@ async function syncDirectory(path: string): Promise<void> {
 }
 
 function refusalOf(error: unknown, file: string): unknown {
-  const why = reasons[codeOf(error)]
+  const why = reasons[errorCode(error)]
   return why === undefined
     ? error
     : new NotWritten(`${file} can't be written: ${why}`, 'edit it where it can be, or let this user write there')

@@ -1,3 +1,4 @@
+import { errorText } from '../../api/v1/caught-error.ts'
 import { labels } from '../../api/v1/labels.ts'
 import type { Verb } from '../../engine/engine.ts'
 import type { Fault } from '../../engine/simulated/faults.ts'
@@ -25,7 +26,7 @@ export function happen(chaos: Chaos, happenings: readonly Happening[] = all): vo
     const at = sites.length > 1 ? ` at ${chaos.site.host.node}` : ''
     chaos.note(`EVENT ${name}${at}${words ? ` ${words}` : ''}`)
   } catch (error) {
-    chaos.note(`EVENT ${name} refused: ${error instanceof Error ? error.message : String(error)}`)
+    chaos.note(`EVENT ${name} refused: ${errorText(error)}`)
   }
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { SourceFiles } from '../../../store/source/source-files.ts'
-import { codeOf } from '../../../store/source/source-files.ts'
+import { errorCode } from '../../../api/v1/caught-error.ts'
 
 /** A file system under test, and how to change it. */
 export interface FilesUnderTest {
@@ -28,10 +28,7 @@ export function filesSuite(name: string, create: () => FilesUnderTest): void {
     afterEach(() => world.close())
 
     const codeFrom = async (call: Promise<unknown>) => {
-      const answer = call.then(
-        () => 'none',
-        (error: unknown) => codeOf(error),
-      )
+      const answer = call.then(() => 'none', errorCode)
       return await world.answer(answer)
     }
 

@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs'
+import { errorCode } from '../../../api/v1/caught-error.ts'
 import { seededRandom } from '../../../clock/random.ts'
-import { errorCode } from '../../../store/storage/files.ts'
 import { openStorage } from '../../../store/storage/log.ts'
 
 /**

@@ -1,0 +1,15 @@
+/** What was caught, as an error. */
+export function asError(caught: unknown): Error {
+  return caught instanceof Error ? caught : new Error(String(caught))
+}
+
+/** The words of what was caught. */
+export function errorText(caught: unknown): string {
+  return asError(caught).message
+}
+
+/** The code of what was caught: Node's of a system error, such as ENOSPC; empty for what has none. */
+export function errorCode(caught: unknown): string {
+  if (!(caught instanceof Error) || !('code' in caught)) return ''
+  return typeof caught.code === 'string' ? caught.code : ''
+}
