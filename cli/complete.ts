@@ -59,7 +59,12 @@ function read(root: Command, words: readonly string[]): Read {
 
 /** The option of a word, if the next word is its value. */
 function valued(command: Command, word: string): Option | undefined {
-  return command.options.find(({ long, short, required }) => required && (word === long || word === short))
+  return withParents(command).find(({ long, short, required }) => required && (word === long || word === short))
+}
+
+/** The options of a command, and those that go with every one. */
+function withParents(command: Command): readonly Option[] {
+  return [...command.options, ...(command.parent ? withParents(command.parent) : [])]
 }
 
 interface Asked {
@@ -95,8 +100,8 @@ async function wordsFor(command: Command, position: Position): Promise<readonly 
   return await argumentsFor(command, position)
 }
 
-function optionsOf({ options }: Command): readonly string[] {
-  return [...options.flatMap(({ long, hidden }) => (long && !hidden ? [long] : [])), '--help']
+function optionsOf(command: Command): readonly string[] {
+  return [...withParents(command).flatMap(({ long, hidden }) => (long && !hidden ? [long] : [])), '--help']
 }
 
 async function argumentsFor(command: Command, position: Position): Promise<readonly string[]> {

@@ -5,7 +5,7 @@ import { exits } from '../api/v1/installation-error.ts'
 import { type Context, homeOf } from './context.ts'
 import { outcomeOf } from './follow.ts'
 import { sayOutcome } from './output/say-outcome.ts'
-import { program } from './program.ts'
+import { program, terminalFor } from './program.ts'
 import { realTerminal } from './terminal.ts'
 
 /** Runs one command line and answers its exit code. */
@@ -18,7 +18,10 @@ export async function main(argv: readonly string[]): Promise<number> {
   try {
     await root.parseAsync([...argv], { from: 'user' })
   } catch (error) {
-    exit = error instanceof CommanderError ? usageExit(error) : say(error, context)
+    exit =
+      error instanceof CommanderError
+        ? usageExit(error)
+        : say(error, { ...context, terminal: terminalFor(root, context) })
   }
   return exit
 }

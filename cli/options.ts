@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { colorChoices } from './terminal.ts'
 
 /** Runs a command and answers its exit code. */
 export type Run = (...args: never[]) => Promise<number>
@@ -6,6 +7,9 @@ export type Run = (...args: never[]) => Promise<number>
 /** What a command does when it is called: its code is loaded then. */
 export type Runner = (load: () => Promise<Run>) => (...args: unknown[]) => Promise<void>
 
+/** `--color`, of every verb. */
+export const color = () =>
+  new Option('--color <when>', 'colours: auto is on a terminal').choices(colorChoices).default('auto')
 /** `-f`. */
 export const file = () =>
   new Option('-f, --file <path>', 'a manifest or Compose file, a directory, or - (again for more)').argParser(collect)

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander'
+import { Command, Option, type OutputConfiguration } from 'commander'
 import type { Context } from './context.ts'
 import { addHelp } from './help/add-help.ts'
 import { exitLine } from './help/verbs.ts'
@@ -7,6 +7,7 @@ import { addMachine } from './machine-commands.ts'
 import {
   acting,
   collect,
+  color,
   file,
   format,
   manifests,
@@ -18,22 +19,28 @@ import {
   timeout,
   wait,
 } from './options.ts'
+import { paint } from './output/paint.ts'
+import { type ColorChoice, type Terminal, withColor } from './terminal.ts'
 import { VERSION_TEXT } from './version-text.ts'
 
 /** All commands with their options; the code of each is loaded when it runs. `done` gets the exit code. */
 export function program(context: Context, done: (exit: number) => void): Command {
-  const root = new Command('reconcile')
+  const root: Command = new Command('reconcile')
     .description('Keeps plain Docker hosts equal to a directory of manifests.')
     .version(VERSION_TEXT, '-V, --version')
     .showHelpAfterError('(run with --help for what can be said)')
     .helpOption('-h, --help')
+    .addOption(color())
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput(outputOn(context.terminal, () => terminalFor(root, context).errorColor))
     .addHelpText('after', AFTER)
   const run =
     (load: () => Promise<Run>) =>
     async (...args: unknown[]): Promise<void> => {
       const command = await load()
       // commander hands over the Command itself last.
-      done(await (command as (...all: unknown[]) => Promise<number>)(context, ...args.slice(0, -1)))
+      const own = { ...context, terminal: terminalFor(root, context) }
+      done(await (command as (...all: unknown[]) => Promise<number>)(own, ...args.slice(0, -1)))
     }
   for (const add of [
     addApply,
@@ -51,6 +58,20 @@ export function program(context: Context, done: (exit: number) => void): Command
     add(root, run)
   addHelp(root)
   return root
+}
+
+/** The terminal, with the colours that the command line asks for. */
+export function terminalFor(root: Command, { terminal }: Context): Terminal {
+  return withColor(terminal, root.opts<{ color?: ColorChoice }>().color)
+}
+
+/** How commander prints help and what is wrong with a command line. */
+function outputOn(terminal: Terminal, isColored: () => boolean): OutputConfiguration {
+  return {
+    getOutHelpWidth: terminal.width,
+    getErrHelpWidth: terminal.width,
+    outputError: (text, write) => write(text.replace(/^error:/, paint(isColored()).bad)),
+  }
 }
 
 const FORMATS = 'table, wide, yaml, json, name, jsonpath=TEMPLATE or custom-columns=HEAD:PATH,…'

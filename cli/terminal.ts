@@ -12,24 +12,36 @@ export interface Terminal extends SizedTerminal {
   writeError(bytes: Uint8Array): void
   /** Whether lines that are out can be drawn anew. */
   readonly live: boolean
+  /** Whether what is printed may have colours; that they are never the only sign is up to who prints. */
   readonly color: boolean
+  /** The same of what is complained. */
+  readonly errorColor: boolean
+  /** How wide what is drawn may be. */
+  width(): number
   stdin(): AsyncIterable<Uint8Array>
   /** Whether standard input is a keyboard. */
   readonly keyboard: boolean
 }
 
-/** Standard input, output and error of this process. NO_COLOR (set and not empty) takes the colours away. */
-export function realTerminal(env: Readonly<Record<string, string | undefined>>): Terminal {
+/** What `--color` may say. */
+export const colorChoices = ['auto', 'always', 'never'] as const
+export type ColorChoice = (typeof colorChoices)[number]
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/** Standard input, output and error of this process. */
+export function realTerminal(env: Env): Terminal {
   const { stdout, stderr } = process
-  const live = stdout.isTTY === true && env['TERM'] !== 'dumb'
   return {
     print: (...lines) => void (lines.length > 0 && stdout.write(`${lines.join('\n')}\n`)),
     complain: (...lines) => void (lines.length > 0 && stderr.write(`${lines.join('\n')}\n`)),
     write: (bytes) => void stdout.write(bytes),
     writeError: (bytes) => void stderr.write(bytes),
-    live,
-    color: live && !env['NO_COLOR'],
+    live: stdout.isTTY === true && env['TERM'] !== 'dumb',
+    color: isColored(stdout.isTTY, env),
+    errorColor: isColored(stderr.isTTY, env),
     size: () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 }),
+    width: () => widthOf(stdout.columns, env),
     onResize(told) {
       stdout.on('resize', told)
       return () => stdout.off('resize', told)
@@ -37,4 +49,29 @@ export function realTerminal(env: Readonly<Record<string, string | undefined>>):
     stdin: () => process.stdin,
     keyboard: process.stdin.isTTY === true,
   }
+}
+
+/** The terminal with the colours that `--color` asks for, which counts before the environment. */
+export function withColor(terminal: Terminal, choice: ColorChoice = 'auto'): Terminal {
+  if (choice === 'auto') return terminal
+  const color = choice === 'always'
+  return { ...terminal, color, errorColor: color }
+}
+
+/**
+ * Whether a stream gets colours where `--color` does not say: not with NO_COLOR (no-color.org); with FORCE_COLOR or CLICOLOR_FORCE,
+ * as node and bixense.com/clicolors have them; else on a terminal that knows them.
+ */
+export function isColored(isTerminal: boolean | undefined, env: Env): boolean {
+  if (env['NO_COLOR']) return false
+  const forced = env['FORCE_COLOR'] || env['CLICOLOR_FORCE']
+  if (forced) return forced !== '0' && forced !== 'false'
+  return isTerminal === true && env['TERM'] !== 'dumb' && env['CLICOLOR'] !== '0'
+}
+
+/** COLUMNS narrows a terminal, and stands for its width where there is none. */
+export function widthOf(columns: number | undefined, env: Env): number {
+  const wanted = Number(env['COLUMNS'])
+  if (!Number.isInteger(wanted) || wanted < 1) return columns || 80
+  return columns ? Math.min(wanted, columns) : wanted
 }

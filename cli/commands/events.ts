@@ -6,6 +6,7 @@ import { didYouMean } from '../../api/v1/nearest.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { eventTable } from '../output/event-rows.ts'
+import { paint } from '../output/paint.ts'
 import { usageError } from '../usage.ts'
 
 export interface EventsOptions {
@@ -23,7 +24,7 @@ export async function events(context: Context, options: EventsOptions): Promise<
     const found = (await eventsFor(installation, options)).filter(({ type }) => isWanted.has(type))
     const shown = [...found].sort((a, b) => a.lastAt - b.lastAt)
     if (options.output === 'json') terminal.print(...shown.map((event) => JSON.stringify(event)))
-    else if (shown.length > 0) terminal.print(...eventTable(shown, now()))
+    else if (shown.length > 0) terminal.print(...eventTable(shown, { now: now(), paint: paint(terminal.color) }))
     else terminal.complain(`No events found${await stackHint(installation, options.stack)}.`)
     if (!installation.served) terminal.complain('No serve runs: only a running serve keeps events.')
     return exits.converged

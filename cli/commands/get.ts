@@ -8,6 +8,7 @@ import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { type Format, isTable, parseFormat } from '../output/format.ts'
 import { formatObjects, type ObjectsOptions } from '../output/objects.ts'
+import { paint } from '../output/paint.ts'
 import { sortObjects } from '../output/sort-objects.ts'
 import { saySilentNodes } from '../silent-nodes.ts'
 import { usageError } from '../usage.ts'
@@ -113,6 +114,7 @@ async function print(
     stacks: options.stack === undefined,
     single,
     now: now(),
+    paint: paint(terminal.color),
     ...(resourceVersion === undefined ? {} : { resourceVersion }),
   }
   const lines = await formatObjects(sortBy === undefined ? objects : sortObjects(objects, sortBy), shown)

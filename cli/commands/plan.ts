@@ -5,6 +5,8 @@ import { directoriesIn, readSources } from '../arguments/sources.ts'
 import { type Asked, askPlan, type Planned } from '../ask-plan.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
+import { paint } from '../output/paint.ts'
+import { paintPlan } from '../output/paint-plan.ts'
 import { planMarkdown } from '../output/plan-markdown.ts'
 import { type PlanMade, writePlanFile } from '../plan-file.ts'
 import { usageError } from '../usage.ts'
@@ -62,7 +64,8 @@ function show({ terminal }: Context, options: PlanOptions, planned: Planned): nu
     return exits.usage
   }
   if (options.output === 'json') terminal.print(JSON.stringify({ ...machine, exit }, undefined, 2))
-  else terminal.print(...(options.output === 'markdown' ? planMarkdown(text) : text))
+  else if (options.output === 'markdown') terminal.print(...planMarkdown(text))
+  else terminal.print(...paintPlan(text, paint(terminal.color)))
   if (exit !== exits.converged) return exit
   return options.exitCode && machine.changes > 0 ? exits.changes : exits.converged
 }

@@ -26,7 +26,7 @@ export function describeLines({ object, related, events, places }: Description, 
     ...section('Status', statusLines(object)),
     ...section('Conditions', conditionLines(object.status?.conditions, view)),
     ...relatedLines(related, view),
-    ...section('Events', eventTable(events, view.now)),
+    ...section('Events', eventTable(events, view)),
   ]
 }
 
@@ -101,7 +101,7 @@ function isGood(condition: V1Condition | undefined): boolean {
 function relatedLines(related: readonly ObjectOf[], view: DescribeView): string[] {
   const kinds = [...new Set(related.map(({ kind }) => kind))]
   return kinds.flatMap((kind) => {
-    const options = { wide: true, stacks: false, kinds: false, now: view.now }
+    const options = { wide: true, stacks: false, kinds: false, now: view.now, paint: view.paint }
     const members = related.filter((object) => object.kind === kind)
     const rows = members.map((object) => rowOf(object, options))
     return section(`${kind}s`, [...table(headsOf(kind, options), rows), ...members.flatMap(wordsOf)])

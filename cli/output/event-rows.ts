@@ -1,13 +1,17 @@
 import type { ObjectEvent } from '../../api/v1/answers.ts'
 import { age } from './age.ts'
+import type { Paint } from './paint.ts'
 import { plainText } from './plain-text.ts'
 import { table } from './table.ts'
 
 /** Events as a table, in the order given; `now` is in milliseconds since the epoch. */
-export function eventTable(events: readonly ObjectEvent[], now: number): string[] {
+export function eventTable(
+  events: readonly ObjectEvent[],
+  { now, paint }: { readonly now: number; readonly paint: Paint },
+): string[] {
   const rows = events.map(({ type, reason, lastAt, count, object, message }) => [
     `${age(now - lastAt)}${count > 1 ? ` (x${count})` : ''}`,
-    type,
+    type === 'Warning' ? paint.busy(type) : type,
     reason,
     object,
     plainText(message),

@@ -1,9 +1,11 @@
 import { columns } from '../../api/v1/generated/columns.ts'
 import { isNamespaced, type Kind, type ObjectOf } from '../../api/v1/kinds.ts'
+import { objectState } from '../status/standing.ts'
 import { age } from './age.ts'
 import { evaluate } from './jsonpath/evaluate.ts'
 import { parsePath } from './jsonpath/parse.ts'
 import type { Path } from './jsonpath/template.ts'
+import { type Paint, paintState } from './paint.ts'
 import { cut, plainText } from './plain-text.ts'
 
 /** How the rows of a kind are shown. */
@@ -15,6 +17,7 @@ export interface RowOptions {
   readonly kinds: boolean
   /** Milliseconds since the epoch. */
   readonly now: number
+  readonly paint: Paint
 }
 
 /** Longer cells say nothing more in a table; describe and -o yaml have them whole. */
@@ -31,11 +34,21 @@ export function rowOf(object: ObjectOf, options: RowOptions): string[] {
   const { name, namespace = '' } = object.metadata
   const stack = options.stacks && isNamespaced(object.kind) ? [namespace] : []
   const own = options.kinds ? `${object.kind.toLowerCase()}/${name}` : name
-  const cells = shown(object.kind, options).map(({ type, jsonPath }) => {
+  const cells = shown(object.kind, options).map(({ name: column, type, jsonPath }) => {
     const [value] = evaluate(pathOf(jsonPath), object)
-    return type === 'date' ? ageSince(value, options.now) : cell(value, options.wide)
+    if (type === 'date') return ageSince(value, options.now)
+    const state = STATED.has(column) ? stateOf(object) : undefined
+    const text = cell(value, options.wide)
+    return state === undefined ? text : paintState(state, options.paint)(text)
   })
   return [...stack, own, ...cells]
+}
+
+/** The columns that say how an object stands. */
+const STATED: ReadonlySet<string> = new Set(['Ready', 'Phase', 'Status'])
+
+function stateOf(object: ObjectOf): string | undefined {
+  return object.kind === 'Task' ? object.status?.phase : objectState(object)
 }
 
 const paths = new Map<string, Path>()

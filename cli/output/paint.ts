@@ -1,4 +1,4 @@
-/** Colours of states: what is well, what is under way, what went wrong. */
+/** Colours of states: what is well, what is under way, what went wrong. A word is there as well, always. */
 export interface Paint {
   good(text: string): string
   busy(text: string): string
@@ -17,10 +17,21 @@ export function paint(color: boolean): Paint {
 }
 
 const GOOD = new Set(['Running', 'Completed', 'Ready', 'Present', 'Delivered', 'Gone', 'None'])
-const BAD = new Set(['Failed', 'Stalled', 'RolledBack', 'RollingBack', 'Held', 'Unknown', 'Unreachable'])
+const BAD = new Set([
+  ...['Failed', 'Stalled', 'RolledBack', 'RollingBack', 'Held', 'Unknown', 'Unreachable'],
+  ...['Silent', 'ApprovalNeeded'],
+])
 
 /** The colour of a state. */
 export function paintState(state: string, { good, bad, busy }: Paint): (text: string) => string {
   if (GOOD.has(state)) return good
   return BAD.has(state) ? bad : busy
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the codes that are written above
+const CODES = /\u001b\[[0-9;]*m/g
+
+/** How many columns a text takes, whatever its colours. */
+export function visibleLength(text: string): number {
+  return text.includes(ESC) ? text.replaceAll(CODES, '').length : text.length
 }

@@ -1,8 +1,9 @@
 import type { Outcome, ProgressEvent } from '../../api/v1/progress.ts'
+import { type Paint, paint } from './paint.ts'
 import { plainText } from './plain-text.ts'
 
 /** One plain line for one event; none where a line would say nothing. */
-export function progressLine(event: ProgressEvent): string | undefined {
+export function progressLine(event: ProgressEvent, { busy }: Paint = paint(false)): string | undefined {
   switch (event.type) {
     case 'needs':
     case 'outcome':
@@ -10,7 +11,7 @@ export function progressLine(event: ProgressEvent): string | undefined {
     case 'problem':
       return plainText(event.message)
     case 'warning':
-      return `warning: ${plainText(event.message)}`
+      return `${busy('warning:')} ${plainText(event.message)}`
     case 'resource': {
       const details = (event.details ?? []).map(plainText).join('; ')
       return `${event.object} ${event.change}${details === '' ? '' : `: ${details}`}`
@@ -23,10 +24,13 @@ export function progressLine(event: ProgressEvent): string | undefined {
 }
 
 /** The last words: what came of it, the last lines of what failed, and what to do next. */
-export function outcomeLines({ exit, message, remedy, lines = [] }: Outcome): string[] {
+export function outcomeLines(
+  { exit, message, remedy, lines = [] }: Outcome,
+  { bad, strong }: Paint = paint(false),
+): string[] {
   return [
-    exit === 0 ? message : `error: ${message}`,
+    exit === 0 ? message : `${bad('error:')} ${message}`,
     ...lines.map((line) => `  | ${plainText(line)}`),
-    ...(remedy === undefined ? [] : [`next: ${remedy}`]),
+    ...(remedy === undefined ? [] : [`${strong('next:')} ${remedy}`]),
   ]
 }

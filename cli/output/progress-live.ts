@@ -1,6 +1,6 @@
 import type { Outcome, ProgressEvent } from '../../api/v1/progress.ts'
 import type { Terminal } from '../terminal.ts'
-import { paint } from './paint.ts'
+import { paint, visibleLength } from './paint.ts'
 import { progressLine } from './progress-lines.ts'
 import type { Progress } from './progress.ts'
 import { treeLines } from './progress-tree.ts'
@@ -25,7 +25,12 @@ export function liveProgress(terminal: Terminal, now: () => number): Progress {
   function draw(above: readonly string[] = []): void {
     clearTimeout(pending)
     pending = undefined
-    const lines = treeLines(states, { ...terminal.size(), now: now(), paint: colors })
+    const lines = treeLines(states, {
+      rows: terminal.size().rows,
+      columns: terminal.width(),
+      now: now(),
+      paint: colors,
+    })
     terminal.write(
       `${erase(drawn, terminal.size().columns)}${[...above, ...lines].map((line) => `${line}\n`).join('')}`,
     )
@@ -47,19 +52,16 @@ export function liveProgress(terminal: Terminal, now: () => number): Progress {
         pending ??= setTimeout(() => draw(), DRAW_MS)
         return
       }
-      const line = event.type === 'resource' && event.change === 'unchanged' ? undefined : progressLine(event)
+      const line = event.type === 'resource' && event.change === 'unchanged' ? undefined : progressLine(event, colors)
       if (line !== undefined) draw([line])
     },
     end: finish,
   }
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the codes that were written
-const CODES = /\u001b\[[0-9;]*m/g
-
 /** Moves up over what was drawn, which a narrower terminal has wrapped, and clears from there. */
 function erase(drawn: readonly string[], columns: number): string {
   if (drawn.length === 0) return ''
-  const rows = drawn.reduce((sum, line) => sum + Math.max(1, Math.ceil(line.replaceAll(CODES, '').length / columns)), 0)
+  const rows = drawn.reduce((sum, line) => sum + Math.max(1, Math.ceil(visibleLength(line) / columns)), 0)
   return `\u001b[${rows}A\r\u001b[J`
 }

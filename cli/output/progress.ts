@@ -1,6 +1,7 @@
 import type { Outcome, ProgressEvent } from '../../api/v1/progress.ts'
 import type { Terminal } from '../terminal.ts'
 import { liveProgress } from './progress-live.ts'
+import { paint } from './paint.ts'
 import { progressLine } from './progress-lines.ts'
 import { sayOutcome } from './say-outcome.ts'
 
@@ -29,10 +30,11 @@ function plainProgress(terminal: Terminal): Progress {
   let last = ''
   return {
     show(event) {
-      const line = progressLine(event)
+      const isComplaint = event.type === 'warning' || event.type === 'problem'
+      const line = progressLine(event, paint(isComplaint ? terminal.errorColor : terminal.color))
       if (line === undefined || line === last) return
       last = line
-      if (event.type === 'warning' || event.type === 'problem') terminal.complain(line)
+      if (isComplaint) terminal.complain(line)
       else terminal.print(line)
     },
     end: (outcome) => sayOutcome(terminal, outcome),

@@ -1,5 +1,5 @@
 import type { Standing, State } from '../status/standing.ts'
-import type { Paint } from './paint.ts'
+import { type Paint, paintState } from './paint.ts'
 import { plainText } from './plain-text.ts'
 import { table } from './table.ts'
 
@@ -10,12 +10,17 @@ export function statusLines(standing: Standing, paint: Paint): string[] {
     ...[serveLine(standing), ''],
     ...table(
       ['Node', 'State', 'Engine', 'API'],
-      nodes.map((node) => [node.name, node.state, node.engineVersion ?? '<none>', node.apiVersion ?? '<none>']),
+      nodes.map((node) => [
+        node.name,
+        paintState(node.state, paint)(node.state),
+        node.engineVersion ?? '<none>',
+        node.apiVersion ?? '<none>',
+      ]),
     ),
     ...nodes
       .filter(({ state }) => state !== 'Ready')
       .map(({ name, message }) => `  node/${name}: ${plainText(message)}`),
-    ...(stacks.length === 0 ? [] : ['', ...stackLines(standing)]),
+    ...(stacks.length === 0 ? [] : ['', ...stackLines(standing, paint)]),
     ...section('Waits for approval:', notes.holds),
     ...section('Goes soon:', notes.pending),
     ...section("Files that can't be used:", notes.problems),
@@ -31,9 +36,9 @@ function serveLine({ serve }: Standing): string {
   return `serve: running (version ${serve.version}, pid ${serve.pid}, installation ${serve.installation})`
 }
 
-function stackLines({ stacks }: Standing): string[] {
+function stackLines({ stacks }: Standing, paint: Paint): string[] {
   const rows = stacks.map(({ name, state, services, readyServices, tasks, readyTasks }) => [
-    ...[name, state, `${readyServices}/${services}`, `${readyTasks}/${tasks}`],
+    ...[name, paintState(state, paint)(state), `${readyServices}/${services}`, `${readyTasks}/${tasks}`],
   ])
   const [head = '', ...lines] = table(['Stack', 'State', 'Services', 'Tasks'], rows)
   return [head, ...lines.flatMap((line, index) => [line, ...troubleLines(stacks[index]?.troubles ?? [])])]

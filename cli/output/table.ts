@@ -1,3 +1,5 @@
+import { visibleLength } from './paint.ts'
+
 const GAP = 3
 
 /** Rows as kubectl prints them: upper-case heads, columns padded to their widest cell, nothing after the last one. */
@@ -11,14 +13,18 @@ export function table(heads: readonly string[], rows: readonly (readonly string[
 export function widthsOf(lines: readonly (readonly string[])[]): number[] {
   const widths: number[] = []
   for (const cells of lines)
-    for (const [index, cell] of cells.entries()) widths[index] = Math.max(widths[index] ?? 0, cell.length)
+    for (const [index, cell] of cells.entries()) widths[index] = Math.max(widths[index] ?? 0, visibleLength(cell))
   return widths
 }
 
 /** One row, its cells padded to the widths. */
 export function alignRow(cells: readonly string[], widths: readonly number[]): string {
   return cells
-    .map((cell, index) => (index === cells.length - 1 ? cell : cell.padEnd((widths[index] ?? 0) + GAP)))
+    .map((cell, index) => (index === cells.length - 1 ? cell : padded(cell, (widths[index] ?? 0) + GAP)))
     .join('')
     .trimEnd()
+}
+
+function padded(cell: string, width: number): string {
+  return `${cell}${' '.repeat(Math.max(0, width - visibleLength(cell)))}`
 }

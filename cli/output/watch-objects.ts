@@ -5,6 +5,7 @@ import type { Context } from '../context.ts'
 import { headsOf, rowOf } from './object-rows.ts'
 import { type Format, isTable } from './format.ts'
 import { formatObjects } from './objects.ts'
+import { paint } from './paint.ts'
 import { alignRow, widthsOf } from './table.ts'
 
 export interface WatchedObjects {
@@ -35,7 +36,7 @@ export async function watchObjects(
 }
 
 function tablePrinter({ terminal, now }: Context, { kind, format, stacks, noHeaders }: WatchedObjects) {
-  const options = { wide: format.as === 'wide', stacks, kinds: false }
+  const options = { wide: format.as === 'wide', stacks, kinds: false, paint: paint(terminal.color) }
   const heads = headsOf(kind, { ...options, now: 0 }).map((head) => head.toUpperCase())
   let widths: readonly number[] = []
   return (object: ObjectOf, deleted: boolean) => {
@@ -50,7 +51,8 @@ function tablePrinter({ terminal, now }: Context, { kind, format, stacks, noHead
 function wholePrinter({ terminal, now }: Context, { format, stacks, noHeaders }: WatchedObjects) {
   let isFirst = true
   return async (object: ObjectOf) => {
-    const options = { format, stacks, single: true, now: now(), noHeaders: noHeaders || !isFirst }
+    const colors = paint(terminal.color)
+    const options = { format, stacks, single: true, now: now(), paint: colors, noHeaders: noHeaders || !isFirst }
     isFirst = false
     const lines = await formatObjects([object], options)
     terminal.print(...(format.as === 'yaml' ? ['---', ...lines] : lines))

@@ -125,6 +125,14 @@ function stackStanding({ metadata: { name }, status = {} }: V1Stack, objects: re
   }
 }
 
+/** How one object stands; undefined of what has no Ready condition yet, or never, as a revision. */
+export function objectState(object: ObjectOf): State | undefined {
+  const ready = getCondition(object.status?.conditions, conditionTypes.ready)
+  if (!ready) return undefined
+  if (ready.status === 'True') return isBeingDeleted(object) ? 'Progressing' : 'Ready'
+  return stateOf(ready.reason ?? '')
+}
+
 function troubleOf(object: ObjectOf): readonly Trouble[] {
   const ready = getCondition(object.status?.conditions, conditionTypes.ready)
   const isReady = ready?.status === 'True'

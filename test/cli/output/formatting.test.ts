@@ -4,6 +4,7 @@ import { API_VERSION } from '../../../api/v1/kinds.ts'
 import { age } from '../../../cli/output/age.ts'
 import { formatObjects } from '../../../cli/output/objects.ts'
 import { parseFormat } from '../../../cli/output/format.ts'
+import { paint } from '../../../cli/output/paint.ts'
 import { cut, plainText } from '../../../cli/output/plain-text.ts'
 import { sortObjects } from '../../../cli/output/sort-objects.ts'
 import { specLines } from '../../../cli/output/spec-lines.ts'
@@ -91,13 +92,19 @@ describe('what is printed', () => {
   ])
     it(`formats objects as ${format}`, async () => {
       deepEqual(
-        await formatObjects([SERVICE, TASK], { format: parseFormat(format), stacks: true, single: false, now: NOW }),
+        await formatObjects([SERVICE, TASK], {
+          format: parseFormat(format),
+          stacks: true,
+          single: false,
+          now: NOW,
+          paint: paint(false),
+        }),
         wants,
       )
     })
 
   it('leaves the heads of a table away', async () => {
-    const shown = { stacks: false, single: true, now: NOW, noHeaders: true }
+    const shown = { stacks: false, single: true, now: NOW, paint: paint(false), noHeaders: true }
     deepEqual(await formatObjects([TASK], { ...shown, format: parseFormat('custom-columns=N:.metadata.name') }), [
       'web-1',
     ])
@@ -132,6 +139,7 @@ describe('what is printed', () => {
       stacks: true,
       single: true,
       now: NOW,
+      paint: paint(false),
     })
     deepEqual(JSON.parse(one), SERVICE)
     const [several = ''] = await formatObjects([SERVICE], {
@@ -139,6 +147,7 @@ describe('what is printed', () => {
       stacks: true,
       single: false,
       now: NOW,
+      paint: paint(false),
     })
     equal((JSON.parse(several) as { kind: string }).kind, 'List')
   })
