@@ -23,4 +23,25 @@ export function addMachine(root: Command, run: Runner): void {
     .description('check this machine, its engines and RECONCILE_HOME, and say what to do')
     .addOption(format('text', 'json'))
     .action(run(async () => (await import('./local/parts.ts')).doctor))
+  addAudit(root, run)
+}
+
+function addAudit(root: Command, run: Runner): void {
+  root
+    .command('audit')
+    .description('say who changed what, why, and by which engine calls (docs/audit.md)')
+    .addOption(stack())
+    .option('--for <name>', 'of this object, as service/web, and its tasks')
+    .option('--by <name>', 'by this token, user, pusher, file or commit')
+    .option('--since <time>', 'only what is newer: 10m, or a time')
+    .addOption(
+      new Option('--type <type>', 'only changes, engine calls, or what was refused').choices([
+        'change',
+        'call',
+        'refused',
+      ]),
+    )
+    .option('--tail <records>', 'only the last ones, or all (default: 1000 in a table, all as json)')
+    .addOption(format('table', 'json'))
+    .action(run(async () => (await import('./commands/audit.ts')).audit))
 }

@@ -5,7 +5,7 @@ import { type EngineError, isEngineError } from '../engine/errors.ts'
 import { isWrite, requestOf, targetOf, type EngineRequest } from '../engine/requests.ts'
 import { wrapEngine, type Call } from '../engine/wrap.ts'
 import type { Clock } from '../clock/clock.ts'
-import { nameIds, nameIdsIn, type Names } from './name-ids.ts'
+import { learnName, nameIds, nameIdsIn, type Names } from './name-ids.ts'
 
 /** Writes down every writing call that goes to an engine. */
 export interface Recording {
@@ -27,7 +27,7 @@ export function createRecording(clock: Clock, names: Names): Recording {
         const index = calls.push(planned(engine.node, call, { names, at })) - 1
         try {
           const answer = await next()
-          learn(call, answer, names)
+          learnName(call, answer, names)
           return answer
         } catch (error) {
           const recorded = calls[index]
@@ -64,14 +64,4 @@ function bodyOf({ body, archive }: EngineRequest): unknown {
     archive:
       'digest' in archive ? archive.digest : `sha256:${createHash('sha256').update(archive.bytes).digest('hex')}`,
   }
-}
-
-function learn({ verb, args }: Call, answer: unknown, names: Names): void {
-  const named: Partial<Record<Verb, () => [string, string]>> = {
-    createContainer: () => [(answer as { id: string }).id, (args as { name: string }).name],
-    renameContainer: () => [(args as { id: string }).id, (args as { name: string }).name],
-    createNetwork: () => [(answer as { id: string }).id, (args as { body: { Name: string } }).body.Name],
-  }
-  const pair = named[verb]?.()
-  if (pair) names.set(pair[0], pair[1])
 }

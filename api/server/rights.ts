@@ -11,11 +11,14 @@ export interface Bearer {
 /** Tells a token; undefined for one that is not known. */
 export type Authenticate = (token: string) => Bearer | undefined
 
-/** Refuses a request that needs rights which its token does not have; without a token, all but a sign of life. */
-export function refuseBeyond(request: IncomingMessage, pathname: string, authenticate: Authenticate): void {
+/**
+ * Whose token a request has. Refuses one that needs rights which the token does not have, without a token all but a sign of
+ * life: that one is nobody's.
+ */
+export function bearerOf(request: IncomingMessage, pathname: string, authenticate: Authenticate): Bearer | undefined {
   const { method = '', headers } = request
   const needed = roleFor(method, pathname)
-  if (needed === undefined) return
+  if (needed === undefined) return undefined
   const [, token] = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '') ?? []
   const bearer = token === undefined ? undefined : authenticate(token)
   if (!bearer)
@@ -24,7 +27,7 @@ export function refuseBeyond(request: IncomingMessage, pathname: string, authent
       'Unauthorized',
       `${token === undefined ? 'a bearer token is needed' : 'the token is not known'}: make one with \`reconcile token create\`, and send it as Authorization: Bearer TOKEN`,
     )
-  if (covers(bearer.role, needed)) return
+  if (covers(bearer.role, needed)) return bearer
   const message = `token ${bearer.name} may ${bearer.role}, and ${method} ${pathname} needs a token that may ${needed}`
   throw new Refusal(403, 'Forbidden', message)
 }

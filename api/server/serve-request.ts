@@ -1,9 +1,11 @@
+import type { IncomingMessage } from 'node:http'
+import { type Caller, CALLER_HEADER, callerFrom } from '../v1/caller.ts'
 import { answerJson } from './answers.ts'
 import { discoveryAt } from './discovery.ts'
 import type { Exchange } from './exec.ts'
 import { objectsPath } from './objects-path.ts'
 import { Refusal } from './refusal.ts'
-import { type Authenticate, refuseBeyond } from './rights.ts'
+import { type Authenticate, bearerOf } from './rights.ts'
 import { route } from './router.ts'
 import { serveObjects } from './objects.ts'
 import type { Served } from './served.ts'
@@ -16,12 +18,26 @@ export async function serveRequest(
   const { request, response, authenticate } = exchange
   const url = urlOf(request.url ?? '/')
   const { pathname, searchParams: query } = url
-  if (authenticate) refuseBeyond(request, pathname, authenticate)
+  const caller = authenticate ? tokenOf(exchange, pathname, authenticate) : callerFrom(headerOf(request))
+  const asked = { ...served, ...served.askedBy?.(caller) }
   const path = objectsPath(pathname)
-  if (path) return await serveObjects(served, path, { exchange, query })
+  if (path) return await serveObjects(asked, path, { exchange, query })
   const discovered = request.method === 'GET' ? discoveryAt(pathname) : undefined
   if (discovered) return answerJson(response, discovered)
-  await route(served, url, exchange)
+  await route(asked, url, exchange)
+}
+
+function tokenOf({ request }: Exchange, pathname: string, authenticate: Authenticate): Caller {
+  const bearer = bearerOf(request, pathname, authenticate)
+  if (!bearer) return { kind: 'socket' }
+  const { name, role } = bearer
+  const from = request.socket.remoteAddress
+  return { kind: 'token', name, role, ...(from === undefined ? {} : { from }) }
+}
+
+function headerOf({ headers }: IncomingMessage): string | undefined {
+  const said = headers[CALLER_HEADER]
+  return typeof said === 'string' ? said : undefined
 }
 
 function urlOf(target: string): URL {

@@ -34,8 +34,8 @@ function redactVariable(entry: unknown): unknown {
   return looksSecret(name, entry.slice(at + 1)) ? `${name}=${HIDDEN}` : entry
 }
 
-/** A build's arguments and labels are JSON in its query. */
-function redactPath(path: string): string {
+/** A path fit to be shown. A build's arguments and labels are JSON in its query. */
+export function redactPath(path: string): string {
   const at = path.indexOf('?')
   if (at < 0) return path
   const query = new URLSearchParams(path.slice(at + 1))

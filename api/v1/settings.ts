@@ -26,6 +26,8 @@ export interface Settings {
   readonly backoffMaxMs: number
   /** The owner of many objects is woken at once, then at most this often; of thousands, less often. */
   readonly coalesceMs: number
+  /** Bytes of the audit log, all its files together; 0: there is none. */
+  readonly auditBytes: number
 }
 
 /** The settings of every installation that says nothing else. */
@@ -44,4 +46,5 @@ export const defaultSettings: Settings = Object.freeze({
   backoffMinMs: 5,
   backoffMaxMs: 60_000,
   coalesceMs: 20,
+  auditBytes: 100_000_000,
 })

@@ -6,6 +6,7 @@ import type { Installation as Loops } from '../../controllers/installation.ts'
 import { realClock } from '../../clock/real.ts'
 import { sleep } from '../../clock/sleep.ts'
 import { whenAborted } from '../../clock/when-aborted.ts'
+import { commandCaller } from '../caller.ts'
 import { parseDuration } from '../arguments/duration.ts'
 import { lockWait, type WaitOptions } from '../arguments/lock-wait.ts'
 import type { OwnContainer } from '../container/own-container.ts'
@@ -20,12 +21,14 @@ import { type ListenOptions, listeningOf, listenOn } from '../local/listen.ts'
 import { newsOnly } from '../local/news.ts'
 import { openCore } from '../local/open-core.ts'
 import { restoreApplied } from '../local/restore-applied.ts'
-import { forgetRoot, rootsOf } from '../local/roots.ts'
+import { type Pushed, recordPush } from '../local/record-changes.ts'
+import { rootsOf } from '../local/roots.ts'
 import { startRoots } from '../local/start-roots.ts'
 import { servedInstallation } from '../local/served-installation.ts'
 import { refuseNested } from '../../store/source/nested-roots.ts'
 import type { Source } from '../../store/source/source.ts'
 import { undeclaredStacks } from '../local/undeclared.ts'
+import { unwatch } from '../local/unwatch.ts'
 import { usageError } from '../usage.ts'
 
 export interface ServeOptions extends WaitOptions, ListenOptions {
@@ -33,6 +36,8 @@ export interface ServeOptions extends WaitOptions, ListenOptions {
   readonly unwatch?: string
   readonly once?: boolean
   readonly timeout?: string
+  /** What it converges once for, when a hook starts it. */
+  readonly pushed?: Pushed
 }
 
 /** Keeps all hosts equal to what was applied and to the watched directories, until it is told to end. */
@@ -67,7 +72,7 @@ async function serveTurn(
   const listening = listeningOf(context, options)
   const given = givenOf(context, options)
   const waitMs = isTask(own) && typeof options.wait !== 'string' ? Number.POSITIVE_INFINITY : lockWait(options)
-  const core = await openCore(context, { purpose: 'serve', waitMs, ...turn })
+  const core = await openCore(context, { purpose: 'serve', waitMs, log, ...turn })
   try {
     const unwatched = options.unwatch === undefined ? undefined : resolve(context.cwd, options.unwatch)
     const known = rootsOf(core.store, []).filter((root) => root !== unwatched)
@@ -75,7 +80,7 @@ async function serveTurn(
     refuseNested(roots)
     refuseUnmounted(own, { roots, home: context.home, store: core.store })
     for (const path of given) if (!known.includes(path)) refuseNoDirectory(path)
-    if (unwatched !== undefined) forgetRoot(core, unwatched, log)
+    if (unwatched !== undefined) unwatch(core, unwatched, { by: commandCaller(context), log })
     await restoreApplied(core, log)
     const loops = await core.begin([])
     const source = startRoots({ core, loops, roots, log })
@@ -129,10 +134,16 @@ async function tellUndeclared(core: Core, { loops, source, log }: Told): Promise
 
 interface Converging extends Omit<ConvergeOptions, 'signal'> {
   readonly source: Source
+  readonly pushed?: Pushed
 }
 
-async function untilConverged(context: Context, core: Core, { source, ...converging }: Converging): Promise<number> {
+async function untilConverged(
+  context: Context,
+  core: Core,
+  { source, pushed, ...converging }: Converging,
+): Promise<number> {
   const { signal } = context
+  if (pushed) recordPush(core.audit, pushed)
   const exit = await follow(context, () => convergeOnce(core, { ...converging, source, signal }), {
     format: 'text',
     served: false,

@@ -1,4 +1,5 @@
 import { isServed, remoteInstallation } from '../../api/client/remote.ts'
+import { pushCaller } from '../caller.ts'
 import { type Context, socketOf } from '../context.ts'
 import { follow } from '../follow.ts'
 import { serve } from '../commands/serve.ts'
@@ -15,8 +16,10 @@ export async function postReceive(context: Context): Promise<number> {
   if (!live || isDeletion(live)) return 0
   const { workTree: directory } = repository
   const socket = socketOf(context.home)
-  if (!(await isServed(socket)))
-    return await serve(withoutGit(context), { watch: [directory], once: true, timeout: PATIENCE.words })
+  if (!(await isServed(socket))) {
+    const pushed = { by: pushCaller(context), directory, head: live.next }
+    return await serve(withoutGit(context), { watch: [directory], once: true, timeout: PATIENCE.words, pushed })
+  }
   const request = { directory, head: live.next, timeoutMs: PATIENCE.ms, signal: context.signal }
   return await follow(context, () => remoteInstallation(socket).converge(request), { format: 'text', served: true })
 }

@@ -197,6 +197,14 @@ export const verbs: Readonly<Record<string, VerbHelp>> = {
     exits: local,
     exit: '0 nothing failed, 1 something did.',
   },
+  audit: {
+    examples: [
+      ['reconcile audit --since 1h', 'what was changed, and called, in the last hour'],
+      ['reconcile audit --for service/web --type change', 'who changed a service, field by field'],
+      ['reconcile audit --by ci-shop -o json', 'all that a token did, a record per line'],
+    ],
+    exits: local,
+  },
   serve: {
     examples: [
       ['reconcile serve --watch /srv/stacks', 'keep the host equal to a directory, for good'],

@@ -1,3 +1,4 @@
+import type { Audit } from '../../api/v1/audit-record.ts'
 import type { Settings } from '../../api/v1/settings.ts'
 import type { Clock } from '../../clock/clock.ts'
 import type { Random } from '../../clock/random.ts'
@@ -20,6 +21,8 @@ export interface Core {
   readonly settings: Settings
   /** The variables of this process: for secrets that nobody saved, and for watched trees. */
   readonly variable: (name: string) => string | undefined
+  /** Who changed what, why, and by which calls: kept while the lock is held. */
+  readonly audit: Audit
   /** The container that its loops run in; absent outside of one. */
   readonly ourselves?: Ourselves
   /** What it was opened for: `serve` works for good on every stack, `read` makes and changes nothing. */
@@ -53,6 +56,11 @@ export function settlingOf({ clock, settings }: Pick<Core, 'clock' | 'settings'>
 /** Where the key for hashes of contents is kept: beside what the state made of it, and with the secrets, for when the state is lost. */
 export function keyFiles(home: string): readonly string[] {
   return [`${stateDirectory(home)}/content-key`, `${secretsDirectory(home)}/.key`]
+}
+
+/** The directory of the audit log. */
+export function auditDirectory(home: string): string {
+  return `${home}/audit`
 }
 
 /** The directory of what was applied. */

@@ -9,6 +9,7 @@ import { contentKey, diskContents } from '../../store/contents/disk.ts'
 import { createHistory } from '../../store/objects/history.ts'
 import type { Store } from '../../store/objects/store.ts'
 import type { Context } from '../context.ts'
+import { type Auditing, auditingFor } from './auditing.ts'
 import { type Core, keyFiles, secretsDirectory, settlingOf } from './core.ts'
 import { connectEngines, connectLocal, withoutWrites } from './engines.ts'
 import { type OpenState, openState, readState } from './open-state.ts'
@@ -22,6 +23,8 @@ export interface CoreOptions {
   readonly waitMs: number
   /** The container that the loops are to run in. */
   readonly ourselves?: Ourselves
+  /** Told what people should know beside; absent: said as complaints. */
+  readonly log?: (line: string) => void
 }
 
 /** The name of an installation that nobody named. */
@@ -38,16 +41,17 @@ export async function openCore(context: Context, options: CoreOptions): Promise<
     local.then((engine) => engine.close()).catch(() => undefined)
     throw error
   })
-  const engines = connectEngines(local, { ...connecting, store: state.store })
+  const auditing = auditingFor(context, { ...options, settings })
+  const engines = connectEngines(local, { ...connecting, store: state.store }).then(auditing.wrap)
   const core = {
     history: createHistory({ store: state.store, clock: realClock }),
     ...{ home, store: state.store, settings, clock: realClock, random: realRandom },
     installation: installationOf(state.store),
     variable: (name: string) => env[name],
-    purpose: options.purpose,
+    ...{ purpose: options.purpose, audit: auditing.log },
     ...(options.ourselves ? { ourselves: options.ourselves } : {}),
   }
-  return { ...core, ...beginning({ core, state, engines }) }
+  return { ...core, ...beginning({ core, state, engines, auditing }) }
 }
 
 /** The name of the installation whose state this is. */
@@ -75,14 +79,15 @@ interface Beginning {
   readonly core: Omit<Core, 'begin' | 'engines' | 'close'>
   readonly state: OpenState
   readonly engines: Promise<readonly Engine[]>
+  readonly auditing: Auditing
 }
 
-function beginning({ core, state, engines }: Beginning): Pick<Core, 'begin' | 'engines' | 'close'> {
+function beginning({ core, state, engines, auditing }: Beginning): Pick<Core, 'begin' | 'engines' | 'close'> {
   const { store, settings, installation, variable, home, clock, random, purpose, ourselves } = core
   const connected = engines.then((all) => (purpose === 'read' ? all.map(withoutWrites) : all))
   // They are listed while the manifests are read; that there is none is said by whoever needs one.
   const watched = connected.then((all) => watchHosts({ installation, engines: all, clock, random, settings }))
-  watched.catch(() => undefined)
+  watched.then(auditing.look, () => undefined)
   let loops: Promise<Loops> | undefined
   const start = async (stacks: readonly string[]): Promise<Loops> => {
     const key = await contentKey(keyFiles(home), purpose !== 'read')
@@ -101,6 +106,7 @@ function beginning({ core, state, engines }: Beginning): Pick<Core, 'begin' | 'e
       core.history.close()
       const started = await loops?.catch(() => undefined)
       await (started ? started.stop() : watched.then(stopHosts, () => undefined))
+      await auditing.log.close()
       await state.close()
     },
   }

@@ -1,11 +1,14 @@
-import type { ServedInstallation } from '../../api/v1/installation.ts'
+import type { Served } from '../../api/server/served.ts'
+import type { Caller } from '../../api/v1/caller.ts'
 import type { ConvergeRequest } from '../../api/v1/requests.ts'
 import type { Source } from '../../store/source/source.ts'
 import { takeBackup } from './backup.ts'
 import { convergePushed } from './converge-pushed.ts'
 import type { Core } from './core.ts'
 import { localInstallation } from './local-installation.ts'
-import { toldInstallation } from './told-installation.ts'
+import { recordPush, recordTold } from './record-changes.ts'
+import { type Told, toldInstallation } from './told-installation.ts'
+import { toldWords } from './told-words.ts'
 
 export interface ServedOptions {
   /** What watches the directories. */
@@ -13,16 +16,29 @@ export interface ServedOptions {
   readonly log: (line: string) => void
 }
 
-type Told = ReturnType<typeof toldInstallation>
-
-/** All that `serve` does for who asks it; what changes something is told to its log. */
-export function servedInstallation(core: Core, { source, log }: ServedOptions): Told & ServedInstallation {
-  return {
-    ...toldInstallation(localInstallation(core), log),
-    converge: (request: ConvergeRequest) => convergePushed(core, source, request),
-    async *backup() {
-      yield* takeBackup(core)
-      log('all of the installation was backed up, its secrets too')
-    },
+/** All that `serve` does for who asks it; what changes something is told to its log, and with who asked to the audit log. */
+export function servedInstallation(core: Core, { source, log }: ServedOptions): Served {
+  const installation = localInstallation(core)
+  const servedTo = (by: Caller): Served => {
+    const record = recordTold(core, by)
+    const tell = (told: Told) => {
+      record(told)
+      const line = toldWords(told)
+      if (line !== undefined) log(line)
+    }
+    return {
+      ...toldInstallation(installation, tell),
+      async *converge(request: ConvergeRequest) {
+        recordPush(core.audit, { by, ...request })
+        yield* convergePushed(core, source, request)
+      },
+      async *backup() {
+        yield* takeBackup(core)
+        record({ verb: 'backup', object: core.installation, change: 'backed up', details: ['its secrets too'] })
+        log('all of the installation was backed up, its secrets too')
+      },
+      askedBy: servedTo,
+    }
   }
+  return servedTo({ kind: 'socket' })
 }

@@ -5,6 +5,7 @@ import { type Source, startSource } from '../../store/source/source.ts'
 import { withBuildHashes } from './build-hashes.ts'
 import type { Core } from './core.ts'
 import { readers } from './read-request.ts'
+import { recordAccepted } from './record-changes.ts'
 
 export interface RootsOptions {
   readonly core: Core
@@ -20,6 +21,7 @@ export function startRoots({ core, loops, roots, log }: RootsOptions): Source {
   return startSource({
     ...{ roots, store, clock, settings, readers, variable, log, treeEqualsHead },
     files: diskFiles,
+    onAccepted: recordAccepted(core.audit),
     hostsReady: loops.firstSync,
     finish: async (file) => (await withBuildHashes([file], { store, again: false }))[0] ?? file,
   })

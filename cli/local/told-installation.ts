@@ -1,49 +1,152 @@
+import { errorText } from '../../api/v1/caught-error.ts'
 import type { Installation } from '../../api/v1/installation.ts'
-import { keyFor, keyOf } from '../../api/v1/names.ts'
-import type { ObjectWrites, WrittenObject } from '../../api/v1/object-writes.ts'
+import type { ObjectOf } from '../../api/v1/kinds.ts'
+import type { ObjectRef } from '../../api/v1/metadata.ts'
+import { keyFor } from '../../api/v1/names.ts'
+import type { ObjectWrites } from '../../api/v1/object-writes.ts'
 import type { ProgressEvent } from '../../api/v1/progress.ts'
+import { redactWords } from '../../api/v1/redact.ts'
+import { changesBetween } from './changes.ts'
 
-/** The installation, whose verbs tell `log` what they declare and delete: `serve` would change hosts for no reason in its log. */
+/** What somebody asked for came to. */
+export type Told = Done | Refused
+
+/** It was declared, deleted or decided. */
+export interface Done {
+  readonly verb: string
+  /** `Kind/stack/name`, or the id of a hold. */
+  readonly object: string
+  readonly change: string
+  readonly details?: readonly string[]
+  /** As a single object over the API, by no verb of the command line. */
+  readonly isWrite?: true
+}
+
+/** It was refused, or failed. */
+export interface Refused {
+  readonly verb: string
+  readonly object?: string
+  readonly refused: string
+}
+
+/** The installation, whose verbs `tell` what they declare, delete and decide: `serve` would change hosts for no reason in its log. */
 export function toldInstallation(
   installation: Installation & ObjectWrites,
-  log: (line: string) => void,
+  tell: (told: Told) => void,
 ): Installation & ObjectWrites {
-  const told = async function* (verb: string, events: AsyncIterable<ProgressEvent>): AsyncGenerator<ProgressEvent> {
-    for await (const event of events) {
-      if (event.type === 'resource' && event.change !== 'unchanged')
-        log(`${event.object} ${event.change} by ${verb}${event.details ? `: ${event.details.join('; ')}` : ''}`)
-      yield event
+  const asking = askingOf(tell)
+  const told = <R extends { readonly signal: AbortSignal }>(verb: string, ask: (request: R) => AsyncIterable<Event>) =>
+    async function* (request: R): AsyncGenerator<Event> {
+      const events = asking.each({ verb, signal: request.signal }, ask(request))
+      for await (const event of events) {
+        if (event.type === 'resource' && event.change !== 'unchanged') tell(doneOf(verb, event))
+        yield event
+      }
     }
-  }
-  const toldOf = (verb: string, { object }: WrittenObject) =>
-    log(`${object.kind}/${keyOf(object)} ${verb} over the API`)
   return {
     ...installation,
+    ...toldWrites(installation, tell, asking),
+    apply: told('apply', installation.apply),
+    delete: told('delete', installation.delete),
+    scale: told('scale', installation.scale),
+    retry: told('rollout retry', installation.retry),
+    pause: told('pause', installation.pause),
+    resume: told('resume', installation.resume),
+    storeSecret: told('secret create', installation.storeSecret),
+    approve: told('approve', installation.approve),
+    async exec(request) {
+      const { ref, signal, command } = request
+      const run = () => installation.exec(request)
+      const exit = await asking.one({ verb: 'exec', object: idOf(ref), signal }, run)
+      const details = [redactWords(command).join(' '), `exit ${exit}`]
+      tell({ verb: 'exec', object: idOf(ref), change: 'executed', details })
+      return exit
+    },
+  }
+}
+
+type Event = ProgressEvent
+
+function doneOf(verb: string, { object, change, details }: Extract<Event, { type: 'resource' }>): Done {
+  return { verb, object, change, ...(details ? { details } : {}) }
+}
+
+/** What is asked for, and until when anybody waits for it. */
+interface Asked {
+  readonly verb: string
+  readonly object?: string
+  readonly signal?: AbortSignal
+  /** Whatever comes of it, nothing would have been done. */
+  readonly dryRun?: boolean | undefined
+}
+
+type Asking = ReturnType<typeof askingOf>
+
+/** Tells what is refused. That nobody waits for it any more is no refusal. */
+function askingOf(tell: (told: Told) => void) {
+  const refused = ({ signal, dryRun, ...asked }: Asked, error: unknown) => {
+    if (!signal?.aborted && !dryRun) tell({ ...asked, refused: errorText(error) })
+  }
+  return {
+    async one<T>(asked: Asked, run: () => Promise<T>): Promise<T> {
+      try {
+        return await run()
+      } catch (error) {
+        refused(asked, error)
+        throw error
+      }
+    },
+    async *each<T>(asked: Asked, values: AsyncIterable<T>): AsyncGenerator<T> {
+      try {
+        yield* values
+      } catch (error) {
+        refused(asked, error)
+        throw error
+      }
+    },
+  }
+}
+
+/** The writes of single objects; a dry run does nothing, and so does one that changes nothing. */
+function toldWrites(
+  installation: Installation & ObjectWrites,
+  tell: (told: Told) => void,
+  asking: Asking,
+): ObjectWrites {
+  const did = (verb: string, object: string, [change, details]: readonly [string, readonly string[]]) =>
+    tell({ verb, object, change, ...(details.length > 0 ? { details } : {}), isWrite: true })
+  return {
     async createObject(request) {
-      const written = await installation.createObject(request)
-      if (!request.dryRun) toldOf('created', written)
+      const { dryRun } = request
+      const asked = { verb: 'create', dryRun }
+      const written = await asking.one(asked, () => installation.createObject(request))
+      if (!dryRun) did(asked.verb, idOfObject(written.object), ['created', []])
       return written
     },
     async changeObject(request) {
-      const before = (await installation.get(request.ref))?.metadata.resourceVersion
-      const written = await installation.changeObject(request)
-      const isNew = written.object.metadata.resourceVersion !== before
-      if (!request.dryRun && isNew) toldOf('changed', written)
+      const { ref, dryRun } = request
+      const asked = { verb: 'update', object: idOf(ref), dryRun }
+      const before = await installation.get(ref)
+      const written = await asking.one(asked, () => installation.changeObject(request))
+      const isNew = written.object.metadata.resourceVersion !== before?.metadata.resourceVersion
+      if (dryRun || !isNew) return written
+      did(asked.verb, asked.object, ['changed', before ? changesBetween(before, written.object) : []])
       return written
     },
     async deleteObject(request) {
-      const left = await installation.deleteObject(request)
-      const { kind, namespace, name } = request.ref
-      if (!request.dryRun) log(`${kind}/${keyFor(namespace, name)} deleted over the API`)
+      const { ref, dryRun } = request
+      const asked = { verb: 'delete', object: idOf(ref), dryRun }
+      const left = await asking.one(asked, () => installation.deleteObject(request))
+      if (!dryRun) did(asked.verb, asked.object, ['deleted', []])
       return left
     },
-    apply: (request) => told('apply', installation.apply(request)),
-    delete: (request) => told('delete', installation.delete(request)),
-    scale: (request) => told('scale', installation.scale(request)),
-    retry: (request) => told('rollout retry', installation.retry(request)),
-    pause: (request) => told('pause', installation.pause(request)),
-    resume: (request) => told('resume', installation.resume(request)),
-    storeSecret: (request) => told('secret create', installation.storeSecret(request)),
-    approve: (request) => told('approve', installation.approve(request)),
   }
+}
+
+function idOf({ kind, namespace, name }: ObjectRef): string {
+  return `${kind}/${keyFor(namespace, name)}`
+}
+
+function idOfObject({ kind, metadata }: ObjectOf): string {
+  return `${kind}/${keyFor(metadata.namespace, metadata.name)}`
 }

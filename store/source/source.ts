@@ -7,6 +7,7 @@ import type { Clock } from '../../clock/clock.ts'
 import type { Store } from '../objects/store.ts'
 import { DESIRED } from './accepted.ts'
 import type { AcceptanceOutcome } from './accept-plan.ts'
+import { type AcceptedChange, withChanges } from './accepted-changes.ts'
 import { acceptReading, type RootState, rootState } from './accept-reading.ts'
 import { isManifestName } from './file-names.ts'
 import { allHolds, holdsOf } from './hold-facts.ts'
@@ -40,6 +41,8 @@ export interface SourceOptions {
   readonly hostsReady: Promise<void>
   /** One line for people per change, error and hold. */
   readonly log: (line: string) => void
+  /** Told what a reading changed, and the commit that it was of; absent: nobody. */
+  readonly onAccepted?: (changes: readonly AcceptedChange[], head: string | undefined) => void
 }
 
 /** The watched roots of a process. */
@@ -140,8 +143,11 @@ function take(run: Run, id: string, reading: RootReading): number | undefined {
   const mayDelete = run.hostsReady && run.allWhole
   const before = stateOf(run, id)
   const held = new Set(holdsOf(store, id).map((hold) => hold.id))
-  const { state, outcome, againIn } = acceptReading(before, reading, { store, settings, now: clock.now(), mayDelete })
+  const accept = () => acceptReading(before, reading, { store, settings, now: clock.now(), mayDelete })
+  const { accepted, changes } = withChanges(store, accept)
+  const { state, outcome, againIn } = accepted
   run.states.set(id, state)
+  if (changes.length > 0) run.options.onAccepted?.(changes, state.history.head)
   noteRest(run, id, againIn === undefined)
   reportMended(run, { before, after: state, reading })
   reportChanges(run, outcome)

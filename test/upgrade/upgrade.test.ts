@@ -93,6 +93,7 @@ async function openAt({ home, observed, clock }: { home: string; observed: Obser
   seedHost(host, observed)
   return {
     ...{ ...common, store, close, settings: defaultSettings, installation: 'default', purpose: 'act' },
+    audit: { record: () => undefined },
     history: createHistory({ store, clock }),
     variable: () => undefined,
     begin: () => Promise.reject(new Error('only planned')),

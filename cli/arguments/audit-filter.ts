@@ -1,0 +1,67 @@
+import { actorWords, type AuditRecord } from '../../api/v1/audit-record.ts'
+import { parseSince } from './duration.ts'
+import { type Named, parseName } from './references.ts'
+
+/** Which records of the audit log. */
+export interface AuditQuery {
+  readonly since?: string
+  readonly stack?: string
+  readonly for?: string
+  readonly by?: string
+  readonly type?: string
+}
+
+type Filter = (record: AuditRecord) => boolean
+
+/** Tells the records that are asked for; `now` is in milliseconds since the epoch. */
+export function auditFilter({ since, stack, by, type, for: name }: AuditQuery, now: number): Filter {
+  const wanted: Filter[] = []
+  if (since !== undefined) {
+    const from = new Date(parseSince(since, now)).toISOString()
+    wanted.push(({ time }) => time >= from)
+  }
+  if (type !== undefined) wanted.push((record) => record.type === type)
+  if (stack !== undefined) wanted.push((record) => stackOf(objectOf(record)) === stack)
+  if (name !== undefined) {
+    const named = parseName(name)
+    wanted.push((record) => isOf(objectOf(record), named))
+  }
+  if (by !== undefined) wanted.push((record) => isBy(record, by))
+  return (record) => wanted.every((isWanted) => isWanted(record))
+}
+
+interface Parts {
+  readonly kind: string
+  readonly stack: string | undefined
+  readonly name: string
+}
+
+/** Of `Kind/stack/name`, or `Kind/name`; the id of a hold has neither. */
+function objectOf(record: AuditRecord): Parts {
+  const parts = ('object' in record ? (record.object ?? '') : '').split('/')
+  const [kind = '', second = '', third] = parts
+  return third === undefined ? { kind, stack: undefined, name: second } : { kind, stack: second, name: third }
+}
+
+function stackOf({ kind, stack, name }: Parts): string | undefined {
+  return kind === 'Stack' ? name : stack
+}
+
+/** A service is also its tasks, named `web-1-6f2c9a1b`. */
+function isOf(object: Parts, { kind, stack, name }: Named): boolean {
+  if (stack !== undefined && object.stack !== stack) return false
+  const isSame = object.name === name && (kind === undefined || object.kind === kind)
+  if (isSame || (kind !== undefined && kind !== 'Service') || object.kind !== 'Task') return isSame
+  return object.name.startsWith(`${name}-`) && /^[^-]+-[0-9a-f]+$/.test(object.name.slice(name.length + 1))
+}
+
+/** By its name, or a part of the words for who it was: a file, a commit. */
+function isBy(record: AuditRecord, by: string): boolean {
+  return (
+    'by' in record && (actorWords(record.by).includes(by) || ('commit' in record.by && isCommit(record.by.commit, by)))
+  )
+}
+
+function isCommit(commit: string | undefined, by: string): boolean {
+  return commit !== undefined && by.length >= 4 && commit.startsWith(by)
+}

@@ -1,0 +1,32 @@
+import { actorWords, type AuditRecord } from '../../api/v1/audit-record.ts'
+import { plainText } from './plain-text.ts'
+import { table } from './table.ts'
+
+/** Records of the audit log as a table, in the order given. */
+export function auditTable(records: readonly AuditRecord[]): string[] {
+  const rows = records.map((record) => [record.time, ...cellsOf(record)].map(plainText))
+  return table(['Time', 'By', 'What', 'Object', 'Details'], rows)
+}
+
+/** Who, what, on which object, and the rest. */
+function cellsOf(record: AuditRecord): string[] {
+  switch (record.type) {
+    case 'change': {
+      const { by, verb, object, change, details = [] } = record
+      return [actorWords(by), verb, object, [change, ...details].join('; ')]
+    }
+    case 'refused':
+      return [actorWords(record.by), record.verb, record.object ?? '', `refused: ${record.message}`]
+    case 'call': {
+      const { node, method, path, object, reason, answer, message } = record
+      const [place = ''] = path.split('?')
+      return ['serve', `${method} ${place}`, object, `on ${node}: ${answerWords(answer, message)} (${reason})`]
+    }
+    case 'lost':
+      return ['', '', '', `${record.count} records are missing: ${record.message}`]
+  }
+}
+
+function answerWords(answer: string, message: string | undefined): string {
+  return message === undefined ? answer : `${answer}: ${message}`
+}

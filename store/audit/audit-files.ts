@@ -1,0 +1,57 @@
+import { mkdir, open, rename } from 'node:fs/promises'
+import { join } from 'node:path'
+import { errorCode } from '../../api/v1/caught-error.ts'
+
+/** How many files the audit log has at most: the one that is written, and those before it. */
+export const AUDIT_PARTS = 10
+
+/** The file that is written; those before it are `audit.1.jsonl` (the latest) to `audit.9.jsonl`. */
+export function auditPart(dir: string, index: number): string {
+  return join(dir, index === 0 ? 'audit.jsonl' : `audit.${index}.jsonl`)
+}
+
+/** A file that grows at its end. */
+export interface AuditPart {
+  /** Bytes in it, when it was opened. */
+  readonly size: number
+  /** Whether it ends within a line: its writer was killed, or its disk was full. */
+  readonly isTorn: boolean
+  append(text: string): Promise<void>
+  close(): Promise<void>
+}
+
+/** The disk as the audit log uses it: a port, so that tests can fill it. Errors are Node's, with `code`. */
+export interface AuditFiles {
+  /** Opens the file that is written, and makes it, for its owner alone. */
+  open(dir: string): Promise<AuditPart>
+  /** Gives every file the number after its own; the oldest goes. */
+  shift(dir: string): Promise<void>
+}
+
+/** The machine's own. */
+export const realAuditFiles: AuditFiles = {
+  async open(dir) {
+    await mkdir(dir, { recursive: true, mode: 0o700 })
+    const file = await open(auditPart(dir, 0), 'a+', 0o600)
+    try {
+      const { size } = await file.stat()
+      const last = Buffer.alloc(1)
+      if (size > 0) await file.read(last, 0, 1, size - 1)
+      return {
+        ...{ size, isTorn: size > 0 && last.toString() !== '\n' },
+        append: (text) => file.appendFile(text),
+        close: () => file.close(),
+      }
+    } catch (error) {
+      await file.close()
+      throw error
+    }
+  },
+  async shift(dir) {
+    for (let index = AUDIT_PARTS - 1; index > 0; index--) {
+      await rename(auditPart(dir, index - 1), auditPart(dir, index)).catch((error: unknown) => {
+        if (errorCode(error) !== 'ENOENT') throw error
+      })
+    }
+  },
+}

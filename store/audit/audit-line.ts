@@ -1,0 +1,35 @@
+import type { AuditEntry } from '../../api/v1/audit-record.ts'
+import { redactPath } from '../../api/v1/redact-call.ts'
+import { redactAssigned } from '../../api/v1/redact.ts'
+
+const LONGEST_TEXT = 1_000
+const MOST_DETAILS = 20
+
+/** A record as a line of the log: secrets hidden (S9), no text longer than its bound (S12). */
+export function auditLine(at: number, entry: AuditEntry): string {
+  return `${JSON.stringify({ time: new Date(at).toISOString(), ...shown(entry) })}\n`
+}
+
+function shown(entry: AuditEntry): AuditEntry {
+  switch (entry.type) {
+    case 'call': {
+      const { message } = entry
+      const said = message === undefined ? {} : { message: text(message) }
+      return { ...entry, path: cut(redactPath(entry.path)), reason: text(entry.reason), ...said }
+    }
+    case 'change': {
+      const { details } = entry
+      return { ...entry, ...(details ? { details: details.slice(0, MOST_DETAILS).map(text) } : {}) }
+    }
+    default:
+      return { ...entry, message: text(entry.message) }
+  }
+}
+
+function text(words: string): string {
+  return cut(redactAssigned(words))
+}
+
+function cut(words: string): string {
+  return words.length > LONGEST_TEXT ? `${words.slice(0, LONGEST_TEXT)}…` : words
+}

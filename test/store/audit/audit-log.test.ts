@@ -1,0 +1,154 @@
+import { deepEqual, equal, ok } from 'node:assert/strict'
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { AuditedCall, AuditedChange, AuditRecord } from '../../../api/v1/audit-record.ts'
+import { realClock } from '../../../clock/real.ts'
+import { auditPart, type AuditFiles, realAuditFiles } from '../../../store/audit/audit-files.ts'
+import { type AuditLog, createAuditLog } from '../../../store/audit/audit-log.ts'
+import { readAudit } from '../../../store/audit/read-audit.ts'
+
+describe('audit log', () => {
+  let dir: string
+  const said: string[] = []
+  const open = (bytes = 1_000_000, files: AuditFiles = realAuditFiles): AuditLog =>
+    createAuditLog({ dir: join(dir, 'audit'), clock: realClock, files, bytes, say: (line) => said.push(line) })
+  const read = async (): Promise<AuditRecord[]> => {
+    const found: AuditRecord[] = []
+    for await (const record of readAudit(join(dir, 'audit'))) found.push(record)
+    return found
+  }
+  beforeEach(() => {
+    dir = mkdtempSync(join(tmpdir(), 'audit-'))
+    said.length = 0
+  })
+  afterEach(() => rmSync(dir, { recursive: true, force: true }))
+
+  it('keeps records in their order, across processes, for its owner alone', async () => {
+    for (const round of [1, 2]) {
+      const log = open()
+      for (const step of [1, 2, 3]) log.record(call(`${round}.${step}`))
+      await log.close()
+    }
+    deepEqual(namesOf(await read()), ['1.1', '1.2', '1.3', '2.1', '2.2', '2.3'])
+    equal(statSync(auditPart(join(dir, 'audit'), 0)).mode & 0o777, 0o600)
+    equal(statSync(join(dir, 'audit')).mode & 0o777, 0o700)
+  })
+
+  it('has at most so many bytes, and the newest records', async () => {
+    const bytes = 20_000
+    const log = open(bytes)
+    for (let index = 0; index < 1_000; index++) log.record(call(String(index)))
+    await log.close()
+    const sizes = readdirSync(join(dir, 'audit')).map((name) => statSync(join(dir, 'audit', name)).size)
+    ok(sizes.reduce((sum, size) => sum + size, 0) <= bytes, `${sizes.join(' + ')} bytes are more than ${bytes}`)
+    equal(sizes.length, 10)
+    const names = namesOf(await read())
+    equal(names.at(-1), '999')
+    deepEqual(
+      names,
+      [...Array(names.length).keys()].map((index) => String(1_000 - names.length + index)),
+    )
+  })
+
+  it('hides what looks secret, in paths, reasons, answers and details', async () => {
+    const log = open()
+    log.record({ ...call('a'), path: '/build?buildargs={"DB_PASSWORD":"hunter2"}&t=x', reason: 'TOKEN=hunter2 is new' })
+    log.record({ ...call('b'), message: 'mount: password=hunter2 is wrong' })
+    log.record({ ...change, details: ['url redis://me:hunter2@db → (none)'] })
+    log.record({ type: 'refused', by: change.by, verb: 'apply', message: 'API_KEY=hunter2' })
+    await log.close()
+    const text = readFileSync(auditPart(join(dir, 'audit'), 0), 'utf8')
+    ok(!text.includes('hunter2'), text)
+    equal((await read()).length, 4)
+  })
+
+  it('goes on after a writer that was killed within a line', async () => {
+    const first = open()
+    first.record(call('whole'))
+    await first.close()
+    appendFileSync(auditPart(join(dir, 'audit'), 0), '{"time":"2026-')
+    const next = open()
+    next.record(call('next'))
+    await next.close()
+    deepEqual(namesOf(await read()), ['whole', 'next'])
+  })
+
+  it('counts what a full disk does not take, says it once, and writes the gap down when there is room', async () => {
+    const disk = aDisk()
+    const log = open(1_000_000, disk.files)
+    disk.isFull = true
+    for (const name of ['1', '2']) {
+      const refused = disk.nextWrite()
+      log.record(call(name))
+      await refused
+    }
+    equal(said.length, 1, said.join('\n'))
+    ok(said[0]?.includes('ENOSPC'), said[0])
+    disk.isFull = false
+    log.record(call('3'))
+    await log.close()
+    deepEqual(namesOf(await read()), ['lost 2', '3'])
+    equal(said.length, 2)
+    ok(said[1]?.includes('2 records are missing'), said[1])
+  })
+
+  it('takes no more than its bound while nothing is written', async () => {
+    const log = open(100_000_000)
+    for (let index = 0; index < 10_050; index++) log.record(call(String(index)))
+    await log.close()
+    equal((await read()).filter(({ type }) => type === 'call').length, 10_000)
+    equal(said.length, 2, said.join('\n'))
+    ok(said[1]?.includes('50 records are missing'), said[1])
+  })
+
+  it('keeps nothing where no byte is allowed', async () => {
+    const log = open(0)
+    log.record(call('1'))
+    await log.close()
+    deepEqual(readdirSync(dir), [])
+  })
+})
+
+const change: AuditedChange = {
+  type: 'change',
+  by: { kind: 'token', name: 'ci', role: 'edit' },
+  verb: 'apply',
+  object: 'Service/shop/web',
+  change: 'configured',
+}
+
+function call(name: string): AuditedCall {
+  const request = { node: 'local', method: 'POST', path: `/containers/${name}/start` }
+  return { type: 'call', ...request, object: `Task/shop/${name}`, reason: 'it is to run', answer: 'ok', ms: 3 }
+}
+
+function namesOf(records: readonly AuditRecord[]): string[] {
+  return records.map((record) =>
+    record.type === 'lost' ? `lost ${record.count}` : (record.object ?? '').replace('Task/shop/', ''),
+  )
+}
+
+/** A disk that takes half of a write, and no more, while it is full. */
+function aDisk() {
+  let written = () => {}
+  const disk = {
+    isFull: false,
+    nextWrite: () => new Promise<void>((resolve) => (written = resolve)),
+    files: {
+      ...realAuditFiles,
+      async open(dir) {
+        const part = await realAuditFiles.open(dir)
+        return {
+          ...part,
+          async append(text) {
+            await part.append(disk.isFull ? text.slice(0, 20) : text)
+            setImmediate(written)
+            if (disk.isFull) throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' })
+          },
+        }
+      },
+    } satisfies AuditFiles as AuditFiles,
+  }
+  return disk
+}
