@@ -6,6 +6,7 @@ import { type Installation as Loops, startInstallation } from '../../controllers
 import type { Ourselves } from '../../controllers/runtime/ourselves.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { contentKey, diskContents } from '../../store/contents/disk.ts'
+import { watchFiles } from '../../store/contents/watched-files.ts'
 import { createHistory } from '../../store/objects/history.ts'
 import type { Store } from '../../store/objects/store.ts'
 import type { Context } from '../context.ts'
@@ -91,7 +92,14 @@ function beginning({ core, state, engines, auditing }: Beginning): Pick<Core, 'b
   let loops: Promise<Loops> | undefined
   const start = async (stacks: readonly string[]): Promise<Loops> => {
     const key = await contentKey(keyFiles(home), purpose !== 'read')
-    const contents = diskContents({ dir: secretsDirectory(home), key, variable, settling: settlingOf(core) })
+    const settling = settlingOf(core)
+    const contents = diskContents({
+      dir: secretsDirectory(home),
+      key,
+      variable,
+      settling,
+      ...(purpose === 'serve' ? { watched: watchFiles(settling) } : {}),
+    })
     return startInstallation({
       ...{ installation, store, hosts: await watched, contents, clock, random, settings },
       ...(ourselves ? { ourselves } : {}),

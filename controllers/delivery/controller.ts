@@ -17,7 +17,7 @@ import { type DeliveryAction, type DeliveryView, placeOf, planDelivery } from '.
 import { lostPlace, withPlaces } from './record.ts'
 import { deliveryStatus } from './status.ts'
 
-/** The source of the bytes is read again after this long: a file may change without a word. */
+/** The source of the bytes is read again after this long, whatever its watch said. */
 const REREAD_MS = 60_000
 
 /** Puts the bytes of Secrets on the nodes whose tasks wait for them. */
@@ -31,8 +31,12 @@ function deliveryController(kind: DeliveredKind): Controller {
     name: kind.toLowerCase(),
     kind,
 
-    wakes: ({ store }) =>
+    wakes: ({ store, contents }) =>
       merge(
+        contents.changes().pipe(
+          filter((id) => id.startsWith(`${kind}/`)),
+          map((id) => id.slice(kind.length + 1)),
+        ),
         store.watch(kind).pipe(
           filter(concernsTheLoop),
           map(({ key }) => key),

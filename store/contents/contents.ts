@@ -1,3 +1,4 @@
+import type { Observable } from 'rxjs'
 import type { V1Config, V1Secret } from '../../api/v1/generated/types.ts'
 
 /** The bytes of a Secret or Config, or why they are not to be had. */
@@ -11,4 +12,6 @@ export type Content =
  */
 export interface Contents {
   read(object: V1Secret | V1Config): Promise<Content>
+  /** `Kind/stack/name` of what was read and may be another content now: a hint, once nobody writes to it any more. Never errors. */
+  changes(): Observable<string>
 }

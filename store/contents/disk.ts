@@ -2,11 +2,14 @@ import { createHmac, randomBytes } from 'node:crypto'
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { chmod, link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { NEVER } from 'rxjs'
 import type { V1Config, V1Secret } from '../../api/v1/generated/types.ts'
 import { errorCode } from '../../api/v1/caught-error.ts'
 import { stackOf } from '../../api/v1/metadata.ts'
+import { keyOf } from '../../api/v1/names.ts'
 import type { Contents } from './contents.ts'
 import { type Missing, readSettled, readWhole, type Settling } from './settled-file.ts'
+import type { WatchedFiles } from './watched-files.ts'
 
 /** Where contents are kept, and what may be asked for. */
 export interface DiskContentsOptions {
@@ -18,12 +21,16 @@ export interface DiskContentsOptions {
   readonly variable: (name: string) => string | undefined
   /** When the bytes of a file that a manifest names count. */
   readonly settling: Settling
+  /** Absent: nobody waits for changes. */
+  readonly watched?: WatchedFiles
 }
 
 /** Contents on this machine: files where the manifests name them, and RECONCILE_HOME/secrets. Read anew each time. */
-export function diskContents({ key, ...options }: DiskContentsOptions): Contents {
+export function diskContents({ key, watched, ...options }: DiskContentsOptions): Contents {
   return {
+    changes: () => watched?.changes() ?? NEVER,
     async read(object) {
+      await watched?.note(`${object.kind}/${keyOf(object)}`, object.spec.file ?? keptPath(options.dir, object))
       const found = await bytesOf(object, options)
       if (!(found instanceof Uint8Array)) return { found: false, because: found.because }
       return { found: true, bytes: found, hash: contentHash(key, found) }
@@ -106,7 +113,7 @@ export async function dropContent(dir: string, object: V1Secret | V1Config): Pro
 
 async function bytesOf(
   object: V1Secret | V1Config,
-  { dir, variable, settling }: Omit<DiskContentsOptions, 'key'>,
+  { dir, variable, settling }: Omit<DiskContentsOptions, 'key' | 'watched'>,
 ): Promise<Uint8Array | Missing> {
   const { spec } = object
   if (spec.file !== undefined) return await readSettled(spec.file, settling)

@@ -13,9 +13,8 @@ export function watchDisk(directory: string, hint: () => void): Watch {
   let closed = false
   let target = ''
   let tree: FSWatcher | undefined
-  let others: FSWatcher | undefined
+  const others = watchPlaces(hint)
   let link: FSWatcher | undefined
-  let watched = ''
   const aim = async () => {
     const real = await realpath(directory).catch(() => directory)
     if (closed || real === target) return
@@ -33,17 +32,27 @@ export function watchDisk(directory: string, hint: () => void): Watch {
   }
   void aim()
   return {
+    also: (paths) => others.also(paths),
+    async close() {
+      closed = true
+      await Promise.all([tree?.close(), link?.close(), others.close()])
+    },
+  }
+}
+
+/** Watches nothing but the directories of the files that it is given. */
+export function watchPlaces(hint: () => void): Watch {
+  let watched = ''
+  let watcher: FSWatcher | undefined
+  return {
     also(paths) {
       const wanted = [...new Set(paths.map((path) => dirname(path)))].sort()
       if (wanted.join('\n') === watched) return
       watched = wanted.join('\n')
-      void others?.close()
-      others = wanted.length > 0 ? watchDirectories(wanted, hint, { depth: 0 }) : undefined
+      void watcher?.close()
+      watcher = wanted.length > 0 ? watchDirectories(wanted, hint, { depth: 0 }) : undefined
     },
-    async close() {
-      closed = true
-      await Promise.all([tree?.close(), link?.close(), others?.close()])
-    },
+    close: async () => watcher?.close(),
   }
 }
 

@@ -3,6 +3,7 @@ import type { Settings } from '../../api/v1/settings.ts'
 import type { Cancel, Clock, TimerKind } from '../../clock/clock.ts'
 import type { RootReader } from './read-root.ts'
 import type { RootReading } from './reading.ts'
+import { waitAfterHint } from './quiet.ts'
 import type { SourceFiles, Watch } from './source-files.ts'
 
 /** When a root is read, and what is done with a reading. */
@@ -26,8 +27,6 @@ export interface RootLoop {
   close(): Promise<void>
 }
 
-/** Under constant writes a root is read this many quiet times after the first of them. */
-const mostQuiets = 10
 /** How long git may write before the tree is taken as it stands, deletions apart: a lock that a killed git left is for ever. */
 const checkoutPatienceMs = 10_000
 const retryMaxMs = 5_000
@@ -78,8 +77,7 @@ function set(loop: Loop, name: TimerName, ms: number): void {
 function hint(loop: Loop): void {
   const { clock, settings } = loop.options
   loop.firstHintAt ??= clock.now()
-  const latest = loop.firstHintAt + mostQuiets * settings.quietMs
-  set(loop, 'hint', Math.min(settings.quietMs, Math.max(0, latest - clock.now())))
+  set(loop, 'hint', waitAfterHint({ firstHintAt: loop.firstHintAt, now: clock.now() }, settings.quietMs))
 }
 
 function read(loop: Loop): void {

@@ -1,3 +1,4 @@
+import { NEVER } from 'rxjs'
 import type { Random } from '../../clock/random.ts'
 import { seededRandom } from '../../clock/random.ts'
 import type { Settings } from '../../api/v1/settings.ts'
@@ -117,6 +118,7 @@ function begin(chaos: Chaos, options: ChaosOptions): void {
   chaos.installation = startLife(world, {
     installation: 'default',
     contents: {
+      changes: () => NEVER,
       read: ({ kind, metadata }) =>
         new Promise((resolve) => {
           const key = `${kind}/${metadata.namespace}/${metadata.name}`

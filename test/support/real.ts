@@ -1,3 +1,4 @@
+import { NEVER } from 'rxjs'
 import type { V1ServiceSpec, V1Task } from '../../api/v1/generated/types.ts'
 import { API_VERSION, kindNames } from '../../api/v1/kinds.ts'
 import { defaultSettings, type Settings } from '../../api/v1/settings.ts'
@@ -19,7 +20,7 @@ export interface RealInstallation extends Installation {
   until(what: string, reached: () => boolean, ms?: number): Promise<void>
 }
 
-const noContents: Contents = { read: async () => ({ found: false, because: 'none was given' }) }
+const noContents: Contents = { changes: () => NEVER, read: async () => ({ found: false, because: 'none was given' }) }
 
 /** Starts the real controllers at a unix socket. */
 export async function startReal(socket: string, settings: Partial<Settings> = {}): Promise<RealInstallation> {

@@ -1,3 +1,4 @@
+import type { Observable } from 'rxjs'
 import type { V1Service, V1ServiceSpec, V1Task } from '../../api/v1/generated/types.ts'
 import { API_VERSION, type Kind, type ObjectOf } from '../../api/v1/kinds.ts'
 import { keyFor } from '../../api/v1/names.ts'
@@ -45,6 +46,8 @@ export interface TestWorldOptions {
   readonly images?: Readonly<Record<string, RegistryImage>>
   readonly registry?: Readonly<Record<string, RegistryImage>>
   readonly contents?: ReadonlyMap<string, Content>
+  /** Tells that one of them is another now, by `Kind/stack/name`. */
+  readonly contentChanges?: Observable<string>
   readonly apiVersion?: string
   /** Names of the hosts; `a` alone by default. */
   readonly nodes?: readonly string[]
@@ -79,7 +82,7 @@ export function aWorld(options: TestWorldOptions = {}): TestWorld {
   const recording = createRecording(world.clock, new Map())
   const lifeOptions: LifeOptions = {
     installation: 'default',
-    contents: fixedContents(options.contents ?? new Map(), world.clock),
+    contents: fixedContents(options.contents ?? new Map(), world.clock, options.contentChanges),
     ...(options.ourselves ? { ourselves: options.ourselves } : {}),
     wrapEngine: (engine) => recording.wrap(options.wrapEngine?.(engine) ?? engine),
   }

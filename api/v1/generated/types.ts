@@ -765,7 +765,7 @@ export interface V1Logging {
 export interface V1ConfigSpec {
   /** Its name outside the stack; absent means the bare name. */
   hostName?: string
-  /** Absolute path of the file. */
+  /** Absolute path of the file. `serve` watches it: another content is rolled out once nobody writes to it any more. */
   file?: string
   /** Variable with the content; its value is kept in RECONCILE_HOME. */
   environment?: string
@@ -897,7 +897,7 @@ export interface V1RevisionStatus {
 export interface V1SecretSpec {
   /** Its name outside the stack; absent means the bare name. */
   hostName?: string
-  /** Absolute path of the file with the bytes. */
+  /** Absolute path of the file with the bytes. `serve` watches it: others are rolled out once nobody writes to it any more. */
   file?: string
   /** Variable with the bytes; its value is kept in RECONCILE_HOME. */
   environment?: string

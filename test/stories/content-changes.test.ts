@@ -1,0 +1,52 @@
+import { deepEqual, equal } from 'node:assert/strict'
+import { Subject } from 'rxjs'
+import { getCondition } from '../../api/v1/conditions.ts'
+import { API_VERSION } from '../../api/v1/kinds.ts'
+import type { Content } from '../../store/contents/contents.ts'
+import { aWorld, type TestWorld } from '../support/world.ts'
+
+const content = (text: string): Content => ({ found: true, bytes: Buffer.from(text), hash: `hash of ${text}` })
+
+describe('the file that a Secret or Config names, when it changes', () => {
+  for (const kind of ['Secret', 'Config'] as const) {
+    const id = `${kind}/shop/token`
+    let contents: Map<string, Content>
+    let changes: Subject<string>
+    let world: TestWorld
+
+    beforeEach(async () => {
+      contents = new Map([[id, content('one')]])
+      changes = new Subject()
+      world = aWorld({ contents, contentChanges: changes })
+      world.declare({
+        apiVersion: API_VERSION,
+        kind,
+        metadata: { name: 'token', namespace: 'shop' },
+        spec: { file: '/srv/token' },
+      })
+      const mounts = kind === 'Secret' ? { secrets: [{ secret: 'token' }] } : { configs: [{ config: 'token' }] }
+      world.service('web', { template: { image: 'nginx', ...mounts } })
+      await world.settle()
+      world.newCalls()
+    })
+
+    const bytesOnHost = () => [...world.host.state.files.values()].map(({ bytes }) => Buffer.from(bytes).toString())
+
+    it(`is rolled out at once: ${kind}`, async () => {
+      contents.set(id, content('two'))
+      changes.next(id)
+      await world.settle(5_000)
+      deepEqual(world.containers(), ['shop-web-1 running'])
+      equal(bytesOnHost().includes('two'), true)
+    })
+
+    it(`and nothing goes where it vanishes, but that is said (S2): ${kind}`, async () => {
+      contents.set(id, { found: false, because: '/srv/token is not there' })
+      changes.next(id)
+      await world.settle(5_000)
+      deepEqual([world.containers(), world.newCalls(), bytesOnHost()], [['shop-web-1 running'], [], ['one']])
+      const ready = getCondition(world.life().ports.store.get(kind, 'shop/token')?.status?.conditions, 'Ready')
+      deepEqual([ready?.status, ready?.reason, ready?.message], ['False', 'SourceMissing', '/srv/token is not there'])
+    })
+  }
+})
