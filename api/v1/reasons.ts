@@ -172,7 +172,7 @@ export const volumeReasons = {
   present: 'Present',
   /** No task mounts it. */
   notNeeded: 'NotNeeded',
-  /** It was there and is gone; its tasks wait for `reconcile approve volume/NAME`. */
+  /** It was there and is gone, or another is in its place; its tasks wait for `reconcile approve volume/NAME`. */
   volumeLost: 'VolumeLost',
   /** It is declared as external, and is not there. */
   externalMissing: 'ExternalMissing',

@@ -11,7 +11,7 @@ import { baselineOfTask, fuseField, keepBaseline, noteStubborn } from './baselin
 import { driftViews, updateBody } from './drift.ts'
 import { runHooks } from './hooks.ts'
 import { buildImage, inspectImage, pullImage } from './image.ts'
-import { undoEmptyVolumes, volumesBefore } from './mounted-volumes.ts'
+import { hasItsVolumes } from './mounted-volumes.ts'
 import { contentNeeds } from './needs.ts'
 import type { Observation } from './observe.ts'
 import { pinImage } from './pin.ts'
@@ -98,15 +98,15 @@ async function create(
 ): Promise<void> {
   const { seen, ports, run } = acting
   const { wanted } = seen
-  const volumes = wanted && (await volumesBefore(engine, acting))
-  if (!wanted || !volumes) return
+  if (!wanted || !(await hasItsVolumes(engine, acting))) return
   pinImage(seen.view.task, ports)
   await ports.store.durable()
   if (contentNeeds(seen.view.task, ports).length > 0) return // they are being taken off: the next look waits for them
   try {
     const platform = wanted.platform ? { platform: wanted.platform } : {}
     const { id } = await engine.createContainer({ name, body: wanted.body, ...platform }, run)
-    if (await undoEmptyVolumes(id, volumes, { engine, acting })) return
+    if (wanted.body.HostConfig?.Mounts?.length && !(await hasItsVolumes(engine, acting)))
+      return await remove(id, engine, acting)
     if (starts) return await start(id, engine, acting)
     await refresh(id, engine, acting)
     keepBaseline(seen.view.task, wanted, ports)

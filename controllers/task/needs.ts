@@ -1,4 +1,4 @@
-import type { V1Task } from '../../api/v1/generated/types.ts'
+import type { V1Task, V1Volume } from '../../api/v1/generated/types.ts'
 import { getCondition } from '../../api/v1/conditions.ts'
 import { finalizers } from '../../api/v1/labels.ts'
 import { hostNameOf, keyFor } from '../../api/v1/names.ts'
@@ -7,6 +7,7 @@ import { referencesOf } from '../delivery/path.ts'
 import { entryAt, isDelivered } from '../delivery/record.ts'
 import { nodeHold } from '../runtime/node-hold.ts'
 import { pauseOf } from '../runtime/pause.ts'
+import { isOwnVolume, isReplaced } from '../runtime/lost-volume.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { unmetDependencies } from '../service/dependencies.ts'
 import { networksOf, sharedServices, volumesOf } from '../../api/v1/template-refs.ts'
@@ -72,11 +73,11 @@ function networkNeeds(task: V1Task, ports: Ports): readonly Need[] {
   })
 }
 
-function volumeNeeds({ metadata, spec }: V1Task, { store, inventory }: Ports): readonly Need[] {
+function volumeNeeds({ metadata, spec }: V1Task, ports: Ports): readonly Need[] {
   return volumesOf(spec.template).flatMap((name) => {
-    const volume = store.get('Volume', keyFor(metadata.namespace, name))
+    const volume = ports.store.get('Volume', keyFor(metadata.namespace, name))
     if (!volume) return [{ reason: taskReasons.waitingForVolume, message: `the volume ${name} is not declared` }]
-    if (inventory.host(spec.node ?? '')?.volumes.has(hostNameOf(volume))) return []
+    if (isThere(volume, spec.node ?? '', ports)) return []
     return [
       {
         reason: taskReasons.waitingForVolume,
@@ -84,6 +85,11 @@ function volumeNeeds({ metadata, spec }: V1Task, { store, inventory }: Ports): r
       },
     ]
   })
+}
+
+function isThere(volume: V1Volume, node: string, { inventory, installation }: Ports): boolean {
+  const found = inventory.host(node)?.volumes.get(hostNameOf(volume))
+  return found !== undefined && !isReplaced(node, volume, isOwnVolume(found, installation))
 }
 
 interface OnNode {

@@ -14,12 +14,13 @@ import { readyUnlessHeld, RETRY_HOLD_MS } from '../runtime/conditions.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
 import { foreignUsers } from '../runtime/foreign-users.ts'
+import { isOwnVolume, wasForeignOn, wasSeenOn } from '../runtime/lost-volume.ts'
 import { nodeHold, type NodeHold, nodesTurned } from '../runtime/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done } from '../runtime/result.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
 import { namesByNode, usersChanged } from '../runtime/users.ts'
-import { leftToForeign, planVolume, wasSeenOn, type HostVolume, type VolumeAction, type VolumeView } from './plan.ts'
+import { leftToForeign, planVolume, type HostVolume, type VolumeAction, type VolumeView } from './plan.ts'
 
 /** Makes volumes where tasks mount them; removes one only when it was asked for. */
 export const volumeController: Controller = {
@@ -95,7 +96,7 @@ function hostVolume(node: string, { volume, hostName, ports }: Wanted): HostVolu
   if (held) return held
   const found = ports.inventory.host(node)?.volumes.get(hostName)
   if (!found) return 'absent'
-  const ours = found.Labels?.[labels.installation] === ports.installation
+  const ours = isOwnVolume(found, ports.installation)
   const difference = volume.spec.external
     ? undefined
     : volumeDifference(volumeBody({ volume, installation: ports.installation }), found)
@@ -114,7 +115,7 @@ async function act(
       const body = volumeBody({ volume, installation: ports.installation })
       const made = await engineOf(node, ports).createVolume({ body }, because(run, action.because))
       // After the act, or a create that failed would be a loss; and kept before any task may write into it.
-      noteSeen(volume, node, ports)
+      noteSeen(volume, action, ports)
       await ports.store.durable()
       ports.inventory.putVolume(node, made)
       return undefined
@@ -129,21 +130,30 @@ async function act(
       return undefined
     }
     case 'keep':
-      if (!wasSeenOn(node, volume)) noteSeen(volume, node, ports)
+      noteSeen(volume, action, ports)
       return undefined
     case 'hold':
       return undefined
   }
 }
 
-/** Notes that a node has the volume: from then on its absence is a loss. An approval is used up by it. */
-function noteSeen(volume: V1Volume, node: string, { store }: Ports): void {
+/** Notes that a node has the volume, and whose: from then on its absence, or another in its place, is a loss. An approval is used up by it. */
+function noteSeen(volume: V1Volume, action: VolumeAction, { store }: Ports): void {
+  const { node } = action
+  const foreign = isForeign(action, volume)
+  if (wasSeenOn(node, volume) && wasForeignOn(node, volume) === foreign) return
   const key = keyFor(volume.metadata.namespace, volume.metadata.name)
+  const entry = { node, seen: true, ...(foreign ? { foreign } : {}) }
   store.update('Volume', key, (draft) => {
     const others = (draft.status?.nodes ?? []).filter((entry) => entry.node !== node)
-    draft.status = { ...draft.status, nodes: [...others, { node, seen: true }] }
+    draft.status = { ...draft.status, nodes: [...others, entry] }
   })
   if (store.fact('approval', `Volume/${key}`) !== undefined) store.putFact('approval', `Volume/${key}`, undefined)
+}
+
+/** Whether what a node has is of others; where nothing was done it is what it was. */
+function isForeign(action: VolumeAction, volume: V1Volume): boolean {
+  return action.do === 'hold' ? wasForeignOn(action.node, volume) : 'foreign' in action
 }
 
 function statusOf(view: VolumeView, actions: readonly VolumeAction[], { clock, store }: Ports) {
@@ -158,8 +168,13 @@ function statusOf(view: VolumeView, actions: readonly VolumeAction[], { clock, s
   const nodes = actions.map((action): V1VolumeOnNode => {
     const seen = action.do === 'create' || action.do === 'keep' || wasSeenOn(action.node, fresh)
     const state = action.do === 'hold' ? 'Held' : 'Present'
-    const foreign = 'foreign' in action ? { foreign: true } : {}
-    return { node: action.node, seen, ...foreign, state, message: action.because }
+    return {
+      node: action.node,
+      seen,
+      ...(isForeign(action, fresh) ? { foreign: true } : {}),
+      state,
+      message: action.because,
+    }
   })
   const others = (fresh.status?.nodes ?? []).filter((entry) => !nodes.some(({ node }) => node === entry.node))
   return {

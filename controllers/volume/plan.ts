@@ -2,6 +2,7 @@ import type { V1Volume } from '../../api/v1/generated/types.ts'
 import { finalizers } from '../../api/v1/labels.ts'
 import { listNames } from '../../api/v1/list-names.ts'
 import { holdReasons, volumeReasons } from '../../api/v1/reasons.ts'
+import { isReplaced, wasSeenOn } from '../runtime/lost-volume.ts'
 import type { NodeHold } from '../runtime/node-hold.ts'
 
 /** What the volume loop knows of one volume when it decides. Read once, never changed. */
@@ -48,25 +49,36 @@ export function planVolume(view: VolumeView): readonly VolumeAction[] {
 function planOn(node: string, found: Found, view: VolumeView): readonly VolumeAction[] {
   const { volume, hostName } = view
   const users = view.users.get(node) ?? []
-  if (found !== 'absent' && !('because' in found))
-    return found.difference && users.length > 0
-      ? [differs(node, found.difference)]
-      : [keep(node, found.ours || volume.spec.external === true)]
+  if (found !== 'absent' && !('because' in found)) return planFound(node, found, view)
   if (users.length === 0) return []
   if (found !== 'absent') return [hold(node, found.reason, found.because)]
   if (volume.spec.external)
     return [
       hold(node, volumeReasons.externalMissing, `${node} has no volume ${hostName}: create it, or take external away`),
     ]
-  if (wasSeenOn(node, volume) && !volume.spec.recreate && !view.approved.has(node))
-    return [
-      hold(
-        node,
-        volumeReasons.volumeLost,
-        `${node} had the volume ${hostName} and has it no more: restore it, or approve an empty one with \`reconcile approve volume/${volume.metadata.name} -n ${volume.metadata.namespace}\``,
-      ),
-    ]
+  if (wasSeenOn(node, volume) && !mayLose(node, view))
+    return [lost(node, view, `has it no more: restore it, or approve an empty one`)]
   return [{ do: 'create', node, because: `mounted by ${listNames(users)}` }]
+}
+
+function planFound(node: string, found: HostVolume, view: VolumeView): readonly VolumeAction[] {
+  const { volume, users } = view
+  const isUsed = (users.get(node) ?? []).length > 0
+  if (isReplaced(node, volume, found.ours) && !mayLose(node, view))
+    return isUsed
+      ? [lost(node, view, 'has another in its place, which may be empty: put the data into it, then approve it')]
+      : []
+  if (isUsed && found.difference) return [differs(node, found.difference)]
+  return [keep(node, found.ours, volume)]
+}
+
+function mayLose(node: string, { volume, approved }: VolumeView): boolean {
+  return volume.spec.recreate === true || approved.has(node)
+}
+
+function lost(node: string, { volume: { metadata }, hostName }: VolumeView, then: string): VolumeAction {
+  const approve = `\`reconcile approve volume/${metadata.name} -n ${metadata.namespace}\``
+  return hold(node, volumeReasons.volumeLost, `${node} had the volume ${hostName} and ${then} with ${approve}`)
 }
 
 function planRemoval(node: string, found: Found, view: VolumeView): readonly VolumeAction[] {
@@ -89,18 +101,14 @@ export function leftToForeign(node: string, hostName: string, foreign: readonly 
   return hold(node, holdReasons.foreignUsers, why)
 }
 
-/** Whether the volume was ever there: kept in storage. */
-export function wasSeenOn(node: string, volume: V1Volume): boolean {
-  return volume.status?.nodes?.some((entry) => entry.node === node && entry.seen) ?? false
-}
-
 function differs(node: string, difference: string): VolumeAction {
   return hold(node, holdReasons.specDiffers, `${difference}; a volume can't be changed, move its data to a new one`)
 }
 
-function keep(node: string, isNormal: boolean): VolumeAction {
-  if (isNormal) return { do: 'keep', node, because: 'it is there' }
-  return { do: 'keep', node, because: 'it is there, made by others: its data stays at every deletion', foreign: true }
+function keep(node: string, isOurs: boolean, { spec }: V1Volume): VolumeAction {
+  if (isOurs) return { do: 'keep', node, because: 'it is there' }
+  const because = spec.external ? 'it is there' : 'it is there, made by others: its data stays at every deletion'
+  return { do: 'keep', node, because, foreign: true }
 }
 
 function hold(node: string, reason: string, because: string): VolumeAction {

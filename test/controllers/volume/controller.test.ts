@@ -65,7 +65,7 @@ describe('the volume loop', () => {
     deepEqual(a.containers(), ['shop-web-1 running'])
   })
 
-  it('takes an empty one that an engine made in its place for lost, as what it stands for', async () => {
+  it('takes an empty one that an engine made in its place for lost until a person approves it, and removes nothing (S4)', async () => {
     let lose = () => {}
     const a = aWorld({
       wrapEngine: (engine) => ({
@@ -86,7 +86,18 @@ describe('the volume loop', () => {
     await a.settle()
     const { store } = a.life().ports
     equal(getCondition(store.get('Volume', 'shop/data')?.status?.conditions, 'Ready')?.reason, 'VolumeLost')
-    deepEqual([a.containers(), [...a.host.state.volumes.keys()]], [[], []])
+    deepEqual([a.containers(), [...a.host.state.volumes.keys()]], [[], ['shop_data']])
+    lose = () => {}
+    a.world.clock.after(60_000, () => {})
+    await a.settle(60_000)
+    deepEqual(a.containers(), [])
+    store.putFact('approval', 'Volume/shop/data', [a.host.node])
+    await a.settle()
+    deepEqual(a.containers(), ['shop-web-1 running'])
+    deepEqual(
+      store.get('Volume', 'shop/data')?.status?.nodes?.map(({ seen, foreign }) => ({ seen, foreign })),
+      [{ seen: true, foreign: true }],
+    )
   })
 
   it('holds the tasks of a volume that was there and is gone', async () => {

@@ -53,6 +53,36 @@ describe('planVolume', () => {
       wants: ['hold VolumeLost'],
     },
     {
+      it: 'takes another in the place of ours for a loss',
+      given: { found: { ours: false }, volume: aVolume({}, seen) },
+      wants: ['hold VolumeLost'],
+    },
+    {
+      it: 'remembers the loss while no task mounts it',
+      given: { found: { ours: false }, users: [], volume: aVolume({}, seen) },
+      wants: [],
+    },
+    {
+      it: 'uses another in the place of ours when a person approved it',
+      given: { found: { ours: false }, volume: aVolume({}, seen), approved: true },
+      wants: ['keep'],
+    },
+    {
+      it: 'uses another in the place of ours when the manifest says so',
+      given: { found: { ours: false }, volume: aVolume({ recreate: true }, seen) },
+      wants: ['keep'],
+    },
+    {
+      it: 'uses one that was always of others',
+      given: { found: { ours: false }, volume: aVolume({}, { nodes: [{ node: 'a', seen: true, foreign: true }] }) },
+      wants: ['keep'],
+    },
+    {
+      it: 'uses an external one whoever made it',
+      given: { found: { ours: false }, volume: aVolume({ external: true }, seen) },
+      wants: ['keep'],
+    },
+    {
       it: 'makes an empty one when a person approved it',
       given: { found: 'absent', volume: aVolume({}, seen), approved: true },
       wants: ['create'],

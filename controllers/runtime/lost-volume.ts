@@ -1,0 +1,32 @@
+import type { V1Volume, V1VolumeOnNode } from '../../api/v1/generated/types.ts'
+import { labels } from '../../api/v1/labels.ts'
+
+/** Whether a volume was ever there: kept in storage. */
+export function wasSeenOn(node: string, volume: V1Volume): boolean {
+  return entryOf(node, volume)?.seen ?? false
+}
+
+/** Whether what was there last was made by others. */
+export function wasForeignOn(node: string, volume: V1Volume): boolean {
+  return entryOf(node, volume)?.foreign ?? false
+}
+
+/** Whether a volume of a host carries our labels. Labels can't be changed, so without them it is another. */
+export function isOwnVolume(
+  found: { readonly Labels?: Readonly<Record<string, string>> | null },
+  installation: string,
+) {
+  return found.Labels?.[labels.installation] === installation
+}
+
+/**
+ * Whether ours was there, and another of its name is now: made by a person, or empty by an engine that was to mount what had
+ * gone. Which of both nobody can tell, so it is never removed (S4), and a person has to say that it is to be used.
+ */
+export function isReplaced(node: string, volume: V1Volume, foundIsOurs: boolean): boolean {
+  return !foundIsOurs && volume.spec.external !== true && wasSeenOn(node, volume) && !wasForeignOn(node, volume)
+}
+
+function entryOf(node: string, { status }: V1Volume): V1VolumeOnNode | undefined {
+  return status?.nodes?.find((entry) => entry.node === node)
+}
