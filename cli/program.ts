@@ -21,7 +21,7 @@ import {
 } from './options.ts'
 import { paint } from './output/paint.ts'
 import { type ColorChoice, type Terminal, withColor } from './terminal.ts'
-import { VERSION_TEXT } from './version-text.ts'
+import { VERSION_TEXT } from '../api/v1/version-text.ts'
 
 /** All commands with their options; the code of each is loaded when it runs. `done` gets the exit code. */
 export function program(context: Context, done: (exit: number) => void): Command {

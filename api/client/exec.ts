@@ -4,17 +4,18 @@ import { exits, InstallationError } from '../v1/installation-error.ts'
 import type { ExecRequest } from '../v1/requests.ts'
 import type { SizedTerminal } from '../v1/terminal.ts'
 import { channels, frame, framesOf } from '../v1/wire.ts'
+import type { Endpoint } from './endpoint.ts'
 import { send } from './request.ts'
 
 /**
  * Runs a command in a task through the server: the request as one line of JSON, then standard input, in frames where there is a
  * terminal; frames come back.
  */
-export async function remoteExec(socketPath: string, request: ExecRequest): Promise<number> {
+export async function remoteExec(endpoint: Endpoint, request: ExecRequest): Promise<number> {
   const { stdin, terminal, onOutput, signal, ...rest } = request
   const head = { ...rest, stdin: stdin !== undefined, ...(terminal ? { terminal: terminal.size() } : {}) }
   const response = await send({
-    ...{ socketPath, method: 'POST', path: '/reconcile/exec', signal },
+    ...{ endpoint, method: 'POST', path: '/reconcile/exec', signal },
     write: (sent) => void writeRequest(sent, `${JSON.stringify(head)}\n`, request),
   })
   for await (const { channel, bytes } of framesOf(response)) {

@@ -15,6 +15,7 @@ import type { PlanAnswer } from '../v1/plan-answer.ts'
 import type { ProgressEvent } from '../v1/progress.ts'
 import type { Usage } from '../v1/usage.ts'
 import { jsonLinesOf } from '../v1/wire.ts'
+import { type Endpoint, socketEndpoint } from './endpoint.ts'
 import { remoteExec } from './exec.ts'
 import { listPath, objectPath } from './paths.ts'
 import { send, sendForJson } from './request.ts'
@@ -34,22 +35,27 @@ export function isServed(socketPath: string): Promise<boolean> {
 
 /** The installation behind the socket of a running `serve`. */
 export function remoteInstallation(socketPath: string): ServedInstallation {
+  return installationAt(socketEndpoint(socketPath))
+}
+
+/** The installation behind a running `serve`, wherever that is. */
+export function installationAt(endpoint: Endpoint): ServedInstallation {
   const ask = async (verb: string, body: object, signal?: AbortSignal) =>
-    await sendForJson({ socketPath, method: 'POST', path: `/reconcile/${verb}`, body, ...(signal ? { signal } : {}) })
+    await sendForJson({ endpoint, method: 'POST', path: `/reconcile/${verb}`, body, ...(signal ? { signal } : {}) })
   const stream = <T>(verb: string, { signal, ...body }: { signal: AbortSignal }) =>
-    lines<T>({ socketPath, method: 'POST', path: `/reconcile/${verb}`, body, signal })
+    lines<T>({ endpoint, method: 'POST', path: `/reconcile/${verb}`, body, signal })
   return {
-    list: async (kind, query) => (await sendForJson({ socketPath, path: listPath(kind, query) })) as ObjectList,
+    list: async (kind, query) => (await sendForJson({ endpoint, path: listPath(kind, query) })) as ObjectList,
     get: async (ref) =>
-      await orNothing(async () => (await sendForJson({ socketPath, path: objectPath(ref) })) as ObjectOf),
+      await orNothing(async () => (await sendForJson({ endpoint, path: objectPath(ref) })) as ObjectOf),
     watch: (kind, { signal, since, name, ...query }) =>
-      watchEvents({ socketPath, path: listPath(kind, query, watchQuery(since, name)), signal }),
+      watchEvents({ endpoint, path: listPath(kind, query, watchQuery(since, name)), signal }),
     describe: async (ref) => await orNothing(async () => (await ask('describe', ref)) as Description),
     async events(stack) {
       const query = stack === undefined ? '' : `?stack=${encodeURIComponent(stack)}`
-      return (await sendForJson({ socketPath, path: `/reconcile/events${query}` })) as ObjectEvent[]
+      return (await sendForJson({ endpoint, path: `/reconcile/events${query}` })) as ObjectEvent[]
     },
-    notes: async () => (await sendForJson({ socketPath, path: '/reconcile/notes' })) as SourceNotes,
+    notes: async () => (await sendForJson({ endpoint, path: '/reconcile/notes' })) as SourceNotes,
     apply: (request) => stream<ProgressEvent>('apply', request),
     delete: (request) => stream<ProgressEvent>('delete', request),
     scale: (request) => stream<ProgressEvent>('scale', request),
@@ -62,17 +68,17 @@ export function remoteInstallation(socketPath: string): ServedInstallation {
       return stream<ProgressEvent>('secret', sent)
     },
     converge: (request) => stream<ProgressEvent>('converge', request),
-    backup: ({ signal }) => chunks({ socketPath, method: 'POST', path: '/reconcile/backup', signal }),
+    backup: ({ signal }) => chunks({ endpoint, method: 'POST', path: '/reconcile/backup', signal }),
     logs: (request) => stream<LogEntry>('logs', request),
     async plan({ signal, ...request }) {
       return (await ask('plan', request, signal)) as PlanAnswer
     },
-    exec: async (request) => await remoteExec(socketPath, request),
+    exec: async (request) => await remoteExec(endpoint, request),
     async usage({ stack, signal }) {
       const query = stack === undefined ? '' : `?stack=${encodeURIComponent(stack)}`
-      return (await sendForJson({ socketPath, path: `/reconcile/usage${query}`, signal })) as Usage
+      return (await sendForJson({ endpoint, path: `/reconcile/usage${query}`, signal })) as Usage
     },
-    version: async () => (await sendForJson({ socketPath, path: '/reconcile/version' })) as VersionInfo,
+    version: async () => (await sendForJson({ endpoint, path: '/reconcile/version' })) as VersionInfo,
     close: async () => undefined,
   }
 }
@@ -115,7 +121,7 @@ async function* lines<T>(request: Parameters<typeof send>[0]): AsyncGenerator<T>
 }
 
 async function* chunks(request: Parameters<typeof send>[0]): AsyncGenerator<Uint8Array> {
-  for await (const chunk of await send(request)) yield chunk as Uint8Array
+  yield* await send(request)
 }
 
 interface Bookmark {

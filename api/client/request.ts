@@ -1,11 +1,12 @@
 import { type ClientRequest, type IncomingMessage, request } from 'node:http'
-import { connect } from 'node:net'
 import { exits, InstallationError } from '../v1/installation-error.ts'
+import { VERSION_HEADER } from '../v1/version-text.ts'
 import type { V1Status } from '../v1/wire.ts'
+import type { Endpoint } from './endpoint.ts'
 
-/** One request to a server behind a unix socket. */
+/** One request to a server. */
 export interface ApiRequest {
-  readonly socketPath: string
+  readonly endpoint: Endpoint
   readonly method?: 'GET' | 'POST'
   readonly path: string
   /** Sent as JSON. */
@@ -15,48 +16,72 @@ export interface ApiRequest {
   readonly signal?: AbortSignal
 }
 
-/** Sends a request; answers its response, whose body is the caller's to read. Throws InstallationError for whatever is refused. */
-export async function send(options: ApiRequest): Promise<IncomingMessage> {
+/** Sends a request; answers the body of its response as it comes. Throws InstallationError for whatever is refused or breaks. */
+export async function send(options: ApiRequest): Promise<AsyncIterable<Uint8Array>> {
+  const { endpoint } = options
   const response = await respond(options)
-  if ((response.statusCode ?? 500) < 400) return response
-  throw refusal(await text(response), response.statusCode ?? 500)
+  const version = response.headers[VERSION_HEADER]
+  if (typeof version === 'string') endpoint.onVersion?.(version)
+  const body = bodyOf(response, endpoint)
+  if ((response.statusCode ?? 500) < 400) return body
+  throw refusal(await text(body), response.statusCode ?? 500, endpoint)
 }
 
 /** The JSON that a request is answered with. */
 export async function sendForJson(options: ApiRequest): Promise<unknown> {
-  return JSON.parse(await text(await send(options)))
+  const answer = await text(await send(options))
+  try {
+    return JSON.parse(answer)
+  } catch (cause) {
+    throw new InstallationError(exits.failed, `${options.endpoint.name} answers no JSON to ${options.path}`, {
+      cause,
+      remedy: 'look whether a `reconcile serve` is behind that address, and nothing else',
+    })
+  }
 }
 
-function respond({ socketPath, method = 'GET', path, body, write, signal }: ApiRequest): Promise<IncomingMessage> {
+function respond({ endpoint, method = 'GET', path, body, write, signal }: ApiRequest): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    const headers = body === undefined ? {} : { 'content-type': 'application/json' }
+    const headers = { ...endpoint.headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }
     // A connection of its own spares Node's agent, which first compiles patterns for IP addresses: up to 25 ms.
-    const createConnection = () => connect({ path: socketPath })
+    const createConnection = () => endpoint.connect()
     const sent = request({ createConnection, method, path, headers, ...(signal ? { signal } : {}) }, resolve)
-    sent.on('error', (cause) => reject(unanswered(socketPath, cause)))
+    sent.on('error', (cause) => reject(broken(endpoint, cause)))
+    if (method === 'GET' && endpoint.patienceMs !== undefined) limit(sent, endpoint.patienceMs)
     if (write) write(sent)
     else sent.end(body === undefined ? undefined : JSON.stringify(body))
   })
 }
 
-async function text(response: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = []
-  for await (const chunk of response) chunks.push(chunk as Buffer)
+/** What only looks is answered soon, or by nobody. */
+function limit(sent: ClientRequest, ms: number): void {
+  const late = () => sent.destroy(Object.assign(new Error(`no answer within ${ms / 1_000} s`), { code: 'ETIMEDOUT' }))
+  const timer = setTimeout(late, ms)
+  for (const end of ['response', 'close']) sent.once(end, () => clearTimeout(timer))
+}
+
+async function* bodyOf(response: IncomingMessage, endpoint: Endpoint): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of response) yield chunk as Uint8Array
+  } catch (error) {
+    throw error instanceof Error ? broken(endpoint, error) : error
+  }
+}
+
+async function text(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of body) chunks.push(chunk)
   return Buffer.concat(chunks).toString('utf8')
 }
 
-function unanswered(socketPath: string, cause: Error): Error {
-  if (cause.name === 'AbortError') return cause
-  return new InstallationError(exits.failed, `asking the running serve over ${socketPath}: ${cause.message}`, {
-    cause,
-    remedy: 'look at what `reconcile serve` printed, and start it again if it ended',
-  })
+function broken(endpoint: Endpoint, cause: Error): Error {
+  return cause.name === 'AbortError' ? cause : endpoint.explain(cause)
 }
 
-function refusal(body: string, code: number): InstallationError {
+function refusal(body: string, code: number, { name, remedies }: Endpoint): InstallationError {
   const status = parsed(body)
-  const { exit = exits.failed, remedy } = status?.details ?? {}
-  const message = status?.message ?? `the server answered ${code}`
+  const { exit = exits.failed, remedy = remedies?.[code] } = status?.details ?? {}
+  const message = status?.message ?? `${name} answered ${code}`
   const reason = status?.reason ?? 'InternalError'
   return new InstallationError(exit, message, remedy === undefined ? { reason } : { reason, remedy })
 }

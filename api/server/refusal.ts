@@ -56,11 +56,14 @@ interface Answer {
   readonly retryAfterSeconds?: number
 }
 
+/** Not of how something was asked, but of what there is, and who asks. */
+const FAILED: ReadonlySet<number> = new Set([401, 403, 404])
+
 function answerTo(error: unknown): Answer {
   const message = errorText(error)
   if (error instanceof Refusal) {
     const { code, reason } = error
-    return { code, reason, message, exit: code === 404 || code >= 500 ? exits.failed : exits.usage }
+    return { code, reason, message, exit: FAILED.has(code) || code >= 500 ? exits.failed : exits.usage }
   }
   if (isInstallationError(error)) {
     const { exit, remedy, reason, causes } = error as InstallationError & { readonly causes?: readonly StatusCause[] }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { type Caller, CALLER_HEADER, callerFrom } from '../v1/caller.ts'
+import { VERSION_HEADER, VERSION_TEXT } from '../v1/version-text.ts'
 import { answerJson } from './answers.ts'
 import { discoveryAt } from './discovery.ts'
 import type { Exchange } from './exec.ts'
@@ -20,6 +21,7 @@ export async function serveRequest(
   const { pathname, searchParams: query } = url
   const caller = authenticate ? tokenOf(exchange, pathname, authenticate) : callerFrom(headerOf(request))
   const asked = { ...served, ...served.askedBy?.(caller) }
+  response.setHeader(VERSION_HEADER, VERSION_TEXT)
   const path = objectsPath(pathname)
   if (path) return await serveObjects(asked, path, { exchange, query })
   const discovered = request.method === 'GET' ? discoveryAt(pathname) : undefined

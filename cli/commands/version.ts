@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { isServed, remoteInstallation } from '../../api/client/remote.ts'
 import { type Context, socketOf } from '../context.ts'
-import { VERSION_TEXT } from '../version-text.ts'
+import { VERSION_TEXT } from '../../api/v1/version-text.ts'
 
 /** Prints the version, and that of a running `serve`. */
 export async function version({ terminal, home }: Context): Promise<number> {

@@ -7,7 +7,7 @@ import type { Store } from '../../store/objects/store.ts'
 import { versionPath } from '../../store/objects/versions.ts'
 import { snapshotPath } from '../../store/storage/layout.ts'
 import { snapshotRecords } from '../../store/storage/snapshot.ts'
-import { VERSION_TEXT } from '../version-text.ts'
+import { VERSION_TEXT } from '../../api/v1/version-text.ts'
 
 export interface BackupSource {
   readonly home: string

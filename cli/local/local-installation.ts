@@ -1,7 +1,7 @@
 import type { Installation } from '../../api/v1/installation.ts'
 import type { ObjectWrites } from '../../api/v1/object-writes.ts'
 import { because } from '../../engine/run.ts'
-import { VERSION_TEXT } from '../version-text.ts'
+import { VERSION_TEXT } from '../../api/v1/version-text.ts'
 import { apply } from './apply.ts'
 import { approve } from './approve.ts'
 import type { Core } from './core.ts'

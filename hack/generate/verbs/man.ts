@@ -1,4 +1,4 @@
-import { VERSION_DATE, VERSION_TEXT } from '../../../cli/version-text.ts'
+import { VERSION_DATE, VERSION_TEXT } from '../../../api/v1/version-text.ts'
 import type { CommandLine, Term, Verb } from './model.ts'
 
 /** man/reconcile-VERB.1. */

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { socketEndpoint } from '../../../api/client/endpoint.ts'
 import { remoteExec } from '../../../api/client/exec.ts'
 import { type ApiServer, serveApi } from '../../../api/server/listen.ts'
 import type { Served } from '../../../api/server/served.ts'
@@ -56,7 +57,7 @@ describe('a command whose output is read slowly', () => {
 
   it('comes whole, at the pace of a client that is slow', async () => {
     let bytes = 0
-    const exit = await remoteExec(socket, {
+    const exit = await remoteExec(socketEndpoint(socket), {
       ref: { kind: 'Task', namespace: 'shop', name: 'web-1' },
       command: ['yes'],
       async onOutput(_stream, piece) {

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { socketEndpoint } from '../../../api/client/endpoint.ts'
 import { remoteExec } from '../../../api/client/exec.ts'
 import { type ApiServer, serveApi } from '../../../api/server/listen.ts'
 import type { Served } from '../../../api/server/served.ts'
@@ -69,7 +70,14 @@ describe('a command with a terminal, through the API', () => {
       await sees('100x30')
     })()
     const signal = new AbortController().signal
-    const ended = remoteExec(socket, { ref, command: ['sh'], stdin: typed, terminal, onOutput: () => {}, signal })
+    const ended = remoteExec(socketEndpoint(socket), {
+      ref,
+      command: ['sh'],
+      stdin: typed,
+      terminal,
+      onOutput: () => {},
+      signal,
+    })
     await sees('end of input')
     resize(120, 40)
     await sees('120x40')
@@ -81,7 +89,7 @@ describe('a command with a terminal, through the API', () => {
   it('gets sizes where nothing is typed', async () => {
     const { terminal, resize } = resizable()
     const signal = new AbortController().signal
-    const ended = remoteExec(socket, { ref, command: ['top'], terminal, onOutput: () => {}, signal })
+    const ended = remoteExec(socketEndpoint(socket), { ref, command: ['top'], terminal, onOutput: () => {}, signal })
     await sees('end of input')
     resize(100, 30)
     await sees('100x30')
@@ -96,7 +104,14 @@ describe('a command with a terminal, through the API', () => {
     })()
     const signal = new AbortController().signal
     await rejects(
-      remoteExec(socket, { ref, command: ['sh'], stdin: typed, ...resizable(), onOutput: () => {}, signal }),
+      remoteExec(socketEndpoint(socket), {
+        ref,
+        command: ['sh'],
+        stdin: typed,
+        ...resizable(),
+        onOutput: () => {},
+        signal,
+      }),
       /the keyboard is gone/,
     )
   })

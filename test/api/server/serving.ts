@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { type IncomingHttpHeaders, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,6 +11,7 @@ import { watchHosts } from '../../../controllers/hosts.ts'
 import { type Installation as Loops, startInstallation } from '../../../controllers/installation.ts'
 import { fixedContents } from '../../../store/contents/fixed.ts'
 import { createToken, knownToken } from '../../../store/tokens/tokens.ts'
+import { aCertificate } from '../../support/certificate.ts'
 import { aCore } from '../../cli/local/local-core.ts'
 
 /** The API over TCP, on a state of its own in memory; no engine is there. */
@@ -109,12 +109,4 @@ function ask(url: string, { method = 'GET', path, body, type, token }: Ask): Pro
     sent.on('error', reject)
     sent.end(bytes)
   })
-}
-
-function aCertificate(dir: string): { readonly cert: Buffer; readonly key: Buffer } {
-  const names = 'subjectAltName=IP:127.0.0.1,DNS:localhost'
-  const made = ['-keyout', 'key.pem', '-out', 'cert.pem', '-days', '2', '-subj', '/CN=localhost', '-addext', names]
-  const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1']
-  execFileSync('openssl', ['req', '-x509', '-nodes', ...curve, ...made], { cwd: dir, stdio: 'ignore' })
-  return { cert: readFileSync(join(dir, 'cert.pem')), key: readFileSync(join(dir, 'key.pem')) }
 }

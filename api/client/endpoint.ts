@@ -1,0 +1,34 @@
+import { connect, type Socket } from 'node:net'
+import { exits, InstallationError } from '../v1/installation-error.ts'
+
+/** Where a server is, and how one speaks to it. */
+export interface Endpoint {
+  /** The path of its socket, or its URL. */
+  readonly name: string
+  /** What each request carries. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Opens a connection of its own, for one request. */
+  connect(): Socket
+  /** What it means that a request, or what comes back, was not carried to its end. */
+  explain(cause: Error): InstallationError
+  /** What to do when a request is refused with this code, where the server does not say it. */
+  readonly remedies?: Readonly<Record<number, string>>
+  /** How long it may take to begin with an answer to what only looks, ms; absent: for ever. */
+  readonly patienceMs?: number
+  /** Is told the version of the server with each answer. */
+  readonly onVersion?: (version: string) => void
+}
+
+/** The server behind a unix socket; who may open it may do all. */
+export function socketEndpoint(path: string): Endpoint {
+  return {
+    name: path,
+    headers: {},
+    connect: () => connect({ path }),
+    explain: (cause) =>
+      new InstallationError(exits.failed, `asking the running serve over ${path}: ${cause.message}`, {
+        cause,
+        remedy: 'look at what `reconcile serve` printed, and start it again if it ended',
+      }),
+  }
+}
