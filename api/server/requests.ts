@@ -175,13 +175,16 @@ function manifestRequest(body: Body): ManifestRequest {
     }),
     cwd,
     ...(stack === undefined ? {} : { stack }),
-    ...(variables === undefined ? {} : { variables: variablesOf(object(variables, 'variables')) }),
+    ...(variables === undefined ? {} : { variables: textsOf(body, 'variables') }),
+    ...(body['sideFiles'] === undefined ? {} : { sideFiles: textsOf(body, 'sideFiles') }),
   }
 }
 
-function variablesOf(given: Body): Record<string, string | null> {
+/** Texts by their names; null for one that is not there. */
+function textsOf(body: Body, field: string): Record<string, string | null> {
+  const given = object(body[field], field)
   for (const [name, value] of Object.entries(given))
-    if (typeof value !== 'string' && value !== null) throw wrong(`variables.${name}`, 'a text or null')
+    if (typeof value !== 'string' && value !== null) throw wrong(`${field}.${name}`, 'a text or null')
   return given as Record<string, string | null>
 }
 

@@ -52,6 +52,11 @@ export interface ManifestRequest {
   readonly variables?: Readonly<Record<string, string | null>>
   /** For a plan of what a push would make of a directory: env files, secrets and build contexts are read as it has them. */
   readonly staged?: StagedTree
+  /**
+   * Of who asks from another machine: the files that the texts are read with, by their absolute paths there; null for one that is not
+   * there. No file of the machine that answers is read in their place.
+   */
+  readonly sideFiles?: Readonly<Record<string, string | null>>
 }
 
 export interface ApplyRequest extends ManifestRequest {

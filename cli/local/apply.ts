@@ -11,6 +11,7 @@ import { withBuildHashes } from './build-hashes.ts'
 import { changesBetween } from './changes.ts'
 import { type Core, desiredDirectory } from './core.ts'
 import { keepApplied, writtenBeside } from './desired.ts'
+import { leftBehind } from './left-behind.ts'
 import { pullImages } from './pull-images.ts'
 import { resolvedImages, withKept, withPulled } from './resolved-images.ts'
 import { readRequest, variablesOf } from './read-request.ts'
@@ -23,8 +24,9 @@ import { wrongManifests } from './wrong-manifests.ts'
 export async function* apply(core: Core, request: ApplyRequest): AsyncGenerator<ProgressEvent> {
   const reading = readRequest(request)
   if (reading.needs) return yield { type: 'needs', variables: reading.needs }
-  if (reading.errors.length > 0) return yield* wrongManifests(reading.errors)
-  for (const { file } of reading.files) refuseWatched(core, file)
+  const wrong = [...reading.errors, ...leftBehind(request, reading.files)]
+  if (wrong.length > 0) return yield* wrongManifests(wrong)
+  for (const { file } of reading.files) refuseWatched(core, file, request)
   const hashed = await withBuildHashes(reading.files, { store: core.store, again: request.build === true })
   const stacks = stacksIn(hashed)
   const pulled = request.pull ? yield* pullImages(core, hashed, request.signal) : undefined
@@ -65,13 +67,25 @@ function heldBack([hold]: ApplyOutcome['holds']): Outcome | undefined {
 }
 
 /** What a watched file says is accepted from there: an apply of it would be a second owner. */
-function refuseWatched({ store }: Core, file: string): void {
+function refuseWatched({ store }: Core, file: string, { sideFiles }: ManifestRequest): void {
   const root = watchedRootOf(store, file)
   if (root === undefined) return
+  if (sideFiles) throw sameName(file, root)
   throw new InstallationError(exits.usage, `${file} is in the watched directory ${root}`, {
     remedy:
       'save it, and serve applies it by itself; run `reconcile serve` if none does. `reconcile plan -f` says what it would do',
   })
+}
+
+/** A path is what a file is known by. */
+export function sameName(file: string, root: string): InstallationError {
+  return new InstallationError(
+    exits.usage,
+    `serve watches a directory ${root} of its own machine, and ${file} is of another`,
+    {
+      remedy: 'apply it from a directory of another name; or save it where serve runs, as by git push',
+    },
+  )
 }
 
 /** Accepts readings, and says what that changed. */
@@ -108,10 +122,17 @@ function detailsOf(before: ObjectOf | undefined, after: ObjectOf | undefined): s
 }
 
 /** What an apply is kept as: nothing of how it was waited for, nor of what Secrets are made from (S9). */
-function kept({ sources, cwd, stack, variables = {} }: ApplyRequest, files: readonly FileReading[]): ManifestRequest {
+function kept(
+  { sources, cwd, stack, variables = {}, sideFiles }: ApplyRequest,
+  files: readonly FileReading[],
+): ManifestRequest {
   const secret = new Set(variablesOf(files))
   const shown = Object.entries(variables).filter(([name]) => !secret.has(name))
-  return { sources, cwd, variables: Object.fromEntries(shown), ...(stack === undefined ? {} : { stack }) }
+  return {
+    ...{ sources, cwd, variables: Object.fromEntries(shown) },
+    ...(stack === undefined ? {} : { stack }),
+    ...(sideFiles === undefined ? {} : { sideFiles }),
+  }
 }
 
 /** The outcome of a command that does not wait. */

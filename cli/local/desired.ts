@@ -24,6 +24,7 @@ interface ContextFile {
   readonly cwd: string
   readonly stack?: string
   readonly variables: Readonly<Record<string, string | null>>
+  readonly sideFiles?: Readonly<Record<string, string | null>>
   /** The path that each text was read from, and the file here that holds it. */
   readonly files: readonly { readonly file: string; readonly kept: string }[]
   readonly deleted: readonly ResourceId[]
@@ -48,6 +49,7 @@ export function keepApplied(dir: string, { stack, request, deleted, images, writ
   const context: ContextFile = {
     cwd: request.cwd,
     ...(request.stack === undefined ? {} : { stack: request.stack }),
+    ...(request.sideFiles === undefined ? {} : { sideFiles: request.sideFiles }),
     variables: request.variables ?? {},
     files,
     deleted,

@@ -9,9 +9,10 @@ import { type FileReading, stacksOf } from '../../store/source/reading.ts'
 import { watchedRootOf, watchedRootsAbout } from '../../store/source/root-facts.ts'
 import { noManifest } from '../arguments/sources.ts'
 import { withVariables } from '../arguments/variables.ts'
-import { accept } from './apply.ts'
+import { accept, sameName } from './apply.ts'
 import { withBuildHashes } from './build-hashes.ts'
 import type { Core } from './core.ts'
+import { leftBehind } from './left-behind.ts'
 import { withKept } from './resolved-images.ts'
 import { readRequest, type RequestReading } from './read-request.ts'
 import { readWatched } from './watched-reading.ts'
@@ -42,7 +43,9 @@ export async function acceptForPlan(core: Core, request: PlanRequest): Promise<P
   const read = await Promise.all(groups.map((group) => readGroup(core, group)))
   const needs = [...new Set(read.flatMap(({ reading }) => reading.needs ?? []))]
   if (needs.length > 0) return { needs }
-  const wrong = read.flatMap(({ reading }) => (reading.needs ? [] : reading.errors))
+  const wrong = read.flatMap(({ reading }) =>
+    reading.needs ? [] : [...reading.errors, ...leftBehind(request, reading.files)],
+  )
   if (wrong.length > 0) return { errors: wrong }
   const all: Accepted[] = []
   for (const { root, reading } of read)
@@ -104,6 +107,7 @@ interface ReadGroup extends Group {
 async function readGroup(core: Core, group: Group): Promise<ReadGroup> {
   const { root, request, unread } = group
   if (root === undefined) return { ...group, reading: readRequest(request) }
+  if (request.sideFiles) throw sameName(request.sources[0]?.file ?? root, root)
   const named = readNamed(core, { ...group, request: withoutThose(request, unread) })
   if (unread.length === 0 || named.reading.needs) return named
   const { reading, variables } = await readWatched(core, root, unread)

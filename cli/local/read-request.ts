@@ -7,6 +7,8 @@ import { formatPath } from '../../api/v1/validation-error.ts'
 import { yamlLimits } from '../../api/v1/yaml/read-nodes.ts'
 import { composeReader } from '../../compose/compose-reader.ts'
 import type { ApplyContext, ManifestReader } from '../../store/source/manifest-reader.ts'
+import { farBinds } from './left-behind.ts'
+import { sentFiles } from './sent-files.ts'
 import { readText } from '../../store/source/read-applied.ts'
 import type { FileReading } from '../../store/source/reading.ts'
 import { passedByWarning } from '../../store/source/passed-by.ts'
@@ -20,9 +22,9 @@ export type RequestReading =
   | { readonly needs?: undefined; readonly files: readonly FileReading[]; readonly errors: readonly ManifestError[] }
 
 /** Reads the texts of a request; the variables that they name are asked for, and no others. */
-export function readRequest(request: ManifestRequest): RequestReading {
+export function readRequest(request: ManifestRequest, readFile = sideFilesOf(request)): RequestReading {
   const asked = new Set<string>()
-  const context = contextOf(request, asked)
+  const context = { ...contextOf(request, asked), readFile }
   const files = request.sources
     .map((source) => ({ source, reading: readSource(source, context) }))
     .map(({ source, reading }) => (source.inDirectory ? inDirectory(reading, request) : withMissing(reading, request)))
@@ -38,8 +40,10 @@ export function variablesOf(files: readonly FileReading[]): string[] {
   )
 }
 
+type Where = Pick<ManifestRequest, 'staged' | 'sideFiles'>
+
 /** A file that was found in a directory, and not named. */
-export function inDirectory(reading: FileReading, request: Pick<ManifestRequest, 'staged'>): FileReading {
+export function inDirectory(reading: FileReading, request: Where): FileReading {
   return reading.foreign ? passedBy(reading) : withMissing(reading, request)
 }
 
@@ -49,7 +53,8 @@ function passedBy(reading: FileReading): FileReading {
 }
 
 /** A file of bytes that is not there may come yet, as on the host that is deployed to: it is named, and what mounts it waits. */
-function withMissing(reading: FileReading, { staged }: Pick<ManifestRequest, 'staged'>): FileReading {
+function withMissing(reading: FileReading, { staged, sideFiles }: Where): FileReading {
+  if (sideFiles) return { ...reading, warnings: [...reading.warnings, ...farBinds({ sideFiles }, reading)] }
   const missing = reading.manifests.flatMap(({ object, provenance }): ManifestError[] => {
     const file = isContent(object) ? object.spec.file : undefined
     if (file === undefined || existsSync(stagedPath(staged, file))) return []
@@ -64,15 +69,19 @@ function readSource({ file, text }: SourceText, context: ApplyContext): FileRead
   return readText({ file, text }, context, readers)
 }
 
-function contextOf(request: ManifestRequest, asked: Set<string>): ApplyContext {
+function contextOf(request: ManifestRequest, asked: Set<string>): Omit<ApplyContext, 'readFile'> {
   return {
     ...(request.stack === undefined ? {} : { stack: request.stack }),
     variable(name) {
       if (!hasVariable(request, name)) asked.add(name)
       return request.variables?.[name] ?? undefined
     },
-    readFile: (path) => readSideFile(stagedPath(request.staged, path)),
   }
+}
+
+/** What stands beside the texts: as it was sent along, else as it is on this disk. */
+function sideFilesOf({ sideFiles, staged }: ManifestRequest): ApplyContext['readFile'] {
+  return sideFiles ? sentFiles(sideFiles) : (path) => readSideFile(stagedPath(staged, path))
 }
 
 function hasVariable({ variables }: ManifestRequest, name: string): boolean {
