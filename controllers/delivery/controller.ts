@@ -31,7 +31,7 @@ function deliveryController(kind: DeliveredKind): Controller {
     name: kind.toLowerCase(),
     kind,
 
-    wakes: ({ store, contents }) =>
+    wakes: ({ store, contents, inventory }) =>
       merge(
         contents.changes().pipe(
           filter((id) => id.startsWith(`${kind}/`)),
@@ -42,7 +42,9 @@ function deliveryController(kind: DeliveredKind): Controller {
           map(({ key }) => key),
         ),
         store.watch('Task').pipe(each((change) => keysConcerned(kind, change))),
-        nodesTurned(store).pipe(each(() => store.list(kind).keys())),
+        merge(nodesTurned(store), inventory.watch().pipe(filter(({ type }) => type === 'host'))).pipe(
+          each(() => store.list(kind).keys()),
+        ),
         store.watch('Service').pipe(
           filter(isNewlyDecided),
           each(({ key }) =>

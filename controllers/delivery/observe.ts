@@ -1,8 +1,10 @@
-import type { V1Config, V1Secret, V1Task } from '../../api/v1/generated/types.ts'
-import { isBeingDeleted } from '../../api/v1/metadata.ts'
+import type { V1Config, V1Secret, V1Task, V1TaskTemplate } from '../../api/v1/generated/types.ts'
+import { isBeingDeleted, stackOf } from '../../api/v1/metadata.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
 import type { Content } from '../../store/contents/contents.ts'
+import { isAwaited } from '../runtime/awaited.ts'
+import { areListed } from '../runtime/acting.ts'
 import { nodeHold } from '../runtime/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { isDecided } from '../service/decided.ts'
@@ -25,7 +27,12 @@ export function observeDelivery(object: V1Secret | V1Config, { content, kind, po
   const isWanted = content.found && !isBeingDeleted(object)
   const wanted = isWanted ? wantedPlaces(object, [...users.values()], { hash: content.hash, kind, ports }) : []
   const left = leftPlaces({ object, kind, ...(content.found ? { hash: content.hash } : {}) }, ports)
-  return { object, content, wanted, left }
+  const hosts = areListed(ports) ? ports.inventory.hosts() : []
+  const onHost = new Map(hosts.map(({ node }) => [node, nodeHold(node, ports) ?? ('open' as const)]))
+  const { name } = object.metadata
+  const mounts = (template: V1TaskTemplate) =>
+    referencesOf(template).some((reference) => reference.kind === kind && reference.name === name)
+  return { object, content, wanted, left, onHost, awaited: isAwaited(stackOf(object), mounts, ports.store) }
 }
 
 /** Whether a task may need bytes that are not there: it is bound and has no container yet, or says that it can't start its own again. */

@@ -1,6 +1,7 @@
 import type { V1Config, V1Secret } from '../../api/v1/generated/types.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import { deliveryReasons, holdReasons } from '../../api/v1/reasons.ts'
+import { heldEverywhere } from '../runtime/held-everywhere.ts'
 import type { NodeHold } from '../runtime/node-hold.ts'
 import type { DeliveryPath, Reference } from './path.ts'
 
@@ -40,6 +41,10 @@ export interface DeliveryView {
   readonly wanted: readonly Wanted[]
   /** Where bytes of it may be, of now and of before. */
   readonly left: readonly Left[]
+  /** Whether a service is to have tasks that mount it, though none may be there yet. */
+  readonly awaited: boolean
+  /** The hosts, and of those that may not be worked on why; empty before they are listed. */
+  readonly onHost: ReadonlyMap<string, NodeHold | 'open'>
 }
 
 export type DeliveryAction = EngineAction | (OnPlace & { readonly do: 'forget' | 'keep' }) | DeliveryHold
@@ -66,13 +71,15 @@ export interface DeliveryHold extends NodeHold {
  * The bytes stand on a node before the task that mounts them starts; they are put where a task waits for them, and once.
  * They are taken off when nobody needs them any more: only what our own record says that we put there (S4).
  */
-export function planDelivery({ object, content, wanted, left }: DeliveryView): readonly DeliveryAction[] {
+export function planDelivery({ object, content, wanted, left, ...view }: DeliveryView): readonly DeliveryAction[] {
   const leaves = isBeingDeleted(object)
   // Without the bytes nobody knows which of the directories hold those of now.
   if (!content.found && !leaves)
     return [{ do: 'hold', node: '', reason: deliveryReasons.sourceMissing, because: content.because }]
   const missing = leaves ? [] : wanted.filter(({ delivered }) => !delivered)
-  return [...missing.map(planWanted), ...left.map((place) => planLeft(object, place))]
+  const actions = [...missing.map(planWanted), ...left.map((place) => planLeft(object, place))]
+  const isToSay = view.awaited && !leaves && actions.every((action) => action.do !== 'hold')
+  return isToSay ? [...actions, ...heldEverywhere(view.onHost)] : actions
 }
 
 function planWanted(wanted: Wanted): DeliveryAction {

@@ -10,6 +10,7 @@ import { because, type Run } from '../../engine/run.ts'
 import type { ContainerState, ContainerSummary } from '../../engine/types/container.ts'
 import type { NetworkBody, NetworkInspect } from '../../engine/types/network.ts'
 import { actPerNode, areListed, engineOf } from '../runtime/acting.ts'
+import { isAwaited } from '../runtime/awaited.ts'
 import { readyUnlessHeld, RETRY_HOLD_MS } from '../runtime/conditions.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
@@ -77,17 +78,9 @@ function observe(key: string, ports: Ports): NetworkView | undefined {
   const nodes = new Set([...users.keys(), ...ports.inventory.hosts().map(({ node }) => node)])
   const wanted = { network, body: networkBody({ network, installation: ports.installation }), users, ports }
   const onHost = new Map([...nodes].map((node) => [node, hostNetworks(node, wanted)]))
-  return { network, hostName, users, onHost, awaited: isAwaited(network, ports) }
-}
-
-function isAwaited({ metadata }: V1Network, { store }: Ports): boolean {
-  const services = [...store.by('Service', 'namespace', metadata.namespace ?? '').values()]
-  return services.some(
-    (service) =>
-      !service.metadata.deletionTimestamp &&
-      service.spec.replicas !== 0 &&
-      networksOf(service.spec.template).includes(metadata.name),
-  )
+  const { name, namespace = '' } = network.metadata
+  const awaited = isAwaited(namespace, (template) => networksOf(template).includes(name), ports.store)
+  return { network, hostName, users, onHost, awaited }
 }
 
 interface Wanted extends Pick<NetworkView, 'network' | 'users'> {

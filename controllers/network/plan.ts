@@ -1,6 +1,7 @@
 import type { V1Network } from '../../api/v1/generated/types.ts'
 import { listNames } from '../../api/v1/list-names.ts'
 import { holdReasons, networkReasons } from '../../api/v1/reasons.ts'
+import { heldEverywhere } from '../runtime/held-everywhere.ts'
 import type { NodeHold } from '../runtime/node-hold.ts'
 
 /** A network of the wanted name on one host. */
@@ -43,7 +44,9 @@ interface NetworkRemoval {
 
 /** What one network needs on every host. Foreign networks are never touched (S4); ours go when nothing uses them. */
 export function planNetwork(view: NetworkView): readonly NetworkAction[] {
-  return [...view.onHost].flatMap(([node, found]) => planOn(node, found, view))
+  const actions = [...view.onHost].flatMap(([node, found]) => planOn(node, found, view))
+  const isToSay = actions.length === 0 && view.awaited && view.network.metadata.deletionTimestamp === undefined
+  return isToSay ? heldEverywhere(view.onHost) : actions
 }
 
 function planOn(node: string, found: readonly HostNetwork[] | NodeHold, view: NetworkView): readonly NetworkAction[] {

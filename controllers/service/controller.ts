@@ -210,7 +210,7 @@ function templateOf(
 
 function say(key: string, view: ServiceView, { plan, ports }: { plan: ServicePlan; ports: Ports }): void {
   const { state, message } = plan.rollout
-  if (state !== view.service.status?.rollout?.state) announce(key, { state, message }, ports)
+  if (state !== (view.service.status?.rollout?.state ?? 'None')) announce(key, { state, message }, ports)
   const fresh = plan.actions.length > 0 ? (observeService(key, ports) ?? view) : view
   writeStatus(ports.store, 'Service', {
     key,

@@ -10,6 +10,7 @@ import type { ContainerSummary } from '../../engine/types/container.ts'
 import { volumeBody } from '../../engine/volume/body.ts'
 import { volumeDifference } from '../../engine/volume/difference.ts'
 import { actPerNode, areListed, engineOf } from '../runtime/acting.ts'
+import { isAwaited } from '../runtime/awaited.ts'
 import { readyUnlessHeld, RETRY_HOLD_MS } from '../runtime/conditions.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
@@ -82,7 +83,9 @@ function observe(key: string, ports: Ports): VolumeView | undefined {
   const onHost = new Map([...nodes].map((node) => [node, hostVolume(node, { volume, hostName, ports })] as const))
   const approval = ports.store.fact('approval', `Volume/${key}`)
   const approved = new Set(Array.isArray(approval) ? approval.filter((node) => typeof node === 'string') : [])
-  return { volume, hostName, users, onHost, approved }
+  const { name, namespace = '' } = volume.metadata
+  const awaited = isAwaited(namespace, (template) => volumesOf(template).includes(name), ports.store)
+  return { volume, hostName, users, onHost, approved, awaited }
 }
 
 interface Wanted {

@@ -2,6 +2,7 @@ import type { V1Volume } from '../../api/v1/generated/types.ts'
 import { finalizers } from '../../api/v1/labels.ts'
 import { listNames } from '../../api/v1/list-names.ts'
 import { holdReasons, volumeReasons } from '../../api/v1/reasons.ts'
+import { heldEverywhere } from '../runtime/held-everywhere.ts'
 import { isReplaced, wasSeenOn } from '../runtime/lost-volume.ts'
 import type { NodeHold } from '../runtime/node-hold.ts'
 
@@ -11,6 +12,8 @@ export interface VolumeView {
   readonly hostName: string
   /** Tasks bound to a node that mount it, by name. */
   readonly users: ReadonlyMap<string, readonly string[]>
+  /** Whether a service is to have tasks that mount it, though none may be there yet. */
+  readonly awaited: boolean
   /** The volume of this name on each host, or why the host may not be worked on. */
   readonly onHost: ReadonlyMap<string, Found>
   /** Nodes for which a person said that an empty one may be made. */
@@ -41,9 +44,10 @@ export type VolumeAction =
  */
 export function planVolume(view: VolumeView): readonly VolumeAction[] {
   const deleted = view.volume.metadata.deletionTimestamp !== undefined
-  return [...view.onHost].flatMap(([node, found]) =>
+  const actions = [...view.onHost].flatMap(([node, found]) =>
     deleted ? planRemoval(node, found, view) : planOn(node, found, view),
   )
+  return actions.length === 0 && view.awaited && !deleted ? heldEverywhere(view.onHost) : actions
 }
 
 function planOn(node: string, found: Found, view: VolumeView): readonly VolumeAction[] {

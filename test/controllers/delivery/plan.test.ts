@@ -23,15 +23,18 @@ interface Given {
   readonly isFound?: boolean
   readonly wanted?: readonly Wanted[]
   readonly left?: readonly Left[]
+  readonly host?: DeliveryView['onHost'] extends ReadonlyMap<string, infer H> ? H : never
 }
 
-function view({ isLeaving = false, isFound = true, wanted = [], left = [] }: Given): DeliveryView {
+function view({ isLeaving = false, isFound = true, wanted = [], left = [], host = 'open' }: Given): DeliveryView {
   const metadata = { name: 'token', namespace: 'shop', ...(isLeaving ? { deletionTimestamp: ago(0) } : {}) }
   return {
     object: { apiVersion: API_VERSION, kind: 'Secret', metadata, spec: {} },
     content: isFound ? { found: true, hash: 'h' } : { found: false, because: 'its file is not there' },
     wanted,
     left,
+    awaited: true,
+    onHost: new Map([['a', host]]),
   }
 }
 
@@ -44,6 +47,11 @@ describe('planDelivery', () => {
       it: 'puts nothing on an engine that nobody approved',
       given: { wanted: [{ ...wanted, host: changed }] },
       wants: ['hold EngineChanged'],
+    },
+    {
+      it: 'does not say that they are where they should be when no host answers',
+      given: { host: silent, left: [{ ...place, host: silent }] },
+      wants: ['keep', 'hold HostUnreachable'],
     },
     { it: 'holds without the bytes', given: { isFound: false, wanted: [wanted] }, wants: ['hold SourceMissing'] },
     { it: 'leaves what is used', given: { left: [{ ...place, usedBy: 'web-1' }] }, wants: ['keep'] },

@@ -99,6 +99,11 @@ describe('planNetwork', () => {
       wants: ['hold EngineChanged'],
     },
     { it: 'needs no answer where nothing is to go', given: view(0, silent), wants: [] },
+    {
+      it: 'is not where it should be when a service is to have it and no host answers',
+      given: { ...view(0, silent), awaited: true },
+      wants: ['hold HostUnreachable'],
+    },
   ])
     it(sentence, () => deepEqual(planNetwork(given).map(inWords), wants))
 })

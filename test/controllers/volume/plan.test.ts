@@ -22,6 +22,7 @@ function view({ volume = aVolume(), users = ['web-1'], found, approved }: Given)
     users: new Map([['a', users]]),
     onHost: new Map([['a', found]]),
     approved: new Set(approved ? ['a'] : []),
+    awaited: true,
   }
 }
 
