@@ -12,6 +12,11 @@ export function addInstallation(root: Command, run: Runner): void {
     .option('--listen <host:port>', 'serve the API over TCP as well, to who has a token (docs/api.md)')
     .option('--tls-cert <file>', 'the certificate for --listen, PEM; needed but on the loopback')
     .option('--tls-key <file>', 'its key, PEM')
+    .option(
+      '--notify <url>',
+      'tell this webhook what fails and recovers; @FILE has it in a file (docs/notifications.md)',
+    )
+    .option('--notify-token <file>', 'a file with a bearer token for it')
     .addOption(timeout('with --once: '))
     .addOption(wait())
     .action(run(async () => (await import('./local/parts.ts')).serve))

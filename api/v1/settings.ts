@@ -26,6 +26,10 @@ export interface Settings {
   readonly backoffMaxMs: number
   /** The owner of many objects is woken at once, then at most this often; of thousands, less often. */
   readonly coalesceMs: number
+  /** A failure is notified when it stands for this long. */
+  readonly notifyAfterMs: number
+  /** That it is over is notified when it was over for this long; twice as long with each time that it came again. */
+  readonly notifyCalmMs: number
   /** Bytes of the audit log, all its files together; 0: there is none. */
   readonly auditBytes: number
 }
@@ -46,5 +50,7 @@ export const defaultSettings: Settings = Object.freeze({
   backoffMinMs: 5,
   backoffMaxMs: 60_000,
   coalesceMs: 20,
+  notifyAfterMs: 10_000,
+  notifyCalmMs: 30_000,
   auditBytes: 100_000_000,
 })

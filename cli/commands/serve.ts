@@ -9,6 +9,7 @@ import { whenAborted } from '../../clock/when-aborted.ts'
 import { commandCaller } from '../caller.ts'
 import { parseDuration } from '../arguments/duration.ts'
 import { lockWait, type WaitOptions } from '../arguments/lock-wait.ts'
+import { type NotifyOptions, webhookOf } from '../arguments/webhook.ts'
 import type { OwnContainer } from '../container/own-container.ts'
 import { ownPlace } from '../container/own-place.ts'
 import { refuseUnmounted } from '../container/refuse-unmounted.ts'
@@ -29,9 +30,11 @@ import { refuseNested } from '../../store/source/nested-roots.ts'
 import type { Source } from '../../store/source/source.ts'
 import { undeclaredStacks } from '../local/undeclared.ts'
 import { unwatch } from '../local/unwatch.ts'
+import { startNotices } from '../notices/start.ts'
+import type { Webhook } from '../notices/webhook.ts'
 import { usageError } from '../usage.ts'
 
-export interface ServeOptions extends WaitOptions, ListenOptions {
+export interface ServeOptions extends WaitOptions, ListenOptions, NotifyOptions {
   readonly watch?: readonly string[]
   readonly unwatch?: string
   readonly once?: boolean
@@ -68,8 +71,7 @@ async function serveTurn(
   options: ServeOptions,
   { own, log, over, ...turn }: Serving,
 ): Promise<number> {
-  const limit = limitOf(options)
-  const listening = listeningOf(context, options)
+  const { limit, listening, webhook } = readOptions(context, options)
   const given = givenOf(context, options)
   const waitMs = isTask(own) && typeof options.wait !== 'string' ? Number.POSITIVE_INFINITY : lockWait(options)
   const core = await openCore(context, { purpose: 'serve', waitMs, log, ...turn })
@@ -89,7 +91,7 @@ async function serveTurn(
     const served = servedInstallation(core, { source, log })
     const tcp = listening && (await listenOn(served, context, { listening, log }))
     const server = await serveApi(served, socket)
-    const events = tellNews(core, { loops, source, log })
+    const events = tellNews(core, { loops, source, log, webhook })
     log(
       `serving the installation ${core.installation} on ${socket}${roots.length > 0 ? `, watching ${roots.join(', ')}` : ''}`,
     )
@@ -104,6 +106,12 @@ async function serveTurn(
   }
 }
 
+/** What is wrong with them is said before anything is opened. */
+function readOptions(context: Context, options: ServeOptions) {
+  const webhook = webhookOf(context.cwd, options)
+  return { limit: limitOf(options), listening: listeningOf(context, options), webhook }
+}
+
 /** Crash-only is for what nobody foresaw in the state; a promise that nobody awaits is no reason to leave the hosts alone. */
 function outliveRejections(log: (line: string) => void): void {
   process.on('unhandledRejection', (error) =>
@@ -115,15 +123,19 @@ interface Told {
   readonly loops: Loops
   readonly source: Source
   readonly log: (line: string) => void
+  readonly webhook: Webhook | undefined
 }
 
 function tellNews(core: Core, told: Told): { unsubscribe(): void } {
-  const { loops, log } = told
+  const { loops, log, webhook } = told
   const isNews = newsOnly()
   void tellUndeclared(core, told)
-  return loops.recorder.watch().subscribe((event) => {
+  const notices = startNotices(core, webhook, log)
+  const events = loops.recorder.watch().subscribe((event) => {
     if (isNews(event)) log(`${event.object} ${event.reason}: ${event.message}`)
   })
+  events.add(() => notices?.close())
+  return events
 }
 
 /** Once all hosts and files were looked at. */
@@ -157,10 +169,10 @@ function givenOf({ cwd }: Context, { watch = [] }: ServeOptions): readonly strin
   return watch.map((path) => resolve(cwd, path))
 }
 
-function limitOf({ timeout, once }: ServeOptions): { readonly timeoutMs?: number } {
+function limitOf({ timeout, once, pushed }: ServeOptions): Pick<Converging, 'timeoutMs' | 'pushed'> {
   if (timeout === undefined) return {}
   if (!once) throw usageError('--timeout needs --once: serve works for good', 'say both, or leave --timeout out')
-  return { timeoutMs: parseDuration(timeout, '--timeout') }
+  return { timeoutMs: parseDuration(timeout, '--timeout'), ...(pushed ? { pushed } : {}) }
 }
 
 /** Asked of new ones: one that was watched before may be gone for now, and what it declared stays (S2). */

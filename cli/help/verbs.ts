@@ -214,6 +214,10 @@ export const verbs: Readonly<Record<string, VerbHelp>> = {
         'reconcile serve --listen 0.0.0.0:6443 --tls-cert tls.crt --tls-key tls.key',
         'the API over TCP as well, to who has a token',
       ],
+      [
+        'reconcile serve --watch /srv/stacks --notify @/etc/reconcile/slack-url',
+        'with notifications of what fails and recovers',
+      ],
     ],
     exits: acts,
   },

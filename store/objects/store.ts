@@ -43,6 +43,7 @@ export const factFamilies = [
   'hold',
   'problem',
   'pending',
+  'notice',
   'meta',
 ] as const
 

@@ -1,4 +1,6 @@
 import { equal, match } from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import type { AuditedChange } from '../../../api/v1/audit-record.ts'
 import { buildCli, startCli, type Cli } from '../../support/cli.ts'
 
 describe('who changed what', function () {
@@ -35,4 +37,30 @@ describe('who changed what', function () {
     equal((await cli.run('audit', '--by', 'nobody-of-that-name')).out, '')
     match((await cli.run('audit', '--tail', 'some')).err, /--tail some: not a number of records/)
   })
+
+  it('is told of a push that no serve takes', async () => {
+    const repository = `${cli.dir}/stacks`
+    equal((await cli.run('init', '--git', repository)).exit, 0)
+    const git = (...args: string[]) =>
+      execFileSync('git', args, { cwd: cli.dir, env: { ...cli.env, ...AUTHOR }, stdio: 'pipe' })
+    git('clone', '-q', repository, 'clone')
+    cli.write('clone/a.yaml', 'name: shop\nservices:\n  web:\n    image: nginx\n')
+    git('-C', 'clone', 'add', '.')
+    git('-C', 'clone', 'commit', '-q', '-m', 'web')
+    const head = git('-C', 'clone', 'rev-parse', 'HEAD').toString().trim()
+    git('-C', 'clone', 'push', '-q', 'origin', 'HEAD')
+    const { out } = await cli.run('audit', '--type', 'change', '-o', 'json')
+    const records = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as AuditedChange)
+    const push = records.find(({ verb }) => verb === 'push')
+    equal(push?.details?.[0], `commit ${head}`)
+    equal(push?.by.kind, 'push')
+  })
 })
+
+const AUTHOR = {
+  ...{ GIT_AUTHOR_NAME: 'anna', GIT_AUTHOR_EMAIL: 'a@example.com' },
+  ...{ GIT_COMMITTER_NAME: 'anna', GIT_COMMITTER_EMAIL: 'a@example.com' },
+}

@@ -1,0 +1,48 @@
+import { redactAssigned } from '../../api/v1/redact.ts'
+import { age } from '../output/age.ts'
+import { plainText } from '../output/plain-text.ts'
+import type { Notice } from './plan.ts'
+
+/** What a webhook is sent; `text` is what Slack and those like it show. */
+export interface NoticeMessage {
+  readonly version: 1
+  readonly installation: string
+  readonly text: string
+  readonly notices: readonly SentNotice[]
+}
+
+export interface SentNotice {
+  readonly state: Notice['state']
+  readonly object: string
+  readonly reason: string
+  readonly message: string
+  /** RFC 3339. */
+  readonly since: string
+  /** Since when it is over. */
+  readonly until?: string
+}
+
+const LONGEST_MESSAGE = 1_000
+const MOST_LINES = 10
+
+/** Notices as they are sent: secrets hidden (S9). */
+export function messageOf(notices: readonly Notice[], installation: string): NoticeMessage {
+  const sent = notices.map(sentOf)
+  const lines = sent.slice(0, MOST_LINES).map((notice, index) => lineOf(notice, notices[index]))
+  const more = sent.length - MOST_LINES
+  const text = [...lines, ...(more > 0 ? [`and ${more} more`] : [])].map((line) => `[${installation}] ${line}`)
+  return { version: 1, installation, text: text.join('\n'), notices: sent }
+}
+
+function sentOf({ state, known: { object, reason, message, since, overSince } }: Notice): SentNotice {
+  const shown = redactAssigned(plainText(message))
+  const cut = shown.length > LONGEST_MESSAGE ? `${shown.slice(0, LONGEST_MESSAGE)}…` : shown
+  const until = overSince === undefined ? {} : { until: new Date(overSince).toISOString() }
+  return { state, object, reason, message: cut, since: new Date(since).toISOString(), ...until }
+}
+
+function lineOf({ state, object, reason, message }: SentNotice, notice: Notice | undefined): string {
+  if (state === 'failed') return `Failed: ${object} ${reason}: ${message}`
+  const { since = 0, overSince = since } = notice?.known ?? {}
+  return `Recovered: ${object} after ${age(overSince - since)} (${reason})`
+}

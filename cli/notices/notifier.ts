@@ -1,0 +1,106 @@
+import { Subscription } from 'rxjs'
+import { errorText } from '../../api/v1/caught-error.ts'
+import type { Settings } from '../../api/v1/settings.ts'
+import type { Cancel, Clock } from '../../clock/clock.ts'
+import { createBackoff } from '../../controllers/runtime/backoff.ts'
+import type { Random } from '../../clock/random.ts'
+import type { Store } from '../../store/objects/store.ts'
+import type { Json } from '../../store/storage/storage.ts'
+import { messageOf, type NoticeMessage } from './message.ts'
+import { delivered, type Known, type Notice, planNotices } from './plan.ts'
+import { NOTICED, presentIn } from './present.ts'
+
+export interface NotifierOptions {
+  readonly store: Store
+  readonly clock: Clock
+  readonly random: Random
+  readonly settings: Settings
+  readonly installation: string
+  /** Resolves when the message is taken; rejects with why it is not. */
+  readonly deliver: (message: NoticeMessage, signal: AbortSignal) => Promise<void>
+  /** Told once when nothing can be delivered, and once when it can again. */
+  readonly log: (line: string) => void
+}
+
+/** Looks so long after a change: of many changes at once one look. */
+const LOOK_MS = 1_000
+/** In one message; what is due beyond goes with the next. */
+const MOST_AT_ONCE = 50
+const RETRY = { minMs: 1_000, maxMs: 300_000 } as const
+
+/** Tells of what fails and recovers, for as long as it is not closed. What was told is kept in the store. */
+export function startNotifier(options: NotifierOptions): { close(): void } {
+  const { store, clock, random, settings, installation, deliver, log } = options
+  const ending = new AbortController()
+  const backoff = createBackoff<'webhook'>({ ...RETRY, random })
+  const watches = new Subscription()
+  let isBusy = false
+  let isFailing = false
+  let cancel: Cancel | undefined
+  let at = Number.POSITIVE_INFINITY
+  let retryAt = 0
+
+  function lookIn(ms: number): void {
+    const when = clock.now() + ms
+    if (ending.signal.aborted || isBusy || when >= at) return
+    cancel?.()
+    at = when
+    cancel = clock.after(ms, () => void look(), 'periodic')
+  }
+
+  async function look(): Promise<void> {
+    at = Number.POSITIVE_INFINITY
+    const now = clock.now()
+    const { due, againIn, known } = planNotices(knownIn(store), presentIn(store), { ...settings, now })
+    keep(store, known)
+    if (due.length > 0 && now < retryAt) return lookIn(retryAt - now)
+    const wait = due.length === 0 ? againIn : await tell(due.slice(0, MOST_AT_ONCE))
+    if (wait !== undefined) lookIn(wait)
+  }
+
+  /** Answers when to look again. */
+  async function tell(notices: readonly Notice[]): Promise<number> {
+    isBusy = true
+    try {
+      await deliver(messageOf(notices, installation), ending.signal)
+    } catch (error) {
+      if (!isFailing && !ending.signal.aborted) log(`warning: notifications can't be delivered: ${errorText(error)}`)
+      isFailing = true
+      const wait = backoff.next('webhook')
+      retryAt = clock.now() + wait
+      return wait
+    } finally {
+      isBusy = false
+    }
+    backoff.reset('webhook')
+    if (isFailing) log('notifications are delivered again')
+    isFailing = false
+    for (const notice of notices) keepOne(store, notice.key, delivered(notice, clock.now()))
+    return LOOK_MS
+  }
+
+  for (const kind of NOTICED) watches.add(store.watch(kind).subscribe(() => lookIn(LOOK_MS)))
+  watches.add(store.watchFacts().subscribe(({ family }) => family !== 'notice' && lookIn(LOOK_MS)))
+  lookIn(LOOK_MS)
+  return {
+    close() {
+      watches.unsubscribe()
+      cancel?.()
+      ending.abort(new Error('serve ends'))
+    },
+  }
+}
+
+function knownIn(store: Store): ReadonlyMap<string, Known> {
+  return new Map([...store.facts('notice')].map(([key, fact]) => [key, fact as unknown as Known]))
+}
+
+/** What is the same is not written. */
+function keep(store: Store, known: ReadonlyMap<string, Known>): void {
+  for (const key of knownIn(store).keys()) if (!known.has(key)) store.putFact('notice', key, undefined)
+  for (const [key, each] of known) keepOne(store, key, each)
+}
+
+function keepOne(store: Store, key: string, known: Known): void {
+  store.putFact('notice', key, known as unknown as Json)
+}

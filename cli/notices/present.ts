@@ -1,0 +1,67 @@
+import { getCondition } from '../../api/v1/conditions.ts'
+import { isKind, type Kind, type ObjectOf } from '../../api/v1/kinds.ts'
+import { keyOf } from '../../api/v1/names.ts'
+import { conditionTypes, nodeReasons, sourceReasons, taskReasons } from '../../api/v1/reasons.ts'
+import type { Store } from '../../store/objects/store.ts'
+import { DESIRED } from '../../store/source/accepted.ts'
+import { allHolds } from '../../store/source/hold-facts.ts'
+import type { Problem } from '../../store/source/problem-facts.ts'
+import { objectState } from '../status/standing.ts'
+import { type Failure, keyOfFailure, type Present } from './plan.ts'
+
+/** What people are told of by itself; how its tasks fare is a service's to say. */
+export const NOTICED: readonly Kind[] = ['Node', 'Network', 'Volume', 'Secret', 'Config', 'Service']
+
+/** How all of it stands. */
+export function presentIn(store: Store): Present {
+  const failures = new Map<string, Failure>()
+  const add = (failure: Failure) => failures.set(keyOfFailure(failure), failure)
+  for (const kind of NOTICED)
+    for (const object of store.list(kind).values()) {
+      const failure = failureOf(object)
+      if (failure) add(failure)
+    }
+  for (const { id, root, reason, message } of allHolds(store)) add({ object: rootName(root), reason, message, id })
+  for (const [root, fact] of store.facts('problem'))
+    for (const failure of brokenFiles(root, fact as unknown as readonly Problem[])) add(failure)
+  return { failures, isWell: (object) => isWell(store, object) }
+}
+
+/** What fails again and again waits between two attempts: a crash loop says that. */
+const PASSING: ReadonlySet<string> = new Set([taskReasons.backOff])
+
+function failureOf(object: ObjectOf): Failure | undefined {
+  const ready = getCondition(object.status?.conditions, conditionTypes.ready)
+  const { reason = '', message = '' } = ready ?? {}
+  const state = objectState(object)
+  const isFailed = state === 'Failed' || state === 'ApprovalNeeded' || reason === nodeReasons.nodeLost
+  if (!isFailed || PASSING.has(reason)) return undefined
+  return { object: `${object.kind}/${keyOf(object)}`, reason, message }
+}
+
+/** Git is at work, or it is said elsewhere: nothing is wrong with a file. */
+const NO_FAULT: ReadonlySet<string> = new Set([sourceReasons.checkoutInProgress, sourceReasons.deletionHeldBack])
+const MOST_FILES = 3
+
+/** One failure for all files of a directory that are wrong in the same way: who mends them mends them together. */
+function brokenFiles(root: string, problems: readonly Problem[]): readonly Failure[] {
+  const reasons = [...new Set(problems.map(({ reason }) => reason))].filter((reason) => !NO_FAULT.has(reason))
+  return reasons.map((reason) => {
+    const messages = problems.filter((each) => each.reason === reason).map((each) => each.message)
+    const more = messages.length - MOST_FILES
+    const shown = messages.slice(0, MOST_FILES).join('; ')
+    return { object: root, reason, message: more > 0 ? `${shown}; and ${more} more` : shown }
+  })
+}
+
+function isWell(store: Store, id: string): boolean {
+  const [kind, ...key] = id.split('/')
+  // Of a directory, what is wrong is all that there is to know.
+  if (!isKind(kind)) return true
+  const object: ObjectOf | undefined = store.get(kind, key.join('/'))
+  return !object || objectState(object) === 'Ready'
+}
+
+function rootName(root: string): string {
+  return root === DESIRED ? 'what was applied' : root
+}
