@@ -8,6 +8,7 @@ import type { Store } from '../store/objects/store.ts'
 import type { Hosts } from './hosts.ts'
 import { startControllers, type Running } from './registry.ts'
 import { guardedEngine } from './runtime/guarded-engine.ts'
+import type { Meter } from './runtime/meter.ts'
 import type { Ourselves } from './runtime/ourselves.ts'
 import type { Ports } from './runtime/ports.ts'
 import { rememberForgotten } from './runtime/forgotten.ts'
@@ -24,6 +25,8 @@ export interface InstallationOptions {
   readonly clock: Clock
   readonly random: Random
   readonly settings: Settings
+  /** Absent: nothing is measured. */
+  readonly meter?: Meter
   /** The container that the loops run in; absent outside of one. */
   readonly ourselves?: Ourselves
   /** Whether the loops are to look at a key; absent: at all. */

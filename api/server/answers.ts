@@ -12,6 +12,15 @@ export function answerJson(response: ServerResponse, value: unknown, code = 200)
   response.end(text)
 }
 
+/** Answers with text of some type. */
+export function answerText(
+  response: ServerResponse,
+  { type, text }: { readonly type: string; readonly text: string },
+): void {
+  response.writeHead(200, { 'content-type': type, 'content-length': Buffer.byteLength(text) })
+  response.end(text)
+}
+
 /** Answers with a Status; in the middle of a stream the connection ends instead. */
 export function answerError(response: ServerResponse, error: unknown, about?: StatusAbout): void {
   if (response.headersSent) return void response.destroy()

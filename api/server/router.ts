@@ -1,6 +1,7 @@
 import type { ServedInstallation } from '../v1/installation.ts'
+import type { Measured } from './served.ts'
 import type { UsageRequest } from '../v1/usage.ts'
-import { answerBytes, answerJson, answerLines } from './answers.ts'
+import { answerBytes, answerJson, answerLines, answerText } from './answers.ts'
 import { readBody } from './body.ts'
 import { type Exchange, serveExec } from './exec.ts'
 import { eventList } from './events.ts'
@@ -21,7 +22,7 @@ import {
 } from './requests.ts'
 
 /** Answers one request that is about no objects, or throws what it is refused with. */
-export async function route(installation: ServedInstallation, url: URL, exchange: Exchange): Promise<void> {
+export async function route(installation: ServedInstallation & Measured, url: URL, exchange: Exchange): Promise<void> {
   const { request } = exchange
   if (request.method === 'GET') return await get(installation, url, exchange)
   if (request.method === 'POST' && url.pathname.startsWith('/reconcile/'))
@@ -31,7 +32,11 @@ export async function route(installation: ServedInstallation, url: URL, exchange
 
 const EVENTS = /^\/api\/v1(?:\/namespaces\/([^/]+))?\/events$/
 
-async function get(installation: ServedInstallation, url: URL, { response, signal }: Exchange): Promise<void> {
+async function get(
+  installation: ServedInstallation & Measured,
+  url: URL,
+  { response, signal }: Exchange,
+): Promise<void> {
   const { pathname, searchParams: query } = url
   if (['/healthz', '/livez', '/readyz'].includes(pathname)) return void response.end('ok')
   if (pathname === '/version' || pathname === '/reconcile/version')
@@ -41,6 +46,7 @@ async function get(installation: ServedInstallation, url: URL, { response, signa
   if (pathname === '/reconcile/usage')
     return answerJson(response, await installation.usage(usageRequest(query, signal)))
   if (pathname === '/reconcile/notes') return answerJson(response, await installation.notes())
+  if (pathname === '/metrics' && installation.metrics) return answerText(response, await installation.metrics())
   const events = EVENTS.exec(pathname)
   if (events) return answerJson(response, await eventList(installation, events[1], query))
   throw notFound(pathname)

@@ -3,7 +3,19 @@ import type { ServedInstallation } from '../v1/installation.ts'
 import type { ObjectWrites } from '../v1/object-writes.ts'
 
 /** All that is served. */
-export interface Served extends ServedInstallation, ObjectWrites {
+export interface Served extends ServedInstallation, ObjectWrites, Measured {
   /** The same for one who asks, whose name goes with what is changed; absent: nobody keeps it. */
   askedBy?(caller: Caller): Served
+}
+
+/** What is known of the process that serves. */
+export interface Measured {
+  /** Absent: nothing is measured, and /metrics is not found. */
+  metrics?(): Promise<MetricsText>
+}
+
+/** Metrics in a text format, and its content type. */
+export interface MetricsText {
+  readonly type: string
+  readonly text: string
 }

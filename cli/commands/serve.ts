@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { serveApi } from '../../api/server/listen.ts'
+import { type ApiServer, serveApi } from '../../api/server/listen.ts'
+import type { Served } from '../../api/server/served.ts'
 import { exits } from '../../api/v1/installation-error.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'
 import { realClock } from '../../clock/real.ts'
@@ -18,8 +19,9 @@ import { type Context, socketOf } from '../context.ts'
 import { follow } from '../follow.ts'
 import { type ConvergeOptions, convergeOnce } from '../local/converge-once.ts'
 import type { Core } from '../local/core.ts'
-import { type ListenOptions, listeningOf, listenOn } from '../local/listen.ts'
+import { type Listening, type ListenOptions, listeningOf, listenOn } from '../local/listen.ts'
 import { newsOnly } from '../local/news.ts'
+import type { Monitoring } from '../monitoring/start.ts'
 import { openCore } from '../local/open-core.ts'
 import { restoreApplied } from '../local/restore-applied.ts'
 import { type Pushed, recordPush } from '../local/record-changes.ts'
@@ -72,37 +74,76 @@ async function serveTurn(
   { own, log, over, ...turn }: Serving,
 ): Promise<number> {
   const { limit, listening, webhook } = readOptions(context, options)
-  const given = givenOf(context, options)
   const waitMs = isTask(own) && typeof options.wait !== 'string' ? Number.POSITIVE_INFINITY : lockWait(options)
-  const core = await openCore(context, { purpose: 'serve', waitMs, log, ...turn })
+  const monitoring = options.once ? undefined : await monitor()
+  const core = await openCore(context, { purpose: 'serve', waitMs, log, ...turn, ...instrumentsOf(monitoring) })
   try {
-    const unwatched = options.unwatch === undefined ? undefined : resolve(context.cwd, options.unwatch)
-    const known = rootsOf(core.store, []).filter((root) => root !== unwatched)
-    const roots = [...new Set([...known, ...given])]
-    refuseNested(roots)
-    refuseUnmounted(own, { roots, home: context.home, store: core.store })
-    for (const path of given) if (!known.includes(path)) refuseNoDirectory(path)
-    if (unwatched !== undefined) unwatch(core, unwatched, { by: commandCaller(context), log })
+    const roots = settleRoots(core, context, { options, own, log })
     await restoreApplied(core, log)
     const loops = await core.begin([])
+    monitoring?.follow(core, loops)
     const source = startRoots({ core, loops, roots, log })
     if (options.once) return await untilConverged(context, core, { source, loops, ...limit })
-    const socket = socketOf(context.home)
-    const served = servedInstallation(core, { source, log })
-    const tcp = listening && (await listenOn(served, context, { listening, log }))
-    const server = await serveApi(served, socket)
+    const served = {
+      ...servedInstallation(core, { source, log }),
+      ...(monitoring ? { metrics: monitoring.metrics } : {}),
+    }
+    const servers = await startServers(served, context, { listening, log })
     const events = tellNews(core, { loops, source, log, webhook })
     log(
-      `serving the installation ${core.installation} on ${socket}${roots.length > 0 ? `, watching ${roots.join(', ')}` : ''}`,
+      `serving the installation ${core.installation} on ${socketOf(context.home)}${roots.length > 0 ? `, watching ${roots.join(', ')}` : ''}`,
     )
     await whenAborted(AbortSignal.any([context.signal, over]))
     log('ending; what runs on the hosts goes on')
     events.unsubscribe()
-    await Promise.all([server.close(), tcp?.close()])
+    await servers.close()
     await source.close()
     return exits.converged
   } finally {
     await core.close()
+    monitoring?.close()
+  }
+}
+
+/** The directories to watch: those of before and those that are given, less one that is to be forgotten. */
+function settleRoots(
+  core: Core,
+  context: Context,
+  { options, own, log }: Pick<Serving, 'own' | 'log'> & { readonly options: ServeOptions },
+): readonly string[] {
+  const given = givenOf(context, options)
+  const unwatched = options.unwatch === undefined ? undefined : resolve(context.cwd, options.unwatch)
+  const known = rootsOf(core.store, []).filter((root) => root !== unwatched)
+  const roots = [...new Set([...known, ...given])]
+  refuseNested(roots)
+  refuseUnmounted(own, { roots, home: context.home, store: core.store })
+  for (const path of given) if (!known.includes(path)) refuseNoDirectory(path)
+  if (unwatched !== undefined) unwatch(core, unwatched, { by: commandCaller(context), log })
+  return roots
+}
+
+/** Loaded by nothing else. */
+async function monitor(): Promise<Monitoring> {
+  const { startMonitoring } = await import('../monitoring/start.ts')
+  return startMonitoring()
+}
+
+function instrumentsOf(monitoring: Monitoring | undefined): Pick<Monitoring, 'instruments'> | undefined {
+  return monitoring && { instruments: monitoring.instruments }
+}
+
+/** Answers on the socket, and over TCP where that was asked for. */
+async function startServers(
+  served: Served,
+  context: Context,
+  { listening, log }: { readonly listening: Listening | undefined; readonly log: (line: string) => void },
+): Promise<ApiServer> {
+  const tcp = listening && (await listenOn(served, context, { listening, log }))
+  const server = await serveApi(served, socketOf(context.home))
+  return {
+    close: async () => {
+      await Promise.all([server.close(), tcp?.close()])
+    },
   }
 }
 

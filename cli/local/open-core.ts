@@ -3,6 +3,7 @@ import { realRandom } from '../../clock/random.ts'
 import { realClock } from '../../clock/real.ts'
 import { type Hosts, watchHosts } from '../../controllers/hosts.ts'
 import { type Installation as Loops, startInstallation } from '../../controllers/installation.ts'
+import type { Meter } from '../../controllers/runtime/meter.ts'
 import type { Ourselves } from '../../controllers/runtime/ourselves.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { contentKey, diskContents } from '../../store/contents/disk.ts'
@@ -10,6 +11,7 @@ import { watchFiles } from '../../store/contents/watched-files.ts'
 import { createHistory } from '../../store/objects/history.ts'
 import type { Store } from '../../store/objects/store.ts'
 import type { Context } from '../context.ts'
+import type { Instruments } from '../monitoring/instruments.ts'
 import { type Auditing, auditingFor } from './auditing.ts'
 import { type Core, keyFiles, secretsDirectory, settlingOf } from './core.ts'
 import { connectEngines, connectLocal, withoutWrites } from './engines.ts'
@@ -24,6 +26,8 @@ export interface CoreOptions {
   readonly waitMs: number
   /** The container that the loops are to run in. */
   readonly ourselves?: Ourselves
+  /** Absent: nothing is measured. */
+  readonly instruments?: Instruments
   /** Told what people should know beside; absent: said as complaints. */
   readonly log?: (line: string) => void
 }
@@ -34,6 +38,7 @@ const DEFAULT_INSTALLATION = 'default'
 /** Opens the state of RECONCILE_HOME. The hosts are connected and listed meanwhile; loops are started by `begin`. */
 export async function openCore(context: Context, options: CoreOptions): Promise<Core> {
   const { home, env } = context
+  const { instruments } = options
   const settings = settingsFrom(env, defaultSettings)
   const connecting = { env, clock: realClock, settings }
   const local = connectLocal(connecting)
@@ -43,7 +48,8 @@ export async function openCore(context: Context, options: CoreOptions): Promise<
     throw error
   })
   const auditing = auditingFor(context, { ...options, settings })
-  const engines = connectEngines(local, { ...connecting, store: state.store }).then(auditing.wrap)
+  const connected = connectEngines(local, { ...connecting, store: state.store }).then(auditing.wrap)
+  const engines = instruments ? connected.then((all) => all.map(instruments.engine)) : connected
   const core = {
     history: createHistory({ store: state.store, clock: realClock }),
     ...{ home, store: state.store, settings, clock: realClock, random: realRandom },
@@ -52,7 +58,8 @@ export async function openCore(context: Context, options: CoreOptions): Promise<
     ...{ purpose: options.purpose, audit: auditing.log },
     ...(options.ourselves ? { ourselves: options.ourselves } : {}),
   }
-  return { ...core, ...beginning({ core, state, engines, auditing }) }
+  const metered = instruments ? { meter: instruments.meter } : {}
+  return { ...core, ...beginning({ core, state, engines, auditing, ...metered }) }
 }
 
 /** The name of the installation whose state this is. */
@@ -64,7 +71,7 @@ export function installationOf(store: Store): string {
 /** Opens the state alone: nothing is connected. */
 export function openStateFor(
   { home, signal, terminal }: Context,
-  { purpose, waitMs }: CoreOptions,
+  { purpose, waitMs, instruments }: CoreOptions,
 ): Promise<OpenState> {
   const from = { home, clock: realClock, random: realRandom }
   if (purpose === 'read') return readState(from)
@@ -73,7 +80,8 @@ export function openStateFor(
     terminal.complain(
       `waiting${Number.isFinite(waitMs) ? ` up to ${waitMs / 1000} s` : ''} for ${holder}, which has ${home}`,
     )
-  return openState({ ...from, command, waitMs, onWait, signal })
+  const measured = instruments ? { instrument: instruments.storage } : {}
+  return openState({ ...from, command, waitMs, onWait, signal, ...measured })
 }
 
 interface Beginning {
@@ -81,9 +89,10 @@ interface Beginning {
   readonly state: OpenState
   readonly engines: Promise<readonly Engine[]>
   readonly auditing: Auditing
+  readonly meter?: Meter
 }
 
-function beginning({ core, state, engines, auditing }: Beginning): Pick<Core, 'begin' | 'engines' | 'close'> {
+function beginning({ core, state, engines, auditing, meter }: Beginning): Pick<Core, 'begin' | 'engines' | 'close'> {
   const { store, settings, installation, variable, home, clock, random, purpose, ourselves } = core
   const connected = engines.then((all) => (purpose === 'read' ? all.map(withoutWrites) : all))
   // They are listed while the manifests are read; that there is none is said by whoever needs one.
@@ -103,6 +112,7 @@ function beginning({ core, state, engines, auditing }: Beginning): Pick<Core, 'b
     return startInstallation({
       ...{ installation, store, hosts: await watched, contents, clock, random, settings },
       ...(ourselves ? { ourselves } : {}),
+      ...(meter ? { meter } : {}),
       ...(purpose === 'act' ? { concerns: concernOf(stacks) } : {}),
     })
   }

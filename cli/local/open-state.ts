@@ -6,10 +6,12 @@ import type { Random } from '../../clock/random.ts'
 import { acquireLock, type Lock } from '../../store/lock/lock.ts'
 import { createStore } from '../../store/objects/create-store.ts'
 import type { Store } from '../../store/objects/store.ts'
+import { realFiles } from '../../store/storage/files.ts'
 import { readStorage } from '../../store/storage/load.ts'
-import { openStorage } from '../../store/storage/log.ts'
+import { type LogOptions, openStorage } from '../../store/storage/log.ts'
 import type { Storage } from '../../store/storage/storage.ts'
 import { StorageError } from '../../store/storage/storage.ts'
+import type { StorageInstrument } from '../monitoring/storage-metrics.ts'
 import { desiredDirectory, secretsDirectory, stateDirectory } from './core.ts'
 
 export interface StateOptions {
@@ -22,6 +24,8 @@ export interface StateOptions {
   /** Told at once whom the lock is waited for. */
   readonly onWait: (holder: string) => void
   readonly signal: AbortSignal
+  /** What measures the storage; absent: nothing does. */
+  readonly instrument?: StorageInstrument
 }
 
 /** The store over the state directory, and how to let go of it. */
@@ -32,12 +36,12 @@ export interface OpenState {
 
 /** Opens the state for writing: makes RECONCILE_HOME (0700), takes the lock, loads what was kept. */
 export async function openState(options: StateOptions): Promise<OpenState> {
-  const { home, clock, random } = options
+  const { home, clock, random, instrument } = options
   makeHome(home)
   const dir = stateDirectory(home)
   const lock = await lockState(options)
   try {
-    const storage = await told(() => openStorage({ dir, lock }))
+    const storage = await told(() => openMeasured({ dir, lock }, instrument))
     const store = createStore({ clock, random, storage, state: await storage.load() })
     return {
       store,
@@ -51,6 +55,11 @@ export async function openState(options: StateOptions): Promise<OpenState> {
     await lock.release()
     throw error
   }
+}
+
+async function openMeasured(options: LogOptions, instrument: StorageInstrument | undefined): Promise<Storage> {
+  if (!instrument) return await openStorage(options)
+  return instrument.storage(await openStorage({ ...options, files: instrument.files(realFiles) }))
 }
 
 /** Takes the lock of the state. */

@@ -3,6 +3,7 @@ import { StorageError } from '../../store/storage/storage.ts'
 import type { Key } from '../../store/objects/store.ts'
 import { createBackoff } from './backoff.ts'
 import type { Controller, Pass } from './controller.ts'
+import { type Came, type RunOutcome, unmetered } from './meter.ts'
 import { createNodeWorks, type NodeWork, type NodeWorks } from './node-work.ts'
 import { createPace } from './pace.ts'
 import type { Ports } from './ports.ts'
@@ -38,8 +39,9 @@ export function startLoop(controller: Controller, ports: Ports): Loop {
   /** Wakes that come too soon after a run. */
   const held = createWakeUps<Key>(clock, ask)
   const works = createNodeWorks(ask)
+  const meter = ports.meter?.loop(controller.name) ?? unmetered
   const queue = createWorkQueue<Key>({
-    ...{ clock, concurrency: WORKERS },
+    ...{ clock, concurrency: WORKERS, meter },
     lane: (key) => controller.lane?.(key, ports) ?? '',
     work: (key) => workOne(key),
   })
@@ -78,24 +80,32 @@ export function startLoop(controller: Controller, ports: Ports): Loop {
     if (controller.coalesce) pace.begin(key, controller.coalesce(key, ports))
     wakeUps.forget(key)
     held.forget(key)
+    meter.begun(key, run)
+    let came: Came = { to: 'error' }
     try {
-      settle(key, await controller.reconcile(key, ports, run))
+      came = { to: settle(key, await controller.reconcile(key, ports, run)) }
     } catch (error) {
-      settleFailure(key, error, run)
+      came = { to: settleFailure(key, error, run), error }
     } finally {
       runs.delete(key)
       works.left(key)
       if (!ports.store.get(controller.kind, key)) forget(key)
+      meter.ended(key, run, came)
     }
   }
 
-  function settle(key: Key, result: Result): void {
+  function settle(key: Key, result: Result): RunOutcome {
     backoff.reset(key)
-    if (!result.done) wakeUps.in(result.afterMs, key, result.kind)
+    if (result.done) return 'success'
+    wakeUps.in(result.afterMs, key, result.kind)
+    return 'requeue_after'
   }
 
-  function settleFailure(key: Key, error: unknown, run: CancellableRun): void {
-    if (run.aborted) return queue.add(key)
+  function settleFailure(key: Key, error: unknown, run: CancellableRun): RunOutcome {
+    if (run.aborted) {
+      queue.add(key)
+      return 'superseded'
+    }
     const message = errorText(error)
     ports.recorder.record({
       object: `${controller.kind}/${key}`,
@@ -103,7 +113,11 @@ export function startLoop(controller: Controller, ports: Ports): Loop {
       reason: reasonOf(error),
       message: message,
     })
-    if (!(error instanceof TerminalError)) wakeUps.in(backoff.next(key), key)
+    if (error instanceof TerminalError) return 'terminal_error'
+    const wait = backoff.next(key)
+    meter.retries(wait)
+    wakeUps.in(wait, key)
+    return 'error'
   }
 
   function forget(key: Key): void {

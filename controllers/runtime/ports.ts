@@ -6,6 +6,7 @@ import type { Inventory } from '../../engine/inventory.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
 import type { Contents } from '../../store/contents/contents.ts'
 import type { Forgotten } from './forgotten.ts'
+import type { Meter } from './meter.ts'
 import type { Ourselves } from './ourselves.ts'
 import type { Recorder } from './recorder.ts'
 import type { SingleFlight } from './single-flight.ts'
@@ -27,6 +28,8 @@ export interface Ports {
   readonly settings: Settings
   /** The installation's name: on every object it makes. */
   readonly installation: string
+  /** Absent: nothing is measured. */
+  readonly meter?: Meter
   /** The container that the loops run in; absent outside of one. */
   readonly ourselves?: Ourselves
   /** Whether the loops are to look at a key; absent: at all. An apply without serve acts on the stacks in its files alone. */

@@ -9,6 +9,8 @@ export interface WorkQueueOptions<K> {
   readonly lane: (key: K) => string
   /** Workers per lane. */
   readonly concurrency: number
+  /** Told of each key that is asked for, and of each that needs no run of its own any more. */
+  readonly meter?: { added(key: K): void; dropped(key: K): void }
 }
 
 /** A keyed, level-triggered queue. */
@@ -96,10 +98,11 @@ export function createWorkQueue<K>(options: WorkQueueOptions<K>): WorkQueue<K> {
     add(key) {
       if (closed || dirty.has(key)) return
       dirty.add(key)
+      options.meter?.added(key)
       if (!processing.has(key)) enqueue(key)
     },
     seen(key) {
-      if (processing.has(key)) dirty.delete(key)
+      if (processing.has(key) && dirty.delete(key)) options.meter?.dropped(key)
     },
     *keys() {
       yield* processing

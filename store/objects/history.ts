@@ -35,8 +35,17 @@ export interface WatchOptions<T> {
 export interface History {
   /** Events without a gap. Throws StoreError Expired for a version that is too old, or that was never given out. */
   watchFrom<K extends Kind>(kind: K, options: WatchOptions<ObjectOf<K>>): Watch<ObjectOf<K>>
+  /** The watches that are open. */
+  watches(): Iterable<OpenWatch>
   /** Ends all watches. */
   close(): void
+}
+
+/** How one watch fares. */
+export interface OpenWatch {
+  readonly kind: Kind
+  /** How many events wait for its reader. */
+  waiting(): number
 }
 
 /** A watch, read by one consumer; ends when closed, or after EXPIRED. */
@@ -54,18 +63,23 @@ export function createHistory(options: {
   const limits = { ...defaultLimits, ...options.limits }
   const start = store.resourceVersion
   const pasts = new Map(kindNames.map((kind) => [kind, createPast(start)]))
-  const open = new Set<{ close(): void }>()
+  const open = new Set<Open>()
   const following = kindNames.map((kind) =>
     store.watch(kind).subscribe((change) => remember(pasts.get(kind), { change, at: clock.now() }, limits)),
   )
   return {
     watchFrom: (kind, watch) =>
       watchFrom({ store, clock, limits, past: pasts.get(kind) ?? createPast(start), open }, kind, watch),
+    watches: () => open,
     close() {
       for (const subscription of following) subscription.unsubscribe()
       for (const watch of [...open]) watch.close()
     },
   }
+}
+
+interface Open extends OpenWatch {
+  close(): void
 }
 
 interface Remembered {
@@ -105,7 +119,7 @@ interface Source {
   readonly clock: Clock
   readonly limits: HistoryLimits
   readonly past: Past
-  readonly open: Set<{ close(): void }>
+  readonly open: Set<Open>
 }
 
 function watchFrom<K extends Kind>(from: Source, kind: K, options: WatchOptions<ObjectOf<K>>): Watch<ObjectOf<K>> {
@@ -126,14 +140,15 @@ function watchFrom<K extends Kind>(from: Source, kind: K, options: WatchOptions<
   const subscription = store.watch(kind).subscribe(offer)
   const bookmark = () => queue.push({ type: 'BOOKMARK', resourceVersion: String(store.resourceVersion) })
   const stopBookmarks = every(clock, limits.bookmarkMs, bookmark)
-  const watch = { close: () => queue.close() }
+  const close = () => queue.close()
+  const watch = { kind, waiting: queue.waiting, close }
   from.open.add(watch)
   queue.onEnd(() => {
     subscription.unsubscribe()
     stopBookmarks()
     from.open.delete(watch)
   })
-  return { ...watch, [Symbol.asyncIterator]: () => queue.read() }
+  return { close, [Symbol.asyncIterator]: () => queue.read() }
 }
 
 function refuseUnknown({ past, store }: Source, kind: Kind, since: number): void {

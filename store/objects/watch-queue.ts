@@ -11,6 +11,8 @@ export interface WatchQueue<T> {
   begin(events: Iterator<WatchEvent<T>>): void
   push(event: WatchEvent<T>): void
   close(): void
+  /** Events that are not read yet, but for the first ones. */
+  waiting(): number
   /** Runs when it was closed, from either side, or overflowed. */
   onEnd(run: () => void): void
   read(): AsyncIterator<WatchEvent<T>, undefined>
@@ -25,6 +27,7 @@ export function createWatchQueue<T>(bound: number): WatchQueue<T> {
     },
     push: (event) => push(queue, event),
     close: () => end(queue),
+    waiting: () => queue.waiting.length,
     onEnd: (run) => void queue.ends.push(run),
     read: () => ({
       next: () => next(queue),

@@ -32,6 +32,20 @@ export interface LogLimits {
   readonly batchBytes: number
 }
 
+/** How large the files are, and what became of snapshots since they were opened. */
+export interface LogSizes {
+  /** Bytes of the log since the last snapshot. */
+  readonly logBytes: number
+  readonly snapshotBytes: number
+  readonly snapshots: number
+  readonly failedSnapshots: number
+}
+
+/** A storage in files. */
+export interface LogStorage extends Storage {
+  sizes(): LogSizes
+}
+
 const defaultLimits: LogLimits = {
   logBytes: 4 * 1024 * 1024,
   segments: 16,
@@ -43,7 +57,7 @@ const defaultLimits: LogLimits = {
  * Opens the append-only log of a state directory: batches that arrive while one is synced share the next write and sync; a
  * snapshot is written beside it when it grew. An opening takes the state over: an older writer is `Fenced` from then on.
  */
-export async function openStorage(options: LogOptions): Promise<Storage> {
+export async function openStorage(options: LogOptions): Promise<LogStorage> {
   const files = options.files ?? realFiles
   const limits = { ...defaultLimits, ...options.limits }
   const log = await openLog(files, options.dir, limits).catch((error: unknown) => {
@@ -52,6 +66,10 @@ export async function openStorage(options: LogOptions): Promise<Storage> {
   return {
     load: async () => new Map(log.entries),
     write: (changes) => enqueue(log, changes),
+    sizes: () => {
+      const { logBytes, snapshotBytes, snapshots, failedSnapshots } = log
+      return { logBytes, snapshotBytes, snapshots, failedSnapshots }
+    },
     close: async () => {
       await closeLog(log)
       await options.lock?.release()
@@ -75,6 +93,8 @@ interface Log {
   segment: Segment
   logBytes: number
   snapshotBytes: number
+  snapshots: number
+  failedSnapshots: number
   /** Segments since the last snapshot. */
   segments: number
   /** The log size at which the next snapshot is tried, after one failed. */
@@ -96,7 +116,7 @@ async function openLog(files: Files, dir: string, limits: LogLimits): Promise<Lo
     const { entries, migrated, counts, tail, logBytes, snapshotBytes } = await loadFiles(files, dir, layout)
     const log: Log = {
       ...{ files, dir, limits, entries, logBytes, snapshotBytes, segment: { ...claimed, counts, tail } },
-      segments: layout.segments.length + 1,
+      ...{ snapshots: 0, failedSnapshots: 0, segments: layout.segments.length + 1 },
       ...{ patience: 0, queue: [], flushing: undefined, snapshotting: undefined, closed: false, fenced: false },
     }
     if (migrated) await finishMigration(log)
@@ -239,8 +259,10 @@ async function snapshot(log: Log, entries: ReadonlyMap<string, Json>): Promise<v
     log.snapshotBytes = await writeSnapshot(files, { dir, number: log.segment.number, entries })
     log.logBytes -= logBytes
     log.segments = 1
+    log.snapshots += 1
     await removeLeftovers(files, dir)
   } catch {
+    log.failedSnapshots += 1
     postpone(log)
   }
 }

@@ -62,7 +62,8 @@ export async function startServing(options: ServingOptions = {}): Promise<Servin
   const loops = options.loops ? loopsOf(base) : undefined
   const core = { ...base, begin: async () => loops ?? { recorder: { events: () => [] } } } as unknown as Core
   const tls = options.tls ? aCertificate(home) : undefined
-  const server: TcpServer = await serveTcp(localInstallation(core) as Served, {
+  const metrics = async () => ({ type: 'text/plain; version=0.0.4; charset=utf-8', text: 'reconcile_build_info 1\n' })
+  const server: TcpServer = await serveTcp({ ...localInstallation(core), metrics } as unknown as Served, {
     ...{ host: '127.0.0.1', port: 0, ...(tls ? { tls } : {}) },
     authenticate: (token) => knownToken(tokens, token),
   })

@@ -32,6 +32,7 @@ describe('tokens', function () {
     { path: '/healthz', needs: 'none' },
     { path: '/readyz', needs: 'none' },
     { path: '/version', needs: 'view' },
+    { path: '/metrics', needs: 'view' },
     { path: '/apis', needs: 'view' },
     { path: '/nothing', needs: 'view' },
     { path: `${SHOP}/secrets`, needs: 'view' },

@@ -1,0 +1,59 @@
+import { Counter, Histogram, type Registry } from 'prom-client'
+import { isTrue } from '../../api/v1/conditions.ts'
+import type { V1Task } from '../../api/v1/generated/types.ts'
+import { conditionTypes, taskReasons } from '../../api/v1/reasons.ts'
+import type { Clock } from '../../clock/clock.ts'
+import type { Change, Key } from '../../store/objects/store.ts'
+import { longSeconds } from './buckets.ts'
+
+/** Reasons of a task that somebody else's doing gives it. */
+const DRIFTED: ReadonlySet<string> = new Set([
+  taskReasons.drift,
+  taskReasons.stoppedByHand,
+  taskReasons.pausedByHand,
+  taskReasons.disconnectedByHand,
+  taskReasons.duplicate,
+])
+
+/** How a task goes on whose container was removed beside us. */
+const BEGUN_ANEW: ReadonlySet<string> = new Set([taskReasons.pulling, taskReasons.building, taskReasons.creating])
+const CONTAINER_GONE = 'ContainerGone'
+
+/** Measures what was changed beside reconcile, and how long it took until it was as declared again. */
+export function driftMetrics(registry: Registry): (change: Change<V1Task>, clock: Clock) => void {
+  const labelNames = ['reason'] as const
+  const registers = [registry]
+  const found = new Counter({
+    name: 'reconcile_drift_found_total',
+    help: 'Containers that were found changed beside reconcile, by reason; ContainerGone: removed.',
+    ...{ labelNames, registers },
+  })
+  const healed = new Histogram({
+    name: 'reconcile_drift_heal_duration_seconds',
+    help: 'How long it took to heal what was changed beside reconcile; its count is how often, by reason.',
+    ...{ labelNames, registers, buckets: longSeconds },
+  })
+  for (const reason of [...DRIFTED, CONTAINER_GONE]) found.inc({ reason }, 0)
+  /** Tasks that are being healed, since when, ms since the epoch. */
+  const healing = new Map<Key, { readonly reason: string; readonly since: number }>()
+  return ({ key, before, after }, clock) => {
+    if (!after || after.spec.desiredState === 'Removed') return void healing.delete(key)
+    const begun = healing.get(key)
+    const reason = driftOf(before, after)
+    if (reason !== undefined && !begun) {
+      found.inc({ reason })
+      healing.set(key, { reason, since: clock.now() })
+    } else if (begun && reason === undefined && isTrue(after.status?.conditions, conditionTypes.ready)) {
+      healing.delete(key)
+      healed.observe({ reason: begun.reason }, (clock.now() - begun.since) / 1000)
+    }
+  }
+}
+
+/** Why a task is not as it was left; undefined where it is, or where we changed it. */
+function driftOf(before: V1Task | undefined, { spec, status }: V1Task): string | undefined {
+  const reason = status?.reason ?? ''
+  if (DRIFTED.has(reason)) return reason
+  const ran = before?.status?.phase === 'Running' && before.spec === spec
+  return ran && BEGUN_ANEW.has(reason) ? CONTAINER_GONE : undefined
+}

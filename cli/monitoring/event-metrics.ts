@@ -1,0 +1,12 @@
+import { Counter, type Registry } from 'prom-client'
+import type { ObjectEvent } from '../../api/v1/answers.ts'
+
+/** Counts what is recorded of objects. */
+export function eventMetrics(registry: Registry): (event: ObjectEvent) => void {
+  const events = new Counter({
+    name: 'reconcile_events_total',
+    help: 'Events, by the kind that they are about, type (Normal or Warning) and reason, as `reconcile events` shows them.',
+    ...{ labelNames: ['kind', 'type', 'reason'] as const, registers: [registry] },
+  })
+  return ({ object, type, reason }) => events.inc({ kind: object.slice(0, object.indexOf('/')), type, reason })
+}

@@ -1,0 +1,76 @@
+import { performance } from 'node:perf_hooks'
+import { Registry } from 'prom-client'
+import type { MetricsText } from '../../api/server/served.ts'
+import type { Installation as Loops } from '../../controllers/installation.ts'
+import type { Core } from '../local/core.ts'
+import { driftMetrics } from './drift-metrics.ts'
+import { engineMetrics } from './engine-metrics.ts'
+import { eventMetrics } from './event-metrics.ts'
+import type { Instruments } from './instruments.ts'
+import { loopMetrics } from './loop-metrics.ts'
+import { processMetrics } from './process-metrics.ts'
+import { serviceMetrics } from './service-metrics.ts'
+import { type Standing, stateMetrics } from './state-metrics.ts'
+import { storageMetrics } from './storage-metrics.ts'
+
+/** What `serve` measures of itself. Loaded by `import()`: no other command needs it. */
+export interface Monitoring {
+  readonly instruments: Instruments
+  /** Looks at an installation whose loops run. */
+  follow(core: Pick<Core, 'store' | 'history' | 'clock'>, loops: Pick<Loops, 'inventory' | 'recorder'>): void
+  /** All metrics as Prometheus reads them. */
+  metrics(): Promise<MetricsText>
+  /** Every metric there is, for the docs. */
+  families(): Promise<readonly Family[]>
+  close(): void
+}
+
+/** A metric, whatever its values. */
+export interface Family {
+  readonly name: string
+  readonly type: string
+  readonly labels: readonly string[]
+  readonly help: string
+}
+
+/** Begins to measure. */
+export function startMonitoring(): Monitoring {
+  const registry = new Registry()
+  const seconds = () => performance.now() / 1000
+  let standing: Standing | undefined
+  const instruments = {
+    meter: loopMetrics(registry, seconds),
+    engine: engineMetrics(registry, seconds),
+    storage: storageMetrics(registry, seconds),
+  }
+  stateMetrics(registry, () => standing)
+  const onService = serviceMetrics(registry)
+  const onTask = driftMetrics(registry)
+  const onEvent = eventMetrics(registry)
+  const ends = [processMetrics(registry)]
+  return {
+    instruments,
+    follow({ store, history, clock }, { inventory, recorder }) {
+      standing = { store, history, inventory }
+      const following = [
+        store.watch('Service').subscribe((change) => onService(change, clock)),
+        store.watch('Task').subscribe((change) => onTask(change, clock)),
+        recorder.watch().subscribe(onEvent),
+      ]
+      ends.push(...following.map((each) => () => each.unsubscribe()))
+    },
+    metrics: async () => ({ type: registry.contentType, text: await registry.metrics() }),
+    families: async () => await familiesIn(registry),
+    close() {
+      for (const end of ends) end()
+    },
+  }
+}
+
+async function familiesIn(registry: Registry): Promise<readonly Family[]> {
+  const families = await registry.getMetricsAsJSON()
+  return families.map(({ name, help, type }) => {
+    const { labelNames = [] } = registry.getSingleMetric(name) as { readonly labelNames?: readonly string[] }
+    return { name, help, type: String(type), labels: labelNames }
+  })
+}
