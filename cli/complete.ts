@@ -110,6 +110,7 @@ async function argumentsFor(command: Command, position: Position): Promise<reado
   switch (command.name()) {
     case 'get':
     case 'describe':
+    case 'edit':
     case 'delete':
     case 'wait':
       return await objectWords(position)

@@ -2,6 +2,7 @@ import { connect } from 'node:net'
 import type { ObjectOf } from '../v1/kinds.ts'
 import type {
   Description,
+  Editable,
   LogEntry,
   ObjectEvent,
   ObjectList,
@@ -59,6 +60,8 @@ export function installationAt(endpoint: Endpoint): ServedInstallation {
     apply: (request) => stream<ProgressEvent>('apply', request),
     delete: (request) => stream<ProgressEvent>('delete', request),
     scale: (request) => stream<ProgressEvent>('scale', request),
+    editable: async (ref) => (await ask('editable', ref)) as Editable,
+    edit: (request) => stream<ProgressEvent>('edit', request),
     retry: (request) => stream<ProgressEvent>('retry', request),
     approve: (request) => stream<ProgressEvent>('approve', request),
     pause: (request) => stream<ProgressEvent>('pause', request),

@@ -5,6 +5,7 @@ import type {
   ApproveRequest,
   ConvergeRequest,
   DeleteRequest,
+  EditRequest,
   LogsRequest,
   PauseRequest,
   ResumeRequest,
@@ -85,6 +86,14 @@ export function scaleRequest(body: Body, signal: AbortSignal): ScaleRequest {
   if (typeof replicas !== 'number' || !Number.isInteger(replicas) || replicas < 0)
     throw wrong('replicas', 'a whole number from 0')
   return { ...waiting(body), refs: references(body), replicas, signal }
+}
+
+/** The same of `edit`. */
+export function editRequest(body: Body, signal: AbortSignal): EditRequest {
+  const [text, version] = [optionalText(body, 'text'), optionalText(body, 'version')]
+  if (text === undefined) throw wrong('text', 'a text')
+  if (version === undefined) throw wrong('version', 'a text')
+  return { ...waiting(body), ref: reference(body['ref'], 'ref'), text, version, signal }
 }
 
 /** The same of `retry`. */

@@ -11,6 +11,7 @@ import {
   approveRequest,
   convergeRequest,
   deleteRequest,
+  editRequest,
   logsRequest,
   pauseRequest,
   planRequest,
@@ -59,6 +60,7 @@ async function post(installation: ServedInstallation, verb: string, exchange: Ex
     apply: (body: Body) => installation.apply(applyRequest(body, signal)),
     delete: (body: Body) => installation.delete(deleteRequest(body, signal)),
     scale: (body: Body) => installation.scale(scaleRequest(body, signal)),
+    edit: (body: Body) => installation.edit(editRequest(body, signal)),
     retry: (body: Body) => installation.retry(retryRequest(body, signal)),
     approve: (body: Body) => installation.approve(approveRequest(body, signal)),
     pause: (body: Body) => installation.pause(pauseRequest(body, signal)),
@@ -71,6 +73,7 @@ async function post(installation: ServedInstallation, verb: string, exchange: Ex
   if (verb === 'backup') return await answerBytes(response, installation.backup({ signal }))
   if (verb === 'plan')
     return answerJson(response, await installation.plan(planRequest(await readBody(request), signal)))
+  if (verb === 'editable') return answerJson(response, await installation.editable(reference(await readBody(request))))
   if (verb !== 'describe') throw notFound(`POST /reconcile/${verb}`)
   const ref = reference(await readBody(request))
   const description = await installation.describe(ref)

@@ -72,3 +72,15 @@ export interface VersionInfo {
   readonly home: string
   readonly pid: number
 }
+
+/** What is edited of an object: the document of a watched file that declares it, or else the object as a manifest. */
+export type Editable =
+  | {
+      /** Absolute, where `serve` runs; its bytes are not sent (S9). */
+      readonly file: string
+      /** Which document of it, blank ones not counted. */
+      readonly document: number
+      /** SHA-256 of its bytes. */
+      readonly version: string
+    }
+  | { readonly text: string; readonly version: string }

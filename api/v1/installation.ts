@@ -1,4 +1,13 @@
-import type { Description, LogEntry, ObjectEvent, ObjectList, SourceNotes, VersionInfo, WatchEvent } from './answers.ts'
+import type {
+  Description,
+  Editable,
+  LogEntry,
+  ObjectEvent,
+  ObjectList,
+  SourceNotes,
+  VersionInfo,
+  WatchEvent,
+} from './answers.ts'
 import type { Kind, ObjectOf } from './kinds.ts'
 import type { ObjectRef } from './metadata.ts'
 import type { PlanAnswer } from './plan-answer.ts'
@@ -8,6 +17,7 @@ import type {
   ApproveRequest,
   ConvergeRequest,
   DeleteRequest,
+  EditRequest,
   ExecRequest,
   ListQuery,
   LogsRequest,
@@ -36,6 +46,10 @@ export interface Installation {
   plan(request: PlanRequest): Promise<PlanAnswer>
   delete(request: DeleteRequest): AsyncIterable<ProgressEvent>
   scale(request: ScaleRequest): AsyncIterable<ProgressEvent>
+  /** What `edit` is to show of an object. */
+  editable(ref: ObjectRef): Promise<Editable>
+  /** Declares an object as its edited text says, in the watched file that it stands in or as an apply would. */
+  edit(request: EditRequest): AsyncIterable<ProgressEvent>
   retry(request: RetryRequest): AsyncIterable<ProgressEvent>
   approve(request: ApproveRequest): AsyncIterable<ProgressEvent>
   pause(request: PauseRequest): AsyncIterable<ProgressEvent>

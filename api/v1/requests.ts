@@ -100,6 +100,17 @@ export interface ScaleRequest {
   readonly signal: AbortSignal
 }
 
+export interface EditRequest {
+  readonly ref: ObjectRef
+  /** What is to stand in the place of what was shown. */
+  readonly text: string
+  /** Of what was shown: refused where it is not like that any more. */
+  readonly version: string
+  readonly wait: boolean
+  readonly timeoutMs?: number
+  readonly signal: AbortSignal
+}
+
 export interface RetryRequest {
   readonly refs: readonly ObjectRef[]
   readonly wait: boolean

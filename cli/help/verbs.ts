@@ -61,6 +61,13 @@ export const verbs: Readonly<Record<string, VerbHelp>> = {
     ],
     exits: acts,
   },
+  edit: {
+    examples: [
+      ['reconcile edit service/web -n shop', 'in a watched directory its file is edited, else what was applied'],
+      ["EDITOR='code --wait' reconcile edit config site -n shop", 'with another editor'],
+    ],
+    exits: acts,
+  },
   'rollout status': {
     examples: [
       ['reconcile rollout status web -n shop', 'how it goes, until it is complete or failed'],

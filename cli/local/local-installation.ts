@@ -6,6 +6,8 @@ import { apply } from './apply.ts'
 import { approve } from './approve.ts'
 import type { Core } from './core.ts'
 import { remove } from './delete.ts'
+import { edit } from './edit/edit.ts'
+import { editable } from './edit/editable.ts'
 import { logs } from './logs.ts'
 import { describeObject, eventsOf, getObject, listObjects, notesIn, showing, watchObjects } from './look.ts'
 import { lookedAtAll, refuseSilent } from './looked.ts'
@@ -69,6 +71,11 @@ export function localInstallation(core: Core): Installation & ObjectWrites {
     deleteObject: (request) => deleteObject(core, request),
     delete: (request) => remove(core, request),
     scale: (request) => scale(core, request),
+    async editable(ref) {
+      await found()
+      return await editable(core, ref)
+    },
+    edit: (request) => edit(core, request),
     retry: (request) => retry(core, request),
     approve: (request) => approve(core, request),
     pause: (request) => pause(core, request),

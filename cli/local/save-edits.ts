@@ -1,7 +1,6 @@
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
 import type { ProgressEvent } from '../../api/v1/progress.ts'
-import { formatPath } from '../../api/v1/validation-error.ts'
 import { commitFor } from '../../store/git/commit-file.ts'
 import { acceptEdited } from '../../store/source/apply.ts'
 import { diskFiles } from '../../store/source/disk-files.ts'
@@ -39,9 +38,9 @@ async function write(edited: EditedFile): Promise<void> {
     await replaceFile(edited)
   } catch (error) {
     if (!(error instanceof NotWritten)) throw error
-    const [{ id, line, path, value }] = edited.edits as [EditedFile['edits'][number]]
+    const [{ id, line, words }] = edited.edits as [EditedFile['edits'][number]]
     throw new InstallationError(exits.usage, `${id}: ${edited.file}:${line}: ${error.message}`, {
-      remedy: `${error.remedy} (${formatPath(path)}: ${String(value)})`,
+      remedy: words === undefined ? error.remedy : `${error.remedy} (${words})`,
       cause: error,
     })
   }

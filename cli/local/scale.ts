@@ -11,7 +11,8 @@ import type { Core } from './core.ts'
 import { refuseInvalid } from './refuse-invalid.ts'
 import { settle } from './settle.ts'
 import { saveEdits } from './save-edits.ts'
-import { editFiles, isWatched } from './watched-edit.ts'
+import { editFiles } from './watched-edit.ts'
+import { isWatched } from './watched-file.ts'
 
 /** Sets the replicas of services: of what was applied in the state, of a watched tree in the file, which is the truth there. */
 export async function* scale(core: Core, request: ScaleRequest): AsyncGenerator<ProgressEvent> {

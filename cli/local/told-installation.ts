@@ -49,6 +49,7 @@ export function toldInstallation(
     apply: told('apply', installation.apply),
     delete: told('delete', installation.delete),
     scale: told('scale', installation.scale),
+    edit: told('edit', installation.edit),
     retry: told('rollout retry', installation.retry),
     pause: told('pause', installation.pause),
     resume: told('resume', installation.resume),

@@ -1,24 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { errorText } from '../../api/v1/caught-error.ts'
-import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import type { FieldPath, FilePosition } from '../../api/v1/provenance.ts'
 import { formatPath } from '../../api/v1/validation-error.ts'
-import { DESIRED } from '../../store/source/accepted.ts'
-import { diskFiles } from '../../store/source/disk-files.ts'
-import { gitStateOf } from '../../store/source/git-state.ts'
-import { originIn } from '../../store/source/origins.ts'
-import { readText } from '../../store/source/read-applied.ts'
-import {
-  bytesHash,
-  type FileReading,
-  type ReadManifest,
-  readManifest,
-  type ResourceId,
-} from '../../store/source/reading.ts'
+import { type FileReading, type ReadManifest, readManifest, type ResourceId } from '../../store/source/reading.ts'
 import { editYaml, type Scalar } from '../../store/writer/edit-yaml.ts'
-import type { Core } from './core.ts'
-import { readers, readSideFile } from './read-request.ts'
+import { openWatched, originOf, type Reading, readingOf, refused, type WatchedFile } from './watched-file.ts'
 
 /** One field of a resource of a watched directory, and what a command sets it to. */
 export interface FieldEdit {
@@ -28,23 +12,10 @@ export interface FieldEdit {
   readonly value: Scalar
 }
 
-/** A file of a watched directory with edits in it that are not written yet. */
-export interface EditedFile {
-  readonly root: string
-  readonly file: string
-  readonly before: Buffer
-  readonly reading: FileReading
-  readonly text: string
-  /** What was edited, and in which line it stands. */
-  readonly edits: readonly (FieldEdit & { readonly line: number })[]
-}
-
-type Reading = Pick<Core, 'store' | 'variable'>
-
-/** Whether a resource is declared in a watched directory, so that its file is what a command edits. */
-export function isWatched({ store }: Pick<Core, 'store'>, id: ResourceId): boolean {
-  const origin = originIn(store, id)
-  return origin !== undefined && origin.root !== DESIRED
+/** A file of a watched directory with edits in it that are not written yet: its text, and what that says. */
+export interface EditedFile extends WatchedFile {
+  /** What was edited, in which line it stands, and in words, where it is one value. */
+  readonly edits: readonly { readonly id: ResourceId; readonly line: number; readonly words?: string }[]
 }
 
 /** The files with all edits in them. Refused by name, file and line, with what to do, where any can't be edited; nothing is written. */
@@ -59,19 +30,10 @@ export async function editFiles(core: Reading, edits: readonly FieldEdit[]): Pro
   return edited
 }
 
-function originOf({ store }: Reading, id: ResourceId) {
-  const origin = originIn(store, id)
-  if (!origin || origin.root === DESIRED) throw new Error(`${id} is in no watched directory`)
-  return origin
-}
-
 async function editFile(core: Reading, file: string, edits: readonly FieldEdit[]): Promise<EditedFile> {
   const [{ id }] = edits as [FieldEdit]
-  const { root, fileHash } = originOf(core, id)
-  const before = bytesOf(file, id)
-  await refuseUnfit({ id, file, before, fileHash })
-  let reading = readingOf(core, file, before.toString('utf8'))
-  let text = before.toString('utf8')
+  const opened = await openWatched(core, id)
+  let { text, reading } = opened
   const done: EditedFile['edits'][number][] = []
   for (const edit of edits) {
     const manifest = manifestIn(reading, edit, file)
@@ -79,55 +41,10 @@ async function editFile(core: Reading, file: string, edits: readonly FieldEdit[]
     const after = readingOf(core, file, text)
     refuseMore(reading, after, edit)
     reading = after
-    done.push({ ...edit, line: manifestIn(after, edit, file).provenance.placeOf(edit.path).line })
+    const { line } = manifestIn(after, edit, file).provenance.placeOf(edit.path)
+    done.push({ id: edit.id, line, words: `${formatPath(edit.path)}: ${String(edit.value)}` })
   }
-  return { root, file, before, reading, text, edits: done }
-}
-
-function bytesOf(file: string, id: ResourceId): Buffer {
-  try {
-    return readFileSync(file)
-  } catch (cause) {
-    throw refused(`${id}: ${file} can't be read: ${errorText(cause)}`, 'let this user read it')
-  }
-}
-
-interface Unfit {
-  readonly id: ResourceId
-  readonly file: string
-  readonly before: Buffer
-  readonly fileHash: string
-}
-
-async function refuseUnfit({ id, file, before, fileHash }: Unfit): Promise<void> {
-  if (bytesHash(before) !== fileHash)
-    throw refused(
-      `${id}: ${file} was changed, and is not accepted as it is now`,
-      'see with `reconcile validate -f` whether it is valid; once a running serve has accepted it, run this again',
-    )
-  const generated = generatedLine(before.toString('utf8'))
-  if (generated !== undefined)
-    throw refused(
-      `${id}: ${file}:${generated}: says that the file is generated, so that an edit of it would be lost`,
-      'edit what it is made from',
-    )
-  const busy = (await gitStateOf(diskFiles, dirname(file)))?.busy
-  if (busy !== undefined)
-    throw refused(`${id}: ${file} is not edited while ${busy}`, 'run this again when that is done')
-}
-
-/** The line of a comment at the top which says that a program writes this file. */
-function generatedLine(text: string): number | undefined {
-  const lines = text.split(/\r?\n/)
-  const end = lines.findIndex((line) => !/^(\ufeff?\s*(#.*)?|---\s*|%.*)$/.test(line))
-  const found = lines
-    .slice(0, end === -1 ? lines.length : end)
-    .findIndex((line) => /\b(do not edit|auto-?generated|generated (by|from|with))\b/i.test(line))
-  return found === -1 ? undefined : found + 1
-}
-
-function readingOf({ variable }: Reading, file: string, text: string): FileReading {
-  return readText({ file, text }, { variable, readFile: readSideFile }, readers)
+  return { ...opened, text, reading, edits: done }
 }
 
 function manifestIn({ manifests }: FileReading, { id }: FieldEdit, file: string): ReadManifest {
@@ -199,8 +116,4 @@ function withField<T>(value: T, [part, ...rest]: FieldPath, set: Scalar): T {
   if (part === undefined) return set as T
   const map = value as Record<string | number, unknown>
   return { ...map, [part]: withField(map[part], rest, set) } as T
-}
-
-function refused(message: string, remedy: string): InstallationError {
-  return new InstallationError(exits.usage, message, { remedy })
 }

@@ -225,6 +225,8 @@ function fakeInstallation(asked: Record<string, unknown>[]): Served {
     apply: verb,
     delete: verb,
     scale: verb,
+    editable: async () => ({ text: 'kind: Service\n', version: '1' }),
+    edit: verb,
     retry: verb,
     pause: verb,
     resume: verb,

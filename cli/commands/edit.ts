@@ -1,0 +1,153 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import type { Editable } from '../../api/v1/answers.ts'
+import { exits, InstallationError, isInstallationError } from '../../api/v1/installation-error.ts'
+import { describeRef, type ObjectRef } from '../../api/v1/metadata.ts'
+import type { ProgressEvent } from '../../api/v1/progress.ts'
+import { parseDuration } from '../arguments/duration.ts'
+import type { WaitOptions } from '../arguments/lock-wait.ts'
+import { locate, parseNames } from '../arguments/references.ts'
+import { withInstallation } from '../connect.ts'
+import type { Context } from '../context.ts'
+import { isEmptied, withHead, withoutHead } from '../edit/edited-text.ts'
+import { editorOf, runEditor } from '../edit/editor.ts'
+import { follow, outcomeOf } from '../follow.ts'
+import type { ProgressFormat } from '../output/progress.ts'
+import { usageError } from '../usage.ts'
+
+export interface EditOptions extends WaitOptions {
+  readonly stack?: string
+  readonly timeout?: string
+  readonly output: ProgressFormat
+}
+
+/** What is edited: its text, and what it is. */
+interface Shown {
+  readonly ref: ObjectRef
+  readonly text: string
+  readonly version: string
+  readonly about: readonly string[]
+}
+
+/** Opens an object's manifest in an editor, and declares it as it is saved; what is wrong with it is shown, and it is opened again. */
+export async function edit(context: Context, words: readonly string[], options: EditOptions): Promise<number> {
+  const [named, ...more] = parseNames(words)
+  if (!named || more.length > 0)
+    throw usageError('edit what? one object', 'name it: reconcile edit service/web -n STACK')
+  const editor = editorOf(context.env)
+  // The state is not held while a person thinks.
+  const shown = await withInstallation(context, { purpose: 'read' }, async (installation) => {
+    const ref = await locate(installation, named, options.stack)
+    return await shownOf(ref, await installation.editable(ref))
+  })
+  const file = join(
+    mkdtempSync(join(tmpdir(), 'reconcile-edit-')),
+    `${shown.ref.kind.toLowerCase()}-${shown.ref.name}.yaml`,
+  )
+  const session = { context, options, shown, file, editor }
+  try {
+    return await rounds(session)
+  } catch (error) {
+    throw withCopy(error, session)
+  }
+}
+
+async function shownOf(ref: ObjectRef, found: Editable): Promise<Shown> {
+  const name = describeRef(ref)
+  if ('text' in found)
+    return { ref, ...found, about: [`${name}, as it was applied; the next apply of its file counts.`] }
+  const { readDocument } = await import('../local/parts.ts')
+  const about = [`${name} stands in ${found.file}; what is saved here is written there.`]
+  return { ref, version: found.version, text: readDocument(found), about }
+}
+
+interface Session {
+  readonly context: Context
+  readonly options: EditOptions
+  readonly shown: Shown
+  /** Where the edit is kept. */
+  readonly file: string
+  readonly editor: ReturnType<typeof editorOf>
+}
+
+/** Edits until it is taken, given up, or saved again with the same errors. */
+async function rounds(session: Session): Promise<number> {
+  const { context, shown, file, editor } = session
+  let [text, wrong] = [shown.text, '']
+  for (;;) {
+    writeFileSync(file, withHead(text, { about: shown.about, wrong }), { mode: 0o600 })
+    await runEditor(editor, file)
+    const edited = withoutHead(readFileSync(file, 'utf8'))
+    if (isEmptied(edited)) return cancelled(session, 'the file was emptied')
+    if (edited === shown.text) return cancelled(session, 'no changes')
+    if (edited === text && wrong !== '') throw invalid(wrong)
+    const taken = await save(session, edited)
+    if (typeof taken === 'number') return taken
+    context.terminal.complain(...taken.message.split('\n'))
+    ;[text, wrong] = [edited, taken.message]
+  }
+}
+
+function cancelled({ context, file }: Session, why: string): number {
+  remove(file)
+  context.terminal.print(`edit cancelled, ${why}`)
+  return exits.converged
+}
+
+function invalid(wrong: string): InstallationError {
+  return new InstallationError(exits.usage, `saved as it was, and still wrong: ${wrong}`, {
+    remedy: 'nothing was changed',
+  })
+}
+
+/** The exit code, or what is wrong with the text. */
+async function save({ context, options, shown, file }: Session, text: string): Promise<number | InstallationError> {
+  const { ref, version } = shown
+  const request = {
+    ...{ ref, text, version, wait: options.wait !== false, signal: context.signal },
+    ...(options.timeout === undefined ? {} : { timeoutMs: parseDuration(options.timeout, '--timeout') }),
+  }
+  return await withInstallation(context, { purpose: 'act', ...options }, async (installation) => {
+    const events = installation.edit(request)[Symbol.asyncIterator]()
+    let first: IteratorResult<ProgressEvent>
+    try {
+      first = await events.next()
+    } catch (error) {
+      if (isInstallationError(error) && ['Invalid', 'BadRequest'].includes(error.reason)) return error
+      throw error
+    }
+    remove(file)
+    const whole = async function* (): AsyncGenerator<ProgressEvent> {
+      if (!first.done) yield first.value
+      yield* { [Symbol.asyncIterator]: () => events }
+    }
+    return await follow(context, whole, { format: options.output, served: installation.served })
+  })
+}
+
+/** The error, with the place where the edit is to be found. */
+function withCopy(error: unknown, { context, file, shown }: Session): InstallationError {
+  const { message, exit, remedy } = outcomeOf(error, context.signal, false)
+  const isKept = hasEdit(file, shown.text)
+  if (!isKept) remove(file)
+  const where = isKept ? `; your edit is kept in ${file}` : ''
+  const reason = isInstallationError(error) ? { reason: error.reason } : {}
+  return new InstallationError(exit, `${message}${where}`, {
+    ...reason,
+    ...(remedy === undefined ? {} : { remedy }),
+    cause: error,
+  })
+}
+
+function hasEdit(file: string, before: string): boolean {
+  try {
+    return withoutHead(readFileSync(file, 'utf8')) !== before
+  } catch {
+    return false
+  }
+}
+
+function remove(file: string): void {
+  rmSync(dirname(file), { recursive: true, force: true })
+}

@@ -1,0 +1,43 @@
+import { formatManifestError } from '../../../store/source/format-error.ts'
+import type { FileReading, ResourceId } from '../../../store/source/reading.ts'
+import { documentSpan, withSpan } from '../../../store/writer/document-span.ts'
+import { refusal } from '../objects/write-error.ts'
+import type { EditedFile } from '../watched-edit.ts'
+import { type Reading, readingOf, type WatchedFile } from '../watched-file.ts'
+import { documentOf } from './editable.ts'
+
+/** What is to stand in the place of a document. */
+export interface DocumentEdit {
+  readonly id: ResourceId
+  readonly text: string
+}
+
+/** The file with another text of the document that declares an object; refused where it is none, or is of other objects than before. */
+export function editDocument(core: Reading, opened: WatchedFile, { id, text }: DocumentEdit): EditedFile {
+  const span = documentSpan(opened.text, documentOf(opened, id) ?? 0)
+  if (!span) throw new Error(`${opened.file} has no document with ${id}`)
+  const whole = withSpan(opened.text, span, text)
+  const reading = readingOf(core, opened.file, whole)
+  if (reading.errors.length > 0) throw wrong(reading.errors.map(formatManifestError))
+  refuseOthers(opened.reading, reading)
+  const before = new Map(opened.reading.manifests.map((each) => [each.id, each.hash]))
+  const changed = reading.manifests.filter((each) => before.get(each.id) !== each.hash || each.id === id)
+  const edits = changed.map((each) => ({ id: each.id, line: each.provenance.placeOf([]).line }))
+  return { ...opened, text: whole, reading, edits }
+}
+
+/** What is not in a file any more is deleted, which is not what an edit of one object is for. */
+function refuseOthers(before: FileReading, after: FileReading): void {
+  const [old, fresh] = [before, after].map(({ manifests }) => new Set(manifests.map(({ id }) => id))) as [
+    Set<ResourceId>,
+    Set<ResourceId>,
+  ]
+  const gone = [...old].filter((id) => !fresh.has(id)).map((id) => `${id} is not in it any more`)
+  const come = [...fresh].filter((id) => !old.has(id)).map((id) => `${id} was not in it before`)
+  if (gone.length + come.length > 0)
+    throw wrong([...gone, ...come].map((words) => `${words}: add, rename and remove objects in ${before.file} itself`))
+}
+
+function wrong(lines: readonly string[]): Error {
+  return refusal('Invalid', lines.join('\n'), 'correct it; nothing was changed')
+}

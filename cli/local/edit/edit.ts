@@ -1,0 +1,76 @@
+import { withDefaults } from '../../../api/v1/defaults.ts'
+import { exits, type InstallationError, isInstallationError } from '../../../api/v1/installation-error.ts'
+import type { ObjectOf } from '../../../api/v1/kinds.ts'
+import { describeRef, type ObjectRef } from '../../../api/v1/metadata.ts'
+import type { ProgressEvent } from '../../../api/v1/progress.ts'
+import type { EditRequest } from '../../../api/v1/requests.ts'
+import { parseDocuments } from '../../../api/v1/yaml/parse-documents.ts'
+import { formatManifestError } from '../../../store/source/format-error.ts'
+import { objectOf } from '../../../store/source/origins.ts'
+import { bytesHash, declaredHash, resourceIdOf } from '../../../store/source/reading.ts'
+import { leftToServe } from '../apply.ts'
+import { changesBetween } from '../changes.ts'
+import type { Core } from '../core.ts'
+import { changeObject } from '../objects/change-object.ts'
+import { refusal } from '../objects/write-error.ts'
+import { refuseInvalid } from '../refuse-invalid.ts'
+import { saveEdits } from '../save-edits.ts'
+import { settle } from '../settle.ts'
+import { isWatched, openWatched } from '../watched-file.ts'
+import { editDocument } from './edit-document.ts'
+import { editedObject } from './editable.ts'
+
+/** Declares an object as its edited text says: in the file of a watched directory, which is the truth there, or as an apply of it would. */
+export async function* edit(core: Core, request: EditRequest): AsyncGenerator<ProgressEvent> {
+  const live = editedObject(core, request.ref)
+  if (isWatched(core, resourceIdOf(live))) yield* editFile(core, live, request)
+  else yield* editApplied(core, live, request)
+  await core.store.durable()
+  const { namespace } = request.ref
+  if (!request.wait || namespace === undefined) return yield leftToServe(core)
+  yield* settle(core, { ...request, stacks: [namespace], leaving: [] })
+}
+
+async function* editFile(core: Core, live: ObjectOf, { text, version }: EditRequest): AsyncGenerator<ProgressEvent> {
+  const id = resourceIdOf(live)
+  const opened = await openWatched(core, id).catch(notMendable)
+  if (bytesHash(opened.before) !== version) throw meanwhile(opened.file)
+  const edited = editDocument(core, opened, { id, text })
+  const declared = edited.reading.manifests.map(
+    ({ object, id: own }) => ({ ...objectOf(core.store, own), ...object, spec: withDefaults(object).spec }) as ObjectOf,
+  )
+  refuseInvalid(core, declared)
+  try {
+    yield* saveEdits(core, [edited], { change: 'configured', message: `Edit ${live.metadata.name}` })
+  } catch (error) {
+    notMendable(error)
+  }
+}
+
+async function* editApplied(core: Core, live: ObjectOf, request: EditRequest): AsyncGenerator<ProgressEvent> {
+  const { ref, text, version } = request
+  if (declaredHash(live) !== version) throw meanwhile(describeRef(ref))
+  await changeObject(core, { ref, change: { by: 'object', value: valueOf(text, ref) } })
+  const id = resourceIdOf(live)
+  const fresh = objectOf(core.store, id)
+  const details = fresh ? changesBetween(live, fresh) : []
+  yield { type: 'resource', object: id, change: details.length === 0 ? 'unchanged' : 'configured', details }
+}
+
+function valueOf(text: string, ref: ObjectRef): unknown {
+  const { documents, errors } = parseDocuments(text, describeRef(ref))
+  if (errors.length > 0) throw refusal('Invalid', errors.map(formatManifestError).join('\n'), 'correct it')
+  const [only, ...more] = documents
+  if (only && more.length === 0) return only.value
+  throw refusal('Invalid', `it has ${documents.length} documents, and is to be one object`, 'leave one')
+}
+
+function meanwhile(what: string): InstallationError {
+  return refusal('Conflict', `${what} was changed by somebody else meanwhile`, 'edit it anew')
+}
+
+/** What is refused for another reason than the text, so that another text is of no use. */
+function notMendable(error: unknown): never {
+  if (!isInstallationError(error) || error.exit !== exits.usage) throw error
+  throw refusal('Conflict', error.message, error.remedy ?? 'run this again')
+}
