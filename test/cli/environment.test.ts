@@ -7,7 +7,7 @@ const PAGE = readFileSync('docs/command-line.md', 'utf8')
 
 describe('docs/command-line.md', () => {
   it('has every setting with its default', () => {
-    const rows = [...PAGE.matchAll(/^\| ((?:`\w+(?:Ms|Ratio|Count|Engine)`(?:, )?)+) +\| ([\d., ]+?) +\|/gm)]
+    const rows = [...PAGE.matchAll(/^\| ((?:`\w+(?:Ms|Ratio|Count|Engine|Bytes)`(?:, )?)+) +\| ([\d., ]+?) +\|/gm)]
     const documented = rows.flatMap(([, names = '', values = '']) => {
       const numbers = values.split(', ').map(Number)
       return [...names.matchAll(/\w+/g)].map(([name], index) => [name, numbers[index]] as const)
