@@ -1,6 +1,6 @@
 import type { Installation } from '../api/v1/installation.ts'
 import type { PlanAnswer, Unread } from '../api/v1/plan-answer.ts'
-import type { PlanRequest, SourceText } from '../api/v1/requests.ts'
+import type { PlanRequest, Source } from '../api/v1/requests.ts'
 import { readSources } from './arguments/sources.ts'
 import { withVariables } from './arguments/variables.ts'
 import type { Context } from './context.ts'
@@ -11,7 +11,7 @@ export type Planned = Exclude<PlanAnswer, { readonly needs: readonly string[] }>
 /** A plan, and what it was made of. */
 export interface Asked {
   readonly planned: Planned
-  readonly sources: readonly SourceText[]
+  readonly sources: readonly Source[]
   /** Watched directories whose files were read where they are watched, as serve reads them. */
   readonly watched: readonly string[]
 }

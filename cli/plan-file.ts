@@ -4,7 +4,7 @@ import { relative, resolve } from 'node:path'
 import { errorText } from '../api/v1/caught-error.ts'
 import { exits, InstallationError } from '../api/v1/installation-error.ts'
 import type { PlannedCall } from '../api/v1/plan-answer.ts'
-import type { SourceText } from '../api/v1/requests.ts'
+import type { Source } from '../api/v1/requests.ts'
 import type { Planned } from './ask-plan.ts'
 import type { Context } from './context.ts'
 import { usageError } from './usage.ts'
@@ -14,7 +14,7 @@ export interface PlanMade {
   /** As `-f` named them, against the working directory. */
   readonly files: readonly string[]
   readonly stack?: string
-  readonly sources: readonly SourceText[]
+  readonly sources: readonly Source[]
   readonly planned: Planned
 }
 
@@ -86,7 +86,7 @@ export function readPlanFile({ cwd }: Pick<Context, 'cwd'>, path: string): PlanF
 export function refuseMoved(
   { cwd }: Pick<Context, 'cwd'>,
   { path, kept }: { readonly path: string; readonly kept: PlanFile },
-  { sources, planned }: { readonly sources: readonly SourceText[]; readonly planned: Planned },
+  { sources, planned }: { readonly sources: readonly Source[]; readonly planned: Planned },
 ): void {
   if (planned.errors.length > 0) throw moved(path, planned.errors)
   const [before, after] = [kept.manifests, digestsOf(sources, cwd)]
@@ -145,9 +145,12 @@ function identity({ node, method, path, body, object, refused }: PlannedCall): s
   return JSON.stringify([node, method, path, body ?? null, object, refused === undefined])
 }
 
-function digestsOf(sources: readonly SourceText[], cwd: string): Readonly<Record<string, string>> {
-  const digest = ({ file, text }: SourceText) => [relative(cwd, file), createHash('sha256').update(text).digest('hex')]
-  return Object.fromEntries(sources.map(digest))
+function digestsOf(sources: readonly Source[], cwd: string): Readonly<Record<string, string>> {
+  const digest = (source: Source) =>
+    'text' in source
+      ? [[relative(cwd, source.file), createHash('sha256').update(source.text).digest('hex')] as const]
+      : []
+  return Object.fromEntries(sources.flatMap(digest))
 }
 
 function parse(text: string): PlanFile | undefined {

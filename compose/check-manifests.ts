@@ -1,18 +1,25 @@
 import type { ManifestError } from '../api/v1/provenance.ts'
 import { validateObject } from '../api/v1/validate.ts'
 import { validateSet } from '../api/v1/validate-set.ts'
-import type { ValidationError } from '../api/v1/validation-error.ts'
+import { formatPath, type ValidationError } from '../api/v1/validation-error.ts'
 import { noteAt } from './context.ts'
 import type { ComposeManifest } from './manifests.ts'
 import type { ServiceDraft } from './service-draft.ts'
 
+/** What is not judged, or not in the usual words. */
+interface Known {
+  /** Services that their profiles leave out. */
+  readonly disabled: readonly ServiceDraft[]
+  /** What could not be read: what is made of it has other faults only by that. */
+  readonly misread: readonly ManifestError[]
+}
+
 /** What is wrong with the resources of a file by the rules of every manifest, at the places of the file that they came from. */
-export function checkManifests(
-  manifests: readonly ComposeManifest[],
-  disabled: readonly ServiceDraft[],
-): ManifestError[] {
-  const errors = manifests.flatMap((manifest) => validateObject(manifest.object).map((error) => told(manifest, error)))
-  if (errors.length > 0) return errors
+export function checkManifests(manifests: readonly ComposeManifest[], { disabled, misread }: Known): ManifestError[] {
+  const errors = manifests
+    .filter((manifest) => !isMisread(manifest, misread))
+    .flatMap((manifest) => validateObject(manifest.object).map((error) => told(manifest, error)))
+  if (errors.length > 0 || misread.length > 0) return errors
   const byName = new Map(
     manifests.map((manifest) => [keyOf(manifest.object.kind, manifest.object.metadata.name), manifest]),
   )
@@ -24,6 +31,13 @@ export function checkManifests(
     return manifest ? [told(manifest, left ? { path: error.path, message: leftOut(left) } : rest)] : []
   })
   return once(between)
+}
+
+function isMisread({ provenance }: ComposeManifest, misread: readonly ManifestError[]): boolean {
+  const own = formatPath(provenance.nodeOf([]).path)
+  return misread.some(
+    ({ path }) => path === '' || path === own || path.startsWith(`${own}.`) || path.startsWith(`${own}[`),
+  )
 }
 
 /** One attribute of Compose may become two fields that are wrong in the same way. */

@@ -1,3 +1,4 @@
+import { fileReason } from '../api/v1/file-reason.ts'
 import type { V1EnvVar } from '../api/v1/generated/types.ts'
 import type { Context } from './context.ts'
 import type { EnvEntry, EnvNote } from './env-file.ts'
@@ -47,17 +48,19 @@ export function resolveLabels(draft: ServiceDraft, context: Context): void {
 function addLabels(labels: Record<string, string>, node: Node, context: Context): void {
   const path = text(node, context)
   if (path === undefined) return
-  const reference = { path: absolutePath(path, context), required: true, raw: true, node }
+  const remedy = 'make it, or take it out'
+  const reference = { path: absolutePath(path, context), required: true, raw: true, remedy, node }
   for (const entry of entriesOf(reference, () => undefined, context)) {
     context.ledger.pen(nodeAt(reference, entry)).set(labels, entry.name, entry.value ?? '')
   }
 }
 
 function entriesOf(reference: EnvFileReference, lookup: Lookup, context: Context): readonly EnvEntry[] {
-  const { path, required, raw, node } = reference
+  const { path, required, raw, remedy, node } = reference
   const content = context.readFile(path)
   if (typeof content !== 'string') {
-    if (required || !isMissing(content)) context.error(node, `${path} can't be read: ${content.message}`)
+    if (!isMissing(content)) context.error(node, `${path} can't be read: ${fileReason(content)}`)
+    else if (required) context.error(node, `${path} is not there: ${remedy}`)
     return []
   }
   const { entries, errors } = raw ? parseRawEnvFile(content, lookup) : parseEnvFile(content, lookup)

@@ -122,10 +122,12 @@ function finish(run: Run, draft: FileDraft, context: Context): ComposeManifest[]
     profiles.length === 0 || active.has('*') || profiles.some((profile) => active.has(profile))
   const services = draft.services.filter(isEnabled)
   const disabled = draft.services.filter((service) => !isEnabled(service))
+  const misread = [...run.errors]
+  // A file beside this one that can't be read makes nothing of this one wrong.
   for (const service of services) finishService(service, context)
-  if (run.errors.length > 0) return []
+  if (context.isFull()) return []
   const manifests = manifestsOf(draft, services, { context, file: run.input.file })
-  run.errors.push(...checkManifests(manifests, disabled))
+  run.errors.push(...checkManifests(manifests, { disabled, misread }))
   return manifests
 }
 

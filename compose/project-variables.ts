@@ -1,4 +1,5 @@
 import { resolve } from 'node:path/posix'
+import { fileReason } from '../api/v1/file-reason.ts'
 import type { ManifestError } from '../api/v1/provenance.ts'
 import type { EnvNote } from './env-file.ts'
 import { parseEnvFile } from './env-file.ts'
@@ -34,7 +35,15 @@ export function projectVariables({ baseDirectory, readFile, environment }: Varia
     const text = readFile(file)
     if (typeof text !== 'string') {
       if (listed || !isMissing(text))
-        errors.push(errorAt(file, { line: 1, column: 1, message: `can't be read: ${text.message}` }))
+        errors.push(
+          errorAt(file, {
+            line: 1,
+            column: 1,
+            message: isMissing(text)
+              ? 'is not there: make it, or take it out of COMPOSE_ENV_FILES'
+              : `can't be read: ${fileReason(text)}`,
+          }),
+        )
       continue
     }
     const parsed = parseEnvFile(text, lookup)

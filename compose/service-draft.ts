@@ -39,6 +39,8 @@ export interface EnvFileReference {
   readonly path: string
   readonly required: boolean
   readonly raw: boolean
+  /** What to do where it is not there. */
+  readonly remedy: string
   readonly node: Node
 }
 

@@ -13,8 +13,10 @@ import type {
   PlanRequest,
   RetryRequest,
   ScaleRequest,
+  Source,
   StagedTree,
   StoreSecretRequest,
+  Unreadable,
 } from '../v1/requests.ts'
 import { secretValue } from '../v1/secret-value.ts'
 import { Refusal } from './refusal.ts'
@@ -176,17 +178,26 @@ function manifestRequest(body: Body): ManifestRequest {
   if (typeof cwd !== 'string' || !cwd.startsWith('/')) throw wrong('cwd', 'an absolute path')
   const stack = optionalText(body, 'stack')
   return {
-    sources: sources.map((source, index) => {
-      const { file, text, inDirectory } = object(source, `sources[${index}]`)
-      if (typeof file !== 'string' || !file.startsWith('/')) throw wrong(`sources[${index}].file`, 'an absolute path')
-      if (typeof text !== 'string') throw wrong(`sources[${index}].text`, 'a text')
-      return inDirectory === true ? { file, text, inDirectory } : { file, text }
-    }),
+    sources: sources.map((source, index) => sourceOf(object(source, `sources[${index}]`), `sources[${index}]`)),
     cwd,
     ...(stack === undefined ? {} : { stack }),
     ...(variables === undefined ? {} : { variables: textsOf(body, 'variables') }),
     ...(body['sideFiles'] === undefined ? {} : { sideFiles: textsOf(body, 'sideFiles') }),
   }
+}
+
+function sourceOf({ file, text, inDirectory, unreadable }: Body, field: string): Source {
+  if (typeof file !== 'string' || !file.startsWith('/')) throw wrong(`${field}.file`, 'an absolute path')
+  if (unreadable !== undefined)
+    return { file, unreadable: unreadableOf(object(unreadable, `${field}.unreadable`), `${field}.unreadable`) }
+  if (typeof text !== 'string') throw wrong(`${field}.text`, 'a text')
+  return inDirectory === true ? { file, text, inDirectory } : { file, text }
+}
+
+function unreadableOf({ line, column, message }: Body, field: string): Unreadable {
+  if (typeof line !== 'number' || typeof column !== 'number' || typeof message !== 'string')
+    throw wrong(field, '{line, column, message}')
+  return { line, column, message }
 }
 
 /** Texts by their names; null for one that is not there. */

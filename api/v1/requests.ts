@@ -34,6 +34,22 @@ export interface SourceText {
   readonly inDirectory?: boolean
 }
 
+/** One file that is there and has no text for us: what it declared before is not gone by it (S1). */
+export interface UnreadableSource {
+  readonly file: string
+  readonly unreadable: Unreadable
+}
+
+/** What is wrong with such a file, and where in it. */
+export interface Unreadable {
+  readonly line: number
+  readonly column: number
+  readonly message: string
+}
+
+/** What was found where manifests are looked for. */
+export type Source = SourceText | UnreadableSource
+
 /** A directory as it is to become: its files are read from another one that stands in for it, under their own names. */
 export interface StagedTree {
   /** Absolute. */
@@ -44,7 +60,7 @@ export interface StagedTree {
 
 /** Texts and what they are read with. */
 export interface ManifestRequest {
-  readonly sources: readonly SourceText[]
+  readonly sources: readonly Source[]
   /** Absolute; the base of relative paths of texts that have no directory of their own. */
   readonly cwd: string
   readonly stack?: string

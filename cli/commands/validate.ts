@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { byPlace } from '../../api/v1/by-place.ts'
 import { exits } from '../../api/v1/installation-error.ts'
 import type { ManifestError } from '../../api/v1/provenance.ts'
 import { readSources } from '../arguments/sources.ts'
@@ -37,7 +38,7 @@ function show({ terminal, cwd }: Context, options: ShowOptions, reading: Request
   const { output } = options
   if (reading.needs) throw new Error(`the manifests still ask for ${reading.needs.join(', ')}`)
   const { files } = reading
-  const errors = reading.errors.length > 0 ? reading.errors : checkTogether(files)
+  const errors = byPlace([...reading.errors, ...checkTogether(files)])
   const warnings = files.flatMap((file) => file.warnings)
   const count = files.reduce((sum, file) => sum + file.manifests.length, 0)
   if (output === 'junit') terminal.print(...junitLines({ files: options.files, errors, cwd }))

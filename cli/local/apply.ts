@@ -10,7 +10,7 @@ import { watchedRootOf } from '../../store/source/root-facts.ts'
 import { withBuildHashes } from './build-hashes.ts'
 import { changesBetween } from './changes.ts'
 import { type Core, desiredDirectory } from './core.ts'
-import { keepApplied, writtenBeside } from './desired.ts'
+import { type AppliedRequest, keepApplied, writtenBeside } from './desired.ts'
 import { leftBehind } from './left-behind.ts'
 import { pullImages } from './pull-images.ts'
 import { resolvedImages, withKept, withPulled } from './resolved-images.ts'
@@ -125,11 +125,12 @@ function detailsOf(before: ObjectOf | undefined, after: ObjectOf | undefined): s
 function kept(
   { sources, cwd, stack, variables = {}, sideFiles }: ApplyRequest,
   files: readonly FileReading[],
-): ManifestRequest {
+): AppliedRequest {
   const secret = new Set(variablesOf(files))
   const shown = Object.entries(variables).filter(([name]) => !secret.has(name))
+  const texts = sources.flatMap((source) => ('text' in source ? [source] : []))
   return {
-    ...{ sources, cwd, variables: Object.fromEntries(shown) },
+    ...{ sources: texts, cwd, variables: Object.fromEntries(shown) },
     ...(stack === undefined ? {} : { stack }),
     ...(sideFiles === undefined ? {} : { sideFiles }),
   }

@@ -4,7 +4,10 @@ import { formatPath } from '../../api/v1/validation-error.ts'
 import { errorWords } from '../../store/source/format-error.ts'
 import { type FileReading } from '../../store/source/reading.ts'
 
-/** What is wrong between manifests that are each valid: names that clash, references to what is not declared, circles. */
+/**
+ * What is wrong between manifests that are each valid: names that clash, references to what is not declared, circles. What a stack
+ * lacks is not known while a file of it is broken.
+ */
 export function checkTogether(files: readonly FileReading[]): readonly ManifestError[] {
   const manifests = files.flatMap((file) => file.manifests)
   const byId = new Map(manifests.map((manifest) => [manifest.id, manifest]))
@@ -14,8 +17,10 @@ export function checkTogether(files: readonly FileReading[]): readonly ManifestE
     const message = `${manifest.id} is declared again in ${first.file}:${first.provenance.placeOf([]).line}: keep one of them`
     return [{ place: manifest.provenance.placeOf(['metadata', 'name']), path: 'metadata.name', message }]
   })
+  const broken = new Set(files.filter(({ errors }) => errors.length > 0).flatMap(({ stacks }) => stacks))
   const between = validateSet(manifests.map(({ object }) => object)).flatMap((error): ManifestError[] => {
     const { kind, namespace, name } = error.object
+    if (error.other && broken.has(error.other.namespace ?? '')) return []
     const manifest = byId.get(namespace === undefined ? `${kind}/${name}` : `${kind}/${namespace}/${name}`)
     if (!manifest) return []
     return [

@@ -1,12 +1,17 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import type { ManifestRequest } from '../../api/v1/requests.ts'
+import type { ManifestRequest, SourceText } from '../../api/v1/requests.ts'
 import type { ResourceId } from '../../store/source/reading.ts'
+
+/** Manifests that were all read. */
+export interface AppliedRequest extends ManifestRequest {
+  readonly sources: readonly SourceText[]
+}
 
 /** What a stack's last apply was: its texts beside it as files, what they were read with, and what was deleted since. */
 export interface AppliedStack {
   readonly stack: string
-  readonly request: ManifestRequest
+  readonly request: AppliedRequest
   readonly deleted: readonly ResourceId[]
   /** What tags meant when they were last asked for anew, by reference. */
   readonly images: Readonly<Record<string, string>>

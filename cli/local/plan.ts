@@ -1,3 +1,4 @@
+import { byPlace } from '../../api/v1/by-place.ts'
 import { exits } from '../../api/v1/installation-error.ts'
 import { splitKey } from '../../api/v1/names.ts'
 import type { PlanAnswer } from '../../api/v1/plan-answer.ts'
@@ -28,7 +29,7 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   const copy = copiedStore(core)
   const accepted = await acceptForPlan({ ...core, store: copy.store }, request)
   if (accepted.needs) return accepted
-  if (accepted.errors) return refused(accepted.errors.map(formatManifestError))
+  if (accepted.errors) return refused(byPlace(accepted.errors).map(formatManifestError))
   const { events, holds, stacks, variables } = accepted
   await copy.store.durable()
   const { contents, assumed } = await planContents({

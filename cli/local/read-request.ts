@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { asError } from '../../api/v1/caught-error.ts'
 import { isContent } from '../../api/v1/kinds.ts'
 import type { ManifestError } from '../../api/v1/provenance.ts'
-import type { ManifestRequest, SourceText, StagedTree } from '../../api/v1/requests.ts'
+import type { ManifestRequest, Source, StagedTree } from '../../api/v1/requests.ts'
 import { formatPath } from '../../api/v1/validation-error.ts'
 import { yamlLimits } from '../../api/v1/yaml/read-nodes.ts'
 import { composeReader } from '../../compose/compose-reader.ts'
@@ -10,7 +10,7 @@ import type { ApplyContext, ManifestReader } from '../../store/source/manifest-r
 import { farBinds } from './left-behind.ts'
 import { sentFiles } from './sent-files.ts'
 import { readText } from '../../store/source/read-applied.ts'
-import type { FileReading } from '../../store/source/reading.ts'
+import { type FileReading, unreadableFile } from '../../store/source/reading.ts'
 import { passedByWarning } from '../../store/source/passed-by.ts'
 
 /** The formats beside our own. */
@@ -27,7 +27,9 @@ export function readRequest(request: ManifestRequest, readFile = sideFilesOf(req
   const context = { ...contextOf(request, asked), readFile }
   const files = request.sources
     .map((source) => ({ source, reading: readSource(source, context) }))
-    .map(({ source, reading }) => (source.inDirectory ? inDirectory(reading, request) : withMissing(reading, request)))
+    .map(({ source, reading }) =>
+      'inDirectory' in source ? inDirectory(reading, request) : withMissing(reading, request),
+    )
   for (const name of variablesOf(files)) if (!hasVariable(request, name)) asked.add(name)
   if (asked.size > 0) return { needs: [...asked] }
   return { files, errors: files.flatMap((file) => file.errors) }
@@ -65,8 +67,9 @@ function withMissing(reading: FileReading, { staged, sideFiles }: Where): FileRe
   return missing.length === 0 ? reading : { ...reading, warnings: [...reading.warnings, ...missing] }
 }
 
-function readSource({ file, text }: SourceText, context: ApplyContext): FileReading {
-  return readText({ file, text }, context, readers)
+function readSource(source: Source, context: ApplyContext): FileReading {
+  if ('unreadable' in source) return unreadableFile(source.file, source.unreadable.message, source.unreadable)
+  return readText(source, context, readers)
 }
 
 function contextOf(request: ManifestRequest, asked: Set<string>): Omit<ApplyContext, 'readFile'> {

@@ -1,3 +1,4 @@
+import { fileReason } from '../../api/v1/file-reason.ts'
 import type { V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import type { Context } from '../context.ts'
 import type { Node } from '../node.ts'
@@ -39,7 +40,7 @@ function seccompProfile(profile: string, node: Node, context: Context): string |
   const content = context.readFile(path)
   try {
     if (typeof content === 'string') return `seccomp=${JSON.stringify(JSON.parse(content))}`
-    context.error(node, `the seccomp profile ${path} can't be read: ${content.message}`)
+    context.error(node, `the seccomp profile ${path} can't be read: ${fileReason(content)}`)
   } catch {
     context.error(node, `the seccomp profile ${path} is no JSON: correct it, or write seccomp=unconfined`)
   }

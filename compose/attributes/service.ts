@@ -49,7 +49,9 @@ function envFileOf(node: Node, context: Context): EnvFileReference | undefined {
     required = true,
     format,
   } = isMap ? (envFileMap(node, context) ?? {}) : { path: filledText(node, context) }
-  return path === undefined ? undefined : { path: absolutePath(path, context), required, raw: format === 'raw', node }
+  if (path === undefined) return undefined
+  const remedy = `make it, or write ${isMap ? 'required: false beside its path' : `{ path: ${path}, required: false }`}`
+  return { path: absolutePath(path, context), required, raw: format === 'raw', remedy, node }
 }
 
 const labelFile: Attribute<ServiceDraft> = read('spec.template.labels', (node, draft) => {

@@ -1,8 +1,10 @@
 import { basename } from 'node:path'
 import { asError, errorCode } from '../../api/v1/caught-error.ts'
-import { linesOf } from '../../api/v1/yaml/lines.ts'
+import { fileReason } from '../../api/v1/file-reason.ts'
+import type { Unreadable } from '../../api/v1/requests.ts'
 import { yamlLimits } from '../../api/v1/yaml/read-nodes.ts'
 import type { Clock } from '../../clock/clock.ts'
+import { decoded } from './decoded.ts'
 import { isOverrideName } from './file-names.ts'
 import type { ApplyContext, FileManifests, ManifestReader } from './manifest-reader.ts'
 import { readManifests } from './manifests.ts'
@@ -10,7 +12,6 @@ import type { FileReading } from './reading.ts'
 import { bytesHash, fileReading, unreadableFile } from './reading.ts'
 import type { EntryStat, SourceFiles } from './source-files.ts'
 import { fileError } from './source-files.ts'
-import { reasonOf } from './tree-walk.ts'
 
 /** What a file is read and parsed with. */
 export interface FileReaderOptions {
@@ -60,7 +61,7 @@ export async function readFileOf(options: FileReaderOptions, { path, stat, cache
       moving: after !== stamp,
     }
   } catch (error) {
-    const reading = unreadableFile(path, reasonOf(error))
+    const reading = unreadableFile(path, fileReason(error))
     return { reading, stamp, sides: new Map(), settled: false, moving: errorCode(error) === 'ENOENT' }
   }
 }
@@ -125,8 +126,8 @@ const rounds = 8
 /** Readers are pure and ask for side files by name: what they ask for is read, and they are run again until nothing is new. */
 async function parse(options: FileReaderOptions, { path, bytes, sides }: Parsing): Promise<Parsed> {
   if (isOverrideName(basename(path))) return { reading: fileReading(path, bytes, passedBy(path)), sides }
-  const text = decode(bytes)
-  if (text === undefined) return { reading: fileReading(path, bytes, notUtf8(path, bytes)), sides }
+  const text = decoded(bytes)
+  if (typeof text !== 'string') return { reading: fileReading(path, bytes, undecodable(path, text)), sides }
   for (let round = 1; ; round += 1) {
     const missing = new Set<string>()
     const parsed = parseWith(options, { path, text, sides, missing })
@@ -161,18 +162,7 @@ function parseWith(options: FileReaderOptions, { path, text, sides, missing }: R
   return readManifests({ file: path, text }, { variable: options.variable, readFile }, options.readers)
 }
 
-function decode(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return undefined
-  }
-}
-
-function notUtf8(file: string, bytes: Uint8Array): FileManifests {
-  const text = Buffer.from(bytes).toString('utf8')
-  const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)
-  const place = { file, ...linesOf(text).at(Math.max(0, text.indexOf('\ufffd'))), origin: 'literal' as const }
-  const message = `is ${utf16 ? 'UTF-16' : 'not UTF-8'}: save it as UTF-8`
+function undecodable(file: string, { message, ...at }: Unreadable): FileManifests {
+  const place = { file, ...at, origin: 'literal' as const }
   return { manifests: [], errors: [{ place, path: '', message }], warnings: [], sideFiles: [], foreign: false }
 }

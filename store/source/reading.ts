@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { byPlace } from '../../api/v1/by-place.ts'
 import { withDefaults } from '../../api/v1/defaults.ts'
 import { stableHash } from '../../api/v1/hash.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
@@ -89,17 +90,17 @@ export function fileReading(file: string, bytes: Uint8Array, parsed: FileManifes
     file,
     hash: bytesHash(bytes),
     manifests: broken ? [] : parsed.manifests.map(readManifest),
-    errors: parsed.errors,
-    warnings: parsed.warnings,
+    errors: byPlace(parsed.errors),
+    warnings: byPlace(parsed.warnings),
     reason: parsed.errors.some((error) => error.path !== '') ? sourceReasons.invalid : sourceReasons.unparsable,
     stacks: named.length > 0 ? [...new Set(named)] : [stackNameFor(file)],
     foreign: parsed.foreign || (!broken && parsed.manifests.length === 0),
   }
 }
 
-/** A file that could not be read. */
-export function unreadableFile(file: string, message: string): FileReading {
-  const error: ManifestError = { place: { file, line: 1, column: 1, origin: 'literal' }, path: '', message }
+/** A file that could not be read: why, and where in it that is to be seen. */
+export function unreadableFile(file: string, message: string, at = { line: 1, column: 1 }): FileReading {
+  const error: ManifestError = { place: { file, ...at, origin: 'literal' }, path: '', message }
   const reason = sourceReasons.unreadable
   const stacks = [stackNameFor(file)]
   return { file, hash: '', manifests: [], errors: [error], warnings: [], reason, stacks, foreign: false }

@@ -1,5 +1,6 @@
-import { join } from 'node:path'
-import { errorCode, errorText } from '../../api/v1/caught-error.ts'
+import { basename, join } from 'node:path'
+import { errorCode } from '../../api/v1/caught-error.ts'
+import { fileReason, IN_PLACE, IRREGULAR } from '../../api/v1/file-reason.ts'
 import { isManifestName, isSkippedName } from './file-names.ts'
 import type { Entry, EntryStat, SourceFiles } from './source-files.ts'
 
@@ -32,7 +33,7 @@ export async function walkTree(files: SourceFiles, root: string): Promise<TreeWa
     // Links last: a file keeps its own path when a link leads to it too. Links found behind links join the list.
     for (const link of walk.links) await followLink(walk, link)
   } catch (error) {
-    walk.incomplete ??= `${root}: ${reasonOf(error)}`
+    walk.incomplete ??= `${root}: ${fileReason(error)}`
   }
   const { found, unusable, incomplete } = walk
   return incomplete === undefined ? { found, unusable } : { found, unusable, incomplete }
@@ -70,11 +71,11 @@ async function look(walk: Walk, path: string): Promise<void> {
   try {
     const stat = await walk.files.stat(path)
     if (stat.kind === 'file') walk.found.set(path, stat)
-    else walk.unusable.set(path, 'is no regular file: manifests are read from regular files only')
+    else walk.unusable.set(path, IRREGULAR)
     if (walk.found.size > bounds.files) walk.incomplete ??= `more than ${bounds.files} files: watch a smaller directory`
   } catch (error) {
     if (errorCode(error) === 'ENOENT') walk.incomplete ??= `${path} vanished while the tree was read`
-    else walk.unusable.set(path, reasonOf(error))
+    else walk.unusable.set(path, fileReason(error))
   }
 }
 
@@ -89,8 +90,7 @@ async function tryEntry(walk: Walk, step: Step): Promise<void> {
   if (walk.found.size > bounds.files) return
   if (entry.kind === 'directory') return enterBelow(walk, path, depth)
   if (entry.kind === 'symlink') walk.links.push(step)
-  else if (isManifestName(entry.name))
-    walk.unusable.set(path, 'is no regular file: manifests are read from regular files only')
+  else if (isManifestName(entry.name)) walk.unusable.set(path, IRREGULAR)
 }
 
 async function enterBelow(walk: Walk, path: string, depth: number): Promise<void> {
@@ -99,9 +99,12 @@ async function enterBelow(walk: Walk, path: string, depth: number): Promise<void
     return
   }
   try {
+    const before = walk.found.size + walk.unusable.size
     await enter(walk, path, depth + 1)
+    const isEmpty = walk.found.size + walk.unusable.size === before
+    if (isEmpty && isManifestName(basename(path))) walk.unusable.set(path, IN_PLACE)
   } catch (error) {
-    walk.incomplete ??= `${path}: ${reasonOf(error)}`
+    walk.incomplete ??= `${path}: ${fileReason(error)}`
   }
 }
 
@@ -121,29 +124,11 @@ async function followLink(walk: Walk, { path, entry, depth }: Step): Promise<voi
     walk.seen.add(real)
     await look(walk, path)
   } catch (error) {
-    if (isManifestName(entry.name)) walk.unusable.set(path, `leads nowhere: ${reasonOf(error)}`)
-    else if (errorCode(error) !== 'ENOENT') walk.incomplete ??= `${path}: ${reasonOf(error)}`
+    if (isManifestName(entry.name)) walk.unusable.set(path, `leads nowhere: ${fileReason(error)}`)
+    else if (errorCode(error) !== 'ENOENT') walk.incomplete ??= `${path}: ${fileReason(error)}`
   }
 }
 
 function isWithin(base: string, path: string): boolean {
   return path === base || path.startsWith(base.endsWith('/') ? base : `${base}/`)
-}
-
-/** An error of the file system in words, with what to do where something can be done. */
-export function reasonOf(error: unknown): string {
-  const code = errorCode(error)
-  return reasons[code] ?? errorText(error)
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'is not there',
-  ENOTDIR: 'is no directory',
-  EACCES: 'permission denied: let this user read it',
-  EPERM: 'permission denied: let this user read it',
-  EMFILE: 'too many open files: raise the limit (ulimit -n)',
-  ENFILE: 'too many open files on this machine: raise fs.file-max',
-  ELOOP: 'a circle of symbolic links',
-  EFBIG: 'larger than 5 MB: split it into several files',
-  EINVAL: 'is no regular file: manifests are read from regular files only',
 }

@@ -48,10 +48,27 @@ describe('the environment of a service', () => {
     assert.deepEqual(envOf(lines, { files, variables }), { A: '"$SET"' })
   })
 
-  it('names an env file that is not there', () => {
+  it('names an env file that is not there, with what to do, beside all else that is wrong', () => {
     const { errors, filesRead } = loadText(webWith('env_file: none.env'))
-    assert.match(errors.map(shown).join(), /^4:15 services\.web\.env_file: \/srv\/shop\/none\.env can't be read/)
+    assert.deepEqual(errors.map(shown), [
+      '4:15 services.web.env_file: /srv/shop/none.env is not there: make it, or write { path: none.env, required: false }',
+    ])
     assert.deepEqual(filesRead, ['/srv/shop/none.env'])
+    const more = 'env_file:\n  - path: none.env\nprts: []\nlabel_file: labels'
+    const both = loadText(`${webWith(more).trimEnd()}\n  db:\n    env_file: db.env\n    scale: 2\n`).errors.map(shown)
+    assert.deepEqual(both, [
+      '6:11 services.web.prts: no attribute has this name: did you mean ports?',
+      '5:9 services.web.env_file[0]: /srv/shop/none.env is not there: make it, or write required: false beside its path',
+      '7:17 services.web.label_file: /srv/shop/labels is not there: make it, or take it out',
+      '9:15 services.db.env_file: /srv/shop/db.env is not there: make it, or write { path: db.env, required: false }',
+      '8:3 services.db: needs image or build',
+    ])
+  })
+
+  it('names an env file that can not be read, in words', () => {
+    const readFile = () => Object.assign(new Error('EACCES: no'), { code: 'EACCES' })
+    const { errors } = loadText(webWith('env_file: x.env'), { readFile })
+    assert.match(errors.map(shown).join(), /x\.env can't be read: permission denied: let this user read it$/)
   })
 
   it('names the line of an env file that is wrong', () => {

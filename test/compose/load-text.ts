@@ -7,6 +7,7 @@ import { loadCompose } from '../../compose/load.ts'
 export interface Surroundings {
   readonly variables?: Readonly<Record<string, string>>
   readonly files?: Readonly<Record<string, string>>
+  readonly readFile?: (path: string) => string | Error
   readonly stackName?: string
   readonly profiles?: readonly string[]
 }

@@ -1,9 +1,10 @@
 import { Composer, Lexer, Parser } from 'yaml'
 import type { Document, DocumentOptions, ParseOptions, SchemaOptions, ScalarTag, TagId, CollectionTag } from 'yaml'
+import { MOST_FILE_BYTES } from '../file-reason.ts'
 
 /** What one text may cost: a whole file within a second and 200 MB (S12). */
 export const yamlLimits = Object.freeze({
-  bytes: 5_000_000,
+  bytes: MOST_FILE_BYTES,
   lexemes: 300_000,
   documents: 10_000,
   depth: 100,

@@ -80,7 +80,11 @@ describe('the API on its socket', () => {
 
   it('streams what a verb does, and hands over the request', async () => {
     const events: ProgressEvent[] = []
-    const sources = [{ file: '/a.yaml', text: 'text' }]
+    const unreadable = { line: 2, column: 1, message: 'is not UTF-8' }
+    const sources = [
+      { file: '/a.yaml', text: 'text' },
+      { file: '/b.yaml', unreadable },
+    ]
     for await (const event of remoteInstallation(socket).apply({
       ...{ sources, cwd: '/', wait: true, timeoutMs: 5, variables: { A: null } },
       signal: new AbortController().signal,
@@ -146,6 +150,12 @@ describe('the API on its socket', () => {
       path: '/reconcile/apply',
       method: 'POST',
       body: '{"sources":[{"file":"relative","text":""}],"cwd":"/"}',
+      code: 400,
+    },
+    {
+      path: '/reconcile/apply',
+      method: 'POST',
+      body: '{"sources":[{"file":"/a.yaml","unreadable":{"message":1}}],"cwd":"/"}',
       code: 400,
     },
     { path: '/reconcile/scale', method: 'POST', body: '{"refs":[],"replicas":-1}', code: 400 },

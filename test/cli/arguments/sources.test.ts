@@ -1,10 +1,13 @@
 import { deepEqual, rejects } from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readSources } from '../../../cli/arguments/sources.ts'
 import type { Context } from '../../../cli/context.ts'
+import { readRequest } from '../../../cli/local/read-request.ts'
+import { formatManifestError } from '../../../store/source/format-error.ts'
 
 describe('the manifests of a directory', () => {
   let dir: string
@@ -27,13 +30,62 @@ describe('the manifests of a directory', () => {
     deepEqual(await names(), ['also.yaml', 'below/db.yaml', 'web.yaml'])
   })
 
-  it('are none without the one that a link leads nowhere for: what it declared is not gone (S1)', async () => {
+  const wrong = async () => {
+    const reading = readRequest({ sources: await read(), cwd: dir, variables: {} })
+    if (reading.needs) throw new Error('it needs variables')
+    return reading.errors.map(formatManifestError).map((line) => line.replaceAll(`${dir}/`, ''))
+  }
+
+  it('are wrong where one can not be read, and what is wrong with the others is told beside it (S1)', async () => {
+    const head = 'apiVersion: reconcile.dev/v1\nkind: Service\nmetadata: {name: web}\n'
+    writeFileSync(join(dir, 'web.yaml'), `${head}spec:\n  template: {imagex: a}\n  replicas: many\n  mode: Global\n`)
     symlinkSync('/nowhere/db.yaml', join(dir, 'db.yaml'))
-    await rejects(read, /db\.yaml: there is no such file/)
+    symlinkSync('loop.yaml', join(dir, 'loop.yaml'))
+    execFileSync('mkfifo', [join(dir, 'pipe.yaml')])
+    mkdirSync(join(dir, 'bind.yaml'))
+    writeFileSync(join(dir, 'latin.yaml'), Buffer.from('a: 1\nb: \xfc\n', 'latin1'))
+    writeFileSync(join(dir, 'large.yaml'), Buffer.alloc(5_000_001, 'a'))
+    deepEqual(await wrong(), [
+      'bind.yaml:1:1: is a directory without manifests, in the place of one: put the file there, or take it away',
+      'db.yaml:1:1: is a link that leads nowhere, as /nowhere/db.yaml is not there: mend it, or take it away',
+      'large.yaml:1:1: larger than 5 MB: split it into several files',
+      'latin.yaml:2:4: is not UTF-8: save it as UTF-8',
+      'loop.yaml:1:1: a circle of symbolic links',
+      'pipe.yaml:1:1: is no regular file: put one there, or take it away',
+      'web.yaml:5:22: spec.template.imagex: is not a known field; did you mean image?',
+      'web.yaml:6:13: spec.replicas: must be a whole number (is "many")',
+    ])
   })
 
-  it('are none without one that is no regular file', async () => {
-    execFileSync('mkfifo', [join(dir, 'db.yaml')])
-    await rejects(read, /db\.yaml: .*no regular file/)
+  it('are not looked for in circles', async () => {
+    symlinkSync('.', join(dir, 'here'))
+    deepEqual(await names(), ['web.yaml'])
   })
+
+  it('are in a pipe that is named', async () => {
+    const pipe = join(dir, 'pipe')
+    execFileSync('mkfifo', [pipe])
+    const written = writeFile(pipe, 'kind: Service')
+    const said: string[] = []
+    const terminal = { complain: (line: string) => said.push(line) }
+    const context = { cwd: '/srv', terminal, signal: new AbortController().signal } as unknown as Context
+    deepEqual(await readSources([pipe], context), [{ file: pipe, text: 'kind: Service' }])
+    await written
+    deepEqual(said, [`reading ${pipe}, a pipe, until whoever writes into it ends`])
+  })
+
+  it('are waited for in a pipe until that is interrupted', async () => {
+    const pipe = join(dir, 'pipe')
+    execFileSync('mkfifo', [pipe])
+    const stop = new AbortController()
+    const terminal = { complain: () => stop.abort(new Error('interrupted')) }
+    const context = { cwd: '/srv', terminal, signal: stop.signal } as unknown as Context
+    await rejects(readSources([pipe], context), /interrupted/)
+  })
+
+  it('are not where a name leads that is not there: all such names are told', async () =>
+    rejects(
+      readSources(['a.yaml', dir, 'web.yaml/b'], { cwd: dir } as Context),
+      new RegExp(`reading ${dir}/a.yaml, ${dir}/web.yaml/b: there is no such file`),
+    ))
 })

@@ -162,14 +162,15 @@ describe('a directory on the disk', function () {
     await symlink('web.yaml', join(world.root, 'again.yaml'))
     await symlink('nowhere', join(world.root, 'dead.yaml'))
     execFileSync('mkfifo', [join(world.root, 'pipe.yaml')])
-    await until('4 errors', () => source?.errors().length === 4)
+    await mkdir(join(world.root, 'bind.yaml'))
+    await until('5 errors', () => source?.errors().length === 5)
     const messages = source
       ?.errors()
       .map(({ place, message }) => `${place.file.slice(world.root.length)} ${message}`)
       .sort()
     assert.match(
       messages?.join('\n') ?? '',
-      /dead.yaml leads nowhere.*\n.*out.yaml leads out of its root.*\n.*pipe.yaml is no regular file.*\n.*up leads out/,
+      /bind.yaml is a directory without manifests.*\n.*dead.yaml leads nowhere.*\n.*out.yaml leads out of its root.*\n.*pipe.yaml is no regular file.*\n.*up leads out/,
     )
     assert.deepEqual(world.services(), ['shop/web'])
   })

@@ -1,0 +1,65 @@
+import { constants, openSync, readFileSync, statSync } from 'node:fs'
+import { Socket } from 'node:net'
+import { basename, join } from 'node:path'
+import { addAbortSignal, Readable } from 'node:stream'
+import { IRREGULAR, MOST_FILE_BYTES } from '../../api/v1/file-reason.ts'
+import type { Source } from '../../api/v1/requests.ts'
+import { decoded } from '../../store/source/decoded.ts'
+import { fileError } from '../../store/source/source-files.ts'
+import type { Context } from '../context.ts'
+import { unreadable, unreadableReason } from './unreadable.ts'
+
+/** The text of a file that is there. */
+export function readFile(file: string): Source {
+  try {
+    const found = statSync(file)
+    if (!found.isFile()) return unreadable(file, IRREGULAR)
+    if (found.size > MOST_FILE_BYTES) throw fileError('EFBIG', file)
+    return textOf(file, readFileSync(file))
+  } catch (error) {
+    return unreadable(file, unreadableReason(error, file))
+  }
+}
+
+/**
+ * The text of a pipe. That of `<(command)` has no directory of its own, so that it counts as standing where we are, like standard
+ * input; one on the disk waits for whoever writes into it, and says so.
+ */
+export async function readPipe(path: string, { cwd, terminal, signal }: Context): Promise<Source> {
+  const file = path.startsWith('/dev/') ? join(cwd, basename(path)) : path
+  try {
+    const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
+    if (file === path) terminal.complain(`reading ${path}, a pipe, until whoever writes into it ends`)
+    return textOf(file, await readAll(new Socket({ fd, readable: true, writable: false }), signal))
+  } catch (error) {
+    signal.throwIfAborted()
+    return unreadable(file, unreadableReason(error, path))
+  }
+}
+
+/** The text of standard input, as that of the file `-` where we are. */
+export async function readInput({ cwd, terminal, signal }: Context): Promise<Source> {
+  const file = join(cwd, '-')
+  try {
+    return textOf(file, await readAll(Readable.from(terminal.stdin()), signal))
+  } catch (error) {
+    signal.throwIfAborted()
+    return unreadable(file, unreadableReason(error, file))
+  }
+}
+
+async function readAll(stream: Readable, signal: AbortSignal): Promise<Buffer> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of addAbortSignal(signal, stream)) {
+    chunks.push(chunk as Uint8Array)
+    size += (chunk as Uint8Array).length
+    if (size > MOST_FILE_BYTES) throw fileError('EFBIG', '-')
+  }
+  return Buffer.concat(chunks)
+}
+
+function textOf(file: string, bytes: Uint8Array): Source {
+  const text = decoded(bytes)
+  return typeof text === 'string' ? { file, text } : unreadable(file, text.message, text)
+}

@@ -1,0 +1,25 @@
+import { readlinkSync } from 'node:fs'
+import { errorCode } from '../../api/v1/caught-error.ts'
+import { fileReason } from '../../api/v1/file-reason.ts'
+import type { UnreadableSource } from '../../api/v1/requests.ts'
+
+/** A file that is there and has no text for us. */
+export function unreadable(file: string, message: string, at = { line: 1, column: 1 }): UnreadableSource {
+  return { file, unreadable: { ...at, message } }
+}
+
+/** Why a path that is there can't be read. */
+export function unreadableReason(error: unknown, path: string): string {
+  const target = errorCode(error) === 'ENOENT' ? linkTarget(path) : undefined
+  return target === undefined
+    ? fileReason(error)
+    : `is a link that leads nowhere, as ${target} is not there: mend it, or take it away`
+}
+
+function linkTarget(path: string): string | undefined {
+  try {
+    return readlinkSync(path)
+  } catch {
+    return undefined
+  }
+}

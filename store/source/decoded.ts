@@ -1,0 +1,14 @@
+import type { Unreadable } from '../../api/v1/requests.ts'
+import { linesOf } from '../../api/v1/yaml/lines.ts'
+
+/** The text of a file's bytes, without a byte order mark; else where they are no UTF-8. */
+export function decoded(bytes: Uint8Array): string | Unreadable {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    const text = Buffer.from(bytes).toString('utf8')
+    const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)
+    const message = `is ${utf16 ? 'UTF-16' : 'not UTF-8'}: save it as UTF-8`
+    return { ...linesOf(text).at(Math.max(0, text.indexOf('\ufffd'))), message }
+  }
+}
