@@ -1,7 +1,7 @@
 import { filter, map, merge } from 'rxjs'
 import type { V1Network, V1NetworkOnNode } from '../../api/v1/generated/types.ts'
 import { finalizers, labels } from '../../api/v1/labels.ts'
-import { hostNameOf } from '../../api/v1/names.ts'
+import { hostNameOf, keyOf } from '../../api/v1/names.ts'
 import { networkReasons } from '../../api/v1/reasons.ts'
 import { networkBody } from '../../engine/network/body.ts'
 import { networkDifference } from '../../engine/network/difference.ts'
@@ -19,8 +19,10 @@ import { nodeHold, type NodeHold, nodesTurned } from '../runtime/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done } from '../runtime/result.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
+import { createNoted, keysUnanswered, strikeAsked } from '../runtime/unanswered.ts'
 import { countByNode, usersChanged } from '../runtime/users.ts'
 import { networksOf } from '../../api/v1/template-refs.ts'
+import { removeLate } from './late.ts'
 import { planNetwork, removalHeld, type HostNetwork, type NetworkAction, type NetworkView } from './plan.ts'
 
 /** Makes networks where tasks need them, and takes ours away where none does. */
@@ -39,16 +41,20 @@ export const networkController: Controller = {
       nodesTurned(store).pipe(each(() => store.list('Network').keys())),
       inventory.watch().pipe(
         filter(({ type }) => type === 'network' || type === 'host'),
-        each(({ type, name }) =>
-          type === 'host' ? store.list('Network').keys() : keysOfHostNetwork(name, store.list('Network')),
-        ),
+        each(({ type, name }) => [
+          ...(type === 'host' ? store.list('Network').keys() : keysOfHostNetwork(name, store.list('Network'))),
+          ...keysUnanswered('Network', store),
+        ]),
       ),
     ),
 
   async reconcile(key, ports, run) {
     if (!areListed(ports)) return done
     const view = observe(key, ports)
-    if (!view) return done
+    if (!view) {
+      await removeLate(key, ports, run)
+      return done
+    }
     ensureFinalizer(ports.store, 'Network', { key, finalizer: finalizers.network })
     const planned = planNetwork(view)
     const deeds = { act: (action: NetworkAction) => act(action, view, { ports, run }) }
@@ -129,16 +135,22 @@ async function act(
   switch (action.do) {
     case 'create': {
       const body = networkBody({ network: view.network, installation: ports.installation })
-      await ports.store.durable() // one that nobody knows after a crash would stay for ever
-      const { id } = await engineOf(node, ports).createNetwork({ body }, because(run, action.because))
+      const asked = { object: `Network/${keyOf(view.network)}`, node }
+      const create = async () => {
+        await ports.store.durable() // one that nobody knows after a crash would stay for ever
+        return await engineOf(node, ports).createNetwork({ body }, because(run, action.because))
+      }
+      const { id } = await createNoted(asked, ports, create)
       ports.inventory.putNetwork(node, { ...body, Id: id, Name: view.hostName } as NetworkInspect)
       return undefined
     }
     case 'remove':
       await ports.store.durable()
       return await removeOrKeep(action, view, { ports, run })
-    case 'hold':
     case 'keep':
+      strikeAsked({ object: `Network/${keyOf(view.network)}`, node }, ports.store)
+      return undefined
+    case 'hold':
       return undefined
   }
 }

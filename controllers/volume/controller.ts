@@ -2,7 +2,7 @@ import { volumesOf } from '../../api/v1/template-refs.ts'
 import { filter, map, merge } from 'rxjs'
 import type { V1Volume, V1VolumeOnNode } from '../../api/v1/generated/types.ts'
 import { finalizers, labels } from '../../api/v1/labels.ts'
-import { hostNameOf, keyFor } from '../../api/v1/names.ts'
+import { hostNameOf, keyFor, keyOf } from '../../api/v1/names.ts'
 import { volumeReasons } from '../../api/v1/reasons.ts'
 import { unlessGone } from '../../engine/errors.ts'
 import { because, type Run } from '../../engine/run.ts'
@@ -20,8 +20,12 @@ import { nodeHold, type NodeHold, nodesTurned } from '../runtime/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done } from '../runtime/result.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
+import { createNoted, forgetAsked, strikeAsked, unanswered } from '../runtime/unanswered.ts'
 import { namesByNode, usersChanged } from '../runtime/users.ts'
 import { leftToForeign, planVolume, type HostVolume, type VolumeAction, type VolumeView } from './plan.ts'
+
+/** An engine that makes a volume later than this is not waited for, ms: what it leaves then is empty. */
+const MAY_COME_MS = 120_000
 
 /** Makes volumes where tasks mount them; removes one only when it was asked for. */
 export const volumeController: Controller = {
@@ -55,6 +59,7 @@ export const volumeController: Controller = {
     if (failures.length > 0) throw failures[0]
     const holds = actions.filter((action) => action.do === 'hold')
     if (view.volume.metadata.deletionTimestamp && holds.length === 0) {
+      forgetAsked(`Volume/${key}`, ports.store)
       dropFinalizer(ports.store, 'Volume', { key, finalizer: finalizers.volumeData })
       dropFinalizer(ports.store, 'Volume', { key, finalizer: finalizers.volume })
       return done
@@ -85,7 +90,13 @@ function observe(key: string, ports: Ports): VolumeView | undefined {
   const approved = new Set(Array.isArray(approval) ? approval.filter((node) => typeof node === 'string') : [])
   const { name, namespace = '' } = volume.metadata
   const awaited = isAwaited(namespace, (template) => volumesOf(template).includes(name), ports.store)
-  return { volume, hostName, users, onHost, approved, awaited }
+  return { volume, hostName, users, onHost, approved, awaited, mayCome: mayComeOn(key, ports) }
+}
+
+/** Nodes that may still make it: its create had no answer there, and is not long ago. */
+function mayComeOn(key: string, ports: Ports): ReadonlySet<string> {
+  const asked = [...unanswered(`Volume/${key}`, ports)]
+  return new Set(asked.flatMap(([node, at]) => (ports.clock.now() - at < MAY_COME_MS ? [node] : [])))
 }
 
 interface Wanted {
@@ -116,7 +127,9 @@ async function act(
   switch (action.do) {
     case 'create': {
       const body = volumeBody({ volume, installation: ports.installation })
-      const made = await engineOf(node, ports).createVolume({ body }, because(run, action.because))
+      const asked = { object: `Volume/${keyOf(volume)}`, node }
+      const create = () => engineOf(node, ports).createVolume({ body }, because(run, action.because))
+      const made = await createNoted(asked, ports, create)
       // After the act, or a create that failed would be a loss; and kept before any task may write into it.
       noteSeen(volume, action, ports)
       await ports.store.durable()
@@ -130,6 +143,7 @@ async function act(
       if (foreign.length > 0) return leftToForeign(node, hostName, foreign)
       await unlessGone(engineOf(node, ports).removeVolume({ name: hostName }, because(run, action.because)))
       ports.inventory.dropVolume(node, hostName)
+      strikeAsked({ object: `Volume/${keyOf(volume)}`, node }, ports.store)
       return undefined
     }
     case 'keep':

@@ -12,6 +12,8 @@ export interface VolumeView {
   readonly hostName: string
   /** Tasks bound to a node that mount it, by name. */
   readonly users: ReadonlyMap<string, readonly string[]>
+  /** Nodes that were asked for it a moment ago, and did not answer. */
+  readonly mayCome: ReadonlySet<string>
   /** Whether a service is to have tasks that mount it, though none may be there yet. */
   readonly awaited: boolean
   /** The volume of this name on each host, or why the host may not be worked on. */
@@ -86,13 +88,19 @@ function lost(node: string, { volume: { metadata }, hostName }: VolumeView, then
 }
 
 function planRemoval(node: string, found: Found, view: VolumeView): readonly VolumeAction[] {
-  if (!losesData(view.volume) || found === 'absent') return []
-  if ('because' in found) return wasSeenOn(node, view.volume) ? [hold(node, found.reason, found.because)] : []
+  if (!losesData(view.volume)) return []
+  const mayCome = view.mayCome.has(node)
+  if (found === 'absent')
+    return mayCome ? [hold(node, holdReasons.underWay, `${node} may make it still: ${UNANSWERED}`)] : []
+  if ('because' in found)
+    return mayCome || wasSeenOn(node, view.volume) ? [hold(node, found.reason, found.because)] : []
   const users = view.users.get(node) ?? []
   if (users.length > 0) return [hold(node, holdReasons.inUse, `still mounted by ${listNames(users)}`)]
   if (!found.ours) return []
   return [{ do: 'remove', node, because: 'deleted with its data, by --volumes' }]
 }
+
+const UNANSWERED = 'it was asked for it a moment ago, and did not answer'
 
 /** Whether a person said that the data is to go as well: no manifest can (S4). */
 function losesData({ metadata, spec }: V1Volume): boolean {

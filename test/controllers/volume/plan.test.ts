@@ -23,6 +23,7 @@ function view({ volume = aVolume(), users = ['web-1'], found, approved }: Given)
     onHost: new Map([['a', found]]),
     approved: new Set(approved ? ['a'] : []),
     awaited: true,
+    mayCome: new Set(),
   }
 }
 

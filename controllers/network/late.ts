@@ -1,0 +1,46 @@
+import { labels } from '../../api/v1/labels.ts'
+import { keyFor } from '../../api/v1/names.ts'
+import { isEngineError, unlessGone } from '../../engine/errors.ts'
+import { because, type Run } from '../../engine/run.ts'
+import type { Key } from '../../store/objects/store.ts'
+import { engineOf } from '../runtime/acting.ts'
+import { nodeHold } from '../runtime/node-hold.ts'
+import type { Ports } from '../runtime/ports.ts'
+import { forgetAsked, strikeAsked, unanswered } from '../runtime/unanswered.ts'
+
+/**
+ * Takes away what a create has made of a network that is not declared any more: it had no answer, and was done when nobody waited
+ * for it. Only where such a create is known, and once: a network of our labels may be another reconcile's work (S4).
+ */
+export async function removeLate(key: Key, ports: Ports, run: Run): Promise<void> {
+  const object = `Network/${key}`
+  const nodes = [...unanswered(object, ports).keys()]
+  if (nodes.length === 0) return forgetAsked(object, ports.store)
+  for (const node of nodes) {
+    const late = nodeHold(node, ports) ? [] : madeOn(node, key, ports)
+    for (const id of late) {
+      await unlessInUse(engineOf(node, ports).removeNetwork({ id }, because(run, 'it was made after it was deleted')))
+      ports.inventory.dropNetwork(node, id)
+    }
+    if (late.length > 0) strikeAsked({ object, node }, ports.store)
+  }
+}
+
+function madeOn(node: string, key: Key, { inventory, installation }: Ports): readonly string[] {
+  const networks = [...(inventory.host(node)?.networks.values() ?? [])]
+  return networks
+    .filter(({ Labels: own = {} }) => {
+      const isOurs = own[labels.installation] === installation && own[labels.kind] === 'Network'
+      return isOurs && keyFor(own[labels.stack], own[labels.name] ?? '') === key
+    })
+    .map(({ Id }) => Id)
+}
+
+/** One that containers are in is somebody's. */
+async function unlessInUse(removal: Promise<void>): Promise<void> {
+  try {
+    await unlessGone(removal)
+  } catch (error) {
+    if (!isEngineError(error, 'Busy', 'Conflict')) throw error
+  }
+}

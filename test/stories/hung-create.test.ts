@@ -1,0 +1,87 @@
+import { deepEqual, equal } from 'node:assert/strict'
+import { API_VERSION } from '../../api/v1/kinds.ts'
+import { finalizers } from '../../api/v1/labels.ts'
+import { sleep } from '../../clock/sleep.ts'
+import { EngineError } from '../../engine/errors.ts'
+import { wrapEngine } from '../../engine/wrap.ts'
+import { aWorld, type TestWorld } from '../support/world.ts'
+
+const NO_ANSWER = { node: 'a', tried: 'create', detail: 'no answer' }
+
+/** A world whose engine does the create `lateMs` after it was asked; until it is hung up on, or for a minute, it says nothing. */
+function aWorldWithLate(verb: 'createNetwork' | 'createVolume', lateMs: number): TestWorld {
+  let isFirst = true
+  const world: TestWorld = aWorld({
+    wrapEngine: (engine) =>
+      wrapEngine(engine, async (call, next) => {
+        if (call.verb !== verb || !isFirst) return await next()
+        isFirst = false
+        const { clock } = world.world
+        void sleep(clock, lateMs).then(next)
+        await sleep(clock, 60_000, call.run.signal).catch(() => undefined)
+        throw new EngineError(call.run.signal.aborted ? 'Cancelled' : 'Timeout', NO_ANSWER)
+      }),
+  })
+  return world
+}
+
+const networksOf = ({ host }: TestWorld) =>
+  [...host.state.networks.values()].filter(({ predefined }) => !predefined).map(({ name }) => name)
+
+describe('a create that hung, and whose object is deleted meanwhile', () => {
+  for (const lateMs of [5_000, 90_000, 400_000])
+    it(`leaves no network, though it is done after ${lateMs / 1000} s (S6)`, async () => {
+      const world = aWorldWithLate('createNetwork', lateMs)
+      world.service('web', {})
+      await world.settle(1_000)
+      const { store } = world.life().ports
+      store.delete('Service', 'shop/web')
+      world.world.clock.after(lateMs + 600_000, () => {})
+      await world.settle(lateMs + 600_000)
+      equal(store.get('Network', 'shop/default'), undefined)
+      deepEqual(networksOf(world), [])
+    })
+
+  it('leaves no network, though another life begins before it is done (S6)', async () => {
+    const world = aWorldWithLate('createNetwork', 90_000)
+    world.service('web', {})
+    await world.settle(1_000)
+    world.life().ports.store.delete('Service', 'shop/web')
+    await world.settle(5_000)
+    await world.restart()
+    world.world.clock.after(300_000, () => {})
+    await world.settle(300_000)
+    deepEqual(networksOf(world), [])
+  })
+
+  it('leaves alone what another reconcile makes of that name when nothing was left unanswered (S4)', async () => {
+    const world = aWorld()
+    world.service('web', {})
+    await world.settle()
+    const [made] = [...world.host.state.networks.values()].filter(({ predefined }) => !predefined)
+    world.life().ports.store.delete('Service', 'shop/web')
+    await world.settle()
+    deepEqual(networksOf(world), [])
+    world.host.byHand.createNetwork({ Name: 'shop_default', Labels: { ...made?.body.Labels } })
+    await world.settle()
+    deepEqual(networksOf(world), ['shop_default'])
+  })
+
+  it('leaves no volume that was to go with its data', async () => {
+    const world = aWorldWithLate('createVolume', 90_000)
+    const metadata = { name: 'data', namespace: 'shop' }
+    world.declare({ apiVersion: API_VERSION, kind: 'Volume', metadata, spec: {} })
+    world.service('web', {
+      template: { image: 'nginx', mounts: [{ type: 'Volume', source: 'data', target: '/data' }] },
+    })
+    await world.settle(1_000)
+    const { store } = world.life().ports
+    store.update('Volume', 'shop/data', ({ metadata: own }) => void own.finalizers?.push(finalizers.volumeData))
+    store.delete('Service', 'shop/web')
+    store.delete('Volume', 'shop/data')
+    world.world.clock.after(700_000, () => {})
+    await world.settle(700_000)
+    equal(store.get('Volume', 'shop/data'), undefined)
+    deepEqual([...world.host.state.volumes.keys()], [])
+  })
+})
