@@ -2,8 +2,8 @@ import type { Command, Option } from 'commander'
 import type { Installation } from '../api/v1/installation.ts'
 import { kindNamed, kindNames, kinds, type Kind } from '../api/v1/kinds.ts'
 
-/** What completion asks of the state: the names of a kind, in one stack or in all. */
-export type Names = (kind: Kind, stack: string | undefined) => Promise<readonly string[]>
+/** What completion asks of the state: the names of a kind, in one stack or in all; of the server that the line names, if it does. */
+export type Names = (kind: Kind, stack: string | undefined, server?: string) => Promise<readonly string[]>
 
 /**
  * What the last of `words` may become, in a command line that begins with them: commands, options, values of options, kinds and
@@ -12,7 +12,8 @@ export type Names = (kind: Kind, stack: string | undefined) => Promise<readonly 
 export async function complete(root: Command, words: readonly string[], names: Names): Promise<readonly string[]> {
   const last = words.at(-1) ?? ''
   const { command, rest, before } = read(root, words.slice(0, -1))
-  const asked = { names, stack: before.get('stack') }
+  const ofServer: Names = (kind, stack) => names(kind, stack, before.get('server'))
+  const asked = { names: ofServer, stack: before.get('stack') }
   const [, joined = ''] = /^(--[\w-]+)=/.exec(last) ?? []
   const option = rest.option ?? valued(command, joined)
   const values = option && (await valuesFor(option, command, asked))

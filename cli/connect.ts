@@ -1,21 +1,20 @@
-import { existsSync } from 'node:fs'
-import { isServed, remoteInstallation } from '../api/client/remote.ts'
 import type { Installation } from '../api/v1/installation.ts'
 import { lockWait, type WaitOptions } from './arguments/lock-wait.ts'
 import type { Context } from './context.ts'
-import { socketOf } from './context.ts'
+import { carrying } from './remote/carrying.ts'
+import { running } from './remote/running.ts'
 
 /** What a command needs of the installation: to look at it, or to change it. */
 export type Purpose = 'read' | 'act'
 
-/** The installation of a running `serve`; without one, the same code in this process, loaded only then. */
+/** The installation of the `serve` that is named or runs; without one, the same code in this process, loaded only then. */
 export async function connect(
   context: Context,
   purpose: Purpose,
   options: WaitOptions = {},
 ): Promise<Installation & { readonly served: boolean }> {
-  const socket = socketOf(context.home)
-  if (existsSync(socket) && (await isServed(socket))) return { ...remoteInstallation(socket), served: true }
+  const served = await running(context)
+  if (served) return { ...(context.server ? carrying(served, context) : served), served: true }
   const { openLocal } = await import('./local/parts.ts')
   return { ...(await openLocal(context, purpose, lockWait(options))), served: false }
 }

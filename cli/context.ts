@@ -13,6 +13,8 @@ export interface Context {
   readonly signal: AbortSignal
   /** RECONCILE_HOME, absolute. */
   readonly home: string
+  /** The serve that is asked in place of that home's own: --server, else RECONCILE_SERVER. */
+  readonly server?: string
   /** Where this package is installed: its crds/ are there. */
   readonly packageDirectory: () => string
 }

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { here } from './remote/here.ts'
 import { acting, collect, type Runner, taking, timeout, wait } from './options.ts'
 
 /** The commands that work on an installation as a whole. */
@@ -19,13 +20,13 @@ export function addInstallation(root: Command, run: Runner): void {
     .option('--notify-token <file>', 'a file with a bearer token for it')
     .addOption(timeout('with --once: '))
     .addOption(wait())
-    .action(run(async () => (await import('./local/parts.ts')).serve))
+    .action(run(here('serve', async () => (await import('./local/parts.ts')).serve)))
   root
     .command('init')
     .description('set up RECONCILE_HOME')
     .option('--installation <name>', 'the name that is on every object it makes')
     .option('--git <directory>', 'a repository to push to: what is pushed is checked, planned and live (docs/git.md)')
-    .action(run(async () => (await import('./local/parts.ts')).init))
+    .action(run(here('init', async () => (await import('./local/parts.ts')).init)))
   root
     .command('git-hook', { hidden: true })
     .argument('<name>')
@@ -50,16 +51,16 @@ function addToken(root: Command, run: Runner): void {
       '--role <role>',
       'view (reads), edit (writes, logs, exec, plans as well) or admin (all; approve as well)',
     )
-    .action(run(async () => (await import('./commands/token.ts')).create))
+    .action(run(here('token create', async () => (await import('./commands/token.ts')).create)))
   token
     .command('list')
     .description('show who has tokens, and which roles')
-    .action(run(async () => (await import('./commands/token.ts')).list))
+    .action(run(here('token list', async () => (await import('./commands/token.ts')).list)))
   token
     .command('delete')
     .description('make tokens of no more use')
     .argument('<names...>')
-    .action(run(async () => (await import('./commands/token.ts')).remove))
+    .action(run(here('token delete', async () => (await import('./commands/token.ts')).remove)))
 }
 
 function addBackup(root: Command, run: Runner): void {
@@ -75,7 +76,7 @@ function addBackup(root: Command, run: Runner): void {
     .argument('<file>', 'what backup wrote, or - for standard input')
     .option('--force', 'where an installation is there already: move it beside')
     .addOption(wait())
-    .action(run(async () => (await import('./local/parts.ts')).restore))
+    .action(run(here('restore', async () => (await import('./local/parts.ts')).restore)))
 }
 
 function addSecret(root: Command, run: Runner): void {

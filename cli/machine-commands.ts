@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { here } from './remote/here.ts'
 import { format, type Runner, stack } from './options.ts'
 
 /** The commands that look at how all of it goes: this machine, its engines, what runs. */
@@ -22,7 +23,7 @@ export function addMachine(root: Command, run: Runner): void {
     .command('doctor')
     .description('check this machine, its engines and RECONCILE_HOME, and say what to do')
     .addOption(format('text', 'json'))
-    .action(run(async () => (await import('./local/parts.ts')).doctor))
+    .action(run(here('doctor', async () => (await import('./local/parts.ts')).doctor)))
   addAudit(root, run)
 }
 
@@ -43,5 +44,5 @@ function addAudit(root: Command, run: Runner): void {
     )
     .option('--tail <records>', 'only the last ones, or all (default: 1000 in a table, all as json)')
     .addOption(format('table', 'json'))
-    .action(run(async () => (await import('./commands/audit.ts')).audit))
+    .action(run(here('audit', async () => (await import('./commands/audit.ts')).audit)))
 }

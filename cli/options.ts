@@ -7,6 +7,9 @@ export type Run = (...args: never[]) => Promise<number>
 /** What a command does when it is called: its code is loaded then. */
 export type Runner = (load: () => Promise<Run>) => (...args: unknown[]) => Promise<void>
 
+/** `--server`, of every verb. */
+export const server = () =>
+  new Option('--server <address>', 'ask the serve at https://HOST:PORT or unix:///PATH (default: RECONCILE_SERVER)')
 /** `--color`, of every verb. */
 export const color = () =>
   new Option('--color <when>', 'colours: auto is on a terminal').choices(colorChoices).default('auto')

@@ -12,6 +12,7 @@ import {
   format,
   manifests,
   progress,
+  server,
   type Run,
   type Runner,
   stack,
@@ -31,6 +32,7 @@ export function program(context: Context, done: (exit: number) => void): Command
     .showHelpAfterError('(run with --help for what can be said)')
     .helpOption('-h, --help')
     .addOption(color())
+    .addOption(server())
     .configureHelp({ showGlobalOptions: true })
     .configureOutput(outputOn(context.terminal, () => terminalFor(root, context).errorColor))
     .addHelpText('after', AFTER)
@@ -39,7 +41,7 @@ export function program(context: Context, done: (exit: number) => void): Command
     async (...args: unknown[]): Promise<void> => {
       const command = await load()
       // commander hands over the Command itself last.
-      const own = { ...context, terminal: terminalFor(root, context) }
+      const own = { ...context, ...serverFor(root, context), terminal: terminalFor(root, context) }
       done(await (command as (...all: unknown[]) => Promise<number>)(own, ...args.slice(0, -1)))
     }
   for (const add of [
@@ -63,6 +65,12 @@ export function program(context: Context, done: (exit: number) => void): Command
 /** The terminal, with the colours that the command line asks for. */
 export function terminalFor(root: Command, { terminal }: Context): Terminal {
   return withColor(terminal, root.opts<{ color?: ColorChoice }>().color)
+}
+
+/** The server that the command line names, else the environment. */
+function serverFor(root: Command, { env }: Context): Pick<Context, 'server'> {
+  const server = root.opts<{ server?: string }>().server ?? env['RECONCILE_SERVER']
+  return server ? { server } : {}
 }
 
 /** How commander prints help and what is wrong with a command line. */

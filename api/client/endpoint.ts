@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net'
+import { CALLER_HEADER } from '../v1/caller.ts'
 import { exits, InstallationError } from '../v1/installation-error.ts'
 
 /** Where a server is, and how one speaks to it. */
@@ -19,11 +20,11 @@ export interface Endpoint {
   readonly onVersion?: (version: string) => void
 }
 
-/** The server behind a unix socket; who may open it may do all. */
-export function socketEndpoint(path: string): Endpoint {
+/** The server behind a unix socket; who may open it may do all, and says for whom (`callerText`). */
+export function socketEndpoint(path: string, caller?: string): Endpoint {
   return {
     name: path,
-    headers: {},
+    headers: caller === undefined ? {} : { [CALLER_HEADER]: caller },
     connect: () => connect({ path }),
     explain: (cause) =>
       new InstallationError(exits.failed, `asking the running serve over ${path}: ${cause.message}`, {

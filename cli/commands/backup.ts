@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { isServed, remoteInstallation } from '../../api/client/remote.ts'
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import { realClock } from '../../clock/real.ts'
 import { lockWait, type WaitOptions } from '../arguments/lock-wait.ts'
-import { type Context, socketOf } from '../context.ts'
+import type { Context } from '../context.ts'
 import { takeBackup } from '../local/backup.ts'
 import { installationOf, openStateFor } from '../local/open-core.ts'
+import { running } from '../remote/running.ts'
 import { usageError } from '../usage.ts'
 
 /** Writes all of the installation into a tar, readable by its owner alone: a running `serve` takes it, else it is taken under the lock. */
@@ -16,13 +16,12 @@ export async function backup(context: Context, path: string, options: WaitOption
   const { home, terminal, cwd, signal } = context
   if (path === '-' && terminal.live)
     throw usageError('a backup holds secrets and is no text for a terminal', 'name a file, or pipe it on')
-  const socket = socketOf(home)
-  const isRunning = existsSync(socket) && (await isServed(socket))
-  const chunks = isRunning ? remoteInstallation(socket).backup({ signal }) : takenHere(context, options)
+  const served = await running(context)
+  const chunks = served?.backup({ signal }) ?? takenHere(context, options)
   if (path === '-') for await (const chunk of chunks) terminal.write(chunk)
   else {
     await writeWhole(resolve(cwd, path), chunks)
-    terminal.print(`${path} is all of ${home}, its secrets too: keep it as you keep those`)
+    terminal.print(`${path} is all of ${context.server || home}, its secrets too: keep it as you keep those`)
   }
   return exits.converged
 }

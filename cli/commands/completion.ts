@@ -62,12 +62,12 @@ const PATIENCE_MS = 1_000
 /** The command that prints what the last word may become, one candidate a line. What can't be told now is left out: no word of an error. */
 export function completer(root: Command): (context: Context, words: readonly string[]) => Promise<number> {
   return async (context, words) => {
-    const names: Names = (kind, stack) =>
-      withInstallation(context, { purpose: 'read' }, (installation) => namesIn(installation)(kind, stack)).catch(
-        () => [],
-      )
-    const candidates = await complete(root, words, (kind, stack) =>
-      Promise.race([names(kind, stack), setTimeout(PATIENCE_MS, [])]),
+    const names: Names = (kind, stack, server) =>
+      withInstallation(server ? { ...context, server } : context, { purpose: 'read' }, (installation) =>
+        namesIn(installation)(kind, stack),
+      ).catch(() => [])
+    const candidates = await complete(root, words, (kind, stack, server) =>
+      Promise.race([names(kind, stack, server), setTimeout(PATIENCE_MS, [])]),
     )
     context.terminal.print(...candidates)
     return exits.converged

@@ -246,7 +246,7 @@ export const verbs: Readonly<Record<string, VerbHelp>> = {
       ['reconcile backup reconcile.tar', 'all of the installation, its secrets too'],
       ['reconcile backup - | age -r KEY > "reconcile-$(date +%F).tar.age"', 'encrypted'],
     ],
-    exits: local,
+    exits: reads,
   },
   restore: {
     examples: [
@@ -263,7 +263,7 @@ export const verbs: Readonly<Record<string, VerbHelp>> = {
     ],
     exits: acts,
   },
-  version: { examples: [['reconcile version', "this command's, and a running serve's"]], exits: local },
+  version: { examples: [['reconcile version', "this command's, and a running serve's"]], exits: reads },
   completion: {
     examples: [
       ['eval "$(reconcile completion bash)"', 'in ~/.bashrc'],

@@ -9,7 +9,7 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
 }
 
 function root(): Command {
-  const top = new Command('reconcile')
+  const top = new Command('reconcile').option('--server <address>')
   for (const name of ['get', 'scale', 'logs', 'exec', 'top', 'explain', 'completion'])
     top.command(name).option('-n, --stack <stack>').option('-o, --output <format>').option('-w, --watch')
   top.command('wait').requiredOption('--for <goal>')
@@ -30,7 +30,9 @@ describe('completion', () => {
     { line: 'get service/w', wants: ['service/web', 'service/worker'] },
     { line: 'get svc/', wants: [] },
     { line: 'get -w services d', wants: ['db'] },
-    { line: 'get services --', wants: ['--stack', '--output', '--watch', '--help'] },
+    { line: 'get services --', wants: ['--stack', '--output', '--watch', '--server', '--help'] },
+    { line: 'get --server https://far:8443 services d', wants: ['db'] },
+    { line: 'get --server ', wants: [] },
     { line: 'get services -n s', wants: ['shop'] },
     { line: 'get services -o js', wants: ['json', 'jsonpath='] },
     { line: 'plan -o ', wants: ['text', 'json'] },
@@ -48,6 +50,15 @@ describe('completion', () => {
       const names = async (kind: string) => NAMES[kind] ?? []
       deepEqual(await complete(root(), line.split(' '), names), wants)
     })
+
+  it('asks the server that was said', async () => {
+    const asked: (string | undefined)[] = []
+    await complete(root(), ['get', 'services', '--server', 'https://far', ''], async (_kind, _stack, server) => {
+      asked.push(server)
+      return []
+    })
+    deepEqual(asked, ['https://far'])
+  })
 
   it('asks for names in the stack that was said', async () => {
     const asked: (string | undefined)[] = []

@@ -1,0 +1,27 @@
+import type { ServedInstallation } from '../../api/v1/installation.ts'
+import type { ManifestRequest } from '../../api/v1/requests.ts'
+import { noManifest } from '../arguments/sources.ts'
+import type { Context } from '../context.ts'
+
+/** An installation on another machine: it is sent what manifests are read with, and looks for none of it on its own disk. */
+export function carrying(installation: ServedInstallation, { env }: Context): ServedInstallation {
+  const carried = async <T extends ManifestRequest>(request: T): Promise<T> => {
+    const { withSideFiles } = await import('../local/parts.ts')
+    return withSideFiles(request, env)
+  }
+  return {
+    ...installation,
+    async *apply(request) {
+      yield* installation.apply(await carried(request))
+    },
+    async *delete({ manifests, ...request }) {
+      yield* installation.delete(manifests ? { ...request, manifests: await carried(manifests) } : request)
+    },
+    async plan({ directories = [], unread = [], ...request }) {
+      // Directories are read where they are, which is here.
+      if (unread.length > 0) return { needs: [], unread: { directories: unread, watched: [] } }
+      if (request.sources.length === 0) throw noManifest(directories)
+      return await installation.plan(await carried(request))
+    },
+  }
+}

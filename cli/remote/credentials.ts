@@ -1,0 +1,54 @@
+import { X509Certificate } from 'node:crypto'
+import { readFileSync, statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Context } from '../context.ts'
+import { usageError } from '../usage.ts'
+
+type Asking = Pick<Context, 'env' | 'cwd'>
+
+/** The token of RECONCILE_TOKEN_FILE, else of RECONCILE_TOKEN: never one of the command line, which every user of a machine can read. */
+export function tokenOf({ env, cwd }: Asking): string | undefined {
+  const file = env['RECONCILE_TOKEN_FILE']
+  const token = (file ? read(cwd, 'RECONCILE_TOKEN_FILE', file) : (env['RECONCILE_TOKEN'] ?? '')).trim()
+  if (token === '' && !file) return undefined
+  if (/^[\x21-\x7e]{1,500}$/.test(token)) return token
+  throw usageError(
+    `${file ? `RECONCILE_TOKEN_FILE ${file}` : 'RECONCILE_TOKEN'} holds no token`,
+    'give it the one line that `reconcile token create` printed, and nothing else',
+  )
+}
+
+/** Where systems keep whom they trust: Debian and Alpine, Fedora and RHEL, SUSE, macOS and the BSDs. */
+const TRUSTED = [
+  '/etc/ssl/certs/ca-certificates.crt',
+  '/etc/pki/tls/certs/ca-bundle.crt',
+  '/etc/ssl/ca-bundle.pem',
+  '/etc/ssl/cert.pem',
+]
+
+/** The certificates that a server is believed by, in PEM: those of RECONCILE_CA_FILE alone, else the system's; undefined for Node's own. */
+export function trusted({ env, cwd }: Asking): string | undefined {
+  const own = env['RECONCILE_CA_FILE']
+  if (own) return certificates(own, read(cwd, 'RECONCILE_CA_FILE', own))
+  const path = [env['SSL_CERT_FILE'], ...TRUSTED].find((each) => each && statSync(each, { throwIfNoEntry: false }))
+  return path === undefined ? undefined : readFileSync(path, 'utf8')
+}
+
+function certificates(path: string, text: string): string {
+  try {
+    return new X509Certificate(text) && text
+  } catch {
+    throw usageError(
+      `RECONCILE_CA_FILE ${path} holds no certificate`,
+      'name a file in PEM, as that of --tls-cert or of who signed it',
+    )
+  }
+}
+
+function read(cwd: string, variable: string, path: string): string {
+  try {
+    return readFileSync(resolve(cwd, path), 'utf8')
+  } catch (cause) {
+    throw usageError(`${variable} ${path}: ${(cause as Error).message}`, 'name a file that this user can read')
+  }
+}
