@@ -1,4 +1,5 @@
 import { connect } from 'node:net'
+import type { Caller } from '../v1/caller.ts'
 import type { ObjectOf } from '../v1/kinds.ts'
 import type {
   Description,
@@ -35,8 +36,8 @@ export function isServed(socketPath: string): Promise<boolean> {
 }
 
 /** The installation behind the socket of a running `serve`. */
-export function remoteInstallation(socketPath: string): ServedInstallation {
-  return installationAt(socketEndpoint(socketPath))
+export function remoteInstallation(socketPath: string, caller?: Caller): ServedInstallation {
+  return installationAt(socketEndpoint(socketPath, caller))
 }
 
 /** The installation behind a running `serve`, wherever that is. */

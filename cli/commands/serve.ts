@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { type ApiServer, serveApi } from '../../api/server/listen.ts'
 import type { Served } from '../../api/server/served.ts'
 import { exits } from '../../api/v1/installation-error.ts'
+import type { Log } from '../../api/v1/log.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'
 import { realClock } from '../../clock/real.ts'
 import { sleep } from '../../clock/sleep.ts'
@@ -10,6 +11,7 @@ import { whenAborted } from '../../clock/when-aborted.ts'
 import { commandCaller } from '../caller.ts'
 import { parseDuration } from '../arguments/duration.ts'
 import { lockWait, type WaitOptions } from '../arguments/lock-wait.ts'
+import { logFormatOf } from '../arguments/log-format.ts'
 import { type NotifyOptions, webhookOf } from '../arguments/webhook.ts'
 import type { OwnContainer } from '../container/own-container.ts'
 import { ownPlace } from '../container/own-place.ts'
@@ -19,6 +21,7 @@ import { type Context, socketOf } from '../context.ts'
 import { follow } from '../follow.ts'
 import { type ConvergeOptions, convergeOnce } from '../local/converge-once.ts'
 import type { Core } from '../local/core.ts'
+import { logEvent } from '../local/event-log.ts'
 import { type Listening, type ListenOptions, listeningOf, listenOn } from '../local/listen.ts'
 import { newsOnly } from '../local/news.ts'
 import type { Monitoring } from '../monitoring/start.ts'
@@ -32,6 +35,7 @@ import { refuseNested } from '../../store/source/nested-roots.ts'
 import type { Source } from '../../store/source/source.ts'
 import { undeclaredStacks } from '../local/undeclared.ts'
 import { unwatch } from '../local/unwatch.ts'
+import { type LogFormat, logLines } from '../output/log-lines.ts'
 import { startNotices } from '../notices/start.ts'
 import type { Webhook } from '../notices/webhook.ts'
 import { usageError } from '../usage.ts'
@@ -41,6 +45,7 @@ export interface ServeOptions extends WaitOptions, ListenOptions, NotifyOptions 
   readonly unwatch?: string
   readonly once?: boolean
   readonly timeout?: string
+  readonly logFormat?: string
   /** What it converges once for, when a hook starts it. */
   readonly pushed?: Pushed
 }
@@ -48,7 +53,7 @@ export interface ServeOptions extends WaitOptions, ListenOptions, NotifyOptions 
 /** Keeps all hosts equal to what was applied and to the watched directories, until it is told to end. */
 export async function serve(context: Context, options: ServeOptions): Promise<number> {
   const own = await ownPlace(context, givenOf(context, options))
-  const log = (line: string) => context.terminal.print(`${new Date(context.now()).toISOString()} ${line}`)
+  const log = logOf(context, options)
   outliveRejections(log)
   const { unwatch: _, ...again } = options
   for (let turn = 1; ; turn++) {
@@ -60,12 +65,17 @@ export async function serve(context: Context, options: ServeOptions): Promise<nu
   }
 }
 
+/** As it is told to write, else as RECONCILE_LOG_FORMAT says. */
+function logOf({ env, terminal, now }: Context, { logFormat }: ServeOptions): Log {
+  return logLines({ format: logFormatOf(env, logFormat), print: terminal.print, now })
+}
+
 /** How long a successor is left to take the lock, before it is asked for again. */
 const STAND_BY_MS = 5_000
 
 interface Serving extends Turn {
   readonly own: OwnContainer | undefined
-  readonly log: (line: string) => void
+  readonly log: Log
 }
 
 async function serveTurn(
@@ -73,7 +83,7 @@ async function serveTurn(
   options: ServeOptions,
   { own, log, over, ...turn }: Serving,
 ): Promise<number> {
-  const { limit, listening, webhook } = readOptions(context, options)
+  const { once, listening, webhook } = readOptions(context, options)
   const waitMs = isTask(own) && typeof options.wait !== 'string' ? Number.POSITIVE_INFINITY : lockWait(options)
   const monitoring = options.once ? undefined : await monitor()
   const core = await openCore(context, { purpose: 'serve', waitMs, log, ...turn, ...instrumentsOf(monitoring) })
@@ -83,7 +93,7 @@ async function serveTurn(
     const loops = await core.begin([])
     monitoring?.follow(core, loops)
     const source = startRoots({ core, loops, roots, log })
-    if (options.once) return await untilConverged(context, core, { source, loops, ...limit })
+    if (options.once) return await untilConverged(context, core, { source, loops, ...once })
     const served = {
       ...servedInstallation(core, { source, log }),
       ...(monitoring ? { metrics: monitoring.metrics } : {}),
@@ -136,7 +146,7 @@ function instrumentsOf(monitoring: Monitoring | undefined): Pick<Monitoring, 'in
 async function startServers(
   served: Served,
   context: Context,
-  { listening, log }: { readonly listening: Listening | undefined; readonly log: (line: string) => void },
+  { listening, log }: { readonly listening: Listening | undefined; readonly log: Log },
 ): Promise<ApiServer> {
   const tcp = listening && (await listenOn(served, context, { listening, log }))
   const server = await serveApi(served, socketOf(context.home))
@@ -150,11 +160,11 @@ async function startServers(
 /** What is wrong with them is said before anything is opened. */
 function readOptions(context: Context, options: ServeOptions) {
   const webhook = webhookOf(context.cwd, options)
-  return { limit: limitOf(options), listening: listeningOf(context, options), webhook }
+  return { once: onceOf(context, options), listening: listeningOf(context, options), webhook }
 }
 
 /** Crash-only is for what nobody foresaw in the state; a promise that nobody awaits is no reason to leave the hosts alone. */
-function outliveRejections(log: (line: string) => void): void {
+function outliveRejections(log: Log): void {
   process.on('unhandledRejection', (error) =>
     log(`error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
   )
@@ -163,7 +173,7 @@ function outliveRejections(log: (line: string) => void): void {
 interface Told {
   readonly loops: Loops
   readonly source: Source
-  readonly log: (line: string) => void
+  readonly log: Log
   readonly webhook: Webhook | undefined
 }
 
@@ -172,8 +182,9 @@ function tellNews(core: Core, told: Told): { unsubscribe(): void } {
   const isNews = newsOnly()
   void tellUndeclared(core, told)
   const notices = startNotices(core, webhook, log)
+  const tell = logEvent(core.store, log)
   const events = loops.recorder.watch().subscribe((event) => {
-    if (isNews(event)) log(`${event.object} ${event.reason}: ${event.message}`)
+    if (isNews(event)) tell(event)
   })
   events.add(() => notices?.close())
   return events
@@ -188,17 +199,19 @@ async function tellUndeclared(core: Core, { loops, source, log }: Told): Promise
 interface Converging extends Omit<ConvergeOptions, 'signal'> {
   readonly source: Source
   readonly pushed?: Pushed
+  /** As the log has it. */
+  readonly format: LogFormat
 }
 
 async function untilConverged(
   context: Context,
   core: Core,
-  { source, pushed, ...converging }: Converging,
+  { source, pushed, format, ...converging }: Converging,
 ): Promise<number> {
   const { signal } = context
   if (pushed) recordPush(core.audit, pushed)
   const exit = await follow(context, () => convergeOnce(core, { ...converging, source, signal }), {
-    format: 'text',
+    format,
     served: false,
   })
   const isWrong = source.errors().length > 0
@@ -210,10 +223,12 @@ function givenOf({ cwd }: Context, { watch = [] }: ServeOptions): readonly strin
   return watch.map((path) => resolve(cwd, path))
 }
 
-function limitOf({ timeout, once, pushed }: ServeOptions): Pick<Converging, 'timeoutMs' | 'pushed'> {
-  if (timeout === undefined) return {}
+function onceOf({ env }: Context, options: ServeOptions): Pick<Converging, 'format' | 'timeoutMs' | 'pushed'> {
+  const { timeout, once, pushed, logFormat } = options
+  const how = { format: logFormatOf(env, logFormat), ...(pushed ? { pushed } : {}) }
+  if (timeout === undefined) return how
   if (!once) throw usageError('--timeout needs --once: serve works for good', 'say both, or leave --timeout out')
-  return { timeoutMs: parseDuration(timeout, '--timeout'), ...(pushed ? { pushed } : {}) }
+  return { ...how, timeoutMs: parseDuration(timeout, '--timeout') }
 }
 
 /** Asked of new ones: one that was watched before may be gone for now, and what it declared stays (S2). */

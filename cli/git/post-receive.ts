@@ -18,10 +18,14 @@ export async function postReceive(context: Context): Promise<number> {
   const socket = socketOf(context.home)
   if (!(await isServed(socket))) {
     const pushed = { by: pushCaller(context), directory, head: live.next }
-    return await serve(withoutGit(context), { watch: [directory], once: true, timeout: PATIENCE.words, pushed })
+    const once = { once: true, timeout: PATIENCE.words, logFormat: 'text' }
+    return await serve(withoutGit(context), { watch: [directory], ...once, pushed })
   }
   const request = { directory, head: live.next, timeoutMs: PATIENCE.ms, signal: context.signal }
-  return await follow(context, () => remoteInstallation(socket).converge(request), { format: 'text', served: true })
+  return await follow(context, () => remoteInstallation(socket, pushCaller(context)).converge(request), {
+    format: 'text',
+    served: true,
+  })
 }
 
 /** What git tells its hooks is of this repository in this place: whoever runs git elsewhere must not be told. */

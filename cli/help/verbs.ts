@@ -225,6 +225,7 @@ export const verbs: Readonly<Record<string, VerbHelp>> = {
         'reconcile serve --watch /srv/stacks --notify @/etc/reconcile/slack-url',
         'with notifications of what fails and recovers',
       ],
+      ['reconcile serve --log-format json', 'its log as JSON, for a log shipper'],
     ],
     exits: acts,
   },

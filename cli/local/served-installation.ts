@@ -1,5 +1,6 @@
 import type { Served } from '../../api/server/served.ts'
 import type { Caller } from '../../api/v1/caller.ts'
+import type { Log } from '../../api/v1/log.ts'
 import type { ConvergeRequest } from '../../api/v1/requests.ts'
 import type { Source } from '../../store/source/source.ts'
 import { takeBackup } from './backup.ts'
@@ -13,7 +14,7 @@ import { toldWords } from './told-words.ts'
 export interface ServedOptions {
   /** What watches the directories. */
   readonly source: Source
-  readonly log: (line: string) => void
+  readonly log: Log
 }
 
 /** All that `serve` does for who asks it; what changes something is told to its log, and with who asked to the audit log. */
@@ -24,7 +25,7 @@ export function servedInstallation(core: Core, { source, log }: ServedOptions): 
     const tell = (told: Told) => {
       record(told)
       const line = toldWords(told)
-      if (line !== undefined) log(line)
+      if (line !== undefined) log(line, { loop: 'api', ...('change' in told ? { object: told.object } : {}) })
     }
     return {
       ...toldInstallation(installation, tell),
@@ -35,7 +36,7 @@ export function servedInstallation(core: Core, { source, log }: ServedOptions): 
       async *backup() {
         yield* takeBackup(core)
         record({ verb: 'backup', object: core.installation, change: 'backed up', details: ['its secrets too'] })
-        log('all of the installation was backed up, its secrets too')
+        log('all of the installation was backed up, its secrets too', { loop: 'api' })
       },
       askedBy: servedTo,
     }

@@ -1,3 +1,4 @@
+import type { Log } from '../../api/v1/log.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'
 import { diskFiles } from '../../store/source/disk-files.ts'
 import { treeEqualsHead } from '../../store/source/git-clean.ts'
@@ -12,15 +13,16 @@ export interface RootsOptions {
   readonly loops: Loops
   /** Absolute paths of the watched directories. */
   readonly roots: readonly string[]
-  readonly log: (line: string) => void
+  readonly log: Log
 }
 
 /** Watches directories; variables of their Compose files are those of this process. */
 export function startRoots({ core, loops, roots, log }: RootsOptions): Source {
   const { store, clock, settings, variable } = core
   return startSource({
-    ...{ roots, store, clock, settings, readers, variable, log, treeEqualsHead },
+    ...{ roots, store, clock, settings, readers, variable, treeEqualsHead },
     files: diskFiles,
+    log: (line, about) => log(line, { loop: 'source', ...about }),
     onAccepted: recordAccepted(core.audit),
     hostsReady: loops.firstSync,
     finish: async (file) => (await withBuildHashes([file], { store, again: false }))[0] ?? file,

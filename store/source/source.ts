@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import { BehaviorSubject, type Observable, Subscription } from 'rxjs'
 import { stableJson } from '../../api/v1/hash.ts'
 import { kindNames, kinds } from '../../api/v1/kinds.ts'
+import type { Log } from '../../api/v1/log.ts'
 import type { Settings } from '../../api/v1/settings.ts'
 import type { Clock } from '../../clock/clock.ts'
 import type { Store } from '../objects/store.ts'
@@ -40,7 +41,7 @@ export interface SourceOptions {
   /** Settles when each host was listed once: nothing is deleted before. */
   readonly hostsReady: Promise<void>
   /** One line for people per change, error and hold. */
-  readonly log: (line: string) => void
+  readonly log: Log
   /** Told what a reading changed, and the commit that it was of; absent: nobody. */
   readonly onAccepted?: (changes: readonly AcceptedChange[], head: string | undefined) => void
 }
@@ -185,15 +186,17 @@ function readOthers(run: Run, id: string): void {
 function reportChanges({ options }: Run, outcome: AcceptanceOutcome): void {
   const { store, log } = options
   for (const word of ['created', 'changed'] as const)
-    for (const id of outcome[word]) log(`${id} ${word} (${originIn(store, id)?.file})`)
-  for (const id of outcome.waiting) log(`${id}: waits until the old one is deleted`)
-  for (const deletion of outcome.deleted) log(withdrawalWords(deletion, deletion.because))
+    for (const id of outcome[word]) log(`${id} ${word} (${originIn(store, id)?.file})`, { object: id })
+  for (const id of outcome.waiting) log(`${id}: waits until the old one is deleted`, { object: id })
+  for (const deletion of outcome.deleted) log(withdrawalWords(deletion, deletion.because), { object: deletion.id })
 }
 
 function reportMissing({ options }: Run, before: RootState, after: RootState): void {
   const news = [...after.history.missing.keys()].filter((id) => !before.history.missing.has(id))
   for (const id of news)
-    options.log(`${id} is not in ${originIn(options.store, id)?.file} any more: it goes soon, unless it comes back`)
+    options.log(`${id} is not in ${originIn(options.store, id)?.file} any more: it goes soon, unless it comes back`, {
+      object: id,
+    })
 }
 
 /** What should be known and stops nothing. */
@@ -204,10 +207,10 @@ function reportWarnings({ options }: Run, before: RootState, after: RootState): 
 
 /** Once per process: what was held before it began may be over, until a reading says that it is not. */
 function reportHolds({ options, told }: Run, root: string, isOfNow: (id: string) => boolean): void {
-  for (const { id, message } of holdsOf(options.store, root)) {
+  for (const { id, message, reason } of holdsOf(options.store, root)) {
     if (told.has(id) || !isOfNow(id)) continue
     told.add(id)
-    options.log(message)
+    options.log(message, { level: 'warning', reason })
   }
 }
 
@@ -232,7 +235,9 @@ function publishErrors(run: Run): void {
   const errors = [...run.states.values()].flatMap((state) => state.errors)
   const isSame = errors.length === before.size && errors.every((error) => before.has(stableJson(error)))
   if (isSame) return
-  for (const error of errors) if (!before.has(stableJson(error))) run.options.log(sourceErrorWords(error))
+  for (const error of errors)
+    if (!before.has(stableJson(error)))
+      run.options.log(sourceErrorWords(error), { level: 'error', reason: error.reason })
   run.errors.next(errors)
 }
 

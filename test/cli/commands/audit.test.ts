@@ -28,7 +28,7 @@ describe('who changed what', function () {
     const wanted = [
       / apply +Service\/shop\/web +created$/,
       /\/w\/b\.yaml +sync +Service\/blog\/web +created$/,
-      / scale +Service\/shop\/web +scaled; replicas 1 → 3$/,
+      /Z +(?!socket)\S.* scale +Service\/shop\/web +scaled; replicas 1 → 3$/,
     ]
     equal(rows.length, wanted.length, out)
     for (const [index, row] of rows.entries()) match(row, wanted[index] as RegExp)

@@ -1,0 +1,25 @@
+import type { ObjectEvent } from '../../api/v1/answers.ts'
+import type { Log, LogAbout } from '../../api/v1/log.ts'
+import type { Store } from '../../store/objects/store.ts'
+
+/** Says in a log what happened to an object. */
+export function logEvent(store: Store, log: Log): (event: ObjectEvent) => void {
+  return (event) => log(`${event.object} ${event.reason}: ${event.message}`, aboutEvent(store, event))
+}
+
+function aboutEvent(store: Store, { object, type, reason, message }: ObjectEvent): LogAbout {
+  const [kind = '', ...key] = object.split('/')
+  const node = kind === 'Node' ? key.join('/') : nodeOfTask(store, kind, key.join('/'))
+  return {
+    level: type === 'Warning' ? 'warning' : 'info',
+    loop: kind.toLowerCase(),
+    object,
+    ...(node === undefined ? {} : { node }),
+    reason,
+    message,
+  }
+}
+
+function nodeOfTask(store: Store, kind: string, key: string): string | undefined {
+  return kind === 'Task' ? store.get('Task', key)?.spec.node : undefined
+}
