@@ -1,6 +1,5 @@
 import type { Installation } from '../api/v1/installation.ts'
 import { lockWait, type WaitOptions } from './arguments/lock-wait.ts'
-import { commandCaller } from './caller.ts'
 import type { Context } from './context.ts'
 import { carrying } from './remote/carrying.ts'
 import { running } from './remote/running.ts'
@@ -14,14 +13,8 @@ export async function connect(
   purpose: Purpose,
   options: WaitOptions = {},
 ): Promise<Installation & { readonly served: boolean }> {
-<<<<<<< ours
   const served = await running(context)
   if (served) return { ...(context.server ? carrying(served, context) : served), served: true }
-=======
-  const socket = socketOf(context.home)
-  if (existsSync(socket) && (await isServed(socket)))
-    return { ...remoteInstallation(socket, commandCaller(context)), served: true }
->>>>>>> theirs
   const { openLocal } = await import('./local/parts.ts')
   return { ...(await openLocal(context, purpose, lockWait(options))), served: false }
 }

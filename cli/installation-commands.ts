@@ -4,27 +4,7 @@ import { acting, collect, type Runner, taking, timeout, wait } from './options.t
 
 /** The commands that work on an installation as a whole. */
 export function addInstallation(root: Command, run: Runner): void {
-<<<<<<< ours
-  root
-    .command('serve')
-    .description('keep the hosts equal to what was applied and to watched directories')
-    .addOption(new Option('--watch <directory>', 'a directory of manifests (again for more)').argParser(collect))
-    .option('--unwatch <directory>', 'forget a directory that was watched; what it declared is deleted')
-    .option('--once', 'end when all is converged')
-    .option('--listen <host:port>', 'serve the API over TCP as well, to who has a token (docs/api.md)')
-    .option('--tls-cert <file>', 'the certificate for --listen, PEM; needed but on the loopback')
-    .option('--tls-key <file>', 'its key, PEM')
-    .option(
-      '--notify <url>',
-      'tell this webhook what fails and recovers; @FILE has it in a file (docs/notifications.md)',
-    )
-    .option('--notify-token <file>', 'a file with a bearer token for it')
-    .addOption(timeout('with --once: '))
-    .addOption(wait())
-    .action(run(here('serve', async () => (await import('./local/parts.ts')).serve)))
-=======
   addServe(root, run)
->>>>>>> theirs
   root
     .command('init')
     .description('set up RECONCILE_HOME')
@@ -68,7 +48,7 @@ function addServe(root: Command, run: Runner): void {
     )
     .addOption(timeout('with --once: '))
     .addOption(wait())
-    .action(run(async () => (await import('./local/parts.ts')).serve))
+    .action(run(here('serve', async () => (await import('./local/parts.ts')).serve)))
 }
 
 function addToken(root: Command, run: Runner): void {

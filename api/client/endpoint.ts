@@ -1,9 +1,5 @@
 import { connect, type Socket } from 'node:net'
-<<<<<<< ours
 import { CALLER_HEADER } from '../v1/caller.ts'
-=======
-import { type Caller, CALLER_HEADER, callerText } from '../v1/caller.ts'
->>>>>>> theirs
 import { exits, InstallationError } from '../v1/installation-error.ts'
 
 /** Where a server is, and how one speaks to it. */
@@ -24,19 +20,11 @@ export interface Endpoint {
   readonly onVersion?: (version: string) => void
 }
 
-<<<<<<< ours
 /** The server behind a unix socket; who may open it may do all, and says for whom (`callerText`). */
 export function socketEndpoint(path: string, caller?: string): Endpoint {
   return {
     name: path,
     headers: caller === undefined ? {} : { [CALLER_HEADER]: caller },
-=======
-/** The server behind a unix socket; who may open it may do all, and says for whom it asks. */
-export function socketEndpoint(path: string, caller?: Caller): Endpoint {
-  return {
-    name: path,
-    headers: caller ? { [CALLER_HEADER]: callerText(caller) } : {},
->>>>>>> theirs
     connect: () => connect({ path }),
     explain: (cause) =>
       new InstallationError(exits.failed, `asking the running serve over ${path}: ${cause.message}`, {

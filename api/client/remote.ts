@@ -1,5 +1,5 @@
 import { connect } from 'node:net'
-import type { Caller } from '../v1/caller.ts'
+import { type Caller, callerText } from '../v1/caller.ts'
 import type { ObjectOf } from '../v1/kinds.ts'
 import type {
   Description,
@@ -37,7 +37,7 @@ export function isServed(socketPath: string): Promise<boolean> {
 
 /** The installation behind the socket of a running `serve`. */
 export function remoteInstallation(socketPath: string, caller?: Caller): ServedInstallation {
-  return installationAt(socketEndpoint(socketPath, caller))
+  return installationAt(socketEndpoint(socketPath, caller && callerText(caller)))
 }
 
 /** The installation behind a running `serve`, wherever that is. */

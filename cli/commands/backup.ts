@@ -5,12 +5,7 @@ import { resolve } from 'node:path'
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import { realClock } from '../../clock/real.ts'
 import { lockWait, type WaitOptions } from '../arguments/lock-wait.ts'
-<<<<<<< ours
 import type { Context } from '../context.ts'
-=======
-import { commandCaller } from '../caller.ts'
-import { type Context, socketOf } from '../context.ts'
->>>>>>> theirs
 import { takeBackup } from '../local/backup.ts'
 import { installationOf, openStateFor } from '../local/open-core.ts'
 import { running } from '../remote/running.ts'
@@ -21,16 +16,8 @@ export async function backup(context: Context, path: string, options: WaitOption
   const { home, terminal, cwd, signal } = context
   if (path === '-' && terminal.live)
     throw usageError('a backup holds secrets and is no text for a terminal', 'name a file, or pipe it on')
-<<<<<<< ours
   const served = await running(context)
   const chunks = served?.backup({ signal }) ?? takenHere(context, options)
-=======
-  const socket = socketOf(home)
-  const isRunning = existsSync(socket) && (await isServed(socket))
-  const chunks = isRunning
-    ? remoteInstallation(socket, commandCaller(context)).backup({ signal })
-    : takenHere(context, options)
->>>>>>> theirs
   if (path === '-') for await (const chunk of chunks) terminal.write(chunk)
   else {
     await writeWhole(resolve(cwd, path), chunks)
