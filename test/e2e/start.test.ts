@@ -1,10 +1,40 @@
 import { match } from 'node:assert/strict'
 import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { loadImages } from '../support/images.ts'
+import { type Lab, startLab } from '../support/lab.ts'
 import { whole } from './proofs/ground.ts'
 
+const START = fileURLToPath(new URL('../../hack/start', import.meta.url))
 const START_TWICE = fileURLToPath(new URL('../../hack/lab/start-twice', import.meta.url))
+
+describe('npm start -- --once with an engine whose ports are in another network', function () {
+  this.timeout(300_000)
+  let lab: Lab
+  let home = ''
+
+  before(async () => {
+    home = mkdtempSync(join(tmpdir(), 'start-'))
+    lab = await startLab()
+    await loadImages(lab.hosts[0].socket, ['busybox:1.36'])
+  })
+  after(async () => {
+    rmSync(home, { recursive: true, force: true })
+    await lab?.down()
+  })
+
+  it('ends well when converged, and says where the page is', async () => {
+    const engine = `unix://${lab.hosts[0].socket}`
+    const env = { ...process.env, DOCKER_HOST: engine, RECONCILE_HOME: home }
+    const { stdout } = await promisify(execFile)(START, ['--once'], { env, maxBuffer: 1 << 26 })
+    match(stdout, /\nconverged: 2 services\n/)
+    match(stdout, new RegExp(`\nstart: the page is on port \\d+ of the host of ${engine}; `))
+  })
+})
 
 // It installs an engine from a mirror, and runs only with everything else.
 if (whole)
