@@ -24,6 +24,7 @@ import type { Core } from '../local/core.ts'
 import { logEvent } from '../local/event-log.ts'
 import { type Listening, type ListenOptions, listeningOf, listenOn } from '../local/listen.ts'
 import { newsOnly } from '../local/news.ts'
+import type { SpansOptions } from '../monitoring/spans/start-spans.ts'
 import type { Monitoring } from '../monitoring/start.ts'
 import { openCore } from '../local/open-core.ts'
 import { restoreApplied } from '../local/restore-applied.ts'
@@ -85,7 +86,7 @@ async function serveTurn(
 ): Promise<number> {
   const { once, listening, webhook } = readOptions(context, options)
   const waitMs = isTask(own) && typeof options.wait !== 'string' ? Number.POSITIVE_INFINITY : lockWait(options)
-  const monitoring = options.once ? undefined : await monitor()
+  const monitoring = options.once ? undefined : await monitor({ env: context.env, log })
   const core = await openCore(context, { purpose: 'serve', waitMs, log, ...turn, ...instrumentsOf(monitoring) })
   try {
     const roots = settleRoots(core, context, { options, own, log })
@@ -111,7 +112,7 @@ async function serveTurn(
     return exits.converged
   } finally {
     await core.close()
-    monitoring?.close()
+    await monitoring?.close()
   }
 }
 
@@ -133,9 +134,9 @@ function settleRoots(
 }
 
 /** Loaded by nothing else. */
-async function monitor(): Promise<Monitoring> {
+async function monitor(options: SpansOptions): Promise<Monitoring> {
   const { startMonitoring } = await import('../monitoring/start.ts')
-  return startMonitoring()
+  return startMonitoring(options)
 }
 
 function instrumentsOf(monitoring: Monitoring | undefined): Pick<Monitoring, 'instruments'> | undefined {

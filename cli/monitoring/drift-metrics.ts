@@ -15,8 +15,13 @@ const DRIFTED: ReadonlySet<string> = new Set([
   taskReasons.duplicate,
 ])
 
-/** How a task goes on whose container was removed beside us. */
-const BEGUN_ANEW: ReadonlySet<string> = new Set([taskReasons.pulling, taskReasons.building, taskReasons.creating])
+/** How a task goes on whose container was removed beside us, or is being removed. */
+const BEGUN_ANEW: ReadonlySet<string> = new Set([
+  taskReasons.recreating,
+  taskReasons.pulling,
+  taskReasons.building,
+  taskReasons.creating,
+])
 const CONTAINER_GONE = 'ContainerGone'
 
 /** Measures what was changed beside reconcile, and how long it took until it was as declared again. */
@@ -36,10 +41,13 @@ export function driftMetrics(registry: Registry): (change: Change<V1Task>, clock
   for (const reason of [...DRIFTED, CONTAINER_GONE]) found.inc({ reason }, 0)
   /** Tasks that are being healed, since when, ms since the epoch. */
   const healing = new Map<Key, { readonly reason: string; readonly since: number }>()
-  return ({ key, before, after }, clock) => {
+  const ours = changedByUs()
+  return (change, clock) => {
+    const { key, before, after } = change
+    const isOurs = ours(change)
     if (!after || after.spec.desiredState === 'Removed') return void healing.delete(key)
     const begun = healing.get(key)
-    const reason = driftOf(before, after)
+    const reason = isOurs ? undefined : driftOf(before, after)
     if (reason !== undefined && !begun) {
       found.inc({ reason })
       healing.set(key, { reason, since: clock.now() })
@@ -50,7 +58,19 @@ export function driftMetrics(registry: Registry): (change: Change<V1Task>, clock
   }
 }
 
-/** Why a task is not as it was left; undefined where it is, or where we changed it. */
+/** Tells the tasks whose spec changed, until they are as it has them: what is not is no drift. */
+function changedByUs(): (change: Change<V1Task>) => boolean {
+  const changed = new Set<Key>()
+  return ({ key, before, after }) => {
+    if (before && after && before.spec !== after.spec) changed.add(key)
+    const { observedGeneration, reason = '', conditions } = after?.status ?? {}
+    const isSeen = observedGeneration === (after?.metadata.generation ?? 1) && !DRIFTED.has(reason)
+    if (!after || (isSeen && isTrue(conditions, conditionTypes.ready))) changed.delete(key)
+    return changed.has(key)
+  }
+}
+
+/** Why a task is not as it was left; undefined where it is. */
 function driftOf(before: V1Task | undefined, { spec, status }: V1Task): string | undefined {
   const reason = status?.reason ?? ''
   if (DRIFTED.has(reason)) return reason

@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks'
 import { Registry } from 'prom-client'
 import type { MetricsText } from '../../api/server/served.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'
+import { bothMeters } from '../../controllers/runtime/meter.ts'
 import type { Core } from '../local/core.ts'
 import { driftMetrics } from './drift-metrics.ts'
 import { engineMetrics } from './engine-metrics.ts'
@@ -10,6 +11,7 @@ import type { Instruments } from './instruments.ts'
 import { loopMetrics } from './loop-metrics.ts'
 import { processMetrics } from './process-metrics.ts'
 import { serviceMetrics } from './service-metrics.ts'
+import { type Spans, type SpansOptions, startSpans } from './spans/start-spans.ts'
 import { type Standing, stateMetrics } from './state-metrics.ts'
 import { storageMetrics } from './storage-metrics.ts'
 
@@ -22,7 +24,8 @@ export interface Monitoring {
   metrics(): Promise<MetricsText>
   /** Every metric there is, for the docs. */
   families(): Promise<readonly Family[]>
-  close(): void
+  /** Sends the last spans; takes 2 s at most. */
+  close(): Promise<void>
 }
 
 /** A metric, whatever its values. */
@@ -33,12 +36,12 @@ export interface Family {
   readonly help: string
 }
 
-/** Begins to measure. */
-export function startMonitoring(): Monitoring {
+/** Begins to measure, and to trace where the environment says so; throws where it says so wrongly. */
+export function startMonitoring(options: SpansOptions): Monitoring {
   const registry = new Registry()
   const seconds = () => performance.now() / 1000
   let standing: Standing | undefined
-  const instruments = {
+  const measured = {
     meter: loopMetrics(registry, seconds),
     engine: engineMetrics(registry, seconds),
     storage: storageMetrics(registry, seconds),
@@ -47,9 +50,10 @@ export function startMonitoring(): Monitoring {
   const onService = serviceMetrics(registry)
   const onTask = driftMetrics(registry)
   const onEvent = eventMetrics(registry)
+  const spans = startSpans(registry, options)
   const ends = [processMetrics(registry)]
   return {
-    instruments,
+    instruments: spans ? withSpans(measured, spans) : measured,
     follow({ store, history, clock }, { inventory, recorder }) {
       standing = { store, history, inventory }
       const following = [
@@ -61,10 +65,15 @@ export function startMonitoring(): Monitoring {
     },
     metrics: async () => ({ type: registry.contentType, text: await registry.metrics() }),
     families: async () => await familiesIn(registry),
-    close() {
+    async close() {
       for (const end of ends) end()
+      await spans?.close()
     },
   }
+}
+
+function withSpans({ meter, engine, storage }: Instruments, spans: Spans): Instruments {
+  return { meter: bothMeters(meter, spans.meter), engine: (each) => spans.engine(engine(each)), storage }
 }
 
 async function familiesIn(registry: Registry): Promise<readonly Family[]> {

@@ -27,6 +27,28 @@ export interface Meter {
   loop(name: string): LoopMeter
 }
 
+/** Tells both. */
+export function bothMeters(one: Meter, other: Meter): Meter {
+  return {
+    loop(name) {
+      const [first, second] = [one.loop(name), other.loop(name)]
+      const both =
+        <A extends unknown[]>(a: (...args: A) => void, b: (...args: A) => void) =>
+        (...args: A) => {
+          a(...args)
+          b(...args)
+        }
+      return {
+        added: both(first.added, second.added),
+        dropped: both(first.dropped, second.dropped),
+        begun: both(first.begun, second.begun),
+        ended: both(first.ended, second.ended),
+        retries: both(first.retries, second.retries),
+      }
+    },
+  }
+}
+
 const ignore = () => {}
 
 /** Of a loop that nobody measures. */

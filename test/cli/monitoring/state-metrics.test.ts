@@ -1,9 +1,11 @@
 import { deepEqual, equal, ok } from 'node:assert/strict'
 import { Registry } from 'prom-client'
+import type { V1Task } from '../../../api/v1/generated/types.ts'
 import { driftMetrics } from '../../../cli/monitoring/drift-metrics.ts'
 import { eventMetrics } from '../../../cli/monitoring/event-metrics.ts'
 import { serviceMetrics } from '../../../cli/monitoring/service-metrics.ts'
 import { stateMetrics } from '../../../cli/monitoring/state-metrics.ts'
+import { virtualClock } from '../../../clock/virtual.ts'
 import { createHistory } from '../../../store/objects/history.ts'
 import { aWorld } from '../../support/world.ts'
 import { valuesOf } from './values.ts'
@@ -106,11 +108,34 @@ describe('the metrics of drift', () => {
       )
     })
 
+  it('count a container that the engine is still removing, once', async () => {
+    const registry = new Registry()
+    const onTask = driftMetrics(registry)
+    const clock = virtualClock()
+    const spec = { desiredState: 'Running' } as V1Task['spec']
+    const metadata = { name: 'web-1', namespace: 'shop', generation: 1 }
+    let before: V1Task | undefined
+    for (const reason of ['Running', 'Recreating', 'Creating', 'Starting', 'Running']) {
+      const phase = reason === 'Running' ? 'Running' : 'Starting'
+      const conditions = [{ type: 'Ready', status: phase === 'Running' ? 'True' : 'False' }]
+      const after = {
+        metadata,
+        spec,
+        status: { phase, reason, conditions, observedGeneration: 1 },
+      } as unknown as V1Task
+      onTask({ key: 'shop/web-1', ...(before ? { before } : {}), after, resourceVersion: 1 }, clock)
+      before = after
+    }
+    deepEqual(await valuesOf(registry, 'reconcile_drift_heal_duration_seconds_count'), { 'reason=ContainerGone': 1 })
+  })
+
   it('take a change of ours for none', async () => {
     const { service, settle, values } = aMeasuredWorld()
     service('web', {})
     await settle()
     service('web', { template: { image: 'nginx:2' } })
+    await settle()
+    service('web', { template: { image: 'nginx:2', resources: { limits: { memoryBytes: 67108864 } } } })
     await settle()
     service('web', { template: { image: 'nginx:2' }, replicas: 0 })
     await settle()
