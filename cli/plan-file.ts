@@ -24,6 +24,8 @@ export interface PlanFile {
   /** ISO 8601. */
   readonly made: string
   readonly files: readonly string[]
+  /** The working directory that it was made in. */
+  readonly directory?: string
   readonly stack?: string
   /** SHA-256 in hex of each manifest, by its path from the working directory. */
   readonly manifests: Readonly<Record<string, string>>
@@ -43,7 +45,7 @@ export function writePlanFile(context: Context, path: string, { files, stack, so
   const kept: PlanFile = {
     version: 1,
     made: new Date(context.now()).toISOString(),
-    ...{ files, ...(stack === undefined ? {} : { stack }) },
+    ...{ files, directory: resolve(context.cwd), ...(stack === undefined ? {} : { stack }) },
     manifests: digestsOf(sources, context.cwd),
     ...{ changes, assumptions, calls },
   }
@@ -79,7 +81,18 @@ export function readPlanFile({ cwd }: Pick<Context, 'cwd'>, path: string): PlanF
   }
   const kept = text.length > MOST_BYTES ? undefined : parse(text)
   if (!kept) throw usageError(`${path} is no plan of this version of reconcile`, remedy)
+  refuseElsewhere({ cwd, path }, kept)
   return kept
+}
+
+/** Paths of a plan are from where it was made, which in a pipeline is another checkout of the same files. */
+function refuseElsewhere(at: { readonly cwd: string; readonly path: string }, { files, directory }: PlanFile): void {
+  const missing = files.find((file) => !existsSync(resolve(at.cwd, file)))
+  if (missing === undefined || directory === undefined || directory === resolve(at.cwd)) return
+  throw usageError(
+    `${missing} is not in ${at.cwd}, and ${at.path} was made of it in ${directory}`,
+    `run it there, or in another checkout of it: cd ${directory} && reconcile apply ${resolve(at.cwd, at.path)}`,
+  )
 }
 
 /** Refuses what is not what was planned: manifests that changed, or calls that are others now. `path` is the plan's. */
@@ -94,15 +107,17 @@ export function refuseMoved(
     (file) => before[file] !== after[file],
   )
   if (files.length > 0)
-    throw moved(
-      path,
-      files.map((file) => fileWords(file, before, after)),
-    )
+    throw moved(path, [...files.map((file) => fileWords(file, before, after)), ...elsewhere(cwd, kept)])
   const differences = [
     ...without(kept.calls, planned.calls).map((call) => `not any more: ${callWords(call)}`),
     ...without(planned.calls, kept.calls).map((call) => `now as well: ${callWords(call)}`),
   ]
   if (differences.length > 0) throw moved(path, differences)
+}
+
+function elsewhere(cwd: string, { directory }: PlanFile): readonly string[] {
+  if (directory === undefined || directory === resolve(cwd)) return []
+  return [`its paths were looked for in ${cwd}, and it was made in ${directory}`]
 }
 
 function moved(path: string, differences: readonly string[]): InstallationError {

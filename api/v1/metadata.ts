@@ -39,6 +39,16 @@ export function describeRef({ kind, namespace, name }: ObjectRef): string {
   return namespace === undefined ? `${kind} ${name}` : `${kind} ${namespace}/${name}`
 }
 
+/** How an object is named on a command line, wherever that is given: `service/web -n shop`. */
+export function namedOnCommandLine({
+  kind,
+  namespace,
+  name,
+}: Omit<ObjectRef, 'kind'> & { readonly kind: string }): string {
+  const own = `${kind.toLowerCase()}/${name}`
+  return namespace === undefined ? own : `${own} -n ${namespace}`
+}
+
 /** Whether the status is about the present spec. */
 export function isObserved(object: AnyObject): boolean {
   return (object.status?.observedGeneration ?? 0) >= (object.metadata.generation ?? 0)

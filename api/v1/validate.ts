@@ -37,7 +37,8 @@ function checkType(apiVersion: unknown, kind: unknown): ValidationError[] {
 function wrongWord(field: string, value: unknown, words: readonly string[]): ValidationError {
   if (value === undefined) return { path: [], message: `needs ${field}: ${words.join(', ')}` }
   if (typeof value !== 'string') return { path: [field], message: `must be ${words.join(', ')}` }
-  const near = nearest(value, words)
+  // Of one word nothing else can be meant.
+  const near = words.length === 1 ? undefined : nearest(value, words)
   const error = { path: [field], message: `must be ${words.join(', ')}`, value: value.slice(0, 100) }
   return near === undefined ? error : { ...error, suggestion: near }
 }

@@ -1,6 +1,7 @@
 import type { V1Revision, V1Service } from '../../api/v1/generated/types.ts'
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import type { Installation } from '../../api/v1/installation.ts'
+import { namedOnCommandLine, type ObjectRef } from '../../api/v1/metadata.ts'
 import { locate, parseName } from '../arguments/references.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
@@ -22,7 +23,7 @@ export async function rolloutHistory(context: Context, name: string, options: Hi
     const service = (await installation.get(ref)) as V1Service | undefined
     const revisions = await revisionsOf(installation, ref)
     const { revision: wanted } = options
-    if (wanted !== undefined) terminal.print(...specLines(numbered(revisions, wanted, ref.name).spec.template, []))
+    if (wanted !== undefined) terminal.print(...specLines(numbered(revisions, wanted, ref).spec.template, []))
     else
       terminal.print(
         ...table(
@@ -57,13 +58,13 @@ function stateOf(hash: string, status: V1Service['status'] = {}): string {
   return hash === status.updateRevision ? 'rolling-out' : 'superseded'
 }
 
-function numbered(revisions: readonly V1Revision[], text: string, service: string): V1Revision {
-  if (!/^\d{1,9}$/.test(text))
-    throw usageError(`--revision ${text}: not a number`, 'write one of `reconcile rollout history`')
+function numbered(revisions: readonly V1Revision[], text: string, service: ObjectRef): V1Revision {
+  const history = `\`reconcile rollout history ${namedOnCommandLine(service)}\``
+  if (!/^\d{1,9}$/.test(text)) throw usageError(`--revision ${text}: not a number`, `write one of ${history}`)
   const found = revisions.find(({ spec }) => spec.number === Number(text))
   if (found) return found
-  throw new InstallationError(exits.failed, `service ${service} has no revision ${text}`, {
-    remedy: `see which there are with \`reconcile rollout history ${service}\``,
+  throw new InstallationError(exits.failed, `service ${service.name} has no revision ${text}`, {
+    remedy: `see which there are with ${history}`,
     reason: 'NotFound',
   })
 }

@@ -22,7 +22,7 @@ export async function rolloutStatus(
   options: RolloutStatusOptions,
 ): Promise<number> {
   const said = new Map<ObjectRef, string>()
-  const failed: string[] = []
+  const failed: ObjectRef[] = []
   const left = await watchUntil(context, {
     find: (installation) =>
       Promise.all(names.map((name) => locate(installation, { ...parseName(name), kind: 'Service' }, options.stack))),
@@ -30,21 +30,29 @@ export async function rolloutStatus(
       const { text, end } = standingOf(object)
       if (said.get(ref) !== text) context.terminal.print(`service/${ref.name}: ${text}`)
       said.set(ref, text)
-      if (end === 'failed') failed.push(ref.name)
+      if (end === 'failed') failed.push(ref)
       return end !== undefined || !options.watch
     },
     signal: AbortSignal.any([context.signal, ...deadlineOf(options)]),
   })
   if (context.signal.aborted) return exits.interrupted
   if (failed.length > 0)
-    throw new InstallationError(exits.failed, `the rollout of ${failed.join(', ')} failed`, {
-      remedy: 'mend what it names and apply again, or begin it anew with `reconcile rollout retry`',
+    throw new InstallationError(exits.failed, `the rollout of ${namesOf(failed)} failed`, {
+      remedy: `mend what it names and apply again, or begin it anew with \`reconcile rollout retry ${idsOf(failed)}\``,
     })
   if (left.length === 0) return exits.converged
-  const late = left.map(({ name }) => name).join(', ')
-  throw new InstallationError(exits.deadline, `the rollout of ${late} is not complete yet`, {
-    remedy: 'see why with `reconcile describe`, or give it longer with --timeout',
+  throw new InstallationError(exits.deadline, `the rollout of ${namesOf(left)} is not complete yet`, {
+    remedy: `see why with \`reconcile describe ${idsOf(left)}\`, or give it longer with --timeout`,
   })
+}
+
+function namesOf(refs: readonly ObjectRef[]): string {
+  return refs.map(({ name }) => name).join(', ')
+}
+
+/** As a command takes them, of whatever stacks. */
+function idsOf(refs: readonly ObjectRef[]): string {
+  return refs.map(({ namespace = '', name }) => `service/${namespace}/${name}`).join(' ')
 }
 
 function deadlineOf({ timeout }: RolloutStatusOptions): readonly AbortSignal[] {

@@ -39,7 +39,7 @@ export async function wait(context: Context, words: readonly string[], options: 
   if (context.signal.aborted) return exits.interrupted
   const standing = left.map((ref) => `${idOf(ref)}: ${goal.standing(last.get(ref))}`)
   throw new InstallationError(exits.deadline, `timed out waiting for ${goal.text} of ${standing.join('; ')}`, {
-    remedy: 'see why with `reconcile describe`, or give it longer with --timeout',
+    remedy: `see why with \`reconcile describe ${left.map(idOf).join(' ')}\`, or give it longer with --timeout`,
   })
 }
 

@@ -1,6 +1,6 @@
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import { labels } from '../../api/v1/labels.ts'
-import { describeRef, type ObjectRef } from '../../api/v1/metadata.ts'
+import { describeRef, namedOnCommandLine, type ObjectRef } from '../../api/v1/metadata.ts'
 import { keyFor } from '../../api/v1/names.ts'
 import type { HostContainer, Inventory } from '../../engine/inventory.ts'
 
@@ -26,6 +26,6 @@ export function runningContainer(inventory: Inventory, ref: ObjectRef): Placed {
   const running = containersOf(inventory, ref).find(({ container }) => container.State.Status === 'running')
   if (running) return running
   throw new InstallationError(exits.failed, `no container of ${describeRef(ref)} runs`, {
-    remedy: `see why with \`reconcile describe ${ref.kind.toLowerCase()}/${ref.name}\``,
+    remedy: `see why with \`reconcile describe ${namedOnCommandLine(ref)}\``,
   })
 }

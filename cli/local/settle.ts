@@ -225,6 +225,6 @@ function late(view: WaitView, deadline: number): Outcome | undefined {
     type: 'outcome',
     exit: exits.deadline,
     message: `not converged in time: ${whatIsMissing(view) || 'not all was looked at yet'}`,
-    remedy: 'wait longer with --timeout, or look at it with `reconcile describe`',
+    remedy: 'wait longer with --timeout, or see what it waits for with `reconcile status`',
   }
 }

@@ -66,7 +66,7 @@ function verdict({ exit, nodes, stacks }: Standing, { good, bad, busy }: Paint):
 }
 
 const VERDICTS: Readonly<Record<number, string>> = {
-  1: 'something failed: see why with `reconcile describe`',
+  1: 'something failed: see why with `reconcile describe KIND/NAME -n STACK`',
   5: 'an engine does not answer: start it, or see `reconcile doctor`',
   6: 'something waits for approval',
 }

@@ -1,3 +1,4 @@
+import { namedOnCommandLine } from '../../api/v1/metadata.ts'
 import type { ManifestError } from '../../api/v1/provenance.ts'
 import { sourceReasons } from '../../api/v1/reasons.ts'
 import { type Accepted, DESIRED } from './accepted.ts'
@@ -129,6 +130,6 @@ function placeWords({ manifest, file }: Claim): string {
 
 function ownedBy({ root, file, object }: Accepted): string {
   if (root === DESIRED)
-    return `was applied from ${file}: delete it there first (reconcile delete ${object.kind.toLowerCase()}/${object.metadata.name}), or take it out here`
+    return `was applied from ${file}: delete it there first (reconcile delete ${namedOnCommandLine({ ...object.metadata, kind: object.kind })}), or take it out here`
   return `is declared in ${file}, which is watched: change it there`
 }

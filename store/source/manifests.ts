@@ -141,7 +141,7 @@ function refusalOf(value: YamlValue): { readonly path: FieldPath; readonly messa
   if (typeof apiVersion === 'string' && !apiVersion.startsWith(`${GROUP}/`)) {
     return {
       path: ['apiVersion'],
-      message: `apiVersion ${shown(apiVersion)} (kind ${shown(kind)}) is not ours: manifests here have apiVersion: ${API_VERSION}`,
+      message: `must be ${API_VERSION} (is ${JSON.stringify(shown(apiVersion))}, of kind ${shown(kind)})`,
     }
   }
   if (isKind(kind) && !kinds[kind].declared) {

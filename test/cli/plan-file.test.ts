@@ -2,6 +2,7 @@ import { deepEqual, doesNotThrow, equal, throws } from 'node:assert/strict'
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { InstallationError } from '../../api/v1/installation-error.ts'
 import type { PlannedCall } from '../../api/v1/plan-answer.ts'
 import type { Planned } from '../../cli/ask-plan.ts'
 import type { Context } from '../../cli/context.ts'
@@ -33,6 +34,31 @@ describe('a plan that is kept', () => {
     deepEqual(Object.keys(kept.manifests), ['shop.yaml'])
     equal(statSync(join(cwd, 'plan.json')).mode & 0o777, 0o600)
     equal(readFileSync(join(cwd, 'plan.json'), 'utf8').includes('a: 1'), false)
+  })
+
+  it('says where it was made, to who applies it where its files are not, or are others', () => {
+    keep(create)
+    const elsewhere = mkdtempSync(join(tmpdir(), 'reconcile-else-'))
+    const path = join(cwd, 'plan.json')
+    throws(
+      () => readPlanFile({ cwd: elsewhere }, path),
+      (error: unknown) =>
+        error instanceof InstallationError &&
+        error.message === `shop.yaml is not in ${elsewhere}, and ${path} was made of it in ${cwd}` &&
+        error.remedy === `run it there, or in another checkout of it: cd ${cwd} && reconcile apply ${path}`,
+    )
+    writeFileSync(join(elsewhere, 'shop.yaml'), 'a: 2')
+    const kept = readPlanFile({ cwd: elsewhere }, path)
+    const now = { sources: [{ file: join(elsewhere, 'shop.yaml'), text: 'a: 2' }], planned: planned(create) }
+    throws(
+      () => refuseMoved({ cwd: elsewhere }, { path, kept }, now),
+      (error: unknown) =>
+        error instanceof Error &&
+        error.message.includes(
+          `shop.yaml has changed\n  its paths were looked for in ${elsewhere}, and it was made in ${cwd}`,
+        ),
+    )
+    rmSync(elsewhere, { recursive: true })
   })
 
   const start: PlannedCall = { ...create, path: '/containers/shop-web-1/start', body: undefined }

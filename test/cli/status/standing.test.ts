@@ -111,7 +111,7 @@ describe('how all of it stands', () => {
       'Waits for approval:',
       `  ${held.message}`,
       '',
-      'something failed: see why with `reconcile describe`',
+      'something failed: see why with `reconcile describe KIND/NAME -n STACK`',
     ])
   })
 

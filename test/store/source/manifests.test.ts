@@ -84,7 +84,7 @@ const wrong: readonly (readonly [string, string, RegExp])[] = [
   [
     'a foreign API',
     service('web').replace('reconcile.dev/v1', 'apps/v1'),
-    /1:13: apiVersion: apiVersion apps\/v1 \(kind Service\) is not ours/,
+    /1:13: apiVersion: must be reconcile\.dev\/v1 \(is "apps\/v1", of kind Service\)$/,
   ],
   ['a derived kind', `${head}kind: Task\nmetadata: {name: t}\nspec: {}\n`, /2:7: kind: a Task is made by reconcile/],
   ['no kind', `${head}metadata: {name: t}\n`, /1:1: needs kind/],
