@@ -13,7 +13,8 @@ import type { Lookup } from './interpolation/interpolate.ts'
 import { createLedger } from './ledger.ts'
 import type { ComposeManifest } from './manifests.ts'
 import { manifestsOf } from './manifests.ts'
-import { projectName } from './project-name.ts'
+import { childOf, type Node } from './node.ts'
+import { type ProjectName, projectName } from './project-name.ts'
 import type { ReadFile } from './project-variables.ts'
 import { readDocument } from './read-document.ts'
 import { hasSections, mistypedSection } from './recognise.ts'
@@ -92,13 +93,15 @@ function onlyDocument(run: Run, documents: readonly ParsedDocument[]): ParsedDoc
 }
 
 function load(run: Run, document: ParsedDocument): ComposeManifest[] {
-  const project = nameOf(run, document)
+  const named = nameOf(run, document)
+  const project = named.name
   const lookup: Lookup = (name) => (name === 'COMPOSE_PROJECT_NAME' ? project : run.variable(name))
   const { root, errors, warnings } = readDocument(document, lookup)
   run.errors.push(...errors)
   run.warnings.push(...warnings)
   const [marker] = document.markers
   const context = createContext(run, { project, lookup, document })
+  tellName(named, root, context)
   if (project === '') context.error(root, 'has no name: write name: at the top, in lower-case letters, digits, - and _')
   if (marker)
     context.error(
@@ -131,7 +134,13 @@ function finish(run: Run, draft: FileDraft, context: Context): ComposeManifest[]
   return manifests
 }
 
-function nameOf(run: Run, document: ParsedDocument): string {
+function tellName({ error, warning }: ProjectName, root: Node, context: Context): void {
+  const node = childOf(root, 'name') ?? root
+  if (error !== undefined) context.error(root, error)
+  if (warning !== undefined) context.warn(node, warning)
+}
+
+function nameOf(run: Run, document: ParsedDocument): ProjectName {
   const { root } = readDocument({ ...document, value: topLevel(document.value, 'name') ?? null }, run.variable)
   return projectName({
     declared: typeof root.value === 'string' ? root.value : undefined,

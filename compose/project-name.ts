@@ -1,4 +1,5 @@
 import { basename } from 'node:path/posix'
+import { losesCharacters, STACK_NAME_RULE, stackNameOf } from '../api/v1/names.ts'
 
 /** What gives a project its name, the first that is there. */
 export interface NameSources {
@@ -10,14 +11,33 @@ export interface NameSources {
   readonly baseDirectory: string
 }
 
-/** The name of a Compose project as its tools make it: lower-case, only letters, digits, - and _; empty when nothing is left. */
-export function projectName({ declared, given, variable, baseDirectory }: NameSources): string {
-  return normalised([declared, given, variable].find((name) => name) ?? basename(baseDirectory))
+/** A project's name, and what is to be said of it. */
+export interface ProjectName {
+  /** As Compose makes it: lower-case, only letters, digits, - and _; empty when nothing is left. */
+  readonly name: string
+  /** What was given by hand is to be a name as it stands, as Compose has it. */
+  readonly error?: string
+  /** Of what was made a name of, with other characters left out. */
+  readonly warning?: string
 }
 
-function normalised(name: string): string {
-  return name
-    .toLowerCase()
-    .replace(/[^a-z0-9_-]/g, '')
-    .replace(/^[_-]+/, '')
+/** The name of a Compose project as its tools make it. */
+export function projectName({ declared, given, variable, baseDirectory }: NameSources): ProjectName {
+  if (declared) return made(declared, 'name:')
+  if (given) return checked(given, 'the stack that was given')
+  if (variable) return checked(variable, 'COMPOSE_PROJECT_NAME')
+  return made(basename(baseDirectory), 'the directory')
+}
+
+function checked(written: string, what: string): ProjectName {
+  const name = stackNameOf(written)
+  if (name === written) return { name }
+  return { name, error: `${what} is ${JSON.stringify(written)}: a stack's name has ${STACK_NAME_RULE}` }
+}
+
+function made(written: string, what: string): ProjectName {
+  const name = stackNameOf(written)
+  if (name === '' || !losesCharacters(written)) return { name }
+  const warning = `the stack is ${name}, of ${what} ${JSON.stringify(written)}: a stack's name has ${STACK_NAME_RULE}; write name: ${name} to have it so`
+  return { name, warning }
 }

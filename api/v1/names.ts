@@ -1,5 +1,21 @@
 import type { V1ObjectMeta, V1Service, V1Task } from './generated/types.ts'
 
+/** What a stack's name is made of, for people. */
+export const STACK_NAME_RULE = 'lower-case letters, digits, - and _, the first of them a letter or digit'
+
+/** A text as the name of a stack, as Compose makes one of a directory's name; empty where nothing is left. */
+export function stackNameOf(written: string): string {
+  return written
+    .toLowerCase()
+    .replace(/[^a-z0-9_-]/g, '')
+    .replace(/^[_-]+/, '')
+}
+
+/** Whether more than its case changes where a text becomes the name of a stack. */
+export function losesCharacters(written: string): boolean {
+  return stackNameOf(written) !== written.toLowerCase()
+}
+
 /** The name of the container of a slot, as Compose has it: `shop-web-1`. */
 export function containerName(stack: string, service: string, slot: number): string {
   return `${stack}-${service}-${slot}`

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { parseDuration } from '../arguments/duration.ts'
 import { directoriesIn, readSources } from '../arguments/sources.ts'
+import { checkStack } from '../arguments/stack-name.ts'
 import { withVariables } from '../arguments/variables.ts'
 import type { WaitOptions } from '../arguments/lock-wait.ts'
 import { askPlan } from '../ask-plan.ts'
@@ -26,6 +27,7 @@ export async function apply(context: Context, path: string | undefined, options:
   if (plan) refuseOptions(plan.path, options)
   const { files, stack } = plan?.kept ?? { files: options.file, stack: options.stack }
   if (!files?.length) throw usageError('apply needs manifests', 'name them: reconcile apply -f FILE|DIR|-')
+  checkStack(stack)
   const sources = await readSources(files, context)
   const manifests = { sources, cwd: resolve(context.cwd), ...(stack === undefined ? {} : { stack }) }
   const request = {

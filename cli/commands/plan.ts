@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { exits } from '../../api/v1/installation-error.ts'
 import type { PlanRequest } from '../../api/v1/requests.ts'
 import { directoriesIn, readSources } from '../arguments/sources.ts'
+import { checkStack } from '../arguments/stack-name.ts'
 import { type Asked, askPlan, type Planned } from '../ask-plan.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
@@ -38,6 +39,7 @@ export async function simulate(context: Context, options: PlanOptions): Promise<
 async function answer(context: Context, options: PlanOptions, more: Partial<PlanRequest>): Promise<number> {
   const { file: files, stack, out } = options
   if (!files?.length) throw usageError('no manifests are named', 'name them: -f FILE|DIR|-')
+  checkStack(stack)
   if (out !== undefined && files.includes('-'))
     throw usageError('--out can keep no plan of standard input', 'write it to a file, which apply reads again')
   const directories = directoriesIn(files, context)

@@ -3,6 +3,7 @@ import { byPlace } from '../../api/v1/by-place.ts'
 import { exits } from '../../api/v1/installation-error.ts'
 import type { ManifestError } from '../../api/v1/provenance.ts'
 import { readSources } from '../arguments/sources.ts'
+import { checkStack } from '../arguments/stack-name.ts'
 import { withVariables } from '../arguments/variables.ts'
 import type { Context } from '../context.ts'
 import { readRequest, type RequestReading } from '../local/read-request.ts'
@@ -20,6 +21,7 @@ export interface ValidateOptions {
 /** Checks manifests, each and together, without state and without any host. */
 export async function validate(context: Context, options: ValidateOptions): Promise<number> {
   if (!options.file?.length) throw usageError('validate what?', 'name files: reconcile validate -f FILE|DIR|-')
+  checkStack(options.stack)
   const request = {
     sources: await readSources(options.file, context),
     cwd: resolve(context.cwd),

@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path'
+import { stackNameOf } from '../../api/v1/names.ts'
 
 /** Whether a name is one that manifests are read from. */
 export function isManifestName(name: string): boolean {
@@ -22,9 +23,5 @@ export function isOverrideName(name: string): boolean {
 
 /** The stack of what names none: the directory's name, written as Compose writes project names; `default` where nothing is left. */
 export function stackNameFor(file: string): string {
-  const name = basename(dirname(file))
-    .toLowerCase()
-    .replace(/[^a-z0-9_-]/g, '')
-    .replace(/^[_-]+/, '')
-  return name || 'default'
+  return stackNameOf(basename(dirname(file))) || 'default'
 }

@@ -1,6 +1,8 @@
+import { basename, dirname } from 'node:path'
 import { errorText } from '../../api/v1/caught-error.ts'
 import { API_VERSION, GROUP, isKind, kinds, type Kind, type ObjectOf } from '../../api/v1/kinds.ts'
 import type { FieldPath, Manifest, ManifestError, Provenance } from '../../api/v1/provenance.ts'
+import { losesCharacters, STACK_NAME_RULE } from '../../api/v1/names.ts'
 import { validateObject } from '../../api/v1/validate.ts'
 import { formatPath } from '../../api/v1/validation-error.ts'
 import { parseDocuments, type ParsedDocument } from '../../api/v1/yaml/parse-documents.ts'
@@ -42,6 +44,7 @@ function read(source: ManifestText, context: ApplyContext, readers: readonly Man
     ...nothing,
     manifests: parts.flatMap((each) => each.manifests),
     errors: parts.flatMap((each) => each.errors),
+    warnings: nameWarning(documents, { source, context }),
     stacks: parts.flatMap((each) => each.stacks),
     foreign: !documents.some(isTyped),
   }
@@ -172,9 +175,24 @@ function cleaned(value: Draft, { source, context }: Surroundings): Draft {
   const { status: _, ...object } = value
   if (!isMap(object.metadata)) return object
   const metadata = Object.fromEntries(Object.entries(object.metadata).filter(([key]) => !serverSet.has(key)))
-  const isOfStack = isKind(object.kind) && kinds[object.kind].scope === 'Namespaced'
-  if (isOfStack && metadata.namespace === undefined) metadata.namespace = context.stack ?? stackNameFor(source.file)
+  if (namesNoStack(object)) metadata.namespace = context.stack ?? stackNameFor(source.file)
   return { ...object, metadata }
+}
+
+function namesNoStack(value: YamlValue): boolean {
+  if (!isMap(value) || !isMap(value.metadata) || value.metadata.namespace !== undefined) return false
+  return isKind(value.kind) && kinds[value.kind].scope === 'Namespaced'
+}
+
+/** A directory's name that can't be a stack's as it stands is said to be another one. */
+function nameWarning(documents: readonly ParsedDocument[], { source, context }: Surroundings): ManifestError[] {
+  const directory = basename(dirname(source.file))
+  if (context.stack !== undefined || !losesCharacters(directory)) return []
+  const part = documents.flatMap(partsOf).find(({ value }) => namesNoStack(value))
+  if (!part) return []
+  const stack = stackNameFor(source.file)
+  const message = `the stack is ${stack}, of the directory ${JSON.stringify(directory)}: a stack's name has ${STACK_NAME_RULE}; write namespace: ${stack} here to have it so`
+  return [errorIn(part, ['metadata'], message)]
 }
 
 const serverSet = new Set([

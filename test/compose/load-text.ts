@@ -9,6 +9,7 @@ export interface Surroundings {
   readonly files?: Readonly<Record<string, string>>
   readonly readFile?: (path: string) => string | Error
   readonly stackName?: string
+  readonly baseDirectory?: string
   readonly profiles?: readonly string[]
 }
 

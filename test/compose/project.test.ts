@@ -22,6 +22,30 @@ describe('the name of a project', () => {
     })
   }
 
+  it('is what is left of a directory or of name:, as with Compose, and that is said', () => {
+    const rule = "a stack's name has lower-case letters, digits, - and _, the first of them a letter or digit"
+    const warned = (text: string, more = {}) => loadRight(text, more).warnings.map(shown)
+    assert.deepEqual(warned(web, { baseDirectory: '/srv/My Shop 1.0' }), [
+      `1:1 : the stack is myshop10, of the directory "My Shop 1.0": ${rule}; write name: myshop10 to have it so`,
+    ])
+    assert.deepEqual(warned(`name: a..b\n${web}`), [
+      `1:7 name: the stack is ab, of name: "a..b": ${rule}; write name: ab to have it so`,
+    ])
+    assert.deepEqual(warned(web, { baseDirectory: '/srv/Shop' }), [])
+  })
+
+  it('is to be one as it stands where it is given by hand, as with Compose', () => {
+    const wrong = (more: object) => loadText(web, more).errors.map(shown)
+    assert.match(
+      wrong({ stackName: 'My.App' }).join(),
+      /^1:1 : the stack that was given is "My.App": a stack's name has/,
+    )
+    assert.match(
+      wrong({ variables: { COMPOSE_PROJECT_NAME: '_a' } }).join(),
+      /^1:1 : COMPOSE_PROJECT_NAME is "_a": a stack/,
+    )
+  })
+
   it('is a variable for the rest of the file', () => {
     const loaded = loadRight('name: mine\nservices: {web: {image: "${COMPOSE_PROJECT_NAME}-web"}}\n')
     assert.equal(serviceIn(loaded, 'web').spec.template.image, 'mine-web')

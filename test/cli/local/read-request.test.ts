@@ -30,6 +30,17 @@ describe('what a directory holds', () => {
   })
 })
 
+describe('a manifest that names no stack', () => {
+  it('is of the directory, and it is said where that has another name', () => {
+    const text = 'apiVersion: reconcile.dev/v1\nkind: Service\nmetadata: {name: web}\nspec: {template: {image: x}}\n'
+    deepEqual(read('My Shop 1.0/web.yaml', text).warnings, [
+      `/srv/shop/My Shop 1.0/web.yaml:3:11: metadata: the stack is myshop10, of the directory "My Shop 1.0": a stack's name has lower-case letters, digits, - and _, the first of them a letter or digit; write namespace: myshop10 here to have it so`,
+    ])
+    deepEqual(read('My Shop 1.0/web.yaml', text.replace('name: web', 'name: web, namespace: shop')).warnings, [])
+    deepEqual(read('web.yaml', text).warnings, [])
+  })
+})
+
 describe('the file of a secret or config', () => {
   it('is named with its line where it is not there', () => {
     const compose = 'services: {}\nsecrets:\n  token:\n    file: ./nope.txt\nconfigs:\n  web:\n    file: ./none.conf\n'
