@@ -123,7 +123,8 @@ function takenPort({ tasks }: Candidate, service: V1Service): string | undefined
   for (const task of tasks.values()) {
     if (isOf(task, service)) continue
     const taken = (task.spec.template.ports ?? []).filter(isFixed).find((port) => wanted.has(portKey(port)))
-    if (taken) return `its port ${taken.hostPort} is held by ${task.metadata.namespace}/${task.metadata.name}`
+    if (taken)
+      return `its port ${taken.hostPort} is held by ${task.metadata.namespace}/${task.metadata.name}: publish another one`
   }
   return undefined
 }

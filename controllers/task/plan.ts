@@ -117,7 +117,7 @@ function planLooping(view: TaskView, container: ContainerView): TaskPlan {
   const afterMs = Math.max(0, Date.parse(container.startedAt ?? '') + SETTLED_MS - view.now) || 0
   return step({ do: 'wait', afterMs }, 'Starting', {
     reason: taskReasons.crashLoop,
-    message: `it runs again, after it ended ${failuresIn(view, container)} times in a row`,
+    message: `it runs again, after it ended ${failuresIn(view, container)} times in a row${sinceFailure(view)}`,
   })
 }
 

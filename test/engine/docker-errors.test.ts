@@ -65,6 +65,24 @@ describe('an error of the docker engine', () => {
     })
   }
 
+  for (const [message, remedy] of [
+    [
+      'runc create failed: exec: "/no": stat /no: no such file or directory: unknown',
+      /; its image has no such program/,
+    ],
+    ['runc create failed: exec: "no": executable file not found in $PATH: unknown', /; its image has no such program/],
+    [
+      'runc create failed: exec: "/data": permission denied: unknown',
+      /; the program may not be run: make it executable/,
+    ],
+    ['Bind for 0.0.0.0:80 failed: port is already allocated', /: free it, or publish another one/],
+    ['write /x: no space left on device', /; free space on the host/],
+  ] as const)
+    it(`says what to do about: ${message}`, async () => {
+      fake.answer = (_asked, response) => json(response, 500, { message })
+      assert.match((await errorOf(fake.engine.startContainer({ id: 'web-1' }, anyRun))).detail, remedy)
+    })
+
   it('is Internal for an answer that is not JSON', async () => {
     fake.answer = (_asked, response) => void response.end('<html>')
     const error = await errorOf(fake.engine.info({}, anyRun))

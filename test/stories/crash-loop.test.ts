@@ -61,7 +61,7 @@ describe('a service that crashes right after its start', () => {
       await world.settle(2_000)
     }
     equal(said(world).reason, 'CrashLoop')
-    equal(said(world).message, 'it runs again, after it ended 3 times in a row')
+    equal(said(world).message, 'it runs again, after it ended 3 times in a row; before, it exited with 1')
     await world.settle()
     deepEqual([said(world).phase, said(world).reason], ['Running', 'Running'])
     match(said(world).ready, /^True AllReady/)
