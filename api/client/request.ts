@@ -3,6 +3,7 @@ import { exits, InstallationError } from '../v1/installation-error.ts'
 import { VERSION_HEADER } from '../v1/version-text.ts'
 import type { V1Status } from '../v1/wire.ts'
 import type { Endpoint } from './endpoint.ts'
+import { jsonBody } from './json-body.ts'
 
 /** One request to a server. */
 export interface ApiRequest {
@@ -40,8 +41,9 @@ export async function sendForJson(options: ApiRequest): Promise<unknown> {
   }
 }
 
-function respond({ endpoint, method = 'GET', path, body, write, signal }: ApiRequest): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
+async function respond({ endpoint, method = 'GET', path, body, write, signal }: ApiRequest): Promise<IncomingMessage> {
+  const json = body === undefined ? undefined : jsonBody(body)
+  return await new Promise((resolve, reject) => {
     const headers = { ...endpoint.headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }
     // A connection of its own spares Node's agent, which first compiles patterns for IP addresses: up to 25 ms.
     const createConnection = () => endpoint.connect()
@@ -49,7 +51,7 @@ function respond({ endpoint, method = 'GET', path, body, write, signal }: ApiReq
     sent.on('error', (cause) => reject(broken(endpoint, cause)))
     if (method === 'GET' && endpoint.patienceMs !== undefined) limit(sent, endpoint.patienceMs)
     if (write) write(sent)
-    else sent.end(body === undefined ? undefined : JSON.stringify(body))
+    else sent.end(json)
   })
 }
 

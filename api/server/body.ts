@@ -64,6 +64,6 @@ function readText(request: IncomingMessage): Promise<string> {
 }
 
 function tooLarge(): Refusal {
-  const message = `a request is at most ${MOST_BODY_BYTES} bytes: send fewer files at a time`
+  const message = `a request is at most ${MOST_BODY_BYTES} bytes: send fewer files, a stack at a time`
   return new Refusal(413, 'RequestEntityTooLarge', message)
 }
