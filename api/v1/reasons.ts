@@ -237,3 +237,12 @@ export const nodeHoldReasons: ReadonlySet<string> = new Set([holdReasons.hostUnr
 
 /** Reasons of what a person may decide with `reconcile approve KIND/NAME`. */
 export const approvableReasons: ReadonlySet<string> = new Set([volumeReasons.volumeLost, holdReasons.engineChanged])
+
+/** Reasons of what people hold until they let it go on. */
+export const pausedReasons: ReadonlySet<string> = new Set([holdReasons.paused, serviceReasons.rolloutPaused])
+
+/** Reasons of what does not pass until a person mends something. */
+export const unmendedReasons: ReadonlySet<string> = new Set([
+  ...[holdReasons.specDiffers, holdReasons.foreignObject, holdReasons.nameTaken, holdReasons.unsupported],
+  ...[networkReasons.externalMissing, volumeReasons.externalMissing, deliveryReasons.sourceMissing],
+])

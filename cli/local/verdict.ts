@@ -7,12 +7,10 @@ import type { Outcome } from '../../api/v1/progress.ts'
 import {
   approvableReasons,
   conditionTypes,
-  deliveryReasons,
   holdReasons,
-  networkReasons,
-  serviceReasons,
+  pausedReasons,
   taskReasons,
-  volumeReasons,
+  unmendedReasons,
 } from '../../api/v1/reasons.ts'
 import { isRetiring } from '../../controllers/task/phase.ts'
 import { resourceIdOf } from '../../store/source/reading.ts'
@@ -212,17 +210,7 @@ function leftToForeign(view: WaitView): Outcome | undefined {
 }
 
 /** Holds that nothing but a person lifts. */
-const FINAL: ReadonlySet<string> = new Set([
-  holdReasons.specDiffers,
-  holdReasons.foreignObject,
-  holdReasons.nameTaken,
-  holdReasons.unsupported,
-  holdReasons.paused,
-  serviceReasons.rolloutPaused,
-  networkReasons.externalMissing,
-  volumeReasons.externalMissing,
-  deliveryReasons.sourceMissing,
-])
+const FINAL: ReadonlySet<string> = new Set([...unmendedReasons, ...pausedReasons])
 
 interface Standing {
   readonly object: ObjectOf

@@ -10,9 +10,10 @@ import {
   deliveryReasons,
   holdReasons,
   networkReasons,
+  pausedReasons,
   serviceReasons,
   taskReasons,
-  volumeReasons,
+  unmendedReasons,
 } from '../../api/v1/reasons.ts'
 
 /** What there is, when somebody asks how all of it stands. */
@@ -147,18 +148,16 @@ function stateOf(reason: string): State {
   if (approvableReasons.has(reason)) return 'ApprovalNeeded'
   if (FAILED.has(reason)) return 'Failed'
   if (reason === holdReasons.hostUnreachable) return 'Silent'
-  return PAUSED.has(reason) ? 'Paused' : 'Progressing'
+  return pausedReasons.has(reason) ? 'Paused' : 'Progressing'
 }
-
-const PAUSED: ReadonlySet<string> = new Set([holdReasons.paused, serviceReasons.rolloutPaused])
 
 /** What does not pass without somebody who mends something, and what failed and is tried again. */
 const FAILED: ReadonlySet<string> = new Set([
+  ...unmendedReasons,
   ...[serviceReasons.rolloutFailed, serviceReasons.rollingBack, serviceReasons.rolledBack],
   ...[taskReasons.crashLoop, taskReasons.backOff, taskReasons.gaveUp, taskReasons.unhealthy, taskReasons.noNodeFits],
   ...[taskReasons.pullFailed, taskReasons.buildFailed, taskReasons.imageMissing, taskReasons.createFailed],
   ...[taskReasons.startFailed, taskReasons.engineFailing, taskReasons.dependencyFailed],
-  ...[holdReasons.specDiffers, holdReasons.foreignObject, holdReasons.nameTaken, holdReasons.foreignUsers],
-  ...[holdReasons.unsupported, networkReasons.ambiguous, networkReasons.externalMissing, volumeReasons.externalMissing],
-  ...[deliveryReasons.sourceMissing, deliveryReasons.deliveryFailed, deliveryReasons.collectionFailed],
+  ...[holdReasons.foreignUsers, networkReasons.ambiguous],
+  ...[deliveryReasons.deliveryFailed, deliveryReasons.collectionFailed],
 ])
