@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { exits } from '../../../api/v1/installation-error.ts'
 import type { Cli } from '../../support/cli.ts'
 import { fileTree } from '../../support/file-tree.ts'
+import { until } from '../../support/until.ts'
 import { writeStack } from './crash-stack.ts'
 import { type Ground, releases, startGround } from './ground.ts'
 import { ended } from './serving.ts'
@@ -59,7 +60,9 @@ for (const release of releases)
       const cli = ground.cli()
       writeStack(cli, 'red')
       await cli.start('serve').says('serving the installation')
+      ground.proxy.clear()
       equal((await cli.run('apply', '-f', 'tree')).exit, 0)
+      await until('serve has written down its last call', () => auditedCalls(cli) === ground.proxy.writes().length)
       await lookAtAll(cli)
     })
 
@@ -74,6 +77,11 @@ for (const release of releases)
       deepEqual(fileTree(cli.dir), before)
     }
   })
+
+/** The calls in the audit log, which come there a moment after their answers. */
+function auditedCalls(cli: Cli): number {
+  return readFileSync(join(cli.home, 'audit/audit.jsonl'), 'utf8').split('"type":"call"').length - 1
+}
 
 /** The changes of files that a command made, as system calls: those that did not fail, and are not of devices. */
 async function changesOf(cli: Cli, args: readonly string[]): Promise<readonly string[]> {
