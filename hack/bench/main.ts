@@ -1,14 +1,26 @@
 import { writeFileSync } from 'node:fs'
 import { holds, type Outcome, type Row } from './row.ts'
+import { api } from './rows/api.ts'
 import { again } from './rows/again.ts'
 import { changes } from './rows/change.ts'
 import { commands } from './rows/command.ts'
 import { freshDeploys } from './rows/fresh-deploy.ts'
+import { pushes } from './rows/git.ts'
 import { healing } from './rows/heal.ts'
 import { serving } from './rows/serve.ts'
 import { simulator } from './rows/simulator.ts'
 
-const rows: readonly Row[] = [...freshDeploys, ...again, ...changes, ...healing, ...serving, ...commands, ...simulator]
+const rows: readonly Row[] = [
+  ...freshDeploys,
+  ...again,
+  ...changes,
+  ...healing,
+  ...serving,
+  ...commands,
+  ...api,
+  ...pushes,
+  ...simulator,
+]
 
 const asked = process.argv.slice(2)
 if (asked.some((name) => !rows.some((row) => row.name.startsWith(name)))) {

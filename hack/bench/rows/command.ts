@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { startCli, type Cli } from '../../../test/support/cli.ts'
+import { sleepers, withEngine, type BenchEngine } from '../bench-engine.ts'
 import type { Outcome, Row } from '../row.ts'
 import { interleaved, median, timed } from '../samples.ts'
 
 const MANIFESTS = 1_000
 
-/** What the command itself costs, without any engine. */
+/** What the command itself costs. */
 export const commands: readonly Row[] = [
   {
     name: 'validate',
@@ -21,6 +22,13 @@ export const commands: readonly Row[] = [
     unit: '×',
     must: { be: 'at most', value: 1.5 },
     measure: () => withCli(help),
+  },
+  {
+    name: 'get-with-serve',
+    what: '`get` with serve over an empty node',
+    unit: '×',
+    must: { be: 'at most', value: 2.2 },
+    measure: () => withEngine('debian12', getServed),
   },
 ]
 
@@ -40,13 +48,27 @@ async function validate(cli: Cli): Promise<Outcome> {
 }
 
 async function help(cli: Cli): Promise<Outcome> {
+  return await overNode(cli, () => succeed(cli, '--help'))
+}
+
+async function getServed({ cli, reconcile }: BenchEngine): Promise<Outcome> {
+  cli.write('shop/compose.yaml', sleepers(10))
+  await reconcile('apply', '-f', 'shop/compose.yaml')
+  const serving = cli.start('serve')
+  await serving.says('serving the installation')
+  const outcome = await overNode(cli, () => succeed(cli, 'get', 'tasks'))
+  await serving.stop()
+  return outcome
+}
+
+async function overNode(cli: Cli, command: () => Promise<void>): Promise<Outcome> {
   const empty = cli.write('empty.mjs', '')
   const samples = await interleaved(15, {
-    help: () => timed(() => succeed(cli, '--help')),
+    command: () => timed(command),
     node: () =>
       timed(() => promisify(execFile)(process.execPath, [empty], { cwd: cli.dir, env: { PATH: process.env['PATH'] } })),
   })
-  return { value: median(samples.help) / median(samples.node), samples }
+  return { value: median(samples.command) / median(samples.node), samples }
 }
 
 async function succeed(cli: Cli, ...args: readonly string[]): Promise<void> {
