@@ -1,8 +1,9 @@
 import { filter, map, merge } from 'rxjs'
 import type { V1Network, V1NetworkOnNode } from '../../api/v1/generated/types.ts'
 import { finalizers, labels } from '../../api/v1/labels.ts'
-import { hostNameOf, keyOf } from '../../api/v1/names.ts'
+import { hostNameOf, keyFor, keyOf } from '../../api/v1/names.ts'
 import { networkReasons } from '../../api/v1/reasons.ts'
+import type { InventoryChange } from '../../engine/inventory.ts'
 import { networkBody } from '../../engine/network/body.ts'
 import { networkDifference } from '../../engine/network/difference.ts'
 import { isEngineError, unlessGone } from '../../engine/errors.ts'
@@ -41,10 +42,11 @@ export const networkController: Controller = {
       nodesTurned(store).pipe(each(() => store.list('Network').keys())),
       inventory.watch().pipe(
         filter(({ type }) => type === 'network' || type === 'host'),
-        each(({ type, name }) => [
-          ...(type === 'host' ? store.list('Network').keys() : keysOfHostNetwork(name, store.list('Network'))),
-          ...keysUnanswered('Network', store),
-        ]),
+        each((change) =>
+          change.type === 'host'
+            ? [...store.list('Network').keys(), ...keysUnanswered('Network', store)]
+            : keysOfHostNetwork(change, store.list('Network')),
+        ),
       ),
     ),
 
@@ -72,8 +74,14 @@ export const networkController: Controller = {
 }
 
 /** Those of a name on hosts, whoever made it: one that is not ours may stand beside ours. */
-function keysOfHostNetwork(name: string | undefined, networks: ReadonlyMap<string, V1Network>): readonly string[] {
-  return [...networks].filter(([, network]) => hostNameOf(network) === name).map(([key]) => key)
+/** Those that have its name, and the one that it was made for, which may not be declared any more. */
+function keysOfHostNetwork(
+  { name, labels: own }: Pick<InventoryChange, 'name' | 'labels'>,
+  networks: ReadonlyMap<string, V1Network>,
+): readonly string[] {
+  const named = [...networks].filter(([, network]) => hostNameOf(network) === name).map(([key]) => key)
+  const made = own[labels.name]
+  return made === undefined ? named : [...named, keyFor(own[labels.stack], made)]
 }
 
 function observe(key: string, ports: Ports): NetworkView | undefined {

@@ -1,5 +1,4 @@
 import { isEngineError } from '../../engine/errors.ts'
-import { isJsonObject } from '../../store/storage/storage.ts'
 import type { Store } from '../../store/objects/store.ts'
 import type { Ports } from './ports.ts'
 
@@ -17,7 +16,7 @@ const LATE_MS = 3_600_000
 
 /** Creates, with a note in storage until there is an answer; it survives a crash where `create` waits for storage first. */
 export async function createNoted<T>(asked: Asked, ports: Ports, create: () => Promise<T>): Promise<T> {
-  note(asked, ports)
+  ports.store.putFact('unanswered', keyOf(asked), ports.clock.now())
   try {
     const made = await create()
     strikeAsked(asked, ports.store)
@@ -33,32 +32,35 @@ export function unanswered(
   object: string,
   { store, clock }: Pick<Ports, 'store' | 'clock'>,
 ): ReadonlyMap<string, number> {
-  const entries = Object.entries(factOf(object, store)).map(([node, at]) => [node, Number(at)] as const)
+  const entries = notes(store).flatMap((asked) => (asked.object === object ? [[asked.node, asked.at] as const] : []))
   return new Map(entries.filter(([, at]) => clock.now() - at < LATE_MS))
 }
 
 /** The keys of a kind's objects for which a create had no answer. */
-export function keysUnanswered(kind: string, store: Store): readonly string[] {
-  const keys = [...store.facts('unanswered').keys()]
-  return keys.filter((object) => object.startsWith(`${kind}/`)).map((object) => object.slice(kind.length + 1))
+export function keysUnanswered(kind: string, store: Store): Iterable<string> {
+  const objects = notes(store).map(({ object }) => object)
+  return new Set(objects.flatMap((object) => (object.startsWith(`${kind}/`) ? [object.slice(kind.length + 1)] : [])))
 }
 
 /** Takes a note back: what came of it is known, or does not matter any more. */
-export function strikeAsked({ object, node }: Asked, store: Store): void {
-  const { [node]: _, ...others } = factOf(object, store)
-  store.putFact('unanswered', object, Object.keys(others).length > 0 ? others : undefined)
+export function strikeAsked(asked: Asked, store: Store): void {
+  const key = keyOf(asked)
+  if (store.fact('unanswered', key) !== undefined) store.putFact('unanswered', key, undefined)
 }
 
 /** Takes all notes of an object back. */
 export function forgetAsked(object: string, store: Store): void {
-  store.putFact('unanswered', object, undefined)
+  for (const asked of notes(store)) if (asked.object === object) strikeAsked(asked, store)
 }
 
-function note({ object, node }: Asked, { store, clock }: Ports): void {
-  store.putFact('unanswered', object, { ...factOf(object, store), [node]: clock.now() })
+/** One fact for each node: an object may be made on a thousand of them at once. */
+function keyOf({ object, node }: Asked): string {
+  return `${object} ${node}`
 }
 
-function factOf(object: string, store: Store) {
-  const fact = store.fact('unanswered', object)
-  return isJsonObject(fact) ? fact : {}
+function notes(store: Store): readonly (Asked & { readonly at: number })[] {
+  return [...store.facts('unanswered')].map(([key, at]) => {
+    const [object = '', node = ''] = key.split(' ')
+    return { object, node, at: Number(at) }
+  })
 }
