@@ -24,10 +24,13 @@ describe('status, on a real engine', function () {
     match(well.out, /^serve: not running; .*\n\nNODE +STATE +ENGINE +API\nlocal +Ready +\d+\.\d+\.\d+\S* +1\.\d+\n/)
     match(well.out, /\nshop +Ready +1\/1 +1\/1\n\nall is well\n$/)
 
-    const broken = cli.write('shop.yaml', stackOf('shop', { web: 'sleep 1000', bad: '"false"' }))
-    await cli.run('apply', '-f', broken)
+    // Watched for a while: or it counts as running where it is looked at before it ends.
+    const bad = '"false", deploy: { update_config: { monitor: 2s } }'
+    const broken = cli.write('shop.yaml', stackOf('shop', { web: 'sleep 1000', bad }))
+    const applied = await cli.run('apply', '-f', broken)
+    equal(applied.exit, 1, applied.out + applied.err)
     const failed = await cli.run('status')
-    equal(failed.exit, 1)
+    equal(failed.exit, 1, failed.out)
     match(failed.out, /\nshop +Failed +1\/2 +1\/2\n {2}service\/bad: RolloutFailed: .*exited with 1/)
     const { out } = await cli.run('status', '-o', 'json')
     const { exit, serve, stacks } = JSON.parse(out) as {
