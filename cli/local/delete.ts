@@ -2,13 +2,13 @@ import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import { isContent, kinds } from '../../api/v1/kinds.ts'
 import { didYouMean } from '../../api/v1/nearest.ts'
 import { finalizers } from '../../api/v1/labels.ts'
-import { describeRef, isBeingDeleted, type ObjectRef } from '../../api/v1/metadata.ts'
-import { hostNameOf, keyFor, keyOf } from '../../api/v1/names.ts'
+import { describeRef, isBeingDeleted } from '../../api/v1/metadata.ts'
+import { hostNameOf, keyOf } from '../../api/v1/names.ts'
 import type { ProgressEvent } from '../../api/v1/progress.ts'
 import type { DeleteRequest } from '../../api/v1/requests.ts'
 import { dropContent } from '../../store/contents/disk.ts'
 import { objectOf, originIn } from '../../store/source/origins.ts'
-import { resourceIdOf, type ResourceId, stacksOf } from '../../store/source/reading.ts'
+import { resourceIdOf, resourceIdOfRef, type ResourceId, stacksOf } from '../../store/source/reading.ts'
 import { withdraw } from '../../store/source/withdraw.ts'
 import { leftToServe } from './apply.ts'
 import { type Core, desiredDirectory, secretsDirectory } from './core.ts'
@@ -81,12 +81,8 @@ function named({ store }: Core, { refs = [], volumes }: DeleteRequest): Resource
       throw new InstallationError(exits.usage, `${describeRef(ref)} holds data`, {
         remedy: 'say --volumes to delete it with its data',
       })
-    return [idOf(ref)]
+    return [resourceIdOfRef(ref)]
   })
-}
-
-function idOf({ kind, namespace, name }: ObjectRef): ResourceId {
-  return `${kind}/${keyFor(namespace, name)}`
 }
 
 /** Everything that was declared in a stack, and the network that it has without declaring it. */

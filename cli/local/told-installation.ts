@@ -1,11 +1,9 @@
 import { errorText } from '../../api/v1/caught-error.ts'
 import type { Installation } from '../../api/v1/installation.ts'
-import type { ObjectOf } from '../../api/v1/kinds.ts'
-import type { ObjectRef } from '../../api/v1/metadata.ts'
-import { keyFor } from '../../api/v1/names.ts'
 import type { ObjectWrites } from '../../api/v1/object-writes.ts'
 import type { ProgressEvent } from '../../api/v1/progress.ts'
 import { redactWords } from '../../api/v1/redact.ts'
+import { resourceIdOf, resourceIdOfRef } from '../../store/source/reading.ts'
 import { changesBetween } from './changes.ts'
 
 /** What somebody asked for came to. */
@@ -58,9 +56,9 @@ export function toldInstallation(
     async exec(request) {
       const { ref, signal, command } = request
       const run = () => installation.exec(request)
-      const exit = await asking.one({ verb: 'exec', object: idOf(ref), signal }, run)
+      const exit = await asking.one({ verb: 'exec', object: resourceIdOfRef(ref), signal }, run)
       const details = [redactWords(command).join(' '), `exit ${exit}`]
-      tell({ verb: 'exec', object: idOf(ref), change: 'executed', details })
+      tell({ verb: 'exec', object: resourceIdOfRef(ref), change: 'executed', details })
       return exit
     },
   }
@@ -121,12 +119,12 @@ function toldWrites(
       const { dryRun } = request
       const asked = { verb: 'create', dryRun }
       const written = await asking.one(asked, () => installation.createObject(request))
-      if (!dryRun) did(asked.verb, idOfObject(written.object), ['created', []])
+      if (!dryRun) did(asked.verb, resourceIdOf(written.object), ['created', []])
       return written
     },
     async changeObject(request) {
       const { ref, dryRun } = request
-      const asked = { verb: 'update', object: idOf(ref), dryRun }
+      const asked = { verb: 'update', object: resourceIdOfRef(ref), dryRun }
       const before = await installation.get(ref)
       const written = await asking.one(asked, () => installation.changeObject(request))
       const isNew = written.object.metadata.resourceVersion !== before?.metadata.resourceVersion
@@ -136,18 +134,10 @@ function toldWrites(
     },
     async deleteObject(request) {
       const { ref, dryRun } = request
-      const asked = { verb: 'delete', object: idOf(ref), dryRun }
+      const asked = { verb: 'delete', object: resourceIdOfRef(ref), dryRun }
       const left = await asking.one(asked, () => installation.deleteObject(request))
       if (!dryRun) did(asked.verb, asked.object, ['deleted', []])
       return left
     },
   }
-}
-
-function idOf({ kind, namespace, name }: ObjectRef): string {
-  return `${kind}/${keyFor(namespace, name)}`
-}
-
-function idOfObject({ kind, metadata }: ObjectOf): string {
-  return `${kind}/${keyFor(metadata.namespace, metadata.name)}`
 }

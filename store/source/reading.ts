@@ -3,7 +3,8 @@ import { byPlace } from '../../api/v1/by-place.ts'
 import { withDefaults } from '../../api/v1/defaults.ts'
 import { stableHash } from '../../api/v1/hash.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
-import { keyOf } from '../../api/v1/names.ts'
+import type { ObjectRef } from '../../api/v1/metadata.ts'
+import { keyFor, keyOf } from '../../api/v1/names.ts'
 import type { Manifest, ManifestError } from '../../api/v1/provenance.ts'
 import { sourceReasons } from '../../api/v1/reasons.ts'
 import { stackNameFor } from './file-names.ts'
@@ -62,6 +63,11 @@ export interface RootReading {
 /** The id of an object. */
 export function resourceIdOf(object: ObjectOf): ResourceId {
   return `${object.kind}/${keyOf(object)}`
+}
+
+/** The id of the object that is named. */
+export function resourceIdOfRef({ kind, namespace, name }: ObjectRef): ResourceId {
+  return `${kind}/${keyFor(namespace, name)}`
 }
 
 /** The stacks of resources, those of the whole cluster left out. */
