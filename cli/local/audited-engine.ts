@@ -36,7 +36,7 @@ export function auditedEngine(engine: Engine, { audit, clock, inventory }: Audit
       const answer = await next()
       say('ok')
       learnName(call, answer, learned)
-      for (const id of learned.keys()) if (learned.size > MOST_LEARNED) learned.delete(id)
+      forgetOldest(learned)
       return answer
     } catch (error) {
       say(error instanceof EngineError ? error.code : 'Failed', engineWords(error))
@@ -44,6 +44,12 @@ export function auditedEngine(engine: Engine, { audit, clock, inventory }: Audit
     }
   }
   return wrapEngine(engine, (call, next) => (isWrite(call.verb) ? recorded(call, next) : next()))
+}
+
+/** A call learns one name at most. */
+function forgetOldest(learned: Map<string, string>): void {
+  const [oldest] = learned.keys()
+  if (learned.size > MOST_LEARNED && oldest !== undefined) learned.delete(oldest)
 }
 
 function nameAt(host: ReturnType<Inventory['host']>, id: string): string | undefined {
