@@ -73,8 +73,10 @@ export const networkController: Controller = {
   },
 }
 
-/** Those of a name on hosts, whoever made it: one that is not ours may stand beside ours. */
-/** Those that have its name, and the one that it was made for, which may not be declared any more. */
+/**
+ * Those of its name, whoever made it: one that is not ours may stand beside ours. And the one that it was made for, which may not
+ * be declared any more.
+ */
 function keysOfHostNetwork(
   { name, labels: own }: Pick<InventoryChange, 'name' | 'labels'>,
   networks: ReadonlyMap<string, V1Network>,

@@ -105,8 +105,7 @@ async function create(
   try {
     const platform = wanted.platform ? { platform: wanted.platform } : {}
     const { id } = await engine.createContainer({ name, body: wanted.body, ...platform }, run)
-    if (wanted.body.HostConfig?.Mounts?.length && !(await hasItsVolumes(engine, acting)))
-      return await remove(id, engine, acting)
+    if (!(await hasItsVolumes(engine, acting))) return await remove(id, engine, acting)
     if (starts) return await start(id, engine, acting)
     await refresh(id, engine, acting)
     keepBaseline(seen.view.task, wanted, ports)
