@@ -37,13 +37,20 @@ export async function deployFloor(
   let next = 0
   const lane = async () => {
     while (next < count) {
-      const name = `floor-${++next}`
-      const body = { Image: image, Cmd: ['sleep', '100000'], HostConfig: { NetworkMode: Id } }
-      const container = await floor.call('POST', `/containers/create?name=${name}`, body)
-      await floor.call('POST', `/containers/${container.Id}/start`)
+      await createAndStart(floor, { name: `floor-${++next}`, network: Id, image })
     }
   }
   await Promise.all(Array.from({ length: width }, lane))
+}
+
+/** The least calls that run one more container of `image` in a network that is there. */
+export async function createAndStart(
+  floor: Floor,
+  { name, network, image }: { name: string; network: string; image: string },
+) {
+  const body = { Image: image, Cmd: ['sleep', '100000'], HostConfig: { NetworkMode: network } }
+  const { Id } = await floor.call('POST', `/containers/create?name=${name}`, body)
+  await floor.call('POST', `/containers/${Id}/start`)
 }
 
 /** The least calls that put a container of `image` in the place of one that runs, in its network, under its name. */

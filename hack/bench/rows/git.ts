@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { startPusher, type Pusher } from '../../../test/support/pusher.ts'
 import { IMAGE, OTHER_IMAGE, runs, withEngine, type BenchEngine } from '../bench-engine.ts'
-import { deployFloor } from '../floor.ts'
+import { timeByHand } from '../by-hand.ts'
 import type { Outcome, Row } from '../row.ts'
 import { median, timed } from '../samples.ts'
 import { until } from '../until.ts'
@@ -49,17 +49,10 @@ async function pushed(engine: BenchEngine): Promise<Outcome> {
   const [took, calls]: [number[], number[]] = [[], []]
   for (let round = 0; round < ROUNDS; round++) {
     took.push(await push())
-    calls.push(Math.round(await createAndStart(engine)))
+    calls.push(Math.round(await timeByHand(engine)))
   }
   await serving.stop()
   return { value: median(took) - median(calls), samples: { push: took, 'create+start': calls } }
-}
-
-async function createAndStart({ raw }: BenchEngine): Promise<number> {
-  const network = `raw-${performance.now()}`
-  const took = await timed(() => deployFloor(raw, { network, image: IMAGE, count: 1, width: 1 }))
-  await raw.call('DELETE', '/containers/floor-1?force=1&v=1')
-  return took
 }
 
 async function received({ cli }: BenchEngine): Promise<Outcome> {

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { SETTLED_MS } from '../../../controllers/task/restart.ts'
 import { startProxy } from '../../../test/support/proxy.ts'
 import { IMAGE, runs, withEngine, type BenchEngine } from '../bench-engine.ts'
+import { timeByHand } from '../by-hand.ts'
 import type { Outcome, Row } from '../row.ts'
 import { interleaved, median, timed } from '../samples.ts'
 import { until } from '../until.ts'
@@ -71,22 +72,12 @@ function handRow(name: string, { what, by }: { what: string; by: (engine: BenchE
             await by(engine) // what the engine takes for that is not ours
             return timed(() => until(`${NAME} runs`, () => runs(engine, NAME)))
           },
-          'create+start': () => createAndStart(engine),
+          'create+start': () => timeByHand(engine),
         })
         await serving.stop()
         return { value: median(samples.healed) / median(samples['create+start']), samples }
       }),
   }
-}
-
-async function createAndStart({ raw }: BenchEngine): Promise<number> {
-  const body = { Image: IMAGE, Cmd: ['sleep', '100000'], HostConfig: { NetworkMode: 'shop_default' } }
-  const took = await timed(async () => {
-    const { Id } = await raw.call('POST', '/containers/create?name=by-hand', body)
-    await raw.call('POST', `/containers/${Id}/start`)
-  })
-  await raw.call('DELETE', '/containers/by-hand?force=1')
-  return took
 }
 
 function sleeper(): string {
