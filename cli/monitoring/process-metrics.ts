@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs'
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
 import { Counter, Gauge, type Registry } from 'prom-client'
 import { VERSION_TEXT } from '../../api/v1/version-text.ts'
+import { readGauge } from './read-gauge.ts'
 
 /** How often the event loop is looked at, ms: a timer, so not too often. */
 const LOOK_MS = 20
@@ -9,13 +10,7 @@ const LOOK_MS = 20
 /** Measures this process; answers how to end that. */
 export function processMetrics(registry: Registry): () => void {
   const registers = [registry]
-  const gauge = (name: string, help: string, valueOf: () => number) =>
-    new Gauge({
-      ...{ name, help, registers },
-      collect() {
-        this.set(valueOf())
-      },
-    })
+  const gauge = (name: string, help: string, valueOf: () => number) => readGauge(registry, { name, help }, valueOf)
   gauge('reconcile_process_start_time_seconds', 'When the process began, since the epoch.', () =>
     Math.round(performance.timeOrigin / 1000),
   )
@@ -45,14 +40,14 @@ function eventLoopMetrics(registry: Registry): () => void {
   const delays = monitorEventLoopDelay({ resolution: LOOK_MS })
   delays.enable()
   const gauge = (quantile: string, which: string, valueOf: () => number) =>
-    new Gauge({
-      name: `reconcile_nodejs_eventloop_lag_${quantile}_seconds`,
-      help: `How much later than asked for timers ran since metrics were last asked for: ${which}.`,
-      registers: [registry],
-      collect() {
-        this.set(lagOf(valueOf()))
+    readGauge(
+      registry,
+      {
+        name: `reconcile_nodejs_eventloop_lag_${quantile}_seconds`,
+        help: `How much later than asked for timers ran since metrics were last asked for: ${which}.`,
       },
-    })
+      () => lagOf(valueOf()),
+    )
   gauge('p50', 'the median', () => delays.percentile(50))
   gauge('p99', 'all but one in a hundred at most', () => delays.percentile(99))
   gauge('max', 'the latest', () => {

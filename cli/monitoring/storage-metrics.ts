@@ -1,7 +1,8 @@
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
+import { Counter, Histogram, type Registry } from 'prom-client'
 import type { Files, LogFile } from '../../store/storage/files.ts'
 import type { LogSizes, LogStorage } from '../../store/storage/log.ts'
 import { shortSeconds } from './buckets.ts'
+import { readGauge } from './read-gauge.ts'
 
 /** Stands around the storage and its files. */
 export interface StorageInstrument {
@@ -72,12 +73,7 @@ function sizesIn(registry: Registry): { of: (() => LogSizes) | undefined } {
   const sizes: { of: (() => LogSizes) | undefined } = { of: undefined }
   const registers = [registry]
   const gauge = (name: string, help: string, field: 'logBytes' | 'snapshotBytes') =>
-    new Gauge({
-      ...{ name, help, registers },
-      collect() {
-        if (sizes.of) this.set(sizes.of()[field])
-      },
-    })
+    readGauge(registry, { name, help }, () => sizes.of?.()[field])
   gauge('reconcile_storage_log_bytes', 'Bytes of the log since the last snapshot.', 'logBytes')
   gauge('reconcile_storage_snapshot_bytes', 'Bytes of the last snapshot.', 'snapshotBytes')
   new Counter({

@@ -1,0 +1,16 @@
+import { Gauge, type Registry } from 'prom-client'
+
+/** A gauge without labels that is read off when it is asked for; undefined leaves it as it was. */
+export function readGauge(
+  registry: Registry,
+  { name, help }: { readonly name: string; readonly help: string },
+  valueOf: () => number | undefined,
+): void {
+  new Gauge({
+    ...{ name, help, registers: [registry] },
+    collect() {
+      const value = valueOf()
+      if (value !== undefined) this.set(value)
+    },
+  })
+}
