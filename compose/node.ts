@@ -1,5 +1,6 @@
 import { isUnquoted } from '../api/v1/redact.ts'
 import type { FieldPath, Place } from '../api/v1/provenance.ts'
+import { shortened } from '../api/v1/shortened.ts'
 import type { YamlValue } from '../api/v1/yaml/to-value.ts'
 
 /** Where a node came from. Places are found when they are asked for. */
@@ -58,6 +59,6 @@ export function describe({ value, path }: Pick<Node, 'value' | 'path'>): string 
   const kind = typeof value === 'string' ? 'text' : typeof value === 'number' ? 'number' : undefined
   if (isUnquoted(path)) return kind === undefined ? 'true or false' : `a ${kind}`
   const shown = JSON.stringify(value)
-  const cut = shown.length > 60 ? `${shown.slice(0, 60)}…` : shown
+  const cut = shortened(shown, 60)
   return kind === undefined ? cut : `the ${kind} ${cut}`
 }

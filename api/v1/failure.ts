@@ -4,6 +4,7 @@ import { nearest } from './nearest.ts'
 import { isUnquoted, looksSecret } from './redact.ts'
 import { HIDDEN } from './secret-value.ts'
 import type { Field } from './shape.ts'
+import { shortened } from './shortened.ts'
 import type { ValidationError } from './validation-error.ts'
 
 /** A line that sets something secret, as `--password=…`, or a URL with a password. */
@@ -101,7 +102,7 @@ function shown(kind: string, path: Path, values: unknown[]): Pick<ValidationErro
   if (value === null || typeof value === 'boolean') return { value }
   if (typeof value !== 'string' && typeof value !== 'number') return {}
   if (isHidden(kind, path, values)) return { value: HIDDEN }
-  return { value: typeof value === 'string' && value.length > 100 ? `${value.slice(0, 100)}…` : value }
+  return { value: typeof value === 'string' ? shortened(value, 100) : value }
 }
 
 /** What belongs to a secret-looking variable or to a Secret is hidden, a word of a command, and a text that sets something secret (S9). */

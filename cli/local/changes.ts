@@ -2,6 +2,7 @@ import { stableJson } from '../../api/v1/hash.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
 import { annotations } from '../../api/v1/labels.ts'
 import { redactObject } from '../../api/v1/redact-object.ts'
+import { shortened } from '../../api/v1/shortened.ts'
 import { formatPath } from '../../api/v1/validation-error.ts'
 
 const MOST_SHOWN = 6
@@ -62,5 +63,5 @@ function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
 function shown(value: unknown): string {
   if (value === undefined) return '(none)'
   const text = typeof value === 'string' ? value : JSON.stringify(value)
-  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text
+  return shortened(text, LONGEST_VALUE)
 }

@@ -1,4 +1,5 @@
 import { redactAssigned } from '../../api/v1/redact.ts'
+import { shortened } from '../../api/v1/shortened.ts'
 import { age } from '../output/age.ts'
 import { plainText } from '../output/plain-text.ts'
 import type { Notice } from './plan.ts'
@@ -35,10 +36,9 @@ export function messageOf(notices: readonly Notice[], installation: string): Not
 }
 
 function sentOf({ state, known: { object, reason, message, since, overSince } }: Notice): SentNotice {
-  const shown = redactAssigned(plainText(message))
-  const cut = shown.length > LONGEST_MESSAGE ? `${shown.slice(0, LONGEST_MESSAGE)}…` : shown
+  const shown = shortened(redactAssigned(plainText(message)), LONGEST_MESSAGE)
   const until = overSince === undefined ? {} : { until: new Date(overSince).toISOString() }
-  return { state, object, reason, message: cut, since: new Date(since).toISOString(), ...until }
+  return { state, object, reason, message: shown, since: new Date(since).toISOString(), ...until }
 }
 
 function lineOf({ state, object, reason, message }: SentNotice, notice: Notice | undefined): string {

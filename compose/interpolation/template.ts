@@ -1,3 +1,5 @@
+import { shortened } from '../../api/v1/shortened.ts'
+
 /** Text with references to variables, as Compose writes them: `${NAME:-word}`. */
 export type Template = readonly (string | Reference)[]
 
@@ -70,7 +72,7 @@ function closingBrace(text: string, from: number): number | undefined {
 
 function braced(inner: string, depth: number): Reference | TemplateFlaw {
   const match = reference.exec(inner)
-  if (!match) return { message: `\${${shortened(inner)}} names no variable: ${escaping}` }
+  if (!match) return { message: `\${${shortened(inner, 40)}} names no variable: ${escaping}` }
   if (depth >= deepest)
     return { message: `variables stand within each other deeper than ${deepest} levels: write it flatter` }
   const [, name = '', operator, text = ''] = match
@@ -80,11 +82,7 @@ function braced(inner: string, depth: number): Reference | TemplateFlaw {
 }
 
 function unclosed(text: string): TemplateFlaw {
-  return { message: `${shortened(text)} has no closing }: ${escaping}` }
+  return { message: `${shortened(text, 40)} has no closing }: ${escaping}` }
 }
 
 const escaping = 'write ${NAME} or ${NAME:-default}, and $$ where a dollar sign is meant'
-
-function shortened(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text
-}

@@ -1,6 +1,7 @@
 import type { AuditEntry } from '../../api/v1/audit-record.ts'
 import { redactPath } from '../../api/v1/redact-call.ts'
 import { redactAssigned } from '../../api/v1/redact.ts'
+import { shortened } from '../../api/v1/shortened.ts'
 
 const LONGEST_TEXT = 1_000
 const MOST_DETAILS = 20
@@ -15,7 +16,7 @@ function shown(entry: AuditEntry): AuditEntry {
     case 'call': {
       const { message } = entry
       const said = message === undefined ? {} : { message: text(message) }
-      return { ...entry, path: cut(redactPath(entry.path)), reason: text(entry.reason), ...said }
+      return { ...entry, path: shortened(redactPath(entry.path), LONGEST_TEXT), reason: text(entry.reason), ...said }
     }
     case 'change': {
       const { details } = entry
@@ -27,9 +28,5 @@ function shown(entry: AuditEntry): AuditEntry {
 }
 
 function text(words: string): string {
-  return cut(redactAssigned(words))
-}
-
-function cut(words: string): string {
-  return words.length > LONGEST_TEXT ? `${words.slice(0, LONGEST_TEXT)}…` : words
+  return shortened(redactAssigned(words), LONGEST_TEXT)
 }
