@@ -3,17 +3,15 @@ import { keyFor, keyOf } from '../../api/v1/names.ts'
 import { pick } from '../../api/v1/pick.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
 import { present } from '../../engine/container/present.ts'
-import type { BuildArgs, Progress } from '../../engine/engine.ts'
+import type { BuildArgs } from '../../engine/engine.ts'
 import { isEngineError } from '../../engine/errors.ts'
 import { because, type Run } from '../../engine/run.ts'
 import { annotations } from '../../api/v1/labels.ts'
 import { engineOf } from '../runtime/acting.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { declaredImage, imageOf } from './pin.ts'
+import { withProgress } from './progress.ts'
 import type { TaskView } from './view.ts'
-
-/** Progress is written at most this often: it shows in `get` and moves the deadline on, and each write costs an event. */
-const PROGRESS_MS = 1_000
 
 /** What the cache says of a task's image; `Always` asks the registry once per task. */
 export function imageState(task: V1Task, ports: Ports): TaskView['image'] {
@@ -43,11 +41,13 @@ export async function pullImage(task: V1Task, ports: Ports, run: Run): Promise<v
   const node = task.spec.node ?? ''
   const image = imageOf(task, ports)
   const { platform } = task.spec.template
-  const onProgress = progressWriter(task, taskReasons.pulling, ports)
+  const getting = { reason: taskReasons.pulling, words: `pulling ${image}` }
   await ports.once(`pull ${node} ${image}`, () =>
-    engineOf(node, ports).pullImage(
-      { image, onProgress, ...(platform ? { platform } : {}) },
-      because(run, `${image} is not on ${node}`),
+    withProgress(task, getting, ports, (onProgress) =>
+      engineOf(node, ports).pullImage(
+        { image, onProgress, ...(platform ? { platform } : {}) },
+        because(run, `${image} is not on ${node}`),
+      ),
     ),
   )
   await inspectImage(task, ports, run)
@@ -58,8 +58,14 @@ export async function pullImage(task: V1Task, ports: Ports, run: Run): Promise<v
 export async function buildImage(task: V1Task, ports: Ports, run: Run): Promise<void> {
   const node = task.spec.node ?? ''
   const image = imageOf(task, ports)
+  const getting = { reason: taskReasons.building, words: `building ${image}` }
   await ports.once(`build ${node} ${image}`, () =>
-    engineOf(node, ports).buildImage(buildArgs(task, ports), because(run, `${image} is not on ${node}`)),
+    withProgress(task, getting, ports, (onProgress) =>
+      engineOf(node, ports).buildImage(
+        { ...buildArgs(task, ports), onProgress },
+        because(run, `${image} is not on ${node}`),
+      ),
+    ),
   )
   await inspectImage(task, ports, run)
 }
@@ -77,7 +83,6 @@ function buildArgs(task: V1Task, ports: Ports): BuildArgs {
     tags: build.tags ?? [declaredImage(task)],
     context: build.context ?? '.',
     contentHash: service?.metadata.annotations?.[annotations.buildHash] ?? '',
-    onProgress: progressWriter(task, taskReasons.building, ports),
     ...pick(build, PASSED_ON),
     ...present({ platform: build.platform ?? platform, buildArgs: build.args && variables(build.args) }),
   }
@@ -85,20 +90,6 @@ function buildArgs(task: V1Task, ports: Ports): BuildArgs {
 
 function variables(args: readonly V1EnvVar[]): Record<string, string> {
   return Object.fromEntries(args.map(({ name, value }) => [name, value ?? '']))
-}
-
-/** Writes where a pull or build stands: people see it, and a rollout's deadline counts from it. */
-function progressWriter(task: V1Task, reason: string, { store, clock }: Ports): (progress: Progress) => void {
-  let last = Number.NEGATIVE_INFINITY
-  return ({ step, done, total }) => {
-    const now = clock.now()
-    if (now - last < PROGRESS_MS) return
-    last = now
-    const share = done !== undefined && total ? ` ${Math.floor((done / total) * 100)} %` : ''
-    store.update('Task', keyOf(task), (draft) => {
-      draft.status = { ...draft.status, reason, message: `${step}${share}`, progressedAt: new Date(now).toISOString() }
-    })
-  }
 }
 
 /** Notes that the registry was asked for this task. */
