@@ -41,9 +41,9 @@ export async function pullImage(task: V1Task, ports: Ports, run: Run): Promise<v
   const node = task.spec.node ?? ''
   const image = imageOf(task, ports)
   const { platform } = task.spec.template
-  const getting = { reason: taskReasons.pulling, words: `pulling ${image}` }
+  const getting = { task, reason: taskReasons.pulling, words: `pulling ${image}` }
   await ports.once(`pull ${node} ${image}`, () =>
-    withProgress(task, getting, ports, (onProgress) =>
+    withProgress(getting, ports, (onProgress) =>
       engineOf(node, ports).pullImage(
         { image, onProgress, ...(platform ? { platform } : {}) },
         because(run, `${image} is not on ${node}`),
@@ -58,9 +58,9 @@ export async function pullImage(task: V1Task, ports: Ports, run: Run): Promise<v
 export async function buildImage(task: V1Task, ports: Ports, run: Run): Promise<void> {
   const node = task.spec.node ?? ''
   const image = imageOf(task, ports)
-  const getting = { reason: taskReasons.building, words: `building ${image}` }
+  const getting = { task, reason: taskReasons.building, words: `building ${image}` }
   await ports.once(`build ${node} ${image}`, () =>
-    withProgress(task, getting, ports, (onProgress) =>
+    withProgress(getting, ports, (onProgress) =>
       engineOf(node, ports).buildImage(
         { ...buildArgs(task, ports), onProgress },
         because(run, `${image} is not on ${node}`),

@@ -12,6 +12,7 @@ const STILL_MS = 30_000
 
 /** What gets an image: its words stand in the task's status until it says where it is. */
 interface Getting {
+  readonly task: V1Task
   readonly reason: string
   /** As `pulling web:1`. */
   readonly words: string
@@ -22,8 +23,7 @@ interface Getting {
  * nothing has come for 30 s that is written as well, and moves no deadline.
  */
 export async function withProgress<T>(
-  task: V1Task,
-  { reason, words }: Getting,
+  { task, reason, words }: Getting,
   { store, clock }: Pick<Ports, 'store' | 'clock'>,
   get: (onProgress: (progress: Progress) => void) => Promise<T>,
 ): Promise<T> {
