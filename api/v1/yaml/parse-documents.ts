@@ -6,7 +6,7 @@ import { linesOf } from './lines.ts'
 import type { Found } from './place-of.ts'
 import { findNode } from './place-of.ts'
 import type { Flaw } from './read-nodes.ts'
-import { readNodes, yamlLimits } from './read-nodes.ts'
+import { isBroken, readNodes, yamlLimits } from './read-nodes.ts'
 import type { Converted, Marker, YamlValue } from './to-value.ts'
 import { toValue } from './to-value.ts'
 
@@ -47,9 +47,19 @@ export function parseDocuments(text: string, file: string): ParsedText {
   }
   const { trees, flaws } = treesOf(plain)
   const source: Source = { text: plain, file, lines, trees: rereadable(plain, trees) }
-  const whole = flaws.length === 0 ? trees.map((tree, index) => documentOf(source, tree, index)) : []
-  const errors = [...flaws, ...trees.flatMap((tree) => tree.converted.flaws)].slice(0, yamlLimits.errors).map(errorAt)
-  return { documents: whole.filter((_, index) => trees[index]?.converted.flaws.length === 0), errors }
+  const documents = trees.map((tree, index) => documentOf(source, tree, index))
+  const all = [...flaws, ...trees.flatMap(({ isBroken, converted }) => (isBroken ? [] : converted.flaws))]
+  return { documents: documents.filter((_, index) => isWhole(trees[index])), errors: distinct(all).map(errorAt) }
+}
+
+function isWhole(tree: Tree | undefined): boolean {
+  return tree !== undefined && !tree.isBroken && tree.converted.flaws.length === 0
+}
+
+/** Without what is said twice of one place, and not more than anybody reads. */
+function distinct(flaws: readonly Flaw[]): Flaw[] {
+  const told = new Map(flaws.map((flaw) => [`${flaw.offset} ${flaw.message}`, flaw]))
+  return [...told.values()].slice(0, yamlLimits.errors)
 }
 
 /** Without a byte order mark; JSON's tabs become spaces, which YAML wants, and every column stays (a JSON string holds no tab). */
@@ -73,6 +83,8 @@ export interface Tree {
   readonly root: ParsedNode
   readonly range: readonly [number, number]
   readonly converted: Converted
+  /** It is no YAML; what could be read of it says little. */
+  readonly isBroken: boolean
 }
 
 interface Source {
@@ -94,7 +106,7 @@ export function treesOf(
 function treeOf(document: Document.Parsed): Tree[] {
   const root = document.contents
   if (!root || isEmpty(root)) return []
-  return [{ root, range: [root.range[0], root.range[1]], converted: toValue(document) }]
+  return [{ root, range: [root.range[0], root.range[1]], converted: toValue(document), isBroken: isBroken(document) }]
 }
 
 function isEmpty(root: ParsedNode): boolean {

@@ -104,12 +104,20 @@ function brokenLimit(count: number, depth: number): string | undefined {
   return undefined
 }
 
+/** Whether something is wrong with a document alone, as YAML. */
+export function isBroken(document: Document.Parsed): boolean {
+  return document.errors.length > 0 || unknownTags(document).length > 0
+}
+
+function unknownTags({ warnings }: Document.Parsed) {
+  return warnings.filter(({ code }) => code === 'TAG_RESOLVE_FAILED')
+}
+
 function flawsOf(document: Document.Parsed): Flaw[] {
-  const tags = document.warnings.filter((warning) => warning.code === 'TAG_RESOLVE_FAILED')
   // After one token that is out of place, so is everything that follows.
   const first = document.errors.findIndex(isUnexpected)
   const errors = document.errors.filter((error, index) => index === first || !isUnexpected(error))
-  return [...errors, ...tags].map(flawOf)
+  return [...errors, ...unknownTags(document)].map(flawOf)
 }
 
 function isUnexpected({ code }: { readonly code: string }): boolean {

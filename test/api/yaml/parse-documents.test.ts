@@ -84,6 +84,21 @@ describe('YAML that breaks off', () => {
       ['2 Unexpected scalar at node end'],
     )
   })
+
+  it('hides no other document of its file, and is told once', () => {
+    const { documents, errors } = parseDocuments('a: 1\n---\nb: {c: 1\n---\ne: 1\ne: 2\n---\ng: 1\n', 'f.yaml')
+    assert.deepEqual(
+      documents.map(({ value }) => value),
+      [{ a: 1 }, { g: 1 }],
+    )
+    assert.deepEqual(
+      errors.map(({ place, message }) => `${place.line} ${message}`),
+      [
+        '4 Flow map in block collection must be sufficiently indented and end with a }',
+        '6 the key e stands twice in this map: keep one of them',
+      ],
+    )
+  })
 })
 
 const bomb = [
