@@ -74,10 +74,21 @@ export interface ExecArgs {
   readonly onOutput: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void | Promise<void>
 }
 
+/** Speaking with the main process of a container. */
+export interface AttachArgs {
+  readonly id: string
+  /** Typed into it, where its input is open (OpenStdin). The end of it leaves, or ends the input where that is for once (StdinOnce). */
+  readonly stdin?: AsyncIterable<Uint8Array>
+  /** For a container with a terminal (Tty): it is made as large as this one, now and later. */
+  readonly terminal?: SizedTerminal
+  /** As for `exec`. Of a container with a terminal all is stdout. */
+  readonly onOutput: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void | Promise<void>
+}
+
 /**
  * What we ask of one Docker engine. Every verb takes its arguments and the circumstances; it answers, or throws an
  * EngineError. Calls are single engine API calls (requests.ts says which), but for exec, which is create, start, any resizes and
- * inspect.
+ * inspect, and for attach, which may have resizes.
  * Containers and networks are addressed by id (a name works where the engine takes one), volumes and images by name.
  */
 export interface Verbs {
@@ -153,6 +164,8 @@ export interface Verbs {
   /** Lines until the end, or until the signal when following. */
   logs(args: LogArgs, run: Run): Promise<void>
   exec(args: ExecArgs, run: Run): Promise<{ readonly exitCode: number }>
+  /** What the container writes from now on, until it ends, is left, or the signal; one that does not run is waited for. */
+  attach(args: AttachArgs, run: Run): Promise<void>
   /** What it uses; undefined for one that does not run. Takes a second or two: that is what is measured. */
   stats(args: { readonly id: string }, run: Run): Promise<ContainerStats | undefined>
 }

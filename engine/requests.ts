@@ -55,7 +55,7 @@ export function isRemoteContext(context: string): boolean {
   return /^(https?:\/\/|git:\/\/|git@|ssh:\/\/|github\.com\/)/.test(context)
 }
 
-/** Whether the verb changes the host. `exec` counts: nobody knows what the command does. */
+/** Whether the verb changes the host. `exec` and `attach` count: nobody knows what is done by them. */
 export function isWrite(verb: Verb): boolean {
   return !reads.has(verb)
 }
@@ -125,6 +125,8 @@ const requests: Requests = {
   getArchive: ({ id, path }) => get(`/containers/${segment(id)}/archive`, { path }),
   logs: logsRequest,
   stats: ({ id }) => get(`/containers/${segment(id)}/stats`, { stream: '0' }),
+  attach: ({ id, stdin }) =>
+    post(`/containers/${segment(id)}/attach`, { stderr: true, stdin: stdin !== undefined, stdout: true, stream: true }),
   exec: (args) =>
     post(
       `/containers/${segment(args.id)}/exec`,

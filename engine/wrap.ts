@@ -44,6 +44,7 @@ const verbs: readonly Verb[] = [
   'getArchive',
   'logs',
   'exec',
+  'attach',
   'stats',
 ]
 

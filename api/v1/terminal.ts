@@ -1,4 +1,4 @@
-/** How large a terminal is, in characters. */
+/** How large a terminal is, in characters; 0 by 0 where nobody has said it. */
 export interface TerminalSize {
   readonly columns: number
   readonly rows: number

@@ -5,6 +5,7 @@ import type { Engine, Verbs } from '../engine.ts'
 import { type Call, wrapEngine } from '../wrap.ts'
 import type { Address, TlsMaterial } from './agent.ts'
 import { archiveVerbs } from './archive.ts'
+import { attachVerbs } from './attach.ts'
 import { classicBuilder } from './build/classic.ts'
 import { type Caller, makeCaller } from './caller.ts'
 import { containerVerbs } from './containers.ts'
@@ -68,6 +69,7 @@ function allVerbs(caller: Caller, credentials: Credentials): Verbs {
     ...archiveVerbs(caller),
     ...logVerbs(caller),
     ...execVerbs(caller),
+    ...attachVerbs(caller),
     ...statsVerbs(caller),
     buildImage: (args, run) => builder.build(args, run),
   }
@@ -87,6 +89,7 @@ function limited(callsPerEngine: number) {
     buildImage: long,
     logs: undefined,
     exec: undefined,
+    attach: undefined,
     stats: undefined,
   }
   return async ({ verb, run }: Call, next: () => Promise<unknown>) => {

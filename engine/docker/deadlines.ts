@@ -38,6 +38,7 @@ const verbDeadlines: { readonly [V in Exclude<Verb, 'stopContainer'>]: number } 
   // Once they have begun, followed output and commands may be silent for days.
   logs: minute,
   exec: 30 * second,
+  attach: 30 * second,
   stats: 30 * second,
 }
 

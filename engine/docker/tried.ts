@@ -41,6 +41,7 @@ const words: { readonly [V in Verb]: (args: ArgsOf<V>) => string } = {
   logs: ({ id }) => `read the logs of container ${short(id)}`,
   stats: ({ id }) => `read what container ${short(id)} uses`,
   exec: ({ id, command }) => `run ${command[0] ?? ''} in container ${short(id)}`,
+  attach: ({ id }) => `attach to container ${short(id)}`,
 }
 
 /** Ids as people know them: twelve digits. */

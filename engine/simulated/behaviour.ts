@@ -28,6 +28,10 @@ export interface ProcessBehaviour {
   readonly startError?: string
   /** Lines that it writes when it starts. */
   readonly output?: readonly string[]
+  /** Writes each line that is typed into it, as `cat` does. */
+  readonly echoes?: true
+  /** What it writes when its terminal gets a size. */
+  readonly resized?: (size: TerminalSize) => string
   /** How many CPUs it keeps busy, and its memory; absent: none, and 1 MB. */
   readonly uses?: { readonly cpus: number; readonly memoryBytes: number }
   /** What a command run inside answers; absent: exit 0 without output. */

@@ -11,6 +11,7 @@ export function writeLog(host: HostState, container: Container, line: { stream: 
   container.logs.push(entry)
   if (container.logs.length > kept) container.logs.shift()
   for (const follow of container.followers ?? []) follow(entry)
+  for (const take of container.attached ?? []) take(entry)
 }
 
 /** Hands over the lines there are; when following, those to come until the container ends. */

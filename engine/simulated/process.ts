@@ -1,5 +1,6 @@
 import { endsContainer } from '../signal.ts'
 import { attachAll, detachAll } from './attach.ts'
+import { leaveAll } from './attach-container.ts'
 import type { ProcessBehaviour } from './behaviour.ts'
 import { changed, emitContainer, isUp } from './containers.ts'
 import { startHealth, stopHealth } from './health.ts'
@@ -38,6 +39,7 @@ export function endProcess(host: HostState, container: Container, code: number):
   container.exitCode = code
   container.finishedAt = host.clock.now()
   stopHealth(container)
+  leaveAll(container)
   changed(container)
   const restarts = wantsRestart(container, code)
   if (restarts) planRestart(host, container, ran)

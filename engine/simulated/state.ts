@@ -82,6 +82,8 @@ export interface Container {
   waiters?: (() => void)[] | undefined
   logs?: LogEntry[] | undefined
   followers?: Set<(line: LogEntry | undefined) => void> | undefined
+  /** Who is attached to its process; told nothing more when that has ended. */
+  attached?: Set<(line: LogEntry | undefined) => void> | undefined
   /** Files in its own layer. */
   layer?: Map<string, HostFile> | undefined
   /** What events carry; renewed by a rename. */

@@ -3,6 +3,7 @@ import { getArchive, putArchive } from './archive.ts'
 import { buildImage, importImage, pullImage, resolveImage } from './acquire.ts'
 import type { Work } from './calls.ts'
 import { listContainers, renameContainer, updateContainer } from './containers.ts'
+import { attachContainer } from './attach-container.ts'
 import { createOrAdopt } from './create.ts'
 import { connectNetwork, disconnectNetwork } from './endpoints.ts'
 import { runCommand } from './exec.ts'
@@ -99,7 +100,7 @@ function imagePlans(host: HostState): { readonly [V in ImageVerb]: Plan<V> } {
   }
 }
 
-type ProcessVerb = 'putArchive' | 'getArchive' | 'logs' | 'exec' | 'stats'
+type ProcessVerb = 'putArchive' | 'getArchive' | 'logs' | 'exec' | 'attach' | 'stats'
 
 function processPlans(host: HostState): { readonly [V in ProcessVerb]: Plan<V> } {
   const { latency } = host
@@ -108,6 +109,7 @@ function processPlans(host: HostState): { readonly [V in ProcessVerb]: Plan<V> }
     getArchive: [latency.archive, 'own', (args) => getArchive(host, args)],
     logs: [latency.read, 'long', (args, ended) => readLogs(host, args, ended)],
     exec: [latency.exec, 'long', (args) => runCommand(host, args)],
+    attach: [latency.read, 'long', (args, ended) => attachContainer(host, args, ended)],
     stats: [latency.stats, 'long', ({ id }) => containerStats(host, id)],
   }
 }

@@ -1,3 +1,4 @@
+import { attachContract } from './attach.contract.ts'
 import { containersContract } from './containers.contract.ts'
 import { driversContract } from './drivers.contract.ts'
 import { eventsContract } from './events.contract.ts'
@@ -28,6 +29,7 @@ export function engineContract({ name, make }: { name: string; make: () => Promi
     networksContract(get)
     imagesContract(get)
     filesContract(get)
+    attachContract(get)
     eventsContract(get)
     drivers.check()
   })

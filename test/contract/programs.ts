@@ -12,6 +12,10 @@ export const programs = {
   /** Says its terminal's size, once it has one. */
   measures: ['sh', '-c', 'until stty size 2>/dev/null | grep -q ^[1-9]; do sleep 0.05; done; stty size'],
   busy: ['sh', '-c', 'while true; do :; done'],
+  /** Says what is typed into it. */
+  repeats: ['cat'],
+  /** Says its terminal's size, over and over. */
+  sizes: ['sh', '-c', 'while true; do stty size; sleep 0.05; done'],
   talks: ['sh', '-c', 'echo one; echo two; echo three; sleep 1000'],
 } as const satisfies Record<string, readonly string[]>
 
@@ -57,6 +61,8 @@ const behaviours: Readonly<Record<string, ProcessBehaviour>> = {
   [programs.fails.join(' ')]: { exitsAfterMs: 200, exitCode: 3 },
   [programs.missing.join(' ')]: { startError: 'exec: "no-such-program": executable file not found in $PATH' },
   [programs.busy.join(' ')]: { uses: { cpus: 1, memoryBytes: 2_000_000 } },
+  [programs.repeats.join(' ')]: { ignoresTerm: true, echoes: true },
+  [programs.sizes.join(' ')]: { ignoresTerm: true, resized: ({ rows, columns }) => `${rows} ${columns}` },
   [programs.talks.join(' ')]: { ignoresTerm: true, output: ['one', 'two', 'three'] },
 }
 

@@ -103,6 +103,12 @@ const rows: readonly Row[] = [
     { id: 'c1', follow: true, tail: 10, since: 1500, onLine: () => {} },
     'GET /containers/c1/logs?follow=1&since=1.500&stderr=1&stdout=1&tail=10',
   ],
+  ['attach', { id: 'c1', onOutput: () => {} }, 'POST /containers/c1/attach?stderr=1&stdout=1&stream=1'],
+  [
+    'attach',
+    { id: 'c1', stdin: (async function* () {})(), onOutput: () => {} },
+    'POST /containers/c1/attach?stderr=1&stdin=1&stdout=1&stream=1',
+  ],
   [
     'exec',
     {
@@ -139,7 +145,7 @@ describe('the request of a verb', () => {
   })
 
   it('is there for every verb', () => {
-    assert.equal(new Set(rows.map(([verb]) => verb)).size, 33)
+    assert.equal(new Set(rows.map(([verb]) => verb)).size, 34)
   })
 
   it('names the digest of a build in place of its archive, and none for a context that the engine fetches', () => {

@@ -1,0 +1,88 @@
+import { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { asError } from '../../api/v1/caught-error.ts'
+import type { SizedTerminal, TerminalSize } from '../../api/v1/terminal.ts'
+import type { EngineRequest } from '../requests.ts'
+import type { Asked, CallOptions, Caller } from './caller.ts'
+import { frameReader, readFrames } from './frames.ts'
+
+type Speaking = 'exec' | 'attach'
+
+/** How a process is spoken with. */
+export interface Conversation extends Pick<CallOptions, 'request'> {
+  /** Makes its terminal another size. */
+  readonly resize: (size: TerminalSize) => EngineRequest
+}
+
+/** Speaks with a process on a hijacked connection, both ways, until the engine ends it; it may be silent for as long as it likes. */
+export function converse<V extends Speaking>(caller: Caller, asked: Asked<V>, how: Conversation): Promise<void> {
+  const { stdin, terminal, onOutput } = asked.args
+  const { resize, ...request } = how
+  return caller.call(asked, {
+    ...request,
+    hijack: true,
+    read: async (connection, deadline) => {
+      deadline.release()
+      // Whoever still types when the process has ended is not waited for.
+      if (!(connection instanceof IncomingMessage)) void sendInput(connection, stdin)
+      const tell = (size: TerminalSize) => caller.done(asked, { request: resize(size) })
+      const forget = terminal && keepSize(terminal, tell)
+      try {
+        await readFrames(connection, terminal ? (chunk) => onOutput('stdout', chunk) : frameReader(onOutput))
+      } finally {
+        forget?.()
+      }
+      if (connection.closed === false) connection.destroy()
+    },
+  })
+}
+
+/** Copies the input and closes that half; a process that ends before it has read all is no error, an input that breaks is. */
+async function sendInput(connection: Duplex, stdin: AsyncIterable<Uint8Array> | undefined): Promise<void> {
+  if (stdin === undefined) return
+  connection.on('error', () => {})
+  try {
+    for await (const bytes of stdin) {
+      if (connection.destroyed) return
+      if (!connection.write(bytes)) await drained(connection)
+    }
+    if (!connection.destroyed) connection.end()
+  } catch (error) {
+    connection.destroy(asError(error))
+  }
+}
+
+/** Tells the engine the size and each later one, one after the other; what comes meanwhile is told as the size of then. */
+function keepSize(terminal: SizedTerminal, resize: (size: TerminalSize) => Promise<void>): () => void {
+  let telling = false
+  let isStale = true
+  let isOver = false
+  const tell = async () => {
+    isStale = true
+    if (telling) return
+    telling = true
+    while (isStale && !isOver) {
+      isStale = false
+      const size = terminal.size()
+      // A process that has ended, or can't be told, goes on as it is.
+      if (size.columns > 0 && size.rows > 0) await resize(size).catch(() => undefined)
+    }
+    telling = false
+  }
+  const forget = terminal.onResize(() => void tell())
+  void tell()
+  return () => {
+    isOver = true
+    forget()
+  }
+}
+
+function drained(connection: Duplex): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      connection.off('drain', done).off('close', done)
+      resolve()
+    }
+    connection.on('drain', done).on('close', done)
+  })
+}
