@@ -4,6 +4,7 @@ import { validateSet } from '../api/v1/validate-set.ts'
 import { formatPath, type ValidationError } from '../api/v1/validation-error.ts'
 import { noteAt } from './context.ts'
 import type { ComposeManifest } from './manifests.ts'
+import { writtenPath } from './node.ts'
 import type { ServiceDraft } from './service-draft.ts'
 
 /** What is not judged, or not in the usual words. */
@@ -34,7 +35,7 @@ export function checkManifests(manifests: readonly ComposeManifest[], { disabled
 }
 
 function isMisread({ provenance }: ComposeManifest, misread: readonly ManifestError[]): boolean {
-  const own = formatPath(provenance.nodeOf([]).path)
+  const own = formatPath(writtenPath(provenance.nodeOf([])))
   return misread.some(
     ({ path }) => path === '' || path === own || path.startsWith(`${own}.`) || path.startsWith(`${own}[`),
   )

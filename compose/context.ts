@@ -3,7 +3,7 @@ import { formatPath } from '../api/v1/validation-error.ts'
 import type { Lookup } from './interpolation/interpolate.ts'
 import type { Ledger } from './ledger.ts'
 import type { Node } from './node.ts'
-import { placeOf } from './node.ts'
+import { placeOf, writtenPath } from './node.ts'
 import type { ReadFile } from './project-variables.ts'
 
 /** What readers of a Compose file share: where it stands, what it may ask for, and whom they tell. */
@@ -32,7 +32,8 @@ export function noteAt(node: Node, message: string): ManifestError {
   const shown = leaks
     ? 'has a value that does not fit here; it is not shown, because a variable in it looks secret'
     : message
-  return { place: placeOf(node), path: node.path.length === 0 ? '' : formatPath(node.path), message: shown }
+  const path = writtenPath(node)
+  return { place: placeOf(node), path: path.length === 0 ? '' : formatPath(path), message: shown }
 }
 
 /** Messages show values whole, cut, escaped, or taken apart. */

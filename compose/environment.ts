@@ -80,5 +80,8 @@ function nodeAt({ path: file, node }: EnvFileReference, at: EnvEntry | EnvNote):
     origin: interpolated ? ('interpolated' as const) : ('literal' as const),
     ...unset,
   }
-  return withValue({ ...node, source: { placeOf: () => place, textOf: () => '', secretsIn: () => [] } }, null)
+  return withValue(
+    { ...node, source: { ...node.source, placeOf: () => place, textOf: () => '', secretsIn: () => [] } },
+    null,
+  )
 }

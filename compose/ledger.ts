@@ -2,7 +2,7 @@ import type { FieldPath, Provenance } from '../api/v1/provenance.ts'
 import { formatPath } from '../api/v1/validation-error.ts'
 import { pathKey } from './interpolation/interpolate-tree.ts'
 import type { Node } from './node.ts'
-import { placeOf } from './node.ts'
+import { placeOf, writtenPath } from './node.ts'
 
 /** Writes values and notes for each which node of the file it came from. */
 export interface Ledger {
@@ -74,8 +74,10 @@ function traceOf(root: object, fallback: Node, origin: Ledger['origin']): Trace 
   return {
     nodeOf,
     placeOf: (path) => placeOf(nodeOf(path)),
-    fieldOf: (path) => formatPath(nodeOf(path).path),
-    // A Compose file is one document.
-    positionOf: (path) => ({ document: 0, path: nodeOf(path).path }),
+    fieldOf: (path) => formatPath(writtenPath(nodeOf(path))),
+    positionOf(path) {
+      const node = nodeOf(path)
+      return node.source.positionOf(node.path)
+    },
   }
 }

@@ -46,7 +46,7 @@ export interface LoadedCompose {
   readonly filesRead: readonly string[]
 }
 
-/** Reads a Compose file of today's Specification or of 3.x into resources. Never throws, whatever the text (S12). */
+/** Reads a Compose file of any generation into resources. Never throws, whatever the text (S12). */
 export function loadCompose(input: ComposeInput): LoadedCompose {
   const run = createRun(input)
   const { documents, errors } = parseDocuments(input.text, input.file)
@@ -100,7 +100,7 @@ function load(run: Run, document: ParsedDocument): ComposeManifest[] {
   run.errors.push(...errors)
   run.warnings.push(...warnings)
   const [marker] = document.markers
-  const context = createContext(run, { project, lookup, document })
+  const context = createContext(run, { project, lookup, root })
   tellName(named, root, context)
   if (project === '') context.error(root, 'has no name: write name: at the top, in lower-case letters, digits, - and _')
   if (marker)
@@ -108,10 +108,10 @@ function load(run: Run, document: ParsedDocument): ComposeManifest[] {
       { ...root, path: marker.path },
       `${marker.tag} belongs to files that are merged, which is not supported yet: take it out`,
     )
-  if (isMap(document.value) && !hasSections(document.value)) {
-    const typo = mistypedSection(document.value)
+  if (isMap(root.value) && !hasSections(root.value)) {
+    const typo = mistypedSection(root.value)
     if (typo) context.error({ ...root, path: [typo.key] }, `is no key of a Compose file; did you mean ${typo.meant}?`)
-    else context.error(root, 'has no services: a file of the oldest format has its services under services: today')
+    else context.error(root, 'has no services: write them under services:')
     return []
   }
   const draft: FileDraft = { services: [], networks: [], volumes: [], secrets: [], configs: [] }
@@ -153,12 +153,12 @@ function nameOf(run: Run, document: ParsedDocument): ProjectName {
 interface Project {
   readonly project: string
   readonly lookup: Lookup
-  readonly document: ParsedDocument
+  readonly root: Node
 }
 
-function createContext(run: Run, { project, lookup, document }: Project): Context {
+function createContext(run: Run, { project, lookup, root }: Project): Context {
   const { baseDirectory, readFile } = run.input
-  const volumes = topLevel(document.value, 'volumes')
+  const volumes = topLevel(root.value, 'volumes')
   return {
     project,
     baseDirectory,

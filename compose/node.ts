@@ -1,5 +1,5 @@
 import { isUnquoted } from '../api/v1/redact.ts'
-import type { FieldPath, Place } from '../api/v1/provenance.ts'
+import type { FieldPath, FilePosition, Place } from '../api/v1/provenance.ts'
 import { shortened } from '../api/v1/shortened.ts'
 import type { YamlValue } from '../api/v1/yaml/to-value.ts'
 
@@ -10,6 +10,8 @@ export interface Source {
   textOf(path: FieldPath): string
   /** Values that were put into a node and may not be shown (S9). */
   secretsIn(path: FieldPath): readonly string[]
+  /** Where a node is to be written in the file of its place; the path is another one where an older form was read as today's. */
+  positionOf(path: FieldPath): FilePosition
 }
 
 /** A value of a Compose file, its variables replaced, and where it stands. */
@@ -22,6 +24,11 @@ export interface Node {
 /** Where a node stands. */
 export function placeOf({ source, path }: Pick<Node, 'source' | 'path'>): Place {
   return source.placeOf(path)
+}
+
+/** A node's path as it stands in its file. */
+export function writtenPath({ source, path }: Pick<Node, 'source' | 'path'>): FieldPath {
+  return source.positionOf(path).path
 }
 
 /** The node of a key of a map; undefined when the node is no map or has no such key. */

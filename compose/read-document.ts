@@ -2,12 +2,13 @@ import type { ManifestError, Place } from '../api/v1/provenance.ts'
 import { looksSecret } from '../api/v1/redact.ts'
 import type { ParsedDocument } from '../api/v1/yaml/parse-documents.ts'
 import { mostNotes, noteAt } from './context.ts'
+import { todaysForm } from './generations/first.ts'
 import type { TreeNote } from './interpolation/interpolate-tree.ts'
 import { interpolateTree, pathKey } from './interpolation/interpolate-tree.ts'
 import type { Lookup } from './interpolation/interpolate.ts'
 import type { Node, Source } from './node.ts'
 
-/** A document whose variables are replaced. */
+/** A document whose variables are replaced, in today's form. */
 export interface ReadDocument {
   readonly root: Node
   readonly errors: readonly ManifestError[]
@@ -15,11 +16,12 @@ export interface ReadDocument {
   readonly warnings: readonly ManifestError[]
 }
 
-/** Replaces the variables in a document; places say where that happened. */
+/** Replaces the variables in a document, and brings it into today's form; places say where it was written, and how. */
 export function readDocument(document: ParsedDocument, lookup: Lookup): ReadDocument {
   const { value, interpolated, flaws, blanks } = interpolateTree(document.value, lookup)
   const source: Source = {
     textOf: (path) => document.sourceOf(path),
+    positionOf: (path) => document.provenance.positionOf?.(path) ?? { document: 0, path },
     secretsIn: (path) => (interpolated.get(pathKey(path))?.names ?? []).flatMap((name) => secretOf(name, lookup)),
     placeOf(path): Place {
       const place = document.provenance.placeOf(path)
@@ -29,9 +31,10 @@ export function readDocument(document: ParsedDocument, lookup: Lookup): ReadDocu
     },
   }
   const told = ({ path, message }: TreeNote) => noteAt({ value: null, path, source }, message)
+  const { root, outdated } = todaysForm({ value, path: [], source })
   return {
-    root: { value, path: [], source },
-    errors: flaws.slice(0, mostNotes).map(told),
+    root,
+    errors: [...flaws, ...outdated].slice(0, mostNotes).map(told),
     warnings: blanks.slice(0, mostNotes).map(told),
   }
 }

@@ -2,12 +2,13 @@ import { basename } from 'node:path/posix'
 import { nearest } from '../api/v1/nearest.ts'
 import type { YamlValue } from '../api/v1/yaml/to-value.ts'
 import { fileAttributes } from './attributes/file.ts'
+import { isSurelyFirstGeneration } from './generations/detect.ts'
 
 const sections = ['services', 'networks', 'volumes', 'secrets', 'configs', 'include']
 
 /** Whether a document is a Compose file, told by its content: other tools also have maps called services. */
 export function isComposeDocument(value: YamlValue): boolean {
-  if (!hasSections(value)) return false
+  if (!hasSections(value)) return isSurelyFirstGeneration(value)
   const keys = Object.keys(value)
   const isKnown = keys.every((key) => Object.hasOwn(fileAttributes, key) || key.startsWith('x-'))
   return isKnown || Object.values(isMap(value.services) ? value.services : {}).some(looksLikeService)
@@ -15,7 +16,7 @@ export function isComposeDocument(value: YamlValue): boolean {
 
 /** Whether a map has the name of a Compose file and none of its sections: they are mistyped, or missing. */
 export function isExpectedCompose(file: string, value: YamlValue): boolean {
-  return isMap(value) && !hasSections(value) && /^(docker-)?compose(\.override)?\.ya?ml$/.test(basename(file))
+  return isMap(value) && !hasSections(value) && /^(fig|(docker-)?compose(\.override)?)\.ya?ml$/.test(basename(file))
 }
 
 /** The first key of a map that is near to a section's name, with that name. */

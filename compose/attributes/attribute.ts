@@ -1,7 +1,8 @@
+import type { FieldPath } from '../../api/v1/provenance.ts'
 import { nearest } from '../../api/v1/nearest.ts'
 import type { Context } from '../context.ts'
 import type { Node } from '../node.ts'
-import { childOf, describe, entriesOf, placeOf } from '../node.ts'
+import { childOf, describe, entriesOf, placeOf, writtenPath } from '../node.ts'
 import type { Reader } from '../readers/reader.ts'
 
 /** What is known of an attribute: how it is read into a `T`, or why it is not. */
@@ -85,11 +86,18 @@ export function setOnce<T extends object, K extends keyof T & string>(
 ): void {
   const other = context.ledger.origin(target, key)
   if (other && target[key] !== value) {
-    const where = `${other.path.slice(2).join('.')} on line ${placeOf(other).line}`
+    const where = `${besides(other, node).join('.')} on line ${placeOf(other).line}`
     context.error(node, `contradicts ${where}, which says ${JSON.stringify(target[key])}: keep one of them`)
     return
   }
   context.ledger.pen(node).set(target, key, value)
+}
+
+/** A node's path as written, from where another one's leaves it. */
+function besides(node: Node, other: Node): FieldPath {
+  const [path, around] = [writtenPath(node), writtenPath(other)]
+  const fork = path.findIndex((part, index) => part !== around[index])
+  return fork < 0 ? path : path.slice(fork)
 }
 
 /** How a map is read. */

@@ -118,7 +118,7 @@ table(
     ['§', '', /it is empty/],
     ['§- a', '', /must be a map, not a list/],
     ['§hello', '', /must be a map, not the text "hello"/],
-    ['§web: {image: x}', '', /under services: today/],
+    ['§web: {port: 80}', '', /under services:/],
     ['services: §[web]', 'services', /a map of names/],
     ['services: {§web: }', 'services.web', /needs image or build/],
     ['services: {web: §{ports: [1]}}', 'services.web', /needs image or build/],

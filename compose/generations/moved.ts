@@ -1,0 +1,43 @@
+import type { FieldPath } from '../../api/v1/provenance.ts'
+import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
+import { pathKey } from '../interpolation/interpolate-tree.ts'
+import type { Node } from '../node.ts'
+
+/** What stands at `from` in the file, and everything below it, is read at `to`. */
+export interface Move {
+  readonly to: FieldPath
+  readonly from: FieldPath
+  /** Nobody wrote it: `from` is only what it follows from. */
+  readonly isDefault?: true
+}
+
+/** A document with another shape than its file, whose places are found where they were written. The longest matching move counts. */
+export function moved({ source, path: top }: Node, value: YamlValue, moves: readonly Move[]): Node {
+  const byPath = new Map(moves.map((move) => [pathKey(move.to), move]))
+  const moveOf = (path: FieldPath) => {
+    for (let length = path.length; length > 0; length -= 1) {
+      const move = byPath.get(pathKey(path.slice(0, length)))
+      if (move) return move
+    }
+    return undefined
+  }
+  const written = (path: FieldPath) => {
+    const move = moveOf(path)
+    if (!move) return path
+    return move.isDefault ? move.from : [...move.from, ...path.slice(move.to.length)]
+  }
+  return {
+    value,
+    path: top,
+    source: {
+      ...source,
+      positionOf: (path) => source.positionOf(written(path)),
+      textOf: (path) => source.textOf(written(path)),
+      secretsIn: (path) => source.secretsIn(written(path)),
+      placeOf(path) {
+        const place = source.placeOf(written(path))
+        return moveOf(path)?.isDefault ? { ...place, origin: 'default' } : place
+      },
+    },
+  }
+}
