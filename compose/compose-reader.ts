@@ -1,10 +1,11 @@
 import { dirname } from 'node:path/posix'
 import type { ManifestError } from '../api/v1/provenance.ts'
 import type { Lookup } from './interpolation/interpolate.ts'
-import { loadCompose } from './load.ts'
+import { type ComposeText, loadCompose } from './load.ts'
 import type { ComposeManifest } from './manifests.ts'
 import type { ReadFile } from './project-variables.ts'
 import { projectVariables } from './project-variables.ts'
+import { besides, isDefaultName } from './override.ts'
 import { isComposeDocument, isExpectedCompose } from './recognise.ts'
 
 /** What surrounds a Compose file that is read. */
@@ -24,6 +25,13 @@ export interface ComposeReading {
   readonly errors: readonly ManifestError[]
   readonly warnings: readonly ManifestError[]
   readonly sideFiles: readonly string[]
+  /** Those of them that became part of it, and are no manifests of their own. */
+  readonly parts: readonly string[]
+}
+
+/** A Compose file; without `over`, what Compose would merge over it by itself is looked for beside it. */
+export interface ComposeSource extends ComposeText {
+  readonly over?: readonly ComposeText[]
 }
 
 /** Compose as one of the formats that manifests are read from. */
@@ -32,16 +40,20 @@ export const composeReader = {
   recognises: isComposeDocument,
   expects: isExpectedCompose,
   /** Reads a file with its `.env`. */
-  read(source: { readonly file: string; readonly text: string }, context: ComposeSurroundings): ComposeReading {
+  read(source: ComposeSource, context: ComposeSurroundings): ComposeReading {
     const { baseDirectory = dirname(source.file), stack, variable, readFile } = context
     const variables = projectVariables({ baseDirectory, readFile, environment: variable })
     const stackName = stack === undefined ? {} : { stackName: stack }
-    const loaded = loadCompose({ ...source, ...stackName, baseDirectory, readFile, variables: variables.lookup })
+    const beside = besides(source, readFile)
+    const over = source.over ?? beside.over
+    const loaded = loadCompose({ ...source, ...stackName, over, baseDirectory, readFile, variables: variables.lookup })
     return {
-      manifests: variables.errors.length > 0 ? [] : loaded.manifests,
-      errors: [...variables.errors, ...loaded.errors],
+      manifests: variables.errors.length > 0 || beside.errors.length > 0 ? [] : loaded.manifests,
+      errors: [...variables.errors, ...beside.errors, ...loaded.errors],
       warnings: loaded.warnings,
-      sideFiles: [...new Set([...variables.filesRead, ...loaded.filesRead])],
+      sideFiles: [...new Set([...variables.filesRead, ...beside.filesRead, ...loaded.filesRead])],
+      // A file whose services others extend may be a project itself, told by its name.
+      parts: [...new Set([...loaded.parts, ...loaded.extended.filter((file) => !isDefaultName(file))])],
     }
   },
 }

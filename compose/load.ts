@@ -1,5 +1,4 @@
 import type { ManifestError } from '../api/v1/provenance.ts'
-import type { ParsedDocument } from '../api/v1/yaml/parse-documents.ts'
 import { parseDocuments } from '../api/v1/yaml/parse-documents.ts'
 import type { YamlValue } from '../api/v1/yaml/to-value.ts'
 import { readMapping } from './attributes/attribute.ts'
@@ -13,6 +12,7 @@ import type { Lookup } from './interpolation/interpolate.ts'
 import { createLedger } from './ledger.ts'
 import type { ComposeManifest } from './manifests.ts'
 import { manifestsOf } from './manifests.ts'
+import { type ProjectInput, readProject } from './merge/read-project.ts'
 import { childOf, type Node } from './node.ts'
 import { type ProjectName, projectName } from './project-name.ts'
 import type { ReadFile } from './project-variables.ts'
@@ -32,6 +32,15 @@ export interface ComposeInput {
   readonly stackName?: string
   /** Active profiles, beside those of COMPOSE_PROFILES; `*` is all. */
   readonly profiles?: readonly string[]
+  /** The files that are merged over it, in their order, as several -f of Compose. */
+  readonly over?: readonly ComposeText[]
+}
+
+/** A file of a project. */
+export interface ComposeText {
+  /** Absolute path. */
+  readonly file: string
+  readonly text: string
 }
 
 /** What came of a Compose file. */
@@ -42,23 +51,32 @@ export interface LoadedCompose {
   readonly warnings: readonly ManifestError[]
   /** Every variable that the file could need, whether or not it is set. */
   readonly variablesAsked: readonly string[]
-  /** Absolute paths of the files that it was made of, or would be: env files, label files, profiles. */
+  /** Absolute paths of the files that it was made of, or would be: env files, label files, profiles, and its parts. */
   readonly filesRead: readonly string[]
+  /** Those of them that became part of the project: they are no projects of their own. */
+  readonly parts: readonly string[]
+  /** Those whose services are extended. */
+  readonly extended: readonly string[]
 }
 
 /** Reads a Compose file of any generation into resources. Never throws, whatever the text (S12). */
 export function loadCompose(input: ComposeInput): LoadedCompose {
   const run = createRun(input)
-  const { documents, errors } = parseDocuments(input.text, input.file)
-  run.errors.push(...errors)
-  const document = errors.length > 0 ? undefined : onlyDocument(run, documents)
-  const manifests = document ? load(run, document) : []
+  const files = [input, ...(input.over ?? [])].map(({ file, text }) => {
+    const { documents, errors } = parseDocuments(text, file)
+    run.errors.push(...(errors.length === 0 && documents.length === 0 ? [emptyFile(file)] : errors))
+    return { file, documents }
+  })
+  const [first, ...more] = files
+  const manifests = first && run.errors.length === 0 ? load(run, [first, ...more]) : []
   return {
     manifests: run.errors.length > 0 ? [] : manifests,
     errors: run.errors.slice(0, mostNotes),
     warnings: run.warnings.slice(0, mostNotes),
     variablesAsked: [...run.asked].sort(),
     filesRead: [...run.filesRead],
+    parts: [...(input.over ?? []).map(({ file }) => file), ...run.included],
+    extended: [...run.extended],
   }
 }
 
@@ -68,7 +86,10 @@ interface Run {
   readonly warnings: ManifestError[]
   readonly asked: Set<string>
   readonly filesRead: Set<string>
+  readonly included: Set<string>
+  readonly extended: Set<string>
   readonly variable: Lookup
+  readonly readFile: ReadFile
 }
 
 function createRun(input: ComposeInput): Run {
@@ -77,37 +98,39 @@ function createRun(input: ComposeInput): Run {
     asked.add(name)
     return input.variables(name)
   }
-  return { input, errors: [], warnings: [], asked, filesRead: new Set(), variable }
-}
-
-function onlyDocument(run: Run, documents: readonly ParsedDocument[]): ParsedDocument | undefined {
-  const [first, second] = documents
-  const { file } = run.input
-  const start = { file, line: 1, column: 1, origin: 'literal' as const }
-  if (!first) run.errors.push({ place: start, path: '', message: 'holds no Compose file: it is empty' })
-  if (second) {
-    const message = 'several documents in one Compose file are not supported yet: merge them into one'
-    run.errors.push({ place: second.provenance.placeOf([]), path: '', message })
+  const filesRead = new Set<string>()
+  const readFile: ReadFile = (path) => {
+    filesRead.add(path)
+    return input.readFile(path)
   }
-  return second ? undefined : first
+  const sets = { asked, filesRead, included: new Set<string>(), extended: new Set<string>() }
+  return { input, errors: [], warnings: [], ...sets, variable, readFile }
 }
 
-function load(run: Run, document: ParsedDocument): ComposeManifest[] {
-  const named = nameOf(run, document)
+function emptyFile(file: string): ManifestError {
+  const place = { file, line: 1, column: 1, origin: 'literal' as const }
+  return { place, path: '', message: 'holds no Compose file: it is empty' }
+}
+
+function load(run: Run, files: ProjectInput['files']): ComposeManifest[] {
+  const named = nameOf(run, files)
   const project = named.name
   const lookup: Lookup = (name) => (name === 'COMPOSE_PROJECT_NAME' ? project : run.variable(name))
-  const { root, errors, warnings } = readDocument(document, lookup)
+  const directory = run.input.baseDirectory
+  const { root, errors, warnings, included, extended } = readProject({
+    files,
+    directory,
+    lookup,
+    readFile: run.readFile,
+  })
   run.errors.push(...errors)
   run.warnings.push(...warnings)
-  const [marker] = document.markers
+  for (const file of included) run.included.add(file)
+  for (const file of extended) run.extended.add(file)
+  if (!root) return []
   const context = createContext(run, { project, lookup, root })
   tellName(named, root, context)
   if (project === '') context.error(root, 'has no name: write name: at the top, in lower-case letters, digits, - and _')
-  if (marker)
-    context.error(
-      { ...root, path: marker.path },
-      `${marker.tag} belongs to files that are merged, which is not supported yet: take it out`,
-    )
   if (isMap(root.value) && !hasSections(root.value)) {
     const typo = mistypedSection(root.value)
     if (typo) context.error({ ...root, path: [typo.key] }, `is no key of a Compose file; did you mean ${typo.meant}?`)
@@ -140,10 +163,16 @@ function tellName({ error, warning }: ProjectName, root: Node, context: Context)
   if (warning !== undefined) context.warn(node, warning)
 }
 
-function nameOf(run: Run, document: ParsedDocument): ProjectName {
-  const { root } = readDocument({ ...document, value: topLevel(document.value, 'name') ?? null }, run.variable)
+/** That of the last file which has one. */
+function nameOf(run: Run, files: ProjectInput['files']): ProjectName {
+  const documents = files.flatMap((file) => file.documents)
+  const names = documents.flatMap((document) => {
+    const written = topLevel(document.value, 'name') ?? null
+    const { root } = readDocument({ ...document, value: written }, run.variable)
+    return typeof root.value === 'string' ? [root.value] : []
+  })
   return projectName({
-    declared: typeof root.value === 'string' ? root.value : undefined,
+    declared: names.at(-1),
     given: run.input.stackName,
     variable: run.variable('COMPOSE_PROJECT_NAME'),
     baseDirectory: run.input.baseDirectory,
@@ -157,7 +186,7 @@ interface Project {
 }
 
 function createContext(run: Run, { project, lookup, root }: Project): Context {
-  const { baseDirectory, readFile } = run.input
+  const { baseDirectory } = run.input
   const volumes = topLevel(root.value, 'volumes')
   return {
     project,
@@ -165,10 +194,7 @@ function createContext(run: Run, { project, lookup, root }: Project): Context {
     variable: lookup,
     ledger: createLedger(),
     declaredVolumes: new Set(typeof volumes === 'object' && volumes !== null ? Object.keys(volumes) : []),
-    readFile(path) {
-      run.filesRead.add(path)
-      return readFile(path)
-    },
+    readFile: run.readFile,
     error: (node, message) => void (run.errors.length < mostNotes && run.errors.push(noteAt(node, message))),
     warn: (node, message) => void (run.warnings.length < mostNotes && run.warnings.push(noteAt(node, message))),
     isFull: () => run.errors.length >= mostNotes,

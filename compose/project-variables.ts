@@ -14,6 +14,10 @@ export interface VariableSources {
   readonly readFile: ReadFile
   /** The caller's own variables: they win over the files. */
   readonly environment: Lookup
+  /** The files that are read instead of those of the project; absolute, or from the directory. */
+  readonly listed?: readonly string[]
+  /** Whether those may be missing. */
+  readonly mayBeMissing?: boolean
 }
 
 /** The variables that a Compose file in a directory sees. */
@@ -24,9 +28,9 @@ export interface ProjectVariables {
 }
 
 /** Reads `.env` of the directory, or the files of COMPOSE_ENV_FILES (a later one wins); the environment wins over them. */
-export function projectVariables({ baseDirectory, readFile, environment }: VariableSources): ProjectVariables {
-  const listed = environment('COMPOSE_ENV_FILES')
-  const paths = listed ? listed.split(',') : environment('COMPOSE_DISABLE_ENV_FILE') === 'true' ? [] : ['.env']
+export function projectVariables(sources: VariableSources): ProjectVariables {
+  const { baseDirectory, readFile, environment } = sources
+  const { paths, mayBeMissing } = filesOf(sources)
   const fromFiles = new Map<string, string>()
   const lookup: Lookup = (name) => environment(name) ?? fromFiles.get(name)
   const errors: ManifestError[] = []
@@ -34,13 +38,13 @@ export function projectVariables({ baseDirectory, readFile, environment }: Varia
   for (const file of filesRead) {
     const text = readFile(file)
     if (typeof text !== 'string') {
-      if (listed || !isMissing(text))
+      if (!mayBeMissing || !isMissing(text))
         errors.push(
           errorAt(file, {
             line: 1,
             column: 1,
             message: isMissing(text)
-              ? 'is not there: make it, or take it out of COMPOSE_ENV_FILES'
+              ? 'is not there: make it, or take it out of the files of variables (env_file, --env-file, COMPOSE_ENV_FILES)'
               : `can't be read: ${fileReason(text)}`,
           }),
         )
@@ -51,6 +55,14 @@ export function projectVariables({ baseDirectory, readFile, environment }: Varia
     errors.push(...parsed.errors.map((note) => errorAt(file, note)))
   }
   return { lookup, errors, filesRead }
+}
+
+function filesOf({ environment, listed, mayBeMissing = false }: VariableSources) {
+  // Whoever wants none names the one that is always empty.
+  if (listed) return { paths: listed.filter((path) => path !== '/dev/null'), mayBeMissing }
+  const named = environment('COMPOSE_ENV_FILES')
+  if (named) return { paths: named.split(',').filter((path) => path !== '/dev/null'), mayBeMissing: false }
+  return { paths: environment('COMPOSE_DISABLE_ENV_FILE') === 'true' ? [] : ['.env'], mayBeMissing: true }
 }
 
 /** Whether a file could not be read because it is not there. */

@@ -86,8 +86,10 @@ export function setOnce<T extends object, K extends keyof T & string>(
 ): void {
   const other = context.ledger.origin(target, key)
   if (other && target[key] !== value) {
-    const where = `${besides(other, node).join('.')} on line ${placeOf(other).line}`
-    context.error(node, `contradicts ${where}, which says ${JSON.stringify(target[key])}: keep one of them`)
+    const [there, here] = [placeOf(other), placeOf(node)]
+    const where = there.file === here.file ? `on line ${there.line}` : `in ${there.file}:${there.line}`
+    const what = besides(other, node).join('.')
+    context.error(node, `contradicts ${what} ${where}, which says ${JSON.stringify(target[key])}: keep one of them`)
     return
   }
   context.ledger.pen(node).set(target, key, value)

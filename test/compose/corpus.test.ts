@@ -15,7 +15,7 @@ const update = process.env['UPDATE_GOLDEN'] === '1'
 function readCorpus(name: string): ComposeReading & { readonly text: string } {
   const { directory, file, text, variables } = corpusProject(name)
   const reading = composeReader.read(
-    { file: `/srv/${name}/${file}`, text },
+    { file: `/srv/${name}/${file}`, text, over: [] },
     {
       variable: (variable) => variables[variable],
       readFile: (path) => readText(path.replace(`/srv/${name}`, directory)),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { V1Service } from '../../api/v1/generated/types.ts'
-import type { LoadedCompose } from '../../compose/load.ts'
+import type { ComposeText, LoadedCompose } from '../../compose/load.ts'
 import { loadCompose } from '../../compose/load.ts'
 
 /** What a Compose file in a test stands in; files by absolute path. */
@@ -11,6 +11,7 @@ export interface Surroundings {
   readonly stackName?: string
   readonly baseDirectory?: string
   readonly profiles?: readonly string[]
+  readonly over?: readonly ComposeText[]
 }
 
 /** Loads a text as /srv/shop/compose.yaml. */

@@ -192,7 +192,7 @@ describe('the reader of Compose files', () => {
 
   it('reads .env of the directory, below what is outside', () => {
     const { manifests, errors, sideFiles } = composeReader.read(
-      { file: '/srv/shop/compose.yaml', text: 'services: {web: {image: "x:$TAG", hostname: $FROM}}' },
+      { file: '/srv/shop/compose.yaml', text: 'services: {web: {image: "x:$TAG", hostname: $FROM}}', over: [] },
       context,
     )
     assert.deepEqual(errors, [])

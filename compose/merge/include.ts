@@ -1,0 +1,191 @@
+import { dirname, resolve } from 'node:path/posix'
+import { stableJson } from '../../api/v1/hash.ts'
+import type { ParsedDocument } from '../../api/v1/yaml/parse-documents.ts'
+import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
+import type { Lookup } from '../interpolation/interpolate.ts'
+import { describe, type Node, placeOf } from '../node.ts'
+import { isAddress } from '../paths.ts'
+import { projectVariables } from '../project-variables.ts'
+import { mergeable } from './forms.ts'
+import type { Reading, Step } from './layer.ts'
+import { mergeTrees } from './merge-trees.ts'
+import { refuseAt, takeIn } from './project-files.ts'
+import { rebaseDocument } from './rebase.ts'
+import {
+  entriesIn,
+  entryIn,
+  itemsIn,
+  mapAt,
+  mapEntries,
+  scalarAt,
+  shapeOf,
+  textIn,
+  type Tree,
+  withEntry,
+} from './tree.ts'
+import { weave } from './weave.ts'
+
+/** A document with the resources of the files that it includes; its own definitions of them are merged over theirs. */
+export function withIncluded(tree: Tree, reading: Reading, merge: MergeDocuments): Tree {
+  const include = entryIn(tree, 'include')
+  if (!include) return tree
+  if (shapeOf(include) !== 'list' && shapeOf(include) !== 'nothing')
+    refuseAt(reading.files, include.node, `must be a list of paths or maps, not ${describe(include.node)}`)
+  const others = itemsIn(include).flatMap((item) => {
+    const entry = entryOf(item, reading)
+    const other = entry && taken(entry, reading, merge)
+    return other ? [other] : []
+  })
+  const all = others.reduce<Tree | undefined>((sum, other) => (sum ? together(sum, other, reading) : other), undefined)
+  return over(all, withEntry(tree, 'include', undefined), reading)
+}
+
+/** Reads the documents of a file, with all that they include and extend, over what is there. */
+export type MergeDocuments = (
+  before: Tree | undefined,
+  documents: readonly ParsedDocument[],
+  reading: Reading,
+) => Tree | undefined
+
+/** One entry of `include`. */
+interface Entry {
+  readonly node: Node
+  /** The first is the file that is included, the others are merged over it. */
+  readonly paths: readonly [string, ...string[]]
+  readonly directory: string
+  /** Absent: `.env` of the directory, where there is one. */
+  readonly envFiles?: readonly string[]
+}
+
+function entryOf(item: Tree, reading: Reading): Entry | undefined {
+  const isMap = shapeOf(item) === 'map'
+  const { node } = item
+  const [path, ...more] = isMap ? textsIn(item, 'path', reading) : [textIn(item) ?? '']
+  if (path === undefined || path === '')
+    return refuseAt(reading.files, node, `must be a path, or a map with path, not ${describe(node)}`)
+  const unknown = isMap && [...entriesIn(item).keys()].find((key) => !includeKeys.has(key) && !key.startsWith('x-'))
+  if (unknown)
+    return refuseAt(reading.files, node, `has no attribute ${unknown}: it takes ${[...includeKeys].join(', ')}`)
+  const address = [path, ...more].find(isAddress)
+  if (address !== undefined)
+    return refuseAt(reading.files, node, `${address} is an address: fetch it, and name the file here`)
+  const absolute = (written: string) => resolve(reading.directory, written)
+  const first = absolute(path)
+  const [directory] = isMap ? textsIn(item, 'project_directory', reading) : []
+  const envFiles = isMap ? textsIn(item, 'env_file', reading).map(absolute) : []
+  return {
+    node,
+    paths: [first, ...more.map(absolute)],
+    directory: directory === undefined ? dirname(first) : absolute(directory),
+    ...(envFiles.length > 0 ? { envFiles } : {}),
+  }
+}
+
+const includeKeys = new Set(['path', 'project_directory', 'env_file'])
+
+function textsIn(map: Tree, key: string, { files }: Reading): string[] {
+  const found = entryIn(map, key)
+  if (!found || shapeOf(found) === 'nothing') return []
+  const items = shapeOf(found) === 'list' ? itemsIn(found) : [found]
+  return items.flatMap(
+    (item) => textIn(item) ?? refuseAt(files, item.node, `must be a path, not ${describe(item.node)}`) ?? [],
+  )
+}
+
+/** More files than this in a row are a mistake or an attack (S12). */
+const deepest = 20
+
+function taken(entry: Entry, reading: Reading, merge: MergeDocuments): Tree | undefined {
+  const { node, paths, directory } = entry
+  const { files } = reading
+  const includes = [...reading.includes, { file: reading.file, node }]
+  const wrong = circleTo(paths[0], includes)
+  if (wrong !== undefined) return refuseAt(files, node, wrong)
+  const lookup = variablesOf(entry, reading)
+  let whole: Tree | undefined
+  for (const file of paths) {
+    files.included.add(file)
+    const documents = takeIn(files, file, node)
+    if (documents) whole = merge(whole, documents, { files, file, directory, lookup, includes })
+  }
+  if (!whole) return undefined
+  return resourcesOf(withOwnVariables(rebaseDocument(whole, { baseDirectory: directory, variable: lookup }), lookup))
+}
+
+function circleTo(file: string, includes: readonly Step[]): string | undefined {
+  const isKnown = includes.some((step) => step.file === file)
+  if (!isKnown && includes.length <= deepest) return undefined
+  const words = includes.slice(0, 10).map(({ file: from, node }) => `${from}:${placeOf(node).line}`)
+  const what = isKnown ? 'includes itself in a circle' : `includes through more than ${deepest} files`
+  return `${what}: ${[...words, file].join(' → ')}`
+}
+
+/** What the project sees counts before the files of variables that an included file has of its own. */
+function variablesOf({ directory, envFiles }: Entry, reading: Reading): Lookup {
+  const { files, lookup } = reading
+  const { readFile } = files
+  const own = projectVariables({
+    baseDirectory: directory,
+    readFile,
+    environment: lookup,
+    listed: envFiles ?? ['.env'],
+    mayBeMissing: !envFiles,
+  })
+  files.errors.push(...own.errors)
+  return own.lookup
+}
+
+/** Variables without a value take that which the file sees, not that of the project. */
+function withOwnVariables(tree: Tree, lookup: Lookup): Tree {
+  const valued = (map: Tree) =>
+    mapEntries(map, (value, key) => {
+      const own = shapeOf(value) === 'nothing' ? lookup(key) : undefined
+      return own === undefined ? value : scalarAt(value.node, own)
+    })
+  const services = entryIn(tree, 'services')
+  if (!services) return tree
+  const changed = mapEntries(services, (service, name) => {
+    const environment = entryIn(service, 'environment')
+    if (!environment) return service
+    return withEntry(service, 'environment', valued(mergeable(environment, ['services', name, 'environment'])))
+  })
+  return withEntry(tree, 'services', changed)
+}
+
+const sections = ['services', 'networks', 'volumes', 'secrets', 'configs', 'models']
+
+/** What of a file becomes part of another one: its name, version and notes stay behind. */
+function resourcesOf(tree: Tree): Tree {
+  return mapAt(
+    tree.node,
+    [...entriesIn(tree)].filter(([key]) => sections.includes(key)),
+  )
+}
+
+/** Of two files that are included neither comes first: what both define must be the same. */
+function together(one: Tree, other: Tree, reading: Reading): Tree {
+  for (const section of sections) {
+    const [known, next] = [entryIn(one, section), entryIn(other, section)].map((each) => each && entriesIn(each))
+    for (const [name, tree] of next ?? []) {
+      const before = known?.get(name)
+      if (!before || stableJson(valueOf(before)) === stableJson(valueOf(tree))) continue
+      const { file, line } = placeOf(before.node)
+      refuseAt(
+        reading.files,
+        tree.node,
+        `is also defined in ${file}:${line}, and not in the same way: keep one of them`,
+      )
+    }
+  }
+  return over(one, other, reading)
+}
+
+function valueOf(tree: Tree): YamlValue {
+  return weave(tree)?.value ?? {}
+}
+
+function over(base: Tree | undefined, tree: Tree, { files }: Reading): Tree {
+  if (!base) return tree
+  const error = (node: Node, message: string) => void refuseAt(files, node, message)
+  return { ...mergeTrees(base, tree, { path: [], error }), node: tree.node }
+}

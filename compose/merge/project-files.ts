@@ -1,0 +1,60 @@
+import type { ManifestError } from '../../api/v1/provenance.ts'
+import { fileReason } from '../../api/v1/file-reason.ts'
+import { parseDocuments, type ParsedDocument } from '../../api/v1/yaml/parse-documents.ts'
+import { noteAt } from '../context.ts'
+import type { Node } from '../node.ts'
+import { isMissing, type ReadFile } from '../project-variables.ts'
+
+/** What the files of one project share while they are read. */
+export interface ProjectFiles {
+  readonly readFile: ReadFile
+  readonly errors: ManifestError[]
+  readonly warnings: ManifestError[]
+  /** Files that became part of the project, by how. */
+  readonly included: Set<string>
+  readonly extended: Set<string>
+  /** The documents of each file that was read; undefined where that failed, which was told. */
+  readonly documents: Map<string, readonly ParsedDocument[] | undefined>
+  /** How many files were taken in; one that is taken twice counts twice (S12). */
+  taken: number
+}
+
+/** A project that takes in more is a mistake or an attack: each may take in others, so that their number doubles (S12). */
+const most = 500
+
+/** The documents of another file that a node names; an error at the node where there are none. */
+export function takeIn(files: ProjectFiles, path: string, named: Node): readonly ParsedDocument[] | undefined {
+  const error = (message: string) => void files.errors.push(noteAt(named, message))
+  files.taken += 1
+  if (files.taken > most) {
+    if (files.taken === most + 1) error(`more than ${most} files are included or extended: name fewer`)
+    return undefined
+  }
+  if (files.documents.has(path)) return files.documents.get(path)
+  const text = files.readFile(path)
+  if (typeof text !== 'string') {
+    error(
+      isMissing(text)
+        ? `${path} is not there: make it, or take this out`
+        : `${path} can't be read: ${fileReason(text)}`,
+    )
+    return undefined
+  }
+  const documents = documentsOf(files, path, text)
+  if (documents?.length === 0) error(`${path} holds no Compose file: it is empty`)
+  files.documents.set(path, documents)
+  return documents
+}
+
+/** The documents of a text; undefined where it can't be read, which is told. */
+export function documentsOf(files: ProjectFiles, path: string, text: string): readonly ParsedDocument[] | undefined {
+  const { documents, errors } = parseDocuments(text, path)
+  files.errors.push(...errors)
+  return errors.length > 0 ? undefined : documents
+}
+
+/** Tells what is wrong with a node. */
+export function refuseAt(files: Pick<ProjectFiles, 'errors'>, node: Node, message: string): undefined {
+  files.errors.push(noteAt(node, message))
+  return undefined
+}

@@ -1,0 +1,73 @@
+import type { ManifestError } from '../../api/v1/provenance.ts'
+import type { ParsedDocument } from '../../api/v1/yaml/parse-documents.ts'
+import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
+import type { Lookup } from '../interpolation/interpolate.ts'
+import type { Node } from '../node.ts'
+import type { ReadFile } from '../project-variables.ts'
+import { readDocument } from '../read-document.ts'
+import { mergeDocuments } from './merge-documents.ts'
+import { type ProjectFiles, refuseAt } from './project-files.ts'
+import type { Tree } from './tree.ts'
+import { weave } from './weave.ts'
+
+/** One file of a project, parsed. */
+export interface ProjectFile {
+  /** Absolute path. */
+  readonly file: string
+  readonly documents: readonly ParsedDocument[]
+}
+
+/** The files of a project, the first first, and what they are read with. */
+export interface ProjectInput {
+  readonly files: readonly [ProjectFile, ...ProjectFile[]]
+  readonly directory: string
+  readonly lookup: Lookup
+  readonly readFile: ReadFile
+}
+
+/** A project as if one file had all of it; the places of its parts are those of the files. */
+export interface ReadProject {
+  /** Absent where there is none for all the errors. */
+  readonly root?: Node
+  readonly errors: readonly ManifestError[]
+  readonly warnings: readonly ManifestError[]
+  /** Absolute paths of the files that it includes, and of those whose services it extends. */
+  readonly included: readonly string[]
+  readonly extended: readonly string[]
+}
+
+/** Reads the files of a project into one: variables replaced, includes and extends resolved, each file merged over those before. */
+export function readProject(input: ProjectInput): ReadProject {
+  const { files, lookup } = input
+  const [{ documents }] = files
+  const [only, ...more] = documents
+  if (only && more.length === 0 && files.length === 1 && standsAlone(only)) {
+    return { ...readDocument(only, lookup), included: [], extended: [] }
+  }
+  return merged(input)
+}
+
+function merged({ files, directory, lookup, readFile }: ProjectInput): ReadProject {
+  const shared: ProjectFiles = {
+    ...{ readFile, errors: [], warnings: [], taken: 0 },
+    ...{ included: new Set(), extended: new Set(), documents: new Map() },
+  }
+  let tree: Tree | undefined
+  for (const { file, documents } of files)
+    tree = mergeDocuments(tree, documents, { files: shared, file, directory, lookup, includes: [] })
+  const { errors, warnings, included, extended } = shared
+  const root = tree && weave(tree)
+  if (tree && !root) refuseAt(shared, tree.node, 'comes to too many values with all that it includes and extends')
+  return { errors, warnings, included: [...included], extended: [...extended], ...(root ? { root } : {}) }
+}
+
+/** Whether a document takes in no other and has no marks for a merge: nearly all do, and need nothing more. */
+function standsAlone({ value, markers }: ParsedDocument): boolean {
+  if (!isMap(value) || markers.length > 0 || Object.hasOwn(value, 'include')) return !isMap(value)
+  const services = isMap(value['services']) ? Object.values(value['services']) : Object.values(value)
+  return !services.some((service) => isMap(service) && Object.hasOwn(service, 'extends'))
+}
+
+function isMap(value: YamlValue | undefined): value is { [key: string]: YamlValue } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,88 @@
+import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
+import { absolutePath, contextPath, type Directory } from '../paths.ts'
+import { isPath, parseVolume } from '../units/volume.ts'
+import { entryIn, mapEntries, mapItems, scalarAt, shapeOf, textIn, type Tree, withEntry } from './tree.ts'
+
+/** A document whose paths are absolute, taken from its own directory and not from that of the project that it becomes part of. */
+export function rebaseDocument(tree: Tree, from: Directory): Tree {
+  const objects = (attributes: Changes) => (section: Tree) =>
+    mapEntries(section, (each) => changed(each, attributes, from))
+  return changed(
+    tree,
+    {
+      services: (services) => mapEntries(services, (service) => rebaseService(service, from)),
+      secrets: objects({ file: path }),
+      configs: objects({ file: path }),
+      volumes: objects({ driver_opts: boundDevice }),
+    },
+    from,
+  )
+}
+
+/** A service whose paths are absolute. */
+export function rebaseService(service: Tree, from: Directory): Tree {
+  return changed(service, serviceChanges, from)
+}
+
+type Change = (tree: Tree, from: Directory) => Tree
+type Changes = Readonly<Record<string, Change>>
+
+function changed(tree: Tree, changes: Changes, from: Directory): Tree {
+  return mapEntries(tree, (value, key) =>
+    Object.hasOwn(changes, key) ? (changes[key]?.(value, from) ?? value) : value,
+  )
+}
+
+const path: Change = (tree, from) => rewritten(tree, (text) => absolutePath(text, from))
+const context: Change = (tree, from) => rewritten(tree, (text) => contextPath(text, from))
+
+function rewritten(tree: Tree, make: (text: string) => string): Tree {
+  const { value } = tree.node
+  return typeof value === 'string' && value !== '' ? scalarAt(tree.node, make(value)) : tree
+}
+
+/** `NAME=PATH` in a list, or a map. */
+const contexts: Change = (tree, from) => {
+  if (shapeOf(tree) === 'map') return mapEntries(tree, (each) => context(each, from))
+  return mapItems(tree, (item) =>
+    rewritten(item, (text) => text.replace(/=([^]*)$/, (_, written: string) => `=${contextPath(written, from)}`)),
+  )
+}
+
+/** A path, a list of them, or of maps with a path in each. */
+const paths: Change = (tree, from) => {
+  if (shapeOf(tree) === 'list') return mapItems(tree, (item) => paths(item, from))
+  return shapeOf(tree) === 'map' ? changed(tree, { path }, from) : path(tree, from)
+}
+
+const build: Change = (tree, from) =>
+  shapeOf(tree) === 'map' ? changed(tree, { context, additional_contexts: contexts }, from) : context(tree, from)
+
+const mount: Change = (tree, from) => {
+  if (shapeOf(tree) !== 'map') return rewritten(tree, (text) => absoluteBind(text, from))
+  const source = entryIn(tree, 'source')
+  const isBind = valueIn(tree, 'type') === 'bind'
+  return source && isBind ? withEntry(tree, 'source', path(source, from)) : tree
+}
+
+function absoluteBind(text: string, from: Directory): string {
+  const entry = parseVolume(text)
+  if ('message' in entry || entry.type !== 'Bind' || entry.source === undefined || !isPath(entry.source)) return text
+  return `${absolutePath(entry.source, from)}${text.slice(entry.source.length)}`
+}
+
+const boundDevice: Change = (tree, from) =>
+  /(^|,)r?bind(,|$)/.test(String(valueIn(tree, 'o'))) ? changed(tree, { device: path }, from) : tree
+
+function valueIn(tree: Tree, key: string): YamlValue | undefined {
+  const entry = entryIn(tree, key)
+  return entry && textIn(entry)
+}
+
+const serviceChanges: Changes = {
+  build,
+  develop: (tree, from) => changed(tree, { watch: paths }, from),
+  env_file: paths,
+  label_file: paths,
+  volumes: (tree, from) => mapItems(tree, (item) => mount(item, from)),
+}

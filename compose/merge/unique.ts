@@ -1,0 +1,93 @@
+import type { FieldPath } from '../../api/v1/provenance.ts'
+import { containerPath } from '../paths.ts'
+import { parsePorts } from '../units/port.ts'
+import { parseVolume } from '../units/volume.ts'
+import { patternOf } from './forms.ts'
+import { entryIn, shapeOf, textIn, type Tree } from './tree.ts'
+
+/** What an item of a list is the definition of: a later item of the same key stands in its place. */
+type Key = (item: Tree) => string | undefined
+
+const word: Key = (item) => textIn(item)?.split('=', 1)[0]
+
+const mountTarget: Key = (item) => {
+  if (shapeOf(item) === 'map') return memberOf(item, 'target', containerPath)
+  const entry = parseVolume(textIn(item) ?? '')
+  return 'message' in entry ? undefined : containerPath(entry.target)
+}
+
+const deviceTarget: Key = (item) => {
+  if (shapeOf(item) === 'map') return memberOf(item, 'target') ?? memberOf(item, 'source')
+  const [source, target = source] = (textIn(item) ?? '').split(':')
+  return target
+}
+
+function fileTarget(directory: string): Key {
+  return (item) => {
+    const source = textIn(item) ?? memberOf(item, 'source')
+    return memberOf(item, 'target') ?? (source === undefined ? undefined : `${directory}/${source}`)
+  }
+}
+
+const envPath: Key = (item) => textIn(item) ?? memberOf(item, 'path')
+
+/** All that a port leads from and to; only the same again is a second definition of it. */
+const port: Key = (item) => {
+  if (shapeOf(item) === 'map') {
+    const [ip = '', published = '', target = '', protocol = 'tcp'] = ['host_ip', 'published', 'target', 'protocol'].map(
+      (key) => memberOf(item, key),
+    )
+    return portKey({ ip, published, target, protocol })
+  }
+  const entries = parsePorts(textIn(item) ?? '')
+  if ('message' in entries) return undefined
+  return entries
+    .map(({ hostIP = '', hostPort = '', hostPortEnd, containerPort, protocol = 'tcp' }) => {
+      const published = hostPortEnd === undefined ? `${hostPort}` : `${hostPort}-${hostPortEnd}`
+      return portKey({ ip: hostIP, published, target: `${containerPort}`, protocol })
+    })
+    .join(' ')
+}
+
+function portKey({ ip, published, target, protocol }: Record<'ip' | 'published' | 'target' | 'protocol', string>) {
+  return `${ip === '' ? '0.0.0.0' : ip}:${published}:${target}/${protocol}`
+}
+
+function memberOf(item: Tree, key: string, read = (text: string) => text): string | undefined {
+  const member = entryIn(item, key)
+  const text = member && textIn(member)
+  return text === undefined ? undefined : read(text)
+}
+
+const keys: Readonly<Record<string, Key>> = {
+  'services.*.build.tags': word,
+  'services.*.cap_add': word,
+  'services.*.cap_drop': word,
+  'services.*.configs': fileTarget(''),
+  'services.*.devices': deviceTarget,
+  'services.*.dns': word,
+  'services.*.dns_opt': word,
+  'services.*.dns_search': word,
+  'services.*.env_file': envPath,
+  'services.*.expose': textIn,
+  'services.*.extra_hosts': textIn,
+  'services.*.build.extra_hosts': textIn,
+  'services.*.label_file': textIn,
+  'services.*.links': word,
+  'services.*.networks.*.aliases': word,
+  'services.*.networks.*.link_local_ips': word,
+  'services.*.ports': port,
+  'services.*.profiles': word,
+  'services.*.secrets': fileTarget('/run/secrets'),
+  'services.*.tmpfs': word,
+  'services.*.volumes': mountTarget,
+}
+
+/** A list in which the last definition of each thing stands in the place of the first; without a key, all stay. */
+export function unique(items: readonly Tree[], path: FieldPath): readonly Tree[] {
+  const keyOf = keys[patternOf(path)]
+  if (!keyOf) return items
+  const kept = new Map<string | Tree, Tree>()
+  for (const item of items) kept.set(keyOf(item) ?? item, item)
+  return [...kept.values()]
+}
