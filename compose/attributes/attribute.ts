@@ -3,7 +3,7 @@ import { nearest } from '../../api/v1/nearest.ts'
 import type { Context } from '../context.ts'
 import type { Node } from '../node.ts'
 import { childOf, describe, entriesOf, placeOf, writtenPath } from '../node.ts'
-import type { Reader } from '../readers/reader.ts'
+import { type Reader, readerOf } from '../readers/reader.ts'
 
 /** What is known of an attribute: how it is read into a `T`, or why it is not. */
 export type Attribute<T> = ReadAttribute<T> | RefusedAttribute | IgnoredAttribute
@@ -13,8 +13,10 @@ export type AttributeTable<T> = Readonly<Record<string, Attribute<T>>>
 
 export interface ReadAttribute<T> {
   readonly kind: 'read'
-  /** The field of our resources that it becomes, for the documentation. */
+  /** The field of our resources that it becomes, or in words what comes of it, for the documentation; a dot is the field of what it stands in. */
   readonly becomes: string
+  /** What it may have itself, likewise. */
+  readonly below?: AttributeTable<never>
   readonly read: (node: Node, target: T, context: Context) => void
 }
 
@@ -35,10 +37,11 @@ export function field<T extends object, K extends keyof T & string>(
   key: K,
   reader: Reader<NonNullable<T[K]>>,
 ): Attribute<T> {
-  return fieldAsWritten(key, (node, context) => {
+  const filled: Reader<NonNullable<T[K]>> = (node, context) => {
     const value = node.value === '' ? undefined : reader(node, context)
     return isEmpty(value) ? undefined : value
-  })
+  }
+  return fieldAsWritten(key, readerOf(reader.table, filled))
 }
 
 /** The same for a field where nothing is something: a command without words takes that of the image away. */
@@ -46,19 +49,24 @@ export function fieldAsWritten<T extends object, K extends keyof T & string>(
   key: K,
   reader: Reader<NonNullable<T[K]>>,
 ): Attribute<T> {
-  return read(key, (node, target: T, context) => {
+  const write: ReadAttribute<T>['read'] = (node, target, context) => {
     const value = reader(node, context)
     if (value !== undefined) setOnce({ target, key, value }, node, context)
-  })
+  }
+  return read(key, write, reader.table)
 }
 
 function isEmpty(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.keys(value).length === 0
 }
 
-/** An attribute read by hand. */
-export function read<T>(becomes: string, reader: ReadAttribute<T>['read']): Attribute<T> {
-  return { kind: 'read', becomes, read: reader }
+/** An attribute read by hand; `below` is what the maps may have that it reads. */
+export function read<T>(
+  becomes: string,
+  reader: ReadAttribute<T>['read'],
+  below?: AttributeTable<never>,
+): ReadAttribute<T> {
+  return { kind: 'read', becomes, read: reader, ...(below ? { below } : {}) }
 }
 
 /** An attribute that is refused by name, with what to do instead. */
@@ -148,7 +156,8 @@ export function within<T, P>(prefix: string, table: AttributeTable<P>, part: (wh
     Object.entries(table).map(([name, attribute]): [string, Attribute<T>] => {
       if (attribute.kind !== 'read') return [name, attribute]
       const becomes = `${prefix}.${attribute.becomes}`
-      return [name, read(becomes, (node, target, context) => attribute.read(node, part(target), context))]
+      const reading: ReadAttribute<T>['read'] = (node, target, context) => attribute.read(node, part(target), context)
+      return [name, read(becomes, reading, attribute.below)]
     }),
   )
 }
@@ -159,12 +168,12 @@ export function mapOf<T extends object>(
   make: () => T,
   required: readonly string[] = [],
 ): Reader<T> {
-  return (node, context) => {
+  return readerOf(table, (node, context) => {
     const target = make()
     if (!readMapping(node, { table, target, context })) return undefined
     const missing = required.filter((name) => (childOf(node, name)?.value ?? null) === null)
     if (missing.length === 0) return target
     context.error(node, `needs ${missing.join(' and ')}`)
     return undefined
-  }
+  })
 }

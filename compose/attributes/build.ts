@@ -5,6 +5,7 @@ import { defaultOf } from '../node.ts'
 import { contextPath } from '../paths.ts'
 import { textMap } from '../readers/key-values.ts'
 import { listOf, oneOrMore, texts } from '../readers/lists.ts'
+import { type Reader, readerOf } from '../readers/reader.ts'
 import { anyText, bytes, filledText, flag, text } from '../readers/scalars.ts'
 import type { AttributeTable } from './attribute.ts'
 import { field, readMapping } from './attribute.ts'
@@ -41,7 +42,7 @@ const buildAttributes: AttributeTable<V1Build> = {
 }
 
 /** `build`: a directory, or a map; the directory of the Compose file where none is given. */
-export function build(node: Node, context: Context): V1Build | undefined {
+export const build: Reader<V1Build> = readerOf(buildAttributes, (node, context) => {
   const result: V1Build = {}
   if (typeof node.value === 'string') {
     const path = directory(node, context)
@@ -51,7 +52,7 @@ export function build(node: Node, context: Context): V1Build | undefined {
   if (!readMapping(node, { table: buildAttributes, target: result, context })) return undefined
   if (result.context === undefined) context.ledger.pen(defaultOf(node)).set(result, 'context', context.baseDirectory)
   return result
-}
+})
 
 function directory(node: Node, context: Context): string | undefined {
   const path = filledText(node, context)

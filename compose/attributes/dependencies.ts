@@ -22,9 +22,13 @@ const dependencyAttributes: AttributeTable<V1Dependency> = {
 }
 
 /** `depends_on`: a list of services, or a map with conditions. */
-export const dependsOn: Attribute<ServiceDraft> = read('dependsOn', (node, draft, context) => {
-  draft.dependencies = Array.isArray(node.value) ? listed(node, context) : mapped(node, context)
-})
+export const dependsOn: Attribute<ServiceDraft> = read(
+  'spec.dependsOn',
+  (node, draft, context) => {
+    draft.dependencies = Array.isArray(node.value) ? listed(node, context) : mapped(node, context)
+  },
+  dependencyAttributes,
+)
 
 function listed(node: Node, context: Context): Written<V1Dependency>[] {
   const names = new Map<string, Written<V1Dependency>>()
@@ -45,7 +49,7 @@ function mapped(node: Node, context: Context): Written<V1Dependency>[] {
 }
 
 /** `links`: the linked services are waited for, and this one starts again with them. */
-export const links: Attribute<ServiceDraft> = read('template.links', (node, draft, context) => {
+export const links: Attribute<ServiceDraft> = read('spec.template.links', (node, draft, context) => {
   const list = texts(node, context)
   if (!list || list.length === 0) return
   context.ledger.pen(node).set(draft.spec.template, 'links', list)
@@ -54,7 +58,7 @@ export const links: Attribute<ServiceDraft> = read('template.links', (node, draf
 })
 
 /** `volumes_from`: services are waited for, containers of other origin are not. */
-export const volumesFrom: Attribute<ServiceDraft> = read('template.volumesFrom', (node, draft, context) => {
+export const volumesFrom: Attribute<ServiceDraft> = read('spec.template.volumesFrom', (node, draft, context) => {
   const list = texts(node, context)
   if (!list || list.length === 0) return
   context.ledger.pen(node).set(draft.spec.template, 'volumesFrom', list)
@@ -66,7 +70,7 @@ export const volumesFrom: Attribute<ServiceDraft> = read('template.volumesFrom',
 
 /** `network_mode`, `pid` and `ipc`: `service:NAME` waits for that service and starts again with it. */
 export function namespaceMode(field_: 'networkMode' | 'pidMode' | 'ipcMode'): Attribute<ServiceDraft> {
-  return read(`template.${field_}`, (node, draft, context) => {
+  return read(`spec.template.${field_}`, (node, draft, context) => {
     const mode = text(node, context)
     if (mode === undefined || mode === '') return
     context.ledger.pen(node).set(draft.spec.template, field_, mode)

@@ -89,16 +89,28 @@ const deployAttributes: AttributeTable<ServiceDraft> = {
   labels: read('metadata.labels', (node, draft, context) => {
     Object.assign(draft.labels, textMap('')(node, context))
   }),
-  resources: read('spec.template.resources', (node, draft, context) => {
-    readMapping(node, { table: deployResources, target: draft.spec.template, context })
-  }),
-  restart_policy: read('spec.template.restartPolicy', (node, draft, context) => {
-    const value = mapOf<V1RestartPolicy>(restartPolicy, () => ({}))(node, context)
-    if (value) draft.deployRestart = { value, node }
-  }),
+  resources: read(
+    'spec.template.resources',
+    (node, draft, context) => {
+      readMapping(node, { table: deployResources, target: draft.spec.template, context })
+    },
+    deployResources,
+  ),
+  restart_policy: read(
+    'spec.template.restartPolicy',
+    (node, draft, context) => {
+      const value = mapOf<V1RestartPolicy>(restartPolicy, () => ({}))(node, context)
+      if (value) draft.deployRestart = { value, node }
+    },
+    restartPolicy,
+  ),
 }
 
 /** `deploy`. */
-export const deploy = read<ServiceDraft>('spec', (node, draft, context) => {
-  readMapping(node, { table: deployAttributes, target: draft, context })
-})
+export const deploy = read<ServiceDraft>(
+  'spec',
+  (node, draft, context) => {
+    readMapping(node, { table: deployAttributes, target: draft, context })
+  },
+  deployAttributes,
+)

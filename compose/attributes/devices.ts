@@ -10,8 +10,16 @@ import { filledText, integer, text } from '../readers/scalars.ts'
 import type { Attribute, AttributeTable } from './attribute.ts'
 import { field, mapOf, read } from './attribute.ts'
 
+const deviceAttributes: AttributeTable<V1Device> = {
+  source: field('source', filledText),
+  target: field('target', filledText),
+  permissions: field('permissions', filledText),
+}
+
 /** `devices`: host devices, and CDI devices such as nvidia.com/gpu=0. */
-export const devices: Attribute<V1TaskTemplate> = read('devices', (node, template, context) => {
+export const devices: Attribute<V1TaskTemplate> = read('devices', readDevices, deviceAttributes)
+
+function readDevices(node: Node, template: V1TaskTemplate, context: Context): void {
   if (!Array.isArray(node.value)) return refuse(node, context, 'a list of devices')
   const pen = context.ledger.pen(node)
   const found: V1Device[] = []
@@ -25,12 +33,6 @@ export const devices: Attribute<V1TaskTemplate> = read('devices', (node, templat
   if (found.length > 0) pen.set(template, 'devices', found)
   // Before those of gpus, wherever they stand: the order of keys in a file means nothing.
   if (cdi.length > 0) template.deviceRequests = [{ driver: 'cdi', deviceIDs: cdi }, ...(template.deviceRequests ?? [])]
-})
-
-const deviceAttributes: AttributeTable<V1Device> = {
-  source: field('source', filledText),
-  target: field('target', filledText),
-  permissions: field('permissions', filledText),
 }
 
 const deviceMap = mapOf<V1Device>(deviceAttributes, () => ({ source: '' }), ['source'])
@@ -68,8 +70,10 @@ export const deviceRequests: Reader<V1DeviceRequest[]> = listOf((node, context) 
 })
 
 /** `gpus`: all, or device requests that need the capability gpu. */
-export const gpus: Attribute<V1TaskTemplate> = read('deviceRequests', (node, template, context) => {
+export const gpus: Attribute<V1TaskTemplate> = read('deviceRequests', readGPUs, requestAttributes)
+
+function readGPUs(node: Node, template: V1TaskTemplate, context: Context): void {
   const requests: V1DeviceRequest[] = node.value === 'all' ? [{ count: -1 }] : (deviceRequests(node, context) ?? [])
   for (const request of requests) request.capabilities = [[...(request.capabilities?.[0] ?? []), 'gpu']]
   template.deviceRequests = [...(template.deviceRequests ?? []), ...requests]
-})
+}

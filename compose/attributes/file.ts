@@ -6,7 +6,7 @@ import { refuse } from '../readers/reader.ts'
 import { anyText, text } from '../readers/scalars.ts'
 import type { ServiceDraft } from '../service-draft.ts'
 import { draftService } from '../service-draft.ts'
-import type { Attribute, AttributeTable } from './attribute.ts'
+import type { Attribute, AttributeTable, ReadAttribute } from './attribute.ts'
 import { read, readMapping, refused } from './attribute.ts'
 import { networkAttributes } from './network.ts'
 import { configAttributes, secretAttributes } from './secret.ts'
@@ -29,26 +29,25 @@ export interface Drafted<Spec> {
   readonly node: Node
 }
 
-/** What was resolved when the files were merged, and is not there any more. */
-const mergedBefore = read<FileDraft>('resources of the same stack', () => undefined)
-
 /** Every attribute of the top level. */
 export const fileAttributes: AttributeTable<FileDraft> = {
   configs: objects('Config', configAttributes, (draft) => draft.configs),
-  include: mergedBefore,
+  include: refused('name the other file beside this one: each is a stack of its own, or move its services here'),
   models: refused('run the model as a service of its own'),
   name: read('metadata.namespace', (node, _, context) => void text(node, context)),
   networks: objects('Network', networkAttributes, (draft) => draft.networks),
   secrets: objects('Secret', secretAttributes, (draft) => draft.secrets),
-  services: read('Service', (node, draft, context) => {
-    for (const [name, child] of named(node, context)) {
-      const service = draftService(name, child)
-      if (child.value !== null) readMapping(child, { table: serviceAttributes, target: service, context })
-      draft.services.push(service)
-    }
-  }),
-  version: read('', version),
+  services: read('Service', services, serviceAttributes),
+  version: read('nothing: any generation is read', version),
   volumes: objects('Volume', volumeAttributes, (draft) => draft.volumes),
+}
+
+function services(node: Node, draft: FileDraft, context: Context): void {
+  for (const [name, child] of named(node, context)) {
+    const service = draftService(name, child)
+    if (child.value !== null) readMapping(child, { table: serviceAttributes, target: service, context })
+    draft.services.push(service)
+  }
 }
 
 function objects<Spec extends object>(
@@ -56,13 +55,14 @@ function objects<Spec extends object>(
   table: AttributeTable<Spec>,
   list: (draft: FileDraft) => Drafted<Spec>[],
 ): Attribute<FileDraft> {
-  return read(kind, (node, draft, context) => {
+  const reading: ReadAttribute<FileDraft>['read'] = (node, draft, context) => {
     for (const [name, child] of named(node, context)) {
       const spec = {} as Spec
       if (child.value !== null) readMapping(child, { table, target: spec, context })
       list(draft).push({ name, spec, node: child })
     }
-  })
+  }
+  return read(kind, reading, table)
 }
 
 /** The entries of a map of named things; here x- is no prefix of notes but part of a name. */

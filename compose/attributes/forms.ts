@@ -3,8 +3,7 @@ import type { Context } from '../context.ts'
 import type { Node } from '../node.ts'
 import { entriesOf, itemsOf } from '../node.ts'
 import { listOf, oneOrMore } from '../readers/lists.ts'
-import type { Reader } from '../readers/reader.ts'
-import { refuse } from '../readers/reader.ts'
+import { type Reader, readerOf, refuse } from '../readers/reader.ts'
 import { anyText, integer, text } from '../readers/scalars.ts'
 import { containerPath } from '../paths.ts'
 import { durationSeconds } from '../units/duration.ts'
@@ -72,7 +71,7 @@ const ulimitAttributes: AttributeTable<V1Ulimit> = {
 }
 
 /** A map of name to one limit, or to `soft` and `hard`. */
-export function ulimits(node: Node, context: Context): V1Ulimit[] | undefined {
+export const ulimits: Reader<V1Ulimit[]> = readerOf(ulimitAttributes, (node, context) => {
   if (typeof node.value !== 'object' || Array.isArray(node.value)) return refuse(node, context, 'a map')
   const list: V1Ulimit[] = []
   for (const [name, child] of entriesOf(node)) {
@@ -80,7 +79,7 @@ export function ulimits(node: Node, context: Context): V1Ulimit[] | undefined {
     if (limit) context.ledger.pen(child).push(list, limit)
   }
   return list
-}
+})
 
 function ulimit(name: string, node: Node, context: Context): V1Ulimit | undefined {
   if (typeof node.value !== 'object') {

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts'
 import type { Node } from '../node.ts'
 import { childOf } from '../node.ts'
 import { texts } from '../readers/lists.ts'
+import { type Reader, readerOf } from '../readers/reader.ts'
 import { flag, integer, seconds } from '../readers/scalars.ts'
 import type { AttributeTable } from './attribute.ts'
 import { field, readMapping } from './attribute.ts'
@@ -18,7 +19,7 @@ const healthcheckAttributes: AttributeTable<V1Healthcheck> = {
 }
 
 /** `healthcheck`; `disable` becomes the probe NONE, which takes away that of the image. */
-export function healthcheck(node: Node, context: Context): V1Healthcheck | undefined {
+export const healthcheck: Reader<V1Healthcheck> = readerOf(healthcheckAttributes, (node, context) => {
   const target: V1Healthcheck = {}
   if (!readMapping(node, { table: healthcheckAttributes, target, context })) return undefined
   const { disable } = target
@@ -27,7 +28,7 @@ export function healthcheck(node: Node, context: Context): V1Healthcheck | undef
   const none: V1Healthcheck = {}
   context.ledger.pen(childOf(node, 'disable') ?? node).set(none, 'test', ['NONE'])
   return none
-}
+})
 
 /** A line is run by the container's shell. */
 function probe(node: Node, context: Context): string[] | undefined {

@@ -4,7 +4,7 @@ import type { Node } from '../node.ts'
 import { keyValues } from '../readers/key-values.ts'
 import { commandLine, listOf } from '../readers/lists.ts'
 import { flag, text } from '../readers/scalars.ts'
-import type { Attribute, AttributeTable } from './attribute.ts'
+import type { Attribute, AttributeTable, ReadAttribute } from './attribute.ts'
 import { field, mapOf, read } from './attribute.ts'
 
 const hookAttributes: AttributeTable<V1Hook> = {
@@ -19,12 +19,13 @@ const hookList = listOf(mapOf<V1Hook>(hookAttributes, () => ({ command: [] }), [
 
 /** `post_start` and `pre_stop`. */
 export function hooks(when: keyof V1Hooks): Attribute<V1TaskTemplate> {
-  return read(`hooks.${when}`, (node, template, context) => {
+  const reading: ReadAttribute<V1TaskTemplate>['read'] = (node, template, context) => {
     const list = hookList(node, context)
     if (!list) return
     template.hooks ??= {}
     context.ledger.pen(node).set(template.hooks, when, list)
-  })
+  }
+  return read(`hooks.${when}`, reading, hookAttributes)
 }
 
 /** Variables by name; those without a value take the project's, and are left out where it has none. */

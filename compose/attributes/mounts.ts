@@ -10,28 +10,12 @@ import type { Node } from '../node.ts'
 import { itemsOf } from '../node.ts'
 import { absolutePath, containerPath } from '../paths.ts'
 import { textMap } from '../readers/key-values.ts'
-import { refuse } from '../readers/reader.ts'
+import { type Reader, readerOf, refuse } from '../readers/reader.ts'
 import { bytes, fileMode, filledText, flag, oneOf, text } from '../readers/scalars.ts'
 import type { AttributeTable } from './attribute.ts'
 import { field, mapOf, read } from './attribute.ts'
 import { shortMount } from './mount-short.ts'
 import { propagations } from './propagation.ts'
-
-/** `volumes` of a service: short and long forms; of two at one path the later one holds, as in Compose. */
-export function mounts(node: Node, context: Context): V1Mount[] | undefined {
-  if (!Array.isArray(node.value)) return refuse(node, context, 'a list of volumes')
-  const byTarget = new Map<string, { mount: V1Mount; item: Node }>()
-  for (const item of itemsOf(node)) {
-    const mount = typeof item.value === 'string' ? shortMount(item, context) : longMount(item, context)
-    if (!mount) continue
-    if (byTarget.has(mount.target))
-      context.warn(item, `replaces the volume above it at the same path ${mount.target}: keep one`)
-    byTarget.set(mount.target, { mount, item })
-  }
-  const list: V1Mount[] = []
-  for (const { mount, item } of byTarget.values()) context.ledger.pen(item).push(list, mount)
-  return list
-}
 
 const recursive: AttributeTable<V1BindOptions>[string] = read('nonRecursive', (node, bind, context) => {
   const pen = context.ledger.pen(node)
@@ -108,6 +92,22 @@ const mountAttributes: AttributeTable<V1Mount> = {
     mapOf<V1ImageMountOptions>(imageAttributes, () => ({})),
   ),
 }
+
+/** `volumes` of a service: short and long forms; of two at one path the later one holds, as in Compose. */
+export const mounts: Reader<V1Mount[]> = readerOf(mountAttributes, (node, context) => {
+  if (!Array.isArray(node.value)) return refuse(node, context, 'a list of volumes')
+  const byTarget = new Map<string, { mount: V1Mount; item: Node }>()
+  for (const item of itemsOf(node)) {
+    const mount = typeof item.value === 'string' ? shortMount(item, context) : longMount(item, context)
+    if (!mount) continue
+    if (byTarget.has(mount.target))
+      context.warn(item, `replaces the volume above it at the same path ${mount.target}: keep one`)
+    byTarget.set(mount.target, { mount, item })
+  }
+  const list: V1Mount[] = []
+  for (const { mount, item } of byTarget.values()) context.ledger.pen(item).push(list, mount)
+  return list
+})
 
 const mountMap = mapOf<V1Mount>(mountAttributes, () => ({ type: 'Volume', target: '' }), ['type', 'target'])
 

@@ -4,7 +4,7 @@ import type { Node } from '../node.ts'
 import { entriesOf, itemsOf } from '../node.ts'
 import { textMap } from '../readers/key-values.ts'
 import { listOf, texts } from '../readers/lists.ts'
-import { refuse } from '../readers/reader.ts'
+import { type Reader, readerOf, refuse } from '../readers/reader.ts'
 import { decimal, integer, text } from '../readers/scalars.ts'
 import type { AttributeTable } from './attribute.ts'
 import { field, readMapping } from './attribute.ts'
@@ -24,13 +24,13 @@ const attachmentAttributes: AttributeTable<V1NetworkAttachment> = {
 }
 
 /** `networks` of a service: names, or a map. As in Compose the first is that of the highest priority, then by name. */
-export function attachments(node: Node, context: Context): V1NetworkAttachment[] | undefined {
+export const attachments: Reader<V1NetworkAttachment[]> = readerOf(attachmentAttributes, (node, context) => {
   const named = Array.isArray(node.value) ? listed(node, context) : mapped(node, context)
   if (!named) return undefined
   const list: V1NetworkAttachment[] = []
   for (const { attachment, at } of named.sort(byPriority)) context.ledger.pen(at).push(list, attachment)
   return list
-}
+})
 
 interface Named {
   readonly attachment: V1NetworkAttachment

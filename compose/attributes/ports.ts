@@ -3,14 +3,27 @@ import type { Context } from '../context.ts'
 import type { Node } from '../node.ts'
 import { childOf, itemsOf } from '../node.ts'
 import { isIP } from 'node:net'
-import { refuse } from '../readers/reader.ts'
+import { type Reader, readerOf, refuse } from '../readers/reader.ts'
 import { anyText, integer, oneOf, text } from '../readers/scalars.ts'
 import { parsePorts, portRange, protocolOf } from '../units/port.ts'
 import type { AttributeTable } from './attribute.ts'
 import { field, read, readMapping } from './attribute.ts'
 
+const portAttributes: AttributeTable<V1Port> = {
+  target: field('containerPort', integer({ min: 1, max: 65_535 })),
+  published: read('hostPort', published),
+  host_ip: field('hostIP', address),
+  protocol: field(
+    'protocol',
+    (node, context) => protocolOf(text(node, context) ?? '') ?? refuse(node, context, 'tcp, udp or sctp'),
+  ),
+  mode: field('mode', oneOf({ host: 'Host', ingress: 'Ingress' })),
+  name: field('name', text),
+  app_protocol: field('appProtocol', text),
+}
+
 /** `ports`: short and long forms, ranges expanded; what stands there twice is kept once. */
-export function ports(node: Node, context: Context): V1Port[] | undefined {
+export const ports: Reader<V1Port[]> = readerOf(portAttributes, (node, context) => {
   if (!Array.isArray(node.value)) return refuse(node, context, 'a list of ports')
   const list: V1Port[] = []
   const containerPorts = new Map<string, number>()
@@ -24,7 +37,7 @@ export function ports(node: Node, context: Context): V1Port[] | undefined {
     }
   }
   return list
-}
+})
 
 interface Taken {
   readonly context: Context
@@ -51,19 +64,6 @@ function entry(node: Node, context: Context): readonly V1Port[] {
   if (!('message' in parsed)) return parsed
   context.error(node, `${parsed.message}; a port is [IP:][HOST:]CONTAINER[/PROTOCOL], such as "8080:80"`)
   return []
-}
-
-const portAttributes: AttributeTable<V1Port> = {
-  target: field('containerPort', integer({ min: 1, max: 65_535 })),
-  published: read('hostPort', published),
-  host_ip: field('hostIP', address),
-  protocol: field(
-    'protocol',
-    (node, context) => protocolOf(text(node, context) ?? '') ?? refuse(node, context, 'tcp, udp or sctp'),
-  ),
-  mode: field('mode', oneOf({ host: 'Host', ingress: 'Ingress' })),
-  name: field('name', text),
-  app_protocol: field('appProtocol', text),
 }
 
 function longForm(node: Node, context: Context): V1Port[] {

@@ -4,8 +4,11 @@ import type {
   V1ResourceReservations,
   V1TaskTemplate,
 } from '../../api/v1/generated/types.ts'
+import type { Context } from '../context.ts'
+import type { Node } from '../node.ts'
 import { limitsOf, reservationsOf } from '../service-draft.ts'
 import { listOf } from '../readers/lists.ts'
+import { readerOf } from '../readers/reader.ts'
 import { bytes, bytesOrUnlimited, decimal, integer, text } from '../readers/scalars.ts'
 import type { AttributeTable } from './attribute.ts'
 import { field, mapOf, read, readMapping, within } from './attribute.ts'
@@ -24,8 +27,14 @@ const genericResource: AttributeTable<V1GenericResource> = {
 
 const discrete = mapOf<V1GenericResource>(genericResource, () => ({ kind: '' }), ['kind', 'value'])
 
-const genericWrapper: AttributeTable<{ resource?: V1GenericResource }> = {
-  discrete_resource_spec: field('resource', discrete),
+const genericWrapper = mapOf<{ resource?: V1GenericResource }>(
+  { discrete_resource_spec: read('.', readDiscrete, genericResource) },
+  () => ({}),
+)
+
+function readDiscrete(node: Node, wrapper: { resource?: V1GenericResource }, context: Context): void {
+  const resource = discrete(node, context)
+  if (resource) wrapper.resource = resource
 }
 
 const reservations: AttributeTable<V1ResourceReservations> = {
@@ -34,9 +43,7 @@ const reservations: AttributeTable<V1ResourceReservations> = {
   devices: field('devices', deviceRequests),
   generic_resources: field(
     'genericResources',
-    listOf(
-      (node, context) => mapOf<{ resource?: V1GenericResource }>(genericWrapper, () => ({}))(node, context)?.resource,
-    ),
+    listOf(readerOf(genericWrapper.table, (node, context) => genericWrapper(node, context)?.resource)),
   ),
 }
 
@@ -61,10 +68,18 @@ export const resourceAttributes: AttributeTable<V1TaskTemplate> = {
 
 /** `deploy.resources`; what it says must not contradict `mem_limit` and its like. */
 export const deployResources: AttributeTable<V1TaskTemplate> = {
-  limits: read<V1TaskTemplate>('resources.limits', (node, template, context) => {
-    readMapping(node, { table: limits, target: limitsOf(template), context })
-  }),
-  reservations: read<V1TaskTemplate>('resources.reservations', (node, template, context) => {
-    readMapping(node, { table: reservations, target: reservationsOf(template), context })
-  }),
+  limits: read<V1TaskTemplate>(
+    'limits',
+    (node, template, context) => {
+      readMapping(node, { table: limits, target: limitsOf(template), context })
+    },
+    limits,
+  ),
+  reservations: read<V1TaskTemplate>(
+    'reservations',
+    (node, template, context) => {
+      readMapping(node, { table: reservations, target: reservationsOf(template), context })
+    },
+    reservations,
+  ),
 }

@@ -35,10 +35,18 @@ const envFileAttributes: AttributeTable<{ path?: string; required?: boolean; for
   format: field('format', oneOf({ raw: 'raw' } as const)),
 }
 
-const envFile: Attribute<ServiceDraft> = read('spec.template.env', (node, draft, context) => {
-  const items = Array.isArray(node.value) ? itemsOf(node) : [node]
-  draft.envFiles = items.flatMap((item) => envFileOf(item, context) ?? [])
-})
+const envFileWords: AttributeTable<never> = Object.fromEntries(
+  Object.keys(envFileAttributes).map((name) => [name, read('how the file is read', () => undefined)]),
+)
+
+const envFile: Attribute<ServiceDraft> = read(
+  'spec.template.env',
+  (node, draft, context) => {
+    const items = Array.isArray(node.value) ? itemsOf(node) : [node]
+    draft.envFiles = items.flatMap((item) => envFileOf(item, context) ?? [])
+  },
+  envFileWords,
+)
 
 const envFileMap = mapOf<{ path?: string; required?: boolean; format?: 'raw' }>(envFileAttributes, () => ({}), ['path'])
 
@@ -80,7 +88,7 @@ function restartWord(node: Node, context: Context): V1RestartPolicy | undefined 
   return refuse(node, context, 'one of "no", always, unless-stopped, on-failure, on-failure:N')
 }
 
-const profiles: Attribute<ServiceDraft> = read('', (node, draft, context) => {
+const profiles: Attribute<ServiceDraft> = read('whether it takes part', (node, draft, context) => {
   draft.profiles = listOf(filledText)(node, context) ?? []
 })
 
@@ -99,15 +107,14 @@ const templateAttributes: AttributeTable<V1TaskTemplate> = {
 export const serviceAttributes: AttributeTable<ServiceDraft> = {
   ...within<ServiceDraft, V1TaskTemplate>('spec.template', templateAttributes, (draft) => draft.spec.template),
   ...within<ServiceDraft, V1ServiceSpec>('spec', specAttributes, (draft) => draft.spec),
-  attach: read('', (node, _, context) => void flag(node, context)),
+  attach: read('nothing: logs are shown of what is asked for', (node, _, context) => void flag(node, context)),
   credential_spec: refused('managed service accounts of Windows can not be given to a container here'),
   depends_on: dependsOn,
   deploy,
   develop: ignored('it is for a development loop, and a change of the files converges here anyway'),
   env_file: envFile,
   environment,
-  // The files are merged before: a service is read with all that it extends.
-  extends: read('what both services say', () => undefined),
+  extends: refused('write the attributes of the other service here, or share them with an anchor and <<: *name'),
   ipc: namespaceMode('ipcMode'),
   label_file: labelFile,
   links,

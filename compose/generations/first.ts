@@ -67,7 +67,7 @@ function service(run: Run, name: string, written: Values): Values {
 }
 
 /** Where the keys of the first generation went. */
-const formerKeys: Readonly<Record<string, FieldPath>> = {
+export const formerKeys: Readonly<Record<string, FieldPath>> = {
   dockerfile: ['build', 'dockerfile'],
   log_driver: ['logging', 'driver'],
   log_opt: ['logging', 'options'],

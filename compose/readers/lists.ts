@@ -3,18 +3,21 @@ import type { Node } from '../node.ts'
 import { itemsOf } from '../node.ts'
 import { shellWords } from '../units/shell-words.ts'
 import type { Reader } from './reader.ts'
-import { refuse } from './reader.ts'
+import { readerOf, refuse } from './reader.ts'
 import { text } from './scalars.ts'
 
 /** A list; a value that stands in it twice is kept once, as Compose does. */
 export function listOf<T>(item: Reader<T>): Reader<T[]> {
-  return (node, context) =>
-    Array.isArray(node.value) ? collect(itemsOf(node), item, context) : refuse(node, context, 'a list')
+  return readerOf(item.table, (node, context) =>
+    Array.isArray(node.value) ? collect(itemsOf(node), item, context) : refuse(node, context, 'a list'),
+  )
 }
 
 /** A list, or one of its items by itself. */
 export function oneOrMore<T>(item: Reader<T>): Reader<T[]> {
-  return (node, context) => collect(Array.isArray(node.value) ? itemsOf(node) : [node], item, context)
+  return readerOf(item.table, (node, context) =>
+    collect(Array.isArray(node.value) ? itemsOf(node) : [node], item, context),
+  )
 }
 
 /** A list of texts, with repetition. */

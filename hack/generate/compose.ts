@@ -1,0 +1,91 @@
+import type { Attribute, AttributeTable } from '../../compose/attributes/attribute.ts'
+import { fileAttributes } from '../../compose/attributes/file.ts'
+import { formerKeys } from '../../compose/generations/first.ts'
+import { generationsOf } from '../../compose/generations/known.ts'
+
+/** An attribute of a Compose file, with its section: `services.deploy.replicas`. */
+export interface ComposeAttribute {
+  readonly path: string
+  readonly attribute: Attribute<never>
+  /** The field of our resources that it becomes, or what comes of it in words; none where it is not read. */
+  readonly becomes?: string
+}
+
+/** Every attribute that the loader knows, in the order of the tables, each before what it may have itself. */
+export function composeAttributes(): ComposeAttribute[] {
+  return below(fileAttributes, { path: '', becomes: '' })
+}
+
+/** docs/compose-attributes.md: every attribute, the generations that have it, and what becomes of it. */
+export function composePage(): string {
+  const all = composeAttributes()
+  const top = all.filter(({ path }) => !path.includes('.'))
+  return [
+    '# The attributes of Compose files\n',
+    '<!-- Written by npm run generate from compose/attributes and compose/generations; edit those. -->\n',
+    introduction,
+    ...table('The top level', top, ''),
+    ...Object.entries(titles).flatMap(([name, title]) => table(title, beneath(all, name), name)),
+    ...formerTable(),
+  ].join('\n')
+}
+
+const introduction = `What each attribute becomes in [our resources](kinds/service.md). An attribute that is not here is an error; a key that
+begins with \`x-\` is a note, and left alone. Of the generations, \`1\` is the format without \`services:\`, \`2.1+\` is 2.1 to 2.4,
+\`3.4+\` is 3.4 to 3.13, and *today* is the Compose Specification; an attribute is read in a file of any of them, but in \`1\` only what
+that had. [Compose files](compose.md) has what is different here.\n`
+
+const titles: Readonly<Record<string, string>> = {
+  services: 'A service',
+  networks: 'A network',
+  volumes: 'A volume',
+  secrets: 'A secret',
+  configs: 'A config',
+}
+
+function beneath(all: readonly ComposeAttribute[], section: string): ComposeAttribute[] {
+  return all
+    .filter(({ path }) => path.startsWith(`${section}.`))
+    .sort((a, b) => (a.path < b.path ? -1 : Number(a.path > b.path)))
+}
+
+function below(attributes: AttributeTable<never>, over: { path: string; becomes: string }): ComposeAttribute[] {
+  return Object.entries(attributes).flatMap(([name, attribute]): ComposeAttribute[] => {
+    const path = over.path === '' ? name : `${over.path}.${name}`
+    if (attribute.kind !== 'read') return [{ path, attribute }]
+    const becomes = joined(over.becomes, attribute.becomes)
+    return [{ path, attribute, becomes }, ...below(attribute.below ?? {}, { path, becomes })]
+  })
+}
+
+/** What is under a kind, and what says where it goes from the resource on, needs nothing before it. */
+function joined(over: string, own: string): string {
+  if (own === '.') return over
+  const isWhole = over === '' || /^(spec|metadata)\b/.test(own) || own === '' || own.includes(' ')
+  if (isWhole) return own
+  return /^[A-Z]/.test(over) ? `spec.${own}` : `${over}.${own}`
+}
+
+function table(title: string, rows: readonly ComposeAttribute[], section: string): string[] {
+  const lines = rows.map(({ path, attribute, becomes }) => {
+    const name = section === '' ? path : path.slice(section.length + 1)
+    return line([`\`${name}\``, generationsOf(path) ?? '', outcome(attribute, becomes)])
+  })
+  return [`## ${title}\n`, line(['attribute', 'generations', 'becomes']), '|---|---|---|', ...lines, '']
+}
+
+function outcome(attribute: Attribute<never>, becomes = ''): string {
+  if (attribute.kind === 'refused') return `refused: ${attribute.remedy}`
+  if (attribute.kind === 'ignored') return `left out: ${attribute.warning ?? 'it has no meaning here'}`
+  if (becomes === '') return 'what it names, as it is read'
+  return becomes.includes(' ') ? becomes : `\`${becomes}\``
+}
+
+function formerTable(): string[] {
+  const lines = Object.entries(formerKeys).map(([key, now]) => line([`\`${key}\``, '1', `\`${now.join('.')}\``]))
+  return ['## Former names\n', line(['attribute', 'generations', 'is today']), '|---|---|---|', ...lines, '']
+}
+
+function line(cells: readonly string[]): string {
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
+}
