@@ -3,7 +3,7 @@ import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { taskName } from '../../api/v1/hash.ts'
 import { setCondition } from '../../api/v1/conditions.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
-import { finalizers, labels, objectLabels } from '../../api/v1/labels.ts'
+import { annotations, finalizers, labels, objectLabels } from '../../api/v1/labels.ts'
 import { isKeptFailure, keyFor, keyOf, slotName } from '../../api/v1/names.ts'
 import { conditionTypes, serviceReasons } from '../../api/v1/reasons.ts'
 import { ownerReference } from '../../api/v1/owner.ts'
@@ -24,6 +24,7 @@ import { comparable, compareContents, withKept } from './adoptable.ts'
 import { isLookedAt, observeService } from './observe.ts'
 import { ownService, successorAt } from './ourselves.ts'
 import { planService, type ServiceAction, type ServicePlan } from './plan.ts'
+import { dropRestart, isRestarted } from './restart.ts'
 import { dropRetry } from './retry.ts'
 import { carryImage, keepRevision } from './revisions.ts'
 import { tellShared } from './shared-installation.ts'
@@ -48,7 +49,7 @@ export const serviceController: Controller = {
         each(() => globalServices(ports)),
       ),
       ports.store.watchFacts().pipe(
-        filter(({ family }) => family === 'pause' || family === 'retry'),
+        filter(({ family }) => family === 'pause' || family === 'retry' || family === 'restart'),
         each(({ key }) => servicesNamed(key, ports)),
       ),
       ports.inventory.watch().pipe(
@@ -79,6 +80,7 @@ export const serviceController: Controller = {
     for (const action of plan.actions) act(action, view, ports)
     say(key, view, { plan, ports })
     dropRetry(ports.store, key)
+    if (isRestarted(view, plan)) dropRestart(ports.store, key)
     return nextLook(view, plan)
   },
 }
@@ -110,7 +112,7 @@ function act(action: ServiceAction, view: ServiceView, ports: Ports): void {
       })
       return void store.create(
         'Task',
-        newTask(view, { name, slot, revision, attempt, ports, ...(node ? { node } : {}) }),
+        newTask(view, { name, slot, revision, attempt, ports, restart: view.restart, ...(node ? { node } : {}) }),
       )
     }
     case 'revise':
@@ -150,10 +152,11 @@ interface NewTask {
   readonly attempt: number
   readonly node?: string
   readonly paths?: Readonly<Record<string, string>> | undefined
+  readonly restart?: string | undefined
   readonly ports: Ports
 }
 
-function newTask(view: ServiceView, { name, slot, revision, attempt, node, paths, ports }: NewTask): V1Task {
+function newTask(view: ServiceView, { name, slot, revision, attempt, node, paths, ports, restart }: NewTask): V1Task {
   const { metadata } = view.service
   const service = metadata.name
   const stack = metadata.namespace ?? ''
@@ -164,6 +167,7 @@ function newTask(view: ServiceView, { name, slot, revision, attempt, node, paths
       name,
       namespace: stack,
       labels: { [objectLabels.service]: service, [objectLabels.slot]: String(slot), [objectLabels.revision]: revision },
+      ...(restart === undefined ? {} : { annotations: { [annotations.restarted]: restart } }),
       ...ownedBy(view.service),
     },
     spec: {
@@ -248,6 +252,7 @@ async function end({ service }: ServiceView, ports: Ports, run: Run): Promise<Re
     ports.inventory.dropContainer(node, container.Id)
   }
   noteEnd(service, ports.store)
+  dropRestart(ports.store, key)
   dropFinalizer(ports.store, 'Service', { key, finalizer: finalizers.tasks })
   return done
 }

@@ -1,12 +1,11 @@
 import type { V1ServiceStatus, V1Task } from '../../api/v1/generated/types.ts'
+import { isAtGoal, type Goal } from './goal.ts'
 import type { Slot } from './slots.ts'
-import { replicaOf } from './replica.ts'
 import { strategyOfView, type Strategy } from './strategy.ts'
 import type { ServiceView } from './view.ts'
 
 /** What this pass works towards. */
-export interface Course {
-  readonly revision: string
+export interface Course extends Goal {
   readonly strategy: Strategy
   /** Nothing of another revision runs, nor ran: there is nothing to spare. */
   readonly initial: boolean
@@ -24,12 +23,16 @@ export function courseOf(view: ServiceView, slots: readonly Slot[]): Course {
   const failedBefore = status.stalledHash === wanted
   const rollingBack = failedBefore && isRollback(status)
   const revision = (rollingBack ? status.currentRevision : undefined) ?? wanted
-  const isOther = (task: V1Task) => replicaOf(task).revision !== revision
+  const goal: Goal = { revision, restart: view.restart }
+  const isOther = (task: V1Task) => !isAtGoal(task, goal)
   const others = slots.some((slot) => slot.live.some(isOther) || slot.retiring.some(isOther))
   const initial =
-    !others && (status.currentRevision === undefined || status.currentRevision === revision) && !rollingBack
+    !others &&
+    view.restart === undefined &&
+    (status.currentRevision === undefined || status.currentRevision === revision) &&
+    !rollingBack
   return {
-    revision,
+    ...goal,
     strategy: strategyOfView(view, rollingBack),
     initial,
     rollingBack,

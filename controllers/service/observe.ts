@@ -8,6 +8,7 @@ import { pauseOf } from '../runtime/pause.ts'
 import { changesInPlace } from '../../engine/normalise/template-change.ts'
 import { ourselvesIn } from './ourselves.ts'
 import { replicaOf } from './replica.ts'
+import { restartOf } from './restart.ts'
 import { isRetryAsked } from './retry.ts'
 import { isGlobal } from './slots.ts'
 import { targetOf } from './target.ts'
@@ -31,6 +32,7 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
   const tasks = inOrder(tasksOf(key, ports))
   const target = targetOf(service, (kind, name) => store.get(kind, keyFor(namespace, name))?.status?.contentHash)
   const paused = pauseOf(store, service.metadata, clock.now())
+  const restart = restartOf(store, key)
   const ourselves = ourselvesIn(service, tasks, ports)
   return {
     service,
@@ -44,6 +46,7 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
     now: clock.now(),
     ...(target ? { target } : {}),
     ...(paused ? { paused } : {}),
+    ...(restart === undefined ? {} : { restart }),
     ...(ourselves ? { ourselves } : {}),
   }
 }

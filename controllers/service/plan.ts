@@ -2,10 +2,11 @@ import type { V1RolloutStatus, V1Task } from '../../api/v1/generated/types.ts'
 import { stableJson } from '../../api/v1/hash.ts'
 import { slotName, temporaryContainerName, wantedName } from '../../api/v1/names.ts'
 import { courseOf, type Course } from './course.ts'
+import { isAtGoal } from './goal.ts'
 import { replicaOf } from './replica.ts'
 import { isFailedRollout, planRetry } from './retry.ts'
 import { isLastOfAll, progressOf, replaceable, successorIn, type Progress } from './rollout.ts'
-import { desiredCount, isJob, isGlobal, slotsOf, wantedSlots, type Slot } from './slots.ts'
+import { desiredCount, isJob, isGlobal, isReady, slotsOf, wantedSlots, type Slot } from './slots.ts'
 import { judge, keepHistory } from './verdict.ts'
 import type { AdoptableContainer, ServiceView } from './view.ts'
 
@@ -72,14 +73,14 @@ function without(slots: readonly Slot[], wanted: readonly Slot[]): readonly Slot
 function planRollout(view: ServiceView, slots: readonly Slot[]): ServicePlan {
   const course = courseOf(view, slots)
   const { revision, initial, frozen } = course
-  const progress = progressOf(slots, revision, { ...course, now: view.now })
+  const progress = progressOf(slots, course, view.now)
   const verdict = judge(view, course, progress)
   const turned = verdict.state === 'RollingBack' && !course.rollingBack
   const halted = frozen || turned || isLastOfAll(view, progress) || (verdict.state === 'Stalled' && !initial)
   const actions = [
     ...slots.filter((slot) => slot.live.length === 0).flatMap((slot) => fill(view, course, slot)),
     ...(frozen ? [] : replaced(view, course, { slots, progress })),
-    ...(halted ? [] : advance(view, course, progress)),
+    ...(halted ? [] : [...outrun(view, course, progress), ...advance(view, course, progress)]),
     ...renamed(view, course, slots),
   ]
   const handsOver = actions.some(({ do: verb }) => verb === 'handOver')
@@ -88,18 +89,19 @@ function planRollout(view: ServiceView, slots: readonly Slot[]): ServicePlan {
 
 function replaced(
   { ourselves }: ServiceView,
-  { revision, strategy }: Course,
+  course: Course,
   { slots, progress }: { readonly slots: readonly Slot[]; readonly progress: Progress },
 ): readonly ServiceAction[] {
   if (!slots.some((slot) => slot.live.length > 1)) return []
+  const { revision, strategy } = course
   const available = new Set(progress.available)
   // Slots whose old task is gone and whose new one is not up yet: no more of them at a time than the strategy allows.
-  const missing = slots.filter((slot) => slot.live.length === 1 && successorIn(slot, revision) && !available.has(slot))
+  const missing = slots.filter((slot) => slot.live.length === 1 && successorIn(slot, course) && !available.has(slot))
   let room = strategy.parallelism - missing.length
   return slots.flatMap((slot) => {
     const beReady = strategy.order === 'StopFirst' || available.has(slot)
-    const old = replaceable(slot, revision, { bePrepared: room > 0 && !ourselves, beReady })
-    const successor = successorIn(slot, revision)
+    const old = replaceable(slot, course, { bePrepared: room > 0 && !ourselves, beReady })
+    const successor = successorIn(slot, course)
     if (old.length > 0 && successor && replicaOf(successor).prepared) room--
     if (successor && old.some(({ metadata }) => metadata.name === ourselves?.task)) return [handOver(successor)]
     return retireAll(old, `${revision} takes its place`)
@@ -119,29 +121,66 @@ function fill(view: ServiceView, course: Course, slot: Slot): readonly ServiceAc
   return [createTask(slot, revision, because)]
 }
 
+/** Of a slot whose rollout a restart came in between, one task stays until its successor takes over: the best. */
+function outrun(
+  { ourselves }: ServiceView,
+  { revision, restart }: Course,
+  { dirty }: Progress,
+): readonly ServiceAction[] {
+  if (restart === undefined) return []
+  return dirty.flatMap(({ live }) => {
+    const best =
+      live.find(({ metadata }) => metadata.name === ourselves?.task) ??
+      live.find((task) => isReady(task) && replicaOf(task).revision !== revision) ??
+      live.find(isReady) ??
+      live[0]
+    return retireAll(
+      live.filter((task) => task !== best),
+      'it is restarted before it took over',
+    )
+  })
+}
+
 /** Starts the next slots of the update, as many as the strategy allows at a time. */
 function advance(view: ServiceView, course: Course, progress: Progress): readonly ServiceAction[] {
   const room = course.strategy.parallelism - progress.inWork.length
   if (room <= 0 || progress.dirty.length === 0) return []
   const next = [...progress.dirty].sort((a, b) => runs(a) - runs(b) || a.number - b.number)
-  return next.slice(0, Number.isFinite(room) ? room : undefined).map((slot) => renew(view, course, slot))
+  return next
+    .slice(0, Number.isFinite(room) ? room : undefined)
+    .filter((slot) => isFree(slot, course))
+    .map((slot) => renew(view, course, slot))
 }
 
-function renew(view: ServiceView, { revision, rollingBack }: Course, slot: Slot): ServiceAction {
+/** Whether no other task of the revision has the name that a successor is to have beside the old one. */
+function isFree({ live, retiring }: Slot, { revision, restart }: Course): boolean {
+  if (restart !== undefined && live.length > 1) return false
+  return !retiring.some((task) => replicaOf(task).revision === revision && task.spec.node === live[0]?.spec.node)
+}
+
+function renew(view: ServiceView, { revision, rollingBack, restart }: Course, slot: Slot): ServiceAction {
   const [old] = slot.live
+  if (old && isOfBefore(old, restart)) return createTask(slot, revision, 'it is restarted')
+  const because = rollingBack ? `rolled back to ${revision}` : `${old?.spec.revision ?? 'it'} → ${revision}`
+  if (old && becomes(view, old, revision)) return { do: 'revise', task: old, revision, because: `${because}, in place` }
+  return createTask(slot, revision, because)
+}
+
+function isOfBefore(task: V1Task, restart: string | undefined): boolean {
+  return restart !== undefined && replicaOf(task).restart !== restart
+}
+
+/** Whether a task becomes one of a revision without a new container. */
+function becomes(view: ServiceView, old: V1Task, revision: string): boolean {
   const to =
     view.revisions.find((candidate) => candidate.spec.hash === revision)?.spec.template ?? view.target?.template
-  const because = rollingBack ? `rolled back to ${revision}` : `${old?.spec.revision ?? 'it'} → ${revision}`
-  if (
-    old &&
-    to &&
+  return (
+    to !== undefined &&
     isKnown(view, old) &&
     sameContents(view, old, revision) &&
     sameImage(view, old, revision) &&
     view.inPlace(old.spec.template, to)
   )
-    return { do: 'revise', task: old, revision, because: `${because}, in place` }
-  return createTask(slot, revision, because)
 }
 
 /** Whether a task's template is what it was made from: one that was adopted of a revision that nobody knows has today's. */
@@ -160,17 +199,17 @@ function sameContents({ target, revisions }: ServiceView, old: V1Task, revision:
  * A new name alone makes no new container: engines rename. What is replaced anyway keeps the name until then, unless another
  * service is to have it: two that swap their names would wait for each other.
  */
-function renamed(view: ServiceView, { revision, frozen }: Course, slots: readonly Slot[]): readonly ServiceAction[] {
+function renamed(view: ServiceView, course: Course, slots: readonly Slot[]): readonly ServiceAction[] {
   const actions: ServiceAction[] = []
   const { containerName } = view.service.spec
   for (const { number, live } of slots)
     for (const task of live) {
-      const { revision: own, ownName } = replicaOf(task)
+      const { revision, ownName } = replicaOf(task)
       if (ownName === containerName) continue
       const declared = slotName(view.service, number)
       const has = wantedName(task)
-      const stays = frozen || own === revision
-      const name = stays ? declared : temporaryContainerName(has, own ?? '')
+      const stays = course.frozen || isAtGoal(task, course)
+      const name = stays ? declared : temporaryContainerName(has, revision ?? '')
       if (has === declared || (!stays && (live.length < 2 || !view.isClaimed(has)))) continue
       actions.push({ do: 'rename', task, name, because: `its name is to be ${name}` })
     }

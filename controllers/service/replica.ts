@@ -1,5 +1,6 @@
 import type { V1Task, V1TaskStatus } from '../../api/v1/generated/types.ts'
 import { getCondition, isTrue } from '../../api/v1/conditions.ts'
+import { annotations } from '../../api/v1/labels.ts'
 import { containerName } from '../../api/v1/names.ts'
 import { conditionTypes, nodeHoldReasons, taskReasons } from '../../api/v1/reasons.ts'
 import { hasEnded, isRetiring } from '../task/phase.ts'
@@ -8,6 +9,8 @@ import { hasEnded, isRetiring } from '../task/phase.ts'
 export interface Replica {
   readonly slot: number
   readonly revision: string | undefined
+  /** The restart that it was made for. */
+  readonly restart: string | undefined
   /** The name that its container is to have, if it is not the one that follows from its service and slot. */
   readonly ownName: string | undefined
   /** Nothing more is wanted of it than its end. */
@@ -41,11 +44,12 @@ export function replicaOf(task: V1Task): Replica {
 }
 
 function readReplica(task: V1Task): Replica {
-  const { spec, status = {} } = task
+  const { metadata, spec, status = {} } = task
   const { phase, reason = '' } = status
   return {
     slot: spec.slot,
     revision: spec.revision,
+    restart: metadata.annotations?.[annotations.restarted],
     ownName: ownName(task),
     retiring: isRetiring(task),
     unseen: spec.node !== undefined && status.observedGeneration === undefined && !hasEnded(task),

@@ -1,30 +1,27 @@
 import type { V1RolloutStatus, V1Task } from '../../api/v1/generated/types.ts'
 import type { Course } from './course.ts'
+import { isAtGoal, type Goal } from './goal.ts'
 import { replicaOf } from './replica.ts'
 import { isJob, isReady, type Slot } from './slots.ts'
 import type { ServiceView } from './view.ts'
 
-/** Where the change to one revision stands, over all slots that are wanted. */
+/** Where the change to what all tasks are to be stands, over all slots that are wanted. */
 export interface Progress {
-  /** Slots that run the revision, ready for as long as the strategy watches them. */
+  /** Slots with a task that is as it is to be, ready for as long as the strategy watches them. */
   readonly available: readonly Slot[]
-  /** Slots with a task of the revision that is not available yet, or whose delay still runs. */
+  /** Slots with such a task that is not available yet, or whose delay still runs. */
   readonly inWork: readonly Slot[]
-  /** Slots that still run another revision only. */
+  /** Slots that still run others only: of another revision, or of before a restart. */
   readonly dirty: readonly Slot[]
-  /** Slots whose task of the revision failed before it was available. */
+  /** Slots whose new task failed before it was available. */
   readonly failed: readonly Slot[]
   /** When the next of them may become available, ms since the epoch. */
   readonly nextAt?: number
 }
 
-/** Reads the progress of `revision` off the slots. */
-export function progressOf(
-  slots: readonly Slot[],
-  revision: string,
-  options: Pick<Course, 'strategy' | 'initial' | 'proven'> & { readonly now: number },
-): Progress {
-  const { strategy, now, initial } = options
+/** Reads the progress of a course off the slots. */
+export function progressOf(slots: readonly Slot[], course: Course, now: number): Progress {
+  const { strategy, initial } = course
   const watchMs = initial ? 0 : strategy.monitorMs
   const available: Slot[] = []
   const inWork: Slot[] = []
@@ -32,7 +29,7 @@ export function progressOf(
   const failed: Slot[] = []
   let nextAt = Number.POSITIVE_INFINITY
   for (const slot of slots) {
-    const task = successorIn(slot, revision)
+    const task = successorIn(slot, course)
     if (!task) {
       if (slot.live.length > 0) dirty.push(slot)
       continue
@@ -42,7 +39,7 @@ export function progressOf(
     const availableAt = readySince === undefined ? Number.POSITIVE_INFINITY : readySince + (completed ? 0 : watchMs)
     const doneAt = availableAt + (initial || slot.live.length + slot.retiring.length === 0 ? 0 : strategy.delayMs)
     if (availableAt <= now) available.push(slot)
-    else if (hasFailed(task, options)) failed.push(slot)
+    else if (hasFailed(task, course)) failed.push(slot)
     if (doneAt > now) {
       inWork.push(slot)
       nextAt = Math.min(nextAt, availableAt > now ? availableAt : doneAt)
@@ -78,16 +75,16 @@ export function isLastOfAll({ ourselves }: ServiceView, { dirty, inWork }: Progr
   return ourselves?.waitsFor !== undefined && dirty.length > 0 && inWork.length === 0
 }
 
-/** Whether these controllers still run in a task of another revision: not before a successor has taken over has it proven itself. */
-export function isToHandOver({ ourselves, tasks }: ServiceView, revision: string): boolean {
+/** Whether these controllers still run in a task that is to be replaced: not before a successor has taken over has it proven itself. */
+export function isToHandOver({ ourselves, tasks }: ServiceView, goal: Goal): boolean {
   const own = tasks.find(({ metadata }) => metadata.name === ourselves?.task)
-  return own !== undefined && replicaOf(own).revision !== revision
+  return own !== undefined && !isAtGoal(own, goal)
 }
 
 /** The sentence that says why slots failed: the first of them, with its task's own words. */
-export function failureOf(progress: Progress, revision: string): string {
+export function failureOf(progress: Progress, goal: Goal): string {
   const [first] = progress.failed
-  const task = first?.live.find((candidate) => candidate.spec.revision === revision)
+  const task = first && successorIn(first, goal)
   if (!task) return 'a task failed'
   const lines = task.status?.lastLogLines ?? []
   const logs = lines.length > 0 ? `; its last words: ${lines.slice(-3).join(' | ')}` : ''
@@ -109,17 +106,17 @@ function failureIn({ status = {} }: V1Task): string {
  */
 export function replaceable(
   slot: Slot,
-  revision: string,
+  goal: Goal,
   may: { readonly bePrepared: boolean; readonly beReady: boolean },
 ): readonly V1Task[] {
-  const successor = successorIn(slot, revision)
+  const successor = successorIn(slot, goal)
   if (!successor) return []
   const takesOver = (may.bePrepared && replicaOf(successor).prepared) || (may.beReady && isReady(successor))
   return takesOver ? slot.live.filter((task) => task !== successor) : []
 }
 
-/** The task of a slot that a revision leads to. */
-export function successorIn(slot: Slot, revision: string): V1Task | undefined {
-  for (const task of slot.live) if (replicaOf(task).revision === revision) return task
+/** The task of a slot that is what its rollout leads to. */
+export function successorIn(slot: Slot, goal: Goal): V1Task | undefined {
+  for (const task of slot.live) if (isAtGoal(task, goal)) return task
   return undefined
 }

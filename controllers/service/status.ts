@@ -3,6 +3,7 @@ import { setCondition } from '../../api/v1/conditions.ts'
 import { objectLabels } from '../../api/v1/labels.ts'
 import { conditionTypes, serviceReasons } from '../../api/v1/reasons.ts'
 import type { ServicePlan } from './plan.ts'
+import { isAtGoal } from './goal.ts'
 import { replicaOf } from './replica.ts'
 import { desiredCount, isReady } from './slots.ts'
 import { strategyOfView } from './strategy.ts'
@@ -39,12 +40,13 @@ type Counts = Required<
   >
 >
 
-function count({ service, nodes, tasks }: ServiceView, plan: ServicePlan): Counts {
+function count({ service, nodes, tasks, restart }: ServiceView, { revision }: ServicePlan): Counts {
+  const goal = revision === undefined ? undefined : { revision, restart }
   const counts = { replicas: 0, updatedReplicas: 0, readyReplicas: 0, runningReplicas: 0, completedReplicas: 0 }
   for (const task of tasks) {
-    const { retiring, revision, readySince, started, completed } = replicaOf(task)
+    const { retiring, readySince, started, completed } = replicaOf(task)
     if (retiring) continue
-    const isUpdated = revision === plan.revision
+    const isUpdated = goal !== undefined && isAtGoal(task, goal)
     counts.replicas++
     if (isUpdated) counts.updatedReplicas++
     if (readySince !== undefined) counts.readyReplicas++

@@ -34,7 +34,7 @@ export function judge(view: ServiceView, course: Course, progress: Progress): Ve
   const deadline = deadlineOf(view, rollout)
   if (view.now >= deadline) return failed(view, course, { rollout, message: lateMessage(view, course, progress) })
   if (failsTooOften(view, course, progress))
-    return failed(view, course, { rollout, message: failureOf(progress, course.revision), ...nextOf(progress) })
+    return failed(view, course, { rollout, message: failureOf(progress, course), ...nextOf(progress) })
   const state = course.rollingBack ? 'RollingBack' : 'Progressing'
   const nextAt = Math.min(progress.nextAt ?? deadline, deadline)
   return verdict({ ...saying(rollout.cause, rollout), state }, { ...keepHistory(view), ...nextOf({ nextAt }) })
@@ -68,8 +68,8 @@ function crowded({ inWork }: Progress): boolean {
   return inWork.some(({ live }) => live.length > 1)
 }
 
-function isComplete(view: ServiceView, { revision }: Course, { available, dirty }: Progress): boolean {
-  if (isToHandOver(view, revision)) return false
+function isComplete(view: ServiceView, course: Course, { available, dirty }: Progress): boolean {
+  if (isToHandOver(view, course)) return false
   return available.length >= desiredCount(view.service, view.nodes) && dirty.length === 0
 }
 
@@ -92,14 +92,20 @@ function isSettled({ service: { status = {} } }: ServiceView, course: Course, pr
 
 function continued(view: ServiceView, course: Course, progress: Progress): V1RolloutStatus {
   const before = view.service.status?.rollout
-  const same = before?.revision === course.revision && before.state !== 'None'
-  const { cause, ...rest }: V1RolloutStatus = same ? before : { revision: course.revision, startedAt: iso(view.now) }
+  const isSameRevision = before?.revision === course.revision && before.state !== 'None'
+  const isSame = isSameRevision && (course.restart === undefined || course.restart === before.restartedAt)
+  const { cause: _, ...rest }: V1RolloutStatus = isSame ? before : begun(view, course)
+  const cause = isSameRevision ? before.cause : undefined
   // What is wanted now is no rollback, though it may lead to the same revision.
   const base = course.rollingBack && cause !== undefined ? { ...rest, cause } : rest
   const counted = { ...base, updated: progress.available.length, failures: progress.failed.length }
   // The time of a pause is no time without progress.
   const resumed = before?.state === 'Paused' && !view.paused
   return { ...counted, progressedAt: iso(resumed ? view.now : progressedAt(view, base, progress)) }
+}
+
+function begun({ now }: ServiceView, { revision, restart }: Course): V1RolloutStatus {
+  return { revision, startedAt: iso(now), ...(restart === undefined ? {} : { restartedAt: restart }) }
 }
 
 function completed(view: ServiceView, { revision, rollingBack }: Course, rollout: V1RolloutStatus): Verdict {
@@ -136,8 +142,8 @@ function verdict(rollout: V1RolloutStatus, rest: Omit<ServicePlan, 'actions' | '
   return { state: rollout.state, result: { ...rest, rollout } }
 }
 
-function lateMessage(view: ServiceView, { revision }: Course, { inWork }: Progress): string {
-  const stuck = inWork.flatMap((slot) => successorIn(slot, revision) ?? []).find((task) => !isReady(task))
+function lateMessage(view: ServiceView, course: Course, { inWork }: Progress): string {
+  const stuck = inWork.flatMap((slot) => successorIn(slot, course) ?? []).find((task) => !isReady(task))
   const why = stuck
     ? `: task ${stuck.metadata.name} is ${stuck.status?.reason ?? 'Pending'}, ${stuck.status?.message ?? 'without a word'}`
     : ''

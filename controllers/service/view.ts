@@ -48,6 +48,8 @@ export interface ServiceView {
   readonly inPlace: (from: V1TaskTemplate, to: V1TaskTemplate) => boolean
   /** Whether somebody asked for a failed rollout to begin anew. */
   readonly retry: boolean
+  /** The restart that it is in; absent: none. */
+  readonly restart?: string
   /** Absent for all services but the one that these controllers run in. */
   readonly ourselves?: OurselvesView
   /** Absent when nobody paused it. */

@@ -3,6 +3,8 @@ import { keyFor } from '../../api/v1/names.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { isDecided } from '../service/decided.ts'
+import { isAtGoal } from '../service/goal.ts'
+import { restartOf } from '../service/restart.ts'
 import { isRetiring } from './phase.ts'
 import type { TaskPlan, TaskStep } from './step.ts'
 
@@ -49,11 +51,14 @@ function isReplaced(
   { store, step }: Pick<Ports, 'store'> & { step: TaskStep },
 ): boolean {
   const moves = status?.rollout?.state === 'Progressing' || status?.rollout?.state === 'RollingBack'
-  if (!moves || task.spec.revision === status?.updateRevision) return false
+  if (!moves || status.updateRevision === undefined) return false
+  const goal = {
+    revision: status.updateRevision,
+    restart: restartOf(store, keyFor(task.metadata.namespace, task.spec.service)),
+  }
+  if (isAtGoal(task, goal)) return false
   const slot = store.by('Task', 'slot', `${task.metadata.namespace}/${task.spec.service}/${task.spec.slot}`)
-  return [...slot.values()].some(
-    (other) => other.spec.revision === status?.updateRevision && !isRetiring(other) && !isHeldUp(other, step),
-  )
+  return [...slot.values()].some((other) => isAtGoal(other, goal) && !isRetiring(other) && !isHeldUp(other, step))
 }
 
 /** What a dependency holds up may take long: until then a container that is there is healed. */

@@ -2,6 +2,7 @@ import { labels } from '../../api/v1/labels.ts'
 import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import type { ContainerInspect } from '../../engine/types/container.ts'
+import { askRestart } from '../../controllers/service/restart.ts'
 import { createWorld, startLife, type World } from '../../plan/world.ts'
 import { fixedContents } from '../../store/contents/fixed.ts'
 import { applyDeclared } from '../support/declare.ts'
@@ -9,9 +10,9 @@ import { declaredOf, generatedImages, secretOf, type Declared } from '../support
 import { createLife, type Death, type Life, type Passage } from '../support/life.ts'
 import { NOW } from '../support/builders.ts'
 
-/** One crash: in which call of a deploy or a rollout, and how. */
+/** One crash: in which call of a deploy, a rollout, a restart or a deletion, and how. */
 export interface Crash {
-  readonly during: 'deploy' | 'rollout' | 'deletion'
+  readonly during: 'deploy' | 'rollout' | 'restart' | 'deletion'
   readonly passage: Passage
   readonly n: number
   readonly death: Death
@@ -56,21 +57,25 @@ interface Run {
   readonly act: () => void
   readonly image: string | undefined
   store: Parameters<typeof applyDeclared>[0]
+  /** The ids of the containers that a restart is to replace. */
+  old: ReadonlySet<string>
 }
 
 async function begin(during: Crash['during'], seed: number): Promise<Run> {
   const world = createWorld({ seed, start: NOW, nodes: [{ node: 'a', images: generatedImages }] })
-  const image = { deploy: 'app:1', rollout: 'app:2', deletion: undefined }[during]
+  const image = { deploy: 'app:1', rollout: 'app:2', restart: 'app:1', deletion: undefined }[during]
   const run: Run = {
     ...{ world, declared: during === 'deploy' ? none : stack('app:1'), life: createLife(), image },
-    store: undefined as unknown as Run['store'],
+    ...{ store: undefined as unknown as Run['store'], old: new Set() },
     act() {
+      if (during === 'restart') return askRestart(run.store, 'shop/web', world.clock.now())
       run.declared = image === undefined ? none : stack(image)
       applyDeclared(run.store, run.declared)
     },
   }
   live(run)
   await settle(world, 60_000)
+  if (during === 'restart') run.old = new Set(webIn(world).map(({ Id }) => Id))
   return run
 }
 
@@ -149,9 +154,14 @@ function watchDuplicates(world: World): { readonly seen: Set<string>; end(): voi
   }
 }
 
-function violations({ world, image }: Run): readonly string[] {
+function webIn(world: World): readonly ContainerInspect[] {
+  return ours(world).filter(({ Config }) => Config.Labels?.[labels.name] === 'web')
+}
+
+function violations({ world, image, old }: Run): readonly string[] {
   const found = ours(world)
-  const web = found.filter(({ Config }) => Config.Labels?.[labels.name] === 'web')
+  const web = webIn(world)
+  const left = web.filter(({ Id }) => old.has(Id)).length
   const others = found.filter(({ Config }) => !['web', 'migrate'].includes(Config.Labels?.[labels.name] ?? ''))
   const names = web.map(({ Name }) => Name).sort()
   const wanted = image === undefined ? [] : Array.from({ length: REPLICAS }, (_, index) => `/shop-web-${index + 1}`)
@@ -160,6 +170,8 @@ function violations({ world, image }: Run): readonly string[] {
     ...web.filter(({ State }) => State.Status !== 'running').map(({ Name }) => `S6 ${Name} does not run`),
     ...web.filter(({ Config }) => Config.Image !== image).map(({ Name }) => `S6 ${Name} is of the old revision`),
     ...others.map(({ Name }) => `S6 ${Name} is left over`),
+    // What was never written, nobody knows of.
+    ...(left === 0 || left === REPLICAS ? [] : [`S6 the restart ended half-way, ${left} are of before`]),
     ...(image === undefined && found.length > 0 ? [`S6 ${found.length} containers are left`] : []),
     ...(world.hosts.get('a')?.state.volumes.has('shop_data') ? [] : ['S4 the volume is gone']),
   ]

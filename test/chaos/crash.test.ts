@@ -10,7 +10,7 @@ const stride = all ? 1 : 5
 describe('a crash of the controller', function () {
   this.timeout(all ? 3_600_000 : 600_000)
 
-  for (const during of ['deploy', 'rollout', 'deletion'] as const)
+  for (const during of ['deploy', 'rollout', 'restart', 'deletion'] as const)
     for (const passage of ['call', 'storage'] as const)
       it(`at any ${passage === 'call' ? 'engine call' : 'storage write'} of a ${during} leaves no duplicate and no orphan`, async () => {
         let crashes = 0

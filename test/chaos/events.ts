@@ -1,5 +1,7 @@
 import { errorText } from '../../api/v1/caught-error.ts'
 import { labels } from '../../api/v1/labels.ts'
+import { askRestart } from '../../controllers/service/restart.ts'
+import { keyOf } from '../../api/v1/names.ts'
 import type { Verb } from '../../engine/engine.ts'
 import type { Fault } from '../../engine/simulated/faults.ts'
 import type { ContainerInspect } from '../../engine/types/container.ts'
@@ -103,6 +105,7 @@ const controller: readonly Happening[] = [
 const declared: readonly Happening[] = [
   { name: 'change', weight: 8, act: change },
   { name: 'bad image', weight: 1, act: badImage },
+  { name: 'restart', weight: 1.5, act: restart },
   { name: 'nothing', weight: 1, act: () => undefined },
 ]
 
@@ -254,6 +257,15 @@ function change(chaos: Chaos): string {
   const next = generateChange(chaos.random, chaos.declared)
   chaos.declare(next.declared)
   return next.words
+}
+
+/** Somebody asks for new tasks; of a job, that it runs once more. */
+function restart(chaos: Chaos): string {
+  const services = servicesOf(chaos.declared)
+  if (services.length === 0) return 'nothing there'
+  const key = keyOf(pick(chaos.random, services))
+  if (!chaos.life.isDead()) askRestart(chaos.installation.ports.store, key, chaos.world.clock.now())
+  return key
 }
 
 /** An image that crashes, or that nobody has. */

@@ -1,6 +1,7 @@
 import { deepEqual, equal, ok } from 'node:assert/strict'
 import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
 import { seededRandom } from '../../clock/random.ts'
+import { askRestart } from '../../controllers/service/restart.ts'
 import { between, chance, pick } from '../support/draw.ts'
 import { brokenImage, generatedImages, generateStrategy } from '../support/generate.ts'
 import { aWorld, type TestWorld } from '../support/world.ts'
@@ -72,6 +73,18 @@ describe('rollouts when nothing else happens', function () {
       if (next === 'app:2') equal(state, 'Completed')
       else equal(state, failureAction === 'Rollback' ? 'RolledBack' : 'Stalled')
       if (state !== 'Stalled') deepEqual(working(world), spec.replicas)
+    })
+
+    it(`leave as many in a restart (seed ${seed})`, async () => {
+      const world = aWorld({ seed, images: generatedImages })
+      world.service('web', spec)
+      await world.settle()
+      const before = new Set(world.host.containers().map(({ Id }) => Id))
+      askRestart(world.life().ports.store, 'shop/web', world.world.clock.now())
+      const least = await lowest(world, 60_000)
+      ok(least >= promised, `S10 only ${least} worked, promised are ${promised}`)
+      equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
+      deepEqual(world.host.containers().filter(({ Id }) => before.has(Id)).length, 0)
     })
   }
 })

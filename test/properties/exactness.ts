@@ -3,6 +3,8 @@ import type { V1Service } from '../../api/v1/generated/types.ts'
 import type { Random } from '../../clock/random.ts'
 import { seededRandom } from '../../clock/random.ts'
 import { defaultSettings } from '../../api/v1/settings.ts'
+import { keyOf } from '../../api/v1/names.ts'
+import { askRestart } from '../../controllers/service/restart.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { isWrite } from '../../engine/requests.ts'
 import type { SimulatedHost } from '../../engine/simulated/host.ts'
@@ -22,7 +24,7 @@ import { NOW } from '../support/builders.ts'
 import { applyDeclared } from '../support/declare.ts'
 import { between, chance, pick } from '../support/draw.ts'
 import { generatedImages, generateStack, type Declared } from '../support/generate.ts'
-import { type ChangeSort, generateChange } from '../support/generate-change.ts'
+import { type ChangeSort, generateChange, servicesOf } from '../support/generate-change.ts'
 import { createLife } from '../support/life.ts'
 import { planDifferences } from '../support/plan-differences.ts'
 
@@ -54,8 +56,12 @@ export async function runCase(seed: number): Promise<Outcome> {
       const change = generateChange(random, declared)
       declared = change.declared
       const ms = between(random, 10, 6_000)
-      await interrupt(world, declared, ms)
+      await interrupt(world, { declared }, ms)
       words.push(`${change.words}, killed after ${ms} ms`)
+    } else if (chance(random, 0.2)) {
+      const ms = between(random, 10, 6_000)
+      await interrupt(world, { declared, restarted: aService(random, declared) }, ms)
+      words.push(`restarted, killed after ${ms} ms`)
     }
     drift(random, world, words)
     await pass(world, 10_000)
@@ -66,7 +72,9 @@ export async function runCase(seed: number): Promise<Outcome> {
       sorts.push(change.sort)
     }
   }
-  const { kept, store } = await accepted(world, declared)
+  const restarted = chance(random, 0.2) ? aService(random, declared) : undefined
+  if (restarted !== undefined) words.push(`${restarted} is restarted`)
+  const { kept, store } = await accepted(world, { declared, restarted })
   const { observed, writes } = await observe(world, store)
   const planned = await planInstallation({
     installation: 'default',
@@ -76,6 +84,23 @@ export async function runCase(seed: number): Promise<Outcome> {
   })
   const applied = await apply(world, { kept, declared, observed })
   return { words, sorts, planned, applied, observedWrites: writes, declared }
+}
+
+/** What is declared, and the service that somebody asks to restart. */
+interface Wanted {
+  readonly declared: Declared
+  readonly restarted?: string | undefined
+}
+
+function want(store: Store, { declared, restarted }: Wanted, now: number): void {
+  applyDeclared(store, declared)
+  if (restarted !== undefined) askRestart(store, restarted, now)
+}
+
+/** The key of one that is declared. */
+function aService(random: Random, declared: Declared): string | undefined {
+  const services = servicesOf(declared)
+  return services.length === 0 ? undefined : keyOf(pick(random, services))
 }
 
 /** A host whose latencies are not those that plan takes. Some images have to be pulled. */
@@ -113,15 +138,15 @@ async function converge(world: World, declared: Declared): Promise<void> {
 }
 
 /** Begins to bring a change about, and is killed in the middle of it. What was sent is done. */
-async function interrupt(world: World, declared: Declared, ms: number): Promise<void> {
+async function interrupt(world: World, wanted: Wanted, ms: number): Promise<void> {
   const life = createLife()
   const clock = life.wrapClock(world.clock)
   const { ports } = startLife(world, {
     ...life,
     installation: 'default',
-    contents: fixedContents(declared.contents, clock),
+    contents: fixedContents(wanted.declared.contents, clock),
   })
-  applyDeclared(ports.store, declared)
+  want(ports.store, wanted, world.clock.now())
   await pass(world, ms)
   life.kill()
 }
@@ -185,11 +210,11 @@ function networkOf(world: World, name: string): string | undefined {
 /** The state with what is declared accepted into it. */
 async function accepted(
   { clock, random, storage }: World,
-  declared: Declared,
+  wanted: Wanted,
 ): Promise<{ kept: Map<string, Json>; store: Store }> {
   const memory = memoryStorage({ clock, random, initial: storage.copy() })
   const store = createStore({ clock, random, storage: memory.open(), state: memory.copy() })
-  applyDeclared(store, declared)
+  want(store, wanted, clock.now())
   const durable = store.durable()
   clock.after(1_000, () => {})
   await clock.runUntilQuiet({ until: clock.now() + 1_000, steps: 1e5 })

@@ -64,6 +64,20 @@ describe('a retry', () => {
       })
     }
 
+  it('leaves what runs running until the new attempt is up (StartFirst)', async () => {
+    const world = await failedUpdate('app:2', { updateStrategy: { order: 'StartFirst' } })
+    let lowest = 2
+    world
+      .life()
+      .ports.store.watch('Service')
+      .subscribe(({ after }) => {
+        lowest = Math.min(lowest, after?.status?.readyReplicas ?? 2)
+      })
+    await retry(world)
+    equal(rolloutOf(world)?.state, 'Completed')
+    equal(lowest, 2)
+  })
+
   it('of a first deployment that gave up makes new tasks', async () => {
     const world = aWorld({ images })
     const healthcheck = { test: ['CMD', 'true'], intervalSeconds: 5 }

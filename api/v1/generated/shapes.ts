@@ -618,6 +618,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
   },
   revision: {},
   startedAt: {},
+  restartedAt: {},
   progressedAt: {},
   finishedAt: {},
   message: {},

@@ -516,6 +516,8 @@ export interface V1RolloutStatus {
   revision?: string
   /** RFC 3339 time of its start. */
   startedAt?: string
+  /** RFC 3339 time at which the restart was asked for that it is; absent: it is none. */
+  restartedAt?: string
   /** RFC 3339 time of its last progress. */
   progressedAt?: string
   /** RFC 3339 time of its end. */

@@ -1234,34 +1234,36 @@ maximum:2147483647},completedReplicas:{type:"integer",minimum:0,maximum:21474836
 type:"string",maxLength:4096},updateRevision:{type:"string",maxLength:4096},rollout:{$ref:"RolloutStatus"},stalledHash:{type:"string",maxLength:4096},incarnation:{
 type:"integer",minimum:0,maximum:9007199254740991},selector:{type:"string",maxLength:4096}},additionalProperties:!1},ze={type:"object",properties:{state:{type:"\
 string",enum:["None","Progressing","Paused","Completed","RollingBack","RolledBack","Stalled"]},revision:{type:"string",maxLength:4096},startedAt:{type:"string",
-maxLength:4096},progressedAt:{type:"string",maxLength:4096},finishedAt:{type:"string",maxLength:4096},message:{type:"string",maxLength:32768},cause:{type:"strin\
-g",maxLength:32768},failures:{type:"integer",minimum:0,maximum:2147483647},updated:{type:"integer",minimum:0,maximum:2147483647}},additionalProperties:!1};function ge(t,{
-instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!h.call(ze.
-properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.state!==void 0){let r=t.state;
-if(typeof r!="string"){const s={instancePath:n+"/state",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="None"||r==="Progressing"||
-r==="Paused"||r==="Completed"||r==="RollingBack"||r==="RolledBack"||r==="Stalled")){const s={instancePath:n+"/state",keyword:"enum",params:{allowedValues:ze.properties.
-state.enum}};e===null?e=[s]:e.push(s),i++}}if(t.revision!==void 0){let r=t.revision;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/revision",
-keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/revision",keyword:"type",params:{type:"string"}};e===null?
-e=[s]:e.push(s),i++}}if(t.startedAt!==void 0){let r=t.startedAt;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/startedAt",keyword:"maxLength",
-params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/startedAt",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}
-if(t.progressedAt!==void 0){let r=t.progressedAt;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/progressedAt",keyword:"maxLength",params:{limit:4096}};
-e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/progressedAt",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.finishedAt!==
-void 0){let r=t.finishedAt;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/finishedAt",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:
-e.push(s),i++}}else{const s={instancePath:n+"/finishedAt",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.message!==void 0){let r=t.message;
-if(typeof r=="string"){if(r.length>32768){const s={instancePath:n+"/message",keyword:"maxLength",params:{limit:32768}};e===null?e=[s]:e.push(s),i++}}else{const s={
-instancePath:n+"/message",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.cause!==void 0){let r=t.cause;if(typeof r=="string"){if(r.length>
-32768){const s={instancePath:n+"/cause",keyword:"maxLength",params:{limit:32768}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/cause",keyword:"t\
-ype",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.failures!==void 0){let r=t.failures;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={
-instancePath:n+"/failures",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={
-instancePath:n+"/failures",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"\
-/failures",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.updated!==void 0){let r=t.updated;if(!(typeof r=="number"&&!(r%
-1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/updated",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(
-r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/updated",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<
-0||isNaN(r)){const s={instancePath:n+"/updated",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}}else{const r={instancePath:n,
-keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ge.errors=e,i===0}function ke(t,{instancePath:n="",parentData:m,parentDataProperty:f,
-rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!h.call(Lr.properties,r)){const s={instancePath:n,keyword:"add\
-itionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.observedGeneration!==void 0){let r=t.observedGeneration;if(!(typeof r=="numb\
-er"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/observedGeneration",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r==
+maxLength:4096},restartedAt:{type:"string",maxLength:4096},progressedAt:{type:"string",maxLength:4096},finishedAt:{type:"string",maxLength:4096},message:{type:"\
+string",maxLength:32768},cause:{type:"string",maxLength:32768},failures:{type:"integer",minimum:0,maximum:2147483647},updated:{type:"integer",minimum:0,maximum:2147483647}},
+additionalProperties:!1};function ge(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(
+t)){for(const r in t)if(!h.call(ze.properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),
+i++}if(t.state!==void 0){let r=t.state;if(typeof r!="string"){const s={instancePath:n+"/state",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}
+if(!(r==="None"||r==="Progressing"||r==="Paused"||r==="Completed"||r==="RollingBack"||r==="RolledBack"||r==="Stalled")){const s={instancePath:n+"/state",keyword:"\
+enum",params:{allowedValues:ze.properties.state.enum}};e===null?e=[s]:e.push(s),i++}}if(t.revision!==void 0){let r=t.revision;if(typeof r=="string"){if(r.length>
+4096){const s={instancePath:n+"/revision",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/revision",keyword:"\
+type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.startedAt!==void 0){let r=t.startedAt;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+
+"/startedAt",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/startedAt",keyword:"type",params:{type:"strin\
+g"}};e===null?e=[s]:e.push(s),i++}}if(t.restartedAt!==void 0){let r=t.restartedAt;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/restartedAt",
+keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/restartedAt",keyword:"type",params:{type:"string"}};e===null?
+e=[s]:e.push(s),i++}}if(t.progressedAt!==void 0){let r=t.progressedAt;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/progressedAt",keyword:"\
+maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/progressedAt",keyword:"type",params:{type:"string"}};e===null?e=[s]:
+e.push(s),i++}}if(t.finishedAt!==void 0){let r=t.finishedAt;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/finishedAt",keyword:"maxLength",params:{
+limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/finishedAt",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.
+message!==void 0){let r=t.message;if(typeof r=="string"){if(r.length>32768){const s={instancePath:n+"/message",keyword:"maxLength",params:{limit:32768}};e===null?
+e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/message",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.cause!==void 0){let r=t.cause;
+if(typeof r=="string"){if(r.length>32768){const s={instancePath:n+"/cause",keyword:"maxLength",params:{limit:32768}};e===null?e=[s]:e.push(s),i++}}else{const s={
+instancePath:n+"/cause",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.failures!==void 0){let r=t.failures;if(!(typeof r=="number"&&!(r%
+1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/failures",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(
+r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/failures",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<
+0||isNaN(r)){const s={instancePath:n+"/failures",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.updated!==void 0){let r=t.
+updated;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/updated",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(
+s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/updated",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};
+e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/updated",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}}else{
+const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ge.errors=e,i===0}function ke(t,{instancePath:n="",parentData:m,
+parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!h.call(Lr.properties,r)){const s={instancePath:n,
+keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.observedGeneration!==void 0){let r=t.observedGeneration;if(!(typeof r==
+"number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/observedGeneration",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r==
 "number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+"/observedGeneration",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};
 e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/observedGeneration",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:
 e.push(s),i++}}}if(t.conditions!==void 0){let r=t.conditions;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/conditions",keyword:"maxItems",params:{

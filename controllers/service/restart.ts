@@ -1,0 +1,30 @@
+import type { Key, Store } from '../../store/objects/store.ts'
+import type { ServicePlan } from './plan.ts'
+import { replicaOf } from './replica.ts'
+import type { ServiceView } from './view.ts'
+
+/** Asks for every task of a service to be replaced by a new one of the same revision; while a restart goes on, it begins anew. */
+export function askRestart(store: Store, key: Key, now: number): void {
+  store.putFact('restart', key, { at: new Date(now).toISOString() })
+}
+
+/** When the restart was asked for that a service is in, RFC 3339: its tasks bear it. Undefined while there is none. */
+export function restartOf(store: Store, key: Key): string | undefined {
+  const restart = store.fact('restart', key)
+  if (restart === undefined || restart === null || typeof restart !== 'object' || Array.isArray(restart))
+    return undefined
+  const { at } = restart as { readonly at?: unknown }
+  return typeof at === 'string' ? at : undefined
+}
+
+/** Whether nothing of before a restart is left, so that nobody needs to know of it any more. */
+export function isRestarted({ restart, tasks }: ServiceView, { rollout, actions }: ServicePlan): boolean {
+  if (restart === undefined || actions.length > 0) return false
+  if (rollout.state !== 'Completed' && rollout.state !== 'RolledBack') return false
+  return tasks.map(replicaOf).every((replica) => replica.retiring || replica.restart === restart)
+}
+
+/** Forgets a restart, as it is over. */
+export function dropRestart(store: Store, key: Key): void {
+  if (restartOf(store, key) !== undefined) store.putFact('restart', key, undefined)
+}
