@@ -165,6 +165,7 @@ function originOf(root: string, { manifest, file }: Claim, before: Origin | unde
     root,
     file: file.file,
     fileHash: file.hash,
+    ...(file.parts ? { parts: file.parts } : {}),
     hash,
     ...(object.kind === 'Service' ? { text: sourceText } : {}),
     ...(root === DESIRED ? { applied: object.spec as Json } : {}),

@@ -6,6 +6,7 @@ import { type AcceptanceOutcome, acceptPlan } from './accept-plan.ts'
 import { approvalsIn } from './hold-facts.ts'
 import { type RootHistory } from './losses.ts'
 import { passedByWarning } from './passed-by.ts'
+import { partsBefore, withoutParts } from './parts.ts'
 import { planAcceptance } from './plan.ts'
 import { writePending } from './pending-facts.ts'
 import { writeProblems } from './problem-facts.ts'
@@ -45,10 +46,11 @@ export interface AcceptedReading {
 }
 
 /** Plans one reading of one root and writes the plan to the store. */
-export function acceptReading(state: RootState, reading: RootReading, options: AcceptingOptions): AcceptedReading {
+export function acceptReading(state: RootState, seen: RootReading, options: AcceptingOptions): AcceptedReading {
   const { store, settings, now, mayDelete } = options
   const { id, history } = state
   const accepted = acceptedOf(store)
+  const reading = { ...seen, files: withoutParts(seen.files, partsBefore(accepted)) }
   const approvals = approvalsIn(store)
   const plan = planAcceptance({ root: id, reading, accepted, history, approvals, mayDelete, now, settings })
   const outcome = acceptPlan(store, id, plan)

@@ -12,6 +12,8 @@ export interface Origin {
   readonly file: string
   /** SHA-256 of the file's bytes when it was accepted: whoever edits the file compares it first. */
   readonly fileHash: string
+  /** Other files that were part of that one. */
+  readonly parts?: readonly string[]
   /** Of what is declared, defaults filled in. */
   readonly hash: string
   /** A service's own text, for its revisions: what an undo writes back. */

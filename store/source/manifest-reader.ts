@@ -19,6 +19,8 @@ export interface ManifestText {
   /** Absolute path: errors name it. */
   readonly file: string
   readonly text: string
+  /** What is merged over it; absent: what its format merges over it by itself, where that stands beside it. */
+  readonly over?: readonly ManifestText[]
 }
 
 /** What came of one text. */
@@ -29,6 +31,8 @@ export interface FileManifests {
   readonly warnings: readonly ManifestError[]
   /** Other files that it was made of, or asked for: a change of theirs changes it. */
   readonly sideFiles: readonly string[]
+  /** Those of them that became part of it, and are no manifests of their own. */
+  readonly parts?: readonly string[]
   /** The stacks that its manifests name, those with errors too. */
   readonly stacks?: readonly string[]
   /** Nothing in it says that it is meant for us: a watched tree passes it by, `validate` shows the errors. */

@@ -39,6 +39,8 @@ function read(source: ManifestText, context: ApplyContext, readers: readonly Man
     ? undefined
     : readers.find((each) => each.recognises(first.value) || each.expects(source.file, first.value))
   if (reader) return { ...reader.read(source, context), foreign: false }
+  const [unmerged] = source.over ?? []
+  if (unmerged) return { ...nothing, errors: [unmergeable(unmerged.file, source.file)] }
   const parts = documents.map((document) => readDocument(document, { source, context }))
   return {
     ...nothing,
@@ -48,6 +50,11 @@ function read(source: ManifestText, context: ApplyContext, readers: readonly Man
     stacks: parts.flatMap((each) => each.stacks),
     foreign: !documents.some(isTyped),
   }
+}
+
+function unmergeable(file: string, into: string): ManifestError {
+  const place = { file, line: 1, column: 1, origin: 'literal' as const }
+  return { place, path: '', message: `can't be merged over ${into}, which is no Compose file: name it by itself` }
 }
 
 const nothing: FileManifests = { manifests: [], errors: [], warnings: [], sideFiles: [], foreign: false }

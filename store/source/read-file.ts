@@ -120,8 +120,8 @@ interface Parsing {
   readonly sides: Map<string, Side>
 }
 
-/** A file includes another, which may include a third: more rounds than this are a circle. */
-const rounds = 8
+/** A file includes another, which may include or extend a third: each that it learns of takes a round. */
+const rounds = 64
 
 /** Readers are pure and ask for side files by name: what they ask for is read, and they are run again until nothing is new. */
 async function parse(options: FileReaderOptions, { path, bytes, sides }: Parsing): Promise<Parsed> {
@@ -141,7 +141,7 @@ async function parse(options: FileReaderOptions, { path, bytes, sides }: Parsing
 
 function passedBy(file: string): FileManifests {
   const place = { file, line: 1, column: 1, origin: 'literal' as const }
-  const message = 'override files are not read, though docker compose merges them: write it into the file beside it'
+  const message = 'is merged over a compose.yaml beside it, as docker compose does, and there is none that can be read'
   return { manifests: [], errors: [], warnings: [{ place, path: '', message }], sideFiles: [], foreign: true }
 }
 

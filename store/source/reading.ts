@@ -45,6 +45,8 @@ export interface FileReading {
   readonly stacks: readonly string[]
   /** Blank, or in no format that we read: passed by, unless something was accepted from it. */
   readonly foreign: boolean
+  /** Other files that became part of it. */
+  readonly parts?: readonly string[]
   /** It came over the API: the whole declaration of one object, which nothing is merged with. */
   readonly written?: true
 }
@@ -101,6 +103,7 @@ export function fileReading(file: string, bytes: Uint8Array, parsed: FileManifes
     reason: parsed.errors.some((error) => error.path !== '') ? sourceReasons.invalid : sourceReasons.unparsable,
     stacks: named.length > 0 ? [...new Set(named)] : [stackNameFor(file)],
     foreign: parsed.foreign || (!broken && parsed.manifests.length === 0),
+    ...(parsed.parts?.length ? { parts: parsed.parts } : {}),
   }
 }
 

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict'
+import { createWorld } from './world.ts'
+
+const compose = (name: string, image: string, more = '') => `services:\n  ${name}:\n    image: ${image}\n${more}`
+
+/** A watched tree with these files, read once. */
+async function watched(files: Readonly<Record<string, string>>) {
+  const world = createWorld()
+  const write = (path: string, text: string) => world.files.write(`/srv/${path}`, text)
+  for (const [path, text] of Object.entries(files)) write(path, text)
+  let source = world.start()
+  await world.pass(1_000)
+  return {
+    ...world,
+    write,
+    errors: () =>
+      source.errors().map(({ place, message }) => `${place.file.replace('/srv/', '')}:${place.line} ${message}`),
+    async again() {
+      await source.close()
+      source = world.start()
+      await world.pass(world.settings.resyncMs + 1_000)
+    },
+  }
+}
+
+const quiet = 1_000
+
+describe('a project of several files in a watched tree', () => {
+  it('is merged with the override file beside it, and follows each change of that', async () => {
+    const world = await watched({
+      'shop/compose.yaml': compose('web', 'x:1'),
+      'shop/compose.override.yaml': compose('web', 'x:2'),
+    })
+    assert.deepEqual([world.services(), world.image('shop/web'), world.errors()], [['shop/web'], 'x:2', []])
+    world.write('shop/compose.override.yaml', compose('web', 'x:3'))
+    await world.pass(quiet)
+    assert.equal(world.image('shop/web'), 'x:3')
+    world.files.remove('/srv/shop/compose.override.yaml')
+    await world.pass(quiet)
+    assert.equal(world.image('shop/web'), 'x:1')
+    world.write('shop/docker-compose.override.yml', compose('web', 'x:4'))
+    await world.pass(quiet)
+    assert.equal(world.image('shop/web'), 'x:4')
+  })
+
+  it('is kept as it was accepted last while one of its files is broken (S1)', async () => {
+    const world = await watched({
+      'shop/compose.yaml': compose('web', 'x:1'),
+      'shop/compose.override.yaml': compose('web', 'x:2'),
+    })
+    world.write('shop/compose.override.yaml', 'services:\n  web: {image: ')
+    world.write('shop/compose.yaml', compose('web', 'x:5'))
+    await world.pass(quiet)
+    assert.equal(world.image('shop/web'), 'x:2')
+    assert.match(world.errors().join(), /^shop\/compose\.override\.yaml:2 /)
+    world.write('shop/compose.override.yaml', 'services: {web: {user: u}}')
+    await world.pass(quiet)
+    assert.deepEqual([world.image('shop/web'), world.errors()], ['x:5', []])
+  })
+
+  it('has what it includes and extends, which are no stacks of their own', async () => {
+    const world = await watched({
+      'shop/compose.yaml': `include: [db/compose.yaml]\n${compose('web', 'x', '    extends: {file: common.yaml, service: base}\n')}`,
+      'shop/db/compose.yaml': compose('db', 'postgres:16', '    env_file: db.env\n'),
+      'shop/db/db.env': 'A=1\n',
+      'shop/common.yaml': compose('base', 'never', '    user: one\n'),
+    })
+    assert.deepEqual([world.services().sort(), world.errors()], [['shop/db', 'shop/web'], []])
+    const web = () => world.store.get('Service', 'shop/web')?.spec.template
+    assert.equal(web()?.user, 'one')
+    world.write('shop/common.yaml', compose('base', 'never', '    user: two\n'))
+    world.write('shop/db/compose.yaml', compose('db', 'postgres:17', '    env_file: db.env\n'))
+    world.write('shop/db/db.env', 'A=2\n')
+    await world.pass(quiet)
+    const db = world.store.get('Service', 'shop/db')?.spec.template
+    assert.deepEqual([web()?.user, db?.image, db?.env], ['two', 'postgres:17', [{ name: 'A', value: '2' }]])
+  })
+
+  it('keeps its parts from becoming stacks while it is broken itself, also after a restart (S1)', async () => {
+    const world = await watched({
+      'shop/compose.yaml': `include: [db/compose.yaml]\n${compose('web', 'x')}`,
+      'shop/db/compose.yaml': compose('db', 'postgres'),
+    })
+    world.write('shop/compose.yaml', 'include: [db/compose.yaml]\nservices: {web: {')
+    await world.pass(quiet)
+    assert.deepEqual(world.services().sort(), ['shop/db', 'shop/web'])
+    await world.again()
+    assert.deepEqual(world.services().sort(), ['shop/db', 'shop/web'])
+    assert.match(world.errors().join(), /^shop\/compose\.yaml:2 /)
+  })
+
+  it('says where it names a file that is not there, and takes that up when it comes', async () => {
+    const world = await watched({ 'shop/compose.yaml': `${compose('web', 'x')}include:\n- db/c.yaml\n` })
+    assert.deepEqual(world.services(), [])
+    assert.match(world.errors().join(), /^shop\/compose\.yaml:5 \/srv\/shop\/db\/c\.yaml is not there/)
+    world.write('shop/db/c.yaml', compose('db', 'postgres'))
+    await world.pass(quiet)
+    assert.deepEqual(world.services().sort(), ['shop/db', 'shop/web'])
+  })
+
+  it('whose files include each other in a circle says so once, and declares nothing', async () => {
+    const world = await watched({
+      'shop/a.yaml': `include: [b.yaml]\n${compose('a', 'x')}`,
+      'shop/b.yaml': `include: [a.yaml]\n${compose('b', 'x')}`,
+    })
+    assert.deepEqual(world.services(), [])
+    assert.equal(world.errors().length, 1)
+    assert.match(world.errors().join(), /in a circle: \/srv\/shop\/a\.yaml:1 → \/srv\/shop\/b\.yaml:1/)
+  })
+
+  it('tells of an override file that stands alone', async () => {
+    const world = await watched({ 'shop/compose.override.yaml': compose('web', 'x') })
+    assert.deepEqual(world.services(), [])
+    assert.match(world.lines.join('\n'), /compose\.override\.yaml.* is merged over a compose\.yaml beside it/)
+  })
+})
