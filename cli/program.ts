@@ -226,10 +226,11 @@ function addWait(root: Command, run: Runner): void {
 function addLogs(root: Command, run: Runner): void {
   root
     .command('logs')
-    .description('print what services or tasks wrote')
-    .argument('<names...>', 'a service or task')
+    .description('print what services, tasks or whole stacks wrote, by time')
+    .argument('[names...]', 'a service or task, or stack/NAME; none: all of the stack that -n names')
     .addOption(stack())
-    .option('-f, --follow', 'go on with what comes')
+    .option('-f, --follow', 'go on with what comes, of tasks that start later too')
+    .option('-p, --previous', 'what ran before in their places: before its last restart, or in a rollout that failed')
     .option('--tail <lines>', 'only the last lines of each', 'all')
     .option('--since <time>', 'only what is newer: 10m, or a time')
     .option('-t, --timestamps', 'with the time of each line')
@@ -239,7 +240,10 @@ function addLogs(root: Command, run: Runner): void {
     .addOption(format('text', 'json', 'junit'))
     .action(run(async () => (await import('./local/parts.ts')).validate))
 }
+    .option('--until <time>', 'only what is older: 10m, or a time')
 
+    .option('--no-log-prefix', "without the container's name before each line")
+    .option('--no-color', 'the same as --color never')
 function addCompletion(root: Command, run: Runner): void {
   root
     .command('completion')

@@ -8,6 +8,8 @@ export interface Terminal extends SizedTerminal {
   complain(...lines: readonly string[]): void
   /** To standard output as it is. */
   write(bytes: string | Uint8Array): void
+  /** Resolves when so much of it is taken that more may come; absent where all is taken at once. */
+  readonly taken?: () => Promise<void> | undefined
   /** To standard error as it is. */
   writeError(bytes: Uint8Array): void
   /** Whether lines that are out can be drawn anew. */
@@ -36,6 +38,7 @@ export function realTerminal(env: Env): Terminal {
     print: (...lines) => void (lines.length > 0 && stdout.write(`${lines.join('\n')}\n`)),
     complain: (...lines) => void (lines.length > 0 && stderr.write(`${lines.join('\n')}\n`)),
     write: (bytes) => void stdout.write(bytes),
+    taken: () => drained([stdout, stderr]),
     writeError: (bytes) => void stderr.write(bytes),
     live: stdout.isTTY === true && env['TERM'] !== 'dumb',
     color: isColored(stdout.isTTY, env),
@@ -49,6 +52,13 @@ export function realTerminal(env: Env): Terminal {
     stdin: () => process.stdin,
     keyboard: process.stdin.isTTY === true,
   }
+}
+
+/** Of streams that hold back more than they may: whoever prints without an end waits for them. */
+function drained(streams: readonly NodeJS.WriteStream[]): Promise<void> | undefined {
+  const full = streams.filter(({ writableNeedDrain }) => writableNeedDrain)
+  if (full.length === 0) return undefined
+  return Promise.all(full.map((stream) => new Promise((resolve) => stream.once('drain', resolve)))).then(() => {})
 }
 
 /** The terminal with the colours that `--color` asks for, which counts before the environment. */

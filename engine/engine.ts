@@ -49,7 +49,10 @@ export interface LogArgs {
   readonly since?: number
   readonly until?: number
   readonly timestamps?: boolean
-  readonly onLine: (line: LogLine) => void
+  /** No more is read while the promise that a line was answered with is pending: who reads slowly takes no memory (S12). */
+  readonly onLine: (line: LogLine) => void | Promise<void>
+  /** Called once, when the engine has begun to answer: what it has written down comes at once from then on. */
+  readonly onBegin?: () => void
 }
 
 export interface LogLine {

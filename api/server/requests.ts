@@ -140,12 +140,15 @@ export function logsRequest(body: Body, signal: AbortSignal): LogsRequest {
   const tail = optionalNumber(body, 'tail')
   const since = optionalNumber(body, 'since')
   return {
+  const until = optionalNumber(body, 'until')
     refs: references(body),
     follow: body['follow'] === true,
+    ...(body['previous'] === true ? { previous: true } : {}),
     timestamps: body['timestamps'] === true,
     ...(tail === undefined ? {} : { tail }),
     ...(since === undefined ? {} : { since }),
     signal,
+    ...(until === undefined ? {} : { until }),
   }
 }
 

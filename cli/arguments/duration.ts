@@ -30,8 +30,8 @@ export function deadlineAfter(ms: number): AbortSignal {
 }
 
 /** The moment, in milliseconds since the epoch, that `10m` ago or an RFC 3339 time means. */
-export function parseSince(text: string, now: number): number {
-  const moment = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : now - parseDuration(text, '--since')
-  if (Number.isNaN(moment)) throw usageError(`--since ${text}: not a time`, 'write 10m, or 2026-11-20T10:00:00Z')
+export function parseSince(text: string, now: number, option = '--since'): number {
+  const moment = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : now - parseDuration(text, option)
+  if (Number.isNaN(moment)) throw usageError(`${option} ${text}: not a time`, 'write 10m, or 2026-11-20T10:00:00Z')
   return moment
 }

@@ -1,46 +1,72 @@
-import type { LogEntry } from '../../api/v1/answers.ts'
+import type { Installation } from '../../api/v1/installation.ts'
 import { exits } from '../../api/v1/installation-error.ts'
+import type { ObjectRef } from '../../api/v1/metadata.ts'
+import type { LogsRequest } from '../../api/v1/requests.ts'
 import { parseSince } from '../arguments/duration.ts'
 import { locate, parseName } from '../arguments/references.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
+import { logPrinter } from '../output/log-printer.ts'
+import { withColor } from '../terminal.ts'
 import { usageError } from '../usage.ts'
 
 export interface LogsOptions {
   readonly stack?: string
   readonly follow?: boolean
+  readonly previous?: boolean
   readonly tail?: string
   readonly since?: string
+  readonly until?: string
   readonly timestamps?: boolean
+  /** False for `--no-log-prefix`. */
+  readonly logPrefix?: boolean
+  /** False for `--no-color`. */
+  readonly color?: boolean
 }
 
-/** Prints what services or tasks wrote; where there are several, each line behind its container's name. */
+/** Prints what services, tasks or whole stacks wrote, by time; where there may be several, each line behind its container's name. */
 export async function logs(context: Context, words: readonly string[], options: LogsOptions): Promise<number> {
-  if (words.length === 0) throw usageError('logs of what?', 'name a service or a task, as `reconcile logs web`')
-  const { tail = 'all', since } = options
-  if (!/^(all|\d{1,9})$/.test(tail)) throw usageError(`--tail ${tail}: not a number`, 'write --tail 100, or --tail all')
+  const { signal, terminal } = context
+  const asked = requestOf(options, context)
   return await withInstallation(context, { purpose: 'read' }, async (installation) => {
-    const refs = await Promise.all(words.map((word) => locate(installation, parseName(word), options.stack)))
-    const entries = installation.logs({
-      refs,
-      follow: options.follow === true,
-      timestamps: options.timestamps === true,
-      ...(tail === 'all' ? {} : { tail: Number(tail) }),
-      ...(since === undefined ? {} : { since: parseSince(since, context.now()) }),
-      signal: context.signal,
-    })
+    const refs = await refsOf(installation, words, options.stack)
     const alone = refs.length === 1 && refs[0]?.kind === 'Task'
+    const shown = options.color === false ? withColor(terminal, 'never') : terminal
+    const print = logPrinter(shown, { prefix: !alone && options.logPrefix !== false })
     try {
-      for await (const entry of entries) print(context, entry, alone)
+      for await (const entry of installation.logs({ ...asked, refs, signal })) {
+        print(entry)
+        await terminal.taken?.()
+      }
     } catch (error) {
-      if (!context.signal.aborted) throw error
+      if (!signal.aborted) throw error
     }
-    return context.signal.aborted ? exits.interrupted : exits.converged
+    return signal.aborted ? exits.interrupted : exits.converged
   })
 }
 
-function print({ terminal }: Context, { source, stream, text, timestamp }: LogEntry, alone: boolean): void {
-  const line = [...(alone ? [] : [`${source} |`]), ...(timestamp === undefined ? [] : [timestamp]), text].join(' ')
-  if (stream === 'stderr') terminal.complain(line)
-  else terminal.print(line)
+function requestOf(options: LogsOptions, { now }: Context): Omit<LogsRequest, 'refs' | 'signal'> {
+  const { tail = 'all', since, until } = options
+  if (!/^(all|\d{1,9})$/.test(tail)) throw usageError(`--tail ${tail}: not a number`, 'write --tail 100, or --tail all')
+  if (options.follow && options.previous)
+    throw usageError('--follow with --previous: what ran before is over', 'leave one of them away')
+  return {
+    follow: options.follow === true,
+    timestamps: options.timestamps === true,
+    ...(options.previous ? { previous: true } : {}),
+    ...(tail === 'all' ? {} : { tail: Number(tail) }),
+    ...(since === undefined ? {} : { since: parseSince(since, now()) }),
+    ...(until === undefined ? {} : { until: parseSince(until, now(), '--until') }),
+  }
+}
+
+async function refsOf(
+  installation: Installation,
+  words: readonly string[],
+  stack: string | undefined,
+): Promise<readonly ObjectRef[]> {
+  if (words.length > 0) return await Promise.all(words.map((word) => locate(installation, parseName(word), stack)))
+  if (stack === undefined)
+    throw usageError('logs of what?', 'name a service or a task, as `reconcile logs web`, or a stack, as `-n shop`')
+  return [await locate(installation, { kind: 'Stack', name: stack }, undefined)]
 }

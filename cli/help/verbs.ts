@@ -151,7 +151,9 @@ export const verbs: Readonly<Record<string, VerbHelp>> = {
   },
   logs: {
     examples: [
-      ['reconcile logs web -n shop -f', 'of all tasks of a service, and go on'],
+      ['reconcile logs web -n shop -f', 'of all tasks of a service, and go on, with those of later rollouts'],
+      ['reconcile logs -n shop --since 10m', 'of all services of a stack, by time'],
+      ['reconcile logs web -p', 'what it wrote before its last restart'],
       ['reconcile logs web-1-6f2c9a1b --tail 20 -t', 'the last lines of one task, with their times'],
     ],
     exits: reads,

@@ -1,5 +1,7 @@
+import type { Readable } from 'node:stream'
 import type { LogArgs, LogLine, Verbs } from '../engine.ts'
 import type { Caller } from './caller.ts'
+import type { Deadline } from './deadline.ts'
 import { frameReader, type OutputStream, readFrames } from './frames.ts'
 import { lineSplitter } from './lines.ts'
 
@@ -15,22 +17,37 @@ export function logVerbs(caller: Caller): Pick<Verbs, 'logs'> {
         {
           read: async (answer, deadline) => {
             if (args.follow) deadline.release()
-            const lines = { stdout: logLines(args, 'stdout'), stderr: logLines(args, 'stderr') }
-            const reader = frameReader((stream, bytes) => lines[stream].push(bytes))
-            await readFrames(answer, (chunk) => {
-              deadline.touch()
-              return reader(chunk)
-            })
-            lines.stdout.end()
-            lines.stderr.end()
+            args.onBegin?.()
+            await readLogs(answer, args, deadline)
           },
         },
       ),
   }
 }
 
-function logLines(args: LogArgs, stream: OutputStream) {
-  return lineSplitter((line) => args.onLine(asLogLine(line, stream, args.timestamps === true)), longestLine, true)
+async function readLogs(answer: Readable, args: LogArgs, deadline: Deadline): Promise<void> {
+  /** What the lines of one chunk were answered with: its last bytes may be the half of one. */
+  let rooms: Promise<void>[] = []
+  const linesOf = (stream: OutputStream) => {
+    const take = (line: string) => {
+      const room = args.onLine(asLogLine(line, stream, args.timestamps === true))
+      if (room) rooms = [room]
+    }
+    return lineSplitter(take, longestLine, true)
+  }
+  const lines = { stdout: linesOf('stdout'), stderr: linesOf('stderr') }
+  const reader = frameReader((stream, bytes) => lines[stream].push(bytes))
+  await readFrames(answer, (chunk) => {
+    deadline.touch()
+    rooms = []
+    void reader(chunk)
+    const [room] = rooms
+    // The engine is not silent where it is we who don't listen.
+    if (room) deadline.release()
+    return room
+  })
+  lines.stdout.end()
+  lines.stderr.end()
 }
 
 function asLogLine(line: string, stream: OutputStream, timestamps: boolean): LogLine {

@@ -19,13 +19,14 @@ export function readLogs(host: HostState, args: LogArgs, ended: AbortSignal): Pr
   const container = findContainer(host, args.id)
   const lines = (container.logs ?? []).filter(({ at }) => at >= (args.since ?? 0) && at <= (args.until ?? at))
   const shown = args.tail === undefined ? lines : lines.slice(Math.max(0, lines.length - args.tail))
-  for (const line of shown) args.onLine(render(line, args))
+  args.onBegin?.()
+  for (const line of shown) void args.onLine(render(line, args))
   if (!args.follow || !isUp(container)) return undefined
   return new Promise((resolve) => {
     const followers = container.followers ?? new Set()
     container.followers = followers
     const follow = (line: LogEntry | undefined) => {
-      if (line !== undefined) return args.onLine(render(line, args))
+      if (line !== undefined) return void args.onLine(render(line, args))
       followers.delete(follow)
       resolve()
     }

@@ -129,7 +129,7 @@ export function filesContract(get: () => Subject): void {
     const read = async (args: { id: string; tail?: number; timestamps?: boolean }) => {
       const { engine, run } = get()
       const lines: { text: string; timestamp?: string }[] = []
-      await engine.logs({ ...args, onLine: (line) => lines.push(line) }, run)
+      await engine.logs({ ...args, onLine: (line) => void lines.push(line) }, run)
       return lines
     }
 
@@ -153,7 +153,7 @@ export function filesContract(get: () => Subject): void {
       const { name, launch, engine, run } = get()
       const id = await launch(name('followed'), { Cmd: [...programs.talks] })
       const lines: string[] = []
-      const followed = engine.logs({ id, follow: true, onLine: ({ text }) => lines.push(text) }, run)
+      const followed = engine.logs({ id, follow: true, onLine: ({ text }) => void lines.push(text) }, run)
       await get().until('the lines', () => lines.length === 3)
       await engine.killContainer({ id }, run)
       await followed
@@ -164,7 +164,7 @@ export function filesContract(get: () => Subject): void {
       const id = await launch(name('cancelled'), { Cmd: [...programs.talks] })
       const abort = new AbortController()
       const lines: string[] = []
-      const onLine = ({ text }: { text: string }) => lines.push(text)
+      const onLine = ({ text }: { text: string }) => void lines.push(text)
       const followed = engine.logs({ id, follow: true, onLine }, { ...run, signal: abort.signal })
       const ended = refuses(followed, 'Cancelled')
       await get().until('the lines', () => lines.length === 3)

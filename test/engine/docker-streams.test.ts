@@ -109,12 +109,40 @@ describe('streams of the docker engine', () => {
       response.end()
     }
     const lines: LogLine[] = []
-    await fake.engine.logs({ id: 'x', timestamps: true, onLine: (line) => lines.push(line) }, anyRun)
+    await fake.engine.logs({ id: 'x', timestamps: true, onLine: (line) => void lines.push(line) }, anyRun)
     assert.deepEqual(lines, [
       { stream: 'stderr', timestamp: 'T2', text: 'e' },
       { stream: 'stdout', timestamp: 'T1', text: 'a b' },
       { stream: 'stdout', timestamp: 'T3', text: 'c' },
     ])
+  })
+
+  it('logs are read no faster than their reader takes them, wherever a line is cut', async () => {
+    const text = 'x'.repeat(1_000)
+    const many = Array.from({ length: 4_000 }, () => frame(1, `${text}\n`))
+    let sent = 0
+    fake.answer = (_asked, response) => {
+      const stream = Readable.from(many)
+      stream.on('data', () => (sent += 1))
+      stream.pipe(response)
+    }
+    let taken = 0
+    let isFree = false
+    const rooms: (() => void)[] = []
+    const onLine = () => {
+      taken += 1
+      return isFree ? undefined : new Promise<void>((resolve) => void rooms.push(resolve))
+    }
+    const reading = fake.engine.logs({ id: 'x', onLine }, anyRun)
+    await until('it stands still', () => taken > 0)
+    const before = taken
+    for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve))
+    assert.equal(taken, before)
+    assert.ok(sent < many.length, `${sent} were sent`)
+    isFree = true
+    for (const room of rooms) room()
+    await reading
+    assert.equal(taken, many.length)
   })
 
   it('a pull adds the bytes of its layers up', async () => {

@@ -41,7 +41,7 @@ for (const release of releases) {
       )
       await lab.engine.startContainer({ id }, anyRun)
       const lines: string[] = []
-      await lab.engine.logs({ id, follow: true, onLine: ({ text }) => lines.push(text) }, anyRun)
+      await lab.engine.logs({ id, follow: true, onLine: ({ text }) => void lines.push(text) }, anyRun)
       await lab.engine.removeContainer({ id, force: true }, anyRun)
       return lines
     }

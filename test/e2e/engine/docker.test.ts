@@ -74,7 +74,7 @@ for (const release of releases) {
         const texts = lines.map(({ stream, text }) => `${stream} ${text}`).sort()
         assert.deepEqual(texts, [Tty ? 'stdout err' : 'stderr err', 'stdout later', 'stdout out'])
         const tail: LogLine[] = []
-        await lab.engine.logs({ id, tail: 1, timestamps: true, onLine: (one) => tail.push(one) }, anyRun)
+        await lab.engine.logs({ id, tail: 1, timestamps: true, onLine: (one) => void tail.push(one) }, anyRun)
         assert.equal(tail[0]?.text, 'later')
         assert.match(tail[0]?.timestamp ?? '', /^\d{4}-\d\d-\d\dT.*Z$/)
       }

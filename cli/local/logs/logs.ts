@@ -1,0 +1,184 @@
+import type { LogEntry } from '../../../api/v1/answers.ts'
+import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
+import { describeRef } from '../../../api/v1/metadata.ts'
+import type { LogsRequest } from '../../../api/v1/requests.ts'
+import type { LogArgs, LogLine } from '../../../engine/engine.ts'
+import { isEngineError } from '../../../engine/errors.ts'
+import type { HostContainer } from '../../../engine/inventory.ts'
+import type { Core } from '../core.ts'
+import { lookedAtAll, refuseSilent } from '../looked.ts'
+import { type Merged, mergeByTime } from './merge-by-time.ts'
+import { logPosition, type Position } from './position.ts'
+import { lastStart, type LogRun, previousRunsOf, type Runs, runsOf } from './runs.ts'
+
+/** Lists are in after this long, or the logs of what is known are shown. */
+const PATIENCE_MS = 10_000
+/** When followed, a container that writes nothing for so long holds up no line of another. */
+const QUIET_MS = 100
+/** Lines of one container that wait for those of others, or for a slow reader. */
+const MOST_WAITING = 1_000
+
+/** What containers wrote, by time; followed, as it comes, those that start later too. */
+export async function* logs(core: Core, request: LogsRequest): AsyncGenerator<LogEntry> {
+  const { store, installation } = core
+  const loops = await core.begin([])
+  await lookedAtAll(loops, PATIENCE_MS)
+  refuseSilent(loops)
+  const runs = { inventory: loops.inventory, store, installation }
+  const ended = new AbortController()
+  const merged = mergeByTime<LogEntry>({
+    ...{ clock: core.clock, before: isBefore, most: MOST_WAITING },
+    ...(request.follow ? { quietMs: QUIET_MS } : {}),
+  })
+  const reading: Reading = { core, merged, request: { ...request, signal: ended.signal } }
+  const stop = () => merged.end()
+  if (request.signal.aborted) return
+  request.signal.addEventListener('abort', stop, { once: true })
+  const leave = request.follow && !request.previous ? followAll(runs, reading) : readAll(runs, reading)
+  try {
+    for await (const entry of merged) yield request.timestamps ? entry : withoutTime(entry)
+  } finally {
+    leave()
+    request.signal.removeEventListener('abort', stop)
+    ended.abort(new Error('nobody reads the logs any more'))
+  }
+}
+
+interface Reading {
+  readonly core: Core
+  readonly merged: Merged<LogEntry>
+  readonly request: LogsRequest
+}
+
+function readAll(runs: Runs, reading: Reading): () => void {
+  const { merged, request } = reading
+  const found = request.previous ? previousRunsOf(runs, request.refs) : runsOf(runs, request.refs)
+  if (request.previous && found.length === 0) throw noneBefore(request)
+  void Promise.all(
+    found.map(async (run) => {
+      const { since = 0 } = request
+      const until = Math.min(run.until ?? Infinity, request.until ?? Infinity)
+      const tail = request.tail === undefined ? {} : { tail: request.tail }
+      const asked = { ...tail, ...(since > 0 ? { since } : {}), ...(until < Infinity ? { until } : {}) }
+      await read(reading, run, { asked, source: () => nameOf(run.container) })
+    }),
+  ).then(merged.end, merged.fail)
+  return () => {}
+}
+
+/** Each run of a container is read once: its stream ends with it, and its next start is another one. */
+function followAll(runs: Runs, reading: Reading): () => void {
+  const { merged, request } = reading
+  const known = new Map<string, Followed>()
+  const seen = new Set<string>()
+  let isFirst = true
+  const readNew = () => {
+    for (const run of runsOf(runs, request.refs)) {
+      const { Id, State } = run.container
+      const before = known.get(Id)
+      const followed = before ?? { position: logPosition(), name: '' }
+      followed.name = nameOf(run.container)
+      known.set(Id, followed)
+      const start = `${Id} ${State.StartedAt ?? ''}`
+      if (seen.has(start)) continue
+      seen.add(start)
+      const asked = isFirst ? requested(request) : before ? sinceLast(run.container, followed) : untilOf(request)
+      const how = { asked, source: () => followed.name, position: followed.position }
+      void read(reading, run, how).catch(merged.fail)
+    }
+    isFirst = false
+  }
+  const changes = runs.inventory.watch().subscribe(readNew)
+  readNew()
+  return () => changes.unsubscribe()
+}
+
+interface Followed {
+  readonly position: Position
+  /** As it is called now. */
+  name: string
+}
+
+type Asked = Pick<LogsRequest, 'tail' | 'since' | 'until'>
+
+function requested({ tail, since, ...request }: LogsRequest): Asked {
+  return { ...untilOf(request), ...(tail === undefined ? {} : { tail }), ...(since === undefined ? {} : { since }) }
+}
+
+function untilOf({ until }: Pick<LogsRequest, 'until'>): Asked {
+  return until === undefined ? {} : { until }
+}
+
+/** What it wrote since it was read, or, where nothing was, since it started. */
+function sinceLast(container: HostContainer, { position }: Followed): Asked {
+  const since = position.again() ?? lastStart(container)
+  return since === undefined ? {} : { since }
+}
+
+interface How {
+  readonly asked: Asked
+  readonly source: () => string
+  readonly position?: Position
+}
+
+async function read(
+  { core, merged, request }: Reading,
+  { node, container }: LogRun,
+  { asked, source, position }: How,
+): Promise<void> {
+  const lane = merged.open()
+  const run = { signal: request.signal, object: `Node/${node}`, reason: 'its logs are asked for' }
+  const engine = (await core.engines()).get(node)
+  const follow = request.follow && !request.previous
+  const ask = async ({ tail, ...args }: Asked & Pick<LogArgs, 'onLine' | 'onBegin'>) =>
+    await engine?.logs(
+      { ...{ id: container.Id, follow, timestamps: true }, ...(tail === undefined ? {} : { tail }), ...args },
+      run,
+    )
+  let skipped = 0
+  const onLine = (line: LogLine) => {
+    if (skipped-- > 0 || position?.take(line) === false) return undefined
+    return lane.push({ source: source(), ...line })
+  }
+  try {
+    const { tail, ...rest } = asked
+    const isCounted = tail !== undefined && asked.until !== undefined && !follow
+    if (isCounted) skipped = (await count(ask, rest)) - tail
+    await ask({ ...(isCounted ? rest : asked), onLine, onBegin: lane.begin })
+  } catch (error) {
+    const isGone = isEngineError(error) && error.code === 'NotFound'
+    if (!isGone && !request.signal.aborted) throw error
+  } finally {
+    lane.end()
+  }
+}
+
+/** How many lines there are before a moment: an engine takes the last ones first, and leaves out what is too new of those. */
+async function count(
+  ask: (args: Asked & Pick<LogArgs, 'onLine'>) => Promise<void>,
+  asked: Omit<Asked, 'tail'>,
+): Promise<number> {
+  let lines = 0
+  await ask({ ...asked, onLine: () => void lines++ })
+  return lines
+}
+
+function nameOf({ Name }: HostContainer): string {
+  return Name.replace(/^\//, '')
+}
+
+/** Engines write times of one length, in UTC: their order is that of the letters. */
+function isBefore(a: LogEntry, b: LogEntry): boolean {
+  return (a.timestamp ?? '') < (b.timestamp ?? '')
+}
+
+function withoutTime({ source, stream, text }: LogEntry): LogEntry {
+  return { source, stream, text }
+}
+
+function noneBefore({ refs }: LogsRequest): InstallationError {
+  return new InstallationError(exits.failed, `nothing ran before in the place of ${refs.map(describeRef).join(', ')}`, {
+    remedy:
+      'leave --previous away: what a container wrote goes with it; only what was restarted in place, or is kept of a failed rollout, has a past',
+  })
+}

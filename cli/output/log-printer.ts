@@ -1,0 +1,32 @@
+import type { LogEntry } from '../../api/v1/answers.ts'
+import type { Terminal } from '../terminal.ts'
+
+export interface LogPrinting {
+  /** Each line behind its container's name. */
+  readonly prefix: boolean
+}
+
+const ESC = '\u001b['
+
+/** Compose's, in its order: cyan, yellow, green, magenta, blue, and the same bright. */
+const COLORS = [36, 33, 32, 35, 34, 96, 93, 92, 95, 94]
+
+/** Prints what containers wrote, their names in a column and in a colour each; what they wrote to standard error goes there. */
+export function logPrinter(terminal: Terminal, { prefix }: LogPrinting): (entry: LogEntry) => void {
+  const colors = new Map<string, number>()
+  let width = 0
+  const prefixOf = (source: string, isColored: boolean) => {
+    const color = colors.get(source) ?? COLORS[colors.size % COLORS.length] ?? 0
+    colors.set(source, color)
+    width = Math.max(width, source.length)
+    const padded = `${source.padEnd(width)} |`
+    return isColored ? `${ESC}${color}m${padded}${ESC}39m` : padded
+  }
+  return ({ source, stream, text, timestamp }) => {
+    const isError = stream === 'stderr'
+    const before = prefix ? [prefixOf(source, isError ? terminal.errorColor : terminal.color)] : []
+    const line = [...before, ...(timestamp === undefined ? [] : [timestamp]), text].join(' ')
+    if (isError) terminal.complain(line)
+    else terminal.print(line)
+  }
+}
