@@ -64,6 +64,7 @@ export function installationAt(endpoint: Endpoint): ServedInstallation {
     editable: async (ref) => (await ask('editable', ref)) as Editable,
     edit: (request) => stream<ProgressEvent>('edit', request),
     retry: (request) => stream<ProgressEvent>('retry', request),
+    undo: (request) => stream<ProgressEvent>('undo', request),
     approve: (request) => stream<ProgressEvent>('approve', request),
     pause: (request) => stream<ProgressEvent>('pause', request),
     resume: (request) => stream<ProgressEvent>('resume', request),

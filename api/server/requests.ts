@@ -16,6 +16,7 @@ import type {
   Source,
   StagedTree,
   StoreSecretRequest,
+  UndoRequest,
   Unreadable,
 } from '../v1/requests.ts'
 import { secretValue } from '../v1/secret-value.ts'
@@ -85,8 +86,7 @@ export function deleteRequest(body: Body, signal: AbortSignal): DeleteRequest {
 /** The same of `scale`. */
 export function scaleRequest(body: Body, signal: AbortSignal): ScaleRequest {
   const replicas = body['replicas']
-  if (typeof replicas !== 'number' || !Number.isInteger(replicas) || replicas < 0)
-    throw wrong('replicas', 'a whole number from 0')
+  if (!isWhole(replicas)) throw wrong('replicas', 'a whole number from 0')
   return { ...waiting(body), refs: references(body), replicas, signal }
 }
 
@@ -101,6 +101,13 @@ export function editRequest(body: Body, signal: AbortSignal): EditRequest {
 /** The same of `retry`. */
 export function retryRequest(body: Body, signal: AbortSignal): RetryRequest {
   return { ...waiting(body), refs: references(body), signal }
+}
+
+/** The same of `undo`. */
+export function undoRequest(body: Body, signal: AbortSignal): UndoRequest {
+  const { toRevision } = body
+  if (toRevision !== undefined && !isWhole(toRevision)) throw wrong('toRevision', 'a whole number from 0')
+  return { ...waiting(body), refs: references(body), ...(toRevision === undefined ? {} : { toRevision }), signal }
 }
 
 /** The same of `approve`. */
@@ -226,6 +233,10 @@ function optionalNumber(body: Body, field: string): number | undefined {
   const value = body[field]
   if (value !== undefined && (typeof value !== 'number' || !Number.isFinite(value))) throw wrong(field, 'a number')
   return value
+}
+
+function isWhole(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0
 }
 
 function object(value: unknown, field: string): Body {

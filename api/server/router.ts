@@ -20,6 +20,7 @@ import {
   retryRequest,
   scaleRequest,
   storeSecretRequest,
+  undoRequest,
 } from './requests.ts'
 
 /** Answers one request that is about no objects, or throws what it is refused with. */
@@ -62,6 +63,7 @@ async function post(installation: ServedInstallation, verb: string, exchange: Ex
     scale: (body: Body) => installation.scale(scaleRequest(body, signal)),
     edit: (body: Body) => installation.edit(editRequest(body, signal)),
     retry: (body: Body) => installation.retry(retryRequest(body, signal)),
+    undo: (body: Body) => installation.undo(undoRequest(body, signal)),
     approve: (body: Body) => installation.approve(approveRequest(body, signal)),
     pause: (body: Body) => installation.pause(pauseRequest(body, signal)),
     resume: (body: Body) => installation.resume(resumeRequest(body, signal)),

@@ -27,6 +27,7 @@ import type {
   RetryRequest,
   ScaleRequest,
   StoreSecretRequest,
+  UndoRequest,
   WatchQuery,
 } from './requests.ts'
 import type { Usage, UsageRequest } from './usage.ts'
@@ -51,6 +52,8 @@ export interface Installation {
   /** Declares an object as its edited text says, in the watched file that it stands in or as an apply would. */
   edit(request: EditRequest): AsyncIterable<ProgressEvent>
   retry(request: RetryRequest): AsyncIterable<ProgressEvent>
+  /** Declares again what services ran before, in the watched file that they stand in or beside what was applied. */
+  undo(request: UndoRequest): AsyncIterable<ProgressEvent>
   approve(request: ApproveRequest): AsyncIterable<ProgressEvent>
   pause(request: PauseRequest): AsyncIterable<ProgressEvent>
   resume(request: ResumeRequest): AsyncIterable<ProgressEvent>

@@ -64,6 +64,8 @@ export const annotations = {
   image: 'reconcile.dev/image',
   /** Who set the number of replicas beside the file, and when; gone with the next apply. */
   scaled: 'reconcile.dev/scaled',
+  /** Which revision's template stands in the place of the file's, and since when; gone with the next apply. */
+  undone: 'reconcile.dev/undone',
   /** On a task: when the restart was asked for that it was made for. */
   restarted: 'reconcile.dev/restarted',
 } as const

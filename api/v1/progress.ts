@@ -16,6 +16,7 @@ export type ProgressEvent =
         | 'approved'
         | 'scaled'
         | 'retried'
+        | 'undone'
         | 'paused'
         | 'resumed'
       /** Such as `replicas 5 (scale, Tue 10:02) → 3 (file)`. */

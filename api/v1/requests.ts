@@ -196,3 +196,12 @@ export interface ExecRequest {
   readonly onOutput: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void | Promise<void>
   readonly signal: AbortSignal
 }
+
+export interface UndoRequest {
+  readonly refs: readonly ObjectRef[]
+  /** A revision's number; absent or 0: the one before the present one. */
+  readonly toRevision?: number
+  readonly wait: boolean
+  readonly timeoutMs?: number
+  readonly signal: AbortSignal
+}

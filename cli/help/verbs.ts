@@ -82,6 +82,13 @@ export const verbs: Readonly<Record<string, VerbHelp>> = {
     ],
     exits: reads,
   },
+  'rollout undo': {
+    examples: [
+      ['reconcile rollout undo web -n shop', 'what it ran before the present revision, by the very image'],
+      ['reconcile rollout undo service/web --to-revision 3', 'a revision of `rollout history web`'],
+    ],
+    exits: acts,
+  },
   'rollout retry': {
     examples: [['reconcile rollout retry web -n shop', 'once more, now that the registry answers again']],
     exits: acts,

@@ -8,7 +8,10 @@ import { formatPath } from '../../api/v1/validation-error.ts'
 const MOST_SHOWN = 6
 const LONGEST_VALUE = 60
 
-/** What a command changed of an object, field by field: `replicas 5 (scale, Fri 10:02) → 3 (file)`; secrets hidden. */
+/**
+ * What a command changed of an object, field by field: `replicas 5 (scale, Fri 10:02) → 3 (file)`, `template (undo to revision 3,
+ * Fri 10:02) → file`; secrets hidden.
+ */
 export function changesBetween(before: ObjectOf, after: ObjectOf): string[] {
   const [old, fresh] = [redactObject(before), redactObject(after)]
   const found = differences(old.spec, fresh.spec, [])
@@ -18,6 +21,9 @@ export function changesBetween(before: ObjectOf, after: ObjectOf): string[] {
     if (name === 'replicas' && scaled !== undefined) return `replicas ${shown(from)} (${scaled}) → ${shown(to)} (file)`
     return `${name} ${shown(from)} → ${shown(to)}`
   })
+  const undone = before.metadata.annotations?.[annotations.undone]
+  const isTakenBack = undone !== undefined && after.metadata.annotations?.[annotations.undone] === undefined
+  if (isTakenBack && found.some(({ path }) => path[0] === 'template')) lines.unshift(`template (${undone}) → file`)
   lines.push(...metadataChanges(before, after))
   const hidden = lines.length - MOST_SHOWN
   return hidden > 0 ? [...lines.slice(0, MOST_SHOWN), `and ${hidden} more`] : lines
@@ -25,9 +31,18 @@ export function changesBetween(before: ObjectOf, after: ObjectOf): string[] {
 
 /** What the annotation of a scale says: who and when. */
 export function scaledBy(now: number): string {
+  return `scale, ${dayAndTime(now)}`
+}
+
+/** What the annotation of an undo says: which revision stands there, and since when. */
+export function undoneTo(revision: number, now: number): string {
+  return `undo to revision ${revision}, ${dayAndTime(now)}`
+}
+
+function dayAndTime(now: number): string {
   const time = new Date(now)
   const day = time.toLocaleDateString('en-GB', { weekday: 'short' })
-  return `scale, ${day} ${String(time.getHours()).padStart(2, '0')}:${String(time.getMinutes()).padStart(2, '0')}`
+  return `${day} ${String(time.getHours()).padStart(2, '0')}:${String(time.getMinutes()).padStart(2, '0')}`
 }
 
 function metadataChanges({ metadata: old }: ObjectOf, { metadata: fresh }: ObjectOf): string[] {

@@ -19,6 +19,7 @@ import { pause, resume } from './pause.ts'
 import { retry } from './retry.ts'
 import { scale } from './scale.ts'
 import { storeSecret } from './store-secret.ts'
+import { undo } from './undo/undo.ts'
 import { measure } from './usage.ts'
 
 /** A look waits this long for the hosts' lists, then shows what is known. */
@@ -77,6 +78,7 @@ export function localInstallation(core: Core): Installation & ObjectWrites {
     },
     edit: (request) => edit(core, request),
     retry: (request) => retry(core, request),
+    undo: (request) => undo(core, request),
     approve: (request) => approve(core, request),
     pause: (request) => pause(core, request),
     resume: (request) => resume(core, request),

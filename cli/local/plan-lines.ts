@@ -50,7 +50,7 @@ function section(title: string, lines: readonly string[]): string[] {
 
 const MARKS = {
   ...{ created: '+', configured: '~', deleted: '-', forgotten: '-' },
-  ...{ unchanged: ' ', approved: ' ', scaled: '~', retried: '~', paused: '~', resumed: '~' },
+  ...{ unchanged: ' ', approved: ' ', scaled: '~', retried: '~', undone: '~', paused: '~', resumed: '~' },
 } as const
 
 function declaredLines(event: ProgressEvent): string[] {

@@ -49,6 +49,7 @@ export function toldInstallation(
     scale: told('scale', installation.scale),
     edit: told('edit', installation.edit),
     retry: told('rollout retry', installation.retry),
+    undo: told('rollout undo', installation.undo),
     pause: told('pause', installation.pause),
     resume: told('resume', installation.resume),
     storeSecret: told('secret create', installation.storeSecret),

@@ -26,13 +26,16 @@ export async function editFiles(core: Reading, edits: readonly FieldEdit[]): Pro
     files.set(file, [...(files.get(file) ?? []), edit])
   }
   const edited: EditedFile[] = []
-  for (const [file, own] of files) edited.push(await editFile(core, file, own))
+  for (const own of files.values()) {
+    const [{ id }] = own as [FieldEdit]
+    edited.push(editOpened(core, await openWatched(core, id), own))
+  }
   return edited
 }
 
-async function editFile(core: Reading, file: string, edits: readonly FieldEdit[]): Promise<EditedFile> {
-  const [{ id }] = edits as [FieldEdit]
-  const opened = await openWatched(core, id)
+/** An opened file with edits in it; refused as those of `editFiles`. */
+export function editOpened(core: Reading, opened: WatchedFile, edits: readonly FieldEdit[]): EditedFile {
+  const { file } = opened
   let { text, reading } = opened
   const done: EditedFile['edits'][number][] = []
   for (const edit of edits) {

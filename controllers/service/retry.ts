@@ -1,4 +1,4 @@
-import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
+import type { V1RolloutStatus, V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { pick } from '../../api/v1/pick.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
 import type { ServicePlan } from './plan.ts'
@@ -21,15 +21,21 @@ export function dropRetry(store: Store, key: Key): void {
   if (isRetryAsked(store, key)) store.putFact('retry', key, undefined)
 }
 
-/** Whether a rollout failed and is left so, or is or was rolled back. */
+/** Whether a rollout failed and is left so, or is or was rolled back; one that was undone is none any more. */
 export function isFailedRollout({ status = {} }: V1Service): boolean {
-  return status.rollout?.state === 'Stalled' || status.stalledHash !== undefined
+  const { rollout, stalledHash, updateRevision } = status
+  if (rollout?.state === 'Stalled') return true
+  return stalledHash !== undefined && (stalledHash === updateRevision || isRollback(rollout))
+}
+
+function isRollback({ state, cause }: V1RolloutStatus = {}): boolean {
+  return state === 'RollingBack' || state === 'RolledBack' || cause !== undefined
 }
 
 /** Where a retry begins: nothing is known to fail, and what is not up of the revision that failed makes way for a new attempt. */
 export function planRetry(view: ServiceView): ServicePlan {
   const { status = {} } = view.service
-  const revision = status.stalledHash ?? status.rollout?.revision ?? ''
+  const revision = view.target?.hash ?? status.stalledHash ?? status.rollout?.revision ?? ''
   const startedAt = new Date(view.now).toISOString()
   const failing = view.tasks.filter((task) => task.spec.revision === revision && !isUp(task, view))
   return {

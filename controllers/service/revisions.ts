@@ -1,6 +1,7 @@
-import type { V1Revision, V1Service } from '../../api/v1/generated/types.ts'
+import type { V1Revision } from '../../api/v1/generated/types.ts'
+import { stableJson } from '../../api/v1/hash.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
-import { objectLabels } from '../../api/v1/labels.ts'
+import { annotations, objectLabels } from '../../api/v1/labels.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
 import { ownerReference } from '../../api/v1/owner.ts'
 import type { Store } from '../../store/objects/store.ts'
@@ -11,15 +12,34 @@ import type { ServiceView, Target } from './view.ts'
 /** Characters of a service's text that a revision keeps (crds/source/revision.yaml); of a longer one it keeps none. */
 const TEXT_LIMIT = 1_048_576
 
-/** Writes the revision of a target, if it is new, and lets the oldest go beyond the limit; those in use stay. */
+/**
+ * Writes the revision of a target, if it is new, and lets the oldest go beyond the limit; those in use stay. One that is wanted
+ * again is the newest from then on.
+ */
 export function keepRevision(view: ServiceView, target: Target, { store }: Ports): void {
-  if (view.revisions.some((revision) => revision.spec.hash === target.hash)) return
-  store.create('Revision', revisionOf(view, target, sourceText(view.service, store)))
+  const known = view.revisions.find((revision) => revision.spec.hash === target.hash)
+  if (known) return renew(view, known, store)
+  store.create('Revision', revisionOf(view, target, sourceText(view, target, store)))
   for (const old of expired(view, target)) store.delete('Revision', keyOf(old))
 }
 
+function renew({ revisions }: ServiceView, known: V1Revision, store: Store): void {
+  const newest = newestOf(revisions)
+  if (known.spec.number === newest) return
+  store.update('Revision', keyOf(known), (draft) => {
+    draft.spec.number = newest + 1
+  })
+}
+
+function newestOf(revisions: readonly V1Revision[]): number {
+  return Math.max(0, ...revisions.map(({ spec }) => spec.number))
+}
+
 /** The service's text as it stands in its file: what an undo writes back, so that half of it is of no use. */
-function sourceText(service: V1Service, store: Store): string | undefined {
+function sourceText({ service, revisions }: ServiceView, { template }: Target, store: Store): string | undefined {
+  // Its file says something else than what an undo brought back.
+  if (service.metadata.annotations?.[annotations.undone] !== undefined)
+    return revisions.find(({ spec }) => stableJson(spec.template) === stableJson(template))?.spec.sourceText
   const text = originIn(store, `Service/${keyOf(service)}`)?.text
   return text !== '' && text !== undefined && text.length <= TEXT_LIMIT ? text : undefined
 }
@@ -38,7 +58,7 @@ function revisionOf({ service, revisions }: ServiceView, target: Target, text: s
     spec: {
       service: name,
       hash: target.hash,
-      number: Math.max(0, ...revisions.map((revision) => revision.spec.number)) + 1,
+      number: newestOf(revisions) + 1,
       template: target.template,
       contents: { ...target.contents },
       ...(target.image !== undefined ? { imageDigests: { [target.template.image ?? '']: target.image } } : {}),

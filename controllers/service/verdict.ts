@@ -1,4 +1,5 @@
 import type { V1RolloutStatus } from '../../api/v1/generated/types.ts'
+import { annotations } from '../../api/v1/labels.ts'
 import { pick } from '../../api/v1/pick.ts'
 import type { Course } from './course.ts'
 import type { ServicePlan } from './plan.ts'
@@ -84,7 +85,7 @@ function failsTooOften(view: ServiceView, { strategy }: Course, { failed: slots 
  */
 function isSettled({ service: { status = {} } }: ServiceView, course: Course, progress: Progress): boolean {
   const { rollout, currentRevision } = status
-  const closed = rollout?.state === 'Completed' || (rollout?.state === 'RolledBack' && course.rollingBack)
+  const closed = rollout?.state === (course.rollingBack ? 'RolledBack' : 'Completed')
   return (
     closed && rollout.revision === course.revision && currentRevision === course.revision && progress.dirty.length === 0
   )
@@ -97,12 +98,15 @@ function continued(view: ServiceView, course: Course, progress: Progress): V1Rol
   const { cause: _, ...rest }: V1RolloutStatus = isSame ? before : begun(view, course)
   const cause = isSameRevision ? before.cause : undefined
   // What is wanted now is no rollback, though it may lead to the same revision.
-  const base = course.rollingBack && cause !== undefined ? { ...rest, cause } : rest
+  const base = course.rollingBack ? { ...rest, cause: cause ?? FAILED_BEFORE } : rest
   const counted = { ...base, updated: progress.available.length, failures: progress.failed.length }
   // The time of a pause is no time without progress.
   const resumed = before?.state === 'Paused' && !view.paused
   return { ...counted, progressedAt: iso(resumed ? view.now : progressedAt(view, base, progress)) }
 }
+
+/** Of an update that failed and was undone, and is declared again. */
+const FAILED_BEFORE = 'it failed before, and is tried again by a retry alone'
 
 function begun({ now }: ServiceView, { revision, restart }: Course): V1RolloutStatus {
   return { revision, startedAt: iso(now), ...(restart === undefined ? {} : { restartedAt: restart }) }
@@ -111,7 +115,7 @@ function begun({ now }: ServiceView, { revision, restart }: Course): V1RolloutSt
 function completed(view: ServiceView, { revision, rollingBack }: Course, rollout: V1RolloutStatus): Verdict {
   const finished = { ...saying(rollout.cause, rollout), finishedAt: rollout.finishedAt ?? iso(view.now) }
   if (rollingBack) return verdict({ ...finished, state: 'RolledBack' }, keepHistory(view))
-  return verdict({ ...finished, state: 'Completed' }, { currentRevision: revision })
+  return verdict({ ...finished, state: 'Completed' }, { ...keepHistory(view), currentRevision: revision })
 }
 
 interface Failure {
@@ -150,11 +154,12 @@ function lateMessage(view: ServiceView, course: Course, { inWork }: Progress): s
   return `no progress for ${view.service.spec.progressDeadlineSeconds ?? 300} s${why}`
 }
 
-/** What outlives a rollout: the last good revision, and the hash of one that failed, until the template changes. */
+/** What outlives a rollout: the last good revision, and the hash of one that failed, until other than an undo changes the template. */
 export function keepHistory({ service, target }: ServiceView): Pick<ServicePlan, 'currentRevision' | 'stalledHash'> {
   const { status = {} } = service
+  const isUndone = service.metadata.annotations?.[annotations.undone] !== undefined
   const isOfNow = target === undefined || status.stalledHash === target.hash
-  return pick(status, isOfNow ? ['currentRevision', 'stalledHash'] : ['currentRevision'])
+  return pick(status, isOfNow || isUndone ? ['currentRevision', 'stalledHash'] : ['currentRevision'])
 }
 
 function iso(ms: number): string {

@@ -143,8 +143,16 @@ function objectToKeep(root: string, { manifest, file }: Claim, { live, before }:
     annotations: { ...resolvedImage(live, object), ...declared, ...places },
   }
   const isApplied = root === DESIRED && !file.written && live !== undefined && before?.applied !== undefined
-  const spec = isApplied ? mergeThreeWay(before.applied, live.spec as Json, object.spec as Json) : object.spec
+  const spec = isApplied
+    ? mergeThreeWay(before.applied, withoutUndo(live, before.applied) as Json, object.spec as Json)
+    : object.spec
   return withDefaults({ apiVersion: object.apiVersion, kind: object.kind, metadata, spec } as ObjectOf)
+}
+
+/** An undo's template is no change of the one that was applied: what is declared takes its place whole. */
+function withoutUndo({ metadata, spec }: ObjectOf, applied: Json): ObjectOf['spec'] {
+  const isUndone = metadata.annotations?.[annotations.undone] !== undefined
+  return isUndone ? ({ ...spec, template: (applied as { template?: Json }).template } as ObjectOf['spec']) : spec
 }
 
 /** What a tag was resolved to stays, until another tag is declared or it is asked for anew. */

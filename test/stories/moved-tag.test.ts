@@ -2,19 +2,15 @@ import { deepEqual, equal } from 'node:assert/strict'
 import { defaultSettings } from '../../api/v1/settings.ts'
 import { withPulled } from '../../cli/local/resolved-images.ts'
 import type { RegistryImage } from '../../engine/simulated/behaviour.ts'
-import type { ImageInspect } from '../../engine/types/image.ts'
 import { composeReader } from '../../compose/compose-reader.ts'
 import { acceptApply } from '../../store/source/apply.ts'
 import { readText } from '../../store/source/read-applied.ts'
-import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
+import { aBuild, buildRunning, pulledApp } from '../support/tagged-builds.ts'
+import { aWorld, type TestWorld } from '../support/world.ts'
 
 /** Two builds that a registry has under one tag, one after the other. */
-const FIRST = build('a')
-const SECOND = build('b')
-
-function build(digit: string): RegistryImage {
-  return { config: { ...RUNS.config, Labels: { build: digit } }, digest: `sha256:${digit.repeat(64)}` }
-}
+const FIRST = aBuild('a')
+const SECOND = aBuild('b')
 
 /** A world whose registry's tag can be moved. */
 interface Tagged extends TestWorld {
@@ -27,18 +23,9 @@ async function apply(world: Tagged, { pull = false, memory = '64m' } = {}): Prom
   const context = { variable: () => undefined, readFile: () => Object.assign(new Error(''), { code: 'ENOENT' }) }
   const read = [readText({ file: '/shop/compose.yaml', text }, context, [composeReader])]
   const { store } = world.life().ports
-  const files = pull ? withPulled(read, new Map([['app:1', await pulled(world)]]), store) : read
+  const files = pull ? withPulled(read, new Map([['app:1', await pulledApp(world)]]), store) : read
   deepEqual(acceptApply({ store, settings: defaultSettings, now: world.world.clock.now(), files }).errors, [])
   await world.settle()
-}
-
-/** What the tag means on the node after a pull. */
-async function pulled(world: Tagged): Promise<ImageInspect> {
-  const engine = world.host.engine()
-  const run = { signal: new AbortController().signal, object: '', reason: '' }
-  const image = engine.pullImage({ image: 'app:1' }, run).then(() => engine.inspectImage({ name: 'app:1' }, run))
-  await world.settle(30_000)
-  return await image
 }
 
 async function deployed(): Promise<Tagged> {
@@ -49,19 +36,13 @@ async function deployed(): Promise<Tagged> {
   return world
 }
 
-/** The build that runs. */
-function running(world: Tagged): string | undefined {
-  const image = world.host.containers().find(({ State }) => State.Status === 'running')?.Image
-  return [...world.host.state.images.values()].find(({ id }) => id === image)?.config.Labels?.['build']
-}
-
 describe('a tag that has moved to another image', () => {
   it('changes nothing by itself, nor by an apply that asks for nothing', async () => {
     const world = await deployed()
     world.registry['app:1'] = SECOND
-    await pulled(world)
+    await pulledApp(world)
     await apply(world)
-    deepEqual([world.newCalls(), running(world)], [[], 'a'])
+    deepEqual([world.newCalls(), buildRunning(world)], [[], 'a'])
   })
 
   it('rolls its service out when it is pulled, once', async () => {
@@ -76,7 +57,7 @@ describe('a tag that has moved to another image', () => {
       `POST /containers/${second}/rename?name=shop-web-1`,
       'POST /containers/shop-web-1/start',
     ])
-    deepEqual([running(world), world.host.containers()[0]?.Config.Image], ['b', 'app:1'])
+    deepEqual([buildRunning(world), world.host.containers()[0]?.Config.Image], ['b', 'app:1'])
     await apply(world, { pull: true })
     await apply(world)
     deepEqual(world.newCalls(), [])
@@ -100,18 +81,18 @@ describe('a tag that has moved to another image', () => {
     deepEqual(world.newCalls(), ['POST /containers/shop-web-1/update'])
     world.registry['app:1'] = SECOND
     await apply(world, { pull: true, memory: '128m' })
-    equal(running(world), 'b')
+    equal(buildRunning(world), 'b')
     world.newCalls()
     await apply(world, { memory: '256m' })
-    deepEqual([world.newCalls(), running(world)], [['POST /containers/shop-web-1/update'], 'b'])
+    deepEqual([world.newCalls(), buildRunning(world)], [['POST /containers/shop-web-1/update'], 'b'])
   })
 
   it('stays what it was for a container that is made again of the same revision', async () => {
     const world = await deployed()
     world.registry['app:1'] = SECOND
-    await pulled(world)
+    await pulledApp(world)
     world.host.byHand.remove('shop-web-1')
     await world.settle(30_000)
-    equal(running(world), 'a')
+    equal(buildRunning(world), 'a')
   })
 })

@@ -877,7 +877,7 @@ export interface V1RevisionSpec {
   service: string
   /** Hash of the template. */
   hash: string
-  /** Rises with each new revision of the service. */
+  /** Rises with each new revision of the service; an old one that is wanted again is the newest. */
   number: number
   /** The template. */
   template: V1TaskTemplate

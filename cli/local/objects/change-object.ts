@@ -5,6 +5,7 @@ import { mergePatch } from '../../../api/v1/merge-patch.ts'
 import { describeRef, type ObjectRef } from '../../../api/v1/metadata.ts'
 import { keyFor } from '../../../api/v1/names.ts'
 import type { ChangeObjectRequest, ObjectChange, WrittenObject } from '../../../api/v1/object-writes.ts'
+import { pick } from '../../../api/v1/pick.ts'
 import { redactObject } from '../../../api/v1/redact-object.ts'
 import { checkBounds } from '../../../api/v1/bounds.ts'
 import { resourceIdOf } from '../../../store/source/reading.ts'
@@ -31,9 +32,9 @@ export async function changeObject(core: Core, request: ChangeObjectRequest): Pr
     const { object, warnings } = changed(live, request)
     if (isWatched(core, resourceIdOf(live)))
       return { object: redactObject(await changeWatched(core, { live, object, dryRun })), warnings }
-    const stamped = stampScaled(core, live, object)
+    const declared = stamped(core, live, object)
     const isStill = () => liveOf(core, ref).spec === live.spec && liveOf(core, ref).metadata.uid === live.metadata.uid
-    const kept = await acceptObject(core, { object: stamped, dryRun, isStill })
+    const kept = await acceptObject(core, { object: declared, dryRun, isStill })
     if (kept) return { object: redactObject(dryRun ? unwritten(live, kept) : kept), warnings }
   }
   throw refusal('Conflict', `${describeRef(ref)} is changed by others all the time`, 'try again')
@@ -68,15 +69,15 @@ function patched(live: ObjectOf, patch: unknown): unknown {
   }
 }
 
-/** As `scale` does, so that the next apply says whose number it takes back. */
-function stampScaled({ clock }: Core, live: ObjectOf, object: ObjectOf): ObjectOf {
+/** As `scale` does, so that the next apply says whose number it takes back; what an undo did stays said. */
+function stamped({ clock }: Core, live: ObjectOf, object: ObjectOf): ObjectOf {
   if (live.kind !== 'Service' || object.kind !== 'Service') return object
-  const before = live.metadata.annotations?.[annotations.scaled]
+  const before = pick(live.metadata.annotations ?? {}, [annotations.scaled, annotations.undone])
   const isScaled = (live.spec.replicas ?? 1) !== (object.spec.replicas ?? 1)
-  const stamp = isScaled ? scaledBy(clock.now()) : before
-  if (stamp === undefined) return object
+  const stamps = { ...before, ...(isScaled ? { [annotations.scaled]: scaledBy(clock.now()) } : {}) }
+  if (Object.keys(stamps).length === 0) return object
   const { metadata } = object
-  return { ...object, metadata: { ...metadata, annotations: { ...metadata.annotations, [annotations.scaled]: stamp } } }
+  return { ...object, metadata: { ...metadata, annotations: { ...metadata.annotations, ...stamps } } }
 }
 
 /** What a dry run answers: what would be declared, with all else as it is. */

@@ -34,6 +34,7 @@ const VERBS = [
   'delete',
   'scale',
   'retry',
+  'undo',
   'approve',
   'pause',
   'resume',

@@ -238,6 +238,7 @@ function fakeInstallation(asked: Record<string, unknown>[]): Served {
     editable: async () => ({ text: 'kind: Service\n', version: '1' }),
     edit: verb,
     retry: verb,
+    undo: verb,
     pause: verb,
     resume: verb,
     approve: verb,

@@ -1,0 +1,46 @@
+import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
+import { describeRef, refOf } from '../../../api/v1/metadata.ts'
+import type { Engine } from '../../../engine/engine.ts'
+import { isEngineError } from '../../../engine/errors.ts'
+import type { Core } from '../core.ts'
+import type { Rollback } from './rollback.ts'
+
+/** Refuses a revision whose image no registry has, as it was built or loaded, and no engine has any more. */
+export async function refuseLostImage(core: Core, rollback: Rollback, signal: AbortSignal): Promise<void> {
+  const image = onlyOnNodes(rollback)
+  if (image === undefined) return
+  const engines = [...(await core.engines()).values()]
+  const found = await Promise.all(engines.map((engine) => isThere(engine, image, { rollback, signal })))
+  if (engines.length === 0 || found.some((each) => each !== false)) return
+  const { service, revision } = rollback
+  const { number, template } = revision.spec
+  const name = describeRef(refOf({ kind: 'Service', metadata: service.metadata }))
+  const remedy = template.build
+    ? `bring the sources in ${template.build.context ?? '.'} back as they were, as with git, and apply them`
+    : `load it on a node as ${template.image ?? ''}, then run this again`
+  throw new InstallationError(exits.failed, `${name}: ${image}, which revision ${number} ran, is on no node any more`, {
+    remedy,
+  })
+}
+
+/** The image by which nothing can be pulled: a build's, or the id of one that came from no registry. */
+function onlyOnNodes({ revision: { spec }, ran }: Rollback): string | undefined {
+  if (spec.template.build) return spec.template.image
+  return ran?.startsWith('sha256:') ? ran : undefined
+}
+
+interface Asked {
+  readonly rollback: Rollback
+  readonly signal: AbortSignal
+}
+
+/** Undefined where the engine does not say. */
+async function isThere(engine: Engine, name: string, { rollback, signal }: Asked): Promise<boolean | undefined> {
+  const run = { signal, object: `Service/${rollback.key}`, reason: 'is what it ran still there' }
+  try {
+    await engine.inspectImage({ name }, run)
+    return true
+  } catch (error) {
+    return isEngineError(error, 'NotFound') ? false : undefined
+  }
+}

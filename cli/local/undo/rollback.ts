@@ -1,0 +1,94 @@
+import type { V1Revision, V1Service } from '../../../api/v1/generated/types.ts'
+import { stableJson } from '../../../api/v1/hash.ts'
+import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
+import { annotations } from '../../../api/v1/labels.ts'
+import { describeRef, isBeingDeleted, namedOnCommandLine, type ObjectRef } from '../../../api/v1/metadata.ts'
+import { keyFor } from '../../../api/v1/names.ts'
+import { pauseOf } from '../../../controllers/runtime/pause.ts'
+import { restored } from '../../../controllers/service/restored.ts'
+import { isJob } from '../../../controllers/service/slots.ts'
+import { type ContentHash, targetOf } from '../../../controllers/service/target.ts'
+import type { Store } from '../../../store/objects/store.ts'
+import type { Core } from '../core.ts'
+import { chooseRevision } from './choose-revision.ts'
+
+/** One service that is to go back to a revision. */
+export interface Rollback {
+  readonly key: string
+  readonly service: V1Service
+  readonly revision: V1Revision
+  /** The service as it is to be. */
+  readonly wanted: V1Service
+  /** What its image's tag meant then: a digest or an id; absent where it is built, or nothing ran. */
+  readonly ran?: string
+  /** Whether it is as the revision has it: nothing is to be done. */
+  readonly isThere: boolean
+}
+
+/** What an undo of a service comes to; refused where it has none. */
+export function rollbackOf(core: Pick<Core, 'store' | 'clock'>, ref: ObjectRef, to: number | undefined): Rollback {
+  const { store } = core
+  const key = keyFor(ref.namespace, ref.name)
+  const service = undoable(core, ref, key)
+  const contentHash: ContentHash = (kind, name) => store.get(kind, keyFor(ref.namespace, name))?.status?.contentHash
+  const revisions = [...store.by('Revision', 'service', key).values()]
+  const current = targetOf(service, contentHash)?.hash
+  const revision = chooseRevision({ service, revisions, current, to })
+  const wanted = restored(service, revision, contentHash)
+  const ran = imageIn(revision.spec)
+  const isThere = isAt(service, revision, { revisions, current })
+  return { key, service, revision, wanted, isThere, ...(ran === undefined ? {} : { ran }) }
+}
+
+function undoable({ store, clock }: Pick<Core, 'store' | 'clock'>, ref: ObjectRef, key: string): V1Service {
+  const service = ref.kind === 'Service' ? store.get('Service', key) : undefined
+  const name = describeRef(ref)
+  if (!service)
+    throw new InstallationError(exits.failed, `there is no ${name}`, {
+      reason: 'NotFound',
+      remedy: 'see what there is with `reconcile get services`',
+    })
+  const refuse = (why: string, remedy: string) => new InstallationError(exits.usage, `${name} ${why}`, { remedy })
+  if (isBeingDeleted(service)) throw refuse('is being deleted', 'wait until it is gone, then apply what is to be')
+  if (isJob(service))
+    throw refuse('is a job: an undo would run an earlier one again', 'apply the manifest of what is to run')
+  const paused = pauseOf(store, service.metadata, clock.now())
+  if (paused) throw refuse(`is ${paused.message}`, 'end the pause first; nothing goes back while it lasts')
+  return service
+}
+
+interface Known {
+  readonly revisions: readonly V1Revision[]
+  readonly current: string | undefined
+}
+
+/** By the template and by what its tag means, not by the hash: of what it mounts, an undo brings back nothing. */
+function isAt(service: V1Service, { spec }: V1Revision, { revisions, current }: Known): boolean {
+  if (stableJson(targetOf(service, () => '')?.template) !== stableJson(spec.template)) return false
+  const resolved = service.metadata.annotations?.[annotations.image]
+  const now = resolved ?? imageIn(revisions.find((each) => each.spec.hash === current)?.spec)
+  const then = imageIn(spec)
+  return now === undefined || then === undefined || now === then
+}
+
+function imageIn(spec: V1Revision['spec'] | undefined): string | undefined {
+  return spec?.template.build ? undefined : spec?.imageDigests?.[spec.template.image ?? '']
+}
+
+/** The contents of Secrets and Configs by which a revision differs from what they are now: no undo brings these back. */
+export function otherContents({ service, revision }: Rollback, store: Store): readonly string[] {
+  return Object.entries(revision.spec.contents ?? {})
+    .filter(([id, hash]) => {
+      const [kind, name = ''] = id.split('/') as ['Secret' | 'Config', string]
+      return store.get(kind, keyFor(service.metadata.namespace, name))?.status?.contentHash !== hash
+    })
+    .map(([id]) => id)
+}
+
+/** Where a revision's text is to be seen. */
+export function textCommand({ service, revision }: Rollback): string {
+  const { metadata, spec } = revision
+  return spec.sourceText === undefined
+    ? `\`reconcile rollout history ${namedOnCommandLine({ kind: 'Service', ...service.metadata })} --revision ${spec.number}\` shows it`
+    : `\`reconcile get ${namedOnCommandLine({ kind: 'Revision', ...metadata })} -o jsonpath='{.spec.sourceText}'\` prints it`
+}

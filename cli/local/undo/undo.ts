@@ -1,0 +1,75 @@
+import { exits } from '../../../api/v1/installation-error.ts'
+import { annotations } from '../../../api/v1/labels.ts'
+import type { ProgressEvent } from '../../../api/v1/progress.ts'
+import type { UndoRequest } from '../../../api/v1/requests.ts'
+import { leftToServe } from '../apply.ts'
+import { changesBetween, undoneTo } from '../changes.ts'
+import type { Core } from '../core.ts'
+import { refuseInvalid } from '../refuse-invalid.ts'
+import { saveEdits } from '../save-edits.ts'
+import { settle } from '../settle.ts'
+import { isWatched } from '../watched-file.ts'
+import { refuseLostImage } from './refuse-lost-image.ts'
+import { otherContents, type Rollback, rollbackOf } from './rollback.ts'
+import { undoInFile } from './undo-file.ts'
+
+/** Brings back what services ran before: of what was applied in the state, of a watched tree in the file, which is the truth there. */
+export async function* undo(core: Core, request: UndoRequest): AsyncGenerator<ProgressEvent> {
+  const { refs, toRevision, signal } = request
+  const all = refs.map((ref) => rollbackOf(core, ref, toRevision))
+  const due = all.filter(({ isThere }) => !isThere)
+  for (const rollback of due) await refuseLostImage(core, rollback, signal)
+  refuseInvalid(
+    core,
+    due.map(({ wanted }) => wanted),
+  )
+  for (const rollback of all) {
+    if (rollback.isThere) yield skipped(core, rollback)
+    else if (isWatched(core, `Service/${rollback.key}`)) yield* written(core, rollback)
+    else yield undone(core, rollback)
+  }
+  await core.store.durable()
+  if (due.length === 0) return yield { type: 'outcome', exit: exits.converged, message: 'nothing is to be undone' }
+  if (!request.wait) return yield leftToServe(core)
+  const stacks = [...new Set(refs.map(({ namespace = '' }) => namespace))]
+  yield* settle(core, { ...request, stacks, leaving: [] })
+}
+
+function skipped({ store }: Core, rollback: Rollback): ProgressEvent {
+  const { key, revision } = rollback
+  const others = otherContents(rollback, store)
+  const but = others.length === 0 ? [] : [`no undo brings back what ${others.join(', ')} had then`]
+  const details = [`skipped rollback: the current template already matches revision ${revision.spec.number}`, ...but]
+  return { type: 'resource', object: `Service/${key}`, change: 'unchanged', details }
+}
+
+async function* written(core: Core, rollback: Rollback): AsyncGenerator<ProgressEvent> {
+  const { revision, service } = rollback
+  const file = await undoInFile(core, rollback)
+  const message = `Undo ${service.metadata.name} to revision ${revision.spec.number}`
+  for await (const event of saveEdits(core, [file], { change: 'undone', message }))
+    yield event.type === 'resource' ? { ...event, details: [words(rollback), ...(event.details ?? [])] } : event
+}
+
+function undone({ store, clock }: Core, rollback: Rollback): ProgressEvent {
+  const { key, service, wanted, revision, ran } = rollback
+  store.update('Service', key, (draft) => {
+    draft.spec.template = wanted.spec.template
+    draft.metadata.annotations = {
+      ...wanted.metadata.annotations,
+      [annotations.undone]: undoneTo(revision.spec.number, clock.now()),
+    }
+  })
+  const changes = changesBetween({ ...service, metadata: wanted.metadata }, wanted)
+  const image = changes.length === 0 && ran !== undefined ? [`image ${wanted.spec.template.image} as ${ran}`] : []
+  return {
+    type: 'resource',
+    object: `Service/${key}`,
+    change: 'undone',
+    details: [words(rollback), ...changes, ...image],
+  }
+}
+
+function words({ revision }: Rollback): string {
+  return `to revision ${revision.spec.number}`
+}

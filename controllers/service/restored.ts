@@ -1,0 +1,55 @@
+import type { V1Revision, V1Service, V1TaskTemplate } from '../../api/v1/generated/types.ts'
+import { annotations } from '../../api/v1/labels.ts'
+import { type ContentHash, targetOf } from './target.ts'
+
+/** The service as it is declared to run a revision again: its template, and the very image that it ran. */
+export function restored(service: V1Service, revision: V1Revision, contentHash: ContentHash): V1Service {
+  const exact = withImage(service, restoredFrom(service, revision))
+  const { hash, template, imageDigests } = revision.spec
+  const image = imageDigests?.[template.image ?? '']
+  const isExact = template.build || targetOf(exact, contentHash)?.hash === hash
+  // What it mounts has changed since: that is a revision of its own, which knows of no image.
+  return isExact || image === undefined ? exact : withImage(service, { template, image })
+}
+
+interface Restored {
+  readonly template: V1TaskTemplate
+  /** Of its build's content, if it is built. */
+  readonly buildHash?: string
+  /** What its tag was resolved to, if that is part of the revision's name. */
+  readonly image?: string
+}
+
+function restoredFrom(service: V1Service, { spec }: V1Revision): Restored {
+  const { template, hash, contents = {}, imageDigests = {} } = spec
+  if (template.build) return builtAs(service, template)
+  const parts = hash.split('-').length - (Object.keys(contents).length === 0 ? 0 : 1)
+  const image = parts > 1 ? imageDigests[template.image ?? ''] : undefined
+  return { template, ...(image === undefined ? {} : { image }) }
+}
+
+/** The other way round than a build's tag and Compose's name come into a template. */
+function builtAs({ metadata }: V1Service, { image = '', ...template }: V1TaskTemplate): Restored {
+  const [, name, ...tags] = template.build?.tags ?? []
+  const { tags: _, ...build } = template.build ?? {}
+  const declared = name === `${metadata.namespace}-${metadata.name}` ? undefined : name
+  return {
+    template: {
+      ...template,
+      ...(declared === undefined ? {} : { image: declared }),
+      build: tags.length === 0 ? build : { ...build, tags },
+    },
+    buildHash: image.slice(image.lastIndexOf(':') + 1),
+  }
+}
+
+function withImage(service: V1Service, { template, buildHash, image }: Restored): V1Service {
+  const { metadata, spec } = service
+  const { [annotations.image]: _i, [annotations.buildHash]: _b, ...others } = metadata.annotations ?? {}
+  const own = {
+    ...others,
+    ...(image === undefined ? {} : { [annotations.image]: image }),
+    ...(buildHash === undefined ? {} : { [annotations.buildHash]: buildHash }),
+  }
+  return { ...service, metadata: { ...metadata, annotations: own }, spec: { ...spec, template } }
+}

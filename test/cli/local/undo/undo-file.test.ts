@@ -1,0 +1,200 @@
+import { deepEqual, equal, match, ok } from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { InstallationError } from '../../../../api/v1/installation-error.ts'
+import type { Core } from '../../../../cli/local/core.ts'
+import { readers, readSideFile } from '../../../../cli/local/read-request.ts'
+import { undo } from '../../../../cli/local/undo/undo.ts'
+import { targetOf } from '../../../../controllers/service/target.ts'
+import { acceptSaved } from '../../../../store/source/apply.ts'
+import { originIn } from '../../../../store/source/origins.ts'
+import { readText } from '../../../../store/source/read-applied.ts'
+import { aRevision } from '../../../support/builders.ts'
+import { all, aCore } from '../local-core.ts'
+
+const { signal } = new AbortController()
+const refs = [{ kind: 'Service', namespace: 'shop', name: 'web' } as const]
+const HEAD = 'apiVersion: reconcile.dev/v1\nkind: Service\nmetadata: { name: web, namespace: shop }\n'
+
+describe('an undo in a watched directory', () => {
+  let home = ''
+  let core: Core
+  let variables: Record<string, string> = {}
+  beforeEach(() => {
+    home = mkdtempSync(join(tmpdir(), 'undo-'))
+    variables = {}
+    core = { ...aCore(home), variable: (name) => variables[name] }
+  })
+  afterEach(() => rmSync(home, { recursive: true, force: true }))
+
+  /** Saves the file, and has it accepted as serve does, with the revision that its loop makes. */
+  const saved = (text: string) => {
+    const file = join(home, 'compose.yaml')
+    writeFileSync(file, text)
+    core.store.putFact('root', home, { lost: [] })
+    const context = { variable: core.variable, readFile: readSideFile }
+    const { store, settings, clock } = core
+    const files = [readText({ file, text }, context, readers)]
+    deepEqual(acceptSaved({ store, settings, now: clock.now(), files }, home).errors, [])
+    keepRevision()
+    return file
+  }
+  const keepRevision = () => {
+    const { store } = core
+    const service = store.get('Service', 'shop/web')
+    const target = service && targetOf(service, () => undefined)
+    const number = store.list('Revision').size + 1
+    if (!target || store.get('Revision', `shop/web-${target.hash}`)) return
+    const { hash, template } = target
+    const text = originIn(store, 'Service/shop/web')?.text
+    const spec = { service: 'web', number, hash, template, ...(text === undefined ? {} : { sourceText: text }) }
+    store.create('Revision', { ...aRevision(hash), spec })
+  }
+  const undone = async (toRevision?: number) =>
+    await all(undo(core, { refs, wait: false, signal, ...(toRevision === undefined ? {} : { toRevision }) }))
+  const refusal = async () =>
+    await undone().then(
+      () => undefined,
+      (error: unknown) => error as InstallationError,
+    )
+
+  for (const { it: sentence, first, second, becomes } of [
+    {
+      it: 'of a manifest',
+      first: `# the shop\n${HEAD}spec:\n  template:\n    image: a # the good one\n---\n# its data\napiVersion: reconcile.dev/v1\nkind: Volume\nmetadata: { name: data, namespace: shop }\nspec: {}\n`,
+      second: (text: string) =>
+        text.replace('image: a # the good one', 'image: b\n    user: "1"').replace('# the shop', '# our shop'),
+      becomes: (text: string) => text.replace('# the shop', '# our shop'),
+    },
+    {
+      it: 'of a List',
+      first: `apiVersion: v1\nkind: List\nitems:\n# web\n- ${HEAD.trim().replaceAll('\n', '\n  ')}\n  spec: { template: { image: a } }\n`,
+      second: (text: string) => text.replace('image: a', 'image: b'),
+      becomes: (text: string) => text,
+    },
+    {
+      it: 'of a Compose file',
+      first:
+        'name: shop\nservices:\n  # the front\n  web:\n    image: a # good\n    environment: {A: "1"}\n  # the rest\n  db:\n    image: c # db\n',
+      second: (text: string) =>
+        text.replace('image: a # good\n    environment: {A: "1"}', 'image: b').replace('# db', '# the db'),
+      becomes: (text: string) => text.replace('# db', '# the db'),
+    },
+    {
+      it: 'of a Compose file with merge keys and a network of its own',
+      first:
+        'name: shop\nx-all: &all\n  restart: always\nservices:\n  web:\n    <<: *all\n    image: a\n  db:\n    image: c\n    network_mode: host\n',
+      second: (text: string) => text.replace('image: a\n', 'image: b\n    network_mode: host\n'),
+      becomes: (text: string) => text,
+    },
+  ])
+    it(`puts back the text of the service, comments and all, and nothing else: ${sentence}`, async () => {
+      saved(first)
+      const file = saved(second(first))
+      const [event] = await undone()
+      equal(readFileSync(file, 'utf8'), becomes(first))
+      ok(event?.type === 'resource')
+      equal(event.change, 'undone')
+      equal(event.details?.[0], 'to revision 1')
+      match(event.details?.at(-1) ?? '', /^in .*compose\.yaml:\d+$/)
+      equal(core.store.get('Service', 'shop/web')?.spec.template.image, 'a')
+      // The state knows the file as it is: the next command may edit it again.
+      await undone(2)
+      equal(core.store.get('Service', 'shop/web')?.spec.template.image, 'b')
+    })
+
+  const COMPOSE = 'name: shop\nservices:\n  web:\n    image: a\n    scale: 1\n'
+
+  it('keeps the number of replicas that the file has now', async () => {
+    saved(COMPOSE)
+    const file = saved(COMPOSE.replace('image: a', 'image: b').replace('scale: 1', 'scale: 5'))
+    await undone()
+    equal(readFileSync(file, 'utf8'), COMPOSE.replace('scale: 1', 'scale: 5'))
+    equal(core.store.get('Service', 'shop/web')?.spec.replicas, 5)
+  })
+
+  it('is committed by itself in a work tree of git', async () => {
+    const git = (...args: readonly string[]) => execFileSync('git', ['-C', home, ...args], { encoding: 'utf8' })
+    git('init', '--quiet')
+    git('config', 'user.email', 'a@b.c')
+    git('config', 'user.name', 'a')
+    saved(COMPOSE)
+    saved(COMPOSE.replace('image: a', 'image: b'))
+    git('add', 'compose.yaml')
+    git('commit', '--quiet', '-m', 'Deploy')
+    await undone()
+    match(git('log', '-1', '--format=%s', '--', 'compose.yaml'), /^Undo web to revision 1$/m)
+    equal(git('status', '--porcelain', 'compose.yaml'), '')
+  })
+
+  for (const { it: sentence, first, second, between, message } of [
+    {
+      it: 'a variable has another value',
+      first: 'name: shop\nservices:\n  web:\n    image: a:${TAG}\n',
+      second: 'name: shop\nservices:\n  web:\n    image: b\n',
+      between: () => (variables['TAG'] = '2'),
+      message: /FILE:3: its text of revision 1 says something else now, by variables/,
+    },
+    {
+      it: 'its anchor is gone',
+      first: 'name: shop\nx-web: &web\n  image: a\nservices:\n  web:\n    <<: *web\n',
+      second: 'name: shop\nservices:\n  web:\n    image: b\n',
+      between: () => undefined,
+      message: /FILE:3: with the text of revision 1 there, it can't be read: .*FILE/,
+    },
+    {
+      it: 'others take what it says by an anchor',
+      first: 'name: shop\nservices:\n  web: &web\n    image: a\n  api: *web\n',
+      second: 'name: shop\nservices:\n  web: &web\n    image: b\n  api: *web\n',
+      between: () => undefined,
+      message: /with the text of revision 1 there, Service\/shop\/api would change too/,
+    },
+    {
+      it: 'it is what an anchor names',
+      first: 'name: shop\nx-web: &web { image: a }\nservices:\n  web: *web\n',
+      second: 'name: shop\nx-web: &web { image: b }\nservices:\n  web: *web\n',
+      between: () => undefined,
+      message: /it stands in a way in which it has no text of its own there/,
+    },
+  ])
+    it(`is refused where ${sentence}, with the place and what to write there`, async () => {
+      variables = { TAG: '1' }
+      saved(first)
+      const file = saved(second)
+      between()
+      const error = await refusal()
+      equal(error?.exit, 2)
+      match(error?.message.replaceAll(file, 'FILE') ?? '', message)
+      match(
+        error?.remedy?.replaceAll(file, 'FILE') ?? '',
+        /^write in FILE:\d+ what revision 1 was: `reconcile get revision\/web-\w+ -n shop -o jsonpath='\{\.spec\.sourceText\}'` prints it$/,
+      )
+      equal(readFileSync(file, 'utf8'), second)
+    })
+
+  it('is refused where the file is not as it was accepted', async () => {
+    saved(COMPOSE)
+    const file = saved(COMPOSE.replace('image: a', 'image: b'))
+    writeFileSync(file, `# a note\n${COMPOSE}`)
+    match((await refusal())?.message ?? '', /compose\.yaml was changed, and is not accepted as it is now/)
+  })
+
+  it('is refused where what it is built of has changed', async () => {
+    const text = `name: shop\nservices:\n  web:\n    build: { context: ${home}, dockerfile_inline: FROM busybox }\n`
+    const file = saved(text)
+    core.store.update('Service', 'shop/web', (draft) => {
+      draft.metadata.annotations = { ...draft.metadata.annotations, 'reconcile.dev/build-hash': '0123456789abcdef' }
+    })
+    keepRevision()
+    core.store.update('Service', 'shop/web', (draft) => {
+      draft.metadata.annotations = { ...draft.metadata.annotations, 'reconcile.dev/build-hash': 'fedcba9876543210' }
+    })
+    keepRevision()
+    const error = await refusal()
+    match(error?.message ?? '', /is not what revision 2 was built of/)
+    match(error?.remedy ?? '', /bring the sources back as they were, as with git; serve builds them/)
+    equal(readFileSync(file, 'utf8'), text)
+  })
+})

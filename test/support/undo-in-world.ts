@@ -1,0 +1,58 @@
+import { defaultSettings } from '../../api/v1/settings.ts'
+import type { ProgressEvent } from '../../api/v1/progress.ts'
+import { undo } from '../../cli/local/undo/undo.ts'
+import { withPulled } from '../../cli/local/resolved-images.ts'
+import type { PulledImages } from '../../cli/local/pull-images.ts'
+import { composeReader } from '../../compose/compose-reader.ts'
+import { acceptApply } from '../../store/source/apply.ts'
+import { readText } from '../../store/source/read-applied.ts'
+import { all, aCore } from '../cli/local/local-core.ts'
+import type { TestWorld } from './world.ts'
+
+const refs = [{ kind: 'Service', namespace: 'shop', name: 'web' } as const]
+
+/** Undoes `shop/web` of a world, and lets what follows happen; answers what it said. */
+export async function undoIn(world: TestWorld, toRevision?: number): Promise<readonly ProgressEvent[]> {
+  const { store } = world.life().ports
+  const engine = world.host.engine()
+  const core = { ...aCore('/nowhere'), store, clock: world.world.clock, engines: async () => new Map([['a', engine]]) }
+  const { signal } = new AbortController()
+  const request = { refs, wait: false, signal, ...(toRevision === undefined ? {} : { toRevision }) }
+  const said = all(undo(core, request)).catch((error: unknown) => error as Error)
+  await world.settle()
+  const ended = await said
+  if (ended instanceof Error) throw ended
+  await world.settle()
+  return ended
+}
+
+/** Applies a Compose file whose service `web` has these lines, lets what follows happen, and answers what the apply changed. */
+export async function applyIn(
+  world: TestWorld,
+  lines: readonly string[],
+  pulled?: PulledImages,
+): Promise<readonly string[]> {
+  const text = ['name: shop', 'services:', '  web:', ...lines.map((line) => `    ${line}`), ''].join('\n')
+  const context = { variable: () => undefined, readFile: () => Object.assign(new Error(''), { code: 'ENOENT' }) }
+  const read = [readText({ file: '/shop/compose.yaml', text }, context, [composeReader])]
+  const { store } = world.life().ports
+  const files = pulled ? withPulled(read, pulled, store) : read
+  const { errors, changed } = acceptApply({ store, settings: defaultSettings, now: world.world.clock.now(), files })
+  if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('; '))
+  await world.settle()
+  return changed
+}
+
+/** `number hash-is-current image` of the revisions of `shop/web`, the oldest first. */
+export function historyIn(world: TestWorld): readonly string[] {
+  const status = world.serviceNamed('web')?.status
+  return [...world.life().ports.store.list('Revision').values()]
+    .sort((a, b) => a.spec.number - b.spec.number)
+    .map(({ spec }) => {
+      const state = [
+        ...(spec.hash === status?.currentRevision ? ['current'] : []),
+        ...(spec.hash === status?.stalledHash ? ['failed'] : []),
+      ]
+      return [spec.number, spec.template.image, ...state].join(' ')
+    })
+}
