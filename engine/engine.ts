@@ -77,6 +77,31 @@ export interface ExecArgs {
   readonly onOutput: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void | Promise<void>
 }
 
+/** What lies at a path of a container. */
+export interface PathStat {
+  readonly name: string
+  readonly type: 'file' | 'directory' | 'link' | 'other'
+  readonly size: number
+  /** Of a link: where it leads to, as the engine resolves it in the container. */
+  readonly linkTarget?: string
+}
+
+export interface CopyOutArgs {
+  readonly id: string
+  readonly path: string
+  /** No more is read while an answered promise is pending (S12). */
+  readonly onBytes: (bytes: Uint8Array) => void | Promise<void>
+}
+
+export interface CopyInArgs {
+  readonly id: string
+  /** A directory that is there. */
+  readonly path: string
+  readonly tar: AsyncIterable<Uint8Array>
+  /** What is copied becomes the user's that the container runs as; else it keeps the owners of the tar. */
+  readonly asItsUser?: boolean
+}
+
 /** Speaking with the main process of a container. */
 export interface AttachArgs {
   readonly id: string
@@ -164,6 +189,12 @@ export interface Verbs {
   /** Unpacks a tar in a directory of the container, which need not run. */
   putArchive(args: { readonly id: string; readonly path: string; readonly tar: Uint8Array }, run: Run): Promise<void>
   getArchive(args: { readonly id: string; readonly path: string }, run: Run): Promise<Uint8Array>
+  /** What lies at a path of a container, which need not run; of a link, the link. Undefined where there is nothing, or no container. */
+  statPath(args: { readonly id: string; readonly path: string }, run: Run): Promise<PathStat | undefined>
+  /** As `getArchive`, of whatever size: its tar as it comes. */
+  copyOut(args: CopyOutArgs, run: Run): Promise<void>
+  /** As `putArchive`, of whatever size; a directory never takes the place of a file, nor a file that of a directory. */
+  copyIn(args: CopyInArgs, run: Run): Promise<void>
   /** Lines until the end, or until the signal when following. */
   logs(args: LogArgs, run: Run): Promise<void>
   exec(args: ExecArgs, run: Run): Promise<{ readonly exitCode: number }>

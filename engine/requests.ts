@@ -2,7 +2,7 @@ import { relative, resolve } from 'node:path'
 import type { BuildArgs, LogArgs, Verb, Verbs } from './engine.ts'
 import { parseImageReference, taggedName } from './image-reference.ts'
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
 
 /** The HTTP request that a verb stands for, without the API version's prefix. */
 export interface EngineRequest {
@@ -71,6 +71,8 @@ const reads: ReadonlySet<Verb> = new Set<Verb>([
   'inspectImage',
   'resolveImage',
   'getArchive',
+  'statPath',
+  'copyOut',
   'logs',
   'stats',
 ])
@@ -123,6 +125,13 @@ const requests: Requests = {
     archive: { bytes: tar },
   }),
   getArchive: ({ id, path }) => get(`/containers/${segment(id)}/archive`, { path }),
+  statPath: ({ id, path }) => ({ method: 'HEAD', path: `/containers/${segment(id)}/archive`, query: { path } }),
+  copyOut: ({ id, path }) => get(`/containers/${segment(id)}/archive`, { path }),
+  copyIn: ({ id, path, asItsUser }) => ({
+    method: 'PUT',
+    path: `/containers/${segment(id)}/archive`,
+    query: sorted({ copyUIDGID: asItsUser, noOverwriteDirNonDir: true, path }),
+  }),
   logs: logsRequest,
   stats: ({ id }) => get(`/containers/${segment(id)}/stats`, { stream: '0' }),
   attach: ({ id, stdin }) =>

@@ -9,6 +9,7 @@ import { attachVerbs } from './attach.ts'
 import { classicBuilder } from './build/classic.ts'
 import { type Caller, makeCaller } from './caller.ts'
 import { containerVerbs } from './containers.ts'
+import { copyVerbs } from './copy.ts'
 import { type Credentials, dockerCredentials, noCredentials } from './credentials.ts'
 import { addressOf, type Endpoint, type TlsFiles } from './endpoint.ts'
 import { watchEvents } from './events.ts'
@@ -67,6 +68,7 @@ function allVerbs(caller: Caller, credentials: Credentials): Verbs {
     ...volumeVerbs(caller),
     ...imageVerbs(caller, credentials),
     ...archiveVerbs(caller),
+    ...copyVerbs(caller),
     ...logVerbs(caller),
     ...execVerbs(caller),
     ...attachVerbs(caller),
@@ -90,6 +92,8 @@ function limited(callsPerEngine: number) {
     logs: undefined,
     exec: undefined,
     attach: undefined,
+    copyOut: undefined,
+    copyIn: undefined,
     stats: undefined,
   }
   return async ({ verb, run }: Call, next: () => Promise<unknown>) => {

@@ -35,6 +35,10 @@ const verbDeadlines: { readonly [V in Exclude<Verb, 'stopContainer'>]: number } 
   importImage: 5 * minute,
   putArchive: minute,
   getArchive: minute,
+  statPath: 30 * second,
+  // A person waits for it, and may leave: as large as it is, on as slow a line as it is.
+  copyOut: minute,
+  copyIn: 24 * 60 * minute,
   // Once they have begun, followed output and commands may be silent for days.
   logs: minute,
   exec: 30 * second,

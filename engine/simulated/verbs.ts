@@ -1,5 +1,6 @@
 import type { Verbs } from '../engine.ts'
 import { getArchive, putArchive } from './archive.ts'
+import { copyIn, copyOut, statPath } from './copy.ts'
 import { buildImage, importImage, pullImage, resolveImage } from './acquire.ts'
 import type { Work } from './calls.ts'
 import { listContainers, renameContainer, updateContainer } from './containers.ts'
@@ -100,13 +101,25 @@ function imagePlans(host: HostState): { readonly [V in ImageVerb]: Plan<V> } {
   }
 }
 
-type ProcessVerb = 'putArchive' | 'getArchive' | 'logs' | 'exec' | 'attach' | 'stats'
+type ProcessVerb =
+  | 'putArchive'
+  | 'getArchive'
+  | 'statPath'
+  | 'copyOut'
+  | 'copyIn'
+  | 'logs'
+  | 'exec'
+  | 'attach'
+  | 'stats'
 
 function processPlans(host: HostState): { readonly [V in ProcessVerb]: Plan<V> } {
   const { latency } = host
   return {
     putArchive: [latency.archive, 'own', (args) => putArchive(host, args)],
     getArchive: [latency.archive, 'own', (args) => getArchive(host, args)],
+    statPath: [latency.read, 'own', (args) => statPath(host, args)],
+    copyOut: [latency.archive, 'long', (args) => copyOut(host, args)],
+    copyIn: [latency.archive, 'long', (args) => copyIn(host, args)],
     logs: [latency.read, 'long', (args, ended) => readLogs(host, args, ended)],
     exec: [latency.exec, 'long', (args) => runCommand(host, args)],
     attach: [latency.read, 'long', (args, ended) => attachContainer(host, args, ended)],

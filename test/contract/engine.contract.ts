@@ -1,11 +1,13 @@
 import { attachContract } from './attach.contract.ts'
 import { containersContract } from './containers.contract.ts'
+import { copyContract } from './copy.contract.ts'
 import { driversContract } from './drivers.contract.ts'
 import { eventsContract } from './events.contract.ts'
 import { filesContract } from './files.contract.ts'
 import { imagesContract } from './images.contract.ts'
 import { lifecycleContract } from './lifecycle.contract.ts'
 import { networksContract } from './networks.contract.ts'
+import { referencesContract } from './references.contract.ts'
 import { restartsContract } from './restarts.contract.ts'
 import { type EngineUnderTest, openSubject, type Subject } from './subject.ts'
 
@@ -27,8 +29,10 @@ export function engineContract({ name, make }: { name: string; make: () => Promi
     lifecycleContract(get)
     restartsContract(get)
     networksContract(get)
+    referencesContract(get)
     imagesContract(get)
     filesContract(get)
+    copyContract(get)
     attachContract(get)
     eventsContract(get)
     drivers.check()

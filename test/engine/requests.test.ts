@@ -97,6 +97,13 @@ const rows: readonly Row[] = [
   ],
   ['putArchive', { id: 'c1', path: '/etc/a b', tar: new Uint8Array() }, 'PUT /containers/c1/archive?path=%2Fetc%2Fa+b'],
   ['getArchive', { id: 'c1', path: '/' }, 'GET /containers/c1/archive?path=%2F'],
+  ['statPath', { id: 'c1', path: '/etc' }, 'HEAD /containers/c1/archive?path=%2Fetc'],
+  ['copyOut', { id: 'c1', path: '/etc', onBytes: () => {} }, 'GET /containers/c1/archive?path=%2Fetc'],
+  [
+    'copyIn',
+    { id: 'c1', path: '/etc', tar: none(), asItsUser: true },
+    'PUT /containers/c1/archive?copyUIDGID=1&noOverwriteDirNonDir=1&path=%2Fetc',
+  ],
   ['stats', { id: 'c1' }, 'GET /containers/c1/stats?stream=0'],
   [
     'logs',
@@ -145,7 +152,7 @@ describe('the request of a verb', () => {
   })
 
   it('is there for every verb', () => {
-    assert.equal(new Set(rows.map(([verb]) => verb)).size, 34)
+    assert.equal(new Set(rows.map(([verb]) => verb)).size, 37)
   })
 
   it('names the digest of a build in place of its archive, and none for a context that the engine fetches', () => {
@@ -154,7 +161,9 @@ describe('the request of a verb', () => {
   })
 
   it('writes exactly where the host changes', () => {
-    const byGet = rows.filter(([verb, , text]) => isWrite(verb) === text.startsWith('GET '))
+    const byGet = rows.filter(([verb, , text]) => isWrite(verb) === /^(GET|HEAD) /.test(text))
     assert.deepEqual(byGet, [])
   })
 })
+
+async function* none(): AsyncGenerator<Uint8Array> {}

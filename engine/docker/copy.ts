@@ -1,0 +1,77 @@
+import { IncomingMessage } from 'node:http'
+import { Readable } from 'node:stream'
+import type { CopyInArgs, PathStat, Verbs } from '../engine.ts'
+import { isEngineError } from '../errors.ts'
+import type { Run } from '../run.ts'
+import { asFields, numberOf, parseJson, textOf } from './answer.ts'
+import { tarHeaders } from './archive.ts'
+import type { Caller } from './caller.ts'
+import { AnswerError } from './errors.ts'
+import { readFrames as readChunks } from './frames.ts'
+
+/** Files into and out of a container, of any size. */
+export function copyVerbs(caller: Caller): Pick<Verbs, 'statPath' | 'copyOut' | 'copyIn'> {
+  return {
+    async statPath(args, run) {
+      try {
+        return await caller.call({ verb: 'statPath', args, run }, { read: async (answer) => statOf(answer) })
+      } catch (error) {
+        // A HEAD has no words: whether the file is missing or its container is not said.
+        if (isEngineError(error) && error.code === 'NotFound') return undefined
+        throw error
+      }
+    },
+    copyOut: (args, run) =>
+      caller.call(
+        { verb: 'copyOut', args, run },
+        {
+          read: (answer, deadline) =>
+            readChunks(answer, (chunk) => {
+              deadline.touch()
+              const room = args.onBytes(chunk)
+              // The engine is not silent where it is we who don't listen.
+              if (room) deadline.release()
+              return room
+            }),
+        },
+      ),
+    copyIn: (args, run) => upload(caller, args, run),
+  }
+}
+
+/** A tar that breaks off ends the request: half of one is not taken for all of it. */
+async function upload(caller: Caller, args: CopyInArgs, run: Run): Promise<void> {
+  const broken = new AbortController()
+  const tar = Readable.from(args.tar, { objectMode: false }).on('error', (error) => broken.abort(error))
+  const signal = AbortSignal.any([run.signal, broken.signal])
+  const asked = { verb: 'copyIn', args, run: { object: run.object, reason: run.reason, signal } } as const
+  try {
+    await caller.done(asked, { upload: tar, headers: tarHeaders })
+  } catch (error) {
+    throw broken.signal.aborted ? broken.signal.reason : error
+  } finally {
+    tar.destroy()
+  }
+}
+
+const STAT_HEADER = 'x-docker-container-path-stat'
+/** Go's bits of a file mode. */
+const DIRECTORY = 2 ** 31
+const LINK = 2 ** 27
+const OTHER = 2 ** 26 + 2 ** 25 + 2 ** 24 + 2 ** 21 + 2 ** 19
+
+function statOf(answer: unknown): PathStat {
+  const header = answer instanceof IncomingMessage ? answer.resume().headers[STAT_HEADER] : undefined
+  if (typeof header !== 'string') throw new AnswerError('the engine did not say what lies at the path')
+  const raw = asFields(parseJson(Buffer.from(header, 'base64').toString('utf8')), 'a file')
+  const linkTarget = textOf(raw['linkTarget'])
+  const type = typeOf(numberOf(raw['mode']))
+  return { name: textOf(raw['name']), type, size: numberOf(raw['size']), ...(linkTarget === '' ? {} : { linkTarget }) }
+}
+
+function typeOf(mode: number): PathStat['type'] {
+  const has = (bits: number) => (BigInt(mode) & BigInt(bits)) !== 0n
+  if (has(DIRECTORY)) return 'directory'
+  if (has(LINK)) return 'link'
+  return has(OTHER) ? 'other' : 'file'
+}
