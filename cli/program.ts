@@ -238,17 +238,17 @@ function addLogs(root: Command, run: Runner): void {
     .option('-p, --previous', 'what ran before in their places: before its last restart, or in a rollout that failed')
     .option('--tail <lines>', 'only the last lines of each', 'all')
     .option('--since <time>', 'only what is newer: 10m, or a time')
+    .option('--until <time>', 'only what is older: 10m, or a time')
     .option('-t, --timestamps', 'with the time of each line')
+    .option('--no-log-prefix', "without the container's name before each line")
+    .option('--no-color', 'the same as --color never')
     .action(run(async () => (await import('./commands/logs.ts')).logs))
   taking(root.command('validate'), manifests())
     .description('check manifests, without any host')
     .addOption(format('text', 'json', 'junit'))
     .action(run(async () => (await import('./local/parts.ts')).validate))
 }
-    .option('--until <time>', 'only what is older: 10m, or a time')
 
-    .option('--no-log-prefix', "without the container's name before each line")
-    .option('--no-color', 'the same as --color never')
 function addCompletion(root: Command, run: Runner): void {
   root
     .command('completion')

@@ -146,16 +146,16 @@ export function storeSecretRequest(body: Body, signal: AbortSignal): StoreSecret
 export function logsRequest(body: Body, signal: AbortSignal): LogsRequest {
   const tail = optionalNumber(body, 'tail')
   const since = optionalNumber(body, 'since')
-  return {
   const until = optionalNumber(body, 'until')
+  return {
     refs: references(body),
-    follow: body['follow'] === true,
     ...(body['previous'] === true ? { previous: true } : {}),
+    follow: body['follow'] === true,
     timestamps: body['timestamps'] === true,
     ...(tail === undefined ? {} : { tail }),
     ...(since === undefined ? {} : { since }),
-    signal,
     ...(until === undefined ? {} : { until }),
+    signal,
   }
 }
 

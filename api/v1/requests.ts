@@ -162,13 +162,9 @@ export interface StoreSecretRequest {
   /** At most 1 MiB, and not none. */
   readonly bytes: SecretValue
   /** Whether others may be in their place. */
-  /** What was written before the present start, and what is kept of a failure, in place of all; nothing is followed then. */
-  readonly previous?: boolean
-  /** Lines from the end, of each container. */
   readonly replace: boolean
   readonly wait: boolean
   readonly timeoutMs?: number
-  readonly until?: number
   readonly signal: AbortSignal
 }
 
@@ -176,9 +172,13 @@ export interface LogsRequest {
   /** Services, tasks or stacks. */
   readonly refs: readonly ObjectRef[]
   readonly follow: boolean
+  /** What was written before the present start, and what is kept of a failure, in place of all; nothing is followed then. */
+  readonly previous?: boolean
+  /** Lines from the end, of each container. */
   readonly tail?: number
   /** Milliseconds since the epoch, as `until`. */
   readonly since?: number
+  readonly until?: number
   readonly timestamps: boolean
   readonly signal: AbortSignal
 }
