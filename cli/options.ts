@@ -35,7 +35,11 @@ const noWait = () => new Option('--no-wait', 'end as soon as it is accepted (the
 /** What every verb that acts takes: how long it waits, for whom, and how it says so. */
 export const acting = () => [timeout(), wait(), noWait(), progress()]
 /** What every verb that reads manifests takes. */
-export const manifests = () => [file(), stack('the stack of what names none')]
+export const manifests = () => [file(), stack('the stack of what names none'), profile(), envFile()]
+const profile = () =>
+  new Option('--profile <name>', 'a profile of Compose to enable, or * (again for more)').argParser(collect)
+const envFile = () =>
+  new Option('--env-file <path>', 'variables of Compose files, in place of .env (again for more)').argParser(collect)
 
 /** A command with these options. */
 export function taking(command: Command, options: readonly Option[]): Command {

@@ -13,6 +13,10 @@ import { usageError } from './usage.ts'
 export interface PlanMade {
   /** As `-f` named them, against the working directory. */
   readonly files: readonly string[]
+  /** They are those of one Compose project. */
+  readonly isProject?: boolean
+  /** Names of profiles and of files of variables, where options gave them. */
+  readonly variables?: Readonly<Record<string, string>>
   readonly stack?: string
   readonly sources: readonly Source[]
   readonly planned: Planned
@@ -26,6 +30,8 @@ export interface PlanFile {
   readonly files: readonly string[]
   /** The working directory that it was made in. */
   readonly directory?: string
+  readonly isProject?: boolean
+  readonly variables?: Readonly<Record<string, string>>
   readonly stack?: string
   /** SHA-256 in hex of each manifest, by its path from the working directory. */
   readonly manifests: Readonly<Record<string, string>>
@@ -39,13 +45,16 @@ const MOST_BYTES = 50_000_000
 const MOST_TOLD = 10
 
 /** Keeps a plan for `apply FILE`, readable by its owner alone. Throws a usage error where it can't be written. */
-export function writePlanFile(context: Context, path: string, { files, stack, sources, planned }: PlanMade): void {
+export function writePlanFile(context: Context, path: string, plan: PlanMade): void {
+  const { files, isProject, variables, stack, sources, planned } = plan
   const { changes, assumptions, calls } = planned
   refuseOther(resolve(context.cwd, path), path)
   const kept: PlanFile = {
     version: 1,
     made: new Date(context.now()).toISOString(),
     ...{ files, directory: resolve(context.cwd), ...(stack === undefined ? {} : { stack }) },
+    ...(isProject ? { isProject } : {}),
+    ...(variables && Object.keys(variables).length > 0 ? { variables } : {}),
     manifests: digestsOf(sources, context.cwd),
     ...{ changes, assumptions, calls },
   }

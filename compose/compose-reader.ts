@@ -5,7 +5,8 @@ import { type ComposeText, loadCompose } from './load.ts'
 import type { ComposeManifest } from './manifests.ts'
 import type { ReadFile } from './project-variables.ts'
 import { projectVariables } from './project-variables.ts'
-import { besides, isDefaultName } from './override.ts'
+import { isDefaultName } from './default-names.ts'
+import { besides } from './override.ts'
 import { isComposeDocument, isExpectedCompose } from './recognise.ts'
 
 /** What surrounds a Compose file that is read. */

@@ -1,35 +1,15 @@
 import { basename, dirname, join } from 'node:path/posix'
 import { fileReason } from '../api/v1/file-reason.ts'
 import type { ManifestError } from '../api/v1/provenance.ts'
+import { defaultNames, overrideNames } from './default-names.ts'
 import type { ComposeText } from './load.ts'
 import { isMissing, type ReadFile } from './project-variables.ts'
-
-/** The names by which Compose finds a project's file, the first that is there. */
-export const defaultNames: readonly string[] = [
-  'compose.yaml',
-  'compose.yml',
-  'docker-compose.yml',
-  'docker-compose.yaml',
-]
-
-/** The names of the file that is merged over it. */
-export const overrideNames: readonly string[] = [
-  'compose.override.yml',
-  'compose.override.yaml',
-  'docker-compose.override.yml',
-  'docker-compose.override.yaml',
-]
 
 /** What stands beside a file. */
 export interface Beside {
   readonly over: readonly ComposeText[]
   readonly errors: readonly ManifestError[]
   readonly filesRead: readonly string[]
-}
-
-/** Whether a path is one by which Compose finds a project. */
-export function isDefaultName(path: string): boolean {
-  return defaultNames.includes(basename(path))
 }
 
 /** The override file of a project, if nobody named its files. All names are asked for at once: who answers may have to fetch them. */

@@ -196,12 +196,12 @@ function manifestRequest(body: Body): ManifestRequest {
   }
 }
 
-function sourceOf({ file, text, inDirectory, unreadable }: Body, field: string): Source {
+function sourceOf({ file, text, inDirectory, over, unreadable }: Body, field: string): Source {
   if (typeof file !== 'string' || !file.startsWith('/')) throw wrong(`${field}.file`, 'an absolute path')
   if (unreadable !== undefined)
     return { file, unreadable: unreadableOf(object(unreadable, `${field}.unreadable`), `${field}.unreadable`) }
   if (typeof text !== 'string') throw wrong(`${field}.text`, 'a text')
-  return inDirectory === true ? { file, text, inDirectory } : { file, text }
+  return { file, text, ...(inDirectory === true ? { inDirectory } : {}), ...(over === true ? { over } : {}) }
 }
 
 function unreadableOf({ line, column, message }: Body, field: string): Unreadable {

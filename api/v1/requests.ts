@@ -32,6 +32,8 @@ export interface SourceText {
   readonly text: string
   /** Found in a directory, not named: what is no manifest is passed by. */
   readonly inDirectory?: boolean
+  /** Merged over the text before it, as Compose does with several files of one project. */
+  readonly over?: boolean
 }
 
 /** One file that is there and has no text for us: what it declared before is not gone by it (S1). */

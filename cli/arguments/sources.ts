@@ -4,6 +4,7 @@ import { errorCode } from '../../api/v1/caught-error.ts'
 import type { Source } from '../../api/v1/requests.ts'
 import type { Context } from '../context.ts'
 import { usageError } from '../usage.ts'
+import { withOverrides, withProjects } from './compose-files.ts'
 import { findManifests } from './find-manifests.ts'
 import { readFile, readInput, readPipe } from './read-source.ts'
 
@@ -12,6 +13,8 @@ export interface SourcesOptions {
   readonly mayBeEmpty?: boolean
   /** Directories, absolute, that are passed over. */
   readonly except?: readonly string[]
+  /** The files are of one Compose project, however they are called. */
+  readonly isProject?: boolean
 }
 
 /**
@@ -21,7 +24,7 @@ export interface SourcesOptions {
 export async function readSources(
   paths: readonly string[],
   context: Context,
-  { mayBeEmpty = false, except = [] }: SourcesOptions = {},
+  { mayBeEmpty = false, except = [], isProject = false }: SourcesOptions = {},
 ): Promise<readonly Source[]> {
   refuseMissing(paths, context)
   const sources = new Map<string, Source>()
@@ -30,7 +33,14 @@ export async function readSources(
     for (const source of read) sources.set(source.file, source)
   }
   if (sources.size === 0 && !mayBeEmpty) throw noManifest(paths)
-  return [...sources.values()]
+  return together([...sources.values()], isProject)
+}
+
+function together(sources: readonly Source[], isProject: boolean): readonly Source[] {
+  if (isProject)
+    return sources.map((source, index) => (index > 0 && 'text' in source ? { ...source, over: true } : source))
+  const isFound = (source: Source) => 'text' in source && source.inDirectory === true
+  return [...withProjects(sources.filter((source) => !isFound(source))), ...withOverrides(sources.filter(isFound))]
 }
 
 /** The directories of `-f FILE|DIR|-`, absolute. */

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { parseDuration } from '../arguments/duration.ts'
 import { directoriesIn, readSources } from '../arguments/sources.ts'
+import { type ManifestOptions, namedManifests } from '../arguments/manifest-options.ts'
 import { checkStack } from '../arguments/stack-name.ts'
 import { withVariables } from '../arguments/variables.ts'
 import type { WaitOptions } from '../arguments/lock-wait.ts'
@@ -12,9 +13,7 @@ import type { ProgressFormat } from '../output/progress.ts'
 import { readPlanFile, refuseMoved } from '../plan-file.ts'
 import { usageError } from '../usage.ts'
 
-export interface ApplyOptions extends WaitOptions {
-  readonly file?: readonly string[]
-  readonly stack?: string
+export interface ApplyOptions extends WaitOptions, ManifestOptions {
   readonly timeout?: string
   readonly output: ProgressFormat
   readonly pull?: boolean
@@ -25,11 +24,11 @@ export interface ApplyOptions extends WaitOptions {
 export async function apply(context: Context, path: string | undefined, options: ApplyOptions): Promise<number> {
   const plan = path === undefined ? undefined : { path, kept: readPlanFile(context, path) }
   if (plan) refuseOptions(plan.path, options)
-  const { files, stack } = plan?.kept ?? { files: options.file, stack: options.stack }
-  if (!files?.length) throw usageError('apply needs manifests', 'name them: reconcile apply -f FILE|DIR|-')
+  const { files, isProject = false, variables = {} } = plan?.kept ?? namedManifests(context, 'apply', options)
+  const { stack } = plan?.kept ?? options
   checkStack(stack)
-  const sources = await readSources(files, context)
-  const manifests = { sources, cwd: resolve(context.cwd), ...(stack === undefined ? {} : { stack }) }
+  const sources = await readSources(files, context, { isProject })
+  const manifests = { sources, cwd: resolve(context.cwd), ...(stack === undefined ? {} : { stack }), variables }
   const request = {
     ...manifests,
     wait: options.wait !== false,
@@ -54,9 +53,11 @@ export async function apply(context: Context, path: string | undefined, options:
 
 /** What is to be done stands in the plan. */
 function refuseOptions(path: string, options: ApplyOptions): void {
-  const more = (['file', 'stack', 'pull', 'build'] as const).filter((name) => options[name] !== undefined)
+  const more = (['file', 'stack', 'profile', 'envFile', 'pull', 'build'] as const).filter(
+    (name) => options[name] !== undefined,
+  )
   if (more.length === 0) return
-  const words = more.map((name) => `--${name}`).join(', ')
+  const words = more.map((name) => `--${name === 'envFile' ? 'env-file' : name}`).join(', ')
   throw usageError(
     `${path} is a plan, to be applied as it is: ${words} can't be said beside it`,
     'leave one of them out',

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { exits } from '../../api/v1/installation-error.ts'
 import type { PlanRequest } from '../../api/v1/requests.ts'
 import { directoriesIn, readSources } from '../arguments/sources.ts'
+import { type ManifestOptions, namedManifests } from '../arguments/manifest-options.ts'
 import { checkStack } from '../arguments/stack-name.ts'
 import { type Asked, askPlan, type Planned } from '../ask-plan.ts'
 import { withInstallation } from '../connect.ts'
@@ -12,9 +13,7 @@ import { planMarkdown } from '../output/plan-markdown.ts'
 import { type PlanMade, writePlanFile } from '../plan-file.ts'
 import { usageError } from '../usage.ts'
 
-export interface PlanOptions {
-  readonly file?: readonly string[]
-  readonly stack?: string
+export interface PlanOptions extends ManifestOptions {
   readonly output: 'text' | 'json' | 'markdown'
   readonly exitCode?: boolean
   /** Where the plan is kept, for `apply FILE`. */
@@ -37,17 +36,19 @@ export async function simulate(context: Context, options: PlanOptions): Promise<
 }
 
 async function answer(context: Context, options: PlanOptions, more: Partial<PlanRequest>): Promise<number> {
-  const { file: files, stack, out } = options
-  if (!files?.length) throw usageError('no manifests are named', 'name them: -f FILE|DIR|-')
+  const { stack, out } = options
+  const manifests = namedManifests(context, more.simulate ? 'simulate' : 'plan', options)
+  const { files, isProject, variables } = manifests
   checkStack(stack)
   if (out !== undefined && files.includes('-'))
     throw usageError('--out can keep no plan of standard input', 'write it to a file, which apply reads again')
   const directories = directoriesIn(files, context)
   const named = files.filter((path) => !directories.includes(resolve(context.cwd, path)))
   const request: PlanRequest = {
-    sources: await readSources(named, context, { mayBeEmpty: directories.length > 0 }),
+    sources: await readSources(named, context, { mayBeEmpty: directories.length > 0, isProject }),
     ...{ directories, unread: directories, cwd: resolve(context.cwd) },
     ...(stack === undefined ? {} : { stack }),
+    variables,
     ...more,
     signal: context.signal,
   }
@@ -55,7 +56,7 @@ async function answer(context: Context, options: PlanOptions, more: Partial<Plan
     askPlan(context, installation, request),
   )
   const exit = show(context, options, asked.planned)
-  if (out !== undefined) keep(context, out, { files, asked, ...(stack === undefined ? {} : { stack }) })
+  if (out !== undefined) keep(context, out, { ...manifests, asked, ...(stack === undefined ? {} : { stack }) })
   return exit
 }
 
@@ -72,7 +73,7 @@ function show({ terminal }: Context, options: PlanOptions, planned: Planned): nu
   return options.exitCode && machine.changes > 0 ? exits.changes : exits.converged
 }
 
-interface Kept extends Pick<PlanMade, 'files' | 'stack'> {
+interface Kept extends Pick<PlanMade, 'files' | 'isProject' | 'variables' | 'stack'> {
   readonly asked: Asked
 }
 

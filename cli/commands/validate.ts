@@ -3,6 +3,7 @@ import { byPlace } from '../../api/v1/by-place.ts'
 import { exits } from '../../api/v1/installation-error.ts'
 import type { ManifestError } from '../../api/v1/provenance.ts'
 import { readSources } from '../arguments/sources.ts'
+import { type ManifestOptions, namedManifests } from '../arguments/manifest-options.ts'
 import { checkStack } from '../arguments/stack-name.ts'
 import { withVariables } from '../arguments/variables.ts'
 import type { Context } from '../context.ts'
@@ -12,18 +13,17 @@ import { junitLines } from '../output/junit.ts'
 import { formatManifestError } from '../../store/source/format-error.ts'
 import { usageError } from '../usage.ts'
 
-export interface ValidateOptions {
-  readonly file?: readonly string[]
-  readonly stack?: string
+export interface ValidateOptions extends ManifestOptions {
   readonly output: 'text' | 'json' | 'junit'
 }
 
 /** Checks manifests, each and together, without state and without any host. */
 export async function validate(context: Context, options: ValidateOptions): Promise<number> {
-  if (!options.file?.length) throw usageError('validate what?', 'name files: reconcile validate -f FILE|DIR|-')
+  const { files, isProject, variables } = namedManifests(context, 'validate', options)
   checkStack(options.stack)
   const request = {
-    sources: await readSources(options.file, context),
+    sources: await readSources(files, context, { isProject }),
+    variables,
     cwd: resolve(context.cwd),
     ...(options.stack === undefined ? {} : { stack: options.stack }),
   }

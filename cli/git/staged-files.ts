@@ -1,16 +1,16 @@
 import { realpathSync } from 'node:fs'
 import type { ManifestError } from '../../api/v1/provenance.ts'
-import type { SourceText, StagedTree } from '../../api/v1/requests.ts'
+import type { Source, SourceText, StagedTree } from '../../api/v1/requests.ts'
 import { yamlLimits } from '../../api/v1/yaml/read-nodes.ts'
 import { diskFiles } from '../../store/source/disk-files.ts'
-import { isOverrideName } from '../../store/source/file-names.ts'
 import type { SourceFiles } from '../../store/source/source-files.ts'
 import { walkTree } from '../../store/source/tree-walk.ts'
+import { withOverrides } from '../arguments/compose-files.ts'
 import { stagedPath } from '../local/read-request.ts'
 
 /** The manifests of a staged tree under the names that they will have, found as a watched directory is read. */
 export interface StagedManifests {
-  readonly sources: readonly SourceText[]
+  readonly sources: readonly Source[]
   readonly errors: readonly ManifestError[]
 }
 
@@ -22,12 +22,11 @@ export async function readStaged(staged: StagedTree): Promise<StagedManifests> {
   if (incomplete !== undefined) errors.push(errorIn(staged.directory, incomplete))
   const sources: SourceText[] = []
   for (const file of [...found.keys()].sort()) {
-    if (isOverrideName(file.split('/').at(-1) ?? '')) continue
     const text = await textOf(files, file).catch((error: unknown) => error as Error)
     if (typeof text === 'string') sources.push({ file, text, inDirectory: true })
     else errors.push(errorIn(file, text.message))
   }
-  return { sources, errors }
+  return { sources: withOverrides(sources), errors }
 }
 
 function errorIn(file: string, message: string): ManifestError {

@@ -40,7 +40,12 @@ export const verbs: Readonly<Record<string, VerbHelp>> = {
   apply: {
     examples: [
       ['reconcile apply -f compose.yaml', 'make this host equal to a file, and wait until it is'],
-      ['reconcile apply -f base/ -f prod.yaml', 'several files and directories'],
+      [
+        'reconcile apply',
+        'the Compose project of this directory: COMPOSE_FILE, or compose.yaml with its override file',
+      ],
+      ['reconcile apply -f compose.yaml -f prod.yaml --profile debug', 'files of one Compose project, merged'],
+      ['reconcile apply -f base/ -f node.yaml', 'several files and directories'],
       ['reconcile apply -f - -n shop < web.yaml', 'standard input; what names no stack is in shop'],
       ['reconcile apply plan.json', 'exactly what `plan --out plan.json` said, or nothing'],
     ],

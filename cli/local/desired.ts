@@ -31,7 +31,7 @@ interface ContextFile {
   readonly variables: Readonly<Record<string, string | null>>
   readonly sideFiles?: Readonly<Record<string, string | null>>
   /** The path that each text was read from, and the file here that holds it. */
-  readonly files: readonly { readonly file: string; readonly kept: string }[]
+  readonly files: readonly { readonly file: string; readonly kept: string; readonly over?: true }[]
   readonly deleted: readonly ResourceId[]
   readonly images?: Readonly<Record<string, string>>
   readonly written?: readonly ResourceId[]
@@ -45,10 +45,10 @@ export function keepApplied(dir: string, { stack, request, deleted, images, writ
   const fresh = join(dir, `.${stack}.new`)
   rmSync(fresh, { recursive: true, force: true })
   mkdirSync(fresh, { recursive: true, mode: 0o700 })
-  const files = request.sources.map(({ file, text }, index) => {
+  const files = request.sources.map(({ file, text, over }, index) => {
     const kept = `${String(index + 1).padStart(3, '0')}-${basename(file)}`
     writeFileSync(join(fresh, kept), text, { mode: 0o600 })
-    return { file, kept }
+    return { file, kept, ...(over ? { over } : {}) }
   })
   for (const { id, text } of written) writeFileSync(join(fresh, nameOf(id)), text, { mode: 0o600 })
   const context: ContextFile = {
@@ -122,7 +122,7 @@ function readStack(dir: string, stack: string): AppliedStack[] {
       written = [],
       ...rest
     } = JSON.parse(textOf(CONTEXT)) as ContextFile
-    const sources = files.map(({ file, kept }) => ({ file, text: textOf(kept) }))
+    const sources = files.map(({ file, kept, over }) => ({ file, text: textOf(kept), ...(over ? { over } : {}) }))
     const own = written.map((id) => ({ id, text: textOf(nameOf(id)) }))
     return [{ stack, deleted, images, written: own, request: { sources, cwd, variables, ...rest } }]
   } catch {

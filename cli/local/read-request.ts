@@ -1,17 +1,19 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
-import { asError } from '../../api/v1/caught-error.ts'
+import { existsSync } from 'node:fs'
 import { isContent } from '../../api/v1/kinds.ts'
 import type { ManifestError } from '../../api/v1/provenance.ts'
-import type { ManifestRequest, Source, StagedTree } from '../../api/v1/requests.ts'
+import type { ManifestRequest, Source, SourceText, StagedTree } from '../../api/v1/requests.ts'
 import { formatPath } from '../../api/v1/validation-error.ts'
-import { yamlLimits } from '../../api/v1/yaml/read-nodes.ts'
 import { composeReader } from '../../compose/compose-reader.ts'
 import type { ApplyContext, ManifestReader } from '../../store/source/manifest-reader.ts'
 import { farBinds } from './left-behind.ts'
 import { sentFiles } from './sent-files.ts'
+import { readSideFile } from './side-file.ts'
+import { withoutParts } from '../../store/source/parts.ts'
 import { readText } from '../../store/source/read-applied.ts'
 import { type FileReading, unreadableFile } from '../../store/source/reading.ts'
+import { loneOverride } from '../../store/source/lone-override.ts'
 import { passedByWarning } from '../../store/source/passed-by.ts'
+import { isLoneOverride } from '../arguments/compose-files.ts'
 
 /** The formats beside our own. */
 export const readers: readonly ManifestReader[] = [composeReader]
@@ -25,11 +27,12 @@ export type RequestReading =
 export function readRequest(request: ManifestRequest, readFile = sideFilesOf(request)): RequestReading {
   const asked = new Set<string>()
   const context = { ...contextOf(request, asked), readFile }
-  const files = request.sources
-    .map((source) => ({ source, reading: readSource(source, context) }))
+  const read = projectsOf(request.sources)
+    .map(({ source, over }) => ({ source, reading: readSource(source, over, context) }))
     .map(({ source, reading }) =>
       'inDirectory' in source ? inDirectory(reading, request) : withMissing(reading, request),
     )
+  const files = withoutFoundParts(read, request.sources)
   for (const name of variablesOf(files)) if (!hasVariable(request, name)) asked.add(name)
   if (asked.size > 0) return { needs: [...asked] }
   return { files, errors: files.flatMap((file) => file.errors) }
@@ -50,7 +53,7 @@ export function inDirectory(reading: FileReading, request: Where): FileReading {
 }
 
 function passedBy(reading: FileReading): FileReading {
-  const warnings = reading.errors.length > 0 ? [passedByWarning(reading.file)] : []
+  const warnings = reading.errors.length > 0 ? [passedByWarning(reading.file)] : reading.warnings
   return { ...reading, manifests: [], errors: [], warnings }
 }
 
@@ -67,9 +70,34 @@ function withMissing(reading: FileReading, { staged, sideFiles }: Where): FileRe
   return missing.length === 0 ? reading : { ...reading, warnings: [...reading.warnings, ...missing] }
 }
 
-function readSource(source: Source, context: ApplyContext): FileReading {
+interface SourceProject {
+  readonly source: Source
+  readonly over: readonly SourceText[]
+}
+
+/** Each text with those that are merged over it. */
+function projectsOf(sources: readonly Source[]): readonly SourceProject[] {
+  const projects: { source: Source; over: SourceText[] }[] = []
+  for (const source of sources) {
+    const last = projects.at(-1)
+    if (last && 'text' in source && source.over) last.over.push(source)
+    else projects.push({ source, over: [] })
+  }
+  return projects
+}
+
+function readSource(source: Source, over: readonly SourceText[], context: ApplyContext): FileReading {
   if ('unreadable' in source) return unreadableFile(source.file, source.unreadable.message, source.unreadable)
-  return readText(source, context, readers)
+  if (isLoneOverride(source)) return loneOverride(source)
+  const bare = ({ file, text }: SourceText) => ({ file, text })
+  return readText({ ...bare(source), over: over.map(bare) }, context, readers)
+}
+
+/** What a file of a project takes in is no stack of its own, where it was found beside it and not named. */
+function withoutFoundParts(readings: readonly FileReading[], sources: readonly Source[]): readonly FileReading[] {
+  const found = new Set(sources.flatMap((source) => ('inDirectory' in source ? [source.file] : [])))
+  const settled = withoutParts(new Map(readings.map((each) => [each.file, each])), () => [])
+  return readings.map((each) => (found.has(each.file) ? (settled.get(each.file) ?? each) : each))
 }
 
 function contextOf(request: ManifestRequest, asked: Set<string>): Omit<ApplyContext, 'readFile'> {
@@ -95,16 +123,4 @@ function hasVariable({ variables }: ManifestRequest, name: string): boolean {
 export function stagedPath(staged: StagedTree | undefined, path: string): string {
   const isBelow = staged && (path === staged.directory || path.startsWith(`${staged.directory}/`))
   return isBelow ? `${staged.at}${path.slice(staged.directory.length)}` : path
-}
-
-/** A file beside a manifest, as an env file: at most 5 MB. */
-export function readSideFile(path: string): string | Error {
-  try {
-    const found = statSync(path)
-    if (!found.isFile()) return Object.assign(new Error(`${path} is no regular file`), { code: 'EINVAL' })
-    if (found.size > yamlLimits.bytes) return Object.assign(new Error(`${path} is larger than 5 MB`), { code: 'EFBIG' })
-    return readFileSync(path, 'utf8')
-  } catch (error) {
-    return asError(error)
-  }
 }

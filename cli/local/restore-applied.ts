@@ -6,7 +6,8 @@ import { withBuildHashes } from './build-hashes.ts'
 import { type Core, desiredDirectory } from './core.ts'
 import { type AppliedStack, readApplied, writtenFile } from './desired.ts'
 import { withKept } from './resolved-images.ts'
-import { readRequest, readSideFile } from './read-request.ts'
+import { readRequest } from './read-request.ts'
+import { readSideFile } from './side-file.ts'
 
 /** Accepts again what was applied and the state has lost: containers that run are then adopted by their labels. */
 export async function restoreApplied(core: Core, log: (line: string) => void): Promise<void> {

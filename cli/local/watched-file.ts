@@ -9,7 +9,8 @@ import { originIn } from '../../store/source/origins.ts'
 import { readText } from '../../store/source/read-applied.ts'
 import { bytesHash, type FileReading, type ResourceId } from '../../store/source/reading.ts'
 import type { Core } from './core.ts'
-import { readers, readSideFile } from './read-request.ts'
+import { readers } from './read-request.ts'
+import { readSideFile } from './side-file.ts'
 
 /** A file of a watched directory, as it was read to be edited. */
 export interface WatchedFile {

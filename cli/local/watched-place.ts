@@ -5,7 +5,8 @@ import { bytesHash, type ReadManifest, type ResourceId } from '../../store/sourc
 import { DESIRED } from '../../store/source/accepted.ts'
 import { originIn } from '../../store/source/origins.ts'
 import type { Core } from './core.ts'
-import { readers, readSideFile } from './read-request.ts'
+import { readers } from './read-request.ts'
+import { readSideFile } from './side-file.ts'
 
 /** The paths of a resource whose places people ask for. */
 const MOST_PLACES = 300

@@ -1,5 +1,7 @@
 import type { ManifestError } from '../../api/v1/provenance.ts'
 import { diskFiles } from '../../store/source/disk-files.ts'
+import { acceptedOf } from '../../store/source/origins.ts'
+import { partsBefore, withoutParts } from '../../store/source/parts.ts'
 import { createRootReader } from '../../store/source/read-root.ts'
 import type { Core } from './core.ts'
 import { inDirectory, readers, type RequestReading, variablesOf } from './read-request.ts'
@@ -15,14 +17,15 @@ export interface WatchedReading {
  * wrong with a file is judged where it is accepted; a reading that did not see everything says nothing of what is gone.
  */
 export async function readWatched(
-  { clock, variable }: Pick<Core, 'clock' | 'variable'>,
+  { clock, store, variable }: Pick<Core, 'clock' | 'store' | 'variable'>,
   root: string,
   directories: readonly string[],
 ): Promise<WatchedReading> {
   const treeEqualsHead = () => Promise.resolve(false)
   const reader = createRootReader({ ...{ path: root, files: diskFiles, clock, readers, variable }, treeEqualsHead })
   const { files, incomplete } = await reader.read(undefined)
-  const asked = [...files.values()].filter(({ file }) => directories.some((each) => file.startsWith(`${each}/`)))
+  const settled = withoutParts(files, partsBefore(acceptedOf(store)))
+  const asked = [...settled.values()].filter(({ file }) => directories.some((each) => file.startsWith(`${each}/`)))
   const read = asked.map((reading) => inDirectory(reading, {}))
   const variables = Object.fromEntries(variablesOf(read).map((name) => [name, variable(name) ?? null]))
   return { reading: { files: read, errors: incomplete ? [notRead(root, incomplete.message)] : [] }, variables }

@@ -29,10 +29,13 @@ export interface Drafted<Spec> {
   readonly node: Node
 }
 
+/** What was resolved when the files were merged, and is not there any more. */
+const mergedBefore = read<FileDraft>('resources of the same stack', () => undefined)
+
 /** Every attribute of the top level. */
 export const fileAttributes: AttributeTable<FileDraft> = {
   configs: objects('Config', configAttributes, (draft) => draft.configs),
-  include: refused('name the other file beside this one: each is a stack of its own, or move its services here'),
+  include: mergedBefore,
   models: refused('run the model as a service of its own'),
   name: read('metadata.namespace', (node, _, context) => void text(node, context)),
   networks: objects('Network', networkAttributes, (draft) => draft.networks),

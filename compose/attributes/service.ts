@@ -114,7 +114,8 @@ export const serviceAttributes: AttributeTable<ServiceDraft> = {
   develop: ignored('it is for a development loop, and a change of the files converges here anyway'),
   env_file: envFile,
   environment,
-  extends: refused('write the attributes of the other service here, or share them with an anchor and <<: *name'),
+  // The files are merged before: a service is read with all that it extends.
+  extends: read('what both services say', () => undefined),
   ipc: namespaceMode('ipcMode'),
   label_file: labelFile,
   links,

@@ -6,6 +6,7 @@ import { yamlLimits } from '../../api/v1/yaml/read-nodes.ts'
 import type { Clock } from '../../clock/clock.ts'
 import { decoded } from './decoded.ts'
 import { isOverrideName } from './file-names.ts'
+import { loneOverride } from './lone-override.ts'
 import type { ApplyContext, FileManifests, ManifestReader } from './manifest-reader.ts'
 import { readManifests } from './manifests.ts'
 import type { FileReading } from './reading.ts'
@@ -125,7 +126,7 @@ const rounds = 64
 
 /** Readers are pure and ask for side files by name: what they ask for is read, and they are run again until nothing is new. */
 async function parse(options: FileReaderOptions, { path, bytes, sides }: Parsing): Promise<Parsed> {
-  if (isOverrideName(basename(path))) return { reading: fileReading(path, bytes, passedBy(path)), sides }
+  if (isOverrideName(basename(path))) return { reading: loneOverride({ file: path, text: bytes }), sides }
   const text = decoded(bytes)
   if (typeof text !== 'string') return { reading: fileReading(path, bytes, undecodable(path, text)), sides }
   for (let round = 1; ; round += 1) {
@@ -137,12 +138,6 @@ async function parse(options: FileReaderOptions, { path, bytes, sides }: Parsing
     }
     for (const [side, content] of await readSides(options.files, missing)) sides.set(side, content)
   }
-}
-
-function passedBy(file: string): FileManifests {
-  const place = { file, line: 1, column: 1, origin: 'literal' as const }
-  const message = 'is merged over a compose.yaml beside it, as docker compose does, and there is none that can be read'
-  return { manifests: [], errors: [], warnings: [{ place, path: '', message }], sideFiles: [], foreign: true }
 }
 
 interface Round {

@@ -10,7 +10,7 @@ import { withBuildHashes } from '../build-hashes.ts'
 import { copiedStore } from '../copied-store.ts'
 import { type Core, desiredDirectory } from '../core.ts'
 import { keepWritten, writtenFile } from '../desired.ts'
-import { readSideFile } from '../read-request.ts'
+import { readSideFile } from '../side-file.ts'
 import { withKept } from '../resolved-images.ts'
 import { invalidBecause, refusal } from './write-error.ts'
 

@@ -1,26 +1,68 @@
 import { deepEqual, match } from 'node:assert/strict'
+import { withOverrides } from '../../../cli/arguments/compose-files.ts'
 import { withVariables } from '../../../cli/arguments/variables.ts'
 import { readRequest } from '../../../cli/local/read-request.ts'
 import { formatManifestError } from '../../../store/source/format-error.ts'
 
+/** A request read with no variable set. */
+function ready(request: Parameters<typeof readRequest>[0]) {
+  const first = readRequest(withVariables(request, [], {}))
+  const reading = first.needs ? readRequest(withVariables(request, first.needs, {})) : first
+  if (reading.needs) throw new Error('it needs variables')
+  return reading
+}
+
 describe('what a directory holds', () => {
-  for (const name of [
-    'compose.yaml',
-    'compose.yml',
-    'docker-compose.yaml',
-    'docker-compose.yml',
-    'compose.override.yml',
-  ])
+  for (const name of ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml'])
     it(`is wrong where ${name} has a mistyped section`, () => {
       const { errors } = read(name, 'name: shop\nservces: { web: { image: nginx } }\n')
       match(errors.join(), new RegExp(`^/srv/shop/${name}:2:10: servces: is no key .*did you mean services\\?$`))
     })
 
-  it('is wrong where a Compose file has nothing like a section', () => {
-    match(
-      read('compose.yaml', 'web: { image: nginx }\n').errors.join(),
-      /^\/srv\/shop\/compose\.yaml:1:1: has no services/,
+  it('is merged with its override file, and wrong where that is', () => {
+    const found = (file: string, text: string) => ({ file: `/srv/shop/${file}`, text, inDirectory: true })
+    const reading = (...texts: ReturnType<typeof found>[]) => ready({ sources: withOverrides(texts), cwd: '/srv' })
+    const base = found('compose.yaml', 'services: {web: {image: x}}')
+    const override = found('compose.override.yml', 'services: {web: {user: u}, db: {image: y}}')
+    deepEqual(
+      reading(override, base).files.map(({ file, manifests }) => [file, manifests.map(({ id }) => id)]),
+      [['/srv/shop/compose.yaml', ['Network/shop/default', 'Service/shop/web', 'Service/shop/db']]],
     )
+    match(
+      reading({ ...override, text: 'services: {web: {usr: u}}' }, base)
+        .errors.map(formatManifestError)
+        .join(),
+      /^\/srv\/shop\/compose\.override\.yml:1:23: services\.web\.usr: .*did you mean user\?/,
+    )
+    const alone = reading(override)
+    deepEqual(alone.errors, [])
+    match(
+      alone.files
+        .flatMap((file) => file.warnings)
+        .map(formatManifestError)
+        .join(),
+      /is merged over a compose\.yaml/,
+    )
+  })
+
+  it('is no stack of its own where another file of it includes it', () => {
+    const sideFiles = { '/srv/shop/db.yaml': 'services: {db: {image: y}}', '/srv/shop/.env': null }
+    const main = {
+      file: '/srv/shop/app.yaml',
+      text: 'include: [db.yaml]\nservices: {web: {image: x}}',
+      inDirectory: true,
+    }
+    const part = { file: '/srv/shop/db.yaml', text: sideFiles['/srv/shop/db.yaml'], inDirectory: true }
+    const { files, errors } = ready({ sources: [main, part], cwd: '/srv', sideFiles })
+    deepEqual(errors, [])
+    deepEqual(
+      files.map(({ manifests }) => manifests.map(({ id }) => id)),
+      [['Network/shop/default', 'Service/shop/db', 'Service/shop/web'], []],
+    )
+  })
+
+  it('is wrong where a Compose file has nothing like a section', () => {
+    match(read('compose.yaml', 'web: { port: 80 }\n').errors.join(), /^\/srv\/shop\/compose\.yaml:1:1: has no services/)
   })
 
   it('is passed by with a warning where it is of another tool', () => {

@@ -1,0 +1,127 @@
+import { deepEqual, throws } from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, relative } from 'node:path'
+import { withOverrides, withProjects } from '../../../cli/arguments/compose-files.ts'
+import { type ManifestOptions, namedManifests } from '../../../cli/arguments/manifest-options.ts'
+import { readSources } from '../../../cli/arguments/sources.ts'
+import type { Context } from '../../../cli/context.ts'
+
+const web = 'services: {web: {image: x}}'
+
+/** Texts as `file`, or `+ file` where it is merged over the one before. */
+function shown(sources: ReturnType<typeof withProjects>): string[] {
+  return sources.map((source) => `${'over' in source && source.over ? '+ ' : ''}${source.file}`)
+}
+
+describe('files that are named', () => {
+  const rows: readonly (readonly [what: string, files: Readonly<Record<string, string>>, wanted: readonly string[]])[] =
+    [
+      ['one', { '/a/compose.yaml': web }, ['/a/compose.yaml']],
+      ['those of a project', { '/a/compose.yaml': web, '/a/prod.yaml': web }, ['/a/compose.yaml', '+ /a/prod.yaml']],
+      ['one elsewhere', { '/a/compose.yaml': web, '/b/prod.yaml': web }, ['/a/compose.yaml', '+ /b/prod.yaml']],
+      [
+        'two projects',
+        { '/a/compose.yaml': web, '/b/compose.yaml': web, '/b/x.yaml': web },
+        ['/a/compose.yaml', '/b/compose.yaml', '+ /b/x.yaml'],
+      ],
+      ['another name', { '/a/a.yaml': `name: a\n${web}`, '/a/b.yaml': `name: b\n${web}` }, ['/a/a.yaml', '/a/b.yaml']],
+      [
+        'the same name',
+        { '/a/a.yaml': `name: a\n${web}`, '/b/b.yaml': `name: a\n${web}` },
+        ['/a/a.yaml', '+ /b/b.yaml'],
+      ],
+      [
+        'others between them',
+        { '/a/compose.yaml': web, '/a/k.yaml': 'kind: Service\n', '/a/prod.yaml': web },
+        ['/a/compose.yaml', '+ /a/prod.yaml', '/a/k.yaml'],
+      ],
+      ['JSON', { '/a/a.json': '{"services": {}}', '/a/b.json': '{ "services": {} }' }, ['/a/a.json', '+ /a/b.json']],
+    ]
+  for (const [what, files, wanted] of rows)
+    it(`are of the projects that Compose would make of them: ${what}`, () => {
+      const sources = Object.entries(files).map(([file, text]) => ({ file, text }))
+      deepEqual(shown(withProjects(sources)), wanted)
+    })
+})
+
+describe('the files of a directory', () => {
+  it('are merged with the override file beside them', () => {
+    const names = [
+      'a/compose.override.yml',
+      'a/compose.yaml',
+      'a/web.yaml',
+      'b/docker-compose.override.yaml',
+      'c/compose.override.yaml',
+      'c/compose.yml',
+      'c/docker-compose.yml',
+    ]
+    const sources = names.map((name) => ({ file: `/${name}`, text: web, inDirectory: true }))
+    deepEqual(shown(withOverrides(sources)), [
+      '/a/compose.yaml',
+      '+ /a/compose.override.yml',
+      '/a/web.yaml',
+      '/b/docker-compose.override.yaml',
+      '/c/compose.yml',
+      '+ /c/compose.override.yaml',
+      '/c/docker-compose.yml',
+    ])
+  })
+})
+
+describe('where no file is named', () => {
+  let dir: string
+  const write = (path: string, text: string) => {
+    mkdirSync(dirname(join(dir, path)), { recursive: true })
+    writeFileSync(join(dir, path), text)
+  }
+  const context = (cwd: string, env: Record<string, string> = {}) =>
+    ({ cwd: join(dir, cwd), env }) as unknown as Context
+  const found = (cwd: string, env: Record<string, string> = {}, options: ManifestOptions = {}) =>
+    namedManifests(context(cwd, env), 'apply', options).files.map((path) =>
+      path.startsWith('/') ? relative(dir, path) : path,
+    )
+
+  beforeEach(() => {
+    dir = realpathSync(mkdtempSync(join(tmpdir(), 'files-')))
+    write('shop/compose.yaml', web)
+    write('shop/deep/notes.txt', '')
+  })
+  afterEach(() => rmSync(dir, { recursive: true }))
+
+  it('the project is that of this directory, or of one above, with its override file', () => {
+    deepEqual(found('shop'), ['shop/compose.yaml'])
+    write('shop/docker-compose.override.yml', web)
+    write('shop/docker-compose.yml', web)
+    deepEqual(found('shop/deep'), ['shop/compose.yaml', 'shop/docker-compose.override.yml'])
+  })
+
+  it('the files are those of COMPOSE_FILE, which may stand in .env', () => {
+    deepEqual(found('shop', { COMPOSE_FILE: 'a.yaml:../b.yaml' }), ['a.yaml', '../b.yaml'])
+    deepEqual(found('shop', { COMPOSE_FILE: 'a.yaml;b.yaml', COMPOSE_PATH_SEPARATOR: ';' }), ['a.yaml', 'b.yaml'])
+    write('shop/.env', 'COMPOSE_FILE=c.yaml:d.yaml\n')
+    deepEqual(found('shop'), ['c.yaml', 'd.yaml'])
+    write('shop/other.env', 'COMPOSE_FILE=e.yaml\n')
+    deepEqual(found('shop', {}, { envFile: ['other.env'] }), ['e.yaml'])
+  })
+
+  it('they are of one project, wherever they stand', async () => {
+    write('other/compose.yaml', web)
+    const sources = await readSources(['compose.yaml', '../other/compose.yaml'], context('shop'), { isProject: true })
+    deepEqual(shown(sources), [`${dir}/shop/compose.yaml`, `+ ${dir}/other/compose.yaml`])
+  })
+
+  it('and none is there, that is said with what to do', () => {
+    mkdirSync(join(dir, 'empty'))
+    throws(() => namedManifests(context('empty'), 'apply', {}), /there is no Compose file here or above/)
+  })
+
+  it('options stand in the place of the environment', () => {
+    const options = { file: ['x.yaml'], profile: ['a', 'b'], envFile: ['one.env', '/two.env'] }
+    deepEqual(namedManifests(context('shop'), 'apply', options), {
+      files: ['x.yaml'],
+      isProject: false,
+      variables: { COMPOSE_PROFILES: 'a,b', COMPOSE_ENV_FILES: `${dir}/shop/one.env,/two.env` },
+    })
+  })
+})
