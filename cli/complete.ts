@@ -1,22 +1,40 @@
 import type { Command, Option } from 'commander'
+import type { V1Revision } from '../api/v1/generated/types.ts'
 import type { Installation } from '../api/v1/installation.ts'
 import { kindNamed, kindNames, kinds, type Kind } from '../api/v1/kinds.ts'
 
 /** What completion asks of the state: the names of a kind, in one stack or in all; of the server that the line names, if it does. */
 export type Names = (kind: Kind, stack: string | undefined, server?: string) => Promise<readonly string[]>
 
+/** The same of the revisions that a service has: their numbers. */
+export type Numbers = (service: string, stack: string | undefined, server?: string) => Promise<readonly string[]>
+
+/** What completion asks. */
+export interface Known {
+  readonly names: Names
+  readonly revisions: Numbers
+}
+
 /**
  * What the last of `words` may become, in a command line that begins with them: commands, options, values of options, kinds and
  * names. Nothing where only the shell knows, as for files.
  */
-export async function complete(root: Command, words: readonly string[], names: Names): Promise<readonly string[]> {
+export async function complete(
+  root: Command,
+  words: readonly string[],
+  { names, revisions }: Known,
+): Promise<readonly string[]> {
   const last = words.at(-1) ?? ''
   const { command, rest, before } = read(root, words.slice(0, -1))
-  const ofServer: Names = (kind, stack) => names(kind, stack, before.get('server'))
-  const asked = { names: ofServer, stack: before.get('stack') }
+  const server = before.get('server')
+  const asked: Asked = {
+    names: (kind, stack) => names(kind, stack, server),
+    revisions: (service, stack) => revisions(service, stack, server),
+    stack: before.get('stack'),
+  }
   const [, joined = ''] = /^(--[\w-]+)=/.exec(last) ?? []
   const option = rest.option ?? valued(command, joined)
-  const values = option && (await valuesFor(option, command, asked))
+  const values = option && (await valuesFor(option, command, { args: rest.args, last, asked }))
   const candidates = values
     ? values.map((value) => (joined === '' ? value : `${joined}=${value}`))
     : await wordsFor(command, { ...rest, last, asked })
@@ -68,20 +86,35 @@ function withParents(command: Command): readonly Option[] {
   return [...command.options, ...(command.parent ? withParents(command.parent) : [])]
 }
 
-interface Asked {
-  readonly names: Names
+/** The numbers of an installation's revisions, the newest first; rejects where it does not answer. */
+export function revisionsIn(installation: Pick<Installation, 'list'>): Numbers {
+  return async (service, stack) => {
+    const { items } = await installation.list('Revision', stack === undefined ? {} : { stack })
+    const own = (items as readonly V1Revision[]).filter(({ spec }) => spec.service === service)
+    return own
+      .map(({ spec }) => spec.number)
+      .sort((a, b) => b - a)
+      .map(String)
+  }
+}
+
+interface Asked extends Known {
   readonly stack: string | undefined
 }
 
 const kindWords = kindNames.map((kind) => kinds[kind].plural)
 
-async function valuesFor(option: Option, command: Command, { names }: Asked): Promise<readonly string[]> {
+async function valuesFor(option: Option, command: Command, { args, asked }: Position): Promise<readonly string[]> {
   if (option.argChoices) return option.argChoices
+  const { names, revisions, stack } = asked
   switch (option.name()) {
     case 'stack':
       return await names('Stack', undefined)
     case 'output':
       return ['table', 'wide', 'yaml', 'json', 'name', 'jsonpath=', 'custom-columns=']
+    case 'revision':
+    case 'to-revision':
+      return await revisions((args[0] ?? '').replace(/^[^/]*\//, ''), stack)
     case 'for':
       return command.name() === 'wait' ? ['condition=Ready', 'jsonpath=', 'create', 'delete'] : []
     default:

@@ -1,8 +1,9 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Command } from 'commander'
 import { exits } from '../../api/v1/installation-error.ts'
+import type { Installation } from '../../api/v1/installation.ts'
 import { didYouMean } from '../../api/v1/nearest.ts'
-import { complete, type Names, namesIn, shells } from '../complete.ts'
+import { complete, namesIn, revisionsIn, shells } from '../complete.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { usageError } from '../usage.ts'
@@ -59,16 +60,21 @@ export async function completion({ terminal }: Context, shell: string): Promise<
 /** Who types does not wait longer for names, ms: an engine that hangs takes 10 s to be known as such. */
 const PATIENCE_MS = 1_000
 
+type Ask<W> = (what: W, stack: string | undefined, server?: string) => Promise<readonly string[]>
+
 /** The command that prints what the last word may become, one candidate a line. What can't be told now is left out: no word of an error. */
 export function completer(root: Command): (context: Context, words: readonly string[]) => Promise<number> {
   return async (context, words) => {
-    const names: Names = (kind, stack, server) =>
-      withInstallation(server ? { ...context, server } : context, { purpose: 'read' }, (installation) =>
-        namesIn(installation)(kind, stack),
-      ).catch(() => [])
-    const candidates = await complete(root, words, (kind, stack, server) =>
-      Promise.race([names(kind, stack, server), setTimeout(PATIENCE_MS, [])]),
-    )
+    const ask =
+      <W>(asked: (installation: Installation) => Ask<W>): Ask<W> =>
+      (what, stack, server) =>
+        Promise.race([
+          withInstallation(server ? { ...context, server } : context, { purpose: 'read' }, (installation) =>
+            asked(installation)(what, stack),
+          ).catch(() => []),
+          setTimeout(PATIENCE_MS, []),
+        ])
+    const candidates = await complete(root, words, { names: ask(namesIn), revisions: ask(revisionsIn) })
     context.terminal.print(...candidates)
     return exits.converged
   }

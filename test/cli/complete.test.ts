@@ -14,7 +14,9 @@ function root(): Command {
     top.command(name).option('-n, --stack <stack>').option('-o, --output <format>').option('-w, --watch')
   top.command('wait').requiredOption('--for <goal>')
   top.command('plan').addOption(new Option('-o, --output <format>').choices(['text', 'json']))
-  top.command('rollout').command('retry')
+  const rollout = top.command('rollout')
+  rollout.command('retry')
+  rollout.command('undo').option('--to-revision <number>').option('-n, --stack <stack>')
   top.command('status')
   return top
 }
@@ -22,8 +24,10 @@ function root(): Command {
 describe('completion', () => {
   for (const { line, wants } of [
     { line: 'g', wants: ['get'] },
-    { line: 'rollout ', wants: ['retry'] },
+    { line: 'rollout ', wants: ['retry', 'undo'] },
     { line: 'rollout retry w', wants: ['web', 'worker'] },
+    { line: 'rollout undo web --to-revision ', wants: ['3', '2'] },
+    { line: 'rollout undo service/web -n shop --to-revision=', wants: ['--to-revision=3', '--to-revision=2'] },
     { line: 'status ', wants: [] },
     { line: 'top ', wants: ['tasks', 'services', 'nodes'] },
     { line: 'get vol', wants: ['volumes'] },
@@ -48,24 +52,27 @@ describe('completion', () => {
   ])
     it(`of ${line}`, async () => {
       const names = async (kind: string) => NAMES[kind] ?? []
-      deepEqual(await complete(root(), line.split(' '), names), wants)
+      const revisions = async (service: string) => (service === 'web' ? ['3', '2'] : [])
+      deepEqual(await complete(root(), line.split(' '), { names, revisions }), wants)
     })
 
   it('asks the server that was said', async () => {
     const asked: (string | undefined)[] = []
-    await complete(root(), ['get', 'services', '--server', 'https://far', ''], async (_kind, _stack, server) => {
+    const names = async (_kind: string, _stack: string | undefined, server?: string) => {
       asked.push(server)
       return []
-    })
+    }
+    await complete(root(), ['get', 'services', '--server', 'https://far', ''], { names, revisions: names })
     deepEqual(asked, ['https://far'])
   })
 
   it('asks for names in the stack that was said', async () => {
     const asked: (string | undefined)[] = []
-    await complete(root(), ['logs', '-n', 'shop', ''], async (_, stack) => {
+    const names = async (_kind: string, stack: string | undefined) => {
       asked.push(stack)
       return []
-    })
+    }
+    await complete(root(), ['logs', '-n', 'shop', ''], { names, revisions: names })
     deepEqual(asked, ['shop', 'shop'])
   })
 })

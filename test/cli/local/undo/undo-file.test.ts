@@ -8,11 +8,9 @@ import type { Core } from '../../../../cli/local/core.ts'
 import { readers } from '../../../../cli/local/read-request.ts'
 import { readSideFile } from '../../../../cli/local/side-file.ts'
 import { undo } from '../../../../cli/local/undo/undo.ts'
-import { targetOf } from '../../../../controllers/service/target.ts'
 import { acceptSaved } from '../../../../store/source/apply.ts'
-import { originIn } from '../../../../store/source/origins.ts'
 import { readText } from '../../../../store/source/read-applied.ts'
-import { aRevision } from '../../../support/builders.ts'
+import { keepRevisionOf } from '../../../support/kept-revision.ts'
 import { all, aCore } from '../local-core.ts'
 
 const { signal } = new AbortController()
@@ -39,19 +37,8 @@ describe('an undo in a watched directory', () => {
     const { store, settings, clock } = core
     const files = [readText({ file, text }, context, readers)]
     deepEqual(acceptSaved({ store, settings, now: clock.now(), files }, home).errors, [])
-    keepRevision()
+    keepRevisionOf(core.store)
     return file
-  }
-  const keepRevision = () => {
-    const { store } = core
-    const service = store.get('Service', 'shop/web')
-    const target = service && targetOf(service, () => undefined)
-    const number = store.list('Revision').size + 1
-    if (!target || store.get('Revision', `shop/web-${target.hash}`)) return
-    const { hash, template } = target
-    const text = originIn(store, 'Service/shop/web')?.text
-    const spec = { service: 'web', number, hash, template, ...(text === undefined ? {} : { sourceText: text }) }
-    store.create('Revision', { ...aRevision(hash), spec })
   }
   const undone = async (toRevision?: number) =>
     await all(undo(core, { refs, wait: false, signal, ...(toRevision === undefined ? {} : { toRevision }) }))
@@ -188,11 +175,11 @@ describe('an undo in a watched directory', () => {
     core.store.update('Service', 'shop/web', (draft) => {
       draft.metadata.annotations = { ...draft.metadata.annotations, 'reconcile.dev/build-hash': '0123456789abcdef' }
     })
-    keepRevision()
+    keepRevisionOf(core.store)
     core.store.update('Service', 'shop/web', (draft) => {
       draft.metadata.annotations = { ...draft.metadata.annotations, 'reconcile.dev/build-hash': 'fedcba9876543210' }
     })
-    keepRevision()
+    keepRevisionOf(core.store)
     const error = await refusal()
     match(error?.message ?? '', /is not what revision 2 was built of/)
     match(error?.remedy ?? '', /bring the sources back as they were, as with git; serve builds them/)

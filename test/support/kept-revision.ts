@@ -1,0 +1,16 @@
+import { targetOf } from '../../controllers/service/target.ts'
+import type { Store } from '../../store/objects/store.ts'
+import { originIn } from '../../store/source/origins.ts'
+import { aRevision } from './builders.ts'
+
+/** Keeps the revision that `shop/web` leads to now, as its loop does, where none runs. */
+export function keepRevisionOf(store: Store): void {
+  const service = store.get('Service', 'shop/web')
+  const target = service && targetOf(service, () => undefined)
+  const number = store.list('Revision').size + 1
+  if (!target || store.get('Revision', `shop/web-${target.hash}`)) return
+  const { hash, template } = target
+  const text = originIn(store, 'Service/shop/web')?.text
+  const spec = { service: 'web', number, hash, template, ...(text === undefined ? {} : { sourceText: text }) }
+  store.create('Revision', { ...aRevision(hash), spec })
+}
