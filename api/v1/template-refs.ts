@@ -6,11 +6,26 @@ export const networksOf = perTemplate(({ networks, networkMode }): readonly stri
   return networkMode === undefined ? ['default'] : []
 })
 
-/** The services whose namespaces or volumes a template shares: `service:NAME` in its modes, and volumesFrom. */
-export const sharedServices = perTemplate((template): readonly string[] => {
-  const volumes = (template.volumesFrom ?? []).filter((from) => !from.startsWith('container:'))
-  return [...new Set([...sharedNamespaces(template), ...volumes.map((from) => from.split(':')[0] ?? from)])]
-})
+/** The services whose containers those of a template refer to, on the same engine: it shares their namespaces or volumes, or is linked to them. */
+export const sharedServices = perTemplate((template): readonly string[] => [
+  ...new Set([...runningServices(template), ...(template.volumesFrom ?? []).flatMap(serviceOf)]),
+])
+
+/** Those of them that have to run for a start. Volumes may come from a container that only holds them. */
+export const runningServices = perTemplate((template): readonly string[] => [
+  ...new Set([...sharedNamespaces(template), ...bridgeLinks(template).flatMap(serviceOf)]),
+])
+
+/** Links to services of a template on the engine's own bridge: there they lead to one container, not to whatever has the name. */
+export const bridgeLinks = perTemplate(({ networkMode, links = [] }): readonly string[] =>
+  networkMode === 'bridge' || networkMode === 'default' ? links : [],
+)
+
+/** The service in NAME, NAME:ALIAS or NAME:ro; none in container:NAME. */
+function serviceOf(text: string): string[] {
+  const [name = ''] = text.split(':', 1)
+  return name === 'container' ? [] : [name]
+}
 
 /** The services whose namespaces a template shares. */
 export const sharedNamespaces = perTemplate(({ networkMode, pidMode, ipcMode }): readonly string[] =>

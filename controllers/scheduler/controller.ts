@@ -22,6 +22,10 @@ export const schedulerController: Controller = {
         filter(({ after }) => after !== undefined && after.spec.node === undefined),
         map(({ after }) => keyFor(after?.metadata.namespace, after?.spec.service ?? '')),
       ),
+      store.watchMoves('Task').pipe(
+        filter(({ before, after }) => before?.spec.node === undefined && after?.spec.node !== undefined),
+        each(({ after }) => unplacedSharers(store, keyFor(after?.metadata.namespace, after?.spec.service ?? ''))),
+      ),
       store.watch('Node').pipe(
         filter(changesFit),
         each(() => unplacedServices(store)),
@@ -44,6 +48,11 @@ function bind(task: V1Task, { node, because }: { node: string | undefined; becau
   if (node === undefined) return store.putStatus('Task', keyOf(task), { ...task.status, ...unplaced })
   const bound = { phase: 'Assigned' as const, reason: taskReasons.scheduled, message: `bound to ${node}` }
   store.put('Task', keyOf(task), { spec: { ...task.spec, node }, status: { ...task.status, ...bound } })
+}
+
+/** The services whose tasks wait for one of this service on some node, to share what it has. */
+function unplacedSharers(store: Store, key: string): readonly string[] {
+  return [...store.by('Service', 'shares', key).keys()].filter((sharer) => store.by('Task', 'unbound', sharer).size > 0)
 }
 
 /** The services that have a task without a node. */

@@ -1,6 +1,7 @@
 import type { V1Node, V1Service, V1Task, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { getCondition, isTrue } from '../../api/v1/conditions.ts'
 import { conditionTypes } from '../../api/v1/reasons.ts'
+import { sharedServices } from '../../api/v1/template-refs.ts'
 import type { Change } from '../../store/objects/store.ts'
 import { meets, parseConstraint } from './constraints.ts'
 
@@ -43,6 +44,11 @@ export const filters: readonly Filter[] = [
     refuses: tooLittle,
   },
   { name: 'ports', concerns: ({ spec }) => spec.template.ports?.some(isFixed) ?? false, refuses: takenPort },
+  {
+    name: 'sharing',
+    concerns: ({ spec }) => sharedServices(spec.template).length > 0,
+    refuses: lacksShared,
+  },
   { name: 'maxReplicas', concerns: ({ spec }) => Boolean(spec.placement?.maxReplicasPerNode), refuses: tooMany },
 ]
 
@@ -142,6 +148,17 @@ function isFixed(port: Port): boolean {
 
 function portKey(port: Port): string {
   return `${port.hostIP ?? ''}:${port.hostPort}/${port.protocol ?? 'tcp'}`
+}
+
+/** Containers share what others on the same engine have. */
+function lacksShared({ tasks }: Candidate, { metadata, spec }: V1Service): string | undefined {
+  const there = new Set(
+    [...tasks.values()].flatMap((task) => (task.metadata.namespace === metadata.namespace ? [task.spec.service] : [])),
+  )
+  const lacking = sharedServices(spec.template).find((service) => service !== metadata.name && !there.has(service))
+  return lacking === undefined
+    ? undefined
+    : `it has no task of ${lacking} yet, with which it shares or to which it is linked`
 }
 
 function tooMany({ own, placed }: Candidate, { spec }: V1Service): string | undefined {

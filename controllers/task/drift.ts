@@ -34,14 +34,21 @@ export function updateBody(compared: Compared, ports: Ports): UpdateBody {
   return healingUpdate(argsOf(compared, ports)) ?? {}
 }
 
+/** A field that names another container by its id may recreate it for each that the other was. */
+function fuseOf(field: string, wanted = ''): { readonly fuse?: string } {
+  const isReference = field === 'HostConfig.VolumesFrom' || wanted.includes('container:')
+  return isReference ? { fuse: `${field} ${wanted}` } : {}
+}
+
 /** A name is changed back only when it is free: the plan sees to that. */
-function viewsOf({ field, message, heal }: Drift): readonly DriftView[] {
+function viewsOf({ field, message, heal, wanted }: Drift): readonly DriftView[] {
   switch (heal.by) {
     case 'rename':
       return []
     case 'update':
+      return [{ field, message, heal: { by: 'update' } }]
     case 'recreate':
-      return [{ field, message, heal: { by: heal.by } }]
+      return [{ field, message, heal: { by: 'recreate' }, ...fuseOf(field, wanted) }]
     case 'connect':
     case 'disconnect':
       return [{ field, message, heal }]

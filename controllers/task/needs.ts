@@ -10,7 +10,7 @@ import { pauseOf } from '../runtime/pause.ts'
 import { isOwnVolume, isReplaced } from '../runtime/lost-volume.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { unmetDependencies } from '../service/dependencies.ts'
-import { networksOf, sharedServices, volumesOf } from '../../api/v1/template-refs.ts'
+import { networksOf, runningServices, sharedServices, volumesOf } from '../../api/v1/template-refs.ts'
 import { networkOnNode, pathOnNode } from './on-node.ts'
 import type { Need } from './view.ts'
 
@@ -130,15 +130,19 @@ export function contentNeeds(task: V1Task, ports: Ports): readonly Need[] {
   })
 }
 
-/** A container whose namespace or volumes are shared has to run first. */
+/** A container to which another refers has to be there, and mostly has to run. */
 function sharedNeeds({ metadata, spec }: V1Task, { store, inventory }: Ports): readonly Need[] {
+  const running = runningServices(spec.template)
   return sharedServices(spec.template).flatMap((service) => {
+    const mustRun = running.includes(service)
     const tasks = [...store.by('Task', 'service', keyFor(metadata.namespace, service)).values()]
-    const runs = tasks.some((task) =>
-      inventory.containersOf(task.metadata.name).some(({ container }) => container.State.Status === 'running'),
+    const isThere = tasks.some((task) =>
+      inventory
+        .containersOf(task.metadata.name)
+        .some(({ node, container }) => node === spec.node && (!mustRun || container.State.Status === 'running')),
     )
-    return runs
-      ? []
-      : [{ reason: taskReasons.waitingForNamespace, message: `it shares what ${service} has, which does not run yet` }]
+    const lacks = mustRun ? 'which does not run yet' : 'which has no container yet'
+    const message = `it shares what ${service} has, or is linked to it, ${lacks}`
+    return isThere ? [] : [{ reason: taskReasons.waitingForNamespace, message }]
   })
 }

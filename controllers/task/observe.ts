@@ -14,6 +14,7 @@ import { isOf, nameHolder } from './name-holder.ts'
 import { hasEnded, isRetiring } from './phase.ts'
 import { revisionOf } from './pin.ts'
 import { restartFor } from './restart-for.ts'
+import { staleLink } from './stale-link.ts'
 import type { Need, TaskView } from './view.ts'
 import { wantedContainer } from './wanted.ts'
 import { endedWithEngine, startedWithEngine } from './with-engine.ts'
@@ -75,6 +76,8 @@ function observeActive(view: OpenView, containers: readonly HostContainer[], por
   const made = wanted && container ? { task, wanted, container, baseline } : undefined
   view.image = imageState(task, ports)
   if (made && hasOwnTemplate(task, ports)) view.drift = driftViews(made, ports)
+  const stale = container && staleLink(task, container, ports)
+  if (stale) view.drift = [...view.drift, stale]
   view.fused = fusedFields(task, baseline)
   if (container?.State.Status === 'running') noteRunning(view, container, ports)
   else noteUnstarted(view, { wanted, container }, ports)
@@ -97,9 +100,15 @@ interface Unstarted {
 function noteUnstarted(view: OpenView, { wanted, container }: Unstarted, ports: Ports): void {
   const { task } = view
   view.needs = [...unsupportedNeeds(wanted), ...needsOf(task, ports, { first: !container })]
+  const lost = container && lostWith(container, view, ports)
+  if (lost !== undefined) view.lost = lost
+}
+
+function lostWith(container: HostContainer, { task, drift }: TaskView, ports: Ports): string | undefined {
   const networks = ports.inventory.host(task.spec.node ?? '')?.networks
-  const lost = container && networks ? lostNetwork(container, networks) : undefined
-  if (lost !== undefined) view.lostNetwork = lost
+  const network = networks && lostNetwork(container, networks)
+  if (network !== undefined) return `its network ${network} is gone`
+  return drift.find(({ fuse }) => fuse !== undefined)?.message
 }
 
 /** Whether a task's template is what it was made from. One adopted of a revision that nobody knows has today's: its rollout replaces it. */

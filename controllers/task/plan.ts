@@ -80,7 +80,7 @@ function planContainer(view: TaskView, container: ContainerView): TaskPlan {
 }
 
 function planStart(view: TaskView, container: ContainerView): TaskPlan {
-  const recreate = view.drift.find((drift) => drift.heal.by === 'recreate' && !view.fused.includes(drift.field))
+  const recreate = view.drift.find((drift) => drift.heal.by === 'recreate' && !isFused(view, drift))
   if (recreate) return recreates(container, recreate)
   const need = view.needs[0] ?? backingOff(view)
   if (need) return holds(view, 'Preparing', need)
@@ -158,20 +158,24 @@ function planHeal(view: TaskView, container: ContainerView, drift: DriftView): T
         message: drift.message,
       })
     case 'recreate':
-      return view.fused.includes(drift.field) ? undefined : recreates(container, drift)
+      return isFused(view, drift) ? undefined : recreates(container, drift)
   }
 }
 
+function isFused({ fused }: TaskView, { field, fuse = field }: DriftView): boolean {
+  return fused.includes(fuse)
+}
+
 function recreates(container: ContainerView, drift: DriftView): TaskPlan {
-  return step({ do: 'recreate', id: container.id, field: drift.field }, 'Running', {
+  return step({ do: 'recreate', id: container.id, field: drift.fuse ?? drift.field }, 'Running', {
     reason: taskReasons.drift,
     message: drift.message,
   })
 }
 
-function planLost({ lostNetwork }: TaskView, { id }: ContainerView): TaskPlan | undefined {
-  if (lostNetwork === undefined) return undefined
-  const message = `its network ${lostNetwork} is gone, and it can't start without`
+function planLost({ lost }: TaskView, { id }: ContainerView): TaskPlan | undefined {
+  if (lost === undefined) return undefined
+  const message = `${lost}, and it can't start without`
   return step({ do: 'remove', id }, 'Starting', { reason: taskReasons.recreating, message })
 }
 

@@ -40,6 +40,8 @@ export interface ProbeView {
 export interface DriftView {
   /** Such as `HostConfig.Memory`, or `network shop_default`. */
   readonly field: string
+  /** What may recreate it but once in a generation; absent: the field. What refers to another container may once for each that it was. */
+  readonly fuse?: string
   /** The difference in words: `memory limit is 64 MiB, declared 128 MiB`. */
   readonly message: string
   readonly heal:
@@ -88,8 +90,8 @@ export interface TaskView {
   /** The name that its container is to have. */
   readonly name: string
   readonly nameHolder?: NameHolder
-  /** A network of a container that does not run, gone from its host: it can't start again. */
-  readonly lostNetwork?: string
+  /** What a container that does not run refers to and its host has no more, in words: it can't start again. */
+  readonly lost?: string
   /** `stale`: present, but its pull policy wants it asked for again. */
   readonly image: 'present' | 'absent' | 'stale' | 'unknown'
   /** What it waits for, most telling first. */

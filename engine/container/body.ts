@@ -5,9 +5,10 @@ import type { ContainerBody, HostConfigBody } from '../types/container.ts'
 import type { StringMap } from '../types/string-map.ts'
 import { atLeast, since } from './api-version.ts'
 import { configBody } from './config.ts'
-import { isUserNetwork, legacyMacAddress, linkLine, wantedEndpoints } from './endpoints.ts'
+import { isUserNetwork, legacyMacAddress, wantedEndpoints } from './endpoints.ts'
 import { hostConfigBody } from './host-config.ts'
 import { containerLabels } from './labels.ts'
+import { linkLine } from './links.ts'
 import { mountsBody, secretMountBody } from './mounts.ts'
 import { present, some } from './present.ts'
 import { containerSpecHash } from './spec-hash.ts'
@@ -195,11 +196,21 @@ function volumesFrom(from: string, args: ContainerArgs): string {
 function legacyLinks(args: ContainerArgs): string[] | undefined {
   const { links = [], externalLinks = [], networkMode } = args.template
   if (networkMode === undefined || isUserNetwork(networkMode)) return undefined
-  const services = links.flatMap((link) => {
-    const [service = '', alias = service] = link.split(':')
-    const found = args.containers?.(`service:${service}`) ?? []
-    const names = found.length > 0 ? found.map(({ name }) => name) : [containerName(args.stack, service, 1)]
-    return names.map((name) => `${name}:${alias}`)
-  })
-  return some([...services, ...externalLinks.map(linkLine)])
+  const services = links.flatMap((link) => serviceLinks(link, args))
+  return some([...new Set([...services, ...externalLinks.map(linkLine)])])
+}
+
+/** As Compose names them: the first container by the alias, and each as `redis_1` and by its own name. */
+function serviceLinks(link: string, args: ContainerArgs): string[] {
+  const [service = '', alias = service] = link.split(':')
+  const found = args.containers?.(`service:${service}`) ?? []
+  const names = found.length > 0 ? found.map(({ name }) => name) : [containerName(args.stack, service, 1)]
+  const each = names.flatMap((name) => [`${name}:${withoutStack(name, args.stack)}`, `${name}:${name}`])
+  return [`${names[0]}:${alias}`, ...each]
+}
+
+/** `shop-redis-1` is `redis_1`, whatever stands between the parts; a name of its own stays. */
+function withoutStack(name: string, stack: string): string {
+  const [, service, slot] = name.startsWith(stack) ? (/^[-_](.+)[-_](\d+)$/.exec(name.slice(stack.length)) ?? []) : []
+  return service === undefined ? name : `${service}_${slot}`
 }

@@ -1,6 +1,7 @@
 import type { V1NetworkAttachment, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import type { EndpointBody } from '../types/container.ts'
 import { atLeast, since } from './api-version.ts'
+import { linkLine } from './links.ts'
 import { present, some } from './present.ts'
 import type { ContainerArgs, WantedEndpoint } from './want.ts'
 
@@ -70,11 +71,6 @@ function driverOpts({ driverOpts: declared, interfaceName }: V1NetworkAttachment
 /** On a network of ours a link is a further name for what a service's own name stands for. */
 function links({ links: services = [], externalLinks = [] }: V1TaskTemplate): string[] {
   return [...services, ...externalLinks].map(linkLine)
-}
-
-/** `NAME[:ALIAS]` with both parts. */
-export function linkLine(link: string): string {
-  return link.includes(':') ? link : `${link}:${link}`
 }
 
 /** The MAC address that engines under API 1.44 take outside the endpoint: that of the first network. */

@@ -13,6 +13,11 @@ export interface HashParts {
   readonly delivered: WantedContainer['delivered']
 }
 
+/** By service: how many containers it has, and their names, change under a container. */
+function linksOf({ links, externalLinks }: V1TaskTemplate): Pick<V1TaskTemplate, 'links' | 'externalLinks'> {
+  return { ...(links ? { links } : {}), ...(externalLinks ? { externalLinks } : {}) }
+}
+
 /** What an update changes on a living container. */
 const inPlace = [
   'RestartPolicy',
@@ -30,11 +35,19 @@ const inPlace = [
 
 /**
  * `v1:` and the hash of what forces a new container. Not in it: what an update changes, the name, our labels, ids (networks, containers and images
- * count by name, so that plan and apply agree and a second node has the same), and the paths of delivered files.
+ * count by name, so that plan and apply agree and a second node has the same), containers that it is linked to, and the paths of delivered files.
  */
 export function containerSpecHash(body: ContainerBody, { template, networks, delivered }: HashParts): string {
   const { Labels: _labels, NetworkingConfig: _networking, HostConfig: host = {}, Image: image, ...config } = body
-  const { NetworkMode: _network, PidMode: _pid, IpcMode: _ipc, VolumesFrom: _from, Mounts: mounts, ...rest } = host
+  const {
+    NetworkMode: _network,
+    PidMode: _pid,
+    IpcMode: _ipc,
+    VolumesFrom: _from,
+    Links: links,
+    Mounts: mounts,
+    ...rest
+  } = host
   for (const field of inPlace) delete rest[field]
   const { networkMode, pidMode, ipcMode, volumesFrom, labels } = template
   return `${SPEC_HASH_VERSION}:${stableHash(
@@ -43,7 +56,7 @@ export function containerSpecHash(body: ContainerBody, { template, networks, del
       host: rest,
       image: image.startsWith('sha256:') ? (template.image ?? '') : image,
       labels,
-      references: { networkMode, pidMode, ipcMode, volumesFrom },
+      references: { networkMode, pidMode, ipcMode, volumesFrom, ...(links ? linksOf(template) : {}) },
       mounts: (mounts ?? []).filter(({ Target }) => !delivered.includes(Target)),
       delivered,
       networks: networks.map(({ name, endpoint }) => ({ name, endpoint })),

@@ -1,3 +1,4 @@
+import { linkLine } from '../container/links.ts'
 import type { HostConfigBody } from '../types/container.ts'
 import { asSet, type FieldMap, put, putMap, putObject } from './fields.ts'
 import { putMounts } from './mount-fields.ts'
@@ -42,21 +43,22 @@ const plain = [
 
 /** Lists whose order is part of their meaning: servers are asked, and lines are read, in it. */
 const ordered = ['Dns', 'DnsOptions', 'DnsSearch', 'ExtraHosts', 'DeviceCgroupRules'] as const
-const sets = ['GroupAdd', 'Links'] as const
+const sets = ['GroupAdd'] as const
 const maps = ['Tmpfs', 'Sysctls', 'StorageOpt', 'Annotations'] as const
 
 /** The path of each field, made once: every look at a container puts dozens of them. */
 const paths = Object.fromEntries(
-  [...changing, ...plain, ...ordered, ...sets, ...maps].map((name) => [name, `HostConfig.${name}`]),
+  [...changing, ...plain, ...ordered, ...sets, ...maps, 'Links' as const].map((name) => [name, `HostConfig.${name}`]),
 ) as Readonly<Record<PathName, string>>
 
-type PathName = (typeof changing | typeof plain | typeof ordered | typeof sets | typeof maps)[number]
+type PathName = (typeof changing | typeof plain | typeof ordered | typeof sets | typeof maps)[number] | 'Links'
 
 /** Puts the fields of the host's side. */
 export function putHost(fields: FieldMap, host: HostConfigBody, delivered: ReadonlySet<string>): void {
   for (const name of plain) put(fields, paths[name], host[name])
   for (const name of ordered) put(fields, paths[name], host[name])
   for (const name of sets) if (host[name]) put(fields, paths[name], asSet(host[name]))
+  if (host.Links) put(fields, paths.Links, asSet(host.Links.map(linkLine)))
   for (const name of maps) if (host[name]) putMap(fields, paths[name], host[name])
   put(fields, 'HostConfig.Isolation', host.Isolation === 'default' ? '' : host.Isolation)
   putChanging(fields, host)

@@ -4,6 +4,7 @@ import { emitContainer, nameRefusal } from './containers.ts'
 import { checkLimits, fillHostConfig } from './host-config.ts'
 import { drawId } from './ids.ts'
 import { knownImage } from './images.ts'
+import { linksOf } from './links.ts'
 import { mergeConfig, mergeLabels } from './merge.ts'
 import { mountsOf } from './mounts.ts'
 import { knownNetwork } from './networks.ts'
@@ -42,6 +43,7 @@ export function createContainer(host: HostState, name: string, body: ContainerBo
       Labels: Object.freeze(mergeLabels(body.Labels, image.config)),
     }),
     hostConfig: pinNamespace(host, filled),
+    links: linksOf(host, filled),
     mounts: mountsOf(host, body, shared.Volumes ?? {}),
     endpoints: endpointsOf(host, body, filled.NetworkMode ?? ''),
     ...unstarted,

@@ -1,5 +1,6 @@
 import type { ContainerInspect, EndpointInspect } from '../types/container.ts'
 import { findContainer } from './containers.ts'
+import { shownLinks } from './links.ts'
 import type { Container, Endpoint, HostState } from './state.ts'
 import { macOf } from './subnets.ts'
 
@@ -22,7 +23,8 @@ function describe(host: HostState, container: Container): ContainerInspect {
     Name: `/${container.name}`,
     RestartCount: container.restartCount,
     Platform: 'linux',
-    HostConfig: container.hostConfig,
+    HostConfig:
+      container.links.length > 0 ? { ...container.hostConfig, Links: shownLinks(container) } : container.hostConfig,
     Mounts: container.mounts as NonNullable<ContainerInspect['Mounts']>,
     Config: container.config,
     NetworkSettings: Object.freeze({

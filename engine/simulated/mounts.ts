@@ -12,16 +12,26 @@ export function mountsOf(
   volumes: Readonly<Record<string, unknown>>,
 ): MountPoint[] {
   const points = new Map<string, MountPoint>()
+  const { Binds = [], Mounts = [], VolumesFrom = [], Tmpfs = {} } = body.HostConfig ?? {}
+  const shared = VolumesFrom.flatMap((from) => pointsOf(host, from))
   const add = (point: MountPoint) => {
     if (points.has(point.Destination)) refuse(400, `Duplicate mount point: ${point.Destination}`)
     points.set(point.Destination, point)
   }
-  for (const bind of body.HostConfig?.Binds ?? []) add(bindPoint(host, bind))
-  for (const mount of body.HostConfig?.Mounts ?? []) add(mountPoint(host, mount))
-  for (const path of Object.keys(volumes)) {
-    if (!points.has(path) && body.HostConfig?.Tmpfs?.[path] === undefined) add(volumePoint(host, { path }))
-  }
+  for (const bind of Binds) add(bindPoint(host, bind))
+  for (const mount of Mounts) add(mountPoint(host, mount))
+  const given = new Set([...shared.map(({ Destination }) => Destination), ...Object.keys(Tmpfs)])
+  for (const path of Object.keys(volumes)) if (!points.has(path) && !given.has(path)) add(volumePoint(host, { path }))
+  for (const point of shared) if (!points.has(point.Destination)) points.set(point.Destination, point)
   return [...points.values()]
+}
+
+/** `CONTAINER[:ro]`: what it has mounted, but for what is in memory. */
+function pointsOf(host: HostState, from: string): MountPoint[] {
+  const [key = '', mode] = from.split(':')
+  const container = host.containers.get(host.names.get(key) ?? key) ?? refuse(400, `No such container: ${key}`)
+  const lasting = container.mounts.filter(({ Type }) => Type !== 'tmpfs')
+  return lasting.map((point) => (mode === 'ro' ? { ...point, RW: false } : point))
 }
 
 /** `SOURCE:TARGET[:OPTIONS]`: a missing source directory is made. */

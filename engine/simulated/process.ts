@@ -5,6 +5,7 @@ import type { ProcessBehaviour } from './behaviour.ts'
 import { changed, emitContainer, isUp } from './containers.ts'
 import { startHealth, stopHealth } from './health.ts'
 import { draw } from './latency.ts'
+import { checkLinks } from './links.ts'
 import { writeLog } from './logs.ts'
 import { commandOf } from './merge.ts'
 import { checkPath } from './mounts.ts'
@@ -20,6 +21,7 @@ const steady = 10_000
 export function startProcess(host: HostState, container: Container): void {
   try {
     for (const mount of container.mounts) if (mount.Type === 'bind') checkPath(host, mount.Source ?? '')
+    checkLinks(host, container)
     attachAll(host, container)
     const behaviour = behaviourOf(host, container)
     if (behaviour.startError !== undefined) refuseStart(host, behaviour.startError)

@@ -8,6 +8,7 @@ import { hasHealthcheck, watchHealth } from './health.ts'
 import type { SimulatedHost } from './host.ts'
 import { addImage, fullReference, setReference } from './images.ts'
 import { deepFreeze } from './intern.ts'
+import { seenLinks } from './links.ts'
 import { addNetwork } from './networks.ts'
 import { behaviourOf, planRestart } from './process.ts'
 import type { Container, HostFile, HostState } from './state.ts'
@@ -38,6 +39,7 @@ export function seedHost(simulated: SimulatedHost, observed: Observed): void {
   }
   for (const network of observed.networks) seedNetwork(host, network)
   for (const container of observed.containers) seedContainer(host, container)
+  for (const container of host.containers.values()) container.links = seenLinks(host, container)
   for (const network of observed.networks) seedStrangers(host, network)
 }
 
@@ -85,6 +87,7 @@ function seedContainer(host: HostState, seen: ContainerInspect): void {
     image: seen.Config.Image,
     config: deepFreeze(seen.Config),
     hostConfig: deepFreeze(seen.HostConfig),
+    links: [],
     mounts: deepFreeze(seen.Mounts ?? []),
     endpoints: [],
     state: state.Status,

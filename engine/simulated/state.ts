@@ -10,6 +10,7 @@ import type { Behaviour, ProcessBehaviour, RegistryImage } from './behaviour.ts'
 import type { EventLog } from './events.ts'
 import type { Intern } from './intern.ts'
 import type { Latency } from './latency.ts'
+import type { Link } from './links.ts'
 import type { Power } from './power.ts'
 import type { Pool } from './subnets.ts'
 
@@ -60,6 +61,8 @@ export interface Container {
   readonly image: string
   readonly config: ContainerInspect['Config']
   hostConfig: HostConfigBody
+  /** On the engine's own bridge. */
+  links: readonly Link[]
   readonly mounts: NonNullable<ContainerInspect['Mounts']>
   readonly endpoints: Endpoint[]
   state: ContainerState

@@ -107,7 +107,12 @@ describe('The body of a container', () => {
     const links = { links: ['db:database'], externalLinks: ['old'] }
     const endpoint = Object.values(wanted(links).body.NetworkingConfig?.EndpointsConfig ?? {})[0]
     assert.deepEqual(endpoint?.Links, ['db:database', 'old:old'])
-    assert.deepEqual(host({ ...links, networkMode: 'bridge' }).Links, ['shop-db-1:database', 'old:old'])
+    assert.deepEqual(host({ ...links, networkMode: 'bridge' }).Links, [
+      'shop-db-1:database',
+      'shop-db-1:db_1',
+      'shop-db-1:shop-db-1',
+      'old:old',
+    ])
   })
 
   it('puts the MAC address where the API wants it', () => {

@@ -92,7 +92,7 @@ describe('planTask', () => {
     },
     {
       it: 'says what it lacks before it says that it waits for its predecessor',
-      view: { containers: [besides], nameHolder: predecessor('StopFirst'), lostNetwork: 'shop_default' },
+      view: { containers: [besides], nameHolder: predecessor('StopFirst'), lost: 'its network shop_default is gone' },
       wants: 'remove c1',
     },
     {

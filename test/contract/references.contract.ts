@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict'
+import { programs } from './programs.ts'
+import { refuses, type Subject } from './subject.ts'
+
+/** Containers that refer to others: by links on the engine's own bridge, and by their volumes. */
+export function referencesContract(get: () => Subject): void {
+  const Cmd = [...programs.forever]
+
+  describe('links', () => {
+    it('are shown by name, and by the first of two with one alias', async () => {
+      const { name, create, launch, inspect } = get()
+      const db = name('linked')
+      await launch(db, { Cmd })
+      const own = name('links')
+      const { HostConfig: host } = await inspect(
+        await create(own, { Cmd, HostConfig: { Links: [`${db}:db`, `${db}:db`, `${db}:db_1`] } }),
+      )
+      assert.deepEqual(host.Links?.toSorted(), [`/${db}:/${own}/db`, `/${db}:/${own}/db_1`])
+    })
+
+    it('to what is not there are refused', async () => {
+      const { name, create } = get()
+      const made = create(name('dangling'), { Cmd, HostConfig: { Links: ['contract-none-such:x'] } })
+      await refuses(made, 'Invalid', /could not get container for contract-none-such/)
+    })
+
+    it('to one that was replaced keep a container from starting, whoever has the name now', async () => {
+      const { name, launch, engine, inspect, run, state } = get()
+      const db = name('replaced')
+      const first = await launch(db, { Cmd })
+      const web = await launch(name('left'), { Cmd, HostConfig: { Links: [`${db}:db`] } })
+      await engine.removeContainer({ id: first, force: true }, run)
+      await launch(db, { Cmd })
+      const { HostConfig: host } = await inspect(web)
+      assert.match(host.Links?.[0] ?? '', new RegExp(`^/${db}:`))
+      await engine.killContainer({ id: web }, run)
+      await state(web, 'exited')
+      await refuses(engine.startContainer({ id: web }, run), 'Internal', /Cannot link to a non running container/)
+    })
+  })
+
+  describe('volumes of another container', () => {
+    it('are mounted, read-only where that is said, also of one that does not run', async () => {
+      const { name, create, inspect } = get()
+      const data = await create(name('data'), { Cmd, Volumes: { '/data': {} } })
+      const points = async (from: string) => {
+        const { Mounts = [] } = await inspect(await create(name('user'), { Cmd, HostConfig: { VolumesFrom: [from] } }))
+        return Mounts.map(({ Name, Destination, RW }) => [Name, Destination, RW])
+      }
+      const { Mounts: own = [] } = await inspect(data)
+      assert.deepEqual(await points(data), [[own[0]?.Name, '/data', true]])
+      assert.deepEqual(await points(`${data}:ro`), [[own[0]?.Name, '/data', false]])
+    })
+
+    it('that is not there are refused', async () => {
+      const { name, create } = get()
+      const made = create(name('bare'), { Cmd, HostConfig: { VolumesFrom: ['contract-none-such'] } })
+      await refuses(made, 'Invalid', /No such container: contract-none-such/)
+    })
+  })
+}
