@@ -3,7 +3,7 @@ import type { Caller, Person } from '../api/v1/caller.ts'
 import type { Context } from './context.ts'
 
 /** Who runs this command. */
-export function commandCaller({ env }: Pick<Context, 'env'>): Caller {
+export function commandCaller({ env }: Pick<Context, 'env'>): Extract<Caller, { kind: 'user' }> {
   return { kind: 'user', ...person(env) }
 }
 

@@ -15,6 +15,8 @@ export interface Context {
   readonly home: string
   /** The serve that is asked in place of that home's own: --server, else RECONCILE_SERVER. */
   readonly server?: string
+  /** The verb that runs, as `rollout retry`: locks name it. */
+  readonly verb?: string
   /** Where this package is installed: its crds/ are there. */
   readonly packageDirectory: () => string
 }

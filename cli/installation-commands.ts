@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import { here } from './remote/here.ts'
-import { acting, collect, type Runner, taking, timeout, wait } from './options.ts'
+import { acting, collect, type Runner, steal, taking, timeout, wait } from './options.ts'
 
 /** The commands that work on an installation as a whole. */
 export function addInstallation(root: Command, run: Runner): void {
@@ -48,6 +48,7 @@ function addServe(root: Command, run: Runner): void {
     )
     .addOption(timeout('with --once: '))
     .addOption(wait())
+    .addOption(steal())
     .action(run(here('serve', async () => (await import('./local/parts.ts')).serve)))
 }
 

@@ -27,13 +27,18 @@ export const format = (...choices: readonly string[]) =>
 /** `--timeout`. */
 export const timeout = (when = '') =>
   new Option('--timeout <duration>', `${when}give up waiting after this long, as 90s or 5m`)
-/** `--wait`, for the lock. */
+/** `--wait`, for locks. */
 export const wait = () =>
-  new Option('--wait <duration>', 'how long to wait for another reconcile that works on this state (default: 30s)')
+  new Option(
+    '--wait <duration>',
+    'how long to wait for another reconcile that works on this state or stack (default: 30s)',
+  )
+/** `--steal`. */
+export const steal = () => new Option('--steal', 'take the lock of a stack away from another reconcile that has it')
 const noWait = () => new Option('--no-wait', 'end as soon as it is accepted (the work needs a running serve)')
 
 /** What every verb that acts takes: how long it waits, for whom, and how it says so. */
-export const acting = () => [timeout(), wait(), noWait(), progress()]
+export const acting = () => [timeout(), wait(), noWait(), steal(), progress()]
 /** What every verb that reads manifests takes. */
 export const manifests = () => [file(), stack('the stack of what names none'), profile(), envFile()]
 const profile = () =>

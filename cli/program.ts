@@ -41,7 +41,8 @@ export function program(context: Context, done: (exit: number) => void): Command
     async (...args: unknown[]): Promise<void> => {
       const command = await load()
       // commander hands over the Command itself last.
-      const own = { ...context, ...serverFor(root, context), terminal: terminalFor(root, context) }
+      const verb = verbOf(args.at(-1) as Command)
+      const own = { ...context, ...serverFor(root, context), terminal: terminalFor(root, context), verb }
       done(await (command as (...all: unknown[]) => Promise<number>)(own, ...args.slice(0, -1)))
     }
   for (const add of [
@@ -60,6 +61,12 @@ export function program(context: Context, done: (exit: number) => void): Command
     add(root, run)
   addHelp(root)
   return root
+}
+
+/** As people write it, without the program's name. */
+function verbOf(command: Command): string {
+  const above = command.parent?.parent ? `${verbOf(command.parent)} ` : ''
+  return `${above}${command.name()}`
 }
 
 /** The terminal, with the colours that the command line asks for. */

@@ -15,6 +15,8 @@ import { rememberForgotten } from './runtime/forgotten.ts'
 import { recordReadiness } from './runtime/readiness.ts'
 import { createRecorder, type Recorder } from './runtime/recorder.ts'
 import { createSingleFlight } from './runtime/single-flight.ts'
+import type { Locker } from './runtime/stack-lock.ts'
+import { createStackLocks } from './runtime/stack-locks.ts'
 
 /** What an installation is made from: the same in real and in virtual time. */
 export interface InstallationOptions {
@@ -29,6 +31,8 @@ export interface InstallationOptions {
   readonly meter?: Meter
   /** The container that the loops run in; absent outside of one. */
   readonly ourselves?: Ourselves
+  /** Who takes the locks of stacks, and whether from others as well; absent: nobody does. */
+  readonly locker?: (Locker & { readonly steal?: boolean }) | undefined
   /** Whether the loops are to look at a key; absent: at all. */
   readonly concerns?: (key: string) => boolean
 }
@@ -41,20 +45,23 @@ export interface Installation {
   readonly running: Running
   /** Resolves when every host's first full list is in; stays open while one does not answer. */
   readonly firstSync: Promise<void>
-  /** Ends the loops, then the hosts' informers and connections. */
+  /** Ends the loops, gives back locks, then ends the hosts' informers and connections. */
   stop(): Promise<void>
 }
 
 /** Starts every loop. */
-export function startInstallation({ hosts, concerns, ...given }: InstallationOptions): Installation {
+export function startInstallation({ hosts, concerns, locker, ...given }: InstallationOptions): Installation {
   const { inventory, engines, firstSync } = hosts
-  const byNode = new Map(engines.map((engine) => [engine.node, guardedEngine(engine, { ...given, inventory })]))
+  const locks = locker && createStackLocks({ ...given, inventory, locker, ...(locker.steal ? { steal: true } : {}) })
+  const guarded = engines.map((engine) => guardedEngine(engine, { ...given, inventory }))
+  const byNode = new Map(guarded.map((engine) => [engine.node, locks?.wrap(engine) ?? engine]))
   const recorder = createRecorder(given.clock)
   const ports: Ports = {
     ...{ ...given, inventory, recorder },
     engine: (node) => byNode.get(node),
     once: createSingleFlight(),
     forgotten: rememberForgotten(given.store),
+    ...(locks ? { locks } : {}),
     ...(concerns ? { concerns } : {}),
   }
   for (const engine of engines) ensureNode(engine.node, given.store)
@@ -66,6 +73,7 @@ export function startInstallation({ hosts, concerns, ...given }: InstallationOpt
       await running.stop()
       endRecord()
       ports.forgotten.close()
+      await locks?.release()
       hosts.stop()
     },
   }

@@ -4,7 +4,7 @@ import type { Clock, VirtualClock } from '../clock/clock.ts'
 import { seededRandom, type Random } from '../clock/random.ts'
 import { virtualClock } from '../clock/virtual.ts'
 import { type HostsOptions, watchHosts } from '../controllers/hosts.ts'
-import { startInstallation, type Installation } from '../controllers/installation.ts'
+import { startInstallation, type Installation, type InstallationOptions } from '../controllers/installation.ts'
 import type { Ourselves } from '../controllers/runtime/ourselves.ts'
 import type { Engine } from '../engine/engine.ts'
 import { createSimulatedHost, type SimulatedHost, type SimulatedHostOptions } from '../engine/simulated/host.ts'
@@ -59,6 +59,8 @@ export interface LifeOptions {
   readonly concerns?: (key: string) => boolean
   /** The container that the controllers run in. */
   readonly ourselves?: Ourselves
+  /** Who takes the locks of stacks; absent: nobody does. */
+  readonly locker?: InstallationOptions['locker']
   readonly wrapClock?: (clock: Clock) => Clock
   readonly wrapEngine?: (engine: Engine) => Engine
   readonly wrapStorage?: (storage: Storage) => Storage
@@ -85,5 +87,6 @@ export function startLife(world: World, options: LifeOptions): Installation {
     ...{ ...common, hosts, store, contents },
     ...(options.concerns ? { concerns: options.concerns } : {}),
     ...(options.ourselves ? { ourselves: options.ourselves } : {}),
+    ...(options.locker ? { locker: options.locker } : {}),
   })
 }

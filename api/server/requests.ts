@@ -1,6 +1,7 @@
 import { isKind } from '../v1/kinds.ts'
 import type { ObjectRef } from '../v1/metadata.ts'
 import type {
+  ActRequest,
   ApplyRequest,
   ApproveRequest,
   ConvergeRequest,
@@ -218,9 +219,13 @@ function textsOf(body: Body, field: string): Record<string, string | null> {
   return given as Record<string, string | null>
 }
 
-function waiting(body: Body): { wait: boolean; timeoutMs?: number } {
+function waiting(body: Body): Omit<ActRequest, 'signal'> {
   const timeoutMs = optionalNumber(body, 'timeoutMs')
-  return { wait: body['wait'] !== false, ...(timeoutMs === undefined ? {} : { timeoutMs }) }
+  return {
+    wait: body['wait'] !== false,
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(body['steal'] === true ? { steal: true } : {}),
+  }
 }
 
 function references(body: Body): readonly ObjectRef[] {

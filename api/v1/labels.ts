@@ -18,6 +18,18 @@ export const labels = {
   createdByRevision: 'reconcile.dev/created-by-revision',
 } as const
 
+/** Labels of the volume that is a stack's lock on an engine, beside that of the stack: who has it. */
+export const lockLabels = {
+  /** A random name of the state (RECONCILE_HOME) that has it. */
+  holder: 'reconcile.dev/lock-holder',
+  /** The user and the machine. */
+  by: 'reconcile.dev/lock-by',
+  /** The command, with its pid. */
+  command: 'reconcile.dev/lock-command',
+  /** Since when. */
+  since: 'reconcile.dev/lock-since',
+} as const
+
 /** Labels that `docker compose ps`, `logs` and `ls` need to see our objects (Compose 2.40). */
 export const composeLabels = {
   /** The stack. */

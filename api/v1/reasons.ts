@@ -36,6 +36,8 @@ export const holdReasons = {
   inUse: 'InUse',
   /** It is to go, but containers that are not ours use it: a person takes them off. */
   foreignUsers: 'ForeignUsers',
+  /** Another home works on its stack on this engine; the message says who, and since when. */
+  waitingForLock: 'WaitingForLock',
   /** It is paused: nothing is done for it until that ends. */
   paused: 'Paused',
   /** The spec has a field that the task's engine can't do. */
@@ -233,7 +235,9 @@ export const sourceReasons = {
 } as const
 
 /** Reasons for which nothing may be done on a node for now: nothing on it moves on, and nothing fails for it. */
-export const nodeHoldReasons: ReadonlySet<string> = new Set([holdReasons.hostUnreachable, holdReasons.engineChanged])
+export const nodeHoldReasons: ReadonlySet<string> = new Set([
+  ...[holdReasons.hostUnreachable, holdReasons.engineChanged, holdReasons.waitingForLock],
+])
 
 /** Reasons of what a person may decide with `reconcile approve KIND/NAME`. */
 export const approvableReasons: ReadonlySet<string> = new Set([volumeReasons.volumeLost, holdReasons.engineChanged])

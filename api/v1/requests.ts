@@ -2,6 +2,16 @@ import type { ObjectRef } from './metadata.ts'
 import type { SecretValue } from './secret-value.ts'
 import type { SizedTerminal } from './terminal.ts'
 
+/** What every verb that acts takes: how its end is waited for. */
+export interface ActRequest {
+  readonly wait: boolean
+  /** Milliseconds; absent: as long as the rollouts' own deadlines allow. */
+  readonly timeoutMs?: number
+  /** The locks of its stacks are taken away from other homes. */
+  readonly steal?: boolean
+  readonly signal: AbortSignal
+}
+
 export interface ConvergeRequest {
   /** A watched directory, absolute. */
   readonly directory: string
@@ -77,13 +87,9 @@ export interface ManifestRequest {
   readonly sideFiles?: Readonly<Record<string, string | null>>
 }
 
-export interface ApplyRequest extends ManifestRequest {
-  readonly wait: boolean
-  /** Milliseconds; absent: as long as the rollouts' own deadlines allow. */
-  readonly timeoutMs?: number
+export interface ApplyRequest extends ManifestRequest, ActRequest {
   readonly pull?: boolean
   readonly build?: boolean
-  readonly signal: AbortSignal
 }
 
 export interface PlanRequest extends ManifestRequest {
@@ -98,51 +104,36 @@ export interface PlanRequest extends ManifestRequest {
   readonly signal: AbortSignal
 }
 
-export interface DeleteRequest {
+export interface DeleteRequest extends ActRequest {
   readonly refs?: readonly ObjectRef[]
   readonly stack?: string
   /** Texts that name what is to go. */
   readonly manifests?: ManifestRequest
   /** Volumes too, with their data. */
   readonly volumes: boolean
-  readonly wait: boolean
-  readonly timeoutMs?: number
-  readonly signal: AbortSignal
 }
 
-export interface ScaleRequest {
+export interface ScaleRequest extends ActRequest {
   readonly refs: readonly ObjectRef[]
   readonly replicas: number
-  readonly wait: boolean
-  readonly timeoutMs?: number
-  readonly signal: AbortSignal
 }
 
-export interface EditRequest {
+export interface EditRequest extends ActRequest {
   readonly ref: ObjectRef
   /** What is to stand in the place of what was shown. */
   readonly text: string
   /** Of what was shown: refused where it is not like that any more. */
   readonly version: string
-  readonly wait: boolean
-  readonly timeoutMs?: number
-  readonly signal: AbortSignal
 }
 
-export interface RetryRequest {
+export interface RetryRequest extends ActRequest {
   readonly refs: readonly ObjectRef[]
-  readonly wait: boolean
-  readonly timeoutMs?: number
-  readonly signal: AbortSignal
 }
 
-export interface ApproveRequest {
+export interface ApproveRequest extends ActRequest {
   /** A hold's id, or KIND/NAME of what is held. */
   readonly subjects: readonly string[]
   readonly stack?: string
-  readonly wait: boolean
-  readonly timeoutMs?: number
-  readonly signal: AbortSignal
 }
 
 export interface PauseRequest extends ResumeRequest {
@@ -158,16 +149,13 @@ export interface ResumeRequest {
   readonly signal: AbortSignal
 }
 
-export interface StoreSecretRequest {
+export interface StoreSecretRequest extends ActRequest {
   readonly stack: string
   readonly name: string
   /** At most 1 MiB, and not none. */
   readonly bytes: SecretValue
   /** Whether others may be in their place. */
   readonly replace: boolean
-  readonly wait: boolean
-  readonly timeoutMs?: number
-  readonly signal: AbortSignal
 }
 
 export interface LogsRequest {

@@ -1,10 +1,9 @@
 import { resolve } from 'node:path'
-import { parseDuration } from '../arguments/duration.ts'
 import { directoriesIn, readSources } from '../arguments/sources.ts'
 import { type ManifestOptions, namedManifests } from '../arguments/manifest-options.ts'
 import { checkStack } from '../arguments/stack-name.ts'
 import { withVariables } from '../arguments/variables.ts'
-import type { WaitOptions } from '../arguments/lock-wait.ts'
+import { type ActOptions, actingAs } from '../arguments/lock-wait.ts'
 import { askPlan } from '../ask-plan.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
@@ -13,8 +12,7 @@ import type { ProgressFormat } from '../output/progress.ts'
 import { readPlanFile, refuseMoved } from '../plan-file.ts'
 import { usageError } from '../usage.ts'
 
-export interface ApplyOptions extends WaitOptions, ManifestOptions {
-  readonly timeout?: string
+export interface ApplyOptions extends ActOptions, ManifestOptions {
   readonly output: ProgressFormat
   readonly pull?: boolean
   readonly build?: boolean
@@ -31,8 +29,7 @@ export async function apply(context: Context, path: string | undefined, options:
   const manifests = { sources, cwd: resolve(context.cwd), ...(stack === undefined ? {} : { stack }), variables }
   const request = {
     ...manifests,
-    wait: options.wait !== false,
-    ...(options.timeout === undefined ? {} : { timeoutMs: parseDuration(options.timeout, '--timeout') }),
+    ...actingAs(options),
     ...(options.pull ? { pull: true } : {}),
     ...(options.build ? { build: true } : {}),
     signal: context.signal,

@@ -1,14 +1,12 @@
-import { parseDuration } from '../arguments/duration.ts'
-import type { WaitOptions } from '../arguments/lock-wait.ts'
+import { type ActOptions, actingAs } from '../arguments/lock-wait.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { follow } from '../follow.ts'
 import type { ProgressFormat } from '../output/progress.ts'
 import { usageError } from '../usage.ts'
 
-export interface ApproveOptions extends WaitOptions {
+export interface ApproveOptions extends ActOptions {
   readonly stack?: string
-  readonly timeout?: string
   readonly output: ProgressFormat
 }
 
@@ -19,9 +17,8 @@ export async function approve(context: Context, subjects: readonly string[], opt
   return await withInstallation(context, { purpose: 'act', ...options }, async (installation) => {
     const request = {
       subjects,
-      wait: options.wait !== false,
       ...(options.stack === undefined ? {} : { stack: options.stack }),
-      ...(options.timeout === undefined ? {} : { timeoutMs: parseDuration(options.timeout, '--timeout') }),
+      ...actingAs(options),
       signal: context.signal,
     }
     return await follow(context, () => installation.approve(request), {

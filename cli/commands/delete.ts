@@ -1,20 +1,18 @@
 import { resolve } from 'node:path'
-import { parseDuration } from '../arguments/duration.ts'
 import { locate, parseNames } from '../arguments/references.ts'
 import { readSources } from '../arguments/sources.ts'
 import { withVariables } from '../arguments/variables.ts'
-import type { WaitOptions } from '../arguments/lock-wait.ts'
+import { type ActOptions, actingAs } from '../arguments/lock-wait.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { follow } from '../follow.ts'
 import type { ProgressFormat } from '../output/progress.ts'
 import { usageError } from '../usage.ts'
 
-export interface DeleteOptions extends WaitOptions {
+export interface DeleteOptions extends ActOptions {
   readonly file?: readonly string[]
   readonly stack?: string
   readonly volumes?: boolean
-  readonly timeout?: string
   readonly output: ProgressFormat
 }
 
@@ -38,8 +36,7 @@ export async function remove(context: Context, words: readonly string[], options
     )
     const request = {
       volumes: options.volumes === true,
-      wait: options.wait !== false,
-      ...(options.timeout === undefined ? {} : { timeoutMs: parseDuration(options.timeout, '--timeout') }),
+      ...actingAs(options),
       ...(words.length > 0 ? { refs } : {}),
       ...(words.length === 0 && !manifests && stack !== undefined ? { stack } : {}),
       signal: context.signal,

@@ -5,8 +5,7 @@ import type { Editable } from '../../api/v1/answers.ts'
 import { exits, InstallationError, isInstallationError } from '../../api/v1/installation-error.ts'
 import { describeRef, type ObjectRef } from '../../api/v1/metadata.ts'
 import type { ProgressEvent } from '../../api/v1/progress.ts'
-import { parseDuration } from '../arguments/duration.ts'
-import type { WaitOptions } from '../arguments/lock-wait.ts'
+import { type ActOptions, actingAs } from '../arguments/lock-wait.ts'
 import { locate, parseNames } from '../arguments/references.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
@@ -16,9 +15,8 @@ import { follow, outcomeOf } from '../follow.ts'
 import type { ProgressFormat } from '../output/progress.ts'
 import { usageError } from '../usage.ts'
 
-export interface EditOptions extends WaitOptions {
+export interface EditOptions extends ActOptions {
   readonly stack?: string
-  readonly timeout?: string
   readonly output: ProgressFormat
 }
 
@@ -105,8 +103,8 @@ function invalid(wrong: string): InstallationError {
 async function save({ context, options, shown, file }: Session, text: string): Promise<number | InstallationError> {
   const { ref, version } = shown
   const request = {
-    ...{ ref, text, version, wait: options.wait !== false, signal: context.signal },
-    ...(options.timeout === undefined ? {} : { timeoutMs: parseDuration(options.timeout, '--timeout') }),
+    ...{ ref, text, version, signal: context.signal },
+    ...actingAs(options),
   }
   return await withInstallation(context, { purpose: 'act', ...options }, async (installation) => {
     const events = installation.edit(request)[Symbol.asyncIterator]()

@@ -1,16 +1,14 @@
-import { parseDuration } from '../arguments/duration.ts'
 import { locate, parseName } from '../arguments/references.ts'
-import type { WaitOptions } from '../arguments/lock-wait.ts'
+import { type ActOptions, actingAs } from '../arguments/lock-wait.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { follow } from '../follow.ts'
 import type { ProgressFormat } from '../output/progress.ts'
 import { usageError } from '../usage.ts'
 
-export interface UndoOptions extends WaitOptions {
+export interface UndoOptions extends ActOptions {
   readonly stack?: string
   readonly toRevision?: string
-  readonly timeout?: string
   readonly output: ProgressFormat
 }
 
@@ -24,8 +22,7 @@ export async function rolloutUndo(context: Context, names: readonly string[], op
     const request = {
       refs,
       ...(toRevision === undefined ? {} : { toRevision }),
-      wait: options.wait !== false,
-      ...(options.timeout === undefined ? {} : { timeoutMs: parseDuration(options.timeout, '--timeout') }),
+      ...actingAs(options),
       signal: context.signal,
     }
     return await follow(context, () => installation.undo(request), {

@@ -1,14 +1,12 @@
-import { parseDuration } from '../arguments/duration.ts'
 import { locate, parseName } from '../arguments/references.ts'
-import type { WaitOptions } from '../arguments/lock-wait.ts'
+import { type ActOptions, actingAs } from '../arguments/lock-wait.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { follow } from '../follow.ts'
 import type { ProgressFormat } from '../output/progress.ts'
 
-export interface RetryOptions extends WaitOptions {
+export interface RetryOptions extends ActOptions {
   readonly stack?: string
-  readonly timeout?: string
   readonly output: ProgressFormat
 }
 
@@ -20,8 +18,7 @@ export async function retry(context: Context, names: readonly string[], options:
     )
     const request = {
       refs,
-      wait: options.wait !== false,
-      ...(options.timeout === undefined ? {} : { timeoutMs: parseDuration(options.timeout, '--timeout') }),
+      ...actingAs(options),
       signal: context.signal,
     }
     return await follow(context, () => installation.retry(request), {

@@ -1,5 +1,4 @@
-import { parseDuration } from '../arguments/duration.ts'
-import type { WaitOptions } from '../arguments/lock-wait.ts'
+import { type ActOptions, actingAs } from '../arguments/lock-wait.ts'
 import { parseName } from '../arguments/references.ts'
 import { secretBytes, type SecretSources } from '../arguments/secret-bytes.ts'
 import { withInstallation } from '../connect.ts'
@@ -8,10 +7,9 @@ import { follow } from '../follow.ts'
 import type { ProgressFormat } from '../output/progress.ts'
 import { usageError } from '../usage.ts'
 
-export interface SecretOptions extends WaitOptions, SecretSources {
+export interface SecretOptions extends ActOptions, SecretSources {
   readonly stack: string
   readonly replace?: boolean
-  readonly timeout?: string
   readonly output: ProgressFormat
 }
 
@@ -23,8 +21,7 @@ export async function create(context: Context, word: string, options: SecretOpti
   const request = {
     ...{ stack, name, bytes: await secretBytes(options, context) },
     replace: options.replace === true,
-    wait: options.wait !== false,
-    ...(options.timeout === undefined ? {} : { timeoutMs: parseDuration(options.timeout, '--timeout') }),
+    ...actingAs(options),
     signal: context.signal,
   }
   return await withInstallation(context, { purpose: 'act', ...options }, (installation) =>

@@ -10,7 +10,7 @@ import { sleep } from '../../clock/sleep.ts'
 import { whenAborted } from '../../clock/when-aborted.ts'
 import { commandCaller } from '../caller.ts'
 import { parseDuration } from '../arguments/duration.ts'
-import { lockWait, type WaitOptions } from '../arguments/lock-wait.ts'
+import { type ActOptions, lockWait } from '../arguments/lock-wait.ts'
 import { logFormatOf } from '../arguments/log-format.ts'
 import { type NotifyOptions, webhookOf } from '../arguments/webhook.ts'
 import type { OwnContainer } from '../container/own-container.ts'
@@ -41,11 +41,10 @@ import { startNotices } from '../notices/start.ts'
 import type { Webhook } from '../notices/webhook.ts'
 import { usageError } from '../usage.ts'
 
-export interface ServeOptions extends WaitOptions, ListenOptions, NotifyOptions {
+export interface ServeOptions extends ActOptions, ListenOptions, NotifyOptions {
   readonly watch?: readonly string[]
   readonly unwatch?: string
   readonly once?: boolean
-  readonly timeout?: string
   readonly logFormat?: string
   /** What it converges once for, when a hook starts it. */
   readonly pushed?: Pushed
@@ -87,7 +86,9 @@ async function serveTurn(
   const { once, listening, webhook } = readOptions(context, options)
   const waitMs = isTask(own) && typeof options.wait !== 'string' ? Number.POSITIVE_INFINITY : lockWait(options)
   const monitoring = options.once ? undefined : await monitor({ env: context.env, log })
-  const core = await openCore(context, { purpose: 'serve', waitMs, log, ...turn, ...instrumentsOf(monitoring) })
+  const { steal = false } = options
+  const named = options.once ? { ...context, verb: 'serve --once' } : context
+  const core = await openCore(named, { purpose: 'serve', waitMs, steal, log, ...turn, ...instrumentsOf(monitoring) })
   try {
     const roots = settleRoots(core, context, { options, own, log })
     await restoreApplied(core, log)

@@ -27,6 +27,8 @@ export interface Core {
   readonly ourselves?: Ourselves
   /** What it was opened for: `serve` works for good on every stack, `read` makes and changes nothing. */
   readonly purpose: 'read' | 'act' | 'serve'
+  /** How long a stack that another home works on is waited for, ms. */
+  readonly lockWaitMs: number
   /**
    * The loops, started with the first call: in `serve` on all stacks, in a command on these, when only reading on all but
    * without a write to any engine.

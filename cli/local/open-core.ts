@@ -15,6 +15,7 @@ import type { Instruments } from '../monitoring/instruments.ts'
 import { type Auditing, auditingFor } from './auditing.ts'
 import { type Core, keyFiles, secretsDirectory, settlingOf } from './core.ts'
 import { connectEngines, connectLocal, withoutWrites } from './engines.ts'
+import { lockerFor, type StackLocker } from './locker.ts'
 import { type OpenState, openState, readState } from './open-state.ts'
 import { concernOf } from './looked.ts'
 import { settingsFrom } from './settings.ts'
@@ -24,6 +25,8 @@ export interface CoreOptions {
   readonly purpose: 'read' | 'act' | 'serve'
   /** How long to wait for another holder of the lock, ms. */
   readonly waitMs: number
+  /** Whether the locks of stacks are taken away from other homes. */
+  readonly steal?: boolean
   /** The container that the loops are to run in. */
   readonly ourselves?: Ourselves
   /** Absent: nothing is measured. */
@@ -55,11 +58,12 @@ export async function openCore(context: Context, options: CoreOptions): Promise<
     ...{ home, store: state.store, settings, clock: realClock, random: realRandom },
     installation: installationOf(state.store),
     variable: (name: string) => env[name],
-    ...{ purpose: options.purpose, audit: auditing.log },
+    ...{ purpose: options.purpose, audit: auditing.log, lockWaitMs: options.waitMs },
     ...(options.ourselves ? { ourselves: options.ourselves } : {}),
   }
   const metered = instruments ? { meter: instruments.meter } : {}
-  return { ...core, ...beginning({ core, state, engines, auditing, ...metered }) }
+  const locker = options.purpose === 'read' ? {} : { locker: lockerFor(context, options, state.store) }
+  return { ...core, ...beginning({ core, state, engines, auditing, ...metered, ...locker }) }
 }
 
 /** The name of the installation whose state this is. */
@@ -90,9 +94,17 @@ interface Beginning {
   readonly engines: Promise<readonly Engine[]>
   readonly auditing: Auditing
   readonly meter?: Meter
+  readonly locker?: StackLocker
 }
 
-function beginning({ core, state, engines, auditing, meter }: Beginning): Pick<Core, 'begin' | 'engines' | 'close'> {
+function beginning({
+  core,
+  state,
+  engines,
+  auditing,
+  meter,
+  locker,
+}: Beginning): Pick<Core, 'begin' | 'engines' | 'close'> {
   const { store, settings, installation, variable, home, clock, random, purpose, ourselves } = core
   const connected = engines.then((all) => (purpose === 'read' ? all.map(withoutWrites) : all))
   // They are listed while the manifests are read; that there is none is said by whoever needs one.
@@ -113,6 +125,7 @@ function beginning({ core, state, engines, auditing, meter }: Beginning): Pick<C
       ...{ installation, store, hosts: await watched, contents, clock, random, settings },
       ...(ourselves ? { ourselves } : {}),
       ...(meter ? { meter } : {}),
+      ...(locker ? { locker } : {}),
       ...(purpose === 'act' ? { concerns: concernOf(stacks) } : {}),
     })
   }

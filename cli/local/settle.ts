@@ -9,6 +9,7 @@ import { resourceIdOf, type ResourceId } from '../../store/source/reading.ts'
 import type { Core } from './core.ts'
 import { createEnding, type Ending } from './cut-off.ts'
 import { concernOf, FRESH_AFTER_MS, hasLookedAtAll } from './looked.ts'
+import { createLockWait, type LockWait } from './locked-out.ts'
 import { eventQueue } from './event-queue.ts'
 import { stateEvents, type Stated } from './state-events.ts'
 import { verdictOf, whatIsMissing, type WaitView } from './verdict.ts'
@@ -23,6 +24,8 @@ export interface SettleOptions {
   /** The content hash that Secrets and Configs must come to. */
   readonly expected?: ReadonlyMap<ResourceId, string>
   readonly timeoutMs?: number
+  /** Whether the locks of its stacks are taken away from other homes. */
+  readonly steal?: boolean
   /** Whether this `serve` began just now and ends with the wait: what the state says of its objects may be of before. */
   readonly once?: boolean
   readonly signal: AbortSignal
@@ -40,7 +43,7 @@ const READ_PATIENCE_MS = 5_000
 export async function* settle(core: Core, options: SettleOptions): AsyncGenerator<ProgressEvent> {
   const loops = await core.begin(options.stacks)
   wakeQuiet(loops, [...(options.expected?.keys() ?? []), ...options.leaving])
-  const { deadline, concerns, looking, mayEnd } = beginWait(core, loops, options)
+  const { deadline, concerns, looking, mayEnd, lockWait, callOff } = beginWait(core, loops, options)
   const wakes = eventQueue<undefined>()
   const wake = oncePerTurn(() => wakes.push(undefined))
   const ending = watchAll(core, loops, { wake, end: wakes.end, signal: options.signal })
@@ -57,7 +60,7 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
       const view = viewOf(core, loops, { ...options, isFresh, isIdle })
       if (isListed) yield* stateEvents(view, said)
       const outcome = verdictOf(view) ?? late(view, deadline)
-      const event = outcome && mayEnd(outcome, view.now)
+      const event = outcome ? mayEnd(outcome, view.now) : lockWait(view, options.stacks)
       if (event?.type === 'outcome') return yield await kept(core, event)
       if (event) yield event
       if (outcome || !isFresh) soon = setTimeout(wake, FIRST_LOOKS_MS)
@@ -65,6 +68,7 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
   } finally {
     clearTimeout(soon)
     ending()
+    callOff()
   }
   options.signal.throwIfAborted()
 }
@@ -75,9 +79,13 @@ interface Wait {
   readonly concerns: (key: Key) => boolean
   readonly looking: Looking
   readonly mayEnd: Ending
+  readonly lockWait: LockWait
+  /** Ends what `steal` began. */
+  readonly callOff: () => void
 }
 
-function beginWait({ clock, purpose }: Core, loops: Loops, { stacks, timeoutMs, once = false }: SettleOptions): Wait {
+function beginWait({ clock, purpose, lockWaitMs }: Core, loops: Loops, options: SettleOptions): Wait {
+  const { stacks, timeoutMs, once = false, steal = false } = options
   const since = clock.now()
   const deadline = since + (timeoutMs ?? Number.POSITIVE_INFINITY)
   const concerns = concernOf(stacks)
@@ -86,6 +94,8 @@ function beginWait({ clock, purpose }: Core, loops: Loops, { stacks, timeoutMs, 
   const rests = purpose === 'serve' && hasLookedAtAll(loops, concerns)
   return {
     ...{ deadline, concerns, looking: { isFresh: rests && !once, since } },
+    lockWait: createLockWait(loops, lockWaitMs),
+    callOff: (steal ? loops.ports.locks?.steal(stacks) : undefined) ?? (() => undefined),
     mayEnd: isCutOff ? createEnding(loops, { concerns, deadline }) : (outcome) => outcome,
   }
 }

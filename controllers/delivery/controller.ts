@@ -1,19 +1,21 @@
 import { filter, map, merge } from 'rxjs'
 import type { V1Config, V1Secret, V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { finalizers } from '../../api/v1/labels.ts'
-import { isBeingDeleted } from '../../api/v1/metadata.ts'
+import { isBeingDeleted, stackOf } from '../../api/v1/metadata.ts'
 import { keyFor } from '../../api/v1/names.ts'
 import type { Change } from '../../store/objects/store.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
+import { lockTurns } from '../runtime/lock-wakes.ts'
 import { nodesTurned } from '../runtime/node-hold.ts'
 import { again, type Result, done } from '../runtime/result.ts'
+import { unlessLocked } from '../runtime/stack-locks.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
 import { isNewlyDecided } from '../service/decided.ts'
 import { type Acting, actOnAll } from './act.ts'
 import { observeDelivery, waitsForBytes } from './observe.ts'
 import { type DeliveredKind, referencesOf } from './path.ts'
-import { type DeliveryAction, type DeliveryView, placeOf, planDelivery } from './plan.ts'
+import { type DeliveryAction, type DeliveryView, placeOf, planBehindLock, planDelivery } from './plan.ts'
 import { lostPlace, withPlaces } from './record.ts'
 import { deliveryStatus } from './status.ts'
 
@@ -31,8 +33,9 @@ function deliveryController(kind: DeliveredKind): Controller {
     name: kind.toLowerCase(),
     kind,
 
-    wakes: ({ store, contents, inventory }) =>
+    wakes: ({ store, contents, inventory, locks }) =>
       merge(
+        lockTurns(kind, { store, locks }),
         contents.changes().pipe(
           filter((id) => id.startsWith(`${kind}/`)),
           map((id) => id.slice(kind.length + 1)),
@@ -64,7 +67,10 @@ function deliveryController(kind: DeliveredKind): Controller {
       const object = ports.store.get(kind, key)
       if (!object || run.signal.aborted) return done // what was read may be of another source than is declared now
       const view = observeDelivery(object, { content, kind, ports })
-      const planned = planDelivery(view)
+      const planned = unlessLocked(planDelivery(view), {
+        ...{ stack: stackOf(object), locks: ports.locks },
+        held: planBehindLock,
+      })
       const acting = { content, kind, key, ports, run }
       await note(view, planned, acting)
       const { actions, failures } = await actOnAll(planned, acting)

@@ -115,6 +115,12 @@ export function planAfterFailure(action: EngineAction, words: string): DeliveryH
   return heldAction(action.place, { reason: deliveryReasons.collectionFailed, because })
 }
 
+/** What stands in the place of an action that another home's lock keeps from being done. */
+export function planBehindLock(action: DeliveryAction, hold: NodeHold): DeliveryAction {
+  if (action.do === 'deliver') return heldAction(placeOf(action.wanted), hold)
+  return action.do === 'collect' ? heldAction(action.place, hold) : action
+}
+
 /** Leaves a place as it is, and says why. */
 export function heldAction(place: Place, hold: NodeHold): DeliveryHold {
   return { do: 'hold', node: place.node, place, ...hold }

@@ -1,6 +1,7 @@
 import { filter, map, merge } from 'rxjs'
 import type { V1Network, V1NetworkOnNode } from '../../api/v1/generated/types.ts'
 import { finalizers, labels } from '../../api/v1/labels.ts'
+import { stackOf } from '../../api/v1/metadata.ts'
 import { hostNameOf, keyFor, keyOf } from '../../api/v1/names.ts'
 import { networkReasons } from '../../api/v1/reasons.ts'
 import type { InventoryChange } from '../../engine/inventory.ts'
@@ -16,9 +17,11 @@ import { readyUnlessHeld, RETRY_HOLD_MS } from '../runtime/conditions.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
 import { foreignUsers } from '../runtime/foreign-users.ts'
+import { lockTurns } from '../runtime/lock-wakes.ts'
 import { nodeHold, type NodeHold, nodesTurned } from '../runtime/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done } from '../runtime/result.ts'
+import { unlessLocked } from '../runtime/stack-locks.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
 import { createNoted, keysUnanswered, strikeAsked } from '../runtime/unanswered.ts'
 import { countByNode, usersChanged } from '../runtime/users.ts'
@@ -35,8 +38,9 @@ export const networkController: Controller = {
     return hosts > 1 ? hosts + store.by('Task', 'network', key).size : 0
   },
 
-  wakes: ({ store, inventory }) =>
+  wakes: ({ store, inventory, locks }) =>
     merge(
+      lockTurns('Network', { store, locks }),
       store.watch('Network').pipe(map(({ key }) => key)),
       store.watchMoves('Task').pipe(each((change) => usersChanged(change, ({ spec }) => networksOf(spec.template)))),
       nodesTurned(store).pipe(each(() => store.list('Network').keys())),
@@ -58,7 +62,10 @@ export const networkController: Controller = {
       return done
     }
     ensureFinalizer(ports.store, 'Network', { key, finalizer: finalizers.network })
-    const planned = planNetwork(view)
+    const planned = unlessLocked(planNetwork(view), {
+      ...{ stack: stackOf(view.network), locks: ports.locks },
+      held: ({ node }, hold): NetworkAction => ({ do: 'hold', node, ...hold }),
+    })
     const deeds = { act: (action: NetworkAction) => act(action, view, { ports, run }) }
     const { actions, failures } = await actPerNode(planned, deeds, { run, ports })
     if (failures.length > 0) throw failures[0]

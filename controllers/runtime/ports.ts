@@ -10,6 +10,7 @@ import type { Meter } from './meter.ts'
 import type { Ourselves } from './ourselves.ts'
 import type { Recorder } from './recorder.ts'
 import type { SingleFlight } from './single-flight.ts'
+import type { StackLocks } from './stack-locks.ts'
 
 /** Everything that a loop may touch. Each port has a virtual or in-memory twin, so that plan runs the same loops. */
 export interface Ports {
@@ -32,6 +33,8 @@ export interface Ports {
   readonly meter?: Meter
   /** The container that the loops run in; absent outside of one. */
   readonly ourselves?: Ourselves
+  /** The locks of stacks, against other homes; absent: none is taken, as in a plan. */
+  readonly locks?: StackLocks
   /** Whether the loops are to look at a key; absent: at all. An apply without serve acts on the stacks in its files alone. */
   readonly concerns?: (key: Key) => boolean
 }

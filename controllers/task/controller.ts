@@ -5,6 +5,7 @@ import type { Ports } from '../runtime/ports.ts'
 import { again, done, type Result } from '../runtime/result.ts'
 import { writeStatus } from '../runtime/status.ts'
 import { attempt } from './attempt.ts'
+import { behindLock } from './behind-lock.ts'
 import { taskWakes } from './wakes.ts'
 import { lastWords } from './last-words.ts'
 import { observeTask, type Observation } from './observe.ts'
@@ -41,7 +42,7 @@ export const taskController: Controller = {
       const seen = observeTask(key, ports)
       if (!seen) return done
       const { task } = seen.view
-      const plan = spareOurselves(inTurn(planTask(seen.view), task, ports), task, ports)
+      const plan = spareOurselves(behindLock(inTurn(planTask(seen.view), task, ports), task, ports), task, ports)
       const words = await lastWords({ seen, ports, run })
       say(key, { seen, plan, ports, words })
       if (plan.step.do === 'wait') return nextLook(seen, plan)

@@ -14,7 +14,7 @@ const LOOK_MS = 25
 const SUCCESSOR_MS = 1_000
 
 /** Steps that touch nothing outside the store. */
-const harmless: ReadonlySet<TaskStep['do']> = new Set(['wait', 'inspectImage', 'finish', 'forget'])
+export const harmless: ReadonlySet<TaskStep['do']> = new Set(['wait', 'inspectImage', 'finish', 'forget'])
 /** What is done to one that is replaced: the others would heal what goes. A paused one has to go on before it can stop. */
 const pointed: ReadonlySet<TaskStep['do']> = new Set(['unpause', 'remove'])
 /** Reasons for which a successor may never come. */

@@ -6,6 +6,7 @@ import { holdReasons, taskReasons } from '../../api/v1/reasons.ts'
 import { networksOf } from '../../api/v1/template-refs.ts'
 import type { Change, Key } from '../../store/objects/store.ts'
 import { each } from '../runtime/each.ts'
+import { lockTurns } from '../runtime/lock-wakes.ts'
 import { nodesTurned } from '../runtime/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { isWaiting, waiting, waitingUsers } from './waiting.ts'
@@ -32,6 +33,7 @@ export function taskWakes(ports: Ports): Observable<Key> {
       filter(({ family }) => family === 'pause'),
       each(({ key }) => ports.store.by('Task', 'namespace', splitKey(key).namespace ?? key).keys()),
     ),
+    lockTurns('Task', { store: ports.store, locks: ports.locks }),
     nodesTurned(ports.store).pipe(each((node) => ports.store.by('Task', 'node', node).keys())),
     ports.inventory
       .watch()

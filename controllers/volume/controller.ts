@@ -2,6 +2,7 @@ import { volumesOf } from '../../api/v1/template-refs.ts'
 import { filter, map, merge } from 'rxjs'
 import type { V1Volume, V1VolumeOnNode } from '../../api/v1/generated/types.ts'
 import { finalizers, labels } from '../../api/v1/labels.ts'
+import { stackOf } from '../../api/v1/metadata.ts'
 import { hostNameOf, keyFor, keyOf } from '../../api/v1/names.ts'
 import { volumeReasons } from '../../api/v1/reasons.ts'
 import { unlessGone } from '../../engine/errors.ts'
@@ -16,9 +17,11 @@ import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
 import { foreignUsers } from '../runtime/foreign-users.ts'
 import { isOwnVolume, wasForeignOn, wasSeenOn } from '../runtime/lost-volume.ts'
+import { lockTurns } from '../runtime/lock-wakes.ts'
 import { nodeHold, type NodeHold, nodesTurned } from '../runtime/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done } from '../runtime/result.ts'
+import { unlessLocked } from '../runtime/stack-locks.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
 import { createNoted, forgetAsked, strikeAsked, unanswered } from '../runtime/unanswered.ts'
 import { namesByNode, usersChanged } from '../runtime/users.ts'
@@ -32,8 +35,9 @@ export const volumeController: Controller = {
   name: 'volume',
   kind: 'Volume',
 
-  wakes: ({ store, inventory }) =>
+  wakes: ({ store, inventory, locks }) =>
     merge(
+      lockTurns('Volume', { store, locks }),
       store.watch('Volume').pipe(map(({ key }) => key)),
       store.watchMoves('Task').pipe(each((change) => usersChanged(change, ({ spec }) => volumesOf(spec.template)))),
       store.watchFacts().pipe(
@@ -55,7 +59,11 @@ export const volumeController: Controller = {
     if (!view) return done
     ensureFinalizer(ports.store, 'Volume', { key, finalizer: finalizers.volume })
     const deeds = { act: (action: VolumeAction) => act(action, view, { ports, run }) }
-    const { actions, failures } = await actPerNode(planVolume(view), deeds, { run, ports })
+    const planned = unlessLocked(planVolume(view), {
+      ...{ stack: stackOf(view.volume), locks: ports.locks },
+      held: ({ node }, hold): VolumeAction => ({ do: 'hold', node, ...hold }),
+    })
+    const { actions, failures } = await actPerNode(planned, deeds, { run, ports })
     if (failures.length > 0) throw failures[0]
     const holds = actions.filter((action) => action.do === 'hold')
     if (view.volume.metadata.deletionTimestamp && holds.length === 0) {

@@ -1,4 +1,5 @@
-// As much of an engine as a deploy needs that changes nothing any more: containers that are created are there and run.
+// As much of an engine as a deploy needs that changes nothing any more: containers that are created are there and run, and the
+// lock of a stack is had by whoever asks for it.
 const { createServer } = require('node:http')
 
 const INFO = {
@@ -19,6 +20,7 @@ async function startStandIn(socket) {
     [/\/info$/, () => INFO],
     [/\/networks$/, () => []],
     [/\/volumes$/, () => ({ Volumes: [] })],
+    [/\/volumes\/create$/, ({ body }) => ({ ...body, Driver: 'local' })],
     [/\/images\/.*\/json$/, () => ({ Id: `sha256:${'1'.repeat(64)}`, Created: TIME, RepoTags: ['web:1'], Config: {} })],
     [/\/containers\/json$/, () => [...containers.values()].map(summaryOf)],
     [/\/containers\/create$/, ({ url, body }) => create(containers, new URL(url, 'http://engine').searchParams, body)],

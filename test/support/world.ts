@@ -55,6 +55,8 @@ export interface TestWorldOptions {
   readonly wrapEngine?: (engine: Engine) => Engine
   /** The container that the controllers run in. */
   readonly ourselves?: Ourselves
+  /** Who takes the locks of stacks; absent: nobody does. */
+  readonly locker?: LifeOptions['locker']
   /** A world whose hosts and time this one takes over, with an empty storage. */
   readonly over?: World
 }
@@ -84,6 +86,7 @@ export function aWorld(options: TestWorldOptions = {}): TestWorld {
     installation: 'default',
     contents: fixedContents(options.contents ?? new Map(), world.clock, options.contentChanges),
     ...(options.ourselves ? { ourselves: options.ourselves } : {}),
+    ...(options.locker ? { locker: options.locker } : {}),
     wrapEngine: (engine) => recording.wrap(options.wrapEngine?.(engine) ?? engine),
   }
   let life = startLife(world, lifeOptions)

@@ -92,7 +92,7 @@ async function openAt({ home, observed, clock }: { home: string; observed: Obser
   const host = createSimulatedHost({ node: 'local', clock, random: realRandom, apiVersion })
   seedHost(host, observed)
   return {
-    ...{ ...common, store, close, settings: defaultSettings, installation: 'default', purpose: 'act' },
+    ...{ ...common, store, close, settings: defaultSettings, installation: 'default', purpose: 'act', lockWaitMs: 0 },
     audit: { record: () => undefined },
     history: createHistory({ store, clock }),
     variable: () => undefined,

@@ -19,6 +19,7 @@ export function aCore(home: string): Core {
     ...{ home, store, clock: realClock, random: realRandom, settings: defaultSettings, installation: 'default' },
     variable: () => undefined,
     purpose: 'act',
+    lockWaitMs: 0,
     audit: { record: () => undefined },
     begin: () => Promise.reject(new Error('nothing here needs an engine')),
     engines: async () => new Map(),

@@ -3,6 +3,7 @@ import { redactCall } from '../../../api/v1/redact-call.ts'
 import { type Names, nameIds, nameIdsIn } from '../../../plan/name-ids.ts'
 import type { Cli } from '../../support/cli.ts'
 import { fileTree } from '../../support/file-tree.ts'
+import { withoutLocks } from '../../support/lock-calls.ts'
 import { textOf } from '../../support/plan-differences.ts'
 import { recordCall, type RecordedCall } from '../../support/recorded-call.ts'
 import type { Ground } from './ground.ts'
@@ -40,7 +41,7 @@ export async function planBy(
   }
 }
 
-/** The writes that the proxy saw while `act` went on, as a plan shows calls; each for the object that it was planned for. */
+/** The writes that the proxy saw while `act` went on but for locks, as a plan shows calls; each for the object that it was planned for. */
 export async function callsOf(
   { hand, proxy }: Ground,
   planned: readonly PlannedCall[],
@@ -50,7 +51,7 @@ export async function callsOf(
   proxy.clear()
   await act()
   const left = [...planned]
-  return proxy.writes().map((seen) => {
+  return withoutLocks(proxy.writes()).map((seen) => {
     const call = shown(seen, names)
     const index = left.findIndex((other) => textOf(other) === textOf(call))
     const [same] = index < 0 ? [] : left.splice(index, 1)

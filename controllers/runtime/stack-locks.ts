@@ -1,0 +1,187 @@
+import { filter, map, merge, type Observable, Subject } from 'rxjs'
+import type { Clock } from '../../clock/clock.ts'
+import { triedWords } from '../../engine/docker/tried.ts'
+import type { Engine } from '../../engine/engine.ts'
+import { EngineError, unlessGone } from '../../engine/errors.ts'
+import type { Inventory } from '../../engine/inventory.ts'
+import { isWrite } from '../../engine/requests.ts'
+import type { Run } from '../../engine/run.ts'
+import type { VolumeInspect } from '../../engine/types/volume.ts'
+import { type Call, wrapEngine } from '../../engine/wrap.ts'
+import type { Store } from '../../store/objects/store.ts'
+import type { NodeHold } from './node-hold.ts'
+import { createSingleFlight } from './single-flight.ts'
+import {
+  holderOf,
+  lockBody,
+  lockedBy,
+  type Locker,
+  type LockHolder,
+  lockHold,
+  lockName,
+  type StackAt,
+  stackOf,
+} from './stack-lock.ts'
+
+/** The locks of stacks on engines, as the hosts have them: so that two homes never work on one stack at the same time. */
+export interface StackLocks {
+  /** Who has a stack's lock in our place; undefined where nobody does, or it is to be stolen. */
+  otherHolder(at: StackAt): LockHolder | undefined
+  /** The same engine, whose writes for a stack wait until its lock is ours, and are refused where another has it. */
+  wrap(engine: Engine): Engine
+  /** Until it is called off, these stacks' locks are taken away from others: once at each engine, when there is something to do. */
+  steal(stacks: readonly string[]): () => void
+  /** Stacks whose locks others took or let go of. */
+  turned(): Observable<string>
+  /** Gives back all that are ours, those of processes that were killed as well. */
+  release(): Promise<void>
+}
+
+export interface StackLocksOptions {
+  readonly installation: string
+  readonly inventory: Inventory
+  readonly clock: Clock
+  readonly store: Store
+  readonly locker: Locker
+  /** Whether all locks may be taken away from others, once each. */
+  readonly steal?: boolean
+}
+
+/** An engine that does not answer keeps no process from ending, ms: the lock is this home's still, and its next command gives it back. */
+const RELEASE_MS = 5_000
+
+/** Who had it may be at work, and takes it anew in the moment that it is free: it is taken away so often. */
+const THEFTS = 3
+
+/** The locks that one home takes, with the first write for a stack, and holds until its process ends. */
+export function createStackLocks(options: StackLocksOptions): StackLocks {
+  const { installation, inventory, locker } = options
+  const engines = new Map<string, Engine>()
+  const thefts = createThefts(options.steal === true)
+  const once = createSingleFlight()
+  const flights = new Set<Promise<void>>()
+
+  const nameOf = (stack: string) => lockName({ installation, stack })
+  const lockAt = ({ node, stack }: StackAt) => inventory.host(node)?.volumes.get(nameOf(stack))
+  const isOurs = (volume: VolumeInspect | undefined) => volume !== undefined && holderOf(volume).id === locker.id
+
+  function otherHolder(at: StackAt): LockHolder | undefined {
+    const volume = lockAt(at)
+    return !volume || isOurs(volume) || thefts.may(at) ? undefined : holderOf(volume)
+  }
+
+  async function take(engine: Engine, stack: string, call: Call): Promise<void> {
+    const at = { node: engine.node, stack }
+    await options.store.durable() // whose lock it is must be known after a crash
+    const mayTakeAway = thefts.may(at)
+    if (mayTakeAway) await takeAway(engine, at)
+    for (let attempts = 1; ; attempts++) {
+      const since = new Date(options.clock.now()).toISOString()
+      const body = lockBody({ installation, stack }, { ...locker, since })
+      const volume = await engine.createVolume({ body }, runFor(stack, `the lock of ${stack}, before its first change`))
+      inventory.putVolume(engine.node, volume)
+      if (isOurs(volume)) return thefts.done(at)
+      if (!mayTakeAway || attempts >= THEFTS) throw refusal(call, engine.node, lockHold(holderOf(volume), at).because)
+      await takeAway(engine, at)
+    }
+  }
+
+  async function takeAway(engine: Engine, at: StackAt): Promise<void> {
+    const present = lockAt(at)
+    if (!present || isOurs(present)) return
+    const { by, command, since } = holderOf(present)
+    const reason = `--steal: the lock of ${at.stack}, taken away from ${by} (${command}, since ${since})`
+    await unlessGone(engine.removeVolume({ name: present.Name }, runFor(at.stack, reason)))
+    inventory.dropVolume(at.node, present.Name)
+  }
+
+  async function giveBack(engine: Engine, name: string, run: Run): Promise<void> {
+    const volume = await engine.inspectVolume({ name }, run)
+    if (isOurs(volume)) await engine.removeVolume({ name }, run)
+  }
+
+  function wrap(engine: Engine): Engine {
+    const { node } = engine
+    engines.set(node, engine)
+    return wrapEngine(engine, (call, next) => {
+      const stack = isWrite(call.verb) ? stackOf(call.run.object) : undefined
+      if (stack === undefined || isOurs(lockAt({ node, stack }))) return next()
+      const flight = once(`${node} ${stack}`, () => take(engine, stack, call))
+      flights.add(flight)
+      return flight.finally(() => flights.delete(flight)).then(next)
+    })
+  }
+
+  return {
+    ...{ otherHolder, wrap, steal: thefts.begin },
+    turned: () =>
+      merge(
+        thefts.begun,
+        inventory.watch().pipe(
+          filter(({ type, node, labels: own }) => {
+            const stack = type === 'volume' ? lockedBy(own) : undefined
+            return stack !== undefined && !isOurs(lockAt({ node, stack }))
+          }),
+          map(({ labels: own }) => lockedBy(own) ?? ''),
+        ),
+      ),
+    async release() {
+      await Promise.allSettled(flights)
+      const over = new AbortController()
+      const cancel = options.clock.after(RELEASE_MS, () => over.abort(new Error('ending')))
+      const held = inventory.hosts().flatMap(({ node, volumes }) =>
+        [...volumes.values()].filter(isOurs).map(async (volume) => {
+          const run = runFor(lockedBy(volume.Labels ?? {}) ?? '', 'its lock is given back', over.signal)
+          const engine = engines.get(node)
+          if (engine) await giveBack(engine, volume.Name, run)
+        }),
+      )
+      await Promise.allSettled(held)
+      cancel()
+    },
+  }
+}
+
+/** Which locks may be taken away: one that was is not taken away again, as its holder would do the same. */
+function createThefts(all: boolean) {
+  const wanted = new Set<string>()
+  const over = new Set<string>()
+  const begun = new Subject<string>()
+  const nameOf = ({ node, stack }: StackAt) => `${node} ${stack}`
+  return {
+    begun,
+    may: (at: StackAt) => (all || wanted.has(at.stack)) && !over.has(nameOf(at)),
+    done: (at: StackAt) => void over.add(nameOf(at)),
+    begin(stacks: readonly string[]): () => void {
+      for (const name of over) if (stacks.includes(name.slice(name.indexOf(' ') + 1))) over.delete(name)
+      for (const stack of stacks) wanted.add(stack)
+      for (const stack of stacks) begun.next(stack)
+      return () => stacks.forEach((stack) => wanted.delete(stack))
+    },
+  }
+}
+
+/** What is done to one lock belongs to no run: several may wait for it. */
+function runFor(stack: string, reason: string, signal: AbortSignal = new AbortController().signal): Run {
+  return { signal, object: `Stack/${stack}`, reason }
+}
+
+/** No failure of what was to be done, nor of the engine: the next look finds who has the lock. */
+function refusal({ verb, args }: Call, node: string, detail: string): EngineError {
+  return new EngineError('Cancelled', { node, tried: triedWords(verb, args), detail })
+}
+
+/** What would change a stack that another home works on is held. */
+export function unlessLocked<A extends { readonly do: string; readonly node: string }>(
+  planned: readonly A[],
+  { stack, locks, held }: { stack: string; locks: StackLocks | undefined; held: (action: A, hold: NodeHold) => A },
+): readonly A[] {
+  if (!locks) return planned
+  return planned.map((action) => {
+    const holder = CHANGES.has(action.do) ? locks.otherHolder({ node: action.node, stack }) : undefined
+    return holder ? held(action, lockHold(holder, { node: action.node, stack })) : action
+  })
+}
+
+/** What networks, volumes and deliveries are changed by. */
+const CHANGES: ReadonlySet<string> = new Set(['create', 'remove', 'deliver', 'collect'])

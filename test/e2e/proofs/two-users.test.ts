@@ -1,0 +1,104 @@
+import { deepEqual, equal, match, ok } from 'node:assert/strict'
+import { hostname } from 'node:os'
+import type { Cli } from '../../support/cli.ts'
+import { killAtWrite } from '../../support/proxy.ts'
+import { type Ground, releases, startGround } from './ground.ts'
+import { manifests, sleeper } from './manifests.ts'
+import { converged, ended } from './serving.ts'
+
+const LOCK = 'reconcile-lock.default.shop'
+
+for (const release of releases)
+  describe(`several users on one engine (${release})`, function () {
+    this.timeout(120_000)
+    let ground: Ground
+
+    before(async () => {
+      ground = await startGround({ release })
+    })
+    afterEach(() => ground.wipe())
+    after(() => ground?.end())
+
+    const write = (cli: Cli, name: string, seconds: string) =>
+      cli.write(
+        name,
+        manifests(
+          ...['web', 'api'].map((service) =>
+            sleeper(service, {
+              ...{ replicas: 3, updateStrategy: { monitorSeconds: 0 } },
+              template: { command: ['sleep', seconds] },
+            }),
+          ),
+        ),
+      )
+
+    const NAMES = ['api', 'web'].flatMap((service) => [1, 2, 3].map((slot) => `shop-${service}-${slot} running`))
+
+    it('take turns when they apply at the same time: nothing is there twice, and nothing is left', async () => {
+      const homes = ['100000', '200000', '300000'].map((seconds) => ({ seconds, cli: ground.cli() }))
+      for (const { cli, seconds } of homes) write(cli, 'shop.yaml', seconds)
+      const applied = await Promise.all(homes.map(({ cli }) => cli.run('apply', '-f', 'shop.yaml', '--wait', '60s')))
+      for (const { exit, out, err } of applied) equal(exit, 0, out + err)
+      deepEqual(await ground.hand.names(), NAMES)
+      const args = await Promise.all(
+        (await ground.hand.containers()).map(async ({ Id }) => {
+          const { Args } = (await ground.hand.inspect(Id)) as unknown as { Args: readonly string[] }
+          return Args.join(' ')
+        }),
+      )
+      match([...new Set(args)].join(), /^[123]00000$/)
+      deepEqual(await ground.hand.volumes(), [])
+      ok(applied.some(({ out, err }) => /waiting up to 60 s: .* works on shop on local/.test(out + err)))
+    })
+
+    it('are told who died in the middle of it, and go on with --steal; the same home goes on by itself', async () => {
+      const [one, other] = [ground.cli(), ground.cli()]
+      write(one, 'shop.yaml', '100000')
+      write(other, 'shop.yaml', '200000')
+      const victim = one.start('apply', '-f', 'shop.yaml')
+      const { pid = 0 } = victim.child
+      killAtWrite(ground.proxy, { n: 4, when: 'after', pid: () => pid })
+      await ended(victim)
+      deepEqual(await ground.hand.volumes(), [LOCK])
+      ground.proxy.clear()
+      const refused = await other.run('apply', '-f', 'shop.yaml', '--wait', '0s')
+      equal(refused.exit, 1, refused.out + refused.err)
+      const whose = `@${hostname()} works on shop on local: reconcile apply \\(pid ${pid}\\), since 20`
+      match(refused.err, new RegExp(`${whose}[\\s\\S]*--steal`))
+      deepEqual(
+        ground.proxy.writes().filter(({ path }) => !path.startsWith('/volumes/create')),
+        [],
+      )
+      const again = await one.run('apply', '-f', 'shop.yaml')
+      equal(again.exit, 0, again.out + again.err)
+      deepEqual(await ground.hand.volumes(), [])
+
+      write(one, 'shop.yaml', '300000')
+      const second = one.start('apply', '-f', 'shop.yaml')
+      killAtWrite(ground.proxy, { n: 4, when: 'after', pid: () => second.child.pid ?? 0 })
+      await ended(second)
+      ground.proxy.heal()
+      const stolen = await other.run('apply', '-f', 'shop.yaml', '--steal')
+      equal(stolen.exit, 0, stolen.out + stolen.err)
+      deepEqual(await ground.hand.names(), NAMES)
+      deepEqual(await ground.hand.volumes(), [])
+    })
+
+    it('are refused where the serve of another home has the stack, and are not waited for', async () => {
+      const [one, other] = [ground.cli(), ground.cli()]
+      write(one, 'tree/shop.yaml', '100000')
+      const serve = one.start('serve', '--watch', 'tree')
+      await converged(one, ['api', 'web'])
+      write(other, 'shop.yaml', '200000')
+      ground.proxy.clear()
+      const refused = await other.run('apply', '-f', 'shop.yaml')
+      equal(refused.exit, 1, refused.out + refused.err)
+      match(refused.err, new RegExp(`reconcile serve \\(pid ${serve.child.pid}\\)[\\s\\S]*RECONCILE_SERVER`))
+      deepEqual(ground.proxy.writes(), [])
+      const stolen = await other.run('apply', '-f', 'shop.yaml', '--steal')
+      equal(stolen.exit, 0, stolen.out + stolen.err)
+      await serve.says('InstallationShared')
+      equal(await serve.stop(), 0)
+      deepEqual(await ground.hand.volumes(), [])
+    })
+  })

@@ -1,0 +1,129 @@
+import { deepEqual, equal, match, ok } from 'node:assert/strict'
+import { lockLabels } from '../../api/v1/labels.ts'
+import { lockBody } from '../../controllers/runtime/stack-lock.ts'
+import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
+
+const images = { 'app:1': RUNS, 'app:2': RUNS }
+const anna = { id: 'a'.repeat(16), by: 'anna@laptop', command: 'reconcile apply (pid 11)' }
+const ci = { id: 'c'.repeat(16), by: 'ci@runner', command: 'reconcile serve (pid 22)' }
+
+const LOCK = 'reconcile-lock.default.shop'
+const TAKEN = 'POST /volumes/create'
+const GIVEN_BACK = `DELETE /volumes/${LOCK}`
+
+function holder({ host }: TestWorld): string | undefined {
+  return host.state.volumes.get(LOCK)?.inspect.Labels?.[lockLabels.by]
+}
+
+/** Ends the life of a world as a process that ends well does. */
+async function end({ life, world }: TestWorld): Promise<void> {
+  const stopped = life().stop()
+  await world.clock.runUntilQuiet({ until: world.clock.now() + 60_000, steps: 1e6 })
+  await stopped
+}
+
+function waits({ tasks }: TestWorld): readonly string[] {
+  return tasks().map(({ status }) => `${status?.reason}: ${status?.message}`)
+}
+
+describe('the lock of a stack on an engine', () => {
+  it('is taken before the first change, once, and given back at the end', async () => {
+    const one = aWorld({ images, locker: anna })
+    one.service('web', { replicas: 3, template: { image: 'app:1' } })
+    await one.settle()
+    const calls = one.newCalls()
+    equal(calls[0], TAKEN)
+    equal(calls.filter((call) => call === TAKEN).length, 1)
+    equal(holder(one), 'anna@laptop')
+    await end(one)
+    deepEqual(one.newCalls(), [GIVEN_BACK])
+    equal(holder(one), undefined)
+  })
+
+  it('is not touched where there is nothing to do', async () => {
+    const one = aWorld({ images, locker: anna })
+    one.service('web', { template: { image: 'app:1' } })
+    await one.settle()
+    await end(one)
+    one.newCalls()
+    const other = aWorld({ over: one.world, images, locker: ci })
+    other.service('web', { template: { image: 'app:1' } })
+    await other.settle()
+    await end(other)
+    deepEqual(other.newCalls(), [])
+    equal(other.serviceNamed('web')?.status?.rollout?.state, 'Completed')
+  })
+
+  it('keeps another home from every change; it says who has it, and goes on when it is free', async () => {
+    const one = aWorld({ images, locker: ci })
+    one.service('web', { replicas: 2, template: { image: 'app:1' } })
+    await one.settle()
+    const other = aWorld({ over: one.world, images, locker: anna })
+    other.service('web', { replicas: 2, template: { image: 'app:2' } })
+    await other.settle(60_000)
+    deepEqual(other.newCalls(), [])
+    ok(
+      waits(other).some((words) =>
+        /^WaitingForLock: ci@runner works on shop on a: reconcile serve \(pid 22\), since 20/.test(words),
+      ),
+      waits(other).join('\n'),
+    )
+    deepEqual(one.imagesRunning(), ['app:1', 'app:1'])
+    await end(one)
+    await other.settle()
+    deepEqual(other.imagesRunning(), ['app:2', 'app:2'])
+    equal(holder(other), 'anna@laptop')
+    equal(other.serviceNamed('web')?.status?.rollout?.state, 'Completed')
+  })
+
+  it('is had by one of two that begin at the same moment, without a container too many', async () => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const one = aWorld({ images, seed, locker: anna })
+      const other = aWorld({ over: one.world, images, locker: ci })
+      for (const home of [one, other]) home.service('web', { replicas: 2, template: { image: 'app:1' } })
+      await one.settle(60_000)
+      const changes = [one, other].map((home) => home.newCalls().filter((call) => call !== TAKEN).length)
+      equal(changes.filter((count) => count > 0).length, 1, `seed ${seed}: ${changes}`)
+      deepEqual(one.containers(), ['shop-web-1 running', 'shop-web-2 running'])
+    }
+  })
+
+  it('is the same home’s again after a crash', async () => {
+    const one = aWorld({ images, locker: anna })
+    one.service('web', { template: { image: 'app:1' } })
+    await one.settle()
+    await end(one)
+    const since = new Date(one.world.clock.now()).toISOString()
+    one.host.byHand.createVolume(lockBody({ installation: 'default', stack: 'shop' }, { ...anna, since }))
+    const again = aWorld({ over: one.world, images, locker: { ...anna, command: 'reconcile apply (pid 12)' } })
+    again.service('web', { template: { image: 'app:2' } })
+    await again.settle()
+    deepEqual(again.imagesRunning(), ['app:2'])
+    equal(again.newCalls().includes(TAKEN), false)
+    await end(again)
+    equal(holder(again), undefined)
+  })
+
+  it('is stolen when that is asked for, and the one that had it does nothing more', async () => {
+    const one = aWorld({ images, locker: ci })
+    one.service('web', { template: { image: 'app:1' } })
+    await one.settle()
+    one.newCalls()
+    const other = aWorld({ over: one.world, images, locker: anna })
+    other.service('web', { template: { image: 'app:2' } })
+    await other.settle(30_000)
+    const callOff = other.life().ports.locks?.steal(['shop'])
+    await other.settle()
+    callOff?.()
+    deepEqual(other.imagesRunning(), ['app:2'])
+    deepEqual(other.newCalls().slice(0, 2), [GIVEN_BACK, TAKEN])
+    match(other.calls[0]?.reason ?? '', /--steal: the lock of shop, taken away from ci@runner/)
+    equal(holder(other), 'anna@laptop')
+    deepEqual(
+      one.newCalls().filter((call) => call !== TAKEN),
+      [],
+    )
+    await end(one)
+    equal(holder(other), 'anna@laptop')
+  })
+})
