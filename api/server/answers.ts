@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
 import { JSON_LINES } from '../v1/wire.ts'
 import { type StatusAbout, statusOf } from './refusal.ts'
 
@@ -55,13 +56,32 @@ export async function answerLines(response: ServerResponse, values: AsyncIterabl
 }
 
 /** Answers with bytes as they come; cut short, the connection ends, so that nobody takes them for all. */
-export async function answerBytes(response: ServerResponse, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+export async function answerBytes(
+  response: ServerResponse,
+  chunks: AsyncIterable<string | Uint8Array>,
+  type = 'application/octet-stream',
+): Promise<void> {
   for await (const chunk of chunks) {
     if (response.destroyed) return
-    if (!response.headersSent) response.writeHead(200, { 'content-type': 'application/octet-stream' })
+    if (!response.headersSent) response.writeHead(200, { 'content-type': type })
     await write(response, chunk)
   }
+  if (!response.headersSent) response.writeHead(200, { 'content-type': type })
   response.end()
+}
+
+/** Answers a connection that is no request's any more with a Status, and ends it. */
+export function answerRaw(socket: Duplex, error: unknown, about?: StatusAbout): void {
+  const status = statusOf(error, about)
+  const body = JSON.stringify(status)
+  const head = [
+    `HTTP/1.1 ${status.code} Refused`,
+    'Content-Type: application/json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    ...(status.code === 401 ? ['WWW-Authenticate: Bearer'] : []),
+    'Connection: close',
+  ]
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy())
 }
 
 /** Writes; resolves when there is room for more, or when nobody listens any longer. */

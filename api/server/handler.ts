@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, Server, ServerOptions, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { answerError } from './answers.ts'
-import { Refusal, statusOf } from './refusal.ts'
+import { answerError, answerRaw } from './answers.ts'
+import { Refusal } from './refusal.ts'
 import type { Authenticate } from './rights.ts'
 import { serveRequest } from './serve-request.ts'
 import type { Served } from './served.ts'
@@ -48,9 +48,7 @@ export function refuseBrokenRequests(server: Server): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
     const { code, text } = brokenness(error.code)
-    const body = JSON.stringify(statusOf(new Refusal(code, code === 408 ? 'Timeout' : 'BadRequest', text)))
-    const head = `HTTP/1.1 ${code} Refused\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}`
-    socket.end(`${head}\r\nConnection: close\r\n\r\n${body}`, () => socket.destroy())
+    answerRaw(socket, new Refusal(code, code === 408 ? 'Timeout' : 'BadRequest', text))
   })
 }
 

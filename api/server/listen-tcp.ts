@@ -5,6 +5,7 @@ import { handler, refuseBrokenRequests, serverOptions } from './handler.ts'
 import type { ApiServer } from './listen.ts'
 import type { Authenticate } from './rights.ts'
 import type { Served } from './served.ts'
+import { serveUpgrades } from './upgrades.ts'
 
 /** Where and how tokens are served. */
 export interface TcpOptions {
@@ -29,11 +30,13 @@ export interface TcpServer extends ApiServer {
 /** Serves an installation over TCP to those who have a token. */
 export async function serveTcp(served: Served, options: TcpOptions): Promise<TcpServer> {
   const { host, port, tls, authenticate } = options
-  const listener = handler(served, { authenticate, stallMs: STALL_MS })
+  const handling = { authenticate, stallMs: STALL_MS }
+  const listener = handler(served, handling)
   const secure = { ...tls, minVersion: 'TLSv1.2' as const, handshakeTimeout: HANDSHAKE_MS }
   const server = tls ? createTls({ ...serverOptions, ...secure }, listener) : createPlain(serverOptions, listener)
   server.maxConnections = MOST_CONNECTIONS
   refuseBrokenRequests(server)
+  const upgrades = serveUpgrades(server, served, handling)
   await listen(server, { host, port })
   const address = server.address()
   const actual = typeof address === 'object' && address ? address.port : port
@@ -43,6 +46,7 @@ export async function serveTcp(served: Served, options: TcpOptions): Promise<Tcp
       new Promise((resolve) => {
         server.close(() => resolve())
         server.closeAllConnections()
+        upgrades.end()
       }),
   }
 }

@@ -2,6 +2,7 @@ import { chmodSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { handler, refuseBrokenRequests, serverOptions } from './handler.ts'
 import type { Served } from './served.ts'
+import { serveUpgrades } from './upgrades.ts'
 
 /** A server that listens. */
 export interface ApiServer {
@@ -23,6 +24,7 @@ export async function serveApi(served: Served, socketPath: string): Promise<ApiS
     )
   const server = createServer(serverOptions, handler(served))
   refuseBrokenRequests(server)
+  const upgrades = serveUpgrades(server, served, {})
   rmSync(socketPath, { force: true })
   await listen(server, socketPath)
   return {
@@ -31,6 +33,7 @@ export async function serveApi(served: Served, socketPath: string): Promise<ApiS
         rmSync(socketPath, { force: true })
         server.close(() => resolve())
         server.closeAllConnections()
+        upgrades.end()
       }),
   }
 }

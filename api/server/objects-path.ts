@@ -21,8 +21,8 @@ export function objectsPath(pathname: string): ObjectsPath | undefined {
   if (part === 'scale' && kind !== 'Service') return undefined
   return {
     kind,
-    ...(stack === undefined ? {} : { stack: decoded(stack) }),
-    ...(name === undefined ? {} : { name: decoded(name) }),
+    ...(stack === undefined ? {} : { stack: decodedPart(stack) }),
+    ...(name === undefined ? {} : { name: decodedPart(name) }),
     ...(part === 'status' || part === 'scale' ? { part } : {}),
   }
 }
@@ -38,7 +38,8 @@ export function refOf({ kind, stack }: ObjectsPath, name: string): ObjectRef {
   return stack === undefined ? { kind, name } : { kind, namespace: stack, name }
 }
 
-function decoded(part: string): string {
+/** The text that a part of a path stands for. */
+export function decodedPart(part: string): string {
   try {
     return decodeURIComponent(part)
   } catch {

@@ -4,6 +4,7 @@ import type { ObjectRef } from '../v1/metadata.ts'
 import { answerError, answerJson } from './answers.ts'
 import type { Exchange } from './exec.ts'
 import { type ObjectsPath, refOf } from './objects-path.ts'
+import { isTrue } from './query.ts'
 import { notFound, Refusal } from './refusal.ts'
 import { selectionOf } from './selection.ts'
 import { watchObjects } from './watch-objects.ts'
@@ -80,8 +81,4 @@ async function list(objects: Objects, path: ObjectsPath, query: URLSearchParams)
 function notAllowed({ request, response }: Exchange, allowed: readonly string[], why: string): Refusal {
   response.setHeader('allow', allowed.join(', '))
   return new Refusal(405, 'MethodNotAllowed', `${request.method ?? ''} is not for this path: ${why}`)
-}
-
-function isTrue(query: URLSearchParams, name: string): boolean {
-  return query.get(name) === 'true' || query.get(name) === '1'
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { covers, type Role } from '../v1/roles.ts'
 import { Refusal } from './refusal.ts'
+import { isTaskPath } from './task-path.ts'
 
 /** Who a bearer token is of. */
 export interface Bearer {
@@ -40,6 +41,8 @@ const DECIDING: ReadonlySet<string> = new Set(['/reconcile/approve', '/reconcile
 
 /** The role that a request needs; undefined for what anybody may ask. What is not known here needs more than to look. */
 function roleFor(method: string, pathname: string): Role | undefined {
+  // As `exec` and `logs` do: who looks at objects alone does not hear what they say.
+  if (isTaskPath(pathname)) return 'edit'
   if (method === 'GET') return FOR_ALL.has(pathname) ? undefined : 'view'
   if (DECIDING.has(pathname)) return 'admin'
   return method === 'POST' && READING.has(pathname) ? 'view' : 'edit'

@@ -10,6 +10,8 @@ import { type Authenticate, bearerOf } from './rights.ts'
 import { route } from './router.ts'
 import { serveObjects } from './objects.ts'
 import type { Served } from './served.ts'
+import { serveTask } from './task-log.ts'
+import { taskPath } from './task-path.ts'
 
 /** Answers one request, or throws what it is refused with: first who asks, then what. */
 export async function serveRequest(
@@ -17,11 +19,11 @@ export async function serveRequest(
   exchange: Exchange & { readonly authenticate?: Authenticate },
 ): Promise<void> {
   const { request, response, authenticate } = exchange
-  const url = urlOf(request.url ?? '/')
+  const { asked, url } = admit(served, request, authenticate)
   const { pathname, searchParams: query } = url
-  const caller = authenticate ? tokenOf(exchange, pathname, authenticate) : callerFrom(headerOf(request))
-  const asked = { ...served, ...served.askedBy?.(caller) }
   response.setHeader(VERSION_HEADER, VERSION_TEXT)
+  const task = taskPath(pathname)
+  if (task) return await serveTask(asked, task, { exchange, query })
   const path = objectsPath(pathname)
   if (path) return await serveObjects(asked, path, { exchange, query })
   const discovered = request.method === 'GET' ? discoveryAt(pathname) : undefined
@@ -29,7 +31,18 @@ export async function serveRequest(
   await route(asked, url, exchange)
 }
 
-function tokenOf({ request }: Exchange, pathname: string, authenticate: Authenticate): Caller {
+/** What a request may ask, in the name of whoever sends it. Throws where it may not. */
+export function admit(
+  served: Served,
+  request: IncomingMessage,
+  authenticate: Authenticate | undefined,
+): { readonly asked: Served; readonly url: URL } {
+  const url = urlOf(request.url ?? '/')
+  const caller = authenticate ? tokenOf(request, url.pathname, authenticate) : callerFrom(headerOf(request))
+  return { asked: { ...served, ...served.askedBy?.(caller) }, url }
+}
+
+function tokenOf(request: IncomingMessage, pathname: string, authenticate: Authenticate): Caller {
   const bearer = bearerOf(request, pathname, authenticate)
   if (!bearer) return { kind: 'socket' }
   const { name, role } = bearer

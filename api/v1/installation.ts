@@ -15,6 +15,7 @@ import type { ProgressEvent } from './progress.ts'
 import type {
   ApplyRequest,
   ApproveRequest,
+  AttachRequest,
   ConvergeRequest,
   DeleteRequest,
   EditRequest,
@@ -65,6 +66,12 @@ export interface Installation {
   usage(request: UsageRequest): Promise<Usage>
   version(): Promise<VersionInfo>
   close(): Promise<void>
+}
+
+/** What is asked of an installation over the API alone: no command does. */
+export interface Attachable {
+  /** Speaks with the process of a task, until that ends or its input does. */
+  attach(request: AttachRequest): Promise<void>
 }
 
 /** What a running `serve` does beside. */

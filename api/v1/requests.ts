@@ -173,6 +173,9 @@ export interface LogsRequest {
   readonly signal: AbortSignal
 }
 
+/** As for an exec; it speaks with the process that the task runs. */
+export type AttachRequest = Pick<ExecRequest, 'ref' | 'stdin' | 'terminal' | 'onOutput' | 'signal'>
+
 export interface ExecRequest {
   readonly ref: ObjectRef
   readonly command: readonly string[]

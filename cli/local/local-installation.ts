@@ -1,6 +1,5 @@
-import type { Installation } from '../../api/v1/installation.ts'
+import type { Attachable, Installation } from '../../api/v1/installation.ts'
 import type { ObjectWrites } from '../../api/v1/object-writes.ts'
-import { because } from '../../engine/run.ts'
 import { VERSION_TEXT } from '../../api/v1/version-text.ts'
 import { apply } from './apply.ts'
 import { approve } from './approve.ts'
@@ -10,12 +9,12 @@ import { edit } from './edit/edit.ts'
 import { editable } from './edit/editable.ts'
 import { logs } from './logs/logs.ts'
 import { describeObject, eventsOf, getObject, listObjects, notesIn, showing, watchObjects } from './look.ts'
-import { lookedAtAll, refuseSilent } from './looked.ts'
+import { lookedAtAll } from './looked.ts'
 import { changeObject } from './objects/change-object.ts'
 import { createObject } from './objects/create-object.ts'
 import { deleteObject } from './objects/delete-object.ts'
-import { runningContainer } from './running-containers.ts'
 import { pause, resume } from './pause.ts'
+import { processes } from './processes.ts'
 import { retry } from './retry.ts'
 import { scale } from './scale.ts'
 import { storeSecret } from './store-secret.ts'
@@ -26,7 +25,7 @@ import { measure } from './usage.ts'
 const PATIENCE_MS = 10_000
 
 /** The installation of this process. */
-export function localInstallation(core: Core): Installation & ObjectWrites {
+export function localInstallation(core: Core): Installation & ObjectWrites & Attachable {
   const { store } = core
   const show = showing()
   /** The loops, when they have looked at everything once: a status is then of now. */
@@ -84,20 +83,8 @@ export function localInstallation(core: Core): Installation & ObjectWrites {
     resume: (request) => resume(core, request),
     storeSecret: (request) => storeSecret(core, request),
     logs: (request) => logs(core, request),
-    async exec({ ref, signal, command, ...options }) {
-      const loops = await looked()
-      refuseSilent(loops)
-      const { inventory } = loops
-      const { node, container } = runningContainer(inventory, ref)
-      const run = { signal, object: `${ref.kind}/${ref.namespace ?? ''}/${ref.name}`, reason: '' }
-      const ended = await (await core.engines())
-        .get(node)
-        ?.exec({ id: container.Id, command, ...options }, because(run, 'a person runs a command'))
-      return ended?.exitCode ?? 1
-    },
-    async usage(request) {
-      return await measure({ core, loops: await looked(), request })
-    },
+    ...processes(core, looked),
+    usage: async (request) => await measure({ core, loops: await looked(), request }),
     version: async () => ({
       version: VERSION_TEXT,
       installation: core.installation,

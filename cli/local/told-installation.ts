@@ -1,7 +1,8 @@
 import { errorText } from '../../api/v1/caught-error.ts'
-import type { Installation } from '../../api/v1/installation.ts'
+import type { Attachable, Installation } from '../../api/v1/installation.ts'
 import type { ObjectWrites } from '../../api/v1/object-writes.ts'
 import type { ProgressEvent } from '../../api/v1/progress.ts'
+import type { AttachRequest } from '../../api/v1/requests.ts'
 import { redactWords } from '../../api/v1/redact.ts'
 import { resourceIdOf, resourceIdOfRef } from '../../store/source/reading.ts'
 import { changesBetween } from './changes.ts'
@@ -28,10 +29,7 @@ export interface Refused {
 }
 
 /** The installation, whose verbs `tell` what they declare, delete and decide: `serve` would change hosts for no reason in its log. */
-export function toldInstallation(
-  installation: Installation & ObjectWrites,
-  tell: (told: Told) => void,
-): Installation & ObjectWrites {
+export function toldInstallation(installation: Whole, tell: (told: Told) => void): Whole {
   const asking = askingOf(tell)
   const told = <R extends { readonly signal: AbortSignal }>(verb: string, ask: (request: R) => AsyncIterable<Event>) =>
     async function* (request: R): AsyncGenerator<Event> {
@@ -54,17 +52,11 @@ export function toldInstallation(
     resume: told('resume', installation.resume),
     storeSecret: told('secret create', installation.storeSecret),
     approve: told('approve', installation.approve),
-    async exec(request) {
-      const { ref, signal, command } = request
-      const run = () => installation.exec(request)
-      const exit = await asking.one({ verb: 'exec', object: resourceIdOfRef(ref), signal }, run)
-      const details = [redactWords(command).join(' '), `exit ${exit}`]
-      tell({ verb: 'exec', object: resourceIdOfRef(ref), change: 'executed', details })
-      return exit
-    },
+    ...toldProcesses(installation, tell, asking),
   }
 }
 
+type Whole = Installation & ObjectWrites & Attachable
 type Event = ProgressEvent
 
 function doneOf(verb: string, { object, change, details }: Extract<Event, { type: 'resource' }>): Done {
@@ -107,6 +99,43 @@ function askingOf(tell: (told: Told) => void) {
   }
 }
 
+/** What people do in tasks, once it is over; who leaves before the end has done it all the same. */
+function toldProcesses(
+  installation: Whole,
+  tell: (told: Told) => void,
+  asking: Asking,
+): Pick<Whole, 'exec' | 'attach'> {
+  const over = async <T>(
+    { ref, signal }: AttachRequest,
+    { verb, change, details = [] }: Pick<Done, 'verb' | 'change' | 'details'>,
+    run: () => Promise<T>,
+  ): Promise<T> => {
+    const object = resourceIdOfRef(ref)
+    const did = (...more: readonly string[]) => tell({ verb, object, change, ...someOf([...details, ...more]) })
+    try {
+      const ended = await asking.one({ verb, object, signal }, run)
+      did(...(typeof ended === 'number' ? [`exit ${ended}`] : []))
+      return ended
+    } catch (error) {
+      if (signal.aborted) did('left before its end')
+      throw error
+    }
+  }
+  return {
+    async exec(request) {
+      const details = [redactWords(request.command).join(' ')]
+      return await over(request, { verb: 'exec', change: 'executed', details }, () => installation.exec(request))
+    },
+    async attach(request) {
+      await over(request, { verb: 'attach', change: 'attached' }, () => installation.attach(request))
+    },
+  }
+}
+
+function someOf(details: readonly string[]): Pick<Done, 'details'> {
+  return details.length > 0 ? { details } : {}
+}
+
 /** The writes of single objects; a dry run does nothing, and so does one that changes nothing. */
 function toldWrites(
   installation: Installation & ObjectWrites,
@@ -114,7 +143,7 @@ function toldWrites(
   asking: Asking,
 ): ObjectWrites {
   const did = (verb: string, object: string, [change, details]: readonly [string, readonly string[]]) =>
-    tell({ verb, object, change, ...(details.length > 0 ? { details } : {}), isWrite: true })
+    tell({ verb, object, change, ...someOf(details), isWrite: true })
   return {
     async createObject(request) {
       const { dryRun } = request

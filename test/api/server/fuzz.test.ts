@@ -1,7 +1,9 @@
 import { deepEqual, equal, ok } from 'node:assert/strict'
 import { connect } from 'node:net'
+import type { LogEntry } from '../../../api/v1/answers.ts'
+import type { AttachRequest, LogsRequest } from '../../../api/v1/requests.ts'
 import { seededRandom } from '../../../clock/random.ts'
-import { oddRequest } from './odd-requests.ts'
+import { oddFrames, oddRequest } from './odd-requests.ts'
 import { startServing } from './serving.ts'
 
 const count = process.env['RECONCILE_TEST_ALL'] === '1' ? 10_000 : 500
@@ -15,7 +17,10 @@ describe('the API under random and malformed requests', function () {
   this.timeout(Math.max(120_000, count * 100))
 
   it(`answers ${count} of them, and has neither crashed nor failed (RECONCILE_TEST_SEED=${seed}, S12)`, async () => {
-    const serving = await startServing({ loops: true })
+    const serving = await startServing({
+      loops: true,
+      process: { exec: repeat, attach: async (request) => void (await repeat(request)), logs },
+    })
     const port = Number(new URL(serving.url).port)
     const random = seededRandom(seed)
     const token = serving.token('admin')
@@ -29,7 +34,7 @@ describe('the API under random and malformed requests', function () {
     const worker = async () => {
       while (left-- > 0) {
         const bytes = oddRequest(random, token)
-        const answer = await answerTo(port, bytes)
+        const answer = await answerTo(port, bytes, oddFrames(random))
         const code = Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1] ?? 0)
         codes.set(code, (codes.get(code) ?? 0) + 1)
         if (code >= 500 && !isDocumented(bytes, answer))
@@ -45,28 +50,46 @@ describe('the API under random and malformed requests', function () {
     deepEqual(faults.slice(0, 3), [])
     equal(code, 200)
     // They were requests enough to get anywhere.
-    for (const expected of [200, 201, 400, 404, 405, 409, 422]) ok(codes.has(expected), `no ${expected}: ${[...codes]}`)
+    for (const expected of [101, 200, 201, 400, 404, 405, 409, 422])
+      ok(codes.has(expected), `no ${expected}: ${[...codes]}`)
     equal(({} as { a?: unknown }).a, undefined)
   })
 })
+
+/** Says what is typed, in a terminal of whatever size, until nobody listens. */
+async function repeat({ stdin, terminal, onOutput, signal }: AttachRequest): Promise<number> {
+  terminal?.onResize(() => void onOutput('stdout', Buffer.from(JSON.stringify(terminal.size()))))
+  for await (const bytes of stdin ?? []) await onOutput('stderr', bytes)
+  await onOutput('stdout', Buffer.from('over'))
+  return signal.aborted ? 1 : 0
+}
+
+async function* logs({ tail = 2 }: LogsRequest): AsyncGenerator<LogEntry> {
+  for (let line = 0; line < Math.min(tail, 5); line++) yield { source: 'web', stream: 'stdout', text: `${line}` }
+}
 
 /** An answer to HEAD has no body; what was cut off may get none. */
 function isHeadless(bytes: string): boolean {
   return bytes.startsWith('HEAD') || !bytes.includes('\r\n\r\n')
 }
 
-/** What comes first: a stream would go on. */
-function answerTo(port: number, bytes: string): Promise<string> {
+/** What comes first: a stream would go on. Who is served by websocket sends `frames`, and listens until it is told the end. */
+function answerTo(port: number, bytes: string, frames: Buffer): Promise<string> {
   return new Promise((resolve) => {
     let text = ''
-    const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true }, () => socket.end(bytes))
+    const isWish = /\r\nupgrade: websocket/i.test(bytes)
+    const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true }, () => {
+      if (!isWish) return void socket.end(bytes)
+      socket.write(bytes)
+      socket.end(frames)
+    })
     const end = () => {
       socket.destroy()
       resolve(text)
     }
     socket.on('data', (chunk: Buffer) => {
       text += chunk.toString('latin1')
-      if (isWhole(text)) end()
+      if (isWhole(text) && !text.startsWith('HTTP/1.1 101')) end()
     })
     socket.on('end', end)
     socket.on('error', end)

@@ -80,8 +80,24 @@ const QUERIES = [
   ...['watch=true&sendInitialEvents=true&allowWatchBookmarks=true', 'propagationPolicy=Orphan', 'stack=%00'],
 ]
 
+const COMMANDS = [
+  'command=ls&stdout=true',
+  'command=sh&stdin=1&stdout=1&stderr=1&tty=1&container=x',
+  'command=%ff&command=&stdout=true',
+  'stdout=true&stdin=true',
+  'stdout=x',
+  'follow=true&tailLines=3',
+  'tailLines=-1&previous=true',
+  'sinceSeconds=1e9&limitBytes=0',
+  'sinceTime=x&sinceSeconds=1',
+  '',
+]
+const PROTOCOLS = ['v5.channel.k8s.io', 'v5.channel.k8s.io, v4.channel.k8s.io', 'v4.channel.k8s.io', 'x', ',', '']
+
 /** What is sent, before it is damaged. */
 interface Sent {
+  /** Of a wish for another protocol. */
+  readonly wish?: readonly string[]
   readonly method: string
   readonly target: string
   readonly type?: string
@@ -90,7 +106,8 @@ interface Sent {
 
 /** One request as bytes: mostly right, with something odd in path, query, headers or body, or cut off. */
 export function oddRequest(random: Random, token: string): string {
-  const { method, target, type, body } = chance(random, 0.5) ? likelyRequest(random) : wildRequest(random)
+  const wild = chance(random, 0.3) ? taskRequest : wildRequest
+  const { method, target, type, body, wish } = chance(random, 0.5) ? likelyRequest(random) : wild(random)
   const text = body === undefined ? '' : oddText(random, body)
   const head = [
     `${method} ${target} HTTP/1.1`,
@@ -98,9 +115,42 @@ export function oddRequest(random: Random, token: string): string {
     ...(chance(random, 0.97) ? [`Authorization: Bearer ${token}`] : []),
     ...(type === undefined ? [] : [`Content-Type: ${type}`]),
     ...(chance(random, 0.95) ? [`Content-Length: ${lengthOf(random, text)}`] : ['Transfer-Encoding: chunked']),
-    'Connection: close',
+    ...(wish ?? ['Connection: close']),
   ]
   return damaged(random, `${head.join('\r\n')}\r\n\r\n${text}`)
+}
+
+/** What is asked of a task's process, mostly by websocket, with the first messages behind it. */
+function taskRequest(random: Random): Sent {
+  const name = chance(random, 0.8) ? 'web-1' : pick(random, NAMES)
+  const tasks = chance(random, 0.8) ? `${ROOT}/namespaces/shop/tasks` : '/api/v1/namespaces/shop/pods'
+  const target = `${tasks}/${name}/${pick(random, ['exec', 'attach', 'log'])}?${pick(random, COMMANDS)}`
+  const method = chance(random, 0.9) ? 'GET' : pick(random, METHODS)
+  if (chance(random, 0.2)) return { method, target, body: undefined }
+  const key = chance(random, 0.9) ? 'dGhlIHNhbXBsZSBub25jZQ==' : pick(random, ['', 'x', 'x'.repeat(300)])
+  const wish = [
+    `Upgrade: ${chance(random, 0.9) ? 'websocket' : pick(random, ['h2c', 'SPDY/3.1', 'websocket, h2c', ''])}`,
+    `Connection: ${chance(random, 0.9) ? 'Upgrade' : pick(random, ['close', 'close, upgrade', 'x'])}`,
+    `Sec-WebSocket-Key: ${key}`,
+    `Sec-WebSocket-Version: ${chance(random, 0.95) ? '13' : '99'}`,
+    `Sec-WebSocket-Protocol: ${chance(random, 0.8) ? PROTOCOLS[0] : pick(random, PROTOCOLS)}`,
+    ...(chance(random, 0.05) ? [`Origin: ${pick(random, ['null', 'http://x', 'https://evil.example', '://'])}`] : []),
+  ]
+  return { method, target, body: undefined, wish: [...wish, ...(chance(random, 0.1) ? ['Connection: close'] : [])] }
+}
+
+/** Messages of a client that is served by websocket: masked frames, some of them broken. */
+export function oddFrames(random: Random): Buffer {
+  const frames = Array.from({ length: between(random, 0, 6) }, () => {
+    const channel = pick(random, [0, 0, 1, 3, 4, 4, 5, 255, 255, 128])
+    const payload = pick(random, ['', '\0', 'ls\n', '{"Width":80,"Height":24}', '{"Width":-1}', '[', 'x'.repeat(120)])
+    const bytes = Buffer.concat([Buffer.from([channel]), Buffer.from(payload)])
+    const first = chance(random, 0.9) ? 0x82 : between(random, 0, 255)
+    const second = bytes.length | (chance(random, 0.95) ? 0x80 : 0)
+    return Buffer.concat([Buffer.from([first, second, 0, 0, 0, 0]), bytes])
+  })
+  const all = Buffer.concat(frames)
+  return chance(random, 0.1) ? all.subarray(0, between(random, 0, all.length)) : all
 }
 
 /** A write or read of an object that says what it means. */

@@ -263,6 +263,7 @@ function fakeInstallation(asked: Record<string, unknown>[]): Served {
       void onOutput('stdout', Buffer.concat(chunks))
       return 7
     },
+    attach: async () => undefined,
     createObject: async () => ({ object: WEB, warnings: [] }),
     changeObject: async () => ({ object: WEB, warnings: [] }),
     deleteObject: async () => undefined,

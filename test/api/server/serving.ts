@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { serveTcp, type TcpServer } from '../../../api/server/listen-tcp.ts'
 import type { Served } from '../../../api/server/served.ts'
+import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import type { Role } from '../../../api/v1/roles.ts'
 import type { Core } from '../../../cli/local/core.ts'
 import { localInstallation } from '../../../cli/local/local-installation.ts'
@@ -52,6 +53,8 @@ export interface ServingOptions {
   readonly tls?: boolean
   /** The loops work, on no host. */
   readonly loops?: boolean
+  /** There is a task shop/web-1 whose process does this. */
+  readonly process?: Pick<Served, 'exec' | 'attach' | 'logs'>
 }
 
 /** Starts it on a free port of the loopback. */
@@ -63,7 +66,8 @@ export async function startServing(options: ServingOptions = {}): Promise<Servin
   const core = { ...base, begin: async () => loops ?? { recorder: { events: () => [] } } } as unknown as Core
   const tls = options.tls ? aCertificate(home) : undefined
   const metrics = async () => ({ type: 'text/plain; version=0.0.4; charset=utf-8', text: 'reconcile_build_info 1\n' })
-  const server: TcpServer = await serveTcp({ ...localInstallation(core), metrics } as unknown as Served, {
+  const installation = { ...localInstallation(core), ...withTask(localInstallation(core), options), metrics }
+  const server: TcpServer = await serveTcp(installation as unknown as Served, {
     ...{ host: '127.0.0.1', port: 0, ...(tls ? { tls } : {}) },
     authenticate: (token) => knownToken(tokens, token),
   })
@@ -80,6 +84,12 @@ export async function startServing(options: ServingOptions = {}): Promise<Servin
       rmSync(home, { recursive: true, force: true })
     },
   }
+}
+
+function withTask({ get }: Pick<Served, 'get'>, { process }: ServingOptions): Partial<Served> {
+  if (!process) return {}
+  const task = { kind: 'Task', metadata: { name: 'web-1', namespace: 'shop' } } as ObjectOf
+  return { ...process, get: async (ref) => (ref.kind === 'Task' && ref.name === 'web-1' ? task : await get(ref)) }
 }
 
 function loopsOf({ installation, store, clock, random, settings }: Core): Loops {

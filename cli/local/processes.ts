@@ -1,0 +1,66 @@
+import { exits, InstallationError } from '../../api/v1/installation-error.ts'
+import type { Attachable, Installation } from '../../api/v1/installation.ts'
+import { describeRef, type ObjectRef } from '../../api/v1/metadata.ts'
+import type { AttachRequest, ExecRequest } from '../../api/v1/requests.ts'
+import type { Installation as Loops } from '../../controllers/installation.ts'
+import type { Engine } from '../../engine/engine.ts'
+import type { HostContainer } from '../../engine/inventory.ts'
+import type { Run } from '../../engine/run.ts'
+import type { Core } from './core.ts'
+import { refuseSilent } from './looked.ts'
+import { runningContainer } from './running-containers.ts'
+
+/** What is done in tasks by those who run commands there, and speak with what runs. */
+export function processes(core: Core, looked: () => Promise<Loops>): Pick<Installation, 'exec'> & Attachable {
+  return {
+    exec: async (request) => await exec({ core, loops: await looked() }, request),
+    attach: async (request) => await attach({ core, loops: await looked() }, request),
+  }
+}
+
+interface Looking {
+  readonly core: Core
+  readonly loops: Loops
+}
+
+/** In a service, in its first task that runs. Answers the exit code. */
+async function exec(looking: Looking, { ref, signal, ...args }: ExecRequest): Promise<number> {
+  const { engine, container } = await runningIn(looking, ref)
+  const run = runFor(ref, signal, 'a person runs a command')
+  const ended = await engine?.exec({ id: container.Id, ...args }, run)
+  return ended?.exitCode ?? 1
+}
+
+async function attach(looking: Looking, { ref, signal, ...args }: AttachRequest): Promise<void> {
+  const { engine, container } = await runningIn(looking, ref)
+  refuseUnlike(container, ref, args)
+  await engine?.attach({ id: container.Id, ...args }, runFor(ref, signal, 'a person attaches to it'))
+}
+
+async function runningIn(
+  { core, loops }: Looking,
+  ref: ObjectRef,
+): Promise<{ readonly engine: Engine | undefined; readonly container: HostContainer }> {
+  refuseSilent(loops)
+  const { node, container } = runningContainer(loops.inventory, ref)
+  return { engine: (await core.engines()).get(node), container }
+}
+
+function runFor({ kind, namespace = '', name }: ObjectRef, signal: AbortSignal, reason: string): Run {
+  return { signal, object: `${kind}/${namespace}/${name}`, reason }
+}
+
+/** The engine would take what is typed, and let it fall. */
+function refuseUnlike(
+  { Config: { OpenStdin, Tty } }: HostContainer,
+  ref: ObjectRef,
+  { stdin, terminal }: Pick<AttachRequest, 'stdin' | 'terminal'>,
+): void {
+  const lacks = stdin && !OpenStdin ? 'stdin' : terminal && !Tty ? 'tty' : undefined
+  if (lacks === undefined) return
+  const words = { stdin: 'reads no input', tty: 'has no terminal' }[lacks]
+  throw new InstallationError(exits.usage, `the process of ${describeRef(ref)} ${words}`, {
+    reason: 'BadRequest',
+    remedy: `attach without ${lacks}, or set ${lacks}: true in the template of its service`,
+  })
+}
