@@ -2,7 +2,15 @@ import type { FieldPath, FilePosition } from '../../api/v1/provenance.ts'
 import { formatPath } from '../../api/v1/validation-error.ts'
 import { type FileReading, type ReadManifest, readManifest, type ResourceId } from '../../store/source/reading.ts'
 import { editYaml, type Scalar } from '../../store/writer/edit-yaml.ts'
-import { openWatched, originOf, type Reading, readingOf, refused, type WatchedFile } from './watched-file.ts'
+import {
+  openPart,
+  openWatched,
+  originOf,
+  type Reading,
+  readingWith,
+  refused,
+  type WatchedFile,
+} from './watched-file.ts'
 
 /** One field of a resource of a watched directory, and what a command sets it to. */
 export interface FieldEdit {
@@ -26,11 +34,32 @@ export async function editFiles(core: Reading, edits: readonly FieldEdit[]): Pro
     files.set(file, [...(files.get(file) ?? []), edit])
   }
   const edited: EditedFile[] = []
-  for (const own of files.values()) {
-    const [{ id }] = own as [FieldEdit]
-    edited.push(editOpened(core, await openWatched(core, id), own))
-  }
+  for (const own of files.values()) edited.push(...(await editProject(core, own)))
   return edited
+}
+
+/** Each edit in the file of the project in which its value stands. */
+async function editProject(core: Reading, edits: readonly FieldEdit[]): Promise<readonly EditedFile[]> {
+  const [{ id }] = edits as [FieldEdit]
+  let main = await openWatched(core, id)
+  const parts = new Map<string, EditedFile>()
+  const done: EditedFile['edits'][number][] = []
+  for (const edit of edits) {
+    const { file } = manifestIn(main.reading, edit, main.file).provenance.placeOf(edit.path)
+    const isPart = file !== main.file && main.reading.parts?.includes(file)
+    const opened = isPart ? (parts.get(file) ?? (await openPart(core, main, { id: edit.id, part: file }))) : main
+    const texts = new Map([main, ...parts.values()].map((each) => [each.file, each.text]))
+    const project = { main: main.file, texts }
+    const after = editOpened(core, { ...opened, reading: main.reading, project }, [edit])
+    main = { ...main, reading: after.reading }
+    if (isPart) parts.set(file, { ...after, edits: [...(parts.get(file)?.edits ?? []), ...after.edits] })
+    else {
+      main = { ...main, text: after.text }
+      done.push(...after.edits)
+    }
+  }
+  const own = done.length > 0 ? [{ ...main, edits: done }] : []
+  return [...own, ...[...parts.values()].map((part) => ({ ...part, reading: main.reading }))]
 }
 
 /** An opened file with edits in it; refused as those of `editFiles`. */
@@ -40,8 +69,8 @@ export function editOpened(core: Reading, opened: WatchedFile, edits: readonly F
   const done: EditedFile['edits'][number][] = []
   for (const edit of edits) {
     const manifest = manifestIn(reading, edit, file)
-    text = edited(text, manifest, edit)
-    const after = readingOf(core, file, text)
+    text = edited({ file, text }, manifest, edit)
+    const after = readingWith(core, opened, text)
     refuseMore(reading, after, edit)
     reading = after
     const { line } = manifestIn(after, edit, file).provenance.placeOf(edit.path)
@@ -56,7 +85,7 @@ function manifestIn({ manifests }: FileReading, { id }: FieldEdit, file: string)
   return found
 }
 
-function edited(text: string, { provenance, file }: ReadManifest, edit: FieldEdit): string {
+function edited({ file, text }: Pick<WatchedFile, 'file' | 'text'>, { provenance }: ReadManifest, edit: FieldEdit) {
   const { id, path, value } = edit
   const place = provenance.placeOf(path)
   const at = `${id}: ${place.file}:${place.line}`

@@ -5,7 +5,7 @@ import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import { DESIRED } from '../../store/source/accepted.ts'
 import { diskFiles } from '../../store/source/disk-files.ts'
 import { gitStateOf } from '../../store/source/git-state.ts'
-import { originIn } from '../../store/source/origins.ts'
+import { acceptedOf, originIn } from '../../store/source/origins.ts'
 import { readText } from '../../store/source/read-applied.ts'
 import { bytesHash, type FileReading, type ResourceId } from '../../store/source/reading.ts'
 import type { Core } from './core.ts'
@@ -19,6 +19,8 @@ export interface WatchedFile {
   readonly before: Buffer
   readonly text: string
   readonly reading: FileReading
+  /** The project that it is a part of, where another file declares it; the texts of files that are edited, too, by their paths. */
+  readonly project?: { readonly main: string; readonly texts: ReadonlyMap<string, string> }
 }
 
 /** What a file is read with. */
@@ -52,6 +54,36 @@ function bytesOf(file: string, id: ResourceId): Buffer {
   } catch (cause) {
     throw refused(`${id}: ${file} can't be read: ${errorText(cause)}`, 'let this user read it')
   }
+}
+
+/** A file that the one that declares a resource takes in; refused where others take it in, too. */
+export async function openPart(core: Reading, main: WatchedFile, { id, part }: PartOf): Promise<WatchedFile> {
+  if (!part.startsWith(`${main.root}/`))
+    throw refused(`${id}: ${part} is not in the watched directory ${main.root}`, 'edit it yourself')
+  const others = [...acceptedOf(core.store).values()].filter(({ file }) => file !== main.file)
+  const sharing = others.find(({ file, parts = [] }) => file === part || parts.includes(part))
+  if (sharing)
+    throw refused(`${id}: ${part} is also part of what ${sharing.file} declares`, 'edit it yourself, for all of them')
+  const before = bytesOf(part, id)
+  await refuseUnfit({ id, file: part, before, fileHash: bytesHash(before) })
+  const text = before.toString('utf8')
+  const project = { main: main.file, texts: new Map([[main.file, main.text]]) }
+  return { root: main.root, file: part, before, text, reading: main.reading, project }
+}
+
+interface PartOf {
+  readonly id: ResourceId
+  /** Absolute path. */
+  readonly part: string
+}
+
+/** What is declared with another text of a file. */
+export function readingWith(core: Reading, { file, project }: WatchedFile, text: string): FileReading {
+  if (!project) return readingOf(core, file, text)
+  const texts = new Map(project.texts).set(file, text)
+  const main = texts.get(project.main) ?? ''
+  const readFile = (path: string) => texts.get(path) ?? readSideFile(path)
+  return readText({ file: project.main, text: main }, { variable: core.variable, readFile }, readers)
 }
 
 interface Unfit {

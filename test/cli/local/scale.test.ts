@@ -128,6 +128,21 @@ describe('scaling a service', () => {
         equal(readFileSync(file, 'utf8'), becomes(text).replace(/5(?=[^5]*$)/, '6'))
       })
 
+    it('writes the number into the file of the project in which it stands', async () => {
+      const more = join(home, 'compose.override.yaml')
+      writeFileSync(more, 'services:\n  web:\n    deploy:\n      replicas: 2 # two\n')
+      const base = 'name: shop\nservices:\n  web:\n    image: a\n'
+      const file = watched(base)
+      equal(core.store.get('Service', 'shop/web')?.spec.replicas, 2)
+      const events = await all(scale(core, { refs, replicas: 5, wait: false, signal }))
+      equal(readFileSync(more, 'utf8'), 'services:\n  web:\n    deploy:\n      replicas: 5 # two\n')
+      equal(readFileSync(file, 'utf8'), base)
+      equal(core.store.get('Service', 'shop/web')?.spec.replicas, 5)
+      const [scaled] = events.flatMap((event) => (event.type === 'resource' ? [event] : []))
+      equal(scaled?.details?.at(-1), `in ${more}:4`)
+      equal(await refusal(6), undefined)
+    })
+
     for (const { it: sentence, text, message, remedy } of [
       {
         it: 'is made from a variable',
