@@ -148,6 +148,8 @@ async function argumentsFor(command: Command, position: Position): Promise<reado
     case 'delete':
     case 'wait':
       return await objectWords(position)
+    case 'restart':
+      return (await Promise.all([names('Service', stack), names('Stack', undefined)])).flat()
     case 'scale':
       return (await names('Service', stack)).map((name) => `${name}=`)
     case 'top':

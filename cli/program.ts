@@ -161,6 +161,18 @@ function addRollout(root: Command, run: Runner): void {
     .description('begin a failed or rolled back rollout anew, of the same manifest')
     .argument('<services...>', 'NAME, or service/NAME')
     .action(run(async () => (await import('./commands/rollout.ts')).retry))
+  addRestart(root, rollout, run)
+}
+
+function addRestart(root: Command, rollout: Command, run: Runner): void {
+  taking(rollout.command('restart'), [stack(), ...acting()])
+    .description('replace all tasks of services by new ones, as their update strategy says; nothing else changes')
+    .argument('<services...>', 'NAME, or service/NAME')
+    .action(run(async () => (await import('./commands/restart.ts')).rolloutRestart))
+  taking(root.command('restart'), [stack(), ...acting()])
+    .description('replace all tasks of services or stacks by new ones; jobs only where they are named')
+    .argument('<names...>', 'a service or a stack: NAME, service/NAME or stack/NAME')
+    .action(run(async () => (await import('./commands/restart.ts')).restart))
 }
 
 function addPause(root: Command, run: Runner): void {

@@ -65,6 +65,7 @@ export function installationAt(endpoint: Endpoint): ServedInstallation {
     edit: (request) => stream<ProgressEvent>('edit', request),
     retry: (request) => stream<ProgressEvent>('retry', request),
     undo: (request) => stream<ProgressEvent>('undo', request),
+    restart: (request) => stream<ProgressEvent>('restart', request),
     approve: (request) => stream<ProgressEvent>('approve', request),
     pause: (request) => stream<ProgressEvent>('pause', request),
     resume: (request) => stream<ProgressEvent>('resume', request),

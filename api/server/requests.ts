@@ -12,6 +12,7 @@ import type {
   ResumeRequest,
   ManifestRequest,
   PlanRequest,
+  RestartRequest,
   RetryRequest,
   ScaleRequest,
   Source,
@@ -109,6 +110,11 @@ export function undoRequest(body: Body, signal: AbortSignal): UndoRequest {
   const { toRevision } = body
   if (toRevision !== undefined && !isWhole(toRevision)) throw wrong('toRevision', 'a whole number from 0')
   return { ...waiting(body), refs: references(body), ...(toRevision === undefined ? {} : { toRevision }), signal }
+}
+
+/** The same of `restart`. */
+export function restartRequest(body: Body, signal: AbortSignal): RestartRequest {
+  return { ...waiting(body), refs: references(body), signal }
 }
 
 /** The same of `approve`. */

@@ -25,6 +25,7 @@ import type {
   PauseRequest,
   PlanRequest,
   ResumeRequest,
+  RestartRequest,
   RetryRequest,
   ScaleRequest,
   StoreSecretRequest,
@@ -55,6 +56,8 @@ export interface Installation {
   retry(request: RetryRequest): AsyncIterable<ProgressEvent>
   /** Declares again what services ran before, in the watched file that they stand in or beside what was applied. */
   undo(request: UndoRequest): AsyncIterable<ProgressEvent>
+  /** Replaces all tasks by new ones of the same revision. */
+  restart(request: RestartRequest): AsyncIterable<ProgressEvent>
   approve(request: ApproveRequest): AsyncIterable<ProgressEvent>
   pause(request: PauseRequest): AsyncIterable<ProgressEvent>
   resume(request: ResumeRequest): AsyncIterable<ProgressEvent>

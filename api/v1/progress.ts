@@ -17,6 +17,7 @@ export type ProgressEvent =
         | 'scaled'
         | 'retried'
         | 'undone'
+        | 'restarted'
         | 'paused'
         | 'resumed'
       /** Such as `replicas 5 (scale, Tue 10:02) → 3 (file)`. */

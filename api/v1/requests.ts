@@ -130,6 +130,11 @@ export interface RetryRequest extends ActRequest {
   readonly refs: readonly ObjectRef[]
 }
 
+export interface RestartRequest extends ActRequest {
+  /** Services, or stacks: with all their services but those that are to end. */
+  readonly refs: readonly ObjectRef[]
+}
+
 export interface ApproveRequest extends ActRequest {
   /** A hold's id, or KIND/NAME of what is held. */
   readonly subjects: readonly string[]

@@ -5,9 +5,11 @@ import { didYouMean } from '../../api/v1/nearest.ts'
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import { usageError } from '../usage.ts'
 
-/** One thing that a command line names; without a kind it is a service or a task. */
+/** One thing that a command line names; without a kind it is a service or a task, unless it says otherwise. */
 export interface Named {
   readonly kind?: Kind
+  /** What it may be of without a kind, the likeliest first. */
+  readonly among?: readonly Kind[]
   readonly stack?: string
   readonly name: string
 }
@@ -45,7 +47,7 @@ export function parseNames(words: readonly string[]): readonly Named[] {
 /** The object that a name means: in the stack given, else in the one stack that has it. */
 export async function locate(installation: Installation, named: Named, stack: string | undefined): Promise<ObjectRef> {
   const within = named.stack ?? stack
-  const candidates = named.kind === undefined ? (['Service', 'Task'] as const) : [named.kind]
+  const candidates = named.kind === undefined ? (named.among ?? (['Service', 'Task'] as const)) : [named.kind]
   for (const kind of candidates) {
     const found = await matches(installation, { kind, name: named.name }, within)
     const [only] = found

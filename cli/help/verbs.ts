@@ -98,6 +98,17 @@ export const verbs: Readonly<Record<string, VerbHelp>> = {
     examples: [['reconcile rollout retry web -n shop', 'once more, now that the registry answers again']],
     exits: acts,
   },
+  'rollout restart': {
+    examples: [['reconcile rollout restart web -n shop', 'new tasks, one after the other, of the same manifest']],
+    exits: acts,
+  },
+  restart: {
+    examples: [
+      ['reconcile restart service/web -n shop', 'new tasks of one service; a job that completed runs once more'],
+      ['reconcile restart shop', 'of all services of a stack but its jobs'],
+    ],
+    exits: acts,
+  },
   approve: {
     examples: [
       ['reconcile approve 4f1c9a', 'the losses that a hold printed this id for'],

@@ -15,6 +15,7 @@ import { createObject } from './objects/create-object.ts'
 import { deleteObject } from './objects/delete-object.ts'
 import { pause, resume } from './pause.ts'
 import { processes } from './processes.ts'
+import { restart } from './restart.ts'
 import { retry } from './retry.ts'
 import { scale } from './scale.ts'
 import { storeSecret } from './store-secret.ts'
@@ -78,6 +79,7 @@ export function localInstallation(core: Core): Installation & ObjectWrites & Att
     edit: (request) => edit(core, request),
     retry: (request) => retry(core, request),
     undo: (request) => undo(core, request),
+    restart: (request) => restart(core, request),
     approve: (request) => approve(core, request),
     pause: (request) => pause(core, request),
     resume: (request) => resume(core, request),

@@ -50,7 +50,16 @@ function section(title: string, lines: readonly string[]): string[] {
 
 const MARKS = {
   ...{ created: '+', configured: '~', deleted: '-', forgotten: '-' },
-  ...{ unchanged: ' ', approved: ' ', scaled: '~', retried: '~', undone: '~', paused: '~', resumed: '~' },
+  ...{
+    unchanged: ' ',
+    approved: ' ',
+    scaled: '~',
+    retried: '~',
+    undone: '~',
+    restarted: '~',
+    paused: '~',
+    resumed: '~',
+  },
 } as const
 
 function declaredLines(event: ProgressEvent): string[] {

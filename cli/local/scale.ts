@@ -8,6 +8,7 @@ import type { ScaleRequest } from '../../api/v1/requests.ts'
 import { leftToServe } from './apply.ts'
 import { scaledBy } from './changes.ts'
 import type { Core } from './core.ts'
+import { namedService } from './named-service.ts'
 import { refuseInvalid } from './refuse-invalid.ts'
 import { settle } from './settle.ts'
 import { saveEdits } from './save-edits.ts'
@@ -42,13 +43,7 @@ export async function* scale(core: Core, request: ScaleRequest): AsyncGenerator<
 
 function refuse(core: Core, ref: ObjectRef): void {
   const { store } = core
-  const key = keyFor(ref.namespace, ref.name)
-  const service = ref.kind === 'Service' ? store.get('Service', key) : undefined
-  if (!service)
-    throw new InstallationError(exits.failed, `there is no ${describeRef(ref)}`, {
-      reason: 'NotFound',
-      remedy: 'see what there is with `reconcile get services`',
-    })
+  const service = namedService(store, ref)
   if (service.spec.mode === 'Global' || service.spec.mode === 'GlobalJob')
     throw new InstallationError(
       exits.usage,

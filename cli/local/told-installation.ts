@@ -48,6 +48,7 @@ export function toldInstallation(installation: Whole, tell: (told: Told) => void
     edit: told('edit', installation.edit),
     retry: told('rollout retry', installation.retry),
     undo: told('rollout undo', installation.undo),
+    restart: told('restart', installation.restart),
     pause: told('pause', installation.pause),
     resume: told('resume', installation.resume),
     storeSecret: told('secret create', installation.storeSecret),

@@ -1,4 +1,4 @@
-import type { V1ServiceStatus, V1Task } from '../../api/v1/generated/types.ts'
+import type { V1Service, V1ServiceStatus, V1Task } from '../../api/v1/generated/types.ts'
 import { isAtGoal, type Goal } from './goal.ts'
 import type { Slot } from './slots.ts'
 import { strategyOfView, type Strategy } from './strategy.ts'
@@ -39,6 +39,11 @@ export function courseOf(view: ServiceView, slots: readonly Slot[]): Course {
     proven: status.currentRevision === revision,
     frozen: view.paused !== undefined || (failedBefore && !rollingBack),
   }
+}
+
+/** Whether a rollout failed and is left so: what ran before goes on, and its tasks are not replaced. */
+export function isLeftFailed({ status = {} }: V1Service): boolean {
+  return status.stalledHash !== undefined && !isRollback(status)
 }
 
 /** Whatever its state: a rollback that was paused, or waits for a task that fails, is one. */

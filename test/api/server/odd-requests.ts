@@ -35,6 +35,7 @@ const VERBS = [
   'scale',
   'retry',
   'undo',
+  'restart',
   'approve',
   'pause',
   'resume',

@@ -239,6 +239,7 @@ function fakeInstallation(asked: Record<string, unknown>[]): Served {
     edit: verb,
     retry: verb,
     undo: verb,
+    restart: verb,
     pause: verb,
     resume: verb,
     approve: verb,

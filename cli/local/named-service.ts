@@ -1,0 +1,20 @@
+import type { V1Service } from '../../api/v1/generated/types.ts'
+import { exits, InstallationError } from '../../api/v1/installation-error.ts'
+import { describeRef, type ObjectRef } from '../../api/v1/metadata.ts'
+import { keyFor } from '../../api/v1/names.ts'
+import type { Store } from '../../store/objects/store.ts'
+
+/** The service that a reference names. */
+export function namedService(store: Store, ref: ObjectRef): V1Service {
+  const service = ref.kind === 'Service' ? store.get('Service', keyFor(ref.namespace, ref.name)) : undefined
+  if (!service) throw notThere(ref)
+  return service
+}
+
+/** What a reference to nothing is answered with, where it is to be of a service. */
+export function notThere(ref: ObjectRef): InstallationError {
+  return new InstallationError(exits.failed, `there is no ${describeRef(ref)}`, {
+    reason: 'NotFound',
+    remedy: 'see what there is with `reconcile get services`',
+  })
+}

@@ -1,0 +1,100 @@
+import { merge } from 'rxjs'
+import type { V1Service } from '../../api/v1/generated/types.ts'
+import { exits, InstallationError } from '../../api/v1/installation-error.ts'
+import { describeRef, isBeingDeleted, type ObjectRef, refOf } from '../../api/v1/metadata.ts'
+import { keyOf } from '../../api/v1/names.ts'
+import type { ProgressEvent } from '../../api/v1/progress.ts'
+import type { RestartRequest } from '../../api/v1/requests.ts'
+import { pauseOf } from '../../controllers/runtime/pause.ts'
+import { isLeftFailed } from '../../controllers/service/course.ts'
+import { askRestart, restartOf } from '../../controllers/service/restart.ts'
+import { isJob } from '../../controllers/service/slots.ts'
+import type { Key } from '../../store/objects/store.ts'
+import { leftToServe } from './apply.ts'
+import type { Core } from './core.ts'
+import { namedService, notThere } from './named-service.ts'
+import { settle } from './settle.ts'
+import { takenUp } from './taken-up.ts'
+
+/** Replaces all tasks of services by new ones of the same revisions, as their update strategies say; of a stack, all that is to run. */
+export async function* restart(core: Core, request: RestartRequest): AsyncGenerator<ProgressEvent> {
+  const services = [...new Map(stacksFirst(request.refs).flatMap((ref) => restartable(core, ref)))]
+  const keys: Key[] = []
+  for (const [key, asked] of services)
+    if (asked.because !== undefined)
+      yield { type: 'resource', object: `Service/${key}`, change: 'unchanged', details: [asked.because] }
+    else {
+      askRestart(core.store, key, core.clock.now())
+      keys.push(key)
+      yield { type: 'resource', object: `Service/${key}`, change: 'restarted' }
+    }
+  await core.store.durable()
+  if (!request.wait) return yield leftToServe(core)
+  const stacks = [...new Set(services.map(([, { stack }]) => stack))]
+  await core.begin(stacks)
+  await begun(core, keys, request.signal)
+  yield* settle(core, { ...request, stacks, leaving: [] })
+}
+
+/** A service that was asked for by its name, or with its stack. */
+interface Asked {
+  readonly stack: string
+  /** Why it is left as it is. */
+  readonly because?: string
+}
+
+/** What is named beside its stack is meant itself. */
+function stacksFirst(refs: readonly ObjectRef[]): readonly ObjectRef[] {
+  const isStack = ({ kind }: ObjectRef) => kind === 'Stack'
+  return [...refs.filter(isStack), ...refs.filter((ref) => !isStack(ref))]
+}
+
+function restartable(core: Core, ref: ObjectRef): readonly (readonly [Key, Asked])[] {
+  if (ref.kind !== 'Stack') {
+    const service = namedService(core.store, ref)
+    refuse(core, service)
+    return [[keyOf(service), { stack: ref.namespace ?? '' }]]
+  }
+  const services = [...core.store.by('Service', 'namespace', ref.name).values()].filter((each) => !isBeingDeleted(each))
+  if (services.length === 0) throw notThere(ref)
+  return services.map((service) => {
+    const because = leftAsItIs(core, service)
+    if (because === undefined) refuse(core, service)
+    return [keyOf(service), { stack: ref.name, ...(because === undefined ? {} : { because }) }]
+  })
+}
+
+/** What is to end is not run again by the way: who means it names it. */
+function leftAsItIs({ store }: Core, service: V1Service): string | undefined {
+  const { name, namespace } = service.metadata
+  const tasks = [...store.by('Task', 'service', keyOf(service)).values()]
+  const ended = tasks.length > 0 && tasks.every(({ status }) => status?.phase === 'Completed')
+  if (!ended && !isJob(service)) return undefined
+  return `${ended ? 'it completed' : 'it is a job'}: \`reconcile restart service/${name} -n ${namespace}\` runs it once more`
+}
+
+function refuse({ store, clock }: Core, service: V1Service): void {
+  const { name, namespace = '' } = service.metadata
+  const paused = pauseOf(store, service.metadata, clock.now())
+  if (paused)
+    throw new InstallationError(exits.usage, `${describeRef(refOf(service))} is ${paused.message}`, {
+      remedy: 'end the pause first; nothing is restarted while it lasts',
+    })
+  if (isLeftFailed(service))
+    throw new InstallationError(
+      exits.usage,
+      `the rollout of ${describeRef(refOf(service))} failed: its next revision is to come up first`,
+      {
+        remedy: `begin it anew with \`reconcile rollout retry ${name} -n ${namespace}\` once its cause is gone, or correct the manifest`,
+      },
+    )
+}
+
+/** What the state says of them is of before until their loop has looked. */
+async function begun({ store }: Core, keys: readonly Key[], signal: AbortSignal): Promise<void> {
+  const isAwaited = (key: Key) => {
+    const asked = restartOf(store, key)
+    return asked !== undefined && store.get('Service', key)?.status?.rollout?.restartedAt !== asked
+  }
+  await takenUp(merge(store.watchFacts(), store.watch('Service')), () => keys.some(isAwaited), signal)
+}

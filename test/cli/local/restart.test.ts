@@ -1,0 +1,102 @@
+import { deepEqual, equal, rejects } from 'node:assert/strict'
+import type { V1Service, V1Task } from '../../../api/v1/generated/types.ts'
+import { isInstallationError } from '../../../api/v1/installation-error.ts'
+import type { ObjectRef } from '../../../api/v1/metadata.ts'
+import { restart } from '../../../cli/local/restart.ts'
+import type { Core } from '../../../cli/local/core.ts'
+import { setPause } from '../../../controllers/runtime/pause.ts'
+import { restartOf } from '../../../controllers/service/restart.ts'
+import { aRollout, aService, aTask } from '../../support/builders.ts'
+import { all, aCore } from './local-core.ts'
+
+const { signal } = new AbortController()
+const web: ObjectRef = { kind: 'Service', namespace: 'shop', name: 'web' }
+const migrate: ObjectRef = { kind: 'Service', namespace: 'shop', name: 'migrate' }
+const shop: ObjectRef = { kind: 'Stack', name: 'shop' }
+
+/** A shop whose web runs, and whose migrations completed. */
+function aShop(more: { readonly web?: Partial<V1Service>; readonly migrate?: V1Service['spec'] } = {}): Core {
+  const core = aCore('/nowhere')
+  core.store.create('Service', { ...aService(), ...more.web })
+  const metadata = { ...aService().metadata, name: 'migrate', uid: 'uid-migrate' }
+  core.store.create('Service', { ...aService(), metadata, ...(more.migrate ? { spec: more.migrate } : {}) })
+  const task = aTask(1, 'r1', { phase: 'Completed' })
+  const spec: V1Task['spec'] = { ...task.spec, service: 'migrate' }
+  core.store.create('Task', { ...task, metadata: { ...task.metadata, name: 'migrate-1' }, spec })
+  return core
+}
+
+async function asked(core: Core, ...refs: readonly ObjectRef[]): Promise<readonly string[]> {
+  const events = await all(restart(core, { refs, wait: false, signal }))
+  return events.flatMap((event) => (event.type === 'resource' ? [`${event.object} ${event.change}`] : []))
+}
+
+const isAsked = ({ store }: Core, name: string) => restartOf(store, `shop/${name}`) !== undefined
+
+describe('a restart that is asked for', () => {
+  it('of a service is kept', async () => {
+    const core = aShop()
+    deepEqual(await asked(core, web), ['Service/shop/web restarted'])
+    deepEqual([isAsked(core, 'web'), isAsked(core, 'migrate')], [true, false])
+  })
+
+  it('of a stack leaves what completed, and says how that runs once more', async () => {
+    const core = aShop()
+    const events = await all(restart(core, { refs: [shop], wait: false, signal }))
+    const left = events.find((event) => event.type === 'resource' && event.change === 'unchanged')
+    deepEqual(left, {
+      type: 'resource',
+      object: 'Service/shop/migrate',
+      change: 'unchanged',
+      details: ['it completed: `reconcile restart service/migrate -n shop` runs it once more'],
+    })
+    deepEqual([isAsked(core, 'web'), isAsked(core, 'migrate')], [true, false])
+  })
+
+  it('of a stack leaves a job that still works', async () => {
+    const core = aShop({ migrate: { mode: 'ReplicatedJob', template: { image: 'job:1' } } })
+    core.store.update('Task', 'shop/migrate-1', (draft) => {
+      draft.status = { phase: 'Running' }
+    })
+    equal((await asked(core, shop)).includes('Service/shop/migrate unchanged'), true)
+  })
+
+  it('of what completed, by its name, runs it once more', async () => {
+    for (const refs of [[migrate], [migrate, shop], [shop, migrate]]) {
+      const core = aShop()
+      await asked(core, ...refs)
+      equal(isAsked(core, 'migrate'), true)
+    }
+  })
+
+  const failed = { currentRevision: 'r1', stalledHash: 'r2', rollout: aRollout('r2', { state: 'Stalled' }) }
+  for (const { it: sentence, core, refs, wants } of [
+    { it: 'what is not there', core: aShop(), refs: [{ ...web, name: 'wep' }], wants: /there is no Service shop\/wep/ },
+    {
+      it: 'a stack without services',
+      core: aShop(),
+      refs: [{ ...shop, name: 'blog' }],
+      wants: /there is no Stack blog/,
+    },
+    { it: 'a task', core: aShop(), refs: [{ ...web, kind: 'Task' as const }], wants: /there is no Task shop\/web/ },
+    {
+      it: 'what failed',
+      core: aShop({ web: { status: failed } }),
+      refs: [shop],
+      wants: /failed.*\n?.*`reconcile rollout retry web -n shop`/,
+    },
+  ])
+    it(`of ${sentence} is refused, and nothing is restarted`, async () => {
+      await rejects(asked(core, ...refs), (error) => {
+        return isInstallationError(error) && wants.test(`${error.message}\n${error.remedy}`)
+      })
+      equal(isAsked(core, 'web'), false)
+    })
+
+  it('of what is paused is refused', async () => {
+    const core = aShop()
+    setPause(core.store, 'shop', {})
+    await rejects(asked(core, web), /Service shop\/web is paused/)
+    equal(isAsked(core, 'web'), false)
+  })
+})

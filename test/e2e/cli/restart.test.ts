@@ -1,0 +1,66 @@
+import { equal, match, notEqual } from 'node:assert/strict'
+import type { Ended } from '../../support/cli.ts'
+import { engineForEach } from '../../support/engine-for-each.ts'
+
+const SHOP = `name: shop
+services:
+  web:
+    image: busybox:1.36
+    command: sleep 100000
+    stop_grace_period: 0s
+    deploy: { replicas: 2, update_config: { order: start-first, monitor: 1s } }
+    depends_on: { migrate: { condition: service_completed_successfully } }
+  migrate:
+    image: busybox:1.36
+    command: sh -c 'echo ran >> /data/log'
+    volumes: [data:/data]
+volumes: { data: {} }
+`
+
+describe('a restart, on a real engine', function () {
+  this.timeout(120_000)
+  const engine = engineForEach()
+
+  const id = async (name: string) => (await engine.docker('inspect', '-f', '{{.Id}}', name)).trim()
+  const runs = async () => {
+    const out = await engine.docker('run', '--rm', '-v', 'shop_data:/data', 'busybox:1.36', 'cat', '/data/log')
+    return out.trim().split('\n').length
+  }
+
+  for (const served of [false, true])
+    it(`makes new containers of the same names, and changes nothing else, ${served ? 'with a serve' : 'without serve'}`, async () => {
+      if (served) await engine.cli.start('serve').says('serving the installation')
+      const file = engine.cli.write('shop.yaml', SHOP)
+      succeeds(await engine.cli.run('apply', '-f', file))
+      const before = [await id('shop-web-1'), await id('shop-web-2')]
+
+      const restarted = await engine.cli.run('restart', 'shop')
+      succeeds(restarted)
+      match(restarted.out, /Service\/shop\/web restarted(.|\n)*converged: 2 services/)
+      notEqual(await id('shop-web-1'), before[0])
+      notEqual(await id('shop-web-2'), before[1])
+      equal(await runs(), 1)
+      match((await engine.cli.run('plan', '-f', file)).out, /no changes|nothing/i)
+
+      succeeds(await engine.cli.run('rollout', 'restart', 'migrate'))
+      equal(await runs(), 2)
+      const other = await id('shop-web-1')
+      succeeds(await engine.cli.run('apply', '-f', file))
+      equal(await id('shop-web-1'), other)
+    })
+
+  it('is of services and stacks that are there, and not paused', async () => {
+    succeeds(await engine.cli.run('apply', '-f', engine.cli.write('shop.yaml', SHOP)))
+    equal((await engine.cli.run('restart', 'service/wep')).exit, 1)
+    equal((await engine.cli.run('restart', 'blog')).exit, 1)
+    succeeds(await engine.cli.run('pause', 'service/web'))
+    const refused = await engine.cli.run('restart', 'service/web')
+    equal(refused.exit, 2)
+    match(refused.err, /Service shop\/web is paused by hand; `reconcile resume service\/web -n shop` ends it/)
+    succeeds(await engine.cli.run('resume', 'service/web'))
+  })
+})
+
+function succeeds({ exit, out, err }: Ended): void {
+  equal(exit, 0, `${out}\n${err}`)
+}
