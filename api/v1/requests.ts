@@ -135,6 +135,12 @@ export interface RestartRequest extends ActRequest {
   readonly refs: readonly ObjectRef[]
 }
 
+export interface UndoRequest extends ActRequest {
+  readonly refs: readonly ObjectRef[]
+  /** A revision's number; absent or 0: the one before the present one. */
+  readonly toRevision?: number
+}
+
 export interface ApproveRequest extends ActRequest {
   /** A hold's id, or KIND/NAME of what is held. */
   readonly subjects: readonly string[]
@@ -192,14 +198,5 @@ export interface ExecRequest {
   readonly terminal?: SizedTerminal
   /** No more is read while an answered promise is pending: who reads slowly holds the command up, and no memory (S12). */
   readonly onOutput: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void | Promise<void>
-  readonly signal: AbortSignal
-}
-
-export interface UndoRequest {
-  readonly refs: readonly ObjectRef[]
-  /** A revision's number; absent or 0: the one before the present one. */
-  readonly toRevision?: number
-  readonly wait: boolean
-  readonly timeoutMs?: number
   readonly signal: AbortSignal
 }

@@ -9,26 +9,31 @@ import { nodeSpan, withNode } from '../../../store/writer/node-span.ts'
 import { withBuildHashes } from '../build-hashes.ts'
 import type { Core } from '../core.ts'
 import { type EditedFile, editOpened } from '../watched-edit.ts'
-import { openWatched, readingOf, refused, type WatchedFile } from '../watched-file.ts'
+import { openPart, openWatched, readingWith, refused, type WatchedFile } from '../watched-file.ts'
 import { type Rollback, textCommand } from './rollback.ts'
 
-/** The file of a watched directory with the text that a service had; refused where that is not what the revision ran, or more changes. */
+/**
+ * The file of a watched directory in which a service stands, with the text that it had there; refused where that is not what the
+ * revision ran, or where more would change.
+ */
 export async function undoInFile(core: Core, rollback: Rollback): Promise<EditedFile> {
   const { service, revision } = rollback
+  const { number, sourceText } = revision.spec
   const id = resourceIdOf(service)
-  const opened = await openWatched(core, id)
-  const manifest = opened.reading.manifests.find((each) => each.id === id)
-  const line = manifest?.provenance.placeOf([]).line ?? 1
-  const refuse = (why: string, remedy = yourself(rollback, `${opened.file}:${line}`)) =>
-    refused(`${id}: ${opened.file}:${line}: ${why}`, remedy)
+  const main = await openWatched(core, id)
+  const manifest = main.reading.manifests.find((each) => each.id === id)
+  const { file, line } = manifest?.provenance.placeOf([]) ?? { file: main.file, line: 1 }
+  const refuse = (why: string, remedy = yourself(rollback, `${file}:${line}`)) =>
+    refused(`${id}: ${file}:${line}: ${why}`, remedy)
   if (!manifest) throw refuse('it does not declare it as it is now')
-  const { sourceText } = revision.spec
-  if (sourceText === undefined) throw refuse(`the text of revision ${revision.spec.number} was not kept`)
+  if (sourceText === undefined) throw refuse(`the text of revision ${number} was not kept`)
+  const isPart = file !== main.file && main.reading.parts?.includes(file)
+  const opened = isPart ? await openPart(core, main, { id, part: file }) : main
   const text = spliced(opened, manifest, sourceText)
   if (text === undefined) throw refuse('it stands in a way in which it has no text of its own there')
-  const reading = readingOf(core, opened.file, text)
-  const wrong = wrongIn(opened.reading, reading, id)
-  if (wrong !== undefined) throw refuse(`with the text of revision ${revision.spec.number} there, ${wrong}`)
+  const reading = readingWith(core, opened, text)
+  const wrong = wrongIn(main.reading, reading, id)
+  if (wrong !== undefined) throw refuse(`with the text of revision ${number} there, ${wrong}`)
   const edited = keepReplicas(core, { ...opened, text, reading, edits: [{ id, line }] }, service)
   return await exactly(core, rollback, { edited: pinned(edited, rollback), refuse })
 }

@@ -95,6 +95,18 @@ describe('an undo in a watched directory', () => {
 
   const COMPOSE = 'name: shop\nservices:\n  web:\n    image: a\n    scale: 1\n'
 
+  it('puts it back into the part of a Compose project in which it stands', async () => {
+    const part = join(home, 'web.yaml')
+    writeFileSync(part, 'services:\n  web:\n    image: a # good\n')
+    saved('name: shop\ninclude: [web.yaml]\nservices:\n  db:\n    image: c\n')
+    writeFileSync(part, 'services:\n  web:\n    image: b\n')
+    saved('name: shop\ninclude: [web.yaml]\nservices:\n  db:\n    image: d\n')
+    const [event] = await undone()
+    equal(readFileSync(part, 'utf8'), 'services:\n  web:\n    image: a # good\n')
+    match(event?.type === 'resource' ? (event.details?.at(-1) ?? '') : '', /^in .*web\.yaml:2$/)
+    equal(core.store.get('Service', 'shop/web')?.spec.template.image, 'a')
+  })
+
   it('keeps the number of replicas that the file has now', async () => {
     saved(COMPOSE)
     const file = saved(COMPOSE.replace('image: a', 'image: b').replace('scale: 1', 'scale: 5'))
@@ -124,6 +136,13 @@ describe('an undo in a watched directory', () => {
       second: 'name: shop\nservices:\n  web:\n    image: b\n',
       between: () => (variables['TAG'] = '2'),
       message: /FILE:3: its text of revision 1 says something else now, by variables/,
+    },
+    {
+      it: 'an override has changed',
+      first: COMPOSE,
+      second: COMPOSE.replace('image: a', 'image: b'),
+      between: () => writeFileSync(join(home, 'compose.override.yaml'), 'services: { web: { user: "1" } }\n'),
+      message: /FILE:3: its text of revision 1 says something else now, by variables, anchors or files that changed/,
     },
     {
       it: 'its anchor is gone',
