@@ -138,9 +138,13 @@ function optionsOf(command: Command): readonly string[] {
   return [...withParents(command).flatMap(({ long, hidden }) => (long && !hidden ? [long] : [])), '--help']
 }
 
+/** Verbs that take services and tasks. */
+const OF_TASKS: ReadonlySet<string> = new Set(['logs', 'cp', 'exec'])
+
 async function argumentsFor(command: Command, position: Position): Promise<readonly string[]> {
   const { names, stack } = position.asked
   if (command.parent?.name() === 'rollout') return await names('Service', stack)
+  if (OF_TASKS.has(command.name())) return (await Promise.all([names('Service', stack), names('Task', stack)])).flat()
   switch (command.name()) {
     case 'get':
     case 'describe':
@@ -154,9 +158,6 @@ async function argumentsFor(command: Command, position: Position): Promise<reado
       return (await names('Service', stack)).map((name) => `${name}=`)
     case 'top':
       return ['tasks', 'services', 'nodes']
-    case 'logs':
-    case 'exec':
-      return (await Promise.all([names('Service', stack), names('Task', stack)])).flat()
     case 'explain':
       return kindNames.map((kind) => kinds[kind].singular)
     case 'completion':

@@ -21,6 +21,7 @@ import {
   wait,
 } from './options.ts'
 import { paint } from './output/paint.ts'
+import { addTasks } from './task-commands.ts'
 import { type ColorChoice, type Terminal, withColor } from './terminal.ts'
 import { VERSION_TEXT } from '../api/v1/version-text.ts'
 
@@ -54,6 +55,7 @@ export function program(context: Context, done: (exit: number) => void): Command
     addWait,
     addLogs,
     addExec,
+    addTasks,
     addMachine,
     addInstallation,
     addCompletion,

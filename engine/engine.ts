@@ -1,3 +1,4 @@
+import type { PathStat } from '../api/v1/path-stat.ts'
 import type { SizedTerminal } from '../api/v1/terminal.ts'
 import type { Cancel } from '../clock/clock.ts'
 import type { Run } from './run.ts'
@@ -75,15 +76,6 @@ export interface ExecArgs {
   readonly terminal?: SizedTerminal
   /** No more is read while an answered promise is pending: who reads slowly holds the command up, and no memory (S12). */
   readonly onOutput: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void | Promise<void>
-}
-
-/** What lies at a path of a container. */
-export interface PathStat {
-  readonly name: string
-  readonly type: 'file' | 'directory' | 'link' | 'other'
-  readonly size: number
-  /** Of a link: where it leads to, as the engine resolves it in the container. */
-  readonly linkTarget?: string
 }
 
 export interface CopyOutArgs {

@@ -13,11 +13,13 @@ import type {
 } from '../v1/answers.ts'
 import { exits, InstallationError, isInstallationError } from '../v1/installation-error.ts'
 import type { ServedInstallation } from '../v1/installation.ts'
+import type { PathStat } from '../v1/path-stat.ts'
 import type { PlanAnswer } from '../v1/plan-answer.ts'
 import type { ProgressEvent } from '../v1/progress.ts'
 import type { Usage } from '../v1/usage.ts'
 import { jsonLinesOf } from '../v1/wire.ts'
 import { type Endpoint, socketEndpoint } from './endpoint.ts'
+import { remoteCopyIn } from './copy-in.ts'
 import { remoteExec } from './exec.ts'
 import { listPath, objectPath } from './paths.ts'
 import { send, sendForJson } from './request.ts'
@@ -79,6 +81,11 @@ export function installationAt(endpoint: Endpoint): ServedInstallation {
     async plan({ signal, ...request }) {
       return (await ask('plan', request, signal)) as PlanAnswer
     },
+    async statPath({ signal, ...request }) {
+      return ((await ask('stat-path', request, signal)) as { readonly stat?: PathStat }).stat
+    },
+    copyOut: ({ signal, ...body }) => chunks({ endpoint, method: 'POST', path: '/reconcile/copy-out', body, signal }),
+    copyIn: async (request) => await remoteCopyIn(endpoint, request),
     exec: async (request) => await remoteExec(endpoint, request),
     async usage({ stack, signal }) {
       const query = stack === undefined ? '' : `?stack=${encodeURIComponent(stack)}`

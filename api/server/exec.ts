@@ -4,7 +4,8 @@ import { channels, frame } from '../v1/wire.ts'
 import { terminalInput } from './exec-terminal.ts'
 import { drained } from './answers.ts'
 import { parseObject } from './body.ts'
-import { Refusal, statusOf } from './refusal.ts'
+import { inputOf, readHead } from './head.ts'
+import { statusOf } from './refusal.ts'
 import { optionalText, reference, strings } from './requests.ts'
 
 /** Where one request comes from, and until when anybody listens. */
@@ -17,8 +18,6 @@ export interface Exchange {
   /** Objects as text, each state once however many watch it. */
   readonly texts?: WeakMap<object, string>
 }
-
-const LONGEST_HEAD = 1_000_000
 
 /**
  * Runs a command: the first line of the body says which, the rest is its standard input, in frames where it has a terminal; frames are
@@ -67,23 +66,6 @@ function encode(text: string): Uint8Array {
   return new TextEncoder().encode(text)
 }
 
-async function readHead(chunks: AsyncIterator<Buffer>): Promise<{ head: string; rest: Uint8Array }> {
-  let held = Buffer.alloc(0)
-  for (;;) {
-    const end = held.indexOf('\n')
-    if (end >= 0) return { head: held.subarray(0, end).toString('utf8'), rest: held.subarray(end + 1) }
-    if (held.length > LONGEST_HEAD) throw new Refusal(413, 'RequestEntityTooLarge', 'the command is too long')
-    const next = await chunks.next()
-    if (next.done) return { head: held.toString('utf8'), rest: Buffer.alloc(0) }
-    held = Buffer.concat([held, next.value])
-  }
-}
-
 function plainInput(body: Readonly<Record<string, unknown>>, input: AsyncIterable<Uint8Array>) {
   return body['stdin'] === true ? { stdin: input } : {}
-}
-
-async function* inputOf(first: Uint8Array, chunks: AsyncIterator<Buffer>): AsyncGenerator<Uint8Array> {
-  if (first.length > 0) yield first
-  for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value
 }

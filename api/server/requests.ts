@@ -8,6 +8,7 @@ import type {
   DeleteRequest,
   EditRequest,
   LogsRequest,
+  PathRequest,
   PauseRequest,
   ResumeRequest,
   ManifestRequest,
@@ -164,6 +165,11 @@ export function logsRequest(body: Body, signal: AbortSignal): LogsRequest {
     ...(until === undefined ? {} : { until }),
     signal,
   }
+}
+
+/** The same of `stat-path`, `copy-out` and `copy-in`. */
+export function pathRequest(body: Body, signal: AbortSignal): PathRequest {
+  return { ref: reference(body['ref'], 'ref'), path: absolute(body, 'path'), signal }
 }
 
 /** A reference to one object: `{kind, namespace, name}`. */

@@ -4,6 +4,7 @@ import type { UsageRequest } from '../v1/usage.ts'
 import { answerBytes, answerJson, answerLines, answerText } from './answers.ts'
 import { readBody } from './body.ts'
 import { type Exchange, serveExec } from './exec.ts'
+import { serveCopyIn } from './copy-in.ts'
 import { eventList } from './events.ts'
 import { notFound, Refusal } from './refusal.ts'
 import {
@@ -13,6 +14,7 @@ import {
   deleteRequest,
   editRequest,
   logsRequest,
+  pathRequest,
   pauseRequest,
   planRequest,
   reference,
@@ -58,6 +60,7 @@ async function get(
 async function post(installation: ServedInstallation, verb: string, exchange: Exchange): Promise<void> {
   const { request, response, signal } = exchange
   if (verb === 'exec') return await serveExec(installation, exchange)
+  if (verb === 'copy-in') return await serveCopyIn(installation, exchange)
   const streams = {
     apply: (body: Body) => installation.apply(applyRequest(body, signal)),
     delete: (body: Body) => installation.delete(deleteRequest(body, signal)),
@@ -74,6 +77,12 @@ async function post(installation: ServedInstallation, verb: string, exchange: Ex
     logs: (body: Body) => installation.logs(logsRequest(body, signal)),
   }
   if (isKeyOf(streams, verb)) return await answerLines(response, streams[verb](await readBody(request)))
+  if (verb === 'stat-path') {
+    const stat = await installation.statPath(pathRequest(await readBody(request), signal))
+    return answerJson(response, { ...(stat ? { stat } : {}) })
+  }
+  if (verb === 'copy-out')
+    return await answerBytes(response, installation.copyOut(pathRequest(await readBody(request), signal)))
   if (verb === 'backup') return await answerBytes(response, installation.backup({ signal }))
   if (verb === 'plan')
     return answerJson(response, await installation.plan(planRequest(await readBody(request), signal)))

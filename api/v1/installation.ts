@@ -10,6 +10,7 @@ import type {
 } from './answers.ts'
 import type { Kind, ObjectOf } from './kinds.ts'
 import type { ObjectRef } from './metadata.ts'
+import type { PathStat } from './path-stat.ts'
 import type { PlanAnswer } from './plan-answer.ts'
 import type { ProgressEvent } from './progress.ts'
 import type {
@@ -17,11 +18,13 @@ import type {
   ApproveRequest,
   AttachRequest,
   ConvergeRequest,
+  CopyInRequest,
   DeleteRequest,
   EditRequest,
   ExecRequest,
   ListQuery,
   LogsRequest,
+  PathRequest,
   PauseRequest,
   PlanRequest,
   ResumeRequest,
@@ -65,6 +68,11 @@ export interface Installation {
   storeSecret(request: StoreSecretRequest): AsyncIterable<ProgressEvent>
   logs(request: LogsRequest): AsyncIterable<LogEntry>
   exec(request: ExecRequest): Promise<number>
+  /** What lies at a path of a container, which need not run; undefined where nothing is. */
+  statPath(request: PathRequest): Promise<PathStat | undefined>
+  /** A file, or a directory with all below it, as a tar; its entries begin with its name. */
+  copyOut(request: PathRequest): AsyncIterable<Uint8Array>
+  copyIn(request: CopyInRequest): Promise<void>
   /** What the tasks use now: takes as long as it is measured. */
   usage(request: UsageRequest): Promise<Usage>
   version(): Promise<VersionInfo>

@@ -187,6 +187,21 @@ export interface LogsRequest {
 /** As for an exec; it speaks with the process that the task runs. */
 export type AttachRequest = Pick<ExecRequest, 'ref' | 'stdin' | 'terminal' | 'onOutput' | 'signal'>
 
+/** A path of a task's container; of a service, of its first one that runs. */
+export interface PathRequest {
+  readonly ref: ObjectRef
+  /** Absolute. */
+  readonly path: string
+  readonly signal: AbortSignal
+}
+
+export interface CopyInRequest extends PathRequest {
+  /** Unpacked in the directory that `path` is. */
+  readonly tar: AsyncIterable<Uint8Array>
+  /** What is copied becomes the user's that the container runs as; else it keeps the owners of the tar. */
+  readonly asItsUser?: boolean
+}
+
 export interface ExecRequest {
   readonly ref: ObjectRef
   readonly command: readonly string[]

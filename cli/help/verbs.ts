@@ -204,6 +204,14 @@ export const verbs: Readonly<Record<string, VerbHelp>> = {
     exits: reads,
     exit: "the command's own code; 1 where it was left or can't be run.",
   },
+  cp: {
+    examples: [
+      ['reconcile cp web:/etc/nginx/nginx.conf .', 'out of the first task of a service that runs'],
+      ['reconcile cp site/. web:/srv/www --index 2', 'what is in a directory into the second replica'],
+      ['reconcile cp -n shop db-0-6f2c9a1b:/var/lib/data - | tar tv', 'of one task, as a tar'],
+    ],
+    exits: reads,
+  },
   status: {
     examples: [
       ['reconcile status', 'what fails, waits, is held or is under way'],

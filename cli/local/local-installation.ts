@@ -3,6 +3,7 @@ import type { ObjectWrites } from '../../api/v1/object-writes.ts'
 import { VERSION_TEXT } from '../../api/v1/version-text.ts'
 import { apply } from './apply.ts'
 import { approve } from './approve.ts'
+import { copying } from './copy.ts'
 import type { Core } from './core.ts'
 import { remove } from './delete.ts'
 import { edit } from './edit/edit.ts'
@@ -85,6 +86,7 @@ export function localInstallation(core: Core): Installation & ObjectWrites & Att
     resume: (request) => resume(core, request),
     storeSecret: (request) => storeSecret(core, request),
     logs: (request) => logs(core, request),
+    ...copying(core, looked),
     ...processes(core, looked),
     usage: async (request) => await measure({ core, loops: await looked(), request }),
     version: async () => ({

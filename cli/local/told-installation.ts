@@ -105,9 +105,9 @@ function toldProcesses(
   installation: Whole,
   tell: (told: Told) => void,
   asking: Asking,
-): Pick<Whole, 'exec' | 'attach'> {
+): Pick<Whole, 'exec' | 'attach' | 'copyOut' | 'copyIn'> {
   const over = async <T>(
-    { ref, signal }: AttachRequest,
+    { ref, signal }: Pick<AttachRequest, 'ref' | 'signal'>,
     { verb, change, details = [] }: Pick<Done, 'verb' | 'change' | 'details'>,
     run: () => Promise<T>,
   ): Promise<T> => {
@@ -129,6 +129,16 @@ function toldProcesses(
     },
     async attach(request) {
       await over(request, { verb: 'attach', change: 'attached' }, () => installation.attach(request))
+    },
+    async *copyOut(request) {
+      const { ref, path, signal } = request
+      const asked = { verb: 'cp', object: resourceIdOfRef(ref) }
+      tell({ ...asked, change: 'copied', details: [`from ${path}`] })
+      yield* asking.each({ ...asked, signal }, installation.copyOut(request))
+    },
+    async copyIn(request) {
+      const details = [`to ${request.path}`]
+      await over(request, { verb: 'cp', change: 'copied', details }, () => installation.copyIn(request))
     },
   }
 }

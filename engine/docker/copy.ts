@@ -1,6 +1,7 @@
 import { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
-import type { CopyInArgs, PathStat, Verbs } from '../engine.ts'
+import type { PathStat } from '../../api/v1/path-stat.ts'
+import type { CopyInArgs, Verbs } from '../engine.ts'
 import { isEngineError } from '../errors.ts'
 import type { Run } from '../run.ts'
 import { asFields, numberOf, parseJson, textOf } from './answer.ts'

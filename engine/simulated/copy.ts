@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
-import type { CopyInArgs, CopyOutArgs, PathStat } from '../engine.ts'
+import type { PathStat } from '../../api/v1/path-stat.ts'
+import type { CopyInArgs, CopyOutArgs } from '../engine.ts'
 import { readTar } from '../tar.ts'
 import { getArchive, putArchive } from './archive.ts'
 import { findContainer } from './containers.ts'

@@ -79,6 +79,7 @@ describe('the API asked over TCP with TLS', function () {
       ask: (at) => first(at.logs({ refs: [WEB], follow: false, timestamps: false, signal })),
     },
     { verb: 'exec', needs: 'edit', ask: (at) => at.exec({ ref: WEB, command: ['ls'], onOutput: () => {}, signal }) },
+    { verb: 'cp', needs: 'edit', ask: (at) => first(at.copyOut({ ref: WEB, path: '/etc', signal })) },
     { verb: 'approve', needs: 'admin', ask: (at) => first(at.approve({ subjects: ['x'], wait: false, signal })) },
     { verb: 'backup', needs: 'admin', ask: (at) => first(at.backup({ signal })) },
   ] as readonly { verb: string; needs: Role; ask: (at: ServedInstallation) => Promise<unknown> }[])

@@ -124,6 +124,27 @@ describe('the API on its socket', () => {
     deepEqual(out, ['stderr: cat', 'stdout: in put'])
   })
 
+  it('carries files in and out, and what lies at a path', async () => {
+    const ref = { kind: 'Task', namespace: 'shop', name: 'web-1' } as const
+    const { signal } = new AbortController()
+    const installation = remoteInstallation(socket)
+    deepEqual(await installation.statPath({ ref, path: '/etc', signal }), { name: 'etc', type: 'directory', size: 1 })
+    equal(await installation.statPath({ ref, path: '/none', signal }), undefined)
+    const chunks: Uint8Array[] = []
+    for await (const chunk of installation.copyOut({ ref, path: '/etc', signal })) chunks.push(chunk)
+    equal(Buffer.concat(chunks).toString(), 'the tar of /etc')
+    async function* tar() {
+      yield Buffer.from('files')
+    }
+    await installation.copyIn({ ref, path: '/etc', tar: tar(), signal, asItsUser: true })
+    deepEqual(asked, [{ ref, path: '/etc', asItsUser: true, tar: 'files' }])
+    async function* breaks() {
+      yield Buffer.from('fi')
+      throw new Error('the disk is gone')
+    }
+    await rejects(installation.copyIn({ ref, path: '/etc', tar: breaks(), signal }), /the disk is gone/)
+  })
+
   it('keeps exit code and remedy of what fails', async () => {
     await rejects(
       remoteInstallation(socket).plan({ sources: [], cwd: '/', signal: new AbortController().signal }),
@@ -265,6 +286,15 @@ function fakeInstallation(asked: Record<string, unknown>[]): Served {
       return 7
     },
     attach: async () => undefined,
+    statPath: async ({ path }) => (path === '/etc' ? { name: 'etc', type: 'directory', size: 1 } : undefined),
+    async *copyOut({ path }) {
+      yield Buffer.from(`the tar of ${path}`)
+    },
+    async copyIn({ signal: _, tar, ...request }) {
+      const chunks: Uint8Array[] = []
+      for await (const chunk of tar) chunks.push(chunk)
+      asked.push({ ...request, tar: Buffer.concat(chunks).toString() })
+    },
     createObject: async () => ({ object: WEB, warnings: [] }),
     changeObject: async () => ({ object: WEB, warnings: [] }),
     deleteObject: async () => undefined,

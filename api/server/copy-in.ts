@@ -1,0 +1,16 @@
+import type { Installation } from '../v1/installation.ts'
+import { answerJson } from './answers.ts'
+import { parseObject } from './body.ts'
+import type { Exchange } from './exec.ts'
+import { inputOf, readHead } from './head.ts'
+import { pathRequest } from './requests.ts'
+
+/** Takes a tar for a directory of a container: the first line of the body says which, the rest is the tar. */
+export async function serveCopyIn(installation: Installation, { request, response, signal }: Exchange): Promise<void> {
+  const chunks = (request as AsyncIterable<Buffer>)[Symbol.asyncIterator]()
+  const { head, rest } = await readHead(chunks)
+  const body = parseObject(head)
+  const asked = { ...pathRequest(body, signal), ...(body['asItsUser'] === true ? { asItsUser: true } : {}) }
+  await installation.copyIn({ ...asked, tar: inputOf(rest, chunks) })
+  answerJson(response, {})
+}

@@ -1,0 +1,139 @@
+import { lstat, realpath, stat } from 'node:fs/promises'
+import { isAbsolute, join, posix, resolve } from 'node:path'
+import { errorCode } from '../../api/v1/caught-error.ts'
+import { exits, InstallationError } from '../../api/v1/installation-error.ts'
+import type { Installation } from '../../api/v1/installation.ts'
+import type { ObjectRef } from '../../api/v1/metadata.ts'
+import type { PathStat } from '../../api/v1/path-stat.ts'
+import { replicaOf } from '../arguments/replica.ts'
+import { withInstallation } from '../connect.ts'
+import type { Context } from '../context.ts'
+import { packed } from '../copy/pack.ts'
+import { bare, endOf, type LocalPlace, parsePlace, type Place, type TaskPlace } from '../copy/place.ts'
+import { type Destination, targetOf } from '../copy/target.ts'
+import { unpack } from '../copy/unpack.ts'
+import { usageError } from '../usage.ts'
+
+export interface CpOptions {
+  readonly stack?: string
+  readonly index?: string
+  readonly archive?: boolean
+  readonly followLink?: boolean
+}
+
+/** Copies files between here and a task, by the rules of docker cp: `cp web:/etc/hosts .`, `cp site/. web:/srv`, `cp web:/var - | tar t`. */
+export async function cp(
+  context: Context,
+  ...[from, to, options]: [from: string, to: string, options: CpOptions]
+): Promise<number> {
+  const [source, destination] = [parsePlace(from), parsePlace(to)]
+  return await withInstallation(context, { purpose: 'read' }, async (installation) => {
+    const at = async ({ name }: TaskPlace) => await replicaOf(installation, name, options)
+    if (source.kind === 'task' && destination.kind !== 'task')
+      await copyOut({ ...{ context, installation, options }, ref: await at(source) }, source, destination)
+    else if (destination.kind === 'task' && source.kind !== 'task')
+      await copyIn({ ...{ context, installation, options }, ref: await at(destination) }, source, destination)
+    else throw usageError('cp of what, to where?', 'one side is TASK:PATH, the other a local path or -')
+    return context.signal.aborted ? exits.interrupted : exits.converged
+  })
+}
+
+interface Copying {
+  readonly context: Context
+  readonly installation: Installation
+  readonly options: CpOptions
+  readonly ref: ObjectRef
+}
+
+async function copyOut(copying: Copying, source: TaskPlace, destination: Exclude<Place, TaskPlace>): Promise<void> {
+  const { context, installation, ref, options } = copying
+  const { terminal, signal } = context
+  const found = await statIn(copying, source.path, options.followLink === true || endOf(source.path).asDirectory)
+  if (!found) throw absent(`${source.path} in ${ref.name}`)
+  const tar = installation.copyOut({ ref, path: found.path, signal })
+  if (destination.kind === 'stream') return await printed(tar, terminal)
+  const path = from(context, destination)
+  const isDirectory = found.stat.type === 'directory'
+  const target = targetOf({ path: source.path, isDirectory }, { path, there: await localKind(path) })
+  const directory = await realpath(target.directory).catch((error: unknown) => {
+    throw errorCode(error) === 'ENOENT' ? absent(`directory ${target.directory}`) : error
+  })
+  await unpack(tar, { directory, name: target.name, owners: options.archive === true, onSkip: skipped(terminal) })
+}
+
+async function copyIn(copying: Copying, source: Exclude<Place, TaskPlace>, { path }: TaskPlace): Promise<void> {
+  const { context, installation, ref, options } = copying
+  const { terminal, signal } = context
+  const found = await statIn(copying, path, true)
+  const there = found ? (found.stat.type === 'directory' ? 'directory' : 'file') : 'nothing'
+  const asItsUser = options.archive ? { asItsUser: true } : {}
+  if (source.kind === 'stream') {
+    if (there !== 'directory') throw absent(`directory ${path} in ${ref.name}, to unpack a tar in`)
+    return await installation.copyIn({ ref, path: found?.path ?? path, tar: terminal.stdin(), signal, ...asItsUser })
+  }
+  const local = from(context, source)
+  const isFollowed = options.followLink === true || endOf(source.path).asDirectory
+  const real = isFollowed ? await realpath(local).catch(missing(local)) : bare(local)
+  const isDirectory = (await lstat(real).catch(missing(local))).isDirectory()
+  const end = endOf(path).asDirectory ? '/' : ''
+  const destination: Destination = { path: found ? `${found.path}${end}` : path, there }
+  const { directory, name } = targetOf({ path: `${resolve(local)}${ending(source.path)}`, isDirectory }, destination)
+  const tar = packed(real, { name, onSkip: skipped(terminal) })
+  await installation.copyIn({ ref, path: directory, tar, signal, ...asItsUser })
+}
+
+/** What lies at a path of the task, of a link what it leads to where that is asked for; and where that is. */
+async function statIn(
+  { installation, ref, context: { signal } }: Copying,
+  path: string,
+  isFollowed: boolean,
+): Promise<{ readonly stat: PathStat; readonly path: string } | undefined> {
+  const at = bare(path)
+  const found = await installation.statPath({ ref, path: at, signal })
+  if (!found) return undefined
+  if (!isFollowed || found.type !== 'link' || found.linkTarget === undefined) return { stat: found, path: at }
+  const target = isAbsolute(found.linkTarget) ? found.linkTarget : posix.join(posix.dirname(at), found.linkTarget)
+  const led = await installation.statPath({ ref, path: target, signal })
+  return led && { stat: led, path: target }
+}
+
+/** A local path, absolute; what its end says is kept. */
+function from({ cwd }: Context, { path }: LocalPlace): string {
+  return isAbsolute(path) ? path : `${join(cwd, path).replace(/(?<=.)\/$/, '')}${ending(path)}`
+}
+
+function ending(path: string): string {
+  const { asDirectory, contentsOnly } = endOf(path)
+  return contentsOnly ? '/.' : asDirectory ? '/' : ''
+}
+
+async function localKind(path: string): Promise<Destination['there']> {
+  try {
+    return (await stat(bare(path))).isDirectory() ? 'directory' : 'file'
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return 'nothing'
+    throw error
+  }
+}
+
+async function printed(tar: AsyncIterable<Uint8Array>, terminal: Context['terminal']): Promise<void> {
+  if (terminal.live) throw usageError('a tar on a terminal', 'send it somewhere, as `reconcile cp web:/etc - | tar t`')
+  for await (const chunk of tar) {
+    terminal.write(chunk)
+    await terminal.taken?.()
+  }
+}
+
+function skipped(terminal: Context['terminal']) {
+  return (path: string, what: string) => terminal.complain(`warning: ${path} is left out: it is ${what}`)
+}
+
+function missing(path: string) {
+  return (error: unknown): never => {
+    throw errorCode(error) === 'ENOENT' ? absent(path) : error
+  }
+}
+
+function absent(what: string): InstallationError {
+  return new InstallationError(exits.failed, `there is no ${what}`, { remedy: 'look at the path, and try again' })
+}

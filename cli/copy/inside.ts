@@ -1,0 +1,35 @@
+import { lstat, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { errorCode } from '../../api/v1/caught-error.ts'
+import { exits, InstallationError } from '../../api/v1/installation-error.ts'
+
+/**
+ * The path of a name below a directory, its parents made where they are missing. Refuses a name that leads through a link: an archive
+ * that makes one, and then writes through it, would write anywhere.
+ */
+export async function insideOf(directory: string, name: string): Promise<string> {
+  const parts = name.split('/')
+  if (parts.includes('..') || parts.includes('')) throw refused(name, 'leads out of it')
+  let path = directory
+  for (const part of parts.slice(0, -1)) {
+    path = join(path, part)
+    if (!(await isDirectory(path))) throw refused(name, `leads through ${path}, which is no directory`)
+  }
+  return join(directory, name)
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  try {
+    return (await lstat(path)).isDirectory()
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error
+    await mkdir(path)
+    return true
+  }
+}
+
+function refused(name: string, why: string): InstallationError {
+  return new InstallationError(exits.failed, `the archive has ${name}, which ${why}`, {
+    remedy: 'copy it to `-`, and look at the archive',
+  })
+}

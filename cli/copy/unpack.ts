@@ -1,0 +1,139 @@
+import { constants } from 'node:fs'
+import { chmod, lchown, link, lstat, lutimes, mkdir, open, rm, symlink } from 'node:fs/promises'
+import { join, posix } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { type Extract as Reading, extract, type Header } from 'tar-stream'
+import { errorCode } from '../../api/v1/caught-error.ts'
+import { exits, InstallationError } from '../../api/v1/installation-error.ts'
+import { insideOf } from './inside.ts'
+
+export interface Unpacking {
+  /** An existing directory: nothing is written outside of it, whatever the archive says. */
+  readonly directory: string
+  /** In the place of the first part of each name; none: it is taken away. */
+  readonly name: string | undefined
+  /** The owners of the archive too. */
+  readonly owners: boolean
+  /** Told of what is left out. */
+  readonly onSkip: (path: string, what: string) => void
+}
+
+/** Unpacks a tar whose entries are one file, or one directory with all below it. */
+export async function unpack(tar: AsyncIterable<Uint8Array>, unpacking: Unpacking): Promise<void> {
+  let broken: { readonly error: unknown } | undefined
+  const noting = async function* () {
+    try {
+      yield* tar
+    } catch (error) {
+      broken = { error }
+      throw error
+    }
+  }
+  const reading = extract()
+  const piped = pipeline(Readable.from(noting(), { objectMode: false }), reading)
+  // What breaks it is told by the loop as well.
+  piped.catch(() => {})
+  try {
+    await unpackAll(reading, unpacking)
+    await piped
+  } catch (error) {
+    throw broken ? broken.error : error
+  } finally {
+    reading.destroy()
+  }
+}
+
+async function unpackAll(reading: Reading, unpacking: Unpacking): Promise<void> {
+  const directories: Made[] = []
+  let root: string | undefined
+  for await (const entry of reading) {
+    root ??= normalised(entry.header.name)
+    const made = await unpackOne(entry, { ...unpacking, root })
+    if (made) directories.push(made)
+    entry.resume()
+  }
+  // From the innermost on: what is read-only can take no more, and what is written into has another time.
+  for (const { path, header } of directories.reverse()) await finish(path, header, unpacking)
+}
+
+interface Made {
+  readonly path: string
+  readonly header: Header
+}
+
+type Entry = Reading extends AsyncIterable<infer T> ? T : never
+type Rooted = Unpacking & { readonly root: string }
+
+async function unpackOne(entry: Entry, unpacking: Rooted): Promise<Made | undefined> {
+  const { header } = entry
+  const { directory } = unpacking
+  const name = renamed(header.name, unpacking)
+  if (name === '') return undefined
+  const path = await insideOf(directory, name)
+  const before = await lstat(path).catch(missing)
+  if (before && before.isDirectory() !== (header.type === 'directory'))
+    throw refused(
+      `${path} is ${before.isDirectory() ? 'a directory' : 'no directory'}, and in the archive it is not so`,
+    )
+  if (header.type === 'directory') {
+    if (!before) await mkdir(path, { mode: 0o700 })
+    return { path, header }
+  }
+  if (before) await rm(path)
+  if (header.type === 'file' || header.type === 'contiguous-file') await writeFile(path, entry)
+  else if (header.type === 'symlink') await symlink(header.linkname, path)
+  else if (header.type === 'link') await linkTo(path, renamed(header.linkname, unpacking), directory)
+  else return void unpacking.onSkip(name, `a ${header.type}`)
+  if (header.type !== 'link') await finish(path, header, unpacking)
+  return undefined
+}
+
+/** Never through a link that somebody puts there meanwhile. */
+async function writeFile(path: string, entry: Entry): Promise<void> {
+  const { O_CREAT, O_EXCL, O_WRONLY, O_NOFOLLOW } = constants
+  const file = await open(path, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW, 0o600)
+  try {
+    for await (const chunk of entry) await file.writeFile(chunk as Uint8Array)
+  } finally {
+    await file.close()
+  }
+}
+
+async function linkTo(path: string, name: string, directory: string): Promise<void> {
+  const target = await insideOf(directory, name)
+  if (!(await lstat(target)).isFile()) throw refused(`${path} is a link to ${target}, which is no file`)
+  await link(target, path)
+}
+
+/** Permissions and times; bits that lend rights to others (setuid, setgid) are not taken over. */
+async function finish(path: string, { type, mode, mtime, uid, gid }: Header, how: Unpacking): Promise<void> {
+  if (how.owners) await lchown(path, uid, gid)
+  if (type !== 'symlink') await chmod(path, mode & 0o777)
+  await lutimes(path, mtime, mtime)
+}
+
+/** The name below the directory; empty for the directory itself. */
+function renamed(name: string, { root, name: first }: Pick<Rooted, 'root' | 'name'>): string {
+  const clean = normalised(name)
+  if (clean !== root && root !== '' && !clean.startsWith(`${root}/`))
+    throw refused(`the archive has ${name}, which is not below ${root}`)
+  return join(first ?? '', clean.slice(root.length))
+    .replace(/^[./]+$/, '')
+    .replace(/^\//, '')
+}
+
+function normalised(name: string): string {
+  const clean = posix.normalize(name).replace(/^\/+/, '').replace(/\/+$/, '')
+  if (clean === '..' || clean.startsWith('../')) throw refused(`the archive has ${name}, which leads out of it`)
+  return clean === '.' ? '' : clean
+}
+
+function missing(error: unknown): undefined {
+  if (errorCode(error) === 'ENOENT') return undefined
+  throw error
+}
+
+function refused(message: string): InstallationError {
+  return new InstallationError(exits.failed, message, { remedy: 'copy it to `-`, and look at the archive' })
+}

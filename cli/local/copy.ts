@@ -1,0 +1,83 @@
+import { once } from 'node:events'
+import { PassThrough } from 'node:stream'
+import type { Installation } from '../../api/v1/installation.ts'
+import type { PathStat } from '../../api/v1/path-stat.ts'
+import { isKeptFailure } from '../../api/v1/names.ts'
+import type { ObjectRef } from '../../api/v1/metadata.ts'
+import type { CopyInRequest, PathRequest } from '../../api/v1/requests.ts'
+import type { Installation as Loops } from '../../controllers/installation.ts'
+import type { Engine } from '../../engine/engine.ts'
+import type { Run } from '../../engine/run.ts'
+import type { Core } from './core.ts'
+import { refuseSilent } from './looked.ts'
+import { containersOf, type Placed, runningContainer } from './running-containers.ts'
+
+/** What copies files: each call looks where the task runs now. */
+export function copying(
+  core: Core,
+  looked: () => Promise<Loops>,
+): Pick<Installation, 'statPath' | 'copyOut' | 'copyIn'> {
+  return {
+    statPath: async (request) => await statPath({ core, loops: await looked() }, request),
+    async *copyOut(request) {
+      yield* copyOut({ core, loops: await looked() }, request)
+    },
+    copyIn: async (request) => await copyIn({ core, loops: await looked() }, request),
+  }
+}
+
+interface Looking {
+  readonly core: Core
+  readonly loops: Loops
+}
+
+/** What lies at a path of a task's container. */
+async function statPath(looking: Looking, request: PathRequest): Promise<PathStat | undefined> {
+  const { engine, id, run } = await within(looking, request, 'a person copies files')
+  return await engine?.statPath({ id, path: request.path }, run)
+}
+
+/** Its tar, no faster than it is taken. */
+async function* copyOut(looking: Looking, request: PathRequest): AsyncGenerator<Uint8Array> {
+  const left = new AbortController()
+  const signal = AbortSignal.any([request.signal, left.signal])
+  const { engine, id, run } = await within(looking, { ...request, signal }, 'a person copies files out of it')
+  const tar = new PassThrough()
+  const onBytes = (bytes: Uint8Array) => (tar.write(bytes) ? undefined : once(tar, 'drain', { signal }).then(() => {}))
+  const copied = engine?.copyOut({ id, path: request.path, onBytes }, run) ?? Promise.resolve()
+  void copied.then(
+    () => tar.end(),
+    (error: Error) => tar.destroy(error),
+  )
+  try {
+    yield* tar as AsyncIterable<Uint8Array>
+  } finally {
+    left.abort(new Error('nobody reads it any more'))
+  }
+}
+
+/** Unpacks a tar in a directory of a task's container. */
+async function copyIn(looking: Looking, { tar, asItsUser, ...request }: CopyInRequest): Promise<void> {
+  const { engine, id, run } = await within(looking, request, 'a person copies files into it')
+  await engine?.copyIn({ id, path: request.path, tar, ...(asItsUser ? { asItsUser } : {}) }, run)
+}
+
+interface Within {
+  readonly engine: Engine | undefined
+  readonly id: string
+  readonly run: Run
+}
+
+async function within({ core, loops }: Looking, { ref, signal }: PathRequest, reason: string): Promise<Within> {
+  refuseSilent(loops)
+  const { node, container } = containerOf(loops, ref)
+  const object = `${ref.kind}/${ref.namespace ?? ''}/${ref.name}`
+  return { engine: (await core.engines()).get(node), id: container.Id, run: { signal, object, reason } }
+}
+
+/** Files can be copied of a task that does not run; of a service it is the first one that does. */
+function containerOf({ inventory }: Loops, ref: ObjectRef): Placed {
+  const found = containersOf(inventory, ref).filter(({ container }) => !isKeptFailure(container.Name))
+  const isRunning = found.some(({ container }) => container.State.Status === 'running')
+  return (ref.kind === 'Task' && !isRunning ? found[0] : undefined) ?? runningContainer(inventory, ref)
+}

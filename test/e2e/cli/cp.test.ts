@@ -1,0 +1,83 @@
+import { deepEqual, equal, match } from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { engineForEach } from '../../support/engine-for-each.ts'
+
+const SHOP = `name: shop
+services:
+  web:
+    image: busybox:1.36
+    command: sh -c 'mkdir -p /site/sub; echo in > /site/index; echo below > /site/sub/file; ln -s index /site/link; ln -s /site /way; exec sleep 1000'
+    user: "0"
+    stop_grace_period: 0s
+    deploy: { replicas: 2 }
+`
+
+describe('cp, on a real engine', function () {
+  this.timeout(180_000)
+  const engine = engineForEach()
+
+  for (const served of [false, true])
+    it(`lays files where docker cp lays them, ${served ? 'with serve' : 'without serve'}`, async () => {
+      const { cli, docker } = engine
+      const serve = served ? cli.start('serve') : undefined
+      await serve?.says('serving the installation')
+      equal((await cli.run('apply', '-f', cli.write('shop.yaml', SHOP))).exit, 0)
+      const [ours, theirs] = ['ours', 'theirs'].map((name) => join(cli.dir, name))
+      const below = (dir = '') =>
+        execFileSync('find', ['.', '-printf', '%P %y %m %l\n'], { cwd: dir, encoding: 'utf8' }).split('\n').sort()
+      for (const dir of [ours, theirs]) {
+        mkdirSync(join(dir ?? '', 'there'), { recursive: true })
+        writeFileSync(join(dir ?? '', 'file'), 'before')
+      }
+      for (const [from, to] of [
+        ['/site/index', 'new'],
+        ['/site/index', 'file'],
+        ['/site/index', 'there'],
+        ['/site', 'there'],
+        ['/site', 'whole'],
+        ['/site/.', 'contents'],
+        ['/site/link', 'link'],
+        ['/way/.', 'way'],
+      ] as const) {
+        const { exit, err } = await cli.run('cp', `web:${from}`, `ours/${to}`)
+        equal(exit, 0, `${from} ${to}: ${err}`)
+        await docker('cp', `shop-web-1:${from}`, `${theirs}/${to}`)
+        deepEqual(below(ours), below(theirs), `${from} to ${to}`)
+      }
+      equal(readFileSync(join(ours ?? '', 'there/site/sub/file'), 'utf8'), 'below\n')
+      equal((await cli.run('cp', 'web:/site', 'ours/file')).exit, 1)
+      equal((await cli.run('cp', 'web:/site/index', 'ours/nowhere/file')).exit, 1)
+      match((await cli.run('cp', 'web:/nothing', 'x')).err, /there is no \/nothing in web/)
+
+      const inside = async (replica: number, path: string) =>
+        (await docker('exec', `shop-web-${replica}`, 'sh', '-c', `cd ${path} && find . | sort`)).trim().split('\n')
+      for (const [from, to] of [
+        ['ours/whole', '/put'],
+        ['ours/whole', '/put'],
+        ['ours/whole/.', '/put'],
+        ['ours/file', '/put/renamed'],
+        ['ours/file', '/way/linked'],
+      ] as const) {
+        const { exit, err } = await cli.run('cp', from, `web:${to}`, '--index', '2')
+        equal(exit, 0, `${from} ${to}: ${err}`)
+        await docker('cp', join(cli.dir, from), `shop-web-1:${to}`)
+      }
+      deepEqual(await inside(2, '/put'), await inside(1, '/put'))
+      deepEqual(await inside(2, '/site'), await inside(1, '/site'))
+
+      const shell = (line: string) =>
+        execFileSync('sh', ['-c', line], {
+          cwd: cli.dir,
+          env: { ...cli.env, PATH: process.env['PATH'] },
+          encoding: 'utf8',
+        })
+      equal(shell(`${join(process.cwd(), 'bin/reconcile')} cp web:/site/sub - | tar t | sort`), 'sub/\nsub/file\n')
+      shell(`tar c -C ours file | ${join(process.cwd(), 'bin/reconcile')} cp - web:/put/sub`)
+      equal((await docker('exec', 'shop-web-1', 'cat', '/put/sub/file')).trim(), 'in')
+      equal(existsSync(join(cli.dir, 'file')), false)
+      equal((await cli.run('cp', 'web:/a', 'web:/b')).exit, 2)
+      await serve?.stop()
+    })
+})
