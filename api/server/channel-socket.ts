@@ -140,18 +140,21 @@ function resizable(): { readonly terminal: SizedTerminal; readonly resize: (size
   }
 }
 
+/** As Go reads it: names in whatever case, 0 where nothing is said. */
 function sizeOf(bytes: Uint8Array): TerminalSize {
-  const { Width: columns, Height: rows } = parsed(bytes)
-  if (isSide(columns) && isSide(rows)) return { columns, rows }
+  const size = parsed(bytes)
+  const { width: columns = 0, height: rows = 0 } = size ?? {}
+  if (size && isSide(columns) && isSide(rows)) return { columns, rows }
   throw new Refusal(400, 'BadRequest', `a size is {"Width":80,"Height":24}, each a whole number up to ${LARGEST_SIDE}`)
 }
 
-function parsed(bytes: Uint8Array): Readonly<Record<string, unknown>> {
+function parsed(bytes: Uint8Array): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(new TextDecoder().decode(bytes))
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+    if (typeof value !== 'object' || value === null) return undefined
+    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name.toLowerCase(), each as unknown]))
   } catch {
-    return {}
+    return undefined
   }
 }
 
