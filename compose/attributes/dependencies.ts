@@ -57,15 +57,18 @@ export const links: Attribute<ServiceDraft> = read('spec.template.links', (node,
     imply(draft, { service: String(item.value).split(':', 1)[0] ?? '', restart: true }, item)
 })
 
-/** `volumes_from`: services are waited for, containers of other origin are not. */
+/** `volumes_from`: services are waited for, containers of other origin are not. The longest form is `service:NAME:ro`. */
 export const volumesFrom: Attribute<ServiceDraft> = read('spec.template.volumesFrom', (node, draft, context) => {
-  const list = texts(node, context)
-  if (!list || list.length === 0) return
-  context.ledger.pen(node).set(draft.spec.template, 'volumesFrom', list)
+  const written = texts(node, context)
+  if (!written || written.length === 0) return
+  const list: string[] = []
   for (const item of itemsOf(node)) {
-    const [service = ''] = String(item.value).split(':', 1)
+    const from = String(item.value).replace(/^service:(?!r[ow]$)/, '')
+    const [service = ''] = from.split(':', 1)
+    context.ledger.pen(item).push(list, from)
     if (service !== 'container') imply(draft, { service }, item)
   }
+  context.ledger.pen(node).set(draft.spec.template, 'volumesFrom', list)
 })
 
 /** `network_mode`, `pid` and `ipc`: `service:NAME` waits for that service and starts again with it. */

@@ -13,7 +13,7 @@ const laterKeys = ['services', 'networks', 'volumes', 'apiVersion', 'kind']
 export function isFirstGeneration(value: YamlValue): value is Services {
   if (!isMap(value) || laterKeys.some((key) => Object.hasOwn(value, key))) return false
   const services = servicesIn(value)
-  return services.some(isService) && services.every((each) => each === null || isMap(each))
+  return services.some(hasServiceKey) && services.every((each) => each === null || isMap(each))
 }
 
 /** Whether a document can be nothing else than that: other tools have files of named maps with an image too. */
@@ -26,6 +26,11 @@ export function isSurelyFirstGeneration(value: YamlValue): boolean {
 
 function servicesIn(value: Services): YamlValue[] {
   return Object.entries(value).flatMap(([name, each]) => (name.startsWith('x-') ? [] : [each]))
+}
+
+/** What is only extended needs no image. */
+function hasServiceKey(value: YamlValue): boolean {
+  return isMap(value) && Object.keys(value).some((key) => serviceKeys.first.has(key))
 }
 
 function isService(value: YamlValue): value is Services {

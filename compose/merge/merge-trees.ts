@@ -39,6 +39,8 @@ const replaced = new Set([
 type Merge = (base: Tree, over: Tree, meeting: Meeting) => Tree
 
 const specials: Readonly<Record<string, Merge>> = {
+  // In the oldest format what stands for a missing net is nobody's word.
+  'services.*.network_mode': (base, over) => (placeOf(over.node).origin === 'default' ? base : over),
   'services.*.logging': (base, over, meeting) => {
     const [one, other] = [base, over].map((tree) => textOf(entryIn(tree, 'driver')))
     return one === undefined || other === undefined || one === other ? mergeMaps(base, over, meeting) : over

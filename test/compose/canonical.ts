@@ -25,9 +25,15 @@ function template(from: V1TaskTemplate): V1TaskTemplate {
   for (const port of from.ports ?? []) port.mode ??= 'Ingress'
   for (const device of from.devices ?? []) device.target ??= device.source
   sayTargets(from)
+  leaveDefaultsOut(from)
   if (from.build?.dockerfileInline !== undefined) delete from.build.dockerfile
   else if (from.build) from.build.dockerfile ??= 'Dockerfile'
   return from
+}
+
+function leaveDefaultsOut(from: V1TaskTemplate): void {
+  if (from.volumesFrom) from.volumesFrom = from.volumesFrom.map((each) => each.replace(/:rw$/, ''))
+  for (const field of ['stdin', 'tty', 'privileged', 'readOnly'] as const) if (from[field] === false) delete from[field]
 }
 
 function sayTargets({ secrets = [], configs = [], mounts = [] }: V1TaskTemplate): void {

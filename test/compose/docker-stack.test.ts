@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { canonical } from './canonical.ts'
+import { corpusProject, readText } from './corpus-files.ts'
 import { loadRight, loadText, webWith } from './load-text.ts'
 import { dockerCommand, judge } from './oracle.ts'
 
@@ -62,6 +63,21 @@ describe('docker stack config and we', () => {
       const [theirs, ours] = [verdict.output, text].map((each) =>
         loadRight(each).manifests.map(({ object }) => canonical(object)),
       )
+      assert.deepEqual(ours, theirs)
+      return undefined
+    })
+  }
+
+  for (const name of ['compose-3-8', 'swarm-stack']) {
+    it(`read alike: the file of ${name}`, function () {
+      if (docker === undefined) return this.skip()
+      const { file, text, variables, directory: baseDirectory } = corpusProject(name)
+      const verdict = judge([docker, 'stack', 'config', '-c', file], baseDirectory, variables)
+      assert.ok(verdict.accepted, verdict.output)
+      const [theirs, ours] = [verdict.output, text].map((each) => {
+        const { manifests } = loadRight(each, { variables, baseDirectory, readFile: readText })
+        return new Map(manifests.map(({ object }) => [`${object.kind} ${object.metadata.name}`, canonical(object)]))
+      })
       assert.deepEqual(ours, theirs)
       return undefined
     })

@@ -21,6 +21,13 @@ export function dockerCompose(): string | undefined {
   return places.find((path) => existsSync(path) && versionOf(path).startsWith('2.'))
 }
 
+/** Docker Compose 1, which reads every generation but the Specification, if it is on the machine. */
+export function dockerComposeOne(): string | undefined {
+  return ['/usr/bin/docker-compose', '/usr/local/bin/docker-compose'].find(
+    (path) => existsSync(path) && versionOf(path).startsWith('1.'),
+  )
+}
+
 /** The command line of Docker, whose `stack config` reads 3.x without any engine. */
 export function dockerCommand(): string | undefined {
   return ['/usr/local/bin/docker', '/usr/bin/docker'].find((path) => existsSync(path))

@@ -123,6 +123,7 @@ describe('dependencies', () => {
       ],
     ],
     ['volumes_from: ["db:ro", "container:other"]', [{ service: 'db' }]],
+    ['volumes_from: ["service:db:ro"]', [{ service: 'db' }]],
     ['volumes_from: [db]\nnetwork_mode: service:db', [{ service: 'db', restart: true }]],
     ['network_mode: service:db\nvolumes_from: [db]', [{ service: 'db', restart: true }]],
     ['network_mode: container:x', undefined],

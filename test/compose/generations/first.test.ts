@@ -111,6 +111,28 @@ volumes: {assets: {name: assets}}
   })
 })
 
+describe('files of the first generation', () => {
+  const base = 'web:\n  extends: {file: common.yml, service: app}\n  links: [db]\ndb:\n  image: postgres\n  net: host\n'
+  const files = { '/srv/shop/common.yml': 'app:\n  image: nginx\n  log_driver: syslog\n  net: none\n' }
+
+  it('extend each other, and keep the net that one of them says', () => {
+    const { template } = serviceIn(loadRight(base, { files }), 'web').spec
+    assert.equal(template.networkMode, 'none')
+    assert.equal(template.logging?.driver, 'syslog')
+    assert.deepEqual(template.links, ['db'])
+  })
+
+  it('are merged', () => {
+    const over = [
+      { file: '/srv/shop/docker-compose.override.yml', text: 'db:\n  environment: {A: b}\n  log_driver: none\n' },
+    ]
+    const { template } = serviceIn(loadRight(base, { files, over }), 'db').spec
+    assert.equal(template.networkMode, 'host')
+    assert.equal(template.image, 'postgres')
+    assert.equal(template.logging?.driver, 'none')
+  })
+})
+
 describe('what is taken for a file of the first generation', () => {
   const rows: readonly (readonly [text: string, byContent: boolean, byName: boolean])[] = [
     ['{web: {image: x, links: [db]}, db: {image: y}}', true, true],
@@ -118,6 +140,8 @@ describe('what is taken for a file of the first generation', () => {
     // Other tools name things with an image too.
     ['{test: {image: node, script: [npm test]}, stages: [test]}', false, false],
     ['{test: {image: node, script: [npm test]}}', false, true],
+    ['{app: {environment: {A: b}}}', false, true],
+    ['{service: {web: {image: x}}}', false, false],
     ['{apiVersion: reconcile.dev/v1, kind: Service, spec: {image: x}}', false, false],
     ['{apiVersion: v1, kind: Pod, web: {image: x}}', false, false],
     ['{version: "2", web: {image: x}}', false, false],
