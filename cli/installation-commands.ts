@@ -16,6 +16,10 @@ export function addInstallation(root: Command, run: Runner): void {
     .argument('<name>')
     .argument('[args...]')
     .action(run(async () => (await import('./local/parts.ts')).gitHook))
+  root
+    .command('dial-stdio', { hidden: true })
+    .option('--socket <path>')
+    .action(run(async () => (await import('./commands/dial-stdio.ts')).dialStdio))
   addToken(root, run)
   addBackup(root, run)
   addSecret(root, run)

@@ -9,7 +9,10 @@ export type Runner = (load: () => Promise<Run>) => (...args: unknown[]) => Promi
 
 /** `--server`, of every verb. */
 export const server = () =>
-  new Option('--server <address>', 'ask the serve at https://HOST:PORT or unix:///PATH (default: RECONCILE_SERVER)')
+  new Option(
+    '--server <address>',
+    'ask the serve at https://HOST:PORT, ssh://HOST or unix:///PATH (default: RECONCILE_SERVER)',
+  )
 /** `--color`, of every verb. */
 export const color = () =>
   new Option('--color <when>', 'colours: auto is on a terminal').choices(colorChoices).default('auto')

@@ -1,3 +1,4 @@
+import type { Agent } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { CALLER_HEADER } from '../v1/caller.ts'
 import { exits, InstallationError } from '../v1/installation-error.ts'
@@ -10,6 +11,8 @@ export interface Endpoint {
   readonly headers: Readonly<Record<string, string>>
   /** Opens a connection of its own, for one request. */
   connect(): Socket
+  /** Keeps connections for further requests; absent where one is made in no time. */
+  readonly agent?: Agent
   /** What it means that a request, or what comes back, was not carried to its end. */
   explain(cause: Error): InstallationError
   /** What to do when a request is refused with this code, where the server does not say it. */

@@ -43,16 +43,33 @@ export async function sendForJson(options: ApiRequest): Promise<unknown> {
 
 async function respond({ endpoint, method = 'GET', path, body, write, signal }: ApiRequest): Promise<IncomingMessage> {
   const json = body === undefined ? undefined : jsonBody(body)
-  return await new Promise((resolve, reject) => {
-    const headers = { ...endpoint.headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }
-    // A connection of its own spares Node's agent, which first compiles patterns for IP addresses: up to 25 ms.
-    const createConnection = () => endpoint.connect()
-    const sent = request({ createConnection, method, path, headers, ...(signal ? { signal } : {}) }, resolve)
-    sent.on('error', (cause) => reject(broken(endpoint, cause)))
-    if (method === 'GET' && endpoint.patienceMs !== undefined) limit(sent, endpoint.patienceMs)
-    if (write) write(sent)
-    else sent.end(json)
-  })
+  const headers = { ...endpoint.headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }
+  // A connection of its own spares Node's agent, which first compiles patterns for IP addresses: up to 25 ms.
+  const by = endpoint.agent ? { agent: endpoint.agent } : { createConnection: () => endpoint.connect() }
+  const options = { ...by, method, path, headers, ...(signal ? { signal } : {}) }
+  const ask = () =>
+    new Promise<IncomingMessage>((resolve, reject) => {
+      const sent = request(options, resolve)
+      sent.on('error', (cause) => reject(write || !wasLeft(sent, cause) ? broken(endpoint, cause) : LEFT))
+      if (method === 'GET' && endpoint.patienceMs !== undefined) limit(sent, endpoint.patienceMs)
+      if (write) write(sent)
+      else sent.end(json)
+    })
+  for (;;) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (error !== LEFT) throw error
+    }
+  }
+}
+
+/** Instead of an error, of a request that was never looked at. */
+const LEFT = new Error('the connection was closed before')
+
+/** Whether a connection that was kept had been closed by the other end, as it had been silent for long: then nothing was asked on it. */
+function wasLeft(sent: ClientRequest, cause: Error & { readonly code?: string }): boolean {
+  return sent.reusedSocket && (cause.code === 'ECONNRESET' || cause.code === 'EPIPE')
 }
 
 /** What only looks is answered soon, or by nobody. */

@@ -2,6 +2,7 @@ import { connect as connectPlain, isIP, type Socket } from 'node:net'
 import { connect as connectTls, createSecureContext, type SecureContext } from 'node:tls'
 import { exits, InstallationError } from '../v1/installation-error.ts'
 import type { Endpoint } from './endpoint.ts'
+import { keepingAlive } from './keep-alive.ts'
 
 /** A server over TCP, and what it is asked with. */
 export interface TcpAddress {
@@ -21,10 +22,12 @@ const ALIVE_MS = 15_000
 export function tcpEndpoint({ url, token, ca }: TcpAddress): Endpoint {
   const tls = { minVersion: 'TLSv1.2' as const, ...(ca === undefined ? {} : { ca }) }
   const context = url.protocol === 'https:' ? createSecureContext(tls) : undefined
+  const connect = () => bounded(context ? openTls(url, context) : connectPlain(targetOf(url)))
   return {
     name: url.origin,
     headers: { host: url.host, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
-    connect: () => bounded(context ? openTls(url, context) : connectPlain(targetOf(url))),
+    connect,
+    agent: keepingAlive(connect),
     explain: (cause) => explain(url, cause),
     remedies: {
       401: 'make a token where serve runs (reconcile token create NAME --role ROLE), and name its file in RECONCILE_TOKEN_FILE',

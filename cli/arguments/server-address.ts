@@ -1,12 +1,12 @@
-import type { InstallationError } from '../../api/v1/installation-error.ts'
+import type { SshAddress } from '../../api/client/ssh.ts'
 import { usageError } from '../usage.ts'
 
 /** Where `--server` or RECONCILE_SERVER says that a `serve` is. */
-export type ServerAddress = { readonly socket: string } | { readonly url: URL }
+export type ServerAddress = { readonly socket: string } | { readonly url: URL } | { readonly ssh: SshAddress }
 
-const FORMS = 'write https://HOST:PORT, unix:///PATH of a socket, or http://127.0.0.1:PORT'
+const FORMS = 'write https://HOST:PORT, ssh://[USER@]HOST, unix:///PATH of a socket, or http://127.0.0.1:PORT'
 
-/** Reads https://HOST:PORT, unix:///PATH, or http:// on the loopback; what would be sent in the clear is refused. */
+/** Reads https://HOST:PORT, ssh://HOST, unix:///PATH, or http:// on the loopback; what would be sent in the clear is refused. */
 export function parseServer(text: string): ServerAddress {
   const [, scheme = '', rest = ''] = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/i.exec(text) ?? []
   switch (scheme.toLowerCase()) {
@@ -24,7 +24,7 @@ export function parseServer(text: string): ServerAddress {
       )
     }
     case 'ssh':
-      throw tunnel(rest)
+      return { ssh: sshAddress(rest, text) }
     default:
       throw usageError(`the server ${shown(text)} is no address`, FORMS)
   }
@@ -47,13 +47,28 @@ function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
 }
 
-function tunnel(target: string): InstallationError {
-  const host = /^[\w.@-]+/.exec(target)?.[0] ?? 'USER@HOST'
-  return usageError(
-    'a server behind ssh:// is not asked directly yet',
-    `let ssh carry its socket: ssh -N -L "$HOME/reconcile-far.sock:RECONCILE_HOME/reconcile.sock" ${host}, with RECONCILE_HOME as it is there; then RECONCILE_SERVER=unix://$HOME/reconcile-far.sock`,
-  )
+/**
+ * No name that ssh would take for an option, and no path of which a shell would take anything for more than itself: its words are
+ * read by one at the other end.
+ */
+function sshAddress(rest: string, text: string): SshAddress {
+  const found = SSH.exec(rest)?.groups
+  if (!found) throw usageError(`the server ${shown(text)} is no address for ssh`, SSH_FORM)
+  const { user, name, address, port, socket = '' } = found
+  if (port !== undefined && (Number(port) < 1 || Number(port) > 65_535))
+    throw usageError(`the server ${shown(text)}: ${port} is no port`, SSH_FORM)
+  return {
+    host: address ?? name ?? '',
+    ...(user === undefined ? {} : { user }),
+    ...(port === undefined ? {} : { port: Number(port) }),
+    ...(socket === '' || socket === '/' ? {} : { socket }),
+  }
 }
+
+const SSH_FORM = 'write ssh://[USER@]HOST[:PORT][/PATH/reconcile.sock], without a password, and of plain letters'
+
+const SSH =
+  /^(?:(?<user>[A-Za-z0-9_][\w.+-]*)@)?(?:\[(?<address>[0-9A-Fa-f:.]+)\]|(?<name>[A-Za-z0-9_][\w.-]*))(?::(?<port>\d{1,5}))?(?<socket>\/[\w@%+=:,./-]*)?$/
 
 /** What may have a password in it is not repeated. */
 function shown(text: string): string {

@@ -1,5 +1,6 @@
+import { hostname } from 'node:os'
 import { type Endpoint, socketEndpoint } from '../../api/client/endpoint.ts'
-import { callerText } from '../../api/v1/caller.ts'
+import { type Caller, callerText } from '../../api/v1/caller.ts'
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import { VERSION_TEXT } from '../../api/v1/version-text.ts'
 import { parseServer } from '../arguments/server-address.ts'
@@ -15,6 +16,10 @@ export async function namedServer(context: Context): Promise<Endpoint | undefine
     const endpoint = socketEndpoint(address.socket, callerText(commandCaller(context)))
     return { ...endpoint, explain: gone(address.socket), onVersion }
   }
+  if ('ssh' in address) {
+    const { sshEndpoint } = await import('../../api/client/ssh.ts')
+    return { ...sshEndpoint(address.ssh, { env: context.env, caller: callerText(farCaller(context)) }), onVersion }
+  }
   // TLS is loaded for who speaks it.
   const [{ tcpEndpoint }, { tokenOf, trusted }] = await Promise.all([
     import('../../api/client/tcp.ts'),
@@ -24,6 +29,12 @@ export async function namedServer(context: Context): Promise<Endpoint | undefine
   const ca = address.url.protocol === 'https:' ? trusted(context) : undefined
   const known = { ...(token === undefined ? {} : { token }), ...(ca === undefined ? {} : { ca }) }
   return { ...tcpEndpoint({ url: address.url, ...known }), onVersion }
+}
+
+/** Numbers of users are of their own machine. */
+function farCaller(context: Context): Caller {
+  const { sudo, name = 'somebody' } = commandCaller(context)
+  return { kind: 'user', name: `${name}@${hostname()}`, ...(sudo === undefined ? {} : { sudo }) }
 }
 
 /** Nobody else is asked in its place. */

@@ -1,4 +1,4 @@
-import { equal, match } from 'node:assert/strict'
+import { deepEqual, equal, match } from 'node:assert/strict'
 import { parseServer } from '../../../cli/arguments/server-address.ts'
 import { exits, type InstallationError } from '../../../api/v1/installation-error.ts'
 
@@ -11,10 +11,16 @@ describe('the address of a server', () => {
     ['http://[::1]:8080', 'http://[::1]:8080'],
     ['http://localhost:8080', 'http://localhost:8080'],
     ['unix:///run/reconcile.sock', '/run/reconcile.sock'],
+    ['ssh://host', { host: 'host' }],
+    ['ssh://host/', { host: 'host' }],
+    ['ssh://me@host.example:2222', { user: 'me', host: 'host.example', port: 2222 }],
+    ['ssh://me@[fd00::1]:22', { user: 'me', host: 'fd00::1', port: 22 }],
+    ['ssh://host/srv/re-concile/reconcile.sock', { host: 'host', socket: '/srv/re-concile/reconcile.sock' }],
   ] as const)
     it(`may be ${text}`, () => {
       const address = parseServer(text)
-      equal('socket' in address ? address.socket : address.url.origin, means)
+      if ('ssh' in address) deepEqual(address.ssh, means)
+      else equal('socket' in address ? address.socket : address.url.origin, means)
     })
 
   for (const [text, says, remedy] of [
@@ -26,12 +32,14 @@ describe('the address of a server', () => {
     ['unix://reconcile.sock', /no absolute path/, /unix:\/\/\/PATH/],
     ['host:8443', /is no address/, /https:\/\/HOST:PORT/],
     ['tcp://host:8443', /is no address/, /https:\/\/HOST:PORT/],
-    [
-      'ssh://me@host',
-      /ssh/,
-      /ssh -N -L "\$HOME\/\S+:RECONCILE_HOME\/reconcile.sock" me@host.*RECONCILE_SERVER=unix:\/\//,
-    ],
-    ['ssh://$(id)', /ssh/, / USER@HOST,/],
+    ['ssh://-oProxyCommand=id', /no address for ssh/, /ssh:\/\/\[USER@\]HOST/],
+    ['ssh://-l@host', /no address for ssh/, /without a password/],
+    ['ssh://me:word@host', /\/\/\*\*\*@host is no address/, /without a password/],
+    ['ssh://$(id)', /no address for ssh/, /plain letters/],
+    ['ssh://host/$(id)', /no address for ssh/, /plain letters/],
+    ['ssh://host/a b', /no address for ssh/, /plain letters/],
+    ['ssh://host:70000', /70000 is no port/, /PORT/],
+    ['ssh://', /no address for ssh/, /HOST/],
   ] as const)
     it(`is refused as ${text}`, () => {
       const { exit, message, remedy: next = '' } = refusalOf(text)

@@ -138,7 +138,7 @@ describe('the command line with RECONCILE_SERVER', function () {
       says: /holds no certificate/,
       exit: 2,
     },
-    { it: 'ssh://', change: { RECONCILE_SERVER: 'ssh://me@host' }, says: /ssh -N -L/, exit: 2 },
+    { it: 'an option of ssh', change: { RECONCILE_SERVER: 'ssh://-oX=y' }, says: /no address for ssh/, exit: 2 },
     {
       it: 'a socket that nobody listens on',
       change: { RECONCILE_SERVER: 'unix:///nowhere/a.sock' },

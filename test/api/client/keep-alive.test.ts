@@ -1,0 +1,55 @@
+import { deepEqual, equal } from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { send } from '../../../api/client/request.ts'
+import { tcpEndpoint } from '../../../api/client/tcp.ts'
+
+describe('the requests of a command over TCP', () => {
+  let server: Server
+  let connections: number
+  let asked: string[]
+
+  beforeEach(async () => {
+    ;[connections, asked] = [0, []]
+    server = createServer((request, response) => {
+      asked.push(`${request.method} ${request.url}`)
+      response.end('{}')
+    })
+    server.on('connection', () => connections++)
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+  })
+  afterEach(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+
+  const endpoint = () => tcpEndpoint({ url: new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`) })
+  const read = async (asking: Parameters<typeof send>[0]) => {
+    for await (const _ of await send(asking));
+  }
+
+  it('share a connection, one after the other', async () => {
+    const to = endpoint()
+    await read({ endpoint: to, path: '/one' })
+    await read({ endpoint: to, method: 'POST', path: '/two', body: {} })
+    deepEqual(asked, ['GET /one', 'POST /two'])
+    equal(connections, 1)
+  })
+
+  it('have one each, at the same time', async () => {
+    const to = endpoint()
+    await Promise.all(['/one', '/two'].map((path) => read({ endpoint: to, path })))
+    equal(connections, 2)
+  })
+
+  it('are asked anew where the other end closes the connection that was kept', async () => {
+    const to = endpoint()
+    await read({ endpoint: to, path: '/one' })
+    server.closeAllConnections()
+    await read({ endpoint: to, method: 'POST', path: '/two', body: {} })
+    deepEqual(asked.at(-1), 'POST /two')
+    equal(connections, 2)
+  })
+})
