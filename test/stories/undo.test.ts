@@ -1,6 +1,8 @@
 import { deepEqual, equal, match, rejects } from 'node:assert/strict'
 import { annotations } from '../../api/v1/labels.ts'
 import { aBuild, buildRunning, pulledApp } from '../support/tagged-builds.ts'
+import { planOf } from '../support/plan-of.ts'
+import { askRetry } from '../../controllers/service/retry.ts'
 import { applyIn, historyIn, undoIn } from '../support/undo-in-world.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
@@ -58,7 +60,7 @@ describe('an undo', () => {
       ...{ type: 'resource', object: 'Service/shop/web', change: 'unchanged' },
       details: ['skipped rollback: the current template already matches revision 2'],
     })
-    equal(said.at(-1)?.type === 'outcome' && said.at(-1)?.type, 'outcome')
+    deepEqual(said.at(-1), { type: 'outcome', exit: 0, message: 'nothing is to be undone' })
     deepEqual([world.newCalls(), historyIn(world)], [[], ['1 app:1', '2 app:2 current']])
     equal(world.serviceNamed('web')?.metadata.annotations?.[annotations.undone], undefined)
   })
@@ -88,6 +90,15 @@ describe('an undo', () => {
     const going = await deployed('app:1', 'app:2')
     going.life().ports.store.delete('Service', 'shop/web')
     await rejects(undoIn(going), /is being deleted/)
+  })
+
+  it('leaves a plan nothing to do once it is done', async () => {
+    const world = await deployed('app:1', 'app:2')
+    await undoIn(world)
+    await world.life().stop()
+    const tasks = new Set(world.tasks().map(({ metadata }) => metadata.name))
+    const { calls, unmet } = await planOf(world, { interest: { images: Object.keys(images), tasks } })
+    deepEqual([calls, unmet], [[], []])
   })
 
   it('survives a restart of the process', async () => {
@@ -160,6 +171,23 @@ describe('an undo of a rollout that failed', () => {
       deepEqual([world.newCalls(), world.imagesRunning()], [[], ['app:1', 'app:1']])
       await applyIn(world, lines('app:2'))
       deepEqual([stateOf(world), world.imagesRunning()], ['Completed', ['app:2', 'app:2']])
+    })
+
+    it(`is what a retry begins once it is declared again, and not before (${action})`, async () => {
+      const world = await failed()
+      await undoIn(world)
+      world.newCalls()
+      const retry = async () => {
+        askRetry(world.life().ports.store, 'shop/web')
+        await world.settle()
+      }
+      await retry()
+      deepEqual([world.newCalls(), stateOf(world)], [[], 'Completed'])
+      world.host.byHand.addImage('app:bad', RUNS)
+      await applyIn(world, lines('app:bad'))
+      deepEqual(world.newCalls(), [])
+      await retry()
+      deepEqual([stateOf(world), world.imagesRunning()], ['Completed', ['app:bad', 'app:bad']])
     })
   }
 })
