@@ -139,7 +139,7 @@ function optionsOf(command: Command): readonly string[] {
 }
 
 /** Verbs that take services and tasks. */
-const OF_TASKS: ReadonlySet<string> = new Set(['logs', 'cp', 'exec'])
+const OF_TASKS: ReadonlySet<string> = new Set(['logs', 'cp', 'exec', 'port'])
 
 async function argumentsFor(command: Command, position: Position): Promise<readonly string[]> {
   const { names, stack } = position.asked
@@ -156,6 +156,8 @@ async function argumentsFor(command: Command, position: Position): Promise<reado
       return (await Promise.all([names('Service', stack), names('Stack', undefined)])).flat()
     case 'scale':
       return (await names('Service', stack)).map((name) => `${name}=`)
+    case 'images':
+      return await names('Service', stack)
     case 'top':
       return ['tasks', 'services', 'nodes']
     case 'explain':

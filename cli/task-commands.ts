@@ -1,5 +1,5 @@
-import type { Command } from 'commander'
-import { type Runner, stack } from './options.ts'
+import { type Command, Option } from 'commander'
+import { format, type Runner, stack } from './options.ts'
 
 /** The commands that work in tasks, with what they have. */
 export function addTasks(root: Command, run: Runner): void {
@@ -13,4 +13,21 @@ export function addTasks(root: Command, run: Runner): void {
     .option('-a, --archive', 'owners too: in a task those of its user, here those of the archive')
     .option('-L, --follow-link', 'what a link leads to in place of the link')
     .action(run(async () => (await import('./commands/cp.ts')).cp))
+  root
+    .command('images')
+    .description('say which images the tasks run')
+    .argument('[services...]', 'only of these services')
+    .addOption(stack())
+    .option('-q, --quiet', 'their ids alone')
+    .addOption(format('table', 'json'))
+    .action(run(async () => (await import('./commands/images.ts')).images))
+  root
+    .command('port')
+    .description('say where a port of a task is published')
+    .argument('<name>', 'a service or task')
+    .argument('[port]', 'in the container, as 80 or 53/udp; none: all that are published')
+    .addOption(stack())
+    .option('--index <number>', 'of a service: its replica of this number')
+    .addOption(new Option('--protocol <protocol>', 'of the port').choices(['tcp', 'udp', 'sctp']).default('tcp'))
+    .action(run(async () => (await import('./commands/port.ts')).port))
 }

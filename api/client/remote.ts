@@ -17,6 +17,7 @@ import type { PathStat } from '../v1/path-stat.ts'
 import type { PlanAnswer } from '../v1/plan-answer.ts'
 import type { ProgressEvent } from '../v1/progress.ts'
 import type { Usage } from '../v1/usage.ts'
+import type { UsedImage } from '../v1/used-images.ts'
 import { jsonLinesOf } from '../v1/wire.ts'
 import { type Endpoint, socketEndpoint } from './endpoint.ts'
 import { remoteCopyIn } from './copy-in.ts'
@@ -90,6 +91,10 @@ export function installationAt(endpoint: Endpoint): ServedInstallation {
     async usage({ stack, signal }) {
       const query = stack === undefined ? '' : `?stack=${encodeURIComponent(stack)}`
       return (await sendForJson({ endpoint, path: `/reconcile/usage${query}`, signal })) as Usage
+    },
+    async images({ stack, signal }) {
+      const query = stack === undefined ? '' : `?stack=${encodeURIComponent(stack)}`
+      return (await sendForJson({ endpoint, path: `/reconcile/images${query}`, signal })) as UsedImage[]
     },
     version: async () => (await sendForJson({ endpoint, path: '/reconcile/version' })) as VersionInfo,
     close: async () => undefined,

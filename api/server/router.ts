@@ -50,6 +50,8 @@ async function get(
     return answerJson(response, await installation.events(query.get('stack') ?? undefined))
   if (pathname === '/reconcile/usage')
     return answerJson(response, await installation.usage(usageRequest(query, signal)))
+  if (pathname === '/reconcile/images')
+    return answerJson(response, await installation.images(usageRequest(query, signal)))
   if (pathname === '/reconcile/notes') return answerJson(response, await installation.notes())
   if (pathname === '/metrics' && installation.metrics) return answerText(response, await installation.metrics())
   const events = EVENTS.exec(pathname)

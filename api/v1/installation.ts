@@ -36,6 +36,7 @@ import type {
   WatchQuery,
 } from './requests.ts'
 import type { Usage, UsageRequest } from './usage.ts'
+import type { UsedImage } from './used-images.ts'
 
 /** What can be asked of one reconcile state. One implementation works in this process, one speaks to a running `serve`. */
 export interface Installation {
@@ -75,6 +76,8 @@ export interface Installation {
   copyIn(request: CopyInRequest): Promise<void>
   /** What the tasks use now: takes as long as it is measured. */
   usage(request: UsageRequest): Promise<Usage>
+  /** Which images their containers run. */
+  images(request: UsageRequest): Promise<readonly UsedImage[]>
   version(): Promise<VersionInfo>
   close(): Promise<void>
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
-import { verbs, type VerbHelp } from './verbs.ts'
+import type { VerbHelp } from './verb-help.ts'
+import { verbs } from './verbs.ts'
 
 /** Adds the examples of each verb, and what its exit codes mean, to its help. */
 export function addHelp(root: Command): void {

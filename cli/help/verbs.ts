@@ -1,14 +1,6 @@
 import { exits } from '../../api/v1/installation-error.ts'
-
-/** What `--help`, the reference and the man page of a verb say beyond its options. */
-export interface VerbHelp {
-  /** Command lines, each with what it does. */
-  readonly examples: readonly (readonly [line: string, meaning: string])[]
-  /** The codes that it ends with. */
-  readonly exits: readonly number[]
-  /** What they mean, where it is not what they mean everywhere. */
-  readonly exit?: string
-}
+import { taskVerbs } from './task-verbs.ts'
+import { acts, local, reads, type VerbHelp } from './verb-help.ts'
 
 /** What an exit code means, in a word or two. */
 export const exitMeanings: Readonly<Record<number, string>> = {
@@ -28,15 +20,10 @@ export function exitLine(codes: readonly number[]): string {
 }
 
 const { converged, failed, usage, changes, deadline, unreachable, approval, interrupted } = exits
-/** Of what only looks at files and state. */
-const local = [converged, failed, usage, interrupted]
-/** Of what looks at hosts. */
-const reads = [converged, failed, usage, unreachable, interrupted]
-/** Of what changes hosts and waits until it is done. */
-const acts = [converged, failed, usage, deadline, unreachable, approval, interrupted]
 
 /** Every verb by its words, as `rollout status`. */
 export const verbs: Readonly<Record<string, VerbHelp>> = {
+  ...taskVerbs,
   apply: {
     examples: [
       ['reconcile apply -f compose.yaml', 'make this host equal to a file, and wait until it is'],
@@ -172,15 +159,6 @@ export const verbs: Readonly<Record<string, VerbHelp>> = {
     ],
     exits: [converged, failed, usage, deadline, unreachable, interrupted],
   },
-  logs: {
-    examples: [
-      ['reconcile logs web -n shop -f', 'of all tasks of a service, and go on, with those of later rollouts'],
-      ['reconcile logs -n shop --since 10m', 'of all services of a stack, by time'],
-      ['reconcile logs web -p', 'what it wrote before its last restart'],
-      ['reconcile logs web-1-6f2c9a1b --tail 20 -t', 'the last lines of one task, with their times'],
-    ],
-    exits: reads,
-  },
   validate: {
     examples: [
       ['reconcile validate -f shop/', 'check files without any host'],
@@ -194,23 +172,6 @@ export const verbs: Readonly<Record<string, VerbHelp>> = {
       ['reconcile explain service --recursive', 'all fields with their types'],
     ],
     exits: [converged, usage],
-  },
-  exec: {
-    examples: [
-      ['reconcile exec web -- ls -l /srv', 'in the first task of a service that runs'],
-      ['reconcile exec -it -n shop web-1-6f2c9a1b -- sh', 'a shell in a task'],
-      ['reconcile exec -i db -- psql < dump.sql', 'with a file as standard input'],
-    ],
-    exits: reads,
-    exit: "the command's own code; 1 where it was left or can't be run.",
-  },
-  cp: {
-    examples: [
-      ['reconcile cp web:/etc/nginx/nginx.conf .', 'out of the first task of a service that runs'],
-      ['reconcile cp site/. web:/srv/www --index 2', 'what is in a directory into the second replica'],
-      ['reconcile cp -n shop db-0-6f2c9a1b:/var/lib/data - | tar tv', 'of one task, as a tar'],
-    ],
-    exits: reads,
   },
   status: {
     examples: [

@@ -21,7 +21,7 @@ import { retry } from './retry.ts'
 import { scale } from './scale.ts'
 import { storeSecret } from './store-secret.ts'
 import { undo } from './undo/undo.ts'
-import { measure } from './usage.ts'
+import { using } from './using.ts'
 
 /** A look waits this long for the hosts' lists, then shows what is known. */
 const PATIENCE_MS = 10_000
@@ -88,7 +88,7 @@ export function localInstallation(core: Core): Installation & ObjectWrites & Att
     logs: (request) => logs(core, request),
     ...copying(core, looked),
     ...processes(core, looked),
-    usage: async (request) => await measure({ core, loops: await looked(), request }),
+    ...using(core, looked),
     version: async () => ({
       version: VERSION_TEXT,
       installation: core.installation,

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { pathOf, verbsOf } from '../../../cli/help/add-help.ts'
-import { exitLine, exitMeanings, type VerbHelp, verbs } from '../../../cli/help/verbs.ts'
+import type { VerbHelp } from '../../../cli/help/verb-help.ts'
+import { exitLine, exitMeanings, verbs } from '../../../cli/help/verbs.ts'
 import { program } from '../../../cli/program.ts'
 import { realTerminal } from '../../../cli/terminal.ts'
 import { tableUnder } from './markdown-table.ts'

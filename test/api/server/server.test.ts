@@ -74,6 +74,7 @@ describe('the API on its socket', () => {
     const { signal } = new AbortController()
     deepEqual((await remote.usage({ stack: 'shop', signal })).tasks[0]?.stack, 'shop')
     deepEqual((await remote.usage({ signal })).tasks[0]?.cpus, 0.5)
+    deepEqual((await remote.images({ stack: 'shop', signal }))[0]?.stack, 'shop')
     equal((await remote.notes()).problems[0]?.message, 'a.yaml:1:1: bad')
     deepEqual((await remote.describe({ kind: 'Service', namespace: 'shop', name: 'web' }))?.object, WEB)
   })
@@ -278,6 +279,9 @@ function fakeInstallation(asked: Record<string, unknown>[]): Served {
       tasks: [{ stack, service: 'web', task: 'web-1', node: 'local', cpus: 0.5 }],
       nodes: [],
     }),
+    images: async ({ stack = 'all' }) => [
+      { stack, service: 'web', task: 'web-1', node: 'local', image: 'nginx', id: 'sha256:a' },
+    ],
     async exec({ command, stdin, onOutput }) {
       void onOutput('stderr', Buffer.from(command.join(' ')))
       const chunks: Uint8Array[] = []

@@ -1,0 +1,46 @@
+import { reads, type VerbHelp } from './verb-help.ts'
+
+/** Verbs that work in tasks. */
+export const taskVerbs: Readonly<Record<string, VerbHelp>> = {
+  logs: {
+    examples: [
+      ['reconcile logs web -n shop -f', 'of all tasks of a service, and go on, with those of later rollouts'],
+      ['reconcile logs -n shop --since 10m', 'of all services of a stack, by time'],
+      ['reconcile logs web -p', 'what it wrote before its last restart'],
+      ['reconcile logs web-1-6f2c9a1b --tail 20 -t', 'the last lines of one task, with their times'],
+    ],
+    exits: reads,
+  },
+  exec: {
+    examples: [
+      ['reconcile exec web -- ls -l /srv', 'in the first task of a service that runs'],
+      ['reconcile exec -it -n shop web-1-6f2c9a1b -- sh', 'a shell in a task'],
+      ['reconcile exec -i db -- psql < dump.sql', 'with a file as standard input'],
+    ],
+    exits: reads,
+    exit: "the command's own code; 1 where it was left or can't be run.",
+  },
+  cp: {
+    examples: [
+      ['reconcile cp web:/etc/nginx/nginx.conf .', 'out of the first task of a service that runs'],
+      ['reconcile cp site/. web:/srv/www --index 2', 'what is in a directory into the second replica'],
+      ['reconcile cp -n shop db-0-6f2c9a1b:/var/lib/data - | tar tv', 'of one task, as a tar'],
+    ],
+    exits: reads,
+  },
+  images: {
+    examples: [
+      ['reconcile images -n shop', 'image, digest and size of each task'],
+      ['reconcile images -q', 'the ids of all images in use'],
+    ],
+    exits: reads,
+  },
+  port: {
+    examples: [
+      ['reconcile port web 80', 'as 0.0.0.0:32768'],
+      ['reconcile port web -n shop --index 2', 'all ports of the second replica'],
+    ],
+    exits: reads,
+    exit: '1 where the port is not published.',
+  },
+}

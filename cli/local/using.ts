@@ -1,0 +1,13 @@
+import type { Installation } from '../../api/v1/installation.ts'
+import type { Installation as Loops } from '../../controllers/installation.ts'
+import type { Core } from './core.ts'
+import { measure } from './usage.ts'
+import { usedImages } from './used-images.ts'
+
+/** What says what tasks use of their hosts, now. */
+export function using(core: Core, looked: () => Promise<Loops>): Pick<Installation, 'usage' | 'images'> {
+  return {
+    usage: async (request) => await measure({ core, loops: await looked(), request }),
+    images: async (request) => await usedImages({ core, loops: await looked() }, request),
+  }
+}
