@@ -12,11 +12,13 @@ export interface Bearer {
 /** Tells a token; undefined for one that is not known. */
 export type Authenticate = (token: string) => Bearer | undefined
 
-/**
- * Whose token a request has. Refuses one that needs rights which the token does not have, without a token all but a sign of
- * life: that one is nobody's.
- */
-export function bearerOf(request: IncomingMessage, pathname: string, authenticate: Authenticate): Bearer | undefined {
+/** Whose token a request has, and why it may not have what it asks for, if that is so. */
+export interface Admitted extends Bearer {
+  readonly refusal?: Refusal
+}
+
+/** Whose token a request has. Without one that is known all is refused but a sign of life: that one is nobody's. */
+export function bearerOf(request: IncomingMessage, pathname: string, authenticate: Authenticate): Admitted | undefined {
   const { method = '', headers } = request
   const needed = roleFor(method, pathname)
   if (needed === undefined) return undefined
@@ -30,7 +32,7 @@ export function bearerOf(request: IncomingMessage, pathname: string, authenticat
     )
   if (covers(bearer.role, needed)) return bearer
   const message = `token ${bearer.name} may ${bearer.role}, and ${method} ${pathname} needs a token that may ${needed}`
-  throw new Refusal(403, 'Forbidden', message)
+  return { ...bearer, refusal: new Refusal(403, 'Forbidden', message) }
 }
 
 const FOR_ALL: ReadonlySet<string> = new Set(['/healthz', '/livez', '/readyz'])

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { type Caller, CALLER_HEADER, callerFrom } from '../v1/caller.ts'
 import { VERSION_HEADER, VERSION_TEXT } from '../v1/version-text.ts'
 import { answerJson } from './answers.ts'
+import { askedFor } from './asked-for.ts'
 import { discoveryAt } from './discovery.ts'
 import type { Exchange } from './exec.ts'
 import { objectsPath } from './objects-path.ts'
@@ -38,16 +39,24 @@ export function admit(
   authenticate: Authenticate | undefined,
 ): { readonly asked: Served; readonly url: URL } {
   const url = urlOf(request.url ?? '/')
-  const caller = authenticate ? tokenOf(request, url.pathname, authenticate) : callerFrom(headerOf(request))
+  const caller = authenticate ? tokenOf(served, request, { url, authenticate }) : callerFrom(headerOf(request))
   return { asked: { ...served, ...served.askedBy?.(caller) }, url }
 }
 
-function tokenOf(request: IncomingMessage, pathname: string, authenticate: Authenticate): Caller {
+/** What a known token may not is told, as it is somebody's; who has none could fill the audit log. */
+function tokenOf(
+  served: Served,
+  request: IncomingMessage,
+  { url: { pathname }, authenticate }: { readonly url: URL; readonly authenticate: Authenticate },
+): Caller {
   const bearer = bearerOf(request, pathname, authenticate)
   if (!bearer) return { kind: 'socket' }
-  const { name, role } = bearer
+  const { name, role, refusal } = bearer
   const from = request.socket.remoteAddress
-  return { kind: 'token', name, role, ...(from === undefined ? {} : { from }) }
+  const caller: Caller = { kind: 'token', name, role, ...(from === undefined ? {} : { from }) }
+  if (!refusal) return caller
+  served.refused?.(caller, { ...askedFor(request.method ?? '', pathname), refused: refusal.message })
+  throw refusal
 }
 
 function headerOf({ headers }: IncomingMessage): string | undefined {

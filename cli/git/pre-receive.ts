@@ -8,6 +8,7 @@ import type { PlanRequest } from '../../api/v1/requests.ts'
 import { formatManifestError } from '../../store/source/format-error.ts'
 import { lockWait } from '../arguments/lock-wait.ts'
 import { withVariables } from '../arguments/variables.ts'
+import { pushCaller } from '../caller.ts'
 import { type Context, socketOf } from '../context.ts'
 import { outcomeOf } from '../follow.ts'
 import { plainText } from '../output/plain-text.ts'
@@ -131,7 +132,9 @@ async function askPlan(context: Context, request: PlanRequest): Promise<Planned 
 /** The running `serve`, which knows what it delivered; else the state as it is. */
 async function openInstallation(context: Context): Promise<Installation> {
   const socket = socketOf(context.home)
-  return (await isServed(socket)) ? remoteInstallation(socket) : await openLocal(context, 'read', lockWait({}))
+  return (await isServed(socket))
+    ? remoteInstallation(socket, pushCaller(context))
+    : await openLocal(context, 'read', lockWait({}))
 }
 
 function shownPlan(text: readonly string[], stage: Stage): readonly string[] {

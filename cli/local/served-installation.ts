@@ -39,6 +39,7 @@ export function servedInstallation(core: Core, { source, log }: ServedOptions): 
         log('all of the installation was backed up, its secrets too', { loop: 'api' })
       },
       askedBy: servedTo,
+      refused: (caller, what) => recordTold(core, caller)(what),
     }
   }
   return servedTo({ kind: 'socket' })

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import { connect } from 'node:net'
-import { errorCode } from '../../api/v1/caught-error.ts'
+import { errorCode, errorText } from '../../api/v1/caught-error.ts'
 import type { Clock } from '../../clock/clock.ts'
 import { StorageError, isJsonObject } from '../storage/storage.ts'
 import type { Json } from '../storage/storage.ts'
@@ -38,7 +38,7 @@ export async function askHolder(path: string, clock: Clock): Promise<Asked | und
     if (errorCode(error) === 'ECONNRESET') return await askHolder(path, clock)
     // Too many wait to be heard: somebody is there.
     if (errorCode(error) === 'EAGAIN') return { closed: after(clock, patienceMs), hangUp: () => undefined }
-    throw new StorageError('Locked', `asking who holds ${path}: ${String(error)}; is it another user's?`, {
+    throw new StorageError('Locked', `asking who holds ${path}: ${errorText(error)}; is it another user's?`, {
       cause: error,
     })
   }

@@ -1,3 +1,4 @@
+import { errorText } from '../../api/v1/caught-error.ts'
 import type { Clock } from '../../clock/clock.ts'
 import type { Json, Storage } from '../storage/storage.ts'
 import { StorageError } from '../storage/storage.ts'
@@ -105,7 +106,7 @@ async function write(storage: Storage, batch: State['dirty']): Promise<StorageEr
     return undefined
   } catch (error) {
     if (error instanceof StorageError) return error
-    return new StorageError('Io', `writing the state: ${String(error)}`, { cause: error })
+    return new StorageError('Io', `writing the state: ${errorText(error)}`, { cause: error })
   }
 }
 

@@ -22,7 +22,7 @@ describe('who asks serve', () => {
   } as Served
   const ask = (how: object, headers: Record<string, string>) =>
     new Promise<void>((resolve, reject) => {
-      const sent = request({ ...how, path: '/version', headers, agent: false }, (response) => {
+      const sent = request({ path: '/version', ...how, headers, agent: false }, (response) => {
         response.resume()
         response.on('end', resolve)
       })
@@ -55,6 +55,39 @@ describe('who asks serve', () => {
     await ask({ hostname, port }, { authorization: 'Bearer abc', [CALLER_HEADER]: callerText(ANNA) })
     await ask({ hostname, port }, { authorization: 'Bearer other', [CALLER_HEADER]: callerText(ANNA) })
     deepEqual(callers, [{ kind: 'token', name: 'ci', role: 'view', from: '127.0.0.1' }])
+  })
+
+  it('is named with what its token may not, and with nothing where it has none', async () => {
+    const refused: object[] = []
+    const authenticate = (token: string) => (token === 'abc' ? { name: 'ci', role: 'view' as const } : undefined)
+    const keeping = { ...served, refused: (by: Caller, what: object) => refused.push({ by, ...what }) } as Served
+    const server = await serveTcp(keeping, { host: '127.0.0.1', port: 0, authenticate })
+    servers.push(server)
+    const { hostname, port } = new URL(server.url)
+    const web = '/apis/reconcile.dev/v1/namespaces/shop/services/web'
+    for (const [method, path] of [
+      ['POST', '/reconcile/retry'],
+      ['PATCH', `${web}/scale`],
+      ['GET', web.replace('services/web', 'tasks/web-1/exec')],
+      ['DELETE', '/apis/reconcile.dev/v1/nodes/%'],
+    ] as const) {
+      await ask({ hostname, port, method, path }, { authorization: 'Bearer abc' })
+      await ask({ hostname, port, method, path }, {})
+    }
+    const by = { kind: 'token', name: 'ci', role: 'view', from: '127.0.0.1' }
+    const may = (what: string) => `token ci may view, and ${what} needs a token that may edit`
+    deepEqual(refused, [
+      { by, verb: 'rollout retry', refused: may('POST /reconcile/retry') },
+      { by, verb: 'update', object: 'Service/shop/web', refused: may(`PATCH ${web}/scale`) },
+      {
+        by,
+        verb: 'exec',
+        object: 'Task/shop/web-1',
+        refused: may(`GET ${web.replace('services/web', 'tasks/web-1/exec')}`),
+      },
+      { by, verb: 'delete', refused: may('DELETE /apis/reconcile.dev/v1/nodes/%') },
+    ])
+    deepEqual(callers, [])
   })
 
   for (const [sentence, text] of [

@@ -56,6 +56,11 @@ describe('what the audit log has of what people ask serve for', () => {
     deepEqual(lines, ['Service/shop/web created by apply', 'Service/shop/web configured by apply: replicas 1 → 2'])
   })
 
+  it('is what a token may not do', () => {
+    served.refused?.(CI, { verb: 'approve', refused: 'token ci may edit' })
+    deepEqual(fresh(), [{ type: 'refused', by: CI, verb: 'approve', message: 'token ci may edit' }])
+  })
+
   it('is nothing of what changes nothing', async () => {
     await applied(ANNA, 1)
     fresh()
