@@ -14,7 +14,7 @@ import type { ImageInspect } from '../engine/types/image.ts'
 /** What is looked at on a host besides what is there by our label. */
 export interface Interest {
   readonly installation: string
-  /** Names that our containers are to have: who holds one matters, whoever made it. */
+  /** Names that our containers are to have, or refer to: who holds one matters, whoever made it. */
   readonly containerNames: ReadonlySet<string>
   /** Host ports that our containers are to have: who holds one keeps them from starting. */
   readonly hostPorts: ReadonlySet<number>

@@ -21,6 +21,16 @@ export const bridgeLinks = perTemplate(({ networkMode, links = [] }): readonly s
   networkMode === 'bridge' || networkMode === 'default' ? links : [],
 )
 
+/** Containers of other origin that a template names: to share what they have, or by an external link. */
+export const foreignContainers = perTemplate((template): readonly string[] => {
+  const { networkMode, pidMode, ipcMode, volumesFrom = [], externalLinks = [] } = template
+  const shared = [networkMode, pidMode, ipcMode, ...volumesFrom].flatMap((reference) => {
+    const [kind, name = ''] = reference?.split(':') ?? []
+    return kind === 'container' ? [name] : []
+  })
+  return [...shared, ...externalLinks.map((link) => link.split(':', 1)[0] ?? link)]
+})
+
 /** The service in NAME, NAME:ALIAS or NAME:ro; none in container:NAME. */
 function serviceOf(text: string): string[] {
   const [name = ''] = text.split(':', 1)

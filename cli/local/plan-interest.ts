@@ -1,10 +1,11 @@
 import type { V1Service } from '../../api/v1/generated/types.ts'
 import { containerName } from '../../api/v1/names.ts'
+import { foreignContainers } from '../../api/v1/template-refs.ts'
 import { buildTag } from '../../controllers/service/target.ts'
 import type { Interest } from '../../plan/observe.ts'
 import type { Store } from '../../store/objects/store.ts'
 
-/** What a plan must know of a host besides what is ours: who holds the names that our containers are to have, and their images. */
+/** What a plan must know of a host besides what is ours: who holds the names that our containers are to have or refer to, and their images. */
 export function interestOf(store: Store, installation: string): Interest {
   const services = [...store.list('Service').values()]
   const revisions = [...store.list('Revision').values()]
@@ -24,7 +25,11 @@ export function interestOf(store: Store, installation: string): Interest {
   }
 }
 
-function namesOf({ metadata: { name, namespace = '' }, spec }: V1Service): string[] {
+function namesOf(service: V1Service): string[] {
+  return [...ownNamesOf(service), ...foreignContainers(service.spec.template)]
+}
+
+function ownNamesOf({ metadata: { name, namespace = '' }, spec }: V1Service): string[] {
   if (spec.containerName !== undefined) return [spec.containerName]
   return Array.from({ length: spec.replicas ?? 1 }, (_, index) => containerName(namespace, name, index + 1))
 }

@@ -7,7 +7,7 @@ import { field, fieldAsWritten } from './attribute.ts'
 import { blockIO } from './block-io.ts'
 import { build } from './build.ts'
 import { devices, gpus } from './devices.ts'
-import { expose, extraHosts, microseconds, tmpfs, ulimits } from './forms.ts'
+import { expose, extraHosts, init, microseconds, tmpfs, ulimits } from './forms.ts'
 import { healthcheck } from './healthcheck.ts'
 import { hooks } from './hooks.ts'
 import { logging } from './logging.ts'
@@ -53,7 +53,7 @@ export const containerAttributes: AttributeTable<V1TaskTemplate> = {
   healthcheck: field('healthcheck', healthcheck),
   hostname: field('hostname', text),
   image: field('image', filledText),
-  init: field('init', flag),
+  init: field('init', init),
   isolation: field('isolation', text),
   labels: field('labels', textMap('')),
   logging: field('logging', logging),

@@ -4,7 +4,7 @@ import type { Node } from '../node.ts'
 import { entriesOf, itemsOf } from '../node.ts'
 import { listOf, oneOrMore } from '../readers/lists.ts'
 import { type Reader, readerOf, refuse } from '../readers/reader.ts'
-import { anyText, integer, text } from '../readers/scalars.ts'
+import { anyText, flag, integer, text } from '../readers/scalars.ts'
 import { containerPath } from '../paths.ts'
 import { durationSeconds } from '../units/duration.ts'
 import { portRange, protocolOf } from '../units/port.ts'
@@ -16,6 +16,13 @@ export function microseconds(node: Node, context: Context): number | undefined {
   const { value } = node
   const duration = typeof value === 'string' ? durationSeconds(value) : undefined
   return duration === undefined ? integer()(node, context) : Math.round(duration * 1e6)
+}
+
+/** Whether an init process runs; from 2.2 on its path could be said too, which engines take no more. */
+export function init(node: Node, context: Context): boolean | undefined {
+  if (typeof node.value !== 'string' || !node.value.startsWith('/')) return flag(node, context)
+  context.warn(node, `is read as true: engines run their own init process, not ${node.value}`)
+  return true
 }
 
 /** Ports that are told of and not published: `80`, `8000-8010/udp`. */

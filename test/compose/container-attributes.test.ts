@@ -32,6 +32,7 @@ table('process attributes', [
   ['hostname: h\ndomainname: d', { hostname: 'h', domainname: 'd' }],
   ['tty: true\nstdin_open: "yes"', { tty: true, stdin: true }],
   ['init: "on"', { init: true }],
+  ['init: /usr/libexec/docker-init', { init: true }],
   ['stop_signal: SIGINT\nstop_grace_period: 1m30s', { stopSignal: 'SIGINT', stopGracePeriodSeconds: 90 }],
   ['labels: {a: 1, b: , c: true}', { labels: { a: '1', b: '', c: 'true' } }],
   ['labels: ["a=1=2", b]', { labels: { a: '1=2', b: '' } }],
