@@ -41,9 +41,10 @@ export function courseOf(view: ServiceView, slots: readonly Slot[]): Course {
   }
 }
 
-/** Whether a rollout failed and is left so: what ran before goes on, and its tasks are not replaced. */
+/** Whether a rollout failed and is left so: what ran before goes on, and its tasks are not replaced. One that was undone is over. */
 export function isLeftFailed({ status = {} }: V1Service): boolean {
-  return status.stalledHash !== undefined && !isRollback(status)
+  const { stalledHash, updateRevision = stalledHash } = status
+  return stalledHash !== undefined && stalledHash === updateRevision && !isRollback(status)
 }
 
 /** Whatever its state: a rollback that was paused, or waits for a task that fails, is one. */

@@ -2,6 +2,8 @@ import { deepEqual, equal, match, rejects } from 'node:assert/strict'
 import { annotations } from '../../api/v1/labels.ts'
 import { aBuild, buildRunning, pulledApp } from '../support/tagged-builds.ts'
 import { planOf } from '../support/plan-of.ts'
+import { isLeftFailed } from '../../controllers/service/course.ts'
+import { askRestart } from '../../controllers/service/restart.ts'
 import { askRetry } from '../../controllers/service/retry.ts'
 import { applyIn, historyIn, undoIn } from '../support/undo-in-world.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
@@ -171,6 +173,22 @@ describe('an undo of a rollout that failed', () => {
       deepEqual([world.newCalls(), world.imagesRunning()], [[], ['app:1', 'app:1']])
       await applyIn(world, lines('app:2'))
       deepEqual([stateOf(world), world.imagesRunning()], ['Completed', ['app:2', 'app:2']])
+    })
+
+    it(`lets a restart of the good revision go through (${action})`, async () => {
+      const world = await failed()
+      await undoIn(world)
+      const service = world.serviceNamed('web')
+      equal(service && isLeftFailed(service), false)
+      const before = world.tasks().map(({ metadata }) => metadata.name)
+      askRestart(world.life().ports.store, 'shop/web', world.world.clock.now())
+      await world.settle()
+      deepEqual([stateOf(world), world.imagesRunning()], ['Completed', ['app:1', 'app:1']])
+      deepEqual(
+        world.tasks().filter(({ metadata }) => before.includes(metadata.name)),
+        [],
+      )
+      deepEqual(historyIn(world), ['2 app:bad failed', '3 app:1 current'])
     })
 
     it(`is what a retry begins once it is declared again, and not before (${action})`, async () => {

@@ -3,13 +3,14 @@ import { stableJson } from '../../../api/v1/hash.ts'
 import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import { annotations } from '../../../api/v1/labels.ts'
 import { describeRef, isBeingDeleted, namedOnCommandLine, type ObjectRef } from '../../../api/v1/metadata.ts'
-import { keyFor } from '../../../api/v1/names.ts'
+import { keyFor, keyOf } from '../../../api/v1/names.ts'
 import { pauseOf } from '../../../controllers/runtime/pause.ts'
 import { restored } from '../../../controllers/service/restored.ts'
 import { isJob } from '../../../controllers/service/slots.ts'
 import { type ContentHash, targetOf } from '../../../controllers/service/target.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import type { Core } from '../core.ts'
+import { namedService } from '../named-service.ts'
 import { chooseRevision } from './choose-revision.ts'
 
 /** One service that is to go back to a revision. */
@@ -28,8 +29,8 @@ export interface Rollback {
 /** What an undo of a service comes to; refused where it has none. */
 export function rollbackOf(core: Pick<Core, 'store' | 'clock'>, ref: ObjectRef, to: number | undefined): Rollback {
   const { store } = core
-  const key = keyFor(ref.namespace, ref.name)
-  const service = undoable(core, ref, key)
+  const service = undoable(core, ref)
+  const key = keyOf(service)
   const contentHash: ContentHash = (kind, name) => store.get(kind, keyFor(ref.namespace, name))?.status?.contentHash
   const revisions = [...store.by('Revision', 'service', key).values()]
   const current = targetOf(service, contentHash)?.hash
@@ -40,15 +41,10 @@ export function rollbackOf(core: Pick<Core, 'store' | 'clock'>, ref: ObjectRef, 
   return { key, service, revision, wanted, isThere, ...(ran === undefined ? {} : { ran }) }
 }
 
-function undoable({ store, clock }: Pick<Core, 'store' | 'clock'>, ref: ObjectRef, key: string): V1Service {
-  const service = ref.kind === 'Service' ? store.get('Service', key) : undefined
-  const name = describeRef(ref)
-  if (!service)
-    throw new InstallationError(exits.failed, `there is no ${name}`, {
-      reason: 'NotFound',
-      remedy: 'see what there is with `reconcile get services`',
-    })
-  const refuse = (why: string, remedy: string) => new InstallationError(exits.usage, `${name} ${why}`, { remedy })
+function undoable({ store, clock }: Pick<Core, 'store' | 'clock'>, ref: ObjectRef): V1Service {
+  const service = namedService(store, ref)
+  const refuse = (why: string, remedy: string) =>
+    new InstallationError(exits.usage, `${describeRef(ref)} ${why}`, { remedy })
   if (isBeingDeleted(service)) throw refuse('is being deleted', 'wait until it is gone, then apply what is to be')
   if (isJob(service))
     throw refuse('is a job: an undo would run an earlier one again', 'apply the manifest of what is to run')
