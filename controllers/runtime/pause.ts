@@ -1,5 +1,4 @@
-import type { V1ObjectMeta } from '../../api/v1/generated/types.ts'
-import { keyOf, splitKey } from '../../api/v1/names.ts'
+import { keyFor, splitKey } from '../../api/v1/names.ts'
 import type { Store } from '../../store/objects/store.ts'
 
 /** A pause that people asked for. */
@@ -10,8 +9,14 @@ export interface Pause {
 }
 
 /** The pause of a service, or of its stack; undefined when there is none, or its time is over. */
-export function pauseOf(store: Store, metadata: V1ObjectMeta, now: number): Pause | undefined {
-  return pauseIn(store, keyOf({ metadata }), now) ?? pauseIn(store, metadata.namespace ?? '', now)
+export function pauseOf(
+  store: Store,
+  service: { readonly namespace?: string | undefined; readonly name: string },
+  now: number,
+): Pause | undefined {
+  const { namespace, name } = service
+  if (store.facts('pause').size === 0) return undefined
+  return pauseIn(store, keyFor(namespace, name), now) ?? pauseIn(store, namespace ?? '', now)
 }
 
 /** Pauses a service, or a stack with all its services, by its key; without a pause it goes on. */

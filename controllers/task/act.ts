@@ -25,14 +25,19 @@ export interface Acting {
   readonly run: Run
 }
 
-/** Carries out the one next step of a task. Engine answers enter the inventory, so that the next pass sees them. */
-export async function act({ step, message }: TaskPlan, acting: Acting): Promise<void> {
+const nothing = Promise.resolve()
+
+/**
+ * Carries out the one next step of a task. Engine answers enter the inventory, so that the next pass sees them. Hands on the promise
+ * of what it calls: thousands of tasks wait for their engines at a time, and each function that waits with them costs half a KB.
+ */
+export function act({ step, message }: TaskPlan, acting: Acting): Promise<void> {
   const { seen, ports } = acting
   const { task } = seen.view
   const run = because(acting.run, message)
   switch (step.do) {
     case 'wait':
-      return
+      return nothing
     case 'inspectImage':
       return inspectImage(task, ports, run)
     case 'pull':
@@ -50,18 +55,16 @@ export async function act({ step, message }: TaskPlan, acting: Acting): Promise<
 
 type EngineStep = Exclude<TaskStep, { do: 'wait' | 'inspectImage' | 'pull' | 'build' | 'finish' | 'forget' }>
 
-async function actOnEngine(step: EngineStep, acting: Acting): Promise<void> {
-  const { seen, ports, run } = acting
-  const { task } = seen.view
-  const engine = engineOf(task.spec.node ?? '', ports)
+function actOnEngine(step: EngineStep, acting: Acting): Promise<void> {
+  const { node = '' } = acting.seen.view.task.spec
+  const engine = engineOf(node, acting.ports)
   switch (step.do) {
     case 'create':
       return create(step, engine, acting)
     case 'start':
       return start(step.id, engine, acting)
     case 'unpause':
-      await engine.unpauseContainer({ id: step.id }, run)
-      return refresh(step.id, engine, acting)
+      return unpause(step.id, engine, acting)
     case 'rename':
       return rename(step, engine, acting)
     case 'update':
@@ -69,25 +72,46 @@ async function actOnEngine(step: EngineStep, acting: Acting): Promise<void> {
     case 'connect':
       return connect(step, engine, acting)
     case 'disconnect':
-      await engine.disconnectNetwork({ id: step.network, container: step.id, force: true }, run)
-      return refresh(step.id, engine, acting)
+      return disconnect(step, engine, acting)
     case 'restart':
       return restart(step.id, engine, acting)
     case 'recreate':
-      fuseField(task, step.field, ports.store)
-      await noteOurStop(task, 0, ports)
-      await stop(step.id, engine, acting)
-      return remove(step.id, engine, acting)
+      return recreate(step, engine, acting)
     case 'stop':
-      await ports.store.durable() // what is not wanted any more must be known after a crash, and on a full disk acts stop
-      await stop(step.id, engine, acting)
-      return seen.view.task.status?.phase === 'Failed'
-        ? refresh(step.id, engine, acting)
-        : remove(step.id, engine, acting)
+      return end(step.id, engine, acting)
     case 'remove':
-      await ports.store.durable()
-      return remove(step.id, engine, acting)
+      return acting.ports.store.durable().then(() => remove(step.id, engine, acting))
   }
+}
+
+async function unpause(id: string, engine: Engine, acting: Acting): Promise<void> {
+  await engine.unpauseContainer({ id }, acting.run)
+  return refresh(id, engine, acting)
+}
+
+async function disconnect(
+  { id, network }: { id: string; network: string },
+  engine: Engine,
+  acting: Acting,
+): Promise<void> {
+  await engine.disconnectNetwork({ id: network, container: id, force: true }, acting.run)
+  return refresh(id, engine, acting)
+}
+
+async function recreate({ id, field }: { id: string; field: string }, engine: Engine, acting: Acting): Promise<void> {
+  const { task } = acting.seen.view
+  fuseField(task, field, acting.ports.store)
+  await noteOurStop(task, 0, acting.ports)
+  await stop(id, engine, acting)
+  return remove(id, engine, acting)
+}
+
+/** Stops a container for good; the one of a failed task stays, to be looked into. */
+async function end(id: string, engine: Engine, acting: Acting): Promise<void> {
+  await acting.ports.store.durable() // what is not wanted any more must be known after a crash, and on a full disk acts stop
+  await stop(id, engine, acting)
+  const isKept = acting.seen.view.task.status?.phase === 'Failed'
+  return isKept ? refresh(id, engine, acting) : remove(id, engine, acting)
 }
 
 /** Creates, and connects and starts unless that has to wait. Who and where the task is, is in storage before: after a crash there is no second one. */

@@ -7,7 +7,7 @@ import { writeStatus } from '../runtime/status.ts'
 import { attempt } from './attempt.ts'
 import { behindLock } from './behind-lock.ts'
 import { taskWakes } from './wakes.ts'
-import { lastWords } from './last-words.ts'
+import { hasLastWords, lastWords } from './last-words.ts'
 import { observeTask, type Observation } from './observe.ts'
 import { planTask } from './plan.ts'
 import type { TaskPlan } from './step.ts'
@@ -26,6 +26,9 @@ const TROUBLE: ReadonlySet<string> = new Set([
   ...[taskReasons.noNodeFits, taskReasons.imageMissing, holdReasons.nameTaken, holdReasons.unsupported],
 ])
 
+/** Steps after which a task may have no container left. */
+const empties: ReadonlySet<TaskPlan['step']['do']> = new Set(['stop', 'remove'])
+
 /** Takes each task one step at a time towards what is wanted of it. */
 export const taskController: Controller = {
   name: 'task',
@@ -43,14 +46,14 @@ export const taskController: Controller = {
       if (!seen) return done
       const { task } = seen.view
       const plan = spareOurselves(behindLock(inTurn(planTask(seen.view), task, ports), task, ports), task, ports)
-      const words = await lastWords({ seen, ports, run })
+      const words = hasLastWords(seen.view) ? await lastWords({ seen, ports, run }) : undefined
       say(key, { seen, plan, ports, words })
       if (plan.step.do === 'wait') return nextLook(seen, plan)
       if ((steps > 0 || words) && run.signal.aborted) return done // what it was about to do is not wanted any more
       if (plan.step.do === 'forget' && !emptied && (await isStillThere(seen.view.task, ports, run))) continue
       const failed = await attempt(plan, { seen, ports, run })
       if (failed) return failed
-      emptied ||= plan.step.do === 'stop' || plan.step.do === 'remove'
+      emptied ||= empties.has(plan.step.do)
     }
     throw new Error(`it took more than ${MAX_STEPS} steps and is still not where it should be`)
   },

@@ -12,7 +12,13 @@ import type { Acting } from './act.ts'
  * replaced by an empty one. Other than ours have no labels of ours; `CreatedAt` is no sign, as it moves with what is done to the
  * directory. What is found enters the inventory, where the volume's own loop sees the loss.
  */
-export async function hasItsVolumes(engine: Engine, acting: Acting): Promise<boolean> {
+export function hasItsVolumes(engine: Engine, acting: Acting): Promise<boolean> {
+  return volumesOf(acting.seen.view.task.spec.template).length === 0 ? mountsNone : areThere(engine, acting)
+}
+
+const mountsNone = Promise.resolve(true)
+
+async function areThere(engine: Engine, acting: Acting): Promise<boolean> {
   const { ports, seen } = acting
   const { metadata, spec } = seen.view.task
   const { node } = engine

@@ -17,7 +17,7 @@ import type { Need } from './view.ts'
 /** Why a task's node can't be worked on now; undefined when it can. */
 export function hostHold({ metadata, spec }: V1Task, ports: Ports): Need | undefined {
   const { store, clock } = ports
-  const paused = pauseOf(store, { ...metadata, name: spec.service }, clock.now())
+  const paused = pauseOf(store, { namespace: metadata.namespace, name: spec.service }, clock.now())
   if (paused) return { reason: holdReasons.paused, ...paused }
   const held = nodeHold(spec.node ?? '', ports)
   return held ? { reason: held.reason, message: held.because } : undefined

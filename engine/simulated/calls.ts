@@ -43,13 +43,38 @@ export interface Calls {
   crash(): void
 }
 
-export interface Outstanding {
+/** Who waits for a call. */
+interface Waiting {
+  readonly connection: Connection
+  readonly resolve: (value: unknown) => void
+  readonly reject: (error: Error) => void
+}
+
+/** A call under way: one object, as tens of thousands wait at a time. */
+export class Outstanding {
   readonly work: Work
   readonly born: number
-  readonly settle: (how: { value: unknown } | { error: Error }) => void
   readonly ended: AbortController | undefined
-  settled: boolean
+  settled = false
   cleanUp: Cancel[] | undefined
+  readonly #waiting: Waiting
+
+  constructor(work: Work, born: number, waiting: Waiting) {
+    this.work = work
+    this.born = born
+    this.ended = work.long ? new AbortController() : undefined
+    this.#waiting = waiting
+  }
+
+  settle(outcome: { value: unknown } | { error: Error }): void {
+    if (this.settled) return
+    this.settled = true
+    this.#waiting.connection.outstanding.delete(this)
+    for (const clean of this.cleanUp ?? []) clean()
+    this.ended?.abort()
+    if ('error' in outcome) this.#waiting.reject(outcome.error)
+    else this.#waiting.resolve(outcome.value)
+  }
 }
 
 /** Reading a signal makes it, which is dear: only long calls, and those of a host that hangs, heed theirs. */
@@ -60,7 +85,7 @@ export function createCalls(host: HostState, faults: Faults): Calls {
 
   const perform = (connection: Connection, work: Work) =>
     new Promise<unknown>((resolve, reject) => {
-      const call = begin(host, work, { resolve, reject, connection })
+      const call = new Outstanding(work, host.clock.now(), { connection, resolve, reject })
       if (connection.closed) return fail(host, call, closedByUs())
       connection.outstanding.add(call)
       send(call)
@@ -118,30 +143,6 @@ export function createCalls(host: HostState, faults: Faults): Calls {
       for (const call of underWay()) host.clock.after(1, () => fail(host, call, brokenConnection()))
     },
   }
-}
-
-function begin(
-  host: HostState,
-  work: Work,
-  how: { resolve: (value: unknown) => void; reject: (error: Error) => void; connection: Connection },
-): Outstanding {
-  const call: Outstanding = {
-    work,
-    born: host.clock.now(),
-    ended: work.long ? new AbortController() : undefined,
-    settled: false,
-    cleanUp: undefined,
-    settle(outcome) {
-      if (call.settled) return
-      call.settled = true
-      how.connection.outstanding.delete(call)
-      for (const clean of call.cleanUp ?? []) clean()
-      call.ended?.abort()
-      if ('error' in outcome) how.reject(outcome.error)
-      else how.resolve(outcome.value)
-    },
-  }
-  return call
 }
 
 const neverEnded = new AbortController().signal

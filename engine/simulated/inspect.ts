@@ -14,8 +14,7 @@ export function inspectContainer(host: HostState, key: string): ContainerInspect
 }
 
 function describe(host: HostState, container: Container): ContainerInspect {
-  return Object.freeze({
-    ...container.seed,
+  const said = {
     Id: container.id,
     Created: timestamp(container.created),
     State: describeState(container),
@@ -33,14 +32,15 @@ function describe(host: HostState, container: Container): ContainerInspect {
         container.endpoints.map((endpoint) => [endpoint.name, describeEndpoint(host, container, endpoint)]),
       ),
     }),
-  })
+  }
+  return Object.freeze(container.seed === undefined ? said : { ...container.seed, ...said })
 }
 
 const noPorts = Object.freeze({})
 
 function describeState(container: Container): ContainerInspect['State'] {
   const { state, health } = container
-  return Object.freeze({
+  const said: ContainerInspect['State'] = {
     Status: state,
     Running: state === 'running' || state === 'paused' || state === 'restarting',
     Paused: state === 'paused',
@@ -50,10 +50,10 @@ function describeState(container: Container): ContainerInspect['State'] {
     Error: container.error,
     StartedAt: timestamp(container.startedAt),
     FinishedAt: timestamp(container.finishedAt),
-    ...(health === undefined
-      ? {}
-      : { Health: { Status: health.status, FailingStreak: health.failingStreak, Log: [...health.log] } }),
-  })
+  }
+  if (health !== undefined)
+    said.Health = { Status: health.status, FailingStreak: health.failingStreak, Log: [...health.log] }
+  return Object.freeze(said)
 }
 
 function describeEndpoint(host: HostState, container: Container, endpoint: Endpoint): EndpointInspect {
