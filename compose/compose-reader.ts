@@ -1,10 +1,10 @@
 import { dirname } from 'node:path/posix'
 import type { ManifestError } from '../api/v1/provenance.ts'
 import type { Lookup } from './interpolation/interpolate.ts'
-import { type ComposeText, loadCompose } from './load.ts'
+import { type ComposeText, loadCompose, type LoadedCompose } from './load.ts'
 import type { ComposeManifest } from './manifests.ts'
 import type { ReadFile } from './project-variables.ts'
-import { projectVariables } from './project-variables.ts'
+import { type ProjectVariables, projectVariables } from './project-variables.ts'
 import { isDefaultName } from './default-names.ts'
 import { besides } from './override.ts'
 import { isComposeDocument, isExpectedCompose } from './recognise.ts'
@@ -42,19 +42,41 @@ export const composeReader = {
   expects: isExpectedCompose,
   /** Reads a file with its `.env`. */
   read(source: ComposeSource, context: ComposeSurroundings): ComposeReading {
-    const { baseDirectory = dirname(source.file), stack, variable, readFile } = context
-    const variables = projectVariables({ baseDirectory, readFile, environment: variable })
-    const stackName = stack === undefined ? {} : { stackName: stack }
-    const beside = besides(source, readFile)
-    const over = source.over ?? beside.over
-    const loaded = loadCompose({ ...source, ...stackName, over, baseDirectory, readFile, variables: variables.lookup })
+    const { loaded, errors, sideFiles } = loadProject(source, context)
     return {
-      manifests: variables.errors.length > 0 || beside.errors.length > 0 ? [] : loaded.manifests,
-      errors: [...variables.errors, ...beside.errors, ...loaded.errors],
+      manifests: errors.length > loaded.errors.length ? [] : loaded.manifests,
+      errors,
       warnings: loaded.warnings,
-      sideFiles: [...new Set([...variables.filesRead, ...beside.filesRead, ...loaded.filesRead])],
+      sideFiles,
       // A file whose services others extend may be a project itself, told by its name.
       parts: [...new Set([...loaded.parts, ...loaded.extended.filter((file) => !isDefaultName(file))])],
     }
   },
+}
+
+/** A Compose file as it was loaded, and what it was loaded with. */
+export interface ProjectLoading {
+  readonly loaded: LoadedCompose
+  /** Those of the files of variables, too. */
+  readonly errors: readonly ManifestError[]
+  readonly sideFiles: readonly string[]
+  readonly baseDirectory: string
+  /** A variable of whoever applies, or of the project's files of them. */
+  readonly variables: ProjectVariables
+}
+
+/** Loads a file with its `.env`, and with what is merged over it. */
+export function loadProject(source: ComposeSource, context: ComposeSurroundings): ProjectLoading {
+  const { baseDirectory = dirname(source.file), stack, variable, readFile } = context
+  const variables = projectVariables({ baseDirectory, readFile, environment: variable })
+  const stackName = stack === undefined ? {} : { stackName: stack }
+  const beside = besides(source, readFile)
+  const over = source.over ?? beside.over
+  const loaded = loadCompose({ ...source, ...stackName, over, baseDirectory, readFile, variables: variables.lookup })
+  return {
+    loaded,
+    errors: [...variables.errors, ...beside.errors, ...loaded.errors],
+    sideFiles: [...new Set([...variables.filesRead, ...beside.filesRead, ...loaded.filesRead])],
+    ...{ baseDirectory, variables },
+  }
 }

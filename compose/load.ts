@@ -57,6 +57,8 @@ export interface LoadedCompose {
   readonly parts: readonly string[]
   /** Those whose services are extended. */
   readonly extended: readonly string[]
+  /** What its files come to before they become resources; absent where they can't be read. */
+  readonly project?: LoadedProject
 }
 
 /** Reads a Compose file of any generation into resources. Never throws, whatever the text (S12). */
@@ -77,7 +79,15 @@ export function loadCompose(input: ComposeInput): LoadedCompose {
     filesRead: [...run.filesRead],
     parts: [...(input.over ?? []).map(({ file }) => file), ...run.included],
     extended: [...run.extended],
+    ...(run.project ? { project: run.project } : {}),
   }
+}
+
+/** The files of a project as one. */
+export interface LoadedProject {
+  readonly name: string
+  readonly root: Node
+  readonly variable: Lookup
 }
 
 interface Run {
@@ -90,6 +100,7 @@ interface Run {
   readonly extended: Set<string>
   readonly variable: Lookup
   readonly readFile: ReadFile
+  project?: LoadedProject
 }
 
 function createRun(input: ComposeInput): Run {
@@ -128,6 +139,7 @@ function load(run: Run, files: ProjectInput['files']): ComposeManifest[] {
   for (const file of included) run.included.add(file)
   for (const file of extended) run.extended.add(file)
   if (!root) return []
+  run.project = { name: project, root, variable: lookup }
   const context = createContext(run, { project, lookup, root })
   tellName(named, root, context)
   if (project === '') context.error(root, 'has no name: write name: at the top, in lower-case letters, digits, - and _')

@@ -23,6 +23,8 @@ export interface VariableSources {
 /** The variables that a Compose file in a directory sees. */
 export interface ProjectVariables {
   readonly lookup: Lookup
+  /** What the files say, the environment apart. */
+  readonly fromFiles: ReadonlyMap<string, string>
   readonly errors: readonly ManifestError[]
   readonly filesRead: readonly string[]
 }
@@ -54,7 +56,7 @@ export function projectVariables(sources: VariableSources): ProjectVariables {
     for (const { name, value } of parsed.entries) if (value !== undefined) fromFiles.set(name, value)
     errors.push(...parsed.errors.map((note) => errorAt(file, note)))
   }
-  return { lookup, errors, filesRead }
+  return { lookup, fromFiles, errors, filesRead }
 }
 
 function filesOf({ environment, listed, mayBeMissing = false }: VariableSources) {

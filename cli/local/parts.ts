@@ -3,6 +3,8 @@
  * `serve` never loads it. Only loaded by `import()`.
  */
 export { backup } from '../commands/backup.ts'
+export { config } from '../commands/config.ts'
+export { convert } from '../commands/convert.ts'
 export { doctor } from '../commands/doctor.ts'
 export { explain } from '../commands/explain.ts'
 export { gitHook } from '../commands/git-hook.ts'

@@ -33,6 +33,18 @@ export function namesIn(template: Template): string[] {
   return template.flatMap((part) => (typeof part === 'string' ? [] : [part.name, ...namesIn(part.word)]))
 }
 
+/** A template as it is written; what follows the name of a reference is as it was. */
+export function templateText(template: Template): string {
+  return template
+    .map((part) => {
+      if (typeof part === 'string') return part
+      return part.operator === undefined
+        ? `\${${part.name}}`
+        : `\${${part.name}${part.operator}${templateText(part.word)}}`
+    })
+    .join('')
+}
+
 /** Words within words deeper than this are a mistake or an attack (S12). */
 const deepest = 20
 const start = /\$(?:\$|\{|([_a-zA-Z][_a-zA-Z0-9]*))/g

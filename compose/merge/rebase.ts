@@ -33,8 +33,10 @@ function changed(tree: Tree, changes: Changes, from: Directory): Tree {
   )
 }
 
-const path: Change = (tree, from) => rewritten(tree, (text) => absolutePath(text, from))
-const context: Change = (tree, from) => rewritten(tree, (text) => contextPath(text, from))
+// What is absolute stays as it is written.
+const path: Change = (tree, from) => rewritten(tree, (text) => (text.startsWith('/') ? text : absolutePath(text, from)))
+const context: Change = (tree, from) =>
+  rewritten(tree, (text) => (text.startsWith('/') ? text : contextPath(text, from)))
 
 function rewritten(tree: Tree, make: (text: string) => string): Tree {
   const { value } = tree.node
@@ -68,6 +70,7 @@ const mount: Change = (tree, from) => {
 function absoluteBind(text: string, from: Directory): string {
   const entry = parseVolume(text)
   if ('message' in entry || entry.type !== 'Bind' || entry.source === undefined || !isPath(entry.source)) return text
+  if (entry.source.startsWith('/')) return text
   return `${absolutePath(entry.source, from)}${text.slice(entry.source.length)}`
 }
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { composeReader, type ComposeReading } from '../../compose/compose-reader.ts'
+import { canonicalModel, type ModelOptions } from '../../compose/canonical/model.ts'
+import { composeReader, type ComposeReading, loadProject } from '../../compose/compose-reader.ts'
 import { canonical } from './canonical.ts'
 import { readText } from './corpus-files.ts'
 import { shown } from './load-text.ts'
@@ -41,11 +42,25 @@ export function ours(directory: string, { files, named = ['compose.yaml'], varia
   )
 }
 
-/** The project as Docker Compose reads it, in one file. */
-export function theirs(program: string, directory: string, project: Project): Verdict {
+/** The project as Docker Compose reads it, in one file; or what else its `config` prints. */
+export function theirs(program: string, directory: string, project: Project, print = ['--format', 'json']): Verdict {
   const { named = ['compose.yaml'], variables = {} } = project
   const files = named.flatMap((path) => ['-f', path])
-  return judge([program, ...files, 'config', '--format', 'json'], directory, variables)
+  return judge([program, ...files, 'config', ...print], directory, variables)
+}
+
+/** What our own model of the project is, in a style. */
+export function ourModel(directory: string, project: Project, options: Omit<ModelOptions, 'baseDirectory'>) {
+  const { files, named = ['compose.yaml'], variables = {} } = project
+  const [first = '', ...more] = named
+  const textOf = (path: string) => ({ file: join(directory, path), text: files[path] ?? '' })
+  const { loaded, errors, baseDirectory } = loadProject(
+    { ...textOf(first), over: more.map(textOf) },
+    { variable: (name) => variables[name] ?? (name === 'HOME' ? '/root' : undefined), readFile: readText },
+  )
+  assert.deepEqual(errors.map(shown), [])
+  assert.ok(loaded.project)
+  return canonicalModel(loaded, loaded.project, { ...options, baseDirectory })
 }
 
 /** What readings come to, by kind and name. */

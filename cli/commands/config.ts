@@ -1,0 +1,124 @@
+import { byPlace } from '../../api/v1/by-place.ts'
+import { exits } from '../../api/v1/installation-error.ts'
+import { canonicalModel } from '../../compose/canonical/model.ts'
+import { modelJson, modelYaml } from '../../compose/canonical/print.ts'
+import { imagesOf, servicesOf, withDependencies } from '../../compose/canonical/select.ts'
+import { serviceHash } from '../../compose/canonical/service-hash.ts'
+import { isMap, textOf, type Values } from '../../compose/canonical/shape.ts'
+import { variablesIn } from '../../compose/canonical/variables.ts'
+import { formatManifestError } from '../../store/source/format-error.ts'
+import type { ManifestOptions } from '../arguments/manifest-options.ts'
+import type { Context } from '../context.ts'
+import { type NamedProject, namedProject } from '../local/compose-project.ts'
+import { table } from '../output/table.ts'
+import { usageError } from '../usage.ts'
+
+export interface ConfigOptions extends ManifestOptions {
+  readonly format: 'yaml' | 'json'
+  readonly quiet?: boolean
+  /** A service, or `*` for all. */
+  readonly hash?: string
+  readonly services?: boolean
+  readonly volumes?: boolean
+  readonly networks?: boolean
+  readonly images?: boolean
+  readonly profiles?: boolean
+  readonly variables?: boolean
+  readonly environment?: boolean
+  readonly normalize: boolean
+  readonly pathResolution: boolean
+  readonly envResolution: boolean
+}
+
+/** Prints a Compose project as its files come to, in the form of `docker compose config`; needs no host. */
+export async function config(context: Context, names: readonly string[], options: ConfigOptions): Promise<number> {
+  const project = await namedProject(context, 'config', options)
+  const { terminal } = context
+  const { errors, loaded } = project.loading
+  if (options.variables) {
+    terminal.print(...variableLines(project))
+    return exits.converged
+  }
+  terminal.complain(...loaded.warnings.map((warning) => `warning: ${formatManifestError(warning)}`))
+  if (errors.length > 0) {
+    terminal.complain(...byPlace(errors).map(formatManifestError), 'next: correct them where they stand')
+    return exits.usage
+  }
+  if (options.environment) terminal.print(...environmentLines(context, project))
+  else if (options.profiles) terminal.print(...profilesIn(project))
+  else if (!options.quiet) terminal.print(...lines(project, names, options))
+  return exits.converged
+}
+
+function lines(project: NamedProject, names: readonly string[], options: ConfigOptions): readonly string[] {
+  const style = options.format === 'json' || options.hash !== undefined ? 'json' : 'yaml'
+  const model = modelOf(project, { ...options, style })
+  const services = servicesOf(model)
+  const unknown = [...names, ...(options.hash ?? '*').split(',')].find(
+    (name) => name !== '*' && !Object.hasOwn(services, name),
+  )
+  if (unknown !== undefined)
+    throw usageError(
+      `there is no service ${unknown}`,
+      `name one of ${Object.keys(services).join(', ')}, or activate its profile`,
+    )
+  const chosen = withDependencies(model, names.length > 0 ? names : Object.keys(services))
+  if (options.hash !== undefined)
+    return hashLines(services, options.hash === '*' ? Object.keys(services) : options.hash.split(','))
+  if (options.services) return chosen
+  if (options.images) return imagesOf(model, chosen)
+  for (const section of ['volumes', 'networks'] as const)
+    if (options[section]) return Object.keys(isMap(model[section]) ? model[section] : {})
+  const only = names.length > 0 ? { ...model, services: chosenOf(services, chosen) } : model
+  return [(style === 'json' ? modelJson(only) : modelYaml(only)).trimEnd()]
+}
+
+interface Printed extends ConfigOptions {
+  readonly style: 'yaml' | 'json'
+}
+
+function modelOf({ loading }: NamedProject, options: Printed): Values {
+  const { loaded, baseDirectory } = loading
+  if (!loaded.project) throw new Error('a project without errors was read')
+  return canonicalModel(loaded, loaded.project, {
+    ...{ baseDirectory, normalize: options.normalize, style: options.style },
+    resolvePaths: options.pathResolution,
+    resolveEnvironment: options.envResolution && options.hash === undefined,
+  })
+}
+
+function chosenOf(services: Values, names: readonly string[]): Values {
+  return Object.fromEntries(Object.entries(services).filter(([name]) => names.includes(name)))
+}
+
+function hashLines(services: Values, names: readonly string[]): readonly string[] {
+  return names.map((name) => `${name} ${serviceHash(services[name] ?? null)}`)
+}
+
+function variableLines({ files }: NamedProject): readonly string[] {
+  const rows = variablesIn(files).map((each) => [each.name, String(each.required), each.default, each.alternate])
+  return table(['NAME', 'REQUIRED', 'DEFAULT VALUE', 'ALTERNATE VALUE'], rows)
+}
+
+/** What variables are replaced by: all that is set, as Compose prints it. */
+function environmentLines({ env }: Context, { loading }: NamedProject): readonly string[] {
+  const { loaded, variables } = loading
+  const all: Record<string, string | undefined> = {
+    ...Object.fromEntries(variables.fromFiles),
+    ...env,
+    COMPOSE_PROJECT_NAME: loaded.project?.name,
+  }
+  return Object.entries(all)
+    .flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]))
+    .sort()
+}
+
+/** Those of all services, active or not. */
+function profilesIn({ loading }: NamedProject): readonly string[] {
+  const root = loading.loaded.project?.root.value ?? null
+  const services = isMap(root) && isMap(root['services']) ? Object.values(root['services']) : []
+  const profiles = services.flatMap((service) =>
+    isMap(service) && Array.isArray(service['profiles']) ? service['profiles'] : [],
+  )
+  return [...new Set(profiles.map(textOf))].sort()
+}

@@ -1,0 +1,38 @@
+import { byPlace } from '../../api/v1/by-place.ts'
+import { exits } from '../../api/v1/installation-error.ts'
+import { formatManifestError } from '../../store/source/format-error.ts'
+import { type ManifestOptions, namedManifests } from '../arguments/manifest-options.ts'
+import { readSources } from '../arguments/sources.ts'
+import { checkStack } from '../arguments/stack-name.ts'
+import { withVariables } from '../arguments/variables.ts'
+import type { Context } from '../context.ts'
+import { readRequest } from '../local/read-request.ts'
+import { yamlText } from '../output/yaml-text.ts'
+
+export interface ConvertOptions extends ManifestOptions {
+  readonly output: 'yaml' | 'json'
+}
+
+/** Prints manifests of ours that say what files say, as of Compose; needs no host. */
+export async function convert(context: Context, options: ConvertOptions): Promise<number> {
+  const { files: paths, isProject, variables } = namedManifests(context, 'convert', options)
+  const { stack } = options
+  checkStack(stack)
+  const sources = await readSources(paths, context, { isProject })
+  const request = { sources, cwd: context.cwd, variables, ...(stack === undefined ? {} : { stack }) }
+  const first = readRequest(withVariables(request, [], context.env))
+  const reading = first.needs ? readRequest(withVariables(request, first.needs, context.env)) : first
+  if (reading.needs) throw new Error(`the manifests still ask for ${reading.needs.join(', ')}`)
+  const { files, errors } = reading
+  const { terminal } = context
+  terminal.complain(...files.flatMap((file) => file.warnings.map((each) => `warning: ${formatManifestError(each)}`)))
+  if (errors.length > 0) {
+    terminal.complain(...byPlace(errors).map(formatManifestError), 'next: correct them where they stand')
+    return exits.usage
+  }
+  const objects = files.flatMap(({ manifests }) => manifests.map(({ object }) => object))
+  if (options.output === 'json')
+    terminal.print(JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }, undefined, 2))
+  else terminal.print(objects.map((object) => yamlText(object)).join('\n---\n'))
+  return exits.converged
+}

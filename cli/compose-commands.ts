@@ -1,0 +1,27 @@
+import { type Command, Option } from 'commander'
+import { format, manifests, type Runner, taking } from './options.ts'
+
+/** The commands that print what Compose files come to. */
+export function addCompose(root: Command, run: Runner): void {
+  taking(root.command('config'), manifests())
+    .description('print a Compose project as its files come to, as `docker compose config` does')
+    .argument('[services...]', 'only these services, and those that they depend on')
+    .addOption(new Option('--format <format>', 'yaml or json').choices(['yaml', 'json']).default('yaml'))
+    .option('-q, --quiet', 'print nothing but what is wrong')
+    .option('--services', 'only the names of the services')
+    .option('--images', 'only the images')
+    .option('--volumes', 'only the names of the volumes')
+    .option('--networks', 'only the names of the networks')
+    .option('--profiles', 'only the profiles, of all services')
+    .option('--variables', 'the variables that the files name, with their defaults')
+    .option('--environment', 'what variables are replaced by')
+    .option('--hash <services>', "the hash that docker compose has of services, as web,db or '*'")
+    .option('--no-normalize', 'without the names and the network that nobody wrote')
+    .option('--no-path-resolution', 'with paths as they are written')
+    .option('--no-env-resolution', 'with the names of env files, and not their variables')
+    .action(run(async () => (await import('./local/parts.ts')).config))
+  taking(root.command('convert'), manifests())
+    .description('print manifests of reconcile.dev/v1 that say what Compose files say')
+    .addOption(format('yaml', 'json'))
+    .action(run(async () => (await import('./local/parts.ts')).convert))
+}

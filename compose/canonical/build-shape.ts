@@ -1,0 +1,86 @@
+import {
+  anyNumber,
+  bytes,
+  flag,
+  isMap,
+  list,
+  mapping,
+  mappingWithNothing,
+  named,
+  type Shape,
+  shortFor,
+  struct,
+  text,
+  textOf,
+  texts,
+} from './shape.ts'
+
+const octal: Shape = (value) => (typeof value === 'number' ? value.toString(8).padStart(4, '0') : textOf(value))
+
+/** A secret or config by its name, or with where it stands and whose it is. */
+export const fileReference: Shape = shortFor(
+  'source',
+  struct({ source: text, target: text, uid: text, gid: text, mode: octal }),
+)
+
+/** `host=address`, in the order of the hosts. */
+export const hosts: Shape = (value) => {
+  const byHost = new Map<string, string[]>()
+  const add = (host: string, address: string) =>
+    byHost.set(host, [...(byHost.get(host) ?? []), address.replace(/^\[(.*)\]$/, '$1')])
+  if (isMap(value)) {
+    for (const [host, addresses] of Object.entries(value))
+      for (const address of Array.isArray(addresses) ? addresses : [addresses]) add(host, textOf(address))
+  } else
+    for (const item of Array.isArray(value) ? value : [value]) {
+      const [, host = '', address = ''] = /^([^=:]+)[=:](.+)$/.exec(textOf(item)) ?? []
+      add(host, address)
+    }
+  const lines = [...byHost].sort(([one], [other]) => (one < other ? -1 : 1))
+  return lines.length === 0
+    ? undefined
+    : lines.flatMap(([host, addresses]) => addresses.map((each) => `${host}=${each}`))
+}
+
+/** Limits by their names. */
+export const ulimits: Shape = named((value, style) => {
+  if (isMap(value)) return struct({ soft: anyNumber, hard: anyNumber })(value, style)
+  if (anyNumber(value) !== 0) return anyNumber(value)
+  return style === 'json' ? {} : { soft: 0, hard: 0 }
+})
+
+const ssh: Shape = (value) => {
+  if (!isMap(value)) return texts(list((item) => textOf(item).replace('=', ': '))(value) ?? [])
+  return texts(
+    Object.entries(value).map(([id, path]) => (path === null || path === '' ? id : `${id}: ${textOf(path)}`)),
+  )
+}
+
+/** `build`, its attributes in the order in which Compose prints them. */
+export const buildShape: Shape = struct({
+  context: text,
+  dockerfile: text,
+  dockerfile_inline: text,
+  entitlements: texts,
+  args: mappingWithNothing,
+  provenance: text,
+  sbom: text,
+  ssh,
+  labels: mapping,
+  cache_from: texts,
+  cache_to: texts,
+  no_cache: flag,
+  no_cache_filter: texts,
+  additional_contexts: mapping,
+  pull: flag,
+  extra_hosts: hosts,
+  isolation: text,
+  network: text,
+  target: text,
+  secrets: list(fileReference),
+  shm_size: bytes,
+  tags: texts,
+  ulimits,
+  platforms: texts,
+  privileged: flag,
+})

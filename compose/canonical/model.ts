@@ -1,0 +1,175 @@
+import type { V1Service } from '../../api/v1/generated/types.ts'
+import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
+import type { LoadedCompose, LoadedProject } from '../load.ts'
+import { rebaseDocument } from '../merge/rebase.ts'
+import { treeOf } from '../merge/tree.ts'
+import { weave } from '../merge/weave.ts'
+import { serviceShape } from './service-shape.ts'
+import { isMap, notesIn, pairs, sortedMap, type Style, textOf, type Values } from './shape.ts'
+import { type Section, sections, topShapes } from './top-shape.ts'
+
+/** How the model is made; what is absent is done. */
+export interface ModelOptions {
+  readonly baseDirectory: string
+  /** Whether names, the default network and dependencies that nobody wrote are filled in. */
+  readonly normalize?: boolean
+  /** Whether relative paths become absolute. */
+  readonly resolvePaths?: boolean
+  /** Whether variables of files stand among those of the service, and not the names of the files. */
+  readonly resolveEnvironment?: boolean
+  readonly style?: Style
+}
+
+/** A project that was read without an error, in the form in which `docker compose config` prints it. */
+export function canonicalModel(
+  { manifests }: Pick<LoadedCompose, 'manifests'>,
+  project: LoadedProject,
+  options: ModelOptions,
+): Values {
+  const { baseDirectory, resolvePaths = true } = options
+  const from = { baseDirectory, variable: project.variable }
+  const rebased = resolvePaths ? weave(rebaseDocument(treeOf(project.root), from))?.value : project.root.value
+  const whole = isMap(rebased) ? rebased : {}
+  const run: Run = { whole, project, options, services: new Map() }
+  for (const { object } of manifests) if (object.kind === 'Service') run.services.set(object.metadata.name, object)
+  const written = isMap(whole['services']) ? whole['services'] : {}
+  const services = Object.fromEntries(
+    [...run.services].sort(byName).map(([name, object]) => [name, service(run, object, written[name])]),
+  )
+  const tops = sections.flatMap((section): [string, Values][] => {
+    const objects = top(run, section, services)
+    return Object.keys(objects).length === 0 ? [] : [[section, objects]]
+  })
+  return { name: project.name, services, ...Object.fromEntries(tops), ...notesIn(whole) }
+}
+
+interface Run {
+  readonly whole: Values
+  readonly project: LoadedProject
+  readonly options: ModelOptions
+  /** Those that take part, as resources. */
+  readonly services: Map<string, V1Service>
+}
+
+function byName([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
+  return one < other ? -1 : 1
+}
+
+function service(run: Run, { spec: { template, dependsOn = [] } }: V1Service, value: YamlValue | undefined): YamlValue {
+  const { env_file, label_file, extends: _, ...written } = isMap(value) ? value : {}
+  const { style, resolveEnvironment = true } = run.options
+  const complete: Values = {
+    ...written,
+    ...(resolveEnvironment ? resolved(template, written) : unresolved(run, { ...written, env_file, label_file })),
+    ...(template.annotations ? { annotations: { ...template.annotations } } : {}),
+    depends_on: dependencies(dependsOn),
+    ...(written['build'] === undefined || written['build'] === null ? {} : { build: build(run, written['build']) }),
+    ...networks(run, written),
+  }
+  return serviceShape(complete, style) ?? {}
+}
+
+function resolved(template: V1Service['spec']['template'], written: Values): Values {
+  return { environment: environmentOf(template, written['environment'] ?? null), labels: { ...template.labels } }
+}
+
+/** What the service says by itself, and the files that it names. */
+function unresolved({ project }: Run, { environment = null, env_file, label_file }: Partial<Values>): Values {
+  const own = Object.entries(pairs(environment)).map(([name, each]) => [name, each ?? project.variable(name) ?? null])
+  return {
+    environment: Object.fromEntries(own) as Values,
+    ...(env_file === undefined ? {} : { env_file }),
+    ...(label_file === undefined ? {} : { label_file }),
+  }
+}
+
+/** What the container gets, and what would come from outside, and is not set there. */
+function environmentOf({ env = [] }: V1Service['spec']['template'], written: YamlValue): Values {
+  const resolved = Object.fromEntries(env.map(({ name, value }): [string, YamlValue] => [name, value ?? '']))
+  return { ...Object.fromEntries(Object.keys(pairs(written)).map((name) => [name, null])), ...resolved }
+}
+
+const conditions = {
+  Started: 'service_started',
+  Healthy: 'service_healthy',
+  Completed: 'service_completed_successfully',
+} as const
+
+function dependencies(dependsOn: NonNullable<V1Service['spec']['dependsOn']>): Values {
+  return Object.fromEntries(
+    dependsOn.map(({ service, condition = 'Started', restart = false, required = true }) => [
+      service,
+      { condition: conditions[condition], restart, required },
+    ]),
+  )
+}
+
+function build({ project, options }: Run, value: YamlValue): YamlValue {
+  const written = isMap(value) ? value : { context: value }
+  const args = Object.entries(pairs(written['args'] ?? null)).flatMap(([name, each]): [string, YamlValue][] => {
+    const resolved = each ?? project.variable(name)
+    return resolved === undefined ? [] : [[name, resolved]]
+  })
+  const isInline = typeof written['dockerfile_inline'] === 'string'
+  return {
+    ...written,
+    context: written['context'] ?? (options.resolvePaths === false ? '.' : options.baseDirectory),
+    ...(isInline ? {} : { dockerfile: written['dockerfile'] ?? 'Dockerfile' }),
+    args: Object.fromEntries(args),
+  }
+}
+
+function networks({ options }: Run, written: Values): Values {
+  const value = written['networks'] ?? null
+  const isEmpty = value === null || (typeof value === 'object' && Object.keys(value).length === 0)
+  const hasMode = (written['network_mode'] ?? null) !== null
+  return isEmpty && !hasMode && options.normalize !== false ? { networks: { default: null } } : {}
+}
+
+/** What the services use of a section. */
+function top({ whole, project, options }: Run, section: Section, services: Values): Values {
+  const written = isMap(whole[section]) ? whole[section] : {}
+  const used = usedBy(Object.values(services), section)
+  const known = Object.keys(written).filter((name) => used.has(name))
+  const names = section === 'networks' && used.has('default') ? new Set([...known, 'default']) : known
+  return sortedMap(
+    Object.fromEntries(
+      [...names].map((name) => {
+        const value = withName(written[name] ?? null, name, { project, options })
+        return [name, topShapes[section](withIpam(value, section, options), options.style) ?? {}]
+      }),
+    ),
+  )
+}
+
+/** JSON has it always. */
+function withIpam(value: Values, section: Section, { style }: ModelOptions): Values {
+  return style === 'json' && section === 'networks' ? { ...value, ipam: value['ipam'] ?? {} } : value
+}
+
+function withName(value: YamlValue, key: string, { project, options }: Pick<Run, 'project' | 'options'>): Values {
+  const written = isMap(value) ? value : {}
+  const external = written['external'] ?? false
+  const named = written['name'] ?? (isMap(external) ? external['name'] : undefined)
+  const isExternal = isMap(external) || external === true || String(external) === 'true'
+  const filled = options.normalize === false ? undefined : isExternal ? key : `${project.name}_${key}`
+  const name = named ?? filled
+  return { ...written, ...(name === undefined ? {} : { name }), external: isExternal }
+}
+
+function usedBy(services: readonly YamlValue[], section: Section): ReadonlySet<string> {
+  return new Set(services.flatMap((service) => (isMap(service) ? namesIn(service, section) : [])))
+}
+
+function namesIn(service: Values, section: Section): string[] {
+  if (section === 'networks') return Object.keys(isMap(service['networks']) ? service['networks'] : {})
+  if (section === 'volumes') return sourcesIn(service['volumes'], (mount) => mount['type'] === 'volume')
+  const built = isMap(service['build']) && section === 'secrets' ? sourcesIn(service['build']['secrets']) : []
+  return [...sourcesIn(service[section]), ...built]
+}
+
+function sourcesIn(items: YamlValue | undefined, counts: (item: Values) => boolean = () => true): string[] {
+  return (Array.isArray(items) ? items : []).flatMap((item) =>
+    isMap(item) && counts(item) && item['source'] !== undefined ? [textOf(item['source'])] : [],
+  )
+}

@@ -1,0 +1,31 @@
+import { stringify } from 'yaml'
+import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
+import { serviceAttributes } from './service-shape.ts'
+import { isMap, sortedMap, type Values } from './shape.ts'
+
+/** A model as YAML, as Compose prints it: what comes out means the same when it is read again, by whatever reads YAML. */
+export function modelYaml(model: Values): string {
+  return escaped(stringify(model, { lineWidth: 0, aliasDuplicateObjects: false, schema: 'yaml-1.1' }))
+}
+
+/** A model in the style of JSON as text, as Compose prints it. */
+export function modelJson(model: Values): string {
+  const services = Object.entries(isMap(model['services']) ? model['services'] : {})
+  const whole = { ...model, services: Object.fromEntries(services.map(([name, each]) => [name, serviceInGo(each)])) }
+  return escaped(JSON.stringify(sortedMap(whole), undefined, 2))
+}
+
+/** A service with its attributes in their order, and a command and entrypoint, which JSON has always. */
+export function serviceInGo(service: YamlValue): YamlValue {
+  if (!isMap(service)) return service
+  const entries = Object.keys(serviceAttributes).flatMap((key): [string, YamlValue][] => {
+    const value = service[key] ?? (key === 'command' || key === 'entrypoint' ? null : undefined)
+    return value === undefined ? [] : [[key, value]]
+  })
+  return Object.fromEntries(entries)
+}
+
+/** Variables were replaced already. */
+function escaped(text: string): string {
+  return text.replaceAll('$', '$$$$')
+}
