@@ -138,12 +138,15 @@ function optionsOf(command: Command): readonly string[] {
   return [...withParents(command).flatMap(({ long, hidden }) => (long && !hidden ? [long] : [])), '--help']
 }
 
+/** Verbs that take services alone. */
+const OF_SERVICES: ReadonlySet<string> = new Set(['images', 'ps', 'rm'])
+
 /** Verbs that take services and tasks. */
 const OF_TASKS: ReadonlySet<string> = new Set(['logs', 'cp', 'exec', 'port'])
 
 async function argumentsFor(command: Command, position: Position): Promise<readonly string[]> {
   const { names, stack } = position.asked
-  if (command.parent?.name() === 'rollout') return await names('Service', stack)
+  if (command.parent?.name() === 'rollout' || OF_SERVICES.has(command.name())) return await names('Service', stack)
   if (OF_TASKS.has(command.name())) return (await Promise.all([names('Service', stack), names('Task', stack)])).flat()
   switch (command.name()) {
     case 'get':
@@ -156,8 +159,6 @@ async function argumentsFor(command: Command, position: Position): Promise<reado
       return (await Promise.all([names('Service', stack), names('Stack', undefined)])).flat()
     case 'scale':
       return (await names('Service', stack)).map((name) => `${name}=`)
-    case 'images':
-      return await names('Service', stack)
     case 'top':
       return ['tasks', 'services', 'nodes']
     case 'explain':

@@ -1,7 +1,7 @@
 import { Command, Option, type OutputConfiguration } from 'commander'
+import { addAliases } from './alias-commands.ts'
 import type { Context } from './context.ts'
 import { addHelp } from './help/add-help.ts'
-import { addCompose } from './compose-commands.ts'
 import { exitLine } from './help/verbs.ts'
 import { addInstallation } from './installation-commands.ts'
 import { addMachine } from './machine-commands.ts'
@@ -55,9 +55,9 @@ export function program(context: Context, done: (exit: number) => void): Command
     addGet,
     addWait,
     addLogs,
+    addAliases,
     addExec,
     addTasks,
-    addCompose,
     addMachine,
     addInstallation,
     addCompletion,

@@ -1,4 +1,5 @@
 import { exits } from '../../api/v1/installation-error.ts'
+import { composeVerbs } from './compose-verbs.ts'
 import { taskVerbs } from './task-verbs.ts'
 import { acts, local, reads, type VerbHelp } from './verb-help.ts'
 
@@ -24,6 +25,7 @@ const { converged, failed, usage, changes, deadline, unreachable, approval, inte
 /** Every verb by its words, as `rollout status`. */
 export const verbs: Readonly<Record<string, VerbHelp>> = {
   ...taskVerbs,
+  ...composeVerbs,
   apply: {
     examples: [
       ['reconcile apply -f compose.yaml', 'make this host equal to a file, and wait until it is'],
@@ -163,23 +165,6 @@ export const verbs: Readonly<Record<string, VerbHelp>> = {
     examples: [
       ['reconcile validate -f shop/', 'check files without any host'],
       ['reconcile validate -f shop/ -o junit > report.xml', 'for a pipeline'],
-    ],
-    exits: local,
-  },
-  config: {
-    examples: [
-      ['reconcile config', 'the Compose project of this directory, merged and complete'],
-      ['reconcile config -f compose.yaml -f prod.yaml --format json', 'of several files, as JSON'],
-      ['reconcile config --images', 'the images of its services'],
-      ["reconcile config --hash '*'", 'what docker compose labels containers with'],
-      ['reconcile config -q && reconcile config --variables', 'is it right, and which variables does it take?'],
-    ],
-    exits: local,
-  },
-  convert: {
-    examples: [
-      ['reconcile convert > manifests.yaml', 'the Compose project of this directory as manifests'],
-      ['reconcile convert -f compose.yaml -o json', 'as a List, for programs'],
     ],
     exits: local,
   },

@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { objectLabels } from '../../api/v1/labels.ts'
+import { projectName } from '../../compose/project-name.ts'
+import { namedManifests } from '../arguments/manifest-options.ts'
+import type { Context } from '../context.ts'
+import { usageError } from '../usage.ts'
+import { apply, type ApplyOptions } from './apply.ts'
+import { type DeleteOptions, remove } from './delete.ts'
+import { get } from './get.ts'
+
+/** `apply` of the project here. */
+export async function up(context: Context, options: ApplyOptions): Promise<number> {
+  const flags = (['pull', 'build'] as const).filter((name) => options[name]).map((name) => `--${name}`)
+  stands(context, 'up', ['apply', ...wordsOf(options), ...flags])
+  return await apply(context, undefined, options)
+}
+
+/** `delete` of what the project here declares, or of a stack. */
+export async function down(context: Context, options: DeleteOptions): Promise<number> {
+  const { file, stack, volumes } = options
+  const flags = volumes ? ['--volumes'] : []
+  if (stack !== undefined && file === undefined) {
+    stands(context, 'down', ['delete', '--stack', stack, ...flags])
+    return await remove(context, [], options)
+  }
+  const files = file ?? namedManifests(context, 'down', options).files
+  stands(context, 'down', ['delete', ...wordsOf({ ...options, file: files }), ...flags])
+  return await remove(context, [], { ...options, file: files })
+}
+
+export interface PsOptions {
+  readonly stack?: string
+  readonly quiet?: boolean
+}
+
+/** `get tasks` of the project here, or of a stack. */
+export async function ps(
+  context: Context,
+  ...[service, { stack = stackHere(context), quiet }]: [service: string | undefined, options: PsOptions]
+): Promise<number> {
+  const selector = service === undefined ? undefined : `${objectLabels.service}=${service}`
+  const output = quiet ? 'jsonpath={range .items[*]}{.status.containerID}{"\\n"}{end}' : 'table'
+  const words = ['-n', stack, ...(selector === undefined ? [] : ['-l', selector]), ...(quiet ? ['-o', output] : [])]
+  stands(context, 'ps', ['get', 'tasks', ...words])
+  return await get(context, ['tasks'], { ...{ stack, output, headers: true }, ...(selector ? { selector } : {}) })
+}
+
+/** `delete` of services. */
+export async function rm(context: Context, services: readonly string[], options: DeleteOptions): Promise<number> {
+  const names = services.map((name) => (name.includes('/') ? name : `service/${name}`))
+  stands(context, 'rm', ['delete', ...names, ...wordsOf(options)])
+  return await remove(context, names, options)
+}
+
+function wordsOf({
+  file = [],
+  stack,
+}: {
+  readonly file?: readonly string[]
+  readonly stack?: string
+}): readonly string[] {
+  return [...file.flatMap((path) => ['-f', path]), ...(stack === undefined ? [] : ['-n', stack])]
+}
+
+function stands({ terminal }: Context, word: string, words: readonly string[]): void {
+  const quoted = words.map((each) => (/^[\w@%+=:,./-]+$/.test(each) ? each : `'${each}'`))
+  terminal.complain(`${word}: reconcile ${quoted.join(' ')}`)
+}
+
+/** The name of the project here; a usage error where there is none, or only whoever loads it knows. */
+function stackHere(context: Context): string {
+  const [first = ''] = namedManifests(context, 'ps', {}).files
+  const file = resolve(context.cwd, first)
+  const declared = /^name:[ \t]*["']?([^\s"'#]+)/m.exec(readFileSync(file, 'utf8'))?.[1]
+  if (declared?.includes('$'))
+    throw usageError(`${first} is named by a variable: ${declared}`, 'say which stack with -n')
+  const variable = context.env['COMPOSE_PROJECT_NAME']
+  return projectName({ declared, given: undefined, variable, baseDirectory: dirname(file) }).name
+}

@@ -1,0 +1,27 @@
+import { acts, reads, type VerbHelp } from './verb-help.ts'
+
+/** Compose's words. */
+export const composeVerbs: Readonly<Record<string, VerbHelp>> = {
+  up: {
+    examples: [
+      ['reconcile up', '`reconcile apply` of compose.yaml here or above, and its override'],
+      ['reconcile up -f compose.yaml -f prod.yaml --build', 'of these files, with images built again'],
+    ],
+    exits: acts,
+  },
+  down: {
+    examples: [
+      ['reconcile down', '`reconcile delete` of what compose.yaml declares; volumes stay'],
+      ['reconcile down -n shop -v', 'a whole stack and its data'],
+    ],
+    exits: acts,
+  },
+  ps: {
+    examples: [
+      ['reconcile ps', '`reconcile get tasks` of the stack of compose.yaml here or above'],
+      ['reconcile ps web -n shop -q', 'the ids of the containers of a service'],
+    ],
+    exits: reads,
+  },
+  rm: { examples: [['reconcile rm web -n shop', '`reconcile delete service/web`, until the next apply']], exits: acts },
+}
