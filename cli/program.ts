@@ -2,6 +2,7 @@ import { Command, Option, type OutputConfiguration } from 'commander'
 import { addAliases } from './alias-commands.ts'
 import type { Context } from './context.ts'
 import { addHelp } from './help/add-help.ts'
+import { addCompose } from './compose-commands.ts'
 import { exitLine } from './help/verbs.ts'
 import { addInstallation } from './installation-commands.ts'
 import { addMachine } from './machine-commands.ts'
@@ -58,6 +59,7 @@ export function program(context: Context, done: (exit: number) => void): Command
     addAliases,
     addExec,
     addTasks,
+    addCompose,
     addMachine,
     addInstallation,
     addCompletion,

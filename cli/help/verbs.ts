@@ -168,6 +168,23 @@ export const verbs: Readonly<Record<string, VerbHelp>> = {
     ],
     exits: local,
   },
+  config: {
+    examples: [
+      ['reconcile config', 'the Compose project of this directory, merged and complete'],
+      ['reconcile config -f compose.yaml -f prod.yaml --format json', 'of several files, as JSON'],
+      ['reconcile config --images', 'the images of its services'],
+      ["reconcile config --hash '*'", 'what docker compose labels containers with'],
+      ['reconcile config -q && reconcile config --variables', 'is it right, and which variables does it take?'],
+    ],
+    exits: local,
+  },
+  convert: {
+    examples: [
+      ['reconcile convert > manifests.yaml', 'the Compose project of this directory as manifests'],
+      ['reconcile convert -f compose.yaml -o json', 'as a List, for programs'],
+    ],
+    exits: local,
+  },
   explain: {
     examples: [
       ['reconcile explain service.spec.updateStrategy', 'what a field is for, and those below it'],
