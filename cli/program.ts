@@ -168,6 +168,7 @@ function addRollout(root: Command, run: Runner): void {
     .argument('<services...>', 'NAME, or service/NAME')
     .action(run(async () => (await import('./commands/rollout.ts')).retry))
   addRestart(root, rollout, run)
+  addRolloutPause(rollout, run)
 }
 
 function addRestart(root: Command, rollout: Command, run: Runner): void {
@@ -179,6 +180,18 @@ function addRestart(root: Command, rollout: Command, run: Runner): void {
     .description('replace all tasks of services or stacks by new ones; jobs only where they are named')
     .argument('<names...>', 'a service or a stack: NAME, service/NAME or stack/NAME')
     .action(run(async () => (await import('./commands/restart.ts')).restart))
+}
+
+function addRolloutPause(rollout: Command, run: Runner): void {
+  taking(rollout.command('pause'), [stack(), wait(), progress()])
+    .description('have no more tasks of services replaced; what is begun is finished, and what fails is healed')
+    .argument('<services...>', 'NAME, or service/NAME')
+    .option('--reason <text>', 'why, for others')
+    .action(run(async () => (await import('./commands/rollout-pause.ts')).rolloutPause))
+  taking(rollout.command('resume'), [stack(), wait(), progress()])
+    .description('let rollouts go on that were paused')
+    .argument('<services...>', 'NAME, or service/NAME')
+    .action(run(async () => (await import('./commands/rollout-pause.ts')).rolloutResume))
 }
 
 function addPause(root: Command, run: Runner): void {

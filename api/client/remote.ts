@@ -72,6 +72,8 @@ export function installationAt(endpoint: Endpoint): ServedInstallation {
     approve: (request) => stream<ProgressEvent>('approve', request),
     pause: (request) => stream<ProgressEvent>('pause', request),
     resume: (request) => stream<ProgressEvent>('resume', request),
+    pauseRollout: ({ by: _, ...request }) => stream<ProgressEvent>('rollout-pause', request),
+    resumeRollout: (request) => stream<ProgressEvent>('rollout-resume', request),
     storeSecret({ bytes, ...request }) {
       const sent = { ...request, base64: Buffer.from(bytes.reveal()).toString('base64') }
       return stream<ProgressEvent>('secret', sent)

@@ -15,6 +15,8 @@ import type {
   PlanRequest,
   RestartRequest,
   RetryRequest,
+  RolloutPauseRequest,
+  RolloutResumeRequest,
   ScaleRequest,
   Source,
   StagedTree,
@@ -137,6 +139,17 @@ export function pauseRequest(body: Body, signal: AbortSignal): PauseRequest {
 
 /** The same of `resume`. */
 export function resumeRequest(body: Body, signal: AbortSignal): ResumeRequest {
+  return { refs: references(body), signal }
+}
+
+/** The same of `rollout-pause`. */
+export function rolloutPauseRequest(body: Body, signal: AbortSignal): RolloutPauseRequest {
+  const reason = optionalText(body, 'reason')
+  return { ...rolloutResumeRequest(body, signal), ...(reason === undefined ? {} : { reason }) }
+}
+
+/** The same of `rollout-resume`. */
+export function rolloutResumeRequest(body: Body, signal: AbortSignal): RolloutResumeRequest {
   return { refs: references(body), signal }
 }
 

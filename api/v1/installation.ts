@@ -30,6 +30,8 @@ import type {
   ResumeRequest,
   RestartRequest,
   RetryRequest,
+  RolloutPauseRequest,
+  RolloutResumeRequest,
   ScaleRequest,
   StoreSecretRequest,
   UndoRequest,
@@ -65,6 +67,9 @@ export interface Installation {
   approve(request: ApproveRequest): AsyncIterable<ProgressEvent>
   pause(request: PauseRequest): AsyncIterable<ProgressEvent>
   resume(request: ResumeRequest): AsyncIterable<ProgressEvent>
+  /** Nothing more is replaced by rollouts; all else goes on, unlike in a pause. */
+  pauseRollout(request: RolloutPauseRequest): AsyncIterable<ProgressEvent>
+  resumeRollout(request: RolloutResumeRequest): AsyncIterable<ProgressEvent>
   /** Keeps the bytes of a Secret, and declares it where nothing does. */
   storeSecret(request: StoreSecretRequest): AsyncIterable<ProgressEvent>
   logs(request: LogsRequest): AsyncIterable<LogEntry>

@@ -134,7 +134,7 @@ export const taskReasons = {
 
 /** Why a service, its rollout or a stack stands where it stands. */
 export const serviceReasons = {
-  /** Its rollout is paused. */
+  /** It is paused, or its rollouts are; the message says since when, by whom and why, and what ends it. A service that is Ready with it has nothing to roll out. */
   rolloutPaused: 'RolloutPaused',
   /** Its rollout failed and stays so until the template changes, or `reconcile rollout retry NAME`. */
   rolloutFailed: 'RolloutFailed',

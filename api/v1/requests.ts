@@ -160,6 +160,19 @@ export interface ResumeRequest {
   readonly signal: AbortSignal
 }
 
+export interface RolloutPauseRequest extends RolloutResumeRequest {
+  /** Why, in words for others. */
+  readonly reason?: string
+  /** Who asks, in words: noted by whoever knows that, and never sent. */
+  readonly by?: string
+}
+
+export interface RolloutResumeRequest {
+  /** Services. */
+  readonly refs: readonly ObjectRef[]
+  readonly signal: AbortSignal
+}
+
 export interface StoreSecretRequest extends ActRequest {
   readonly stack: string
   readonly name: string

@@ -91,6 +91,14 @@ export const verbs: Readonly<Record<string, VerbHelp>> = {
     examples: [['reconcile rollout restart web -n shop', 'new tasks, one after the other, of the same manifest']],
     exits: acts,
   },
+  'rollout pause': {
+    examples: [
+      ['reconcile rollout pause web -n shop', 'the task in work is finished, the others stay as they are'],
+      ['reconcile rollout pause web --reason "the first one is looked at"', 'which others read in get and describe'],
+    ],
+    exits: reads,
+  },
+  'rollout resume': { examples: [['reconcile rollout resume web -n shop', 'the rest is replaced']], exits: reads },
   restart: {
     examples: [
       ['reconcile restart service/web -n shop', 'new tasks of one service; a job that completed runs once more'],

@@ -17,6 +17,7 @@ import { deleteObject } from './objects/delete-object.ts'
 import { pause, resume } from './pause.ts'
 import { processes } from './processes.ts'
 import { restart } from './restart.ts'
+import { pauseRollout, resumeRollout } from './rollout-pause.ts'
 import { retry } from './retry.ts'
 import { scale } from './scale.ts'
 import { storeSecret } from './store-secret.ts'
@@ -82,8 +83,7 @@ export function localInstallation(core: Core): Installation & ObjectWrites & Att
     undo: (request) => undo(core, request),
     restart: (request) => restart(core, request),
     approve: (request) => approve(core, request),
-    pause: (request) => pause(core, request),
-    resume: (request) => resume(core, request),
+    ...pausing(core),
     storeSecret: (request) => storeSecret(core, request),
     logs: (request) => logs(core, request),
     ...copying(core, looked),
@@ -96,5 +96,16 @@ export function localInstallation(core: Core): Installation & ObjectWrites & Att
       pid: process.pid,
     }),
     close: () => core.close(),
+  }
+}
+
+type Pausing = Pick<Installation, 'pause' | 'resume' | 'pauseRollout' | 'resumeRollout'>
+
+function pausing(core: Core): Pausing {
+  return {
+    pause: (request) => pause(core, request),
+    resume: (request) => resume(core, request),
+    pauseRollout: (request) => pauseRollout(core, request),
+    resumeRollout: (request) => resumeRollout(core, request),
   }
 }

@@ -7,6 +7,7 @@ import type { ProgressEvent } from '../../api/v1/progress.ts'
 import type { RestartRequest } from '../../api/v1/requests.ts'
 import { pauseOf } from '../../controllers/runtime/pause.ts'
 import { isLeftFailed } from '../../controllers/service/course.ts'
+import { rolloutPauseOf } from '../../controllers/service/rollout-pause.ts'
 import { askRestart, restartOf } from '../../controllers/service/restart.ts'
 import { isJob } from '../../controllers/service/slots.ts'
 import type { Key } from '../../store/objects/store.ts'
@@ -75,9 +76,9 @@ function leftAsItIs({ store }: Core, service: V1Service): string | undefined {
 
 function refuse({ store, clock }: Core, service: V1Service): void {
   const { name, namespace = '' } = service.metadata
-  const paused = pauseOf(store, service.metadata, clock.now())
+  const paused = pauseOf(store, service.metadata, clock.now()) ?? rolloutPauseOf(store, keyOf(service))
   if (paused)
-    throw new InstallationError(exits.usage, `${describeRef(refOf(service))} is ${paused.message}`, {
+    throw new InstallationError(exits.usage, `${describeRef(refOf(service))}: ${paused.message}`, {
       remedy: 'end the pause first; nothing is restarted while it lasts',
     })
   if (isLeftFailed(service))

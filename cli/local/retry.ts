@@ -5,6 +5,7 @@ import type { ProgressEvent } from '../../api/v1/progress.ts'
 import type { RetryRequest } from '../../api/v1/requests.ts'
 import { pauseOf } from '../../controllers/runtime/pause.ts'
 import { askRetry, isFailedRollout, isRetryAsked } from '../../controllers/service/retry.ts'
+import { rolloutPauseOf } from '../../controllers/service/rollout-pause.ts'
 import { leftToServe } from './apply.ts'
 import type { Core } from './core.ts'
 import { namedService } from './named-service.ts'
@@ -29,9 +30,9 @@ export async function* retry(core: Core, request: RetryRequest): AsyncGenerator<
 
 function failedOne({ store, clock }: Core, ref: ObjectRef): string {
   const service = namedService(store, ref)
-  const paused = pauseOf(store, service.metadata, clock.now())
+  const paused = pauseOf(store, service.metadata, clock.now()) ?? rolloutPauseOf(store, keyOf(service))
   if (paused)
-    throw new InstallationError(exits.usage, `${describeRef(ref)} is ${paused.message}`, {
+    throw new InstallationError(exits.usage, `${describeRef(ref)}: ${paused.message}`, {
       remedy: 'end the pause first; its rollout does not begin while it lasts',
     })
   if (isFailedRollout(service)) return keyOf(service)

@@ -3,6 +3,7 @@ import type { Caller } from '../../api/v1/caller.ts'
 import type { Log } from '../../api/v1/log.ts'
 import type { ConvergeRequest } from '../../api/v1/requests.ts'
 import type { Source } from '../../store/source/source.ts'
+import { askedBy } from './asked-by.ts'
 import { takeBackup } from './backup.ts'
 import { convergePushed } from './converge-pushed.ts'
 import type { Core } from './core.ts'
@@ -28,7 +29,7 @@ export function servedInstallation(core: Core, { source, log }: ServedOptions): 
       if (line !== undefined) log(line, { loop: 'api', ...('change' in told ? { object: told.object } : {}) })
     }
     return {
-      ...toldInstallation(installation, tell),
+      ...toldInstallation(askedBy(installation, by), tell),
       async *converge(request: ConvergeRequest) {
         recordPush(core.audit, { by, ...request })
         yield* convergePushed(core, source, request)

@@ -51,6 +51,8 @@ export function toldInstallation(installation: Whole, tell: (told: Told) => void
     restart: told('restart', installation.restart),
     pause: told('pause', installation.pause),
     resume: told('resume', installation.resume),
+    pauseRollout: told('rollout pause', installation.pauseRollout),
+    resumeRollout: told('rollout resume', installation.resumeRollout),
     storeSecret: told('secret create', installation.storeSecret),
     approve: told('approve', installation.approve),
     ...toldProcesses(installation, tell, asking),

@@ -20,6 +20,7 @@ import { again, done, type Result } from '../runtime/result.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
 import { changesFit } from '../scheduler/filters.ts'
 import { incarnationOf, noteEnd } from './incarnation.ts'
+import { askedOfServices, forgetAsked } from './asked.ts'
 import { comparable, compareContents, withKept } from './adoptable.ts'
 import { isLookedAt, observeService } from './observe.ts'
 import { ownService, successorAt } from './ourselves.ts'
@@ -49,7 +50,7 @@ export const serviceController: Controller = {
         each(() => globalServices(ports)),
       ),
       ports.store.watchFacts().pipe(
-        filter(({ family }) => family === 'pause' || family === 'retry' || family === 'restart'),
+        filter(({ family }) => askedOfServices.has(family)),
         each(({ key }) => servicesNamed(key, ports)),
       ),
       ports.inventory.watch().pipe(
@@ -252,7 +253,7 @@ async function end({ service }: ServiceView, ports: Ports, run: Run): Promise<Re
     ports.inventory.dropContainer(node, container.Id)
   }
   noteEnd(service, ports.store)
-  dropRestart(ports.store, key)
+  forgetAsked(ports.store, key)
   dropFinalizer(ports.store, 'Service', { key, finalizer: finalizers.tasks })
   return done
 }

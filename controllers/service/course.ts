@@ -14,6 +14,8 @@ export interface Course extends Goal {
   readonly proven: boolean
   /** Slots of other revisions are left alone. */
   readonly frozen: boolean
+  /** No further slot is begun with; those that were are finished, and what fails is healed. A first deployment replaces nothing. */
+  readonly held: boolean
 }
 
 /** The course of a pass: back to the last good revision after a failure that says so, else on to the target. */
@@ -37,6 +39,7 @@ export function courseOf(view: ServiceView, slots: readonly Slot[]): Course {
     initial,
     rollingBack,
     proven: status.currentRevision === revision,
+    held: view.held !== undefined && !initial,
     frozen: view.paused !== undefined || (failedBefore && !rollingBack),
   }
 }

@@ -10,6 +10,7 @@ import { ourselvesIn } from './ourselves.ts'
 import { replicaOf } from './replica.ts'
 import { restartOf } from './restart.ts'
 import { isRetryAsked } from './retry.ts'
+import { rolloutPauseOf } from './rollout-pause.ts'
 import { isGlobal } from './slots.ts'
 import { targetOf } from './target.ts'
 import type { AdoptableContainer, ServiceView } from './view.ts'
@@ -33,6 +34,7 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
   const target = targetOf(service, (kind, name) => store.get(kind, keyFor(namespace, name))?.status?.contentHash)
   const paused = pauseOf(store, service.metadata, clock.now())
   const restart = restartOf(store, key)
+  const held = rolloutPauseOf(store, key)
   const ourselves = ourselvesIn(service, tasks, ports)
   return {
     service,
@@ -47,6 +49,7 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
     ...(target ? { target } : {}),
     ...(paused ? { paused } : {}),
     ...(restart === undefined ? {} : { restart }),
+    ...(held ? { held } : {}),
     ...(ourselves ? { ourselves } : {}),
   }
 }

@@ -72,11 +72,11 @@ function without(slots: readonly Slot[], wanted: readonly Slot[]): readonly Slot
 
 function planRollout(view: ServiceView, slots: readonly Slot[]): ServicePlan {
   const course = courseOf(view, slots)
-  const { revision, initial, frozen } = course
+  const { revision, initial, frozen, held } = course
   const progress = progressOf(slots, course, view.now)
   const verdict = judge(view, course, progress)
   const turned = verdict.state === 'RollingBack' && !course.rollingBack
-  const halted = frozen || turned || isLastOfAll(view, progress) || (verdict.state === 'Stalled' && !initial)
+  const halted = frozen || held || turned || isLastOfAll(view, progress) || (verdict.state === 'Stalled' && !initial)
   const actions = [
     ...slots.filter((slot) => slot.live.length === 0).flatMap((slot) => fill(view, course, slot)),
     ...(frozen ? [] : replaced(view, course, { slots, progress })),
@@ -112,11 +112,12 @@ function handOver(task: V1Task): ServiceAction {
   return { do: 'handOver', task, because: `reconcile runs in its predecessor: ${task.metadata.name} takes over` }
 }
 
-/** A slot without a task gets one: of the new revision, or while the rollout stands still of the one that is known good. */
+/** A slot without a task gets one: of the new revision, or while the rollout stands still of the one that it has, or that is known good. */
 function fill(view: ServiceView, course: Course, slot: Slot): readonly ServiceAction[] {
   if (exceedsConcurrency(view, slot)) return []
   const current = view.service.status?.currentRevision
-  const revision = course.frozen && current !== undefined ? current : course.revision
+  const stands = course.frozen || (course.held && !slot.retiring.some((task) => isAtGoal(task, course)))
+  const revision = stands && current !== undefined ? current : course.revision
   const because = slot.retiring.length > 0 ? 'the slot is to run again' : 'the slot has no task'
   return [createTask(slot, revision, because)]
 }

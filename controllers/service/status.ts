@@ -83,9 +83,15 @@ function verdictOf(view: ServiceView, { rollout }: ServicePlan, counts: Counts):
     const message = `rolled back to ${rollout.revision}: ${why}; ${remedyOf(view)}${also}`
     return { status: 'False', reason: serviceReasons.rolledBack, message }
   }
+  if (rollout.state === 'Paused') return whileHeld(view, rollout, counts)
   if (missing > 0) return notReady(view, counts)
   if (rollout.state === 'Progressing') return rollingOut(view, rollout, counts)
-  return { status: 'True', reason: serviceReasons.allReady, message: readyCount(counts) }
+  if (!view.held) return { status: 'True', reason: serviceReasons.allReady, message: readyCount(counts) }
+  return {
+    status: 'True',
+    reason: serviceReasons.rolloutPaused,
+    message: `${readyCount(counts)}; ${view.held.message}`,
+  }
 }
 
 /** What ends a failure: nothing is tried again by itself. */
@@ -97,6 +103,17 @@ function notReady(view: ServiceView, counts: Counts): Said {
   const waiting = waitingIn(view)
   const reason = waiting?.status?.reason ?? serviceReasons.tasksNotReady
   return { status: 'False', reason, message: `${readyCount(counts)}${waiting ? `; ${wordsOf(waiting)}` : ''}` }
+}
+
+/** Somebody paused its rollouts while not all of it is as declared. */
+function whileHeld(view: ServiceView, { updated = 0, message }: V1RolloutStatus, counts: Counts): Said {
+  const { readyReplicas, desiredReplicas } = counts
+  const ready = readyReplicas < desiredReplicas ? notReady(view, counts).message : readyCount(counts)
+  return {
+    status: 'False',
+    reason: serviceReasons.rolloutPaused,
+    message: `${message}; ${updated} of ${desiredReplicas} updated, ${ready}`,
+  }
 }
 
 /** As many are ready as there should be, but not all of the new revision, or not for long enough. */

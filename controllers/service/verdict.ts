@@ -32,6 +32,7 @@ export function judge(view: ServiceView, course: Course, progress: Progress): Ve
   if (course.frozen) return frozen(view, rollout)
   if (isLastOfAll(view, progress)) return lastOfAll(view, rollout)
   if (isComplete(view, course, progress)) return completed(view, course, rollout)
+  if (course.held) return held(view, rollout, progress)
   const deadline = deadlineOf(view, rollout)
   if (view.now >= deadline) return failed(view, course, { rollout, message: lateMessage(view, course, progress) })
   if (failsTooOften(view, course, progress))
@@ -53,6 +54,15 @@ function frozen(view: ServiceView, rollout: V1RolloutStatus): Verdict {
   // Why it stalled is said once, when it did: what is seen now is of another course.
   const before = service.status?.rollout?.state === 'Stalled' ? service.status.rollout : rollout
   return verdict({ ...before, state: 'Stalled' }, keepHistory(view))
+}
+
+/** No time of this is one without progress, and no failure ends it. */
+function held(view: ServiceView, rollout: V1RolloutStatus, { nextAt }: Progress): Verdict {
+  const said = saying(view.held?.message, rollout)
+  return verdict(
+    { ...said, state: 'Paused' },
+    { ...keepHistory(view), ...nextOf(nextAt === undefined ? {} : { nextAt }) },
+  )
 }
 
 /** The rollout with these words, or none. */
@@ -101,7 +111,7 @@ function continued(view: ServiceView, course: Course, progress: Progress): V1Rol
   const base = course.rollingBack ? { ...rest, cause: cause ?? FAILED_BEFORE } : rest
   const counted = { ...base, updated: progress.available.length, failures: progress.failed.length }
   // The time of a pause is no time without progress.
-  const resumed = before?.state === 'Paused' && !view.paused
+  const resumed = before?.state === 'Paused' && !view.paused && !course.held
   return { ...counted, progressedAt: iso(resumed ? view.now : progressedAt(view, base, progress)) }
 }
 

@@ -1,5 +1,6 @@
 import type { V1Revision, V1Service, V1Task, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import type { Pause } from '../runtime/pause.ts'
+import type { RolloutPause } from './rollout-pause.ts'
 
 /** What the service's spec comes to, now: the template with its build's tag, and what its secrets hold. */
 export interface Target {
@@ -54,6 +55,8 @@ export interface ServiceView {
   readonly ourselves?: OurselvesView
   /** Absent when nobody paused it. */
   readonly paused?: Pause
+  /** Absent when nobody paused its rollouts. */
+  readonly held?: RolloutPause
   /** Milliseconds since the epoch. */
   readonly now: number
 }

@@ -1,5 +1,6 @@
 import { errorText } from '../../api/v1/caught-error.ts'
 import { labels } from '../../api/v1/labels.ts'
+import { setRolloutPause } from '../../controllers/service/rollout-pause.ts'
 import { askRestart } from '../../controllers/service/restart.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import type { Verb } from '../../engine/engine.ts'
@@ -106,6 +107,7 @@ const declared: readonly Happening[] = [
   { name: 'change', weight: 8, act: change },
   { name: 'bad image', weight: 1, act: badImage },
   { name: 'restart', weight: 1.5, act: restart },
+  { name: 'pause rollouts', weight: 1, act: pauseRollouts },
   { name: 'nothing', weight: 1, act: () => undefined },
 ]
 
@@ -266,6 +268,19 @@ function restart(chaos: Chaos): string {
   const key = keyOf(pick(chaos.random, services))
   if (!chaos.life.isDead()) askRestart(chaos.installation.ports.store, key, chaos.world.clock.now())
   return key
+}
+
+/** Somebody has no more replaced for a while. */
+function pauseRollouts(chaos: Chaos): string {
+  const services = servicesOf(chaos.declared)
+  if (services.length === 0) return 'nothing there'
+  const key = keyOf(pick(chaos.random, services))
+  const set = (asked: Parameters<typeof setRolloutPause>[2]) => {
+    if (!chaos.life.isDead()) setRolloutPause(chaos.installation.ports.store, key, asked)
+    else if (!asked) chaos.world.clock.after(1_000, () => set(undefined))
+  }
+  const begin = () => set({ since: new Date(chaos.world.clock.now()).toISOString() })
+  return `${key} ${during(chaos, begin, () => set(undefined))}`
 }
 
 /** An image that crashes, or that nobody has. */

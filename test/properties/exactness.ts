@@ -4,6 +4,7 @@ import type { Random } from '../../clock/random.ts'
 import { seededRandom } from '../../clock/random.ts'
 import { defaultSettings } from '../../api/v1/settings.ts'
 import { keyOf } from '../../api/v1/names.ts'
+import { setRolloutPause } from '../../controllers/service/rollout-pause.ts'
 import { askRestart } from '../../controllers/service/restart.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { isWrite } from '../../engine/requests.ts'
@@ -74,7 +75,9 @@ export async function runCase(seed: number): Promise<Outcome> {
   }
   const restarted = chance(random, 0.2) ? aService(random, declared) : undefined
   if (restarted !== undefined) words.push(`${restarted} is restarted`)
-  const { kept, store } = await accepted(world, { declared, restarted })
+  const held = chance(random, 0.2) ? aService(random, declared) : undefined
+  if (held !== undefined) words.push(`the rollouts of ${held} are paused`)
+  const { kept, store } = await accepted(world, { declared, restarted, held })
   const { observed, writes } = await observe(world, store)
   const planned = await planInstallation({
     installation: 'default',
@@ -90,11 +93,14 @@ export async function runCase(seed: number): Promise<Outcome> {
 interface Wanted {
   readonly declared: Declared
   readonly restarted?: string | undefined
+  /** The service whose rollouts somebody paused. */
+  readonly held?: string | undefined
 }
 
-function want(store: Store, { declared, restarted }: Wanted, now: number): void {
+function want(store: Store, { declared, restarted, held }: Wanted, now: number): void {
   applyDeclared(store, declared)
   if (restarted !== undefined) askRestart(store, restarted, now)
+  if (held !== undefined) setRolloutPause(store, held, { since: new Date(now).toISOString() })
 }
 
 /** The key of one that is declared. */

@@ -36,6 +36,8 @@ const VERBS = [
   'retry',
   'undo',
   'restart',
+  'rollout-pause',
+  'rollout-resume',
   'approve',
   'pause',
   'resume',

@@ -262,6 +262,8 @@ function fakeInstallation(asked: Record<string, unknown>[]): Served {
     retry: verb,
     undo: verb,
     restart: verb,
+    pauseRollout: verb,
+    resumeRollout: verb,
     pause: verb,
     resume: verb,
     approve: verb,

@@ -96,7 +96,7 @@ describe('a restart that is asked for', () => {
   it('of what is paused is refused', async () => {
     const core = aShop()
     setPause(core.store, 'shop', {})
-    await rejects(asked(core, web), /Service shop\/web is paused/)
+    await rejects(asked(core, web), /Service shop\/web: paused/)
     equal(isAsked(core, 'web'), false)
   })
 })

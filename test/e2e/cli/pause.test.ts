@@ -63,10 +63,7 @@ describe('a pause by hand, on a real engine', function () {
   it('holds a deletion too, which says so and ends', async () => {
     succeeds(await engine.cli.run('apply', '-f', engine.cli.write('shop.yaml', SHOP('hello'))))
     succeeds(await engine.cli.run('pause', 'web'))
-    match(
-      (await engine.cli.run('rollout', 'retry', 'web')).err,
-      /Service shop\/web is paused by hand; `reconcile resume/,
-    )
+    match((await engine.cli.run('rollout', 'retry', 'web')).err, /Service shop\/web: paused by hand; `reconcile resume/)
     const held = await engine.cli.run('delete', 'service/web')
     equal(held.exit, 1)
     match(held.err, /paused by hand; `reconcile resume service\/web -n shop` ends it/)

@@ -29,7 +29,8 @@ describe('a restart, on a real engine', function () {
 
   for (const served of [false, true])
     it(`makes new containers of the same names, and changes nothing else, ${served ? 'with a serve' : 'without serve'}`, async () => {
-      if (served) await engine.cli.start('serve').says('serving the installation')
+      const serve = served ? engine.cli.start('serve') : undefined
+      await serve?.says('serving the installation')
       const file = engine.cli.write('shop.yaml', SHOP)
       succeeds(await engine.cli.run('apply', '-f', file))
       const before = [await id('shop-web-1'), await id('shop-web-2')]
@@ -47,6 +48,7 @@ describe('a restart, on a real engine', function () {
       const other = await id('shop-web-1')
       succeeds(await engine.cli.run('apply', '-f', file))
       equal(await id('shop-web-1'), other)
+      await serve?.stop()
     })
 
   it('is of services and stacks that are there, and not paused', async () => {
@@ -56,7 +58,7 @@ describe('a restart, on a real engine', function () {
     succeeds(await engine.cli.run('pause', 'service/web'))
     const refused = await engine.cli.run('restart', 'service/web')
     equal(refused.exit, 2)
-    match(refused.err, /Service shop\/web is paused by hand; `reconcile resume service\/web -n shop` ends it/)
+    match(refused.err, /Service shop\/web: paused by hand; `reconcile resume service\/web -n shop` ends it/)
     succeeds(await engine.cli.run('resume', 'service/web'))
   })
 })

@@ -1,0 +1,44 @@
+import { exits } from '../../api/v1/installation-error.ts'
+import type { ObjectRef } from '../../api/v1/metadata.ts'
+import { keyOf } from '../../api/v1/names.ts'
+import type { ProgressEvent } from '../../api/v1/progress.ts'
+import type { RolloutPauseRequest, RolloutResumeRequest } from '../../api/v1/requests.ts'
+import { setRolloutPause } from '../../controllers/service/rollout-pause.ts'
+import type { Key } from '../../store/objects/store.ts'
+import type { Core } from './core.ts'
+import { namedService } from './named-service.ts'
+
+/** Has nothing more replaced by rollouts of services until these are resumed; what is begun is finished, and what fails is healed. */
+export async function* pauseRollout(core: Core, request: RolloutPauseRequest): AsyncGenerator<ProgressEvent> {
+  const { refs, by, reason } = request
+  const since = new Date(core.clock.now()).toISOString()
+  const said = { ...(by === undefined ? {} : { by }), ...(reason === undefined ? {} : { reason }) }
+  yield* each(core, refs, (key) => {
+    setRolloutPause(core.store, key, { since, ...said })
+    return { change: 'paused', details: ['its rollouts alone', ...(reason === undefined ? [] : [reason])] }
+  })
+}
+
+/** Lets rollouts go on that were paused. */
+export async function* resumeRollout(core: Core, { refs }: RolloutResumeRequest): AsyncGenerator<ProgressEvent> {
+  const { store } = core
+  yield* each(core, refs, (key) => {
+    if (store.fact('rolloutPause', key) === undefined) return { change: 'unchanged' }
+    setRolloutPause(store, key, undefined)
+    return { change: 'resumed', details: ['its rollouts'] }
+  })
+}
+
+type Changed = Pick<Extract<ProgressEvent, { type: 'resource' }>, 'change' | 'details'>
+
+async function* each(
+  { store, purpose }: Core,
+  refs: readonly ObjectRef[],
+  act: (key: Key) => Changed,
+): AsyncGenerator<ProgressEvent> {
+  const keys = refs.map((ref) => keyOf(namedService(store, ref)))
+  for (const key of keys) yield { type: 'resource', object: `Service/${key}`, ...act(key) }
+  await store.durable()
+  const message = purpose === 'serve' ? 'done' : 'done; it counts from the next apply or serve on'
+  yield { type: 'outcome', exit: exits.converged, message }
+}

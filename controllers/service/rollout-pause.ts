@@ -1,0 +1,34 @@
+import { splitKey } from '../../api/v1/names.ts'
+import type { Key, Store } from '../../store/objects/store.ts'
+
+/** What somebody said when they paused the rollouts of a service. */
+export interface AskedPause {
+  /** RFC 3339. */
+  readonly since: string
+  /** Who, in words. */
+  readonly by?: string
+  readonly reason?: string
+}
+
+/** A pause of the rollouts of a service: nothing more is replaced, all else goes on. */
+export interface RolloutPause {
+  readonly message: string
+}
+
+/** Pauses the rollouts of a service, or with nothing lets them go on. */
+export function setRolloutPause(store: Store, key: Key, asked: AskedPause | undefined): void {
+  store.putFact('rolloutPause', key, asked && { ...asked })
+}
+
+/** The pause of a service's rollouts; undefined while there is none. */
+export function rolloutPauseOf(store: Store, key: Key): RolloutPause | undefined {
+  const asked = store.fact('rolloutPause', key)
+  if (typeof asked !== 'object' || asked === null || Array.isArray(asked)) return undefined
+  return { message: messageOf(key, asked as unknown as AskedPause) }
+}
+
+function messageOf(key: Key, { since, by, reason }: AskedPause): string {
+  const { namespace = '', name } = splitKey(key)
+  const why = reason === undefined ? '' : `: ${reason}`
+  return `rollouts paused ${by === undefined ? 'by hand' : `by ${by}`} since ${since}${why}; \`reconcile rollout resume ${name} -n ${namespace}\` lets them go on`
+}
