@@ -98,6 +98,17 @@ describe('the API on its socket', () => {
     deepEqual(asked[0], { sources, cwd: '/', wait: true, timeoutMs: 5, variables: { A: null } })
   })
 
+  it('carries the revision that an undo is to go to, and no number of its own', async () => {
+    const refs = [{ kind: 'Service', namespace: 'shop', name: 'web' } as const]
+    const { signal } = new AbortController()
+    for (const request of [{ refs, toRevision: 2 }, { refs }])
+      for await (const _ of remoteInstallation(socket).undo({ ...request, wait: true, signal }));
+    deepEqual(asked, [
+      { refs, toRevision: 2, wait: true },
+      { refs, wait: true },
+    ])
+  })
+
   it('ends the work of who leaves', async () => {
     const leaving = new AbortController()
     const watched = remoteInstallation(socket).watch('Service', { signal: leaving.signal })
@@ -181,6 +192,7 @@ describe('the API on its socket', () => {
       code: 400,
     },
     { path: '/reconcile/scale', method: 'POST', body: '{"refs":[],"replicas":-1}', code: 400 },
+    { path: '/reconcile/undo', method: 'POST', body: '{"refs":[],"toRevision":"2"}', code: 400 },
     {
       path: '/reconcile/scale',
       method: 'POST',
