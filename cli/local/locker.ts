@@ -17,9 +17,15 @@ export function lockerFor(context: Context, { steal }: { readonly steal?: boolea
   }
 }
 
-function idIn(store: Store): string {
+/** The id by which this state takes locks; undefined before it took one. */
+export function lockerIn(store: Store): string | undefined {
   const kept = store.fact('meta', 'locker')
-  if (typeof kept === 'string') return kept
+  return typeof kept === 'string' ? kept : undefined
+}
+
+function idIn(store: Store): string {
+  const kept = lockerIn(store)
+  if (kept !== undefined) return kept
   const id = uuid(realRandom)
   store.putFact('meta', 'locker', id)
   return id

@@ -21,6 +21,7 @@ import { planContents } from './plan-contents.ts'
 import { nodesIn } from './engines.ts'
 import { interestOf } from './plan-interest.ts'
 import { planLines } from './plan-lines.ts'
+import { locksAssumed } from './plan-locks.ts'
 import { timelineOf } from './plan-timeline.ts'
 
 /** What an apply of these manifests would do: accepted into a copy of the state, run against a copy of the hosts. */
@@ -36,9 +37,10 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
     ...{ home: core.home, store: copy.store, variables, staged: request.staged },
     settling: settlingOf(core),
   })
+  const nodes = await observeAll(core, copy.store, request)
   const result = await planInstallation({
     installation: core.installation,
-    nodes: await observeAll(core, copy.store, request),
+    nodes,
     kept: withDeliveries(core, copy.contents()),
     declared: copy.store,
     contents,
@@ -53,7 +55,8 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
     },
   })
   const { changes, failures, unmet } = result
-  const assumptions = assumed === undefined ? result.assumptions : [...result.assumptions, assumed]
+  const locks = locksAssumed(core, nodes, { stacks, calls: result.calls })
+  const assumptions = [...result.assumptions, ...locks, ...(assumed === undefined ? [] : [assumed])]
   const calls = result.calls.map(redactCall)
   return {
     ...{ changes, assumptions, calls, failures, unmet },
