@@ -1,6 +1,8 @@
 import type { FieldPath, FilePosition } from '../../api/v1/provenance.ts'
 import { formatPath } from '../../api/v1/validation-error.ts'
 import { type FileReading, type ReadManifest, readManifest, type ResourceId } from '../../store/source/reading.ts'
+import { changedValue, type ValueChange } from '../../store/writer/changed-value.ts'
+import { editStructure } from '../../store/writer/edit-structure.ts'
 import { editYaml, type Scalar } from '../../store/writer/edit-yaml.ts'
 import {
   openPart,
@@ -12,12 +14,9 @@ import {
   type WatchedFile,
 } from './watched-file.ts'
 
-/** One field of a resource of a watched directory, and what a command sets it to. */
-export interface FieldEdit {
+/** One field of a resource of a watched directory, and what becomes of it; its path is that in the object, as `spec.replicas`. */
+export interface FieldEdit extends ValueChange {
   readonly id: ResourceId
-  /** In the object, as `spec.replicas`. */
-  readonly path: FieldPath
-  readonly value: Scalar
 }
 
 /** A file of a watched directory with edits in it that are not written yet: its text, and what that says. */
@@ -74,7 +73,7 @@ export function editOpened(core: Reading, opened: WatchedFile, edits: readonly F
     refuseMore(reading, after, edit)
     reading = after
     const { line } = manifestIn(after, edit, file).provenance.placeOf(edit.path)
-    done.push({ id: edit.id, line, words: `${formatPath(edit.path)}: ${String(edit.value)}` })
+    done.push({ id: edit.id, line, ...(isOneValue(edit) ? { words: wordsOf(edit.path, edit) } : {}) })
   }
   return { ...opened, text, reading, edits: done }
 }
@@ -86,20 +85,43 @@ function manifestIn({ manifests }: FileReading, { id }: FieldEdit, file: string)
 }
 
 function edited({ file, text }: Pick<WatchedFile, 'file' | 'text'>, { provenance }: ReadManifest, edit: FieldEdit) {
-  const { id, path, value } = edit
+  const { id, path } = edit
   const place = provenance.placeOf(path)
   const at = `${id}: ${place.file}:${place.line}`
   const position = positionFor(provenance, edit)
-  const yourself = `write ${formatPath(position.path)}: ${String(value)} in ${place.file}:${place.line} as it is right there`
+  const yourself = byHand(position.path, edit, `${place.file}:${place.line}`)
   if (place.file !== file) throw refused(`${at}: it stands in a file that others may take it from`, yourself)
   if (place.origin === 'interpolated')
     throw refused(
       `${at}: ${formatPath(path)} is made from a variable: ${lineOf(text, place.line)}`,
-      `give the variable its value where it is set (.env beside the file, or the environment of serve), or write ${String(value)} in its place`,
+      `give the variable its value where it is set (.env beside the file, or the environment of serve), or write ${String(edit.value)} in its place`,
     )
-  const result = editYaml(text, { ...position, value })
+  if (!isOneValue(edit) && provenance.fieldOf)
+    throw refused(
+      `${at}: ${formatPath(path)} is more than one value, and Compose has words of its own for it`,
+      yourself,
+    )
+  const { value = null } = edit
+  const result = isOneValue(edit)
+    ? editYaml(text, { ...position, value: value as Scalar })
+    : editStructure(text, { ...edit, ...position })
   if ('text' in result) return result.text
   throw refused(`${id}: ${file}:${result.line}: ${formatPath(path)}: ${result.refused}`, yourself)
+}
+
+function isOneValue({ how, value = null }: ValueChange): boolean {
+  return how === undefined && (typeof value !== 'object' || value === null)
+}
+
+function wordsOf(path: FieldPath, { value = null }: ValueChange): string {
+  return `${formatPath(path)}: ${String(value)}`
+}
+
+/** What a person is to do in place of an edit. */
+function byHand(path: FieldPath, edit: FieldEdit, place: string): string {
+  if (isOneValue(edit)) return `write ${wordsOf(path, edit)} in ${place} as it is right there`
+  if (edit.how === 'remove') return `take ${formatPath(path)} out in ${place}`
+  return `${edit.how === 'insert' ? 'add' : 'write'} ${formatPath(path)} in ${place} as it is right there`
 }
 
 function lineOf(text: string, line: number): string {
@@ -123,7 +145,8 @@ function hasOwnPlace({ placeOf, fieldOf }: ReadManifest['provenance'], path: Fie
 }
 
 /** What the file says with the edit must be what it said before, with this one field. */
-function refuseMore(before: FileReading, after: FileReading, { id, path, value }: FieldEdit): void {
+function refuseMore(before: FileReading, after: FileReading, edit: FieldEdit): void {
+  const { id, path } = edit
   const [error] = after.errors
   if (error)
     throw refused(
@@ -133,7 +156,7 @@ function refuseMore(before: FileReading, after: FileReading, { id, path, value }
   const wanted = new Map(
     before.manifests.map((each) => [
       each.id,
-      each.id === id ? readManifest({ ...each, object: withField(each.object, path, value) }).hash : each.hash,
+      each.id === id ? readManifest({ ...each, object: changedValue(each.object, edit) }).hash : each.hash,
     ]),
   )
   const others = after.manifests.filter((each) => wanted.get(each.id) !== each.hash).map((each) => each.id)
@@ -142,10 +165,4 @@ function refuseMore(before: FileReading, after: FileReading, { id, path, value }
     `${id}: ${before.file}: setting ${formatPath(path)} there would change more than that: ${others.join(', ')}`,
     'edit the file yourself',
   )
-}
-
-function withField<T>(value: T, [part, ...rest]: FieldPath, set: Scalar): T {
-  if (part === undefined) return set as T
-  const map = value as Record<string | number, unknown>
-  return { ...map, [part]: withField(map[part], rest, set) } as T
 }

@@ -1,14 +1,16 @@
 import { isAlias, isCollection, isMap, isScalar, isSeq } from 'yaml'
 import type { CST, ParsedNode, YAMLMap, YAMLSeq } from 'yaml'
 import type { Tree } from '../../api/v1/yaml/parse-documents.ts'
-import type { Scalar, Splice } from './edit-yaml.ts'
+import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
 import type { MissingTarget } from './find-target.ts'
+import { styleOf } from './document-style.ts'
 import { blockLines, flowText } from './render.ts'
+import type { Splice } from './splice-yaml.ts'
 
 interface Insertion {
   readonly target: MissingTarget
   readonly tree: Tree
-  readonly value: Scalar
+  readonly value: YamlValue
 }
 
 /** Writes keys that are not there yet: after the last one of their map, indented as its other keys are. */
@@ -18,7 +20,7 @@ export function insertKey(text: string, { target, tree, value }: Insertion): Spl
   if (pair) return intoPair(text, { target, tree, value })
   if (inFlow || map.items.length === 0) return intoFlow(text, map, { keys, value })
   const indent = ' '.repeat(columnAt(text, firstKeyOf(map)))
-  const lines = blockLines(keys, value, { indent, step: stepOf(tree) })
+  const lines = blockLines(keys, value, { indent, ...styleOf(tree) })
   return afterLine(text, lastOffset(map), { lines, eol })
 }
 
@@ -35,7 +37,7 @@ interface NewLines {
 }
 
 /** Below the line that `offset` is in, with all that stands behind it there. */
-function afterLine(text: string, offset: number, { lines, eol }: NewLines): Splice {
+export function afterLine(text: string, offset: number, { lines, eol }: NewLines): Splice {
   const block = lines.join(eol)
   const isLineStart = offset > 0 && text[offset - 1] === '\n'
   const end = isLineStart ? offset - 1 : text.indexOf('\n', offset)
@@ -47,21 +49,27 @@ function afterLine(text: string, offset: number, { lines, eol }: NewLines): Spli
 function intoPair(text: string, { target, tree, value }: Insertion): Splice {
   const { map, pair, keys, inFlow } = target
   const colon = colonOf(pair?.srcToken) ?? pair?.key.range[1] ?? target.offset
-  if (keys.length === 0) return { from: colon, to: colon, text: ` ${flowText([], value)}` }
-  if (inFlow) return { from: colon, to: colon, text: ` ${flowText(keys, value)}` }
-  const step = stepOf(tree)
-  const indent = ' '.repeat(columnAt(text, firstKeyOf(map)) + step)
-  return afterLine(text, colon, { lines: blockLines(keys, value, { indent, step }), eol: lineEndAt(text, colon) })
+  const isShort = keys.length === 0 && !isFilled(value)
+  if (inFlow || isShort) return { from: colon, to: colon, text: ` ${flowText(keys, value)}` }
+  const style = styleOf(tree)
+  const indent = ' '.repeat(columnAt(text, firstKeyOf(map)) + style.step)
+  return afterLine(text, colon, { lines: blockLines(keys, value, { indent, ...style }), eol: lineEndAt(text, colon) })
 }
 
-function colonOf(item: CST.CollectionItem | undefined): number | undefined {
+/** Whether a value has lines of its own in block style. */
+export function isFilled(value: YamlValue): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length > 0
+}
+
+/** Where a pair's colon ends. */
+export function colonOf(item: CST.CollectionItem | undefined): number | undefined {
   const colon = item?.sep?.find(({ type }) => type === 'map-value-ind')
   return colon && 'offset' in colon ? colon.offset + colon.source.length : undefined
 }
 
 interface NewKeys {
   readonly keys: readonly string[]
-  readonly value: Scalar
+  readonly value: YamlValue
 }
 
 /** Behind the last key within the braces; on a line of its own where that one is. */
@@ -90,12 +98,13 @@ function firstKeyOf(map: YAMLMap.Parsed): number {
   return map.items[0]?.key.range[0] ?? map.range[0]
 }
 
-function columnAt(text: string, offset: number): number {
+/** How many characters stand before an offset in its line. */
+export function columnAt(text: string, offset: number): number {
   return offset - (text.lastIndexOf('\n', offset - 1) + 1)
 }
 
 /** Where the last thing in a node ends, comments behind it left out. */
-function lastOffset(node: ParsedNode): number {
+export function lastOffset(node: ParsedNode): number {
   if (isScalar(node) || isAlias(node) || (isCollection(node) && node.flow)) return node.range[1]
   const [value, key] = lastOf(node)
   return value && !(isScalar(value) && value.source === '' && !value.srcToken)
@@ -107,33 +116,4 @@ function lastOf(node: ParsedNode): readonly [ParsedNode | null | undefined, Pars
   if (isSeq(node)) return [(node as YAMLSeq.Parsed).items.at(-1) as ParsedNode | undefined]
   const pair = isMap(node) ? (node as YAMLMap.Parsed).items.at(-1) : undefined
   return pair ? [pair.value, pair.key] : [undefined]
-}
-
-const DEFAULT_STEP = 2
-
-/** By how much this document indents what is below a key. */
-function stepOf({ root }: Tree): number {
-  return stepIn(root) ?? DEFAULT_STEP
-}
-
-function stepIn(node: ParsedNode | null): number | undefined {
-  if (!isCollection(node) || node.flow) return undefined
-  const indent = indentOf(node)
-  for (const child of childrenOf(node)) {
-    const inner = isMap(child) && !child.flow ? indentOf(child) : undefined
-    if (isMap(node) && indent !== undefined && inner !== undefined && inner > indent) return inner - indent
-    const deeper = stepIn(child)
-    if (deeper !== undefined) return deeper
-  }
-  return undefined
-}
-
-function childrenOf(node: ParsedNode): readonly (ParsedNode | null)[] {
-  if (isSeq(node)) return (node as YAMLSeq.Parsed).items as ParsedNode[]
-  return isMap(node) ? (node as YAMLMap.Parsed).items.map(({ value }) => value) : []
-}
-
-function indentOf(node: ParsedNode): number | undefined {
-  const token = node.srcToken
-  return token && 'indent' in token ? token.indent : undefined
 }

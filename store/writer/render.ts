@@ -1,19 +1,26 @@
 import { stringify } from 'yaml'
-import type { Scalar } from './edit-yaml.ts'
+import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
 
 /** How deep new lines stand. */
 export interface Indentation {
   readonly indent: string
   /** By how much each key below another is indented. */
   readonly step: number
+  /** Whether lists are indented below their keys; absent: they are. */
+  readonly indentSeq?: boolean
 }
 
 /** `a:` over `  b: 1`, for keys of a block map. */
-export function blockLines(keys: readonly string[], value: Scalar, { indent, step }: Indentation): readonly string[] {
-  return stringify(nested(keys, value), { indent: step, lineWidth: 0 })
+export function blockLines(
+  keys: readonly string[],
+  value: YamlValue,
+  { indent, step, indentSeq = true }: Indentation,
+): readonly string[] {
+  // The library takes two columns back from a list that is not to be indented, whatever the step.
+  return stringify(nested(keys, value), { indent: indentSeq ? step : 2, indentSeq, lineWidth: 0 })
     .trimEnd()
     .split('\n')
-    .map((line) => `${indent}${line}`)
+    .map((line) => (line === '' ? '' : `${indent}${line}`))
 }
 
 /** How flow text is written. */
@@ -27,7 +34,7 @@ export interface FlowStyle {
 /** `{ a: { b: 1 } }`, for what stands within braces or behind a colon. */
 export function flowText(
   keys: readonly string[],
-  value: Scalar,
+  value: YamlValue,
   { quote = false, braces = true }: FlowStyle = {},
 ): string {
   const [first, ...rest] = keys
@@ -36,12 +43,12 @@ export function flowText(
   return braces ? `{ ${entry} }` : entry
 }
 
-function inline(value: Scalar): string {
+function inline(value: YamlValue): string {
   if (typeof value === 'string' && /[\r\n]/.test(value)) return JSON.stringify(value)
   const list = stringify([value], { collectionStyle: 'flow', lineWidth: 0 }).trim()
   return list.slice(1, -1).trim()
 }
 
-function nested(keys: readonly string[], value: Scalar): unknown {
+function nested(keys: readonly string[], value: YamlValue): unknown {
   return keys.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value)
 }

@@ -1,7 +1,8 @@
 import { CST, stringify } from 'yaml'
-import type { Scalar, Splice } from './edit-yaml.ts'
+import type { Scalar } from './edit-yaml.ts'
 import type { ScalarTarget } from './find-target.ts'
 import { lineEndAt } from './insert-key.ts'
+import type { Splice } from './splice-yaml.ts'
 
 /** The ways to write a value in the place of a scalar: quoted as the old one is, then plain or quoted as the value needs it. */
 export function scalarSources(text: string, { node, inFlow }: ScalarTarget, value: Scalar): readonly Splice[] {

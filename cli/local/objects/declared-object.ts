@@ -56,7 +56,8 @@ function declaredMetadata(metadata: Fields, { namespace, name }: ObjectRef): Fie
   return { ...declared, ...withoutOurs(declared, 'annotations'), ...withoutOurs(declared, 'labels') }
 }
 
-function withoutOurs(metadata: Fields, field: 'labels' | 'annotations'): Fields {
+/** Labels or annotations that are not reconcile's own; none of a field that is not there. */
+export function withoutOurs(metadata: Fields, field: 'labels' | 'annotations'): Fields {
   const map = metadata[field]
   if (!isMap(map)) return {}
   return { [field]: Object.fromEntries(Object.entries(map).filter(([key]) => !isOurs(field, key))) }

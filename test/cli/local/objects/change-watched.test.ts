@@ -1,0 +1,170 @@
+import { deepEqual, equal, match, ok } from 'node:assert/strict'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { V1Service, V1ServiceSpec } from '../../../../api/v1/generated/types.ts'
+import { type InstallationError, isInstallationError } from '../../../../api/v1/installation-error.ts'
+import type { ObjectChange } from '../../../../api/v1/object-writes.ts'
+import type { Core } from '../../../../cli/local/core.ts'
+import { changeObject } from '../../../../cli/local/objects/change-object.ts'
+import { getObject } from '../../../../cli/local/look.ts'
+import { readers } from '../../../../cli/local/read-request.ts'
+import { readSideFile } from '../../../../cli/local/side-file.ts'
+import { acceptSaved } from '../../../../store/source/apply.ts'
+import { readText } from '../../../../store/source/read-applied.ts'
+import { aCore } from '../local-core.ts'
+
+const ref = { kind: 'Service', namespace: 'shop', name: 'web' } as const
+
+const WEB = `# The shop's front.
+apiVersion: reconcile.dev/v1
+kind: Config
+metadata: {name: page, namespace: shop}
+spec: {content: hello}
+---
+apiVersion: reconcile.dev/v1
+kind: Service
+metadata:
+  name: web
+  namespace: shop
+spec:
+  replicas: 2      # enough for a Monday
+  template:
+    image: nginx
+    env:
+      - name: LANG
+        value: C
+      - {name: SHOP_TOKEN, value: "hush"}
+      # asked for by the auditors
+      - name: TZ
+        value: UTC
+    ports: [{containerPort: 80}]
+    labels:
+      team: shop
+  # what comes last
+  progressDeadlineSeconds: 60
+`
+
+describe('changing the structure of an object that a watched file declares', () => {
+  let home = ''
+  let core: Core
+  let file = ''
+  beforeEach(() => {
+    home = mkdtempSync(join(tmpdir(), 'watched-'))
+    core = aCore(home)
+    watched(WEB)
+  })
+  afterEach(() => rmSync(home, { recursive: true, force: true }))
+
+  const watched = (text: string, name = 'web.yaml') => {
+    file = join(home, name)
+    writeFileSync(file, text)
+    core.store.putFact('root', home, { lost: [] })
+    const { store, settings, clock, variable } = core
+    const files = [readText({ file, text }, { variable, readFile: readSideFile }, readers)]
+    deepEqual(acceptSaved({ store, settings, now: clock.now(), files }, home).errors, [])
+  }
+  const change = (by: ObjectChange['by'], value: unknown) => changeObject(core, { ref, change: { by, value } })
+  const live = () => core.store.get('Service', 'shop/web') as V1Service
+  const shown = () => getObject(core.store, ref) as V1Service
+  const says = (text: string) => equal(readFileSync(file, 'utf8'), text)
+
+  /** As clients do: read, change, write back whole. */
+  const edit = async (act: (spec: V1ServiceSpec) => void) => {
+    const object = structuredClone(shown()) as { spec: V1ServiceSpec }
+    act(object.spec)
+    return await change('object', object)
+  }
+
+  it('sets, adds and removes several things at once, and leaves all else as it stands there', async () => {
+    await edit((spec) => {
+      Object.assign(spec, { replicas: 4 })
+      Object.assign(spec.template, {
+        env: [...(spec.template.env ?? []), { name: 'DEBUG', value: '1' }],
+        command: ['nginx', '-g', 'daemon off;'],
+        labels: undefined,
+      })
+    })
+    says(
+      WEB.replace('replicas: 2 ', 'replicas: 4 ')
+        .replace('value: UTC\n', 'value: UTC\n      - name: DEBUG\n        value: "1"\n')
+        .replace(/ {4}labels:\n.*\n/, '    command:\n      - nginx\n      - -g\n      - daemon off;\n'),
+    )
+    deepEqual(live().spec.template.command, ['nginx', '-g', 'daemon off;'])
+    equal(live().spec.template.labels, undefined)
+    // What was shown as *** is what it was.
+    equal(live().spec.template.env?.find(({ name }) => name === 'SHOP_TOKEN')?.value, 'hush')
+  })
+
+  it('takes items out by their names, and changes those that stay where they stand', async () => {
+    await edit((spec) => {
+      const env = spec.template.env?.filter(({ name }) => name !== 'LANG') ?? []
+      Object.assign(spec.template, { env: env.map((each) => (each.name === 'TZ' ? { ...each, value: 'CET' } : each)) })
+    })
+    says(WEB.replace(/ {6}- name: LANG\n.*\n/, '').replace('UTC', 'CET'))
+  })
+
+  it('takes merge patches and JSON patches', async () => {
+    await change('merge-patch', { spec: { template: { labels: null, workingDir: '/srv' } } })
+    await change('json-patch', [
+      { op: 'add', path: '/spec/template/ports/-', value: { containerPort: 8080 } },
+      { op: 'add', path: '/metadata/labels', value: { tier: 'front' } },
+      { op: 'add', path: '/metadata/annotations', value: { 'example.com/owner': 'anna' } },
+    ])
+    says(
+      WEB.replace(/ {4}labels:\n.*\n/, '    workingDir: /srv\n')
+        .replace('{containerPort: 80}]', '{containerPort: 80}, { containerPort: 8080 }]')
+        .replace(
+          '  namespace: shop\nspec',
+          '  namespace: shop\n  labels:\n    tier: front\n  annotations:\n    example.com/owner: anna\nspec',
+        ),
+    )
+    equal(live().metadata.annotations?.['example.com/owner'], 'anna')
+  })
+
+  it('takes back what it made, to the byte', async () => {
+    const before = shown()
+    await edit((spec) => void Object.assign(spec.template, { args: ['a'], env: spec.template.env?.slice(1) }))
+    ok(readFileSync(file, 'utf8') !== WEB)
+    const { resourceVersion: _, ...metadata } = before.metadata
+    await change('object', { ...before, metadata })
+    says(WEB)
+  })
+
+  it('is nothing where nothing changes, and tries it first', async () => {
+    await edit(() => {})
+    const value = { spec: { template: { command: ['a'] } } }
+    const { object } = await changeObject(core, { ref, change: { by: 'merge-patch', value }, dryRun: true })
+    deepEqual((object as V1Service).spec.template.command, ['a'])
+    says(WEB)
+  })
+
+  const isRefused = async (asked: Promise<unknown>, line: number, words: RegExp) => {
+    const error = await asked.then(
+      () => ok(false, 'it was not refused'),
+      (reason: unknown) => reason as InstallationError,
+    )
+    ok(isInstallationError(error), String(error))
+    equal(error.reason, 'MethodNotAllowed', error.message)
+    match(error.message, words)
+    ok(`${error.message}; ${error.remedy}`.includes(`${file}:${line}`), `${error.message}; ${error.remedy}`)
+    says(readFileSync(file, 'utf8'))
+  }
+
+  it('refuses what a comment would go with, with the place and what to do', async () => {
+    const without = edit((spec) => void Object.assign(spec.template, { env: spec.template.env?.slice(0, 2) }))
+    await isRefused(without, 21, /the comment above it is about it/)
+    const anew = edit((spec) => void Object.assign(spec.template, { env: spec.template.env?.toReversed() }))
+    await isRefused(anew, 17, /a comment stands there/)
+    says(WEB)
+  })
+
+  it('refuses in a Compose file what is more than one value', async () => {
+    watched('name: other\nservices:\n  web:\n    image: nginx\n    ports: ["80:80"]\n', 'compose.yaml')
+    const other = { ...ref, namespace: 'other' }
+    const patch = (spec: object) => changeObject(core, { ref: other, change: { by: 'merge-patch', value: { spec } } })
+    await patch({ template: { image: 'nginx:2' } })
+    await isRefused(patch({ template: { command: ['a', 'b'] } }), 3, /Compose has words of its own/)
+    await isRefused(patch({ template: { ports: [] } }), 5, /Compose has words of its own/)
+  })
+})
