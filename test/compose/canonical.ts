@@ -33,7 +33,8 @@ function template(from: V1TaskTemplate): V1TaskTemplate {
 
 function leaveDefaultsOut(from: V1TaskTemplate): void {
   if (from.volumesFrom) from.volumesFrom = from.volumesFrom.map((each) => each.replace(/:rw$/, ''))
-  for (const field of ['stdin', 'tty', 'privileged', 'readOnly'] as const) if (from[field] === false) delete from[field]
+  for (const field of ['stdin', 'tty', 'privileged', 'readOnly', 'oomKillDisable'] as const)
+    if (from[field] === false) delete from[field]
 }
 
 function sayTargets({ secrets = [], configs = [], mounts = [] }: V1TaskTemplate): void {

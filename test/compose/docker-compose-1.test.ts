@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
-import { parse, stringify } from 'yaml'
 import { composeReader } from '../../compose/compose-reader.ts'
 import { canonical } from './canonical.ts'
 import { type CorpusProject, corpusNames, corpusProject, readText } from './corpus-files.ts'
 import { shown } from './load-text.ts'
 import { dockerComposeOne, judge } from './oracle.ts'
+import { todays } from './print-of-1.ts'
 
 /** What 1.29 reads otherwise, or not at all, and why. */
 const apart: Readonly<Record<string, string>> = {
@@ -38,23 +38,6 @@ describe('Docker Compose 1.29 and we', () => {
     })
   }
 })
-
-interface Printed {
-  version?: string
-  services?: Record<string, { volumes?: unknown[] }>
-  volumes?: Record<string, unknown>
-}
-
-/** What it prints of the first generation has services, but no declared volumes, and a version that nobody reads. */
-function todays(output: string): string {
-  const file: Printed = parse(output)
-  if (file.version !== '1') return output
-  delete file.version
-  const mounts = Object.values(file.services ?? {}).flatMap(({ volumes = [] }) => volumes)
-  const named = mounts.map((mount) => String(mount).split(':')[0] ?? '').filter((source) => /^\w/.test(source))
-  if (named.length > 0) file.volumes = Object.fromEntries(named.map((source) => [source, { name: source }]))
-  return stringify(file)
-}
 
 function services({ directory, variables }: CorpusProject, text: string): ReadonlyMap<string, unknown> {
   const { manifests, errors } = composeReader.read(
