@@ -23,23 +23,18 @@ export const fileReference: Shape = shortFor(
   struct({ source: text, target: text, uid: text, gid: text, mode: octal }),
 )
 
-/** `host=address`, in the order of the hosts. */
+/** `host=address`, in the order of the lines. */
 export const hosts: Shape = (value) => {
-  const byHost = new Map<string, string[]>()
-  const add = (host: string, address: string) =>
-    byHost.set(host, [...(byHost.get(host) ?? []), address.replace(/^\[(.*)\]$/, '$1')])
-  if (isMap(value)) {
-    for (const [host, addresses] of Object.entries(value))
-      for (const address of Array.isArray(addresses) ? addresses : [addresses]) add(host, textOf(address))
-  } else
-    for (const item of Array.isArray(value) ? value : [value]) {
-      const [, host = '', address = ''] = /^([^=:]+)[=:](.+)$/.exec(textOf(item)) ?? []
-      add(host, address)
-    }
-  const lines = [...byHost].sort(([one], [other]) => (one < other ? -1 : 1))
-  return lines.length === 0
-    ? undefined
-    : lines.flatMap(([host, addresses]) => addresses.map((each) => `${host}=${each}`))
+  const line = (host: string, address: string) => `${host}=${address.replace(/^\[(.*)\]$/, '$1')}`
+  const lines = isMap(value)
+    ? Object.entries(value).flatMap(([host, each]) =>
+        (Array.isArray(each) ? each : [each]).map((address) => line(host, textOf(address))),
+      )
+    : (Array.isArray(value) ? value : [value]).map((item) => {
+        const [, host = '', address = ''] = /^([^=:]+)[=:](.+)$/.exec(textOf(item)) ?? []
+        return line(host, address)
+      })
+  return lines.length === 0 ? undefined : lines.sort()
 }
 
 /** Limits by their names. */

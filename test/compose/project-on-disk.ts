@@ -43,8 +43,8 @@ export function ours(directory: string, { files, named = ['compose.yaml'], varia
 }
 
 /** The project as Docker Compose reads it, in one file; or what else its `config` prints. */
-export function theirs(program: string, directory: string, project: Project, print = ['--format', 'json']): Verdict {
-  const { named = ['compose.yaml'], variables = {} } = project
+export function theirs(program: string, directory: string, asked: Project & { print?: readonly string[] }): Verdict {
+  const { named = ['compose.yaml'], variables = {}, print = ['--format', 'json'] } = asked
   const files = named.flatMap((path) => ['-f', path])
   return judge([program, ...files, 'config', ...print], directory, variables)
 }

@@ -1,0 +1,25 @@
+import '../support/fixed-seed.ts'
+import fc from 'fast-check'
+import { compareConfig } from './compare-config.ts'
+import { generatedProject } from './generated-projects.ts'
+import { dockerCompose } from './oracle.ts'
+import { compare, withProject } from './project-on-disk.ts'
+
+/** Each takes a few processes: RECONCILE_TEST_ALL=1 takes many. */
+const runs = process.env['RECONCILE_TEST_ALL'] === '1' ? 1_000 : 25
+
+describe('Docker Compose and we make the same of generated projects', () => {
+  const program = dockerCompose()
+
+  it('of one to three files, with marks, extends and include', function () {
+    if (program === undefined) return this.skip()
+    fc.assert(
+      fc.property(generatedProject, (project) => {
+        compare(program, project)
+        withProject(project, (directory) => compareConfig(program, directory, project))
+      }),
+      { numRuns: runs, endOnFailure: true },
+    )
+    return undefined
+  })
+})
