@@ -1,3 +1,4 @@
+import { lockLabels } from '../../api/v1/labels.ts'
 import { buildCli, type Cli, startCli } from './cli.ts'
 import { loadImages } from './images.ts'
 import { type Lab, type LabHost, startLab } from './lab.ts'
@@ -19,6 +20,13 @@ export function engineForEach(): EngineForEach {
   let lab: Lab
   let cli: Cli
   const host = () => lab.hosts[0]
+  const docker: EngineForEach['docker'] = (...args) => host().run('docker', '-H', `unix://${host().socket}`, ...args)
+  /** A serve that was killed leaves them, and the next test has another home. */
+  const freeLocks = async () => {
+    const found = await docker('volume', 'ls', '-q', '--filter', `label=${lockLabels.holder}`)
+    const locks = found.split('\n').filter((name) => name !== '')
+    if (locks.length > 0) await docker('volume', 'rm', ...locks)
+  }
   before(async () => {
     ;[lab] = await Promise.all([startLab(), buildCli()])
     await loadImages(host().socket, ['busybox:1.36'])
@@ -30,6 +38,7 @@ export function engineForEach(): EngineForEach {
   afterEach(async () => {
     await cli.run('delete', '--stack', 'shop', '--volumes')
     await cli.end()
+    await freeLocks()
   })
   return {
     get cli() {
@@ -38,6 +47,6 @@ export function engineForEach(): EngineForEach {
     get socket() {
       return host().socket
     },
-    docker: (...args) => host().run('docker', '-H', `unix://${host().socket}`, ...args),
+    docker,
   }
 }
