@@ -141,12 +141,17 @@ function optionsOf(command: Command): readonly string[] {
 /** Verbs that take services alone. */
 const OF_SERVICES: ReadonlySet<string> = new Set(['images', 'ps', 'rm'])
 
+/** Verbs that take services and stacks. */
+const OF_STACKS: ReadonlySet<string> = new Set(['restart', 'stop', 'start'])
+
 /** Verbs that take services and tasks. */
 const OF_TASKS: ReadonlySet<string> = new Set(['logs', 'cp', 'exec', 'port'])
 
 async function argumentsFor(command: Command, position: Position): Promise<readonly string[]> {
   const { names, stack } = position.asked
   if (command.parent?.name() === 'rollout' || OF_SERVICES.has(command.name())) return await names('Service', stack)
+  if (OF_STACKS.has(command.name()))
+    return (await Promise.all([names('Service', stack), names('Stack', undefined)])).flat()
   if (OF_TASKS.has(command.name())) return (await Promise.all([names('Service', stack), names('Task', stack)])).flat()
   switch (command.name()) {
     case 'get':
@@ -155,8 +160,6 @@ async function argumentsFor(command: Command, position: Position): Promise<reado
     case 'delete':
     case 'wait':
       return await objectWords(position)
-    case 'restart':
-      return (await Promise.all([names('Service', stack), names('Stack', undefined)])).flat()
     case 'scale':
       return (await names('Service', stack)).map((name) => `${name}=`)
     case 'top':

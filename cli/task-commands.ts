@@ -1,8 +1,16 @@
 import { type Command, Option } from 'commander'
-import { format, type Runner, stack } from './options.ts'
+import { acting, format, type Runner, stack, taking } from './options.ts'
 
 /** The commands that work in tasks, with what they have. */
 export function addTasks(root: Command, run: Runner): void {
+  taking(root.command('stop'), [stack(), ...acting()])
+    .description('end the tasks of services or stacks, dependents first, and keep none until start')
+    .argument('<names...>', 'STACK, SERVICE or KIND/NAME')
+    .action(run(async () => (await import('./commands/restart.ts')).stop))
+  taking(root.command('start'), [stack(), ...acting()])
+    .description('run what was stopped again')
+    .argument('<names...>', 'STACK, SERVICE or KIND/NAME')
+    .action(run(async () => (await import('./commands/restart.ts')).start))
   root
     .command('cp')
     .description('copy files between here and a task')

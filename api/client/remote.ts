@@ -69,6 +69,8 @@ export function installationAt(endpoint: Endpoint): ServedInstallation {
     retry: (request) => stream<ProgressEvent>('retry', request),
     undo: (request) => stream<ProgressEvent>('undo', request),
     restart: (request) => stream<ProgressEvent>('restart', request),
+    stop: (request) => stream<ProgressEvent>('stop', request),
+    start: (request) => stream<ProgressEvent>('start', request),
     approve: (request) => stream<ProgressEvent>('approve', request),
     pause: (request) => stream<ProgressEvent>('pause', request),
     resume: (request) => stream<ProgressEvent>('resume', request),

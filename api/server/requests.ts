@@ -115,7 +115,7 @@ export function undoRequest(body: Body, signal: AbortSignal): UndoRequest {
   return { ...waiting(body), refs: references(body), ...(toRevision === undefined ? {} : { toRevision }), signal }
 }
 
-/** The same of `restart`. */
+/** The same of `restart`, `stop` and `start`. */
 export function restartRequest(body: Body, signal: AbortSignal): RestartRequest {
   return { ...waiting(body), refs: references(body), signal }
 }

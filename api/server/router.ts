@@ -73,6 +73,8 @@ async function post(installation: ServedInstallation, verb: string, exchange: Ex
     retry: (body: Body) => installation.retry(retryRequest(body, signal)),
     undo: (body: Body) => installation.undo(undoRequest(body, signal)),
     restart: (body: Body) => installation.restart(restartRequest(body, signal)),
+    stop: (body: Body) => installation.stop(restartRequest(body, signal)),
+    start: (body: Body) => installation.start(restartRequest(body, signal)),
     approve: (body: Body) => installation.approve(approveRequest(body, signal)),
     pause: (body: Body) => installation.pause(pauseRequest(body, signal)),
     resume: (body: Body) => installation.resume(resumeRequest(body, signal)),

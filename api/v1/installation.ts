@@ -64,6 +64,9 @@ export interface Installation {
   undo(request: UndoRequest): AsyncIterable<ProgressEvent>
   /** Replaces all tasks by new ones of the same revision. */
   restart(request: RestartRequest): AsyncIterable<ProgressEvent>
+  /** Ends the tasks of services, and keeps none until `start`; of a stack those of all that are there. */
+  stop(request: RestartRequest): AsyncIterable<ProgressEvent>
+  start(request: RestartRequest): AsyncIterable<ProgressEvent>
   approve(request: ApproveRequest): AsyncIterable<ProgressEvent>
   pause(request: PauseRequest): AsyncIterable<ProgressEvent>
   resume(request: ResumeRequest): AsyncIterable<ProgressEvent>

@@ -18,6 +18,8 @@ export type ProgressEvent =
         | 'retried'
         | 'undone'
         | 'restarted'
+        | 'stopped'
+        | 'started'
         | 'paused'
         | 'resumed'
       /** Such as `replicas 5 (scale, Tue 10:02) → 3 (file)`. */

@@ -136,6 +136,8 @@ export const taskReasons = {
 export const serviceReasons = {
   /** It is paused, or its rollouts are; the message says since when, by whom and why, and what ends it. A service that is Ready with it has nothing to roll out. */
   rolloutPaused: 'RolloutPaused',
+  /** It was stopped by hand: none of its tasks is kept, until `reconcile start NAME`. */
+  stopped: 'Stopped',
   /** Its rollout failed and stays so until the template changes, or `reconcile rollout retry NAME`. */
   rolloutFailed: 'RolloutFailed',
   /** As many tasks are ready as there should be, but not all of the new revision yet; the message counts. */
@@ -243,7 +245,9 @@ export const nodeHoldReasons: ReadonlySet<string> = new Set([
 export const approvableReasons: ReadonlySet<string> = new Set([volumeReasons.volumeLost, holdReasons.engineChanged])
 
 /** Reasons of what people hold until they let it go on. */
-export const pausedReasons: ReadonlySet<string> = new Set([holdReasons.paused, serviceReasons.rolloutPaused])
+export const pausedReasons: ReadonlySet<string> = new Set([
+  ...[holdReasons.paused, serviceReasons.rolloutPaused, serviceReasons.stopped],
+])
 
 /** Reasons of what does not pass until a person mends something. */
 export const unmendedReasons: ReadonlySet<string> = new Set([

@@ -21,16 +21,33 @@ export async function rolloutRestart(
 
 /** Restarts services or stacks: `restart shop`, `restart service/web`. */
 export async function restart(context: Context, words: readonly string[], options: RestartOptions): Promise<number> {
-  return await acting(context, options, () =>
-    parseNames(words).map((named) => ({ among: ['Service', 'Stack'], ...named })),
-  )
+  return await acting(context, options, () => servicesAndStacks(words))
 }
 
-async function acting(context: Context, options: RestartOptions, named: () => readonly Named[]): Promise<number> {
+/** Stops services or stacks, until they are started: `stop shop`, `stop service/web`. */
+export async function stop(context: Context, words: readonly string[], options: RestartOptions): Promise<number> {
+  return await acting(context, { ...options, verb: 'stop' }, () => servicesAndStacks(words))
+}
+
+/** Starts what was stopped: `start shop`, `start service/web`. */
+export async function start(context: Context, words: readonly string[], options: RestartOptions): Promise<number> {
+  return await acting(context, { ...options, verb: 'start' }, () => servicesAndStacks(words))
+}
+
+function servicesAndStacks(words: readonly string[]): readonly Named[] {
+  return parseNames(words).map((named) => ({ among: ['Service', 'Stack'], ...named }))
+}
+
+interface Acting extends RestartOptions {
+  /** Absent: it is restarted. */
+  readonly verb?: 'stop' | 'start'
+}
+
+async function acting(context: Context, options: Acting, named: () => readonly Named[]): Promise<number> {
   return await withInstallation(context, { purpose: 'act', ...options }, async (installation) => {
     const refs = await Promise.all(named().map((each) => locate(installation, each, options.stack)))
     const request = { refs, ...actingAs(options), signal: context.signal }
-    return await follow(context, () => installation.restart(request), {
+    return await follow(context, () => installation[options.verb ?? 'restart'](request), {
       format: options.output,
       served: installation.served,
     })

@@ -1,7 +1,18 @@
-import { reads, type VerbHelp } from './verb-help.ts'
+import { acts, reads, type VerbHelp } from './verb-help.ts'
 
 /** Verbs that work in tasks. */
 export const taskVerbs: Readonly<Record<string, VerbHelp>> = {
+  stop: {
+    examples: [
+      ['reconcile stop web -n shop', 'until `reconcile start web`; no file is edited'],
+      ['reconcile stop shop', 'all services of a stack, dependents first'],
+    ],
+    exits: acts,
+  },
+  start: {
+    examples: [['reconcile start shop', 'what was stopped runs again, in the order of its dependencies']],
+    exits: acts,
+  },
   logs: {
     examples: [
       ['reconcile logs web -n shop -f', 'of all tasks of a service, and go on, with those of later rollouts'],

@@ -17,6 +17,7 @@ import { deleteObject } from './objects/delete-object.ts'
 import { pause, resume } from './pause.ts'
 import { processes } from './processes.ts'
 import { restart } from './restart.ts'
+import { start, stop } from './stop.ts'
 import { pauseRollout, resumeRollout } from './rollout-pause.ts'
 import { retry } from './retry.ts'
 import { scale } from './scale.ts'
@@ -99,10 +100,12 @@ export function localInstallation(core: Core): Installation & ObjectWrites & Att
   }
 }
 
-type Pausing = Pick<Installation, 'pause' | 'resume' | 'pauseRollout' | 'resumeRollout'>
+type Pausing = Pick<Installation, 'pause' | 'resume' | 'pauseRollout' | 'resumeRollout' | 'stop' | 'start'>
 
 function pausing(core: Core): Pausing {
   return {
+    stop: (request) => stop(core, request),
+    start: (request) => start(core, request),
     pause: (request) => pause(core, request),
     resume: (request) => resume(core, request),
     pauseRollout: (request) => pauseRollout(core, request),

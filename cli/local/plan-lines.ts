@@ -57,6 +57,8 @@ const MARKS = {
     retried: '~',
     undone: '~',
     restarted: '~',
+    stopped: '-',
+    started: '+',
     paused: '~',
     resumed: '~',
   },

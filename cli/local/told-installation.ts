@@ -49,6 +49,8 @@ export function toldInstallation(installation: Whole, tell: (told: Told) => void
     retry: told('rollout retry', installation.retry),
     undo: told('rollout undo', installation.undo),
     restart: told('restart', installation.restart),
+    stop: told('stop', installation.stop),
+    start: told('start', installation.start),
     pause: told('pause', installation.pause),
     resume: told('resume', installation.resume),
     pauseRollout: told('rollout pause', installation.pauseRollout),

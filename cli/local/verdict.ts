@@ -12,6 +12,7 @@ import {
   taskReasons,
   unmendedReasons,
 } from '../../api/v1/reasons.ts'
+import { isStopped } from '../../api/v1/stopped.ts'
 import { isRetiring } from '../../controllers/task/phase.ts'
 import { resourceIdOf } from '../../store/source/reading.ts'
 
@@ -109,7 +110,7 @@ function failed({ objects, tasks, isFresh }: WaitView): Outcome | undefined {
 }
 
 function hasFailed(service: V1Service): boolean {
-  if (!isObserved(service) || isBeingDeleted(service)) return false
+  if (!isObserved(service) || isBeingDeleted(service) || isStopped(service)) return false
   const state = service.status?.rollout?.state
   return state === 'Stalled' || state === 'RolledBack'
 }
@@ -147,7 +148,7 @@ function isDone(object: ObjectOf): boolean {
   if (object.kind === 'Stack') return true
   if (isBeingDeleted(object) || !isObserved(object) || !isTrue(object.status?.conditions, conditionTypes.ready))
     return false
-  if (object.kind !== 'Service') return true
+  if (object.kind !== 'Service' || isStopped(object)) return true
   const { state = 'None' } = object.status?.rollout ?? {}
   return state === 'Completed' || (state === 'None' && (object.status?.desiredReplicas ?? 0) === 0)
 }

@@ -15,6 +15,7 @@ import {
   taskReasons,
   unmendedReasons,
 } from '../../api/v1/reasons.ts'
+import { isStopped } from '../../api/v1/stopped.ts'
 
 /** What there is, when somebody asks how all of it stands. */
 export interface StatusView {
@@ -137,10 +138,11 @@ export function objectState(object: ObjectOf): State | undefined {
 function troubleOf(object: ObjectOf): readonly Trouble[] {
   const ready = getCondition(object.status?.conditions, conditionTypes.ready)
   const isReady = ready?.status === 'True'
-  if (isReady && !isBeingDeleted(object)) return []
-  const reason = isReady ? '' : (ready?.reason ?? '')
+  const isHeld = isStopped(object)
+  if (isReady && !isHeld && !isBeingDeleted(object)) return []
+  const reason = isReady && !isHeld ? '' : (ready?.reason ?? '')
   const { namespace = '', name } = object.metadata
-  const message = isReady ? 'it is being deleted' : (ready?.message ?? 'not looked at yet')
+  const message = isReady && !isHeld ? 'it is being deleted' : (ready?.message ?? 'not looked at yet')
   return [{ object: `${object.kind}/${namespace}/${name}`, state: stateOf(reason), reason, message }]
 }
 

@@ -1,14 +1,21 @@
 import type { V1Dependency, V1Service } from '../../api/v1/generated/types.ts'
 import { getCondition } from '../../api/v1/conditions.ts'
 import { conditionTypes, taskReasons } from '../../api/v1/reasons.ts'
+import { isStopped } from '../../api/v1/stopped.ts'
 import type { Need } from '../task/view.ts'
 
 /** What a service waits for before its tasks start, most telling first. `find` answers a service of the same stack. */
 export function unmetDependencies(service: V1Service, find: (name: string) => V1Service | undefined): readonly Need[] {
   return (service.spec.dependsOn ?? []).flatMap((dependency) => {
-    const need = unmet(dependency, find(dependency.service))
+    const target = find(dependency.service)
+    const need = isStopped(target) ? stopped(dependency) : unmet(dependency, target)
     return need ? [need] : []
   })
+}
+
+function stopped({ service: name, required = true }: V1Dependency): Need | undefined {
+  const message = `it depends on ${name}, which is stopped`
+  return required ? { reason: taskReasons.dependencyFailed, message } : undefined
 }
 
 function unmet(dependency: V1Dependency, target: V1Service | undefined): Need | undefined {

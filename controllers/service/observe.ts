@@ -5,6 +5,7 @@ import { areListed } from '../runtime/acting.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { mayRun } from '../scheduler/filters.ts'
 import { pauseOf } from '../runtime/pause.ts'
+import { stopOf } from '../runtime/stop.ts'
 import { changesInPlace } from '../../engine/normalise/template-change.ts'
 import { ourselvesIn } from './ourselves.ts'
 import { replicaOf } from './replica.ts'
@@ -33,6 +34,7 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
   const tasks = inOrder(tasksOf(key, ports))
   const target = targetOf(service, (kind, name) => store.get(kind, keyFor(namespace, name))?.status?.contentHash)
   const paused = pauseOf(store, service.metadata, clock.now())
+  const stopped = stopOf(store, key)
   const restart = restartOf(store, key)
   const held = rolloutPauseOf(store, key)
   const ourselves = ourselvesIn(service, tasks, ports)
@@ -48,6 +50,7 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
     now: clock.now(),
     ...(target ? { target } : {}),
     ...(paused ? { paused } : {}),
+    ...(stopped ? { stopped } : {}),
     ...(restart === undefined ? {} : { restart }),
     ...(held ? { held } : {}),
     ...(ourselves ? { ourselves } : {}),

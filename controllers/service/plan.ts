@@ -7,6 +7,7 @@ import { replicaOf } from './replica.ts'
 import { isFailedRollout, planRetry } from './retry.ts'
 import { isLastOfAll, progressOf, replaceable, successorIn, type Progress } from './rollout.ts'
 import { desiredCount, isJob, isGlobal, isReady, slotsOf, wantedSlots, type Slot } from './slots.ts'
+import { haltedRollout, leftOf } from './stopped.ts'
 import { judge, keepHistory } from './verdict.ts'
 import type { AdoptableContainer, ServiceView } from './view.ts'
 
@@ -51,12 +52,16 @@ export function planService(view: ServiceView): ServicePlan {
   const kept = { rollout: status.rollout ?? { state: 'None' as const }, ...keepHistory(view) }
   if (view.retry && !isEnding(view) && isFailedRollout(view.service)) return planRetry(view)
   // Which revision a container is of, only what its secrets are to hold can tell.
-  if (!view.target && !isEnding(view)) return { ...kept, actions: [] }
+  if (!view.target && !isEnding(view) && !view.stopped) return { ...kept, actions: [] }
   const adoptions = view.adoptable.map(
     (container): ServiceAction => ({ do: 'adopt', container, because: 'its labels say it is ours' }),
   )
   if (adoptions.length > 0) return { ...kept, actions: adoptions }
   if (isEnding(view)) return { ...kept, actions: retireAll(view.tasks, 'the service is deleted') }
+  if (view.stopped) {
+    const rollout = haltedRollout(kept.rollout, view.stopped)
+    return { ...kept, rollout, actions: retireAll(leftOf(view), 'it is stopped by hand') }
+  }
   const slots = slotsOf(view.service, view.tasks, view.nodes)
   const eligible = isGlobal(view.service) ? slots.filter((slot) => slot.node !== undefined) : slots
   const wanted = wantedSlots(eligible, desiredCount(view.service, view.nodes))

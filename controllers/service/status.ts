@@ -2,10 +2,12 @@ import type { V1Condition, V1RolloutStatus, V1ServiceStatus, V1Task } from '../.
 import { setCondition } from '../../api/v1/conditions.ts'
 import { objectLabels } from '../../api/v1/labels.ts'
 import { conditionTypes, serviceReasons } from '../../api/v1/reasons.ts'
+import type { Stop } from '../runtime/stop.ts'
 import type { ServicePlan } from './plan.ts'
 import { isAtGoal } from './goal.ts'
 import { replicaOf } from './replica.ts'
 import { desiredCount, isReady } from './slots.ts'
+import { leftOf } from './stopped.ts'
 import { strategyOfView } from './strategy.ts'
 import type { ServiceView } from './view.ts'
 
@@ -40,7 +42,7 @@ type Counts = Required<
   >
 >
 
-function count({ service, nodes, tasks, restart }: ServiceView, { revision }: ServicePlan): Counts {
+function count({ service, nodes, tasks, restart, stopped: isStopped }: ServiceView, { revision }: ServicePlan): Counts {
   const goal = revision === undefined ? undefined : { revision, restart }
   const counts = { replicas: 0, updatedReplicas: 0, readyReplicas: 0, runningReplicas: 0, completedReplicas: 0 }
   for (const task of tasks) {
@@ -53,12 +55,17 @@ function count({ service, nodes, tasks, restart }: ServiceView, { revision }: Se
     if (started) counts.runningReplicas++
     if (isUpdated && completed) counts.completedReplicas++
   }
-  return { desiredReplicas: desiredCount(service, nodes), ...counts }
+  return { desiredReplicas: isStopped ? 0 : desiredCount(service, nodes), ...counts }
 }
 
 type Said = Required<Pick<V1Condition, 'status' | 'reason' | 'message'>>
 
-function verdictOf(view: ServiceView, { rollout }: ServicePlan, counts: Counts): Said {
+function verdictOf(view: ServiceView, plan: ServicePlan, counts: Counts): Said {
+  return heldOrEnding(view) ?? rolloutVerdict(view, plan, counts)
+}
+
+/** What people asked for counts before how it goes. */
+function heldOrEnding(view: ServiceView): Said | undefined {
   if (view.paused) return { status: 'False', reason: serviceReasons.rolloutPaused, message: view.paused.message }
   if (view.service.metadata.deletionTimestamp)
     return {
@@ -66,6 +73,10 @@ function verdictOf(view: ServiceView, { rollout }: ServicePlan, counts: Counts):
       reason: serviceReasons.stoppingInOrder,
       message: view.tasks.length === 1 ? 'a task is still there' : `${view.tasks.length} tasks are still there`,
     }
+  return view.stopped && stopped(view, view.stopped)
+}
+
+function rolloutVerdict(view: ServiceView, { rollout }: ServicePlan, counts: Counts): Said {
   const missing = counts.desiredReplicas - counts.readyReplicas
   const why = rollout.message ?? 'the update failed'
   if (rollout.state === 'Stalled')
@@ -92,6 +103,14 @@ function verdictOf(view: ServiceView, { rollout }: ServicePlan, counts: Counts):
     reason: serviceReasons.rolloutPaused,
     message: `${readyCount(counts)}; ${view.held.message}`,
   }
+}
+
+/** None of its tasks is what is wanted of it. */
+function stopped(view: ServiceView, { message }: Stop): Said {
+  const left = leftOf(view).length
+  if (left === 0) return { status: 'True', reason: serviceReasons.stopped, message }
+  const still = left === 1 ? 'a task is still there' : `${left} tasks are still there`
+  return { status: 'False', reason: serviceReasons.stoppingInOrder, message: `${message}; ${still}` }
 }
 
 /** What ends a failure: nothing is tried again by itself. */

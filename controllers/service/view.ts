@@ -1,5 +1,6 @@
 import type { V1Revision, V1Service, V1Task, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import type { Pause } from '../runtime/pause.ts'
+import type { Stop } from '../runtime/stop.ts'
 import type { RolloutPause } from './rollout-pause.ts'
 
 /** What the service's spec comes to, now: the template with its build's tag, and what its secrets hold. */
@@ -57,6 +58,8 @@ export interface ServiceView {
   readonly paused?: Pause
   /** Absent when nobody paused its rollouts. */
   readonly held?: RolloutPause
+  /** Absent when nobody stopped it. */
+  readonly stopped?: Stop
   /** Milliseconds since the epoch. */
   readonly now: number
 }

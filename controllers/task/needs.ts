@@ -1,4 +1,4 @@
-import type { V1Task, V1Volume } from '../../api/v1/generated/types.ts'
+import type { V1Service, V1Task, V1Volume } from '../../api/v1/generated/types.ts'
 import { getCondition } from '../../api/v1/conditions.ts'
 import { finalizers } from '../../api/v1/labels.ts'
 import { hostNameOf, keyFor } from '../../api/v1/names.ts'
@@ -7,6 +7,7 @@ import { referencesOf } from '../delivery/path.ts'
 import { entryAt, isDelivered } from '../delivery/record.ts'
 import { nodeHold } from '../runtime/node-hold.ts'
 import { pauseOf } from '../runtime/pause.ts'
+import { stopOf } from '../runtime/stop.ts'
 import { isOwnVolume, isReplaced } from '../runtime/lost-volume.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { unmetDependencies } from '../service/dependencies.ts'
@@ -34,22 +35,28 @@ export function needsOf(task: V1Task, ports: Ports, options: { readonly first: b
   ]
 }
 
-/** What stands in the way of a task's end: gates on it, and in a deletion the tasks that depend on it. */
+/** What stands in the way of a task's end: gates on it, and in a deletion or a stop the tasks that depend on it. */
 export function endNeedsOf(task: V1Task, { store }: Ports): readonly Need[] {
   const gates = (task.metadata.finalizers ?? []).filter((name) => name !== finalizers.container)
   if (gates.length > 0)
     return [{ reason: taskReasons.stopping, message: `it leaves when ${gates.join(', ')} let it go` }]
   const service = store.get('Service', keyFor(task.metadata.namespace, task.spec.service))
-  if (!service?.metadata.deletionTimestamp) return []
+  if (!service || !isLeaving(service, store)) return []
   for (const other of store.by('Service', 'namespace', task.metadata.namespace ?? '').values()) {
     if (!other.spec.dependsOn?.some((dependency) => dependency.service === task.spec.service)) continue
-    const left = other.metadata.deletionTimestamp
+    const left = isLeaving(other, store)
       ? store.by('Task', 'service', keyFor(other.metadata.namespace, other.metadata.name)).size
       : 0
     if (left > 0)
       return [{ reason: taskReasons.stopping, message: `${other.metadata.name} depends on it and stops first` }]
   }
   return []
+}
+
+/** Whether a service ends as a whole. */
+function isLeaving({ metadata }: V1Service, store: Ports['store']): boolean {
+  if (metadata.deletionTimestamp !== undefined) return true
+  return store.facts('stop').size > 0 && stopOf(store, keyFor(metadata.namespace, metadata.name)) !== undefined
 }
 
 function dependencyNeeds({ metadata, spec }: V1Task, { store }: Ports): readonly Need[] {

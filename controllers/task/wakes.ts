@@ -3,6 +3,7 @@ import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { composeLabels, labels } from '../../api/v1/labels.ts'
 import { keyFor, splitKey } from '../../api/v1/names.ts'
 import { holdReasons, taskReasons } from '../../api/v1/reasons.ts'
+import { isStopped } from '../../api/v1/stopped.ts'
 import { networksOf } from '../../api/v1/template-refs.ts'
 import type { Change, Key } from '../../store/objects/store.ts'
 import { each } from '../runtime/each.ts'
@@ -57,10 +58,10 @@ function concernsTheLoop({ before, after }: Change<V1Task>): boolean {
   )
 }
 
-/** Tasks that a change of a service may let go on: those of services that depend on it; in a deletion its own, and those that it depends on. */
+/** Tasks that a change of a service may let go on: those of services that depend on it; in a deletion or a stop its own, and those that it depends on. */
 function tasksThatWait({ key, before, after }: Change<V1Service>, { store }: Ports): readonly string[] {
   const { namespace } = splitKey(key)
-  const ending = before?.metadata.deletionTimestamp !== after?.metadata.deletionTimestamp || !after
+  const ending = isEnding(before, after)
   const targets = ending ? (before?.spec.dependsOn ?? []).map(({ service }) => keyFor(namespace, service)) : []
   const own = ending ? [key] : []
   const dependents = [...store.by('Service', 'dependsOn', key).keys(), ...store.by('Service', 'shares', key).keys()]
@@ -71,6 +72,12 @@ function tasksThatWait({ key, before, after }: Change<V1Service>, { store }: Por
   return replaced
     ? [...unsettled, ...dependents.flatMap((service) => tasksOfService(service, store, () => true))]
     : unsettled
+}
+
+/** Whether a service begins or ends its end: in a deletion, or by a stop. */
+function isEnding(before: V1Service | undefined, after: V1Service | undefined): boolean {
+  if (!after || isStopped(before) !== isStopped(after)) return true
+  return before?.metadata.deletionTimestamp !== after.metadata.deletionTimestamp
 }
 
 function tasksOfService(service: string, store: Ports['store'], which: (task: V1Task) => boolean): readonly string[] {

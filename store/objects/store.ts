@@ -27,7 +27,7 @@ export interface Indexes {
 
 export type IndexOf<K extends Kind> = (K extends keyof Indexes ? Indexes[K] : never) | 'namespace'
 
-/** Facts that are no resource's: roots and what is wrong in them, drift baselines, pauses of all or of rollouts, retries, restarts, approvals, adoption records, creates without an answer. Kept as they are in storage. */
+/** Facts that are no resource's: roots and what is wrong in them, drift baselines, pauses of all or of rollouts, retries, restarts, stops, approvals, adoption records, creates without an answer. Kept as they are in storage. */
 export type FactFamily = (typeof factFamilies)[number]
 
 /** The families there are. */
@@ -40,6 +40,7 @@ export const factFamilies = [
   'adoption',
   'retry',
   'restart',
+  'stop',
   'rolloutPause',
   'seen',
   'hold',

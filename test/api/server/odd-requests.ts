@@ -36,6 +36,8 @@ const VERBS = [
   'retry',
   'undo',
   'restart',
+  'stop',
+  'start',
   'rollout-pause',
   'rollout-resume',
   'approve',

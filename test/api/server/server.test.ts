@@ -274,6 +274,8 @@ function fakeInstallation(asked: Record<string, unknown>[]): Served {
     retry: verb,
     undo: verb,
     restart: verb,
+    stop: verb,
+    start: verb,
     pauseRollout: verb,
     resumeRollout: verb,
     pause: verb,

@@ -1,0 +1,27 @@
+import { splitKey } from '../../api/v1/names.ts'
+import type { Key, Store } from '../../store/objects/store.ts'
+
+/** That people stopped a service, in words. */
+export interface Stop {
+  readonly message: string
+}
+
+/** Keeps a service without tasks, until it is started. */
+export function stopService(store: Store, key: Key, now: number): void {
+  store.putFact('stop', key, { at: new Date(now).toISOString() })
+}
+
+/** Lets its tasks run again. */
+export function startService(store: Store, key: Key): void {
+  store.putFact('stop', key, undefined)
+}
+
+/** Whether and since when a service is stopped; undefined when it is not. */
+export function stopOf(store: Store, key: Key): Stop | undefined {
+  const stop = store.fact('stop', key)
+  if (stop === undefined || stop === null || typeof stop !== 'object' || Array.isArray(stop)) return undefined
+  const { at } = stop as { readonly at?: unknown }
+  const { namespace = '', name } = splitKey(key)
+  const since = typeof at === 'string' ? ` since ${at}` : ''
+  return { message: `stopped by hand${since}; \`reconcile start service/${name} -n ${namespace}\` runs it again` }
+}
