@@ -3,6 +3,7 @@ import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
 import type { LoadedCompose, LoadedProject } from '../load.ts'
 import { rebaseDocument } from '../merge/rebase.ts'
 import { treeOf } from '../merge/tree.ts'
+import { withUniqueLists } from '../merge/unique.ts'
 import { weave } from '../merge/weave.ts'
 import { serviceShape } from './service-shape.ts'
 import { isMap, notesIn, pairs, sortedMap, type Style, textOf, type Values } from './shape.ts'
@@ -28,7 +29,8 @@ export function canonicalModel(
 ): Values {
   const { baseDirectory, resolvePaths = true } = options
   const from = { baseDirectory, variable: project.variable }
-  const rebased = resolvePaths ? weave(rebaseDocument(treeOf(project.root), from))?.value : project.root.value
+  const tree = withUniqueLists(treeOf(project.root))
+  const rebased = weave(resolvePaths ? rebaseDocument(tree, from) : tree)?.value ?? null
   const whole = isMap(rebased) ? rebased : {}
   const run: Run = { whole, project, options, services: new Map() }
   for (const { object } of manifests) if (object.kind === 'Service') run.services.set(object.metadata.name, object)

@@ -3,7 +3,7 @@ import { containerPath } from '../paths.ts'
 import { parsePorts } from '../units/port.ts'
 import { parseVolume } from '../units/volume.ts'
 import { patternOf } from './forms.ts'
-import { entryIn, shapeOf, textIn, type Tree } from './tree.ts'
+import { entryIn, itemsIn, listAt, mapEntries, shapeOf, textIn, type Tree, withEntry } from './tree.ts'
 
 /** What an item of a list is the definition of: a later item of the same key stands in its place. */
 type Key = (item: Tree) => string | undefined
@@ -81,6 +81,18 @@ const keys: Readonly<Record<string, Key>> = {
   'services.*.secrets': fileTarget('/run/secrets'),
   'services.*.tmpfs': word,
   'services.*.volumes': mountTarget,
+}
+
+/** A document in whose services each list has a thing once, as Compose has it of one file, too. */
+export function withUniqueLists(document: Tree): Tree {
+  const services = entryIn(document, 'services')
+  if (!services) return document
+  const changed = mapEntries(services, (service, name) =>
+    mapEntries(service, (value, key) =>
+      shapeOf(value) === 'list' ? listAt(value.node, unique(itemsIn(value), ['services', name, key])) : value,
+    ),
+  )
+  return withEntry(document, 'services', changed)
 }
 
 /** A list in which the last definition of each thing stands in the place of the first; without a key, all stay. */

@@ -1,0 +1,69 @@
+import { deepEqual, equal, match } from 'node:assert/strict'
+import { buildCli, startCli, type Cli } from '../../support/cli.ts'
+
+describe('config and convert', function () {
+  this.timeout(60_000)
+  let cli: Cli
+
+  before(buildCli)
+  beforeEach(() => {
+    cli = startCli()
+    cli.write(
+      'compose.yaml',
+      'name: shop\nservices:\n  web: {image: "nginx:${TAG:-1}", depends_on: [db]}\n  db: {build: .}\n',
+    )
+    cli.write(
+      'compose.override.yaml',
+      'services:\n  web: {ports: ["80:80"]}\n  tool: {image: tool, profiles: [debug]}\n',
+    )
+  })
+  afterEach(() => cli.end())
+
+  it('print the project of this directory, merged, and nothing with -q', async () => {
+    const { exit, out, err } = await cli.run('config', 'web')
+    deepEqual([exit, err], [0, ''])
+    match(out, /^name: shop\nservices:\n {2}db:\n {4}build:\n/)
+    match(out, /image: nginx:1\n(.*\n)*.* ports:\n {6}- mode: ingress\n/)
+    deepEqual(await cli.run('config', '-q'), { exit: 0, out: '', err: '' })
+    equal(JSON.parse((await cli.run('config', '--format', 'json')).out).services.web.image, 'nginx:1')
+  })
+
+  it('print what is asked for', async () => {
+    const printed = async (...args: string[]) => (await cli.run('config', ...args)).out.trim().split('\n')
+    deepEqual(await printed('--services'), ['db', 'web'])
+    deepEqual(await printed('--services', '--profile', 'debug'), ['db', 'tool', 'web'])
+    deepEqual(await printed('--images'), ['shop-db', 'nginx:1'])
+    deepEqual(await printed('--profiles'), ['debug'])
+    deepEqual(await printed('--networks'), ['default'])
+    deepEqual(await printed('--variables'), [
+      'NAME   REQUIRED   DEFAULT VALUE   ALTERNATE VALUE',
+      'TAG    false      1',
+    ])
+    match((await printed('--hash', 'web')).join('\n'), /^web [0-9a-f]{64}$/)
+    cli.write('tag.env', 'TAG=2\n')
+    deepEqual(await printed('--images', '--env-file', 'tag.env'), ['shop-db', 'nginx:2'])
+  })
+
+  it('print manifests', async () => {
+    const { exit, out } = await cli.run('convert', '-f', 'compose.yaml')
+    equal(exit, 0)
+    match(out, /^apiVersion: reconcile\.dev\/v1\nkind: Network\n/)
+    match(out, /\n---\napiVersion: reconcile\.dev\/v1\nkind: Service\n/)
+    cli.write('manifests.yaml', out)
+    equal((await cli.run('validate', '-f', 'manifests.yaml')).out, '3 manifests are valid\n')
+  })
+
+  it('say what is wrong where it stands', async () => {
+    cli.write('compose.override.yaml', 'services:\n  web: {prts: []}\n')
+    for (const verb of ['config', 'convert', 'validate']) {
+      const { exit, err } = await cli.run(verb)
+      equal(exit, 2)
+      match(err, /compose\.override\.yaml:2:15: services\.web\.prts: .*did you mean ports\?/)
+    }
+    match(
+      (await cli.run('config', '-f', 'compose.yaml', 'wep')).err,
+      /there is no service wep\nnext: name one of db, web/,
+    )
+    match((await cli.run('config', '-f', 'none.yaml')).err, /there is no such file/)
+  })
+})
