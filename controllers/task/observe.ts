@@ -76,7 +76,7 @@ function observeActive(view: OpenView, containers: readonly HostContainer[], por
   const made = wanted && container ? { task, wanted, container, baseline } : undefined
   view.image = imageState(task, ports)
   if (made && hasOwnTemplate(task, ports)) view.drift = driftViews(made, ports)
-  const stale = container && staleLink(task, container, ports)
+  const stale = container && staleLink(task, { container, wanted }, ports)
   if (stale) view.drift = [...view.drift, stale]
   view.fused = fusedFields(task, baseline)
   if (container?.State.Status === 'running') noteRunning(view, container, ports)

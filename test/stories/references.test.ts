@@ -70,6 +70,48 @@ describe("a link on the engine's own bridge", () => {
   })
 })
 
+describe('a container with links to every one of a service', () => {
+  const made = (world: TestWorld) => world.newCalls().filter((call) => call === created).length
+  const servers = (replicas: number, image: string) => ({ replicas, template: { image, networkMode: 'bridge' } })
+  const aliases = (world: TestWorld) => linksOf(world).map((line) => line.split('/').at(-1))
+
+  it('is made anew once for a rollout of theirs, when that is done', async () => {
+    const world = aWorld({ images })
+    world.service('db', servers(3, 'db:1'))
+    world.service('web', {
+      template: { image: 'nginx', networkMode: 'bridge', links: ['db'] },
+      dependsOn: [{ service: 'db', restart: true }],
+    })
+    await world.settle()
+    equal(made(world), 1)
+    world.service('db', servers(3, 'db:2'))
+    equal(await world.settle(), 'quiet')
+    equal(made(world), 1)
+    ok(aliases(world).includes('db_3'))
+  })
+
+  it('learns of more of them, and does not mind fewer until it starts again', async () => {
+    const world = aWorld({ images })
+    world.service('db', servers(1, 'db:1'))
+    world.service('web', {
+      template: { image: 'nginx', networkMode: 'bridge', links: ['db'] },
+      dependsOn: [{ service: 'db' }],
+    })
+    await world.settle()
+    world.service('db', servers(3, 'db:1'))
+    equal(await world.settle(), 'quiet')
+    ok(aliases(world).includes('db_3'))
+    world.newCalls()
+    world.service('db', servers(1, 'db:1'))
+    equal(await world.settle(), 'quiet')
+    equal(made(world), 0)
+    world.host.byHand.kill('shop-web-1')
+    equal(await world.settle(), 'quiet')
+    ok(!aliases(world).includes('db_3'))
+    ok(world.containers().includes('shop-web-1 running'))
+  })
+})
+
 describe('the volumes of another service', () => {
   it('come from a container that has ended, and is there only for them', async () => {
     const world = aWorld({ images })
