@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
 
 /** How a command ended. */
@@ -23,7 +24,7 @@ export interface Cli {
   run(...args: readonly string[]): Promise<Ended>
   /** The same with further variables. */
   runWith(env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Ended>
-  /** Starts a command that runs on; it is killed at `end`. */
+  /** Starts a command that runs on; it is ended at `end`. */
   start(...args: readonly string[]): Running
   /** The same by another program, as its last arguments: `strace -f`. */
   startUnder(program: readonly string[], ...args: readonly string[]): Running
@@ -96,11 +97,20 @@ export function startCli(socket = '/nowhere/docker.sock', env: Readonly<Record<s
       return path
     },
     async end() {
-      await Promise.all([...running].map((each) => each.stop('SIGKILL')))
+      await Promise.all([...running].map(endOf))
       rmSync(dir, { recursive: true, force: true })
     },
   }
 }
+
+/** Ends what still runs, so that it gives back the locks of its stacks; what does not listen is killed. */
+async function endOf({ stop }: Running): Promise<void> {
+  const late = setTimeout(PATIENCE_MS, undefined, { ref: false }).then(() => stop('SIGKILL'))
+  await Promise.race([stop(), late])
+}
+
+/** For a command to end in, ms. */
+const PATIENCE_MS = 10_000
 
 function startCommand(words: readonly string[], options: { cwd: string; env: Record<string, string> }): Running {
   const [command = BIN, ...args] = words

@@ -50,6 +50,27 @@ describe('a rollout that is undone, on a real engine', function () {
       equal((await engine.cli.run('plan', '-f', file, '--exit-code')).exit, 0)
     })
 
+  it('runs the very build that ran, and none of other sources', async () => {
+    const built = (says: string) => {
+      engine.cli.write('web/version', says)
+      engine.cli.write('web/Dockerfile', 'FROM busybox:1.36\nCOPY version /version\n')
+      const service = 'build: web\n    command: [sleep, "100000"]\n    stop_grace_period: 0s'
+      return engine.cli.write('compose.yaml', `name: shop\nservices:\n  web:\n    ${service}\n`)
+    }
+    for (const says of ['first', 'second', 'third']) succeeds(await engine.cli.run('apply', '-f', built(says)))
+    succeeds(await engine.cli.run('rollout', 'undo', 'web'))
+    equal(await version(), 'second')
+    const history = (await engine.cli.run('rollout', 'history', 'web')).out
+    const [, tag = ''] = /\n1 +\S+ +(\S+)/.exec(history) ?? []
+    await engine.docker('rmi', '-f', tag)
+    const lost = await engine.cli.run('rollout', 'undo', 'web', '--to-revision', '1')
+    equal(lost.exit, 1, lost.out + lost.err)
+    match(lost.err, /shop-web:\w+, which revision 1 ran, is on no node any more(.|\n)*bring the sources in .*web back/)
+    equal(await version(), 'second')
+    succeeds(await engine.cli.run('apply', '-f', 'compose.yaml'))
+    equal(await version(), 'third')
+  })
+
   it('goes back after a failure, which a later apply of the same does not try again', async () => {
     await image('app:1', 'first')
     succeeds(await engine.cli.run('apply', '-f', engine.cli.write('shop.yaml', shop({ image: 'app:1' }))))
