@@ -1,6 +1,7 @@
 import type { V1RolloutStatus, V1Task } from '../../api/v1/generated/types.ts'
 import { stableJson } from '../../api/v1/hash.ts'
 import { slotName, temporaryContainerName, wantedName } from '../../api/v1/names.ts'
+import { hasEnded } from '../task/phase.ts'
 import { courseOf, type Course } from './course.ts'
 import { isAtGoal } from './goal.ts'
 import { replicaOf } from './replica.ts'
@@ -149,13 +150,18 @@ function outrun(
 
 /** Starts the next slots of the update, as many as the strategy allows at a time. */
 function advance(view: ServiceView, course: Course, progress: Progress): readonly ServiceAction[] {
-  const room = course.strategy.parallelism - progress.inWork.length
+  const room = course.strategy.parallelism - (isJob(view.service) ? working(view, course) : progress.inWork.length)
   if (room <= 0 || progress.dirty.length === 0) return []
   const next = [...progress.dirty].sort((a, b) => runs(a) - runs(b) || a.number - b.number)
   return next
     .slice(0, Number.isFinite(room) ? room : undefined)
     .filter((slot) => isFree(slot, course))
     .map((slot) => renew(view, course, slot))
+}
+
+/** How many tasks of a job are at it, or about to be: one that runs is up, and not done. */
+function working({ tasks }: ServiceView, course: Course): number {
+  return tasks.filter((task) => !replicaOf(task).retiring && !hasEnded(task) && isAtGoal(task, course)).length
 }
 
 /** Whether no other task of the revision has the name that a successor is to have beside the old one. */

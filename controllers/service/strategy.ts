@@ -37,7 +37,8 @@ type Of = Pick<ServiceView, 'service' | 'ourselves'>
 export function strategyOf(service: V1Service, rollingBack: boolean): Strategy {
   const { spec } = service
   const declared = { ...defaults, ...(rollingBack ? spec.rollbackStrategy : spec.updateStrategy) }
-  const parallelism = isJob(service) ? 0 : declared.parallelism
+  // Jobs are no service that goes on meanwhile: as many run at a time as in their first run.
+  const parallelism = isJob(service) ? (spec.maxConcurrent ?? 0) : declared.parallelism
   const held = declared.order === 'StartFirst' && hasFixedPort(service)
   return {
     parallelism: parallelism === 0 ? Number.POSITIVE_INFINITY : parallelism,

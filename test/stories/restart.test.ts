@@ -168,6 +168,53 @@ describe('a restart', () => {
     deepEqual(creates(world), [])
   })
 
+  it('of a job, or an update of it, runs no more of its tasks at a time than it allows', async () => {
+    for (const act of ['restart', 'update'] as const) {
+      const world = aWorld({ images })
+      const job = { mode: 'ReplicatedJob' as const, replicas: 4, maxConcurrent: 2 }
+      world.service('web', { ...job, template: { image: 'job:1' } })
+      await world.settle()
+      let most = 0
+      world.world.clock.after(
+        1,
+        function look() {
+          most = Math.max(most, world.imagesRunning().length)
+          world.world.clock.after(7, look, 'periodic')
+        },
+        'periodic',
+      )
+      world.newCalls()
+      if (act === 'restart') restart(world)
+      else world.service('web', { ...job, template: { image: 'job:1', env: [{ name: 'AGAIN', value: '1' }] } })
+      await world.settle()
+      equal(creates(world).length, 4, act)
+      equal(most, 2, act)
+      equal(world.serviceNamed('web')?.status?.completedReplicas, 4, act)
+    }
+  })
+
+  it('of a service on every node replaces one task after the other', async () => {
+    const world = aWorld({ images, nodes: ['a', 'b'] })
+    world.service('web', { mode: 'Global', template: { image: 'app:1' } })
+    await world.settle()
+    const before = world.tasks().map(({ metadata }) => metadata.name)
+    const lowest = lowestReady(world)
+    restart(world)
+    await world.settle()
+    equal(lowest(), 1)
+    deepEqual(
+      world
+        .tasks()
+        .map(({ spec: { node } }) => node)
+        .sort(),
+      ['a', 'b'],
+    )
+    equal(
+      world.tasks().some(({ metadata }) => before.includes(metadata.name)),
+      false,
+    )
+  })
+
   it('brings up what failed, and stops at the first task that does not come up', async () => {
     const world = await running()
     for (let count = 0; count < 50; count++)
