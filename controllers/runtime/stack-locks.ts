@@ -95,10 +95,21 @@ export function createStackLocks(options: StackLocksOptions): StackLocks {
     inventory.dropVolume(at.node, present.Name)
   }
 
-  async function giveBack(engine: Engine, name: string, run: Run): Promise<void> {
-    const volume = await engine.inspectVolume({ name }, run)
-    if (isOurs(volume)) await engine.removeVolume({ name }, run)
+  /** What is done for a stack from here on takes its lock anew. */
+  async function giveBack({ node, stack }: StackAt, signal?: AbortSignal): Promise<void> {
+    const engine = engines.get(node)
+    const volume = lockAt({ node, stack })
+    if (!engine || !volume || !isOurs(volume)) return
+    const name = volume.Name
+    inventory.dropVolume(node, name)
+    const run = runFor(stack, 'its lock is given back', signal)
+    if (isOurs(await engine.inspectVolume({ name }, run))) await engine.removeVolume({ name }, run)
   }
+
+  // A serve has nothing to do with a stack that is gone.
+  const ends = options.store.watch('Stack').subscribe(({ key, after }) => {
+    if (!after) for (const node of engines.keys()) giveBack({ node, stack: key }).catch(() => undefined)
+  })
 
   function wrap(engine: Engine): Engine {
     const { node } = engine
@@ -126,14 +137,13 @@ export function createStackLocks(options: StackLocksOptions): StackLocks {
         ),
       ),
     async release() {
+      ends.unsubscribe()
       await Promise.allSettled(flights)
       const over = new AbortController()
       const cancel = options.clock.after(RELEASE_MS, () => over.abort(new Error('ending')))
       const held = inventory.hosts().flatMap(({ node, volumes }) =>
-        [...volumes.values()].filter(isOurs).map(async (volume) => {
-          const run = runFor(lockedBy(volume.Labels ?? {}) ?? '', 'its lock is given back', over.signal)
-          const engine = engines.get(node)
-          if (engine) await giveBack(engine, volume.Name, run)
+        [...volumes.values()].filter(isOurs).map(async ({ Labels }) => {
+          await giveBack({ node, stack: lockedBy(Labels ?? {}) ?? '' }, over.signal)
         }),
       )
       await Promise.allSettled(held)

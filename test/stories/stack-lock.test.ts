@@ -88,6 +88,19 @@ describe('the lock of a stack on an engine', () => {
     }
   })
 
+  it('is given back when the stack is gone', async () => {
+    const one = aWorld({ images, locker: ci })
+    one.service('web', { template: { image: 'app:1' } })
+    await one.settle()
+    one.life().ports.store.delete('Service', 'shop/web')
+    await one.settle()
+    equal(one.newCalls().at(-1), GIVEN_BACK)
+    equal(holder(one), undefined)
+    one.service('web', { template: { image: 'app:1' } })
+    await one.settle()
+    equal(holder(one), 'ci@runner')
+  })
+
   it('is the same home’s again after a crash', async () => {
     const one = aWorld({ images, locker: anna })
     one.service('web', { template: { image: 'app:1' } })
