@@ -1,7 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { engineForEach } from '../../support/engine-for-each.ts'
 
 const SHOP = `name: shop
@@ -24,12 +24,14 @@ describe('cp, on a real engine', function () {
       const serve = served ? cli.start('serve') : undefined
       await serve?.says('serving the installation')
       equal((await cli.run('apply', '-f', cli.write('shop.yaml', SHOP))).exit, 0)
-      const [ours, theirs] = ['ours', 'theirs'].map((name) => join(cli.dir, name))
-      const below = (dir = '') =>
+      // Docker's own command line sees its engine's directory, and not ours.
+      const shared = mkdtempSync(join(dirname(engine.socket), 'cp-'))
+      const [ours, theirs] = [join(cli.dir, 'ours'), join(shared, 'theirs')]
+      const below = (dir: string) =>
         execFileSync('find', ['.', '-printf', '%P %y %m %l\n'], { cwd: dir, encoding: 'utf8' }).split('\n').sort()
       for (const dir of [ours, theirs]) {
-        mkdirSync(join(dir ?? '', 'there'), { recursive: true })
-        writeFileSync(join(dir ?? '', 'file'), 'before')
+        mkdirSync(join(dir, 'there'), { recursive: true })
+        writeFileSync(join(dir, 'file'), 'before')
       }
       for (const [from, to] of [
         ['/site/index', 'new'],
@@ -46,11 +48,12 @@ describe('cp, on a real engine', function () {
         await docker('cp', `shop-web-1:${from}`, `${theirs}/${to}`)
         deepEqual(below(ours), below(theirs), `${from} to ${to}`)
       }
-      equal(readFileSync(join(ours ?? '', 'there/site/sub/file'), 'utf8'), 'below\n')
+      equal(readFileSync(join(ours, 'there/site/sub/file'), 'utf8'), 'below\n')
       equal((await cli.run('cp', 'web:/site', 'ours/file')).exit, 1)
       equal((await cli.run('cp', 'web:/site/index', 'ours/nowhere/file')).exit, 1)
       match((await cli.run('cp', 'web:/nothing', 'x')).err, /there is no \/nothing in web/)
 
+      cpSync(ours, join(shared, 'ours'), { recursive: true, verbatimSymlinks: true })
       const inside = async (replica: number, path: string) =>
         (await docker('exec', `shop-web-${replica}`, 'sh', '-c', `cd ${path} && find . | sort`)).trim().split('\n')
       for (const [from, to] of [
@@ -62,7 +65,7 @@ describe('cp, on a real engine', function () {
       ] as const) {
         const { exit, err } = await cli.run('cp', from, `web:${to}`, '--index', '2')
         equal(exit, 0, `${from} ${to}: ${err}`)
-        await docker('cp', join(cli.dir, from), `shop-web-1:${to}`)
+        await docker('cp', join(shared, from), `shop-web-1:${to}`)
       }
       deepEqual(await inside(2, '/put'), await inside(1, '/put'))
       deepEqual(await inside(2, '/site'), await inside(1, '/site'))
