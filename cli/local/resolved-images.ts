@@ -30,9 +30,12 @@ export function withKept(files: readonly FileReading[], { store, home }: Core): 
   const services = files.flatMap(({ manifests }) => manifests.map(({ object }) => object))
   const isLost = (object: ObjectOf) => object.kind === 'Service' && !store.get('Service', keyOf(object))
   if (!services.some(isLost)) return files
-  const applied = new Map(readApplied(desiredDirectory(home)).map(({ stack, images }) => [stack, images]))
+  // As entries: an image may be called as what every object has, and that is none of them (S12).
+  const applied = new Map(
+    readApplied(desiredDirectory(home)).map(({ stack, images = {} }) => [stack, new Map(Object.entries(images))]),
+  )
   return withImages(files, (service) =>
-    isLost(service) ? applied.get(service.metadata.namespace ?? '')?.[service.spec.template.image ?? ''] : undefined,
+    isLost(service) ? applied.get(service.metadata.namespace ?? '')?.get(service.spec.template.image ?? '') : undefined,
   )
 }
 

@@ -220,6 +220,14 @@ describe('writing single objects', () => {
     equal(readdirSync(join(home, 'desired/shop')).includes('api-Service.shop.other.yaml'), false)
   })
 
+  it('takes an image of any name for what it is, and knows nothing of it (S12)', async () => {
+    await applied(manifest(2))
+    const odd = { ...API, kind: 'Service', metadata: { name: 'odd' }, spec: { template: { image: '__proto__' } } }
+    const { object } = await create(odd)
+    equal(Object.isFrozen(Object.prototype), false)
+    equal(object.metadata.annotations?.[annotations.image], undefined)
+  })
+
   it('is taken again where the state is lost', async () => {
     await applied(manifest(2))
     await create({ ...web(), metadata: { name: 'other' } })
