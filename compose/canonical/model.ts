@@ -5,8 +5,9 @@ import { rebaseDocument } from '../merge/rebase.ts'
 import { treeOf } from '../merge/tree.ts'
 import { withUniqueLists } from '../merge/unique.ts'
 import { weave } from '../merge/weave.ts'
+import type { Style } from './key-order.ts'
 import { serviceShape } from './service-shape.ts'
-import { isMap, notesIn, pairs, sortedMap, type Style, textOf, type Values } from './shape.ts'
+import { isMap, notesIn, pairs, sortedMap, textOf, type Values } from './shape.ts'
 import { type Section, sections, topShapes } from './top-shape.ts'
 
 /** How the model is made; what is absent is done. */
@@ -35,9 +36,11 @@ export function canonicalModel(
   const run: Run = { whole, project, options, services: new Map() }
   for (const { object } of manifests) if (object.kind === 'Service') run.services.set(object.metadata.name, object)
   const written = isMap(whole['services']) ? whole['services'] : {}
-  const services = Object.fromEntries(
-    [...run.services].sort(byName).map(([name, object]) => [name, service(run, object, written[name])]),
-  )
+  const printed = [...run.services].map(([name, object]): [string, YamlValue] => [
+    name,
+    service(run, object, written[name]),
+  ])
+  const services = sortedMap(Object.fromEntries(printed), options.style)
   const tops = sections.flatMap((section): [string, Values][] => {
     const objects = top(run, section, services)
     return Object.keys(objects).length === 0 ? [] : [[section, objects]]
@@ -51,10 +54,6 @@ interface Run {
   readonly options: ModelOptions
   /** Those that take part, as resources. */
   readonly services: Map<string, V1Service>
-}
-
-function byName([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
-  return one < other ? -1 : 1
 }
 
 function service(run: Run, { spec: { template, dependsOn = [] } }: V1Service, value: YamlValue | undefined): YamlValue {
@@ -141,6 +140,7 @@ function top({ whole, project, options }: Run, section: Section, services: Value
         return [name, topShapes[section](withIpam(value, section, options), options.style) ?? {}]
       }),
     ),
+    options.style,
   )
 }
 

@@ -12,7 +12,7 @@ export function modelYaml(model: Values): string {
 export function modelJson(model: Values): string {
   const services = Object.entries(isMap(model['services']) ? model['services'] : {})
   const whole = { ...model, services: Object.fromEntries(services.map(([name, each]) => [name, serviceInGo(each)])) }
-  return escaped(JSON.stringify(sortedMap(whole), undefined, 2))
+  return escaped(JSON.stringify(sortedMap(whole, 'json'), undefined, 2))
 }
 
 /** A service with its attributes in their order, and a command and entrypoint, which JSON has always. */

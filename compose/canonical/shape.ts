@@ -4,12 +4,10 @@ import { byteCount } from '../units/bytes.ts'
 import { durationSeconds } from '../units/duration.ts'
 import { goDuration } from '../units/go-duration.ts'
 import { goNumber } from '../units/go-number.ts'
+import { keyOrder, type Style } from './key-order.ts'
 
 /** A value in the form in which Compose prints it; undefined for what it leaves out. What can't be read stays as it is. */
 export type Shape = (value: YamlValue, style?: Style) => YamlValue | undefined
-
-/** How a form is printed. */
-export type Style = 'yaml' | 'json'
 
 /** A map of values. */
 export type Values = { [key: string]: YamlValue }
@@ -43,8 +41,9 @@ export function notesIn(value: Values): Values {
 }
 
 /** A map in the order of its keys. */
-export function sortedMap(value: Values): Values {
-  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
+export function sortedMap(value: Values, style?: Style): Values {
+  const order = keyOrder(style)
+  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => order(one, other)))
 }
 
 /** Whatever is there. */
@@ -105,11 +104,22 @@ export function list(item: Shape): Shape {
 export const texts: Shape = list((value) => textOf(value))
 
 /** `KEY=value` in a list or a map, as a map of texts in the order of their names; nothing where it is empty. */
-export const mapping: Shape = (value) => nonEmpty(mapValues(pairs(value), (each) => textOf(each ?? '')))
+export const mapping: Shape = (value, style) =>
+  nonEmpty(
+    sortedMap(
+      mapValues(pairs(value), (each) => textOf(each ?? '')),
+      style,
+    ),
+  )
 
 /** The same, where a key without a value has none. */
-export const mappingWithNothing: Shape = (value) =>
-  nonEmpty(mapValues(pairs(value), (each) => (each === null ? null : textOf(each))))
+export const mappingWithNothing: Shape = (value, style) =>
+  nonEmpty(
+    sortedMap(
+      mapValues(pairs(value), (each) => (each === null ? null : textOf(each))),
+      style,
+    ),
+  )
 
 /** `KEY=value` in a list as a map; a map as it is. */
 export function pairs(value: YamlValue): Values {
@@ -126,11 +136,18 @@ export function pairs(value: YamlValue): Values {
 /** A map of names, each in this shape, in their order; nothing stays nothing. */
 export function named(shape: Shape): Shape {
   return (value, style) =>
-    isMap(value) ? nonEmpty(mapValues(value, (each) => (each === null ? null : (shape(each, style) ?? {})))) : value
+    isMap(value)
+      ? nonEmpty(
+          sortedMap(
+            mapValues(value, (each) => (each === null ? null : (shape(each, style) ?? {}))),
+            style,
+          ),
+        )
+      : value
 }
 
 function mapValues(value: Values, make: (value: YamlValue) => YamlValue): Values {
-  return sortedMap(Object.fromEntries(Object.entries(value).map(([key, each]) => [key, make(each)])))
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, make(each)]))
 }
 
 function nonEmpty(value: Values): Values | undefined {

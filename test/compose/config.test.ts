@@ -1,10 +1,12 @@
+import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { modelYaml } from '../../compose/canonical/print.ts'
 import { compareConfig } from './compare-config.ts'
 import { corpusNames, corpusProject } from './corpus-files.ts'
 import { mergeProjects } from './merge-projects.ts'
 import { dockerCompose } from './oracle.ts'
-import { type Project, withProject } from './project-on-disk.ts'
+import { ourModel, type Project, theirs, withProject } from './project-on-disk.ts'
 
 const every = readFileSync(join(import.meta.dirname, 'every-attribute.yaml'), 'utf8')
 
@@ -45,6 +47,20 @@ const bindsElsewhere = ['the file of monitoring']
 
 describe('config prints what docker compose config prints', () => {
   const program = dockerCompose()
+
+  it('to the byte, with names in its order', function () {
+    if (program === undefined) return this.skip()
+    const names = ['a10', 'a2', 'a2b', 'ab', 'a-b', 'a_1', 'a', 'b01', 'b1', 'b007']
+    const labels = names.map((each) => `${each}: x`).join(', ')
+    const services = names.map((each) => `  ${each}: {image: "x:1", labels: {${labels}}}\n`).join('')
+    const project = { files: { 'compose.yaml': `services:\n${services}` } }
+    withProject(project, (directory) => {
+      const printed = modelYaml(ourModel(directory, project, { style: 'yaml' }))
+      assert.equal(printed.trim(), theirs(program, directory, { ...project, print: [] }).output.trim())
+    })
+    return undefined
+  })
+
   for (const [what, project] of [...whole, ...corpusNames.map(corpus), ...mergeProjects]) {
     it(`of ${what}`, function () {
       if (program === undefined || bindsElsewhere.includes(what)) return this.skip()
