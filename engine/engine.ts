@@ -105,6 +105,14 @@ export interface AttachArgs {
   readonly onOutput: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void | Promise<void>
 }
 
+/** What a create came to. */
+export interface CreatedContainer {
+  readonly id: string
+  readonly warnings: readonly string[]
+  /** An earlier create of the same task made it, whose answer was lost: perhaps of what was wanted then. */
+  readonly existed?: boolean
+}
+
 /**
  * What we ask of one Docker engine. Every verb takes its arguments and the circumstances; it answers, or throws an
  * EngineError. Calls are single engine API calls (requests.ts says which), but for exec, which is create, start, any resizes and
@@ -122,7 +130,7 @@ export interface Verbs {
   createContainer(
     args: { readonly name: string; readonly body: ContainerBody; readonly platform?: string },
     run: Run,
-  ): Promise<{ readonly id: string; readonly warnings: readonly string[] }>
+  ): Promise<CreatedContainer>
   startContainer(args: { readonly id: string }, run: Run): Promise<void>
   /** Answers when it has stopped. */
   stopContainer(

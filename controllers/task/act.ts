@@ -128,7 +128,8 @@ async function create(
   if (contentNeeds(seen.view.task, ports).length > 0) return // they are being taken off: the next look waits for them
   try {
     const platform = wanted.platform ? { platform: wanted.platform } : {}
-    const { id } = await engine.createContainer({ name, body: wanted.body, ...platform }, run)
+    const { id, existed } = await engine.createContainer({ name, body: wanted.body, ...platform }, run)
+    if (existed) return await refresh(id, engine, acting) // the next look says what it lacks, and starts it
     if (!(await hasItsVolumes(engine, acting))) return await remove(id, engine, acting)
     if (starts) return await start(id, engine, acting)
     await refresh(id, engine, acting)

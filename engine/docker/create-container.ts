@@ -1,5 +1,5 @@
 import { areOfOneTask } from '../container/labels.ts'
-import type { Verbs } from '../engine.ts'
+import type { CreatedContainer, Verbs } from '../engine.ts'
 import { EngineError, isEngineError } from '../errors.ts'
 import type { Run } from '../run.ts'
 import type { ContainerInspect } from '../types/container.ts'
@@ -13,13 +13,13 @@ type CreateArgs = Parameters<Verbs['createContainer']>[0]
  * Creates a container. A name that is taken by the container of the same task, which never ran, is success: an earlier create
  * got through although its answer did not.
  */
-export async function createContainer(caller: Caller, args: CreateArgs, run: Run) {
+export async function createContainer(caller: Caller, args: CreateArgs, run: Run): Promise<CreatedContainer> {
   try {
     return await caller.json({ verb: 'createContainer', args, run }, { decode: decodeCreated })
   } catch (error) {
     if (!isEngineError(error, 'Conflict') || !/is already in use by container/.test(error.detail)) throw error
     const existing = await inspectQuietly(caller, args.name, run)
-    if (existing && isSameTask(existing, args)) return { id: existing.Id, warnings: [] }
+    if (existing && isSameTask(existing, args)) return { id: existing.Id, warnings: [], existed: true }
     throw withOwner(error, existing)
   }
 }

@@ -1,4 +1,5 @@
 import { areOfOneTask } from '../container/labels.ts'
+import type { CreatedContainer } from '../engine.ts'
 import type { ContainerBody, HostConfigBody } from '../types/container.ts'
 import { emitContainer, nameRefusal } from './containers.ts'
 import { checkLimits, fillHostConfig } from './host-config.ts'
@@ -15,10 +16,10 @@ import type { Container, Endpoint, HostState, Image } from './state.ts'
  * As docker/ does it: a name that the container of the same task has, and that never ran, is success, for an earlier create
  * whose answer was lost.
  */
-export function createOrAdopt(host: HostState, name: string, body: ContainerBody) {
+export function createOrAdopt(host: HostState, name: string, body: ContainerBody): CreatedContainer {
   const holder = host.containers.get(host.names.get(name) ?? '')
   if (holder?.state === 'created' && areOfOneTask(body.Labels, holder.config.Labels))
-    return { id: holder.id, warnings: [] }
+    return { id: holder.id, warnings: [], existed: true }
   return createContainer(host, name, body)
 }
 

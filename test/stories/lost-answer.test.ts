@@ -22,6 +22,28 @@ describe('a create whose answer was lost', () => {
   })
 })
 
+describe('a create whose answer was lost, of what is wanted otherwise by then', () => {
+  it('is no baseline: the container gets what is wanted now', async () => {
+    const memoryBytes = 64 * 1024 * 1024
+    let isFirst = true
+    const world: TestWorld = aWorld({
+      wrapEngine: (engine) =>
+        wrapEngine(engine, async ({ verb }, next) => {
+          const answer = await next()
+          if (verb !== 'createContainer' || !isFirst) return answer
+          isFirst = false
+          world.service('web', { template: { image: 'nginx', resources: { limits: { memoryBytes } } } })
+          throw new EngineError('Unreachable', { node: 'a', tried: 'create', detail: 'no answer' })
+        }),
+    })
+    world.host.dropEvents(true)
+    world.service('web', {})
+    await world.settle()
+    const [container] = world.host.containers()
+    deepEqual([container?.State.Status, container?.HostConfig.Memory], ['running', memoryBytes])
+  })
+})
+
 describe('a create that is done when its task is forgotten', () => {
   for (const code of ['Timeout', 'Unreachable'] as const)
     it(`is no work of another reconcile, and goes: after ${code}`, async () => {
