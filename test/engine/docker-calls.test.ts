@@ -28,7 +28,7 @@ describe('a call to the docker engine', () => {
 
   it('that creates a container whose name its own task has already is a success', async () => {
     whenTaken(inspectOf(taskLabels))
-    assert.deepEqual(await create(), { id: 'c9', warnings: [] })
+    assert.deepEqual(await create(), { id: 'c9', warnings: [], existed: true })
   })
 
   it('that creates a container whose name another task has is a Conflict', async () => {
