@@ -20,6 +20,7 @@ export async function follow(
   start: (variables: readonly string[]) => AsyncIterable<ProgressEvent>,
   options: FollowOptions,
 ): Promise<number> {
+  context.terminal.goOnUnread?.()
   const progress = progressOn(context.terminal, options.format, context.now)
   let outcome: Outcome
   try {

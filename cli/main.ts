@@ -57,10 +57,5 @@ function onInterrupt(): AbortSignal {
       if (controller.signal.aborted) process.exit(exits.interrupted)
       controller.abort(new Error(`interrupted by ${name}`))
     })
-  // A reader that leaves, as `| head` does, is no error.
-  for (const stream of [process.stdout, process.stderr])
-    stream.on('error', (error: NodeJS.ErrnoException) =>
-      process.exit(error.code === 'EPIPE' ? exits.converged : exits.failed),
-    )
   return controller.signal
 }

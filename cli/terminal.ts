@@ -1,4 +1,5 @@
 import type { SizedTerminal } from '../api/v1/terminal.ts'
+import { onLostOutput } from './lost-output.ts'
 
 /** Where a command reads and writes; the real one is made in main.ts alone. */
 export interface Terminal extends SizedTerminal {
@@ -12,6 +13,8 @@ export interface Terminal extends SizedTerminal {
   readonly taken?: () => Promise<void> | undefined
   /** To standard error as it is. */
   writeError(bytes: Uint8Array): void
+  /** Goes on though nobody takes what is printed; absent where somebody always does. */
+  readonly goOnUnread?: () => void
   /** Whether lines that are out can be drawn anew. */
   readonly live: boolean
   /** Whether what is printed may have colours; that they are never the only sign is up to who prints. */
@@ -34,12 +37,14 @@ type Env = Readonly<Record<string, string | undefined>>
 /** Standard input, output and error of this process. */
 export function realTerminal(env: Env): Terminal {
   const { stdout, stderr } = process
+  const lost = onLostOutput({ stdout, stderr })
   return {
     print: (...lines) => void (lines.length > 0 && stdout.write(`${lines.join('\n')}\n`)),
     complain: (...lines) => void (lines.length > 0 && stderr.write(`${lines.join('\n')}\n`)),
     write: (bytes) => void stdout.write(bytes),
     taken: () => drained([stdout, stderr]),
     writeError: (bytes) => void stderr.write(bytes),
+    goOnUnread: lost.goOn,
     live: stdout.isTTY === true && env['TERM'] !== 'dumb',
     color: isColored(stdout.isTTY, env),
     errorColor: isColored(stderr.isTTY, env),
@@ -56,7 +61,7 @@ export function realTerminal(env: Env): Terminal {
 
 /** Of streams that hold back more than they may: whoever prints without an end waits for them. */
 function drained(streams: readonly NodeJS.WriteStream[]): Promise<void> | undefined {
-  const full = streams.filter(({ writableNeedDrain }) => writableNeedDrain)
+  const full = streams.filter(({ writableNeedDrain, errored }) => writableNeedDrain && !errored)
   if (full.length === 0) return undefined
   return Promise.all(full.map((stream) => new Promise((resolve) => stream.once('drain', resolve)))).then(() => {})
 }

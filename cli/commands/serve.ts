@@ -52,6 +52,7 @@ export interface ServeOptions extends ActOptions, ListenOptions, NotifyOptions {
 
 /** Keeps all hosts equal to what was applied and to the watched directories, until it is told to end. */
 export async function serve(context: Context, options: ServeOptions): Promise<number> {
+  context.terminal.goOnUnread?.()
   const own = await ownPlace(context, givenOf(context, options))
   const log = logOf(context, options)
   outliveRejections(log)
