@@ -37,10 +37,27 @@ export const schedulerController: Controller = {
     if (!service) return done
     const unbound = [...ports.store.by('Task', 'unbound', key).values()]
     if (unbound.length === 0) return done
-    const { nodes, because } = planPlacement(service, candidatesFor(service, ports), unbound.length)
-    unbound.forEach((task, index) => bind(task, { node: nodes[index], because }, ports))
+    for (const tasks of byRevision(unbound).values()) {
+      const { nodes, because } = planPlacement(asFor(tasks, service), candidatesFor(service, ports), tasks.length)
+      tasks.forEach((task, index) => bind(task, { node: nodes[index], because }, ports))
+    }
     return done
   },
+}
+
+function byRevision(tasks: readonly V1Task[]): ReadonlyMap<string | undefined, readonly V1Task[]> {
+  const groups = new Map<string | undefined, V1Task[]>()
+  for (const task of tasks) {
+    const group = groups.get(task.spec.revision)
+    if (group) group.push(task)
+    else groups.set(task.spec.revision, [task])
+  }
+  return groups
+}
+
+/** A task needs what its own template says: one of another revision than the service's is judged by that. */
+function asFor([task]: readonly V1Task[], service: V1Service): V1Service {
+  return task ? { ...service, spec: { ...service.spec, template: task.spec.template } } : service
 }
 
 function bind(task: V1Task, { node, because }: { node: string | undefined; because: string }, { store }: Ports): void {
