@@ -61,7 +61,7 @@ function addressOf({ hostIP = '0.0.0.0', hostPort = 0 }: V1PortStatus): string {
 }
 
 function notPublished({ metadata }: V1Task, wanted: string, ports: readonly V1PortStatus[]): InstallationError {
-  const others = ports.map(({ containerPort, protocol }) => `${containerPort}/${protocol}`).join(', ')
+  const others = [...new Set(ports.map(({ containerPort, protocol }) => `${containerPort}/${protocol}`))].join(', ')
   return new InstallationError(exits.failed, `port ${wanted} of ${metadata.name} is not published`, {
     remedy: others === '' ? 'publish it: `ports:` of its service' : `those that are: ${others}`,
   })

@@ -58,12 +58,16 @@ function section(title: string, notes: readonly { readonly message: string }[]):
   return ['', title, ...said, ...(notes.length > MOST_SAID ? [`  and ${notes.length - MOST_SAID} more`] : [])]
 }
 
-function verdict({ exit, nodes, stacks }: Standing, { good, bad, busy }: Paint): string {
+function verdict({ exit, nodes, stacks, serve }: Standing, { good, bad, busy }: Paint): string {
   const states = new Set<State>([...nodes, ...stacks].map(({ state }) => state))
-  if (exit === 0 && states.has('Progressing')) return busy('nothing failed; work is under way')
+  if (exit === 0 && states.has('Progressing')) return busy(serve ? 'nothing failed; work is under way' : UNFINISHED)
   if (exit === 0 && states.has('Paused')) return busy('nothing failed; something is paused')
   return exit === 0 ? good('all is well') : bad(VERDICTS[exit] ?? 'something failed')
 }
+
+/** Without serve only a command may be at work, and it may have been killed. */
+const UNFINISHED =
+  'not all is done: if no command is at work on it, go on with `reconcile apply`, or run `reconcile serve`'
 
 const VERDICTS: Readonly<Record<number, string>> = {
   1: 'something failed: see why with `reconcile describe KIND/NAME -n STACK`',

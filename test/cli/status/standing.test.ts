@@ -1,4 +1,4 @@
-import { deepEqual, equal } from 'node:assert/strict'
+import { deepEqual, equal, match } from 'node:assert/strict'
 import type { SourceNotes } from '../../../api/v1/answers.ts'
 import { API_VERSION, type ObjectOf } from '../../../api/v1/kinds.ts'
 import { paint } from '../../../cli/output/paint.ts'
@@ -113,6 +113,14 @@ describe('how all of it stands', () => {
       '',
       'something failed: see why with `reconcile describe KIND/NAME -n STACK`',
     ])
+  })
+
+  it('says that work is under way only where something may do it', () => {
+    const objects = [object('Service', 'web', ready('Creating'))]
+    const serve = { version: '1', installation: 'default', home: '/home', pid: 7 }
+    const last = (of: StatusView) => statusLines(standingOf(of), paint(false)).at(-1) ?? ''
+    equal(last(view(objects, { serve })), 'nothing failed; work is under way')
+    match(last(view(objects)), /^not all is done: .*reconcile apply/)
   })
 
   it('counts what does not fit on a screen', () => {
