@@ -1,5 +1,6 @@
 import { type ClientRequest, type IncomingMessage, request } from 'node:http'
-import { exits, InstallationError } from '../v1/installation-error.ts'
+import { errorCode } from '../v1/caught-error.ts'
+import { exits, InstallationError, isInstallationError } from '../v1/installation-error.ts'
 import { VERSION_HEADER } from '../v1/version-text.ts'
 import type { V1Status } from '../v1/wire.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -44,13 +45,16 @@ export async function sendForJson(options: ApiRequest): Promise<unknown> {
 async function respond({ endpoint, method = 'GET', path, body, write, signal }: ApiRequest): Promise<IncomingMessage> {
   const json = body === undefined ? undefined : jsonBody(body)
   const headers = { ...endpoint.headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }
-  // A connection of its own spares Node's agent, which first compiles patterns for IP addresses: up to 25 ms.
-  const by = endpoint.agent ? { agent: endpoint.agent } : { createConnection: () => endpoint.connect() }
+  // A connection that is kept may be one that the other end leaves: what acts is never asked on it, as it can't be asked twice.
+  // One of its own spares Node's agent besides, which first compiles patterns for IP addresses: up to 25 ms.
+  const by =
+    endpoint.agent && method === 'GET' ? { agent: endpoint.agent } : { createConnection: () => endpoint.connect() }
   const options = { ...by, method, path, headers, ...(signal ? { signal } : {}) }
+  const explained = (cause: Error) => (method === 'GET' ? broken(endpoint, cause) : halfAsked(broken(endpoint, cause)))
   const ask = () =>
     new Promise<IncomingMessage>((resolve, reject) => {
       const sent = request(options, resolve)
-      sent.on('error', (cause) => reject(write || !wasLeft(sent, cause) ? broken(endpoint, cause) : LEFT))
+      sent.on('error', (cause) => reject(wasLeft(sent, cause) ? LEFT : explained(cause)))
       if (method === 'GET' && endpoint.patienceMs !== undefined) limit(sent, endpoint.patienceMs)
       if (write) write(sent)
       else sent.end(json)
@@ -64,12 +68,28 @@ async function respond({ endpoint, method = 'GET', path, body, write, signal }: 
   }
 }
 
-/** Instead of an error, of a request that was never looked at. */
+/** Instead of an error, of a request that may be sent again. */
 const LEFT = new Error('the connection was closed before')
 
-/** Whether a connection that was kept had been closed by the other end, as it had been silent for long: then nothing was asked on it. */
-function wasLeft(sent: ClientRequest, cause: Error & { readonly code?: string }): boolean {
-  return sent.reusedSocket && (cause.code === 'ECONNRESET' || cause.code === 'EPIPE')
+/** Whether a connection that was kept is closed by the other end, as it was silent for long: it may have been asked all the same. */
+function wasLeft(sent: ClientRequest, cause: Error): boolean {
+  return sent.reusedSocket && isClosed(cause)
+}
+
+function isClosed(cause: unknown): boolean {
+  const code = errorCode(cause)
+  return code === 'ECONNRESET' || code === 'EPIPE'
+}
+
+/** Of what acts: a connection that breaks before the answer says nothing about what was done. */
+function halfAsked(error: Error): Error {
+  if (!isInstallationError(error) || !isClosed(error.cause)) return error
+  const { exit, reason, cause, remedy } = error
+  const look = 'what was asked may have been done: look (`reconcile status`) before you ask again'
+  return new InstallationError(exit, error.message, {
+    ...{ reason, cause },
+    remedy: remedy === undefined ? look : `${look}; ${remedy}`,
+  })
 }
 
 /** What only looks is answered soon, or by nobody. */
