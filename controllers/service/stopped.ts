@@ -4,7 +4,7 @@ import { replicaOf } from './replica.ts'
 import type { ServiceView } from './view.ts'
 
 /** What is left of a service that was stopped: what completed is no work that goes on, and runs no second time at a start. */
-export function leftOf({ tasks }: ServiceView): readonly V1Task[] {
+export function leftOf({ tasks }: Pick<ServiceView, 'tasks'>): readonly V1Task[] {
   return tasks.filter((task) => !replicaOf(task).completed)
 }
 

@@ -1,7 +1,8 @@
 import type { V1Service, V1Task, V1Volume } from '../../api/v1/generated/types.ts'
 import { getCondition } from '../../api/v1/conditions.ts'
 import { finalizers } from '../../api/v1/labels.ts'
-import { hostNameOf, keyFor } from '../../api/v1/names.ts'
+import { isBeingDeleted } from '../../api/v1/metadata.ts'
+import { hostNameOf, keyFor, keyOf } from '../../api/v1/names.ts'
 import { conditionTypes, deliveryReasons, holdReasons, taskReasons } from '../../api/v1/reasons.ts'
 import { referencesOf } from '../delivery/path.ts'
 import { entryAt, isDelivered } from '../delivery/record.ts'
@@ -11,6 +12,7 @@ import { stopOf } from '../runtime/stop.ts'
 import { isOwnVolume, isReplaced } from '../runtime/lost-volume.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { unmetDependencies } from '../service/dependencies.ts'
+import { leftOf } from '../service/stopped.ts'
 import { networksOf, runningServices, sharedServices, volumesOf } from '../../api/v1/template-refs.ts'
 import { networkOnNode, pathOnNode } from './on-node.ts'
 import type { Need } from './view.ts'
@@ -41,22 +43,24 @@ export function endNeedsOf(task: V1Task, { store }: Ports): readonly Need[] {
   if (gates.length > 0)
     return [{ reason: taskReasons.stopping, message: `it leaves when ${gates.join(', ')} let it go` }]
   const service = store.get('Service', keyFor(task.metadata.namespace, task.spec.service))
-  if (!service || !isLeaving(service, store)) return []
+  if (!service || !(isBeingDeleted(service) || isStopped(service, store))) return []
   for (const other of store.by('Service', 'namespace', task.metadata.namespace ?? '').values()) {
     if (!other.spec.dependsOn?.some((dependency) => dependency.service === task.spec.service)) continue
-    const left = isLeaving(other, store)
-      ? store.by('Task', 'service', keyFor(other.metadata.namespace, other.metadata.name)).size
-      : 0
-    if (left > 0)
+    if (hasTasksToEnd(other, store))
       return [{ reason: taskReasons.stopping, message: `${other.metadata.name} depends on it and stops first` }]
   }
   return []
 }
 
-/** Whether a service ends as a whole. */
-function isLeaving({ metadata }: V1Service, store: Ports['store']): boolean {
-  if (metadata.deletionTimestamp !== undefined) return true
-  return store.facts('stop').size > 0 && stopOf(store, keyFor(metadata.namespace, metadata.name)) !== undefined
+/** Whether a service ends as a whole, and tasks of it still have to. */
+function hasTasksToEnd(service: V1Service, store: Ports['store']): boolean {
+  const tasks = store.by('Task', 'service', keyOf(service))
+  if (isBeingDeleted(service)) return tasks.size > 0
+  return isStopped(service, store) && leftOf({ tasks: [...tasks.values()] }).length > 0
+}
+
+function isStopped(service: V1Service, store: Ports['store']): boolean {
+  return store.facts('stop').size > 0 && stopOf(store, keyOf(service)) !== undefined
 }
 
 function dependencyNeeds({ metadata, spec }: V1Task, { store }: Ports): readonly Need[] {

@@ -1,7 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { getCondition } from '../../api/v1/conditions.ts'
 import { startService, stopService } from '../../controllers/runtime/stop.ts'
-import { aWorld, type TestWorld } from '../support/world.ts'
+import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
 const names = (world: TestWorld) =>
   world.host
@@ -65,6 +65,41 @@ describe('a stop', () => {
     turn(world, 'start', 'db')
     equal(await world.settle(), 'quiet')
     equal(names(world).length, 3)
+  })
+
+  it('waits for no dependent that completed', async () => {
+    const world = aWorld({
+      images: { nginx: RUNS, job: { config: { Cmd: ['work'] }, behaviour: { exitsAfterMs: 500, exitCode: 0 } } },
+    })
+    world.service('db', {})
+    for (const [name, mode] of [
+      ['migrate', 'ReplicatedJob'],
+      ['seed', 'Replicated'],
+    ] as const)
+      world.service(name, {
+        mode,
+        template: { image: 'job', restartPolicy: { condition: 'Never' } },
+        dependsOn: [{ service: 'db', condition: 'Started' }],
+      })
+    equal(await world.settle(), 'quiet')
+    const completed = () => world.tasks().filter(({ status }) => status?.phase === 'Completed').length
+    equal(completed(), 2)
+    turn(world, 'stop', 'db', 'migrate', 'seed')
+    equal(await world.settle(), 'quiet')
+    deepEqual([world.containers().filter((container) => container.startsWith('shop-db-')), completed()], [[], 2])
+    for (const name of ['db', 'migrate', 'seed'])
+      equal(getCondition(world.serviceNamed(name)?.status?.conditions, 'Ready')?.reason, 'Stopped')
+    world.newCalls()
+    turn(world, 'start', 'db', 'migrate', 'seed')
+    equal(await world.settle(), 'quiet')
+    deepEqual(
+      world.containers().filter((container) => container.startsWith('shop-db-')),
+      ['shop-db-1 running'],
+    )
+    deepEqual(
+      world.newCalls().filter((call) => /migrate|seed/.test(call)),
+      [],
+    )
   })
 
   it('in a rollout lets it go on with the start', async () => {
