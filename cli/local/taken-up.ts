@@ -9,6 +9,7 @@ export async function takenUp(
   isAwaited: () => boolean,
   signal: AbortSignal,
 ): Promise<void> {
+  signal.throwIfAborted()
   const taken = changes.pipe(
     startWith(undefined),
     filter(() => !isAwaited()),
