@@ -2,12 +2,13 @@ import type { Clock } from '../../clock/clock.ts'
 import { readHome } from '../../store/backup/home-files.ts'
 import { manifestOf } from '../../store/backup/manifest.ts'
 import { packBackup } from '../../store/backup/tar.ts'
-import { keptEntries } from '../../store/objects/kept.ts'
+import { factPath, keptEntries } from '../../store/objects/kept.ts'
 import type { Store } from '../../store/objects/store.ts'
 import { versionPath } from '../../store/objects/versions.ts'
 import { snapshotPath } from '../../store/storage/layout.ts'
 import { snapshotRecords } from '../../store/storage/snapshot.ts'
 import { VERSION_TEXT } from '../../api/v1/version-text.ts'
+import { LOCKER } from './locker.ts'
 
 export interface BackupSource {
   readonly home: string
@@ -28,6 +29,7 @@ const RECORDS_PER_TURN = 16
 export async function* takeBackup({ home, installation, store, clock }: BackupSource): AsyncGenerator<Uint8Array> {
   await store.durable()
   const entries = keptEntries(store).set(versionPath, Number(store.resourceVersion) + VERSIONS_AHEAD)
+  entries.delete(factPath('meta', LOCKER))
   const beside = readHome(home)
   const createdAt = new Date(clock.now()).toISOString()
   const files = [{ path: snapshotPath('state', 1), bytes: await snapshotOf(entries) }, ...beside]

@@ -5,11 +5,11 @@ import { lockerIn } from './locker.ts'
 
 /** That other homes which work on these stacks now will be done by then: said where something is to be done at the same engine. */
 export function locksAssumed(
-  { store, installation }: Pick<Core, 'store' | 'installation'>,
+  { home, store, installation }: Pick<Core, 'home' | 'store' | 'installation'>,
   nodes: PlanOptions['nodes'],
   { stacks, calls }: { readonly stacks: ReadonlySet<string> } & Pick<PlanResult, 'calls'>,
 ): readonly string[] {
-  const ours = lockerIn(store)
+  const ours = lockerIn(home, store)
   const busy = new Set(calls.map((call) => call.node))
   return nodes.flatMap(({ node, observed: { volumes } }) =>
     [...stacks].flatMap((stack) => {
