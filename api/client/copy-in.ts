@@ -1,5 +1,6 @@
 import type { ClientRequest } from 'node:http'
 import { asError } from '../v1/caught-error.ts'
+import { drained } from '../v1/drained.ts'
 import type { CopyInRequest } from '../v1/requests.ts'
 import type { Endpoint } from './endpoint.ts'
 import { sendForJson } from './request.ts'
@@ -10,7 +11,11 @@ export async function remoteCopyIn(endpoint: Endpoint, { tar, signal, ...head }:
   const write = async (sent: ClientRequest) => {
     sent.write(`${JSON.stringify(head)}\n`)
     try {
-      for await (const chunk of tar) if (!sent.write(chunk)) await drained(sent)
+      for await (const chunk of tar) {
+        if (!sent.write(chunk)) await drained(sent)
+        // What was refused is read no further.
+        if (sent.destroyed) return
+      }
       sent.end()
     } catch (error) {
       broken = { error }
@@ -28,16 +33,4 @@ export async function remoteCopyIn(endpoint: Endpoint, { tar, signal, ...head }:
   } catch (error) {
     throw broken ? broken.error : error
   }
-}
-
-/** Until there is room, or nobody listens. */
-function drained(sent: ClientRequest): Promise<void> {
-  if (sent.destroyed) return Promise.resolve()
-  return new Promise((resolve) => {
-    const go = () => {
-      sent.off('drain', go).off('close', go)
-      resolve()
-    }
-    sent.on('drain', go).on('close', go)
-  })
 }

@@ -1,5 +1,6 @@
 import type { ClientRequest } from 'node:http'
 import { asError } from '../v1/caught-error.ts'
+import { drained } from '../v1/drained.ts'
 import { exits, InstallationError } from '../v1/installation-error.ts'
 import type { ExecRequest } from '../v1/requests.ts'
 import type { SizedTerminal } from '../v1/terminal.ts'
@@ -34,8 +35,8 @@ async function writeRequest(sent: ClientRequest, head: string, { stdin, terminal
   if (terminal) keepSize(sent, terminal)
   try {
     for await (const chunk of stdin ?? []) {
-      if (!sent.write(terminal ? frame(channels.stdin, chunk) : chunk))
-        await new Promise((resolve) => sent.once('drain', resolve))
+      if (!sent.write(terminal ? frame(channels.stdin, chunk) : chunk)) await drained(sent)
+      if (sent.destroyed) return
     }
     // Sizes may come for as long as the command runs.
     if (!terminal) sent.end()

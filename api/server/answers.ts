@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { drained } from '../v1/drained.ts'
 import { JSON_LINES } from '../v1/wire.ts'
 import { type StatusAbout, statusOf } from './refusal.ts'
 
@@ -87,18 +88,4 @@ export function answerRaw(socket: Duplex, error: unknown, about?: StatusAbout): 
 /** Writes; resolves when there is room for more, or when nobody listens any longer. */
 async function write(response: ServerResponse, bytes: string | Uint8Array): Promise<void> {
   if (!response.destroyed && !response.write(bytes)) await drained(response)
-}
-
-/** Resolves when there is room for more, or when nobody listens any longer. */
-export function drained(response: ServerResponse): Promise<void> {
-  if (response.destroyed) return Promise.resolve()
-  return new Promise((resolve) => {
-    const go = () => {
-      response.off('drain', go)
-      response.off('close', go)
-      resolve()
-    }
-    response.on('drain', go)
-    response.on('close', go)
-  })
 }

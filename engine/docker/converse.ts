@@ -1,6 +1,7 @@
 import { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { asError } from '../../api/v1/caught-error.ts'
+import { drained } from '../../api/v1/drained.ts'
 import type { SizedTerminal, TerminalSize } from '../../api/v1/terminal.ts'
 import type { EngineRequest } from '../requests.ts'
 import type { Asked, CallOptions, Caller } from './caller.ts'
@@ -75,14 +76,4 @@ function keepSize(terminal: SizedTerminal, resize: (size: TerminalSize) => Promi
     isOver = true
     forget()
   }
-}
-
-function drained(connection: Duplex): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      connection.off('drain', done).off('close', done)
-      resolve()
-    }
-    connection.on('drain', done).on('close', done)
-  })
 }
