@@ -1,5 +1,5 @@
 import { dirname } from 'node:path/posix'
-import type { ManifestError } from '../api/v1/provenance.ts'
+import type { Inclusion, ManifestError } from '../api/v1/provenance.ts'
 import type { Lookup } from './interpolation/interpolate.ts'
 import { type ComposeText, loadCompose, type LoadedCompose } from './load.ts'
 import type { ComposeManifest } from './manifests.ts'
@@ -28,6 +28,8 @@ export interface ComposeReading {
   readonly sideFiles: readonly string[]
   /** Those of them that became part of it, and are no manifests of their own. */
   readonly parts: readonly string[]
+  /** Those that are included, and where. */
+  readonly included: readonly Inclusion[]
 }
 
 /** A Compose file; without `over`, what Compose would merge over it by itself is looked for beside it. */
@@ -50,6 +52,7 @@ export const composeReader = {
       sideFiles,
       // A file whose services others extend may be a project itself, told by its name.
       parts: [...new Set([...loaded.parts, ...loaded.extended.filter((file) => !isDefaultName(file))])],
+      included: loaded.included,
     }
   },
 }

@@ -1,4 +1,4 @@
-import type { ManifestError } from '../api/v1/provenance.ts'
+import type { Inclusion, ManifestError } from '../api/v1/provenance.ts'
 import { parseDocuments } from '../api/v1/yaml/parse-documents.ts'
 import type { YamlValue } from '../api/v1/yaml/to-value.ts'
 import { readMapping } from './attributes/attribute.ts'
@@ -55,6 +55,8 @@ export interface LoadedCompose {
   readonly filesRead: readonly string[]
   /** Those of them that became part of the project: they are no projects of their own. */
   readonly parts: readonly string[]
+  /** Those of the parts that are included, and where. */
+  readonly included: readonly Inclusion[]
   /** Those whose services are extended. */
   readonly extended: readonly string[]
   /** What its files come to before they become resources; absent where they can't be read. */
@@ -77,7 +79,8 @@ export function loadCompose(input: ComposeInput): LoadedCompose {
     warnings: run.warnings.slice(0, mostNotes),
     variablesAsked: [...run.asked].sort(),
     filesRead: [...run.filesRead],
-    parts: [...(input.over ?? []).map(({ file }) => file), ...run.included],
+    parts: [...(input.over ?? []), ...run.included].map(({ file }) => file),
+    included: run.included,
     extended: [...run.extended],
     ...(run.project ? { project: run.project } : {}),
   }
@@ -96,7 +99,7 @@ interface Run {
   readonly warnings: ManifestError[]
   readonly asked: Set<string>
   readonly filesRead: Set<string>
-  readonly included: Set<string>
+  readonly included: Inclusion[]
   readonly extended: Set<string>
   readonly variable: Lookup
   readonly readFile: ReadFile
@@ -114,7 +117,7 @@ function createRun(input: ComposeInput): Run {
     filesRead.add(path)
     return input.readFile(path)
   }
-  const sets = { asked, filesRead, included: new Set<string>(), extended: new Set<string>() }
+  const sets = { asked, filesRead, included: [], extended: new Set<string>() }
   return { input, errors: [], warnings: [], ...sets, variable, readFile }
 }
 
@@ -136,7 +139,7 @@ function load(run: Run, files: ProjectInput['files']): ComposeManifest[] {
   })
   run.errors.push(...errors)
   run.warnings.push(...warnings)
-  for (const file of included) run.included.add(file)
+  run.included.push(...included)
   for (const file of extended) run.extended.add(file)
   if (!root) return []
   run.project = { name: project, root, variable: lookup }

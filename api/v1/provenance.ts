@@ -36,6 +36,12 @@ export interface ManifestError {
   readonly message: string
 }
 
+/** Another file that became part of one by being included, and where that says so. */
+export interface Inclusion extends Pick<ManifestError, 'place' | 'path'> {
+  /** Absolute path. */
+  readonly file: string
+}
+
 /** A resource as read from a file, before the store knows it. */
 export interface Manifest<T> {
   readonly object: T

@@ -4,6 +4,7 @@ import type { ManifestError } from '../../api/v1/provenance.ts'
 import type { ManifestRequest, Source, SourceText, StagedTree } from '../../api/v1/requests.ts'
 import { formatPath } from '../../api/v1/validation-error.ts'
 import { composeReader } from '../../compose/compose-reader.ts'
+import { DESIRED } from '../../store/source/accepted.ts'
 import type { ApplyContext, ManifestReader } from '../../store/source/manifest-reader.ts'
 import { farBinds } from './left-behind.ts'
 import { sentFiles } from './sent-files.ts'
@@ -96,7 +97,7 @@ function readSource(source: Source, over: readonly SourceText[], context: ApplyC
 /** What a file of a project takes in is no stack of its own, where it was found beside it and not named. */
 function withoutFoundParts(readings: readonly FileReading[], sources: readonly Source[]): readonly FileReading[] {
   const found = new Set(sources.flatMap((source) => ('inDirectory' in source ? [source.file] : [])))
-  const settled = withoutParts(new Map(readings.map((each) => [each.file, each])), () => [])
+  const settled = withoutParts(DESIRED, new Map(readings.map((each) => [each.file, each])), new Map())
   return readings.map((each) => (found.has(each.file) ? (settled.get(each.file) ?? each) : each))
 }
 

@@ -1,7 +1,7 @@
 import type { ManifestError } from '../../api/v1/provenance.ts'
 import { diskFiles } from '../../store/source/disk-files.ts'
 import { acceptedOf } from '../../store/source/origins.ts'
-import { partsBefore, withoutParts } from '../../store/source/parts.ts'
+import { withoutParts } from '../../store/source/parts.ts'
 import { createRootReader } from '../../store/source/read-root.ts'
 import type { Core } from './core.ts'
 import { inDirectory, readers, type RequestReading, variablesOf } from './read-request.ts'
@@ -24,7 +24,7 @@ export async function readWatched(
   const treeEqualsHead = () => Promise.resolve(false)
   const reader = createRootReader({ ...{ path: root, files: diskFiles, clock, readers, variable }, treeEqualsHead })
   const { files, incomplete } = await reader.read(undefined)
-  const settled = withoutParts(files, partsBefore(acceptedOf(store)))
+  const settled = withoutParts(root, files, acceptedOf(store))
   const asked = [...settled.values()].filter(({ file }) => directories.some((each) => file.startsWith(`${each}/`)))
   const read = asked.map((reading) => inDirectory(reading, {}))
   const variables = Object.fromEntries(variablesOf(read).map((name) => [name, variable(name) ?? null]))

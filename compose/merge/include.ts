@@ -1,7 +1,9 @@
 import { dirname, resolve } from 'node:path/posix'
 import { stableJson } from '../../api/v1/hash.ts'
+import type { Inclusion } from '../../api/v1/provenance.ts'
 import type { ParsedDocument } from '../../api/v1/yaml/parse-documents.ts'
 import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
+import { noteAt } from '../context.ts'
 import type { Lookup } from '../interpolation/interpolate.ts'
 import { describe, type Node, placeOf } from '../node.ts'
 import { isAddress } from '../paths.ts'
@@ -104,12 +106,17 @@ function taken(entry: Entry, reading: Reading, merge: MergeDocuments): Tree | un
   const lookup = variablesOf(entry, reading)
   let whole: Tree | undefined
   for (const file of paths) {
-    files.included.add(file)
+    if (!files.included.has(file)) files.included.set(file, inclusionOf(file, node))
     const documents = takeIn(files, file, node)
     if (documents) whole = merge(whole, documents, { files, file, directory, lookup, includes })
   }
   if (!whole) return undefined
   return resourcesOf(withOwnVariables(rebaseDocument(whole, { baseDirectory: directory, variable: lookup }), lookup))
+}
+
+function inclusionOf(file: string, node: Node): Inclusion {
+  const { place, path } = noteAt(node, '')
+  return { file, place, path }
 }
 
 function circleTo(file: string, includes: readonly Step[]): string | undefined {

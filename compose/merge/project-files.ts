@@ -1,4 +1,4 @@
-import type { ManifestError } from '../../api/v1/provenance.ts'
+import type { Inclusion, ManifestError } from '../../api/v1/provenance.ts'
 import { fileReason } from '../../api/v1/file-reason.ts'
 import { parseDocuments, type ParsedDocument } from '../../api/v1/yaml/parse-documents.ts'
 import { noteAt } from '../context.ts'
@@ -10,8 +10,8 @@ export interface ProjectFiles {
   readonly readFile: ReadFile
   readonly errors: ManifestError[]
   readonly warnings: ManifestError[]
-  /** Files that became part of the project, by how. */
-  readonly included: Set<string>
+  /** Files that became part of the project, by how: those that are included, by path. */
+  readonly included: Map<string, Inclusion>
   readonly extended: Set<string>
   /** The documents of each file that was read; undefined where that failed, which was told. */
   readonly documents: Map<string, readonly ParsedDocument[] | undefined>

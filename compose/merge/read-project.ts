@@ -1,4 +1,4 @@
-import type { ManifestError } from '../../api/v1/provenance.ts'
+import type { Inclusion, ManifestError } from '../../api/v1/provenance.ts'
 import type { ParsedDocument } from '../../api/v1/yaml/parse-documents.ts'
 import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
 import type { Lookup } from '../interpolation/interpolate.ts'
@@ -31,8 +31,8 @@ export interface ReadProject {
   readonly root?: Node
   readonly errors: readonly ManifestError[]
   readonly warnings: readonly ManifestError[]
-  /** Absolute paths of the files that it includes, and of those whose services it extends. */
-  readonly included: readonly string[]
+  readonly included: readonly Inclusion[]
+  /** Absolute paths of the files whose services it extends. */
   readonly extended: readonly string[]
 }
 
@@ -50,7 +50,7 @@ export function readProject(input: ProjectInput): ReadProject {
 function merged({ files, directory, lookup, readFile }: ProjectInput): ReadProject {
   const shared: ProjectFiles = {
     ...{ readFile, errors: [], warnings: [], taken: 0 },
-    ...{ included: new Set(), extended: new Set(), documents: new Map() },
+    ...{ included: new Map(), extended: new Set(), documents: new Map() },
   }
   let tree: Tree | undefined
   for (const { file, documents } of files)
@@ -58,7 +58,7 @@ function merged({ files, directory, lookup, readFile }: ProjectInput): ReadProje
   const { errors, warnings, included, extended } = shared
   const root = tree && weave(tree)
   if (tree && !root) refuseAt(shared, tree.node, 'comes to too many values with all that it includes and extends')
-  return { errors, warnings, included: [...included], extended: [...extended], ...(root ? { root } : {}) }
+  return { errors, warnings, included: [...included.values()], extended: [...extended], ...(root ? { root } : {}) }
 }
 
 /** Whether a document takes in no other and has no marks for a merge: nearly all do, and need nothing more. */

@@ -6,7 +6,7 @@ import { type AcceptanceOutcome, acceptPlan } from './accept-plan.ts'
 import { approvalsIn } from './hold-facts.ts'
 import { type RootHistory } from './losses.ts'
 import { passedByWarning } from './passed-by.ts'
-import { partsBefore, withoutParts } from './parts.ts'
+import { withoutParts } from './parts.ts'
 import { planAcceptance } from './plan.ts'
 import { writePending } from './pending-facts.ts'
 import { writeProblems } from './problem-facts.ts'
@@ -50,7 +50,7 @@ export function acceptReading(state: RootState, seen: RootReading, options: Acce
   const { store, settings, now, mayDelete } = options
   const { id, history } = state
   const accepted = acceptedOf(store)
-  const reading = { ...seen, files: withoutParts(seen.files, partsBefore(accepted)) }
+  const reading = { ...seen, files: withoutParts(id, seen.files, accepted) }
   const approvals = approvalsIn(store)
   const plan = planAcceptance({ root: id, reading, accepted, history, approvals, mayDelete, now, settings })
   const outcome = acceptPlan(store, id, plan)

@@ -1,5 +1,5 @@
 import type { ObjectOf } from '../../api/v1/kinds.ts'
-import type { Manifest, ManifestError } from '../../api/v1/provenance.ts'
+import type { Inclusion, Manifest, ManifestError } from '../../api/v1/provenance.ts'
 import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
 
 /** What a stack's files are read with: where they stand, and what they may ask for. */
@@ -33,6 +33,8 @@ export interface FileManifests {
   readonly sideFiles: readonly string[]
   /** Those of them that became part of it, and are no manifests of their own. */
   readonly parts?: readonly string[]
+  /** Those of the parts that it includes, and where. */
+  readonly included?: readonly Inclusion[]
   /** The stacks that its manifests name, those with errors too. */
   readonly stacks?: readonly string[]
   /** Nothing in it says that it is meant for us: a watched tree passes it by, `validate` shows the errors. */

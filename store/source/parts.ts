@@ -1,36 +1,70 @@
+import { sourceReasons } from '../../api/v1/reasons.ts'
+import type { Inclusion, ManifestError } from '../../api/v1/provenance.ts'
 import type { Accepted } from './accepted.ts'
-import type { FileReading, ResourceId } from './reading.ts'
+import { declaredBy } from './losses.ts'
+import { type FileReading, type ResourceId, stacksOf } from './reading.ts'
 
-/** The files that were part of another one when that was accepted last. */
-export type PartsBefore = (file: string) => readonly string[]
-
-/** What was accepted says it of each file. */
-export function partsBefore(accepted: ReadonlyMap<ResourceId, Accepted>): PartsBefore {
-  const byFile = new Map<string, string[]>()
-  for (const { file, parts } of accepted.values()) {
-    if (parts) byFile.set(file, [...(byFile.get(file) ?? []), ...parts])
-  }
-  return (file) => byFile.get(file) ?? []
-}
+type Files = ReadonlyMap<string, FileReading>
 
 /**
  * Readings in which files that became part of another one declare nothing by themselves. Of a file that is broken those count
- * that were its parts before: they must not become stacks of their own by a slip in another file (S1).
+ * that were its parts before: they must not become stacks of their own by a slip in another file (S1). A file from which
+ * something runs stays what it is, though another one extends its services; to include it is refused, as what runs would go.
  */
-export function withoutParts(
-  files: ReadonlyMap<string, FileReading>,
-  before: PartsBefore,
-): ReadonlyMap<string, FileReading> {
-  const parts = new Set<string>()
+export function withoutParts(root: string, files: Files, accepted: ReadonlyMap<ResourceId, Accepted>): Files {
+  const known = knownOf(root, accepted)
+  const emptied = new Set<string>()
+  const refused = new Map<string, FileReading>()
   for (const reading of files.values()) {
-    if (parts.has(reading.file)) continue
-    const known = reading.errors.length > 0 ? before(reading.file) : []
-    for (const part of [...(reading.parts ?? []), ...known]) if (part !== reading.file) parts.add(part)
+    if (emptied.has(reading.file)) continue
+    const running = partsOf(reading, known).filter((part) => runsApart(part, reading, known))
+    for (const part of partsOf(reading, known)) if (!running.includes(part)) emptied.add(part)
+    const wrong = (reading.included ?? []).filter(({ file }) => running.includes(file))
+    if (wrong.length > 0) refused.set(reading.file, refusal(reading, wrong, known))
   }
-  if (parts.size === 0) return files
-  return new Map([...files].map(([file, reading]) => [file, parts.has(file) ? asPart(reading) : reading]))
+  if (emptied.size === 0 && refused.size === 0) return files
+  const judged = ([file, reading]: [string, FileReading]): [string, FileReading] => [
+    file,
+    emptied.has(file) ? asPart(reading) : (refused.get(file) ?? reading),
+  ]
+  return new Map([...files].map(judged))
 }
 
-function asPart({ parts: _, ...reading }: FileReading): FileReading {
+/** What was accepted from each file of a root, and which files were part of it then. */
+type Known = ReadonlyMap<string, { readonly ids: ResourceId[]; readonly parts: Set<string> }>
+
+function knownOf(root: string, accepted: ReadonlyMap<ResourceId, Accepted>): Known {
+  const byFile = new Map<string, { readonly ids: ResourceId[]; readonly parts: Set<string> }>()
+  for (const { id, file, parts } of declaredBy(root, accepted)) {
+    const known = byFile.get(file) ?? { ids: [], parts: new Set() }
+    byFile.set(file, known)
+    known.ids.push(id)
+    for (const part of parts ?? []) known.parts.add(part)
+  }
+  return byFile
+}
+
+function partsOf(reading: FileReading, known: Known): readonly string[] {
+  const before = reading.errors.length > 0 ? (known.get(reading.file)?.parts ?? []) : []
+  return [...new Set([...(reading.parts ?? []), ...before])].filter((part) => part !== reading.file)
+}
+
+/** Whether something runs from a part that the whole would not declare in its place. */
+function runsApart(part: string, { manifests }: FileReading, known: Known): boolean {
+  const ids = new Set(manifests.map(({ id }) => id))
+  return known.get(part)?.ids.some((id) => !ids.has(id)) ?? false
+}
+
+function refusal(reading: FileReading, included: readonly Inclusion[], known: Known): FileReading {
+  const errors = included.map(({ file, place, path }): ManifestError => {
+    const stacks = stacksOf(known.get(file)?.ids ?? [])
+    const message = `${file} also runs as the stack ${stacks.join(', ')}: take this out; or, to end that stack, include the file by a new name, then rename it`
+    return { place, path, message }
+  })
+  const reason = reading.errors.length > 0 ? reading.reason : sourceReasons.invalid
+  return { ...reading, reason, manifests: [], errors: [...reading.errors, ...errors] }
+}
+
+function asPart({ parts: _, included: __, ...reading }: FileReading): FileReading {
   return { ...reading, manifests: [], errors: [], warnings: [], foreign: false }
 }

@@ -5,7 +5,7 @@ import { stableHash } from '../../api/v1/hash.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
 import type { ObjectRef } from '../../api/v1/metadata.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
-import type { Manifest, ManifestError } from '../../api/v1/provenance.ts'
+import type { Inclusion, Manifest, ManifestError } from '../../api/v1/provenance.ts'
 import { sourceReasons } from '../../api/v1/reasons.ts'
 import { stackNameFor } from './file-names.ts'
 import type { FileManifests } from './manifest-reader.ts'
@@ -47,6 +47,8 @@ export interface FileReading {
   readonly foreign: boolean
   /** Other files that became part of it. */
   readonly parts?: readonly string[]
+  /** Those of them that it includes, and where. */
+  readonly included?: readonly Inclusion[]
   /** It came over the API: the whole declaration of one object, which nothing is merged with. */
   readonly written?: true
 }
@@ -104,6 +106,7 @@ export function fileReading(file: string, bytes: Uint8Array, parsed: FileManifes
     stacks: named.length > 0 ? [...new Set(named)] : [stackNameFor(file)],
     foreign: parsed.foreign || (!broken && parsed.manifests.length === 0),
     ...(parsed.parts?.length ? { parts: parsed.parts } : {}),
+    ...(parsed.included?.length ? { included: parsed.included } : {}),
   }
 }
 

@@ -24,6 +24,8 @@ async function watched(files: Readonly<Record<string, string>>) {
 }
 
 const quiet = 1_000
+/** Longer than a deletion by a file change waits. */
+const longer = 60_000
 
 describe('a project of several files in a watched tree', () => {
   it('is merged with the override file beside it, and follows each change of that', async () => {
@@ -106,6 +108,47 @@ describe('a project of several files in a watched tree', () => {
     assert.deepEqual(world.services(), [])
     assert.equal(world.errors().length, 1)
     assert.match(world.errors().join(), /in a circle: \/srv\/shop\/a\.yaml:1 → \/srv\/shop\/b\.yaml:1/)
+  })
+
+  it('extends a service of a file that runs as a stack, which goes on to', async () => {
+    const world = await watched({ 'db/base.yaml': `name: basestack\n${compose('base', 'x:1')}` })
+    world.write('web/compose.yaml', compose('web', 'y', '    extends: {file: ../db/base.yaml, service: base}\n'))
+    await world.pass(longer)
+    assert.deepEqual([world.services(), world.errors()], [['basestack/base', 'web/web'], []])
+    world.write('db/base.yaml', `name: basestack\n${compose('base', 'x:2')}`)
+    world.write('web/compose.yaml', 'services: {web: {')
+    await world.pass(longer)
+    assert.deepEqual([world.services(), world.image('basestack/base')], [['basestack/base', 'web/web'], 'x:2'])
+  })
+
+  it('stays as it was when it includes a file that runs as a stack, which goes on to (S1)', async () => {
+    const world = await watched({
+      'db/compose.yaml': compose('db', 'postgres'),
+      'web/compose.yaml': compose('web', 'x:1'),
+    })
+    world.write('web/compose.yaml', `${compose('web', 'x:2')}include:\n- ../db/compose.yaml\n`)
+    await world.pass(longer)
+    assert.deepEqual([world.services(), world.image('web/web')], [['db/db', 'web/web'], 'x:1'])
+    const refused = /^web\/compose\.yaml:5 \/srv\/db\/compose\.yaml also runs as the stack db: /
+    assert.match(world.errors().join(), refused)
+    await world.again()
+    assert.deepEqual(world.services(), ['db/db', 'web/web'])
+    assert.match(world.errors().join(), refused)
+    world.write('web/compose.yaml', `${compose('web', 'x:2')}include:\n- ../db/part.yaml\n`)
+    world.files.remove('/srv/db/compose.yaml')
+    world.write('db/part.yaml', compose('db', 'postgres'))
+    await world.pass(longer)
+    assert.deepEqual([world.services(), world.errors()], [['web/db', 'web/web'], []])
+  })
+
+  it('takes over a file of the same stack that it includes', async () => {
+    const world = await watched({ 'shop/compose.yaml': compose('web', 'x'), 'shop/db.yaml': compose('db', 'postgres') })
+    world.write('shop/compose.yaml', `${compose('web', 'x')}include: [db.yaml]\n`)
+    await world.pass(longer)
+    assert.deepEqual([world.services(), world.errors()], [['shop/db', 'shop/web'], []])
+    world.write('shop/db.yaml', compose('db', 'postgres:17'))
+    await world.pass(longer)
+    assert.deepEqual([world.image('shop/db'), world.errors()], ['postgres:17', []])
   })
 
   it('tells of an override file that stands alone', async () => {
