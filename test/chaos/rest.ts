@@ -1,6 +1,7 @@
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { labels } from '../../api/v1/labels.ts'
 import { hostNameOf, keyOf, slotName } from '../../api/v1/names.ts'
+import { setRolloutPause } from '../../controllers/service/rollout-pause.ts'
 import type { ContainerInspect } from '../../engine/types/container.ts'
 import { servicesOf, withService } from '../support/generate-change.ts'
 import { checkAlways } from './always.ts'
@@ -11,11 +12,12 @@ const MINUTE = 60_000
 /** A relist is due within five minutes and a half, and what it finds takes its time. */
 const SETTLE_MS = 20 * MINUTE
 
-/** Ends every fault, waits, and checks what holds at rest: S5, S6, and that everything declared is there as declared. */
+/** Ends every fault and every pause, waits, and checks what holds at rest: S5, S6, and that everything declared is there as declared. */
 export async function comeToRest(chaos: Chaos): Promise<void> {
   chaos.note('EVENT all faults end')
   endFaults(chaos)
   await chaos.advance(6_000)
+  resumeRollouts(chaos)
   for (let tries = 1; tries <= 4; tries++) {
     await chaos.advance(SETTLE_MS)
     if (restViolations(chaos).length === 0) break
@@ -47,6 +49,12 @@ function endFaults(chaos: Chaos): void {
     })
   }
   chaos.declare(declared)
+}
+
+/** The end of a pause may have been lost in a crash before it was durable. A controller lives again. */
+function resumeRollouts({ installation }: Chaos): void {
+  const { store } = installation.ports
+  for (const key of store.facts('rolloutPause').keys()) setRolloutPause(store, key, undefined)
 }
 
 function endFaultsAt({ host, foreign }: Site): void {
