@@ -14,20 +14,28 @@ const TEXT_LIMIT = 1_048_576
 
 /**
  * Writes the revision of a target, if it is new, and lets the oldest go beyond the limit; those in use stay. One that is wanted
- * again is the newest from then on.
+ * again is the newest from then on. Its text is the last one that the service was written in.
  */
 export function keepRevision(view: ServiceView, target: Target, { store }: Ports): void {
   const known = view.revisions.find((revision) => revision.spec.hash === target.hash)
-  if (known) return renew(view, known, store)
+  if (known) return renew(view, known, { text: sourceText(view, target, store), store })
   store.create('Revision', revisionOf(view, target, sourceText(view, target, store)))
   for (const old of expired(view, target)) store.delete('Revision', keyOf(old))
 }
 
-function renew({ revisions }: ServiceView, known: V1Revision, store: Store): void {
+interface Renewal {
+  readonly text: string | undefined
+  readonly store: Store
+}
+
+function renew({ revisions }: ServiceView, known: V1Revision, { text, store }: Renewal): void {
+  const { number, sourceText: kept } = known.spec
   const newest = newestOf(revisions)
-  if (known.spec.number === newest) return
+  const isRewritten = text !== undefined && text !== kept
+  if (number === newest && !isRewritten) return
   store.update('Revision', keyOf(known), (draft) => {
-    draft.spec.number = newest + 1
+    if (number !== newest) draft.spec.number = newest + 1
+    if (isRewritten) draft.spec.sourceText = text
   })
 }
 

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
-import { Lexer } from 'yaml'
 import { linesOf } from '../../api/v1/yaml/lines.ts'
 import { plainText, type Tree, treesOf } from '../../api/v1/yaml/parse-documents.ts'
 import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
+import { commentsOf } from './comments.ts'
 import type { Refused } from './find-target.ts'
 
 /** The text with the edit, or why it can't have it, and at which line. */
@@ -72,12 +72,4 @@ function isSaid(text: string, wanted: readonly (readonly YamlValue[])[]): boolea
   if (flaws.length > 0 || trees.some(({ converted }) => converted.flaws.length > 0)) return false
   const said = trees.map(({ converted }) => converted.value)
   return wanted.some((values) => isDeepStrictEqual(said, values))
-}
-
-/** What the lexer marks a scalar with that has no quotes: it may begin as a comment does. */
-const SCALAR = '\u001f'
-
-function commentsOf(text: string): readonly string[] {
-  const tokens = [...new Lexer().lex(text)]
-  return tokens.filter((token, index) => token.startsWith('#') && tokens[index - 1] !== SCALAR)
 }

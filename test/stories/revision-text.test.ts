@@ -36,6 +36,20 @@ describe('a revision', () => {
     )
   })
 
+  it('keeps the last text that its service was written in, where what is beside the template changes', async () => {
+    const world = aWorld({ images })
+    await apply(world, ['image: nginx'])
+    await apply(world, ['image: nginx # the front', 'deploy: {update_config: {order: start-first}}'])
+    await apply(world, ['image: nginx:2'])
+    deepEqual(
+      revisions(world).map(({ spec }) => spec.sourceText?.trimEnd()),
+      [
+        'web:\n    image: nginx # the front\n    deploy: {update_config: {order: start-first}}',
+        'web:\n    image: nginx:2',
+      ],
+    )
+  })
+
   it('shows it without what looks secret (S9)', async () => {
     const world = aWorld({ images })
     await apply(world, ['image: nginx', 'environment: {DB_PASSWORD: hunter2}'])

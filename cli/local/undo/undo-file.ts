@@ -1,20 +1,26 @@
-import { withDefaults } from '../../../api/v1/defaults.ts'
 import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { stableJson } from '../../../api/v1/hash.ts'
 import { annotations } from '../../../api/v1/labels.ts'
-import { resourceIdOf, type FileReading, readManifest, type ReadManifest } from '../../../store/source/reading.ts'
-import { targetOf } from '../../../controllers/service/target.ts'
+import {
+  resourceIdOf,
+  type FileReading,
+  readManifest,
+  type ReadManifest,
+  type ResourceId,
+} from '../../../store/source/reading.ts'
 import { formatManifestError } from '../../../store/source/format-error.ts'
+import { lostComments } from '../../../store/writer/comments.ts'
 import { nodeSpan, withNode } from '../../../store/writer/node-span.ts'
 import { withBuildHashes } from '../build-hashes.ts'
 import type { Core } from '../core.ts'
 import { type EditedFile, editOpened } from '../watched-edit.ts'
 import { openPart, openWatched, readingWith, refused, type WatchedFile } from '../watched-file.ts'
 import { type Rollback, textCommand } from './rollback.ts'
+import { besideTemplate, templateIn, withTemplateOf } from './template-edits.ts'
 
 /**
- * The file of a watched directory in which a service stands, with the text that it had there; refused where that is not what the
- * revision ran, or where more would change.
+ * The file of a watched directory in which a service stands, with the text that it had there, or, where that has more or less than
+ * another template, with what makes the template alone; refused where that is not what the revision ran, or where more would change.
  */
 export async function undoInFile(core: Core, rollback: Rollback): Promise<EditedFile> {
   const { service, revision } = rollback
@@ -34,8 +40,47 @@ export async function undoInFile(core: Core, rollback: Rollback): Promise<Edited
   const reading = readingWith(core, opened, text)
   const wrong = wrongIn(main.reading, reading, id)
   if (wrong !== undefined) throw refuse(`with the text of revision ${number} there, ${wrong}`)
-  const edited = keepReplicas(core, { ...opened, text, reading, edits: [{ id, line }] }, service)
-  return await exactly(core, rollback, { edited: pinned(edited, rollback), refuse })
+  const whole = keepReplicas(core, { ...opened, text, reading, edits: [{ id, line }] }, service)
+  await refuseOther(core, rollback, { edited: whole, refuse })
+  return pinned(await leastChange(core, rollback, { main, opened, manifest, whole, refuse }), rollback)
+}
+
+type Refuse = (why: string, remedy?: string) => Error
+
+interface Undoing {
+  readonly main: WatchedFile
+  readonly opened: WatchedFile
+  readonly manifest: ReadManifest
+  /** With the text of the revision. */
+  readonly whole: EditedFile
+  readonly refuse: Refuse
+}
+
+/** The text of the revision, if that takes back nothing but the template; else the present one with that template. */
+async function leastChange(core: Core, rollback: Rollback, undoing: Undoing): Promise<EditedFile> {
+  const { main, opened, whole, manifest, refuse } = undoing
+  const { id, provenance } = manifest
+  const beside = besideTemplate(main.reading, whole.reading, id)
+  const isQuiet = lostComments(opened.text, whole.text).length === 0
+  if (beside.length === 0 && isQuiet) return whole
+  const { number, template } = rollback.revision.spec
+  const position = provenance.positionOf?.([]) ?? { document: 0, path: [] }
+  const read = (text: string) => readingWith(core, opened, text)
+  const least = withTemplateOf({ id, position, now: opened.text, then: whole.text, read })
+  const edited = 'text' in least ? { ...whole, text: least.text, reading: read(least.text) } : undefined
+  const isSound = edited && wrongIn(main.reading, edited.reading, id) === undefined
+  if (isSound && stableJson(await templateOf(core, edited, id)) === stableJson(template)) {
+    // What is left is said by the very keys that the template needs, as Compose's `links` do of dependencies.
+    const isSame = besideTemplate(edited.reading, whole.reading, id).length === 0
+    return isSame && isQuiet ? whole : edited
+  }
+  // Comments alone do not keep a service from running: those that go stand in the text of the present revision.
+  if (beside.length === 0) return whole
+  const alone = 'text' in least ? '' : `, and ${least.field} can't go back alone (line ${least.line}: ${least.refused})`
+  throw refuse(
+    `with the text of revision ${number} there, ${beside.join(', ')} would change too${alone}`,
+    `change in ${whole.file}:${provenance.placeOf([]).line} the template alone to what revision ${number} had: ${textCommand(rollback)}`,
+  )
 }
 
 function yourself(rollback: Rollback, place: string): string {
@@ -93,16 +138,14 @@ function pinned(edited: EditedFile, { service, wanted, ran }: Rollback): EditedF
 
 interface Edited {
   readonly edited: EditedFile
-  readonly refuse: (why: string, remedy?: string) => Error
+  readonly refuse: Refuse
 }
 
 /** What the text says may be of other things than it was: variables, anchors, files beside it, what an image is built of. */
-async function exactly(core: Core, { service, revision }: Rollback, { edited, refuse }: Edited): Promise<EditedFile> {
+async function refuseOther(core: Core, { service, revision }: Rollback, { edited, refuse }: Edited): Promise<void> {
   const { number, template } = revision.spec
-  const [hashed] = await withBuildHashes([edited.reading], { store: core.store, again: false })
-  const found = hashed?.manifests.find(({ id }) => id === resourceIdOf(service))?.object
-  const now = found?.kind === 'Service' ? targetOf(withDefaults(found), () => '')?.template : undefined
-  if (stableJson(now) === stableJson(template)) return edited
+  const now = await templateOf(core, edited, resourceIdOf(service))
+  if (stableJson(now) === stableJson(template)) return
   const isBuild = template.build && stableJson({ ...now, ...built(template) }) === stableJson(template)
   if (!isBuild)
     throw refuse(`its text of revision ${number} says something else now, by variables, anchors or files that changed`)
@@ -110,6 +153,11 @@ async function exactly(core: Core, { service, revision }: Rollback, { edited, re
     `what ${template.build?.context ?? 'its image'} has is not what revision ${number} was built of`,
     'bring the sources back as they were, as with git; serve builds them',
   )
+}
+
+async function templateOf(core: Core, { reading }: EditedFile, id: ResourceId) {
+  const [hashed] = await withBuildHashes([reading], { store: core.store, again: false })
+  return hashed && templateIn(hashed, id)
 }
 
 function built({ image, build }: Rollback['revision']['spec']['template']): object {

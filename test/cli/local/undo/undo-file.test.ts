@@ -15,6 +15,8 @@ import { all, aCore } from '../local-core.ts'
 
 const { signal } = new AbortController()
 const refs = [{ kind: 'Service', namespace: 'shop', name: 'web' } as const]
+const DB =
+  '---\napiVersion: reconcile.dev/v1\nkind: Service\nmetadata: { name: db, namespace: shop }\nspec: { template: { image: c } }\n'
 const HEAD = 'apiVersion: reconcile.dev/v1\nkind: Service\nmetadata: { name: web, namespace: shop }\n'
 
 describe('an undo in a watched directory', () => {
@@ -91,6 +93,50 @@ describe('an undo in a watched directory', () => {
       // The state knows the file as it is: the next command may edit it again.
       await undone(2)
       equal(core.store.get('Service', 'shop/web')?.spec.template.image, 'b')
+    })
+
+  for (const { it: sentence, first, second, becomes } of [
+    {
+      it: 'of a manifest',
+      first: `${HEAD}spec:\n  placement:\n    constraints: [node.hostname == h1]\n  template:\n    image: a # the good one\n    env:\n      - { name: A, value: "1" }\n${DB}`,
+      second: `${HEAD}spec:\n  # what comes first\n  dependsOn: [{ service: db }]\n  placement:\n    constraints: [node.hostname == h2] # h1 is decommissioned\n  updateStrategy: { order: StartFirst }\n  template:\n    image: b\n    user: "1"\n    env:\n      - { name: A, value: "2" } # as measured\n      - { name: B, value: "3" }\n${DB}`,
+      becomes: [
+        ['image: b', 'image: a'],
+        ['    user: "1"\n', ''],
+        ['value: "2"', 'value: "1"'],
+        ['      - { name: B, value: "3" }\n', ''],
+      ],
+    },
+    {
+      it: 'of a Compose file',
+      first:
+        'name: shop\nservices:\n  web:\n    image: a\n    environment: { A: "1" }\n    deploy: { placement: { constraints: [node.hostname == h1] }, resources: { limits: { memory: 1G } } }\n  db:\n    image: c\n',
+      second:
+        'name: shop\nservices:\n  web:\n    image: b\n    # the database first\n    depends_on: [db]\n    deploy:\n      placement:\n        constraints: [node.hostname == h2] # h1 is decommissioned\n      update_config: { order: start-first }\n      resources: { limits: { memory: 2G } }\n  db:\n    image: c\n',
+      becomes: [
+        ['image: b\n', 'image: a\n'],
+        ['limits: { memory: 2G } }\n', 'limits: { memory: 1G } }\n    environment:\n      A: "1"\n'],
+      ],
+    },
+    {
+      it: 'a comment alone',
+      first: 'name: shop\nservices:\n  web:\n    image: a # good\n    user: "1"\n',
+      second: 'name: shop\nservices:\n  web:\n    # of the team\n    image: b # bad\n    user: "1" # not root\n',
+      becomes: [['image: b', 'image: a']],
+    },
+  ])
+    it(`leaves what was changed beside the template, and comments: ${sentence}`, async () => {
+      saved(first)
+      const file = saved(second)
+      const live = core.store.get('Service', 'shop/web')?.spec
+      await undone()
+      equal(
+        readFileSync(file, 'utf8'),
+        becomes.reduce((text, [from = '', to = '']) => text.replace(from, to), second),
+      )
+      const now = core.store.get('Service', 'shop/web')?.spec
+      equal(now?.template.image, 'a')
+      deepEqual({ ...now, template: undefined }, { ...live, template: undefined })
     })
 
   const COMPOSE = 'name: shop\nservices:\n  web:\n    image: a\n    scale: 1\n'
@@ -180,6 +226,22 @@ describe('an undo in a watched directory', () => {
       )
       equal(readFileSync(file, 'utf8'), second)
     })
+
+  it('is refused where what was changed beside the template would go back too, with what keeps it', async () => {
+    saved(`${COMPOSE}    depends_on: [db]\n  db: { image: c }\n`)
+    const second = `${COMPOSE.replace('image: a', 'image: b')}    # as the team\n    user: "1"\n  db: { image: c }\n`
+    const file = saved(second)
+    const error = await refusal()
+    equal(
+      error?.message.replaceAll(file, 'FILE'),
+      "Service/shop/web: FILE:3: with the text of revision 1 there, spec.dependsOn would change too, and services.web.user can't go back alone (line 7: the comment above it is about it)",
+    )
+    match(
+      error.remedy ?? '',
+      /^change in .*compose\.yaml:3 the template alone to what revision 1 had: `reconcile get revision\/web-/,
+    )
+    equal(readFileSync(file, 'utf8'), second)
+  })
 
   it('is refused where the file is not as it was accepted', async () => {
     saved(COMPOSE)
