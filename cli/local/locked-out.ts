@@ -4,59 +4,88 @@ import type { ProgressEvent } from '../../api/v1/progress.ts'
 import { conditionTypes, holdReasons } from '../../api/v1/reasons.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'
 import { holderWords, isServing } from '../../controllers/runtime/stack-lock.ts'
-import type { WaitView } from './verdict.ts'
+import { verdictOf, type WaitView } from './verdict.ts'
 
 /** Says whom the stacks wait for, and gives up when that was long enough; undefined while there is nothing to say. */
 export type LockWait = (view: WaitView, stacks: readonly string[]) => ProgressEvent | undefined
 
 /**
- * Waits for another home that works on a stack which there is something to do for. A `serve` has its stacks for as long as it runs,
- * and is not waited for.
+ * Waits for other homes that work on stacks which there is something to do for. A `serve` has its stacks for as long as it runs, and is
+ * not waited for. What no lock holds up is done first.
  */
 export function createLockWait(loops: Loops, waitMs: number): LockWait {
   let since: number | undefined
   let isTold = false
-  const find = (stacks: readonly string[]) => {
-    for (const { node } of loops.inventory.hosts())
-      for (const stack of stacks) {
-        const holder = loops.ports.locks?.otherHolder({ node, stack })
-        if (holder) return { words: holderWords(holder, { node, stack }), serves: isServing(holder) }
-      }
-    return undefined
-  }
   return (view, stacks) => {
-    const found = isHeldUp(view) ? find(stacks) : undefined
-    if (!found) {
+    const locked = stacks.filter((stack) => isHeldUp(view, stack)).flatMap((stack) => lockedAt(loops, stack))
+    if (locked.length === 0) {
       since = undefined
       return undefined
     }
-    const { words, serves } = found
     since ??= view.now
-    if (serves || view.now - since >= waitMs) return givenUp(words, serves)
+    if (locked.every(({ serves }) => serves) || view.now - since >= waitMs) return givenUp(view, locked, stacks)
     if (isTold) return undefined
     isTold = true
     return {
       type: 'warning',
-      message: `waiting${Number.isFinite(waitMs) ? ` up to ${waitMs / 1000} s` : ''}: ${words}`,
+      message: `waiting${Number.isFinite(waitMs) ? ` up to ${waitMs / 1000} s` : ''}: ${wordsOf(locked)}`,
     }
   }
 }
 
-function isHeldUp({ tasks, objects }: WaitView): boolean {
+interface Locked {
+  readonly stack: string
+  readonly words: string
+  readonly serves: boolean
+}
+
+function lockedAt({ inventory, ports }: Loops, stack: string): readonly Locked[] {
+  return inventory.hosts().flatMap(({ node }): readonly Locked[] => {
+    const holder = ports.locks?.otherHolder({ node, stack })
+    return holder ? [{ stack, words: holderWords(holder, { node, stack }), serves: isServing(holder) }] : []
+  })
+}
+
+function isHeldUp({ tasks, objects }: WaitView, stack: string): boolean {
   return (
-    tasks.some(({ status }) => status?.reason === holdReasons.waitingForLock) ||
+    tasks.some(({ metadata, status }) => metadata.namespace === stack && status?.reason === WAITS) ||
     objects.some(
-      ({ status }) => getCondition(status?.conditions, conditionTypes.ready)?.reason === holdReasons.waitingForLock,
+      ({ metadata, status }) =>
+        metadata.namespace === stack && getCondition(status?.conditions, conditionTypes.ready)?.reason === WAITS,
     )
   )
 }
 
-function givenUp(words: string, serves: boolean): ProgressEvent {
-  const instead = serves ? 'ask that serve (RECONCILE_SERVER=ssh://HOST), or end it' : 'wait longer with --wait'
+/** Undefined until the rest has come to its own end. */
+function givenUp(view: WaitView, locked: readonly Locked[], stacks: readonly string[]): ProgressEvent | undefined {
+  const waiting = new Set(locked.map(({ stack }) => stack))
+  const rest = view.isIdle ? verdictOf(without(view, waiting)) : undefined
+  if (!rest) return undefined
+  const restWords = rest.exit === exits.converged ? 'the rest is done' : `the rest: ${rest.message}`
+  const isAll = stacks.every((stack) => waiting.has(stack)) && rest.exit === exits.converged
+  const instead = locked.some(({ serves }) => serves)
+    ? 'ask that serve (RECONCILE_SERVER=ssh://HOST), or end it'
+    : 'wait longer with --wait'
   return {
     type: 'outcome',
     exit: exits.failed,
-    message: `nothing was done: ${words}`,
+    message: `${[...waiting].join(', ')} ${waiting.size === 1 ? 'waits' : 'wait'}: ${wordsOf(locked)}${isAll ? '' : `; ${restWords}`}`,
     remedy: `${instead}; where it is gone for good, take its lock with --steal`,
   }
 }
+
+function without(view: WaitView, waiting: ReadonlySet<string>): WaitView {
+  const stays = ({ metadata: { namespace = '' } }: WaitView['objects'][number]) => !waiting.has(namespace)
+  return {
+    ...view,
+    objects: view.objects.filter(stays),
+    tasks: view.tasks.filter(stays),
+    leaving: view.leaving.filter((id) => !waiting.has(id.split('/')[1] ?? '')),
+  }
+}
+
+function wordsOf(locked: readonly Locked[]): string {
+  return locked.map(({ words }) => words).join('; ')
+}
+
+const WAITS = holdReasons.waitingForLock

@@ -15,11 +15,27 @@ function waiting(waitMs: number) {
   const locks = { otherHolder: ({ stack }: { stack: string }) => (stack === 'shop' ? held.by : undefined) }
   const loops = { inventory: { hosts: () => [{ node: 'a' }] }, ports: { locks } } as unknown as Loops
   const wait = createLockWait(loops, waitMs)
-  const look = (now: number, reason = 'WaitingForLock', stacks = ['blog', 'shop']) => {
-    const tasks = [{ status: { reason } } as V1Task]
-    return wait({ tasks, objects: [], now } as unknown as WaitView, stacks)
+  const look = (now: number, { reason = 'WaitingForLock', stacks = ['shop'], rest = [] }: Seen = {}) => {
+    const tasks = [{ metadata: { name: 'web-1', namespace: 'shop' }, spec: {}, status: { reason } } as V1Task]
+    return wait({ ...RESTING, tasks, objects: rest, now }, stacks)
   }
   return { held, look }
+}
+
+interface Seen {
+  readonly reason?: string
+  readonly stacks?: readonly string[]
+  /** What else there is. */
+  readonly rest?: WaitView['objects']
+}
+
+const RESTING = { leaving: [], silent: [], holds: [], isFresh: true, isIdle: true }
+
+/** A network of `blog`. */
+function aNetwork(ready: 'True' | 'False'): WaitView['objects'] {
+  const conditions = [{ type: 'Ready', status: ready, observedGeneration: 1 }]
+  const metadata = { name: 'default', namespace: 'blog', generation: 1 }
+  return [{ kind: 'Network', metadata, spec: {}, status: { observedGeneration: 1, conditions } }] as never
 }
 
 describe('a wait for a stack that another home works on', () => {
@@ -34,7 +50,7 @@ describe('a wait for a stack that another home works on', () => {
     equal(look(29_999), undefined)
     const end = look(30_000)
     equal(end?.type, 'outcome')
-    match(JSON.stringify(end), /"exit":1,.*nothing was done: anna@laptop works on shop.*--wait;.*--steal/)
+    match(JSON.stringify(end), /"exit":1,.*shop waits: anna@laptop works on shop.*--wait;.*--steal/)
   })
 
   it('begins anew for who comes next', () => {
@@ -58,7 +74,18 @@ describe('a wait for a stack that another home works on', () => {
   it('is nothing where no lock holds anything up, or that of another stack', () => {
     const { held, look } = waiting(0)
     held.by = ANNA
-    equal(look(0, 'Running'), undefined)
-    equal(look(0, 'WaitingForLock', ['blog']), undefined)
+    equal(look(0, { reason: 'Running' }), undefined)
+    equal(look(0, { stacks: ['blog'] }), undefined)
+  })
+
+  it('does first what no lock holds up, and says so', () => {
+    const { held, look } = waiting(30_000)
+    held.by = SERVE
+    const stacks = ['blog', 'shop']
+    equal(look(0, { stacks, rest: aNetwork('False') }), undefined)
+    match(
+      JSON.stringify(look(60_000, { stacks, rest: aNetwork('True') })),
+      /"exit":1,"message":"shop waits: anna@laptop works on shop on a: [^"]*; the rest is done"/,
+    )
   })
 })
