@@ -1,6 +1,6 @@
 import type { V1Service } from '../../api/v1/generated/types.ts'
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
-import { describeRef, type ObjectRef } from '../../api/v1/metadata.ts'
+import { describeRef, isBeingDeleted, type ObjectRef } from '../../api/v1/metadata.ts'
 import { keyFor } from '../../api/v1/names.ts'
 import type { Store } from '../../store/objects/store.ts'
 
@@ -9,6 +9,14 @@ export function namedService(store: Store, ref: ObjectRef): V1Service {
   const service = ref.kind === 'Service' ? store.get('Service', keyFor(ref.namespace, ref.name)) : undefined
   if (!service) throw notThere(ref)
   return service
+}
+
+/** The service that a reference names; of a stack, all that are there and stay. */
+export function namedServices(store: Store, ref: ObjectRef): readonly V1Service[] {
+  if (ref.kind !== 'Stack') return [namedService(store, ref)]
+  const services = [...store.by('Service', 'namespace', ref.name).values()].filter((each) => !isBeingDeleted(each))
+  if (services.length === 0) throw notThere(ref)
+  return services
 }
 
 /** What a reference to nothing is answered with, where it is to be of a service. */

@@ -1,19 +1,19 @@
 import { merge } from 'rxjs'
 import type { V1Service } from '../../api/v1/generated/types.ts'
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
-import { describeRef, isBeingDeleted, type ObjectRef, refOf } from '../../api/v1/metadata.ts'
+import { describeRef, type ObjectRef, refOf } from '../../api/v1/metadata.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import type { ProgressEvent } from '../../api/v1/progress.ts'
 import type { RestartRequest } from '../../api/v1/requests.ts'
-import { pauseOf } from '../../controllers/runtime/pause.ts'
+import { stopOf } from '../../controllers/runtime/stop.ts'
 import { isLeftFailed } from '../../controllers/service/course.ts'
-import { rolloutPauseOf } from '../../controllers/service/rollout-pause.ts'
 import { askRestart, restartOf } from '../../controllers/service/restart.ts'
 import { isJob } from '../../controllers/service/slots.ts'
 import type { Key } from '../../store/objects/store.ts'
 import { leftToServe } from './apply.ts'
 import type { Core } from './core.ts'
-import { namedService, notThere } from './named-service.ts'
+import { namedServices } from './named-service.ts'
+import { refuseHeld } from './refuse-held.ts'
 import { settle } from './settle.ts'
 import { takenUp } from './taken-up.ts'
 
@@ -51,36 +51,28 @@ function stacksFirst(refs: readonly ObjectRef[]): readonly ObjectRef[] {
 }
 
 function restartable(core: Core, ref: ObjectRef): readonly (readonly [Key, Asked])[] {
-  if (ref.kind !== 'Stack') {
-    const service = namedService(core.store, ref)
-    refuse(core, service)
-    return [[keyOf(service), { stack: ref.namespace ?? '' }]]
-  }
-  const services = [...core.store.by('Service', 'namespace', ref.name).values()].filter((each) => !isBeingDeleted(each))
-  if (services.length === 0) throw notThere(ref)
-  return services.map((service) => {
-    const because = leftAsItIs(core, service)
+  return namedServices(core.store, ref).map((service) => {
+    const because = ref.kind === 'Stack' ? leftAsItIs(core, service) : undefined
     if (because === undefined) refuse(core, service)
-    return [keyOf(service), { stack: ref.name, ...(because === undefined ? {} : { because }) }]
+    const stack = service.metadata.namespace ?? ''
+    return [keyOf(service), { stack, ...(because === undefined ? {} : { because }) }]
   })
 }
 
-/** What is to end is not run again by the way: who means it names it. */
+/** What is stopped, or is to end, is not run again by the way: who means it starts it, or names it. */
 function leftAsItIs({ store }: Core, service: V1Service): string | undefined {
   const { name, namespace } = service.metadata
+  const stopped = stopOf(store, keyOf(service))
+  if (stopped) return `it is ${stopped.message}`
   const tasks = [...store.by('Task', 'service', keyOf(service)).values()]
   const ended = tasks.length > 0 && tasks.every(({ status }) => status?.phase === 'Completed')
   if (!ended && !isJob(service)) return undefined
   return `${ended ? 'it completed' : 'it is a job'}: \`reconcile restart service/${name} -n ${namespace}\` runs it once more`
 }
 
-function refuse({ store, clock }: Core, service: V1Service): void {
+function refuse(core: Core, service: V1Service): void {
   const { name, namespace = '' } = service.metadata
-  const paused = pauseOf(store, service.metadata, clock.now()) ?? rolloutPauseOf(store, keyOf(service))
-  if (paused)
-    throw new InstallationError(exits.usage, `${describeRef(refOf(service))}: ${paused.message}`, {
-      remedy: 'end the pause first; nothing is restarted while it lasts',
-    })
+  refuseHeld(core, service, 'nothing is restarted')
   if (isLeftFailed(service))
     throw new InstallationError(
       exits.usage,

@@ -3,12 +3,11 @@ import { describeRef, type ObjectRef } from '../../api/v1/metadata.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import type { ProgressEvent } from '../../api/v1/progress.ts'
 import type { RetryRequest } from '../../api/v1/requests.ts'
-import { pauseOf } from '../../controllers/runtime/pause.ts'
 import { askRetry, isFailedRollout, isRetryAsked } from '../../controllers/service/retry.ts'
-import { rolloutPauseOf } from '../../controllers/service/rollout-pause.ts'
 import { leftToServe } from './apply.ts'
 import type { Core } from './core.ts'
 import { namedService } from './named-service.ts'
+import { refuseHeld } from './refuse-held.ts'
 import { settle } from './settle.ts'
 import { takenUp } from './taken-up.ts'
 
@@ -28,13 +27,9 @@ export async function* retry(core: Core, request: RetryRequest): AsyncGenerator<
   yield* settle(core, { ...request, stacks, leaving: [] })
 }
 
-function failedOne({ store, clock }: Core, ref: ObjectRef): string {
-  const service = namedService(store, ref)
-  const paused = pauseOf(store, service.metadata, clock.now()) ?? rolloutPauseOf(store, keyOf(service))
-  if (paused)
-    throw new InstallationError(exits.usage, `${describeRef(ref)}: ${paused.message}`, {
-      remedy: 'end the pause first; its rollout does not begin while it lasts',
-    })
+function failedOne(core: Core, ref: ObjectRef): string {
+  const service = namedService(core.store, ref)
+  refuseHeld(core, service, 'its rollout does not begin')
   if (isFailedRollout(service)) return keyOf(service)
   throw new InstallationError(exits.usage, `no rollout of ${describeRef(ref)} failed: there is nothing to retry`, {
     remedy: `see how it stands with \`reconcile describe service/${ref.name} -n ${ref.namespace ?? ''}\``,

@@ -1,18 +1,16 @@
 import { merge } from 'rxjs'
 import { getCondition } from '../../api/v1/conditions.ts'
 import type { V1Service } from '../../api/v1/generated/types.ts'
-import { exits, InstallationError } from '../../api/v1/installation-error.ts'
-import { describeRef, isBeingDeleted, type ObjectRef, refOf } from '../../api/v1/metadata.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import { conditionTypes, serviceReasons } from '../../api/v1/reasons.ts'
 import type { ProgressEvent } from '../../api/v1/progress.ts'
 import type { RestartRequest } from '../../api/v1/requests.ts'
-import { pauseOf } from '../../controllers/runtime/pause.ts'
 import { startService, stopOf, stopService } from '../../controllers/runtime/stop.ts'
 import type { Key } from '../../store/objects/store.ts'
 import { leftToServe } from './apply.ts'
 import type { Core } from './core.ts'
-import { namedService, notThere } from './named-service.ts'
+import { namedServices } from './named-service.ts'
+import { refusePaused } from './refuse-held.ts'
 import { settle } from './settle.ts'
 import { takenUp } from './taken-up.ts'
 
@@ -45,8 +43,10 @@ async function* turned(
   request: RestartRequest,
   { change, isSo, turn }: Turn,
 ): AsyncGenerator<ProgressEvent> {
-  const services = [...new Map(request.refs.flatMap((ref) => namedBy(core, ref)).map((each) => [keyOf(each), each]))]
-  for (const [, service] of services) refusePaused(core, service)
+  const services = [
+    ...new Map(request.refs.flatMap((ref) => namedServices(core.store, ref)).map((each) => [keyOf(each), each])),
+  ]
+  for (const [, service] of services) refusePaused(core, service, 'nothing is stopped or started')
   for (const [key] of services) {
     const object = `Service/${key}`
     yield { type: 'resource', object, change: isSo(key) ? 'unchanged' : change }
@@ -58,21 +58,6 @@ async function* turned(
   await core.begin(stacks)
   await seen(core, services, request.signal)
   yield* settle(core, { ...request, stacks, leaving: [] })
-}
-
-function namedBy({ store }: Core, ref: ObjectRef): readonly V1Service[] {
-  if (ref.kind !== 'Stack') return [namedService(store, ref)]
-  const services = [...store.by('Service', 'namespace', ref.name).values()].filter((each) => !isBeingDeleted(each))
-  if (services.length === 0) throw notThere(ref)
-  return services
-}
-
-function refusePaused({ store, clock }: Core, service: V1Service): void {
-  const paused = pauseOf(store, service.metadata, clock.now())
-  if (!paused) return
-  throw new InstallationError(exits.usage, `${describeRef(refOf(service))}: ${paused.message}`, {
-    remedy: 'end the pause first; nothing is stopped or started while it lasts',
-  })
 }
 
 const ENDING: ReadonlySet<string> = new Set([serviceReasons.stopped, serviceReasons.stoppingInOrder])

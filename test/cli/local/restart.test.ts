@@ -1,10 +1,12 @@
-import { deepEqual, equal, rejects } from 'node:assert/strict'
+import { deepEqual, equal, match, rejects } from 'node:assert/strict'
 import type { V1Service, V1Task } from '../../../api/v1/generated/types.ts'
 import { isInstallationError } from '../../../api/v1/installation-error.ts'
 import type { ObjectRef } from '../../../api/v1/metadata.ts'
 import { restart } from '../../../cli/local/restart.ts'
 import type { Core } from '../../../cli/local/core.ts'
+import { retry } from '../../../cli/local/retry.ts'
 import { setPause } from '../../../controllers/runtime/pause.ts'
+import { stopService } from '../../../controllers/runtime/stop.ts'
 import { restartOf } from '../../../controllers/service/restart.ts'
 import { aRollout, aService, aTask } from '../../support/builders.ts'
 import { all, aCore } from './local-core.ts'
@@ -92,6 +94,32 @@ describe('a restart that is asked for', () => {
       })
       equal(isAsked(core, 'web'), false)
     })
+
+  it('of what is stopped is refused, as is another attempt of its rollout', async () => {
+    const core = aShop({ web: { status: failed } })
+    stopService(core.store, 'shop/web', core.clock.now())
+    for (const verb of [restart, retry])
+      await rejects(all(verb(core, { refs: [web], wait: false, signal })), (error) => {
+        return (
+          isInstallationError(error) &&
+          /^Service shop\/web: stopped by hand .*`reconcile start service\/web -n shop`/.test(error.message) &&
+          error.remedy?.startsWith('start it first; ') === true
+        )
+      })
+    equal(isAsked(core, 'web'), false)
+  })
+
+  it('of a stack leaves what is stopped, and says how that runs again', async () => {
+    const core = aShop()
+    stopService(core.store, 'shop/web', core.clock.now())
+    const events = await all(restart(core, { refs: [shop], wait: false, signal }))
+    const left = events.flatMap((event) =>
+      event.type === 'resource' && event.object === 'Service/shop/web' ? [event] : [],
+    )
+    equal(left[0]?.change, 'unchanged')
+    match(left[0]?.details?.join() ?? '', /^it is stopped by hand .*`reconcile start service\/web -n shop`/)
+    equal(isAsked(core, 'web'), false)
+  })
 
   it('of what is paused is refused', async () => {
     const core = aShop()

@@ -1,0 +1,26 @@
+import type { V1Service } from '../../api/v1/generated/types.ts'
+import { exits, InstallationError } from '../../api/v1/installation-error.ts'
+import { describeRef, refOf } from '../../api/v1/metadata.ts'
+import { keyOf } from '../../api/v1/names.ts'
+import { pauseOf } from '../../controllers/runtime/pause.ts'
+import { stopOf } from '../../controllers/runtime/stop.ts'
+import { rolloutPauseOf } from '../../controllers/service/rollout-pause.ts'
+import type { Core } from './core.ts'
+
+/** Refuses what is asked of a service that is paused; `left`: what is not done meanwhile, as `nothing is started`. */
+export function refusePaused({ store, clock }: Core, service: V1Service, left: string): void {
+  refuse(service, pauseOf(store, service.metadata, clock.now()), `end the pause first; ${left} while it lasts`)
+}
+
+/** Refuses what makes new tasks of a service while there are to be none: it or its rollouts are paused, or it is stopped. */
+export function refuseHeld(core: Core, service: V1Service, left: string): void {
+  const key = keyOf(service)
+  refusePaused(core, service, left)
+  refuse(service, rolloutPauseOf(core.store, key), `end the pause first; ${left} while it lasts`)
+  refuse(service, stopOf(core.store, key), `start it first; ${left} while it is stopped`)
+}
+
+function refuse(service: V1Service, hold: { readonly message: string } | undefined, remedy: string): void {
+  if (!hold) return
+  throw new InstallationError(exits.usage, `${describeRef(refOf(service))}: ${hold.message}`, { remedy })
+}
