@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
-import { chmod, lchown, link, lstat, lutimes, mkdir, open, rm, symlink } from 'node:fs/promises'
-import { join, posix } from 'node:path'
+import { chmod, lchown, link, lstat, lutimes, mkdir, open, rename, rm, symlink } from 'node:fs/promises'
+import { dirname, join, posix } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type Extract as Reading, extract, type Header } from 'tar-stream'
@@ -80,13 +81,34 @@ async function unpackOne(entry: Entry, unpacking: Rooted): Promise<Made | undefi
     if (!before) await mkdir(path, { mode: 0o700 })
     return { path, header }
   }
-  if (before) await rm(path)
-  if (header.type === 'file' || header.type === 'contiguous-file') await writeFile(path, entry)
-  else if (header.type === 'symlink') await symlink(header.linkname, path)
-  else if (header.type === 'link') await linkTo(path, renamed(header.linkname, unpacking), directory)
-  else return void unpacking.onSkip(name, `a ${header.type}`)
-  if (header.type !== 'link') await finish(path, header, unpacking)
+  const make = makerOf(entry, unpacking)
+  if (!make) return void unpacking.onSkip(name, `a ${header.type}`)
+  await replace(path, async (beside) => {
+    await make(beside)
+    if (header.type !== 'link') await finish(beside, header, unpacking)
+  })
   return undefined
+}
+
+/** Makes what an entry has at a path where nothing is; undefined for what is left out. */
+function makerOf(entry: Entry, unpacking: Rooted): ((path: string) => Promise<void>) | undefined {
+  const { type, linkname } = entry.header
+  if (type === 'file' || type === 'contiguous-file') return async (path) => await writeFile(path, entry)
+  if (type === 'symlink') return async (path) => await symlink(linkname, path)
+  if (type === 'link') return async (path) => await linkTo(path, entry, unpacking)
+  return undefined
+}
+
+/** Puts what is made beside a path in its place once it is whole: what breaks off leaves what was there. */
+async function replace(path: string, make: (beside: string) => Promise<void>): Promise<void> {
+  const beside = join(dirname(path), `.reconcile-${randomUUID()}`)
+  try {
+    await make(beside)
+    await rename(beside, path)
+  } finally {
+    // A link to the file that is there already stays where it is.
+    await rm(beside, { force: true })
+  }
 }
 
 /** Never through a link that somebody puts there meanwhile. */
@@ -100,9 +122,9 @@ async function writeFile(path: string, entry: Entry): Promise<void> {
   }
 }
 
-async function linkTo(path: string, name: string, directory: string): Promise<void> {
-  const target = await insideOf(directory, name)
-  if (!(await lstat(target)).isFile()) throw refused(`${path} is a link to ${target}, which is no file`)
+async function linkTo(path: string, { header: { name, linkname } }: Entry, unpacking: Rooted): Promise<void> {
+  const target = await insideOf(unpacking.directory, renamed(linkname, unpacking))
+  if (!(await lstat(target)).isFile()) throw refused(`in the archive ${name} is a link to ${target}, which is no file`)
   await link(target, path)
 }
 

@@ -139,6 +139,25 @@ describe('files that are unpacked here', () => {
       deepEqual(readdirSync(join(dir, 'outside')), ['kept'])
     })
 
+  it('are links again over the links that they were', async () => {
+    const entries: readonly Entry[] = [
+      { name: 'x/', type: 'directory' },
+      { name: 'x/a', text: 'a' },
+      { name: 'x/b', type: 'link', linkname: 'x/a' },
+      { name: 'x/c', type: 'symlink', linkname: 'a' },
+    ]
+    for (const _ of ['once', 'again']) await into(tarOf(entries))
+    await into(tarOf([...entries, ...entries.slice(2)]))
+    deepEqual(readdirSync(join(dir, 'to')), ['a', 'b', 'c'])
+    deepEqual([lstatSync(join(dir, 'to/a')).nlink, readlinkSync(join(dir, 'to/c'))], [2, 'a'])
+  })
+
+  it('leave what is there where they are left out', async () => {
+    writeFileSync(join(dir, 'to/a'), 'before')
+    await into(tarOf([{ name: 'a', type: 'fifo' }]), 'a')
+    deepEqual([skipped, textAt('to/a')], [['a: a fifo'], 'before'])
+  })
+
   it('put no file in the place of a directory, nor a directory in that of a file', async () => {
     mkdirSync(join(dir, 'to/a'))
     await rejects(into(tarOf([{ name: 'a', text: 'x' }]), 'a'), /is a directory/)
@@ -168,6 +187,10 @@ describe('files that are unpacked here', () => {
       throw new Error('the engine is gone')
     }
     await rejects(into(breaks(), 'a'), /the engine is gone/)
+    deepEqual(readdirSync(join(dir, 'to')), [])
+    writeFileSync(join(dir, 'to/a'), 'before')
+    await rejects(into(breaks(), 'a'), /the engine is gone/)
+    deepEqual([readdirSync(join(dir, 'to')), textAt('to/a')], [['a'], 'before'])
     await rejects(into(packed(join(dir, 'nowhere'), { name: 'a', onSkip: () => {} }), 'a'), /ENOENT/)
   })
 })
