@@ -1,6 +1,7 @@
 import { deepEqual, equal } from 'node:assert/strict'
 import { labels } from '../../../api/v1/labels.ts'
 import type { Cli } from '../../support/cli.ts'
+import { withoutLocks } from '../../support/lock-calls.ts'
 import { type Ground, releases, startGround } from './ground.ts'
 import { manifests, sleeper } from './manifests.ts'
 
@@ -39,7 +40,7 @@ for (const release of releases)
         )
         await applied('after')
         deepEqual(
-          ground.proxy.writes().map(({ method, path }) => `${method} ${path.replace(Id, 'before')}`),
+          withoutLocks(ground.proxy.writes()).map(({ method, path }) => `${method} ${path.replace(Id, 'before')}`),
           ['POST /containers/before/rename?name=after'],
         )
         deepEqual(await ground.hand.names(), ['after running'])

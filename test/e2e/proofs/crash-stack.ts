@@ -44,7 +44,8 @@ export async function look({ hand, host }: Ground): Promise<object> {
   return {
     containers: await hand.names(),
     networks: await hand.networks(),
-    volumes: await hand.volumes(),
+    // A lock is there for as long as somebody may act.
+    volumes: (await hand.volumes()).filter((name) => !name.startsWith('reconcile-lock.')),
     colours: seen.map(({ Config }) => colour(Config.Env)),
     joined: [...new Set(seen.map(({ NetworkSettings }) => Object.keys(NetworkSettings.Networks).sort().join()))],
     runs: readFileSync(join(host.dataDir, 'volumes/shop_data/_data/runs'), 'utf8'),

@@ -2,6 +2,7 @@ import { deepEqual, equal, match, notEqual } from 'node:assert/strict'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Cli } from '../../support/cli.ts'
+import { withoutLocks } from '../../support/lock-calls.ts'
 import { type Ground, releases, startGround } from './ground.ts'
 import { manifests, sleeper } from './manifests.ts'
 
@@ -33,7 +34,7 @@ for (const release of releases)
       ground.proxy.clear()
       const { exit, out, err } = await cli.run('apply', '-f', 'shop.yaml', ...options)
       equal(exit, 0, out + err)
-      const writes = ground.proxy.writes().filter(({ path }) => !path.startsWith('/images/'))
+      const writes = withoutLocks(ground.proxy.writes()).filter(({ path }) => !path.startsWith('/images/'))
       return writes.map(({ method, path }) => `${method} ${path.replace(/\?.*/, '').replace(/[0-9a-f]{64}/, 'ID')}`)
     }
 
