@@ -20,10 +20,12 @@ export const labels = {
 
 /** Labels of the volume that is a stack's lock on an engine, beside that of the stack: who has it. */
 export const lockLabels = {
-  /** A random name of the state (RECONCILE_HOME) that has it. */
+  /** Which home (RECONCILE_HOME) has it: a hash that no copy of it has. */
   holder: 'reconcile.dev/lock-holder',
   /** The user and the machine. */
   by: 'reconcile.dev/lock-by',
+  /** `serve`, which has it for as long as it runs, or `command`. */
+  kind: 'reconcile.dev/lock-kind',
   /** The command, with its pid. */
   command: 'reconcile.dev/lock-command',
   /** Since when. */

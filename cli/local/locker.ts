@@ -18,7 +18,9 @@ export function lockerFor(context: Context, { steal }: { readonly steal?: boolea
   const { verb = 'command', home } = context
   if (keptIn(store) === undefined) store.putFact('meta', LOCKER, uuid(realRandom))
   return {
-    ...{ id: lockerIn(home, store) ?? '', by: whoAt(context), command: `reconcile ${verb} (pid ${process.pid})` },
+    ...{ id: lockerIn(home, store) ?? '', by: whoAt(context) },
+    kind: verb === 'serve' ? 'serve' : 'command',
+    command: `reconcile ${verb} (pid ${process.pid})`,
     ...(steal ? { steal } : {}),
   }
 }

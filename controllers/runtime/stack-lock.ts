@@ -10,6 +10,8 @@ export interface Locker {
   readonly id: string
   /** USER@MACHINE. */
   readonly by: string
+  /** A `serve` has its locks for as long as it runs. */
+  readonly kind: 'serve' | 'command'
   /** Such as `reconcile apply (pid 4711)`; no arguments, they may hold secrets. */
   readonly command: string
 }
@@ -41,13 +43,14 @@ export function lockName({ installation, stack }: LockedStack): string {
 }
 
 /** What is asked for to take it. It has no label of the installation: it is no resource, and nothing collects it. */
-export function lockBody(locked: LockedStack, { id, by, command, since }: LockHolder): VolumeBody {
+export function lockBody(locked: LockedStack, { id, by, kind, command, since }: LockHolder): VolumeBody {
   return {
     Name: lockName(locked),
     Labels: {
       [labels.stack]: locked.stack,
       [lockLabels.holder]: id,
       [lockLabels.by]: by,
+      [lockLabels.kind]: kind,
       [lockLabels.command]: command,
       [lockLabels.since]: since,
     },
@@ -58,12 +61,18 @@ export function lockBody(locked: LockedStack, { id, by, command, since }: LockHo
 export function holderOf({ Labels, CreatedAt = '' }: VolumeInspect): LockHolder {
   const { [lockLabels.holder]: id = '', [lockLabels.by]: by = 'somebody' } = Labels ?? {}
   const { [lockLabels.command]: command = 'by hand', [lockLabels.since]: since = CreatedAt } = Labels ?? {}
-  return { id, by, command, since }
+  const kind = Labels?.[lockLabels.kind] === 'serve' ? 'serve' : 'command'
+  return { id, by, kind, command, since }
 }
 
 /** Whether a holder keeps it for as long as it runs. */
-export function isServing({ command }: LockHolder): boolean {
-  return command.startsWith('reconcile serve (')
+export function isServing({ kind }: Locker): boolean {
+  return kind === 'serve'
+}
+
+/** One text for each stack at an engine. */
+export function keyOf({ node, stack }: StackAt): string {
+  return `${node} ${stack}`
 }
 
 /** The stack that a volume is the lock of, told by its labels. */

@@ -1,4 +1,4 @@
-import { filter, map, merge, type Observable, Subject } from 'rxjs'
+import { filter, map, merge, type Observable } from 'rxjs'
 import type { Clock } from '../../clock/clock.ts'
 import { triedWords } from '../../engine/docker/tried.ts'
 import type { Engine } from '../../engine/engine.ts'
@@ -11,6 +11,8 @@ import { type Call, wrapEngine } from '../../engine/wrap.ts'
 import type { Store } from '../../store/objects/store.ts'
 import type { NodeHold } from './node-hold.ts'
 import { createSingleFlight } from './single-flight.ts'
+import { createTurns } from './lock-turns.ts'
+import { createThefts } from './thefts.ts'
 import {
   holderOf,
   lockBody,
@@ -19,6 +21,7 @@ import {
   type LockHolder,
   lockHold,
   lockName,
+  keyOf,
   type StackAt,
   stackOf,
 } from './stack-lock.ts'
@@ -59,7 +62,8 @@ export function createStackLocks(options: StackLocksOptions): StackLocks {
   const engines = new Map<string, Engine>()
   const thefts = createThefts(options.steal === true)
   const once = createSingleFlight()
-  const flights = new Set<Promise<void>>()
+  const turns = createTurns()
+  const over = new AbortController()
 
   const nameOf = (stack: string) => lockName({ installation, stack })
   const lockAt = ({ node, stack }: StackAt) => inventory.host(node)?.volumes.get(nameOf(stack))
@@ -72,6 +76,7 @@ export function createStackLocks(options: StackLocksOptions): StackLocks {
 
   async function take(engine: Engine, stack: string, call: Call): Promise<void> {
     const at = { node: engine.node, stack }
+    if (isOurs(lockAt(at))) return
     await options.store.durable() // whose lock it is must be known after a crash
     const mayTakeAway = thefts.may(at)
     if (mayTakeAway) await takeAway(engine, at)
@@ -95,15 +100,21 @@ export function createStackLocks(options: StackLocksOptions): StackLocks {
     inventory.dropVolume(at.node, present.Name)
   }
 
-  /** What is done for a stack from here on takes its lock anew. */
-  async function giveBack({ node, stack }: StackAt, signal?: AbortSignal): Promise<void> {
-    const engine = engines.get(node)
-    const volume = lockAt({ node, stack })
-    if (!engine || !volume || !isOurs(volume)) return
-    const name = volume.Name
-    inventory.dropVolume(node, name)
-    const run = runFor(stack, 'its lock is given back', signal)
-    if (isOurs(await engine.inspectVolume({ name }, run))) await engine.removeVolume({ name }, run)
+  /** What is done for a stack from here on waits for this, and takes its lock anew. */
+  function giveBack(at: StackAt): Promise<void> {
+    return turns.take(keyOf(at), async () => {
+      const engine = engines.get(at.node)
+      const volume = lockAt(at)
+      if (!engine || !volume || !isOurs(volume)) return
+      const name = volume.Name
+      const run = runFor(at.stack, 'its lock is given back', over.signal)
+      await unlessGone(
+        engine.inspectVolume({ name }, run).then((found) => {
+          return isOurs(found) ? engine.removeVolume({ name }, run) : inventory.putVolume(at.node, found)
+        }),
+      )
+      if (isOurs(lockAt(at))) inventory.dropVolume(at.node, name)
+    })
   }
 
   // A serve has nothing to do with a stack that is gone.
@@ -116,10 +127,10 @@ export function createStackLocks(options: StackLocksOptions): StackLocks {
     engines.set(node, engine)
     return wrapEngine(engine, (call, next) => {
       const stack = isWrite(call.verb) ? stackOf(call.run.object) : undefined
-      if (stack === undefined || isOurs(lockAt({ node, stack }))) return next()
-      const flight = once(`${node} ${stack}`, () => take(engine, stack, call))
-      flights.add(flight)
-      return flight.finally(() => flights.delete(flight)).then(next)
+      if (stack === undefined) return next()
+      const at = { node, stack }
+      if (isOurs(lockAt(at)) && !turns.busy(keyOf(at))) return next()
+      return once(keyOf(at), () => turns.take(keyOf(at), () => take(engine, stack, call))).then(next)
     })
   }
 
@@ -138,35 +149,17 @@ export function createStackLocks(options: StackLocksOptions): StackLocks {
       ),
     async release() {
       ends.unsubscribe()
-      await Promise.allSettled(flights)
-      const over = new AbortController()
       const cancel = options.clock.after(RELEASE_MS, () => over.abort(new Error('ending')))
-      const held = inventory.hosts().flatMap(({ node, volumes }) =>
-        [...volumes.values()].filter(isOurs).map(async ({ Labels }) => {
-          await giveBack({ node, stack: lockedBy(Labels ?? {}) ?? '' }, over.signal)
-        }),
-      )
+      await turns.done()
+      const held = inventory
+        .hosts()
+        .flatMap(({ node, volumes }) =>
+          [...volumes.values()]
+            .filter(isOurs)
+            .map(({ Labels }) => giveBack({ node, stack: lockedBy(Labels ?? {}) ?? '' })),
+        )
       await Promise.allSettled(held)
       cancel()
-    },
-  }
-}
-
-/** Which locks may be taken away: one that was is not taken away again, as its holder would do the same. */
-function createThefts(all: boolean) {
-  const wanted = new Set<string>()
-  const over = new Set<string>()
-  const begun = new Subject<string>()
-  const nameOf = ({ node, stack }: StackAt) => `${node} ${stack}`
-  return {
-    begun,
-    may: (at: StackAt) => (all || wanted.has(at.stack)) && !over.has(nameOf(at)),
-    done: (at: StackAt) => void over.add(nameOf(at)),
-    begin(stacks: readonly string[]): () => void {
-      for (const name of over) if (stacks.includes(name.slice(name.indexOf(' ') + 1))) over.delete(name)
-      for (const stack of stacks) wanted.add(stack)
-      for (const stack of stacks) begun.next(stack)
-      return () => stacks.forEach((stack) => wanted.delete(stack))
     },
   }
 }

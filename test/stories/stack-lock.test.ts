@@ -4,8 +4,8 @@ import { lockBody } from '../../controllers/runtime/stack-lock.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
 const images = { 'app:1': RUNS, 'app:2': RUNS }
-const anna = { id: 'a'.repeat(16), by: 'anna@laptop', command: 'reconcile apply (pid 11)' }
-const ci = { id: 'c'.repeat(16), by: 'ci@runner', command: 'reconcile serve (pid 22)' }
+const anna = { id: 'a'.repeat(16), by: 'anna@laptop', kind: 'command' as const, command: 'reconcile apply (pid 11)' }
+const ci = { id: 'c'.repeat(16), by: 'ci@runner', kind: 'serve' as const, command: 'reconcile serve (pid 22)' }
 
 const LOCK = 'reconcile-lock.default.shop'
 const TAKEN = 'POST /volumes/create'
@@ -99,6 +99,57 @@ describe('the lock of a stack on an engine', () => {
     one.service('web', { template: { image: 'app:1' } })
     await one.settle()
     equal(holder(one), 'ci@runner')
+  })
+
+  it('is given back by a process that ends in the moment that the stack is gone', async () => {
+    for (let seed = 1; seed <= 10; seed++) {
+      const one = aWorld({ images, seed, locker: anna })
+      one.service('web', { template: { image: 'app:1' } })
+      await one.settle()
+      const { store } = one.life().ports
+      const gone = new Promise<Promise<void>>((resolve) => {
+        store.watch('Stack').subscribe(({ after }) => !after && resolve(one.life().stop()))
+      })
+      store.delete('Service', 'shop/web')
+      await one.settle()
+      const stopped = await gone
+      await one.settle()
+      await stopped
+      equal(holder(one), undefined, `seed ${seed}`)
+    }
+  })
+
+  it('is taken anew by what comes while it is given back', async () => {
+    for (let seed = 1; seed <= 10; seed++) {
+      const one = aWorld({ images, seed, locker: ci })
+      one.service('web', { template: { image: 'app:1' } })
+      await one.settle()
+      const { store } = one.life().ports
+      const watch = store.watch('Stack').subscribe(({ after }) => {
+        if (after) return
+        watch.unsubscribe()
+        queueMicrotask(() => one.service('web', { template: { image: 'app:2' } }))
+      })
+      store.delete('Service', 'shop/web')
+      await one.settle()
+      deepEqual(one.imagesRunning(), ['app:2'])
+      equal(holder(one), 'ci@runner', `seed ${seed}`)
+    }
+  })
+
+  it('is stolen for each who asked for that, until it called off its own', async () => {
+    const one = aWorld({ images, locker: ci })
+    one.service('web', { template: { image: 'app:1' } })
+    await one.settle()
+    const other = aWorld({ over: one.world, images, locker: anna })
+    other.service('web', { template: { image: 'app:2' } })
+    await other.settle(30_000)
+    const locks = other.life().ports.locks
+    const callOff = locks?.steal(['shop'])
+    locks?.steal(['shop'])
+    callOff?.()
+    await other.settle()
+    deepEqual(other.imagesRunning(), ['app:2'])
   })
 
   it('is the same home’s again after a crash', async () => {

@@ -5,8 +5,11 @@ import type { WaitView } from '../../../cli/local/verdict.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
 import type { LockHolder } from '../../../controllers/runtime/stack-lock.ts'
 
-const ANNA = { id: 'a', by: 'anna@laptop', command: 'reconcile apply (pid 7)', since: '2026-01-01T00:00:00.000Z' }
-const SERVE = { ...ANNA, command: 'reconcile serve (pid 8)' }
+const ANNA: LockHolder = {
+  ...{ id: 'a', by: 'anna@laptop', kind: 'command', command: 'reconcile apply (pid 7)' },
+  since: '2026-01-01T00:00:00.000Z',
+}
+const SERVE: LockHolder = { ...ANNA, kind: 'serve', command: 'reconcile serve (pid 8)' }
 const ONCE = { ...ANNA, command: 'reconcile serve --once (pid 9)' }
 
 /** Who has the lock of `shop` on `a` may change while one waits. */
