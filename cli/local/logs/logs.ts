@@ -7,16 +7,13 @@ import { isEngineError } from '../../../engine/errors.ts'
 import type { HostContainer } from '../../../engine/inventory.ts'
 import type { Core } from '../core.ts'
 import { lookedAtAll, refuseSilent } from '../looked.ts'
-import { type Merged, mergeByTime } from './merge-by-time.ts'
+import type { Merged } from './merge-by-time.ts'
+import { mergeLogs } from './merge-logs.ts'
 import { logPosition, type Position } from './position.ts'
 import { lastStart, type LogRun, previousRunsOf, type Runs, runsOf } from './runs.ts'
 
 /** Lists are in after this long, or the logs of what is known are shown. */
 const PATIENCE_MS = 10_000
-/** When followed, a container that writes nothing for so long holds up no line of another. */
-const QUIET_MS = 100
-/** Lines of one container that wait for those of others, or for a slow reader. */
-const MOST_WAITING = 1_000
 
 /** What containers wrote, by time; followed, as it comes, those that start later too. */
 export async function* logs(core: Core, request: LogsRequest): AsyncGenerator<LogEntry> {
@@ -26,10 +23,7 @@ export async function* logs(core: Core, request: LogsRequest): AsyncGenerator<Lo
   refuseSilent(loops)
   const runs = { inventory: loops.inventory, store, installation }
   const ended = new AbortController()
-  const merged = mergeByTime<LogEntry>({
-    ...{ clock: core.clock, before: isBefore, most: MOST_WAITING },
-    ...(request.follow ? { quietMs: QUIET_MS } : {}),
-  })
+  const merged = mergeLogs(core.clock, request)
   const reading: Reading = { core, merged, request: { ...request, signal: ended.signal } }
   const stop = () => merged.end()
   if (request.signal.aborted) return
@@ -165,11 +159,6 @@ async function count(
 
 function nameOf({ Name }: HostContainer): string {
   return Name.replace(/^\//, '')
-}
-
-/** Engines write times of one length, in UTC: their order is that of the letters. */
-function isBefore(a: LogEntry, b: LogEntry): boolean {
-  return (a.timestamp ?? '') < (b.timestamp ?? '')
 }
 
 function withoutTime({ source, stream, text }: LogEntry): LogEntry {

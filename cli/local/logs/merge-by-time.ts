@@ -22,7 +22,9 @@ export interface Merging<T> {
   readonly before: (a: T, b: T) => boolean
   /** A source from which nothing came for so long holds the others up no more; absent: until it ends. */
   readonly quietMs?: number
-  /** So much of one source waits, and hardly more. */
+  /** How much a value holds, in what `most` counts. */
+  readonly sizeOf: (value: T) => number
+  /** So much of one source waits, one value at least, and hardly more. */
   readonly most: number
 }
 
@@ -30,7 +32,7 @@ export interface Merging<T> {
 const PATIENCE_MS = 2_000
 
 /** Merges what is pushed: the earliest first, once every source has said something, is over or is quiet. */
-export function mergeByTime<T>({ clock, before, quietMs, most }: Merging<T>): Merged<T> {
+export function mergeByTime<T>({ clock, before, quietMs, ...bound }: Merging<T>): Merged<T> {
   const lanes = new Set<Waiting<T>>()
   let over: { readonly error?: unknown } | undefined
   let wake = () => {}
@@ -77,7 +79,7 @@ export function mergeByTime<T>({ clock, before, quietMs, most }: Merging<T>): Me
   }
   return {
     open() {
-      const lane = openLane<T>({ clock, most, quietMs, isOver: () => over !== undefined, wake: () => wake() })
+      const lane = openLane<T>({ clock, quietMs, ...bound, isOver: () => over !== undefined, wake: () => wake() })
       lanes.add(lane)
       return lane
     },
@@ -105,18 +107,17 @@ interface Waiting<T> extends Lane<T> {
   readonly quietAt: number
 }
 
-interface Holding {
-  readonly clock: Clock
-  readonly most: number
+interface Holding<T> extends Pick<Merging<T>, 'clock' | 'sizeOf' | 'most'> {
   readonly quietMs: number | undefined
   readonly isOver: () => boolean
   readonly wake: () => void
 }
 
-function openLane<T>({ clock, most, quietMs, isOver, wake }: Holding): Waiting<T> {
+function openLane<T>({ clock, sizeOf, most, quietMs, isOver, wake }: Holding<T>): Waiting<T> {
   const after = (ms: number) => (quietMs === undefined ? Infinity : clock.now() + ms)
   let values: T[] = []
   let head = 0
+  let size = 0
   let ended = false
   let quietAt = after(PATIENCE_MS)
   let room: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined
@@ -128,11 +129,12 @@ function openLane<T>({ clock, most, quietMs, isOver, wake }: Holding): Waiting<T
     push(value) {
       if (isOver()) return undefined
       values.push(value)
+      size += sizeOf(value)
       if (values.length - head === 1) {
         quietAt = Infinity
         wake()
       }
-      if (values.length - head < most) return undefined
+      if (size < most) return undefined
       room ??= pending()
       return room.promise
     },
@@ -147,12 +149,13 @@ function openLane<T>({ clock, most, quietMs, isOver, wake }: Holding): Waiting<T
     peek: () => values[head],
     take() {
       const value = values[head++] as T
+      size -= sizeOf(value)
       if (head > values.length / 2) {
         values = values.slice(head)
         head = 0
       }
       if (values.length === head) quietAt = after(quietMs ?? 0)
-      if (values.length - head <= most / 2) letGo()
+      if (size <= most / 2) letGo()
       return value
     },
     letGo,

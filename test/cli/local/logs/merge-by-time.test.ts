@@ -5,6 +5,7 @@ import type { Clock } from '../../../../clock/clock.ts'
 interface Entry {
   readonly at: number
   readonly of: string
+  readonly size?: number
 }
 
 /** A clock that is told to go on. */
@@ -34,7 +35,8 @@ describe('logs that are merged by time', () => {
   const begin = (quietMs?: number, most = 1_000) => {
     const clock = handClock()
     const before = (a: Entry, b: Entry) => a.at < b.at
-    const merged = mergeByTime<Entry>({ clock, before, most, ...(quietMs === undefined ? {} : { quietMs }) })
+    const bound = { most, sizeOf: ({ size = 1 }: Entry) => size }
+    const merged = mergeByTime<Entry>({ clock, before, ...bound, ...(quietMs === undefined ? {} : { quietMs }) })
     return { clock, merged }
   }
   const read = (merged: Merged<Entry>) => {
@@ -127,6 +129,23 @@ describe('logs that are merged by time', () => {
     await taken.next()
     await settle()
     equal(isFree, true)
+  })
+
+  it('hold a source up by how much it holds, and take one value at least', async () => {
+    const { merged } = begin(100, 4)
+    const a = merged.open()
+    const rooms = [9, 1].map((size, at) => a.push({ at, of: 'a', size }))
+    deepEqual(
+      rooms.map((room) => room instanceof Promise),
+      [true, true],
+    )
+    await merged[Symbol.asyncIterator]().next()
+    await Promise.all(rooms)
+    const more = [1, 1, 2].map((size, at) => a.push({ at, of: 'a', size }))
+    deepEqual(
+      more.map((room) => room instanceof Promise),
+      [false, false, true],
+    )
   })
 
   it('let everybody go when nobody reads them any more', async () => {
