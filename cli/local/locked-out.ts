@@ -1,6 +1,6 @@
 import { getCondition } from '../../api/v1/conditions.ts'
 import { exits } from '../../api/v1/installation-error.ts'
-import type { ProgressEvent } from '../../api/v1/progress.ts'
+import type { Outcome, ProgressEvent } from '../../api/v1/progress.ts'
 import { conditionTypes, holdReasons } from '../../api/v1/reasons.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'
 import { holderWords, isServing } from '../../controllers/runtime/stack-lock.ts'
@@ -30,6 +30,19 @@ export function createLockWait(loops: Loops, waitMs: number): LockWait {
       type: 'warning',
       message: `waiting${Number.isFinite(waitMs) ? ` up to ${waitMs / 1000} s` : ''}: ${wordsOf(locked)}`,
     }
+  }
+}
+
+/** The end of a command whose lock another home took away while it acted. */
+export function robbedEnd({ ports }: Loops, stacks: readonly string[]): Outcome | undefined {
+  const robbed = ports.locks?.robbed(stacks)
+  if (!robbed) return undefined
+  const { at, by } = robbed
+  return {
+    type: 'outcome',
+    exit: exits.failed,
+    message: `the lock of ${at.stack} on ${at.node} was taken away by ${by.by}: ${by.command}, since ${by.since}`,
+    remedy: 'see what they did before you apply again',
   }
 }
 

@@ -9,7 +9,7 @@ import { resourceIdOf, type ResourceId } from '../../store/source/reading.ts'
 import type { Core } from './core.ts'
 import { createEnding, type Ending } from './cut-off.ts'
 import { concernOf, FRESH_AFTER_MS, hasLookedAtAll } from './looked.ts'
-import { createLockWait, type LockWait } from './locked-out.ts'
+import { createLockWait, type LockWait, robbedEnd } from './locked-out.ts'
 import { eventQueue } from './event-queue.ts'
 import { stateEvents, type Stated } from './state-events.ts'
 import { verdictOf, whatIsMissing, type WaitView } from './verdict.ts'
@@ -59,7 +59,7 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
       clearTimeout(soon)
       const view = viewOf(core, loops, { ...options, isFresh, isIdle })
       if (isListed) yield* stateEvents(view, said)
-      const outcome = verdictOf(view) ?? late(view, deadline)
+      const outcome = robbedEnd(loops, options.stacks) ?? verdictOf(view) ?? late(view, deadline)
       const event = outcome ? mayEnd(outcome, view.now) : lockWait(view, options.stacks)
       if (event?.type === 'outcome') return yield await kept(core, event)
       if (event) yield event

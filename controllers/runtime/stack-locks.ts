@@ -1,4 +1,4 @@
-import { filter, map, merge, type Observable } from 'rxjs'
+import { EMPTY, filter, map, merge, mergeMap, type Observable, of } from 'rxjs'
 import type { Clock } from '../../clock/clock.ts'
 import { triedWords } from '../../engine/docker/tried.ts'
 import type { Engine } from '../../engine/engine.ts'
@@ -34,10 +34,18 @@ export interface StackLocks {
   wrap(engine: Engine): Engine
   /** Until it is called off, these stacks' locks are taken away from others: once at each engine, when there is something to do. */
   steal(stacks: readonly string[]): () => void
+  /** Who took a lock of one of these stacks away from a command, which does nothing more for that stack. */
+  robbed(stacks: readonly string[]): Robbed | undefined
   /** Stacks whose locks others took or let go of. */
   turned(): Observable<string>
   /** Gives back all that are ours, those of processes that were killed as well. */
   release(): Promise<void>
+}
+
+/** A lock that was taken away. */
+export interface Robbed {
+  readonly at: StackAt
+  readonly by: LockHolder
 }
 
 export interface StackLocksOptions {
@@ -64,18 +72,24 @@ export function createStackLocks(options: StackLocksOptions): StackLocks {
   const once = createSingleFlight()
   const turns = createTurns()
   const over = new AbortController()
+  const had = new Set<string>()
+  const robbed = new Map<string, Robbed>()
 
   const nameOf = (stack: string) => lockName({ installation, stack })
   const lockAt = ({ node, stack }: StackAt) => inventory.host(node)?.volumes.get(nameOf(stack))
   const isOurs = (volume: VolumeInspect | undefined) => volume !== undefined && holderOf(volume).id === locker.id
 
   function otherHolder(at: StackAt): LockHolder | undefined {
+    const thief = robbed.get(keyOf(at))?.by
+    if (thief) return thief
     const volume = lockAt(at)
     return !volume || isOurs(volume) || thefts.may(at) ? undefined : holderOf(volume)
   }
 
   async function take(engine: Engine, stack: string, call: Call): Promise<void> {
     const at = { node: engine.node, stack }
+    const thief = robbed.get(keyOf(at))?.by
+    if (thief) throw refusal(call, engine.node, lockHold(thief, at).because)
     if (isOurs(lockAt(at))) return
     await options.store.durable() // whose lock it is must be known after a crash
     const mayTakeAway = thefts.may(at)
@@ -85,7 +99,10 @@ export function createStackLocks(options: StackLocksOptions): StackLocks {
       const body = lockBody({ installation, stack }, { ...locker, since })
       const volume = await engine.createVolume({ body }, runFor(stack, `the lock of ${stack}, before its first change`))
       inventory.putVolume(engine.node, volume)
-      if (isOurs(volume)) return thefts.done(at)
+      if (isOurs(volume)) {
+        had.add(keyOf(at))
+        return thefts.done(at)
+      }
       if (!mayTakeAway || attempts >= THEFTS) throw refusal(call, engine.node, lockHold(holderOf(volume), at).because)
       await takeAway(engine, at)
     }
@@ -106,6 +123,7 @@ export function createStackLocks(options: StackLocksOptions): StackLocks {
       const engine = engines.get(at.node)
       const volume = lockAt(at)
       if (!engine || !volume || !isOurs(volume)) return
+      had.delete(keyOf(at))
       const name = volume.Name
       const run = runFor(at.stack, 'its lock is given back', over.signal)
       await unlessGone(
@@ -122,6 +140,13 @@ export function createStackLocks(options: StackLocksOptions): StackLocks {
     if (!after) for (const node of engines.keys()) giveBack({ node, stack: key }).catch(() => undefined)
   })
 
+  // Whoever took it from a command knows better: what that would still do is not to undo it.
+  const thieves = locksSeen(inventory).subscribe((at) => {
+    const volume = lockAt(at)
+    const isRobbed = locker.kind === 'command' && had.has(keyOf(at)) && volume !== undefined && !isOurs(volume)
+    if (isRobbed && !robbed.has(keyOf(at))) robbed.set(keyOf(at), { at, by: holderOf(volume) })
+  })
+
   function wrap(engine: Engine): Engine {
     const { node } = engine
     engines.set(node, engine)
@@ -129,26 +154,28 @@ export function createStackLocks(options: StackLocksOptions): StackLocks {
       const stack = isWrite(call.verb) ? stackOf(call.run.object) : undefined
       if (stack === undefined) return next()
       const at = { node, stack }
-      if (isOurs(lockAt(at)) && !turns.busy(keyOf(at))) return next()
+      if (isOurs(lockAt(at)) && !turns.busy(keyOf(at))) {
+        had.add(keyOf(at))
+        return next()
+      }
       return once(keyOf(at), () => turns.take(keyOf(at), () => take(engine, stack, call))).then(next)
     })
   }
 
   return {
     ...{ otherHolder, wrap, steal: thefts.begin },
+    robbed: (stacks) => [...robbed.values()].find(({ at }) => stacks.includes(at.stack)),
     turned: () =>
       merge(
         thefts.begun,
-        inventory.watch().pipe(
-          filter(({ type, node, labels: own }) => {
-            const stack = type === 'volume' ? lockedBy(own) : undefined
-            return stack !== undefined && !isOurs(lockAt({ node, stack }))
-          }),
-          map(({ labels: own }) => lockedBy(own) ?? ''),
+        locksSeen(inventory).pipe(
+          filter((at) => !isOurs(lockAt(at))),
+          map(({ stack }) => stack),
         ),
       ),
     async release() {
       ends.unsubscribe()
+      thieves.unsubscribe()
       const cancel = options.clock.after(RELEASE_MS, () => over.abort(new Error('ending')))
       await turns.done()
       const held = inventory
@@ -162,6 +189,16 @@ export function createStackLocks(options: StackLocksOptions): StackLocks {
       cancel()
     },
   }
+}
+
+/** Where a lock was made or removed. */
+function locksSeen(inventory: Inventory): Observable<StackAt> {
+  return inventory.watch().pipe(
+    mergeMap(({ type, node, labels }) => {
+      const stack = type === 'volume' ? lockedBy(labels) : undefined
+      return stack === undefined ? EMPTY : of({ node, stack })
+    }),
+  )
 }
 
 /** What is done to one lock belongs to no run: several may wait for it. */

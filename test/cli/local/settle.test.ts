@@ -17,7 +17,7 @@ function busyWith(keys: () => readonly string[]): Loops {
     keys()
       .filter((key) => !concerns || concerns(key))
       .map((key) => `Secret/${key}`)
-  return { inventory, running: { at, loops: [] } } as unknown as Loops
+  return { inventory, running: { at, loops: [] }, ports: {} } as unknown as Loops
 }
 
 const CONVERGED: Outcome = { type: 'outcome', exit: exits.converged, message: 'converged: 0 services' }
@@ -39,6 +39,22 @@ describe('waiting for stacks', () => {
   it('ends with its own stacks, whatever the loops are at in others', async () => {
     const core = { ...aCore('/nowhere'), begin: async () => busyWith(() => ['other/key']) }
     deepEqual(await all(settle(core, { stacks: ['shop'], leaving: [], signal })), [CONVERGED])
+  }).timeout(5_000)
+
+  it('ends where another home took the lock away, and says who', async () => {
+    const by = { by: 'anna@laptop', command: 'reconcile apply (pid 7)', since: '2026-01-01T00:00:00.000Z' }
+    const ports = { locks: { robbed: () => ({ at: { node: 'a', stack: 'shop' }, by }) } }
+    const loops = { ...busyWith(() => ['shop/key']), ports } as unknown as Loops
+    const events = await all(
+      settle({ ...aCore('/nowhere'), begin: async () => loops }, { stacks: ['shop'], leaving: [], signal }),
+    )
+    deepEqual(events, [
+      {
+        ...{ type: 'outcome', exit: exits.failed, remedy: 'see what they did before you apply again' },
+        message:
+          'the lock of shop on a was taken away by anna@laptop: reconcile apply (pid 7), since 2026-01-01T00:00:00.000Z',
+      },
+    ])
   }).timeout(5_000)
 
   it('ends at once where a serve goes on with what its loops are at, and not where that ends with it', async () => {
