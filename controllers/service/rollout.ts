@@ -94,7 +94,8 @@ export function failureOf(progress: Progress, goal: Goal): string {
 /** The engine restarts faster than anybody reads: what counts is how it ended, not that it runs again. */
 function failureIn({ status = {} }: V1Task): string {
   const { phase, message = 'failed', exitCode, restarts = 0, failures = 0, lastFailure, nextRetryAt } = status
-  const runsAgain = restarts > 0 || (failures > 0 && phase === 'Running')
+  const startsAgain = phase === 'Starting' && exitCode !== undefined
+  const runsAgain = restarts > 0 || (failures > 0 && (phase === 'Running' || startsAgain))
   if (phase === 'Failed' || !runsAgain || nextRetryAt !== undefined) return message
   if (lastFailure !== undefined) return `${lastFailure}; it was restarted`
   return `${exitCode === undefined ? 'it ended' : `it exited with ${exitCode}`} and was restarted`

@@ -116,13 +116,14 @@ describe('the rollout that planService comes to', () => {
     )
   })
 
-  it('says how a task ended, not that it runs again, though its restart was not seen', () => {
-    const again = aTask(1, 'r2', { phase: 'Running', message: 'it runs', failures: 1, restarts: 0, exitCode: 3 })
-    equal(
-      plan({ spec: { replicas: 1 }, ...update, tasks: [again] }).rollout.message,
-      'task web-1-r2: it exited with 3 and was restarted',
-    )
-  })
+  for (const phase of ['Starting', 'Running'] as const)
+    it(`says how a task ended, not that it is ${phase} again, though its restart was not seen`, () => {
+      const again = aTask(1, 'r2', { phase, message: 'it runs', failures: 1, restarts: 0, exitCode: 3 })
+      equal(
+        plan({ spec: { replicas: 1 }, ...update, tasks: [again] }).rollout.message,
+        'task web-1-r2: it exited with 3 and was restarted',
+      )
+    })
 
   it('says nothing of the failed update once what it went back to is wanted', () => {
     const told = { cause: 'it exited with 1', message: 'it exited with 1' }
