@@ -1,12 +1,13 @@
 import { dirname, resolve } from 'node:path/posix'
 import { nearest } from '../../api/v1/nearest.ts'
-import type { Marker } from '../../api/v1/yaml/to-value.ts'
+import { mostNotes } from '../context.ts'
 import { describe, type Node, placeOf } from '../node.ts'
 import { isAddress } from '../paths.ts'
+import { countIn } from './count.ts'
 import { type Layer, layerOf, mergeLayer, type Reading } from './layer.ts'
 import { withoutMarked } from './markers.ts'
 import { mergeTrees } from './merge-trees.ts'
-import { refuseAt, takeIn } from './project-files.ts'
+import { type Base, type BaseFile, fits, refuseAt, takeIn } from './project-files.ts'
 import { rebaseService } from './rebase.ts'
 import { entriesIn, entryIn, mapEntries, shapeOf, textIn, type Tree, withEntry } from './tree.ts'
 
@@ -14,18 +15,16 @@ import { entriesIn, entryIn, mapEntries, shapeOf, textIn, type Tree, withEntry }
 export function withExtended({ tree, markers }: Layer, reading: Reading): Tree {
   const services = entryIn(tree, 'services')
   if (!services || ![...entriesIn(services).values()].some((each) => entryIn(each, 'extends'))) return tree
-  const within: Within = { services, markers, reading, chain: [] }
+  const within: Within = { services: entriesIn(services), markers, reading, chain: [], whole: new Map() }
   return withEntry(
     tree,
     'services',
-    mapEntries(services, (service, name) => extended(service, name, within)),
+    mapEntries(services, (service, name) => extended(service, name, within).tree),
   )
 }
 
 /** Where a service stands, and which services led there. */
-interface Within {
-  readonly services: Tree
-  readonly markers: readonly Marker[]
+interface Within extends BaseFile {
   readonly reading: Reading
   readonly chain: readonly Link[]
 }
@@ -37,20 +36,32 @@ interface Link {
   readonly node: Node
 }
 
-function extended(service: Tree, name: string, within: Within): Tree {
+/** What is known already is not made again, unless the services that led there are too many with those behind it. */
+function extended(service: Tree, name: string, within: Within): Base {
   const said = entryIn(service, 'extends')
-  if (!said) return service
-  const own = withEntry(service, 'extends', undefined)
-  const { reading, markers } = within
+  if (!said) return { tree: service, depth: 0 }
+  const { files } = within.reading
+  const known = within.whole.get(name)
+  if (known && within.chain.length + known.depth <= longest) return known
+  const before = files.errors.length
+  const made = overBase(withEntry(service, 'extends', undefined), name, { said, within })
+  if (files.errors.length === before) within.whole.set(name, made)
+  return made
+}
+
+function overBase(own: Tree, name: string, { said, within }: { readonly said: Tree; readonly within: Within }): Base {
+  const { files } = within.reading
+  if (files.errors.length >= mostNotes) return { tree: own, depth: 0 }
   const base = baseOf(said, name, within)
-  if (!base) return own
+  if (!base || !fits(files, { values: countIn(base.tree) }, said.node)) return { tree: own, depth: 0 }
   const path = ['services', name]
-  const error = (node: Node, message: string) => void refuseAt(reading.files, node, message)
-  return mergeTrees(withoutMarked(base, markers, path), own, { path, error })
+  const error = (node: Node, message: string) => void refuseAt(files, node, message)
+  const tree = mergeTrees(withoutMarked(base.tree, within.markers, path), own, { path, error })
+  return { tree, depth: base.depth + 1 }
 }
 
 /** The service that is extended, with all that it extends itself; undefined where there is none, which is told. */
-function baseOf(said: Tree, name: string, within: Within): Tree | undefined {
+function baseOf(said: Tree, name: string, within: Within): Base | undefined {
   const { files } = within.reading
   const reference = referenceIn(said, within.reading)
   if (!reference) return undefined
@@ -59,11 +70,12 @@ function baseOf(said: Tree, name: string, within: Within): Tree | undefined {
   if (circle !== undefined) return refuseAt(files, said.node, circle)
   const there = reference.file === undefined ? within : inFile(reference.file, said.node, within.reading)
   if (!there) return undefined
-  const base = entryIn(there.services, reference.service)
+  const base = there.services.get(reference.service)
   if (!base) return refuseAt(files, reference.node, missing(reference.service, there))
   const whole = extended(base, reference.service, { ...there, chain })
   if (reference.file === undefined) return whole
-  return rebaseService(whole, { baseDirectory: there.reading.directory, variable: there.reading.lookup })
+  const { directory, lookup } = there.reading
+  return { ...whole, tree: rebaseService(whole.tree, { baseDirectory: directory, variable: lookup }) }
 }
 
 interface Reference {
@@ -92,9 +104,15 @@ function referenceIn(said: Tree, { files, directory }: Reading): Reference | und
 /** The services of another file, as they stand there: what it includes is no part of them. */
 function inFile(file: string, named: Node, { files, lookup, includes }: Reading): Within | undefined {
   files.extended.add(file)
+  const reading: Reading = { files, file, directory: dirname(file), lookup, includes }
+  const base = files.bases(lookup, file, () => baseFile(named, reading))
+  return base && { ...base, reading, chain: [] }
+}
+
+function baseFile(named: Node, reading: Reading): BaseFile | undefined {
+  const { files, file } = reading
   const documents = takeIn(files, file, named)
   if (!documents) return undefined
-  const reading: Reading = { files, file, directory: dirname(file), lookup, includes }
   let whole: Tree | undefined
   for (const document of documents) {
     const layer = layerOf(document, reading)
@@ -102,11 +120,12 @@ function inFile(file: string, named: Node, { files, lookup, includes }: Reading)
   }
   const services = whole && entryIn(whole, 'services')
   if (!services) return refuseAt(files, named, `${file} has no services`)
-  return { services, markers: documents.flatMap(({ markers }) => markers), reading, chain: [] }
+  const markers = documents.flatMap((document) => document.markers)
+  return { services: entriesIn(services), markers, whole: new Map() }
 }
 
 function missing(service: string, { services, reading }: Within): string {
-  const near = nearest(service, [...entriesIn(services).keys()])
+  const near = nearest(service, [...services.keys()])
   const hint = near === undefined ? '' : `; did you mean ${near}?`
   return `${reading.file} has no service ${service}${hint}`
 }

@@ -35,10 +35,13 @@ export function withIncluded(tree: Tree, reading: Reading, merge: MergeDocuments
     refuseAt(reading.files, include.node, `must be a list of paths or maps, not ${describe(include.node)}`)
   const others = itemsIn(include).flatMap((item) => {
     const entry = entryOf(item, reading)
-    const other = entry && taken(entry, reading, merge)
+    const other = entry && reading.files.includes(reading.lookup, keyOf(entry), () => taken(entry, reading, merge))
     return other ? [other] : []
   })
-  const all = others.reduce<Tree | undefined>((sum, other) => (sum ? together(sum, other, reading) : other), undefined)
+  const all = [...new Set(others)].reduce<Tree | undefined>(
+    (sum, other) => (sum ? together(sum, other, reading) : other),
+    undefined,
+  )
   return over(all, withEntry(tree, 'include', undefined), reading)
 }
 
@@ -81,6 +84,11 @@ function entryOf(item: Tree, reading: Reading): Entry | undefined {
     directory: directory === undefined ? dirname(first) : absolute(directory),
     ...(envFiles.length > 0 ? { envFiles } : {}),
   }
+}
+
+/** What is taken from the same files, from the same directory and with the same variables is the same. */
+function keyOf({ paths, directory, envFiles }: Entry): string {
+  return JSON.stringify([paths, directory, envFiles])
 }
 
 const includeKeys = new Set(['path', 'project_directory', 'env_file'])

@@ -1,9 +1,14 @@
 import type { Inclusion, ManifestError } from '../../api/v1/provenance.ts'
 import { fileReason } from '../../api/v1/file-reason.ts'
 import { parseDocuments, type ParsedDocument } from '../../api/v1/yaml/parse-documents.ts'
+import type { Marker } from '../../api/v1/yaml/to-value.ts'
 import { noteAt } from '../context.ts'
 import type { Node } from '../node.ts'
 import { isMissing, type ReadFile } from '../project-variables.ts'
+import { yamlLimits } from '../../api/v1/yaml/read-nodes.ts'
+import { countOf } from './count.ts'
+import type { Memo } from './memo.ts'
+import type { Tree } from './tree.ts'
 
 /** What the files of one project share while they are read. */
 export interface ProjectFiles {
@@ -17,6 +22,28 @@ export interface ProjectFiles {
   readonly documents: Map<string, readonly ParsedDocument[] | undefined>
   /** How many files were taken in; one that is taken twice counts twice (S12). */
   taken: number
+  /** How large those are together, in bytes and in values. */
+  bytes: number
+  values: number
+  /** What each entry of `include` came to. */
+  readonly includes: Memo<Tree>
+  /** The services of each file that others extend. */
+  readonly bases: Memo<BaseFile>
+}
+
+/** A file whose services are extended, as they stand in it. */
+export interface BaseFile {
+  readonly services: ReadonlyMap<string, Tree>
+  readonly markers: readonly Marker[]
+  /** Those with all that they extend themselves. */
+  readonly whole: Map<string, Base>
+}
+
+/** A service that others may extend. */
+export interface Base {
+  readonly tree: Tree
+  /** How many services it extends, one through the other. */
+  readonly depth: number
 }
 
 /** A project that takes in more is a mistake or an attack: each may take in others, so that their number doubles (S12). */
@@ -30,7 +57,9 @@ export function takeIn(files: ProjectFiles, path: string, named: Node): readonly
     if (files.taken === most + 1) error(`more than ${most} files are included or extended: name fewer`)
     return undefined
   }
-  if (files.documents.has(path)) return files.documents.get(path)
+  const known = files.documents.get(path)
+  if (known) return fitting(files, known, named)
+  if (files.documents.has(path)) return undefined
   const text = files.readFile(path)
   if (typeof text !== 'string') {
     error(
@@ -43,7 +72,29 @@ export function takeIn(files: ProjectFiles, path: string, named: Node): readonly
   const documents = documentsOf(files, path, text)
   if (documents?.length === 0) error(`${path} holds no Compose file: it is empty`)
   files.documents.set(path, documents)
-  return documents
+  return documents && fitting(files, documents, named)
+}
+
+/** Documents, if they are not too much with all that was taken in before, as one file could be (S12). */
+function fitting(files: ProjectFiles, documents: readonly ParsedDocument[], named: Node) {
+  const bytes = documents.reduce((sum, { sourceText }) => sum + Buffer.byteLength(sourceText), 0)
+  const values = documents.reduce((sum, { value }) => sum + countOf(value), 0)
+  return fits(files, { bytes, values }, named) ? documents : undefined
+}
+
+/** Counts what is taken in; an error at the node, once, where that is more than a project may hold. */
+export function fits(
+  files: ProjectFiles,
+  more: { readonly bytes?: number; readonly values: number },
+  named: Node,
+): boolean {
+  const isFull = () => files.bytes > yamlLimits.bytes || files.values > yamlLimits.values
+  if (isFull()) return false
+  files.bytes += more.bytes ?? 0
+  files.values += more.values
+  if (isFull())
+    refuseAt(files, named, 'comes to too many values with all that is included and extended before: take in less')
+  return !isFull()
 }
 
 /** The documents of a text; undefined where it can't be read, which is told. */

@@ -5,6 +5,7 @@ import type { Lookup } from '../interpolation/interpolate.ts'
 import type { Node } from '../node.ts'
 import type { ReadFile } from '../project-variables.ts'
 import { readDocument } from '../read-document.ts'
+import { createMemo } from './memo.ts'
 import { mergeDocuments } from './merge-documents.ts'
 import { type ProjectFiles, refuseAt } from './project-files.ts'
 import type { Tree } from './tree.ts'
@@ -49,8 +50,9 @@ export function readProject(input: ProjectInput): ReadProject {
 
 function merged({ files, directory, lookup, readFile }: ProjectInput): ReadProject {
   const shared: ProjectFiles = {
-    ...{ readFile, errors: [], warnings: [], taken: 0 },
+    ...{ readFile, errors: [], warnings: [], taken: 0, bytes: 0, values: 0 },
     ...{ included: new Map(), extended: new Set(), documents: new Map() },
+    ...{ includes: createMemo(), bases: createMemo() },
   }
   let tree: Tree | undefined
   for (const { file, documents } of files)

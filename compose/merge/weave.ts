@@ -3,6 +3,7 @@ import { yamlLimits } from '../../api/v1/yaml/read-nodes.ts'
 import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
 import { pathKey } from '../interpolation/interpolate-tree.ts'
 import type { Node, Source } from '../node.ts'
+import { countOf } from './count.ts'
 import type { Tree } from './tree.ts'
 
 /** One node of a whole tree, whose places lead to the files that its parts stand in; undefined when it is too large (S12). */
@@ -26,11 +27,6 @@ function build(run: Run, { node, entries, items }: Tree, path: FieldPath): YamlV
   if (items) return items.map((each, index) => build(run, each, [...path, index]))
   run.values += countOf(node.value)
   return node.value
-}
-
-function countOf(value: YamlValue): number {
-  if (typeof value !== 'object' || value === null) return 0
-  return Object.values(value).reduce<number>((sum, each) => sum + 1 + countOf(each), 0)
 }
 
 function wovenSource(nodes: ReadonlyMap<string, Node>): Source {

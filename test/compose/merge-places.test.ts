@@ -179,7 +179,10 @@ describe('what is included', () => {
   })
 
   it('is bounded, however often files include each other', () => {
-    const twice = (level: number) => (level > 12 ? 'services: {}' : `include: [l${level + 1}.yaml, l${level + 1}.yaml]`)
+    const from = (level: number, directory: string) =>
+      `{path: /srv/shop/l${level + 1}.yaml, project_directory: ${directory}}`
+    const twice = (level: number) =>
+      level > 12 ? 'services: {}' : `include: [${from(level, 'a')}, ${from(level, 'b')}]`
     const files = Object.fromEntries(Array.from({ length: 13 }, (_, index) => [`l${index + 1}.yaml`, twice(index + 1)]))
     assert.match(errorsOf(load(twice(0), files)).join(), /more than 500 files are included/)
     const line = Object.fromEntries(

@@ -1,0 +1,17 @@
+import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
+import type { Tree } from './tree.ts'
+
+/** How many values a value has in it. */
+export function countOf(value: YamlValue): number {
+  if (typeof value !== 'object' || value === null) return 0
+  return Object.values(value).reduce<number>((sum, each) => sum + 1 + countOf(each), 0)
+}
+
+/** How many values a tree has in it. */
+export function countIn({ node, entries, items }: Tree): number {
+  const parts = entries?.values() ?? items
+  if (!parts) return countOf(node.value)
+  let sum = 0
+  for (const part of parts) sum += 1 + countIn(part)
+  return sum
+}
