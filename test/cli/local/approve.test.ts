@@ -37,7 +37,10 @@ describe('approving what files ask for', () => {
   it('does what is its own, and leaves the files to serve', async () => {
     const inventory = { hosts: () => [], watch: () => NEVER }
     const running = { at: () => [], loops: [] }
-    const core: Core = { ...aCore('/nowhere'), begin: async () => ({ inventory, running }) as unknown as Loops }
+    const core: Core = {
+      ...aCore('/nowhere'),
+      begin: async () => ({ inventory, running, ports: {} }) as unknown as Loops,
+    }
     for (const [id, root] of [
       ['ab12', '/srv'],
       ['cd34', 'desired'],
@@ -69,7 +72,10 @@ describe('approving what files ask for', () => {
     it(`refuses ${subject} with what may be meant`, async () => {
       const inventory = { host: () => undefined, hosts: () => [] }
       const running = { at: () => [], loops: [] }
-      const core: Core = { ...aCore('/nowhere'), begin: async () => ({ inventory, running }) as unknown as Loops }
+      const core: Core = {
+        ...aCore('/nowhere'),
+        begin: async () => ({ inventory, running, ports: {} }) as unknown as Loops,
+      }
       core.store.create('Volume', { ...TYPED, kind: 'Volume', metadata: { namespace: 'shop', name: 'data' }, spec: {} })
       core.store.create('Node', { ...TYPED, kind: 'Node', metadata: { name: 'local' }, spec: {} })
       await rejects(all(approve(core, { subjects: [subject], wait: true, signal })), says)
@@ -78,7 +84,10 @@ describe('approving what files ask for', () => {
   it('says that a volume is forgotten, as its data stays', async () => {
     const inventory = { hosts: () => [], watch: () => NEVER }
     const running = { at: () => [], loops: [] }
-    const core: Core = { ...aCore('/nowhere'), begin: async () => ({ inventory, running }) as unknown as Loops }
+    const core: Core = {
+      ...aCore('/nowhere'),
+      begin: async () => ({ inventory, running, ports: {} }) as unknown as Loops,
+    }
     const { store } = core
     store.create('Volume', { ...TYPED, kind: 'Volume', metadata: { namespace: 'shop', name: 'data' }, spec: {} })
     store.putStatus('Volume', 'shop/data', { nodes: [{ node: 'local', state: 'Present', seen: true }] })
