@@ -7,7 +7,7 @@ import { countIn } from './count.ts'
 import { type Layer, layerOf, mergeLayer, type Reading } from './layer.ts'
 import { withoutMarked } from './markers.ts'
 import { mergeTrees } from './merge-trees.ts'
-import { type Base, type BaseFile, fits, refuseAt, takeIn } from './project-files.ts'
+import { type Base, type BaseFile, fits, isFull, refuseAt, takeIn } from './project-files.ts'
 import { rebaseService } from './rebase.ts'
 import { entriesIn, entryIn, mapEntries, shapeOf, textIn, type Tree, withEntry } from './tree.ts'
 
@@ -51,7 +51,7 @@ function extended(service: Tree, name: string, within: Within): Base {
 
 function overBase(own: Tree, name: string, { said, within }: { readonly said: Tree; readonly within: Within }): Base {
   const { files } = within.reading
-  if (files.errors.length >= mostNotes) return { tree: own, depth: 0 }
+  if (files.errors.length >= mostNotes || isFull(files)) return { tree: own, depth: 0 }
   const base = baseOf(said, name, within)
   if (!base || !fits(files, { values: countIn(base.tree) }, said.node)) return { tree: own, depth: 0 }
   const path = ['services', name]

@@ -11,7 +11,7 @@ import { projectVariables } from '../project-variables.ts'
 import { mergeable } from './forms.ts'
 import type { Reading, Step } from './layer.ts'
 import { mergeTrees } from './merge-trees.ts'
-import { refuseAt, takeIn } from './project-files.ts'
+import { isFull, refuseAt, takeIn } from './project-files.ts'
 import { rebaseDocument } from './rebase.ts'
 import {
   entriesIn,
@@ -38,6 +38,7 @@ export function withIncluded(tree: Tree, reading: Reading, merge: MergeDocuments
     const other = entry && reading.files.includes(reading.lookup, keyOf(entry), () => taken(entry, reading, merge))
     return other ? [other] : []
   })
+  if (isFull(reading.files)) return withEntry(tree, 'include', undefined)
   const all = [...new Set(others)].reduce<Tree | undefined>(
     (sum, other) => (sum ? together(sum, other, reading) : other),
     undefined,

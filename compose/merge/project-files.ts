@@ -88,13 +88,17 @@ export function fits(
   more: { readonly bytes?: number; readonly values: number },
   named: Node,
 ): boolean {
-  const isFull = () => files.bytes > yamlLimits.bytes || files.values > yamlLimits.values
-  if (isFull()) return false
+  if (isFull(files)) return false
   files.bytes += more.bytes ?? 0
   files.values += more.values
-  if (isFull())
+  if (isFull(files))
     refuseAt(files, named, 'comes to too many values with all that is included and extended before: take in less')
-  return !isFull()
+  return !isFull(files)
+}
+
+/** Whether more was taken in than a project may hold, which was told: nothing comes of it any more. */
+export function isFull({ bytes, values }: ProjectFiles): boolean {
+  return bytes > yamlLimits.bytes || values > yamlLimits.values
 }
 
 /** The documents of a text; undefined where it can't be read, which is told. */

@@ -7,7 +7,7 @@ import type { ReadFile } from '../project-variables.ts'
 import { readDocument } from '../read-document.ts'
 import { createMemo } from './memo.ts'
 import { mergeDocuments } from './merge-documents.ts'
-import { type ProjectFiles, refuseAt } from './project-files.ts'
+import { isFull, type ProjectFiles, refuseAt } from './project-files.ts'
 import type { Tree } from './tree.ts'
 import { weave } from './weave.ts'
 
@@ -58,8 +58,9 @@ function merged({ files, directory, lookup, readFile }: ProjectInput): ReadProje
   for (const { file, documents } of files)
     tree = mergeDocuments(tree, documents, { files: shared, file, directory, lookup, includes: [] })
   const { errors, warnings, included, extended } = shared
-  const root = tree && weave(tree)
-  if (tree && !root) refuseAt(shared, tree.node, 'comes to too many values with all that it includes and extends')
+  const root = tree && !isFull(shared) ? weave(tree) : undefined
+  if (tree && !root && !isFull(shared))
+    refuseAt(shared, tree.node, 'comes to too many values with all that it includes and extends')
   return { errors, warnings, included: [...included.values()], extended: [...extended], ...(root ? { root } : {}) }
 }
 
