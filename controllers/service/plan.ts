@@ -164,10 +164,14 @@ function working({ tasks }: ServiceView, course: Course): number {
   return tasks.filter((task) => !replicaOf(task).retiring && !hasEnded(task) && isAtGoal(task, course)).length
 }
 
-/** Whether no other task of the revision has the name that a successor is to have beside the old one. */
+/**
+ * Whether no other task has the name that a successor is to have beside the old one: none of the revision, and under a restart not
+ * the old one itself, which has that name until what it replaced is gone.
+ */
 function isFree({ live, retiring }: Slot, { revision, restart }: Course): boolean {
   if (restart !== undefined && live.length > 1) return false
-  return !retiring.some((task) => replicaOf(task).revision === revision && task.spec.node === live[0]?.spec.node)
+  const beside = retiring.filter((task) => task.spec.node === live[0]?.spec.node)
+  return !beside.some((task) => restart !== undefined || replicaOf(task).revision === revision)
 }
 
 function renew(view: ServiceView, { revision, rollingBack, restart }: Course, slot: Slot): ServiceAction {

@@ -8,6 +8,8 @@ const images = {
   'app:2': RUNS,
   'job:1': { config: { Cmd: ['migrate'] }, behaviour: { exitsAfterMs: 500, exitCode: 0 } },
 }
+const STOPS_SLOWLY = { ...RUNS, behaviour: { stopsAfterMs: 7_000 } }
+const slowToStop = { 'app:1': STOPS_SLOWLY, 'app:2': STOPS_SLOWLY }
 const KEY = 'shop/web'
 
 const spec = (image: string, more: Partial<V1ServiceSpec> = {}): Partial<V1ServiceSpec> => ({
@@ -190,6 +192,29 @@ describe('a restart', () => {
       equal(creates(world).length, 4, act)
       equal(most, 2, act)
       equal(world.serviceNamed('web')?.status?.completedReplicas, 4, act)
+    }
+  })
+
+  it('while what an update replaced still stops takes no ready task away (StartFirst)', async () => {
+    const slow: Partial<V1ServiceSpec> = { updateStrategy: { order: 'StartFirst', monitorSeconds: 2 } }
+    const template = { stopGracePeriodSeconds: 8 }
+    for (const ms of [1_000, 2_500, 4_000, 6_000, 8_000, 10_000, 12_000, 14_000]) {
+      const world = aWorld({ images: slowToStop })
+      world.service('web', spec('app:1', { ...slow, template: { image: 'app:1', ...template } }))
+      await world.settle()
+      const lowest = lowestReady(world)
+      world.service('web', spec('app:2', { ...slow, template: { image: 'app:2', ...template } }))
+      await world.settle(ms)
+      const between = ids(world)
+      restart(world)
+      await world.settle()
+      equal(lowest(), 2, `after ${ms} ms`)
+      deepEqual(world.containers(), ['shop-web-1 running', 'shop-web-2 running'], `after ${ms} ms`)
+      equal(
+        ids(world).some((id) => between.includes(id)),
+        false,
+        `after ${ms} ms`,
+      )
     }
   })
 
