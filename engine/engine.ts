@@ -103,6 +103,14 @@ export interface AttachArgs {
   readonly terminal?: SizedTerminal
   /** As for `exec`. Of a container with a terminal all is stdout. */
   readonly onOutput: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void | Promise<void>
+  /** Called once, when nothing that it writes from then on is missed. */
+  readonly onBegin?: () => void
+}
+
+export interface WaitArgs {
+  readonly id: string
+  /** Called once, when its next end is not missed any more. */
+  readonly onBegin?: () => void
 }
 
 /** What a create came to. */
@@ -200,6 +208,8 @@ export interface Verbs {
   exec(args: ExecArgs, run: Run): Promise<{ readonly exitCode: number }>
   /** What the container writes from now on, until it ends, is left, or the signal; one that does not run is waited for. */
   attach(args: AttachArgs, run: Run): Promise<void>
+  /** Answers its exit code when it ends next, after a start that is to come where it does not run. */
+  waitContainer(args: WaitArgs, run: Run): Promise<{ readonly exitCode: number }>
   /** What it uses; undefined for one that does not run. Takes a second or two: that is what is measured. */
   stats(args: { readonly id: string }, run: Run): Promise<ContainerStats | undefined>
 }

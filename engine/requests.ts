@@ -75,6 +75,7 @@ const reads: ReadonlySet<Verb> = new Set<Verb>([
   'copyOut',
   'logs',
   'stats',
+  'waitContainer',
 ])
 
 const requests: Requests = {
@@ -134,6 +135,7 @@ const requests: Requests = {
   }),
   logs: logsRequest,
   stats: ({ id }) => get(`/containers/${segment(id)}/stats`, { stream: '0' }),
+  waitContainer: ({ id }) => post(`/containers/${segment(id)}/wait`, { condition: 'next-exit' }),
   attach: ({ id, stdin }) =>
     post(`/containers/${segment(id)}/attach`, { stderr: true, stdin: stdin !== undefined, stdout: true, stream: true }),
   exec: (args) =>

@@ -48,6 +48,7 @@ const verbs: readonly Verb[] = [
   'logs',
   'exec',
   'attach',
+  'waitContainer',
   'stats',
 ]
 

@@ -1,15 +1,38 @@
 import type { TerminalSize } from '../../api/v1/terminal.ts'
 import type { Verbs } from '../engine.ts'
 import type { EngineRequest } from '../requests.ts'
+import { asFields, readJson } from './answer.ts'
 import type { Caller } from './caller.ts'
 import { converse } from './converse.ts'
+import { AnswerError } from './errors.ts'
 
-/** The main process of a container, on a hijacked connection. */
-export function attachVerbs(caller: Caller): Pick<Verbs, 'attach'> {
+/** The main process of a container, on a hijacked connection, and its end. */
+export function attachVerbs(caller: Caller): Pick<Verbs, 'attach' | 'waitContainer'> {
   return {
     attach: (args, run) =>
-      converse(caller, { verb: 'attach', args, run }, { resize: (size) => resizeRequest(args.id, size) }),
+      converse(
+        caller,
+        { verb: 'attach', args, run },
+        { resize: (size) => resizeRequest(args.id, size), onBegin: args.onBegin },
+      ),
+    waitContainer: (args, run) =>
+      caller.call(
+        { verb: 'waitContainer', args, run },
+        {
+          read: async (answer, deadline) => {
+            deadline.release()
+            args.onBegin?.()
+            return decodeEnd(await readJson(answer))
+          },
+        },
+      ),
   }
+}
+
+function decodeEnd(answer: unknown): { readonly exitCode: number } {
+  const { StatusCode: exitCode } = asFields(answer, 'an end')
+  if (typeof exitCode === 'number') return { exitCode }
+  throw new AnswerError('the engine did not say how the container ended')
 }
 
 function resizeRequest(id: string, { columns, rows }: TerminalSize): EngineRequest {

@@ -92,6 +92,7 @@ function limited(callsPerEngine: number) {
     logs: undefined,
     exec: undefined,
     attach: undefined,
+    waitContainer: undefined,
     copyOut: undefined,
     copyIn: undefined,
     stats: undefined,

@@ -13,17 +13,20 @@ type Speaking = 'exec' | 'attach'
 export interface Conversation extends Pick<CallOptions, 'request'> {
   /** Makes its terminal another size. */
   readonly resize: (size: TerminalSize) => EngineRequest
+  /** Called when the connection stands. */
+  readonly onBegin?: (() => void) | undefined
 }
 
 /** Speaks with a process on a hijacked connection, both ways, until the engine ends it; it may be silent for as long as it likes. */
 export function converse<V extends Speaking>(caller: Caller, asked: Asked<V>, how: Conversation): Promise<void> {
   const { stdin, terminal, onOutput } = asked.args
-  const { resize, ...request } = how
+  const { resize, onBegin, ...request } = how
   return caller.call(asked, {
     ...request,
     hijack: true,
     read: async (connection, deadline) => {
       deadline.release()
+      onBegin?.()
       // Whoever still types when the process has ended is not waited for.
       if (!(connection instanceof IncomingMessage)) void sendInput(connection, stdin)
       const tell = (size: TerminalSize) => caller.done(asked, { request: resize(size) })

@@ -43,6 +43,7 @@ const verbDeadlines: { readonly [V in Exclude<Verb, 'stopContainer'>]: number } 
   logs: minute,
   exec: 30 * second,
   attach: 30 * second,
+  waitContainer: 30 * second,
   stats: 30 * second,
 }
 

@@ -44,6 +44,7 @@ const words: { readonly [V in Verb]: (args: ArgsOf<V>) => string } = {
   logs: ({ id }) => `read the logs of container ${short(id)}`,
   stats: ({ id }) => `read what container ${short(id)} uses`,
   exec: ({ id, command }) => `run ${command[0] ?? ''} in container ${short(id)}`,
+  waitContainer: ({ id }) => `wait for the end of container ${short(id)}`,
   attach: ({ id }) => `attach to container ${short(id)}`,
 }
 

@@ -20,6 +20,7 @@ export function attachContainer(host: HostState, args: AttachArgs, ended: AbortS
       resolve()
     }
     attached.add(take)
+    args.onBegin?.()
     const forget = args.terminal?.onResize(() => resize(host, container, args))
     resize(host, container, args)
     ended.addEventListener('abort', () => take(undefined), { once: true })

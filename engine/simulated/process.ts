@@ -2,7 +2,7 @@ import { endsContainer } from '../signal.ts'
 import { attachAll, detachAll } from './attach.ts'
 import { leaveAll } from './attach-container.ts'
 import type { ProcessBehaviour } from './behaviour.ts'
-import { changed, emitContainer, isUp } from './containers.ts'
+import { changed, emitContainer, isUp, removeContainer } from './containers.ts'
 import { startHealth, stopHealth } from './health.ts'
 import { draw } from './latency.ts'
 import { checkLinks } from './links.ts'
@@ -52,7 +52,13 @@ export function endProcess(host: HostState, container: Container, code: number):
   if (host.api < 44) end()
   detachAll(host, container)
   if (host.api >= 44) end()
-  if (!restarts) wake(container)
+  if (restarts) return
+  wake(container)
+  removeItself(host, container)
+}
+
+function removeItself(host: HostState, container: Container): void {
+  if (container.hostConfig.AutoRemove && host.containers.has(container.id)) removeContainer(host, container.id, true)
 }
 
 /** Stops waiting for a restart in place. */
@@ -144,6 +150,7 @@ function failStart(host: HostState, container: Container, error: unknown): void 
   clearProcess(container)
   changed(container)
   wake(container)
+  removeItself(host, container)
 }
 
 function wantsRestart(container: Container, code: number): boolean {

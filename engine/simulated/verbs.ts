@@ -13,6 +13,7 @@ import { inspectContainer } from './inspect.ts'
 import type { Span } from './latency.ts'
 import { destroyContainer, killContainer, startContainer, stopContainer, unpauseContainer } from './lifecycle.ts'
 import { readLogs } from './logs.ts'
+import { nextEnd } from './next-end.ts'
 import { createNetwork, inspectNetwork, listNetworks, removeNetwork } from './networks.ts'
 import type { HostState } from './state.ts'
 import { containerStats } from './stats.ts'
@@ -49,7 +50,7 @@ export function simulatedVerbs(host: HostState, perform: (work: Work) => Promise
   return Object.fromEntries(entries) as unknown as Verbs
 }
 
-type ContainerVerb = Extract<keyof Verbs, `${string}Container` | 'listContainers' | 'info'>
+type ContainerVerb = Exclude<Extract<keyof Verbs, `${string}Container` | 'listContainers' | 'info'>, 'waitContainer'>
 
 function containerPlans(host: HostState): { readonly [V in ContainerVerb]: Plan<V> } {
   const { latency } = host
@@ -110,6 +111,7 @@ type ProcessVerb =
   | 'logs'
   | 'exec'
   | 'attach'
+  | 'waitContainer'
   | 'stats'
 
 function processPlans(host: HostState): { readonly [V in ProcessVerb]: Plan<V> } {
@@ -122,6 +124,7 @@ function processPlans(host: HostState): { readonly [V in ProcessVerb]: Plan<V> }
     copyIn: [latency.archive, 'long', (args) => copyIn(host, args)],
     logs: [latency.read, 'long', (args, ended) => readLogs(host, args, ended)],
     exec: [latency.exec, 'long', (args) => runCommand(host, args)],
+    waitContainer: [latency.read, 'long', (args, ended) => nextEnd(host, args, ended)],
     attach: [latency.read, 'long', (args, ended) => attachContainer(host, args, ended)],
     stats: [latency.stats, 'long', ({ id }) => containerStats(host, id)],
   }

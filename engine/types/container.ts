@@ -62,6 +62,8 @@ export interface HostConfigBody {
   PortBindings?: Record<string, PortBinding[]>
   PublishAllPorts?: boolean
   RestartPolicy?: { Name?: string; MaximumRetryCount?: number }
+  /** The engine removes it at its end. */
+  AutoRemove?: boolean
   VolumeDriver?: string
   VolumesFrom?: string[]
   Mounts?: MountBody[]

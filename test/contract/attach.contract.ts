@@ -56,6 +56,26 @@ export function attachContract(get: () => Subject): void {
       })
     })
 
+    it('is heard from its start and ends with its code, also where its container goes with it', async () => {
+      const { name, create, until, engine, run } = get()
+      for (const AutoRemove of [false, true]) {
+        const id = await create(name('heard'), { Cmd: [...programs.speaks], HostConfig: { AutoRemove } })
+        const begun: string[] = []
+        let output = ''
+        const onOutput = (stream: string, bytes: Uint8Array) =>
+          void (output += `${stream}: ${new TextDecoder().decode(bytes)}`)
+        const attached = engine.attach({ id, onOutput, onBegin: () => begun.push('attach') }, run)
+        const ended = engine.waitContainer({ id, onBegin: () => begun.push('wait') }, run)
+        await until('both to have begun', () => begun.length === 2)
+        await engine.startContainer({ id }, run)
+        const [, { exitCode }] = await Promise.all([attached, ended])
+        assert.deepEqual([output, exitCode], ['stdout: one\n', 3])
+        const left = async () => (await engine.listContainers({ ids: [id] }, run)).length
+        if (AutoRemove) await until('it to be gone', async () => (await left()) === 0)
+        else assert.equal(await left(), 1)
+      }
+    })
+
     it('is attached to by who is still there, and where there is one', async () => {
       const { name, launch, engine, run } = get()
       const abort = new AbortController()

@@ -11,6 +11,8 @@ export const programs = {
   missing: ['no-such-program'],
   /** Says its terminal's size, once it has one. */
   measures: ['sh', '-c', 'until stty size 2>/dev/null | grep -q ^[1-9]; do sleep 0.05; done; stty size'],
+  /** Says a line, and ends with 3. */
+  speaks: ['sh', '-c', 'echo one; exit 3'],
   busy: ['sh', '-c', 'while true; do :; done'],
   /** Says what is typed into it. */
   repeats: ['cat'],
@@ -60,6 +62,7 @@ const behaviours: Readonly<Record<string, ProcessBehaviour>> = {
   [programs.succeeds.join(' ')]: { exitsAfterMs: 10 },
   [programs.fails.join(' ')]: { exitsAfterMs: 200, exitCode: 3 },
   [programs.missing.join(' ')]: { startError: 'exec: "no-such-program": executable file not found in $PATH' },
+  [programs.speaks.join(' ')]: { output: ['one'], exitsAfterMs: 10, exitCode: 3 },
   [programs.busy.join(' ')]: { uses: { cpus: 1, memoryBytes: 2_000_000 } },
   [programs.repeats.join(' ')]: { ignoresTerm: true, echoes: true },
   [programs.sizes.join(' ')]: { ignoresTerm: true, resized: ({ rows, columns }) => `${rows} ${columns}` },

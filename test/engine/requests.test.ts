@@ -110,6 +110,7 @@ const rows: readonly Row[] = [
     { id: 'c1', follow: true, tail: 10, since: 1500, onLine: () => {} },
     'GET /containers/c1/logs?follow=1&since=1.500&stderr=1&stdout=1&tail=10',
   ],
+  ['waitContainer', { id: 'c1' }, 'POST /containers/c1/wait?condition=next-exit'],
   ['attach', { id: 'c1', onOutput: () => {} }, 'POST /containers/c1/attach?stderr=1&stdout=1&stream=1'],
   [
     'attach',
@@ -152,7 +153,7 @@ describe('the request of a verb', () => {
   })
 
   it('is there for every verb', () => {
-    assert.equal(new Set(rows.map(([verb]) => verb)).size, 37)
+    assert.equal(new Set(rows.map(([verb]) => verb)).size, 38)
   })
 
   it('names the digest of a build in place of its archive, and none for a context that the engine fetches', () => {
@@ -161,8 +162,12 @@ describe('the request of a verb', () => {
   })
 
   it('writes exactly where the host changes', () => {
-    const byGet = rows.filter(([verb, , text]) => isWrite(verb) === /^(GET|HEAD) /.test(text))
-    assert.deepEqual(byGet, [])
+    // The engine is asked to wait by a POST, and does nothing else.
+    const looks = ([verb, , text]: (typeof rows)[number]) => verb === 'waitContainer' || /^(GET|HEAD) /.test(text)
+    assert.deepEqual(
+      rows.filter((row) => isWrite(row[0]) === looks(row)),
+      [],
+    )
   })
 })
 

@@ -1,0 +1,18 @@
+import type { WaitArgs } from '../engine.ts'
+import { findContainer } from './containers.ts'
+import type { HostState } from './state.ts'
+
+/** Answers the exit code of the end that comes next, also of a container that goes with it. */
+export function nextEnd(
+  host: HostState,
+  { id, onBegin }: WaitArgs,
+  ended: AbortSignal,
+): Promise<{ readonly exitCode: number }> {
+  const container = findContainer(host, id)
+  return new Promise((resolve) => {
+    container.waiters ??= []
+    container.waiters.push(() => resolve({ exitCode: container.exitCode }))
+    ended.addEventListener('abort', () => resolve({ exitCode: container.exitCode }), { once: true })
+    onBegin?.()
+  })
+}
