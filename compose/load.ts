@@ -1,5 +1,5 @@
 import type { Inclusion, ManifestError } from '../api/v1/provenance.ts'
-import { parseDocuments } from '../api/v1/yaml/parse-documents.ts'
+import { parseDocuments, type ParsedText } from '../api/v1/yaml/parse-documents.ts'
 import type { YamlValue } from '../api/v1/yaml/to-value.ts'
 import { readMapping } from './attributes/attribute.ts'
 import type { FileDraft } from './attributes/file.ts'
@@ -19,11 +19,17 @@ import type { ReadFile } from './project-variables.ts'
 import { readDocument } from './read-document.ts'
 import { hasSections, mistypedSection } from './recognise.ts'
 
-/** A Compose file and what it may ask for. */
-export interface ComposeInput {
+/** A file of a project. */
+export interface ComposeText {
   /** Absolute path: errors name it. */
   readonly file: string
   readonly text: string
+  /** What it was parsed to, where that is known already. */
+  readonly parsed?: ParsedText
+}
+
+/** A Compose file and what it may ask for. */
+export interface ComposeInput extends ComposeText {
   /** Absolute; relative paths are taken from here. */
   readonly baseDirectory: string
   readonly variables: Lookup
@@ -34,13 +40,6 @@ export interface ComposeInput {
   readonly profiles?: readonly string[]
   /** The files that are merged over it, in their order, as several -f of Compose. */
   readonly over?: readonly ComposeText[]
-}
-
-/** A file of a project. */
-export interface ComposeText {
-  /** Absolute path. */
-  readonly file: string
-  readonly text: string
 }
 
 /** What came of a Compose file. */
@@ -66,8 +65,8 @@ export interface LoadedCompose {
 /** Reads a Compose file of any generation into resources. Never throws, whatever the text (S12). */
 export function loadCompose(input: ComposeInput): LoadedCompose {
   const run = createRun(input)
-  const files = [input, ...(input.over ?? [])].map(({ file, text }) => {
-    const { documents, errors } = parseDocuments(text, file)
+  const files = [input, ...(input.over ?? [])].map(({ file, text, parsed }) => {
+    const { documents, errors } = parsed ?? parseDocuments(text, file)
     run.errors.push(...(errors.length === 0 && documents.length === 0 ? [emptyFile(file)] : errors))
     return { file, documents }
   })

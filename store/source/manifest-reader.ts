@@ -1,5 +1,6 @@
 import type { ObjectOf } from '../../api/v1/kinds.ts'
 import type { Inclusion, Manifest, ManifestError } from '../../api/v1/provenance.ts'
+import type { ParsedText } from '../../api/v1/yaml/parse-documents.ts'
 import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
 
 /** What a stack's files are read with: where they stand, and what they may ask for. */
@@ -21,6 +22,11 @@ export interface ManifestText {
   readonly text: string
   /** What is merged over it; absent: what its format merges over it by itself, where that stands beside it. */
   readonly over?: readonly ManifestText[]
+}
+
+/** A text whose documents are known. */
+export interface ParsedManifestText extends ManifestText {
+  readonly parsed: ParsedText
 }
 
 /** What came of one text. */
@@ -48,5 +54,5 @@ export interface ManifestReader {
   recognises(document: YamlValue): boolean
   /** Told by the file's name, where the content does not tell: a map in it can be meant as nothing else. */
   expects(file: string, document: YamlValue): boolean
-  read(source: ManifestText, context: ApplyContext): Omit<FileManifests, 'foreign' | 'stacks'>
+  read(source: ParsedManifestText, context: ApplyContext): Omit<FileManifests, 'foreign' | 'stacks'>
 }

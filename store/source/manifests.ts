@@ -31,14 +31,15 @@ export function readManifests(
 }
 
 function read(source: ManifestText, context: ApplyContext, readers: readonly ManifestReader[]): FileManifests {
-  const { documents, errors } = parseDocuments(source.text, source.file)
+  const parsed = parseDocuments(source.text, source.file)
+  const { documents, errors } = parsed
   if (errors.length > 0) return { ...nothing, errors, foreign: !looksMeant(source.text) }
   const first = documents[0]
   if (!first) return nothing
   const reader = documents.some(isTyped)
     ? undefined
     : readers.find((each) => each.recognises(first.value) || each.expects(source.file, first.value))
-  if (reader) return { ...reader.read(source, context), foreign: false }
+  if (reader) return { ...reader.read({ ...source, parsed }, context), foreign: false }
   const [unmerged] = source.over ?? []
   if (unmerged) return { ...nothing, errors: [unmergeable(unmerged.file, source.file)] }
   const parts = documents.map((document) => readDocument(document, { source, context }))
