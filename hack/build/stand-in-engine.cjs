@@ -1,5 +1,5 @@
-// As much of an engine as a deploy needs that changes nothing any more: containers that are created are there and run, and the
-// lock of a stack is had by whoever asks for it.
+// As much of an engine as a deploy and a change need: containers that are created are there and run until they are removed, and
+// the lock of a stack is had by whoever asks for it.
 const { createServer } = require('node:http')
 
 const INFO = {
@@ -25,6 +25,11 @@ async function startStandIn(socket) {
     [/\/containers\/json$/, () => [...containers.values()].map(summaryOf)],
     [/\/containers\/create$/, ({ url, body }) => create(containers, new URL(url, 'http://engine').searchParams, body)],
     [/\/containers\/[^/]+\/start$/, () => undefined],
+    [
+      /\/containers\/([^/]+)\/rename$/,
+      ({ match, url }) => rename(containers.get(match[1]), new URL(url, 'http://engine')),
+    ],
+    [/\/containers\/([^/]+)$/, ({ match }) => void containers.delete(match[1])],
     [/\/containers\/([^/]+)\/json$/, ({ match }) => containers.get(match[1])],
   ]
   const server = createServer(async (request, response) => {
@@ -34,7 +39,7 @@ async function startStandIn(socket) {
     const [pattern, answer] = answers.find(([each]) => each.test(path)) ?? []
     const text = Buffer.concat(chunks).toString()
     const found = answer?.({ url: request.url, match: pattern.exec(path), body: text ? JSON.parse(text) : {} })
-    const status = found ? (path.endsWith('/create') ? 201 : 200) : path.endsWith('/start') ? 204 : 404
+    const status = found ? (path.endsWith('/create') ? 201 : 200) : answer && !path.endsWith('/json') ? 204 : 404
     response.writeHead(status, { 'Api-Version': '1.51', 'content-type': 'application/json' })
     response.flushHeaders()
     if (!path.endsWith('/events')) response.end(found && JSON.stringify(found))
@@ -42,8 +47,14 @@ async function startStandIn(socket) {
   await new Promise((listening) => server.listen(socket, listening))
 }
 
+function rename(container, { searchParams }) {
+  container.Name = `/${searchParams.get('name')}`
+}
+
+let created = 0
+
 function create(containers, query, { HostConfig, NetworkingConfig, ...Config }) {
-  const Id = String(containers.size).padStart(64, '0')
+  const Id = String(++created).padStart(64, '0')
   const State = {
     Status: 'running',
     Running: true,

@@ -1,4 +1,5 @@
 // warm.cjs DIRECTORY: runs the bundles of a build with some everyday commands and keeps what V8 compiled for that beside them.
+const { connect } = require('node:net')
 const { mkdtempSync, rmSync, writeFileSync } = require('node:fs')
 const { tmpdir } = require('node:os')
 const { join } = require('node:path')
@@ -13,6 +14,18 @@ kind: Service
 metadata: { name: web, namespace: shop }
 spec: { replicas: 0, template: { image: web:1, env: [{ name: A, value: "1" }] } }
 `
+
+/** When something listens there. */
+async function answering(socket) {
+  for (;;) {
+    const connected = await new Promise((resolve) => {
+      const connection = connect(socket, () => resolve(true)).on('error', () => resolve(false))
+      connection.unref()
+    })
+    if (connected) return
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
 
 async function warm(directory) {
   const scripts = new Map()
@@ -37,10 +50,18 @@ async function warm(directory) {
     'plan -f web.yaml',
     'get all',
   ]
-  for (const command of commands) {
+  const run = async (command) => {
     const exit = await main(command.split(' '))
     if (exit !== 0) throw new Error(`reconcile ${command} ended with ${exit}`)
   }
+  for (const command of commands) await run(command)
+  const serving = main(['serve'])
+  await Promise.race([
+    answering(join(home, 'home/reconcile.sock')),
+    serving.then(() => Promise.reject(new Error('serve ended'))),
+  ])
+  writeFileSync('compose.yaml', COMPOSE.replace('web:1', 'web:2'))
+  for (const command of ['apply -f compose.yaml --stack shop', 'get all']) await run(command)
   for (const [code, script] of scripts) writeFileSync(code, script.createCachedData())
   process.exit(0)
 }
