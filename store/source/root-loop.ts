@@ -14,6 +14,8 @@ export interface RootLoopOptions {
   readonly clock: Clock
   readonly settings: Settings
   readonly lastHead: () => string | undefined
+  /** Rises whenever somebody else than `take` changes what the root declares, as a command that edits a file and has that count at once. */
+  readonly version: () => number
   /** Takes a reading; answers in how many milliseconds to read again, if time alone may change something. */
   readonly take: (reading: RootReading) => number | undefined
 }
@@ -30,6 +32,8 @@ export interface RootLoop {
 /** How long git may write before the tree is taken as it stands, deletions apart: a lock that a killed git left is for ever. */
 const checkoutPatienceMs = 10_000
 const retryMaxMs = 5_000
+/** Commands that follow each other without a pause must not keep a tree from being read for ever. */
+const mostOvertaken = 20
 
 /** Watches and reads one root: after each hint and a quiet time, after a while without any, and when `take` asks for it. */
 export function startRootLoop(options: RootLoopOptions): RootLoop {
@@ -42,6 +46,7 @@ export function startRootLoop(options: RootLoopOptions): RootLoop {
     firstHintAt: undefined,
     busySince: undefined,
     failures: 0,
+    overtaken: 0,
     ended: () => {},
   }
   loop.watch = options.files.watch(options.path, () => hint(loop))
@@ -61,6 +66,8 @@ interface Loop {
   busySince: number | undefined
   /** Incomplete readings in a row. */
   failures: number
+  /** Readings in a row during which a command edited the tree: they may have what it took out. */
+  overtaken: number
   ended: () => void
 }
 
@@ -89,10 +96,14 @@ async function readOnce(loop: Loop): Promise<void> {
   loop.state = 'reading'
   loop.firstHintAt = undefined
   cancelAll(loop)
-  const reading = await loop.options.reader.read(loop.options.lastHead())
+  const { reader, lastHead, version } = loop.options
+  const begunAt = version()
+  const reading = await reader.read(lastHead())
   const state = stateOf(loop)
   if (state === 'closed') return loop.ended()
   loop.state = 'idle'
+  loop.overtaken = version() === begunAt || loop.overtaken === mostOvertaken ? 0 : loop.overtaken + 1
+  if (loop.overtaken > 0) return set(loop, 'hint', 0)
   follow(loop, reading)
   if (state === 'dirty') set(loop, 'hint', 0)
 }

@@ -98,6 +98,10 @@ interface Run {
   readonly atRest: Set<string>
   /** The holds that the log has. */
   readonly told: Set<string>
+  /** How often somebody else than a reading changed what watched files declare. */
+  edits: number
+  /** Whether what changes now is a reading's. */
+  isTaking: boolean
   hostsReady: boolean
   allWhole: boolean
   firstDone: () => void
@@ -113,6 +117,8 @@ function createRun(options: SourceOptions): Run {
     errors,
     atRest: new Set(),
     told: new Set(),
+    edits: 0,
+    isTaking: false,
     hostsReady: false,
     allWhole: false,
     firstDone: () => {},
@@ -126,6 +132,7 @@ function startLoop(run: Run, id: string): RootLoop {
     path: id,
     reader: createRootReader({ ...options, path: id }),
     lastHead: () => stateOf(run, id).history.head,
+    version: () => run.edits,
     take: (reading) => take(run, id, reading),
   })
 }
@@ -145,7 +152,9 @@ function take(run: Run, id: string, reading: RootReading): number | undefined {
   const before = stateOf(run, id)
   const held = new Set(holdsOf(store, id).map((hold) => hold.id))
   const accept = () => acceptReading(before, reading, { store, settings, now: clock.now(), mayDelete })
+  run.isTaking = true
   const { accepted, changes } = withChanges(store, accept)
+  run.isTaking = false
   const { state, outcome, againIn } = accepted
   run.states.set(id, state)
   if (changes.length > 0) run.options.onAccepted?.(changes, state.history.head)
@@ -253,6 +262,7 @@ function subscribe(run: Run): Subscription {
     all.add(gone)
   }
   const approved = store.watchFacts().subscribe(({ family, key }) => {
+    if (family === 'source' && !run.isTaking && originIn(store, key)?.root !== DESIRED) run.edits += 1
     if (family !== 'approval' || store.fact('approval', key) === undefined) return
     const hold = allHolds(store).find(({ id }) => id === key)
     if (hold) run.options.log(`approved: ${hold.reason} ${key}${hold.root === DESIRED ? '' : ` of ${hold.root}`}`)

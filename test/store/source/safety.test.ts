@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
 import { sleep } from '../../../clock/sleep.ts'
+import { acceptEdited } from '../../../store/source/apply.ts'
+import { readText } from '../../../store/source/read-applied.ts'
+import { withdraw } from '../../../store/source/withdraw.ts'
 import { createWorld, service } from './world.ts'
 
 describe('a watched tree', () => {
@@ -39,6 +42,29 @@ describe('a watched tree', () => {
     world.files.write('/srv/web.yaml', service('web', { image: 'busybox:2' }))
     await world.pass(world.settings.resyncMs + 100)
     assert.equal(world.image('shop/web'), 'busybox:2')
+  })
+
+  it('does not take from a reading under way what a command took out or set meanwhile', async () => {
+    const world = createWorld()
+    const { store, clock, settings, files } = world
+    const slow = { ...files, stat: (path: string) => sleep(clock, 500).then(() => files.stat(path)) }
+    for (const name of ['a', 'b', 'web']) files.write(`/srv/${name}.yaml`, service(name))
+    world.start(['/srv'], { files: slow })
+    await world.pass(20_000)
+    const events: string[] = []
+    store.watch('Service').subscribe(({ key, after }) => events.push(`${key} ${after?.spec.replicas ?? 'gone'}`))
+    files.write('/srv/a.yaml', service('a', { replicas: 2 }))
+    // The files are read by then, and the reading is not over: their last stats are awaited.
+    await world.pass(1_800)
+    const text = service('b', { replicas: 3 })
+    files.write('/srv/b.yaml', text)
+    const reading = readText({ file: '/srv/b.yaml', text }, { variable: () => undefined, readFile: () => '' }, [])
+    acceptEdited({ store, settings, now: clock.now(), files: [reading] }, '/srv')
+    files.remove('/srv/web.yaml')
+    withdraw(store, 'Service/shop/web')
+    await world.pass(60_000)
+    assert.deepEqual(events, ['shop/b 3', 'shop/web gone', 'shop/a 2'])
+    assert.deepEqual(world.holds(), [])
   })
 
   it('is read again when it changed during a reading', async () => {
