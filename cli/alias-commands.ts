@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { acting, file, manifests, type Runner, stack, taking } from './options.ts'
+import { acting, manifests, type Runner, stack, taking } from './options.ts'
 
 /** Compose's own words, for hands that know them: each says what it stands for, and does that. */
 export function addAliases(root: Command, run: Runner): void {
@@ -10,7 +10,7 @@ export function addAliases(root: Command, run: Runner): void {
     .option('--build', 'build again what is built')
     .option('--remove-orphans', 'as always: what the last apply had and this one has not goes')
     .action(run(async () => (await import('./commands/compose-words.ts')).up))
-  taking(root.command('down'), [file(), stack('this stack, in place of what files declare'), ...acting()])
+  taking(root.command('down'), [...manifests(stack('this stack, in place of what files declare')), ...acting()])
     .description("docker compose's word: delete what the Compose project of this directory declares")
     .option('-v, --volumes', 'volumes too, with their data')
     .option('--remove-orphans', 'with -n: as always')

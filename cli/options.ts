@@ -43,7 +43,7 @@ const noWait = () => new Option('--no-wait', 'end as soon as it is accepted (the
 /** What every verb that acts takes: how long it waits, for whom, and how it says so. */
 export const acting = () => [timeout(), wait(), noWait(), steal(), progress()]
 /** What every verb that reads manifests takes. */
-export const manifests = () => [file(), stack('the stack of what names none'), profile(), envFile()]
+export const manifests = (named = stack('the stack of what names none')) => [file(), named, profile(), envFile()]
 const profile = () =>
   new Option('--profile <name>', 'a profile of Compose to enable, or * (again for more)').argParser(collect)
 const envFile = () =>

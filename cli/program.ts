@@ -10,7 +10,6 @@ import {
   acting,
   collect,
   color,
-  file,
   format,
   manifests,
   progress,
@@ -117,7 +116,7 @@ function addApply(root: Command, run: Runner): void {
     .option('--build', 'build again what is built')
     .action(run(async () => (await import('./commands/apply.ts')).apply))
   const all = stack('the stack: where the names are, or, without names, all of it')
-  taking(root.command('delete'), [file(), all, ...acting()])
+  taking(root.command('delete'), [...manifests(all), ...acting()])
     .description('delete objects, what files declare, or a whole stack; volumes only with --volumes')
     .argument('[names...]', 'KIND/NAME, or KIND NAME…')
     .option('--volumes', 'volumes too, with their data')

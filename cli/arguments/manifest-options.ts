@@ -35,7 +35,8 @@ export function namedManifests(context: Context, verb: string, options: Manifest
   )
 }
 
-function variablesOf({ cwd }: Context, { profile, envFile }: ManifestOptions): Record<string, string> {
+/** What `--profile` and `--env-file` say in the place of the environment. */
+export function variablesOf({ cwd }: Context, { profile, envFile }: ManifestOptions): Record<string, string> {
   return {
     ...(profile?.length ? { COMPOSE_PROFILES: profile.join(',') } : {}),
     ...(envFile?.length ? { COMPOSE_ENV_FILES: envFile.map((path) => resolve(cwd, path)).join(',') } : {}),

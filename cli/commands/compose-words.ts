@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { objectLabels } from '../../api/v1/labels.ts'
 import { projectName } from '../../compose/project-name.ts'
-import { namedManifests } from '../arguments/manifest-options.ts'
+import { type ManifestOptions, namedManifests } from '../arguments/manifest-options.ts'
 import type { Context } from '../context.ts'
 import { usageError } from '../usage.ts'
 import { apply, type ApplyOptions } from './apply.ts'
@@ -53,14 +53,13 @@ export async function rm(context: Context, services: readonly string[], options:
   return await remove(context, names, options)
 }
 
-function wordsOf({
-  file = [],
-  stack,
-}: {
-  readonly file?: readonly string[]
-  readonly stack?: string
-}): readonly string[] {
-  return [...file.flatMap((path) => ['-f', path]), ...(stack === undefined ? [] : ['-n', stack])]
+function wordsOf({ file = [], stack, profile = [], envFile = [] }: ManifestOptions): readonly string[] {
+  return [
+    ...file.flatMap((path) => ['-f', path]),
+    ...(stack === undefined ? [] : ['-n', stack]),
+    ...profile.flatMap((name) => ['--profile', name]),
+    ...envFile.flatMap((path) => ['--env-file', path]),
+  ]
 }
 
 function stands({ terminal }: Context, word: string, words: readonly string[]): void {

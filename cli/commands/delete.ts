@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { type ManifestOptions, variablesOf } from '../arguments/manifest-options.ts'
 import { locate, parseNames } from '../arguments/references.ts'
 import { readSources } from '../arguments/sources.ts'
 import { withVariables } from '../arguments/variables.ts'
@@ -9,9 +10,7 @@ import { follow } from '../follow.ts'
 import type { ProgressFormat } from '../output/progress.ts'
 import { usageError } from '../usage.ts'
 
-export interface DeleteOptions extends ActOptions {
-  readonly file?: readonly string[]
-  readonly stack?: string
+export interface DeleteOptions extends ActOptions, ManifestOptions {
   readonly volumes?: boolean
   readonly output: ProgressFormat
 }
@@ -22,12 +21,14 @@ export async function remove(context: Context, words: readonly string[], options
   if (words.length === 0 && file.length === 0 && stack === undefined)
     throw usageError('delete needs to know what', 'name it: KIND/NAME…, -f FILE, or --stack STACK for all of a stack')
   if (words.length > 0 && file.length > 0) throw usageError('delete takes names or -f, not both', 'use one of them')
+  refuseWithoutFile(options)
   const manifests =
     file.length === 0
       ? undefined
       : {
           sources: await readSources(file, context),
           cwd: resolve(context.cwd),
+          variables: variablesOf(context, options),
           ...(stack === undefined ? {} : { stack }),
         }
   return await withInstallation(context, { purpose: 'act', ...options }, async (installation) => {
@@ -45,4 +46,13 @@ export async function remove(context: Context, words: readonly string[], options
       installation.delete(manifests ? { ...request, manifests: withVariables(manifests, names, context.env) } : request)
     return await follow(context, start, { format: options.output, served: installation.served })
   })
+}
+
+/** They say how files are read. */
+function refuseWithoutFile({ file, profile, envFile }: DeleteOptions): void {
+  if (file?.length || !(profile ?? envFile)) return
+  throw usageError(
+    `--${profile ? 'profile' : 'env-file'} says how a Compose file is read, and none is named`,
+    'name it with -f, or leave the option out',
+  )
 }

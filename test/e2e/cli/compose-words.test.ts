@@ -1,4 +1,4 @@
-import { equal, match } from 'node:assert/strict'
+import { deepEqual, equal, match } from 'node:assert/strict'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Ended } from '../../support/cli.ts'
@@ -15,6 +15,11 @@ services:
     image: busybox:1.36
     command: sleep 1000
     stop_grace_period: 0s
+  tool:
+    image: busybox:1.36
+    command: sleep 1000
+    stop_grace_period: 0s
+    profiles: [debug]
 volumes: { data: {} }
 `
 
@@ -30,7 +35,7 @@ describe("compose's words, on a real engine", function () {
       equal(exit, 0, `${out}\n${err}`)
       match(err, command)
     }
-    says(await cli.run('up', '-d'), /^up: reconcile apply\n/)
+    says(await cli.run('up', '-d', '--profile', 'debug'), /^up: reconcile apply --profile debug\n/)
     const ids = (await docker('ps', '-q', '--no-trunc', '--filter', 'name=shop-web-1')).trim()
     const listed = await cli.run('ps')
     says(listed, /^ps: reconcile get tasks -n shop\n/)
@@ -44,7 +49,13 @@ describe("compose's words, on a real engine", function () {
     says(await cli.run('rm', '-sf', 'db'), /^rm: reconcile delete service\/db\n/)
     equal((await docker('ps', '-aq', '--filter', 'name=shop-db-1')).trim(), '')
 
-    says(await cli.run('down'), /^down: reconcile delete -f \S*compose\.yaml\n/)
+    const wrong = await cli.run('delete', 'service/web', '-n', 'shop', '--profile', 'debug')
+    deepEqual([wrong.exit, wrong.err.includes('name it with -f')], [2, true])
+    cli.write('debug.env', 'COMPOSE_PROFILES=debug\n')
+    says(
+      await cli.run('down', '--env-file', 'debug.env'),
+      /^down: reconcile delete -f \S*compose\.yaml --env-file debug\.env\n/,
+    )
     equal((await docker('ps', '-aq', '--filter', 'name=shop-')).trim(), '')
     match(await docker('volume', 'ls', '-q'), /shop_data/)
     says(await cli.run('up', '-f', 'compose.yaml', '-n', 'shop'), /^up: reconcile apply -f compose\.yaml -n shop\n/)
