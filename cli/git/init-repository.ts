@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { makeDirectory } from '../../store/make-directory.ts'
 import { OWN_REPOSITORY } from '../../store/git/commit-file.ts'
 import { gitText, runGit } from '../../store/git/run-git.ts'
 import type { Context } from '../context.ts'
@@ -20,7 +21,7 @@ const MARK = '# Written by `reconcile init --git`'
 /** The directory of a repository to be, made when it is not there; refused where it can't be one. Answers its real path. */
 export async function repositoryDirectory(context: Context, path: string): Promise<string> {
   const given = resolve(context.cwd, path)
-  mkdirSync(given, { recursive: true })
+  makeDirectory(given)
   const directory = realpathSync(given)
   const dotGit = lstatSync(join(directory, '.git'), { throwIfNoEntry: false })
   if (dotGit && !dotGit.isDirectory())

@@ -1,9 +1,10 @@
-import { chmodSync, mkdirSync } from 'node:fs'
+import { chmodSync } from 'node:fs'
 import { errorText } from '../../api/v1/caught-error.ts'
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import type { Clock } from '../../clock/clock.ts'
 import type { Random } from '../../clock/random.ts'
 import { acquireLock, type Lock } from '../../store/lock/lock.ts'
+import { makeDirectory } from '../../store/make-directory.ts'
 import { createStore } from '../../store/objects/create-store.ts'
 import type { Store } from '../../store/objects/store.ts'
 import { realFiles } from '../../store/storage/files.ts'
@@ -83,7 +84,7 @@ export async function readState({
 function makeHome(home: string): void {
   try {
     for (const dir of [home, stateDirectory(home), desiredDirectory(home), secretsDirectory(home)])
-      mkdirSync(dir, { recursive: true, mode: 0o700 })
+      makeDirectory(dir, 0o700)
     chmodSync(home, 0o700)
   } catch (cause) {
     throw new InstallationError(exits.failed, `making ${home}: ${errorText(cause)}`, {

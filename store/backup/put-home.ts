@@ -1,8 +1,9 @@
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { randomBytes } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import { errorCode, errorText } from '../../api/v1/caught-error.ts'
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
+import { makeDirectory } from '../make-directory.ts'
 import { realFiles } from '../storage/files.ts'
 import { readStorage } from '../storage/load.ts'
 import { damaged } from './manifest.ts'
@@ -46,7 +47,7 @@ export async function putHome({ files }: Backup, { home, aside }: PutOptions): P
 
 async function writeAll(fresh: string, files: Backup['files']): Promise<void> {
   const directories = new Set(['', ...files.flatMap(({ path }) => parentsOf(path))])
-  for (const directory of directories) await mkdir(join(fresh, directory), { recursive: true, mode: 0o700 })
+  for (const directory of directories) makeDirectory(join(fresh, directory), 0o700)
   for (const { path, bytes } of files)
     await writeFile(join(fresh, path), bytes, { mode: 0o600, flag: 'wx', flush: true })
   for (const directory of directories) await realFiles.syncDirectory(join(fresh, directory))

@@ -1,8 +1,9 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { errorCode } from '../../api/v1/caught-error.ts'
 import { isRole, type Role } from '../../api/v1/roles.ts'
+import { makeDirectory } from '../make-directory.ts'
 
 /** What is kept of a token: nothing that it could be told from. */
 export interface Token {
@@ -30,7 +31,7 @@ export function isTokenName(name: string): boolean {
 export function createToken(dir: string, token: Token): string | undefined {
   const secret = `${PREFIX}.${token.name}.${randomBytes(SECRET_BYTES).toString('base64url')}`
   const file: TokenFile = { ...token, sha256: hashOf(secret).toString('hex') }
-  mkdirSync(dir, { recursive: true, mode: 0o700 })
+  makeDirectory(dir, 0o700)
   try {
     writeFileSync(fileOf(dir, token.name), `${JSON.stringify(file)}\n`, { mode: 0o600, flag: 'wx' })
   } catch (error) {
