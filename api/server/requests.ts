@@ -84,6 +84,7 @@ export function deleteRequest(body: Body, signal: AbortSignal): DeleteRequest {
     ...(stack === undefined ? {} : { stack }),
     ...(manifests === undefined ? {} : { manifests: manifestRequest(object(manifests, 'manifests')) }),
     volumes: body['volumes'] === true,
+    ...(body['leaveFiles'] === true ? { leaveFiles: true } : {}),
     signal,
   }
 }

@@ -111,6 +111,8 @@ export interface DeleteRequest extends ActRequest {
   readonly manifests?: ManifestRequest
   /** Volumes too, with their data. */
   readonly volumes: boolean
+  /** Refuses what would be taken out of a file of a watched directory. */
+  readonly leaveFiles?: boolean
 }
 
 export interface ScaleRequest extends ActRequest {

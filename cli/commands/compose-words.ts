@@ -50,7 +50,7 @@ export async function ps(
 export async function rm(context: Context, services: readonly string[], options: DeleteOptions): Promise<number> {
   const names = services.map((name) => (name.includes('/') ? name : `service/${name}`))
   stands(context, 'rm', ['delete', ...names, ...wordsOf(options)])
-  return await remove(context, names, options)
+  return await remove(context, names, { ...options, leaveFiles: true })
 }
 
 function wordsOf({ file = [], stack, profile = [], envFile = [] }: ManifestOptions): readonly string[] {

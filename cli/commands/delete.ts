@@ -12,6 +12,8 @@ import { usageError } from '../usage.ts'
 
 export interface DeleteOptions extends ActOptions, ManifestOptions {
   readonly volumes?: boolean
+  /** Whoever knows docker compose does not mean its file. */
+  readonly leaveFiles?: true
   readonly output: ProgressFormat
 }
 
@@ -37,6 +39,7 @@ export async function remove(context: Context, words: readonly string[], options
     )
     const request = {
       volumes: options.volumes === true,
+      ...(options.leaveFiles ? { leaveFiles: true } : {}),
       ...actingAs(options),
       ...(words.length > 0 ? { refs } : {}),
       ...(words.length === 0 && !manifests && stack !== undefined ? { stack } : {}),

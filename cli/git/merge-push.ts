@@ -30,6 +30,8 @@ export interface MergedPush {
   readonly merged: readonly MergedFile[]
   /** Files that git did not know and that the push brings as they are. */
   readonly adopted: readonly string[]
+  /** Files that were edited or deleted in the work tree, and that the push does not touch. */
+  readonly untouched: readonly string[]
   readonly conflicts: readonly PushConflict[]
 }
 
@@ -53,6 +55,7 @@ export async function mergePush(repository: Repository, next: string): Promise<M
   return {
     merged: each.flatMap((found) => ('kept' in found ? [found] : [])),
     adopted: each.flatMap((found) => ('adopted' in found ? [found.adopted] : [])),
+    untouched: [...edited].filter((path) => !isTouched(path)),
     conflicts: each.flatMap((found) => ('message' in found ? [found] : [])),
   }
 }

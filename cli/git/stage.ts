@@ -37,6 +37,7 @@ export async function stagePush(repository: Repository, context: Context, push: 
     await repository.output(['read-tree', push.next], { env })
     await repository.output(['checkout-index', '--all', `--prefix=${at}/`], { env })
     for (const { path, pushed } of push.merged) if (pushed) await writeFile(join(at, path), pushed.bytes)
+    for (const path of push.untouched) await takeOver(join(workTree, path), join(at, path))
     await linkUntracked(repository, at)
     return { directory: workTree, at, remove }
   } catch (error) {
@@ -46,7 +47,7 @@ export async function stagePush(repository: Repository, context: Context, push: 
 }
 
 /** A commit, and what of the work tree's edits goes into it. */
-export interface Staging extends Pick<MergedPush, 'merged'> {
+export interface Staging extends Pick<MergedPush, 'merged' | 'untouched'> {
   readonly next: string
 }
 
@@ -56,6 +57,14 @@ async function removeStale(base: string, now: number): Promise<void> {
     const found = await stat(path).catch(() => undefined)
     if (found && now - found.mtimeMs > STALE_MS) await rm(path, { recursive: true, force: true })
   }
+}
+
+/** What the push leaves alone is as it stands in the work tree, or not there. */
+async function takeOver(from: string, to: string): Promise<void> {
+  const found = await lstat(from).catch(() => undefined)
+  if (found && !found.isFile()) return
+  await rm(to, { force: true })
+  if (found) await linkInto(from, to)
 }
 
 async function linkUntracked({ output, workTree }: Repository, at: string): Promise<void> {

@@ -2,7 +2,7 @@ import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import { isContent, kinds } from '../../api/v1/kinds.ts'
 import { didYouMean } from '../../api/v1/nearest.ts'
 import { finalizers } from '../../api/v1/labels.ts'
-import { describeRef, isBeingDeleted } from '../../api/v1/metadata.ts'
+import { describeRef, isBeingDeleted, namedOnCommandLine } from '../../api/v1/metadata.ts'
 import { hostNameOf, keyOf } from '../../api/v1/names.ts'
 import type { ProgressEvent } from '../../api/v1/progress.ts'
 import type { DeleteRequest } from '../../api/v1/requests.ts'
@@ -14,8 +14,11 @@ import { leftToServe } from './apply.ts'
 import { type Core, desiredDirectory, secretsDirectory } from './core.ts'
 import { dropApplied, noteDeleted } from './desired.ts'
 import { readRequest } from './read-request.ts'
+import { refuseNeeded } from './refuse-invalid.ts'
 import { settle } from './settle.ts'
 import { contentOf, goingWith, isEmptiedBy, stacksWithContent } from './stack-content.ts'
+import { type Outtake, takenOut, takeOut } from './take-out.ts'
+import { isWatched } from './watched-file.ts'
 import { watchedPlace } from './watched-place.ts'
 import { wrongManifests } from './wrong-manifests.ts'
 
@@ -27,17 +30,20 @@ export async function* remove(core: Core, request: DeleteRequest): AsyncGenerato
   const declared = reading?.files.flatMap((file) => file.manifests.map(({ id }) => id))
   const ids = (declared ?? wantedBy(core, request)).filter((id) => objectOf(core.store, id) !== undefined)
   if (ids.length === 0) return yield nothingThere(request)
-  for (const id of ids) {
-    refuseWatched(core, id)
-    if (request.volumes) refuseTooLate(core, id)
-  }
+  const outtakes = await outtakesOf(core, ids, request)
+  if (request.volumes) for (const id of ids) refuseTooLate(core, id)
   const stacks = stacksOf(ids)
   const emptied = new Set(stacks.filter((name) => isEmptiedBy(core.store, name, ids)))
   const leaving = goingWith(core.store, ids)
   const contents = ids
     .map((id) => objectOf(core.store, id))
     .filter((object) => object !== undefined && isContent(object))
-  const withdrawn = ids.map((id) => takeAway(core, id, request.volumes))
+  const withdrawn: Gone[] = []
+  const go = (going: readonly ResourceId[], from: readonly string[] = []) =>
+    withdrawn.push(...going.map((id) => takeAway(core, id, { volumes: request.volumes, from })))
+  for (const outtake of outtakes) yield* outOfFile(core, outtake, go)
+  const edited = new Set(outtakes.flatMap((outtake) => outtake.ids))
+  go(ids.filter((id) => !edited.has(id)))
   yield* withdrawn
   // A deletion that the disk does not take is none: what is declared after a restart has its bytes still.
   await core.store.durable()
@@ -96,13 +102,34 @@ function wholeStack({ store }: Pick<Core, 'store'>, stack: string): ResourceId[]
   })
 }
 
+/** What is named is taken out of the files that declare it; of all that a stack or a file has, people say so in the files. */
+async function outtakesOf(core: Core, ids: readonly ResourceId[], request: DeleteRequest): Promise<readonly Outtake[]> {
+  const watched = ids.filter((id) => isWatched(core, id))
+  const isNamed = !request.leaveFiles && (request.refs?.every(({ kind }) => kind !== 'Stack') ?? false)
+  if (!isNamed) for (const id of watched) refuseWatched(core, id)
+  if (watched.length > 0) refuseNeeded(core, ids)
+  return await takenOut(core, watched)
+}
+
 function refuseWatched(core: Core, id: ResourceId): void {
-  const place = watchedPlace(core, id)
-  const directory = originIn(core.store, id)?.root
-  if (place === undefined || directory === undefined) return
+  const place = watchedPlace(core, id) ?? 'its file'
+  const directory = originIn(core.store, id)?.root ?? ''
+  const object = objectOf(core.store, id)
+  const name = object ? namedOnCommandLine({ ...object.metadata, kind: object.kind }) : id
   throw new InstallationError(exits.usage, `${id} is declared in a watched directory`, {
-    remedy: `take it out of ${place}; serve acts on it. To forget all of the directory: end serve, then reconcile serve --unwatch ${directory}`,
+    remedy: `take it out of ${place}; serve acts on it. Named by itself, it is taken out there: reconcile delete ${name}. To forget all of the directory: end serve, then reconcile serve --unwatch ${directory}`,
   })
+}
+
+async function* outOfFile(
+  core: Core,
+  outtake: Outtake,
+  go: (ids: readonly ResourceId[], from: readonly string[]) => void,
+): AsyncGenerator<ProgressEvent> {
+  const { ids, left, opened } = outtake
+  const from = [left ? `taken out of ${opened.file}` : `${opened.file} is gone with it`]
+  const note = await takeOut(core, outtake, () => go(ids, from))
+  if (note !== undefined) yield { type: 'warning', message: note }
 }
 
 /** What is to be done at a deletion is settled when it begins. */
@@ -115,14 +142,19 @@ function refuseTooLate({ store }: Core, id: ResourceId): void {
   })
 }
 
-function takeAway({ store }: Core, id: ResourceId, volumes: boolean): Gone {
+function takeAway(
+  { store }: Core,
+  id: ResourceId,
+  { volumes, from }: { readonly volumes: boolean; readonly from: readonly string[] },
+): Gone {
   const object = objectOf(store, id)
   if (object?.kind === 'Volume' && volumes && !object.spec.external)
     store.update('Volume', keyOf(object), (draft) => {
       draft.metadata.finalizers = [...new Set([...(draft.metadata.finalizers ?? []), finalizers.volumeData])]
     })
   const { change, stays } = withdraw(store, id)
-  return { type: 'resource', object: id, change, ...(stays === undefined ? {} : { details: [stays] }) }
+  const details = [...from, ...(stays === undefined ? [] : [stays])]
+  return { type: 'resource', object: id, change, ...(details.length === 0 ? {} : { details }) }
 }
 
 function forget(

@@ -1,30 +1,47 @@
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import { kindNames, kinds, type ObjectOf } from '../../api/v1/kinds.ts'
-import { describeRef, refOf } from '../../api/v1/metadata.ts'
+import { describeRef, isBeingDeleted, refOf } from '../../api/v1/metadata.ts'
 import { validateObject } from '../../api/v1/validate.ts'
 import { type SetError, validateSet } from '../../api/v1/validate-set.ts'
 import { formatPath } from '../../api/v1/validation-error.ts'
 import { errorWords } from '../../store/source/format-error.ts'
-import { resourceIdOf } from '../../store/source/reading.ts'
+import { type ResourceId, resourceIdOf } from '../../store/source/reading.ts'
 import type { Core } from './core.ts'
 
 /** What a command changes keeps every rule of what is declared: what no file may say, no command may either. */
 export function refuseInvalid({ store }: Pick<Core, 'store'>, changed: readonly ObjectOf[]): void {
   const fresh = new Map(changed.map((object) => [resourceIdOf(object), object]))
-  const before = kindNames
-    .filter((kind) => kinds[kind].declared)
-    .flatMap((kind): ObjectOf[] => [...store.list(kind).values()])
+  const before = declaredIn(store)
   const alone = changed.flatMap((object) =>
     validateObject(declaredOf(object)).map((error) => setWords({ ...error, object: refOf(object) })),
   )
-  // What was wrong between objects before, such as a secret that was deleted since, is not the doing of this command.
+  const after = before.map((object) => fresh.get(resourceIdOf(object)) ?? object)
+  refuseAny([...alone, ...newlyWrong(before, after)], 'change the manifest and apply it; nothing was changed')
+}
+
+/** What others need is not taken out of the files that they are in: these would not be valid any more. */
+export function refuseNeeded({ store }: Pick<Core, 'store'>, going: readonly ResourceId[]): void {
+  const before = declaredIn(store)
+  const after = before.filter((object) => !going.includes(resourceIdOf(object)))
+  refuseAny(newlyWrong(before, after), 'change or delete what names it first; nothing was changed')
+}
+
+function declaredIn(store: Core['store']): readonly ObjectOf[] {
+  return kindNames
+    .filter((kind) => kinds[kind].declared)
+    .flatMap((kind): ObjectOf[] => [...store.list(kind).values()].filter((object) => !isBeingDeleted(object)))
+}
+
+/** What was wrong between objects before, such as a secret that was deleted since, is not the doing of this command. */
+function newlyWrong(before: readonly ObjectOf[], after: readonly ObjectOf[]): readonly string[] {
   const known = new Set(validateSet(before).map(setWords))
-  const between = validateSet(before.map((object) => fresh.get(resourceIdOf(object)) ?? object)).map(setWords)
-  const [first, ...more] = [...alone, ...between.filter((error) => !known.has(error))]
-  if (first === undefined) return
-  throw new InstallationError(exits.usage, [first, ...more].join('; '), {
-    remedy: 'change the manifest and apply it; nothing was changed',
-  })
+  return validateSet(after)
+    .map(setWords)
+    .filter((error) => !known.has(error))
+}
+
+function refuseAny(errors: readonly string[], remedy: string): void {
+  if (errors.length > 0) throw new InstallationError(exits.usage, errors.join('; '), { remedy })
 }
 
 function declaredOf({ apiVersion, kind, metadata, spec }: ObjectOf): object {

@@ -40,7 +40,7 @@ async function write(edited: EditedFile): Promise<void> {
     if (!(error instanceof NotWritten)) throw error
     const [{ id, line, words }] = edited.edits as [EditedFile['edits'][number]]
     throw new InstallationError(exits.usage, `${id}: ${edited.file}:${line}: ${error.message}`, {
-      remedy: words === undefined ? error.remedy : `${error.remedy} (${words})`,
+      ...{ reason: error.reason, remedy: words === undefined ? error.remedy : `${error.remedy} (${words})` },
       cause: error,
     })
   }

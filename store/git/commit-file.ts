@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { gitStateOf } from '../source/git-state.ts'
 import type { SourceFiles } from '../source/source-files.ts'
 import { runGit } from './run-git.ts'
@@ -10,26 +10,48 @@ export const OWN_REPOSITORY = 'reconcile.repository'
 /** What a command does once it has written a file: commits it, where that is its work tree's way; answers what people should know. */
 export type Commit = (message: string) => Promise<string | undefined>
 
-/** Looks, before a file is written, how an edit of it is kept in git: only this file is committed, and only if it was as HEAD has it. */
+/**
+ * Looks, before a file is written or taken away, how that is kept in git: only this file is committed, and only if it was as HEAD has it.
+ */
 export async function commitFor(files: SourceFiles, path: string): Promise<Commit> {
   const file = await realpath(path)
   const cwd = dirname(file)
-  const nothing: Commit = async () => undefined
-  const left =
-    (why: string): Commit =>
-    async () =>
-      `${path} is not committed: ${why}`
-  if ((await gitStateOf(files, cwd)) === undefined) return nothing
-  const tracked = await runGit({ args: ['ls-files', '--error-unmatch', '--', file], cwd })
-  if (tracked.code === 1) return nothing
-  if (tracked.code !== 0) return left(firstLine(tracked.err))
-  const own = await runGit({ args: ['config', '--type=bool', OWN_REPOSITORY], cwd })
-  if (own.out.toString().trim() === 'true') return nothing
-  if ((await runGit({ args: ['symbolic-ref', '--quiet', 'HEAD'], cwd })).code !== 0)
-    return left('no branch is checked out')
+  const way = await wayOf(files, file)
+  if (way !== 'commit') return leave(path, way)
   if ((await runGit({ args: ['diff', '--quiet', 'HEAD', '--', file], cwd })).code !== 0)
-    return left('it had changes before that are not committed either')
+    return leave(path, { left: 'it had changes before that are not committed either' })
   return (message) => commit({ path, file, cwd, message })
+}
+
+/** The same of a file that is not there yet: it is kept as the one beside it is. */
+export async function commitForNew(files: SourceFiles, path: string, beside: string): Promise<Commit> {
+  const cwd = await realpath(dirname(path))
+  const way = await wayOf(files, await realpath(beside))
+  if (way !== 'commit') return leave(path, way)
+  const file = join(cwd, basename(path))
+  return async (message) => {
+    const { code, err } = await runGit({ args: ['add', '--', file], cwd })
+    return code === 0 ? await commit({ path, file, cwd, message }) : notCommitted(path, err)
+  }
+}
+
+/** What becomes of edits of a file: they are committed, left with a word why, or none of git's business. */
+type Way = 'commit' | 'nothing' | { readonly left: string }
+
+async function wayOf(files: SourceFiles, file: string): Promise<Way> {
+  const cwd = dirname(file)
+  if ((await gitStateOf(files, cwd)) === undefined) return 'nothing'
+  const tracked = await runGit({ args: ['ls-files', '--error-unmatch', '--', file], cwd })
+  if (tracked.code === 1) return 'nothing'
+  if (tracked.code !== 0) return { left: firstLine(tracked.err) }
+  const own = await runGit({ args: ['config', '--type=bool', OWN_REPOSITORY], cwd })
+  if (own.out.toString().trim() === 'true') return 'nothing'
+  const branch = await runGit({ args: ['symbolic-ref', '--quiet', 'HEAD'], cwd })
+  return branch.code === 0 ? 'commit' : { left: 'no branch is checked out' }
+}
+
+function leave(path: string, way: Exclude<Way, 'commit'>): Commit {
+  return async () => (way === 'nothing' ? undefined : notCommitted(path, way.left))
 }
 
 interface Committing {
@@ -44,7 +66,11 @@ async function commit({ path, file, cwd, message }: Committing): Promise<string 
   const name = hasName ? [] : ['-c', 'user.name=reconcile', '-c', 'user.email=reconcile@localhost']
   const args = [...name, 'commit', '--only', '--quiet', '--no-gpg-sign', '-m', message, '--', file]
   const { code, err } = await runGit({ args, cwd })
-  return code === 0 ? undefined : `${path} is not committed: ${firstLine(err)}`
+  return code === 0 ? undefined : notCommitted(path, err)
+}
+
+function notCommitted(path: string, why: string): string {
+  return `${path} is not committed: ${firstLine(why)}`
 }
 
 function firstLine(text: string): string {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Stats } from 'node:fs'
-import { type FileHandle, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises'
+import { type FileHandle, link, open, readFile, realpath, rename, rm, stat, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { errorCode } from '../../api/v1/caught-error.ts'
 
@@ -12,16 +12,29 @@ export interface Replacement {
   /** What was read: the file is refused when it holds anything else by now. */
   readonly before: Uint8Array
   readonly text: string
+  /** Called once it stands there, before anything else can happen: what is to count with it. */
+  readonly done?: () => void
+}
+
+/** A file that is to go; refused as a replacement is. */
+export type Removal = Omit<Replacement, 'text'>
+
+/** A file that is not there yet, with the mode and owner of another one. */
+export interface Creation extends Omit<Replacement, 'before'> {
+  readonly like: string
 }
 
 /** Why a file was not written, and what to do; the file is as it was. */
 export class NotWritten extends Error {
   readonly remedy: string
+  /** Kubernetes' word: whether it is another file by now, or one that may not be written. */
+  readonly reason: 'Conflict' | 'MethodNotAllowed'
 
-  constructor(message: string, remedy: string) {
+  constructor(message: string, remedy: string, reason: NotWritten['reason'] = 'MethodNotAllowed') {
     super(message)
     this.name = 'NotWritten'
     this.remedy = remedy
+    this.reason = reason
   }
 }
 
@@ -30,43 +43,96 @@ export class NotWritten extends Error {
  * the root is replaced.
  */
 export async function replaceFile(replacement: Replacement): Promise<void> {
+  await told(replacement.file, replace(replacement))
+}
+
+/** Takes a file away, if it still holds what was read; of a link, its target inside of the root stays. */
+export async function removeFile(removal: Removal): Promise<void> {
+  await told(removal.file, remove(removal))
+}
+
+/** Writes a new file whole or not at all; refused where one of that name is there already. */
+export async function createFile(creation: Creation): Promise<void> {
+  await told(creation.file, create(creation))
+}
+
+async function told(file: string, act: Promise<void>): Promise<void> {
   try {
-    await replace(replacement)
+    await act
   } catch (error) {
-    throw refusalOf(error, replacement.file)
+    throw refusalOf(error, file)
   }
 }
 
-async function replace({ file, root, before, text }: Replacement): Promise<void> {
+async function remove({ file, root, before, done }: Removal): Promise<void> {
+  const target = await targetOf(file, root)
+  refuseReadOnly(file, await stat(target))
+  await refuseChanged(file, target, before)
+  await unlink(file)
+  done?.()
+  await syncDirectory(dirname(file))
+}
+
+async function create({ file, root, text, like, done }: Creation): Promise<void> {
+  const directory = await targetOf(dirname(file), root, true)
+  const beside = besideOf(file)
+  try {
+    await writeAs(beside, text, await stat(like))
+    // Unlike a rename, it takes no other's place.
+    await link(beside, file)
+    await orTakenBack(file, done)
+  } finally {
+    await rm(beside, { force: true })
+  }
+  await syncDirectory(directory)
+}
+
+async function orTakenBack(file: string, done: Creation['done']): Promise<void> {
+  try {
+    done?.()
+  } catch (error) {
+    await unlink(file)
+    throw error
+  }
+}
+
+async function replace({ file, root, before, text, done }: Replacement): Promise<void> {
   const target = await targetOf(file, root)
   const found = await stat(target)
-  if ((found.mode & 0o222) === 0)
-    throw new NotWritten(
-      `${file} is read-only (mode ${(found.mode & 0o777).toString(8)})`,
-      'allow its owner to write it',
-    )
+  refuseReadOnly(file, found)
   await refuseChanged(file, target, before)
-  // Hidden, so that whoever watches the directory passes it by.
-  const beside = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`)
+  const beside = besideOf(target)
   try {
     await writeAs(beside, text, found)
     await refuseChanged(file, target, before)
     await rename(beside, target)
+    done?.()
   } finally {
     await rm(beside, { force: true })
   }
   await syncDirectory(dirname(target))
 }
 
-async function targetOf(file: string, root: string): Promise<string> {
+/** Hidden, so that whoever watches the directory passes it by. */
+function besideOf(file: string): string {
+  return join(dirname(file), `.${basename(file)}.${randomBytes(6).toString('hex')}.tmp`)
+}
+
+async function targetOf(file: string, root: string, orRoot = false): Promise<string> {
   const [target, base] = await Promise.all([realpath(file), realpath(root)])
-  if (target.startsWith(base.endsWith('/') ? base : `${base}/`)) return target
+  if (target.startsWith(base.endsWith('/') ? base : `${base}/`) || (orRoot && target === base)) return target
   throw new NotWritten(`${file} leads out of ${root}, to ${target}`, 'edit it there, if that is meant')
+}
+
+function refuseReadOnly(file: string, { mode }: Stats): void {
+  if ((mode & 0o222) !== 0) return
+  throw new NotWritten(`${file} is read-only (mode ${(mode & 0o777).toString(8)})`, 'allow its owner to write it')
 }
 
 async function refuseChanged(file: string, target: string, before: Uint8Array): Promise<void> {
   const now = await readFile(target)
-  if (!now.equals(before)) throw new NotWritten(`${file} was changed by somebody else meanwhile`, 'run this again')
+  if (now.equals(before)) return
+  throw new NotWritten(`${file} was changed by somebody else meanwhile`, 'run this again', 'Conflict')
 }
 
 async function writeAs(path: string, text: string, like: Stats): Promise<void> {
@@ -104,6 +170,7 @@ function refusalOf(error: unknown, file: string): unknown {
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'it is not there any more',
+  EEXIST: 'there is one of that name already',
   EACCES: 'permission denied',
   EPERM: 'its owner can not be kept',
   EROFS: 'the file system is read-only',

@@ -67,7 +67,8 @@ function spliced(bare: string, { from, to, text }: Splice): string {
   return `${bare.slice(0, from)}${text}${bare.slice(to)}`
 }
 
-function isSaid(text: string, wanted: readonly (readonly YamlValue[])[]): boolean {
+/** Whether a text says one of these, document by document. */
+export function isSaid(text: string, wanted: readonly (readonly YamlValue[])[]): boolean {
   const { trees, flaws } = treesOf(plainText(text))
   if (flaws.length > 0 || trees.some(({ converted }) => converted.flaws.length > 0)) return false
   const said = trees.map(({ converted }) => converted.value)

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { describeRef, refOf } from '../../../api/v1/metadata.ts'
+import type { StatusCause } from '../../../api/v1/object-writes.ts'
+import type { ManifestError } from '../../../api/v1/provenance.ts'
 import { acceptWritten } from '../../../store/source/apply.ts'
 import { objectOf } from '../../../store/source/origins.ts'
 import { readText } from '../../../store/source/read-applied.ts'
@@ -33,17 +35,15 @@ export async function acceptObject(
   core: Core,
   { object, dryRun, isStill }: ObjectWrite,
 ): Promise<ObjectOf | undefined> {
-  const text = `${yamlText(object)}\n`
-  const files = await withBuildHashes([readingOf(core, object, text)], { store: core.store, again: false })
+  const file = writtenFile(desiredDirectory(core.home), object.metadata.namespace ?? '', resourceIdOf(object))
+  const { text, reading } = readingOf(core, object, file)
+  const files = await withBuildHashes([{ ...reading, written: true }], { store: core.store, again: false })
   // Nothing else runs from here until it is written.
   if (!isStill()) return undefined
   const store = dryRun ? copiedStore(core).store : core.store
   const { settings, clock } = core
   const { errors, waiting } = acceptWritten({ store, settings, now: clock.now(), files: withKept(files, core) })
-  if (errors.length > 0) {
-    const causes = errors.map(({ path, message }) => ({ reason: 'FieldValueInvalid', field: path, message }))
-    throw invalidBecause(refOf(object), causes)
-  }
+  if (errors.length > 0) throw invalidBecause(refOf(object), causesOf(errors))
   if (waiting.length > 0)
     throw refusal('Conflict', `${describeRef(refOf(object))} is being deleted`, 'wait until it is gone')
   const kept = objectOf(store, resourceIdOf(object))
@@ -55,21 +55,28 @@ export async function acceptObject(
   return kept
 }
 
-/** The declaration as a manifest's text, read as any: what can't be told as one is refused. */
-function readingOf({ home, variable }: Core, object: ObjectOf, text: string): FileReading {
+/** The declaration as a manifest's text in a file, read as any: what can't be told as one is refused. */
+export function readingOf({ variable }: Core, object: ObjectOf, file: string): { text: string; reading: FileReading } {
+  const { apiVersion, kind, metadata, ...rest } = object
+  // In the order in which people write it.
+  const text = `${yamlText({ apiVersion, kind, metadata, ...rest })}\n`
   if (Buffer.byteLength(text) > MOST_TEXT_BYTES)
     throw refusal(
       'RequestEntityTooLarge',
       `${describeRef(refOf(object))} has more than ${MOST_TEXT_BYTES} bytes as a manifest`,
       'keep large contents in files, as Configs',
     )
-  const file = writtenFile(desiredDirectory(home), object.metadata.namespace ?? '', resourceIdOf(object))
   const reading = readText({ file, text }, { variable, readFile: readSideFile }, [])
   const [manifest] = reading.manifests
-  if (manifest && isDeepStrictEqual(plain(manifest.object), plain(object))) return { ...reading, written: true }
-  const causes = reading.errors.map(({ path, message }) => ({ reason: 'FieldValueInvalid', field: path, message }))
+  if (manifest && isDeepStrictEqual(plain(manifest.object), plain(object))) return { text, reading }
+  const causes = causesOf(reading.errors)
   const unlike = { reason: 'FieldValueInvalid', field: '', message: 'can not be told as a manifest' }
   throw invalidBecause(refOf(object), causes.length > 0 ? causes : [unlike])
+}
+
+/** What is wrong with an object's manifest, as causes. */
+export function causesOf(errors: readonly ManifestError[]): readonly StatusCause[] {
+  return errors.map(({ path, message }) => ({ reason: 'FieldValueInvalid', field: path, message }))
 }
 
 function plain(value: unknown): unknown {

@@ -4,16 +4,16 @@ import { keyFor } from '../../../api/v1/names.ts'
 import { redactObject } from '../../../api/v1/redact-object.ts'
 import type { Core } from '../core.ts'
 import { acceptObject } from './accept-object.ts'
+import { createWatched, watchedOf } from './create-watched.ts'
 import { declaredObject } from './declared-object.ts'
 import { validObject } from './valid-object.ts'
-import { refuseDerived, refuseWatchedStack } from './writable.ts'
+import { refuseDerived } from './writable.ts'
 import { invalidBecause, refusal } from './write-error.ts'
 
 /** Declares an object that is not there yet. */
 export async function createObject(core: Core, request: CreateObjectRequest): Promise<WrittenObject> {
   const { kind, dryRun = false, fieldValidation = 'Strict' } = request
   refuseDerived(kind)
-  refuseWatchedStack(core, request.namespace)
   const ref = refIn(request)
   refusePresent(core, ref)
   const { object, warnings } = validObject(declaredObject(request.object, ref, undefined), ref, fieldValidation)
@@ -21,7 +21,9 @@ export async function createObject(core: Core, request: CreateObjectRequest): Pr
     refusePresent(core, ref)
     return true
   }
-  const created = await acceptObject(core, { object, dryRun, isStill })
+  const beside = watchedOf(core, request.namespace)
+  const write = { object, dryRun, isStill }
+  const created = await (beside ? createWatched(core, beside, write) : acceptObject(core, write))
   return { object: redactObject(created ?? object), warnings }
 }
 

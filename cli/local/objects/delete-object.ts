@@ -9,9 +9,11 @@ import { withdraw } from '../../../store/source/withdraw.ts'
 import { copiedStore } from '../copied-store.ts'
 import type { Core } from '../core.ts'
 import { remove } from '../delete.ts'
+import { refuseNeeded } from '../refuse-invalid.ts'
+import { takenOut } from '../take-out.ts'
 import { isWatched } from '../watched-file.ts'
 import { refuseStale } from './declared-object.ts'
-import { onlyInFile, refuseDerived } from './writable.ts'
+import { refuseDerived } from './writable.ts'
 import { notThere, refusal } from './write-error.ts'
 
 /** Takes a declaration back, as `delete NAME` does, which is its own approval (S3); answers what finalizers hold. */
@@ -24,8 +26,13 @@ export async function deleteObject(core: Core, request: DeleteObjectRequest): Pr
   refuseUndeletable(core, live)
   const { store } = dryRun ? copiedStore(core) : core
   const id = resourceIdOf(live)
-  if (dryRun) withdraw(store, id)
-  else {
+  if (dryRun) {
+    if (isWatched(core, id)) {
+      refuseNeeded(core, [id])
+      await takenOut(core, [id])
+    }
+    withdraw(store, id)
+  } else {
     const { signal } = new AbortController()
     for await (const _ of remove(core, { refs: [ref], volumes: false, wait: false, signal }));
   }
@@ -36,7 +43,6 @@ export async function deleteObject(core: Core, request: DeleteObjectRequest): Pr
 function refuseUndeletable(core: Core, live: ObjectOf): void {
   const id = resourceIdOf(live)
   const { name, namespace } = live.metadata
-  if (isWatched(core, id)) throw onlyInFile(core, live, 'and goes when it is taken out there')
   if (originIn(core.store, id) === undefined && live.metadata.deletionTimestamp === undefined)
     throw refusal('MethodNotAllowed', `${live.kind} ${name} is made by reconcile itself`, 'it goes with what needs it')
   if (live.kind !== 'Volume') return

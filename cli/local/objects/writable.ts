@@ -1,8 +1,7 @@
 import type { InstallationError } from '../../../api/v1/installation-error.ts'
 import { kinds, type Kind, type ObjectOf } from '../../../api/v1/kinds.ts'
 import { describeRef, isBeingDeleted, refOf } from '../../../api/v1/metadata.ts'
-import { DESIRED } from '../../../store/source/accepted.ts'
-import { acceptedOf, originIn } from '../../../store/source/origins.ts'
+import { originIn } from '../../../store/source/origins.ts'
 import { resourceIdOf } from '../../../store/source/reading.ts'
 import type { Core } from '../core.ts'
 import { watchedPlace } from '../watched-place.ts'
@@ -15,20 +14,6 @@ export function refuseDerived(kind: Kind): void {
     'MethodNotAllowed',
     `a ${kind} is made by reconcile and can't be written`,
     'change the Service that it is of',
-  )
-}
-
-/** Refuses an object of a stack that a watched directory owns: its files are all of it. */
-export function refuseWatchedStack({ store }: Core, stack: string | undefined): void {
-  if (stack === undefined) return
-  const owner = [...acceptedOf(store).values()].find(
-    ({ root, object }) => root !== DESIRED && object.metadata.namespace === stack,
-  )
-  if (!owner) return
-  throw refusal(
-    'MethodNotAllowed',
-    `the stack ${stack} is declared in the watched directory ${owner.root}`,
-    `add the manifest there (${owner.file} is one of its files); serve acts on it`,
   )
 }
 

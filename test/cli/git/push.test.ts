@@ -1,5 +1,5 @@
 import { equal, match, ok } from 'node:assert/strict'
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildCli, type Cli, startCli } from '../../support/cli.ts'
 import { type Pusher, startPusher } from '../../support/pusher.ts'
@@ -130,6 +130,30 @@ describe('a push to a repository of init --git', function () {
     await pusher.there('checkout', 'HEAD', '--', 'shop/compose.yaml')
     await accepted()
     match(pusher.read('shop/compose.yaml') ?? '', /scale: 3/)
+  })
+
+  it('leaves what was declared and deleted in the work tree, until it is of the same file', async () => {
+    const other = SHOP.replace('web', 'other')
+    await pusher.commit({ 'other/compose.yaml': `name: other\n${other}`, 'a/compose.yaml': SHOP })
+    await accepted()
+    for (const name of ['other', 'a']) rmSync(join(pusher.live, name), { recursive: true })
+    const made = 'apiVersion: reconcile.dev/v1\nkind: Config\nmetadata: { name: page, namespace: shop }\nspec: {}\n'
+    pusher.write('shop/config-page.yaml', made.replace('{}', '{ content: hi }'))
+    // What is deleted there is no part of what is checked: another stack may have its name.
+    await pusher.commit({ 'new/compose.yaml': `name: other\n${other}` })
+    await accepted()
+    equal(await pusher.there('status', '--short'), ' D a/compose.yaml\n D other/compose.yaml\n?? shop/config-page.yaml')
+    await pusher.commit({ 'other/compose.yaml': `name: other\n${other.replace('1d', '2d')}` })
+    match(await refused(), /^other\/compose\.yaml: was deleted in the work tree, and the push changes it$/m)
+    await pusher.commit({ 'other/compose.yaml': undefined })
+    await accepted()
+    equal(await pusher.there('status', '--short'), ' D a/compose.yaml\n?? shop/config-page.yaml')
+    equal(existsSync(join(pusher.live, 'other')), false)
+    await pusher.commit({ 'shop/config-page.yaml': made })
+    match(await refused(), /config-page\.yaml: is in the work tree, where git does not know it/)
+    await pusher.commit({ 'shop/config-page.yaml': made.replace('{}', '{ content: hi }') })
+    await accepted()
+    equal(await pusher.there('status', '--short'), ' D a/compose.yaml')
   })
 
   it('is refused where it takes out a file that was edited by hand', async () => {

@@ -2,7 +2,7 @@ import { equal, match } from 'node:assert/strict'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { commitFor, OWN_REPOSITORY } from '../../../store/git/commit-file.ts'
+import { commitFor, commitForNew, OWN_REPOSITORY } from '../../../store/git/commit-file.ts'
 import { gitText, runGit } from '../../../store/git/run-git.ts'
 import { diskFiles } from '../../../store/source/disk-files.ts'
 
@@ -53,6 +53,32 @@ describe('committing what a command wrote', () => {
   it('says that no branch is checked out', async () => {
     await git('checkout', '-q', '--detach')
     match((await edit()) ?? '', /no branch is checked out/)
+  })
+
+  it('commits that a file is taken away', async () => {
+    const commit = await commitFor(diskFiles, file)
+    rmSync(file)
+    equal(await commit('Delete a'), undefined)
+    equal(await git('show', '--name-status', '--format=%s'), 'Delete a\n\nD\ta.yaml')
+  })
+
+  it('commits a new file where the one beside it is committed, and says so where git ignores it', async () => {
+    const make = async (name: string, beside = file) => {
+      const commit = await commitForNew(diskFiles, join(tree, name), beside)
+      writeFileSync(join(tree, name), 'n: 1\n')
+      return await commit(`Create ${name}`)
+    }
+    writeFileSync(file, 'a: 1\nc: 3\n')
+    equal(await make('n.yaml'), undefined)
+    equal(await git('show', '--name-status', '--format=%s'), 'Create n.yaml\n\nA\tn.yaml')
+    equal(await git('status', '--short'), ' M a.yaml')
+    writeFileSync(join(tree, '.gitignore'), 'i.yaml\nu.yaml\n')
+    match((await make('i.yaml')) ?? '', /i\.yaml is not committed: .*ignored/)
+    writeFileSync(join(tree, 'u.yaml'), 'u: 1\n')
+    equal(await make('o.yaml', join(tree, 'u.yaml')), undefined)
+    await git('config', OWN_REPOSITORY, 'true')
+    equal(await make('p.yaml'), undefined)
+    equal(await git('log', '--format=%s'), 'Create n.yaml\nfirst')
   })
 
   it('runs none of the hooks of the repository', async () => {

@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { ObjectOf } from '../../../api/v1/kinds.ts'
+import { describeRef, refOf } from '../../../api/v1/metadata.ts'
+import { commitForNew } from '../../../store/git/commit-file.ts'
+import { type Accepted, DESIRED } from '../../../store/source/accepted.ts'
+import { acceptEdited } from '../../../store/source/apply.ts'
+import { diskFiles } from '../../../store/source/disk-files.ts'
+import { stackNameFor } from '../../../store/source/file-names.ts'
+import { gitStateOf } from '../../../store/source/git-state.ts'
+import { acceptedOf, objectOf } from '../../../store/source/origins.ts'
+import { type FileReading, resourceIdOf } from '../../../store/source/reading.ts'
+import { createFile, NotWritten } from '../../../store/writer/replace-file.ts'
+import { withBuildHashes } from '../build-hashes.ts'
+import { copiedStore } from '../copied-store.ts'
+import type { Core } from '../core.ts'
+import { causesOf, type ObjectWrite, readingOf } from './accept-object.ts'
+import { invalidBecause, refusal } from './write-error.ts'
+
+/** What of a stack a watched directory declares, so that new objects of the stack belong beside it; undefined where none does. */
+export function watchedOf({ store }: Pick<Core, 'store'>, stack: string | undefined): Accepted | undefined {
+  if (stack === undefined) return undefined
+  const all = [...acceptedOf(store).values()]
+  const own = all.filter(({ root, object }) => root !== DESIRED && object.metadata.namespace === stack)
+  return own.sort((a, b) => depthOf(a) - depthOf(b) || (a.file < b.file ? -1 : 1))[0]
+}
+
+function depthOf({ file }: Accepted): number {
+  return file.split('/').length
+}
+
+/**
+ * Declares a new object in a file of its own beside the others of its stack, where people find it and a later edit changes nothing
+ * else: read and judged as serve will, before anything is written.
+ */
+export async function createWatched(
+  core: Core,
+  beside: Accepted,
+  { object, dryRun, isStill }: ObjectWrite,
+): Promise<ObjectOf | undefined> {
+  const file = fileOf(object, beside)
+  await refuseUnfit(object, file)
+  const { text, reading } = readingOf(core, object, file)
+  const files = await withBuildHashes([reading], { store: core.store, again: false })
+  const tried = accepted(core, copiedStore(core).store, { object, files, root: beside.root })
+  if (dryRun) return tried
+  const commit = await commitForNew(diskFiles, file, beside.file)
+  if (!isStill()) return undefined
+  const done = () => void accepted(core, core.store, { object, files, root: beside.root })
+  await createFile({ file, root: beside.root, text, like: beside.file, done }).catch((error: unknown) => {
+    if (!(error instanceof NotWritten)) throw error
+    isStill()
+    throw refusal(error.reason, `${describeRef(refOf(object))}: ${error.message}`, error.remedy)
+  })
+  await core.store.durable()
+  await commit(`Create ${object.metadata.name}`)
+  return objectOf(core.store, resourceIdOf(object))
+}
+
+/** A directory may hold several stacks: only in its own one the kind and the name are enough. */
+function fileOf(object: ObjectOf, { file: beside }: Accepted): string {
+  const { name, namespace = '' } = object.metadata
+  const own = `${object.kind.toLowerCase()}-${name}.yaml`
+  return join(dirname(beside), stackNameFor(beside) === namespace ? own : `${namespace}-${own}`)
+}
+
+async function refuseUnfit(object: ObjectOf, file: string): Promise<void> {
+  const what = describeRef(refOf(object))
+  if (existsSync(file))
+    throw refusal(
+      'MethodNotAllowed',
+      `${what} belongs into the watched directory, and ${file} is there already and does not declare it`,
+      'mend or rename that file, or add the manifest to a file there; serve acts on it',
+    )
+  const busy = (await gitStateOf(diskFiles, dirname(file)))?.busy
+  if (busy !== undefined)
+    throw refusal('Conflict', `${what}: ${file} is not written while ${busy}`, 'try again when that is done')
+}
+
+interface Declaring {
+  readonly object: ObjectOf
+  readonly files: readonly FileReading[]
+  readonly root: string
+}
+
+function accepted(
+  { settings, clock }: Core,
+  store: Core['store'],
+  { object, files, root }: Declaring,
+): ObjectOf | undefined {
+  const { errors } = acceptEdited({ store, settings, now: clock.now(), files }, root)
+  if (errors.length > 0) throw invalidBecause(refOf(object), causesOf(errors))
+  return objectOf(store, resourceIdOf(object))
+}
