@@ -1,8 +1,9 @@
-import { equal, match } from 'node:assert/strict'
-import { chmodSync, readFileSync } from 'node:fs'
+import { deepEqual, equal, match } from 'node:assert/strict'
+import { chmodSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { engineForEach } from '../../support/engine-for-each.ts'
 import { until } from '../../support/until.ts'
+import { get } from '../proofs/raw-api.ts'
 
 const SHOP = `# the shop
 name: shop
@@ -47,6 +48,22 @@ describe('edit, on a real engine', function () {
     equal(exit, 0, err)
     match(out, /converged/)
     match(await command(), /3000/)
-    equal(readFileSync(file, 'utf8'), SHOP.replace('1000', '3000'))
+    const text = SHOP.replace('1000', '3000')
+    equal(readFileSync(file, 'utf8'), text)
+    // A new object comes into a file of its own, and goes with it.
+    const template = { image: 'busybox:1.36', command: ['sleep', '1d'], stopGracePeriodSeconds: 0 }
+    const object = { apiVersion: 'reconcile.dev/v1', kind: 'Service', metadata: { name: 'api' }, spec: { template } }
+    const services = '/apis/reconcile.dev/v1/namespaces/shop/services'
+    const made = await get(`${cli.home}/reconcile.sock`, services, object)
+    equal(made.status, 201, made.text)
+    deepEqual(readdirSync(dirname(file)), ['shop-service-api.yaml', 'shop.yaml'])
+    const ready = await cli.run('wait', 'service/api', '-n', 'shop', '--for', 'condition=Ready')
+    equal(ready.exit, 0, ready.err)
+    const gone = await cli.run('delete', 'service/api', '-n', 'shop')
+    equal(gone.exit, 0, gone.err)
+    match(gone.out, /Service\/shop\/api deleted.*shop-service-api\.yaml is gone with it/)
+    deepEqual(readdirSync(dirname(file)), ['shop.yaml'])
+    equal((await engine.docker('ps', '-aq', '--filter', 'name=shop-api')).trim(), '')
+    equal(readFileSync(file, 'utf8'), text)
   })
 })
