@@ -186,11 +186,14 @@ function held(view: WaitView): Outcome | undefined {
   }
 }
 
-/** Whether the registry was asked often enough for an image of the service. */
-function isNotToBeHad({ object, reason }: Standing, { tasks }: WaitView): boolean {
-  if (object.kind !== 'Service' || reason !== taskReasons.pullFailed) return false
+/** Whether the registry was asked often enough for an image of the service; as its old tasks may run meanwhile, its tasks say so. */
+function isNotToBeHad({ object }: Standing, { tasks }: WaitView): boolean {
+  if (object.kind !== 'Service') return false
   return tasksOf(object, tasks).some(
-    ({ status }) => status?.reason === reason && (status.failures ?? 0) >= PULL_ATTEMPTS,
+    (task) =>
+      !isRetiring(task) &&
+      task.status?.reason === taskReasons.pullFailed &&
+      (task.status.failures ?? 0) >= PULL_ATTEMPTS,
   )
 }
 

@@ -72,6 +72,18 @@ describe('the verdict of a wait', () => {
       wants: 1,
     },
     {
+      it: 'is 1 when it has not for an update, whose old tasks run',
+      view: { objects: [aService({ conditions: [notReady('RollingOut', 9_000)] })], tasks: [aPulling(5)] },
+      wants: 1,
+    },
+    {
+      it: 'is open when it has not for a task that nobody wants any more',
+      view: {
+        objects: [aService({ conditions: [notReady('RollingOut', 9_000)] })],
+        tasks: [{ ...aRetiring(), status: aPulling(5).status ?? {} }],
+      },
+    },
+    {
       it: 'is open while a registry may answer after all',
       view: { objects: [aService({ conditions: [notReady('PullFailed', 90_000)] })], tasks: [aPulling(4)] },
     },
