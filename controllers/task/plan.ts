@@ -27,10 +27,11 @@ export function planTask(view: TaskView): TaskPlan {
   return container ? planContainer(view, container) : planCreate(view)
 }
 
-/** Of what is paused its host says how it runs; of what is on a host that can't be worked on, nobody does. */
+/** Of what is paused its host says how it runs; of what is on a host that can't be worked on, nobody does (S5), nor whether it is there. */
 function heldPhase({ containers: [container] }: TaskView, hold: Need): TaskPhase {
+  if (hold.reason !== holdReasons.paused) return 'Unknown'
   if (!container) return 'Assigned'
-  if (hold.reason !== holdReasons.paused || container.state !== 'running') return 'Unknown'
+  if (container.state !== 'running') return 'Unknown'
   return container.health === 'none' || container.health === 'healthy' ? 'Running' : 'Starting'
 }
 

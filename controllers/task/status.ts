@@ -31,6 +31,7 @@ export function taskStatus({ view, containers, discarded }: Observation, plan: T
   status.conditions = withDiscarded(conditions, discarded, now)
   if (movesOn(before, plan)) status.progressedAt = new Date(now).toISOString()
   if (container) noteContainer(status, view, container)
+  if (phase === 'Unknown' && container?.health !== 'none') status.healthy = 'Unknown'
   if (container && phase !== 'Completed') noteFailure(status, view, container)
   if (containers[0]) noteInspect(status, containers[0])
   return status

@@ -1,5 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { planTask } from '../../../controllers/task/plan.ts'
+import { taskStatus } from '../../../controllers/task/status.ts'
 import type { TaskStep } from '../../../controllers/task/step.ts'
 import type { DriftView, TaskView } from '../../../controllers/task/view.ts'
 import { aContainer, ago, anEnded, aTask, aTaskView, NOW, specified } from '../../support/builders.ts'
@@ -309,6 +310,14 @@ describe('planTask', () => {
       aTaskView({ hostHold: { reason: 'HostUnreachable', message: 'a: refused' }, containers: [aContainer()] }),
     )
     equal(plan.phase, 'Unknown')
+  })
+
+  it('is Unknown on a host that can not be asked, where nobody knows whether it has a container (S5)', () => {
+    const view = aTaskView({ hostHold: { reason: 'HostUnreachable', message: 'a: refused' } })
+    const plan = planTask(view)
+    equal(plan.phase, 'Unknown')
+    equal(taskStatus({ view, containers: [], discarded: [] }, plan).healthy, 'Unknown')
+    equal(planTask({ ...view, hostHold: { reason: 'Paused', message: 'by me' } }).phase, 'Assigned')
   })
 
   it('waits only for the rest of a backoff', () => {
