@@ -1,5 +1,6 @@
 import type { V1RolloutStatus, V1Task } from '../../api/v1/generated/types.ts'
 import { stableJson } from '../../api/v1/hash.ts'
+import { objectLabels } from '../../api/v1/labels.ts'
 import { slotName, temporaryContainerName, wantedName } from '../../api/v1/names.ts'
 import { hasEnded } from '../task/phase.ts'
 import { courseOf, type Course } from './course.ts'
@@ -244,10 +245,15 @@ function sameImage({ target, revisions }: ServiceView, old: V1Task, revision: st
 
 function createTask(slot: Slot, revision: string, because: string): ServiceAction {
   const attempts = [...slot.live, ...slot.retiring]
-    .filter((task) => task.spec.revision === revision)
+    .filter((task) => task.spec.revision === revision || madeFor(task) === revision)
     .map((task) => task.spec.attempt ?? 0)
   const attempt = attempts.length > 0 ? Math.max(...attempts) + 1 : 0
   return { do: 'createTask', slot: slot.number, revision, attempt, because, ...(slot.node ? { node: slot.node } : {}) }
+}
+
+/** What its name is a hash of: a change in place makes it another revision's, and leaves it its name. */
+function madeFor({ metadata }: V1Task): string | undefined {
+  return metadata.labels?.[objectLabels.revision]
 }
 
 function retireAll(tasks: readonly V1Task[], because: string): readonly ServiceAction[] {

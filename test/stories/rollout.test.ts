@@ -128,6 +128,23 @@ describe('a rollout', () => {
     equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
   })
 
+  it('goes back to what a task was made for, also where it was changed in place since', async () => {
+    for (const order of ['StopFirst', 'StartFirst'] as const) {
+      const of = (limits?: { memoryBytes: number }) => ({
+        template: { image: 'app:1', ...(limits ? { resources: { limits } } : {}) },
+        updateStrategy: { order, monitorSeconds: 2 },
+      })
+      const world = await running(of())
+      world.service('web', spec('app:1', of({ memoryBytes: 128 << 20 })))
+      await world.settle()
+      equal(world.newCalls().length, 3)
+      world.service('web', spec('app:1', of()))
+      await world.settle()
+      equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed', order)
+      deepEqual(new Set(world.host.containers().map(({ HostConfig }) => HostConfig.Memory ?? 0)), new Set([0]), order)
+    }
+  })
+
   it('scales up and down by slots, and touches no other', async () => {
     const world = await running()
     world.service('web', spec('app:1', { replicas: 5 }))
