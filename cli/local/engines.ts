@@ -53,9 +53,18 @@ export function nodesIn(store: Store): ReadonlyMap<string, V1Node | undefined> {
   return new Map<string, V1Node | undefined>([[LOCAL_NODE, undefined], ...store.list('Node')])
 }
 
-/** The engine that docker's command line would speak to. */
+/** The engine that docker's command line would speak to; throws (exit 2) where what chooses it says no engine's address. */
 export function localEndpoint(env: EnginesOptions['env']): Endpoint {
-  return resolveEndpoint(inputsOf(env))
+  try {
+    return resolveEndpoint(inputsOf(env))
+  } catch (cause) {
+    throw unusable(exits.usage, cause)
+  }
+}
+
+/** Throws, before anything is accepted, where no address of the engine of this machine can be told. */
+export function checkLocal(store: Store, env: EnginesOptions['env']): void {
+  if (endpointOf(store.get('Node', LOCAL_NODE)) === undefined) localEndpoint(env)
 }
 
 function inputsOf(env: EnginesOptions['env']): EndpointInputs {
@@ -70,16 +79,17 @@ export async function connectNode(
 ): Promise<Engine> {
   const { env, clock, settings } = options
   const configDirectory = dockerConfigDirectory(inputsOf(env))
+  const endpoint = endpointOf(declared) ?? localEndpoint(env)
   try {
-    const endpoint = endpointOf(declared) ?? localEndpoint(env)
     return await connectDocker({ node, clock, settings, configDirectory, ...endpoint })
   } catch (cause) {
-    const message = errorText(cause)
-    throw new InstallationError(exits.unreachable, message, {
-      cause,
-      remedy: 'check DOCKER_HOST and `docker context ls`',
-    })
+    throw unusable(exits.unreachable, cause)
   }
+}
+
+function unusable(exit: number, cause: unknown): InstallationError {
+  const remedy = 'check DOCKER_HOST and `docker context ls`'
+  return new InstallationError(exit, errorText(cause), { cause, remedy })
 }
 
 /**

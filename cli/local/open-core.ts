@@ -14,7 +14,7 @@ import type { Context } from '../context.ts'
 import type { Instruments } from '../monitoring/instruments.ts'
 import { type Auditing, auditingFor } from './auditing.ts'
 import { type Core, keyFiles, secretsDirectory, settlingOf } from './core.ts'
-import { connectEngines, connectLocal, withoutWrites } from './engines.ts'
+import { checkLocal, connectEngines, connectLocal, withoutWrites } from './engines.ts'
 import { lockerFor, type StackLocker } from './locker.ts'
 import { type OpenState, openState, readState } from './open-state.ts'
 import { concernOf } from './looked.ts'
@@ -46,7 +46,7 @@ export async function openCore(context: Context, options: CoreOptions): Promise<
   const connecting = { env, clock: realClock, settings }
   const local = connectLocal(connecting)
   local.catch(() => undefined) // said by whoever needs it
-  const state = await openStateFor(context, options).catch((error) => {
+  const state = await openChecked(context, options).catch((error) => {
     local.then((engine) => engine.close()).catch(() => undefined)
     throw error
   })
@@ -64,6 +64,18 @@ export async function openCore(context: Context, options: CoreOptions): Promise<
   const metered = instruments ? { meter: instruments.meter } : {}
   const locker = options.purpose === 'read' ? {} : { locker: lockerFor(context, options, state.store) }
   return { ...core, ...beginning({ core, state, engines, auditing, ...metered, ...locker }) }
+}
+
+/** Opens the state, where it can be told which engine to speak to. */
+async function openChecked(context: Context, options: CoreOptions): Promise<OpenState> {
+  const state = await openStateFor(context, options)
+  try {
+    checkLocal(state.store, context.env)
+    return state
+  } catch (error) {
+    await state.close()
+    throw error
+  }
 }
 
 /** The name of the installation whose state this is. */

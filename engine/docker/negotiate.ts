@@ -14,8 +14,7 @@ export async function negotiateVersion(node: string, transport: Transport, signa
   const text = (await readBytes(answer, 64 * 1024)).toString('utf8')
   const refuse = (code: 'Unsupported' | 'Busy', detail: string) =>
     new EngineError(code, { node, tried: 'agree on an API version', detail })
-  if (answer.statusCode !== 200)
-    throw refuse('Busy', `the engine answered ${answer.statusCode}: ${text.trim().slice(0, 200)}`)
+  if (answer.statusCode !== 200) throw refuse('Busy', refusalWords(answer.statusCode ?? 0, text.trim().slice(0, 200)))
   if (typeof theirs !== 'string' || !/^\d+\.\d+$/.test(theirs))
     throw refuse('Unsupported', 'what answers is not a Docker engine: it names no API version; check DOCKER_HOST')
   if (compareVersions(theirs, minimumVersion) < 0)
@@ -24,6 +23,15 @@ export async function negotiateVersion(node: string, transport: Transport, signa
       `its API is ${theirs}, ours begins at ${minimumVersion}: upgrade Docker to 20.10 or later`,
     )
   return compareVersions(theirs, maximumVersion) < 0 ? theirs : maximumVersion
+}
+
+/** Every engine answers a ping; a proxy before it may not let it through, and what is none of both knows nothing of it. */
+function refusalWords(status: number, text: string): string {
+  const remedy =
+    status < 500
+      ? 'what listens there is no Docker engine, or a proxy that lets no GET /_ping through: check DOCKER_HOST'
+      : 'look into the log of the engine, as with `journalctl -u docker`'
+  return `the engine answered ${status} to GET /_ping${text === '' ? '' : `: ${text}`}; ${remedy}`
 }
 
 /** Orders API versions such as `1.9` and `1.41`. */

@@ -52,9 +52,25 @@ describe('the command line where no engine answers', function () {
     ]) {
       const { exit, err } = await cli.runWith({ DOCKER_HOST: `unix://${join(cli.dir, 'other.sock')}` }, ...args)
       equal(exit, 5, `${args.join(' ')}: ${err}`)
-      match(err, /the engine of node local can't be reached: .*the engine answered 404/)
+      match(
+        err,
+        /the engine of node local can't be reached: .*the engine answered 404 to GET \/_ping; what listens there is no/,
+      )
     }
     other.close()
+  })
+
+  it('accepts nothing where no engine can be told from DOCKER_HOST, and says so first, with 2', async () => {
+    for (const args of [
+      ['apply', '-f', file],
+      ['plan', '-f', file],
+      ['serve', '--once'],
+    ]) {
+      const { exit, out, err } = await cli.runWith({ DOCKER_HOST: 'foo://x' }, ...args)
+      deepEqual([exit, out], [2, ''], `${args.join(' ')}: ${err}`)
+      match(err, /connect to "foo:\/\/x": not an engine's address; write unix:.*\nnext: check DOCKER_HOST/)
+    }
+    match((await cli.run('get', 'all', '-n', 'one')).err, /No resources found/)
   })
 
   async function taskOf(name: string): Promise<string> {
