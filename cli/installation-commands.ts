@@ -104,6 +104,9 @@ function addSecret(root: Command, run: Runner): void {
     .option('--stdin', 'those of standard input, as they are')
     .option('--from-literal <->', 'the same without the line end; never a value in the command line')
     .option('--generate [length]', 'that many random letters, digits, - and _ (default: 32)')
+    .option('--docker-server <registry>', 'a login for this registry, for imagePullSecrets (default: Docker Hub)')
+    .option('--docker-username <name>', 'the name of that login')
+    .option('--docker-password-stdin', 'its password comes on standard input')
     .option('--replace', 'give one that is there other bytes: what mounts it is rolled out')
     .action(run(async () => (await import('./commands/secret.ts')).create))
 }

@@ -1,4 +1,5 @@
 import type { PathStat } from '../api/v1/path-stat.ts'
+import type { SecretValue } from '../api/v1/secret-value.ts'
 import type { SizedTerminal } from '../api/v1/terminal.ts'
 import type { Cancel } from '../clock/clock.ts'
 import type { Run } from './run.ts'
@@ -15,6 +16,21 @@ export interface Progress {
   readonly step: string
   readonly done?: number
   readonly total?: number
+}
+
+/** Who a pull is for the registry, in place of what `docker login` left on this machine. */
+export interface PullLogin {
+  /** A RegistryAuth as JSON; absent: the machine's own is used. */
+  readonly auth?: SecretValue
+  /** Which login this is and what to do about one that is refused, or why there is none: for errors. */
+  readonly words: string
+}
+
+export interface PullArgs {
+  readonly image: string
+  readonly platform?: string
+  readonly login?: PullLogin
+  readonly onProgress?: (progress: Progress) => void
 }
 
 /** How an image is built; the context's files are read by the engine's builder seam. */
@@ -38,6 +54,8 @@ export interface BuildArgs {
   readonly isolation?: string
   /** The digest of context, Dockerfile and arguments: what the plan prints in place of the archive. */
   readonly contentHash: string
+  /** Logins for registries that its base images are from, before this machine's own: JSON by registry. */
+  readonly logins?: SecretValue
   readonly onProgress?: (progress: Progress) => void
 }
 
@@ -181,10 +199,7 @@ export interface Verbs {
   inspectImage(args: { readonly name: string }, run: Run): Promise<ImageInspect>
   /** The digest that the registry has for this reference now. */
   resolveImage(args: { readonly image: string }, run: Run): Promise<{ readonly digest: string }>
-  pullImage(
-    args: { readonly image: string; readonly platform?: string; readonly onProgress?: (progress: Progress) => void },
-    run: Run,
-  ): Promise<void>
+  pullImage(args: PullArgs, run: Run): Promise<void>
   buildImage(args: BuildArgs, run: Run): Promise<{ readonly id: string }>
   tagImage(args: { readonly name: string; readonly tag: string }, run: Run): Promise<void>
   removeImage(args: { readonly name: string; readonly force?: boolean }, run: Run): Promise<void>

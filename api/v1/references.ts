@@ -48,8 +48,9 @@ function networks({ spec: { template } }: V1Service): Reference[] {
 }
 
 function files({ spec: { template } }: V1Service): Reference[] {
-  const { secrets = [], configs = [], build } = template
+  const { secrets = [], configs = [], build, imagePullSecrets = [] } = template
   return [
+    ...imagePullSecrets.map((secret, index) => reference('Secret', secret, [...AT, 'imagePullSecrets', index])),
     ...secrets.map(({ secret }, index) => reference('Secret', secret, [...AT, 'secrets', index, 'secret'])),
     ...(build?.secrets ?? []).map(({ secret }, index) =>
       reference('Secret', secret, [...AT, 'build', 'secrets', index, 'secret']),

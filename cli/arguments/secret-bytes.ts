@@ -13,6 +13,10 @@ export interface SecretSources {
   readonly stdin?: boolean
   /** How many characters; true for the usual number. */
   readonly generate?: string | true
+  /** A registry that the bytes are a login for, as docker's config.json keeps it. */
+  readonly dockerServer?: string
+  readonly dockerUsername?: string
+  readonly dockerPasswordStdin?: boolean
 }
 
 const MOST_BYTES = 1024 * 1024
@@ -21,12 +25,14 @@ const GENERATED = { least: 16, usual: 32, most: 4096 } as const
 /** The bytes that a command line names. Throws a usage error that shows none of them. */
 export async function secretBytes(sources: SecretSources, context: Context): Promise<SecretValue> {
   const { fromFile, fromLiteral, stdin, generate } = sources
-  const named = [fromFile, fromLiteral, stdin || undefined, generate].filter((each) => each !== undefined)
+  const login = sources.dockerServer ?? sources.dockerUsername ?? (sources.dockerPasswordStdin || undefined)
+  const named = [fromFile, fromLiteral, stdin || undefined, generate, login].filter((each) => each !== undefined)
   if (named.length !== 1)
     throw usageError(
       named.length === 0 ? 'where do the bytes come from?' : 'the bytes come from one place',
-      'say one of --from-file PATH, --from-literal -, --stdin and --generate',
+      'say one of --from-file PATH, --from-literal -, --stdin, --generate and --docker-server REGISTRY',
     )
+  if (login !== undefined) return await registryLogin(sources, context)
   if (generate !== undefined) return generated(generate)
   if (fromFile !== undefined) return secretValue(await readFile(context, fromFile))
   if (fromLiteral !== undefined && fromLiteral !== '-')
@@ -37,6 +43,22 @@ export async function secretBytes(sources: SecretSources, context: Context): Pro
   if (context.terminal.keyboard) context.terminal.complain('type it, and end with Ctrl-D; it is seen on the screen')
   const bytes = await readAll(context.terminal.stdin(), 'standard input')
   return secretValue(fromLiteral === undefined ? bytes : withoutLineEnd(bytes))
+}
+
+/** A login as Kubernetes' type kubernetes.io/dockerconfigjson has it, for imagePullSecrets. */
+async function registryLogin(sources: SecretSources, { terminal }: Context): Promise<SecretValue> {
+  const { dockerServer, dockerUsername: username, dockerPasswordStdin } = sources
+  if (!username || !dockerPasswordStdin)
+    throw usageError(
+      'a login for a registry is a name, and a password on standard input',
+      'write: printf %s "$PASSWORD" | reconcile secret create NAME -n STACK --docker-server REGISTRY --docker-username USER --docker-password-stdin',
+    )
+  if (username.includes(':')) throw usageError('the name of a login has no colon', 'look at --docker-username')
+  const server = !dockerServer || dockerServer === 'docker.io' ? 'https://index.docker.io/v1/' : dockerServer
+  if (terminal.keyboard) terminal.complain('type the password, and end with Ctrl-D; it is seen on the screen')
+  const password = withoutLineEnd(await readAll(terminal.stdin(), 'standard input')).toString('utf8')
+  const auth = Buffer.from(`${username}:${password}`).toString('base64')
+  return secretValue(JSON.stringify({ auths: { [server]: { auth } } }))
 }
 
 /** Letters, digits, - and _, each as likely as any other. */

@@ -1,11 +1,17 @@
+import type { ObjectOf } from '../../api/v1/kinds.ts'
+import { stackOf } from '../../api/v1/metadata.ts'
+import { keyOf } from '../../api/v1/names.ts'
 import type { ProgressEvent } from '../../api/v1/progress.ts'
 import { otherEngine } from '../../controllers/runtime/engine-guard.ts'
 import { approvedEngine } from '../../controllers/runtime/node-hold.ts'
+import { pullLogin, type SecretReader, type Wanted } from '../../controllers/task/pull-login.ts'
+import { present } from '../../engine/container/present.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { EngineError, isEngineError } from '../../engine/errors.ts'
 import type { ImageInspect } from '../../engine/types/image.ts'
+import { contentKey, diskContents } from '../../store/contents/disk.ts'
 import type { FileReading } from '../../store/source/reading.ts'
-import type { Core } from './core.ts'
+import { type Core, keyFiles, secretsDirectory, settlingOf } from './core.ts'
 
 /** What the tags of services mean now, by the services' own references. */
 export type PulledImages = ReadonlyMap<string, ImageInspect>
@@ -26,12 +32,14 @@ export async function* pullImages(
     else yield { type: 'warning', message: `nothing is pulled on ${engine.node}: ${other}` }
   }
   const pulled = new Map<string, ImageInspect>()
-  const pulls = imagesIn(files).flatMap((image) => engines.map((engine) => ({ image, engine })))
-  for (const { image, engine } of pulls) {
+  const reader = await secretsIn(core, files)
+  const pulls = pullsIn(files).flatMap((pull) => engines.map((engine) => ({ ...pull, engine })))
+  for (const { image, engine, ...by } of pulls) {
     const object = `Node/${engine.node}`
     yield { type: 'state', object, state: 'Pulling', message: image, at: core.clock.now() }
     try {
-      await engine.pullImage({ image }, { signal, object, reason: '--pull was asked for' })
+      const login = await pullLogin({ image, node: engine.node, ...by }, reader)
+      await engine.pullImage({ image, ...present({ login }) }, { signal, object, reason: '--pull was asked for' })
     } catch (error) {
       if (!(error instanceof EngineError) || signal.aborted) throw error
       yield { type: 'warning', message: error.message }
@@ -69,10 +77,32 @@ async function inspect(engine: Engine, name: string, signal: AbortSignal): Promi
   }
 }
 
-function imagesIn(files: readonly FileReading[]): readonly string[] {
-  const objects = files.flatMap(({ manifests }) => manifests.map(({ object }) => object))
-  const images = objects.flatMap((object) =>
-    object.kind === 'Service' && !object.spec.template.build ? (object.spec.template.image ?? []) : [],
+/** Each image once for each stack and set of Secrets that it is pulled with. */
+function pullsIn(files: readonly FileReading[]): readonly Omit<Wanted, 'node'>[] {
+  const pulls = new Map<string, Omit<Wanted, 'node'>>()
+  for (const object of objectsIn(files)) {
+    if (object.kind !== 'Service' || object.spec.template.build) continue
+    const { image, imagePullSecrets = [] } = object.spec.template
+    const stack = stackOf(object)
+    const by = imagePullSecrets.length === 0 ? '' : `${stack} ${imagePullSecrets.join(' ')}`
+    if (image !== undefined) pulls.set(`${image} ${by}`, { image, stack, template: { imagePullSecrets } })
+  }
+  return [...pulls.values()]
+}
+
+/** The Secrets as the files declare them, else as they were accepted before. */
+async function secretsIn(core: Core, files: readonly FileReading[]): Promise<SecretReader> {
+  const declared = new Map(
+    objectsIn(files).flatMap((object) => (object.kind === 'Secret' ? [[keyOf(object), object] as const] : [])),
   )
-  return [...new Set(images)]
+  const key = await contentKey(keyFiles(core.home), false)
+  const dir = secretsDirectory(core.home)
+  return {
+    store: { get: (kind, name) => declared.get(name) ?? core.store.get(kind, name) },
+    contents: diskContents({ dir, key, variable: core.variable, settling: settlingOf(core) }),
+  }
+}
+
+function objectsIn(files: readonly FileReading[]): readonly ObjectOf[] {
+  return files.flatMap(({ manifests }) => manifests.map(({ object }) => object))
 }

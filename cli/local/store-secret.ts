@@ -30,7 +30,7 @@ export async function* storeSecret(core: Core, request: StoreSecretRequest): Asy
   const expected = new Map([[id, hash]])
   if (core.purpose === 'serve') wakeQuiet(await core.begin([]), [id])
   if (!isMounted(core, request))
-    return yield { type: 'outcome', exit: exits.converged, message: `${id} is kept; no service mounts it` }
+    return yield { type: 'outcome', exit: exits.converged, message: `${id} is kept; ${useOf(core, request)}` }
   if (!request.wait) return yield leftToServe(core)
   yield* settle(core, { ...request, stacks: [stack], leaving: [], expected })
 }
@@ -63,6 +63,12 @@ async function keptHash(core: Core, secret: V1Secret, key: Uint8Array): Promise<
   const contents = diskContents({ dir, key, variable: () => undefined, settling: settlingOf(core) })
   const content = await contents.read(kept)
   return content.found ? content.hash : undefined
+}
+
+function useOf({ store }: Core, { stack, name }: StoreSecretRequest): string {
+  const services = [...store.by('Service', 'namespace', stack).values()]
+  const isForPulls = services.some(({ spec }) => spec.template.imagePullSecrets?.includes(name))
+  return isForPulls ? 'the next pull with it takes it' : 'no service mounts it'
 }
 
 function isMounted({ store }: Core, { stack, name }: StoreSecretRequest): boolean {

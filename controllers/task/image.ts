@@ -11,6 +11,7 @@ import { engineOf } from '../runtime/acting.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { declaredImage, imageOf } from './pin.ts'
 import { withProgress } from './progress.ts'
+import { buildLogins, pullLogin, type Wanted } from './pull-login.ts'
 import type { TaskView } from './view.ts'
 
 /** What the cache says of a task's image; `Always` asks the registry once per task. */
@@ -42,10 +43,10 @@ export async function pullImage(task: V1Task, ports: Ports, run: Run): Promise<v
   const image = imageOf(task, ports)
   const { platform } = task.spec.template
   const getting = { task, reason: taskReasons.pulling, words: `pulling ${image}` }
-  await ports.once(`pull ${node} ${image}`, () =>
-    withProgress(getting, ports, (onProgress) =>
+  await ports.once(`pull ${node} ${image}${secretsOf(task)}`, () =>
+    withProgress(getting, ports, async (onProgress) =>
       engineOf(node, ports).pullImage(
-        { image, onProgress, ...(platform ? { platform } : {}) },
+        { image, onProgress, ...present({ platform, login: await pullLogin(wantedFor(task, image), ports) }) },
         because(run, `${image} is not on ${node}`),
       ),
     ),
@@ -54,15 +55,29 @@ export async function pullImage(task: V1Task, ports: Ports, run: Run): Promise<v
   noteImage(task, ports)
 }
 
+function wantedFor({ metadata, spec }: V1Task, image: string): Wanted {
+  return { image, node: spec.node ?? '', stack: metadata.namespace ?? '', template: spec.template }
+}
+
+/** A pull with other Secrets may succeed where one without fails. */
+function secretsOf({ metadata, spec }: V1Task): string {
+  const { imagePullSecrets = [] } = spec.template
+  return imagePullSecrets.length === 0 ? '' : ` as ${metadata.namespace} ${imagePullSecrets.join(' ')}`
+}
+
 /** Builds a task's image: one build per node and tag. */
 export async function buildImage(task: V1Task, ports: Ports, run: Run): Promise<void> {
   const node = task.spec.node ?? ''
   const image = imageOf(task, ports)
   const getting = { task, reason: taskReasons.building, words: `building ${image}` }
   await ports.once(`build ${node} ${image}`, () =>
-    withProgress(getting, ports, (onProgress) =>
+    withProgress(getting, ports, async (onProgress) =>
       engineOf(node, ports).buildImage(
-        { ...buildArgs(task, ports), onProgress },
+        {
+          ...buildArgs(task, ports),
+          onProgress,
+          ...present({ logins: await buildLogins(wantedFor(task, image), ports) }),
+        },
         because(run, `${image} is not on ${node}`),
       ),
     ),
@@ -76,7 +91,8 @@ const PASSED_ON = [
   ...(['extraHosts', 'shmSizeBytes', 'pull', 'noCache', 'isolation'] as const),
 ] as const
 
-function buildArgs(task: V1Task, ports: Ports): BuildArgs {
+/** How a task's image is built. */
+export function buildArgs(task: V1Task, ports: Ports): BuildArgs {
   const { build = {}, platform } = task.spec.template
   const service = ports.store.get('Service', keyFor(task.metadata.namespace, task.spec.service))
   return {

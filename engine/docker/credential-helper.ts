@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
+import type { RegistryAuth } from '../registry-auth.ts'
 import { readBytes } from './answer.ts'
-import type { RegistryAuth } from './credentials.ts'
 
 const deadlineMs = 30_000
 const outputLimit = 1024 * 1024

@@ -1,21 +1,19 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { credentialKey, parseImageReference } from '../image-reference.ts'
+import { fromStored, hostOf, type RegistryAuth, type StoredAuth } from '../registry-auth.ts'
 import { askHelper } from './credential-helper.ts'
 
-/** What the engine sends to a registry, in the API's own words. Never logged. */
-export interface RegistryAuth {
-  readonly username?: string
-  readonly password?: string
-  readonly identitytoken?: string
-  readonly registrytoken?: string
-  readonly serveraddress: string
+/** What is sent to a registry, and where it is from, or why there is none: for errors. */
+export interface Login {
+  readonly auth?: RegistryAuth
+  readonly words: string
 }
 
 /** The credentials that `docker login` left on this machine. */
 export interface Credentials {
-  /** For the registry of an image; undefined where there are none. */
-  forImage(image: string, signal: AbortSignal): Promise<RegistryAuth | undefined>
+  /** For the registry of an image. */
+  forImage(image: string, signal: AbortSignal): Promise<Login>
   /** All that are known, by registry: a build may pull from any. */
   all(signal: AbortSignal): Promise<Readonly<Record<string, RegistryAuth>>>
 }
@@ -26,21 +24,15 @@ interface DockerConfig {
   readonly credsStore?: string
 }
 
-interface StoredAuth {
-  readonly auth?: string
-  readonly username?: string
-  readonly password?: string
-  readonly identitytoken?: string
-  readonly registrytoken?: string
-}
-
 /** Reads `config.json` in `directory` (docker's, usually ~/.docker) anew each time; credential helpers are asked where it names them. */
 export function dockerCredentials(directory: string): Credentials {
   const path = join(directory, 'config.json')
   return {
     async forImage(image, signal) {
       const reference = parseImageReference(image)
-      return reference && lookUp(await readConfig(path), credentialKey(reference), signal)
+      if (!reference) return { words: 'tried without a login' }
+      const auth = await lookUp(await readConfig(path), credentialKey(reference), signal)
+      return loginOf(path, reference.domain, auth)
     },
     async all(signal) {
       const config = await readConfig(path)
@@ -55,8 +47,15 @@ export function dockerCredentials(directory: string): Credentials {
 
 /** No credentials at all: pulls are anonymous. */
 export const noCredentials: Credentials = {
-  forImage: async () => undefined,
+  forImage: async () => ({ words: 'tried without a login' }),
   all: async () => ({}),
+}
+
+function loginOf(path: string, domain: string, auth: RegistryAuth | undefined): Login {
+  // Docker Hub is where `docker login` goes by itself.
+  const command = `docker login${domain === 'docker.io' ? '' : ` ${domain}`}`
+  if (auth === undefined) return { words: `${path} has no login for ${domain}: log in with ${command}` }
+  return { auth, words: `tried with the login for ${domain} in ${path}: log in with ${command} anew` }
 }
 
 /** The value of an X-Registry-Auth or X-Registry-Config header. */
@@ -73,8 +72,9 @@ async function readConfig(path: string): Promise<DockerConfig> {
   try {
     const config: unknown = JSON.parse(text)
     return typeof config === 'object' && config !== null ? config : {}
-  } catch (cause) {
-    throw new Error(`read registry credentials from ${path}: it is not JSON; correct it, or log in again`, { cause })
+  } catch {
+    // The parser's words quote what it read: no cause is kept (S9).
+    throw new Error(`read registry credentials from ${path}: it is not JSON; correct it, or log in again`)
   }
 }
 
@@ -93,19 +93,4 @@ function entryOf<T>(entries: Readonly<Record<string, T>> | undefined, server: st
   if (!entries) return undefined
   if (Object.hasOwn(entries, server)) return entries[server]
   return Object.entries(entries).find(([key]) => hostOf(key) === hostOf(server))?.[1]
-}
-
-function hostOf(server: string): string {
-  return server.replace(/^https?:\/\//, '').replace(/\/.*$/, '')
-}
-
-function fromStored(stored: StoredAuth, serveraddress: string): RegistryAuth | undefined {
-  if (stored.identitytoken) return { identitytoken: stored.identitytoken, serveraddress }
-  if (stored.registrytoken) return { registrytoken: stored.registrytoken, serveraddress }
-  if (stored.username !== undefined && stored.password !== undefined)
-    return { username: stored.username, password: stored.password, serveraddress }
-  const decoded = Buffer.from(stored.auth ?? '', 'base64').toString('utf8')
-  const colon = decoded.indexOf(':')
-  if (colon <= 0) return undefined
-  return { username: decoded.slice(0, colon), password: decoded.slice(colon + 1).replace(/\0+$/, ''), serveraddress }
 }

@@ -1,14 +1,16 @@
+import type { Readable } from 'node:stream'
 import { errorText } from '../../api/v1/caught-error.ts'
 import type { Verbs } from '../engine.ts'
 import { EngineError } from '../errors.ts'
-import type { Run } from '../run.ts'
 import type { ImageInspect } from '../types/image.ts'
 import { asFields, type Fields, textOf } from './answer.ts'
 import { bufferOf, tarHeaders } from './archive.ts'
 import type { Asked, Caller } from './caller.ts'
-import { authHeader, type Credentials } from './credentials.ts'
+import type { Credentials } from './credentials.ts'
+import type { Deadline } from './deadline.ts'
 import { AnswerError } from './errors.ts'
 import { pullProgress, readMessages } from './progress.ts'
+import { loginHeaders, withLoginWords } from './refused-login.ts'
 import { triedWords } from './tried.ts'
 
 type ImageVerbs = Pick<
@@ -16,35 +18,37 @@ type ImageVerbs = Pick<
   'inspectImage' | 'resolveImage' | 'pullImage' | 'tagImage' | 'removeImage' | 'importImage'
 >
 
-/** The verbs about images; what speaks to a registry carries docker's own credentials for it. */
+type Headers = Readonly<Record<string, string>>
+type Read = (answer: Readable, deadline: Deadline) => Promise<void>
+type RegistryCall = Asked<'resolveImage'> | Asked<'pullImage'>
+
+/** The verbs about images; what speaks to a registry carries a login for it. */
 export function imageVerbs(caller: Caller, credentials: Credentials): ImageVerbs {
-  const headersFor = async (verb: 'resolveImage' | 'pullImage', args: { image: string }, run: Run) => {
-    try {
-      const auth = await credentials.forImage(args.image, run.signal)
-      return auth === undefined ? {} : { 'X-Registry-Auth': authHeader(auth) }
-    } catch (cause) {
-      throw credentialsError(caller.node, triedWords(verb, args), { cause, cancelled: run.signal.aborted })
-    }
+  const loggedIn = async <T>(call: RegistryCall, ask: (headers: Headers) => Promise<T>): Promise<T> => {
+    const tried = triedWords(call.verb, call.args)
+    const { signal } = call.run
+    const { headers, words } = await loginHeaders(credentials, call.args, signal).catch((cause) => {
+      throw credentialsError(caller.node, tried, { cause, cancelled: signal.aborted })
+    })
+    return await ask(headers).catch((error) => {
+      throw withLoginWords(error, tried, words)
+    })
   }
   return {
     inspectImage: (args, run) => caller.json({ verb: 'inspectImage', args, run }, { decode: decodeImage }),
-    async resolveImage(args, run) {
-      const headers = await headersFor('resolveImage', args, run)
-      return caller.json({ verb: 'resolveImage', args, run }, { headers, decode: decodeDigest })
-    },
-    async pullImage(args, run) {
+    resolveImage: (args, run) =>
+      loggedIn({ verb: 'resolveImage', args, run }, (headers) =>
+        caller.json({ verb: 'resolveImage', args, run }, { headers, decode: decodeDigest }),
+      ),
+    pullImage: (args, run) => {
       const onMessage = pullProgress(args.onProgress ?? (() => {}))
-      const headers = await headersFor('pullImage', args, run)
-      await caller.call(
-        { verb: 'pullImage', args, run },
-        {
-          headers,
-          read: (answer, deadline) =>
-            readMessages(answer, (message) => {
-              deadline.touch()
-              onMessage(message)
-            }),
-        },
+      const read: Read = (answer, deadline) =>
+        readMessages(answer, (message) => {
+          deadline.touch()
+          onMessage(message)
+        })
+      return loggedIn({ verb: 'pullImage', args, run }, (headers) =>
+        caller.call({ verb: 'pullImage', args, run }, { headers, read }),
       )
     },
     tagImage: (args, run) => caller.done({ verb: 'tagImage', args, run }),

@@ -1,4 +1,5 @@
-import type { BuildArgs, Progress } from '../engine.ts'
+import type { BuildArgs, PullArgs } from '../engine.ts'
+import type { RegistryAuth } from '../registry-auth.ts'
 import type { StringMap } from '../types/string-map.ts'
 import { directoriesIn } from './archive.ts'
 import { digestOf } from './ids.ts'
@@ -7,23 +8,25 @@ import { draw } from './latency.ts'
 import { refuse } from './refusal.ts'
 import type { HostState } from './state.ts'
 
-type OnProgress = ((progress: Progress) => void) | undefined
-
 export function resolveImage(host: HostState, reference: string): { digest: string } {
   return { digest: registryDigest(lookUp(host, reference)) }
 }
 
 /** Takes its time, and reports it in quarters; an image that can't be had fails at once. */
-export function pullImage(
-  host: HostState,
-  args: { readonly image: string; readonly onProgress?: OnProgress },
-  ended: AbortSignal,
-): Promise<void> {
+export function pullImage(host: HostState, args: PullArgs, ended: AbortSignal): Promise<void> {
   const found = lookUp(host, args.image)
+  const { password } = found.image
+  if (password !== undefined && password !== passwordOf(args)) refuse(500, 'unauthorized: authentication required')
   const total = found.image.sizeBytes ?? 4_000_000
   const ms = found.image.pullMs ?? draw(host.random, host.latency.pull)
   const report = (part: number) => args.onProgress?.({ step: 'Downloading', done: Math.floor(total * part), total })
   return inQuarters(host, { ms, report, ended }, () => void storePulled(host, found))
+}
+
+function passwordOf({ login }: PullArgs): string | undefined {
+  if (login?.auth === undefined) return undefined
+  const { password }: RegistryAuth = JSON.parse(Buffer.from(login.auth.reveal()).toString('utf8'))
+  return password
 }
 
 /** The image's id comes from the content hash; its config from the registry's entry of the same name, where there is one. */

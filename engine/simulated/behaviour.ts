@@ -68,6 +68,8 @@ export interface RegistryImage {
   readonly architecture?: string
   /** Its directories besides `/`; absent: any path may be there. */
   readonly directories?: readonly string[]
+  /** A pull is refused without this password. */
+  readonly password?: string
   /** A pull or build of it fails with these words. */
   readonly failing?: string
   /** Absent: as the host's latency says. */

@@ -14,7 +14,7 @@ describe('credentials for a registry', () => {
   const config = (value: unknown) => writeFileSync(join(directory, 'config.json'), JSON.stringify(value))
   const helper = (name: string, script: string) =>
     writeFileSync(join(directory, `docker-credential-${name}`), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
-  const forImage = (image: string) => dockerCredentials(directory).forImage(image, signal)
+  const forImage = async (image: string) => (await dockerCredentials(directory).forImage(image, signal)).auth
 
   beforeEach(() => {
     directory = mkdtempSync(join(tmpdir(), 'docker-config-'))
@@ -26,7 +26,9 @@ describe('credentials for a registry', () => {
   })
 
   it('are none without a config.json', async () => {
-    assert.equal(await forImage('r.example/a'), undefined)
+    assert.deepEqual(await dockerCredentials(directory).forImage('r.example:5000/a', signal), {
+      words: `${directory}/config.json has no login for r.example:5000: log in with docker login r.example:5000`,
+    })
   })
 
   const rows: readonly [string, Record<string, unknown>, Record<string, unknown> | undefined][] = [

@@ -653,6 +653,9 @@ export const shapes: Readonly<Record<string, Shape>> = {
     "Weekly"
    ]
   },
+  imagePullSecrets: {
+   many: "list"
+  },
   platform: {},
   command: {
    many: "list"

@@ -551,6 +551,8 @@ export interface V1TaskTemplate {
   build?: V1Build
   /** When the image is pulled; absent means Missing. */
   pullPolicy?: 'Always' | 'Missing' | 'Never' | 'Build' | 'Daily' | 'Weekly'
+  /** Secrets of the stack with logins for registries, as Kubernetes' type dockerconfigjson has them; the first with one for the image counts, else docker's own config.json. */
+  imagePullSecrets?: string[]
   /** os[/arch[/variant]], as linux/arm64. */
   platform?: string
   /** The entry point: replaces the ENTRYPOINT of the image, and its CMD too when args is absent. */

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import type { BuildArgs } from '../../engine.ts'
 import { EngineError } from '../../errors.ts'
 import { inlineDockerfile, isRemoteContext } from '../../requests.ts'
+import type { RegistryAuth } from '../../registry-auth.ts'
 import type { Run } from '../../run.ts'
 import { type Fields, textOf } from '../answer.ts'
 import { tarHeaders } from '../archive.ts'
@@ -11,6 +12,7 @@ import { authHeader, type Credentials } from '../credentials.ts'
 import { AnswerError, StatusError } from '../errors.ts'
 import { credentialsError } from '../images.ts'
 import { buildProgress, readMessages } from '../progress.ts'
+import { withLoginWords } from '../refused-login.ts'
 import { triedWords } from '../tried.ts'
 import { packContext } from './archive.ts'
 import type { Builder } from './builder.ts'
@@ -19,6 +21,9 @@ import { readContext } from './context.ts'
 
 /** How many of its last lines a failed build tells. */
 const tailLines = 5
+
+const LOG_IN =
+  'its base images are pulled with imagePullSecrets and the logins of this machine: log in with docker login'
 
 /** The engine's own builder, `POST /build` with a tar: every engine has it, BuildKit's additions it has not. */
 export function classicBuilder(caller: Caller, credentials: Credentials): Builder {
@@ -37,6 +42,8 @@ export function classicBuilder(caller: Caller, credentials: Credentials): Builde
             ...(upload === undefined ? {} : { upload }),
           },
         )
+      } catch (error) {
+        throw withLoginWords(error, triedWords('buildImage', args), LOG_IN)
       } finally {
         upload?.destroy()
       }
@@ -80,11 +87,15 @@ async function prepare(node: string, args: BuildArgs): Promise<Readable | undefi
 
 async function registryHeaders(node: string, credentials: Credentials, { args, run }: { args: BuildArgs; run: Run }) {
   try {
-    const all = await credentials.all(run.signal)
+    const all = { ...(await credentials.all(run.signal)), ...brought(args) }
     return Object.keys(all).length === 0 ? {} : { 'X-Registry-Config': authHeader(all) }
   } catch (cause) {
     throw credentialsError(node, triedWords('buildImage', args), { cause, cancelled: run.signal.aborted })
   }
+}
+
+function brought({ logins }: BuildArgs): Readonly<Record<string, RegistryAuth>> {
+  return logins === undefined ? {} : JSON.parse(Buffer.from(logins.reveal()).toString('utf8'))
 }
 
 function collectOutput(args: BuildArgs) {

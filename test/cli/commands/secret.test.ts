@@ -5,6 +5,9 @@ import { buildCli, type Cli, startCli } from '../../support/cli.ts'
 
 const BYTES = 'hunter2-5f0c2b19aa'
 
+const loginFor = (server: string) =>
+  JSON.stringify({ auths: { [server]: { auth: Buffer.from(`me:${BYTES}`).toString('base64') } } })
+
 describe('secret create, without an engine', function () {
   this.timeout(60_000)
   let cli: Cli
@@ -42,6 +45,11 @@ describe('secret create, without an engine', function () {
     { from: ['--from-literal', '-'], input: `printf '${BYTES}\\n'`, wants: BYTES },
     { from: ['--from-literal', '-'], input: `printf '${BYTES}\\r\\n'`, wants: BYTES },
     { from: ['--from-literal', '-'], input: `printf '${BYTES}'`, wants: BYTES },
+    ...(['r.example:5000', 'docker.io'] as const).map((server) => ({
+      from: ['--docker-server', server, '--docker-username', 'me', '--docker-password-stdin'],
+      input: `printf '${BYTES}\\n'`,
+      wants: loginFor(server === 'docker.io' ? 'https://index.docker.io/v1/' : server),
+    })),
   ])
     it(`takes ${input.replace(BYTES, '…')} by ${from.join(' ')}`, async () => {
       const { exit, output } = await piped(input, ...from)
@@ -68,6 +76,8 @@ describe('secret create, without an engine', function () {
     { args: [`--from-literal=${BYTES}`], says: /from standard input/ },
     { args: ['--generate=3'], says: /from 16 to 4096/ },
     { args: ['--generate', 'many'], says: /from 16 to 4096/ },
+    { args: ['--docker-server', 'r.example'], says: /a name, and a password on standard input/ },
+    { args: ['--docker-username', 'me', '--stdin'], says: /the bytes come from one place/ },
     { args: ['--from-file', 'nowhere'], says: /reading nowhere: ENOENT/ },
     { args: ['--from-file', '.'], says: /reading \.: EISDIR/ },
   ])

@@ -1,8 +1,11 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { deepEqual, match } from 'node:assert/strict'
 import { API_VERSION } from '../../../api/v1/kinds.ts'
 import type { ProgressEvent } from '../../../api/v1/progress.ts'
 import { pullImages } from '../../../cli/local/pull-images.ts'
-import type { Engine } from '../../../engine/engine.ts'
+import type { Engine, PullArgs } from '../../../engine/engine.ts'
 import type { FileReading } from '../../../store/source/reading.ts'
 import { aCore, all } from './local-core.ts'
 
@@ -13,15 +16,21 @@ const service = {
   metadata: { name: 'web', namespace: 'shop' },
   spec: { template: { image: 'nginx' } },
 }
-const files = [{ manifests: [{ object: service }] }] as unknown as readonly FileReading[]
+const services = [{ manifests: [{ object: service }] }] as unknown as readonly FileReading[]
 
 /** What `apply --pull` says and pulls where the engine E1 is on record. */
-async function pulling(id: string, approved?: string): Promise<[readonly ProgressEvent[], readonly string[]]> {
+async function pulling(
+  id: string,
+  {
+    approved,
+    files = services,
+  }: { readonly approved?: string | undefined; readonly files?: readonly FileReading[] } = {},
+): Promise<[readonly ProgressEvent[], readonly string[]]> {
   const pulls: string[] = []
   const engine = {
     node: 'local',
     info: async () => ({ id }),
-    pullImage: async ({ image }: { image: string }) => void pulls.push(image),
+    pullImage: async ({ image, login }: PullArgs) => void pulls.push(login?.auth ? `${image} with a login` : image),
     inspectImage: async () => ({ Id: 'sha256:1' }),
   } as unknown as Engine
   const core = { ...aCore('/nowhere'), engines: async () => new Map([['local', engine]]) }
@@ -33,11 +42,25 @@ async function pulling(id: string, approved?: string): Promise<[readonly Progres
 }
 
 describe('apply --pull', () => {
+  it('is who the imagePullSecrets of the same files say, and warns of one that has no bytes', async () => {
+    const secret = { apiVersion: API_VERSION, kind: 'Secret', metadata: { name: 'team', namespace: 'shop' } }
+    const named = { ...service, spec: { template: { image: 'nginx', imagePullSecrets: ['team'] } } }
+    const at = (file: string) => [named, { ...secret, spec: { file } }].map((object) => ({ object }))
+    const read = (file: string) => [{ manifests: at(file) }] as unknown as readonly FileReading[]
+    const dir = mkdtempSync(join(tmpdir(), 'pull-'))
+    writeFileSync(join(dir, 'login.json'), JSON.stringify({ auths: { 'docker.io': { auth: btoa('me:hunter2') } } }))
+    deepEqual((await pulling('E1', { files: read(join(dir, 'login.json')) }))[1], ['nginx with a login'])
+    const [events, pulls] = await pulling('E1', { files: read(join(dir, 'gone')) })
+    rmSync(dir, { recursive: true })
+    deepEqual(pulls, [])
+    match(JSON.stringify(events), /"warning".*its imagePullSecret shop\/team: .*gone is not there/)
+  })
+
   for (const { it: sentence, id, approved } of [
     { it: 'pulls at the engine on record', id: 'E1' },
     { it: 'pulls at another one that was approved', id: 'E2', approved: 'E2' },
   ])
-    it(sentence, async () => deepEqual((await pulling(id, approved))[1], ['nginx']))
+    it(sentence, async () => deepEqual((await pulling(id, { approved }))[1], ['nginx']))
 
   it('pulls nothing at an engine that nobody approved, and says how to', async () => {
     const [events, pulls] = await pulling('E2')

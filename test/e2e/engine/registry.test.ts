@@ -1,16 +1,22 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { API_VERSION } from '../../../api/v1/kinds.ts'
+import { pullLogin } from '../../../controllers/task/pull-login.ts'
 import { authHeader } from '../../../engine/docker/credentials.ts'
 import type { Progress } from '../../../engine/engine.ts'
+import { aCertificate } from '../../support/certificate.ts'
 import { until } from '../../support/until.ts'
 import { anyRun, type LabEngine, startLabEngine } from './lab-engine.ts'
 
 const image = '127.0.0.1:5000/team/app:1'
 const password = 'pass:word'
+/** The same registry over TLS. Engines verify no certificate on a loopback address: this one is of the host's own all the same. */
+const server = '192.0.2.1:5443'
+const overTls = image.replace('127.0.0.1:5000', server)
 
 describe('the docker engine and a registry with a password', function () {
   this.timeout(60_000)
@@ -67,10 +73,35 @@ describe('the docker engine and a registry with a password', function () {
       prepare()
       await assert.rejects(lab.engine.pullImage({ image }, anyRun), {
         code: 'Invalid',
-        message: /log in with docker login/,
+        message: /log in with docker login 127\.0\.0\.1:5000/,
       })
       await assert.rejects(lab.engine.resolveImage({ image }, anyRun), { code: 'Invalid' })
     }
+  })
+
+  it('pulls over TLS with an imagePullSecret where its CA is in certs.d, and says which Secret was refused', async () => {
+    logOut()
+    const pull = async (secret: string) =>
+      lab.engine.pullImage({ image: overTls, login: await loginOf(secret) }, anyRun)
+    await assert.rejects(pull(password), {
+      code: 'Invalid',
+      message: /certificate.*put the registry's CA into \/etc\/docker\/certs\.d\/REGISTRY\/ca\.crt/,
+    })
+    const directory = dirname(lab.host.socket)
+    const trusted = join(directory, 'etc/certs.d', server)
+    mkdirSync(trusted, { recursive: true })
+    copyFileSync(join(directory, 'cert.pem'), join(trusted, 'ca.crt'))
+    await assert.rejects(pull('ran-out'), (error: Error) => {
+      assert.match(
+        error.message,
+        /unauthorized.* in its imagePullSecret shop\/team: give it one with `reconcile secret/,
+      )
+      assert.doesNotMatch(error.message, /ran-out/)
+      return true
+    })
+    await pull(password)
+    const found = await lab.engine.inspectImage({ name: overTls }, anyRun)
+    assert.deepEqual(found.RepoTags?.includes(overTls), true)
   })
 
   it('says what the registry has not', async () => {
@@ -80,6 +111,24 @@ describe('the docker engine and a registry with a password', function () {
     await assert.rejects(lab.engine.pullImage({ image: '127.0.0.1:5999/x' }, anyRun), { code: 'Busy' })
   })
 })
+
+/** The login that a task has by a Secret with this password. */
+async function loginOf(secret: string) {
+  const auth = Buffer.from(`me:${secret}`).toString('base64')
+  const bytes = Buffer.from(JSON.stringify({ auths: { [server]: { auth } } }))
+  const declared = {
+    apiVersion: API_VERSION,
+    kind: 'Secret',
+    metadata: { name: 'team' },
+    spec: { stored: true },
+  } as const
+  const login = await pullLogin(
+    { image: overTls, node: 'local', stack: 'shop', template: { imagePullSecrets: ['team'] } },
+    { store: { get: () => declared }, contents: { read: async () => ({ found: true, bytes, hash: '' }) } },
+  )
+  assert.ok(login)
+  return login
+}
 
 /** Debian's docker-registry on the host's loopback, with one user `me`; it ends with the lab. */
 async function startRegistry({ host, engine }: LabEngine): Promise<void> {
@@ -91,15 +140,23 @@ async function startRegistry({ host, engine }: LabEngine): Promise<void> {
   const config = [
     'version: 0.1',
     `storage: { filesystem: { rootdirectory: ${directory}/registry } }`,
-    'http: { addr: "127.0.0.1:5000" }',
     `auth: { htpasswd: { realm: test, path: ${directory}/htpasswd } }`,
   ]
-  writeFileSync(join(directory, 'registry.yml'), config.join('\n'))
-  const command = `setsid docker-registry serve ${directory}/registry.yml >${directory}/registry.log 2>&1 </dev/null &`
-  await host.run('sh', '-c', command)
-  const asked = () =>
+  aCertificate(directory, { names: 'IP:192.0.2.1' })
+  await host.run('ip', 'addr', 'add', '192.0.2.1/32', 'dev', 'lo')
+  const tls = `tls: { certificate: ${directory}/cert.pem, key: ${directory}/key.pem }`
+  for (const [name, http] of [
+    ['plain', 'addr: "127.0.0.1:5000"'],
+    ['tls', `addr: "${server}", ${tls}`],
+  ]) {
+    const file = `${directory}/registry-${name}`
+    writeFileSync(`${file}.yml`, [...config, `http: { ${http} }`].join('\n'))
+    await host.run('sh', '-c', `setsid docker-registry serve ${file}.yml >${file}.log 2>&1 </dev/null &`)
+  }
+  const asked = (image: string) =>
     engine.resolveImage({ image }, anyRun).catch((error: { code: string }) => error.code === 'Invalid')
-  await until('the registry answers', () => asked().then(Boolean))
+  await until('the registry answers', () => asked(image).then(Boolean))
+  await until('the registry answers over TLS', () => asked(overTls).then(Boolean))
 }
 
 /** Pushing is no verb of ours: this is the raw call. */

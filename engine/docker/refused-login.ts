@@ -1,0 +1,30 @@
+import type { PullLogin } from '../engine.ts'
+import { EngineError, isEngineError } from '../errors.ts'
+import { authHeader, type Credentials, type Login } from './credentials.ts'
+
+/** A registry's words for a login that is wrong, has run out, or is wanting. It hides what it has from who may not see it. */
+const DENIED =
+  /unauthorized|authentication required|no basic auth credentials|access denied|access to the resource is denied|token (has |is )?expired|403 Forbidden/i
+
+/** A call's failure, with which login was tried where the registry refused it: that is what a person has to mend. */
+export function withLoginWords(error: unknown, tried: string, words: string): unknown {
+  if (!isEngineError(error) || !DENIED.test(error.detail)) return error
+  const { code, node, cause } = error
+  return new EngineError(code, { node, tried, detail: `${error.detail}; ${words}`, cause })
+}
+
+/** The header of a pull with the login that it brings, or this machine's own; and that login in words. */
+export async function loginHeaders(
+  credentials: Credentials,
+  { image, login }: { readonly image: string; readonly login?: PullLogin },
+  signal: AbortSignal,
+): Promise<{ readonly headers: Readonly<Record<string, string>>; readonly words: string }> {
+  if (login?.auth) return { headers: registryAuth(login.auth.reveal()), words: login.words }
+  const own: Login = await credentials.forImage(image, signal)
+  const words = login === undefined ? own.words : `${login.words}; ${own.words}`
+  return { headers: own.auth === undefined ? {} : { 'X-Registry-Auth': authHeader(own.auth) }, words }
+}
+
+function registryAuth(json: Uint8Array): Readonly<Record<string, string>> {
+  return { 'X-Registry-Auth': authHeader(JSON.parse(Buffer.from(json).toString('utf8'))) }
+}

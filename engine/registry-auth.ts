@@ -1,0 +1,129 @@
+import { credentialKey, type ImageReference } from './image-reference.ts'
+
+/** What the engine sends to a registry, in the API's own words. Never logged. */
+export interface RegistryAuth {
+  readonly username?: string
+  readonly password?: string
+  readonly identitytoken?: string
+  readonly registrytoken?: string
+  readonly serveraddress: string
+}
+
+/** A login as docker's config.json keeps it under `auths`. */
+export interface StoredAuth {
+  readonly auth?: string
+  readonly username?: string
+  readonly password?: string
+  readonly identitytoken?: string
+  readonly registrytoken?: string
+}
+
+/** The host of a registry's key in config.json, which may be an old URL. */
+export function hostOf(server: string): string {
+  return server.replace(/^https?:\/\//, '').replace(/\/.*$/, '')
+}
+
+/** What is sent of a stored login; undefined for an entry without one, as a credential helper leaves it. */
+export function fromStored(stored: StoredAuth, serveraddress: string): RegistryAuth | undefined {
+  const { identitytoken, registrytoken, username, password, auth } = stored
+  if (identitytoken) return { identitytoken, serveraddress }
+  if (registrytoken) return { registrytoken, serveraddress }
+  if (username !== undefined && password !== undefined) return { username, password, serveraddress }
+  const decoded = Buffer.from(auth ?? '', 'base64').toString('utf8')
+  const colon = decoded.indexOf(':')
+  if (colon <= 0) return undefined
+  return { username: decoded.slice(0, colon), password: decoded.slice(colon + 1).replace(/\0+$/, ''), serveraddress }
+}
+
+/** What a Secret of docker's config.json says; or why it says nothing, in words that show none of its bytes (S9). */
+export type PullSecret = { readonly auths: ReadonlyMap<string, StoredAuth> } | { readonly wrong: string }
+
+/** Reads the bytes of an image pull Secret, as Kubernetes' type kubernetes.io/dockerconfigjson has them. */
+export function readPullSecret(bytes: Uint8Array): PullSecret {
+  const config = asObject(parsed(bytes))
+  if (config === undefined) return { wrong: 'it is not JSON' }
+  const auths = asObject(config['auths'])
+  if (auths === undefined)
+    return 'credsStore' in config || 'credHelpers' in config
+      ? { wrong: 'it names a credential helper in place of the logins, and none is run for a Secret' }
+      : { wrong: 'it has no `auths`' }
+  const entries = Object.entries(auths).map(([key, entry]) => [key, storedAuth(entry)] as const)
+  const [bad] = entries.find(([key, entry]) => entry === undefined || fromStored(entry, key) === undefined) ?? []
+  if (bad !== undefined) return { wrong: `its entry for ${hostOf(bad)} has no login (\`auth\`)` }
+  return { auths: new Map(entries.flatMap(([key, entry]) => (entry ? [[key, entry] as const] : []))) }
+}
+
+/** The login for an image: of the keys that name its registry, or a part of it, the longest, as Kubernetes chooses. */
+export function authFor(auths: ReadonlyMap<string, StoredAuth>, image: ImageReference): RegistryAuth | undefined {
+  const [key] = [...auths.keys()].filter((each) => isFor(each, image)).sort((a, b) => b.length - a.length)
+  const stored = key === undefined ? undefined : auths.get(key)
+  return stored && fromStored(stored, credentialKey(image))
+}
+
+/** Every login by its registry, as a build sends them: nobody knows yet what it pulls. Patterns are left out. */
+export function allAuths(auths: ReadonlyMap<string, StoredAuth>): Readonly<Record<string, RegistryAuth>> {
+  const entries = [...auths].flatMap(([key, stored]): [string, RegistryAuth][] => {
+    const host = hostOf(key)
+    const server = sameHost(host, DOCKER_HUB) ? credentialKey({ domain: DOCKER_HUB, path: '' }) : host
+    const auth = host.includes('*') ? undefined : fromStored(stored, server)
+    return auth === undefined ? [] : [[server, auth]]
+  })
+  return Object.fromEntries(entries)
+}
+
+const DOCKER_HUB = 'docker.io'
+
+/** The key's host may have `*` in place of a label, and may go on with the beginning of a repository's path. */
+function isFor(key: string, { domain, path }: ImageReference): boolean {
+  const [host = '', ...rest] = key.replace(/^https?:\/\//, '').split('/')
+  const prefix = rest
+    .join('/')
+    .replace(/^v[12](\/|$)/, '')
+    .replace(/\/$/, '')
+  if (!sameHost(host, domain)) return false
+  return prefix === '' || path === prefix || path.startsWith(`${prefix}/`)
+}
+
+/** Docker Hub goes by two names. */
+function sameHost(pattern: string, domain: string): boolean {
+  if (domain === DOCKER_HUB && (pattern === 'index.docker.io' || pattern === 'registry-1.docker.io')) return true
+  const [wanted, given] = [pattern.split('.'), domain.split('.')]
+  return wanted.length === given.length && wanted.every((label, index) => sameLabel(label, given[index] ?? ''))
+}
+
+/** Without a regular expression made of the key: matching one may take for ever (S12). */
+function sameLabel(pattern: string, label: string): boolean {
+  const [before = '', ...parts] = pattern.split('*')
+  if (parts.length === 0) return pattern === label
+  const last = parts.pop() ?? ''
+  if (!label.startsWith(before) || label.length < before.length + last.length || !label.endsWith(last)) return false
+  let rest = label.slice(before.length, label.length - last.length)
+  for (const part of parts) {
+    const at = rest.indexOf(part)
+    if (at < 0) return false
+    rest = rest.slice(at + part.length)
+  }
+  return true
+}
+
+const AUTH_FIELDS = ['auth', 'username', 'password', 'identitytoken', 'registrytoken'] as const
+
+function storedAuth(entry: unknown): StoredAuth | undefined {
+  const fields = asObject(entry)
+  if (fields === undefined) return undefined
+  const given = AUTH_FIELDS.flatMap((name) => (name in fields ? [[name, fields[name]] as const] : []))
+  return given.every(([, value]) => typeof value === 'string') ? Object.fromEntries(given) : undefined
+}
+
+function parsed(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString('utf8'))
+  } catch {
+    return undefined // the parser's words quote what it read (S9)
+  }
+}
+
+function asObject(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+  return isObject ? (value as Readonly<Record<string, unknown>>) : undefined
+}
