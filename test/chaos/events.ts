@@ -1,6 +1,7 @@
 import { errorText } from '../../api/v1/caught-error.ts'
 import { labels } from '../../api/v1/labels.ts'
 import { setRolloutPause } from '../../controllers/service/rollout-pause.ts'
+import { rollbackOf } from '../../cli/local/undo/rollback.ts'
 import { askRestart } from '../../controllers/service/restart.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import type { Verb } from '../../engine/engine.ts'
@@ -10,6 +11,7 @@ import { between, chance, pick, pickWeighted } from '../support/draw.ts'
 import { generateChange, servicesOf, withService } from '../support/generate-change.ts'
 import { deaths } from '../support/life.ts'
 import type { Chaos, Site } from './run.ts'
+import { undoing } from './undo.ts'
 
 /** Something that happens: at the host by hand, to the host, to what is declared, to the controller, to storage. */
 export interface Happening {
@@ -108,6 +110,7 @@ const declared: readonly Happening[] = [
   { name: 'bad image', weight: 1, act: badImage },
   { name: 'restart', weight: 1.5, act: restart },
   { name: 'pause rollouts', weight: 1, act: pauseRollouts },
+  undoing(rollbackOf),
   { name: 'nothing', weight: 1, act: () => undefined },
 ]
 

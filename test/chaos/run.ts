@@ -1,6 +1,8 @@
 import { NEVER } from 'rxjs'
 import type { Random } from '../../clock/random.ts'
 import { seededRandom } from '../../clock/random.ts'
+import { stableJson } from '../../api/v1/hash.ts'
+import { keyOf } from '../../api/v1/names.ts'
 import type { Settings } from '../../api/v1/settings.ts'
 import type { HostsOptions } from '../../controllers/hosts.ts'
 import type { Installation } from '../../controllers/installation.ts'
@@ -10,6 +12,7 @@ import type { Latency } from '../../engine/simulated/latency.ts'
 import { wrapEngine } from '../../engine/wrap.ts'
 import { createWorld, startLife, type World } from '../../plan/world.ts'
 import { NOW } from '../support/builders.ts'
+import { servicesOf } from '../support/generate-change.ts'
 import { applyDeclared } from '../support/declare.ts'
 import { chance, between } from '../support/draw.ts'
 import { brokenImage, generatedImages, generateStack, type Declared } from '../support/generate.ts'
@@ -47,6 +50,8 @@ export interface Chaos {
   /** Rules that were broken. */
   readonly violations: string[]
   declared: Declared
+  /** The templates that each service was ever declared with, as JSON. */
+  readonly templates: Map<string, Set<string>>
   /** Writing calls so far. */
   writes: number
   life: Life
@@ -77,11 +82,12 @@ export function createChaos(options: ChaosOptions): Chaos {
   const sites = [...world.hosts.values()].map(siteOf)
   const chaos: Chaos = {
     ...{ world, random, sites, site: sites[0] as Site, log: [], violations: [], writes: 0 },
-    declared: generateStack(random, 'shop'),
+    ...{ declared: generateStack(random, 'shop'), templates: new Map() },
     life: createLife(),
     installation: undefined as unknown as Installation,
     declare(declared) {
       chaos.declared = declared
+      remember(chaos)
       if (!chaos.life.isDead()) applyDeclared(chaos.installation.ports.store, declared)
     },
     async advance(ms) {
@@ -96,8 +102,16 @@ export function createChaos(options: ChaosOptions): Chaos {
     },
     crash: () => chaos.life.kill(),
   }
+  remember(chaos)
   begin(chaos, options)
   return chaos
+}
+
+function remember({ declared, templates }: Chaos): void {
+  for (const service of servicesOf(declared)) {
+    const known = templates.get(keyOf(service)) ?? new Set()
+    templates.set(keyOf(service), known.add(stableJson(service.spec.template)))
+  }
 }
 
 function siteOf(host: SimulatedHost): Site {

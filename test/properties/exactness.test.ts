@@ -1,6 +1,6 @@
-import { deepEqual } from 'node:assert/strict'
+import { deepEqual, ok } from 'node:assert/strict'
 import { createCoverage } from '../support/plan-coverage.ts'
-import { differences, runCase } from './exactness.ts'
+import { differences, runCase, UNDONE } from './exactness.ts'
 
 const all = process.env['RECONCILE_TEST_ALL'] === '1'
 const only = process.env['RECONCILE_TEST_SEED']
@@ -9,11 +9,13 @@ const seeds = only === undefined ? Array.from({ length: all ? 200 : 60 }, (_, in
 describe('plan says what apply does', function () {
   this.timeout(60_000)
   const coverage = createCoverage()
+  const undone: number[] = []
 
   for (const seed of seeds)
     it(`call by call, case ${seed}`, async () => {
       const outcome = await runCase(seed)
       coverage.note(outcome.sorts, outcome.planned.calls)
+      if (outcome.words.some((word) => word.includes(UNDONE))) undone.push(seed)
       const replay = `replay with RECONCILE_TEST_SEED=${seed} npx mocha test/properties/exactness.test.ts`
       deepEqual(differences(outcome), [], `${outcome.words.join('; ')}: ${replay}`)
     })
@@ -21,5 +23,14 @@ describe('plan says what apply does', function () {
   if (only === undefined)
     it('of every sort of change, and of every deed', () => {
       deepEqual(coverage.missing(), [])
+    })
+
+  if (only === undefined)
+    it('of an undo, and a plan that knows nothing of it is found out', async () => {
+      const found = undone.map(async (seed) => differences(await runCase(seed, { blind: true })))
+      ok(
+        (await Promise.all(found)).some((words) => words.length > 0),
+        `undone in ${undone.length} cases`,
+      )
     })
 })

@@ -4,6 +4,9 @@ import type { Random } from '../../clock/random.ts'
 import { seededRandom } from '../../clock/random.ts'
 import { defaultSettings } from '../../api/v1/settings.ts'
 import { keyOf } from '../../api/v1/names.ts'
+import { isInstallationError } from '../../api/v1/installation-error.ts'
+import { rollbackOf } from '../../cli/local/undo/rollback.ts'
+import { bringBack } from '../../cli/local/undo/undo.ts'
 import { setRolloutPause } from '../../controllers/service/rollout-pause.ts'
 import { askRestart } from '../../controllers/service/restart.ts'
 import type { Engine } from '../../engine/engine.ts'
@@ -43,8 +46,11 @@ export interface Outcome {
 
 const HOUR = 3_600_000
 
-/** Makes a world with something in it, changes what is declared, plans that, and then applies it there. */
-export async function runCase(seed: number): Promise<Outcome> {
+/**
+ * Makes a world with something in it, changes what is declared, plans that, and then applies it there. `blind` is a fault: the plan
+ * knows nothing of what was undone.
+ */
+export async function runCase(seed: number, { blind = false } = {}): Promise<Outcome> {
   const random = seededRandom(seed * 104_729 + 7)
   const words: string[] = []
   const sorts: ChangeSort[] = []
@@ -77,12 +83,16 @@ export async function runCase(seed: number): Promise<Outcome> {
   if (restarted !== undefined) words.push(`${restarted} is restarted`)
   const held = chance(random, 0.2) ? aService(random, declared) : undefined
   if (held !== undefined) words.push(`the rollouts of ${held} are paused`)
-  const { kept, store } = await accepted(world, { declared, restarted, held })
+  const wanted = { declared, restarted, held }
+  const undone = chance(random, 0.3) ? aService(random, declared) : undefined
+  const { kept, store, words: did } = await accepted(world, { ...wanted, undone })
+  words.push(...did)
   const { observed, writes } = await observe(world, store)
+  const seen = blind ? await accepted(world, wanted) : { kept, store }
   const planned = await planInstallation({
     installation: 'default',
     nodes: [{ node: 'a', observed }],
-    ...{ kept, declared: store, contents: declared.contents, settings: defaultSettings },
+    ...{ kept: seen.kept, declared: seen.store, contents: declared.contents, settings: defaultSettings },
     ...{ seed: 1, now: world.clock.now() },
   })
   const applied = await apply(world, { kept, declared, observed })
@@ -95,13 +105,34 @@ interface Wanted {
   readonly restarted?: string | undefined
   /** The service whose rollouts somebody paused. */
   readonly held?: string | undefined
+  /** The service that somebody takes back to what it ran before. */
+  readonly undone?: string | undefined
 }
 
-function want(store: Store, { declared, restarted, held }: Wanted, now: number): void {
+/** Answers what was undone, in words. */
+function want(store: Store, { declared, restarted, held, undone }: Wanted, clock: World['clock']): readonly string[] {
+  const now = clock.now()
   applyDeclared(store, declared)
   if (restarted !== undefined) askRestart(store, restarted, now)
   if (held !== undefined) setRolloutPause(store, held, { since: new Date(now).toISOString() })
+  return undone === undefined ? [] : undo({ store, clock }, undone)
 }
+
+function undo(core: Parameters<typeof rollbackOf>[0], key: string): readonly string[] {
+  const [namespace = '', name = ''] = key.split('/')
+  try {
+    const rollback = rollbackOf(core, { kind: 'Service', namespace, name }, undefined)
+    if (rollback.isThere) return []
+    bringBack(core, rollback)
+    return [`${key} is ${UNDONE} ${rollback.revision.spec.number}`]
+  } catch (error) {
+    if (isInstallationError(error)) return [] // a job, or there is no earlier one
+    throw error
+  }
+}
+
+/** What the words of a case have where something was undone. */
+export const UNDONE = 'undone to revision'
 
 /** The key of one that is declared. */
 function aService(random: Random, declared: Declared): string | undefined {
@@ -152,7 +183,7 @@ async function interrupt(world: World, wanted: Wanted, ms: number): Promise<void
     installation: 'default',
     contents: fixedContents(wanted.declared.contents, clock),
   })
-  want(ports.store, wanted, world.clock.now())
+  want(ports.store, wanted, world.clock)
   await pass(world, ms)
   life.kill()
 }
@@ -217,15 +248,15 @@ function networkOf(world: World, name: string): string | undefined {
 async function accepted(
   { clock, random, storage }: World,
   wanted: Wanted,
-): Promise<{ kept: Map<string, Json>; store: Store }> {
+): Promise<{ kept: Map<string, Json>; store: Store; words: readonly string[] }> {
   const memory = memoryStorage({ clock, random, initial: storage.copy() })
   const store = createStore({ clock, random, storage: memory.open(), state: memory.copy() })
-  want(store, wanted, clock.now())
+  const words = want(store, wanted, clock)
   const durable = store.durable()
   clock.after(1_000, () => {})
   await clock.runUntilQuiet({ until: clock.now() + 1_000, steps: 1e5 })
   await durable
-  return { kept: memory.copy(), store }
+  return { kept: memory.copy(), store, words }
 }
 
 async function observe(world: World, store: Store): Promise<{ observed: Observed; writes: number }> {

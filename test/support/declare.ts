@@ -1,3 +1,4 @@
+import { stableJson } from '../../api/v1/hash.ts'
 import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
 import { objectLabels } from '../../api/v1/labels.ts'
 import { keyOf } from '../../api/v1/names.ts'
@@ -22,7 +23,10 @@ function put(store: Store, object: ObjectOf): void {
   const present = store.get(object.kind, key)
   if (!present) return void store.create(object.kind, structuredClone(object))
   if (present.metadata.deletionTimestamp !== undefined) return
+  const isSame = stableJson(present.spec) === stableJson(object.spec)
   store.update(object.kind, key, (draft) => {
     ;(draft as { spec: unknown }).spec = object.spec
+    // What an undo did is said until something else is declared.
+    if (!isSame) delete draft.metadata.annotations
   })
 }

@@ -51,8 +51,11 @@ async function* written(core: Core, rollback: Rollback): AsyncGenerator<Progress
     yield event.type === 'resource' ? { ...event, details: [words(rollback), ...(event.details ?? [])] } : event
 }
 
-function undone({ store, clock }: Core, rollback: Rollback): ProgressEvent {
-  const { key, service, wanted, revision, ran } = rollback
+/** Declares what was applied as its revision has it. */
+export function bringBack(
+  { store, clock }: Pick<Core, 'store' | 'clock'>,
+  { key, wanted, revision }: Pick<Rollback, 'key' | 'wanted' | 'revision'>,
+): void {
   store.update('Service', key, (draft) => {
     draft.spec.template = wanted.spec.template
     draft.metadata.annotations = {
@@ -60,6 +63,11 @@ function undone({ store, clock }: Core, rollback: Rollback): ProgressEvent {
       [annotations.undone]: undoneTo(revision.spec.number, clock.now()),
     }
   })
+}
+
+function undone(core: Core, rollback: Rollback): ProgressEvent {
+  const { key, service, wanted, ran } = rollback
+  bringBack(core, rollback)
   const changes = changesBetween({ ...service, metadata: wanted.metadata }, wanted)
   const image = changes.length === 0 && ran !== undefined ? [`image ${wanted.spec.template.image} as ${ran}`] : []
   return {

@@ -1,0 +1,37 @@
+import { stableJson } from '../../api/v1/hash.ts'
+import { keyOf } from '../../api/v1/names.ts'
+import type { Rollback, rollbackOf } from '../../cli/local/undo/rollback.ts'
+import { bringBack } from '../../cli/local/undo/undo.ts'
+import { pick } from '../support/draw.ts'
+import { servicesOf, withService } from '../support/generate-change.ts'
+import type { Happening } from './events.ts'
+import type { Chaos } from './run.ts'
+
+/** Somebody takes a service back to what it ran before; how what that is gets chosen is the product's, or a fault planted in it. */
+export function undoing(decide: typeof rollbackOf): Happening {
+  return { name: 'undo', weight: 2, act: (chaos) => undo(chaos, decide) }
+}
+
+function undo(chaos: Chaos, decide: typeof rollbackOf): string {
+  const services = servicesOf(chaos.declared)
+  if (services.length === 0 || chaos.life.isDead()) return 'nothing there'
+  const service = pick(chaos.random, services)
+  const { name, namespace = '' } = service.metadata
+  const { store } = chaos.installation.ports
+  const core = { store, clock: chaos.world.clock }
+  const rollback = decide(core, { kind: 'Service', namespace, name }, undefined)
+  const { number } = rollback.revision.spec
+  if (rollback.isThere) return `${rollback.key} is at ${number}`
+  bringBack(core, rollback)
+  judge(chaos, rollback)
+  const { template } = rollback.wanted.spec
+  chaos.declare(withService(chaos.declared, { ...service, spec: { ...service.spec, template } }))
+  return `${rollback.key} to ${number}: ${stableJson(template)}`
+}
+
+/** What comes back is what somebody declared once, and other than what is there: worked out by nothing of the product's. */
+function judge(chaos: Chaos, { key, service, wanted }: Rollback): void {
+  const [before, after] = [service, wanted].map(({ spec }) => stableJson(spec.template)) as [string, string]
+  if (before === after) chaos.violate(`an undo of ${key} changed nothing`)
+  if (!chaos.templates.get(keyOf(service))?.has(after)) chaos.violate(`an undo of ${key} made up ${after}`)
+}
