@@ -18,6 +18,8 @@ function documents(): Readonly<Record<string, object>> {
       groupVersion: 'v1',
       resources: [
         { name: 'events', singularName: 'event', namespaced: true, kind: 'Event', verbs: ['list'], shortNames: ['ev'] },
+        // Where clients look for what a task's process does; of pods themselves nothing is known.
+        ...processesOf('pods', 'Pod'),
       ],
     },
     '/apis': { kind: 'APIGroupList', apiVersion: 'v1', groups: [group] },
@@ -43,5 +45,19 @@ function resourcesOf(kind: Kind): object[] {
     { ...whole, verbs: declared ? [...READS, ...WRITES].sort() : READS },
     { name: `${plural}/status`, singularName: '', namespaced, kind, verbs: ['get'] },
     ...(kind === 'Service' ? [{ ...scale, singularName: '', namespaced, verbs: ['get', 'patch', 'update'] }] : []),
+    ...(kind === 'Task' ? processesOf(plural, kind) : []),
   ]
+}
+
+/** What is asked of the process that a task runs, each by a GET. */
+function processesOf(plural: string, kind: string): object[] {
+  const rows = [
+    { name: 'attach', kind: `${kind}AttachOptions` },
+    { name: 'exec', kind: `${kind}ExecOptions` },
+    { name: 'log', kind },
+  ]
+  return rows.map((row) => ({
+    ...{ ...row, name: `${plural}/${row.name}`, singularName: '', namespaced: true },
+    verbs: ['get'],
+  }))
 }

@@ -1,6 +1,9 @@
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict'
 import {
   ApiException,
+  ApisApi,
+  CoreApi,
+  CoreV1Api,
   CustomObjectsApi,
   KubeConfig,
   KubernetesObjectApi,
@@ -9,6 +12,7 @@ import {
   makeInformer,
   PatchStrategy,
   setHeaderOptions,
+  type V1APIResourceList,
   VersionApi,
   Watch,
 } from '@kubernetes/client-node'
@@ -94,6 +98,25 @@ describe('@kubernetes/client-node, over TLS with a token', function () {
     )
     await objects.delete(config)
     ok(await as('view').makeApiClient(VersionApi).getCode())
+  })
+
+  it('discovers what there is, and nothing else', async () => {
+    const config = as('edit')
+    const [core, groups] = [config.makeApiClient(CoreApi), config.makeApiClient(ApisApi)]
+    deepEqual((await core.getAPIVersions()).versions, ['v1'])
+    const [group] = (await groups.getAPIVersions()).groups
+    equal(group?.preferredVersion?.groupVersion, 'reconcile.dev/v1')
+    const names = (list: V1APIResourceList) => list.resources.map(({ name }) => name)
+    const own = await api.getAPIResources(ours)
+    deepEqual(
+      names(own).filter((name) => /^(services|tasks)/.test(name)),
+      [
+        ...['services', 'services/status', 'services/scale'],
+        ...['tasks', 'tasks/status', 'tasks/attach', 'tasks/exec', 'tasks/log'],
+      ],
+    )
+    const pods = await config.makeApiClient(CoreV1Api).getAPIResources()
+    deepEqual(names(pods), ['events', 'pods/attach', 'pods/exec', 'pods/log'])
   })
 
   it('watches', async () => {

@@ -343,12 +343,29 @@ describe('objects over the API', function () {
     equal(verbs['services'], 'create delete get list patch update watch')
     equal(verbs['services/scale'], 'get patch update')
     equal(verbs['tasks'], 'get list watch')
+    // What is listed is served: nobody but the object is missing.
+    const core = (await at('/api/v1')) as unknown as { resources: Resource[] }
+    for (const [base, rows] of [
+      [API, resources],
+      ['/api/v1', core.resources],
+    ] as const)
+      for (const { name, verbs: own, namespaced } of rows) {
+        const [plural = '', part] = name.split('/')
+        const all = `${base}${namespaced ? '/namespaces/nowhere' : ''}/${plural}`
+        const path = own.includes('get') ? `${all}/nobody${part === undefined ? '' : `/${part}`}` : all
+        const { code, json } = await serving.ask({ path })
+        const isTalk = part === 'attach' || part === 'exec'
+        equal(code, !own.includes('get') ? 200 : isTalk ? 400 : 404, path)
+        const words = isTalk ? 'websocket' : '"nobody" not found'
+        ok(code === 200 || String(json['message']).includes(words), `${path}: ${String(json['message'])}`)
+      }
   })
 })
 
 interface Resource {
   readonly name: string
   readonly verbs: readonly string[]
+  readonly namespaced: boolean
 }
 
 function web(name = 'web', spec: object = { replicas: 2 }, metadata: object = {}): object {
