@@ -20,7 +20,7 @@ export function addAliases(root: Command, run: Runner): void {
     .description("docker compose's word: get the tasks of the Compose project of this directory")
     .argument('[service]', 'only of this service')
     .addOption(stack('of this stack'))
-    .option('-a, --all', 'as always: those that do not run too')
+    .option('-a, --all', 'one-off containers too; tasks that do not run are always there')
     .option('-q, --quiet', 'the ids of their containers alone')
     .action(run(async () => (await import('./commands/compose-words.ts')).ps))
   taking(root.command('rm'), [stack(), ...acting()])

@@ -139,7 +139,7 @@ function optionsOf(command: Command): readonly string[] {
 }
 
 /** Verbs that take services alone. */
-const OF_SERVICES: ReadonlySet<string> = new Set(['images', 'ps', 'rm'])
+const OF_SERVICES: ReadonlySet<string> = new Set(['images', 'ps', 'rm', 'run'])
 
 /** Verbs that take services and stacks. */
 const OF_STACKS: ReadonlySet<string> = new Set(['restart', 'stop', 'start'])

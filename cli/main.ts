@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { type Command, CommanderError } from 'commander'
 import { exits } from '../api/v1/installation-error.ts'
+import { asideCommand } from './arguments/aside.ts'
 import { type Context, homeOf } from './context.ts'
 import { outcomeOf } from './follow.ts'
 import { sayOutcome } from './output/say-outcome.ts'
@@ -16,7 +17,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   const root = program(context, (code) => (exit = code))
   for (const command of withAll(root)) command.exitOverride()
   try {
-    await root.parseAsync([...argv], { from: 'user' })
+    await root.parseAsync([...asideCommand(root, argv)], { from: 'user' })
   } catch (error) {
     exit =
       error instanceof CommanderError

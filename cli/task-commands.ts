@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { acting, format, type Runner, stack, taking } from './options.ts'
+import { acting, collect, format, type Runner, stack, taking } from './options.ts'
 
 /** The commands that work in tasks, with what they have. */
 export function addTasks(root: Command, run: Runner): void {
@@ -11,6 +11,7 @@ export function addTasks(root: Command, run: Runner): void {
     .description('run what was stopped again')
     .argument('<names...>', 'STACK, SERVICE or KIND/NAME')
     .action(run(async () => (await import('./commands/restart.ts')).start))
+  addRun(root, run)
   root
     .command('cp')
     .description('copy files between here and a task')
@@ -38,4 +39,32 @@ export function addTasks(root: Command, run: Runner): void {
     .option('--index <number>', 'of a service: its replica of this number')
     .addOption(new Option('--protocol <protocol>', 'of the port').choices(['tcp', 'udp', 'sctp']).default('tcp'))
     .action(run(async () => (await import('./commands/port.ts')).port))
+}
+
+function addRun(root: Command, run: Runner): void {
+  const again = (flags: string, text: string) => new Option(flags, `${text} (again for more)`).argParser(collect)
+  root
+    .command('run')
+    .description('run a command in a container of its own, made as those of a service')
+    .argument('<service>', 'a service')
+    .argument('[command...]', "in place of the service's command")
+    .addOption(stack())
+    .option('-d, --detach', 'start it, print its name, and leave it')
+    .option('--rm', 'remove the container at its end')
+    .addOption(again('-e, --env <NAME=VALUE>', 'with this variable; NAME alone takes ours'))
+    .addOption(again('-v, --volume <SOURCE:TARGET>', 'with this volume or path too'))
+    .addOption(again('-p, --publish <port>', 'with this port on the host, as 8080:80'))
+    .option('-P, --service-ports', "with the service's ports on the host")
+    .option('--use-aliases', "answering to the service's names on its networks")
+    .addOption(again('-l, --label <NAME=VALUE>', 'with this label'))
+    .option('-u, --user <user>', 'as this user')
+    .option('-w, --workdir <path>', 'in this directory')
+    .option('--entrypoint <command>', 'with this entry point')
+    .option('--name <name>', "as the container's name")
+    .option('--no-deps', 'also where what the service depends on does not run')
+    .addOption(new Option('--pull <policy>', 'when its image is pulled').choices(['always', 'missing', 'never']))
+    .option('-i, --interactive', 'as always: with our standard input')
+    .option('-t, --tty', 'in a terminal of its own; as always where this is one')
+    .option('-T, --no-tty', 'in no terminal')
+    .action(run(async () => (await import('./commands/run.ts')).run))
 }

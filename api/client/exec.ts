@@ -2,6 +2,7 @@ import type { ClientRequest } from 'node:http'
 import { asError } from '../v1/caught-error.ts'
 import { drained } from '../v1/drained.ts'
 import { exits, InstallationError } from '../v1/installation-error.ts'
+import type { StartRequest } from '../v1/one-off.ts'
 import type { ExecRequest } from '../v1/requests.ts'
 import type { SizedTerminal } from '../v1/terminal.ts'
 import { channels, frame, framesOf } from '../v1/wire.ts'
@@ -13,11 +14,32 @@ import { send } from './request.ts'
  * terminal; frames come back.
  */
 export async function remoteExec(endpoint: Endpoint, request: ExecRequest): Promise<number> {
-  const { stdin, terminal, onOutput, signal, ...rest } = request
-  const head = { ...rest, stdin: stdin !== undefined, ...(terminal ? { terminal: terminal.size() } : {}) }
+  const { stdin: _stdin, terminal: _terminal, onOutput: _onOutput, signal: _signal, ...head } = request
+  return await remoteProcess(endpoint, { path: '/reconcile/exec', head, speaking: request })
+}
+
+/** Starts a one-off container through the server in the same way. */
+export async function remoteOneOff(endpoint: Endpoint, request: StartRequest): Promise<number> {
+  const { oneOff, detach } = request
+  const head = { oneOff, ...(detach ? { detach } : {}) }
+  return await remoteProcess(endpoint, { path: '/reconcile/run-start', head, speaking: request })
+}
+
+/** How a process is spoken with. */
+type Speaking = Pick<ExecRequest, 'stdin' | 'terminal' | 'onOutput' | 'signal'>
+
+interface Asked {
+  readonly path: string
+  readonly head: object
+  readonly speaking: Speaking
+}
+
+async function remoteProcess(endpoint: Endpoint, { path, head, speaking }: Asked): Promise<number> {
+  const { stdin, terminal, onOutput, signal } = speaking
+  const first = { ...head, stdin: stdin !== undefined, ...(terminal ? { terminal: terminal.size() } : {}) }
   const response = await send({
-    ...{ endpoint, method: 'POST', path: '/reconcile/exec', signal },
-    write: (sent) => void writeRequest(sent, `${JSON.stringify(head)}\n`, request),
+    ...{ endpoint, method: 'POST', path, signal },
+    write: (sent) => void writeRequest(sent, `${JSON.stringify(first)}\n`, speaking),
   })
   for await (const { channel, bytes } of framesOf(response)) {
     if (channel === channels.stdout) await onOutput('stdout', bytes)
@@ -30,7 +52,7 @@ export async function remoteExec(endpoint: Endpoint, request: ExecRequest): Prom
   })
 }
 
-async function writeRequest(sent: ClientRequest, head: string, { stdin, terminal }: ExecRequest): Promise<void> {
+async function writeRequest(sent: ClientRequest, head: string, { stdin, terminal }: Speaking): Promise<void> {
   sent.write(head)
   if (terminal) keepSize(sent, terminal)
   try {

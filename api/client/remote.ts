@@ -13,6 +13,7 @@ import type {
 } from '../v1/answers.ts'
 import { exits, InstallationError, isInstallationError } from '../v1/installation-error.ts'
 import type { ServedInstallation } from '../v1/installation.ts'
+import type { OneOff, RunEvent } from '../v1/one-off.ts'
 import type { PathStat } from '../v1/path-stat.ts'
 import type { PlanAnswer } from '../v1/plan-answer.ts'
 import type { ProgressEvent } from '../v1/progress.ts'
@@ -21,7 +22,7 @@ import type { UsedImage } from '../v1/used-images.ts'
 import { jsonLinesOf } from '../v1/wire.ts'
 import { type Endpoint, socketEndpoint } from './endpoint.ts'
 import { remoteCopyIn } from './copy-in.ts'
-import { remoteExec } from './exec.ts'
+import { remoteExec, remoteOneOff } from './exec.ts'
 import { listPath, objectPath } from './paths.ts'
 import { send, sendForJson } from './request.ts'
 
@@ -91,7 +92,7 @@ export function installationAt(endpoint: Endpoint): ServedInstallation {
     },
     copyOut: ({ signal, ...body }) => chunks({ endpoint, method: 'POST', path: '/reconcile/copy-out', body, signal }),
     copyIn: async (request) => await remoteCopyIn(endpoint, request),
-    exec: async (request) => await remoteExec(endpoint, request),
+    ...processesAt(endpoint),
     async usage({ stack, signal }) {
       const query = stack === undefined ? '' : `?stack=${encodeURIComponent(stack)}`
       return (await sendForJson({ endpoint, path: `/reconcile/usage${query}`, signal })) as Usage
@@ -102,6 +103,25 @@ export function installationAt(endpoint: Endpoint): ServedInstallation {
     },
     version: async () => (await sendForJson({ endpoint, path: '/reconcile/version' })) as VersionInfo,
     close: async () => undefined,
+  }
+}
+
+/** What is spoken with. */
+function processesAt(
+  endpoint: Endpoint,
+): Pick<ServedInstallation, 'exec' | 'makeOneOff' | 'startOneOff' | 'endOneOff' | 'oneOffs'> {
+  const post = { endpoint, method: 'POST' as const }
+  return {
+    exec: async (request) => await remoteExec(endpoint, request),
+    makeOneOff: ({ signal, ...body }) => lines<RunEvent>({ ...post, path: '/reconcile/run', body, signal }),
+    startOneOff: async (request) => await remoteOneOff(endpoint, request),
+    async endOneOff({ signal, ...body }) {
+      await sendForJson({ ...post, path: '/reconcile/run-end', body, signal })
+    },
+    async oneOffs({ stack, signal }) {
+      const query = stack === undefined ? '' : `?stack=${encodeURIComponent(stack)}`
+      return (await sendForJson({ endpoint, path: `/reconcile/one-offs${query}`, signal })) as OneOff[]
+    },
   }
 }
 

@@ -1,10 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { drained } from '../v1/drained.ts'
 import type { Installation } from '../v1/installation.ts'
+import type { ExecRequest } from '../v1/requests.ts'
 import { channels, frame } from '../v1/wire.ts'
 import { terminalInput } from './exec-terminal.ts'
 import { parseObject } from './body.ts'
 import { inputOf, readHead } from './head.ts'
+import { oneOffRef } from './one-off-requests.ts'
 import { statusOf } from './refusal.ts'
 import { optionalText, reference, strings } from './requests.ts'
 
@@ -23,26 +25,53 @@ export interface Exchange {
  * Runs a command: the first line of the body says which, the rest is its standard input, in frames where it has a terminal; frames are
  * the answer.
  */
-export async function serveExec(installation: Installation, { request, response, signal }: Exchange): Promise<void> {
+export async function serveExec(installation: Installation, exchange: Exchange): Promise<void> {
+  await serveProcess(exchange, (body, speaking) => {
+    const user = optionalText(body, 'user')
+    const workingDir = optionalText(body, 'workingDir')
+    return installation.exec({
+      ref: reference(body['ref'], 'ref'),
+      command: strings(body, 'command'),
+      ...(user === undefined ? {} : { user }),
+      ...(workingDir === undefined ? {} : { workingDir }),
+      ...(body['env'] === undefined ? {} : { env: strings(body, 'env') }),
+      ...speaking,
+    })
+  })
+}
+
+/** Starts a one-off container, and speaks with its process in the same way. */
+export async function serveOneOff(installation: Installation, exchange: Exchange): Promise<void> {
+  await serveProcess(exchange, (body, speaking) =>
+    installation.startOneOff({
+      oneOff: oneOffRef(body['oneOff']),
+      ...(body['detach'] === true ? { detach: true } : {}),
+      ...speaking,
+    }),
+  )
+}
+
+type Body = Readonly<Record<string, unknown>>
+
+/** How a process is spoken with. */
+type Speaking = Pick<ExecRequest, 'stdin' | 'terminal' | 'onOutput' | 'signal'>
+
+async function serveProcess(
+  { request, response, signal }: Exchange,
+  start: (body: Body, speaking: Speaking) => Promise<number>,
+): Promise<void> {
   const chunks = (request as AsyncIterable<Buffer>)[Symbol.asyncIterator]()
   const { head, rest } = await readHead(chunks)
   const body = parseObject(head)
-  const user = optionalText(body, 'user')
-  const workingDir = optionalText(body, 'workingDir')
   const put = framesInto(response)
   const input = inputOf(rest, chunks)
-  const exec = {
-    ref: reference(body['ref'], 'ref'),
-    command: strings(body, 'command'),
-    ...(user === undefined ? {} : { user }),
-    ...(workingDir === undefined ? {} : { workingDir }),
-    ...(body['env'] === undefined ? {} : { env: strings(body, 'env') }),
+  const speaking = {
     ...(body['terminal'] === undefined ? plainInput(body, input) : terminalInput(body, input)),
     onOutput: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => put(channels[stream], bytes),
     signal,
   }
   try {
-    void put(channels.exit, encode(String(await installation.exec(exec))))
+    void put(channels.exit, encode(String(await start(body, speaking))))
   } catch (error) {
     if (!response.headersSent) throw error
     void put(channels.error, encode(statusOf(error).message))
@@ -66,6 +95,6 @@ function encode(text: string): Uint8Array {
   return new TextEncoder().encode(text)
 }
 
-function plainInput(body: Readonly<Record<string, unknown>>, input: AsyncIterable<Uint8Array>) {
+function plainInput(body: Body, input: AsyncIterable<Uint8Array>) {
   return body['stdin'] === true ? { stdin: input } : {}
 }

@@ -3,9 +3,10 @@ import type { Measured } from './served.ts'
 import type { UsageRequest } from '../v1/usage.ts'
 import { answerBytes, answerJson, answerLines, answerText } from './answers.ts'
 import { readBody } from './body.ts'
-import { type Exchange, serveExec } from './exec.ts'
+import { type Exchange, serveExec, serveOneOff } from './exec.ts'
 import { serveCopyIn } from './copy-in.ts'
 import { eventList } from './events.ts'
+import { endRequest, runRequest } from './one-off-requests.ts'
 import { notFound, Refusal } from './refusal.ts'
 import {
   applyRequest,
@@ -54,6 +55,8 @@ async function get(
     return answerJson(response, await installation.usage(usageRequest(query, signal)))
   if (pathname === '/reconcile/images')
     return answerJson(response, await installation.images(usageRequest(query, signal)))
+  if (pathname === '/reconcile/one-offs')
+    return answerJson(response, await installation.oneOffs(usageRequest(query, signal)))
   if (pathname === '/reconcile/notes') return answerJson(response, await installation.notes())
   if (pathname === '/metrics' && installation.metrics) return answerText(response, await installation.metrics())
   const events = EVENTS.exec(pathname)
@@ -61,10 +64,12 @@ async function get(
   throw notFound(pathname)
 }
 
+/** What reads its body, and answers, in a way of its own. */
+const BY_THEMSELVES = { exec: serveExec, 'copy-in': serveCopyIn, 'run-start': serveOneOff, 'run-end': endOneOff }
+
 async function post(installation: ServedInstallation, verb: string, exchange: Exchange): Promise<void> {
   const { request, response, signal } = exchange
-  if (verb === 'exec') return await serveExec(installation, exchange)
-  if (verb === 'copy-in') return await serveCopyIn(installation, exchange)
+  if (isKeyOf(BY_THEMSELVES, verb)) return await BY_THEMSELVES[verb](installation, exchange)
   const streams = {
     apply: (body: Body) => installation.apply(applyRequest(body, signal)),
     delete: (body: Body) => installation.delete(deleteRequest(body, signal)),
@@ -83,6 +88,7 @@ async function post(installation: ServedInstallation, verb: string, exchange: Ex
     secret: (body: Body) => installation.storeSecret(storeSecretRequest(body, signal)),
     converge: (body: Body) => installation.converge(convergeRequest(body, signal)),
     logs: (body: Body) => installation.logs(logsRequest(body, signal)),
+    run: (body: Body) => installation.makeOneOff(runRequest(body, signal)),
   }
   if (isKeyOf(streams, verb)) return await answerLines(response, streams[verb](await readBody(request)))
   if (verb === 'stat-path') {
@@ -100,6 +106,11 @@ async function post(installation: ServedInstallation, verb: string, exchange: Ex
   const description = await installation.describe(ref)
   if (!description) throw notFound(`${ref.kind} ${ref.name}`)
   answerJson(response, description)
+}
+
+async function endOneOff(installation: ServedInstallation, { request, response, signal }: Exchange): Promise<void> {
+  await installation.endOneOff(endRequest(await readBody(request), signal))
+  answerJson(response, {})
 }
 
 function usageRequest(query: URLSearchParams, signal: AbortSignal): UsageRequest {

@@ -10,6 +10,7 @@ import type {
 } from './answers.ts'
 import type { Kind, ObjectOf } from './kinds.ts'
 import type { ObjectRef } from './metadata.ts'
+import type { EndRequest, OneOff, RunEvent, RunRequest, StartRequest } from './one-off.ts'
 import type { PathStat } from './path-stat.ts'
 import type { PlanAnswer } from './plan-answer.ts'
 import type { ProgressEvent } from './progress.ts'
@@ -77,6 +78,13 @@ export interface Installation {
   storeSecret(request: StoreSecretRequest): AsyncIterable<ProgressEvent>
   logs(request: LogsRequest): AsyncIterable<LogEntry>
   exec(request: ExecRequest): Promise<number>
+  /** Makes a container of a service for one command, and does not start it. */
+  makeOneOff(request: RunRequest): AsyncIterable<RunEvent>
+  /** Starts one that was made; answers the exit code of its process, or 0 where it is left. */
+  startOneOff(request: StartRequest): Promise<number>
+  endOneOff(request: EndRequest): Promise<void>
+  /** Those that are there, whoever made them and whether they run or not. */
+  oneOffs(request: UsageRequest): Promise<readonly OneOff[]>
   /** What lies at a path of a container, which need not run; undefined where nothing is. */
   statPath(request: PathRequest): Promise<PathStat | undefined>
   /** A file, or a directory with all below it, as a tar; its entries begin with its name. */

@@ -40,7 +40,7 @@ export const composeLabels = {
   service: 'com.docker.compose.service',
   /** The slot. */
   containerNumber: 'com.docker.compose.container-number',
-  /** Always `False`. */
+  /** `False`; `True` of a container of `run`. */
   oneoff: 'com.docker.compose.oneoff',
   /** The spec hash. */
   configHash: 'com.docker.compose.config-hash',

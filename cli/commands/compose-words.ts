@@ -3,7 +3,9 @@ import { dirname, resolve } from 'node:path'
 import { objectLabels } from '../../api/v1/labels.ts'
 import { projectName } from '../../compose/project-name.ts'
 import { type ManifestOptions, namedManifests } from '../arguments/manifest-options.ts'
+import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
+import { table } from '../output/table.ts'
 import { usageError } from '../usage.ts'
 import { apply, type ApplyOptions } from './apply.ts'
 import { type DeleteOptions, remove } from './delete.ts'
@@ -32,18 +34,33 @@ export async function down(context: Context, options: DeleteOptions): Promise<nu
 export interface PsOptions {
   readonly stack?: string
   readonly quiet?: boolean
+  /** One-off containers too. */
+  readonly all?: boolean
 }
 
 /** `get tasks` of the project here, or of a stack. */
 export async function ps(
   context: Context,
-  ...[service, { stack = stackHere(context), quiet }]: [service: string | undefined, options: PsOptions]
+  ...[service, { stack = stackHere(context), quiet, all }]: [service: string | undefined, options: PsOptions]
 ): Promise<number> {
   const selector = service === undefined ? undefined : `${objectLabels.service}=${service}`
   const output = quiet ? 'jsonpath={range .items[*]}{.status.containerID}{"\\n"}{end}' : 'table'
   const words = ['-n', stack, ...(selector === undefined ? [] : ['-l', selector]), ...(quiet ? ['-o', output] : [])]
   stands(context, 'ps', ['get', 'tasks', ...words])
-  return await get(context, ['tasks'], { ...{ stack, output, headers: true }, ...(selector ? { selector } : {}) })
+  const exit = await get(context, ['tasks'], { ...{ stack, output, headers: true }, ...(selector ? { selector } : {}) })
+  if (all && !quiet) await listOneOffs(context, stack, service)
+  return exit
+}
+
+async function listOneOffs(context: Context, stack: string, service: string | undefined): Promise<void> {
+  const { terminal, signal } = context
+  await withInstallation(context, { purpose: 'read' }, async (installation) => {
+    const found = (await installation.oneOffs({ stack, signal })).filter(
+      (each) => each.service === (service ?? each.service),
+    )
+    const rows = found.map(({ name, service: of, node, state, image }) => [name, of, node, state, image])
+    if (rows.length > 0) terminal.print('', ...table(['one-off', 'service', 'node', 'state', 'image'], rows))
+  })
 }
 
 /** `delete` of services. */

@@ -31,6 +31,15 @@ export const taskVerbs: Readonly<Record<string, VerbHelp>> = {
     exits: reads,
     exit: "the command's own code; 1 where it was left or can't be run.",
   },
+  run: {
+    examples: [
+      ['reconcile run --rm web ls -l /srv', 'in a container of its own, with the networks, volumes and secrets of web'],
+      ['reconcile run --rm -e DEBUG=1 -n shop web -- sh', 'a shell with a further variable'],
+      ['reconcile run -d --name shop-import worker import all', 'left to itself; `reconcile ps -a -n shop` lists it'],
+    ],
+    exits: reads,
+    exit: "the command's own code; 1 where it can't be run.",
+  },
   cp: {
     examples: [
       ['reconcile cp web:/etc/nginx/nginx.conf .', 'out of the first task of a service that runs'],

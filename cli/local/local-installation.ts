@@ -15,6 +15,8 @@ import { changeObject } from './objects/change-object.ts'
 import { createObject } from './objects/create-object.ts'
 import { deleteObject } from './objects/delete-object.ts'
 import { pause, resume } from './pause.ts'
+import { withOneOffs } from './one-off/deleted.ts'
+import { oneOffs } from './one-off/one-offs.ts'
 import { processes } from './processes.ts'
 import { restart } from './restart.ts'
 import { start, stop } from './stop.ts'
@@ -73,7 +75,7 @@ export function localInstallation(core: Core): Installation & ObjectWrites & Att
     createObject: (request) => createObject(core, request),
     changeObject: (request) => changeObject(core, request),
     deleteObject: (request) => deleteObject(core, request),
-    delete: (request) => remove(core, request),
+    delete: (request) => withOneOffs(core, request, remove(core, request)),
     scale: (request) => scale(core, request),
     async editable(ref) {
       await found()
@@ -89,6 +91,7 @@ export function localInstallation(core: Core): Installation & ObjectWrites & Att
     logs: (request) => logs(core, request),
     ...copying(core, looked),
     ...processes(core, looked),
+    ...oneOffs(core, looked),
     ...using(core, looked),
     version: async () => ({
       version: VERSION_TEXT,

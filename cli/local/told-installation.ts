@@ -109,7 +109,7 @@ function toldProcesses(
   installation: Whole,
   tell: (told: Told) => void,
   asking: Asking,
-): Pick<Whole, 'exec' | 'attach' | 'copyOut' | 'copyIn'> {
+): Pick<Whole, 'exec' | 'attach' | 'copyOut' | 'copyIn' | 'makeOneOff'> {
   const over = async <T>(
     { ref, signal }: Pick<AttachRequest, 'ref' | 'signal'>,
     { verb, change, details = [] }: Pick<Done, 'verb' | 'change' | 'details'>,
@@ -130,6 +130,15 @@ function toldProcesses(
     async exec(request) {
       const details = [redactWords(request.command).join(' ')]
       return await over(request, { verb: 'exec', change: 'executed', details }, () => installation.exec(request))
+    },
+    async *makeOneOff(request) {
+      const { ref, command, signal } = request
+      const asked = { verb: 'run', object: resourceIdOfRef(ref) }
+      for await (const event of asking.each({ ...asked, signal }, installation.makeOneOff(request))) {
+        const words = command.length > 0 ? [redactWords(command).join(' ')] : []
+        if (event.type === 'made') tell({ ...asked, change: 'run', details: [...words, `in ${event.oneOff.name}`] })
+        yield event
+      }
     },
     async attach(request) {
       await over(request, { verb: 'attach', change: 'attached' }, () => installation.attach(request))

@@ -1,7 +1,7 @@
 import type { Told } from './told-installation.ts'
 
 /** Verbs of who looks into a task. */
-const WITHIN: ReadonlySet<string> = new Set(['exec', 'attach', 'cp'])
+const WITHIN: ReadonlySet<string> = new Set(['exec', 'run', 'attach', 'cp'])
 
 /** What somebody asked for, as a line of serve's log; that a person looks into a task is for the audit log alone, as is what is refused. */
 export function toldWords(told: Told): string | undefined {

@@ -4,7 +4,7 @@ import type { Node } from '../node.ts'
 import { absolutePath, containerPath } from '../paths.ts'
 import { isPath, parseVolume } from '../units/volume.ts'
 import type { VolumeEntry } from '../units/volume.ts'
-import { propagationOf } from './propagation.ts'
+import { applyOption } from '../units/volume-mount.ts'
 
 /** One entry of `volumes` written as `[SOURCE:]TARGET[:OPTIONS]`. */
 export function shortMount(node: Node, context: Context): V1Mount | undefined {
@@ -38,37 +38,4 @@ function looksLikePath(source: string): boolean {
 function sourceOf({ type, source }: VolumeEntry, context: Context): { source?: string } {
   if (source === undefined) return {}
   return { source: type === 'Bind' ? absolutePath(source, context) : source }
-}
-
-const options: Readonly<Record<string, (mount: V1Mount) => void>> = {
-  rw: () => {},
-  ro: (mount) => {
-    mount.readOnly = true
-  },
-  nocopy: (mount) => {
-    mount.volume = { ...mount.volume, noCopy: true }
-  },
-  z: (mount) => {
-    mount.bind = { ...mount.bind, selinux: 'z' }
-  },
-  Z: (mount) => {
-    mount.bind = { ...mount.bind, selinux: 'Z' }
-  },
-  cached: (mount) => {
-    mount.consistency = 'cached'
-  },
-  delegated: (mount) => {
-    mount.consistency = 'delegated'
-  },
-  consistent: (mount) => {
-    mount.consistency = 'consistent'
-  },
-}
-
-function applyOption(mount: V1Mount, option: string): boolean {
-  const mode = propagationOf(option)
-  if (mode) mount.bind = { ...mount.bind, propagation: mode }
-  const apply = Object.hasOwn(options, option) ? options[option] : undefined
-  apply?.(mount)
-  return mode !== undefined || apply !== undefined
 }

@@ -4,6 +4,7 @@ import { finalizers, labels } from '../../api/v1/labels.ts'
 import { stackOf } from '../../api/v1/metadata.ts'
 import { hostNameOf, keyFor, keyOf } from '../../api/v1/names.ts'
 import { networkReasons } from '../../api/v1/reasons.ts'
+import { isOneOff } from '../../engine/container/one-off.ts'
 import type { InventoryChange } from '../../engine/inventory.ts'
 import { networkBody } from '../../engine/network/body.ts'
 import { networkDifference } from '../../engine/network/difference.ts'
@@ -128,12 +129,18 @@ function hostNetworks(node: string, { network, body, users, ports }: Wanted): re
   })
 }
 
-/** Our containers in a network; of foreign ones that are in it only the engine's refusal tells. */
+/**
+ * Our containers in a network; of foreign ones that are in it only the engine's refusal tells. A one-off that has ended is nobody's
+ * to wait for.
+ */
 function containersIn(node: string, id: string, { inventory }: Ports): readonly string[] {
   const names: string[] = []
-  for (const container of inventory.host(node)?.containers.values() ?? [])
-    if (Object.values(container.NetworkSettings.Networks).some((endpoint) => endpoint.NetworkID === id))
-      names.push(container.Name.replace(/^\//, ''))
+  for (const { Name, Config, State, NetworkSettings } of inventory.host(node)?.containers.values() ?? [])
+    if (
+      Object.values(NetworkSettings.Networks).some((endpoint) => endpoint.NetworkID === id) &&
+      (!isOneOff(Config.Labels) || isAttached(State.Status))
+    )
+      names.push(Name.replace(/^\//, ''))
   return names
 }
 

@@ -4,7 +4,7 @@ import { finalizers } from '../../api/v1/labels.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import { hostNameOf, keyFor, keyOf } from '../../api/v1/names.ts'
 import { conditionTypes, deliveryReasons, holdReasons, taskReasons } from '../../api/v1/reasons.ts'
-import { referencesOf } from '../delivery/path.ts'
+import { type Reference, referencesOf } from '../delivery/path.ts'
 import { entryAt, isDelivered } from '../delivery/record.ts'
 import { nodeHold } from '../runtime/node-hold.ts'
 import { pauseOf } from '../runtime/pause.ts'
@@ -127,18 +127,21 @@ function heldBy(nodes: readonly OnNode[]): ReadonlyMap<string, OnNode> {
 
 /** The Secrets and Configs that a task needs and that are not on its node for certain, with what is in the way. */
 export function contentNeeds(task: V1Task, ports: Ports): readonly Need[] {
+  return referencesOf(task.spec.template).flatMap((reference) => contentNeed(task, reference, ports) ?? [])
+}
+
+/** The same of one of them; undefined where it is on the node. */
+export function contentNeed(task: V1Task, reference: Reference, ports: Ports): Need | undefined {
   const { metadata, spec } = task
-  return referencesOf(spec.template).flatMap((reference) => {
-    const { kind, name } = reference
-    const object = ports.store.get(kind, keyFor(metadata.namespace, name))
-    const reason = kind === 'Secret' ? taskReasons.waitingForSecret : taskReasons.waitingForConfig
-    if (!object) return [{ reason, message: `the ${kind.toLowerCase()} ${name} is not declared` }]
-    const place = { node: spec.node ?? '', directory: pathOnNode(task, reference, ports).directory }
-    if (isDelivered(object, place)) return []
-    const ready = getCondition(object.status?.conditions, conditionTypes.ready)
-    const why = ready?.reason === deliveryReasons.sourceMissing ? ready.message : entryAt(object, place)?.message
-    return [{ reason, message: why ?? `the ${kind.toLowerCase()} ${name} is not on ${spec.node} yet` }]
-  })
+  const { kind, name } = reference
+  const object = ports.store.get(kind, keyFor(metadata.namespace, name))
+  const reason = kind === 'Secret' ? taskReasons.waitingForSecret : taskReasons.waitingForConfig
+  if (!object) return { reason, message: `the ${kind.toLowerCase()} ${name} is not declared` }
+  const place = { node: spec.node ?? '', directory: pathOnNode(task, reference, ports).directory }
+  if (isDelivered(object, place)) return undefined
+  const ready = getCondition(object.status?.conditions, conditionTypes.ready)
+  const why = ready?.reason === deliveryReasons.sourceMissing ? ready.message : entryAt(object, place)?.message
+  return { reason, message: why ?? `the ${kind.toLowerCase()} ${name} is not on ${spec.node} yet` }
 }
 
 /** A container to which another refers has to be there, and mostly has to run. */

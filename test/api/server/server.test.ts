@@ -291,6 +291,10 @@ function fakeInstallation(asked: Record<string, unknown>[]): Served {
       throw new InstallationError(exits.unreachable, 'nobody answers', { remedy: 'start it' })
     },
     async *logs() {},
+    async *makeOneOff() {},
+    startOneOff: async () => 0,
+    endOneOff: async () => undefined,
+    oneOffs: async () => [],
     usage: async ({ stack = 'all' }) => ({
       tasks: [{ stack, service: 'web', task: 'web-1', node: 'local', cpus: 0.5 }],
       nodes: [],

@@ -63,6 +63,52 @@ describe("compose's words, on a real engine", function () {
     equal((await docker('volume', 'ls', '-q', '--filter', 'name=shop_data')).trim(), '')
   })
 
+  it('run commands in containers of their own, which no loop touches', async () => {
+    const { cli, docker } = engine
+    const web = '    init: true\n    environment: { A: a }\n    volumes'
+    cli.write('compose.yaml', SHOP.replace('    stop_grace_period: 0s\n    volumes', web))
+    equal((await cli.run('up')).exit, 0)
+    const said = await cli.run('run', '--rm', '-e', 'B=b', 'web', 'sh', '-c', 'echo $A$B; echo kept > /data/f; exit 5')
+    deepEqual([said.exit, said.out], [5, 'ab\n'], said.err)
+    match((await cli.run('exec', 'web', 'cat', '/data/f')).out, /kept/)
+    equal((await cli.run('run', '--rm', 'db', 'nslookup', 'web')).exit, 0)
+
+    const { out } = await cli.run('run', '-d', '--name', 'once', 'db', 'sleep', '1000')
+    equal(out, 'once\n')
+    const listed = ['label=com.docker.compose.oneoff=True', 'label=com.docker.compose.project=shop']
+    const oneOffs = async () =>
+      await docker('ps', '-a', ...listed.flatMap((each) => ['--filter', each]), '--format', '{{.Names}} {{.State}}')
+    equal(await oneOffs(), 'once running\n')
+    match((await cli.run('ps', '-a')).out, /\nonce +db +local +running/)
+    equal((await cli.run('plan', '--exit-code')).exit, 0)
+    const before = await docker('ps', '-q', '--no-trunc')
+    equal((await cli.run('up')).exit, 0)
+    equal(await docker('ps', '-q', '--no-trunc'), before)
+    const refused = await cli.run('run', '--name', 'once', 'db', 'true')
+    deepEqual([refused.exit, /already in use/.test(refused.err)], [1, true])
+    equal((await cli.run('rm', 'db')).exit, 0)
+    equal(await oneOffs(), '')
+
+    await cli.start('serve').says('serving the installation')
+    const left = cli.start('run', 'web', 'sh', '-c', 'trap "exit 7" INT; echo up; while true; do sleep 0.1; done')
+    await left.says('up')
+    await left.stop('SIGKILL')
+    match(await oneOffs(), /^shop-web-run-[0-9a-f]{12} running\n$/)
+    const asked = cli.start(
+      'run',
+      '--rm',
+      'web',
+      'sh',
+      '-c',
+      'trap "exit 7" INT; echo up; while true; do sleep 0.1; done',
+    )
+    await asked.says('up')
+    equal(await asked.stop('SIGINT'), 7)
+    equal((await cli.run('down')).exit, 0)
+    equal(await oneOffs(), '')
+    equal(await docker('network', 'ls', '-q', '--filter', 'name=shop_default'), '')
+  })
+
   it('want a project', async () => {
     for (const word of ['up', 'down', 'ps']) {
       const { exit, err } = await engine.cli.run(word)

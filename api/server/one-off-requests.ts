@@ -1,0 +1,53 @@
+import type { EndRequest, OneOffRef, RunRequest } from '../v1/one-off.ts'
+import { Refusal } from './refusal.ts'
+import { optionalText, reference, strings } from './requests.ts'
+
+type Body = Readonly<Record<string, unknown>>
+
+const POLICIES = ['always', 'missing', 'never'] as const
+
+/** Checks the body of `POST /reconcile/run`. */
+export function runRequest(body: Body, signal: AbortSignal): RunRequest {
+  const texts = Object.fromEntries(
+    (['name', 'user', 'workingDir'] as const).flatMap((field) => {
+      const value = optionalText(body, field)
+      return value === undefined ? [] : [[field, value]]
+    }),
+  )
+  const flags = (['servicePorts', 'useAliases', 'tty', 'stdin', 'remove', 'noDeps'] as const).filter(
+    (field) => body[field] === true,
+  )
+  const pull = POLICIES.find((policy) => policy === body['pull'])
+  if (body['pull'] !== undefined && pull === undefined)
+    throw new Refusal(400, 'BadRequest', `pull must be ${POLICIES.join(', ')}`)
+  return {
+    ref: reference(body['ref'], 'ref'),
+    command: list(body, 'command'),
+    env: list(body, 'env'),
+    labels: list(body, 'labels'),
+    volumes: list(body, 'volumes'),
+    publish: list(body, 'publish'),
+    ...(body['entrypoint'] === undefined ? {} : { entrypoint: strings(body, 'entrypoint') }),
+    ...texts,
+    ...Object.fromEntries(flags.map((field) => [field, true])),
+    ...(pull === undefined ? {} : { pull }),
+    signal,
+  }
+}
+
+/** The same of `run-end`. */
+export function endRequest(body: Body, signal: AbortSignal): EndRequest {
+  const signalName = optionalText(body, 'signalName')
+  return { oneOff: oneOffRef(body['oneOff']), ...(signalName === undefined ? {} : { signalName }), signal }
+}
+
+/** Which one-off container. */
+export function oneOffRef(value: unknown): OneOffRef {
+  const { stack, name } = typeof value === 'object' && value !== null ? (value as Body) : {}
+  if (typeof stack === 'string' && stack !== '' && typeof name === 'string' && name !== '') return { stack, name }
+  throw new Refusal(400, 'BadRequest', 'oneOff must be {stack, name}')
+}
+
+function list(body: Body, field: string): readonly string[] {
+  return body[field] === undefined ? [] : strings(body, field)
+}

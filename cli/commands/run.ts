@@ -1,0 +1,134 @@
+import { isAbsolute, resolve } from 'node:path'
+import { exits } from '../../api/v1/installation-error.ts'
+import type { Installation } from '../../api/v1/installation.ts'
+import type { OneOff, RunRequest } from '../../api/v1/one-off.ts'
+import { shellWords } from '../../compose/units/shell-words.ts'
+import { present } from '../../engine/container/present.ts'
+import { locate, parseName } from '../arguments/references.ts'
+import { withInstallation } from '../connect.ts'
+import type { Context } from '../context.ts'
+import { typeRaw } from '../type-raw.ts'
+import { usageError } from '../usage.ts'
+
+export interface RunOptions {
+  readonly stack?: string
+  readonly detach?: boolean
+  readonly rm?: boolean
+  readonly env?: readonly string[]
+  readonly volume?: readonly string[]
+  readonly publish?: readonly string[]
+  readonly label?: readonly string[]
+  readonly servicePorts?: boolean
+  readonly useAliases?: boolean
+  readonly user?: string
+  readonly workdir?: string
+  readonly entrypoint?: string
+  readonly name?: string
+  /** False with --no-deps. */
+  readonly deps?: boolean
+  readonly tty?: boolean
+  readonly pull?: 'always' | 'missing' | 'never'
+}
+
+/** Runs a command in a container of its own, made as a service's are; the exit code is the command's. */
+export async function run(
+  context: Context,
+  ...[service, command, options]: [service: string, command: readonly string[], options: RunOptions]
+): Promise<number> {
+  const { terminal, signal } = context
+  const stdin = options.detach !== true
+  // As docker compose: a terminal where both ends are one, unless -T says otherwise.
+  const tty = stdin && (options.tty ?? (terminal.keyboard && terminal.live))
+  if (tty && !terminal.keyboard)
+    throw usageError('run -t: the input device is not a TTY', 'leave -t away, or run this in a terminal')
+  const asked = requestOf(context, options)
+  return await withInstallation(context, { purpose: 'read' }, async (installation) => {
+    const ref = await locate(installation, { ...parseName(service), kind: 'Service' }, options.stack)
+    const oneOff = await made(context, installation, { ...asked, ref, command, tty, stdin, signal })
+    if (signal.aborted) throw signal.reason
+    if (!options.detach) return await spokenWith(context, installation, { oneOff, tty })
+    await installation.startOneOff({ oneOff, detach: true, onOutput: () => {}, signal })
+    terminal.print(oneOff.name)
+    return exits.converged
+  })
+}
+
+async function made({ terminal }: Context, installation: Installation, request: RunRequest): Promise<OneOff> {
+  for await (const event of installation.makeOneOff(request)) {
+    if (event.type === 'made') return event.oneOff
+    terminal.complain(event.message)
+  }
+  throw new Error('the server ended before the container was made; look whether `reconcile serve` still runs')
+}
+
+interface Speaking {
+  readonly oneOff: OneOff
+  readonly tty: boolean
+}
+
+/** An interrupt is handed on, and the end waited for: it is the command's to say how it ends. A second one leaves it. */
+async function spokenWith(context: Context, installation: Installation, { oneOff, tty }: Speaking): Promise<number> {
+  const { terminal, signal } = context
+  const left = new AbortController()
+  const end = () => {
+    const signalName = /SIG\w+/.exec(String(signal.reason))?.[0] ?? 'SIGTERM'
+    installation.endOneOff({ oneOff, signalName, signal: left.signal }).catch((error: unknown) => left.abort(error))
+  }
+  signal.addEventListener('abort', end, { once: true })
+  if (signal.aborted) end()
+  const restore = tty ? typeRaw() : undefined
+  try {
+    return await installation.startOneOff({
+      oneOff,
+      stdin: terminal.stdin(),
+      ...(tty ? { terminal } : {}),
+      onOutput: (stream, bytes) => (stream === 'stdout' ? terminal.write(bytes) : terminal.writeError(bytes)),
+      signal: left.signal,
+    })
+  } finally {
+    restore?.()
+    signal.removeEventListener('abort', end)
+    left.abort()
+  }
+}
+
+type Asked = Omit<RunRequest, 'ref' | 'command' | 'tty' | 'stdin' | 'signal'>
+
+/** What the options ask for, as the machine of the engine understands it. */
+function requestOf(context: Context, options: RunOptions): Asked {
+  const { env = [], label = [], volume = [], publish = [], entrypoint, user, workdir, name, pull } = options
+  const entry = entrypoint === undefined ? undefined : shellWords(entrypoint)
+  if (entrypoint !== undefined && !entry) throw usageError('--entrypoint: a quote is not closed', 'close it')
+  return present({
+    env: env.flatMap((each) => variable(each, context)),
+    labels: label,
+    volumes: volume.map((each) => absolute(each, context)),
+    publish,
+    entrypoint: entry?.words,
+    ...{ user, workingDir: workdir, name, pull },
+    servicePorts: options.servicePorts,
+    useAliases: options.useAliases,
+    remove: options.rm,
+    noDeps: options.deps === false ? true : undefined,
+  }) as Asked
+}
+
+/** A name alone has our own value, and none where we have none. */
+function variable(text: string, { env }: Context): readonly string[] {
+  if (text.includes('=')) return [text]
+  const value = env[text]
+  return value === undefined ? [] : [`${text}=${value}`]
+}
+
+/** A path of this machine is none of another one. */
+function absolute(volume: string, { cwd, env, server }: Context): string {
+  const [source = '', ...rest] = volume.split(':')
+  if (rest.length === 0 || !/^[.~]/.test(source)) return volume
+  if (server)
+    throw usageError(
+      `--volume ${volume}: ${source} is of this machine, and the server is ${server}`,
+      'name the path from the root of the machine of the engine',
+    )
+  const path = source.startsWith('~') ? `${env['HOME'] ?? '~'}${source.slice(1)}` : source
+  return [isAbsolute(path) ? path : resolve(cwd, path), ...rest].join(':')
+}

@@ -1,0 +1,57 @@
+import { type Pack, pack } from 'tar-stream'
+import type { V1Task } from '../../../api/v1/generated/types.ts'
+import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
+import { keyFor } from '../../../api/v1/names.ts'
+import type { Reference } from '../../../controllers/delivery/path.ts'
+import type { Ports } from '../../../controllers/runtime/ports.ts'
+import type { Engine } from '../../../engine/engine.ts'
+import type { Run } from '../../../engine/run.ts'
+
+/** A Secret or Config as a file of one container. */
+export interface ContentFile {
+  readonly reference: Reference
+  readonly bytes: Uint8Array
+}
+
+/** The bytes of these; refused where one is not to be had. */
+export async function bytesOf(
+  { metadata }: V1Task,
+  references: readonly Reference[],
+  { store, contents }: Ports,
+): Promise<readonly ContentFile[]> {
+  return await Promise.all(
+    references.map(async (reference) => {
+      const { kind, name } = reference
+      const object = store.get(kind, keyFor(metadata.namespace, name))
+      const content = object ? await contents.read(object) : { found: false as const, because: 'it is not declared' }
+      if (content.found) return { reference, bytes: content.bytes }
+      throw new InstallationError(exits.failed, `the ${kind.toLowerCase()} ${name} can't be read: ${content.because}`, {
+        remedy: 'put it there, and run this again',
+      })
+    }),
+  )
+}
+
+/** Puts them into the container's own files, which go with it (S9): no task of the stack has them on the node. */
+export async function copyContents(
+  id: string,
+  files: readonly ContentFile[],
+  { engine, run }: { readonly engine: Engine; readonly run: Run },
+): Promise<void> {
+  const tar = await packed((into) => {
+    for (const { reference, bytes } of files) {
+      const { target, mode, uid, gid } = reference
+      into.entry({ name: target.replace(/^\/+/, ''), mode, uid, gid, mtime: new Date(0) }, Buffer.from(bytes))
+    }
+  })
+  await engine.putArchive({ id, path: '/', tar }, run)
+}
+
+async function packed(fill: (tar: Pack) => void): Promise<Uint8Array> {
+  const tar = pack()
+  fill(tar)
+  tar.finalize()
+  const chunks: Uint8Array[] = []
+  for await (const chunk of tar) chunks.push(chunk as Uint8Array)
+  return Buffer.concat(chunks)
+}

@@ -1,0 +1,34 @@
+import type { ProgressEvent } from '../../../api/v1/progress.ts'
+import type { DeleteRequest } from '../../../api/v1/requests.ts'
+import type { Core } from '../core.ts'
+import { findOneOffs, type Found, removeOneOff } from './find.ts'
+
+/** The events of a deletion, with the one-off containers of each service that goes: nobody else takes them away. */
+export async function* withOneOffs(
+  core: Core,
+  { wait, signal }: DeleteRequest,
+  events: AsyncIterable<ProgressEvent>,
+): AsyncGenerator<ProgressEvent> {
+  const known = new Map<string, Promise<readonly Found[]>>()
+  for await (const event of events) {
+    yield event
+    const service = wait ? deletedService(event) : undefined
+    if (!service) continue
+    const { stack, name } = service
+    const run = { signal, object: `Service/${stack}/${name}`, reason: 'its service is deleted' }
+    const found = known.get(stack) ?? findOneOffs(core, stack, run)
+    known.set(stack, found)
+    for (const oneOff of await found) {
+      if (oneOff.service !== name) continue
+      await removeOneOff(oneOff, run)
+      const details = [`a one-off container of ${name}`]
+      yield { type: 'resource', object: `Container/${stack}/${oneOff.name}`, change: 'deleted', details }
+    }
+  }
+}
+
+function deletedService(event: ProgressEvent): { readonly stack: string; readonly name: string } | undefined {
+  if (event.type !== 'resource' || event.change !== 'deleted') return undefined
+  const [kind, stack = '', name = ''] = event.object.split('/')
+  return kind === 'Service' ? { stack, name } : undefined
+}

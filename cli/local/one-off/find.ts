@@ -1,0 +1,57 @@
+import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
+import { composeLabels, labels } from '../../../api/v1/labels.ts'
+import type { OneOff, OneOffRef } from '../../../api/v1/one-off.ts'
+import { ONE_OFF } from '../../../engine/container/one-off.ts'
+import type { Engine } from '../../../engine/engine.ts'
+import { EngineError, isEngineError, unlessGone } from '../../../engine/errors.ts'
+import type { Run } from '../../../engine/run.ts'
+import type { ContainerSummary } from '../../../engine/types/container.ts'
+import type { Core } from '../core.ts'
+
+/** A one-off container, and the engine that has it. */
+export interface Found extends OneOff {
+  readonly id: string
+  readonly engine: Engine
+}
+
+type Looking = Pick<Core, 'engines' | 'installation'>
+
+/** The one-off containers of a stack, or of all, by name; of an engine that does not answer none is known. */
+export async function findOneOffs(core: Looking, stack: string | undefined, run: Run): Promise<readonly Found[]> {
+  const wanted = [`${labels.installation}=${core.installation}`, `${labels.kind}=${ONE_OFF}`]
+  if (stack !== undefined) wanted.push(`${labels.stack}=${stack}`)
+  const found = [...(await core.engines()).values()].map(async (engine) => {
+    const containers = await engine.listContainers({ labels: wanted }, run).catch((error: unknown) => {
+      if (error instanceof EngineError && error.code !== 'Cancelled') return []
+      throw error
+    })
+    return containers.map((container) => oneOffOf(container, engine))
+  })
+  return (await Promise.all(found)).flat().sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+/** One of them by its name: nothing else is ever started, ended or removed by that (S4). */
+export async function theOneOff(core: Looking, { stack, name }: OneOffRef, run: Run): Promise<Found> {
+  const found = (await findOneOffs(core, stack, run)).find((each) => each.name === name)
+  if (found) return found
+  throw new InstallationError(exits.failed, `there is no one-off container ${name} in stack ${stack}`, {
+    reason: 'NotFound',
+    remedy: `see which there are with \`reconcile ps -a -n ${stack}\``,
+  })
+}
+
+/** Stops one and takes it away, with its anonymous volumes. */
+export async function removeOneOff({ id, engine, state }: Found, run: Run): Promise<void> {
+  try {
+    if (state === 'running') await unlessGone(engine.stopContainer({ id }, run))
+    await unlessGone(engine.removeContainer({ id, force: true, volumes: true }, run))
+  } catch (error) {
+    // With --rm the engine is at it already.
+    if (!isEngineError(error, 'Conflict')) throw error
+  }
+}
+
+function oneOffOf({ id, name, image, state, labels: own }: ContainerSummary, engine: Engine): Found {
+  const { [labels.stack]: stack = '', [composeLabels.service]: service = '' } = own
+  return { stack, service, name, node: engine.node, state, image, id, engine }
+}

@@ -1,0 +1,58 @@
+import type { V1Task } from '../../../api/v1/generated/types.ts'
+import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
+import { stackOf } from '../../../api/v1/metadata.ts'
+import type { RunEvent, RunRequest } from '../../../api/v1/one-off.ts'
+import type { Ports } from '../../../controllers/runtime/ports.ts'
+import { buildArgs, inspectImage } from '../../../controllers/task/image.ts'
+import { imageOf } from '../../../controllers/task/pin.ts'
+import { buildLogins, pullLogin } from '../../../controllers/task/pull-login.ts'
+import { present } from '../../../engine/container/present.ts'
+import type { Engine } from '../../../engine/engine.ts'
+import { because, type Run } from '../../../engine/run.ts'
+
+/** Whose image is got, and where. */
+interface Getting {
+  readonly task: V1Task
+  readonly engine: Engine
+  readonly ports: Ports
+  readonly run: Run
+}
+
+/** Has the image on the node: what the service's tasks run, else what its tag means or its build makes. */
+export async function* getImage(
+  { task, engine, ports, run }: Getting,
+  policy: NonNullable<RunRequest['pull']>,
+): AsyncGenerator<RunEvent> {
+  const { template } = task.spec
+  await inspectImage(task, ports, run)
+  const image = imageOf(task, ports)
+  if (image !== template.image)
+    await ports.once(`image ${engine.node} ${image}`, () => look(image, { engine, ports, run }))
+  const isThere = ports.inventory.image(engine.node, image) !== 'absent'
+  if (isThere && (policy !== 'always' || template.build)) return
+  const wanted = { image, node: engine.node, stack: stackOf(task), template }
+  if (template.build) {
+    yield { type: 'step', message: `building ${image}` }
+    await engine.buildImage(
+      { ...buildArgs(task, ports), ...present({ logins: await buildLogins(wanted, ports) }) },
+      because(run, `${image} is not on ${engine.node}`),
+    )
+  } else if (policy === 'never' || template.pullPolicy === 'Never') {
+    throw new InstallationError(exits.failed, `the image ${image} is not on ${engine.node}`, {
+      remedy: 'load it there, or run with --pull missing',
+    })
+  } else {
+    yield { type: 'step', message: `pulling ${image}` }
+    const login = await pullLogin(wanted, ports)
+    const platform = template.platform
+    await engine.pullImage(
+      { image, ...present({ platform, login }) },
+      because(run, `${image} is to be on ${engine.node}`),
+    )
+  }
+  await look(image, { engine, ports, run })
+}
+
+async function look(name: string, { engine, ports, run }: Omit<Getting, 'task'>): Promise<void> {
+  ports.inventory.putImage(engine.node, name, await engine.inspectImage({ name }, run))
+}

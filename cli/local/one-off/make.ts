@@ -1,0 +1,158 @@
+import { randomBytes } from 'node:crypto'
+import type { V1Service, V1Task, V1TaskTemplate } from '../../../api/v1/generated/types.ts'
+import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
+import { API_VERSION } from '../../../api/v1/kinds.ts'
+import { isBeingDeleted, namedOnCommandLine } from '../../../api/v1/metadata.ts'
+import { keyFor } from '../../../api/v1/names.ts'
+import { taskReasons } from '../../../api/v1/reasons.ts'
+import type { OneOff, RunEvent, RunRequest } from '../../../api/v1/one-off.ts'
+import { type Reference, referencesOf } from '../../../controllers/delivery/path.ts'
+import { targetOf } from '../../../controllers/service/target.ts'
+import type { Target } from '../../../controllers/service/view.ts'
+import type { Ports } from '../../../controllers/runtime/ports.ts'
+import { nodeHold } from '../../../controllers/runtime/node-hold.ts'
+import { contentNeed, needsOf } from '../../../controllers/task/needs.ts'
+import { wantedContainer } from '../../../controllers/task/wanted.ts'
+import { oneOffContainer } from '../../../engine/container/one-off.ts'
+import type { Engine } from '../../../engine/engine.ts'
+import type { Run } from '../../../engine/run.ts'
+import { namedService } from '../named-service.ts'
+import { bytesOf, copyContents } from './contents.ts'
+import { getImage } from './image.ts'
+import { placeOf } from './place.ts'
+import { oneOffTemplate } from './template.ts'
+
+/** What a one-off container is made with. */
+export interface Making {
+  readonly ports: Ports
+  readonly engines: ReadonlyMap<string, Engine>
+}
+
+/** Makes a container of a service for one command, and does not start it. Nothing of it is kept but its labels (S6). */
+export async function* makeOneOff(making: Making, request: RunRequest): AsyncGenerator<RunEvent> {
+  const { store } = making.ports
+  const service = namedService(store, request.ref)
+  if (isBeingDeleted(service)) throw refused(service, 'it is being deleted', 'apply it again, and run it then')
+  const { task, engine } = placed(making, service, request)
+  const ports: Ports = { ...making.ports, engine: (node) => making.engines.get(node) }
+  const run: Run = { signal: request.signal, object: idOf(service), reason: 'a person runs a command' }
+  refuseUnmet(task, service, { ports, request })
+  yield* getImage({ task, engine, ports, run }, request.pull ?? 'missing')
+  const absent = undelivered(task, ports)
+  const contents = await bytesOf(task, absent, ports)
+  const name = request.name ?? task.metadata.name
+  const wanted = wantedContainer(without(task, absent), name, ports)
+  if (!wanted) throw refused(service, `a network of it is not on ${engine.node}`, 'look again, as it was there')
+  const { body, connectAfter, platform } = oneOffContainer(wanted, {
+    remove: request.remove === true,
+    useAliases: request.useAliases === true,
+  })
+  const { id } = await engine.createContainer({ name, body, ...(platform ? { platform } : {}) }, run)
+  try {
+    for (const { network, endpoint } of connectAfter)
+      await engine.connectNetwork({ id: network, container: id, endpoint }, run)
+    if (contents.length > 0) await copyContents(id, contents, { engine, run })
+  } catch (error) {
+    await engine.removeContainer({ id, force: true, volumes: true }, run).catch(() => undefined)
+    throw error
+  }
+  yield { type: 'made', oneOff: oneOffOf(service, { name, node: engine.node, image: body.Image ?? '' }) }
+}
+
+/** The task that it would be, of no slot and in no store: what a service's tasks are made by makes it too. */
+function placed({ ports, engines }: Making, service: V1Service, request: RunRequest) {
+  const node = placeOf(service, ports)
+  const engine = engines.get(node ?? '')
+  if (node === undefined || !engine) throw refused(service, 'no engine is known', 'see them with `reconcile get nodes`')
+  const held = nodeHold(node, ports)
+  if (held) throw new InstallationError(exits.unreachable, held.because, { remedy: 'see `reconcile get nodes`' })
+  const { namespace } = service.metadata
+  const target = targetOf(service, (kind, name) => ports.store.get(kind, keyFor(namespace, name))?.status?.contentHash)
+  if (!target)
+    throw refused(
+      service,
+      'what a secret or config of it holds is not known',
+      `see why with \`reconcile describe ${namedOnCommandLine(request.ref)}\``,
+    )
+  const template = oneOffTemplate(target.template, request)
+  return { task: pseudoTask(service, { node, target, template, store: ports.store }), engine }
+}
+
+interface Resolved {
+  readonly node: string
+  readonly target: Target
+  readonly template: V1TaskTemplate
+  readonly store: Ports['store']
+}
+
+/** What a tag means is its revision's matter, where one was made of it. */
+function pseudoTask({ metadata }: V1Service, { node, target, template, store }: Resolved): V1Task {
+  const { name: service, namespace = '' } = metadata
+  const isPinned = store.get('Revision', keyFor(namespace, `${service}-${target.hash}`)) !== undefined
+  return {
+    apiVersion: API_VERSION,
+    kind: 'Task',
+    metadata: { name: `${namespace}-${service}-run-${randomBytes(6).toString('hex')}`, namespace },
+    spec: {
+      ...{ service, slot: 1, node, template, revision: target.hash, contents: target.contents },
+      ...(isPinned || target.image === undefined ? {} : { image: target.image }),
+    },
+  }
+}
+
+const OF_CONTENT: ReadonlySet<string> = new Set([taskReasons.waitingForSecret, taskReasons.waitingForConfig])
+
+/** What runs beside it are the stack's own tasks: it starts none of them. */
+function refuseUnmet(
+  task: V1Task,
+  service: V1Service,
+  { ports, request }: { readonly ports: Ports; readonly request: RunRequest },
+): void {
+  const needs = needsOf(task, ports, { first: !request.noDeps })
+  const need = needs.find(({ reason }) => !OF_CONTENT.has(reason))
+  if (!need) return
+  const isDependency = need.reason === taskReasons.waitingForDependency || need.reason === taskReasons.dependencyFailed
+  const stack = service.metadata.namespace ?? ''
+  const remedy = isDependency
+    ? `start it with \`reconcile start -n ${stack} NAME\` or an apply, or run without it: --no-deps`
+    : `it is there while a task of the stack uses it: apply the stack, and see \`reconcile status\``
+  throw refused(service, need.message, remedy)
+}
+
+/** The Secrets and Configs that no task of the stack has on the node. */
+function undelivered(task: V1Task, ports: Ports): readonly Reference[] {
+  return referencesOf(task.spec.template).filter((reference) => contentNeed(task, reference, ports) !== undefined)
+}
+
+function without(task: V1Task, absent: readonly Reference[]): V1Task {
+  if (absent.length === 0) return task
+  const isThere = (kind: Reference['kind'], name: string) =>
+    !absent.some((each) => each.kind === kind && each.name === name)
+  const { secrets, configs, ...template } = task.spec.template
+  return {
+    ...task,
+    spec: {
+      ...task.spec,
+      template: {
+        ...template,
+        ...(secrets ? { secrets: secrets.filter(({ secret }) => isThere('Secret', secret)) } : {}),
+        ...(configs ? { configs: configs.filter(({ config }) => isThere('Config', config)) } : {}),
+      },
+    },
+  }
+}
+
+function oneOffOf({ metadata }: V1Service, made: Pick<OneOff, 'name' | 'node' | 'image'>): OneOff {
+  return { stack: metadata.namespace ?? '', service: metadata.name, state: 'created', ...made }
+}
+
+function idOf({ metadata }: V1Service): string {
+  return `Service/${metadata.namespace}/${metadata.name}`
+}
+
+function refused({ metadata }: V1Service, why: string, remedy: string): InstallationError {
+  return new InstallationError(exits.failed, `service ${metadata.name} of ${metadata.namespace} can't be run: ${why}`, {
+    reason: 'Conflict',
+    remedy,
+  })
+}

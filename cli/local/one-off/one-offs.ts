@@ -1,0 +1,39 @@
+import type { Installation } from '../../../api/v1/installation.ts'
+import type { OneOffRef } from '../../../api/v1/one-off.ts'
+import type { Installation as Loops } from '../../../controllers/installation.ts'
+import type { Run } from '../../../engine/run.ts'
+import type { Core } from '../core.ts'
+import { refuseSilent } from '../looked.ts'
+import { findOneOffs, theOneOff } from './find.ts'
+import { makeOneOff } from './make.ts'
+import { endOneOff, startOneOff } from './start.ts'
+
+/** What people do with one-off containers: the loops have no part in it. */
+export function oneOffs(
+  core: Core,
+  looked: () => Promise<Loops>,
+): Pick<Installation, 'makeOneOff' | 'startOneOff' | 'endOneOff' | 'oneOffs'> {
+  return {
+    async *makeOneOff(request) {
+      const loops = await looked()
+      refuseSilent(loops)
+      yield* makeOneOff({ ports: loops.ports, engines: await core.engines() }, request)
+    },
+    async startOneOff(request) {
+      const run = runFor(request.oneOff, request.signal)
+      return await startOneOff(await theOneOff(core, request.oneOff, run), request, run)
+    },
+    async endOneOff(request) {
+      const run = runFor(request.oneOff, request.signal)
+      await endOneOff(await theOneOff(core, request.oneOff, run), request, { run, clock: core.clock })
+    },
+    async oneOffs({ stack, signal }) {
+      const run = { signal, object: `Stack/${stack ?? ''}`, reason: 'a person asks for one-off containers' }
+      return (await findOneOffs(core, stack, run)).map(({ id: _id, engine: _engine, ...oneOff }) => oneOff)
+    },
+  }
+}
+
+function runFor({ stack, name }: OneOffRef, signal: AbortSignal): Run {
+  return { signal, object: `OneOff/${stack}/${name}`, reason: 'a person runs a command' }
+}

@@ -1,0 +1,23 @@
+import type { V1Service } from '../../../api/v1/generated/types.ts'
+import { keyFor, keyOf } from '../../../api/v1/names.ts'
+import { volumesOf } from '../../../api/v1/template-refs.ts'
+import type { Ports } from '../../../controllers/runtime/ports.ts'
+import { nodeHold } from '../../../controllers/runtime/node-hold.ts'
+
+/** The node of a service's one-off container: where its tasks are, else where its volumes are, else the first that answers. */
+export function placeOf(service: V1Service, { store, inventory }: Ports): string | undefined {
+  const key = keyOf(service)
+  const tasks = [...store.by('Task', 'service', key).values()].sort((a, b) => a.spec.slot - b.spec.slot)
+  const ofVolumes = volumesOf(service.spec.template).flatMap((volume) =>
+    inventory.hosts().flatMap(({ node }) => {
+      const nodes = store.get('Volume', keyFor(service.metadata.namespace, volume))?.status?.nodes ?? []
+      return nodes.some((each) => each.node === node && each.state === 'Present') ? [node] : []
+    }),
+  )
+  const candidates = [
+    ...tasks.flatMap(({ spec }) => spec.node ?? []),
+    ...ofVolumes,
+    ...inventory.hosts().map(({ node }) => node),
+  ]
+  return candidates.find((node) => nodeHold(node, { store, inventory }) === undefined) ?? candidates[0]
+}

@@ -1,0 +1,125 @@
+import type { EndRequest, StartRequest } from '../../../api/v1/one-off.ts'
+import type { SizedTerminal } from '../../../api/v1/terminal.ts'
+import type { Clock } from '../../../clock/clock.ts'
+import { pause } from '../../../clock/sleep.ts'
+import { isEngineError, unlessGone } from '../../../engine/errors.ts'
+import type { Run } from '../../../engine/run.ts'
+import type { Found } from './find.ts'
+
+/**
+ * Starts a one-off container and hears it from its first byte to its end; answers its exit code. Who leaves lets it run: it is listed
+ * and removed as any other one.
+ */
+export async function startOneOff(found: Found, request: StartRequest, run: Run): Promise<number> {
+  const { id, engine } = found
+  if (request.detach) {
+    await engine.startContainer({ id }, run)
+    return 0
+  }
+  const left = new AbortController()
+  const speaking = { ...run, signal: AbortSignal.any([run.signal, left.signal]) }
+  const { stdin, terminal, onOutput } = request
+  const sized = terminal && sizedOnceStarted(terminal)
+  const begun = waitForAll(2)
+  const attached = engine.attach(
+    { id, onOutput, onBegin: begun.one, ...(stdin ? { stdin } : {}), ...(sized ? { terminal: sized.terminal } : {}) },
+    speaking,
+  )
+  const ended = engine.waitContainer({ id, onBegin: begun.one }, speaking)
+  attached.catch(() => undefined)
+  ended.catch(() => undefined)
+  try {
+    await Promise.race([begun.all, failureOf(attached), failureOf(ended)])
+    await engine.startContainer({ id }, run)
+    sized?.begin()
+    await Promise.race([ended, attached])
+    if (stdin && terminal && (await isLeft(found, run))) return 0
+    const { exitCode } = await ended
+    await attached // what it wrote last may come after its end
+    return exitCode
+  } finally {
+    left.abort()
+  }
+}
+
+/** How long a process has after a signal that asks it to end, where its service says nothing else, ms. */
+const GRACE_MS = 10_000
+
+/** Hands a signal on to the process; one that does not end by it within its grace is stopped as its service's tasks are. */
+export async function endOneOff(
+  { id, engine }: Found,
+  { signalName }: EndRequest,
+  { run, clock }: { readonly run: Run; readonly clock: Clock },
+): Promise<void> {
+  if (signalName !== undefined && (await endsBy(signalName, { id, engine, run, clock }))) return
+  await unlessGone(engine.stopContainer({ id }, run))
+}
+
+async function endsBy(
+  signalName: string,
+  { id, engine, run, clock }: Pick<Found, 'id' | 'engine'> & { readonly run: Run; readonly clock: Clock },
+): Promise<boolean> {
+  const over = new AbortController()
+  const signal = AbortSignal.any([run.signal, over.signal])
+  const begun = waitForAll(1)
+  const ended = engine.waitContainer({ id, onBegin: begun.one }, { ...run, signal }).then(() => true)
+  ended.catch(() => undefined)
+  try {
+    const { Config } = await engine.inspectContainer({ id }, run)
+    await Promise.race([begun.all, failureOf(ended)])
+    await engine.killContainer({ id, signal: signalName }, run)
+    const graceMs = Config.StopTimeout === undefined ? GRACE_MS : Config.StopTimeout * 1_000
+    return await Promise.race([ended, pause(clock, graceMs, signal).then(() => false)])
+  } catch (error) {
+    // It has ended meanwhile, and is gone perhaps.
+    if (isEngineError(error, 'NotFound') || isEngineError(error, 'Conflict')) return true
+    throw error
+  } finally {
+    over.abort()
+  }
+}
+
+/** Whether the keys that leave a terminal were typed: it ended for us, and goes on. */
+async function isLeft({ id, engine }: Found, run: Run): Promise<boolean> {
+  try {
+    return (await engine.inspectContainer({ id }, run)).State.Status === 'running'
+  } catch (error) {
+    if (isEngineError(error, 'NotFound')) return false
+    throw error
+  }
+}
+
+/** An engine can't make a terminal larger that is not there yet: it is told the size after the start. */
+function sizedOnceStarted(terminal: SizedTerminal): { readonly terminal: SizedTerminal; readonly begin: () => void } {
+  let isStarted = false
+  const listeners = new Set<() => void>()
+  return {
+    terminal: {
+      size: () => (isStarted ? terminal.size() : { columns: 0, rows: 0 }),
+      onResize(told) {
+        listeners.add(told)
+        const forget = terminal.onResize(told)
+        return () => {
+          listeners.delete(told)
+          forget()
+        }
+      },
+    },
+    begin() {
+      isStarted = true
+      for (const told of listeners) told()
+    },
+  }
+}
+
+function waitForAll(count: number): { readonly all: Promise<void>; readonly one: () => void } {
+  let left = count
+  let resolve: () => void
+  const all = new Promise<void>((done) => (resolve = done))
+  return { all, one: () => void (--left === 0 && resolve()) }
+}
+
+/** Rejects where the promise does; else it stays open. */
+function failureOf(promise: Promise<unknown>): Promise<never> {
+  return new Promise((_, reject) => void promise.catch(reject))
+}

@@ -1,0 +1,27 @@
+import { deepEqual } from 'node:assert/strict'
+import { asideCommand } from '../../../cli/arguments/aside.ts'
+import type { Context } from '../../../cli/context.ts'
+import { program } from '../../../cli/program.ts'
+import { realTerminal } from '../../../cli/terminal.ts'
+
+const root = program({ env: {}, terminal: realTerminal({}) } as unknown as Context, () => {})
+
+describe('the command that run and exec are given', () => {
+  for (const [line, aside] of [
+    ['run web ls -l', 'run web -- ls -l'],
+    ['run --rm -e A=1 -itv a:/b --name=x web sh -c true', 'run --rm -e A=1 -itv a:/b --name=x web -- sh -c true'],
+    ['run -eA=1 web env', 'run -eA=1 web -- env'],
+    ['--color never run -n shop web ls', '--color never run -n shop web -- ls'],
+    ['run --server ssh://h web ls -n', 'run --server ssh://h web -- ls -n'],
+    ['exec -it web sh', 'exec -it web -- sh'],
+    ['exec web -n shop -- ls', 'exec web -n shop -- ls'],
+    ['run web', 'run web'],
+    ['run', 'run'],
+    ['get services -n shop', 'get services -n shop'],
+    ['', ''],
+  ])
+    it(`${line} is ${aside}`, () => {
+      const words = (text = '') => text.split(' ').filter((word) => word !== '')
+      deepEqual(asideCommand(root, words(line)), words(aside))
+    })
+})
