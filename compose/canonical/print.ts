@@ -1,11 +1,11 @@
-import { stringify } from 'yaml'
 import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
 import { serviceAttributes } from './service-shape.ts'
 import { isMap, sortedMap, type Values } from './shape.ts'
+import { yamlText } from './yaml-text.ts'
 
 /** A model as YAML, as Compose prints it: what comes out means the same when it is read again, by whatever reads YAML. */
 export function modelYaml(model: Values): string {
-  return escaped(stringify(model, { lineWidth: 0, aliasDuplicateObjects: false, schema: 'yaml-1.1' }))
+  return escaped(yamlText(model))
 }
 
 /** A model in the style of JSON as text, as Compose prints it. */

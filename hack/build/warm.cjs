@@ -9,6 +9,33 @@ const { startStandIn } = require('./stand-in-engine.cjs')
 const COMPOSE = `services:
   web: { image: "web:1", network_mode: none, deploy: { replicas: 2 }, environment: { A: "1" }, ports: ["80"] }
 `
+// What people write beside that: read and printed, and never applied.
+const WRITTEN = `name: shop
+x-all: &all { restart: always, labels: { tier: front } }
+services:
+  db:
+    image: db:1
+    volumes: ["data:/data", "./conf:/conf:ro", { type: tmpfs, target: /tmp }]
+    environment: ["A=b", "C=\${D:-d}"]
+    networks: [front]
+  web:
+    <<: *all
+    build: { context: ., args: { A: b } }
+    command: [sh, -c, 'a b']
+    env_file: [{ path: none.env, required: false }]
+    depends_on: { db: { condition: service_healthy } }
+    healthcheck: { test: [CMD, curl, -f, "http://localhost"], interval: 5s }
+    ports: ["8080:80", { target: 81, published: "81" }]
+    deploy: { resources: { limits: { cpus: "0.5", memory: 64m } }, update_config: { order: start-first } }
+    configs: [{ source: site, target: /site }]
+    secrets: [token]
+    logging: { driver: json-file, options: { max-size: 1m } }
+    ulimits: { nofile: 1024 }
+networks: { front: {} }
+volumes: { data: {} }
+configs: { site: { content: "some text" } }
+secrets: { token: { environment: HOME } }
+`
 const MANIFEST = `apiVersion: reconcile.dev/v1
 kind: Service
 metadata: { name: web, namespace: shop }
@@ -40,11 +67,13 @@ async function warm(directory) {
   process.chdir(home)
   writeFileSync('compose.yaml', COMPOSE)
   writeFileSync('web.yaml', MANIFEST)
+  writeFileSync('written.yaml', WRITTEN)
 
   const { main } = loadBundle(join(directory, 'entry.cjs'), (script, code) => scripts.set(code, script))
   const commands = [
     '--help',
     'validate -f web.yaml',
+    'config -f written.yaml',
     'apply -f compose.yaml --stack shop',
     'apply -f compose.yaml --stack shop',
     'plan -f web.yaml',
