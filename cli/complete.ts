@@ -142,7 +142,7 @@ function optionsOf(command: Command): readonly string[] {
 const OF_SERVICES: ReadonlySet<string> = new Set(['images', 'ps', 'rm', 'run'])
 
 /** Verbs that take services and stacks. */
-const OF_STACKS: ReadonlySet<string> = new Set(['restart', 'stop', 'start'])
+const OF_STACKS: ReadonlySet<string> = new Set(['restart', 'stop', 'start', 'kill'])
 
 /** Verbs that take services and tasks. */
 const OF_TASKS: ReadonlySet<string> = new Set(['logs', 'cp', 'exec', 'port'])

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { acting, collect, format, type Runner, stack, taking } from './options.ts'
+import { acting, collect, format, progress, type Runner, stack, taking } from './options.ts'
 
 /** The commands that work in tasks, with what they have. */
 export function addTasks(root: Command, run: Runner): void {
@@ -11,6 +11,13 @@ export function addTasks(root: Command, run: Runner): void {
     .description('run what was stopped again')
     .argument('<names...>', 'STACK, SERVICE or KIND/NAME')
     .action(run(async () => (await import('./commands/restart.ts')).start))
+  taking(root.command('kill'), [stack(), progress()])
+    .description(
+      'send a signal to what services, tasks or a stack run; what ends is started again, unlike after a stop',
+    )
+    .argument('[names...]', 'a service or task, or STACK; none: all of the stack that -n names')
+    .option('-s, --signal <signal>', 'as SIGHUP, HUP or 1 (default: SIGKILL)')
+    .action(run(async () => (await import('./commands/kill.ts')).kill))
   addRun(root, run)
   root
     .command('cp')

@@ -72,6 +72,7 @@ export function installationAt(endpoint: Endpoint): ServedInstallation {
     restart: (request) => stream<ProgressEvent>('restart', request),
     stop: (request) => stream<ProgressEvent>('stop', request),
     start: (request) => stream<ProgressEvent>('start', request),
+    kill: (request) => stream<ProgressEvent>('kill', request),
     approve: (request) => stream<ProgressEvent>('approve', request),
     pause: (request) => stream<ProgressEvent>('pause', request),
     resume: (request) => stream<ProgressEvent>('resume', request),

@@ -1,6 +1,7 @@
+import type { KillRequest } from '../v1/kill.ts'
 import type { EndRequest, OneOffRef, RunRequest } from '../v1/one-off.ts'
 import { Refusal } from './refusal.ts'
-import { optionalText, reference, strings } from './requests.ts'
+import { optionalText, reference, restartRequest, strings } from './requests.ts'
 
 type Body = Readonly<Record<string, unknown>>
 
@@ -39,6 +40,13 @@ export function runRequest(body: Body, signal: AbortSignal): RunRequest {
 export function endRequest(body: Body, signal: AbortSignal): EndRequest {
   const signalName = optionalText(body, 'signalName')
   return { oneOff: oneOffRef(body['oneOff']), ...(signalName === undefined ? {} : { signalName }), signal }
+}
+
+/** The same of `kill`. */
+export function killRequest(body: Body, signal: AbortSignal): KillRequest {
+  const signalName = optionalText(body, 'signalName')
+  const { refs } = restartRequest(body, signal)
+  return { refs, ...(signalName === undefined ? {} : { signalName }), signal }
 }
 
 /** Which one-off container. */

@@ -6,7 +6,7 @@ import { readBody } from './body.ts'
 import { type Exchange, serveExec, serveOneOff } from './exec.ts'
 import { serveCopyIn } from './copy-in.ts'
 import { eventList } from './events.ts'
-import { endRequest, runRequest } from './one-off-requests.ts'
+import { endRequest, killRequest, runRequest } from './one-off-requests.ts'
 import { notFound, Refusal } from './refusal.ts'
 import {
   applyRequest,
@@ -80,6 +80,7 @@ async function post(installation: ServedInstallation, verb: string, exchange: Ex
     restart: (body: Body) => installation.restart(restartRequest(body, signal)),
     stop: (body: Body) => installation.stop(restartRequest(body, signal)),
     start: (body: Body) => installation.start(restartRequest(body, signal)),
+    kill: (body: Body) => installation.kill(killRequest(body, signal)),
     approve: (body: Body) => installation.approve(approveRequest(body, signal)),
     pause: (body: Body) => installation.pause(pauseRequest(body, signal)),
     resume: (body: Body) => installation.resume(resumeRequest(body, signal)),

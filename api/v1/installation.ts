@@ -8,6 +8,7 @@ import type {
   VersionInfo,
   WatchEvent,
 } from './answers.ts'
+import type { KillRequest } from './kill.ts'
 import type { Kind, ObjectOf } from './kinds.ts'
 import type { ObjectRef } from './metadata.ts'
 import type { EndRequest, OneOff, RunEvent, RunRequest, StartRequest } from './one-off.ts'
@@ -78,6 +79,8 @@ export interface Installation {
   storeSecret(request: StoreSecretRequest): AsyncIterable<ProgressEvent>
   logs(request: LogsRequest): AsyncIterable<LogEntry>
   exec(request: ExecRequest): Promise<number>
+  /** Sends a signal to what runs; that it ended is the loops' to heal. */
+  kill(request: KillRequest): AsyncIterable<ProgressEvent>
   /** Makes a container of a service for one command, and does not start it. */
   makeOneOff(request: RunRequest): AsyncIterable<RunEvent>
   /** Starts one that was made; answers the exit code of its process, or 0 where it is left. */

@@ -18,6 +18,7 @@ export type ProgressEvent =
         | 'retried'
         | 'undone'
         | 'restarted'
+        | 'killed'
         | 'stopped'
         | 'started'
         | 'paused'

@@ -13,6 +13,13 @@ export const taskVerbs: Readonly<Record<string, VerbHelp>> = {
     examples: [['reconcile start shop', 'what was stopped runs again, in the order of its dependencies']],
     exits: acts,
   },
+  kill: {
+    examples: [
+      ['reconcile kill -s HUP web -n shop', 'all tasks of a service read their settings anew'],
+      ['reconcile kill -n shop', 'all of a stack, at once; what is to run is started again'],
+    ],
+    exits: reads,
+  },
   logs: {
     examples: [
       ['reconcile logs web -n shop -f', 'of all tasks of a service, and go on, with those of later rollouts'],

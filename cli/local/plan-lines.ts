@@ -57,6 +57,7 @@ const MARKS = {
     retried: '~',
     undone: '~',
     restarted: '~',
+    killed: '~',
     stopped: '-',
     started: '+',
     paused: '~',

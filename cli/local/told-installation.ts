@@ -51,6 +51,7 @@ export function toldInstallation(installation: Whole, tell: (told: Told) => void
     restart: told('restart', installation.restart),
     stop: told('stop', installation.stop),
     start: told('start', installation.start),
+    kill: told('kill', installation.kill),
     pause: told('pause', installation.pause),
     resume: told('resume', installation.resume),
     pauseRollout: told('rollout pause', installation.pauseRollout),

@@ -30,6 +30,10 @@ describe('one-off containers over the API', () => {
     async endOneOff({ signal: _, ...request }) {
       asked.push(request)
     },
+    async *kill({ signal: _, ...request }) {
+      asked.push(request)
+      yield { type: 'outcome', exit: 0, message: 'sent' }
+    },
     oneOffs: async ({ stack = 'all' }) => [{ ...ONE_OFF, stack }],
   }
   let server: Awaited<ReturnType<typeof serveApi>>
@@ -101,6 +105,13 @@ describe('one-off containers over the API', () => {
     await installation.endOneOff({ oneOff: ONE_OFF, signalName: 'SIGINT', signal })
     deepEqual(asked, [{ oneOff: { stack: 'shop', name: 'shop-web-run-1' }, signalName: 'SIGINT' }])
     deepEqual(await installation.oneOffs({ stack: 'blog', signal }), [{ ...ONE_OFF, stack: 'blog' }])
+  })
+
+  it('and tasks are sent signals', async () => {
+    const { ref } = request
+    for await (const { type } of remoteInstallation(socket).kill({ refs: [ref], signalName: 'HUP', signal }))
+      equal(type, 'outcome')
+    deepEqual(asked, [{ refs: [ref], signalName: 'HUP' }])
   })
 
   for (const [what, sent] of [

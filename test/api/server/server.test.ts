@@ -276,6 +276,7 @@ function fakeInstallation(asked: Record<string, unknown>[]): Served {
     restart: verb,
     stop: verb,
     start: verb,
+    kill: verb,
     pauseRollout: verb,
     resumeRollout: verb,
     pause: verb,

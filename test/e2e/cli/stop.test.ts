@@ -1,6 +1,7 @@
 import { equal, match } from 'node:assert/strict'
 import type { Ended } from '../../support/cli.ts'
 import { engineForEach } from '../../support/engine-for-each.ts'
+import { until } from '../../support/until.ts'
 
 const SHOP = `name: shop
 services:
@@ -56,6 +57,16 @@ describe('stop and start, on a real engine', function () {
       match(succeeds(await cli.run('start', 'shop')), /Service\/shop\/web started/)
       equal(await running(), 'shop-db-1 shop-web-1 shop-web-2')
       equal((await cli.run('stop', 'nothing')).exit, 1)
+
+      match(succeeds(await cli.run('kill', '-s', 'USR1', 'db')), /sent USR1 to 1 container\n/)
+      const who = served ? 'serve' : 'the next apply or serve'
+      match(
+        succeeds(await cli.run('kill', 'web')),
+        new RegExp(`sent SIGKILL to 2 containers; ${who} starts them again`),
+      )
+      if (!served) succeeds(await cli.run('apply', '-f', file))
+      const up = () => docker('ps', '-q', '--filter', 'name=shop-')
+      await until('all of it runs again', async () => (await up()).trim().split('\n').length === 3)
       await serve?.stop()
     })
 })

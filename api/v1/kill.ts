@@ -1,0 +1,10 @@
+import type { ObjectRef } from './metadata.ts'
+
+/** Sends a signal to the processes of what is named. */
+export interface KillRequest {
+  /** Services, tasks or stacks. */
+  readonly refs: readonly ObjectRef[]
+  /** As SIGHUP, HUP or 1; absent: SIGKILL. */
+  readonly signalName?: string
+  readonly signal: AbortSignal
+}

@@ -1,0 +1,80 @@
+import { exits, InstallationError } from '../../api/v1/installation-error.ts'
+import type { KillRequest } from '../../api/v1/kill.ts'
+import { labels } from '../../api/v1/labels.ts'
+import { listNames } from '../../api/v1/list-names.ts'
+import { describeRef, namedOnCommandLine } from '../../api/v1/metadata.ts'
+import { isKeptFailure, keyFor } from '../../api/v1/names.ts'
+import type { ProgressEvent } from '../../api/v1/progress.ts'
+import type { Installation as Loops } from '../../controllers/installation.ts'
+import { isEngineError } from '../../engine/errors.ts'
+import type { HostContainer } from '../../engine/inventory.ts'
+import { endsContainer, signalNumber } from '../../engine/signal.ts'
+import type { Core } from './core.ts'
+import { runsOf } from './logs/runs.ts'
+import { refuseSilent } from './looked.ts'
+import type { Placed } from './running-containers.ts'
+
+/** Sends a signal to the processes of services, tasks or stacks; what follows from their end is the loops' to say. */
+export async function* kill(core: Core, loops: Loops, request: KillRequest): AsyncGenerator<ProgressEvent> {
+  const { refs, signalName = 'SIGKILL', signal } = request
+  if (signalNumber(signalName) === undefined)
+    throw new InstallationError(exits.usage, `there is no signal ${signalName}`, { remedy: 'name one, as SIGHUP or 9' })
+  refuseSilent(loops)
+  const runs = { inventory: loops.inventory, store: core.store, installation: core.installation }
+  const running = refs.flatMap((ref) => {
+    const found = runsOf(runs, [ref]).filter(({ container }) => isUp(container))
+    if (found.length > 0) return found
+    throw new InstallationError(exits.failed, `no container of ${describeRef(ref)} runs`, {
+      remedy: `see why with \`reconcile describe ${namedOnCommandLine(ref)}\``,
+    })
+  })
+  const engines = await core.engines()
+  const distinct = [...new Map(running.map((placed) => [placed.container.Id, placed])).values()]
+  const told: Placed[] = []
+  for (const placed of distinct) {
+    const object = objectOf(placed.container)
+    const run = { signal, object, reason: 'a person sends a signal' }
+    try {
+      await engines.get(placed.node)?.killContainer({ id: placed.container.Id, signal: signalName }, run)
+    } catch (error) {
+      if (!isEngineError(error, 'Conflict') && !isEngineError(error, 'NotFound')) throw error
+      continue // it has ended meanwhile
+    }
+    told.push(placed)
+    yield { type: 'resource', object, change: 'killed', details: [`${signalName} to ${nameOf(placed.container)}`] }
+  }
+  yield { type: 'outcome', exit: exits.converged, message: after(core, told, signalName) }
+}
+
+function isUp({ Name, State }: HostContainer): boolean {
+  return !isKeptFailure(Name) && ['running', 'paused', 'restarting'].includes(State.Status)
+}
+
+/** What becomes of them: of a signal that ends nothing there is nothing to say. */
+function after({ store, purpose }: Core, told: readonly Placed[], signalName: string): string {
+  const count = told.length === 1 ? '1 container' : `${told.length} containers`
+  const sent = `sent ${signalName} to ${count}`
+  const ending = told.filter(({ container }) => endsContainer(signalName, container.Config.StopSignal))
+  if (ending.length === 0) return sent
+  const stays = ending.filter(({ container }) => {
+    const { [labels.stack]: stack, [labels.task]: task = '' } = container.Config.Labels ?? {}
+    return store.get('Task', keyFor(stack, task))?.spec.template.restartPolicy?.condition === 'Never'
+  })
+  const ends =
+    stays.length === 0
+      ? ''
+      : `; ${listNames(stays.map(({ container }) => nameOf(container)))} stays ended, as its restart policy says`
+  if (stays.length === ending.length) return `${sent}${ends}`
+  const them = ending.length - stays.length === 1 ? 'it' : 'them'
+  const who = purpose === 'serve' ? 'serve' : 'the next apply or serve'
+  return `${sent}; ${who} starts ${them} again, as \`reconcile stop\` is how to end ${them}${ends}`
+}
+
+function objectOf({ Config }: HostContainer): string {
+  const { [labels.stack]: stack, [labels.task]: task } = Config.Labels ?? {}
+  return `Task/${stack}/${task}`
+}
+
+function nameOf({ Name }: HostContainer): string {
+  return Name.replace(/^\//, '')
+}
