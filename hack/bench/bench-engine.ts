@@ -51,14 +51,15 @@ export async function withEngine<T>(release: LabRelease, work: (engine: BenchEng
   }
 }
 
-/** 1.29 as Debian 12 has it; 2.40 out of the tree that sid's engine runs in, with that tree's own libraries. */
 async function compose(release: LabRelease, at: { socket: string; cwd: string }, args: readonly string[]) {
-  const [program = '', ...first] = release === 'sid' ? composeOfSid() : ['docker-compose']
+  const [program = '', ...first] = composeOf(release)
   const env = { ...process.env, DOCKER_HOST: `unix://${at.socket}`, HOME: at.cwd }
   await promisify(execFile)(program, [...first, ...args], { cwd: at.cwd, env, maxBuffer: 1 << 26 })
 }
 
-function composeOfSid(): readonly string[] {
+/** Docker Compose: 1.29 as Debian 12 has it; 2.40 out of the tree that sid's engine runs in, with that tree's own libraries. */
+export function composeOf(release: LabRelease): readonly string[] {
+  if (release === 'debian12') return ['docker-compose']
   const tree = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'reconcile/trees/sid')
   const libraries = join(tree, 'usr/lib/x86_64-linux-gnu')
   const plugin = join(tree, 'usr/libexec/docker/cli-plugins/docker-compose')

@@ -4,9 +4,11 @@ import { api } from './rows/api.ts'
 import { again } from './rows/again.ts'
 import { changes } from './rows/change.ts'
 import { commands } from './rows/command.ts'
+import { configs } from './rows/config.ts'
 import { freshDeploys } from './rows/fresh-deploy.ts'
 import { pushes } from './rows/git.ts'
 import { healing } from './rows/heal.ts'
+import { following } from './rows/logs.ts'
 import { serving } from './rows/serve.ts'
 import { simulator } from './rows/simulator.ts'
 
@@ -17,6 +19,8 @@ const rows: readonly Row[] = [
   ...healing,
   ...serving,
   ...commands,
+  ...configs,
+  ...following,
   ...api,
   ...pushes,
   ...simulator,
