@@ -40,6 +40,11 @@ export function isEngineError(error: unknown, ...codes: readonly EngineErrorCode
   return error instanceof EngineError && (codes.length === 0 || codes.includes(error.code))
 }
 
+/** Whether what was asked did not fit on the engine's disk. */
+export function isNoSpace({ detail }: EngineError): boolean {
+  return /no space left on device|disk quota exceeded/i.test(detail)
+}
+
 /** The words of what was caught: an engine's own, without our context. */
 export function engineWords(caught: unknown): string {
   return isEngineError(caught) ? caught.detail : errorText(caught)

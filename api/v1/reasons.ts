@@ -10,6 +10,8 @@ export const conditionTypes = {
   engineFailing: 'EngineFailing',
   /** On a Node: another engine answers than the recorded one, and everything there is held. */
   engineChanged: 'EngineChanged',
+  /** On a Node: the disk that its engine has images on is almost full, and pulls and builds wait. Absent where that can't be seen from here. */
+  diskPressure: 'DiskPressure',
   /** On a Stack and what is in it: the files ask for a deletion, or for 0 replicas, that waits for the command in the message. */
   approvalNeeded: 'ApprovalNeeded',
   /** On a Stack and what is in it: no file declares it any more, and serve deletes it at the time in the message. */
@@ -38,6 +40,8 @@ export const holdReasons = {
   foreignUsers: 'ForeignUsers',
   /** Another home works on its stack on this engine; the message says who, and since when. */
   waitingForLock: 'WaitingForLock',
+  /** The disk of its node is almost full: pulls and builds wait until there is room again. */
+  diskPressure: 'NodeDiskPressure',
   /** It is paused: nothing is done for it until that ends. */
   paused: 'Paused',
   /** The spec has a field that the task's engine can't do. */
@@ -56,6 +60,8 @@ export const taskReasons = {
   scheduled: 'Scheduled',
   /** A service that it depends on is not as far as it has to be. */
   waitingForDependency: 'WaitingForDependency',
+  /** It was not looked yet for a container that others made, and that is to be taken over in its place. */
+  waitingForAdoption: 'WaitingForAdoption',
   /** A service that it depends on failed for good. */
   dependencyFailed: 'DependencyFailed',
   /** A network of it is not on its node. */
@@ -80,6 +86,8 @@ export const taskReasons = {
   building: 'Building',
   /** The pull failed, and is tried again after a while. */
   pullFailed: 'PullFailed',
+  /** Its image did not fit on its node's disk; it is tried again after a minute, then after longer. */
+  noSpace: 'NoSpaceOnNode',
   /** The build failed, and is tried again after a while. */
   buildFailed: 'BuildFailed',
   /** No registry has the image, or the pull policy forbids to ask. */
@@ -156,6 +164,8 @@ export const serviceReasons = {
   handingOver: 'HandingOver',
   /** In an event: another reconcile with the same installation name made a container of it on the same engine. */
   installationShared: 'InstallationShared',
+  /** In an event: a container of it that others made, as `docker compose`, is ours from then on (`reconcile adopt`). */
+  adopted: 'Adopted',
 } as const
 
 /** Why a network stands where it stands. */
@@ -206,6 +216,10 @@ export const nodeReasons = {
   graceRunning: 'GraceRunning',
   /** It does not answer, for longer than the grace. */
   nodeLost: 'NodeLost',
+  /** There is room on its disk for images. */
+  diskHasRoom: 'DiskHasRoom',
+  /** Its disk is almost full. */
+  diskAlmostFull: 'DiskAlmostFull',
 } as const
 
 /** Why a source keeps what it had, or holds what it read. */
@@ -238,7 +252,7 @@ export const sourceReasons = {
 
 /** Reasons for which nothing may be done on a node for now: nothing on it moves on, and nothing fails for it. */
 export const nodeHoldReasons: ReadonlySet<string> = new Set([
-  ...[holdReasons.hostUnreachable, holdReasons.engineChanged, holdReasons.waitingForLock],
+  ...[holdReasons.hostUnreachable, holdReasons.engineChanged, holdReasons.waitingForLock, holdReasons.diskPressure],
 ])
 
 /** Reasons of what a person may decide with `reconcile approve KIND/NAME`. */

@@ -19,6 +19,8 @@ export interface Settings {
   readonly heartbeatMs: number
   /** A node is lost after it did not answer for this long. */
   readonly nodeGraceMs: number
+  /** Pulls and builds wait while less than this share of an engine's disk is free (at most 2 GiB); 0: they never do. */
+  readonly diskReserveRatio: number
   /** Engine calls in flight per node. */
   readonly callsPerEngine: number
   /** First and longest wait of the error backoff. */
@@ -46,6 +48,7 @@ export const defaultSettings: Settings = Object.freeze({
   relistMs: 300_000,
   heartbeatMs: 15_000,
   nodeGraceMs: 40_000,
+  diskReserveRatio: 0.05,
   callsPerEngine: 12,
   backoffMinMs: 5,
   backoffMaxMs: 60_000,

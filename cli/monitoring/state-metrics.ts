@@ -1,5 +1,8 @@
 import { Gauge, type Registry } from 'prom-client'
+import { getCondition } from '../../api/v1/conditions.ts'
+import type { V1Node } from '../../api/v1/generated/types.ts'
 import { type Kind, kindNames } from '../../api/v1/kinds.ts'
+import { conditionTypes } from '../../api/v1/reasons.ts'
 import type { Inventory } from '../../engine/inventory.ts'
 import type { History } from '../../store/objects/history.ts'
 import type { Store } from '../../store/objects/store.ts'
@@ -29,6 +32,7 @@ export function stateMetrics(registry: Registry, standing: () => Standing | unde
       },
     })
   nodes(gauge)
+  disks(gauge)
   gauge('reconcile_tasks', 'Tasks by stack and phase.', { labels: ['stack', 'phase'], of: taskPhases })
   gauge('reconcile_services', 'Services by stack, condition, and the status of that condition.', {
     ...{ labels: ['stack', 'condition', 'status'], of: serviceConditions },
@@ -60,6 +64,32 @@ function nodes(gauge: MakeGauge): void {
     labels: ['node'],
     of: ({ inventory }) => inventory.hosts().map(({ node, lastAnswer }) => [[node], lastAnswer / 1000]),
   })
+}
+
+function disks(gauge: MakeGauge): void {
+  const disksOf = ({ inventory }: Standing) =>
+    inventory.hosts().flatMap(({ node, info }) => (info?.disk ? [{ node, ...info.disk }] : []))
+  gauge('reconcile_node_disk_free_bytes', 'Bytes that are free where the engine of a node keeps its images.', {
+    labels: ['node'],
+    of: (now) => disksOf(now).map(({ node, freeBytes }) => [[node], freeBytes]),
+  })
+  gauge('reconcile_node_disk_size_bytes', 'Bytes of the file system where the engine of a node keeps its images.', {
+    labels: ['node'],
+    of: (now) => disksOf(now).map(({ node, sizeBytes }) => [[node], sizeBytes]),
+  })
+  gauge(
+    'reconcile_node_disk_pressure',
+    'Whether pulls and builds wait as the disk of a node is almost full: 1, or 0.',
+    {
+      labels: ['node'],
+      of: ({ store }) => [...store.list('Node').values()].flatMap(pressureOf),
+    },
+  )
+}
+
+function pressureOf({ metadata, status }: V1Node): [[string], number][] {
+  const condition = getCondition(status?.conditions, conditionTypes.diskPressure)
+  return condition ? [[[metadata.name], condition.status === 'True' ? 1 : 0]] : []
 }
 
 function files(gauge: MakeGauge): void {

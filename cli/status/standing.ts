@@ -159,6 +159,7 @@ const FAILED: ReadonlySet<string> = new Set([
   ...[serviceReasons.rolloutFailed, serviceReasons.rollingBack, serviceReasons.rolledBack],
   ...[taskReasons.crashLoop, taskReasons.backOff, taskReasons.gaveUp, taskReasons.unhealthy, taskReasons.noNodeFits],
   ...[taskReasons.pullFailed, taskReasons.buildFailed, taskReasons.imageMissing, taskReasons.createFailed],
+  ...[taskReasons.noSpace, holdReasons.diskPressure],
   ...[taskReasons.startFailed, taskReasons.engineFailing, taskReasons.dependencyFailed],
   ...[holdReasons.foreignUsers, networkReasons.ambiguous],
   ...[deliveryReasons.deliveryFailed, deliveryReasons.collectionFailed],

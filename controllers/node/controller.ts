@@ -1,6 +1,6 @@
 import { filter, map, merge, mergeMap } from 'rxjs'
 import type { V1NodeStatus } from '../../api/v1/generated/types.ts'
-import { removeCondition, setCondition } from '../../api/v1/conditions.ts'
+import { getCondition, removeCondition, setCondition } from '../../api/v1/conditions.ts'
 import { conditionTypes, nodeReasons } from '../../api/v1/reasons.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { approvedEngine } from '../runtime/node-hold.ts'
@@ -8,7 +8,7 @@ import type { Ports } from '../runtime/ports.ts'
 import { again, done } from '../runtime/result.ts'
 import { allNotes, noteChanges, notesOn, type SourceNotes, withNotes } from '../runtime/source-notes.ts'
 import { writeStatus } from '../runtime/status.ts'
-import { planNode, type NodePlan, type NodeView } from './plan.ts'
+import { diskPressure, planNode, type NodePlan, type NodeView } from './plan.ts'
 
 /** Says of each node whether work may go to it, from what its informer sees. */
 export const nodeController: Controller = {
@@ -33,12 +33,25 @@ export const nodeController: Controller = {
     const view = observe(key, ports)
     if (!view) return done
     const plan = planNode(view)
-    writeStatus(ports.store, 'Node', {
-      key,
-      status: statusOf(view, plan, notesOn(allNotes(ports.store), `Node/${key}`)),
-    })
-    return plan.nextAt === undefined ? done : again(plan.nextAt - view.now, 'the grace ends', 'periodic')
+    const status = statusOf(view, plan, notesOn(allNotes(ports.store), `Node/${key}`))
+    writeStatus(ports.store, 'Node', { key, status })
+    tellDisk(view.node.status, status, { key, ports })
+    if (plan.nextAt !== undefined) return again(plan.nextAt - view.now, 'the grace ends', 'periodic')
+    return view.info?.disk ? again(ports.settings.heartbeatMs, 'its disk may fill', 'periodic') : done
   },
+}
+
+/** A disk that fills, or has room again, is news. */
+function tellDisk(
+  before: V1NodeStatus | undefined,
+  after: V1NodeStatus,
+  { key, ports }: { readonly key: string; readonly ports: Pick<Ports, 'recorder'> },
+): void {
+  const [was, is] = [before, after].map((status) => getCondition(status?.conditions, conditionTypes.diskPressure))
+  const isFull = is?.status === 'True'
+  if (!is || isFull === (was?.status === 'True')) return
+  const { reason = '', message = '' } = is
+  ports.recorder.record({ object: `Node/${key}`, type: isFull ? 'Warning' : 'Normal', reason, message })
 }
 
 function observe(key: string, { store, inventory, settings, clock }: Ports): NodeView | undefined {
@@ -52,6 +65,7 @@ function observe(key: string, { store, inventory, settings, clock }: Ports): Nod
     askedSince: host?.askedSince ?? clock.now(),
     lastAnswer: host?.lastAnswer ?? 0,
     graceMs: settings.nodeGraceMs,
+    diskReserveRatio: settings.diskReserveRatio,
     now: clock.now(),
     ...(host?.info ? { info: host.info } : {}),
     ...(host?.unreachable !== undefined ? { unreachable: host.unreachable } : {}),
@@ -59,7 +73,8 @@ function observe(key: string, { store, inventory, settings, clock }: Ports): Nod
   }
 }
 
-function statusOf({ node, info, now, lastAnswer }: NodeView, plan: NodePlan, notes: SourceNotes): V1NodeStatus {
+function statusOf(view: NodeView, plan: NodePlan, notes: SourceNotes): V1NodeStatus {
+  const { node, info, now, lastAnswer } = view
   const observedGeneration = node.metadata.generation ?? 1
   const ready = setCondition(node.status?.conditions, { ...plan.ready, observedGeneration }, now)
   const type = conditionTypes.engineChanged
@@ -70,7 +85,11 @@ function statusOf({ node, info, now, lastAnswer }: NodeView, plan: NodePlan, not
     message: plan.ready.message ?? '',
     observedGeneration,
   }
-  const conditions = plan.engineChanged ? setCondition(ready, changed, now) : removeCondition(ready, type)
+  const engine = plan.engineChanged ? setCondition(ready, changed, now) : removeCondition(ready, type)
+  const disk = diskPressure(view)
+  const conditions = disk
+    ? setCondition(engine, { ...disk, observedGeneration }, now)
+    : removeCondition(engine, conditionTypes.diskPressure)
   return {
     ...node.status,
     observedGeneration,

@@ -1,5 +1,6 @@
 import type { V1Condition, V1Node } from '../../api/v1/generated/types.ts'
 import { conditionTypes, nodeReasons } from '../../api/v1/reasons.ts'
+import { shortOfSpace } from '../../engine/disk-space.ts'
 import type { EngineInfo } from '../../engine/types/engine.ts'
 import { otherEngine } from '../runtime/engine-guard.ts'
 
@@ -17,6 +18,8 @@ export interface NodeView {
   /** The engine id that a person approved in place of the recorded one. */
   readonly approvedID?: string
   readonly graceMs: number
+  /** The share of its disk that is to stay free. */
+  readonly diskReserveRatio: number
   readonly now: number
 }
 
@@ -59,6 +62,19 @@ export function planNode(view: NodeView): NodePlan {
     engineChanged: false,
     ...kept,
   }
+}
+
+/** Whether its disk is almost full; undefined where nobody can see that. */
+export function diskPressure({ info, diskReserveRatio }: NodeView): Said | undefined {
+  const { disk } = info ?? {}
+  if (!disk) return undefined
+  const type = conditionTypes.diskPressure
+  const short = shortOfSpace(disk, diskReserveRatio)
+  if (short === undefined)
+    return { type, status: 'False', reason: nodeReasons.diskHasRoom, message: `there is room in ${disk.path}` }
+  // The bytes move all the time: they stand in metrics, and in what waits for them.
+  const message = `${disk.path} is almost full: pulls and builds wait until there is room`
+  return { type, status: 'True', reason: nodeReasons.diskAlmostFull, message }
 }
 
 function silent(view: NodeView, why: string): Pick<NodePlan, 'ready' | 'nextAt'> {

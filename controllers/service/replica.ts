@@ -85,16 +85,20 @@ function readySince({ phase, finishedAt, conditions, startedAt }: V1TaskStatus):
 }
 
 const failing = { initial: true, update: true }
+/** The deadline of the rollout sees to these. */
+const GETTING: ReadonlySet<string | undefined> = new Set([
+  ...[taskReasons.pullFailed, taskReasons.pulling, taskReasons.noSpace],
+])
 const well = { initial: false, update: false }
 
 /**
  * Whether a new task counts as failed. In an update any failure within the watched time does; a first deployment, and the
  * way back to a revision that ran before, is given the restarts that a slow dependency costs, until it is a crash loop. A
- * registry that does not answer is no failure: the deadline sees to it.
+ * registry that does not answer, or a full disk, is no failure: the deadline sees to it.
  */
 function failureOf({ phase, reason, restarts = 0, failures = 0, healthy }: V1TaskStatus): Replica['failed'] {
   if (phase === 'Failed') return failing
-  if (reason === taskReasons.pullFailed || reason === taskReasons.pulling) return well
+  if (GETTING.has(reason)) return well
   if (reason === taskReasons.imageMissing && failures > 0) return failing
   if (restarts === 0 && failures === 0 && healthy !== 'False') return well
   return { initial: failures >= 3, update: true }

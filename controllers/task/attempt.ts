@@ -1,7 +1,7 @@
 import { keyOf } from '../../api/v1/names.ts'
 import { getCondition, removeCondition, setCondition } from '../../api/v1/conditions.ts'
 import { conditionTypes, taskReasons } from '../../api/v1/reasons.ts'
-import { type EngineError, type EngineErrorCode, isEngineError } from '../../engine/errors.ts'
+import { type EngineError, type EngineErrorCode, isEngineError, isNoSpace } from '../../engine/errors.ts'
 import { backoffAfter } from '../runtime/backoff.ts'
 import { again, type Result } from '../runtime/result.ts'
 import { act, type Acting } from './act.ts'
@@ -11,6 +11,8 @@ import type { TaskPlan } from './step.ts'
 
 /** Waits after a failed pull, build, create or start. */
 const ATTEMPT_LIMITS = { minMs: 500, maxMs: 60_000 }
+/** Waits where an image did not fit on the disk: each attempt pulls all of it again. */
+const NO_SPACE_LIMITS = { minMs: 60_000, maxMs: 600_000 }
 /** Waits while the engine fails: half of the time so far, so that each is longer than the one before. */
 const FAULT_LIMITS = { minMs: 500, maxMs: 5_000 }
 
@@ -51,7 +53,8 @@ function noteFailure({ error, reason, failingMs }: Failure, { seen, ports }: Act
   const now = clock.now()
   const message = error.detail
   const failures = (seen.view.task.status?.failures ?? 0) + (failingMs === undefined ? 1 : 0)
-  const afterMs = failingMs === undefined ? backoffAfter(failures - 1, ATTEMPT_LIMITS) : faultWait(failingMs)
+  const limits = reason === taskReasons.noSpace ? NO_SPACE_LIMITS : ATTEMPT_LIMITS
+  const afterMs = failingMs === undefined ? backoffAfter(failures - 1, limits) : faultWait(failingMs)
   const retry = { nextRetryAt: new Date(now + afterMs).toISOString(), reason, message }
   recorder.record({ object: `Task/${key}`, type: 'Warning', reason, message: error.message })
   store.update('Task', key, (draft) => {
@@ -90,7 +93,7 @@ function noteSuccess({ step }: TaskPlan, acting: Acting): void {
 function failureOf({ step }: TaskPlan, error: EngineError, { seen, ports }: Acting): Failure | undefined {
   const { code } = error
   if (gets(step)) {
-    const reason = gettingFailed(step, code)
+    const reason = isNoSpace(error) ? taskReasons.noSpace : gettingFailed(step, code)
     return reason === undefined ? undefined : { error, reason }
   }
   if (step.do !== 'create' && step.do !== 'start') return undefined

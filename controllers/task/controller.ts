@@ -5,6 +5,7 @@ import type { Ports } from '../runtime/ports.ts'
 import { again, done, type Result } from '../runtime/result.ts'
 import { writeStatus } from '../runtime/status.ts'
 import { attempt } from './attempt.ts'
+import { awaitRoom } from './await-room.ts'
 import { behindLock } from './behind-lock.ts'
 import { taskWakes } from './wakes.ts'
 import { hasLastWords, lastWords } from './last-words.ts'
@@ -24,6 +25,7 @@ const MAX_STEPS = 25
 const TROUBLE: ReadonlySet<string> = new Set([
   ...[taskReasons.unhealthy, taskReasons.crashLoop, taskReasons.gaveUp, taskReasons.dependencyFailed],
   ...[taskReasons.noNodeFits, taskReasons.imageMissing, holdReasons.nameTaken, holdReasons.unsupported],
+  ...[taskReasons.noSpace, holdReasons.diskPressure],
 ])
 
 /** Steps after which a task may have no container left. */
@@ -45,7 +47,8 @@ export const taskController: Controller = {
       const seen = observeTask(key, ports)
       if (!seen) return done
       const { task } = seen.view
-      const plan = spareOurselves(behindLock(inTurn(planTask(seen.view), task, ports), task, ports), task, ports)
+      const turn = awaitRoom(inTurn(planTask(seen.view), task, ports), task, ports)
+      const plan = spareOurselves(behindLock(turn, task, ports), task, ports)
       const words = hasLastWords(seen.view) ? await lastWords({ seen, ports, run }) : undefined
       say(key, { seen, plan, ports, words })
       if (plan.step.do === 'wait') return nextLook(seen, plan)

@@ -19,7 +19,7 @@ export const harmless: ReadonlySet<TaskStep['do']> = new Set(['wait', 'inspectIm
 const pointed: ReadonlySet<TaskStep['do']> = new Set(['unpause', 'remove'])
 /** Reasons for which a successor may never come. */
 const failing: ReadonlySet<string> = new Set<string>([
-  ...[taskReasons.pullFailed, taskReasons.buildFailed, taskReasons.imageMissing],
+  ...[taskReasons.pullFailed, taskReasons.buildFailed, taskReasons.imageMissing, taskReasons.noSpace],
   ...[taskReasons.createFailed, taskReasons.startFailed, taskReasons.dependencyFailed],
 ])
 

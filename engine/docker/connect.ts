@@ -55,14 +55,21 @@ export async function connectDocker(options: ConnectOptions): Promise<Engine> {
   // Asked at once, while whoever connects gets ready; a failure is the first call's to say.
   caller.version(new AbortController().signal).catch(() => undefined)
   const credentials = options.configDirectory === undefined ? noCredentials : dockerCredentials(options.configDirectory)
-  const engine = { node, ...allVerbs(caller, credentials), watch: watchWith(caller), close: caller.close }
+  const isLocal = address.kind === 'unix'
+  const engine = { node, ...allVerbs(caller, { credentials, isLocal }), watch: watchWith(caller), close: caller.close }
   return wrapEngine(engine, limited(options.settings.callsPerEngine))
 }
 
-function allVerbs(caller: Caller, credentials: Credentials): Verbs {
+interface Place {
+  readonly credentials: Credentials
+  /** Its socket is one of this machine. */
+  readonly isLocal: boolean
+}
+
+function allVerbs(caller: Caller, { credentials, isLocal }: Place): Verbs {
   const builder = classicBuilder(caller, credentials)
   return {
-    ...infoVerbs(caller),
+    ...infoVerbs(caller, { isLocal }),
     ...containerVerbs(caller),
     ...networkVerbs(caller),
     ...volumeVerbs(caller),

@@ -1,16 +1,22 @@
+import { present } from '../container/present.ts'
 import type { Verbs } from '../engine.ts'
 import type { EngineInfo } from '../types/engine.ts'
 import { asFields, type Fields, numberOf, textOf, textsOf } from './answer.ts'
 import type { Caller } from './caller.ts'
+import { diskOf } from './disk.ts'
 
-/** What the engine says of itself. */
-export function infoVerbs(caller: Caller): Pick<Verbs, 'info'> {
+/** What the engine says of itself, and of one on this machine how full its disk is. */
+export function infoVerbs(caller: Caller, { isLocal }: { readonly isLocal: boolean }): Pick<Verbs, 'info'> {
   return {
     info: (args, run) =>
       caller.json(
         { verb: 'info', args, run },
         {
-          decode: async (answer) => decodeInfo(asFields(answer, 'info'), await caller.version(run.signal)),
+          decode: async (answer) => {
+            const raw = asFields(answer, 'info')
+            const disk = isLocal ? await diskOf(raw) : undefined
+            return { ...decodeInfo(raw, await caller.version(run.signal)), ...present({ disk }) }
+          },
         },
       ),
   }

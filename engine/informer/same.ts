@@ -17,7 +17,7 @@ export function sameNetwork(a: NetworkInspect, b: NetworkInspect): boolean {
   return a === b || sameFields(a, b, networkNoise)
 }
 
-/** All but the engine's clock. */
+/** All but the engine's clock, and how full its disk is: that is looked at again and again. */
 export function sameInfo(a: EngineInfo | undefined, b: EngineInfo | undefined): boolean {
   return a === b || (a !== undefined && b !== undefined && sameFields(a, b, infoNoise))
 }
@@ -34,7 +34,7 @@ const nothing: ReadonlySet<string> = new Set()
 const containerNoise: ReadonlySet<string> = new Set(['State'])
 const stateNoise: ReadonlySet<string> = new Set(['Health', 'Pid'])
 const networkNoise: ReadonlySet<string> = new Set(['Containers'])
-const infoNoise: ReadonlySet<string> = new Set(['time'])
+const infoNoise: ReadonlySet<string> = new Set(['time', 'disk'])
 
 function sameState(a: HostContainer['State'], b: HostContainer['State']): boolean {
   return a.Health?.Status === b.Health?.Status && sameFields(a, b, stateNoise)

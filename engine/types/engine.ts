@@ -1,3 +1,4 @@
+import type { DiskSpace } from '../disk-space.ts'
 import type { StringMap } from './string-map.ts'
 
 /** What the engine says of itself (`GET /info` and `GET /version`). */
@@ -23,6 +24,8 @@ export interface EngineInfo {
   readonly time: number
   /** Limits that the kernel does not offer (`memory`, `swap`, `cpuQuota`, `pids`, `oomKillDisable`, …): the engine discards them. */
   readonly lacks: readonly string[]
+  /** Where its images are, if that can be seen from here; no engine tells it itself. */
+  readonly disk?: DiskSpace
 }
 
 /** One line of `GET /events`. */

@@ -58,6 +58,12 @@ export const columns: Readonly<Record<Kind, readonly Column[]>> = {
       "wide": false
     },
     {
+      "name": "DiskPressure",
+      "type": "string",
+      "jsonPath": ".status.conditions[?(@.type==\"DiskPressure\")].status",
+      "wide": false
+    },
+    {
       "name": "Engine",
       "type": "string",
       "jsonPath": ".status.engineVersion",

@@ -1,5 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
-import { planNode, type NodeView } from '../../../controllers/node/plan.ts'
+import { diskPressure, planNode, type NodeView } from '../../../controllers/node/plan.ts'
 import type { EngineInfo } from '../../../engine/types/engine.ts'
 import { aNode, NOW } from '../../support/builders.ts'
 
@@ -13,6 +13,7 @@ function view(more: Partial<NodeView>): NodeView {
     lastAnswer: NOW,
     askedSince: NOW - 100_000,
     graceMs: 40_000,
+    diskReserveRatio: 0.05,
     now: NOW,
     info: info('E1'),
     ...more,
@@ -87,4 +88,19 @@ describe('planNode', () => {
 
   it('says what to do about another engine', () =>
     match(planNode(view({ info: info('E2') })).ready.message ?? '', /reconcile approve node\/a/))
+})
+
+describe('the disk of a node', () => {
+  const GiB = 1024 ** 3
+  const of = (freeBytes: number, sizeBytes: number, ratio = 0.05) =>
+    diskPressure(view({ info: { ...info('E1'), disk: { path: '/d', freeBytes, sizeBytes } }, diskReserveRatio: ratio }))
+  for (const { it: sentence, found, wants } of [
+    { it: 'that nobody can see has no pressure', found: diskPressure(view({})), wants: undefined },
+    { it: 'has room with a twentieth of it free', found: of(0.5 * GiB, 10 * GiB), wants: 'DiskHasRoom' },
+    { it: 'is almost full with less', found: of(0.49 * GiB, 10 * GiB), wants: 'DiskAlmostFull' },
+    { it: 'has room with 2 GiB free, however large it is', found: of(2 * GiB, 1000 * GiB), wants: 'DiskHasRoom' },
+    { it: 'is almost full with less than that', found: of(2 * GiB - 1, 1000 * GiB), wants: 'DiskAlmostFull' },
+    { it: 'never is where nothing is to stay free', found: of(0, GiB, 0), wants: 'DiskHasRoom' },
+  ])
+    it(sentence, () => equal(found?.reason, wants))
 })

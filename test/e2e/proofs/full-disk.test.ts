@@ -1,13 +1,13 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Cli } from '../../support/cli.ts'
 import { until } from '../../support/until.ts'
 import { type Ground, startGround } from './ground.ts'
 import { manifests, sleeper } from './manifests.ts'
 import { converged } from './serving.ts'
 
-describe('a full disk under the state', function () {
+describe('a full disk', function () {
   this.timeout(60_000)
   let ground: Ground
 
@@ -17,7 +17,7 @@ describe('a full disk under the state', function () {
   afterEach(() => ground.wipe())
   after(() => ground?.end())
 
-  it('stops acts, lets reads go on, and all goes on when there is room again', async () => {
+  it('under the state stops acts, lets reads go on, and all goes on when there is room again', async () => {
     const cli = ground.cli({ RECONCILE_SETTINGS: 'backoffMaxMs=500' })
     declare(cli, 'red')
     equal((await cli.run('init')).exit, 0)
@@ -48,7 +48,7 @@ describe('a full disk under the state', function () {
     equal(await serve.stop(), 0)
   })
 
-  it('ends an apply with what to do', async () => {
+  it('under the state ends an apply with what to do', async () => {
     const cli = ground.cli()
     declare(cli, 'red')
     equal((await cli.run('init')).exit, 0)
@@ -60,7 +60,48 @@ describe('a full disk under the state', function () {
     match(apply.output(), /no space left on device.*free some space/)
     deepEqual(await ground.hand.names(), [])
   })
+
+  it('under the images keeps a build waiting, which a plan says too, and it goes on by itself when there is room again', async () => {
+    const settings = 'heartbeatMs=300,diskReserveRatio=0.5'
+    const cli = ground.cli({ RECONCILE_SETTINGS: settings })
+    cli.write('tree/compose.yaml', BUILT)
+    // What serve sees where the engine says that its images are: the engine itself has its own disk.
+    const images = join(dirname(ground.host.socket), 'data')
+    const mount = `mount -t tmpfs -o size=16m none "${images}" && exec "$0" "$@"`
+    const program = [
+      'unshare',
+      '--mount',
+      'sh',
+      '-c',
+      `${mount.replace(' && ', ` && fallocate -l 12m "${images}/filler" && `)}`,
+    ]
+    const serve = cli.startUnder(program, 'serve', '--watch', 'tree')
+    const told = async () => (await cli.run('describe', 'service/web', '-n', 'tree')).out
+    await until('it waits for room', async () => /NodeDiskPressure/.test(await told()), { instead: serve.output })
+    match(await told(), /local is short of disk space for .*: 4 MiB of 16 MiB are free in .*data, less than 8 MiB/)
+    match((await cli.run('get', 'nodes')).out, /DISKPRESSURE.*\n.*True/)
+    const plan = await cli.run('plan', '-f', cli.write('other/compose.yaml', BUILT))
+    match(plan.out, /NodeDiskPressure/, plan.err)
+    equal(
+      ground.proxy.writes().some(({ path }) => path.includes('/build')),
+      false,
+    )
+    rmSync(`/proc/${serve.child.pid}/root${images}/filler`)
+    await converged(cli, ['web'])
+    match((await cli.run('get', 'nodes')).out, /DISKPRESSURE.*\n.*False/)
+    equal(await serve.stop(), 0)
+  })
 })
+
+const BUILT = `services:
+  web:
+    build:
+      context: .
+      dockerfile_inline: |
+        FROM busybox:1.36
+        CMD ["sleep", "100000"]
+    stop_grace_period: 0s
+`
 
 const OTHER = `apiVersion: reconcile.dev/v1
 kind: Service
