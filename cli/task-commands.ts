@@ -11,13 +11,7 @@ export function addTasks(root: Command, run: Runner): void {
     .description('run what was stopped again')
     .argument('<names...>', 'STACK, SERVICE or KIND/NAME')
     .action(run(async () => (await import('./commands/restart.ts')).start))
-  taking(root.command('kill'), [stack(), progress()])
-    .description(
-      'send a signal to what services, tasks or a stack run; what ends is started again, unlike after a stop',
-    )
-    .argument('[names...]', 'a service or task, or STACK; none: all of the stack that -n names')
-    .option('-s, --signal <signal>', 'as SIGHUP, HUP or 1 (default: SIGKILL)')
-    .action(run(async () => (await import('./commands/kill.ts')).kill))
+  addKill(root, run)
   addRun(root, run)
   root
     .command('cp')
@@ -46,6 +40,16 @@ export function addTasks(root: Command, run: Runner): void {
     .option('--index <number>', 'of a service: its replica of this number')
     .addOption(new Option('--protocol <protocol>', 'of the port').choices(['tcp', 'udp', 'sctp']).default('tcp'))
     .action(run(async () => (await import('./commands/port.ts')).port))
+}
+
+function addKill(root: Command, run: Runner): void {
+  taking(root.command('kill'), [stack(), progress()])
+    .description(
+      'send a signal to what services, tasks or a stack run; what ends is started again, unlike after a stop',
+    )
+    .argument('[names...]', 'a service or task, or STACK; none: all of the stack that -n names')
+    .option('-s, --signal <signal>', 'as SIGHUP, HUP or 1 (default: SIGKILL)')
+    .action(run(async () => (await import('./commands/kill.ts')).kill))
 }
 
 function addRun(root: Command, run: Runner): void {

@@ -72,7 +72,6 @@ export function installationAt(endpoint: Endpoint): ServedInstallation {
     restart: (request) => stream<ProgressEvent>('restart', request),
     stop: (request) => stream<ProgressEvent>('stop', request),
     start: (request) => stream<ProgressEvent>('start', request),
-    kill: (request) => stream<ProgressEvent>('kill', request),
     approve: (request) => stream<ProgressEvent>('approve', request),
     pause: (request) => stream<ProgressEvent>('pause', request),
     resume: (request) => stream<ProgressEvent>('resume', request),
@@ -110,10 +109,11 @@ export function installationAt(endpoint: Endpoint): ServedInstallation {
 /** What is spoken with. */
 function processesAt(
   endpoint: Endpoint,
-): Pick<ServedInstallation, 'exec' | 'makeOneOff' | 'startOneOff' | 'endOneOff' | 'oneOffs'> {
+): Pick<ServedInstallation, 'exec' | 'kill' | 'makeOneOff' | 'startOneOff' | 'endOneOff' | 'oneOffs'> {
   const post = { endpoint, method: 'POST' as const }
   return {
     exec: async (request) => await remoteExec(endpoint, request),
+    kill: ({ signal, ...body }) => lines<ProgressEvent>({ ...post, path: '/reconcile/kill', body, signal }),
     makeOneOff: ({ signal, ...body }) => lines<RunEvent>({ ...post, path: '/reconcile/run', body, signal }),
     startOneOff: async (request) => await remoteOneOff(endpoint, request),
     async endOneOff({ signal, ...body }) {

@@ -70,7 +70,28 @@ const BY_THEMSELVES = { exec: serveExec, 'copy-in': serveCopyIn, 'run-start': se
 async function post(installation: ServedInstallation, verb: string, exchange: Exchange): Promise<void> {
   const { request, response, signal } = exchange
   if (isKeyOf(BY_THEMSELVES, verb)) return await BY_THEMSELVES[verb](installation, exchange)
-  const streams = {
+  const streams = streamsOf(installation, signal)
+  if (isKeyOf(streams, verb)) return await answerLines(response, streams[verb](await readBody(request)))
+  if (verb === 'stat-path') {
+    const stat = await installation.statPath(pathRequest(await readBody(request), signal))
+    return answerJson(response, { ...(stat ? { stat } : {}) })
+  }
+  if (verb === 'copy-out')
+    return await answerBytes(response, installation.copyOut(pathRequest(await readBody(request), signal)))
+  if (verb === 'backup') return await answerBytes(response, installation.backup({ signal }))
+  if (verb === 'plan')
+    return answerJson(response, await installation.plan(planRequest(await readBody(request), signal)))
+  if (verb === 'editable') return answerJson(response, await installation.editable(reference(await readBody(request))))
+  if (verb !== 'describe') throw notFound(`POST /reconcile/${verb}`)
+  const ref = reference(await readBody(request))
+  const description = await installation.describe(ref)
+  if (!description) throw notFound(`${ref.kind} ${ref.name}`)
+  answerJson(response, description)
+}
+
+/** What is answered event by event. */
+function streamsOf(installation: ServedInstallation, signal: AbortSignal) {
+  return {
     apply: (body: Body) => installation.apply(applyRequest(body, signal)),
     delete: (body: Body) => installation.delete(deleteRequest(body, signal)),
     scale: (body: Body) => installation.scale(scaleRequest(body, signal)),
@@ -91,22 +112,6 @@ async function post(installation: ServedInstallation, verb: string, exchange: Ex
     logs: (body: Body) => installation.logs(logsRequest(body, signal)),
     run: (body: Body) => installation.makeOneOff(runRequest(body, signal)),
   }
-  if (isKeyOf(streams, verb)) return await answerLines(response, streams[verb](await readBody(request)))
-  if (verb === 'stat-path') {
-    const stat = await installation.statPath(pathRequest(await readBody(request), signal))
-    return answerJson(response, { ...(stat ? { stat } : {}) })
-  }
-  if (verb === 'copy-out')
-    return await answerBytes(response, installation.copyOut(pathRequest(await readBody(request), signal)))
-  if (verb === 'backup') return await answerBytes(response, installation.backup({ signal }))
-  if (verb === 'plan')
-    return answerJson(response, await installation.plan(planRequest(await readBody(request), signal)))
-  if (verb === 'editable') return answerJson(response, await installation.editable(reference(await readBody(request))))
-  if (verb !== 'describe') throw notFound(`POST /reconcile/${verb}`)
-  const ref = reference(await readBody(request))
-  const description = await installation.describe(ref)
-  if (!description) throw notFound(`${ref.kind} ${ref.name}`)
-  answerJson(response, description)
 }
 
 async function endOneOff(installation: ServedInstallation, { request, response, signal }: Exchange): Promise<void> {

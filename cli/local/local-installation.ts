@@ -14,7 +14,6 @@ import { lookedAtAll } from './looked.ts'
 import { changeObject } from './objects/change-object.ts'
 import { createObject } from './objects/create-object.ts'
 import { deleteObject } from './objects/delete-object.ts'
-import { kill } from './kill.ts'
 import { pause, resume } from './pause.ts'
 import { withOneOffs } from './one-off/deleted.ts'
 import { oneOffs } from './one-off/one-offs.ts'
@@ -93,9 +92,6 @@ export function localInstallation(core: Core): Installation & ObjectWrites & Att
     ...copying(core, looked),
     ...processes(core, looked),
     ...oneOffs(core, looked),
-    async *kill(request) {
-      yield* kill(core, await looked(), request)
-    },
     ...using(core, looked),
     version: async () => ({
       version: VERSION_TEXT,

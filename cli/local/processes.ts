@@ -7,13 +7,17 @@ import type { Engine } from '../../engine/engine.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
 import type { Run } from '../../engine/run.ts'
 import type { Core } from './core.ts'
+import { kill } from './kill.ts'
 import { refuseSilent } from './looked.ts'
 import { runningContainer } from './running-containers.ts'
 
 /** What is done in tasks by those who run commands there, and speak with what runs. */
-export function processes(core: Core, looked: () => Promise<Loops>): Pick<Installation, 'exec'> & Attachable {
+export function processes(core: Core, looked: () => Promise<Loops>): Pick<Installation, 'exec' | 'kill'> & Attachable {
   return {
     exec: async (request) => await exec({ core, loops: await looked() }, request),
+    async *kill(request) {
+      yield* kill(core, await looked(), request)
+    },
     attach: async (request) => await attach({ core, loops: await looked() }, request),
   }
 }
