@@ -1,6 +1,6 @@
 import type { ManifestError } from '../api/v1/provenance.ts'
 import { validateObject } from '../api/v1/validate.ts'
-import { validateSet } from '../api/v1/validate-set.ts'
+import { validateStacks } from '../api/v1/validate-set.ts'
 import { formatPath, type ValidationError } from '../api/v1/validation-error.ts'
 import { noteAt } from './context.ts'
 import type { ComposeManifest } from './manifests.ts'
@@ -24,7 +24,7 @@ export function checkManifests(manifests: readonly ComposeManifest[], { disabled
   const byName = new Map(
     manifests.map((manifest) => [keyOf(manifest.object.kind, manifest.object.metadata.name), manifest]),
   )
-  const between = validateSet(manifests.map(({ object }) => object)).flatMap((error) => {
+  const between = validateStacks(manifests.map(({ object }) => object)).flatMap((error) => {
     const manifest = byName.get(keyOf(error.object.kind, error.object.name))
     const left = disabled.find(({ name }) => error.other?.kind === 'Service' && error.other.name === name)
     // The message has the value's name in it already.

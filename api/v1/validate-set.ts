@@ -5,6 +5,7 @@ import { describeRef, type ObjectRef, refOf } from './metadata.ts'
 import { nameRules } from './name-rules.ts'
 import { keyFor, keyOf } from './names.ts'
 import { nearest } from './nearest.ts'
+import { portRules } from './port-rules.ts'
 import { type Reference, referencesOf } from './references.ts'
 import type { ValidationError } from './validation-error.ts'
 
@@ -12,16 +13,23 @@ import type { ValidationError } from './validation-error.ts'
 export interface SetError extends ValidationError {
   readonly object: ObjectRef
   readonly other?: ObjectRef
+  /** What of the other one it is about; absent: that it is there. */
+  readonly otherPath?: ValidationError['path']
 }
 
 /** Names looked through for a suggestion. */
 const MOST_SIBLINGS = 200
 
+/** What no object alone shows, where all that is declared is there: also what only the number of nodes tells. */
+export function validateSet(objects: readonly ObjectOf[]): SetError[] {
+  return [...validateStacks(objects), ...portRules(objects)]
+}
+
 /**
- * What no object alone shows: two that come to one name on the engine, references to what is not declared, and circles of dependencies.
+ * What no object of a stack alone shows: two that come to one name on the engine, references to what is not declared, and circles of dependencies.
  * Takes objects that passed validateObject, namespaced ones with their namespace.
  */
-export function validateSet(objects: readonly ObjectOf[]): SetError[] {
+export function validateStacks(objects: readonly ObjectOf[]): SetError[] {
   const declared = new Map(objects.map((object) => [`${object.kind} ${keyOf(object)}`, object]))
   const services = [...declared.values()].filter((object): object is V1Service => object.kind === 'Service')
   return [

@@ -1,5 +1,6 @@
+import type { ObjectRef } from '../../api/v1/metadata.ts'
 import type { ManifestError } from '../../api/v1/provenance.ts'
-import { validateSet } from '../../api/v1/validate-set.ts'
+import { type SetError, validateSet } from '../../api/v1/validate-set.ts'
 import { formatPath } from '../../api/v1/validation-error.ts'
 import { errorWords } from '../../store/source/format-error.ts'
 import { type FileReading } from '../../store/source/reading.ts'
@@ -18,14 +19,18 @@ export function checkTogether(files: readonly FileReading[]): readonly ManifestE
     return [{ place: manifest.provenance.placeOf(['metadata', 'name']), path: 'metadata.name', message }]
   })
   const broken = new Set(files.filter(({ errors }) => errors.length > 0).flatMap(({ stacks }) => stacks))
+  const manifestOf = ({ kind, namespace, name }: ObjectRef) =>
+    byId.get(namespace === undefined ? `${kind}/${name}` : `${kind}/${namespace}/${name}`)
+  const otherWords = ({ other, otherPath }: SetError) => {
+    const place = other && otherPath && manifestOf(other)?.provenance.placeOf(otherPath)
+    return place ? ` (${place.file}:${place.line})` : ''
+  }
   const between = validateSet(manifests.map(({ object }) => object)).flatMap((error): ManifestError[] => {
-    const { kind, namespace, name } = error.object
     if (error.other && broken.has(error.other.namespace ?? '')) return []
-    const manifest = byId.get(namespace === undefined ? `${kind}/${name}` : `${kind}/${namespace}/${name}`)
+    const manifest = manifestOf(error.object)
     if (!manifest) return []
-    return [
-      { place: manifest.provenance.placeOf(error.path), path: formatPath(error.path), message: errorWords(error) },
-    ]
+    const message = `${errorWords(error)}${otherWords(error)}`
+    return [{ place: manifest.provenance.placeOf(error.path), path: formatPath(error.path), message }]
   })
   return [...twice, ...between]
 }

@@ -55,7 +55,7 @@ export function verdictOf(view: WaitView): Outcome | undefined {
     converged(view) ??
     waitsForApproval(view) ??
     held(view) ??
-    leftToForeign(view)
+    leftOver(view)
   )
 }
 
@@ -186,21 +186,24 @@ function held(view: WaitView): Outcome | undefined {
   }
 }
 
-/** Whether the registry was asked often enough for an image of the service; as its old tasks may run meanwhile, its tasks say so. */
+/** Whether the registry was asked often enough for an image of the service, or that does not fit on the disk; as its old tasks may run meanwhile, its tasks say so. */
 function isNotToBeHad({ object }: Standing, { tasks }: WaitView): boolean {
   if (object.kind !== 'Service') return false
   return tasksOf(object, tasks).some(
     (task) =>
       !isRetiring(task) &&
-      task.status?.reason === taskReasons.pullFailed &&
-      (task.status.failures ?? 0) >= PULL_ATTEMPTS,
+      (task.status?.reason === taskReasons.noSpace ||
+        (task.status?.reason === taskReasons.pullFailed && (task.status.failures ?? 0) >= PULL_ATTEMPTS)),
   )
 }
 
-/** What containers of others use is waited for no longer once all else is done: what goes on meanwhile would be cut off. */
-function leftToForeign(view: WaitView): Outcome | undefined {
-  if (!view.isIdle) return undefined
-  const kept = standing(view).filter(({ reason }) => reason === holdReasons.foreignUsers)
+/**
+ * What containers of others use, and what fits on no node, is waited for no longer once all else is done: what goes on meanwhile
+ * would be cut off, and may make room.
+ */
+function leftOver(view: WaitView): Outcome | undefined {
+  if (!view.isIdle || view.silent.length > 0) return undefined
+  const kept = standing(view).filter(({ reason }) => LEFT.has(reason))
   const [first] = kept
   const keptIds = new Set(kept.map(({ id }) => id))
   const isOver = view.objects.every((object) => keptIds.has(resourceIdOf(object)) || isDone(object))
@@ -212,6 +215,8 @@ function leftToForeign(view: WaitView): Outcome | undefined {
     remedy: 'do as it says, then give this command again; nothing else is left to do',
   }
 }
+
+const LEFT: ReadonlySet<string> = new Set([holdReasons.foreignUsers, taskReasons.noNodeFits])
 
 /** Holds that nothing but a person lifts. */
 const FINAL: ReadonlySet<string> = new Set([...unmendedReasons, ...pausedReasons])

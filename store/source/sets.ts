@@ -69,8 +69,11 @@ function sourceError({ root, error, claim, accepted, claims }: Finding): SourceE
   const isOwn = resourceIdOf(claim.manifest.object) === idOf(error.object)
   const other = isOwn ? error.other : error.object
   const otherId = other ? idOf(other) : ''
-  const otherFile = claims.winners.get(otherId)?.file.file ?? accepted.get(otherId)?.file
-  const where = otherFile === undefined || otherFile === claim.file.file ? '' : ` (${otherId} is in ${otherFile})`
+  const rival = claims.winners.get(otherId)
+  const otherFile = rival?.file.file ?? accepted.get(otherId)?.file
+  const line = rival && error.otherPath ? `:${rival.manifest.provenance.placeOf(error.otherPath).line}` : ''
+  const isElsewhere = otherFile !== undefined && otherFile !== claim.file.file
+  const where = isElsewhere || line !== '' ? ` (${otherId} is in ${otherFile}${line})` : ''
   const path = isOwn ? error.path : ['metadata', 'name']
   const { file } = claim
   const resources = [...accepted.values()].filter((each) => each.root === root && each.file === file.file)

@@ -14,6 +14,13 @@ const service = (key: string, spec: Partial<V1ServiceSpec> = {}) =>
 const using = (key: string, template: object) => make('Service', key, { template: { image: 'a', ...template } })
 const waiting = (key: string, ...others: string[]) =>
   service(key, { dependsOn: others.map((name) => ({ service: name })) })
+const node = (name: string) =>
+  ({ apiVersion: 'reconcile.dev/v1', kind: 'Node', metadata: { name }, spec: {} }) as ObjectOf
+const publishing = (key: string, port: object, more: Partial<V1ServiceSpec> = {}) =>
+  service(key, {
+    template: { image: 'a', ports: [{ containerPort: 80, hostPort: 8080, ...port }] },
+    ...more,
+  })
 
 describe('validateSet', () => {
   for (const { it: sentence, objects, says } of [
@@ -102,6 +109,48 @@ describe('validateSet', () => {
         'Service s/x spec.containerName comes to the container name s-web-3, as Service s/web does: rename one of them',
       ],
     },
+    ...[
+      { it: 'names two services that take one port of the one host', a: {}, b: {} },
+      { it: 'names them where the node is declared', a: {}, b: {}, nodes: ['local'] },
+      { it: 'names them with an address that is within all', a: { hostIP: '127.0.0.1' }, b: { hostIP: '0.0.0.0' } },
+      {
+        it: 'names them where a range has the port',
+        a: { hostPort: 8000, hostPortEnd: 8090, containerPortEnd: 90 },
+        b: {},
+      },
+    ].map(({ it, a, b, nodes = [] }) => ({
+      ...{ it, objects: [...nodes.map(node), publishing('s/a', a), publishing('s/b', b)] },
+      says: [
+        'Service s/b spec.template.ports.0.hostPort takes port 8080 of the host, as Service s/a does, and there is one host: publish another port, or leave hostPort out so that it gets a free one',
+      ],
+    })),
+    ...[
+      { it: 'of another protocol', a: { protocol: 'udp' }, b: {} },
+      { it: 'of another address', a: { hostIP: '127.0.0.1' }, b: { hostIP: '127.0.0.2' } },
+      { it: 'of the other family of addresses', a: { hostIP: '::' }, b: { hostIP: '0.0.0.0' } },
+      { it: 'that the engine chooses', a: { hostPort: 0 }, b: { hostPort: 0 } },
+      { it: 'of a range that has others free', a: { hostPort: 8080, hostPortEnd: 8081 }, b: {} },
+      { it: 'of a service without tasks', a: {}, b: {}, more: { replicas: 0 } },
+      { it: 'of a job, which ends', a: {}, b: {}, more: { mode: 'ReplicatedJob' as const } },
+      {
+        it: 'of one that the other waits for',
+        a: {},
+        b: {},
+        more: { dependsOn: [{ service: 'a', condition: 'Completed' as const }] },
+      },
+      {
+        it: 'of one that is placed elsewhere',
+        a: {},
+        b: {},
+        more: { placement: { constraints: ['node.labels.x == y'] } },
+      },
+      { it: 'where there are several hosts', a: {}, b: {}, nodes: ['h2'] },
+      { it: 'of another stack, which the scheduler tells', a: {}, b: {}, second: 't/b' },
+    ].map(({ it, a, b, more = {}, nodes = [], second = 's/b' }) => ({
+      it: `takes two services with a port ${it}`,
+      objects: [...nodes.map(node), publishing('s/a', a), publishing(second, b, more)],
+      says: [],
+    })),
     {
       it: 'lets numbered container names stand side by side',
       objects: [service('s/x', { containerName: 'redis-1' }), service('s/y', { containerName: 'redis-2' })],

@@ -37,6 +37,21 @@ describe('the verdict of a wait', () => {
       wants: 1,
     },
     {
+      it: 'is 1 when all is done but what fits on no node',
+      view: { objects: [aVolume(ready()), aService({ conditions: [notReady('NoNodeFits', 5_000)] })] },
+      wants: 1,
+    },
+    {
+      it: 'is open while what goes on may make room on a node',
+      view: {
+        objects: [aVolume(notReady('Creating', 5_000)), aService({ conditions: [notReady('NoNodeFits', 5_000)] })],
+      },
+    },
+    {
+      it: 'is open while the node that it fits on may answer again',
+      view: { ...silentFor(2_000), objects: [aService({ conditions: [notReady('NoNodeFits', 5_000)] })] },
+    },
+    {
       it: 'is open while a loop may find that they are gone',
       view: { objects: [aVolume(notReady('ForeignUsers', 5_000))], leaving: ['Volume/shop/data'], isIdle: false },
     },
