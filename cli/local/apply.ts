@@ -3,7 +3,8 @@ import type { ObjectOf } from '../../api/v1/kinds.ts'
 import type { Outcome, ProgressEvent } from '../../api/v1/progress.ts'
 import type { ApplyRequest, ManifestRequest } from '../../api/v1/requests.ts'
 import { acceptApply, type ApplyInput, type ApplyOutcome, stacksIn } from '../../store/source/apply.ts'
-import { objectOf } from '../../store/source/origins.ts'
+import { DESIRED } from '../../store/source/accepted.ts'
+import { acceptedOf, objectOf } from '../../store/source/origins.ts'
 import { formatManifestError } from '../../store/source/format-error.ts'
 import type { FileReading, ResourceId } from '../../store/source/reading.ts'
 import { watchedRootOf } from '../../store/source/root-facts.ts'
@@ -22,7 +23,8 @@ import { wrongManifests } from './wrong-manifests.ts'
 
 /** Accepts manifests and waits until the hosts are as they say. */
 export async function* apply(core: Core, request: ApplyRequest): AsyncGenerator<ProgressEvent> {
-  const reading = readRequest(request)
+  const running = { root: DESIRED, accepted: acceptedOf(core.store) }
+  const reading = readRequest(request, { running })
   if (reading.needs) return yield { type: 'needs', variables: reading.needs }
   const wrong = [...reading.errors, ...leftBehind(request, reading.files)]
   if (wrong.length > 0) return yield* wrongManifests(wrong)

@@ -3,8 +3,10 @@ import type { ProgressEvent } from '../../api/v1/progress.ts'
 import type { ManifestError } from '../../api/v1/provenance.ts'
 import type { ManifestRequest, PlanRequest, StagedTree } from '../../api/v1/requests.ts'
 import { ownVariables } from '../../compose/own-variables.ts'
+import { DESIRED } from '../../store/source/accepted.ts'
 import { acceptSaved, stacksIn } from '../../store/source/apply.ts'
 import type { Hold } from '../../store/source/hold.ts'
+import { acceptedOf } from '../../store/source/origins.ts'
 import { type FileReading, stacksOf } from '../../store/source/reading.ts'
 import { watchedRootOf, watchedRootsAbout } from '../../store/source/root-facts.ts'
 import { noManifest } from '../arguments/sources.ts'
@@ -14,7 +16,7 @@ import { withBuildHashes } from './build-hashes.ts'
 import type { Core } from './core.ts'
 import { leftBehind } from './left-behind.ts'
 import { withKept } from './resolved-images.ts'
-import { readRequest, type RequestReading } from './read-request.ts'
+import { readRequest, type RequestContext, type RequestReading } from './read-request.ts'
 import { readWatched } from './watched-reading.ts'
 
 /** What came of the manifests of a plan: what is to be sent first, what is wrong, or what was accepted. */
@@ -106,7 +108,7 @@ interface ReadGroup extends Group {
 /** The variables of a watched file are those of the process that watches it; what names no stack is of its directory's. */
 async function readGroup(core: Core, group: Group): Promise<ReadGroup> {
   const { root, request, unread } = group
-  if (root === undefined) return { ...group, reading: readRequest(request) }
+  if (root === undefined) return { ...group, reading: readRequest(request, { running: runningOf(core, DESIRED) }) }
   if (request.sideFiles) throw sameName(request.sources[0]?.file ?? root, root)
   const named = readNamed(core, { ...group, request: withoutThose(request, unread) })
   if (unread.length === 0 || named.reading.needs) return named
@@ -129,13 +131,19 @@ function withoutThose(request: ManifestRequest, directories: readonly string[]):
 }
 
 /** Files of a watched directory whose texts were sent. */
-function readNamed({ variable }: Core, group: Group): ReadGroup {
+function readNamed(core: Core, group: Group): ReadGroup {
+  const { variable } = core
   const { stack: _, variables: _sent, ...watched } = group.request
-  const first = readRequest(watched)
+  const running = runningOf(core, group.root ?? DESIRED)
+  const first = readRequest(watched, { running })
   if (!first.needs) return { ...group, request: watched, reading: first }
   const env = Object.fromEntries([...ownVariables, ...first.needs].map((name) => [name, variable(name)]))
   const known = withVariables(watched, first.needs, env)
-  return { ...group, request: known, reading: readRequest(known) }
+  return { ...group, request: known, reading: readRequest(known, { running }) }
+}
+
+function runningOf({ store }: Core, root: string): NonNullable<RequestContext['running']> {
+  return { root, accepted: acceptedOf(store) }
 }
 
 interface Accepted extends ReturnType<typeof accept> {

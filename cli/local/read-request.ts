@@ -4,14 +4,14 @@ import type { ManifestError } from '../../api/v1/provenance.ts'
 import type { ManifestRequest, Source, SourceText, StagedTree } from '../../api/v1/requests.ts'
 import { formatPath } from '../../api/v1/validation-error.ts'
 import { composeReader } from '../../compose/compose-reader.ts'
-import { DESIRED } from '../../store/source/accepted.ts'
+import { type Accepted, DESIRED } from '../../store/source/accepted.ts'
 import type { ApplyContext, ManifestReader } from '../../store/source/manifest-reader.ts'
 import { farBinds } from './left-behind.ts'
 import { sentFiles } from './sent-files.ts'
 import { readSideFile } from './side-file.ts'
 import { withoutParts } from '../../store/source/parts.ts'
 import { readText } from '../../store/source/read-applied.ts'
-import { type FileReading, unreadableFile } from '../../store/source/reading.ts'
+import { type FileReading, type ResourceId, unreadableFile } from '../../store/source/reading.ts'
 import { loneOverride } from '../../store/source/lone-override.ts'
 import { passedByWarning } from '../../store/source/passed-by.ts'
 import { isLoneOverride } from '../arguments/compose-files.ts'
@@ -24,16 +24,23 @@ export type RequestReading =
   | { readonly needs: readonly string[] }
   | { readonly needs?: undefined; readonly files: readonly FileReading[]; readonly errors: readonly ManifestError[] }
 
+/** What a request is read with, besides itself. */
+export interface RequestContext {
+  readonly readFile?: ApplyContext['readFile']
+  /** What runs of the root that it is about: a file from which a stack runs does not become a part of another without a word. */
+  readonly running?: { readonly root: string; readonly accepted: ReadonlyMap<ResourceId, Accepted> }
+}
+
 /** Reads the texts of a request; the variables that they name are asked for, and no others. */
-export function readRequest(request: ManifestRequest, readFile = sideFilesOf(request)): RequestReading {
+export function readRequest(request: ManifestRequest, { readFile, running }: RequestContext = {}): RequestReading {
   const asked = new Set<string>()
-  const context = { ...contextOf(request, asked), readFile }
+  const context = { ...contextOf(request, asked), readFile: readFile ?? sideFilesOf(request) }
   const read = projectsOf(request.sources)
     .map(({ source, over }) => ({ source, reading: readSource(source, over, context) }))
     .map(({ source, reading }) =>
       'inDirectory' in source ? inDirectory(reading, request) : withMissing(reading, request),
     )
-  const files = withoutFoundParts(read, request.sources)
+  const files = withoutFoundParts(read, request.sources, running)
   for (const name of variablesOf(files)) if (!hasVariable(request, name)) asked.add(name)
   if (asked.size > 0) return { needs: [...asked] }
   return { files, errors: files.flatMap((file) => file.errors) }
@@ -50,7 +57,7 @@ type Where = Pick<ManifestRequest, 'staged' | 'sideFiles'>
 
 /** A file that was found in a directory, and not named. */
 export function inDirectory(reading: FileReading, request: Where): FileReading {
-  return reading.foreign ? passedBy(reading) : withMissing(reading, request)
+  return { ...(reading.foreign ? passedBy(reading) : withMissing(reading, request)), found: true }
 }
 
 function passedBy(reading: FileReading): FileReading {
@@ -95,9 +102,13 @@ function readSource(source: Source, over: readonly SourceText[], context: ApplyC
 }
 
 /** What a file of a project takes in is no stack of its own, where it was found beside it and not named. */
-function withoutFoundParts(readings: readonly FileReading[], sources: readonly Source[]): readonly FileReading[] {
+function withoutFoundParts(
+  readings: readonly FileReading[],
+  sources: readonly Source[],
+  { root, accepted }: NonNullable<RequestContext['running']> = { root: DESIRED, accepted: new Map() },
+): readonly FileReading[] {
   const found = new Set(sources.flatMap((source) => ('inDirectory' in source ? [source.file] : [])))
-  const settled = withoutParts(DESIRED, new Map(readings.map((each) => [each.file, each])), new Map())
+  const settled = withoutParts(root, new Map(readings.map((each) => [each.file, each])), accepted)
   return readings.map((each) => (found.has(each.file) ? (settled.get(each.file) ?? each) : each))
 }
 

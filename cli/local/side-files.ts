@@ -15,12 +15,13 @@ export function withSideFiles<T extends ManifestRequest>(
   for (;;) {
     const known = withVariables(request, [...asked], env)
     const wrong: Error[] = []
-    const { needs = [] } = readRequest(known, (path) => {
+    const readFile = (path: string) => {
       const text = readSideFile(path)
       if (text instanceof Error && !isMissing(text)) wrong.push(unreadable(path, text))
       sideFiles[path] = text instanceof Error ? null : text
       return text
-    })
+    }
+    const { needs = [] } = readRequest(known, { readFile })
     // A reader of manifests takes whatever is thrown in it for what is wrong with them.
     for (const error of wrong) throw error
     if (needs.every((name) => asked.has(name))) return { ...known, sideFiles }

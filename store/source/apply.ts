@@ -42,7 +42,8 @@ export function acceptApply({ store, settings, now, files, stacks }: ApplyInput)
   const accepted = acceptedOf(store)
   const warnings = files.flatMap((file) => file.warnings)
   const scope = new Set(stacks ?? stacksIn(files))
-  const wrong = [...files.flatMap(problemsOf), ...ownedStacks(files, accepted)]
+  const isBlank = files.every(({ manifests }) => manifests.length === 0)
+  const wrong = [...files.flatMap((file) => problemsOf(file, isBlank)), ...ownedStacks(files, accepted)]
   if (wrong.length > 0) return { ...nothing, errors: wrong, warnings }
   const plan = planAcceptance({
     ...readingOf(store, DESIRED, files),
@@ -138,8 +139,9 @@ export function stacksIn(files: readonly FileReading[]): string[] {
   return [...new Set(objects.flatMap((object: ObjectOf) => object.metadata.namespace ?? []))]
 }
 
-function problemsOf(file: FileReading): readonly ManifestError[] {
-  if (file.errors.length > 0 || file.manifests.length > 0) return file.errors
+/** A file that was found beside others may have nothing of its own. */
+function problemsOf(file: FileReading, isBlank: boolean): readonly ManifestError[] {
+  if (file.errors.length > 0 || file.manifests.length > 0 || (file.found && !isBlank)) return file.errors
   const place = { file: file.file, line: 1, column: 1, origin: 'literal' as const }
   return [{ place, path: '', message: 'no manifest is in it: nothing to apply' }]
 }

@@ -1,6 +1,6 @@
 import { sourceReasons } from '../../api/v1/reasons.ts'
 import type { Inclusion, ManifestError } from '../../api/v1/provenance.ts'
-import type { Accepted } from './accepted.ts'
+import { type Accepted, DESIRED } from './accepted.ts'
 import { declaredBy } from './losses.ts'
 import { type FileReading, type ResourceId, stacksOf } from './reading.ts'
 
@@ -20,7 +20,7 @@ export function withoutParts(root: string, files: Files, accepted: ReadonlyMap<R
     const running = partsOf(reading, known).filter((part) => runsApart(part, reading, known))
     for (const part of partsOf(reading, known)) if (!running.includes(part)) emptied.add(part)
     const wrong = (reading.included ?? []).filter(({ file }) => running.includes(file))
-    if (wrong.length > 0) refused.set(reading.file, refusal(reading, wrong, known))
+    if (wrong.length > 0) refused.set(reading.file, refusal(reading, wrong, { root, known }))
   }
   if (emptied.size === 0 && refused.size === 0) return files
   const judged = ([file, reading]: [string, FileReading]): [string, FileReading] => [
@@ -55,10 +55,18 @@ function runsApart(part: string, { manifests }: FileReading, known: Known): bool
   return known.get(part)?.ids.some((id) => !ids.has(id)) ?? false
 }
 
-function refusal(reading: FileReading, included: readonly Inclusion[], known: Known): FileReading {
+function refusal(
+  reading: FileReading,
+  included: readonly Inclusion[],
+  { root, known }: { readonly root: string; readonly known: Known },
+): FileReading {
   const errors = included.map(({ file, place, path }): ManifestError => {
     const stacks = stacksOf(known.get(file)?.ids ?? [])
-    const message = `${file} also runs as the stack ${stacks.join(', ')}: take this out; or, to end that stack, include the file by a new name, then rename it`
+    const end =
+      root === DESIRED
+        ? `end that stack first: reconcile delete --stack ${stacks.join(', ')}`
+        : 'to end that stack, include the file by a new name, then rename it'
+    const message = `${file} also runs as the stack ${stacks.join(', ')}: take this out; or, ${end}`
     return { place, path, message }
   })
   const reason = reading.errors.length > 0 ? reading.reason : sourceReasons.invalid

@@ -49,6 +49,8 @@ export interface FileReading {
   readonly parts?: readonly string[]
   /** Those of them that it includes, and where. */
   readonly included?: readonly Inclusion[]
+  /** It was found in a directory, and not named: it may be of another tool, or a part of another file. */
+  readonly found?: true
   /** It came over the API: the whole declaration of one object, which nothing is merged with. */
   readonly written?: true
 }

@@ -1,8 +1,13 @@
-import { deepEqual, match } from 'node:assert/strict'
+import { deepEqual, match, ok } from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { withOverrides } from '../../../cli/arguments/compose-files.ts'
 import { withVariables } from '../../../cli/arguments/variables.ts'
+import { apply as applied } from '../../../cli/local/apply.ts'
 import { readRequest } from '../../../cli/local/read-request.ts'
 import { formatManifestError } from '../../../store/source/format-error.ts'
+import { aCore, all, aRequest } from './local-core.ts'
 
 /** A request read with no variable set. */
 function ready(request: Parameters<typeof readRequest>[0]) {
@@ -59,6 +64,49 @@ describe('what a directory holds', () => {
       files.map(({ manifests }) => manifests.map(({ id }) => id)),
       [['Network/shop/default', 'Service/shop/db', 'Service/shop/web'], []],
     )
+  })
+
+  it('goes on to run as a stack where another file takes it in, and to include it is refused', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'reading-'))
+    const core = aCore(home)
+    const found = (name: string, text: string) => ({ file: join(home, name), text, inDirectory: true as const })
+    const base = found('base.yaml', 'name: db\nservices: {db: {image: y}}')
+    const given = (...sources: Parameters<typeof readRequest>[0]['sources'][number][]) =>
+      all(applied(core, withVariables({ ...aRequest(home, '', {}), sources }, [], {})))
+    const apply = async (text: string) => {
+      writeFileSync(join(home, 'base.yaml'), base.text)
+      return (await given(found('app.yaml', text), base)).flatMap((event) =>
+        event.type === 'resource'
+          ? [`${event.object} ${event.change}`]
+          : event.type === 'problem'
+            ? [event.message]
+            : [],
+      )
+    }
+    await given({ file: base.file, text: base.text })
+    const web = (more: string) => `name: web\n${more}services: {web: {image: x}}`
+    const extending = 'name: web\nservices: {web: {extends: {file: base.yaml, service: db}}}'
+    const events = await apply(extending)
+    for (const event of ['Service/db/db unchanged', 'Service/web/web created'])
+      ok(events.includes(event), events.join())
+    match((await apply(web('include: [base.yaml]\n'))).join(), /also runs as the stack db: .*delete --stack db/)
+    deepEqual([...core.store.list('Service').keys()].sort(), ['db/db', 'web/web'])
+    rmSync(home, { recursive: true })
+  })
+
+  it('may hold files that are parts of others, or of other tools, and not these alone', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'reading-'))
+    const core = aCore(home)
+    const found = (name: string, text: string) => ({ file: join(home, name), text, inDirectory: true as const })
+    const [part, chart] = [found('db.yaml', 'services: {db: {image: y}}'), found('chart.yaml', 'a: {{ b }}')]
+    writeFileSync(part.file, part.text)
+    const app = found('app.yaml', 'name: web\ninclude: [db.yaml]\nservices: {web: {image: x}}')
+    const given = (...sources: (typeof app)[]) =>
+      all(applied(core, withVariables({ ...aRequest(home, '', {}), sources }, [], {})))
+    match(JSON.stringify(await given(chart)), /chart\.yaml:1:1: no manifest is in it/)
+    ok(!JSON.stringify(await given(app, part, chart)).includes('no manifest is in it'))
+    deepEqual([...core.store.list('Service').keys()].sort(), ['web/db', 'web/web'])
+    rmSync(home, { recursive: true })
   })
 
   it('is wrong where a Compose file has nothing like a section', () => {
