@@ -1,10 +1,14 @@
 import { deepEqual, equal, ok } from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import type { LogEntry } from '../../../api/v1/answers.ts'
+import type { ProgressEvent } from '../../../api/v1/progress.ts'
 import type { AttachRequest, LogsRequest } from '../../../api/v1/requests.ts'
 import { seededRandom } from '../../../clock/random.ts'
-import { oddFrames, oddRequest } from './odd-requests.ts'
+import { LOOKS, oddFrames, oddRequest, VERBS } from './odd-requests.ts'
+import { until } from '../../support/until.ts'
 import { startServing } from './serving.ts'
+import { watchTree } from './watched-tree.ts'
 
 const count = process.env['RECONCILE_TEST_ALL'] === '1' ? 10_000 : 500
 const seed = Number(process.env['RECONCILE_TEST_SEED'] ?? 1)
@@ -19,8 +23,9 @@ describe('the API under random and malformed requests', function () {
   it(`answers ${count} of them, and has neither crashed nor failed (RECONCILE_TEST_SEED=${seed}, S12)`, async () => {
     const serving = await startServing({
       loops: true,
-      process: { exec: repeat, attach: async (request) => void (await repeat(request)), logs },
+      process: { exec: repeat, attach: async (request) => void (await repeat(request)), logs, backup, converge },
     })
+    const tree = await watchTree(serving.core)
     const port = Number(new URL(serving.url).port)
     const random = seededRandom(seed)
     const token = serving.token('admin')
@@ -44,6 +49,10 @@ describe('the API under random and malformed requests', function () {
       }
     }
     await Promise.all(Array.from({ length: AT_ONCE }, worker))
+    await until('the files and the state say the same', async () => tree.differences().length === 0).catch(() => {
+      faults.push(...tree.differences())
+    })
+    await tree.close()
     const { code } = await serving.ask({ path: '/healthz' })
     await serving.end()
     process.off('unhandledRejection', note)
@@ -55,6 +64,30 @@ describe('the API under random and malformed requests', function () {
     equal(({} as { a?: unknown }).a, undefined)
   })
 })
+
+describe('what is asked for at random', () => {
+  it('is all that is documented', () => {
+    const table = readFileSync('docs/api.md', 'utf8').split("## reconcile's own verbs")[1] ?? ''
+    const rows = table.split('\n').filter((line) => /^\| `(POST|GET) /.test(line))
+    const words = rows.flatMap((row) =>
+      [...(row.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, word = '']) => word),
+    )
+    const asked = new Set<string>([...VERBS, ...LOOKS])
+    const missing = words
+      .map((word) => word.replace(/^POST \/reconcile\//, '').replace(/^GET /, ''))
+      .filter((word) => !asked.has(word))
+    deepEqual(missing, [])
+    ok(words.length > 20)
+  })
+})
+
+async function* backup(): AsyncGenerator<Uint8Array> {
+  yield Buffer.from('tar')
+}
+
+async function* converge(): AsyncGenerator<ProgressEvent> {
+  yield { type: 'outcome', exit: 0, message: 'converged' }
+}
 
 /** Says what is typed, in a terminal of whatever size, until nobody listens. */
 async function repeat({ stdin, terminal, onOutput, signal }: AttachRequest): Promise<number> {

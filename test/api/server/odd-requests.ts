@@ -16,6 +16,8 @@ const PLURALS = [
 ]
 const KINDS = ['Service', 'Network', 'Volume', 'Secret', 'Config', 'Node', 'Task', 'Pod']
 const NAMES = ['a', 'b', 'web', 'x'.repeat(300), '..', '%2e%2e%2f', '%ff', 'A B', '__proto__', '%00', 'ü']
+/** A stack that nothing was applied of, and one that a watched directory declares. */
+const OWN = ['shop', 'tree']
 const STACKS = ['shop', 'db', '..', '%2f', '', 'SHOP']
 const METHODS = ['GET', 'GET', 'POST', 'PUT', 'PATCH', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'TRACE', 'PROPFIND']
 const TYPES = [
@@ -29,7 +31,8 @@ const TYPES = [
   'text/plain; charset=x',
   '',
 ]
-const VERBS = [
+/** The last part of `/reconcile/…`, of all that is posted. */
+export const VERBS = [
   'apply',
   'delete',
   'scale',
@@ -48,21 +51,25 @@ const VERBS = [
   'plan',
   'describe',
   'exec',
+  'edit',
+  'editable',
+  'secret',
+  'backup',
+  'stat-path',
+  'copy-out',
+  'copy-in',
+  'run',
+  'run-start',
+  'run-end',
   'x',
 ]
-const OTHER = [
-  '/',
-  '/healthz',
-  '/version',
-  '/api',
-  '/api/v1',
-  '/apis',
-  '/apis/reconcile.dev',
-  ROOT,
-  '/api/v1/events',
-  '//x',
-  '/..',
+/** What is asked for by a GET alone. */
+export const LOOKS = [
+  ...['/healthz', '/livez', '/readyz', '/version', '/metrics', '/reconcile/version', '/reconcile/events'],
+  ...['/reconcile/notes', '/reconcile/usage', '/reconcile/images', '/reconcile/one-offs'],
+  ...['/api', '/api/v1', '/apis', '/apis/reconcile.dev', ROOT, '/api/v1/events', '/api/v1/namespaces/shop/events'],
 ]
+const OTHER = [...LOOKS, '/', '//x', '/..']
 const QUERIES = [
   ...[
     'watch=true',
@@ -132,6 +139,11 @@ function taskRequest(random: Random): Sent {
   const target = `${tasks}/${name}/${pick(random, ['exec', 'attach', 'log'])}?${pick(random, COMMANDS)}`
   const method = chance(random, 0.9) ? 'GET' : pick(random, METHODS)
   if (chance(random, 0.2)) return { method, target, body: undefined }
+  return { method, target, body: undefined, wish: oddWish(random) }
+}
+
+/** What is sent to be served by websocket. */
+function oddWish(random: Random): readonly string[] {
   const key = chance(random, 0.9) ? 'dGhlIHNhbXBsZSBub25jZQ==' : pick(random, ['', 'x', 'x'.repeat(300)])
   const wish = [
     `Upgrade: ${chance(random, 0.9) ? 'websocket' : pick(random, ['h2c', 'SPDY/3.1', 'websocket, h2c', ''])}`,
@@ -141,7 +153,7 @@ function taskRequest(random: Random): Sent {
     `Sec-WebSocket-Protocol: ${chance(random, 0.8) ? PROTOCOLS[0] : pick(random, PROTOCOLS)}`,
     ...(chance(random, 0.05) ? [`Origin: ${pick(random, ['null', 'http://x', 'https://evil.example', '://'])}`] : []),
   ]
-  return { method, target, body: undefined, wish: [...wish, ...(chance(random, 0.1) ? ['Connection: close'] : [])] }
+  return [...wish, ...(chance(random, 0.1) ? ['Connection: close'] : [])]
 }
 
 /** Messages of a client that is served by websocket: masked frames, some of them broken. */
@@ -161,11 +173,12 @@ export function oddFrames(random: Random): Buffer {
 /** A write or read of an object that says what it means. */
 function likelyRequest(random: Random): Sent {
   const kind = pick(random, ['Service', 'Service', 'Service', 'Config', 'Network', 'Secret', 'Volume'])
-  const collection = `${ROOT}/namespaces/shop/${kind.toLowerCase()}s`
+  const namespace = pick(random, OWN)
+  const collection = `${ROOT}/namespaces/${namespace}/${kind.toLowerCase()}s`
   const name = pick(random, ['a', 'b', 'web'])
   const query = chance(random, 0.3) ? `?${pick(random, QUERIES)}` : ''
   const target = `${collection}/${name}${query}`
-  const whole = mutated(random, { ...API, kind, metadata: { name, namespace: 'shop' }, spec: specOf(random, kind) }, 0)
+  const whole = mutated(random, { ...API, kind, metadata: { name, namespace }, spec: specOf(random, kind) }, 0)
   const json = { type: 'application/json' }
   const merge = { type: 'application/merge-patch+json' }
   return pick<Sent>(random, [
@@ -188,6 +201,8 @@ function likelyRequest(random: Random): Sent {
 function wildRequest(random: Random): Sent {
   const [method, target] = [pick(random, METHODS), oddTarget(random)]
   const verb = /^\/reconcile\//.test(target) && chance(random, 0.9)
+  // Elsewhere than with tasks there is nothing to be served so.
+  if (!verb && chance(random, 0.03)) return { method: 'GET', target, body: undefined, wish: oddWish(random) }
   if (!verb && chance(random, 0.3)) return { method, target, body: undefined }
   const body = mutated(random, pick(random, BODIES)(random), 0)
   return { method: verb ? 'POST' : method, target, type: pick(random, TYPES), body }
@@ -221,7 +236,7 @@ function oddText(random: Random, body: unknown): string {
 const API = { apiVersion: 'reconcile.dev/v1' }
 const ref = (random: Random) => ({
   kind: pick(random, KINDS),
-  namespace: 'shop',
+  namespace: pick(random, OWN),
   name: pick(random, ['a', 'b', 'web']),
 })
 const object = (random: Random): unknown => ({
@@ -281,6 +296,25 @@ const BODIES: readonly ((random: Random) => unknown)[] = [
   (random) => ({ refs: [ref(random)], volumes: true, wait: false, manifests: manifest(random) }),
   (random) => ({ subjects: [pick(random, ['abc', 'volume/a', 'node/x', '/'])], stack: 'shop', wait: false }),
   (random) => ({ ...ref(random), ref: ref(random), command: ['ls'], stdin: false }),
+  (random) => ({
+    ref: ref(random),
+    path: pick(random, ['/', '/etc', 'x', '/..']),
+    text: '{}',
+    version: 'x',
+    wait: false,
+  }),
+  (random) => ({ refs: [ref(random)], until: 1, reason: 'x', toRevision: 1, steal: true, wait: false, timeoutMs: 1 }),
+  () => ({ directory: '/srv', head: 'abc', timeoutMs: 1 }),
+  (random) => ({ stack: pick(random, OWN), name: pick(random, ['a', 'b', '../x']), base64: 'YQ==', wait: false }),
+  (random) => ({ refs: [ref(random)], follow: false, timestamps: true, tail: 3, since: 1, previous: true }),
+  (random) => ({
+    ...manifest(random),
+    directories: ['/srv'],
+    seed: 3,
+    simulate: true,
+    timeline: ['at 1s node:x=down'],
+  }),
+  (random) => ({ ...manifest(random), staged: { directory: '/srv', at: '/nowhere' } }),
 ]
 
 const ODD: readonly unknown[] = [

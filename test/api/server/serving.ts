@@ -54,7 +54,7 @@ export interface ServingOptions {
   /** The loops work, on no host. */
   readonly loops?: boolean
   /** There is a task shop/web-1 whose process does this. */
-  readonly process?: Pick<Served, 'exec' | 'attach' | 'logs'>
+  readonly process?: Partial<Served>
 }
 
 /** Starts it on a free port of the loopback. */
