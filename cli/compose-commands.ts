@@ -1,8 +1,19 @@
 import { type Command, Option } from 'commander'
-import { format, manifests, type Runner, taking } from './options.ts'
+import { acting, format, manifests, type Runner, taking } from './options.ts'
 
-/** The commands that print what Compose files come to. */
+/** What `--adopt` is for. */
+export const ADOPT =
+  'what docker compose, or a person, made for the stacks becomes ours, without a restart where it is as declared'
+
+/** The commands that take over what Compose made, and that print what its files come to. */
 export function addCompose(root: Command, run: Runner): void {
+  taking(root.command('adopt'), [...manifests(), ...acting()])
+    .description('take over what runs: `apply --adopt` of the files of a project of docker compose')
+    .argument(
+      '[project]',
+      'the project, where the files are not to be of another; one that is declared already needs no files',
+    )
+    .action(run(async () => (await import('./commands/adopt.ts')).adopt))
   taking(root.command('config'), manifests())
     .description('print a Compose project as its files come to, as `docker compose config` does')
     .argument('[services...]', 'only these services, and those that they depend on')

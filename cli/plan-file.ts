@@ -18,6 +18,8 @@ export interface PlanMade {
   /** Names of profiles and of files of variables, where options gave them. */
   readonly variables?: Readonly<Record<string, string>>
   readonly stack?: string
+  /** What others made for the stacks is taken over. */
+  readonly adopt?: boolean
   readonly sources: readonly Source[]
   readonly planned: Planned
 }
@@ -33,6 +35,7 @@ export interface PlanFile {
   readonly isProject?: boolean
   readonly variables?: Readonly<Record<string, string>>
   readonly stack?: string
+  readonly adopt?: boolean
   /** SHA-256 in hex of each manifest, by its path from the working directory. */
   readonly manifests: Readonly<Record<string, string>>
   readonly changes: number
@@ -46,7 +49,7 @@ const MOST_TOLD = 10
 
 /** Keeps a plan for `apply FILE`, readable by its owner alone. Throws a usage error where it can't be written. */
 export function writePlanFile(context: Context, path: string, plan: PlanMade): void {
-  const { files, isProject, variables, stack, sources, planned } = plan
+  const { files, isProject, variables, stack, adopt, sources, planned } = plan
   const { changes, assumptions, calls } = planned
   refuseOther(resolve(context.cwd, path), path)
   const kept: PlanFile = {
@@ -54,6 +57,7 @@ export function writePlanFile(context: Context, path: string, plan: PlanMade): v
     made: new Date(context.now()).toISOString(),
     ...{ files, directory: resolve(context.cwd), ...(stack === undefined ? {} : { stack }) },
     ...(isProject ? { isProject } : {}),
+    ...(adopt ? { adopt } : {}),
     ...(variables && Object.keys(variables).length > 0 ? { variables } : {}),
     manifests: digestsOf(sources, context.cwd),
     ...{ changes, assumptions, calls },

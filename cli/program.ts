@@ -2,7 +2,7 @@ import { Command, Option, type OutputConfiguration } from 'commander'
 import { addAliases } from './alias-commands.ts'
 import type { Context } from './context.ts'
 import { addHelp } from './help/add-help.ts'
-import { addCompose } from './compose-commands.ts'
+import { ADOPT, addCompose } from './compose-commands.ts'
 import { exitLine } from './help/verbs.ts'
 import { addInstallation } from './installation-commands.ts'
 import { addMachine } from './machine-commands.ts'
@@ -114,6 +114,7 @@ function addApply(root: Command, run: Runner): void {
     .argument('[plan]', 'a file that `plan --out` wrote: exactly that, or nothing')
     .option('--pull', 'ask the registries for newer images of the same tags')
     .option('--build', 'build again what is built')
+    .option('--adopt', ADOPT)
     .action(run(async () => (await import('./commands/apply.ts')).apply))
   const all = stack('the stack: where the names are, or, without names, all of it')
   taking(root.command('delete'), [...manifests(all), ...acting()])
@@ -211,6 +212,7 @@ function addPlan(root: Command, run: Runner): void {
     .description('say what apply would do, call by call; changes nothing')
     .addOption(format('text', 'json', 'markdown'))
     .option('--exit-code', 'exit 3 when there are changes')
+    .option('--adopt', ADOPT)
     .option('--out <file>', 'keep the plan: `apply FILE` does exactly that, or nothing')
     .action(run(async () => (await import('./commands/plan.ts')).plan))
   taking(root.command('simulate'), [...manifests(), progress()])

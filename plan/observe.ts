@@ -1,4 +1,4 @@
-import { labels } from '../api/v1/labels.ts'
+import { composeLabels, labels } from '../api/v1/labels.ts'
 import { EMPTY_IMAGE } from '../controllers/delivery/carrier.ts'
 import { isDeliveryPath } from '../controllers/delivery/path.ts'
 import type { Engine } from '../engine/engine.ts'
@@ -16,6 +16,8 @@ export interface Interest {
   readonly installation: string
   /** Names that our containers are to have, or refer to: who holds one matters, whoever made it. */
   readonly containerNames: ReadonlySet<string>
+  /** Projects of docker compose that are to be adopted. */
+  readonly projects?: ReadonlySet<string>
   /** Host ports that our containers are to have: who holds one keeps them from starting. */
   readonly hostPorts: ReadonlySet<number>
   /** The tasks that the state knows: the secrets of other containers are compared when these are adopted. */
@@ -52,7 +54,10 @@ export async function observeHost(engine: Engine, interest: Interest, run: Run):
 
 function matters({ labels: own, name, hostPorts }: ContainerSummary, interest: Interest): boolean {
   const isOurs = own[labels.installation] === interest.installation
-  return isOurs || interest.containerNames.has(name) || hostPorts.some((port) => interest.hostPorts.has(port))
+  const isAdopted = interest.projects?.has(own[composeLabels.project] ?? '') ?? false
+  return (
+    isOurs || isAdopted || interest.containerNames.has(name) || hostPorts.some((port) => interest.hostPorts.has(port))
+  )
 }
 
 /** What containers that are to be adopted have from deliveries, by its path on the host; kept for as long as the plan takes (S9). */

@@ -1,6 +1,6 @@
 import type { V1Task } from '../api/v1/generated/types.ts'
 import { keyFor } from '../api/v1/names.ts'
-import type { PlannedCall, PlannedFailure, PlannedUnmet } from '../api/v1/plan-answer.ts'
+import type { PlannedAdoption, PlannedCall, PlannedFailure, PlannedUnmet } from '../api/v1/plan-answer.ts'
 import type { ContainerAt } from '../controllers/runtime/ourselves.ts'
 import type { Settings } from '../api/v1/settings.ts'
 import { simulatedOurselves } from './ourselves.ts'
@@ -9,6 +9,7 @@ import type { Content } from '../store/contents/contents.ts'
 import { fixedContents } from '../store/contents/fixed.ts'
 import type { Store } from '../store/objects/store.ts'
 import type { Json } from '../store/storage/storage.ts'
+import { watchAdoptions } from './adoptions.ts'
 import { assumptionsFor } from './assume.ts'
 import type { Names } from './name-ids.ts'
 import { refusalsIn, startsAgain, watchAiling, withoutAttempts } from './failures.ts'
@@ -48,6 +49,8 @@ export interface PlanResult {
   readonly assumptions: readonly string[]
   /** Without further attempts at what the engine refuses. */
   readonly calls: readonly PlannedCall[]
+  /** What others made and would be ours. */
+  readonly adopted: readonly PlannedAdoption[]
   /** What would be refused for good, and what fails today and no call mends. */
   readonly failures: readonly PlannedFailure[]
   readonly rollouts: readonly PlannedRollout[]
@@ -91,6 +94,7 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
   const rollouts = watchRollouts(life.ports.store, world.clock)
   const serviceOf = watchTasks(life.ports.store)
   const ailing = watchAiling(life.ports.store)
+  const adopted = watchAdoptions(life.ports.store)
   const end = await world.clock.runUntilQuiet({ until: options.now + (options.horizonMs ?? HORIZON_MS), steps: STEPS })
   const calls = withoutAttempts(recording.calls)
   const refusals = refusalsIn(calls, options.nodes)
@@ -100,6 +104,7 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
     changes: calls.filter(({ refused }) => refused === undefined).length,
     assumptions: [...assumptions.said(touched), ...startsAgain(calls, options.nodes)],
     calls,
+    adopted: adopted(),
     failures: [...refusals, ...ailing(isLeft)],
     rollouts: rollouts.seen(),
     end,

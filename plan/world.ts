@@ -3,9 +3,11 @@ import { defaultSettings } from '../api/v1/settings.ts'
 import type { Clock, VirtualClock } from '../clock/clock.ts'
 import { seededRandom, type Random } from '../clock/random.ts'
 import { virtualClock } from '../clock/virtual.ts'
+import { recordsOf } from '../controllers/adoption/records.ts'
 import { type HostsOptions, watchHosts } from '../controllers/hosts.ts'
 import { startInstallation, type Installation, type InstallationOptions } from '../controllers/installation.ts'
 import type { Ourselves } from '../controllers/runtime/ourselves.ts'
+import { adoptedEngine } from '../engine/adopted.ts'
 import type { Engine } from '../engine/engine.ts'
 import { createSimulatedHost, type SimulatedHost, type SimulatedHostOptions } from '../engine/simulated/host.ts'
 import { seedHost, type Observed } from '../engine/simulated/seed.ts'
@@ -76,7 +78,7 @@ export function startLife(world: World, options: LifeOptions): Installation {
   const store = createStore({ clock, random: world.random, storage, state: world.storage.copy() })
   const engines = [...world.hosts.values()].map((host) => {
     const engine = host.engine()
-    return options.wrapEngine?.(engine) ?? engine
+    return adoptedEngine(options.wrapEngine?.(engine) ?? engine, recordsOf(store))
   })
   const common = { installation, clock, random: world.random, settings }
   const hosts = watchHosts({

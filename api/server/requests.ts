@@ -2,6 +2,7 @@ import { isKind } from '../v1/kinds.ts'
 import type { ObjectRef } from '../v1/metadata.ts'
 import type {
   ActRequest,
+  Adopting,
   ApplyRequest,
   ApproveRequest,
   ConvergeRequest,
@@ -34,10 +35,16 @@ export function applyRequest(body: Body, signal: AbortSignal): ApplyRequest {
   return {
     ...manifestRequest(body),
     ...waiting(body),
+    ...adopting(body),
     ...(body['pull'] === true ? { pull: true } : {}),
     ...(body['build'] === true ? { build: true } : {}),
     signal,
   }
+}
+
+function adopting(body: Body): Adopting {
+  const project = optionalText(body, 'project')
+  return { ...(body['adopt'] === true ? { adopt: true } : {}), ...(project === undefined ? {} : { project }) }
 }
 
 /** The same of `plan`. */
@@ -45,6 +52,7 @@ export function planRequest(body: Body, signal: AbortSignal): PlanRequest {
   const seed = optionalNumber(body, 'seed')
   return {
     ...manifestRequest(body),
+    ...adopting(body),
     ...(seed === undefined ? {} : { seed }),
     ...(body['directories'] === undefined ? {} : { directories: strings(body, 'directories') }),
     ...(body['unread'] === undefined ? {} : { unread: strings(body, 'unread') }),

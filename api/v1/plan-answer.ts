@@ -14,6 +14,17 @@ export interface PlannedCall {
   readonly refused?: string
 }
 
+/** An object of a host that others made, and that would be ours from then on. */
+export interface PlannedAdoption {
+  /** `Kind/stack/name`. */
+  readonly object: string
+  readonly node: string
+  /** Its name on the host. */
+  readonly name: string
+  /** How a container differs from what is declared, so that it is replaced; absent: it goes on as it runs. */
+  readonly differs?: string
+}
+
 /** Something that a plan foresees, or finds, to fail, and that no call of it mends. */
 export interface PlannedFailure {
   /** `Kind/stack/name`. */
@@ -47,6 +58,7 @@ export type PlanAnswer =
       /** Why a later apply makes other calls whatever happens, so that this plan is not one to keep. */
       readonly unrepeatable?: string
       readonly calls: readonly PlannedCall[]
+      readonly adopted: readonly PlannedAdoption[]
       readonly failures: readonly PlannedFailure[]
       readonly unmet: readonly PlannedUnmet[]
       /** The same for people, line by line. */

@@ -23,6 +23,7 @@ export type ProgressEvent =
         | 'started'
         | 'paused'
         | 'resumed'
+        | 'adopted'
       /** Such as `replicas 5 (scale, Tue 10:02) → 3 (file)`. */
       readonly details?: readonly string[]
     }

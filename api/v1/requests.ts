@@ -87,12 +87,19 @@ export interface ManifestRequest {
   readonly sideFiles?: Readonly<Record<string, string | null>>
 }
 
-export interface ApplyRequest extends ManifestRequest, ActRequest {
+export interface ApplyRequest extends ManifestRequest, ActRequest, Adopting {
   readonly pull?: boolean
   readonly build?: boolean
 }
 
-export interface PlanRequest extends ManifestRequest {
+/** Whether what others made for the stacks, as docker compose, becomes ours. */
+export interface Adopting {
+  readonly adopt?: boolean
+  /** The one stack that it may be of; without texts it is declared already. */
+  readonly project?: string
+}
+
+export interface PlanRequest extends ManifestRequest, Adopting {
   /** Directories that were read whole: what was accepted from a file in one that is not among the sources is gone from it. */
   readonly directories?: readonly string[]
   /** Those of them whose texts are not among the sources: where nobody watches one, its texts are asked for. */

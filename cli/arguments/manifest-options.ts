@@ -25,14 +25,20 @@ export interface NamedManifests {
 
 /** Those that `-f` names, else the Compose project of the working directory; a usage error where there is none. */
 export function namedManifests(context: Context, verb: string, options: ManifestOptions): NamedManifests {
-  const variables = variablesOf(context, options)
-  if (options.file?.length) return { files: options.file, isProject: false, variables }
-  const files = projectFiles(context, variables)
-  if (files.length > 0) return { files, isProject: true, variables }
+  const found = foundManifests(context, options)
+  if (found) return found
   throw usageError(
     `${verb} needs manifests, and there is no Compose file here or above`,
     `name them: reconcile ${verb} -f FILE|DIR|-`,
   )
+}
+
+/** The same; undefined where there is none. */
+export function foundManifests(context: Context, options: ManifestOptions): NamedManifests | undefined {
+  const variables = variablesOf(context, options)
+  if (options.file?.length) return { files: options.file, isProject: false, variables }
+  const files = projectFiles(context, variables)
+  return files.length > 0 ? { files, isProject: true, variables } : undefined
 }
 
 /** What `--profile` and `--env-file` say in the place of the environment. */

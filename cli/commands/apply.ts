@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { directoriesIn, readSources } from '../arguments/sources.ts'
-import { type ManifestOptions, namedManifests } from '../arguments/manifest-options.ts'
+import { foundManifests, type ManifestOptions, namedManifests } from '../arguments/manifest-options.ts'
 import { checkStack } from '../arguments/stack-name.ts'
 import { withVariables } from '../arguments/variables.ts'
 import { type ActOptions, actingAs } from '../arguments/lock-wait.ts'
@@ -9,35 +9,50 @@ import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { follow } from '../follow.ts'
 import type { ProgressFormat } from '../output/progress.ts'
-import { readPlanFile, refuseMoved } from '../plan-file.ts'
+import { type PlanFile, readPlanFile, refuseMoved } from '../plan-file.ts'
 import { usageError } from '../usage.ts'
 
 export interface ApplyOptions extends ActOptions, ManifestOptions {
   readonly output: ProgressFormat
   readonly pull?: boolean
   readonly build?: boolean
+  /** Whether what others made for the stacks becomes ours. */
+  readonly adopt?: boolean
+  /** The one stack that this is of; without files it is declared already. */
+  readonly project?: string
 }
 
 /** Makes the hosts equal to manifests, and waits until they are; of a kept plan, where that is still what would be done. */
 export async function apply(context: Context, path: string | undefined, options: ApplyOptions): Promise<number> {
   const plan = path === undefined ? undefined : { path, kept: readPlanFile(context, path) }
   if (plan) refuseOptions(plan.path, options)
-  const { files, isProject = false, variables = {} } = plan?.kept ?? namedManifests(context, 'apply', options)
+  const { files, isProject = false, variables = {} } = plan?.kept ?? manifestsOf(context, options)
   const { stack } = plan?.kept ?? options
   checkStack(stack)
   const sources = await readSources(files, context, { isProject })
   const manifests = { sources, cwd: resolve(context.cwd), ...(stack === undefined ? {} : { stack }), variables }
+  const isAdoption = plan ? plan.kept.adopt === true : options.adopt === true
+  const adopting = {
+    ...(isAdoption ? { adopt: true } : {}),
+    ...(options.project === undefined ? {} : { project: options.project }),
+  }
   const request = {
     ...manifests,
     ...actingAs(options),
     ...(options.pull ? { pull: true } : {}),
     ...(options.build ? { build: true } : {}),
+    ...adopting,
     signal: context.signal,
   }
   return await withInstallation(context, { purpose: 'act', ...options }, async (installation) => {
     const { served } = installation
     if (plan) {
-      const planRequest = { ...manifests, directories: directoriesIn(files, context), signal: context.signal }
+      const planRequest = {
+        ...manifests,
+        ...adopting,
+        directories: directoriesIn(files, context),
+        signal: context.signal,
+      }
       const { planned } = await askPlan(context, installation, planRequest)
       refuseMoved(context, plan, { sources, planned })
     }
@@ -48,9 +63,15 @@ export async function apply(context: Context, path: string | undefined, options:
   })
 }
 
+/** Those that are named or here; of a project that is declared already there need be none. */
+function manifestsOf(context: Context, options: ApplyOptions): Pick<PlanFile, 'files' | 'isProject' | 'variables'> {
+  if (options.project === undefined) return namedManifests(context, options.adopt ? 'apply --adopt' : 'apply', options)
+  return foundManifests(context, options) ?? { files: [] }
+}
+
 /** What is to be done stands in the plan. */
 function refuseOptions(path: string, options: ApplyOptions): void {
-  const more = (['file', 'stack', 'profile', 'envFile', 'pull', 'build'] as const).filter(
+  const more = (['file', 'stack', 'profile', 'envFile', 'pull', 'build', 'adopt'] as const).filter(
     (name) => options[name] !== undefined,
   )
   if (more.length === 0) return

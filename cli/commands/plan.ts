@@ -16,6 +16,8 @@ import { usageError } from '../usage.ts'
 export interface PlanOptions extends ManifestOptions {
   readonly output: 'text' | 'json' | 'markdown'
   readonly exitCode?: boolean
+  /** Whether what others made for the stacks would become ours. */
+  readonly adopt?: boolean
   /** Where the plan is kept, for `apply FILE`. */
   readonly out?: string
   /** For simulate: what happens when, as `10s node:h2=down`. */
@@ -49,6 +51,7 @@ async function answer(context: Context, options: PlanOptions, more: Partial<Plan
     ...{ directories, unread: directories, cwd: resolve(context.cwd) },
     ...(stack === undefined ? {} : { stack }),
     variables,
+    ...(options.adopt ? { adopt: true } : {}),
     ...more,
     signal: context.signal,
   }
@@ -56,7 +59,8 @@ async function answer(context: Context, options: PlanOptions, more: Partial<Plan
     askPlan(context, installation, request),
   )
   const exit = show(context, options, asked.planned)
-  if (out !== undefined) keep(context, out, { ...manifests, asked, ...(stack === undefined ? {} : { stack }) })
+  const kept = { ...(stack === undefined ? {} : { stack }), ...(options.adopt ? { adopt: true } : {}) }
+  if (out !== undefined) keep(context, out, { ...manifests, asked, ...kept })
   return exit
 }
 
@@ -70,10 +74,10 @@ function show({ terminal }: Context, options: PlanOptions, planned: Planned): nu
   else if (options.output === 'markdown') terminal.print(...planMarkdown(text))
   else terminal.print(...paintPlan(text, paint(terminal.color)))
   if (exit !== exits.converged) return exit
-  return options.exitCode && machine.changes > 0 ? exits.changes : exits.converged
+  return options.exitCode && machine.changes + machine.adopted.length > 0 ? exits.changes : exits.converged
 }
 
-interface Kept extends Pick<PlanMade, 'files' | 'isProject' | 'variables' | 'stack'> {
+interface Kept extends Pick<PlanMade, 'files' | 'isProject' | 'variables' | 'stack' | 'adopt'> {
   readonly asked: Asked
 }
 

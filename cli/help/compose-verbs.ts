@@ -1,7 +1,18 @@
 import { acts, reads, type VerbHelp } from './verb-help.ts'
 
-/** Compose's words. */
+/** Compose's words, and the way from Compose to here. */
 export const composeVerbs: Readonly<Record<string, VerbHelp>> = {
+  adopt: {
+    examples: [
+      [
+        'reconcile plan --adopt',
+        'what of the project of this directory goes on as it runs, and what is replaced, and why',
+      ],
+      ['reconcile adopt', 'take it over'],
+      ['reconcile adopt shop -f compose.yaml -f prod.yaml', 'of these files, which are to be of the project shop'],
+    ],
+    exits: acts,
+  },
   up: {
     examples: [
       ['reconcile up', '`reconcile apply` of compose.yaml here or above, and its override'],

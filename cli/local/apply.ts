@@ -8,6 +8,7 @@ import { acceptedOf, objectOf } from '../../store/source/origins.ts'
 import { formatManifestError } from '../../store/source/format-error.ts'
 import type { FileReading, ResourceId } from '../../store/source/reading.ts'
 import { watchedRootOf } from '../../store/source/root-facts.ts'
+import { adoptDeclared, consentTo, declaredStacks, telling } from './adopt.ts'
 import { withBuildHashes } from './build-hashes.ts'
 import { changesBetween } from './changes.ts'
 import { type Core, desiredDirectory } from './core.ts'
@@ -26,18 +27,30 @@ export async function* apply(core: Core, request: ApplyRequest): AsyncGenerator<
   const running = { root: DESIRED, accepted: acceptedOf(core.store) }
   const reading = readRequest(request, { running })
   if (reading.needs) return yield { type: 'needs', variables: reading.needs }
+  const declared = reading.errors.length > 0 ? undefined : declaredStacks(core, request, reading.files)
+  if (declared) return yield* adoptDeclared(core, request, declared)
   const wrong = [...reading.errors, ...leftBehind(request, reading.files)]
   if (wrong.length > 0) return yield* wrongManifests(wrong)
   for (const { file } of reading.files) refuseWatched(core, file, request)
-  const hashed = await withBuildHashes(reading.files, { store: core.store, again: request.build === true })
+  yield* applyFiles(core, request, reading.files)
+}
+
+async function* applyFiles(
+  core: Core,
+  request: ApplyRequest,
+  read: readonly FileReading[],
+): AsyncGenerator<ProgressEvent> {
+  const hashed = await withBuildHashes(read, { store: core.store, again: request.build === true })
   const stacks = stacksIn(hashed)
   const pulled = request.pull ? yield* pullImages(core, hashed, request.signal) : undefined
   const known = withKept(hashed, core)
   const files = pulled ? withPulled(known, pulled, core.store) : known
   const staged = await stageContents(core, files, request.variables ?? {})
+  const takeBack = consentTo(core, request.adopt ? stacks : [])
   const { accepted, events } = accept(core, files)
   if (accepted.errors.length > 0) {
     staged.drop()
+    takeBack()
     return yield* wrongManifests(accepted.errors)
   }
   staged.commit()
@@ -59,7 +72,8 @@ export async function* apply(core: Core, request: ApplyRequest): AsyncGenerator<
     core.store,
     accepted.deleted.map(({ id }) => id),
   )
-  yield* settle(core, { ...request, stacks, expected, leaving: [...deleted, ...accepted.waiting] })
+  const settling = settle(core, { ...request, stacks, expected, leaving: [...deleted, ...accepted.waiting] })
+  yield* request.adopt ? telling(core, settling) : settling
 }
 
 function heldBack([hold]: ApplyOutcome['holds']): Outcome | undefined {

@@ -1,10 +1,12 @@
 import { defaultSettings } from '../../api/v1/settings.ts'
 import { realRandom } from '../../clock/random.ts'
 import { realClock } from '../../clock/real.ts'
+import { recordsOf } from '../../controllers/adoption/records.ts'
 import { type Hosts, watchHosts } from '../../controllers/hosts.ts'
 import { type Installation as Loops, startInstallation } from '../../controllers/installation.ts'
 import type { Meter } from '../../controllers/runtime/meter.ts'
 import type { Ourselves } from '../../controllers/runtime/ourselves.ts'
+import { adoptedEngine } from '../../engine/adopted.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { contentKey, diskContents } from '../../store/contents/disk.ts'
 import { watchFiles } from '../../store/contents/watched-files.ts'
@@ -51,7 +53,10 @@ export async function openCore(context: Context, options: CoreOptions): Promise<
     throw error
   })
   const auditing = auditingFor(context, { ...options, settings })
-  const connected = connectEngines(local, { ...connecting, store: state.store }).then(auditing.wrap)
+  const records = recordsOf(state.store)
+  const connected = connectEngines(local, { ...connecting, store: state.store })
+    .then(auditing.wrap)
+    .then((all) => all.map((engine) => adoptedEngine(engine, records)))
   const engines = instruments ? connected.then((all) => all.map(instruments.engine)) : connected
   const core = {
     history: createHistory({ store: state.store, clock: realClock }),

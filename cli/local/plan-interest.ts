@@ -2,6 +2,7 @@ import type { V1Service } from '../../api/v1/generated/types.ts'
 import { containerName } from '../../api/v1/names.ts'
 import { foreignContainers } from '../../api/v1/template-refs.ts'
 import { buildTag } from '../../controllers/service/target.ts'
+import { consentOf } from '../../controllers/adoption/records.ts'
 import type { Interest } from '../../plan/observe.ts'
 import type { Store } from '../../store/objects/store.ts'
 
@@ -12,6 +13,9 @@ export function interestOf(store: Store, installation: string): Interest {
   return {
     installation,
     tasks: new Set([...store.list('Task').values()].map(({ metadata }) => metadata.name)),
+    projects: new Set(
+      services.flatMap(({ metadata: { namespace = '' } }) => (consentOf(store, namespace) ? [namespace] : [])),
+    ),
     containerNames: new Set(services.flatMap(namesOf)),
     hostPorts: new Set(services.flatMap(hostPortsOf)),
     images: [

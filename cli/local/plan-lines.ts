@@ -1,4 +1,4 @@
-import type { PlannedCall, PlannedFailure } from '../../api/v1/plan-answer.ts'
+import type { PlannedAdoption, PlannedCall, PlannedFailure } from '../../api/v1/plan-answer.ts'
 import type { ProgressEvent } from '../../api/v1/progress.ts'
 import type { PlanResult } from '../../plan/plan.ts'
 import type { Hold } from '../../store/source/hold.ts'
@@ -15,11 +15,12 @@ export function planLines(result: PlanResult, { events, holds }: PlanLinesView):
   const declared = events.flatMap(declaredLines)
   return [
     ...section('Declared', declared),
+    ...section('Adopted', result.adopted.map(adoptedLine)),
     ...section('Calls', callLines(result.calls)),
     ...section(
       'Rollouts',
       result.rollouts
-        .filter(isUnderWay)
+        .filter((rollout) => isUnderWay(rollout) && !isTakenOver(rollout, result))
         .map(
           ({ service, phases, desired, lowestReady }) =>
             `${service}: ${phases.map(({ state, at }) => `${state} at ${seconds(at)}`).join(', ')}; at least ${lowestReady} of ${desired} ready`,
@@ -44,6 +45,13 @@ function isUnderWay({ phases }: PlanResult['rollouts'][number]): boolean {
   return phases.length > 1 || phases.some(({ state }) => state !== 'Completed' && state !== 'None')
 }
 
+/** Nothing is rolled out where all goes on as it ran. */
+function isTakenOver({ service, phases }: PlanResult['rollouts'][number], { adopted }: PlanResult): boolean {
+  const own = adopted.filter(({ object }) => object === `Service/${service}`)
+  const isReplaced = own.some(({ differs }) => differs !== undefined)
+  return own.length > 0 && !isReplaced && phases.every(({ state }) => state === 'None' || state === 'Completed')
+}
+
 function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [`${title}:`, ...lines.map((line) => `  ${line}`), '']
 }
@@ -62,6 +70,7 @@ const MARKS = {
     started: '+',
     paused: '~',
     resumed: '~',
+    adopted: '~',
   },
 } as const
 
@@ -72,6 +81,12 @@ function declaredLines(event: ProgressEvent): string[] {
     `${MARKS[event.change]} ${event.object}`,
     ...(event.details ?? []).map((detail) => `    ${plainText(detail)}`),
   ]
+}
+
+function adoptedLine({ object, name, differs }: PlannedAdoption): string {
+  if (!object.startsWith('Service/')) return `= ${object}: ${name}, as it is`
+  if (differs === undefined) return `= ${object}: ${name}, as it runs`
+  return `~ ${object}: ${name}, to be replaced: ${plainText(differs)}`
 }
 
 /** The calls by object, in the order in which each object is first touched. */

@@ -6,6 +6,7 @@ import { approvableReasons } from '../../api/v1/reasons.ts'
 import { redactCall } from '../../api/v1/redact-call.ts'
 import type { PlanRequest } from '../../api/v1/requests.ts'
 import { observeHost } from '../../plan/observe.ts'
+import { consent } from '../../controllers/adoption/records.ts'
 import { planInstallation, type PlanOptions, type PlanResult } from '../../plan/plan.ts'
 import { objectPath } from '../../store/objects/kept.ts'
 import { EngineError } from '../../engine/errors.ts'
@@ -32,6 +33,7 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   if (accepted.needs) return accepted
   if (accepted.errors) return refused(byPlace(accepted.errors).map(formatManifestError))
   const { events, holds, stacks, variables } = accepted
+  if (request.adopt) for (const stack of stacks) consent(copy.store, stack, core.clock.now())
   await copy.store.durable()
   const { contents, assumed } = await planContents({
     ...{ home: core.home, store: copy.store, variables, staged: request.staged },
@@ -54,12 +56,12 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
       return namespace === undefined || stacks.has(namespace)
     },
   })
-  const { changes, failures, unmet } = result
+  const { changes, adopted, failures, unmet } = result
   const locks = locksAssumed(core, nodes, { stacks, calls: result.calls })
   const assumptions = [...result.assumptions, ...locks, ...(assumed === undefined ? [] : [assumed])]
   const calls = result.calls.map(redactCall)
   return {
-    ...{ changes, assumptions, calls, failures, unmet },
+    ...{ changes, assumptions, calls, adopted, failures, unmet },
     ...(assumed === undefined ? {} : { unrepeatable: assumed }),
     exit: exitOf(result, holds),
     text: planLines({ ...result, assumptions, calls }, { events, holds }),
@@ -81,7 +83,7 @@ function exitOf({ failures, unmet, end }: PlanResult, holds: readonly Hold[]): n
 }
 
 function refused(errors: readonly string[]): PlanAnswer {
-  const nothing = { changes: 0, assumptions: [], calls: [], failures: [], unmet: [], text: [] }
+  const nothing = { changes: 0, assumptions: [], calls: [], adopted: [], failures: [], unmet: [], text: [] }
   return { ...nothing, exit: exits.usage, errors }
 }
 

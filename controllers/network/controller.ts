@@ -1,17 +1,20 @@
 import { filter, map, merge } from 'rxjs'
 import type { V1Network, V1NetworkOnNode } from '../../api/v1/generated/types.ts'
-import { finalizers, labels } from '../../api/v1/labels.ts'
+import { composeLabels, finalizers, labels } from '../../api/v1/labels.ts'
 import { stackOf } from '../../api/v1/metadata.ts'
 import { hostNameOf, keyFor, keyOf } from '../../api/v1/names.ts'
 import { networkReasons } from '../../api/v1/reasons.ts'
 import { isOneOff } from '../../engine/container/one-off.ts'
 import type { InventoryChange } from '../../engine/inventory.ts'
+import { labelled } from '../../engine/adopted.ts'
 import { networkBody } from '../../engine/network/body.ts'
 import { networkDifference } from '../../engine/network/difference.ts'
 import { isEngineError, unlessGone } from '../../engine/errors.ts'
 import { because, type Run } from '../../engine/run.ts'
 import type { ContainerState, ContainerSummary } from '../../engine/types/container.ts'
 import type { NetworkBody, NetworkInspect } from '../../engine/types/network.ts'
+import { consents, mayAdopt, ownLabels } from '../adoption/may-adopt.ts'
+import { adopt } from '../adoption/records.ts'
 import { actPerNode, areListed, engineOf } from '../runtime/acting.ts'
 import { isAwaited } from '../runtime/awaited.ts'
 import { readyUnlessHeld, RETRY_HOLD_MS } from '../runtime/conditions.ts'
@@ -43,6 +46,7 @@ export const networkController: Controller = {
     merge(
       lockTurns('Network', { store, locks }),
       store.watch('Network').pipe(map(({ key }) => key)),
+      consents(store).pipe(each((stack) => store.by('Network', 'namespace', stack).keys())),
       store.watchMoves('Task').pipe(each((change) => usersChanged(change, ({ spec }) => networksOf(spec.template)))),
       nodesTurned(store).pipe(each(() => store.list('Network').keys())),
       inventory.watch().pipe(
@@ -119,9 +123,12 @@ function hostNetworks(node: string, { network, body, users, ports }: Wanted): re
   return named.map((found) => {
     const ours = network.spec.external === true || found.Labels?.[labels.installation] === ports.installation
     const difference = network.spec.external ? undefined : networkDifference(body, found)
+    const project = found.Labels?.[composeLabels.project]
     return {
       id: found.Id,
       ours,
+      ...(!ours && mayAdopt(found, stackOf(network), ports) ? { adoptable: true as const } : {}),
+      ...(project === undefined ? {} : { project }),
       // Who is in it is asked only of one that may have to go: it looks through all containers of the host.
       containers: users.has(node) && named.length === 1 ? [] : containersIn(node, found.Id, ports),
       ...(difference ? { difference } : {}),
@@ -174,6 +181,13 @@ async function act(
     case 'keep':
       strikeAsked({ object: `Network/${keyOf(view.network)}`, node }, ports.store)
       return undefined
+    case 'adopt': {
+      const found = ports.inventory.host(node)?.networks.get(action.id)
+      const own = ownLabels(networkBody({ network: view.network, installation: ports.installation }).Labels)
+      adopt(ports.store, ['Network', action.id], { node, name: view.hostName, labels: own })
+      if (found) ports.inventory.putNetwork(node, labelled(found, own))
+      return undefined
+    }
     case 'hold':
       return undefined
   }
@@ -218,7 +232,12 @@ function statusOf(view: NetworkView, actions: readonly NetworkAction[], { clock 
   const nodes = actions.map((action): V1NetworkOnNode => {
     const goes = action.do === 'remove' && !action.surplus
     const state = action.do === 'hold' ? 'Held' : goes ? 'Absent' : 'Present'
-    return { node: action.node, state, message: action.because, ...(action.do === 'keep' ? { id: action.id } : {}) }
+    return {
+      node: action.node,
+      state,
+      message: action.because,
+      ...('id' in action && action.do !== 'remove' ? { id: action.id } : {}),
+    }
   })
   return {
     ...view.network.status,

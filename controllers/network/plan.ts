@@ -2,6 +2,7 @@ import type { V1Network } from '../../api/v1/generated/types.ts'
 import { listNames } from '../../api/v1/list-names.ts'
 import { holdReasons, networkReasons } from '../../api/v1/reasons.ts'
 import { heldEverywhere } from '../runtime/held-everywhere.ts'
+import { adoptRemedy } from '../adoption/remedy.ts'
 import type { NodeHold } from '../runtime/node-hold.ts'
 
 /** A network of the wanted name on one host. */
@@ -9,6 +10,10 @@ export interface HostNetwork {
   readonly id: string
   /** Whether our installation made it, or the resource says that it is external. */
   readonly ours: boolean
+  /** Whether it is to be ours, though others made it. */
+  readonly adoptable?: true
+  /** The project of docker compose that it was made for. */
+  readonly project?: string
   /** How it differs from what is declared, in words. */
   readonly difference?: string
   /** Names of the containers in it. */
@@ -31,7 +36,7 @@ export type NetworkAction =
   | { readonly do: 'create'; readonly node: string; readonly because: string }
   | NetworkRemoval
   | { readonly do: 'hold'; readonly node: string; readonly reason: string; readonly because: string }
-  | { readonly do: 'keep'; readonly node: string; readonly id: string; readonly because: string }
+  | { readonly do: 'keep' | 'adopt'; readonly node: string; readonly id: string; readonly because: string }
 
 interface NetworkRemoval {
   readonly do: 'remove'
@@ -73,8 +78,12 @@ function planMissing(node: string, foreign: readonly HostNetwork[], view: Networ
     const because = `${node} has no network ${hostName}: create it, or take external away`
     return hold(node, networkReasons.externalMissing, because)
   }
-  if (foreign.length > 0) {
-    const because = `${node} has a network ${hostName} that is not ours: remove it, name this one otherwise, or declare it external`
+  const [other] = foreign
+  if (other?.adoptable && foreign.length === 1)
+    return { do: 'adopt', node, id: other.id, because: 'what others made for the stack is to be ours' }
+  if (other) {
+    const remedy = adoptRemedy(network.metadata.namespace, other.project)
+    const because = `${node} has a network ${hostName} that ${remedy ?? 'is not ours: remove it, name this one otherwise, or declare it external'}`
     return hold(node, holdReasons.foreignObject, because)
   }
   const users = view.users.get(node) ?? 0

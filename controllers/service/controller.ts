@@ -2,14 +2,16 @@ import { filter, map, merge } from 'rxjs'
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { taskName } from '../../api/v1/hash.ts'
 import { setCondition } from '../../api/v1/conditions.ts'
-import { API_VERSION } from '../../api/v1/kinds.ts'
-import { annotations, finalizers, labels, objectLabels } from '../../api/v1/labels.ts'
-import { isKeptFailure, keyFor, keyOf, slotName } from '../../api/v1/names.ts'
+import { finalizers, labels } from '../../api/v1/labels.ts'
+import { isKeptFailure, keyFor, keyOf } from '../../api/v1/names.ts'
 import { conditionTypes, serviceReasons } from '../../api/v1/reasons.ts'
-import { ownerReference } from '../../api/v1/owner.ts'
 import type { InventoryChange } from '../../engine/inventory.ts'
 import { because, type Run } from '../../engine/run.ts'
 import type { Change } from '../../store/objects/store.ts'
+import { consents } from '../adoption/may-adopt.ts'
+import { take } from '../adoption/take.ts'
+import { mayTake, takesFor } from '../adoption/takes.ts'
+import { adoptionOf, noteLooked } from '../adoption/records.ts'
 import { areListed } from '../runtime/acting.ts'
 import { RETRY_HOLD_MS } from '../runtime/conditions.ts'
 import type { Controller } from '../runtime/controller.ts'
@@ -22,6 +24,7 @@ import { changesFit } from '../scheduler/filters.ts'
 import { incarnationOf, noteEnd } from './incarnation.ts'
 import { askedOfServices, forgetAsked } from './asked.ts'
 import { comparable, compareContents, withKept } from './adoptable.ts'
+import { newTask, templateOf } from './new-task.ts'
 import { isLookedAt, observeService } from './observe.ts'
 import { ownService, successorAt } from './ourselves.ts'
 import { planService, type ServiceAction, type ServicePlan } from './plan.ts'
@@ -42,6 +45,10 @@ export const serviceController: Controller = {
     merge(
       ports.store.watch('Service').pipe(each(({ key }) => withOwnService(key, ports))),
       ports.store.watch('Task').pipe(map(serviceOfTask)),
+      ports.store.watchMoves('Task').pipe(
+        filter(({ before }) => before === undefined),
+        each((change) => ports.store.by('Service', 'shares', serviceOfTask(change)).keys()),
+      ),
       merge(ports.store.watch('Secret'), ports.store.watch('Config')).pipe(
         each(({ key }) => servicesBeside(key, ports)),
       ),
@@ -53,6 +60,11 @@ export const serviceController: Controller = {
         filter(({ family }) => askedOfServices.has(family)),
         each(({ key }) => servicesNamed(key, ports)),
       ),
+      ports.store.watchMoves('Network').pipe(
+        filter(({ before }) => before === undefined),
+        each(({ key }) => servicesBeside(key, ports)),
+      ),
+      consents(ports.store).pipe(each((stack) => ports.store.by('Service', 'namespace', stack).keys())),
       ports.inventory.watch().pipe(
         filter(({ type }) => type === 'host' && areListed(ports)),
         each(() => ports.store.list('Service').keys()),
@@ -67,23 +79,41 @@ export const serviceController: Controller = {
   async reconcile(key, ports, run) {
     if (!isLookedAt(key, ports)) return done // the hosts' lists and its tasks' first look wake it
     let view = observeService(key, ports)
-    if (view && comparable(view).length > 0) {
-      const kept = await compareContents(view, ports, run)
-      view = observeService(key, ports)
-      if (view) view = withKept(view, kept)
-    }
+    if (view && hasToLook(view, ports)) view = await lookedInto(view, ports, run)
     if (!view) return done
     if (view.service.metadata.deletionTimestamp && view.tasks.length === 0 && view.adoptable.length === 0)
       return end(view, ports, run)
     ensureFinalizer(ports.store, 'Service', { key, finalizer: finalizers.tasks })
     const plan = planService(view)
-    if (view.target && plan.revision === view.target.hash) keepRevision(view, view.target, ports)
-    for (const action of plan.actions) act(action, view, ports)
+    if (view.target && isOf(plan, view.target.hash)) keepRevision(view, view.target, ports)
+    for (const action of plan.actions)
+      if (action.do === 'take') await take(action.take, view, { ports, run })
+      else act(action, view, ports)
+    if (view.takes) noteLooked(ports.store, view.service.metadata.namespace ?? '', view.service.metadata.name)
     say(key, view, { plan, ports })
     dropRetry(ports.store, key)
     if (isRestarted(view, plan)) dropRestart(ports.store, key)
     return nextLook(view, plan)
   },
+}
+
+/** Whether a plan leads to a revision, or adopts what is of it: tasks are compared with a template that is known alone. */
+function isOf({ revision, actions }: ServicePlan, hash: string): boolean {
+  return revision === hash || actions.some((action) => action.do === 'adopt' && action.container.revision === hash)
+}
+
+/** Whether only engines tell what the plan needs. */
+function hasToLook(view: ServiceView, ports: Ports): boolean {
+  return comparable(view).length > 0 || mayTake(view, ports)
+}
+
+/** The view with that, as all else is then; undefined where what it waits for wakes it. */
+async function lookedInto(view: ServiceView, ports: Ports, run: Run): Promise<ServiceView | undefined> {
+  const takes = mayTake(view, ports) ? await takesFor(view, ports, run) : undefined
+  const kept = comparable(view).length > 0 ? await compareContents(view, ports, run) : undefined
+  const fresh = observeService(keyOf(view.service), ports)
+  if (!fresh || takes === 'later') return undefined
+  return { ...(kept ? withKept(fresh, kept) : fresh), ...(takes ? { takes } : {}) }
 }
 
 /** A rollout is watched; a pause ends without a word to anyone, and nothing is under way until then. */
@@ -92,12 +122,12 @@ function nextLook({ now, paused }: ServiceView, { nextAt }: ServicePlan): Result
   return paused?.until === undefined ? done : again(paused.until - now, 'the pause ends', 'periodic')
 }
 
-function act(action: ServiceAction, view: ServiceView, ports: Ports): void {
+function act(action: Exclude<ServiceAction, { do: 'take' }>, view: ServiceView, ports: Ports): void {
   const { store } = ports
   switch (action.do) {
     case 'adopt': {
       const { task, slot, revision, node, paths } = action.container
-      tellShared(view, action.container, ports)
+      if (!adoptionOf(store, 'Container', action.container.id)) tellShared(view, action.container, ports)
       return void store.create('Task', newTask(view, { name: task, slot, revision, attempt: 0, node, paths, ports }))
     }
     case 'createTask': {
@@ -144,73 +174,6 @@ function handOver(
   const object = `Service/${keyOf(service)}`
   ports.recorder.record({ object, type: 'Normal', reason: serviceReasons.handingOver, message })
   ports.ourselves?.handOver(to)
-}
-
-interface NewTask {
-  readonly name: string
-  readonly slot: number
-  readonly revision: string
-  readonly attempt: number
-  readonly node?: string
-  readonly paths?: Readonly<Record<string, string>> | undefined
-  readonly restart?: string | undefined
-  readonly ports: Ports
-}
-
-function newTask(view: ServiceView, { name, slot, revision, attempt, node, paths, ports, restart }: NewTask): V1Task {
-  const { metadata } = view.service
-  const service = metadata.name
-  const stack = metadata.namespace ?? ''
-  return {
-    apiVersion: API_VERSION,
-    kind: 'Task',
-    metadata: {
-      name,
-      namespace: stack,
-      labels: { [objectLabels.service]: service, [objectLabels.slot]: String(slot), [objectLabels.revision]: revision },
-      ...(restart === undefined ? {} : { annotations: { [annotations.restarted]: restart } }),
-      ...ownedBy(view.service),
-    },
-    spec: {
-      service,
-      slot,
-      revision,
-      attempt,
-      incarnation: incarnationOf(view.service, ports.store),
-      desiredState: 'Running',
-      containerName: slotName(view.service, slot),
-      ...templateOf(view, revision),
-      ...(node ? { node } : {}),
-      ...(paths ? { contentPaths: { ...paths } } : {}),
-    },
-    status: { phase: 'Pending' },
-  }
-}
-
-type Owned = Required<Pick<V1Task['metadata'], 'ownerReferences' | 'finalizers'>>
-
-const owned = new WeakMap<V1Service['spec'], Owned>()
-
-/** What all tasks of a service say alike: one frozen list for all of them. */
-function ownedBy(service: V1Service): Owned {
-  const known = owned.get(service.spec)
-  if (known && known.ownerReferences[0]?.uid === service.metadata.uid) return known
-  const made = { ownerReferences: [ownerReference(service)], finalizers: [finalizers.container] }
-  owned.set(service.spec, made)
-  return made
-}
-
-/** The template and contents of a revision: the target's, or a kept one's. */
-function templateOf(
-  { target, revisions, service }: ServiceView,
-  hash: string,
-): Pick<V1Task['spec'], 'template' | 'contents'> {
-  if (target && target.hash === hash) return { template: target.template, contents: target.contents }
-  const kept = revisions.find((revision) => revision.spec.hash === hash)?.spec
-  return {
-    template: kept?.template ?? target?.template ?? service.spec.template,
-    contents: { ...(kept?.contents ?? target?.contents) },
-  }
 }
 
 function say(key: string, view: ServiceView, { plan, ports }: { plan: ServicePlan; ports: Ports }): void {

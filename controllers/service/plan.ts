@@ -3,6 +3,7 @@ import { stableJson } from '../../api/v1/hash.ts'
 import { objectLabels } from '../../api/v1/labels.ts'
 import { slotName, temporaryContainerName, wantedName } from '../../api/v1/names.ts'
 import { hasEnded } from '../task/phase.ts'
+import type { Take } from '../adoption/view.ts'
 import { courseOf, type Course } from './course.ts'
 import { isAtGoal } from './goal.ts'
 import { replicaOf } from './replica.ts'
@@ -14,6 +15,7 @@ import { judge, keepHistory } from './verdict.ts'
 import type { AdoptableContainer, ServiceView } from './view.ts'
 
 export type ServiceAction =
+  | { readonly do: 'take'; readonly take: Take; readonly because: string }
   | { readonly do: 'adopt'; readonly container: AdoptableContainer; readonly because: string }
   | {
       readonly do: 'createTask'
@@ -55,10 +57,8 @@ export function planService(view: ServiceView): ServicePlan {
   if (view.retry && !isEnding(view) && isFailedRollout(view.service)) return planRetry(view)
   // Which revision a container is of, only what its secrets are to hold can tell.
   if (!view.target && !isEnding(view) && !view.stopped) return { ...kept, actions: [] }
-  const adoptions = view.adoptable.map(
-    (container): ServiceAction => ({ do: 'adopt', container, because: 'its labels say it is ours' }),
-  )
-  if (adoptions.length > 0) return { ...kept, actions: adoptions }
+  const arrivals = arrivalsOf(view)
+  if (arrivals.length > 0) return { ...kept, actions: arrivals }
   if (isEnding(view)) return { ...kept, actions: retireAll(view.tasks, 'the service is deleted') }
   if (view.stopped) {
     const rollout = haltedRollout(kept.rollout, view.stopped)
@@ -70,6 +70,13 @@ export function planService(view: ServiceView): ServicePlan {
   const unwanted = slots === wanted ? [] : without(slots, wanted).flatMap((slot) => slot.live)
   const rollout = planRollout(view, wanted)
   return { ...rollout, actions: [...retireAll(unwanted, surplusReason(view)), ...rollout.actions] }
+}
+
+/** What is there already and becomes its tasks: what others made first becomes ours. */
+function arrivalsOf({ takes = [], adoptable }: ServiceView): readonly ServiceAction[] {
+  if (takes.length > 0)
+    return takes.map((take) => ({ do: 'take', take, because: 'what others made for the stack is to be ours' }))
+  return adoptable.map((container) => ({ do: 'adopt', container, because: 'its labels say it is ours' }))
 }
 
 function without(slots: readonly Slot[], wanted: readonly Slot[]): readonly Slot[] {

@@ -1,4 +1,5 @@
 import type { V1Revision, V1Service, V1Task, V1TaskTemplate } from '../../api/v1/generated/types.ts'
+import type { Take } from '../adoption/view.ts'
 import type { Pause } from '../runtime/pause.ts'
 import type { Stop } from '../runtime/stop.ts'
 import type { RolloutPause } from './rollout-pause.ts'
@@ -44,6 +45,8 @@ export interface ServiceView {
   /** Nodes that may run it, for the Global modes. */
   readonly nodes: readonly string[]
   readonly adoptable: readonly AdoptableContainer[]
+  /** What others made and is to be ours; absent: it was not looked for. */
+  readonly takes?: readonly Take[]
   /** Whether another service declares this container name. */
   readonly isClaimed: (containerName: string) => boolean
   /** Whether a task of `from` becomes one of `to` without a new container. */

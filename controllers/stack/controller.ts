@@ -5,6 +5,7 @@ import { API_VERSION, isNamespaced, type Kind, kindNames, kinds, type ObjectOf }
 import { splitKey } from '../../api/v1/names.ts'
 import { conditionTypes, serviceReasons } from '../../api/v1/reasons.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
+import { forgetGone, withdraw } from '../adoption/records.ts'
 import type { Controller } from '../runtime/controller.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { done } from '../runtime/result.ts'
@@ -35,16 +36,19 @@ export const stackController: Controller = {
       .filter(isNamespaced)
       .map((kind) => watched(kind, store).pipe(map(({ key }) => splitKey(key).namespace ?? '')))
     const noted = noteChanges(store).pipe(mergeMap(() => [...store.list('Stack').keys(), ...stacksWithNotes(store)]))
-    return merge(...namespaced, noted, stacksWithNotes(store)).pipe(filter((stack) => stack !== ''))
+    const declared = [...store.list('Service').keys()].map((key) => splitKey(key).namespace ?? '')
+    return merge(...namespaced, noted, stacksWithNotes(store), new Set(declared)).pipe(filter((stack) => stack !== ''))
   },
 
   async reconcile(key, ports) {
     const { store } = ports
     impliedNetwork(key, store)
+    forgetGone(key, ports)
     const isEmpty = kindNames.filter(isNamespaced).every((kind) => store.by(kind, 'namespace', key).size === 0)
     const stack = store.get('Stack', key)
     const notes = notesOf(store, key)
     if (isEmpty && hasNoNotes(notes)) {
+      withdraw(store, key)
       if (stack) store.delete('Stack', key)
       return done
     }

@@ -4,6 +4,7 @@ import { isKeptFailure, keyOf } from '../../api/v1/names.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { isEngineError, unlessGone } from '../../engine/errors.ts'
 import { because, type Run } from '../../engine/run.ts'
+import { adoptionOf } from '../adoption/records.ts'
 import { engineOf } from '../runtime/acting.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { dropFinalizer } from '../runtime/status.ts'
@@ -253,9 +254,10 @@ async function stop(id: string, engine: Engine, { seen, ports, run }: Acting): P
   await unlessGone(engine.stopContainer({ ...args, ...(stopSignal !== undefined ? { signal: stopSignal } : {}) }, run))
 }
 
-/** Removes a container with its anonymous volumes; one that is gone already is as wanted. */
+/** Removes a container with its anonymous volumes, but for those that others made (S4); one that is gone already is as wanted. */
 async function remove(id: string, engine: Engine, { seen, ports, run }: Acting): Promise<void> {
-  await unlessGone(engine.removeContainer({ id, force: true, volumes: true }, run))
+  const volumes = adoptionOf(ports.store, 'Container', id) === undefined
+  await unlessGone(engine.removeContainer({ id, force: true, ...(volumes ? { volumes } : {}) }, run))
   ports.inventory.dropContainer(seen.view.task.spec.node ?? '', id)
 }
 

@@ -1,5 +1,5 @@
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
-import { labels } from '../../api/v1/labels.ts'
+import { composeLabels, labels } from '../../api/v1/labels.ts'
 import { hostNameOf, isKeptFailure, keyFor, keyOf, temporaryName, wantedName } from '../../api/v1/names.ts'
 import { isOneOff } from '../../engine/container/one-off.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
@@ -19,8 +19,10 @@ export function nameHolder(task: V1Task, name: string, ports: Ports): NameHolder
   const own = holder?.Config.Labels ?? {}
   if (!holder) return predecessorInSlot(task, ports)
   if (own[labels.task] === task.metadata.name) return undefined
+  const project = own[composeLabels.project]
   // A one-off was named by a person, and goes when they say so.
-  if (own[labels.installation] !== installation || isOneOff(own)) return { by: 'foreign', id: holder.Id }
+  if (own[labels.installation] !== installation || isOneOff(own))
+    return { by: 'foreign', id: holder.Id, ...(project === undefined ? {} : { project }) }
   const key = keyFor(task.metadata.namespace, task.spec.service)
   const owner = keyFor(own[labels.stack], own[labels.name] ?? '')
   if (owner !== key) return { by: 'service', service: owner, waitsForUs: isFirstInRing(task, holder, ports) }

@@ -1,8 +1,9 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { keyOf, wantedName } from '../../api/v1/names.ts'
-import { holdReasons } from '../../api/v1/reasons.ts'
+import { holdReasons, taskReasons } from '../../api/v1/reasons.ts'
 import type { WantedContainer } from '../../engine/container/want.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
+import { adoptionOf, isYetToLook } from '../adoption/records.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { baselineOfTask, fusedFields } from './baseline.ts'
 import { type Causes, viewOf, nameOf } from './container-view.ts'
@@ -48,6 +49,8 @@ export function observeTask(key: string, ports: Ports): Observation | undefined 
     endNeeds: isRetiring(task) ? endNeedsOf(task, ports) : [],
   }
   if (hold) view.hostHold = hold
+  const differs = containers[0] && adoptionOf(ports.store, 'Container', containers[0].Id)?.differs
+  if (differs !== undefined) view.differs = differs
   const active = !hold && task.spec.node !== undefined && !isRetiring(task) && !hasEnded(task)
   return active ? observeActive(view, containers, ports) : { view, containers, discarded: [] }
 }
@@ -99,7 +102,11 @@ interface Unstarted {
 /** What it needs for a start, and what its stopped container can't start without. */
 function noteUnstarted(view: OpenView, { wanted, container }: Unstarted, ports: Ports): void {
   const { task } = view
-  view.needs = [...unsupportedNeeds(wanted), ...needsOf(task, ports, { first: !container })]
+  view.needs = [
+    ...unsupportedNeeds(wanted),
+    ...(container ? [] : adoptionNeeds(task, ports)),
+    ...needsOf(task, ports, { first: !container }),
+  ]
   const lost = container && lostWith(container, view, ports)
   if (lost !== undefined) view.lost = lost
 }
@@ -114,6 +121,12 @@ function lostWith(container: HostContainer, { task, drift }: TaskView, ports: Po
 /** Whether a task's template is what it was made from. One adopted of a revision that nobody knows has today's: its rollout replaces it. */
 function hasOwnTemplate(task: V1Task, ports: Ports): boolean {
   return task.spec.revision === undefined || revisionOf(task, ports) !== undefined
+}
+
+/** What others made for its service is taken over before anything is made beside it. */
+function adoptionNeeds({ metadata, spec }: V1Task, { store }: Ports): readonly Need[] {
+  if (!isYetToLook(store, metadata.namespace ?? '', spec.service)) return []
+  return [{ reason: taskReasons.waitingForAdoption, message: 'what others made for it is looked for first' }]
 }
 
 /** What the node's engine would drop without a word, and without which the container would be another one. */

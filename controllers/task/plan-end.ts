@@ -6,6 +6,7 @@ import type { TaskView } from './view.ts'
 /** The next step of a task that is not wanted any more: stop, remove, and leave the store when nothing is left outside. */
 export function planEnd(view: TaskView): TaskPlan {
   const { task } = view
+  const because = reasonOf(view)
   const phase = task.status?.phase ?? 'Pending'
   if (task.spec.node === undefined)
     return step({ do: 'forget' }, phase, { reason: taskReasons.removed, message: 'it never had a container' })
@@ -25,7 +26,7 @@ export function planEnd(view: TaskView): TaskPlan {
   if ((container.state === 'running' || container.state === 'restarting') && !isKilledAtOnce(view))
     return step({ do: 'stop', id: container.id }, phase, {
       reason: taskReasons.stopping,
-      message: 'it is not wanted any more',
+      message: because,
     })
   if (phase === 'Failed' && task.metadata.deletionTimestamp === undefined && container.name === view.name)
     return step({ do: 'rename', id: container.id, name: failedContainerName(view.name) }, phase, {
@@ -34,8 +35,12 @@ export function planEnd(view: TaskView): TaskPlan {
     })
   return step({ do: 'remove', id: container.id }, phase, {
     reason: taskReasons.removing,
-    message: 'it is not wanted any more',
+    message: because,
   })
+}
+
+function reasonOf({ differs }: TaskView): string {
+  return differs === undefined ? 'it is not wanted any more' : `what others made is replaced, as its ${differs}`
 }
 
 /** Without any grace there is nothing that a stop would wait for: its removal kills it. A failed one may be kept. */

@@ -1,5 +1,6 @@
 import { holdReasons, taskReasons } from '../../api/v1/reasons.ts'
 import { temporaryName } from '../../api/v1/names.ts'
+import { adoptRemedy } from '../adoption/remedy.ts'
 import { holds, step, type TaskPlan } from './step.ts'
 import type { ContainerView, Need, TaskView } from './view.ts'
 
@@ -46,8 +47,15 @@ export function awaitName(view: TaskView, phase: 'Preparing' | 'Running'): TaskP
   if (holder?.by !== 'foreign') return undefined
   return holds(view, phase, {
     reason: holdReasons.nameTaken,
-    message: `a container that is not ours has the name ${name} (${holder.id.slice(0, 12)}): \`docker rm -f ${name}\` if nobody needs it, else \`docker rename ${name} OTHER\``,
+    message: takenMessage(view, holder),
   })
+}
+
+function takenMessage({ name, task }: TaskView, { id, project }: { readonly id: string; readonly project?: string }) {
+  const taken = `a container that is not ours has the name ${name} (${id.slice(0, 12)})`
+  const remedy = adoptRemedy(task.metadata.namespace, project)
+  if (remedy !== undefined) return `${taken}, which ${remedy}`
+  return `${taken}: \`docker rm -f ${name}\` if nobody needs it, else \`docker rename ${name} OTHER\``
 }
 
 /** Beside its predecessor a task has its revision after the name; any other name is somebody's doing. */

@@ -2,6 +2,8 @@ import type { V1Task } from '../../api/v1/generated/types.ts'
 import { keyFor } from '../../api/v1/names.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
+import type { Store } from '../../store/objects/store.ts'
+import { adoptionOf } from '../adoption/records.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { isReady } from '../service/slots.ts'
 import { sharedNamespaces } from '../../api/v1/template-refs.ts'
@@ -30,13 +32,16 @@ function replacedDependency({ metadata, spec }: V1Task, startedAt: string, { sto
     .find((name) => {
       const key = keyFor(metadata.namespace, name)
       if (store.get('Service', key)?.status?.rollout?.state !== 'Completed') return false
-      return [...store.by('Task', 'service', key).values()].some((other) => isReady(other) && isNewer(other, startedAt))
+      return [...store.by('Task', 'service', key).values()].some(
+        (other) => isReady(other) && isNewer(other, startedAt, store),
+      )
     })
 }
 
-/** A task that was made and started after; one that was adopted is new to us alone, and started before. */
-function isNewer({ metadata, status }: V1Task, startedAt: string): boolean {
-  return after(metadata.creationTimestamp, startedAt) && after(status?.startedAt, startedAt)
+/** A task that was made and started after; one that was adopted is new to us alone. */
+function isNewer({ metadata, status }: V1Task, startedAt: string, store: Store): boolean {
+  const isAdopted = adoptionOf(store, 'Container', status?.containerID ?? '') !== undefined
+  return !isAdopted && after(metadata.creationTimestamp, startedAt) && after(status?.startedAt, startedAt)
 }
 
 function restartedNamespace(

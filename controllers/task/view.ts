@@ -76,7 +76,12 @@ export type NameHolder =
       /** It waits, over others perhaps, for the name that the task's container has, and the task is the one to make way. */
       readonly waitsForUs: boolean
     }
-  | { readonly by: 'foreign'; readonly id: string }
+  | {
+      readonly by: 'foreign'
+      readonly id: string
+      /** The project of docker compose that it is of. */
+      readonly project?: string
+    }
 
 /** What the task loop knows of one task when it decides. Read once, never changed. */
 export interface TaskView {
@@ -96,6 +101,8 @@ export interface TaskView {
   readonly image: 'present' | 'absent' | 'stale' | 'unknown'
   /** What it waits for, most telling first. */
   readonly needs: readonly Need[]
+  /** How its container, which others made and which was adopted, differs from what we would make, in words. */
+  readonly differs?: string
   /** What stands in the way of its end: dependents that stop first, gates. */
   readonly endNeeds: readonly Need[]
   readonly drift: readonly DriftView[]

@@ -34,6 +34,10 @@ export function taskWakes(ports: Ports): Observable<Key> {
       filter(({ family }) => family === 'pause'),
       each(({ key }) => ports.store.by('Task', 'namespace', splitKey(key).namespace ?? key).keys()),
     ),
+    ports.store.watchFacts().pipe(
+      filter(({ family, key }) => family === 'adoption' && key.startsWith('Service/')),
+      each(({ key }) => ports.store.by('Task', 'service', key.slice('Service/'.length)).keys()),
+    ),
     lockTurns('Task', { store: ports.store, locks: ports.locks }),
     nodesTurned(ports.store).pipe(each((node) => ports.store.by('Task', 'node', node).keys())),
     ports.inventory

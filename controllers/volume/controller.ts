@@ -8,8 +8,11 @@ import { volumeReasons } from '../../api/v1/reasons.ts'
 import { unlessGone } from '../../engine/errors.ts'
 import { because, type Run } from '../../engine/run.ts'
 import type { ContainerSummary } from '../../engine/types/container.ts'
+import { labelled } from '../../engine/adopted.ts'
 import { volumeBody } from '../../engine/volume/body.ts'
 import { volumeDifference } from '../../engine/volume/difference.ts'
+import { consents, mayAdopt, ownLabels } from '../adoption/may-adopt.ts'
+import { adopt, volumeId, volumeRecord } from '../adoption/records.ts'
 import { actPerNode, areListed, engineOf } from '../runtime/acting.ts'
 import { isAwaited } from '../runtime/awaited.ts'
 import { readyUnlessHeld, RETRY_HOLD_MS } from '../runtime/conditions.ts'
@@ -39,6 +42,7 @@ export const volumeController: Controller = {
     merge(
       lockTurns('Volume', { store, locks }),
       store.watch('Volume').pipe(map(({ key }) => key)),
+      consents(store).pipe(each((stack) => store.by('Volume', 'namespace', stack).keys())),
       store.watchMoves('Task').pipe(each((change) => usersChanged(change, ({ spec }) => volumesOf(spec.template)))),
       store.watchFacts().pipe(
         filter(({ family, key }) => family === 'approval' && key.startsWith('Volume/')),
@@ -122,7 +126,8 @@ function hostVolume(node: string, { volume, hostName, ports }: Wanted): HostVolu
   const difference = volume.spec.external
     ? undefined
     : volumeDifference(volumeBody({ volume, installation: ports.installation }), found)
-  return { ours, ...(difference ? { difference } : {}) }
+  const isTaken = !ours && volume.spec.external !== true && mayAdopt(found, stackOf(volume), ports)
+  return { ours, ...(isTaken ? { adoptable: true } : {}), ...(difference ? { difference } : {}) }
 }
 
 /** Acts, and answers what it came to where that is not what was planned. */
@@ -157,9 +162,26 @@ async function act(
     case 'keep':
       noteSeen(volume, action, ports)
       return undefined
+    case 'adopt':
+      return takeOver(action, { volume, hostName }, ports)
     case 'hold':
       return undefined
   }
+}
+
+function takeOver(
+  action: VolumeAction,
+  { volume, hostName }: Pick<VolumeView, 'volume' | 'hostName'>,
+  ports: Ports,
+): undefined {
+  const { node } = action
+  const found = ports.inventory.host(node)?.volumes.get(hostName)
+  if (!found) return undefined
+  const own = ownLabels(volumeBody({ volume, installation: ports.installation }).Labels)
+  adopt(ports.store, ['Volume', volumeId(node, hostName)], volumeRecord(node, found, own))
+  noteSeen(volume, action, ports)
+  ports.inventory.putVolume(node, labelled(found, own))
+  return undefined
 }
 
 /** Notes that a node has the volume, and whose: from then on its absence, or another in its place, is a loss. An approval is used up by it. */
@@ -191,7 +213,8 @@ function statusOf(view: VolumeView, actions: readonly VolumeAction[], { clock, s
     now: clock.now(),
   }
   const nodes = actions.map((action): V1VolumeOnNode => {
-    const seen = action.do === 'create' || action.do === 'keep' || wasSeenOn(action.node, fresh)
+    const seen =
+      action.do === 'create' || action.do === 'keep' || action.do === 'adopt' || wasSeenOn(action.node, fresh)
     const state = action.do === 'hold' ? 'Held' : 'Present'
     return {
       node: action.node,

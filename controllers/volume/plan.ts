@@ -27,13 +27,15 @@ type Found = HostVolume | 'absent' | NodeHold
 export interface HostVolume {
   /** Whether our installation made it, or adopted it. */
   readonly ours: boolean
+  /** Whether it is to be ours, though others made it. */
+  readonly adoptable?: true
   /** How it differs from what is declared, in words. */
   readonly difference?: string
 }
 
 export type VolumeAction =
   | {
-      readonly do: 'create' | 'remove' | 'keep'
+      readonly do: 'create' | 'remove' | 'keep' | 'adopt'
       readonly node: string
       readonly because: string
       readonly foreign?: true
@@ -74,6 +76,7 @@ function planFound(node: string, found: HostVolume, view: VolumeView): readonly 
     return isUsed
       ? [lost(node, view, 'has another in its place, which may be empty: put the data into it, then approve it')]
       : []
+  if (found.adoptable) return [{ do: 'adopt', node, because: 'what others made for the stack is to be ours' }]
   if (isUsed && found.difference) return [differs(node, found.difference)]
   return [keep(node, found.ours, volume)]
 }

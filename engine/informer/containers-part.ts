@@ -75,8 +75,11 @@ function isNoNews(read: HostContainer, cached: HostContainer): boolean {
 function enter(core: Core, host: HostCache, container: HostContainer): void {
   const entry = host.entries.get(container.Id)
   const before = entry?.container
-  if (entry && before) {
-    if (before.Name !== container.Name) forgetName(host, before)
+  if (before && before.Name !== container.Name) forgetName(host, before)
+  if (entry && before && isAnothers(before, container)) {
+    unlist(core, entry)
+    addEntry(core, host, container)
+  } else if (entry) {
     entry.container = container
     entry.touched = core.tick()
   } else addEntry(core, host, container)
@@ -99,14 +102,26 @@ function leave(core: Core, host: HostCache, id: string): void {
   rememberGone(host, id)
   if (!entry) return
   const { container } = entry
-  const { task, service } = keysOf(core, container)
-  if (task !== undefined) core.tasks.remove(task, entry)
-  if (service !== undefined) core.services.remove(service, entry)
+  unlist(core, entry)
   host.entries.delete(id)
   host.containers.delete(id)
   forgetName(host, container)
   core.tell(host.node, 'container', { id, labels: container.Config.Labels ?? null })
 }
+
+function unlist(core: Core, entry: Entry): void {
+  const { task, service } = keysOf(core, entry.container)
+  if (task !== undefined) core.tasks.remove(task, entry)
+  if (service !== undefined) core.services.remove(service, entry)
+}
+
+/** Whether it was adopted since, or is not any more. */
+function isAnothers(before: HostContainer, container: HostContainer): boolean {
+  const [was = {}, is = {}] = [before.Config.Labels, container.Config.Labels]
+  return was !== is && identity.some((label) => was[label] !== is[label])
+}
+
+const identity = [labels.installation, labels.task, labels.name, labels.stack]
 
 interface Keys {
   readonly task: string | undefined
@@ -116,7 +131,7 @@ interface Keys {
 
 const keyless: Keys = { task: undefined, taskKey: undefined, service: undefined }
 
-/** Labels can't change while a container lives, so neither do its keys. */
+/** Labels can't change while a container lives; only by its adoption it comes to have others. */
 function keysOf(core: Core, { Config }: HostContainer): Keys {
   const own = Config.Labels ?? {}
   if (own[labels.installation] !== core.installation) return keyless

@@ -13,7 +13,17 @@ const create: PlannedCall = {
   ...{ object: 'Task/shop/web-1', reason: 'it has no container yet', at: 0.02 },
 }
 const planned = (...calls: readonly PlannedCall[]): Planned => ({
-  ...{ changes: calls.length, exit: 0, assumptions: [], calls, failures: [], unmet: [], text: [], errors: [] },
+  ...{
+    changes: calls.length,
+    exit: 0,
+    assumptions: [],
+    adopted: [],
+    calls,
+    failures: [],
+    unmet: [],
+    text: [],
+    errors: [],
+  },
 })
 
 describe('a plan that is kept', () => {

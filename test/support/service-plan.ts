@@ -35,6 +35,8 @@ export function brief(action: ServiceAction): string {
   switch (action.do) {
     case 'createTask':
       return `create ${action.slot} ${action.revision}${action.attempt > 0 ? ` again` : ''}`
+    case 'take':
+      return `take ${action.take.task}`
     case 'adopt':
       return `adopt ${action.container.task}`
     case 'rename':

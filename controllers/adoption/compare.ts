@@ -1,0 +1,71 @@
+import type { V1Task } from '../../api/v1/generated/types.ts'
+import type { WantedContainer } from '../../engine/container/want.ts'
+import { baselineOf } from '../../engine/normalise/baseline.ts'
+import { driftOf } from '../../engine/normalise/drift.ts'
+import type { FieldValue } from '../../engine/normalise/fields.ts'
+import type { Surroundings } from '../../engine/normalise/normalise.ts'
+import type { ContainerInspect } from '../../engine/types/container.ts'
+import type { ImageInspect } from '../../engine/types/image.ts'
+import type { Verdict } from './view.ts'
+
+/** A container that others made, and what we would make in its place. */
+export interface Comparison {
+  readonly task: Pick<V1Task, 'spec'>
+  readonly container: ContainerInspect
+  /** Absent: a network of it is not there. */
+  readonly wanted: WantedContainer | undefined
+  /** What its image's name means now, as it runs or as Compose built it; absent: nothing any more. */
+  readonly image: ImageInspect | undefined
+  readonly around: Surroundings
+}
+
+/** Whether a container is what we would make, by all fields that have an effect; what can be changed on it is no reason for another. */
+export function compare(comparison: Comparison): Verdict {
+  const { task, container, wanted, image, around } = comparison
+  if (Object.keys(task.spec.contents ?? {}).length > 0)
+    return replaced('its secrets and configs are files of the host, and ours are delivered to it')
+  const moved = imageMoved(comparison)
+  if (moved !== undefined) return replaced(moved)
+  if (!wanted) return replaced('a network that is declared for it is not there yet')
+  const light = image ? { ...around, image } : around
+  const harmful = driftOf({ ...light, wanted, container }).find(
+    ({ heal, field, wanted: declared }) => heal.by === 'recreate' && !isHarmless([field, declared], container),
+  )
+  if (harmful) return replaced(harmful.message)
+  const { deviations } = baselineOf(wanted, container, light)
+  const kept = Object.entries(deviations).filter(([field, deviation]) =>
+    isHarmless([field, deviation.wanted ?? undefined], container),
+  )
+  return { by: 'record', baseline: { container: container.Id, deviations: Object.fromEntries(kept) } }
+}
+
+function replaced(differs: string): Verdict {
+  return { by: 'rollout', differs }
+}
+
+/** A tag that means another image now, as after a pull or a build. */
+function imageMoved({ task, container, image }: Comparison): string | undefined {
+  const declared = task.spec.template.image ?? ''
+  const made = container.Config.Image
+  if (image ? image.Id === container.Image : made === declared) return undefined
+  return made === declared
+    ? `image is what ${declared} was when it was made, and that means another one now`
+    : `image is ${made}, declared ${declared}`
+}
+
+type Differing = readonly [field: string, wanted: FieldValue | undefined]
+
+/**
+ * What Compose does otherwise, to no effect: anonymous volumes that a container has from its predecessor are mounted by name, and
+ * Compose 1 says the grace of a stop when it stops, as we do.
+ */
+function isHarmless([field, wanted]: Differing, { Config, Mounts = [] }: ContainerInspect): boolean {
+  if (field === 'Config.StopTimeout') return typeof Config.StopTimeout !== 'number'
+  if (!field.startsWith(MOUNT) || !(wanted === undefined || wanted === 'volume')) return false
+  const target = field.slice(MOUNT.length)
+  return Mounts.some(({ Type, Name = '', Destination }) => Type === 'volume' && Destination === target && ID.test(Name))
+}
+
+const MOUNT = 'HostConfig.Mounts.'
+/** The name of an anonymous volume. */
+const ID = /^[0-9a-f]{64}$/

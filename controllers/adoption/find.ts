@@ -1,0 +1,98 @@
+import type { V1Service } from '../../api/v1/generated/types.ts'
+import { composeLabels, labels } from '../../api/v1/labels.ts'
+import { stackOf } from '../../api/v1/metadata.ts'
+import { keyFor } from '../../api/v1/names.ts'
+import { sharedServices } from '../../api/v1/template-refs.ts'
+import { isEngineError } from '../../engine/errors.ts'
+import { because, type Run } from '../../engine/run.ts'
+import type { ContainerInspect, ContainerSummary } from '../../engine/types/container.ts'
+import { engineOf } from '../runtime/acting.ts'
+import { nodeHold } from '../runtime/node-hold.ts'
+import type { Ports } from '../runtime/ports.ts'
+import type { Consent } from './records.ts'
+import type { Placed } from './view.ts'
+
+/** What others made for a service; or that another service, to whose containers its own refer, takes over its own first. */
+export type Search = { readonly found: readonly Placed[] } | { readonly waitsFor: string }
+
+interface Sought {
+  readonly service: V1Service
+  /** The names that its containers are to have. */
+  readonly names: (name: string) => boolean
+  readonly consent: Consent
+}
+
+/** Looks for containers of a service that others made: by Compose's labels, else by name. Reads only. */
+export async function findContainers(sought: Sought, ports: Ports, run: Run): Promise<Search> {
+  const listed = await listAll(ports, run)
+  const waitsFor = sharedServices(sought.service.spec.template).find((name) =>
+    isYetToCome(name, { stack: stackOf(sought.service), listed, ports }),
+  )
+  if (waitsFor !== undefined) return { waitsFor }
+  const wanted = listed.filter(({ summary }) => mayBeOf(summary, sought))
+  const read = await Promise.all(wanted.map(({ node, summary }) => inspect(node, summary.id, { ports, run })))
+  return { found: read.filter((each) => each !== undefined).filter(({ container }) => wasThere(container, sought)) }
+}
+
+interface Listed {
+  readonly node: string
+  readonly summary: ContainerSummary
+}
+
+async function listAll(ports: Ports, run: Run): Promise<readonly Listed[]> {
+  const nodes = ports.inventory.hosts().filter(({ node }) => nodeHold(node, ports) === undefined)
+  const lists = await Promise.all(
+    nodes.map(async ({ node }) => {
+      const list = () => engineOf(node, ports).listContainers({}, because(run, 'what others made for it'))
+      const summaries = await ports.once(`containers of others on ${node}`, list)
+      return summaries.map((summary) => ({ node, summary }))
+    }),
+  )
+  return lists.flat()
+}
+
+/** Whether a service is declared whose containers were made by others, and are not ours yet. */
+function isYetToCome(
+  name: string,
+  { stack, listed, ports }: { readonly stack: string; readonly listed: readonly Listed[]; readonly ports: Ports },
+): boolean {
+  const declared = ports.store.get('Service', keyFor(stack, name))
+  if (!declared || declared.metadata.deletionTimestamp !== undefined) return false
+  if (ports.inventory.containersOfService(keyFor(stack, name)).length > 0) return false
+  return listed.some(({ summary }) => isOfProject(summary.labels, stack, name))
+}
+
+function mayBeOf({ labels: own, name }: ContainerSummary, { service, names }: Sought): boolean {
+  if (own[labels.installation] !== undefined) return false
+  if (own[composeLabels.project] === undefined) return names(name)
+  return isOfProject(own, stackOf(service), service.metadata.name)
+}
+
+/** What `docker compose run` made is nobody's replica. */
+function isOfProject(own: Readonly<Record<string, string>>, stack: string, service: string): boolean {
+  return (
+    own[composeLabels.project] === stack &&
+    own[composeLabels.service] === service &&
+    own[composeLabels.oneoff] !== 'True' &&
+    own[labels.installation] === undefined
+  )
+}
+
+/** What has nothing but its name is only taken if it was there when that was asked for. */
+function wasThere({ Config, Created = '' }: ContainerInspect, { consent }: Sought): boolean {
+  return Config.Labels?.[composeLabels.project] !== undefined || Date.parse(Created) <= consent.at
+}
+
+async function inspect(
+  node: string,
+  id: string,
+  { ports, run }: { readonly ports: Ports; readonly run: Run },
+): Promise<Placed | undefined> {
+  try {
+    const container = await engineOf(node, ports).inspectContainer({ id }, because(run, 'it may be taken over'))
+    return { node, container }
+  } catch (error) {
+    if (isEngineError(error, 'NotFound')) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,201 @@
+import type { V1Task } from '../../api/v1/generated/types.ts'
+import { taskName } from '../../api/v1/hash.ts'
+import { composeLabels, labels } from '../../api/v1/labels.ts'
+import { stackOf } from '../../api/v1/metadata.ts'
+import { keyOf, slotName } from '../../api/v1/names.ts'
+import { serviceReasons } from '../../api/v1/reasons.ts'
+import { withLabels } from '../../engine/adopted.ts'
+import { isEngineError } from '../../engine/errors.ts'
+import { because, type Run } from '../../engine/run.ts'
+import type { ImageInspect } from '../../engine/types/image.ts'
+import type { StringMap } from '../../engine/types/string-map.ts'
+import type { Json } from '../../store/storage/storage.ts'
+import { engineOf } from '../runtime/acting.ts'
+import type { Ports } from '../runtime/ports.ts'
+import { incarnationOf } from '../service/incarnation.ts'
+import type { ServiceView, Target } from '../service/view.ts'
+import { nameOf } from '../task/container-view.ts'
+import { isRetiring } from '../task/phase.ts'
+import { wantedContainer } from '../task/wanted.ts'
+import { compare } from './compare.ts'
+import { ADOPTED_REVISION, type AdoptionView, type Taking, waitingTask } from './plan.ts'
+import { adopt } from './records.ts'
+import type { Placed, Take } from './view.ts'
+
+interface Deciding {
+  readonly view: ServiceView
+  readonly target: Target
+  readonly adoption: AdoptionView
+  readonly placed: Placed
+}
+
+/** Decides how a container is taken: as it runs where it is what we would make, else to be replaced by the rollout of its service. */
+export async function decide(taking: Taking, deciding: Deciding, at: { ports: Ports; run: Run }): Promise<Take> {
+  const { target, adoption, placed, view } = deciding
+  const { container, node } = placed
+  const waiting = waitingTask(taking, target.hash, adoption)
+  const name = waiting?.metadata.name ?? freshName(taking, target.hash, { deciding, ports: at.ports })
+  const task = taskFor(taking, name, deciding)
+  const { image, tag } = await imageOf(task, deciding, at)
+  const wanted = wantedContainer(task, nameOf(container), asIfOurs(stackOf(view.service), at.ports))
+  const info = at.ports.inventory.host(node)?.info
+  const verdict = compare({ task, container, wanted, image, around: info ? { info } : {} })
+  const { slot } = taking
+  if (verdict.by === 'rollout')
+    return { placed, slot, task: replacedName(taking, deciding, at.ports), revision: ADOPTED_REVISION, verdict }
+  const made = { ...(wanted ? { specHash: wanted.specHash } : {}), ...(tag === undefined ? {} : { tag }) }
+  return { placed, slot, task: name, revision: target.hash, verdict, ...made }
+}
+
+/** Notes that it is ours, and how it should look from now on; the image that Compose built gets the name that our build of it would have. */
+export async function take(taken: Take, view: ServiceView, at: { ports: Ports; run: Run }): Promise<void> {
+  const { service } = view
+  const { placed, verdict, task, tag } = taken
+  const { node, container } = placed
+  const { store, inventory, recorder } = at.ports
+  const name = nameOf(container)
+  if (tag !== undefined) await tagBuilt(placed, tag, at)
+  const own = labelsOf(taken, service, at.ports.installation)
+  const differs = verdict.by === 'rollout' ? { differs: verdict.differs } : {}
+  adopt(store, ['Container', container.Id], { node, name, labels: own, ...differs })
+  if (verdict.by === 'record')
+    store.putFact('baseline', `${stackOf(service)}/${task}`, { fields: verdict.baseline } as unknown as Json)
+  inventory.putContainer(node, withLabels(container, own))
+  retireOutrun(taken, view, at.ports)
+  const how = verdict.by === 'record' ? 'it goes on as it runs' : `it is replaced, as its ${verdict.differs}`
+  recorder.record({
+    object: `Service/${keyOf(service)}`,
+    type: 'Normal',
+    reason: serviceReasons.adopted,
+    message: `${name} was made by ${makerOf(container.Config.Labels ?? {})} and is adopted: ${how}`,
+  })
+}
+
+/** Tasks of the slot that have no container, and are not to replace this one, make none any more. */
+function retireOutrun(
+  { slot, task, verdict }: Take,
+  { tasks, target }: ServiceView,
+  { store, inventory }: Ports,
+): void {
+  for (const other of tasks) {
+    const { metadata, spec } = other
+    const isSuccessor = verdict.by === 'rollout' && spec.revision === target?.hash
+    if (spec.slot !== slot || metadata.name === task || isSuccessor || isRetiring(other)) continue
+    if (inventory.containersOf(metadata.name).length > 0) continue
+    store.update('Task', keyOf(other), (draft) => {
+      draft.spec.desiredState = 'Removed'
+    })
+  }
+}
+
+function makerOf(own: Readonly<StringMap>): string {
+  return own[composeLabels.project] === undefined ? 'another hand' : 'docker compose'
+}
+
+async function tagBuilt({ node, container }: Placed, tag: string, { ports, run }: { ports: Ports; run: Run }) {
+  const engine = engineOf(node, ports)
+  const built = because(run, `docker compose built it as ${container.Config.Image}`)
+  await engine.tagImage({ name: container.Image, tag }, built)
+  ports.inventory.putImage(node, tag, await engine.inspectImage({ name: tag }, run))
+}
+
+function labelsOf(
+  { task, revision, slot, specHash }: Take,
+  { metadata }: ServiceView['service'],
+  installation: string,
+) {
+  const own: StringMap = {
+    [labels.installation]: installation,
+    [labels.stack]: metadata.namespace ?? '',
+    [labels.kind]: 'Service',
+    [labels.name]: metadata.name,
+    [labels.task]: task,
+    [labels.createdByRevision]: revision,
+    [composeLabels.containerNumber]: String(slot),
+  }
+  if (specHash !== undefined) own[labels.specHash] = specHash
+  return own
+}
+
+/** The name of the task that a rollout would give the slot, which nobody has. */
+function freshName(
+  { slot }: Taking,
+  revision: string,
+  { deciding, ports }: { readonly deciding: Deciding; readonly ports: Ports },
+): string {
+  const { service, tasks } = deciding.view
+  const identity = { stack: stackOf(service), service: service.metadata.name, slot, revision }
+  const incarnation = incarnationOf(service, ports.store)
+  const has = new Set(tasks.map(({ metadata }) => metadata.name))
+  for (let attempt = 0; ; attempt++) {
+    const name = taskName({ ...identity, incarnation, attempt })
+    if (!has.has(name)) return name
+  }
+}
+
+/** One name for one container, whoever decides, and how often. */
+function replacedName({ slot, found }: Taking, { view: { service } }: Deciding, { store }: Ports): string {
+  const identity = { stack: stackOf(service), service: service.metadata.name, slot, attempt: 0 }
+  return taskName({ ...identity, incarnation: incarnationOf(service, store), revision: `adopted ${found.id}` })
+}
+
+/** The task that the container would be of, for what is wanted of it. */
+function taskFor({ slot }: Taking, name: string, { view, target, placed }: Deciding): V1Task {
+  const { service } = view
+  return {
+    apiVersion: service.apiVersion,
+    kind: 'Task',
+    metadata: { name, namespace: stackOf(service) },
+    spec: {
+      ...{ service: service.metadata.name, slot, revision: target.hash, node: placed.node },
+      ...{ template: target.template, contents: target.contents, containerName: slotName(service, slot) },
+    },
+  }
+}
+
+/** Networks of the stack's names are as good as ours: they are taken over as well. */
+function asIfOurs(stack: string, ports: Ports): Ports {
+  const { inventory, installation } = ports
+  const own = { [labels.installation]: installation, [labels.stack]: stack }
+  const networksNamed: typeof inventory.networksNamed = (node, name) =>
+    inventory.networksNamed(node, name).map((each) => ({ ...each, Labels: { ...own, ...each.Labels } }))
+  return { ...ports, inventory: { ...inventory, networksNamed } }
+}
+
+interface NamedImage {
+  readonly image: ImageInspect | undefined
+  readonly tag?: string
+}
+
+/** What the image's name means now. Of a build it is what our tag means, else what Compose's name for it does, which is then tagged. */
+async function imageOf(
+  { spec }: V1Task,
+  { view: { service }, placed }: Deciding,
+  at: { ports: Ports; run: Run },
+): Promise<NamedImage> {
+  const { image: declared = '', build } = spec.template
+  const image = await inspect(placed.node, declared, at)
+  if (image || !build) return { image }
+  const { name, namespace } = service.metadata
+  const made = placed.container.Config.Image
+  if (![...(build.tags ?? []), `${namespace}_${name}`].includes(made)) return { image }
+  return { image: await inspect(placed.node, made, at), tag: declared }
+}
+
+async function inspect(
+  node: string,
+  name: string,
+  { ports, run }: { ports: Ports; run: Run },
+): Promise<ImageInspect | undefined> {
+  const known = ports.inventory.image(node, name)
+  if (known !== undefined) return known === 'absent' ? undefined : known
+  try {
+    const image = await engineOf(node, ports).inspectImage({ name }, because(run, 'what its name means now'))
+    ports.inventory.putImage(node, name, image)
+    return image
+  } catch (error) {
+    if (!isEngineError(error, 'NotFound')) throw error
+    ports.inventory.putImage(node, name, 'absent')
+    return undefined
+  }
+}

@@ -1,0 +1,71 @@
+import { composeLabels } from '../../api/v1/labels.ts'
+import { keyFor, slotName } from '../../api/v1/names.ts'
+import { holdReasons } from '../../api/v1/reasons.ts'
+import { networksOf } from '../../api/v1/template-refs.ts'
+import type { Run } from '../../engine/run.ts'
+import type { Ports } from '../runtime/ports.ts'
+import { isGlobal, slotsOf, type Slot } from '../service/slots.ts'
+import type { ServiceView } from '../service/view.ts'
+import { nameOf } from '../task/container-view.ts'
+import { isRetiring } from '../task/phase.ts'
+import { findContainers } from './find.ts'
+import { type AdoptionView, type FoundContainer, planTaking } from './plan.ts'
+import { consentOf, isYetToLook } from './records.ts'
+import { decide } from './take.ts'
+import type { Placed, Take } from './view.ts'
+
+/** What a service takes over of what others made; or that it waits, for another service to do that first. */
+export type Takes = readonly Take[] | 'later'
+
+/** Whether it is to be looked for what others made: somebody said that it is to be ours, and a slot has nothing or its name is taken. */
+export function mayTake(view: ServiceView, { store }: Pick<Ports, 'store'>): boolean {
+  const { name, namespace = '', deletionTimestamp } = view.service.metadata
+  if (!consentOf(store, namespace) || !view.target || deletionTimestamp !== undefined || view.stopped) return false
+  return isYetToLook(store, namespace, name) || slotsIn(view).some(isEmpty) || view.tasks.some(lacksName)
+}
+
+/** Looks for it, and decides how each is taken. */
+export async function takesFor(view: ServiceView, ports: Ports, run: Run): Promise<Takes> {
+  const { service, target } = view
+  const { namespace } = service.metadata
+  const consent = consentOf(ports.store, namespace)
+  if (!consent || !target) return []
+  // The network that nobody declares is: its own loop is about to declare it.
+  if (networksOf(target.template).some((each) => !ports.store.get('Network', keyFor(namespace, each)))) return 'later'
+  const slots = slotsIn(view)
+  const names = new Map(slots.map(({ number }) => [slotName(service, number), number]))
+  const search = await findContainers({ service, consent, names: (name) => names.has(name) }, ports, run)
+  if ('waitsFor' in search) return 'later'
+  const adoption: AdoptionView = {
+    ...{ found: search.found.map(shown), tasks: view.tasks, slotNamed: (name) => names.get(name) },
+    ...(isGlobal(service) ? { slotOn: (node) => slots.find((slot) => slot.node === node)?.number } : {}),
+    hasContainer: ({ metadata }) => ports.inventory.containersOf(metadata.name).length > 0,
+  }
+  const byId = new Map(search.found.map((placed) => [placed.container.Id, placed]))
+  const takes = planTaking(adoption).flatMap((taking) => {
+    const placed = byId.get(taking.found.id)
+    return placed ? [decide(taking, { view, target, adoption, placed }, { ports, run })] : []
+  })
+  return await Promise.all(takes)
+}
+
+function slotsIn({ service, tasks, nodes }: ServiceView): readonly Slot[] {
+  return slotsOf(service, tasks, nodes)
+}
+
+function isEmpty({ live, retiring }: Slot): boolean {
+  return live.length + retiring.length === 0
+}
+
+function lacksName(task: ServiceView['tasks'][number]): boolean {
+  return task.status?.reason === holdReasons.nameTaken && !isRetiring(task)
+}
+
+function shown({ node, container }: Placed): FoundContainer {
+  const number = Number(container.Config.Labels?.[composeLabels.containerNumber])
+  return {
+    ...{ node, id: container.Id, name: nameOf(container), created: container.Created ?? '' },
+    ...(Number.isInteger(number) && number > 0 ? { number } : {}),
+    isRunning: container.State.Status === 'running',
+  }
+}

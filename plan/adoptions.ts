@@ -1,0 +1,27 @@
+import { labels } from '../api/v1/labels.ts'
+import { keyFor } from '../api/v1/names.ts'
+import type { PlannedAdoption } from '../api/v1/plan-answer.ts'
+import { type Adoption, adoptions } from '../controllers/adoption/records.ts'
+import type { Store } from '../store/objects/store.ts'
+
+/** Watches for what becomes ours though others made it, from now on; what is replaced afterwards counts too. */
+export function watchAdoptions(store: Store): () => readonly PlannedAdoption[] {
+  const before = new Set(adoptions(store).keys())
+  const found = new Map<string, PlannedAdoption>()
+  store.watchFacts().subscribe(({ family, key }) => {
+    const record = family === 'adoption' && !before.has(key) ? adoptions(store).get(key) : undefined
+    if (record) found.set(key, plannedAdoption(record))
+  })
+  return () => [...found.values()].sort((a, b) => order(a, b))
+}
+
+/** A record as people are told of it. */
+export function plannedAdoption({ node, name, labels: own, differs }: Adoption): PlannedAdoption {
+  const object = `${own[labels.kind]}/${keyFor(own[labels.stack], own[labels.name] ?? '')}`
+  return { object, node, name, ...(differs === undefined ? {} : { differs }) }
+}
+
+function order(a: PlannedAdoption, b: PlannedAdoption): number {
+  const [one, other] = [a, b].map(({ object, name }) => `${object} ${name}`) as [string, string]
+  return one < other ? -1 : Number(one !== other)
+}
