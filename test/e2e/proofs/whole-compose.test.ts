@@ -1,6 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import type { Cli, Ended } from '../../support/cli.ts'
-import { until } from '../../support/until.ts'
+import { composeExamples, pageOf } from './compose-examples.suite.ts'
 import { type Ground, releases, startGround } from './ground.ts'
 
 const APP = `import os, flask, redis
@@ -73,7 +73,7 @@ for (const release of releases)
     let cli: Cli
 
     before(async () => {
-      ground = await startGround({ release, images: ['busybox:1.36', 'python:3.11', 'redis:7'] })
+      ground = await startGround({ release, images: ['busybox:1.36', 'nginx:alpine', 'python:3.11', 'redis:7'] })
       cli = ground.cli()
       cli.write('token', '123456')
       cli.write('web/app.py', APP)
@@ -139,16 +139,10 @@ for (const release of releases)
       succeeds(await cli.run('delete', '--stack', 'shop', '--volumes'))
       deepEqual([await ground.hand.names(), await ground.hand.networks(), await ground.hand.volumes()], [[], [], []])
     })
+
+    describe('and the small examples of Compose files', () => composeExamples(() => ground))
   })
 
 function succeeds({ exit, out, err }: Ended): void {
   equal(exit, 0, out + err)
-}
-
-/** The text of a page, as soon as it answers. */
-async function pageOf(url: string): Promise<string> {
-  return await until(`${url} answers`, async () => {
-    const answer = await fetch(url).catch(() => undefined)
-    return answer?.ok ? await answer.text() : undefined
-  })
 }
