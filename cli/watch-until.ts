@@ -11,24 +11,33 @@ export interface WatchUntil<T extends ObjectRef> {
   readonly find: (installation: Installation) => Promise<readonly T[]>
   /** Whether an object stands as it is to; undefined for one that is not there. Asked at first and with each change. */
   readonly isDone: (watched: T, object: ObjectOf | undefined) => boolean
+  /** Whether it is looked for no longer where nobody works: no serve runs, and no command that changes something. */
+  readonly onlyWorked?: boolean
   readonly signal: AbortSignal
 }
 
 /** Without serve what an apply of another process does is looked at again after this. */
 const LOOK_AGAIN_MS = 1_000
 
-/** Watches objects until each is done; answers those that are not when the signal comes. */
+/** Watches objects until each is done; answers those that are not when the signal comes, or nobody works any more. */
 export async function watchUntil<T extends ObjectRef>(context: Context, until: WatchUntil<T>): Promise<readonly T[]> {
   let left: Set<T> | undefined
+  let isOver = false
   do {
+    isOver = until.onlyWorked === true && !(await isWorkedAt(context))
     left = await withInstallation(context, { purpose: 'read' }, async (installation) => {
       const watched = left ?? new Set(await until.find(installation))
       const look = async (each: T) => (await watchOne(installation, each, until)) && watched.delete(each)
       await Promise.all([...watched].map(look))
       return watched
     })
-  } while (left.size > 0 && (await pause(until.signal)))
+  } while (left.size > 0 && !isOver && (await pause(until.signal)))
   return [...left]
+}
+
+/** Asked before each look: what was done until then is seen by it. */
+async function isWorkedAt({ server, home }: Context): Promise<boolean> {
+  return server !== undefined || (await (await import('./local/parts.ts')).isWorked(home))
 }
 
 /** Whether one came to be done; without serve it is looked at once, as nothing would be told of it. */

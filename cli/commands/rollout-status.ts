@@ -17,12 +17,13 @@ export interface RolloutStatusOptions {
   readonly watch: boolean
 }
 
-/** Says how rollouts go until they end: 0 when all are complete, 1 when one failed, 4 at `--timeout`. */
+/** Says how rollouts go until they end: 0 when all are complete, 1 when one failed, 4 at `--timeout` or when nobody works at them. */
 export async function rolloutStatus(
   context: Context,
   names: readonly string[],
   options: RolloutStatusOptions,
 ): Promise<number> {
+  const signal = AbortSignal.any([context.signal, ...deadlineOf(options)])
   const said = new Map<ObjectRef, string>()
   const failed: ObjectRef[] = []
   const left = await watchUntil(context, {
@@ -35,7 +36,8 @@ export async function rolloutStatus(
       if (end === 'failed') failed.push(ref)
       return end !== undefined || !options.watch
     },
-    signal: AbortSignal.any([context.signal, ...deadlineOf(options)]),
+    onlyWorked: true,
+    signal,
   })
   if (context.signal.aborted) return exits.interrupted
   if (failed.length > 0)
@@ -43,6 +45,14 @@ export async function rolloutStatus(
       remedy: `mend what it names and apply again, or begin it anew with \`reconcile rollout retry ${idsOf(failed)}\``,
     })
   if (left.length === 0) return exits.converged
+  if (!signal.aborted)
+    throw new InstallationError(
+      exits.deadline,
+      `the rollout of ${namesOf(left)} is not complete, and nobody works at it`,
+      {
+        remedy: 'run `reconcile serve`, which goes on with it, or apply its manifest again',
+      },
+    )
   throw new InstallationError(exits.deadline, `the rollout of ${namesOf(left)} is not complete yet`, {
     remedy: `see why with \`reconcile describe ${idsOf(left)}\`, or give it longer with --timeout`,
   })

@@ -45,6 +45,15 @@ describe('waiting', function () {
         equal((await cli.run('wait', 'service/web', '--for=delete')).exit, 0)
       })
 
+      it(`${served ? 'follows' : 'follows no'} rollout that ${served ? 'serve works at' : 'nobody works at'}`, async () => {
+        const { exit, err } = await cli.run('rollout', 'status', 'web', ...(served ? ['--timeout', '1s'] : []))
+        equal(exit, 4)
+        match(
+          err,
+          served ? /is not complete yet/ : /is not complete, and nobody works at it\nnext: run `reconcile serve`/,
+        )
+      })
+
       it('does not wait for what was never there', async () => {
         const { exit, err } = await cli.run('wait', 'service/wep', '--for=condition=Ready')
         equal(exit, 1)
