@@ -5,7 +5,7 @@ import type { Unreadable } from '../../api/v1/requests.ts'
 import { yamlLimits } from '../../api/v1/yaml/read-nodes.ts'
 import type { Clock } from '../../clock/clock.ts'
 import { decoded } from './decoded.ts'
-import { isOverrideName } from './file-names.ts'
+import { isManifestName, isOverrideName } from './file-names.ts'
 import { loneOverride } from './lone-override.ts'
 import type { ApplyContext, FileManifests, ManifestReader } from './manifest-reader.ts'
 import { readManifests } from './manifests.ts'
@@ -121,22 +121,43 @@ interface Parsing {
   readonly sides: Map<string, Side>
 }
 
-/** A file includes another, which may include or extend a third: each that it learns of takes a round. */
-const rounds = 64
+/** A file whose parts are named by what stands in other parts takes a round for each; no project of people's is so deep. */
+const mostRounds = 64
 
-/** Readers are pure and ask for side files by name: what they ask for is read, and they are run again until nothing is new. */
+/**
+ * Readers are pure and ask for side files by name: what they ask for is read, with all that those take in, and they are run again until
+ * nothing is new. What is not asked for any more is let go.
+ */
 async function parse(options: FileReaderOptions, { path, bytes, sides }: Parsing): Promise<Parsed> {
   if (isOverrideName(basename(path))) return { reading: loneOverride({ file: path, text: bytes }), sides }
   const text = decoded(bytes)
   if (typeof text !== 'string') return { reading: fileReading(path, bytes, undecodable(path, text)), sides }
   for (let round = 1; ; round += 1) {
-    const missing = new Set<string>()
-    const parsed = parseWith(options, { path, text, sides, missing })
-    if (missing.size === 0 || round === rounds) {
+    const { parsed, asked } = parseWith(options, { path, text, sides })
+    const used = new Map([...sides].filter(([side]) => asked.has(side)))
+    if (used.size === asked.size) {
       const reading = fileReading(path, bytes, parsed)
-      return { reading: options.finish ? await options.finish(reading) : reading, sides }
+      return { reading: options.finish ? await options.finish(reading) : reading, sides: used }
     }
-    for (const [side, content] of await readSides(options.files, missing)) sides.set(side, content)
+    if (round === mostRounds) {
+      const message = `takes in files through more than ${mostRounds} others: name them in fewer`
+      return { reading: fileReading(path, bytes, undecodable(path, { message, line: 1, column: 1 })), sides: used }
+    }
+    await takeIn(options, sides, asked)
+  }
+}
+
+/** Reads files, and what each of them by itself asks for, so that a long chain of them takes no round for each. */
+async function takeIn(options: FileReaderOptions, sides: Map<string, Side>, asked: Iterable<string>): Promise<void> {
+  let next = [...asked]
+  for (let depth = 0; depth < mostRounds && next.length > 0; depth += 1) {
+    const read = await readSides(options.files, new Set(next.filter((side) => !sides.has(side))))
+    for (const [side, found] of read) sides.set(side, found)
+    next = [...read].flatMap(([side, { content }]) =>
+      typeof content === 'string' && isManifestName(basename(side))
+        ? [...parseWith(options, { path: side, text: content, sides }).asked].filter((each) => !sides.has(each))
+        : [],
+    )
   }
 }
 
@@ -144,17 +165,19 @@ interface Round {
   readonly path: string
   readonly text: string
   readonly sides: ReadonlyMap<string, Side>
-  readonly missing: Set<string>
 }
 
-function parseWith(options: FileReaderOptions, { path, text, sides, missing }: Round): FileManifests {
-  const readFile = (asked: string) => {
-    const side = sides.get(asked)
-    if (side) return side.content
-    missing.add(asked)
-    return fileError('ENOENT', asked)
+function parseWith(
+  options: FileReaderOptions,
+  { path, text, sides }: Round,
+): { readonly parsed: FileManifests; readonly asked: ReadonlySet<string> } {
+  const asked = new Set<string>()
+  const readFile = (name: string) => {
+    asked.add(name)
+    return sides.get(name)?.content ?? fileError('ENOENT', name)
   }
-  return readManifests({ file: path, text }, { variable: options.variable, readFile }, options.readers)
+  const parsed = readManifests({ file: path, text }, { variable: options.variable, readFile }, options.readers)
+  return { parsed, asked }
 }
 
 function undecodable(file: string, { message, ...at }: Unreadable): FileManifests {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { virtualClock } from '../../../clock/virtual.ts'
 import { readFileOf } from '../../../store/source/read-file.ts'
-import type { EntryStat, SourceFiles } from '../../../store/source/source-files.ts'
+import { type EntryStat, fileError, type SourceFiles } from '../../../store/source/source-files.ts'
+import { composeReader } from '../../../compose/compose-reader.ts'
 import { service } from './world.ts'
 
 /** A file whose content may change behind an unchanged stat. */
@@ -27,6 +28,64 @@ function createFile(age: number) {
       readFileOf(options, { path: '/srv/a.yaml', stat, cached }),
   }
 }
+
+describe('a project of several files', () => {
+  const project = (texts: Record<string, string>) => {
+    const reads: string[] = []
+    const now = 1_000_000
+    const old: EntryStat = { kind: 'file', size: 100, mtimeMs: 0, ctimeMs: 0, ino: 1 }
+    const there = <T>(path: string, value: T) =>
+      path in texts ? Promise.resolve(value) : Promise.reject(fileError('ENOENT', path))
+    const unused = () => Promise.reject(new Error('not used'))
+    const files: SourceFiles = {
+      ...{ list: unused, realpath: unused },
+      stat: (path) => there(path, { ...old, size: texts[path]?.length ?? 0 }),
+      read(path) {
+        reads.push(path)
+        return there(path, Buffer.from(texts[path] ?? ''))
+      },
+      watch: () => ({ also: () => {}, close: () => Promise.resolve() }),
+    }
+    const asked: string[] = []
+    const reader = {
+      ...composeReader,
+      read(...given: Parameters<typeof composeReader.read>) {
+        asked.push(given[0].file)
+        return composeReader.read(...given)
+      },
+    }
+    const options = { files, clock: virtualClock({ start: now }), readers: [reader], variable: () => undefined }
+    const read = async (cached?: Awaited<ReturnType<typeof readFileOf>>) =>
+      await readFileOf(options, { path: '/srv/0.yaml', stat: await files.stat('/srv/0.yaml'), cached })
+    return { read, reads, asked }
+  }
+  const chain = (length: number) =>
+    Object.fromEntries(
+      Array.from({ length }, (_, n) => {
+        const more = n === length - 1 ? '' : `include: [${n + 1}.yaml]\n`
+        return [`/srv/${n}.yaml`, `${more}services: {s${n}: {image: x}}\n`]
+      }),
+    )
+
+  it('is read whole however deep its files include each other, each a time or two', async () => {
+    const { read, reads, asked } = project(chain(20))
+    const { reading } = await read()
+    assert.deepEqual(reading.errors, [])
+    assert.equal(reading.manifests.length, 21)
+    assert.equal(asked.filter((file) => file === '/srv/0.yaml').length, 2)
+    assert.equal(new Set(reads).size, reads.length)
+  })
+
+  it('lets go of files that it takes in no more', async () => {
+    const texts = chain(3)
+    const { read } = project(texts)
+    const first = await read()
+    assert.equal(first.sides.has('/srv/2.yaml'), true)
+    texts['/srv/1.yaml'] = 'services: {s1: {image: other}}\n'
+    const second = await read(first)
+    assert.deepEqual([second.sides.has('/srv/1.yaml'), second.sides.has('/srv/2.yaml')], [true, false])
+  })
+})
 
 describe('a file with an unchanged stat', () => {
   it('is not read again when it is old', async () => {
