@@ -8,7 +8,7 @@ import { rolloutPauseOf } from '../../controllers/service/rollout-pause.ts'
 import type { Core } from './core.ts'
 
 /** Refuses what is asked of a service that is paused; `left`: what is not done meanwhile, as `nothing is started`. */
-export function refusePaused({ store, clock }: Core, service: V1Service, left: string): void {
+export function refusePaused({ store, clock }: Pick<Core, 'store' | 'clock'>, service: V1Service, left: string): void {
   refuse(service, pauseOf(store, service.metadata, clock.now()), `end the pause first; ${left} while it lasts`)
 }
 

@@ -2,6 +2,7 @@ import type { V1Service } from '../../api/v1/generated/types.ts'
 import { annotations } from '../../api/v1/labels.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
+import { pinnedImage } from '../../api/v1/pinned-image.ts'
 import { isSameImage, pinOf } from '../../controllers/task/pin.ts'
 import type { Store } from '../../store/objects/store.ts'
 import { type FileReading, readManifest } from '../../store/source/reading.ts'
@@ -58,7 +59,7 @@ function withImages(
 }
 
 /** What the tag means to a service's newest revision; undefined while nothing runs of it. */
-function resolvedBefore(
+export function resolvedBefore(
   { metadata, spec }: V1Service,
   store: Store,
 ): { readonly image: string; readonly annotation?: string } | undefined {
@@ -68,7 +69,7 @@ function resolvedBefore(
   const annotation = (isSame ? live : { metadata }).metadata.annotations?.[annotations.image]
   if (annotation !== undefined) return { image: annotation, annotation }
   const revision = `${metadata.name}-${live?.status?.updateRevision ?? ''}`
-  const pinned = store.get('Revision', keyFor(metadata.namespace, revision))?.spec.imageDigests?.[image]
+  const pinned = pinnedImage(store.get('Revision', keyFor(metadata.namespace, revision))?.spec, image)
   return pinned === undefined ? undefined : { image: pinned }
 }
 

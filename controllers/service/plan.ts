@@ -2,6 +2,7 @@ import type { V1RolloutStatus, V1Task } from '../../api/v1/generated/types.ts'
 import { stableJson } from '../../api/v1/hash.ts'
 import { objectLabels } from '../../api/v1/labels.ts'
 import { slotName, temporaryContainerName, wantedName } from '../../api/v1/names.ts'
+import { pinnedImage } from '../../api/v1/pinned-image.ts'
 import { hasEnded } from '../task/phase.ts'
 import type { Take } from '../adoption/view.ts'
 import { courseOf, type Course } from './course.ts'
@@ -244,7 +245,7 @@ function renamed(view: ServiceView, course: Course, slots: readonly Slot[]): rea
 function sameImage({ target, revisions }: ServiceView, old: V1Task, revision: string): boolean {
   const image = old.spec.template.image ?? ''
   const digestOf = (hash: string | undefined) =>
-    revisions.find(({ spec }) => spec.hash === hash)?.spec.imageDigests?.[image]
+    pinnedImage(revisions.find(({ spec }) => spec.hash === hash)?.spec, image)
   const before = digestOf(old.spec.revision)
   const after = digestOf(revision) ?? (target?.hash === revision ? target.image : undefined)
   return before === undefined || after === undefined || before === after

@@ -1,12 +1,13 @@
 import type { V1Revision, V1Service, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { annotations } from '../../api/v1/labels.ts'
+import { pinnedImage } from '../../api/v1/pinned-image.ts'
 import { type ContentHash, targetOf } from './target.ts'
 
 /** The service as it is declared to run a revision again: its template, and the very image that it ran. */
 export function restored(service: V1Service, revision: V1Revision, contentHash: ContentHash): V1Service {
   const exact = withImage(service, restoredFrom(service, revision))
-  const { hash, template, imageDigests } = revision.spec
-  const image = imageDigests?.[template.image ?? '']
+  const { hash, template } = revision.spec
+  const image = pinnedImage(revision.spec, template.image)
   const isExact = template.build || targetOf(exact, contentHash)?.hash === hash
   // What it mounts has changed since: that is a revision of its own, which knows of no image.
   return isExact || image === undefined ? exact : withImage(service, { template, image })
@@ -21,10 +22,10 @@ interface Restored {
 }
 
 function restoredFrom(service: V1Service, { spec }: V1Revision): Restored {
-  const { template, hash, contents = {}, imageDigests = {} } = spec
+  const { template, hash, contents = {} } = spec
   if (template.build) return builtAs(service, template)
   const parts = hash.split('-').length - (Object.keys(contents).length === 0 ? 0 : 1)
-  const image = parts > 1 ? imageDigests[template.image ?? ''] : undefined
+  const image = parts > 1 ? pinnedImage(spec, template.image) : undefined
   return { template, ...(image === undefined ? {} : { image }) }
 }
 

@@ -1,5 +1,6 @@
 import type { V1Revision, V1Task } from '../../api/v1/generated/types.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
+import { pinnedImage } from '../../api/v1/pinned-image.ts'
 import type { ImageInspect } from '../../engine/types/image.ts'
 import type { Ports } from '../runtime/ports.ts'
 
@@ -14,7 +15,7 @@ export function declaredImage({ spec }: V1Task): string {
  */
 export function imageOf(task: V1Task, ports: Ports): string {
   const declared = declaredImage(task)
-  const pinned = revisionOf(task, ports)?.spec.imageDigests?.[declared]
+  const pinned = pinnedImage(revisionOf(task, ports)?.spec, declared)
   const now = ports.inventory.image(task.spec.node ?? '', declared)
   if (pinned === undefined || now === undefined || now === 'absent') return declared
   return isSameImage(now, pinned) ? declared : pinned
@@ -25,7 +26,7 @@ export function pinImage(task: V1Task, ports: Ports): void {
   const declared = declaredImage(task)
   const revision = revisionOf(task, ports)
   const image = ports.inventory.image(task.spec.node ?? '', declared)
-  if (!revision || image === undefined || image === 'absent' || revision.spec.imageDigests?.[declared] !== undefined)
+  if (!revision || image === undefined || image === 'absent' || pinnedImage(revision.spec, declared) !== undefined)
     return
   ports.store.update('Revision', keyOf(revision), (draft) => {
     draft.spec.imageDigests = { ...draft.spec.imageDigests, [declared]: pinOf(image) }

@@ -4,13 +4,14 @@ import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import { annotations } from '../../../api/v1/labels.ts'
 import { describeRef, isBeingDeleted, namedOnCommandLine, type ObjectRef } from '../../../api/v1/metadata.ts'
 import { keyFor, keyOf } from '../../../api/v1/names.ts'
-import { pauseOf } from '../../../controllers/runtime/pause.ts'
+import { pinnedImage } from '../../../api/v1/pinned-image.ts'
 import { restored } from '../../../controllers/service/restored.ts'
 import { isJob } from '../../../controllers/service/slots.ts'
 import { type ContentHash, targetOf } from '../../../controllers/service/target.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import type { Core } from '../core.ts'
 import { namedService } from '../named-service.ts'
+import { refusePaused } from '../refuse-held.ts'
 import { chooseRevision } from './choose-revision.ts'
 
 /** One service that is to go back to a revision. */
@@ -41,15 +42,14 @@ export function rollbackOf(core: Pick<Core, 'store' | 'clock'>, ref: ObjectRef, 
   return { key, service, revision, wanted, isThere, ...(ran === undefined ? {} : { ran }) }
 }
 
-function undoable({ store, clock }: Pick<Core, 'store' | 'clock'>, ref: ObjectRef): V1Service {
-  const service = namedService(store, ref)
+function undoable(core: Pick<Core, 'store' | 'clock'>, ref: ObjectRef): V1Service {
+  const service = namedService(core.store, ref)
   const refuse = (why: string, remedy: string) =>
     new InstallationError(exits.usage, `${describeRef(ref)} ${why}`, { remedy })
   if (isBeingDeleted(service)) throw refuse('is being deleted', 'wait until it is gone, then apply what is to be')
   if (isJob(service))
     throw refuse('is a job: an undo would run an earlier one again', 'apply the manifest of what is to run')
-  const paused = pauseOf(store, service.metadata, clock.now())
-  if (paused) throw refuse(`is ${paused.message}`, 'end the pause first; nothing goes back while it lasts')
+  refusePaused(core, service, 'nothing goes back')
   return service
 }
 
@@ -68,7 +68,7 @@ function isAt(service: V1Service, { spec }: V1Revision, { revisions, current }: 
 }
 
 function imageIn(spec: V1Revision['spec'] | undefined): string | undefined {
-  return spec?.template.build ? undefined : spec?.imageDigests?.[spec.template.image ?? '']
+  return spec && !spec.template.build ? pinnedImage(spec, spec.template.image) : undefined
 }
 
 /** The contents of Secrets and Configs by which a revision differs from what they are now: no undo brings these back. */

@@ -64,4 +64,15 @@ describe('a service that is to run a revision again', () => {
     notEqual(targetOf(again, () => 'h2')?.hash, revision.spec.hash)
     equal(again.metadata.annotations?.[annotations.image], 'nginx@sha256:1')
   })
+
+  it('knows no image of a name that every object has', () => {
+    const { metadata, spec } = aRevision('r1')
+    const revision = {
+      ...aRevision('r1'),
+      metadata,
+      spec: { ...spec, template: { image: 'constructor' }, imageDigests: {} },
+    }
+    equal(restored(declared({}), revision, () => undefined).spec.template.image, 'constructor')
+    equal(restored(declared({}), revision, () => undefined).metadata.annotations?.[annotations.image], undefined)
+  })
 })

@@ -1,0 +1,7 @@
+import type { V1RevisionSpec } from './generated/types.ts'
+
+/** What a revision's image is pinned by; an image may be called as what every object has, as `constructor`. */
+export function pinnedImage(spec: Pick<V1RevisionSpec, 'imageDigests'> | undefined, image = ''): string | undefined {
+  const { imageDigests = {} } = spec ?? {}
+  return Object.hasOwn(imageDigests, image) ? imageDigests[image] : undefined
+}
