@@ -1,3 +1,4 @@
+import { drained } from '../api/v1/drained.ts'
 import type { SizedTerminal } from '../api/v1/terminal.ts'
 import { onLostOutput } from './lost-output.ts'
 
@@ -42,7 +43,7 @@ export function realTerminal(env: Env): Terminal {
     print: (...lines) => void (lines.length > 0 && stdout.write(`${lines.join('\n')}\n`)),
     complain: (...lines) => void (lines.length > 0 && stderr.write(`${lines.join('\n')}\n`)),
     write: (bytes) => void stdout.write(bytes),
-    taken: () => drained([stdout, stderr]),
+    taken: () => allDrained([stdout, stderr]),
     writeError: (bytes) => void stderr.write(bytes),
     goOnUnread: lost.goOn,
     live: stdout.isTTY === true && env['TERM'] !== 'dumb',
@@ -60,10 +61,10 @@ export function realTerminal(env: Env): Terminal {
 }
 
 /** Of streams that hold back more than they may: whoever prints without an end waits for them. */
-function drained(streams: readonly NodeJS.WriteStream[]): Promise<void> | undefined {
+function allDrained(streams: readonly NodeJS.WriteStream[]): Promise<void> | undefined {
   const full = streams.filter(({ writableNeedDrain, errored }) => writableNeedDrain && !errored)
   if (full.length === 0) return undefined
-  return Promise.all(full.map((stream) => new Promise((resolve) => stream.once('drain', resolve)))).then(() => {})
+  return Promise.all(full.map(drained)).then(() => undefined)
 }
 
 /** The terminal with the colours that `--color` asks for, which counts before the environment. */
