@@ -1,22 +1,21 @@
 import { createHash } from 'node:crypto'
 import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
 import { serviceInGo } from './print.ts'
-import { isMap } from './shape.ts'
+import { isMap, type Values } from './shape.ts'
 
 /** The hash that Compose 2.40 has of a service in the style of JSON whose env files are not resolved: what a new container is made for. */
 export function serviceHash(service: YamlValue): string {
-  const {
-    build: _,
-    pull_policy: __,
-    scale: ___,
-    depends_on: ____,
-    profiles: _____,
-    ...rest
-  } = isMap(service) ? service : {}
+  const rest = isMap(service) ? without(service, UNHASHED) : {}
   const { deploy } = rest
-  const { replicas: ______, ...deployed } = isMap(deploy) ? deploy : {}
-  const hashed = serviceInGo(isMap(deploy) ? { ...rest, deploy: deployed } : rest)
+  const hashed = serviceInGo(isMap(deploy) ? { ...rest, deploy: without(deploy, ['replicas']) } : rest)
   return createHash('sha256').update(goJson(hashed)).digest('hex')
+}
+
+/** What of a service makes no new container. */
+const UNHASHED: readonly string[] = ['build', 'pull_policy', 'scale', 'depends_on', 'profiles']
+
+function without(map: Values, names: readonly string[]): Values {
+  return Object.fromEntries(Object.entries(map).filter(([name]) => !names.includes(name)))
 }
 
 /** Go writes these so, for pages that JSON may stand in. */
