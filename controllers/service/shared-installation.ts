@@ -5,7 +5,7 @@ import type { AdoptableContainer, ServiceView } from './view.ts'
 
 /**
  * Says of a container that is adopted though it was created while this process has known its engine: every one that we make has
- * its Task first, so another home makes its own under our name, and each takes away what the other made. One of a task that we
+ * its Task first, so another home makes its own under our name, with or without a turn at the stack's lock. One of a task that we
  * had and forgot is ours: the answer to its create was lost.
  */
 export function tellShared({ service }: ServiceView, { node, id, task }: AdoptableContainer, ports: Ports): void {
@@ -20,6 +20,6 @@ export function tellShared({ service }: ServiceView, { node, id, task }: Adoptab
     object: `Service/${keyOf(service)}`,
     type: 'Warning',
     reason: serviceReasons.installationShared,
-    message: `${name} was made by another reconcile with the installation name ${installation} on ${node}, and each undoes what the other does: end one of them, and let it begin anew under another name (\`reconcile init --installation NAME\`)`,
+    message: `${name} was made by another reconcile with the installation name ${installation} on ${node}, and the last one that changed the stack has its way: keep its files in one place, or let one of them begin anew under another name (\`reconcile init --installation NAME\`)`,
   })
 }
