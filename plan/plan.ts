@@ -102,7 +102,7 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
   const isLeft = (service: string) => !touched.has(service) && life.ports.store.get('Service', service) !== undefined
   return {
     changes: calls.filter(({ refused }) => refused === undefined).length,
-    assumptions: [...assumptions.said(touched), ...startsAgain(calls, options.nodes)],
+    assumptions: [...assumptions.said(withoutAdopted(touched, adopted())), ...startsAgain(calls, options.nodes)],
     calls,
     adopted: adopted(),
     failures: [...refusals, ...ailing(isLeft)],
@@ -110,6 +110,13 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
     end,
     unmet: unmetIn(life.ports.store, servicesIn(refusals, serviceOf)),
   }
+}
+
+/** Nothing has to succeed where what runs goes on. */
+function withoutAdopted(services: ReadonlySet<string>, adopted: readonly PlannedAdoption[]): ReadonlySet<string> {
+  const asTheyRun = new Set(adopted.map(({ object }) => object))
+  for (const { object, differs } of adopted) if (differs !== undefined) asTheyRun.delete(object)
+  return new Set([...services].filter((service) => !asTheyRun.has(`Service/${service}`)))
 }
 
 /** The service of each task that there is, or was on the way: by `Task/stack/name` its `stack/service`. */

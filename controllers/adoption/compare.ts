@@ -23,7 +23,7 @@ export interface Comparison {
 export function compare(comparison: Comparison): Verdict {
   const { task, container, wanted, image, around } = comparison
   if (Object.keys(task.spec.contents ?? {}).length > 0)
-    return replaced('its secrets and configs are files of the host, and ours are delivered to it')
+    return replaced('secrets and configs are files of the host, and ours are delivered')
   const moved = imageMoved(comparison)
   if (moved !== undefined) return replaced(moved)
   if (!wanted) return replaced('a network that is declared for it is not there yet')

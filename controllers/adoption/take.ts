@@ -54,7 +54,7 @@ export async function take(taken: Take, view: ServiceView, at: { ports: Ports; r
   const { node, container } = placed
   const { store, inventory, recorder } = at.ports
   const name = nameOf(container)
-  if (tag !== undefined) await tagBuilt(placed, tag, at)
+  if (tag !== undefined && !isTagged(placed, tag, at.ports)) await tagBuilt(placed, tag, at)
   const own = labelsOf(taken, service, at.ports.installation)
   const differs = verdict.by === 'rollout' ? { differs: verdict.differs } : {}
   adopt(store, ['Container', container.Id], { node, name, labels: own, ...differs })
@@ -62,7 +62,7 @@ export async function take(taken: Take, view: ServiceView, at: { ports: Ports; r
     store.putFact('baseline', `${stackOf(service)}/${task}`, { fields: verdict.baseline } as unknown as Json)
   inventory.putContainer(node, withLabels(container, own))
   retireOutrun(taken, view, at.ports)
-  const how = verdict.by === 'record' ? 'it goes on as it runs' : `it is replaced, as its ${verdict.differs}`
+  const how = verdict.by === 'record' ? 'it goes on as it runs' : `it is replaced: ${verdict.differs}`
   recorder.record({
     object: `Service/${keyOf(service)}`,
     type: 'Normal',
@@ -90,6 +90,12 @@ function retireOutrun(
 
 function makerOf(own: Readonly<StringMap>): string {
   return own[composeLabels.project] === undefined ? 'another hand' : 'docker compose'
+}
+
+/** Whether another replica's image, the same, has that name by now. */
+function isTagged({ node, container }: Placed, tag: string, { inventory }: Ports): boolean {
+  const known = inventory.image(node, tag)
+  return known !== undefined && known !== 'absent' && known.Id === container.Image
 }
 
 async function tagBuilt({ node, container }: Placed, tag: string, { ports, run }: { ports: Ports; run: Run }) {

@@ -40,7 +40,7 @@ export function planEnd(view: TaskView): TaskPlan {
 }
 
 function reasonOf({ differs }: TaskView): string {
-  return differs === undefined ? 'it is not wanted any more' : `what others made is replaced, as its ${differs}`
+  return differs === undefined ? 'it is not wanted any more' : `what others made is replaced: ${differs}`
 }
 
 /** Without any grace there is nothing that a stop would wait for: its removal kills it. A failed one may be kept. */

@@ -25,14 +25,21 @@ function plainDifference(body: NetworkBody, found: NetworkInspect): string | und
     return `its driver is ${found.Driver}, declared ${body.Driver}`
   if (body.Scope !== undefined && found.Scope !== undefined && found.Scope !== body.Scope)
     return `its scope is ${found.Scope}, declared ${body.Scope}`
+  const switched = switchDifference(body, found)
+  if (switched !== undefined) return switched
+  // Engines before API 1.47 do not say it.
+  if (found.EnableIPv4 !== undefined && found.EnableIPv4 !== (body.EnableIPv4 ?? true))
+    return found.EnableIPv4 ? 'it is with IPv4, and declared without' : 'it is without IPv4'
+  return undefined
+}
+
+function switchDifference(body: NetworkBody, found: NetworkInspect): string | undefined {
   for (const field of Object.keys(switches) as (keyof typeof switches)[]) {
+    if (field === 'Attachable' && found.Scope === 'local') continue // it has a meaning for those of a swarm alone
     const wanted = body[field] ?? false
     if ((found[field] ?? false) !== wanted)
       return wanted ? `it is not ${switches[field]}` : `it is ${switches[field]}, and not declared so`
   }
-  // Engines before API 1.47 do not say it.
-  if (found.EnableIPv4 !== undefined && found.EnableIPv4 !== (body.EnableIPv4 ?? true))
-    return found.EnableIPv4 ? 'it is with IPv4, and declared without' : 'it is without IPv4'
   return undefined
 }
 

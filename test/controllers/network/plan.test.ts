@@ -10,6 +10,7 @@ import { aNetwork, ago } from '../../support/builders.ts'
 
 const ours: HostNetwork = { id: 'n1', ours: true, containers: [] }
 const foreign: HostNetwork = { id: 'f1', ours: false, containers: [] }
+const adoptable: HostNetwork = { ...foreign, adoptable: true }
 
 function view(users: number, found: readonly HostNetwork[] | NodeHold, network = aNetwork()): NetworkView {
   const onHost = new Map([['a', found]])
@@ -53,6 +54,10 @@ describe('planNetwork', () => {
     },
     { it: 'never touches a foreign one (S4)', given: view(0, [foreign]), wants: [] },
     { it: 'does not take a foreign one for its own', given: view(1, [foreign]), wants: ['hold ForeignObject'] },
+    { it: 'adopts a foreign one that is to be ours', given: view(1, [adoptable]), wants: ['adopt f1'] },
+    { it: 'adopts none of which there are two', given: view(1, [adoptable, foreign]), wants: ['hold ForeignObject'] },
+    { it: 'adopts none beside ours', given: view(1, [ours, adoptable]), wants: ['hold Ambiguous'] },
+    { it: 'adopts none that no task is in', given: view(0, [adoptable]), wants: [] },
     { it: 'uses an external one and never removes it', given: view(0, [ours], external), wants: [] },
     { it: 'says that an external one is missing', given: view(1, [], external), wants: ['hold ExternalMissing'] },
     {

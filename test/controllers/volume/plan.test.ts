@@ -50,6 +50,16 @@ describe('planVolume', () => {
       wants: ['hold EngineChanged'],
     },
     {
+      it: 'adopts what is to be ours, mounted or not, whatever its options',
+      given: { found: { ours: false, adoptable: true, difference: 'its driver is nfs' }, users: [] },
+      wants: ['adopt'],
+    },
+    {
+      it: 'adopts nothing in the place of ours that is lost (S4)',
+      given: { found: { ours: false, adoptable: true }, volume: aVolume({}, seen) },
+      wants: ['hold VolumeLost'],
+    },
+    {
       it: 'does not replace lost data by an empty volume',
       given: { found: 'absent', volume: aVolume({}, seen) },
       wants: ['hold VolumeLost'],

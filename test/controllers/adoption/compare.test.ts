@@ -1,0 +1,137 @@
+import { deepEqual } from 'node:assert/strict'
+import type { V1TaskTemplate } from '../../../api/v1/generated/types.ts'
+import { compare } from '../../../controllers/adoption/compare.ts'
+import { containerBody } from '../../../engine/container/body.ts'
+import type { ContainerInspect, HostConfigBody } from '../../../engine/types/container.ts'
+import { aTask, specified } from '../../support/builders.ts'
+
+const ANONYMOUS = 'a'.repeat(64)
+const ID = 'f'.repeat(64)
+
+interface Given {
+  readonly template?: V1TaskTemplate
+  readonly contents?: Readonly<Record<string, string>>
+  /** What its image's name means; null for nothing. */
+  readonly image?: string | null
+  /** How Compose made the container otherwise than we would. */
+  readonly made?: Partial<ContainerInspect>
+  readonly config?: Partial<ContainerInspect['Config']>
+  readonly host?: HostConfigBody
+  readonly isNetworkThere?: boolean
+}
+
+function verdictOf({
+  template = {},
+  contents = {},
+  image = 'sha256:1',
+  made,
+  config,
+  host,
+  isNetworkThere = true,
+}: Given) {
+  const whole = { image: 'nginx', ...template }
+  const wanted = containerBody({
+    ...{ template: whole, installation: 'default', stack: 'shop', service: 'web', slot: 1, task: 'web-1-abc' },
+    ...{ name: 'shop-web-1', networks: [{ network: 'default', name: 'shop_default', id: 'n1' }], apiVersion: '1.51' },
+  })
+  const { HostConfig, NetworkingConfig: _, ...Config } = wanted.body
+  const container: ContainerInspect = {
+    ...{ Id: ID, Name: '/shop-web-1', Image: 'sha256:1', State: { Status: 'running' } },
+    Config: { ...Config, Labels: { 'com.docker.compose.project': 'shop' }, ...config },
+    HostConfig: { ...HostConfig, NetworkMode: 'shop_default', ...host },
+    NetworkSettings: { Networks: { shop_default: { NetworkID: 'n1', Aliases: ['shop-web-1', 'web'] } } },
+    ...made,
+  }
+  return compare({
+    task: specified(aTask(1, 'r1'), { template: whole, contents: { ...contents } }),
+    ...{ container, wanted: isNetworkThere ? wanted : undefined, around: {} },
+    image: image === null ? undefined : { Id: image, Config: {} },
+  })
+}
+
+const anonymous: Given = {
+  host: { Binds: [`${ANONYMOUS}:/data:rw`], Mounts: [] },
+  made: { Mounts: [{ Type: 'volume', Name: ANONYMOUS, Destination: '/data', RW: true }] },
+}
+
+describe('a container of docker compose and what would be made of the files', () => {
+  for (const { it: sentence, given, wants } of [
+    { it: 'are one where nothing differs', given: {}, wants: 'record' },
+    {
+      it: 'are two by a variable, whose value is told',
+      given: { template: { env: [{ name: 'A', value: '2' }] }, config: { Env: ['A=1'] } },
+      wants: 'variable A is 1, declared 2',
+    },
+    {
+      it: 'are two by a variable that looks secret, whose value is not (S9)',
+      given: { template: { env: [{ name: 'DB_PASSWORD', value: 'x' }] }, config: { Env: ['DB_PASSWORD=y'] } },
+      wants: 'variable DB_PASSWORD is ***, declared ***',
+    },
+    {
+      it: 'are two by a mount',
+      given: { host: { Binds: ['/srv:/srv:rw'] } },
+      wants: 'mount /srv is bind /srv, not declared',
+    },
+    {
+      it: 'are one where a limit differs, which is changed in place',
+      given: {
+        template: { resources: { limits: { memoryBytes: 64_000_000 } } },
+        host: { Memory: 32_000_000, MemorySwap: 64_000_000 },
+      },
+      wants: 'record',
+    },
+    { it: 'are one where the policy differs', given: { host: { RestartPolicy: { Name: 'always' } } }, wants: 'record' },
+    {
+      it: 'are one where an anonymous volume came from its predecessor',
+      given: { ...anonymous, template: { mounts: [{ type: 'Volume', target: '/data' }] } },
+      wants: 'record but for HostConfig.Mounts./data',
+    },
+    {
+      it: 'are one where the image’s volume did',
+      given: anonymous,
+      wants: 'record but for HostConfig.Mounts./data',
+    },
+    {
+      it: 'are two where a volume of a name is declared for it',
+      given: { ...anonymous, template: { mounts: [{ type: 'Volume', source: 'data', target: '/data' }] } },
+      wants: `mount /data is volume ${ANONYMOUS}, declared volume shop_data`,
+    },
+    {
+      it: 'are one where Compose 1 said no grace at the create',
+      given: { template: { stopGracePeriodSeconds: 3 }, config: { StopTimeout: undefined as never } },
+      wants: 'record but for Config.StopTimeout',
+    },
+    {
+      it: 'are two where the grace is another',
+      given: { template: { stopGracePeriodSeconds: 3 }, config: { StopTimeout: 9 } },
+      wants: 'Config.StopTimeout is 9, declared 3',
+    },
+    {
+      it: 'are two where the tag means another image',
+      given: { image: 'sha256:2' },
+      wants: 'image is what nginx was when it was made, and that means another one now',
+    },
+    { it: 'are one where the tag means nothing any more', given: { image: null }, wants: 'record' },
+    {
+      it: 'are two where another image is declared',
+      given: { config: { Image: 'nginx:1' }, image: 'sha256:2' },
+      wants: 'image is nginx:1, declared nginx',
+    },
+    {
+      it: 'are two where a network is not there',
+      given: { isNetworkThere: false },
+      wants: 'a network that is declared for it is not there yet',
+    },
+    {
+      it: 'are two where it has secrets',
+      given: { contents: { 'Secret/token': 'h' } },
+      wants: 'secrets and configs are files of the host, and ours are delivered',
+    },
+  ] as readonly { it: string; given: Given; wants: string }[])
+    it(sentence, () => {
+      const verdict = verdictOf(given)
+      const fields = verdict.by === 'record' ? Object.keys(verdict.baseline.deviations) : []
+      const said = verdict.by === 'record' ? ['record', ...fields].join(' but for ') : verdict.differs
+      deepEqual(said, wants)
+    })
+})
