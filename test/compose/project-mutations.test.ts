@@ -93,7 +93,7 @@ describe('any project of several files at all (S12)', () => {
           assert.ok((style === 'json' ? modelJson(model) : modelYaml(model)).length > 0)
         }
       }),
-      { numRuns: Number(process.env['COMPOSE_MUTATIONS'] ?? 300) },
+      { numRuns: process.env['RECONCILE_TEST_ALL'] === '1' ? 5_000 : 300 },
     )
   })
 })

@@ -1,0 +1,19 @@
+import { equal } from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+const runs = process.env['RECONCILE_TEST_ALL'] === '1' ? 5_000 : 200
+
+/** The most that a file may take (S12), and all that reads it. */
+const MEGABYTES = 200
+
+describe('a project that is made to harm (S12)', () => {
+  it('is read, or refused by file and line, within a second and 200 MB', async function () {
+    this.timeout(600_000)
+    const run = join(import.meta.dirname, 'hostile-run.ts')
+    const args = [`--max-old-space-size=${MEGABYTES}`, '--import', 'tsx', run, String(runs)]
+    const { stdout } = await promisify(execFile)(process.execPath, args)
+    equal(stdout.trim(), 'all are')
+  })
+})
