@@ -1,4 +1,4 @@
-import type { V1EnvVar, V1Task } from '../../api/v1/generated/types.ts'
+import type { V1EnvVar, V1Task, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
 import { pick } from '../../api/v1/pick.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
@@ -7,6 +7,7 @@ import type { BuildArgs } from '../../engine/engine.ts'
 import { isEngineError } from '../../engine/errors.ts'
 import { because, type Run } from '../../engine/run.ts'
 import { annotations } from '../../api/v1/labels.ts'
+import { noteOwnImage } from '../image/own.ts'
 import { engineOf } from '../runtime/acting.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { declaredImage, imageOf } from './pin.ts'
@@ -43,6 +44,7 @@ export async function pullImage(task: V1Task, ports: Ports, run: Run): Promise<v
   const image = imageOf(task, ports)
   const { platform } = task.spec.template
   const getting = { task, reason: taskReasons.pulling, words: `pulling ${image}` }
+  const before = idOf(ports.inventory.image(node, image))
   await ports.once(`pull ${node} ${image}${secretsOf(task)}`, () =>
     withProgress(getting, ports, async (onProgress) =>
       engineOf(node, ports).pullImage(
@@ -53,6 +55,22 @@ export async function pullImage(task: V1Task, ports: Ports, run: Run): Promise<v
   )
   await inspectImage(task, ports, run)
   noteImage(task, ports)
+  // What was there under this name before, somebody else may have brought.
+  noteOwn({ node, name: image, names: [image] }, ports, before)
+}
+
+function noteOwn(
+  { node, name, names }: { readonly node: string; readonly name: string; readonly names: readonly string[] },
+  { store, inventory }: Ports,
+  before?: string,
+): void {
+  const image = inventory.image(node, name)
+  if (image === undefined || image === 'absent' || image.Id === before) return
+  noteOwnImage(store, { node, id: image.Id, names })
+}
+
+function idOf(image: ReturnType<Ports['inventory']['image']>): string | undefined {
+  return image === 'absent' ? undefined : image?.Id
 }
 
 function wantedFor({ metadata, spec }: V1Task, image: string): Wanted {
@@ -83,6 +101,7 @@ export async function buildImage(task: V1Task, ports: Ports, run: Run): Promise<
     ),
   )
   await inspectImage(task, ports, run)
+  noteOwn({ node, name: image, names: buildArgs(task, ports).tags }, ports)
 }
 
 /** What the engine takes as the spec says it. */
@@ -93,12 +112,17 @@ const PASSED_ON = [
 
 /** How a task's image is built. */
 export function buildArgs(task: V1Task, ports: Ports): BuildArgs {
-  const { build = {}, platform } = task.spec.template
   const service = ports.store.get('Service', keyFor(task.metadata.namespace, task.spec.service))
+  const template = { ...task.spec.template, image: declaredImage(task) }
+  return buildArgsOf(template, service?.metadata.annotations?.[annotations.buildHash] ?? '')
+}
+
+/** How the image of a template is built, whose sources have this hash. */
+export function buildArgsOf({ image = '', build = {}, platform }: V1TaskTemplate, contentHash: string): BuildArgs {
   return {
-    tags: build.tags ?? [declaredImage(task)],
+    tags: build.tags ?? [image],
     context: build.context ?? '.',
-    contentHash: service?.metadata.annotations?.[annotations.buildHash] ?? '',
+    contentHash,
     ...pick(build, PASSED_ON),
     ...present({ platform: build.platform ?? platform, buildArgs: build.args && variables(build.args) }),
   }

@@ -48,6 +48,7 @@ export const factFamilies = [
   'pending',
   'notice',
   'unanswered',
+  'image',
   'meta',
 ] as const
 

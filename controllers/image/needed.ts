@@ -1,0 +1,37 @@
+import type { V1TaskTemplate } from '../../api/v1/generated/types.ts'
+import { annotations } from '../../api/v1/labels.ts'
+import { keyOf } from '../../api/v1/names.ts'
+import type { Store } from '../../store/objects/store.ts'
+import { buildTag } from '../service/target.ts'
+import { fullName } from './own.ts'
+
+/**
+ * Every image that something of this installation may ask for, by the names, digests and ids that it may be asked for by, with who
+ * that is in words: what is declared, what tasks have, and what a kept revision would bring back.
+ */
+export function neededImages(store: Store): ReadonlyMap<string, string> {
+  const needed = new Map<string, string>()
+  const add = (words: string, names: readonly (string | undefined)[]) => {
+    for (const name of names) if (name !== undefined && !needed.has(fullName(name))) needed.set(fullName(name), words)
+  }
+  for (const service of store.list('Service').values()) {
+    const { template } = service.spec
+    const built = template.build ? [buildTag(service)] : []
+    add(`service/${keyOf(service)}`, [
+      ...built,
+      ...namesIn(template),
+      service.metadata.annotations?.[annotations.image],
+    ])
+  }
+  for (const task of store.list('Task').values())
+    add(`task/${keyOf(task)}`, [task.spec.image, task.status?.imageID, ...namesIn(task.spec.template)])
+  for (const { metadata, spec } of store.list('Revision').values()) {
+    const words = `revision ${spec.number} of ${metadata.namespace}/${spec.service}`
+    add(words, [...namesIn(spec.template), ...Object.entries(spec.imageDigests ?? {}).flat()])
+  }
+  return needed
+}
+
+function namesIn({ image, build }: V1TaskTemplate): readonly (string | undefined)[] {
+  return [image, ...(build?.tags ?? [])]
+}
