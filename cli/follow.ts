@@ -1,4 +1,4 @@
-import { errorText } from '../api/v1/caught-error.ts'
+import { errorText, isConnectionLost } from '../api/v1/caught-error.ts'
 import { exitOf, exits, InstallationError, isInstallationError } from '../api/v1/installation-error.ts'
 import type { Outcome, ProgressEvent } from '../api/v1/progress.ts'
 import type { Context } from './context.ts'
@@ -23,10 +23,14 @@ export async function follow(
   context.terminal.goOnUnread?.()
   const progress = progressOn(context.terminal, options.format, context.now)
   let outcome: Outcome
+  let isAccepted = false
   try {
-    outcome = await untilOutcome(start, (event) => progress.show(event))
+    outcome = await untilOutcome(start, (event) => {
+      isAccepted ||= event.type === 'state' && !event.object.startsWith('Node/')
+      progress.show(event)
+    })
   } catch (error) {
-    outcome = outcomeOf(error, context.signal, options.served)
+    outcome = outcomeOf(isAccepted ? cutOff(error) : error, context.signal, options.served)
   }
   progress.end(outcome)
   return outcome.exit
@@ -53,6 +57,17 @@ async function untilOutcome(
   })
 }
 
+/** How anything but a node's images comes to stand is told only when what was accepted is kept, whatever becomes of the server then. */
+function cutOff(error: unknown): unknown {
+  if (!isInstallationError(error) || !isConnectionLost(error.cause)) return error
+  const { exit, message, cause } = error
+  return new InstallationError(exit, `${message}; what was asked for was accepted, and is kept`, {
+    cause,
+    remedy:
+      'start `reconcile serve` again if it ended: it goes on with that; see how it stands with `reconcile status`',
+  })
+}
+
 /** What an error comes to as the last word. */
 export function outcomeOf(error: unknown, signal: AbortSignal, served: boolean): Outcome {
   if (signal.aborted) return interrupted(served)
@@ -73,7 +88,9 @@ function interrupted(served: boolean): Outcome {
   return {
     type: 'outcome',
     exit: exits.interrupted,
-    message: served ? 'interrupted; the running serve goes on with it' : 'interrupted; the work stands where it was',
+    message: served
+      ? 'interrupted; the running serve goes on with it'
+      : 'interrupted: what was done until now stays, the rest was not done',
     remedy: served ? 'watch it with `reconcile get services -w`' : 'run the same command again to go on',
   }
 }

@@ -1,5 +1,5 @@
 import { type ClientRequest, type IncomingMessage, request } from 'node:http'
-import { errorCode } from '../v1/caught-error.ts'
+import { isConnectionLost } from '../v1/caught-error.ts'
 import { exits, InstallationError, isInstallationError } from '../v1/installation-error.ts'
 import { VERSION_HEADER } from '../v1/version-text.ts'
 import type { V1Status } from '../v1/wire.ts'
@@ -24,7 +24,7 @@ export async function send(options: ApiRequest): Promise<AsyncIterable<Uint8Arra
   const response = await respond(options)
   const version = response.headers[VERSION_HEADER]
   if (typeof version === 'string') endpoint.onVersion?.(version)
-  const body = bodyOf(response, endpoint)
+  const body = bodyOf(response, options)
   if ((response.statusCode ?? 500) < 400) return body
   throw refusal(await text(body), response.statusCode ?? 500, endpoint)
 }
@@ -50,11 +50,10 @@ async function respond({ endpoint, method = 'GET', path, body, write, signal }: 
   const by =
     endpoint.agent && method === 'GET' ? { agent: endpoint.agent } : { createConnection: () => endpoint.connect() }
   const options = { ...by, method, path, headers, ...(signal ? { signal } : {}) }
-  const explained = (cause: Error) => (method === 'GET' ? broken(endpoint, cause) : halfAsked(broken(endpoint, cause)))
   const ask = () =>
     new Promise<IncomingMessage>((resolve, reject) => {
       const sent = request(options, resolve)
-      sent.on('error', (cause) => reject(wasLeft(sent, cause) ? LEFT : explained(cause)))
+      sent.on('error', (cause) => reject(wasLeft(sent, cause) ? LEFT : explained({ endpoint, method }, cause)))
       if (method === 'GET' && endpoint.patienceMs !== undefined) limit(sent, endpoint.patienceMs)
       if (write) write(sent)
       else sent.end(json)
@@ -73,17 +72,16 @@ const LEFT = new Error('the connection was closed before')
 
 /** Whether a connection that was kept is closed by the other end, as it was silent for long: it may have been asked all the same. */
 function wasLeft(sent: ClientRequest, cause: Error): boolean {
-  return sent.reusedSocket && isClosed(cause)
+  return sent.reusedSocket && isConnectionLost(cause)
 }
 
-function isClosed(cause: unknown): boolean {
-  const code = errorCode(cause)
-  return code === 'ECONNRESET' || code === 'EPIPE'
+function explained({ endpoint, method = 'GET' }: Pick<ApiRequest, 'endpoint' | 'method'>, cause: Error): Error {
+  return method === 'GET' ? broken(endpoint, cause) : halfAsked(broken(endpoint, cause))
 }
 
 /** Of what acts: a connection that breaks before the answer says nothing about what was done. */
 function halfAsked(error: Error): Error {
-  if (!isInstallationError(error) || !isClosed(error.cause)) return error
+  if (!isInstallationError(error) || !isConnectionLost(error.cause)) return error
   const { exit, reason, cause, remedy } = error
   const look = 'what was asked may have been done: look (`reconcile status`) before you ask again'
   return new InstallationError(exit, error.message, {
@@ -99,11 +97,11 @@ function limit(sent: ClientRequest, ms: number): void {
   for (const end of ['response', 'close']) sent.once(end, () => clearTimeout(timer))
 }
 
-async function* bodyOf(response: IncomingMessage, endpoint: Endpoint): AsyncGenerator<Uint8Array> {
+async function* bodyOf(response: IncomingMessage, request: ApiRequest): AsyncGenerator<Uint8Array> {
   try {
     for await (const chunk of response) yield chunk as Uint8Array
   } catch (error) {
-    throw error instanceof Error ? broken(endpoint, error) : error
+    throw error instanceof Error ? explained(request, error) : error
   }
 }
 

@@ -8,6 +8,12 @@ export function errorText(caught: unknown): string {
   return asError(caught).message
 }
 
+/** Whether a connection was closed before its answer was whole. */
+export function isConnectionLost(caught: unknown): boolean {
+  const code = errorCode(caught)
+  return code === 'ECONNRESET' || code === 'EPIPE'
+}
+
 /** The code of what was caught: Node's of a system error, such as ENOSPC; empty for what has none. */
 export function errorCode(caught: unknown): string {
   if (!(caught instanceof Error) || !('code' in caught)) return ''

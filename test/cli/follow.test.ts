@@ -1,9 +1,43 @@
 import { equal, match } from 'node:assert/strict'
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
-import { outcomeOf } from '../../cli/follow.ts'
+import type { ProgressEvent } from '../../api/v1/progress.ts'
+import type { Context } from '../../cli/context.ts'
+import { follow, outcomeOf } from '../../cli/follow.ts'
 import { EngineError } from '../../engine/errors.ts'
 
 const { signal } = new AbortController()
+
+describe('a serve that ends while it is followed', () => {
+  const lost = new InstallationError(exits.failed, 'asking the running serve over /s: aborted', {
+    cause: Object.assign(new Error('aborted'), { code: 'ECONNRESET' }),
+    remedy: 'look before you ask again',
+  })
+  const created: ProgressEvent = { type: 'resource', object: 'Service/shop/web', change: 'created' }
+  const standing: ProgressEvent = { type: 'state', object: 'Service/shop/web', state: 'Progressing', at: 0 }
+  for (const { it: sentence, events, says } of [
+    { it: 'may have accepted it before it says how it stands', events: [created], says: /aborted\nnext: look before/ },
+    {
+      it: 'has accepted it after that',
+      events: [created, standing],
+      says: /accepted, and is kept\nnext: start .* again/,
+    },
+  ])
+    it(sentence, async () => {
+      const said: string[] = []
+      const terminal = {
+        print: () => undefined,
+        complain: (...lines: string[]) => void said.push(...lines),
+        live: false,
+      }
+      const context = { terminal, signal, now: () => 0 } as unknown as Context
+      async function* start(): AsyncGenerator<ProgressEvent> {
+        yield* events
+        throw lost
+      }
+      equal(await follow(context, start, { format: 'text', served: true }), 1)
+      match(said.join('\n'), says)
+    })
+})
 
 describe('the last words of what failed', () => {
   for (const { it: sentence, error, exit, remedy } of [
