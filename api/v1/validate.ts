@@ -2,7 +2,7 @@ import { checkBounds } from './bounds.ts'
 import { explainFailure } from './failure.ts'
 import type { Validator } from './generated/validators.js'
 import * as validators from './generated/validators.js'
-import { API_VERSION, isKind, isNamespaced, type Kind, kindNames, type ObjectOf } from './kinds.ts'
+import { API_VERSION, isKind, isNamespaced, type Kind, kindNames, kinds, type ObjectOf } from './kinds.ts'
 import { nearest } from './nearest.ts'
 import { specRules } from './rules.ts'
 import type { ValidationError } from './validation-error.ts'
@@ -30,9 +30,12 @@ export function validateObject(raw: unknown): ValidationError[] {
 function checkType(apiVersion: unknown, kind: unknown): ValidationError[] {
   const errors: ValidationError[] = []
   if (apiVersion !== API_VERSION) errors.push(wrongWord('apiVersion', apiVersion, [API_VERSION]))
-  if (!isKind(kind)) errors.push(wrongWord('kind', kind, kindNames))
+  if (!isKind(kind)) errors.push(wrongWord('kind', kind, DECLARED))
   return errors
 }
+
+/** The kinds that a manifest may be of. */
+const DECLARED = kindNames.filter((kind) => kinds[kind].declared)
 
 function wrongWord(field: string, value: unknown, words: readonly string[]): ValidationError {
   if (value === undefined) return { path: [], message: `needs ${field}: ${words.join(', ')}` }

@@ -27,9 +27,11 @@ export interface NamedManifests {
 export function namedManifests(context: Context, verb: string, options: ManifestOptions): NamedManifests {
   const found = foundManifests(context, options)
   if (found) return found
+  const { stack } = options
+  const alone = stack === undefined ? '' : `: -n ${stack} says which stack they are put into, and names none of them`
   throw usageError(
-    `${verb} needs manifests, and there is no Compose file here or above`,
-    `name them: reconcile ${verb} -f FILE|DIR|-`,
+    `${verb} needs manifests, and there is no Compose file here or above${alone}`,
+    `name them: reconcile ${verb} -f FILE|DIR|-${stack === undefined ? '' : ` -n ${stack}`}`,
   )
 }
 

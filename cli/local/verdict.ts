@@ -2,7 +2,7 @@ import { getCondition, isTrue } from '../../api/v1/conditions.ts'
 import { exits } from '../../api/v1/installation-error.ts'
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
-import { describeRef, isBeingDeleted, isObserved, refOf } from '../../api/v1/metadata.ts'
+import { describeRef, isBeingDeleted, isObserved, namedOnCommandLine, refOf } from '../../api/v1/metadata.ts'
 import type { Outcome } from '../../api/v1/progress.ts'
 import {
   approvableReasons,
@@ -240,8 +240,7 @@ function standing({ objects, isFresh, now }: WaitView): Standing[] {
     if (!ready || ready.status === 'True') return []
     const forMs = now - Date.parse(ready.lastTransitionTime ?? '')
     if (forMs < SETTLE_MS) return []
-    const { name, namespace } = object.metadata
-    const subject = `${object.kind.toLowerCase()}/${namespace === undefined ? '' : `${namespace}/`}${name}`
+    const subject = namedOnCommandLine(refOf(object))
     return [
       {
         ...{ object, forMs, subject },

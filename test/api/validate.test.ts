@@ -66,9 +66,7 @@ describe('validateObject', () => {
     {
       it: 'names the nearest kind',
       raw: { ...other('Servce', {}) },
-      says: [
-        'kind = "Servce": must be Node, Stack, Network, Volume, Secret, Config, Service, Revision, Task; did you mean Service?',
-      ],
+      says: ['kind = "Servce": must be Node, Network, Volume, Secret, Config, Service; did you mean Service?'],
     },
     {
       it: 'refuses an unknown API version',
