@@ -1,20 +1,10 @@
-import type { Installation } from '../../api/v1/installation.ts'
-import type { ObjectRef } from '../../api/v1/metadata.ts'
 import { parseDuration } from '../arguments/duration.ts'
-import type { WaitOptions } from '../arguments/lock-wait.ts'
-import { locate, parseNames } from '../arguments/references.ts'
-import { withInstallation } from '../connect.ts'
+import { parseNames } from '../arguments/references.ts'
 import type { Context } from '../context.ts'
-import { follow } from '../follow.ts'
-import type { ProgressFormat } from '../output/progress.ts'
 import { usageError } from '../usage.ts'
+import { actOn, type NamingOptions } from './act-on.ts'
 
-export interface ResumeOptions extends WaitOptions {
-  readonly stack?: string
-  readonly output: ProgressFormat
-}
-
-export interface PauseOptions extends ResumeOptions {
+export interface PauseOptions extends NamingOptions {
   readonly for?: string
   readonly reason?: string
 }
@@ -29,23 +19,11 @@ export async function pause(context: Context, words: readonly string[], options:
     ...(reason === undefined ? {} : { reason }),
     signal: context.signal,
   }
-  return await acting(context, options, { words, act: (installation, refs) => installation.pause({ refs, ...more }) })
+  return await actOn(context, options, { named: parseNames(words), act: (at, refs) => at.pause({ refs, ...more }) })
 }
 
 /** Ends pauses. */
-export async function resume(context: Context, words: readonly string[], options: ResumeOptions): Promise<number> {
+export async function resume(context: Context, words: readonly string[], options: NamingOptions): Promise<number> {
   const { signal } = context
-  return await acting(context, options, { words, act: (installation, refs) => installation.resume({ refs, signal }) })
-}
-
-interface Acting {
-  readonly words: readonly string[]
-  readonly act: (installation: Installation, refs: readonly ObjectRef[]) => ReturnType<Installation['pause']>
-}
-
-async function acting(context: Context, options: ResumeOptions, { words, act }: Acting): Promise<number> {
-  return await withInstallation(context, { purpose: 'act', ...options }, async (installation) => {
-    const refs = await Promise.all(parseNames(words).map((named) => locate(installation, named, options.stack)))
-    return await follow(context, () => act(installation, refs), { format: options.output, served: installation.served })
-  })
+  return await actOn(context, options, { named: parseNames(words), act: (at, refs) => at.resume({ refs, signal }) })
 }

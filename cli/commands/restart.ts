@@ -1,14 +1,9 @@
 import { type ActOptions, actingAs } from '../arguments/lock-wait.ts'
-import { locate, type Named, parseName, parseNames } from '../arguments/references.ts'
-import { withInstallation } from '../connect.ts'
+import { type Named, parseNames } from '../arguments/references.ts'
 import type { Context } from '../context.ts'
-import { follow } from '../follow.ts'
-import type { ProgressFormat } from '../output/progress.ts'
+import { actOn, type NamingOptions, servicesNamed } from './act-on.ts'
 
-export interface RestartOptions extends ActOptions {
-  readonly stack?: string
-  readonly output: ProgressFormat
-}
+export type RestartOptions = ActOptions & NamingOptions
 
 /** Restarts services: `rollout restart web`, `rollout restart service/web`. */
 export async function rolloutRestart(
@@ -16,40 +11,33 @@ export async function rolloutRestart(
   names: readonly string[],
   options: RestartOptions,
 ): Promise<number> {
-  return await acting(context, options, () => names.map((name) => ({ ...parseName(name), kind: 'Service' })))
+  return await acting(context, options, ['restart', servicesNamed(names)])
 }
 
 /** Restarts services or stacks: `restart shop`, `restart service/web`. */
 export async function restart(context: Context, words: readonly string[], options: RestartOptions): Promise<number> {
-  return await acting(context, options, () => servicesAndStacks(words))
+  return await acting(context, options, ['restart', servicesAndStacks(words)])
 }
 
 /** Stops services or stacks, until they are started: `stop shop`, `stop service/web`. */
 export async function stop(context: Context, words: readonly string[], options: RestartOptions): Promise<number> {
-  return await acting(context, { ...options, verb: 'stop' }, () => servicesAndStacks(words))
+  return await acting(context, options, ['stop', servicesAndStacks(words)])
 }
 
 /** Starts what was stopped: `start shop`, `start service/web`. */
 export async function start(context: Context, words: readonly string[], options: RestartOptions): Promise<number> {
-  return await acting(context, { ...options, verb: 'start' }, () => servicesAndStacks(words))
+  return await acting(context, options, ['start', servicesAndStacks(words)])
 }
 
 function servicesAndStacks(words: readonly string[]): readonly Named[] {
   return parseNames(words).map((named) => ({ among: ['Service', 'Stack'], ...named }))
 }
 
-interface Acting extends RestartOptions {
-  /** Absent: it is restarted. */
-  readonly verb?: 'stop' | 'start'
-}
-
-async function acting(context: Context, options: Acting, named: () => readonly Named[]): Promise<number> {
-  return await withInstallation(context, { purpose: 'act', ...options }, async (installation) => {
-    const refs = await Promise.all(named().map((each) => locate(installation, each, options.stack)))
-    const request = { refs, ...actingAs(options), signal: context.signal }
-    return await follow(context, () => installation[options.verb ?? 'restart'](request), {
-      format: options.output,
-      served: installation.served,
-    })
-  })
+function acting(
+  context: Context,
+  options: RestartOptions,
+  [verb, named]: readonly ['restart' | 'stop' | 'start', readonly Named[]],
+): Promise<number> {
+  const how = { ...actingAs(options), signal: context.signal }
+  return actOn(context, options, { named, act: (at, refs) => at[verb]({ refs, ...how }) })
 }

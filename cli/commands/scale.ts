@@ -1,35 +1,17 @@
-import { locate, parseName } from '../arguments/references.ts'
 import { type ActOptions, actingAs } from '../arguments/lock-wait.ts'
-import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
-import { follow } from '../follow.ts'
-import type { ProgressFormat } from '../output/progress.ts'
 import { usageError } from '../usage.ts'
+import { actOn, type NamingOptions, servicesNamed } from './act-on.ts'
 
-export interface ScaleOptions extends ActOptions {
+export interface ScaleOptions extends ActOptions, NamingOptions {
   readonly replicas?: string
-  readonly stack?: string
-  readonly output: ProgressFormat
 }
 
 /** Sets the number of replicas: `scale web=3`, `scale service/web --replicas 3`. */
 export async function scale(context: Context, words: readonly string[], options: ScaleOptions): Promise<number> {
   const { names, replicas } = parse(words, options.replicas)
-  return await withInstallation(context, { purpose: 'act', ...options }, async (installation) => {
-    const refs = await Promise.all(
-      names.map((name) => locate(installation, { ...parseName(name), kind: 'Service' }, options.stack)),
-    )
-    const request = {
-      refs,
-      replicas,
-      ...actingAs(options),
-      signal: context.signal,
-    }
-    return await follow(context, () => installation.scale(request), {
-      format: options.output,
-      served: installation.served,
-    })
-  })
+  const how = { replicas, ...actingAs(options), signal: context.signal }
+  return await actOn(context, options, { named: servicesNamed(names), act: (at, refs) => at.scale({ refs, ...how }) })
 }
 
 function parse(words: readonly string[], option: string | undefined): { names: readonly string[]; replicas: number } {

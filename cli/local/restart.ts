@@ -1,4 +1,3 @@
-import { merge } from 'rxjs'
 import type { V1Service } from '../../api/v1/generated/types.ts'
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import { describeRef, type ObjectRef, refOf } from '../../api/v1/metadata.ts'
@@ -10,12 +9,10 @@ import { isLeftFailed } from '../../controllers/service/course.ts'
 import { askRestart, restartOf } from '../../controllers/service/restart.ts'
 import { isJob } from '../../controllers/service/slots.ts'
 import type { Key } from '../../store/objects/store.ts'
-import { leftToServe } from './apply.ts'
+import { broughtAbout } from './brought-about.ts'
 import type { Core } from './core.ts'
 import { namedServices } from './named-service.ts'
 import { refuseHeld } from './refuse-held.ts'
-import { settle } from './settle.ts'
-import { takenUp } from './taken-up.ts'
 
 /** Replaces all tasks of services by new ones of the same revisions, as their update strategies say; of a stack, all that is to run. */
 export async function* restart(core: Core, request: RestartRequest): AsyncGenerator<ProgressEvent> {
@@ -29,12 +26,8 @@ export async function* restart(core: Core, request: RestartRequest): AsyncGenera
       keys.push(key)
       yield { type: 'resource', object: `Service/${key}`, change: 'restarted' }
     }
-  await core.store.durable()
-  if (!request.wait) return yield leftToServe(core)
-  const stacks = [...new Set(services.map(([, { stack }]) => stack))]
-  await core.begin(stacks)
-  await begun(core, keys, request.signal)
-  yield* settle(core, { ...request, stacks, leaving: [] })
+  const stacks = services.map(([, { stack }]) => stack)
+  yield* broughtAbout(core, request, { stacks, isAwaited: () => keys.some((key) => isAwaited(core, key)) })
 }
 
 /** A service that was asked for by its name, or with its stack. */
@@ -83,11 +76,7 @@ function refuse(core: Core, service: V1Service): void {
     )
 }
 
-/** What the state says of them is of before until their loop has looked. */
-async function begun({ store }: Core, keys: readonly Key[], signal: AbortSignal): Promise<void> {
-  const isAwaited = (key: Key) => {
-    const asked = restartOf(store, key)
-    return asked !== undefined && store.get('Service', key)?.status?.rollout?.restartedAt !== asked
-  }
-  await takenUp(merge(store.watchFacts(), store.watch('Service')), () => keys.some(isAwaited), signal)
+function isAwaited({ store }: Core, key: Key): boolean {
+  const asked = restartOf(store, key)
+  return asked !== undefined && store.get('Service', key)?.status?.rollout?.restartedAt !== asked
 }

@@ -4,12 +4,10 @@ import { keyOf } from '../../api/v1/names.ts'
 import type { ProgressEvent } from '../../api/v1/progress.ts'
 import type { RetryRequest } from '../../api/v1/requests.ts'
 import { askRetry, isFailedRollout, isRetryAsked } from '../../controllers/service/retry.ts'
-import { leftToServe } from './apply.ts'
+import { broughtAbout } from './brought-about.ts'
 import type { Core } from './core.ts'
 import { namedService } from './named-service.ts'
 import { refuseHeld } from './refuse-held.ts'
-import { settle } from './settle.ts'
-import { takenUp } from './taken-up.ts'
 
 /** Begins failed rollouts anew, of the template that is declared now. */
 export async function* retry(core: Core, request: RetryRequest): AsyncGenerator<ProgressEvent> {
@@ -18,13 +16,8 @@ export async function* retry(core: Core, request: RetryRequest): AsyncGenerator<
     askRetry(core.store, key)
     yield { type: 'resource', object: `Service/${key}`, change: 'retried' }
   }
-  await core.store.durable()
-  if (!request.wait) return yield leftToServe(core)
-  const stacks = [...new Set(request.refs.map(({ namespace = '' }) => namespace))]
-  await core.begin(stacks)
-  // What the state says of them is of before until their loop has looked.
-  await takenUp(core.store.watchFacts(), () => keys.some((key) => isRetryAsked(core.store, key)), request.signal)
-  yield* settle(core, { ...request, stacks, leaving: [] })
+  const stacks = request.refs.map(({ namespace }) => namespace)
+  yield* broughtAbout(core, request, { stacks, isAwaited: () => keys.some((key) => isRetryAsked(core.store, key)) })
 }
 
 function failedOne(core: Core, ref: ObjectRef): string {

@@ -5,12 +5,11 @@ import { describeRef, type ObjectRef } from '../../api/v1/metadata.ts'
 import { keyFor } from '../../api/v1/names.ts'
 import type { ProgressEvent } from '../../api/v1/progress.ts'
 import type { ScaleRequest } from '../../api/v1/requests.ts'
-import { leftToServe } from './apply.ts'
+import { broughtAbout } from './brought-about.ts'
 import { scaledBy } from './changes.ts'
 import type { Core } from './core.ts'
 import { namedService } from './named-service.ts'
 import { refuseInvalid } from './refuse-invalid.ts'
-import { settle } from './settle.ts'
 import { saveEdits } from './save-edits.ts'
 import { editFiles } from './watched-edit.ts'
 import { isWatched } from './watched-file.ts'
@@ -35,10 +34,7 @@ export async function* scale(core: Core, request: ScaleRequest): AsyncGenerator<
   })
   for (const ref of refs)
     if (!isWatched(core, `Service/${keyFor(ref.namespace, ref.name)}`)) yield scaled(core, ref, replicas)
-  await core.store.durable()
-  const stacks = [...new Set(refs.map(({ namespace = '' }) => namespace))]
-  if (!request.wait) return yield leftToServe(core)
-  yield* settle(core, { ...request, stacks, leaving: [] })
+  yield* broughtAbout(core, request, { stacks: refs.map(({ namespace }) => namespace) })
 }
 
 function refuse(core: Core, ref: ObjectRef): void {

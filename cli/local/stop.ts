@@ -1,18 +1,14 @@
-import { merge } from 'rxjs'
 import { getCondition } from '../../api/v1/conditions.ts'
-import type { V1Service } from '../../api/v1/generated/types.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import { conditionTypes, serviceReasons } from '../../api/v1/reasons.ts'
 import type { ProgressEvent } from '../../api/v1/progress.ts'
 import type { RestartRequest } from '../../api/v1/requests.ts'
 import { startService, stopOf, stopService } from '../../controllers/runtime/stop.ts'
 import type { Key } from '../../store/objects/store.ts'
-import { leftToServe } from './apply.ts'
+import { broughtAbout } from './brought-about.ts'
 import type { Core } from './core.ts'
 import { namedServices } from './named-service.ts'
 import { refusePaused } from './refuse-held.ts'
-import { settle } from './settle.ts'
-import { takenUp } from './taken-up.ts'
 
 /** Ends the tasks of services, of stacks all that are there now, dependents first; none is kept until they are started. */
 export async function* stop(core: Core, request: RestartRequest): AsyncGenerator<ProgressEvent> {
@@ -52,30 +48,14 @@ async function* turned(
     yield { type: 'resource', object, change: isSo(key) ? 'unchanged' : change }
     if (!isSo(key)) turn(key)
   }
-  await core.store.durable()
-  if (!request.wait) return yield leftToServe(core)
-  const stacks = [...new Set(services.map(([, { metadata }]) => metadata.namespace ?? ''))]
-  await core.begin(stacks)
-  await seen(core, services, request.signal)
-  yield* settle(core, { ...request, stacks, leaving: [] })
+  const stacks = services.map(([, { metadata }]) => metadata.namespace)
+  yield* broughtAbout(core, request, { stacks, isAwaited: () => services.some(([key]) => isAwaited(core, key)) })
 }
 
 const ENDING: ReadonlySet<string> = new Set([serviceReasons.stopped, serviceReasons.stoppingInOrder])
 
-/** What the state says of them is of before until their loop has looked. */
-async function seen(
-  { store }: Core,
-  services: readonly (readonly [Key, V1Service])[],
-  signal: AbortSignal,
-): Promise<void> {
-  const isAwaited = (key: Key) => {
-    const service = store.get('Service', key)
-    const reason = getCondition(service?.status?.conditions, conditionTypes.ready)?.reason ?? ''
-    return service !== undefined && ENDING.has(reason) !== (stopOf(store, key) !== undefined)
-  }
-  await takenUp(
-    merge(store.watchFacts(), store.watch('Service')),
-    () => services.some(([key]) => isAwaited(key)),
-    signal,
-  )
+function isAwaited({ store }: Core, key: Key): boolean {
+  const service = store.get('Service', key)
+  const reason = getCondition(service?.status?.conditions, conditionTypes.ready)?.reason ?? ''
+  return service !== undefined && ENDING.has(reason) !== (stopOf(store, key) !== undefined)
 }

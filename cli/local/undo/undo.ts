@@ -2,12 +2,11 @@ import { exits } from '../../../api/v1/installation-error.ts'
 import { annotations } from '../../../api/v1/labels.ts'
 import type { ProgressEvent } from '../../../api/v1/progress.ts'
 import type { UndoRequest } from '../../../api/v1/requests.ts'
-import { leftToServe } from '../apply.ts'
+import { broughtAbout } from '../brought-about.ts'
 import { changesBetween, undoneTo } from '../changes.ts'
 import type { Core } from '../core.ts'
 import { refuseInvalid } from '../refuse-invalid.ts'
 import { saveEdits } from '../save-edits.ts'
-import { settle } from '../settle.ts'
 import { isWatched } from '../watched-file.ts'
 import { refuseLostImage } from './refuse-lost-image.ts'
 import { otherContents, type Rollback, rollbackOf } from './rollback.ts'
@@ -28,11 +27,8 @@ export async function* undo(core: Core, request: UndoRequest): AsyncGenerator<Pr
     else if (isWatched(core, `Service/${rollback.key}`)) yield* written(core, rollback)
     else yield undone(core, rollback)
   }
-  await core.store.durable()
   if (due.length === 0) return yield { type: 'outcome', exit: exits.converged, message: 'nothing is to be undone' }
-  if (!request.wait) return yield leftToServe(core)
-  const stacks = [...new Set(refs.map(({ namespace = '' }) => namespace))]
-  yield* settle(core, { ...request, stacks, leaving: [] })
+  yield* broughtAbout(core, request, { stacks: refs.map(({ namespace }) => namespace) })
 }
 
 function skipped({ store }: Core, rollback: Rollback): ProgressEvent {

@@ -1,0 +1,34 @@
+import type { Installation } from '../../api/v1/installation.ts'
+import type { ObjectRef } from '../../api/v1/metadata.ts'
+import type { ProgressEvent } from '../../api/v1/progress.ts'
+import type { WaitOptions } from '../arguments/lock-wait.ts'
+import { locate, type Named, parseName } from '../arguments/references.ts'
+import { withInstallation } from '../connect.ts'
+import type { Context } from '../context.ts'
+import { follow } from '../follow.ts'
+import type { ProgressFormat } from '../output/progress.ts'
+
+/** What every verb takes that acts on what is named. */
+export interface NamingOptions extends WaitOptions {
+  readonly stack?: string
+  readonly output: ProgressFormat
+}
+
+/** A verb, and what it is about. */
+export interface Acting {
+  readonly named: readonly Named[]
+  readonly act: (installation: Installation, refs: readonly ObjectRef[]) => AsyncIterable<ProgressEvent>
+}
+
+/** Finds what is named, has it acted on, and shows that to its end; answers the exit code. */
+export async function actOn(context: Context, options: NamingOptions, { named, act }: Acting): Promise<number> {
+  return await withInstallation(context, { purpose: 'act', ...options }, async (installation) => {
+    const refs = await Promise.all(named.map((each) => locate(installation, each, options.stack)))
+    return await follow(context, () => act(installation, refs), { format: options.output, served: installation.served })
+  })
+}
+
+/** Names of services, with or without their kind. */
+export function servicesNamed(names: readonly string[]): readonly Named[] {
+  return names.map((name) => ({ ...parseName(name), kind: 'Service' as const }))
+}

@@ -1,0 +1,32 @@
+import { merge } from 'rxjs'
+import type { ProgressEvent } from '../../api/v1/progress.ts'
+import type { ActRequest } from '../../api/v1/requests.ts'
+import { leftToServe } from './apply.ts'
+import type { Core } from './core.ts'
+import { settle } from './settle.ts'
+import { takenUp } from './taken-up.ts'
+
+/** What was asked of services, and is in the state. */
+export interface Asked {
+  /** The stacks that they are of; each may be there more than once. */
+  readonly stacks: readonly (string | undefined)[]
+  /** Whether their loops have not taken it up yet: until then the state says how they stood before. Absent: the state tells by itself. */
+  readonly isAwaited?: () => boolean
+}
+
+/** Waits, where that is wanted, until what was asked of services is so; else says who brings it about. */
+export async function* broughtAbout(
+  core: Core,
+  request: ActRequest,
+  { stacks, isAwaited }: Asked,
+): AsyncGenerator<ProgressEvent> {
+  const { store } = core
+  await store.durable()
+  if (!request.wait) return yield leftToServe(core)
+  const all = [...new Set(stacks.map((stack = '') => stack))]
+  if (isAwaited) {
+    await core.begin(all)
+    await takenUp(merge(store.watchFacts(), store.watch('Service')), isAwaited, request.signal)
+  }
+  yield* settle(core, { ...request, stacks: all, leaving: [] })
+}
