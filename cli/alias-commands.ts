@@ -23,6 +23,12 @@ export function addAliases(root: Command, run: Runner): void {
     .option('-a, --all', 'one-off containers too; tasks that do not run are always there')
     .option('-q, --quiet', 'the ids of their containers alone')
     .action(run(async () => (await import('./commands/compose-words.ts')).ps))
+  root
+    .command('ls')
+    .description("docker compose's word: get the stacks that there are")
+    .option('-a, --all', 'as always: those too of which nothing runs')
+    .option('-q, --quiet', 'their names alone')
+    .action(run(async () => (await import('./commands/compose-words.ts')).ls))
   taking(root.command('rm'), [stack(), ...acting()])
     .description("docker compose's word: delete services with their containers")
     .argument('<services...>', 'a service')

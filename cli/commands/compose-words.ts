@@ -52,6 +52,13 @@ export async function ps(
   return exit
 }
 
+/** `get stacks`. */
+export async function ls(context: Context, { quiet }: { readonly quiet?: boolean }): Promise<number> {
+  const output = quiet ? 'jsonpath={range .items[*]}{.metadata.name}{"\\n"}{end}' : 'table'
+  stands(context, 'ls', ['get', 'stacks', ...(quiet ? ['-o', output] : [])])
+  return await get(context, ['stacks'], { output, headers: true })
+}
+
 async function listOneOffs(context: Context, stack: string, service: string | undefined): Promise<void> {
   const { terminal, signal } = context
   await withInstallation(context, { purpose: 'read' }, async (installation) => {

@@ -34,5 +34,6 @@ export const composeVerbs: Readonly<Record<string, VerbHelp>> = {
     ],
     exits: reads,
   },
+  ls: { examples: [['reconcile ls', '`reconcile get stacks`']], exits: reads },
   rm: { examples: [['reconcile rm web -n shop', '`reconcile delete service/web`, until the next apply']], exits: acts },
 }
