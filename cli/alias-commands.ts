@@ -1,5 +1,5 @@
-import type { Command } from 'commander'
-import { acting, manifests, type Runner, stack, taking } from './options.ts'
+import { type Command, Option } from 'commander'
+import { acting, collect, manifests, progress, type Runner, stack, taking } from './options.ts'
 
 /** Compose's own words, for hands that know them: each says what it stands for, and does that. */
 export function addAliases(root: Command, run: Runner): void {
@@ -29,10 +29,27 @@ export function addAliases(root: Command, run: Runner): void {
     .option('-a, --all', 'as always: those too of which nothing runs')
     .option('-q, --quiet', 'their names alone')
     .action(run(async () => (await import('./commands/compose-words.ts')).ls))
+  addImages(root, run)
   taking(root.command('rm'), [stack(), ...acting()])
     .description("docker compose's word: delete services with their containers")
     .argument('<services...>', 'a service')
     .option('-f, --force', 'as always: nothing is asked')
     .option('-s, --stop', 'as always: what runs is stopped first')
     .action(run(async () => (await import('./commands/compose-words.ts')).rm))
+}
+
+function addImages(root: Command, run: Runner): void {
+  taking(root.command('pull'), [...manifests(), progress()])
+    .description('have the images of manifests on the nodes as the registries have them now; changes nothing that runs')
+    .argument('[services...]', 'only of these services')
+    .action(run(async () => (await import('./commands/get-images.ts')).pull))
+  taking(root.command('build'), [...manifests(), progress()])
+    .description('build the images of manifests on the nodes; changes nothing that runs')
+    .argument('[services...]', 'only of these services')
+    .option('--no-cache', 'all of it anew')
+    .option('--pull', 'from images as the registries have them now')
+    .addOption(
+      new Option('--build-arg <NAME=VALUE>', "with this argument over the files' (again for more)").argParser(collect),
+    )
+    .action(run(async () => (await import('./commands/get-images.ts')).build))
 }

@@ -130,8 +130,8 @@ interface Position {
 
 async function wordsFor(command: Command, position: Position): Promise<readonly string[]> {
   if (position.last.startsWith('-')) return optionsOf(command)
-  if (command.commands.length > 0) return command.commands.map((each) => each.name())
-  return await argumentsFor(command, position)
+  const below = command.commands.map((each) => each.name())
+  return [...(position.args.length === 0 ? below : []), ...(await argumentsFor(command, position))]
 }
 
 function optionsOf(command: Command): readonly string[] {
@@ -139,7 +139,7 @@ function optionsOf(command: Command): readonly string[] {
 }
 
 /** Verbs that take services alone. */
-const OF_SERVICES: ReadonlySet<string> = new Set(['images', 'ps', 'rm', 'run'])
+const OF_SERVICES: ReadonlySet<string> = new Set(['images', 'ps', 'rm', 'run', 'pull', 'build'])
 
 /** Verbs that take services and stacks. */
 const OF_STACKS: ReadonlySet<string> = new Set(['restart', 'stop', 'start', 'kill'])

@@ -63,6 +63,7 @@ export function installationAt(endpoint: Endpoint): ServedInstallation {
     },
     notes: async () => (await sendForJson({ endpoint, path: '/reconcile/notes' })) as SourceNotes,
     apply: (request) => stream<ProgressEvent>('apply', request),
+    ...imagesAt(endpoint),
     delete: (request) => stream<ProgressEvent>('delete', request),
     scale: (request) => stream<ProgressEvent>('scale', request),
     editable: async (ref) => (await ask('editable', ref)) as Editable,
@@ -93,6 +94,18 @@ export function installationAt(endpoint: Endpoint): ServedInstallation {
     copyOut: ({ signal, ...body }) => chunks({ endpoint, method: 'POST', path: '/reconcile/copy-out', body, signal }),
     copyIn: async (request) => await remoteCopyIn(endpoint, request),
     ...processesAt(endpoint),
+    version: async () => (await sendForJson({ endpoint, path: '/reconcile/version' })) as VersionInfo,
+    close: async () => undefined,
+  }
+}
+
+/** What gets images, and says what is used. */
+function imagesAt(endpoint: Endpoint): Pick<ServedInstallation, 'pull' | 'build' | 'usage' | 'images'> {
+  const asked = (path: string, { signal, ...body }: { readonly signal: AbortSignal }) =>
+    lines<ProgressEvent>({ endpoint, method: 'POST', path, body, signal })
+  return {
+    pull: (request) => asked('/reconcile/pull', request),
+    build: (request) => asked('/reconcile/build', request),
     async usage({ stack, signal }) {
       const query = stack === undefined ? '' : `?stack=${encodeURIComponent(stack)}`
       return (await sendForJson({ endpoint, path: `/reconcile/usage${query}`, signal })) as Usage
@@ -101,8 +114,6 @@ export function installationAt(endpoint: Endpoint): ServedInstallation {
       const query = stack === undefined ? '' : `?stack=${encodeURIComponent(stack)}`
       return (await sendForJson({ endpoint, path: `/reconcile/images${query}`, signal })) as UsedImage[]
     },
-    version: async () => (await sendForJson({ endpoint, path: '/reconcile/version' })) as VersionInfo,
-    close: async () => undefined,
   }
 }
 

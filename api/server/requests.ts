@@ -217,7 +217,8 @@ export function optionalText(body: Body, field: string): string | undefined {
   return value
 }
 
-function manifestRequest(body: Body): ManifestRequest {
+/** Texts of manifests, and what they are read with. */
+export function manifestRequest(body: Body): ManifestRequest {
   const { sources, cwd, variables } = body
   if (!Array.isArray(sources)) throw wrong('sources', 'a list of {file, text}')
   if (typeof cwd !== 'string' || !cwd.startsWith('/')) throw wrong('cwd', 'an absolute path')

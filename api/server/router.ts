@@ -6,6 +6,7 @@ import { readBody } from './body.ts'
 import { type Exchange, serveExec, serveOneOff } from './exec.ts'
 import { serveCopyIn } from './copy-in.ts'
 import { eventList } from './events.ts'
+import { buildRequest, pullRequest } from './image-requests.ts'
 import { endRequest, killRequest, runRequest } from './one-off-requests.ts'
 import { notFound, Refusal } from './refusal.ts'
 import {
@@ -93,6 +94,8 @@ async function post(installation: ServedInstallation, verb: string, exchange: Ex
 function streamsOf(installation: ServedInstallation, signal: AbortSignal) {
   return {
     apply: (body: Body) => installation.apply(applyRequest(body, signal)),
+    pull: (body: Body) => installation.pull(pullRequest(body, signal)),
+    build: (body: Body) => installation.build(buildRequest(body, signal)),
     delete: (body: Body) => installation.delete(deleteRequest(body, signal)),
     scale: (body: Body) => installation.scale(scaleRequest(body, signal)),
     edit: (body: Body) => installation.edit(editRequest(body, signal)),

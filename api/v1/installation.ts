@@ -8,6 +8,7 @@ import type {
   VersionInfo,
   WatchEvent,
 } from './answers.ts'
+import type { BuildRequest, PullRequest } from './get-images.ts'
 import type { KillRequest } from './kill.ts'
 import type { Kind, ObjectOf } from './kinds.ts'
 import type { ObjectRef } from './metadata.ts'
@@ -56,6 +57,9 @@ export interface Installation {
   apply(request: ApplyRequest): AsyncIterable<ProgressEvent>
   plan(request: PlanRequest): Promise<PlanAnswer>
   delete(request: DeleteRequest): AsyncIterable<ProgressEvent>
+  /** Has the images of manifests on every node; accepts nothing. */
+  pull(request: PullRequest): AsyncIterable<ProgressEvent>
+  build(request: BuildRequest): AsyncIterable<ProgressEvent>
   scale(request: ScaleRequest): AsyncIterable<ProgressEvent>
   /** What `edit` is to show of an object. */
   editable(ref: ObjectRef): Promise<Editable>
@@ -97,6 +101,7 @@ export interface Installation {
   usage(request: UsageRequest): Promise<Usage>
   /** Which images their containers run. */
   images(request: UsageRequest): Promise<readonly UsedImage[]>
+  /** Takes those off hosts that this installation pulled or built and nothing needs. */
   version(): Promise<VersionInfo>
   close(): Promise<void>
 }

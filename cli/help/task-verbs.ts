@@ -55,6 +55,20 @@ export const taskVerbs: Readonly<Record<string, VerbHelp>> = {
     ],
     exits: reads,
   },
+  pull: {
+    examples: [
+      ['reconcile pull && reconcile apply --pull', 'fetch first, then roll out what is new'],
+      ['reconcile pull web -f shop/compose.yaml', 'of one service'],
+    ],
+    exits: reads,
+  },
+  build: {
+    examples: [
+      ['reconcile build', 'what the next apply of compose.yaml here or above would build'],
+      ['reconcile build --no-cache --pull web', 'of one service, all of it anew'],
+    ],
+    exits: reads,
+  },
   images: {
     examples: [
       ['reconcile images -n shop', 'image, digest and size of each task'],

@@ -4,6 +4,7 @@ import { keyOf } from '../../api/v1/names.ts'
 import type { ProgressEvent } from '../../api/v1/progress.ts'
 import { otherEngine } from '../../controllers/runtime/engine-guard.ts'
 import { approvedEngine } from '../../controllers/runtime/node-hold.ts'
+import { isSameImage, pinOf } from '../../controllers/task/pin.ts'
 import { pullLogin, type SecretReader, type Wanted } from '../../controllers/task/pull-login.ts'
 import { present } from '../../engine/container/present.ts'
 import type { Engine } from '../../engine/engine.ts'
@@ -11,6 +12,7 @@ import { EngineError, isEngineError } from '../../engine/errors.ts'
 import type { ImageInspect } from '../../engine/types/image.ts'
 import { contentKey, diskContents } from '../../store/contents/disk.ts'
 import type { FileReading } from '../../store/source/reading.ts'
+import { resolvedBefore } from './resolved-images.ts'
 import { type Core, keyFiles, secretsDirectory, settlingOf } from './core.ts'
 
 /** What the tags of services mean now, by the services' own references. */
@@ -25,17 +27,13 @@ export async function* pullImages(
   files: readonly FileReading[],
   signal: AbortSignal,
 ): AsyncGenerator<ProgressEvent, PulledImages> {
-  const engines: Engine[] = []
-  for (const engine of (await core.engines()).values()) {
-    const other = await unapproved(core, engine, signal)
-    if (other === undefined) engines.push(engine)
-    else yield { type: 'warning', message: `nothing is pulled on ${engine.node}: ${other}` }
-  }
+  const engines = yield* usableEngines(core, signal)
   const pulled = new Map<string, ImageInspect>()
   const reader = await secretsIn(core, files)
   const pulls = pullsIn(files).flatMap((pull) => engines.map((engine) => ({ ...pull, engine })))
   for (const { image, engine, ...by } of pulls) {
     const object = `Node/${engine.node}`
+    const before = await inspect(engine, image, signal)
     yield { type: 'state', object, state: 'Pulling', message: image, at: core.clock.now() }
     try {
       const login = await pullLogin({ image, node: engine.node, ...by }, reader)
@@ -46,11 +44,59 @@ export async function* pullImages(
     }
     const found = await inspect(engine, image, signal)
     if (!found) continue
+    yield {
+      type: 'state',
+      object,
+      ...changeOf(image, { before, ran: ranOf(image, files, core.store) }, found),
+      at: core.clock.now(),
+    }
     // Loops that run know what the tag meant before, until the engine's event comes.
     if (core.purpose === 'serve') (await core.begin([])).inventory.putImage(engine.node, image, found)
     if (!pulled.has(image)) pulled.set(image, found)
   }
   return pulled
+}
+
+/** Those that may be worked on; of the others it is said why not. */
+export async function* usableEngines(
+  core: Core,
+  signal: AbortSignal,
+): AsyncGenerator<ProgressEvent, readonly Engine[]> {
+  const engines: Engine[] = []
+  for (const engine of (await core.engines()).values()) {
+    const other = await unapproved(core, engine, signal)
+    if (other === undefined) engines.push(engine)
+    else yield { type: 'warning', message: `nothing is pulled or built on ${engine.node}: ${other}` }
+  }
+  return engines
+}
+
+/** What a tag meant, to what runs of the services or else on the node, and what it means now. */
+export function changeOf(
+  image: string,
+  { ran = [], before }: { readonly ran?: readonly string[]; readonly before?: ImageInspect | undefined },
+  after: ImageInspect,
+): { readonly state: 'Pulled' | 'UpToDate'; readonly message: string } {
+  const is = shortPin(pinOf(after))
+  const other = ran.find((pin) => !isSameImage(after, pin))
+  const was = other ?? (before && before.Id !== after.Id && ran.length === 0 ? pinOf(before) : undefined)
+  if (was !== undefined) return { state: 'Pulled', message: `${image} ${shortPin(was)} → ${is}` }
+  return before?.Id === after.Id
+    ? { state: 'UpToDate', message: `${image} is ${is} still` }
+    : { state: 'Pulled', message: `${image} is ${is}` }
+}
+
+/** A digest, else an id, as people compare them. */
+function shortPin(pin: string): string {
+  return pin.replace(/^.*@/, '').slice(0, 'sha256:'.length + 12)
+}
+
+/** What an image meant to the services that run it. */
+function ranOf(image: string, files: readonly FileReading[], store: Core['store']): readonly string[] {
+  return objectsIn(files).flatMap((object) => {
+    const isIts = object.kind === 'Service' && !object.spec.template.build && object.spec.template.image === image
+    return (isIts && resolvedBefore(object, store)?.image) || []
+  })
 }
 
 /** The engine guard. Of an engine that does not answer its pull says so. */
@@ -91,7 +137,7 @@ function pullsIn(files: readonly FileReading[]): readonly Omit<Wanted, 'node'>[]
 }
 
 /** The Secrets as the files declare them, else as they were accepted before. */
-async function secretsIn(core: Core, files: readonly FileReading[]): Promise<SecretReader> {
+export async function secretsIn(core: Core, files: readonly FileReading[]): Promise<SecretReader> {
   const declared = new Map(
     objectsIn(files).flatMap((object) => (object.kind === 'Secret' ? [[keyOf(object), object] as const] : [])),
   )

@@ -14,6 +14,12 @@ export function carrying(installation: ServedInstallation, { env }: Context): Se
     async *apply(request) {
       yield* installation.apply(await carried(request))
     },
+    async *pull(request) {
+      yield* installation.pull(await carried(request))
+    },
+    async *build(request) {
+      yield* installation.build(await carried(request))
+    },
     async *delete({ manifests, ...request }) {
       yield* installation.delete(manifests ? { ...request, manifests: await carried(manifests) } : request)
     },

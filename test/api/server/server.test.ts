@@ -267,6 +267,8 @@ function fakeInstallation(asked: Record<string, unknown>[]): Served {
       problems: [{ reason: 'SourceInvalid', message: 'a.yaml:1:1: bad' }],
     }),
     apply: verb,
+    pull: verb,
+    build: verb,
     delete: verb,
     scale: verb,
     editable: async () => ({ text: 'kind: Service\n', version: '1' }),

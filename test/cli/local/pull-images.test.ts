@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { deepEqual, match } from 'node:assert/strict'
 import { API_VERSION } from '../../../api/v1/kinds.ts'
 import type { ProgressEvent } from '../../../api/v1/progress.ts'
-import { pullImages } from '../../../cli/local/pull-images.ts'
+import { changeOf, pullImages } from '../../../cli/local/pull-images.ts'
 import type { Engine, PullArgs } from '../../../engine/engine.ts'
+import type { ImageInspect } from '../../../engine/types/image.ts'
 import type { FileReading } from '../../../store/source/reading.ts'
 import { aCore, all } from './local-core.ts'
 
@@ -55,6 +56,22 @@ describe('apply --pull', () => {
     deepEqual(pulls, [])
     match(JSON.stringify(events), /"warning".*its imagePullSecret shop\/team: .*gone is not there/)
   })
+
+  const image = (id: string, digest?: string) =>
+    ({ Id: `sha256:${id.repeat(64)}`, RepoDigests: digest ? [`app@sha256:${digest.repeat(64)}`] : [] }) as ImageInspect
+  for (const [before, ran, after, said] of [
+    [undefined, [], image('1'), 'Pulled app:1 is sha256:111111111111'],
+    [image('1'), [], image('1'), 'UpToDate app:1 is sha256:111111111111 still'],
+    [image('1'), [], image('2'), 'Pulled app:1 sha256:111111111111 → sha256:222222222222'],
+    [image('1', 'a'), [], image('2', 'b'), 'Pulled app:1 sha256:aaaaaaaaaaaa → sha256:bbbbbbbbbbbb'],
+    // The node had it already: what runs has not.
+    [image('2'), [image('1').Id], image('2'), 'Pulled app:1 sha256:111111111111 → sha256:222222222222'],
+    [image('2'), [image('2').Id], image('2'), 'UpToDate app:1 is sha256:222222222222 still'],
+  ] as const)
+    it(`says: ${said}`, () => {
+      const { state, message } = changeOf('app:1', { before, ran }, after)
+      deepEqual(`${state} ${message}`, said)
+    })
 
   for (const { it: sentence, id, approved } of [
     { it: 'pulls at the engine on record', id: 'E1' },

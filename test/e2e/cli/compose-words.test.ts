@@ -109,6 +109,23 @@ describe("compose's words, on a real engine", function () {
     equal(await docker('network', 'ls', '-q', '--filter', 'name=shop_default'), '')
   })
 
+  it('build what the next apply runs', async () => {
+    const { cli } = engine
+    cli.write('context/Dockerfile', 'FROM busybox:1.36\nRUN echo built > /built\n')
+    const built = '    build: ./context'
+    cli.write('compose.yaml', SHOP.replace('    image: busybox:1.36', built))
+    const said = await cli.run('build', 'web')
+    deepEqual([said.exit, /built 1 image/.test(said.out)], [0, true], said.out + said.err)
+    const [, tag = 'none'] = /Built (shop-web:\w+) is sha256:/.exec(said.out) ?? []
+    const up = await cli.run('up')
+    deepEqual([up.exit, /Building/.test(up.out)], [0, false], up.out + up.err)
+    match((await cli.run('images', '-n', 'shop')).out, new RegExp(`web-1-\\S+ +${tag}`))
+    equal((await cli.run('build', '--no-cache', 'web')).exit, 0)
+    equal((await cli.run('plan', '--exit-code')).exit, 0)
+    const unknown = await cli.run('build', 'wob')
+    deepEqual([unknown.exit, /no service wob; did you mean web\?/.test(unknown.err)], [1, true], unknown.err)
+  })
+
   it('want a project', async () => {
     for (const word of ['up', 'down', 'ps']) {
       const { exit, err } = await engine.cli.run(word)

@@ -56,6 +56,8 @@ for (const release of releases)
 
     it('rolls out with --pull, once, and a plan says the same calls that follow', async () => {
       const second = await moveTag()
+      const said = await cli.run('pull', '-f', 'shop.yaml')
+      match(said.out, new RegExp(`Pulled app:1 ${first.slice(0, 19)} → ${second.slice(0, 19)}`))
       deepEqual(await applied('--pull'), [
         'POST /containers/create',
         'DELETE /containers/ID',

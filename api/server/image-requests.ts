@@ -1,0 +1,19 @@
+import type { BuildRequest, PullRequest } from '../v1/get-images.ts'
+import { manifestRequest, strings } from './requests.ts'
+
+type Body = Readonly<Record<string, unknown>>
+
+/** Checks the body of `POST /reconcile/pull`. */
+export function pullRequest(body: Body, signal: AbortSignal): PullRequest {
+  return { ...manifestRequest(body), services: strings(body, 'services'), signal }
+}
+
+/** The same of `build`. */
+export function buildRequest(body: Body, signal: AbortSignal): BuildRequest {
+  return {
+    ...pullRequest(body, signal),
+    buildArgs: strings(body, 'buildArgs'),
+    ...(body['noCache'] === true ? { noCache: true } : {}),
+    ...(body['pull'] === true ? { pull: true } : {}),
+  }
+}

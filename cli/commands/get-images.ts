@@ -1,0 +1,63 @@
+import { resolve } from 'node:path'
+import type { PullRequest } from '../../api/v1/get-images.ts'
+import { type ManifestOptions, namedManifests } from '../arguments/manifest-options.ts'
+import { readSources } from '../arguments/sources.ts'
+import { checkStack } from '../arguments/stack-name.ts'
+import { withVariables } from '../arguments/variables.ts'
+import { withInstallation } from '../connect.ts'
+import type { Context } from '../context.ts'
+import { follow } from '../follow.ts'
+import type { ProgressFormat } from '../output/progress.ts'
+
+export interface PullOptions extends ManifestOptions {
+  readonly output: ProgressFormat
+}
+
+export interface BuildOptions extends PullOptions {
+  /** False with --no-cache. */
+  readonly cache?: boolean
+  readonly pull?: boolean
+  readonly buildArg?: readonly string[]
+}
+
+/** Pulls the images of manifests: `pull`, `pull web -f shop.yaml`. */
+export async function pull(context: Context, services: readonly string[], options: PullOptions): Promise<number> {
+  const request = await requestOf(context, services, { ...options, verb: 'pull' })
+  return await withInstallation(context, { purpose: 'read' }, async (installation) =>
+    follow(context, (names) => installation.pull(withVariables(request, names, context.env)), {
+      format: options.output,
+      served: installation.served,
+    }),
+  )
+}
+
+/** Builds the images of manifests: `build --no-cache web`. */
+export async function build(context: Context, services: readonly string[], options: BuildOptions): Promise<number> {
+  const { cache, pull: fresh, buildArg = [] } = options
+  const request = {
+    ...(await requestOf(context, services, { ...options, verb: 'build' })),
+    // A name alone takes our value, as docker's builds do.
+    buildArgs: buildArg.map((each) => (each.includes('=') ? each : `${each}=${context.env[each] ?? ''}`)),
+    ...(cache === false ? { noCache: true } : {}),
+    ...(fresh ? { pull: true } : {}),
+  }
+  return await withInstallation(context, { purpose: 'read' }, async (installation) =>
+    follow(context, (names) => installation.build(withVariables(request, names, context.env)), {
+      format: options.output,
+      served: installation.served,
+    }),
+  )
+}
+
+async function requestOf(
+  context: Context,
+  services: readonly string[],
+  { verb, ...options }: PullOptions & { readonly verb: string },
+): Promise<PullRequest> {
+  const { files, isProject = false, variables = {} } = namedManifests(context, verb, options)
+  const { stack } = options
+  checkStack(stack)
+  const sources = await readSources(files, context, { isProject })
+  const manifests = { sources, cwd: resolve(context.cwd), ...(stack === undefined ? {} : { stack }), variables }
+  return { ...manifests, services, signal: context.signal }
+}
