@@ -1,4 +1,5 @@
 import { composeLabels, labels } from '../../api/v1/labels.ts'
+import { atLeast } from '../../engine/container/api-version.ts'
 import type { AdoptedLabels } from '../../engine/adopted.ts'
 import type { HostView } from '../../engine/inventory.ts'
 import type { StringMap } from '../../engine/types/string-map.ts'
@@ -16,7 +17,7 @@ export interface Adoption {
   readonly labels: Readonly<StringMap>
   /** How a container differs from what we would make, in words: it is to be replaced. */
   readonly differs?: string
-  /** When a volume was made: another one of its name is not it. */
+  /** When a volume was made, where its engine tells: another one of its name is not it. */
   readonly createdAt?: string
 }
 
@@ -39,7 +40,7 @@ export function recordsOf(store: Store): AdoptedLabels {
     network: (id) => adoptionOf(store, 'Network', id)?.labels,
     volume(node, volume) {
       const record = adoptionOf(store, 'Volume', volumeId(node, volume.Name))
-      return record?.createdAt === volume.CreatedAt ? record?.labels : undefined
+      return record && isThat(volume, record) ? record.labels : undefined
     },
   }
 }
@@ -58,9 +59,21 @@ export function adopt(store: Store, [kind, id]: readonly [AdoptedKind, string], 
   store.putFact('adoption', `${kind}/${id}`, adoption as unknown as Json)
 }
 
+/** From this API version on engines say of a volume when it was made; older ones when something was written to it last. */
+const TELLS_CREATION = '1.44'
+
 /** The record of a volume that is there. */
-export function volumeRecord(node: string, { Name, CreatedAt }: VolumeInspect, own: Readonly<StringMap>): Adoption {
-  return { node, name: Name, labels: own, ...(CreatedAt === undefined ? {} : { createdAt: CreatedAt }) }
+export function volumeRecord(
+  { node, info }: Pick<HostView, 'node' | 'info'>,
+  { Name, CreatedAt }: VolumeInspect,
+  own: Readonly<StringMap>,
+): Adoption {
+  const isTold = CreatedAt !== undefined && atLeast(info?.apiVersion ?? '', TELLS_CREATION)
+  return { node, name: Name, labels: own, ...(isTold ? { createdAt: CreatedAt } : {}) }
+}
+
+function isThat({ CreatedAt }: Pick<VolumeInspect, 'CreatedAt'>, { createdAt }: Adoption): boolean {
+  return createdAt === undefined || createdAt === CreatedAt
 }
 
 /** What was said of a stack; absent: what others made stays theirs (S4). */
@@ -108,7 +121,7 @@ export function forgetGone(stack: string, { store, inventory }: Pick<Ports, 'sto
   }
 }
 
-function isThere(key: string, { name, createdAt }: Adoption, host: HostView): boolean {
+function isThere(key: string, record: Adoption, host: HostView): boolean {
   const slash = key.indexOf('/')
   const id = key.slice(slash + 1)
   switch (key.slice(0, slash)) {
@@ -116,7 +129,9 @@ function isThere(key: string, { name, createdAt }: Adoption, host: HostView): bo
       return host.containers.has(id)
     case 'Network':
       return host.networks.has(id)
-    default:
-      return host.volumes.get(name)?.CreatedAt === createdAt
+    default: {
+      const volume = host.volumes.get(record.name)
+      return volume !== undefined && isThat(volume, record)
+    }
   }
 }

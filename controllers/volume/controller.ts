@@ -175,10 +175,11 @@ function takeOver(
   ports: Ports,
 ): undefined {
   const { node } = action
-  const found = ports.inventory.host(node)?.volumes.get(hostName)
-  if (!found) return undefined
+  const host = ports.inventory.host(node)
+  const found = host?.volumes.get(hostName)
+  if (!host || !found) return undefined
   const own = ownLabels(volumeBody({ volume, installation: ports.installation }).Labels)
-  adopt(ports.store, ['Volume', volumeId(node, hostName)], volumeRecord(node, found, own))
+  adopt(ports.store, ['Volume', volumeId(node, hostName)], volumeRecord(host, found, own))
   noteSeen(volume, action, ports)
   ports.inventory.putVolume(node, labelled(found, own))
   return undefined

@@ -152,6 +152,28 @@ describe('a project of docker compose', () => {
     deepEqual(ids(b), before)
   })
 
+  it('has its volume for lost when that is another one, made meanwhile', async () => {
+    for (const apiVersion of ['1.41', '1.51']) {
+      const { a, compose } = aProject({ apiVersion })
+      compose.volume('data')
+      ask(a)
+      declareVolume(a)
+      await a.settle()
+      equal(a.life().ports.store.get('Volume', 'shop/data')?.status?.nodes?.[0]?.foreign, undefined)
+      await a.life().stop()
+      a.host.byHand.removeVolume('shop_data')
+      a.world.clock.after(5_000, () => {})
+      await a.settle(5_000)
+      compose.volume('data')
+      await a.restart()
+      a.service('db', { template: { ...template, mounts: [data] } })
+      await a.settle(10_000)
+      const ready = a.life().ports.store.get('Volume', 'shop/data')?.status?.conditions?.[0]
+      // An engine that tells no time of creation shows the same name.
+      equal(ready?.reason, apiVersion === '1.51' ? 'VolumeLost' : 'Present', apiVersion)
+    }
+  })
+
   it('is healed when docker compose ends it, and when it makes it anew', async () => {
     const { a, compose } = aProject()
     compose.container('web')

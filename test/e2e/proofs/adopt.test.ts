@@ -1,0 +1,126 @@
+import { deepEqual, equal, match, ok } from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { dockerCompose, dockerComposeOne } from '../../compose/oracle.ts'
+import type { Cli, Ended } from '../../support/cli.ts'
+import { withoutLocks } from '../../support/lock-calls.ts'
+import { type Ground, startGround, whole } from './ground.ts'
+import { startWriter } from './writer.ts'
+
+const compose = (color: string) => `version: "3.7"
+services:
+  redis:
+    image: redis:7
+    command: ["--appendonly", "yes", "--appendfsync", "always"]
+    volumes: [data:/data]
+    ports: ["7000:6379"]
+    restart: always
+    stop_grace_period: 5s
+    healthcheck: { test: ["CMD", "redis-cli", "ping"], interval: 1s, timeout: 5s, retries: 30 }
+  web:
+    image: busybox:1.36
+    command: ["sh", "-c", "exec sleep 100000"]
+    restart: always
+    stop_signal: SIGKILL
+    depends_on: [redis]
+    volumes: [/scratch, "./site:/site:ro"]
+    networks: { default: { aliases: [www] }, back: {} }
+  worker:
+    image: busybox:1.36
+    command: ["sh", "-c", "exec sleep 100000"]
+    restart: always
+    stop_signal: SIGKILL
+    environment: { COLOR: ${color} }
+volumes:
+  data: {}
+networks:
+  back: {}
+`
+
+/** Compose 1 runs whole only: what differs of its containers is told by the tables. */
+const composers = [
+  { name: 'docker compose 2', program: dockerCompose(), isMeant: true },
+  { name: 'docker-compose 1', program: dockerComposeOne(), isMeant: whole },
+]
+
+for (const { name, program } of composers.filter(({ isMeant }) => isMeant))
+  describe(`a project that ${name} runs`, function () {
+    this.timeout(120_000)
+    let ground: Ground
+    let cli: Cli
+
+    before(async function () {
+      if (program === undefined) return this.skip()
+      ground = await startGround({ images: ['busybox:1.36', 'redis:7'] })
+      cli = ground.cli()
+      cli.write('shop/site/page', 'a page')
+    })
+    after(() => ground?.end())
+
+    const hand = async (...args: readonly string[]) => {
+      const env = { ...process.env, DOCKER_HOST: `unix://${ground.host.socket}`, HOME: cli.dir }
+      return await promisify(execFile)(program ?? '', ['-p', 'shop', ...args], { cwd: `${cli.dir}/shop`, env })
+    }
+    const succeeds = ({ exit, out, err }: Ended) => equal(exit, 0, out + err)
+    /** When each container was made and started, by the name of its service and its number. */
+    const runs = async () => {
+      const all = await Promise.all((await ground.hand.containers()).map(({ Id }) => ground.hand.inspect(Id)))
+      const described = all.map(({ Id, Name, State }) => [
+        Name.replace(/^.shop[-_](\w+?)[-_](\d)$/, '$1 $2'),
+        [Id, State.StartedAt],
+      ])
+      return Object.fromEntries(described) as Readonly<Record<string, readonly string[]>>
+    }
+
+    /** The writes that are none of the worker's, nor the new names of Compose 1's containers. */
+    const besideWorker = async (writes: readonly string[], before: Awaited<ReturnType<typeof runs>>) => {
+      const listed = await ground.hand.containers()
+      const workers = listed.flatMap(({ Id, Names }) => (Names[0]?.includes('worker') ? [Id] : []))
+      const own = ['worker', '/rename', ...workers, before['worker 1']?.[0] ?? '']
+      return writes.filter((call) => !own.some((part) => call.includes(part)))
+    }
+
+    it('is adopted without a restart but for what differs, and a client of it notices nothing', async () => {
+      const file = cli.write('shop/docker-compose.yml', compose('red'))
+      await hand('up', '-d', '--scale', 'web=3')
+      const before = await runs()
+      const writer = await startWriter(ground.host.address, 7000)
+      cli.write(
+        'shop/docker-compose.yml',
+        compose('blue').replace('    depends_on: [redis]\n', '$&    deploy: { replicas: 3 }\n'),
+      )
+
+      const refused = await cli.run('apply', '-f', file)
+      equal(refused.exit, 1, refused.out + refused.err)
+      match(refused.out + refused.err, /`reconcile adopt shop`/)
+      deepEqual(await runs(), before)
+
+      const planned = await cli.run('plan', '--adopt', '-f', file)
+      match(planned.out, /Service\/shop\/worker: shop.worker.1, to be replaced: variable COLOR is red, declared blue/)
+      match(planned.out, /Service\/shop\/redis: shop.redis.1, as it runs/)
+      ground.proxy.clear()
+      succeeds(await cli.run('adopt', 'shop', '-f', file))
+      const writes = withoutLocks(ground.proxy.writes()).map(({ method, path }) => `${method} ${path}`)
+      deepEqual(await besideWorker(writes, before), [])
+      const after = await runs()
+      deepEqual({ ...after, 'worker 1': [] }, { ...before, 'worker 1': [] })
+      ok(after['worker 1']?.[0] !== before['worker 1']?.[0], 'the worker was not replaced')
+      equal(writer.breaks(), 0)
+      const acknowledged = writer.acknowledged()
+      ok((await writer.end()) >= acknowledged)
+      equal((await cli.run('plan', '-f', file, '--exit-code')).exit, 0)
+    })
+
+    it('is seen by docker compose as before, and what that ends is brought back with its data', async () => {
+      const file = `${cli.dir}/shop/docker-compose.yml`
+      const writer = await startWriter(ground.host.address, 7000)
+      match((await hand('ps', '-q')).stdout, /\w{12}/)
+      await hand('rm', '-s', '-f', 'redis')
+      succeeds(await cli.run('apply', '-f', file))
+      const acknowledged = writer.acknowledged()
+      ok((await writer.end()) >= acknowledged)
+      succeeds(await cli.run('delete', '--stack', 'shop'))
+      deepEqual(await ground.hand.names(), [])
+      ok((await ground.hand.volumes()).includes('shop_data'))
+    })
+  })
