@@ -30,8 +30,10 @@ export async function changeObject(core: Core, request: ChangeObjectRequest): Pr
     const live = liveOf(core, ref)
     refuseUndeclared(core, live)
     const { object, warnings } = changed(live, request)
-    if (isWatched(core, resourceIdOf(live)))
-      return { object: redactObject(await changeWatched(core, { live, object, dryRun })), warnings }
+    if (isWatched(core, resourceIdOf(live))) {
+      const done = await changeWatched(core, { live, object, dryRun })
+      return { object: redactObject(done.object), warnings: [...warnings, ...done.notes] }
+    }
     const declared = stamped(core, live, object)
     const isStill = () => liveOf(core, ref).spec === live.spec && liveOf(core, ref).metadata.uid === live.metadata.uid
     const kept = await acceptObject(core, { object: declared, dryRun, isStill })

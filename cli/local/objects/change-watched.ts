@@ -23,26 +23,34 @@ export interface WatchedChange {
   readonly dryRun: boolean
 }
 
+/** The object as it is then, and what else people should know. */
+export interface ChangedInFile {
+  readonly object: ObjectOf
+  readonly notes: readonly string[]
+}
+
 /** Writes what is changed into the file, which is the truth there; what can't be is refused with the place to edit. */
-export async function changeWatched(core: Core, { live, object, dryRun }: WatchedChange): Promise<ObjectOf> {
+export async function changeWatched(core: Core, { live, object, dryRun }: WatchedChange): Promise<ChangedInFile> {
   const id = resourceIdOf(live)
   const next = { ...live, spec: withDefaults(object).spec } as ObjectOf
   const edits = [
     ...differences({ from: live.spec, to: next.spec }, { path: ['spec'], declared: object.spec }),
     ...(['labels', 'annotations'] as const).flatMap((field) => metadataChanges(live, object, field)),
   ]
-  if (edits.length === 0) return live
+  if (edits.length === 0) return { object: live, notes: [] }
   refuseInvalid(core, [next])
   const files = await edited(
     core,
     edits.map((edit) => ({ id, ...edit })),
   )
   refuseUnlike(core, { live, next, files })
-  if (dryRun) return next
+  if (dryRun) return { object: next, notes: [] }
   const message = `Change ${live.metadata.name}: ${edits.map(({ path }) => formatPath(path)).join(', ')}`
-  for await (const _ of saveEdits(core, files, { change: 'configured', message }));
+  const notes: string[] = []
+  for await (const event of saveEdits(core, files, { change: 'configured', message }))
+    if (event.type === 'warning') notes.push(event.message)
   await core.store.durable()
-  return objectOf(core.store, id) ?? next
+  return { object: objectOf(core.store, id) ?? next, notes }
 }
 
 /** What others than reconcile say of it. */

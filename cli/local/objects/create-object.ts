@@ -23,8 +23,10 @@ export async function createObject(core: Core, request: CreateObjectRequest): Pr
   }
   const beside = watchedOf(core, request.namespace)
   const write = { object, dryRun, isStill }
-  const created = await (beside ? createWatched(core, beside, write) : acceptObject(core, write))
-  return { object: redactObject(created ?? object), warnings }
+  const { object: created, notes } = beside
+    ? await createWatched(core, beside, write)
+    : { object: await acceptObject(core, write), notes: [] }
+  return { object: redactObject(created ?? object), warnings: [...warnings, ...notes] }
 }
 
 function refIn({ kind, namespace, object }: CreateObjectRequest): ObjectRef {

@@ -29,6 +29,12 @@ function depthOf({ file }: Accepted): number {
   return file.split('/').length
 }
 
+/** A new object as it is there; undefined where the ground of the decision has moved. What else people should know. */
+export interface CreatedInFile {
+  readonly object: ObjectOf | undefined
+  readonly notes: readonly string[]
+}
+
 /**
  * Declares a new object in a file of its own beside the others of its stack, where people find it and a later edit changes nothing
  * else: read and judged as serve will, before anything is written.
@@ -37,15 +43,15 @@ export async function createWatched(
   core: Core,
   beside: Accepted,
   { object, dryRun, isStill }: ObjectWrite,
-): Promise<ObjectOf | undefined> {
+): Promise<CreatedInFile> {
   const file = fileOf(object, beside)
   await refuseUnfit(object, file)
   const { text, reading } = readingOf(core, object, file)
   const files = await withBuildHashes([reading], { store: core.store, again: false })
   const tried = accepted(core, copiedStore(core).store, { object, files, root: beside.root })
-  if (dryRun) return tried
+  if (dryRun) return { object: tried, notes: [] }
   const commit = await commitForNew(diskFiles, file, beside.file)
-  if (!isStill()) return undefined
+  if (!isStill()) return { object: undefined, notes: [] }
   const done = () => void accepted(core, core.store, { object, files, root: beside.root })
   await createFile({ file, root: beside.root, text, like: beside.file, done }).catch((error: unknown) => {
     if (!(error instanceof NotWritten)) throw error
@@ -53,8 +59,8 @@ export async function createWatched(
     throw refusal(error.reason, `${describeRef(refOf(object))}: ${error.message}`, error.remedy)
   })
   await core.store.durable()
-  await commit(`Create ${object.metadata.name}`)
-  return objectOf(core.store, resourceIdOf(object))
+  const note = await commit(`Create ${object.metadata.name}`)
+  return { object: objectOf(core.store, resourceIdOf(object)), notes: note === undefined ? [] : [note] }
 }
 
 /** A directory may hold several stacks: only in its own one the kind and the name are enough. */

@@ -219,6 +219,9 @@ describe('objects of a watched directory', () => {
     equal(await git('log', '--format=%s'), 'Delete web\nCreate api\nfirst')
     equal(await git('status', '--short'), '')
     equal(await git('ls-files'), 'shop/service-api.yaml')
+    await git('checkout', '-q', '--detach')
+    const { warnings } = await create({ content: 'hi' }, { kind: 'Config', name: 'page' })
+    match(warnings.join(), /config-page\.yaml is not committed: no branch is checked out/)
   })
 })
 
