@@ -1,5 +1,8 @@
 import { type Command, Option } from 'commander'
-import { acting, collect, format, progress, type Runner, stack, taking } from './options.ts'
+import type { ImagesOptions } from './commands/images.ts'
+import type { ImagesPruneOptions } from './commands/images-prune.ts'
+import type { Context } from './context.ts'
+import { acting, collect, format, progress, type Runner, stack, taking, wait } from './options.ts'
 
 /** The commands that work in tasks, with what they have. */
 export function addTasks(root: Command, run: Runner): void {
@@ -23,14 +26,7 @@ export function addTasks(root: Command, run: Runner): void {
     .option('-a, --archive', 'owners too: in a task those of its user, here those of the archive')
     .option('-L, --follow-link', 'what a link leads to in place of the link')
     .action(run(async () => (await import('./commands/cp.ts')).cp))
-  root
-    .command('images')
-    .description('say which images the tasks run')
-    .argument('[services...]', 'only of these services')
-    .addOption(stack())
-    .option('-q, --quiet', 'their ids alone')
-    .addOption(format('table', 'json'))
-    .action(run(async () => (await import('./commands/images.ts')).images))
+  addImages(root, run)
   root
     .command('port')
     .description('say where a port of a task is published')
@@ -40,6 +36,27 @@ export function addTasks(root: Command, run: Runner): void {
     .option('--index <number>', 'of a service: its replica of this number')
     .addOption(new Option('--protocol <protocol>', 'of the port').choices(['tcp', 'udp', 'sctp']).default('tcp'))
     .action(run(async () => (await import('./commands/port.ts')).port))
+}
+
+function addImages(root: Command, run: Runner): void {
+  const images = root
+    .command('images')
+    .description('say which images the tasks run')
+    .argument('[services...]', 'only of these services')
+    .addOption(stack())
+    .option('-q, --quiet', 'their ids alone')
+    .addOption(format('table', 'json'))
+    .action(run(async () => (await import('./commands/images.ts')).images))
+  taking(images.command('prune'), [wait()])
+    .description('remove the images that this installation pulled or built and nothing needs any more')
+    .option('--dry-run', 'say what would go, and why the others stay')
+    .action(
+      run(async () => {
+        const { imagesPrune } = await import('./commands/images-prune.ts')
+        return async (context: Context, options: ImagesPruneOptions) =>
+          await imagesPrune(context, images.opts<ImagesOptions>(), options)
+      }),
+    )
 }
 
 function addKill(root: Command, run: Runner): void {

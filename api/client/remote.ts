@@ -82,6 +82,7 @@ export function installationAt(endpoint: Endpoint): ServedInstallation {
       const sent = { ...request, base64: Buffer.from(bytes.reveal()).toString('base64') }
       return stream<ProgressEvent>('secret', sent)
     },
+    pruneImages: (request) => stream<ProgressEvent>('images-prune', request),
     converge: (request) => stream<ProgressEvent>('converge', request),
     backup: ({ signal }) => chunks({ endpoint, method: 'POST', path: '/reconcile/backup', signal }),
     logs: (request) => stream<LogEntry>('logs', request),

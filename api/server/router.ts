@@ -111,6 +111,7 @@ function streamsOf(installation: ServedInstallation, signal: AbortSignal) {
     'rollout-pause': (body: Body) => installation.pauseRollout(rolloutPauseRequest(body, signal)),
     'rollout-resume': (body: Body) => installation.resumeRollout(rolloutResumeRequest(body, signal)),
     secret: (body: Body) => installation.storeSecret(storeSecretRequest(body, signal)),
+    'images-prune': (body: Body) => installation.pruneImages({ dryRun: body['dryRun'] === true, signal }),
     converge: (body: Body) => installation.converge(convergeRequest(body, signal)),
     logs: (body: Body) => installation.logs(logsRequest(body, signal)),
     run: (body: Body) => installation.makeOneOff(runRequest(body, signal)),

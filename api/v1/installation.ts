@@ -41,6 +41,7 @@ import type {
   WatchQuery,
 } from './requests.ts'
 import type { Usage, UsageRequest } from './usage.ts'
+import type { PruneImagesRequest } from './prune-images.ts'
 import type { UsedImage } from './used-images.ts'
 
 /** What can be asked of one reconcile state. One implementation works in this process, one speaks to a running `serve`. */
@@ -102,6 +103,7 @@ export interface Installation {
   /** Which images their containers run. */
   images(request: UsageRequest): Promise<readonly UsedImage[]>
   /** Takes those off hosts that this installation pulled or built and nothing needs. */
+  pruneImages(request: PruneImagesRequest): AsyncIterable<ProgressEvent>
   version(): Promise<VersionInfo>
   close(): Promise<void>
 }

@@ -15,7 +15,12 @@ export function verbsOf(command: Command): readonly Command[] {
   const below = command.createHelp().visibleCommands(command)
   return below
     .filter((each) => each.name() !== 'help')
-    .flatMap((each) => (each.commands.length > 0 ? verbsOf(each) : [each]))
+    .flatMap((each) => [...(isVerb(each) ? [each] : []), ...verbsOf(each)])
+}
+
+/** One with commands below it may do something itself, as `images`. */
+function isVerb(command: Command): boolean {
+  return command.commands.length === 0 || pathOf(command) in verbs
 }
 
 /** The words of a command, as `rollout status`. */

@@ -2,11 +2,13 @@ import type { ObjectOf } from '../../api/v1/kinds.ts'
 import { stackOf } from '../../api/v1/metadata.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import type { ProgressEvent } from '../../api/v1/progress.ts'
+import { noteOwnImage } from '../../controllers/image/own.ts'
 import { otherEngine } from '../../controllers/runtime/engine-guard.ts'
 import { approvedEngine } from '../../controllers/runtime/node-hold.ts'
 import { isSameImage, pinOf } from '../../controllers/task/pin.ts'
 import { pullLogin, type SecretReader, type Wanted } from '../../controllers/task/pull-login.ts'
 import { present } from '../../engine/container/present.ts'
+import { shortOfSpace } from '../../engine/disk-space.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { EngineError, isEngineError } from '../../engine/errors.ts'
 import type { ImageInspect } from '../../engine/types/image.ts'
@@ -44,6 +46,7 @@ export async function* pullImages(
     }
     const found = await inspect(engine, image, signal)
     if (!found) continue
+    if (found.Id !== before?.Id) noteOwnImage(core.store, { node: engine.node, id: found.Id, names: [image] })
     yield {
       type: 'state',
       object,
@@ -64,7 +67,7 @@ export async function* usableEngines(
 ): AsyncGenerator<ProgressEvent, readonly Engine[]> {
   const engines: Engine[] = []
   for (const engine of (await core.engines()).values()) {
-    const other = await unapproved(core, engine, signal)
+    const other = await unusable(core, engine, signal)
     if (other === undefined) engines.push(engine)
     else yield { type: 'warning', message: `nothing is pulled or built on ${engine.node}: ${other}` }
   }
@@ -99,14 +102,16 @@ function ranOf(image: string, files: readonly FileReading[], store: Core['store'
   })
 }
 
-/** The engine guard. Of an engine that does not answer its pull says so. */
-async function unapproved({ store }: Core, engine: Engine, signal: AbortSignal): Promise<string | undefined> {
+/** The engine guard, and that of its disk. Of an engine that does not answer its pull says so. */
+async function unusable({ store, settings }: Core, engine: Engine, signal: AbortSignal): Promise<string | undefined> {
   const { node } = engine
   const recorded = store.get('Node', node)?.status?.engineID
   if (recorded === undefined) return undefined
   try {
-    const { id } = await engine.info({}, { signal, object: `Node/${node}`, reason: 'whether it is the one on record' })
-    return otherEngine({ node, answering: id, recorded, approved: () => approvedEngine(store, node) })
+    const run = { signal, object: `Node/${node}`, reason: 'whether it is the one on record, and has room' }
+    const { id, disk } = await engine.info({}, run)
+    const other = otherEngine({ node, answering: id, recorded, approved: () => approvedEngine(store, node) })
+    return other ?? (disk && shortOfSpace(disk, settings.diskReserveRatio))
   } catch (error) {
     if (!(error instanceof EngineError) || signal.aborted) throw error
     return undefined

@@ -56,6 +56,7 @@ export function toldInstallation(installation: Whole, tell: (told: Told) => void
     resume: told('resume', installation.resume),
     pauseRollout: told('rollout pause', installation.pauseRollout),
     resumeRollout: told('rollout resume', installation.resumeRollout),
+    pruneImages: told('images prune', installation.pruneImages),
     storeSecret: told('secret create', installation.storeSecret),
     approve: told('approve', installation.approve),
     ...toldProcesses(installation, tell, asking),

@@ -1,20 +1,22 @@
 import type { Installation } from '../../api/v1/installation.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'
 import type { Core } from './core.ts'
+import { pruneImages } from './prune-images.ts'
 import { build } from './get-images/build.ts'
 import { pull } from './get-images/pull.ts'
 import { measure } from './usage.ts'
 import { usedImages } from './used-images.ts'
 
-/** What says what tasks use of their hosts, now, and gets images for them. */
+/** What says what tasks use of their hosts, now, and frees what they used. */
 export function using(
   core: Core,
   looked: () => Promise<Loops>,
-): Pick<Installation, 'usage' | 'images' | 'pull' | 'build'> {
+): Pick<Installation, 'usage' | 'images' | 'pull' | 'build' | 'pruneImages'> {
   return {
     pull: (request) => pull(core, request),
     build: (request) => build(core, request),
     usage: async (request) => await measure({ core, loops: await looked(), request }),
     images: async (request) => await usedImages({ core, loops: await looked() }, request),
+    pruneImages: (request) => pruneImages(core, request),
   }
 }

@@ -286,6 +286,7 @@ function fakeInstallation(asked: Record<string, unknown>[]): Served {
     approve: verb,
     converge: verb,
     storeSecret: verb,
+    pruneImages: verb,
     async *backup() {
       yield Buffer.from('all of')
       yield Buffer.from(' it')

@@ -23,14 +23,19 @@ const services = [{ manifests: [{ object: service }] }] as unknown as readonly F
 async function pulling(
   id: string,
   {
+    freeBytes = 1e9,
     approved,
     files = services,
-  }: { readonly approved?: string | undefined; readonly files?: readonly FileReading[] } = {},
+  }: {
+    readonly freeBytes?: number
+    readonly approved?: string | undefined
+    readonly files?: readonly FileReading[]
+  } = {},
 ): Promise<[readonly ProgressEvent[], readonly string[]]> {
   const pulls: string[] = []
   const engine = {
     node: 'local',
-    info: async () => ({ id }),
+    info: async () => ({ id, disk: { path: '/d', freeBytes, sizeBytes: 10e9 } }),
     pullImage: async ({ image, login }: PullArgs) => void pulls.push(login?.auth ? `${image} with a login` : image),
     inspectImage: async () => ({ Id: 'sha256:1' }),
   } as unknown as Engine
@@ -78,6 +83,12 @@ describe('apply --pull', () => {
     { it: 'pulls at another one that was approved', id: 'E2', approved: 'E2' },
   ])
     it(sentence, async () => deepEqual((await pulling(id, { approved }))[1], ['nginx']))
+
+  it('pulls nothing where the disk is almost full', async () => {
+    const [events, pulls] = await pulling('E1', { freeBytes: 0.4e9 })
+    deepEqual(pulls, [])
+    match(JSON.stringify(events), /"warning".*381 MiB of 9\.3 GiB are free in \/d/)
+  })
 
   it('pulls nothing at an engine that nobody approved, and says how to', async () => {
     const [events, pulls] = await pulling('E2')

@@ -1,7 +1,8 @@
-import { deepEqual, equal, match } from 'node:assert/strict'
+import { deepEqual, equal, match, ok } from 'node:assert/strict'
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Cli } from '../../support/cli.ts'
+import { withoutLocks } from '../../support/lock-calls.ts'
 import { until } from '../../support/until.ts'
 import { type Ground, startGround } from './ground.ts'
 import { manifests, sleeper } from './manifests.ts'
@@ -90,6 +91,29 @@ describe('a full disk', function () {
     await converged(cli, ['web'])
     match((await cli.run('get', 'nodes')).out, /DISKPRESSURE.*\n.*False/)
     equal(await serve.stop(), 0)
+  })
+
+  it('under the images is freed of what we built and nothing needs, and of nothing else', async () => {
+    const cli = ground.cli()
+    cli.write('tree/compose.yaml', BUILT)
+    equal((await cli.run('apply', '-f', 'tree/compose.yaml')).exit, 0)
+    const prune = async (...args: readonly string[]) => (await cli.run('images', 'prune', ...args)).out
+    match(await prune('--dry-run'), /Image\/local\/tree-web:\S+ Kept.*the container tree-web-1 was made from it/)
+    match(await prune(), /there is nothing to remove/)
+    equal((await cli.run('delete', '--stack', 'tree')).exit, 0)
+    await ground.hand.call('POST', '/images/tree-web:latest/tag?repo=theirs&tag=1')
+    ground.proxy.clear()
+    match(await prune('--dry-run'), /Kept.*it is theirs:1 as well, which others made/)
+    match(await prune(), /there is nothing to remove/)
+    deepEqual(withoutLocks(ground.proxy.writes()), [])
+    await ground.hand.call('DELETE', '/images/theirs:1')
+    match(await prune('--dry-run'), /Unused/)
+    match(await prune('-o', 'json'), /"change":"deleted"/)
+    const removed = withoutLocks(ground.proxy.writes()).map(({ method, path }) => `${method} ${path}`)
+    deepEqual(removed.length, 2, removed.join())
+    ok(removed.every((call) => call.startsWith('DELETE /images/tree-web')))
+    match(JSON.stringify(await ground.hand.call('GET', '/images/json')), /^(?!.*tree-web).*busybox:1\.36/)
+    match(await prune(), /there is nothing to remove/)
   })
 })
 

@@ -1,0 +1,27 @@
+import type { WaitOptions } from '../arguments/lock-wait.ts'
+import { withInstallation } from '../connect.ts'
+import type { Context } from '../context.ts'
+import { follow } from '../follow.ts'
+import { usageError } from '../usage.ts'
+import type { ImagesOptions } from './images.ts'
+
+export interface ImagesPruneOptions extends WaitOptions {
+  readonly dryRun?: boolean
+}
+
+/** Removes the images that this installation pulled or built and nothing needs. Options of `images` are read as such wherever they stand. */
+export async function imagesPrune(
+  context: Context,
+  { output, stack, quiet }: ImagesOptions,
+  options: ImagesPruneOptions,
+): Promise<number> {
+  if (stack !== undefined || quiet)
+    throw usageError('images prune is of all stacks, and takes no -n and no -q', 'leave them out')
+  const request = { dryRun: options.dryRun === true, signal: context.signal }
+  return await withInstallation(context, { purpose: 'act', ...options }, (installation) =>
+    follow(context, () => installation.pruneImages(request), {
+      format: output === 'json' ? 'json' : 'text',
+      served: installation.served,
+    }),
+  )
+}
