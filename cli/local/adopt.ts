@@ -1,16 +1,9 @@
 import { labels } from '../../api/v1/labels.ts'
 import { listNames } from '../../api/v1/list-names.ts'
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
-import type { ProgressEvent } from '../../api/v1/progress.ts'
+import type { Outcome, ProgressEvent } from '../../api/v1/progress.ts'
 import type { ApplyRequest } from '../../api/v1/requests.ts'
-import {
-  type Adoption,
-  adoptionOf,
-  type AdoptedKind,
-  consent,
-  consentOf,
-  withdraw,
-} from '../../controllers/adoption/records.ts'
+import { type Adoption, adoptions, consent, consentOf, withdraw } from '../../controllers/adoption/records.ts'
 import { plannedAdoption } from '../../plan/adoptions.ts'
 import { watchedRootOf } from '../../store/source/root-facts.ts'
 import { stacksIn } from '../../store/source/apply.ts'
@@ -21,13 +14,14 @@ import { settle } from './settle.ts'
 /** The stacks to adopt that are declared already: none of the files, or all in watched directories; undefined: the files declare them. */
 export function declaredStacks(
   { store }: Core,
-  { adopt, project }: ApplyRequest,
+  { adopt, project, sideFiles }: ApplyRequest,
   files: readonly FileReading[],
 ): readonly string[] | undefined {
   if (!adopt) return undefined
   if (files.length > 0) {
     checkProject(project, stacksIn(files))
-    return files.every(({ file }) => watchedRootOf(store, file) !== undefined) ? stacksIn(files) : undefined
+    const areWatched = !sideFiles && files.every(({ file }) => watchedRootOf(store, file) !== undefined)
+    return areWatched ? stacksIn(files) : undefined
   }
   if (project !== undefined && store.by('Service', 'namespace', project).size > 0) return [project]
   throw new InstallationError(exits.usage, `no stack ${project} is declared, and no file that declares it is here`, {
@@ -36,53 +30,60 @@ export function declaredStacks(
 }
 
 /** A project that is named is what the files declare. */
-export function checkProject(project: string | undefined, stacks: readonly string[]): void {
+function checkProject(project: string | undefined, stacks: readonly string[]): void {
   if (project === undefined || stacks.every((stack) => stack === project)) return
   throw new InstallationError(exits.usage, `the files declare ${listNames(stacks)}, not ${project}`, {
     remedy: `name those of ${project}: reconcile adopt ${project} -f FILE; where docker compose was told the project's name with -p, let the file's \`name:\` say it`,
   })
 }
 
-/** Says that what others made for stacks is to be ours; answers how to take that back where nothing came of it. */
-export function consentTo({ store, clock }: Core, stacks: readonly string[]): () => void {
+/** An adoption that was begun. */
+export interface Begun {
+  /** Where nothing came of it. */
+  takeBack(): void
+  /** The same events, and between them what became ours since it was begun. */
+  telling(events: AsyncIterable<ProgressEvent>): AsyncIterable<ProgressEvent>
+}
+
+/** Says that what others made for stacks is to be ours. */
+export function beginAdoption({ store, clock }: Core, stacks: readonly string[]): Begun {
   const fresh = stacks.filter((stack) => !consentOf(store, stack))
+  const told = new Set(adoptions(store).keys())
   for (const stack of stacks) consent(store, stack, clock.now())
-  return () => fresh.forEach((stack) => withdraw(store, stack))
+  const news = () =>
+    [...adoptions(store)].filter(([key, { labels: own }]) => !told.has(key) && stacks.includes(own[labels.stack] ?? ''))
+  return {
+    takeBack() {
+      for (const stack of fresh) withdraw(store, stack)
+    },
+    async *telling(events) {
+      for await (const event of events) {
+        for (const [key, record] of news()) {
+          told.add(key)
+          yield adoptedEvent(record)
+        }
+        yield event
+      }
+    },
+  }
+}
+
+interface Declared {
+  readonly stacks: readonly string[]
+  /** How it ends where nobody waits for it. */
+  readonly unawaited: Outcome
 }
 
 /** Takes over for stacks that are declared already. */
 export async function* adoptDeclared(
   core: Core,
   request: ApplyRequest,
-  stacks: readonly string[],
+  { stacks, unawaited }: Declared,
 ): AsyncGenerator<ProgressEvent> {
-  consentTo(core, stacks)
+  const { telling } = beginAdoption(core, stacks)
   await core.store.durable()
-  yield* telling(core, settle(core, { ...request, stacks, leaving: [] }))
-}
-
-/** The same events, and between them what became ours. */
-export async function* telling(core: Core, events: AsyncIterable<ProgressEvent>): AsyncGenerator<ProgressEvent> {
-  const { store } = core
-  const news = new Map<string, Adoption>()
-  const told = new Set<string>()
-  const watching = store.watchFacts().subscribe(({ family, key }) => {
-    const [, kind, id] = /^(Container|Network|Volume)\/(.*)$/.exec(key) ?? []
-    const record = family === 'adoption' && !told.has(key) && kind && id && adoptionOf(store, kind as AdoptedKind, id)
-    if (record) news.set(key, record)
-  })
-  try {
-    for await (const event of events) {
-      for (const [key, record] of news) {
-        told.add(key)
-        yield adoptedEvent(record)
-      }
-      news.clear()
-      yield event
-    }
-  } finally {
-    watching.unsubscribe()
-  }
+  if (!request.wait) return yield unawaited
+  yield* telling(settle(core, { ...request, stacks, leaving: [] }))
 }
 
 function adoptedEvent(record: Adoption): ProgressEvent {

@@ -8,7 +8,7 @@ import { acceptedOf, objectOf } from '../../store/source/origins.ts'
 import { formatManifestError } from '../../store/source/format-error.ts'
 import type { FileReading, ResourceId } from '../../store/source/reading.ts'
 import { watchedRootOf } from '../../store/source/root-facts.ts'
-import { adoptDeclared, consentTo, declaredStacks, telling } from './adopt.ts'
+import { adoptDeclared, beginAdoption, declaredStacks } from './adopt.ts'
 import { withBuildHashes } from './build-hashes.ts'
 import { changesBetween } from './changes.ts'
 import { type Core, desiredDirectory } from './core.ts'
@@ -28,7 +28,7 @@ export async function* apply(core: Core, request: ApplyRequest): AsyncGenerator<
   const reading = readRequest(request, { running })
   if (reading.needs) return yield { type: 'needs', variables: reading.needs }
   const declared = reading.errors.length > 0 ? undefined : declaredStacks(core, request, reading.files)
-  if (declared) return yield* adoptDeclared(core, request, declared)
+  if (declared) return yield* adoptDeclared(core, request, { stacks: declared, unawaited: leftToServe(core) })
   const wrong = [...reading.errors, ...leftBehind(request, reading.files)]
   if (wrong.length > 0) return yield* wrongManifests(wrong)
   for (const { file } of reading.files) refuseWatched(core, file, request)
@@ -46,11 +46,11 @@ async function* applyFiles(
   const known = withKept(hashed, core)
   const files = pulled ? withPulled(known, pulled, core.store) : known
   const staged = await stageContents(core, files, request.variables ?? {})
-  const takeBack = consentTo(core, request.adopt ? stacks : [])
+  const adoption = beginAdoption(core, request.adopt ? stacks : [])
   const { accepted, events } = accept(core, files)
   if (accepted.errors.length > 0) {
     staged.drop()
-    takeBack()
+    adoption.takeBack()
     return yield* wrongManifests(accepted.errors)
   }
   staged.commit()
@@ -72,8 +72,7 @@ async function* applyFiles(
     core.store,
     accepted.deleted.map(({ id }) => id),
   )
-  const settling = settle(core, { ...request, stacks, expected, leaving: [...deleted, ...accepted.waiting] })
-  yield* request.adopt ? telling(core, settling) : settling
+  yield* adoption.telling(settle(core, { ...request, stacks, expected, leaving: [...deleted, ...accepted.waiting] }))
 }
 
 function heldBack([hold]: ApplyOutcome['holds']): Outcome | undefined {

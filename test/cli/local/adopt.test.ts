@@ -1,0 +1,67 @@
+import { deepEqual, equal, rejects } from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { isInstallationError } from '../../../api/v1/installation-error.ts'
+import type { ProgressEvent } from '../../../api/v1/progress.ts'
+import type { ApplyRequest } from '../../../api/v1/requests.ts'
+import { apply } from '../../../cli/local/apply.ts'
+import type { Core } from '../../../cli/local/core.ts'
+import { ownVariables } from '../../../compose/own-variables.ts'
+import { consentOf } from '../../../controllers/adoption/records.ts'
+import { aService } from '../../support/builders.ts'
+import { all, aCore, aRequest } from './local-core.ts'
+
+const SHOP = 'name: shop\nservices: {web: {image: nginx}}\n'
+
+/** None of those that a Compose file is read with is set. */
+const none = Object.fromEntries(ownVariables.map((name) => [name, null]))
+
+describe('an adoption that is asked for', () => {
+  let home: string
+  let core: Core
+  beforeEach(() => {
+    home = mkdtempSync(join(tmpdir(), 'reconcile-adopt-'))
+    core = aCore(home)
+  })
+  afterEach(() => rmSync(home, { recursive: true }))
+
+  const ask = async (text: string, more: Partial<ApplyRequest> = {}): Promise<ProgressEvent | undefined> => {
+    writeFileSync(join(home, 'a.yaml'), text)
+    const request = { ...aRequest(home, text, none), ...(text === '' ? { sources: [] } : {}), adopt: true, ...more }
+    return (await all(apply(core, request))).at(-1)
+  }
+  const refusal = (words: RegExp) => (error: unknown) => isInstallationError(error) && words.test(error.message)
+
+  it('is kept with what the files declare', async () => {
+    const ended = await ask(SHOP, { project: 'shop' })
+    deepEqual(ended?.type === 'outcome' && ended.exit, 0)
+    equal(consentOf(core.store, 'shop') !== undefined, true)
+    equal(core.store.get('Service', 'shop/web')?.spec.template.image, 'nginx')
+  })
+
+  it('needs no files where the stack is declared', async () => {
+    core.store.create('Service', aService())
+    await ask('', { project: 'shop' })
+    equal(consentOf(core.store, 'shop') !== undefined, true)
+  })
+
+  it('names what to do where it is not', async () => {
+    await rejects(ask('', { project: 'shop' }), refusal(/no stack shop is declared/))
+  })
+
+  it('is refused where the files are of another project, and declares nothing', async () => {
+    await rejects(ask(SHOP, { project: 'blog' }), refusal(/declare shop, not blog/))
+    equal(core.store.get('Service', 'shop/web'), undefined)
+  })
+
+  it('is none where the files are wrong', async () => {
+    await ask('name: shop\nservices: {web: {image: 1, nonsense: 2}}\n')
+    equal(consentOf(core.store, 'shop'), undefined)
+  })
+
+  it('is none of an apply without it', async () => {
+    await ask(SHOP, { adopt: false })
+    equal(consentOf(core.store, 'shop'), undefined)
+  })
+})
