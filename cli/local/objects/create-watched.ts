@@ -78,6 +78,12 @@ async function refuseUnfit(object: ObjectOf, file: string): Promise<void> {
       `${what} belongs into the watched directory, and ${file} is there already and does not declare it`,
       'mend or rename that file, or add the manifest to a file there; serve acts on it',
     )
+  if (!existsSync(dirname(file)))
+    throw refusal(
+      'MethodNotAllowed',
+      `${what} belongs into the watched directory, and ${dirname(file)} is not there`,
+      'bring it back first; nothing was changed',
+    )
   const busy = (await gitStateOf(diskFiles, dirname(file)))?.busy
   if (busy !== undefined)
     throw refusal('Conflict', `${what}: ${file} is not written while ${busy}`, 'try again when that is done')

@@ -1,5 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { InstallationError } from '../../../api/v1/installation-error.ts'
@@ -102,15 +102,24 @@ describe('storing the bytes of a secret', () => {
     equal(core.store.list('Secret').size, 0)
   })
 
-  it('is refused for a stack of a watched directory that does not declare it, and leaves no file', async () => {
+  it('comes into the files of a watched directory that does not declare it, and leaves none where that is not there', async () => {
+    const root = join(home, 'watched')
     const text =
       'apiVersion: reconcile.dev/v1\nkind: Service\nmetadata: { name: web, namespace: shop }\nspec: { template: { image: nginx } }\n'
-    const reading = readText({ file: '/srv/a.yaml', text }, { variable: () => undefined, readFile: () => '' }, [])
-    acceptSaved({ store: core.store, settings: core.settings, now: 0, files: [reading] }, '/srv')
+    const reading = readText(
+      { file: join(root, 'a.yaml'), text },
+      { variable: () => undefined, readFile: () => '' },
+      [],
+    )
+    acceptSaved({ store: core.store, settings: core.settings, now: 0, files: [reading] }, root)
     const error = await refusal('hunter2')
-    match(error?.message ?? '', /declared in the watched directory \/srv/)
-    match(error?.remedy ?? '', /add the manifest there/)
+    match(error?.message ?? '', /belongs into the watched directory, and \S+watched is not there/)
     equal(existsSync(join(home, 'secrets/shop')), false)
+    mkdirSync(root)
+    writeFileSync(join(root, 'a.yaml'), text)
+    await store('hunter2')
+    match(readFileSync(join(root, 'shop-secret-token.yaml'), 'utf8'), /stored: true/)
+    equal(existsSync(join(home, 'secrets/shop/token')), true)
   })
 
   it('is forgotten with the secret', async () => {
