@@ -139,7 +139,7 @@ function optionsOf(command: Command): readonly string[] {
 }
 
 /** Verbs that take services alone. */
-const OF_SERVICES: ReadonlySet<string> = new Set(['images', 'ps', 'rm', 'run', 'pull', 'build'])
+const OF_SERVICES: ReadonlySet<string> = new Set(['images', 'ps', 'rm', 'run', 'pull', 'build', 'watch'])
 
 /** Verbs that take services and stacks. */
 const OF_STACKS: ReadonlySet<string> = new Set(['restart', 'stop', 'start', 'kill'])
@@ -162,6 +162,8 @@ async function argumentsFor(command: Command, position: Position): Promise<reado
       return await objectWords(position)
     case 'scale':
       return (await names('Service', stack)).map((name) => `${name}=`)
+    case 'adopt':
+      return position.args.length === 0 ? await names('Stack', undefined) : []
     case 'top':
       return ['tasks', 'services', 'nodes']
     case 'explain':

@@ -10,7 +10,7 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
 
 function root(): Command {
   const top = new Command('reconcile').option('--server <address>')
-  for (const name of ['get', 'scale', 'restart', 'logs', 'exec', 'top', 'explain', 'completion'])
+  for (const name of ['get', 'adopt', 'scale', 'restart', 'logs', 'exec', 'top', 'explain', 'completion'])
     top.command(name).option('-n, --stack <stack>').option('-o, --output <format>').option('-w, --watch')
   top.command('wait').requiredOption('--for <goal>')
   top.command('plan').addOption(new Option('-o, --output <format>').choices(['text', 'json']))
@@ -30,6 +30,7 @@ describe('completion', () => {
     { line: 'rollout undo service/web -n shop --to-revision=', wants: ['--to-revision=3', '--to-revision=2'] },
     { line: 'restart ', wants: ['web', 'worker', 'db', 'shop', 'blog'] },
     { line: 'status ', wants: [] },
+    { line: 'adopt ', wants: ['shop', 'blog'] },
     { line: 'top ', wants: ['tasks', 'services', 'nodes'] },
     { line: 'get vol', wants: ['volumes'] },
     { line: 'get service/w', wants: ['service/web', 'service/worker'] },

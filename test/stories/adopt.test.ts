@@ -1,10 +1,10 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { annotations } from '../../api/v1/labels.ts'
-import { consent } from '../../controllers/adoption/records.ts'
+import { adoptions, consent, consentOf } from '../../controllers/adoption/records.ts'
 import { composeProject } from '../support/compose-project.ts'
 import { planOf } from '../support/plan-of.ts'
-import { aWorld, type TestWorld, type TestWorldOptions } from '../support/world.ts'
+import { aWorld, RUNS, type TestWorld, type TestWorldOptions } from '../support/world.ts'
 
 const always = { restartPolicy: { condition: 'Always' as const } }
 const template = { image: 'nginx', ...always }
@@ -60,6 +60,27 @@ describe('a project of docker compose', () => {
     equal(await a.settle(), 'quiet')
     deepEqual(a.newCalls(), [])
     equal(a.tasks().length, 4)
+  })
+
+  it('goes when its stack is deleted, but for its data, and so does what was said of it', async () => {
+    const { a, compose } = aProject()
+    compose.volume('data')
+    compose.container('web')
+    ask(a)
+    declareVolume(a)
+    a.service('web', { template })
+    await a.settle()
+    const { store } = a.life().ports
+    store.delete('Service', 'shop/web')
+    store.delete('Volume', 'shop/data')
+    equal(await a.settle(), 'quiet')
+    deepEqual(a.containers(), [])
+    deepEqual([...a.host.state.volumes.keys()], ['shop_data'])
+    equal(consentOf(store, 'shop'), undefined)
+    deepEqual(
+      [...adoptions(store).keys()].filter((key) => key.startsWith('Container/')),
+      [],
+    )
   })
 
   it('is left alone without a word, and the hold says what to do', async () => {
@@ -205,6 +226,45 @@ describe('a project of docker compose', () => {
     deepEqual(a.newCalls(), [])
     deepEqual(ids(a), { 'shop-web-1': made })
     equal(a.tasks().length, 1)
+  })
+
+  it('has jobs that ended well, which do not run again, and what waits for them goes on', async () => {
+    const once = { config: { Cmd: ['once'] }, behaviour: { exitsAfterMs: 100, exitCode: 0 } }
+    const { a, compose } = aProject({ images: { nginx: RUNS, once } })
+    compose.container('migrate', { body: { Image: 'once', HostConfig: { RestartPolicy: { Name: 'no' } } } })
+    compose.container('web')
+    a.world.clock.after(1_000, () => {})
+    await a.settle(1_000)
+    const before = ids(a)
+    ask(a)
+    a.service('migrate', { template: { image: 'once', restartPolicy: { condition: 'Never' } } })
+    a.service('web', { template, dependsOn: [{ service: 'migrate', condition: 'Completed' }] })
+    equal(await a.settle(), 'quiet')
+    deepEqual(a.newCalls(), [])
+    deepEqual(ids(a), before)
+    deepEqual(a.containers(), ['shop-migrate-1 exited', 'shop-web-1 running'])
+    deepEqual(
+      a
+        .tasks()
+        .map(({ spec, status }) => `${spec.service} ${status?.phase}`)
+        .sort(),
+      ['migrate Completed', 'web Running'],
+    )
+  })
+
+  it('is adopted with what shares a namespace, whichever is looked at first', async () => {
+    for (const seed of [1, 2, 3, 4]) {
+      const { a, compose } = aProject({ seed })
+      const main = compose.container('main')
+      const HostConfig = { NetworkMode: `container:${main}` }
+      const side = compose.container('side', { body: { HostConfig, NetworkingConfig: { EndpointsConfig: {} } } })
+      ask(a)
+      a.service('side', { template: { ...template, networkMode: 'service:main' } })
+      a.service('main', { template })
+      equal(await a.settle(), 'quiet')
+      deepEqual(a.newCalls(), [], `seed ${seed}`)
+      deepEqual(ids(a), { 'shop-main-1': main, 'shop-side-1': side })
+    }
   })
 
   it('is planned as it is then done', async () => {
