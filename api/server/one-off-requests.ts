@@ -46,7 +46,8 @@ export function endRequest(body: Body, signal: AbortSignal): EndRequest {
 export function killRequest(body: Body, signal: AbortSignal): KillRequest {
   const signalName = optionalText(body, 'signalName')
   const { refs } = restartRequest(body, signal)
-  return { refs, ...(signalName === undefined ? {} : { signalName }), signal }
+  const gracefully = body['gracefully'] === true ? { gracefully: true } : {}
+  return { refs, ...(signalName === undefined ? {} : { signalName }), ...gracefully, signal }
 }
 
 /** Which one-off container. */

@@ -69,6 +69,14 @@ export const taskVerbs: Readonly<Record<string, VerbHelp>> = {
     ],
     exits: reads,
   },
+  watch: {
+    examples: [
+      ['reconcile watch', 'apply compose.yaml here or above, then sync, rebuild and restart as files are saved'],
+      ['reconcile watch --no-up web', 'of one service that runs already'],
+    ],
+    exits: acts,
+    exit: '130 at Ctrl-C, which is how it ends; what runs goes on.',
+  },
   images: {
     examples: [
       ['reconcile images -n shop', 'image, digest and size of each task'],

@@ -35,7 +35,11 @@ export async function* kill(core: Core, loops: Loops, request: KillRequest): Asy
     const object = objectOf(placed.container)
     const run = { signal, object, reason: 'a person sends a signal' }
     try {
-      await engines.get(placed.node)?.killContainer({ id: placed.container.Id, signal: signalName }, run)
+      const { Id: id } = placed.container
+      const engine = engines.get(placed.node)
+      await (request.gracefully
+        ? engine?.stopContainer({ id }, run)
+        : engine?.killContainer({ id, signal: signalName }, run))
     } catch (error) {
       if (!isEngineError(error, 'Conflict') && !isEngineError(error, 'NotFound')) throw error
       continue // it has ended meanwhile

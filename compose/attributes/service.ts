@@ -111,7 +111,7 @@ export const serviceAttributes: AttributeTable<ServiceDraft> = {
   credential_spec: refused('managed service accounts of Windows can not be given to a container here'),
   depends_on: dependsOn,
   deploy,
-  develop: ignored('it is for a development loop, and a change of the files converges here anyway'),
+  develop: ignored('it is what `reconcile watch` does'),
   env_file: envFile,
   environment,
   // The files are merged before: a service is read with all that it extends.

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Ended } from '../../support/cli.ts'
 import { engineForEach } from '../../support/engine-for-each.ts'
+import { until } from '../../support/until.ts'
 
 const SHOP = `name: shop
 services:
@@ -124,6 +125,42 @@ describe("compose's words, on a real engine", function () {
     equal((await cli.run('plan', '--exit-code')).exit, 0)
     const unknown = await cli.run('build', 'wob')
     deepEqual([unknown.exit, /no service wob; did you mean web\?/.test(unknown.err)], [1, true], unknown.err)
+  })
+
+  it('watch sources, and bring running tasks what changes', async () => {
+    const { cli, docker } = engine
+    const rule = (path: string, rest: string) => `{ path: ./${path}, ${rest} }`
+    const rules = [
+      rule('src', 'action: sync, target: /srv, ignore: [skipped], initial_sync: true'),
+      rule('conf', 'action: sync+restart, target: /etc/conf'),
+      rule('context', 'action: rebuild'),
+    ]
+    const develop = `    build: ./context\n    init: true\n    develop: { watch: [${rules.join(', ')}] }`
+    cli.write('compose.yaml', SHOP.replace('    image: busybox:1.36', develop))
+    cli.write('context/Dockerfile', 'FROM busybox:1.36\n')
+    cli.write('conf/a', 'one')
+    cli.write('src/a', 'first')
+    const watching = cli.start('watch', 'web')
+    await watching.says('synced /srv/a')
+    const read = async (path: string) => (await docker('exec', 'shop-web-1', 'cat', path)).trim()
+    equal(await read('/srv/a'), 'first')
+    cli.write('src/skipped/c', 'no')
+    cli.write('src/b', 'second')
+    await watching.says('synced /srv/b')
+    const started = async () => await docker('inspect', '-f', '{{.Id}} {{.State.StartedAt}}', 'shop-web-1')
+    const [id = '', before] = (await started()).split(' ')
+    cli.write('conf/a', 'two')
+    await watching.says('web: restarted web-1-')
+    await until('it to run again', async () => {
+      const [sameId, at] = (await started()).split(' ')
+      return sameId === id && at !== before
+    })
+    deepEqual([await read('/etc/conf/a'), await read('/srv/b')], ['two', 'second'])
+    cli.write('context/Dockerfile', 'FROM busybox:1.36\nRUN echo built > /built\n')
+    await watching.says('web: rebuilding')
+    await until('the new image to run', async () => (await read('/built').catch(() => '')) === 'built')
+    equal(await watching.stop('SIGINT'), 130)
+    equal(watching.output().includes('skipped'), false)
   })
 
   it('want a project', async () => {

@@ -1,0 +1,106 @@
+import { deepEqual, throws } from 'node:assert/strict'
+import { planChanges } from '../../../cli/watch/plan.ts'
+import { rulesOf, type WatchRule } from '../../../cli/watch/rules.ts'
+
+const rule = (more: Partial<WatchRule>): WatchRule => ({
+  ...{ service: 'web', action: 'sync', path: '/src/app', target: '/app', ignore: [], include: [], initialSync: false },
+  ...more,
+})
+const nothing = { service: 'web', rebuild: false, copies: [], removals: [], restart: false, execs: [] }
+const exec = { command: ['reload'], env: [] }
+
+describe('what a change of watched files comes to', () => {
+  const rows: readonly [what: string, rules: readonly WatchRule[], changes: readonly string[], work: object[]][] = [
+    ['is nothing outside of the path', [rule({})], ['/src/other', '/src/app2/a'], []],
+    [
+      'is a copy below the target',
+      [rule({})],
+      ['/src/app/a/b.js'],
+      [{ ...nothing, copies: [{ from: '/src/app/a/b.js', to: '/app/a/b.js' }] }],
+    ],
+    ['is a removal of what is gone', [rule({ target: '/' })], ['-/src/app/a'], [{ ...nothing, removals: ['/a'] }]],
+    ['is what it is last', [rule({})], ['/src/app/a', '-/src/app/a'], [{ ...nothing, removals: ['/app/a'] }]],
+    [
+      'is the one file of a path',
+      [rule({ path: '/src/conf', target: '/etc/conf' })],
+      ['/src/conf'],
+      [{ ...nothing, copies: [{ from: '/src/conf', to: '/etc/conf' }] }],
+    ],
+    [
+      'is nothing where it is ignored',
+      [rule({ ignore: ['node_modules/', './*.log'] })],
+      ['/src/app/node_modules/x/y', '/src/app/a.log', '/src/app/.git/HEAD'],
+      [],
+    ],
+    ['is nothing where others are included', [rule({ include: ['**/*.js'] })], ['/src/app/a.css'], []],
+    [
+      'is a rebuild alone',
+      [rule({}), rule({ action: 'rebuild', path: '/src/app/package.json' })],
+      ['/src/app/package.json', '/src/app/a'],
+      [{ ...nothing, rebuild: true }],
+    ],
+    [
+      'is a restart after the copy',
+      [rule({ action: 'sync+restart' })],
+      ['/src/app/a'],
+      [{ ...nothing, restart: true, copies: [{ from: '/src/app/a', to: '/app/a' }] }],
+    ],
+    [
+      'is a restart without one',
+      [rule({ action: 'restart' }), rule({ service: 'db', path: '/db' })],
+      ['/src/app/a'],
+      [{ ...nothing, restart: true }],
+    ],
+    [
+      'is a command, once',
+      [rule({ action: 'sync+exec', exec })],
+      ['/src/app/a', '/src/app/b'],
+      [
+        {
+          ...nothing,
+          execs: [exec],
+          copies: ['a', 'b'].map((each) => ({ from: `/src/app/${each}`, to: `/app/${each}` })),
+        },
+      ],
+    ],
+  ]
+  for (const [what, rules, lines, work] of rows)
+    it(what, () => {
+      const changes = lines.map((line) => ({ path: line.replace(/^-/, ''), gone: line.startsWith('-') }))
+      deepEqual(planChanges(rules, changes), work)
+    })
+})
+
+describe('develop.watch', () => {
+  const services = (entry: object, more: object = {}) =>
+    rulesOf({ web: { develop: { watch: [entry] }, ...more } } as never)
+
+  it('is read as the files come to', () => {
+    const entry = {
+      path: '/src/app/',
+      action: 'sync+exec',
+      target: '/app/',
+      ignore: ['a'],
+      initial_sync: true,
+      exec: { command: 'sh -c "a b"', user: 'u', environment: { A: '1' } },
+    }
+    deepEqual(services(entry), [
+      rule({
+        action: 'sync+exec',
+        ignore: ['a'],
+        initialSync: true,
+        exec: { command: ['sh', '-c', 'a b'], env: ['A=1'], user: 'u' },
+      }),
+    ])
+  })
+
+  for (const [entry, words] of [
+    [{ path: '/a', action: 'copy' }, /no action copy/],
+    [{ action: 'restart' }, /no path/],
+    [{ path: '/a', action: 'sync' }, /has no target/],
+    [{ path: '/a', action: 'rebuild' }, /it has no build/],
+    [{ path: '/a', action: 'sync+exec', target: '/b' }, /no exec.command/],
+    [{ path: '/a', action: 'sync+exec', target: '/b', exec: { command: 'c', privileged: true } }, /privileged/],
+  ] as const)
+    it(`refuses ${JSON.stringify(entry)}`, () => throws(() => services(entry), words))
+})
