@@ -58,8 +58,7 @@ export function installationAt(endpoint: Endpoint): ServedInstallation {
       watchEvents({ endpoint, path: listPath(kind, query, watchQuery(since, name)), signal }),
     describe: async (ref) => await orNothing(async () => (await ask('describe', ref)) as Description),
     async events(stack) {
-      const query = stack === undefined ? '' : `?stack=${encodeURIComponent(stack)}`
-      return (await sendForJson({ endpoint, path: `/reconcile/events${query}` })) as ObjectEvent[]
+      return (await sendForJson({ endpoint, path: `/reconcile/events${ofStack(stack)}` })) as ObjectEvent[]
     },
     notes: async () => (await sendForJson({ endpoint, path: '/reconcile/notes' })) as SourceNotes,
     apply: (request) => stream<ProgressEvent>('apply', request),
@@ -108,14 +107,17 @@ function imagesAt(endpoint: Endpoint): Pick<ServedInstallation, 'pull' | 'build'
     pull: (request) => asked('/reconcile/pull', request),
     build: (request) => asked('/reconcile/build', request),
     async usage({ stack, signal }) {
-      const query = stack === undefined ? '' : `?stack=${encodeURIComponent(stack)}`
-      return (await sendForJson({ endpoint, path: `/reconcile/usage${query}`, signal })) as Usage
+      return (await sendForJson({ endpoint, path: `/reconcile/usage${ofStack(stack)}`, signal })) as Usage
     },
     async images({ stack, signal }) {
-      const query = stack === undefined ? '' : `?stack=${encodeURIComponent(stack)}`
-      return (await sendForJson({ endpoint, path: `/reconcile/images${query}`, signal })) as UsedImage[]
+      return (await sendForJson({ endpoint, path: `/reconcile/images${ofStack(stack)}`, signal })) as UsedImage[]
     },
   }
+}
+
+/** The query that asks of one stack; none asks of all. */
+function ofStack(stack: string | undefined): string {
+  return stack === undefined ? '' : `?stack=${encodeURIComponent(stack)}`
 }
 
 /** What is spoken with. */
@@ -132,8 +134,7 @@ function processesAt(
       await sendForJson({ ...post, path: '/reconcile/run-end', body, signal })
     },
     async oneOffs({ stack, signal }) {
-      const query = stack === undefined ? '' : `?stack=${encodeURIComponent(stack)}`
-      return (await sendForJson({ endpoint, path: `/reconcile/one-offs${query}`, signal })) as OneOff[]
+      return (await sendForJson({ endpoint, path: `/reconcile/one-offs${ofStack(stack)}`, signal })) as OneOff[]
     },
   }
 }
