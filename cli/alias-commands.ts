@@ -1,12 +1,12 @@
 import { type Command, Option } from 'commander'
-import { acting, collect, manifests, progress, type Runner, stack, taking } from './options.ts'
+import { acting, collect, manifests, progress, pullPolicy, type Runner, stack, taking } from './options.ts'
 
 /** Compose's own words, for hands that know them: each says what it stands for, and does that. */
 export function addAliases(root: Command, run: Runner): void {
   taking(root.command('up'), [...manifests(), ...acting()])
     .description("docker compose's word: apply the Compose project of this directory")
     .option('-d, --detach', 'as always: it ends when all is ready')
-    .option('--pull', 'ask the registries for newer images of the same tags')
+    .addOption(pullPolicy())
     .option('--build', 'build again what is built')
     .option('--remove-orphans', 'as always: what the last apply had and this one has not goes')
     .action(run(async () => (await import('./commands/compose-words.ts')).up))

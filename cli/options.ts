@@ -49,6 +49,12 @@ const profile = () =>
 const envFile = () =>
   new Option('--env-file <path>', 'variables of Compose files, in place of .env (again for more)').argParser(collect)
 
+/** `--pull` of what applies: alone it is `always`. */
+export const pullPolicy = () =>
+  new Option('--pull [policy]', 'always: what the registries have now of the same tags; never: only what is there')
+    .choices(['always', 'missing', 'never'])
+    .preset('always')
+
 /** A command with these options. */
 export function taking(command: Command, options: readonly Option[]): Command {
   for (const option of options) command.addOption(option)

@@ -13,6 +13,7 @@ import {
   format,
   manifests,
   progress,
+  pullPolicy,
   server,
   type Run,
   type Runner,
@@ -112,7 +113,7 @@ function addApply(root: Command, run: Runner): void {
   taking(root.command('apply'), [...manifests(), ...acting()])
     .description('make the hosts equal to manifests')
     .argument('[plan]', 'a file that `plan --out` wrote: exactly that, or nothing')
-    .option('--pull', 'ask the registries for newer images of the same tags')
+    .addOption(pullPolicy())
     .option('--build', 'build again what is built')
     .option('--adopt', ADOPT)
     .action(run(async () => (await import('./commands/apply.ts')).apply))

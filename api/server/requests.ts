@@ -37,6 +37,7 @@ export function applyRequest(body: Body, signal: AbortSignal): ApplyRequest {
     ...waiting(body),
     ...adopting(body),
     ...(body['pull'] === true ? { pull: true } : {}),
+    ...(body['noPull'] === true ? { noPull: true } : {}),
     ...(body['build'] === true ? { build: true } : {}),
     signal,
   }

@@ -89,6 +89,8 @@ export interface ManifestRequest {
 
 export interface ApplyRequest extends ManifestRequest, ActRequest, Adopting {
   readonly pull?: boolean
+  /** Refused where an image that is not built is on no node. */
+  readonly noPull?: boolean
   readonly build?: boolean
 }
 

@@ -14,7 +14,7 @@ import { usageError } from '../usage.ts'
 
 export interface ApplyOptions extends ActOptions, ManifestOptions {
   readonly output: ProgressFormat
-  readonly pull?: boolean
+  readonly pull?: 'always' | 'missing' | 'never'
   readonly build?: boolean
   /** Whether what others made for the stacks becomes ours. */
   readonly adopt?: boolean
@@ -39,7 +39,7 @@ export async function apply(context: Context, path: string | undefined, options:
   const request = {
     ...manifests,
     ...actingAs(options),
-    ...(options.pull ? { pull: true } : {}),
+    ...pullingAs(options),
     ...(options.build ? { build: true } : {}),
     ...adopting,
     signal: context.signal,
@@ -67,6 +67,10 @@ export async function apply(context: Context, path: string | undefined, options:
 function manifestsOf(context: Context, options: ApplyOptions): Pick<PlanFile, 'files' | 'isProject' | 'variables'> {
   if (options.project === undefined) return namedManifests(context, options.adopt ? 'apply --adopt' : 'apply', options)
   return foundManifests(context, options) ?? { files: [] }
+}
+
+function pullingAs({ pull }: ApplyOptions): { readonly pull?: true; readonly noPull?: true } {
+  return pull === 'always' ? { pull: true } : pull === 'never' ? { noPull: true } : {}
 }
 
 /** What is to be done stands in the plan. */

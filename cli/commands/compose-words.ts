@@ -13,7 +13,8 @@ import { get } from './get.ts'
 
 /** `apply` of the project here. */
 export async function up(context: Context, options: ApplyOptions): Promise<number> {
-  const flags = (['pull', 'build'] as const).filter((name) => options[name]).map((name) => `--${name}`)
+  const { pull, build } = options
+  const flags = [...(pull ? ['--pull', ...(pull === 'always' ? [] : [pull])] : []), ...(build ? ['--build'] : [])]
   stands(context, 'up', ['apply', ...wordsOf(options), ...flags])
   return await apply(context, undefined, options)
 }

@@ -14,7 +14,7 @@ import { changesBetween } from './changes.ts'
 import { type Core, desiredDirectory } from './core.ts'
 import { type AppliedRequest, keepApplied, writtenBeside } from './desired.ts'
 import { leftBehind } from './left-behind.ts'
-import { pullImages } from './pull-images.ts'
+import { pullImages, refuseMissing } from './pull-images.ts'
 import { resolvedImages, withKept, withPulled } from './resolved-images.ts'
 import { readRequest, variablesOf } from './read-request.ts'
 import { settle } from './settle.ts'
@@ -42,6 +42,7 @@ async function* applyFiles(
 ): AsyncGenerator<ProgressEvent> {
   const hashed = await withBuildHashes(read, { store: core.store, again: request.build === true })
   const stacks = stacksIn(hashed)
+  if (request.noPull) await refuseMissing(core, hashed, request.signal)
   const pulled = request.pull ? yield* pullImages(core, hashed, request.signal) : undefined
   const known = withKept(hashed, core)
   const files = pulled ? withPulled(known, pulled, core.store) : known

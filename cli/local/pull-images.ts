@@ -1,3 +1,4 @@
+import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
 import { stackOf } from '../../api/v1/metadata.ts'
 import { keyOf } from '../../api/v1/names.ts'
@@ -58,6 +59,20 @@ export async function* pullImages(
     if (!pulled.has(image)) pulled.set(image, found)
   }
   return pulled
+}
+
+/** Refuses, before anything is accepted, images that would have to be pulled: they are on no node. */
+export async function refuseMissing(core: Core, files: readonly FileReading[], signal: AbortSignal): Promise<void> {
+  const engines = [...(await core.engines()).values()]
+  const missing: string[] = []
+  for (const { image } of pullsIn(files)) {
+    const found = await Promise.all(engines.map((engine) => inspect(engine, image, signal)))
+    if (found.every((each) => each === undefined)) missing.push(image)
+  }
+  if (missing.length === 0) return
+  throw new InstallationError(exits.failed, `with --pull never, and on no node: ${[...new Set(missing)].join(', ')}`, {
+    remedy: 'load them there, or apply with --pull missing',
+  })
 }
 
 /** Those that may be worked on; of the others it is said why not. */

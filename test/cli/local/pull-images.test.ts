@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { deepEqual, match } from 'node:assert/strict'
+import { deepEqual, match, rejects } from 'node:assert/strict'
 import { API_VERSION } from '../../../api/v1/kinds.ts'
 import type { ProgressEvent } from '../../../api/v1/progress.ts'
-import { changeOf, pullImages } from '../../../cli/local/pull-images.ts'
+import { changeOf, pullImages, refuseMissing } from '../../../cli/local/pull-images.ts'
 import type { Engine, PullArgs } from '../../../engine/engine.ts'
+import { EngineError } from '../../../engine/errors.ts'
 import type { ImageInspect } from '../../../engine/types/image.ts'
 import type { FileReading } from '../../../store/source/reading.ts'
 import { aCore, all } from './local-core.ts'
@@ -77,6 +78,17 @@ describe('apply --pull', () => {
       const { state, message } = changeOf('app:1', { before, ran }, after)
       deepEqual(`${state} ${message}`, said)
     })
+
+  it('refuses with never what is on no node', async () => {
+    const gone = new EngineError('NotFound', { node: 'local', tried: 'inspect image nginx', detail: 'no such image' })
+    const engineWith = (inspectImage: () => Promise<unknown>) => ({ node: 'local', inspectImage }) as unknown as Engine
+    const coreWith = (engine: Engine) => ({ ...aCore('/nowhere'), engines: async () => new Map([['local', engine]]) })
+    await refuseMissing(coreWith(engineWith(async () => image('1'))), services, signal)
+    await rejects(
+      refuseMissing(coreWith(engineWith(() => Promise.reject(gone))), services, signal),
+      /on no node: nginx/,
+    )
+  })
 
   for (const { it: sentence, id, approved } of [
     { it: 'pulls at the engine on record', id: 'E1' },
