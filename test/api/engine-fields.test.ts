@@ -140,6 +140,7 @@ describe('a task template', () => {
     const ours = [
       'build',
       'pullPolicy',
+      'imagePullSecrets',
       'platform',
       'secrets',
       'configs',

@@ -88,7 +88,7 @@ describe('an undo', () => {
     await rejects(undoIn(world), /is a job: an undo would run an earlier one again/)
     const paused = await deployed('app:1', 'app:2')
     paused.life().ports.store.putFact('pause', 'shop/web', { reason: 'a look' })
-    await rejects(undoIn(paused), /is paused: a look/)
+    await rejects(undoIn(paused), /web: paused: a look/)
     const going = await deployed('app:1', 'app:2')
     going.life().ports.store.delete('Service', 'shop/web')
     await rejects(undoIn(going), /is being deleted/)
