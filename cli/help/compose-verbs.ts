@@ -5,10 +5,9 @@ export const composeVerbs: Readonly<Record<string, VerbHelp>> = {
   adopt: {
     examples: [
       [
-        'reconcile plan --adopt',
-        'what of the project of this directory goes on as it runs, and what is replaced, and why',
+        'reconcile plan --adopt && reconcile adopt',
+        'say what of the project of this directory goes on as it runs, what is replaced, and why; then take it over',
       ],
-      ['reconcile adopt', 'take it over'],
       ['reconcile adopt shop -f compose.yaml -f prod.yaml', 'of these files, which are to be of the project shop'],
     ],
     exits: acts,
