@@ -54,6 +54,8 @@ export interface BuildArgs {
   readonly isolation?: string
   /** The digest of context, Dockerfile and arguments: what the plan prints in place of the archive. */
   readonly contentHash: string
+  /** How the hash of the sources must begin, in hex: with others the build is refused. Absent: they are taken as they are. */
+  readonly sourcesOf?: string
   /** Logins for registries that its base images are from, before this machine's own: JSON by registry. */
   readonly logins?: SecretValue
   readonly onProgress?: (progress: Progress) => void

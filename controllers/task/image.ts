@@ -7,7 +7,7 @@ import type { BuildArgs } from '../../engine/engine.ts'
 import { isEngineError } from '../../engine/errors.ts'
 import { because, type Run } from '../../engine/run.ts'
 import { annotations } from '../../api/v1/labels.ts'
-import { noteOwnImage } from '../image/own.ts'
+import { noteOwnImage, ownImages } from '../image/own.ts'
 import { engineOf } from '../runtime/acting.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { declaredImage, imageOf } from './pin.ts'
@@ -114,7 +114,20 @@ const PASSED_ON = [
 export function buildArgs(task: V1Task, ports: Ports): BuildArgs {
   const service = ports.store.get('Service', keyFor(task.metadata.namespace, task.spec.service))
   const template = { ...task.spec.template, image: declaredImage(task) }
-  return buildArgsOf(template, service?.metadata.annotations?.[annotations.buildHash] ?? '')
+  const sourcesOf = wasBuilt(task, ports) ? hashIn(template.image) : undefined
+  const hash = service?.metadata.annotations?.[annotations.buildHash] ?? ''
+  return { ...buildArgsOf(template, hash), ...present({ sourcesOf }) }
+}
+
+/** Whether the node had a build of this name: one that is made in its place is to be of the same sources. */
+function wasBuilt({ spec }: V1Task, { store }: Ports): boolean {
+  const name = spec.image ?? spec.template.image ?? ''
+  return ownImages(store).some((own) => own.node === spec.node && own.names.includes(name))
+}
+
+/** The beginning of the hash that the tag of a build has; what follows is there to build the same again. */
+function hashIn(image: string): string | undefined {
+  return /:([0-9a-f]{8})[0-9a-f]{4}$/.exec(image)?.[1]
 }
 
 /** How the image of a template is built, whose sources have this hash. */

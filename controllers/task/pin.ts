@@ -15,6 +15,8 @@ export function declaredImage({ spec }: V1Task): string {
  */
 export function imageOf(task: V1Task, ports: Ports): string {
   const declared = declaredImage(task)
+  // Its tag says the sources that it was built of; its id differs from node to node, and where it is built again.
+  if (task.spec.template.build) return declared
   const pinned = pinnedImage(revisionOf(task, ports)?.spec, declared)
   const now = ports.inventory.image(task.spec.node ?? '', declared)
   if (pinned === undefined || now === undefined || now === 'absent') return declared

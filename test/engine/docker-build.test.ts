@@ -180,6 +180,21 @@ describe('a build', () => {
     await fake.close()
   })
 
+  it('of sources that are others than those that were built under its name is refused, before anything is sent', async () => {
+    const fake = await startFakeHttpEngine()
+    fake.answer = (_asked, response) => void response.end('{"aux":{"ID":"sha256:1"}}\n')
+    const sourcesOf = (await contextHash(args())).slice('sha256:'.length, 'sha256:'.length + 8)
+    assert.deepEqual(await fake.engine.buildImage(args({ sourcesOf }), anyRun), { id: 'sha256:1' })
+    write({ 'src/a.txt': 'another' })
+    const sent = fake.asked.length
+    await assert.rejects(fake.engine.buildImage(args({ sourcesOf }), anyRun), {
+      code: 'Invalid',
+      message: /^build image a from .*: a was here and is gone, and the sources in .* are others by now: apply them/,
+    })
+    assert.equal(fake.asked.length, sent)
+    await fake.close()
+  })
+
   it('that fails tells its last output', async () => {
     const fake = await startFakeHttpEngine()
     fake.answer = (_asked, response) =>

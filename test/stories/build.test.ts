@@ -1,4 +1,8 @@
 import { deepEqual, equal, ok } from 'node:assert/strict'
+import { API_VERSION } from '../../api/v1/kinds.ts'
+import { annotations } from '../../api/v1/labels.ts'
+import type { BuildArgs } from '../../engine/engine.ts'
+import { wrapEngine } from '../../engine/wrap.ts'
 import { aWorld } from '../support/world.ts'
 
 describe('a service whose image is built', () => {
@@ -38,5 +42,27 @@ describe('a service whose image is built', () => {
       t: 'web:1',
       target: 'run',
     })
+  })
+
+  it('has it built again where it is gone, of the sources that it was built of and no others', async () => {
+    const asked: (string | undefined)[] = []
+    const world = aWorld({
+      wrapEngine: (engine) =>
+        wrapEngine(engine, ({ verb, args }, next) => {
+          if (verb === 'buildImage') asked.push((args as BuildArgs).sourcesOf)
+          return next()
+        }),
+    })
+    world.declare({
+      apiVersion: API_VERSION,
+      kind: 'Service',
+      metadata: { name: 'web', namespace: 'shop', annotations: { [annotations.buildHash]: 'a1b2c3d40000e5f6' } },
+      spec: { template: { args: ['serve'], build: { context: '/srv/web' } } },
+    })
+    await world.settle()
+    world.host.byHand.remove('shop-web-1')
+    world.host.byHand.prune()
+    await world.settle()
+    deepEqual([world.containers(), asked], [['shop-web-1 running'], [undefined, 'a1b2c3d4']])
   })
 })

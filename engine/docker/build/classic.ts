@@ -17,6 +17,7 @@ import { triedWords } from '../tried.ts'
 import { packContext } from './archive.ts'
 import type { Builder } from './builder.ts'
 import { buildkitNeed } from './buildkit-needs.ts'
+import { contextHash } from './content-hash.ts'
 import { readContext } from './context.ts'
 
 /** How many of its last lines a failed build tells. */
@@ -82,7 +83,18 @@ async function prepare(node: string, args: BuildArgs): Promise<Readable | undefi
       tried: triedWords('buildImage', args),
       detail: `${name} line ${need.line} uses ${need.what}, which only BuildKit understands; write it without, or build the image elsewhere and name it with \`image\``,
     })
+  await refuseOtherSources(args, invalid)
   return packContext(context.entries)
+}
+
+/** What is built under a name again is what it was, or not at all. */
+async function refuseOtherSources(args: BuildArgs, invalid: (detail: string) => EngineError): Promise<void> {
+  const { sourcesOf, context, tags } = args
+  if (sourcesOf === undefined || (await contextHash(args)).replace('sha256:', '').startsWith(sourcesOf)) return
+  throw invalid(
+    `${tags[0] ?? ''} was here and is gone, and the sources in ${context} are others by now: ` +
+      'apply them (where serve watches the manifest: save it), or bring them back as they were, as with git',
+  )
 }
 
 async function registryHeaders(node: string, credentials: Credentials, { args, run }: { args: BuildArgs; run: Run }) {

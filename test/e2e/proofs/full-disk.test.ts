@@ -95,11 +95,17 @@ describe('a full disk', function () {
 
   it('under the images is freed of what we built and nothing needs, and of nothing else', async () => {
     const cli = ground.cli()
-    cli.write('tree/compose.yaml', BUILT)
+    cli.write('tree/compose.yaml', BUILT.replace('CMD', 'LABEL freed=1\n        CMD'))
     equal((await cli.run('apply', '-f', 'tree/compose.yaml')).exit, 0)
     const prune = async (...args: readonly string[]) => (await cli.run('images', 'prune', ...args)).out
     match(await prune('--dry-run'), /Image\/local\/tree-web:\S+ Kept.*the container tree-web-1 was made from it/)
     match(await prune(), /there is nothing to remove/)
+    // Gone by another hand: it is built again, as its sources are what they were.
+    await ground.hand.call('DELETE', '/containers/tree-web-1?force=1')
+    const { Id } = (await ground.hand.call('GET', '/images/tree-web:latest/json')) as { readonly Id: string }
+    await ground.hand.call('DELETE', `/images/${Id}?force=1`)
+    const again = await cli.run('apply', '-f', 'tree/compose.yaml')
+    equal(again.exit, 0, again.err)
     equal((await cli.run('delete', '--stack', 'tree')).exit, 0)
     await ground.hand.call('POST', '/images/tree-web:latest/tag?repo=theirs&tag=1')
     ground.proxy.clear()
@@ -112,7 +118,7 @@ describe('a full disk', function () {
     const removed = withoutLocks(ground.proxy.writes()).map(({ method, path }) => `${method} ${path}`)
     deepEqual(removed.length, 2, removed.join())
     ok(removed.every((call) => call.startsWith('DELETE /images/tree-web')))
-    match(JSON.stringify(await ground.hand.call('GET', '/images/json')), /^(?!.*tree-web).*busybox:1\.36/)
+    match(JSON.stringify(await ground.hand.call('GET', '/images/json')), /^(?!.*freed).*busybox:1\.36/)
     match(await prune(), /there is nothing to remove/)
   })
 })
