@@ -27,6 +27,8 @@ export function addCompose(root: Command, run: Runner): void {
     .option('--variables', 'the variables that the files name, with their defaults')
     .option('--environment', 'what variables are replaced by')
     .option('--hash <services>', "the hash that docker compose has of services, as web,db or '*'")
+    .option('--no-interpolate', 'with variables as they are written')
+    .option('--no-consistency', 'also where it names what is not there')
     .option('--no-normalize', 'without the names and the network that nobody wrote')
     .option('--no-path-resolution', 'with paths as they are written')
     .option('--no-env-resolution', 'with the names of env files, and not their variables')

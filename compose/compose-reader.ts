@@ -18,6 +18,8 @@ export interface ComposeSurroundings {
   /** A variable of whoever applies; it wins over `.env`. */
   readonly variable: Lookup
   readonly readFile: ReadFile
+  readonly interpolate?: boolean
+  readonly consistency?: boolean
 }
 
 /** A Compose file as resources, and the files that it was made of. */
@@ -70,12 +72,20 @@ export interface ProjectLoading {
 
 /** Loads a file with its `.env`, and with what is merged over it. */
 export function loadProject(source: ComposeSource, context: ComposeSurroundings): ProjectLoading {
-  const { baseDirectory = dirname(source.file), stack, variable, readFile } = context
+  const {
+    baseDirectory = dirname(source.file),
+    stack,
+    variable,
+    readFile,
+    interpolate = true,
+    consistency = true,
+  } = context
   const variables = projectVariables({ baseDirectory, readFile, environment: variable })
   const stackName = stack === undefined ? {} : { stackName: stack }
   const beside = besides(source, readFile)
   const over = source.over ?? beside.over
-  const loaded = loadCompose({ ...source, ...stackName, over, baseDirectory, readFile, variables: variables.lookup })
+  const how = { ...stackName, interpolate, consistency, baseDirectory, readFile }
+  const loaded = loadCompose({ ...source, ...how, over, variables: variables.lookup })
   return {
     loaded,
     errors: [...variables.errors, ...beside.errors, ...loaded.errors],

@@ -9,6 +9,7 @@ import type { Context } from './context.ts'
 import { mostNotes, noteAt } from './context.ts'
 import { finishService } from './finish-service.ts'
 import type { Lookup } from './interpolation/interpolate.ts'
+import { asWritten } from './interpolation/interpolate-tree.ts'
 import { createLedger } from './ledger.ts'
 import type { ComposeManifest } from './manifests.ts'
 import { manifestsOf } from './manifests.ts'
@@ -38,6 +39,10 @@ export interface ComposeInput extends ComposeText {
   readonly stackName?: string
   /** Active profiles, beside those of COMPOSE_PROFILES; `*` is all. */
   readonly profiles?: readonly string[]
+  /** False: variables stay as they are written, and there is a project, but no resources. */
+  readonly interpolate?: boolean
+  /** False: what names something that is not there is no error. */
+  readonly consistency?: boolean
   /** The files that are merged over it, in their order, as several -f of Compose. */
   readonly over?: readonly ComposeText[]
 }
@@ -128,7 +133,8 @@ function emptyFile(file: string): ManifestError {
 function load(run: Run, files: ProjectInput['files']): ComposeManifest[] {
   const named = nameOf(run, files)
   const project = named.name
-  const lookup: Lookup = (name) => (name === 'COMPOSE_PROJECT_NAME' ? project : run.variable(name))
+  const isRaw = run.input.interpolate === false
+  const lookup: Lookup = isRaw ? asWritten : (name) => (name === 'COMPOSE_PROJECT_NAME' ? project : run.variable(name))
   const directory = run.input.baseDirectory
   const { root, errors, warnings, included, extended } = readProject({
     files,
@@ -142,6 +148,7 @@ function load(run: Run, files: ProjectInput['files']): ComposeManifest[] {
   for (const file of extended) run.extended.add(file)
   if (!root) return []
   run.project = { name: project, root, variable: lookup }
+  if (isRaw) return []
   const context = createContext(run, { project, lookup, root })
   tellName(named, root, context)
   if (project === '') context.error(root, 'has no name: write name: at the top, in lower-case letters, digits, - and _')
@@ -167,7 +174,7 @@ function finish(run: Run, draft: FileDraft, context: Context): ComposeManifest[]
   for (const service of services) finishService(service, context)
   if (context.isFull()) return []
   const manifests = manifestsOf(draft, services, { context, file: run.input.file })
-  run.errors.push(...checkManifests(manifests, { disabled, misread }))
+  if (run.input.consistency !== false) run.errors.push(...checkManifests(manifests, { disabled, misread }))
   return manifests
 }
 

@@ -1,7 +1,8 @@
 import { byPlace } from '../../api/v1/by-place.ts'
 import { exits } from '../../api/v1/installation-error.ts'
 import { canonicalModel } from '../../compose/canonical/model.ts'
-import { modelJson, modelYaml } from '../../compose/canonical/print.ts'
+import { modelJson, modelYaml, rawModelText } from '../../compose/canonical/print.ts'
+import { rawModel } from '../../compose/canonical/raw-model.ts'
 import { imagesOf, servicesOf, withDependencies } from '../../compose/canonical/select.ts'
 import { serviceHash } from '../../compose/canonical/service-hash.ts'
 import { isMap, textOf, type Values } from '../../compose/canonical/shape.ts'
@@ -25,6 +26,8 @@ export interface ConfigOptions extends ManifestOptions {
   readonly profiles?: boolean
   readonly variables?: boolean
   readonly environment?: boolean
+  readonly interpolate: boolean
+  readonly consistency: boolean
   readonly normalize: boolean
   readonly pathResolution: boolean
   readonly envResolution: boolean
@@ -70,7 +73,12 @@ function lines(project: NamedProject, names: readonly string[], options: ConfigO
   for (const section of ['volumes', 'networks'] as const)
     if (options[section]) return Object.keys(isMap(model[section]) ? model[section] : {})
   const only = names.length > 0 ? { ...model, services: chosenOf(services, chosen) } : model
-  return [(style === 'json' ? modelJson(only) : modelYaml(only)).trimEnd()]
+  return [printed(only, style, options.interpolate).trimEnd()]
+}
+
+function printed(model: Values, style: 'yaml' | 'json', isInterpolated: boolean): string {
+  if (!isInterpolated) return rawModelText(model, style)
+  return style === 'json' ? modelJson(model) : modelYaml(model)
 }
 
 interface Printed extends ConfigOptions {
@@ -80,8 +88,10 @@ interface Printed extends ConfigOptions {
 function modelOf({ loading }: NamedProject, options: Printed): Values {
   const { loaded, baseDirectory } = loading
   if (!loaded.project) throw new Error('a project without errors was read')
+  const common = { baseDirectory, normalize: options.normalize, style: options.style }
+  if (!options.interpolate) return rawModel(loaded.project, { ...common, resolvePaths: options.pathResolution })
   return canonicalModel(loaded, loaded.project, {
-    ...{ baseDirectory, normalize: options.normalize, style: options.style },
+    ...common,
     resolvePaths: options.pathResolution,
     resolveEnvironment: options.envResolution && options.hash === undefined,
   })

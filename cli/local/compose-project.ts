@@ -14,8 +14,14 @@ export interface NamedProject {
   readonly files: readonly ComposeText[]
 }
 
+/** What is named, and how it is read. */
+export interface ProjectOptions extends ManifestOptions {
+  readonly interpolate?: boolean
+  readonly consistency?: boolean
+}
+
 /** Loads the one Compose project that is named, or found here; a usage error where there are several, or there is none. */
-export async function namedProject(context: Context, verb: string, options: ManifestOptions): Promise<NamedProject> {
+export async function namedProject(context: Context, verb: string, options: ProjectOptions): Promise<NamedProject> {
   const { files: paths, isProject, variables } = namedManifests(context, verb, options)
   checkStack(options.stack)
   const sources = await readSources(paths, context, { isProject })
@@ -27,11 +33,12 @@ export async function namedProject(context: Context, verb: string, options: Mani
       'name the files of one: -f compose.yaml -f compose.prod.yaml',
     )
   const files = [main, ...over].map(({ file, text }) => ({ file, text }))
-  const { stack } = options
+  const { stack, interpolate = true, consistency = true } = options
   const loading = loadProject(
     { file: main.file, text: main.text, over: files.slice(1) },
     {
       ...(stack === undefined ? {} : { stack }),
+      ...{ interpolate, consistency },
       variable: (name) => variables[name] ?? context.env[name],
       readFile: readSideFile,
     },

@@ -8,6 +8,11 @@ export function modelYaml(model: Values): string {
   return escaped(yamlText(model))
 }
 
+/** A model whose variables stand as they are written. */
+export function rawModelText(model: Values, style: 'yaml' | 'json'): string {
+  return style === 'json' ? JSON.stringify(model, undefined, 2) : yamlText(model)
+}
+
 /** A model in the style of JSON as text, as Compose prints it. */
 export function modelJson(model: Values): string {
   const services = Object.entries(isMap(model['services']) ? model['services'] : {})

@@ -25,8 +25,12 @@ export function pathKey(path: FieldPath): string {
   return path.join('\u0000')
 }
 
+/** A look-up for texts that are to stay as they are written. */
+export const asWritten: Lookup = () => undefined
+
 /** Replaces the variables in a whole document; goes on after a flaw, so that one reading shows them all. */
 export function interpolateTree(value: YamlValue, lookup: Lookup): InterpolatedTree {
+  if (lookup === asWritten) return { value, interpolated: new Map(), flaws: [], blanks: [] }
   const run: Run = { lookup, interpolated: new Map(), flaws: [], blanks: new Map() }
   const replaced = walk(run, value, [])
   return { value: replaced, interpolated: run.interpolated, flaws: run.flaws, blanks: [...run.blanks.values()] }

@@ -5,6 +5,7 @@ import type { ParsedDocument } from '../../api/v1/yaml/parse-documents.ts'
 import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
 import { noteAt } from '../context.ts'
 import type { Lookup } from '../interpolation/interpolate.ts'
+import { asWritten } from '../interpolation/interpolate-tree.ts'
 import { describe, type Node, placeOf } from '../node.ts'
 import { isAddress } from '../paths.ts'
 import { projectVariables } from '../project-variables.ts'
@@ -139,6 +140,7 @@ function circleTo(file: string, includes: readonly Step[]): string | undefined {
 /** What the project sees counts before the files of variables that an included file has of its own. */
 function variablesOf({ directory, envFiles }: Entry, reading: Reading): Lookup {
   const { files, lookup } = reading
+  if (lookup === asWritten) return lookup
   const { readFile } = files
   const own = projectVariables({
     baseDirectory: directory,

@@ -12,6 +12,7 @@ export interface Surroundings {
   readonly baseDirectory?: string
   readonly profiles?: readonly string[]
   readonly over?: readonly ComposeText[]
+  readonly consistency?: boolean
 }
 
 /** Loads a text as /srv/shop/compose.yaml. */

@@ -1,0 +1,127 @@
+import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
+import { asWritten } from '../interpolation/interpolate-tree.ts'
+import type { LoadedProject } from '../load.ts'
+import { rebaseDocument } from '../merge/rebase.ts'
+import { treeOf } from '../merge/tree.ts'
+import { withUniqueLists } from '../merge/unique.ts'
+import { weave } from '../merge/weave.ts'
+import { keyOrder } from './key-order.ts'
+import type { ModelOptions } from './model.ts'
+import { serviceAttributes } from './service-shape.ts'
+import { isMap, textOf, type Values } from './shape.ts'
+import { sections } from './top-shape.ts'
+
+/** A project whose variables stand as they are written: merged, and in long forms where these do not depend on them. */
+export function rawModel(project: LoadedProject, options: ModelOptions): Values {
+  const { baseDirectory, resolvePaths = true, normalize = true } = options
+  const tree = withUniqueLists(treeOf(project.root))
+  const from = { baseDirectory, variable: asWritten }
+  const value = weave(resolvePaths ? rebaseDocument(tree, from) : tree)?.value ?? null
+  const { services, ...rest } = isMap(value) ? value : {}
+  const run: Run = { project, options, normalize }
+  const complete: Values = {
+    ...rest,
+    ...nameOf(rest, project, normalize),
+    services: mapOf(services, (each) => service(each, run)),
+  }
+  for (const section of sections) {
+    const objects = mapOf(complete[section], (each, key) => withName(each, key, run))
+    if (normalize && section === 'networks' && usesDefault(complete['services']))
+      objects['default'] ??= withName(null, 'default', run)
+    if (complete[section] !== undefined || Object.keys(objects).length > 0) complete[section] = objects
+  }
+  return sortedDeep(complete) as Values
+}
+
+function nameOf({ name }: Values, project: LoadedProject, normalize: boolean): Values {
+  return normalize || name !== undefined ? { name: project.name } : {}
+}
+
+interface Run {
+  readonly project: LoadedProject
+  readonly options: ModelOptions
+  readonly normalize: boolean
+}
+
+function mapOf(value: YamlValue | undefined, make: (value: YamlValue, key: string) => YamlValue): Values {
+  return Object.fromEntries(Object.entries(isMap(value) ? value : {}).map(([key, each]) => [key, make(each, key)]))
+}
+
+/** Those that have a long form; none of them says what a variable could change but as text. */
+const shaped = [
+  'configs',
+  'depends_on',
+  'devices',
+  'env_file',
+  'gpus',
+  'networks',
+  'ports',
+  'secrets',
+  'volumes',
+] as const
+
+function service(value: YamlValue, run: Run): YamlValue {
+  if (!isMap(value)) return value
+  const { extends: _, ...written } = value
+  const complete: Values = { ...written }
+  for (const key of shaped) {
+    const each = written[key]
+    if (each !== undefined && each !== null) complete[key] = inLongForm(key, each)
+  }
+  if (written['build'] !== undefined && written['build'] !== null) complete['build'] = build(written['build'], run)
+  if (written['dns'] !== undefined && !Array.isArray(written['dns'])) complete['dns'] = [written['dns']]
+  const hasNetworks = Object.keys(complete['networks'] ?? {}).length > 0
+  if (run.normalize && !hasNetworks && (written['network_mode'] ?? null) === null)
+    complete['networks'] = { default: null }
+  return complete
+}
+
+function inLongForm(key: (typeof shaped)[number], value: YamlValue): YamlValue {
+  if (key === 'depends_on') return dependencies(value)
+  if (key === 'env_file') return envFiles(value)
+  if (key === 'gpus' && value === 'all') return [{ count: 'all' }]
+  // What a variable stands in may be of one form or another.
+  if (listOf(value).some((each) => typeof each === 'string' && each.includes('$'))) return value
+  return serviceAttributes[key](value, 'yaml') ?? value
+}
+
+function listOf(value: YamlValue): readonly YamlValue[] {
+  return Array.isArray(value) ? value : [value]
+}
+
+function dependencies(value: YamlValue): YamlValue {
+  if (Array.isArray(value))
+    return Object.fromEntries(value.map((name) => [textOf(name), { condition: 'service_started', required: true }]))
+  return mapOf(value, (each) => (isMap(each) ? { required: true, ...each } : each))
+}
+
+function envFiles(value: YamlValue): YamlValue {
+  return listOf(value).map((each) => (isMap(each) ? { required: true, ...each } : { path: each, required: true }))
+}
+
+function build(value: YamlValue, { normalize, options }: Run): YamlValue {
+  const { context = '.', ...rest } = isMap(value) ? value : { context: value }
+  const whole = context === '.' && options.resolvePaths !== false ? options.baseDirectory : context
+  const isInline = rest['dockerfile_inline'] !== undefined
+  return { context: whole, ...(normalize && !isInline ? { dockerfile: 'Dockerfile' } : {}), ...rest }
+}
+
+function withName(value: YamlValue, key: string, { project, normalize }: Run): YamlValue {
+  if (!normalize) return value
+  const written = isMap(value) ? value : {}
+  const name = written['external'] === true ? key : `${project.name}_${key}`
+  return { name, ...written }
+}
+
+function usesDefault(services: YamlValue | undefined): boolean {
+  const all: readonly YamlValue[] = Object.values(isMap(services) ? services : {})
+  return all.some((each) => isMap(each) && isMap(each['networks']) && Object.hasOwn(each['networks'], 'default'))
+}
+
+/** Maps in the order of their keys, as what has no order of its own is printed. */
+function sortedDeep(value: YamlValue): YamlValue {
+  if (Array.isArray(value)) return value.map(sortedDeep)
+  if (!isMap(value)) return value
+  const entries = Object.entries(value).sort(([one], [other]) => keyOrder('yaml')(one, other))
+  return Object.fromEntries(entries.map(([key, each]) => [key, sortedDeep(each)]))
+}
