@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
-const runs = process.env['RECONCILE_TEST_ALL'] === '1' ? 5_000 : 200
+const runs = process.env['RECONCILE_TEST_ALL'] === '1' ? 5_000 : 100
 
 /** The most that a file may take (S12), and all that reads it. */
 const MEGABYTES = 200

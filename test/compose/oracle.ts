@@ -44,6 +44,7 @@ export function judge(
     cwd: directory,
     env: { PATH: '/usr/bin:/bin', HOME: '/root', ...variables },
     encoding: 'utf8',
+    maxBuffer: 1 << 26,
   })
   return { accepted: run.status === 0, output: run.status === 0 ? run.stdout : run.stderr }
 }
