@@ -147,19 +147,17 @@ const OF_STACKS: ReadonlySet<string> = new Set(['restart', 'stop', 'start', 'kil
 /** Verbs that take services and tasks. */
 const OF_TASKS: ReadonlySet<string> = new Set(['logs', 'cp', 'exec', 'port'])
 
+/** Verbs that take objects of any kind. */
+const OF_OBJECTS: ReadonlySet<string> = new Set(['get', 'describe', 'edit', 'delete', 'wait'])
+
 async function argumentsFor(command: Command, position: Position): Promise<readonly string[]> {
   const { names, stack } = position.asked
   if (command.parent?.name() === 'rollout' || OF_SERVICES.has(command.name())) return await names('Service', stack)
   if (OF_STACKS.has(command.name()))
     return (await Promise.all([names('Service', stack), names('Stack', undefined)])).flat()
   if (OF_TASKS.has(command.name())) return (await Promise.all([names('Service', stack), names('Task', stack)])).flat()
+  if (OF_OBJECTS.has(command.name())) return await objectWords(position)
   switch (command.name()) {
-    case 'get':
-    case 'describe':
-    case 'edit':
-    case 'delete':
-    case 'wait':
-      return await objectWords(position)
     case 'scale':
       return (await names('Service', stack)).map((name) => `${name}=`)
     case 'adopt':
