@@ -84,6 +84,14 @@ export const taskVerbs: Readonly<Record<string, VerbHelp>> = {
     ],
     exits: reads,
   },
+  'images prune': {
+    examples: [
+      ['reconcile images prune --dry-run', 'what would go, and why the others stay'],
+      ['reconcile images prune', 'frees their space on every node'],
+    ],
+    exits: acts,
+    exit: '1 where an engine refused one.',
+  },
   port: {
     examples: [
       ['reconcile port web 80', 'as 0.0.0.0:32768'],

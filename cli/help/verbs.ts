@@ -180,14 +180,6 @@ export const verbs: Readonly<Record<string, VerbHelp>> = {
     ],
     exits: local,
   },
-  'images prune': {
-    examples: [
-      ['reconcile images prune --dry-run', 'what would go, and why the others stay'],
-      ['reconcile images prune', 'frees their space on every node'],
-    ],
-    exits: acts,
-    exit: '1 where an engine refused one.',
-  },
   config: {
     examples: [
       ['reconcile config', 'the Compose project of this directory, merged and complete'],

@@ -96,7 +96,11 @@ const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
   [/has active endpoints|volume is in use|is being used by|is using its referenced image/i, 'Busy'],
   [/removal of container .* is already in progress|marked for removal/i, 'Busy'],
   [/non-overlapping IPv4 address pool|fully subnetted/i, 'Busy', 'remove unused networks with docker network prune'],
-  [/no space left on device/i, 'Busy', 'free space on the host: `reconcile images prune` removes what we pulled and nothing needs'],
+  [
+    /no space left on device/i,
+    'Busy',
+    'free space on the host: `reconcile images prune` removes what we pulled and nothing needs',
+  ],
   [/unauthorized|authentication required|no basic auth credentials|token (has |is )?expired|403 Forbidden/i, 'Invalid'],
   [/pull access denied|requested access to the resource is denied/i, 'NotFound', 'check the name'],
   [
