@@ -3,7 +3,7 @@ import { exits } from '../../api/v1/installation-error.ts'
 import { readAudit } from '../../store/audit/read-audit.ts'
 import { type AuditQuery, auditFilter } from '../arguments/audit-filter.ts'
 import type { Context } from '../context.ts'
-import { auditDirectory } from '../local/core.ts'
+import { auditDirectory } from '../local/open/core.ts'
 import { auditTable } from '../output/audit-rows.ts'
 import { usageError } from '../usage.ts'
 

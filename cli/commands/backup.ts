@@ -7,7 +7,7 @@ import { realClock } from '../../clock/real.ts'
 import { lockWait, type WaitOptions } from '../arguments/lock-wait.ts'
 import type { Context } from '../context.ts'
 import { takeBackup } from '../local/backup.ts'
-import { installationOf, openStateFor } from '../local/open-core.ts'
+import { installationOf, openStateFor } from '../local/open/open-core.ts'
 import { running } from '../remote/running.ts'
 import { usageError } from '../usage.ts'
 

@@ -10,7 +10,7 @@ import { variablesIn } from '../../compose/canonical/variables.ts'
 import { formatManifestError } from '../../store/source/format-error.ts'
 import type { ManifestOptions } from '../arguments/manifest-options.ts'
 import type { Context } from '../context.ts'
-import { type NamedProject, namedProject } from '../local/compose-project.ts'
+import { type NamedProject, namedProject } from '../local/request/compose-project.ts'
 import { table } from '../output/table.ts'
 import { usageError } from '../usage.ts'
 

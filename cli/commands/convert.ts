@@ -6,7 +6,7 @@ import { readSources } from '../arguments/sources.ts'
 import { checkStack } from '../arguments/stack-name.ts'
 import { withVariables } from '../arguments/variables.ts'
 import type { Context } from '../context.ts'
-import { readRequest } from '../local/read-request.ts'
+import { readRequest } from '../local/request/read-request.ts'
 import { yamlText } from '../output/yaml-text.ts'
 
 export interface ConvertOptions extends ManifestOptions {

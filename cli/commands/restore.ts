@@ -7,8 +7,8 @@ import { isEmptyHome, putHome } from '../../store/backup/put-home.ts'
 import { type Backup, readBackup } from '../../store/backup/tar.ts'
 import { lockWait, type WaitOptions } from '../arguments/lock-wait.ts'
 import type { Context } from '../context.ts'
-import { stateDirectory } from '../local/core.ts'
-import { lockState } from '../local/open-state.ts'
+import { stateDirectory } from '../local/open/core.ts'
+import { lockState } from '../local/open/open-state.ts'
 import { usageError } from '../usage.ts'
 
 export interface RestoreOptions extends WaitOptions {

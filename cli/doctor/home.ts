@@ -7,7 +7,7 @@ import type { Clock } from '../../clock/clock.ts'
 import { describeHolder } from '../../store/lock/holder.ts'
 import { lockHolder } from '../../store/lock/lock.ts'
 import { socketOf } from '../context.ts'
-import { keyFiles, stateDirectory } from '../local/core.ts'
+import { keyFiles, stateDirectory } from '../local/open/core.ts'
 import { bytesText } from '../output/bytes.ts'
 import { type Check, failure, type Finding, ok, warning } from './finding.ts'
 

@@ -1,7 +1,7 @@
 import { lockWait } from '../arguments/lock-wait.ts'
 import type { Context } from '../context.ts'
-import { openStateFor } from '../local/open-core.ts'
-import { rootsOf } from '../local/roots.ts'
+import { openStateFor } from '../local/open/open-core.ts'
+import { rootsOf } from '../local/watched/roots.ts'
 import { refuseNested } from '../../store/source/nested-roots.ts'
 import { initRepository, repositoryDirectory } from './init-repository.ts'
 

@@ -6,7 +6,7 @@ import { diskFiles } from '../../store/source/disk-files.ts'
 import type { SourceFiles } from '../../store/source/source-files.ts'
 import { walkTree } from '../../store/source/tree-walk.ts'
 import { withOverrides } from '../arguments/compose-files.ts'
-import { stagedPath } from '../local/read-request.ts'
+import { stagedPath } from '../local/request/read-request.ts'
 
 /** The manifests of a staged tree under the names that they will have, found as a watched directory is read. */
 export interface StagedManifests {

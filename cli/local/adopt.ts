@@ -8,8 +8,8 @@ import { plannedAdoption } from '../../plan/adoptions.ts'
 import { watchedRootOf } from '../../store/source/root-facts.ts'
 import { stacksIn } from '../../store/source/apply.ts'
 import type { FileReading } from '../../store/source/reading.ts'
-import type { Core } from './core.ts'
-import { settle } from './settle.ts'
+import type { Core } from './open/core.ts'
+import { settle } from './waiting/settle.ts'
 
 /** The stacks to adopt that are declared already: none of the files, or all in watched directories; undefined: the files declare them. */
 export function declaredStacks(

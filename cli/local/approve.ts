@@ -14,9 +14,9 @@ import { objectOf } from '../../store/source/origins.ts'
 import { settleApplied } from '../../store/source/settle-applied.ts'
 import { type Withdrawal, withdrawalOf } from '../../store/source/withdraw.ts'
 import { leftToServe } from './apply.ts'
-import type { Core } from './core.ts'
-import { lookedAtAll, refuseSilent } from './looked.ts'
-import { settle } from './settle.ts'
+import type { Core } from './open/core.ts'
+import { lookedAtAll, refuseSilent } from './waiting/looked.ts'
+import { settle } from './waiting/settle.ts'
 import { goingWith } from './stack-content.ts'
 
 const PATIENCE_MS = 10_000

@@ -8,7 +8,7 @@ import { versionPath } from '../../store/objects/versions.ts'
 import { snapshotPath } from '../../store/storage/layout.ts'
 import { snapshotRecords } from '../../store/storage/snapshot.ts'
 import { VERSION_TEXT } from '../../api/v1/version-text.ts'
-import { LOCKER } from './locker.ts'
+import { LOCKER } from './open/locker.ts'
 
 export interface BackupSource {
   readonly home: string

@@ -2,9 +2,9 @@ import { merge } from 'rxjs'
 import type { ProgressEvent } from '../../api/v1/progress.ts'
 import type { ActRequest } from '../../api/v1/requests.ts'
 import { leftToServe } from './apply.ts'
-import type { Core } from './core.ts'
-import { settle } from './settle.ts'
-import { takenUp } from './taken-up.ts'
+import type { Core } from './open/core.ts'
+import { settle } from './waiting/settle.ts'
+import { takenUp } from './waiting/taken-up.ts'
 
 /** What was asked of services, and is in the state. */
 export interface Asked {

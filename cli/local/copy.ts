@@ -8,8 +8,8 @@ import type { CopyInRequest, PathRequest } from '../../api/v1/requests.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { Run } from '../../engine/run.ts'
-import type { Core } from './core.ts'
-import { refuseSilent } from './looked.ts'
+import type { Core } from './open/core.ts'
+import { refuseSilent } from './waiting/looked.ts'
 import { containersOf, type Placed, runningContainer } from './running-containers.ts'
 
 /** What copies files: each call looks where the task runs now. */

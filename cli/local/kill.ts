@@ -9,9 +9,9 @@ import type { Installation as Loops } from '../../controllers/installation.ts'
 import { isEngineError } from '../../engine/errors.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
 import { endsContainer, signalNumber } from '../../engine/signal.ts'
-import type { Core } from './core.ts'
+import type { Core } from './open/core.ts'
 import { runsOf } from './logs/runs.ts'
-import { refuseSilent } from './looked.ts'
+import { refuseSilent } from './waiting/looked.ts'
 import type { Placed } from './running-containers.ts'
 
 /** Sends a signal to the processes of services, tasks or stacks; what follows from their end is the loops' to say. */

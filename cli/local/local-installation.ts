@@ -4,13 +4,13 @@ import { VERSION_TEXT } from '../../api/v1/version-text.ts'
 import { apply } from './apply.ts'
 import { approve } from './approve.ts'
 import { copying } from './copy.ts'
-import type { Core } from './core.ts'
+import type { Core } from './open/core.ts'
 import { remove } from './delete.ts'
 import { edit } from './edit/edit.ts'
 import { editable } from './edit/editable.ts'
 import { logs } from './logs/logs.ts'
 import { describeObject, eventsOf, getObject, listObjects, notesIn, showing, watchObjects } from './look.ts'
-import { lookedAtAll } from './looked.ts'
+import { lookedAtAll } from './waiting/looked.ts'
 import { changeObject } from './objects/change-object.ts'
 import { createObject } from './objects/create-object.ts'
 import { deleteObject } from './objects/delete-object.ts'
@@ -69,7 +69,7 @@ export function localInstallation(core: Core): Installation & ObjectWrites & Att
     apply: (request) => apply(core, request),
     async plan(request) {
       // The simulated engine is as large as the real one; only a plan needs it.
-      const { plan } = await import('./plan.ts')
+      const { plan } = await import('./plan/plan.ts')
       return await plan(core, request)
     },
     createObject: (request) => createObject(core, request),

@@ -7,8 +7,8 @@ import type { ListQuery, WatchQuery } from '../../api/v1/requests.ts'
 import { parseSelector } from '../../api/v1/selector.ts'
 import { allNotes } from '../../controllers/runtime/source-notes.ts'
 import { StoreError, type Key, type Store } from '../../store/objects/store.ts'
-import type { Core } from './core.ts'
-import { placesOf } from './watched-place.ts'
+import type { Core } from './open/core.ts'
+import { placesOf } from './watched/place.ts'
 
 /** The objects of a kind that a query means, by name, secrets hidden. */
 export function listObjects(store: Store, kind: Kind, query: ListQuery): ObjectList {

@@ -4,7 +4,7 @@ import { keyFor } from '../../api/v1/names.ts'
 import type { ProgressEvent } from '../../api/v1/progress.ts'
 import type { PauseRequest, ResumeRequest } from '../../api/v1/requests.ts'
 import { pauseOf, setPause } from '../../controllers/runtime/pause.ts'
-import type { Core } from './core.ts'
+import type { Core } from './open/core.ts'
 
 /** No Date is later, ms since the epoch. */
 const LATEST = 8.64e15

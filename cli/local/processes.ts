@@ -6,9 +6,9 @@ import type { Installation as Loops } from '../../controllers/installation.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
 import type { Run } from '../../engine/run.ts'
-import type { Core } from './core.ts'
+import type { Core } from './open/core.ts'
 import { kill } from './kill.ts'
-import { refuseSilent } from './looked.ts'
+import { refuseSilent } from './waiting/looked.ts'
 import { runningContainer } from './running-containers.ts'
 
 /** What is done in tasks by those who run commands there, and speak with what runs. */

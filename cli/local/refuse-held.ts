@@ -5,7 +5,7 @@ import { keyOf } from '../../api/v1/names.ts'
 import { pauseOf } from '../../controllers/runtime/pause.ts'
 import { stopOf } from '../../controllers/runtime/stop.ts'
 import { rolloutPauseOf } from '../../controllers/service/rollout-pause.ts'
-import type { Core } from './core.ts'
+import type { Core } from './open/core.ts'
 
 /** Refuses what is asked of a service that is paused; `left`: what is not done meanwhile, as `nothing is started`. */
 export function refusePaused({ store, clock }: Pick<Core, 'store' | 'clock'>, service: V1Service, left: string): void {

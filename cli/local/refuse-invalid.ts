@@ -6,7 +6,7 @@ import { type SetError, validateSet } from '../../api/v1/validate-set.ts'
 import { formatPath } from '../../api/v1/validation-error.ts'
 import { errorWords } from '../../store/source/format-error.ts'
 import { type ResourceId, resourceIdOf } from '../../store/source/reading.ts'
-import type { Core } from './core.ts'
+import type { Core } from './open/core.ts'
 
 /** What a command changes keeps every rule of what is declared: what no file may say, no command may either. */
 export function refuseInvalid({ store }: Pick<Core, 'store'>, changed: readonly ObjectOf[]): void {

@@ -10,7 +10,7 @@ import { askRestart, restartOf } from '../../controllers/service/restart.ts'
 import { isJob } from '../../controllers/service/slots.ts'
 import type { Key } from '../../store/objects/store.ts'
 import { broughtAbout } from './brought-about.ts'
-import type { Core } from './core.ts'
+import type { Core } from './open/core.ts'
 import { namedServices } from './named-service.ts'
 import { refuseHeld } from './refuse-held.ts'
 

@@ -2,12 +2,12 @@ import type { FileReading } from '../../store/source/reading.ts'
 import { readText } from '../../store/source/read-applied.ts'
 import { withVariables } from '../arguments/variables.ts'
 import { accept } from './apply.ts'
-import { withBuildHashes } from './build-hashes.ts'
-import { type Core, desiredDirectory } from './core.ts'
+import { withBuildHashes } from './request/build-hashes.ts'
+import { type Core, desiredDirectory } from './open/core.ts'
 import { type AppliedStack, readApplied, writtenFile } from './desired.ts'
-import { withKept } from './resolved-images.ts'
-import { readRequest } from './read-request.ts'
-import { readSideFile } from './side-file.ts'
+import { withKept } from './images/resolved-images.ts'
+import { readRequest } from './request/read-request.ts'
+import { readSideFile } from './request/side-file.ts'
 
 /** Accepts again what was applied and the state has lost: containers that run are then adopted by their labels. */
 export async function restoreApplied(core: Core, log: (line: string) => void): Promise<void> {

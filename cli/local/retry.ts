@@ -5,7 +5,7 @@ import type { ProgressEvent } from '../../api/v1/progress.ts'
 import type { RetryRequest } from '../../api/v1/requests.ts'
 import { askRetry, isFailedRollout, isRetryAsked } from '../../controllers/service/retry.ts'
 import { broughtAbout } from './brought-about.ts'
-import type { Core } from './core.ts'
+import type { Core } from './open/core.ts'
 import { namedService } from './named-service.ts'
 import { refuseHeld } from './refuse-held.ts'
 

@@ -5,7 +5,7 @@ import type { ProgressEvent } from '../../api/v1/progress.ts'
 import type { RolloutPauseRequest, RolloutResumeRequest } from '../../api/v1/requests.ts'
 import { setRolloutPause } from '../../controllers/service/rollout-pause.ts'
 import type { Key } from '../../store/objects/store.ts'
-import type { Core } from './core.ts'
+import type { Core } from './open/core.ts'
 import { namedService } from './named-service.ts'
 
 /** Has nothing more replaced by rollouts of services until these are resumed; what is begun is finished, and what fails is healed. */

@@ -6,13 +6,13 @@ import { keyFor } from '../../api/v1/names.ts'
 import type { ProgressEvent } from '../../api/v1/progress.ts'
 import type { ScaleRequest } from '../../api/v1/requests.ts'
 import { broughtAbout } from './brought-about.ts'
-import { scaledBy } from './changes.ts'
-import type { Core } from './core.ts'
+import { scaledBy } from './request/changes.ts'
+import type { Core } from './open/core.ts'
 import { namedService } from './named-service.ts'
 import { refuseInvalid } from './refuse-invalid.ts'
-import { saveEdits } from './save-edits.ts'
-import { editFiles } from './watched-edit.ts'
-import { isWatched } from './watched-file.ts'
+import { saveEdits } from './watched/save-edits.ts'
+import { editFiles } from './watched/edit.ts'
+import { isWatched } from './watched/file.ts'
 
 /** Sets the replicas of services: of what was applied in the state, of a watched tree in the file, which is the truth there. */
 export async function* scale(core: Core, request: ScaleRequest): AsyncGenerator<ProgressEvent> {

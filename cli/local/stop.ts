@@ -6,7 +6,7 @@ import type { RestartRequest } from '../../api/v1/requests.ts'
 import { startService, stopOf, stopService } from '../../controllers/runtime/stop.ts'
 import type { Key } from '../../store/objects/store.ts'
 import { broughtAbout } from './brought-about.ts'
-import type { Core } from './core.ts'
+import type { Core } from './open/core.ts'
 import { namedServices } from './named-service.ts'
 import { refusePaused } from './refuse-held.ts'
 

@@ -9,9 +9,9 @@ import { referencesOf } from '../../controllers/delivery/path.ts'
 import { contentHash, contentKey, diskContents, dropContent, stageContent } from '../../store/contents/disk.ts'
 import { MOST_CONTENT_BYTES } from '../../store/contents/settled-file.ts'
 import { leftToServe } from './apply.ts'
-import { type Core, keyFiles, secretsDirectory, settlingOf } from './core.ts'
+import { type Core, keyFiles, secretsDirectory, settlingOf } from './open/core.ts'
 import { createObject } from './objects/create-object.ts'
-import { settle, wakeQuiet } from './settle.ts'
+import { settle, wakeQuiet } from './waiting/settle.ts'
 
 /** Keeps the bytes of a Secret in RECONCILE_HOME, declares it where nothing does, and waits until tasks that mount it have them. */
 export async function* storeSecret(core: Core, request: StoreSecretRequest): AsyncGenerator<ProgressEvent> {

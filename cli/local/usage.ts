@@ -6,7 +6,7 @@ import type { Engine } from '../../engine/engine.ts'
 import { isEngineError } from '../../engine/errors.ts'
 import type { PlacedContainer } from '../../engine/inventory.ts'
 import type { ContainerStats } from '../../engine/types/stats.ts'
-import type { Core } from './core.ts'
+import type { Core } from './open/core.ts'
 
 /** What is measured, and with what. */
 export interface Measuring {

@@ -1,11 +1,11 @@
 import type { Installation } from '../../api/v1/installation.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'
-import type { Core } from './core.ts'
-import { pruneImages } from './prune-images.ts'
-import { build } from './get-images/build.ts'
-import { pull } from './get-images/pull.ts'
+import type { Core } from './open/core.ts'
+import { pruneImages } from './images/prune-images.ts'
+import { build } from './images/build.ts'
+import { pull } from './images/pull.ts'
 import { measure } from './usage.ts'
-import { usedImages } from './used-images.ts'
+import { usedImages } from './images/used-images.ts'
 
 /** What says what tasks use of their hosts, now, and frees what they used. */
 export function using(

@@ -1,4 +1,4 @@
-import type { Core } from '../local/core.ts'
+import type { Core } from '../local/open/core.ts'
 import { startNotifier } from './notifier.ts'
 import { sendNotice, type Webhook } from './webhook.ts'
 

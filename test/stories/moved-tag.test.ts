@@ -1,6 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict'
 import { defaultSettings } from '../../api/v1/settings.ts'
-import { withPulled } from '../../cli/local/resolved-images.ts'
+import { withPulled } from '../../cli/local/images/resolved-images.ts'
 import type { RegistryImage } from '../../engine/simulated/behaviour.ts'
 import { composeReader } from '../../compose/compose-reader.ts'
 import { acceptApply } from '../../store/source/apply.ts'

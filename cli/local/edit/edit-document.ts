@@ -2,8 +2,8 @@ import { formatManifestError } from '../../../store/source/format-error.ts'
 import type { FileReading, ResourceId } from '../../../store/source/reading.ts'
 import { documentSpan, withSpan } from '../../../store/writer/document-span.ts'
 import { refusal } from '../objects/write-error.ts'
-import type { EditedFile } from '../watched-edit.ts'
-import { type Reading, readingOf, type WatchedFile } from '../watched-file.ts'
+import type { EditedFile } from '../watched/edit.ts'
+import { type Reading, readingOf, type WatchedFile } from '../watched/file.ts'
 import { documentOf } from './editable.ts'
 
 /** What is to stand in the place of a document. */

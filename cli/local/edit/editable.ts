@@ -6,11 +6,11 @@ import { redactObject } from '../../../api/v1/redact-object.ts'
 import type { ReadManifest } from '../../../store/source/reading.ts'
 import { bytesHash, declaredHash, resourceIdOf } from '../../../store/source/reading.ts'
 import { yamlText } from '../../output/yaml-text.ts'
-import type { Core } from '../core.ts'
+import type { Core } from '../open/core.ts'
 import { declaredObject } from '../objects/declared-object.ts'
 import { onlyInFile, refuseDerived, refuseUndeclared } from '../objects/writable.ts'
 import { notThere } from '../objects/write-error.ts'
-import { isWatched, openWatched, type WatchedFile } from '../watched-file.ts'
+import { isWatched, openWatched, type WatchedFile } from '../watched/file.ts'
 
 /** What an edit of an object shows: of a watched directory the document of its file, else what is declared, secrets hidden (S9). */
 export async function editable(core: Core, ref: ObjectRef): Promise<Editable> {

@@ -2,7 +2,7 @@ import type { CreateObjectRequest, WrittenObject } from '../../../api/v1/object-
 import { describeRef, isBeingDeleted, type ObjectRef } from '../../../api/v1/metadata.ts'
 import { keyFor } from '../../../api/v1/names.ts'
 import { redactObject } from '../../../api/v1/redact-object.ts'
-import type { Core } from '../core.ts'
+import type { Core } from '../open/core.ts'
 import { acceptObject } from './accept-object.ts'
 import { createWatched, watchedOf } from './create-watched.ts'
 import { declaredObject } from './declared-object.ts'

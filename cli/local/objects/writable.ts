@@ -3,8 +3,8 @@ import { kinds, type Kind, type ObjectOf } from '../../../api/v1/kinds.ts'
 import { describeRef, isBeingDeleted, refOf } from '../../../api/v1/metadata.ts'
 import { originIn } from '../../../store/source/origins.ts'
 import { resourceIdOf } from '../../../store/source/reading.ts'
-import type { Core } from '../core.ts'
-import { watchedPlace } from '../watched-place.ts'
+import type { Core } from '../open/core.ts'
+import { watchedPlace } from '../watched/place.ts'
 import { refusal } from './write-error.ts'
 
 /** Refuses kinds that the loops make and nobody declares. */

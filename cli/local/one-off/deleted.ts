@@ -1,6 +1,6 @@
 import type { ProgressEvent } from '../../../api/v1/progress.ts'
 import type { DeleteRequest } from '../../../api/v1/requests.ts'
-import type { Core } from '../core.ts'
+import type { Core } from '../open/core.ts'
 import { findOneOffs, type Found, removeOneOff } from './find.ts'
 
 /** The events of a deletion, with the one-off containers of each service that goes: nobody else takes them away. */

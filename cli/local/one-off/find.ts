@@ -6,7 +6,7 @@ import type { Engine } from '../../../engine/engine.ts'
 import { EngineError, isEngineError, unlessGone } from '../../../engine/errors.ts'
 import type { Run } from '../../../engine/run.ts'
 import type { ContainerSummary } from '../../../engine/types/container.ts'
-import type { Core } from '../core.ts'
+import type { Core } from '../open/core.ts'
 
 /** A one-off container, and the engine that has it. */
 export interface Found extends OneOff {

@@ -2,7 +2,7 @@ import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import { describeRef, refOf } from '../../../api/v1/metadata.ts'
 import type { Engine } from '../../../engine/engine.ts'
 import { isEngineError } from '../../../engine/errors.ts'
-import type { Core } from '../core.ts'
+import type { Core } from '../open/core.ts'
 import type { Rollback } from './rollback.ts'
 
 /** Refuses a revision whose image no registry has, as it was built or loaded, and no engine has any more. */

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readSources } from '../../../cli/arguments/sources.ts'
 import type { Context } from '../../../cli/context.ts'
-import { readRequest } from '../../../cli/local/read-request.ts'
+import { readRequest } from '../../../cli/local/request/read-request.ts'
 import { formatManifestError } from '../../../store/source/format-error.ts'
 
 describe('the manifests of a directory', () => {

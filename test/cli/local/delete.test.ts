@@ -6,7 +6,7 @@ import type { InstallationError } from '../../../api/v1/installation-error.ts'
 import { finalizers } from '../../../api/v1/labels.ts'
 import type { ProgressEvent } from '../../../api/v1/progress.ts'
 import { apply } from '../../../cli/local/apply.ts'
-import type { Core } from '../../../cli/local/core.ts'
+import type { Core } from '../../../cli/local/open/core.ts'
 import { remove } from '../../../cli/local/delete.ts'
 import { all, aCore, aRequest } from './local-core.ts'
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { ManifestRequest } from '../../../api/v1/requests.ts'
 import { defaultSettings } from '../../../api/v1/settings.ts'
-import type { Core } from '../../../cli/local/core.ts'
+import type { Core } from '../../../cli/local/open/core.ts'
 import { realRandom } from '../../../clock/random.ts'
 import { realClock } from '../../../clock/real.ts'
 import { createStore } from '../../../store/objects/create-store.ts'

@@ -1,0 +1,11 @@
+import { type Caller, callerWords } from '../../../api/v1/caller.ts'
+import type { Installation } from '../../../api/v1/installation.ts'
+
+/** The installation, that notes who asks for what is to say so. */
+export function askedBy<I extends Pick<Installation, 'pauseRollout'>>(installation: I, by: Caller): I {
+  if (by.kind === 'socket') return installation
+  return {
+    ...installation,
+    pauseRollout: (request) => installation.pauseRollout({ ...request, by: callerWords(by) }),
+  }
+}

@@ -1,0 +1,77 @@
+import type { Actor, Audit } from '../../../api/v1/audit-record.ts'
+import type { Caller } from '../../../api/v1/caller.ts'
+import { annotations } from '../../../api/v1/labels.ts'
+import type { Store } from '../../../store/objects/store.ts'
+import type { AcceptedChange } from '../../../store/source/accepted-changes.ts'
+import { allHolds } from '../../../store/source/hold-facts.ts'
+import { objectOf } from '../../../store/source/origins.ts'
+import { changesBetween } from '../request/changes.ts'
+import type { Told } from './told-installation.ts'
+
+interface Recording {
+  readonly store: Store
+  readonly audit: Audit
+}
+
+/** Takes what somebody asked for into the audit log. */
+export function recordTold({ store, audit }: Recording, by: Caller): (told: Told) => void {
+  return (told) => {
+    const { verb } = told
+    if ('refused' in told) {
+      const { object, refused } = told
+      return audit.record({ type: 'refused', by, verb, ...(object === undefined ? {} : { object }), message: refused })
+    }
+    const { object, change } = told
+    const generation = objectOf(store, object)?.metadata.generation
+    const details = told.details ?? heldIn(store, object)
+    audit.record({
+      ...{ type: 'change', by, verb, object, change },
+      ...(generation === undefined ? {} : { generation }),
+      ...(details ? { details } : {}),
+    })
+  }
+}
+
+/** What a hold is of that somebody approved by its id. */
+function heldIn(store: Store, id: string): readonly string[] | undefined {
+  const hold = allHolds(store).find((each) => each.id === id)
+  return hold && [`${hold.reason}: ${hold.resources.join(', ')}`]
+}
+
+/** A push to a repository that `init --git` made: the commit that what is read next is of. */
+export interface Pushed {
+  readonly by: Caller
+  readonly directory: string
+  readonly head: string
+}
+
+/** Takes a push into the audit log. */
+export function recordPush(audit: Audit, { by, directory, head }: Pushed): void {
+  audit.record({ type: 'change', by, verb: 'push', object: directory, change: 'pushed', details: [`commit ${head}`] })
+}
+
+/** Takes what a reading of a watched directory changed into the audit log. */
+export function recordAccepted(audit: Audit): (changes: readonly AcceptedChange[], head: string | undefined) => void {
+  return (changes, head) => {
+    for (const change of changes) {
+      const { id: object, before, after } = change
+      const details = detailsOf(change)
+      const generation = (after ?? before)?.metadata.generation
+      audit.record({
+        ...{ type: 'change', by: fileOf(change, head), verb: 'sync', object, change: change.change },
+        ...(generation === undefined ? {} : { generation }),
+        ...(details.length > 0 ? { details } : {}),
+      })
+    }
+  }
+}
+
+function detailsOf({ change, because, before, after }: AcceptedChange): readonly string[] {
+  if (because !== undefined) return [because]
+  return change === 'changed' && before && after ? changesBetween(before, after) : []
+}
+
+function fileOf({ after, before }: AcceptedChange, head: string | undefined): Actor {
+  const file = (after ?? before)?.metadata.annotations?.[annotations.source] ?? ''
+  return { kind: 'file', file, ...(head === undefined ? {} : { commit: head }) }
+}

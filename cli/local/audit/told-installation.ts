@@ -1,0 +1,199 @@
+import { errorText } from '../../../api/v1/caught-error.ts'
+import type { Attachable, Installation } from '../../../api/v1/installation.ts'
+import type { ObjectWrites } from '../../../api/v1/object-writes.ts'
+import type { ProgressEvent } from '../../../api/v1/progress.ts'
+import type { AttachRequest } from '../../../api/v1/requests.ts'
+import { redactWords } from '../../../api/v1/redact.ts'
+import { resourceIdOf, resourceIdOfRef } from '../../../store/source/reading.ts'
+import { changesBetween } from '../request/changes.ts'
+
+/** What somebody asked for came to. */
+export type Told = Done | Refused
+
+/** It was declared, deleted or decided. */
+export interface Done {
+  readonly verb: string
+  /** `Kind/stack/name`, or the id of a hold. */
+  readonly object: string
+  readonly change: string
+  readonly details?: readonly string[]
+  /** As a single object over the API, by no verb of the command line. */
+  readonly isWrite?: true
+}
+
+/** It was refused, or failed. */
+export interface Refused {
+  readonly verb: string
+  readonly object?: string
+  readonly refused: string
+}
+
+/** The installation, whose verbs `tell` what they declare, delete and decide: `serve` would change hosts for no reason in its log. */
+export function toldInstallation(installation: Whole, tell: (told: Told) => void): Whole {
+  const asking = askingOf(tell)
+  const told = <R extends { readonly signal: AbortSignal }>(verb: string, ask: (request: R) => AsyncIterable<Event>) =>
+    async function* (request: R): AsyncGenerator<Event> {
+      const events = asking.each({ verb, signal: request.signal }, ask(request))
+      for await (const event of events) {
+        if (event.type === 'resource' && event.change !== 'unchanged') tell(doneOf(verb, event))
+        yield event
+      }
+    }
+  return {
+    ...installation,
+    ...toldWrites(installation, tell, asking),
+    apply: told('apply', installation.apply),
+    delete: told('delete', installation.delete),
+    scale: told('scale', installation.scale),
+    edit: told('edit', installation.edit),
+    retry: told('rollout retry', installation.retry),
+    undo: told('rollout undo', installation.undo),
+    restart: told('restart', installation.restart),
+    stop: told('stop', installation.stop),
+    start: told('start', installation.start),
+    kill: told('kill', installation.kill),
+    pause: told('pause', installation.pause),
+    resume: told('resume', installation.resume),
+    pauseRollout: told('rollout pause', installation.pauseRollout),
+    resumeRollout: told('rollout resume', installation.resumeRollout),
+    pruneImages: told('images prune', installation.pruneImages),
+    storeSecret: told('secret create', installation.storeSecret),
+    approve: told('approve', installation.approve),
+    ...toldProcesses(installation, tell, asking),
+  }
+}
+
+type Whole = Installation & ObjectWrites & Attachable
+type Event = ProgressEvent
+
+function doneOf(verb: string, { object, change, details }: Extract<Event, { type: 'resource' }>): Done {
+  return { verb, object, change, ...(details ? { details } : {}) }
+}
+
+/** What is asked for, and until when anybody waits for it. */
+interface Asked {
+  readonly verb: string
+  readonly object?: string
+  readonly signal?: AbortSignal
+  /** Whatever comes of it, nothing would have been done. */
+  readonly dryRun?: boolean | undefined
+}
+
+type Asking = ReturnType<typeof askingOf>
+
+/** Tells what is refused. That nobody waits for it any more is no refusal. */
+function askingOf(tell: (told: Told) => void) {
+  const refused = ({ signal, dryRun, ...asked }: Asked, error: unknown) => {
+    if (!signal?.aborted && !dryRun) tell({ ...asked, refused: errorText(error) })
+  }
+  return {
+    async one<T>(asked: Asked, run: () => Promise<T>): Promise<T> {
+      try {
+        return await run()
+      } catch (error) {
+        refused(asked, error)
+        throw error
+      }
+    },
+    async *each<T>(asked: Asked, values: AsyncIterable<T>): AsyncGenerator<T> {
+      try {
+        yield* values
+      } catch (error) {
+        refused(asked, error)
+        throw error
+      }
+    },
+  }
+}
+
+/** What people do in tasks, once it is over; who leaves before the end has done it all the same. */
+function toldProcesses(
+  installation: Whole,
+  tell: (told: Told) => void,
+  asking: Asking,
+): Pick<Whole, 'exec' | 'attach' | 'copyOut' | 'copyIn' | 'makeOneOff'> {
+  const over = async <T>(
+    { ref, signal }: Pick<AttachRequest, 'ref' | 'signal'>,
+    { verb, change, details = [] }: Pick<Done, 'verb' | 'change' | 'details'>,
+    run: () => Promise<T>,
+  ): Promise<T> => {
+    const object = resourceIdOfRef(ref)
+    const did = (...more: readonly string[]) => tell({ verb, object, change, ...someOf([...details, ...more]) })
+    try {
+      const ended = await asking.one({ verb, object, signal }, run)
+      did(...(typeof ended === 'number' ? [`exit ${ended}`] : []))
+      return ended
+    } catch (error) {
+      if (signal.aborted) did('left before its end')
+      throw error
+    }
+  }
+  return {
+    async exec(request) {
+      const details = [redactWords(request.command).join(' ')]
+      return await over(request, { verb: 'exec', change: 'executed', details }, () => installation.exec(request))
+    },
+    async *makeOneOff(request) {
+      const { ref, command, signal } = request
+      const asked = { verb: 'run', object: resourceIdOfRef(ref) }
+      for await (const event of asking.each({ ...asked, signal }, installation.makeOneOff(request))) {
+        const words = command.length > 0 ? [redactWords(command).join(' ')] : []
+        if (event.type === 'made') tell({ ...asked, change: 'run', details: [...words, `in ${event.oneOff.name}`] })
+        yield event
+      }
+    },
+    async attach(request) {
+      await over(request, { verb: 'attach', change: 'attached' }, () => installation.attach(request))
+    },
+    async *copyOut(request) {
+      const { ref, path, signal } = request
+      const asked = { verb: 'cp', object: resourceIdOfRef(ref) }
+      tell({ ...asked, change: 'copied', details: [`from ${path}`] })
+      yield* asking.each({ ...asked, signal }, installation.copyOut(request))
+    },
+    async copyIn(request) {
+      const details = [`to ${request.path}`]
+      await over(request, { verb: 'cp', change: 'copied', details }, () => installation.copyIn(request))
+    },
+  }
+}
+
+function someOf(details: readonly string[]): Pick<Done, 'details'> {
+  return details.length > 0 ? { details } : {}
+}
+
+/** The writes of single objects; a dry run does nothing, and so does one that changes nothing. */
+function toldWrites(
+  installation: Installation & ObjectWrites,
+  tell: (told: Told) => void,
+  asking: Asking,
+): ObjectWrites {
+  const did = (verb: string, object: string, [change, details]: readonly [string, readonly string[]]) =>
+    tell({ verb, object, change, ...someOf(details), isWrite: true })
+  return {
+    async createObject(request) {
+      const { dryRun } = request
+      const asked = { verb: 'create', dryRun }
+      const written = await asking.one(asked, () => installation.createObject(request))
+      if (!dryRun) did(asked.verb, resourceIdOf(written.object), ['created', []])
+      return written
+    },
+    async changeObject(request) {
+      const { ref, dryRun } = request
+      const asked = { verb: 'update', object: resourceIdOfRef(ref), dryRun }
+      const before = await installation.get(ref)
+      const written = await asking.one(asked, () => installation.changeObject(request))
+      const isNew = written.object.metadata.resourceVersion !== before?.metadata.resourceVersion
+      if (dryRun || !isNew) return written
+      did(asked.verb, asked.object, ['changed', before ? changesBetween(before, written.object) : []])
+      return written
+    },
+    async deleteObject(request) {
+      const { ref, dryRun } = request
+      const asked = { verb: 'delete', object: resourceIdOfRef(ref), dryRun }
+      const left = await asking.one(asked, () => installation.deleteObject(request))
+      if (!dryRun) did(asked.verb, asked.object, ['deleted', []])
+      return left
+    },
+  }
+}

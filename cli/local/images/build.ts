@@ -1,0 +1,103 @@
+import type { V1Service, V1TaskTemplate } from '../../../api/v1/generated/types.ts'
+import type { BuildRequest } from '../../../api/v1/get-images.ts'
+import { exits } from '../../../api/v1/installation-error.ts'
+import { annotations } from '../../../api/v1/labels.ts'
+import { stackOf } from '../../../api/v1/metadata.ts'
+import type { ProgressEvent } from '../../../api/v1/progress.ts'
+import { buildTag, targetOf } from '../../../controllers/service/target.ts'
+import { buildArgsOf } from '../../../controllers/task/image.ts'
+import { buildLogins } from '../../../controllers/task/pull-login.ts'
+import { present } from '../../../engine/container/present.ts'
+import type { BuildArgs, Engine } from '../../../engine/engine.ts'
+import type { FileReading } from '../../../store/source/reading.ts'
+import { withBuildHashes } from '../request/build-hashes.ts'
+import type { Core } from '../open/core.ts'
+import { eventQueue } from '../event-queue.ts'
+import { leftBehind } from '../request/left-behind.ts'
+import { secretsIn, usableEngines } from './pull-images.ts'
+import { readRequest } from '../request/read-request.ts'
+import { wrongManifests } from '../request/wrong-manifests.ts'
+import { withServices } from './wanted-files.ts'
+
+/** Builds the images of what files declare, as their next apply would; what runs goes on with what it has. */
+export async function* build(core: Core, request: BuildRequest): AsyncGenerator<ProgressEvent> {
+  const reading = readRequest(request)
+  if (reading.needs) return yield { type: 'needs', variables: reading.needs }
+  const wanted = reading.errors.length > 0 ? [] : withServices(reading.files, request.services)
+  const wrong = [...reading.errors, ...leftBehind(request, wanted)]
+  if (wrong.length > 0) return yield* wrongManifests(wrong)
+  const files = await withBuildHashes(wanted, { store: core.store, again: false })
+  const services = builtIn(files)
+  const reader = await secretsIn(core, files)
+  const engines = yield* usableEngines(core, request.signal)
+  for (const service of services)
+    for (const engine of engines) {
+      const { image, args } = buildOf(service, request)
+      const template = service.spec.template
+      const logins = await buildLogins({ image, node: engine.node, stack: stackOf(service), template }, reader)
+      yield* built(core, engine, { args: { ...args, ...present({ logins }) }, service, signal: request.signal })
+    }
+  yield { type: 'outcome', exit: exits.converged, message: outcomeOf(services.length, request) }
+}
+
+function builtIn(files: readonly FileReading[]): readonly V1Service[] {
+  return files.flatMap(({ manifests }) =>
+    manifests.flatMap(({ object }) => (object.kind === 'Service' && object.spec.template.build ? [object] : [])),
+  )
+}
+
+/** What is asked of the builder. Other arguments are no build of these sources: only Compose's name is for it. */
+function buildOf(service: V1Service, { noCache, pull, buildArgs }: BuildRequest): { image: string; args: BuildArgs } {
+  const template: V1TaskTemplate = targetOf(service, () => '')?.template ?? service.spec.template
+  const args = buildArgsOf(template, service.metadata.annotations?.[annotations.buildHash] ?? '')
+  const given = Object.fromEntries(
+    buildArgs.map((each) => [each.replace(/=.*$/s, ''), each.includes('=') ? each.replace(/^[^=]*=/, '') : '']),
+  )
+  const own = buildTag(service)
+  return {
+    image: own,
+    args: {
+      ...args,
+      ...(noCache ? { noCache } : {}),
+      ...(pull ? { pull } : {}),
+      ...(buildArgs.length === 0
+        ? {}
+        : { tags: args.tags.filter((tag) => tag !== own), buildArgs: { ...args.buildArgs, ...given } }),
+    },
+  }
+}
+
+interface Building {
+  readonly args: BuildArgs
+  readonly service: V1Service
+  readonly signal: AbortSignal
+}
+
+async function* built(core: Core, engine: Engine, { args, service, signal }: Building): AsyncGenerator<ProgressEvent> {
+  const object = `Service/${stackOf(service)}/${service.metadata.name}`
+  const events = eventQueue<ProgressEvent>()
+  const say = (state: string, message: string) =>
+    events.push({ type: 'state', object, state, message, at: core.clock.now() })
+  const [name = ''] = args.tags
+  say('Building', `${name} on ${engine.node}`)
+  const run = { signal, object, reason: 'a person asks for the build' }
+  const building = engine.buildImage({ ...args, onProgress: ({ step }) => say('Building', step) }, run)
+  building
+    .then(
+      ({ id }) => say('Built', `${name} is ${id.slice(0, 19)}`),
+      () => undefined,
+    )
+    .finally(() => events.end())
+  yield* events
+  const { id } = await building
+  if (core.purpose !== 'serve') return
+  const { inventory } = await core.begin([])
+  for (const tag of args.tags) inventory.putImage(engine.node, tag, await engine.inspectImage({ name: id }, run))
+}
+
+function outcomeOf(count: number, { noCache, buildArgs }: BuildRequest): string {
+  if (count === 0) return 'there is nothing to build: no service of the files has build'
+  const what = count === 1 ? 'built 1 image' : `built ${count} images`
+  if (buildArgs.length > 0) return `${what}; an apply builds with the arguments of the files, and not with these`
+  return noCache ? `${what}; \`reconcile apply --build\` runs them` : `${what}; \`reconcile apply\` runs what is new`
+}

@@ -1,0 +1,141 @@
+import { exits } from '../../../api/v1/installation-error.ts'
+import type { ProgressEvent } from '../../../api/v1/progress.ts'
+import type { PruneImagesRequest } from '../../../api/v1/prune-images.ts'
+import type { Installation as Loops } from '../../../controllers/installation.ts'
+import { neededImages } from '../../../controllers/image/needed.ts'
+import { forgetOwnImage, type OwnImage, ownImages } from '../../../controllers/image/own.ts'
+import { type ImagePlan, planImageRemoval } from '../../../controllers/image/plan.ts'
+import { nodeHold } from '../../../controllers/runtime/node-hold.ts'
+import type { Engine } from '../../../engine/engine.ts'
+import { isEngineError } from '../../../engine/errors.ts'
+import type { Run } from '../../../engine/run.ts'
+import type { ImageInspect } from '../../../engine/types/image.ts'
+import { bytesText } from '../../output/bytes.ts'
+import type { Core } from '../open/core.ts'
+import { lookedAtAll } from '../waiting/looked.ts'
+
+/** How long hosts that do not answer are waited for, ms. */
+const PATIENCE_MS = 5_000
+
+interface Pruning {
+  readonly core: Core
+  readonly loops: Loops
+  readonly request: PruneImagesRequest
+}
+
+/** An engine, and the containers on it by the image that they were made from. */
+interface Host {
+  readonly engine: Engine
+  readonly run: Run
+  readonly containers: ReadonlyMap<string, string>
+}
+
+/** Takes the images off hosts that this installation pulled or built and nothing needs any more; see controllers/image/plan.ts. */
+export async function* pruneImages(core: Core, request: PruneImagesRequest): AsyncGenerator<ProgressEvent> {
+  const loops = await core.begin([])
+  await lookedAtAll(loops, PATIENCE_MS)
+  const pruning = { core, loops, request }
+  const own = ownImages(core.store)
+  const sum = { count: 0, bytes: 0, failed: 0 }
+  for (const node of [...new Set(own.map((image) => image.node))].sort()) {
+    const host = await hostOf(node, pruning)
+    if (typeof host === 'string') {
+      yield { type: 'warning', message: `nothing is removed on ${node}: ${host}` }
+      continue
+    }
+    for (const image of own.filter((each) => each.node === node)) {
+      const plan = planImageRemoval(await viewOf(image, host, core))
+      const done = yield* carryOut(plan, image, { ...pruning, host })
+      if (plan.do !== 'remove') continue
+      sum.failed += done ? 0 : 1
+      sum.count += done ? 1 : 0
+      sum.bytes += done ? plan.sizeBytes : 0
+    }
+  }
+  await core.store.durable()
+  yield outcomeOf(sum, request.dryRun)
+}
+
+async function hostOf(node: string, { core, loops, request }: Pruning): Promise<Host | string> {
+  const engine = (await core.engines()).get(node)
+  if (!engine) return 'it is no node any more'
+  const hold = nodeHold(node, { store: core.store, inventory: loops.inventory })
+  if (hold) return hold.because
+  const run = { signal: request.signal, object: `Node/${node}`, reason: 'images prune was asked for' }
+  const all = await engine.listContainers({}, run)
+  return { engine, run, containers: new Map(all.map(({ imageID, name }) => [imageID, name])) }
+}
+
+/** What is needed is read anew for each, as much may be accepted meanwhile. */
+async function viewOf(own: OwnImage, { engine, run, containers }: Host, { store }: Core) {
+  const found = await ifThere(engine.inspectImage({ name: own.id }, run))
+  const container = containers.get(own.id)
+  return { own, needed: neededImages(store), ...(found ? { found } : {}), ...(container ? { container } : {}) }
+}
+
+/** Answers whether it is gone, or would be. */
+async function* carryOut(
+  plan: ImagePlan,
+  image: OwnImage,
+  { core, loops, request, host }: Pruning & { readonly host: Host },
+): AsyncGenerator<ProgressEvent, boolean> {
+  const object = `Image/${image.node}/${image.names[0] ?? image.id}`
+  const at = core.clock.now()
+  if (plan.do === 'forget') {
+    if (!request.dryRun) forgetOwnImage(core.store, image)
+    return true
+  }
+  if (plan.do === 'keep') {
+    if (request.dryRun) yield { type: 'state', object, state: 'Kept', message: plan.because, at }
+    return true
+  }
+  const size = bytesText(plan.sizeBytes)
+  if (request.dryRun) {
+    yield { type: 'state', object, state: 'Unused', message: `${size} would go`, at }
+    return true
+  }
+  for (const name of plan.names) {
+    const refused = await remove(name, host)
+    loops.inventory.putImage(image.node, name, 'absent')
+    if (refused === undefined) continue
+    yield { type: 'warning', message: refused }
+    return false
+  }
+  forgetOwnImage(core.store, image)
+  yield { type: 'resource', object, change: 'deleted', details: [size] }
+  return true
+}
+
+/** Never forced: what the engine knows to be used stays. Answers its words where it refuses. */
+async function remove(name: string, { engine, run }: Host): Promise<string | undefined> {
+  try {
+    await engine.removeImage({ name }, run)
+    return undefined
+  } catch (error) {
+    if (!isEngineError(error) || run.signal.aborted) throw error
+    return error.code === 'NotFound' ? undefined : error.message
+  }
+}
+
+async function ifThere(asked: Promise<ImageInspect>): Promise<ImageInspect | undefined> {
+  try {
+    return await asked
+  } catch (error) {
+    if (isEngineError(error, 'NotFound')) return undefined
+    throw error
+  }
+}
+
+function outcomeOf(
+  { count, bytes, failed }: { readonly count: number; readonly bytes: number; readonly failed: number },
+  dryRun: boolean,
+): ProgressEvent {
+  const what = `${count} ${count === 1 ? 'image' : 'images'}`
+  const size = `${bytesText(bytes)} at most, as layers are shared`
+  const done = count === 0 ? 'there is nothing to remove' : `${what} ${dryRun ? 'would be ' : ''}removed: ${size}`
+  if (failed === 0) return { type: 'outcome', exit: exits.converged, message: done }
+  return {
+    ...{ type: 'outcome', exit: exits.failed, message: `${done}; ${failed} could not be` },
+    remedy: 'see the warnings, and run it again',
+  }
+}

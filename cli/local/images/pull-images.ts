@@ -1,0 +1,174 @@
+import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
+import type { ObjectOf } from '../../../api/v1/kinds.ts'
+import { stackOf } from '../../../api/v1/metadata.ts'
+import { keyOf } from '../../../api/v1/names.ts'
+import type { ProgressEvent } from '../../../api/v1/progress.ts'
+import { noteOwnImage } from '../../../controllers/image/own.ts'
+import { otherEngine } from '../../../controllers/runtime/engine-guard.ts'
+import { approvedEngine } from '../../../controllers/runtime/node-hold.ts'
+import { isSameImage, pinOf } from '../../../controllers/task/pin.ts'
+import { pullLogin, type SecretReader, type Wanted } from '../../../controllers/task/pull-login.ts'
+import { present } from '../../../engine/container/present.ts'
+import { shortOfSpace } from '../../../engine/disk-space.ts'
+import type { Engine } from '../../../engine/engine.ts'
+import { EngineError, isEngineError } from '../../../engine/errors.ts'
+import type { ImageInspect } from '../../../engine/types/image.ts'
+import { contentKey, diskContents } from '../../../store/contents/disk.ts'
+import type { FileReading } from '../../../store/source/reading.ts'
+import { resolvedBefore } from './resolved-images.ts'
+import { type Core, keyFiles, secretsDirectory, settlingOf } from '../open/core.ts'
+
+/** What the tags of services mean now, by the services' own references. */
+export type PulledImages = ReadonlyMap<string, ImageInspect>
+
+/**
+ * Asks the registries for newer images of the same tags, on every node, and answers what the tags mean now; what can't be
+ * pulled is a warning, as the old one may do.
+ */
+export async function* pullImages(
+  core: Core,
+  files: readonly FileReading[],
+  signal: AbortSignal,
+): AsyncGenerator<ProgressEvent, PulledImages> {
+  const engines = yield* usableEngines(core, signal)
+  const pulled = new Map<string, ImageInspect>()
+  const reader = await secretsIn(core, files)
+  const pulls = pullsIn(files).flatMap((pull) => engines.map((engine) => ({ ...pull, engine })))
+  for (const { image, engine, ...by } of pulls) {
+    const object = `Node/${engine.node}`
+    const before = await inspect(engine, image, signal)
+    yield { type: 'state', object, state: 'Pulling', message: image, at: core.clock.now() }
+    try {
+      const login = await pullLogin({ image, node: engine.node, ...by }, reader)
+      await engine.pullImage({ image, ...present({ login }) }, { signal, object, reason: '--pull was asked for' })
+    } catch (error) {
+      if (!(error instanceof EngineError) || signal.aborted) throw error
+      yield { type: 'warning', message: error.message }
+    }
+    const found = await inspect(engine, image, signal)
+    if (!found) continue
+    if (found.Id !== before?.Id) noteOwnImage(core.store, { node: engine.node, id: found.Id, names: [image] })
+    yield {
+      type: 'state',
+      object,
+      ...changeOf(image, { before, ran: ranOf(image, files, core.store) }, found),
+      at: core.clock.now(),
+    }
+    // Loops that run know what the tag meant before, until the engine's event comes.
+    if (core.purpose === 'serve') (await core.begin([])).inventory.putImage(engine.node, image, found)
+    if (!pulled.has(image)) pulled.set(image, found)
+  }
+  return pulled
+}
+
+/** Refuses, before anything is accepted, images that would have to be pulled: they are on no node. */
+export async function refuseMissing(core: Core, files: readonly FileReading[], signal: AbortSignal): Promise<void> {
+  const engines = [...(await core.engines()).values()]
+  const missing: string[] = []
+  for (const { image } of pullsIn(files)) {
+    const found = await Promise.all(engines.map((engine) => inspect(engine, image, signal)))
+    if (found.every((each) => each === undefined)) missing.push(image)
+  }
+  if (missing.length === 0) return
+  throw new InstallationError(exits.failed, `with --pull never, and on no node: ${[...new Set(missing)].join(', ')}`, {
+    remedy: 'load them there, or apply with --pull missing',
+  })
+}
+
+/** Those that may be worked on; of the others it is said why not. */
+export async function* usableEngines(
+  core: Core,
+  signal: AbortSignal,
+): AsyncGenerator<ProgressEvent, readonly Engine[]> {
+  const engines: Engine[] = []
+  for (const engine of (await core.engines()).values()) {
+    const other = await unusable(core, engine, signal)
+    if (other === undefined) engines.push(engine)
+    else yield { type: 'warning', message: `nothing is pulled or built on ${engine.node}: ${other}` }
+  }
+  return engines
+}
+
+/** What a tag meant, to what runs of the services or else on the node, and what it means now. */
+export function changeOf(
+  image: string,
+  { ran = [], before }: { readonly ran?: readonly string[]; readonly before?: ImageInspect | undefined },
+  after: ImageInspect,
+): { readonly state: 'Pulled' | 'UpToDate'; readonly message: string } {
+  const is = shortPin(pinOf(after))
+  const other = ran.find((pin) => !isSameImage(after, pin))
+  const was = other ?? (before && before.Id !== after.Id && ran.length === 0 ? pinOf(before) : undefined)
+  if (was !== undefined) return { state: 'Pulled', message: `${image} ${shortPin(was)} → ${is}` }
+  return before?.Id === after.Id
+    ? { state: 'UpToDate', message: `${image} is ${is} still` }
+    : { state: 'Pulled', message: `${image} is ${is}` }
+}
+
+/** A digest, else an id, as people compare them. */
+function shortPin(pin: string): string {
+  return pin.replace(/^.*@/, '').slice(0, 'sha256:'.length + 12)
+}
+
+/** What an image meant to the services that run it. */
+function ranOf(image: string, files: readonly FileReading[], store: Core['store']): readonly string[] {
+  return objectsIn(files).flatMap((object) => {
+    const isIts = object.kind === 'Service' && !object.spec.template.build && object.spec.template.image === image
+    return (isIts && resolvedBefore(object, store)?.image) || []
+  })
+}
+
+/** The engine guard, and that of its disk. Of an engine that does not answer its pull says so. */
+async function unusable({ store, settings }: Core, engine: Engine, signal: AbortSignal): Promise<string | undefined> {
+  const { node } = engine
+  const recorded = store.get('Node', node)?.status?.engineID
+  if (recorded === undefined) return undefined
+  try {
+    const run = { signal, object: `Node/${node}`, reason: 'whether it is the one on record, and has room' }
+    const { id, disk } = await engine.info({}, run)
+    const other = otherEngine({ node, answering: id, recorded, approved: () => approvedEngine(store, node) })
+    return other ?? (disk && shortOfSpace(disk, settings.diskReserveRatio))
+  } catch (error) {
+    if (!(error instanceof EngineError) || signal.aborted) throw error
+    return undefined
+  }
+}
+
+async function inspect(engine: Engine, name: string, signal: AbortSignal): Promise<ImageInspect | undefined> {
+  try {
+    const run = { signal, object: `Node/${engine.node}`, reason: 'what the tag means now' }
+    return await engine.inspectImage({ name }, run)
+  } catch (error) {
+    if (!isEngineError(error, 'NotFound')) throw error
+    return undefined
+  }
+}
+
+/** Each image once for each stack and set of Secrets that it is pulled with. */
+function pullsIn(files: readonly FileReading[]): readonly Omit<Wanted, 'node'>[] {
+  const pulls = new Map<string, Omit<Wanted, 'node'>>()
+  for (const object of objectsIn(files)) {
+    if (object.kind !== 'Service' || object.spec.template.build) continue
+    const { image, imagePullSecrets = [] } = object.spec.template
+    const stack = stackOf(object)
+    const by = imagePullSecrets.length === 0 ? '' : `${stack} ${imagePullSecrets.join(' ')}`
+    if (image !== undefined) pulls.set(`${image} ${by}`, { image, stack, template: { imagePullSecrets } })
+  }
+  return [...pulls.values()]
+}
+
+/** The Secrets as the files declare them, else as they were accepted before. */
+export async function secretsIn(core: Core, files: readonly FileReading[]): Promise<SecretReader> {
+  const declared = new Map(
+    objectsIn(files).flatMap((object) => (object.kind === 'Secret' ? [[keyOf(object), object] as const] : [])),
+  )
+  const key = await contentKey(keyFiles(core.home), false)
+  const dir = secretsDirectory(core.home)
+  return {
+    store: { get: (kind, name) => declared.get(name) ?? core.store.get(kind, name) },
+    contents: diskContents({ dir, key, variable: core.variable, settling: settlingOf(core) }),
+  }
+}
+
+function objectsIn(files: readonly FileReading[]): readonly ObjectOf[] {
+  return files.flatMap(({ manifests }) => manifests.map(({ object }) => object))
+}

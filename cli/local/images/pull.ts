@@ -1,0 +1,38 @@
+import { exits } from '../../../api/v1/installation-error.ts'
+import type { PullRequest } from '../../../api/v1/get-images.ts'
+import type { ProgressEvent } from '../../../api/v1/progress.ts'
+import type { Core } from '../open/core.ts'
+import { pullImages } from './pull-images.ts'
+import { readRequest } from '../request/read-request.ts'
+import { wrongManifests } from '../request/wrong-manifests.ts'
+import { withServices } from './wanted-files.ts'
+
+/** Pulls the images of what files declare; what runs goes on with what its tags meant. */
+export async function* pull(core: Core, request: PullRequest): AsyncGenerator<ProgressEvent> {
+  const reading = readRequest(request)
+  if (reading.needs) return yield { type: 'needs', variables: reading.needs }
+  if (reading.errors.length > 0) return yield* wrongManifests(reading.errors)
+  let [failed, changed, asked] = [0, 0, 0]
+  for await (const event of pullImages(core, withServices(reading.files, request.services), request.signal)) {
+    if (event.type === 'warning') failed++
+    if (event.type === 'state' && event.state === 'Pulling') asked++
+    if (event.type === 'state' && event.state === 'Pulled') changed++
+    yield event
+  }
+  if (failed > 0)
+    return yield {
+      type: 'outcome',
+      exit: exits.failed,
+      message: `not all was pulled: see the warnings`,
+      remedy: 'look at the names of the images and at `docker login`, and pull again',
+    }
+  const message =
+    changed > 0 ? `pulled ${changed} of ${asked}; \`reconcile apply --pull\` runs what is new` : nothing(asked)
+  yield { type: 'outcome', exit: exits.converged, message }
+}
+
+function nothing(asked: number): string {
+  return asked === 0
+    ? 'there is nothing to pull: what the files declare is built'
+    : 'all is there as the registries have it'
+}

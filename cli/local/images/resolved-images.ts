@@ -1,0 +1,85 @@
+import type { V1Service } from '../../../api/v1/generated/types.ts'
+import { annotations } from '../../../api/v1/labels.ts'
+import type { ObjectOf } from '../../../api/v1/kinds.ts'
+import { keyFor, keyOf } from '../../../api/v1/names.ts'
+import { pinnedImage } from '../../../api/v1/pinned-image.ts'
+import { isSameImage, pinOf } from '../../../controllers/task/pin.ts'
+import type { Store } from '../../../store/objects/store.ts'
+import { type FileReading, readManifest } from '../../../store/source/reading.ts'
+import { type Core, desiredDirectory } from '../open/core.ts'
+import { readApplied } from '../desired.ts'
+import type { PulledImages } from './pull-images.ts'
+
+/**
+ * The readings, with what its image's tag means now on each service whose newest revision was made from another image: that
+ * makes a revision of its own.
+ */
+export function withPulled(files: readonly FileReading[], pulled: PulledImages, store: Store): readonly FileReading[] {
+  return withImages(files, (service) => {
+    const image = pulled.get(service.spec.template.image ?? '')
+    const before = resolvedBefore(service, store)
+    if (!image || !before) return undefined // it is resolved where its first container is made
+    return isSameImage(image, before.image) ? before.annotation : pinOf(image)
+  })
+}
+
+/**
+ * The readings, with what their tags meant when they were applied before, on services that the state has lost: their
+ * containers were made from that, and are adopted as such.
+ */
+export function withKept(files: readonly FileReading[], { store, home }: Core): readonly FileReading[] {
+  const services = files.flatMap(({ manifests }) => manifests.map(({ object }) => object))
+  const isLost = (object: ObjectOf) => object.kind === 'Service' && !store.get('Service', keyOf(object))
+  if (!services.some(isLost)) return files
+  // As entries: an image may be called as what every object has, and that is none of them (S12).
+  const applied = new Map(
+    readApplied(desiredDirectory(home)).map(({ stack, images = {} }) => [stack, new Map(Object.entries(images))]),
+  )
+  return withImages(files, (service) =>
+    isLost(service) ? applied.get(service.metadata.namespace ?? '')?.get(service.spec.template.image ?? '') : undefined,
+  )
+}
+
+/** The readings, with an image's digest or id as the meaning of each service's tag, where one is known. */
+function withImages(
+  files: readonly FileReading[],
+  imageOf: (service: V1Service) => string | undefined,
+): readonly FileReading[] {
+  return files.map((file) => ({
+    ...file,
+    manifests: file.manifests.map((manifest) => {
+      const { object } = manifest
+      if (object.kind !== 'Service' || object.spec.template.build) return manifest
+      const image = imageOf(object)
+      if (image === undefined) return manifest
+      const own = { ...object.metadata.annotations, [annotations.image]: image }
+      return readManifest({ ...manifest, object: { ...object, metadata: { ...object.metadata, annotations: own } } })
+    }),
+  }))
+}
+
+/** What the tag means to a service's newest revision; undefined while nothing runs of it. */
+export function resolvedBefore(
+  { metadata, spec }: V1Service,
+  store: Store,
+): { readonly image: string; readonly annotation?: string } | undefined {
+  const live = store.get('Service', keyOf({ metadata }))
+  const { image = '' } = spec.template
+  const isSame = live?.spec.template.image === image
+  const annotation = (isSame ? live : { metadata }).metadata.annotations?.[annotations.image]
+  if (annotation !== undefined) return { image: annotation, annotation }
+  const revision = `${metadata.name}-${live?.status?.updateRevision ?? ''}`
+  const pinned = pinnedImage(store.get('Revision', keyFor(metadata.namespace, revision))?.spec, image)
+  return pinned === undefined ? undefined : { image: pinned }
+}
+
+/** What the tags of a stack's services were resolved to, by reference: kept with what was applied. */
+export function resolvedImages(store: Store, stack: string): Readonly<Record<string, string>> {
+  const services = [...store.by('Service', 'namespace', stack).values()]
+  return Object.fromEntries(
+    services.flatMap(({ metadata, spec }) => {
+      const image = metadata.annotations?.[annotations.image]
+      return image === undefined || spec.template.image === undefined ? [] : [[spec.template.image, image]]
+    }),
+  )
+}

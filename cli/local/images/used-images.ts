@@ -1,0 +1,75 @@
+import { composeLabels, labels } from '../../../api/v1/labels.ts'
+import { isKeptFailure, keyFor } from '../../../api/v1/names.ts'
+import type { UsageRequest } from '../../../api/v1/usage.ts'
+import type { UsedImage } from '../../../api/v1/used-images.ts'
+import type { Installation as Loops } from '../../../controllers/installation.ts'
+import { isEngineError } from '../../../engine/errors.ts'
+import type { HostContainer } from '../../../engine/inventory.ts'
+import type { ImageInspect } from '../../../engine/types/image.ts'
+import type { Core } from '../open/core.ts'
+
+interface Looking {
+  readonly core: Core
+  readonly loops: Loops
+}
+
+/** The images of a stack's containers, or of all: each is asked for once of its engine. */
+export async function usedImages({ core, loops }: Looking, { stack, signal }: UsageRequest): Promise<UsedImage[]> {
+  const engines = await core.engines()
+  const asked = new Map<string, Promise<ImageInspect | undefined>>()
+  const inspect = (node: string, name: string) => {
+    const key = `${node} ${name}`
+    const run = { signal, object: `Node/${node}`, reason: 'a person asks for the images in use' }
+    const answer = asked.get(key) ?? ifThere(engines.get(node)?.inspectImage({ name }, run))
+    asked.set(key, answer)
+    return answer
+  }
+  const found = loops.inventory
+    .hosts()
+    .flatMap(({ node, containers }) =>
+      [...containers.values()]
+        .filter(
+          ({ Name, Config: { Labels } }) => isOfTask(Labels ?? {}, core.installation, stack) && !isKeptFailure(Name),
+        )
+        .map(async (container) => imageOf(container, node, { core, image: await inspect(node, container.Image) })),
+    )
+  return (await Promise.all(found)).sort((a, b) => (keyFor(a.stack, a.task) < keyFor(b.stack, b.task) ? -1 : 1))
+}
+
+function isOfTask(own: Readonly<Record<string, string>>, installation: string, stack: string | undefined): boolean {
+  if (own[labels.installation] !== installation || own[labels.task] === undefined) return false
+  return stack === undefined || own[labels.stack] === stack
+}
+
+/** Gone from the engine while its container runs on. */
+async function ifThere(asked: Promise<ImageInspect> | undefined): Promise<ImageInspect | undefined> {
+  try {
+    return await asked
+  } catch (error) {
+    if (isEngineError(error) && error.code === 'NotFound') return undefined
+    throw error
+  }
+}
+
+function imageOf(
+  { Config, Image: id }: HostContainer,
+  node: string,
+  { core: { store }, image }: { readonly core: Pick<Core, 'store'>; readonly image: ImageInspect | undefined },
+): UsedImage {
+  const { [labels.stack]: stack = '', [labels.task]: task = '', ...own } = Config.Labels ?? {}
+  const service = store.get('Task', keyFor(stack, task))?.spec.service ?? own[composeLabels.service] ?? task
+  const name = Config.Image ?? id
+  const digest = digestOf(name, image?.RepoDigests ?? [])
+  return {
+    ...{ stack, service, task, node, image: name, id },
+    ...(digest === undefined ? {} : { digest }),
+    ...(image?.Size === undefined ? {} : { sizeBytes: image.Size }),
+    ...(image?.Created === undefined ? {} : { createdAt: image.Created }),
+  }
+}
+
+/** Of the repository that it was named by; an image may be of several. */
+function digestOf(name: string, digests: readonly string[]): string | undefined {
+  const repository = name.replace(/@.*$/, '').replace(/:[^/]*$/, '')
+  return (digests.find((each) => each.startsWith(`${repository}@`)) ?? digests[0])?.replace(/^.*@/, '')
+}

@@ -1,0 +1,71 @@
+import type { Audit } from '../../../api/v1/audit-record.ts'
+import type { Settings } from '../../../api/v1/settings.ts'
+import type { Clock } from '../../../clock/clock.ts'
+import type { Random } from '../../../clock/random.ts'
+import type { Installation as Loops } from '../../../controllers/installation.ts'
+import type { Ourselves } from '../../../controllers/runtime/ourselves.ts'
+import type { Engine } from '../../../engine/engine.ts'
+import type { History } from '../../../store/objects/history.ts'
+import type { Settling } from '../../../store/contents/settled-file.ts'
+import type { Store } from '../../../store/objects/store.ts'
+
+/** What the verbs work on: the state of one installation, and its loops once they run. */
+export interface Core {
+  readonly home: string
+  readonly installation: string
+  readonly store: Store
+  /** The store's recent past, for watches. */
+  readonly history: History
+  readonly clock: Clock
+  readonly random: Random
+  readonly settings: Settings
+  /** The variables of this process: for secrets that nobody saved, and for watched trees. */
+  readonly variable: (name: string) => string | undefined
+  /** Who changed what, why, and by which calls: kept while the lock is held. */
+  readonly audit: Audit
+  /** The container that its loops run in; absent outside of one. */
+  readonly ourselves?: Ourselves
+  /** What it was opened for: `serve` works for good on every stack, `read` makes and changes nothing. */
+  readonly purpose: 'read' | 'act' | 'serve'
+  /** How long a stack that another home works on is waited for, ms. */
+  readonly lockWaitMs: number
+  /**
+   * The loops, started with the first call: in `serve` on all stacks, in a command on these, when only reading on all but
+   * without a write to any engine.
+   */
+  begin(stacks: readonly string[]): Promise<Loops>
+  /** The engines as they are, by node. */
+  engines(): Promise<ReadonlyMap<string, Engine>>
+  /** Ends the loops, waits for what was written, lets go of the state. */
+  close(): Promise<void>
+}
+
+/** The directory of stored secrets and configs. */
+export function secretsDirectory(home: string): string {
+  return `${home}/secrets`
+}
+
+/** The directory of the log and its lock. */
+export function stateDirectory(home: string): string {
+  return `${home}/state`
+}
+
+/** When the bytes of a file that a manifest names count: as manifests do, and what is emptied as what is deleted does. */
+export function settlingOf({ clock, settings }: Pick<Core, 'clock' | 'settings'>): Settling {
+  return { clock, quietMs: settings.quietMs, emptyMs: settings.deletionWaitMs }
+}
+
+/** Where the key for hashes of contents is kept: beside what the state made of it, and with the secrets, for when the state is lost. */
+export function keyFiles(home: string): readonly string[] {
+  return [`${stateDirectory(home)}/content-key`, `${secretsDirectory(home)}/.key`]
+}
+
+/** The directory of the audit log. */
+export function auditDirectory(home: string): string {
+  return `${home}/audit`
+}
+
+/** The directory of what was applied. */
+export function desiredDirectory(home: string): string {
+  return `${home}/desired`
+}

@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import type { V1Node } from '../../../api/v1/generated/types.ts'
+import { errorText } from '../../../api/v1/caught-error.ts'
+import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
+import type { Settings } from '../../../api/v1/settings.ts'
+import type { Clock } from '../../../clock/clock.ts'
+import { connectDocker } from '../../../engine/docker/connect.ts'
+import {
+  dockerConfigDirectory,
+  type Endpoint,
+  type EndpointInputs,
+  resolveEndpoint,
+} from '../../../engine/docker/endpoint.ts'
+import type { Engine } from '../../../engine/engine.ts'
+import { EngineError } from '../../../engine/errors.ts'
+import { isWrite } from '../../../engine/requests.ts'
+import { wrapEngine } from '../../../engine/wrap.ts'
+import type { Store } from '../../../store/objects/store.ts'
+import { withEarlyInfo } from './early-info.ts'
+
+export interface EnginesOptions {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly clock: Clock
+  readonly settings: Settings
+}
+
+/** The Node that stands for the engine of this machine, as DOCKER_HOST and the Docker contexts choose it. */
+export const LOCAL_NODE = 'local'
+
+/** Opens the engine of this machine: it is asked what it is while the state is read. */
+export async function connectLocal(options: EnginesOptions): Promise<Engine> {
+  return withEarlyInfo(await connectNode(LOCAL_NODE, undefined, options), options.clock)
+}
+
+/** One engine per Node; the local one, which is open already, unless somebody declared it to be elsewhere. */
+export async function connectEngines(
+  local: Promise<Engine>,
+  { store, ...options }: EnginesOptions & { readonly store: Store },
+): Promise<readonly Engine[]> {
+  const nodes = nodesIn(store)
+  const isElsewhere = endpointOf(nodes.get(LOCAL_NODE)) !== undefined
+  if (isElsewhere) local.then((engine) => engine.close()).catch(() => undefined)
+  return await Promise.all(
+    [...nodes].map(([node, declared]) =>
+      node === LOCAL_NODE && !isElsewhere ? local : connectNode(node, declared, options),
+    ),
+  )
+}
+
+/** Every node, with what is declared of it: the local one is there without that. */
+export function nodesIn(store: Store): ReadonlyMap<string, V1Node | undefined> {
+  return new Map<string, V1Node | undefined>([[LOCAL_NODE, undefined], ...store.list('Node')])
+}
+
+/** The engine that docker's command line would speak to; throws (exit 2) where what chooses it says no engine's address. */
+export function localEndpoint(env: EnginesOptions['env']): Endpoint {
+  try {
+    return resolveEndpoint(inputsOf(env))
+  } catch (cause) {
+    throw unusable(exits.usage, cause)
+  }
+}
+
+/** Throws, before anything is accepted, where no address of the engine of this machine can be told. */
+export function checkLocal(store: Store, env: EnginesOptions['env']): void {
+  if (endpointOf(store.get('Node', LOCAL_NODE)) === undefined) localEndpoint(env)
+}
+
+function inputsOf(env: EnginesOptions['env']): EndpointInputs {
+  return { env, home: env['HOME'] || homedir(), read: readText }
+}
+
+/** Opens the engine of one node. */
+export async function connectNode(
+  node: string,
+  declared: V1Node | undefined,
+  options: EnginesOptions,
+): Promise<Engine> {
+  const { env, clock, settings } = options
+  const configDirectory = dockerConfigDirectory(inputsOf(env))
+  const endpoint = endpointOf(declared) ?? localEndpoint(env)
+  try {
+    return await connectDocker({ node, clock, settings, configDirectory, ...endpoint })
+  } catch (cause) {
+    throw unusable(exits.unreachable, cause)
+  }
+}
+
+function unusable(exit: number, cause: unknown): InstallationError {
+  const remedy = 'check DOCKER_HOST and `docker context ls`'
+  return new InstallationError(exit, errorText(cause), { cause, remedy })
+}
+
+/**
+ * The same engine, whose writes never happen: they wait until their run is given up. The loops then say how everything stands
+ * and change nothing (S7).
+ */
+export function withoutWrites(engine: Engine): Engine {
+  return wrapEngine(engine, async ({ verb, run }, next) => {
+    if (!isWrite(verb)) return await next()
+    await new Promise<void>((resolve) => {
+      if (run.signal.aborted) return resolve()
+      run.signal.addEventListener('abort', () => resolve(), { once: true })
+    })
+    throw new EngineError('Cancelled', { node: engine.node, tried: verb, detail: 'only looking' })
+  })
+}
+
+function endpointOf(node: V1Node | undefined): Endpoint | undefined {
+  const { host, tls } = node?.spec.engine ?? {}
+  if (host === undefined) return undefined
+  if (!tls) return { host }
+  const { caFile, certFile, keyFile } = tls
+  return {
+    host,
+    tls: {
+      ...(caFile === undefined ? {} : { ca: caFile }),
+      ...(certFile === undefined ? {} : { cert: certFile }),
+      ...(keyFile === undefined ? {} : { key: keyFile }),
+    },
+  }
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return undefined
+  }
+}

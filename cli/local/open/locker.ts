@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto'
+import { readFileSync, statSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { realRandom, uuid } from '../../../clock/random.ts'
+import type { Locker } from '../../../controllers/runtime/stack-lock.ts'
+import type { Store } from '../../../store/objects/store.ts'
+import { commandCaller } from '../../caller.ts'
+import type { Context } from '../../context.ts'
+
+/** The fact that makes the id of a home random. A backup leaves it out. */
+export const LOCKER = 'locker'
+
+/** Who takes locks, and whether from others as well. */
+export type StackLocker = Locker & { readonly steal?: boolean }
+
+/** The home whose state this is, as others see who has a stack's lock. */
+export function lockerFor(context: Context, { steal }: { readonly steal?: boolean }, store: Store): StackLocker {
+  const { verb = 'command', home } = context
+  if (keptIn(store) === undefined) store.putFact('meta', LOCKER, uuid(realRandom))
+  return {
+    ...{ id: lockerIn(home, store) ?? '', by: whoAt(context) },
+    kind: verb === 'serve' ? 'serve' : 'command',
+    command: `reconcile ${verb} (pid ${process.pid})`,
+    ...(steal ? { steal } : {}),
+  }
+}
+
+/** The id by which a home takes locks, which no copy of it has; undefined before it took one. */
+export function lockerIn(home: string, store: Store): string | undefined {
+  const kept = keptIn(store)
+  if (kept === undefined) return undefined
+  const hash = createHash('sha256').update(`${kept} ${placeOf(home)}`)
+  return hash.digest('hex').slice(0, 32)
+}
+
+function keptIn(store: Store): string | undefined {
+  const kept = store.fact('meta', LOCKER)
+  return typeof kept === 'string' ? kept : undefined
+}
+
+/**
+ * A directory as no other is, also after a reboot, which may number devices anew, and in the container that takes the place of
+ * another, which has another name.
+ */
+function placeOf(home: string): string {
+  const { ino, birthtimeNs } = statSync(home, { bigint: true })
+  return `${machine()} ${ino} ${birthtimeNs}`
+}
+
+/** Not every machine says which it is, and few containers do. */
+function machine(): string {
+  try {
+    return readFileSync('/etc/machine-id', 'utf8').trim()
+  } catch {
+    return ''
+  }
+}
+
+function whoAt(context: Context): string {
+  const { sudo, name, uid } = commandCaller(context)
+  return `${sudo ?? name ?? uid ?? 'somebody'}@${hostname()}`
+}

@@ -1,0 +1,161 @@
+import { defaultSettings } from '../../../api/v1/settings.ts'
+import { realRandom } from '../../../clock/random.ts'
+import { realClock } from '../../../clock/real.ts'
+import { recordsOf } from '../../../controllers/adoption/records.ts'
+import { type Hosts, watchHosts } from '../../../controllers/hosts.ts'
+import { type Installation as Loops, startInstallation } from '../../../controllers/installation.ts'
+import type { Meter } from '../../../controllers/runtime/meter.ts'
+import type { Ourselves } from '../../../controllers/runtime/ourselves.ts'
+import { adoptedEngine } from '../../../engine/adopted.ts'
+import type { Engine } from '../../../engine/engine.ts'
+import { contentKey, diskContents } from '../../../store/contents/disk.ts'
+import { watchFiles } from '../../../store/contents/watched-files.ts'
+import { createHistory } from '../../../store/objects/history.ts'
+import type { Store } from '../../../store/objects/store.ts'
+import type { Context } from '../../context.ts'
+import type { Instruments } from '../../monitoring/instruments.ts'
+import { type Auditing, auditingFor } from '../audit/auditing.ts'
+import { type Core, keyFiles, secretsDirectory, settlingOf } from './core.ts'
+import { checkLocal, connectEngines, connectLocal, withoutWrites } from './engines.ts'
+import { lockerFor, type StackLocker } from './locker.ts'
+import { type OpenState, openState, readState } from './open-state.ts'
+import { concernOf } from '../waiting/looked.ts'
+import { settingsFrom } from './settings.ts'
+
+/** What the state is opened for: `serve` and `act` take the lock, `read` makes and changes nothing. */
+export interface CoreOptions {
+  readonly purpose: 'read' | 'act' | 'serve'
+  /** How long to wait for another holder of the lock, ms. */
+  readonly waitMs: number
+  /** Whether the locks of stacks are taken away from other homes. */
+  readonly steal?: boolean
+  /** The container that the loops are to run in. */
+  readonly ourselves?: Ourselves
+  /** Absent: nothing is measured. */
+  readonly instruments?: Instruments
+  /** Told what people should know beside; absent: said as complaints. */
+  readonly log?: (line: string) => void
+}
+
+/** The name of an installation that nobody named. */
+const DEFAULT_INSTALLATION = 'default'
+
+/** Opens the state of RECONCILE_HOME. The hosts are connected and listed meanwhile; loops are started by `begin`. */
+export async function openCore(context: Context, options: CoreOptions): Promise<Core> {
+  const { home, env } = context
+  const { instruments } = options
+  const settings = settingsFrom(env, defaultSettings)
+  const connecting = { env, clock: realClock, settings }
+  const local = connectLocal(connecting)
+  local.catch(() => undefined) // said by whoever needs it
+  const state = await openChecked(context, options).catch((error) => {
+    local.then((engine) => engine.close()).catch(() => undefined)
+    throw error
+  })
+  const auditing = auditingFor(context, { ...options, settings })
+  const records = recordsOf(state.store)
+  const connected = connectEngines(local, { ...connecting, store: state.store })
+    .then(auditing.wrap)
+    .then((all) => all.map((engine) => adoptedEngine(engine, records)))
+  const engines = instruments ? connected.then((all) => all.map(instruments.engine)) : connected
+  const core = {
+    history: createHistory({ store: state.store, clock: realClock }),
+    ...{ home, store: state.store, settings, clock: realClock, random: realRandom },
+    installation: installationOf(state.store),
+    variable: (name: string) => env[name],
+    ...{ purpose: options.purpose, audit: auditing.log, lockWaitMs: options.waitMs },
+    ...(options.ourselves ? { ourselves: options.ourselves } : {}),
+  }
+  const metered = instruments ? { meter: instruments.meter } : {}
+  const locker = options.purpose === 'read' ? {} : { locker: lockerFor(context, options, state.store) }
+  return { ...core, ...beginning({ core, state, engines, auditing, ...metered, ...locker }) }
+}
+
+/** Opens the state, where it can be told which engine to speak to. */
+async function openChecked(context: Context, options: CoreOptions): Promise<OpenState> {
+  const state = await openStateFor(context, options)
+  try {
+    checkLocal(state.store, context.env)
+    return state
+  } catch (error) {
+    await state.close()
+    throw error
+  }
+}
+
+/** The name of the installation whose state this is. */
+export function installationOf(store: Store): string {
+  const named = store.fact('meta', 'installation')
+  return typeof named === 'string' ? named : DEFAULT_INSTALLATION
+}
+
+/** Opens the state alone: nothing is connected. */
+export function openStateFor(
+  { home, signal, terminal }: Context,
+  { purpose, waitMs, instruments }: CoreOptions,
+): Promise<OpenState> {
+  const from = { home, clock: realClock, random: realRandom }
+  if (purpose === 'read') return readState(from)
+  const command = `reconcile ${purpose === 'serve' ? 'serve' : 'command'}`
+  const onWait = (holder: string) =>
+    terminal.complain(
+      `waiting${Number.isFinite(waitMs) ? ` up to ${waitMs / 1000} s` : ''} for ${holder}, which has ${home}`,
+    )
+  const measured = instruments ? { instrument: instruments.storage } : {}
+  return openState({ ...from, command, waitMs, onWait, signal, ...measured })
+}
+
+interface Beginning {
+  readonly core: Omit<Core, 'begin' | 'engines' | 'close'>
+  readonly state: OpenState
+  readonly engines: Promise<readonly Engine[]>
+  readonly auditing: Auditing
+  readonly meter?: Meter
+  readonly locker?: StackLocker
+}
+
+function beginning({
+  core,
+  state,
+  engines,
+  auditing,
+  meter,
+  locker,
+}: Beginning): Pick<Core, 'begin' | 'engines' | 'close'> {
+  const { store, settings, installation, variable, home, clock, random, purpose, ourselves } = core
+  const connected = engines.then((all) => (purpose === 'read' ? all.map(withoutWrites) : all))
+  // They are listed while the manifests are read; that there is none is said by whoever needs one.
+  const watched = connected.then((all) => watchHosts({ installation, engines: all, clock, random, settings }))
+  watched.then(auditing.look, () => undefined)
+  let loops: Promise<Loops> | undefined
+  const start = async (stacks: readonly string[]): Promise<Loops> => {
+    const key = await contentKey(keyFiles(home), purpose !== 'read')
+    const settling = settlingOf(core)
+    const contents = diskContents({
+      dir: secretsDirectory(home),
+      key,
+      variable,
+      settling,
+      ...(purpose === 'serve' ? { watched: watchFiles(settling) } : {}),
+    })
+    return startInstallation({
+      ...{ installation, store, hosts: await watched, contents, clock, random, settings },
+      ...(ourselves ? { ourselves } : {}),
+      ...(meter ? { meter } : {}),
+      ...(locker ? { locker } : {}),
+      ...(purpose === 'act' ? { concerns: concernOf(stacks) } : {}),
+    })
+  }
+  const stopHosts = (hosts: Hosts) => hosts.stop()
+  return {
+    begin: (stacks) => (loops ??= start(stacks)),
+    engines: async () => new Map((await engines).map((engine) => [engine.node, engine])),
+    async close() {
+      core.history.close()
+      const started = await loops?.catch(() => undefined)
+      await (started ? started.stop() : watched.then(stopHosts, () => undefined))
+      await auditing.log.close()
+      await state.close()
+    },
+  }
+}

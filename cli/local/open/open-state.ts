@@ -1,0 +1,117 @@
+import { chmodSync } from 'node:fs'
+import { errorText } from '../../../api/v1/caught-error.ts'
+import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
+import type { Clock } from '../../../clock/clock.ts'
+import type { Random } from '../../../clock/random.ts'
+import { acquireLock, type Lock } from '../../../store/lock/lock.ts'
+import { makeDirectory } from '../../../store/make-directory.ts'
+import { createStore } from '../../../store/objects/create-store.ts'
+import type { Store } from '../../../store/objects/store.ts'
+import { realFiles } from '../../../store/storage/files.ts'
+import { readStorage } from '../../../store/storage/load.ts'
+import { type LogOptions, openStorage } from '../../../store/storage/log.ts'
+import type { Storage } from '../../../store/storage/storage.ts'
+import { StorageError } from '../../../store/storage/storage.ts'
+import type { StorageInstrument } from '../../monitoring/storage-metrics.ts'
+import { desiredDirectory, secretsDirectory, stateDirectory } from './core.ts'
+
+export interface StateOptions {
+  readonly home: string
+  readonly clock: Clock
+  readonly random: Random
+  /** What others who wait for the lock are told of us. */
+  readonly command: string
+  readonly waitMs: number
+  /** Told at once whom the lock is waited for. */
+  readonly onWait: (holder: string) => void
+  readonly signal: AbortSignal
+  /** What measures the storage; absent: nothing does. */
+  readonly instrument?: StorageInstrument
+}
+
+/** The store over the state directory, and how to let go of it. */
+export interface OpenState {
+  readonly store: Store
+  close(): Promise<void>
+}
+
+/** Opens the state for writing: makes RECONCILE_HOME (0700), takes the lock, loads what was kept. */
+export async function openState(options: StateOptions): Promise<OpenState> {
+  const { home, clock, random, instrument } = options
+  makeHome(home)
+  const dir = stateDirectory(home)
+  const lock = await lockState(options)
+  try {
+    const storage = await told(() => openMeasured({ dir, lock }, instrument))
+    const store = createStore({ clock, random, storage, state: await storage.load() })
+    return {
+      store,
+      async close() {
+        // A full disk refuses; everything that an act relied on was waited for where it was written.
+        await store.durable().catch(() => undefined)
+        await storage.close()
+      },
+    }
+  } catch (error) {
+    await lock.release()
+    throw error
+  }
+}
+
+async function openMeasured(options: LogOptions, instrument: StorageInstrument | undefined): Promise<Storage> {
+  if (!instrument) return await openStorage(options)
+  return instrument.storage(await openStorage({ ...options, files: instrument.files(realFiles) }))
+}
+
+/** Takes the lock of the state. */
+export function lockState({ home, clock, command, ...waiting }: Omit<StateOptions, 'random'>): Promise<Lock> {
+  const startedAt = new Date(clock.now()).toISOString()
+  const holder = { pid: process.pid, command, startedAt }
+  return told(() => acquireLock({ dir: stateDirectory(home), holder, clock, ...waiting }))
+}
+
+/** Reads the state without lock and without making anything; what is written to this store is forgotten (S7). */
+export async function readState({
+  home,
+  clock,
+  random,
+}: Omit<StateOptions, 'command' | 'waitMs' | 'onWait' | 'signal'>): Promise<OpenState> {
+  const state = await told(() => readStorage({ dir: stateDirectory(home) }))
+  const storage: Storage = { load: async () => state, write: async () => undefined, close: async () => undefined }
+  return { store: createStore({ clock, random, storage, state }), close: async () => undefined }
+}
+
+function makeHome(home: string): void {
+  try {
+    for (const dir of [home, stateDirectory(home), desiredDirectory(home), secretsDirectory(home)])
+      makeDirectory(dir, 0o700)
+    chmodSync(home, 0o700)
+  } catch (cause) {
+    throw new InstallationError(exits.failed, `making ${home}: ${errorText(cause)}`, {
+      cause,
+      remedy: 'set RECONCILE_HOME to a directory that this user can write',
+    })
+  }
+}
+
+async function told<T>(act: () => Promise<T>): Promise<T> {
+  try {
+    return await act()
+  } catch (cause) {
+    if (!(cause instanceof StorageError)) throw cause
+    throw new InstallationError(exits.failed, cause.message, {
+      cause,
+      remedy: REMEDIES[cause.code] ?? 'look at the file that is named',
+    })
+  }
+}
+
+const REMEDIES: Partial<Record<StorageError['code'], string>> = {
+  Locked:
+    'wait for the other one, or end it; a serve that is to watch one more directory is ended, and started again with --watch DIR: ' +
+    'it remembers the others',
+  Full: 'make room on the disk and run this again',
+  Corrupt:
+    'restore RECONCILE_HOME/state from a backup, or move it away and apply again: what runs is adopted by its labels',
+  TooNew: 'use the newer reconcile that wrote it',
+}

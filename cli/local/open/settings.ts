@@ -1,0 +1,22 @@
+import type { Settings } from '../../../api/v1/settings.ts'
+import { didYouMean } from '../../../api/v1/nearest.ts'
+import { usageError } from '../../usage.ts'
+
+/**
+ * The settings, with those that RECONCILE_SETTINGS names set anew: `quietMs=100,relistMs=60000`. For tests and for the rare
+ * host that needs another pace.
+ */
+export function settingsFrom(env: Readonly<Record<string, string | undefined>>, defaults: Settings): Settings {
+  const text = env['RECONCILE_SETTINGS'] ?? ''
+  const pairs = text.split(',').filter((pair) => pair.trim() !== '')
+  const changed = pairs.map((pair) => {
+    const [name = '', value = ''] = pair.split('=').map((part) => part.trim())
+    if (!Object.hasOwn(defaults, name) || !/^\d+(\.\d+)?$/.test(value))
+      throw usageError(
+        `RECONCILE_SETTINGS: ${pair} is no setting${didYouMean(name, Object.keys(defaults))}`,
+        `name one of ${Object.keys(defaults).join(', ')}, as quietMs=100`,
+      )
+    return [name, Number(value)] as const
+  })
+  return Object.freeze({ ...defaults, ...Object.fromEntries(changed) })
+}

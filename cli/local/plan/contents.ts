@@ -1,0 +1,60 @@
+import type { V1Config, V1Secret } from '../../../api/v1/generated/types.ts'
+import { keyOf } from '../../../api/v1/names.ts'
+import type { StagedTree } from '../../../api/v1/requests.ts'
+import type { Content } from '../../../store/contents/contents.ts'
+import { contentHash, contentKey, diskContents, hasContentKey } from '../../../store/contents/disk.ts'
+import type { Settling } from '../../../store/contents/settled-file.ts'
+import type { Store } from '../../../store/objects/store.ts'
+import { keyFiles, secretsDirectory } from '../open/core.ts'
+import { stagedPath } from '../request/read-request.ts'
+
+export interface PlanContentsOptions {
+  readonly home: string
+  readonly store: Store
+  readonly settling: Settling
+  /** Values that an apply would keep first. */
+  readonly variables: Readonly<Record<string, string | null>>
+  readonly staged?: StagedTree | undefined
+}
+
+/** The bytes of all Secrets and Configs as an apply would find them. */
+export interface PlannedContents {
+  /** By `Kind/stack/name`. */
+  readonly contents: ReadonlyMap<string, Content>
+  /** What is taken for granted of their hashes, for people; absent where they are those of an apply. */
+  readonly assumed?: string
+}
+
+/** Where no key is kept yet, as before the first apply, an apply makes one that nobody can foresee. */
+const KEYLESS =
+  'the key for hashes of contents that the first apply makes is the one here: with another, the paths of secrets and configs ' +
+  'differ, and the ids of tasks that mount them (`reconcile init` makes the key)'
+
+/** Reads what an apply would read; nothing is written. */
+export async function planContents({
+  home,
+  store,
+  settling,
+  variables,
+  staged,
+}: PlanContentsOptions): Promise<PlannedContents> {
+  const dir = secretsDirectory(home)
+  const key = await contentKey(keyFiles(home), false)
+  const disk = diskContents({ dir, key, variable: (name) => variables[name] ?? undefined, settling })
+  const objects = [...store.list('Secret').values(), ...store.list('Config').values()]
+  const read = objects.map(async (object): Promise<[string, Content]> => {
+    const fresh = variables[object.spec.environment ?? '']
+    const bytes = typeof fresh === 'string' ? Buffer.from(fresh) : undefined
+    const content: Content = bytes
+      ? { found: true, bytes, hash: contentHash(key, bytes) }
+      : await disk.read(readFrom(object, staged))
+    return [`${object.kind}/${keyOf(object)}`, content]
+  })
+  const contents = new Map(await Promise.all(read))
+  return { contents, ...(contents.size === 0 || hasContentKey(keyFiles(home)) ? {} : { assumed: KEYLESS }) }
+}
+
+function readFrom<O extends V1Secret | V1Config>(object: O, staged: StagedTree | undefined): O {
+  const { file } = object.spec
+  return file === undefined ? object : { ...object, spec: { ...object.spec, file: stagedPath(staged, file) } }
+}

@@ -1,0 +1,20 @@
+import { createStore } from '../../../store/objects/create-store.ts'
+import { keptEntries } from '../../../store/objects/kept.ts'
+import type { Store } from '../../../store/objects/store.ts'
+import { memoryStorage } from '../../../store/storage/memory.ts'
+import type { Json } from '../../../store/storage/storage.ts'
+import type { Core } from '../open/core.ts'
+
+/** A store of its own over what another would keep. */
+export interface CopiedStore {
+  readonly store: Store
+  contents(): ReadonlyMap<string, Json>
+}
+
+/** Copies what the state would keep; nothing is waited for that a disk may refuse. */
+export function copiedStore({ store: present, clock, random }: Pick<Core, 'store' | 'clock' | 'random'>): CopiedStore {
+  const initial = keptEntries(present)
+  const memory = memoryStorage({ clock, random, initial })
+  const store = createStore({ clock, random, storage: memory.open(), state: memory.copy() })
+  return { store, contents: () => memory.contents() }
+}

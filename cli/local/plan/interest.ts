@@ -1,0 +1,45 @@
+import type { V1Service } from '../../../api/v1/generated/types.ts'
+import { containerName } from '../../../api/v1/names.ts'
+import { foreignContainers } from '../../../api/v1/template-refs.ts'
+import { buildTag } from '../../../controllers/service/target.ts'
+import { consentOf } from '../../../controllers/adoption/records.ts'
+import type { Interest } from '../../../plan/observe.ts'
+import type { Store } from '../../../store/objects/store.ts'
+
+/** What a plan must know of a host besides what is ours: who holds the names that our containers are to have or refer to, and their images. */
+export function interestOf(store: Store, installation: string): Interest {
+  const services = [...store.list('Service').values()]
+  const revisions = [...store.list('Revision').values()]
+  return {
+    installation,
+    tasks: new Set([...store.list('Task').values()].map(({ metadata }) => metadata.name)),
+    projects: new Set(
+      services.flatMap(({ metadata: { namespace = '' } }) => (consentOf(store, namespace) ? [namespace] : [])),
+    ),
+    containerNames: new Set(services.flatMap(namesOf)),
+    hostPorts: new Set(services.flatMap(hostPortsOf)),
+    images: [
+      ...new Set([
+        ...services.map(({ metadata, spec, ...rest }) =>
+          spec.template.build ? buildTag({ metadata, spec, ...rest }) : (spec.template.image ?? ''),
+        ),
+        ...revisions.map(({ spec }) => spec.template.image ?? ''),
+      ]),
+    ].filter((image) => image !== ''),
+  }
+}
+
+function namesOf(service: V1Service): string[] {
+  return [...ownNamesOf(service), ...foreignContainers(service.spec.template)]
+}
+
+function ownNamesOf({ metadata: { name, namespace = '' }, spec }: V1Service): string[] {
+  if (spec.containerName !== undefined) return [spec.containerName]
+  return Array.from({ length: spec.replicas ?? 1 }, (_, index) => containerName(namespace, name, index + 1))
+}
+
+function hostPortsOf({ spec }: V1Service): number[] {
+  return (spec.template.ports ?? []).flatMap(({ hostPort = 0, hostPortEnd = hostPort }) =>
+    hostPort === 0 ? [] : Array.from({ length: hostPortEnd - hostPort + 1 }, (_, index) => hostPort + index),
+  )
+}

@@ -1,0 +1,127 @@
+import type { PlannedAdoption, PlannedCall, PlannedFailure } from '../../../api/v1/plan-answer.ts'
+import type { ProgressEvent } from '../../../api/v1/progress.ts'
+import type { PlanResult } from '../../../plan/plan.ts'
+import type { Hold } from '../../../store/source/hold.ts'
+import { plainText } from '../../output/plain-text.ts'
+
+/** What the acceptance of the manifests said. */
+export interface PlanLinesView {
+  readonly events: readonly ProgressEvent[]
+  readonly holds: readonly Hold[]
+}
+
+/** A plan for people: what is declared anew, then the calls on each object with their reasons, rollouts, assumptions. */
+export function planLines(result: PlanResult, { events, holds }: PlanLinesView): string[] {
+  const declared = events.flatMap(declaredLines)
+  return [
+    ...section('Declared', declared),
+    ...section('Adopted', result.adopted.map(adoptedLine)),
+    ...section('Calls', callLines(result.calls)),
+    ...section(
+      'Rollouts',
+      result.rollouts
+        .filter((rollout) => isUnderWay(rollout) && !isTakenOver(rollout, result))
+        .map(
+          ({ service, phases, desired, lowestReady }) =>
+            `${service}: ${phases.map(({ state, at }) => `${state} at ${seconds(at)}`).join(', ')}; at least ${lowestReady} of ${desired} ready`,
+        ),
+    ),
+    ...section('Assumed', result.assumptions),
+    ...section(
+      'Waits for approval',
+      holds.map(({ message }) => message),
+    ),
+    ...section('Fails', result.failures.flatMap(failureLines)),
+    ...section(
+      'Not as declared at the end',
+      result.unmet.map(({ object, reason, message }) => `${object} ${reason}: ${plainText(message)}`),
+    ),
+    ...lastLine(result, holds.length > 0),
+  ]
+}
+
+/** A rollout that was complete before is no news. */
+function isUnderWay({ phases }: PlanResult['rollouts'][number]): boolean {
+  return phases.length > 1 || phases.some(({ state }) => state !== 'Completed' && state !== 'None')
+}
+
+/** Nothing is rolled out where all goes on as it ran. */
+function isTakenOver({ service, phases }: PlanResult['rollouts'][number], { adopted }: PlanResult): boolean {
+  const own = adopted.filter(({ object }) => object === `Service/${service}`)
+  const isReplaced = own.some(({ differs }) => differs !== undefined)
+  return own.length > 0 && !isReplaced && phases.every(({ state }) => state === 'None' || state === 'Completed')
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [`${title}:`, ...lines.map((line) => `  ${line}`), '']
+}
+
+const MARKS = {
+  ...{ created: '+', configured: '~', deleted: '-', forgotten: '-' },
+  ...{
+    unchanged: ' ',
+    approved: ' ',
+    scaled: '~',
+    retried: '~',
+    undone: '~',
+    restarted: '~',
+    killed: '~',
+    stopped: '-',
+    started: '+',
+    paused: '~',
+    resumed: '~',
+    adopted: '~',
+  },
+} as const
+
+function declaredLines(event: ProgressEvent): string[] {
+  if (event.type === 'warning') return [`warning: ${event.message}`]
+  if (event.type !== 'resource' || event.change === 'unchanged') return []
+  return [
+    `${MARKS[event.change]} ${event.object}`,
+    ...(event.details ?? []).map((detail) => `    ${plainText(detail)}`),
+  ]
+}
+
+function adoptedLine({ object, name, differs }: PlannedAdoption): string {
+  if (!object.startsWith('Service/')) return `= ${object}: ${name}, as it is`
+  if (differs === undefined) return `= ${object}: ${name}, as it runs`
+  return `~ ${object}: ${name}, to be replaced: ${plainText(differs)}`
+}
+
+/** The calls by object, in the order in which each object is first touched. */
+function callLines(calls: readonly PlannedCall[]): string[] {
+  const byObject = new Map<string, PlannedCall[]>()
+  for (const call of calls) {
+    const group = byObject.get(call.object)
+    if (group) group.push(call)
+    else byObject.set(call.object, [call])
+  }
+  const several = new Set(calls.map(({ node }) => node)).size > 1
+  return [...byObject].flatMap(([object, own]) => [object, ...own.map((call) => `  ${callLine(call, several)}`)])
+}
+
+function failureLines({ object, message, remedy }: PlannedFailure): string[] {
+  return [`${object}: ${plainText(message)}`, `  next: ${plainText(remedy)}`]
+}
+
+function callLine({ node, method, path, reason, at, refused }: PlannedCall, several: boolean): string {
+  const mark = method === 'DELETE' ? '-' : /\/create(\?|$)/.test(path) ? '+' : '~'
+  const [sign, why] = refused === undefined ? [mark, plainText(reason)] : ['!', 'the engine would refuse it']
+  return `${sign} ${method} ${path}${several ? ` on ${node}` : ''}   # ${why}, at ${seconds(at)}`
+}
+
+function seconds(at: number): string {
+  return `${Number(at.toFixed(at < 10 ? 2 : 0))} s`
+}
+
+function lastLine({ changes, end, failures, unmet }: PlanResult, waits: boolean): string[] {
+  const count = changes === 0 ? 'No changes.' : `${changes} ${changes === 1 ? 'call' : 'calls'} would change the hosts.`
+  const isFailed = failures.length + unmet.length > 0
+  if (isFailed && changes === 0) return ['No changes, and what is declared is not reached: see above.']
+  if (isFailed) return [`${count} What is declared is not reached by them: see above.`]
+  if (end === 'quiet') return [waits ? `${count} The rest waits for approval.` : count]
+  const why =
+    end === 'until' ? 'it does not come to rest within the time that is looked at' : 'it goes round in circles'
+  return [`${count} This plan is not whole: ${why}.`]
+}

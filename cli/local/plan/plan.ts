@@ -1,0 +1,122 @@
+import { byPlace } from '../../../api/v1/by-place.ts'
+import { exits } from '../../../api/v1/installation-error.ts'
+import { splitKey } from '../../../api/v1/names.ts'
+import type { PlanAnswer } from '../../../api/v1/plan-answer.ts'
+import { approvableReasons } from '../../../api/v1/reasons.ts'
+import { redactCall } from '../../../api/v1/redact-call.ts'
+import type { PlanRequest } from '../../../api/v1/requests.ts'
+import { observeHost } from '../../../plan/observe.ts'
+import { consent } from '../../../controllers/adoption/records.ts'
+import { planInstallation, type PlanOptions, type PlanResult } from '../../../plan/plan.ts'
+import { objectPath } from '../../../store/objects/kept.ts'
+import { EngineError } from '../../../engine/errors.ts'
+import type { Store } from '../../../store/objects/store.ts'
+import type { Hold } from '../../../store/source/hold.ts'
+import { formatManifestError } from '../../../store/source/format-error.ts'
+import type { Json } from '../../../store/storage/storage.ts'
+import { copiedStore } from './copied-store.ts'
+import { type Core, settlingOf } from '../open/core.ts'
+import { acceptForPlan } from './acceptance.ts'
+import { unreachableEngine } from '../waiting/looked.ts'
+import { planContents } from './contents.ts'
+import { nodesIn } from '../open/engines.ts'
+import { interestOf } from './interest.ts'
+import { planLines } from './lines.ts'
+import { locksAssumed } from './locks.ts'
+import { timelineOf } from './timeline.ts'
+
+/** What an apply of these manifests would do: accepted into a copy of the state, run against a copy of the hosts. */
+export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer> {
+  const timeline = timelineOf(request.timeline ?? [], [...nodesIn(core.store).keys()])
+  const copy = copiedStore(core)
+  const accepted = await acceptForPlan({ ...core, store: copy.store }, request)
+  if (accepted.needs) return accepted
+  if (accepted.errors) return refused(byPlace(accepted.errors).map(formatManifestError))
+  const { events, holds, stacks, variables } = accepted
+  if (request.adopt) for (const stack of stacks) consent(copy.store, stack, core.clock.now())
+  await copy.store.durable()
+  const { contents, assumed } = await planContents({
+    ...{ home: core.home, store: copy.store, variables, staged: request.staged },
+    settling: settlingOf(core),
+  })
+  const nodes = await observeAll(core, copy.store, request)
+  const result = await planInstallation({
+    installation: core.installation,
+    nodes,
+    kept: withDeliveries(core, copy.contents()),
+    declared: copy.store,
+    contents,
+    settings: core.settings,
+    seed: request.seed ?? 1,
+    now: core.clock.now(),
+    timeline,
+    ...ourselvesOf(core),
+    concerns(key) {
+      const { namespace } = splitKey(key)
+      return namespace === undefined || stacks.has(namespace)
+    },
+  })
+  const { changes, adopted, failures, unmet } = result
+  const locks = locksAssumed(core, nodes, { stacks, calls: result.calls })
+  const assumptions = [...result.assumptions, ...locks, ...(assumed === undefined ? [] : [assumed])]
+  const calls = result.calls.map(redactCall)
+  return {
+    ...{ changes, assumptions, calls, adopted, failures, unmet },
+    ...(assumed === undefined ? {} : { unrepeatable: assumed }),
+    exit: exitOf(result, holds),
+    text: planLines({ ...result, assumptions, calls }, { events, holds }),
+    errors: [],
+  }
+}
+
+function ourselvesOf({ ourselves }: Core): Pick<PlanOptions, 'ourselves'> {
+  const at = ourselves?.at()
+  return at ? { ourselves: at } : {}
+}
+
+/** What the apply comes to, if all goes as planned: what a person decides ends it before what waits for that does. */
+function exitOf({ failures, unmet, end }: PlanResult, holds: readonly Hold[]): number {
+  if (failures.length > 0) return exits.failed
+  if (unmet.some(({ reason }) => approvableReasons.has(reason))) return exits.approval
+  if (unmet.length > 0 || end !== 'quiet') return exits.failed
+  return holds.length > 0 ? exits.approval : exits.converged
+}
+
+function refused(errors: readonly string[]): PlanAnswer {
+  const nothing = { changes: 0, assumptions: [], calls: [], adopted: [], failures: [], unmet: [], text: [] }
+  return { ...nothing, exit: exits.usage, errors }
+}
+
+/** A serve knows which bytes it put on the hosts, and does not put them there again; whoever begins now does not. */
+function withDeliveries({ store, purpose }: Core, kept: ReadonlyMap<string, Json>): ReadonlyMap<string, Json> {
+  const entries = new Map(kept)
+  if (purpose !== 'serve') return entries
+  for (const kind of ['Secret', 'Config'] as const)
+    for (const [key, { status }] of store.list(kind)) {
+      const entry = entries.get(objectPath(kind, key)) as { readonly status?: object } | undefined
+      if (entry && status?.nodes)
+        entries.set(objectPath(kind, key), {
+          ...entry,
+          status: { ...entry.status, nodes: status.nodes },
+        } as unknown as Json)
+    }
+  return entries
+}
+
+async function observeAll(core: Core, store: Store, { signal }: PlanRequest) {
+  const engines = [...(await core.engines()).values()]
+  const interest = interestOf(store, core.installation)
+  return await Promise.all(
+    engines.map(async (engine) => {
+      const run = { signal, object: `Node/${engine.node}`, reason: 'look at what it runs, for a plan' }
+      return { node: engine.node, observed: await observeHost(engine, interest, run).catch(asSilence) }
+    }),
+  )
+}
+
+/** What can't be looked at does not answer as an engine does, whatever it answers: exit 5, as for apply. */
+function asSilence(error: unknown): never {
+  if (error instanceof EngineError && error.code !== 'Cancelled')
+    throw unreachableEngine(error.node, error.detail, error)
+  throw error
+}

@@ -1,0 +1,82 @@
+import { stableJson } from '../../../api/v1/hash.ts'
+import type { ObjectOf } from '../../../api/v1/kinds.ts'
+import { annotations } from '../../../api/v1/labels.ts'
+import { redactObject } from '../../../api/v1/redact-object.ts'
+import { shortened } from '../../../api/v1/shortened.ts'
+import { formatPath } from '../../../api/v1/validation-error.ts'
+
+const MOST_SHOWN = 6
+const LONGEST_VALUE = 60
+
+/**
+ * What a command changed of an object, field by field: `replicas 5 (scale, Fri 10:02) → 3 (file)`, `template (undo to revision 3,
+ * Fri 10:02) → file`; secrets hidden.
+ */
+export function changesBetween(before: ObjectOf, after: ObjectOf): string[] {
+  const [old, fresh] = [redactObject(before), redactObject(after)]
+  const found = differences(old.spec, fresh.spec, [])
+  const scaled = before.metadata.annotations?.[annotations.scaled]
+  const lines = found.map(({ path, from, to }) => {
+    const name = formatPath(path)
+    if (name === 'replicas' && scaled !== undefined) return `replicas ${shown(from)} (${scaled}) → ${shown(to)} (file)`
+    return `${name} ${shown(from)} → ${shown(to)}`
+  })
+  const undone = before.metadata.annotations?.[annotations.undone]
+  const isTakenBack = undone !== undefined && after.metadata.annotations?.[annotations.undone] === undefined
+  if (isTakenBack && found.some(({ path }) => path[0] === 'template')) lines.unshift(`template (${undone}) → file`)
+  lines.push(...metadataChanges(before, after))
+  const hidden = lines.length - MOST_SHOWN
+  return hidden > 0 ? [...lines.slice(0, MOST_SHOWN), `and ${hidden} more`] : lines
+}
+
+/** What the annotation of a scale says: who and when. */
+export function scaledBy(now: number): string {
+  return `scale, ${dayAndTime(now)}`
+}
+
+/** What the annotation of an undo says: which revision stands there, and since when. */
+export function undoneTo(revision: number, now: number): string {
+  return `undo to revision ${revision}, ${dayAndTime(now)}`
+}
+
+function dayAndTime(now: number): string {
+  const time = new Date(now)
+  const day = time.toLocaleDateString('en-GB', { weekday: 'short' })
+  return `${day} ${String(time.getHours()).padStart(2, '0')}:${String(time.getMinutes()).padStart(2, '0')}`
+}
+
+function metadataChanges({ metadata: old }: ObjectOf, { metadata: fresh }: ObjectOf): string[] {
+  const [from, to] = [old.annotations?.[annotations.source], fresh.annotations?.[annotations.source]]
+  const labels = differences(old.labels ?? {}, fresh.labels ?? {}, ['labels'])
+  return [
+    ...(from === to ? [] : [`declared in ${shown(to)}, before in ${shown(from)}`]),
+    ...labels.map((label) => `${formatPath(label.path)} ${shown(label.from)} → ${shown(label.to)}`),
+  ]
+}
+
+interface Difference {
+  readonly path: readonly (string | number)[]
+  readonly from: unknown
+  readonly to: unknown
+}
+
+function differences(from: unknown, to: unknown, path: readonly (string | number)[]): Difference[] {
+  if (stableJson(from) === stableJson(to)) return []
+  if (isMap(from) && isMap(to)) {
+    const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])]
+    return keys.flatMap((key) => differences(from[key], to[key], [...path, key]))
+  }
+  if (Array.isArray(from) && Array.isArray(to) && from.length === to.length)
+    return from.flatMap((item, index) => differences(item, to[index], [...path, index]))
+  return [{ path, from, to }]
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return '(none)'
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  return shortened(text, LONGEST_VALUE)
+}

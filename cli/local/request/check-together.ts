@@ -1,0 +1,36 @@
+import type { ObjectRef } from '../../../api/v1/metadata.ts'
+import type { ManifestError } from '../../../api/v1/provenance.ts'
+import { type SetError, validateSet } from '../../../api/v1/validate-set.ts'
+import { formatPath } from '../../../api/v1/validation-error.ts'
+import { errorWords } from '../../../store/source/format-error.ts'
+import { type FileReading } from '../../../store/source/reading.ts'
+
+/**
+ * What is wrong between manifests that are each valid: names that clash, references to what is not declared, circles. What a stack
+ * lacks is not known while a file of it is broken.
+ */
+export function checkTogether(files: readonly FileReading[]): readonly ManifestError[] {
+  const manifests = files.flatMap((file) => file.manifests)
+  const byId = new Map(manifests.map((manifest) => [manifest.id, manifest]))
+  const twice = manifests.flatMap((manifest): ManifestError[] => {
+    const first = byId.get(manifest.id)
+    if (!first || first === manifest) return []
+    const message = `${manifest.id} is declared again in ${first.file}:${first.provenance.placeOf([]).line}: keep one of them`
+    return [{ place: manifest.provenance.placeOf(['metadata', 'name']), path: 'metadata.name', message }]
+  })
+  const broken = new Set(files.filter(({ errors }) => errors.length > 0).flatMap(({ stacks }) => stacks))
+  const manifestOf = ({ kind, namespace, name }: ObjectRef) =>
+    byId.get(namespace === undefined ? `${kind}/${name}` : `${kind}/${namespace}/${name}`)
+  const otherWords = ({ other, otherPath }: SetError) => {
+    const place = other && otherPath && manifestOf(other)?.provenance.placeOf(otherPath)
+    return place ? ` (${place.file}:${place.line})` : ''
+  }
+  const between = validateSet(manifests.map(({ object }) => object)).flatMap((error): ManifestError[] => {
+    if (error.other && broken.has(error.other.namespace ?? '')) return []
+    const manifest = manifestOf(error.object)
+    if (!manifest) return []
+    const message = `${errorWords(error)}${otherWords(error)}`
+    return [{ place: manifest.provenance.placeOf(error.path), path: formatPath(error.path), message }]
+  })
+  return [...twice, ...between]
+}

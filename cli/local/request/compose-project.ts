@@ -1,0 +1,57 @@
+import type { Source, SourceText } from '../../../api/v1/requests.ts'
+import { loadProject, type ProjectLoading } from '../../../compose/compose-reader.ts'
+import type { ComposeText } from '../../../compose/load.ts'
+import { type ManifestOptions, namedManifests } from '../../arguments/manifest-options.ts'
+import { readSources } from '../../arguments/sources.ts'
+import { checkStack } from '../../arguments/stack-name.ts'
+import type { Context } from '../../context.ts'
+import { usageError } from '../../usage.ts'
+import { readSideFile } from './side-file.ts'
+
+/** The Compose project that a command line names, its files, and a variable as it sees it. */
+export interface NamedProject {
+  readonly loading: ProjectLoading
+  readonly files: readonly ComposeText[]
+}
+
+/** What is named, and how it is read. */
+export interface ProjectOptions extends ManifestOptions {
+  readonly interpolate?: boolean
+  readonly consistency?: boolean
+}
+
+/** Loads the one Compose project that is named, or found here; a usage error where there are several, or there is none. */
+export async function namedProject(context: Context, verb: string, options: ProjectOptions): Promise<NamedProject> {
+  const { files: paths, isProject, variables } = namedManifests(context, verb, options)
+  checkStack(options.stack)
+  const sources = await readSources(paths, context, { isProject })
+  const [main, ...over] = sources.map(readable)
+  const other = over.find((source) => source.over !== true)
+  if (!main || other)
+    throw usageError(
+      `${verb} prints one Compose project, and ${other ? `${other.file} is not of that of ${main?.file}` : 'there is none'}`,
+      'name the files of one: -f compose.yaml -f compose.prod.yaml',
+    )
+  const files = [main, ...over].map(({ file, text }) => ({ file, text }))
+  const { stack, interpolate = true, consistency = true } = options
+  const loading = loadProject(
+    { file: main.file, text: main.text, over: files.slice(1) },
+    {
+      ...(stack === undefined ? {} : { stack }),
+      ...{ interpolate, consistency },
+      variable: (name) => variables[name] ?? context.env[name],
+      readFile: readSideFile,
+    },
+  )
+  const parts = loading.loaded.parts.slice(over.length).flatMap((file) => {
+    const text = readSideFile(file)
+    return typeof text === 'string' ? [{ file, text }] : []
+  })
+  return { loading, files: [...files, ...parts] }
+}
+
+function readable(source: Source): SourceText {
+  if ('text' in source) return source
+  const { line, column, message } = source.unreadable
+  throw usageError(`${source.file}:${line}:${column}: ${message}`, 'let this user read it, or name another one')
+}

@@ -1,0 +1,69 @@
+import { dirname } from 'node:path'
+import type { V1Config, V1Secret, V1Service } from '../../../api/v1/generated/types.ts'
+import type { Manifest, ManifestError } from '../../../api/v1/provenance.ts'
+import type { ManifestRequest } from '../../../api/v1/requests.ts'
+import { formatPath } from '../../../api/v1/validation-error.ts'
+import type { FileReading } from '../../../store/source/reading.ts'
+
+type Sent = Pick<ManifestRequest, 'sideFiles'>
+type Declared = FileReading['manifests'][number]
+
+/** What manifests of another machine name there and need here for as long as they count: it is refused, each with what to do instead. */
+export function leftBehind({ sideFiles }: Sent, files: readonly FileReading[]): readonly ManifestError[] {
+  return sideFiles === undefined ? [] : files.flatMap(({ manifests }) => manifests.flatMap(needed))
+}
+
+function needed(manifest: Declared): readonly ManifestError[] {
+  const { object } = manifest
+  switch (object.kind) {
+    case 'Service':
+      return object.spec.template.build === undefined
+        ? []
+        : [errorAt(manifest, ['spec', 'template', 'build'], noBuild(object))]
+    case 'Secret':
+    case 'Config':
+      return object.spec.file === undefined ? [] : [errorAt(manifest, ['spec', 'file'], noFile(object))]
+    default:
+      return []
+  }
+}
+
+const ELSEWHERE = 'is on the machine of the command line, and serve on another'
+
+function noBuild({ spec: { template } }: V1Service): string {
+  const { context = 'its context' } = template.build ?? {}
+  return `${context} ${ELSEWHERE}: build it there, push the image to a registry, and leave only image: here; or push the directory to where serve runs (reconcile init --git)`
+}
+
+function noFile({ kind, metadata, spec }: V1Secret | V1Config): string {
+  const { name, namespace = '' } = metadata
+  const what = `${spec.file ?? ''} ${ELSEWHERE}`
+  return kind === 'Secret'
+    ? `${what}: send its bytes once (reconcile secret create ${name} -n ${namespace} --from-file ${spec.file ?? ''}), and declare it external: true`
+    : `${what}: write the text itself, as content:`
+}
+
+/** Binds are of the host that they are mounted on: those of files beside the manifest were hardly meant so, and are named. */
+export function farBinds({ sideFiles }: Sent, { file, manifests }: FileReading): readonly ManifestError[] {
+  if (sideFiles === undefined) return []
+  const beside = `${dirname(file)}/`
+  return manifests.flatMap((manifest) => {
+    const { object } = manifest
+    const { mounts = [] } = object.kind === 'Service' ? object.spec.template : {}
+    return mounts.flatMap(({ type, source = '' }, index) =>
+      type === 'Bind' && `${source}/`.startsWith(beside)
+        ? [
+            errorAt(
+              manifest,
+              ['spec', 'template', 'mounts', index],
+              `${source} is that of the host where it is mounted, not that of this machine`,
+            ),
+          ]
+        : [],
+    )
+  })
+}
+
+function errorAt({ provenance }: Manifest<unknown>, path: (string | number)[], message: string): ManifestError {
+  return { place: provenance.placeOf(path), path: provenance.fieldOf?.(path) ?? formatPath(path), message }
+}

@@ -1,0 +1,138 @@
+import { existsSync } from 'node:fs'
+import { isContent } from '../../../api/v1/kinds.ts'
+import type { ManifestError } from '../../../api/v1/provenance.ts'
+import type { ManifestRequest, Source, SourceText, StagedTree } from '../../../api/v1/requests.ts'
+import { formatPath } from '../../../api/v1/validation-error.ts'
+import { composeReader } from '../../../compose/compose-reader.ts'
+import { type Accepted, DESIRED } from '../../../store/source/accepted.ts'
+import type { ApplyContext, ManifestReader } from '../../../store/source/manifest-reader.ts'
+import { farBinds } from './left-behind.ts'
+import { sentFiles } from './sent-files.ts'
+import { readSideFile } from './side-file.ts'
+import { withoutParts } from '../../../store/source/parts.ts'
+import { readText } from '../../../store/source/read-applied.ts'
+import { type FileReading, type ResourceId, unreadableFile } from '../../../store/source/reading.ts'
+import { loneOverride } from '../../../store/source/lone-override.ts'
+import { passedByWarning } from '../../../store/source/passed-by.ts'
+import { isLoneOverride } from '../../arguments/compose-files.ts'
+
+/** The formats beside our own. */
+export const readers: readonly ManifestReader[] = [composeReader]
+
+/** What came of the texts of a request: parsed files, or the variables that must be sent before. */
+export type RequestReading =
+  | { readonly needs: readonly string[] }
+  | { readonly needs?: undefined; readonly files: readonly FileReading[]; readonly errors: readonly ManifestError[] }
+
+/** What a request is read with, besides itself. */
+export interface RequestContext {
+  readonly readFile?: ApplyContext['readFile']
+  /** What runs of the root that it is about: a file from which a stack runs does not become a part of another without a word. */
+  readonly running?: { readonly root: string; readonly accepted: ReadonlyMap<ResourceId, Accepted> }
+}
+
+/** Reads the texts of a request; the variables that they name are asked for, and no others. */
+export function readRequest(request: ManifestRequest, { readFile, running }: RequestContext = {}): RequestReading {
+  const asked = new Set<string>()
+  const context = { ...contextOf(request, asked), readFile: readFile ?? sideFilesOf(request) }
+  const read = projectsOf(request.sources)
+    .map(({ source, over }) => ({ source, reading: readSource(source, over, context) }))
+    .map(({ source, reading }) =>
+      'inDirectory' in source ? inDirectory(reading, request) : withMissing(reading, request),
+    )
+  const files = withoutFoundParts(read, request.sources, running)
+  for (const name of variablesOf(files)) if (!hasVariable(request, name)) asked.add(name)
+  if (asked.size > 0) return { needs: [...asked] }
+  return { files, errors: files.flatMap((file) => file.errors) }
+}
+
+/** The variables whose values become the bytes of Secrets and Configs. */
+export function variablesOf(files: readonly FileReading[]): string[] {
+  return files.flatMap(({ manifests }) =>
+    manifests.flatMap(({ object }) => (isContent(object) ? (object.spec.environment ?? []) : [])),
+  )
+}
+
+type Where = Pick<ManifestRequest, 'staged' | 'sideFiles'>
+
+/** A file that was found in a directory, and not named. */
+export function inDirectory(reading: FileReading, request: Where): FileReading {
+  return { ...(reading.foreign ? passedBy(reading) : withMissing(reading, request)), found: true }
+}
+
+function passedBy(reading: FileReading): FileReading {
+  const warnings = reading.errors.length > 0 ? [passedByWarning(reading.file)] : reading.warnings
+  return { ...reading, manifests: [], errors: [], warnings }
+}
+
+/** A file of bytes that is not there may come yet, as on the host that is deployed to: it is named, and what mounts it waits. */
+function withMissing(reading: FileReading, { staged, sideFiles }: Where): FileReading {
+  if (sideFiles) return { ...reading, warnings: [...reading.warnings, ...farBinds({ sideFiles }, reading)] }
+  const missing = reading.manifests.flatMap(({ object, provenance }): ManifestError[] => {
+    const file = isContent(object) ? object.spec.file : undefined
+    if (file === undefined || existsSync(stagedPath(staged, file))) return []
+    const path = ['spec', 'file']
+    const message = `${file} is not there: what mounts it does not start until it is`
+    return [{ place: provenance.placeOf(path), path: provenance.fieldOf?.(path) ?? formatPath(path), message }]
+  })
+  return missing.length === 0 ? reading : { ...reading, warnings: [...reading.warnings, ...missing] }
+}
+
+interface SourceProject {
+  readonly source: Source
+  readonly over: readonly SourceText[]
+}
+
+/** Each text with those that are merged over it. */
+function projectsOf(sources: readonly Source[]): readonly SourceProject[] {
+  const projects: { source: Source; over: SourceText[] }[] = []
+  for (const source of sources) {
+    const last = projects.at(-1)
+    if (last && 'text' in source && source.over) last.over.push(source)
+    else projects.push({ source, over: [] })
+  }
+  return projects
+}
+
+function readSource(source: Source, over: readonly SourceText[], context: ApplyContext): FileReading {
+  if ('unreadable' in source) return unreadableFile(source.file, source.unreadable.message, source.unreadable)
+  if (isLoneOverride(source)) return loneOverride(source)
+  const bare = ({ file, text }: SourceText) => ({ file, text })
+  return readText({ ...bare(source), over: over.map(bare) }, context, readers)
+}
+
+/** What a file of a project takes in is no stack of its own, where it was found beside it and not named. */
+function withoutFoundParts(
+  readings: readonly FileReading[],
+  sources: readonly Source[],
+  { root, accepted }: NonNullable<RequestContext['running']> = { root: DESIRED, accepted: new Map() },
+): readonly FileReading[] {
+  const found = new Set(sources.flatMap((source) => ('inDirectory' in source ? [source.file] : [])))
+  const settled = withoutParts(root, new Map(readings.map((each) => [each.file, each])), accepted)
+  return readings.map((each) => (found.has(each.file) ? (settled.get(each.file) ?? each) : each))
+}
+
+function contextOf(request: ManifestRequest, asked: Set<string>): Omit<ApplyContext, 'readFile'> {
+  return {
+    ...(request.stack === undefined ? {} : { stack: request.stack }),
+    variable(name) {
+      if (!hasVariable(request, name)) asked.add(name)
+      return request.variables?.[name] ?? undefined
+    },
+  }
+}
+
+/** What stands beside the texts: as it was sent along, else as it is on this disk. */
+function sideFilesOf({ sideFiles, staged }: ManifestRequest): ApplyContext['readFile'] {
+  return sideFiles ? sentFiles(sideFiles) : (path) => readSideFile(stagedPath(staged, path))
+}
+
+function hasVariable({ variables }: ManifestRequest, name: string): boolean {
+  return variables !== undefined && Object.hasOwn(variables, name)
+}
+
+/** Where a path is read: below a staged directory, in what stands in for it. */
+export function stagedPath(staged: StagedTree | undefined, path: string): string {
+  const isBelow = staged && (path === staged.directory || path.startsWith(`${staged.directory}/`))
+  return isBelow ? `${staged.at}${path.slice(staged.directory.length)}` : path
+}

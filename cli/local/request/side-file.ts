@@ -1,0 +1,15 @@
+import { readFileSync, statSync } from 'node:fs'
+import { asError } from '../../../api/v1/caught-error.ts'
+import { MOST_FILE_BYTES } from '../../../api/v1/file-reason.ts'
+
+/** A file beside a manifest, as an env file: at most 5 MB. */
+export function readSideFile(path: string): string | Error {
+  try {
+    const found = statSync(path)
+    if (!found.isFile()) return Object.assign(new Error(`${path} is no regular file`), { code: 'EINVAL' })
+    if (found.size > MOST_FILE_BYTES) return Object.assign(new Error(`${path} is larger than 5 MB`), { code: 'EFBIG' })
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    return asError(error)
+  }
+}

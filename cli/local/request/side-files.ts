@@ -1,0 +1,34 @@
+import type { ManifestRequest } from '../../../api/v1/requests.ts'
+import { isMissing } from '../../../compose/project-variables.ts'
+import { withVariables } from '../../arguments/variables.ts'
+import { usageError } from '../../usage.ts'
+import { readRequest } from './read-request.ts'
+import { readSideFile } from './side-file.ts'
+
+/** The request with all that its texts are read with, for a serve that has another disk: files beside them, and the values of variables. */
+export function withSideFiles<T extends ManifestRequest>(
+  request: T,
+  env: Readonly<Record<string, string | undefined>>,
+): T {
+  const sideFiles: Record<string, string | null> = {}
+  const asked = new Set<string>()
+  for (;;) {
+    const known = withVariables(request, [...asked], env)
+    const wrong: Error[] = []
+    const readFile = (path: string) => {
+      const text = readSideFile(path)
+      if (text instanceof Error && !isMissing(text)) wrong.push(unreadable(path, text))
+      sideFiles[path] = text instanceof Error ? null : text
+      return text
+    }
+    const { needs = [] } = readRequest(known, { readFile })
+    // A reader of manifests takes whatever is thrown in it for what is wrong with them.
+    for (const error of wrong) throw error
+    if (needs.every((name) => asked.has(name))) return { ...known, sideFiles }
+    for (const name of needs) asked.add(name)
+  }
+}
+
+function unreadable(path: string, { message }: Error): Error {
+  return usageError(`reading ${path}: ${message}`, 'see that this user can read it, or take it out of the manifest')
+}

@@ -1,0 +1,17 @@
+import { byPlace } from '../../../api/v1/by-place.ts'
+import { exits } from '../../../api/v1/installation-error.ts'
+import type { ProgressEvent } from '../../../api/v1/progress.ts'
+import type { ManifestError } from '../../../api/v1/provenance.ts'
+import { formatManifestError } from '../../../store/source/format-error.ts'
+
+/** What is wrong, one error each, and the outcome: nothing was changed. */
+export function* wrongManifests(errors: readonly ManifestError[]): Generator<ProgressEvent> {
+  for (const error of byPlace(errors)) yield { type: 'problem', message: formatManifestError(error) }
+  const count = errors.length === 1 ? '1 error' : `${errors.length} errors`
+  yield {
+    type: 'outcome',
+    exit: exits.usage,
+    message: `${count} in the manifests; nothing was changed`,
+    remedy: 'correct the files and run this again',
+  }
+}

@@ -1,0 +1,53 @@
+import { exits } from '../../../api/v1/installation-error.ts'
+import type { ProgressEvent } from '../../../api/v1/progress.ts'
+import type { Installation as Loops } from '../../../controllers/installation.ts'
+import { sourceErrorWords } from '../../../store/source/problem-facts.ts'
+import type { Source } from '../../../store/source/source.ts'
+import type { Core } from '../open/core.ts'
+import { refuseSilent } from './looked.ts'
+import { settle } from './settle.ts'
+import { leavingNow, stacksWithContent } from '../stack-content.ts'
+
+/** How often it is looked whether the files are done with. */
+const LOOK_MS = 20
+
+export interface ConvergeOptions {
+  readonly source: Pick<Source, 'isAtRest' | 'errors'>
+  readonly loops: Loops
+  /** For how long in all, from now on; absent: for as long as it takes. */
+  readonly timeoutMs?: number
+  readonly signal: AbortSignal
+}
+
+/** What `apply` does for files, for all that is watched or was applied: ends when the hosts are so, or at the deadline (exit 4). */
+export async function* convergeOnce(core: Core, options: ConvergeOptions): AsyncGenerator<ProgressEvent> {
+  const { source, timeoutMs, signal } = options
+  const deadline = core.clock.now() + (timeoutMs ?? Number.POSITIVE_INFINITY)
+  if (!(await areRead(core, options, deadline)))
+    return yield {
+      type: 'outcome',
+      exit: exits.deadline,
+      message: ['the watched directories were not done with in time', ...source.errors().map(sourceErrorWords)].join(
+        '; ',
+      ),
+      remedy: 'wait longer with --timeout',
+    }
+  const left = timeoutMs === undefined ? {} : { timeoutMs: Math.max(0, deadline - core.clock.now()) }
+  const leaving = leavingNow(core.store)
+  yield* settle(core, { ...left, stacks: stacksWithContent(core.store), leaving, once: true, signal })
+}
+
+/** Whether the files are done with before the deadline: what is in none of them any more is deleted a while later, and that belongs to it. */
+async function areRead(
+  { clock }: Core,
+  { source, loops, signal }: ConvergeOptions,
+  deadline: number,
+): Promise<boolean> {
+  while (!source.isAtRest()) {
+    signal.throwIfAborted()
+    refuseSilent(loops)
+    if (clock.now() >= deadline) return false
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
+  }
+  return true
+}

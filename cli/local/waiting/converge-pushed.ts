@@ -1,0 +1,66 @@
+import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
+import type { ProgressEvent } from '../../../api/v1/progress.ts'
+import type { ConvergeRequest } from '../../../api/v1/requests.ts'
+import { declaredBy } from '../../../store/source/losses.ts'
+import { acceptedOf } from '../../../store/source/origins.ts'
+import { sourceErrorWords } from '../../../store/source/problem-facts.ts'
+import { stacksOf } from '../../../store/source/reading.ts'
+import { historyIn } from '../../../store/source/root-facts.ts'
+import type { Source } from '../../../store/source/source.ts'
+import type { Core } from '../open/core.ts'
+import { rootsOf } from '../watched/roots.ts'
+import { settle } from './settle.ts'
+import { leavingNow } from '../stack-content.ts'
+
+/** How often it is looked whether the commit was read. */
+const LOOK_MS = 20
+/** A file that somebody broke since keeps a commit from being read whole: that is not waited for to the end. */
+const BROKEN_MS = 15_000
+
+/** Waits in a `serve` until a pushed commit is read, and tells how the stacks of its directory come to be as it declares them. */
+export async function* convergePushed(
+  core: Core,
+  source: Pick<Source, 'isAtRest' | 'readSoon' | 'errors'>,
+  request: ConvergeRequest,
+): AsyncGenerator<ProgressEvent> {
+  const { directory, timeoutMs, signal } = request
+  if (!rootsOf(core.store, []).includes(directory))
+    throw new InstallationError(exits.usage, `${directory} is not watched by the running serve`, {
+      remedy: `end it, and start it with --watch ${directory}`,
+    })
+  const deadline = core.clock.now() + timeoutMs
+  const before = declaredIn(core, directory)
+  source.readSoon()
+  const isRead = await untilRead(core, source, { ...request, deadline })
+  const problems = source.errors().filter(({ root }) => root === directory)
+  for (const error of problems) yield { type: 'problem', message: sourceErrorWords(error) }
+  if (!isRead)
+    return yield {
+      type: 'outcome',
+      exit: problems.length > 0 ? exits.usage : exits.deadline,
+      message: `${directory} was not read completely in time`,
+      remedy: 'see with `reconcile get stacks` what is wrong there',
+    }
+  const stacks = [...new Set([...before, ...declaredIn(core, directory)])]
+  const leaving = leavingNow(core.store).filter((id) => stacksOf([id]).some((stack) => stacks.includes(stack)))
+  yield* settle(core, { stacks, leaving, timeoutMs: Math.max(0, deadline - core.clock.now()), signal })
+}
+
+function declaredIn({ store }: Core, directory: string): readonly string[] {
+  return stacksOf(declaredBy(directory, acceptedOf(store)).map(({ id }) => id))
+}
+
+async function untilRead(
+  { store, clock }: Core,
+  source: Pick<Source, 'isAtRest' | 'errors'>,
+  { directory, head, deadline, signal }: ConvergeRequest & { readonly deadline: number },
+): Promise<boolean> {
+  const begun = clock.now()
+  const isBroken = () => clock.now() - begun > BROKEN_MS && source.errors().some(({ root }) => root === directory)
+  while (historyIn(store, directory).head !== head || !source.isAtRest()) {
+    signal.throwIfAborted()
+    if (clock.now() >= deadline || isBroken()) return false
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
+  }
+  return true
+}

@@ -1,0 +1,53 @@
+import { exits } from '../../../api/v1/installation-error.ts'
+import type { Outcome, ProgressEvent } from '../../../api/v1/progress.ts'
+import type { Installation as Loops } from '../../../controllers/installation.ts'
+import type { Key } from '../../../store/objects/store.ts'
+
+/** What goes on for longer than this after all is converged is named, ms. */
+const TELL_AFTER_MS = 2_000
+/** And is not waited for any longer, ms: the next command goes on with it. */
+const PATIENCE_MS = 30_000
+/** So many are named. */
+const MOST_NAMED = 3
+
+/** Whether a wait may end with an outcome: answers that once it may, until then what there is to say, if anything. */
+export type Ending = (outcome: Outcome, now: number) => ProgressEvent | undefined
+
+interface EndingOptions {
+  /** The keys whose work is waited for. */
+  readonly concerns: (key: Key) => boolean
+  /** Milliseconds since the epoch. */
+  readonly deadline: number
+}
+
+/**
+ * The loops of a command end with it: what they are at in its own stacks, as taking bytes off that nobody needs, would be left.
+ * Once all is converged that is waited for, until the deadline at most, and named.
+ */
+export function createEnding({ running }: Loops, { concerns, deadline }: EndingOptions): Ending {
+  let since: number | undefined
+  let isTold = false
+  return (outcome, now) => {
+    const left = outcome.exit === exits.converged ? [...new Set(running.at(concerns))] : []
+    if (left.length === 0) return outcome
+    since ??= now
+    const named = nameSome(left)
+    if (now >= Math.min(deadline, since + PATIENCE_MS)) return unfinished(outcome, named)
+    if (isTold || now < since + TELL_AFTER_MS) return undefined
+    isTold = true
+    return { type: 'warning', message: `${outcome.message}; still under way, and waited for: ${named}` }
+  }
+}
+
+function unfinished(outcome: Outcome, named: string): Outcome {
+  return {
+    ...outcome,
+    message: `${outcome.message}; not done yet: ${named}`,
+    remedy: 'give the command again to go on with it, or run `reconcile serve`',
+  }
+}
+
+function nameSome(left: readonly string[]): string {
+  const more = left.length > MOST_NAMED ? [`and ${left.length - MOST_NAMED} more`] : []
+  return [...left.slice(0, MOST_NAMED), ...more].join(', ')
+}

@@ -1,0 +1,104 @@
+import { getCondition } from '../../../api/v1/conditions.ts'
+import { exits } from '../../../api/v1/installation-error.ts'
+import type { Outcome, ProgressEvent } from '../../../api/v1/progress.ts'
+import { conditionTypes, holdReasons } from '../../../api/v1/reasons.ts'
+import type { Installation as Loops } from '../../../controllers/installation.ts'
+import { holderWords, isServing } from '../../../controllers/runtime/stack-lock.ts'
+import { verdictOf, type WaitView } from './verdict.ts'
+
+/** Says whom the stacks wait for, and gives up when that was long enough; undefined while there is nothing to say. */
+export type LockWait = (view: WaitView, stacks: readonly string[]) => ProgressEvent | undefined
+
+/**
+ * Waits for other homes that work on stacks which there is something to do for. A `serve` has its stacks for as long as it runs, and is
+ * not waited for. What no lock holds up is done first.
+ */
+export function createLockWait(loops: Loops, waitMs: number): LockWait {
+  let since: number | undefined
+  let isTold = false
+  return (view, stacks) => {
+    const locked = stacks.filter((stack) => isHeldUp(view, stack)).flatMap((stack) => lockedAt(loops, stack))
+    if (locked.length === 0) {
+      since = undefined
+      return undefined
+    }
+    since ??= view.now
+    if (locked.every(({ serves }) => serves) || view.now - since >= waitMs) return givenUp(view, locked, stacks)
+    if (isTold) return undefined
+    isTold = true
+    return {
+      type: 'warning',
+      message: `waiting${Number.isFinite(waitMs) ? ` up to ${waitMs / 1000} s` : ''}: ${wordsOf(locked)}`,
+    }
+  }
+}
+
+/** The end of a command whose lock another home took away while it acted. */
+export function robbedEnd({ ports }: Loops, stacks: readonly string[]): Outcome | undefined {
+  const robbed = ports.locks?.robbed(stacks)
+  if (!robbed) return undefined
+  const { at, by } = robbed
+  return {
+    type: 'outcome',
+    exit: exits.failed,
+    message: `the lock of ${at.stack} on ${at.node} was taken away by ${by.by}: ${by.command}, since ${by.since}`,
+    remedy: 'see what they did before you apply again',
+  }
+}
+
+interface Locked {
+  readonly stack: string
+  readonly words: string
+  readonly serves: boolean
+}
+
+function lockedAt({ inventory, ports }: Loops, stack: string): readonly Locked[] {
+  return inventory.hosts().flatMap(({ node }): readonly Locked[] => {
+    const holder = ports.locks?.otherHolder({ node, stack })
+    return holder ? [{ stack, words: holderWords(holder, { node, stack }), serves: isServing(holder) }] : []
+  })
+}
+
+function isHeldUp({ tasks, objects }: WaitView, stack: string): boolean {
+  return (
+    tasks.some(({ metadata, status }) => metadata.namespace === stack && status?.reason === WAITS) ||
+    objects.some(
+      ({ metadata, status }) =>
+        metadata.namespace === stack && getCondition(status?.conditions, conditionTypes.ready)?.reason === WAITS,
+    )
+  )
+}
+
+/** Undefined until the rest has come to its own end. */
+function givenUp(view: WaitView, locked: readonly Locked[], stacks: readonly string[]): ProgressEvent | undefined {
+  const waiting = new Set(locked.map(({ stack }) => stack))
+  const rest = view.isIdle ? verdictOf(without(view, waiting)) : undefined
+  if (!rest) return undefined
+  const restWords = rest.exit === exits.converged ? 'the rest is done' : `the rest: ${rest.message}`
+  const isAll = stacks.every((stack) => waiting.has(stack)) && rest.exit === exits.converged
+  const instead = locked.some(({ serves }) => serves)
+    ? 'ask that serve (RECONCILE_SERVER=ssh://HOST), or end it'
+    : 'wait longer with --wait'
+  return {
+    type: 'outcome',
+    exit: exits.failed,
+    message: `${[...waiting].join(', ')} ${waiting.size === 1 ? 'waits' : 'wait'}: ${wordsOf(locked)}${isAll ? '' : `; ${restWords}`}`,
+    remedy: `${instead}; where it is gone for good, take its lock with --steal`,
+  }
+}
+
+function without(view: WaitView, waiting: ReadonlySet<string>): WaitView {
+  const stays = ({ metadata: { namespace = '' } }: WaitView['objects'][number]) => !waiting.has(namespace)
+  return {
+    ...view,
+    objects: view.objects.filter(stays),
+    tasks: view.tasks.filter(stays),
+    leaving: view.leaving.filter((id) => !waiting.has(id.split('/')[1] ?? '')),
+  }
+}
+
+function wordsOf(locked: readonly Locked[]): string {
+  return locked.map(({ words }) => words).join('; ')
+}
+
+const WAITS = holdReasons.waitingForLock

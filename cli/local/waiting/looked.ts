@@ -1,0 +1,65 @@
+import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
+import type { Installation as Loops } from '../../../controllers/installation.ts'
+import { splitKey } from '../../../api/v1/names.ts'
+import type { HostView } from '../../../engine/inventory.ts'
+import type { Key } from '../../../store/objects/store.ts'
+
+/** How often it is looked whether the loops have looked at everything: nothing tells. */
+const LOOK_MS = 5
+
+/** Where a loop does not come to rest after the hosts' lists, as one that would build or heal, its statuses are of now so long after. */
+export const FRESH_AFTER_MS = 500
+
+/** Whether every host is listed, and every loop has looked at everything there was, or at all that `concerns` holds for. */
+export function hasLookedAtAll({ inventory, running }: Loops, concerns?: (key: Key) => boolean): boolean {
+  return inventory.hosts().every((host) => host.synced) && isEmpty(running.at(concerns))
+}
+
+function isEmpty(values: Iterable<unknown>): boolean {
+  for (const _ of values) return false
+  return true
+}
+
+/** The keys of these stacks; cluster-wide objects concern everybody. */
+export function concernOf(stacks: readonly string[]): (key: Key) => boolean {
+  const wanted = new Set(stacks)
+  return (key) => {
+    const { namespace } = splitKey(key)
+    return namespace === undefined || wanted.has(namespace)
+  }
+}
+
+/**
+ * Resolves when every status is of now. A host that does not answer is not waited for: what is known of it is said by the loops.
+ * Goes on as it is after `patienceMs`.
+ */
+export async function lookedAtAll(loops: Loops, patienceMs: number): Promise<void> {
+  let told = 0
+  for (let waited = 0; waited < patienceMs && !saysAllItCan(loops) && told < FRESH_AFTER_MS; waited += LOOK_MS) {
+    if (loops.inventory.hosts().every(hasTold)) told += LOOK_MS
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
+  }
+}
+
+function saysAllItCan({ inventory, running }: Loops): boolean {
+  return inventory.hosts().every(hasTold) && isEmpty(running.at())
+}
+
+/** Whether it was listed, or it is known that it can't be. */
+function hasTold({ synced, unreachable }: HostView): boolean {
+  return synced || unreachable !== undefined
+}
+
+/** Throws (exit 5) when a host that was never listed does not answer. */
+export function refuseSilent({ inventory }: Loops): void {
+  const silent = inventory.hosts().find((host) => host.unreachable !== undefined && !host.synced)
+  if (silent) throw unreachableEngine(silent.node, silent.unreachable ?? '')
+}
+
+/** That an engine does not answer as one, and what to do. */
+export function unreachableEngine(node: string, because: string, cause?: unknown): InstallationError {
+  return new InstallationError(exits.unreachable, `the engine of node ${node} can't be reached: ${because}`, {
+    remedy: 'start it, or choose another one with DOCKER_HOST or a Docker context',
+    cause,
+  })
+}

@@ -1,0 +1,240 @@
+import { exits } from '../../../api/v1/installation-error.ts'
+import { isContent, kindNames, kinds, type Kind, type ObjectOf } from '../../../api/v1/kinds.ts'
+import type { Outcome, ProgressEvent } from '../../../api/v1/progress.ts'
+import type { Installation as Loops } from '../../../controllers/installation.ts'
+import { allHolds } from '../../../store/source/hold-facts.ts'
+import { objectOf } from '../../../store/source/origins.ts'
+import type { Key } from '../../../store/objects/store.ts'
+import { resourceIdOf, type ResourceId } from '../../../store/source/reading.ts'
+import type { Core } from '../open/core.ts'
+import { createEnding, type Ending } from './cut-off.ts'
+import { concernOf, FRESH_AFTER_MS, hasLookedAtAll } from './looked.ts'
+import { createLockWait, type LockWait, robbedEnd } from './locked-out.ts'
+import { eventQueue } from '../event-queue.ts'
+import { stateEvents, type Stated } from '../state-events.ts'
+import { verdictOf, whatIsMissing, type WaitView } from './verdict.ts'
+
+/** What is waited for. */
+export interface SettleOptions {
+  readonly stacks: readonly string[]
+  /** What must be gone. */
+  readonly leaving: readonly ResourceId[]
+  /** Whether nothing else is waited for: what is wrong with the rest is no matter of a delete. */
+  readonly leavingOnly?: boolean
+  /** The content hash that Secrets and Configs must come to. */
+  readonly expected?: ReadonlyMap<ResourceId, string>
+  readonly timeoutMs?: number
+  /** Whether the locks of its stacks are taken away from other homes. */
+  readonly steal?: boolean
+  /** Whether this `serve` began just now and ends with the wait: what the state says of its objects may be of before. */
+  readonly once?: boolean
+  readonly signal: AbortSignal
+}
+
+/** Time alone may end a wait: a hold that stands, a host that stays silent. */
+const LOOK_MS = 500
+/** Nothing tells when the loops have looked at everything: where all is as it should be, nothing changes. */
+const FIRST_LOOKS_MS = 5
+const LISTED_AFTER_MS = 100
+/** Bytes that nobody reads, as of a Secret that another apply changed meanwhile, are not waited for longer. */
+const READ_PATIENCE_MS = 5_000
+
+/** Lets the loops work, tells what they do, and ends with the verdict; aborted, it ends without one. */
+export async function* settle(core: Core, options: SettleOptions): AsyncGenerator<ProgressEvent> {
+  const loops = await core.begin(options.stacks)
+  wakeQuiet(loops, [...(options.expected?.keys() ?? []), ...options.leaving])
+  const { deadline, concerns, looking, mayEnd, lockWait, callOff } = beginWait(core, loops, options)
+  const wakes = eventQueue<undefined>()
+  const wake = oncePerTurn(() => wakes.push(undefined))
+  const ending = watchAll(core, loops, { wake, end: wakes.end, signal: options.signal })
+  const said = new Map<string, Stated>()
+  let soon: NodeJS.Timeout | undefined
+  try {
+    for await (const _ of wakes) {
+      if (options.signal.aborted) break
+      const isIdle = hasLookedAtAll(loops, concerns)
+      const { isFresh, isListed } = look(looking, loops, {
+        ...{ now: core.clock.now(), isRead: isRead(core, options.expected), isIdle },
+      })
+      clearTimeout(soon)
+      const view = viewOf(core, loops, { ...options, isFresh, isIdle })
+      if (isListed) yield* stateEvents(view, said)
+      const outcome = robbedEnd(loops, options.stacks) ?? verdictOf(view) ?? late(view, deadline)
+      const event = outcome ? mayEnd(outcome, view.now) : lockWait(view, options.stacks)
+      if (event?.type === 'outcome') return yield await kept(core, event)
+      if (event) yield event
+      if (outcome || !isFresh) soon = setTimeout(wake, FIRST_LOOKS_MS)
+    }
+  } finally {
+    clearTimeout(soon)
+    ending()
+    callOff()
+  }
+  options.signal.throwIfAborted()
+}
+
+interface Wait {
+  /** Milliseconds since the epoch. */
+  readonly deadline: number
+  readonly concerns: (key: Key) => boolean
+  readonly looking: Looking
+  readonly mayEnd: Ending
+  readonly lockWait: LockWait
+  /** Ends what `steal` began. */
+  readonly callOff: () => void
+}
+
+function beginWait({ clock, purpose, lockWaitMs }: Core, loops: Loops, options: SettleOptions): Wait {
+  const { stacks, timeoutMs, once = false, steal = false } = options
+  const since = clock.now()
+  const deadline = since + (timeoutMs ?? Number.POSITIVE_INFINITY)
+  const concerns = concernOf(stacks)
+  const isCutOff = purpose === 'act' || once
+  // A serve that rests has statuses of now; one that has just begun, or is at something, is looked at until it rests.
+  const rests = purpose === 'serve' && hasLookedAtAll(loops, concerns)
+  return {
+    ...{ deadline, concerns, looking: { isFresh: rests && !once, since } },
+    lockWait: createLockWait(loops, lockWaitMs),
+    callOff: (steal ? loops.ports.locks?.steal(stacks) : undefined) ?? (() => undefined),
+    mayEnd: isCutOff ? createEnding(loops, { concerns, deadline }) : (outcome) => outcome,
+  }
+}
+
+async function kept({ store }: Core, outcome: Outcome): Promise<Outcome> {
+  if (outcome.exit === exits.converged) await store.durable()
+  return outcome
+}
+
+interface Looking {
+  isFresh: boolean
+  /** When the wait began. */
+  readonly since: number
+  /** When the hosts were listed, and what Secrets hold was read again. */
+  listedAt?: number
+}
+
+/** Bytes change, and containers of others leave, without a word to anyone: the loops of these are told to look again. */
+export function wakeQuiet({ running }: Loops, ids: readonly ResourceId[]): void {
+  for (const id of ids) {
+    const slash = id.indexOf('/')
+    running.loops.find(({ name }) => name === id.slice(0, slash).toLowerCase())?.wake(id.slice(slash + 1))
+  }
+}
+
+function isRead({ store }: Core, expected: SettleOptions['expected']): boolean {
+  return [...(expected ?? [])].every(([id, hash]) => {
+    const object = objectOf(store, id)
+    return !object || !isContent(object) || object.status?.contentHash === hash
+  })
+}
+
+/** Statuses are of now when every loop had looked at all there is of these stacks once after the hosts' lists; a build keeps one busy, so a while does as well. */
+function look(
+  looking: Looking,
+  loops: Loops,
+  { now, isRead, isIdle }: { readonly now: number; readonly isRead: boolean; readonly isIdle: boolean },
+): { isFresh: boolean; isListed: boolean } {
+  const isKnown =
+    (isRead || now - looking.since >= READ_PATIENCE_MS) && loops.inventory.hosts().every((host) => host.synced)
+  if (looking.listedAt === undefined && isKnown) looking.listedAt = now
+  const { listedAt } = looking
+  if (listedAt !== undefined && (isIdle || now - listedAt >= FRESH_AFTER_MS)) looking.isFresh = true
+  return { isFresh: looking.isFresh, isListed: looking.isFresh || now - (listedAt ?? now) >= LISTED_AFTER_MS }
+}
+
+/** A burst of changes is one look, after all that they set going. */
+function oncePerTurn(act: () => void): () => void {
+  let pending = false
+  return () => {
+    if (pending) return
+    pending = true
+    setImmediate(() => {
+      pending = false
+      act()
+    })
+  }
+}
+
+interface Watching {
+  readonly wake: () => void
+  readonly end: () => void
+  readonly signal: AbortSignal
+}
+
+function watchAll({ store }: Core, { inventory }: Loops, { wake, end, signal }: Watching): () => void {
+  const subscriptions = [
+    ...kindNames.map((kind) => store.watch(kind).subscribe(wake)),
+    store.watchFacts().subscribe(wake),
+    inventory.watch().subscribe(wake),
+  ]
+  const timer = setInterval(wake, LOOK_MS)
+  signal.addEventListener('abort', end, { once: true })
+  wake()
+  return () => {
+    for (const subscription of subscriptions) subscription.unsubscribe()
+    clearInterval(timer)
+    signal.removeEventListener('abort', end)
+  }
+}
+
+const DECLARED: readonly Kind[] = kindNames.filter((kind) => kinds[kind].declared && kind !== 'Node')
+
+function viewOf(
+  { store, clock }: Core,
+  loops: Loops,
+  {
+    stacks,
+    leaving,
+    leavingOnly = false,
+    isFresh,
+    isIdle,
+  }: SettleOptions & { readonly isFresh: boolean; readonly isIdle: boolean },
+): WaitView {
+  const now = clock.now()
+  const within = new Set(leavingOnly ? [] : stacks)
+  const going = new Set(leaving)
+  const counts = (id: ResourceId) => !leavingOnly || going.has(id)
+  const objects = DECLARED.flatMap((kind): ObjectOf[] =>
+    stacks.flatMap((stack) => [...store.by(kind, 'namespace', stack).values()]),
+  ).filter((object) => counts(resourceIdOf(object)))
+  const tasks = stacks.flatMap((stack) => [...store.by('Task', 'namespace', stack).values()])
+  return {
+    objects: [...objects, ...store.list('Node').values()],
+    tasks: tasks.filter(({ metadata, spec }) => counts(`Service/${metadata.namespace}/${spec.service}`)),
+    leaving: leaving.filter((id) => objectOf(store, id) !== undefined),
+    silent: loops.inventory
+      .hosts()
+      .filter((host) => host.unreachable !== undefined)
+      .map((host) => ({
+        node: host.node,
+        because: host.unreachable ?? '',
+        forMs: host.synced ? now - host.lastAnswer : Number.POSITIVE_INFINITY,
+      })),
+    holds: allHolds(store)
+      .filter(({ resources }) => resources.some((id) => within.has(id.split('/')[1] ?? '')))
+      .filter(({ id }) => store.fact('approval', id) === undefined)
+      .map(({ message }) => message),
+    isFresh,
+    isIdle,
+    now,
+    ...(store.refusal ? { refusal: store.refusal.message } : {}),
+  }
+}
+
+function late(view: WaitView, deadline: number): Outcome | undefined {
+  if (view.now < deadline) return undefined
+  const [silent] = view.silent
+  if (silent)
+    return {
+      type: 'outcome',
+      exit: exits.unreachable,
+      message: `the engine of node ${silent.node} did not answer in time: ${silent.because}`,
+      remedy: 'start it, and apply again',
+    }
+  return {
+    type: 'outcome',
+    exit: exits.deadline,
+    message: `not converged in time: ${whatIsMissing(view) || 'not all was looked at yet'}`,
+    remedy: 'wait longer with --timeout, or see what it waits for with `reconcile status`',
+  }
+}

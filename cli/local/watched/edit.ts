@@ -1,0 +1,160 @@
+import type { FieldPath, FilePosition } from '../../../api/v1/provenance.ts'
+import { formatPath } from '../../../api/v1/validation-error.ts'
+import { type FileReading, type ReadManifest, readManifest, type ResourceId } from '../../../store/source/reading.ts'
+import { changedValue, type ValueChange } from '../../../store/writer/changed-value.ts'
+import { editStructure } from '../../../store/writer/edit-structure.ts'
+import { editYaml, type Scalar } from '../../../store/writer/edit-yaml.ts'
+import { openPart, openWatched, originOf, type Reading, readingWith, refused, type WatchedFile } from './file.ts'
+
+/** One field of a resource of a watched directory, and what becomes of it; its path is that in the object, as `spec.replicas`. */
+export interface FieldEdit extends ValueChange {
+  readonly id: ResourceId
+}
+
+/** A file of a watched directory with edits in it that are not written yet: its text, and what that says. */
+export interface EditedFile extends WatchedFile {
+  /** What was edited, in which line it stands, and in words, where it is one value. */
+  readonly edits: readonly { readonly id: ResourceId; readonly line: number; readonly words?: string }[]
+}
+
+/** The files with all edits in them. Refused by name, file and line, with what to do, where any can't be edited; nothing is written. */
+export async function editFiles(core: Reading, edits: readonly FieldEdit[]): Promise<readonly EditedFile[]> {
+  const files = new Map<string, FieldEdit[]>()
+  for (const edit of edits) {
+    const { file } = originOf(core, edit.id)
+    files.set(file, [...(files.get(file) ?? []), edit])
+  }
+  const edited: EditedFile[] = []
+  for (const own of files.values()) edited.push(...(await editProject(core, own)))
+  return edited
+}
+
+/** Each edit in the file of the project in which its value stands. */
+async function editProject(core: Reading, edits: readonly FieldEdit[]): Promise<readonly EditedFile[]> {
+  const [{ id }] = edits as [FieldEdit]
+  let main = await openWatched(core, id)
+  const parts = new Map<string, EditedFile>()
+  const done: EditedFile['edits'][number][] = []
+  for (const edit of edits) {
+    const { file } = manifestIn(main.reading, edit, main.file).provenance.placeOf(edit.path)
+    const isPart = file !== main.file && main.reading.parts?.includes(file)
+    const opened = isPart ? (parts.get(file) ?? (await openPart(core, main, { id: edit.id, part: file }))) : main
+    const texts = new Map([main, ...parts.values()].map((each) => [each.file, each.text]))
+    const project = { main: main.file, texts }
+    const after = editOpened(core, { ...opened, reading: main.reading, project }, [edit])
+    main = { ...main, reading: after.reading }
+    if (isPart) parts.set(file, { ...after, edits: [...(parts.get(file)?.edits ?? []), ...after.edits] })
+    else {
+      main = { ...main, text: after.text }
+      done.push(...after.edits)
+    }
+  }
+  const own = done.length > 0 ? [{ ...main, edits: done }] : []
+  return [...own, ...[...parts.values()].map((part) => ({ ...part, reading: main.reading }))]
+}
+
+/** An opened file with edits in it; refused as those of `editFiles`. */
+export function editOpened(core: Reading, opened: WatchedFile, edits: readonly FieldEdit[]): EditedFile {
+  const { file } = opened
+  let { text, reading } = opened
+  const done: EditedFile['edits'][number][] = []
+  for (const edit of edits) {
+    const manifest = manifestIn(reading, edit, file)
+    text = edited({ file, text }, manifest, edit)
+    const after = readingWith(core, opened, text)
+    refuseMore(reading, after, edit)
+    reading = after
+    const { line } = manifestIn(after, edit, file).provenance.placeOf(edit.path)
+    done.push({ id: edit.id, line, ...(isOneValue(edit) ? { words: wordsOf(edit.path, edit) } : {}) })
+  }
+  return { ...opened, text, reading, edits: done }
+}
+
+function manifestIn({ manifests }: FileReading, { id }: FieldEdit, file: string): ReadManifest {
+  const found = manifests.find((each) => each.id === id)
+  if (!found) throw refused(`${id}: ${file} does not declare it as it is now`, 'mend the file, and run this again')
+  return found
+}
+
+function edited({ file, text }: Pick<WatchedFile, 'file' | 'text'>, { provenance }: ReadManifest, edit: FieldEdit) {
+  const { id, path } = edit
+  const place = provenance.placeOf(path)
+  const at = `${id}: ${place.file}:${place.line}`
+  const position = positionFor(provenance, edit)
+  const yourself = byHand(position.path, edit, `${place.file}:${place.line}`)
+  if (place.file !== file) throw refused(`${at}: it stands in a file that others may take it from`, yourself)
+  if (place.origin === 'interpolated')
+    throw refused(
+      `${at}: ${formatPath(path)} is made from a variable: ${lineOf(text, place.line)}`,
+      `give the variable its value where it is set (.env beside the file, or the environment of serve), or write ${String(edit.value)} in its place`,
+    )
+  if (!isOneValue(edit) && provenance.fieldOf)
+    throw refused(
+      `${at}: ${formatPath(path)} is more than one value, and Compose has words of its own for it`,
+      yourself,
+    )
+  const { value = null } = edit
+  const result = isOneValue(edit)
+    ? editYaml(text, { ...position, value: value as Scalar })
+    : editStructure(text, { ...edit, ...position })
+  if ('text' in result) return result.text
+  throw refused(`${id}: ${file}:${result.line}: ${formatPath(path)}: ${result.refused}`, yourself)
+}
+
+function isOneValue({ how, value = null }: ValueChange): boolean {
+  return how === undefined && (typeof value !== 'object' || value === null)
+}
+
+function wordsOf(path: FieldPath, { value = null }: ValueChange): string {
+  return `${formatPath(path)}: ${String(value)}`
+}
+
+/** What a person is to do in place of an edit. */
+function byHand(path: FieldPath, edit: FieldEdit, place: string): string {
+  if (isOneValue(edit)) return `write ${wordsOf(path, edit)} in ${place} as it is right there`
+  if (edit.how === 'remove') return `take ${formatPath(path)} out in ${place}`
+  return `${edit.how === 'insert' ? 'add' : 'write'} ${formatPath(path)} in ${place} as it is right there`
+}
+
+function lineOf(text: string, line: number): string {
+  return (text.split('\n')[line - 1] ?? '').trim()
+}
+
+/** How Compose writes what nobody wrote yet. */
+const composeKeys: Readonly<Record<string, FieldPath>> = { 'spec.replicas': ['deploy', 'replicas'] }
+
+function positionFor({ positionOf, fieldOf, placeOf }: ReadManifest['provenance'], { path }: FieldEdit): FilePosition {
+  const position = positionOf?.(path) ?? { document: 0, path }
+  // In our own manifests the path of a field is the same whether it stands there or not.
+  const isThere = !fieldOf || hasOwnPlace({ placeOf, fieldOf }, path)
+  return isThere
+    ? position
+    : { ...position, path: [...position.path, ...(composeKeys[formatPath(path)] ?? path.slice(-1))] }
+}
+
+function hasOwnPlace({ placeOf, fieldOf }: ReadManifest['provenance'], path: FieldPath): boolean {
+  return placeOf(path).origin !== 'default' && fieldOf?.(path) !== fieldOf?.(path.slice(0, -1))
+}
+
+/** What the file says with the edit must be what it said before, with this one field. */
+function refuseMore(before: FileReading, after: FileReading, edit: FieldEdit): void {
+  const { id, path } = edit
+  const [error] = after.errors
+  if (error)
+    throw refused(
+      `${id}: ${error.place.file}:${error.place.line}: ${error.path}: ${error.message}`,
+      'give it another value',
+    )
+  const wanted = new Map(
+    before.manifests.map((each) => [
+      each.id,
+      each.id === id ? readManifest({ ...each, object: changedValue(each.object, edit) }).hash : each.hash,
+    ]),
+  )
+  const others = after.manifests.filter((each) => wanted.get(each.id) !== each.hash).map((each) => each.id)
+  if (others.length === 0 && after.manifests.length === wanted.size) return
+  throw refused(
+    `${id}: ${before.file}: setting ${formatPath(path)} there would change more than that: ${others.join(', ')}`,
+    'edit the file yourself',
+  )
+}

@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { errorText } from '../../../api/v1/caught-error.ts'
+import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
+import { DESIRED } from '../../../store/source/accepted.ts'
+import { diskFiles } from '../../../store/source/disk-files.ts'
+import { gitStateOf } from '../../../store/source/git-state.ts'
+import { acceptedOf, originIn } from '../../../store/source/origins.ts'
+import { readText } from '../../../store/source/read-applied.ts'
+import { bytesHash, type FileReading, type ResourceId } from '../../../store/source/reading.ts'
+import type { Core } from '../open/core.ts'
+import { readers } from '../request/read-request.ts'
+import { readSideFile } from '../request/side-file.ts'
+
+/** A file of a watched directory, as it was read to be edited. */
+export interface WatchedFile {
+  readonly root: string
+  readonly file: string
+  readonly before: Buffer
+  readonly text: string
+  readonly reading: FileReading
+  /** The project that it is a part of, where another file declares it; the texts of files that are edited, too, by their paths. */
+  readonly project?: { readonly main: string; readonly texts: ReadonlyMap<string, string> }
+}
+
+/** What a file is read with. */
+export type Reading = Pick<Core, 'store' | 'variable'>
+
+/** Whether a resource is declared in a watched directory, so that its file is what a command edits. */
+export function isWatched({ store }: Pick<Core, 'store'>, id: ResourceId): boolean {
+  const origin = originIn(store, id)
+  return origin !== undefined && origin.root !== DESIRED
+}
+
+/** The file that declares a resource; refused where it is not as it was accepted, or nothing that a command may write to. */
+export async function openWatched(core: Reading, id: ResourceId): Promise<WatchedFile> {
+  const { root, file, fileHash } = originOf(core, id)
+  const before = bytesOf(file, id)
+  await refuseUnfit({ id, file, before, fileHash })
+  const text = before.toString('utf8')
+  return { root, file, before, text, reading: readingOf(core, file, text) }
+}
+
+/** Where a resource of a watched directory comes from. */
+export function originOf({ store }: Reading, id: ResourceId) {
+  const origin = originIn(store, id)
+  if (!origin || origin.root === DESIRED) throw new Error(`${id} is in no watched directory`)
+  return origin
+}
+
+function bytesOf(file: string, id: ResourceId): Buffer {
+  try {
+    return readFileSync(file)
+  } catch (cause) {
+    throw refused(`${id}: ${file} can't be read: ${errorText(cause)}`, 'let this user read it')
+  }
+}
+
+/** A file that the one that declares a resource takes in; refused where others take it in, too. */
+export async function openPart(core: Reading, main: WatchedFile, { id, part }: PartOf): Promise<WatchedFile> {
+  if (!part.startsWith(`${main.root}/`))
+    throw refused(`${id}: ${part} is not in the watched directory ${main.root}`, 'edit it yourself')
+  const others = [...acceptedOf(core.store).values()].filter(({ file }) => file !== main.file)
+  const sharing = others.find(({ file, parts = [] }) => file === part || parts.includes(part))
+  if (sharing)
+    throw refused(`${id}: ${part} is also part of what ${sharing.file} declares`, 'edit it yourself, for all of them')
+  const before = bytesOf(part, id)
+  await refuseUnfit({ id, file: part, before, fileHash: bytesHash(before) })
+  const text = before.toString('utf8')
+  const project = { main: main.file, texts: new Map([[main.file, main.text]]) }
+  return { root: main.root, file: part, before, text, reading: main.reading, project }
+}
+
+interface PartOf {
+  readonly id: ResourceId
+  /** Absolute path. */
+  readonly part: string
+}
+
+/** What is declared with another text of a file. */
+export function readingWith(core: Reading, { file, project }: WatchedFile, text: string): FileReading {
+  if (!project) return readingOf(core, file, text)
+  const texts = new Map(project.texts).set(file, text)
+  const main = texts.get(project.main) ?? ''
+  const readFile = (path: string) => texts.get(path) ?? readSideFile(path)
+  return readText({ file: project.main, text: main }, { variable: core.variable, readFile }, readers)
+}
+
+interface Unfit {
+  readonly id: ResourceId
+  readonly file: string
+  readonly before: Buffer
+  readonly fileHash: string
+}
+
+async function refuseUnfit({ id, file, before, fileHash }: Unfit): Promise<void> {
+  if (bytesHash(before) !== fileHash)
+    throw refused(
+      `${id}: ${file} was changed, and is not accepted as it is now`,
+      'see with `reconcile validate -f` whether it is valid; once a running serve has accepted it, run this again',
+    )
+  const generated = generatedLine(before.toString('utf8'))
+  if (generated !== undefined)
+    throw refused(
+      `${id}: ${file}:${generated}: says that the file is generated, so that an edit of it would be lost`,
+      'edit what it is made from',
+    )
+  const busy = (await gitStateOf(diskFiles, dirname(file)))?.busy
+  if (busy !== undefined)
+    throw refused(`${id}: ${file} is not edited while ${busy}`, 'run this again when that is done')
+}
+
+/** The line of a comment at the top which says that a program writes this file. */
+function generatedLine(text: string): number | undefined {
+  const lines = text.split(/\r?\n/)
+  const end = lines.findIndex((line) => !/^(\ufeff?\s*(#.*)?|---\s*|%.*)$/.test(line))
+  const found = lines
+    .slice(0, end === -1 ? lines.length : end)
+    .findIndex((line) => /\b(do not edit|auto-?generated|generated (by|from|with))\b/i.test(line))
+  return found === -1 ? undefined : found + 1
+}
+
+/** What a file says with this text. */
+export function readingOf({ variable }: Reading, file: string, text: string): FileReading {
+  return readText({ file, text }, { variable, readFile: readSideFile }, readers)
+}
+
+/** The refusal of an edit, with what to do. */
+export function refused(message: string, remedy: string): InstallationError {
+  return new InstallationError(exits.usage, message, { remedy })
+}

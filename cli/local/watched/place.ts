@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs'
+import type { SourcePlace } from '../../../api/v1/answers.ts'
+import { readText } from '../../../store/source/read-applied.ts'
+import { bytesHash, type ReadManifest, type ResourceId } from '../../../store/source/reading.ts'
+import { DESIRED } from '../../../store/source/accepted.ts'
+import { originIn } from '../../../store/source/origins.ts'
+import type { Core } from '../open/core.ts'
+import { readers } from '../request/read-request.ts'
+import { readSideFile } from '../request/side-file.ts'
+
+/** The paths of a resource whose places people ask for. */
+const MOST_PLACES = 300
+
+/** Where a resource and its fields stand in the file that it was read from; lines only while the file is as it was then. */
+export function placesOf(core: Reading, id: ResourceId): readonly SourcePlace[] {
+  const origin = originIn(core.store, id)
+  if (!origin) return []
+  const whole = { path: '', file: origin.file }
+  const bytes = bytesOf(origin.file)
+  const manifest =
+    bytes && bytesHash(bytes) === origin.fileHash ? manifestIn(core, { ...origin, id, bytes }) : undefined
+  if (!manifest) return [whole]
+  const { placeOf } = manifest.provenance
+  const fields = pathsIn(manifest.object.spec, ['spec']).slice(0, MOST_PLACES)
+  return [
+    { ...whole, line: placeOf([]).line },
+    ...fields.flatMap((path) => {
+      const place = placeOf(path)
+      return place.origin === 'default' ? [] : [{ path: pathText(path), file: place.file, line: place.line }]
+    }),
+  ]
+}
+
+/** Where a resource of a watched tree stands in its file as that is now; undefined for what was applied. */
+export function watchedPlace(core: Reading, id: ResourceId): string | undefined {
+  const found = watched(core, id)
+  if (!found) return undefined
+  return found.manifest ? placeText(found.manifest.provenance.placeOf([])) : found.file
+}
+
+type Reading = Pick<Core, 'store' | 'variable'>
+
+function watched(core: Reading, id: ResourceId): { file: string; manifest?: ReadManifest } | undefined {
+  const origin = originIn(core.store, id)
+  if (!origin || origin.root === DESIRED) return undefined
+  const { file } = origin
+  const bytes = bytesOf(file)
+  const manifest = bytes && manifestIn(core, { file, id, bytes })
+  return manifest ? { file, manifest } : { file }
+}
+
+interface Wanted {
+  readonly file: string
+  readonly id: ResourceId
+  readonly bytes: Buffer
+}
+
+function manifestIn({ variable }: Reading, { file, id, bytes }: Wanted): ReadManifest | undefined {
+  const context = { variable, readFile: readSideFile }
+  const { manifests } = readText({ file, text: bytes.toString('utf8') }, context, readers)
+  return manifests.find((each) => each.id === id)
+}
+
+function placeText({ file, line }: { readonly file: string; readonly line: number }): string {
+  return `${file}:${line}`
+}
+
+function bytesOf(file: string): Buffer | undefined {
+  try {
+    return readFileSync(file)
+  } catch {
+    return undefined
+  }
+}
+
+type Path = readonly (string | number)[]
+
+function pathsIn(value: unknown, at: Path): Path[] {
+  if (typeof value !== 'object' || value === null) return [at]
+  const entries: [string | number, unknown][] = Array.isArray(value) ? [...value.entries()] : Object.entries(value)
+  return [at, ...entries.flatMap(([key, inner]) => pathsIn(inner, [...at, key]))]
+}
+
+function pathText(path: Path): string {
+  return path.map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index > 0 ? '.' : ''}${part}`)).join('')
+}

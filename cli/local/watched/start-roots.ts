@@ -1,0 +1,30 @@
+import type { Log } from '../../../api/v1/log.ts'
+import type { Installation as Loops } from '../../../controllers/installation.ts'
+import { diskFiles } from '../../../store/source/disk-files.ts'
+import { treeEqualsHead } from '../../../store/source/git-clean.ts'
+import { type Source, startSource } from '../../../store/source/source.ts'
+import { withBuildHashes } from '../request/build-hashes.ts'
+import type { Core } from '../open/core.ts'
+import { readers } from '../request/read-request.ts'
+import { recordAccepted } from '../audit/record-changes.ts'
+
+export interface RootsOptions {
+  readonly core: Core
+  readonly loops: Loops
+  /** Absolute paths of the watched directories. */
+  readonly roots: readonly string[]
+  readonly log: Log
+}
+
+/** Watches directories; variables of their Compose files are those of this process. */
+export function startRoots({ core, loops, roots, log }: RootsOptions): Source {
+  const { store, clock, settings, variable } = core
+  return startSource({
+    ...{ roots, store, clock, settings, readers, variable, treeEqualsHead },
+    files: diskFiles,
+    log: (line, about) => log(line, { loop: 'source', ...about }),
+    onAccepted: recordAccepted(core.audit),
+    hostsReady: loops.firstSync,
+    finish: async (file) => (await withBuildHashes([file], { store, again: false }))[0] ?? file,
+  })
+}

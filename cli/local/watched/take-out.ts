@@ -1,0 +1,116 @@
+import { exits, InstallationError, isInstallationError } from '../../../api/v1/installation-error.ts'
+import type { FieldPath } from '../../../api/v1/provenance.ts'
+import { commitFor } from '../../../store/git/commit-file.ts'
+import { acceptEdited } from '../../../store/source/apply.ts'
+import { diskFiles } from '../../../store/source/disk-files.ts'
+import { formatManifestError } from '../../../store/source/format-error.ts'
+import type { FileReading, ReadManifest, ResourceId } from '../../../store/source/reading.ts'
+import { cutDocument } from '../../../store/writer/cut-document.ts'
+import { editStructure } from '../../../store/writer/edit-structure.ts'
+import { NotWritten, removeFile, replaceFile } from '../../../store/writer/replace-file.ts'
+import { withBuildHashes } from '../request/build-hashes.ts'
+import type { Core } from '../open/core.ts'
+import { refusal } from '../objects/write-error.ts'
+import { openWatched, originOf, type Reading, readingOf, type WatchedFile } from './file.ts'
+
+/** A file of a watched directory, and what of it is taken out; nothing is written yet. */
+export interface Outtake {
+  readonly opened: WatchedFile
+  readonly ids: readonly ResourceId[]
+  /** What is left of it; absent: nothing, and the file goes. */
+  readonly left?: { readonly text: string; readonly reading: FileReading }
+}
+
+/**
+ * The files of watched directories without some of what they declare: a document with its comments, an item of a list, a key of a
+ * Compose file; a file that declares nothing else goes. Refused by name, file and line, with what to do, where more would change.
+ */
+export async function takenOut(core: Reading, ids: readonly ResourceId[]): Promise<readonly Outtake[]> {
+  const files = new Map<string, ResourceId[]>()
+  for (const id of ids) {
+    const { file } = originOf(core, id)
+    files.set(file, [...(files.get(file) ?? []), id])
+  }
+  const outtakes: Outtake[] = []
+  for (const own of files.values()) outtakes.push(await outtakeOf(core, own))
+  return outtakes
+}
+
+async function outtakeOf(core: Reading, ids: readonly ResourceId[]): Promise<Outtake> {
+  const [first = ''] = ids
+  const opened = await openWatched(core, first).catch(notHere)
+  const { file, reading } = opened
+  const isAll = reading.manifests.every(({ id }) => ids.includes(id))
+  if (isAll && reading.parts === undefined) return { opened, ids }
+  if (isAll)
+    throw refusedHere(
+      `${first}: ${file} is made of other files too, which would be left`,
+      `take it out together with ${reading.parts?.join(', ')}`,
+    )
+  let left = { text: opened.text, reading }
+  for (const id of ids) left = without(core, { ...opened, ...left }, id)
+  return { opened, ids, left }
+}
+
+function without(core: Reading, opened: WatchedFile, id: ResourceId): NonNullable<Outtake['left']> {
+  const { file, text, reading } = opened
+  const manifest = manifestIn(reading, id, file)
+  const { line, file: standsIn } = manifest.provenance.placeOf([])
+  const yourself = `take it out in ${standsIn}:${line} yourself; serve acts on it`
+  if (standsIn !== file) throw refusedHere(`${id}: it stands in ${standsIn}, which ${file} takes in`, yourself)
+  const { document, path } = manifest.provenance.positionOf?.([]) ?? { document: 0, path: [] as FieldPath }
+  const edited =
+    path.length === 0 ? cutDocument(text, document) : editStructure(text, { document, path, how: 'remove' })
+  if ('refused' in edited) throw refusedHere(`${id}: ${file}:${edited.line}: ${edited.refused}`, yourself)
+  const after = readingOf(core, file, edited.text)
+  const [error] = after.errors
+  if (error) throw refusal('Invalid', `without ${id}: ${formatManifestError(error)}`, 'change that first')
+  const changed = differing(reading.manifests, after.manifests).filter((each) => each !== id)
+  if (changed.length === 0) return { text: edited.text, reading: after }
+  throw refusedHere(`${id}: ${file}:${line}: more than that would change: ${changed.join(', ')}`, yourself)
+}
+
+function refusedHere(message: string, remedy: string): InstallationError {
+  return refusal('MethodNotAllowed', message, remedy)
+}
+
+/** Another request would not be answered otherwise. */
+function notHere(error: unknown): never {
+  if (!isInstallationError(error) || error.exit !== exits.usage) throw error
+  throw refusedHere(error.message, error.remedy ?? 'take it out of the file yourself; serve acts on it')
+}
+
+function manifestIn({ manifests }: FileReading, id: ResourceId, file: string): ReadManifest {
+  const found = manifests.find((each) => each.id === id)
+  if (!found) throw refusedHere(`${id}: ${file} does not declare it as it is now`, 'mend the file, and run this again')
+  return found
+}
+
+/** What only one of them has, or both otherwise. */
+function differing(before: readonly ReadManifest[], after: readonly ReadManifest[]): readonly ResourceId[] {
+  const [old, fresh] = [before, after].map((all) => new Map(all.map(({ id, hash }) => [id, hash])))
+  return [...new Set([...before, ...after].map(({ id }) => id))].filter((id) => old?.get(id) !== fresh?.get(id))
+}
+
+/**
+ * Writes a file without what is taken out of it, and has that go in the same moment: a file that lacks what is still declared would be
+ * judged as a loss (S3), and one that has it still would declare it anew. Answers what people should know.
+ */
+export async function takeOut(core: Core, { opened, ids, left }: Outtake, go: () => void): Promise<string | undefined> {
+  const { root, file, before } = opened
+  const { store, settings, clock } = core
+  const files = left ? await withBuildHashes([left.reading], { store, again: false }) : []
+  const commit = await commitFor(diskFiles, file)
+  const done = () => {
+    if (left) acceptEdited({ store, settings, now: clock.now(), files }, root)
+    go()
+  }
+  try {
+    await (left ? replaceFile({ file, root, before, text: left.text, done }) : removeFile({ file, root, before, done }))
+  } catch (error) {
+    if (!(error instanceof NotWritten)) throw error
+    const { reason, remedy } = error
+    throw new InstallationError(exits.usage, `${ids.join(', ')}: ${error.message}`, { reason, remedy, cause: error })
+  }
+  return await commit(`Delete ${ids.map((id) => id.slice(id.lastIndexOf('/') + 1)).join(', ')}`)
+}

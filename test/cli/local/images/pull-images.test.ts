@@ -1,0 +1,110 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { deepEqual, match, rejects } from 'node:assert/strict'
+import { API_VERSION } from '../../../../api/v1/kinds.ts'
+import type { ProgressEvent } from '../../../../api/v1/progress.ts'
+import { changeOf, pullImages, refuseMissing } from '../../../../cli/local/images/pull-images.ts'
+import type { Engine, PullArgs } from '../../../../engine/engine.ts'
+import { EngineError } from '../../../../engine/errors.ts'
+import type { ImageInspect } from '../../../../engine/types/image.ts'
+import type { FileReading } from '../../../../store/source/reading.ts'
+import { aCore, all } from '../local-core.ts'
+
+const { signal } = new AbortController()
+const service = {
+  apiVersion: API_VERSION,
+  kind: 'Service',
+  metadata: { name: 'web', namespace: 'shop' },
+  spec: { template: { image: 'nginx' } },
+}
+const services = [{ manifests: [{ object: service }] }] as unknown as readonly FileReading[]
+
+/** What `apply --pull` says and pulls where the engine E1 is on record. */
+async function pulling(
+  id: string,
+  {
+    freeBytes = 1e9,
+    approved,
+    files = services,
+  }: {
+    readonly freeBytes?: number
+    readonly approved?: string | undefined
+    readonly files?: readonly FileReading[]
+  } = {},
+): Promise<[readonly ProgressEvent[], readonly string[]]> {
+  const pulls: string[] = []
+  const engine = {
+    node: 'local',
+    info: async () => ({ id, disk: { path: '/d', freeBytes, sizeBytes: 10e9 } }),
+    pullImage: async ({ image, login }: PullArgs) => void pulls.push(login?.auth ? `${image} with a login` : image),
+    inspectImage: async () => ({ Id: 'sha256:1' }),
+  } as unknown as Engine
+  const core = { ...aCore('/nowhere'), engines: async () => new Map([['local', engine]]) }
+  const metadata = { name: 'local' }
+  core.store.create('Node', { apiVersion: API_VERSION, kind: 'Node', metadata, spec: {} })
+  core.store.putStatus('Node', 'local', { engineID: 'E1' })
+  if (approved !== undefined) core.store.putFact('approval', 'Node/local', approved)
+  return [await all(pullImages(core, files, signal)), pulls]
+}
+
+describe('apply --pull', () => {
+  it('is who the imagePullSecrets of the same files say, and warns of one that has no bytes', async () => {
+    const secret = { apiVersion: API_VERSION, kind: 'Secret', metadata: { name: 'team', namespace: 'shop' } }
+    const named = { ...service, spec: { template: { image: 'nginx', imagePullSecrets: ['team'] } } }
+    const at = (file: string) => [named, { ...secret, spec: { file } }].map((object) => ({ object }))
+    const read = (file: string) => [{ manifests: at(file) }] as unknown as readonly FileReading[]
+    const dir = mkdtempSync(join(tmpdir(), 'pull-'))
+    writeFileSync(join(dir, 'login.json'), JSON.stringify({ auths: { 'docker.io': { auth: btoa('me:hunter2') } } }))
+    deepEqual((await pulling('E1', { files: read(join(dir, 'login.json')) }))[1], ['nginx with a login'])
+    const [events, pulls] = await pulling('E1', { files: read(join(dir, 'gone')) })
+    rmSync(dir, { recursive: true })
+    deepEqual(pulls, [])
+    match(JSON.stringify(events), /"warning".*its imagePullSecret shop\/team: .*gone is not there/)
+  })
+
+  const image = (id: string, digest?: string) =>
+    ({ Id: `sha256:${id.repeat(64)}`, RepoDigests: digest ? [`app@sha256:${digest.repeat(64)}`] : [] }) as ImageInspect
+  for (const [before, ran, after, said] of [
+    [undefined, [], image('1'), 'Pulled app:1 is sha256:111111111111'],
+    [image('1'), [], image('1'), 'UpToDate app:1 is sha256:111111111111 still'],
+    [image('1'), [], image('2'), 'Pulled app:1 sha256:111111111111 → sha256:222222222222'],
+    [image('1', 'a'), [], image('2', 'b'), 'Pulled app:1 sha256:aaaaaaaaaaaa → sha256:bbbbbbbbbbbb'],
+    // The node had it already: what runs has not.
+    [image('2'), [image('1').Id], image('2'), 'Pulled app:1 sha256:111111111111 → sha256:222222222222'],
+    [image('2'), [image('2').Id], image('2'), 'UpToDate app:1 is sha256:222222222222 still'],
+  ] as const)
+    it(`says: ${said}`, () => {
+      const { state, message } = changeOf('app:1', { before, ran }, after)
+      deepEqual(`${state} ${message}`, said)
+    })
+
+  it('refuses with never what is on no node', async () => {
+    const gone = new EngineError('NotFound', { node: 'local', tried: 'inspect image nginx', detail: 'no such image' })
+    const engineWith = (inspectImage: () => Promise<unknown>) => ({ node: 'local', inspectImage }) as unknown as Engine
+    const coreWith = (engine: Engine) => ({ ...aCore('/nowhere'), engines: async () => new Map([['local', engine]]) })
+    await refuseMissing(coreWith(engineWith(async () => image('1'))), services, signal)
+    await rejects(
+      refuseMissing(coreWith(engineWith(() => Promise.reject(gone))), services, signal),
+      /on no node: nginx/,
+    )
+  })
+
+  for (const { it: sentence, id, approved } of [
+    { it: 'pulls at the engine on record', id: 'E1' },
+    { it: 'pulls at another one that was approved', id: 'E2', approved: 'E2' },
+  ])
+    it(sentence, async () => deepEqual((await pulling(id, { approved }))[1], ['nginx']))
+
+  it('pulls nothing where the disk is almost full', async () => {
+    const [events, pulls] = await pulling('E1', { freeBytes: 0.4e9 })
+    deepEqual(pulls, [])
+    match(JSON.stringify(events), /"warning".*381 MiB of 9\.3 GiB are free in \/d/)
+  })
+
+  it('pulls nothing at an engine that nobody approved, and says how to', async () => {
+    const [events, pulls] = await pulling('E2')
+    deepEqual(pulls, [])
+    match(JSON.stringify(events), /"warning".*reconcile approve node\/local/)
+  })
+})

@@ -1,0 +1,115 @@
+import { equal, match, ok } from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Core } from '../../../../cli/local/open/core.ts'
+import { apply } from '../../../../cli/local/apply.ts'
+import { listObjects } from '../../../../cli/local/look.ts'
+import { plan } from '../../../../cli/local/plan/plan.ts'
+import { describeLines } from '../../../../cli/output/describe.ts'
+import { paint } from '../../../../cli/output/paint.ts'
+import type { Engine } from '../../../../engine/engine.ts'
+import { EngineError } from '../../../../engine/errors.ts'
+import type { EngineInfo } from '../../../../engine/types/engine.ts'
+import { all, aCore, aRequest } from '../local-core.ts'
+
+const VALUES = ['hunter2', 'npm_abc', 'me:pw@db', 'c1fs', 'arg5ecret']
+
+describe('what plan says', () => {
+  let home = ''
+  beforeEach(() => {
+    home = mkdtempSync(join(tmpdir(), 'plan-'))
+  })
+  afterEach(() => rmSync(home, { recursive: true, force: true }))
+
+  it('needs no room on the disk: it writes nothing', async () => {
+    const core = aCore(home)
+    const store = { ...core.store, durable: () => Promise.reject(new Error('no space left on device')) }
+    const text = `apiVersion: reconcile.dev/v1
+kind: Service
+metadata: { name: web, namespace: shop }
+spec: { template: { image: nginx } }
+`
+    const engines = async () => new Map([['a', anEmptyHost()]])
+    const answer = await plan({ ...core, store, engines }, aRequest(home, text, {}))
+    ok('changes' in answer && answer.changes > 0, JSON.stringify(answer))
+  })
+
+  /** A stack with secrets in every place that takes them unasked. */
+  const careless = () => {
+    const context = join(home, 'app')
+    mkdirSync(context)
+    writeFileSync(join(context, 'Dockerfile'), 'FROM busybox')
+    return `apiVersion: reconcile.dev/v1
+kind: Service
+metadata: { name: web, namespace: shop }
+spec:
+  template:
+    build:
+      context: ${JSON.stringify(context)}
+      dockerfile: Dockerfile
+      args: [{ name: NPM_TOKEN, value: npm_abc }, { name: MODE, value: fast }]
+    env:
+      - { name: DB_PASSWORD, value: hunter2 }
+      - { name: DATABASE_URL, value: "postgres://me:pw@db/x" }
+      - { name: LANG, value: C }
+    command: [serve, --api-token, arg5ecret]
+    args: [sh, -c, "TOKEN=arg5ecret exec serve"]
+    mounts: [{ type: Volume, source: data, target: /data }]
+---
+apiVersion: reconcile.dev/v1
+kind: Volume
+metadata: { name: data, namespace: shop }
+spec: { driverOpts: { type: cifs, device: //nas/data, o: "addr=nas,username=me,password=c1fs,vers=3.0" } }
+`
+  }
+
+  it('has the names of variables and build arguments, and no secret value (S9)', async () => {
+    const text = careless()
+    const core: Core = { ...aCore(home), engines: async () => new Map([['a', anEmptyHost()]]) }
+    const answer = await plan(core, { ...aRequest(home, text, {}) })
+    ok('calls' in answer, JSON.stringify(answer))
+    equal(answer.errors.join(), '')
+    const json = JSON.stringify(answer)
+    saysNoValue(json)
+    match(json, /"DB_PASSWORD=\*\*\*"/)
+    match(json, /"LANG=C"/)
+    match(json, /addr=nas,username=me,password=\*\*\*,vers=3.0/)
+    match(decodeURIComponent(answer.text.join('\n')), /buildargs=\{"MODE":"fast","NPM_TOKEN":"\*\*\*"\}/)
+  })
+
+  it('is as much as get, describe and apply say (S9)', async () => {
+    const core = aCore(home)
+    const text = careless()
+    const said = await all(apply(core, aRequest(home, text, {})))
+    said.push(...(await all(apply(core, aRequest(home, text.replace('vers=3.0', 'vers=2.1,pass=c1fs'), {})))))
+    const objects = (['Service', 'Volume'] as const).flatMap((kind) => [...listObjects(core.store, kind, {}).items])
+    equal(objects.length, 2)
+    const described = objects.flatMap((object) =>
+      describeLines(
+        { object, related: [], events: [], places: [] },
+        { now: Date.now(), paint: paint(false), since: true },
+      ),
+    )
+    const shown = `${JSON.stringify(objects)} ${JSON.stringify(said)} ${described.join('\n')}`
+    saysNoValue(shown)
+    match(shown, /driverOpts\.o .*vers=3\.0 → .*vers=2\.1,pass=\*\*\*/)
+  })
+})
+
+function saysNoValue(said: string): void {
+  for (const value of VALUES)
+    for (const form of [value, encodeURIComponent(value), btoa(value)]) ok(!said.includes(form), form)
+}
+
+function anEmptyHost(): Engine {
+  const info = { id: 'e1', name: 'a', time: 0, apiVersion: '1.51' } as EngineInfo
+  const none = async () => []
+  return {
+    ...{ node: 'a', listContainers: none, listNetworks: none, listVolumes: none },
+    info: async () => info,
+    inspectImage: async () => {
+      throw new EngineError('NotFound', { node: 'a', tried: 'inspect an image', detail: 'no such image' })
+    },
+  } as unknown as Engine
+}

@@ -1,0 +1,42 @@
+import { deepEqual, equal, match } from 'node:assert/strict'
+import { NEVER } from 'rxjs'
+import { convergeOnce } from '../../../../cli/local/waiting/converge-once.ts'
+import type { Installation as Loops } from '../../../../controllers/installation.ts'
+import { aCore, all } from '../local-core.ts'
+
+const loops = {
+  inventory: { hosts: () => [], watch: () => NEVER },
+  running: { at: () => [], loops: [] },
+  ports: {},
+} as unknown as Loops
+const core = { ...aCore('/nowhere'), purpose: 'serve' as const, begin: async () => loops }
+const { signal } = new AbortController()
+
+describe('serve --once', () => {
+  it('ends when the files are done with and the hosts are as they say', async () => {
+    let looks = 0
+    const source = { isAtRest: () => looks++ > 2, errors: () => [] }
+    deepEqual(await all(convergeOnce(core, { source, loops, signal })), [
+      { type: 'outcome', exit: 0, message: 'converged: 0 services' },
+    ])
+  })
+
+  it('ends at its deadline while files are not done with, and says what is wrong with them', async () => {
+    const place = { file: '/srv/a.yaml', line: 2, column: 1 }
+    const wrong = { root: '/srv', place, message: "it can't be read", reason: 'Unreadable', resources: [], stacks: [] }
+    const source = { isAtRest: () => false, errors: () => [wrong as never] }
+    const [outcome] = await all(convergeOnce(core, { source, loops, timeoutMs: 50, signal }))
+    equal(outcome?.type === 'outcome' && outcome.exit, 4)
+    match(JSON.stringify(outcome), /not done with in time; \/srv\/a.yaml:2:1: .*it can't be read/)
+  })
+
+  it('ends at its deadline while a service is not ready', async () => {
+    const waiting = { ...core, ...aCore('/nowhere'), begin: core.begin }
+    const metadata = { name: 'web', namespace: 'shop' }
+    const spec = { template: { image: 'nginx' } }
+    waiting.store.create('Service', { apiVersion: 'reconcile.dev/v1', kind: 'Service', metadata, spec })
+    const source = { isAtRest: () => true, errors: () => [] }
+    const events = await all(convergeOnce(waiting, { source, loops, timeoutMs: 50, signal }))
+    match(JSON.stringify(events.at(-1)), /"exit":4,"message":"not converged in time: Service shop\/web/)
+  })
+})

@@ -1,0 +1,96 @@
+import { deepEqual, equal } from 'node:assert/strict'
+import { NEVER } from 'rxjs'
+import { createEnding } from '../../../../cli/local/waiting/cut-off.ts'
+import { concernOf } from '../../../../cli/local/waiting/looked.ts'
+import { settle } from '../../../../cli/local/waiting/settle.ts'
+import { exits } from '../../../../api/v1/installation-error.ts'
+import type { Outcome } from '../../../../api/v1/progress.ts'
+import type { Installation as Loops } from '../../../../controllers/installation.ts'
+import { aCore, all } from '../local-core.ts'
+
+type Concerns = ((key: string) => boolean) | undefined
+
+/** Loops that are at these keys. */
+function busyWith(keys: () => readonly string[]): Loops {
+  const inventory = { hosts: () => [], watch: () => NEVER }
+  const at = (concerns: Concerns) =>
+    keys()
+      .filter((key) => !concerns || concerns(key))
+      .map((key) => `Secret/${key}`)
+  return { inventory, running: { at, loops: [] }, ports: {} } as unknown as Loops
+}
+
+const CONVERGED: Outcome = { type: 'outcome', exit: exits.converged, message: 'converged: 0 services' }
+const { signal } = new AbortController()
+
+describe('waiting for stacks', () => {
+  it('ends at the deadline, however long a loop is at something, and names that', async () => {
+    const core = { ...aCore('/nowhere'), begin: async () => busyWith(() => ['shop/key']) }
+    const events = await all(settle(core, { stacks: ['shop'], leaving: [], timeoutMs: 600, signal }))
+    deepEqual(events, [
+      {
+        ...CONVERGED,
+        message: 'converged: 0 services; not done yet: Secret/shop/key',
+        remedy: 'give the command again to go on with it, or run `reconcile serve`',
+      },
+    ])
+  }).timeout(5_000)
+
+  it('ends with its own stacks, whatever the loops are at in others', async () => {
+    const core = { ...aCore('/nowhere'), begin: async () => busyWith(() => ['other/key']) }
+    deepEqual(await all(settle(core, { stacks: ['shop'], leaving: [], signal })), [CONVERGED])
+  }).timeout(5_000)
+
+  it('ends where another home took the lock away, and says who', async () => {
+    const by = { by: 'anna@laptop', command: 'reconcile apply (pid 7)', since: '2026-01-01T00:00:00.000Z' }
+    const ports = { locks: { robbed: () => ({ at: { node: 'a', stack: 'shop' }, by }) } }
+    const loops = { ...busyWith(() => ['shop/key']), ports } as unknown as Loops
+    const events = await all(
+      settle({ ...aCore('/nowhere'), begin: async () => loops }, { stacks: ['shop'], leaving: [], signal }),
+    )
+    deepEqual(events, [
+      {
+        ...{ type: 'outcome', exit: exits.failed, remedy: 'see what they did before you apply again' },
+        message:
+          'the lock of shop on a was taken away by anna@laptop: reconcile apply (pid 7), since 2026-01-01T00:00:00.000Z',
+      },
+    ])
+  }).timeout(5_000)
+
+  it('ends at once where a serve goes on with what its loops are at, and not where that ends with it', async () => {
+    const core = { ...aCore('/nowhere'), purpose: 'serve' as const, begin: async () => busyWith(() => ['shop/key']) }
+    const waiting = { stacks: ['shop'], leaving: [], timeoutMs: 1_000, signal }
+    deepEqual(await all(settle(core, waiting)), [CONVERGED])
+    const [last] = await all(settle(core, { ...waiting, once: true }))
+    equal((last as Outcome).message, 'converged: 0 services; not done yet: Secret/shop/key')
+  }).timeout(5_000)
+})
+
+describe('the end of loops that are at something', () => {
+  const mayEnd = (keys: () => readonly string[]) =>
+    createEnding(busyWith(keys), { concerns: concernOf(['shop']), deadline: 1e9 })
+
+  it('is held back, and says after a while for what', () => {
+    const at = ['shop/a', 'shop/b', 'shop/c', 'shop/d', 'shop/a']
+    const ending = mayEnd(() => at)
+    equal(ending(CONVERGED, 1_000), undefined)
+    const message =
+      'converged: 0 services; still under way, and waited for: Secret/shop/a, Secret/shop/b, Secret/shop/c, and 1 more'
+    deepEqual(ending(CONVERGED, 3_000), { type: 'warning', message })
+    equal(ending(CONVERGED, 3_500), undefined)
+    at.length = 0
+    equal(ending(CONVERGED, 4_000), CONVERGED)
+  })
+
+  it('is not held back for ever', () => {
+    const ending = mayEnd(() => ['shop/a'])
+    equal(ending(CONVERGED, 1_000), undefined)
+    const last = ending(CONVERGED, 31_000)
+    equal((last as Outcome).message, 'converged: 0 services; not done yet: Secret/shop/a')
+  })
+
+  it('waits for nothing after a failure', () => {
+    const failed = { ...CONVERGED, exit: exits.failed }
+    equal(mayEnd(() => ['shop/a'])(failed, 1_000), failed)
+  })
+})

@@ -1,0 +1,195 @@
+import { equal, match } from 'node:assert/strict'
+import type { V1Condition, V1ServiceStatus, V1Task } from '../../../../api/v1/generated/types.ts'
+import { API_VERSION, type ObjectOf } from '../../../../api/v1/kinds.ts'
+import { verdictOf, whatIsMissing, type WaitView } from '../../../../cli/local/waiting/verdict.ts'
+
+const NOW = Date.parse('2030-01-01T00:00:00Z')
+
+describe('the verdict of a wait', () => {
+  for (const { it: sentence, view, wants } of [
+    { it: 'is 0 when everything is ready and rolled out', view: { objects: [aService({})] }, wants: 0 },
+    { it: 'is 0 for a stack without services', view: { objects: [aVolume(ready())] }, wants: 0 },
+    {
+      it: 'is 0 for no replicas',
+      view: { objects: [aService({ rollout: { state: 'None' }, desiredReplicas: 0 })] },
+      wants: 0,
+    },
+    { it: 'is open while a status is of an older spec', view: { objects: [aService({ observedGeneration: 1 })] } },
+    { it: 'is open before the loops have looked', view: { objects: [aService({})], isFresh: false } },
+    { it: 'is open while a task is not ready', view: { objects: [aService({ conditions: [notReady('Creating')] })] } },
+    { it: 'is open while a rollout goes on', view: { objects: [aService({ rollout: { state: 'Progressing' } })] } },
+    { it: 'is open until what was deleted is gone', view: { objects: [aService({})], leaving: ['Service/shop/old'] } },
+    { it: 'is open until tasks that nobody wants are gone', view: { objects: [aService({})], tasks: [aRetiring()] } },
+    { it: 'is 1 when a rollout stalls', view: { objects: [aService({ rollout: { state: 'Stalled' } })] }, wants: 1 },
+    {
+      it: 'is 1 when it was rolled back',
+      view: { objects: [aService({ rollout: { state: 'RolledBack' } })] },
+      wants: 1,
+    },
+    {
+      it: 'is 1 for a hold that only a person lifts',
+      view: { objects: [aService({}), aVolume(notReady('SpecDiffers', 5_000))] },
+      wants: 1,
+    },
+    {
+      it: 'is 1 when what is to go is left to containers of others',
+      view: { objects: [aService({}), aVolume(notReady('ForeignUsers', 5_000))], leaving: ['Volume/shop/data'] },
+      wants: 1,
+    },
+    {
+      it: 'is 1 when all is done but what fits on no node',
+      view: { objects: [aVolume(ready()), aService({ conditions: [notReady('NoNodeFits', 5_000)] })] },
+      wants: 1,
+    },
+    {
+      it: 'is open while what goes on may make room on a node',
+      view: {
+        objects: [aVolume(notReady('Creating', 5_000)), aService({ conditions: [notReady('NoNodeFits', 5_000)] })],
+      },
+    },
+    {
+      it: 'is open while the node that it fits on may answer again',
+      view: { ...silentFor(2_000), objects: [aService({ conditions: [notReady('NoNodeFits', 5_000)] })] },
+    },
+    {
+      it: 'is open while a loop may find that they are gone',
+      view: { objects: [aVolume(notReady('ForeignUsers', 5_000))], leaving: ['Volume/shop/data'], isIdle: false },
+    },
+    {
+      it: 'is open while more than that is to go',
+      view: {
+        objects: [aVolume(notReady('ForeignUsers', 5_000))],
+        leaving: ['Volume/shop/data', 'Network/shop/default'],
+      },
+    },
+    {
+      it: 'is open while tasks end, whatever is left to containers of others',
+      view: { objects: [aVolume(notReady('ForeignUsers', 5_000))], tasks: [aRetiring()] },
+    },
+    {
+      it: 'is open while a rollout goes on, whatever is left to containers of others',
+      view: {
+        objects: [aService({ rollout: { state: 'Progressing' } }), aVolume(notReady('ForeignUsers', 5_000))],
+      },
+    },
+    {
+      it: 'is 1 when a service stays in a crash loop that its rollout did not see',
+      view: { objects: [aService({ conditions: [notReady('CrashLoop', 16_000)] })] },
+      wants: 1,
+    },
+    {
+      it: 'is open while a service that crashed may come up',
+      view: { objects: [aService({ conditions: [notReady('CrashLoop', 5_000)] })] },
+    },
+    {
+      it: 'is 1 when a registry has not answered five times',
+      view: { objects: [aService({ conditions: [notReady('PullFailed', 9_000)] })], tasks: [aPulling(5)] },
+      wants: 1,
+    },
+    {
+      it: 'is 1 when it has not for an update, whose old tasks run',
+      view: { objects: [aService({ conditions: [notReady('RollingOut', 9_000)] })], tasks: [aPulling(5)] },
+      wants: 1,
+    },
+    {
+      it: 'is open when it has not for a task that nobody wants any more',
+      view: {
+        objects: [aService({ conditions: [notReady('RollingOut', 9_000)] })],
+        tasks: [{ ...aRetiring(), status: aPulling(5).status ?? {} }],
+      },
+    },
+    {
+      it: 'is open while a registry may answer after all',
+      view: { objects: [aService({ conditions: [notReady('PullFailed', 90_000)] })], tasks: [aPulling(4)] },
+    },
+    { it: 'gives a hold a moment', view: { objects: [aVolume(notReady('SpecDiffers', 100))] } },
+    { it: 'is open while a host is waited for', view: { objects: [aVolume(notReady('HostUnreachable', 5_000))] } },
+    { it: 'is 6 when a volume is lost', view: { objects: [aVolume(notReady('VolumeLost', 5_000))] }, wants: 6 },
+    { it: 'is 6 when losses wait for approval', view: { objects: [aService({})], holds: ['approve 12ab'] }, wants: 6 },
+    {
+      it: 'is open while something else goes on beside what waits for approval',
+      view: { objects: [aService({ rollout: { state: 'Progressing' } })], holds: ['approve 12ab'] },
+    },
+    { it: 'is 1 when the state is refused', view: { objects: [aService({})], refusal: 'no space' }, wants: 1 },
+    { it: 'is 5 when a host never answered', view: silentFor(Number.POSITIVE_INFINITY), wants: 5 },
+    { it: 'is open when a host is silent for a moment', view: silentFor(2_000) },
+    { it: 'is 5 when a host stays silent', view: silentFor(20_000), wants: 5 },
+  ] as readonly { it: string; view: Partial<WaitView>; wants?: number }[])
+    it(sentence, () => equal(verdictOf(aView(view))?.exit, wants))
+
+  it('quotes the last words of the task that failed', () => {
+    const failing: V1Task = {
+      apiVersion: API_VERSION,
+      kind: 'Task',
+      metadata: { name: 'web-1', namespace: 'shop' },
+      spec: { service: 'web', slot: 1, template: {} },
+      status: { phase: 'Failed', lastLogLines: ['no such table'] },
+    }
+    const outcome = verdictOf(aView({ objects: [aService({ rollout: { state: 'Stalled' } })], tasks: [failing] }))
+    equal(outcome?.lines?.[0], 'no such table')
+    match(outcome?.remedy ?? '', /reconcile describe service\/web -n shop/)
+  })
+
+  it('names the node to approve, whatever else another engine in its place holds', () => {
+    const metadata = { name: 'local', generation: 1 }
+    const node = { ...aVolume(notReady('EngineChanged', 5_000)), kind: 'Node', metadata } as ObjectOf
+    const outcome = verdictOf(aView({ objects: [aVolume(notReady('EngineChanged', 5_000)), node] }))
+    equal(outcome?.exit, 6)
+    match(outcome?.remedy ?? '', /reconcile approve node\/local/)
+  })
+
+  it('names what is missing at a deadline', () => {
+    const view = aView({ objects: [aService({ conditions: [notReady('Creating')] })], leaving: ['Service/shop/old'] })
+    equal(whatIsMissing(view), 'Service shop/web: it is so; Service/shop/old is not gone yet')
+  })
+})
+
+function aRetiring(): V1Task {
+  const spec = { service: 'web', slot: 2, template: {}, desiredState: 'Removed' as const }
+  return { apiVersion: API_VERSION, kind: 'Task', metadata: { name: 'web-2', namespace: 'shop' }, spec }
+}
+
+function aPulling(failures: number): V1Task {
+  const status = { phase: 'Preparing' as const, reason: 'PullFailed', failures }
+  return { ...aRetiring(), spec: { service: 'web', slot: 1, template: {} }, status }
+}
+
+function aView(more: Partial<WaitView>): WaitView {
+  return { objects: [], tasks: [], leaving: [], silent: [], holds: [], isFresh: true, isIdle: true, now: NOW, ...more }
+}
+
+function silentFor(forMs: number): Partial<WaitView> {
+  return {
+    objects: [aService({ rollout: { state: 'Progressing' } })],
+    silent: [{ node: 'local', because: 'refused', forMs }],
+  }
+}
+
+function aService(status: V1ServiceStatus): ObjectOf {
+  return {
+    apiVersion: API_VERSION,
+    kind: 'Service',
+    metadata: { name: 'web', namespace: 'shop', generation: 2 },
+    spec: { template: {} },
+    status: { observedGeneration: 2, rollout: { state: 'Completed' }, conditions: [ready()], ...status },
+  }
+}
+
+function aVolume(condition: V1Condition): ObjectOf {
+  return {
+    apiVersion: API_VERSION,
+    kind: 'Volume',
+    metadata: { name: 'data', namespace: 'shop', generation: 1 },
+    spec: {},
+    status: { observedGeneration: 1, conditions: [condition] },
+  }
+}
+
+function ready(): V1Condition {
+  return { type: 'Ready', status: 'True' }
+}
+
+function notReady(reason: string, forMs = 0): V1Condition {
+  const lastTransitionTime = new Date(NOW - forMs).toISOString()
+  return { type: 'Ready', status: 'False', reason, message: 'it is so', lastTransitionTime }
+}
