@@ -56,7 +56,10 @@ export function realTerminal(env: Env): Terminal {
       return () => stdout.off('resize', told)
     },
     stdin: () => process.stdin,
-    keyboard: process.stdin.isTTY === true,
+    // Opened where it is asked for: few commands read it, and opening takes milliseconds.
+    get keyboard() {
+      return process.stdin.isTTY === true
+    },
   }
 }
 

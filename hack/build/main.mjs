@@ -47,6 +47,22 @@ const quiet = {
   },
 }
 
+// commander has it at hand for subcommands that are programs of their own; loading takes longer than most of what it does for us.
+const late = {
+  name: 'late',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/commander\/lib\/command\.js$/ }, ({ path }) => {
+      const text = readFileSync(path, 'utf8')
+      const contents = text.replace(
+        "const childProcess = require('node:child_process');",
+        "const childProcess = { spawn: (...all) => require('node:child_process').spawn(...all) };",
+      )
+      if (contents === text) throw new Error('commander is not what it was: look whether it still loads child_process')
+      return { contents }
+    })
+  },
+}
+
 const local = {
   name: 'local',
   setup({ onResolve }) {
@@ -76,7 +92,7 @@ async function bundle(entryPoint) {
     footer: { js: '})' },
     // The ES modules of these can be cut down to what is used; their packages offer Node the CommonJS ones.
     alias: { rxjs: `${root}/node_modules/rxjs/dist/esm/index.js`, yaml: `${root}/node_modules/yaml/browser/index.js` },
-    plugins: [unused, quiet, local],
+    plugins: [unused, quiet, late, local],
     logLevel: 'warning',
   })
   if (entryPoint === 'cli/entry.ts' && heavy in metafile.inputs)
