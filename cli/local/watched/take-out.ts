@@ -1,5 +1,5 @@
 import { exits, InstallationError, isInstallationError } from '../../../api/v1/installation-error.ts'
-import type { FieldPath } from '../../../api/v1/provenance.ts'
+import type { FilePosition } from '../../../api/v1/provenance.ts'
 import { commitFor } from '../../../store/git/commit-file.ts'
 import { acceptEdited } from '../../../store/source/apply.ts'
 import { diskFiles } from '../../../store/source/disk-files.ts'
@@ -7,6 +7,7 @@ import { formatManifestError } from '../../../store/source/format-error.ts'
 import type { FileReading, ReadManifest, ResourceId } from '../../../store/source/reading.ts'
 import { cutDocument } from '../../../store/writer/cut-document.ts'
 import { editStructure } from '../../../store/writer/edit-structure.ts'
+import { holdsOnly } from '../../../store/writer/holds-only.ts'
 import { NotWritten, removeFile, replaceFile } from '../../../store/writer/replace-file.ts'
 import { withBuildHashes } from '../request/build-hashes.ts'
 import type { Core } from '../open/core.ts'
@@ -23,7 +24,7 @@ export interface Outtake {
 
 /**
  * The files of watched directories without some of what they declare: a document with its comments, an item of a list, a key of a
- * Compose file; a file that declares nothing else goes. Refused by name, file and line, with what to do, where more would change.
+ * Compose file; a file that says nothing else goes. Refused by name, file and line, with what to do, where more would change.
  */
 export async function takenOut(core: Reading, ids: readonly ResourceId[]): Promise<readonly Outtake[]> {
   const files = new Map<string, ResourceId[]>()
@@ -40,7 +41,8 @@ async function outtakeOf(core: Reading, ids: readonly ResourceId[]): Promise<Out
   const [first = ''] = ids
   const opened = await openWatched(core, first).catch(notHere)
   const { file, reading } = opened
-  const isAll = reading.manifests.every(({ id }) => ids.includes(id))
+  const isAll =
+    reading.manifests.every(({ id }) => ids.includes(id)) && holdsOnly(opened.text, reading.manifests.map(positionOf))
   if (isAll && reading.parts === undefined) return { opened, ids }
   if (isAll)
     throw refusedHere(
@@ -58,7 +60,7 @@ function without(core: Reading, opened: WatchedFile, id: ResourceId): NonNullabl
   const { line, file: standsIn } = manifest.provenance.placeOf([])
   const yourself = `take it out in ${standsIn}:${line} yourself; serve acts on it`
   if (standsIn !== file) throw refusedHere(`${id}: it stands in ${standsIn}, which ${file} takes in`, yourself)
-  const { document, path } = manifest.provenance.positionOf?.([]) ?? { document: 0, path: [] as FieldPath }
+  const { document, path } = positionOf(manifest)
   const edited =
     path.length === 0 ? cutDocument(text, document) : editStructure(text, { document, path, how: 'remove' })
   if ('refused' in edited) throw refusedHere(`${id}: ${file}:${edited.line}: ${edited.refused}`, yourself)
@@ -68,6 +70,10 @@ function without(core: Reading, opened: WatchedFile, id: ResourceId): NonNullabl
   const changed = differing(reading.manifests, after.manifests).filter((each) => each !== id)
   if (changed.length === 0) return { text: edited.text, reading: after }
   throw refusedHere(`${id}: ${file}:${line}: more than that would change: ${changed.join(', ')}`, yourself)
+}
+
+function positionOf({ provenance }: ReadManifest): FilePosition {
+  return provenance.positionOf?.([]) ?? { document: 0, path: [] }
 }
 
 function refusedHere(message: string, remedy: string): InstallationError {

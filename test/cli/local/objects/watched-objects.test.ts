@@ -195,6 +195,25 @@ describe('objects of a watched directory', () => {
       ok(existsSync(join(root, 'b.yaml')))
     })
 
+    it('leave in their file what is off, an anchor for others, and what is commented out', async () => {
+      const web = '  web: { image: a, network_mode: none }\n'
+      const off = '  debug:\n    image: b\n    network_mode: none\n    profiles: [debug]\n'
+      watched({ 'compose.yaml': `name: shop\nservices:\n${web}${off}` })
+      await go('web').catch(() => undefined)
+      ok(text('compose.yaml').includes(off))
+      const anchors = `x-log: &log { driver: local }\nservices:\n${web}`
+      watched({
+        'other/compose.yaml': anchors,
+        'a.yaml': `${service('api')}---\n# ${config('later').replaceAll('\n', '\n# ')}\n`,
+      })
+      const only = { ref: { kind: 'Service', namespace: 'other', name: 'web' } as const }
+      await refused(deleteObject(core, only), 'MethodNotAllowed', /compose\.yaml:3.*would be empty; take it out in/)
+      await refused(go(), 'MethodNotAllowed', /a\.yaml:1: it is the only document; take it out in/)
+      watched({ 'b/compose.yaml': `version: "3"\nservices:\n${web}volumes:\n` })
+      await deleteObject(core, { ref: { kind: 'Service', namespace: 'b', name: 'web' } })
+      equal(existsSync(join(root, 'b/compose.yaml')), false)
+    })
+
     it('stay in a file that may not be written', async () => {
       watched({ 'a.yaml': service('api'), 'b.yaml': `${service('web')}---\n${service('b')}` })
       for (const name of ['a.yaml', 'b.yaml']) chmodSync(join(root, name), 0o444)
