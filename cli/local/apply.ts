@@ -15,6 +15,7 @@ import { type Core, desiredDirectory } from './open/core.ts'
 import { type AppliedRequest, keepApplied, writtenBeside } from './desired.ts'
 import { leftBehind } from './request/left-behind.ts'
 import { pullImages, refuseMissing } from './images/pull-images.ts'
+import { refuseNothingThere } from './refuse-nothing-there.ts'
 import { resolvedImages, withKept, withPulled } from './images/resolved-images.ts'
 import { readRequest, variablesOf } from './request/read-request.ts'
 import { settle } from './waiting/settle.ts'
@@ -32,6 +33,9 @@ export async function* apply(core: Core, request: ApplyRequest): AsyncGenerator<
   const wrong = [...reading.errors, ...leftBehind(request, reading.files)]
   if (wrong.length > 0) return yield* wrongManifests(wrong)
   for (const { file } of reading.files) refuseWatched(core, file, request)
+  const { adopt, stack, signal } = request
+  const objects = reading.files.flatMap(({ manifests }) => manifests.map(({ object }) => object))
+  if (adopt && stack !== undefined) await refuseNothingThere(core, { stack, objects, signal })
   yield* applyFiles(core, request, reading.files)
 }
 

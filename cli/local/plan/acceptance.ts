@@ -1,3 +1,4 @@
+import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import type { Unread } from '../../../api/v1/plan-answer.ts'
 import type { ProgressEvent } from '../../../api/v1/progress.ts'
 import type { ManifestError } from '../../../api/v1/provenance.ts'
@@ -12,6 +13,7 @@ import { watchedRootOf, watchedRootsAbout } from '../../../store/source/root-fac
 import { noManifest } from '../../arguments/sources.ts'
 import { withVariables } from '../../arguments/variables.ts'
 import { accept, sameName } from '../apply.ts'
+import { refuseNothingThere } from '../refuse-nothing-there.ts'
 import { withBuildHashes } from '../request/build-hashes.ts'
 import type { Core } from '../open/core.ts'
 import { leftBehind } from '../request/left-behind.ts'
@@ -49,6 +51,9 @@ export async function acceptForPlan(core: Core, request: PlanRequest): Promise<P
     reading.needs ? [] : [...reading.errors, ...leftBehind(request, reading.files)],
   )
   if (wrong.length > 0) return { errors: wrong }
+  const { adopt, stack, signal } = request
+  const objects = read.flatMap(({ reading }) => (reading.needs ? [] : objectsOf(reading.files)))
+  if (adopt && stack !== undefined) await refuseNothingThere(core, { stack, objects, signal })
   const all: Accepted[] = []
   for (const { root, reading } of read)
     if (!reading.needs)
@@ -68,6 +73,10 @@ export async function acceptForPlan(core: Core, request: PlanRequest): Promise<P
     stacks: new Set([...all.flatMap(({ files }) => stacksIn(files)), ...stacksOf(deleted)]),
     variables: Object.assign({}, ...read.map((group) => group.request.variables)) as Variables,
   }
+}
+
+function objectsOf(files: readonly FileReading[]): readonly ObjectOf[] {
+  return files.flatMap(({ manifests }) => manifests.map(({ object }) => object))
 }
 
 /** The directories that nobody watches as a whole, if their texts are not there yet. */

@@ -1,0 +1,84 @@
+import { exits, InstallationError } from '../../api/v1/installation-error.ts'
+import type { ObjectOf } from '../../api/v1/kinds.ts'
+import { composeLabels, labels } from '../../api/v1/labels.ts'
+import { listNames } from '../../api/v1/list-names.ts'
+import { hostNameOf, slotName } from '../../api/v1/names.ts'
+import type { Engine } from '../../engine/engine.ts'
+import { EngineError } from '../../engine/errors.ts'
+import type { Run } from '../../engine/run.ts'
+import type { StringMap } from '../../engine/types/string-map.ts'
+import type { Core } from './open/core.ts'
+
+/** A container, network or volume of a host, as far as it says whose it is. */
+export interface OnHost {
+  readonly name: string
+  readonly labels: Readonly<StringMap>
+}
+
+/** A stack that is named, what declares it, and until when its hosts are asked. */
+export interface NamedAdoption {
+  readonly stack: string
+  readonly objects: readonly ObjectOf[]
+  readonly signal: AbortSignal
+}
+
+/** Refuses an adoption that names a stack of which nothing runs, as a mistyped one: it would stand beside what runs, with empty volumes. */
+export async function refuseNothingThere(core: Core, { stack, objects, signal }: NamedAdoption): Promise<void> {
+  if (core.store.by('Service', 'namespace', stack).size > 0) return
+  const engines = [...(await core.engines()).values()]
+  const run = { signal, object: `Stack/${stack}`, reason: 'whether there is something to adopt' }
+  const lists = await Promise.all(engines.map((engine) => onHost(engine, run)))
+  const known = lists.filter((list) => list !== undefined)
+  // What does not answer may have it all.
+  if (engines.length === 0 || known.length < engines.length) return
+  const projects = nothingThere(known.flat(), { stack, objects })
+  if (!projects) return
+  const where = listNames(engines.map(({ node }) => node))
+  const others = projects.length === 0 ? 'there is no project at all' : `there are: ${listNames(projects)}`
+  throw new InstallationError(
+    exits.usage,
+    `no container, network or volume of project ${stack} is on ${where}; ${others}`,
+    { remedy: `name the project that runs; what is to be made anew is applied without adopting: reconcile apply` },
+  )
+}
+
+/** The projects that there are in place of one of which there is nothing; undefined: there is something of it. Pure. */
+export function nothingThere(
+  found: readonly OnHost[],
+  { stack, objects }: Pick<NamedAdoption, 'stack' | 'objects'>,
+): readonly string[] | undefined {
+  const names = new Set(objects.flatMap(nameOn))
+  const isIts = ({ name, labels: own }: OnHost) => {
+    const project = own[composeLabels.project] ?? own[labels.stack]
+    return project === undefined ? names.has(name) || /^[-_]/.test(tail(name, stack)) : project === stack
+  }
+  if (found.some(isIts)) return undefined
+  return [...new Set(found.flatMap((each) => each.labels[composeLabels.project] ?? []))].sort()
+}
+
+function tail(name: string, stack: string): string {
+  return name.startsWith(stack) ? name.slice(stack.length) : ''
+}
+
+/** Under which name it may be there, made by hand. */
+function nameOn(object: ObjectOf): readonly string[] {
+  if (object.kind === 'Service') return [slotName(object, 1)]
+  if (object.kind === 'Network' || object.kind === 'Volume') return object.spec.external ? [] : [hostNameOf(object)]
+  return []
+}
+
+/** Undefined: the engine does not answer. */
+async function onHost(engine: Engine, run: Run): Promise<readonly OnHost[] | undefined> {
+  try {
+    const [containers, networks, volumes] = await Promise.all([
+      engine.listContainers({}, run),
+      engine.listNetworks({}, run),
+      engine.listVolumes({}, run),
+    ])
+    const made = [...networks, ...volumes].map(({ Name, Labels }) => ({ name: Name, labels: Labels ?? {} }))
+    return [...containers, ...made]
+  } catch (error) {
+    if (error instanceof EngineError && error.code !== 'Cancelled') return undefined
+    throw error
+  }
+}
