@@ -52,6 +52,13 @@ const text = fc.oneof(
     ],
     ...['2001-01-01', '12:30', '!tag', '*a', '&a', '%', '@', '`', 'a\tb', '?', '? a', 'y', '0', '00', '+1'],
   ),
+  fc.constantFrom(
+    ...['---', '--- a', 'a\n---', 'a\n--- b\n', '...', 'a\n...\n', '---\n', '----'],
+    ...['a'.repeat(1024), 'a'.repeat(1025), '1'.repeat(1025), 'é'.repeat(1025)],
+  ),
+  fc
+    .array(fc.constantFrom('first line', '  second', 'a third: one', '', '---', '\t', 'é "x"'), { maxLength: 12 })
+    .map((lines) => lines.join('\n')),
   fc.string({ maxLength: 6 }),
   fc.string({ unit: 'grapheme', maxLength: 4 }),
 )
