@@ -45,7 +45,10 @@ export async function run(
   return await withInstallation(context, { purpose: 'read' }, async (installation) => {
     const ref = await locate(installation, { ...parseName(service), kind: 'Service' }, options.stack)
     const oneOff = await made(context, installation, { ...asked, ref, command, tty, stdin, signal })
-    if (signal.aborted) throw signal.reason
+    if (signal.aborted) {
+      if (options.rm) await removed(context, installation, oneOff)
+      throw signal.reason
+    }
     if (!options.detach) return await spokenWith(context, installation, { oneOff, tty })
     await installation.startOneOff({ oneOff, detach: true, onOutput: () => {}, signal })
     terminal.print(oneOff.name)
@@ -59,6 +62,18 @@ async function made({ terminal }: Context, installation: Installation, request: 
     terminal.complain(event.message)
   }
   throw new Error('the server ended before the container was made; look whether `reconcile serve` still runs')
+}
+
+/** How long an interrupted command tries to remove what it made, ms. */
+const REMOVAL_MS = 10_000
+
+/** The engine removes at its end only what was started. */
+async function removed({ terminal }: Context, installation: Installation, oneOff: OneOff): Promise<void> {
+  try {
+    await installation.endOneOff({ oneOff, signal: AbortSignal.timeout(REMOVAL_MS) })
+  } catch {
+    terminal.complain(`${oneOff.name} was made and not started, and is still there: docker rm ${oneOff.name}`)
+  }
 }
 
 interface Speaking {

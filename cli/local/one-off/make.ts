@@ -28,6 +28,9 @@ export interface Making {
   readonly engines: ReadonlyMap<string, Engine>
 }
 
+/** How long what is half made is tried to be removed, ms. */
+const REMOVAL_MS = 10_000
+
 /** Makes a container of a service for one command, and does not start it. Nothing of it is kept but its labels (S6). */
 export async function* makeOneOff(making: Making, request: RunRequest): AsyncGenerator<RunEvent> {
   const { store } = making.ports
@@ -53,7 +56,9 @@ export async function* makeOneOff(making: Making, request: RunRequest): AsyncGen
       await engine.connectNetwork({ id: network, container: id, endpoint }, run)
     if (contents.length > 0) await copyContents(id, contents, { engine, run })
   } catch (error) {
-    await engine.removeContainer({ id, force: true, volumes: true }, run).catch(() => undefined)
+    // An interrupt is what ended it perhaps: the removal is not for that signal to cancel.
+    const last = { ...run, signal: AbortSignal.timeout(REMOVAL_MS) }
+    await engine.removeContainer({ id, force: true, volumes: true }, last).catch(() => undefined)
     throw error
   }
   yield { type: 'made', oneOff: oneOffOf(service, { name, node: engine.node, image: body.Image ?? '' }) }

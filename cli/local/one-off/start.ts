@@ -47,12 +47,25 @@ const GRACE_MS = 10_000
 
 /** Hands a signal on to the process; one that does not end by it within its grace is stopped as its service's tasks are. */
 export async function endOneOff(
-  { id, engine }: Found,
+  { id, engine, state }: Found,
   { signalName }: EndRequest,
   { run, clock }: { readonly run: Run; readonly clock: Clock },
 ): Promise<void> {
+  if (state === 'created' && (await isRemovedAtEnd(id, engine, run)))
+    return await unlessGone(engine.removeContainer({ id, volumes: true }, run))
   if (signalName !== undefined && (await endsBy(signalName, { id, engine, run, clock }))) return
   await unlessGone(engine.stopContainer({ id }, run))
+}
+
+/** What was never started has no end at which the engine would remove it. */
+async function isRemovedAtEnd(id: string, engine: Found['engine'], run: Run): Promise<boolean> {
+  try {
+    const { State, HostConfig } = await engine.inspectContainer({ id }, run)
+    return State.Status === 'created' && HostConfig.AutoRemove === true
+  } catch (error) {
+    if (isEngineError(error, 'NotFound')) return false
+    throw error
+  }
 }
 
 async function endsBy(

@@ -1,0 +1,29 @@
+import { deepEqual } from 'node:assert/strict'
+import { endOneOff } from '../../../../cli/local/one-off/start.ts'
+import { realClock } from '../../../../clock/real.ts'
+import type { Engine } from '../../../../engine/engine.ts'
+
+const { signal } = new AbortController()
+const run = { signal, object: 'OneOff/shop/once', reason: 'a person runs a command' }
+const oneOff = { stack: 'shop', name: 'once' }
+
+describe('the end of a one-off container', () => {
+  const rows = [
+    { what: 'removes one that is to go at its end and was never started', AutoRemove: true, state: 'created' },
+    { what: 'keeps one that is to stay', AutoRemove: false, state: 'created' },
+    { what: 'leaves one that runs to the engine', AutoRemove: true, state: 'running' },
+  ]
+  const expected = [['remove once'], ['stop once'], ['stop once']]
+  for (const [at, { what, AutoRemove, state }] of rows.entries())
+    it(what, async () => {
+      const calls: string[] = []
+      const engine = {
+        inspectContainer: async () => ({ State: { Status: state }, HostConfig: { AutoRemove } }),
+        removeContainer: async ({ id }: { id: string }) => void calls.push(`remove ${id}`),
+        stopContainer: async ({ id }: { id: string }) => void calls.push(`stop ${id}`),
+      } as unknown as Engine
+      const found = { ...oneOff, id: 'once', service: 'web', node: 'local', image: 'web', state, engine }
+      await endOneOff(found, { oneOff, signal }, { run, clock: realClock })
+      deepEqual(calls, expected[at])
+    })
+})
