@@ -7,7 +7,7 @@ import type { VolumeInspect } from './types/volume.ts'
 export interface AdoptedLabels {
   /** Whether there is any, or may come one. */
   isUsed(): boolean
-  /** Whether a container that has no record, by its own labels, may come to have one: it is shown beside ours. */
+  /** Whether a container that has no record, by its own labels, may come to have one: it is shown to who asks for such beside ours. */
   mayBecome(labels: Readonly<StringMap>): boolean
   container(id: string): Readonly<StringMap> | undefined
   network(id: string): Readonly<StringMap> | undefined
@@ -19,7 +19,7 @@ export function adoptedEngine(engine: Engine, records: AdoptedLabels): Engine {
   const { node } = engine
   return {
     ...engine,
-    async listContainers({ labels = [], ...args }, run) {
+    async listContainers({ labels = [], adoptable = false, ...args }, run) {
       // The engine knows nothing of records: what is asked for by our labels is looked for here.
       const own = records.isUsed() ? labels.filter(isOurs) : []
       const asked = labels.filter((label) => !own.includes(label))
@@ -29,7 +29,7 @@ export function adoptedEngine(engine: Engine, records: AdoptedLabels): Engine {
         return more ? { ...each, labels: { ...each.labels, ...more } } : each
       })
       const isAsked = (each: Shown) =>
-        own.every((label) => hasLabel(each.labels, label)) || records.mayBecome(each.labels)
+        own.every((label) => hasLabel(each.labels, label)) || (adoptable && records.mayBecome(each.labels))
       return own.length === 0 ? shown : shown.filter(isAsked)
     },
     async inspectContainer(args, run) {

@@ -150,8 +150,9 @@ export interface CreatedContainer {
 export interface Verbs {
   info(args: Record<never, never>, run: Run): Promise<EngineInfo>
 
+  /** With `adoptable` also what may be adopted, though it has none of these labels: to know of, not to act on (S4). */
   listContainers(
-    args: { readonly labels?: readonly string[]; readonly ids?: readonly string[] },
+    args: { readonly labels?: readonly string[]; readonly ids?: readonly string[]; readonly adoptable?: boolean },
     run: Run,
   ): Promise<readonly ContainerSummary[]>
   inspectContainer(args: { readonly id: string }, run: Run): Promise<ContainerInspect>

@@ -17,7 +17,7 @@ export async function relist(options: InformerOptions, reader: Reader, run: Run)
   const { engine, inventory, installation } = options
   const asked = inventory.stamp()
   const [containers, networks, volumes] = await Promise.all([
-    engine.listContainers({ labels: [`${labels.installation}=${installation}`] }, run),
+    engine.listContainers({ labels: [`${labels.installation}=${installation}`], adoptable: true }, run),
     engine.listNetworks({}, run),
     engine.listVolumes({}, run),
   ])

@@ -41,11 +41,15 @@ describe('an engine that shows adopted objects', () => {
     )
   })
 
-  it('shows beside them what may be adopted, and nothing else', async () => {
+  it('shows beside them what may be adopted to who asks for such, and nothing else', async () => {
     const mayBecome: AdoptedLabels['mayBecome'] = (own) => own['com.docker.compose.project'] === 'shop'
+    const engine = engineOf({ mayBecome })
     const asked = { labels: ['reconcile.dev/installation=default'] }
-    const listed = await answer(engineOf({ mayBecome }).listContainers(asked, run))
-    deepEqual(new Set(listed.map(({ id }) => id)), new Set([web, api]))
+    const found = async (args: typeof asked & { readonly adoptable?: boolean }) =>
+      (await answer(engine.listContainers(args, run))).map(({ id }) => id).sort()
+    deepEqual(await found({ ...asked, adoptable: true }), [web, api].sort())
+    deepEqual(await found(asked), [web])
+    deepEqual(await found({ labels: ['reconcile.dev/kind=OneOff'] }), [])
   })
 
   it('asks the engine as ever where nothing was adopted', async () => {

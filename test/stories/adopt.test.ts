@@ -154,6 +154,21 @@ describe('a project of docker compose', () => {
     deepEqual(ids(a), others)
   })
 
+  it('has a task forgotten that is not wanted any more, though something of the project is left that nobody takes', async () => {
+    const { a, compose } = aProject()
+    compose.container('cron')
+    compose.container('web')
+    ask(a)
+    a.service('web', { template })
+    await a.settle()
+    a.service('web', { replicas: 2, template: { ...template, image: 'nowhere:1' } })
+    await a.settle(60_000)
+    a.life().ports.store.delete('Service', 'shop/web')
+    equal(await a.settle(), 'quiet')
+    deepEqual(a.tasks(), [])
+    deepEqual(a.containers(), ['shop-cron-1 running'])
+  })
+
   it('is Compose’s again when the state is lost, and nothing is made beside it or removed', async () => {
     const { a, compose } = aProject()
     compose.container('web')

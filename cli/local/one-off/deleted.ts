@@ -19,7 +19,7 @@ export async function* withOneOffs(
     const found = known.get(stack) ?? findOneOffs(core, stack, run)
     known.set(stack, found)
     for (const oneOff of await found) {
-      if (oneOff.service !== name) continue
+      if (oneOff.stack !== stack || oneOff.service !== name) continue
       await removeOneOff(oneOff, run)
       const details = [`a one-off container of ${name}`]
       yield { type: 'resource', object: `Container/${stack}/${oneOff.name}`, change: 'deleted', details }

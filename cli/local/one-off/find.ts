@@ -1,7 +1,7 @@
 import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import { composeLabels, labels } from '../../../api/v1/labels.ts'
 import type { OneOff, OneOffRef } from '../../../api/v1/one-off.ts'
-import { ONE_OFF } from '../../../engine/container/one-off.ts'
+import { isOneOff, ONE_OFF } from '../../../engine/container/one-off.ts'
 import type { Engine } from '../../../engine/engine.ts'
 import { EngineError, isEngineError, unlessGone } from '../../../engine/errors.ts'
 import type { Run } from '../../../engine/run.ts'
@@ -20,12 +20,17 @@ type Looking = Pick<Core, 'engines' | 'installation'>
 export async function findOneOffs(core: Looking, stack: string | undefined, run: Run): Promise<readonly Found[]> {
   const wanted = [`${labels.installation}=${core.installation}`, `${labels.kind}=${ONE_OFF}`]
   if (stack !== undefined) wanted.push(`${labels.stack}=${stack}`)
+  // What is found here is ended and removed by force: no answer is trusted to be what was asked for (S4).
+  const isIts = ({ labels: own }: ContainerSummary) =>
+    isOneOff(own) &&
+    own[labels.installation] === core.installation &&
+    (stack ?? own[labels.stack]) === own[labels.stack]
   const found = [...(await core.engines()).values()].map(async (engine) => {
     const containers = await engine.listContainers({ labels: wanted }, run).catch((error: unknown) => {
       if (error instanceof EngineError && error.code !== 'Cancelled') return []
       throw error
     })
-    return containers.map((container) => oneOffOf(container, engine))
+    return containers.filter(isIts).map((container) => oneOffOf(container, engine))
   })
   return (await Promise.all(found)).flat().sort((a, b) => (a.name < b.name ? -1 : 1))
 }

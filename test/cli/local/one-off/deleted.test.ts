@@ -1,0 +1,51 @@
+import { deepEqual } from 'node:assert/strict'
+import { API_VERSION } from '../../../../api/v1/kinds.ts'
+import { remove } from '../../../../cli/local/delete.ts'
+import { withOneOffs } from '../../../../cli/local/one-off/deleted.ts'
+import { consent, recordsOf } from '../../../../controllers/adoption/records.ts'
+import { adoptedEngine } from '../../../../engine/adopted.ts'
+import { composeProject } from '../../../support/compose-project.ts'
+import { aWorld } from '../../../support/world.ts'
+import { all, aCore } from '../local-core.ts'
+
+const template = { image: 'nginx', restartPolicy: { condition: 'Always' as const } }
+const { signal } = new AbortController()
+
+describe('a deletion beside an adopted project', () => {
+  it('takes the one-off containers of its own services away, and nothing of others', async () => {
+    const a = aWorld()
+    const compose = composeProject(a.host)
+    compose.network()
+    for (const service of ['web', 'left-over']) compose.container(service)
+    compose.container('web', { name: 'shop-web-run-1', oneoff: true })
+    for (const stack of ['blog', 'news'])
+      a.host.byHand.run(`${stack}-web-run-1`, {
+        Image: 'nginx',
+        Labels: {
+          ...{ 'reconcile.dev/installation': 'default', 'reconcile.dev/stack': stack, 'reconcile.dev/kind': 'OneOff' },
+          ...{ 'com.docker.compose.project': stack, 'com.docker.compose.service': 'web' },
+        },
+      })
+    const { store } = a.life().ports
+    consent(store, 'shop', a.world.clock.now())
+    a.service('web', { template })
+    const metadata = { name: 'web', namespace: 'blog' }
+    a.declare({ apiVersion: API_VERSION, kind: 'Service', metadata, spec: { template } })
+    await a.settle()
+    const engine = adoptedEngine(a.host.engine(), recordsOf(store))
+    const core = {
+      ...{ ...aCore('/nowhere'), store, clock: a.world.clock, installation: a.life().ports.installation },
+      ...{ begin: async () => a.life(), engines: async () => new Map([['a', engine]]) },
+    }
+    const request = { stack: 'blog', volumes: false, wait: true, signal }
+    const said = all(withOneOffs(core, request, remove(core, request)))
+    await a.settle()
+    const removed = (await said).flatMap((event) => (event.type === 'resource' ? [event.object] : []))
+    deepEqual(
+      removed.filter((object) => object.startsWith('Container/')),
+      ['Container/blog/blog-web-run-1'],
+    )
+    const left = ['left-over-1', 'web-1', 'web-run-1'].map((name) => `shop-${name} running`)
+    deepEqual(a.containers(), ['news-web-run-1 running', ...left])
+  })
+})
