@@ -1,6 +1,7 @@
 import type { V1Port, V1Service } from './generated/types.ts'
 import type { ObjectOf } from './kinds.ts'
 import { describeRef, type ObjectRef, refOf } from './metadata.ts'
+import { keyFor, keyOf } from './names.ts'
 import type { ValidationError } from './validation-error.ts'
 
 type PortError = ValidationError & {
@@ -19,9 +20,10 @@ const LOCAL_NODE = 'local'
 export function portRules(objects: readonly ObjectOf[]): PortError[] {
   if (objects.some(({ kind, metadata }) => kind === 'Node' && metadata.name !== LOCAL_NODE)) return []
   const spans = objects.flatMap((object, order) => (object.kind === 'Service' ? spansOf(object, order) : []))
+  const follow = followers(objects.filter((object) => object.kind === 'Service'))
   const errors = new Map<V1Service, PortError>()
   for (const group of groupBy(spans, ({ group }) => group).values())
-    for (const [one, other] of overlaps(group)) {
+    for (const [one, other] of overlaps(group, follow)) {
       const [earlier, later] = one.order < other.order ? [one, other] : [other, one]
       if (!errors.has(later.service)) errors.set(later.service, clash(later, earlier))
     }
@@ -40,11 +42,11 @@ interface Span {
   readonly hostIP: string
 }
 
-/** Jobs end, and leave their ports to others. */
+/** Jobs end, and leave their ports to others; the engine publishes ports on networks and its own bridge alone. */
 function spansOf(service: V1Service, order: number): Span[] {
   const { metadata, spec } = service
   const { mode = 'Replicated', replicas = 1, template, placement } = spec
-  if (mode === 'ReplicatedJob' || mode === 'GlobalJob' || replicas === 0 || template.networkMode === 'host') return []
+  if (mode === 'ReplicatedJob' || mode === 'GlobalJob' || replicas === 0 || isElsewhere(template.networkMode)) return []
   return (template.ports ?? []).flatMap((port, index): Span[] => {
     const { hostPort, hostIP = '', protocol = 'tcp' } = port
     if (!hostPort || isFreeIn(port)) return []
@@ -56,12 +58,18 @@ function spansOf(service: V1Service, order: number): Span[] {
   })
 }
 
+function isElsewhere(networkMode = ''): boolean {
+  return networkMode === 'host' || networkMode === 'none' || /^(container|service):/.test(networkMode)
+}
+
 /** Whether the engine takes any free port of a range. */
 function isFreeIn({ hostPortEnd, containerPortEnd }: V1Port): boolean {
   return hostPortEnd !== undefined && containerPortEnd === undefined
 }
 
-function* overlaps(spans: readonly Span[]): Generator<readonly [Span, Span]> {
+type Follow = (one: Span, other: Span) => boolean
+
+function* overlaps(spans: readonly Span[], follow: Follow): Generator<readonly [Span, Span]> {
   let open: Span[] = []
   for (const span of [...spans].sort((a, b) => a.from - b.from)) {
     open = open.filter(({ to }) => to >= span.from)
@@ -79,13 +87,45 @@ function isOneAddress({ hostIP: a }: Span, { hostIP: b }: Span): boolean {
   return isSameFamily && (ALL_ADDRESSES.has(a) || ALL_ADDRESSES.has(b))
 }
 
-/** Whether one starts when the other has ended. */
-function follow({ service: a }: Span, { service: b }: Span): boolean {
-  const waitsForEnd = (one: V1Service, other: V1Service) =>
-    one.spec.dependsOn?.some(
-      ({ service, condition }) => service === other.metadata.name && condition === 'Completed',
-    ) ?? false
-  return waitsForEnd(a, b) || waitsForEnd(b, a)
+/**
+ * Tells whether one may start only when the other has ended: who waits for an end, directly or through others, takes turns. Of two that
+ * wait for a third it is left to the scheduler.
+ */
+function followers(services: readonly V1Service[]): Follow {
+  const turns = new Map<string, string[]>()
+  const join = (one: string, other: string) => {
+    const joined = turns.get(one)
+    if (joined) joined.push(other)
+    else turns.set(one, [other])
+  }
+  for (const { metadata, spec } of services)
+    for (const { service, condition } of spec.dependsOn ?? [])
+      if (condition === 'Completed') {
+        const [own, other] = [keyOf({ metadata }), keyFor(metadata.namespace, service)]
+        join(own, other)
+        join(other, own)
+      }
+  const circles = circlesOf(turns)
+  return ({ service: a }, { service: b }) => {
+    const circle = circles.get(keyOf(a))
+    return circle !== undefined && circle === circles.get(keyOf(b))
+  }
+}
+
+/** The number of the group that each belongs to with all that it is joined with. */
+function circlesOf(turns: ReadonlyMap<string, readonly string[]>): ReadonlyMap<string, number> {
+  const circles = new Map<string, number>()
+  for (const first of turns.keys()) {
+    if (circles.has(first)) continue
+    const circle = circles.size
+    const found = [first]
+    for (let next = found.pop(); next !== undefined; next = found.pop()) {
+      if (circles.has(next)) continue
+      circles.set(next, circle)
+      found.push(...(turns.get(next) ?? []))
+    }
+  }
+  return circles
 }
 
 function clash(later: Span, earlier: Span): PortError {

@@ -22,6 +22,10 @@ const publishing = (key: string, port: object, more: Partial<V1ServiceSpec> = {}
     ...more,
   })
 
+const withMode = (networkMode: string): Partial<V1ServiceSpec> => ({
+  template: { image: 'a', networkMode, ports: [{ containerPort: 80, hostPort: 8080 }] },
+})
+
 describe('validateSet', () => {
   for (const { it: sentence, objects, says } of [
     {
@@ -144,11 +148,20 @@ describe('validateSet', () => {
         b: {},
         more: { placement: { constraints: ['node.labels.x == y'] } },
       },
+      { it: 'that has no network to publish on', a: {}, b: {}, more: withMode('none') },
+      { it: 'of one that is in the network of a container', a: {}, b: {}, more: withMode('container:x') },
+      {
+        it: 'of one that it waits for through others',
+        a: {},
+        b: {},
+        more: { dependsOn: [{ service: 'between', condition: 'Completed' as const }] },
+        others: [service('s/between', { dependsOn: [{ service: 'a', condition: 'Completed' }] })],
+      },
       { it: 'where there are several hosts', a: {}, b: {}, nodes: ['h2'] },
       { it: 'of another stack, which the scheduler tells', a: {}, b: {}, second: 't/b' },
-    ].map(({ it, a, b, more = {}, nodes = [], second = 's/b' }) => ({
+    ].map(({ it, a, b, more = {}, nodes = [], second = 's/b', others = [] }) => ({
       it: `takes two services with a port ${it}`,
-      objects: [...nodes.map(node), publishing('s/a', a), publishing(second, b, more)],
+      objects: [...nodes.map(node), publishing('s/a', a), publishing(second, b, more), ...others],
       says: [],
     })),
     {
