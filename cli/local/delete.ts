@@ -41,10 +41,17 @@ export async function* remove(core: Core, request: DeleteRequest): AsyncGenerato
   const withdrawn: Gone[] = []
   const go = (going: readonly ResourceId[], from: readonly string[] = []) =>
     withdrawn.push(...going.map((id) => takeAway(core, id, { volumes: request.volumes, from })))
-  for (const outtake of outtakes) yield* outOfFile(core, outtake, go)
+  // One file after the other, each told and kept: one that is refused undoes nothing of those before it.
+  for (const outtake of outtakes) {
+    const before = withdrawn.length
+    yield* outOfFile(core, outtake, go)
+    yield* withdrawn.slice(before)
+    await core.store.durable()
+  }
   const edited = new Set(outtakes.flatMap((outtake) => outtake.ids))
+  const before = withdrawn.length
   go(ids.filter((id) => !edited.has(id)))
-  yield* withdrawn
+  yield* withdrawn.slice(before)
   // A deletion that the disk does not take is none: what is declared after a restart has its bytes still.
   await core.store.durable()
   for (const object of contents) await dropContent(secretsDirectory(core.home), object)

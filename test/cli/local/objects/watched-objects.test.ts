@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok } from 'node:assert/strict'
+import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -171,6 +171,16 @@ describe('objects of a watched directory', () => {
         ],
       )
       deepEqual(services(), ['shop/c'])
+    })
+
+    it('are told one file after the other, and gone for good where a later one is refused', async () => {
+      watched({ 'a.yaml': service('a'), 'b.yaml': service('b') })
+      const refs = ['a', 'b'].map((name) => ({ ...api, name }))
+      const events = remove(core, { refs, volumes: false, wait: false, signal })
+      equal((await events.next()).value?.type, 'resource')
+      writeFileSync(join(root, 'b.yaml'), `# edited\n${service('b')}`)
+      await rejects(events.next(), /b\.yaml.*changed/)
+      deepEqual([services(), filesIn(root)], [['shop/b'], ['b.yaml']])
     })
 
     it('stay where that would not be all, with the place to do it at', async () => {
