@@ -57,9 +57,10 @@ export async function take(taken: Take, view: ServiceView, at: { ports: Ports; r
   if (tag !== undefined && !isTagged(placed, tag, at.ports)) await tagBuilt(placed, tag, at)
   const own = labelsOf(taken, service, at.ports.installation)
   const differs = verdict.by === 'rollout' ? { differs: verdict.differs } : {}
-  adopt(store, ['Container', container.Id], { node, name, labels: own, ...differs })
+  // First what excuses how it looks: a kill between both would have it ours and in need of a new one.
   if (verdict.by === 'record')
     store.putFact('baseline', `${stackOf(service)}/${task}`, { fields: verdict.baseline } as unknown as Json)
+  adopt(store, ['Container', container.Id], { node, name, labels: own, ...differs })
   inventory.putContainer(node, withLabels(container, own))
   retireOutrun(taken, view, at.ports)
   const how = verdict.by === 'record' ? 'it goes on as it runs' : `it is replaced: ${verdict.differs}`
