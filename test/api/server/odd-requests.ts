@@ -33,6 +33,9 @@ const TYPES = [
 ]
 /** The last part of `/reconcile/…`, of all that is posted. */
 export const VERBS = [
+  'pull',
+  'build',
+  'kill',
   'apply',
   'delete',
   'scale',
