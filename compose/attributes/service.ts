@@ -5,7 +5,7 @@ import { itemsOf } from '../node.ts'
 import { absolutePath } from '../paths.ts'
 import { keyValues } from '../readers/key-values.ts'
 import { listOf } from '../readers/lists.ts'
-import { refuse } from '../readers/reader.ts'
+import { type Reader, refuse } from '../readers/reader.ts'
 import { filledText, flag, integer, oneOf, text } from '../readers/scalars.ts'
 import type { EnvFileReference, ServiceDraft } from '../service-draft.ts'
 import type { Attribute, AttributeTable } from './attribute.ts'
@@ -24,6 +24,14 @@ const pullPolicies = {
   daily: 'Daily',
   weekly: 'Weekly',
 } as const
+
+/** What is not done is said: nothing looks for a newer image by the day. */
+const pullPolicy: Reader<NonNullable<V1TaskTemplate['pullPolicy']>> = (node, context) => {
+  const policy = oneOf(pullPolicies)(node, context)
+  if (policy === 'Daily' || policy === 'Weekly')
+    context.warn(node, 'pulls only what is missing: for a newer image give `reconcile apply --pull` that often')
+  return policy
+}
 
 const environment: Attribute<ServiceDraft> = read('spec.template.env', (node, draft, context) => {
   draft.environment = keyValues(node, context) ?? []
@@ -100,7 +108,7 @@ const specAttributes: AttributeTable<V1ServiceSpec> = {
 const templateAttributes: AttributeTable<V1TaskTemplate> = {
   ...containerAttributes,
   networks: field('networks', attachments),
-  pull_policy: field('pullPolicy', oneOf(pullPolicies)),
+  pull_policy: field('pullPolicy', pullPolicy),
 }
 
 /** Every attribute of a service. */
@@ -127,7 +135,7 @@ export const serviceAttributes: AttributeTable<ServiceDraft> = {
   ),
   profiles,
   provider: refused('services that another program provides are started by that program: take this one out'),
-  pull_refresh_after: refused('use pull_policy: daily or weekly'),
+  pull_refresh_after: refused('give `reconcile apply --pull` that often'),
   restart,
   use_api_socket: refused('mount the socket with volumes: ["/var/run/docker.sock:/var/run/docker.sock"]'),
   volumes_from: volumesFrom,
