@@ -43,7 +43,7 @@ function addImages(root: Command, run: Runner): void {
     .description("bring running tasks what changes in their sources, as the services' develop.watch says")
     .argument('[services...]', 'only of these services')
     .option('--no-up', 'without an apply first')
-    .action(run(async () => (await import('./local/parts.ts')).watch))
+    .action(run(async () => (await import('./commands/watch.ts')).watch))
   taking(root.command('pull'), [...manifests(), progress()])
     .description('have the images of manifests on the nodes as the registries have them now; changes nothing that runs')
     .argument('[services...]', 'only of these services')

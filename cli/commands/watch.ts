@@ -1,10 +1,6 @@
 import { resolve } from 'node:path'
-import { byPlace } from '../../api/v1/by-place.ts'
 import { exits } from '../../api/v1/installation-error.ts'
 import type { Installation } from '../../api/v1/installation.ts'
-import { canonicalModel } from '../../compose/canonical/model.ts'
-import { servicesOf } from '../../compose/canonical/select.ts'
-import { formatManifestError } from '../../store/source/format-error.ts'
 import { actingAs } from '../arguments/lock-wait.ts'
 import { type ManifestOptions, namedManifests } from '../arguments/manifest-options.ts'
 import { readSources } from '../arguments/sources.ts'
@@ -12,13 +8,10 @@ import { withVariables } from '../arguments/variables.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { follow } from '../follow.ts'
-import { namedProject } from '../local/request/compose-project.ts'
 import type { ProgressFormat } from '../output/progress.ts'
 import { usageError } from '../usage.ts'
 import { actOn } from '../watch/act.ts'
-import { changesOf } from '../watch/changes.ts'
 import { planChanges } from '../watch/plan.ts'
-import { rulesOf, type WatchRule } from '../watch/rules.ts'
 
 export interface WatchOptions extends ManifestOptions {
   /** False with --no-up. */
@@ -29,7 +22,8 @@ export interface WatchOptions extends ManifestOptions {
 /** Brings running tasks what changes in the sources of their services, as their `develop.watch` says, until it is interrupted. */
 export async function watch(context: Context, names: readonly string[], options: WatchOptions): Promise<number> {
   const { terminal, signal } = context
-  const project = await projectOf(context, options)
+  const { changesOf, watchedProject } = await import('../local/parts.ts')
+  const project = await watchedProject(context, options)
   if (!project) return exits.usage
   const rules = project.rules.filter(({ service }) => names.length === 0 || names.includes(service))
   if (rules.length === 0)
@@ -47,24 +41,6 @@ export async function watch(context: Context, names: readonly string[], options:
       for (const work of planChanges(rules, changes)) await actOn(work, acting)
     return exits.interrupted
   })
-}
-
-interface Watched {
-  readonly stack: string
-  readonly rules: readonly WatchRule[]
-}
-
-/** What the files come to; undefined where they are wrong, which is said. */
-async function projectOf(context: Context, options: WatchOptions): Promise<Watched | undefined> {
-  const { loading } = await namedProject(context, 'watch', options)
-  const { loaded, errors, baseDirectory } = loading
-  if (errors.length > 0 || !loaded.project) {
-    context.terminal.complain(...byPlace(errors).map(formatManifestError), 'next: correct them where they stand')
-    return undefined
-  }
-  const how = { baseDirectory, normalize: true, style: 'yaml', resolvePaths: true, resolveEnvironment: false } as const
-  const model = canonicalModel(loaded, loaded.project, how)
-  return { stack: loaded.project.name, rules: rulesOf(servicesOf(model)) }
 }
 
 async function applied(
