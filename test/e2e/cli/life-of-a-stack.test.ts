@@ -130,7 +130,7 @@ secrets: { token: { file: ./token.txt } }
     await engine.docker('volume', 'rm', 'shop_data')
     const held = await engine.cli.run('apply', '-f', file)
     equal(held.exit, 6, held.out + held.err)
-    match(held.err, /reconcile approve volume\/shop\/data/)
+    match(held.err, /next: `reconcile approve volume\/data -n shop`/)
     succeeds(await engine.cli.run('approve', 'volume/shop/data'))
   })
 
@@ -204,7 +204,7 @@ secrets: { token: { file: ./token.txt } }
     match(scaled.out, /Service\/shop\/web scaled.*replicas 2 → 3.*in .*tree\/shop\.yaml:5/s)
     equal(readFileSync(join(engine.cli.dir, 'tree/shop.yaml'), 'utf8'), shop({ replicas: 3 }))
     equal((await handAt(engine.socket).names()).length, 3)
-    equal((await engine.cli.run('delete', 'service/web')).exit, 2)
+    equal((await engine.cli.run('delete', '--stack', 'shop')).exit, 2)
     engine.cli.write('tree/shop.yaml', 'apiVersion: [')
     await serve.says('shop.yaml:1:')
     equal((await engine.cli.run('get', 'service/web')).exit, 0)

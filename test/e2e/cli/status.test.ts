@@ -24,8 +24,8 @@ describe('status, on a real engine', function () {
     match(well.out, /^serve: not running; .*\n\nNODE +STATE +ENGINE +API\nlocal +Ready +\d+\.\d+\.\d+\S* +1\.\d+\n/)
     match(well.out, /\nshop +Ready +1\/1 +1\/1\n\nall is well\n$/)
 
-    // Watched for a while: or it counts as running where it is looked at before it ends.
-    const bad = '"false", deploy: { update_config: { monitor: 2s } }'
+    // With a health check, or it counts as ready where it is looked at before it ends.
+    const bad = '"false", healthcheck: { test: [CMD, "false"], interval: 5s }'
     const broken = cli.write('shop.yaml', stackOf('shop', { web: 'sleep 1000', bad }))
     const applied = await cli.run('apply', '-f', broken)
     equal(applied.exit, 1, applied.out + applied.err)
