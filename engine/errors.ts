@@ -50,11 +50,15 @@ export function engineWords(caught: unknown): string {
   return isEngineError(caught) ? caught.detail : errorText(caught)
 }
 
-/** Waits for what ends or removes a thing: that it is gone already is as wanted, as when the answer to a first call was lost. */
-export async function unlessGone(call: Promise<void>): Promise<void> {
-  try {
-    await call
-  } catch (error) {
-    if (!isEngineError(error, 'NotFound')) throw error
-  }
+/**
+ * What the engine answers of a thing; undefined where it has none. What ends or removes a thing may find it gone as well: that is as
+ * wanted, as when the answer to a first call was lost.
+ */
+export function unlessGone<T>(call: Promise<T>): Promise<T | undefined> {
+  return call.catch(ifGone)
+}
+
+function ifGone(error: unknown): undefined {
+  if (!isEngineError(error, 'NotFound')) throw error
+  return undefined
 }

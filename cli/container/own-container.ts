@@ -1,5 +1,5 @@
 import type { Engine } from '../../engine/engine.ts'
-import { isEngineError } from '../../engine/errors.ts'
+import { unlessGone } from '../../engine/errors.ts'
 import type { Run } from '../../engine/run.ts'
 import type { ContainerInspect } from '../../engine/types/container.ts'
 import type { StringMap } from '../../engine/types/string-map.ts'
@@ -31,7 +31,9 @@ export interface Finding {
 
 /** Our own container; undefined when the engine has none of the ids that mountinfo names: it is another host's, and so are its paths. */
 export async function findOwnContainer(info: MountInfo, finding: Finding): Promise<OwnContainer | undefined> {
-  const found = await Promise.all(info.ids.map((id) => inspect(id, finding)))
+  const found = await Promise.all(
+    info.ids.map((id) => unlessGone(finding.engine.inspectContainer({ id }, finding.run))),
+  )
   const known = found.filter((each) => each !== undefined)
   const own = known.find((each) => isOurs(each, info, finding))
   if (own || known.length === 0) return own && readOwn(own)
@@ -41,15 +43,6 @@ export async function findOwnContainer(info: MountInfo, finding: Finding): Promi
     `which container this is can't be told: its network is that of ${other && nameOf(other)}, and the mounts are not`,
     { remedy: 'take `network_mode: container:` or `service:` out; serve needs no network but for builds and --listen' },
   )
-}
-
-async function inspect(id: string, { engine, run }: Finding): Promise<ContainerInspect | undefined> {
-  try {
-    return await engine.inspectContainer({ id }, run)
-  } catch (error) {
-    if (isEngineError(error, 'NotFound')) return undefined
-    throw error
-  }
 }
 
 /** One that shares another's network has that one's id in its mountinfo, and mounts of its own. */

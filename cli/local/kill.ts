@@ -41,7 +41,7 @@ export async function* kill(core: Core, loops: Loops, request: KillRequest): Asy
         ? engine?.stopContainer({ id }, run)
         : engine?.killContainer({ id, signal: signalName }, run))
     } catch (error) {
-      if (!isEngineError(error, 'Conflict') && !isEngineError(error, 'NotFound')) throw error
+      if (!isEngineError(error, 'Conflict', 'NotFound')) throw error
       continue // it has ended meanwhile
     }
     told.push(placed)

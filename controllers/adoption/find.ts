@@ -3,7 +3,7 @@ import { composeLabels, labels } from '../../api/v1/labels.ts'
 import { stackOf } from '../../api/v1/metadata.ts'
 import { keyFor } from '../../api/v1/names.ts'
 import { sharedServices } from '../../api/v1/template-refs.ts'
-import { isEngineError } from '../../engine/errors.ts'
+import { unlessGone } from '../../engine/errors.ts'
 import { because, type Run } from '../../engine/run.ts'
 import type { ContainerInspect, ContainerSummary } from '../../engine/types/container.ts'
 import { engineOf } from '../runtime/acting.ts'
@@ -88,11 +88,7 @@ async function inspect(
   id: string,
   { ports, run }: { readonly ports: Ports; readonly run: Run },
 ): Promise<Placed | undefined> {
-  try {
-    const container = await engineOf(node, ports).inspectContainer({ id }, because(run, 'it may be taken over'))
-    return { node, container }
-  } catch (error) {
-    if (isEngineError(error, 'NotFound')) return undefined
-    throw error
-  }
+  const asked = engineOf(node, ports).inspectContainer({ id }, because(run, 'it may be taken over'))
+  const container = await unlessGone(asked)
+  return container && { node, container }
 }

@@ -5,11 +5,11 @@ import { stackOf } from '../../api/v1/metadata.ts'
 import { keyOf, slotName } from '../../api/v1/names.ts'
 import { serviceReasons } from '../../api/v1/reasons.ts'
 import { withLabels } from '../../engine/adopted.ts'
-import { isEngineError } from '../../engine/errors.ts'
 import { because, type Run } from '../../engine/run.ts'
 import type { ImageInspect } from '../../engine/types/image.ts'
 import type { StringMap } from '../../engine/types/string-map.ts'
 import type { Json } from '../../store/storage/storage.ts'
+import { lookUpImage } from '../image/look-up.ts'
 import { engineOf } from '../runtime/acting.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { incarnationOf } from '../service/incarnation.ts'
@@ -196,13 +196,5 @@ async function inspect(
 ): Promise<ImageInspect | undefined> {
   const known = ports.inventory.image(node, name)
   if (known !== undefined) return known === 'absent' ? undefined : known
-  try {
-    const image = await engineOf(node, ports).inspectImage({ name }, because(run, 'what its name means now'))
-    ports.inventory.putImage(node, name, image)
-    return image
-  } catch (error) {
-    if (!isEngineError(error, 'NotFound')) throw error
-    ports.inventory.putImage(node, name, 'absent')
-    return undefined
-  }
+  return await lookUpImage({ node, name }, ports, because(run, 'what its name means now'))
 }

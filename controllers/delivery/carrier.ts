@@ -3,7 +3,7 @@ import { type Pack, pack } from 'tar-stream'
 import { stableHash } from '../../api/v1/hash.ts'
 import { labels } from '../../api/v1/labels.ts'
 import type { Engine } from '../../engine/engine.ts'
-import { isEngineError } from '../../engine/errors.ts'
+import { isEngineError, unlessGone } from '../../engine/errors.ts'
 import { because, type Run } from '../../engine/run.ts'
 import type { SingleFlight } from '../runtime/single-flight.ts'
 import type { DeliveryPath, Reference } from './path.ts'
@@ -81,12 +81,8 @@ async function removeCarrier(id: string, engine: Engine, run: Run): Promise<void
 }
 
 async function ensureEmptyImage(engine: Engine, run: Run): Promise<void> {
-  try {
-    await engine.inspectImage({ name: EMPTY_IMAGE }, run)
-  } catch (error) {
-    if (!isEngineError(error, 'NotFound')) throw error
-    await engine.importImage({ image: EMPTY_IMAGE, tar: new Uint8Array(1024) }, run)
-  }
+  if (await unlessGone(engine.inspectImage({ name: EMPTY_IMAGE }, run))) return
+  await engine.importImage({ image: EMPTY_IMAGE, tar: new Uint8Array(1024) }, run)
 }
 
 interface Carrier {

@@ -1,6 +1,6 @@
 import type { V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { keyFor } from '../../api/v1/names.ts'
-import { isEngineError } from '../../engine/errors.ts'
+import { unlessGone } from '../../engine/errors.ts'
 import { because, type Run } from '../../engine/run.ts'
 import { readTar } from '../../engine/tar.ts'
 import { engineOf } from '../runtime/acting.ts'
@@ -43,12 +43,7 @@ async function hasBytesOfNow({ node, id, stack, reference }: Mounted, ports: Por
   const content = object && (await ports.contents.read(object))
   if (!content?.found) return false
   const reason = because(run, `whether its ${reference.kind} ${reference.name} holds the bytes of now`)
-  try {
-    const tar = await engineOf(node, ports).getArchive({ id, path: reference.target }, reason)
-    const file = readTar(tar).find(({ type }) => type === 'file')
-    return file !== undefined && Buffer.from(content.bytes).equals(file.bytes)
-  } catch (error) {
-    if (!isEngineError(error, 'NotFound')) throw error
-    return false
-  }
+  const tar = await unlessGone(engineOf(node, ports).getArchive({ id, path: reference.target }, reason))
+  const file = tar && readTar(tar).find(({ type }) => type === 'file')
+  return file !== undefined && Buffer.from(content.bytes).equals(file.bytes)
 }

@@ -263,12 +263,9 @@ async function remove(id: string, engine: Engine, { seen, ports, run }: Acting):
 
 /** Reads a container anew into the inventory. */
 async function refresh(id: string, engine: Engine, { ports, run }: Acting): Promise<void> {
-  try {
-    ports.inventory.putContainer(engine.node, await engine.inspectContainer({ id }, run))
-  } catch (error) {
-    if (!isEngineError(error, 'NotFound')) throw error
-    ports.inventory.dropContainer(engine.node, id)
-  }
+  const found = await unlessGone(engine.inspectContainer({ id }, run))
+  if (found) ports.inventory.putContainer(engine.node, found)
+  else ports.inventory.dropContainer(engine.node, id)
 }
 
 /** Records a task's outcome; it is in storage before anything relies on it, so that a pruned job does not run again. */

@@ -4,9 +4,9 @@ import { pick } from '../../api/v1/pick.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
 import { present } from '../../engine/container/present.ts'
 import type { BuildArgs } from '../../engine/engine.ts'
-import { isEngineError } from '../../engine/errors.ts'
 import { because, type Run } from '../../engine/run.ts'
 import { annotations } from '../../api/v1/labels.ts'
+import { lookUpImage } from '../image/look-up.ts'
 import { noteOwnImage, ownImages } from '../image/own.ts'
 import { engineOf } from '../runtime/acting.ts'
 import type { Ports } from '../runtime/ports.ts'
@@ -28,14 +28,7 @@ export function imageState(task: V1Task, ports: Ports): TaskView['image'] {
 export async function inspectImage(task: V1Task, ports: Ports, run: Run): Promise<void> {
   const node = task.spec.node ?? ''
   const name = imageOf(task, ports)
-  await ports.once(`image ${node} ${name}`, async () => {
-    try {
-      ports.inventory.putImage(node, name, await engineOf(node, ports).inspectImage({ name }, run))
-    } catch (error) {
-      if (!isEngineError(error, 'NotFound')) throw error
-      ports.inventory.putImage(node, name, 'absent')
-    }
-  })
+  await ports.once(`image ${node} ${name}`, async () => void (await lookUpImage({ node, name }, ports, run)))
 }
 
 /** Pulls a task's image: one pull per node and image, however many tasks wait for it. */

@@ -1,8 +1,7 @@
 import { hostNameOf, keyFor } from '../../api/v1/names.ts'
 import { volumesOf } from '../../api/v1/template-refs.ts'
 import type { Engine } from '../../engine/engine.ts'
-import { isEngineError } from '../../engine/errors.ts'
-import type { VolumeInspect } from '../../engine/types/volume.ts'
+import { unlessGone } from '../../engine/errors.ts'
 import { isOwnVolume, isReplaced } from '../runtime/lost-volume.ts'
 import type { Acting } from './act.ts'
 
@@ -27,20 +26,11 @@ async function areThere(engine: Engine, acting: Acting): Promise<boolean> {
     const volume = ports.store.get('Volume', keyFor(metadata.namespace, name))
     if (!volume) continue
     const hostName = hostNameOf(volume)
-    const found = await look(hostName, engine, acting)
+    const found = await unlessGone(engine.inspectVolume({ name: hostName }, acting.run))
     if (!found) ports.inventory.dropVolume(node, hostName)
     else if (!isReplaced(node, volume, isOwnVolume(found, ports.installation))) continue
     else ports.inventory.putVolume(node, found)
     all = false
   }
   return all
-}
-
-async function look(name: string, engine: Engine, { run }: Acting): Promise<VolumeInspect | undefined> {
-  try {
-    return await engine.inspectVolume({ name }, run)
-  } catch (error) {
-    if (!isEngineError(error, 'NotFound')) throw error
-    return undefined
-  }
 }

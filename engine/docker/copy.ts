@@ -2,7 +2,7 @@ import { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
 import type { PathStat } from '../../api/v1/path-stat.ts'
 import type { CopyInArgs, Verbs } from '../engine.ts'
-import { isEngineError } from '../errors.ts'
+import { unlessGone } from '../errors.ts'
 import type { Run } from '../run.ts'
 import { asFields, numberOf, parseJson, textOf } from './answer.ts'
 import { tarHeaders } from './archive.ts'
@@ -14,13 +14,8 @@ import { readFrames as readChunks } from './frames.ts'
 export function copyVerbs(caller: Caller): Pick<Verbs, 'statPath' | 'copyOut' | 'copyIn'> {
   return {
     async statPath(args, run) {
-      try {
-        return await caller.call({ verb: 'statPath', args, run }, { read: async (answer) => statOf(answer) })
-      } catch (error) {
-        // A HEAD has no words: whether the file is missing or its container is not said.
-        if (isEngineError(error) && error.code === 'NotFound') return undefined
-        throw error
-      }
+      // A HEAD has no words: whether the file is missing or its container is not said.
+      return unlessGone(caller.call({ verb: 'statPath', args, run }, { read: async (answer) => statOf(answer) }))
     },
     copyOut: (args, run) =>
       caller.call(

@@ -7,9 +7,8 @@ import { forgetOwnImage, type OwnImage, ownImages } from '../../../controllers/i
 import { type ImagePlan, planImageRemoval } from '../../../controllers/image/plan.ts'
 import { nodeHold } from '../../../controllers/runtime/node-hold.ts'
 import type { Engine } from '../../../engine/engine.ts'
-import { isEngineError } from '../../../engine/errors.ts'
+import { isEngineError, unlessGone } from '../../../engine/errors.ts'
 import type { Run } from '../../../engine/run.ts'
-import type { ImageInspect } from '../../../engine/types/image.ts'
 import { bytesText } from '../../output/bytes.ts'
 import type { Core } from '../open/core.ts'
 import { lookedAtAll } from '../waiting/looked.ts'
@@ -68,7 +67,7 @@ async function hostOf(node: string, { core, loops, request }: Pruning): Promise<
 
 /** What is needed is read anew for each, as much may be accepted meanwhile. */
 async function viewOf(own: OwnImage, { engine, run, containers }: Host, { store }: Core) {
-  const found = await ifThere(engine.inspectImage({ name: own.id }, run))
+  const found = await unlessGone(engine.inspectImage({ name: own.id }, run))
   const container = containers.get(own.id)
   return { own, needed: neededImages(store), ...(found ? { found } : {}), ...(container ? { container } : {}) }
 }
@@ -114,15 +113,6 @@ async function remove(name: string, { engine, run }: Host): Promise<string | und
   } catch (error) {
     if (!isEngineError(error) || run.signal.aborted) throw error
     return error.code === 'NotFound' ? undefined : error.message
-  }
-}
-
-async function ifThere(asked: Promise<ImageInspect>): Promise<ImageInspect | undefined> {
-  try {
-    return await asked
-  } catch (error) {
-    if (isEngineError(error, 'NotFound')) return undefined
-    throw error
   }
 }
 

@@ -11,7 +11,7 @@ import { pullLogin, type SecretReader, type Wanted } from '../../../controllers/
 import { present } from '../../../engine/container/present.ts'
 import { shortOfSpace } from '../../../engine/disk-space.ts'
 import type { Engine } from '../../../engine/engine.ts'
-import { EngineError, isEngineError } from '../../../engine/errors.ts'
+import { EngineError, unlessGone } from '../../../engine/errors.ts'
 import type { ImageInspect } from '../../../engine/types/image.ts'
 import { contentKey, diskContents } from '../../../store/contents/disk.ts'
 import type { FileReading } from '../../../store/source/reading.ts'
@@ -133,14 +133,9 @@ async function unusable({ store, settings }: Core, engine: Engine, signal: Abort
   }
 }
 
-async function inspect(engine: Engine, name: string, signal: AbortSignal): Promise<ImageInspect | undefined> {
-  try {
-    const run = { signal, object: `Node/${engine.node}`, reason: 'what the tag means now' }
-    return await engine.inspectImage({ name }, run)
-  } catch (error) {
-    if (!isEngineError(error, 'NotFound')) throw error
-    return undefined
-  }
+function inspect(engine: Engine, name: string, signal: AbortSignal): Promise<ImageInspect | undefined> {
+  const run = { signal, object: `Node/${engine.node}`, reason: 'what the tag means now' }
+  return unlessGone(engine.inspectImage({ name }, run))
 }
 
 /** Each image once for each stack and set of Secrets that it is pulled with. */

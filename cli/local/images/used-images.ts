@@ -3,7 +3,7 @@ import { isKeptFailure, keyFor } from '../../../api/v1/names.ts'
 import type { UsageRequest } from '../../../api/v1/usage.ts'
 import type { UsedImage } from '../../../api/v1/used-images.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
-import { isEngineError } from '../../../engine/errors.ts'
+import { unlessGone } from '../../../engine/errors.ts'
 import type { HostContainer } from '../../../engine/inventory.ts'
 import type { ImageInspect } from '../../../engine/types/image.ts'
 import type { Core } from '../open/core.ts'
@@ -20,7 +20,10 @@ export async function usedImages({ core, loops }: Looking, { stack, signal }: Us
   const inspect = (node: string, name: string) => {
     const key = `${node} ${name}`
     const run = { signal, object: `Node/${node}`, reason: 'a person asks for the images in use' }
-    const answer = asked.get(key) ?? ifThere(engines.get(node)?.inspectImage({ name }, run))
+    const engine = engines.get(node)
+    // It may be gone while its container runs on.
+    const answer =
+      asked.get(key) ?? (engine ? unlessGone(engine.inspectImage({ name }, run)) : Promise.resolve(undefined))
     asked.set(key, answer)
     return answer
   }
@@ -39,16 +42,6 @@ export async function usedImages({ core, loops }: Looking, { stack, signal }: Us
 function isOfTask(own: Readonly<Record<string, string>>, installation: string, stack: string | undefined): boolean {
   if (own[labels.installation] !== installation || own[labels.task] === undefined) return false
   return stack === undefined || own[labels.stack] === stack
-}
-
-/** Gone from the engine while its container runs on. */
-async function ifThere(asked: Promise<ImageInspect> | undefined): Promise<ImageInspect | undefined> {
-  try {
-    return await asked
-  } catch (error) {
-    if (isEngineError(error) && error.code === 'NotFound') return undefined
-    throw error
-  }
 }
 
 function imageOf(

@@ -140,7 +140,7 @@ async function read(
     if (isCounted) skipped = (await count(ask, rest)) - tail
     await ask({ ...(isCounted ? rest : asked), onLine, onBegin: lane.begin })
   } catch (error) {
-    const isGone = isEngineError(error) && error.code === 'NotFound'
+    const isGone = isEngineError(error, 'NotFound')
     if (!isGone && !request.signal.aborted) throw error
   } finally {
     lane.end()

@@ -59,13 +59,8 @@ export async function endOneOff(
 
 /** What was never started has no end at which the engine would remove it. */
 async function isRemovedAtEnd(id: string, engine: Found['engine'], run: Run): Promise<boolean> {
-  try {
-    const { State, HostConfig } = await engine.inspectContainer({ id }, run)
-    return State.Status === 'created' && HostConfig.AutoRemove === true
-  } catch (error) {
-    if (isEngineError(error, 'NotFound')) return false
-    throw error
-  }
+  const found = await unlessGone(engine.inspectContainer({ id }, run))
+  return found?.State.Status === 'created' && found.HostConfig.AutoRemove === true
 }
 
 async function endsBy(
@@ -85,7 +80,7 @@ async function endsBy(
     return await Promise.race([ended, pause(clock, graceMs, signal).then(() => false)])
   } catch (error) {
     // It has ended meanwhile, and is gone perhaps.
-    if (isEngineError(error, 'NotFound') || isEngineError(error, 'Conflict')) return true
+    if (isEngineError(error, 'NotFound', 'Conflict')) return true
     throw error
   } finally {
     over.abort()
@@ -94,12 +89,7 @@ async function endsBy(
 
 /** Whether the keys that leave a terminal were typed: it ended for us, and goes on. */
 async function isLeft({ id, engine }: Found, run: Run): Promise<boolean> {
-  try {
-    return (await engine.inspectContainer({ id }, run)).State.Status === 'running'
-  } catch (error) {
-    if (isEngineError(error, 'NotFound')) return false
-    throw error
-  }
+  return (await unlessGone(engine.inspectContainer({ id }, run)))?.State.Status === 'running'
 }
 
 /** An engine can't make a terminal larger that is not there yet: it is told the size after the start. */
