@@ -1,9 +1,9 @@
 import { basename, dirname } from 'node:path/posix'
-import { type Pack, pack } from 'tar-stream'
 import { stableHash } from '../../api/v1/hash.ts'
 import { labels } from '../../api/v1/labels.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { isEngineError, unlessGone } from '../../engine/errors.ts'
+import { packTar } from '../../engine/pack-tar.ts'
 import { because, type Run } from '../../engine/run.ts'
 import type { SingleFlight } from '../runtime/single-flight.ts'
 import type { DeliveryPath, Reference } from './path.ts'
@@ -112,26 +112,17 @@ async function createCarrier({ name, directory, installation, engine }: Carrier,
 /** The file with its owner and mode, under a directory that only root may enter. Times are fixed: the same bytes give the same tar. */
 function parcelTar({ path, reference, bytes }: Parcel): Promise<Uint8Array> {
   const { mode, uid, gid } = reference
-  return packed((tar) => {
+  return packTar((tar) => {
     tar.entry({ ...ROOTS, name: './', type: 'directory' })
     tar.entry({ name: path.file, mode, uid, gid, mtime: ROOTS.mtime }, Buffer.from(bytes))
   })
 }
 
 function emptyTar(name: string): Promise<Uint8Array> {
-  return packed((tar) => {
+  return packTar((tar) => {
     tar.entry({ ...ROOTS, name }, Buffer.alloc(0))
     tar.entry({ ...ROOTS, name: `${name}/`, type: 'directory' })
   })
 }
 
 const ROOTS = { mode: 0o700, uid: 0, gid: 0, mtime: new Date(0) }
-
-async function packed(fill: (tar: Pack) => void): Promise<Uint8Array> {
-  const tar = pack()
-  fill(tar)
-  tar.finalize()
-  const chunks: Uint8Array[] = []
-  for await (const chunk of tar) chunks.push(chunk as Uint8Array)
-  return Buffer.concat(chunks)
-}

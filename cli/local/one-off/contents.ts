@@ -1,10 +1,10 @@
-import { type Pack, pack } from 'tar-stream'
 import type { V1Task } from '../../../api/v1/generated/types.ts'
 import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import { keyFor } from '../../../api/v1/names.ts'
 import type { Reference } from '../../../controllers/delivery/path.ts'
 import type { Ports } from '../../../controllers/runtime/ports.ts'
 import type { Engine } from '../../../engine/engine.ts'
+import { packTar } from '../../../engine/pack-tar.ts'
 import type { Run } from '../../../engine/run.ts'
 
 /** A Secret or Config as a file of one container. */
@@ -38,20 +38,11 @@ export async function copyContents(
   files: readonly ContentFile[],
   { engine, run }: { readonly engine: Engine; readonly run: Run },
 ): Promise<void> {
-  const tar = await packed((into) => {
+  const tar = await packTar((into) => {
     for (const { reference, bytes } of files) {
       const { target, mode, uid, gid } = reference
       into.entry({ name: target.replace(/^\/+/, ''), mode, uid, gid, mtime: new Date(0) }, Buffer.from(bytes))
     }
   })
   await engine.putArchive({ id, path: '/', tar }, run)
-}
-
-async function packed(fill: (tar: Pack) => void): Promise<Uint8Array> {
-  const tar = pack()
-  fill(tar)
-  tar.finalize()
-  const chunks: Uint8Array[] = []
-  for await (const chunk of tar) chunks.push(chunk as Uint8Array)
-  return Buffer.concat(chunks)
 }
