@@ -9,6 +9,7 @@ import type { ImageInspect } from './types/image.ts'
 import type { NetworkBody, NetworkInspect } from './types/network.ts'
 import type { ContainerStats } from './types/stats.ts'
 import type { StringMap } from './types/string-map.ts'
+import type { SwarmConfig, SwarmObject, SwarmService, SwarmTask } from './types/swarm.ts'
 import type { VolumeBody, VolumeInspect } from './types/volume.ts'
 
 /** Where a pull or build stands; `done` and `total` in bytes or steps, absent while unknown. */
@@ -198,6 +199,16 @@ export interface Verbs {
   inspectVolume(args: { readonly name: string }, run: Run): Promise<VolumeInspect>
   createVolume(args: { readonly body: VolumeBody }, run: Run): Promise<VolumeInspect>
   removeVolume(args: { readonly name: string; readonly force?: boolean }, run: Run): Promise<void>
+
+  /** Of the swarm that the engine manages; one that manages none refuses, as it does the three below: Unsupported. */
+  listSwarmServices(args: { readonly labels?: readonly string[] }, run: Run): Promise<readonly SwarmService[]>
+  listSwarmTasks(args: { readonly services: readonly string[] }, run: Run): Promise<readonly SwarmTask[]>
+  listSwarmConfigs(args: { readonly ids: readonly string[] }, run: Run): Promise<readonly SwarmConfig[]>
+  /** Refused where the service is of another version by now. */
+  updateSwarmService(
+    args: { readonly id: string; readonly version: number; readonly spec: SwarmObject },
+    run: Run,
+  ): Promise<void>
 
   inspectImage(args: { readonly name: string }, run: Run): Promise<ImageInspect>
   /** The digest that the registry has for this reference now. */

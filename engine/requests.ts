@@ -68,6 +68,9 @@ const reads: ReadonlySet<Verb> = new Set<Verb>([
   'inspectNetwork',
   'listVolumes',
   'inspectVolume',
+  'listSwarmServices',
+  'listSwarmTasks',
+  'listSwarmConfigs',
   'inspectImage',
   'resolveImage',
   'getArchive',
@@ -107,6 +110,11 @@ const requests: Requests = {
   inspectVolume: ({ name }) => get(`/volumes/${segment(name)}`),
   createVolume: ({ body }) => post('/volumes/create', {}, body),
   removeVolume: ({ name, force }) => remove(`/volumes/${segment(name)}`, { force }),
+
+  listSwarmServices: ({ labels }) => get('/services', { filters: filters({ label: labels }) }),
+  listSwarmTasks: ({ services }) => get('/tasks', { filters: filters({ service: services }) }),
+  listSwarmConfigs: ({ ids }) => get('/configs', { filters: filters({ id: ids }) }),
+  updateSwarmService: ({ id, version, spec }) => post(`/services/${segment(id)}/update`, { version }, spec),
 
   inspectImage: ({ name }) => get(`/images/${imagePath(name)}/json`),
   resolveImage: ({ image }) => get(`/distribution/${imagePath(tagged(image))}/json`),

@@ -21,6 +21,7 @@ import { logVerbs } from './logs.ts'
 import { negotiateVersion } from './negotiate.ts'
 import { networkVerbs, volumeVerbs } from './networks.ts'
 import { statsVerbs } from './stats.ts'
+import { swarmVerbs } from './swarm.ts'
 import { openTransport } from './transport.ts'
 
 export interface ConnectOptions extends Endpoint {
@@ -73,6 +74,7 @@ function allVerbs(caller: Caller, { credentials, isLocal }: Place): Verbs {
     ...containerVerbs(caller),
     ...networkVerbs(caller),
     ...volumeVerbs(caller),
+    ...swarmVerbs(caller),
     ...imageVerbs(caller, credentials),
     ...archiveVerbs(caller),
     ...copyVerbs(caller),

@@ -40,6 +40,7 @@ export function decodeInfo(raw: Fields, apiVersion: string): EngineInfo {
     storageDriver: textOf(raw['Driver']),
     rootDir: textOf(raw['DockerRootDir']),
     swarmActive: swarm['LocalNodeState'] === 'active',
+    ...(textOf(swarm['NodeID']) === '' ? {} : { swarmNode: textOf(swarm['NodeID']) }),
     pluginsVolume: textsOf(plugins['Volume']),
     pluginsNetwork: textsOf(plugins['Network']),
     time: Date.parse(textOf(raw['SystemTime'])) || 0,

@@ -1,4 +1,5 @@
 import type { HostConfigBody } from '../types/container.ts'
+import type { StringMap } from '../types/string-map.ts'
 import { refuse } from './refusal.ts'
 import type { HostState } from './state.ts'
 
@@ -29,12 +30,24 @@ export function fillHostConfig(
   config.RestartPolicy = restartPolicy(host, config.RestartPolicy)
   config.NetworkMode = networkMode(host, config.NetworkMode)
   if (!config.LogConfig?.Type)
-    config.LogConfig = { Type: host.info.loggingDriver, Config: config.LogConfig?.Config ?? {} }
+    config.LogConfig = {
+      Type: host.info.loggingDriver,
+      Config: { ...defaultLogOptions(host), ...config.LogConfig?.Config },
+    }
   if (isUnconfined(config)) config.SecurityOpt = [...(config.SecurityOpt ?? []), 'label=disable']
   if (config.PortBindings !== undefined) config.PortBindings = fillPorts(config.PortBindings)
   fillMemory(host, config, warnings)
   if (config.Privileged) Object.assign(config, { MaskedPaths: null, ReadonlyPaths: null })
   return { config, warnings }
+}
+
+/** What the engine's own configuration adds to its default driver, as far as what was seen of it shows that. */
+function defaultLogOptions({ containers, info }: HostState): StringMap {
+  for (const { seed } of containers.values()) {
+    const { Type, Config } = seed?.HostConfig.LogConfig ?? {}
+    if (Type === info.loggingDriver && Config?.['max-size'] !== undefined) return Config
+  }
+  return {}
 }
 
 /** Refuses limits that the daemon refuses at create and at update alike. */

@@ -17,6 +17,7 @@ import { nextEnd } from './next-end.ts'
 import { createNetwork, inspectNetwork, listNetworks, removeNetwork } from './networks.ts'
 import type { HostState } from './state.ts'
 import { containerStats } from './stats.ts'
+import { refuseSwarm } from './swarm.ts'
 import { createVolume, inspectVolume, listVolumes, removeVolume } from './volumes.ts'
 
 type Apply<V extends keyof Verbs> = (args: Parameters<Verbs[V]>[0], ended: AbortSignal) => unknown
@@ -29,6 +30,7 @@ export function simulatedVerbs(host: HostState, perform: (work: Work) => Promise
   const plans: { readonly [V in keyof Verbs]: Plan<V> } = Object.assign(
     containerPlans(host),
     networkPlans(host),
+    swarmPlans(host),
     imagePlans(host),
     processPlans(host),
   )
@@ -84,6 +86,16 @@ function networkPlans(host: HostState): { readonly [V in NetworkVerb]: Plan<V> }
     inspectVolume: [latency.read, 'own', ({ name }) => inspectVolume(host, name)],
     createVolume: [latency.volume, 'own', ({ body }) => createVolume(host, body)],
     removeVolume: [latency.volume, 'own', ({ name, force }) => removeVolume(host, name, force)],
+  }
+}
+
+type SwarmVerb = Extract<keyof Verbs, `${string}Swarm${string}`>
+
+function swarmPlans(host: HostState): { readonly [V in SwarmVerb]: Plan<V> } {
+  const refused: Plan<SwarmVerb> = [host.latency.read, 'own', refuseSwarm]
+  return {
+    ...{ listSwarmServices: refused, listSwarmTasks: refused },
+    ...{ listSwarmConfigs: refused, updateSwarmService: refused },
   }
 }
 

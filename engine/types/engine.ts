@@ -18,6 +18,8 @@ export interface EngineInfo {
   readonly storageDriver: string
   readonly rootDir: string
   readonly swarmActive: boolean
+  /** Its id in the swarm that it is in; absent where it is in none. */
+  readonly swarmNode?: string
   readonly pluginsVolume: readonly string[]
   readonly pluginsNetwork: readonly string[]
   /** The engine's clock, milliseconds since the epoch. */

@@ -31,6 +31,12 @@ export function networksContract(get: () => Subject): void {
       made = []
     })
 
+    it('are no swarm: an engine that manages none says so', async () => {
+      const { engine, run } = get()
+      await refuses(engine.listSwarmServices({}, run), 'Unsupported', /not a swarm manager/)
+      await refuses(engine.listSwarmTasks({ services: ['a'] }, run), 'Unsupported', /not a swarm manager/)
+    })
+
     it('are created, inspected by id and name, and listed by label', async () => {
       const { name, engine, run } = get()
       const own = name('net')

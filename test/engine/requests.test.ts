@@ -104,6 +104,19 @@ const rows: readonly Row[] = [
     { id: 'c1', path: '/etc', tar: none(), asItsUser: true },
     'PUT /containers/c1/archive?copyUIDGID=1&noOverwriteDirNonDir=1&path=%2Fetc',
   ],
+  [
+    'listSwarmServices',
+    { labels: ['com.docker.stack.namespace=shop'] },
+    'GET /services?filters=%7B%22label%22%3A%5B%22com.docker.stack.namespace%3Dshop%22%5D%7D',
+  ],
+  ['listSwarmTasks', { services: ['s1'] }, 'GET /tasks?filters=%7B%22service%22%3A%5B%22s1%22%5D%7D'],
+  ['listSwarmConfigs', { ids: ['c1'] }, 'GET /configs?filters=%7B%22id%22%3A%5B%22c1%22%5D%7D'],
+  [
+    'updateSwarmService',
+    { id: 's1', version: 7, spec: { Name: 'a' } },
+    'POST /services/s1/update?version=7',
+    { Name: 'a' },
+  ],
   ['stats', { id: 'c1' }, 'GET /containers/c1/stats?stream=0'],
   [
     'logs',
@@ -153,7 +166,7 @@ describe('the request of a verb', () => {
   })
 
   it('is there for every verb', () => {
-    assert.equal(new Set(rows.map(([verb]) => verb)).size, 38)
+    assert.equal(new Set(rows.map(([verb]) => verb)).size, 42)
   })
 
   it('names the digest of a build in place of its archive, and none for a context that the engine fetches', () => {

@@ -1,0 +1,223 @@
+import type {
+  V1ConfigReference,
+  V1Mount,
+  V1NetworkAttachment,
+  V1Port,
+  V1SecretReference,
+} from '../../api/v1/generated/types.ts'
+import { type Findings, ownName, said, withoutStackLabels } from './found.ts'
+import type { Reading } from './reading.ts'
+
+/** What services of a stack refer to, as they do; each is declared once. */
+export interface Referred {
+  readonly volumes: Map<string, ReferredVolume>
+  /** The swarm's names of them. */
+  readonly secrets: Set<string>
+  /** The swarm's ids of them. */
+  readonly configs: Set<string>
+  readonly networks: Set<string>
+}
+
+export interface ReferredVolume {
+  /** Its name on the engine. */
+  readonly hostName: string
+  /** Whether the stack made it. */
+  readonly isOwn: boolean
+  readonly driver?: string
+  readonly driverOpts?: Record<string, string>
+  readonly labels?: Record<string, string>
+}
+
+interface Where {
+  readonly stack: string
+  readonly referred: Referred
+  readonly findings: Findings
+}
+
+/** The mounts of a service; named volumes are those of the host, as they are. */
+export function mounts(reads: readonly Reading[], where: Where): V1Mount[] {
+  return reads.flatMap((read) => {
+    const type = TYPES[read.text('Type') ?? '']
+    if (type === undefined) return refuseMount(read, where)
+    const [source, target = ''] = [read.text('Source'), read.text('Target')]
+    const volume = read.below('VolumeOptions')
+    const options = volumeOptions(volume)
+    const isNamed = type === 'Volume' && source !== undefined
+    if (isNamed) refer(source, { options, labels: volume.map('Labels'), read }, where)
+    return [
+      {
+        ...{ type, target },
+        ...said({
+          source: isNamed ? ownName(source, where.stack) : source,
+          readOnly: read.flag('ReadOnly'),
+          consistency: CONSISTENCIES.find((each) => each === read.text('Consistency')),
+          bind: bindOptions(read.below('BindOptions')),
+          volume: said({
+            ...{ noCopy: volume.flag('NoCopy'), subpath: volume.text('Subpath') },
+            driver: isNamed || options.driver === undefined ? undefined : anonymousDriver(options),
+            labels: isNamed ? undefined : withoutStackLabels(volume.map('Labels')),
+          }),
+          tmpfs: tmpfsOptions(read.below('TmpfsOptions')),
+        }),
+      },
+    ]
+  })
+}
+
+const TYPES: Readonly<Record<string, V1Mount['type']>> = {
+  volume: 'Volume',
+  bind: 'Bind',
+  tmpfs: 'Tmpfs',
+  npipe: 'NamedPipe',
+  image: 'Image',
+}
+const CONSISTENCIES = ['consistent', 'cached', 'delegated'] as const
+const PROPAGATIONS = ['private', 'shared', 'rshared', 'slave', 'rslave'] as const
+
+function refuseMount(read: Reading, { findings }: Where): V1Mount[] {
+  findings.refuse(
+    `${read.where}: ${read.text('Type') ?? 'this mount'} is of the swarm alone: mount a volume or a directory`,
+  )
+  for (const field of ['Source', 'Target', 'ReadOnly', 'VolumeOptions', 'ClusterOptions']) read.take(field)
+  return []
+}
+
+interface VolumeDriver {
+  readonly driver?: string
+  readonly driverOpts?: Record<string, string>
+}
+
+function volumeOptions(volume: Reading): VolumeDriver {
+  const config = volume.below('DriverConfig')
+  return said({ driver: config.text('Name'), driverOpts: { ...config.map('Options') } })
+}
+
+function anonymousDriver({ driver = '', driverOpts }: VolumeDriver) {
+  return { name: driver, ...said({ options: driverOpts }) }
+}
+
+interface Mounted {
+  readonly options: VolumeDriver
+  readonly labels: Readonly<Record<string, string>>
+  readonly read: Reading
+}
+
+function refer(hostName: string, { options, labels, read }: Mounted, { stack, referred, findings }: Where): void {
+  const isOwn = labels[NAMESPACE] === stack
+  const volume = { hostName, isOwn, ...options, ...said({ labels: withoutStackLabels(labels) }) }
+  const before = referred.volumes.get(hostName)
+  if (before && JSON.stringify(before) !== JSON.stringify(volume))
+    findings.refuse(`${read.where}: volume ${hostName} is mounted with other options elsewhere: make them the same`)
+  referred.volumes.set(hostName, before ?? volume)
+}
+
+/** By which the command line of the swarm knows what is of a stack. */
+export const NAMESPACE = 'com.docker.stack.namespace'
+
+function bindOptions(read: Reading) {
+  const propagation = read.text('Propagation')
+  return said({
+    propagation: PROPAGATIONS.find((each) => each === propagation),
+    nonRecursive: read.flag('NonRecursive'),
+    createHostPath: read.flag('CreateMountpoint'),
+    readOnlyNonRecursive: read.flag('ReadOnlyNonRecursive'),
+    readOnlyForceRecursive: read.flag('ReadOnlyForceRecursive'),
+  })
+}
+
+function tmpfsOptions(read: Reading) {
+  const options = read.take('Options')
+  const pairs = Array.isArray(options)
+    ? options.map((each) => (Array.isArray(each) ? each.join('=') : String(each)))
+    : []
+  return said({ sizeBytes: read.number('SizeBytes'), mode: read.number('Mode'), options: pairs })
+}
+
+/** Secrets as files; their bytes nobody gets out of a swarm. */
+export function secrets(reads: readonly Reading[], { stack, referred }: Where): V1SecretReference[] {
+  return reads.map((read) => {
+    const hostName = read.text('SecretName') ?? ''
+    read.take('SecretID')
+    referred.secrets.add(hostName)
+    const secret = ownName(hostName, stack)
+    return { secret, ...file(read.below('File'), (name) => name === secret) }
+  })
+}
+
+/** Configs as files. */
+export function configs(reads: readonly Reading[], { stack, referred }: Where): V1ConfigReference[] {
+  return reads.map((read) => {
+    const config = ownName(read.text('ConfigName') ?? '', stack)
+    referred.configs.add(read.text('ConfigID') ?? '')
+    return { config, ...file(read.below('File'), (name) => name.replace(/^\//, '') === config) }
+  })
+}
+
+function file(read: Reading, isDefault: (name: string) => boolean) {
+  const [target = '', uid, gid, mode] = [read.text('Name'), read.text('UID'), read.text('GID'), read.number('Mode')]
+  return said({
+    target: isDefault(target) ? undefined : target,
+    uid: uid === '0' ? undefined : uid,
+    gid: gid === '0' ? undefined : gid,
+    mode: mode === 0o444 ? undefined : mode,
+  })
+}
+
+/** The networks of a service, by the swarm's ids of them, with the names that others know it by there. */
+export function attachments(
+  reads: readonly Reading[],
+  service: string,
+  { stack, referred, findings, networkNames }: Where & { readonly networkNames: ReadonlyMap<string, string> },
+): V1NetworkAttachment[] {
+  const own = ownName(service, stack)
+  return reads.flatMap((read) => {
+    const id = read.text('Target') ?? ''
+    const network = networkNames.get(id)
+    if (network === undefined)
+      findings.refuse(`${read.where}: network ${id} is not there any more: take it off the service`)
+    if (network === undefined) return []
+    referred.networks.add(id)
+    const aliases = [...read.texts('Aliases'), service, `tasks.${own}`, `tasks.${service}`]
+    return [
+      {
+        network,
+        ...said({
+          aliases: [...new Set(aliases)].filter((alias) => alias !== own),
+          driverOpts: { ...read.map('DriverOpts') },
+        }),
+      },
+    ]
+  })
+}
+
+interface Publishing {
+  /** What the swarm chose where nobody did. */
+  readonly chosen: readonly Reading[]
+  readonly replicas: number
+  readonly findings: Findings
+}
+
+/** The ports of a service. One port of the host is one task's here: no mesh hands connections out. */
+export function ports(reads: readonly Reading[], { chosen, replicas, findings }: Publishing): V1Port[] {
+  return reads.map((read, at) => {
+    const mode = read.text('PublishMode') ?? 'ingress'
+    const [containerPort = 1, protocol = 'tcp'] = [read.number('TargetPort'), read.text('Protocol')]
+    const hostPort =
+      read.number('PublishedPort') ?? (mode === 'ingress' ? chosen[at]?.number('PublishedPort') : undefined)
+    if (hostPort !== undefined && replicas > 1)
+      findings.refuse(
+        `${read.where}: port ${hostPort} is of ${replicas} replicas, and here each needs one of its own: scale the service to 1, or publish it through a proxy that is a service of its own`,
+      )
+    return {
+      containerPort,
+      ...said({
+        hostPort,
+        protocol: PROTOCOLS.find((each) => each === protocol && each !== 'tcp'),
+        name: read.text('Name'),
+        mode: mode === 'ingress' ? ('Ingress' as const) : ('Host' as const),
+      }),
+    }
+  })
+}
+
+const PROTOCOLS = ['tcp', 'udp', 'sctp'] as const

@@ -1,0 +1,109 @@
+import type { V1Config, V1Network, V1Secret, V1Volume } from '../../api/v1/generated/types.ts'
+import { API_VERSION, type ObjectOf } from '../../api/v1/kinds.ts'
+import type { SwarmFields, SwarmStack, SwarmStackConfig } from '../../api/v1/swarm-stack.ts'
+import { NAMESPACE, type Referred, type ReferredVolume } from './attached.ts'
+import { type Conversion, type Findings, ownName, said, withoutStackLabels } from './found.ts'
+import { reading } from './reading.ts'
+import { serviceOf } from './service.ts'
+
+/** The manifests that say what the services of a swarm's stack say. What has no counterpart is refused by name. Pure. */
+export function convertStack(of: SwarmStack): Conversion {
+  const [notes, refusals] = [new Set<string>(), new Set<string>()]
+  const findings = { note: (text: string) => notes.add(text), refuse: (text: string) => refusals.add(text) }
+  const referred: Referred = { volumes: new Map(), secrets: new Set(), configs: new Set(), networks: new Set() }
+  const hostNetworks = new Map(of.networks.flatMap((each) => hostNetwork(each)))
+  const networkNames = new Map(
+    of.networks.map((each) => [String(each['Id']), ownName(String(each['Name']), of.stack)] as const),
+  )
+  const within = { of, referred, findings, hostNetworks, networkNames }
+  const services = of.services.map((raw) => serviceOf(raw, within))
+  const networks = of.networks.filter(({ Id }) => referred.networks.has(String(Id)))
+  const objects: ObjectOf[] = [
+    ...networks.map((raw) => networkOf(raw, of, findings)),
+    ...[...referred.volumes.values()].map((volume) => volumeOf(volume, of)),
+    ...[...referred.secrets].map((name) => secretOf(name, of, findings)),
+    ...of.configs.filter(({ id }) => referred.configs.has(id)).map((config) => configOf(config, of, findings)),
+    ...services,
+  ]
+  refuseSameNames(objects, findings)
+  return { objects, notes: [...notes], refusals: [...refusals] }
+}
+
+function hostNetwork({ Id, Name, Scope }: SwarmFields): readonly (readonly [string, string])[] {
+  const isHosts = Scope !== 'swarm' && typeof Name === 'string' && ['bridge', 'host', 'none'].includes(Name)
+  return isHosts ? [[String(Id), Name]] : []
+}
+
+/** A bridge of one host takes the place of the overlay, under a name of its own, as the swarm's stays until its stack is removed. */
+function networkOf(raw: SwarmFields, { stack }: SwarmStack, findings: Findings): V1Network {
+  const hostName = String(raw['Name'])
+  const where = `network ${hostName}`
+  const read = reading(raw, where, findings)
+  const labels = read.map('Labels')
+  const metadata = { name: ownName(hostName, stack), namespace: stack }
+  const network = { apiVersion: API_VERSION, kind: 'Network', metadata } as const
+  if (labels[NAMESPACE] !== stack) {
+    if (!read.flag('Attachable'))
+      findings.refuse(
+        `${where} is not of stack ${stack}, and no container joins it: create it again with --attachable, or take it off the services`,
+      )
+    return { ...network, spec: { external: true, hostName } }
+  }
+  if (raw['Driver'] !== 'overlay')
+    findings.refuse(`${where} has the driver ${String(raw['Driver'])}: take it off the services, and declare one here`)
+  findings.note(
+    `${where} becomes the bridge ${hostName}_bridge of one node, with addresses that its engine chooses: until all is moved, services here and those still in the swarm do not reach each other by name`,
+  )
+  const options = Object.entries(read.map('Options')).filter(([key]) => !key.endsWith('.vxlanid_list'))
+  for (const [key] of options.filter(([key]) => key !== MTU))
+    findings.note(`${where}: option ${key} is of the overlay, and is left out`)
+  return {
+    ...network,
+    spec: {
+      hostName: `${hostName}_bridge`,
+      ...said({
+        driverOpts: Object.fromEntries(options.filter(([key]) => key === MTU)),
+        internal: read.flag('Internal'),
+        enableIPv6: read.flag('EnableIPv6'),
+        labels: withoutStackLabels(labels),
+      }),
+    },
+  }
+}
+
+const MTU = 'com.docker.network.driver.mtu'
+
+/** What the host has is used as it is; what others made as well is not the stack's alone. */
+function volumeOf({ hostName, isOwn, driver, driverOpts, labels }: ReferredVolume, { stack }: SwarmStack): V1Volume {
+  const name = ownName(hostName, stack)
+  const volume = { apiVersion: API_VERSION, kind: 'Volume', metadata: { name, namespace: stack } } as const
+  if (!isOwn) return { ...volume, spec: { external: true, hostName } }
+  const other = name === hostName ? { hostName } : {}
+  return { ...volume, spec: { ...other, ...said({ driver, driverOpts, labels }) } }
+}
+
+function secretOf(hostName: string, { stack }: SwarmStack, findings: Findings): V1Secret {
+  const name = ownName(hostName, stack)
+  findings.note(
+    `secret ${hostName}: a swarm gives no bytes of it out: \`reconcile secret create ${name} -n ${stack} --from-file FILE\` before the move`,
+  )
+  return { apiVersion: API_VERSION, kind: 'Secret', metadata: { name, namespace: stack }, spec: { stored: true } }
+}
+
+function configOf({ name: hostName, data }: SwarmStackConfig, { stack }: SwarmStack, findings: Findings): V1Config {
+  const bytes = Buffer.from(data, 'base64')
+  const content = bytes.toString()
+  if (!Buffer.from(content).equals(bytes))
+    findings.refuse(`config ${hostName} is no text: save it as a file, and let a Config name that with spec.file`)
+  const metadata = { name: ownName(hostName, stack), namespace: stack }
+  return { apiVersion: API_VERSION, kind: 'Config', metadata, spec: { content } }
+}
+
+function refuseSameNames(objects: readonly ObjectOf[], findings: Findings): void {
+  const seen = new Set<string>()
+  for (const { kind, metadata } of objects) {
+    const id = `${kind} ${metadata.name}`
+    if (seen.has(id)) findings.refuse(`two objects of the swarm would be the ${id} here: rename one of them there`)
+    seen.add(id)
+  }
+}

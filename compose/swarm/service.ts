@@ -1,0 +1,137 @@
+import type { V1Service, V1ServiceSpec, V1TaskTemplate } from '../../api/v1/generated/types.ts'
+import { API_VERSION } from '../../api/v1/kinds.ts'
+import type { SwarmFields, SwarmStack } from '../../api/v1/swarm-stack.ts'
+import { attachments, configs, mounts, ports, type Referred, secrets } from './attached.ts'
+import { containerParts } from './container.ts'
+import { type Findings, ownName, said, withoutStackLabels } from './found.ts'
+import { ownServiceLabels, runningReplicas } from './parked.ts'
+import { type Reading, reading } from './reading.ts'
+import { placement, resources, restartPolicy, rollbackStrategy, updateStrategy } from './strategies.ts'
+
+/** What all services of a stack are read with. */
+export interface StackReading {
+  readonly of: SwarmStack
+  readonly referred: Referred
+  readonly findings: Findings
+  /** Our names of networks, by the swarm's ids of them. */
+  readonly networkNames: ReadonlyMap<string, string>
+  /** The networks of the host itself by id: bridge, host and none. */
+  readonly hostNetworks: ReadonlyMap<string, string>
+}
+
+/** A service of the swarm as ours. */
+export function serviceOf(raw: SwarmFields, within: StackReading): V1Service {
+  const { of, findings } = within
+  const spec = reading(raw['Spec'], `service ${nameOf(raw)}`, findings)
+  const name = spec.text('Name') ?? ''
+  const labels = ownServiceLabels(withoutStackLabels(spec.map('Labels')))
+  const template = spec.below('TaskTemplate')
+  const mode = modeOf(spec.below('Mode'), raw)
+  const made: V1ServiceSpec = {
+    ...mode,
+    template: {
+      ...templateOf(template, within),
+      ...attachedOf(template.below('ContainerSpec'), within),
+      ...networksOf([...template.list('Networks'), ...spec.list('Networks')], name, within),
+      ...said({ ports: portsOf(spec, raw, { replicas: replicasOf(mode), findings }) }),
+    },
+    ...said({
+      placement: said(placement(template.below('Placement'), of, findings)),
+      ...(spec.has('UpdateConfig') ? { updateStrategy: updateStrategy(spec.below('UpdateConfig')) } : {}),
+      ...(spec.has('RollbackConfig') ? { rollbackStrategy: rollbackStrategy(spec.below('RollbackConfig')) } : {}),
+      ...endpointOf(spec.below('EndpointSpec')),
+    }),
+  }
+  spec.end()
+  const own = ownName(name, of.stack)
+  if (isJob(made)) {
+    findings.note(`service ${name} is a job: it runs once more when it is moved; leave its file out if not`)
+    // What ended well is done, whatever the policy.
+    if (made.template.restartPolicy?.condition === 'Always') made.template.restartPolicy.condition = 'OnFailure'
+  }
+  return {
+    ...{ apiVersion: API_VERSION, kind: 'Service' },
+    metadata: { name: own, namespace: of.stack, ...said({ labels }) },
+    spec: made,
+  }
+}
+
+function nameOf(raw: SwarmFields): string {
+  return String((raw['Spec'] as SwarmFields | undefined)?.['Name'] ?? '')
+}
+
+function modeOf(mode: Reading, raw: SwarmFields): Pick<V1ServiceSpec, 'mode' | 'replicas' | 'maxConcurrent'> {
+  // An empty object says it as well.
+  const is = (name: string) => mode.peek(name) !== undefined && mode.peek(name) !== null
+  const job = mode.below('ReplicatedJob')
+  if (is('Global')) return { mode: 'Global' }
+  if (is('GlobalJob')) return { mode: 'GlobalJob' }
+  if (is('ReplicatedJob')) {
+    const [total = 1, atOnce = 1] = [job.number('TotalCompletions'), job.number('MaxConcurrent')]
+    return { mode: 'ReplicatedJob', replicas: total, ...(atOnce === total ? {} : { maxConcurrent: atOnce }) }
+  }
+  mode.take('Replicated')
+  return { replicas: runningReplicas((raw['Spec'] ?? {}) as SwarmFields) }
+}
+
+function replicasOf({ mode, replicas = 1 }: Pick<V1ServiceSpec, 'mode' | 'replicas'>): number {
+  return mode === 'Global' || mode === 'GlobalJob' ? 1 : replicas
+}
+
+function isJob({ mode }: V1ServiceSpec): boolean {
+  return mode === 'ReplicatedJob' || mode === 'GlobalJob'
+}
+
+function templateOf(template: Reading, { findings }: StackReading): V1TaskTemplate {
+  template.take('ForceUpdate')
+  if (template.peek('Runtime') === 'container') template.take('Runtime')
+  const [log, used] = [template.below('LogDriver'), resources(template.below('Resources'))]
+  return {
+    ...containerParts(template.below('ContainerSpec'), findings),
+    ...said({
+      resources: used.resources,
+      memorySwappiness: used.memorySwappiness,
+      logging: said({ driver: log.text('Name'), options: log.map('Options') }),
+    }),
+    restartPolicy: restartPolicy(template.below('RestartPolicy')),
+  }
+}
+
+function attachedOf(container: Reading, { of, referred, findings }: StackReading): V1TaskTemplate {
+  const where = { stack: of.stack, referred, findings }
+  return said({
+    mounts: mounts(container.list('Mounts'), where),
+    secrets: secrets(container.list('Secrets'), where),
+    configs: configs(container.list('Configs'), where),
+  })
+}
+
+/** Its networks; one of the host itself is alone. */
+function networksOf(reads: readonly Reading[], service: string, within: StackReading): V1TaskTemplate {
+  const { of, referred, findings, networkNames, hostNetworks } = within
+  const [first] = reads
+  const mode = hostNetworks.get(String(first?.peek('Target') ?? ''))
+  if (first === undefined) return { networkMode: 'bridge' }
+  if (mode !== undefined) {
+    for (const each of reads) for (const field of ['Target', 'Aliases', 'DriverOpts']) each.take(field)
+    if (reads.length > 1)
+      findings.refuse(`service ${service}: network ${mode} and others can't be had together here: take one off it`)
+    return { networkMode: mode }
+  }
+  return { networks: attachments(reads, service, { stack: of.stack, referred, findings, networkNames }) }
+}
+
+function portsOf(
+  spec: Reading,
+  raw: SwarmFields,
+  { replicas, findings }: { readonly replicas: number; readonly findings: Findings },
+) {
+  const silent = { note: () => undefined, refuse: () => undefined }
+  const chosen = reading(raw['Endpoint'], '', silent).list('Ports')
+  return ports(spec.below('EndpointSpec').list('Ports'), { chosen, replicas, findings })
+}
+
+function endpointOf(read: Reading): Pick<V1ServiceSpec, 'endpoint'> {
+  const mode = read.text('Mode')
+  return mode === 'dnsrr' ? { endpoint: { mode: 'DNSRR' } } : {}
+}
