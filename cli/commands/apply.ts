@@ -1,7 +1,6 @@
-import { resolve } from 'node:path'
-import { directoriesIn, readSources } from '../arguments/sources.ts'
+import { directoriesIn } from '../arguments/sources.ts'
 import { foundManifests, type ManifestOptions, namedManifests } from '../arguments/manifest-options.ts'
-import { checkStack } from '../arguments/stack-name.ts'
+import { manifestRequest } from '../arguments/manifest-request.ts'
 import { withVariables } from '../arguments/variables.ts'
 import { type ActOptions, actingAs } from '../arguments/lock-wait.ts'
 import { askPlan } from '../ask-plan.ts'
@@ -26,11 +25,8 @@ export interface ApplyOptions extends ActOptions, ManifestOptions {
 export async function apply(context: Context, path: string | undefined, options: ApplyOptions): Promise<number> {
   const plan = path === undefined ? undefined : { path, kept: readPlanFile(context, path) }
   if (plan) refuseOptions(plan.path, options)
-  const { files, isProject = false, variables = {} } = plan?.kept ?? manifestsOf(context, options)
-  const { stack } = plan?.kept ?? options
-  checkStack(stack)
-  const sources = await readSources(files, context, { isProject })
-  const manifests = { sources, cwd: resolve(context.cwd), ...(stack === undefined ? {} : { stack }), variables }
+  const named = plan?.kept ?? { ...manifestsOf(context, options), stack: options.stack }
+  const manifests = await manifestRequest(named, context)
   const isAdoption = plan ? plan.kept.adopt === true : options.adopt === true
   const adopting = {
     ...(isAdoption ? { adopt: true } : {}),
@@ -50,11 +46,11 @@ export async function apply(context: Context, path: string | undefined, options:
       const planRequest = {
         ...manifests,
         ...adopting,
-        directories: directoriesIn(files, context),
+        directories: directoriesIn(named.files, context),
         signal: context.signal,
       }
       const { planned } = await askPlan(context, installation, planRequest)
-      refuseMoved(context, plan, { sources, planned })
+      refuseMoved(context, plan, { sources: manifests.sources, planned })
     }
     return await follow(context, (names) => installation.apply(withVariables(request, names, context.env)), {
       format: options.output,

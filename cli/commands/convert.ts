@@ -2,11 +2,9 @@ import { byPlace } from '../../api/v1/by-place.ts'
 import { exits } from '../../api/v1/installation-error.ts'
 import { formatManifestError } from '../../store/source/format-error.ts'
 import { type ManifestOptions, namedManifests } from '../arguments/manifest-options.ts'
-import { readSources } from '../arguments/sources.ts'
-import { checkStack } from '../arguments/stack-name.ts'
-import { withVariables } from '../arguments/variables.ts'
+import { manifestRequest } from '../arguments/manifest-request.ts'
 import type { Context } from '../context.ts'
-import { readRequest } from '../local/request/read-request.ts'
+import { readWhole } from '../local/request/read-whole.ts'
 import { yamlText } from '../output/yaml-text.ts'
 
 export interface ConvertOptions extends ManifestOptions {
@@ -15,15 +13,8 @@ export interface ConvertOptions extends ManifestOptions {
 
 /** Prints manifests of ours that say what files say, as of Compose; needs no host. */
 export async function convert(context: Context, options: ConvertOptions): Promise<number> {
-  const { files: paths, isProject, variables } = namedManifests(context, 'convert', options)
-  const { stack } = options
-  checkStack(stack)
-  const sources = await readSources(paths, context, { isProject })
-  const request = { sources, cwd: context.cwd, variables, ...(stack === undefined ? {} : { stack }) }
-  const first = readRequest(withVariables(request, [], context.env))
-  const reading = first.needs ? readRequest(withVariables(request, first.needs, context.env)) : first
-  if (reading.needs) throw new Error(`the manifests still ask for ${reading.needs.join(', ')}`)
-  const { files, errors } = reading
+  const named = { ...namedManifests(context, 'convert', options), stack: options.stack }
+  const { files, errors } = readWhole(await manifestRequest(named, context), context.env)
   const { terminal } = context
   terminal.complain(...files.flatMap((file) => file.warnings.map((each) => `warning: ${formatManifestError(each)}`)))
   if (errors.length > 0) {

@@ -1,8 +1,6 @@
-import { resolve } from 'node:path'
 import type { PullRequest } from '../../api/v1/get-images.ts'
 import { type ManifestOptions, namedManifests } from '../arguments/manifest-options.ts'
-import { readSources } from '../arguments/sources.ts'
-import { checkStack } from '../arguments/stack-name.ts'
+import { manifestRequest } from '../arguments/manifest-request.ts'
 import { withVariables } from '../arguments/variables.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
@@ -54,10 +52,6 @@ async function requestOf(
   services: readonly string[],
   { verb, ...options }: PullOptions & { readonly verb: string },
 ): Promise<PullRequest> {
-  const { files, isProject = false, variables = {} } = namedManifests(context, verb, options)
-  const { stack } = options
-  checkStack(stack)
-  const sources = await readSources(files, context, { isProject })
-  const manifests = { sources, cwd: resolve(context.cwd), ...(stack === undefined ? {} : { stack }), variables }
-  return { ...manifests, services, signal: context.signal }
+  const named = { ...namedManifests(context, verb, options), stack: options.stack }
+  return { ...(await manifestRequest(named, context)), services, signal: context.signal }
 }

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path'
 import { exits } from '../../api/v1/installation-error.ts'
 import type { PlanRequest } from '../../api/v1/requests.ts'
-import { directoriesIn, readSources } from '../arguments/sources.ts'
+import { directoriesIn } from '../arguments/sources.ts'
 import { type ManifestOptions, namedManifests } from '../arguments/manifest-options.ts'
-import { checkStack } from '../arguments/stack-name.ts'
+import { manifestRequest } from '../arguments/manifest-request.ts'
 import { type Asked, askPlan, type Planned } from '../ask-plan.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
@@ -40,17 +40,14 @@ export async function simulate(context: Context, options: PlanOptions): Promise<
 async function answer(context: Context, options: PlanOptions, more: Partial<PlanRequest>): Promise<number> {
   const { stack, out } = options
   const manifests = namedManifests(context, more.simulate ? 'simulate' : 'plan', options)
-  const { files, isProject, variables } = manifests
-  checkStack(stack)
+  const { files } = manifests
   if (out !== undefined && files.includes('-'))
     throw usageError('--out can keep no plan of standard input', 'write it to a file, which apply reads again')
   const directories = directoriesIn(files, context)
   const named = files.filter((path) => !directories.includes(resolve(context.cwd, path)))
   const request: PlanRequest = {
-    sources: await readSources(named, context, { mayBeEmpty: directories.length > 0, isProject }),
-    ...{ directories, unread: directories, cwd: resolve(context.cwd) },
-    ...(stack === undefined ? {} : { stack }),
-    variables,
+    ...(await manifestRequest({ ...manifests, files: named, stack }, context, { mayBeEmpty: directories.length > 0 })),
+    ...{ directories, unread: directories },
     ...(options.adopt ? { adopt: true } : {}),
     ...more,
     signal: context.signal,

@@ -1,13 +1,10 @@
-import { resolve } from 'node:path'
 import { byPlace } from '../../api/v1/by-place.ts'
 import { exits } from '../../api/v1/installation-error.ts'
 import type { ManifestError } from '../../api/v1/provenance.ts'
-import { readSources } from '../arguments/sources.ts'
 import { type ManifestOptions, namedManifests } from '../arguments/manifest-options.ts'
-import { checkStack } from '../arguments/stack-name.ts'
-import { withVariables } from '../arguments/variables.ts'
+import { manifestRequest } from '../arguments/manifest-request.ts'
 import type { Context } from '../context.ts'
-import { readRequest, type RequestReading } from '../local/request/read-request.ts'
+import { readWhole, type WholeReading } from '../local/request/read-whole.ts'
 import { checkTogether } from '../local/request/check-together.ts'
 import { junitLines } from '../output/junit.ts'
 import { formatManifestError } from '../../store/source/format-error.ts'
@@ -19,16 +16,9 @@ export interface ValidateOptions extends ManifestOptions {
 
 /** Checks manifests, each and together, without state and without any host. */
 export async function validate(context: Context, options: ValidateOptions): Promise<number> {
-  const { files, isProject, variables } = namedManifests(context, 'validate', options)
-  checkStack(options.stack)
-  const request = {
-    sources: await readSources(files, context, { isProject }),
-    variables,
-    cwd: resolve(context.cwd),
-    ...(options.stack === undefined ? {} : { stack: options.stack }),
-  }
-  const first = readRequest(withVariables(request, [], context.env))
-  const reading = first.needs ? readRequest(withVariables(request, first.needs, context.env)) : first
+  const named = { ...namedManifests(context, 'validate', options), stack: options.stack }
+  const request = await manifestRequest(named, context)
+  const reading = readWhole(request, context.env)
   return show(context, { ...options, files: request.sources.map(({ file }) => file) }, reading)
 }
 
@@ -36,9 +26,8 @@ interface ShowOptions extends ValidateOptions {
   readonly files: readonly string[]
 }
 
-function show({ terminal, cwd }: Context, options: ShowOptions, reading: RequestReading): number {
+function show({ terminal, cwd }: Context, options: ShowOptions, reading: WholeReading): number {
   const { output } = options
-  if (reading.needs) throw new Error(`the manifests still ask for ${reading.needs.join(', ')}`)
   const { files } = reading
   const errors = byPlace([...reading.errors, ...checkTogether(files)])
   const warnings = files.flatMap((file) => file.warnings)

@@ -1,9 +1,8 @@
-import { resolve } from 'node:path'
 import { exits } from '../../api/v1/installation-error.ts'
 import type { Installation } from '../../api/v1/installation.ts'
 import { actingAs } from '../arguments/lock-wait.ts'
 import { type ManifestOptions, namedManifests } from '../arguments/manifest-options.ts'
-import { readSources } from '../arguments/sources.ts'
+import { manifestRequest } from '../arguments/manifest-request.ts'
 import { withVariables } from '../arguments/variables.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
@@ -48,10 +47,8 @@ async function applied(
   installation: Installation,
   options: WatchOptions & { readonly served: boolean },
 ): Promise<number> {
-  const { files, isProject = false, variables = {} } = namedManifests(context, 'watch', options)
   const { stack, output: format, served } = options
-  const sources = await readSources(files, context, { isProject })
-  const manifests = { sources, cwd: resolve(context.cwd), ...(stack === undefined ? {} : { stack }), variables }
+  const manifests = await manifestRequest({ ...namedManifests(context, 'watch', options), stack }, context)
   const request = { ...manifests, ...actingAs({}), signal: context.signal }
   return await follow(context, (names) => installation.apply(withVariables(request, names, context.env)), {
     format,

@@ -2,8 +2,7 @@ import type { Source, SourceText } from '../../../api/v1/requests.ts'
 import { loadProject, type ProjectLoading } from '../../../compose/compose-reader.ts'
 import type { ComposeText } from '../../../compose/load.ts'
 import { type ManifestOptions, namedManifests } from '../../arguments/manifest-options.ts'
-import { readSources } from '../../arguments/sources.ts'
-import { checkStack } from '../../arguments/stack-name.ts'
+import { manifestRequest } from '../../arguments/manifest-request.ts'
 import type { Context } from '../../context.ts'
 import { usageError } from '../../usage.ts'
 import { readSideFile } from './side-file.ts'
@@ -22,9 +21,8 @@ export interface ProjectOptions extends ManifestOptions {
 
 /** Loads the one Compose project that is named, or found here; a usage error where there are several, or there is none. */
 export async function namedProject(context: Context, verb: string, options: ProjectOptions): Promise<NamedProject> {
-  const { files: paths, isProject, variables } = namedManifests(context, verb, options)
-  checkStack(options.stack)
-  const sources = await readSources(paths, context, { isProject })
+  const named = { ...namedManifests(context, verb, options), stack: options.stack }
+  const { sources, variables = {} } = await manifestRequest(named, context)
   const [main, ...over] = sources.map(readable)
   const other = over.find((source) => source.over !== true)
   if (!main || other)
