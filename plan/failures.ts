@@ -2,6 +2,7 @@ import { stableJson } from '../api/v1/hash.ts'
 import { keyFor } from '../api/v1/names.ts'
 import type { PlannedCall, PlannedFailure } from '../api/v1/plan-answer.ts'
 import { taskReasons } from '../api/v1/reasons.ts'
+import { nameOf } from '../engine/container/name.ts'
 import type { Observed } from '../engine/simulated/seed.ts'
 import type { ContainerInspect } from '../engine/types/container.ts'
 import type { Store } from '../store/objects/store.ts'
@@ -91,8 +92,4 @@ export function watchAiling(store: Store): (isLeft: (service: string) => boolean
     })
   })
   return (isLeft) => [...found].flatMap(([service, failure]) => (isLeft(service) ? [failure] : []))
-}
-
-function nameOf({ Name }: ContainerInspect): string {
-  return Name.replace(/^\//, '')
 }

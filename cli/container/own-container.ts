@@ -1,3 +1,4 @@
+import { nameOf } from '../../engine/container/name.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { unlessGone } from '../../engine/errors.ts'
 import type { Run } from '../../engine/run.ts'
@@ -52,11 +53,6 @@ function isOurs({ Mounts = [] }: ContainerInspect, { points }: MountInfo, { real
 
 function readOwn(found: ContainerInspect): OwnContainer {
   return { id: found.Id, name: nameOf(found), labels: found.Config.Labels ?? {}, mounts: mountsOf(found) }
-}
-
-/** The name of a container. */
-export function nameOf({ Name }: ContainerInspect): string {
-  return Name.replace(/^\//, '')
 }
 
 /** The mounts of a container, volumes by their names. */

@@ -1,9 +1,10 @@
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import { labels } from '../../api/v1/labels.ts'
+import { nameOf } from '../../engine/container/name.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { Run } from '../../engine/run.ts'
 import { mountOf } from './check-mounts.ts'
-import { mountsOf, nameOf, type OwnContainer, type OwnMount } from './own-container.ts'
+import { mountsOf, type OwnContainer, type OwnMount } from './own-container.ts'
 
 const SAME = [labels.installation, labels.stack, labels.name]
 

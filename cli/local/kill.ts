@@ -6,6 +6,7 @@ import { describeRef, namedOnCommandLine } from '../../api/v1/metadata.ts'
 import { isKeptFailure, keyFor } from '../../api/v1/names.ts'
 import type { ProgressEvent } from '../../api/v1/progress.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'
+import { nameOf } from '../../engine/container/name.ts'
 import { isEngineError } from '../../engine/errors.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
 import { endsContainer, signalNumber } from '../../engine/signal.ts'
@@ -77,8 +78,4 @@ function after({ store, purpose }: Core, told: readonly Placed[], signalName: st
 function objectOf({ Config }: HostContainer): string {
   const { [labels.stack]: stack, [labels.task]: task } = Config.Labels ?? {}
   return `Task/${stack}/${task}`
-}
-
-function nameOf({ Name }: HostContainer): string {
-  return Name.replace(/^\//, '')
 }

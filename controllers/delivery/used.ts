@@ -8,6 +8,7 @@ import type { Ports } from '../runtime/ports.ts'
 import { pathOnNode } from '../task/on-node.ts'
 import { deliveryPath, type DeliveredKind, referencesOf } from './path.ts'
 import type { Left, Place } from './plan.ts'
+import { nameOf } from '../../engine/container/name.ts'
 
 /** A Secret or Config, and what it holds now where that is known. */
 export interface Held {
@@ -123,8 +124,8 @@ function directoriesOfServices(held: Held, { store, installation }: Ports): Read
 
 /** A container that no task stands for, as one that is about to be adopted. What is kept of a failure never starts again. */
 function containerAt({ node, directory }: Place, { inventory }: Ports): string | undefined {
-  for (const { Name, Mounts = [] } of inventory.host(node)?.containers.values() ?? [])
-    if (!isKeptFailure(Name) && Mounts.some(({ Source }) => Source?.startsWith(`${directory}/`)))
-      return Name.replace(/^\//, '')
-  return undefined
+  const holder = [...(inventory.host(node)?.containers.values() ?? [])].find(
+    ({ Name, Mounts = [] }) => !isKeptFailure(Name) && Mounts.some(({ Source }) => Source?.startsWith(`${directory}/`)),
+  )
+  return holder && nameOf(holder)
 }

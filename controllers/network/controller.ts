@@ -4,6 +4,7 @@ import { composeLabels, finalizers, labels } from '../../api/v1/labels.ts'
 import { stackOf } from '../../api/v1/metadata.ts'
 import { hostNameOf, keyFor, keyOf } from '../../api/v1/names.ts'
 import { networkReasons } from '../../api/v1/reasons.ts'
+import { nameOf } from '../../engine/container/name.ts'
 import { isOneOff } from '../../engine/container/one-off.ts'
 import type { InventoryChange } from '../../engine/inventory.ts'
 import { labelled } from '../../engine/adopted.ts'
@@ -141,14 +142,13 @@ function hostNetworks(node: string, { network, body, users, ports }: Wanted): re
  * to wait for.
  */
 function containersIn(node: string, id: string, { inventory }: Ports): readonly string[] {
-  const names: string[] = []
-  for (const { Name, Config, State, NetworkSettings } of inventory.host(node)?.containers.values() ?? [])
-    if (
-      Object.values(NetworkSettings.Networks).some((endpoint) => endpoint.NetworkID === id) &&
-      (!isOneOff(Config.Labels) || isAttached(State.Status))
+  return [...(inventory.host(node)?.containers.values() ?? [])]
+    .filter(
+      ({ Config, State, NetworkSettings }) =>
+        Object.values(NetworkSettings.Networks).some((endpoint) => endpoint.NetworkID === id) &&
+        (!isOneOff(Config.Labels) || isAttached(State.Status)),
     )
-      names.push(Name.replace(/^\//, ''))
-  return names
+    .map(nameOf)
 }
 
 interface Acting {

@@ -2,6 +2,7 @@ import { serviceReasons } from '../../api/v1/reasons.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
 import type { Ports } from '../runtime/ports.ts'
 import type { AdoptableContainer, ServiceView } from './view.ts'
+import { nameOf } from '../../engine/container/name.ts'
 
 /**
  * Says of a container that is adopted though it was created while this process has known its engine: every one that we make has
@@ -15,7 +16,7 @@ export function tellShared({ service }: ServiceView, { node, id, task }: Adoptab
   const container = host?.containers.get(id)
   const created = Date.parse(container?.Created ?? '')
   if (!container || !(created > (host?.knownSince ?? Number.POSITIVE_INFINITY))) return
-  const name = container.Name.replace(/^\//, '')
+  const name = nameOf(container)
   recorder.record({
     object: `Service/${keyOf(service)}`,
     type: 'Warning',

@@ -1,3 +1,4 @@
+import { nameOf } from '../../engine/container/name.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
 import { bytesInWords } from '../../engine/normalise/words.ts'
 import type { ContainerView, ProbeView } from './view.ts'
@@ -33,11 +34,6 @@ export function viewOf(container: HostContainer, causes: Causes): ContainerView 
 function failedProbe({ State: state }: HostContainer): ProbeView | undefined {
   const last = state.Health?.Log?.at(-1)
   return last && last.ExitCode !== 0 ? { exitCode: last.ExitCode, output: last.Output } : undefined
-}
-
-/** A container's name without the slash that inspect puts before it. */
-export function nameOf(container: HostContainer): string {
-  return container.Name.replace(/^\//, '')
 }
 
 function isTime(text: string | undefined): text is string {

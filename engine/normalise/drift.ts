@@ -1,3 +1,4 @@
+import { nameOf } from '../container/name.ts'
 import type { WantedContainer } from '../container/want.ts'
 import { labels } from '../../api/v1/labels.ts'
 import type { ContainerInspect, UpdateBody } from '../types/container.ts'
@@ -43,7 +44,7 @@ export function driftOf(args: DriftArgs): readonly Drift[] {
   const drifts = changedFields(args, want, found).map((field) => fieldDrift(field, found, want))
   for (const { heal, ...difference } of endpointDifferences(wanted, container))
     drifts.push({ ...difference, heal, inPlace: heal.by !== 'recreate' })
-  const name = container.Name.replace(/^\//, '')
+  const name = nameOf(container)
   if (name !== wanted.name) drifts.push(renamed(name, wanted.name))
   return drifts
 }

@@ -1,3 +1,4 @@
+import { nameOf } from '../container/name.ts'
 import type { WantedContainer, WantedEndpoint } from '../container/want.ts'
 import type { ContainerInspect, EndpointBody, EndpointInspect } from '../types/container.ts'
 import { asSet } from './fields.ts'
@@ -135,7 +136,7 @@ function shownOnly(wanted: EndpointBody, found: EndpointInspect): Setting[] {
 
 /** Without the names that engines add themselves: the short id, the host name, the container's name. */
 function ownAliases(wanted: readonly string[], found: readonly string[], inspect: ContainerInspect): string[] {
-  const added = [inspect.Id.slice(0, 12), inspect.Config.Hostname, inspect.Name.replace(/^\//, '')]
+  const added = [inspect.Id.slice(0, 12), inspect.Config.Hostname, nameOf(inspect)]
   return asSet(found.filter((alias) => wanted.includes(alias) || !added.includes(alias)))
 }
 

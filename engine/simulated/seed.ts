@@ -1,3 +1,4 @@
+import { nameOf } from '../container/name.ts'
 import type { ContainerInspect, EndpointBody, EndpointInspect } from '../types/container.ts'
 import type { EngineInfo } from '../types/engine.ts'
 import type { ImageInspect } from '../types/image.ts'
@@ -81,7 +82,7 @@ function seedContainer(host: HostState, seen: ContainerInspect): void {
   const container: Container = {
     ...unstarted,
     id: seen.Id,
-    name: seen.Name.replace(/^\//, ''),
+    name: nameOf(seen),
     created: millis(seen.Created),
     imageId: seen.Image,
     image: seen.Config.Image,

@@ -2,6 +2,7 @@ import type { LogEntry } from '../../../api/v1/answers.ts'
 import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import { describeRef } from '../../../api/v1/metadata.ts'
 import type { LogsRequest } from '../../../api/v1/requests.ts'
+import { nameOf } from '../../../engine/container/name.ts'
 import type { LogArgs, LogLine } from '../../../engine/engine.ts'
 import { isEngineError } from '../../../engine/errors.ts'
 import type { HostContainer } from '../../../engine/inventory.ts'
@@ -155,10 +156,6 @@ async function count(
   let lines = 0
   await ask({ ...asked, onLine: () => void lines++ })
   return lines
-}
-
-function nameOf({ Name }: HostContainer): string {
-  return Name.replace(/^\//, '')
 }
 
 function withoutTime({ source, stream, text }: LogEntry): LogEntry {
