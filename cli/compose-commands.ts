@@ -8,11 +8,18 @@ export const ADOPT =
 /** The commands that take over what Compose made, and that print what its files come to. */
 export function addCompose(root: Command, run: Runner): void {
   taking(root.command('adopt'), [...manifests(), ...acting()])
-    .description('take over what runs: `apply --adopt` of the files of a project of docker compose')
+    .description(
+      'take over what runs: `apply --adopt` of the files of a project of docker compose, or of a stack of a swarm',
+    )
     .argument(
       '[project]',
       'the project, where the files are not to be of another; one that is declared already needs no files',
     )
+    .option(
+      '--from-swarm <stack>',
+      'print manifests of what a stack of a swarm is; with -f, move it service by service to what these declare',
+    )
+    .option('--out <directory>', 'with --from-swarm: write the manifests there')
     .action(run(async () => (await import('./commands/adopt.ts')).adopt))
   taking(root.command('config'), manifests())
     .description('print a Compose project as its files come to, as `docker compose config` does')

@@ -17,6 +17,7 @@ import type { OneOff, RunEvent } from '../v1/one-off.ts'
 import type { PathStat } from '../v1/path-stat.ts'
 import type { PlanAnswer } from '../v1/plan-answer.ts'
 import type { ProgressEvent } from '../v1/progress.ts'
+import type { SwarmStack } from '../v1/swarm-stack.ts'
 import type { Usage } from '../v1/usage.ts'
 import type { UsedImage } from '../v1/used-images.ts'
 import { jsonLinesOf } from '../v1/wire.ts'
@@ -87,6 +88,9 @@ export function installationAt(endpoint: Endpoint): ServedInstallation {
     logs: (request) => stream<LogEntry>('logs', request),
     async plan({ signal, ...request }) {
       return (await ask('plan', request, signal)) as PlanAnswer
+    },
+    async swarmStack({ signal, ...request }) {
+      return (await ask('swarm-stack', request, signal)) as SwarmStack
     },
     async statPath({ signal, ...request }) {
       return ((await ask('stat-path', request, signal)) as { readonly stat?: PathStat }).stat

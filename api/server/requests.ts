@@ -26,12 +26,14 @@ import type {
   Unreadable,
 } from '../v1/requests.ts'
 import { secretValue } from '../v1/secret-value.ts'
+import type { SwarmStackRequest } from '../v1/swarm-stack.ts'
 import { Refusal } from './refusal.ts'
 
 type Body = Readonly<Record<string, unknown>>
 
 /** Checks the body of `POST /reconcile/apply`; refuses what is not as `api/v1/installation.ts` has it, naming the field. */
 export function applyRequest(body: Body, signal: AbortSignal): ApplyRequest {
+  const fromSwarm = optionalText(body, 'fromSwarm')
   return {
     ...manifestRequest(body),
     ...waiting(body),
@@ -39,8 +41,16 @@ export function applyRequest(body: Body, signal: AbortSignal): ApplyRequest {
     ...(body['pull'] === true ? { pull: true } : {}),
     ...(body['noPull'] === true ? { noPull: true } : {}),
     ...(body['build'] === true ? { build: true } : {}),
+    ...(fromSwarm === undefined ? {} : { fromSwarm }),
     signal,
   }
+}
+
+/** The same of `swarm-stack`. */
+export function swarmStackRequest(body: Body, signal: AbortSignal): SwarmStackRequest {
+  const stack = optionalText(body, 'stack')
+  if (stack === undefined || stack === '') throw wrong('stack', 'a text')
+  return { stack, signal }
 }
 
 function adopting(body: Body): Adopting {

@@ -27,6 +27,7 @@ import {
   rolloutResumeRequest,
   scaleRequest,
   storeSecretRequest,
+  swarmStackRequest,
   undoRequest,
 } from './requests.ts'
 
@@ -82,6 +83,8 @@ async function post(installation: ServedInstallation, verb: string, exchange: Ex
   if (verb === 'backup') return await answerBytes(response, installation.backup({ signal }))
   if (verb === 'plan')
     return answerJson(response, await installation.plan(planRequest(await readBody(request), signal)))
+  if (verb === 'swarm-stack')
+    return answerJson(response, await installation.swarmStack(swarmStackRequest(await readBody(request), signal)))
   if (verb === 'editable') return answerJson(response, await installation.editable(reference(await readBody(request))))
   if (verb !== 'describe') throw notFound(`POST /reconcile/${verb}`)
   const ref = reference(await readBody(request))

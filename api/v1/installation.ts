@@ -40,6 +40,7 @@ import type {
   UndoRequest,
   WatchQuery,
 } from './requests.ts'
+import type { SwarmStack, SwarmStackRequest } from './swarm-stack.ts'
 import type { Usage, UsageRequest } from './usage.ts'
 import type { PruneImagesRequest } from './prune-images.ts'
 import type { UsedImage } from './used-images.ts'
@@ -57,6 +58,8 @@ export interface Installation {
   notes(): Promise<SourceNotes>
   apply(request: ApplyRequest): AsyncIterable<ProgressEvent>
   plan(request: PlanRequest): Promise<PlanAnswer>
+  /** What a swarm says of a stack of it. */
+  swarmStack(request: SwarmStackRequest): Promise<SwarmStack>
   delete(request: DeleteRequest): AsyncIterable<ProgressEvent>
   /** Has the images of manifests on every node; accepts nothing. */
   pull(request: PullRequest): AsyncIterable<ProgressEvent>

@@ -92,6 +92,8 @@ export interface ApplyRequest extends ManifestRequest, ActRequest, Adopting {
   /** Refused where an image that is not built is on no node. */
   readonly noPull?: boolean
   readonly build?: boolean
+  /** The stack of a swarm whose services end one by one as those of the texts begin. */
+  readonly fromSwarm?: string
 }
 
 /** Whether what others made for the stacks, as docker compose, becomes ours. */

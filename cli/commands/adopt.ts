@@ -2,15 +2,37 @@ import type { Context } from '../context.ts'
 import { usageError } from '../usage.ts'
 import { apply, type ApplyOptions } from './apply.ts'
 
-/** Takes over what docker compose, or a person, made for a stack: `apply --adopt` of the project's files. */
-export async function adopt(context: Context, project: string | undefined, options: ApplyOptions): Promise<number> {
-  const { stack } = options
+export interface AdoptOptions extends Omit<ApplyOptions, 'fromSwarm'> {
+  /** A stack of a swarm: its services are said as manifests, or moved to those that are named. */
+  readonly fromSwarm?: string
+  readonly out?: string
+}
+
+/** Takes over what docker compose, a person, or a swarm made for a stack: `apply --adopt` of the project's files. */
+export async function adopt(context: Context, project: string | undefined, options: AdoptOptions): Promise<number> {
+  const { stack, fromSwarm, out, ...rest } = options
+  if (fromSwarm !== undefined) return await adoptFromSwarm(context, { ...options, named: [project, stack] }, fromSwarm)
+  if (out !== undefined) throw usageError('--out is of --from-swarm', 'say which stack: --from-swarm STACK')
   if (project !== undefined && stack !== undefined && project !== stack)
     throw usageError(`adopt ${project} is of the stack ${project}, and --stack says ${stack}`, 'leave one of them out')
   const named = project ?? stack
   return await apply(context, undefined, {
-    ...options,
+    ...rest,
     adopt: true,
     ...(named === undefined ? {} : { stack: named, project: named }),
   })
+}
+
+async function adoptFromSwarm(
+  context: Context,
+  { named, out, ...options }: AdoptOptions & { readonly named: readonly (string | undefined)[] },
+  fromSwarm: string,
+): Promise<number> {
+  const other = named.find((each) => each !== undefined && each !== fromSwarm)
+  if (other !== undefined) throw usageError(`--from-swarm is of ${fromSwarm}, not ${other}`, 'leave one of them out')
+  if (options.file?.length && out !== undefined)
+    throw usageError('--out writes manifests, and -f moves to them', 'first with --out, then with -f')
+  if (options.file?.length) return await apply(context, undefined, { ...options, stack: fromSwarm, fromSwarm })
+  const { fromSwarm: say } = await import('../local/parts.ts')
+  return await say(context, fromSwarm, { ...options, ...(out === undefined ? {} : { out }) })
 }

@@ -19,6 +19,8 @@ export interface ApplyOptions extends ActOptions, ManifestOptions {
   readonly adopt?: boolean
   /** The one stack that this is of; without files it is declared already. */
   readonly project?: string
+  /** The stack of a swarm that is moved to the manifests, service by service. */
+  readonly fromSwarm?: string
 }
 
 /** Makes the hosts equal to manifests, and waits until they are; of a kept plan, where that is still what would be done. */
@@ -38,6 +40,7 @@ export async function apply(context: Context, path: string | undefined, options:
     ...pullingAs(options),
     ...(options.build ? { build: true } : {}),
     ...adopting,
+    ...(options.fromSwarm === undefined ? {} : { fromSwarm: options.fromSwarm }),
     signal: context.signal,
   }
   return await withInstallation(context, { purpose: 'act', ...options }, async (installation) => {

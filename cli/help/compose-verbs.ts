@@ -9,6 +9,14 @@ export const composeVerbs: Readonly<Record<string, VerbHelp>> = {
         'say what of the project of this directory goes on as it runs, what is replaced, and why; then take it over',
       ],
       ['reconcile adopt shop -f compose.yaml -f prod.yaml', 'of these files, which are to be of the project shop'],
+      [
+        'reconcile adopt --from-swarm shop --out shop',
+        'write manifests of what docker stack deploy made, and say how it would be moved; changes nothing',
+      ],
+      [
+        'reconcile adopt --from-swarm shop -f shop',
+        "end the swarm's services and start these, one by one; what does not come up is given back to the swarm",
+      ],
     ],
     exits: acts,
   },

@@ -3,7 +3,14 @@ import { listNames } from '../../api/v1/list-names.ts'
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import type { Outcome, ProgressEvent } from '../../api/v1/progress.ts'
 import type { ApplyRequest } from '../../api/v1/requests.ts'
-import { type Adoption, adoptions, consent, consentOf, withdraw } from '../../controllers/adoption/records.ts'
+import {
+  type Adoption,
+  adoptionAt,
+  adoptions,
+  consent,
+  consentOf,
+  withdraw,
+} from '../../controllers/adoption/records.ts'
 import { plannedAdoption } from '../../plan/adoptions.ts'
 import { watchedRootOf } from '../../store/source/root-facts.ts'
 import { stacksIn } from '../../store/source/apply.ts'
@@ -30,7 +37,7 @@ export function declaredStacks(
 }
 
 /** A project that is named is what the files declare. */
-function checkProject(project: string | undefined, stacks: readonly string[]): void {
+export function checkProject(project: string | undefined, stacks: readonly string[]): void {
   if (project === undefined || stacks.every((stack) => stack === project)) return
   throw new InstallationError(exits.usage, `the files declare ${listNames(stacks)}, not ${project}`, {
     remedy: `name those of ${project}: reconcile adopt ${project} -f FILE; where docker compose was told the project's name with -p, let the file's \`name:\` say it`,
@@ -50,19 +57,26 @@ export function beginAdoption({ store, clock }: Core, stacks: readonly string[])
   const fresh = stacks.filter((stack) => !consentOf(store, stack))
   const told = new Set(adoptions(store).keys())
   for (const stack of stacks) consent(store, stack, clock.now())
-  const news = () =>
-    [...adoptions(store)].filter(([key, { labels: own }]) => !told.has(key) && stacks.includes(own[labels.stack] ?? ''))
   return {
     takeBack() {
       for (const stack of fresh) withdraw(store, stack)
     },
     async *telling(events) {
-      for await (const event of events) {
-        for (const [key, record] of news()) {
-          told.add(key)
-          yield adoptedEvent(record)
+      const noted = new Set(adoptions(store).keys())
+      const watching = store.watchFacts().subscribe(({ family, key }) => family === 'adoption' && noted.add(key))
+      try {
+        for await (const event of events) {
+          for (const key of noted) {
+            const record = told.has(key) ? undefined : adoptionAt(store, key)
+            if (!record || !stacks.includes(record.labels[labels.stack] ?? '')) continue
+            told.add(key)
+            yield adoptedEvent(record)
+          }
+          noted.clear()
+          yield event
         }
-        yield event
+      } finally {
+        watching.unsubscribe()
       }
     },
   }

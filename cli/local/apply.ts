@@ -39,7 +39,7 @@ export async function* apply(core: Core, request: ApplyRequest): AsyncGenerator<
   yield* applyFiles(core, request, reading.files)
 }
 
-async function* applyFiles(
+export async function* applyFiles(
   core: Core,
   request: ApplyRequest,
   read: readonly FileReading[],
@@ -87,7 +87,7 @@ function heldBack([hold]: ApplyOutcome['holds']): Outcome | undefined {
 }
 
 /** What a watched file says is accepted from there: an apply of it would be a second owner. */
-function refuseWatched({ store }: Core, file: string, { sideFiles }: ManifestRequest): void {
+export function refuseWatched({ store }: Core, file: string, { sideFiles }: ManifestRequest): void {
   const root = watchedRootOf(store, file)
   if (root === undefined) return
   if (sideFiles) throw sameName(file, root)

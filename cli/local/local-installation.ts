@@ -24,6 +24,8 @@ import { pauseRollout, resumeRollout } from './rollout-pause.ts'
 import { retry } from './retry.ts'
 import { scale } from './scale.ts'
 import { storeSecret } from './store-secret.ts'
+import { readStack } from './swarm/find-stack.ts'
+import { moveFromSwarm } from './swarm/move.ts'
 import { undo } from './undo/undo.ts'
 import { using } from './using.ts'
 
@@ -66,7 +68,9 @@ export function localInstallation(core: Core): Installation & ObjectWrites & Att
       return eventsOf(recorder.events(), stack)
     },
     notes: async () => notesIn(store),
-    apply: (request) => apply(core, request),
+    apply: (request) =>
+      request.fromSwarm === undefined ? apply(core, request) : moveFromSwarm(core, request, request.fromSwarm),
+    swarmStack: (request) => readStack(core, request),
     async plan(request) {
       // The simulated engine is as large as the real one; only a plan needs it.
       const { plan } = await import('./plan/plan.ts')

@@ -2,6 +2,7 @@
  * What works with manifests, state and engines itself. It is a bundle of its own (hack/build): a command that asks a running
  * `serve` never loads it. Only loaded by `import()`.
  */
+export { fromSwarm } from '../commands/adopt-from-swarm.ts'
 export { backup } from '../commands/backup.ts'
 export { config } from '../commands/config.ts'
 export { convert } from '../commands/convert.ts'

@@ -15,7 +15,7 @@ export async function* stop(core: Core, request: RestartRequest): AsyncGenerator
   yield* turned(core, request, {
     change: 'stopped',
     isSo: (key) => stopOf(core.store, key) !== undefined,
-    turn: (key) => stopService(core.store, key, core.clock.now()),
+    turn: (key) => stopService(core.store, key, { now: core.clock.now() }),
   })
 }
 

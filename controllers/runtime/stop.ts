@@ -4,11 +4,13 @@ import type { Key, Store } from '../../store/objects/store.ts'
 /** That people stopped a service, in words. */
 export interface Stop {
   readonly message: string
+  /** The service of a swarm that is to run in its place until it is moved. */
+  readonly swarm?: string
 }
 
-/** Keeps a service without tasks, until it is started. */
-export function stopService(store: Store, key: Key, now: number): void {
-  store.putFact('stop', key, { at: new Date(now).toISOString() })
+/** Keeps a service without tasks, until it is started, or moved from a swarm. */
+export function stopService(store: Store, key: Key, { now, swarm }: { now: number; swarm?: string }): void {
+  store.putFact('stop', key, { at: new Date(now).toISOString(), ...(swarm === undefined ? {} : { swarm }) })
 }
 
 /** Lets its tasks run again. */
@@ -20,8 +22,12 @@ export function startService(store: Store, key: Key): void {
 export function stopOf(store: Store, key: Key): Stop | undefined {
   const stop = store.fact('stop', key)
   if (stop === undefined || stop === null || typeof stop !== 'object' || Array.isArray(stop)) return undefined
-  const { at } = stop as { readonly at?: unknown }
+  const { at, swarm } = stop as { readonly at?: unknown; readonly swarm?: unknown }
   const { namespace = '', name } = splitKey(key)
+  if (typeof swarm === 'string') {
+    const remedy = `\`reconcile adopt --from-swarm ${namespace} -f FILE|DIR\` moves it`
+    return { message: `${swarm} of the swarm is to run in its place: ${remedy}`, swarm }
+  }
   const since = typeof at === 'string' ? ` since ${at}` : ''
   return { message: `stopped by hand${since}; \`reconcile start service/${name} -n ${namespace}\` runs it again` }
 }

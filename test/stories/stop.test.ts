@@ -11,7 +11,7 @@ const names = (world: TestWorld) =>
 const turn = (world: TestWorld, which: 'stop' | 'start', ...services: readonly string[]) => {
   const { store, clock } = world.life().ports
   for (const name of services)
-    if (which === 'stop') stopService(store, `shop/${name}`, clock.now())
+    if (which === 'stop') stopService(store, `shop/${name}`, { now: clock.now() })
     else startService(store, `shop/${name}`)
 }
 

@@ -59,6 +59,7 @@ export const VERBS = [
   'secret',
   'backup',
   'stat-path',
+  'swarm-stack',
   'copy-out',
   'copy-in',
   'run',

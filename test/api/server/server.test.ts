@@ -73,6 +73,7 @@ describe('the API on its socket', () => {
     equal((await remote.version()).installation, 'test')
     const { signal } = new AbortController()
     deepEqual((await remote.usage({ stack: 'shop', signal })).tasks[0]?.stack, 'shop')
+    deepEqual((await remote.swarmStack({ stack: 'shop', signal })).stack, 'shop')
     deepEqual((await remote.usage({ signal })).tasks[0]?.cpus, 0.5)
     deepEqual((await remote.images({ stack: 'shop', signal }))[0]?.stack, 'shop')
     equal((await remote.notes()).problems[0]?.message, 'a.yaml:1:1: bad')
@@ -299,6 +300,9 @@ function fakeInstallation(asked: Record<string, unknown>[]): Served {
     startOneOff: async () => 0,
     endOneOff: async () => undefined,
     oneOffs: async () => [],
+    swarmStack: async ({ stack }) => ({
+      ...{ stack, node: 'local', swarmNode: 'n', hasMoreNodes: false, services: [], networks: [], configs: [] },
+    }),
     usage: async ({ stack = 'all' }) => ({
       tasks: [{ stack, service: 'web', task: 'web-1', node: 'local', cpus: 0.5 }],
       nodes: [],

@@ -97,7 +97,7 @@ describe('a restart that is asked for', () => {
 
   it('of what is stopped is refused, as is another attempt of its rollout', async () => {
     const core = aShop({ web: { status: failed } })
-    stopService(core.store, 'shop/web', core.clock.now())
+    stopService(core.store, 'shop/web', { now: core.clock.now() })
     for (const verb of [restart, retry])
       await rejects(all(verb(core, { refs: [web], wait: false, signal })), (error) => {
         return (
@@ -111,7 +111,7 @@ describe('a restart that is asked for', () => {
 
   it('of a stack leaves what is stopped, and says how that runs again', async () => {
     const core = aShop()
-    stopService(core.store, 'shop/web', core.clock.now())
+    stopService(core.store, 'shop/web', { now: core.clock.now() })
     const events = await all(restart(core, { refs: [shop], wait: false, signal }))
     const left = events.flatMap((event) =>
       event.type === 'resource' && event.object === 'Service/shop/web' ? [event] : [],

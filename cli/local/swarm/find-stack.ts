@@ -1,0 +1,106 @@
+import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
+import { listNames } from '../../../api/v1/list-names.ts'
+import type { SwarmStack, SwarmStackRequest } from '../../../api/v1/swarm-stack.ts'
+import { NAMESPACE } from '../../../compose/swarm/attached.ts'
+import type { Engine } from '../../../engine/engine.ts'
+import { isEngineError } from '../../../engine/errors.ts'
+import type { Run } from '../../../engine/run.ts'
+import type { SwarmService, SwarmTask } from '../../../engine/types/swarm.ts'
+import type { Core } from '../open/core.ts'
+
+/** A stack of a swarm, where it is managed and where it runs. */
+export interface FoundStack {
+  readonly stack: string
+  /** The engine that manages the swarm. */
+  readonly manager: Engine
+  /** The one that its tasks run on. */
+  readonly runsOn: Engine
+  /** The swarm's id of that one. */
+  readonly swarmNode: string
+  readonly services: readonly SwarmService[]
+}
+
+/** Finds a stack in the swarms that our nodes manage. Reads only. */
+export async function findStack(core: Core, { stack, signal }: SwarmStackRequest): Promise<FoundStack> {
+  const run = { signal, object: `Stack/${stack}`, reason: 'what a swarm has of it' }
+  const engines = [...(await core.engines()).values()]
+  const known = new Set<string>()
+  for (const manager of engines) {
+    const all = await servicesOn(manager, run)
+    for (const each of all ?? []) known.add(namespaceOf(each) ?? '')
+    const services = (all ?? []).filter((each) => namespaceOf(each) === stack)
+    if (services.length > 0)
+      return { stack, manager, services, ...(await whereItRuns(manager, services, { engines, run })) }
+  }
+  const others = [...known].filter((name) => name !== '').sort()
+  const nodes = listNames(engines.map(({ node }) => node))
+  throw new InstallationError(exits.usage, `no service of a stack ${stack} is in a swarm that ${nodes} manages`, {
+    remedy:
+      others.length > 0 ? `there are: ${listNames(others)}` : 'name a Node whose engine is a manager of the swarm',
+  })
+}
+
+/** All that our manifests of it are made from. */
+export async function readStack(core: Core, request: SwarmStackRequest): Promise<SwarmStack> {
+  const { stack, manager, runsOn, swarmNode, services } = await findStack(core, request)
+  const run = { signal: request.signal, object: `Stack/${stack}`, reason: 'what a swarm has of it' }
+  const [networks, configs] = await Promise.all([
+    manager.listNetworks({}, run),
+    manager.listSwarmConfigs({ ids: [] }, run),
+  ])
+  return {
+    ...{ stack, swarmNode, services, node: runsOn.node },
+    hasMoreNodes: (await core.engines()).size > 1,
+    networks: networks as unknown as SwarmStack['networks'],
+    configs: configs.map(({ id, name, data }) => ({ id, name, data })),
+  }
+}
+
+/** Whether a task of the swarm has, or may yet have, a container that runs. */
+export function isAlive({ state }: SwarmTask): boolean {
+  return !ENDED.has(state)
+}
+
+const ENDED: ReadonlySet<string> = new Set(['complete', 'shutdown', 'failed', 'rejected', 'remove', 'orphaned'])
+
+function namespaceOf({ Spec }: SwarmService): string | undefined {
+  return (Spec['Labels'] as Readonly<Record<string, string>> | undefined)?.[NAMESPACE]
+}
+
+/** Undefined: it manages no swarm. */
+async function servicesOn(engine: Engine, run: Run): Promise<readonly SwarmService[] | undefined> {
+  try {
+    return await engine.listSwarmServices({}, run)
+  } catch (error) {
+    if (isEngineError(error, 'Unsupported')) return undefined
+    throw error
+  }
+}
+
+/** Bridges are of one host, and volumes stay where they are: what runs on several nodes is not moved as it is. */
+async function whereItRuns(
+  manager: Engine,
+  services: readonly SwarmService[],
+  { engines, run }: { readonly engines: readonly Engine[]; readonly run: Run },
+): Promise<Pick<FoundStack, 'runsOn' | 'swarmNode'>> {
+  const tasks = await manager.listSwarmTasks({ services: services.map(({ ID }) => ID) }, run)
+  const used = [...new Set(tasks.filter(isAlive).flatMap(({ nodeId }) => (nodeId === '' ? [] : [nodeId])))]
+  const infos = await Promise.all(
+    engines.map(async (engine) => ({ engine, swarmNode: (await engine.info({}, run)).swarmNode ?? '' })),
+  )
+  const [first = infos.find(({ engine }) => engine === manager)?.swarmNode ?? ''] = used
+  if (used.length > 1)
+    throw new InstallationError(
+      exits.failed,
+      `its tasks run on ${used.length} nodes of the swarm: ${listNames(used)}`,
+      {
+        remedy:
+          'a stack is moved on one node: keep its services on one with a constraint, or drain the others with `docker node update --availability drain NODE`, and run this again',
+      },
+    )
+  const found = infos.find(({ swarmNode }) => swarmNode === first)
+  if (found) return { runsOn: found.engine, swarmNode: first }
+  throw new InstallationError(exits.failed, `its tasks run on ${first} of the swarm, which is no Node here`, {
+    remedy: 'declare it as a Node, and run this again',
+  })
+}

@@ -1,0 +1,79 @@
+import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
+import { parkedSpec, unparkedSpec } from '../../../compose/swarm/parked.ts'
+import { pause } from '../../../clock/sleep.ts'
+import type { Clock } from '../../../clock/clock.ts'
+import { isEngineError } from '../../../engine/errors.ts'
+import type { SwarmObject, SwarmService } from '../../../engine/types/swarm.ts'
+import { type FoundStack, isAlive } from './find-stack.ts'
+import type { Move } from './plan-moves.ts'
+
+/** The swarm changes a service itself at times, and then a change of ours is of a version before. */
+const ATTEMPTS = 5
+const LOOK_MS = 200
+/** How long a container may take to end beyond the time that it is given for it. */
+const MARGIN_MS = 60_000
+const DEFAULT_GRACE_MS = 10_000
+
+/** Ends what the swarm runs of a service, and waits until that is gone: its ports and its data are free then. */
+export async function park(found: FoundStack, move: Move, how: Waiting): Promise<void> {
+  const before = await change(found, move, { spec: parkedSpec, signal: how.signal })
+  const { run, deadline } = {
+    run: runOf(move, how.signal),
+    deadline: how.clock.now() + (how.timeoutMs ?? graceOf(before)),
+  }
+  for (;;) {
+    const tasks = await found.manager.listSwarmTasks({ services: [move.id] }, run)
+    if (!tasks.some(isAlive)) return
+    if (how.clock.now() >= deadline)
+      throw new InstallationError(exits.deadline, `${move.swarmName} of the swarm did not end in time`, {
+        remedy: `see \`docker service ps ${move.swarmName}\``,
+      })
+    await pause(how.clock, LOOK_MS, how.signal)
+  }
+}
+
+export interface Waiting {
+  readonly clock: Clock
+  readonly timeoutMs?: number
+  readonly signal: AbortSignal
+}
+
+/** Lets the swarm run a service as before. */
+export async function unpark(found: FoundStack, move: Move, signal: AbortSignal): Promise<void> {
+  await change(found, move, { spec: unparkedSpec, signal })
+}
+
+interface Change {
+  readonly spec: (spec: SwarmObject) => SwarmObject | undefined
+  readonly signal: AbortSignal
+}
+
+async function change(found: FoundStack, move: Move, { spec, signal }: Change): Promise<SwarmService | undefined> {
+  for (let attempt = 1; ; attempt++) {
+    const service = await read(found, move, signal)
+    const wanted = service && spec(service.Spec)
+    if (!service || !wanted || wanted === service.Spec) return service
+    try {
+      const { ID: id, Version } = service
+      await found.manager.updateSwarmService({ id, version: Version.Index, spec: wanted }, runOf(move, signal))
+      return service
+    } catch (error) {
+      if (!isEngineError(error) || !/out of sequence/.test(error.detail) || attempt === ATTEMPTS) throw error
+    }
+  }
+}
+
+async function read({ manager }: FoundStack, move: Move, signal: AbortSignal): Promise<SwarmService | undefined> {
+  const all = await manager.listSwarmServices({}, runOf(move, signal))
+  return all.find(({ ID }) => ID === move.id)
+}
+
+function runOf({ key }: Move, signal: AbortSignal) {
+  return { signal, object: `Service/${key}`, reason: 'it is moved from a swarm' }
+}
+
+function graceOf(service: SwarmService | undefined): number {
+  const template = service?.Spec['TaskTemplate'] as { ContainerSpec?: { StopGracePeriod?: number } } | undefined
+  const ns = template?.ContainerSpec?.StopGracePeriod
+  return MARGIN_MS + (ns === undefined ? DEFAULT_GRACE_MS : ns / 1e6)
+}

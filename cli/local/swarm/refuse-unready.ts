@@ -1,0 +1,37 @@
+import type { V1Node, V1Service } from '../../../api/v1/generated/types.ts'
+import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
+import { isContent, type ObjectOf } from '../../../api/v1/kinds.ts'
+import { describeRef, refOf } from '../../../api/v1/metadata.ts'
+import { meets, parseConstraint } from '../../../controllers/scheduler/constraints.ts'
+import { contentKey, diskContents } from '../../../store/contents/disk.ts'
+import { type Core, keyFiles, secretsDirectory, settlingOf } from '../open/core.ts'
+
+/** Refuses to end anything in a swarm while the bytes of a Secret or Config are not here. */
+export async function refuseWithoutBytes(core: Core, objects: readonly ObjectOf[]): Promise<void> {
+  const key = await contentKey(keyFiles(core.home), false)
+  const dir = secretsDirectory(core.home)
+  const contents = diskContents({ dir, key, variable: core.variable, settling: settlingOf(core) })
+  const missing: string[] = []
+  for (const object of objects) {
+    // What a variable is the source of comes with the request.
+    if (!isContent(object) || object.spec.environment !== undefined) continue
+    const content = await contents.read(object)
+    if (!content.found) missing.push(`${describeRef(refOf(object))}: ${content.because}`)
+  }
+  if (missing.length === 0) return
+  throw new InstallationError(exits.failed, `nothing was moved, as bytes are not here: ${missing.join('; ')}`, {
+    remedy: 'give them, and run this again',
+  })
+}
+
+/** Refuses what no node may run, before the swarm's is ended for it. */
+export function refuseWithoutNode(nodes: readonly V1Node[], services: readonly V1Service[]): void {
+  for (const service of services)
+    for (const text of service.spec.placement?.constraints ?? []) {
+      const constraint = parseConstraint(text)
+      if (!constraint || nodes.some((node) => meets(node, constraint))) continue
+      throw new InstallationError(exits.failed, `no Node is as ${describeRef(refOf(service))} asks: ${text}`, {
+        remedy: 'give a Node that label in its manifest, or take the constraint out; nothing of the service was moved',
+      })
+    }
+}
