@@ -1,3 +1,4 @@
+import type { Clock } from '../../clock/clock.ts'
 import { realClock } from '../../clock/real.ts'
 import { usageError } from '../usage.ts'
 
@@ -23,9 +24,9 @@ function millisecondsOf(text: string): number | undefined {
 }
 
 /** Comes after so many milliseconds: AbortSignal.timeout takes whole ones alone, and of more than 24 days makes one. */
-export function deadlineAfter(ms: number): AbortSignal {
+export function deadlineAfter(ms: number, clock: Clock = realClock): AbortSignal {
   const over = new AbortController()
-  realClock.after(ms, () => over.abort())
+  clock.after(ms, () => over.abort())
   return over.signal
 }
 

@@ -169,7 +169,7 @@ describe('an engine that can not be reached', () => {
   })
 
   it('is a Timeout when it takes the connection and never answers', async () => {
-    const server = createServer(() => {})
+    const server = createServer((socket) => socket.resume())
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const { port } = server.address() as { port: number }
     // A clock on which the deadline is over at once.

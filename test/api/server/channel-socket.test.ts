@@ -12,6 +12,7 @@ const NEVER = 3_600_000
 
 describe('the websocket of a client that does nothing', () => {
   let server: Server
+  let websockets: WebSocketServer
   let url = ''
   let options: ChannelOptions
   let channels: ChannelSocket | undefined
@@ -19,12 +20,13 @@ describe('the websocket of a client that does nothing', () => {
   beforeEach(async () => {
     channels = undefined
     server = createServer()
-    const websockets = new WebSocketServer({ server, handleProtocols: () => 'v5.channel.k8s.io' })
+    websockets = new WebSocketServer({ server, handleProtocols: () => 'v5.channel.k8s.io' })
     websockets.on('connection', (socket) => (channels = channelSocket(socket, options)))
     await once(server.listen(0, '127.0.0.1'), 'listening')
     url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}`
   })
   afterEach(() => {
+    websockets.clients.forEach((client) => client.terminate())
     server.closeAllConnections()
     server.close()
   })

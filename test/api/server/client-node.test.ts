@@ -141,7 +141,9 @@ describe('@kubernetes/client-node, over TLS with a token', function () {
       return lists === 1 ? { ...all, metadata: { ...all.metadata, resourceVersion: '999999' } } : all
     }
     const informer = makeInformer<Service>(as('view'), PATH, list)
-    informer.on('error', () => void informer.start())
+    let isOver = false
+    // Its stop is an error to it, too.
+    informer.on('error', () => void (isOver || informer.start()))
     await informer.start()
     await api.createNamespacedCustomObject({ ...ours, body: web('informed') })
     await until('it came', () => informer.get('informed', 'shop'))
@@ -151,6 +153,7 @@ describe('@kubernetes/client-node, over TLS with a token', function () {
     await api.deleteNamespacedCustomObject({ ...ours, name: 'informed' })
     await until('it went', () => informer.list('shop').length === 0)
     ok(lists > 1)
+    isOver = true
     await informer.stop()
   })
 
