@@ -179,7 +179,7 @@ function addRestart(root: Command, rollout: Command, run: Runner): void {
     .action(run(async () => (await import('./commands/restart.ts')).rolloutRestart))
   taking(root.command('restart'), [stack(), ...acting()])
     .description('replace all tasks of services or stacks by new ones; jobs only where they are named')
-    .argument('<names...>', 'a service or a stack: NAME, service/NAME or stack/NAME')
+    .argument('[names...]', 'a service or a stack: NAME, service/NAME or stack/NAME; none: all of the project here')
     .action(run(async () => (await import('./commands/restart.ts')).restart))
 }
 
@@ -272,7 +272,7 @@ function addLogs(root: Command, run: Runner): void {
   root
     .command('logs')
     .description('print what services, tasks or whole stacks wrote, by time')
-    .argument('[names...]', 'a service or task, or stack/NAME; none: all of the stack that -n names')
+    .argument('[names...]', 'a service or task, or stack/NAME; none: all of the project here')
     .addOption(stack())
     .option('-f, --follow', 'go on with what comes, of tasks that start later too')
     .option('-p, --previous', 'what ran before in their places: before its last restart, or in a rollout that failed')

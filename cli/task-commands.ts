@@ -8,11 +8,11 @@ import { acting, collect, format, progress, type Runner, stack, taking, wait } f
 export function addTasks(root: Command, run: Runner): void {
   taking(root.command('stop'), [stack(), ...acting()])
     .description('end the tasks of services or stacks, dependents first, and keep none until start')
-    .argument('<names...>', 'STACK, SERVICE or KIND/NAME')
+    .argument('[names...]', 'STACK, SERVICE or KIND/NAME; none: all of the project here')
     .action(run(async () => (await import('./commands/restart.ts')).stop))
   taking(root.command('start'), [stack(), ...acting()])
     .description('run what was stopped again')
-    .argument('<names...>', 'STACK, SERVICE or KIND/NAME')
+    .argument('[names...]', 'STACK, SERVICE or KIND/NAME; none: all of the project here')
     .action(run(async () => (await import('./commands/restart.ts')).start))
   addKill(root, run)
   addRun(root, run)
@@ -64,7 +64,7 @@ function addKill(root: Command, run: Runner): void {
     .description(
       'send a signal to what services, tasks or a stack run; what ends is started again, unlike after a stop',
     )
-    .argument('[names...]', 'a service or task, or STACK; none: all of the stack that -n names')
+    .argument('[names...]', 'a service or task, or STACK; none: all of the project here')
     .option('-s, --signal <signal>', 'as SIGHUP, HUP or 1 (default: SIGKILL)')
     .action(run(async () => (await import('./commands/kill.ts')).kill))
 }

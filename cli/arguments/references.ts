@@ -86,13 +86,30 @@ async function missing(
   const query = stack === undefined ? {} : { stack }
   const lists = await Promise.all(candidates.map(async (kind) => (await installation.list(kind, query)).items))
   const known = lists.flat().map(({ metadata }) => metadata.name)
-  const hint = didYouMean(name, known) || (await stackHint(installation, stack))
+  const hint =
+    (await elsewhere(installation, { kinds: candidates, name }, stack)) ||
+    didYouMean(name, known) ||
+    (await stackHint(installation, stack))
   const what = candidates.map((kind) => kinds[kind].singular).join(' or ')
   const where = stack === undefined ? '' : ` in stack ${stack}`
   return new InstallationError(exits.failed, `there is no ${what} ${name}${where}${hint}`, {
     remedy: `see what there is with \`reconcile get ${kinds[candidates[0] ?? 'Service'].plural}\``,
     reason: 'NotFound',
   })
+}
+
+/** Which other stack has it: without -n a verb of Compose's looks in that of the project here alone. */
+async function elsewhere(
+  installation: Installation,
+  { kinds: candidates, name }: { readonly kinds: readonly Kind[]; readonly name: string },
+  stack: string | undefined,
+): Promise<string> {
+  if (stack === undefined) return ''
+  for (const kind of candidates.filter(isNamespaced)) {
+    const [ref] = await matches(installation, { kind, name }, undefined)
+    if (ref?.namespace !== undefined) return `; stack ${ref.namespace} has one: -n ${ref.namespace}`
+  }
+  return ''
 }
 
 /** Asks whether another stack was meant, where there is none of this name but one of a name like it. */

@@ -6,7 +6,7 @@ import { usageError } from '../usage.ts'
 import { locate, parseName } from './references.ts'
 
 export interface ReplicaOptions {
-  readonly stack?: string
+  readonly stack: string | undefined
   /** Which replica of a service, from 1. */
   readonly index?: string
 }

@@ -3,6 +3,7 @@ import type { ObjectRef } from '../../api/v1/metadata.ts'
 import type { ProgressEvent } from '../../api/v1/progress.ts'
 import type { WaitOptions } from '../arguments/lock-wait.ts'
 import { locate, type Named, parseName } from '../arguments/references.ts'
+import { stackOf } from '../arguments/stack-here.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { follow } from '../follow.ts'
@@ -26,6 +27,12 @@ export async function actOn(context: Context, options: NamingOptions, { named, a
     const refs = await Promise.all(named.map((each) => locate(installation, each, options.stack)))
     return await follow(context, () => act(installation, refs), { format: options.output, served: installation.served })
   })
+}
+
+/** The options of a verb of Compose's: without `-n` it is about the project here. */
+export function inStack<T extends NamingOptions>(context: Context, options: T): T {
+  const stack = stackOf(context, options.stack)
+  return stack === undefined ? options : { ...options, stack }
 }
 
 /** Names of services, with or without their kind. */

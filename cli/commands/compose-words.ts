@@ -1,12 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
 import { objectLabels } from '../../api/v1/labels.ts'
-import { projectName } from '../../compose/project-name.ts'
 import { type ManifestOptions, namedManifests } from '../arguments/manifest-options.ts'
+import { stackHere, stackOf } from '../arguments/stack-here.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { table } from '../output/table.ts'
-import { usageError } from '../usage.ts'
 import { apply, type ApplyOptions } from './apply.ts'
 import { type DeleteOptions, remove } from './delete.ts'
 import { get } from './get.ts'
@@ -42,7 +39,7 @@ export interface PsOptions {
 /** `get tasks` of the project here, or of a stack. */
 export async function ps(
   context: Context,
-  ...[service, { stack = stackHere(context), quiet, all }]: [service: string | undefined, options: PsOptions]
+  ...[service, { stack = stackHere(context, 'ps'), quiet, all }]: [service: string | undefined, options: PsOptions]
 ): Promise<number> {
   const selector = service === undefined ? undefined : `${objectLabels.service}=${service}`
   const output = quiet ? 'jsonpath={range .items[*]}{.status.containerID}{"\\n"}{end}' : 'table'
@@ -74,8 +71,10 @@ async function listOneOffs(context: Context, stack: string, service: string | un
 /** `delete` of services. */
 export async function rm(context: Context, services: readonly string[], options: DeleteOptions): Promise<number> {
   const names = services.map((name) => (name.includes('/') ? name : `service/${name}`))
-  stands(context, 'rm', ['delete', ...names, ...wordsOf(options)])
-  return await remove(context, names, { ...options, leaveFiles: true })
+  const stack = stackOf(context, options.stack)
+  const within = { ...options, ...(stack === undefined ? {} : { stack }) }
+  stands(context, 'rm', ['delete', ...names, ...wordsOf(within)])
+  return await remove(context, names, { ...within, leaveFiles: true })
 }
 
 function wordsOf({ file = [], stack, profile = [], envFile = [] }: ManifestOptions): readonly string[] {
@@ -90,15 +89,4 @@ function wordsOf({ file = [], stack, profile = [], envFile = [] }: ManifestOptio
 function stands({ terminal }: Context, word: string, words: readonly string[]): void {
   const quoted = words.map((each) => (/^[\w@%+=:,./-]+$/.test(each) ? each : `'${each}'`))
   terminal.complain(`${word}: reconcile ${quoted.join(' ')}`)
-}
-
-/** The name of the project here; a usage error where there is none, or only whoever loads it knows. */
-function stackHere(context: Context): string {
-  const [first = ''] = namedManifests(context, 'ps', {}).files
-  const file = resolve(context.cwd, first)
-  const declared = /^name:[ \t]*["']?([^\s"'#]+)/m.exec(readFileSync(file, 'utf8'))?.[1]
-  if (declared?.includes('$'))
-    throw usageError(`${first} is named by a variable: ${declared}`, 'say which stack with -n')
-  const variable = context.env['COMPOSE_PROJECT_NAME']
-  return projectName({ declared, given: undefined, variable, baseDirectory: dirname(file) }).name
 }

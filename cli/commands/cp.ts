@@ -7,6 +7,7 @@ import type { ObjectRef } from '../../api/v1/metadata.ts'
 import type { PathStat } from '../../api/v1/path-stat.ts'
 import { replicaOf } from '../arguments/replica.ts'
 import { withInstallation } from '../connect.ts'
+import { stackOf } from '../arguments/stack-here.ts'
 import type { Context } from '../context.ts'
 import { packed } from '../copy/pack.ts'
 import { bare, endOf, type LocalPlace, parsePlace, type Place, type TaskPlace } from '../copy/place.ts'
@@ -27,8 +28,9 @@ export async function cp(
   ...[from, to, options]: [from: string, to: string, options: CpOptions]
 ): Promise<number> {
   const [source, destination] = [parsePlace(from), parsePlace(to)]
+  const stack = stackOf(context, options.stack)
   return await withInstallation(context, { purpose: 'read' }, async (installation) => {
-    const at = async ({ name }: TaskPlace) => await replicaOf(installation, name, options)
+    const at = async ({ name }: TaskPlace) => await replicaOf(installation, name, { ...options, stack })
     if (source.kind === 'task' && destination.kind !== 'task')
       await copyOut({ ...{ context, installation, options }, ref: await at(source) }, source, destination)
     else if (destination.kind === 'task' && source.kind !== 'task')

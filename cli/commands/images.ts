@@ -1,6 +1,7 @@
 import { exits } from '../../api/v1/installation-error.ts'
 import type { UsedImage } from '../../api/v1/used-images.ts'
 import { stackHint } from '../arguments/references.ts'
+import { stackOf } from '../arguments/stack-here.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { bytesText } from '../output/bytes.ts'
@@ -16,7 +17,7 @@ export interface ImagesOptions {
 /** Says which images the tasks run: of a stack's services, or of all. */
 export async function images(context: Context, services: readonly string[], options: ImagesOptions): Promise<number> {
   const { terminal, signal } = context
-  const { stack } = options
+  const stack = stackOf(context, options.stack)
   return await withInstallation(context, { purpose: 'read' }, async (installation) => {
     const all = await installation.images(stack === undefined ? { signal } : { stack, signal })
     const found = all.filter(({ service }) => services.length === 0 || services.includes(service))

@@ -1,9 +1,9 @@
 import { locate, type Named, parseName } from '../arguments/references.ts'
+import { stackHere, stackOf } from '../arguments/stack-here.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { follow } from '../follow.ts'
 import type { ProgressFormat } from '../output/progress.ts'
-import { usageError } from '../usage.ts'
 
 export interface KillOptions {
   readonly stack?: string
@@ -13,16 +13,15 @@ export interface KillOptions {
 
 /** Sends a signal to what services, tasks or a stack run: `kill -s HUP web`, `kill -n shop`. */
 export async function kill(context: Context, words: readonly string[], options: KillOptions): Promise<number> {
-  const { stack, signal: signalName, output: format } = options
-  if (words.length === 0 && stack === undefined)
-    throw usageError('kill what?', 'name services or tasks, or with -n a stack for all of it')
+  const { signal: signalName, output: format } = options
   const among = ['Service', 'Task', 'Stack'] as const
   const named: readonly Named[] =
-    words.length > 0 ? words.map((word) => ({ among, ...parseName(word) })) : [{ kind: 'Stack', name: stack ?? '' }]
+    words.length > 0
+      ? words.map((word) => ({ among, ...parseName(word) }))
+      : [{ kind: 'Stack', name: stackHere(context, 'kill', options.stack) }]
+  const stack = stackOf(context, options.stack)
   return await withInstallation(context, { purpose: 'read' }, async (installation) => {
-    const refs = await Promise.all(
-      named.map((each) => locate(installation, each, words.length > 0 ? stack : undefined)),
-    )
+    const refs = await Promise.all(named.map((each) => locate(installation, each, stack)))
     const request = { refs, ...(signalName === undefined ? {} : { signalName }), signal: context.signal }
     return await follow(context, () => installation.kill(request), { format, served: installation.served })
   })

@@ -1,9 +1,8 @@
-import type { Installation } from '../../api/v1/installation.ts'
 import { exits } from '../../api/v1/installation-error.ts'
-import type { ObjectRef } from '../../api/v1/metadata.ts'
 import type { LogsRequest } from '../../api/v1/requests.ts'
 import { parseSince } from '../arguments/duration.ts'
-import { locate, parseName } from '../arguments/references.ts'
+import { locate, type Named, parseName } from '../arguments/references.ts'
+import { stackHere, stackOf } from '../arguments/stack-here.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { logPrinter } from '../output/log-printer.ts'
@@ -28,8 +27,11 @@ export interface LogsOptions {
 export async function logs(context: Context, words: readonly string[], options: LogsOptions): Promise<number> {
   const { signal, terminal } = context
   const asked = requestOf(options, context)
+  const named: readonly Named[] =
+    words.length > 0 ? words.map(parseName) : [{ kind: 'Stack', name: stackHere(context, 'logs', options.stack) }]
+  const stack = stackOf(context, options.stack)
   return await withInstallation(context, { purpose: 'read' }, async (installation) => {
-    const refs = await refsOf(installation, words, options.stack)
+    const refs = await Promise.all(named.map((each) => locate(installation, each, stack)))
     const alone = refs.length === 1 && refs[0]?.kind === 'Task'
     const shown = options.color === false ? withColor(terminal, 'never') : terminal
     const print = logPrinter(shown, { prefix: !alone && options.logPrefix !== false })
@@ -58,15 +60,4 @@ function requestOf(options: LogsOptions, { now }: Context): Omit<LogsRequest, 'r
     ...(since === undefined ? {} : { since: parseSince(since, now()) }),
     ...(until === undefined ? {} : { until: parseSince(until, now(), '--until') }),
   }
-}
-
-async function refsOf(
-  installation: Installation,
-  words: readonly string[],
-  stack: string | undefined,
-): Promise<readonly ObjectRef[]> {
-  if (words.length > 0) return await Promise.all(words.map((word) => locate(installation, parseName(word), stack)))
-  if (stack === undefined)
-    throw usageError('logs of what?', 'name a service or a task, as `reconcile logs web`, or a stack, as `-n shop`')
-  return [await locate(installation, { kind: 'Stack', name: stack }, undefined)]
 }

@@ -4,6 +4,7 @@ import type { Installation } from '../../api/v1/installation.ts'
 import type { ObjectRef } from '../../api/v1/metadata.ts'
 import { replicaOf } from '../arguments/replica.ts'
 import { withInstallation } from '../connect.ts'
+import { stackOf } from '../arguments/stack-here.ts'
 import type { Context } from '../context.ts'
 import { usageError } from '../usage.ts'
 
@@ -19,8 +20,9 @@ export async function port(
   ...[word, wanted, options]: [word: string, wanted: string | undefined, options: PortOptions]
 ): Promise<number> {
   const { number, protocol } = parsePort(wanted, options.protocol)
+  const stack = stackOf(context, options.stack)
   return await withInstallation(context, { purpose: 'read' }, async (installation) => {
-    const ref = await replicaOf(installation, word, options)
+    const ref = await replicaOf(installation, word, { ...options, stack })
     const task = await taskOf(installation, ref)
     const ports = (task.status?.ports ?? []).filter(({ hostPort }) => hostPort !== undefined)
     if (number === undefined) {

@@ -1,7 +1,9 @@
+import { kindNamed } from '../../api/v1/kinds.ts'
 import { type ActOptions, actingAs } from '../arguments/lock-wait.ts'
-import { type Named, parseNames } from '../arguments/references.ts'
+import { type Named, parseName, parseNames } from '../arguments/references.ts'
+import { stackHere } from '../arguments/stack-here.ts'
 import type { Context } from '../context.ts'
-import { actOn, type NamingOptions, servicesNamed } from './act-on.ts'
+import { actOn, inStack, type NamingOptions, servicesNamed } from './act-on.ts'
 
 export type RestartOptions = ActOptions & NamingOptions
 
@@ -14,29 +16,44 @@ export async function rolloutRestart(
   return await acting(context, options, ['restart', servicesNamed(names)])
 }
 
-/** Restarts services or stacks: `restart shop`, `restart service/web`. */
+/** Restarts services or stacks: `restart shop`, `restart web db`; without names the project here. */
 export async function restart(context: Context, words: readonly string[], options: RestartOptions): Promise<number> {
-  return await acting(context, options, ['restart', servicesAndStacks(words)])
+  return await actingHere(context, options, ['restart', words])
 }
 
-/** Stops services or stacks, until they are started: `stop shop`, `stop service/web`. */
+/** Stops services or stacks, until they are started: `stop shop`, `stop web db`; without names the project here. */
 export async function stop(context: Context, words: readonly string[], options: RestartOptions): Promise<number> {
-  return await acting(context, options, ['stop', servicesAndStacks(words)])
+  return await actingHere(context, options, ['stop', words])
 }
 
-/** Starts what was stopped: `start shop`, `start service/web`. */
+/** Starts what was stopped: `start shop`, `start web db`; without names the project here. */
 export async function start(context: Context, words: readonly string[], options: RestartOptions): Promise<number> {
-  return await acting(context, options, ['start', servicesAndStacks(words)])
+  return await actingHere(context, options, ['start', words])
 }
 
+type Verb = 'restart' | 'stop' | 'start'
+
+async function actingHere(
+  context: Context,
+  options: RestartOptions,
+  [verb, words]: readonly [Verb, readonly string[]],
+): Promise<number> {
+  const named: readonly Named[] =
+    words.length > 0 ? servicesAndStacks(words) : [{ kind: 'Stack', name: stackHere(context, verb, options.stack) }]
+  return await acting(context, inStack(context, options), [verb, named])
+}
+
+/** `KIND NAME…`; else each word is a service or a stack, as those of docker compose are services. */
 function servicesAndStacks(words: readonly string[]): readonly Named[] {
-  return parseNames(words).map((named) => ({ among: ['Service', 'Stack'], ...named }))
+  const isKindFirst = words.length > 1 && kindNamed(words[0] ?? '') !== undefined
+  const names = isKindFirst ? parseNames(words) : words.map(parseName)
+  return names.map((named) => ({ among: ['Service', 'Stack'], ...named }))
 }
 
 function acting(
   context: Context,
   options: RestartOptions,
-  [verb, named]: readonly ['restart' | 'stop' | 'start', readonly Named[]],
+  [verb, named]: readonly [Verb, readonly Named[]],
 ): Promise<number> {
   const how = { ...actingAs(options), signal: context.signal }
   return actOn(context, options, { named, act: (at, refs) => at[verb]({ refs, ...how }) })

@@ -5,6 +5,7 @@ import type { OneOff, RunRequest } from '../../api/v1/one-off.ts'
 import { shellWords } from '../../compose/units/shell-words.ts'
 import { present } from '../../engine/container/present.ts'
 import { locate, parseName } from '../arguments/references.ts'
+import { stackOf } from '../arguments/stack-here.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { typeRaw } from '../type-raw.ts'
@@ -42,8 +43,9 @@ export async function run(
   if (tty && !terminal.keyboard)
     throw usageError('run -t: the input device is not a TTY', 'leave -t away, or run this in a terminal')
   const asked = requestOf(context, options)
+  const stack = stackOf(context, options.stack)
   return await withInstallation(context, { purpose: 'read' }, async (installation) => {
-    const ref = await locate(installation, { ...parseName(service), kind: 'Service' }, options.stack)
+    const ref = await locate(installation, { ...parseName(service), kind: 'Service' }, stack)
     const oneOff = await made(context, installation, { ...asked, ref, command, tty, stdin, signal })
     if (signal.aborted) {
       if (options.rm) await removed(context, installation, oneOff)

@@ -1,7 +1,7 @@
 import { type ActOptions, actingAs } from '../arguments/lock-wait.ts'
 import type { Context } from '../context.ts'
 import { usageError } from '../usage.ts'
-import { actOn, type NamingOptions, servicesNamed } from './act-on.ts'
+import { actOn, inStack, type NamingOptions, servicesNamed } from './act-on.ts'
 
 export interface ScaleOptions extends ActOptions, NamingOptions {
   readonly replicas?: string
@@ -11,7 +11,10 @@ export interface ScaleOptions extends ActOptions, NamingOptions {
 export async function scale(context: Context, words: readonly string[], options: ScaleOptions): Promise<number> {
   const { names, replicas } = parse(words, options.replicas)
   const how = { replicas, ...actingAs(options), signal: context.signal }
-  return await actOn(context, options, { named: servicesNamed(names), act: (at, refs) => at.scale({ refs, ...how }) })
+  return await actOn(context, inStack(context, options), {
+    named: servicesNamed(names),
+    act: (at, refs) => at.scale({ refs, ...how }),
+  })
 }
 
 function parse(words: readonly string[], option: string | undefined): { names: readonly string[]; replicas: number } {

@@ -5,7 +5,7 @@ export const taskVerbs: Readonly<Record<string, VerbHelp>> = {
   stop: {
     examples: [
       ['reconcile stop web -n shop', 'until `reconcile start web`; no file is edited'],
-      ['reconcile stop shop', 'all services of a stack, dependents first'],
+      ['reconcile stop', 'all services of the project here, dependents first; of another stack: `stop shop`'],
     ],
     exits: acts,
   },
@@ -16,14 +16,14 @@ export const taskVerbs: Readonly<Record<string, VerbHelp>> = {
   kill: {
     examples: [
       ['reconcile kill -s HUP web -n shop', 'all tasks of a service read their settings anew'],
-      ['reconcile kill -n shop', 'all of a stack, at once; what is to run is started again'],
+      ['reconcile kill', 'all of the project here, at once; what is to run is started again'],
     ],
     exits: reads,
   },
   logs: {
     examples: [
       ['reconcile logs web -n shop -f', 'of all tasks of a service, and go on, with those of later rollouts'],
-      ['reconcile logs -n shop --since 10m', 'of all services of a stack, by time'],
+      ['reconcile logs --since 10m', 'of all services of the project here, by time; of another stack: -n shop'],
       ['reconcile logs web -p', 'what it wrote before its last restart'],
       ['reconcile logs web-1-6f2c9a1b --tail 20 -t', 'the last lines of one task, with their times'],
     ],

@@ -47,8 +47,20 @@ describe("compose's words, on a real engine", function () {
     )
     equal((await cli.run('ps', 'web', '-q')).out.trim(), ids)
 
-    says(await cli.run('rm', '-sf', 'db'), /^rm: reconcile delete service\/db\n/)
+    says(await cli.run('rm', '-sf', 'db'), /^rm: reconcile delete service\/db -n shop\n/)
     equal((await docker('ps', '-aq', '--filter', 'name=shop-db-1')).trim(), '')
+
+    const ofProject = [
+      ['exec', 'db', 'ls'],
+      ['run', 'db'],
+      ['kill', 'db'],
+      ['cp', 'db:/a', '.'],
+      ['port', 'db'],
+      ['logs', 'db'],
+    ]
+    for (const { err } of await Promise.all(ofProject.map((words) => cli.run(...words))))
+      match(err, /there is no service(?: or \w+)* db in stack shop/)
+    says(await cli.run('kill', '-s', 'HUP'), /^$/)
 
     const wrong = await cli.run('delete', 'service/web', '-n', 'shop', '--profile', 'debug')
     deepEqual([wrong.exit, wrong.err.includes('name it with -f')], [2, true])
@@ -167,7 +179,7 @@ describe("compose's words, on a real engine", function () {
     for (const word of ['up', 'down', 'ps']) {
       const { exit, err } = await engine.cli.run(word)
       equal(exit, 2)
-      match(err, /needs manifests, and there is no Compose file here or above/)
+      match(err, /there is no Compose file here or above/)
     }
   })
 })

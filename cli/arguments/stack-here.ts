@@ -1,0 +1,48 @@
+import { dirname, resolve } from 'node:path'
+import { fileReason } from '../../api/v1/file-reason.ts'
+import { interpolate } from '../../compose/interpolation/interpolate.ts'
+import { projectName } from '../../compose/project-name.ts'
+import { projectVariables } from '../../compose/project-variables.ts'
+import type { Context } from '../context.ts'
+import { readSideFile } from '../local/request/side-file.ts'
+import { usageError } from '../usage.ts'
+import { foundManifests } from './manifest-options.ts'
+
+/** The stack that a verb of Compose's is about: the one given, else the project here; undefined where there is none. */
+export function stackOf(context: Context, given: string | undefined): string | undefined {
+  if (given !== undefined) return given
+  const here = foundManifests(context, {})
+  return here && projectIn(context, here.files)
+}
+
+/** The same, of a verb that needs one: a usage error where there is none. */
+export function stackHere(context: Context, verb: string, given?: string): string {
+  const stack = stackOf(context, given)
+  if (stack !== undefined) return stack
+  throw usageError(`${verb} of what? there is no Compose file here or above`, 'name it, or say which stack with -n')
+}
+
+/** The name of the project of these files, as whoever loads them makes it. */
+function projectIn({ cwd, env }: Context, files: readonly string[]): string {
+  const paths = files.map((file) => resolve(cwd, file))
+  const baseDirectory = dirname(paths[0] ?? cwd)
+  const environment = (name: string) => env[name]
+  const { lookup } = projectVariables({ baseDirectory, readFile: readSideFile, environment })
+  const written = paths.flatMap((path) => nameIn(path) ?? []).at(-1)
+  const declared = written === undefined ? undefined : interpolate(written, lookup)
+  if (declared && 'message' in declared)
+    throw usageError(`the name of the project here is ${written}: ${declared.message}`, 'say which stack with -n')
+  const variable = lookup('COMPOSE_PROJECT_NAME')
+  const { name, error } = projectName({ declared: declared?.text, given: undefined, variable, baseDirectory })
+  if (error !== undefined || name === '')
+    throw usageError(error ?? 'the project here has no name', 'say which stack with -n')
+  return name
+}
+
+function nameIn(path: string): string | undefined {
+  const text = readSideFile(path)
+  if (typeof text !== 'string')
+    throw usageError(`${path} can't be read: ${fileReason(text)}`, 'mend it, or say which stack with -n')
+  const [, ...written] = /^name:[ \t]*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s#][^\n]*?))[ \t]*(?:#.*)?$/m.exec(text) ?? []
+  return written.find((each) => each !== undefined)
+}

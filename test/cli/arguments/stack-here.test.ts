@@ -1,0 +1,49 @@
+import { equal, throws } from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { stackHere, stackOf } from '../../../cli/arguments/stack-here.ts'
+import type { Context } from '../../../cli/context.ts'
+
+describe("the stack of a verb of Compose's", () => {
+  let dir: string
+  beforeEach(() => (dir = mkdtempSync(join(tmpdir(), 'stack-here-'))))
+  afterEach(() => rmSync(dir, { recursive: true }))
+
+  const at = (files: Readonly<Record<string, string>>, env: Context['env'] = {}): Context => {
+    const cwd = join(dir, 'My Shop')
+    mkdirSync(cwd)
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(cwd, name), text)
+    return { cwd, env } as Context
+  }
+  const services = 'services: {}\n'
+
+  const table: readonly (readonly [string, Readonly<Record<string, string>>, Context['env'], string])[] = [
+    ['the directory', { 'compose.yaml': services }, {}, 'myshop'],
+    ['name:', { 'compose.yaml': `name: shop # ours\n${services}` }, {}, 'shop'],
+    ['name: in quotes', { 'compose.yaml': `name: "shop"\n${services}` }, {}, 'shop'],
+    ['a variable with its default', { 'compose.yaml': 'name: ${STAGE:-dev}-shop\n' }, {}, 'dev-shop'],
+    ['a variable of .env', { 'compose.yaml': 'name: ${STAGE:-dev}-shop\n', '.env': 'STAGE=test' }, {}, 'test-shop'],
+    ['COMPOSE_PROJECT_NAME', { 'compose.yaml': services }, { COMPOSE_PROJECT_NAME: 'blog' }, 'blog'],
+    ['COMPOSE_PROJECT_NAME of .env', { 'compose.yaml': services, '.env': 'COMPOSE_PROJECT_NAME=blog' }, {}, 'blog'],
+    ['the override', { 'compose.yaml': 'name: a\n', 'compose.override.yaml': 'name: b\n' }, {}, 'b'],
+    ['COMPOSE_FILE', { 'a.yaml': services, 'b.yaml': 'name: b\n' }, { COMPOSE_FILE: 'a.yaml:b.yaml' }, 'b'],
+  ]
+  for (const [what, files, env, stack] of table)
+    it(`is that of ${what}`, () => equal(stackOf(at(files, env), undefined), stack))
+
+  it('is the one given, and nothing is read for it', () =>
+    equal(stackOf(at({}, { COMPOSE_FILE: 'none.yaml' }), 'blog'), 'blog'))
+
+  it('is any where there is no project, and asked for where one is needed', () => {
+    const context = at({})
+    equal(stackOf(context, undefined), undefined)
+    throws(() => stackHere(context, 'kill'), /kill of what\?/)
+  })
+
+  it('is asked for where its variable is not set, or its file not there', () => {
+    const context = at({ 'compose.yaml': 'name: ${STAGE:?which one}\n' })
+    throws(() => stackOf(context, undefined), /which one.*/)
+    throws(() => stackOf({ ...context, env: { COMPOSE_FILE: 'none.yaml' } }, undefined), /none.yaml can't be read/)
+  })
+})
