@@ -33,35 +33,34 @@ const unused = {
   },
 }
 
-// docker-modem describes each request to its debug log, which nobody reads, at 0.1 ms each.
-const quiet = {
-  name: 'quiet',
+// A file of a package with one place written otherwise.
+const rewritten = (name, { filter, place, by, does }) => ({
+  name,
   setup({ onLoad }) {
-    onLoad({ filter: /\/docker-modem\/lib\/modem\.js$/ }, ({ path }) => {
+    onLoad({ filter }, ({ path }) => {
       const text = readFileSync(path, 'utf8')
-      const contents = text.replace(/util\.inspect\(options, \{[^}]*\}\)/, "''")
-      if (contents === text)
-        throw new Error('docker-modem is not what it was: look whether it still inspects its options')
+      const contents = text.replace(place, by)
+      if (contents === text) throw new Error(`${path} is not what it was: look whether it still ${does}`)
       return { contents }
     })
   },
-}
+})
+
+// docker-modem describes each request to its debug log, which nobody reads, at 0.1 ms each.
+const quiet = rewritten('quiet', {
+  filter: /\/docker-modem\/lib\/modem\.js$/,
+  place: /util\.inspect\(options, \{[^}]*\}\)/,
+  by: "''",
+  does: 'inspects its options',
+})
 
 // commander has it at hand for subcommands that are programs of their own; loading takes longer than most of what it does for us.
-const late = {
-  name: 'late',
-  setup({ onLoad }) {
-    onLoad({ filter: /\/commander\/lib\/command\.js$/ }, ({ path }) => {
-      const text = readFileSync(path, 'utf8')
-      const contents = text.replace(
-        "const childProcess = require('node:child_process');",
-        "const childProcess = { spawn: (...all) => require('node:child_process').spawn(...all) };",
-      )
-      if (contents === text) throw new Error('commander is not what it was: look whether it still loads child_process')
-      return { contents }
-    })
-  },
-}
+const late = rewritten('late', {
+  filter: /\/commander\/lib\/command\.js$/,
+  place: "const childProcess = require('node:child_process');",
+  by: "const childProcess = { spawn: (...all) => require('node:child_process').spawn(...all) };",
+  does: 'loads child_process',
+})
 
 const local = {
   name: 'local',
