@@ -1,7 +1,7 @@
 import { labels } from '../api/v1/labels.ts'
 import { keyFor } from '../api/v1/names.ts'
 import type { PlannedAdoption } from '../api/v1/plan-answer.ts'
-import { type Adoption, adoptions } from '../controllers/adoption/records.ts'
+import { type Adoption, adoptionAt, adoptions } from '../controllers/adoption/records.ts'
 import type { Store } from '../store/objects/store.ts'
 
 /** Watches for what becomes ours though others made it, from now on; what is replaced afterwards counts too. */
@@ -9,7 +9,7 @@ export function watchAdoptions(store: Store): () => readonly PlannedAdoption[] {
   const before = new Set(adoptions(store).keys())
   const found = new Map<string, PlannedAdoption>()
   store.watchFacts().subscribe(({ family, key }) => {
-    const record = family === 'adoption' && !before.has(key) ? adoptions(store).get(key) : undefined
+    const record = family === 'adoption' && !before.has(key) ? adoptionAt(store, key) : undefined
     if (record) found.set(key, plannedAdoption(record))
   })
   return () => [...found.values()].sort((a, b) => order(a, b))

@@ -57,6 +57,14 @@ export function beginAdoption({ store, clock }: Core, stacks: readonly string[])
   const fresh = stacks.filter((stack) => !consentOf(store, stack))
   const told = new Set(adoptions(store).keys())
   for (const stack of stacks) consent(store, stack, clock.now())
+  function* newsOf(keys: Iterable<string>): Generator<ProgressEvent> {
+    for (const key of keys) {
+      const record = told.has(key) ? undefined : adoptionAt(store, key)
+      if (!record || !stacks.includes(record.labels[labels.stack] ?? '')) continue
+      told.add(key)
+      yield adoptedEvent(record)
+    }
+  }
   return {
     takeBack() {
       for (const stack of fresh) withdraw(store, stack)
@@ -66,12 +74,7 @@ export function beginAdoption({ store, clock }: Core, stacks: readonly string[])
       const watching = store.watchFacts().subscribe(({ family, key }) => family === 'adoption' && noted.add(key))
       try {
         for await (const event of events) {
-          for (const key of noted) {
-            const record = told.has(key) ? undefined : adoptionAt(store, key)
-            if (!record || !stacks.includes(record.labels[labels.stack] ?? '')) continue
-            told.add(key)
-            yield adoptedEvent(record)
-          }
+          yield* newsOf(noted)
           noted.clear()
           yield event
         }

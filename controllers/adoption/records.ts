@@ -105,9 +105,16 @@ export function noteLooked(store: Store, stack: string, service: string): void {
   if (said) store.putFact('adoption', `Service/${stack}/${service}`, said.at)
 }
 
+/** The record that a fact is; undefined for what else is kept beside the records. */
+export function adoptionAt(store: Pick<Store, 'fact'>, key: string): Adoption | undefined {
+  return RECORD.test(key) ? (store.fact('adoption', key) as unknown as Adoption | undefined) : undefined
+}
+
+const RECORD = /^(Container|Network|Volume)\//
+
 /** All records, by their keys. */
 export function adoptions(store: Pick<Store, 'facts'>): ReadonlyMap<string, Adoption> {
-  const all = [...store.facts('adoption')].filter(([key]) => /^(Container|Network|Volume)\//.test(key))
+  const all = [...store.facts('adoption')].filter(([key]) => RECORD.test(key))
   return new Map(all.map(([key, record]) => [key, record as unknown as Adoption]))
 }
 
