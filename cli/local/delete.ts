@@ -39,19 +39,18 @@ export async function* remove(core: Core, request: DeleteRequest): AsyncGenerato
     .map((id) => objectOf(core.store, id))
     .filter((object) => object !== undefined && isContent(object))
   const withdrawn: Gone[] = []
-  const go = (going: readonly ResourceId[], from: readonly string[] = []) =>
-    withdrawn.push(...going.map((id) => takeAway(core, id, { volumes: request.volumes, from })))
+  const go = (going: readonly ResourceId[], from: readonly string[] = []) => {
+    const taken = going.map((id) => takeAway(core, id, { volumes: request.volumes, from }))
+    withdrawn.push(...taken)
+    return taken
+  }
   // One file after the other, each told and kept: one that is refused undoes nothing of those before it.
   for (const outtake of outtakes) {
-    const before = withdrawn.length
     yield* outOfFile(core, outtake, go)
-    yield* withdrawn.slice(before)
     await core.store.durable()
   }
   const edited = new Set(outtakes.flatMap((outtake) => outtake.ids))
-  const before = withdrawn.length
-  go(ids.filter((id) => !edited.has(id)))
-  yield* withdrawn.slice(before)
+  yield* go(ids.filter((id) => !edited.has(id)))
   // A deletion that the disk does not take is none: what is declared after a restart has its bytes still.
   await core.store.durable()
   for (const object of contents) await dropContent(secretsDirectory(core.home), object)
@@ -131,12 +130,16 @@ function refuseWatched(core: Core, id: ResourceId): void {
 async function* outOfFile(
   core: Core,
   outtake: Outtake,
-  go: (ids: readonly ResourceId[], from: readonly string[]) => void,
+  go: (ids: readonly ResourceId[], from: readonly string[]) => readonly Gone[],
 ): AsyncGenerator<ProgressEvent> {
   const { ids, left, opened } = outtake
   const from = [left ? `taken out of ${opened.file}` : `${opened.file} is gone with it`]
-  const note = await takeOut(core, outtake, () => go(ids, from))
+  let taken: readonly Gone[] = []
+  const note = await takeOut(core, outtake, () => {
+    taken = go(ids, from)
+  })
   if (note !== undefined) yield { type: 'warning', message: note }
+  yield* taken
 }
 
 /** What is to be done at a deletion is settled when it begins. */
