@@ -11,6 +11,7 @@ import type { Store } from '../store/objects/store.ts'
 import type { Json } from '../store/storage/storage.ts'
 import { watchAdoptions } from './adoptions.ts'
 import { assumptionsFor } from './assume.ts'
+import { rotationSaid } from './log-rotation.ts'
 import type { Names } from './name-ids.ts'
 import { refusalsIn, startsAgain, watchAiling, withoutAttempts } from './failures.ts'
 import { createRecording } from './record.ts'
@@ -99,10 +100,11 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
   const calls = withoutAttempts(recording.calls)
   const refusals = refusalsIn(calls, options.nodes)
   const touched = servicesIn(calls, serviceOf)
+  const notes = [...startsAgain(calls, options.nodes), ...rotationSaid(calls, serviceOf, life.ports.store)]
   const isLeft = (service: string) => !touched.has(service) && life.ports.store.get('Service', service) !== undefined
   return {
     changes: calls.filter(({ refused }) => refused === undefined).length,
-    assumptions: [...assumptions.said(withoutAdopted(touched, adopted())), ...startsAgain(calls, options.nodes)],
+    assumptions: [...assumptions.said(withoutAdopted(touched, adopted())), ...notes],
     calls,
     adopted: adopted(),
     failures: [...refusals, ...ailing(isLeft)],

@@ -12,6 +12,7 @@ import { baselineOfTask, fuseField, keepBaseline, noteStubborn } from './baselin
 import { driftViews, updateBody } from './drift.ts'
 import { runHooks } from './hooks.ts'
 import { buildImage, inspectImage, pullImage } from './image.ts'
+import { loggingBody } from './logging.ts'
 import { hasItsVolumes } from './mounted-volumes.ts'
 import { contentNeeds } from './needs.ts'
 import type { Observation } from './observe.ts'
@@ -129,7 +130,8 @@ async function create(
   if (contentNeeds(seen.view.task, ports).length > 0) return // they are being taken off: the next look waits for them
   try {
     const platform = wanted.platform ? { platform: wanted.platform } : {}
-    const { id, existed } = await engine.createContainer({ name, body: wanted.body, ...platform }, run)
+    const body = loggingBody(seen.view.task, wanted.body, ports)
+    const { id, existed } = await engine.createContainer({ name, body, ...platform }, run)
     if (existed) return await refresh(id, engine, acting) // the next look says what it lacks, and starts it
     if (!(await hasItsVolumes(engine, acting))) return await remove(id, engine, acting)
     if (starts) return await start(id, engine, acting)

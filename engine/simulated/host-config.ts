@@ -29,11 +29,7 @@ export function fillHostConfig(
   if (host.api < 44 && given === undefined) config.Runtime = ''
   config.RestartPolicy = restartPolicy(host, config.RestartPolicy)
   config.NetworkMode = networkMode(host, config.NetworkMode)
-  if (!config.LogConfig?.Type)
-    config.LogConfig = {
-      Type: host.info.loggingDriver,
-      Config: { ...defaultLogOptions(host), ...config.LogConfig?.Config },
-    }
+  config.LogConfig = logConfig(host, config.LogConfig)
   if (isUnconfined(config)) config.SecurityOpt = [...(config.SecurityOpt ?? []), 'label=disable']
   if (config.PortBindings !== undefined) config.PortBindings = fillPorts(config.PortBindings)
   fillMemory(host, config, warnings)
@@ -41,7 +37,14 @@ export function fillHostConfig(
   return { config, warnings }
 }
 
-/** What the engine's own configuration adds to its default driver, as far as what was seen of it shows that. */
+/** The engine's own options are added to its default driver, whether that is asked for by name or not. */
+function logConfig(host: HostState, { Type: type, Config: options }: NonNullable<HostConfigBody['LogConfig']> = {}) {
+  const { loggingDriver } = host.info
+  const own = type && type !== loggingDriver ? {} : defaultLogOptions(host)
+  return { Type: type || loggingDriver, Config: { ...own, ...options } }
+}
+
+/** As far as what was seen shows them: no engine tells them. */
 function defaultLogOptions({ containers, info }: HostState): StringMap {
   for (const { seed } of containers.values()) {
     const { Type, Config } = seed?.HostConfig.LogConfig ?? {}

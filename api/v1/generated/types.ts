@@ -703,7 +703,7 @@ export interface V1TaskTemplate {
   isolation?: string
   /** Options of the storage driver, as size. */
   storageOpt?: Record<string, string>
-  /** Where its output goes. */
+  /** Where its output goes; absent: as the engine has it, or to its driver local where that would keep all. */
   logging?: V1Logging
   /** What happens after its end; absent: exit 0 is Completed, anything else is restarted with backoff. */
   restartPolicy?: V1RestartPolicy

@@ -11,6 +11,7 @@ import { targetOf } from '../../../controllers/service/target.ts'
 import type { Target } from '../../../controllers/service/view.ts'
 import type { Ports } from '../../../controllers/runtime/ports.ts'
 import { nodeHold } from '../../../controllers/runtime/node-hold.ts'
+import { loggingBody } from '../../../controllers/task/logging.ts'
 import { contentNeed, needsOf } from '../../../controllers/task/needs.ts'
 import { wantedContainer } from '../../../controllers/task/wanted.ts'
 import { oneOffContainer } from '../../../engine/container/one-off.ts'
@@ -46,10 +47,11 @@ export async function* makeOneOff(making: Making, request: RunRequest): AsyncGen
   const name = request.name ?? task.metadata.name
   const wanted = wantedContainer(without(task, absent), name, ports)
   if (!wanted) throw refused(service, `a network of it is not on ${engine.node}`, 'look again, as it was there')
-  const { body, connectAfter, platform } = oneOffContainer(wanted, {
+  const { connectAfter, platform, ...made } = oneOffContainer(wanted, {
     remove: request.remove === true,
     useAliases: request.useAliases === true,
   })
+  const body = loggingBody(task, made.body, ports)
   const { id } = await engine.createContainer({ name, body, ...(platform ? { platform } : {}) }, run)
   try {
     for (const { network, endpoint } of connectAfter)
