@@ -22,6 +22,7 @@ const FRAME: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata', 'n
 
 function isFramed(value: unknown, paths: readonly FieldPath[]): boolean {
   if (paths.some((path) => path.length === 0)) return true
+  if (paths.length === 0) return isCovered(value, paths)
   return entriesOf(value).every(([key, below]) => FRAME.has(key) || isCovered(below, under(paths, key)))
 }
 

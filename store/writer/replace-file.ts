@@ -51,9 +51,12 @@ export async function removeFile(removal: Removal): Promise<void> {
   await told(removal.file, remove(removal))
 }
 
+/** Gives a file a second name; fails where that name is taken. */
+export type Link = (file: string, name: string) => Promise<void>
+
 /** Writes a new file whole or not at all; refused where one of that name is there already. */
-export async function createFile(creation: Creation): Promise<void> {
-  await told(creation.file, create(creation))
+export async function createFile(creation: Creation, linked: Link = link): Promise<void> {
+  await told(creation.file, create(creation, linked))
 }
 
 async function told(file: string, act: Promise<void>): Promise<void> {
@@ -73,18 +76,36 @@ async function remove({ file, root, before, done }: Removal): Promise<void> {
   await syncDirectory(dirname(file))
 }
 
-async function create({ file, root, text, like, done }: Creation): Promise<void> {
+async function create({ file, root, text, like, done }: Creation, linked: Link): Promise<void> {
   const directory = await targetOf(dirname(file), root, true)
   const beside = besideOf(file)
   try {
     await writeAs(beside, text, await stat(like))
-    // Unlike a rename, it takes no other's place.
-    await link(beside, file)
+    await place(beside, file, linked)
     await orTakenBack(file, done)
   } finally {
     await rm(beside, { force: true })
   }
   await syncDirectory(directory)
+}
+
+/** What link answers on file systems that have no second names: vfat, exFAT, many of networks and of FUSE. */
+const WITHOUT_LINKS: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'ENOSYS'])
+
+/** Unlike a rename alone, it takes no other's place. */
+async function place(beside: string, file: string, linked: Link): Promise<void> {
+  try {
+    return await linked(beside, file)
+  } catch (error) {
+    if (!WITHOUT_LINKS.has(errorCode(error))) throw error
+  }
+  // An empty file takes the name, or finds it taken, and is replaced whole: what a crash between both leaves declares nothing.
+  const claim = await open(file, 'wx', 0o600)
+  await claim.close()
+  await rename(beside, file).catch(async (error: unknown) => {
+    await unlink(file)
+    throw error
+  })
 }
 
 async function orTakenBack(file: string, done: Creation['done']): Promise<void> {
@@ -172,7 +193,8 @@ const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'it is not there any more',
   EEXIST: 'there is one of that name already',
   EACCES: 'permission denied',
-  EPERM: 'its owner can not be kept',
+  EPERM: 'its owner or mode can not be kept, or nothing may be written beside it',
+  ENOTSUP: 'the file system can not keep it whole',
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',

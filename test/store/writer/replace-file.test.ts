@@ -14,7 +14,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { NotWritten, replaceFile } from '../../../store/writer/replace-file.ts'
+import { createFile, type Link, NotWritten, replaceFile } from '../../../store/writer/replace-file.ts'
 
 describe('replacing a file', () => {
   let root = ''
@@ -80,5 +80,68 @@ describe('replacing a file', () => {
     await refuses(replace(link), /leads out of/)
     equal(readFileSync(join(outside, 'c.yaml'), 'utf8'), 'old')
     rmSync(outside, { recursive: true })
+  })
+})
+
+describe('creating a file', () => {
+  let root = ''
+  const created = (name: string) => join(root, name)
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'writer-'))
+    writeFileSync(created('like.yaml'), 'other', { mode: 0o640 })
+  })
+  afterEach(() => rmSync(root, { recursive: true, force: true }))
+
+  const refusing =
+    (code: string): Link =>
+    async () => {
+      throw Object.assign(new Error(`${code}: link`), { code })
+    }
+  const fileSystems: Readonly<Record<string, Link | undefined>> = {
+    'with second names': undefined,
+    'as vfat': refusing('EPERM'),
+    'as of SMB': refusing('ENOTSUP'),
+    'as of FUSE': refusing('ENOSYS'),
+  }
+  for (const [which, link] of Object.entries(fileSystems)) {
+    const create = (name: string, done?: () => void) =>
+      createFile(
+        { file: created(name), root, text: 'new', like: created('like.yaml'), ...(done ? { done } : {}) },
+        link,
+      )
+
+    it(`leaves it whole, and nothing beside, on a file system ${which}`, async () => {
+      let seen = ''
+      await create('a.yaml', () => {
+        seen = readFileSync(created('a.yaml'), 'utf8')
+      })
+      equal(seen, 'new')
+      equal(statSync(created('a.yaml')).mode & 0o777, 0o640)
+      deepEqual(readdirSync(root), ['a.yaml', 'like.yaml'])
+    })
+
+    it(`takes the place of no other on a file system ${which}`, async () => {
+      writeFileSync(created('a.yaml'), 'theirs')
+      await rejects(create('a.yaml'), /can't be written: there is one of that name already/)
+      equal(readFileSync(created('a.yaml'), 'utf8'), 'theirs')
+      deepEqual(readdirSync(root), ['a.yaml', 'like.yaml'])
+    })
+
+    it(`is taken back where it is not to count, on a file system ${which}`, async () => {
+      const refused = create('a.yaml', () => {
+        throw new Error('not that')
+      })
+      await rejects(refused, /not that/)
+      deepEqual(readdirSync(root), ['like.yaml'])
+    })
+  }
+
+  it('fails as the disk does', async () => {
+    const full = createFile(
+      { file: created('a.yaml'), root, text: 'new', like: created('like.yaml') },
+      refusing('ENOSPC'),
+    )
+    await rejects(full, /can't be written: the disk is full/)
+    deepEqual(readdirSync(root), ['like.yaml'])
   })
 })
