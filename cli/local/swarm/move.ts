@@ -3,7 +3,6 @@ import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import { listNames } from '../../../api/v1/list-names.ts'
 import type { Outcome, ProgressEvent } from '../../../api/v1/progress.ts'
 import type { ApplyRequest } from '../../../api/v1/requests.ts'
-import { startService, stopOf, stopService } from '../../../controllers/runtime/stop.ts'
 import { isEngineError } from '../../../engine/errors.ts'
 import { acceptedOf } from '../../../store/source/origins.ts'
 import { DESIRED } from '../../../store/source/accepted.ts'
@@ -19,7 +18,8 @@ import { readRequest } from '../request/read-request.ts'
 import { wrongManifests } from '../request/wrong-manifests.ts'
 import { start, stop } from '../stop.ts'
 import { findStack, type FoundStack } from './find-stack.ts'
-import { park, unpark } from './park.ts'
+import { hold, isHeld, release } from './moving.ts'
+import { isParkedIn, park, unpark } from './park.ts'
 import { type Move, type Moves, planMoves } from './plan-moves.ts'
 import { refuseWithoutBytes, refuseWithoutNode } from './refuse-unready.ts'
 
@@ -55,9 +55,12 @@ export async function* moveFromSwarm(core: Core, request: ApplyRequest, stack: s
     core,
     files.flatMap(({ manifests }) => manifests.map(({ object }) => object)),
   )
-  const declared = yield* declareStopped(moving, moves)
-  if (declared.exit !== exits.converged) return yield declared
-  const left = moves.moves.filter(({ key }) => stopOf(core.store, key)?.swarm !== undefined)
+  const begun = moves.moves.filter((move) => isHeld(core, move) === 'begun')
+  const declared = yield* declareHeld(moving, moves)
+  if (declared.exit !== exits.converged) return yield await endBegun(moving, begun, declared)
+  for (const move of begun) release(core, move)
+  const left = moves.moves.filter((move) => isHeld(core, move) !== undefined)
+  yield* runningTwice(moves.moves.filter((move) => !left.includes(move) && !isParkedIn(found, move)))
   yield* checkReady(moving, left)
   for (const move of left) {
     const outcome = yield* moveOne(moving, move)
@@ -72,19 +75,36 @@ function servicesIn(files: readonly FileReading[]): readonly V1Service[] {
   )
 }
 
-/** Declares all: what is new to us and runs in the swarm is stopped from its first moment on. */
-async function* declareStopped(
+/** Declares all: what is new to us and runs in the swarm has no task from its first moment on. */
+async function* declareHeld(
   { core, request, files }: Moving,
   { moves }: Moves,
 ): AsyncGenerator<ProgressEvent, Outcome> {
-  const { store, clock } = core
+  const { store } = core
   const fresh = moves.filter(({ key }) => store.get('Service', key) === undefined)
-  for (const { key, swarmName } of fresh) stopService(store, key, { now: clock.now(), swarm: swarmName })
+  for (const move of fresh) hold(core, move)
   try {
     return yield* untilOutcome(applyFiles(core, { ...request, adopt: true }, files))
   } finally {
-    for (const { key } of fresh) if (store.get('Service', key) === undefined) startService(store, key)
+    for (const move of fresh) if (store.get('Service', move.key) === undefined) release(core, move)
   }
+}
+
+/** What a move began that ended in the middle, and what does not come up: the swarm runs its own again. */
+async function endBegun({ core, found }: Moving, begun: readonly Move[], outcome: Outcome): Promise<Outcome> {
+  const [first] = begun
+  if (!first) return outcome
+  for (const move of begun) await giveBack(core, found, move)
+  return failedMove(outcome, first, [first])
+}
+
+/** What was up here before is nothing to move. */
+function* runningTwice(moves: readonly Move[]): Generator<ProgressEvent> {
+  for (const { name, swarmName } of moves)
+    yield {
+      type: 'warning',
+      message: `${name} runs here already, and ${swarmName} of the swarm beside it: end that with \`docker service rm ${swarmName}\``,
+    }
 }
 
 /** Refuses what could not start, before anything ends for it. */
@@ -127,6 +147,7 @@ async function* moveOne({ core, request, found }: Moving, move: Move): AsyncGene
     await park(found, move, { clock: core.clock, ...waiting })
     const outcome = yield* untilOutcome(start(core, { refs, ...waiting }))
     isUp = outcome.exit === exits.converged
+    if (isUp) release(core, move)
     return outcome
   } finally {
     if (!isUp) await giveBack(core, found, move)
@@ -137,7 +158,7 @@ async function* moveOne({ core, request, found }: Moving, move: Move): AsyncGene
 async function giveBack(core: Core, found: FoundStack, move: Move): Promise<void> {
   const { signal } = new AbortController()
   const refs = [{ kind: 'Service', namespace: found.stack, name: move.name } as const]
-  stopService(core.store, move.key, { now: core.clock.now(), swarm: move.swarmName })
+  hold(core, move)
   try {
     for await (const _ of stop(core, { refs, wait: true, timeoutMs: GIVEN_BACK_MS, signal }));
   } finally {

@@ -1,5 +1,5 @@
 import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
-import { parkedSpec, unparkedSpec } from '../../../compose/swarm/parked.ts'
+import { isParked, parkedSpec, unparkedSpec } from '../../../compose/swarm/parked.ts'
 import { pause } from '../../../clock/sleep.ts'
 import type { Clock } from '../../../clock/clock.ts'
 import { isEngineError } from '../../../engine/errors.ts'
@@ -41,6 +41,11 @@ export interface Waiting {
 /** Lets the swarm run a service as before. */
 export async function unpark(found: FoundStack, move: Move, signal: AbortSignal): Promise<void> {
   await change(found, move, { spec: unparkedSpec, signal })
+}
+
+/** Whether the swarm ran nothing of a service when its stack was found, because it was parked. */
+export function isParkedIn({ services }: FoundStack, move: Move): boolean {
+  return services.some(({ ID, Spec }) => ID === move.id && isParked(Spec))
 }
 
 interface Change {
