@@ -43,6 +43,10 @@ export function serviceOf(raw: SwarmFields, within: StackReading): V1Service {
     }),
   }
   spec.end()
+  if (Object.keys(labels).length > 0)
+    findings.note(
+      `service ${name}: its labels become those of the resource; what reads labels of containers, as a proxy, needs them under template.labels`,
+    )
   const own = ownName(name, of.stack)
   if (isJob(made)) {
     findings.note(`service ${name} is a job: it runs once more when it is moved; leave its file out if not`)

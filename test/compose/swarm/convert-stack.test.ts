@@ -179,7 +179,7 @@ describe('a service of a swarm', () => {
     })
 
   it('has its mode, strategies, placement and labels', () => {
-    const { spec, refusals, objects } = converted({
+    const { spec, refusals, objects, notes } = converted({
       spec: {
         ...{ Labels: { ...NS, who: 'me' }, Mode: { Replicated: { Replicas: 3 } } },
         UpdateConfig: {
@@ -211,6 +211,7 @@ describe('a service of a swarm', () => {
       ...{ preferences: [{ spread: 'node.labels.zone' }], maxReplicasPerNode: 2 },
     })
     deepEqual(objects.find(({ kind }) => kind === 'Service')?.metadata.labels, { who: 'me' })
+    match(notes.join('\n'), /its labels become those of the resource/)
   })
 
   it('is a job, and the swarm says once more what was parked by a move', () => {
