@@ -2,14 +2,23 @@ import { deepEqual } from 'node:assert/strict'
 import { API_VERSION } from '../../../../api/v1/kinds.ts'
 import { remove } from '../../../../cli/local/delete.ts'
 import { withOneOffs } from '../../../../cli/local/one-off/deleted.ts'
+import { findOneOffs } from '../../../../cli/local/one-off/find.ts'
 import { consent, recordsOf } from '../../../../controllers/adoption/records.ts'
 import { adoptedEngine } from '../../../../engine/adopted.ts'
+import type { Engine } from '../../../../engine/engine.ts'
+import type { Run } from '../../../../engine/run.ts'
 import { composeProject } from '../../../support/compose-project.ts'
 import { aWorld } from '../../../support/world.ts'
 import { all, aCore } from '../local-core.ts'
 
 const template = { image: 'nginx', restartPolicy: { condition: 'Always' as const } }
 const { signal } = new AbortController()
+
+const foundOn = async (engine: Engine) => {
+  const core = { installation: 'default', engines: async () => new Map([['a', engine]]) }
+  const run = { signal, object: 'Service/blog/web', reason: 'a test' }
+  return (await findOneOffs(core, 'blog', run)).map(({ stack, name }) => `${stack}/${name}`)
+}
 
 describe('a deletion beside an adopted project', () => {
   it('takes the one-off containers of its own services away, and nothing of others', async () => {
@@ -18,12 +27,16 @@ describe('a deletion beside an adopted project', () => {
     compose.network()
     for (const service of ['web', 'left-over']) compose.container(service)
     compose.container('web', { name: 'shop-web-run-1', oneoff: true })
-    for (const stack of ['blog', 'news'])
-      a.host.byHand.run(`${stack}-web-run-1`, {
+    for (const [stack, service] of [
+      ['blog', 'web'],
+      ['blog', 'stays'],
+      ['news', 'web'],
+    ] as const)
+      a.host.byHand.run(`${stack}-${service}-run-1`, {
         Image: 'nginx',
         Labels: {
           ...{ 'reconcile.dev/installation': 'default', 'reconcile.dev/stack': stack, 'reconcile.dev/kind': 'OneOff' },
-          ...{ 'com.docker.compose.project': stack, 'com.docker.compose.service': 'web' },
+          ...{ 'com.docker.compose.project': stack, 'com.docker.compose.service': service },
         },
       })
     const { store } = a.life().ports
@@ -37,6 +50,10 @@ describe('a deletion beside an adopted project', () => {
       ...{ ...aCore('/nowhere'), store, clock: a.world.clock, installation: a.life().ports.installation },
       ...{ begin: async () => a.life(), engines: async () => new Map([['a', engine]]) },
     }
+    // What is removed by force is what it is, whatever an engine answers.
+    const talkative = { ...engine, listContainers: (_: object, run: Run) => engine.listContainers({}, run) }
+    for (const each of [engine, talkative])
+      deepEqual(await foundOn(each), ['blog/blog-stays-run-1', 'blog/blog-web-run-1'])
     const request = { stack: 'blog', volumes: false, wait: true, signal }
     const said = all(withOneOffs(core, request, remove(core, request)))
     await a.settle()
@@ -46,6 +63,6 @@ describe('a deletion beside an adopted project', () => {
       ['Container/blog/blog-web-run-1'],
     )
     const left = ['left-over-1', 'web-1', 'web-run-1'].map((name) => `shop-${name} running`)
-    deepEqual(a.containers(), ['news-web-run-1 running', ...left])
+    deepEqual(a.containers(), ['blog-stays-run-1 running', 'news-web-run-1 running', ...left])
   })
 })
