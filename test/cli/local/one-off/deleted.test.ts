@@ -52,8 +52,11 @@ describe('a deletion beside an adopted project', () => {
     }
     // What is removed by force is what it is, whatever an engine answers.
     const talkative = { ...engine, listContainers: (_: object, run: Run) => engine.listContainers({}, run) }
-    for (const each of [engine, talkative])
-      deepEqual(await foundOn(each), ['blog/blog-stays-run-1', 'blog/blog-web-run-1'])
+    for (const each of [engine, talkative]) {
+      const found = foundOn(each)
+      await a.settle()
+      deepEqual(await found, ['blog/blog-stays-run-1', 'blog/blog-web-run-1'])
+    }
     const request = { stack: 'blog', volumes: false, wait: true, signal }
     const said = all(withOneOffs(core, request, remove(core, request)))
     await a.settle()
