@@ -17,8 +17,11 @@ export interface Adoption {
   readonly labels: Readonly<StringMap>
   /** How a container differs from what we would make, in words: it is to be replaced. */
   readonly differs?: string
-  /** When a volume was made, where its engine tells: another one of its name is not it. */
-  readonly createdAt?: string
+  /**
+   * When a volume was made, where its engine tells: another one of its name is not it. Records of before have a `createdAt`, which
+   * may be of its last write, and is not looked at.
+   */
+  readonly madeAt?: string
 }
 
 export type AdoptedKind = 'Container' | 'Network' | 'Volume'
@@ -69,11 +72,11 @@ export function volumeRecord(
   own: Readonly<StringMap>,
 ): Adoption {
   const isTold = CreatedAt !== undefined && atLeast(info?.apiVersion ?? '', TELLS_CREATION)
-  return { node, name: Name, labels: own, ...(isTold ? { createdAt: CreatedAt } : {}) }
+  return { node, name: Name, labels: own, ...(isTold ? { madeAt: CreatedAt } : {}) }
 }
 
-function isThat({ CreatedAt }: Pick<VolumeInspect, 'CreatedAt'>, { createdAt }: Adoption): boolean {
-  return createdAt === undefined || createdAt === CreatedAt
+function isThat({ CreatedAt }: Pick<VolumeInspect, 'CreatedAt'>, { madeAt }: Adoption): boolean {
+  return madeAt === undefined || madeAt === CreatedAt
 }
 
 /** What was said of a stack; absent: what others made stays theirs (S4). */
