@@ -89,7 +89,7 @@ function addRun(root: Command, run: Runner): void {
     .option('-w, --workdir <path>', 'in this directory')
     .option('--entrypoint <command>', 'with this entry point')
     .option('--name <name>', "as the container's name")
-    .option('--no-deps', 'also where what the service depends on does not run')
+    .option('--no-deps', 'without starting what the service depends on, or waiting for it')
     .addOption(new Option('--pull <policy>', 'when its image is pulled').choices(['always', 'missing', 'never']))
     .option('-i, --interactive', 'as always: with our standard input')
     .option('-t, --tty', 'in a terminal of its own; as always where this is one')

@@ -1,5 +1,5 @@
 import type { Settings } from '../api/v1/settings.ts'
-import { API_VERSION } from '../api/v1/kinds.ts'
+import { API_VERSION, type Kind } from '../api/v1/kinds.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { Random } from '../clock/random.ts'
 import type { Inventory } from '../engine/inventory.ts'
@@ -34,7 +34,7 @@ export interface InstallationOptions {
   /** Who takes the locks of stacks, and whether from others as well; absent: nobody does. */
   readonly locker?: (Locker & { readonly steal?: boolean }) | undefined
   /** Whether the loops are to look at a key; absent: at all. */
-  readonly concerns?: (key: string) => boolean
+  readonly concerns?: (key: string, kind: Kind) => boolean
 }
 
 /** All loops of one installation, running. */

@@ -51,6 +51,9 @@ export interface RunRequest {
   readonly signal: AbortSignal
 }
 
+/** Why a one-off container is not made: what its service depends on is not as it is to be, and nothing here works on it. */
+export const DEPENDENCIES_UNMET = 'DependenciesUnmet'
+
 /** What happens on the way to a one-off container, which comes last. */
 export type RunEvent =
   | { readonly type: 'step'; readonly message: string }

@@ -1,7 +1,7 @@
 import { isAbsolute, resolve } from 'node:path'
-import { exits } from '../../api/v1/installation-error.ts'
+import { exits, isInstallationError } from '../../api/v1/installation-error.ts'
 import type { Installation } from '../../api/v1/installation.ts'
-import type { OneOff, RunRequest } from '../../api/v1/one-off.ts'
+import { DEPENDENCIES_UNMET, type OneOff, type RunRequest } from '../../api/v1/one-off.ts'
 import { shellWords } from '../../compose/units/shell-words.ts'
 import { present } from '../../engine/container/present.ts'
 import { locate, parseName } from '../arguments/references.ts'
@@ -44,18 +44,37 @@ export async function run(
     throw usageError('run -t: the input device is not a TTY', 'leave -t away, or run this in a terminal')
   const asked = requestOf(context, options)
   const stack = stackOf(context, options.stack)
-  return await withInstallation(context, { purpose: 'read' }, async (installation) => {
+  const make = async (installation: Installation) => {
     const ref = await locate(installation, { ...parseName(service), kind: 'Service' }, stack)
     const oneOff = await made(context, installation, { ...asked, ref, command, tty, stdin, signal })
-    if (signal.aborted) {
-      if (options.rm) await removed(context, installation, oneOff)
-      throw signal.reason
-    }
+    if (!signal.aborted) return oneOff
+    if (options.rm) await removed(context, installation, oneOff)
+    throw signal.reason
+  }
+  const start = async (installation: Installation, oneOff: OneOff) => {
     if (!options.detach) return await spokenWith(context, installation, { oneOff, tty })
     await installation.startOneOff({ oneOff, detach: true, onOutput: () => {}, signal })
     terminal.print(oneOff.name)
     return exits.converged
+  }
+  const ended = await withInstallation(context, { purpose: 'read' }, async (installation) => {
+    const oneOff = await unlessUnmet(make(installation), installation.served)
+    return oneOff && (await start(installation, oneOff))
   })
+  if (ended !== undefined) return ended
+  // What it depends on is started with the lock of the state, which is let go while the command runs.
+  const oneOff = await withInstallation(context, { purpose: 'act' }, make)
+  return await withInstallation(context, { purpose: 'read' }, (installation) => start(installation, oneOff))
+}
+
+/** Undefined where what it depends on does not run, and no serve works on it. */
+async function unlessUnmet(making: Promise<OneOff>, served: boolean): Promise<OneOff | undefined> {
+  try {
+    return await making
+  } catch (error) {
+    if (!served && isInstallationError(error) && error.reason === DEPENDENCIES_UNMET) return undefined
+    throw error
+  }
 }
 
 async function made({ terminal }: Context, installation: Installation, request: RunRequest): Promise<OneOff> {

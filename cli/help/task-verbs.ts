@@ -41,7 +41,7 @@ export const taskVerbs: Readonly<Record<string, VerbHelp>> = {
   run: {
     examples: [
       ['reconcile run --rm web ls -l /srv', 'in a container of its own, with the networks, volumes and secrets of web'],
-      ['reconcile run --rm -e DEBUG=1 -n shop web -- sh', 'a shell with a further variable'],
+      ['reconcile run --rm --no-deps -e DEBUG=1 -n shop web -- sh', 'a shell, where what web depends on may be down'],
       ['reconcile run -d --name shop-import worker import all', 'left to itself; `reconcile ps -a -n shop` lists it'],
     ],
     exits: reads,

@@ -52,7 +52,7 @@ export function startLoop(controller: Controller, ports: Ports): Loop {
   }
 
   function wake(key: Key): void {
-    if (ports.concerns && !ports.concerns(key)) return
+    if (ports.concerns && !ports.concerns(key, controller.kind)) return
     if (held.has(key) && !runs.has(key)) return
     noticeGeneration(key)
     const wait = pace.waitOf(key)

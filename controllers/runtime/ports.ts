@@ -1,3 +1,4 @@
+import type { Kind } from '../../api/v1/kinds.ts'
 import type { Settings } from '../../api/v1/settings.ts'
 import type { Clock } from '../../clock/clock.ts'
 import type { Random } from '../../clock/random.ts'
@@ -36,5 +37,5 @@ export interface Ports {
   /** The locks of stacks, against other homes; absent: none is taken, as in a plan. */
   readonly locks?: StackLocks
   /** Whether the loops are to look at a key; absent: at all. An apply without serve acts on the stacks in its files alone. */
-  readonly concerns?: (key: Key) => boolean
+  readonly concerns?: (key: Key, kind: Kind) => boolean
 }

@@ -40,7 +40,7 @@ function containersOf({ metadata, spec }: V1Task, { inventory }: Ports): readonl
 /** Another service that is on its way to what is wanted, of those that these controllers look at. */
 function busyBeside(service: V1Service, { store, concerns = () => true }: Ports): string | undefined {
   for (const [key, other] of store.list('Service'))
-    if (other.metadata.uid !== service.metadata.uid && concerns(key) && isOnItsWay(other)) return key
+    if (other.metadata.uid !== service.metadata.uid && concerns(key, 'Service') && isOnItsWay(other)) return key
   return undefined
 }
 

@@ -1,9 +1,10 @@
 import type { Installation } from '../../../api/v1/installation.ts'
-import type { OneOffRef } from '../../../api/v1/one-off.ts'
+import type { OneOffRef, RunRequest } from '../../../api/v1/one-off.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
 import type { Run } from '../../../engine/run.ts'
 import type { Core } from '../open/core.ts'
-import { refuseSilent } from '../waiting/looked.ts'
+import { lookedAtAll, refuseSilent } from '../waiting/looked.ts'
+import { dependencyKeys, meetDependencies } from './dependencies.ts'
 import { findOneOffs, theOneOff } from './find.ts'
 import { makeOneOff } from './make.ts'
 import { endOneOff, startOneOff } from './start.ts'
@@ -15,8 +16,9 @@ export function oneOffs(
 ): Pick<Installation, 'makeOneOff' | 'startOneOff' | 'endOneOff' | 'oneOffs'> {
   return {
     async *makeOneOff(request) {
-      const loops = await looked()
+      const loops = core.purpose === 'act' ? await dependenciesAt(core, request) : await looked()
       refuseSilent(loops)
+      if (!request.noDeps) yield* meetDependencies(core, request)
       yield* makeOneOff({ ports: loops.ports, engines: await core.engines() }, request)
     },
     async startOneOff(request) {
@@ -32,6 +34,16 @@ export function oneOffs(
       return (await findOneOffs(core, stack, run)).map(({ id: _id, engine: _engine, ...oneOff }) => oneOff)
     },
   }
+}
+
+/** A look waits this long for the hosts' lists, then goes on with what is known. */
+const PATIENCE_MS = 10_000
+
+/** The loops of a command that works on what the service depends on, and on nothing else. */
+async function dependenciesAt(core: Core, request: RunRequest): Promise<Loops> {
+  const loops = await core.begin([request.ref.namespace ?? ''], dependencyKeys(core, request))
+  await lookedAtAll(loops, PATIENCE_MS)
+  return loops
 }
 
 function runFor({ stack, name }: OneOffRef, signal: AbortSignal): Run {

@@ -7,7 +7,7 @@ import type { Ourselves } from '../../../controllers/runtime/ourselves.ts'
 import type { Engine } from '../../../engine/engine.ts'
 import type { History } from '../../../store/objects/history.ts'
 import type { Settling } from '../../../store/contents/settled-file.ts'
-import type { Store } from '../../../store/objects/store.ts'
+import type { Key, Store } from '../../../store/objects/store.ts'
 
 /** What the verbs work on: the state of one installation, and its loops once they run. */
 export interface Core {
@@ -31,9 +31,9 @@ export interface Core {
   readonly lockWaitMs: number
   /**
    * The loops, started with the first call: in `serve` on all stacks, in a command on these, when only reading on all but
-   * without a write to any engine.
+   * without a write to any engine. `services`: in a command of the services of these stacks those alone.
    */
-  begin(stacks: readonly string[]): Promise<Loops>
+  begin(stacks: readonly string[], services?: ReadonlySet<Key>): Promise<Loops>
   /** The engines as they are, by node. */
   engines(): Promise<ReadonlyMap<string, Engine>>
   /** Ends the loops, waits for what was written, lets go of the state. */

@@ -11,7 +11,7 @@ import type { Engine } from '../../../engine/engine.ts'
 import { contentKey, diskContents } from '../../../store/contents/disk.ts'
 import { watchFiles } from '../../../store/contents/watched-files.ts'
 import { createHistory } from '../../../store/objects/history.ts'
-import type { Store } from '../../../store/objects/store.ts'
+import type { Key, Store } from '../../../store/objects/store.ts'
 import type { Context } from '../../context.ts'
 import type { Instruments } from '../../monitoring/instruments.ts'
 import { type Auditing, auditingFor } from '../audit/auditing.ts'
@@ -19,7 +19,7 @@ import { type Core, keyFiles, secretsDirectory, settlingOf } from './core.ts'
 import { checkLocal, connectEngines, connectLocal, withoutWrites } from './engines.ts'
 import { lockerFor, type StackLocker } from './locker.ts'
 import { type OpenState, openState, readState } from './open-state.ts'
-import { concernOf } from '../waiting/looked.ts'
+import { concernOf, concernOfServices } from '../waiting/looked.ts'
 import { settingsFrom } from './settings.ts'
 
 /** What the state is opened for: `serve` and `act` take the lock, `read` makes and changes nothing. */
@@ -128,7 +128,8 @@ function beginning({
   const watched = connected.then((all) => watchHosts({ installation, engines: all, clock, random, settings }))
   watched.then(auditing.look, () => undefined)
   let loops: Promise<Loops> | undefined
-  const start = async (stacks: readonly string[]): Promise<Loops> => {
+  const start = async (stacks: readonly string[], services?: ReadonlySet<Key>): Promise<Loops> => {
+    const concerns = services ? concernOfServices(store, stacks, services) : concernOf(stacks)
     const key = await contentKey(keyFiles(home), purpose !== 'read')
     const settling = settlingOf(core)
     const contents = diskContents({
@@ -143,12 +144,12 @@ function beginning({
       ...(ourselves ? { ourselves } : {}),
       ...(meter ? { meter } : {}),
       ...(locker ? { locker } : {}),
-      ...(purpose === 'act' ? { concerns: concernOf(stacks) } : {}),
+      ...(purpose === 'act' ? { concerns } : {}),
     })
   }
   const stopHosts = (hosts: Hosts) => hosts.stop()
   return {
-    begin: (stacks) => (loops ??= start(stacks)),
+    begin: (stacks, services) => (loops ??= start(stacks, services)),
     engines: async () => new Map((await engines).map((engine) => [engine.node, engine])),
     async close() {
       core.history.close()

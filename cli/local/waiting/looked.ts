@@ -1,8 +1,9 @@
 import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
-import { splitKey } from '../../../api/v1/names.ts'
+import type { Kind } from '../../../api/v1/kinds.ts'
+import { keyFor, splitKey } from '../../../api/v1/names.ts'
 import type { HostView } from '../../../engine/inventory.ts'
-import type { Key } from '../../../store/objects/store.ts'
+import type { Key, Store } from '../../../store/objects/store.ts'
 
 /** How often it is looked whether the loops have looked at everything: nothing tells. */
 const LOOK_MS = 5
@@ -26,6 +27,22 @@ export function concernOf(stacks: readonly string[]): (key: Key) => boolean {
   return (key) => {
     const { namespace } = splitKey(key)
     return namespace === undefined || wanted.has(namespace)
+  }
+}
+
+/** The same, of their services these alone. */
+export function concernOfServices(
+  store: Store,
+  stacks: readonly string[],
+  services: ReadonlySet<Key>,
+): (key: Key, kind: Kind) => boolean {
+  const within = concernOf(stacks)
+  return (key, kind) => {
+    if (!within(key)) return false
+    if (kind === 'Service') return services.has(key)
+    if (kind !== 'Task') return true
+    const task = store.get('Task', key)
+    return task !== undefined && services.has(keyFor(task.metadata.namespace, task.spec.service))
   }
 }
 

@@ -79,12 +79,18 @@ describe("compose's words, on a real engine", function () {
   it('run commands in containers of their own, which no loop touches', async () => {
     const { cli, docker } = engine
     const web = '    init: true\n    environment: { A: a }\n    volumes'
-    cli.write('compose.yaml', SHOP.replace('    stop_grace_period: 0s\n    volumes', web))
+    const shop = SHOP.replace('    stop_grace_period: 0s\n    volumes', web)
+    cli.write('compose.yaml', shop.replace('  db:\n', '  db:\n    depends_on: [web]\n'))
     equal((await cli.run('up')).exit, 0)
     const said = await cli.run('run', '--rm', '-e', 'B=b', 'web', 'sh', '-c', 'echo $A$B; echo kept > /data/f; exit 5')
     deepEqual([said.exit, said.out], [5, 'ab\n'], said.err)
     match((await cli.run('exec', 'web', 'cat', '/data/f')).out, /kept/)
-    equal((await cli.run('run', '--rm', 'db', 'nslookup', 'web')).exit, 0)
+    // docker compose run starts what a service depends on, and the service itself not.
+    equal((await cli.run('stop')).exit, 0)
+    const begun = await cli.run('run', '--rm', 'db', 'nslookup', 'web')
+    deepEqual([begun.exit, /starting web, which was stopped/.test(begun.err)], [0, true], begun.err)
+    match(await docker('ps', '--format', '{{.Names}}'), /^shop-web-1\n$/)
+    equal((await cli.run('start')).exit, 0)
 
     const { out } = await cli.run('run', '-d', '--name', 'once', 'db', 'sleep', '1000')
     equal(out, 'once\n')

@@ -1,0 +1,79 @@
+import type { V1Service } from '../../../api/v1/generated/types.ts'
+import { isBeingDeleted } from '../../../api/v1/metadata.ts'
+import { keyFor, keyOf } from '../../../api/v1/names.ts'
+import { taskReasons } from '../../../api/v1/reasons.ts'
+import { isStopped } from '../../../api/v1/stopped.ts'
+import { pauseOf } from '../../../controllers/runtime/pause.ts'
+import { stopOf } from '../../../controllers/runtime/stop.ts'
+import { unmetDependencies } from '../../../controllers/service/dependencies.ts'
+import type { Store } from '../../../store/objects/store.ts'
+
+/** What is to be done before a command of a service runs, for what the service depends on. */
+export type DependencyStep =
+  | { readonly type: 'met' }
+  | { readonly type: 'start'; readonly services: readonly V1Service[] }
+  | { readonly type: 'wait'; readonly message: string }
+  | { readonly type: 'refuse'; readonly message: string; readonly remedy: string }
+
+/** How the stack is worked on. */
+export interface Working {
+  /** Whether loops work on it here: else nothing comes of waiting. */
+  readonly acts: boolean
+  /** The directory that declares it and that `serve` watches. */
+  readonly watched?: string | undefined
+  readonly now: number
+}
+
+/** What a service depends on, with what that depends on in turn, as far as it is declared. */
+export function dependenciesOf(service: V1Service, store: Store): readonly V1Service[] {
+  const found = new Map<string, V1Service>()
+  const pending = [service]
+  for (let each = pending.pop(); each; each = pending.pop())
+    for (const { service: name } of each.spec.dependsOn ?? []) {
+      const next = store.get('Service', keyFor(service.metadata.namespace, name))
+      if (!next || name === service.metadata.name || found.has(name)) continue
+      found.set(name, next)
+      pending.push(next)
+    }
+  return [...found.values()]
+}
+
+/** The next step to what a service depends on: what was stopped is started, what is on its way is waited for, as docker compose run does. */
+export function planDependencies(service: V1Service, store: Store, working: Working): DependencyStep {
+  const all = dependenciesOf(service, store)
+  const needs = [service, ...all].flatMap((each) =>
+    unmetDependencies(each, (name) => store.get('Service', keyFor(each.metadata.namespace, name))),
+  )
+  const [need] = needs
+  if (!need) return { type: 'met' }
+  const held = all.map((each) => heldMessage(each, store, working.now)).find((message) => message !== undefined)
+  if (held !== undefined) return refusal(held, 'end that first')
+  const stopped = all.filter((each) => stopOf(store, keyOf(each)) !== undefined)
+  if (working.watched !== undefined && (stopped.length > 0 || !working.acts))
+    return stopped.length > 0
+      ? refusal(need.message, `start it: reconcile start -n ${service.metadata.namespace} ${namesOf(stopped)}`)
+      : refusal(need.message, `run \`reconcile serve\`: it keeps what ${working.watched} declares`)
+  if (stopped.length > 0) return { type: 'start', services: stopped }
+  const failed = needs.find(({ reason }) => reason === taskReasons.dependencyFailed)
+  // One that was started just now is told as stopped until its loop has looked.
+  if (failed && !all.some(isStopped))
+    return refusal(failed.message, `see why with \`reconcile status -n ${service.metadata.namespace}\``)
+  return { type: 'wait', message: need.message }
+}
+
+function heldMessage(service: V1Service, store: Store, now: number): string | undefined {
+  const { name } = service.metadata
+  if (isBeingDeleted(service)) return `it depends on ${name}, which is being deleted`
+  const stop = stopOf(store, keyOf(service))
+  if (stop?.swarm !== undefined) return `it depends on ${name}: ${stop.message}`
+  const paused = pauseOf(store, service.metadata, now)
+  return paused && `it depends on ${name}, which is paused: ${paused.message}`
+}
+
+function namesOf(services: readonly V1Service[]): string {
+  return services.map(({ metadata }) => metadata.name).join(' ')
+}
+
+function refusal(message: string, remedy: string): DependencyStep {
+  return { type: 'refuse', message, remedy: `${remedy}; or run without what it depends on: --no-deps` }
+}

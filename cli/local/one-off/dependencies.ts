@@ -1,0 +1,81 @@
+import type { V1Service } from '../../../api/v1/generated/types.ts'
+import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
+import { keyFor, keyOf } from '../../../api/v1/names.ts'
+import { DEPENDENCIES_UNMET, type RunEvent, type RunRequest } from '../../../api/v1/one-off.ts'
+import { pause } from '../../../clock/sleep.ts'
+import { startService } from '../../../controllers/runtime/stop.ts'
+import type { Key } from '../../../store/objects/store.ts'
+import { DESIRED } from '../../../store/source/accepted.ts'
+import { originIn } from '../../../store/source/origins.ts'
+import { namedService } from '../named-service.ts'
+import type { Core } from '../open/core.ts'
+import { dependenciesOf, type DependencyStep, planDependencies } from './dependencies-plan.ts'
+
+const LOOK_MS = 20
+/** What a rollout has where its service says nothing, s. */
+const DEADLINE_S = 300
+
+/** The keys of what a service depends on: a command without serve works on these alone. */
+export function dependencyKeys({ store }: Pick<Core, 'store'>, { ref }: RunRequest): ReadonlySet<Key> {
+  const service = store.get('Service', keyFor(ref.namespace, ref.name))
+  return new Set(service ? dependenciesOf(service, store).map(keyOf) : [])
+}
+
+/** Starts what the service depends on and waits until all of it is as its conditions say. */
+export async function* meetDependencies(
+  core: Pick<Core, 'store' | 'clock' | 'purpose'>,
+  request: Pick<RunRequest, 'ref' | 'signal'>,
+): AsyncGenerator<RunEvent> {
+  const { store, clock, purpose } = core
+  const service = namedService(store, request.ref)
+  const root = originIn(store, `Service/${keyOf(service)}`)?.root
+  const working = { acts: purpose !== 'read', watched: root === DESIRED ? undefined : root }
+  const deadline = clock.now() + deadlineOf(dependenciesOf(service, store))
+  let said: string | undefined
+  for (;;) {
+    const step = planDependencies(service, store, { ...working, now: clock.now() })
+    if (step.type === 'met') return
+    if (step.type === 'refuse') throw refused(service, step)
+    if (!working.acts) throw unmet(service, step)
+    if (step.type === 'start') {
+      for (const each of step.services) {
+        yield { type: 'step', message: `starting ${each.metadata.name}, which was stopped` }
+        startService(store, keyOf(each))
+      }
+      await store.durable()
+      continue
+    }
+    if (clock.now() > deadline) throw late(service, step.message)
+    if (step.message !== said) yield { type: 'step', message: step.message }
+    said = step.message
+    await pause(clock, LOOK_MS, request.signal)
+  }
+}
+
+/** One after the other at the worst. */
+function deadlineOf(services: readonly V1Service[]): number {
+  const seconds = services.map(({ spec }) => spec.progressDeadlineSeconds ?? DEADLINE_S)
+  return seconds.reduce((sum, each) => sum + each, 0) * 1_000
+}
+
+function unmet(service: V1Service, step: DependencyStep): InstallationError {
+  const message = 'message' in step ? step.message : 'what it depends on is stopped'
+  return new InstallationError(exits.failed, cannotRun(service, message), {
+    reason: DEPENDENCIES_UNMET,
+    remedy: 'start it, or run without what it depends on: --no-deps',
+  })
+}
+
+function refused(service: V1Service, { message, remedy }: { message: string; remedy: string }): InstallationError {
+  return new InstallationError(exits.failed, cannotRun(service, message), { reason: 'Conflict', remedy })
+}
+
+function late(service: V1Service, message: string): InstallationError {
+  return new InstallationError(exits.deadline, cannotRun(service, `${message}, and its deadline is over`), {
+    remedy: `see why with \`reconcile status -n ${service.metadata.namespace}\`, or run without it: --no-deps`,
+  })
+}
+
+function cannotRun({ metadata }: V1Service, why: string): string {
+  return `service ${metadata.name} of ${metadata.namespace} can't be run: ${why}`
+}
