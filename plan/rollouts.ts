@@ -7,14 +7,14 @@ export interface PlannedRollout {
   readonly service: string
   readonly phases: readonly { readonly state: string; readonly at: number }[]
   readonly desired: number
-  /** The lowest number of ready tasks at any time. */
-  readonly lowestReady: number
+  /** The lowest number of ready tasks at any time; absent where there was none before and it only rises. */
+  readonly lowestReady?: number
 }
 
 interface Seen {
   phases: { state: string; at: number }[]
   desired: number
-  lowest: number
+  ready: number[]
 }
 
 /** Watches the services of a world from now on. */
@@ -24,20 +24,24 @@ export function watchRollouts(store: Store, clock: Clock): { seen(): readonly Pl
   store.watch('Service').subscribe(({ key, after }) => {
     const { rollout, readyReplicas = 0, desiredReplicas = 0 } = after?.status ?? {}
     if (rollout?.state === undefined) return
-    const seen = services.get(key) ?? { phases: [], desired: 0, lowest: Number.POSITIVE_INFINITY }
+    const seen = services.get(key) ?? { phases: [], desired: 0, ready: [] }
     services.set(key, seen)
     seen.desired = desiredReplicas
-    seen.lowest = Math.min(seen.lowest, readyReplicas)
+    seen.ready.push(readyReplicas)
     if (seen.phases.at(-1)?.state !== rollout.state)
       seen.phases.push({ state: rollout.state, at: (clock.now() - start) / 1000 })
   })
   return {
     seen: () =>
-      [...services].map(([service, { phases, desired, lowest }]) => ({
-        service,
-        phases,
-        desired,
-        lowestReady: lowest,
-      })),
+      [...services].map(([service, { phases, desired, ready }]) => {
+        const lowestReady = lowestOf(ready)
+        return { service, phases, desired, ...(lowestReady === undefined ? {} : { lowestReady }) }
+      }),
   }
+}
+
+/** What comes up has nobody who misses it: where none is ready at first, it counts from the first fall on. Pure. */
+export function lowestOf(ready: readonly number[]): number | undefined {
+  const first = ready[0] === 0 ? ready.findIndex((count, at) => at > 0 && count < (ready[at - 1] ?? 0)) : 0
+  return first < 0 || ready.length === 0 ? undefined : Math.min(...ready.slice(first))
 }

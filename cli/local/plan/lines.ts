@@ -19,12 +19,7 @@ export function planLines(result: PlanResult, { events, holds }: PlanLinesView):
     ...section('Calls', callLines(result.calls)),
     ...section(
       'Rollouts',
-      result.rollouts
-        .filter((rollout) => isUnderWay(rollout) && !isTakenOver(rollout, result))
-        .map(
-          ({ service, phases, desired, lowestReady }) =>
-            `${service}: ${phases.map(({ state, at }) => `${state} at ${seconds(at)}`).join(', ')}; at least ${lowestReady} of ${desired} ready`,
-        ),
+      result.rollouts.filter((rollout) => isUnderWay(rollout) && !isTakenOver(rollout, result)).map(rolloutLine),
     ),
     ...section('Assumed', result.assumptions),
     ...section(
@@ -38,6 +33,12 @@ export function planLines(result: PlanResult, { events, holds }: PlanLinesView):
     ),
     ...lastLine(result, holds.length > 0),
   ]
+}
+
+function rolloutLine({ service, phases, desired, lowestReady }: PlanResult['rollouts'][number]): string {
+  const line = `${service}: ${phases.map(({ state, at }) => `${state} at ${seconds(at)}`).join(', ')}`
+  if (lowestReady === undefined || desired === 0) return line
+  return `${line}; ${lowestReady === 0 ? 'none is ready for a while' : `at least ${lowestReady} of ${desired} ready`}`
 }
 
 /** A rollout that was complete before is no news. */
