@@ -1,6 +1,6 @@
 import type { V1Service, V1ServiceStatus, V1Task } from '../../api/v1/generated/types.ts'
 import { isAtGoal, type Goal } from './goal.ts'
-import type { Slot } from './slots.ts'
+import { isJob, type Slot } from './slots.ts'
 import { strategyOfView, type Strategy } from './strategy.ts'
 import type { ServiceView } from './view.ts'
 
@@ -14,6 +14,8 @@ export interface Course extends Goal {
   readonly proven: boolean
   /** Slots of other revisions are left alone. */
   readonly frozen: boolean
+  /** Its tasks are to end, and count once they have: one that runs may still fail. */
+  readonly ends: boolean
   /** No further slot is begun with; those that were are finished, and what fails is healed. A first deployment replaces nothing. */
   readonly held: boolean
 }
@@ -39,6 +41,7 @@ export function courseOf(view: ServiceView, slots: readonly Slot[]): Course {
     initial,
     rollingBack,
     proven: status.currentRevision === revision,
+    ends: isJob(view.service),
     held: view.held !== undefined && !initial,
     frozen: view.paused !== undefined || (failedBefore && !rollingBack),
   }

@@ -21,7 +21,7 @@ export interface Progress {
 
 /** Reads the progress of a course off the slots. */
 export function progressOf(slots: readonly Slot[], course: Course, now: number): Progress {
-  const { strategy, initial } = course
+  const { strategy, initial, ends } = course
   const watchMs = initial ? 0 : strategy.monitorMs
   const available: Slot[] = []
   const inWork: Slot[] = []
@@ -34,9 +34,7 @@ export function progressOf(slots: readonly Slot[], course: Course, now: number):
       if (slot.live.length > 0) dirty.push(slot)
       continue
     }
-    const { readySince, completed } = replicaOf(task)
-    // What has ended well can't fail any more.
-    const availableAt = readySince === undefined ? Number.POSITIVE_INFINITY : readySince + (completed ? 0 : watchMs)
+    const availableAt = countsFrom(task, ends ? Number.POSITIVE_INFINITY : watchMs)
     const doneAt = availableAt + (initial || slot.live.length + slot.retiring.length === 0 ? 0 : strategy.delayMs)
     if (availableAt <= now) available.push(slot)
     else if (hasFailed(task, course)) failed.push(slot)
@@ -46,6 +44,12 @@ export function progressOf(slots: readonly Slot[], course: Course, now: number):
     }
   }
   return { available, inWork, dirty, failed, ...(Number.isFinite(nextAt) ? { nextAt } : {}) }
+}
+
+/** From when a task counts, ms since the epoch. What has ended well can't fail any more; one that is to end counts not before. */
+function countsFrom(task: V1Task, watchMs: number): number {
+  const { readySince = Number.POSITIVE_INFINITY, completed } = replicaOf(task)
+  return completed ? readySince : readySince + watchMs
 }
 
 /** What ran before, and what has nothing to fall back to, is given more than an update. */

@@ -6,7 +6,7 @@ import type { Stop } from '../runtime/stop.ts'
 import type { ServicePlan } from './plan.ts'
 import { isAtGoal } from './goal.ts'
 import { replicaOf } from './replica.ts'
-import { desiredCount, isReady } from './slots.ts'
+import { desiredCount, isJob, isReady } from './slots.ts'
 import { leftOf } from './stopped.ts'
 import { strategyOfView } from './strategy.ts'
 import type { ServiceView } from './view.ts'
@@ -140,9 +140,10 @@ function rollingOut(view: ServiceView, { updated = 0, message }: V1RolloutStatus
   const waiting = waitingIn(view)
   const { monitorMs } = strategyOfView(view, false)
   const others = view.ourselves?.waitsFor === undefined ? undefined : message
-  const why = waiting
-    ? wordsOf(waiting)
-    : (others ?? `a new task is to be ready for ${monitorMs / 1000} s before it counts`)
+  const counting = isJob(view.service)
+    ? 'a task of a job counts once it has completed'
+    : `a new task is to be ready for ${monitorMs / 1000} s before it counts`
+  const why = waiting ? wordsOf(waiting) : (others ?? counting)
   return {
     status: 'False',
     reason: serviceReasons.rollingOut,

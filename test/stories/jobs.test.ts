@@ -1,4 +1,5 @@
-import { equal } from 'node:assert/strict'
+import { equal, match } from 'node:assert/strict'
+import { getCondition } from '../../api/v1/conditions.ts'
 import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
 import { aWorld } from '../support/world.ts'
 
@@ -20,4 +21,33 @@ describe('a job', () => {
       equal(world.serviceNamed('migrate')?.status?.rollout?.state, 'Completed')
       equal(world.tasks()[0]?.spec.template.image, 'job:2')
     })
+
+  it('is under way while it runs, and complete when it has ended', async () => {
+    const world = aWorld({ images: { 'job:1': { ...job, behaviour: { exitsAfterMs: 3_600_000, exitCode: 0 } } } })
+    world.service('migrate', { mode: 'ReplicatedJob', template: { image: 'job:1' } })
+    await world.settle(600_000)
+    const { rollout, conditions } = world.serviceNamed('migrate')?.status ?? {}
+    equal(rollout?.state, 'Progressing')
+    match(
+      getCondition(conditions, 'Ready')?.message ?? '',
+      /0 of 1 updated; a task of a job counts once it has completed/,
+    )
+    await world.settle(3_600_000)
+    equal(world.serviceNamed('migrate')?.status?.rollout?.state, 'Completed')
+  })
+
+  it('that fails after it ran for long fails its update (S10)', async () => {
+    const failing = { ...job, behaviour: { exitsAfterMs: 600_000, exitCode: 3 } }
+    const world = aWorld({ images: { 'job:1': job, 'job:2': failing } })
+    const spec = (image: string): Partial<V1ServiceSpec> => ({
+      mode: 'ReplicatedJob',
+      template: { image, restartPolicy: { condition: 'Never' } },
+    })
+    world.service('migrate', spec('job:1'))
+    await world.settle()
+    world.service('migrate', spec('job:2'))
+    await world.settle(1_200_000)
+    equal(world.serviceNamed('migrate')?.status?.rollout?.state, 'Stalled')
+    match(world.serviceNamed('migrate')?.status?.rollout?.message ?? '', /exited with 3/)
+  })
 })
