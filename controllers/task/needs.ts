@@ -17,13 +17,13 @@ import { networksOf, runningServices, sharedServices, volumesOf } from '../../ap
 import { networkOnNode, pathOnNode } from './on-node.ts'
 import type { Need } from './view.ts'
 
-/** Why a task's node can't be worked on now; undefined when it can. */
+/** Why a task's node can't be worked on now; undefined when it can. A host that nobody knows how it is comes before a pause. */
 export function hostHold({ metadata, spec }: V1Task, ports: Ports): Need | undefined {
   const { store, clock } = ports
-  const paused = pauseOf(store, { namespace: metadata.namespace, name: spec.service }, clock.now())
-  if (paused) return { reason: holdReasons.paused, ...paused }
   const held = nodeHold(spec.node ?? '', ports)
-  return held ? { reason: held.reason, message: held.because } : undefined
+  if (held) return { reason: held.reason, message: held.because }
+  const paused = pauseOf(store, { namespace: metadata.namespace, name: spec.service }, clock.now())
+  return paused && { reason: holdReasons.paused, ...paused }
 }
 
 /** What has to be there before a task's container can be made or started, most telling first. */

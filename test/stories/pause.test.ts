@@ -64,6 +64,18 @@ describe('a pause', () => {
     equal(world.tasks()[0]?.status?.phase, 'Running')
   })
 
+  it('says of a host that is away that nobody knows, and is a pause again when it is back (S5)', async () => {
+    const { world } = await paused('shop')
+    world.host.crash()
+    await pass(world, 60_000)
+    const seen = () => [world.tasks()[0]?.status?.phase, world.tasks()[0]?.status?.reason]
+    deepEqual(seen(), ['Unknown', 'HostUnreachable'])
+    world.host.restart()
+    await pass(world, 60_000)
+    equal(seen()[1], 'Paused')
+    deepEqual(world.newCalls(), [])
+  })
+
   it('of a service that is over leaves that of its stack', async () => {
     const { world } = await paused('shop')
     world.life().ports.store.putFact('pause', 'shop/web', { until: world.world.clock.now() + 1_000 })
