@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { acting, format, manifests, type Runner, taking } from './options.ts'
+import { acting, format, manifests, type Runner, showValues, taking } from './options.ts'
 
 /** What `--adopt` is for. */
 export const ADOPT =
@@ -26,6 +26,7 @@ export function addCompose(root: Command, run: Runner): void {
     .argument('[services...]', 'only these services, and those that they depend on')
     .addOption(new Option('--format <format>', 'yaml or json').choices(['yaml', 'json']).default('yaml'))
     .option('-q, --quiet', 'print nothing but what is wrong')
+    .addOption(showValues())
     .option('--services', 'only the names of the services')
     .option('--images', 'only the images')
     .option('--volumes', 'only the names of the volumes')
@@ -40,8 +41,13 @@ export function addCompose(root: Command, run: Runner): void {
     .option('--no-path-resolution', 'with paths as they are written')
     .option('--no-env-resolution', 'with the names of env files, and not their variables')
     .action(run(async () => (await import('./local/parts.ts')).config))
+  addConvert(root, run)
+}
+
+function addConvert(root: Command, run: Runner): void {
   taking(root.command('convert'), manifests())
     .description('print manifests of reconcile.dev/v1 that say what Compose files say')
     .addOption(format('yaml', 'json'))
+    .addOption(showValues())
     .action(run(async () => (await import('./local/parts.ts')).convert))
 }

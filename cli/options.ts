@@ -19,6 +19,9 @@ export const color = () =>
 /** `-f`. */
 export const file = () =>
   new Option('-f, --file <path>', 'a manifest or Compose file, a directory, or - (again for more)').argParser(collect)
+/** `--show-values`. */
+export const showValues = () =>
+  new Option('--show-values', 'with the values that look secret, as of variables, in place of ***')
 /** `-n`. */
 export const stack = (text = 'only this stack') => new Option('-n, --stack <stack>', text)
 /** `-o` of what tells how it goes. */

@@ -4,6 +4,7 @@ import { relative, resolve } from 'node:path'
 import { errorText } from '../api/v1/caught-error.ts'
 import { exits, InstallationError } from '../api/v1/installation-error.ts'
 import type { PlannedCall } from '../api/v1/plan-answer.ts'
+import { redactCall } from '../api/v1/redact-call.ts'
 import type { Source } from '../api/v1/requests.ts'
 import type { Planned } from './ask-plan.ts'
 import type { Context } from './context.ts'
@@ -50,7 +51,8 @@ const MOST_TOLD = 10
 /** Keeps a plan for `apply FILE`, readable by its owner alone. Throws a usage error where it can't be written. */
 export function writePlanFile(context: Context, path: string, plan: PlanMade): void {
   const { files, isProject, variables, stack, adopt, sources, planned } = plan
-  const { changes, assumptions, calls } = planned
+  const { changes, assumptions } = planned
+  const calls = planned.calls.map(redactCall) // whatever is shown here
   refuseOther(resolve(context.cwd, path), path)
   const kept: PlanFile = {
     version: 1,

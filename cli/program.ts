@@ -15,6 +15,7 @@ import {
   progress,
   pullPolicy,
   server,
+  showValues,
   type Run,
   type Runner,
   stack,
@@ -159,6 +160,7 @@ function addPlan(root: Command, run: Runner): void {
   taking(root.command('plan'), manifests())
     .description('say what apply would do, call by call; changes nothing')
     .addOption(format('text', 'json', 'markdown'))
+    .addOption(showValues())
     .option('--exit-code', 'exit 3 when there are changes')
     .option('--adopt', ADOPT)
     .option('--out <file>', 'keep the plan: `apply FILE` does exactly that, or nothing')
@@ -181,12 +183,14 @@ function addGet(root: Command, run: Runner): void {
     .option('--sort-by <path>', 'in the order of a field, as .metadata.creationTimestamp')
     .option('--no-headers', 'without the first line of a table')
     .option('-w, --watch', 'go on with changes')
+    .addOption(showValues())
     .action(run(async () => (await import('./commands/get.ts')).get))
   root
     .command('describe')
     .description('say all about an object, and why it stands as it stands')
     .argument('<names...>', 'KIND/NAME, or KIND NAME…')
     .addOption(stack())
+    .addOption(showValues())
     .action(run(async () => (await import('./commands/describe.ts')).describe))
 }
 

@@ -52,9 +52,7 @@ export function installationAt(endpoint: Endpoint): ServedInstallation {
   const stream = <T>(verb: string, { signal, ...body }: { signal: AbortSignal }) =>
     lines<T>({ endpoint, method: 'POST', path: `/reconcile/${verb}`, body, signal })
   return {
-    list: async (kind, query) => (await sendForJson({ endpoint, path: listPath(kind, query) })) as ObjectList,
-    get: async (ref) =>
-      await orNothing(async () => (await sendForJson({ endpoint, path: objectPath(ref) })) as ObjectOf),
+    ...findingAt(endpoint),
     watch: (kind, { signal, since, name, ...query }) =>
       watchEvents({ endpoint, path: listPath(kind, query, watchQuery(since, name)), signal }),
     describe: async (ref) => await orNothing(async () => (await ask('describe', ref)) as Description),
@@ -100,6 +98,17 @@ export function installationAt(endpoint: Endpoint): ServedInstallation {
     ...processesAt(endpoint),
     version: async () => (await sendForJson({ endpoint, path: '/reconcile/version' })) as VersionInfo,
     close: async () => undefined,
+  }
+}
+
+/** What is there. */
+function findingAt(endpoint: Endpoint): Pick<ServedInstallation, 'list' | 'revealed' | 'get'> {
+  const revealed = { endpoint, method: 'POST', path: '/reconcile/revealed' } as const
+  return {
+    list: async (kind, query) => (await sendForJson({ endpoint, path: listPath(kind, query) })) as ObjectList,
+    revealed: async (kind, query) => (await sendForJson({ ...revealed, body: { kind, ...query } })) as ObjectList,
+    get: async (ref) =>
+      await orNothing(async () => (await sendForJson({ endpoint, path: objectPath(ref) })) as ObjectOf),
   }
 }
 

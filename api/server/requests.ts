@@ -69,6 +69,7 @@ export function planRequest(body: Body, signal: AbortSignal): PlanRequest {
     ...(body['unread'] === undefined ? {} : { unread: strings(body, 'unread') }),
     ...(body['timeline'] === undefined ? {} : { timeline: strings(body, 'timeline') }),
     ...(body['simulate'] === true ? { simulate: true } : {}),
+    ...(body['showValues'] === true ? { showValues: true } : {}),
     ...(body['staged'] === undefined ? {} : { staged: stagedTree(object(body['staged'], 'staged')) }),
     signal,
   }

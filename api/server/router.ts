@@ -30,6 +30,7 @@ import {
   swarmStackRequest,
   undoRequest,
 } from './requests.ts'
+import { revealRequest } from './reveal-request.ts'
 
 /** Answers one request that is about no objects, or throws what it is refused with. */
 export async function route(installation: ServedInstallation & Measured, url: URL, exchange: Exchange): Promise<void> {
@@ -86,6 +87,10 @@ async function post(installation: ServedInstallation, verb: string, exchange: Ex
   if (verb === 'swarm-stack')
     return answerJson(response, await installation.swarmStack(swarmStackRequest(await readBody(request), signal)))
   if (verb === 'editable') return answerJson(response, await installation.editable(reference(await readBody(request))))
+  if (verb === 'revealed') {
+    const { kind, query } = revealRequest(await readBody(request))
+    return answerJson(response, await installation.revealed(kind, query))
+  }
   if (verb !== 'describe') throw notFound(`POST /reconcile/${verb}`)
   const ref = reference(await readBody(request))
   const description = await installation.describe(ref)

@@ -48,6 +48,8 @@ import type { UsedImage } from './used-images.ts'
 /** What can be asked of one reconcile state. One implementation works in this process, one speaks to a running `serve`. */
 export interface Installation {
   list(kind: Kind, query: ListQuery): Promise<ObjectList>
+  /** The same with the values that look secret, which all else shows as `***`. */
+  revealed(kind: Kind, query: ListQuery): Promise<ObjectList>
   get(ref: ObjectRef): Promise<ObjectOf | undefined>
   /** Changes without a gap, until the signal: what is there first as ADDED, or from a version on. */
   watch(kind: Kind, query: WatchQuery): AsyncIterable<WatchEvent>

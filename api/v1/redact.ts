@@ -1,4 +1,5 @@
 import type { V1EnvVar, V1Hook, V1Mount, V1TaskTemplate } from './generated/types.ts'
+import { redactTokens } from './redact-token.ts'
 import { redactUrls } from './redact-url.ts'
 import { HIDDEN } from './secret-value.ts'
 
@@ -20,13 +21,21 @@ const SECRET_WORDS: ReadonlySet<string> = new Set([...WORDS, ...MORE_WORDS])
 const SECRET_ENDINGS = /(PASSWORD|PASSWD|SECRET|TOKEN|APIKEY|PASSPHRASE|CREDENTIALS?)$/
 const PATH_ENDINGS: ReadonlySet<string> = new Set(['FILE', 'PATH', 'DIR'])
 
-/** Whether a variable looks as if its value were secret: by its name, or as a URL with a password in it. DB_PASSWORD_FILE is a path. */
+/**
+ * Whether a variable looks as if its value were secret: by its name, or as a URL with a password, a private key or a known token in it.
+ * DB_PASSWORD_FILE is a path.
+ */
 export function looksSecret(name: string, value?: string): boolean {
-  if (value !== undefined && redactUrls(value) !== value) return true
+  if (value !== undefined && redactValue(value) !== value) return true
   if (name === 'PWD' || name === 'OLDPWD') return false
   const words = wordsOf(name)
   if (PATH_ENDINGS.has(words.at(-1) ?? '')) return false
   return words.some((word) => SECRET_WORDS.has(word) || SECRET_ENDINGS.test(word))
+}
+
+/** A text with what is secret in it by its form alone hidden: passwords of URLs, private keys and known tokens. */
+export function redactValue(text: string): string {
+  return redactUrls(redactTokens(text))
 }
 
 /** Where words of commands, variables, options and labels stand, in our manifests and in Compose's. */
@@ -64,7 +73,7 @@ export function redactAssigned(text: string): string {
     shown += text.slice(at, start) + HIDDEN
     at = start + value.length
   }
-  return redactUrls(shown + text.slice(at))
+  return redactValue(shown + text.slice(at))
 }
 
 const VALUE = /"[^"]*"|'[^']*'|(?:(?!,[\w.-]+=)\S)+/y

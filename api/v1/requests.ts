@@ -112,6 +112,8 @@ export interface PlanRequest extends ManifestRequest, Adopting {
   readonly timeline?: readonly string[]
   readonly seed?: number
   readonly simulate?: boolean
+  /** With the values that look secret. */
+  readonly showValues?: boolean
   readonly signal: AbortSignal
 }
 

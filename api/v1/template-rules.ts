@@ -1,5 +1,7 @@
 import type { V1Mount, V1Port, V1TaskTemplate } from './generated/types.ts'
+import { looksSecret } from './redact.ts'
 import { resourceRules } from './resource-rules.ts'
+import { HIDDEN } from './secret-value.ts'
 import type { ValidationError } from './validation-error.ts'
 
 type Path = readonly (string | number)[]
@@ -60,7 +62,11 @@ function mountSourceRules({ type, source }: V1Mount, at: Path): ValidationError[
 
 function envRules({ env = [] }: V1TaskTemplate, at: Path): ValidationError[] {
   const seen = new Set<string>()
-  return env.flatMap(({ name }, index): ValidationError[] => {
+  return env.flatMap(({ name, value }, index): ValidationError[] => {
+    if (value === HIDDEN && looksSecret(name))
+      return [
+        { path: [...at, 'env', index, 'value'], message: 'was hidden where it was printed: write the value itself' },
+      ]
     if (seen.has(name)) return [{ path: [...at, 'env', index, 'name'], message: 'is set twice: keep one', value: name }]
     seen.add(name)
     return []

@@ -6,17 +6,20 @@ import { rawModel } from '../../compose/canonical/raw-model.ts'
 import { imagesOf, servicesOf, withDependencies } from '../../compose/canonical/select.ts'
 import { serviceHash } from '../../compose/canonical/service-hash.ts'
 import { isMap, textOf, type Values } from '../../compose/canonical/shape.ts'
+import { redactedModel } from '../../compose/canonical/redact-model.ts'
 import { variablesIn } from '../../compose/canonical/variables.ts'
 import { formatManifestError } from '../../store/source/format-error.ts'
 import type { ManifestOptions } from '../arguments/manifest-options.ts'
 import type { Context } from '../context.ts'
 import { type NamedProject, namedProject } from '../local/request/compose-project.ts'
+import { type ShownValues, shownValues } from '../output/shown-values.ts'
 import { table } from '../output/table.ts'
 import { usageError } from '../usage.ts'
 
 export interface ConfigOptions extends ManifestOptions {
   readonly format: 'yaml' | 'json'
   readonly quiet?: boolean
+  readonly showValues?: boolean
   /** A service, or `*` for all. */
   readonly hash?: string
   readonly services?: boolean
@@ -36,10 +39,12 @@ export interface ConfigOptions extends ManifestOptions {
 /** Prints a Compose project as its files come to, in the form of `docker compose config`; needs no host. */
 export async function config(context: Context, names: readonly string[], options: ConfigOptions): Promise<number> {
   const project = await namedProject(context, 'config', options)
+  const values = shownValues(options.showValues)
   const { terminal } = context
   const { errors, loaded } = project.loading
   if (options.variables) {
-    terminal.print(...variableLines(project))
+    terminal.print(...variableLines(project, values))
+    terminal.complain(...values.said())
     return exits.converged
   }
   terminal.complain(...loaded.warnings.map((warning) => `warning: ${formatManifestError(warning)}`))
@@ -47,13 +52,14 @@ export async function config(context: Context, names: readonly string[], options
     terminal.complain(...byPlace(errors).map(formatManifestError), 'next: correct them where they stand')
     return exits.usage
   }
-  if (options.environment) terminal.print(...environmentLines(context, project))
+  if (options.environment) terminal.print(...environmentLines(context, project, values))
   else if (options.profiles) terminal.print(...profilesIn(project))
-  else if (!options.quiet) terminal.print(...lines(project, names, options))
+  else if (!options.quiet) terminal.print(...lines(project, names, { ...options, values }))
+  terminal.complain(...values.said())
   return exits.converged
 }
 
-function lines(project: NamedProject, names: readonly string[], options: ConfigOptions): readonly string[] {
+function lines(project: NamedProject, names: readonly string[], options: Showing): readonly string[] {
   const style = options.format === 'json' || options.hash !== undefined ? 'json' : 'yaml'
   const model = modelOf(project, { ...options, style })
   const services = servicesOf(model)
@@ -73,7 +79,11 @@ function lines(project: NamedProject, names: readonly string[], options: ConfigO
   for (const section of ['volumes', 'networks'] as const)
     if (options[section]) return Object.keys(isMap(model[section]) ? model[section] : {})
   const only = names.length > 0 ? { ...model, services: chosenOf(services, chosen) } : model
-  return [printed(only, style, options.interpolate).trimEnd()]
+  return [printed(options.values.show(only, redactedModel), style, options.interpolate).trimEnd()]
+}
+
+interface Showing extends ConfigOptions {
+  readonly values: ShownValues
 }
 
 function printed(model: Values, style: 'yaml' | 'json', isInterpolated: boolean): string {
@@ -105,13 +115,15 @@ function hashLines(services: Values, names: readonly string[]): readonly string[
   return names.map((name) => `${name} ${serviceHash(services[name] ?? null)}`)
 }
 
-function variableLines({ files }: NamedProject): readonly string[] {
-  const rows = variablesIn(files).map((each) => [each.name, String(each.required), each.default, each.alternate])
+function variableLines({ files }: NamedProject, values: ShownValues): readonly string[] {
+  const rows = variablesIn(files).map(({ name, required, ...each }) => {
+    return [name, String(required), values.variable(name, each.default), values.variable(name, each.alternate)]
+  })
   return table(['NAME', 'REQUIRED', 'DEFAULT VALUE', 'ALTERNATE VALUE'], rows)
 }
 
 /** What variables are replaced by: all that is set, as Compose prints it. */
-function environmentLines({ env }: Context, { loading }: NamedProject): readonly string[] {
+function environmentLines({ env }: Context, { loading }: NamedProject, values: ShownValues): readonly string[] {
   const { loaded, variables } = loading
   const all: Record<string, string | undefined> = {
     ...Object.fromEntries(variables.fromFiles),
@@ -119,7 +131,7 @@ function environmentLines({ env }: Context, { loading }: NamedProject): readonly
     COMPOSE_PROJECT_NAME: loaded.project?.name,
   }
   return Object.entries(all)
-    .flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]))
+    .flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${values.variable(name, value)}`]))
     .sort()
 }
 

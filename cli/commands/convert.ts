@@ -1,14 +1,17 @@
 import { byPlace } from '../../api/v1/by-place.ts'
 import { exits } from '../../api/v1/installation-error.ts'
+import { redactObject } from '../../api/v1/redact-object.ts'
 import { formatManifestError } from '../../store/source/format-error.ts'
 import { type ManifestOptions, namedManifests } from '../arguments/manifest-options.ts'
 import { manifestRequest } from '../arguments/manifest-request.ts'
 import type { Context } from '../context.ts'
 import { readWhole } from '../local/request/read-whole.ts'
+import { shownValues } from '../output/shown-values.ts'
 import { yamlText } from '../output/yaml-text.ts'
 
 export interface ConvertOptions extends ManifestOptions {
   readonly output: 'yaml' | 'json'
+  readonly showValues?: boolean
 }
 
 /** Prints manifests of ours that say what files say, as of Compose; needs no host. */
@@ -21,9 +24,11 @@ export async function convert(context: Context, options: ConvertOptions): Promis
     terminal.complain(...byPlace(errors).map(formatManifestError), 'next: correct them where they stand')
     return exits.usage
   }
-  const objects = files.flatMap(({ manifests }) => manifests.map(({ object }) => object))
+  const values = shownValues(options.showValues)
+  const objects = files.flatMap(({ manifests }) => manifests.map(({ object }) => values.show(object, redactObject)))
   if (options.output === 'json')
     terminal.print(JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }, undefined, 2))
   else terminal.print(objects.map((object) => yamlText(object)).join('\n---\n'))
+  terminal.complain(...values.said())
   return exits.converged
 }

@@ -10,6 +10,7 @@ import { type Format, isTable, parseFormat } from '../output/format.ts'
 import { formatObjects, type ObjectsOptions } from '../output/objects.ts'
 import { paint } from '../output/paint.ts'
 import { sortObjects } from '../output/sort-objects.ts'
+import { revealing } from '../revealing.ts'
 import { saySilentNodes } from '../silent-nodes.ts'
 import { usageError } from '../usage.ts'
 import { watchObjects } from '../output/watch-objects.ts'
@@ -19,6 +20,7 @@ export interface GetOptions {
   readonly selector?: string
   readonly output: string
   readonly watch?: boolean
+  readonly showValues?: boolean
   readonly sortBy?: string
   /** False for `--no-headers`. */
   readonly headers: boolean
@@ -35,7 +37,8 @@ export async function get(context: Context, words: readonly string[], given: Get
     ...(options.stack === undefined ? {} : { stack: options.stack }),
     ...(options.selector === undefined ? {} : { selector: options.selector }),
   }
-  return await withInstallation(context, { purpose: 'read' }, async (installation) => {
+  return await withInstallation(context, { purpose: 'read' }, async (connected) => {
+    const installation = options.showValues ? revealing(connected) : connected
     const wanted = kindsIn(words, options.stack)
     if (options.watch) return await watch(context, { installation, words, wanted, query, options })
     const found = wanted
@@ -55,6 +58,8 @@ function asked({ output, ...options }: GetOptions): Asked {
       '--sort-by goes with no --watch',
       'changes come in the order in which they happen: leave out one of them',
     )
+  if (options.showValues && options.watch)
+    throw usageError('--show-values goes with no --watch', 'leave out one of them')
   return { ...options, format: parseFormat(output) }
 }
 

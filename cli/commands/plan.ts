@@ -16,6 +16,7 @@ import { usageError } from '../usage.ts'
 export interface PlanOptions extends ManifestOptions {
   readonly output: 'text' | 'json' | 'markdown'
   readonly exitCode?: boolean
+  readonly showValues?: boolean
   /** Whether what others made for the stacks would become ours. */
   readonly adopt?: boolean
   /** Where the plan is kept, for `apply FILE`. */
@@ -49,6 +50,7 @@ async function answer(context: Context, options: PlanOptions, more: Partial<Plan
     ...(await manifestRequest({ ...manifests, files: named, stack }, context, { mayBeEmpty: directories.length > 0 })),
     ...{ directories, unread: directories },
     ...(options.adopt ? { adopt: true } : {}),
+    ...(options.showValues ? { showValues: true } : {}),
     ...more,
     signal: context.signal,
   }

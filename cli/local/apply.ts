@@ -1,6 +1,6 @@
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
-import type { ObjectOf } from '../../api/v1/kinds.ts'
 import type { Outcome, ProgressEvent } from '../../api/v1/progress.ts'
+import { redactObject } from '../../api/v1/redact-object.ts'
 import type { ApplyRequest, ManifestRequest } from '../../api/v1/requests.ts'
 import { acceptApply, type ApplyInput, type ApplyOutcome, stacksIn } from '../../store/source/apply.ts'
 import { DESIRED } from '../../store/source/accepted.ts'
@@ -108,11 +108,18 @@ export function sameName(file: string, root: string): InstallationError {
   )
 }
 
+/** How readings are accepted, and told. */
+interface AcceptOptions {
+  readonly how?: (input: ApplyInput) => ApplyOutcome
+  /** With the values that look secret. */
+  readonly showValues?: boolean | undefined
+}
+
 /** Accepts readings, and says what that changed. */
 export function accept(
   core: Core,
   files: readonly FileReading[],
-  how: (input: ApplyInput) => ApplyOutcome = acceptApply,
+  { how = acceptApply, showValues = false }: AcceptOptions = {},
 ): { accepted: ApplyOutcome; events: readonly ProgressEvent[] } {
   const ids = files.flatMap(({ manifests }) => manifests.map(({ id }) => id))
   const before = new Map(ids.map((id) => [id, objectOf(core.store, id)]))
@@ -128,17 +135,20 @@ export function accept(
   for (const id of ids) say(id, 'unchanged')
   for (const id of accepted.created) say(id, 'created')
   for (const id of accepted.waiting) say(id, 'created', ['when the old one is gone'])
-  for (const id of accepted.changed) say(id, 'configured', detailsOf(before.get(id), objectOf(store, id)))
+  for (const id of accepted.changed) {
+    const [old, fresh] = [before.get(id), objectOf(store, id)]
+    say(
+      id,
+      'configured',
+      old && fresh ? changesBetween(old, fresh, showValues ? (object) => object : redactObject) : [],
+    )
+  }
   for (const { id, change, because, stays } of accepted.deleted) say(id, change, stays ? [because, stays] : [because])
   const warnings = accepted.warnings.map((warning) => ({
     type: 'warning' as const,
     message: formatManifestError(warning),
   }))
   return { accepted, events: [...warnings, ...said.values()] }
-}
-
-function detailsOf(before: ObjectOf | undefined, after: ObjectOf | undefined): string[] {
-  return before && after ? changesBetween(before, after) : []
 }
 
 /** What an apply is kept as: nothing of how it was waited for, nor of what Secrets are made from (S9). */

@@ -9,7 +9,16 @@ import { remove } from './delete.ts'
 import { edit } from './edit/edit.ts'
 import { editable } from './edit/editable.ts'
 import { logs } from './logs/logs.ts'
-import { describeObject, eventsOf, getObject, listObjects, notesIn, showing, watchObjects } from './look.ts'
+import {
+  describeObject,
+  eventsOf,
+  getObject,
+  listObjects,
+  notesIn,
+  revealObjects,
+  showing,
+  watchObjects,
+} from './look.ts'
 import { lookedAtAll } from './waiting/looked.ts'
 import { changeObject } from './objects/change-object.ts'
 import { createObject } from './objects/create-object.ts'
@@ -47,14 +56,7 @@ export function localInstallation(core: Core): Installation & ObjectWrites & Att
   /** For finding things, a command that changes them needs no loops: those it starts itself, on what it changed. */
   const found = async () => (core.purpose === 'act' ? undefined : await looked())
   return {
-    async list(kind, query) {
-      await found()
-      return listObjects(store, kind, query)
-    },
-    async get(ref) {
-      await found()
-      return getObject(store, ref)
-    },
+    ...finding(core, found),
     async *watch(kind, query) {
       await looked()
       yield* watchObjects(core, kind, { ...query, show })
@@ -104,6 +106,24 @@ export function localInstallation(core: Core): Installation & ObjectWrites & Att
       pid: process.pid,
     }),
     close: () => core.close(),
+  }
+}
+
+/** What is there. */
+function finding({ store }: Core, found: () => Promise<unknown>): Pick<Installation, 'list' | 'revealed' | 'get'> {
+  return {
+    async list(kind, query) {
+      await found()
+      return listObjects(store, kind, query)
+    },
+    async revealed(kind, query) {
+      await found()
+      return revealObjects(store, kind, query)
+    },
+    async get(ref) {
+      await found()
+      return getObject(store, ref)
+    },
   }
 }
 

@@ -12,8 +12,13 @@ import { placesOf } from './watched/place.ts'
 
 /** The objects of a kind that a query means, by name, secrets hidden. */
 export function listObjects(store: Store, kind: Kind, query: ListQuery): ObjectList {
-  const matches = matcher(query)
-  const items = [...valuesOf(store, kind)].filter(matches).sort(byKey).map(redactObject)
+  const { items, ...rest } = revealObjects(store, kind, query)
+  return { ...rest, items: items.map(redactObject) }
+}
+
+/** The same with the values that look secret. */
+export function revealObjects(store: Store, kind: Kind, query: ListQuery): ObjectList {
+  const items = [...valuesOf(store, kind)].filter(matcher(query)).sort(byKey)
   return { metadata: { resourceVersion: String(store.resourceVersion) }, items }
 }
 

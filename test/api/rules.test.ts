@@ -34,6 +34,16 @@ describe('rules over several fields', () => {
       refused: [],
     },
     {
+      it: 'a value that was printed as *** is none of a variable that looks secret',
+      raw: template({
+        env: [
+          { name: 'TOKEN', value: '***' },
+          { name: 'MASK', value: '***' },
+        ],
+      }),
+      refused: ['spec.template.env.0.value'],
+    },
+    {
       it: 'host port 0 is chosen by the engine',
       raw: service({ replicas: 2, template: { image: 'a', ports: [{ containerPort: 80, hostPort: 0 }] } }),
       refused: [],

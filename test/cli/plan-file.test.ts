@@ -46,6 +46,11 @@ describe('a plan that is kept', () => {
     equal(readFileSync(join(cwd, 'plan.json'), 'utf8').includes('a: 1'), false)
   })
 
+  it('has no value that looks secret, whatever was shown', () => {
+    keep({ ...create, body: { Env: ['TOKEN=hunter2'] } })
+    equal(readFileSync(join(cwd, 'plan.json'), 'utf8').includes('hunter2'), false)
+  })
+
   it('says where it was made, to who applies it where its files are not, or are others', () => {
     keep(create)
     const elsewhere = mkdtempSync(join(tmpdir(), 'reconcile-else-'))

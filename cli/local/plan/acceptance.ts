@@ -62,6 +62,7 @@ export async function acceptForPlan(core: Core, request: PlanRequest): Promise<P
           root,
           directories: request.directories ?? [],
           staged: request.staged,
+          showValues: request.showValues,
         }),
       )
   const errors = all.flatMap(({ accepted }) => accepted.errors)
@@ -163,18 +164,19 @@ interface Accepting {
   readonly root: string | undefined
   readonly directories: readonly string[]
   readonly staged?: StagedTree | undefined
+  readonly showValues?: boolean | undefined
 }
 
 async function acceptGroup(
   core: Core,
   read: readonly FileReading[],
-  { root, directories, staged }: Accepting,
+  { root, directories, staged, showValues }: Accepting,
 ): Promise<Accepted> {
   const files = withKept(await withBuildHashes(read, { store: core.store, again: false, staged }), core)
   return {
     files,
     ...(root === undefined
-      ? accept(core, files)
-      : accept(core, files, (input) => acceptSaved({ ...input, directories }, root))),
+      ? accept(core, files, { showValues })
+      : accept(core, files, { how: (input) => acceptSaved({ ...input, directories }, root), showValues })),
   }
 }

@@ -59,7 +59,7 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   const { changes, adopted, failures, unmet } = result
   const locks = locksAssumed(core, nodes, { stacks, calls: result.calls })
   const assumptions = [...result.assumptions, ...locks, ...(assumed === undefined ? [] : [assumed])]
-  const calls = result.calls.map(redactCall)
+  const calls = request.showValues ? result.calls : result.calls.map(redactCall)
   return {
     ...{ changes, assumptions, calls, adopted, failures, unmet },
     ...(assumed === undefined ? {} : { unrepeatable: assumed }),

@@ -12,14 +12,19 @@ const LONGEST_VALUE = 60
  * What a command changed of an object, field by field: `replicas 5 (scale, Fri 10:02) → 3 (file)`, `template (undo to revision 3,
  * Fri 10:02) → file`; secrets hidden.
  */
-export function changesBetween(before: ObjectOf, after: ObjectOf): string[] {
-  const [old, fresh] = [redactObject(before), redactObject(after)]
-  const found = differences(old.spec, fresh.spec, [])
+export function changesBetween(before: ObjectOf, after: ObjectOf, show = redactObject): string[] {
+  const [old, fresh] = [show(before), show(after)]
+  const found = differences(before.spec, after.spec, []).map(({ path }) => {
+    const [from, to] = [valueAt(old.spec, path), valueAt(fresh.spec, path)]
+    return { path, from, to }
+  })
   const scaled = before.metadata.annotations?.[annotations.scaled]
   const lines = found.map(({ path, from, to }) => {
     const name = formatPath(path)
     if (name === 'replicas' && scaled !== undefined) return `replicas ${shown(from)} (${scaled}) → ${shown(to)} (file)`
-    return `${name} ${shown(from)} → ${shown(to)}`
+    return stableJson(from) === stableJson(to)
+      ? `${name} is another, and not shown`
+      : `${name} ${shown(from)} → ${shown(to)}`
   })
   const undone = before.metadata.annotations?.[annotations.undone]
   const isTakenBack = undone !== undefined && after.metadata.annotations?.[annotations.undone] === undefined
@@ -69,6 +74,10 @@ function differences(from: unknown, to: unknown, path: readonly (string | number
   if (Array.isArray(from) && Array.isArray(to) && from.length === to.length)
     return from.flatMap((item, index) => differences(item, to[index], [...path, index]))
   return [{ path, from, to }]
+}
+
+function valueAt(value: unknown, path: Difference['path']): unknown {
+  return path.reduce<unknown>((inner, part) => (inner as Readonly<Record<string | number, unknown>>)[part], value)
 }
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {

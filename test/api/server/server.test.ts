@@ -250,6 +250,7 @@ function fakeInstallation(asked: Record<string, unknown>[]): Served {
       await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
       asked.push({ ended: true })
     },
+    revealed: async () => LIST,
     describe: async ({ name }) => (isWeb(name) ? { object: WEB, related: [], events: [], places: [] } : undefined),
     events: async () => [
       {

@@ -39,6 +39,7 @@ describe('tokens', function () {
     { path: `${SHOP}/secrets/key`, needs: 'view' },
     { path: '/api/v1/events', needs: 'view' },
     { path: '/reconcile/describe', method: 'POST', body: {}, needs: 'view' },
+    { path: '/reconcile/revealed', method: 'POST', body: {}, needs: 'edit' },
     { path: `${SHOP}/secrets`, method: 'POST', body: {}, needs: 'edit' },
     { path: `${SHOP}/secrets/key`, ...patch, needs: 'edit' },
     { path: `${SHOP}/services/web/scale`, ...patch, needs: 'edit' },

@@ -53,6 +53,18 @@ describe('config and convert', function () {
     equal((await cli.run('validate', '-f', 'manifests.yaml')).out, '3 manifests are valid\n')
   })
 
+  it('hide what looks secret, and show it where that is asked for (S9)', async () => {
+    cli.write('compose.override.yaml', 'services:\n  web: {environment: {DB_PASSWORD: "${PASSWORD:-hunter2}"}}\n')
+    const hash = await cli.run('config', '--hash', 'web')
+    for (const args of [['config'], ['config', '--variables'], ['config', '--environment'], ['convert']]) {
+      const hidden = await cli.runWith({ DB_TOKEN: 'hunter2' }, ...args)
+      equal(hidden.out.includes('hunter2'), false, args.join(' '))
+      match(hidden.err, /\*\*\*: --show-values shows them/)
+      match((await cli.runWith({ DB_TOKEN: 'hunter2' }, ...args, '--show-values')).out, /hunter2/)
+    }
+    deepEqual(await cli.run('config', '--hash', 'web', '--show-values'), hash)
+  })
+
   it('say what is wrong where it stands', async () => {
     cli.write('compose.override.yaml', 'services:\n  web: {prts: []}\n')
     for (const verb of ['config', 'convert', 'validate']) {

@@ -8,7 +8,7 @@ import { apply } from '../../../../cli/local/apply.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
 import { remove } from '../../../../cli/local/delete.ts'
 import { readApplied } from '../../../../cli/local/desired.ts'
-import { getObject } from '../../../../cli/local/look.ts'
+import { getObject, listObjects, revealObjects } from '../../../../cli/local/look.ts'
 import { restoreApplied } from '../../../../cli/local/restore-applied.ts'
 import { scale } from '../../../../cli/local/scale.ts'
 import { aCore, all, aRequest } from '../local-core.ts'
@@ -28,6 +28,18 @@ describe('accepting manifests', () => {
     deepEqual(changes(await applied(core, service(2))), ['Service/shop/web created'])
     deepEqual(changes(await applied(core, service(2))), ['Service/shop/web unchanged'])
     deepEqual(changes(await applied(core, service(3))), ['Service/shop/web configured: replicas 2 → 3'])
+  })
+
+  it('says of a value that looks secret that it is another, and which where that is asked for (S9)', async () => {
+    const text = (token: string) =>
+      service(1).replace('image: nginx', `image: nginx, env: [{name: TOKEN, value: ${token}}]`)
+    await applied(core, text('hunter2'))
+    deepEqual(changes(await applied(core, text('hunter3'))), [
+      'Service/shop/web configured: template.env[0].value is another, and not shown',
+    ])
+    const [read] = revealObjects(core.store, 'Service', {}).items
+    equal(JSON.stringify(read).includes('hunter3'), true)
+    equal(JSON.stringify(listObjects(core.store, 'Service', {}).items).includes('hunter3'), false)
   })
 
   it('shows what scale had set, and sets it back', async () => {

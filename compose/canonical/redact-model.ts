@@ -1,0 +1,37 @@
+import { isUnquoted, looksSecret, redactAssigned, redactValue, redactWords } from '../../api/v1/redact.ts'
+import { HIDDEN } from '../../api/v1/secret-value.ts'
+import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
+import { isMap, type Values } from './shape.ts'
+
+/** A model fit to be shown: values that look secret are `***` (S9); a variable that is to be replaced yet stays as it is written. */
+export function redactedModel(model: Values): Values {
+  return redactMap(model, false)
+}
+
+/** `isNamed` where names say what the values are: variables, arguments, options, labels. */
+function redactMap(map: Values, isNamed: boolean): Values {
+  return Object.fromEntries(
+    Object.entries(map).map(([name, value]) => {
+      const isHidden = isNamed && isScalar(value) && !isReference(value) && looksSecret(name, String(value))
+      return [name, isHidden ? HIDDEN : redact(value, isNamed || isUnquoted([name]))]
+    }),
+  )
+}
+
+function redact(value: YamlValue, isNamed: boolean): YamlValue {
+  if (typeof value === 'string') return isNamed ? redactAssigned(value) : redactValue(value)
+  if (isMap(value)) return redactMap(value, isNamed)
+  if (!Array.isArray(value)) return value
+  if (!isNamed || !value.every((item) => typeof item === 'string')) return value.map((item) => redact(item, isNamed))
+  const words = redactWords(value)
+  return value.map((item, index) => (isReference(item.slice(item.indexOf('=') + 1)) ? item : (words[index] ?? HIDDEN)))
+}
+
+function isScalar(value: YamlValue): value is string | number | boolean {
+  return value !== null && typeof value !== 'object' && value !== ''
+}
+
+/** A variable alone, without a default. */
+function isReference(value: YamlValue): boolean {
+  return typeof value === 'string' && /^\$(\w+|\{\w+\})$/.test(value)
+}
