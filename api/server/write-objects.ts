@@ -80,19 +80,25 @@ export async function deleteOne(objects: Objects, ref: ObjectRef, { exchange, qu
   const { request, response } = exchange
   const conditions = deletionOf(await readJson(request), query)
   const uid = (await objects.get(ref))?.metadata.uid
-  const left = await objects.deleteObject({ ref, ...conditions })
+  const { left, warnings } = await objects.deleteObject({ ref, ...conditions })
+  warn(response, warnings)
   if (left) return answerJson(response, left)
   const details = { name: ref.name, group: GROUP, kind: kinds[ref.kind].plural, ...(uid === undefined ? {} : { uid }) }
   answerJson(response, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details })
 }
 
 function answerWritten(response: ServerResponse, { object, warnings }: WrittenObject, code = 200): void {
+  warn(response, warnings)
+  answerJson(response, object, code)
+}
+
+/** As Kubernetes does, so that its clients show it. */
+function warn(response: ServerResponse, warnings: readonly string[]): void {
   if (warnings.length > 0)
     response.setHeader(
       'warning',
       warnings.slice(0, 20).map((text) => `299 - "${text.replaceAll(/[^ -~]/g, '?').replaceAll(/["\\]/g, '\\$&')}"`),
     )
-  answerJson(response, object, code)
 }
 
 const PATCHES: Readonly<Record<string, ObjectChange['by']>> = {

@@ -7,8 +7,8 @@ export interface ObjectWrites {
   createObject(request: CreateObjectRequest): Promise<WrittenObject>
   /** Declares an object anew, whole or by a patch of what it is. */
   changeObject(request: ChangeObjectRequest): Promise<WrittenObject>
-  /** Takes a declaration back; answers the object while finalizers hold it. */
-  deleteObject(request: DeleteObjectRequest): Promise<ObjectOf | undefined>
+  /** Takes a declaration back. */
+  deleteObject(request: DeleteObjectRequest): Promise<DeletedObject>
 }
 
 /** How an object is written. */
@@ -50,6 +50,12 @@ export interface DeleteObjectRequest {
 
 export interface WrittenObject {
   readonly object: ObjectOf
+  readonly warnings: readonly string[]
+}
+
+export interface DeletedObject {
+  /** As it is while finalizers hold it; absent when it is gone. */
+  readonly left?: ObjectOf
   readonly warnings: readonly string[]
 }
 

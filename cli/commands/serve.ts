@@ -27,6 +27,7 @@ import { newsOnly } from '../local/waiting/news.ts'
 import type { SpansOptions } from '../monitoring/spans/start-spans.ts'
 import type { Monitoring } from '../monitoring/start.ts'
 import { openCore } from '../local/open/open-core.ts'
+import { finishOuttakes } from '../local/finish-outtakes.ts'
 import { restoreApplied } from '../local/restore-applied.ts'
 import { type Pushed, recordPush } from '../local/audit/record-changes.ts'
 import { rootsOf } from '../local/watched/roots.ts'
@@ -93,6 +94,7 @@ async function serveTurn(
   try {
     const roots = settleRoots(core, context, { options, own, log })
     await restoreApplied(core, log)
+    await finishOuttakes(core, log)
     const loops = await core.begin([])
     monitoring?.follow(core, loops)
     const source = startRoots({ core, loops, roots, log })

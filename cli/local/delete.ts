@@ -3,19 +3,20 @@ import { isContent, kinds } from '../../api/v1/kinds.ts'
 import { didYouMean } from '../../api/v1/nearest.ts'
 import { finalizers } from '../../api/v1/labels.ts'
 import { describeRef, isBeingDeleted, namedOnCommandLine } from '../../api/v1/metadata.ts'
-import { hostNameOf, keyOf } from '../../api/v1/names.ts'
+import { hostNameOf } from '../../api/v1/names.ts'
 import type { ProgressEvent } from '../../api/v1/progress.ts'
 import type { DeleteRequest } from '../../api/v1/requests.ts'
 import { dropContent } from '../../store/contents/disk.ts'
 import { objectOf, originIn } from '../../store/source/origins.ts'
 import { resourceIdOf, resourceIdOfRef, type ResourceId, stacksOf } from '../../store/source/reading.ts'
-import { withdraw } from '../../store/source/withdraw.ts'
 import { leftToServe } from './apply.ts'
 import { type Core, desiredDirectory, secretsDirectory } from './open/core.ts'
 import { dropApplied, noteDeleted } from './desired.ts'
 import { readRequest } from './request/read-request.ts'
 import { refuseNeeded } from './refuse-invalid.ts'
+import { finishBeforeCommand } from './finish-outtakes.ts'
 import { settle } from './waiting/settle.ts'
+import { type Gone, takeAway } from './take-away.ts'
 import { contentOf, goingWith, isEmptiedBy, stacksWithContent } from './stack-content.ts'
 import { type Outtake, takenOut, takeOut } from './watched/take-out.ts'
 import { isWatched } from './watched/file.ts'
@@ -24,6 +25,7 @@ import { wrongManifests } from './request/wrong-manifests.ts'
 
 /** Deletes what is named, declared by files, or in a stack, and waits until it is gone. It is its own approval (S3). */
 export async function* remove(core: Core, request: DeleteRequest): AsyncGenerator<ProgressEvent> {
+  await finishBeforeCommand(core)
   const reading = request.manifests && readRequest(request.manifests)
   if (reading?.needs) return yield { type: 'needs', variables: reading.needs }
   if (reading && reading.errors.length > 0) return yield* wrongManifests(reading.errors)
@@ -46,7 +48,7 @@ export async function* remove(core: Core, request: DeleteRequest): AsyncGenerato
   }
   // One file after the other, each told and kept: one that is refused undoes nothing of those before it.
   for (const outtake of outtakes) {
-    yield* outOfFile(core, outtake, go)
+    yield* outOfFile(core, { outtake, volumes: request.volumes }, go)
     await core.store.durable()
   }
   const edited = new Set(outtakes.flatMap((outtake) => outtake.ids))
@@ -71,8 +73,6 @@ function words(ids: readonly ResourceId[], state: string): string {
   if (ids.length === 0) return ''
   return ids.length === 1 ? `${ids[0]} is ${state}` : `${ids.length} objects are ${state}`
 }
-
-type Gone = Extract<ProgressEvent, { type: 'resource' }>
 
 function wantedBy(core: Core, request: DeleteRequest): readonly ResourceId[] {
   return request.refs ? named(core, request) : wholeStack(core, request.stack ?? '')
@@ -129,15 +129,16 @@ function refuseWatched(core: Core, id: ResourceId): void {
 
 async function* outOfFile(
   core: Core,
-  outtake: Outtake,
-  go: (ids: readonly ResourceId[], from: readonly string[]) => readonly Gone[],
+  { outtake, volumes }: { readonly outtake: Outtake; readonly volumes: boolean },
+  take: (ids: readonly ResourceId[], from: readonly string[]) => readonly Gone[],
 ): AsyncGenerator<ProgressEvent> {
   const { ids, left, opened } = outtake
   const from = [left ? `taken out of ${opened.file}` : `${opened.file} is gone with it`]
   let taken: readonly Gone[] = []
-  const note = await takeOut(core, outtake, () => {
-    taken = go(ids, from)
-  })
+  const go = () => {
+    taken = take(ids, from)
+  }
+  const note = await takeOut(core, outtake, { volumes, go })
   if (note !== undefined) yield { type: 'warning', message: note }
   yield* taken
 }
@@ -150,21 +151,6 @@ function refuseTooLate({ store }: Core, id: ResourceId): void {
   throw new InstallationError(exits.failed, `${id} is being deleted already, and its data stays`, {
     remedy: `when it is gone, remove the data with \`docker volume rm ${hostNameOf(object)}\``,
   })
-}
-
-function takeAway(
-  { store }: Core,
-  id: ResourceId,
-  { volumes, from }: { readonly volumes: boolean; readonly from: readonly string[] },
-): Gone {
-  const object = objectOf(store, id)
-  if (object?.kind === 'Volume' && volumes && !object.spec.external)
-    store.update('Volume', keyOf(object), (draft) => {
-      draft.metadata.finalizers = [...new Set([...(draft.metadata.finalizers ?? []), finalizers.volumeData])]
-    })
-  const { change, stays } = withdraw(store, id)
-  const details = [...from, ...(stays === undefined ? [] : [stays])]
-  return { type: 'resource', object: id, change, ...(details.length === 0 ? {} : { details }) }
 }
 
 function forget(

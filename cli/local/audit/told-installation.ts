@@ -191,9 +191,9 @@ function toldWrites(
     async deleteObject(request) {
       const { ref, dryRun } = request
       const asked = { verb: 'delete', object: resourceIdOfRef(ref), dryRun }
-      const left = await asking.one(asked, () => installation.deleteObject(request))
+      const deleted = await asking.one(asked, () => installation.deleteObject(request))
       if (!dryRun) did(asked.verb, asked.object, ['deleted', []])
-      return left
+      return deleted
     },
   }
 }

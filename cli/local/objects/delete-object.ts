@@ -1,7 +1,7 @@
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { describeRef } from '../../../api/v1/metadata.ts'
 import { keyFor } from '../../../api/v1/names.ts'
-import type { DeleteObjectRequest } from '../../../api/v1/object-writes.ts'
+import type { DeletedObject, DeleteObjectRequest } from '../../../api/v1/object-writes.ts'
 import { redactObject } from '../../../api/v1/redact-object.ts'
 import { objectOf, originIn } from '../../../store/source/origins.ts'
 import { resourceIdOf } from '../../../store/source/reading.ts'
@@ -16,8 +16,8 @@ import { refuseStale } from './declared-object.ts'
 import { refuseDerived } from './writable.ts'
 import { notThere, refusal } from './write-error.ts'
 
-/** Takes a declaration back, as `delete NAME` does, which is its own approval (S3); answers what finalizers hold. */
-export async function deleteObject(core: Core, request: DeleteObjectRequest): Promise<ObjectOf | undefined> {
+/** Takes a declaration back, as `delete NAME` does, which is its own approval (S3). */
+export async function deleteObject(core: Core, request: DeleteObjectRequest): Promise<DeletedObject> {
   const { ref, dryRun = false, ...conditions } = request
   refuseDerived(ref.kind)
   const live: ObjectOf | undefined = core.store.get(ref.kind, keyFor(ref.namespace, ref.name))
@@ -26,6 +26,7 @@ export async function deleteObject(core: Core, request: DeleteObjectRequest): Pr
   refuseUndeletable(core, live)
   const { store } = dryRun ? copiedStore(core) : core
   const id = resourceIdOf(live)
+  const warnings: string[] = []
   if (dryRun) {
     if (isWatched(core, id)) {
       refuseNeeded(core, [id])
@@ -34,10 +35,12 @@ export async function deleteObject(core: Core, request: DeleteObjectRequest): Pr
     withdraw(store, id)
   } else {
     const { signal } = new AbortController()
-    for await (const _ of remove(core, { refs: [ref], volumes: false, wait: false, signal }));
+    for await (const event of remove(core, { refs: [ref], volumes: false, wait: false, signal }))
+      if (event.type === 'warning') warnings.push(event.message)
   }
   const left = objectOf(store, id)
-  return left && left.metadata.uid === live.metadata.uid ? redactObject(left) : undefined
+  const isHeld = left && left.metadata.uid === live.metadata.uid
+  return { warnings, ...(isHeld ? { left: redactObject(left) } : {}) }
 }
 
 function refuseUndeletable(core: Core, live: ObjectOf): void {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { errorText } from '../../../api/v1/caught-error.ts'
 import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
+import { acceptEdited } from '../../../store/source/apply.ts'
 import { DESIRED } from '../../../store/source/accepted.ts'
 import { diskFiles } from '../../../store/source/disk-files.ts'
 import { gitStateOf } from '../../../store/source/git-state.ts'
@@ -9,6 +10,7 @@ import { acceptedOf, originIn } from '../../../store/source/origins.ts'
 import { readText } from '../../../store/source/read-applied.ts'
 import { bytesHash, type FileReading, type ResourceId } from '../../../store/source/reading.ts'
 import type { Core } from '../open/core.ts'
+import { withBuildHashes } from '../request/build-hashes.ts'
 import { readers } from '../request/read-request.ts'
 import { readSideFile } from '../request/side-file.ts'
 
@@ -123,6 +125,14 @@ function generatedLine(text: string): number | undefined {
 /** What a file says with this text. */
 export function readingOf({ variable }: Reading, file: string, text: string): FileReading {
   return readText({ file, text }, { variable, readFile: readSideFile }, readers)
+}
+
+/** Accepts a file that a command wrote, as it is now. */
+export async function acceptFile(core: Core, { root, file }: Pick<WatchedFile, 'root' | 'file'>): Promise<void> {
+  const { store, settings, clock } = core
+  const reading = readingOf(core, file, readFileSync(file, 'utf8'))
+  const files = await withBuildHashes([reading], { store, again: false })
+  acceptEdited({ store, settings, now: clock.now(), files }, root)
 }
 
 /** The refusal of an edit, with what to do. */

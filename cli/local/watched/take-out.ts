@@ -4,7 +4,7 @@ import { commitFor } from '../../../store/git/commit-file.ts'
 import { acceptEdited } from '../../../store/source/apply.ts'
 import { diskFiles } from '../../../store/source/disk-files.ts'
 import { formatManifestError } from '../../../store/source/format-error.ts'
-import type { FileReading, ReadManifest, ResourceId } from '../../../store/source/reading.ts'
+import { bytesHash, type FileReading, type ReadManifest, type ResourceId } from '../../../store/source/reading.ts'
 import { cutDocument } from '../../../store/writer/cut-document.ts'
 import { editStructure } from '../../../store/writer/edit-structure.ts'
 import { holdsOnly } from '../../../store/writer/holds-only.ts'
@@ -12,6 +12,7 @@ import { NotWritten, removeFile, replaceFile } from '../../../store/writer/repla
 import { withBuildHashes } from '../request/build-hashes.ts'
 import type { Core } from '../open/core.ts'
 import { refusal } from '../objects/write-error.ts'
+import { beginOuttake, dropOuttake } from './begun-outtakes.ts'
 import { openWatched, originOf, type Reading, readingOf, type WatchedFile } from './file.ts'
 
 /** A file of a watched directory, and what of it is taken out; nothing is written yet. */
@@ -102,7 +103,11 @@ function differing(before: readonly ReadManifest[], after: readonly ReadManifest
  * Writes a file without what is taken out of it, and has that go in the same moment: a file that lacks what is still declared would be
  * judged as a loss (S3), and one that has it still would declare it anew. Answers what people should know.
  */
-export async function takeOut(core: Core, { opened, ids, left }: Outtake, go: () => void): Promise<string | undefined> {
+export async function takeOut(
+  core: Core,
+  { opened, ids, left }: Outtake,
+  { volumes, go }: { readonly volumes: boolean; readonly go: () => void },
+): Promise<string | undefined> {
   const { root, file, before } = opened
   const { store, settings, clock } = core
   const files = left ? await withBuildHashes([left.reading], { store, again: false }) : []
@@ -110,11 +115,15 @@ export async function takeOut(core: Core, { opened, ids, left }: Outtake, go: ()
   const done = () => {
     if (left) acceptEdited({ store, settings, now: clock.now(), files }, root)
     go()
+    dropOuttake(store, file)
   }
+  const hash = left ? bytesHash(Buffer.from(left.text)) : null
+  await beginOuttake(store, { root, file, ids, left: hash, volumes })
   try {
     await (left ? replaceFile({ file, root, before, text: left.text, done }) : removeFile({ file, root, before, done }))
   } catch (error) {
     if (!(error instanceof NotWritten)) throw error
+    dropOuttake(store, file)
     const { reason, remedy } = error
     throw new InstallationError(exits.usage, `${ids.join(', ')}: ${error.message}`, { reason, remedy, cause: error })
   }

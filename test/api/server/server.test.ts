@@ -47,6 +47,12 @@ describe('the API on its socket', () => {
     }, /directory must be an absolute path/)
   })
 
+  it('warns of what a deletion leaves to do, in the header that Kubernetes has for it', async () => {
+    const path = '/apis/reconcile.dev/v1/namespaces/shop/services/web'
+    const { code, warning } = await ask(socket, { method: 'DELETE', path })
+    deepEqual([code, warning], [200, '299 - "shop.yaml is not committed: why"'])
+  })
+
   it('hands on the bytes of a secret, which nothing that prints them shows', async () => {
     const { signal } = new AbortController()
     const wanted = { stack: 'shop', name: 'token', replace: true, wait: false, signal }
@@ -250,7 +256,6 @@ function fakeInstallation(asked: Record<string, unknown>[]): Served {
       await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
       asked.push({ ended: true })
     },
-    revealed: async () => LIST,
     describe: async ({ name }) => (isWeb(name) ? { object: WEB, related: [], events: [], places: [] } : undefined),
     events: async () => [
       {
@@ -330,7 +335,7 @@ function fakeInstallation(asked: Record<string, unknown>[]): Served {
     },
     createObject: async () => ({ object: WEB, warnings: [] }),
     changeObject: async () => ({ object: WEB, warnings: [] }),
-    deleteObject: async () => undefined,
+    deleteObject: async () => ({ warnings: ['shop.yaml is not committed: why'] }),
     version: async () => ({ version: '1', installation: 'test', home: '/home', pid: 1 }),
     close: async () => undefined,
   }
@@ -339,12 +344,13 @@ function fakeInstallation(asked: Record<string, unknown>[]): Served {
 function ask(
   socketPath: string,
   { path, method, body }: { path: string; method: string; body?: string },
-): Promise<{ code: number; text: string }> {
+): Promise<{ code: number; text: string; warning: string | undefined }> {
   return new Promise((resolve, reject) => {
     const sent = request({ socketPath, path, method }, async (response) => {
       const chunks: Buffer[] = []
       for await (const chunk of response) chunks.push(chunk as Buffer)
-      resolve({ code: response.statusCode ?? 0, text: Buffer.concat(chunks).toString() })
+      const { statusCode: code = 0, headers } = response
+      resolve({ code, text: Buffer.concat(chunks).toString(), warning: headers['warning'] })
     })
     sent.on('error', reject)
     sent.end(body)

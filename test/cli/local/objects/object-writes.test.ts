@@ -184,7 +184,7 @@ describe('writing single objects', () => {
     const changed = await change('merge-patch', { spec: { replicas: 5 } }, { dryRun: true })
     equal((changed.object as V1Service).spec.replicas, 5)
     equal(changed.object.metadata.resourceVersion, object.metadata.resourceVersion)
-    equal(await deleteObject(core, { ref, dryRun: true }), undefined)
+    deepEqual(await deleteObject(core, { ref, dryRun: true }), { warnings: [] })
     equal(live()?.metadata.resourceVersion, object.metadata.resourceVersion)
   })
 
@@ -243,8 +243,8 @@ describe('writing single objects', () => {
   it('keeps what finalizers hold, and says so of who writes it meanwhile', async () => {
     await create(web())
     core.store.update('Service', 'shop/web', (draft) => void (draft.metadata.finalizers = ['reconcile.dev/tasks']))
-    const held = await deleteObject(core, { ref })
-    ok(held?.metadata.deletionTimestamp)
+    const { left } = await deleteObject(core, { ref })
+    ok(left?.metadata.deletionTimestamp)
     await refused(change('merge-patch', { spec: { replicas: 9 } }), 'Conflict', /is being deleted/)
     await refused(create(web()), 'AlreadyExists', /is being deleted/)
   })

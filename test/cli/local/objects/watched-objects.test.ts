@@ -7,8 +7,10 @@ import type { InstallationError } from '../../../../api/v1/installation-error.ts
 import type { Kind } from '../../../../api/v1/kinds.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
 import { remove } from '../../../../cli/local/delete.ts'
+import { finishOuttakes } from '../../../../cli/local/finish-outtakes.ts'
 import { createObject } from '../../../../cli/local/objects/create-object.ts'
 import { deleteObject } from '../../../../cli/local/objects/delete-object.ts'
+import { takenOut, takeOut } from '../../../../cli/local/watched/take-out.ts'
 import { readers } from '../../../../cli/local/request/read-request.ts'
 import { readSideFile } from '../../../../cli/local/request/side-file.ts'
 import { gitText } from '../../../../store/git/run-git.ts'
@@ -131,7 +133,7 @@ describe('objects of a watched directory', () => {
     it('are taken out of their file with their comments, and all else stays, to be edited again', async () => {
       const first = `# of all\n\n# the page\n${config('page')}`
       watched({ 'shop.yaml': `${first}---\n# an api\n${service('api')}---\n# the front\n${service('web')}` })
-      equal(await go(), undefined)
+      deepEqual(await go(), { warnings: [] })
       equal(text('shop.yaml'), `${first}---\n# the front\n${service('web')}`)
       equal(originIn(core.store, 'Service/shop/web')?.fileHash, bytesHash(Buffer.from(text('shop.yaml'))))
       equal(originIn(core.store, 'Service/shop/api'), undefined)
@@ -171,6 +173,30 @@ describe('objects of a watched directory', () => {
         ],
       )
       deepEqual(services(), ['shop/c'])
+    })
+
+    it('go after all where the process died between file and state, and stay where the file was not written', async () => {
+      const files = {
+        'a.yaml': service('a'),
+        'b.yaml': `${service('api')}---\n${service('b')}`,
+        'c.yaml': service('c'),
+      }
+      watched(files)
+      const die = () => {
+        throw new Error('killed')
+      }
+      for (const id of ['Service/shop/a', 'Service/shop/api', 'Service/shop/c'] as const)
+        for (const outtake of await takenOut(core, [id]))
+          await rejects(takeOut(core, outtake, { volumes: false, go: die }), /killed/)
+      deepEqual([filesIn(root), services()], [['b.yaml'], ['shop/a', 'shop/api', 'shop/b', 'shop/c']])
+      // Another brought this one back before anybody could end its deletion.
+      writeFileSync(join(root, 'c.yaml'), files['c.yaml'])
+      const log: string[] = []
+      await finishOuttakes(core, (line) => void log.push(line))
+      deepEqual(services(), ['shop/b', 'shop/c'])
+      match(log.join('\n'), /^Service\/shop\/a deleted: .*\nService\/shop\/api deleted: .*b\.yaml by name[^\n]*$/)
+      equal(originIn(core.store, 'Service/shop/b')?.fileHash, bytesHash(Buffer.from(text('b.yaml'))))
+      deepEqual([...core.store.facts('outtake')], [])
     })
 
     it('are told one file after the other, and gone for good where a later one is refused', async () => {
@@ -251,6 +277,8 @@ describe('objects of a watched directory', () => {
     await git('checkout', '-q', '--detach')
     const { warnings } = await create({ content: 'hi' }, { kind: 'Config', name: 'page' })
     match(warnings.join(), /config-page\.yaml is not committed: no branch is checked out/)
+    const gone = await deleteObject(core, { ref: api })
+    match(gone.warnings.join(), /service-api\.yaml is not committed: no branch is checked out/)
   })
 })
 
