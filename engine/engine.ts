@@ -1,3 +1,4 @@
+import type { V1Ulimit } from '../api/v1/generated/types.ts'
 import type { PathStat } from '../api/v1/path-stat.ts'
 import type { SecretValue } from '../api/v1/secret-value.ts'
 import type { SizedTerminal } from '../api/v1/terminal.ts'
@@ -34,6 +35,15 @@ export interface PullArgs {
   readonly onProgress?: (progress: Progress) => void
 }
 
+/** What `RUN --mount=type=secret,id=ID` is given, and nothing else is. */
+export interface BuildSecret {
+  readonly id: string
+  /** The Secret of the stack that has its bytes. */
+  readonly secret: string
+  /** They are read when it is built. */
+  readonly value?: SecretValue
+}
+
 /** How an image is built; the context's files are read by the engine's builder seam. */
 export interface BuildArgs {
   /** The first is the name that containers use. */
@@ -53,6 +63,20 @@ export interface BuildArgs {
   readonly pull?: boolean
   readonly noCache?: boolean
   readonly isolation?: string
+  readonly ulimits?: readonly V1Ulimit[]
+  readonly additionalContexts?: Readonly<StringMap>
+  /** The builds that a context of `service:NAME` is made by, by that name. */
+  readonly serviceContexts?: Readonly<Record<string, BuildArgs>>
+  readonly cacheTo?: readonly string[]
+  readonly noCacheFilter?: readonly string[]
+  readonly secrets?: readonly BuildSecret[]
+  readonly ssh?: readonly string[]
+  readonly privileged?: boolean
+  readonly entitlements?: readonly string[]
+  readonly provenance?: string
+  readonly sbom?: string
+  /** What of it only BuildKit can do, in words, as `RUN --mount (Dockerfile line 3)`: BuildKit builds it. Absent: the classic builder. */
+  readonly buildkit?: string
   /** The digest of context, Dockerfile and arguments: what the plan prints in place of the archive. */
   readonly contentHash: string
   /** How the hash of the sources must begin, in hex: with others the build is refused. Absent: they are taken as they are. */

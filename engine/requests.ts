@@ -2,7 +2,8 @@ import { relative, resolve } from 'node:path'
 import type { BuildArgs, LogArgs, Verb, Verbs } from './engine.ts'
 import { parseImageReference, taggedName } from './image-reference.ts'
 
-export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
+/** `BUILD` is a build by BuildKit, which is a conversation and no single request: what it is asked for is its path, as of any. */
+export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE' | 'BUILD'
 
 /** The HTTP request that a verb stands for, without the API version's prefix. */
 export interface EngineRequest {
@@ -171,19 +172,40 @@ function buildRequest(args: BuildArgs): EngineRequest {
     cachefrom: args.cacheFrom?.length ? JSON.stringify(args.cacheFrom) : undefined,
     dockerfile: dockerfileInArchive(args),
     extrahosts: args.extraHosts,
-    forcerm: true,
+    isolation: args.isolation,
     labels: sortedJson(args.labels),
     networkmode: args.network,
     nocache: args.noCache,
     platform: args.platform,
     pull: args.pull,
     remote: remote ? args.context : undefined,
-    rm: true,
     shmsize: args.shmSizeBytes,
     t: args.tags,
     target: args.target,
+    ulimits: args.ulimits?.length ? JSON.stringify(args.ulimits.map(ulimitOf)) : undefined,
   }
-  return { ...post('/build', query), ...(remote ? {} : { archive: { digest: args.contentHash } }) }
+  const archive = remote ? {} : { archive: { digest: args.contentHash } }
+  if (args.buildkit === undefined) return { ...post('/build', { ...query, forcerm: true, rm: true }), ...archive }
+  return { ...post('/build', { ...query, ...buildkitQuery(args) }), method: 'BUILD', ...archive }
+}
+
+function ulimitOf({ name, soft, hard }: NonNullable<BuildArgs['ulimits']>[number]) {
+  return { Hard: hard ?? soft ?? 0, Name: name, Soft: soft ?? hard ?? 0 }
+}
+
+/** What only BuildKit is asked for; of secrets their names (S9). */
+function buildkitQuery(args: BuildArgs): Record<string, QueryValue> {
+  return {
+    cacheto: args.cacheTo?.length ? JSON.stringify(args.cacheTo) : undefined,
+    contexts: sortedJson(args.additionalContexts),
+    entitlements: args.entitlements,
+    nocachefilter: args.noCacheFilter,
+    privileged: args.privileged,
+    provenance: args.provenance,
+    sbom: args.sbom,
+    secrets: args.secrets?.map(({ id }) => id),
+    ssh: args.ssh,
+  }
 }
 
 function logsRequest(args: LogArgs): EngineRequest {

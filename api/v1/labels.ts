@@ -74,6 +74,8 @@ export const annotations = {
   source: 'reconcile.dev/source',
   /** The hash of the build's context, Dockerfile and arguments, as it was when the resource was accepted. */
   buildHash: 'reconcile.dev/build-hash',
+  /** What of the build only BuildKit can do, and where it says so, as it was when the resource was accepted. */
+  buildkit: 'reconcile.dev/buildkit',
   /** What the service's image tag meant when it was last asked for anew: a digest or an id. Gone with another tag. */
   image: 'reconcile.dev/image',
   /** Who set the number of replicas beside the file, and when; gone with the next apply. */

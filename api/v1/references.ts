@@ -17,6 +17,7 @@ export function referencesOf(service: V1Service): Reference[] {
   return [
     ...dependencies(service),
     ...namespacesShared(service),
+    ...buildContexts(service),
     ...networks(service),
     ...files(service),
     ...volumes(service),
@@ -39,6 +40,15 @@ function namespacesShared({ spec: { template } }: V1Service): Reference[] {
     source.startsWith('container:') ? [] : [reference('Service', before(source), [...AT, 'volumesFrom', index])],
   )
   return [...modes, ...links, ...from]
+}
+
+/** Services whose images are contexts of its build. */
+function buildContexts({ spec: { template } }: V1Service): Reference[] {
+  return Object.entries(template.build?.additionalContexts ?? {}).flatMap(([name, from]) =>
+    from.startsWith('service:')
+      ? [reference('Service', before(from.slice('service:'.length)), [...AT, 'build', 'additionalContexts', name])]
+      : [],
+  )
 }
 
 function networks({ spec: { template } }: V1Service): Reference[] {

@@ -1,18 +1,16 @@
-import type { V1EnvVar, V1Task, V1TaskTemplate } from '../../api/v1/generated/types.ts'
-import { keyFor, keyOf } from '../../api/v1/names.ts'
-import { pick } from '../../api/v1/pick.ts'
+import type { V1Task } from '../../api/v1/generated/types.ts'
+import { keyOf } from '../../api/v1/names.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
 import { present } from '../../engine/container/present.ts'
-import type { BuildArgs } from '../../engine/engine.ts'
 import { because, type Run } from '../../engine/run.ts'
-import { annotations } from '../../api/v1/labels.ts'
 import { lookUpImage } from '../image/look-up.ts'
-import { noteOwnImage, ownImages } from '../image/own.ts'
+import { noteOwnImage } from '../image/own.ts'
 import { engineOf } from '../runtime/acting.ts'
 import type { Ports } from '../runtime/ports.ts'
-import { declaredImage, imageOf } from './pin.ts'
+import { buildArgs, withBuildBytes } from './build-args.ts'
+import { imageOf } from './pin.ts'
 import { withProgress } from './progress.ts'
-import { buildLogins, pullLogin, type Wanted } from './pull-login.ts'
+import { pullLogin, type Wanted } from './pull-login.ts'
 import type { TaskView } from './view.ts'
 
 /** What the cache says of a task's image; `Always` asks the registry once per task. */
@@ -81,61 +79,18 @@ export async function buildImage(task: V1Task, ports: Ports, run: Run): Promise<
   const node = task.spec.node ?? ''
   const image = imageOf(task, ports)
   const getting = { task, reason: taskReasons.building, words: `building ${image}` }
+  const args = buildArgs(task, ports)
+  const why = `${image} is not on ${node}${args.buildkit === undefined ? '' : `; BuildKit builds it: ${args.buildkit}`}`
   await ports.once(`build ${node} ${image}`, () =>
     withProgress(getting, ports, async (onProgress) =>
       engineOf(node, ports).buildImage(
-        {
-          ...buildArgs(task, ports),
-          onProgress,
-          ...present({ logins: await buildLogins(wantedFor(task, image), ports) }),
-        },
-        because(run, `${image} is not on ${node}`),
+        { ...(await withBuildBytes(args, wantedFor(task, image), ports)), onProgress },
+        because(run, why),
       ),
     ),
   )
   await inspectImage(task, ports, run)
-  noteOwn({ node, name: image, names: buildArgs(task, ports).tags }, ports)
-}
-
-/** What the engine takes as the spec says it. */
-const PASSED_ON = [
-  ...(['dockerfile', 'dockerfileInline', 'target', 'labels', 'cacheFrom', 'network'] as const),
-  ...(['extraHosts', 'shmSizeBytes', 'pull', 'noCache', 'isolation'] as const),
-] as const
-
-/** How a task's image is built. */
-export function buildArgs(task: V1Task, ports: Ports): BuildArgs {
-  const service = ports.store.get('Service', keyFor(task.metadata.namespace, task.spec.service))
-  const template = { ...task.spec.template, image: declaredImage(task) }
-  const sourcesOf = wasBuilt(task, ports) ? hashIn(template.image) : undefined
-  const hash = service?.metadata.annotations?.[annotations.buildHash] ?? ''
-  return { ...buildArgsOf(template, hash), ...present({ sourcesOf }) }
-}
-
-/** Whether the node had a build of this name: one that is made in its place is to be of the same sources. */
-function wasBuilt({ spec }: V1Task, { store }: Ports): boolean {
-  const name = spec.image ?? spec.template.image ?? ''
-  return ownImages(store).some((own) => own.node === spec.node && own.names.includes(name))
-}
-
-/** The beginning of the hash that the tag of a build has; what follows is there to build the same again. */
-function hashIn(image: string): string | undefined {
-  return /:([0-9a-f]{8})[0-9a-f]{4}$/.exec(image)?.[1]
-}
-
-/** How the image of a template is built, whose sources have this hash. */
-export function buildArgsOf({ image = '', build = {}, platform }: V1TaskTemplate, contentHash: string): BuildArgs {
-  return {
-    tags: build.tags ?? [image],
-    context: build.context ?? '.',
-    contentHash,
-    ...pick(build, PASSED_ON),
-    ...present({ platform: build.platform ?? platform, buildArgs: build.args && variables(build.args) }),
-  }
-}
-
-function variables(args: readonly V1EnvVar[]): Record<string, string> {
-  return Object.fromEntries(args.map(({ name, value }) => [name, value ?? '']))
+  noteOwn({ node, name: image, names: args.tags }, ports)
 }
 
 /** Notes that the registry was asked for this task. */

@@ -2,11 +2,15 @@ import { readFileSync, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import type { Clock } from '../../clock/clock.ts'
 import type { Engine, Verbs } from '../engine.ts'
+import { present } from '../container/present.ts'
 import { type Call, wrapEngine } from '../wrap.ts'
 import type { Address, TlsMaterial } from './agent.ts'
 import { archiveVerbs } from './archive.ts'
 import { attachVerbs } from './attach.ts'
+import { buildkitBuilder } from './build/buildkit.ts'
+import type { Buildx } from './build/buildx.ts'
 import { classicBuilder } from './build/classic.ts'
+import { imageBuilder } from './build/image-builder.ts'
 import { type Caller, makeCaller } from './caller.ts'
 import { containerVerbs } from './containers.ts'
 import { copyVerbs } from './copy.ts'
@@ -31,6 +35,8 @@ export interface ConnectOptions extends Endpoint {
   readonly settings: { readonly callsPerEngine: number }
   /** Where docker's config.json with the registry credentials is; absent: pulls are anonymous. */
   readonly configDirectory?: string
+  /** Builds what only BuildKit can; absent: that is refused. */
+  readonly buildx?: Buildx
 }
 
 /** Stops, pulls and builds mostly wait: they have a limit of their own, so that they hold up no other call. */
@@ -56,21 +62,30 @@ export async function connectDocker(options: ConnectOptions): Promise<Engine> {
   // Asked at once, while whoever connects gets ready; a failure is the first call's to say.
   caller.version(new AbortController().signal).catch(() => undefined)
   const credentials = options.configDirectory === undefined ? noCredentials : dockerCredentials(options.configDirectory)
-  const isLocal = address.kind === 'unix'
-  const engine = { node, ...allVerbs(caller, { credentials, isLocal }), watch: watchWith(caller), close: caller.close }
+  const closed = new AbortController()
+  const close = () => {
+    closed.abort()
+    caller.close()
+  }
+  const place = { options, credentials, isLocal: address.kind === 'unix', closed: closed.signal }
+  const engine = { node, ...allVerbs(caller, place), watch: watchWith(caller), close }
   return wrapEngine(engine, limited(options.settings.callsPerEngine))
 }
 
 interface Place {
+  readonly options: ConnectOptions
   readonly credentials: Credentials
+  /** Ends with the connection. */
+  readonly closed: AbortSignal
   /** Its socket is one of this machine. */
   readonly isLocal: boolean
 }
 
-function allVerbs(caller: Caller, { credentials, isLocal }: Place): Verbs {
-  const builder = classicBuilder(caller, credentials)
+function allVerbs(caller: Caller, { options, credentials, isLocal, closed }: Place): Verbs {
+  const { clock, host, tls, buildx } = options
+  const endpoint = { host, ...present({ tls }) }
   return {
-    ...infoVerbs(caller, { isLocal }),
+    ...infoVerbs(caller, { isLocal, ...present({ buildx }) }),
     ...containerVerbs(caller),
     ...networkVerbs(caller),
     ...volumeVerbs(caller),
@@ -82,7 +97,11 @@ function allVerbs(caller: Caller, { credentials, isLocal }: Place): Verbs {
     ...execVerbs(caller),
     ...attachVerbs(caller),
     ...statsVerbs(caller),
-    buildImage: (args, run) => builder.build(args, run),
+    buildImage: imageBuilder({
+      node: caller.node,
+      classic: classicBuilder(caller, credentials),
+      buildkit: buildkitBuilder({ caller, clock, endpoint, buildx, credentials, closed }),
+    }),
   }
 }
 

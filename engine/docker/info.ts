@@ -2,11 +2,15 @@ import { present } from '../container/present.ts'
 import type { Verbs } from '../engine.ts'
 import type { EngineInfo } from '../types/engine.ts'
 import { asFields, type Fields, numberOf, textOf, textsOf } from './answer.ts'
+import type { Buildx } from './build/buildx.ts'
 import type { Caller } from './caller.ts'
 import { diskOf } from './disk.ts'
 
-/** What the engine says of itself, and of one on this machine how full its disk is. */
-export function infoVerbs(caller: Caller, { isLocal }: { readonly isLocal: boolean }): Pick<Verbs, 'info'> {
+/** What the engine says of itself, and what only this machine knows of it: how full its disk is, and what builds for it. */
+export function infoVerbs(
+  caller: Caller,
+  { isLocal, buildx: tool }: { readonly isLocal: boolean; readonly buildx?: Buildx },
+): Pick<Verbs, 'info'> {
   return {
     info: (args, run) =>
       caller.json(
@@ -14,8 +18,8 @@ export function infoVerbs(caller: Caller, { isLocal }: { readonly isLocal: boole
         {
           decode: async (answer) => {
             const raw = asFields(answer, 'info')
-            const disk = isLocal ? await diskOf(raw) : undefined
-            return { ...decodeInfo(raw, await caller.version(run.signal)), ...present({ disk }) }
+            const [disk, buildx] = await Promise.all([isLocal ? diskOf(raw) : undefined, tool?.find()])
+            return { ...decodeInfo(raw, await caller.version(run.signal)), ...present({ disk, buildx }) }
           },
         },
       ),

@@ -1,6 +1,7 @@
 import type { BuildArgs, PullArgs } from '../engine.ts'
 import type { RegistryAuth } from '../registry-auth.ts'
 import type { StringMap } from '../types/string-map.ts'
+import { NOT_HERE, withoutBuildx } from '../without-buildx.ts'
 import { directoriesIn } from './archive.ts'
 import { digestOf } from './ids.ts'
 import { addImage, emitImage, fullReference, lookUp, registryDigest, setReference, storePulled } from './images.ts'
@@ -33,6 +34,7 @@ function passwordOf({ login }: PullArgs): string | undefined {
 export function buildImage(host: HostState, args: BuildArgs, ended: AbortSignal): Promise<{ id: string }> {
   const [first = ''] = args.tags
   const known = host.registry(fullReference(first))
+  if (args.buildkit !== undefined && host.info.buildx === undefined) refuse(501, withoutBuildx(args.buildkit, NOT_HERE))
   if (known?.failing !== undefined) refuse(500, known.failing)
   const report = (part: number) => args.onProgress?.({ step: `Step ${part * 4}/4`, done: part * 4, total: 4 })
   const ms = known?.pullMs ?? draw(host.random, host.latency.build)

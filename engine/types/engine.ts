@@ -28,6 +28,8 @@ export interface EngineInfo {
   readonly lacks: readonly string[]
   /** Where its images are, if that can be seen from here; no engine tells it itself. */
   readonly disk?: DiskSpace
+  /** The program of docker buildx on the machine that reconcile runs on; absent where there is none. No engine tells it either. */
+  readonly buildx?: string
 }
 
 /** One line of `GET /events`. */

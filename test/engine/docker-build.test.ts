@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { extract } from 'tar-stream'
 import { packContext } from '../../engine/docker/build/archive.ts'
-import { buildkitNeed } from '../../engine/docker/build/buildkit-needs.ts'
+import { buildkitNeed } from '../../engine/buildkit-needs.ts'
 import { contextHash } from '../../engine/docker/build/content-hash.ts'
 import { readContext } from '../../engine/docker/build/context.ts'
 import type { BuildArgs } from '../../engine/engine.ts'
@@ -173,7 +173,7 @@ describe('a build', () => {
       fake.engine.buildImage(args({ dockerfileInline: 'FROM a\nRUN --mount=type=cache x' }), anyRun),
       {
         code: 'Unsupported',
-        message: `build image a from ${context} on local: .reconcile.Dockerfile line 2 uses RUN --mount, which only BuildKit understands; write it without, or build the image elsewhere and name it with \`image\``,
+        message: `build image a from ${context} on local: RUN --mount (.reconcile.Dockerfile line 2) takes BuildKit, and docker buildx is not on the machine that reconcile runs on: install it there (docker-buildx, or docker-buildx-plugin of Docker; hosts need nothing), write the build without, or build the image elsewhere and name it with \`image\``,
       },
     )
     assert.equal(fake.asked.length, 0)

@@ -3,6 +3,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { realClock } from '../../clock/real.ts'
+import { present } from '../../engine/container/present.ts'
+import type { Buildx } from '../../engine/docker/build/buildx.ts'
 import { connectDocker } from '../../engine/docker/connect.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { Run } from '../../engine/run.ts'
@@ -28,7 +30,11 @@ export interface FakeHttpEngine {
 export const anyRun: Run = { signal: new AbortController().signal, object: 'Task/a/b', reason: 'test' }
 
 /** Starts it; `/_ping` is answered by itself, with `version`. */
-export async function startFakeHttpEngine(version = '1.41', configDirectory?: string): Promise<FakeHttpEngine> {
+export async function startFakeHttpEngine(
+  version = '1.41',
+  configDirectory?: string,
+  buildx?: Buildx,
+): Promise<FakeHttpEngine> {
   const directory = mkdtempSync(join(tmpdir(), 'fake-engine-'))
   const socket = join(directory, 'docker.sock')
   const asked: Asked[] = []
@@ -52,7 +58,7 @@ export async function startFakeHttpEngine(version = '1.41', configDirectory?: st
   const engine = await connectDocker({
     ...options,
     host: `unix://${socket}`,
-    ...(configDirectory === undefined ? {} : { configDirectory }),
+    ...present({ configDirectory, buildx }),
   })
   const fake: FakeHttpEngine = {
     engine,

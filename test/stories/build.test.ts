@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from 'node:assert/strict'
+import { deepEqual, equal, match, ok } from 'node:assert/strict'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { annotations } from '../../api/v1/labels.ts'
 import type { BuildArgs } from '../../engine/engine.ts'
@@ -64,5 +64,50 @@ describe('a service whose image is built', () => {
     world.host.byHand.prune()
     await world.settle()
     deepEqual([world.containers(), asked], [['shop-web-1 running'], [undefined, 'a1b2c3d4']])
+  })
+
+  it('that takes BuildKit is refused by name where there is no buildx, and built by it with its secrets once there is', async () => {
+    const asked: BuildArgs[] = []
+    const world = aWorld({
+      contents: new Map([['Secret/shop/token', { found: true, bytes: Buffer.from('hunter2'), hash: 'h' }]]),
+      wrapEngine: (engine) =>
+        wrapEngine(engine, ({ verb, args }, next) => {
+          if (verb === 'buildImage') asked.push(args as BuildArgs)
+          return next()
+        }),
+    })
+    world.declare({
+      ...{ apiVersion: API_VERSION, kind: 'Secret', metadata: { name: 'token', namespace: 'shop' } },
+      spec: { file: '/srv/token' },
+    })
+    world.service('base', { template: { image: 'nginx', args: ['serve'] } })
+    const build = {
+      ...{ context: '/srv/web', secrets: [{ secret: 'token', target: 'npm' }] },
+      additionalContexts: { base: 'service:base', api: 'service:api' },
+    }
+    const needs = { ...build, additionalContexts: { docs: '/srv/docs' } }
+    world.service('api', { template: { args: ['serve'], build: needs } })
+    world.service('web', { template: { image: 'web:1', args: ['serve'], build } })
+    await world.settle(60_000)
+    const web = world.tasks().find(({ spec }) => spec.service === 'web')
+    equal(web?.status?.reason, 'BuildFailed')
+    match(
+      web?.status?.message ?? '',
+      /^build\.additionalContexts takes BuildKit, and docker buildx is not on the machine/,
+    )
+    world.host.state.info = { ...world.host.state.info, buildx: '/usr/bin/docker-buildx' }
+    asked.length = 0
+    equal(await world.settle(), 'quiet')
+    deepEqual(world.containers(), ['shop-api-1 running', 'shop-base-1 running', 'shop-web-1 running'])
+    const row = world.calls.findLast(({ method, path }) => method === 'BUILD' && path.includes('t=web'))
+    equal(row?.path.replace(/contexts=[^&]*/, ''), '/build?&secrets=npm&t=shop-web%3Alatest&t=web%3A1')
+    match(row?.reason ?? '', /is not on a; BuildKit builds it: build\.additionalContexts$/)
+    const { additionalContexts, serviceContexts, secrets } = asked.find(({ tags }) => tags.includes('web:1')) ?? {}
+    deepEqual(additionalContexts, { base: 'docker-image://nginx', api: 'service:api' })
+    deepEqual(serviceContexts?.['api']?.additionalContexts, { docs: '/srv/docs' })
+    deepEqual(
+      secrets?.map(({ id, value }) => [id, Buffer.from(value?.reveal() ?? []).toString()]),
+      [['npm', 'hunter2']],
+    )
   })
 })

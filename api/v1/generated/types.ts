@@ -105,7 +105,7 @@ export interface V1BlockIO {
   writeIops?: V1ThrottleDevice[]
 }
 
-/** A build of an image, by BuildKit where the engine's command line has it, else by the classic builder. */
+/** A build of an image, by the classic builder of the engine, or by its BuildKit for what only that can do. */
 export interface V1Build {
   /** Directory (absolute) or URL of the build context. */
   context?: string
@@ -127,7 +127,7 @@ export interface V1Build {
   network?: string
   /** os[/arch[/variant]] to build for. */
   platform?: string
-  /** Platforms to build for (BuildKit). */
+  /** Platforms to build for. Of several, the one of the node is built: its tasks run it. */
   platforms?: string[]
   /** Lines of /etc/hosts in RUN steps, as host:address. */
   extraHosts?: string[]
@@ -149,7 +149,7 @@ export interface V1Build {
   secrets?: V1SecretReference[]
   /** SSH agents or keys of RUN --mount=type=ssh, as default or ID=PATH (BuildKit). */
   ssh?: string[]
-  /** Run steps with all capabilities (BuildKit). */
+  /** Allow RUN --security=insecure, where the engine does (BuildKit). */
   privileged?: boolean
   /** Entitlements allowed (BuildKit). */
   entitlements?: string[]

@@ -3,11 +3,10 @@ import type { BuildRequest } from '../../../api/v1/get-images.ts'
 import { exits } from '../../../api/v1/installation-error.ts'
 import { annotations } from '../../../api/v1/labels.ts'
 import { stackOf } from '../../../api/v1/metadata.ts'
+import { keyFor, keyOf } from '../../../api/v1/names.ts'
 import type { ProgressEvent } from '../../../api/v1/progress.ts'
 import { buildTag, targetOf } from '../../../controllers/service/target.ts'
-import { buildArgsOf } from '../../../controllers/task/image.ts'
-import { buildLogins } from '../../../controllers/task/pull-login.ts'
-import { present } from '../../../engine/container/present.ts'
+import { type BuildSources, buildArgsOf, withBuildBytes } from '../../../controllers/task/build-args.ts'
 import type { BuildArgs, Engine } from '../../../engine/engine.ts'
 import type { FileReading } from '../../../store/source/reading.ts'
 import { withBuildHashes } from '../request/build-hashes.ts'
@@ -27,29 +26,39 @@ export async function* build(core: Core, request: BuildRequest): AsyncGenerator<
   const wrong = [...reading.errors, ...leftBehind(request, wanted)]
   if (wrong.length > 0) return yield* wrongManifests(wrong)
   const files = await withBuildHashes(wanted, { store: core.store, again: false })
-  const services = builtIn(files)
+  const services = servicesIn(files).filter(({ spec }) => spec.template.build)
   const reader = await secretsIn(core, files)
   const engines = yield* usableEngines(core, request.signal)
+  const declared = new Map(servicesIn(files).map((service) => [keyOf(service), service]))
   for (const service of services)
     for (const engine of engines) {
-      const { image, args } = buildOf(service, request)
-      const template = service.spec.template
-      const logins = await buildLogins({ image, node: engine.node, stack: stackOf(service), template }, reader)
-      yield* built(core, engine, { args: { ...args, ...present({ logins }) }, service, signal: request.signal })
+      const stack = stackOf(service)
+      const serviceOf = (name: string) =>
+        declared.get(keyFor(stack, name)) ?? core.store.get('Service', keyFor(stack, name))
+      const { image, args } = buildOf(service, request, serviceOf)
+      const wanted = { image, node: engine.node, stack, template: service.spec.template }
+      const whole = await withBuildBytes(args, wanted, reader)
+      yield* built(core, engine, { args: whole, service, signal: request.signal })
     }
   yield { type: 'outcome', exit: exits.converged, message: outcomeOf(services.length, request) }
 }
 
-function builtIn(files: readonly FileReading[]): readonly V1Service[] {
+function servicesIn(files: readonly FileReading[]): readonly V1Service[] {
   return files.flatMap(({ manifests }) =>
-    manifests.flatMap(({ object }) => (object.kind === 'Service' && object.spec.template.build ? [object] : [])),
+    manifests.flatMap(({ object }) => (object.kind === 'Service' ? [object] : [])),
   )
 }
 
 /** What is asked of the builder. Other arguments are no build of these sources: only Compose's name is for it. */
-function buildOf(service: V1Service, { noCache, pull, buildArgs }: BuildRequest): { image: string; args: BuildArgs } {
+function buildOf(
+  service: V1Service,
+  { noCache, pull, buildArgs }: BuildRequest,
+  serviceOf: BuildSources['serviceOf'],
+): { image: string; args: BuildArgs } {
   const template: V1TaskTemplate = targetOf(service, () => '')?.template ?? service.spec.template
-  const args = buildArgsOf(template, service.metadata.annotations?.[annotations.buildHash] ?? '')
+  const { [annotations.buildHash]: contentHash = '', [annotations.buildkit]: buildkit } =
+    service.metadata.annotations ?? {}
+  const args = buildArgsOf(template, { contentHash, buildkit, serviceOf })
   const given = Object.fromEntries(
     buildArgs.map((each) => [each.replace(/=.*$/s, ''), each.includes('=') ? each.replace(/^[^=]*=/, '') : '']),
   )

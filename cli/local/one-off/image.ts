@@ -3,9 +3,10 @@ import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import { stackOf } from '../../../api/v1/metadata.ts'
 import type { RunEvent, RunRequest } from '../../../api/v1/one-off.ts'
 import type { Ports } from '../../../controllers/runtime/ports.ts'
-import { buildArgs, inspectImage } from '../../../controllers/task/image.ts'
+import { buildArgs, withBuildBytes } from '../../../controllers/task/build-args.ts'
+import { inspectImage } from '../../../controllers/task/image.ts'
 import { imageOf } from '../../../controllers/task/pin.ts'
-import { buildLogins, pullLogin } from '../../../controllers/task/pull-login.ts'
+import { pullLogin } from '../../../controllers/task/pull-login.ts'
 import { present } from '../../../engine/container/present.ts'
 import type { Engine } from '../../../engine/engine.ts'
 import { because, type Run } from '../../../engine/run.ts'
@@ -34,7 +35,7 @@ export async function* getImage(
   if (template.build) {
     yield { type: 'step', message: `building ${image}` }
     await engine.buildImage(
-      { ...buildArgs(task, ports), ...present({ logins: await buildLogins(wanted, ports) }) },
+      await withBuildBytes(buildArgs(task, ports), wanted, ports),
       because(run, `${image} is not on ${engine.node}`),
     )
   } else if (policy === 'never' || template.pullPolicy === 'Never') {

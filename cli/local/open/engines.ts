@@ -5,6 +5,7 @@ import { errorText } from '../../../api/v1/caught-error.ts'
 import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import type { Settings } from '../../../api/v1/settings.ts'
 import type { Clock } from '../../../clock/clock.ts'
+import { buildxOf } from '../../../engine/docker/build/buildx.ts'
 import { connectDocker } from '../../../engine/docker/connect.ts'
 import {
   dockerConfigDirectory,
@@ -81,7 +82,8 @@ export async function connectNode(
   const configDirectory = dockerConfigDirectory(inputsOf(env))
   const endpoint = endpointOf(declared) ?? localEndpoint(env)
   try {
-    return await connectDocker({ node, clock, settings, configDirectory, ...endpoint })
+    const buildx = buildxOf({ env, configDirectory })
+    return await connectDocker({ node, clock, settings, configDirectory, buildx, ...endpoint })
   } catch (cause) {
     throw unusable(exits.unreachable, cause)
   }

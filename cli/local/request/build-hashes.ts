@@ -1,11 +1,17 @@
 import { randomBytes } from 'node:crypto'
+import { resolve } from 'node:path'
 import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { annotations } from '../../../api/v1/labels.ts'
-import { keyOf } from '../../../api/v1/names.ts'
+import { keyFor, keyOf } from '../../../api/v1/names.ts'
 import type { StagedTree } from '../../../api/v1/requests.ts'
+import { buildArgsOf } from '../../../controllers/task/build-args.ts'
+import { keyNeed } from '../../../engine/buildkit-needs.ts'
+import { present } from '../../../engine/container/present.ts'
 import { contextHash } from '../../../engine/docker/build/content-hash.ts'
+import { dockerfileNeed } from '../../../engine/docker/build/image-builder.ts'
+import type { BuildArgs } from '../../../engine/engine.ts'
 import type { Store } from '../../../store/objects/store.ts'
-import { type FileReading, readManifest } from '../../../store/source/reading.ts'
+import { type FileReading, type ReadManifest, readManifest } from '../../../store/source/reading.ts'
 import { stagedPath } from './read-request.ts'
 
 /** Where the hash in the annotation has its salt: `--build` changes it alone, so that the same context is built again. */
@@ -28,6 +34,11 @@ export async function withBuildHashes(
   files: readonly FileReading[],
   { store, again, staged }: HashOptions,
 ): Promise<readonly FileReading[]> {
+  const services = new Map(
+    files.flatMap(({ manifests }) =>
+      manifests.flatMap(({ object }) => (object.kind === 'Service' ? [[keyOf(object), object] as const] : [])),
+    ),
+  )
   return await Promise.all(
     files.map(async (file) => {
       if (!file.manifests.some(({ object }) => object.kind === 'Service' && object.spec.template.build)) return file
@@ -35,9 +46,15 @@ export async function withBuildHashes(
         file.manifests.map(async (manifest) => {
           const { object } = manifest
           if (object.kind !== 'Service' || !object.spec.template.build) return manifest
+          const serviceOf = (name: string) => {
+            const key = keyFor(object.metadata.namespace, name)
+            return services.get(key) ?? store.get('Service', key)
+          }
+          const args = stagedBuild(buildArgsOf(object.spec.template, { contentHash: '', serviceOf }), staged)
           const before = store.get('Service', keyOf(object))?.metadata.annotations?.[annotations.buildHash]
-          const hash = salted(await hashOf(object, staged), before, again)
-          return readManifest({ ...manifest, object: withAnnotation(object, hash) })
+          const hash = salted((await contextHash(args)).replace(/^sha256:/, ''), before, again)
+          const need = await buildkitNeedOf(manifest, args)
+          return readManifest({ ...manifest, object: withAnnotations(object, hash, need) })
         }),
       )
       return { ...file, manifests }
@@ -45,21 +62,38 @@ export async function withBuildHashes(
   )
 }
 
-/** The hash of everything that decides what a service's build makes, in hex. */
-async function hashOf({ spec: { template } }: V1Service, staged: StagedTree | undefined): Promise<string> {
-  const { build = {}, platform } = template
-  const chosen = build.platform ?? platform
-  const hash = await contextHash({
-    tags: [],
-    context: stagedPath(staged, build.context ?? '.'),
-    ...(build.dockerfile === undefined ? {} : { dockerfile: stagedPath(staged, build.dockerfile) }),
-    ...(build.dockerfileInline === undefined ? {} : { dockerfileInline: build.dockerfileInline }),
-    ...(build.target === undefined ? {} : { target: build.target }),
-    ...(build.args ? { buildArgs: Object.fromEntries(build.args.map(({ name, value }) => [name, value ?? ''])) } : {}),
-    ...(build.labels ? { labels: build.labels } : {}),
-    ...(chosen === undefined ? {} : { platform: chosen }),
-  })
-  return hash.replace(/^sha256:/, '')
+/** The build with its sources where they are: a tree that is looked at before it takes its place is elsewhere. */
+function stagedBuild(args: BuildArgs, staged: StagedTree | undefined): BuildArgs {
+  if (staged === undefined) return args
+  const { dockerfile, additionalContexts = {}, serviceContexts = {} } = args
+  const at = (paths: Readonly<Record<string, string>>) =>
+    Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, stagedPath(staged, path)]))
+  const builds = Object.entries(serviceContexts).map(([name, build]) => [name, stagedBuild(build, staged)] as const)
+  return {
+    ...args,
+    context: stagedPath(staged, args.context),
+    ...(dockerfile === undefined ? {} : { dockerfile: stagedPath(staged, dockerfile) }),
+    additionalContexts: at(additionalContexts),
+    serviceContexts: Object.fromEntries(builds),
+  }
+}
+
+/** What of a build only BuildKit can do, and where that is written; undefined where the classic builder will do. */
+async function buildkitNeedOf({ object, provenance }: ReadManifest, args: BuildArgs): Promise<string | undefined> {
+  if (object.kind !== 'Service') return undefined
+  const { build = {} } = object.spec.template
+  const key = keyNeed(build)
+  if (key !== undefined) {
+    const path = ['spec', 'template', 'build', key]
+    const { file, line } = provenance.placeOf(path)
+    return `${provenance.fieldOf?.(path) ?? `build.${key}`} (${file} line ${line})`
+  }
+  const need = await dockerfileNeed(args)
+  if (need === undefined) return undefined
+  if (build.dockerfileInline === undefined)
+    return `${need.what} (${resolve(build.context ?? '.', build.dockerfile ?? 'Dockerfile')} line ${need.line})`
+  const { file, line } = provenance.placeOf(['spec', 'template', 'build', 'dockerfileInline'])
+  return `${need.what} (line ${need.line} of the Dockerfile in ${file} line ${line})`
 }
 
 function salted(hash: string, before: string | undefined, again: boolean): string {
@@ -69,7 +103,8 @@ function salted(hash: string, before: string | undefined, again: boolean): strin
   return before === withSalt(salt) ? before : withSalt(NO_SALT)
 }
 
-function withAnnotation(service: V1Service, hash: string): V1Service {
-  const own = { ...service.metadata.annotations, [annotations.buildHash]: hash }
+function withAnnotations(service: V1Service, hash: string, need: string | undefined): V1Service {
+  const { [annotations.buildkit]: _, ...others } = service.metadata.annotations ?? {}
+  const own = { ...others, [annotations.buildHash]: hash, ...present({ [annotations.buildkit]: need }) }
   return { ...service, metadata: { ...service.metadata, annotations: own } }
 }

@@ -3,6 +3,6 @@ import type { Run } from '../../run.ts'
 
 /** One way to make an image from a context. */
 export interface Builder {
-  readonly name: 'classic'
+  readonly name: 'classic' | 'buildkit'
   build(args: BuildArgs, run: Run): Promise<{ readonly id: string }>
 }

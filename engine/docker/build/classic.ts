@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { BuildArgs } from '../../engine.ts'
 import { EngineError } from '../../errors.ts'
-import { inlineDockerfile, isRemoteContext } from '../../requests.ts'
+import { isRemoteContext } from '../../requests.ts'
 import type { RegistryAuth } from '../../registry-auth.ts'
 import type { Run } from '../../run.ts'
 import { type Fields, textOf } from '../answer.ts'
@@ -16,14 +16,13 @@ import { withLoginWords } from '../refused-login.ts'
 import { triedWords } from '../tried.ts'
 import { packContext } from './archive.ts'
 import type { Builder } from './builder.ts'
-import { buildkitNeed } from './buildkit-needs.ts'
-import { contextHash } from './content-hash.ts'
 import { readContext } from './context.ts'
 
 /** How many of its last lines a failed build tells. */
 const tailLines = 5
 
-const LOG_IN =
+/** What to do where a registry refuses a build. */
+export const LOG_IN =
   'its base images are pulled with imagePullSecrets and the logins of this machine: log in with docker login'
 
 /** The engine's own builder, `POST /build` with a tar: every engine has it, BuildKit's additions it has not. */
@@ -31,7 +30,9 @@ export function classicBuilder(caller: Caller, credentials: Credentials): Builde
   return {
     name: 'classic',
     async build(args, run) {
-      const headers = { ...tarHeaders, ...(await registryHeaders(caller.node, credentials, { args, run })) }
+      const logins = await buildLogins(caller.node, credentials, { args, run })
+      const registries = Object.keys(logins).length === 0 ? {} : { 'X-Registry-Config': authHeader(logins) }
+      const headers = { ...tarHeaders, ...registries }
       const upload = await prepare(caller.node, args)
       try {
         const read: Read = (answer, deadline) => readOutput(answer, args, deadline)
@@ -66,41 +67,21 @@ async function readOutput(answer: Readable, args: BuildArgs, deadline: Deadline)
 }
 
 async function prepare(node: string, args: BuildArgs): Promise<Readable | undefined> {
-  const invalid = (detail: string, cause?: unknown) =>
-    new EngineError('Invalid', { node, tried: triedWords('buildImage', args), detail, cause })
-  if (isRemoteContext(args.context)) {
-    if (args.dockerfileInline === undefined) return undefined
-    throw invalid('an inline Dockerfile needs a local context; move it to a file in the repository')
-  }
-  const context = await readContext(args).catch((cause: Error) => {
-    throw invalid(cause.message, cause)
+  if (isRemoteContext(args.context)) return undefined
+  const { entries } = await readContext(args).catch((cause: Error) => {
+    throw new EngineError('Invalid', { node, tried: triedWords('buildImage', args), detail: cause.message, cause })
   })
-  const need = buildkitNeed(context.dockerfile)
-  const name = args.dockerfileInline === undefined ? (args.dockerfile ?? 'Dockerfile') : inlineDockerfile
-  if (need)
-    throw new EngineError('Unsupported', {
-      node,
-      tried: triedWords('buildImage', args),
-      detail: `${name} line ${need.line} uses ${need.what}, which only BuildKit understands; write it without, or build the image elsewhere and name it with \`image\``,
-    })
-  await refuseOtherSources(args, invalid)
-  return packContext(context.entries)
+  return packContext(entries)
 }
 
-/** What is built under a name again is what it was, or not at all. */
-async function refuseOtherSources(args: BuildArgs, invalid: (detail: string) => EngineError): Promise<void> {
-  const { sourcesOf, context, tags } = args
-  if (sourcesOf === undefined || (await contextHash(args)).replace('sha256:', '').startsWith(sourcesOf)) return
-  throw invalid(
-    `${tags[0] ?? ''} was here and is gone, and the sources in ${context} are others by now: ` +
-      'apply them (where serve watches the manifest: save it), or bring them back as they were, as with git',
-  )
-}
-
-async function registryHeaders(node: string, credentials: Credentials, { args, run }: { args: BuildArgs; run: Run }) {
+/** Who a build is for the registries of its base images: what its stack brings, before what this machine has. */
+export async function buildLogins(
+  node: string,
+  credentials: Credentials,
+  { args, run }: { args: BuildArgs; run: Run },
+): Promise<Readonly<Record<string, RegistryAuth>>> {
   try {
-    const all = { ...(await credentials.all(run.signal)), ...brought(args) }
-    return Object.keys(all).length === 0 ? {} : { 'X-Registry-Config': authHeader(all) }
+    return { ...(await credentials.all(run.signal)), ...brought(args) }
   } catch (cause) {
     throw credentialsError(node, triedWords('buildImage', args), { cause, cancelled: run.signal.aborted })
   }

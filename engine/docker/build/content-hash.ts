@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
+import { isAbsolute } from 'node:path'
 import type { BuildArgs } from '../../engine.ts'
 import { isRemoteContext } from '../../requests.ts'
 import { type ContextEntry, readContext } from './context.ts'
@@ -10,6 +11,7 @@ import { type ContextEntry, readContext } from './context.ts'
  */
 export async function contextHash(args: Omit<BuildArgs, 'contentHash' | 'onProgress'>): Promise<string> {
   const hash = createHash('sha256')
+  const { additionalContexts = {}, serviceContexts = {} } = args
   const { target, platform, dockerfile, dockerfileInline } = args
   const parts = [sortedPairs(args.buildArgs), sortedPairs(args.labels), target, platform]
   addText(hash, JSON.stringify(['v1', ...parts.map((part) => part ?? null)]))
@@ -20,7 +22,18 @@ export async function contextHash(args: Omit<BuildArgs, 'contentHash' | 'onProgr
     addText(hash, context.dockerfile)
     for (const entry of context.entries) await addEntry(hash, entry)
   }
+  for (const [name, from] of sortedPairs(additionalContexts)) await addContext(hash, { name, from })
+  for (const [name, build] of Object.entries(serviceContexts).sort(([a], [b]) => (a < b ? -1 : 1)))
+    addText(hash, `${name} ${await contextHash(build)}`)
   return `sha256:${hash.digest('hex')}`
+}
+
+/** A further context: a directory by what is in it, anything else by its name alone. */
+async function addContext(hash: Hash, { name, from }: { readonly name: string; readonly from: string }): Promise<void> {
+  addText(hash, `context ${name}`)
+  if (!isAbsolute(from)) return addText(hash, from)
+  const { entries } = await readContext({ tags: [], context: from, dockerfileInline: '', contentHash: '' })
+  for (const entry of entries) await addEntry(hash, entry)
 }
 
 async function addEntry(hash: Hash, entry: ContextEntry): Promise<void> {

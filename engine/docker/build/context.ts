@@ -78,7 +78,8 @@ async function add(state: Walk, path: string, wanted: boolean): Promise<void> {
     )
 }
 
-async function readDockerfile(args: BuildArgs): Promise<string> {
+/** The text of a local context's Dockerfile. */
+export async function readDockerfile(args: Pick<BuildArgs, 'context' | 'dockerfile'>): Promise<string> {
   const path = resolve(args.context, args.dockerfile ?? 'Dockerfile')
   const stat = await lstat(path).catch(() => undefined)
   if (stat === undefined)

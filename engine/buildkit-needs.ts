@@ -1,3 +1,5 @@
+import type { BuildArgs } from './engine.ts'
+
 /** What a Dockerfile uses that only BuildKit understands. */
 export interface BuildkitNeed {
   readonly line: number
@@ -5,7 +7,29 @@ export interface BuildkitNeed {
   readonly what: string
 }
 
-/** The first such thing in a Dockerfile, or undefined where the classic builder will do. */
+/** What says of a build how it is made, as a manifest and a call of the engine have it alike. */
+export type BuildKeys = Pick<BuildArgs, Exclude<BuildKey, 'secrets'>> & { readonly secrets?: readonly unknown[] }
+
+type BuildKey = (typeof keys)[number] | 'cacheFrom'
+
+const keys = [
+  ...(['additionalContexts', 'cacheTo', 'entitlements', 'noCacheFilter', 'privileged', 'provenance'] as const),
+  ...(['sbom', 'secrets', 'ssh'] as const),
+] as const
+
+/** The first field of a build that only BuildKit knows, or undefined where the classic builder will do. */
+export function keyNeed(build: BuildKeys): BuildKey | undefined {
+  const found = keys.find((key) => isAsked(build[key]))
+  // Without a type it is an image, which both take layers from.
+  return found ?? (build.cacheFrom?.some((cache) => /(^|,)type=/.test(cache)) ? 'cacheFrom' : undefined)
+}
+
+function isAsked(value: BuildKeys[(typeof keys)[number]]): boolean {
+  if (value === undefined || value === false || value === 'false' || value === '') return false
+  return typeof value !== 'object' || Object.keys(value).length > 0
+}
+
+/** The first such thing in a Dockerfile, likewise. */
 export function buildkitNeed(dockerfile: string): BuildkitNeed | undefined {
   for (const { line, text } of instructions(dockerfile)) {
     const found = needs.find(([pattern]) => pattern.test(text))

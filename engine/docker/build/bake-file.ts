@@ -1,0 +1,112 @@
+import { resolve } from 'node:path'
+import type { V1Ulimit } from '../../../api/v1/generated/types.ts'
+import { present } from '../../container/present.ts'
+import type { BuildArgs, BuildSecret } from '../../engine.ts'
+import { isRemoteContext } from '../../requests.ts'
+
+/** Says the file that has the bytes of a secret. */
+export type SecretFile = (secret: BuildSecret) => string
+
+/** The target that makes the image; others are for its contexts. */
+export const bakeTarget = 'image'
+
+/**
+ * A build as `docker buildx bake` reads it from its standard input: nothing of it is in a command line (S9), or read as one. Pure.
+ */
+export function bakeFile(args: BuildArgs, secretFile: SecretFile): string {
+  const { [bakeTarget]: image, ...contexts } = targetsOf(args, secretFile, bakeTarget)
+  const made = { tags: args.tags, output: ['type=docker'] }
+  return JSON.stringify({ target: literal({ [bakeTarget]: { ...image, ...made }, ...contexts }) })
+}
+
+/** What `bake` is to be allowed, as it trusts no definition by itself. */
+export function allowances(args: BuildArgs): readonly string[] {
+  const named = Object.values(args.serviceContexts ?? {}).flatMap(allowances)
+  return [...new Set([...entitlementsOf(args), ...(args.ssh?.length ? ['ssh'] : []), ...named])]
+}
+
+type Target = Readonly<Record<string, unknown>>
+
+function targetsOf(args: BuildArgs, secretFile: SecretFile, name: string): Record<string, Target> {
+  const contexts = Object.entries(args.serviceContexts ?? {}).map(([service, build]) =>
+    targetsOf(build, secretFile, `${name}-${service}`),
+  )
+  return Object.assign({ [name]: targetOf(args, secretFile, name) }, ...contexts)
+}
+
+function targetOf(args: BuildArgs, secretFile: SecretFile, name: string): Target {
+  const { dockerfileInline, shmSizeBytes, platform, secrets = [] } = args
+  const entitlements = entitlementsOf(args)
+  return {
+    context: args.context,
+    ...(dockerfileInline === undefined
+      ? { dockerfile: dockerfileOf(args) }
+      : { 'dockerfile-inline': dockerfileInline }),
+    attest: [attestation('provenance', args.provenance), attestation('sbom', args.sbom)],
+    ...present({ args: args.buildArgs, labels: args.labels, target: args.target, ssh: args.ssh }),
+    ...present({ 'cache-from': args.cacheFrom, 'cache-to': args.cacheTo, 'no-cache-filter': args.noCacheFilter }),
+    ...present({ network: args.network, pull: args.pull, 'no-cache': args.noCache }),
+    ...(platform === undefined ? {} : { platforms: [platform] }),
+    ...(shmSizeBytes === undefined ? {} : { 'shm-size': String(shmSizeBytes) }),
+    ...(args.ulimits === undefined ? {} : { ulimits: args.ulimits.map(ulimitText) }),
+    ...(args.extraHosts === undefined ? {} : { 'extra-hosts': hostsOf(args.extraHosts) }),
+    ...(secrets.length === 0 ? {} : { secret: secrets.map((secret) => secretText(secret.id, secretFile(secret))) }),
+    ...(entitlements.length === 0 ? {} : { entitlements }),
+    ...(args.additionalContexts === undefined ? {} : { contexts: contextsOf(args, name) }),
+  }
+}
+
+function dockerfileOf({ context, dockerfile }: BuildArgs): string {
+  return isRemoteContext(context) ? (dockerfile ?? 'Dockerfile') : resolve(context, dockerfile ?? 'Dockerfile')
+}
+
+function contextsOf({ additionalContexts = {}, serviceContexts = {} }: BuildArgs, name: string) {
+  const entries = Object.entries(additionalContexts).map(([context, from]) => {
+    const service = from.replace(/^service:/, '')
+    return [context, from !== service && serviceContexts[service] ? `target:${name}-${service}` : from]
+  })
+  return Object.fromEntries(entries)
+}
+
+function entitlementsOf({ entitlements = [], privileged, network }: BuildArgs): readonly string[] {
+  const asked = [
+    ...entitlements,
+    ...(privileged ? ['security.insecure'] : []),
+    ...(network === 'host' ? ['network.host'] : []),
+  ]
+  return [...new Set(asked)]
+}
+
+/** Made only when asked for: an attestation has the time in it, and the same sources would be another image each time. */
+function attestation(type: string, asked = 'false'): string {
+  if (asked === 'false' || asked === '') return `type=${type},disabled=true`
+  return asked === 'true' ? `type=${type}` : `type=${type},${asked}`
+}
+
+function ulimitText({ name, soft, hard }: V1Ulimit): string {
+  return `${name}=${soft ?? hard ?? 0}:${hard ?? soft ?? 0}`
+}
+
+function hostsOf(lines: readonly string[]): Record<string, string> {
+  const hosts: Record<string, string> = {}
+  for (const line of lines) {
+    const [, host = '', address = ''] = /^([^=:]+)[=:](.+)$/.exec(line) ?? []
+    hosts[host] = hosts[host] === undefined ? address : `${hosts[host]},${address}`
+  }
+  return hosts
+}
+
+/** One record of CSV. */
+function secretText(id: string, path: string): string {
+  return [`id=${id}`, `src=${path}`]
+    .map((part) => (/[",\n]/.test(part) ? `"${part.replaceAll('"', '""')}"` : part))
+    .join(',')
+}
+
+/** The definition's language has expressions, in its JSON too: what looks like one here is a text of somebody's. */
+function literal(value: unknown): unknown {
+  if (typeof value === 'string') return value.replaceAll(/[$%](?=\{)/g, (sign) => sign + sign)
+  if (Array.isArray(value)) return value.map(literal)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [literal(name), literal(each)]))
+}

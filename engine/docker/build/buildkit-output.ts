@@ -1,0 +1,53 @@
+import type { BuildArgs, Progress } from '../../engine.ts'
+
+/** How many of its last lines a failed build tells. */
+const tailLines = 5
+
+/** What BuildKit writes while it builds, line by line. */
+export interface BuildkitOutput {
+  take(line: string): void
+  /** Why it failed, in its own words, with where in the Dockerfile and what was written last. */
+  failure(): string
+}
+
+/** Reads the plain progress of buildx: steps and their output go on to whoever asked, and a failure is told with its end. */
+export function readBuildkitOutput({ onProgress, ...args }: Pick<BuildArgs, 'onProgress' | 'secrets'>): BuildkitOutput {
+  const hide = hiding(args)
+  const tail: string[] = []
+  let [place, error, last] = ['', '', '']
+  return {
+    take(raw) {
+      const line = hide(raw).slice(0, 500)
+      const [, text = '', output] = /^#\d+ ((?:\d+\.\d+ )?(.*))$/.exec(line) ?? []
+      if (text === '') {
+        if (line.startsWith('ERROR: ')) error = line.slice('ERROR: '.length)
+        else if (/^\S+:\d+$/.test(line)) place = line.replace(/^.*:/, '')
+        if (line.trim() !== '') last = line
+        return
+      }
+      if (/^(DONE|CACHED)\b/.test(text)) return
+      if (text !== output) tail.push(output ?? '')
+      if (tail.length > tailLines) tail.shift()
+      onProgress?.(stepOf(text === output ? text : (output ?? '')))
+    },
+    failure() {
+      const why = (error || last || 'it ended without a word').replace(/^failed to solve: /, '')
+      const where = place === '' ? '' : ` (Dockerfile line ${place})`
+      return `${why}${where}${tail.length === 0 ? '' : `; its last output: ${tail.join(' | ')}`}`
+    },
+  }
+}
+
+/** A step has its number among those of its stage: `[build 2/5] RUN make`. */
+function stepOf(text: string): Progress {
+  const [, done, total] = /^\[[^\]]*?(\d+)\/(\d+)\] /.exec(text) ?? []
+  return { step: text.slice(0, 200), ...(done && total ? { done: Number(done), total: Number(total) } : {}) }
+}
+
+/** A step may write what it was given: no line of a secret is passed on (S9). */
+function hiding({ secrets = [] }: Pick<BuildArgs, 'secrets'>): (line: string) => string {
+  const hidden = secrets
+    .flatMap(({ value }) => (value ? Buffer.from(value.reveal()).toString('utf8').split(/\r?\n/) : []))
+    .filter((line) => line.trim().length >= 4)
+  return (line) => hidden.reduce((text, each) => text.replaceAll(each, '***'), line)
+}

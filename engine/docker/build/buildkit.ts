@@ -1,0 +1,116 @@
+import { errorText } from '../../../api/v1/caught-error.ts'
+import type { Clock } from '../../../clock/clock.ts'
+import { atLeast } from '../../container/api-version.ts'
+import type { BuildArgs } from '../../engine.ts'
+import { EngineError } from '../../errors.ts'
+import type { Run } from '../../run.ts'
+import { NOT_HERE, withoutBuildx } from '../../without-buildx.ts'
+import { fieldsOf, idOf } from '../answer.ts'
+import type { Caller } from '../caller.ts'
+import type { Credentials } from '../credentials.ts'
+import { type Deadline, startDeadline } from '../deadline.ts'
+import { deadlineOf } from '../deadlines.ts'
+import type { Endpoint } from '../endpoint.ts'
+import { withLoginWords } from '../refused-login.ts'
+import { triedWords } from '../tried.ts'
+import { allowances, bakeFile, bakeTarget } from './bake-file.ts'
+import type { Builder } from './builder.ts'
+import { readBuildkitOutput } from './buildkit-output.ts'
+import { type Buildx, buildxVersion } from './buildx.ts'
+import { buildLogins, LOG_IN } from './classic.ts'
+import { runBuildx } from './run-buildx.ts'
+import { makeWorkspace, type Workspace } from './workspace.ts'
+
+/** The first whose `bake` asks before it allows a build more than others. */
+const OLDEST = '0.17'
+
+/** What BuildKit is reached by. */
+export interface BuildkitOptions {
+  readonly caller: Caller
+  readonly clock: Clock
+  readonly endpoint: Endpoint
+  readonly buildx: Buildx | undefined
+  readonly credentials: Credentials
+  /** Ends when the connection to the engine is closed. */
+  readonly closed: AbortSignal
+}
+
+/** The BuildKit in the engine, through docker buildx on this machine: its own driver, so that nothing runs on the host for it. */
+export function buildkitBuilder(options: BuildkitOptions): Builder {
+  return {
+    name: 'buildkit',
+    async build(args, run) {
+      const program = await programFor(args, options, run)
+      await options.caller.version(run.signal) // whether the engine answers is said as of any call
+      const { caller, credentials, endpoint } = options
+      const logins = await buildLogins(caller.node, credentials, { args, run })
+      const workspace = await makeWorkspace({ endpoint, logins, args })
+      try {
+        await bake({ program, workspace, args }, options, run)
+      } catch (error) {
+        throw withLoginWords(error, triedWords('buildImage', args), LOG_IN)
+      } finally {
+        await workspace.remove()
+      }
+      const asked = { verb: 'inspectImage', args: { name: args.tags[0] ?? '' }, run } as const
+      return { id: await options.caller.json(asked, { decode: (answer) => idOf(fieldsOf(answer)) }) }
+    },
+  }
+}
+
+async function programFor(args: BuildArgs, { caller, buildx }: BuildkitOptions, run: Run): Promise<string> {
+  const refuse = (why: string, cause?: unknown) =>
+    new EngineError('Unsupported', {
+      ...{ node: caller.node, tried: triedWords('buildImage', args), cause },
+      detail: withoutBuildx(args.buildkit ?? '', why),
+    })
+  const program = await buildx?.find()
+  if (program === undefined) throw refuse(NOT_HERE)
+  const version = await buildxVersion(program, run.signal).catch((cause) => {
+    throw refuse(`does not run (${program}: ${errorText(cause)})`, cause)
+  })
+  if (atLeast(version, OLDEST)) return program
+  throw refuse(`is too old: ${program} is ${version}, and ${OLDEST} is the first that will do`)
+}
+
+interface Baking {
+  readonly program: string
+  readonly workspace: Workspace
+  readonly args: BuildArgs
+}
+
+async function bake({ program, workspace, args }: Baking, options: BuildkitOptions, run: Run): Promise<void> {
+  const output = readBuildkitOutput(args)
+  const deadline = startDeadline(options.clock, deadlineOf('buildImage', args), {
+    ...{ run: run.signal, closed: options.closed },
+  })
+  const allowed = allowances(args).flatMap((entitlement) => ['--allow', entitlement])
+  const command = {
+    program,
+    args: ['bake', '--file', '-', '--progress', 'plain', ...allowed, bakeTarget],
+    env: { ...options.buildx?.env, ...workspace.env },
+    input: bakeFile(args, workspace.secretFile),
+    onLine: (line: string) => {
+      deadline.touch()
+      output.take(line)
+    },
+  }
+  try {
+    const code = await runBuildx(command, options.clock, deadline.signal)
+    if (deadline.outcome !== undefined || code !== 0) throw failure(deadline, output.failure(), { args, options })
+  } finally {
+    deadline.end()
+  }
+}
+
+function failure(
+  { outcome, ms }: Deadline,
+  words: string,
+  { args, options }: { readonly args: BuildArgs; readonly options: BuildkitOptions },
+): EngineError {
+  const about = { node: options.caller.node, tried: triedWords('buildImage', args) }
+  if (outcome === 'timeout')
+    return new EngineError('Timeout', { ...about, detail: `no sign of progress within ${Math.round(ms / 1000)} s` })
+  if (outcome !== undefined) return new EngineError('Cancelled', { ...about, detail: 'no longer wanted' })
+  return new EngineError('Invalid', { ...about, detail: words })
+}

@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process'
+import { constants } from 'node:fs'
+import { access, readFile } from 'node:fs/promises'
+import { delimiter, join } from 'node:path'
+import { fieldsOf, readBytes, textsOf } from '../answer.ts'
+
+/** docker buildx on this machine. Hosts need nothing of it: their engines have BuildKit. */
+export interface Buildx {
+  /** The program as docker's command line would find it, now; undefined where there is none. */
+  find(): Promise<string | undefined>
+  /** What its process has of our environment. */
+  readonly env: Readonly<Record<string, string>>
+}
+
+/** Where the search begins. */
+export interface BuildxInputs {
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Docker's directory of configuration. */
+  readonly configDirectory: string
+}
+
+/** Where packages put plugins of docker's command line. */
+const pluginDirectories = ['/usr/local/lib', '/usr/local/libexec', '/usr/lib', '/usr/libexec'].map(
+  (directory) => `${directory}/docker/cli-plugins`,
+)
+
+/** What its process needs of ours: where programs and keys are, and how to the network. */
+const passedOn = /^(PATH|HOME|USER|LOGNAME|TMPDIR|LANG|SSH_AUTH_SOCK|SSL_CERT_(FILE|DIR)|(HTTPS?|NO|ALL|FTP)_PROXY)$/i
+
+/** Looks for buildx where docker's command line does, and on the PATH. */
+export function buildxOf({ env, configDirectory }: BuildxInputs): Buildx {
+  const onPath = (env['PATH'] ?? '').split(delimiter).filter((directory) => directory.startsWith('/'))
+  return {
+    async find() {
+      const extra = await extraDirectories(join(configDirectory, 'config.json'))
+      const directories = [...extra, join(configDirectory, 'cli-plugins'), ...pluginDirectories, ...onPath]
+      for (const directory of directories) {
+        const path = join(directory, 'docker-buildx')
+        if (await isProgram(path)) return path
+      }
+      return undefined
+    },
+    env: Object.fromEntries(
+      Object.entries(env).flatMap(([name, value]) =>
+        value !== undefined && passedOn.test(name) ? [[name, value]] : [],
+      ),
+    ),
+  }
+}
+
+/** Its version, such as `0.29.1`. Throws where it does not say. */
+export async function buildxVersion(path: string, signal: AbortSignal): Promise<string> {
+  const child = spawn(path, ['version'], { stdio: ['ignore', 'pipe', 'ignore'], env: {}, signal })
+  const failed = new Promise<never>((_, reject) => child.on('error', reject))
+  const text = (await Promise.race([readBytes(child.stdout, 64 * 1024), failed])).toString('utf8')
+  const [, version] = /\bv?(\d+\.\d+\.\d+)/.exec(text) ?? []
+  if (version === undefined) throw new Error(`it does not tell its version: ${text.trim().slice(0, 100)}`)
+  return version
+}
+
+async function extraDirectories(path: string): Promise<readonly string[]> {
+  try {
+    return textsOf(fieldsOf(JSON.parse(await readFile(path, 'utf8')))['cliPluginsExtraDirs'])
+  } catch {
+    return [] // who reads its logins says what is wrong with it
+  }
+}
+
+async function isProgram(path: string): Promise<boolean> {
+  return access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  )
+}

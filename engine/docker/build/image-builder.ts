@@ -1,0 +1,64 @@
+import { resolve } from 'node:path'
+import { type BuildkitNeed, buildkitNeed, keyNeed } from '../../buildkit-needs.ts'
+import type { BuildArgs } from '../../engine.ts'
+import { EngineError } from '../../errors.ts'
+import { inlineDockerfile, isRemoteContext } from '../../requests.ts'
+import { triedWords } from '../tried.ts'
+import type { Builder } from './builder.ts'
+import { contextHash } from './content-hash.ts'
+import { readDockerfile } from './context.ts'
+
+/** Both ways to make an image. */
+export interface Builders {
+  readonly node: string
+  readonly classic: Builder
+  readonly buildkit: Builder
+}
+
+/**
+ * Has each image built by the builder that it takes: BuildKit for what only that can do, and the classic one for all else, so that
+ * a build is the same wherever reconcile runs. Sources that are not to be built are refused before anything is sent.
+ */
+export function imageBuilder({ node, classic, buildkit }: Builders): Builder['build'] {
+  return async (args, run) => {
+    const invalid = (detail: string, cause?: unknown) =>
+      new EngineError('Invalid', { node, tried: triedWords('buildImage', args), detail, cause })
+    const need = await needOf(args).catch((cause: Error) => {
+      throw invalid(cause.message, cause)
+    })
+    if (need === undefined && isRemoteContext(args.context) && args.dockerfileInline !== undefined)
+      throw invalid('an inline Dockerfile needs a local context; move it to a file in the repository')
+    await refuseOtherSources(args, invalid)
+    return need === undefined ? await classic.build(args, run) : await buildkit.build({ ...args, buildkit: need }, run)
+  }
+}
+
+/** What only BuildKit can do of a build, in words: as it was accepted, or as its Dockerfile is by now. */
+async function needOf(args: BuildArgs): Promise<string | undefined> {
+  const key = keyNeed(args)
+  if (args.buildkit !== undefined || key !== undefined) return args.buildkit ?? `build.${key}`
+  const need = await dockerfileNeed(args)
+  return (
+    need && `${need.what} (${args.dockerfileInline === undefined ? need.file : inlineDockerfile} line ${need.line})`
+  )
+}
+
+/** What only BuildKit understands of a build's Dockerfile; nobody knows of a remote one. */
+export async function dockerfileNeed(
+  args: Pick<BuildArgs, 'context' | 'dockerfile' | 'dockerfileInline'>,
+): Promise<(BuildkitNeed & { readonly file: string }) | undefined> {
+  const { context, dockerfile = 'Dockerfile', dockerfileInline } = args
+  if (dockerfileInline === undefined && isRemoteContext(context)) return undefined
+  const need = buildkitNeed(dockerfileInline ?? (await readDockerfile(args)))
+  return need && { ...need, file: resolve(context, dockerfile) }
+}
+
+/** What is built under a name again is what it was, or not at all. */
+async function refuseOtherSources(args: BuildArgs, invalid: (detail: string) => EngineError): Promise<void> {
+  const { sourcesOf, context, tags } = args
+  if (sourcesOf === undefined || (await contextHash(args)).replace('sha256:', '').startsWith(sourcesOf)) return
+  throw invalid(
+    `${tags[0] ?? ''} was here and is gone, and the sources in ${context} are others by now: ` +
+      'apply them (where serve watches the manifest: save it), or bring them back as they were, as with git',
+  )
+}

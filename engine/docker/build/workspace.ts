@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto'
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { BuildArgs, BuildSecret } from '../../engine.ts'
+import type { RegistryAuth } from '../../registry-auth.ts'
+import type { Endpoint } from '../endpoint.ts'
+import type { SecretFile } from './bake-file.ts'
+
+/** A directory of one build, ours alone: what its process is told beside its definition. */
+export interface Workspace {
+  readonly env: Readonly<Record<string, string>>
+  readonly secretFile: SecretFile
+  remove(): Promise<void>
+}
+
+/** What is laid out in it. */
+export interface WorkspaceParts {
+  readonly endpoint: Endpoint
+  readonly logins: Readonly<Record<string, RegistryAuth>>
+  readonly args: BuildArgs
+}
+
+const prefix = 'reconcile-build-'
+/** Memory, so that the bytes of secrets reach no disk (S9), where the machine has it as a directory. */
+const memory = '/dev/shm'
+const contextName = 'reconcile'
+
+/** Lays out Docker's configuration with the engine's address and the logins, and the secrets. Removes what killed processes left of theirs. */
+export async function makeWorkspace({ endpoint, logins, args }: WorkspaceParts): Promise<Workspace> {
+  const parent = await readdir(memory).then(
+    () => memory,
+    () => tmpdir(),
+  )
+  await sweep(parent)
+  const root = await mkdtemp(join(parent, `${prefix}${process.pid}-`))
+  const files = new Map<BuildSecret, string>()
+  try {
+    const config = JSON.stringify({ auths: Object.fromEntries(Object.entries(logins).map(storedLogin)) })
+    await writeFile(join(root, 'config.json'), config, { mode: 0o600 })
+    await writeContext(root, endpoint)
+    for (const secret of secretsOf(args)) {
+      const path = join(root, `secret-${files.size}`)
+      await writeFile(path, secret.value?.reveal() ?? '', { mode: 0o600 })
+      files.set(secret, path)
+    }
+  } catch (error) {
+    await rm(root, { recursive: true, force: true })
+    throw error
+  }
+  return {
+    env: {
+      ...{ DOCKER_CONFIG: root, DOCKER_CONTEXT: contextName, BUILDX_CONFIG: join(root, 'buildx') },
+      ...{ BUILDX_BAKE_ENTITLEMENTS_FS: '0', DOCKER_CLI_HINTS: 'false', NO_COLOR: '1' },
+    },
+    secretFile: (secret) => files.get(secret) ?? '',
+    remove: () => rm(root, { recursive: true, force: true }),
+  }
+}
+
+function secretsOf({ secrets = [], serviceContexts = {} }: BuildArgs): readonly BuildSecret[] {
+  return [...secrets, ...Object.values(serviceContexts).flatMap(secretsOf)]
+}
+
+function storedLogin([server, auth]: readonly [string, RegistryAuth]): [string, Record<string, string>] {
+  const { username, password, identitytoken, registrytoken } = auth
+  if (identitytoken) return [server, { identitytoken }]
+  if (registrytoken) return [server, { registrytoken }]
+  return [server, { auth: Buffer.from(`${username ?? ''}:${password ?? ''}`).toString('base64') }]
+}
+
+/** A context of docker's command line: the one form that has every address and its certificates. */
+async function writeContext(root: string, { host, tls }: Endpoint): Promise<void> {
+  const id = createHash('sha256').update(contextName).digest('hex')
+  const meta = join(root, 'contexts/meta', id)
+  await mkdir(meta, { recursive: true })
+  const docker = { Host: host.replace(/^https?:/, 'tcp:'), SkipTLSVerify: tls?.skipVerify === true }
+  await writeFile(join(meta, 'meta.json'), JSON.stringify({ Name: contextName, Metadata: {}, Endpoints: { docker } }))
+  if (tls === undefined) return
+  const directory = join(root, 'contexts/tls', id, 'docker')
+  await mkdir(directory, { recursive: true })
+  for (const name of ['ca', 'cert', 'key'] as const) {
+    const path = tls[name]
+    if (path !== undefined) await symlink(path, join(directory, `${name}.pem`))
+  }
+}
+
+async function sweep(parent: string): Promise<void> {
+  const names = (await readdir(parent)).filter((name) => name.startsWith(prefix))
+  const left = names.filter((name) => !isAlive(Number(name.slice(prefix.length).split('-')[0])))
+  await Promise.all(left.map((name) => rm(join(parent, name), { recursive: true, force: true }).catch(() => undefined)))
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH'
+  }
+}

@@ -1,0 +1,190 @@
+import { deepEqual, equal, rejects } from 'node:assert/strict'
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { secretValue } from '../../api/v1/secret-value.ts'
+import { type BuildKeys, keyNeed } from '../../engine/buildkit-needs.ts'
+import { allowances, bakeFile } from '../../engine/docker/build/bake-file.ts'
+import { readBuildkitOutput } from '../../engine/docker/build/buildkit-output.ts'
+import { buildxOf } from '../../engine/docker/build/buildx.ts'
+import type { BuildArgs, Progress } from '../../engine/engine.ts'
+import { requestOf, targetOf } from '../../engine/requests.ts'
+import { anyRun, startFakeHttpEngine } from './fake-http-engine.ts'
+
+const args: BuildArgs = { tags: ['a:1'], context: '/srv/a', contentHash: 'sha256:0' }
+const definition = (more: Partial<BuildArgs>) =>
+  JSON.parse(bakeFile({ ...args, ...more }, ({ id }) => `/shm/${id}`)).target
+
+describe('a build that takes BuildKit', () => {
+  const needs: readonly [BuildKeys, string | undefined][] = [
+    [{ cacheFrom: ['a:last'], secrets: [], ssh: [], additionalContexts: {}, provenance: 'false' }, undefined],
+    [{ cacheFrom: ['type=registry,ref=a:cache'] }, 'cacheFrom'],
+    [{ cacheTo: ['type=inline'] }, 'cacheTo'],
+    [{ additionalContexts: { base: '/srv/base' } }, 'additionalContexts'],
+    [{ secrets: [{ secret: 'token' }] }, 'secrets'],
+    [{ ssh: ['default'] }, 'ssh'],
+    [{ privileged: true }, 'privileged'],
+    [{ privileged: false, sbom: 'true' }, 'sbom'],
+    [{ provenance: 'mode=max' }, 'provenance'],
+    [{ entitlements: ['network.host'] }, 'entitlements'],
+    [{ noCacheFilter: ['run'] }, 'noCacheFilter'],
+  ]
+  for (const [build, need] of needs)
+    it(`${need ?? 'none'} is the key that asks for it in ${JSON.stringify(build)}`, () => equal(keyNeed(build), need))
+
+  const attest = ['type=provenance,disabled=true', 'type=sbom,disabled=true']
+  const plain = { context: '/srv/a', dockerfile: '/srv/a/Dockerfile', attest, tags: ['a:1'], output: ['type=docker'] }
+  const definitions: readonly [string, Partial<BuildArgs>, Record<string, unknown>][] = [
+    ['nothing else', {}, plain],
+    ['a Dockerfile elsewhere', { dockerfile: '../D' }, { ...plain, dockerfile: '/srv/D' }],
+    [
+      'what looks like an expression',
+      { buildArgs: { A: '${x} $y $$ %{if}' }, labels: { '${l}': '$${z}' } },
+      { ...plain, args: { A: '$${x} $y $$ %%{if}' }, labels: { '$${l}': '$$${z}' } },
+    ],
+    [
+      'limits, hosts and a platform',
+      {
+        ...{
+          shmSizeBytes: 65_536,
+          ulimits: [
+            { name: 'nofile', soft: 1, hard: 2 },
+            { name: 'core', hard: 0 },
+          ],
+        },
+        ...{ extraHosts: ['db:10.0.0.2', 'six=::1', 'db=10.0.0.3'], platform: 'linux/amd64', target: 'run' },
+      },
+      {
+        ...{ ...plain, target: 'run', platforms: ['linux/amd64'], 'shm-size': '65536' },
+        ...{ ulimits: ['nofile=1:2', 'core=0:0'], 'extra-hosts': { db: '10.0.0.2,10.0.0.3', six: '::1' } },
+      },
+    ],
+    [
+      'secrets, keys and caches',
+      {
+        ...{
+          secrets: [{ id: 'a,b', secret: 'a', value: secretValue('hunter2') }],
+          ssh: ['default', 'k=/k'],
+          noCache: true,
+          pull: true,
+        },
+        ...{ cacheFrom: ['a:last'], cacheTo: ['type=inline'], noCacheFilter: ['run'] },
+      },
+      {
+        ...{ ...plain, secret: ['"id=a,b","src=/shm/a,b"'], ssh: ['default', 'k=/k'], 'no-cache': true, pull: true },
+        ...{ 'cache-from': ['a:last'], 'cache-to': ['type=inline'], 'no-cache-filter': ['run'] },
+      },
+    ],
+    [
+      'rights and attestations',
+      { privileged: true, network: 'host', provenance: 'mode=max', sbom: 'true' },
+      {
+        ...{ ...plain, network: 'host', entitlements: ['security.insecure', 'network.host'] },
+        attest: ['type=provenance,mode=max', 'type=sbom'],
+      },
+    ],
+  ]
+  for (const [what, more, target] of definitions)
+    it(`is defined with ${what}`, () => deepEqual(definition(more), { image: target }))
+
+  it('has the builds of services that are its contexts beside it, which make no image', () => {
+    const base = { ...args, tags: ['base:1'], context: '/srv/base', dockerfileInline: 'FROM x', network: 'host' }
+    const more = { additionalContexts: { base: 'service:base', docs: '/srv/docs' }, serviceContexts: { base } }
+    const { tags: _t, output: _o, dockerfile: _d, ...bare } = plain
+    deepEqual(definition(more), {
+      image: { ...plain, contexts: { base: 'target:image-base', docs: '/srv/docs' } },
+      'image-base': {
+        ...{ ...bare, context: '/srv/base', 'dockerfile-inline': 'FROM x', network: 'host' },
+        entitlements: ['network.host'],
+      },
+    })
+    deepEqual(allowances({ ...args, ...more, ssh: ['default'] }), ['ssh', 'network.host'])
+  })
+
+  it('is a row of its own in a plan, with the names of its secrets and no byte of them', () => {
+    const secrets = [{ id: 'token', secret: 'token', value: secretValue('hunter2') }]
+    const request = requestOf('buildImage', { ...args, secrets, ssh: ['default'], buildkit: 'build.secrets' })
+    deepEqual(
+      [request.method, targetOf(request), request.archive],
+      ['BUILD', '/build?secrets=token&ssh=default&t=a%3A1', { digest: 'sha256:0' }],
+    )
+  })
+
+  it('tells its steps, and at its failure why, where and what was written last, and hides its secrets', () => {
+    const told: Progress[] = []
+    const secrets = [{ id: 'token', secret: 'token', value: secretValue('hunter2\nabc') }]
+    const output = readBuildkitOutput({ secrets, onProgress: (progress) => told.push(progress) })
+    const lines = [
+      '#0 building with "default" instance using docker driver',
+      '',
+      '#5 [build 2/3] RUN make',
+      '#5 0.150 a hunter2 b',
+      '#5 12.001 no such file',
+      '#5 ERROR: process "make" did not complete successfully: exit code: 2',
+      '#6 DONE 0.1s',
+      'WARNING: The "x" variable is not set.',
+      'Dockerfile:12',
+      '--------------------',
+      'ERROR: failed to solve: process "make" did not complete successfully: exit code: 2',
+    ]
+    for (const line of lines) output.take(line)
+    deepEqual(told.slice(1, 4), [
+      { step: '[build 2/3] RUN make', done: 2, total: 3 },
+      { step: 'a *** b' },
+      { step: 'no such file' },
+    ])
+    equal(
+      output.failure(),
+      'process "make" did not complete successfully: exit code: 2 (Dockerfile line 12); its last output: a *** b | no such file',
+    )
+  })
+
+  describe('on a machine', () => {
+    let configDirectory: string
+    const install = (version: string, directory = join(configDirectory, 'cli-plugins')) => {
+      mkdirSync(directory, { recursive: true })
+      const path = join(directory, 'docker-buildx')
+      writeFileSync(path, `#!/bin/sh\necho github.com/docker/buildx ${version} abc\n`)
+      chmodSync(path, 0o755)
+      return path
+    }
+    beforeEach(() => {
+      configDirectory = mkdtempSync(join(tmpdir(), 'docker-config-'))
+    })
+    afterEach(() => rmSync(configDirectory, { recursive: true, force: true }))
+
+    it('finds buildx as docker does: in the directories of config.json first, then among the plugins', async () => {
+      const buildx = buildxOf({ env: { PATH: '/bin', AWS_TOKEN: 'x' }, configDirectory })
+      const plugin = install('v0.17.0')
+      equal(await buildx.find(), plugin)
+      const extra = join(configDirectory, 'extra')
+      writeFileSync(join(configDirectory, 'config.json'), JSON.stringify({ cliPluginsExtraDirs: [extra] }))
+      equal(await buildx.find(), plugin)
+      equal(await buildx.find(), plugin)
+      const path = install('v0.17.0', extra)
+      equal(await buildx.find(), path)
+      deepEqual(buildx.env, { PATH: '/bin' }, 'and it has nothing of ours that it does not need')
+    })
+
+    it('refuses one that is too old, or does not run, by its path, before anything is sent', async () => {
+      const path = install('0.13.1+ds1')
+      const buildx = buildxOf({ env: {}, configDirectory })
+      const fake = await startFakeHttpEngine('1.41', undefined, buildx)
+      const build = () =>
+        fake.engine.buildImage({ ...args, dockerfileInline: 'FROM a\nRUN --mount=type=cache x' }, anyRun)
+      await rejects(build(), {
+        code: 'Unsupported',
+        message:
+          /RUN --mount .* takes BuildKit, and docker buildx is too old: .*docker-buildx is 0\.13\.1, and 0\.17 is/,
+      })
+      writeFileSync(path, 'no program')
+      await rejects(build(), { code: 'Unsupported', message: /docker buildx does not run \(.*docker-buildx/ })
+      deepEqual([fake.asked.length, readdirSync('/dev/shm').filter(isOurs)], [0, []])
+      await fake.close()
+    })
+  })
+})
+
+function isOurs(name: string): boolean {
+  return name.startsWith(`reconcile-build-${process.pid}-`)
+}
