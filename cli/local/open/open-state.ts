@@ -1,5 +1,5 @@
 import { chmodSync } from 'node:fs'
-import { errorText } from '../../../api/v1/caught-error.ts'
+import { errorCode, errorText } from '../../../api/v1/caught-error.ts'
 import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import type { Clock } from '../../../clock/clock.ts'
 import type { Random } from '../../../clock/random.ts'
@@ -87,9 +87,10 @@ function makeHome(home: string): void {
       makeDirectory(dir, 0o700)
     chmodSync(home, 0o700)
   } catch (cause) {
-    throw new InstallationError(exits.failed, `making ${home}: ${errorText(cause)}`, {
+    const isFull = ['ENOSPC', 'EDQUOT'].includes(errorCode(cause))
+    throw new InstallationError(isFull ? exits.failed : exits.usage, `making ${home}: ${errorText(cause)}`, {
       cause,
-      remedy: 'set RECONCILE_HOME to a directory that this user can write',
+      remedy: isFull ? 'make room on its disk' : 'set RECONCILE_HOME to a directory that this user can write',
     })
   }
 }
