@@ -16,9 +16,15 @@ export function watchAdoptions(store: Store): () => readonly PlannedAdoption[] {
 }
 
 /** A record as people are told of it. */
-export function plannedAdoption({ node, name, labels: own, differs }: Adoption): PlannedAdoption {
+export function plannedAdoption({ node, name, labels: own, differs, surplus }: Adoption): PlannedAdoption {
   const object = `${own[labels.kind]}/${keyFor(own[labels.stack], own[labels.name] ?? '')}`
-  return { object, node, name, ...(differs === undefined ? {} : { differs }) }
+  return {
+    object,
+    node,
+    name,
+    ...(differs === undefined ? {} : { differs }),
+    ...(surplus === undefined ? {} : { surplus }),
+  }
 }
 
 function order(a: PlannedAdoption, b: PlannedAdoption): number {

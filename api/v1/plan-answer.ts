@@ -23,6 +23,8 @@ export interface PlannedAdoption {
   readonly name: string
   /** How a container differs from what is declared, so that it is replaced; absent: it goes on as it runs. */
   readonly differs?: string
+  /** Why a container is stopped after that: more were made than are declared. */
+  readonly surplus?: string
 }
 
 /** Something that a plan foresees, or finds, to fail, and that no call of it mends. */

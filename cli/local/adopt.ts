@@ -106,6 +106,15 @@ export async function* adoptDeclared(
 function adoptedEvent(record: Adoption): ProgressEvent {
   const { object } = plannedAdoption(record)
   const isContainer = record.labels[labels.kind] === 'Service'
-  const how = record.differs === undefined ? ', as it runs' : `, to be replaced: ${record.differs}`
-  return { type: 'resource', object, change: 'adopted', details: [`${record.name}${isContainer ? how : ''}`] }
+  return {
+    type: 'resource',
+    object,
+    change: 'adopted',
+    details: [`${record.name}${isContainer ? howWords(record) : ''}`],
+  }
+}
+
+function howWords({ differs, surplus }: Adoption): string {
+  if (surplus !== undefined) return `, to be stopped: ${surplus}`
+  return differs === undefined ? ', as it runs' : `, to be replaced: ${differs}`
 }

@@ -52,6 +52,15 @@ export function planTaking(view: AdoptionView): readonly Taking[] {
   return taken.sort((a, b) => a.slot - b.slot)
 }
 
+/**
+ * The slots of those that are taken and then stopped, as more are taken than are wanted: what runs stays before what does not, the
+ * lowest numbers first, as the service will choose. `kept` is how many slots have a container of ours already. Pure.
+ */
+export function surplusOf(takings: readonly Taking[], wanted: number, kept: number): ReadonlySet<number> {
+  const byWorth = [...takings].sort((a, b) => Number(b.found.isRunning) - Number(a.found.isRunning) || a.slot - b.slot)
+  return new Set(byWorth.slice(Math.max(0, wanted - kept)).map(({ slot }) => slot))
+}
+
 /** The task of a slot that a container is taken for: the one that waits for it, if it is of the revision, on the container's node. */
 export function waitingTask({ found, slot }: Taking, revision: string, view: AdoptionView): V1Task | undefined {
   return view.tasks.find(

@@ -17,6 +17,8 @@ export interface Adoption {
   readonly labels: Readonly<StringMap>
   /** How a container differs from what we would make, in words: it is to be replaced. */
   readonly differs?: string
+  /** Why a container is stopped, in words: more were made than are wanted. */
+  readonly surplus?: string
   /**
    * When a volume was made, where its engine tells: another one of its name is not it. Records of before have a `createdAt`, which
    * may be of its last write, and is not looked at.

@@ -20,7 +20,7 @@ import { wantedContainer } from '../task/wanted.ts'
 import { compare } from './compare.ts'
 import { ADOPTED_REVISION, type AdoptionView, type Taking, waitingTask } from './plan.ts'
 import { adopt } from './records.ts'
-import type { Placed, Take } from './view.ts'
+import type { Placed, Take, Verdict } from './view.ts'
 
 interface Deciding {
   readonly view: ServiceView
@@ -50,26 +50,30 @@ export async function decide(taking: Taking, deciding: Deciding, at: { ports: Po
 /** Notes that it is ours, and how it should look from now on; the image that Compose built gets the name that our build of it would have. */
 export async function take(taken: Take, view: ServiceView, at: { ports: Ports; run: Run }): Promise<void> {
   const { service } = view
-  const { placed, verdict, task, tag } = taken
+  const { placed, verdict, task, tag, surplus } = taken
   const { node, container } = placed
   const { store, inventory, recorder } = at.ports
   const name = nameOf(container)
   if (tag !== undefined && !isTagged(placed, tag, at.ports)) await tagBuilt(placed, tag, at)
   const own = labelsOf(taken, service, at.ports.installation)
-  const differs = verdict.by === 'rollout' ? { differs: verdict.differs } : {}
+  const differs = { ...(verdict.by === 'rollout' ? { differs: verdict.differs } : {}), ...(surplus ? { surplus } : {}) }
   // First what excuses how it looks: a kill between both would have it ours and in need of a new one.
   if (verdict.by === 'record')
     store.putFact('baseline', `${stackOf(service)}/${task}`, { fields: verdict.baseline } as unknown as Json)
   adopt(store, ['Container', container.Id], { node, name, labels: own, ...differs })
   inventory.putContainer(node, withLabels(container, own))
   retireOutrun(taken, view, at.ports)
-  const how = verdict.by === 'record' ? 'it goes on as it runs' : `it is replaced: ${verdict.differs}`
+  const how = surplus ? `it is stopped: ${surplus}` : howWords(verdict)
   recorder.record({
     object: `Service/${keyOf(service)}`,
     type: 'Normal',
     reason: serviceReasons.adopted,
     message: `${name} was made by ${makerOf(container.Config.Labels ?? {})} and is adopted: ${how}`,
   })
+}
+
+function howWords(verdict: Verdict): string {
+  return verdict.by === 'record' ? 'it goes on as it runs' : `it is replaced: ${verdict.differs}`
 }
 
 /** Tasks of the slot that have no container, and are not to replace this one, make none any more. */

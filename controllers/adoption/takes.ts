@@ -5,11 +5,11 @@ import { networksOf } from '../../api/v1/template-refs.ts'
 import { nameOf } from '../../engine/container/name.ts'
 import type { Run } from '../../engine/run.ts'
 import type { Ports } from '../runtime/ports.ts'
-import { isGlobal, slotsOf, type Slot } from '../service/slots.ts'
+import { desiredCount, isGlobal, slotsOf, type Slot } from '../service/slots.ts'
 import type { ServiceView } from '../service/view.ts'
 import { isRetiring } from '../task/phase.ts'
 import { findContainers } from './find.ts'
-import { type AdoptionView, type FoundContainer, planTaking } from './plan.ts'
+import { type AdoptionView, type FoundContainer, planTaking, surplusOf } from './plan.ts'
 import { consentOf, isYetToLook } from './records.ts'
 import { decide } from './take.ts'
 import type { Placed, Take } from './view.ts'
@@ -41,12 +41,17 @@ export async function takesFor(view: ServiceView, ports: Ports, run: Run): Promi
     ...(isGlobal(service) ? { slotOn: (node) => slots.find((slot) => slot.node === node)?.number } : {}),
     hasContainer: ({ metadata }) => ports.inventory.containersOf(metadata.name).length > 0,
   }
+  const takings = planTaking(adoption)
+  const own = slots.filter(({ live }) => live.some(adoption.hasContainer)).length
+  const wanted = desiredCount(service, view.nodes)
+  const surplus = surplusOf(takings, wanted, own)
   const byId = new Map(search.found.map((placed) => [placed.container.Id, placed]))
-  const takes = planTaking(adoption).flatMap((taking) => {
+  const takes = takings.flatMap((taking) => {
     const placed = byId.get(taking.found.id)
     return placed ? [decide(taking, { view, target, adoption, placed }, { ports, run })] : []
   })
-  return await Promise.all(takes)
+  const reason = `${wanted} ${wanted === 1 ? 'replica is' : 'replicas are'} declared`
+  return (await Promise.all(takes)).map((take) => (surplus.has(take.slot) ? { ...take, surplus: reason } : take))
 }
 
 function slotsIn({ service, tasks, nodes }: ServiceView): readonly Slot[] {

@@ -26,6 +26,8 @@ export interface Take {
   readonly verdict: Verdict
   /** `v1:…`; absent where it is to be replaced. */
   readonly specHash?: string
+  /** Why it is stopped, where more were made than are wanted. */
+  readonly surplus?: string
   /** The name that what Compose built is to have as well. */
   readonly tag?: string
 }

@@ -282,10 +282,10 @@ describe('a project of docker compose', () => {
     }
   })
 
-  it('is planned as it is then done', async () => {
+  it('is planned as it is then done, and says which replicas are not wanted', async () => {
     for (const color of ['red', 'blue']) {
       const { a, compose } = aProject()
-      for (const number of [1, 2]) compose.container('web', { number, body: { Env: ['COLOR=red'] } })
+      for (const number of [1, 2, 3]) compose.container('web', { number, body: { Env: ['COLOR=red'] } })
       const before = ids(a)
       ask(a)
       a.service('web', { replicas: 2, template: { ...template, env: [{ name: 'COLOR', value: color }] } })
@@ -295,7 +295,13 @@ describe('a project of docker compose', () => {
       await a.settle()
       const calls = newCalls(a, before)
       deepEqual(planned.calls.map(({ method, path }) => `${method} ${path}`).sort(), [...calls].sort(), color)
-      equal(planned.adopted.filter(({ differs }) => differs !== undefined).length, color === 'red' ? 0 : 2)
+      equal(planned.adopted.filter(({ differs }) => differs !== undefined).length, color === 'red' ? 0 : 3)
+      const surplus = planned.adopted.filter((each) => each.surplus !== undefined)
+      deepEqual(
+        surplus.map(({ name, surplus: why }) => `${name}: ${why}`),
+        ['shop-web-3: 2 replicas are declared'],
+      )
+      deepEqual(a.containers(), ['shop-web-1 running', 'shop-web-2 running'])
     }
   })
 })

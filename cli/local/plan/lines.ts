@@ -84,8 +84,9 @@ function declaredLines(event: ProgressEvent): string[] {
   ]
 }
 
-function adoptedLine({ object, name, differs }: PlannedAdoption): string {
+function adoptedLine({ object, name, differs, surplus }: PlannedAdoption): string {
   if (!object.startsWith('Service/')) return `= ${object}: ${name}, as it is`
+  if (surplus !== undefined) return `- ${object}: ${name}, to be stopped: ${surplus}`
   if (differs === undefined) return `= ${object}: ${name}, as it runs`
   return `~ ${object}: ${name}, to be replaced: ${plainText(differs)}`
 }

@@ -1,5 +1,11 @@
 import { deepEqual, equal } from 'node:assert/strict'
-import { type AdoptionView, type FoundContainer, planTaking, waitingTask } from '../../../controllers/adoption/plan.ts'
+import {
+  type AdoptionView,
+  type FoundContainer,
+  planTaking,
+  surplusOf,
+  waitingTask,
+} from '../../../controllers/adoption/plan.ts'
 import { aTask, specified } from '../../support/builders.ts'
 
 const ofCompose = (number: number, more: Partial<FoundContainer> = {}): FoundContainer => ({
@@ -98,4 +104,17 @@ describe('which containers of others a service takes over', () => {
       const given2 = view({ tasks: [task], ...given })
       equal(waitingTask({ found: ofCompose(1), slot: 1 }, revision, given2) !== undefined, waits)
     })
+})
+
+describe('which of the containers that are taken are stopped', () => {
+  const taken = (...slots: readonly number[]) => slots.map((slot) => ({ slot, found: ofCompose(slot) }))
+  const ended = { slot: 1, found: ofCompose(1, { isRunning: false }) }
+  const rows = [
+    ['none where as many are wanted', surplusOf(taken(1, 2), 2, 0), []],
+    ['those with the highest numbers', surplusOf(taken(3, 7, 1), 2, 0), [7]],
+    ['one that does not run before one that does', surplusOf([ended, ...taken(2, 3)], 2, 0), [1]],
+    ['all beyond what there is already', surplusOf(taken(3, 4), 2, 1), [4]],
+    ['all where none is wanted', surplusOf(taken(1, 2), 0, 0), [1, 2]],
+  ] as const
+  for (const [sentence, surplus, slots] of rows) it(sentence, () => deepEqual([...surplus], slots))
 })
