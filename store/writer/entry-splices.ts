@@ -14,12 +14,14 @@ interface Filling {
   readonly value: YamlValue
 }
 
+/** Why the last entry of a collection stays. */
+export const NOTHING_ELSE = 'nothing else stands there: what holds it would be empty'
+
 /** Takes an entry out: its lines, or, within braces and behind a dash, as far as the next one. */
 export function cutEntry(text: string, entry: Entry): Splice | Refused {
   const { collection, index } = entry
   const { length } = collection.items
-  if (length === 1)
-    return { refused: 'nothing else stands there: what holds it would be empty', offset: startOf(entry) }
+  if (length === 1) return { refused: NOTHING_ELSE, offset: startOf(entry) }
   const next = index < length - 1 ? startOf({ collection, index: index + 1 }) : undefined
   if (collection.flow) {
     if (next !== undefined) return { from: startOf(entry), to: next, text: '' }

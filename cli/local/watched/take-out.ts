@@ -7,6 +7,7 @@ import { formatManifestError } from '../../../store/source/format-error.ts'
 import { bytesHash, type FileReading, type ReadManifest, type ResourceId } from '../../../store/source/reading.ts'
 import { cutDocument } from '../../../store/writer/cut-document.ts'
 import { editStructure } from '../../../store/writer/edit-structure.ts'
+import { NOTHING_ELSE } from '../../../store/writer/entry-splices.ts'
 import { holdsOnly } from '../../../store/writer/holds-only.ts'
 import { NotWritten, removeFile, replaceFile } from '../../../store/writer/replace-file.ts'
 import { withBuildHashes } from '../request/build-hashes.ts'
@@ -64,13 +65,23 @@ function without(core: Reading, opened: WatchedFile, id: ResourceId): NonNullabl
   const { document, path } = positionOf(manifest)
   const edited =
     path.length === 0 ? cutDocument(text, document) : editStructure(text, { document, path, how: 'remove' })
-  if ('refused' in edited) throw refusedHere(`${id}: ${file}:${edited.line}: ${edited.refused}`, yourself)
+  if ('refused' in edited)
+    throw refusedHere(
+      `${id}: ${file}:${edited.line}: ${edited.refused}`,
+      edited.refused === NOTHING_ELSE ? lastIn(file, path) : yourself,
+    )
   const after = readingOf(core, file, edited.text)
   const [error] = after.errors
   if (error) throw refusal('Invalid', `without ${id}: ${formatManifestError(error)}`, 'change that first')
   const changed = differing(reading.manifests, after.manifests).filter((each) => each !== id)
   if (changed.length === 0) return { text: edited.text, reading: after }
   throw refusedHere(`${id}: ${file}:${line}: more than that would change: ${changed.join(', ')}`, yourself)
+}
+
+/** What else the file says, and whether anybody needs it, people know. */
+function lastIn(file: string, path: FilePosition['path']): string {
+  const [parent = ''] = path.slice(-2)
+  return `it is the last of ${parent} in ${file}: write \`${parent}: {}\` there, or remove the file if nothing else in it is needed; serve acts on it`
 }
 
 function positionOf({ provenance }: ReadManifest): FilePosition {

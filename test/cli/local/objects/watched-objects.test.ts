@@ -220,7 +220,11 @@ describe('objects of a watched directory', () => {
       )
       await refused(go('page', 'Config', { dryRun: true }), 'Invalid', /names Config shop\/page/)
       const only = { ref: { kind: 'Service', namespace: 'other', name: 'web' } as const }
-      await refused(deleteObject(core, only), 'MethodNotAllowed', /compose\.yaml:3.*would be empty; take it out in/)
+      await refused(
+        deleteObject(core, only),
+        'MethodNotAllowed',
+        /compose\.yaml:3.*would be empty; it is the last of services in .*: write `services: {}` there, or remove/,
+      )
       const whole = all(remove(core, { stack: 'shop', volumes: false, wait: false, signal }))
       await refused(whole, 'Invalid', /take it out of .*reconcile delete .* -n shop/)
       const named = { refs: [{ ...api, name: 'web' }], leaveFiles: true, volumes: false, wait: false, signal }
@@ -243,7 +247,11 @@ describe('objects of a watched directory', () => {
         'a.yaml': `${service('api')}---\n# ${config('later').replaceAll('\n', '\n# ')}\n`,
       })
       const only = { ref: { kind: 'Service', namespace: 'other', name: 'web' } as const }
-      await refused(deleteObject(core, only), 'MethodNotAllowed', /compose\.yaml:3.*would be empty; take it out in/)
+      await refused(
+        deleteObject(core, only),
+        'MethodNotAllowed',
+        /compose\.yaml:3.*would be empty; it is the last of services in .*: write `services: {}` there, or remove/,
+      )
       await refused(go(), 'MethodNotAllowed', /a\.yaml:1: it is the only document; take it out in/)
       watched({ 'b/compose.yaml': `version: "3"\nservices:\n${web}volumes:\n` })
       await deleteObject(core, { ref: { kind: 'Service', namespace: 'b', name: 'web' } })
