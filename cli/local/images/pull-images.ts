@@ -121,11 +121,13 @@ function ranOf(image: string, files: readonly FileReading[], store: Core['store'
 async function unusable({ store, settings }: Core, engine: Engine, signal: AbortSignal): Promise<string | undefined> {
   const { node } = engine
   const recorded = store.get('Node', node)?.status?.engineID
-  if (recorded === undefined) return undefined
   try {
     const run = { signal, object: `Node/${node}`, reason: 'whether it is the one on record, and has room' }
     const { id, disk } = await engine.info({}, run)
-    const other = otherEngine({ node, answering: id, recorded, approved: () => approvedEngine(store, node) })
+    const other =
+      recorded === undefined
+        ? undefined
+        : otherEngine({ node, answering: id, recorded, approved: () => approvedEngine(store, node) })
     return other ?? (disk && shortOfSpace(disk, settings.diskReserveRatio))
   } catch (error) {
     if (!(error instanceof EngineError) || signal.aborted) throw error

@@ -1,4 +1,4 @@
-import type { V1Task } from '../../../api/v1/generated/types.ts'
+import type { V1Task, V1TaskTemplate } from '../../../api/v1/generated/types.ts'
 import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import { stackOf } from '../../../api/v1/metadata.ts'
 import type { RunEvent, RunRequest } from '../../../api/v1/one-off.ts'
@@ -8,6 +8,7 @@ import { inspectImage } from '../../../controllers/task/image.ts'
 import { imageOf } from '../../../controllers/task/pin.ts'
 import { pullLogin } from '../../../controllers/task/pull-login.ts'
 import { present } from '../../../engine/container/present.ts'
+import { shortOfSpace } from '../../../engine/disk-space.ts'
 import type { Engine } from '../../../engine/engine.ts'
 import { because, type Run } from '../../../engine/run.ts'
 
@@ -32,13 +33,14 @@ export async function* getImage(
   const isThere = ports.inventory.image(engine.node, image) !== 'absent'
   if (isThere && (policy !== 'always' || template.build)) return
   const wanted = { image, node: engine.node, stack: stackOf(task), template }
+  if (template.build || !isNeverPulled(template, policy)) refuseWithoutRoom(image, engine.node, ports)
   if (template.build) {
     yield { type: 'step', message: `building ${image}` }
     await engine.buildImage(
       await withBuildBytes(buildArgs(task, ports), wanted, ports),
       because(run, `${image} is not on ${engine.node}`),
     )
-  } else if (policy === 'never' || template.pullPolicy === 'Never') {
+  } else if (isNeverPulled(template, policy)) {
     throw new InstallationError(exits.failed, `the image ${image} is not on ${engine.node}`, {
       remedy: 'load it there, or run with --pull missing',
     })
@@ -52,6 +54,24 @@ export async function* getImage(
     )
   }
   await look(image, { engine, ports, run })
+}
+
+function isNeverPulled({ pullPolicy }: V1TaskTemplate, policy: NonNullable<RunRequest['pull']>): boolean {
+  return policy === 'never' || pullPolicy === 'Never'
+}
+
+/** A loop waits for room; a person is there to make some. */
+export function refuseWithoutRoom(
+  image: string,
+  node: string,
+  { inventory, settings }: Pick<Ports, 'inventory' | 'settings'>,
+): void {
+  const disk = inventory.host(node)?.info?.disk
+  const short = disk && shortOfSpace(disk, settings.diskReserveRatio)
+  if (short === undefined) return
+  throw new InstallationError(exits.failed, `${node} is short of disk space for ${image}: ${short}`, {
+    remedy: 'free some, as with `reconcile images prune`, and run this again',
+  })
 }
 
 async function look(name: string, { engine, ports, run }: Omit<Getting, 'task'>): Promise<void> {

@@ -27,10 +27,12 @@ async function pulling(
     freeBytes = 1e9,
     approved,
     files = services,
+    recorded = true,
   }: {
     readonly freeBytes?: number
     readonly approved?: string | undefined
     readonly files?: readonly FileReading[]
+    readonly recorded?: boolean
   } = {},
 ): Promise<[readonly ProgressEvent[], readonly string[]]> {
   const pulls: string[] = []
@@ -43,7 +45,7 @@ async function pulling(
   const core = { ...aCore('/nowhere'), engines: async () => new Map([['local', engine]]) }
   const metadata = { name: 'local' }
   core.store.create('Node', { apiVersion: API_VERSION, kind: 'Node', metadata, spec: {} })
-  core.store.putStatus('Node', 'local', { engineID: 'E1' })
+  if (recorded) core.store.putStatus('Node', 'local', { engineID: 'E1' })
   if (approved !== undefined) core.store.putFact('approval', 'Node/local', approved)
   return [await all(pullImages(core, files, signal)), pulls]
 }
@@ -100,6 +102,7 @@ describe('apply --pull', () => {
     const [events, pulls] = await pulling('E1', { freeBytes: 0.4e9 })
     deepEqual(pulls, [])
     match(JSON.stringify(events), /"warning".*381 MiB of 9\.3 GiB are free in \/d/)
+    deepEqual((await pulling('E1', { freeBytes: 0.4e9, recorded: false }))[1], [])
   })
 
   it('pulls nothing at an engine that nobody approved, and says how to', async () => {
