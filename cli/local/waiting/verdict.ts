@@ -14,6 +14,7 @@ import {
 } from '../../../api/v1/reasons.ts'
 import { isStopped } from '../../../api/v1/stopped.ts'
 import { isRetiring } from '../../../controllers/task/phase.ts'
+import { madeByCompose } from './made-by-compose.ts'
 import { resourceIdOf } from '../../../store/source/reading.ts'
 
 /** What is known when somebody waits for stacks to converge. */
@@ -174,8 +175,11 @@ function isApprovable({ object, reason }: Standing): boolean {
 
 function held(view: WaitView): Outcome | undefined {
   const crashes = ({ reason, forMs }: Standing) => reason === taskReasons.crashLoop && forMs >= CRASHING_MS
-  const found = standing(view).find((each) => FINAL.has(each.reason) || crashes(each) || isNotToBeHad(each, view))
+  const all = standing(view)
+  const found = all.find((each) => FINAL.has(each.reason) || crashes(each) || isNotToBeHad(each, view))
   if (!found) return undefined
+  const adoptable = madeByCompose(found, all)
+  if (adoptable) return adoptable
   const lines = found.object.kind === 'Service' ? lastWords(found.object, view.tasks) : []
   return {
     type: 'outcome',
