@@ -1,9 +1,11 @@
 import type { V1Task } from '../api/v1/generated/types.ts'
 import { keyFor } from '../api/v1/names.ts'
 import type { PlannedAdoption, PlannedCall, PlannedFailure, PlannedUnmet } from '../api/v1/plan-answer.ts'
+import { taskReasons } from '../api/v1/reasons.ts'
 import type { ContainerAt } from '../controllers/runtime/ourselves.ts'
 import type { Settings } from '../api/v1/settings.ts'
 import { simulatedOurselves } from './ourselves.ts'
+import { nameOf } from '../engine/container/name.ts'
 import type { Observed } from '../engine/simulated/seed.ts'
 import type { Content } from '../store/contents/contents.ts'
 import { fixedContents } from '../store/contents/fixed.ts'
@@ -16,6 +18,7 @@ import type { Names } from './name-ids.ts'
 import { refusalsIn, startsAgain, watchAiling, withoutAttempts } from './failures.ts'
 import { createRecording } from './record.ts'
 import { watchRollouts, type PlannedRollout } from './rollouts.ts'
+import { unplacedIn, withoutDeadlines } from './unplaced.ts'
 import { createWorld, startLife, type World } from './world.ts'
 
 /** What a plan is made from: the hosts as observed, storage as it is, and what is to be declared. */
@@ -101,6 +104,7 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
   const refusals = refusalsIn(calls, options.nodes)
   const touched = servicesIn(calls, serviceOf)
   const notes = [...startsAgain(calls, options.nodes), ...rotationSaid(calls, serviceOf, life.ports.store)]
+  const unplaced = unplacedIn(life.ports.store)
   const isLeft = (service: string) => !touched.has(service) && life.ports.store.get('Service', service) !== undefined
   return {
     changes: calls.filter(({ refused }) => refused === undefined).length,
@@ -108,9 +112,9 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
     calls,
     adopted: adopted(),
     failures: [...refusals, ...ailing(isLeft)],
-    rollouts: rollouts.seen(),
+    rollouts: withoutDeadlines(rollouts.seen(), unplaced),
     end,
-    unmet: unmetIn(life.ports.store, servicesIn(refusals, serviceOf)),
+    unmet: unmetIn(life.ports.store, { said: servicesIn(refusals, serviceOf), unplaced }),
   }
 }
 
@@ -153,20 +157,25 @@ function apiVersionOf({ info }: Observed): { apiVersion?: string } {
 function namesOf(nodes: PlanOptions['nodes']): Names {
   const names: Names = new Map()
   for (const { observed } of nodes) {
-    for (const container of observed.containers) names.set(container.Id, container.Name.replace(/^\//, ''))
+    for (const container of observed.containers) names.set(container.Id, nameOf(container))
     for (const network of observed.networks) names.set(network.Id, network.Name)
   }
   return names
 }
 
 /** Of a service with a task that the engine refuses, that is said already. */
-function unmetIn(store: Store, said: ReadonlySet<string>): PlanResult['unmet'] {
+function unmetIn(
+  store: Store,
+  { said, unplaced }: { readonly said: ReadonlySet<string>; readonly unplaced: ReadonlyMap<string, string> },
+): PlanResult['unmet'] {
   const kinds = ['Service', 'Network', 'Volume', 'Secret', 'Config'] as const
   return kinds.flatMap((kind) =>
     [...store.list(kind)].flatMap(([key, object]) => {
       const ready = object.status?.conditions?.find(({ type }) => type === 'Ready')
       if (ready?.status !== 'False' || (kind === 'Service' && said.has(key))) return []
-      return [{ object: `${kind}/${key}`, reason: ready.reason ?? '', message: ready.message ?? '' }]
+      const why = kind === 'Service' ? unplaced.get(key) : undefined
+      const { reason = '', message = '' } = why === undefined ? ready : { reason: taskReasons.noNodeFits, message: why }
+      return [{ object: `${kind}/${key}`, reason, message }]
     }),
   )
 }

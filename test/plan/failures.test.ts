@@ -40,6 +40,20 @@ describe('a plan of what fails', () => {
     equal(failure?.remedy, 'the container holder has port 8080: remove it, or declare another host port')
   })
 
+  it('says why a task fits on no node, and foretells no deadline that an apply does not wait for', async () => {
+    const a = await stopped()
+    a.service('web', { ...withPort, placement: { constraints: ['node.name==elsewhere'] } })
+    const planned = await planOf(a)
+    deepEqual([planned.end, planned.failures], ['quiet', []])
+    const [unmet, ...more] = planned.unmet
+    deepEqual([unmet?.object, unmet?.reason, more], ['Service/shop/web', 'NoNodeFits', []])
+    match(unmet?.message ?? '', /^no node fits: a: .*node\.name==elsewhere/)
+    deepEqual(
+      planned.rollouts.flatMap(({ phases }) => phases.map(({ state }) => state)),
+      ['Progressing'],
+    )
+  })
+
   it('has the calls after a refusal that change something', async () => {
     const a = await stopped((world) => world.service('web', { template: { image: 'nginx' } }))
     a.host.byHand.run('holder', PORT_8080)
