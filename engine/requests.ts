@@ -203,7 +203,7 @@ function buildkitQuery(args: BuildArgs): Record<string, QueryValue> {
     privileged: args.privileged,
     provenance: args.provenance,
     sbom: args.sbom,
-    secrets: args.secrets?.map(({ id }) => id),
+    secretids: args.secrets?.map(({ id }) => id),
     ssh: args.ssh,
   }
 }

@@ -100,7 +100,7 @@ describe('a service whose image is built', () => {
     equal(await world.settle(), 'quiet')
     deepEqual(world.containers(), ['shop-api-1 running', 'shop-base-1 running', 'shop-web-1 running'])
     const row = world.calls.findLast(({ method, path }) => method === 'BUILD' && path.includes('t=web'))
-    equal(row?.path.replace(/contexts=[^&]*/, ''), '/build?&secrets=npm&t=shop-web%3Alatest&t=web%3A1')
+    equal(row?.path.replace(/contexts=[^&]*/, ''), '/build?&secretids=npm&t=shop-web%3Alatest&t=web%3A1')
     match(row?.reason ?? '', /is not on a; BuildKit builds it: build\.additionalContexts$/)
     const { additionalContexts, serviceContexts, secrets } = asked.find(({ tags }) => tags.includes('web:1')) ?? {}
     deepEqual(additionalContexts, { base: 'docker-image://nginx', api: 'service:api' })

@@ -25,7 +25,7 @@ export function readBuildkitOutput({ onProgress, ...args }: Pick<BuildArgs, 'onP
         if (line.trim() !== '') last = line
         return
       }
-      if (/^(DONE|CACHED)\b/.test(text)) return
+      if (/^((DONE|CACHED)\b|\.\.\.$)/.test(text) || line.startsWith('#0 ')) return
       if (text !== output) tail.push(output ?? '')
       if (tail.length > tailLines) tail.shift()
       onProgress?.(stepOf(text === output ? text : (output ?? '')))
