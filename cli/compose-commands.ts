@@ -40,7 +40,7 @@ export function addCompose(root: Command, run: Runner): void {
     .option('--no-normalize', 'without the names and the network that nobody wrote')
     .option('--no-path-resolution', 'with paths as they are written')
     .option('--no-env-resolution', 'with the names of env files, and not their variables')
-    .action(run(async () => (await import('./local/parts.ts')).config))
+    .action(run(async () => (await import('./local/files.ts')).config))
   addConvert(root, run)
 }
 
@@ -49,5 +49,5 @@ function addConvert(root: Command, run: Runner): void {
     .description('print manifests of reconcile.dev/v1 that say what Compose files say')
     .addOption(format('yaml', 'json'))
     .addOption(showValues())
-    .action(run(async () => (await import('./local/parts.ts')).convert))
+    .action(run(async () => (await import('./local/files.ts')).convert))
 }

@@ -237,7 +237,7 @@ function addLogs(root: Command, run: Runner): void {
   taking(root.command('validate'), manifests())
     .description('check manifests, without any host')
     .addOption(format('text', 'json', 'junit'))
-    .action(run(async () => (await import('./local/parts.ts')).validate))
+    .action(run(async () => (await import('./local/files.ts')).validate))
 }
 
 function addCompletion(root: Command, run: Runner): void {
@@ -258,7 +258,7 @@ function addExec(root: Command, run: Runner): void {
     .description('say what a kind or a field is for')
     .argument('<field>', 'a kind, or a field of it, as service.spec.template.ports')
     .option('--recursive', 'all fields below, with their types alone')
-    .action(run(async () => (await import('./local/parts.ts')).explain))
+    .action(run(async () => (await import('./local/files.ts')).explain))
   root
     .command('exec')
     .description('run a command in a task')

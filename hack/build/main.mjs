@@ -1,5 +1,5 @@
-// npm run build: bundles the command line into dist/: `entry`, which all commands load, and `local`, which only those load that work
-// with state and engines themselves; beside each the code that V8 makes of it.
+// npm run build: bundles the command line into dist/: `entry`, which all commands load, `local`, which only those load that work with
+// state and engines themselves, and `files`, which those load that only read files; beside each the code that V8 makes of it.
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
@@ -62,17 +62,21 @@ const late = rewritten('late', {
   does: 'loads child_process',
 })
 
-const local = {
-  name: 'local',
+/** The bundles that are loaded with the first call of `import()`. */
+const parts = { 'local.cjs': 'cli/local/parts.ts', 'files.cjs': 'cli/local/files.ts' }
+
+const apart = {
+  name: 'apart',
   setup({ onResolve }) {
-    onResolve({ filter: /\/local\/parts\.ts$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './local.cjs', external: true } : undefined,
-    )
+    for (const [file, entryPoint] of Object.entries(parts))
+      onResolve({ filter: new RegExp(`/${entryPoint.replace('cli/', '')}$`) }, ({ kind }) =>
+        kind === 'dynamic-import' ? { path: `./${file}`, external: true } : undefined,
+      )
   },
 }
 
-/** What only those commands need that read manifests. */
-const heavy = 'api/v1/generated/validators.js'
+/** What only those commands need that read manifests, and those that work with state and engines. */
+const heavy = { 'cli/entry.ts': /validators\.js$/, 'cli/local/files.ts': /\/(rxjs|dockerode|chokidar|immer)\// }
 
 /** One file: a function that bin/bundle.js calls. V8 reads Latin-1 fastest. */
 async function bundle(entryPoint) {
@@ -91,18 +95,19 @@ async function bundle(entryPoint) {
     footer: { js: '})' },
     // The ES modules of these can be cut down to what is used; their packages offer Node the CommonJS ones.
     alias: { rxjs: `${root}/node_modules/rxjs/dist/esm/index.js`, yaml: `${root}/node_modules/yaml/browser/index.js` },
-    plugins: [unused, quiet, late, local],
+    plugins: [unused, quiet, late, apart],
     logLevel: 'warning',
   })
-  if (entryPoint === 'cli/entry.ts' && heavy in metafile.inputs)
-    throw new Error(`every command would load ${heavy}: what needs it is loaded from cli/local/parts.ts`)
+  const [tooMuch] = Object.keys(metafile.inputs).filter((file) => heavy[entryPoint]?.test(file))
+  if (tooMuch) throw new Error(`${entryPoint} would load ${tooMuch}: what needs it is loaded from cli/local/parts.ts`)
   const { text } = outputFiles[0]
   const odd = /.{0,60}[^\0-\xff].{0,20}/.exec(text)
   if (odd) throw new Error(`the bundle of ${entryPoint} is not Latin-1: ${odd[0]}`)
   return text
 }
 
-const files = { 'entry.cjs': await bundle('cli/entry.ts'), 'local.cjs': await bundle('cli/local/parts.ts') }
+const files = { 'entry.cjs': await bundle('cli/entry.ts') }
+for (const [file, entryPoint] of Object.entries(parts)) files[file] = await bundle(entryPoint)
 const bytes = Object.values(files).reduce((sum, text) => sum + text.length, 0)
 
 // Named by what is in it: a command that starts during a build finds files that belong together.

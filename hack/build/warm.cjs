@@ -54,6 +54,9 @@ async function answering(socket) {
   }
 }
 
+// Each command listens to the process as if it were its only one.
+require('node:events').defaultMaxListeners = 0
+
 async function warm(directory) {
   const scripts = new Map()
   const home = mkdtempSync(join(tmpdir(), 'reconcile-warm-'))
@@ -68,6 +71,7 @@ async function warm(directory) {
   writeFileSync('compose.yaml', COMPOSE)
   writeFileSync('web.yaml', MANIFEST)
   writeFileSync('written.yaml', WRITTEN)
+  writeFileSync('Dockerfile', 'FROM web:1\n')
 
   const { main } = loadBundle(join(directory, 'entry.cjs'), (script, code) => scripts.set(code, script))
   const commands = [
@@ -77,6 +81,7 @@ async function warm(directory) {
     'apply -f compose.yaml --stack shop',
     'apply -f compose.yaml --stack shop',
     'plan -f web.yaml',
+    'plan -f written.yaml',
     'get all',
   ]
   const run = async (command) => {
