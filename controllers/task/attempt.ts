@@ -2,10 +2,12 @@ import { keyOf } from '../../api/v1/names.ts'
 import { getCondition, removeCondition, setCondition } from '../../api/v1/conditions.ts'
 import { conditionTypes, taskReasons } from '../../api/v1/reasons.ts'
 import { type EngineError, type EngineErrorCode, isEngineError, isNoSpace } from '../../engine/errors.ts'
+import { familiarName, parseImageReference } from '../../engine/image-reference.ts'
 import { backoffAfter } from '../runtime/backoff.ts'
 import { again, type Result } from '../runtime/result.ts'
 import { act, type Acting } from './act.ts'
 import { blameOf, isEngineFault } from './blame.ts'
+import { imageOf } from './pin.ts'
 import { lacksDelivery } from './redeliver.ts'
 import type { TaskPlan } from './step.ts'
 
@@ -43,15 +45,15 @@ function endFaults({ seen, ports }: Acting): void {
 interface Failure {
   readonly error: EngineError
   readonly reason: string
+  readonly message: string
   /** How long the engine fails already for reasons of its own, ms; absent when the failure is the task's. */
   readonly failingMs?: number
 }
 
-function noteFailure({ error, reason, failingMs }: Failure, { seen, ports }: Acting): Result {
+function noteFailure({ error, reason, message, failingMs }: Failure, { seen, ports }: Acting): Result {
   const { store, recorder, clock } = ports
   const key = keyOf(seen.view.task)
   const now = clock.now()
-  const message = error.detail
   const failures = (seen.view.task.status?.failures ?? 0) + (failingMs === undefined ? 1 : 0)
   const limits = reason === taskReasons.noSpace ? NO_SPACE_LIMITS : ATTEMPT_LIMITS
   const afterMs = failingMs === undefined ? backoffAfter(failures - 1, limits) : faultWait(failingMs)
@@ -91,10 +93,10 @@ function noteSuccess({ step }: TaskPlan, acting: Acting): void {
 
 /** What the engine's refusal means to the task; undefined for what is not its affair. */
 function failureOf({ step }: TaskPlan, error: EngineError, { seen, ports }: Acting): Failure | undefined {
-  const { code } = error
+  const { code, detail: message } = error
   if (gets(step)) {
     const reason = isNoSpace(error) ? taskReasons.noSpace : gettingFailed(step, code)
-    return reason === undefined ? undefined : { error, reason }
+    return reason === undefined ? undefined : { error, reason, message: gettingWords(step, error, { seen, ports }) }
   }
   if (step.do !== 'create' && step.do !== 'start') return undefined
   const wasCreated = ports.inventory.containersOf(seen.view.task.metadata.name).length > 0
@@ -103,9 +105,9 @@ function failureOf({ step }: TaskPlan, error: EngineError, { seen, ports }: Acti
   const failed = step.do === 'start' || wasCreated ? 'start' : 'create'
   switch (blameOf({ step: failed, code, failingMs, lacksDelivery: lacksDelivery(error) })) {
     case 'task':
-      return { error, reason: failed === 'start' ? taskReasons.startFailed : taskReasons.createFailed }
+      return { error, message, reason: failed === 'start' ? taskReasons.startFailed : taskReasons.createFailed }
     case 'engine':
-      return { error, reason: taskReasons.engineFailing, failingMs }
+      return { error, message, reason: taskReasons.engineFailing, failingMs }
     case 'loop':
       return undefined
   }
@@ -115,6 +117,14 @@ type Getting = Extract<TaskPlan['step'], { do: 'inspectImage' | 'pull' | 'build'
 
 function gets(step: TaskPlan['step']): step is Getting {
   return step.do === 'inspectImage' || step.do === 'pull' || step.do === 'build'
+}
+
+/** What a registry answers, or one that can't be reached, often names no image. */
+function gettingWords({ do: verb }: Getting, { detail }: EngineError, at: Pick<Acting, 'seen' | 'ports'>): string {
+  const image = imageOf(at.seen.view.task, at.ports)
+  const reference = parseImageReference(image)
+  const isNamed = detail.includes(reference ? familiarName(reference) : image)
+  return verb === 'build' || isNamed ? detail : `${image}: ${detail}`
 }
 
 /** Why an image is not to be had: whatever stands in the way, a registry that is silent too, is said of the task. */

@@ -90,7 +90,7 @@ describe('an image that can not be had', () => {
       .ports.store.watch('Task')
       .subscribe(({ after }) => said.add(after?.status?.message))
     await world.settle(50_000)
-    deepEqual([...said], ['dial tcp: lookup registry.test: no such host'])
+    deepEqual([...said], ['registry.test/app:1: dial tcp: lookup registry.test: no such host'])
     equal(world.serviceNamed('web')?.status?.rollout?.state, 'Progressing')
     await world.settle(20_000)
     equal(world.serviceNamed('web')?.status?.rollout?.state, 'Stalled')
@@ -103,14 +103,14 @@ describe('an image that can not be had', () => {
     world.service('web', { template: { image: 'registry.test/app:1' } })
     await world.settle(5_000)
     await world.restart()
-    equal(world.tasks()[0]?.status?.message, failing.failing)
+    equal(world.tasks()[0]?.status?.message, `registry.test/app:1: ${failing.failing}`)
     const said = new Set<string | undefined>()
     world
       .life()
       .ports.store.watch('Task')
       .subscribe(({ after }) => said.add(after?.status?.message))
     await world.settle(5_000)
-    deepEqual([...said], [failing.failing])
+    deepEqual([...said], [`registry.test/app:1: ${failing.failing}`])
   })
 
   it('costs an update nothing when the registry answers again in time', async () => {

@@ -57,7 +57,7 @@ describe('a pull with imagePullSecrets', () => {
     it(`waits for ${why}, and says which`, async () => {
       const { world } = aShop(secrets, named)
       await world.settle(5_000)
-      deepEqual(saidOf(world), ['ImageMissing', said])
+      deepEqual(saidOf(world), ['ImageMissing', `${IMAGE}: ${said}`])
     })
 
   it('that is refused is tried again with what the Secret holds by then, and counts as no crash', async () => {
