@@ -1,6 +1,6 @@
 import { exits } from '../../api/v1/installation-error.ts'
 import type { UsedImage } from '../../api/v1/used-images.ts'
-import { stackHint } from '../arguments/references.ts'
+import { locate, stackHint } from '../arguments/references.ts'
 import { stackOf } from '../arguments/stack-here.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
@@ -20,6 +20,9 @@ export async function images(context: Context, services: readonly string[], opti
   const stack = stackOf(context, options.stack)
   return await withInstallation(context, { purpose: 'read' }, async (installation) => {
     const all = await installation.images(stack === undefined ? { signal } : { stack, signal })
+    // What has no container may still be declared; what is neither is a slip.
+    for (const name of services)
+      if (!all.some(({ service }) => service === name)) await locate(installation, { name, among: ['Service'] }, stack)
     const found = all.filter(({ service }) => services.length === 0 || services.includes(service))
     if (options.output === 'json') terminal.print(JSON.stringify(found))
     else if (options.quiet) terminal.print(...new Set(found.map(({ id }) => id)))

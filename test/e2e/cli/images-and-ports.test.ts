@@ -32,7 +32,9 @@ describe('images and ports of tasks, on a real engine', function () {
       }[]
       const size = Number(await docker('image', 'inspect', '-f', '{{.Size}}', 'busybox:1.36'))
       deepEqual([first?.id, first?.sizeBytes], [id, size])
-      match((await cli.run('images', 'nothing')).err, /^No task has a container/)
+      const slip = await cli.run('images', 'wob')
+      deepEqual([slip.exit, slip.out], [1, ''])
+      match(slip.err, /there is no service wob; did you mean web\?/)
 
       const published = async (index: number, port: string) =>
         (await docker('port', `shop-web-${index}`, port)).trim().split('\n')[0]
