@@ -160,7 +160,8 @@ secrets: { token: { file: ./token.txt } }
   it('keeps secret bytes out of everything but RECONCILE_HOME/secrets', async () => {
     const file = engine.cli.write('compose.yaml', SECRET_STACK)
     succeeds(await engine.cli.runWith({ TOKEN: 'kept-from-sight' }, 'apply', '-f', file, '-n', 'shop'))
-    equal((await engine.cli.run('exec', 'web', '--', 'cat', '/run/secrets/token')).out, 'kept-from-sight')
+    const token = await engine.cli.run('exec', 'web', '-n', 'shop', '--', 'cat', '/run/secrets/token')
+    deepEqual(token, { exit: 0, out: 'kept-from-sight', err: '' })
     const shown = [
       await engine.cli.run('get', 'all', '-o', 'yaml'),
       await engine.cli.run('describe', 'secret/token'),
