@@ -121,7 +121,7 @@ for (const release of releases)
       equal((await running()).length, 2)
     })
 
-    it('loses nothing when serve is killed during it: the next serve makes it so', async () => {
+    it('loses nothing when serve is killed or restarted during it: the next serve makes it so', async () => {
       const serve = await served()
       await pusher.commit({ 'shop/compose.yaml': shop() })
       await pushed()
@@ -132,8 +132,18 @@ for (const release of releases)
       await serve.stop('SIGKILL')
       equal((await push).exit, 0)
       equal(pusher.read('shop/compose.yaml'), shop({ colour: 'blue', replicas: 2 }))
+      const next = await served()
+      const twoAre = async (one: string) => (await running()).length === 2 && (await colour()) === one
+      await until('two run', () => twoAre('blue'), { ms: 60_000 })
+
+      const white = shop({ colour: 'white', replicas: 2 })
+      await pusher.commit({ 'shop/compose.yaml': white })
+      const interrupted = pusher.push()
+      await until('the push is in the work tree', () => pusher.read('shop/compose.yaml') === white)
+      await next.stop('SIGTERM')
+      equal((await interrupted).exit, 0)
       await served()
-      await until('two run', async () => (await running()).length === 2 && (await colour()) === 'blue', { ms: 60_000 })
+      await until('two run what was pushed', () => twoAre('white'), { ms: 60_000 })
       await pusher.commit({ 'shop/compose.yaml': shop({ colour: 'green', replicas: 2 }) })
       match(await pushed(), /^converged: 1 service/m)
       equal(await colour(), 'green')
