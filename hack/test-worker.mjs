@@ -1,0 +1,104 @@
+// For hack/test: runs files of tests one after the other, each taken from QUEUE, a directory in which a file names each of them; so
+// several workers end at about the same time. Shows mocha's readable results as they come.
+//   node --import tsx hack/test-worker.mjs QUEUE COUNTS
+// Only at the end: COUNTS has the counts as JSON, COUNTS.failed the titles of what failed, COUNTS.took the seconds of each file. A
+// worker that dies on its way leaves none, and that is how it is known. Ends with 97 where the tests left something open.
+import { readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import Mocha from 'mocha'
+
+const LEFT_OPEN = 97
+const PATIENCE_MS = 10_000
+const { EVENT_TEST_FAIL } = Mocha.Runner.constants
+
+/** Ends each file with its failures alone: what passed is counted once, at the end of all. */
+class FileReporter extends Mocha.reporters.Spec {
+  epilogue() {
+    if (this.stats.failures > 0) super.epilogue()
+  }
+}
+
+async function main([queue, counts]) {
+  await import('../test/support/fixed-seed.ts')
+  const totals = { passed: 0, failed: 0, pending: 0 }
+  const failed = []
+  const took = []
+  const openedIn = new Map(process._getActiveHandles().map((handle) => [handle, undefined]))
+  for (let file = take(queue); file; file = take(queue)) {
+    const began = performance.now()
+    const { stats, titles } = await runFile(file)
+    totals.passed += stats.passes
+    totals.failed += stats.failures
+    totals.pending += stats.pending
+    failed.push(...titles)
+    took.push(`${Math.round((performance.now() - began) / 1000)} ${file}`)
+    noteOpened(openedIn, file)
+  }
+  writeFileSync(`${counts}.failed`, lines(failed))
+  writeFileSync(`${counts}.took`, lines(took))
+  writeFileSync(counts, `${JSON.stringify(totals)}\n`)
+  // Fires only where something the tests left open keeps the process.
+  setTimeout(() => endAnyway(openedIn), PATIENCE_MS).unref()
+}
+
+/** The next file that no other worker has taken. */
+function take(queue) {
+  for (const name of readdirSync(queue).sort()) {
+    const entry = join(queue, name)
+    try {
+      const file = readFileSync(entry, 'utf8').trim()
+      unlinkSync(entry)
+      return file
+    } catch (error) {
+      if (error.code !== 'ENOENT') throw error
+    }
+  }
+  return undefined
+}
+
+async function runFile(file) {
+  const mocha = new Mocha({ timeout: 20_000, reporter: FileReporter }).addFile(file)
+  try {
+    await mocha.loadFilesAsync()
+  } catch (error) {
+    console.error(error)
+    return {
+      stats: { passes: 0, failures: 1, pending: 0 },
+      titles: [`${file} can't be loaded: ${firstLine(error.message)}`],
+    }
+  }
+  const titles = []
+  return new Promise((resolve) => {
+    const runner = mocha.run(() => {
+      mocha.dispose()
+      resolve({ stats: runner.stats, titles })
+    })
+    runner.on(EVENT_TEST_FAIL, (test, { message }) => titles.push(`${test.fullTitle()}: ${firstLine(message)}`))
+  })
+}
+
+/** Of what is open, the file at whose end it was first seen. */
+function noteOpened(openedIn, file) {
+  const open = new Set(process._getActiveHandles())
+  for (const handle of openedIn.keys()) if (!open.has(handle)) openedIn.delete(handle)
+  for (const handle of open) if (!openedIn.has(handle)) openedIn.set(handle, file)
+}
+
+function endAnyway(openedIn) {
+  const left = process._getActiveHandles().filter((handle) => openedIn.get(handle) !== undefined)
+  console.error(
+    `still open ${PATIENCE_MS / 1000} s after the last test: ${[...new Set(process.getActiveResourcesInfo())].join(', ')}`,
+  )
+  for (const handle of left)
+    console.error(`  ${handle.constructor.name} ${address(handle)}, first seen after ${openedIn.get(handle)}`)
+  process.exit(LEFT_OPEN)
+}
+
+function address({ remoteAddress = '', remotePort = '?', localPort = '?', _path: path }) {
+  return path ?? `${localPort} to ${remoteAddress}:${remotePort}`
+}
+
+const lines = (each) => each.map((line) => `${line}\n`).join('')
+const firstLine = (text) => String(text).split('\n', 1)[0]
+
+await main(process.argv.slice(2))
