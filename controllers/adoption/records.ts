@@ -94,8 +94,8 @@ export function consent(store: Store, stack: string, now: number): void {
 /** A stack that is gone takes along what was said of it, and what was looked for. */
 export function withdraw(store: Store, stack: string): void {
   if (!consentOf(store, stack)) return
-  const own = [...store.facts('adoption').keys()].filter((key) => key.startsWith(`Service/${stack}/`))
-  for (const key of [`Stack/${stack}`, ...own]) store.putFact('adoption', key, undefined)
+  const own = [...store.facts('adoption').keys()].filter((key) => !RECORD.test(key) && key.split('/')[1] === stack)
+  for (const key of own) store.putFact('adoption', key, undefined)
 }
 
 /** Whether it was not looked yet for what others made for a service, since somebody said that it is to be ours: it may not make its own. */

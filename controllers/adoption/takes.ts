@@ -10,6 +10,7 @@ import type { ServiceView } from '../service/view.ts'
 import { isRetiring } from '../task/phase.ts'
 import { findContainers } from './find.ts'
 import { type AdoptionView, type FoundContainer, planTaking, surplusOf } from './plan.ts'
+import { lostContainer } from './lost.ts'
 import { consentOf, isYetToLook } from './records.ts'
 import { decide } from './take.ts'
 import type { Placed, Take } from './view.ts'
@@ -17,11 +18,13 @@ import type { Placed, Take } from './view.ts'
 /** What a service takes over of what others made; or that it waits, for another service to do that first. */
 export type Takes = readonly Take[] | 'later'
 
-/** Whether it is to be looked for what others made: somebody said that it is to be ours, and a slot has nothing or its name is taken. */
-export function mayTake(view: ServiceView, { store }: Pick<Ports, 'store'>): boolean {
+/** Whether it is to be looked for what others made: somebody said that it is to be ours, and a slot has nothing, or lost what it had, or its name is taken. */
+export function mayTake(view: ServiceView, ports: Pick<Ports, 'store' | 'inventory'>): boolean {
+  const { store } = ports
   const { name, namespace = '', deletionTimestamp } = view.service.metadata
   if (!consentOf(store, namespace) || !view.target || deletionTimestamp !== undefined || view.stopped) return false
-  return isYetToLook(store, namespace, name) || slotsIn(view).some(isEmpty) || view.tasks.some(lacksName)
+  if (isYetToLook(store, namespace, name) || slotsIn(view).some(isEmpty)) return true
+  return view.tasks.some((task) => lacksName(task) || lostContainer(task, ports) !== undefined)
 }
 
 /** Looks for it, and decides how each is taken. */

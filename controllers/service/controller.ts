@@ -9,6 +9,7 @@ import type { InventoryChange } from '../../engine/inventory.ts'
 import { because, type Run } from '../../engine/run.ts'
 import type { Change } from '../../store/objects/store.ts'
 import { consents } from '../adoption/may-adopt.ts'
+import { noteLost } from '../adoption/lost.ts'
 import { take } from '../adoption/take.ts'
 import { mayTake, takesFor } from '../adoption/takes.ts'
 import { adoptionOf, noteLooked } from '../adoption/records.ts'
@@ -89,12 +90,18 @@ export const serviceController: Controller = {
     for (const action of plan.actions)
       if (action.do === 'take') await take(action.take, view, { ports, run })
       else act(action, view, ports)
-    if (view.takes) noteLooked(ports.store, view.service.metadata.namespace ?? '', view.service.metadata.name)
+    if (view.takes) noteAll(view, ports)
     say(key, view, { plan, ports })
     dropRetry(ports.store, key)
     if (isRestarted(view, plan)) dropRestart(ports.store, key)
     return nextLook(view, plan)
   },
+}
+
+/** Notes that it was looked for what others made: of the service, and in place of what its tasks lost. */
+function noteAll({ service, tasks }: ServiceView, ports: Ports): void {
+  noteLooked(ports.store, service.metadata.namespace ?? '', service.metadata.name)
+  noteLost(tasks, ports)
 }
 
 /** Whether a plan leads to a revision, or adopts what is of it: tasks are compared with a template that is known alone. */

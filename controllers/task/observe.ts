@@ -4,6 +4,7 @@ import { holdReasons, taskReasons } from '../../api/v1/reasons.ts'
 import { nameOf } from '../../engine/container/name.ts'
 import type { WantedContainer } from '../../engine/container/want.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
+import { lostContainer } from '../adoption/lost.ts'
 import { adoptionOf, isYetToLook } from '../adoption/records.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { baselineOfTask, fusedFields } from './baseline.ts'
@@ -125,8 +126,10 @@ function hasOwnTemplate(task: V1Task, ports: Ports): boolean {
 }
 
 /** What others made for its service is taken over before anything is made beside it. */
-function adoptionNeeds({ metadata, spec }: V1Task, { store }: Ports): readonly Need[] {
-  if (!isYetToLook(store, metadata.namespace ?? '', spec.service)) return []
+function adoptionNeeds(task: V1Task, ports: Ports): readonly Need[] {
+  const { metadata, spec } = task
+  const isLooked = !isYetToLook(ports.store, metadata.namespace ?? '', spec.service)
+  if (isLooked && lostContainer(task, ports) === undefined) return []
   return [{ reason: taskReasons.waitingForAdoption, message: 'what others made for it is looked for first' }]
 }
 

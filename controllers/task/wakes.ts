@@ -10,6 +10,7 @@ import { each } from '../runtime/each.ts'
 import { lockTurns } from '../runtime/lock-wakes.ts'
 import { nodesTurned } from '../runtime/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
+import { taskLooked } from '../adoption/lost.ts'
 import { isWaiting, waiting, waitingUsers } from './waiting.ts'
 
 /** The keys of the tasks that a change of anything may concern. */
@@ -37,6 +38,10 @@ export function taskWakes(ports: Ports): Observable<Key> {
     ports.store.watchFacts().pipe(
       filter(({ family, key }) => family === 'adoption' && key.startsWith('Service/')),
       each(({ key }) => ports.store.by('Task', 'service', key.slice('Service/'.length)).keys()),
+    ),
+    ports.store.watchFacts().pipe(
+      filter(({ family }) => family === 'adoption'),
+      each(({ key }) => taskLooked(key)),
     ),
     lockTurns('Task', { store: ports.store, locks: ports.locks }),
     nodesTurned(ports.store).pipe(each((node) => ports.store.by('Task', 'node', node).keys())),

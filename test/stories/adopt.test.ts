@@ -226,6 +226,29 @@ describe('a project of docker compose', () => {
     equal(a.serviceNamed('web')?.status?.readyReplicas, 1)
   })
 
+  it('has nothing made beside what Compose 1 makes anew under its own name', async () => {
+    for (const isServed of [true, false]) {
+      const { a, compose } = aProject()
+      compose.container('web')
+      ask(a)
+      a.service('web', { template })
+      await a.settle()
+      if (!isServed) await a.life().stop()
+      const made = compose.container('web', { name: 'shop_web_1' })
+      a.host.byHand.remove('shop-web-1')
+      if (!isServed) {
+        await a.restart()
+        a.service('web', { template })
+      }
+      equal(await a.settle(), 'quiet')
+      deepEqual(ids(a), { 'shop-web-1': made }, isServed ? 'with serve' : 'without')
+      equal(a.tasks().length, 1)
+      a.host.byHand.remove('shop-web-1')
+      equal(await a.settle(), 'quiet')
+      deepEqual(a.containers(), ['shop-web-1 running'])
+    }
+  })
+
   it('is taken over again, without an attempt at anything, where docker compose made it anew of changed files meanwhile', async () => {
     const { a, compose } = aProject()
     compose.container('web')
