@@ -1,39 +1,40 @@
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { request } from 'node:http'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { API_VERSION } from '../../../api/v1/kinds.ts'
 import { pullLogin } from '../../../controllers/task/pull-login.ts'
-import { authHeader } from '../../../engine/docker/credentials.ts'
 import type { Progress } from '../../../engine/engine.ts'
-import { aCertificate } from '../../support/certificate.ts'
+import {
+  dockerConfigOf,
+  password,
+  plainRegistry,
+  push,
+  startRegistry,
+  tlsRegistry,
+  trustRegistry,
+} from '../../support/registry.ts'
 import { until } from '../../support/until.ts'
 import { anyRun, type LabEngine, startLabEngine } from './lab-engine.ts'
 
-const image = '127.0.0.1:5000/team/app:1'
-const password = 'pass:word'
-/** The same registry over TLS. Engines verify no certificate on a loopback address: this one is of the host's own all the same. */
-const server = '192.0.2.1:5443'
-const overTls = image.replace('127.0.0.1:5000', server)
+const image = `${plainRegistry}/team/app:1`
+const overTls = `${tlsRegistry}/team/app:1`
 
 describe('the docker engine and a registry with a password', function () {
   this.timeout(60_000)
   let lab: LabEngine
   let configDirectory: string
   const logIn = (secret: string) => {
-    const auth = Buffer.from(`me:${secret}`).toString('base64')
-    writeFileSync(join(configDirectory, 'config.json'), JSON.stringify({ auths: { '127.0.0.1:5000': { auth } } }))
+    writeFileSync(join(configDirectory, 'config.json'), dockerConfigOf(secret, plainRegistry))
   }
   const logOut = () => rmSync(join(configDirectory, 'config.json'), { force: true })
 
   before(async () => {
     configDirectory = mkdtempSync(join(tmpdir(), 'docker-config-'))
     lab = await startLabEngine('debian12', { configDirectory })
-    await startRegistry(lab)
+    await beginRegistry(lab)
     await lab.engine.tagImage({ name: 'busybox:1.36', tag: image }, anyRun)
-    await push(lab.host.socket)
+    await push(lab.host.socket, image)
     await lab.engine.removeImage({ name: image }, anyRun)
   })
   after(async () => {
@@ -87,10 +88,7 @@ describe('the docker engine and a registry with a password', function () {
       code: 'Invalid',
       message: /certificate.*put the registry's CA into \/etc\/docker\/certs\.d\/REGISTRY\/ca\.crt/,
     })
-    const directory = dirname(lab.host.socket)
-    const trusted = join(directory, 'etc/certs.d', server)
-    mkdirSync(trusted, { recursive: true })
-    copyFileSync(join(directory, 'cert.pem'), join(trusted, 'ca.crt'))
+    trustRegistry(lab.host)
     await assert.rejects(pull('ran-out'), (error: Error) => {
       assert.match(
         error.message,
@@ -114,8 +112,7 @@ describe('the docker engine and a registry with a password', function () {
 
 /** The login that a task has by a Secret with this password. */
 async function loginOf(secret: string) {
-  const auth = Buffer.from(`me:${secret}`).toString('base64')
-  const bytes = Buffer.from(JSON.stringify({ auths: { [server]: { auth } } }))
+  const bytes = Buffer.from(dockerConfigOf(secret))
   const declared = {
     apiVersion: API_VERSION,
     kind: 'Secret',
@@ -130,49 +127,11 @@ async function loginOf(secret: string) {
   return login
 }
 
-/** Debian's docker-registry on the host's loopback, with one user `me`; it ends with the lab. */
-async function startRegistry({ host, engine }: LabEngine): Promise<void> {
-  const directory = dirname(host.socket)
-  const hash = execFileSync('perl', ['-e', 'print crypt(<STDIN>, q{$2y$05$abcdefghijklmnopqrstuu})'], {
-    input: password,
-  })
-  writeFileSync(join(directory, 'htpasswd'), `me:${hash}\n`)
-  const config = [
-    'version: 0.1',
-    `storage: { filesystem: { rootdirectory: ${directory}/registry } }`,
-    `auth: { htpasswd: { realm: test, path: ${directory}/htpasswd } }`,
-  ]
-  aCertificate(directory, { names: 'IP:192.0.2.1' })
-  await host.run('ip', 'addr', 'add', '192.0.2.1/32', 'dev', 'lo')
-  const tls = `tls: { certificate: ${directory}/cert.pem, key: ${directory}/key.pem }`
-  for (const [name, http] of [
-    ['plain', 'addr: "127.0.0.1:5000"'],
-    ['tls', `addr: "${server}", ${tls}`],
-  ]) {
-    const file = `${directory}/registry-${name}`
-    writeFileSync(`${file}.yml`, [...config, `http: { ${http} }`].join('\n'))
-    await host.run('sh', '-c', `setsid docker-registry serve ${file}.yml >${file}.log 2>&1 </dev/null &`)
-  }
+/** Starts the registry, and waits until both of its ends answer. */
+async function beginRegistry({ host, engine }: LabEngine): Promise<void> {
+  await startRegistry(host)
   const asked = (image: string) =>
     engine.resolveImage({ image }, anyRun).catch((error: { code: string }) => error.code === 'Invalid')
   await until('the registry answers', () => asked(image).then(Boolean))
   await until('the registry answers over TLS', () => asked(overTls).then(Boolean))
-}
-
-/** Pushing is no verb of ours: this is the raw call. */
-function push(socket: string): Promise<void> {
-  const auth = authHeader({ username: 'me', password, serveraddress: '127.0.0.1:5000' })
-  const path = '/v1.41/images/127.0.0.1:5000/team/app/push?tag=1'
-  return new Promise((resolve, reject) => {
-    const call = request(
-      { socketPath: socket, method: 'POST', path, headers: { 'X-Registry-Auth': auth } },
-      async (answer) => {
-        let text = ''
-        for await (const chunk of answer) text += chunk
-        if (answer.statusCode === 200 && !text.includes('errorDetail')) resolve()
-        else reject(new Error(`push: ${answer.statusCode} ${text}`))
-      },
-    )
-    call.on('error', reject).end()
-  })
 }

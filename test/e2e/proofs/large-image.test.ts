@@ -1,0 +1,102 @@
+import { doesNotMatch, equal, match, ok } from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { V1Task } from '../../../api/v1/generated/types.ts'
+import { dockerConfigOf, password, push, startRegistry, tlsRegistry, trustRegistry } from '../../support/registry.ts'
+import { until } from '../../support/until.ts'
+import { type Ground, releases, startGround, whole } from './ground.ts'
+import { manifest, manifests, sleeper } from './manifests.ts'
+import { converged, serving } from './serving.ts'
+
+const image = `${tlsRegistry}/team/large:1`
+const MB = 1024 * 1024
+/** What comes from the registry: less than half of the image within the rollout's deadline. */
+const LINE = { rate: '120mbit', deadlineSeconds: 10 }
+
+/** Some 300 MB: RECONCILE_TEST_ALL=1 runs it. */
+for (const release of whole ? releases : [])
+  describe(`an image of 300 MB in a registry with a password and a certificate of its own (${release})`, function () {
+    this.timeout(300_000)
+    let ground: Ground
+
+    before(async () => {
+      ground = await startGround({ release })
+      const { host, hand } = ground
+      await startRegistry(host)
+      trustRegistry(host)
+      const context = join(host.dataDir, '../large')
+      mkdirSync(context)
+      for (let part = 0; part < 30; part++) appendFileSync(join(context, 'large'), randomBytes(10 * MB))
+      writeFileSync(join(context, 'Dockerfile'), 'FROM busybox:1.36\nCOPY large /large\n')
+      await host.run('docker', '-H', `unix://${host.socket}`, 'build', '-t', image, context)
+      await until(
+        'the registry has it',
+        () =>
+          push(host.socket, image).then(
+            () => true,
+            () => false,
+          ),
+        { ms: 120_000 },
+      )
+      await hand.call('DELETE', `/images/${image}?force=1`)
+      await hand.call('POST', '/build/prune?all=1') // what is left of its build would not be pulled
+      await host.run(
+        'tc',
+        'qdisc',
+        'add',
+        'dev',
+        'lo',
+        'root',
+        'tbf',
+        'rate',
+        LINE.rate,
+        'burst',
+        '1mb',
+        'latency',
+        '50ms',
+      )
+    })
+    after(() => ground?.end())
+
+    it('is pulled once its login is a valid one, within a deadline that only its bytes put off, in little memory', async () => {
+      const cli = ground.cli()
+      cli.write('login.json', dockerConfigOf('ran-out'))
+      cli.write('tree/shop.yaml', stackWith(join(cli.dir, 'login.json')))
+      const serve = cli.start('serve', '--watch', 'tree')
+      const told = async () => (await cli.run('describe', 'service/web', '-n', 'shop')).out
+      await until('it says that its login was refused', async () => /ImageMissing/.test(await told()), {
+        instead: serve.output,
+      })
+      const refused = await told()
+      match(refused, /in its imagePullSecret shop\/team: write one that is valid to .*login\.json/)
+      doesNotMatch(refused + serve.output(), /ran-out/)
+
+      cli.write('login.json', dockerConfigOf(password))
+      const tasks = async () => (await serving(cli).list('Task', {})).items as readonly V1Task[]
+      const percent = async () => /(\d+) %/.exec((await tasks())[0]?.status?.message ?? '')?.[1]
+      const began = performance.now()
+      const seen = new Set<string>()
+      await until(
+        'bytes of it have come',
+        async () => {
+          seen.add((await percent()) ?? '')
+          return seen.size > 3
+        },
+        { ms: 90_000, instead: async () => JSON.stringify(await tasks()) },
+      )
+      await converged(cli, ['web'], { ms: 180_000 })
+      ok(performance.now() - began > LINE.deadlineSeconds * 1000, 'the pull took longer than the deadline')
+      const peak = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${serve.child.pid}/status`, 'utf8'))?.[1]
+      ok(Number(peak) < 200 * 1024, `serve took ${peak} kB`)
+      doesNotMatch(serve.output(), new RegExp(`ran-out|${password}`))
+      equal(await serve.stop(), 0)
+    })
+  })
+
+/** What is declared: a service whose image needs a login, which is in a file. */
+function stackWith(login: string): string {
+  const template = { image, imagePullSecrets: ['team'] }
+  const service = sleeper('web', { template, progressDeadlineSeconds: LINE.deadlineSeconds })
+  return manifests(manifest('Secret', 'team', { file: login }), service)
+}
