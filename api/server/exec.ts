@@ -8,7 +8,7 @@ import { parseObject } from './body.ts'
 import { inputOf, readHead } from './head.ts'
 import { oneOffRef } from './one-off-requests.ts'
 import { statusOf } from './refusal.ts'
-import { optionalText, reference, strings } from './requests.ts'
+import { optionalText, reference, strings } from './fields.ts'
 
 /** Where one request comes from, and until when anybody listens. */
 export interface Exchange {

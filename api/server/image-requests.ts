@@ -1,5 +1,6 @@
 import type { BuildRequest, PullRequest } from '../v1/get-images.ts'
-import { manifestRequest, strings } from './requests.ts'
+import { strings } from './fields.ts'
+import { manifestRequest } from './requests.ts'
 
 type Body = Readonly<Record<string, unknown>>
 

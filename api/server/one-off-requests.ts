@@ -1,7 +1,8 @@
 import type { KillRequest } from '../v1/kill.ts'
 import type { EndRequest, OneOffRef, RunRequest } from '../v1/one-off.ts'
 import { Refusal } from './refusal.ts'
-import { optionalText, reference, restartRequest, strings } from './requests.ts'
+import { optionalText, reference, strings } from './fields.ts'
+import { restartRequest } from './requests.ts'
 
 type Body = Readonly<Record<string, unknown>>
 

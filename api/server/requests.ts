@@ -1,5 +1,3 @@
-import { isKind } from '../v1/kinds.ts'
-import type { ObjectRef } from '../v1/metadata.ts'
 import type {
   ActRequest,
   Adopting,
@@ -27,9 +25,18 @@ import type {
 } from '../v1/requests.ts'
 import { secretValue } from '../v1/secret-value.ts'
 import type { SwarmStackRequest } from '../v1/swarm-stack.ts'
-import { Refusal } from './refusal.ts'
-
-type Body = Readonly<Record<string, unknown>>
+import {
+  absolute,
+  type Body,
+  isWhole,
+  object,
+  optionalNumber,
+  optionalText,
+  reference,
+  references,
+  strings,
+  wrong,
+} from './fields.ts'
 
 /** Checks the body of `POST /reconcile/apply`; refuses what is not as `api/v1/installation.ts` has it, naming the field. */
 export function applyRequest(body: Body, signal: AbortSignal): ApplyRequest {
@@ -77,12 +84,6 @@ export function planRequest(body: Body, signal: AbortSignal): PlanRequest {
 
 function stagedTree(body: Body): StagedTree {
   return { directory: absolute(body, 'directory'), at: absolute(body, 'at') }
-}
-
-function absolute(body: Body, field: string): string {
-  const path = body[field]
-  if (typeof path !== 'string' || !path.startsWith('/')) throw wrong(field, 'an absolute path')
-  return path
 }
 
 /** The same of `converge`. */
@@ -206,29 +207,6 @@ export function pathRequest(body: Body, signal: AbortSignal): PathRequest {
   return { ref: reference(body['ref'], 'ref'), path: absolute(body, 'path'), signal }
 }
 
-/** A reference to one object: `{kind, namespace, name}`. */
-export function reference(value: unknown, field = 'the body'): ObjectRef {
-  const { kind, namespace, name } = object(value, field)
-  if (!isKind(kind)) throw wrong(`${field}.kind`, 'the name of a kind')
-  if (typeof name !== 'string' || name === '') throw wrong(`${field}.name`, 'a text')
-  if (namespace !== undefined && typeof namespace !== 'string') throw wrong(`${field}.namespace`, 'a text')
-  return namespace === undefined ? { kind, name } : { kind, namespace, name }
-}
-
-/** The list of texts in a field. */
-export function strings(body: Body, field: string): readonly string[] {
-  const value = body[field]
-  if (!Array.isArray(value) || value.some((item) => typeof item !== 'string')) throw wrong(field, 'a list of texts')
-  return value as string[]
-}
-
-/** The text in a field, if it is there. */
-export function optionalText(body: Body, field: string): string | undefined {
-  const value = body[field]
-  if (value !== undefined && typeof value !== 'string') throw wrong(field, 'a text')
-  return value
-}
-
 /** Texts of manifests, and what they are read with. */
 export function manifestRequest(body: Body): ManifestRequest {
   const { sources, cwd, variables } = body
@@ -273,29 +251,4 @@ function waiting(body: Body): Omit<ActRequest, 'signal'> {
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(body['steal'] === true ? { steal: true } : {}),
   }
-}
-
-function references(body: Body): readonly ObjectRef[] {
-  const refs = body['refs']
-  if (!Array.isArray(refs)) throw wrong('refs', 'a list of {kind, namespace, name}')
-  return refs.map((ref, index) => reference(ref, `refs[${index}]`))
-}
-
-function optionalNumber(body: Body, field: string): number | undefined {
-  const value = body[field]
-  if (value !== undefined && (typeof value !== 'number' || !Number.isFinite(value))) throw wrong(field, 'a number')
-  return value
-}
-
-function isWhole(value: unknown): value is number {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 0
-}
-
-function object(value: unknown, field: string): Body {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw wrong(field, 'an object')
-  return value as Record<string, unknown>
-}
-
-function wrong(field: string, what: string): Refusal {
-  return new Refusal(400, 'BadRequest', `${field} must be ${what}`)
 }

@@ -1,7 +1,7 @@
 import { isKind, type Kind } from '../v1/kinds.ts'
 import type { ListQuery } from '../v1/requests.ts'
 import { Refusal } from './refusal.ts'
-import { optionalText } from './requests.ts'
+import { optionalText } from './fields.ts'
 
 type Body = Readonly<Record<string, unknown>>
 

@@ -1,4 +1,5 @@
 import type { ServedInstallation } from '../v1/installation.ts'
+import { reference } from './fields.ts'
 import type { Measured } from './served.ts'
 import type { UsageRequest } from '../v1/usage.ts'
 import { answerBytes, answerJson, answerLines, answerText } from './answers.ts'
@@ -19,7 +20,6 @@ import {
   pathRequest,
   pauseRequest,
   planRequest,
-  reference,
   resumeRequest,
   restartRequest,
   retryRequest,
