@@ -1,5 +1,4 @@
-import { linesOf } from '../../api/v1/yaml/lines.ts'
-import { plainText, treesOf } from '../../api/v1/yaml/parse-documents.ts'
+import { openDocument } from './open-document.ts'
 import { type EditedYaml, isSaid } from './splice-yaml.ts'
 
 /**
@@ -7,20 +6,15 @@ import { type EditedYaml, isSaid } from './splice-yaml.ts'
  * that a blank line or the margin sets apart from it may be about its neighbours, and stay. Refused where it is the only one. Pure.
  */
 export function cutDocument(text: string, document: number): EditedYaml {
-  const plain = plainText(text)
-  const bare = text.startsWith('\ufeff') ? text.slice(1) : text
-  const { trees, flaws } = treesOf(plain)
-  const lineAt = (offset: number) => linesOf(plain).at(offset).line
-  const [flaw] = [...flaws, ...trees.flatMap(({ converted }) => converted.flaws)]
-  if (flaw) return { refused: `it can't be read: ${flaw.message}`, line: lineAt(flaw.offset) }
-  const tree = trees[document]
-  if (!tree) return { refused: 'there is no such document in it', line: 1 }
+  const opened = openDocument(text, document)
+  if ('refused' in opened) return opened
+  const { bare, mark, tree, trees, lineAt } = opened
   const line = lineAt(tree.range[0])
   if (trees.length === 1) return { refused: 'it is the only document', line }
   const cut = withoutDocument(bare, { range: tree.range, after: trees[document - 1]?.range[1] ?? 0 })
   const others = trees.filter((each) => each !== tree).map(({ converted }) => converted.value)
   if (cut === undefined || !isSaid(cut, [others])) return { refused: NO_WAY, line }
-  return { text: `${text.slice(0, text.length - bare.length)}${cut}` }
+  return { text: `${mark}${cut}` }
 }
 
 const NO_WAY = 'the file is written in a way in which this document can not be taken out alone'

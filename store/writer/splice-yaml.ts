@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
-import { linesOf } from '../../api/v1/yaml/lines.ts'
 import { plainText, type Tree, treesOf } from '../../api/v1/yaml/parse-documents.ts'
 import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
 import { commentsOf } from './comments.ts'
 import type { Refused } from './find-target.ts'
+import { openDocument } from './open-document.ts'
 
 /** The text with the edit, or why it can't have it, and at which line. */
 export type EditedYaml = { readonly text: string } | { readonly refused: string; readonly line: number }
@@ -37,15 +37,9 @@ export function spliceYaml(
   document: number,
   plan: (bare: string, tree: Tree) => Splicing | Refused,
 ): EditedYaml {
-  const plain = plainText(text)
-  const bare = text.startsWith('\ufeff') ? text.slice(1) : text
-  const mark = text.slice(0, text.length - bare.length)
-  const { trees, flaws } = treesOf(plain, { keepSourceTokens: true })
-  const lineAt = (offset: number) => linesOf(plain).at(offset).line
-  const [flaw] = [...flaws, ...trees.flatMap(({ converted }) => converted.flaws)]
-  if (flaw) return { refused: `it can't be read: ${flaw.message}`, line: lineAt(flaw.offset) }
-  const tree = trees[document]
-  if (!tree) return { refused: 'there is no such document in it', line: 1 }
+  const opened = openDocument(text, document, { keepSourceTokens: true })
+  if ('refused' in opened) return opened
+  const { bare, mark, tree, trees, lineAt } = opened
   const planned = plan(bare, tree)
   if ('refused' in planned) return { refused: planned.refused, line: lineAt(planned.offset) }
   const { splices, wanted, offset, otherwise = NO_WAY, keepsComments = false } = planned
