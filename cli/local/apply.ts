@@ -22,6 +22,7 @@ import { settle } from './waiting/settle.ts'
 import { goingWith } from './stack-content.ts'
 import { expectedContents, stageContents } from './request/staged-contents.ts'
 import { wrongManifests } from './request/wrong-manifests.ts'
+import { renamedStacks, stacksOfServices } from './request/renamed-stacks.ts'
 
 /** Accepts manifests and waits until the hosts are as they say. */
 export async function* apply(core: Core, request: ApplyRequest): AsyncGenerator<ProgressEvent> {
@@ -137,6 +138,7 @@ export function accept(
   for (const id of accepted.waiting) say(id, 'created', ['when the old one is gone'])
   for (const id of accepted.changed) {
     const [old, fresh] = [before.get(id), objectOf(store, id)]
+  const stacks = stacksOfServices(store)
     say(
       id,
       'configured',
@@ -148,7 +150,11 @@ export function accept(
     type: 'warning' as const,
     message: formatManifestError(warning),
   }))
-  return { accepted, events: [...warnings, ...said.values()] }
+  const renamed = renamedStacks(store, stacksIn(files), { before: stacks }).map((message) => ({
+    type: 'warning' as const,
+    message,
+  }))
+  return { accepted, events: [...warnings, ...renamed, ...said.values()] }
 }
 
 /** What an apply is kept as: nothing of how it was waited for, nor of what Secrets are made from (S9). */

@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs'
+import type { V1Service } from '../../../api/v1/generated/types.ts'
+import { stableJson } from '../../../api/v1/hash.ts'
+import { annotations } from '../../../api/v1/labels.ts'
+import { isBeingDeleted } from '../../../api/v1/metadata.ts'
+import { hostNameOf, keyFor } from '../../../api/v1/names.ts'
+import type { Store } from '../../../store/objects/store.ts'
+
+/** The stacks that have services. */
+export function stacksOfServices(store: Store): ReadonlySet<string> {
+  return new Set([...store.list('Service').values()].map(({ metadata }) => metadata.namespace ?? ''))
+}
+
+/**
+ * Says of each new stack of which there was one before, under another name, that the volumes stay behind and what to do. Its services
+ * are the same, and what declared them declares the new one, or is gone: two copies of a project are two.
+ */
+export function renamedStacks(
+  store: Store,
+  stacks: readonly string[],
+  {
+    before,
+    isThere = existsSync,
+  }: { readonly before: ReadonlySet<string>; readonly isThere?: (file: string) => boolean },
+): readonly string[] {
+  return stacks.flatMap((stack) => {
+    const own = before.has(stack) ? [] : servicesOf(store, stack)
+    if (own.length === 0) return []
+    const text = shapeOf(own)
+    const isGone = (old: string) => servicesOf(store, old).every((service) => isLeft(service, own, isThere))
+    const alike = [...before].filter((old) => shapeOf(servicesOf(store, old)) === text && isGone(old))
+    const [old, ...others] = alike
+    // What stands there more than once is a pattern, and not renamed.
+    return old === undefined || others.length > 0 ? [] : [wordsOf(store, stack, old)]
+  })
+}
+
+function servicesOf(store: Store, stack: string): readonly V1Service[] {
+  return [...store.by('Service', 'namespace', stack).values()]
+}
+
+function shapeOf(services: readonly V1Service[]): string {
+  return stableJson(Object.fromEntries(services.map(({ metadata, spec }) => [metadata.name, spec])))
+}
+
+function isLeft(service: V1Service, own: readonly V1Service[], isThere: (file: string) => boolean): boolean {
+  const file = sourceOf(service)
+  if (isBeingDeleted(service) || file === undefined) return true
+  return own.some((each) => sourceOf(each) === file) || !isThere(file)
+}
+
+function sourceOf({ metadata }: V1Service): string | undefined {
+  return metadata.annotations?.[annotations.source]
+}
+
+function wordsOf(store: Store, stack: string, old: string): string {
+  const said = `stack ${stack} is new, and its services are those of ${old}: if it was renamed, `
+  const volumes = [...store.by('Volume', 'namespace', old).values()].flatMap((volume) => {
+    const fresh = store.get('Volume', keyFor(stack, volume.metadata.name))
+    const isShared = volume.spec.external || (fresh && hostNameOf(fresh) === hostNameOf(volume))
+    return isShared ? [] : [{ name: volume.metadata.name, at: hostNameOf(volume) }]
+  })
+  const [first] = volumes
+  const keep = `keep the name with \`name: ${old}\` or --stack ${old}`
+  if (!first) return `${said}${keep}, or take the old one away with \`reconcile delete --stack ${old}\``
+  const they = volumes.map(({ at }) => at).join(', ')
+  const external = `${first.name}: {external: true, name: ${first.at}}`
+  return (
+    `${said}its data stays behind in ${they}, and the new one begins with empty volumes: ${keep}; or run \`reconcile delete --stack ${old}\` ` +
+    `first, which leaves volumes, and declare ${volumes.length > 1 ? 'each of them' : 'it'} as \`${external}\``
+  )
+}

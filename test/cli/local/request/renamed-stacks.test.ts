@@ -1,0 +1,77 @@
+import { deepEqual, equal } from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { withVariables } from '../../../../cli/arguments/variables.ts'
+import { apply } from '../../../../cli/local/apply.ts'
+import type { Core } from '../../../../cli/local/open/core.ts'
+import { aCore, all } from '../local-core.ts'
+
+const { signal } = new AbortController()
+const DATA = 'volumes: {data: {}}\n'
+
+const project = (name: string, more = '', image = 'db:1') =>
+  `name: ${name}\nservices: {db: {image: "${image}"${more === '' ? '' : ', volumes: ["data:/d"]'}}}\n${more}`
+
+describe('a stack that comes under another name', () => {
+  let home = ''
+  let core: Core
+  beforeEach(() => {
+    home = mkdtempSync(join(tmpdir(), 'renamed-'))
+    core = aCore(home)
+  })
+  afterEach(() => rmSync(home, { recursive: true, force: true }))
+
+  /** What is warned of when a text is applied as a file, which is left where it was `saved`. */
+  const warned = async (file: string, text: string, { saved = false } = {}) => {
+    const path = join(home, file)
+    if (saved) {
+      mkdirSync(join(path, '..'), { recursive: true })
+      writeFileSync(path, text)
+    }
+    const request = { sources: [{ file: path, text }], cwd: home, wait: false, signal }
+    const events = await all(apply(core, withVariables(request, [], {})))
+    equal(events.at(-1)?.type, 'outcome')
+    return events.flatMap((event) => (event.type === 'warning' ? [event.message] : []))
+  }
+
+  it('is told with the volumes that stay behind, and what to do, once', async () => {
+    await warned('compose.yaml', project('shop', DATA))
+    const told = [
+      'stack store is new, and its services are those of shop: if it was renamed, its data stays behind in shop_data, and the new one ' +
+        'begins with empty volumes: keep the name with `name: shop` or --stack shop; or run `reconcile delete --stack shop` first, which ' +
+        'leaves volumes, and declare it as `data: {external: true, name: shop_data}`',
+    ]
+    deepEqual(await warned('compose.yaml', project('store', DATA)), told)
+    deepEqual(await warned('compose.yaml', project('store', DATA)), [])
+  })
+
+  it('is told where its directory was renamed, and that the old one is to go where it has no volumes', async () => {
+    await warned('old/compose.yaml', project('shop'))
+    deepEqual(await warned('new/compose.yaml', project('store')), [
+      'stack store is new, and its services are those of shop: if it was renamed, keep the name with `name: shop` or --stack shop, ' +
+        'or take the old one away with `reconcile delete --stack shop`',
+    ])
+  })
+
+  for (const { it: sentence, text } of [
+    { it: 'another service', text: project('store', DATA, 'db:2') },
+    {
+      it: 'the volumes of the old one, as external ones',
+      text: project('store', 'volumes: {data: {external: true, name: shop_data}}\n'),
+    },
+  ])
+    it(`is none that was renamed with ${sentence}`, async () => {
+      await warned('compose.yaml', project('shop', DATA))
+      const [told, ...more] = await warned('compose.yaml', text)
+      deepEqual(more, [])
+      equal(told?.includes('empty volumes') ?? false, false)
+    })
+
+  it('is another copy where the files of the old one are still there, or several have the same', async () => {
+    await warned('one/compose.yaml', project('one', DATA), { saved: true })
+    deepEqual(await warned('two/compose.yaml', project('two', DATA)), [])
+    equal((await warned('two/compose.yaml', project('three', DATA))).length, 1)
+    deepEqual(await warned('two/compose.yaml', project('four', DATA)), [])
+  })
+})
