@@ -1,15 +1,9 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { planOf } from '../support/plan-of.ts'
-import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
+import { aRunning, aWorld, RUNS } from '../support/world.ts'
 
 /** A world in which `shop/web` runs once under Compose's name. */
-async function running(): Promise<TestWorld> {
-  const world = aWorld()
-  world.service('web', {})
-  equal(await world.settle(), 'quiet')
-  world.newCalls()
-  return world
-}
+const running = () => aRunning({})
 
 const template = { image: 'nginx' }
 

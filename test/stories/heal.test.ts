@@ -1,15 +1,10 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import type { Engine } from '../../engine/engine.ts'
-import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
+import { aRunning, aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
 /** A world in which `shop/web` runs once with a memory limit, and its first calls are read. */
-async function running(wrapEngine = (engine: Engine) => engine): Promise<TestWorld> {
-  const world = aWorld({ wrapEngine })
-  world.service('web', { template: { image: 'nginx', resources: { limits: { memoryBytes: 128 << 20 } } } })
-  equal(await world.settle(), 'quiet')
-  world.newCalls()
-  return world
-}
+const running = (wrapEngine = (engine: Engine) => engine) =>
+  aRunning({ template: { image: 'nginx', resources: { limits: { memoryBytes: 128 << 20 } } } }, { wrapEngine })
 
 const TIME = 30_000
 

@@ -1,16 +1,13 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { getCondition } from '../../api/v1/conditions.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
-import { aWorld, type TestWorld } from '../support/world.ts'
+import { aRunning, type TestWorld } from '../support/world.ts'
 
 const HOUR = 3_600_000
 
 /** A world in which `shop/web` runs, and `key` is paused for an hour. */
 async function paused(key: string): Promise<{ world: TestWorld; until: number }> {
-  const world = aWorld()
-  world.service('web', {})
-  equal(await world.settle(), 'quiet')
-  world.newCalls()
+  const world = await aRunning({})
   const until = world.world.clock.now() + HOUR
   world.life().ports.store.putFact('pause', key, { reason: 'audit', until })
   equal(await world.settle(), 'quiet')

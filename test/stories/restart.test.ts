@@ -1,7 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
 import { askRestart, restartOf } from '../../controllers/service/restart.ts'
-import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
+import { aRunning, aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
 const images = {
   'app:1': RUNS,
@@ -19,13 +19,7 @@ const spec = (image: string, more: Partial<V1ServiceSpec> = {}): Partial<V1Servi
   ...more,
 })
 
-async function running(more: Partial<V1ServiceSpec> = {}): Promise<TestWorld> {
-  const world = aWorld({ images })
-  world.service('web', spec('app:1', more))
-  equal(await world.settle(), 'quiet')
-  world.newCalls()
-  return world
-}
+const running = (more: Partial<V1ServiceSpec> = {}) => aRunning(spec('app:1', more), { images })
 
 function restart(world: TestWorld): void {
   askRestart(world.life().ports.store, KEY, world.world.clock.now())

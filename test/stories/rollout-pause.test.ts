@@ -2,7 +2,7 @@ import { deepEqual, equal, match } from 'node:assert/strict'
 import { getCondition } from '../../api/v1/conditions.ts'
 import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
 import { setRolloutPause } from '../../controllers/service/rollout-pause.ts'
-import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
+import { aRunning, aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
 const images = {
   'app:1': RUNS,
@@ -20,12 +20,7 @@ const spec = (image: string, more: Partial<V1ServiceSpec> = {}): Partial<V1Servi
   ...more,
 })
 
-async function running(more: Partial<V1ServiceSpec> = {}): Promise<TestWorld> {
-  const world = aWorld({ images })
-  world.service('web', spec('app:1', more))
-  equal(await world.settle(), 'quiet')
-  return world
-}
+const running = (more: Partial<V1ServiceSpec> = {}) => aRunning(spec('app:1', more), { images })
 
 function pause(world: TestWorld): void {
   const since = '2030-01-01T00:00:00.000Z'

@@ -1,6 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
-import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
+import { aRunning, aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
 const images = {
   'app:1': RUNS,
@@ -17,13 +17,7 @@ const spec = (image: string, more: Partial<V1ServiceSpec> = {}): Partial<V1Servi
   ...more,
 })
 
-async function running(more: Partial<V1ServiceSpec> = {}): Promise<TestWorld> {
-  const world = aWorld({ images })
-  world.service('web', spec('app:1', more))
-  equal(await world.settle(), 'quiet')
-  world.newCalls()
-  return world
-}
+const running = (more: Partial<V1ServiceSpec> = {}) => aRunning(spec('app:1', more), { images })
 
 /** Runs on while the fewest ready tasks are counted. */
 async function lowestReady(world: TestWorld): Promise<number> {

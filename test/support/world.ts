@@ -1,3 +1,4 @@
+import { equal } from 'node:assert/strict'
 import type { Observable } from 'rxjs'
 import type { V1Service, V1ServiceSpec, V1Task } from '../../api/v1/generated/types.ts'
 import { API_VERSION, type Kind, type ObjectOf } from '../../api/v1/kinds.ts'
@@ -65,6 +66,15 @@ const MINUTES_10 = 600_000
 
 /** An image whose process runs until it is stopped. */
 export const RUNS: RegistryImage = { config: { Cmd: ['serve'] } }
+
+/** A world in which `shop/web` runs as this says, and whose calls so far are read. */
+export async function aRunning(spec: Partial<V1ServiceSpec>, options: TestWorldOptions = {}): Promise<TestWorld> {
+  const world = aWorld(options)
+  world.service('web', spec)
+  equal(await world.settle(), 'quiet')
+  world.newCalls()
+  return world
+}
 
 /** Makes a world and brings its controllers to life. */
 export function aWorld(options: TestWorldOptions = {}): TestWorld {
