@@ -171,7 +171,8 @@ export function planRestart(host: HostState, container: Container, ran: number):
   later(host, container, { ms, run: () => restart(host, container) })
 }
 
-function restart(host: HostState, container: Container): void {
+/** The engine starts it by itself: what refuses that stays in its state. */
+export function restart(host: HostState, container: Container): void {
   try {
     startProcess(host, container)
   } catch (error) {

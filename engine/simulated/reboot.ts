@@ -6,8 +6,7 @@ import { changed, isUp } from './containers.ts'
 import { stopHealth } from './health.ts'
 import { draw } from './latency.ts'
 import { renewBridge } from './networks.ts'
-import { startProcess } from './process.ts'
-import { Refusal } from './refusal.ts'
+import { restart } from './process.ts'
 import type { Container, HostState } from './state.ts'
 import { clearProcess } from './timers.ts'
 
@@ -74,9 +73,5 @@ function bringBack(host: HostState, container: Container): void {
   if (isUp(container) || !host.containers.has(container.id)) return
   container.manuallyStopped = false
   container.restartDelay = 0
-  try {
-    startProcess(host, container)
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-  }
+  restart(host, container)
 }
