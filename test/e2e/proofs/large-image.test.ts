@@ -1,4 +1,4 @@
-import { doesNotMatch, equal, match, ok } from 'node:assert/strict'
+import { deepEqual, doesNotMatch, equal, match, ok } from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -7,7 +7,7 @@ import { dockerConfigOf, password, push, startRegistry, tlsRegistry, trustRegist
 import { until } from '../../support/until.ts'
 import { type Ground, releases, startGround, whole } from './ground.ts'
 import { manifest, manifests, sleeper } from './manifests.ts'
-import { converged, serving } from './serving.ts'
+import { converged, services, serving } from './serving.ts'
 
 const image = `${tlsRegistry}/team/large:1`
 const MB = 1024 * 1024
@@ -85,11 +85,50 @@ for (const release of whole ? releases : [])
         },
         { ms: 90_000, instead: async () => JSON.stringify(await tasks()) },
       )
-      await converged(cli, ['web'], { ms: 180_000 })
+      const stood = new Set<unknown>()
+      await until(
+        'it runs',
+        async () => {
+          const [web] = await services(cli)
+          stood.add(web?.status?.rollout?.state)
+          return web?.status?.readyReplicas === 1
+        },
+        { ms: 180_000, instead: async () => JSON.stringify(await tasks()) },
+      )
+      await converged(cli, ['web'])
+      equal(stood.has('Stalled'), false, 'the bytes that come are progress')
       ok(performance.now() - began > LINE.deadlineSeconds * 1000, 'the pull took longer than the deadline')
       const peak = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${serve.child.pid}/status`, 'utf8'))?.[1]
       ok(Number(peak) < 200 * 1024, `serve took ${peak} kB`)
       doesNotMatch(serve.output(), new RegExp(`ran-out|${password}`))
+      equal(await serve.stop(), 0)
+    })
+
+    it('that does not fit on the disk of its engine is told so at once, and comes by itself when there is room', async () => {
+      const { host, hand } = ground
+      await ground.wipe()
+      await host.run('tc', 'qdisc', 'del', 'dev', 'lo', 'root')
+      // Another disk, which nobody here sees: what is on it is the engine's to say.
+      await host.crash()
+      await host.run('mount', '-t', 'tmpfs', '-o', 'size=200m', 'none', host.dataDir)
+      await host.start()
+      const cli = ground.cli()
+      cli.write('login.json', dockerConfigOf(password))
+      const file = cli.write('tree/shop.yaml', stackWith(join(cli.dir, 'login.json')))
+      const apply = await cli.run('apply', '-f', file)
+      equal(apply.exit, 1, apply.out)
+      match(apply.out + apply.err, /NoSpaceOnNode.*no space left on device/)
+      deepEqual(await hand.names(), [])
+
+      const serve = cli.start('serve')
+      const told = async () => (await cli.run('describe', 'service/web', '-n', 'shop')).out
+      await until('serve tells it, too', async () => /NoSpaceOnNode/.test(await told()), {
+        instead: serve.output,
+        ms: 60_000,
+      })
+      await host.run('mount', '-o', 'remount,size=1g', host.dataDir)
+      await converged(cli, ['web'], { ms: 150_000 })
+      deepEqual(await hand.names(), ['shop-web-1 running'])
       equal(await serve.stop(), 0)
     })
   })
