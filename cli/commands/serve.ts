@@ -21,6 +21,7 @@ import { type Context, socketOf } from '../context.ts'
 import { follow } from '../follow.ts'
 import { type ConvergeOptions, convergeOnce } from '../local/waiting/converge-once.ts'
 import type { Core } from '../local/open/core.ts'
+import { startRefresh } from '../local/images/refresh.ts'
 import { logEvent } from '../local/event-log.ts'
 import { type Listening, type ListenOptions, listeningOf, listenOn } from '../local/listen.ts'
 import { newsOnly } from '../local/waiting/news.ts'
@@ -105,13 +106,14 @@ async function serveTurn(
     }
     const servers = await startServers(served, context, { listening, log })
     const events = tellNews(core, { loops, source, log, webhook })
+    const refreshing = startRefresh(core, log)
     log(
       `serving the installation ${core.installation} on ${socketOf(context.home)}${roots.length > 0 ? `, watching ${roots.join(', ')}` : ''}`,
     )
     await whenAborted(AbortSignal.any([context.signal, over]))
     log('ending; what runs on the hosts goes on')
     events.unsubscribe()
-    await servers.close()
+    await Promise.all([refreshing.close(), servers.close()])
     await source.close()
     return exits.converged
   } finally {

@@ -14,15 +14,16 @@ import { changesBetween } from './request/changes.ts'
 import { type Core, desiredDirectory } from './open/core.ts'
 import { type AppliedRequest, keepApplied, writtenBeside } from './desired.ts'
 import { leftBehind } from './request/left-behind.ts'
-import { pullImages, refuseMissing } from './images/pull-images.ts'
+import { DUE, withDue } from './images/due.ts'
+import { type PulledImages, pullImages, refuseMissing } from './images/pull-images.ts'
 import { refuseNothingThere } from './refuse-nothing-there.ts'
 import { resolvedImages, withKept, withPulled } from './images/resolved-images.ts'
 import { readRequest, variablesOf } from './request/read-request.ts'
 import { settle } from './waiting/settle.ts'
 import { goingWith } from './stack-content.ts'
 import { expectedContents, stageContents } from './request/staged-contents.ts'
-import { wrongManifests } from './request/wrong-manifests.ts'
 import { renamedStacks, stacksOfServices } from './request/renamed-stacks.ts'
+import { wrongManifests } from './request/wrong-manifests.ts'
 
 /** Accepts manifests and waits until the hosts are as they say. */
 export async function* apply(core: Core, request: ApplyRequest): AsyncGenerator<ProgressEvent> {
@@ -48,9 +49,9 @@ export async function* applyFiles(
   const hashed = await withBuildHashes(read, { store: core.store, again: request.build === true })
   const stacks = stacksIn(hashed)
   if (request.noPull) await refuseMissing(core, hashed, request.signal)
-  const pulled = request.pull ? yield* pullImages(core, hashed, request.signal) : undefined
+  const pulled = yield* pulledFor(core, request, hashed)
   const known = withKept(hashed, core)
-  const files = pulled ? withPulled(known, pulled, core.store) : known
+  const files = pulled ? withPulled(known, pulled, { store: core.store, byTime: !request.pull }) : known
   const staged = await stageContents(core, files, request.variables ?? {})
   const adoption = beginAdoption(core, request.adopt ? stacks : [])
   const { accepted, events } = accept(core, files)
@@ -79,6 +80,18 @@ export async function* applyFiles(
     accepted.deleted.map(({ id }) => id),
   )
   yield* adoption.telling(settle(core, { ...request, stacks, expected, leaving: [...deleted, ...accepted.waiting] }))
+}
+
+/** With `--pull` what all tags mean now; else of those alone whose time is over since their last pull. */
+async function* pulledFor(
+  core: Core,
+  { pull, noPull, signal }: ApplyRequest,
+  files: readonly FileReading[],
+): AsyncGenerator<ProgressEvent, PulledImages | undefined> {
+  if (pull) return yield* pullImages(core, files, signal)
+  const due = noPull ? [] : withDue(files, core.store, core.clock.now())
+  const isAny = due.some(({ manifests }) => manifests.some(({ object }) => object.kind === 'Service'))
+  return isAny ? yield* pullImages(core, due, signal, DUE) : undefined
 }
 
 function heldBack([hold]: ApplyOutcome['holds']): Outcome | undefined {
@@ -125,6 +138,7 @@ export function accept(
   const ids = files.flatMap(({ manifests }) => manifests.map(({ id }) => id))
   const before = new Map(ids.map((id) => [id, objectOf(core.store, id)]))
   const { store, settings, clock } = core
+  const stacks = stacksOfServices(store)
   const accepted = how({ store, settings, now: clock.now(), files })
   const said = new Map<ResourceId, ProgressEvent>()
   const say = (
@@ -138,7 +152,6 @@ export function accept(
   for (const id of accepted.waiting) say(id, 'created', ['when the old one is gone'])
   for (const id of accepted.changed) {
     const [old, fresh] = [before.get(id), objectOf(store, id)]
-  const stacks = stacksOfServices(store)
     say(
       id,
       'configured',

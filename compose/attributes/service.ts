@@ -5,8 +5,9 @@ import { itemsOf } from '../node.ts'
 import { absolutePath } from '../paths.ts'
 import { keyValues } from '../readers/key-values.ts'
 import { listOf } from '../readers/lists.ts'
-import { type Reader, refuse } from '../readers/reader.ts'
+import { refuse } from '../readers/reader.ts'
 import { filledText, flag, integer, oneOf, text } from '../readers/scalars.ts'
+import { durationSeconds } from '../units/duration.ts'
 import type { EnvFileReference, ServiceDraft } from '../service-draft.ts'
 import type { Attribute, AttributeTable } from './attribute.ts'
 import { field, ignored, mapOf, read, refused, within } from './attribute.ts'
@@ -25,13 +26,21 @@ const pullPolicies = {
   weekly: 'Weekly',
 } as const
 
-/** What is not done is said: nothing looks for a newer image by the day. */
-const pullPolicy: Reader<NonNullable<V1TaskTemplate['pullPolicy']>> = (node, context) => {
-  const policy = oneOf(pullPolicies)(node, context)
-  if (policy === 'Daily' || policy === 'Weekly')
-    context.warn(node, 'pulls only what is missing: for a newer image give `reconcile apply --pull` that often')
-  return policy
-}
+const EVERY = 'every_'
+
+/** `every_12h` is Missing, with an interval. */
+const pullPolicy: Attribute<V1TaskTemplate> = read('pullPolicy', (node, template, context) => {
+  const { value } = node
+  if (typeof value !== 'string' || !value.startsWith(EVERY)) {
+    const policy = oneOf(pullPolicies)(node, context)
+    if (policy !== undefined) template.pullPolicy = policy
+    return
+  }
+  const seconds = durationSeconds(value.slice(EVERY.length))
+  if (seconds === undefined || seconds < 1)
+    refuse(node, context, 'every_ with a duration of at least 1s, such as every_12h')
+  else Object.assign(template, { pullPolicy: 'Missing', pullIntervalSeconds: seconds })
+})
 
 const environment: Attribute<ServiceDraft> = read('spec.template.env', (node, draft, context) => {
   draft.environment = keyValues(node, context) ?? []
@@ -108,7 +117,7 @@ const specAttributes: AttributeTable<V1ServiceSpec> = {
 const templateAttributes: AttributeTable<V1TaskTemplate> = {
   ...containerAttributes,
   networks: field('networks', attachments),
-  pull_policy: field('pullPolicy', pullPolicy),
+  pull_policy: pullPolicy,
 }
 
 /** Every attribute of a service. */
@@ -135,7 +144,7 @@ export const serviceAttributes: AttributeTable<ServiceDraft> = {
   ),
   profiles,
   provider: refused('services that another program provides are started by that program: take this one out'),
-  pull_refresh_after: refused('give `reconcile apply --pull` that often'),
+  pull_refresh_after: refused('write pull_policy: every_12h, or as often as it says'),
   restart,
   use_api_socket: refused('mount the socket with volumes: ["/var/run/docker.sock:/var/run/docker.sock"]'),
   volumes_from: volumesFrom,

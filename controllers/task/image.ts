@@ -4,6 +4,7 @@ import { taskReasons } from '../../api/v1/reasons.ts'
 import { present } from '../../engine/container/present.ts'
 import { because, type Run } from '../../engine/run.ts'
 import { lookUpImage } from '../image/look-up.ts'
+import { notePull } from '../image/last-pull.ts'
 import { noteOwnImage } from '../image/own.ts'
 import { engineOf } from '../runtime/acting.ts'
 import type { Ports } from '../runtime/ports.ts'
@@ -46,6 +47,7 @@ export async function pullImage(task: V1Task, ports: Ports, run: Run): Promise<v
   )
   await inspectImage(task, ports, run)
   noteImage(task, ports)
+  notePull(ports.store, { image, at: ports.clock.now() })
   // What was there under this name before, somebody else may have brought.
   noteOwn({ node, name: image, names: [image] }, ports, before)
 }

@@ -19,7 +19,7 @@ export function changesInPlace(from: V1TaskTemplate, to: V1TaskTemplate): boolea
 /** What only a new container can have, or another delivery. Limits are compared as fields; pulling and hooks are no property of a container. */
 function lasting(template: V1TaskTemplate): object {
   const { resources, restartPolicy, cpuShares, cpuPeriod, cpuQuota, cpusetCpus, cpusetMems, ...rest } = template
-  const { pullPolicy, imagePullSecrets, hooks, ...kept } = rest
+  const { pullPolicy, pullIntervalSeconds, imagePullSecrets, hooks, ...kept } = rest
   return { ...kept, reserved: resources?.reservations?.devices }
 }
 

@@ -49,6 +49,7 @@ export const factFamilies = [
   'notice',
   'unanswered',
   'image',
+  'pull',
   'outtake',
   'meta',
 ] as const

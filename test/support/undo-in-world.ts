@@ -36,7 +36,7 @@ export async function applyIn(
   const context = { variable: () => undefined, readFile: () => Object.assign(new Error(''), { code: 'ENOENT' }) }
   const read = [readText({ file: '/shop/compose.yaml', text }, context, [composeReader])]
   const { store } = world.life().ports
-  const files = pulled ? withPulled(read, pulled, store) : read
+  const files = pulled ? withPulled(read, pulled, { store, byTime: false }) : read
   const { errors, changed } = acceptApply({ store, settings: defaultSettings, now: world.world.clock.now(), files })
   if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('; '))
   await world.settle()

@@ -653,6 +653,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
     "Weekly"
    ]
   },
+  pullIntervalSeconds: {},
   imagePullSecrets: {
    many: "list"
   },

@@ -549,8 +549,10 @@ export interface V1TaskTemplate {
   image?: string
   /** How to build the image. */
   build?: V1Build
-  /** When the image is pulled; absent means Missing. */
+  /** When the image is pulled; absent means Missing. Daily and Weekly pull it anew a day or a week after the last pull. */
   pullPolicy?: 'Always' | 'Missing' | 'Never' | 'Build' | 'Daily' | 'Weekly'
+  /** Seconds after the last pull of its tag at which the image is pulled anew, with Missing, Daily or Weekly. */
+  pullIntervalSeconds?: number
   /** Secrets of the stack with logins for registries, as Kubernetes' type dockerconfigjson has them; the first with one for the image counts, else docker's own config.json. */
   imagePullSecrets?: string[]
   /** os[/arch[/variant]], as linux/arm64. */

@@ -316,24 +316,24 @@ e.concat(q.errors),i=e.length)),t.status!==void 0&&(E(t.status,{instancePath:n+"
 e.concat(E.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return Xe.errors=e,i===0}const Sr=Ye,
 Ee={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata","spec"],properties:{apiVersion:{type:"string",enum:["reconcile.dev/v1"]},kind:{
 type:"string",enum:["Revision"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"RevisionSpec"},status:{$ref:"RevisionStatus"}}};const je={type:"object",properties:{image:{type:"string",minLength:1,maxLength:4096},build:{$ref:"Build"},pullPolicy:{type:"string",enum:["Always","Missing","Ne\
-ver","Build","Daily","Weekly"]},imagePullSecrets:{type:"array",maxItems:32,items:{type:"string",minLength:1,maxLength:4096}},platform:{type:"string",maxLength:128},
-command:{type:"array",items:{type:"string",maxLength:131072},maxItems:4096},args:{type:"array",items:{type:"string",maxLength:131072},maxItems:4096},env:{type:"\
-array",items:{$ref:"EnvVar"},maxItems:4096},workingDir:{type:"string",maxLength:4096},user:{type:"string",maxLength:256},groupAdd:{type:"array",items:{type:"str\
-ing",maxLength:256},maxItems:4096},hostname:{type:"string",maxLength:255},domainname:{type:"string",maxLength:255},macAddress:{type:"string",maxLength:32},labels:{
-type:"object",additionalProperties:{type:"string",maxLength:65536},maxProperties:4096},annotations:{type:"object",additionalProperties:{type:"string",maxLength:65536},
-maxProperties:4096},tty:{type:"boolean"},stdin:{type:"boolean"},stdinOnce:{type:"boolean"},stopSignal:{type:"string",maxLength:32},stopGracePeriodSeconds:{type:"\
-number",minimum:0,maximum:31536e3},init:{type:"boolean"},healthcheck:{$ref:"Healthcheck"},mounts:{type:"array",items:{$ref:"Mount"},maxItems:4096},volumesFrom:{
-type:"array",items:{type:"string",maxLength:4096},maxItems:4096},volumeDriver:{type:"string",maxLength:256},secrets:{type:"array",items:{$ref:"SecretReference"},
-maxItems:4096},configs:{type:"array",items:{$ref:"ConfigReference"},maxItems:4096},networks:{type:"array",items:{$ref:"NetworkAttachment"},maxItems:4096},networkMode:{
-type:"string",maxLength:512},ports:{type:"array",items:{$ref:"Port"},maxItems:4096},expose:{type:"array",items:{type:"string",pattern:"^[0-9]{1,5}(-[0-9]{1,5})?\
-(/(tcp|udp|sctp))?$",maxLength:4096},maxItems:4096},dns:{type:"array",items:{type:"string",maxLength:64},maxItems:4096},dnsSearch:{type:"array",items:{type:"str\
-ing",maxLength:255},maxItems:4096},dnsOptions:{type:"array",items:{type:"string",maxLength:255},maxItems:4096},extraHosts:{type:"array",items:{type:"string",maxLength:4096},
-maxItems:4096},links:{type:"array",items:{type:"string",maxLength:4096},maxItems:4096},externalLinks:{type:"array",items:{type:"string",maxLength:4096},maxItems:4096},
-publishAllPorts:{type:"boolean"},resources:{$ref:"Resources"},memorySwappiness:{type:"integer",minimum:0,maximum:100},oomKillDisable:{type:"boolean"},oomScoreAdj:{
-type:"integer",minimum:-1e3,maximum:1e3},cpuShares:{type:"integer",minimum:0,maximum:9007199254740991},cpuPeriod:{type:"integer",minimum:0,maximum:9007199254740991},
-cpuQuota:{type:"integer",minimum:-1,maximum:9007199254740991},cpuRealtimePeriod:{type:"integer",minimum:0,maximum:9007199254740991},cpuRealtimeRuntime:{type:"in\
-teger",minimum:-1,maximum:9007199254740991},cpusetCpus:{type:"string",maxLength:1024},cpusetMems:{type:"string",maxLength:1024},cpuCount:{type:"integer",minimum:0,
-maximum:9007199254740991},cpuPercent:{type:"number",minimum:0,maximum:100},ioMaximumIOps:{type:"integer",minimum:0,maximum:9007199254740991},ioMaximumBandwidthBytes:{
+ver","Build","Daily","Weekly"]},pullIntervalSeconds:{type:"number",minimum:1},imagePullSecrets:{type:"array",maxItems:32,items:{type:"string",minLength:1,maxLength:4096}},
+platform:{type:"string",maxLength:128},command:{type:"array",items:{type:"string",maxLength:131072},maxItems:4096},args:{type:"array",items:{type:"string",maxLength:131072},
+maxItems:4096},env:{type:"array",items:{$ref:"EnvVar"},maxItems:4096},workingDir:{type:"string",maxLength:4096},user:{type:"string",maxLength:256},groupAdd:{type:"\
+array",items:{type:"string",maxLength:256},maxItems:4096},hostname:{type:"string",maxLength:255},domainname:{type:"string",maxLength:255},macAddress:{type:"stri\
+ng",maxLength:32},labels:{type:"object",additionalProperties:{type:"string",maxLength:65536},maxProperties:4096},annotations:{type:"object",additionalProperties:{
+type:"string",maxLength:65536},maxProperties:4096},tty:{type:"boolean"},stdin:{type:"boolean"},stdinOnce:{type:"boolean"},stopSignal:{type:"string",maxLength:32},
+stopGracePeriodSeconds:{type:"number",minimum:0,maximum:31536e3},init:{type:"boolean"},healthcheck:{$ref:"Healthcheck"},mounts:{type:"array",items:{$ref:"Mount"},
+maxItems:4096},volumesFrom:{type:"array",items:{type:"string",maxLength:4096},maxItems:4096},volumeDriver:{type:"string",maxLength:256},secrets:{type:"array",items:{
+$ref:"SecretReference"},maxItems:4096},configs:{type:"array",items:{$ref:"ConfigReference"},maxItems:4096},networks:{type:"array",items:{$ref:"NetworkAttachment"},
+maxItems:4096},networkMode:{type:"string",maxLength:512},ports:{type:"array",items:{$ref:"Port"},maxItems:4096},expose:{type:"array",items:{type:"string",pattern:"\
+^[0-9]{1,5}(-[0-9]{1,5})?(/(tcp|udp|sctp))?$",maxLength:4096},maxItems:4096},dns:{type:"array",items:{type:"string",maxLength:64},maxItems:4096},dnsSearch:{type:"\
+array",items:{type:"string",maxLength:255},maxItems:4096},dnsOptions:{type:"array",items:{type:"string",maxLength:255},maxItems:4096},extraHosts:{type:"array",items:{
+type:"string",maxLength:4096},maxItems:4096},links:{type:"array",items:{type:"string",maxLength:4096},maxItems:4096},externalLinks:{type:"array",items:{type:"st\
+ring",maxLength:4096},maxItems:4096},publishAllPorts:{type:"boolean"},resources:{$ref:"Resources"},memorySwappiness:{type:"integer",minimum:0,maximum:100},oomKillDisable:{
+type:"boolean"},oomScoreAdj:{type:"integer",minimum:-1e3,maximum:1e3},cpuShares:{type:"integer",minimum:0,maximum:9007199254740991},cpuPeriod:{type:"integer",minimum:0,
+maximum:9007199254740991},cpuQuota:{type:"integer",minimum:-1,maximum:9007199254740991},cpuRealtimePeriod:{type:"integer",minimum:0,maximum:9007199254740991},cpuRealtimeRuntime:{
+type:"integer",minimum:-1,maximum:9007199254740991},cpusetCpus:{type:"string",maxLength:1024},cpusetMems:{type:"string",maxLength:1024},cpuCount:{type:"integer",
+minimum:0,maximum:9007199254740991},cpuPercent:{type:"number",minimum:0,maximum:100},ioMaximumIOps:{type:"integer",minimum:0,maximum:9007199254740991},ioMaximumBandwidthBytes:{
 type:"integer",minimum:0,maximum:9007199254740991},kernelMemoryTCPBytes:{type:"integer",minimum:-1,maximum:9007199254740991},blkio:{$ref:"BlockIO"},devices:{type:"\
 array",items:{$ref:"Device"},maxItems:4096},deviceCgroupRules:{type:"array",items:{type:"string",pattern:"^[acb] ([0-9]+|\\*):([0-9]+|\\*) [rwm]{1,3}$",maxLength:4096},
 maxItems:4096},deviceRequests:{type:"array",items:{$ref:"DeviceRequest"},maxItems:4096},capAdd:{type:"array",items:{type:"string",maxLength:64},maxItems:4096},capDrop:{
@@ -361,7 +361,7 @@ length<1){const s={instancePath:n+"/name",keyword:"minLength",params:{limit:1}};
 pattern",params:{pattern:"^[^=\\x00]+$"}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/name",keyword:"type",params:{type:"string"}};e===null?e=[
 s]:e.push(s),i++}}if(t.value!==void 0){let r=t.value;if(typeof r=="string"){if(r.length>131072){const s={instancePath:n+"/value",keyword:"maxLength",params:{limit:131072}};
 e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/value",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,
-keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return g.errors=e,i===0}const De=new RegExp("^[0-9]+$","u");function P(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&
+keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return g.errors=e,i===0}const De=new RegExp("^[0-9]+$","u");function N(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&
 !Array.isArray(t)){if(t.secret===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"secret"}};e===null?e=[r]:e.push(r),i++}for(const r in t)
 if(!(r==="secret"||r==="target"||r==="uid"||r==="gid"||r==="mode")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?
 e=[s]:e.push(s),i++}if(t.secret!==void 0){let r=t.secret;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/secret",keyword:"maxLength",params:{
@@ -377,7 +377,7 @@ type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.mode!==void 0){
 instancePath:n+"/mode",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>4095||isNaN(r)){const s={instancePath:n+
 "/mode",keyword:"maximum",params:{comparison:"<=",limit:4095}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/mode",keyword:"minimum",
 params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}
-return P.errors=e,i===0}const dr=new RegExp("^[a-z]+$","u");function N(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&
+return N.errors=e,i===0}const dr=new RegExp("^[a-z]+$","u");function P(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&
 !Array.isArray(t)){if(t.name===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"name"}};e===null?e=[r]:e.push(r),i++}for(const r in t)
 if(!(r==="name"||r==="soft"||r==="hard")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.
 name!==void 0){let r=t.name;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/name",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(
@@ -389,7 +389,7 @@ instancePath:n+"/soft",keyword:"minimum",params:{comparison:">=",limit:-1}};e===
 er"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/hard",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&
 isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+"/hard",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:
 e.push(s),i++}if(r<-1||isNaN(r)){const s={instancePath:n+"/hard",keyword:"minimum",params:{comparison:">=",limit:-1}};e===null?e=[s]:e.push(s),i++}}}}else{const r={
-instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return N.errors=e,i===0}function B(t,{instancePath:n="",parentData:m,parentDataProperty:f,
+instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return P.errors=e,i===0}function B(t,{instancePath:n="",parentData:m,parentDataProperty:f,
 rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!h.call(yr.properties,r)){const s={instancePath:n,keyword:"add\
 itionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.context!==void 0){let r=t.context;if(typeof r=="string"){if(r.length>4096){const s={
 instancePath:n+"/context",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/context",keyword:"minLe\
@@ -445,8 +445,8 @@ e===null?e=[s]:e.push(s),i++}for(const s in r){let l=r[s];if(typeof l=="string")
 "~0").replace(/\//g,"~1"),keyword:"maxLength",params:{limit:4096}};e===null?e=[o]:e.push(o),i++}}else{const o={instancePath:n+"/additionalContexts/"+s.replace(/~/g,
 "~0").replace(/\//g,"~1"),keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(o),i++}}}else{const s={instancePath:n+"/additionalContexts",keyword:"type",
 params:{type:"object"}};e===null?e=[s]:e.push(s),i++}}if(t.secrets!==void 0){let r=t.secrets;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/se\
-crets",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)P(r[l],{instancePath:n+"/secrets/"+l,parentData:r,
-parentDataProperty:l,rootData:a})||(e=e===null?P.errors:e.concat(P.errors),i=e.length)}else{const s={instancePath:n+"/secrets",keyword:"type",params:{type:"arra\
+crets",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)N(r[l],{instancePath:n+"/secrets/"+l,parentData:r,
+parentDataProperty:l,rootData:a})||(e=e===null?N.errors:e.concat(N.errors),i=e.length)}else{const s={instancePath:n+"/secrets",keyword:"type",params:{type:"arra\
 y"}};e===null?e=[s]:e.push(s),i++}}if(t.ssh!==void 0){let r=t.ssh;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/ssh",keyword:"maxItems",params:{
 limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++){let o=r[l];if(typeof o=="string"){if(o.length>4096){const p={instancePath:n+"/ss\
 h/"+l,keyword:"maxLength",params:{limit:4096}};e===null?e=[p]:e.push(p),i++}}else{const p={instancePath:n+"/ssh/"+l,keyword:"type",params:{type:"string"}};e===null?
@@ -457,7 +457,7 @@ const s=r.length;for(let l=0;l<s;l++){let o=r[l];if(typeof o=="string"){if(o.len
 limit:256}};e===null?e=[p]:e.push(p),i++}}else{const p={instancePath:n+"/entitlements/"+l,keyword:"type",params:{type:"string"}};e===null?e=[p]:e.push(p),i++}}}else{
 const s={instancePath:n+"/entitlements",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.ulimits!==void 0){let r=t.ulimits;if(Array.isArray(
 r)){if(r.length>4096){const l={instancePath:n+"/ulimits",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)
-N(r[l],{instancePath:n+"/ulimits/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?N.errors:e.concat(N.errors),i=e.length)}else{const s={instancePath:n+
+P(r[l],{instancePath:n+"/ulimits/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?P.errors:e.concat(P.errors),i=e.length)}else{const s={instancePath:n+
 "/ulimits",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.provenance!==void 0){let r=t.provenance;if(typeof r=="string"){if(r.length>4096){
 const s={instancePath:n+"/provenance",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/provenance",keyword:"\
 type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.sbom!==void 0){let r=t.sbom;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/\
@@ -799,127 +799,130 @@ minLength",params:{limit:1}};e===null?e=[s]:e.push(s),i++}}else{const s={instanc
 i++}}if(t.build!==void 0&&(B(t.build,{instancePath:n+"/build",parentData:t,parentDataProperty:"build",rootData:a})||(e=e===null?B.errors:e.concat(B.errors),i=e.
 length)),t.pullPolicy!==void 0){let r=t.pullPolicy;if(typeof r!="string"){const s={instancePath:n+"/pullPolicy",keyword:"type",params:{type:"string"}};e===null?
 e=[s]:e.push(s),i++}if(!(r==="Always"||r==="Missing"||r==="Never"||r==="Build"||r==="Daily"||r==="Weekly")){const s={instancePath:n+"/pullPolicy",keyword:"enum",
-params:{allowedValues:je.properties.pullPolicy.enum}};e===null?e=[s]:e.push(s),i++}}if(t.imagePullSecrets!==void 0){let r=t.imagePullSecrets;if(Array.isArray(r)){
-if(r.length>32){const l={instancePath:n+"/imagePullSecrets",keyword:"maxItems",params:{limit:32}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++){
-let o=r[l];if(typeof o=="string"){if(o.length>4096){const p={instancePath:n+"/imagePullSecrets/"+l,keyword:"maxLength",params:{limit:4096}};e===null?e=[p]:e.push(
-p),i++}if(o.length<1){const p={instancePath:n+"/imagePullSecrets/"+l,keyword:"minLength",params:{limit:1}};e===null?e=[p]:e.push(p),i++}}else{const p={instancePath:n+
-"/imagePullSecrets/"+l,keyword:"type",params:{type:"string"}};e===null?e=[p]:e.push(p),i++}}}else{const s={instancePath:n+"/imagePullSecrets",keyword:"type",params:{
-type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.platform!==void 0){let r=t.platform;if(typeof r=="string"){if(r.length>128){const s={instancePath:n+"/platform",
-keyword:"maxLength",params:{limit:128}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/platform",keyword:"type",params:{type:"string"}};e===null?e=
-[s]:e.push(s),i++}}if(t.command!==void 0){let r=t.command;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/command",keyword:"maxItems",params:{limit:4096}};
-e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++){let o=r[l];if(typeof o=="string"){if(o.length>131072){const p={instancePath:n+"/command/"+l,keyword:"\
-maxLength",params:{limit:131072}};e===null?e=[p]:e.push(p),i++}}else{const p={instancePath:n+"/command/"+l,keyword:"type",params:{type:"string"}};e===null?e=[p]:
-e.push(p),i++}}}else{const s={instancePath:n+"/command",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.args!==void 0){let r=t.args;if(Array.
-isArray(r)){if(r.length>4096){const l={instancePath:n+"/args",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<
-s;l++){let o=r[l];if(typeof o=="string"){if(o.length>131072){const p={instancePath:n+"/args/"+l,keyword:"maxLength",params:{limit:131072}};e===null?e=[p]:e.push(
-p),i++}}else{const p={instancePath:n+"/args/"+l,keyword:"type",params:{type:"string"}};e===null?e=[p]:e.push(p),i++}}}else{const s={instancePath:n+"/args",keyword:"\
-type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.env!==void 0){let r=t.env;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/env",
-keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)g(r[l],{instancePath:n+"/env/"+l,parentData:r,parentDataProperty:l,
-rootData:a})||(e=e===null?g.errors:e.concat(g.errors),i=e.length)}else{const s={instancePath:n+"/env",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(
-s),i++}}if(t.workingDir!==void 0){let r=t.workingDir;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/workingDir",keyword:"maxLength",params:{
-limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/workingDir",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.
-user!==void 0){let r=t.user;if(typeof r=="string"){if(r.length>256){const s={instancePath:n+"/user",keyword:"maxLength",params:{limit:256}};e===null?e=[s]:e.push(
-s),i++}}else{const s={instancePath:n+"/user",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.groupAdd!==void 0){let r=t.groupAdd;if(Array.
-isArray(r)){if(r.length>4096){const l={instancePath:n+"/groupAdd",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<
-s;l++){let o=r[l];if(typeof o=="string"){if(o.length>256){const p={instancePath:n+"/groupAdd/"+l,keyword:"maxLength",params:{limit:256}};e===null?e=[p]:e.push(p),
-i++}}else{const p={instancePath:n+"/groupAdd/"+l,keyword:"type",params:{type:"string"}};e===null?e=[p]:e.push(p),i++}}}else{const s={instancePath:n+"/groupAdd",
-keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.hostname!==void 0){let r=t.hostname;if(typeof r=="string"){if(r.length>255){const s={instancePath:n+
-"/hostname",keyword:"maxLength",params:{limit:255}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/hostname",keyword:"type",params:{type:"string"}};
-e===null?e=[s]:e.push(s),i++}}if(t.domainname!==void 0){let r=t.domainname;if(typeof r=="string"){if(r.length>255){const s={instancePath:n+"/domainname",keyword:"\
-maxLength",params:{limit:255}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/domainname",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.
-push(s),i++}}if(t.macAddress!==void 0){let r=t.macAddress;if(typeof r=="string"){if(r.length>32){const s={instancePath:n+"/macAddress",keyword:"maxLength",params:{
-limit:32}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/macAddress",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.labels!==
-void 0){let r=t.labels;if(r&&typeof r=="object"&&!Array.isArray(r)){if(Object.keys(r).length>4096){const s={instancePath:n+"/labels",keyword:"maxProperties",params:{
-limit:4096}};e===null?e=[s]:e.push(s),i++}for(const s in r){let l=r[s];if(typeof l=="string"){if(l.length>65536){const o={instancePath:n+"/labels/"+s.replace(/~/g,
-"~0").replace(/\//g,"~1"),keyword:"maxLength",params:{limit:65536}};e===null?e=[o]:e.push(o),i++}}else{const o={instancePath:n+"/labels/"+s.replace(/~/g,"~0").replace(
-/\//g,"~1"),keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(o),i++}}}else{const s={instancePath:n+"/labels",keyword:"type",params:{type:"object"}};
-e===null?e=[s]:e.push(s),i++}}if(t.annotations!==void 0){let r=t.annotations;if(r&&typeof r=="object"&&!Array.isArray(r)){if(Object.keys(r).length>4096){const s={
-instancePath:n+"/annotations",keyword:"maxProperties",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}for(const s in r){let l=r[s];if(typeof l=="string"){if(l.
-length>65536){const o={instancePath:n+"/annotations/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"maxLength",params:{limit:65536}};e===null?e=[o]:e.push(o),
-i++}}else{const o={instancePath:n+"/annotations/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(o),i++}}}else{
-const s={instancePath:n+"/annotations",keyword:"type",params:{type:"object"}};e===null?e=[s]:e.push(s),i++}}if(t.tty!==void 0&&typeof t.tty!="boolean"){const r={
-instancePath:n+"/tty",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.stdin!==void 0&&typeof t.stdin!="boolean"){const r={instancePath:n+
-"/stdin",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.stdinOnce!==void 0&&typeof t.stdinOnce!="boolean"){const r={instancePath:n+"/\
-stdinOnce",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.stopSignal!==void 0){let r=t.stopSignal;if(typeof r=="string"){if(r.length>
-32){const s={instancePath:n+"/stopSignal",keyword:"maxLength",params:{limit:32}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/stopSignal",keyword:"\
-type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.stopGracePeriodSeconds!==void 0){let r=t.stopGracePeriodSeconds;if(typeof r=="number"&&isFinite(
-r)){if(r>31536e3||isNaN(r)){const s={instancePath:n+"/stopGracePeriodSeconds",keyword:"maximum",params:{comparison:"<=",limit:31536e3}};e===null?e=[s]:e.push(s),
-i++}if(r<0||isNaN(r)){const s={instancePath:n+"/stopGracePeriodSeconds",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}else{const s={
-instancePath:n+"/stopGracePeriodSeconds",keyword:"type",params:{type:"number"}};e===null?e=[s]:e.push(s),i++}}if(t.init!==void 0&&typeof t.init!="boolean"){const r={
-instancePath:n+"/init",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.healthcheck!==void 0&&(C(t.healthcheck,{instancePath:n+"/health\
-check",parentData:t,parentDataProperty:"healthcheck",rootData:a})||(e=e===null?C.errors:e.concat(C.errors),i=e.length)),t.mounts!==void 0){let r=t.mounts;if(Array.
-isArray(r)){if(r.length>4096){const l={instancePath:n+"/mounts",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<
-s;l++)Z(r[l],{instancePath:n+"/mounts/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?Z.errors:e.concat(Z.errors),i=e.length)}else{const s={instancePath:n+
-"/mounts",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.volumesFrom!==void 0){let r=t.volumesFrom;if(Array.isArray(r)){if(r.length>4096){
-const l={instancePath:n+"/volumesFrom",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++){let o=r[l];if(typeof o==
-"string"){if(o.length>4096){const p={instancePath:n+"/volumesFrom/"+l,keyword:"maxLength",params:{limit:4096}};e===null?e=[p]:e.push(p),i++}}else{const p={instancePath:n+
-"/volumesFrom/"+l,keyword:"type",params:{type:"string"}};e===null?e=[p]:e.push(p),i++}}}else{const s={instancePath:n+"/volumesFrom",keyword:"type",params:{type:"\
-array"}};e===null?e=[s]:e.push(s),i++}}if(t.volumeDriver!==void 0){let r=t.volumeDriver;if(typeof r=="string"){if(r.length>256){const s={instancePath:n+"/volume\
-Driver",keyword:"maxLength",params:{limit:256}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/volumeDriver",keyword:"type",params:{type:"string"}};
-e===null?e=[s]:e.push(s),i++}}if(t.secrets!==void 0){let r=t.secrets;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/secrets",keyword:"maxItems",
-params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)P(r[l],{instancePath:n+"/secrets/"+l,parentData:r,parentDataProperty:l,rootData:a})||
-(e=e===null?P.errors:e.concat(P.errors),i=e.length)}else{const s={instancePath:n+"/secrets",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}
-if(t.configs!==void 0){let r=t.configs;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/configs",keyword:"maxItems",params:{limit:4096}};e===null?
-e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)U(r[l],{instancePath:n+"/configs/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?U.errors:
-e.concat(U.errors),i=e.length)}else{const s={instancePath:n+"/configs",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.networks!==void 0){
-let r=t.networks;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/networks",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}
-const s=r.length;for(let l=0;l<s;l++)_(r[l],{instancePath:n+"/networks/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?_.errors:e.concat(_.errors),
-i=e.length)}else{const s={instancePath:n+"/networks",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.networkMode!==void 0){let r=t.networkMode;
-if(typeof r=="string"){if(r.length>512){const s={instancePath:n+"/networkMode",keyword:"maxLength",params:{limit:512}};e===null?e=[s]:e.push(s),i++}}else{const s={
-instancePath:n+"/networkMode",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.ports!==void 0){let r=t.ports;if(Array.isArray(r)){if(r.
-length>4096){const l={instancePath:n+"/ports",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)Q(r[l],{
-instancePath:n+"/ports/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?Q.errors:e.concat(Q.errors),i=e.length)}else{const s={instancePath:n+"/po\
-rts",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.expose!==void 0){let r=t.expose;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+
-"/expose",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++){let o=r[l];if(typeof o=="string"){if(o.length>
-4096){const p={instancePath:n+"/expose/"+l,keyword:"maxLength",params:{limit:4096}};e===null?e=[p]:e.push(p),i++}if(!wr.test(o)){const p={instancePath:n+"/expos\
-e/"+l,keyword:"pattern",params:{pattern:"^[0-9]{1,5}(-[0-9]{1,5})?(/(tcp|udp|sctp))?$"}};e===null?e=[p]:e.push(p),i++}}else{const p={instancePath:n+"/expose/"+l,
-keyword:"type",params:{type:"string"}};e===null?e=[p]:e.push(p),i++}}}else{const s={instancePath:n+"/expose",keyword:"type",params:{type:"array"}};e===null?e=[s]:
-e.push(s),i++}}if(t.dns!==void 0){let r=t.dns;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/dns",keyword:"maxItems",params:{limit:4096}};e===
-null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++){let o=r[l];if(typeof o=="string"){if(o.length>64){const p={instancePath:n+"/dns/"+l,keyword:"maxL\
-ength",params:{limit:64}};e===null?e=[p]:e.push(p),i++}}else{const p={instancePath:n+"/dns/"+l,keyword:"type",params:{type:"string"}};e===null?e=[p]:e.push(p),i++}}}else{
-const s={instancePath:n+"/dns",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.dnsSearch!==void 0){let r=t.dnsSearch;if(Array.isArray(r)){
-if(r.length>4096){const l={instancePath:n+"/dnsSearch",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++){
-let o=r[l];if(typeof o=="string"){if(o.length>255){const p={instancePath:n+"/dnsSearch/"+l,keyword:"maxLength",params:{limit:255}};e===null?e=[p]:e.push(p),i++}}else{
-const p={instancePath:n+"/dnsSearch/"+l,keyword:"type",params:{type:"string"}};e===null?e=[p]:e.push(p),i++}}}else{const s={instancePath:n+"/dnsSearch",keyword:"\
-type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.dnsOptions!==void 0){let r=t.dnsOptions;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+
-"/dnsOptions",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++){let o=r[l];if(typeof o=="string"){if(o.
-length>255){const p={instancePath:n+"/dnsOptions/"+l,keyword:"maxLength",params:{limit:255}};e===null?e=[p]:e.push(p),i++}}else{const p={instancePath:n+"/dnsOpt\
-ions/"+l,keyword:"type",params:{type:"string"}};e===null?e=[p]:e.push(p),i++}}}else{const s={instancePath:n+"/dnsOptions",keyword:"type",params:{type:"array"}};
-e===null?e=[s]:e.push(s),i++}}if(t.extraHosts!==void 0){let r=t.extraHosts;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/extraHosts",keyword:"\
+params:{allowedValues:je.properties.pullPolicy.enum}};e===null?e=[s]:e.push(s),i++}}if(t.pullIntervalSeconds!==void 0){let r=t.pullIntervalSeconds;if(typeof r==
+"number"&&isFinite(r)){if(r<1||isNaN(r)){const s={instancePath:n+"/pullIntervalSeconds",keyword:"minimum",params:{comparison:">=",limit:1}};e===null?e=[s]:e.push(
+s),i++}}else{const s={instancePath:n+"/pullIntervalSeconds",keyword:"type",params:{type:"number"}};e===null?e=[s]:e.push(s),i++}}if(t.imagePullSecrets!==void 0){
+let r=t.imagePullSecrets;if(Array.isArray(r)){if(r.length>32){const l={instancePath:n+"/imagePullSecrets",keyword:"maxItems",params:{limit:32}};e===null?e=[l]:e.
+push(l),i++}const s=r.length;for(let l=0;l<s;l++){let o=r[l];if(typeof o=="string"){if(o.length>4096){const p={instancePath:n+"/imagePullSecrets/"+l,keyword:"ma\
+xLength",params:{limit:4096}};e===null?e=[p]:e.push(p),i++}if(o.length<1){const p={instancePath:n+"/imagePullSecrets/"+l,keyword:"minLength",params:{limit:1}};e===
+null?e=[p]:e.push(p),i++}}else{const p={instancePath:n+"/imagePullSecrets/"+l,keyword:"type",params:{type:"string"}};e===null?e=[p]:e.push(p),i++}}}else{const s={
+instancePath:n+"/imagePullSecrets",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.platform!==void 0){let r=t.platform;if(typeof r=="st\
+ring"){if(r.length>128){const s={instancePath:n+"/platform",keyword:"maxLength",params:{limit:128}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"\
+/platform",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.command!==void 0){let r=t.command;if(Array.isArray(r)){if(r.length>4096){const l={
+instancePath:n+"/command",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++){let o=r[l];if(typeof o=="st\
+ring"){if(o.length>131072){const p={instancePath:n+"/command/"+l,keyword:"maxLength",params:{limit:131072}};e===null?e=[p]:e.push(p),i++}}else{const p={instancePath:n+
+"/command/"+l,keyword:"type",params:{type:"string"}};e===null?e=[p]:e.push(p),i++}}}else{const s={instancePath:n+"/command",keyword:"type",params:{type:"array"}};
+e===null?e=[s]:e.push(s),i++}}if(t.args!==void 0){let r=t.args;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/args",keyword:"maxItems",params:{
+limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++){let o=r[l];if(typeof o=="string"){if(o.length>131072){const p={instancePath:n+"/\
+args/"+l,keyword:"maxLength",params:{limit:131072}};e===null?e=[p]:e.push(p),i++}}else{const p={instancePath:n+"/args/"+l,keyword:"type",params:{type:"string"}};
+e===null?e=[p]:e.push(p),i++}}}else{const s={instancePath:n+"/args",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.env!==void 0){let r=t.
+env;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/env",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;
+for(let l=0;l<s;l++)g(r[l],{instancePath:n+"/env/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?g.errors:e.concat(g.errors),i=e.length)}else{const s={
+instancePath:n+"/env",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.workingDir!==void 0){let r=t.workingDir;if(typeof r=="string"){if(r.
+length>4096){const s={instancePath:n+"/workingDir",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/working\
+Dir",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.user!==void 0){let r=t.user;if(typeof r=="string"){if(r.length>256){const s={instancePath:n+
+"/user",keyword:"maxLength",params:{limit:256}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/user",keyword:"type",params:{type:"string"}};e===null?
+e=[s]:e.push(s),i++}}if(t.groupAdd!==void 0){let r=t.groupAdd;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/groupAdd",keyword:"maxItems",params:{
+limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++){let o=r[l];if(typeof o=="string"){if(o.length>256){const p={instancePath:n+"/gro\
+upAdd/"+l,keyword:"maxLength",params:{limit:256}};e===null?e=[p]:e.push(p),i++}}else{const p={instancePath:n+"/groupAdd/"+l,keyword:"type",params:{type:"string"}};
+e===null?e=[p]:e.push(p),i++}}}else{const s={instancePath:n+"/groupAdd",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.hostname!==void 0){
+let r=t.hostname;if(typeof r=="string"){if(r.length>255){const s={instancePath:n+"/hostname",keyword:"maxLength",params:{limit:255}};e===null?e=[s]:e.push(s),i++}}else{
+const s={instancePath:n+"/hostname",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.domainname!==void 0){let r=t.domainname;if(typeof r==
+"string"){if(r.length>255){const s={instancePath:n+"/domainname",keyword:"maxLength",params:{limit:255}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+
+"/domainname",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.macAddress!==void 0){let r=t.macAddress;if(typeof r=="string"){if(r.length>
+32){const s={instancePath:n+"/macAddress",keyword:"maxLength",params:{limit:32}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/macAddress",keyword:"\
+type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.labels!==void 0){let r=t.labels;if(r&&typeof r=="object"&&!Array.isArray(r)){if(Object.keys(r).
+length>4096){const s={instancePath:n+"/labels",keyword:"maxProperties",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}for(const s in r){let l=r[s];if(typeof l==
+"string"){if(l.length>65536){const o={instancePath:n+"/labels/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"maxLength",params:{limit:65536}};e===null?e=[o]:
+e.push(o),i++}}else{const o={instancePath:n+"/labels/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(o),
+i++}}}else{const s={instancePath:n+"/labels",keyword:"type",params:{type:"object"}};e===null?e=[s]:e.push(s),i++}}if(t.annotations!==void 0){let r=t.annotations;
+if(r&&typeof r=="object"&&!Array.isArray(r)){if(Object.keys(r).length>4096){const s={instancePath:n+"/annotations",keyword:"maxProperties",params:{limit:4096}};
+e===null?e=[s]:e.push(s),i++}for(const s in r){let l=r[s];if(typeof l=="string"){if(l.length>65536){const o={instancePath:n+"/annotations/"+s.replace(/~/g,"~0").
+replace(/\//g,"~1"),keyword:"maxLength",params:{limit:65536}};e===null?e=[o]:e.push(o),i++}}else{const o={instancePath:n+"/annotations/"+s.replace(/~/g,"~0").replace(
+/\//g,"~1"),keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(o),i++}}}else{const s={instancePath:n+"/annotations",keyword:"type",params:{type:"objec\
+t"}};e===null?e=[s]:e.push(s),i++}}if(t.tty!==void 0&&typeof t.tty!="boolean"){const r={instancePath:n+"/tty",keyword:"type",params:{type:"boolean"}};e===null?e=
+[r]:e.push(r),i++}if(t.stdin!==void 0&&typeof t.stdin!="boolean"){const r={instancePath:n+"/stdin",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(
+r),i++}if(t.stdinOnce!==void 0&&typeof t.stdinOnce!="boolean"){const r={instancePath:n+"/stdinOnce",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(
+r),i++}if(t.stopSignal!==void 0){let r=t.stopSignal;if(typeof r=="string"){if(r.length>32){const s={instancePath:n+"/stopSignal",keyword:"maxLength",params:{limit:32}};
+e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/stopSignal",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.stopGracePeriodSeconds!==
+void 0){let r=t.stopGracePeriodSeconds;if(typeof r=="number"&&isFinite(r)){if(r>31536e3||isNaN(r)){const s={instancePath:n+"/stopGracePeriodSeconds",keyword:"ma\
+ximum",params:{comparison:"<=",limit:31536e3}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/stopGracePeriodSeconds",keyword:"minimum",
+params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/stopGracePeriodSeconds",keyword:"type",params:{type:"number"}};e===
+null?e=[s]:e.push(s),i++}}if(t.init!==void 0&&typeof t.init!="boolean"){const r={instancePath:n+"/init",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.
+push(r),i++}if(t.healthcheck!==void 0&&(C(t.healthcheck,{instancePath:n+"/healthcheck",parentData:t,parentDataProperty:"healthcheck",rootData:a})||(e=e===null?C.
+errors:e.concat(C.errors),i=e.length)),t.mounts!==void 0){let r=t.mounts;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/mounts",keyword:"maxIt\
+ems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)Z(r[l],{instancePath:n+"/mounts/"+l,parentData:r,parentDataProperty:l,
+rootData:a})||(e=e===null?Z.errors:e.concat(Z.errors),i=e.length)}else{const s={instancePath:n+"/mounts",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.
+push(s),i++}}if(t.volumesFrom!==void 0){let r=t.volumesFrom;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/volumesFrom",keyword:"maxItems",params:{
+limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++){let o=r[l];if(typeof o=="string"){if(o.length>4096){const p={instancePath:n+"/vo\
+lumesFrom/"+l,keyword:"maxLength",params:{limit:4096}};e===null?e=[p]:e.push(p),i++}}else{const p={instancePath:n+"/volumesFrom/"+l,keyword:"type",params:{type:"\
+string"}};e===null?e=[p]:e.push(p),i++}}}else{const s={instancePath:n+"/volumesFrom",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.volumeDriver!==
+void 0){let r=t.volumeDriver;if(typeof r=="string"){if(r.length>256){const s={instancePath:n+"/volumeDriver",keyword:"maxLength",params:{limit:256}};e===null?e=
+[s]:e.push(s),i++}}else{const s={instancePath:n+"/volumeDriver",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.secrets!==void 0){let r=t.
+secrets;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/secrets",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.
+length;for(let l=0;l<s;l++)N(r[l],{instancePath:n+"/secrets/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?N.errors:e.concat(N.errors),i=e.length)}else{
+const s={instancePath:n+"/secrets",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.configs!==void 0){let r=t.configs;if(Array.isArray(r)){
+if(r.length>4096){const l={instancePath:n+"/configs",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)U(
+r[l],{instancePath:n+"/configs/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?U.errors:e.concat(U.errors),i=e.length)}else{const s={instancePath:n+
+"/configs",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.networks!==void 0){let r=t.networks;if(Array.isArray(r)){if(r.length>4096){const l={
+instancePath:n+"/networks",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)_(r[l],{instancePath:n+"/ne\
+tworks/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?_.errors:e.concat(_.errors),i=e.length)}else{const s={instancePath:n+"/networks",keyword:"\
+type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.networkMode!==void 0){let r=t.networkMode;if(typeof r=="string"){if(r.length>512){const s={instancePath:n+
+"/networkMode",keyword:"maxLength",params:{limit:512}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/networkMode",keyword:"type",params:{type:"st\
+ring"}};e===null?e=[s]:e.push(s),i++}}if(t.ports!==void 0){let r=t.ports;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/ports",keyword:"maxIte\
+ms",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)Q(r[l],{instancePath:n+"/ports/"+l,parentData:r,parentDataProperty:l,
+rootData:a})||(e=e===null?Q.errors:e.concat(Q.errors),i=e.length)}else{const s={instancePath:n+"/ports",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(
+s),i++}}if(t.expose!==void 0){let r=t.expose;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/expose",keyword:"maxItems",params:{limit:4096}};e===
+null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++){let o=r[l];if(typeof o=="string"){if(o.length>4096){const p={instancePath:n+"/expose/"+l,keyword:"\
+maxLength",params:{limit:4096}};e===null?e=[p]:e.push(p),i++}if(!wr.test(o)){const p={instancePath:n+"/expose/"+l,keyword:"pattern",params:{pattern:"^[0-9]{1,5}\
+(-[0-9]{1,5})?(/(tcp|udp|sctp))?$"}};e===null?e=[p]:e.push(p),i++}}else{const p={instancePath:n+"/expose/"+l,keyword:"type",params:{type:"string"}};e===null?e=[
+p]:e.push(p),i++}}}else{const s={instancePath:n+"/expose",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.dns!==void 0){let r=t.dns;if(Array.
+isArray(r)){if(r.length>4096){const l={instancePath:n+"/dns",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<
+s;l++){let o=r[l];if(typeof o=="string"){if(o.length>64){const p={instancePath:n+"/dns/"+l,keyword:"maxLength",params:{limit:64}};e===null?e=[p]:e.push(p),i++}}else{
+const p={instancePath:n+"/dns/"+l,keyword:"type",params:{type:"string"}};e===null?e=[p]:e.push(p),i++}}}else{const s={instancePath:n+"/dns",keyword:"type",params:{
+type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.dnsSearch!==void 0){let r=t.dnsSearch;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/dnsSear\
+ch",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++){let o=r[l];if(typeof o=="string"){if(o.length>255){
+const p={instancePath:n+"/dnsSearch/"+l,keyword:"maxLength",params:{limit:255}};e===null?e=[p]:e.push(p),i++}}else{const p={instancePath:n+"/dnsSearch/"+l,keyword:"\
+type",params:{type:"string"}};e===null?e=[p]:e.push(p),i++}}}else{const s={instancePath:n+"/dnsSearch",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(
+s),i++}}if(t.dnsOptions!==void 0){let r=t.dnsOptions;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/dnsOptions",keyword:"maxItems",params:{limit:4096}};
+e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++){let o=r[l];if(typeof o=="string"){if(o.length>255){const p={instancePath:n+"/dnsOptions/"+l,keyword:"\
+maxLength",params:{limit:255}};e===null?e=[p]:e.push(p),i++}}else{const p={instancePath:n+"/dnsOptions/"+l,keyword:"type",params:{type:"string"}};e===null?e=[p]:
+e.push(p),i++}}}else{const s={instancePath:n+"/dnsOptions",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.extraHosts!==void 0){let r=t.
+extraHosts;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/extraHosts",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.
+length;for(let l=0;l<s;l++){let o=r[l];if(typeof o=="string"){if(o.length>4096){const p={instancePath:n+"/extraHosts/"+l,keyword:"maxLength",params:{limit:4096}};
+e===null?e=[p]:e.push(p),i++}}else{const p={instancePath:n+"/extraHosts/"+l,keyword:"type",params:{type:"string"}};e===null?e=[p]:e.push(p),i++}}}else{const s={
+instancePath:n+"/extraHosts",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.links!==void 0){let r=t.links;if(Array.isArray(r)){if(r.length>
+4096){const l={instancePath:n+"/links",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++){let o=r[l];if(typeof o==
+"string"){if(o.length>4096){const p={instancePath:n+"/links/"+l,keyword:"maxLength",params:{limit:4096}};e===null?e=[p]:e.push(p),i++}}else{const p={instancePath:n+
+"/links/"+l,keyword:"type",params:{type:"string"}};e===null?e=[p]:e.push(p),i++}}}else{const s={instancePath:n+"/links",keyword:"type",params:{type:"array"}};e===
+null?e=[s]:e.push(s),i++}}if(t.externalLinks!==void 0){let r=t.externalLinks;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/externalLinks",keyword:"\
 maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++){let o=r[l];if(typeof o=="string"){if(o.length>4096){const p={instancePath:n+
-"/extraHosts/"+l,keyword:"maxLength",params:{limit:4096}};e===null?e=[p]:e.push(p),i++}}else{const p={instancePath:n+"/extraHosts/"+l,keyword:"type",params:{type:"\
-string"}};e===null?e=[p]:e.push(p),i++}}}else{const s={instancePath:n+"/extraHosts",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.links!==
-void 0){let r=t.links;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/links",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}
-const s=r.length;for(let l=0;l<s;l++){let o=r[l];if(typeof o=="string"){if(o.length>4096){const p={instancePath:n+"/links/"+l,keyword:"maxLength",params:{limit:4096}};
-e===null?e=[p]:e.push(p),i++}}else{const p={instancePath:n+"/links/"+l,keyword:"type",params:{type:"string"}};e===null?e=[p]:e.push(p),i++}}}else{const s={instancePath:n+
-"/links",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.externalLinks!==void 0){let r=t.externalLinks;if(Array.isArray(r)){if(r.length>
-4096){const l={instancePath:n+"/externalLinks",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++){let o=r[l];
-if(typeof o=="string"){if(o.length>4096){const p={instancePath:n+"/externalLinks/"+l,keyword:"maxLength",params:{limit:4096}};e===null?e=[p]:e.push(p),i++}}else{
-const p={instancePath:n+"/externalLinks/"+l,keyword:"type",params:{type:"string"}};e===null?e=[p]:e.push(p),i++}}}else{const s={instancePath:n+"/externalLinks",
-keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.publishAllPorts!==void 0&&typeof t.publishAllPorts!="boolean"){const r={instancePath:n+
-"/publishAllPorts",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.resources!==void 0&&(X(t.resources,{instancePath:n+"/resources",parentData:t,
-parentDataProperty:"resources",rootData:a})||(e=e===null?X.errors:e.concat(X.errors),i=e.length)),t.memorySwappiness!==void 0){let r=t.memorySwappiness;if(!(typeof r==
-"number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/memorySwappiness",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r==
-"number"&&isFinite(r)){if(r>100||isNaN(r)){const s={instancePath:n+"/memorySwappiness",keyword:"maximum",params:{comparison:"<=",limit:100}};e===null?e=[s]:e.push(
-s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/memorySwappiness",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.oomKillDisable!==
-void 0&&typeof t.oomKillDisable!="boolean"){const r={instancePath:n+"/oomKillDisable",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.
-oomScoreAdj!==void 0){let r=t.oomScoreAdj;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/oomScoreAdj",keyword:"type",params:{
-type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>1e3||isNaN(r)){const s={instancePath:n+"/oomScoreAdj",keyword:"maximum",params:{
-comparison:"<=",limit:1e3}};e===null?e=[s]:e.push(s),i++}if(r<-1e3||isNaN(r)){const s={instancePath:n+"/oomScoreAdj",keyword:"minimum",params:{comparison:">=",limit:-1e3}};
-e===null?e=[s]:e.push(s),i++}}}if(t.cpuShares!==void 0){let r=t.cpuShares;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/cp\
-uShares",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+
-"/cpuShares",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/cpuShar\
-es",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.cpuPeriod!==void 0){let r=t.cpuPeriod;if(!(typeof r=="number"&&!(r%1)&&
-!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/cpuPeriod",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(
-r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+"/cpuPeriod",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(
-s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/cpuPeriod",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.cpuQuota!==
-void 0){let r=t.cpuQuota;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/cpuQuota",keyword:"type",params:{type:"integer"}};e===
-null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+"/cpuQuota",keyword:"maximum",params:{comparison:"\
-<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<-1||isNaN(r)){const s={instancePath:n+"/cpuQuota",keyword:"minimum",params:{comparison:">=",limit:-1}};
-e===null?e=[s]:e.push(s),i++}}}if(t.cpuRealtimePeriod!==void 0){let r=t.cpuRealtimePeriod;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+
-"/cpuRealtimePeriod",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={
-instancePath:n+"/cpuRealtimePeriod",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+
-"/cpuRealtimePeriod",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.cpuRealtimeRuntime!==void 0){let r=t.cpuRealtimeRuntime;
+"/externalLinks/"+l,keyword:"maxLength",params:{limit:4096}};e===null?e=[p]:e.push(p),i++}}else{const p={instancePath:n+"/externalLinks/"+l,keyword:"type",params:{
+type:"string"}};e===null?e=[p]:e.push(p),i++}}}else{const s={instancePath:n+"/externalLinks",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}
+if(t.publishAllPorts!==void 0&&typeof t.publishAllPorts!="boolean"){const r={instancePath:n+"/publishAllPorts",keyword:"type",params:{type:"boolean"}};e===null?
+e=[r]:e.push(r),i++}if(t.resources!==void 0&&(X(t.resources,{instancePath:n+"/resources",parentData:t,parentDataProperty:"resources",rootData:a})||(e=e===null?X.
+errors:e.concat(X.errors),i=e.length)),t.memorySwappiness!==void 0){let r=t.memorySwappiness;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={
+instancePath:n+"/memorySwappiness",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>100||isNaN(r)){
+const s={instancePath:n+"/memorySwappiness",keyword:"maximum",params:{comparison:"<=",limit:100}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+
+"/memorySwappiness",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.oomKillDisable!==void 0&&typeof t.oomKillDisable!="b\
+oolean"){const r={instancePath:n+"/oomKillDisable",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.oomScoreAdj!==void 0){let r=t.oomScoreAdj;
+if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/oomScoreAdj",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),
+i++}if(typeof r=="number"&&isFinite(r)){if(r>1e3||isNaN(r)){const s={instancePath:n+"/oomScoreAdj",keyword:"maximum",params:{comparison:"<=",limit:1e3}};e===null?
+e=[s]:e.push(s),i++}if(r<-1e3||isNaN(r)){const s={instancePath:n+"/oomScoreAdj",keyword:"minimum",params:{comparison:">=",limit:-1e3}};e===null?e=[s]:e.push(s),
+i++}}}if(t.cpuShares!==void 0){let r=t.cpuShares;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/cpuShares",keyword:"type",params:{
+type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+"/cpuShares",keyword:"\
+maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/cpuShares",keyword:"minimum",
+params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.cpuPeriod!==void 0){let r=t.cpuPeriod;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(
+r))){const s={instancePath:n+"/cpuPeriod",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||
+isNaN(r)){const s={instancePath:n+"/cpuPeriod",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){
+const s={instancePath:n+"/cpuPeriod",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.cpuQuota!==void 0){let r=t.cpuQuota;
+if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/cpuQuota",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}
+if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+"/cpuQuota",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};
+e===null?e=[s]:e.push(s),i++}if(r<-1||isNaN(r)){const s={instancePath:n+"/cpuQuota",keyword:"minimum",params:{comparison:">=",limit:-1}};e===null?e=[s]:e.push(s),
+i++}}}if(t.cpuRealtimePeriod!==void 0){let r=t.cpuRealtimePeriod;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/cpuRealtime\
+Period",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+
+"/cpuRealtimePeriod",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"\
+/cpuRealtimePeriod",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.cpuRealtimeRuntime!==void 0){let r=t.cpuRealtimeRuntime;
 if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/cpuRealtimeRuntime",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.
 push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+"/cpuRealtimeRuntime",keyword:"maximum",params:{comparison:"\
 <=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<-1||isNaN(r)){const s={instancePath:n+"/cpuRealtimeRuntime",keyword:"minimum",params:{comparison:"\
@@ -982,8 +985,8 @@ axProperties",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}for(const s in r
 sysctls/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"maxLength",params:{limit:4096}};e===null?e=[o]:e.push(o),i++}}else{const o={instancePath:n+"/sysctls\
 /"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(o),i++}}}else{const s={instancePath:n+"/sysctls",keyword:"\
 type",params:{type:"object"}};e===null?e=[s]:e.push(s),i++}}if(t.ulimits!==void 0){let r=t.ulimits;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+
-"/ulimits",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)N(r[l],{instancePath:n+"/ulimits/"+l,parentData:r,
-parentDataProperty:l,rootData:a})||(e=e===null?N.errors:e.concat(N.errors),i=e.length)}else{const s={instancePath:n+"/ulimits",keyword:"type",params:{type:"arra\
+"/ulimits",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)P(r[l],{instancePath:n+"/ulimits/"+l,parentData:r,
+parentDataProperty:l,rootData:a})||(e=e===null?P.errors:e.concat(P.errors),i=e.length)}else{const s={instancePath:n+"/ulimits",keyword:"type",params:{type:"arra\
 y"}};e===null?e=[s]:e.push(s),i++}}if(t.shmSizeBytes!==void 0){let r=t.shmSizeBytes;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+
 "/shmSizeBytes",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={
 instancePath:n+"/shmSizeBytes",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+
@@ -1184,13 +1187,13 @@ if(!(r==="Pause"||r==="Continue")){const s={instancePath:n+"/failureAction",keyw
 s]:e.push(s),i++}}if(t.maxFailureRatio!==void 0){let r=t.maxFailureRatio;if(typeof r=="number"&&isFinite(r)){if(r>1||isNaN(r)){const s={instancePath:n+"/maxFail\
 ureRatio",keyword:"maximum",params:{comparison:"<=",limit:1}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/maxFailureRatio",keyword:"\
 minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/maxFailureRatio",keyword:"type",params:{type:"number"}};
-e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ye.errors=e,i===0}const Pr={
+e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ye.errors=e,i===0}const Nr={
 type:"object",properties:{mode:{type:"string",enum:["VIP","DNSRR"]}},additionalProperties:!1};function ce(t,{instancePath:n="",parentData:m,parentDataProperty:f,
 rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(r!=="mode"){const s={instancePath:n,keyword:"additionalPropert\
 ies",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.mode!==void 0){let r=t.mode;if(typeof r!="string"){const s={instancePath:n+"/mode",keyword:"\
-type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="VIP"||r==="DNSRR")){const s={instancePath:n+"/mode",keyword:"enum",params:{allowedValues:Pr.
+type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="VIP"||r==="DNSRR")){const s={instancePath:n+"/mode",keyword:"enum",params:{allowedValues:Nr.
 properties.mode.enum}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ce.
-errors=e,i===0}const Nr={type:"object",required:["service"],properties:{service:{type:"string",minLength:1,maxLength:4096},condition:{type:"string",enum:["Start\
+errors=e,i===0}const Pr={type:"object",required:["service"],properties:{service:{type:"string",minLength:1,maxLength:4096},condition:{type:"string",enum:["Start\
 ed","Healthy","Completed"]},restart:{type:"boolean"},required:{type:"boolean"}},additionalProperties:!1};function de(t,{instancePath:n="",parentData:m,parentDataProperty:f,
 rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.service===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"\
 service"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="service"||r==="condition"||r==="restart"||r==="required")){const s={instancePath:n,keyword:"a\
@@ -1198,7 +1201,7 @@ dditionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++
 const s={instancePath:n+"/service",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/service",keyword:"\
 minLength",params:{limit:1}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/service",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(
 s),i++}}if(t.condition!==void 0){let r=t.condition;if(typeof r!="string"){const s={instancePath:n+"/condition",keyword:"type",params:{type:"string"}};e===null?e=
-[s]:e.push(s),i++}if(!(r==="Started"||r==="Healthy"||r==="Completed")){const s={instancePath:n+"/condition",keyword:"enum",params:{allowedValues:Nr.properties.condition.
+[s]:e.push(s),i++}if(!(r==="Started"||r==="Healthy"||r==="Completed")){const s={instancePath:n+"/condition",keyword:"enum",params:{allowedValues:Pr.properties.condition.
 enum}};e===null?e=[s]:e.push(s),i++}}if(t.restart!==void 0&&typeof t.restart!="boolean"){const r={instancePath:n+"/restart",keyword:"type",params:{type:"boolean"}};
 e===null?e=[r]:e.push(r),i++}if(t.required!==void 0&&typeof t.required!="boolean"){const r={instancePath:n+"/required",keyword:"type",params:{type:"boolean"}};e===
 null?e=[r]:e.push(r),i++}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return de.errors=e,i===0}const vr=new RegExp(
@@ -1411,7 +1414,7 @@ string",maxLength:4096},finishedAt:{type:"string",maxLength:4096},healthy:{type:
 lastLogLines:{type:"array",items:{type:"string",maxLength:65536},maxItems:4096},nextRetryAt:{type:"string",maxLength:4096},stoppedByUs:{type:"boolean"},imageID:{
 type:"string",maxLength:4096}},additionalProperties:!1},Ar={type:"object",required:["containerPort","protocol"],properties:{containerPort:{type:"integer",minimum:1,
 maximum:65535},protocol:{type:"string",enum:["tcp","udp","sctp"]},hostIP:{type:"string",maxLength:64},hostPort:{type:"integer",minimum:0,maximum:65535}},additionalProperties:!1};
-function Pe(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.containerPort===
+function Ne(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.containerPort===
 void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"containerPort"}};e===null?e=[r]:e.push(r),i++}if(t.protocol===void 0){const r={instancePath:n,
 keyword:"required",params:{missingProperty:"protocol"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="containerPort"||r==="protocol"||r==="hostIP"||r===
 "hostPort")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.containerPort!==void 0){let r=t.
@@ -1425,7 +1428,7 @@ ength",params:{limit:64}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePa
 if(t.hostPort!==void 0){let r=t.hostPort;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/hostPort",keyword:"type",params:{type:"\
 integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>65535||isNaN(r)){const s={instancePath:n+"/hostPort",keyword:"maximum",params:{
 comparison:"<=",limit:65535}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/hostPort",keyword:"minimum",params:{comparison:">=",limit:0}};
-e===null?e=[s]:e.push(s),i++}}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return Pe.errors=e,i===0}function Ne(t,{
+e===null?e=[s]:e.push(s),i++}}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return Ne.errors=e,i===0}function Pe(t,{
 instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!h.call(Se.
 properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.observedGeneration!==void 0){
 let r=t.observedGeneration;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/observedGeneration",keyword:"type",params:{type:"\
@@ -1447,8 +1450,8 @@ const s={instancePath:n+"/containerName",keyword:"maxLength",params:{limit:4096}
 type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.ip!==void 0){let r=t.ip;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/ip",
 keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/ip",keyword:"type",params:{type:"string"}};e===null?e=[s]:
 e.push(s),i++}}if(t.ports!==void 0){let r=t.ports;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/ports",keyword:"maxItems",params:{limit:4096}};
-e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)Pe(r[l],{instancePath:n+"/ports/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?
-Pe.errors:e.concat(Pe.errors),i=e.length)}else{const s={instancePath:n+"/ports",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.exitCode!==
+e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)Ne(r[l],{instancePath:n+"/ports/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?
+Ne.errors:e.concat(Ne.errors),i=e.length)}else{const s={instancePath:n+"/ports",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.exitCode!==
 void 0){let r=t.exitCode;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/exitCode",keyword:"type",params:{type:"integer"}};e===
 null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/exitCode",keyword:"maximum",params:{comparison:"\
 <=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<-2147483648||isNaN(r)){const s={instancePath:n+"/exitCode",keyword:"minimum",params:{comparison:">=",limit:-2147483648}};
@@ -1479,7 +1482,7 @@ params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+
 if(t.stoppedByUs!==void 0&&typeof t.stoppedByUs!="boolean"){const r={instancePath:n+"/stoppedByUs",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(
 r),i++}if(t.imageID!==void 0){let r=t.imageID;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/imageID",keyword:"maxLength",params:{limit:4096}};
 e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/imageID",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,
-keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return Ne.errors=e,i===0}function tr(t,{instancePath:n="",parentData:m,parentDataProperty:f,
+keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return Pe.errors=e,i===0}function tr(t,{instancePath:n="",parentData:m,parentDataProperty:f,
 rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"\
 apiVersion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(
 r),i++}if(t.metadata===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"metadata"}};e===null?e=[r]:e.push(r),i++}if(t.spec===void 0){
@@ -1490,8 +1493,8 @@ void 0){let r=t.apiVersion;if(typeof r!="string"){const s={instancePath:n+"/apiV
 kind!==void 0){let r=t.kind;if(typeof r!="string"){const s={instancePath:n+"/kind",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="T\
 ask"){const s={instancePath:n+"/kind",keyword:"enum",params:{allowedValues:Ue.properties.kind.enum}};e===null?e=[s]:e.push(s),i++}}t.metadata!==void 0&&(u(t.metadata,
 {instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(be(t.
-spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?be.errors:e.concat(be.errors),i=e.length)),t.status!==void 0&&(Ne(
-t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===null?Ne.errors:e.concat(Ne.errors),i=e.length))}else{const r={instancePath:n,
+spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?be.errors:e.concat(be.errors),i=e.length)),t.status!==void 0&&(Pe(
+t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===null?Pe.errors:e.concat(Pe.errors),i=e.length))}else{const r={instancePath:n,
 keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return tr.errors=e,i===0}const qr=ir,Qe={type:"object",additionalProperties:!1,required:["ap\
 iVersion","kind","metadata"],properties:{apiVersion:{type:"string",enum:["reconcile.dev/v1"]},kind:{type:"string",enum:["Volume"]},metadata:{$ref:"ObjectMeta"},
 spec:{$ref:"VolumeSpec"},status:{$ref:"VolumeStatus"}}},Dr={type:"object",properties:{hostName:{$ref:"HostName"},driver:{type:"string",maxLength:256},driverOpts:{

@@ -3,6 +3,7 @@ import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { stackOf } from '../../../api/v1/metadata.ts'
 import { keyOf } from '../../../api/v1/names.ts'
 import type { ProgressEvent } from '../../../api/v1/progress.ts'
+import { notePull } from '../../../controllers/image/last-pull.ts'
 import { noteOwnImage } from '../../../controllers/image/own.ts'
 import { otherEngine } from '../../../controllers/runtime/engine-guard.ts'
 import { approvedEngine } from '../../../controllers/runtime/node-hold.ts'
@@ -18,6 +19,11 @@ import type { FileReading } from '../../../store/source/reading.ts'
 import { resolvedBefore } from './resolved-images.ts'
 import { type Core, keyFiles, secretsDirectory, settlingOf } from '../open/core.ts'
 
+/** What declares services, and the Secrets that they are pulled with. */
+export interface Declaring {
+  readonly manifests: readonly { readonly object: ObjectOf }[]
+}
+
 /** What the tags of services mean now, by the services' own references. */
 export type PulledImages = ReadonlyMap<string, ImageInspect>
 
@@ -27,8 +33,8 @@ export type PulledImages = ReadonlyMap<string, ImageInspect>
  */
 export async function* pullImages(
   core: Core,
-  files: readonly FileReading[],
-  signal: AbortSignal,
+  files: readonly Declaring[],
+  ...[signal, why = '--pull was asked for']: [signal: AbortSignal, why?: string]
 ): AsyncGenerator<ProgressEvent, PulledImages> {
   const engines = yield* usableEngines(core, signal)
   const pulled = new Map<string, ImageInspect>()
@@ -40,7 +46,8 @@ export async function* pullImages(
     yield { type: 'state', object, state: 'Pulling', message: image, at: core.clock.now() }
     try {
       const login = await pullLogin({ image, node: engine.node, ...by }, reader)
-      await engine.pullImage({ image, ...present({ login }) }, { signal, object, reason: '--pull was asked for' })
+      await engine.pullImage({ image, ...present({ login }) }, { signal, object, reason: why })
+      notePull(core.store, { image, at: core.clock.now() })
     } catch (error) {
       if (!(error instanceof EngineError) || signal.aborted) throw error
       yield { type: 'warning', message: error.message }
@@ -110,7 +117,7 @@ function shortPin(pin: string): string {
 }
 
 /** What an image meant to the services that run it. */
-function ranOf(image: string, files: readonly FileReading[], store: Core['store']): readonly string[] {
+function ranOf(image: string, files: readonly Declaring[], store: Core['store']): readonly string[] {
   return objectsIn(files).flatMap((object) => {
     const isIts = object.kind === 'Service' && !object.spec.template.build && object.spec.template.image === image
     return (isIts && resolvedBefore(object, store)?.image) || []
@@ -141,7 +148,7 @@ function inspect(engine: Engine, name: string, signal: AbortSignal): Promise<Ima
 }
 
 /** Each image once for each stack and set of Secrets that it is pulled with. */
-function pullsIn(files: readonly FileReading[]): readonly Omit<Wanted, 'node'>[] {
+function pullsIn(files: readonly Declaring[]): readonly Omit<Wanted, 'node'>[] {
   const pulls = new Map<string, Omit<Wanted, 'node'>>()
   for (const object of objectsIn(files)) {
     if (object.kind !== 'Service' || object.spec.template.build) continue
@@ -154,7 +161,7 @@ function pullsIn(files: readonly FileReading[]): readonly Omit<Wanted, 'node'>[]
 }
 
 /** The Secrets as the files declare them, else as they were accepted before. */
-export async function secretsIn(core: Core, files: readonly FileReading[]): Promise<SecretReader> {
+export async function secretsIn(core: Core, files: readonly Declaring[]): Promise<SecretReader> {
   const declared = new Map(
     objectsIn(files).flatMap((object) => (object.kind === 'Secret' ? [[keyOf(object), object] as const] : [])),
   )
@@ -166,6 +173,6 @@ export async function secretsIn(core: Core, files: readonly FileReading[]): Prom
   }
 }
 
-function objectsIn(files: readonly FileReading[]): readonly ObjectOf[] {
+function objectsIn(files: readonly Declaring[]): readonly ObjectOf[] {
   return files.flatMap(({ manifests }) => manifests.map(({ object }) => object))
 }

@@ -2,6 +2,7 @@ import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { annotations } from '../../../api/v1/labels.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { keyFor, keyOf } from '../../../api/v1/names.ts'
+import { pullIntervalMs } from '../../../api/v1/pull-interval.ts'
 import { pinnedImage } from '../../../api/v1/pinned-image.ts'
 import { isSameImage, pinOf } from '../../../controllers/task/pin.ts'
 import type { Store } from '../../../store/objects/store.ts'
@@ -12,10 +13,15 @@ import type { PulledImages } from './pull-images.ts'
 
 /**
  * The readings, with what its image's tag means now on each service whose newest revision was made from another image: that
- * makes a revision of its own.
+ * makes a revision of its own. `byTime`: of those alone that are pulled by time.
  */
-export function withPulled(files: readonly FileReading[], pulled: PulledImages, store: Store): readonly FileReading[] {
+export function withPulled(
+  files: readonly FileReading[],
+  pulled: PulledImages,
+  { store, byTime }: { readonly store: Store; readonly byTime: boolean },
+): readonly FileReading[] {
   return withImages(files, (service) => {
+    if (byTime && pullIntervalMs(service.spec.template) === undefined) return undefined
     const image = pulled.get(service.spec.template.image ?? '')
     const before = resolvedBefore(service, store)
     if (!image || !before) return undefined // it is resolved where its first container is made

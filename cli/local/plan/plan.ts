@@ -18,6 +18,7 @@ import { copiedStore } from './copied-store.ts'
 import { type Core, settlingOf } from '../open/core.ts'
 import { acceptForPlan } from './acceptance.ts'
 import { unreachableEngine } from '../waiting/looked.ts'
+import { dueLines } from '../images/due.ts'
 import { planContents } from './contents.ts'
 import { nodesIn } from '../open/engines.ts'
 import { interestOf } from './interest.ts'
@@ -32,11 +33,11 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   const accepted = await acceptForPlan({ ...core, store: copy.store }, request)
   if (accepted.needs) return accepted
   if (accepted.errors) return refused(byPlace(accepted.errors).map(formatManifestError))
-  const { events, holds, stacks, variables } = accepted
+  const { events, holds, stacks, variables, declared } = accepted
   if (request.adopt) for (const stack of stacks) consent(copy.store, stack, core.clock.now())
   await copy.store.durable()
   const { contents, assumed } = await planContents({
-    ...{ home: core.home, store: copy.store, variables, staged: request.staged },
+    ...{ home: core.home, store: copy.store, variables, declared, staged: request.staged },
     settling: settlingOf(core),
   })
   const nodes = await observeAll(core, copy.store, request)
@@ -58,7 +59,7 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   })
   const { changes, adopted, failures, unmet } = result
   const locks = locksAssumed(core, nodes, { stacks, calls: result.calls })
-  const assumptions = [...result.assumptions, ...locks, ...(assumed === undefined ? [] : [assumed])]
+  const assumptions = [...result.assumptions, ...locks, ...assumedBeside(core, copy.store, { stacks, assumed })]
   const calls = request.showValues ? result.calls : result.calls.map(redactCall)
   return {
     ...{ changes, assumptions, calls, adopted, failures, unmet },
@@ -67,6 +68,17 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
     text: planLines({ ...result, assumptions, calls }, { events, holds }),
     errors: [],
   }
+}
+
+interface Assumed {
+  readonly stacks: ReadonlySet<string>
+  readonly assumed: string | undefined
+}
+
+/** What no simulation says: registries are asked by the apply, and by nobody before. */
+function assumedBeside({ store, clock }: Core, declared: Store, { stacks, assumed }: Assumed): readonly string[] {
+  const services = [...declared.list('Service').values()].filter(({ metadata }) => stacks.has(metadata.namespace ?? ''))
+  return [...dueLines(services, store, clock.now()), ...(assumed === undefined ? [] : [assumed])]
 }
 
 function ourselvesOf({ ourselves }: Core): Pick<PlanOptions, 'ourselves'> {

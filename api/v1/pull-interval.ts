@@ -1,0 +1,11 @@
+import type { V1TaskTemplate } from './generated/types.ts'
+
+const DAY_S = 86_400
+
+/** How long after the last pull of its tag a template's image is pulled again, ms; undefined where it is not by time. */
+export function pullIntervalMs({ build, image, pullPolicy, pullIntervalSeconds }: V1TaskTemplate): number | undefined {
+  if (build || image === undefined || image.includes('@') || pullPolicy === 'Never') return undefined
+  if (pullIntervalSeconds !== undefined) return pullIntervalSeconds * 1_000
+  if (pullPolicy === 'Daily') return DAY_S * 1_000
+  return pullPolicy === 'Weekly' ? 7 * DAY_S * 1_000 : undefined
+}

@@ -1,0 +1,128 @@
+import { deepEqual, equal, match } from 'node:assert/strict'
+import type { V1TaskTemplate } from '../../../../api/v1/generated/types.ts'
+import { API_VERSION } from '../../../../api/v1/kinds.ts'
+import { annotations } from '../../../../api/v1/labels.ts'
+import { pullIntervalMs } from '../../../../api/v1/pull-interval.ts'
+import { dueLines, isPullDue, withDue } from '../../../../cli/local/images/due.ts'
+import { refresher } from '../../../../cli/local/images/refresh.ts'
+import { lastPullOf, notePull } from '../../../../controllers/image/last-pull.ts'
+import { stopService } from '../../../../controllers/runtime/stop.ts'
+import type { Engine, PullArgs } from '../../../../engine/engine.ts'
+import { EngineError } from '../../../../engine/errors.ts'
+import type { FileReading } from '../../../../store/source/reading.ts'
+import { aCore } from '../local-core.ts'
+
+const HOUR = 3_600_000
+const NOW = Date.parse('2026-01-10T00:00:00Z')
+const { signal } = new AbortController()
+
+describe('an image that is pulled by time', () => {
+  const template = { image: 'nginx:1' }
+  for (const [what, of, hours] of [
+    ['daily', { ...template, pullPolicy: 'Daily' }, 24],
+    ['weekly', { ...template, pullPolicy: 'Weekly' }, 168],
+    ['every_12h', { ...template, pullPolicy: 'Missing', pullIntervalSeconds: 43_200 }, 12],
+    ['missing', template, undefined],
+    ['one of a build', { ...template, pullPolicy: 'Daily', build: { context: '.' } }, undefined],
+    ['one named by its digest', { image: `nginx@sha256:${'a'.repeat(64)}`, pullPolicy: 'Daily' }, undefined],
+  ] as readonly (readonly [string, V1TaskTemplate, number | undefined])[])
+    it(`is due after ${hours ?? 'no'} hours: ${what}`, () =>
+      equal(pullIntervalMs(of), hours === undefined ? undefined : hours * HOUR))
+
+  /** The service web, which runs an image that its tag meant; and what the registry is asked for. */
+  function aService(pulledHoursAgo?: number, { fails = false } = {}) {
+    const pulls: string[] = []
+    const engine = {
+      node: 'local',
+      info: async () => ({ id: 'E1' }),
+      async pullImage({ image }: PullArgs) {
+        pulls.push(image)
+        if (fails) throw new EngineError('Unreachable', { node: 'local', tried: 'pull nginx:1', detail: 'no registry' })
+      },
+      inspectImage: async () => ({ Id: fails ? 'sha256:old' : 'sha256:new' }),
+    } as unknown as Engine
+    let now = NOW
+    const base = aCore('/nowhere')
+    const clock = { ...base.clock, now: () => now }
+    const core = { ...base, clock, engines: async () => new Map([['local', engine]]) }
+    const service = core.store.create('Service', {
+      apiVersion: API_VERSION,
+      kind: 'Service',
+      metadata: { name: 'web', namespace: 'shop', annotations: { [annotations.image]: 'sha256:old' } },
+      spec: { template: { image: 'nginx:1', pullPolicy: 'Daily' } },
+    })
+    if (pulledHoursAgo !== undefined) notePull(core.store, { image: 'nginx:1', at: NOW - pulledHoursAgo * HOUR })
+    const said: string[] = []
+    const refresh = refresher(core, (line) => void said.push(line))
+    const means = () => core.store.get('Service', 'shop/web')?.metadata.annotations?.[annotations.image]
+    return { core, service, pulls, said, means, refresh, later: (hours: number) => void (now += hours * HOUR) }
+  }
+
+  it('is due when its time is over since its last pull, or that is not known', () => {
+    for (const [hours, isDue] of [
+      [23, false],
+      [24, true],
+      [undefined, true],
+    ] as const) {
+      const { core, service } = aService(hours)
+      equal(isPullDue(service, core.store, NOW), isDue, `${hours}`)
+    }
+  })
+
+  it('is not due before its first container: its task pulls it', () => {
+    const { core, service } = aService()
+    const { annotations: _, ...metadata } = service.metadata
+    equal(isPullDue({ ...service, metadata: { ...metadata, name: 'new' } }, core.store, NOW), false)
+  })
+
+  it('is what an apply of its files pulls, and a plan tells of', () => {
+    const { core, service } = aService(25)
+    const other = { ...service, spec: { template: { image: 'nginx:1' } } }
+    const files = [{ manifests: [{ object: service }, { object: other }] }] as unknown as readonly FileReading[]
+    deepEqual(
+      withDue(files, core.store, NOW)[0]?.manifests.map(({ object }) => object),
+      [service],
+    )
+    match(
+      dueLines([service, other], core.store, NOW).join('\n'),
+      /^nginx:1 means what it did: it was pulled at 2026-01-08T23.*$/,
+    )
+  })
+
+  it('is pulled while serve runs, and rolled out where it is another one', async () => {
+    const { refresh, pulls, means, core, later } = aService(25)
+    await refresh(signal)
+    deepEqual([pulls, means(), lastPullOf(core.store, 'nginx:1')], [['nginx:1'], 'sha256:new', NOW])
+    later(23)
+    await refresh(signal)
+    equal(pulls.length, 1)
+    later(1)
+    await refresh(signal)
+    equal(pulls.length, 2)
+  })
+
+  it('that can not be pulled is said, tried again later, and left as it was', async () => {
+    const { refresh, pulls, means, said, later } = aService(25, { fails: true })
+    await refresh(signal)
+    await refresh(signal)
+    deepEqual([pulls.length, means()], [1, 'sha256:old'])
+    match(said.join('\n'), /^warning: .*$/)
+    later(1)
+    await refresh(signal)
+    equal(pulls.length, 2)
+  })
+
+  it('is left alone where its service is stopped', async () => {
+    const { refresh, pulls, core } = aService(25)
+    stopService(core.store, 'shop/web', { now: NOW })
+    await refresh(signal)
+    deepEqual(pulls, [])
+  })
+
+  it('is forgotten when nothing is pulled by its time any more', () => {
+    const { core } = aService(1)
+    core.store.update('Service', 'shop/web', (draft) => void (draft.spec.template.image = 'nginx:2'))
+    notePull(core.store, { image: 'nginx:2', at: NOW })
+    deepEqual([lastPullOf(core.store, 'nginx:1'), lastPullOf(core.store, 'nginx:2')], [undefined, NOW])
+  })
+})
