@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { defaultNames, overrideNames } from '../../compose/default-names.ts'
 import { projectVariables } from '../../compose/project-variables.ts'
 import type { Context } from '../context.ts'
-import { readSideFile } from '../local/request/side-file.ts'
+import { readSideFile } from '../../store/source/side-file.ts'
 import { usageError } from '../usage.ts'
 
 /** What every verb that reads manifests takes. */

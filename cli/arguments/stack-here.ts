@@ -4,7 +4,7 @@ import { interpolate } from '../../compose/interpolation/interpolate.ts'
 import { projectName } from '../../compose/project-name.ts'
 import { projectVariables } from '../../compose/project-variables.ts'
 import type { Context } from '../context.ts'
-import { readSideFile } from '../local/request/side-file.ts'
+import { readSideFile } from '../../store/source/side-file.ts'
 import { usageError } from '../usage.ts'
 import { foundManifests } from './manifest-options.ts'
 

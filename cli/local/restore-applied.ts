@@ -7,7 +7,7 @@ import { type Core, desiredDirectory } from './open/core.ts'
 import { type AppliedStack, readApplied, writtenFile } from './desired.ts'
 import { withKept } from './images/resolved-images.ts'
 import { readRequest } from './request/read-request.ts'
-import { readSideFile } from './request/side-file.ts'
+import { readSideFile } from '../../store/source/side-file.ts'
 
 /** Accepts again what was applied and the state has lost: containers that run are then adopted by their labels. */
 export async function restoreApplied(core: Core, log: (line: string) => void): Promise<void> {

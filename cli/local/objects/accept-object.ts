@@ -12,7 +12,7 @@ import { withBuildHashes } from '../request/build-hashes.ts'
 import { copiedStore } from '../plan/copied-store.ts'
 import { type Core, desiredDirectory } from '../open/core.ts'
 import { keepWritten, writtenFile } from '../desired.ts'
-import { readSideFile } from '../request/side-file.ts'
+import { readSideFile } from '../../../store/source/side-file.ts'
 import { withKept } from '../images/resolved-images.ts'
 import { invalidBecause, refusal } from './write-error.ts'
 

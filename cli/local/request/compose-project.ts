@@ -5,7 +5,7 @@ import { type ManifestOptions, namedManifests } from '../../arguments/manifest-o
 import { manifestRequest } from '../../arguments/manifest-request.ts'
 import type { Context } from '../../context.ts'
 import { usageError } from '../../usage.ts'
-import { readSideFile } from './side-file.ts'
+import { readSideFile } from '../../../store/source/side-file.ts'
 
 /** The Compose project that a command line names, its files, and a variable as it sees it. */
 export interface NamedProject {

@@ -3,7 +3,7 @@ import { isMissing } from '../../../compose/project-variables.ts'
 import { withVariables } from '../../arguments/variables.ts'
 import { usageError } from '../../usage.ts'
 import { readRequest } from './read-request.ts'
-import { readSideFile } from './side-file.ts'
+import { readSideFile } from '../../../store/source/side-file.ts'
 
 /** The request with all that its texts are read with, for a serve that has another disk: files beside them, and the values of variables. */
 export function withSideFiles<T extends ManifestRequest>(

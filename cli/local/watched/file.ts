@@ -12,7 +12,7 @@ import { bytesHash, type FileReading, type ResourceId } from '../../../store/sou
 import type { Core } from '../open/core.ts'
 import { withBuildHashes } from '../request/build-hashes.ts'
 import { readers } from '../request/read-request.ts'
-import { readSideFile } from '../request/side-file.ts'
+import { readSideFile } from '../../../store/source/side-file.ts'
 
 /** A file of a watched directory, as it was read to be edited. */
 export interface WatchedFile {

@@ -6,7 +6,7 @@ import { DESIRED } from '../../../store/source/accepted.ts'
 import { originIn } from '../../../store/source/origins.ts'
 import type { Core } from '../open/core.ts'
 import { readers } from '../request/read-request.ts'
-import { readSideFile } from '../request/side-file.ts'
+import { readSideFile } from '../../../store/source/side-file.ts'
 
 /** The paths of a resource whose places people ask for. */
 const MOST_PLACES = 300

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
-import { asError } from '../../../api/v1/caught-error.ts'
-import { MOST_FILE_BYTES } from '../../../api/v1/file-reason.ts'
+import { asError } from '../../api/v1/caught-error.ts'
+import { MOST_FILE_BYTES } from '../../api/v1/file-reason.ts'
 
 /** A file beside a manifest, as an env file: at most 5 MB. */
 export function readSideFile(path: string): string | Error {
