@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { parseDocuments } from '../../../api/v1/yaml/parse-documents.ts'
 import type { YamlValue } from '../../../api/v1/yaml/to-value.ts'
 import { editYaml, type Scalar } from '../../../store/writer/edit-yaml.ts'
+import { corpusNames, corpusProject } from '../../compose/corpus-files.ts'
 import { anyScalar, type Spot, spotsIn } from './spots.ts'
 import { texts } from './texts.ts'
 
@@ -10,7 +11,10 @@ const EDITS = process.env['RECONCILE_TEST_ALL'] === '1' ? 5_000 : 500
 
 describe('any edit of any file', function () {
   this.timeout(180_000)
-  const all = Object.entries(texts).flatMap(([name, text]) => spotsIn(text).map((spot) => ({ name, text, spot })))
+  const real = corpusNames.map((name) => [name, corpusProject(name).text] as const)
+  const all = [...Object.entries(texts), ...real].flatMap(([name, text]) =>
+    spotsIn(text).map((spot) => ({ name, text, spot })),
+  )
 
   it(`leaves every other byte as it was (${EDITS} edits of ${all.length} places)`, () => {
     let edits = 0
