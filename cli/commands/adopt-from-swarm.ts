@@ -1,13 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { exits } from '../../api/v1/installation-error.ts'
-import type { ObjectOf } from '../../api/v1/kinds.ts'
-import { convertStack } from '../../compose/swarm/convert-stack.ts'
 import type { WaitOptions } from '../arguments/lock-wait.ts'
 import { checkStack } from '../arguments/stack-name.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
-import { yamlText } from '../output/yaml-text.ts'
+import type { StackFile } from '../local/swarm/stack-files.ts'
 import { usageError } from '../usage.ts'
 
 export interface FromSwarmOptions extends WaitOptions {
@@ -25,7 +23,8 @@ export async function fromSwarm(
   const read = await withInstallation(context, { purpose: 'read', ...options }, (installation) =>
     installation.swarmStack({ stack, signal: context.signal }),
   )
-  const { objects, notes, refusals } = convertStack(read)
+  const { stackFiles } = await import('../local/parts.ts')
+  const { files, services, notes, refusals } = stackFiles(read)
   const { terminal } = context
   terminal.complain(...notes.map((note) => `note: ${note}`), ...refusals.map((each) => `refused: ${each}`))
   if (refusals.length > 0) {
@@ -34,7 +33,6 @@ export async function fromSwarm(
     )
     return exits.failed
   }
-  const files = filesOf(objects)
   if (out === undefined)
     terminal.print(
       files
@@ -43,37 +41,15 @@ export async function fromSwarm(
         .trimEnd(),
     )
   else terminal.print(...write(context, out, files))
-  const services = objects.filter(({ kind }) => kind === 'Service').map(({ metadata }) => metadata.name)
   terminal.complain(
-    `plan: declare all of stack ${stack}, stopped; then, one by one, end the swarm's and start ours, and wait until it is ready: ${services.sort().join(', ')}; what fails is given back to the swarm`,
+    `plan: declare all of stack ${stack}, stopped; then, one by one, end the swarm's and start ours, and wait until it is ready: ${services.join(', ')}; what fails is given back to the swarm`,
     `next: read them, and move what they say: reconcile adopt --from-swarm ${stack} -f ${out ?? 'DIRECTORY'}`,
   )
   return exits.converged
 }
 
-interface File {
-  readonly name: string
-  readonly text: string
-}
-
-/** A file for each service, and one for each kind of what they use. */
-function filesOf(objects: readonly ObjectOf[]): readonly File[] {
-  const names = [...new Set(objects.map(fileName))]
-  return names.map((name) => ({
-    name,
-    text: `${objects
-      .filter((object) => fileName(object) === name)
-      .map((object) => yamlText(object))
-      .join('\n---\n')}\n`,
-  }))
-}
-
-function fileName({ kind, metadata }: ObjectOf): string {
-  return kind === 'Service' ? `service-${metadata.name}.yaml` : `${kind.toLowerCase()}s.yaml`
-}
-
 /** Never over what somebody edited. */
-function write({ cwd }: Context, out: string, files: readonly File[]): readonly string[] {
+function write({ cwd }: Context, out: string, files: readonly StackFile[]): readonly string[] {
   const paths = files.map(({ name, text }) => ({ path: join(out, name), at: resolve(cwd, out, name), text }))
   const edited = paths.filter(({ at, text }) => existsSync(at) && readFileSync(at, 'utf8') !== text)
   if (edited.length > 0)

@@ -33,6 +33,6 @@ async function adoptFromSwarm(
   if (options.file?.length && out !== undefined)
     throw usageError('--out writes manifests, and -f moves to them', 'first with --out, then with -f')
   if (options.file?.length) return await apply(context, undefined, { ...options, stack: fromSwarm, fromSwarm })
-  const { fromSwarm: say } = await import('../local/parts.ts')
+  const { fromSwarm: say } = await import('./adopt-from-swarm.ts')
   return await say(context, fromSwarm, { ...options, ...(out === undefined ? {} : { out }) })
 }

@@ -2,7 +2,6 @@
  * What works with manifests, state and engines itself. It is a bundle of its own (hack/build): a command that asks a running
  * `serve` never loads it. Only loaded by `import()`.
  */
-export { fromSwarm } from '../commands/adopt-from-swarm.ts'
 export { backup } from '../commands/backup.ts'
 export { doctor } from '../commands/doctor.ts'
 export { gitHook } from '../commands/git-hook.ts'
@@ -15,3 +14,4 @@ export { readDocument } from '../edit/read-document.ts'
 export { isWorked } from './is-worked.ts'
 export { withSideFiles } from './request/side-files.ts'
 export { openLocal } from './open/open-local.ts'
+export { stackFiles } from './swarm/stack-files.ts'
