@@ -127,6 +127,24 @@ describe('accepting manifests', () => {
     writeFileSync(join(context, 'Dockerfile'), 'FROM nginx')
     ok((await hash()) !== again)
   })
+
+  it('notes what of a build only BuildKit can do, and where that is written, until it is written no more', async () => {
+    const context = join(home, 'app')
+    mkdirSync(context)
+    const need = async (dockerfile: string, more = '') => {
+      writeFileSync(join(context, 'Dockerfile'), dockerfile)
+      await applied(core, service(1, `build: { context: ${JSON.stringify(context)}${more} }, `))
+      return core.store.get('Service', 'shop/web')?.metadata.annotations?.[annotations.buildkit]
+    }
+    equal(await need('FROM busybox'), undefined)
+    equal(await need('FROM a\nRUN --mount=type=cache x'), `RUN --mount (${context}/Dockerfile line 2)`)
+    match((await need('FROM a', ', ssh: [default]')) ?? '', /^build\.ssh \(\/.*\.yaml line \d+\)$/)
+    match(
+      (await need('', ', dockerfileInline: "FROM a\\nCOPY --link a b"')) ?? '',
+      /^COPY --link \(line 2 of the Dockerfile in \/.*\.yaml line \d+\)$/,
+    )
+    equal(await need('FROM busybox'), undefined)
+  })
 })
 
 function applied(core: Core, text: string, variables: Record<string, string> = {}): Promise<ProgressEvent[]> {
