@@ -12,7 +12,7 @@ import type { Lookup } from './interpolation/interpolate.ts'
 import { asWritten } from './interpolation/interpolate-tree.ts'
 import { createLedger } from './ledger.ts'
 import type { ComposeManifest } from './manifests.ts'
-import { manifestsOf } from './manifests.ts'
+import { manifestsOf, type ManifestInput } from './manifests.ts'
 import { type ProjectInput, readProject } from './merge/read-project.ts'
 import { childOf, type Node } from './node.ts'
 import { type ProjectName, projectName } from './project-name.ts'
@@ -136,7 +136,7 @@ function load(run: Run, files: ProjectInput['files']): ComposeManifest[] {
   const isRaw = run.input.interpolate === false
   const lookup: Lookup = isRaw ? asWritten : (name) => (name === 'COMPOSE_PROJECT_NAME' ? project : run.variable(name))
   const directory = run.input.baseDirectory
-  const { root, errors, warnings, included, extended } = readProject({
+  const { root, errors, warnings, included, extended, contents } = readProject({
     files,
     directory,
     lookup,
@@ -160,10 +160,14 @@ function load(run: Run, files: ProjectInput['files']): ComposeManifest[] {
   }
   const draft: FileDraft = { services: [], networks: [], volumes: [], secrets: [], configs: [] }
   readMapping(root, { table: fileAttributes, target: draft, context })
-  return finish(run, draft, context)
+  return finish(run, draft, { ...context, contents })
 }
 
-function finish(run: Run, draft: FileDraft, context: Context): ComposeManifest[] {
+function finish(
+  run: Run,
+  draft: FileDraft,
+  { contents, ...context }: Context & { readonly contents: ManifestInput['contents'] },
+): ComposeManifest[] {
   const active = new Set([...(run.input.profiles ?? []), ...(run.variable('COMPOSE_PROFILES') ?? '').split(',')])
   const isEnabled = ({ profiles }: { profiles: readonly string[] }) =>
     profiles.length === 0 || active.has('*') || profiles.some((profile) => active.has(profile))
@@ -173,7 +177,7 @@ function finish(run: Run, draft: FileDraft, context: Context): ComposeManifest[]
   // A file beside this one that can't be read makes nothing of this one wrong.
   for (const service of services) finishService(service, context)
   if (context.isFull()) return []
-  const manifests = manifestsOf(draft, services, { context, file: run.input.file })
+  const manifests = manifestsOf(draft, services, { context, contents, file: run.input.file })
   if (run.input.consistency !== false) run.errors.push(...checkManifests(manifests, { disabled, misread }))
   return manifests
 }

@@ -1,6 +1,7 @@
 import type { V1Config, V1Network, V1Secret, V1Service, V1Volume } from '../api/v1/generated/types.ts'
 import { API_VERSION } from '../api/v1/kinds.ts'
 import type { Manifest } from '../api/v1/provenance.ts'
+import { secretValue } from '../api/v1/secret-value.ts'
 import type { Drafted, FileDraft } from './attributes/file.ts'
 import type { Context } from './context.ts'
 import type { Trace } from './ledger.ts'
@@ -30,14 +31,32 @@ export function manifestsOf(
     ...draft.networks.map(named<V1Network>((metadata, spec) => ({ ...typed, kind: 'Network', metadata, spec }))),
     ...defaultNetwork(draft, services, input),
     ...draft.volumes.map(named<V1Volume>((metadata, spec) => ({ ...typed, kind: 'Volume', metadata, spec }))),
-    ...draft.secrets.map(named<V1Secret>((metadata, spec) => ({ ...typed, kind: 'Secret', metadata, spec }))),
-    ...draft.configs.map(named<V1Config>((metadata, spec) => ({ ...typed, kind: 'Config', metadata, spec }))),
+    ...draft.secrets
+      .map(named<V1Secret>((metadata, spec) => ({ ...typed, kind: 'Secret', metadata, spec })))
+      .map((each) => withContent(each, 'secrets', input)),
+    ...draft.configs
+      .map(named<V1Config>((metadata, spec) => ({ ...typed, kind: 'Config', metadata, spec })))
+      .map((each) => withContent(each, 'configs', input)),
     ...services.map((service) => manifest(serviceOf(service, input.context.project), service.node, input)),
   ]
 }
 
+/** With the bytes that are those of a variable, as Compose finds them: the environment's before those of files (S9). */
+function withContent(
+  manifest: ComposeManifest,
+  section: 'secrets' | 'configs',
+  { context, contents }: ManifestInput,
+): ComposeManifest {
+  const { metadata, spec } = manifest.object as V1Secret | V1Config
+  if (spec.environment === undefined) return manifest
+  const value = contents?.get(`${section}/${metadata.name}`) ?? context.variable(spec.environment)
+  return value === undefined ? manifest : { ...manifest, content: secretValue(value) }
+}
+
 export interface ManifestInput {
   readonly context: Context
+  /** What included files see of variables that become bytes, as `secrets/NAME`: they may have files of variables of their own. */
+  readonly contents: ReadonlyMap<string, string> | undefined
   /** Absolute path of the Compose file. */
   readonly file: string
 }

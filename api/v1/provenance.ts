@@ -1,3 +1,5 @@
+import type { SecretValue } from './secret-value.ts'
+
 /** Where a value stands in a file, and how it came to be. Lines and columns count from 1. */
 export interface Place {
   readonly file: string
@@ -50,4 +52,6 @@ export interface Manifest<T> {
   readonly file: string
   /** The text of the document or node that it comes from: what a Revision keeps for undo. */
   readonly sourceText: string
+  /** Of a Secret or Config of a variable: what that is where it is declared, in the files of variables of a project, too. */
+  readonly content?: SecretValue
 }

@@ -12,7 +12,7 @@ import { projectVariables } from '../project-variables.ts'
 import { mergeable } from './forms.ts'
 import type { Reading, Step } from './layer.ts'
 import { mergeTrees } from './merge-trees.ts'
-import { isFull, refuseAt, takeIn } from './project-files.ts'
+import { isFull, type ProjectFiles, refuseAt, takeIn } from './project-files.ts'
 import { rebaseDocument } from './rebase.ts'
 import {
   entriesIn,
@@ -121,6 +121,7 @@ function taken(entry: Entry, reading: Reading, merge: MergeDocuments): Tree | un
     if (documents) whole = merge(whole, documents, { files, file, directory, lookup, includes })
   }
   if (!whole) return undefined
+  if (lookup !== asWritten) noteContents(whole, lookup, files)
   return resourcesOf(withOwnVariables(rebaseDocument(whole, { baseDirectory: directory, variable: lookup }), lookup))
 }
 
@@ -151,6 +152,18 @@ function variablesOf({ directory, envFiles }: Entry, reading: Reading): Lookup {
   })
   files.errors.push(...own.errors)
   return own.lookup
+}
+
+/** The bytes of Secrets and Configs that are made of a variable are what the included file sees: a file that includes that one sees it first. */
+function noteContents(tree: Tree, lookup: Lookup, { contents }: ProjectFiles): void {
+  for (const section of ['secrets', 'configs']) {
+    const declared = entryIn(tree, section)
+    for (const [name, entry] of declared ? entriesIn(declared) : []) {
+      const variable = entryIn(entry, 'environment')
+      const value = variable && textIn(variable) !== undefined ? lookup(textIn(variable) ?? '') : undefined
+      if (value !== undefined) contents.set(`${section}/${name}`, value)
+    }
+  }
 }
 
 /** Variables without a value take that which the file sees, not that of the project. */

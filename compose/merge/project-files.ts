@@ -18,6 +18,8 @@ export interface ProjectFiles {
   /** Files that became part of the project, by how: those that are included, by path. */
   readonly included: Map<string, Inclusion>
   readonly extended: Set<string>
+  /** What included files see of the variables that Secrets and Configs of theirs are made of, as `secrets/NAME`. */
+  readonly contents: Map<string, string>
   /** The documents of each file that was read; undefined where that failed, which was told. */
   readonly documents: Map<string, readonly ParsedDocument[] | undefined>
   /** How many files were taken in; one that is taken twice counts twice (S12). */

@@ -35,6 +35,8 @@ export interface ReadProject {
   readonly included: readonly Inclusion[]
   /** Absolute paths of the files whose services it extends. */
   readonly extended: readonly string[]
+  /** What included files see of the variables that their Secrets and Configs are made of, as `secrets/NAME`. */
+  readonly contents?: ReadonlyMap<string, string>
 }
 
 /** Reads the files of a project into one: variables replaced, includes and extends resolved, each file merged over those before. */
@@ -51,17 +53,18 @@ export function readProject(input: ProjectInput): ReadProject {
 function merged({ files, directory, lookup, readFile }: ProjectInput): ReadProject {
   const shared: ProjectFiles = {
     ...{ readFile, errors: [], warnings: [], taken: 0, bytes: 0, values: 0 },
-    ...{ included: new Map(), extended: new Set(), documents: new Map() },
+    ...{ included: new Map(), extended: new Set(), contents: new Map(), documents: new Map() },
     ...{ includes: createMemo(), bases: createMemo() },
   }
   let tree: Tree | undefined
   for (const { file, documents } of files)
     tree = mergeDocuments(tree, documents, { files: shared, file, directory, lookup, includes: [] })
-  const { errors, warnings, included, extended } = shared
+  const { errors, warnings, included, extended, contents } = shared
   const root = tree && !isFull(shared) ? weave(tree) : undefined
   if (tree && !root && !isFull(shared))
     refuseAt(shared, tree.node, 'comes to too many values with all that it includes and extends')
-  return { errors, warnings, included: [...included.values()], extended: [...extended], ...(root ? { root } : {}) }
+  const found = { included: [...included.values()], extended: [...extended], contents }
+  return { errors, warnings, ...found, ...(root ? { root } : {}) }
 }
 
 /** Whether a document takes in no other and has no marks for a merge: nearly all do, and need nothing more. */

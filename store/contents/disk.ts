@@ -106,6 +106,14 @@ export async function stageContent(
   return { commit: () => renameSync(staged, path), drop: () => rmSync(staged, { force: true }) }
 }
 
+/** Keeps such bytes at once; what has them already is left alone. */
+export async function keepContent(dir: string, object: V1Secret | V1Config, bytes: Uint8Array): Promise<void> {
+  const kept = await readWhole(keptPath(dir, object))
+  if (kept instanceof Uint8Array && Buffer.compare(kept, bytes) === 0) return
+  const staged = await stageContent(dir, object, bytes)
+  staged.commit()
+}
+
 /** Forgets what was kept of a Secret or Config. */
 export async function dropContent(dir: string, object: V1Secret | V1Config): Promise<void> {
   await rm(keptPath(dir, object), { force: true })

@@ -3,6 +3,7 @@ import type { Unread } from '../../../api/v1/plan-answer.ts'
 import type { ProgressEvent } from '../../../api/v1/progress.ts'
 import type { ManifestError } from '../../../api/v1/provenance.ts'
 import type { ManifestRequest, PlanRequest, StagedTree } from '../../../api/v1/requests.ts'
+import type { SecretValue } from '../../../api/v1/secret-value.ts'
 import { ownVariables } from '../../../compose/own-variables.ts'
 import { DESIRED } from '../../../store/source/accepted.ts'
 import { acceptSaved, stacksIn } from '../../../store/source/apply.ts'
@@ -34,6 +35,8 @@ export type PlanAcceptance =
       readonly stacks: ReadonlySet<string>
       /** The variables that the manifests were read with. */
       readonly variables: Variables
+      /** The bytes of Secrets and Configs that files say, by `Kind/stack/name`. */
+      readonly declared: ReadonlyMap<string, SecretValue>
     }
 
 type Variables = NonNullable<ManifestRequest['variables']>
@@ -73,7 +76,12 @@ export async function acceptForPlan(core: Core, request: PlanRequest): Promise<P
     holds: all.flatMap(({ accepted }) => accepted.holds),
     stacks: new Set([...all.flatMap(({ files }) => stacksIn(files)), ...stacksOf(deleted)]),
     variables: Object.assign({}, ...read.map((group) => group.request.variables)) as Variables,
+    declared: new Map(all.flatMap(({ files }) => files.flatMap(contentsIn))),
   }
+}
+
+function contentsIn({ manifests }: FileReading): [string, SecretValue][] {
+  return manifests.flatMap(({ id, content }): [string, SecretValue][] => (content ? [[id, content]] : []))
 }
 
 function objectsOf(files: readonly FileReading[]): readonly ObjectOf[] {

@@ -1,5 +1,6 @@
 import type { V1Config, V1Secret } from '../../../api/v1/generated/types.ts'
 import { keyOf } from '../../../api/v1/names.ts'
+import type { SecretValue } from '../../../api/v1/secret-value.ts'
 import type { StagedTree } from '../../../api/v1/requests.ts'
 import type { Content } from '../../../store/contents/contents.ts'
 import { contentHash, contentKey, diskContents, hasContentKey } from '../../../store/contents/disk.ts'
@@ -14,6 +15,8 @@ export interface PlanContentsOptions {
   readonly settling: Settling
   /** Values that an apply would keep first. */
   readonly variables: Readonly<Record<string, string | null>>
+  /** Those that files say, by `Kind/stack/name`. */
+  readonly declared: ReadonlyMap<string, SecretValue>
   readonly staged?: StagedTree | undefined
 }
 
@@ -36,6 +39,7 @@ export async function planContents({
   store,
   settling,
   variables,
+  declared,
   staged,
 }: PlanContentsOptions): Promise<PlannedContents> {
   const dir = secretsDirectory(home)
@@ -44,7 +48,8 @@ export async function planContents({
   const objects = [...store.list('Secret').values(), ...store.list('Config').values()]
   const read = objects.map(async (object): Promise<[string, Content]> => {
     const fresh = variables[object.spec.environment ?? '']
-    const bytes = typeof fresh === 'string' ? Buffer.from(fresh) : undefined
+    const kept = declared.get(`${object.kind}/${keyOf(object)}`)?.reveal()
+    const bytes = kept ?? (typeof fresh === 'string' ? Buffer.from(fresh) : undefined)
     const content: Content = bytes
       ? { found: true, bytes, hash: contentHash(key, bytes) }
       : await disk.read(readFrom(object, staged))

@@ -1,5 +1,12 @@
 import { isContent } from '../../../api/v1/kinds.ts'
-import { contentKey, diskContents, type StagedContent, stageContent } from '../../../store/contents/disk.ts'
+import {
+  contentKey,
+  diskContents,
+  keepContent,
+  type StagedContent,
+  stageContent,
+} from '../../../store/contents/disk.ts'
+import { originIn } from '../../../store/source/origins.ts'
 import type { FileReading, ResourceId } from '../../../store/source/reading.ts'
 import { type Core, keyFiles, secretsDirectory, settlingOf } from '../open/core.ts'
 
@@ -10,14 +17,29 @@ export async function stageContents(
   variables: Readonly<Record<string, string | null>>,
 ): Promise<StagedContent> {
   const staged: StagedContent[] = []
-  for (const object of contentsIn(files)) {
-    const value = variables[object.spec.environment ?? '']
-    if (typeof value === 'string')
-      staged.push(await stageContent(secretsDirectory(core.home), object, Buffer.from(value)))
+  for (const { object, content } of files.flatMap(({ manifests }) => manifests)) {
+    if (!isContent(object)) continue
+    const bytes = content?.reveal() ?? bytesOf(variables[object.spec.environment ?? ''])
+    if (bytes) staged.push(await stageContent(secretsDirectory(core.home), object, bytes))
   }
   return {
     commit: () => staged.forEach((each) => each.commit()),
     drop: () => staged.forEach((each) => each.drop()),
+  }
+}
+
+function bytesOf(value: string | null | undefined): Uint8Array | undefined {
+  return typeof value === 'string' ? Buffer.from(value) : undefined
+}
+
+/** The same for a file of a watched directory: its bytes count as it is read, as those of a Secret's own file do, and not where another file has the name. */
+export async function keepContents(
+  { home, store }: Pick<Core, 'home' | 'store'>,
+  { manifests, file }: FileReading,
+): Promise<void> {
+  for (const { id, object, content } of manifests) {
+    if (!content || !isContent(object) || (originIn(store, id)?.file ?? file) !== file) continue
+    await keepContent(secretsDirectory(home), object, content.reveal())
   }
 }
 

@@ -6,6 +6,7 @@ import { type Source, startSource } from '../../../store/source/source.ts'
 import { withBuildHashes } from '../request/build-hashes.ts'
 import type { Core } from '../open/core.ts'
 import { readers } from '../request/read-request.ts'
+import { keepContents } from '../request/staged-contents.ts'
 import { recordAccepted } from '../audit/record-changes.ts'
 
 export interface RootsOptions {
@@ -25,6 +26,9 @@ export function startRoots({ core, loops, roots, log }: RootsOptions): Source {
     log: (line, about) => log(line, { loop: 'source', ...about }),
     onAccepted: recordAccepted(core.audit),
     hostsReady: loops.firstSync,
-    finish: async (file) => (await withBuildHashes([file], { store, again: false }))[0] ?? file,
+    async finish(file) {
+      await keepContents(core, file)
+      return (await withBuildHashes([file], { store, again: false }))[0] ?? file
+    },
   })
 }

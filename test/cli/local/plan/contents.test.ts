@@ -20,16 +20,21 @@ describe('the contents for a plan', () => {
     const core = aCore(home)
     const { store } = core
     const settling = settlingOf(core)
-    equal((await planContents({ home, store, settling, variables: {} })).assumed, undefined)
+    equal((await planContents({ home, store, settling, variables: {}, declared: new Map() })).assumed, undefined)
     const file = join(home, 'token')
     writeFileSync(file, 'hunter2')
     const metadata = { name: 'token', namespace: 'shop' }
     store.create('Secret', { apiVersion: API_VERSION, kind: 'Secret', metadata, spec: { file } })
     const before = fileTree(home)
-    match((await planContents({ home, store, settling, variables: {} })).assumed ?? '', /the first apply makes/)
+    match(
+      (await planContents({ home, store, settling, variables: {}, declared: new Map() })).assumed ?? '',
+      /the first apply makes/,
+    )
     deepEqual(fileTree(home), before)
     await contentKey(keyFiles(home), true)
-    const [first, second] = [0, 1].map(() => planContents({ home, store, settling, variables: {} }))
+    const [first, second] = [0, 1].map(() =>
+      planContents({ home, store, settling, variables: {}, declared: new Map() }),
+    )
     deepEqual(await first, await second)
     equal((await first)?.assumed, undefined)
   })
