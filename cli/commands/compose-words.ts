@@ -4,6 +4,7 @@ import { stackHere, stackOf } from '../arguments/stack-here.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { table } from '../output/table.ts'
+import { saySilentNodes } from '../silent-nodes.ts'
 import { apply, type ApplyOptions } from './apply.ts'
 import { type DeleteOptions, remove } from './delete.ts'
 import { get } from './get.ts'
@@ -64,6 +65,7 @@ async function listOneOffs(context: Context, stack: string, service: string | un
       (each) => each.service === (service ?? each.service),
     )
     const rows = found.map(({ name, service: of, node, state, image }) => [name, of, node, state, image])
+    await saySilentNodes(context, installation)
     if (rows.length > 0) terminal.print('', ...table(['one-off', 'service', 'node', 'state', 'image'], rows))
   })
 }

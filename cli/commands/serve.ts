@@ -29,6 +29,7 @@ import type { SpansOptions } from '../monitoring/spans/start-spans.ts'
 import type { Monitoring } from '../monitoring/start.ts'
 import { openCore } from '../local/open/open-core.ts'
 import { finishOuttakes } from '../local/finish-outtakes.ts'
+import { sweepAll } from '../local/one-off/sweep.ts'
 import { restoreApplied } from '../local/restore-applied.ts'
 import { type Pushed, recordPush } from '../local/audit/record-changes.ts'
 import { rootsOf } from '../local/watched/roots.ts'
@@ -201,6 +202,7 @@ function tellNews(core: Core, told: Told): { unsubscribe(): void } {
 async function tellUndeclared(core: Core, { loops, source, log }: Told): Promise<void> {
   await Promise.all([loops.firstSync, source.firstReadingDone])
   for (const line of undeclaredStacks(loops.inventory, core)) log(line)
+  await sweepAll(core, log)
 }
 
 interface Converging extends Omit<ConvergeOptions, 'signal'> {

@@ -1,7 +1,7 @@
 import type { ProgressEvent } from '../../../api/v1/progress.ts'
 import type { DeleteRequest } from '../../../api/v1/requests.ts'
 import type { Core } from '../open/core.ts'
-import { findOneOffs, type Found, removeOneOff } from './find.ts'
+import { findOneOffs, type FoundAll, removeOneOff } from './find.ts'
 
 /** The events of a deletion, with the one-off containers of each service that goes: nobody else takes them away. */
 export async function* withOneOffs(
@@ -9,7 +9,7 @@ export async function* withOneOffs(
   { wait, signal }: DeleteRequest,
   events: AsyncIterable<ProgressEvent>,
 ): AsyncGenerator<ProgressEvent> {
-  const known = new Map<string, Promise<readonly Found[]>>()
+  const known = new Map<string, Promise<FoundAll>>()
   for await (const event of events) {
     yield event
     const service = wait ? deletedService(event) : undefined
@@ -17,8 +17,11 @@ export async function* withOneOffs(
     const { stack, name } = service
     const run = { signal, object: `Service/${stack}/${name}`, reason: 'its service is deleted' }
     const found = known.get(stack) ?? findOneOffs(core, stack, run)
+    if (!known.has(stack))
+      for (const { node, detail } of (await found).silent)
+        yield { type: 'warning', message: `one-off containers of ${stack} may be left on ${node}: ${detail}` }
     known.set(stack, found)
-    for (const oneOff of await found) {
+    for (const oneOff of (await found).found) {
       if (oneOff.stack !== stack || oneOff.service !== name) continue
       await removeOneOff(oneOff, run)
       const details = [`a one-off container of ${name}`]

@@ -7,6 +7,7 @@ import { EngineError, isEngineError, unlessGone } from '../../../engine/errors.t
 import type { Run } from '../../../engine/run.ts'
 import type { ContainerSummary } from '../../../engine/types/container.ts'
 import type { Core } from '../open/core.ts'
+import { unreachableEngine } from '../waiting/looked.ts'
 
 /** A one-off container, and the engine that has it. */
 export interface Found extends OneOff {
@@ -14,10 +15,18 @@ export interface Found extends OneOff {
   readonly engine: Engine
 }
 
-type Looking = Pick<Core, 'engines' | 'installation'>
+/** Where they are looked for. */
+export type Looking = Pick<Core, 'engines' | 'installation'>
 
-/** The one-off containers of a stack, or of all, by name; of an engine that does not answer none is known. */
-export async function findOneOffs(core: Looking, stack: string | undefined, run: Run): Promise<readonly Found[]> {
+/** What was found, and of which engines nothing is known. */
+export interface FoundAll {
+  readonly found: readonly Found[]
+  /** Why those did not answer. */
+  readonly silent: readonly EngineError[]
+}
+
+/** The one-off containers of a stack, or of all, by name. */
+export async function findOneOffs(core: Looking, stack: string | undefined, run: Run): Promise<FoundAll> {
   const wanted = [`${labels.installation}=${core.installation}`, `${labels.kind}=${ONE_OFF}`]
   if (stack !== undefined) wanted.push(`${labels.stack}=${stack}`)
   // What is found here is ended and removed by force: no answer is trusted to be what was asked for (S4).
@@ -25,20 +34,28 @@ export async function findOneOffs(core: Looking, stack: string | undefined, run:
     isOneOff(own) &&
     own[labels.installation] === core.installation &&
     (stack ?? own[labels.stack]) === own[labels.stack]
+  const silent: EngineError[] = []
   const found = [...(await core.engines()).values()].map(async (engine) => {
     const containers = await engine.listContainers({ labels: wanted }, run).catch((error: unknown) => {
-      if (error instanceof EngineError && error.code !== 'Cancelled') return []
+      if (error instanceof EngineError && error.code !== 'Cancelled') {
+        silent.push(error)
+        return []
+      }
       throw error
     })
     return containers.filter(isIts).map((container) => oneOffOf(container, engine))
   })
-  return (await Promise.all(found)).flat().sort((a, b) => (a.name < b.name ? -1 : 1))
+  const all = (await Promise.all(found)).flat().sort((a, b) => (a.name < b.name ? -1 : 1))
+  return { found: all, silent }
 }
 
 /** One of them by its name: nothing else is ever started, ended or removed by that (S4). */
 export async function theOneOff(core: Looking, { stack, name }: OneOffRef, run: Run): Promise<Found> {
-  const found = (await findOneOffs(core, stack, run)).find((each) => each.name === name)
-  if (found) return found
+  const { found, silent } = await findOneOffs(core, stack, run)
+  const its = found.find((each) => each.name === name)
+  if (its) return its
+  const [error] = silent
+  if (error) throw unreachableEngine(error.node, error.detail, error)
   throw new InstallationError(exits.failed, `there is no one-off container ${name} in stack ${stack}`, {
     reason: 'NotFound',
     remedy: `see which there are with \`reconcile ps -a -n ${stack}\``,

@@ -21,6 +21,7 @@ import { namedService } from '../named-service.ts'
 import { bytesOf, copyContents } from './contents.ts'
 import { getImage } from './image.ts'
 import { placeOf } from './place.ts'
+import { sweepAbandoned } from './sweep.ts'
 import { oneOffTemplate } from './template.ts'
 
 /** What a one-off container is made with. */
@@ -44,6 +45,9 @@ export async function* makeOneOff(making: Making, request: RunRequest): AsyncGen
   yield* getImage({ task, engine, ports, run }, request.pull ?? 'missing')
   const absent = undelivered(task, ports)
   const contents = await bytesOf(task, absent, ports)
+  const its = { engines: async () => new Map([[engine.node, engine]]), installation: ports.installation }
+  const sweeping = { ...run, reason: 'its command was killed before the start' }
+  await sweepAbandoned(its, ports.clock.now(), sweeping).catch(() => request.signal.throwIfAborted())
   const name = request.name ?? task.metadata.name
   const wanted = wantedContainer(without(task, absent), name, ports)
   if (!wanted) throw refused(service, `a network of it is not on ${engine.node}`, 'look again, as it was there')

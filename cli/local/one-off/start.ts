@@ -13,7 +13,7 @@ import type { Found } from './find.ts'
 export async function startOneOff(found: Found, request: StartRequest, run: Run): Promise<number> {
   const { id, engine } = found
   if (request.detach) {
-    await engine.startContainer({ id }, run)
+    await started(found, run)
     return 0
   }
   const left = new AbortController()
@@ -30,7 +30,7 @@ export async function startOneOff(found: Found, request: StartRequest, run: Run)
   ended.catch(() => undefined)
   try {
     await Promise.race([begun.all, failureOf(attached), failureOf(ended)])
-    await engine.startContainer({ id }, run)
+    await started(found, run)
     sized?.begin()
     await Promise.race([ended, attached])
     if (stdin && terminal && (await isLeft(found, run))) return 0
@@ -39,6 +39,17 @@ export async function startOneOff(found: Found, request: StartRequest, run: Run)
     return exitCode
   } finally {
     left.abort()
+  }
+}
+
+/** Where the start fails there is no end at which the engine would remove it. */
+async function started({ id, engine }: Found, run: Run): Promise<void> {
+  try {
+    await engine.startContainer({ id }, run)
+  } catch (error) {
+    if (!run.signal.aborted && (await isRemovedAtEnd(id, engine, run).catch(() => false)))
+      await engine.removeContainer({ id, volumes: true }, run).catch(() => undefined)
+    throw error
   }
 }
 

@@ -17,7 +17,7 @@ const { signal } = new AbortController()
 const foundOn = async (engine: Engine) => {
   const core = { installation: 'default', engines: async () => new Map([['a', engine]]) }
   const run = { signal, object: 'Service/blog/web', reason: 'a test' }
-  return (await findOneOffs(core, 'blog', run)).map(({ stack, name }) => `${stack}/${name}`)
+  return (await findOneOffs(core, 'blog', run)).found.map(({ stack, name }) => `${stack}/${name}`)
 }
 
 describe('a deletion beside an adopted project', () => {

@@ -1,0 +1,59 @@
+import { errorText } from '../../../api/v1/caught-error.ts'
+import type { Log } from '../../../api/v1/log.ts'
+import { isEngineError, unlessGone } from '../../../engine/errors.ts'
+import type { Run } from '../../../engine/run.ts'
+import type { Core } from '../open/core.ts'
+import { findOneOffs, type Found, type Looking } from './find.ts'
+
+/** A start follows its create at once: who has not begun one after this long is gone, ms. */
+export const ABANDONED_AFTER_MS = 600_000
+
+const SWEEP_MS = 60_000
+
+/**
+ * Removes one-off containers that were to go at their end and were never started, as their command was killed before: an engine removes at
+ * its end only what has begun. Of this installation alone (S4); what a person meant to keep stays.
+ */
+export async function sweepAbandoned(looking: Looking, now: number, run: Run): Promise<readonly string[]> {
+  const { found } = await findOneOffs(looking, undefined, run)
+  const gone: string[] = []
+  for (const oneOff of found) {
+    if (oneOff.state !== 'created' || !(await isAbandoned(oneOff, now, run))) continue
+    // Without force: one that is started just now stays, and its engine takes it away.
+    if (await wasRemoved(oneOff, run)) gone.push(oneOff.name)
+  }
+  return gone
+}
+
+/** The same of all hosts, when `serve` begins; what fails is said. */
+export async function sweepAll(core: Core, log: Log): Promise<void> {
+  const signal = AbortSignal.timeout(SWEEP_MS)
+  try {
+    const run = { signal, object: 'OneOff', reason: 'its command was killed before the start' }
+    for (const name of await sweepAbandoned(core, core.clock.now(), run))
+      log(`removed ${name}: it was never started, as the command that made it was killed`)
+  } catch (error) {
+    log(`warning: what killed commands left was not removed: ${errorText(error)}`)
+  }
+}
+
+async function isAbandoned({ id, engine }: Found, now: number, run: Run): Promise<boolean> {
+  try {
+    const { Created = '', State, HostConfig } = await engine.inspectContainer({ id }, run)
+    const madeAt = Date.parse(Created)
+    return State.Status === 'created' && HostConfig.AutoRemove === true && now - madeAt >= ABANDONED_AFTER_MS
+  } catch (error) {
+    if (isEngineError(error, 'NotFound')) return false
+    throw error
+  }
+}
+
+async function wasRemoved({ id, engine }: Found, run: Run): Promise<boolean> {
+  try {
+    await unlessGone(engine.removeContainer({ id, volumes: true }, run))
+    return true
+  } catch (error) {
+    if (isEngineError(error, 'Conflict')) return false
+    throw error
+  }
+}
