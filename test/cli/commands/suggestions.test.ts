@@ -22,7 +22,11 @@ describe('a word that nobody knows', function () {
     { line: 'get services -o jsno', says: /-o jsno is no format; did you mean json\?/ },
     { line: 'get services -n shpo', says: /No resources found in stack shpo; did you mean shop\?/, exit: 5 },
     { line: 'describe service/wbe', says: /there is no service wbe; did you mean web\?/, exit: 1 },
-    { line: 'describe service/web -n shpo', says: /no service web in stack shpo; stack shop has one: -n shop/, exit: 1 },
+    {
+      line: 'describe service/web -n shpo',
+      says: /no service web in stack shpo; stack shop has one: -n shop/,
+      exit: 1,
+    },
     { line: 'scale wroker=2', says: /there is no service wroker; did you mean worker\?/, exit: 1 },
     { line: 'delete --stack shpo', says: /there is no stack shpo; did you mean shop\?/, exit: 1 },
     { line: 'explain service.spec.repilcas', says: /no field repilcas; did you mean replicas\?/ },
