@@ -56,6 +56,7 @@ export const VERBS = [
   'exec',
   'edit',
   'editable',
+  'revealed',
   'secret',
   'backup',
   'stat-path',

@@ -250,6 +250,7 @@ function fakeInstallation(asked: Record<string, unknown>[]): Served {
   const isWeb = (name: string) => name === 'web'
   return {
     list: async () => LIST,
+    revealed: async () => LIST,
     get: async ({ name }) => (isWeb(name) ? WEB : undefined),
     async *watch(_kind, { signal }) {
       yield { type: 'ADDED', object: WEB }
