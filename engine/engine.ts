@@ -65,7 +65,7 @@ export interface BuildArgs {
   readonly isolation?: string
   readonly ulimits?: readonly V1Ulimit[]
   readonly additionalContexts?: Readonly<StringMap>
-  /** The builds that a context of `service:NAME` is made by, by that name. */
+  /** The builds that contexts of `service:NAME` are made by, those of such builds' own too, by that name; these have none here. */
   readonly serviceContexts?: Readonly<Record<string, BuildArgs>>
   readonly cacheTo?: readonly string[]
   readonly noCacheFilter?: readonly string[]

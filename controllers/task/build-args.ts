@@ -50,7 +50,30 @@ function hashIn(image: string): string | undefined {
 }
 
 /** How the image of a template is built. */
-export function buildArgsOf(template: V1TaskTemplate, { contentHash, buildkit, serviceOf }: BuildSources): BuildArgs {
+export function buildArgsOf(template: V1TaskTemplate, sources: BuildSources): BuildArgs {
+  const serviceContexts = new Map<string, BuildArgs>()
+  const args = withContexts(template, sources, serviceContexts)
+  return serviceContexts.size === 0 ? args : { ...args, serviceContexts: Object.fromEntries(serviceContexts) }
+}
+
+/** A build without those that it takes contexts from: these are added to `builds`, each once, however many it is a context of. */
+function withContexts(template: V1TaskTemplate, sources: BuildSources, builds: Map<string, BuildArgs>): BuildArgs {
+  const args = ownArgs(template, sources)
+  if (args.additionalContexts === undefined) return args
+  const additionalContexts: Record<string, string> = {}
+  for (const [name, from] of Object.entries(args.additionalContexts)) {
+    const service = serviceContext(from)
+    const context = service === undefined ? undefined : sources.serviceOf(service)?.spec.template
+    additionalContexts[name] = context && !context.build ? `docker-image://${context.image ?? ''}` : from
+    if (service === undefined || !context?.build || builds.has(service)) continue
+    const own = { contentHash: '', serviceOf: sources.serviceOf }
+    builds.set(service, ownArgs(context, own)) // before those that it takes itself: one that comes back to it ends there
+    builds.set(service, withContexts(context, own, builds))
+  }
+  return { ...args, additionalContexts }
+}
+
+function ownArgs(template: V1TaskTemplate, { contentHash, buildkit }: BuildSources): BuildArgs {
   const { image = '', build = {} } = template
   const key = keyNeed(build)
   return {
@@ -58,8 +81,8 @@ export function buildArgsOf(template: V1TaskTemplate, { contentHash, buildkit, s
     context: build.context ?? '.',
     contentHash,
     ...pick(build, PASSED_ON),
-    ...contextsOf(build.additionalContexts, serviceOf),
     ...present({
+      additionalContexts: build.additionalContexts,
       platform: buildPlatform(template),
       buildArgs: build.args && variables(build.args),
       buildkit: buildkit ?? (key && `build.${key}`),
@@ -72,26 +95,6 @@ export function buildArgsOf(template: V1TaskTemplate, { contentHash, buildkit, s
 export function buildPlatform({ build = {}, platform }: V1TaskTemplate): string | undefined {
   const [first, ...more] = build.platforms ?? []
   return build.platform ?? platform ?? (more.length === 0 ? first : undefined)
-}
-
-/** The further contexts of a build: one of `service:NAME` is that service's image, or made by its build. */
-function contextsOf(
-  contexts: Readonly<Record<string, string>> | undefined,
-  serviceOf: BuildSources['serviceOf'],
-): Pick<BuildArgs, 'additionalContexts' | 'serviceContexts'> {
-  if (contexts === undefined) return {}
-  const additionalContexts = { ...contexts }
-  const serviceContexts: Record<string, BuildArgs> = {}
-  for (const [name, from] of Object.entries(contexts)) {
-    const service = serviceContext(from)
-    const template = service === undefined ? undefined : serviceOf(service)?.spec.template
-    if (service === undefined || template === undefined) continue
-    // A service that is a context of itself is one that is not there: the build says so.
-    const others = (other: string) => (other === service ? undefined : serviceOf(other))
-    if (template.build) serviceContexts[service] = buildArgsOf(template, { contentHash: '', serviceOf: others })
-    else additionalContexts[name] = `docker-image://${template.image ?? ''}`
-  }
-  return { additionalContexts, ...(Object.keys(serviceContexts).length === 0 ? {} : { serviceContexts }) }
 }
 
 /** The service that a further context is of. */

@@ -98,6 +98,8 @@ describe('a build that takes BuildKit', () => {
         entitlements: ['network.host'],
       },
     })
+    const layered = { base, top: { ...base, additionalContexts: { below: 'service:base' } } }
+    deepEqual(definition({ ...more, serviceContexts: layered })['image-top'].contexts, { below: 'target:image-base' })
     deepEqual(allowances({ ...args, ...more, ssh: ['default'] }), ['ssh', 'network.host'])
   })
 
@@ -113,13 +115,15 @@ describe('a build that takes BuildKit', () => {
   it('tells its steps, and at its failure why, where and what was written last, and hides its secrets', () => {
     const told: Progress[] = []
     const secrets = [{ id: 'token', secret: 'token', value: secretValue('hunter2\nabc') }]
-    const output = readBuildkitOutput({ secrets, onProgress: (progress) => told.push(progress) })
+    const key = [{ id: 'key', secret: 'key', value: secretValue('of a context') }]
+    const serviceContexts = { base: { ...args, secrets: key } }
+    const output = readBuildkitOutput({ secrets, serviceContexts, onProgress: (progress) => told.push(progress) })
     const lines = [
       '#0 building with "default" instance using docker driver',
       '',
       '#5 [build 2/3] RUN make',
       '#5 0.150 a hunter2 b',
-      '#5 12.001 no such file',
+      '#5 12.001 no such file of a context',
       '#5 ERROR: process "make" did not complete successfully: exit code: 2',
       '#6 DONE 0.1s',
       '#5 ...',
@@ -132,11 +136,11 @@ describe('a build that takes BuildKit', () => {
     deepEqual(told.slice(0, 3), [
       { step: '[build 2/3] RUN make', done: 2, total: 3 },
       { step: 'a *** b' },
-      { step: 'no such file' },
+      { step: 'no such file ***' },
     ])
     equal(
       output.failure(),
-      'process "make" did not complete successfully: exit code: 2 (Dockerfile line 12); its last output: a *** b | no such file',
+      'process "make" did not complete successfully: exit code: 2 (Dockerfile line 12); its last output: a *** b | no such file ***',
     )
   })
 

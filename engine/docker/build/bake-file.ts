@@ -3,6 +3,7 @@ import type { V1Ulimit } from '../../../api/v1/generated/types.ts'
 import { present } from '../../container/present.ts'
 import type { BuildArgs, BuildSecret } from '../../engine.ts'
 import { isRemoteContext } from '../../requests.ts'
+import { buildsOf } from './builds.ts'
 
 /** Says the file that has the bytes of a secret. */
 export type SecretFile = (secret: BuildSecret) => string
@@ -14,27 +15,29 @@ export const bakeTarget = 'image'
  * A build as `docker buildx bake` reads it from its standard input: nothing of it is in a command line (S9), or read as one. Pure.
  */
 export function bakeFile(args: BuildArgs, secretFile: SecretFile): string {
-  const { [bakeTarget]: image, ...contexts } = targetsOf(args, secretFile, bakeTarget)
+  const { serviceContexts = {} } = args
   const made = { tags: args.tags, output: ['type=docker'] }
-  return JSON.stringify({ target: literal({ [bakeTarget]: { ...image, ...made }, ...contexts }) })
+  const target: Record<string, Target> = { [bakeTarget]: { ...targetOf(args, serviceContexts, secretFile), ...made } }
+  for (const [service, build] of Object.entries(serviceContexts))
+    target[targetName(service)] = targetOf(build, serviceContexts, secretFile)
+  return JSON.stringify({ target: literal(target) })
 }
 
 /** What `bake` is to be allowed, as it trusts no definition by itself. */
 export function allowances(args: BuildArgs): readonly string[] {
-  const named = Object.values(args.serviceContexts ?? {}).flatMap(allowances)
-  return [...new Set([...entitlementsOf(args), ...(args.ssh?.length ? ['ssh'] : []), ...named])]
+  const asked = buildsOf(args).flatMap((build) => [...entitlementsOf(build), ...(build.ssh?.length ? ['ssh'] : [])])
+  return [...new Set(asked)]
 }
 
 type Target = Readonly<Record<string, unknown>>
 
-function targetsOf(args: BuildArgs, secretFile: SecretFile, name: string): Record<string, Target> {
-  const contexts = Object.entries(args.serviceContexts ?? {}).map(([service, build]) =>
-    targetsOf(build, secretFile, `${name}-${service}`),
-  )
-  return Object.assign({ [name]: targetOf(args, secretFile, name) }, ...contexts)
+type Builds = Readonly<Record<string, BuildArgs>>
+
+function targetName(service: string): string {
+  return `${bakeTarget}-${service}`
 }
 
-function targetOf(args: BuildArgs, secretFile: SecretFile, name: string): Target {
+function targetOf(args: BuildArgs, builds: Builds, secretFile: SecretFile): Target {
   const { dockerfileInline, shmSizeBytes, platform, secrets = [] } = args
   const entitlements = entitlementsOf(args)
   return {
@@ -52,7 +55,7 @@ function targetOf(args: BuildArgs, secretFile: SecretFile, name: string): Target
     ...(args.extraHosts === undefined ? {} : { 'extra-hosts': hostsOf(args.extraHosts) }),
     ...(secrets.length === 0 ? {} : { secret: secrets.map((secret) => secretText(secret.id, secretFile(secret))) }),
     ...(entitlements.length === 0 ? {} : { entitlements }),
-    ...(args.additionalContexts === undefined ? {} : { contexts: contextsOf(args, name) }),
+    ...(args.additionalContexts === undefined ? {} : { contexts: contextsOf(args, builds) }),
   }
 }
 
@@ -60,10 +63,10 @@ function dockerfileOf({ context, dockerfile }: BuildArgs): string {
   return isRemoteContext(context) ? (dockerfile ?? 'Dockerfile') : resolve(context, dockerfile ?? 'Dockerfile')
 }
 
-function contextsOf({ additionalContexts = {}, serviceContexts = {} }: BuildArgs, name: string) {
+function contextsOf({ additionalContexts = {} }: BuildArgs, builds: Builds) {
   const entries = Object.entries(additionalContexts).map(([context, from]) => {
     const service = from.replace(/^service:/, '')
-    return [context, from !== service && serviceContexts[service] ? `target:${name}-${service}` : from]
+    return [context, from !== service && builds[service] ? `target:${targetName(service)}` : from]
   })
   return Object.fromEntries(entries)
 }

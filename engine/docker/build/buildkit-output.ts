@@ -1,4 +1,5 @@
 import type { BuildArgs, Progress } from '../../engine.ts'
+import { buildsOf } from './builds.ts'
 
 /** How many of its last lines a failed build tells. */
 const tailLines = 5
@@ -10,8 +11,11 @@ export interface BuildkitOutput {
   failure(): string
 }
 
+type Given = Pick<BuildArgs, 'secrets' | 'serviceContexts'>
+type Said = Given & Pick<BuildArgs, 'onProgress'>
+
 /** Reads the plain progress of buildx: steps and their output go on to whoever asked, and a failure is told with its end. */
-export function readBuildkitOutput({ onProgress, ...args }: Pick<BuildArgs, 'onProgress' | 'secrets'>): BuildkitOutput {
+export function readBuildkitOutput({ onProgress, ...args }: Said): BuildkitOutput {
   const hide = hiding(args)
   const tail: string[] = []
   let [place, error, last] = ['', '', '']
@@ -45,8 +49,9 @@ function stepOf(text: string): Progress {
 }
 
 /** A step may write what it was given: no line of a secret is passed on (S9). */
-function hiding({ secrets = [] }: Pick<BuildArgs, 'secrets'>): (line: string) => string {
-  const hidden = secrets
+function hiding(args: Given): (line: string) => string {
+  const hidden = buildsOf(args)
+    .flatMap(({ secrets = [] }) => secrets)
     .flatMap(({ value }) => (value ? Buffer.from(value.reveal()).toString('utf8').split(/\r?\n/) : []))
     .filter((line) => line.trim().length >= 4)
   return (line) => hidden.reduce((text, each) => text.replaceAll(each, '***'), line)

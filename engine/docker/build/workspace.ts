@@ -6,6 +6,7 @@ import type { BuildArgs, BuildSecret } from '../../engine.ts'
 import type { RegistryAuth } from '../../registry-auth.ts'
 import type { Endpoint } from '../endpoint.ts'
 import type { SecretFile } from './bake-file.ts'
+import { buildsOf } from './builds.ts'
 
 /** A directory of one build, ours alone: what its process is told beside its definition. */
 export interface Workspace {
@@ -39,7 +40,7 @@ export async function makeWorkspace({ endpoint, logins, args }: WorkspaceParts):
     const config = JSON.stringify({ auths: Object.fromEntries(Object.entries(logins).map(storedLogin)) })
     await writeFile(join(root, 'config.json'), config, { mode: 0o600 })
     await writeContext(root, endpoint)
-    for (const secret of secretsOf(args)) {
+    for (const secret of buildsOf(args).flatMap(({ secrets = [] }) => secrets)) {
       const path = join(root, `secret-${files.size}`)
       await writeFile(path, secret.value?.reveal() ?? '', { mode: 0o600 })
       files.set(secret, path)
@@ -56,10 +57,6 @@ export async function makeWorkspace({ endpoint, logins, args }: WorkspaceParts):
     secretFile: (secret) => files.get(secret) ?? '',
     remove: () => rm(root, { recursive: true, force: true }),
   }
-}
-
-function secretsOf({ secrets = [], serviceContexts = {} }: BuildArgs): readonly BuildSecret[] {
-  return [...secrets, ...Object.values(serviceContexts).flatMap(secretsOf)]
 }
 
 function storedLogin([server, auth]: readonly [string, RegistryAuth]): [string, Record<string, string>] {

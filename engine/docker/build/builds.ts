@@ -1,0 +1,6 @@
+import type { BuildArgs } from '../../engine.ts'
+
+/** All that one build runs: its own, and those that contexts are made by. */
+export function buildsOf<T extends Pick<BuildArgs, 'serviceContexts'>>(args: T): readonly (T | BuildArgs)[] {
+  return [args, ...Object.values(args.serviceContexts ?? {})]
+}

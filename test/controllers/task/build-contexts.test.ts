@@ -1,0 +1,56 @@
+import { deepEqual, equal } from 'node:assert/strict'
+import type { V1Service, V1TaskTemplate } from '../../../api/v1/generated/types.ts'
+import { API_VERSION } from '../../../api/v1/kinds.ts'
+import { buildArgsOf } from '../../../controllers/task/build-args.ts'
+
+const serviceOf = (templates: Readonly<Record<string, V1TaskTemplate>>) => (name: string) => {
+  const template = templates[name]
+  const service: V1Service = { apiVersion: API_VERSION, kind: 'Service', metadata: { name }, spec: { template: {} } }
+  return template && { ...service, spec: { template } }
+}
+
+const built = (name: string, additionalContexts?: Record<string, string>): V1TaskTemplate => ({
+  image: `${name}:1`,
+  build: { context: `/srv/${name}`, ...(additionalContexts ? { additionalContexts } : {}) },
+})
+
+describe('the builds of services that are contexts of a build', () => {
+  const argsOf = (templates: Readonly<Record<string, V1TaskTemplate>>, name: string) =>
+    buildArgsOf(templates[name] ?? {}, { contentHash: '', serviceOf: serviceOf(templates) })
+
+  it('stand beside it, those of contexts of theirs too, and what has only an image is that', () => {
+    const templates = {
+      top: built('top', { a: 'service:middle', files: '/srv/files', gone: 'service:nobody' }),
+      middle: built('middle', { b: 'service:base', c: 'service:ready' }),
+      base: built('base'),
+      ready: { image: 'redis:7' },
+    }
+    const { additionalContexts, serviceContexts = {} } = argsOf(templates, 'top')
+    deepEqual(additionalContexts, { a: 'service:middle', files: '/srv/files', gone: 'service:nobody' })
+    deepEqual(Object.keys(serviceContexts).sort(), ['base', 'middle'])
+    deepEqual(serviceContexts['middle']?.additionalContexts, { b: 'service:base', c: 'docker-image://redis:7' })
+    equal(serviceContexts['middle'].serviceContexts, undefined)
+  })
+
+  it('are each there once, however many take them', () => {
+    const layers = 30
+    const names = ['a', 'b', 'c', 'd', 'e', 'f']
+    const below = (layer: number) => Object.fromEntries(names.map((name) => [name, `service:layer-${layer - 1}`]))
+    const templates = Object.fromEntries(
+      Array.from({ length: layers }, (_, layer) => [
+        `layer-${layer}`,
+        built(`layer-${layer}`, layer === 0 ? undefined : below(layer)),
+      ]),
+    )
+    equal(Object.keys(argsOf(templates, `layer-${layers - 1}`).serviceContexts ?? {}).length, layers - 1)
+  })
+
+  it('end where one comes back to another', () => {
+    const templates = {
+      a: built('a', { x: 'service:b' }),
+      b: built('b', { y: 'service:c' }),
+      c: built('c', { z: 'service:b' }),
+    }
+    deepEqual(Object.keys(argsOf(templates, 'a').serviceContexts ?? {}).sort(), ['b', 'c'])
+  })
+})
