@@ -3,6 +3,7 @@ import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import { listNames } from '../../../api/v1/list-names.ts'
 import type { Outcome, ProgressEvent } from '../../../api/v1/progress.ts'
 import type { ApplyRequest } from '../../../api/v1/requests.ts'
+import { holderWords } from '../../../controllers/runtime/stack-lock.ts'
 import { isEngineError } from '../../../engine/errors.ts'
 import { acceptedOf } from '../../../store/source/origins.ts'
 import { DESIRED } from '../../../store/source/accepted.ts'
@@ -113,6 +114,7 @@ async function* checkReady(
   left: readonly Move[],
 ): AsyncGenerator<ProgressEvent> {
   if (left.length === 0) return
+  await refuseLocked({ core, request, found })
   const names = left.map(({ name }) => name)
   const wanted = withServices(files, names)
   const services = servicesIn(wanted)
@@ -124,6 +126,16 @@ async function* checkReady(
   }
   if (missing.length > 0) yield* pullImages(core, withServices(files, missing), request.signal)
   await refuseMissing(core, wanted, request.signal)
+}
+
+/** What another home works on would not start here. */
+async function refuseLocked({ core, request, found }: Omit<Moving, 'files'>): Promise<void> {
+  const at = { node: found.runsOn.node, stack: found.stack }
+  const holder = request.steal ? undefined : (await core.begin([found.stack])).ports.locks?.otherHolder(at)
+  if (!holder) return
+  throw new InstallationError(exits.failed, `nothing more was moved: ${holderWords(holder, at)}`, {
+    remedy: 'run this again when that has ended; where it is gone for good, take its lock with --steal',
+  })
 }
 
 async function isThere({ runsOn, stack }: FoundStack, name: string, signal: AbortSignal): Promise<boolean> {
@@ -171,13 +183,17 @@ function ending({ clock }: Core, { key, swarmName }: Move): ProgressEvent {
   return { type: 'state', object: `Service/${key}`, state: 'Ending', message, at: clock.now() }
 }
 
-function failedMove({ exit, message, lines }: Outcome, move: Move, left: readonly Move[]): Outcome {
+function failedMove(
+  { exit, message, lines, remedy = 'correct its manifest' }: Outcome,
+  move: Move,
+  left: readonly Move[],
+): Outcome {
   const moved = left.slice(0, left.indexOf(move)).map(({ name }) => name)
   const before = moved.length === 0 ? '' : `; moved before: ${listNames(moved)}`
   return {
     ...{ type: 'outcome', exit, ...(lines ? { lines } : {}) },
     message: `${move.name} did not come up here, and ${move.swarmName} of the swarm runs again: ${message}${before}`,
-    remedy: 'correct its manifest, and run the same command again: it goes on with this service',
+    remedy: `${remedy}; then run the same command again: it goes on with this service`,
   }
 }
 
