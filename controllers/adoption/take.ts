@@ -1,5 +1,4 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
-import { taskName } from '../../api/v1/hash.ts'
 import { composeLabels, labels } from '../../api/v1/labels.ts'
 import { stackOf } from '../../api/v1/metadata.ts'
 import { keyOf, slotName } from '../../api/v1/names.ts'
@@ -13,7 +12,7 @@ import type { Json } from '../../store/storage/storage.ts'
 import { lookUpImage } from '../image/look-up.ts'
 import { engineOf } from '../runtime/acting.ts'
 import type { Ports } from '../runtime/ports.ts'
-import { incarnationOf } from '../service/incarnation.ts'
+import { taskNameOf } from '../service/incarnation.ts'
 import type { ServiceView, Target } from '../service/view.ts'
 import { isRetiring } from '../task/phase.ts'
 import { wantedContainer } from '../task/wanted.ts'
@@ -135,19 +134,16 @@ function freshName(
   { deciding, ports }: { readonly deciding: Deciding; readonly ports: Ports },
 ): string {
   const { service, tasks } = deciding.view
-  const identity = { stack: stackOf(service), service: service.metadata.name, slot, revision }
-  const incarnation = incarnationOf(service, ports.store)
   const has = new Set(tasks.map(({ metadata }) => metadata.name))
   for (let attempt = 0; ; attempt++) {
-    const name = taskName({ ...identity, incarnation, attempt })
+    const name = taskNameOf(service, { slot, revision, attempt }, ports.store)
     if (!has.has(name)) return name
   }
 }
 
 /** One name for one container, whoever decides, and how often. */
 function replacedName({ slot, found }: Taking, { view: { service } }: Deciding, { store }: Ports): string {
-  const identity = { stack: stackOf(service), service: service.metadata.name, slot, attempt: 0 }
-  return taskName({ ...identity, incarnation: incarnationOf(service, store), revision: `adopted ${found.id}` })
+  return taskNameOf(service, { slot, revision: `adopted ${found.id}`, attempt: 0 }, store)
 }
 
 /** The task that the container would be of, for what is wanted of it. */

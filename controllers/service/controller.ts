@@ -1,6 +1,5 @@
 import { filter, map, merge } from 'rxjs'
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
-import { taskName } from '../../api/v1/hash.ts'
 import { setCondition } from '../../api/v1/conditions.ts'
 import { finalizers, labels } from '../../api/v1/labels.ts'
 import { isKeptFailure, keyFor, keyOf } from '../../api/v1/names.ts'
@@ -22,7 +21,7 @@ import type { Ports } from '../runtime/ports.ts'
 import { again, done, type Result } from '../runtime/result.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
 import { changesFit } from '../scheduler/filters.ts'
-import { incarnationOf, noteEnd } from './incarnation.ts'
+import { incarnationOf, noteEnd, taskNameOf } from './incarnation.ts'
 import { askedOfServices, forgetAsked } from './asked.ts'
 import { comparable, compareContents, withKept } from './adoptable.ts'
 import { newTask, templateOf } from './new-task.ts'
@@ -139,15 +138,7 @@ function act(action: Exclude<ServiceAction, { do: 'take' }>, view: ServiceView, 
     }
     case 'createTask': {
       const { slot, revision, attempt, node } = action
-      const { name: service, namespace: stack = '' } = view.service.metadata
-      const name = taskName({
-        stack,
-        service,
-        slot,
-        revision,
-        attempt,
-        incarnation: incarnationOf(view.service, store),
-      })
+      const name = taskNameOf(view.service, { slot, revision, attempt }, store)
       return void store.create(
         'Task',
         newTask(view, { name, slot, revision, attempt, ports, restart: view.restart, ...(node ? { node } : {}) }),
