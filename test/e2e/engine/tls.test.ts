@@ -6,8 +6,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createServer, type Server } from 'node:tls'
 import { realClock } from '../../../clock/real.ts'
+import { type Buildx, buildxOf } from '../../../engine/docker/build/buildx.ts'
 import { connectDocker } from '../../../engine/docker/connect.ts'
 import type { TlsFiles } from '../../../engine/docker/endpoint.ts'
+import { installBuildx } from '../../support/buildx.ts'
+import { releases } from '../../support/lab.ts'
 import { until } from '../../support/until.ts'
 import { anyRun, collectEvents, type LabEngine, startLabEngine } from './lab-engine.ts'
 
@@ -43,8 +46,9 @@ describe('the docker engine over TCP with TLS', function () {
       return pem('key')
     },
   }
-  const engineWith = (tls: TlsFiles | undefined) =>
+  const engineWith = (tls: TlsFiles | undefined, buildx?: Buildx) =>
     connectDocker({
+      ...(buildx === undefined ? {} : { buildx }),
       node: 'far',
       host: `tcp://127.0.0.1:${port}`,
       clock: realClock,
@@ -77,6 +81,20 @@ describe('the docker engine over TCP with TLS', function () {
     assert.deepEqual([answer.exitCode, output], [0, 'through TLS'])
     watch.cancel()
     engine.close()
+  })
+
+  const builds = releases.includes('sid') ? it : it.skip // whose buildx it is
+  builds('has BuildKit build through it, which gets the certificates as files', async () => {
+    installBuildx(directory)
+    const dockerfileInline = 'FROM busybox:1.36\nRUN --mount=type=cache,target=/c true'
+    const args = { tags: ['far:1'], context: directory, contentHash: '', dockerfileInline }
+    const buildx = buildxOf({ env: process.env, configDirectory: directory })
+    for (const tls of [own, { cert: pem('cert'), key: pem('key'), skipVerify: true }]) {
+      const engine = await engineWith(tls, buildx)
+      const { id } = await engine.buildImage(args, anyRun)
+      assert.equal((await lab.engine.inspectImage({ name: 'far:1' }, anyRun)).Id, id)
+      engine.close()
+    }
   })
 
   const failures: readonly [string, () => TlsFiles | undefined][] = [
