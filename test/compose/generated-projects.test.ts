@@ -8,7 +8,8 @@ import { compare, withProject } from './project-on-disk.ts'
 /** Each takes a few processes: RECONCILE_TEST_ALL=1 takes many. */
 const runs = process.env['RECONCILE_TEST_ALL'] === '1' ? 1_000 : 25
 
-describe('Docker Compose and we make the same of generated projects', () => {
+describe('Docker Compose and we make the same of generated projects', function () {
+  this.timeout(Math.max(120_000, runs * 3_000))
   const program = dockerCompose()
 
   it('of one to three files, with marks, extends and include', function () {

@@ -116,7 +116,7 @@ function byServe(ground: Ground, cli: Cli, step: () => number): Way {
 for (const release of releases)
   for (const command of ['apply', 'serve'] as const)
     describe(`plan says what ${command} does for each sort of change (${release})`, function () {
-      this.timeout(60_000)
+      this.timeout(120_000)
       let ground: Ground
       let cli: Cli
       let serve: Running | undefined
