@@ -1,3 +1,4 @@
+import { InstallationError } from '../../../api/v1/installation-error.ts'
 import type { EndRequest, StartRequest } from '../../../api/v1/one-off.ts'
 import type { SizedTerminal } from '../../../api/v1/terminal.ts'
 import type { Clock } from '../../../clock/clock.ts'
@@ -49,8 +50,17 @@ async function started({ id, engine }: Found, run: Run): Promise<void> {
   } catch (error) {
     if (!run.signal.aborted && (await isRemovedAtEnd(id, engine, run).catch(() => false)))
       await engine.removeContainer({ id, volumes: true }, run).catch(() => undefined)
-    throw error
+    throw withShellCode(error)
   }
+}
+
+/** As shells and docker compose have it: 127 where the program is not there, 126 where it may not be run. */
+function withShellCode(error: unknown): unknown {
+  if (!isEngineError(error, 'Invalid')) return error
+  const exit = /exec: .*permission denied/i.test(error.message)
+    ? 126
+    : /executable file not found|exec: .*no such file or directory/i.test(error.message) && 127
+  return exit ? new InstallationError(exit, error.message, { reason: 'Invalid', cause: error }) : error
 }
 
 /** How long a process has after a signal that asks it to end, where its service says nothing else, ms. */

@@ -36,7 +36,11 @@ function anEngine(containers: Readonly<Record<string, Container>>) {
     removeContainer: async ({ id, force }: { id: string; force?: boolean }) =>
       void removed.push(force ? `${id} by force` : id),
     startContainer: async () => {
-      throw new EngineError('Invalid', { node: 'local', tried: 'start', detail: 'no such file or directory' })
+      throw new EngineError('Invalid', {
+        node: 'local',
+        tried: 'start',
+        detail: 'exec: "nope": executable file not found in $PATH',
+      })
     },
   } as unknown as Engine
   return { removed, looking: { engines: async () => new Map([['local', engine]]), installation: 'default' } }
@@ -61,7 +65,7 @@ describe('one-off containers that a killed command left', () => {
     for (const remove of [true, false]) {
       const { removed, looking } = anEngine({ once: { remove } })
       const oneOff = await theOneOff(looking, { stack: 'shop', name: 'once' }, run)
-      await rejects(startOneOff(oneOff, { oneOff, detach: true, onOutput: () => {}, signal }, run), /no such file/)
+      await rejects(startOneOff(oneOff, { oneOff, detach: true, onOutput: () => {}, signal }, run), { exit: 127 })
       deepEqual(removed, remove ? ['once'] : [])
     }
   })
