@@ -1,5 +1,5 @@
 import type { V1Service } from '../../api/v1/generated/types.ts'
-import { taskName } from '../../api/v1/hash.ts'
+import { type TaskIdentity, taskName } from '../../api/v1/hash.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import type { Store } from '../../store/objects/store.ts'
 
@@ -9,15 +9,12 @@ export function incarnationOf(service: V1Service, store: Store): number {
   return typeof seen === 'number' ? seen : 0
 }
 
-/** What makes a task of a service that one, besides the service. */
-export interface TaskIdentity {
-  readonly slot: number
-  readonly revision: string
-  readonly attempt: number
-}
-
 /** The name of a service's task: a hash of what makes it that one. */
-export function taskNameOf(service: V1Service, identity: TaskIdentity, store: Store): string {
+export function taskNameOf(
+  service: V1Service,
+  identity: Pick<TaskIdentity, 'slot' | 'revision' | 'attempt'>,
+  store: Store,
+): string {
   const { namespace: stack = '', name } = service.metadata
   return taskName({ ...identity, stack, service: name, incarnation: incarnationOf(service, store) })
 }
