@@ -44,7 +44,7 @@ export function redactPath(path: string): string {
 }
 
 function redactParameter(name: string, value: string): string {
-  if (!value.startsWith('{')) return looksSecret(name, value) ? HIDDEN : value
+  if (!/^[[{]/.test(value)) return looksSecret(name, value) ? HIDDEN : value
   try {
     return JSON.stringify(redactValue(JSON.parse(value)))
   } catch {

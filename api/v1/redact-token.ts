@@ -1,19 +1,23 @@
 import { HIDDEN } from './secret-value.ts'
 
-/** What tells itself as a secret, whatever it is called: private keys, and tokens of services that mark theirs. */
+/**
+ * What tells itself as a secret, whatever it is called: private keys, and tokens of services that mark theirs. No run of characters is
+ * looked through from more than one place in it, so that a long text takes no longer than its length.
+ */
 const FORMS: readonly RegExp[] = [
   /-----BEGIN [A-Z ]*PRIVATE KEY( BLOCK)?-----[^]*?(?:-----END [A-Z ]*PRIVATE KEY( BLOCK)?-----|$)/,
   // JSON Web Tokens: a header, claims and a signature.
-  /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]+/,
+  /(?<![\w-])eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]+/,
   /\bgh[opsru]_[A-Za-z0-9]{30,}/,
   /\bgithub_pat_\w{30,}/,
   /\bgl(?:pat|dt|rt|ptt)-[\w.-]{20,}/,
   /\bxox[abeoprs]-[\w-]{10,}/,
   /\b[rs]k_(?:live|test)_[A-Za-z0-9]{16,}/,
-  /\bsk-[\w-]{32,}/,
+  // Not a name in words, as `sk-learn-pipeline`: who marks it no further has capital letters and digits in it.
+  /(?<![\w-])sk-(?:(?:proj|ant|svcacct|admin|or)-|(?=[\w-]*[A-Z])(?=[\w-]*\d))[\w-]{32,}/,
   /\bAIza[\w-]{35}/,
   /\bya29\.[\w-]{20,}/,
-  /\bSG\.[\w-]{16,}\.[\w-]{16,}/,
+  /(?<![\w-])SG\.[\w-]{16,}\.[\w-]{16,}/,
   /\b(?:npm|hf)_[A-Za-z0-9]{30,}/,
   /\bpypi-[\w-]{40,}/,
   /\bdckr_(?:pat|oat)_[\w-]{20,}/,

@@ -1,4 +1,4 @@
-import type { V1EnvVar, V1Hook, V1Mount, V1TaskTemplate } from './generated/types.ts'
+import type { V1Build, V1EnvVar, V1Hook, V1Mount, V1TaskTemplate } from './generated/types.ts'
 import { redactTokens } from './redact-token.ts'
 import { redactUrls } from './redact-url.ts'
 import { HIDDEN } from './secret-value.ts'
@@ -42,6 +42,7 @@ export function redactValue(text: string): string {
 const GIVEN_AWAY: ReadonlySet<string | number> = new Set([
   ...['command', 'entrypoint', 'args', 'test', 'env', 'environment', 'content'],
   ...['options', 'driverOpts', 'driver_opts', 'labels', 'annotations'],
+  ...['cacheFrom', 'cacheTo', 'cache_from', 'cache_to', 'dockerfileInline', 'dockerfile_inline'],
 ])
 
 /** Whether what stands at a path is never quoted, as any of it may be a password whatever its neighbours are: the place says enough (S9). */
@@ -64,7 +65,8 @@ export function redactEnv<T extends readonly V1EnvVar[]>(env: T): T {
 export function redactAssigned(text: string): string {
   let shown = ''
   let at = 0
-  for (const { 0: found, 1: name = '', index } of text.matchAll(/([A-Za-z_][\w.-]*)=/g)) {
+  // From the beginning of a run alone, as each look goes to its end.
+  for (const { 0: found, 1: name = '', index } of text.matchAll(/(?<![\w.-])([\w.-]+)=/g)) {
     if (index < at || !looksSecret(name)) continue
     const start = index + found.length
     VALUE.lastIndex = start
@@ -96,7 +98,7 @@ export function redactMap(map: Readonly<Record<string, string>>): Record<string,
   )
 }
 
-/** A template fit to be shown: its variables, build arguments, commands, options, labels and hooks redacted. */
+/** A template fit to be shown: its variables, commands, options, labels, hooks, and what its build is given redacted. */
 export function redactTemplate(template: V1TaskTemplate): V1TaskTemplate {
   const { env, build, hooks, command, args, healthcheck, logging, labels, mounts } = template
   return {
@@ -108,10 +110,25 @@ export function redactTemplate(template: V1TaskTemplate): V1TaskTemplate {
     ...(logging?.options ? { logging: { ...logging, options: redactMap(logging.options) } } : {}),
     ...(labels ? { labels: redactMap(labels) } : {}),
     ...(mounts ? { mounts: mounts.map(redactMount) } : {}),
-    ...(build?.args ? { build: { ...build, args: redactEnv(build.args) } } : {}),
+    ...(build ? { build: redactBuild(build) } : {}),
     ...(hooks
       ? { hooks: { ...hooks, ...redactHooks('postStart', hooks.postStart), ...redactHooks('preStop', hooks.preStop) } }
       : {}),
+  }
+}
+
+function redactBuild(build: V1Build): V1Build {
+  const { args, context, dockerfileInline, labels, cacheFrom, cacheTo, additionalContexts: contexts } = build
+  const places = contexts && Object.entries(contexts).map(([name, place]) => [name, redactValue(place)] as const)
+  return {
+    ...build,
+    ...(args ? { args: redactEnv(args) } : {}),
+    ...(context ? { context: redactValue(context) } : {}),
+    ...(dockerfileInline ? { dockerfileInline: redactAssigned(dockerfileInline) } : {}),
+    ...(labels ? { labels: redactMap(labels) } : {}),
+    ...(cacheFrom ? { cacheFrom: cacheFrom.map(redactAssigned) } : {}),
+    ...(cacheTo ? { cacheTo: cacheTo.map(redactAssigned) } : {}),
+    ...(places ? { additionalContexts: Object.fromEntries(places) } : {}),
   }
 }
 

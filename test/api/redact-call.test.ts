@@ -36,6 +36,15 @@ describe('a planned call that is shown', () => {
     equal(redactCall({ ...about, path: path('hunter2') }).path, path('***'))
   })
 
+  it('has no login of a cache that a build is given', () => {
+    const asked = { context: '/app', contentHash: 'sha256:1', tags: ['web:1'] }
+    const path = (key: string) =>
+      targetOf(
+        requestOf('buildImage', { ...asked, cacheTo: [`type=s3,secret_access_key=${key},name=a`], buildkit: 'x' }),
+      )
+    equal(redactCall({ ...about, path: path('hunter2') }).path, path('***'))
+  })
+
   it('is as it was where nothing is to hide', () => {
     const call = { ...about, path: '/images/create?fromImage=nginx&tag=1', body: { Cmd: [], Tty: null } }
     deepEqual(redactCall(call), call)
