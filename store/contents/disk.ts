@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import { existsSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { chmod, link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { NEVER } from 'rxjs'
@@ -106,12 +106,14 @@ export async function stageContent(
   return { commit: () => renameSync(staged, path), drop: () => rmSync(staged, { force: true }) }
 }
 
-/** Keeps such bytes at once; what has them already is left alone. */
-export async function keepContent(dir: string, object: V1Secret | V1Config, bytes: Uint8Array): Promise<void> {
-  const kept = await readWhole(keptPath(dir, object))
-  if (kept instanceof Uint8Array && Buffer.compare(kept, bytes) === 0) return
-  const staged = await stageContent(dir, object, bytes)
-  staged.commit()
+/** Keeps such bytes before anybody looks again; what has them already is left alone. */
+export function keepContent(dir: string, object: V1Secret | V1Config, bytes: Uint8Array): void {
+  const path = keptPath(dir, object)
+  if (existsSync(path) && readFileSync(path).equals(bytes)) return
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  const unfinished = unfinishedName(path)
+  writeFileSync(unfinished, bytes, { mode: 0o600, flush: true })
+  renameSync(unfinished, path)
 }
 
 /** Forgets what was kept of a Secret or Config. */
@@ -146,6 +148,10 @@ function keptPath(dir: string, object: V1Secret | V1Config): string {
   return join(dir, stackOf(object), object.kind === 'Secret' ? name : `${name}.config`)
 }
 
+function unfinishedName(path: string): string {
+  return `${path}.${randomBytes(6).toString('hex')}.unfinished`
+}
+
 /** Whether a file is on its way to its place. */
 export function isUnfinished(name: string): boolean {
   return /\.[0-9a-f]{12}\.unfinished$/.test(name)
@@ -154,7 +160,7 @@ export function isUnfinished(name: string): boolean {
 /** Writes a file beside its place, under a name that nobody else uses; putting it there makes it whole or not at all. */
 async function writeBeside(path: string, bytes: Uint8Array): Promise<string> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-  const unfinished = `${path}.${randomBytes(6).toString('hex')}.unfinished`
+  const unfinished = unfinishedName(path)
   await writeFile(unfinished, bytes, { mode: 0o600, flush: true })
   await chmod(unfinished, 0o600)
   return unfinished

@@ -10,7 +10,7 @@ import { withoutParts } from './parts.ts'
 import { planAcceptance } from './plan.ts'
 import { writePending } from './pending-facts.ts'
 import { writeProblems } from './problem-facts.ts'
-import type { FileReading, ResourceId, RootReading, SourceError } from './reading.ts'
+import type { FileReading, ReadManifest, ResourceId, RootReading, SourceError } from './reading.ts'
 import { historyIn } from './root-facts.ts'
 
 /** What is remembered of a watched root while the process runs. */
@@ -41,6 +41,8 @@ export interface AcceptingOptions {
 export interface AcceptedReading {
   readonly state: RootState
   readonly outcome: AcceptanceOutcome
+  /** What counts as it stands in its file now. */
+  readonly counting: readonly ReadManifest[]
   /** Milliseconds until a reading may lead further. */
   readonly againIn?: number
 }
@@ -59,7 +61,8 @@ export function acceptReading(state: RootState, seen: RootReading, options: Acce
   const wrong = new Set(plan.errors.map(({ place }) => place.file))
   const warnings = [...reading.files.values()].flatMap((file) => warningsOf(file, wrong))
   const next = { id, history: plan.history, errors: plan.errors, warnings, waiting: new Set(outcome.waiting) }
-  return plan.againIn === undefined ? { state: next, outcome } : { state: next, outcome, againIn: plan.againIn }
+  const accepting = { state: next, outcome, counting: plan.counting }
+  return plan.againIn === undefined ? accepting : { ...accepting, againIn: plan.againIn }
 }
 
 /** What is passed by for an error in it is one that declares nothing yet. */

@@ -6,7 +6,7 @@ import { type Accepted, DESIRED } from './accepted.ts'
 import { type Claim, type Claims, settleClaims } from './claims.ts'
 import { type Hold, holdOf } from './hold.ts'
 import { declaredBy, planLosses, type LossPlan, type PendingDeletion, type RootHistory } from './losses.ts'
-import { type ResourceId, type RootReading, type SourceError, stacksOf } from './reading.ts'
+import { type ReadManifest, type ResourceId, type RootReading, type SourceError, stacksOf } from './reading.ts'
 import { refuseMisfits } from './sets.ts'
 
 /** What is decided on: one reading of one root, and all that was accepted before, of every root. */
@@ -37,6 +37,8 @@ export type AcceptanceAction =
 /** What to do, what is wrong, and when to look again. */
 export interface AcceptancePlan {
   readonly actions: readonly AcceptanceAction[]
+  /** What counts as it stands in its file now, news or not: what no manifest says, as the bytes that a Secret is made from, may be news. */
+  readonly counting: readonly ReadManifest[]
   readonly errors: readonly SourceError[]
   readonly history: RootHistory
   /** Whether this reading says what is missing; if not, holds on deletions stay as they were. */
@@ -69,11 +71,21 @@ export function planAcceptance(input: AcceptanceInput): AcceptancePlan {
         return { do: 'delete' as const, id, because }
       }),
     ],
+    counting: countingOf(input, claims, toZero.ids),
     errors: [...rootErrors(input), ...claims.errors, ...keptBackErrors(input, claims)],
     judged,
     pending: losses?.pending ?? [],
     ...historyOf(input, claims, losses),
   }
+}
+
+/** Where a service waits for approval, what was accepted from its file before waits with it: the file of variables may be cut off (S3). */
+function countingOf({ accepted }: AcceptanceInput, { winners }: Claims, held: ReadonlySet<ResourceId>): ReadManifest[] {
+  const all = [...winners.values()]
+  const waiting = new Set(all.flatMap(({ manifest, file }) => (held.has(manifest.id) ? [file.file] : [])))
+  return all
+    .filter(({ manifest, file }) => !waiting.has(file.file) || !accepted.has(manifest.id))
+    .map(({ manifest }) => manifest)
 }
 
 /** Why what a file declared is missing. */

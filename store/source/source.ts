@@ -18,7 +18,7 @@ import { formatManifestError } from './format-error.ts'
 import { sourceErrorWords } from './problem-facts.ts'
 import type { FileReaderOptions } from './read-file.ts'
 import { createRootReader } from './read-root.ts'
-import type { RootReading, SourceError } from './reading.ts'
+import type { ReadManifest, RootReading, SourceError } from './reading.ts'
 import { type RootLoop, startRootLoop } from './root-loop.ts'
 import { settleApplied } from './settle-applied.ts'
 import { withdrawalWords } from './withdraw.ts'
@@ -42,6 +42,8 @@ export interface SourceOptions {
   readonly hostsReady: Promise<void>
   /** One line for people per change, error and hold. */
   readonly log: Log
+  /** Told what counts as it stands in its file, at each reading and as soon as it is accepted; absent: nobody. */
+  readonly onCounting?: (manifests: readonly ReadManifest[]) => void
   /** Told what a reading changed, and the commit that it was of; absent: nobody. */
   readonly onAccepted?: (changes: readonly AcceptedChange[], head: string | undefined) => void
 }
@@ -155,8 +157,9 @@ function take(run: Run, id: string, reading: RootReading): number | undefined {
   run.isTaking = true
   const { accepted, changes } = withChanges(store, accept)
   run.isTaking = false
-  const { state, outcome, againIn } = accepted
+  const { state, outcome, counting, againIn } = accepted
   run.states.set(id, state)
+  run.options.onCounting?.(counting)
   if (changes.length > 0) run.options.onAccepted?.(changes, state.history.head)
   noteRest(run, id, againIn === undefined)
   reportMended(run, { before, after: state, reading })

@@ -1,4 +1,6 @@
+import { errorText } from '../../../api/v1/caught-error.ts'
 import { isContent } from '../../../api/v1/kinds.ts'
+import type { Log } from '../../../api/v1/log.ts'
 import {
   contentKey,
   diskContents,
@@ -6,8 +8,7 @@ import {
   type StagedContent,
   stageContent,
 } from '../../../store/contents/disk.ts'
-import { originIn } from '../../../store/source/origins.ts'
-import type { FileReading, ResourceId } from '../../../store/source/reading.ts'
+import type { FileReading, ReadManifest, ResourceId } from '../../../store/source/reading.ts'
 import { type Core, keyFiles, secretsDirectory, settlingOf } from '../open/core.ts'
 
 /** Writes the values of the variables that Secrets and Configs are made from, for when the manifests are accepted; one that is not set keeps what it had. */
@@ -32,14 +33,15 @@ function bytesOf(value: string | null | undefined): Uint8Array | undefined {
   return typeof value === 'string' ? Buffer.from(value) : undefined
 }
 
-/** The same for a file of a watched directory: its bytes count as it is read, as those of a Secret's own file do, and not where another file has the name. */
-export async function keepContents(
-  { home, store }: Pick<Core, 'home' | 'store'>,
-  { manifests, file }: FileReading,
-): Promise<void> {
+/** The same for what counts of a watched directory (S1, S3). What can't be kept is said, and tried with the next reading. */
+export function keepContents({ home }: Pick<Core, 'home'>, manifests: readonly ReadManifest[], log: Log): void {
   for (const { id, object, content } of manifests) {
-    if (!content || !isContent(object) || (originIn(store, id)?.file ?? file) !== file) continue
-    await keepContent(secretsDirectory(home), object, content.reveal())
+    if (!content || !isContent(object)) continue
+    try {
+      keepContent(secretsDirectory(home), object, content.reveal())
+    } catch (error) {
+      log(`error: ${id} has the bytes that it had, as the new ones can't be kept: ${errorText(error)}`, { object: id })
+    }
   }
 }
 

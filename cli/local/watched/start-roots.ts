@@ -26,8 +26,8 @@ export function startRoots({ core, loops, roots, log }: RootsOptions): Source {
     log: (line, about) => log(line, { loop: 'source', ...about }),
     onAccepted: recordAccepted(core.audit),
     hostsReady: loops.firstSync,
+    onCounting: (manifests) => keepContents(core, manifests, log),
     async finish(file) {
-      await keepContents(core, file)
       return (await withBuildHashes([file], { store, again: false }))[0] ?? file
     },
   })

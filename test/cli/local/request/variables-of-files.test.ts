@@ -1,4 +1,4 @@
-import { equal } from 'node:assert/strict'
+import { deepEqual, equal, match } from 'node:assert/strict'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -70,14 +70,17 @@ describe('a secret of a variable', () => {
       equal(JSON.stringify([...core.store.list('Secret').values()]).includes(bytes), false)
     })
 
-  it('has them in a watched directory, too, but not of a file whose stack another one has', async () => {
+  it('has them in a watched directory, too, and keeps what it had where they can not be written', () => {
     const reading = readRequest(requestOf({ 'compose.yaml': WEB + SECRET, '.env': 'TOK=outer' }, {}))
     const [file] = reading.needs ? [] : reading.files
     if (!file) throw new Error('nothing was read')
-    await keepContents(core, file)
+    const lines: string[] = []
+    const keep = (each: Core) => keepContents(each, file.manifests, (line) => lines.push(line))
+    keep(core)
     equal(kept(), 'outer')
-    await all(apply(core, requestOf({ 'compose.yaml': WEB + SECRET, '.env': 'TOK=changed' }, {})))
-    await keepContents(core, { ...file, file: '/other/compose.yaml' })
-    equal(kept(), 'changed')
+    deepEqual(lines, [])
+    keep({ ...core, home: join(home, 'src/compose.yaml') })
+    match(lines.join(), /^error: Secret\/shop\/t has the bytes that it had, .*ENOTDIR/)
+    equal(lines.join().includes('outer'), false)
   })
 })
