@@ -1,6 +1,7 @@
 import { isAbsolute, resolve } from 'node:path'
-import { exits, isInstallationError } from '../../api/v1/installation-error.ts'
+import { exits, InstallationError, isInstallationError } from '../../api/v1/installation-error.ts'
 import type { Installation } from '../../api/v1/installation.ts'
+import type { ObjectRef } from '../../api/v1/metadata.ts'
 import { DEPENDENCIES_UNMET, type OneOff, type RunRequest } from '../../api/v1/one-off.ts'
 import { shellWords } from '../../compose/units/shell-words.ts'
 import { present } from '../../engine/container/present.ts'
@@ -45,7 +46,7 @@ export async function run(
   const asked = requestOf(context, options)
   const stack = stackOf(context, options.stack)
   const make = async (installation: Installation) => {
-    const ref = await locate(installation, { ...parseName(service), kind: 'Service' }, stack)
+    const ref = await serviceOf(context, installation, { service, stack })
     const oneOff = await made(context, installation, { ...asked, ref, command, tty, stdin, signal })
     if (!signal.aborted) return oneOff
     if (options.rm) await removed(context, installation, oneOff)
@@ -65,6 +66,29 @@ export async function run(
   // What it depends on is started with the lock of the state, which is let go while the command runs.
   const oneOff = await withInstallation(context, { purpose: 'act' }, make)
   return await withInstallation(context, { purpose: 'read' }, (installation) => start(installation, oneOff))
+}
+
+/** The service that is run; where it is not there, and the project here has it, the apply that is to be made. */
+async function serviceOf(
+  context: Context,
+  installation: Installation,
+  { service, stack }: { readonly service: string; readonly stack: string | undefined },
+): Promise<ObjectRef> {
+  const named = { ...parseName(service), kind: 'Service' as const }
+  const within = named.stack ?? stack
+  try {
+    return await locate(installation, named, stack)
+  } catch (error) {
+    if (within === undefined || !isInstallationError(error) || error.reason !== 'NotFound') throw error
+    const { items } = await installation.list('Service', { stack: within })
+    const { unappliedHere } = await import('../local/parts.ts')
+    const applied = items.map(({ metadata }) => metadata.name)
+    const unapplied = await unappliedHere(context, { service: named.name, stack: within, applied })
+    if (unapplied || items.length > 0) throw unapplied ?? error
+    const remedy = `apply it, and run this again: reconcile apply -f FILE -n ${within}`
+    const { message } = error
+    throw new InstallationError(exits.failed, `${message}: nothing of it is applied`, { reason: 'NotFound', remedy })
+  }
 }
 
 /** Undefined where what it depends on does not run, and no serve works on it. */

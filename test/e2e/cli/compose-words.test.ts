@@ -58,8 +58,9 @@ describe("compose's words, on a real engine", function () {
       ['port', 'db'],
       ['logs', 'db'],
     ]
-    for (const { err } of await Promise.all(ofProject.map((words) => cli.run(...words))))
-      match(err, /there is no service(?: or \w+)* db in stack shop/)
+    const refusals = await Promise.all(ofProject.map((words) => cli.run(...words)))
+    for (const { err } of refusals) match(err, /there is no service(?: or \w+)* db in stack shop/)
+    match(refusals[1]?.err ?? '', /compose\.yaml has it, and it was not applied\n.*reconcile apply --profile debug\n/)
     says(await cli.run('kill', '-s', 'HUP'), /^$/)
 
     const wrong = await cli.run('delete', 'service/web', '-n', 'shop', '--profile', 'debug')

@@ -1,0 +1,71 @@
+import { relative } from 'node:path'
+import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
+import { isMap, textOf } from '../../../compose/canonical/shape.ts'
+import { foundManifests } from '../../arguments/manifest-options.ts'
+import { stackOf } from '../../arguments/stack-here.ts'
+import type { Context } from '../../context.ts'
+import { namedProject, type NamedProject } from './compose-project.ts'
+
+/** A service that is not there, and what is of its stack. */
+export interface Unapplied {
+  readonly service: string
+  readonly stack: string
+  /** The services of the stack that are there. */
+  readonly applied: readonly string[]
+}
+
+/** What the project here says of it. */
+export interface Declared {
+  /** All services of its files, with their profiles. */
+  readonly profiles: ReadonlyMap<string, readonly string[]>
+  /** The profiles that are enabled. */
+  readonly active: readonly string[]
+  readonly files: readonly string[]
+}
+
+/** That the project here declares a service, and the apply that it lacks; undefined where it says nothing of it, or can't be read. */
+export async function unappliedHere(context: Context, missing: Unapplied): Promise<InstallationError | undefined> {
+  if (!foundManifests(context, {}) || stackOf(context, undefined) !== missing.stack) return undefined
+  const project = await namedProject(context, 'run', {}).catch(() => undefined)
+  const why = project && unappliedBecause(missing, declaredIn(project, context))
+  if (!why) return undefined
+  return new InstallationError(exits.failed, why.message, { reason: 'NotFound', remedy: why.remedy })
+}
+
+/** Why a declared service is not there. The profiles of what is there stay among those of the apply, which would delete it else. */
+export function unappliedBecause(
+  { service, stack, applied }: Unapplied,
+  { profiles, active, files }: Declared,
+): { readonly message: string; readonly remedy: string } | undefined {
+  const own = profiles.get(service)
+  if (!own) return undefined
+  const isOff = (of: readonly string[], on: ReadonlySet<string>) =>
+    of.length > 0 && !on.has('*') && !of.some((profile) => on.has(profile))
+  const enabled = new Set(active)
+  const wasOff = isOff(own, enabled)
+  for (const name of [service, ...applied]) {
+    const of = profiles.get(name) ?? []
+    if (isOff(of, enabled) && of[0] !== undefined) enabled.add(of[0])
+  }
+  const given = enabled.size > active.length ? [...enabled].map((profile) => ` --profile ${profile}`).join('') : ''
+  const because = wasOff ? `is of the profile ${own.join(' or ')}, with which it was not applied` : 'was not applied'
+  return {
+    message: `there is no service ${service} in stack ${stack}: ${files.join(' with ')} has it, and it ${because}`,
+    remedy: `apply it, and run this again: reconcile apply${given}`,
+  }
+}
+
+function declaredIn({ loading: { loaded }, files }: NamedProject, { cwd }: Context): Declared {
+  const root = loaded.project?.root.value ?? null
+  const services = isMap(root) && isMap(root['services']) ? Object.entries(root['services']) : []
+  return {
+    profiles: new Map(
+      services.map(([name, service]) => {
+        const profiles = isMap(service) ? service['profiles'] : undefined
+        return [name, Array.isArray(profiles) ? profiles.map(textOf) : []]
+      }),
+    ),
+    active: (loaded.project?.variable('COMPOSE_PROFILES') ?? '').split(',').filter((profile) => profile !== ''),
+    files: files.map(({ file }) => relative(cwd, file)),
+  }
+}

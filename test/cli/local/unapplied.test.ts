@@ -1,0 +1,33 @@
+import { equal, match } from 'node:assert/strict'
+import { unappliedBecause } from '../../../cli/local/request/unapplied.ts'
+
+describe('a service of the project here that is not there', () => {
+  const profiles = new Map([
+    ['web', []],
+    ['tool', ['debug', 'dev']],
+    ['admin', ['ops']],
+  ])
+  const because = (service: string, applied: readonly string[] = [], active: readonly string[] = []) =>
+    unappliedBecause({ service, stack: 'shop', applied }, { profiles, active, files: ['compose.yaml'] })
+  const rows: readonly [what: string, args: Parameters<typeof because>, says: RegExp | undefined, apply?: string][] = [
+    ['is not told where the files lack it', ['other'], undefined],
+    ['is to be applied', ['web'], /stack shop: compose\.yaml has it, and it was not applied$/, ''],
+    ['is of a profile', ['tool', ['web']], /it is of the profile debug or dev, with which/, ' --profile debug'],
+    [
+      'leaves there what other profiles brought',
+      ['tool', ['web', 'admin']],
+      /profile debug/,
+      ' --profile debug --profile ops',
+    ],
+    ['leaves the profiles of the environment', ['tool', [], ['ops']], /profile/, ' --profile ops --profile debug'],
+    ['is of a profile that is on', ['tool', [], ['dev']], /it was not applied$/, ''],
+    ['is of a profile where all are on', ['tool', [], ['*']], /it was not applied$/, ''],
+  ]
+  for (const [what, args, says, apply] of rows)
+    it(what, () => {
+      const why = because(...args)
+      if (!says) return equal(why, undefined)
+      match(why?.message ?? '', says)
+      equal(why?.remedy, `apply it, and run this again: reconcile apply${apply}`)
+    })
+})
