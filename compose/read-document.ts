@@ -1,5 +1,5 @@
 import type { ManifestError, Place } from '../api/v1/provenance.ts'
-import { looksSecret } from '../api/v1/redact.ts'
+import { redactVariable } from '../api/v1/redact.ts'
 import type { ParsedDocument } from '../api/v1/yaml/parse-documents.ts'
 import { mostNotes, noteAt } from './context.ts'
 import { todaysForm } from './generations/first.ts'
@@ -41,5 +41,5 @@ export function readDocument(document: ParsedDocument, lookup: Lookup): ReadDocu
 
 function secretOf(name: string, lookup: Lookup): string[] {
   const value = lookup(name)
-  return value && looksSecret(name, value) ? [value] : []
+  return value && redactVariable(name, value) !== value ? [value] : []
 }

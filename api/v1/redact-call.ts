@@ -1,5 +1,5 @@
 import type { PlannedCall } from './plan-answer.ts'
-import { looksSecret, redactAssigned, redactWords } from './redact.ts'
+import { looksSecret, redactAssigned, redactVariable, redactWords } from './redact.ts'
 import { HIDDEN } from './secret-value.ts'
 
 /** A call fit to be shown: in its body and query, values that look secret by their names are `***` (S9). */
@@ -18,7 +18,7 @@ function redactValue(value: unknown): unknown {
 }
 
 function redactField(name: string, value: unknown): unknown {
-  if (name === 'Env' && Array.isArray(value)) return value.map(redactVariable)
+  if (name === 'Env' && Array.isArray(value)) return value.map(redactEntry)
   return typeof value === 'string' && looksSecret(name, value) ? HIDDEN : redactValue(value)
 }
 
@@ -26,12 +26,12 @@ function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string')
 }
 
-function redactVariable(entry: unknown): unknown {
+function redactEntry(entry: unknown): unknown {
   if (typeof entry !== 'string') return entry
   const at = entry.indexOf('=')
   if (at < 0) return entry
   const name = entry.slice(0, at)
-  return looksSecret(name, entry.slice(at + 1)) ? `${name}=${HIDDEN}` : entry
+  return `${name}=${redactVariable(name, entry.slice(at + 1))}`
 }
 
 /** A path fit to be shown. A build's arguments and labels are JSON in its query. */

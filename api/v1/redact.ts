@@ -52,10 +52,16 @@ export function isUnquoted(path: readonly (string | number)[]): boolean {
 
 /** The variables with secret-looking values as `***`; the same list where none is (S9). */
 export function redactEnv<T extends readonly V1EnvVar[]>(env: T): T {
-  if (!env.some(({ name, value }) => looksSecret(name, value))) return env
-  return env.map((entry) =>
-    entry.value !== undefined && looksSecret(entry.name, entry.value) ? { ...entry, value: HIDDEN } : entry,
-  ) as unknown as T
+  const shown = env.map((entry) => {
+    const value = entry.value === undefined ? undefined : redactVariable(entry.name, entry.value)
+    return value === entry.value ? entry : { ...entry, value }
+  })
+  return shown.every((entry, index) => entry === env[index]) ? env : (shown as unknown as T)
+}
+
+/** The value of a variable fit to be shown: hidden by its name or form, or what it sets in passing, as `Server=db;Password=…`. */
+export function redactVariable(name: string, value: string): string {
+  return looksSecret(name, value) ? HIDDEN : redactAssigned(value)
 }
 
 /**

@@ -1,4 +1,4 @@
-import { looksSecret } from '../../api/v1/redact.ts'
+import { redactVariable } from '../../api/v1/redact.ts'
 import { HIDDEN } from '../../api/v1/secret-value.ts'
 
 /** Shows what is read from files, and counts nothing but whether something of it was hidden. */
@@ -21,7 +21,7 @@ export function shownValues(all = false): ShownValues {
   }
   return {
     show,
-    variable: (name, value) => show(value, () => (value !== '' && looksSecret(name, value) ? HIDDEN : value)),
+    variable: (name, value) => show(value, () => (value === '' ? value : redactVariable(name, value))),
     said: () => (isHidden ? [`values that look secret are ${HIDDEN}: --show-values shows them`] : []),
   }
 }

@@ -60,7 +60,7 @@ export function valueInWords(field: string, value: FieldValue | undefined): stri
   if (typeof value === 'number') return numberInWords(value, unit)
   if (typeof value === 'boolean') return value ? 'set' : 'not set'
   if (typeof value === 'string')
-    return field.startsWith('Config.Env.') ? variable(value) : redactAssigned(value) || '""'
+    return field.startsWith('Config.Env.') ? redactAssigned(variable(value)) : redactAssigned(value) || '""'
   return value.length === 0 ? 'empty' : redactWords(value).join(' ')
 }
 

@@ -72,6 +72,7 @@ describe('redacting', () => {
   it('reaches every place of a template that takes words, options or labels', () => {
     const said = 'PASSWORD=hunter2'
     const template = {
+      env: [{ name: 'CONNECTION', value: 'Server=db;User=sa;Password=hunter2' }],
       command: ['sh', '-c', said],
       args: ['--token', 'hunter2'],
       healthcheck: { test: ['CMD-SHELL', said] },
