@@ -48,7 +48,7 @@ export interface BuildSecret {
 export interface BuildArgs {
   /** The first is the name that containers use. */
   readonly tags: readonly string[]
-  /** Absolute directory, or a git or http URL. */
+  /** Absolute directory, or a git or http URL; empty where an inline Dockerfile takes no files. */
   readonly context: string
   readonly dockerfile?: string
   readonly dockerfileInline?: string

@@ -1,4 +1,5 @@
 import { relative, resolve } from 'node:path'
+import { isRemoteContext } from '../api/v1/build-context.ts'
 import type { BuildArgs, LogArgs, Verb, Verbs } from './engine.ts'
 import { parseImageReference, taggedName } from './image-reference.ts'
 
@@ -49,11 +50,6 @@ export function dockerfileInArchive({ context, dockerfile, dockerfileInline }: B
   if (dockerfile === undefined || isRemoteContext(context)) return dockerfile
   const inside = relative(context, resolve(context, dockerfile))
   return inside.startsWith('..') ? inlineDockerfile : inside
-}
-
-/** Whether a build's context is fetched by the engine (git or http) and not packed here. */
-export function isRemoteContext(context: string): boolean {
-  return /^(https?:\/\/|git:\/\/|git@|ssh:\/\/|github\.com\/)/.test(context)
 }
 
 /** Whether the verb changes the host. `exec` and `attach` count: nobody knows what is done by them. */

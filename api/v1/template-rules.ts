@@ -1,7 +1,6 @@
-import type { V1Mount, V1Port, V1TaskTemplate } from './generated/types.ts'
-import { looksSecret } from './redact.ts'
+import { isContext, isFurtherContext } from './build-context.ts'
+import type { V1Build, V1Mount, V1Port, V1TaskTemplate } from './generated/types.ts'
 import { resourceRules } from './resource-rules.ts'
-import { HIDDEN } from './secret-value.ts'
 import type { ValidationError } from './validation-error.ts'
 
 type Path = readonly (string | number)[]
@@ -29,7 +28,18 @@ function sourceRules({ image, build }: V1TaskTemplate, at: Path): ValidationErro
     errors.push({ path: [...at, 'build', 'dockerfileInline'], message: 'excludes dockerfile: keep one of them' })
   if (build.context === undefined && build.dockerfileInline === undefined)
     errors.push({ path: [...at, 'build'], message: 'needs context or dockerfileInline' })
-  return errors
+  return [...errors, ...contextRules(build, [...at, 'build'])]
+}
+
+function contextRules({ context, additionalContexts = {} }: V1Build, at: Path): ValidationError[] {
+  const further = Object.entries(additionalContexts).flatMap(([name, from]): ValidationError[] => {
+    const message =
+      'must be an absolute directory, an address, docker-image://IMAGE, oci-layout:///PATH or service:NAME'
+    return isFurtherContext(from) ? [] : [{ path: [...at, 'additionalContexts', name], message, value: from }]
+  })
+  if (context === undefined || isContext(context)) return further
+  const message = 'must be an absolute directory on the machine that reconcile runs on, or the address of one'
+  return [{ path: [...at, 'context'], message, value: context }, ...further]
 }
 
 function mountRules({ mounts = [], tmpfs = {} }: V1TaskTemplate, at: Path): ValidationError[] {
@@ -62,11 +72,7 @@ function mountSourceRules({ type, source }: V1Mount, at: Path): ValidationError[
 
 function envRules({ env = [] }: V1TaskTemplate, at: Path): ValidationError[] {
   const seen = new Set<string>()
-  return env.flatMap(({ name, value }, index): ValidationError[] => {
-    if (value === HIDDEN && looksSecret(name))
-      return [
-        { path: [...at, 'env', index, 'value'], message: 'was hidden where it was printed: write the value itself' },
-      ]
+  return env.flatMap(({ name }, index): ValidationError[] => {
     if (seen.has(name)) return [{ path: [...at, 'env', index, 'name'], message: 'is set twice: keep one', value: name }]
     seen.add(name)
     return []

@@ -78,7 +78,7 @@ function ownArgs(template: V1TaskTemplate, { contentHash, buildkit }: BuildSourc
   const key = keyNeed(build)
   return {
     tags: build.tags ?? [image],
-    context: build.context ?? '.',
+    context: build.context ?? '',
     contentHash,
     ...pick(build, PASSED_ON),
     ...present({

@@ -36,7 +36,7 @@ const words: { readonly [V in Verb]: (args: ArgsOf<V>) => string } = {
   inspectImage: ({ name }) => `inspect image ${short(name)}`,
   resolveImage: ({ image }) => `resolve image ${image}`,
   pullImage: ({ image }) => `pull image ${image}`,
-  buildImage: ({ tags, context }) => `build image ${tags[0] ?? ''} from ${context}`,
+  buildImage: ({ tags, context }) => `build image ${tags[0] ?? ''} from ${context || 'its Dockerfile alone'}`,
   tagImage: ({ name, tag }) => `tag image ${short(name)} as ${tag}`,
   removeImage: ({ name }) => `remove image ${short(name)}`,
   importImage: ({ image }) => `import image ${image}`,

@@ -155,6 +155,27 @@ describe('rules over several fields', () => {
       raw: template({ build: { context: '/x', dockerfile: 'a', dockerfileInline: 'FROM a' } }),
       refused: ['spec.template.build.dockerfileInline'],
     },
+    {
+      it: 'a build has its files from a known place',
+      raw: template({
+        ...{ image: undefined },
+        build: {
+          context: './sub',
+          additionalContexts: {
+            ...{ a: '../other', b: 'cwd://', c: 'target:x', d: 'oci-layout://x', e: '.' },
+            ...{ f: '/srv/f', g: 'service:g', h: 'docker-image://h', i: 'https://h/i.git', j: 'oci-layout:///j' },
+          },
+        },
+      }),
+      refused: ['context', ...['a', 'b', 'c', 'd', 'e'].map((name) => `additionalContexts.${name}`)].map(
+        (path) => `spec.template.build.${path}`,
+      ),
+    },
+    {
+      it: 'an inline Dockerfile takes no files',
+      raw: template({ build: { dockerfileInline: 'FROM a' } }),
+      refused: [],
+    },
     { it: 'a secret comes from somewhere', raw: manifest('Secret', {}), refused: ['spec'] },
     {
       it: 'a secret comes from one place',

@@ -137,6 +137,19 @@ describe('a build', () => {
     assert.equal(await contextHash(args()), before)
   })
 
+  it('of an inline Dockerfile alone has no files, wherever the program runs', async () => {
+    const alone = args({ context: '', dockerfileInline: 'FROM x' })
+    assert.deepEqual(await paths(alone), ['.reconcile.Dockerfile'])
+    const fake = await startFakeHttpEngine()
+    const strange: Partial<BuildArgs>[] = [{ context: '.' }, { additionalContexts: { a: './b' } }, { context: '' }]
+    for (const each of strange)
+      await assert.rejects(fake.engine.buildImage(args(each), anyRun), {
+        ...{ code: 'Invalid', message: /is neither an absolute directory nor an address$/ },
+      })
+    assert.equal(fake.asked.length, 0)
+    await fake.close()
+  })
+
   it('says which path is missing', async () => {
     await assert.rejects(
       readContext(args({ dockerfile: 'Nope' })),

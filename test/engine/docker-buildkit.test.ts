@@ -13,7 +13,7 @@ import { anyRun, startFakeHttpEngine } from './fake-http-engine.ts'
 
 const args: BuildArgs = { tags: ['a:1'], context: '/srv/a', contentHash: 'sha256:0' }
 const definition = (more: Partial<BuildArgs>) =>
-  JSON.parse(bakeFile({ ...args, ...more }, ({ id }) => `/shm/${id}`)).target
+  JSON.parse(bakeFile({ ...args, ...more }, { secretFile: ({ id }) => `/shm/${id}`, empty: '/shm/empty' })).target
 
 describe('a build that takes BuildKit', () => {
   const needs: readonly [BuildKeys, string | undefined][] = [
@@ -34,7 +34,7 @@ describe('a build that takes BuildKit', () => {
 
   const attest = ['type=provenance,disabled=true', 'type=sbom,disabled=true']
   const plain = { context: '/srv/a', dockerfile: '/srv/a/Dockerfile', attest, tags: ['a:1'], output: ['type=docker'] }
-  const definitions: readonly [string, Partial<BuildArgs>, Record<string, unknown>][] = [
+  const definitions: [string, Partial<BuildArgs>, Record<string, unknown>][] = [
     ['nothing else', {}, plain],
     ['a Dockerfile elsewhere', { dockerfile: '../D' }, { ...plain, dockerfile: '/srv/D' }],
     [
@@ -84,22 +84,27 @@ describe('a build that takes BuildKit', () => {
       },
     ],
   ]
+  const { dockerfile: _, ...inline } = { ...plain, context: '/shm/empty', 'dockerfile-inline': 'FROM x' }
+  definitions.push(['no files for an inline Dockerfile alone', { context: '', dockerfileInline: 'FROM x' }, inline])
   for (const [what, more, target] of definitions)
     it(`is defined with ${what}`, () => deepEqual(definition(more), { image: target }))
 
   it('has the builds of services that are its contexts beside it, which make no image', () => {
     const base = { ...args, tags: ['base:1'], context: '/srv/base', dockerfileInline: 'FROM x', network: 'host' }
-    const more = { additionalContexts: { base: 'service:base', docs: '/srv/docs' }, serviceContexts: { base } }
+    const more = {
+      additionalContexts: { base: 'service:my.base', docs: '/srv/docs' },
+      serviceContexts: { 'my.base': base },
+    }
     const { tags: _t, output: _o, dockerfile: _d, ...bare } = plain
     deepEqual(definition(more), {
-      image: { ...plain, contexts: { base: 'target:image-base', docs: '/srv/docs' } },
-      'image-base': {
+      image: { ...plain, contexts: { base: 'target:context-0', docs: '/srv/docs' } },
+      'context-0': {
         ...{ ...bare, context: '/srv/base', 'dockerfile-inline': 'FROM x', network: 'host' },
         entitlements: ['network.host'],
       },
     })
     const layered = { base, top: { ...base, additionalContexts: { below: 'service:base' } } }
-    deepEqual(definition({ ...more, serviceContexts: layered })['image-top'].contexts, { below: 'target:image-base' })
+    deepEqual(definition({ ...more, serviceContexts: layered })['context-1'].contexts, { below: 'target:context-0' })
     deepEqual(allowances({ ...args, ...more, ssh: ['default'] }), ['ssh', 'network.host'])
   })
 

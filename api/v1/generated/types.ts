@@ -107,7 +107,7 @@ export interface V1BlockIO {
 
 /** A build of an image, by the classic builder of the engine, or by its BuildKit for what only that can do. */
 export interface V1Build {
-  /** Directory (absolute) or URL of the build context. */
+  /** Directory (absolute) or URL of the build context; absent with dockerfileInline: no files. */
   context?: string
   /** Path of the Dockerfile in the context; absent means Dockerfile. */
   dockerfile?: string
@@ -143,7 +143,7 @@ export interface V1Build {
   tags?: string[]
   /** default, process or hyperv (Windows). */
   isolation?: string
-  /** Name → directory, URL, docker-image://… or service:NAME (BuildKit). */
+  /** Name → directory (absolute), URL, docker-image://… or service:NAME (BuildKit). */
   additionalContexts?: Record<string, string>
   /** Secrets of RUN --mount=type=secret (BuildKit). */
   secrets?: V1SecretReference[]

@@ -2,11 +2,16 @@ import { resolve } from 'node:path'
 import type { V1Ulimit } from '../../../api/v1/generated/types.ts'
 import { present } from '../../container/present.ts'
 import type { BuildArgs, BuildSecret } from '../../engine.ts'
-import { isRemoteContext } from '../../requests.ts'
+import { isRemoteContext } from '../../../api/v1/build-context.ts'
 import { buildsOf } from './builds.ts'
 
-/** Says the file that has the bytes of a secret. */
-export type SecretFile = (secret: BuildSecret) => string
+/** Where a build finds what is in no context. */
+export interface BakePlaces {
+  /** The file that has the bytes of a secret. */
+  secretFile(secret: BuildSecret): string
+  /** A directory without files: the context of what takes none. */
+  readonly empty: string
+}
 
 /** The target that makes the image; others are for its contexts. */
 export const bakeTarget = 'image'
@@ -14,12 +19,12 @@ export const bakeTarget = 'image'
 /**
  * A build as `docker buildx bake` reads it from its standard input: nothing of it is in a command line (S9), or read as one. Pure.
  */
-export function bakeFile(args: BuildArgs, secretFile: SecretFile): string {
-  const { serviceContexts = {} } = args
+export function bakeFile(args: BuildArgs, places: BakePlaces): string {
+  const builds = Object.entries(args.serviceContexts ?? {})
+  const names = new Map(builds.map(([service], index) => [service, `context-${index}`]))
   const made = { tags: args.tags, output: ['type=docker'] }
-  const target: Record<string, Target> = { [bakeTarget]: { ...targetOf(args, serviceContexts, secretFile), ...made } }
-  for (const [service, build] of Object.entries(serviceContexts))
-    target[targetName(service)] = targetOf(build, serviceContexts, secretFile)
+  const target: Record<string, Target> = { [bakeTarget]: { ...targetOf(args, names, places), ...made } }
+  for (const [service, build] of builds) target[names.get(service) ?? ''] = targetOf(build, names, places)
   return JSON.stringify({ target: literal(target) })
 }
 
@@ -31,17 +36,14 @@ export function allowances(args: BuildArgs): readonly string[] {
 
 type Target = Readonly<Record<string, unknown>>
 
-type Builds = Readonly<Record<string, BuildArgs>>
+/** The targets of services: numbered, as a service may have a name that no target may have. */
+type Names = ReadonlyMap<string, string>
 
-function targetName(service: string): string {
-  return `${bakeTarget}-${service}`
-}
-
-function targetOf(args: BuildArgs, builds: Builds, secretFile: SecretFile): Target {
+function targetOf(args: BuildArgs, names: Names, { secretFile, empty }: BakePlaces): Target {
   const { dockerfileInline, shmSizeBytes, platform, secrets = [] } = args
   const entitlements = entitlementsOf(args)
   return {
-    context: args.context,
+    context: args.context || empty,
     ...(dockerfileInline === undefined
       ? { dockerfile: dockerfileOf(args) }
       : { 'dockerfile-inline': dockerfileInline }),
@@ -55,7 +57,7 @@ function targetOf(args: BuildArgs, builds: Builds, secretFile: SecretFile): Targ
     ...(args.extraHosts === undefined ? {} : { 'extra-hosts': hostsOf(args.extraHosts) }),
     ...(secrets.length === 0 ? {} : { secret: secrets.map((secret) => secretText(secret.id, secretFile(secret))) }),
     ...(entitlements.length === 0 ? {} : { entitlements }),
-    ...(args.additionalContexts === undefined ? {} : { contexts: contextsOf(args, builds) }),
+    ...(args.additionalContexts === undefined ? {} : { contexts: contextsOf(args, names) }),
   }
 }
 
@@ -63,10 +65,10 @@ function dockerfileOf({ context, dockerfile }: BuildArgs): string {
   return isRemoteContext(context) ? (dockerfile ?? 'Dockerfile') : resolve(context, dockerfile ?? 'Dockerfile')
 }
 
-function contextsOf({ additionalContexts = {} }: BuildArgs, builds: Builds) {
+function contextsOf({ additionalContexts = {} }: BuildArgs, names: Names) {
   const entries = Object.entries(additionalContexts).map(([context, from]) => {
-    const service = from.replace(/^service:/, '')
-    return [context, from !== service && builds[service] ? `target:${targetName(service)}` : from]
+    const name = from.startsWith('service:') ? names.get(from.slice('service:'.length)) : undefined
+    return [context, name === undefined ? from : `target:${name}`]
   })
   return Object.fromEntries(entries)
 }

@@ -89,7 +89,8 @@ async function bake({ program, workspace, args }: Baking, options: BuildkitOptio
     program,
     args: ['bake', '--file', '-', '--progress', 'plain', ...allowed, bakeTarget],
     env: { ...options.buildx?.env, ...workspace.env },
-    input: bakeFile(args, workspace.secretFile),
+    directory: workspace.empty,
+    input: bakeFile(args, workspace),
     onLine: (line: string) => {
       deadline.touch()
       output.take(line)

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { BuildArgs } from '../../engine.ts'
 import { EngineError } from '../../errors.ts'
-import { isRemoteContext } from '../../requests.ts'
+import { isRemoteContext } from '../../../api/v1/build-context.ts'
 import type { RegistryAuth } from '../../registry-auth.ts'
 import type { Run } from '../../run.ts'
 import { type Fields, textOf } from '../answer.ts'

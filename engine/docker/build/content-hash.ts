@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { isAbsolute } from 'node:path'
 import type { BuildArgs } from '../../engine.ts'
-import { isRemoteContext } from '../../requests.ts'
+import { isRemoteContext } from '../../../api/v1/build-context.ts'
 import { type ContextEntry, readContext } from './context.ts'
 
 /**

@@ -32,9 +32,8 @@ const createIgnore = ignoreModule as unknown as (options?: { ignorecase?: boolea
 export async function readContext(args: BuildArgs): Promise<BuildContext> {
   const path = dockerfileInArchive(args) ?? 'Dockerfile'
   const dockerfile = args.dockerfileInline ?? (await readDockerfile(args))
-  const ignored = await readIgnore(args, path)
   const entries: ContextEntry[] = []
-  await walk({ root: args.context, ignored, entries }, '')
+  if (args.context !== '') await walk({ root: args.context, ignored: await readIgnore(args, path), entries }, '')
   if (path === inlineDockerfile) entries.push({ type: 'text', path, mode: 0o644, text: dockerfile })
   entries.sort((a, b) => (a.path < b.path ? -1 : 1))
   return { entries, dockerfile }

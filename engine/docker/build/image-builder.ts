@@ -1,10 +1,12 @@
 import { resolve } from 'node:path'
+import { isContext, isFurtherContext, isRemoteContext } from '../../../api/v1/build-context.ts'
 import { type BuildkitNeed, buildkitNeed, keyNeed } from '../../buildkit-needs.ts'
 import type { BuildArgs } from '../../engine.ts'
 import { EngineError } from '../../errors.ts'
-import { inlineDockerfile, isRemoteContext } from '../../requests.ts'
+import { inlineDockerfile } from '../../requests.ts'
 import { triedWords } from '../tried.ts'
 import type { Builder } from './builder.ts'
+import { buildsOf } from './builds.ts'
 import { contextHash } from './content-hash.ts'
 import { readDockerfile } from './context.ts'
 
@@ -23,6 +25,8 @@ export function imageBuilder({ node, classic, buildkit }: Builders): Builder['bu
   return async (args, run) => {
     const invalid = (detail: string, cause?: unknown) =>
       new EngineError('Invalid', { node, tried: triedWords('buildImage', args), detail, cause })
+    const strange = strangeContext(args)
+    if (strange !== undefined) throw invalid(`${strange} is neither an absolute directory nor an address`)
     const need = await needOf(args).catch((cause: Error) => {
       throw invalid(cause.message, cause)
     })
@@ -31,6 +35,18 @@ export function imageBuilder({ node, classic, buildkit }: Builders): Builder['bu
     await refuseOtherSources(args, invalid)
     return need === undefined ? await classic.build(args, run) : await buildkit.build({ ...args, buildkit: need }, run)
   }
+}
+
+/** The first context of a build that is of whatever directory a program is in: of a manifest from before that was refused. */
+function strangeContext(args: BuildArgs): string | undefined {
+  const all = buildsOf(args)
+  const own = all.find(
+    ({ context, dockerfileInline }) => !(isContext(context) || (context === '' && dockerfileInline !== undefined)),
+  )
+  if (own) return `the context ${own.context || 'that is absent'}`
+  const further = all.flatMap(({ additionalContexts = {} }) => Object.entries(additionalContexts))
+  const [name, from] = further.find(([, each]) => !isFurtherContext(each)) ?? []
+  return name === undefined ? undefined : `the further context ${name} (${from})`
 }
 
 /** What only BuildKit can do of a build, in words: as it was accepted, or as its Dockerfile is by now. */

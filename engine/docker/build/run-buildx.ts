@@ -7,6 +7,7 @@ export interface BuildxRun {
   readonly program: string
   readonly args: readonly string[]
   readonly env: Readonly<Record<string, string>>
+  readonly directory: string
   readonly input: string
   readonly onLine: (line: string) => void
 }
@@ -17,7 +18,7 @@ const endMs = 10_000
 /** Runs it without a shell, in a process group of its own; answers its exit code, 1 for a signal. Nothing of it is left when this settles. */
 export function runBuildx({ onLine, ...how }: BuildxRun, clock: Clock, signal: AbortSignal): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(how.program, how.args, { env: how.env, cwd: '/', detached: true, stdio: 'pipe' })
+    const child = spawn(how.program, how.args, { env: how.env, cwd: how.directory, detached: true, stdio: 'pipe' })
     const kill = (name: NodeJS.Signals) => {
       try {
         if (child.pid !== undefined) process.kill(-child.pid, name)

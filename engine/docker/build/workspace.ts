@@ -5,13 +5,12 @@ import { join } from 'node:path'
 import type { BuildArgs, BuildSecret } from '../../engine.ts'
 import type { RegistryAuth } from '../../registry-auth.ts'
 import type { Endpoint } from '../endpoint.ts'
-import type { SecretFile } from './bake-file.ts'
+import type { BakePlaces } from './bake-file.ts'
 import { buildsOf } from './builds.ts'
 
 /** A directory of one build, ours alone: what its process is told beside its definition. */
-export interface Workspace {
+export interface Workspace extends BakePlaces {
   readonly env: Readonly<Record<string, string>>
-  readonly secretFile: SecretFile
   remove(): Promise<void>
 }
 
@@ -36,7 +35,9 @@ export async function makeWorkspace({ endpoint, logins, args }: WorkspaceParts):
   await sweep(parent)
   const root = await mkdtemp(join(parent, `${prefix}${process.pid}-`))
   const files = new Map<BuildSecret, string>()
+  const empty = join(root, 'empty')
   try {
+    await mkdir(empty)
     const config = JSON.stringify({ auths: Object.fromEntries(Object.entries(logins).map(storedLogin)) })
     await writeFile(join(root, 'config.json'), config, { mode: 0o600 })
     await writeContext(root, endpoint)
@@ -54,6 +55,7 @@ export async function makeWorkspace({ endpoint, logins, args }: WorkspaceParts):
       ...{ DOCKER_CONFIG: root, DOCKER_CONTEXT: contextName, BUILDX_CONFIG: join(root, 'buildx') },
       ...{ BUILDX_BAKE_ENTITLEMENTS_FS: '0', DOCKER_CLI_HINTS: 'false', NO_COLOR: '1' },
     },
+    empty,
     secretFile: (secret) => files.get(secret) ?? '',
     remove: () => rm(root, { recursive: true, force: true }),
   }

@@ -98,7 +98,8 @@ for (const release of releases) {
         }
         // The BuildKit of 20.10 has no further contexts.
         const lines = release === 'sid' ? ['COPY --from=other /o /', 'COPY --from=more /link /'] : []
-        const other = { tags: [], context, contentHash: '', dockerfileInline: 'FROM busybox:1.36\nRUN echo > /o' }
+        const alone = 'FROM busybox:1.36\nCOPY . /all\nRUN ls -A /all > /o'
+        const other = { tags: [], context: '', contentHash: '', dockerfileInline: alone }
         const more: Partial<BuildArgs> = {
           ...{ network: 'host', additionalContexts: { other: 'service:other', more: join(context, 'app') } },
           ...{ serviceContexts: { other } },
@@ -111,7 +112,7 @@ for (const release of releases) {
         for (const name of args.tags) assert.equal((await lab.engine.inspectImage({ name }, anyRun)).Id, id)
         assert.equal((await lab.engine.inspectImage({ name: id }, anyRun)).Config?.Labels?.['a'], '${b}')
         assert.deepEqual(
-          await outputOf('kit:hash', 'sh', '-c', 'cat /size; stat -c %a /app/run; ls /run/secrets 2>&-'),
+          await outputOf('kit:hash', 'sh', '-c', 'cat /size /o 2>&-; stat -c %a /app/run; ls /run/secrets 2>&-'),
           ['7', '700'],
         )
         assert.ok(
