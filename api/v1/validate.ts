@@ -2,6 +2,7 @@ import { checkBounds } from './bounds.ts'
 import { explainFailure } from './failure.ts'
 import type { Validator } from './generated/validators.js'
 import * as validators from './generated/validators.js'
+import { hiddenRules } from './hidden-rules.ts'
 import { API_VERSION, isKind, isNamespaced, type Kind, kindNames, kinds, type ObjectOf } from './kinds.ts'
 import { nearest } from './nearest.ts'
 import { specRules } from './rules.ts'
@@ -24,7 +25,7 @@ export function validateObject(raw: unknown): ValidationError[] {
   const failures = failuresOf(kind, raw)
   if (failures.length > 0) return failures
   const object = { ...raw, spec: (raw as Partial<ObjectOf>).spec ?? {} } as ObjectOf
-  return [...nameRules(kind, object), ...specRules(object)].slice(0, MOST_ERRORS)
+  return [...nameRules(kind, object), ...specRules(object), ...hiddenRules(object)].slice(0, MOST_ERRORS)
 }
 
 function checkType(apiVersion: unknown, kind: unknown): ValidationError[] {

@@ -140,6 +140,7 @@ describe('a task template', () => {
     const ours = [
       'build',
       'pullPolicy',
+      'pullIntervalSeconds',
       'imagePullSecrets',
       'platform',
       'secrets',

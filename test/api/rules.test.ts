@@ -34,13 +34,8 @@ describe('rules over several fields', () => {
       refused: [],
     },
     {
-      it: 'a value that was printed as *** is none of a variable that looks secret',
-      raw: template({
-        env: [
-          { name: 'TOKEN', value: '***' },
-          { name: 'MASK', value: '***' },
-        ],
-      }),
+      it: 'a value that was printed as *** is none',
+      raw: template({ env: [{ name: 'TOKEN', value: '***' }] }),
       refused: ['spec.template.env.0.value'],
     },
     {
