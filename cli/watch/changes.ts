@@ -1,5 +1,5 @@
 import { watch as watchPaths } from 'chokidar'
-import { concerns, type FileChange } from './plan.ts'
+import { concerns, type FileChange, isNobodys } from './plan.ts'
 import type { WatchRule } from './rules.ts'
 
 /** A burst of writes is one change: so long nothing more may come, ms. */
@@ -30,7 +30,7 @@ export async function* changesOf(
     settle()
   }
   const watcher = watchPaths([...new Set(rules.map(({ path }) => path))], {
-    ignored: (path) => /\/\.git(\/|$)/.test(path),
+    ignored: (path) => isNobodys(rules, path),
     followSymlinks: false,
     ignorePermissionErrors: true,
   })

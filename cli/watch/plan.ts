@@ -56,31 +56,74 @@ function workOf(service: string, hits: readonly Hit[]): WatchWork {
   }
 }
 
-/** Whether a rule is about a path: below its own, not ignored, and included where it names what is. */
+/** Files that editors have for a moment. */
+const PASSING = '4913 *~ *.swp *.swx *.swo .kate-swp .#* #*# *___jb_old___ *___jb_tmp___ .idea'
+  .split(' ')
+  .map((each) => `**/${each}`)
+
+/** Whether a rule is about a path: below its own, not ignored, and included where it names what is. What it names itself always is. */
 export function concerns(rule: WatchRule, path: string): boolean {
-  const relative = relativeTo(rule, path)
+  const relative = relativeTo(rule.path, path)
   if (relative === undefined) return false
   if (relative === '') return true
-  if (/(^|\/)\.git(\/|$)/.test(relative) || matches(rule.ignore, relative)) return false
+  if (isPassing(relative) || matches(rule.ignore, relative) || isLeftOut(rule, path)) return false
   return rule.include.length === 0 || matches(rule.include, relative)
 }
 
-function matches(patterns: readonly string[], path: string): boolean {
-  if (patterns.length === 0) return false
-  // Patterns are from the path on, with or without what says so.
-  const own = patterns.map((each) => each.replace(/^(!?)(?:\.?\/)+/, '$1'))
-  return createIgnore({ ignorecase: false })
-    .add([...own])
-    .ignores(path)
+/** Whether nothing at a path or below it is any rule's affair: it need not even be looked at. */
+export function isNobodys(rules: readonly WatchRule[], path: string): boolean {
+  return rules.every((rule) => {
+    const relative = relativeTo(rule.path, path)
+    if (relative === undefined) return relativeTo(path, rule.path) === undefined
+    if (relative === '') return false
+    if (isPassing(relative) || isWholly(rule.ignore, relative)) return true
+    return isLeftOut(rule, path) && !hasExceptions(rule.leftOut?.patterns ?? [])
+  })
 }
 
-function relativeTo(rule: WatchRule, path: string): string | undefined {
-  if (path === rule.path) return ''
-  return path.startsWith(`${rule.path}/`) ? path.slice(rule.path.length + 1) : undefined
+function isPassing(relative: string): boolean {
+  return /(^|\/)\.git(\/|$)/.test(relative) || matches(PASSING, relative)
+}
+
+/** Whether patterns match a path and all below it. */
+function isWholly(patterns: readonly string[], relative: string): boolean {
+  return !hasExceptions(patterns) && matches(patterns, relative)
+}
+
+/** As docker compose watch has it, what is no part of the image is not brought into it later. */
+function isLeftOut({ leftOut }: WatchRule, path: string): boolean {
+  const relative = leftOut && relativeTo(leftOut.directory, path)
+  return relative !== undefined && relative !== '' && matches(leftOut?.patterns ?? [], relative)
+}
+
+function hasExceptions(patterns: readonly string[]): boolean {
+  return patterns.some((pattern) => pattern.trim().startsWith('!'))
+}
+
+const filters = new WeakMap<readonly string[], Ignore>()
+
+function matches(patterns: readonly string[], path: string): boolean {
+  return patterns.length > 0 && filterOf(patterns).ignores(path)
+}
+
+/** Patterns are from the path on, with or without what says so. */
+function filterOf(patterns: readonly string[]): Ignore {
+  const known = filters.get(patterns)
+  if (known) return known
+  const own = patterns.map((each) => each.replace(/^(!?)(?:\.?\/)+/, '$1'))
+  const made = createIgnore({ ignorecase: false }).add([...own])
+  filters.set(patterns, made)
+  return made
+}
+
+function relativeTo(directory: string, path: string): string | undefined {
+  if (path === directory) return ''
+  const below = directory.endsWith('/') ? directory : `${directory}/`
+  return path.startsWith(below) ? path.slice(below.length) : undefined
 }
 
 function targetOf(rule: WatchRule, path: string): string | undefined {
-  const relative = relativeTo(rule, path)
+  const relative = relativeTo(rule.path, path)
   if (!rule.action.startsWith('sync') || rule.target === undefined || relative === undefined) return undefined
   return relative === '' ? rule.target : `${rule.target === '/' ? '' : rule.target}/${relative}`
 }

@@ -12,6 +12,13 @@ export interface WatchExec {
   readonly env: readonly string[]
 }
 
+/** What .dockerignore leaves out of a directory. */
+export interface LeftOut {
+  /** Absolute. */
+  readonly directory: string
+  readonly patterns: readonly string[]
+}
+
 /** One entry of a service's `develop.watch`. */
 export interface WatchRule {
   readonly service: string
@@ -23,6 +30,8 @@ export interface WatchRule {
   /** Patterns of .dockerignore, from the path on. */
   readonly ignore: readonly string[]
   readonly include: readonly string[]
+  /** What the context of its build leaves out. */
+  readonly leftOut?: LeftOut
   readonly initialSync: boolean
   readonly exec?: WatchExec
 }

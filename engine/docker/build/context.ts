@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import ignoreModule, { type Ignore } from '@balena/dockerignore'
 import type { BuildArgs } from '../../engine.ts'
 import { dockerfileInArchive, inlineDockerfile } from '../../requests.ts'
+import { ignorePatterns } from './ignore-file.ts'
 
 /** One thing in a build's archive; its path is relative, with slashes. */
 export type ContextEntry =
@@ -87,23 +88,14 @@ export async function readDockerfile(args: Pick<BuildArgs, 'context' | 'dockerfi
   return readFile(path, 'utf8')
 }
 
-/** `NAME.dockerignore` beside the Dockerfile comes before the context's own. Both it and the Dockerfile are always sent. */
+/** The Dockerfile and .dockerignore are always sent. */
 async function readIgnore(args: BuildArgs, dockerfile: string): Promise<Walk['ignored']> {
-  const own = `${resolve(args.context, args.dockerfile ?? 'Dockerfile')}.dockerignore`
-  const text = (await readIfThere(own)) ?? (await readIfThere(join(args.context, '.dockerignore')))
-  if (text === undefined) return () => 'no'
-  const patterns = text.replace(/^\uFEFF/, '').split(/\r?\n/)
-  const filter = createIgnore({ ignorecase: false }).add(patterns)
+  const patterns = await ignorePatterns(args)
+  if (patterns === undefined) return () => 'no'
+  const filter = createIgnore({ ignorecase: false }).add([...patterns])
   const hasExceptions = patterns.some((pattern) => pattern.trim().startsWith('!'))
   return (path) => {
     if (path === dockerfile || path === '.dockerignore' || !filter.ignores(path)) return 'no'
     return hasExceptions || dockerfile.startsWith(`${path}/`) ? 'look-inside' : 'yes'
   }
-}
-
-async function readIfThere(path: string): Promise<string | undefined> {
-  return readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined
-    throw new Error(`read ${path}: ${error.message}`, { cause: error })
-  })
 }

@@ -1,5 +1,5 @@
 import { deepEqual, throws } from 'node:assert/strict'
-import { planChanges } from '../../../cli/watch/plan.ts'
+import { isNobodys, planChanges } from '../../../cli/watch/plan.ts'
 import { rulesOf, type WatchRule } from '../../../cli/watch/rules.ts'
 
 const rule = (more: Partial<WatchRule>): WatchRule => ({
@@ -30,6 +30,38 @@ describe('what a change of watched files comes to', () => {
       'is nothing where it is ignored',
       [rule({ ignore: ['node_modules/', './*.log'] })],
       ['/src/app/node_modules/x/y', '/src/app/a.log', '/src/app/.git/HEAD'],
+      [],
+    ],
+    [
+      'is nothing where the context of its build leaves it out',
+      [rule({ leftOut: { directory: '/src', patterns: ['/app/dist', '**/*.log', '!app/kept.log', '# dist'] } })],
+      ['/src/app/dist/x', '/src/app/a.log'],
+      [],
+    ],
+    [
+      'is a copy of what it takes in again, or what is outside of it',
+      [rule({ leftOut: { directory: '/src/app/in', patterns: ['*', '!kept'] } })],
+      ['/src/app/in/kept', '/src/app/in/a', '/src/app/out'],
+      [
+        {
+          ...nothing,
+          copies: [
+            { from: '/src/app/in/kept', to: '/app/in/kept' },
+            { from: '/src/app/out', to: '/app/out' },
+          ],
+        },
+      ],
+    ],
+    [
+      'is a rebuild by what is named itself',
+      [rule({ action: 'rebuild', path: '/src/Dockerfile', leftOut: { directory: '/src', patterns: ['Dockerfile'] } })],
+      ['/src/Dockerfile'],
+      [{ ...nothing, rebuild: true }],
+    ],
+    [
+      'is nothing of what editors have for a moment',
+      [rule({})],
+      ['/src/app/.a.swp', '/src/app/b/a~', '/src/app/4913'],
       [],
     ],
     ['is nothing where others are included', [rule({ include: ['**/*.js'] })], ['/src/app/a.css'], []],
@@ -103,4 +135,22 @@ describe('develop.watch', () => {
     [{ path: '/a', action: 'sync+exec', target: '/b', exec: { command: 'c', privileged: true } }, /privileged/],
   ] as const)
     it(`refuses ${JSON.stringify(entry)}`, () => throws(() => services(entry), words))
+})
+
+describe('what is watched below a rule', () => {
+  const leftOut = { directory: '/src', patterns: ['**/node_modules'] }
+  const rows: readonly [path: string, rules: readonly WatchRule[], isNobodys: boolean][] = [
+    ['/src/app', [rule({ ignore: ['**'] })], false],
+    ['/src', [rule({})], false],
+    ['/src/other', [rule({})], true],
+    ['/src/app/node_modules', [rule({ leftOut })], true],
+    ['/src/app/node_modules', [rule({ leftOut }), rule({})], false],
+    ['/src/app/node_modules', [rule({ leftOut: { ...leftOut, patterns: ['**/node_modules', '!**/kept'] } })], false],
+    ['/src/app/skipped', [rule({ ignore: ['skipped'] })], true],
+    ['/src/app/skipped', [rule({ ignore: ['skipped', '!skipped/kept'] })], false],
+    ['/src/app/.git', [rule({})], true],
+  ]
+  for (const [path, rules, expected] of rows)
+    it(`${expected ? 'lacks' : 'has'} ${path} by ${JSON.stringify(rules.map((each) => each.leftOut ?? each.ignore))}`, () =>
+      deepEqual(isNobodys(rules, path), expected))
 })

@@ -160,6 +160,7 @@ describe("compose's words, on a real engine", function () {
     const develop = `    build: ./context\n    init: true\n    develop: { watch: [${rules.join(', ')}] }`
     cli.write('compose.yaml', SHOP.replace('    image: busybox:1.36', develop))
     cli.write('context/Dockerfile', 'FROM busybox:1.36\n')
+    cli.write('context/.dockerignore', 'skipped\n')
     cli.write('conf/a', 'one')
     cli.write('src/a', 'first')
     const watching = cli.start('watch', 'web')
@@ -167,6 +168,7 @@ describe("compose's words, on a real engine", function () {
     const read = async (path: string) => (await docker('exec', 'shop-web-1', 'cat', path)).trim()
     equal(await read('/srv/a'), 'first')
     cli.write('src/skipped/c', 'no')
+    cli.write('context/skipped/c', 'no')
     cli.write('src/b', 'second')
     await watching.says('synced /srv/b')
     const started = async () => await docker('inspect', '-f', '{{.Id}} {{.State.StartedAt}}', 'shop-web-1')
@@ -178,6 +180,7 @@ describe("compose's words, on a real engine", function () {
       return sameId === id && at !== before
     })
     deepEqual([await read('/etc/conf/a'), await read('/srv/b')], ['two', 'second'])
+    equal(watching.output().includes('rebuilding'), false)
     cli.write('context/Dockerfile', 'FROM busybox:1.36\nRUN echo built > /built\n')
     await watching.says('web: rebuilding')
     await until('the new image to run', async () => (await read('/built').catch(() => '')) === 'built')
