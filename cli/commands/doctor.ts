@@ -7,11 +7,12 @@ import { realClock } from '../../clock/real.ts'
 import { realRandom } from '../../clock/random.ts'
 import type { Store } from '../../store/objects/store.ts'
 import type { Context } from '../context.ts'
+import { buildxCheck } from '../doctor/buildx.ts'
 import { engineChecks } from '../doctor/engine.ts'
 import { type Check, examine, failure, type Finding, ok } from '../doctor/finding.ts'
 import { homeChecks } from '../doctor/home.ts'
 import { limitChecks } from '../doctor/limits.ts'
-import { connectNode, localEndpoint, nodesIn } from '../local/open/engines.ts'
+import { connectNode, localBuildx, localEndpoint, nodesIn } from '../local/open/engines.ts'
 import { installationOf } from '../local/open/open-core.ts'
 import { readState } from '../local/open/open-state.ts'
 import { rootsOf } from '../local/watched/roots.ts'
@@ -85,5 +86,7 @@ function checksOf({ home, env, cwd }: Context, store: Store | undefined): readon
     }),
   )
   const roots = store ? rootsOf(store, []) : []
-  return [...homeChecks(home, realClock), ...limitChecks({ proc: '/proc', roots, tried: cwd }), ...engines]
+  const limits = limitChecks({ proc: '/proc', roots, tried: cwd })
+  const buildx = buildxCheck({ ...localBuildx(env), services: store?.list('Service').values() ?? [] })
+  return [...homeChecks(home, realClock), ...limits, ...engines, buildx]
 }

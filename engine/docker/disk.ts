@@ -3,6 +3,7 @@ import { hostname, release } from 'node:os'
 import { join } from 'node:path'
 import type { DiskSpace } from '../disk-space.ts'
 import { type Fields, textOf } from './answer.ts'
+import { inTime } from './in-time.ts'
 
 /** Where containerd has its images, for an engine that keeps them there. */
 const CONTAINERD_ROOT = '/var/lib/containerd'
@@ -40,7 +41,7 @@ export async function diskOf(
     const found = await Promise.all([root, ...others].map(space))
     return found.filter((disk) => disk !== undefined).sort((a, b) => a.freeBytes - b.freeBytes)[0]
   }
-  return await inTime(`${textOf(info['ID'])} ${root}`, read, patienceMs)
+  return await inTime(`disk of ${textOf(info['ID'])} ${root}`, read, patienceMs)
 }
 
 /**
@@ -51,23 +52,6 @@ async function isHere(root: string, info: Fields, machine: Machine): Promise<boo
   const id = await readFile(join(root, 'engine-id'), 'utf8').catch(() => undefined)
   if (id !== undefined) return id.trim() === textOf(info['ID'])
   return textOf(info['Name']) === machine.hostname && textOf(info['KernelVersion']) === machine.kernel
-}
-
-/** What is being read: a read that hangs holds a thread of the few that this process has, so it is not begun twice. */
-const reading = new Map<string, Promise<DiskSpace | undefined>>()
-
-async function inTime(
-  what: string,
-  read: () => Promise<DiskSpace | undefined>,
-  patienceMs: number,
-): Promise<DiskSpace | undefined> {
-  const found = reading.get(what) ?? read().finally(() => reading.delete(what))
-  reading.set(what, found)
-  const late = AbortSignal.timeout(patienceMs)
-  const over = new Promise<undefined>((resolve) =>
-    late.addEventListener('abort', () => resolve(undefined), { once: true }),
-  )
-  return await Promise.race([found, over])
 }
 
 async function spaceAt(path: string): Promise<DiskSpace | undefined> {

@@ -1,12 +1,13 @@
-import { deepEqual, equal, rejects } from 'node:assert/strict'
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { deepEqual, equal, match, rejects } from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { chmodSync, closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { secretValue } from '../../api/v1/secret-value.ts'
 import { type BuildKeys, keyNeed } from '../../engine/buildkit-needs.ts'
 import { allowances, bakeFile } from '../../engine/docker/build/bake-file.ts'
 import { readBuildkitOutput } from '../../engine/docker/build/buildkit-output.ts'
-import { buildxOf } from '../../engine/docker/build/buildx.ts'
+import { buildxOf, usableBuildx } from '../../engine/docker/build/buildx.ts'
 import type { BuildArgs, Progress } from '../../engine/engine.ts'
 import { requestOf, targetOf } from '../../engine/requests.ts'
 import { anyRun, startFakeHttpEngine } from './fake-http-engine.ts'
@@ -174,6 +175,23 @@ describe('a build that takes BuildKit', () => {
       const path = install('v0.17.0', extra)
       equal(await buildx.find(), path)
       deepEqual(buildx.env, { PATH: '/bin' }, 'and it has nothing of ours that it does not need')
+    })
+
+    it('waits for no directory, and for no program, that does not answer', async () => {
+      const config = join(configDirectory, 'config.json')
+      const path = install('v0.17.0')
+      execFileSync('mkfifo', [config]) // opened, it hangs until somebody writes
+      const find = () => buildxOf({ env: {}, configDirectory, patienceMs: 1 }).find()
+      deepEqual([await find(), await find()], [undefined, undefined])
+      closeSync(openSync(config, 'r+'))
+      rmSync(config)
+      writeFileSync(path, '#!/bin/sh\nexec sleep 1000')
+      const hangs = usableBuildx({ env: {}, find: async () => path }, anyRun.signal, 20)
+      deepEqual((await hangs).path, undefined)
+      match(
+        ((await hangs) as { why: string }).why,
+        /^does not run \(.*docker-buildx: did not tell its version within 0.02 s\)$/,
+      )
     })
 
     it('refuses one that is too old, or does not run, by its path, before anything is sent', async () => {

@@ -5,7 +5,7 @@ import { errorText } from '../../../api/v1/caught-error.ts'
 import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import type { Settings } from '../../../api/v1/settings.ts'
 import type { Clock } from '../../../clock/clock.ts'
-import { buildxOf } from '../../../engine/docker/build/buildx.ts'
+import { type Buildx, buildxOf } from '../../../engine/docker/build/buildx.ts'
 import { connectDocker } from '../../../engine/docker/connect.ts'
 import {
   dockerConfigDirectory,
@@ -72,6 +72,12 @@ function inputsOf(env: EnginesOptions['env']): EndpointInputs {
   return { env, home: env['HOME'] || homedir(), read: readText }
 }
 
+/** docker buildx of this machine, and the directory of docker's configuration that says where it is. */
+export function localBuildx(env: EnginesOptions['env']): { readonly buildx: Buildx; readonly configDirectory: string } {
+  const configDirectory = dockerConfigDirectory(inputsOf(env))
+  return { buildx: buildxOf({ env, configDirectory }), configDirectory }
+}
+
 /** Opens the engine of one node. */
 export async function connectNode(
   node: string,
@@ -79,10 +85,9 @@ export async function connectNode(
   options: EnginesOptions,
 ): Promise<Engine> {
   const { env, clock, settings } = options
-  const configDirectory = dockerConfigDirectory(inputsOf(env))
+  const { buildx, configDirectory } = localBuildx(env)
   const endpoint = endpointOf(declared) ?? localEndpoint(env)
   try {
-    const buildx = buildxOf({ env, configDirectory })
     return await connectDocker({ node, clock, settings, configDirectory, buildx, ...endpoint })
   } catch (cause) {
     throw unusable(exits.unreachable, cause)

@@ -1,10 +1,8 @@
-import { errorText } from '../../../api/v1/caught-error.ts'
 import type { Clock } from '../../../clock/clock.ts'
-import { atLeast } from '../../container/api-version.ts'
 import type { BuildArgs } from '../../engine.ts'
 import { EngineError } from '../../errors.ts'
 import type { Run } from '../../run.ts'
-import { NOT_HERE, withoutBuildx } from '../../without-buildx.ts'
+import { withoutBuildx } from '../../without-buildx.ts'
 import { fieldsOf, idOf } from '../answer.ts'
 import type { Caller } from '../caller.ts'
 import type { Credentials } from '../credentials.ts'
@@ -16,13 +14,10 @@ import { triedWords } from '../tried.ts'
 import { allowances, bakeFile, bakeTarget } from './bake-file.ts'
 import type { Builder } from './builder.ts'
 import { readBuildkitOutput } from './buildkit-output.ts'
-import { type Buildx, buildxVersion } from './buildx.ts'
+import { type Buildx, usableBuildx } from './buildx.ts'
 import { buildLogins, LOG_IN } from './classic.ts'
 import { runBuildx } from './run-buildx.ts'
 import { makeWorkspace, type Workspace } from './workspace.ts'
-
-/** The first whose `bake` asks before it allows a build more than others. */
-const OLDEST = '0.17'
 
 /** What BuildKit is reached by. */
 export interface BuildkitOptions {
@@ -59,18 +54,11 @@ export function buildkitBuilder(options: BuildkitOptions): Builder {
 }
 
 async function programFor(args: BuildArgs, { caller, buildx }: BuildkitOptions, run: Run): Promise<string> {
-  const refuse = (why: string, cause?: unknown) =>
-    new EngineError('Unsupported', {
-      ...{ node: caller.node, tried: triedWords('buildImage', args), cause },
-      detail: withoutBuildx(args.buildkit ?? '', why),
-    })
-  const program = await buildx?.find()
-  if (program === undefined) throw refuse(NOT_HERE)
-  const version = await buildxVersion(program, run.signal).catch((cause) => {
-    throw refuse(`does not run (${program}: ${errorText(cause)})`, cause)
-  })
-  if (atLeast(version, OLDEST)) return program
-  throw refuse(`is too old: ${program} is ${version}, and ${OLDEST} is the first that will do`)
+  const found = await usableBuildx(buildx, run.signal)
+  if (found.path !== undefined) return found.path
+  const about = { node: caller.node, tried: triedWords('buildImage', args), cause: found.cause }
+  if (run.signal.aborted) throw new EngineError('Cancelled', { ...about, detail: 'no longer wanted' })
+  throw new EngineError('Unsupported', { ...about, detail: withoutBuildx(args.buildkit ?? '', found.why) })
 }
 
 interface Baking {

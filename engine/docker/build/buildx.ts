@@ -2,11 +2,15 @@ import { spawn } from 'node:child_process'
 import { constants } from 'node:fs'
 import { access, readFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
+import { errorText } from '../../../api/v1/caught-error.ts'
+import { atLeast } from '../../container/api-version.ts'
+import { NOT_HERE } from '../../without-buildx.ts'
 import { fieldsOf, readBytes, textsOf } from '../answer.ts'
+import { inTime } from '../in-time.ts'
 
 /** docker buildx on this machine. Hosts need nothing of it: their engines have BuildKit. */
 export interface Buildx {
-  /** The program as docker's command line would find it, now; undefined where there is none. */
+  /** The program as docker's command line would find it, now; undefined where there is none, or where the search takes too long. */
   find(): Promise<string | undefined>
   /** What its process has of our environment. */
   readonly env: Readonly<Record<string, string>>
@@ -17,7 +21,14 @@ export interface BuildxInputs {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Docker's directory of configuration. */
   readonly configDirectory: string
+  readonly patienceMs?: number
 }
+
+/** How long the search may take, ms, and how long the program to tell its version: a directory may be of a server that is gone. */
+const PATIENCE = { find: 2_000, version: 10_000 }
+
+/** The first whose `bake` asks before it allows a build more than others. */
+const OLDEST = '0.17'
 
 /** Where packages put plugins of docker's command line. */
 const pluginDirectories = ['/usr/local/lib', '/usr/local/libexec', '/usr/lib', '/usr/libexec'].map(
@@ -28,18 +39,19 @@ const pluginDirectories = ['/usr/local/lib', '/usr/local/libexec', '/usr/lib', '
 const passedOn = /^(PATH|HOME|USER|LOGNAME|TMPDIR|LANG|SSH_AUTH_SOCK|SSL_CERT_(FILE|DIR)|(HTTPS?|NO|ALL|FTP)_PROXY)$/i
 
 /** Looks for buildx where docker's command line does, and on the PATH. */
-export function buildxOf({ env, configDirectory }: BuildxInputs): Buildx {
+export function buildxOf({ env, configDirectory, patienceMs = PATIENCE.find }: BuildxInputs): Buildx {
   const onPath = (env['PATH'] ?? '').split(delimiter).filter((directory) => directory.startsWith('/'))
+  const search = async () => {
+    const extra = await extraDirectories(join(configDirectory, 'config.json'))
+    const directories = [...extra, join(configDirectory, 'cli-plugins'), ...pluginDirectories, ...onPath]
+    for (const directory of directories) {
+      const path = join(directory, 'docker-buildx')
+      if (await isProgram(path)) return path
+    }
+    return undefined
+  }
   return {
-    async find() {
-      const extra = await extraDirectories(join(configDirectory, 'config.json'))
-      const directories = [...extra, join(configDirectory, 'cli-plugins'), ...pluginDirectories, ...onPath]
-      for (const directory of directories) {
-        const path = join(directory, 'docker-buildx')
-        if (await isProgram(path)) return path
-      }
-      return undefined
-    },
+    find: () => inTime(`buildx of ${configDirectory} on ${onPath.join(delimiter)}`, search, patienceMs),
     env: Object.fromEntries(
       Object.entries(env).flatMap(([name, value]) =>
         value !== undefined && passedOn.test(name) ? [[name, value]] : [],
@@ -48,9 +60,38 @@ export function buildxOf({ env, configDirectory }: BuildxInputs): Buildx {
   }
 }
 
+/** A program that builds, or in words why there is none. */
+export type UsableBuildx =
+  | { readonly path: string; readonly version: string }
+  | { readonly path?: undefined; readonly why: string; readonly cause?: unknown }
+
+/** Finds buildx, and looks whether it will do. */
+export async function usableBuildx(
+  buildx: Buildx | undefined,
+  signal: AbortSignal,
+  patienceMs = PATIENCE.version,
+): Promise<UsableBuildx> {
+  const path = await buildx?.find()
+  if (path === undefined) return { why: NOT_HERE }
+  const late = AbortSignal.timeout(patienceMs)
+  try {
+    const version = await versionOf(path, AbortSignal.any([signal, late]))
+    if (atLeast(version, OLDEST)) return { path, version }
+    return { why: `is too old: ${path} is ${version}, and ${OLDEST} is the first that will do` }
+  } catch (cause) {
+    const said = late.aborted ? `did not tell its version within ${patienceMs / 1000} s` : errorText(cause)
+    return { why: `does not run (${path}: ${said})`, cause }
+  }
+}
+
 /** Its version, such as `0.29.1`. Throws where it does not say. */
-export async function buildxVersion(path: string, signal: AbortSignal): Promise<string> {
-  const child = spawn(path, ['version'], { stdio: ['ignore', 'pipe', 'ignore'], env: {}, signal })
+async function versionOf(path: string, signal: AbortSignal): Promise<string> {
+  const child = spawn(path, ['version'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    env: {},
+    signal,
+    killSignal: 'SIGKILL',
+  })
   const failed = new Promise<never>((_, reject) => child.on('error', reject))
   const text = (await Promise.race([readBytes(child.stdout, 64 * 1024), failed])).toString('utf8')
   const [, version] = /\bv?(\d+\.\d+\.\d+)/.exec(text) ?? []
