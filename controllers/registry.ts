@@ -2,6 +2,7 @@ import { configController, secretController } from './delivery/controller.ts'
 import { leftoversController } from './delivery/leftovers.ts'
 import { networkController } from './network/controller.ts'
 import { nodeController } from './node/controller.ts'
+import type { Kind } from '../api/v1/kinds.ts'
 import type { Controller } from './runtime/controller.ts'
 import { startLoop, type Loop } from './runtime/loop.ts'
 import type { Ports } from './runtime/ports.ts'
@@ -30,7 +31,7 @@ export const controllers: readonly Controller[] = [
 export interface Running {
   readonly loops: readonly Loop[]
   /** What any loop is at, or will be in a moment, as `Kind/key`: of all keys, or of those that `concerns` holds for. */
-  at(concerns?: (key: Key) => boolean): Iterable<string>
+  at(concerns?: (key: Key, kind: Kind) => boolean): Iterable<string>
   /** Ends all loops; resolves when what ran has ended. */
   stop(): Promise<void>
 }
@@ -44,8 +45,10 @@ export function startControllers(ports: Ports): Running {
   return {
     loops,
     *at(concerns = () => true) {
-      for (const [index, loop] of loops.entries())
-        for (const key of loop.at()) if (concerns(key)) yield `${controllers[index]?.kind}/${key}`
+      for (const [index, loop] of loops.entries()) {
+        const { kind } = controllers[index] as Controller
+        for (const key of loop.at()) if (concerns(key, kind)) yield `${kind}/${key}`
+      }
     },
     stop: async () => {
       await Promise.all(loops.map((loop) => loop.stop()))

@@ -1,6 +1,7 @@
 import { merge } from 'rxjs'
 import type { ProgressEvent } from '../../api/v1/progress.ts'
 import type { ActRequest } from '../../api/v1/requests.ts'
+import type { Key } from '../../store/objects/store.ts'
 import { leftToServe } from './apply.ts'
 import type { Core } from './open/core.ts'
 import { settle } from './waiting/settle.ts'
@@ -10,6 +11,8 @@ import { takenUp } from './waiting/taken-up.ts'
 export interface Asked {
   /** The stacks that they are of; each may be there more than once. */
   readonly stacks: readonly (string | undefined)[]
+  /** Of these stacks these alone are waited for, whatever becomes of the rest. */
+  readonly services?: ReadonlySet<Key>
   /** Whether their loops have not taken it up yet: until then the state says how they stood before. Absent: the state tells by itself. */
   readonly isAwaited?: () => boolean
 }
@@ -18,7 +21,7 @@ export interface Asked {
 export async function* broughtAbout(
   core: Core,
   request: ActRequest,
-  { stacks, isAwaited }: Asked,
+  { stacks, services, isAwaited }: Asked,
 ): AsyncGenerator<ProgressEvent> {
   const { store } = core
   await store.durable()
@@ -28,5 +31,5 @@ export async function* broughtAbout(
     await core.begin(all)
     await takenUp(merge(store.watchFacts(), store.watch('Service')), isAwaited, request.signal)
   }
-  yield* settle(core, { ...request, stacks: all, leaving: [] })
+  yield* settle(core, { ...request, stacks: all, ...(services ? { services } : {}), leaving: [] })
 }

@@ -12,11 +12,24 @@ export function refusePaused({ store, clock }: Pick<Core, 'store' | 'clock'>, se
   refuse(service, pauseOf(store, service.metadata, clock.now()), `end the pause first; ${left} while it lasts`)
 }
 
+/** Refuses what would run a service beside that of a swarm whose place it is to take. */
+export function refuseUnmoved({ store }: Pick<Core, 'store'>, service: V1Service): void {
+  const stop = stopOf(store, keyOf(service))
+  if (stop?.swarm === undefined) return
+  refuse(service, stop, `give that command; it also starts what no swarm has any more. Nothing is started until then`)
+}
+
+/** Refuses to end something for a service that would not start: it or its rollouts are paused. */
+export function refuseHeldBack(core: Pick<Core, 'store' | 'clock'>, service: V1Service, left: string): void {
+  refusePaused(core, service, left)
+  refuse(service, rolloutPauseOf(core.store, keyOf(service)), `end the pause first; ${left} while it lasts`)
+}
+
 /** Refuses what makes new tasks of a service while there are to be none: it or its rollouts are paused, or it is stopped. */
 export function refuseHeld(core: Core, service: V1Service, left: string): void {
   const key = keyOf(service)
-  refusePaused(core, service, left)
-  refuse(service, rolloutPauseOf(core.store, key), `end the pause first; ${left} while it lasts`)
+  refuseHeldBack(core, service, left)
+  refuseUnmoved(core, service)
   refuse(service, stopOf(core.store, key), `start it first; ${left} while it is stopped`)
 }
 

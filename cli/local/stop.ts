@@ -1,3 +1,4 @@
+import type { V1Service } from '../../api/v1/generated/types.ts'
 import { getCondition } from '../../api/v1/conditions.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import { conditionTypes, serviceReasons } from '../../api/v1/reasons.ts'
@@ -8,7 +9,7 @@ import type { Key } from '../../store/objects/store.ts'
 import { broughtAbout } from './brought-about.ts'
 import type { Core } from './open/core.ts'
 import { namedServices } from './named-service.ts'
-import { refusePaused } from './refuse-held.ts'
+import { refusePaused, refuseUnmoved } from './refuse-held.ts'
 
 /** Ends the tasks of services, of stacks all that are there now, dependents first; none is kept until they are started. */
 export async function* stop(core: Core, request: RestartRequest): AsyncGenerator<ProgressEvent> {
@@ -19,10 +20,11 @@ export async function* stop(core: Core, request: RestartRequest): AsyncGenerator
   })
 }
 
-/** Lets the tasks of services that were stopped run again. */
+/** Lets the tasks of services that were stopped run again; not beside those of a swarm that they are to take the place of. */
 export async function* start(core: Core, request: RestartRequest): AsyncGenerator<ProgressEvent> {
   yield* turned(core, request, {
     change: 'started',
+    refuse: (service) => refuseUnmoved(core, service),
     isSo: (key) => stopOf(core.store, key) === undefined,
     turn: (key) => startService(core.store, key),
   })
@@ -32,17 +34,21 @@ interface Turn {
   readonly change: 'stopped' | 'started'
   readonly isSo: (key: Key) => boolean
   readonly turn: (key: Key) => void
+  readonly refuse?: (service: V1Service) => void
 }
 
 async function* turned(
   core: Core,
   request: RestartRequest,
-  { change, isSo, turn }: Turn,
+  { change, isSo, turn, refuse = () => undefined }: Turn,
 ): AsyncGenerator<ProgressEvent> {
   const services = [
     ...new Map(request.refs.flatMap((ref) => namedServices(core.store, ref)).map((each) => [keyOf(each), each])),
   ]
-  for (const [, service] of services) refusePaused(core, service, 'nothing is stopped or started')
+  for (const [, service] of services) {
+    refusePaused(core, service, 'nothing is stopped or started')
+    refuse(service)
+  }
   for (const [key] of services) {
     const object = `Service/${key}`
     yield { type: 'resource', object, change: isSo(key) ? 'unchanged' : change }
@@ -54,7 +60,8 @@ async function* turned(
 
 const ENDING: ReadonlySet<string> = new Set([serviceReasons.stopped, serviceReasons.stoppingInOrder])
 
-function isAwaited({ store }: Core, key: Key): boolean {
+/** Whether the loops have not taken up yet that a service was stopped or started. */
+export function isAwaited({ store }: Core, key: Key): boolean {
   const service = store.get('Service', key)
   const reason = getCondition(service?.status?.conditions, conditionTypes.ready)?.reason ?? ''
   return service !== undefined && ENDING.has(reason) !== (stopOf(store, key) !== undefined)

@@ -11,7 +11,7 @@ export const NOWHERE = 'node.id==moved-to-reconcile'
  */
 export function parkedSpec(spec: SwarmFields): SwarmFields | undefined {
   const mode = fieldsOf(spec['Mode'])
-  if ('ReplicatedJob' in mode || 'GlobalJob' in mode) return undefined
+  if (isJob(spec)) return undefined
   if ('Global' in mode) return withConstraints(spec, (all) => [...all.filter((each) => each !== NOWHERE), NOWHERE])
   if (isParked(spec)) return spec
   const labels = { ...fieldsOf(spec['Labels']), [REPLICAS]: String(runningReplicas(spec)) }
@@ -31,6 +31,12 @@ export function isParked(spec: SwarmFields): boolean {
   const mode = fieldsOf(spec['Mode'])
   if ('Global' in mode) return constraintsOf(spec).includes(NOWHERE)
   return REPLICAS in fieldsOf(spec['Labels']) && fieldsOf(mode['Replicated'])['Replicas'] === 0
+}
+
+/** Whether it runs to its end: it is never parked. */
+export function isJob(spec: SwarmFields): boolean {
+  const mode = fieldsOf(spec['Mode'])
+  return 'ReplicatedJob' in mode || 'GlobalJob' in mode
 }
 
 /** How many replicas it has, or had before it was parked. */

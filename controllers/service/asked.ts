@@ -1,6 +1,6 @@
 import type { FactFamily, Key, Store } from '../../store/objects/store.ts'
 
-const ofServices = ['retry', 'restart', 'stop', 'rolloutPause'] as const
+const ofServices = ['retry', 'restart', 'stop', 'rolloutPause', 'swarmMove'] as const
 
 /** Facts that people ask for of services, by `stack/service`; a pause is of whole stacks too. */
 export const askedOfServices: ReadonlySet<FactFamily> = new Set(['pause', ...ofServices])

@@ -20,8 +20,12 @@ export interface FoundStack {
   readonly services: readonly SwarmService[]
 }
 
-/** Finds a stack in the swarms that our nodes manage. Reads only. */
-export async function findStack(core: Core, { stack, signal }: SwarmStackRequest): Promise<FoundStack> {
+/** Finds a stack in the swarms that our nodes manage; `orNone`: without services where no swarm has it for certain. Reads only. */
+export async function findStack(
+  core: Core,
+  { stack, signal }: SwarmStackRequest,
+  { orNone = false }: { readonly orNone?: boolean } = {},
+): Promise<FoundStack> {
   const run = { signal, object: `Stack/${stack}`, reason: 'what a swarm has of it' }
   const engines = [...(await core.engines()).values()]
   const known = new Set<string>()
@@ -30,8 +34,11 @@ export async function findStack(core: Core, { stack, signal }: SwarmStackRequest
     for (const each of all ?? []) known.add(namespaceOf(each) ?? '')
     const services = (all ?? []).filter((each) => namespaceOf(each) === stack)
     if (services.length > 0)
-      return { stack, manager, services, ...(await whereItRuns(manager, services, { engines, run })) }
+      return { stack, manager, services, ...(await whereItRuns(core, { stack, manager, services }, { engines, run })) }
   }
+  const [first] = engines
+  if (orNone && first && (await knowAllSwarms(engines, run)))
+    return { stack, manager: first, runsOn: first, swarmNode: '', services: [] }
   const others = [...known].filter((name) => name !== '').sort()
   const nodes = listNames(engines.map(({ node }) => node))
   throw new InstallationError(exits.usage, `no service of a stack ${stack} is in a swarm that ${nodes} manages`, {
@@ -67,6 +74,10 @@ function namespaceOf({ Spec }: SwarmService): string | undefined {
   return (Spec['Labels'] as Readonly<Record<string, string>> | undefined)?.[NAMESPACE]
 }
 
+function nodesOf(tasks: readonly SwarmTask[]): readonly string[] {
+  return [...new Set(tasks.flatMap(({ nodeId }) => (nodeId === '' ? [] : [nodeId])))]
+}
+
 /** Undefined: it manages no swarm. */
 async function servicesOn(engine: Engine, run: Run): Promise<readonly SwarmService[] | undefined> {
   try {
@@ -77,18 +88,32 @@ async function servicesOn(engine: Engine, run: Run): Promise<readonly SwarmServi
   }
 }
 
+/** Whether none of our nodes is in a swarm that another engine manages: that one could have what no other has. */
+async function knowAllSwarms(engines: readonly Engine[], run: Run): Promise<boolean> {
+  const known = await Promise.all(
+    engines.map(async (engine) => {
+      const { swarmNode = '' } = await engine.info({}, run)
+      return swarmNode === '' || (await servicesOn(engine, run)) !== undefined
+    }),
+  )
+  return known.every((each) => each)
+}
+
 /** Bridges are of one host, and volumes stay where they are: what runs on several nodes is not moved as it is. */
 async function whereItRuns(
-  manager: Engine,
-  services: readonly SwarmService[],
+  core: Core,
+  { stack, manager, services }: Pick<FoundStack, 'stack' | 'manager' | 'services'>,
   { engines, run }: { readonly engines: readonly Engine[]; readonly run: Run },
 ): Promise<Pick<FoundStack, 'runsOn' | 'swarmNode'>> {
   const tasks = await manager.listSwarmTasks({ services: services.map(({ ID }) => ID) }, run)
-  const used = [...new Set(tasks.filter(isAlive).flatMap(({ nodeId }) => (nodeId === '' ? [] : [nodeId])))]
+  const used = nodesOf(tasks.filter(isAlive))
   const infos = await Promise.all(
     engines.map(async (engine) => ({ engine, swarmNode: (await engine.info({}, run)).swarmNode ?? '' })),
   )
-  const [first = infos.find(({ engine }) => engine === manager)?.swarmNode ?? ''] = used
+  // What is moved has no task there any more: it is where ours are, or where it last was.
+  const [ours] = core.store.by('Task', 'namespace', stack).values()
+  const usual = infos.find(({ engine }) => engine.node === ours?.spec.node)?.swarmNode ?? nodesOf(tasks)[0]
+  const [first = usual ?? infos.find(({ engine }) => engine === manager)?.swarmNode ?? ''] = used
   if (used.length > 1)
     throw new InstallationError(
       exits.failed,

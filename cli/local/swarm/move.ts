@@ -3,6 +3,7 @@ import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import { listNames } from '../../../api/v1/list-names.ts'
 import type { Outcome, ProgressEvent } from '../../../api/v1/progress.ts'
 import type { ApplyRequest } from '../../../api/v1/requests.ts'
+import { isBeingDeleted } from '../../../api/v1/metadata.ts'
 import { holderWords } from '../../../controllers/runtime/stack-lock.ts'
 import { isEngineError } from '../../../engine/errors.ts'
 import { acceptedOf } from '../../../store/source/origins.ts'
@@ -17,15 +18,14 @@ import type { Core } from '../open/core.ts'
 import { leftBehind } from '../request/left-behind.ts'
 import { readRequest } from '../request/read-request.ts'
 import { wrongManifests } from '../request/wrong-manifests.ts'
-import { start, stop } from '../stop.ts'
+import { refuseHeldBack } from '../refuse-held.ts'
 import { findStack, type FoundStack } from './find-stack.ts'
-import { hold, isHeld, release } from './moving.ts'
-import { isParkedIn, park, unpark } from './park.ts'
+import { type Held, heldOf, hold, isHeld, release } from './moving.ts'
+import { isJobIn, isParkedIn, park } from './park.ts'
 import { type Move, type Moves, planMoves } from './plan-moves.ts'
 import { refuseWithoutBytes, refuseWithoutNode } from './refuse-unready.ts'
-
-/** How long a service of ours that did not come up may take to end before the swarm runs its own again, ms. */
-const GIVEN_BACK_MS = 60_000
+import { failedMove, movedAll } from './move-outcomes.ts'
+import { giveBack, startOurs, untilOutcome } from './turn-over.ts'
 
 interface Moving {
   readonly core: Core
@@ -40,6 +40,8 @@ interface Moving {
  * moved is what is not stopped here.
  */
 export async function* moveFromSwarm(core: Core, request: ApplyRequest, stack: string): AsyncGenerator<ProgressEvent> {
+  if (!request.wait)
+    throw new InstallationError(exits.usage, 'a move waits for each service', { remedy: 'leave --no-wait out' })
   const reading = readRequest(request, { running: { root: DESIRED, accepted: acceptedOf(core.store) } })
   if (reading.needs) return yield { type: 'needs', variables: reading.needs }
   const { files } = reading
@@ -47,27 +49,72 @@ export async function* moveFromSwarm(core: Core, request: ApplyRequest, stack: s
   if (wrong.length > 0) return yield* wrongManifests(wrong)
   for (const { file } of files) refuseWatched(core, file, request)
   checkProject(stack, stacksIn(files))
-  if (!request.wait)
-    throw new InstallationError(exits.usage, 'a move waits for each service', { remedy: 'leave --no-wait out' })
-  const found = await findStack(core, { stack, signal: request.signal })
-  const moving = { core, request, found, files }
-  const moves = planMoves(servicesIn(files), found.services, stack)
+  const held = heldOf(core.store, stack)
+  const found = await findStack(core, { stack, signal: request.signal }, { orNone: held.length > 0 })
+  yield* moveFound({ core, request, found, files }, held)
+}
+
+async function* moveFound(moving: Moving, heldBefore: readonly Held[]): AsyncGenerator<ProgressEvent> {
+  const { core, found, files } = moving
+  const { store } = core
+  const moves = planMoves(servicesIn(files), found.services, found.stack)
+  refuseLeaving(core, moves)
   await refuseWithoutBytes(
     core,
     files.flatMap(({ manifests }) => manifests.map(({ object }) => object)),
   )
-  const begun = moves.moves.filter((move) => isHeld(core, move) === 'begun')
+  const gone = heldBefore.filter(({ swarmName }) => !found.services.some(({ Spec }) => Spec.Name === swarmName))
+  const begun = moves.moves.filter((move) => isHeld(store, move) === 'begun')
+  const ended = moves.moves.filter((move) => isHeld(store, move) === 'waits' && isParkedIn(found, move))
   const declared = yield* declareHeld(moving, moves)
-  if (declared.exit !== exits.converged) return yield await endBegun(moving, begun, declared)
+  if (declared.exit !== exits.converged) return yield await endBegun(moving, [...begun, ...ended], declared)
   for (const move of begun) release(core, move)
-  const left = moves.moves.filter((move) => isHeld(core, move) !== undefined)
-  yield* runningTwice(moves.moves.filter((move) => !left.includes(move) && !isParkedIn(found, move)))
+  const left = moves.moves.filter((move) => isHeld(store, move) !== undefined)
+  const beside = besideOurs(found, moves, left)
+  yield* runningTwice(beside)
+  const begin = gone.filter((each) => isHeld(store, each) !== undefined)
+  const failed = (yield* beginGone(moving, begin)) ?? (yield* moveLeft(moving, left))
+  yield failed ?? movedAll({ stack: found.stack, moves, beside, begun: begin })
+}
+
+/** Ours that run beside the swarm's, which nobody ended for them. */
+function besideOurs(found: FoundStack, { moves }: Moves, left: readonly Move[]): readonly Move[] {
+  return moves.filter((move) => !left.includes(move) && !isParkedIn(found, move) && !isJobIn(found, move))
+}
+
+async function* moveLeft(moving: Moving, left: readonly Move[]): AsyncGenerator<ProgressEvent, Outcome | undefined> {
   yield* checkReady(moving, left)
   for (const move of left) {
     const outcome = yield* moveOne(moving, move)
-    if (outcome.exit !== exits.converged) return yield failedMove(outcome, move, left)
+    if (outcome.exit !== exits.converged) return failedMove(outcome, { move, left, isJob: isJobIn(moving.found, move) })
   }
-  yield movedAll(stack, moves)
+  return undefined
+}
+
+/** What was to take the place of services that somebody took out of the swarm since has nothing to wait for. */
+async function* beginGone(
+  { core, request, found: { stack } }: Moving,
+  gone: readonly Held[],
+): AsyncGenerator<ProgressEvent, Outcome | undefined> {
+  for (const each of gone) {
+    yield { type: 'warning', message: `${each.swarmName} is in the swarm no more: ${each.name} starts here` }
+    const outcome = yield* startOurs(core, { ...each, stack }, request)
+    if (outcome.exit !== exits.converged) return outcome
+    release(core, each)
+  }
+  return undefined
+}
+
+/** What is asked of a service ends with it: one that is about to end and comes again would not be held. */
+function refuseLeaving({ store }: Core, { moves }: Moves): void {
+  const leaving = moves.find(({ key }) => {
+    const service = store.get('Service', key)
+    return service !== undefined && isBeingDeleted(service)
+  })
+  if (!leaving) return
+  throw new InstallationError(exits.failed, `nothing was moved: ${leaving.name} is still being deleted here`, {
+    remedy: 'run this again once it is gone',
+  })
 }
 
 function servicesIn(files: readonly FileReading[]): readonly V1Service[] {
@@ -91,12 +138,14 @@ async function* declareHeld(
   }
 }
 
-/** What a move began that ended in the middle, and what does not come up: the swarm runs its own again. */
-async function endBegun({ core, found }: Moving, begun: readonly Move[], outcome: Outcome): Promise<Outcome> {
-  const [first] = begun
-  if (!first) return outcome
-  for (const move of begun) await giveBack(core, found, move)
-  return failedMove(outcome, first, [first])
+/** What a move began that ended in the middle, and is not as declared now: the swarm runs its own again. */
+async function endBegun({ core, found, request }: Moving, begun: readonly Move[], outcome: Outcome): Promise<Outcome> {
+  if (begun.length === 0) return outcome
+  for (const move of begun) await giveBack(core, found, { move, steal: request.steal })
+  return {
+    ...outcome,
+    message: `${outcome.message}; so the swarm runs ${listNames(begun.map(({ swarmName }) => swarmName))} again`,
+  }
 }
 
 /** What was up here before is nothing to move. */
@@ -118,6 +167,7 @@ async function* checkReady(
   const names = left.map(({ name }) => name)
   const wanted = withServices(files, names)
   const services = servicesIn(wanted)
+  for (const service of services) refuseHeldBack(core, service, 'nothing more is moved')
   refuseWithoutNode([...core.store.list('Node').values()], services)
   const missing: string[] = []
   for (const { metadata, spec } of services) {
@@ -148,73 +198,24 @@ async function isThere({ runsOn, stack }: FoundStack, name: string, signal: Abor
   }
 }
 
-/** Whatever happens on the way, the swarm runs its own again unless ours is up. */
+/** Whatever happens on the way, the swarm runs its own again unless ours is up, or may be. */
 async function* moveOne({ core, request, found }: Moving, move: Move): AsyncGenerator<ProgressEvent, Outcome> {
   const { signal, timeoutMs, steal } = request
   const waiting = { wait: true, ...(timeoutMs === undefined ? {} : { timeoutMs }), ...(steal ? { steal } : {}), signal }
-  const refs = [{ kind: 'Service', namespace: found.stack, name: move.name } as const]
   let isUp = false
   try {
     yield ending(core, move)
     await park(found, move, { clock: core.clock, ...waiting })
-    const outcome = yield* untilOutcome(start(core, { refs, ...waiting }))
+    const outcome = yield* startOurs(core, { ...move, stack: found.stack }, waiting)
     isUp = outcome.exit === exits.converged
     if (isUp) release(core, move)
     return outcome
   } finally {
-    if (!isUp) await giveBack(core, found, move)
-  }
-}
-
-/** Ends ours, and lets the swarm run its own; not cut short by what ended the move. */
-async function giveBack(core: Core, found: FoundStack, move: Move): Promise<void> {
-  const { signal } = new AbortController()
-  const refs = [{ kind: 'Service', namespace: found.stack, name: move.name } as const]
-  hold(core, move)
-  try {
-    for await (const _ of stop(core, { refs, wait: true, timeoutMs: GIVEN_BACK_MS, signal }));
-  } finally {
-    await unpark(found, move, signal)
+    if (!isUp) await giveBack(core, found, { move, steal })
   }
 }
 
 function ending({ clock }: Core, { key, swarmName }: Move): ProgressEvent {
   const message = `${swarmName} of the swarm`
   return { type: 'state', object: `Service/${key}`, state: 'Ending', message, at: clock.now() }
-}
-
-function failedMove(
-  { exit, message, lines, remedy = 'correct its manifest' }: Outcome,
-  move: Move,
-  left: readonly Move[],
-): Outcome {
-  const moved = left.slice(0, left.indexOf(move)).map(({ name }) => name)
-  const before = moved.length === 0 ? '' : `; moved before: ${listNames(moved)}`
-  return {
-    ...{ type: 'outcome', exit, ...(lines ? { lines } : {}) },
-    message: `${move.name} did not come up here, and ${move.swarmName} of the swarm runs again: ${message}${before}`,
-    remedy: `${remedy}; then run the same command again: it goes on with this service`,
-  }
-}
-
-function movedAll(stack: string, { moves, staying }: Moves): Outcome {
-  const rest = staying.length === 0 ? '' : `; without a manifest, and still in the swarm: ${listNames(staying)}`
-  return {
-    type: 'outcome',
-    exit: exits.converged,
-    message: `${moves.length} ${moves.length === 1 ? 'service' : 'services'} of stack ${stack} moved from the swarm, which keeps them without a task${rest}`,
-    remedy:
-      staying.length === 0
-        ? `once you are content: docker stack rm ${stack}, which leaves volumes and all that is here`
-        : `give these a manifest and run this again, or leave them there`,
-  }
-}
-
-/** The events, and in the end how it ended. */
-async function* untilOutcome(events: AsyncIterable<ProgressEvent>): AsyncGenerator<ProgressEvent, Outcome> {
-  for await (const event of events) {
-    if (event.type === 'outcome') return event
-    yield event
-  }
-  throw new Error('an apply ended without an outcome')
 }

@@ -1,25 +1,36 @@
+import { isBeingDeleted } from '../../../api/v1/metadata.ts'
+import { splitKey } from '../../../api/v1/names.ts'
 import { startService, stopOf, stopService } from '../../../controllers/runtime/stop.ts'
+import type { Store } from '../../../store/objects/store.ts'
 import type { Core } from '../open/core.ts'
 import type { Move } from './plan-moves.ts'
 
-/** Notes that a service is to be moved, and keeps it without tasks: the swarm's runs in its place. */
-export function hold({ store, clock }: Core, { key, swarmName }: Move): void {
-  store.putFact('adoption', noteOf(key), swarmName)
+/** What is known of a move without the swarm. */
+export type Held = Pick<Move, 'key' | 'name' | 'swarmName'>
+
+/** Notes that a service is to be moved, and keeps it without tasks: the swarm's runs in its place. The note ends with the service. */
+export function hold({ store, clock }: Pick<Core, 'store' | 'clock'>, { key, swarmName }: Held): void {
+  store.putFact('swarmMove', key, swarmName)
   stopService(store, key, { now: clock.now(), swarm: swarmName })
 }
 
-/** Whether it is not up here yet: it waits for its turn, or was begun by a move that ended in the middle (S6). */
-export function isHeld({ store }: Core, { key }: Move): 'waits' | 'begun' | undefined {
-  if (store.fact('adoption', noteOf(key)) === undefined) return undefined
+/** Whether a service that is declared is not up here yet: it waits for its turn, or was begun by a move that ended in the middle (S6). */
+export function isHeld(store: Store, { key }: Held): 'waits' | 'begun' | undefined {
+  const service = store.get('Service', key)
+  if (!service || isBeingDeleted(service) || store.fact('swarmMove', key) === undefined) return undefined
   return stopOf(store, key) === undefined ? 'begun' : 'waits'
 }
 
-/** It is up here, or nothing came of it. */
-export function release({ store }: Core, { key }: Move): void {
-  store.putFact('adoption', noteOf(key), undefined)
-  startService(store, key)
+/** What is held of a stack. */
+export function heldOf(store: Store, stack: string): readonly Held[] {
+  return [...store.facts('swarmMove')].flatMap(([key, swarmName]): Held[] => {
+    const { namespace, name } = splitKey(key)
+    return namespace === stack ? [{ key, name, swarmName: String(swarmName) }] : []
+  })
 }
 
-function noteOf(key: string): string {
-  return `Moving/${key}`
+/** It is up here, or nothing came of it. */
+export function release({ store }: Pick<Core, 'store'>, { key }: Held): void {
+  store.putFact('swarmMove', key, undefined)
+  startService(store, key)
 }

@@ -1,5 +1,5 @@
 import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
-import { isParked, parkedSpec, unparkedSpec } from '../../../compose/swarm/parked.ts'
+import { isJob, isParked, parkedSpec, unparkedSpec } from '../../../compose/swarm/parked.ts'
 import { pause } from '../../../clock/sleep.ts'
 import type { Clock } from '../../../clock/clock.ts'
 import { isEngineError } from '../../../engine/errors.ts'
@@ -12,14 +12,14 @@ const ATTEMPTS = 5
 const LOOK_MS = 200
 /** How long a container may take to end beyond the time that it is given for it. */
 const MARGIN_MS = 60_000
-const DEFAULT_GRACE_MS = 10_000
+const DEFAULT_GRACE_S = 10
 
 /** Ends what the swarm runs of a service, and waits until that is gone: its ports and its data are free then. */
 export async function park(found: FoundStack, move: Move, how: Waiting): Promise<void> {
   const before = await change(found, move, { spec: parkedSpec, signal: how.signal })
   const { run, deadline } = {
     run: runOf(move, how.signal),
-    deadline: how.clock.now() + (how.timeoutMs ?? graceOf(before)),
+    deadline: how.clock.now() + (how.timeoutMs ?? endsInMs(graceOf(before))),
   }
   for (;;) {
     const tasks = await found.manager.listSwarmTasks({ services: [move.id] }, run)
@@ -34,7 +34,7 @@ export async function park(found: FoundStack, move: Move, how: Waiting): Promise
 
 export interface Waiting {
   readonly clock: Clock
-  readonly timeoutMs?: number
+  readonly timeoutMs?: number | undefined
   readonly signal: AbortSignal
 }
 
@@ -43,9 +43,19 @@ export async function unpark(found: FoundStack, move: Move, signal: AbortSignal)
   await change(found, move, { spec: unparkedSpec, signal })
 }
 
+/** How long a service may take to end, here as there, ms; by the time that it is given to stop, s. */
+export function endsInMs(graceSeconds = DEFAULT_GRACE_S): number {
+  return MARGIN_MS + graceSeconds * 1_000
+}
+
 /** Whether the swarm ran nothing of a service when its stack was found, because it was parked. */
-export function isParkedIn({ services }: FoundStack, move: Move): boolean {
-  return services.some(({ ID, Spec }) => ID === move.id && isParked(Spec))
+export function isParkedIn({ services }: FoundStack, move: Pick<Move, 'swarmName'>): boolean {
+  return services.some(({ Spec }) => Spec.Name === move.swarmName && isParked(Spec))
+}
+
+/** Whether it is a job in the swarm, which ends by itself. */
+export function isJobIn({ services }: FoundStack, move: Move): boolean {
+  return services.some(({ ID, Spec }) => ID === move.id && isJob(Spec))
 }
 
 interface Change {
@@ -77,8 +87,8 @@ function runOf({ key }: Move, signal: AbortSignal) {
   return { signal, object: `Service/${key}`, reason: 'it is moved from a swarm' }
 }
 
-function graceOf(service: SwarmService | undefined): number {
+function graceOf(service: SwarmService | undefined): number | undefined {
   const template = service?.Spec['TaskTemplate'] as { ContainerSpec?: { StopGracePeriod?: number } } | undefined
   const ns = template?.ContainerSpec?.StopGracePeriod
-  return MARGIN_MS + (ns === undefined ? DEFAULT_GRACE_MS : ns / 1e6)
+  return ns === undefined ? undefined : ns / 1e9
 }

@@ -1,6 +1,7 @@
 import { exits } from '../../../api/v1/installation-error.ts'
 import type { Outcome, ProgressEvent } from '../../../api/v1/progress.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
+import type { Kind } from '../../../api/v1/kinds.ts'
 import type { Key } from '../../../store/objects/store.ts'
 
 /** What goes on for longer than this after all is converged is named, ms. */
@@ -15,7 +16,7 @@ export type Ending = (outcome: Outcome, now: number) => ProgressEvent | undefine
 
 interface EndingOptions {
   /** The keys whose work is waited for. */
-  readonly concerns: (key: Key) => boolean
+  readonly concerns: (key: Key, kind: Kind) => boolean
   /** Milliseconds since the epoch. */
   readonly deadline: number
 }

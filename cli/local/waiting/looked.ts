@@ -12,7 +12,7 @@ const LOOK_MS = 5
 export const FRESH_AFTER_MS = 500
 
 /** Whether every host is listed, and every loop has looked at everything there was, or at all that `concerns` holds for. */
-export function hasLookedAtAll({ inventory, running }: Loops, concerns?: (key: Key) => boolean): boolean {
+export function hasLookedAtAll({ inventory, running }: Loops, concerns?: (key: Key, kind: Kind) => boolean): boolean {
   return inventory.hosts().every((host) => host.synced) && isEmpty(running.at(concerns))
 }
 

@@ -8,7 +8,7 @@ import type { Key } from '../../../store/objects/store.ts'
 import { resourceIdOf, type ResourceId } from '../../../store/source/reading.ts'
 import type { Core } from '../open/core.ts'
 import { createEnding, type Ending } from './cut-off.ts'
-import { concernOf, FRESH_AFTER_MS, hasLookedAtAll } from './looked.ts'
+import { concernOf, concernOfServices, FRESH_AFTER_MS, hasLookedAtAll } from './looked.ts'
 import { createLockWait, type LockWait, robbedEnd } from './locked-out.ts'
 import { eventQueue } from '../event-queue.ts'
 import { stateEvents, type Stated } from '../state-events.ts'
@@ -17,6 +17,8 @@ import { verdictOf, whatIsMissing, type WaitView } from './verdict.ts'
 /** What is waited for. */
 export interface SettleOptions {
   readonly stacks: readonly string[]
+  /** Of the stacks' objects these Services alone are waited for. */
+  readonly services?: ReadonlySet<Key>
   /** What must be gone. */
   readonly leaving: readonly ResourceId[]
   /** Whether nothing else is waited for: what is wrong with the rest is no matter of a delete. */
@@ -76,7 +78,7 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
 interface Wait {
   /** Milliseconds since the epoch. */
   readonly deadline: number
-  readonly concerns: (key: Key) => boolean
+  readonly concerns: (key: Key, kind: Kind) => boolean
   readonly looking: Looking
   readonly mayEnd: Ending
   readonly lockWait: LockWait
@@ -84,11 +86,11 @@ interface Wait {
   readonly callOff: () => void
 }
 
-function beginWait({ clock, purpose, lockWaitMs }: Core, loops: Loops, options: SettleOptions): Wait {
-  const { stacks, timeoutMs, once = false, steal = false } = options
+function beginWait({ store, clock, purpose, lockWaitMs }: Core, loops: Loops, options: SettleOptions): Wait {
+  const { stacks, services, timeoutMs, once = false, steal = false } = options
   const since = clock.now()
   const deadline = since + (timeoutMs ?? Number.POSITIVE_INFINITY)
-  const concerns = concernOf(stacks)
+  const concerns = services ? concernOfServices(store, stacks, services) : concernOf(stacks)
   const isCutOff = purpose === 'act' || once
   // A serve that rests has statuses of now; one that has just begun, or is at something, is looked at until it rests.
   const rests = purpose === 'serve' && hasLookedAtAll(loops, concerns)
@@ -184,6 +186,7 @@ function viewOf(
   loops: Loops,
   {
     stacks,
+    services,
     leaving,
     leavingOnly = false,
     isFresh,
@@ -191,9 +194,10 @@ function viewOf(
   }: SettleOptions & { readonly isFresh: boolean; readonly isIdle: boolean },
 ): WaitView {
   const now = clock.now()
-  const within = new Set(leavingOnly ? [] : stacks)
-  const going = new Set(leaving)
-  const counts = (id: ResourceId) => !leavingOnly || going.has(id)
+  const within = new Set(stacks)
+  const only = services ? [...services].map((key): ResourceId => `Service/${key}`) : leavingOnly ? leaving : undefined
+  const counts = (id: ResourceId) => only?.includes(id) ?? true
+  const holdsUp = (id: ResourceId) => !leavingOnly && counts(id) && within.has(id.split('/')[1] ?? '')
   const objects = DECLARED.flatMap((kind): ObjectOf[] =>
     stacks.flatMap((stack) => [...store.by(kind, 'namespace', stack).values()]),
   ).filter((object) => counts(resourceIdOf(object)))
@@ -211,7 +215,7 @@ function viewOf(
         forMs: host.synced ? now - host.lastAnswer : Number.POSITIVE_INFINITY,
       })),
     holds: allHolds(store)
-      .filter(({ resources }) => resources.some((id) => within.has(id.split('/')[1] ?? '')))
+      .filter(({ resources }) => resources.some(holdsUp))
       .filter(({ id }) => store.fact('approval', id) === undefined)
       .map(({ message }) => message),
     isFresh,

@@ -9,6 +9,7 @@ import {
   conditionTypes,
   holdReasons,
   pausedReasons,
+  serviceReasons,
   taskReasons,
   unmendedReasons,
 } from '../../../api/v1/reasons.ts'
@@ -111,9 +112,14 @@ function failed({ objects, tasks, isFresh }: WaitView): Outcome | undefined {
 }
 
 function hasFailed(service: V1Service): boolean {
-  if (!isObserved(service) || isBeingDeleted(service) || isStopped(service)) return false
+  if (!isObserved(service) || isBeingDeleted(service) || isStopped(service) || isStopping(service)) return false
   const state = service.status?.rollout?.state
   return state === 'Stalled' || state === 'RolledBack'
+}
+
+/** What failed before is no matter of its stop. */
+function isStopping({ status }: V1Service): boolean {
+  return getCondition(status?.conditions, conditionTypes.ready)?.reason === serviceReasons.stoppingInOrder
 }
 
 function tasksOf({ metadata }: V1Service, tasks: readonly V1Task[]): readonly V1Task[] {

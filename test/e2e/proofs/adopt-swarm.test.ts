@@ -1,5 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import type { Cli, Ended } from '../../support/cli.ts'
 import { until } from '../../support/until.ts'
 import { type Ground, startGround, whole } from './ground.ts'
@@ -63,6 +63,13 @@ describe('a stack of a swarm', function () {
     match(failed.err, /web did not come up here, and shop_web of the swarm runs again.*moved before: db/)
     await until('the swarm to run it again', async () => (await running()).includes('shop_web'))
     deepEqual(await running(), ['shop-db', 'shop_web'])
+    const started = await cli.run('start', 'service/web', '-n', 'shop')
+    equal(started.exit, 2, started.out + started.err)
+
+    rmSync(`${cli.dir}/shop/service-web.yaml`)
+    const without = await cli.run(...move)
+    succeeds(without)
+    match(without.out, /1 service of stack shop moved.*still in the swarm: shop_web/)
     cli.write('shop/service-web.yaml', web)
   })
 

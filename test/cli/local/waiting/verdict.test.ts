@@ -22,6 +22,12 @@ describe('the verdict of a wait', () => {
     { it: 'is open until tasks that nobody wants are gone', view: { objects: [aService({})], tasks: [aRetiring()] } },
     { it: 'is 1 when a rollout stalls', view: { objects: [aService({ rollout: { state: 'Stalled' } })] }, wants: 1 },
     {
+      it: 'is open while it ends what failed before',
+      view: {
+        objects: [aService({ rollout: { state: 'Stalled' }, conditions: [notReady('StoppingInOrder', 5_000)] })],
+      },
+    },
+    {
       it: 'is 1 when it was rolled back',
       view: { objects: [aService({ rollout: { state: 'RolledBack' } })] },
       wants: 1,

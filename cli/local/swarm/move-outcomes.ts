@@ -1,0 +1,65 @@
+import { exits } from '../../../api/v1/installation-error.ts'
+import { listNames } from '../../../api/v1/list-names.ts'
+import type { Outcome } from '../../../api/v1/progress.ts'
+import type { Held } from './moving.ts'
+import type { Move, Moves } from './plan-moves.ts'
+
+interface Failed {
+  readonly move: Move
+  /** All that were to be moved, in their order. */
+  readonly left: readonly Move[]
+  /** Whether it is a job in the swarm. */
+  readonly isJob: boolean
+}
+
+/** How a move ends of whose services one did not come up, and was given back. */
+export function failedMove(
+  { exit, message, lines, remedy = 'correct its manifest' }: Outcome,
+  { move, left, isJob }: Failed,
+): Outcome {
+  const moved = left.slice(0, left.indexOf(move))
+  const before = moved.length === 0 ? '' : `; moved before: ${namesOf(moved)}`
+  const there = isJob
+    ? `${move.swarmName} of the swarm, a job, is as it was`
+    : `${move.swarmName} of the swarm runs again`
+  return {
+    ...{ type: 'outcome', exit, ...(lines ? { lines } : {}) },
+    message: `${move.name} did not come up here, and ${there}: ${message}${before}`,
+    remedy: `${remedy}; then run the same command again: it goes on with this service`,
+  }
+}
+
+interface Moved {
+  readonly stack: string
+  readonly moves: Moves
+  /** Of the moves those whose service runs in the swarm, too. */
+  readonly beside: readonly Move[]
+  /** What the swarm has no more. */
+  readonly begun: readonly Held[]
+}
+
+/** How a move ends that went well: what is parked in the swarm and up here counts as moved, and nothing else. */
+export function movedAll({ stack, moves: { moves, staying }, beside, begun }: Moved): Outcome {
+  const moved = moves.length - beside.length
+  const parts = [
+    moved > 0 || begun.length + beside.length === 0
+      ? `${moved} ${moved === 1 ? 'service' : 'services'} of stack ${stack} moved from the swarm, which keeps them without a task`
+      : '',
+    begun.length > 0 ? `started here, as the swarm has them no more: ${namesOf(begun)}` : '',
+    beside.length > 0 ? `running here and in the swarm: ${namesOf(beside)}` : '',
+    staying.length > 0 ? `without a manifest, and still in the swarm: ${listNames(staying)}` : '',
+  ]
+  const outcome = { type: 'outcome', exit: exits.converged, message: parts.filter(Boolean).join('; ') } as const
+  if (moves.length + staying.length === 0) return outcome
+  return {
+    ...outcome,
+    remedy:
+      staying.length === 0
+        ? `once you are content: docker stack rm ${stack}, which leaves volumes and all that is here`
+        : `give these a manifest and run this again, or leave them there`,
+  }
+}
+
+function namesOf(all: readonly Held[]): string {
+  return listNames(all.map(({ name }) => name))
+}

@@ -1,0 +1,90 @@
+import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
+import type { Outcome, ProgressEvent } from '../../../api/v1/progress.ts'
+import type { ActRequest } from '../../../api/v1/requests.ts'
+import { startService } from '../../../controllers/runtime/stop.ts'
+import { broughtAbout } from '../brought-about.ts'
+import type { Core } from '../open/core.ts'
+import { isAwaited } from '../stop.ts'
+import type { FoundStack } from './find-stack.ts'
+import { type Held, hold } from './moving.ts'
+import { endsInMs, unpark } from './park.ts'
+import type { Move } from './plan-moves.ts'
+
+/** Starts ours, and waits for that service alone: what becomes of the rest of its stack says nothing of it. */
+export async function* startOurs(
+  core: Core,
+  { key, stack }: Held & { readonly stack: string },
+  request: ActRequest,
+): AsyncGenerator<ProgressEvent, Outcome> {
+  startService(core.store, key)
+  return yield* untilOutcome(turnedOver(core, { key, stack }, request))
+}
+
+/** Ends ours, and lets the swarm run its own only once ours is gone; not cut short by what ended the move. */
+export async function giveBack(
+  core: Core,
+  found: FoundStack,
+  { move, steal = false }: { readonly move: Move; readonly steal?: boolean | undefined },
+): Promise<void> {
+  const { signal } = new AbortController()
+  hold(core, move)
+  const grace = core.store.get('Service', move.key)?.spec.template.stopGracePeriodSeconds
+  const request = { wait: true, timeoutMs: endsInMs(grace), ...(steal ? { steal } : {}), signal }
+  const { stack } = found
+  const ended = await lastOf(turnedOver(core, { key: move.key, stack }, request)).catch(asOutcome)
+  if (ended.exit !== exits.converged) throw stillOurs(stack, move, ended)
+  try {
+    await unpark(found, move, signal)
+  } catch (cause) {
+    throw new InstallationError(
+      exits.failed,
+      `${move.name} is ended here, and ${move.swarmName} of the swarm could not be told to run again: ${wordsOf(cause)}`,
+      { remedy: 'run the same command again: it goes on with this service', cause },
+    )
+  }
+}
+
+function turnedOver(core: Core, { key, stack }: { key: string; stack: string }, request: ActRequest) {
+  return broughtAbout(core, request, {
+    stacks: [stack],
+    services: new Set([key]),
+    isAwaited: () => isAwaited(core, key),
+  })
+}
+
+/** Two of one service would write to the same volumes. */
+function stillOurs(stack: string, { name, swarmName }: Move, { exit, message }: Outcome): InstallationError {
+  return new InstallationError(
+    exit,
+    `${name} was not moved, and may still run here: ${message}. So ${swarmName} of the swarm stays without a task`,
+    {
+      remedy: `see \`reconcile describe service/${name} -n ${stack}\`; once its cause is gone, run the same command again: it goes on with this service`,
+    },
+  )
+}
+
+function asOutcome(cause: unknown): Outcome {
+  const exit = cause instanceof InstallationError ? cause.exit : exits.failed
+  return { type: 'outcome', exit, message: wordsOf(cause) }
+}
+
+function wordsOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause)
+}
+
+async function lastOf(events: AsyncGenerator<ProgressEvent>): Promise<Outcome> {
+  const all = untilOutcome(events)
+  for (;;) {
+    const { done, value } = await all.next()
+    if (done) return value
+  }
+}
+
+/** The events, and in the end how it ended. */
+export async function* untilOutcome(events: AsyncIterable<ProgressEvent>): AsyncGenerator<ProgressEvent, Outcome> {
+  for await (const event of events) {
+    if (event.type === 'outcome') return event
+    yield event
+  }
+  throw new Error('it ended without an outcome')
+}
