@@ -29,11 +29,14 @@ function isAsked(value: BuildKeys[(typeof keys)[number]]): boolean {
   return typeof value !== 'object' || Object.keys(value).length > 0
 }
 
-/** The first such thing in a Dockerfile, likewise. */
-export function buildkitNeed(dockerfile: string): BuildkitNeed | undefined {
+/** The first such thing in a Dockerfile, likewise, for a build that is given these arguments. */
+export function buildkitNeed(dockerfile: string, buildArgs: BuildArgs['buildArgs'] = {}): BuildkitNeed | undefined {
+  const given = new Set(Object.keys(buildArgs))
   for (const { line, text } of instructions(dockerfile)) {
-    const found = needs.find(([pattern]) => pattern.test(text))
-    if (found) return { line, what: found[1] }
+    const triggered = text.replace(/^ONBUILD\s+/i, '')
+    const what = needs.find(([pattern]) => pattern.test(triggered))?.[1] ?? platformNeed(triggered, given)
+    if (what !== undefined) return { line, what }
+    for (const each of declared(text)) if (each.includes('=')) given.add(each.replace(/=.*/, ''))
   }
   return undefined
 }
@@ -43,27 +46,49 @@ const needs: readonly (readonly [RegExp, string])[] = [
   [/^RUN\s+(--\S+\s+)*--mount\b/i, 'RUN --mount'],
   [/^RUN\s+(--\S+\s+)*--network\b/i, 'RUN --network'],
   [/^RUN\s+(--\S+\s+)*--security\b/i, 'RUN --security'],
+  [/^RUN\s+(--\S+\s+)*--device\b/i, 'RUN --device'],
   [/^(COPY|ADD)\s+(--\S+\s+)*--link\b/i, 'COPY --link'],
   [/^(COPY|ADD)\s+(--\S+\s+)*--chmod\b/i, 'COPY --chmod'],
-  [/^COPY\s+(--\S+\s+)*--(parents|exclude)\b/i, 'COPY --parents or --exclude'],
+  [/^(COPY|ADD)\s+(--\S+\s+)*--(parents|exclude)\b/i, 'COPY --parents or --exclude'],
   [/^ADD\s+(--\S+\s+)*--(checksum|keep-git-dir|unpack)\b/i, 'ADD --checksum'],
+  [/^ADD\s(.*[\s",[])?(git@|git:\/\/|ssh:\/\/|https?:\/\/[^\s"]+?\.git(?=[#?\s"]))/i, 'ADD of a git repository'],
   [/^(RUN|COPY|ADD)\s(.*\s)?<<-?["']?[A-Za-z_]/i, 'a heredoc'],
 ]
+
+/** What is declared by BuildKit itself: the platforms that it builds on and for. */
+const platformName = /^(BUILD|TARGET)(PLATFORM|OS|ARCH|VARIANT)$/
+
+/** An argument that only BuildKit gives a value, where nothing else does: to the classic builder it is empty, or no platform. */
+function platformNeed(text: string, given: ReadonlySet<string>): string | undefined {
+  const missing = [...declared(text), ...referred(text)].find((name) => platformName.test(name) && !given.has(name))
+  return missing === undefined ? undefined : `${/^ARG/i.test(text) ? 'ARG' : 'FROM'} with ${missing}`
+}
+
+/** What an `ARG` declares, with its defaults. */
+function declared(text: string): readonly string[] {
+  return /^ARG\s+(.*)$/i.exec(text)?.[1]?.split(/\s+/) ?? []
+}
+
+/** The arguments that a `FROM` has without a default of its own. */
+function referred(text: string): readonly string[] {
+  return /^FROM\s/i.test(text) ? [...text.matchAll(/\$\{?(\w+)(?!\w|:-)/g)].map(([, name = '']) => name) : []
+}
 
 /** Instructions with their continuations joined; of comments only the directives at the head. */
 function* instructions(dockerfile: string): Generator<{ line: number; text: string }> {
   let begun: { line: number; text: string } | undefined
-  let atHead = true
+  let [atHead, escape] = [true, '\\']
   for (const [index, raw] of dockerfile.split(/\r?\n/).entries()) {
     const text = raw.trim()
     if (text.startsWith('#')) {
+      if (atHead) escape = /^#\s*escape\s*=\s*(\S)$/i.exec(text)?.[1] ?? escape
       if (atHead) yield { line: index + 1, text }
       continue
     }
     atHead = false
     if (text === '') continue
     begun = begun ? { line: begun.line, text: `${begun.text} ${text}` } : { line: index + 1, text }
-    if (/[\\`]$/.test(text)) {
+    if (text.endsWith(escape)) {
       begun.text = begun.text.slice(0, -1)
       continue
     }

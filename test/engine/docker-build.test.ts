@@ -172,10 +172,25 @@ describe('a build', () => {
     ['FROM a\nCOPY --chown=1 --chmod=755 a b', '2 COPY --chmod'],
     ['FROM a\nRUN <<EOF\nx\nEOF', '2 a heredoc'],
     ['FROM a\nCOPY <<-"EOF" /x\nx\nEOF', '2 a heredoc'],
+    ['FROM a\nRUN --device=gpu x', '2 RUN --device'],
+    ['FROM a\nONBUILD RUN --mount=type=cache,target=/x make', '2 RUN --mount'],
+    ['FROM a\nONBUILD COPY --from=b --exclude=*.o x y', '2 COPY --parents or --exclude'],
+    ['FROM a\nADD https://h/a.git#main /a', '2 ADD of a git repository'],
+    ['FROM a\nADD ["b", "git@h:a/b.git", "/a"]', '2 ADD of a git repository'],
+    ['FROM a\nADD https://h/a.github.tar /a', undefined],
+    ['FROM --platform=$BUILDPLATFORM a', '1 FROM with BUILDPLATFORM'],
+    ['FROM --platform=${TARGETPLATFORM} a', '1 FROM with TARGETPLATFORM'],
+    ['FROM --platform=${BUILDPLATFORM:-linux/amd64} a-$GIVEN', undefined],
+    ['ARG BUILDPLATFORM=linux/amd64\nFROM --platform=$BUILDPLATFORM a', undefined],
+    ['FROM a\nARG X TARGETARCH\nRUN make $TARGETARCH', '2 ARG with TARGETARCH'],
+    ['FROM a\nARG X=1 TARGETARCH=amd64\nARG TARGETOS TARGETARCH\nRUN make', undefined],
+    ['FROM a\nENV TARGETARCH=amd64\nRUN make $TARGETARCH', undefined],
+    ['FROM a\nRUN x=`date`\nCOPY --chmod=755 a b', '3 COPY --chmod'],
+    ['# escape=`\nFROM a\nCOPY `\n  --chmod=755 a c:\\\nRUN x', '3 COPY --chmod'],
   ]
   for (const [dockerfile, need] of needs) {
     it(`${need ? `finds that it needs BuildKit (${need})` : 'needs no BuildKit'}: ${JSON.stringify(dockerfile)}`, () => {
-      const found = buildkitNeed(dockerfile)
+      const found = buildkitNeed(dockerfile, { TARGETOS: 'linux' })
       assert.equal(found && `${found.line} ${found.what}`, need)
     })
   }

@@ -61,11 +61,11 @@ async function needOf(args: BuildArgs): Promise<string | undefined> {
 
 /** What only BuildKit understands of a build's Dockerfile; nobody knows of a remote one. */
 export async function dockerfileNeed(
-  args: Pick<BuildArgs, 'context' | 'dockerfile' | 'dockerfileInline'>,
+  args: Pick<BuildArgs, 'context' | 'dockerfile' | 'dockerfileInline' | 'buildArgs'>,
 ): Promise<(BuildkitNeed & { readonly file: string }) | undefined> {
   const { context, dockerfile = 'Dockerfile', dockerfileInline } = args
   if (dockerfileInline === undefined && isRemoteContext(context)) return undefined
-  const need = buildkitNeed(dockerfileInline ?? (await readDockerfile(args)))
+  const need = buildkitNeed(dockerfileInline ?? (await readDockerfile(args)), args.buildArgs)
   return need && { ...need, file: resolve(context, dockerfile) }
 }
 
