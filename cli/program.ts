@@ -223,7 +223,7 @@ function addLogs(root: Command, run: Runner): void {
   root
     .command('logs')
     .description('print what services, tasks or whole stacks wrote, by time')
-    .argument('[names...]', 'a service or task, or stack/NAME; none: all of the project here')
+    .argument('[names...]', 'a service, task or container of run, or stack/NAME; none: all of the project here')
     .addOption(stack())
     .option('-f, --follow', 'go on with what comes, of tasks that start later too')
     .option('-p, --previous', 'what ran before in their places: before its last restart, or in a rollout that failed')
@@ -262,7 +262,7 @@ function addExec(root: Command, run: Runner): void {
   root
     .command('exec')
     .description('run a command in a task')
-    .argument('<words...>', 'a service or task, then the command, after --')
+    .argument('<words...>', 'a service, task or container of run, then the command, after --')
     .addOption(stack())
     .option('-u, --user <user>', 'as this user')
     .option('-w, --workdir <path>', 'in this directory')

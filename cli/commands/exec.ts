@@ -1,4 +1,5 @@
-import { locate, parseName } from '../arguments/references.ts'
+import { locateContainer } from '../arguments/container.ts'
+import { parseName } from '../arguments/references.ts'
 import { stackOf } from '../arguments/stack-here.ts'
 import type { ExecRequest } from '../../api/v1/requests.ts'
 import { withInstallation } from '../connect.ts'
@@ -26,7 +27,8 @@ export async function exec(context: Context, words: readonly string[], options: 
   if (typed && !terminal.keyboard)
     throw usageError('exec -it: the input device is not a TTY', 'leave -t away, or run this in a terminal')
   return await withInstallation(context, { purpose: 'read' }, async (installation) => {
-    const ref = await locate(installation, parseName(name), stackOf(context, options.stack))
+    const within = { stack: stackOf(context, options.stack), signal }
+    const ref = await locateContainer(installation, parseName(name), within)
     const restore = typed ? typeRaw() : undefined
     return await installation.exec({ ref, command, ...requestOf(options, terminal), signal }).finally(restore)
   })

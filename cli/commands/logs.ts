@@ -1,7 +1,8 @@
 import { exits } from '../../api/v1/installation-error.ts'
 import type { LogsRequest } from '../../api/v1/requests.ts'
+import { locateContainer } from '../arguments/container.ts'
 import { parseSince } from '../arguments/duration.ts'
-import { locate, type Named, parseName } from '../arguments/references.ts'
+import { type Named, parseName } from '../arguments/references.ts'
 import { stackHere, stackOf } from '../arguments/stack-here.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
@@ -31,7 +32,7 @@ export async function logs(context: Context, words: readonly string[], options: 
     words.length > 0 ? words.map(parseName) : [{ kind: 'Stack', name: stackHere(context, 'logs', options.stack) }]
   const stack = stackOf(context, options.stack)
   return await withInstallation(context, { purpose: 'read' }, async (installation) => {
-    const refs = await Promise.all(named.map((each) => locate(installation, each, stack)))
+    const refs = await Promise.all(named.map((each) => locateContainer(installation, each, { stack, signal })))
     const alone = refs.length === 1 && refs[0]?.kind === 'Task'
     const shown = options.color === false ? withColor(terminal, 'never') : terminal
     const print = logPrinter(shown, { prefix: !alone && options.logPrefix !== false })

@@ -8,6 +8,7 @@ import type { HostContainer } from '../../engine/inventory.ts'
 import type { Run } from '../../engine/run.ts'
 import type { Core } from './open/core.ts'
 import { kill } from './kill.ts'
+import { runningOneOff } from './one-off/named.ts'
 import { refuseSilent } from './waiting/looked.ts'
 import { runningContainer } from './running-containers.ts'
 
@@ -29,23 +30,27 @@ interface Looking {
 
 /** In a service, in its first task that runs. Answers the exit code. */
 async function exec(looking: Looking, { ref, signal, ...args }: ExecRequest): Promise<number> {
-  const { engine, container } = await runningIn(looking, ref)
   const run = runFor(ref, signal, 'a person runs a command')
+  const { engine, container } = await runningIn(looking, ref, run)
   const ended = await engine?.exec({ id: container.Id, ...args }, run)
   return ended?.exitCode ?? 1
 }
 
 async function attach(looking: Looking, { ref, signal, ...args }: AttachRequest): Promise<void> {
-  const { engine, container } = await runningIn(looking, ref)
+  const run = runFor(ref, signal, 'a person attaches to it')
+  const { engine, container } = await runningIn(looking, ref, run)
   refuseUnlike(container, ref, args)
-  await engine?.attach({ id: container.Id, ...args }, runFor(ref, signal, 'a person attaches to it'))
+  await engine?.attach({ id: container.Id, ...args }, run)
 }
 
 async function runningIn(
   { core, loops }: Looking,
   ref: ObjectRef,
+  run: Run,
 ): Promise<{ readonly engine: Engine | undefined; readonly container: HostContainer }> {
   refuseSilent(loops)
+  const oneOff = await runningOneOff(core, ref, run)
+  if (oneOff) return oneOff
   const { node, container } = runningContainer(loops.inventory, ref)
   return { engine: (await core.engines()).get(node), container }
 }

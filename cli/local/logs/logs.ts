@@ -7,6 +7,7 @@ import type { LogArgs, LogLine } from '../../../engine/engine.ts'
 import { isEngineError } from '../../../engine/errors.ts'
 import type { HostContainer } from '../../../engine/inventory.ts'
 import type { Core } from '../open/core.ts'
+import { oneOffNamed } from '../one-off/named.ts'
 import { lookedAtAll, refuseSilent } from '../waiting/looked.ts'
 import type { Merged } from './merge-by-time.ts'
 import { mergeLogs } from './merge-logs.ts'
@@ -22,14 +23,17 @@ export async function* logs(core: Core, request: LogsRequest): AsyncGenerator<Lo
   const loops = await core.begin([])
   await lookedAtAll(loops, PATIENCE_MS)
   refuseSilent(loops)
-  const runs = { inventory: loops.inventory, store, installation }
+  const oneOffs = await oneOffRuns(core, request)
+  const runs = { inventory: loops.inventory, store, installation, oneOffs }
   const ended = new AbortController()
   const merged = mergeLogs(core.clock, request)
   const reading: Reading = { core, merged, request: { ...request, signal: ended.signal } }
   const stop = () => merged.end()
   if (request.signal.aborted) return
   request.signal.addEventListener('abort', stop, { once: true })
-  const leave = request.follow && !request.previous ? followAll(runs, reading) : readAll(runs, reading)
+  // A one-off container is started once: what follows it ends with it.
+  const isOpen = request.follow && !request.previous && oneOffs.length < request.refs.length
+  const leave = isOpen ? followAll(runs, reading) : readAll(runs, reading)
   try {
     for await (const entry of merged) yield request.timestamps ? entry : withoutTime(entry)
   } finally {
@@ -37,6 +41,12 @@ export async function* logs(core: Core, request: LogsRequest): AsyncGenerator<Lo
     request.signal.removeEventListener('abort', stop)
     ended.abort(new Error('nobody reads the logs any more'))
   }
+}
+
+async function oneOffRuns(core: Core, { refs, signal }: LogsRequest): Promise<readonly LogRun[]> {
+  const run = { signal, object: 'OneOff', reason: 'its logs are asked for' }
+  const found = await Promise.all(refs.map((ref) => oneOffNamed(core, ref, run)))
+  return found.flatMap((each) => (each ? [{ node: each.node, container: each.container }] : []))
 }
 
 interface Reading {

@@ -10,6 +10,8 @@ export interface Runs {
   readonly inventory: Inventory
   readonly store: Pick<Store, 'get'>
   readonly installation: string
+  /** What is read too: no task runs them. */
+  readonly oneOffs?: readonly LogRun[]
 }
 
 /** What is read of one container: all that it wrote, or what it did before a moment. */
@@ -22,7 +24,7 @@ export function runsOf(runs: Runs, refs: readonly ObjectRef[]): readonly LogRun[
   const found = refs.flatMap((ref) =>
     ref.kind === 'Stack' ? containersOfStack(runs, ref.name) : containersOf(runs.inventory, ref),
   )
-  return [...new Map(found.map((placed) => [placed.container.Id, placed])).values()]
+  return [...new Map([...found, ...(runs.oneOffs ?? [])].map((placed) => [placed.container.Id, placed])).values()]
 }
 
 /** What ran before in their places: what a container did before its last start, and what is kept of a failure. */

@@ -1,0 +1,31 @@
+import { InstallationError, isInstallationError } from '../../api/v1/installation-error.ts'
+import type { Installation } from '../../api/v1/installation.ts'
+import type { ObjectRef } from '../../api/v1/metadata.ts'
+import { locate, type Named } from './references.ts'
+
+/** What is looked for, and how long. */
+export interface Within {
+  readonly stack: string | undefined
+  readonly signal: AbortSignal
+}
+
+/** What a name means where a one-off container may be meant too, by its container's name: it is told as a task of that name. */
+export async function locateContainer(
+  installation: Installation,
+  named: Named,
+  { stack, signal }: Within,
+): Promise<ObjectRef> {
+  try {
+    return await locate(installation, named, stack)
+  } catch (error) {
+    if (!isInstallationError(error) || error.reason !== 'NotFound' || (named.kind ?? 'Task') !== 'Task') throw error
+    const within = named.stack ?? stack
+    const oneOffs = await installation.oneOffs(within === undefined ? { signal } : { stack: within, signal })
+    const its = oneOffs.find(({ name }) => name === named.name)
+    if (its) return { kind: 'Task', namespace: its.stack, name: its.name }
+    if (oneOffs.length === 0) throw error
+    const { message, exit, reason, remedy } = error
+    const there = `the one-off containers are ${oneOffs.map(({ name }) => name).join(', ')}`
+    throw new InstallationError(exit, message, { reason, remedy: remedy === undefined ? there : `${remedy}; ${there}` })
+  }
+}
