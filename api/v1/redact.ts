@@ -3,7 +3,21 @@ import { redactTokens } from './redact-token.ts'
 import { redactUrls } from './redact-url.ts'
 import { HIDDEN } from './secret-value.ts'
 
-const WORDS = ['PASS', 'PASSWD', 'PASSWORD', 'PASSPHRASE', 'PWD', 'SECRET', 'SECRETS', 'TOKEN', 'TOKENS', 'KEY', 'KEYS']
+const WORDS = [
+  'PASS',
+  'PW',
+  'PAT',
+  'PASSWD',
+  'PASSWORD',
+  'PASSPHRASE',
+  'PWD',
+  'SECRET',
+  'SECRETS',
+  'TOKEN',
+  'TOKENS',
+  'KEY',
+  'KEYS',
+]
 const MORE_WORDS = [
   'APIKEY',
   'CREDENTIAL',
@@ -18,18 +32,21 @@ const MORE_WORDS = [
   'JWT',
 ]
 const SECRET_WORDS: ReadonlySet<string> = new Set([...WORDS, ...MORE_WORDS])
-const SECRET_ENDINGS = /(PASSWORD|PASSWD|SECRET|TOKEN|APIKEY|PASSPHRASE|CREDENTIALS?)$/
-const PATH_ENDINGS: ReadonlySet<string> = new Set(['FILE', 'PATH', 'DIR'])
+const SECRET_ENDINGS = /(PASSWORD|PASSWD|SECRET|TOKEN|APIKEY|PASSPHRASE|CREDENTIALS?|(?<!COM|BY|TRES)PASS)$/
+/** What a name that ends so says of a secret, and not what it is. */
+const ABOUT_ENDINGS: ReadonlySet<string> = new Set([
+  ...['FILE', 'PATH', 'DIR', 'TTL', 'TIMEOUT', 'LENGTH', 'ENABLED', 'DISABLED', 'ALGORITHM', 'TYPE'],
+])
 
 /**
  * Whether a variable looks as if its value were secret: by its name, or as a URL with a password, a private key or a known token in it.
- * DB_PASSWORD_FILE is a path.
+ * DB_PASSWORD_FILE is a path, and PASSWORD_MIN_LENGTH a number.
  */
 export function looksSecret(name: string, value?: string): boolean {
   if (value !== undefined && redactValue(value) !== value) return true
   if (name === 'PWD' || name === 'OLDPWD') return false
   const words = wordsOf(name)
-  if (PATH_ENDINGS.has(words.at(-1) ?? '')) return false
+  if (ABOUT_ENDINGS.has(words.at(-1) ?? '')) return false
   return words.some((word) => SECRET_WORDS.has(word) || SECRET_ENDINGS.test(word))
 }
 
@@ -65,34 +82,43 @@ export function redactVariable(name: string, value: string): string {
 }
 
 /**
- * A text with what it sets in passing hidden: `password=…` among mount options, `TOKEN=…` in a command for a shell, the
- * password of a URL. A value ends at a space, at its quote, or before the next `,name=`.
+ * A text with what it sets in passing hidden: `password=…` among mount options, `TOKEN=…` and `--token …` in a command for a shell,
+ * the password of a URL. A value ends at a space, at its quote, or before the next `,name=`.
  */
 export function redactAssigned(text: string): string {
   let shown = ''
   let at = 0
   // From the beginning of a run alone, as each look goes to its end.
-  for (const { 0: found, 1: name = '', index } of text.matchAll(/(?<![\w.-])([\w.-]+)=/g)) {
+  for (const { 0: found, 1: name = '', 2: sign, index } of text.matchAll(/(?<![\w.-])([\w.-]+)(=|[ \t]+)/g)) {
     if (index < at || !looksSecret(name)) continue
     const start = index + found.length
+    if (sign !== '=' && (!OPTION.test(name) || text[start] === '-')) continue
     VALUE.lastIndex = start
     const [value = ''] = VALUE.exec(text) ?? []
     if (value === '') continue
     shown += text.slice(at, start) + HIDDEN
     at = start + value.length
   }
-  return redactValue(shown + text.slice(at))
+  const rest = shown + text.slice(at)
+  return redactValue(JOINED_BY.test(rest) ? rest.replaceAll(JOINED, `-p${HIDDEN}`) : rest)
 }
+
+const OPTION = /^--?[A-Za-z][\w.-]*$/
+/** Programs whose password is one word with its option, and how that is written. */
+const JOINED_BY = /\b(?:mysql|mariadb)/
+const JOINED = /(?<!\S)-p(?![\s*])\S+/g
 
 const VALUE = /"[^"]*"|'[^']*'|(?:(?!,[\w.-]+=)\S)+/y
 
 /** The words of a command fit to be shown: `--password x`, `--password=x y` and what is set in a word are hidden. */
 export function redactWords(words: readonly string[]): string[] {
+  const isJoined = words.some((word) => JOINED_BY.test(word))
   return words.map((word, index) => {
+    if (isJoined && word.startsWith('-p')) return word.replace(JOINED, `-p${HIDDEN}`)
     const [, name = ''] = /^-{0,2}([A-Za-z_][\w.-]*)=./s.exec(word) ?? []
     if (name !== '' && looksSecret(name)) return `${word.slice(0, word.indexOf('=') + 1)}${HIDDEN}`
     const before = words[index - 1] ?? ''
-    const isValue = /^--?[A-Za-z][\w.-]*$/.test(before) && looksSecret(before) && !word.startsWith('-')
+    const isValue = OPTION.test(before) && looksSecret(before) && !word.startsWith('-')
     return isValue ? HIDDEN : redactAssigned(word)
   })
 }

@@ -17,8 +17,10 @@ describe('looksSecret', () => {
     'pgpassword',
     'db_password2',
     '--api-key',
+    ...['--requirepass', 'GITHUB_PAT', 'DB_PW'],
   ]
-  const plain = ['PATH', 'PWD', 'KEYBOARD', 'MONKEY', 'DB_PASSWORD_FILE', 'LANG', 'TOKENIZER', 'HOST']
+  const plain = ['PATH', 'PWD', 'KEYBOARD', 'MONKEY', 'DB_PASSWORD_FILE', 'LANG', 'TOKENIZER', 'HOST', 'COMPASS']
+  plain.push('TOKEN_TTL', 'AUTH_ENABLED', 'PASSWORD_MIN_LENGTH', 'PATTERN')
   for (const name of secret) it(`hides ${name}`, () => equal(looksSecret(name), true))
   for (const name of plain) it(`shows ${name}`, () => equal(looksSecret(name), false))
 
@@ -52,11 +54,17 @@ describe('redacting', () => {
     [`A=1; TOKEN='hunter 2' exec serve --mode=x`, 'A=1; TOKEN=*** exec serve --mode=x'],
     ['curl http://me:hunter2@db:80/x', 'curl http://me:***@db:80/x'],
     ['PASSWORD= x', 'PASSWORD= x'],
+    ['redis-server --requirepass hunter2 --port 1', 'redis-server --requirepass *** --port 1'],
+    ['serve --token -v', 'serve --token -v'],
+    ['a token expired', 'a token expired'],
+    ['mysqladmin ping -phunter2 -h db', 'mysqladmin ping -p*** -h db'],
+    ['nc -port 5', 'nc -port 5'],
     ['mode=fast,size=5', 'mode=fast,size=5'],
   ] as const)
     it(`shows ${text.replaceAll('hunter', '…')} as ${shown}`, () => equal(redactAssigned(text), shown))
 
   it('takes a word that sets something whole, and the word after an option', () => {
+    deepEqual(redactWords(['mysqld', '-phunter2', '-p', 'x']), ['mysqld', '-p***', '-p', 'x'])
     deepEqual(redactWords(['serve', '--password=hunter 2', '--token', 'hunter2', '--key', '-v', 'x']), [
       ...['serve', '--password=***', '--token', '***', '--key', '-v', 'x'],
     ])
