@@ -14,8 +14,8 @@ import { changesBetween } from './request/changes.ts'
 import { type Core, desiredDirectory } from './open/core.ts'
 import { type AppliedRequest, keepApplied, writtenBeside } from './desired.ts'
 import { leftBehind } from './request/left-behind.ts'
-import { DUE, withDue } from './images/due.ts'
-import { type PulledImages, pullImages, refuseMissing } from './images/pull-images.ts'
+import { DUE, notePulls, withDue } from './images/due.ts'
+import { type Pulls, pullImages, refuseMissing } from './images/pull-images.ts'
 import { refuseNothingThere } from './refuse-nothing-there.ts'
 import { resolvedImages, withKept, withPulled } from './images/resolved-images.ts'
 import { readRequest, variablesOf } from './request/read-request.ts'
@@ -50,8 +50,7 @@ export async function* applyFiles(
   const stacks = stacksIn(hashed)
   if (request.noPull) await refuseMissing(core, hashed, request.signal)
   const pulled = yield* pulledFor(core, request, hashed)
-  const known = withKept(hashed, core)
-  const files = pulled ? withPulled(known, pulled, { store: core.store, byTime: !request.pull }) : known
+  const files = withPulled(withKept(hashed, core), pulled?.images, { store: core.store, byTime: !request.pull })
   const staged = await stageContents(core, files, request.variables ?? {})
   const adoption = beginAdoption(core, request.adopt ? stacks : [])
   const { accepted, events } = accept(core, files)
@@ -61,6 +60,7 @@ export async function* applyFiles(
     return yield* wrongManifests(accepted.errors)
   }
   staged.commit()
+  notePulls(core, files, pulled)
   yield* events
   // The hosts are listed while what was accepted is written; the loops themselves wait for that before they act.
   if (request.wait) core.begin(stacks).catch(() => undefined)
@@ -87,7 +87,7 @@ async function* pulledFor(
   core: Core,
   { pull, noPull, signal }: ApplyRequest,
   files: readonly FileReading[],
-): AsyncGenerator<ProgressEvent, PulledImages | undefined> {
+): AsyncGenerator<ProgressEvent, Pulls | undefined> {
   if (pull) return yield* pullImages(core, files, signal)
   const due = noPull ? [] : withDue(files, core.store, core.clock.now())
   const isAny = due.some(({ manifests }) => manifests.some(({ object }) => object.kind === 'Service'))

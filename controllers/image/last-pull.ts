@@ -1,26 +1,52 @@
 import { pullIntervalMs } from '../../api/v1/pull-interval.ts'
 import type { Store } from '../../store/objects/store.ts'
 
-/** When a pull of a tag last succeeded. */
+/** When a tag was pulled. */
 export interface LastPull {
   readonly image: string
   /** Milliseconds since the epoch. */
   readonly at: number
 }
 
-/** Notes that a pull of a tag succeeded, and forgets those that no service pulls by time any more. */
+/** Notes that a tag was pulled and what it meant is taken over, and forgets those that no service pulls by time any more. */
 export function notePull(store: Store, { image, at }: LastPull): void {
-  const byTime = new Set<string>()
-  for (const { spec } of store.list('Service').values())
-    if (spec.template.image !== undefined && pullIntervalMs(spec.template) !== undefined)
-      byTime.add(spec.template.image)
+  const byTime = pulledByTime(store)
   for (const known of [...store.facts('pull').keys()]) if (!byTime.has(known)) store.putFact('pull', known, undefined)
   if (byTime.has(image)) store.putFact('pull', image, { at: new Date(at).toISOString() })
 }
 
+/** Notes that a tag could not be pulled, so that nobody waits for its registry again at once. */
+export function noteFailedPull(store: Store, { image, at }: LastPull): void {
+  if (!pulledByTime(store).has(image)) return
+  const last = lastPullOf(store, image)
+  const since = last === undefined ? {} : { at: new Date(last).toISOString() }
+  store.putFact('pull', image, { ...since, failedAt: new Date(at).toISOString() })
+}
+
+/** Has the time of a tag of which no pull is known begin now: the image may have been there before. */
+export function beginPulls(store: Store, image: string, now: number): void {
+  if (lastPullOf(store, image) === undefined) notePull(store, { image, at: now })
+}
+
 /** When a tag was last pulled, ms since the epoch; undefined where that is not known. */
 export function lastPullOf(store: Pick<Store, 'fact'>, image: string): number | undefined {
-  const { at } = (store.fact('pull', image) ?? {}) as { readonly at?: unknown }
-  const time = typeof at === 'string' ? Date.parse(at) : Number.NaN
+  return timeOf(store, image, 'at')
+}
+
+/** When a pull of a tag failed, where none succeeded since, ms since the epoch. */
+export function failedPullOf(store: Pick<Store, 'fact'>, image: string): number | undefined {
+  return timeOf(store, image, 'failedAt')
+}
+
+function timeOf(store: Pick<Store, 'fact'>, image: string, field: 'at' | 'failedAt'): number | undefined {
+  const { [field]: text } = (store.fact('pull', image) ?? {}) as { readonly [name: string]: unknown }
+  const time = typeof text === 'string' ? Date.parse(text) : Number.NaN
   return Number.isNaN(time) ? undefined : time
+}
+
+function pulledByTime(store: Store): ReadonlySet<string> {
+  const images = [...store.list('Service').values()].flatMap(({ spec: { template } }) =>
+    template.image !== undefined && pullIntervalMs(template) !== undefined ? [template.image] : [],
+  )
+  return new Set(images)
 }

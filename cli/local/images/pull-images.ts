@@ -3,7 +3,6 @@ import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { stackOf } from '../../../api/v1/metadata.ts'
 import { keyOf } from '../../../api/v1/names.ts'
 import type { ProgressEvent } from '../../../api/v1/progress.ts'
-import { notePull } from '../../../controllers/image/last-pull.ts'
 import { noteOwnImage } from '../../../controllers/image/own.ts'
 import { otherEngine } from '../../../controllers/runtime/engine-guard.ts'
 import { approvedEngine } from '../../../controllers/runtime/node-hold.ts'
@@ -27,6 +26,15 @@ export interface Declaring {
 /** What the tags of services mean now, by the services' own references. */
 export type PulledImages = ReadonlyMap<string, ImageInspect>
 
+/** What pulls came to. */
+export interface Pulls {
+  readonly images: PulledImages
+  /** Those that succeeded somewhere, and when: to be noted (`notePull`) with what is made of them, else they are due still. */
+  readonly pulledAt: ReadonlyMap<string, number>
+  /** Those that succeeded nowhere. */
+  readonly failedAt: ReadonlyMap<string, number>
+}
+
 /**
  * Asks the registries for newer images of the same tags, on every node, and answers what the tags mean now; what can't be
  * pulled is a warning, as the old one may do.
@@ -35,9 +43,10 @@ export async function* pullImages(
   core: Core,
   files: readonly Declaring[],
   ...[signal, why = '--pull was asked for']: [signal: AbortSignal, why?: string]
-): AsyncGenerator<ProgressEvent, PulledImages> {
+): AsyncGenerator<ProgressEvent, Pulls> {
   const engines = yield* usableEngines(core, signal)
   const pulled = new Map<string, ImageInspect>()
+  const pulledAt = new Map<string, number>()
   const reader = await secretsIn(core, files)
   const pulls = pullsIn(files).flatMap((pull) => engines.map((engine) => ({ ...pull, engine })))
   for (const { image, engine, ...by } of pulls) {
@@ -47,7 +56,7 @@ export async function* pullImages(
     try {
       const login = await pullLogin({ image, node: engine.node, ...by }, reader)
       await engine.pullImage({ image, ...present({ login }) }, { signal, object, reason: why })
-      notePull(core.store, { image, at: core.clock.now() })
+      pulledAt.set(image, core.clock.now())
     } catch (error) {
       if (!(error instanceof EngineError) || signal.aborted) throw error
       yield { type: 'warning', message: error.message }
@@ -65,7 +74,8 @@ export async function* pullImages(
     if (core.purpose === 'serve') (await core.begin([])).inventory.putImage(engine.node, image, found)
     if (!pulled.has(image)) pulled.set(image, found)
   }
-  return pulled
+  const failed = pullsIn(files).filter(({ image }) => !pulledAt.has(image))
+  return { images: pulled, pulledAt, failedAt: new Map(failed.map(({ image }) => [image, core.clock.now()])) }
 }
 
 /** Refuses, before anything is accepted, images that would have to be pulled: they are on no node. */

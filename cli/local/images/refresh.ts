@@ -9,14 +9,13 @@ import { pauseOf } from '../../../controllers/runtime/pause.ts'
 import { stopOf } from '../../../controllers/runtime/stop.ts'
 import { rolloutPauseOf } from '../../../controllers/service/rollout-pause.ts'
 import { isSameImage, pinOf } from '../../../controllers/task/pin.ts'
+import type { ImageInspect } from '../../../engine/types/image.ts'
 import type { Core } from '../open/core.ts'
-import { DUE, isPullDue } from './due.ts'
+import { DUE, isPullDue, notePulls } from './due.ts'
 import { pullImages } from './pull-images.ts'
 import { resolvedBefore } from './resolved-images.ts'
 
 const LOOK_MS = 60_000
-/** When what a registry refused is asked for again. */
-const RETRY_MS = 600_000
 
 /** Pulls images anew by the time that their services' pull policies say, while `serve` runs, and has what is new rolled out. */
 export function startRefresh(core: Core, log: Log): { close(): Promise<void> } {
@@ -41,21 +40,19 @@ export function startRefresh(core: Core, log: Log): { close(): Promise<void> } {
 
 /** One look at what is due; what fails is said, and waits a while. */
 export function refresher(core: Core, log: Log): (signal: AbortSignal) => Promise<void> {
-  const triedAt = new Map<string, number>()
   return async (signal) => {
     const now = core.clock.now()
-    const due = [...core.store.list('Service').values()].filter(
-      (service) => isLookedAfter(core, service, now) && now - (triedAt.get(imageIn(service)) ?? 0) >= RETRY_MS,
-    )
+    notePulls(core, [])
+    const due = [...core.store.list('Service').values()].filter((service) => isLookedAfter(core, service, now))
     if (due.length === 0) return
-    for (const service of due) triedAt.set(imageIn(service), now)
     try {
       await pullAnew(core, due, { log, signal })
     } catch (error) {
       if (signal.aborted) throw error
       log(`warning: ${errorText(error)}`)
+      const failedAt = new Map(due.map((service) => [imageIn(service), now]))
+      notePulls(core, [], { images: new Map(), pulledAt: new Map(), failedAt })
     }
-    for (const service of due) if (!isPullDue(service, core.store, now)) triedAt.delete(imageIn(service))
   }
 }
 
@@ -65,19 +62,32 @@ interface Pulling {
 }
 
 async function pullAnew(core: Core, due: readonly V1Service[], { log, signal }: Pulling): Promise<void> {
-  const pulling = pullImages(core, [{ manifests: due.map((object) => ({ object })) }], signal, DUE)
+  const files = [{ manifests: due.map((object) => ({ object })) }]
+  const pulling = pullImages(core, files, signal, DUE)
   let next = await pulling.next()
   for (; !next.done; next = await pulling.next())
     if (next.value.type === 'warning') log(`warning: ${next.value.message}`)
-  for (const service of due) {
-    const image = next.value.get(imageIn(service))
-    const before = resolvedBefore(service, core.store)
-    if (!image || !before || isSameImage(image, before.image)) continue
-    log(`${keyOf(service)}: ${imageIn(service)} means another image now, which is rolled out`)
-    core.store.update('Service', keyOf(service), (draft) => {
-      draft.metadata.annotations = { ...draft.metadata.annotations, [annotations.image]: pinOf(image) }
-    })
+  const now = core.clock.now()
+  for (const { metadata, spec } of due) {
+    // A pull takes minutes: the service may be another one by now, or held, or gone.
+    const service = core.store.get('Service', keyOf({ metadata }))
+    if (!service || imageIn(service) !== spec.template.image || !isLookedAfter(core, service, now)) continue
+    take(core, service, { image: next.value.images.get(imageIn(service)), log })
   }
+  notePulls(core, files, next.value)
+}
+
+function take(
+  { store }: Core,
+  service: V1Service,
+  { image, log }: { readonly image: ImageInspect | undefined; readonly log: Log },
+): void {
+  const before = resolvedBefore(service, store)
+  if (!image || !before || isSameImage(image, before.image)) return
+  store.update('Service', keyOf(service), (draft) => {
+    draft.metadata.annotations = { ...draft.metadata.annotations, [annotations.image]: pinOf(image) }
+  })
+  log(`${keyOf(service)}: ${imageIn(service)} means another image now, which is rolled out`)
 }
 
 /** What people hold still gets no new image behind their backs. */

@@ -17,9 +17,10 @@ import type { PulledImages } from './pull-images.ts'
  */
 export function withPulled(
   files: readonly FileReading[],
-  pulled: PulledImages,
+  pulled: PulledImages | undefined,
   { store, byTime }: { readonly store: Store; readonly byTime: boolean },
 ): readonly FileReading[] {
+  if (!pulled) return files
   return withImages(files, (service) => {
     if (byTime && pullIntervalMs(service.spec.template) === undefined) return undefined
     const image = pulled.get(service.spec.template.image ?? '')

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from 'node:assert/strict'
+import { deepEqual, equal, match, rejects } from 'node:assert/strict'
 import type { V1TaskTemplate } from '../../../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../../../api/v1/kinds.ts'
 import { annotations } from '../../../../api/v1/labels.ts'
@@ -7,6 +7,7 @@ import { dueLines, isPullDue, withDue } from '../../../../cli/local/images/due.t
 import { refresher } from '../../../../cli/local/images/refresh.ts'
 import { lastPullOf, notePull } from '../../../../controllers/image/last-pull.ts'
 import { stopService } from '../../../../controllers/runtime/stop.ts'
+import type { Core } from '../../../../cli/local/open/core.ts'
 import type { Engine, PullArgs } from '../../../../engine/engine.ts'
 import { EngineError } from '../../../../engine/errors.ts'
 import type { FileReading } from '../../../../store/source/reading.ts'
@@ -29,14 +30,21 @@ describe('an image that is pulled by time', () => {
     it(`is due after ${hours ?? 'no'} hours: ${what}`, () =>
       equal(pullIntervalMs(of), hours === undefined ? undefined : hours * HOUR))
 
+  interface Registry {
+    readonly fails?: boolean
+    readonly full?: boolean
+    readonly meanwhile?: (core: Core) => void
+  }
+
   /** The service web, which runs an image that its tag meant; and what the registry is asked for. */
-  function aService(pulledHoursAgo?: number, { fails = false } = {}) {
+  function aService(pulledHoursAgo?: number, { fails = false, full = false, meanwhile = () => {} }: Registry = {}) {
     const pulls: string[] = []
     const engine = {
       node: 'local',
-      info: async () => ({ id: 'E1' }),
+      info: async () => ({ id: 'E1', ...(full ? { disk: { path: '/d', freeBytes: 1, sizeBytes: 10e9 } } : {}) }),
       async pullImage({ image }: PullArgs) {
         pulls.push(image)
+        meanwhile(core)
         if (fails) throw new EngineError('Unreachable', { node: 'local', tried: 'pull nginx:1', detail: 'no registry' })
       },
       inspectImage: async () => ({ Id: fails ? 'sha256:old' : 'sha256:new' }),
@@ -44,7 +52,7 @@ describe('an image that is pulled by time', () => {
     let now = NOW
     const base = aCore('/nowhere')
     const clock = { ...base.clock, now: () => now }
-    const core = { ...base, clock, engines: async () => new Map([['local', engine]]) }
+    const core: Core = { ...base, clock, engines: async () => new Map([['local', engine]]) }
     const service = core.store.create('Service', {
       apiVersion: API_VERSION,
       kind: 'Service',
@@ -58,11 +66,11 @@ describe('an image that is pulled by time', () => {
     return { core, service, pulls, said, means, refresh, later: (hours: number) => void (now += hours * HOUR) }
   }
 
-  it('is due when its time is over since its last pull, or that is not known', () => {
+  it('is due when its time is over since its last pull', () => {
     for (const [hours, isDue] of [
       [23, false],
       [24, true],
-      [undefined, true],
+      [undefined, false],
     ] as const) {
       const { core, service } = aService(hours)
       equal(isPullDue(service, core.store, NOW), isDue, `${hours}`)
@@ -83,10 +91,7 @@ describe('an image that is pulled by time', () => {
       withDue(files, core.store, NOW)[0]?.manifests.map(({ object }) => object),
       [service],
     )
-    match(
-      dueLines([service, other], core.store, NOW).join('\n'),
-      /^nginx:1 means what it did: it was pulled at 2026-01-08T23.*$/,
-    )
+    match(dueLines([service, other], core.store, NOW).join('\n'), /^nginx:1 means what it did since 2026-01-08T23.*$/)
   })
 
   it('is pulled while serve runs, and rolled out where it is another one', async () => {
@@ -110,6 +115,49 @@ describe('an image that is pulled by time', () => {
     later(1)
     await refresh(signal)
     equal(pulls.length, 2)
+  })
+
+  it('of which no pull is known, as before an upgrade, is due when its time is over since that was seen', async () => {
+    const { refresh, pulls, later } = aService()
+    await refresh(signal)
+    later(23)
+    await refresh(signal)
+    deepEqual(pulls, [])
+    later(1)
+    await refresh(signal)
+    deepEqual(pulls, ['nginx:1'])
+  })
+
+  it('is due still where what ends it comes before its rollout (S6)', async () => {
+    const over = new AbortController()
+    const { refresh, core, service, means } = aService(25, {
+      meanwhile: () => {
+        over.abort(new Error('ended'))
+        over.signal.throwIfAborted()
+      },
+    })
+    await rejects(refresh(over.signal), /ended/)
+    deepEqual([means(), isPullDue(service, core.store, NOW)], ['sha256:old', true])
+  })
+
+  it('is none of a service that is another one, stopped or gone when the pull is over', async () => {
+    const seen = async (meanwhile: (core: Core) => void) => {
+      const { refresh, core, service, means, said } = aService(25, { meanwhile })
+      await refresh(signal)
+      return [means(), said.length, isPullDue(service, core.store, NOW)]
+    }
+    const edit = (core: Core) =>
+      void core.store.update('Service', 'shop/web', (draft) => void (draft.spec.template.image = 'nginx:2'))
+    deepEqual(await seen(edit), ['sha256:old', 0, false])
+    deepEqual(await seen(({ store }) => stopService(store, 'shop/web', { now: NOW })), ['sha256:old', 0, true])
+    deepEqual(await seen(({ store }) => void store.delete('Service', 'shop/web')), [undefined, 0, false])
+  })
+
+  it('that waits for room is said once in a while', async () => {
+    const { refresh, pulls, said, core, service } = aService(25, { full: true })
+    await refresh(signal)
+    await refresh(signal)
+    deepEqual([pulls.length, said.length, isPullDue(service, core.store, NOW + HOUR)], [0, 1, true])
   })
 
   it('is left alone where its service is stopped', async () => {
