@@ -20,6 +20,7 @@ export function addCompose(root: Command, run: Runner): void {
       'print manifests of what a stack of a swarm is; with -f, move it service by service to what these declare',
     )
     .option('--out <directory>', 'with --from-swarm: write the manifests there')
+    .addOption(showValues())
     .action(run(async () => (await import('./commands/adopt.ts')).adopt))
   taking(root.command('config'), manifests())
     .description('print a Compose project as its files come to, as `docker compose config` does')

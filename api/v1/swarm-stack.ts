@@ -19,9 +19,8 @@ export interface SwarmStack {
 
 export interface SwarmStackConfig {
   readonly id: string
-  readonly name: string
-  /** Its bytes in base64. */
-  readonly data: string
+  /** As its engine answers; its bytes are `Data`, in base64. */
+  readonly spec: SwarmFields
 }
 
 export interface SwarmStackRequest {

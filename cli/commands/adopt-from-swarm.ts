@@ -1,23 +1,29 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { exits } from '../../api/v1/installation-error.ts'
+import type { ObjectOf } from '../../api/v1/kinds.ts'
+import { redactObject } from '../../api/v1/redact-object.ts'
 import type { WaitOptions } from '../arguments/lock-wait.ts'
 import { checkStack } from '../arguments/stack-name.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import type { StackFile } from '../local/swarm/stack-files.ts'
+import { shownValues } from '../output/shown-values.ts'
+import { yamlText } from '../output/yaml-text.ts'
 import { usageError } from '../usage.ts'
 
 export interface FromSwarmOptions extends WaitOptions {
   /** The directory that the manifests are written to; absent: they are printed. */
   readonly out?: string
+  /** Prints values that look secret, too. */
+  readonly showValues?: boolean
 }
 
 /** Says as manifests what a stack of a swarm is, and what a move of it would be. Changes nothing, neither there nor here. */
 export async function fromSwarm(
   context: Context,
   stack: string,
-  { out, ...options }: FromSwarmOptions,
+  { out, showValues, ...options }: FromSwarmOptions,
 ): Promise<number> {
   checkStack(stack)
   const read = await withInstallation(context, { purpose: 'read', ...options }, (installation) =>
@@ -33,24 +39,28 @@ export async function fromSwarm(
     )
     return exits.failed
   }
-  if (out === undefined)
-    terminal.print(
-      files
-        .map(({ text }) => text)
-        .join('---\n')
-        .trimEnd(),
-    )
-  else terminal.print(...write(context, out, files))
+  if (out === undefined) {
+    const values = shownValues(showValues)
+    terminal.print(files.map((file) => textOf(file, (object) => values.show(object, redactObject))).join('\n---\n'))
+    terminal.complain(...values.said())
+  } else terminal.print(...write(context, out, files))
   terminal.complain(
-    `plan: declare all of stack ${stack}, stopped; then, one by one, end the swarm's and start ours, and wait until it is ready: ${services.join(', ')}; what fails is given back to the swarm`,
+    `plan: declare all of stack ${stack}, stopped; then, one by one, end the swarm's and start ours, and wait until it is ready: ${services.join(', ')}; what does not come up is ended here, and given back to the swarm once it is gone`,
     `next: read them, and move what they say: reconcile adopt --from-swarm ${stack} -f ${out ?? 'DIRECTORY'}`,
   )
   return exits.converged
 }
 
-/** Never over what somebody edited. */
+function textOf({ objects }: StackFile, show = (object: ObjectOf) => object): string {
+  return objects.map((object) => yamlText(show(object))).join('\n---\n')
+}
+
+/** Never over what somebody edited, and for their owner alone: variables of a swarm hold what nobody else is to read (S9). */
 function write({ cwd }: Context, out: string, files: readonly StackFile[]): readonly string[] {
-  const paths = files.map(({ name, text }) => ({ path: join(out, name), at: resolve(cwd, out, name), text }))
+  const paths = files.map((file) => {
+    const [path, text] = [join(out, file.name), `${textOf(file)}\n`]
+    return { path, at: resolve(cwd, path), text, hasSecrets: file.objects.some(looksSecret) }
+  })
   const edited = paths.filter(({ at, text }) => existsSync(at) && readFileSync(at, 'utf8') !== text)
   if (edited.length > 0)
     throw usageError(
@@ -58,6 +68,13 @@ function write({ cwd }: Context, out: string, files: readonly StackFile[]): read
       'name a directory of its own, or remove what is there',
     )
   mkdirSync(resolve(cwd, out), { recursive: true })
-  for (const { at, text } of paths) writeFileSync(at, text)
-  return paths.map(({ path }) => `${path} written`)
+  for (const { at, text } of paths) writeFileSync(at, text, { mode: 0o600 })
+  return paths.map(
+    ({ path, hasSecrets }) =>
+      `${path} written${hasSecrets ? ', with values that look secret: make Secrets of them, or keep it to yourself' : ''}`,
+  )
+}
+
+function looksSecret(object: ObjectOf): boolean {
+  return JSON.stringify(redactObject(object)) !== JSON.stringify(object)
 }

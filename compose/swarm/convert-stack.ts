@@ -90,8 +90,17 @@ function secretOf(hostName: string, { stack }: SwarmStack, findings: Findings): 
   return { apiVersion: API_VERSION, kind: 'Secret', metadata: { name, namespace: stack }, spec: { stored: true } }
 }
 
-function configOf({ name: hostName, data }: SwarmStackConfig, { stack }: SwarmStack, findings: Findings): V1Config {
-  const bytes = Buffer.from(data, 'base64')
+function configOf({ spec }: SwarmStackConfig, { stack }: SwarmStack, findings: Findings): V1Config {
+  const hostName = String(spec['Name'])
+  const read = reading(spec, `config ${hostName}`, findings)
+  read.take('Name')
+  read.take('Labels')
+  if (read.below('Templating').text('Name') !== undefined)
+    findings.refuse(
+      `config ${hostName} is a template of the swarm: write what it comes to as a config without template_driver, and use that`,
+    )
+  const bytes = Buffer.from(read.text('Data') ?? '', 'base64')
+  read.end()
   const content = bytes.toString()
   if (!Buffer.from(content).equals(bytes))
     findings.refuse(`config ${hostName} is no text: save it as a file, and let a Config name that with spec.file`)

@@ -1,6 +1,6 @@
 import type { Verbs } from '../engine.ts'
 import type { SwarmConfig, SwarmService, SwarmTask } from '../types/swarm.ts'
-import { asFields, asList, fieldsOf, numberOf, textMapOf, textOf } from './answer.ts'
+import { asFields, asList, fieldsOf, numberOf, textOf } from './answer.ts'
 import type { Caller } from './caller.ts'
 import { AnswerError } from './errors.ts'
 
@@ -53,10 +53,5 @@ function decodeTask(answer: unknown): SwarmTask {
 function decodeConfig(answer: unknown): SwarmConfig {
   const raw = asFields(answer, 'a config')
   const spec = fieldsOf(raw['Spec'])
-  return {
-    id: textOf(raw['ID']),
-    name: textOf(spec['Name']),
-    labels: textMapOf(spec['Labels']),
-    data: textOf(spec['Data']),
-  }
+  return { id: textOf(raw['ID']), spec: { ...spec, Name: textOf(spec['Name']) } }
 }

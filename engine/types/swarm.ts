@@ -24,8 +24,6 @@ export interface SwarmTask {
 /** A config of a swarm with its bytes. */
 export interface SwarmConfig {
   readonly id: string
-  readonly name: string
-  readonly labels: Readonly<Record<string, string>>
-  /** In base64. */
-  readonly data: string
+  /** Its `Data` are in base64. */
+  readonly spec: SwarmObject & { readonly Name: string }
 }

@@ -59,7 +59,7 @@ export async function readStack(core: Core, request: SwarmStackRequest): Promise
     ...{ stack, swarmNode, services, node: runsOn.node },
     hasMoreNodes: (await core.engines()).size > 1,
     networks: networks as unknown as SwarmStack['networks'],
-    configs: configs.map(({ id, name, data }) => ({ id, name, data })),
+    configs,
   }
 }
 

@@ -204,18 +204,18 @@ async function* moveOne({ core, request, found }: Moving, move: Move): AsyncGene
   const waiting = { wait: true, ...(timeoutMs === undefined ? {} : { timeoutMs }), ...(steal ? { steal } : {}), signal }
   let isUp = false
   try {
-    yield ending(core, move)
+    yield ending(core, move, `${move.swarmName} of the swarm`)
     await park(found, move, { clock: core.clock, ...waiting })
     const outcome = yield* startOurs(core, { ...move, stack: found.stack }, waiting)
     isUp = outcome.exit === exits.converged
     if (isUp) release(core, move)
+    else yield ending(core, move, `${move.name} here, before ${move.swarmName} runs again`)
     return outcome
   } finally {
     if (!isUp) await giveBack(core, found, { move, steal })
   }
 }
 
-function ending({ clock }: Core, { key, swarmName }: Move): ProgressEvent {
-  const message = `${swarmName} of the swarm`
+function ending({ clock }: Core, { key }: Move, message: string): ProgressEvent {
   return { type: 'state', object: `Service/${key}`, state: 'Ending', message, at: clock.now() }
 }

@@ -46,6 +46,10 @@ function stack(services: readonly SwarmFields[], more: Partial<SwarmStack> = {})
   return { stack: 'shop', node: 'h1', swarmNode: 'abc', hasMoreNodes: false, services, networks, configs: [], ...more }
 }
 
+function conf(data: Buffer, more: object = {}) {
+  return { id: 'c1', spec: { Name: 'shop_conf', Labels: NS, Data: data.toString('base64'), ...more } }
+}
+
 function converted(parts: Parts, more: Partial<SwarmStack> = {}) {
   const conversion = convertStack(stack([service(parts)], more))
   const found = conversion.objects.find((object): object is V1Service => object.kind === 'Service')
@@ -284,7 +288,7 @@ describe('what services of a swarm use', () => {
         'shop_api',
       ),
     ],
-    { configs: [{ id: 'c1', name: 'shop_conf', data: Buffer.from('listen 80\n').toString('base64') }] },
+    { configs: [conf(Buffer.from('listen 80\n'))] },
   )
 
   it('is declared once, as the host has it, and without the labels of the stack', () => {
@@ -306,12 +310,15 @@ describe('what services of a swarm use', () => {
     match(notes.join('\n'), /shop_front_bridge of one node/)
   })
 
+  const refusals = (more: object) =>
+    convertStack({ ...all, configs: [conf(Buffer.from('{{ .Node.Hostname }}'), more)] }).refusals.join()
+  it('is refused where the swarm makes it of a template, or it has what is not known', () => {
+    match(refusals({ Templating: { Name: 'golang' } }), /^config shop_conf is a template of the swarm: [^,]*, and use/)
+    match(refusals({ Newer: { A: 1 } }), /^config shop_conf: Newer has no counterpart/)
+  })
+
   it('is refused where it is no text, or is the same here and other there', () => {
-    const data = Buffer.from([0xff, 0xfe]).toString('base64')
-    match(
-      convertStack({ ...all, configs: [{ id: 'c1', name: 'shop_conf', data }] }).refusals.join(),
-      /shop_conf is no text/,
-    )
+    match(convertStack({ ...all, configs: [conf(Buffer.from([0xff, 0xfe]))] }).refusals.join(), /shop_conf is no text/)
     const twice = stack([service({}), service({}, 'web')])
     match(convertStack(twice).refusals.join(), /two objects of the swarm would be the Service web/)
   })

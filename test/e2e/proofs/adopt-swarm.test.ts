@@ -1,9 +1,10 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
-import { readFileSync, rmSync } from 'node:fs'
+import { readFileSync, rmSync, statSync } from 'node:fs'
 import type { Cli, Ended } from '../../support/cli.ts'
 import { until } from '../../support/until.ts'
 import { type Ground, startGround, whole } from './ground.ts'
 
+const TOKEN = 'topsecretvalue'
 const NS = { 'com.docker.stack.namespace': 'shop' }
 
 describe('a stack of a swarm', function () {
@@ -20,7 +21,7 @@ describe('a stack of a swarm', function () {
     await deploy('db', 'date >> /data/starts; exec sleep 100000', {
       Mounts: [{ Type: 'volume', Source: 'shop_data', Target: '/data', VolumeOptions: { Labels: NS } }],
     })
-    await deploy('web', 'exec sleep 100000', {})
+    await deploy('web', 'exec sleep 100000', { Env: [`API_TOKEN=${TOKEN}`] })
     await until('the swarm to run both', async () => (await running()).length === 2)
   })
   after(() => ground?.end())
@@ -49,7 +50,15 @@ describe('a stack of a swarm', function () {
 
   it('is said as manifests, and nothing changes', async () => {
     ground.proxy.clear()
-    succeeds(await cli.run('adopt', '--from-swarm', 'shop', '--out', 'shop'))
+    const printed = await cli.run('adopt', '--from-swarm', 'shop')
+    succeeds(printed)
+    match(printed.out, /API_TOKEN[^]*\*\*\*/)
+    equal((printed.out + printed.err).includes(TOKEN), false, 'a secret is printed')
+    const written = await cli.run('adopt', '--from-swarm', 'shop', '--out', 'shop')
+    succeeds(written)
+    match(written.out, /service-web.yaml written, with values that look secret/)
+    match(readFileSync(`${cli.dir}/shop/service-web.yaml`, 'utf8'), new RegExp(TOKEN))
+    equal(statSync(`${cli.dir}/shop/service-web.yaml`).mode & 0o777, 0o600)
     deepEqual(ground.proxy.writes(), [])
   })
 
