@@ -3,7 +3,7 @@ import type { V1Service, V1Task, V1TaskTemplate } from '../../../api/v1/generate
 import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import { API_VERSION } from '../../../api/v1/kinds.ts'
 import { isBeingDeleted, namedOnCommandLine } from '../../../api/v1/metadata.ts'
-import { keyFor } from '../../../api/v1/names.ts'
+import { hostNameOf, keyFor } from '../../../api/v1/names.ts'
 import { taskReasons } from '../../../api/v1/reasons.ts'
 import type { OneOff, RunEvent, RunRequest } from '../../../api/v1/one-off.ts'
 import { type Reference, referencesOf } from '../../../controllers/delivery/path.ts'
@@ -18,6 +18,7 @@ import { oneOffContainer } from '../../../engine/container/one-off.ts'
 import type { Engine } from '../../../engine/engine.ts'
 import type { Run } from '../../../engine/run.ts'
 import { namedService } from '../named-service.ts'
+import { type Absent, absentRemedy } from './absent.ts'
 import { bytesOf, copyContents } from './contents.ts'
 import { getImage } from './image.ts'
 import { placeOf } from './place.ts'
@@ -126,8 +127,20 @@ function refuseUnmet(
   const stack = service.metadata.namespace ?? ''
   const remedy = isDependency
     ? `start it with \`reconcile start -n ${stack} NAME\` or an apply, or run without it: --no-deps`
-    : `it is there while a task of the stack uses it: apply the stack, and see \`reconcile status\``
+    : absentRemedy(service, absentFor(task, need.reason, ports), ports.store)
   throw refused(service, need.message, remedy)
+}
+
+function absentFor(task: V1Task, reason: string, { store, inventory }: Ports): Absent {
+  const host = inventory.host(task.spec.node ?? '')
+  const isVolume = reason === taskReasons.waitingForVolume
+  const isThere = (name: string) => {
+    const object = store.get(isVolume ? 'Volume' : 'Network', keyFor(task.metadata.namespace, name))
+    if (!object || !host) return false
+    const hostName = hostNameOf(object)
+    return isVolume ? host.volumes.has(hostName) : inventory.networksNamed(host.node, hostName).length > 0
+  }
+  return { kind: isVolume ? 'volume' : 'network', isThere }
 }
 
 /** The Secrets and Configs that no task of the stack has on the node. */

@@ -1,0 +1,29 @@
+import type { V1Service, V1TaskTemplate } from '../../../api/v1/generated/types.ts'
+import { networksOf, volumesOf } from '../../../api/v1/template-refs.ts'
+import { isAwaited } from '../../../controllers/runtime/awaited.ts'
+import type { Store } from '../../../store/objects/store.ts'
+
+/** What a one-off container lacks of what its service uses. */
+export interface Absent {
+  readonly kind: 'network' | 'volume'
+  readonly isThere: (name: string) => boolean
+}
+
+/**
+ * What brings a network or volume that is not there: tasks have it made, and where no service that uses it is to have any, an apply
+ * changes nothing.
+ */
+export function absentRemedy(service: V1Service, { kind, isThere }: Absent, store: Store): string {
+  const { name: own, namespace: stack = '' } = service.metadata
+  const named = kind === 'network' ? networksOf : volumesOf
+  const alone = named(service.spec.template).find((name) => {
+    const uses = (template: V1TaskTemplate) => named(template).includes(name)
+    return !isThere(name) && !isAwaited(stack, uses, store)
+  })
+  if (alone === undefined)
+    return `it is there while a task of the stack uses it: apply the stack, and see \`reconcile status -n ${stack}\``
+  const scale = (replicas: number) => `\`reconcile scale ${own}=${replicas} -n ${stack}\``
+  return kind === 'volume'
+    ? `no service with replicas uses it: ${scale(1)} makes it, and it stays after ${scale(0)}`
+    : `no service with replicas uses it: let one use ${alone} too, or have it there for the time with ${scale(1)}`
+}
