@@ -13,7 +13,7 @@ export function addAliases(root: Command, run: Runner): void {
   taking(root.command('down'), [...manifests(stack('this stack, in place of what files declare')), ...acting()])
     .description("docker compose's word: delete what the Compose project of this directory declares")
     .option('-v, --volumes', 'volumes too, with their data')
-    .option('--remove-orphans', 'with -n: as always')
+    .option('--remove-orphans', 'with the services of the stack that the files do not declare; with -n: as always')
     .action(run(async () => (await import('./commands/compose-words.ts')).down))
   root
     .command('ps')

@@ -123,6 +123,7 @@ function addApply(root: Command, run: Runner): void {
     .description('delete objects, what files declare, or a whole stack; volumes only with --volumes')
     .argument('[names...]', 'KIND/NAME, or KIND NAME…')
     .option('--volumes', 'volumes too, with their data')
+    .option('--remove-orphans', 'with -f: and the services of their stacks that the files do not declare')
     .action(run(async () => (await import('./commands/delete.ts')).remove))
 }
 
@@ -269,5 +270,6 @@ function addExec(root: Command, run: Runner): void {
     .addOption(new Option('-e, --env <NAME=VALUE>', 'with this variable (again for more)').argParser(collect))
     .option('-i, --stdin', 'with our standard input')
     .option('-t, --tty', 'in a terminal of its own, as large as ours')
+    .option('-T, --no-tty', "docker compose's word: with our standard input, and in no terminal")
     .action(run(async () => (await import('./commands/exec.ts')).exec))
 }

@@ -106,6 +106,7 @@ export function deleteRequest(body: Body, signal: AbortSignal): DeleteRequest {
     ...(manifests === undefined ? {} : { manifests: manifestRequest(object(manifests, 'manifests')) }),
     volumes: body['volumes'] === true,
     ...(body['leaveFiles'] === true ? { leaveFiles: true } : {}),
+    ...(body['orphans'] === true ? { orphans: true } : {}),
     signal,
   }
 }

@@ -126,6 +126,8 @@ export interface DeleteRequest extends ActRequest {
   readonly volumes: boolean
   /** Refuses what would be taken out of a file of a watched directory. */
   readonly leaveFiles?: boolean
+  /** With the services of their stacks that the manifests do not declare. */
+  readonly orphans?: boolean
 }
 
 export interface ScaleRequest extends ActRequest {

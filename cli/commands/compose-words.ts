@@ -26,7 +26,8 @@ export async function down(context: Context, options: DeleteOptions): Promise<nu
     return await remove(context, [], options)
   }
   const files = file ?? namedManifests(context, 'down', options).files
-  stands(context, 'down', ['delete', ...wordsOf({ ...options, file: files }), ...flags])
+  const orphans = options.removeOrphans ? ['--remove-orphans'] : []
+  stands(context, 'down', ['delete', ...wordsOf({ ...options, file: files }), ...flags, ...orphans])
   return await remove(context, [], { ...options, file: files })
 }
 

@@ -14,6 +14,7 @@ export interface DeleteOptions extends ActOptions, ManifestOptions {
   readonly volumes?: boolean
   /** Whoever knows docker compose does not mean its file. */
   readonly leaveFiles?: true
+  readonly removeOrphans?: boolean
   readonly output: ProgressFormat
 }
 
@@ -40,6 +41,7 @@ export async function remove(context: Context, words: readonly string[], options
     const request = {
       volumes: options.volumes === true,
       ...(options.leaveFiles ? { leaveFiles: true } : {}),
+      ...(options.removeOrphans ? { orphans: true } : {}),
       ...actingAs(options),
       ...(words.length > 0 ? { refs } : {}),
       ...(words.length === 0 && !manifests && stack !== undefined ? { stack } : {}),

@@ -14,6 +14,7 @@ import { type Core, desiredDirectory, secretsDirectory } from './open/core.ts'
 import { dropApplied, noteDeleted } from './desired.ts'
 import { readRequest } from './request/read-request.ts'
 import { refuseNeeded } from './refuse-invalid.ts'
+import { type BesideOthers, besideOthers } from './beside-others.ts'
 import { finishBeforeCommand } from './finish-outtakes.ts'
 import { settle } from './waiting/settle.ts'
 import { type Gone, takeAway } from './take-away.ts'
@@ -30,7 +31,8 @@ export async function* remove(core: Core, request: DeleteRequest): AsyncGenerato
   if (reading?.needs) return yield { type: 'needs', variables: reading.needs }
   if (reading && reading.errors.length > 0) return yield* wrongManifests(reading.errors)
   const declared = reading?.files.flatMap((file) => file.manifests.map(({ id }) => id))
-  const ids = (declared ?? wantedBy(core, request)).filter((id) => objectOf(core.store, id) !== undefined)
+  const { ids, notes } = goingBy(core, request, declared)
+  for (const message of notes) yield { type: 'warning', message }
   if (ids.length === 0) return yield nothingThere(request)
   const outtakes = await outtakesOf(core, ids, request)
   if (request.volumes) for (const id of ids) refuseTooLate(core, id)
@@ -72,6 +74,12 @@ async function* gone(events: AsyncIterable<ProgressEvent>, withdrawn: readonly G
 function words(ids: readonly ResourceId[], state: string): string {
   if (ids.length === 0) return ''
   return ids.length === 1 ? `${ids[0]} is ${state}` : `${ids.length} objects are ${state}`
+}
+
+function goingBy(core: Core, request: DeleteRequest, declared: readonly ResourceId[] | undefined): BesideOthers {
+  const isThere = (id: ResourceId) => objectOf(core.store, id) !== undefined
+  if (declared) return besideOthers(core.store, declared.filter(isThere), request)
+  return { ids: wantedBy(core, request).filter(isThere), notes: [] }
 }
 
 function wantedBy(core: Core, request: DeleteRequest): readonly ResourceId[] {

@@ -148,6 +148,33 @@ spec: { environment: TOKEN }
     })
   })
 
+  describe('by a file from which a service was taken', () => {
+    const network = `---
+apiVersion: reconcile.dev/v1
+kind: Network
+metadata: { name: default, namespace: shop }
+spec: {}
+`
+    const other = `---\n${text.replace('web', 'other')}`
+    const left = () => [...core.store.list('Service').keys(), ...core.store.list('Network').keys()]
+    const down = (orphans: boolean) => {
+      const manifests = { sources: [{ file: join(home, 'a.yaml'), text: text + network }], cwd: home }
+      return all(remove(core, { manifests, orphans, volumes: false, wait: false, signal }))
+    }
+    beforeEach(() => all(apply(core, aRequest(home, text + network + other, {}))))
+
+    it('leaves that service and what it uses, and says so', async () => {
+      const [said] = await down(false)
+      match(said?.type === 'warning' ? said.message : '', /^Network\/shop\/default stays: Service\/shop\/other uses it/)
+      deepEqual(left(), ['shop/other', 'shop/default'])
+    })
+
+    it('takes it too where orphans are to go', async () => {
+      equal((await down(true)).filter(({ type }) => type === 'warning').length, 0)
+      deepEqual(left(), [])
+    })
+  })
+
   it('of a watched directory names the file, and how to forget the directory', async () => {
     const origin = core.store.fact('source', 'Service/shop/web') as object
     core.store.putFact('source', 'Service/shop/web', { ...origin, root: '/srv/stacks' })
