@@ -2,6 +2,7 @@ import type { V1Task } from '../../api/v1/generated/types.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import { baselineOfTask } from '../task/baseline.ts'
 import { hasEnded, isRetiring } from '../task/phase.ts'
+import type { Store } from '../../store/objects/store.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { consentOf } from './records.ts'
 
@@ -27,6 +28,11 @@ export function noteLost(tasks: readonly V1Task[], ports: Looking): void {
     const id = lostContainer(task, ports)
     if (id !== undefined) ports.store.putFact('adoption', noteOf(task), id)
   }
+}
+
+/** Forgets, with a task, that it was looked for what it lost: each revision has tasks of its own. */
+export function forgetLost(task: V1Task, store: Store): void {
+  if (store.fact('adoption', noteOf(task)) !== undefined) store.putFact('adoption', noteOf(task), undefined)
 }
 
 /** The task that a note is of; none for what else is kept beside them. */

@@ -4,6 +4,7 @@ import { isKeptFailure, keyOf } from '../../api/v1/names.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { isEngineError, unlessGone } from '../../engine/errors.ts'
 import { because, type Run } from '../../engine/run.ts'
+import { forgetLost } from '../adoption/lost.ts'
 import { adoptionOf } from '../adoption/records.ts'
 import { engineOf } from '../runtime/acting.ts'
 import type { Ports } from '../runtime/ports.ts'
@@ -292,6 +293,7 @@ async function finish(
 async function forget(task: V1Task, { store }: Ports): Promise<void> {
   const key = keyOf(task)
   store.putFact('baseline', key, undefined)
+  forgetLost(task, store)
   store.delete('Task', key)
   dropFinalizer(store, 'Task', { key, finalizer: finalizers.container })
 }

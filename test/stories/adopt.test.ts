@@ -246,6 +246,11 @@ describe('a project of docker compose', () => {
       a.host.byHand.remove('shop-web-1')
       equal(await a.settle(), 'quiet')
       deepEqual(a.containers(), ['shop-web-1 running'])
+      const looked = () => [...a.life().ports.store.facts('adoption').keys()].filter((key) => key.startsWith('Lost/'))
+      equal(looked().length, 1)
+      a.service('web', { template: { ...template, env: [{ name: 'COLOR', value: 'blue' }] } })
+      await a.settle()
+      deepEqual(looked(), [], 'gone with its task')
     }
   })
 
