@@ -12,3 +12,8 @@ export function isContext(context: string): boolean {
 export function isFurtherContext(from: string): boolean {
   return isContext(from) || /^(docker-image:\/\/|oci-layout:\/\/\/|service:)/.test(from)
 }
+
+/** The service that a further context is of. */
+export function serviceContext(from: string): string | undefined {
+  return from.startsWith('service:') ? from.slice('service:'.length) : undefined
+}

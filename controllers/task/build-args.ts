@@ -1,3 +1,4 @@
+import { serviceContext } from '../../api/v1/build-context.ts'
 import type { V1EnvVar, V1Service, V1Task, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { annotations } from '../../api/v1/labels.ts'
 import { keyFor } from '../../api/v1/names.ts'
@@ -95,11 +96,6 @@ function ownArgs(template: V1TaskTemplate, { contentHash, buildkit }: BuildSourc
 export function buildPlatform({ build = {}, platform }: V1TaskTemplate): string | undefined {
   const [first, ...more] = build.platforms ?? []
   return build.platform ?? platform ?? (more.length === 0 ? first : undefined)
-}
-
-/** The service that a further context is of. */
-export function serviceContext(from: string): string | undefined {
-  return from.startsWith('service:') ? from.slice('service:'.length) : undefined
 }
 
 function variables(args: readonly V1EnvVar[]): Record<string, string> {

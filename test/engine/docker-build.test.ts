@@ -213,6 +213,9 @@ describe('a build', () => {
     fake.answer = (_asked, response) => void response.end('{"aux":{"ID":"sha256:1"}}\n')
     const sourcesOf = (await contextHash(args())).slice('sha256:'.length, 'sha256:'.length + 8)
     assert.deepEqual(await fake.engine.buildImage(args({ sourcesOf }), anyRun), { id: 'sha256:1' })
+    assert.deepEqual(await fake.engine.buildImage(args({ sourcesOf, platform: 'linux/amd64' }), anyRun), {
+      id: 'sha256:1',
+    })
     write({ 'src/a.txt': 'another' })
     const sent = fake.asked.length
     await assert.rejects(fake.engine.buildImage(args({ sourcesOf }), anyRun), {

@@ -25,16 +25,15 @@ export async function* build(core: Core, request: BuildRequest): AsyncGenerator<
   const wanted = reading.errors.length > 0 ? [] : withServices(reading.files, request.services)
   const wrong = [...reading.errors, ...leftBehind(request, wanted)]
   if (wrong.length > 0) return yield* wrongManifests(wrong)
-  const files = await withBuildHashes(wanted, { store: core.store, again: false })
+  const files = await withBuildHashes(wanted, { store: core.store, again: false, among: reading.files })
   const services = servicesIn(files).filter(({ spec }) => spec.template.build)
   const reader = await secretsIn(core, files)
   const engines = yield* usableEngines(core, request.signal)
-  const declared = new Map(servicesIn(files).map((service) => [keyOf(service), service]))
+  const declared = new Map(servicesIn(reading.files).map((service) => [keyOf(service), service]))
   for (const service of services)
     for (const engine of engines) {
       const stack = stackOf(service)
-      const serviceOf = (name: string) =>
-        declared.get(keyFor(stack, name)) ?? core.store.get('Service', keyFor(stack, name))
+      const serviceOf = (name: string) => declared.get(keyFor(stack, name))
       const { image, args } = buildOf(service, request, serviceOf)
       const wanted = { image, node: engine.node, stack, template: service.spec.template }
       const whole = await withBuildBytes(args, wanted, reader)

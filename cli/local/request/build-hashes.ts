@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { annotations } from '../../../api/v1/labels.ts'
 import { keyFor, keyOf } from '../../../api/v1/names.ts'
@@ -23,6 +24,8 @@ export interface HashOptions {
   readonly store: Store
   /** Whether what is built is built again. */
   readonly again: boolean
+  /** The files that the services of contexts are in, where not all of them are hashed. */
+  readonly among?: readonly FileReading[]
   readonly staged?: StagedTree | undefined
 }
 
@@ -32,10 +35,10 @@ export interface HashOptions {
  */
 export async function withBuildHashes(
   files: readonly FileReading[],
-  { store, again, staged }: HashOptions,
+  { store, again, among = files, staged }: HashOptions,
 ): Promise<readonly FileReading[]> {
   const services = new Map(
-    files.flatMap(({ manifests }) =>
+    among.flatMap(({ manifests }) =>
       manifests.flatMap(({ object }) => (object.kind === 'Service' ? [[keyOf(object), object] as const] : [])),
     ),
   )
@@ -46,13 +49,9 @@ export async function withBuildHashes(
         file.manifests.map(async (manifest) => {
           const { object } = manifest
           if (object.kind !== 'Service' || !object.spec.template.build) return manifest
-          const serviceOf = (name: string) => {
-            const key = keyFor(object.metadata.namespace, name)
-            return services.get(key) ?? store.get('Service', key)
-          }
+          const serviceOf = (name: string) => services.get(keyFor(object.metadata.namespace, name))
           const args = stagedBuild(buildArgsOf(object.spec.template, { contentHash: '', serviceOf }), staged)
-          const before = store.get('Service', keyOf(object))?.metadata.annotations?.[annotations.buildHash]
-          const hash = salted((await contextHash(args)).replace(/^sha256:/, ''), before, again)
+          const hash = await hashOf(object, args, { before: store.get('Service', keyOf(object)), again })
           const need = await buildkitNeedOf(manifest, args)
           return readManifest({ ...manifest, object: withAnnotations(object, hash, need) })
         }),
@@ -94,6 +93,26 @@ async function buildkitNeedOf({ object, provenance }: ReadManifest, args: BuildA
     return `${need.what} (${resolve(build.context ?? '.', build.dockerfile ?? 'Dockerfile')} line ${need.line})`
   const { file, line } = provenance.placeOf(['spec', 'template', 'build', 'dockerfileInline'])
   return `${need.what} (line ${need.line} of the Dockerfile in ${file} line ${line})`
+}
+
+async function hashOf(
+  { spec }: V1Service,
+  args: BuildArgs,
+  { before, again }: { readonly before: V1Service | undefined; readonly again: boolean },
+): Promise<string> {
+  const { build, platform } = spec.template
+  const kept = before?.metadata.annotations?.[annotations.buildHash]
+  const hash = salted(await sourcesHash(args), kept, again)
+  if (again || kept === undefined || hash === kept || args.platform === (build?.platform ?? platform)) return hash
+  // The platform of `build.platforms` did not count once: what was built so stays until its sources are others, or its platforms.
+  if (!isDeepStrictEqual(before?.spec.template.build?.platforms, build?.platforms)) return hash
+  const { platform: _, ...untold } = args
+  const old = salted(await sourcesHash(untold), kept, false)
+  return old === kept ? old : hash
+}
+
+async function sourcesHash(args: BuildArgs): Promise<string> {
+  return (await contextHash(args)).replace(/^sha256:/, '')
 }
 
 function salted(hash: string, before: string | undefined, again: boolean): string {

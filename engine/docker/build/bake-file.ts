@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import type { V1Ulimit } from '../../../api/v1/generated/types.ts'
 import { present } from '../../container/present.ts'
 import type { BuildArgs, BuildSecret } from '../../engine.ts'
-import { isRemoteContext } from '../../../api/v1/build-context.ts'
+import { isRemoteContext, serviceContext } from '../../../api/v1/build-context.ts'
 import { buildsOf } from './builds.ts'
 
 /** Where a build finds what is in no context. */
@@ -67,7 +67,7 @@ function dockerfileOf({ context, dockerfile }: BuildArgs): string {
 
 function contextsOf({ additionalContexts = {} }: BuildArgs, names: Names) {
   const entries = Object.entries(additionalContexts).map(([context, from]) => {
-    const name = from.startsWith('service:') ? names.get(from.slice('service:'.length)) : undefined
+    const name = names.get(serviceContext(from) ?? '')
     return [context, name === undefined ? from : `target:${name}`]
   })
   return Object.fromEntries(entries)

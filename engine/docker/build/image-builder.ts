@@ -72,9 +72,15 @@ export async function dockerfileNeed(
 /** What is built under a name again is what it was, or not at all. */
 async function refuseOtherSources(args: BuildArgs, invalid: (detail: string) => EngineError): Promise<void> {
   const { sourcesOf, context, tags } = args
-  if (sourcesOf === undefined || (await contextHash(args)).replace('sha256:', '').startsWith(sourcesOf)) return
+  if (sourcesOf === undefined || (await isOf(args, sourcesOf))) return
+  const { platform, ...untold } = args
+  if (platform !== undefined && (await isOf(untold, sourcesOf))) return // named when the platform of `build.platforms` did not count
   throw invalid(
     `${tags[0] ?? ''} was here and is gone, and the sources in ${context} are others by now: ` +
       'apply them (where serve watches the manifest: save it), or bring them back as they were, as with git',
   )
+}
+
+async function isOf(args: BuildArgs, sources: string): Promise<boolean> {
+  return (await contextHash(args)).replace('sha256:', '').startsWith(sources)
 }

@@ -128,6 +128,27 @@ describe('accepting manifests', () => {
     ok((await hash()) !== again)
   })
 
+  it('leaves what was built when build.platforms did not count, until its sources or platforms are others', async () => {
+    const context = join(home, 'app')
+    mkdirSync(context)
+    writeFileSync(join(context, 'Dockerfile'), 'FROM busybox')
+    const hash = async (platforms: string) => {
+      await applied(core, service(1, `build: { context: ${JSON.stringify(context)}${platforms} }, `))
+      return core.store.get('Service', 'shop/web')?.metadata.annotations?.[annotations.buildHash]
+    }
+    const [amd64, arm64] = [', platforms: [linux/amd64]', ', platforms: [linux/arm64]']
+    const none = await hash('')
+    const told = await hash(amd64)
+    ok(told !== none)
+    equal(await hash(''), none)
+    core.store.update('Service', 'shop/web', ({ spec }) => {
+      spec.template.build = { ...spec.template.build, platforms: ['linux/amd64'] }
+    })
+    equal(await hash(amd64), none, 'as the version before wrote it')
+    ok((await hash(arm64)) !== none)
+    equal(await hash(amd64), told)
+  })
+
   it('notes what of a build only BuildKit can do, and where that is written, until it is written no more', async () => {
     const context = join(home, 'app')
     mkdirSync(context)
