@@ -1,4 +1,5 @@
 import { relative } from 'node:path'
+import { didYouMean } from '../../../api/v1/nearest.ts'
 import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import { isMap, textOf } from '../../../compose/canonical/shape.ts'
 import { foundManifests } from '../../arguments/manifest-options.ts'
@@ -23,7 +24,7 @@ export interface Declared {
   readonly files: readonly string[]
 }
 
-/** That the project here declares a service, and the apply that it lacks; undefined where it says nothing of it, or can't be read. */
+/** That the project here declares a service, and the apply that it lacks; undefined where what is there says more, or it can't be read. */
 export async function unappliedHere(context: Context, missing: Unapplied): Promise<InstallationError | undefined> {
   if (!foundManifests(context, {}) || stackOf(context, undefined) !== missing.stack) return undefined
   const project = await namedProject(context, 'run', {}).catch(() => undefined)
@@ -38,7 +39,16 @@ export function unappliedBecause(
   { profiles, active, files }: Declared,
 ): { readonly message: string; readonly remedy: string } | undefined {
   const own = profiles.get(service)
-  if (!own) return undefined
+  if (!own && (applied.length > 0 || profiles.size === 0)) return undefined
+  const nowhere = `there is no service ${service} in stack ${stack}`
+  const where = files.join(' with ')
+  if (!own) {
+    const names = [...profiles.keys()]
+    return {
+      message: `${nowhere}, and ${where} has none${didYouMean(service, names)}`,
+      remedy: `name one of ${names.join(', ')}`,
+    }
+  }
   const isOff = (of: readonly string[], on: ReadonlySet<string>) =>
     of.length > 0 && !on.has('*') && !of.some((profile) => on.has(profile))
   const enabled = new Set(active)
@@ -50,7 +60,7 @@ export function unappliedBecause(
   const given = enabled.size > active.length ? [...enabled].map((profile) => ` --profile ${profile}`).join('') : ''
   const because = wasOff ? `is of the profile ${own.join(' or ')}, with which it was not applied` : 'was not applied'
   return {
-    message: `there is no service ${service} in stack ${stack}: ${files.join(' with ')} has it, and it ${because}`,
+    message: `${nowhere}: ${where} has it, and it ${because}`,
     remedy: `apply it, and run this again: reconcile apply${given}`,
   }
 }
