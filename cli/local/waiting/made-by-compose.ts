@@ -1,24 +1,26 @@
 import { exits } from '../../../api/v1/installation-error.ts'
 import { listNames } from '../../../api/v1/list-names.ts'
 import type { Outcome } from '../../../api/v1/progress.ts'
-import { projectToAdopt } from '../../../controllers/adoption/remedy.ts'
+import { saysToAdopt } from '../../../controllers/adoption/remedy.ts'
 
 /** Something that waits, with the reason. */
 export interface Waiting {
   /** For people: `Network shop/default`. */
   readonly name: string
   readonly message: string
+  /** The stack that it is of; absent for what is of none. */
+  readonly stack?: string | undefined
 }
 
 /** How it ends where docker compose runs what is declared: said once of all that waits for it. Pure. */
 export function madeByCompose(found: Waiting, all: readonly Waiting[]): Outcome | undefined {
-  const project = projectToAdopt(found.message)
-  if (project === undefined) return undefined
-  const names = all.filter(({ message }) => projectToAdopt(message) === project).map(({ name }) => name)
+  const { stack } = found
+  if (stack === undefined || !saysToAdopt(found.message, stack)) return undefined
+  const names = all.filter((each) => each.stack === stack && saysToAdopt(each.message, stack)).map(({ name }) => name)
   return {
     type: 'outcome',
     exit: exits.failed,
-    message: `docker compose runs project ${project}, and has the names of ${listNames(names)}`,
-    remedy: `\`reconcile adopt ${project}\` with the same files takes it over as it runs (\`reconcile plan --adopt\` says how); or end it: docker compose -p ${project} down`,
+    message: `docker compose runs project ${stack}, and has the names of ${listNames(names)}`,
+    remedy: `\`reconcile adopt ${stack}\` with the same files takes it over as it runs (\`reconcile plan --adopt\` says how); or end it: docker compose -p ${stack} down`,
   }
 }

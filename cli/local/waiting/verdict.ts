@@ -236,6 +236,7 @@ interface Standing {
   readonly id: string
   readonly name: string
   readonly subject: string
+  readonly stack: string | undefined
   readonly reason: string
   readonly message: string
   readonly forMs: number
@@ -256,6 +257,7 @@ function standing({ objects, isFresh, now }: WaitView): Standing[] {
         ...{ object, forMs, subject },
         id: resourceIdOf(object),
         name: nameOf(object),
+        stack: object.metadata.namespace,
         reason: ready.reason ?? '',
         message: ready.message ?? '',
       },

@@ -3,7 +3,7 @@ import { madeByCompose } from '../../../../cli/local/waiting/made-by-compose.ts'
 import { adoptRemedy } from '../../../../controllers/adoption/remedy.ts'
 
 const held = (name: string, project = 'shop') => ({
-  ...{ name, message: `0 of 1 ready; a network shop_back that ${adoptRemedy(project, project)}` },
+  ...{ name, stack: project, message: `0 of 1 ready; a network shop_back that ${adoptRemedy(project, project)}` },
 })
 
 describe('an apply whose names docker compose has', () => {
@@ -26,7 +26,11 @@ describe('an apply whose names docker compose has', () => {
 
   it('is none where another project, or nobody, has them', () => {
     equal(adoptRemedy('shop', 'blog'), undefined)
-    const other = { name: 'Network shop/back', message: 'local has a network shop_back that is not ours: remove it' }
+    const other = {
+      name: 'Network shop/back',
+      stack: 'shop',
+      message: 'local has a network shop_back that is not ours: remove it',
+    }
     equal(madeByCompose(other, [other, held('Network shop/front')]), undefined)
   })
 })
