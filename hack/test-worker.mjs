@@ -1,9 +1,10 @@
 // For hack/test: runs files of tests one after the other, each taken from QUEUE, a directory in which a file names each of them; so
 // several workers end at about the same time. Shows mocha's readable results as they come.
 //   node --import tsx hack/test-worker.mjs QUEUE COUNTS
-// Only at the end: COUNTS has the counts as JSON, COUNTS.failed the titles of what failed, COUNTS.took the seconds of each file. A
-// worker that dies on its way leaves none, and that is how it is known. Ends with 97 where the tests left something open.
-import { readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
+// After each file COUNTS has the counts as JSON, COUNTS.failed the titles of what failed, COUNTS.took the seconds of each file.
+// COUNTS.now names the file in work: a worker that dies on its way leaves it, and that is how it is known. Ends with 97 where the
+// tests left something open.
+import { readdirSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Mocha from 'mocha'
 
@@ -23,9 +24,15 @@ async function main([queue, counts]) {
   const totals = { passed: 0, failed: 0, pending: 0 }
   const failed = []
   const took = []
+  const note = () => {
+    writeFileSync(`${counts}.failed`, lines(failed))
+    writeFileSync(`${counts}.took`, lines(took))
+    writeFileSync(counts, `${JSON.stringify(totals)}\n`)
+  }
   const openedIn = new Map(process._getActiveHandles().map((handle) => [handle, undefined]))
   for (let file = take(queue); file; file = take(queue)) {
     const began = performance.now()
+    writeFileSync(`${counts}.now`, `${file}\n`)
     const { stats, titles } = await runFile(file)
     totals.passed += stats.passes
     totals.failed += stats.failures
@@ -33,10 +40,10 @@ async function main([queue, counts]) {
     failed.push(...titles)
     took.push(`${Math.round((performance.now() - began) / 1000)} ${file}`)
     noteOpened(openedIn, file)
+    note()
   }
-  writeFileSync(`${counts}.failed`, lines(failed))
-  writeFileSync(`${counts}.took`, lines(took))
-  writeFileSync(counts, `${JSON.stringify(totals)}\n`)
+  note()
+  rmSync(`${counts}.now`, { force: true })
   // Fires only where something the tests left open keeps the process.
   setTimeout(() => endAnyway(openedIn), PATIENCE_MS).unref()
 }
