@@ -1,6 +1,7 @@
-import { composeLabels, labels } from '../api/v1/labels.ts'
+import { composeLabels, labels, swarmLabels } from '../api/v1/labels.ts'
 import { EMPTY_IMAGE } from '../controllers/delivery/carrier.ts'
 import { isDeliveryPath } from '../controllers/delivery/path.ts'
+import { runsInSwarm } from '../controllers/runtime/swarm-volume.ts'
 import type { Engine } from '../engine/engine.ts'
 import { isEngineError } from '../engine/errors.ts'
 import type { Run } from '../engine/run.ts'
@@ -18,6 +19,8 @@ export interface Interest {
   readonly containerNames: ReadonlySet<string>
   /** Projects of docker compose that are to be adopted. */
   readonly projects?: ReadonlySet<string>
+  /** Names of volumes that ours are to mount: a swarm that runs on what it made keeps them from it. */
+  readonly volumeNames?: ReadonlySet<string>
   /** Host ports that our containers are to have: who holds one keeps them from starting. */
   readonly hostPorts: ReadonlySet<number>
   /** The tasks that the state knows: the secrets of other containers are compared when these are adopted. */
@@ -38,7 +41,13 @@ export async function observeHost(engine: Engine, interest: Interest, run: Run):
     engine.listVolumes({}, run),
   ])
   const ours = ownedIn({ networks, volumes }, interest)
-  const wanted = summaries.filter((summary) => matters(summary, interest) || usesOne(summary, ours))
+  const swarms = new Set(
+    volumes.flatMap(({ Name, Labels }) => (interest.volumeNames?.has(Name) ? (Labels?.[swarmLabels.stack] ?? []) : [])),
+  )
+  const wanted = summaries.filter(
+    (summary) =>
+      matters(summary, interest) || usesOne(summary, ours) || [...swarms].some((swarm) => runsInSwarm(summary, swarm)),
+  )
   const containers = await mapAtMost(wanted, (summary) => ifThere(engine.inspectContainer({ id: summary.id }, run)))
   const names = new Set([EMPTY_IMAGE, ...interest.images, ...wanted.map(({ imageID }) => imageID)])
   const images = await mapAtMost([...names], (name) => ifThere(engine.inspectImage({ name }, run)))

@@ -32,6 +32,12 @@ export const lockLabels = {
   since: 'reconcile.dev/lock-since',
 } as const
 
+/** Labels by which a swarm and its command line know what is theirs. */
+export const swarmLabels = {
+  stack: 'com.docker.stack.namespace',
+  service: 'com.docker.swarm.service.name',
+} as const
+
 /** Labels that `docker compose ps`, `logs` and `ls` need to see our objects (Compose 2.40). */
 export const composeLabels = {
   /** The stack. */

@@ -11,6 +11,7 @@ import { pauseOf } from '../runtime/pause.ts'
 import { stopOf } from '../runtime/stop.ts'
 import { isOwnVolume, isReplaced } from '../runtime/lost-volume.ts'
 import type { Ports } from '../runtime/ports.ts'
+import { undecidedSwarm } from '../runtime/swarm-volume.ts'
 import { unmetDependencies } from '../service/dependencies.ts'
 import { leftOf } from '../service/stopped.ts'
 import { networksOf, runningServices, sharedServices, volumesOf } from '../../api/v1/template-refs.ts'
@@ -98,9 +99,10 @@ function volumeNeeds({ metadata, spec }: V1Task, ports: Ports): readonly Need[] 
   })
 }
 
-function isThere(volume: V1Volume, node: string, { inventory, installation }: Ports): boolean {
-  const found = inventory.host(node)?.volumes.get(hostNameOf(volume))
-  return found !== undefined && !isReplaced(node, volume, isOwnVolume(found, installation))
+function isThere(volume: V1Volume, node: string, ports: Ports): boolean {
+  const found = ports.inventory.host(node)?.volumes.get(hostNameOf(volume))
+  if (found === undefined || undecidedSwarm({ node, volume, labels: found.Labels }, ports) !== undefined) return false
+  return !isReplaced(node, volume, isOwnVolume(found, ports.installation))
 }
 
 interface OnNode {

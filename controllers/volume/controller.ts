@@ -24,11 +24,12 @@ import { lockTurns } from '../runtime/lock-wakes.ts'
 import { nodeHold, type NodeHold, nodesTurned } from '../runtime/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done } from '../runtime/result.ts'
+import { runsInSwarm, undecidedSwarm } from '../runtime/swarm-volume.ts'
 import { unlessLocked } from '../runtime/stack-locks.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
 import { createNoted, forgetAsked, strikeAsked, unanswered } from '../runtime/unanswered.ts'
 import { namesByNode, usersChanged } from '../runtime/users.ts'
-import { leftToForeign, planVolume, type HostVolume, type VolumeAction, type VolumeView } from './plan.ts'
+import { leftToForeign, leftToSwarm, planVolume, type HostVolume, type VolumeAction, type VolumeView } from './plan.ts'
 
 /** An engine that makes a volume later than this is not waited for, ms: what it leaves then is empty. */
 const MAY_COME_MS = 120_000
@@ -127,7 +128,13 @@ function hostVolume(node: string, { volume, hostName, ports }: Wanted): HostVolu
     ? undefined
     : volumeDifference(volumeBody({ volume, installation: ports.installation }), found)
   const isTaken = !ours && volume.spec.external !== true && mayAdopt(found, stackOf(volume), ports)
-  return { ours, ...(isTaken ? { adoptable: true } : {}), ...(difference ? { difference } : {}) }
+  const swarm = undecidedSwarm({ node, volume, labels: found.Labels }, ports)
+  return {
+    ours,
+    ...(isTaken ? { adoptable: true } : {}),
+    ...(difference ? { difference } : {}),
+    ...(swarm === undefined ? {} : { swarm }),
+  }
 }
 
 /** Acts, and answers what it came to where that is not what was planned. */
@@ -137,6 +144,8 @@ async function act(
   { ports, run }: { ports: Ports; run: Run },
 ): Promise<VolumeAction | undefined> {
   const { node } = action
+  const held = await heldBySwarm(action, { volume, hostName }, { ports, run })
+  if (held) return held
   switch (action.do) {
     case 'create': {
       const body = volumeBody({ volume, installation: ports.installation })
@@ -167,6 +176,19 @@ async function act(
     case 'hold':
       return undefined
   }
+}
+
+async function heldBySwarm(
+  action: VolumeAction,
+  of: Pick<VolumeView, 'volume' | 'hostName'>,
+  { ports, run }: { ports: Ports; run: Run },
+): Promise<VolumeAction | undefined> {
+  const { node } = action
+  const swarm = 'unlessSwarm' in action ? action.unlessSwarm : undefined
+  if (swarm === undefined) return undefined
+  const uses = (container: ContainerSummary) => runsInSwarm(container, swarm)
+  const running = await foreignUsers(node, ports, { run: because(run, 'whether the swarm writes into it'), uses })
+  return running.length > 0 ? leftToSwarm(node, of, { swarm, running }) : undefined
 }
 
 function takeOver(

@@ -29,6 +29,8 @@ export interface HostVolume {
   readonly ours: boolean
   /** Whether it is to be ours, though others made it. */
   readonly adoptable?: true
+  /** The stack of a swarm that made it, where that may still run. */
+  readonly swarm?: string
   /** How it differs from what is declared, in words. */
   readonly difference?: string
 }
@@ -39,6 +41,8 @@ export type VolumeAction =
       readonly node: string
       readonly because: string
       readonly foreign?: true
+      /** Only where nothing of this stack of a swarm runs on the node. */
+      readonly unlessSwarm?: string
     }
   | { readonly do: 'hold'; readonly node: string; readonly reason: string; readonly because: string }
 
@@ -76,9 +80,12 @@ function planFound(node: string, found: HostVolume, view: VolumeView): readonly 
     return isUsed
       ? [lost(node, view, 'has another in its place, which may be empty: put the data into it, then approve it')]
       : []
-  if (found.adoptable) return [{ do: 'adopt', node, because: 'what others made for the stack is to be ours' }]
+  const unless = found.swarm === undefined ? {} : { unlessSwarm: found.swarm }
+  if (found.adoptable)
+    return [{ do: 'adopt', node, because: 'what others made for the stack is to be ours', ...unless }]
   if (isUsed && found.difference) return [differs(node, found.difference)]
-  return [keep(node, found.ours, volume)]
+  if (found.swarm !== undefined && !isUsed) return []
+  return [{ ...keep(node, found.ours, volume), ...unless }]
 }
 
 function mayLose(node: string, { volume, approved }: VolumeView): boolean {
@@ -116,14 +123,27 @@ export function leftToForeign(node: string, hostName: string, foreign: readonly 
   return hold(node, holdReasons.foreignUsers, why)
 }
 
+/** What comes of a volume into which a swarm writes: two writers would spoil it. `running` has the names of the swarm's containers. */
+export function leftToSwarm(
+  node: string,
+  { volume, hostName }: Pick<VolumeView, 'volume' | 'hostName'>,
+  { swarm, running }: { readonly swarm: string; readonly running: readonly string[] },
+): VolumeAction {
+  const why = `${node} has a volume ${hostName} of the swarm's stack ${swarm}, which runs there: ${listNames(running)}`
+  const remedy =
+    `\`reconcile delete --stack ${volume.metadata.namespace}\`, which ends nothing of the swarm, ` +
+    `then \`reconcile adopt --from-swarm ${swarm} -f DIR\` moves both`
+  return hold(node, holdReasons.foreignObject, `${why}; ${remedy}`)
+}
+
 function differs(node: string, difference: string): VolumeAction {
   return hold(node, holdReasons.specDiffers, `${difference}; a volume can't be changed, move its data to a new one`)
 }
 
-function keep(node: string, isOurs: boolean, { spec }: V1Volume): VolumeAction {
-  if (isOurs) return { do: 'keep', node, because: 'it is there' }
+function keep(node: string, isOurs: boolean, { spec }: V1Volume) {
+  if (isOurs) return { do: 'keep', node, because: 'it is there' } as const
   const because = spec.external ? 'it is there' : 'it is there, made by others: its data stays at every deletion'
-  return { do: 'keep', node, because, foreign: true }
+  return { do: 'keep', node, because, foreign: true } as const
 }
 
 function hold(node: string, reason: string, because: string): VolumeAction {

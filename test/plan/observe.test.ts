@@ -24,10 +24,17 @@ describe('what a plan looks at on a host', () => {
     a.host.byHand.run('holder', holding('8080'))
     a.host.byHand.run('bystander', holding('8081'))
     a.host.byHand.run('stranger', { Image: 'nginx' })
+    const swarm = { 'com.docker.stack.namespace': 'blog' }
+    a.host.byHand.createVolume({ Name: 'blog_data', Labels: swarm })
+    a.host.byHand.run('blog_web.1', {
+      Image: 'nginx',
+      Labels: { ...swarm, 'com.docker.swarm.service.name': 'blog_web' },
+    })
     const run = { signal: new AbortController().signal, object: 'Node/a', reason: 'test' }
     const interest = {
       installation: 'default',
       containerNames: new Set<string>(),
+      volumeNames: new Set(['blog_data']),
       hostPorts: new Set([8080]),
       tasks: new Set<string>(),
       images: [],
@@ -35,6 +42,6 @@ describe('what a plan looks at on a host', () => {
     const seen = observeHost(a.host.engine(), interest, run)
     await a.settle()
     const names = (await seen).containers.map(({ Name }) => Name)
-    deepEqual(names.sort(), ['/backup', '/guest', '/holder', '/shop-web-1'])
+    deepEqual(names.sort(), ['/backup', '/blog_web.1', '/guest', '/holder', '/shop-web-1'])
   })
 })

@@ -1,5 +1,5 @@
 import type { V1Service } from '../../../api/v1/generated/types.ts'
-import { containerName } from '../../../api/v1/names.ts'
+import { containerName, hostNameOf } from '../../../api/v1/names.ts'
 import { foreignContainers } from '../../../api/v1/template-refs.ts'
 import { buildTag } from '../../../controllers/service/target.ts'
 import { consentOf } from '../../../controllers/adoption/records.ts'
@@ -17,6 +17,7 @@ export function interestOf(store: Store, installation: string): Interest {
       services.flatMap(({ metadata: { namespace = '' } }) => (consentOf(store, namespace) ? [namespace] : [])),
     ),
     containerNames: new Set(services.flatMap(namesOf)),
+    volumeNames: new Set([...store.list('Volume').values()].map(hostNameOf)),
     hostPorts: new Set(services.flatMap(hostPortsOf)),
     images: [
       ...new Set([

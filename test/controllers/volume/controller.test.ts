@@ -115,4 +115,45 @@ describe('the volume loop', () => {
       ?.status?.conditions?.find(({ type }) => type === 'Ready')
     equal(ready?.reason, 'VolumeLost')
   })
+
+  it('mounts nothing into which a swarm writes, whoever asks for it, until the swarm has ended', async () => {
+    const a = aWorld()
+    const { store } = a.life().ports
+    const swarm = { 'com.docker.stack.namespace': 'shop' }
+    a.host.byHand.createVolume({ Name: 'shop_data', Labels: swarm })
+    a.host.byHand.run('shop_web.1', {
+      Image: 'nginx',
+      Labels: { ...swarm, 'com.docker.swarm.service.name': 'shop_web' },
+    })
+    const said = () => getCondition(store.get('Volume', 'shop/data')?.status?.conditions, 'Ready')
+    a.declare({ apiVersion: API_VERSION, kind: 'Volume', metadata: { name: 'data', namespace: 'shop' }, spec: {} })
+    a.service('web', { template: { image: 'nginx', mounts } })
+    await a.settle()
+    deepEqual(a.containers(), ['shop_web.1 running'])
+    equal(said()?.reason, 'ForeignObject')
+    match(
+      said()?.message ?? '',
+      /shop_web\.1; `reconcile delete --stack shop`.* `reconcile adopt --from-swarm shop -f DIR`/,
+    )
+    store.putFact('adoption', 'Stack/shop', { at: a.world.clock.now() + 1_000_000 })
+    await a.settle()
+    deepEqual([a.containers(), said()?.reason], [['shop_web.1 running'], 'ForeignObject'])
+    a.host.byHand.remove('shop_web.1')
+    a.world.clock.after(60_000, () => {})
+    await a.settle(60_000)
+    deepEqual(a.containers(), ['shop-web-1 running'])
+  })
+
+  it('mounts what a swarm made while its services are moved', async () => {
+    const a = aWorld()
+    const { store } = a.life().ports
+    const swarm = { 'com.docker.stack.namespace': 'shop' }
+    a.host.byHand.createVolume({ Name: 'shop_data', Labels: swarm })
+    a.host.byHand.run('shop_db.1', { Image: 'nginx', Labels: { ...swarm, 'com.docker.swarm.service.name': 'shop_db' } })
+    store.putFact('swarmMove', 'shop/web', 'shop_web')
+    a.declare({ apiVersion: API_VERSION, kind: 'Volume', metadata: { name: 'data', namespace: 'shop' }, spec: {} })
+    a.service('web', { template: { image: 'nginx', mounts } })
+    await a.settle()
+    deepEqual(a.containers(), ['shop-web-1 running', 'shop_db.1 running'])
+  })
 })

@@ -1,0 +1,34 @@
+import type { V1Volume } from '../../api/v1/generated/types.ts'
+import { swarmLabels } from '../../api/v1/labels.ts'
+import { stackOf } from '../../api/v1/metadata.ts'
+import type { ContainerSummary } from '../../engine/types/container.ts'
+import { isOwnVolume, wasSeenOn } from './lost-volume.ts'
+import type { Ports } from './ports.ts'
+
+interface Found {
+  readonly node: string
+  readonly volume: V1Volume
+  readonly labels: Readonly<Record<string, string>> | null | undefined
+}
+
+/**
+ * The swarm's stack that made a volume, where it was not decided yet whether ours may mount it: a swarm that goes on writing into it
+ * would be a second writer. A move from the swarm ends the swarm's itself, service by service.
+ */
+export function undecidedSwarm(
+  { node, volume, labels }: Found,
+  { store, installation }: Pick<Ports, 'store' | 'installation'>,
+): string | undefined {
+  const swarm = labels?.[swarmLabels.stack]
+  if (swarm === undefined || volume.spec.external === true || isOwnVolume({ Labels: labels ?? null }, installation))
+    return undefined
+  const stack = stackOf(volume)
+  const isMoving = [...store.facts('swarmMove').keys()].some((key) => key.startsWith(`${stack}/`))
+  return isMoving || wasSeenOn(node, volume) ? undefined : swarm
+}
+
+/** Whether a container is one that a swarm runs for a stack of it. */
+export function runsInSwarm({ labels: own, state }: ContainerSummary, swarm: string): boolean {
+  const isUp = state === 'running' || state === 'paused'
+  return isUp && own[swarmLabels.stack] === swarm && own[swarmLabels.service] !== undefined
+}
