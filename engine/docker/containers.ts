@@ -4,6 +4,7 @@ import { asFields, asList, type Fields, fieldsOf, textMapOf, textOf, textsOf } f
 import type { Caller } from './caller.ts'
 import { createContainer } from './create-container.ts'
 import { decodeContainer } from './decode-container.ts'
+import { removeContainer } from './remove-container.ts'
 
 type ContainerVerbs = Pick<
   Verbs,
@@ -37,7 +38,7 @@ export function containerVerbs(caller: Caller): ContainerVerbs {
           decode: (answer) => ({ warnings: textsOf(asFields(answer, 'warnings')['Warnings']) }),
         },
       ),
-    removeContainer: (args, run) => caller.done({ verb: 'removeContainer', args, run }),
+    removeContainer: (args, run) => removeContainer(caller, args, run),
   }
 }
 

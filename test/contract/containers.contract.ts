@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { isEngineError } from '../../engine/errors.ts'
 import { programs } from './programs.ts'
 import { refuses, type Subject, speaks } from './subject.ts'
 
@@ -182,6 +183,15 @@ export function containersContract(get: () => Subject): void {
       await engine.removeContainer({ id, force: true }, run)
       await refuses(inspect(id), 'NotFound', /No such container/)
       await refuses(engine.removeContainer({ id, force: true }, run), 'NotFound')
+    })
+
+    it('are gone for each of several that remove them at once', async () => {
+      const { name, launch, inspect, engine, run } = get()
+      const id = await launch(name('remove-twice'), { Cmd: [...programs.forever] })
+      const removals = [1, 2, 3].map(() => engine.removeContainer({ id, force: true }, run))
+      for (const removal of await Promise.allSettled(removals))
+        if (removal.status === 'rejected') assert.ok(isEngineError(removal.reason, 'NotFound'), String(removal.reason))
+      await refuses(inspect(id), 'NotFound', /No such container/)
     })
 
     it('that are not there are NotFound to every verb', async () => {

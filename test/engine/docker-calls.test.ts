@@ -51,6 +51,19 @@ describe('a call to the docker engine', () => {
     await fake.engine.stopContainer({ id: 'x' }, anyRun)
   })
 
+  it('that removes a container which is being removed already ends when it is gone', async () => {
+    const going = { message: 'removal of container 105e4af1 is already in progress' }
+    const remove = (status: number, answer: unknown) => {
+      fake.answer = (asked, response) =>
+        asked.method === 'DELETE' ? json(response, 409, going) : json(response, status, answer)
+      return fake.engine.removeContainer({ id: '105e4af1', force: true }, anyRun)
+    }
+    await remove(200, { StatusCode: 137 })
+    assert.match(fake.asked.at(-1)?.url ?? '', /\/containers\/105e4af1\/wait\?condition=removed$/)
+    await remove(404, { message: 'No such container: 105e4af1' })
+    await assert.rejects(remove(200, { StatusCode: 0, Error: { Message: 'device busy' } }), { code: 'Busy' })
+  })
+
   it('agrees on a version once for all that come first', async () => {
     fake.answer = (_asked, response) => json(response, 200, [])
     await Promise.all([1, 2, 3].map(() => fake.engine.listNetworks({}, anyRun)))

@@ -1,0 +1,33 @@
+import type { Verbs } from '../engine.ts'
+import { isEngineError } from '../errors.ts'
+import type { Run } from '../run.ts'
+import { fieldsOf } from './answer.ts'
+import type { Caller } from './caller.ts'
+
+type RemoveArgs = Parameters<Verbs['removeContainer']>[0]
+
+/** Removes a container. One that somebody else removes just now, as the engine itself does with AutoRemove, is waited for: that is as wanted. */
+export async function removeContainer(caller: Caller, args: RemoveArgs, run: Run): Promise<void> {
+  try {
+    await caller.done({ verb: 'removeContainer', args, run })
+  } catch (error) {
+    if (!isGoing(error) || !(await isGone(caller, args, run))) throw error
+  }
+}
+
+function isGoing(error: unknown): boolean {
+  return isEngineError(error, 'Busy') && /removal of container .* is already in progress/i.test(error.detail)
+}
+
+/** Whether the other removal came to its end; false where it failed. */
+async function isGone(caller: Caller, args: RemoveArgs, run: Run): Promise<boolean> {
+  const path = `/containers/${encodeURIComponent(args.id)}/wait`
+  const request = { method: 'POST' as const, path, query: { condition: 'removed' } }
+  const decode = (answer: unknown) => (fieldsOf(answer)['Error'] ?? null) === null
+  try {
+    return await caller.json({ verb: 'removeContainer', args, run }, { request, decode })
+  } catch (error) {
+    if (isEngineError(error, 'NotFound')) return true
+    throw error
+  }
+}
