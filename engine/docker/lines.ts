@@ -29,22 +29,28 @@ export function readLines(stream: Readable, onLine: (line: string) => void, limi
   })
 }
 
-/** Splits bytes in lines; characters may be cut anywhere. What is over `limit` throws, or with `cut` becomes a line of its own. */
-export function lineSplitter(onLine: (line: string) => void, limit = defaultLimit, cut = false) {
+/** What becomes of a line over the limit: an error, lines of its pieces, or a word in its place. */
+type LongLines = 'refused' | 'cut' | 'left out'
+
+/** Splits bytes in lines; characters may be cut anywhere. */
+export function lineSplitter(onLine: (line: string) => void, limit = defaultLimit, long: LongLines = 'refused') {
   const decoder = new StringDecoder('utf8')
   let rest = ''
+  let isLeftOut = false
   const take = (text: string) => {
     let from = 0
     for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
       const line = rest + text.slice(from, end)
       rest = ''
       from = end + 1
-      onLine(line.endsWith('\r') ? line.slice(0, -1) : line)
+      if (isLeftOut) isLeftOut = false
+      else onLine(line.endsWith('\r') ? line.slice(0, -1) : line)
     }
-    rest += text.slice(from)
+    if (!isLeftOut) rest += text.slice(from)
     if (rest.length <= limit) return
-    if (!cut) throw new AnswerError(`the engine sent a line of more than ${limit} characters`)
-    onLine(rest)
+    if (long === 'refused') throw new AnswerError(`the engine sent a line of more than ${limit} characters`)
+    isLeftOut = long === 'left out'
+    onLine(isLeftOut ? `(a line of more than ${limit} characters)` : rest)
     rest = ''
   }
   return {

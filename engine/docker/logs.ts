@@ -33,7 +33,7 @@ async function readLogs(answer: Readable, args: LogArgs, deadline: Deadline): Pr
       const room = args.onLine(asLogLine(line, stream, args.timestamps === true))
       if (room) rooms = [room]
     }
-    return lineSplitter(take, longestLine, true)
+    return lineSplitter(take, longestLine, 'cut')
   }
   const lines = { stdout: linesOf('stdout'), stderr: linesOf('stderr') }
   const reader = frameReader((stream, bytes) => lines[stream].push(bytes))

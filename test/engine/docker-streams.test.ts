@@ -85,14 +85,20 @@ describe('a stream of lines', () => {
     }
   })
 
-  it('refuses a line over its bound, or cuts it', () => {
+  it('refuses a line over its bound, cuts it or leaves it out', () => {
     const refused = lineSplitter(() => {}, 10)
     assert.throws(() => refused.push(Buffer.from('x'.repeat(11))), /a line of more than 10 characters/)
     const lines: string[] = []
-    const cut = lineSplitter((line) => lines.push(line), 10, true)
+    const cut = lineSplitter((line) => lines.push(line), 10, 'cut')
     cut.push(Buffer.from('x'.repeat(11)))
     cut.push(Buffer.from('y\n'))
     assert.deepEqual(lines, ['x'.repeat(11), 'y'])
+    const left = lineSplitter((line) => lines.push(line), 10, 'left out')
+    for (const piece of ['xxxxxx sec', 'ret of many', ' words', '\nz', '\nlast of the long'])
+      left.push(Buffer.from(piece))
+    left.end()
+    const word = '(a line of more than 10 characters)'
+    assert.deepEqual(lines.slice(2), [word, 'z', word])
   })
 })
 

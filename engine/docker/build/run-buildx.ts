@@ -37,7 +37,8 @@ export function runBuildx({ onLine, ...how }: BuildxRun, clock: Clock, signal: A
       finish()
     }
     for (const stream of [child.stdout, child.stderr]) {
-      const lines = lineSplitter(onLine, undefined, true)
+      // A piece of a line may begin within a secret, by which that is not found any more (S9).
+      const lines = lineSplitter(onLine, undefined, 'left out')
       stream.on('data', (chunk: Buffer) => lines.push(chunk))
       stream.on('end', () => lines.end())
     }
