@@ -3,6 +3,8 @@ import { dirname } from 'node:path'
 import { type Command, CommanderError } from 'commander'
 import { exits } from '../api/v1/installation-error.ts'
 import { asideCommand } from './arguments/aside.ts'
+import { type ComposeLine, composeLine } from './arguments/compose-line.ts'
+import { refuseComposeOnly } from './arguments/compose-only.ts'
 import { type Context, homeOf } from './context.ts'
 import { outcomeOf } from './follow.ts'
 import { sayOutcome } from './output/say-outcome.ts'
@@ -11,12 +13,23 @@ import { realTerminal } from './terminal.ts'
 
 /** Runs one command line and answers its exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
-  const interrupted = onInterrupt()
-  const context = realContext(interrupted)
+  const context = realContext(onInterrupt())
+  try {
+    const line = composeLine(argv)
+    return await runLine(line, { ...context, env: { ...context.env, ...line.env } })
+  } catch (error) {
+    return say(error, context)
+  }
+}
+
+async function runLine({ argv, project }: ComposeLine, context: Context): Promise<number> {
   let exit: number = exits.converged
   const root = program(context, (code) => (exit = code))
   for (const command of withAll(root)) command.exitOverride()
   try {
+    refuseComposeOnly(root, argv)
+    if (project !== undefined && readsManifests(root, argv))
+      (await import('./arguments/stack-here.ts')).refuseOtherProject(context, project)
     await root.parseAsync([...asideCommand(root, argv)], { from: 'user' })
   } catch (error) {
     exit =
@@ -25,6 +38,12 @@ export async function main(argv: readonly string[]): Promise<number> {
         : say(error, { ...context, terminal: terminalFor(root, context) })
   }
   return exit
+}
+
+/** Whether the verb puts what files declare into a stack. */
+function readsManifests({ commands }: Command, argv: readonly string[]): boolean {
+  const verb = commands.find((command) => argv.includes(command.name()))
+  return verb?.options.some(({ long }) => long === '--file') === true
 }
 
 /** A command with all below it. */

@@ -24,7 +24,7 @@ function firstWord(options: readonly Option[], argv: readonly string[], from: nu
 }
 
 /** Whether the next word is the value of an option, or of the last of several in one word, as `-ite`. */
-function takesNext(options: readonly Option[], word: string): boolean {
+export function takesNext(options: readonly Option[], word: string): boolean {
   if (word.startsWith('--'))
     return !word.includes('=') && options.some(({ long, required }) => long === word && required)
   for (const [index, letter] of [...word.slice(1)].entries()) {

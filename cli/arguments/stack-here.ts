@@ -22,6 +22,16 @@ export function stackHere(context: Context, verb: string, given?: string): strin
   throw usageError(`${verb} of what? there is no Compose file here or above`, 'name it, or say which stack with -n')
 }
 
+/** Refuses a name for the project here, if its file has another: that is what it would be put into. */
+export function refuseOtherProject(context: Context, name: string): void {
+  const here = stackOf({ ...context, env: { ...context.env, COMPOSE_PROJECT_NAME: name } }, undefined)
+  if (here === undefined || here === name) return
+  throw usageError(
+    `-p ${name}: the Compose file here has a name of its own, ${here}`,
+    `write \`name: \${COMPOSE_PROJECT_NAME:-${here}}\` in it, or leave -p out`,
+  )
+}
+
 /** The name of the project of these files, as whoever loads them makes it. */
 function projectIn({ cwd, env }: Context, files: readonly string[]): string {
   const paths = files.map((file) => resolve(cwd, file))

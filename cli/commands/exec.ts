@@ -14,6 +14,7 @@ export interface ExecOptions {
   readonly workdir?: string
   readonly env?: readonly string[]
   readonly stdin?: boolean
+  /** False for `--no-tty`, which docker compose has with standard input. */
   readonly tty?: boolean
 }
 
@@ -39,7 +40,7 @@ function requestOf(options: ExecOptions, terminal: Terminal): Omit<ExecRequest, 
     ...(options.user === undefined ? {} : { user: options.user }),
     ...(options.workdir === undefined ? {} : { workingDir: options.workdir }),
     ...(options.env === undefined ? {} : { env: options.env }),
-    ...(options.stdin ? { stdin: terminal.stdin() } : {}),
+    ...(options.stdin || options.tty === false ? { stdin: terminal.stdin() } : {}),
     ...(options.tty ? { terminal } : {}),
     onOutput: (stream, bytes) => (stream === 'stdout' ? terminal.write(bytes) : terminal.writeError(bytes)),
   }

@@ -1,0 +1,70 @@
+import { deepEqual, doesNotThrow, throws } from 'node:assert/strict'
+import { composeLine } from '../../../cli/arguments/compose-line.ts'
+import { refuseComposeOnly } from '../../../cli/arguments/compose-only.ts'
+import type { Context } from '../../../cli/context.ts'
+import { program } from '../../../cli/program.ts'
+import { realTerminal } from '../../../cli/terminal.ts'
+
+const words = (text: string) => text.split(' ').filter((word) => word !== '')
+
+describe('a command line as docker compose has it', () => {
+  for (const [line, argv, env = {}] of [
+    ['up -d --wait', 'up -d'],
+    ['up --wait --build', 'up --build'],
+    ['up --wait 10s', 'up --wait 10s'],
+    ['apply --wait', 'apply --wait'],
+    ['-p foo ps -q', 'ps -n foo -q'],
+    ['--project-name=foo exec -T db sh', 'exec -n foo -T db sh'],
+    ['--profile a --profile=b up', 'up', { COMPOSE_PROFILES: 'a,b' }],
+    ['-f a.yaml --file b.yaml logs -f', 'logs -f', { COMPOSE_FILE: 'a.yaml\nb.yaml', COMPOSE_PATH_SEPARATOR: '\n' }],
+    ['--color never --env-file x up', '--color never up', { COMPOSE_ENV_FILES: 'x' }],
+    ['logs -f web', 'logs -f web'],
+    ['--help', '--help'],
+    ['', ''],
+  ] as const)
+    it(`${line} is ${argv}`, () => {
+      const read = composeLine(words(line))
+      deepEqual([read.argv, read.env], [words(argv), env])
+    })
+
+  for (const [line, says] of [
+    ['-p foo get services', /-p before get/],
+    ['-f x', /-f before no verb/],
+    ['-f - up', /-f - before the verb/],
+    ['-p', /-p wants a value/],
+  ] as const)
+    it(`${line} is refused`, () => throws(() => composeLine(words(line)), says))
+})
+
+const root = program({ env: {}, terminal: realTerminal({}) } as unknown as Context, () => {})
+
+describe('what docker compose has, and verbs here have not', () => {
+  for (const [line, says] of [
+    ['up --scale db=2', /reconcile scale SERVICE=N/],
+    ['up -d --force-recreate', /then `reconcile restart`/],
+    ['--color never up --no-deps', /replaced only where/],
+    ['up --wait-timeout=5', /--timeout 90/],
+    ['up api', /takes no services.*reconcile start api/],
+    ['up --pull always -n foo api', /takes no services/],
+    ['stop -t 5 web', /stop_grace_period/],
+    ['logs -n 5', /--tail 5/],
+    ['exec -d web sleep 1', /COMMAND &/],
+  ] as const)
+    it(`${line} names what to write instead`, () =>
+      throws(
+        () => refuseComposeOnly(root, words(line)),
+        (error: Error & { remedy?: string }) => says.test(`${error.message} ${error.remedy}`),
+      ))
+
+  for (const line of [
+    'up -d --build -f a.yaml --pull always --timeout 5m',
+    'up --pull --profile x',
+    'exec web ps -d --privileged',
+    'exec -it web sh -c --detach',
+    'logs -n shop --tail 5',
+    'run web up --scale',
+    'get services -t',
+    '',
+  ])
+    it(`${line} is not among them`, () => doesNotThrow(() => refuseComposeOnly(root, words(line))))
+})
