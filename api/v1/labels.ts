@@ -34,7 +34,9 @@ export const lockLabels = {
 
 /** Labels by which a swarm and its command line know what is theirs. */
 export const swarmLabels = {
+  /** The stack of a swarm that an object is of. */
   stack: 'com.docker.stack.namespace',
+  /** The service of a swarm that a container is a task of. */
   service: 'com.docker.swarm.service.name',
 } as const
 
