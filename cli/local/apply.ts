@@ -22,6 +22,7 @@ import { readRequest, variablesOf } from './request/read-request.ts'
 import { settle } from './waiting/settle.ts'
 import { goingWith } from './stack-content.ts'
 import { expectedContents, stageContents } from './request/staged-contents.ts'
+import { replacedProjects } from './request/replaced-projects.ts'
 import { renamedStacks, stacksOfServices } from './request/renamed-stacks.ts'
 import { wrongManifests } from './request/wrong-manifests.ts'
 
@@ -139,6 +140,7 @@ export function accept(
   const before = new Map(ids.map((id) => [id, objectOf(core.store, id)]))
   const { store, settings, clock } = core
   const stacks = stacksOfServices(store)
+  const replaced = replacedProjects(store, files)
   const accepted = how({ store, settings, now: clock.now(), files })
   const said = new Map<ResourceId, ProgressEvent>()
   const say = (
@@ -163,11 +165,9 @@ export function accept(
     type: 'warning' as const,
     message: formatManifestError(warning),
   }))
-  const renamed = renamedStacks(store, stacksIn(files), { before: stacks }).map((message) => ({
-    type: 'warning' as const,
-    message,
-  }))
-  return { accepted, events: [...warnings, ...renamed, ...said.values()] }
+  const renamed = renamedStacks(store, stacksIn(files), { before: stacks })
+  const projects = [...renamed, ...replaced].map((message) => ({ type: 'warning' as const, message }))
+  return { accepted, events: [...warnings, ...projects, ...said.values()] }
 }
 
 /** What an apply is kept as: nothing of how it was waited for, nor of what Secrets are made from (S9). */

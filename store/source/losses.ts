@@ -128,19 +128,19 @@ function waitOf({ now, settings, stacksAfter }: LossInput, { id, object }: Accep
 }
 
 function holdOn(input: LossInput, lost: readonly Loss[]): Hold | undefined {
-  const { root, missing, declared } = input
+  const { root, missing, declared, settings } = input
   const reason = reasonToHold(input, lost)
   if (!reason) return undefined
-  const total = missing.length + lost.length
-  const before = lost[0]?.declared ?? declared.length
   const isApplied = root === DESIRED
   const [of, from] = isApplied ? ['that were applied', 'the files'] : [`of ${root}`, 'its files']
+  const minutes = Math.ceil(settings.lossWindowMs / 60_000)
+  const earlier = lost.length === 0 ? '' : `, after ${lost.length} within ${minutes} min`
   const words: Partial<Record<SourceReason, string>> = {
     [sourceReasons.rootEmptied]: isApplied
       ? 'no manifest is left of what was applied'
       : `no manifest is left in ${root}`,
     [sourceReasons.lastStackNeedsApproval]: `the last stack ${isApplied ? 'that was applied' : of} is gone from ${from}`,
-    [sourceReasons.lossesNeedApproval]: `${total} of ${before} resources ${of} are gone from ${from}`,
+    [sourceReasons.lossesNeedApproval]: `${missing.length} of ${declared.length} resources ${of} are gone from ${from}${earlier}`,
   }
   return holdOf({
     root,

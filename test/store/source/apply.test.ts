@@ -143,6 +143,20 @@ describe('S3: an apply', () => {
     assert.deepEqual(world.apply(rest).holds, [])
   })
 
+  it('that loses more after losses of a moment ago says how many of what is left, and how many before', () => {
+    const world = createApplier()
+    const all = Object.entries(Array.from({ length: 20 }, (_, index) => service(`s${index}`)))
+    const without = (count: number) =>
+      Object.fromEntries(all.slice(count).map(([index, text]) => [`/s${index}.yaml`, text]))
+    world.apply(without(0))
+    assert.deepEqual(world.apply(without(5)).holds, [])
+    const [hold] = world.apply(without(8)).holds
+    assert.match(
+      hold?.message ?? '',
+      /^3 of 15 resources that were applied are gone from the files, after 5 within 10 min; no/,
+    )
+  })
+
   it('deletes nothing by an approval when the set is another now', () => {
     const world = createApplier()
     const all = Object.fromEntries(Array.from({ length: 15 }, (_, index) => [`/s${index}.yaml`, service(`s${index}`)]))

@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { annotations } from '../../../api/v1/labels.ts'
+import { isBeingDeleted } from '../../../api/v1/metadata.ts'
+import type { Store } from '../../../store/objects/store.ts'
+import { stacksIn } from '../../../store/source/apply.ts'
+import type { FileReading } from '../../../store/source/reading.ts'
+
+/**
+ * Says of each stack that files of another directory declare than before, where the old file is there still, that these may be two
+ * projects: the name of a Compose project is that of its directory, and two directories may have one. Asked before it is accepted.
+ */
+export function replacedProjects(
+  store: Store,
+  files: readonly FileReading[],
+  isThere: (file: string) => boolean = existsSync,
+): readonly string[] {
+  return stacksIn(files).flatMap((stack) => {
+    const own = files.filter(({ manifests }) => manifests.some(({ object }) => object.metadata.namespace === stack))
+    const directories = new Set(own.map(({ file }) => dirname(file)))
+    const before = sourcesOf(store, stack)
+    const [old] = before
+    const [fresh] = own
+    if (old === undefined || fresh === undefined) return []
+    const isSame = before.some((file) => directories.has(dirname(file)))
+    return isSame || !isThere(old) ? [] : [wordsOf(stack, old, fresh.file)]
+  })
+}
+
+function sourcesOf(store: Store, stack: string): readonly string[] {
+  const services = [...store.by('Service', 'namespace', stack).values()].filter((each) => !isBeingDeleted(each))
+  return [...new Set(services.flatMap(({ metadata }) => metadata.annotations?.[annotations.source] ?? []))]
+}
+
+function wordsOf(stack: string, old: string, fresh: string): string {
+  return (
+    `stack ${stack} was declared by ${old}, which is there still, and ${fresh} takes its place: ` +
+    `if these are two projects, name one of them with \`name:\` or -n, and apply the other again`
+  )
+}
