@@ -1,5 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict'
-import { execFile } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -65,6 +65,19 @@ describe('bin/reconcile', () => {
     const { stdout } = await promisify(execFile)(process.execPath, [join(root, 'bin/reconcile')])
     rmSync(root, { recursive: true })
     equal(stdout, 'one\n')
+  })
+
+  it('takes what it is given for its own arguments, by whatever link it is called', () => {
+    const root = mkdtempSync(join(tmpdir(), 'reconcile bin-'))
+    cpSync(join(ROOT, 'bin'), join(root, 'bin'), { recursive: true })
+    mkdirSync(join(root, 'dist/current'), { recursive: true })
+    const code = 'exports.run = () => console.log(JSON.stringify(process.argv.slice(2)))'
+    writeFileSync(join(root, 'dist/current/entry.cjs'), `(function (require, module, exports) {${code}\n})`)
+    symlinkSync('bin/reconcile', join(root, 'link'))
+    const given = ['config', '--env-file', 'none.env', '--inspect', 'two words', '--', '*']
+    for (const file of ['bin/reconcile', 'link'])
+      deepEqual(JSON.parse(execFileSync(join(root, file), given, { encoding: 'utf8' })), given)
+    rmSync(root, { recursive: true })
   })
 })
 
