@@ -36,18 +36,24 @@ interface Moved {
   readonly beside: readonly Move[]
   /** What the swarm has no more. */
   readonly begun: readonly Held[]
+  /** Of what stays there, by the swarm's names, what was ended there for a service that is not here any more. */
+  readonly parked?: readonly string[]
 }
 
 /** How a move ends that went well: what is parked in the swarm and up here counts as moved, and nothing else. */
-export function movedAll({ stack, moves: { moves, staying }, beside, begun }: Moved): Outcome {
+export function movedAll({ stack, moves: { moves, staying }, beside, begun, parked = [] }: Moved): Outcome {
   const moved = moves.length - beside.length
+  const running = staying.filter((name) => !parked.includes(name))
   const parts = [
     moved > 0 || begun.length + beside.length === 0
       ? `${moved} ${moved === 1 ? 'service' : 'services'} of stack ${stack} moved from the swarm, which keeps them without a task`
       : '',
     begun.length > 0 ? `started here, as the swarm has them no more: ${namesOf(begun)}` : '',
     beside.length > 0 ? `running here and in the swarm: ${namesOf(beside)}` : '',
-    staying.length > 0 ? `without a manifest, and still in the swarm: ${listNames(staying)}` : '',
+    running.length > 0 ? `without a manifest, and still in the swarm: ${listNames(running)}` : '',
+    parked.length > 0
+      ? `without a manifest, and without a task in the swarm: ${listNames(parked)} (\`docker service scale NAME=1\` runs one there again)`
+      : '',
   ]
   const outcome = { type: 'outcome', exit: exits.converged, message: parts.filter(Boolean).join('; ') } as const
   if (moves.length + staying.length === 0) return outcome

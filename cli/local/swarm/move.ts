@@ -4,6 +4,7 @@ import { listNames } from '../../../api/v1/list-names.ts'
 import type { Outcome, ProgressEvent } from '../../../api/v1/progress.ts'
 import type { ApplyRequest } from '../../../api/v1/requests.ts'
 import { isBeingDeleted } from '../../../api/v1/metadata.ts'
+import { keyOf } from '../../../api/v1/names.ts'
 import { holderWords } from '../../../controllers/runtime/stack-lock.ts'
 import { isEngineError } from '../../../engine/errors.ts'
 import { acceptedOf } from '../../../store/source/origins.ts'
@@ -22,7 +23,7 @@ import { refuseHeldBack } from '../refuse-held.ts'
 import { findStack, type FoundStack } from './find-stack.ts'
 import { type Held, heldOf, hold, isHeld, release } from './moving.ts'
 import { isJobIn, isParkedIn, park } from './park.ts'
-import { type Move, type Moves, planMoves } from './plan-moves.ts'
+import { inOrder, type Move, type Moves, planMoves } from './plan-moves.ts'
 import { refuseWithoutBytes, refuseWithoutNode } from './refuse-unready.ts'
 import { failedMove, movedAll } from './move-outcomes.ts'
 import { giveBack, startOurs, untilOutcome } from './turn-over.ts'
@@ -73,8 +74,9 @@ async function* moveFound(moving: Moving, heldBefore: readonly Held[]): AsyncGen
   const beside = besideOurs(found, moves, left)
   yield* runningTwice(beside)
   const begin = gone.filter((each) => isHeld(store, each) !== undefined)
-  const failed = (yield* beginGone(moving, begin)) ?? (yield* moveLeft(moving, left))
-  yield failed ?? movedAll({ stack: found.stack, moves, beside, begun: begin })
+  const failed = yield* moveLeft(moving, { left, gone: begin })
+  const parked = moves.staying.filter((swarmName) => isParkedIn(found, { swarmName }))
+  yield failed ?? movedAll({ stack: found.stack, moves, beside, begun: begin, parked })
 }
 
 /** Ours that run beside the swarm's, which nobody ended for them. */
@@ -82,27 +84,33 @@ function besideOurs(found: FoundStack, { moves }: Moves, left: readonly Move[]):
   return moves.filter((move) => !left.includes(move) && !isParkedIn(found, move) && !isJobIn(found, move))
 }
 
-async function* moveLeft(moving: Moving, left: readonly Move[]): AsyncGenerator<ProgressEvent, Outcome | undefined> {
+interface Left {
+  readonly left: readonly Move[]
+  /** What was to take the place of services that somebody took out of the swarm since. */
+  readonly gone: readonly Held[]
+}
+
+async function* moveLeft(moving: Moving, { left, gone }: Left): AsyncGenerator<ProgressEvent, Outcome | undefined> {
   yield* checkReady(moving, left)
-  for (const move of left) {
-    const outcome = yield* moveOne(moving, move)
-    if (outcome.exit !== exits.converged) return failedMove(outcome, { move, left, isJob: isJobIn(moving.found, move) })
+  for (const key of inOrder(servicesIn(moving.files)).map(keyOf)) {
+    const move = left.find((each) => each.key === key)
+    const begun = gone.find((each) => each.key === key)
+    const outcome = move ? yield* moveOne(moving, move) : begun ? yield* beginGone(moving, begun) : undefined
+    if (outcome === undefined || outcome.exit === exits.converged) continue
+    return move ? failedMove(outcome, { move, left, isJob: isJobIn(moving.found, move) }) : outcome
   }
   return undefined
 }
 
-/** What was to take the place of services that somebody took out of the swarm since has nothing to wait for. */
+/** What the swarm has no more, nothing waits for. */
 async function* beginGone(
   { core, request, found: { stack } }: Moving,
-  gone: readonly Held[],
-): AsyncGenerator<ProgressEvent, Outcome | undefined> {
-  for (const each of gone) {
-    yield { type: 'warning', message: `${each.swarmName} is in the swarm no more: ${each.name} starts here` }
-    const outcome = yield* startOurs(core, { ...each, stack }, request)
-    if (outcome.exit !== exits.converged) return outcome
-    release(core, each)
-  }
-  return undefined
+  gone: Held,
+): AsyncGenerator<ProgressEvent, Outcome> {
+  yield { type: 'warning', message: `${gone.swarmName} is in the swarm no more: ${gone.name} starts here` }
+  const outcome = yield* startOurs(core, { ...gone, stack }, request)
+  if (outcome.exit === exits.converged) release(core, gone)
+  return outcome
 }
 
 /** What is asked of a service ends with it: one that is about to end and comes again would not be held. */

@@ -31,7 +31,8 @@ export function planMoves(services: readonly V1Service[], inSwarm: readonly Swar
   return { moves, staying: [...theirs.keys()].filter((name) => !moved.has(name)).sort() }
 }
 
-function inOrder(services: readonly V1Service[]): readonly V1Service[] {
+/** What others depend on first, else by name. */
+export function inOrder(services: readonly V1Service[]): readonly V1Service[] {
   const byName = new Map(services.map((service) => [service.metadata.name, service]))
   const placed = new Set<V1Service>()
   const place = (service: V1Service, above: ReadonlySet<V1Service>): void => {

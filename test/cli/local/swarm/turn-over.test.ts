@@ -106,6 +106,11 @@ describe('the end of a move', () => {
     match(message, /^1 service of stack shop moved .*; running here and in the swarm: web$/)
     match(remedy ?? '', /docker stack rm shop/)
   })
+  it('says what runs nowhere', () => {
+    const left = { moves: [db], staying: ['shop_job', 'shop_web'] }
+    const { message } = movedAll({ stack: 'shop', moves: left, beside: [], begun: [], parked: ['shop_web'] })
+    match(message, /still in the swarm: shop_job; without a manifest, and without a task in the swarm: shop_web \(/)
+  })
   it('says what the swarm has no more', () => {
     const none = { moves: [], staying: [] }
     deepEqual(movedAll({ stack: 'shop', moves: none, beside: [], begun: [move] }), {
