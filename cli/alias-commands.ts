@@ -22,6 +22,8 @@ export function addAliases(root: Command, run: Runner): void {
     .addOption(stack('of this stack'))
     .option('-a, --all', 'one-off containers too; tasks that do not run are always there')
     .option('-q, --quiet', 'the ids of their containers alone')
+    .addOption(new Option('-o, --output <format>', 'as of `get`').default('wide'))
+    .addOption(new Option('--format <format>', "docker compose's word for -o").choices(['table', 'json']))
     .action(run(async () => (await import('./commands/compose-words.ts')).ps))
   root
     .command('ls')

@@ -3,6 +3,7 @@ import { type ManifestOptions, namedManifests } from '../arguments/manifest-opti
 import { stackHere, stackOf } from '../arguments/stack-here.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
+import { isTable, parseFormat } from '../output/format.ts'
 import { table } from '../output/table.ts'
 import { saySilentNodes } from '../silent-nodes.ts'
 import { apply, type ApplyOptions } from './apply.ts'
@@ -36,20 +37,26 @@ export interface PsOptions {
   readonly quiet?: boolean
   /** One-off containers too. */
   readonly all?: boolean
+  readonly output?: string
+  /** Compose's word for the output. */
+  readonly format?: 'table' | 'json'
 }
 
 /** `get tasks` of the project here, or of a stack. */
-export async function ps(
-  context: Context,
-  ...[service, { stack = stackHere(context, 'ps'), quiet, all }]: [service: string | undefined, options: PsOptions]
-): Promise<number> {
+export async function ps(context: Context, service: string | undefined, options: PsOptions): Promise<number> {
+  const { stack = stackHere(context, 'ps'), quiet, all } = options
   const selector = service === undefined ? undefined : `${objectLabels.service}=${service}`
-  const output = quiet ? 'jsonpath={range .items[*]}{.status.containerID}{"\\n"}{end}' : 'table'
-  const words = ['-n', stack, ...(selector === undefined ? [] : ['-l', selector]), ...(quiet ? ['-o', output] : [])]
+  const output = psOutput(options)
+  const words = ['-n', stack, ...(selector === undefined ? [] : ['-l', selector]), '-o', output]
   stands(context, 'ps', ['get', 'tasks', ...words])
   const exit = await get(context, ['tasks'], { ...{ stack, output, headers: true }, ...(selector ? { selector } : {}) })
-  if (all && !quiet) await listOneOffs(context, stack, service)
+  if (all && !quiet && isTable(parseFormat(output))) await listOneOffs(context, stack, service)
   return exit
+}
+
+function psOutput({ quiet, format, output = 'wide' }: PsOptions): string {
+  if (quiet) return 'jsonpath={range .items[*]}{.status.containerID}{"\\n"}{end}'
+  return format === 'json' ? 'json' : output
 }
 
 /** `get stacks`. */

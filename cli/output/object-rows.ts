@@ -38,7 +38,7 @@ export function rowOf(object: ObjectOf, options: RowOptions): string[] {
     const [value] = evaluate(pathOf(jsonPath), object)
     if (type === 'date') return ageSince(value, options.now)
     const state = STATED.has(column) ? stateOf(object) : undefined
-    const text = cell(value, options.wide)
+    const text = cell(column === 'Ports' ? portsText(object) : value, options.wide)
     return state === undefined ? text : paintState(state, options.paint)(text)
   })
   return [...stack, own, ...cells]
@@ -49,6 +49,16 @@ const STATED: ReadonlySet<string> = new Set(['Ready', 'Phase', 'Status'])
 
 function stateOf(object: ObjectOf): string | undefined {
   return object.kind === 'Task' ? object.status?.phase : objectState(object)
+}
+
+/** As docker compose has it: 0.0.0.0:8080->80/tcp, and 53/udp of what is published nowhere. */
+function portsText(object: ObjectOf): string {
+  const ports = object.kind === 'Task' ? (object.status?.ports ?? []) : []
+  const texts = ports.map(({ containerPort, protocol, hostIP = '0.0.0.0', hostPort }) => {
+    const host = hostIP.includes(':') ? `[${hostIP}]` : hostIP
+    return `${hostPort === undefined ? '' : `${host}:${hostPort}->`}${containerPort}/${protocol}`
+  })
+  return texts.join(', ')
 }
 
 const paths = new Map<string, Path>()

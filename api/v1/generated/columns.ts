@@ -266,6 +266,24 @@ export const columns: Readonly<Record<Kind, readonly Column[]>> = {
       "wide": true
     },
     {
+      "name": "Container",
+      "type": "string",
+      "jsonPath": ".status.containerName",
+      "wide": true
+    },
+    {
+      "name": "Image",
+      "type": "string",
+      "jsonPath": ".spec.template.image",
+      "wide": true
+    },
+    {
+      "name": "Ports",
+      "type": "string",
+      "jsonPath": ".status.ports",
+      "wide": true
+    },
+    {
       "name": "Age",
       "type": "date",
       "jsonPath": ".metadata.creationTimestamp",

@@ -1,4 +1,4 @@
-import { deepEqual, equal, throws } from 'node:assert/strict'
+import { deepEqual, match, equal, throws } from 'node:assert/strict'
 import type { V1Service, V1Task } from '../../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../../api/v1/kinds.ts'
 import { age } from '../../../cli/output/age.ts'
@@ -102,6 +102,20 @@ describe('what is printed', () => {
         wants,
       )
     })
+
+  it('has a task with its container, image and ports in the wide table', async () => {
+    const ports = [
+      { containerPort: 80, protocol: 'tcp' as const, hostPort: 8080 },
+      { containerPort: 443, protocol: 'tcp' as const, hostIP: '::1', hostPort: 8443 },
+      { containerPort: 53, protocol: 'udp' as const },
+    ]
+    const task: V1Task = { ...TASK, status: { ...TASK.status, containerName: 'shop-web-1', ports } }
+    const shown = { stacks: false, single: true, now: NOW, paint: paint(false), format: parseFormat('wide') }
+    match(
+      (await formatObjects([task], shown)).join('\n'),
+      /CONTAINER +IMAGE +PORTS +AGE\n.* shop-web-1 +nginx +0\.0\.0\.0:8080->80\/tcp, \[::1\]:8443->443\/tcp, 53\/udp /,
+    )
+  })
 
   it('leaves the heads of a table away', async () => {
     const shown = { stacks: false, single: true, now: NOW, paint: paint(false), noHeaders: true }

@@ -39,8 +39,8 @@ describe("compose's words, on a real engine", function () {
     says(await cli.run('up', '-d', '--profile', 'debug'), /^up: reconcile apply --profile debug\n/)
     const ids = (await docker('ps', '-q', '--no-trunc', '--filter', 'name=shop-web-1')).trim()
     const listed = await cli.run('ps')
-    says(listed, /^ps: reconcile get tasks -n shop\n/)
-    match(listed.out, /db-1-[^]*web-1-/)
+    says(listed, /^ps: reconcile get tasks -n shop -o wide\n/)
+    match(listed.out, /db-1-[^]*web-1-.* shop-web-1 +busybox:1.36 /)
     says(
       await cli.run('ps', 'web', '-q'),
       /^ps: reconcile get tasks -n shop -l reconcile\.dev\/service=web -o 'jsonpath/,
