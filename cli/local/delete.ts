@@ -7,8 +7,15 @@ import { hostNameOf } from '../../api/v1/names.ts'
 import type { ProgressEvent } from '../../api/v1/progress.ts'
 import type { DeleteRequest } from '../../api/v1/requests.ts'
 import { dropContent } from '../../store/contents/disk.ts'
-import { objectOf, originIn } from '../../store/source/origins.ts'
-import { resourceIdOf, resourceIdOfRef, type ResourceId, stacksOf } from '../../store/source/reading.ts'
+import { leftOfFiles } from '../../store/source/apply.ts'
+import { acceptedOf, objectOf, originIn } from '../../store/source/origins.ts'
+import {
+  type FileReading,
+  resourceIdOf,
+  resourceIdOfRef,
+  type ResourceId,
+  stacksOf,
+} from '../../store/source/reading.ts'
 import { leftToServe } from './apply.ts'
 import { type Core, desiredDirectory, secretsDirectory } from './open/core.ts'
 import { dropApplied, noteDeleted } from './desired.ts'
@@ -33,7 +40,7 @@ export async function* remove(core: Core, request: DeleteRequest): AsyncGenerato
   const declared = reading?.files.flatMap((file) => file.manifests.map(({ id }) => id))
   const { ids, notes } = goingBy(core, request, declared)
   for (const message of notes) yield { type: 'warning', message }
-  if (ids.length === 0) return yield nothingThere(request)
+  if (ids.length === 0) return yield nothingThere(core, request, reading)
   const outtakes = await outtakesOf(core, ids, request)
   if (request.volumes) for (const id of ids) refuseTooLate(core, id)
   const stacks = stacksOf(ids)
@@ -176,7 +183,18 @@ function forget(
     )
 }
 
-function nothingThere({ stack }: DeleteRequest): ProgressEvent {
+/** A file that was emptied does not say any more what it declared: that runs on, which is no success. */
+function nothingThere(
+  { store }: Pick<Core, 'store'>,
+  { stack }: DeleteRequest,
+  reading: { readonly files: readonly FileReading[] } | undefined,
+): ProgressEvent {
+  const left = leftOfFiles(reading?.files ?? [], acceptedOf(store))
+  if (left)
+    return {
+      ...{ type: 'outcome', exit: exits.usage, remedy: left.remedy },
+      message: `nothing is declared any more in what was named, and stack ${left.stacks.join(', ')} that it declared is there still`,
+    }
   const where = stack === undefined ? '' : ` in stack ${stack}`
   return { type: 'outcome', exit: exits.converged, message: `nothing to delete${where}` }
 }

@@ -1,4 +1,5 @@
 import type { ObjectOf } from '../../api/v1/kinds.ts'
+import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import type { ManifestError } from '../../api/v1/provenance.ts'
 import { sourceReasons } from '../../api/v1/reasons.ts'
 import type { Settings } from '../../api/v1/settings.ts'
@@ -43,7 +44,7 @@ export function acceptApply({ store, settings, now, files, stacks }: ApplyInput)
   const warnings = files.flatMap((file) => file.warnings)
   const scope = new Set(stacks ?? stacksIn(files))
   const isBlank = files.every(({ manifests }) => manifests.length === 0)
-  const wrong = [...files.flatMap((file) => problemsOf(file, isBlank)), ...ownedStacks(files, accepted)]
+  const wrong = [...files.flatMap((file) => problemsOf(file, { isBlank, accepted })), ...ownedStacks(files, accepted)]
   if (wrong.length > 0) return { ...nothing, errors: wrong, warnings }
   const plan = planAcceptance({
     ...readingOf(store, DESIRED, files),
@@ -139,11 +140,26 @@ export function stacksIn(files: readonly FileReading[]): string[] {
   return [...new Set(objects.flatMap((object: ObjectOf) => object.metadata.namespace ?? []))]
 }
 
+/** What a file declared that declares nothing now, with how to delete that; undefined where there is nothing. */
+export function leftOfFiles(files: readonly FileReading[], accepted: ReadonlyMap<ResourceId, Accepted>) {
+  const blank = new Set(files.filter(({ manifests }) => manifests.length === 0).map(({ file }) => file))
+  const before = [...accepted.values()].filter(({ file, object }) => blank.has(file) && !isBeingDeleted(object))
+  const stacks = [...new Set(before.flatMap(({ object }) => object.metadata.namespace ?? []))]
+  if (stacks.length === 0) return undefined
+  const commands = stacks.map((stack) => `\`reconcile delete --stack ${stack}\``).join(', ')
+  return { stacks, remedy: `${commands} deletes what it declared before` }
+}
+
 /** A file that was found beside others may have nothing of its own. */
-function problemsOf(file: FileReading, isBlank: boolean): readonly ManifestError[] {
+function problemsOf(
+  file: FileReading,
+  { isBlank, accepted }: { readonly isBlank: boolean; readonly accepted: ReadonlyMap<ResourceId, Accepted> },
+): readonly ManifestError[] {
   if (file.errors.length > 0 || file.manifests.length > 0 || (file.found && !isBlank)) return file.errors
   const place = { file: file.file, line: 1, column: 1, origin: 'literal' as const }
-  return [{ place, path: '', message: 'no manifest is in it: nothing to apply' }]
+  const left = leftOfFiles([file], accepted)
+  const more = left ? `; ${left.remedy}` : ''
+  return [{ place, path: '', message: `no manifest is in it: nothing to apply${more}` }]
 }
 
 function ownedStacks(files: readonly FileReading[], accepted: ReadonlyMap<ResourceId, Accepted>): ManifestError[] {

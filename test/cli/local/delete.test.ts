@@ -175,6 +175,20 @@ spec: {}
     })
   })
 
+  it('by a file that was emptied is refused with the stack that it declared, unless that is gone', async () => {
+    const manifests = { sources: [{ file: join(home, 'a.yaml'), text: '' }], cwd: home }
+    const down = async () => (await all(remove(core, { manifests, volumes: false, wait: false, signal }))).at(-1)
+    const [said] = [await down()]
+    equal(said?.type === 'outcome' && said.exit, 2)
+    match(JSON.stringify(said), /`reconcile delete --stack shop`.*stack shop that it declared/)
+    match(
+      JSON.stringify(await all(apply(core, aRequest(home, '', {})))),
+      /nothing to apply; `reconcile delete --stack shop`/,
+    )
+    await all(remove(core, { stack: 'shop', volumes: false, wait: false, signal }))
+    deepEqual(await down(), { type: 'outcome', exit: 0, message: 'nothing to delete' })
+  })
+
   it('of a watched directory names the file, and how to forget the directory', async () => {
     const origin = core.store.fact('source', 'Service/shop/web') as object
     core.store.putFact('source', 'Service/shop/web', { ...origin, root: '/srv/stacks' })
