@@ -48,7 +48,7 @@ export async function* makeOneOff(making: Making, request: RunRequest): AsyncGen
   const contents = await bytesOf(task, absent, ports)
   const its = { engines: async () => new Map([[engine.node, engine]]), installation: ports.installation }
   const sweeping = { ...run, reason: 'its command was killed before the start' }
-  await sweepAbandoned(its, ports.clock.now(), sweeping).catch(() => request.signal.throwIfAborted())
+  await sweepAbandoned(its, sweeping).catch(() => request.signal.throwIfAborted())
   const name = request.name ?? task.metadata.name
   const wanted = wantedContainer(without(task, absent), name, ports)
   if (!wanted) throw refused(service, `a network of it is not on ${engine.node}`, 'look again, as it was there')

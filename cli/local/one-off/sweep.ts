@@ -12,13 +12,13 @@ const SWEEP_MS = 60_000
 
 /**
  * Removes one-off containers that were to go at their end and were never started, as their command was killed before: an engine removes at
- * its end only what has begun. Of this installation alone (S4); what a person meant to keep stays.
+ * its end only what has begun. Of this installation alone (S4); what a person meant to keep stays. Their ages are by their engine's own clock.
  */
-export async function sweepAbandoned(looking: Looking, now: number, run: Run): Promise<readonly string[]> {
+export async function sweepAbandoned(looking: Looking, run: Run): Promise<readonly string[]> {
   const { found } = await findOneOffs(looking, undefined, run)
   const gone: string[] = []
   for (const oneOff of found) {
-    if (oneOff.state !== 'created' || !(await isAbandoned(oneOff, now, run))) continue
+    if (oneOff.state !== 'created' || !(await isAbandoned(oneOff, run))) continue
     // Without force: one that is started just now stays, and its engine takes it away.
     if (await wasRemoved(oneOff, run)) gone.push(oneOff.name)
   }
@@ -30,18 +30,19 @@ export async function sweepAll(core: Core, log: Log): Promise<void> {
   const signal = AbortSignal.timeout(SWEEP_MS)
   try {
     const run = { signal, object: 'OneOff', reason: 'its command was killed before the start' }
-    for (const name of await sweepAbandoned(core, core.clock.now(), run))
+    for (const name of await sweepAbandoned(core, run))
       log(`removed ${name}: it was never started, as the command that made it was killed`)
   } catch (error) {
     log(`warning: what killed commands left was not removed: ${errorText(error)}`)
   }
 }
 
-async function isAbandoned({ id, engine }: Found, now: number, run: Run): Promise<boolean> {
+async function isAbandoned({ id, engine }: Found, run: Run): Promise<boolean> {
   try {
     const { Created = '', State, HostConfig } = await engine.inspectContainer({ id }, run)
-    const madeAt = Date.parse(Created)
-    return State.Status === 'created' && HostConfig.AutoRemove === true && now - madeAt >= ABANDONED_AFTER_MS
+    if (State.Status !== 'created' || HostConfig.AutoRemove !== true) return false
+    const { time } = await engine.info({}, run)
+    return time - Date.parse(Created) >= ABANDONED_AFTER_MS
   } catch (error) {
     if (isEngineError(error, 'NotFound')) return false
     throw error
