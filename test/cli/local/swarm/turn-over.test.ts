@@ -5,7 +5,7 @@ import { API_VERSION } from '../../../../api/v1/kinds.ts'
 import type { FoundStack } from '../../../../cli/local/swarm/find-stack.ts'
 import { failedMove, movedAll } from '../../../../cli/local/swarm/move-outcomes.ts'
 import { heldOf, hold, isHeld } from '../../../../cli/local/swarm/moving.ts'
-import { endsInMs } from '../../../../cli/local/swarm/park.ts'
+import { endsInMs, isJobIn, isParkedIn } from '../../../../cli/local/swarm/park.ts'
 import { giveBack, startOurs } from '../../../../cli/local/swarm/turn-over.ts'
 import { start } from '../../../../cli/local/stop.ts'
 import type { Installation as Loops } from '../../../../controllers/installation.ts'
@@ -75,6 +75,15 @@ describe('a service that is moved from a swarm', () => {
   it('is given as long to end as it has to stop, and a margin', () => {
     equal(endsInMs(), 70_000)
     equal(endsInMs(600), 660_000)
+  })
+
+  it('is known there as parked, or as a job, which ends by itself', () => {
+    const at = (Mode: object, Labels: object = {}) =>
+      ({ services: [{ ID: 's1', Spec: { Name: 'shop_web', Mode, Labels } }] }) as unknown as FoundStack
+    const parked = at({ Replicated: { Replicas: 0 } }, { 'reconcile.dev/replicas': '1' })
+    deepEqual([isParkedIn(parked, move), isJobIn(parked, move)], [true, false])
+    for (const job of [at({ ReplicatedJob: {} }), at({ GlobalJob: {} })])
+      deepEqual([isParkedIn(job, move), isJobIn(job, move)], [false, true])
   })
 
   it('is held until it is up here, and no longer than it is declared', () => {
