@@ -39,7 +39,7 @@ function ownFiles({ stack, request, deleted, written }: AppliedStack): readonly 
 
 /** What came over the API: it counts before what the texts say of the same object. */
 function writtenFiles({ home, variable }: Core, { stack, written }: AppliedStack): readonly FileReading[] {
-  const context = { stack, variable, readFile: readSideFile }
+  const context = { stack, variable, readFile: readSideFile, written: true as const }
   return written.map(({ id, text }) => {
     const file = writtenFile(desiredDirectory(home), stack, id)
     return { ...readText({ file, text }, context, []), written: true as const }

@@ -13,6 +13,8 @@ export interface ApplyContext {
   readonly variable: (name: string) => string | undefined
   /** A file beside the manifest, by absolute path; an error with `code` ENOENT when it is not there. */
   readonly readFile: (path: string) => string | Error
+  /** It is one object that came over the API: what it refers to stands elsewhere. */
+  readonly written?: true
 }
 
 /** One text to be read. */

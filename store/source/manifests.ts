@@ -9,6 +9,7 @@ import { parseDocuments, type ParsedDocument } from '../../api/v1/yaml/parse-doc
 import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
 import { errorWords } from './format-error.ts'
 import { stackNameFor } from './file-names.ts'
+import { contextErrors } from './further-contexts.ts'
 import type { ApplyContext, FileManifests, ManifestReader, ManifestText } from './manifest-reader.ts'
 
 /**
@@ -43,10 +44,12 @@ function read(source: ManifestText, context: ApplyContext, readers: readonly Man
   const [unmerged] = source.over ?? []
   if (unmerged) return { ...nothing, errors: [unmergeable(unmerged.file, source.file)] }
   const parts = documents.map((document) => readDocument(document, { source, context }))
+  const manifests = parts.flatMap((each) => each.manifests)
+  const errors = parts.flatMap((each) => each.errors)
   return {
     ...nothing,
-    manifests: parts.flatMap((each) => each.manifests),
-    errors: parts.flatMap((each) => each.errors),
+    manifests,
+    errors: errors.length > 0 || context.written ? errors : contextErrors(manifests),
     warnings: nameWarning(documents, { source, context }),
     stacks: parts.flatMap((each) => each.stacks),
     foreign: !documents.some(isTyped),

@@ -8,7 +8,6 @@ import { keyFor, keyOf } from '../../api/v1/names.ts'
 import type { Inclusion, Manifest, ManifestError } from '../../api/v1/provenance.ts'
 import { sourceReasons } from '../../api/v1/reasons.ts'
 import { stackNameFor } from './file-names.ts'
-import { contextErrors } from './further-contexts.ts'
 import type { FileManifests } from './manifest-reader.ts'
 
 /** `Service/shop/web`: a resource of any kind by one word. */
@@ -97,16 +96,15 @@ export function declaredHash(object: ObjectOf): string {
 
 /** A file that was parsed. */
 export function fileReading(file: string, bytes: Uint8Array, parsed: FileManifests): FileReading {
-  const errors = [...parsed.errors, ...contextErrors(parsed.manifests)]
-  const broken = errors.length > 0
+  const broken = parsed.errors.length > 0
   const named = [...(parsed.stacks ?? []), ...parsed.manifests.flatMap(({ object }) => object.metadata.namespace ?? [])]
   return {
     file,
     hash: bytesHash(bytes),
     manifests: broken ? [] : parsed.manifests.map(readManifest),
-    errors: byPlace(errors),
+    errors: byPlace(parsed.errors),
     warnings: byPlace(parsed.warnings),
-    reason: errors.some((error) => error.path !== '') ? sourceReasons.invalid : sourceReasons.unparsable,
+    reason: parsed.errors.some((error) => error.path !== '') ? sourceReasons.invalid : sourceReasons.unparsable,
     stacks: named.length > 0 ? [...new Set(named)] : [stackNameFor(file)],
     foreign: parsed.foreign || (!broken && parsed.manifests.length === 0),
     ...(parsed.parts?.length ? { parts: parsed.parts } : {}),

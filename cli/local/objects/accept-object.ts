@@ -36,7 +36,7 @@ export async function acceptObject(
   { object, dryRun, isStill }: ObjectWrite,
 ): Promise<ObjectOf | undefined> {
   const file = writtenFile(desiredDirectory(core.home), object.metadata.namespace ?? '', resourceIdOf(object))
-  const { text, reading } = readingOf(core, object, file)
+  const { text, reading } = readingOf(core, object, { file, written: true })
   const files = await withBuildHashes([{ ...reading, written: true }], { store: core.store, again: false })
   // Nothing else runs from here until it is written.
   if (!isStill()) return undefined
@@ -56,7 +56,11 @@ export async function acceptObject(
 }
 
 /** The declaration as a manifest's text in a file, read as any: what can't be told as one is refused. */
-export function readingOf({ variable }: Core, object: ObjectOf, file: string): { text: string; reading: FileReading } {
+export function readingOf(
+  { variable }: Core,
+  object: ObjectOf,
+  { file, ...where }: { readonly file: string; readonly written?: true },
+): { text: string; reading: FileReading } {
   const { apiVersion, kind, metadata, ...rest } = object
   // In the order in which people write it.
   const text = `${yamlText({ apiVersion, kind, metadata, ...rest })}\n`
@@ -66,7 +70,7 @@ export function readingOf({ variable }: Core, object: ObjectOf, file: string): {
       `${describeRef(refOf(object))} has more than ${MOST_TEXT_BYTES} bytes as a manifest`,
       'keep large contents in files, as Configs',
     )
-  const reading = readText({ file, text }, { variable, readFile: readSideFile }, [])
+  const reading = readText({ file, text }, { variable, readFile: readSideFile, ...where }, [])
   const [manifest] = reading.manifests
   if (manifest && isDeepStrictEqual(plain(manifest.object), plain(object))) return { text, reading }
   const causes = causesOf(reading.errors)

@@ -46,7 +46,7 @@ export async function createWatched(
 ): Promise<CreatedInFile> {
   const file = fileOf(object, beside)
   await refuseUnfit(object, file)
-  const { text, reading } = readingOf(core, object, file)
+  const { text, reading } = readingOf(core, object, { file })
   const files = await withBuildHashes([reading], { store: core.store, again: false })
   const tried = accepted(core, copiedStore(core).store, { object, files, root: beside.root })
   if (dryRun) return { object: tried, notes: [] }

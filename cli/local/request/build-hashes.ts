@@ -49,7 +49,10 @@ export async function withBuildHashes(
         file.manifests.map(async (manifest) => {
           const { object } = manifest
           if (object.kind !== 'Service' || !object.spec.template.build) return manifest
-          const serviceOf = (name: string) => services.get(keyFor(object.metadata.namespace, name))
+          const serviceOf = (name: string) => {
+            const key = keyFor(object.metadata.namespace, name)
+            return services.get(key) ?? (file.written ? store.get('Service', key) : undefined)
+          }
           const args = stagedBuild(buildArgsOf(object.spec.template, { contentHash: '', serviceOf }), staged)
           const hash = await hashOf(object, args, { before: store.get('Service', keyOf(object)), again })
           const need = await buildkitNeedOf(manifest, args)

@@ -228,6 +228,17 @@ describe('writing single objects', () => {
     equal(object.metadata.annotations?.[annotations.image], undefined)
   })
 
+  it('takes contexts of services from where they stand', async () => {
+    const context = { dockerfileInline: 'FROM nginx' }
+    await applied(
+      `${yaml('base', context)}---\n${yaml('web', { ...context, additionalContexts: { a: 'service:base' } })}`,
+    )
+    const hash = () => live()?.metadata.annotations?.[annotations.buildHash]
+    const before = hash()
+    await change('merge-patch', { spec: { replicas: 2 } })
+    deepEqual([live()?.spec.replicas, hash()], [2, before])
+  })
+
   it('is taken again where the state is lost', async () => {
     await applied(manifest(2))
     await create({ ...web(), metadata: { name: 'other' } })
@@ -318,4 +329,8 @@ async function refused(
   equal(error?.reason, reason, error?.stack)
   match(error?.message ?? '', words)
   return error as InstallationError
+}
+
+function yaml(name: string, build: object): string {
+  return `${JSON.stringify({ ...API, kind: 'Service', metadata: { name, namespace: 'shop' }, spec: { template: { build } } })}\n`
 }
