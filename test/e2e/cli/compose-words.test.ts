@@ -170,6 +170,8 @@ describe("compose's words, on a real engine", function () {
     await watching.says('synced /srv/a')
     const read = async (path: string) => (await docker('exec', 'shop-web-1', 'cat', path)).trim()
     equal(await read('/srv/a'), 'first')
+    const beside = await cli.run('up', '--wait', '1s')
+    equal(beside.exit, 0, `while it watches: ${beside.out}${beside.err}`)
     cli.write('src/skipped/c', 'no')
     cli.write('context/skipped/c', 'no')
     cli.write('src/b', 'second')
