@@ -58,8 +58,9 @@ function section(title: string, notes: readonly { readonly message: string }[]):
   return ['', title, ...said, ...(notes.length > MOST_SAID ? [`  and ${notes.length - MOST_SAID} more`] : [])]
 }
 
-function verdict({ exit, nodes, stacks, serve }: Standing, { good, bad, busy }: Paint): string {
+function verdict({ exit, nodes, stacks, serve, notes }: Standing, { good, bad, busy }: Paint): string {
   const states = new Set<State>([...nodes, ...stacks].map(({ state }) => state))
+  if (exit === 0 && notes.pending.length > 0) return busy('nothing failed; what is in no file any more goes soon')
   if (exit === 0 && states.has('Progressing')) return busy(serve ? 'nothing failed; work is under way' : UNFINISHED)
   if (exit === 0 && states.has('Paused')) return busy('nothing failed; something is paused')
   return exit === 0 ? good('all is well') : bad(VERDICTS[exit] ?? 'something failed')

@@ -12,6 +12,7 @@ import {
   networkReasons,
   pausedReasons,
   serviceReasons,
+  sourceReasons,
   taskReasons,
   unmendedReasons,
 } from '../../api/v1/reasons.ts'
@@ -118,13 +119,21 @@ function stackStanding({ metadata: { name }, status = {} }: V1Stack, objects: re
     .sort((a, b) => BY_WEIGHT.indexOf(a.state) - BY_WEIGHT.indexOf(b.state))
   return {
     name,
-    state: worst(troubles.map(({ state }) => state)),
+    state: worst([...troubles.map(({ state }) => state), ...stateInFiles(status)]),
     services,
     readyServices,
     tasks,
     readyTasks,
     troubles,
   }
+}
+
+/** What waits for an approval since files do not declare it any more, or goes soon for that. */
+function stateInFiles({ conditions }: NonNullable<V1Stack['status']>): readonly State[] {
+  const ready = getCondition(conditions, conditionTypes.ready)
+  if (ready?.status !== 'False') return []
+  if (HELD_BACK.has(ready.reason ?? '')) return ['ApprovalNeeded']
+  return ready.reason === sourceReasons.missingFromFiles ? ['Progressing'] : []
 }
 
 /** How one object stands; undefined of what has no Ready condition yet, or never, as a revision. */
@@ -152,6 +161,11 @@ function stateOf(reason: string): State {
   if (reason === holdReasons.hostUnreachable) return 'Silent'
   return pausedReasons.has(reason) ? 'Paused' : 'Progressing'
 }
+
+const HELD_BACK: ReadonlySet<string> = new Set([
+  ...[sourceReasons.rootEmptied, sourceReasons.lossesNeedApproval],
+  ...[sourceReasons.lastStackNeedsApproval, sourceReasons.scaleToZeroNeedsApproval],
+])
 
 /** What does not pass without somebody who mends something, and what failed and is tried again. */
 const FAILED: ReadonlySet<string> = new Set([

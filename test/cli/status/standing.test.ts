@@ -115,6 +115,17 @@ describe('how all of it stands', () => {
     ])
   })
 
+  it('says of a stack what its files hold back, and that what they have no more goes soon', () => {
+    const standing = (reason: string, notes: Partial<SourceNotes>) => {
+      const stacks = view([well]).stacks.map((stack) => ({ ...stack, status: { ...stack.status, ...ready(reason) } }))
+      return standingOf(view([well], { stacks, notes: { ...none, ...notes } }))
+    }
+    equal(standing('RootEmptied', { holds: [held] }).stacks[0]?.state, 'ApprovalNeeded')
+    const going = standing('MissingFromFiles', { pending: [held] })
+    equal(going.stacks[0]?.state, 'Progressing')
+    match(statusLines(going, paint(false)).at(-1) ?? '', /goes soon$/)
+  })
+
   it('says that work is under way only where something may do it', () => {
     const objects = [object('Service', 'web', ready('Creating'))]
     const serve = { version: '1', installation: 'default', home: '/home', pid: 7 }
