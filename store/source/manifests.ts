@@ -45,11 +45,11 @@ function read(source: ManifestText, context: ApplyContext, readers: readonly Man
   if (unmerged) return { ...nothing, errors: [unmergeable(unmerged.file, source.file)] }
   const parts = documents.map((document) => readDocument(document, { source, context }))
   const manifests = parts.flatMap((each) => each.manifests)
-  const errors = parts.flatMap((each) => each.errors)
+  const wrong = parts.flatMap((each) => each.errors)
   return {
     ...nothing,
     manifests,
-    errors: errors.length > 0 || context.written ? errors : contextErrors(manifests),
+    errors: wrong.length > 0 || context.written ? wrong : contextErrors(manifests),
     warnings: nameWarning(documents, { source, context }),
     stacks: parts.flatMap((each) => each.stacks),
     foreign: !documents.some(isTyped),
