@@ -2,6 +2,7 @@ import { errorText, isConnectionLost } from '../api/v1/caught-error.ts'
 import { exitOf, exits, InstallationError, isInstallationError } from '../api/v1/installation-error.ts'
 import type { Outcome, ProgressEvent } from '../api/v1/progress.ts'
 import type { Context } from './context.ts'
+import { engineRemedy } from './engine-remedy.ts'
 import { progressOn, type ProgressFormat } from './output/progress.ts'
 
 /** How a verb is followed to its end. */
@@ -73,7 +74,8 @@ export function outcomeOf(error: unknown, signal: AbortSignal, served: boolean):
   if (signal.aborted) return interrupted(served)
   const message = errorText(error)
   const exit = exitOf(error)
-  const remedy = (isInstallationError(error) ? error.remedy : undefined) ?? REMEDIES[exit]
+  const known = exit === exits.unreachable ? engineRemedy(message) : REMEDIES[exit]
+  const remedy = (isInstallationError(error) ? error.remedy : undefined) ?? known
   return { type: 'outcome', exit, message, ...(remedy === undefined ? {} : { remedy }) }
 }
 
@@ -81,7 +83,6 @@ export function outcomeOf(error: unknown, signal: AbortSignal, served: boolean):
 const REMEDIES: Readonly<Record<number, string>> = {
   [exits.failed]: 'look whether the message says what to do; run the same command again to go on',
   [exits.usage]: 'see what can be said with --help',
-  [exits.unreachable]: 'start the engine, or choose another one with DOCKER_HOST or a Docker context',
 }
 
 function interrupted(served: boolean): Outcome {

@@ -2,6 +2,7 @@ import { getCondition } from '../api/v1/conditions.ts'
 import { exits, InstallationError } from '../api/v1/installation-error.ts'
 import type { Installation } from '../api/v1/installation.ts'
 import { conditionTypes, nodeReasons } from '../api/v1/reasons.ts'
+import { engineRemedy } from './engine-remedy.ts'
 import type { Context } from './context.ts'
 
 const SILENT: ReadonlySet<string> = new Set([nodeReasons.nodeLost, nodeReasons.graceRunning])
@@ -17,6 +18,6 @@ export async function saySilentNodes({ terminal }: Context, installation: Pick<I
   const shown = `${silent.join('; ')}; what is shown is what was known last`
   if (silent.length < items.length) return terminal.complain(`warning: ${shown}`)
   throw new InstallationError(exits.unreachable, shown, {
-    remedy: 'start it, or choose another one with DOCKER_HOST or a Docker context',
+    remedy: engineRemedy(shown),
   })
 }

@@ -127,7 +127,7 @@ const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
 const checkFiles = 'check ca.pem, cert.pem and key.pem in DOCKER_CERT_PATH'
 
 function permissionDenied({ host, group }: AddressWords): string {
-  if (group === undefined) return `permission denied on ${host}`
+  if (group === undefined) return `permission denied on ${host}: run as root, or as a user who may open that socket`
   return `permission denied on ${host}: join its group with \`usermod -aG ${group} USER\` and log in again, or run as root`
 }
 

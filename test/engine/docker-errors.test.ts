@@ -218,4 +218,12 @@ describe('an engine that can not be reached', () => {
       /permission denied on unix:\/\/\/run\/docker\.sock: join its group with `usermod -aG docker USER`/,
     )
   })
+
+  it('says who may open it where nobody but root can', () => {
+    const refused = Object.assign(new Error('connect EACCES'), { code: 'EACCES' })
+    assert.match(
+      failureOfError(refused, { host: 'unix:///s' }).detail,
+      /permission denied on unix:\/\/\/s: run as root/,
+    )
+  })
 })

@@ -4,6 +4,7 @@ import type { Kind } from '../../../api/v1/kinds.ts'
 import { keyFor, splitKey } from '../../../api/v1/names.ts'
 import type { HostView } from '../../../engine/inventory.ts'
 import type { Key, Store } from '../../../store/objects/store.ts'
+import { engineRemedy } from '../../engine-remedy.ts'
 
 /** How often it is looked whether the loops have looked at everything: nothing tells. */
 const LOOK_MS = 5
@@ -76,7 +77,7 @@ export function refuseSilent({ inventory }: Loops): void {
 /** That an engine does not answer as one, and what to do. */
 export function unreachableEngine(node: string, because: string, cause?: unknown): InstallationError {
   return new InstallationError(exits.unreachable, `the engine of node ${node} can't be reached: ${because}`, {
-    remedy: 'start it, or choose another one with DOCKER_HOST or a Docker context',
+    remedy: engineRemedy(because),
     cause,
   })
 }

@@ -15,6 +15,7 @@ import {
 } from '../../../api/v1/reasons.ts'
 import { isStopped } from '../../../api/v1/stopped.ts'
 import { isRetiring } from '../../../controllers/task/phase.ts'
+import { engineRemedy } from '../../engine-remedy.ts'
 import { madeByCompose } from './made-by-compose.ts'
 import { resourceIdOf } from '../../../store/source/reading.ts'
 
@@ -88,7 +89,7 @@ function unreachable({ silent }: WaitView): Outcome | undefined {
     type: 'outcome',
     exit: exits.unreachable,
     message: `the engine of node ${lost.node} can't be reached: ${lost.because}`,
-    remedy: 'start it, or choose another one with DOCKER_HOST or a Docker context',
+    remedy: engineRemedy(lost.because),
   }
 }
 
