@@ -15,6 +15,7 @@ import { type Core, desiredDirectory } from './open/core.ts'
 import { type AppliedRequest, keepApplied, writtenBeside } from './desired.ts'
 import { leftBehind } from './request/left-behind.ts'
 import { DUE, notePulls, withDue } from './images/due.ts'
+import { endingUnpulled } from './images/unpulled.ts'
 import { type Pulls, pullImages, refuseMissing } from './images/pull-images.ts'
 import { refuseNothingThere } from './refuse-nothing-there.ts'
 import { resolvedImages, withKept, withPulled } from './images/resolved-images.ts'
@@ -76,11 +77,10 @@ export async function* applyFiles(
     })
   if (!request.wait) return yield heldBack(accepted.holds) ?? leftToServe(core)
   const expected = await expectedContents(core, files)
-  const deleted = goingWith(
-    core.store,
-    accepted.deleted.map(({ id }) => id),
-  )
-  yield* adoption.telling(settle(core, { ...request, stacks, expected, leaving: [...deleted, ...accepted.waiting] }))
+  const gone = accepted.deleted.map(({ id }) => id)
+  const leaving = [...goingWith(core.store, gone), ...accepted.waiting]
+  const told = adoption.telling(settle(core, { ...request, stacks, expected, leaving }))
+  yield* request.pull ? endingUnpulled(told, pulled?.failures) : told
 }
 
 /** With `--pull` what all tags mean now; else of those alone whose time is over since their last pull. */

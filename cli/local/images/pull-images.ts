@@ -31,6 +31,8 @@ export interface Pulls {
   readonly images: PulledImages
   /** Those that succeeded somewhere, and when: to be noted (`notePull`) with what is made of them, else they are due still. */
   readonly pulledAt: ReadonlyMap<string, number>
+  /** The images that could not be pulled on some node. */
+  readonly failures?: readonly string[]
   /** Those that succeeded nowhere. */
   readonly failedAt: ReadonlyMap<string, number>
 }
@@ -47,35 +49,36 @@ export async function* pullImages(
   const engines = yield* usableEngines(core, signal)
   const pulled = new Map<string, ImageInspect>()
   const pulledAt = new Map<string, number>()
+  const failures: string[] = []
   const reader = await secretsIn(core, files)
   const pulls = pullsIn(files).flatMap((pull) => engines.map((engine) => ({ ...pull, engine })))
   for (const { image, engine, ...by } of pulls) {
     const object = `Node/${engine.node}`
     const before = await inspect(engine, image, signal)
     yield { type: 'state', object, state: 'Pulling', message: image, at: core.clock.now() }
+    let isAsked = true
     try {
       const login = await pullLogin({ image, node: engine.node, ...by }, reader)
       await engine.pullImage({ image, ...present({ login }) }, { signal, object, reason: why })
       pulledAt.set(image, core.clock.now())
     } catch (error) {
       if (!(error instanceof EngineError) || signal.aborted) throw error
+      isAsked = false
+      failures.push(image)
       yield { type: 'warning', message: error.message }
     }
     const found = await inspect(engine, image, signal)
     if (!found) continue
     if (found.Id !== before?.Id) noteOwnImage(core.store, { node: engine.node, id: found.Id, names: [image] })
-    yield {
-      type: 'state',
-      object,
-      ...changeOf(image, { before, ran: ranOf(image, files, core.store) }, found),
-      at: core.clock.now(),
-    }
+    const change = changeOf(image, { before, ran: ranOf(image, files, core.store) }, found)
+    // A tag may have been moved by hand; that nothing else has it nobody knows without the registry.
+    if (isAsked || change.state === 'Pulled') yield { type: 'state', object, ...change, at: core.clock.now() }
     // Loops that run know what the tag meant before, until the engine's event comes.
     if (core.purpose === 'serve') (await core.begin([])).inventory.putImage(engine.node, image, found)
     if (!pulled.has(image)) pulled.set(image, found)
   }
   const failed = pullsIn(files).filter(({ image }) => !pulledAt.has(image))
-  return { images: pulled, pulledAt, failedAt: new Map(failed.map(({ image }) => [image, core.clock.now()])) }
+  return { images: pulled, pulledAt, failures, failedAt: new Map(failed.map(({ image }) => [image, core.clock.now()])) }
 }
 
 /** Refuses, before anything is accepted, images that would have to be pulled: they are on no node. */

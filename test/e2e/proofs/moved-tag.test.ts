@@ -33,7 +33,8 @@ for (const release of releases)
     async function applied(...options: readonly string[]): Promise<readonly string[]> {
       ground.proxy.clear()
       const { exit, out, err } = await cli.run('apply', '-f', 'shop.yaml', ...options)
-      equal(exit, 0, out + err)
+      // No registry has app:1.
+      equal(exit, options.includes('--pull') ? 1 : 0, out + err)
       const writes = withoutLocks(ground.proxy.writes()).filter(({ path }) => !path.startsWith('/images/'))
       return writes.map(({ method, path }) => `${method} ${path.replace(/\?.*/, '').replace(/[0-9a-f]{64}/, 'ID')}`)
     }

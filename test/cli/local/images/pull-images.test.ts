@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { deepEqual, match, rejects } from 'node:assert/strict'
 import { API_VERSION } from '../../../../api/v1/kinds.ts'
 import type { ProgressEvent } from '../../../../api/v1/progress.ts'
+import { endingUnpulled } from '../../../../cli/local/images/unpulled.ts'
 import { changeOf, pullImages, refuseMissing } from '../../../../cli/local/images/pull-images.ts'
 import type { Engine, PullArgs } from '../../../../engine/engine.ts'
 import { EngineError } from '../../../../engine/errors.ts'
@@ -28,18 +30,25 @@ async function pulling(
     approved,
     files = services,
     recorded = true,
+    silent = false,
   }: {
     readonly freeBytes?: number
     readonly approved?: string | undefined
     readonly files?: readonly FileReading[]
     readonly recorded?: boolean
+    /** Whether the registry does not answer. */
+    readonly silent?: boolean
   } = {},
 ): Promise<[readonly ProgressEvent[], readonly string[]]> {
   const pulls: string[] = []
   const engine = {
     node: 'local',
     info: async () => ({ id, disk: { path: '/d', freeBytes, sizeBytes: 10e9 } }),
-    pullImage: async ({ image, login }: PullArgs) => void pulls.push(login?.auth ? `${image} with a login` : image),
+    pullImage: async ({ image, login }: PullArgs) => {
+      const tried = { node: 'local', tried: `pull image ${image}`, detail: 'no route to host' }
+      if (silent) throw new EngineError('Unavailable', tried)
+      pulls.push(login?.auth ? `${image} with a login` : image)
+    },
     inspectImage: async () => ({ Id: 'sha256:1' }),
   } as unknown as Engine
   const core = { ...aCore('/nowhere'), engines: async () => new Map([['local', engine]]) }
@@ -80,6 +89,22 @@ describe('apply --pull', () => {
       const { state, message } = changeOf('app:1', { before, ran }, after)
       deepEqual(`${state} ${message}`, said)
     })
+
+  it('does not say of what could not be pulled that it is as it was, and fails where it was asked for', async () => {
+    const [events] = await pulling('E1', { silent: true })
+    deepEqual(
+      events.map((event) => event.type),
+      ['state', 'warning'],
+    )
+    const ending = async (exit: number, failures: readonly string[]) => {
+      const event = { type: 'outcome', exit, message: 'converged: 1 service' } as const
+      const [told] = await all(endingUnpulled(Readable.from([event]), failures))
+      return told?.type === 'outcome' && [told.exit, told.message]
+    }
+    deepEqual(await ending(0, []), [0, 'converged: 1 service'])
+    deepEqual(await ending(0, ['nginx']), [1, 'converged: 1 service, but not all was pulled: nginx'])
+    deepEqual(await ending(4, ['nginx']), [4, 'converged: 1 service'])
+  })
 
   it('refuses with never what is on no node', async () => {
     const gone = new EngineError('NotFound', { node: 'local', tried: 'inspect image nginx', detail: 'no such image' })

@@ -1,0 +1,20 @@
+import { exits } from '../../../api/v1/installation-error.ts'
+import type { ProgressEvent } from '../../../api/v1/progress.ts'
+
+/** The events of an apply that asked the registries: where one did not answer, it may run an older image than was asked for, and fails. */
+export async function* endingUnpulled(
+  events: AsyncIterable<ProgressEvent>,
+  failures: readonly string[] = [],
+): AsyncGenerator<ProgressEvent> {
+  for await (const event of events) {
+    if (event.type !== 'outcome' || event.exit !== exits.converged || failures.length === 0) yield event
+    else
+      yield {
+        type: 'outcome',
+        exit: exits.failed,
+        message: `${event.message ?? 'converged'}, but not all was pulled: ${[...new Set(failures)].join(', ')}`,
+        remedy:
+          'what runs is of the images that are there: see the warnings, and apply with --pull again, or without it',
+      }
+  }
+}
