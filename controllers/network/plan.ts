@@ -75,6 +75,7 @@ function planOn(node: string, found: readonly HostNetwork[] | NodeHold, view: Ne
 function planMissing(node: string, foreign: readonly HostNetwork[], view: NetworkView): NetworkAction {
   const { network, hostName } = view
   if (network.spec.external) {
+    if (network.metadata.deletionTimestamp !== undefined) return heldByTasks(node, view.users.get(node) ?? 0)
     const because = `${node} has no network ${hostName}: create it, or take external away`
     return hold(node, networkReasons.externalMissing, because)
   }

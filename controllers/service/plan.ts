@@ -117,7 +117,7 @@ function replaced(
     const beReady = strategy.order === 'StopFirst' || available.has(slot)
     const old = replaceable(slot, course, { bePrepared: room > 0 && !ourselves, beReady })
     const successor = successorIn(slot, course)
-    if (old.length > 0 && successor && replicaOf(successor).prepared) room--
+    if (old.some((task) => !replicaOf(task).wanting) && successor && replicaOf(successor).prepared) room--
     if (successor && old.some(({ metadata }) => metadata.name === ourselves?.task)) return [handOver(successor)]
     return retireAll(old, `${revision} takes its place`)
   })

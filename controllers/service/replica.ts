@@ -26,6 +26,8 @@ export interface Replica {
   readonly movedAt: number
   /** Nothing of its own brings it forward. */
   readonly heldUp: boolean
+  /** It has no container, and waits for a network or a volume. */
+  readonly wanting: boolean
   /** It has all that it needs to start, but that its predecessor is there. */
   readonly prepared: boolean
   /** It counts as failed in a first deployment or on the way back to what ran before; and in an update, where any failure counts. */
@@ -58,6 +60,7 @@ function readReplica(task: V1Task): Replica {
     readySince: readySince(status),
     movedAt: Math.max(time(status.progressedAt), time(status.startedAt)),
     heldUp: heldUp.has(reason),
+    wanting: phase === 'Preparing' && status.containerID === undefined && WANTING.has(reason),
     prepared: reason === taskReasons.waitingForPredecessor,
     failed: failureOf(status),
   }
@@ -73,6 +76,8 @@ const heldUp: ReadonlySet<string> = new Set([
   ...[taskReasons.waitingForDependency, taskReasons.engineFailing],
   ...nodeHoldReasons,
 ])
+
+const WANTING: ReadonlySet<string> = new Set([taskReasons.waitingForNetwork, taskReasons.waitingForVolume])
 
 function hasStarted({ phase, startedAt }: V1TaskStatus): boolean {
   return phase === 'Running' || phase === 'Completed' || (phase === 'Starting' && startedAt !== undefined)

@@ -107,7 +107,8 @@ function failureIn({ status = {} }: V1Task): string {
 
 /**
  * The old tasks of a slot whose successor takes over. Stop-first: it only waits for that, or is ready. Start-first: it
- * has been ready for as long as it is watched, so that one that fails meanwhile costs nothing (S10).
+ * has been ready for as long as it is watched, so that one that fails meanwhile costs nothing (S10). One that has no container and
+ * waits for what the new one may not need runs nothing that could be lost: it would keep what was taken out of the files.
  */
 export function replaceable(
   slot: Slot,
@@ -117,7 +118,7 @@ export function replaceable(
   const successor = successorIn(slot, goal)
   if (!successor) return []
   const takesOver = (may.bePrepared && replicaOf(successor).prepared) || (may.beReady && isReady(successor))
-  return takesOver ? slot.live.filter((task) => task !== successor) : []
+  return slot.live.filter((task) => task !== successor && (takesOver || replicaOf(task).wanting))
 }
 
 /** The task of a slot that is what its rollout leads to. */

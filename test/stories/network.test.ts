@@ -1,4 +1,5 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict'
+import { API_VERSION } from '../../api/v1/kinds.ts'
 import type { V1Condition } from '../../api/v1/generated/types.ts'
 import { labels } from '../../api/v1/labels.ts'
 import { planOf } from '../support/plan-of.ts'
@@ -250,3 +251,29 @@ function readyOf(world: TestWorld): V1Condition | undefined {
 function networkNames({ host }: TestWorld): string[] {
   return [...host.state.networks.values()].map(({ name }) => name).filter((name) => name.startsWith('shop'))
 }
+
+describe('a missing network that is taken out of the files', () => {
+  it('is waited for by no task any more, and what is missing now is said in its place', async () => {
+    const world = aWorld()
+    const { store } = world.life().ports
+    const external = {
+      apiVersion: API_VERSION,
+      metadata: { name: 'gone', namespace: 'shop' },
+      spec: { external: true },
+    } as const
+    world.declare({ ...external, kind: 'Network' })
+    world.service('web', { template: { image: 'nginx', networks: [{ network: 'gone' }] } })
+    await world.settle()
+    equal(world.tasks()[0]?.status?.reason, 'WaitingForNetwork')
+    store.delete('Network', 'shop/gone')
+    world.declare({ ...external, kind: 'Volume' })
+    const mounts = [{ type: 'Volume' as const, source: 'gone', target: '/data' }]
+    world.service('web', { template: { image: 'nginx', mounts } })
+    equal(await world.settle(), 'quiet')
+    deepEqual(
+      world.tasks().map(({ status }) => status?.reason),
+      ['WaitingForVolume'],
+    )
+    equal(store.get('Network', 'shop/gone'), undefined)
+  })
+})

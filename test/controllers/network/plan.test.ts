@@ -61,6 +61,11 @@ describe('planNetwork', () => {
     { it: 'uses an external one and never removes it', given: view(0, [ours], external), wants: [] },
     { it: 'says that an external one is missing', given: view(1, [], external), wants: ['hold ExternalMissing'] },
     {
+      it: 'misses no external one that is not declared any more',
+      given: view(1, [], aNetwork({ external: true }, { deletionTimestamp: ago(0) })),
+      wants: ['hold InUse'],
+    },
+    {
       it: 'does not change one under its containers',
       given: view(1, [{ ...ours, difference: 'its driver is macvlan' }]),
       wants: ['hold SpecDiffers'],
