@@ -132,6 +132,7 @@ function addScale(root: Command, run: Runner): void {
     .description('set the number of replicas')
     .argument('<services...>', 'NAME=REPLICAS, or NAME with --replicas')
     .option('--replicas <count>', 'how many')
+    .option('--large', 'even more than 100, and more than 10 times as many as there are')
     .action(run(async () => (await import('./commands/scale.ts')).scale))
   taking(root.command('edit'), [stack(), ...acting()])
     .description('open the manifest of an object in an editor, and make it so')

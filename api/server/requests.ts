@@ -115,7 +115,13 @@ export function deleteRequest(body: Body, signal: AbortSignal): DeleteRequest {
 export function scaleRequest(body: Body, signal: AbortSignal): ScaleRequest {
   const replicas = body['replicas']
   if (!isWhole(replicas)) throw wrong('replicas', 'a whole number from 0')
-  return { ...waiting(body), refs: references(body), replicas, signal }
+  return {
+    ...waiting(body),
+    refs: references(body),
+    replicas,
+    ...(body['large'] === true ? { large: true } : {}),
+    signal,
+  }
 }
 
 /** The same of `edit`. */

@@ -133,6 +133,8 @@ export interface DeleteRequest extends ActRequest {
 export interface ScaleRequest extends ActRequest {
   readonly refs: readonly ObjectRef[]
   readonly replicas: number
+  /** Whether very many more than there are is meant. */
+  readonly large?: boolean
 }
 
 export interface EditRequest extends ActRequest {

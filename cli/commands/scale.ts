@@ -5,12 +5,13 @@ import { actOn, inStack, type NamingOptions, servicesNamed } from './act-on.ts'
 
 export interface ScaleOptions extends ActOptions, NamingOptions {
   readonly replicas?: string
+  readonly large?: boolean
 }
 
 /** Sets the number of replicas: `scale web=3`, `scale service/web --replicas 3`. */
 export async function scale(context: Context, words: readonly string[], options: ScaleOptions): Promise<number> {
   const { names, replicas } = parse(words, options.replicas)
-  const how = { replicas, ...actingAs(options), signal: context.signal }
+  const how = { replicas, ...(options.large ? { large: true } : {}), ...actingAs(options), signal: context.signal }
   return await actOn(context, inStack(context, options), {
     named: servicesNamed(names),
     act: (at, refs) => at.scale({ refs, ...how }),

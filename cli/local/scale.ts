@@ -18,6 +18,7 @@ import { isWatched } from './watched/file.ts'
 export async function* scale(core: Core, request: ScaleRequest): AsyncGenerator<ProgressEvent> {
   const { refs, replicas } = request
   for (const ref of refs) refuse(core, ref)
+  if (!request.large) for (const ref of refs) refuseGrowth(core, ref, replicas)
   refuseInvalid(
     core,
     refs.flatMap((ref) => withReplicas(core, ref, replicas)),
@@ -48,6 +49,22 @@ function refuse(core: Core, ref: ObjectRef): void {
         remedy: 'say in its manifest which nodes (placement), or make its mode Replicated',
       },
     )
+}
+
+/** A zero too many is done at once, and takes long to undo. */
+function refuseGrowth({ store }: Core, ref: ObjectRef, replicas: number): void {
+  const before = store.get('Service', keyFor(ref.namespace, ref.name))?.spec.replicas ?? 1
+  if (!isLarge(before, replicas)) return
+  throw new InstallationError(
+    exits.usage,
+    `${describeRef(ref)} has ${before} ${before === 1 ? 'replica' : 'replicas'}, and ${replicas} are very many more; nothing was changed`,
+    { remedy: 'if that is meant, say --large' },
+  )
+}
+
+/** Whether a number of replicas looks like a typo. Pure. */
+export function isLarge(before: number, replicas: number): boolean {
+  return replicas > 100 && replicas > 10 * Math.max(before, 1)
 }
 
 function withReplicas({ store }: Core, { namespace, name }: ObjectRef, replicas: number): V1Service[] {
