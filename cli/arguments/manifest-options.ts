@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, lstatSync, readlinkSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { defaultNames, overrideNames } from '../../compose/default-names.ts'
 import { projectVariables } from '../../compose/project-variables.ts'
@@ -58,10 +58,18 @@ function projectFiles({ cwd, env }: Context, variables: Readonly<Record<string, 
   const listed = lookup('COMPOSE_FILE')
   if (listed) return listed.split(lookup('COMPOSE_PATH_SEPARATOR') || ':').filter((path) => path !== '')
   for (let directory = resolve(cwd); ; directory = dirname(directory)) {
-    const found = [defaultNames, overrideNames].map((names) =>
-      names.map((name) => join(directory, name)).find((path) => existsSync(path)),
-    )
+    const found = [defaultNames, overrideNames].map((names) => names.map((name) => join(directory, name)).find(isThere))
     if (found[0] !== undefined) return found.filter((path) => path !== undefined)
     if (directory === dirname(directory)) return []
   }
+}
+
+/** Whether it is there; a usage error of a link that leads nowhere, in whose place none further up is meant. */
+function isThere(path: string): boolean {
+  if (existsSync(path)) return true
+  if (!lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) return false
+  throw usageError(
+    `${path} is a symbolic link to ${readlinkSync(path)}, which is not there`,
+    'make what it leads to, or lead it to a Compose file',
+  )
 }

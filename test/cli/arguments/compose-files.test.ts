@@ -1,5 +1,5 @@
 import { deepEqual, throws } from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { withOverrides, withProjects } from '../../../cli/arguments/compose-files.ts'
@@ -114,6 +114,14 @@ describe('where no file is named', () => {
   it('and none is there, that is said with what to do', () => {
     mkdirSync(join(dir, 'empty'))
     throws(() => namedManifests(context('empty'), 'apply', {}), /there is no Compose file here or above/)
+  })
+
+  it('and it is a link that leads nowhere, or to itself, that is said of it', () => {
+    symlinkSync('../gone.yaml', join(dir, 'shop/deep/compose.yaml'))
+    throws(() => namedManifests(context('shop/deep'), 'apply', {}), /compose\.yaml is a symbolic link to .*gone\.yaml/)
+    mkdirSync(join(dir, 'round'))
+    symlinkSync('compose.yml', join(dir, 'round/compose.yml'))
+    throws(() => namedManifests(context('round'), 'apply', {}), /compose\.yml is a symbolic link to compose\.yml/)
   })
 
   it('options stand in the place of the environment', () => {
