@@ -47,13 +47,18 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
   wakeQuiet(loops, [...(options.expected?.keys() ?? []), ...options.leaving])
   const { deadline, concerns, looking, mayEnd, lockWait, callOff } = beginWait(core, loops, options)
   const wakes = eventQueue<undefined>()
-  const wake = oncePerTurn(() => wakes.push(undefined))
+  let restUntil = 0
+  const wake = oncePerTurn(
+    () => wakes.push(undefined),
+    () => restUntil - core.clock.now(),
+  )
   const ending = watchAll(core, loops, { wake, end: wakes.end, signal: options.signal })
   const said = new Map<string, Stated>()
   let soon: NodeJS.Timeout | undefined
   try {
     for await (const _ of wakes) {
       if (options.signal.aborted) break
+      const begun = core.clock.now()
       const isIdle = hasLookedAtAll(loops, concerns)
       const { isFresh, isListed } = look(looking, loops, {
         ...{ now: core.clock.now(), isRead: isRead(core, options.expected), isIdle },
@@ -61,6 +66,7 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
       clearTimeout(soon)
       const view = viewOf(core, loops, { ...options, isFresh, isIdle })
       if (isListed) yield* stateEvents(view, said)
+      restUntil = restAfter(begun, core.clock.now())
       const outcome = robbedEnd(loops, options.stacks) ?? verdictOf(view) ?? late(view, deadline)
       const event = outcome ? mayEnd(outcome, view.now) : lockWait(view, options.stacks)
       if (event?.type === 'outcome') return yield await kept(core, event)
@@ -144,16 +150,24 @@ function look(
   return { isFresh: looking.isFresh, isListed: looking.isFresh || now - (listedAt ?? now) >= LISTED_AFTER_MS }
 }
 
-/** A burst of changes is one look, after all that they set going. */
-function oncePerTurn(act: () => void): () => void {
+/** A look goes through every task, and each of very many changes is no reason for one: the loops get as long as the last one took. */
+function restAfter(begun: number, ended: number): number {
+  return ended + Math.min(ended - begun, LOOK_MS)
+}
+
+/** A burst of changes is one look, after all that they set going, and not before the rest is over. */
+function oncePerTurn(act: () => void, restMs: () => number): () => void {
   let pending = false
   return () => {
     if (pending) return
     pending = true
-    setImmediate(() => {
+    const go = () => {
       pending = false
       act()
-    })
+    }
+    const rest = restMs()
+    if (rest > 0) setTimeout(go, rest)
+    else setImmediate(go)
   }
 }
 
