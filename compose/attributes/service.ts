@@ -31,6 +31,7 @@ const EVERY = 'every_'
 /** `every_12h` is Missing, with an interval. */
 const pullPolicy: Attribute<V1TaskTemplate> = read('pullPolicy', (node, template, context) => {
   const { value } = node
+  if (value === '') return // an unset variable
   if (typeof value !== 'string' || !value.startsWith(EVERY)) {
     const policy = oneOf(pullPolicies)(node, context)
     if (policy !== undefined) template.pullPolicy = policy

@@ -81,8 +81,9 @@ export function eventsContract(get: () => Subject): void {
       const { events } = get()
       const times = events.map((event) => event.time)
       assert.ok(times.length > 20)
-      // Two events of one instant may be swapped by the engine, by less than a millisecond.
-      assert.ok(times.every((time, i) => i === 0 || time >= (times[i - 1] ?? 0) - 5))
+      // An engine takes the time of an event before it sends it: on a busy machine another may get ahead of it.
+      const behind = times.map((time, i) => (times[i - 1] ?? 0) - time)
+      assert.ok(Math.max(...behind) <= 100, `${Math.max(...behind)} ms behind the one before`)
     })
   })
 }
