@@ -28,7 +28,7 @@ describe('the command line where no engine answers', function () {
         match(out, /web/)
         match(
           err,
-          /the engine of node local can't be reached: .*; what is shown is what was known last\nnext: start it/,
+          /the engine of node local can't be reached: .*; what is shown is what was known last\nnext: start the engine/,
         )
       }
     })
