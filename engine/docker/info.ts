@@ -12,17 +12,19 @@ export function infoVerbs(
   { isLocal, buildx: tool }: { readonly isLocal: boolean; readonly buildx?: Buildx },
 ): Pick<Verbs, 'info'> {
   return {
-    info: (args, run) =>
-      caller.json(
+    info: (args, run) => {
+      const found = tool?.find() // while the engine works on its answer
+      return caller.json(
         { verb: 'info', args, run },
         {
           decode: async (answer) => {
             const raw = asFields(answer, 'info')
-            const [disk, buildx] = await Promise.all([isLocal ? diskOf(raw) : undefined, tool?.find()])
+            const [disk, buildx] = await Promise.all([isLocal ? diskOf(raw) : undefined, found])
             return { ...decodeInfo(raw, await caller.version(run.signal)), ...present({ disk, buildx }) }
           },
         },
-      ),
+      )
+    },
   }
 }
 
