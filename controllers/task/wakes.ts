@@ -1,11 +1,11 @@
-import { filter, merge, type Observable } from 'rxjs'
+import { merge, type Observable } from 'rxjs'
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { composeLabels, labels } from '../../api/v1/labels.ts'
 import { keyFor, splitKey } from '../../api/v1/names.ts'
 import { holdReasons, taskReasons } from '../../api/v1/reasons.ts'
 import { isStopped } from '../../api/v1/stopped.ts'
 import { networksOf } from '../../api/v1/template-refs.ts'
-import type { Change, Key } from '../../store/objects/store.ts'
+import type { Change, FactFamily, Key } from '../../store/objects/store.ts'
 import { each } from '../runtime/each.ts'
 import { lockTurns } from '../runtime/lock-wakes.ts'
 import { nodesTurned } from '../runtime/node-hold.ts'
@@ -31,18 +31,7 @@ export function taskWakes(ports: Ports): Observable<Key> {
         .watch(kindOf[index])
         .pipe(each((change) => waitingUsers(change, ports.store.by('Task', index, change.key)))),
     ),
-    ports.store.watchFacts().pipe(
-      filter(({ family }) => family === 'pause'),
-      each(({ key }) => ports.store.by('Task', 'namespace', splitKey(key).namespace ?? key).keys()),
-    ),
-    ports.store.watchFacts().pipe(
-      filter(({ family, key }) => family === 'adoption' && key.startsWith('Service/')),
-      each(({ key }) => ports.store.by('Task', 'service', key.slice('Service/'.length)).keys()),
-    ),
-    ports.store.watchFacts().pipe(
-      filter(({ family }) => family === 'adoption'),
-      each(({ key }) => taskLooked(key)),
-    ),
+    ports.store.watchFacts().pipe(each((fact) => tasksOfFact(fact, ports))),
     lockTurns('Task', { store: ports.store, locks: ports.locks }),
     nodesTurned(ports.store).pipe(each((node) => ports.store.by('Task', 'node', node).keys())),
     ports.inventory
@@ -50,6 +39,15 @@ export function taskWakes(ports: Ports): Observable<Key> {
       .pipe(each((change) => [...tasksOf(change, ports), ...(change.type === 'container' ? nameless : none)])),
   )
 }
+
+/** The tasks that wait for what a fact says: a pause that ends, an adoption, a look for what others made. */
+function tasksOfFact({ family, key }: { family: FactFamily; key: string }, { store }: Ports): Iterable<string> {
+  if (family === 'pause') return store.by('Task', 'namespace', splitKey(key).namespace ?? key).keys()
+  if (family !== 'adoption') return none
+  return key.startsWith(ADOPTED) ? store.by('Task', 'service', key.slice(ADOPTED.length)).keys() : taskLooked(key)
+}
+
+const ADOPTED = 'Service/'
 
 /** Whether a task waits for a name that a container of another service has: a change of any container of ours may free it. */
 function awaitsName(task: V1Task | undefined): boolean {
