@@ -67,8 +67,9 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
       const view = viewOf(core, loops, { ...options, isFresh, isIdle })
       if (isListed) yield* stateEvents(view, said)
       restUntil = restAfter(begun, core.clock.now())
-      const outcome = robbedEnd(loops, options.stacks) ?? verdictOf(view) ?? late(view, deadline)
-      const event = outcome ? mayEnd(outcome, view.now) : lockWait(view, options.stacks)
+      const over = robbedEnd(loops, options.stacks) ?? stateRefused(view)
+      const outcome = over ?? verdictOf(view) ?? late(view, deadline)
+      const event = over ?? (outcome ? mayEnd(outcome, view.now) : lockWait(view, options.stacks))
       if (event?.type === 'outcome') return yield await kept(core, event)
       if (event) yield event
       if (outcome || !isFresh) soon = setTimeout(wake, FIRST_LOOKS_MS)
@@ -209,8 +210,9 @@ function viewOf(
 ): WaitView {
   const now = clock.now()
   const within = new Set(stacks)
-  const only = services ? [...services].map((key): ResourceId => `Service/${key}`) : leavingOnly ? leaving : undefined
-  const counts = (id: ResourceId) => only?.includes(id) ?? true
+  const named = services ? [...services].map((key): ResourceId => `Service/${key}`) : leavingOnly ? leaving : undefined
+  const only = named && new Set(named)
+  const counts = (id: ResourceId) => only?.has(id) ?? true
   const holdsUp = (id: ResourceId) => !leavingOnly && counts(id) && within.has(id.split('/')[1] ?? '')
   const objects = DECLARED.flatMap((kind): ObjectOf[] =>
     stacks.flatMap((stack) => [...store.by(kind, 'namespace', stack).values()]),
