@@ -5,6 +5,7 @@ import { exits } from '../api/v1/installation-error.ts'
 import { asideCommand } from './arguments/aside.ts'
 import { type ComposeLine, composeLine } from './arguments/compose-line.ts'
 import { refuseComposeOnly } from './arguments/compose-only.ts'
+import { verbOf } from './arguments/verb.ts'
 import { type Context, homeOf } from './context.ts'
 import { outcomeOf } from './follow.ts'
 import { sayOutcome } from './output/say-outcome.ts'
@@ -41,9 +42,8 @@ async function runLine({ argv, project }: ComposeLine, context: Context): Promis
 }
 
 /** Whether the verb puts what files declare into a stack. */
-function readsManifests({ commands }: Command, argv: readonly string[]): boolean {
-  const verb = commands.find((command) => argv.includes(command.name()))
-  return verb?.options.some(({ long }) => long === '--file') === true
+function readsManifests(root: Command, argv: readonly string[]): boolean {
+  return verbOf(root, argv).verb?.options.some(({ long }) => long === '--file') === true
 }
 
 /** A command with all below it. */

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { usageError } from '../usage.ts'
-import { takesNext } from './aside.ts'
+import { takesNext, verbOf } from './verb.ts'
 
 const NO_GRACE = 'leave it out: how long each has to end is its stop_grace_period'
 const IN_FILES = 'leave it out; which file and which name it is says `-f FILE` and `-n NAME`'
@@ -48,9 +48,9 @@ const INSTEAD: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 
 /** Refuses what docker compose's verbs take and ours don't, with its counterpart; what nobody knows is left to be refused by others. */
 export function refuseComposeOnly(root: Command, argv: readonly string[]): void {
-  const [name = '', ...words] = fromVerb(root, argv)
-  const verb = root.commands.find((command) => command.name() === name)
+  const { at, verb } = verbOf(root, argv)
   if (!verb) return
+  const [name, words] = [verb.name(), argv.slice(at + 1)]
   const known = new Set([...verb.options, ...root.options].flatMap(({ short, long }) => [short, long]))
   for (const { word, value } of optionsIn(verb, words)) {
     const [option = ''] = word.split('=')
@@ -68,12 +68,6 @@ export function refuseComposeOnly(root: Command, argv: readonly string[]): void 
       `up ${service}: up is about the whole project, and takes no services`,
       `write \`reconcile up\`: what is as declared goes on as it runs; \`reconcile start ${service}\` starts what was stopped, and a service of profiles comes with --profile`,
     )
-}
-
-function fromVerb({ options }: Command, argv: readonly string[]): readonly string[] {
-  let at = 0
-  while (argv[at]?.startsWith('-')) at += takesNext(options, argv[at] ?? '') ? 2 : 1
-  return argv.slice(at)
 }
 
 interface Word {

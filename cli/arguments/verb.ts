@@ -1,0 +1,26 @@
+import type { Command, Option } from 'commander'
+
+/** The verb of a command line, where we have it, and where its word stands behind the options before it. */
+export function verbOf(root: Command, argv: readonly string[]): { readonly at: number; readonly verb?: Command } {
+  const at = firstWord(root.options, argv, 0)
+  const verb = root.commands.find((command) => command.name() === argv[at])
+  return verb ? { at, verb } : { at }
+}
+
+/** Where the first word stands that is no option, and no value of one. */
+export function firstWord(options: readonly Option[], argv: readonly string[], from: number): number {
+  let at = from
+  while (argv[at]?.startsWith('-') && argv[at] !== '-') at += takesNext(options, argv[at] ?? '') ? 2 : 1
+  return at
+}
+
+/** Whether the next word is the value of an option, or of the last of several in one word, as `-ite`. */
+export function takesNext(options: readonly Option[], word: string): boolean {
+  if (word.startsWith('--'))
+    return !word.includes('=') && options.some(({ long, required }) => long === word && required)
+  for (const [index, letter] of [...word.slice(1)].entries()) {
+    const valued = options.some(({ short, required }) => short === `-${letter}` && required)
+    if (valued) return index === word.length - 2
+  }
+  return false
+}
