@@ -7,6 +7,7 @@ import type { Context } from '../context.ts'
 import { readSideFile } from '../../store/source/side-file.ts'
 import { usageError } from '../usage.ts'
 import { foundManifests } from './manifest-options.ts'
+import type { Named } from './references.ts'
 
 /** The stack that a verb of Compose's is about: the one given, else the project here; undefined where there is none. */
 export function stackOf(context: Context, given: string | undefined): string | undefined {
@@ -20,6 +21,17 @@ export function stackHere(context: Context, verb: string, given?: string): strin
   const stack = stackOf(context, given)
   if (stack !== undefined) return stack
   throw usageError(`${verb} of what? there is no Compose file here or above`, 'name it, or say which stack with -n')
+}
+
+/** What a verb of Compose's is about, and in which stack: without names it is the whole stack here. */
+export function namedHere(
+  context: Context,
+  verb: string,
+  { named, stack: given }: { readonly named: readonly Named[]; readonly stack: string | undefined },
+): { readonly named: readonly Named[]; readonly stack?: string } {
+  const stack = named.length > 0 ? stackOf(context, given) : stackHere(context, verb, given)
+  if (stack === undefined) return { named }
+  return { named: named.length > 0 ? named : [{ kind: 'Stack', name: stack }], stack }
 }
 
 /** Refuses a name for the project here, if its file has another: that is what it would be put into. */

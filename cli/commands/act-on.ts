@@ -30,7 +30,7 @@ export async function actOn(context: Context, options: NamingOptions, { named, a
 }
 
 /** The options of a verb of Compose's: without `-n` it is about the project here. */
-export function inStack<T extends NamingOptions>(context: Context, options: T): T {
+export function inStack<T extends Pick<NamingOptions, 'stack'>>(context: Context, options: T): T {
   const stack = stackOf(context, options.stack)
   return stack === undefined ? options : { ...options, stack }
 }

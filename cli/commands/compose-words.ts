@@ -1,11 +1,12 @@
 import { objectLabels } from '../../api/v1/labels.ts'
 import { type ManifestOptions, namedManifests } from '../arguments/manifest-options.ts'
-import { stackHere, stackOf } from '../arguments/stack-here.ts'
+import { stackHere } from '../arguments/stack-here.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { isTable, parseFormat } from '../output/format.ts'
 import { table } from '../output/table.ts'
 import { saySilentNodes } from '../silent-nodes.ts'
+import { inStack } from './act-on.ts'
 import { apply, type ApplyOptions } from './apply.ts'
 import { type DeleteOptions, remove } from './delete.ts'
 import { get } from './get.ts'
@@ -81,8 +82,7 @@ async function listOneOffs(context: Context, stack: string, service: string | un
 /** `delete` of services. */
 export async function rm(context: Context, services: readonly string[], options: DeleteOptions): Promise<number> {
   const names = services.map((name) => (name.includes('/') ? name : `service/${name}`))
-  const stack = stackOf(context, options.stack)
-  const within = { ...options, ...(stack === undefined ? {} : { stack }) }
+  const within = inStack(context, options)
   stands(context, 'rm', ['delete', ...names, ...wordsOf(within)])
   return await remove(context, names, { ...within, leaveFiles: true })
 }

@@ -2,8 +2,8 @@ import { exits } from '../../api/v1/installation-error.ts'
 import type { LogsRequest } from '../../api/v1/requests.ts'
 import { locateContainer } from '../arguments/container.ts'
 import { parseSince } from '../arguments/duration.ts'
-import { type Named, parseName } from '../arguments/references.ts'
-import { stackHere, stackOf } from '../arguments/stack-here.ts'
+import { parseName } from '../arguments/references.ts'
+import { namedHere } from '../arguments/stack-here.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { logPrinter } from '../output/log-printer.ts'
@@ -28,9 +28,7 @@ export interface LogsOptions {
 export async function logs(context: Context, words: readonly string[], options: LogsOptions): Promise<number> {
   const { signal, terminal } = context
   const asked = requestOf(options, context)
-  const named: readonly Named[] =
-    words.length > 0 ? words.map(parseName) : [{ kind: 'Stack', name: stackHere(context, 'logs', options.stack) }]
-  const stack = stackOf(context, options.stack)
+  const { named, stack } = namedHere(context, 'logs', { named: words.map(parseName), stack: options.stack })
   return await withInstallation(context, { purpose: 'read' }, async (installation) => {
     const refs = await Promise.all(named.map((each) => locateContainer(installation, each, { stack, signal })))
     const alone = refs.length === 1 && refs[0]?.kind === 'Task'

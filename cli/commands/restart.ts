@@ -1,9 +1,9 @@
 import { kindNamed } from '../../api/v1/kinds.ts'
 import { type ActOptions, actingAs } from '../arguments/lock-wait.ts'
 import { type Named, parseName, parseNames } from '../arguments/references.ts'
-import { stackHere } from '../arguments/stack-here.ts'
+import { namedHere } from '../arguments/stack-here.ts'
 import type { Context } from '../context.ts'
-import { actOn, inStack, type NamingOptions, servicesNamed } from './act-on.ts'
+import { actOn, type NamingOptions, servicesNamed } from './act-on.ts'
 
 export type RestartOptions = ActOptions & NamingOptions
 
@@ -38,9 +38,8 @@ async function actingHere(
   options: RestartOptions,
   [verb, words]: readonly [Verb, readonly string[]],
 ): Promise<number> {
-  const named: readonly Named[] =
-    words.length > 0 ? servicesAndStacks(words) : [{ kind: 'Stack', name: stackHere(context, verb, options.stack) }]
-  return await acting(context, inStack(context, options), [verb, named])
+  const { named, ...within } = namedHere(context, verb, { named: servicesAndStacks(words), stack: options.stack })
+  return await acting(context, { ...options, ...within }, [verb, named])
 }
 
 /** `KIND NAME…`; else each word is a service or a stack, as those of docker compose are services. */

@@ -1,8 +1,8 @@
-import { equal, throws } from 'node:assert/strict'
+import { deepEqual, equal, throws } from 'node:assert/strict'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { stackHere, stackOf } from '../../../cli/arguments/stack-here.ts'
+import { namedHere, stackHere, stackOf } from '../../../cli/arguments/stack-here.ts'
 import type { Context } from '../../../cli/context.ts'
 
 describe("the stack of a verb of Compose's", () => {
@@ -39,6 +39,18 @@ describe("the stack of a verb of Compose's", () => {
     const context = at({})
     equal(stackOf(context, undefined), undefined)
     throws(() => stackHere(context, 'kill'), /kill of what\?/)
+  })
+
+  it('is what a verb without names is about; with names, where they are looked for', () => {
+    const context = at({ 'compose.yaml': 'name: shop\n' })
+    const [none, web] = [[], [{ name: 'web' }]]
+    const shop = [{ kind: 'Stack', name: 'shop' }]
+    deepEqual(namedHere(context, 'kill', { named: none, stack: undefined }), { named: shop, stack: 'shop' })
+    deepEqual(namedHere(context, 'kill', { named: web, stack: undefined }), { named: web, stack: 'shop' })
+    deepEqual(namedHere(context, 'kill', { named: web, stack: 'blog' }), { named: web, stack: 'blog' })
+    const elsewhere = { ...context, cwd: dir }
+    deepEqual(namedHere(elsewhere, 'kill', { named: web, stack: undefined }), { named: web })
+    throws(() => namedHere(elsewhere, 'kill', { named: none, stack: undefined }), /kill of what\?/)
   })
 
   it('is asked for where its variable is not set, or its file not there', () => {
