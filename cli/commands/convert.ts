@@ -2,6 +2,7 @@ import { byPlace } from '../../api/v1/by-place.ts'
 import { exits } from '../../api/v1/installation-error.ts'
 import { redactObject } from '../../api/v1/redact-object.ts'
 import { formatManifestError } from '../../store/source/format-error.ts'
+import { objectsIn } from '../../store/source/reading.ts'
 import { type ManifestOptions, namedManifests } from '../arguments/manifest-options.ts'
 import { manifestRequest } from '../arguments/manifest-request.ts'
 import type { Context } from '../context.ts'
@@ -25,7 +26,7 @@ export async function convert(context: Context, options: ConvertOptions): Promis
     return exits.usage
   }
   const values = shownValues(options.showValues)
-  const objects = files.flatMap(({ manifests }) => manifests.map(({ object }) => values.show(object, redactObject)))
+  const objects = objectsIn(files).map((object) => values.show(object, redactObject))
   if (options.output === 'json')
     terminal.print(JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }, undefined, 2))
   else terminal.print(objects.map((object) => yamlText(object)).join('\n---\n'))

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { byPlace } from '../../api/v1/by-place.ts'
 import { withDefaults } from '../../api/v1/defaults.ts'
+import type { V1Service } from '../../api/v1/generated/types.ts'
 import { stableHash } from '../../api/v1/hash.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
 import type { ObjectRef } from '../../api/v1/metadata.ts'
@@ -64,6 +65,21 @@ export interface RootReading {
   readonly head?: string
   /** HEAD moved since the last complete reading, and the tree is as HEAD has it: what is missing was deleted by a commit. */
   readonly committed: boolean
+}
+
+/** Files, or what stands for them: what declares objects. */
+export interface Declaring {
+  readonly manifests: readonly { readonly object: ObjectOf }[]
+}
+
+/** All that files declare. */
+export function objectsIn(files: readonly Declaring[]): readonly ObjectOf[] {
+  return files.flatMap(({ manifests }) => manifests.map(({ object }) => object))
+}
+
+/** The Services that files declare. */
+export function servicesIn(files: readonly Declaring[]): readonly V1Service[] {
+  return objectsIn(files).filter((object) => object.kind === 'Service')
 }
 
 /** The id of an object. */

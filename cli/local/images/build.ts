@@ -8,7 +8,7 @@ import type { ProgressEvent } from '../../../api/v1/progress.ts'
 import { buildTag, targetOf } from '../../../controllers/service/target.ts'
 import { type BuildSources, buildArgsOf, withBuildBytes } from '../../../controllers/task/build-args.ts'
 import type { BuildArgs, Engine } from '../../../engine/engine.ts'
-import type { FileReading } from '../../../store/source/reading.ts'
+import { servicesIn } from '../../../store/source/reading.ts'
 import { withBuildHashes } from '../request/build-hashes.ts'
 import type { Core } from '../open/core.ts'
 import { eventQueue } from '../event-queue.ts'
@@ -40,12 +40,6 @@ export async function* build(core: Core, request: BuildRequest): AsyncGenerator<
       yield* built(core, engine, { args: whole, service, signal: request.signal })
     }
   yield { type: 'outcome', exit: exits.converged, message: outcomeOf(services.length, request) }
-}
-
-function servicesIn(files: readonly FileReading[]): readonly V1Service[] {
-  return files.flatMap(({ manifests }) =>
-    manifests.flatMap(({ object }) => (object.kind === 'Service' ? [object] : [])),
-  )
 }
 
 /** What is asked of the builder. Other arguments are no build of these sources: only Compose's name is for it. */

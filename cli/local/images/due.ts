@@ -3,9 +3,9 @@ import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { pullIntervalMs } from '../../../api/v1/pull-interval.ts'
 import { beginPulls, failedPullOf, lastPullOf, noteFailedPull, notePull } from '../../../controllers/image/last-pull.ts'
 import type { Store } from '../../../store/objects/store.ts'
-import type { FileReading } from '../../../store/source/reading.ts'
+import { type Declaring, type FileReading, servicesIn } from '../../../store/source/reading.ts'
 import type { Core } from '../open/core.ts'
-import type { Declaring, Pulls } from './pull-images.ts'
+import type { Pulls } from './pull-images.ts'
 import { isSameImage } from '../../../controllers/task/pin.ts'
 import { keyOf } from '../../../api/v1/names.ts'
 import { resolvedBefore } from './resolved-images.ts'
@@ -29,8 +29,7 @@ export function isPullDue(service: V1Service, store: Store, now: number): boolea
  * its services did not take. The time of what runs already and of which no pull is known begins now.
  */
 export function notePulls({ store, clock }: Core, files: readonly Declaring[], pulls?: Pulls): void {
-  const services = files.flatMap(({ manifests }) => manifests.map(({ object }) => object))
-  const untaken = new Set(services.flatMap((service) => untakenBy(service, store, pulls)))
+  const untaken = new Set(servicesIn(files).flatMap((service) => untakenBy(service, store, pulls)))
   for (const [image, at] of pulls?.pulledAt ?? []) if (!untaken.has(image)) notePull(store, { image, at })
   for (const [image, at] of pulls?.failedAt ?? []) noteFailedPull(store, { image, at })
   const running = [...store.list('Service').values()].filter(
@@ -39,9 +38,9 @@ export function notePulls({ store, clock }: Core, files: readonly Declaring[], p
   for (const { spec } of running) beginPulls(store, spec.template.image ?? '', clock.now())
 }
 
-function untakenBy(object: ObjectOf, store: Store, pulls: Pulls | undefined): readonly string[] {
-  const { image: name = '', ...template } = object.kind === 'Service' ? object.spec.template : {}
-  const live = store.get('Service', keyOf(object))
+function untakenBy(service: V1Service, store: Store, pulls: Pulls | undefined): readonly string[] {
+  const { image: name = '', ...template } = service.spec.template
+  const live = store.get('Service', keyOf(service))
   const image = pulls?.images.get(name)
   if (!image || live?.spec.template.image !== name || pullIntervalMs({ ...template, image: name }) === undefined)
     return []

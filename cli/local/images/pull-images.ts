@@ -1,5 +1,4 @@
 import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
-import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { stackOf } from '../../../api/v1/metadata.ts'
 import { keyOf } from '../../../api/v1/names.ts'
 import type { ProgressEvent } from '../../../api/v1/progress.ts'
@@ -14,14 +13,9 @@ import type { Engine } from '../../../engine/engine.ts'
 import { EngineError, unlessGone } from '../../../engine/errors.ts'
 import type { ImageInspect } from '../../../engine/types/image.ts'
 import { contentKey, diskContents } from '../../../store/contents/disk.ts'
-import type { FileReading } from '../../../store/source/reading.ts'
+import { type Declaring, type FileReading, objectsIn, servicesIn } from '../../../store/source/reading.ts'
 import { resolvedBefore } from './resolved-images.ts'
 import { type Core, keyFiles, secretsDirectory, settlingOf } from '../open/core.ts'
-
-/** What declares services, and the Secrets that they are pulled with. */
-export interface Declaring {
-  readonly manifests: readonly { readonly object: ObjectOf }[]
-}
 
 /** What the tags of services mean now, by the services' own references. */
 export type PulledImages = ReadonlyMap<string, ImageInspect>
@@ -131,9 +125,9 @@ function shortPin(pin: string): string {
 
 /** What an image meant to the services that run it. */
 function ranOf(image: string, files: readonly Declaring[], store: Core['store']): readonly string[] {
-  return objectsIn(files).flatMap((object) => {
-    const isIts = object.kind === 'Service' && !object.spec.template.build && object.spec.template.image === image
-    return (isIts && resolvedBefore(object, store)?.image) || []
+  return servicesIn(files).flatMap((service) => {
+    const { build, image: own } = service.spec.template
+    return (!build && own === image && resolvedBefore(service, store)?.image) || []
   })
 }
 
@@ -163,12 +157,11 @@ function inspect(engine: Engine, name: string, signal: AbortSignal): Promise<Ima
 /** Each image once for each stack and set of Secrets that it is pulled with. */
 function pullsIn(files: readonly Declaring[]): readonly Omit<Wanted, 'node'>[] {
   const pulls = new Map<string, Omit<Wanted, 'node'>>()
-  for (const object of objectsIn(files)) {
-    if (object.kind !== 'Service' || object.spec.template.build) continue
-    const { image, imagePullSecrets = [] } = object.spec.template
-    const stack = stackOf(object)
+  for (const service of servicesIn(files)) {
+    const { build, image, imagePullSecrets = [] } = service.spec.template
+    const stack = stackOf(service)
     const by = imagePullSecrets.length === 0 ? '' : `${stack} ${imagePullSecrets.join(' ')}`
-    if (image !== undefined) pulls.set(`${image} ${by}`, { image, stack, template: { imagePullSecrets } })
+    if (image !== undefined && !build) pulls.set(`${image} ${by}`, { image, stack, template: { imagePullSecrets } })
   }
   return [...pulls.values()]
 }
@@ -184,8 +177,4 @@ export async function secretsIn(core: Core, files: readonly Declaring[]): Promis
     store: { get: (kind, name) => declared.get(name) ?? core.store.get(kind, name) },
     contents: diskContents({ dir, key, variable: core.variable, settling: settlingOf(core) }),
   }
-}
-
-function objectsIn(files: readonly Declaring[]): readonly ObjectOf[] {
-  return files.flatMap(({ manifests }) => manifests.map(({ object }) => object))
 }

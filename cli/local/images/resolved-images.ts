@@ -1,12 +1,11 @@
 import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { annotations } from '../../../api/v1/labels.ts'
-import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { keyFor, keyOf } from '../../../api/v1/names.ts'
 import { pullIntervalMs } from '../../../api/v1/pull-interval.ts'
 import { pinnedImage } from '../../../api/v1/pinned-image.ts'
 import { isSameImage, pinOf } from '../../../controllers/task/pin.ts'
 import type { Store } from '../../../store/objects/store.ts'
-import { type FileReading, readManifest } from '../../../store/source/reading.ts'
+import { type FileReading, readManifest, servicesIn } from '../../../store/source/reading.ts'
 import { type Core, desiredDirectory } from '../open/core.ts'
 import { readApplied } from '../desired.ts'
 import type { PulledImages } from './pull-images.ts'
@@ -35,9 +34,8 @@ export function withPulled(
  * containers were made from that, and are adopted as such.
  */
 export function withKept(files: readonly FileReading[], { store, home }: Core): readonly FileReading[] {
-  const services = files.flatMap(({ manifests }) => manifests.map(({ object }) => object))
-  const isLost = (object: ObjectOf) => object.kind === 'Service' && !store.get('Service', keyOf(object))
-  if (!services.some(isLost)) return files
+  const isLost = (service: V1Service) => !store.get('Service', keyOf(service))
+  if (!servicesIn(files).some(isLost)) return files
   // As entries: an image may be called as what every object has, and that is none of them (S12).
   const applied = new Map(
     readApplied(desiredDirectory(home)).map(({ stack, images = {} }) => [stack, new Map(Object.entries(images))]),

@@ -12,7 +12,7 @@ import { contextHash } from '../../../engine/docker/build/content-hash.ts'
 import { dockerfileNeed } from '../../../engine/docker/build/image-builder.ts'
 import type { BuildArgs } from '../../../engine/engine.ts'
 import type { Store } from '../../../store/objects/store.ts'
-import { type FileReading, type ReadManifest, readManifest } from '../../../store/source/reading.ts'
+import { type FileReading, type ReadManifest, readManifest, servicesIn } from '../../../store/source/reading.ts'
 import { stagedPath } from './read-request.ts'
 
 /** Where the hash in the annotation has its salt: `--build` changes it alone, so that the same context is built again. */
@@ -37,14 +37,10 @@ export async function withBuildHashes(
   files: readonly FileReading[],
   { store, again, among = files, staged }: HashOptions,
 ): Promise<readonly FileReading[]> {
-  const services = new Map(
-    among.flatMap(({ manifests }) =>
-      manifests.flatMap(({ object }) => (object.kind === 'Service' ? [[keyOf(object), object] as const] : [])),
-    ),
-  )
+  const services = new Map(servicesIn(among).map((service) => [keyOf(service), service]))
   return await Promise.all(
     files.map(async (file) => {
-      if (!file.manifests.some(({ object }) => object.kind === 'Service' && object.spec.template.build)) return file
+      if (!servicesIn([file]).some(({ spec }) => spec.template.build)) return file
       const manifests = await Promise.all(
         file.manifests.map(async (manifest) => {
           const { object } = manifest

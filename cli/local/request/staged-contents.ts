@@ -8,7 +8,7 @@ import {
   type StagedContent,
   stageContent,
 } from '../../../store/contents/disk.ts'
-import type { FileReading, ReadManifest, ResourceId } from '../../../store/source/reading.ts'
+import { type FileReading, objectsIn, type ReadManifest, type ResourceId } from '../../../store/source/reading.ts'
 import { type Core, keyFiles, secretsDirectory, settlingOf } from '../open/core.ts'
 
 /** Writes the values of the variables that Secrets and Configs are made from, for when the manifests are accepted; one that is not set keeps what it had. */
@@ -50,7 +50,7 @@ export async function expectedContents(
   core: Core,
   files: readonly FileReading[],
 ): Promise<ReadonlyMap<ResourceId, string>> {
-  const objects = contentsIn(files)
+  const objects = objectsIn(files).filter(isContent)
   if (objects.length === 0) return new Map()
   const dir = secretsDirectory(core.home)
   const key = await contentKey(keyFiles(core.home), true)
@@ -62,8 +62,4 @@ export async function expectedContents(
       expected.set(`${object.kind}/${object.metadata.namespace ?? ''}/${object.metadata.name}`, content.hash)
   }
   return expected
-}
-
-function contentsIn(files: readonly FileReading[]) {
-  return files.flatMap(({ manifests }) => manifests.map(({ object }) => object)).filter(isContent)
 }

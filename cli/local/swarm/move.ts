@@ -1,4 +1,3 @@
-import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import { listNames } from '../../../api/v1/list-names.ts'
 import type { Outcome, ProgressEvent } from '../../../api/v1/progress.ts'
@@ -10,7 +9,7 @@ import { isEngineError } from '../../../engine/errors.ts'
 import { acceptedOf } from '../../../store/source/origins.ts'
 import { DESIRED } from '../../../store/source/accepted.ts'
 import { stacksIn } from '../../../store/source/apply.ts'
-import type { FileReading } from '../../../store/source/reading.ts'
+import { type FileReading, objectsIn, servicesIn } from '../../../store/source/reading.ts'
 import { checkProject } from '../adopt.ts'
 import { applyFiles, refuseWatched } from '../apply.ts'
 import { pullImages, refuseMissing } from '../images/pull-images.ts'
@@ -60,10 +59,7 @@ async function* moveFound(moving: Moving, heldBefore: readonly Held[]): AsyncGen
   const { store } = core
   const moves = planMoves(servicesIn(files), found.services, found.stack)
   refuseLeaving(core, moves)
-  await refuseWithoutBytes(
-    core,
-    files.flatMap(({ manifests }) => manifests.map(({ object }) => object)),
-  )
+  await refuseWithoutBytes(core, objectsIn(files))
   const gone = heldBefore.filter(({ swarmName }) => !found.services.some(({ Spec }) => Spec.Name === swarmName))
   const begun = moves.moves.filter((move) => isHeld(store, move) === 'begun')
   const ended = moves.moves.filter((move) => isHeld(store, move) === 'waits' && isParkedIn(found, move))
@@ -123,12 +119,6 @@ function refuseLeaving({ store }: Core, { moves }: Moves): void {
   throw new InstallationError(exits.failed, `nothing was moved: ${leaving.name} is still being deleted here`, {
     remedy: 'run this again once it is gone',
   })
-}
-
-function servicesIn(files: readonly FileReading[]): readonly V1Service[] {
-  return files.flatMap(({ manifests }) =>
-    manifests.flatMap(({ object }) => (object.kind === 'Service' ? [object] : [])),
-  )
 }
 
 /** Declares all: what is new to us and runs in the swarm has no task from its first moment on. */
