@@ -1,5 +1,7 @@
 import { merge } from 'rxjs'
 import type { ProgressEvent } from '../../api/v1/progress.ts'
+import type { ObjectRef } from '../../api/v1/metadata.ts'
+import { keyFor } from '../../api/v1/names.ts'
 import type { ActRequest } from '../../api/v1/requests.ts'
 import type { Key } from '../../store/objects/store.ts'
 import { leftToServe } from './apply.ts'
@@ -15,6 +17,12 @@ export interface Asked {
   readonly services?: ReadonlySet<Key>
   /** Whether their loops have not taken it up yet: until then the state says how they stood before. Absent: the state tells by itself. */
   readonly isAwaited?: () => boolean
+}
+
+/** The services that were asked for, each by its name; none where a stack was, all of which is waited for. */
+export function servicesNamed(refs: readonly ObjectRef[]): Pick<Asked, 'services'> {
+  if (refs.some(({ kind }) => kind === 'Stack')) return {}
+  return { services: new Set(refs.map(({ namespace, name }) => keyFor(namespace, name))) }
 }
 
 /** Waits, where that is wanted, until what was asked of services is so; else says who brings it about. */

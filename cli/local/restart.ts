@@ -9,7 +9,7 @@ import { isLeftFailed } from '../../controllers/service/course.ts'
 import { askRestart, restartOf } from '../../controllers/service/restart.ts'
 import { isJob } from '../../controllers/service/slots.ts'
 import type { Key } from '../../store/objects/store.ts'
-import { broughtAbout } from './brought-about.ts'
+import { broughtAbout, servicesNamed } from './brought-about.ts'
 import type { Core } from './open/core.ts'
 import { namedServices } from './named-service.ts'
 import { refuseHeld } from './refuse-held.ts'
@@ -26,8 +26,8 @@ export async function* restart(core: Core, request: RestartRequest): AsyncGenera
       keys.push(key)
       yield { type: 'resource', object: `Service/${key}`, change: 'restarted' }
     }
-  const stacks = services.map(([, { stack }]) => stack)
-  yield* broughtAbout(core, request, { stacks, isAwaited: () => keys.some((key) => isAwaited(core, key)) })
+  const awaited = { stacks: services.map(([, { stack }]) => stack), ...servicesNamed(request.refs) }
+  yield* broughtAbout(core, request, { ...awaited, isAwaited: () => keys.some((key) => isAwaited(core, key)) })
 }
 
 /** A service that was asked for by its name, or with its stack. */

@@ -4,7 +4,7 @@ import { keyOf } from '../../api/v1/names.ts'
 import type { ProgressEvent } from '../../api/v1/progress.ts'
 import type { RetryRequest } from '../../api/v1/requests.ts'
 import { askRetry, isFailedRollout, isRetryAsked } from '../../controllers/service/retry.ts'
-import { broughtAbout } from './brought-about.ts'
+import { broughtAbout, servicesNamed } from './brought-about.ts'
 import type { Core } from './open/core.ts'
 import { namedService } from './named-service.ts'
 import { refuseHeld } from './refuse-held.ts'
@@ -16,8 +16,8 @@ export async function* retry(core: Core, request: RetryRequest): AsyncGenerator<
     askRetry(core.store, key)
     yield { type: 'resource', object: `Service/${key}`, change: 'retried' }
   }
-  const stacks = request.refs.map(({ namespace }) => namespace)
-  yield* broughtAbout(core, request, { stacks, isAwaited: () => keys.some((key) => isRetryAsked(core.store, key)) })
+  const awaited = { stacks: request.refs.map(({ namespace }) => namespace), ...servicesNamed(request.refs) }
+  yield* broughtAbout(core, request, { ...awaited, isAwaited: () => keys.some((key) => isRetryAsked(core.store, key)) })
 }
 
 function failedOne(core: Core, ref: ObjectRef): string {

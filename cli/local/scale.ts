@@ -5,7 +5,7 @@ import { describeRef, type ObjectRef } from '../../api/v1/metadata.ts'
 import { keyFor } from '../../api/v1/names.ts'
 import type { ProgressEvent } from '../../api/v1/progress.ts'
 import type { ScaleRequest } from '../../api/v1/requests.ts'
-import { broughtAbout } from './brought-about.ts'
+import { broughtAbout, servicesNamed } from './brought-about.ts'
 import { scaledBy } from './request/changes.ts'
 import type { Core } from './open/core.ts'
 import { namedService } from './named-service.ts'
@@ -35,7 +35,7 @@ export async function* scale(core: Core, request: ScaleRequest): AsyncGenerator<
   })
   for (const ref of refs)
     if (!isWatched(core, `Service/${keyFor(ref.namespace, ref.name)}`)) yield scaled(core, ref, replicas)
-  yield* broughtAbout(core, request, { stacks: refs.map(({ namespace }) => namespace) })
+  yield* broughtAbout(core, request, { stacks: refs.map(({ namespace }) => namespace), ...servicesNamed(refs) })
 }
 
 function refuse(core: Core, ref: ObjectRef): void {

@@ -6,7 +6,7 @@ import type { ProgressEvent } from '../../api/v1/progress.ts'
 import type { RestartRequest } from '../../api/v1/requests.ts'
 import { startService, stopOf, stopService } from '../../controllers/runtime/stop.ts'
 import type { Key } from '../../store/objects/store.ts'
-import { broughtAbout } from './brought-about.ts'
+import { broughtAbout, servicesNamed } from './brought-about.ts'
 import type { Core } from './open/core.ts'
 import { namedServices } from './named-service.ts'
 import { refusePaused, refuseUnmoved } from './refuse-held.ts'
@@ -55,7 +55,8 @@ async function* turned(
     if (!isSo(key)) turn(key)
   }
   const stacks = services.map(([, { metadata }]) => metadata.namespace)
-  yield* broughtAbout(core, request, { stacks, isAwaited: () => services.some(([key]) => isAwaited(core, key)) })
+  const awaited = { stacks, ...servicesNamed(request.refs) }
+  yield* broughtAbout(core, request, { ...awaited, isAwaited: () => services.some(([key]) => isAwaited(core, key)) })
 }
 
 const ENDING: ReadonlySet<string> = new Set([serviceReasons.stopped, serviceReasons.stoppingInOrder])

@@ -2,7 +2,7 @@ import { exits } from '../../../api/v1/installation-error.ts'
 import { annotations } from '../../../api/v1/labels.ts'
 import type { ProgressEvent } from '../../../api/v1/progress.ts'
 import type { UndoRequest } from '../../../api/v1/requests.ts'
-import { broughtAbout } from '../brought-about.ts'
+import { broughtAbout, servicesNamed } from '../brought-about.ts'
 import { changesBetween, undoneTo } from '../request/changes.ts'
 import type { Core } from '../open/core.ts'
 import { refuseInvalid } from '../refuse-invalid.ts'
@@ -28,7 +28,7 @@ export async function* undo(core: Core, request: UndoRequest): AsyncGenerator<Pr
     else yield undone(core, rollback)
   }
   if (due.length === 0) return yield { type: 'outcome', exit: exits.converged, message: 'nothing is to be undone' }
-  yield* broughtAbout(core, request, { stacks: refs.map(({ namespace }) => namespace) })
+  yield* broughtAbout(core, request, { stacks: refs.map(({ namespace }) => namespace), ...servicesNamed(refs) })
 }
 
 function skipped({ store }: Core, rollback: Rollback): ProgressEvent {

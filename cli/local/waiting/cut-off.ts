@@ -8,6 +8,8 @@ import type { Key } from '../../../store/objects/store.ts'
 const TELL_AFTER_MS = 2_000
 /** And is not waited for any longer, ms: the next command goes on with it. */
 const PATIENCE_MS = 30_000
+/** Where something failed, ms: as long as a container may take to end and another to start. */
+const FAILURE_PATIENCE_MS = 15_000
 /** So many are named. */
 const MOST_NAMED = 3
 
@@ -21,19 +23,24 @@ interface EndingOptions {
   readonly deadline: number
 }
 
+/** After these there is nothing to wait for: the deadline is over, or the engine silent. */
+const AT_ONCE: ReadonlySet<number> = new Set([exits.deadline, exits.unreachable])
+
 /**
- * The loops of a command end with it: what they are at in its own stacks, as taking bytes off that nobody needs, would be left.
- * Once all is converged that is waited for, until the deadline at most, and named.
+ * The loops of a command end with it: what they are at in its own stacks, as taking bytes off that nobody needs, would be left; where
+ * one service failed, another could be left between the end of its old container and the start of the new one.
+ * Once the end is known that is waited for, until the deadline at most, and named.
  */
 export function createEnding({ running }: Loops, { concerns, deadline }: EndingOptions): Ending {
   let since: number | undefined
   let isTold = false
   return (outcome, now) => {
-    const left = outcome.exit === exits.converged ? [...new Set(running.at(concerns))] : []
+    const left = AT_ONCE.has(outcome.exit) ? [] : [...new Set(running.at(concerns))]
     if (left.length === 0) return outcome
     since ??= now
     const named = nameSome(left)
-    if (now >= Math.min(deadline, since + PATIENCE_MS)) return unfinished(outcome, named)
+    const patience = outcome.exit === exits.converged ? PATIENCE_MS : FAILURE_PATIENCE_MS
+    if (now >= Math.min(deadline, since + patience)) return unfinished(outcome, named)
     if (isTold || now < since + TELL_AFTER_MS) return undefined
     isTold = true
     return { type: 'warning', message: `${outcome.message}; still under way, and waited for: ${named}` }
@@ -44,7 +51,9 @@ function unfinished(outcome: Outcome, named: string): Outcome {
   return {
     ...outcome,
     message: `${outcome.message}; not done yet: ${named}`,
-    remedy: 'give the command again to go on with it, or run `reconcile serve`',
+    ...(outcome.exit === exits.converged
+      ? { remedy: 'give the command again to go on with it, or run `reconcile serve`' }
+      : {}),
   }
 }
 

@@ -7,17 +7,18 @@ import { objectOf } from '../../../store/source/origins.ts'
 import type { Key } from '../../../store/objects/store.ts'
 import { resourceIdOf, type ResourceId } from '../../../store/source/reading.ts'
 import type { Core } from '../open/core.ts'
+import { awaitedServices } from './awaited-services.ts'
 import { createEnding, type Ending } from './cut-off.ts'
 import { concernOf, concernOfServices, FRESH_AFTER_MS, hasLookedAtAll } from './looked.ts'
 import { createLockWait, type LockWait, robbedEnd } from './locked-out.ts'
 import { eventQueue } from '../event-queue.ts'
 import { stateEvents, type Stated } from '../state-events.ts'
-import { verdictOf, whatIsMissing, type WaitView } from './verdict.ts'
+import { stateRefused, verdictOf, whatIsMissing, type WaitView } from './verdict.ts'
 
 /** What is waited for. */
 export interface SettleOptions {
   readonly stacks: readonly string[]
-  /** Of the stacks' objects these Services alone are waited for. */
+  /** Of the stacks' objects these Services alone are waited for, and those that they wait for. */
   readonly services?: ReadonlySet<Key>
   /** What must be gone. */
   readonly leaving: readonly ResourceId[]
@@ -53,6 +54,8 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
     () => restUntil - core.clock.now(),
   )
   const ending = watchAll(core, loops, { wake, end: wakes.end, signal: options.signal })
+  const toTell = (outcome: Outcome | undefined, view: WaitView) =>
+    outcome ? mayEnd(outcome, view.now) : lockWait(view, options.stacks)
   const said = new Map<string, Stated>()
   let soon: NodeJS.Timeout | undefined
   try {
@@ -69,7 +72,7 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
       restUntil = restAfter(begun, core.clock.now())
       const over = robbedEnd(loops, options.stacks) ?? stateRefused(view)
       const outcome = over ?? verdictOf(view) ?? late(view, deadline)
-      const event = over ?? (outcome ? mayEnd(outcome, view.now) : lockWait(view, options.stacks))
+      const event = over ?? toTell(outcome, view)
       if (event?.type === 'outcome') return yield await kept(core, event)
       if (event) yield event
       if (outcome || !isFresh) soon = setTimeout(wake, FIRST_LOOKS_MS)
@@ -210,7 +213,8 @@ function viewOf(
 ): WaitView {
   const now = clock.now()
   const within = new Set(stacks)
-  const named = services ? [...services].map((key): ResourceId => `Service/${key}`) : leavingOnly ? leaving : undefined
+  const awaited = services && [...awaitedServices(store, services)].map((key): ResourceId => `Service/${key}`)
+  const named = awaited ?? (leavingOnly ? leaving : undefined)
   const only = named && new Set(named)
   const counts = (id: ResourceId) => only?.has(id) ?? true
   const holdsUp = (id: ResourceId) => !leavingOnly && counts(id) && within.has(id.split('/')[1] ?? '')

@@ -52,7 +52,7 @@ const SILENCE_MS = 15_000
 /** Whether the wait is over and how it ended; undefined while there is hope. Pure and total. */
 export function verdictOf(view: WaitView): Outcome | undefined {
   return (
-    refused(view) ??
+    stateRefused(view) ??
     unreachable(view) ??
     failed(view) ??
     converged(view) ??
@@ -72,7 +72,8 @@ export function whatIsMissing({ objects, tasks, leaving }: WaitView): string {
   return all.length > 5 ? `${all.slice(0, 5).join('; ')}; and ${all.length - 5} more` : all.join('; ')
 }
 
-function refused({ refusal }: WaitView): Outcome | undefined {
+/** That nothing more is done, as the state can't be written. */
+export function stateRefused({ refusal }: Pick<WaitView, 'refusal'>): Outcome | undefined {
   if (refusal === undefined) return undefined
   return {
     type: 'outcome',

@@ -51,6 +51,26 @@ describe('a restart, on a real engine', function () {
       await serve?.stop()
     })
 
+  it('waits for what it restarts, and not for another service that failed', async () => {
+    const text = `services:
+  web: { image: busybox:1.36, command: sleep 100000, stop_signal: SIGKILL, ports: ['80'] }
+  once: { image: busybox:1.36, command: 'false', restart: 'no' }
+`
+    equal((await engine.cli.run('apply', '-n', 'shop', '-f', engine.cli.write('shop.yaml', text))).exit, 1)
+    const before = await id('shop-web-1')
+    const restarted = await engine.cli.run('restart', 'web')
+    succeeds(restarted)
+    match(restarted.out, /converged: 1 service$/m)
+    notEqual(await id('shop-web-1'), before)
+
+    const changed = engine.cli.write('shop.yaml', text.replace('100000', '100001'))
+    equal((await engine.cli.run('apply', '-n', 'shop', '-f', changed)).exit, 1)
+    equal(
+      (await engine.docker('inspect', '-f', '{{.State.Status}} {{.Args}}', 'shop-web-1')).trim(),
+      'running [100001]',
+    )
+  })
+
   it('is of services and stacks that are there, and not paused', async () => {
     succeeds(await engine.cli.run('apply', '-f', engine.cli.write('shop.yaml', SHOP)))
     equal((await engine.cli.run('restart', 'service/wep')).exit, 1)

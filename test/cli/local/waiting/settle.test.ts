@@ -89,8 +89,12 @@ describe('the end of loops that are at something', () => {
     equal((last as Outcome).message, 'converged: 0 services; not done yet: Secret/shop/a')
   })
 
-  it('waits for nothing after a failure', () => {
-    const failed = { ...CONVERGED, exit: exits.failed }
-    equal(mayEnd(() => ['shop/a'])(failed, 1_000), failed)
+  it('waits after a failure for what is in the middle of something, and not as long; for nothing where the engine is silent', () => {
+    const failed: Outcome = { ...CONVERGED, exit: exits.failed, message: 'web failed', remedy: 'mend it' }
+    const ending = mayEnd(() => ['shop/a'])
+    equal(ending(failed, 1_000), undefined)
+    deepEqual(ending(failed, 16_000), { ...failed, message: 'web failed; not done yet: Secret/shop/a' })
+    for (const exit of [exits.deadline, exits.unreachable])
+      deepEqual(mayEnd(() => ['shop/a'])({ ...failed, exit }, 1_000), { ...failed, exit })
   })
 })
