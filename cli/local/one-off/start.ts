@@ -5,6 +5,7 @@ import type { Clock } from '../../../clock/clock.ts'
 import { pause } from '../../../clock/sleep.ts'
 import { isEngineError, unlessGone } from '../../../engine/errors.ts'
 import type { Run } from '../../../engine/run.ts'
+import type { ContainerInspect } from '../../../engine/types/container.ts'
 import type { Found } from './find.ts'
 
 /**
@@ -43,12 +44,12 @@ export async function startOneOff(found: Found, request: StartRequest, run: Run)
   }
 }
 
-/** Where the start fails there is no end at which the engine would remove it. */
+/** Where the start fails, what was to go at its end goes. */
 async function started({ id, engine }: Found, run: Run): Promise<void> {
   try {
     await engine.startContainer({ id }, run)
   } catch (error) {
-    if (!run.signal.aborted && (await isRemovedAtEnd(id, engine, run).catch(() => false)))
+    if (!run.signal.aborted && (await unstartedToGo({ id, engine }, run).catch(() => undefined)))
       await engine.removeContainer({ id, volumes: true }, run).catch(() => undefined)
     throw withShellCode(error)
   }
@@ -72,16 +73,19 @@ export async function endOneOff(
   { signalName }: EndRequest,
   { run, clock }: { readonly run: Run; readonly clock: Clock },
 ): Promise<void> {
-  if (state === 'created' && (await isRemovedAtEnd(id, engine, run)))
+  if (state === 'created' && (await unstartedToGo({ id, engine }, run)))
     return await unlessGone(engine.removeContainer({ id, volumes: true }, run))
   if (signalName !== undefined && (await endsBy(signalName, { id, engine, run, clock }))) return
   await unlessGone(engine.stopContainer({ id }, run))
 }
 
-/** What was never started has no end at which the engine would remove it. */
-async function isRemovedAtEnd(id: string, engine: Found['engine'], run: Run): Promise<boolean> {
+/** The container, where it was to go at its end and was never started: there is no end at which the engine would remove it. */
+export async function unstartedToGo(
+  { id, engine }: Pick<Found, 'id' | 'engine'>,
+  run: Run,
+): Promise<ContainerInspect | undefined> {
   const found = await unlessGone(engine.inspectContainer({ id }, run))
-  return found?.State.Status === 'created' && found.HostConfig.AutoRemove === true
+  return found?.State.Status === 'created' && found.HostConfig.AutoRemove === true ? found : undefined
 }
 
 async function endsBy(

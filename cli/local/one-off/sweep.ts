@@ -4,6 +4,7 @@ import { isEngineError, unlessGone } from '../../../engine/errors.ts'
 import type { Run } from '../../../engine/run.ts'
 import type { Core } from '../open/core.ts'
 import { findOneOffs, type Found, type Looking } from './find.ts'
+import { unstartedToGo } from './start.ts'
 
 /** A start follows its create at once: who has not begun one after this long is gone, ms. */
 export const ABANDONED_AFTER_MS = 600_000
@@ -37,16 +38,11 @@ export async function sweepAll(core: Core, log: Log): Promise<void> {
   }
 }
 
-async function isAbandoned({ id, engine }: Found, run: Run): Promise<boolean> {
-  try {
-    const { Created = '', State, HostConfig } = await engine.inspectContainer({ id }, run)
-    if (State.Status !== 'created' || HostConfig.AutoRemove !== true) return false
-    const { time } = await engine.info({}, run)
-    return time - Date.parse(Created) >= ABANDONED_AFTER_MS
-  } catch (error) {
-    if (isEngineError(error, 'NotFound')) return false
-    throw error
-  }
+async function isAbandoned(oneOff: Found, run: Run): Promise<boolean> {
+  const unstarted = await unstartedToGo(oneOff, run)
+  if (!unstarted) return false
+  const { time } = await oneOff.engine.info({}, run)
+  return time - Date.parse(unstarted.Created ?? '') >= ABANDONED_AFTER_MS
 }
 
 async function wasRemoved({ id, engine }: Found, run: Run): Promise<boolean> {

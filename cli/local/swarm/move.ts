@@ -5,7 +5,7 @@ import type { ApplyRequest } from '../../../api/v1/requests.ts'
 import { isBeingDeleted } from '../../../api/v1/metadata.ts'
 import { keyOf } from '../../../api/v1/names.ts'
 import { holderWords } from '../../../controllers/runtime/stack-lock.ts'
-import { isEngineError } from '../../../engine/errors.ts'
+import { unlessGone } from '../../../engine/errors.ts'
 import { acceptedOf } from '../../../store/source/origins.ts'
 import { DESIRED } from '../../../store/source/accepted.ts'
 import { stacksIn } from '../../../store/source/apply.ts'
@@ -187,13 +187,8 @@ async function refuseLocked({ core, request, found }: Omit<Moving, 'files'>): Pr
 }
 
 async function isThere({ runsOn, stack }: FoundStack, name: string, signal: AbortSignal): Promise<boolean> {
-  try {
-    await runsOn.inspectImage({ name }, { signal, object: `Stack/${stack}`, reason: 'it is about to start' })
-    return true
-  } catch (error) {
-    if (isEngineError(error, 'NotFound')) return false
-    throw error
-  }
+  const run = { signal, object: `Stack/${stack}`, reason: 'it is about to start' }
+  return (await unlessGone(runsOn.inspectImage({ name }, run))) !== undefined
 }
 
 /** Whatever happens on the way, the swarm runs its own again unless ours is up, or may be. */
