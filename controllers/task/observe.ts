@@ -5,7 +5,7 @@ import { nameOf } from '../../engine/container/name.ts'
 import type { WantedContainer } from '../../engine/container/want.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
 import { lostContainer } from '../adoption/lost.ts'
-import { adoptionOf, isYetToLook } from '../adoption/records.ts'
+import { adoptionOf, consentOf, isYetToLook } from '../adoption/records.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { baselineOfTask, fusedFields } from './baseline.ts'
 import { type Causes, viewOf } from './container-view.ts'
@@ -84,6 +84,7 @@ function observeActive(view: OpenView, containers: readonly HostContainer[], por
   const stale = container && staleLink(task, { container, wanted }, ports)
   if (stale) view.drift = [...view.drift, stale]
   view.fused = fusedFields(task, baseline)
+  if (consentOf(ports.store, task.metadata.namespace)) view.isAdopted = true
   if (container?.State.Status === 'running') noteRunning(view, container, ports)
   else noteUnstarted(view, { wanted, container }, ports)
   if (holder) view.nameHolder = holder

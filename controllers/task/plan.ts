@@ -5,6 +5,7 @@ import { hasEnded, isRetiring } from './phase.ts'
 import { planEnd } from './plan-end.ts'
 import { planImage } from './plan-image.ts'
 import { awaitName, awaitPredecessor, planRename, planTurn } from './plan-name.ts'
+import { planSetAside } from './plan-set-aside.ts'
 import { afterEnd, afterUnhealthy, failuresBefore, failuresIn, LOOPS, SETTLED_MS } from './restart.ts'
 import { holds, step, type TaskPhase, type TaskPlan } from './step.ts'
 import type { ContainerView, DriftView, Need, TaskView } from './view.ts'
@@ -203,6 +204,8 @@ function sinceFailure({ task: { status } }: TaskView): string {
 function planExited(view: TaskView, container: ContainerView): TaskPlan {
   const { id, exitCode } = container
   if (view.task.status?.stoppedByUs) return planOurStop(view, container)
+  const setAside = planSetAside(view, container)
+  if (setAside) return setAside
   const next = afterEnd(view, container)
   if (next.then === 'complete')
     return step({ do: 'finish', phase: 'Completed', exitCode }, 'Completed', {

@@ -103,6 +103,8 @@ export interface TaskView {
   readonly needs: readonly Need[]
   /** How its container, which others made and which was adopted, differs from what we would make, in words. */
   readonly differs?: string
+  /** Whether its stack was adopted: docker compose may work on its containers as well. */
+  readonly isAdopted?: boolean
   /** What stands in the way of its end: dependents that stop first, gates. */
   readonly endNeeds: readonly Need[]
   readonly drift: readonly DriftView[]

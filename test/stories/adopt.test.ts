@@ -254,6 +254,27 @@ describe('a project of docker compose', () => {
     }
   })
 
+  it('is not started again under docker compose, which stops it, renames it and makes another before it removes it', async () => {
+    const { a, compose } = aProject()
+    compose.container('web')
+    ask(a)
+    a.service('web', { template })
+    await a.settle()
+    a.newCalls()
+    const aside = `${ids(a)['shop-web-1']?.slice(0, 12)}_shop-web-1`
+    a.host.byHand.stop('shop-web-1')
+    await a.settle(1_000)
+    a.host.byHand.rename('shop-web-1', aside)
+    await a.settle(5_000)
+    const made = compose.container('web', { name: 'shop_web_1' })
+    await a.settle(1_000)
+    deepEqual(a.newCalls(), [])
+    a.host.byHand.remove(aside)
+    equal(await a.settle(), 'quiet')
+    deepEqual(ids(a), { 'shop-web-1': made })
+    equal(a.tasks().length, 1)
+  })
+
   it('is taken over again, without an attempt at anything, where docker compose made it anew of changed files meanwhile', async () => {
     const { a, compose } = aProject()
     compose.container('web')

@@ -4,7 +4,9 @@ import { promisify } from 'node:util'
 import { dockerCompose, dockerComposeOne } from '../../compose/oracle.ts'
 import type { Cli, Ended } from '../../support/cli.ts'
 import { withoutLocks } from '../../support/lock-calls.ts'
+import { until } from '../../support/until.ts'
 import { type Ground, startGround, whole } from './ground.ts'
+import { converged } from './serving.ts'
 import { startWriter } from './writer.ts'
 
 const compose = (color: string) => `version: "3.7"
@@ -36,6 +38,8 @@ volumes:
 networks:
   back: {}
 `
+
+const ONE_SET = ['redis-1', 'web-1', 'web-2', 'web-3', 'worker-1'].map((name) => `shop-${name} running`)
 
 /** Compose 1 runs whole only: what differs of its containers is told by the tables. */
 const composers = [
@@ -109,6 +113,25 @@ for (const { name, program } of composers.filter(({ isMeant }) => isMeant))
       const acknowledged = writer.acknowledged()
       ok((await writer.end()) >= acknowledged)
       equal((await cli.run('plan', '-f', file, '--exit-code')).exit, 0)
+    })
+
+    it('is one set of containers again, with nothing lost, after docker compose made it anew while serve runs', async () => {
+      const serve = cli.start('serve')
+      await converged(cli, ['redis', 'web', 'worker'])
+      const before = await runs()
+      const writer = await startWriter(ground.host.address, 7000)
+      await hand('up', '-d', '--force-recreate', '--scale', 'web=3', 'redis', 'web')
+      await until('each has one container, which is ours', async () => {
+        const names = (await ground.hand.names()).map((each) => each.replaceAll('_', '-'))
+        return names.sort().join() === ONE_SET.join()
+      })
+      await converged(cli, ['redis', 'web', 'worker'])
+      deepEqual(await ground.hand.names(), ONE_SET)
+      const after = await runs()
+      for (const name of ['redis 1', 'web 1', 'web 2', 'web 3']) ok(after[name]?.[0] !== before[name]?.[0], name)
+      const acknowledged = writer.acknowledged()
+      ok((await writer.end()) >= acknowledged)
+      equal(await serve.stop(), 0)
     })
 
     it('is seen by docker compose as before, and what that ends is brought back with its data', async () => {
