@@ -1,4 +1,5 @@
-import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
+import { errorText } from '../../../api/v1/caught-error.ts'
+import { exitOf, exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import type { Outcome, ProgressEvent } from '../../../api/v1/progress.ts'
 import type { ActRequest } from '../../../api/v1/requests.ts'
 import { startService } from '../../../controllers/runtime/stop.ts'
@@ -38,7 +39,7 @@ export async function giveBack(
   } catch (cause) {
     throw new InstallationError(
       exits.failed,
-      `${move.name} is ended here, and ${move.swarmName} of the swarm could not be told to run again: ${wordsOf(cause)}`,
+      `${move.name} is ended here, and ${move.swarmName} of the swarm could not be told to run again: ${errorText(cause)}`,
       { remedy: 'run the same command again: it goes on with this service', cause },
     )
   }
@@ -63,21 +64,15 @@ function stillOurs(stack: string, { name, swarmName }: Move, { exit, message }: 
   )
 }
 
-function asOutcome(cause: unknown): Outcome {
-  const exit = cause instanceof InstallationError ? cause.exit : exits.failed
-  return { type: 'outcome', exit, message: wordsOf(cause) }
-}
-
-function wordsOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause)
-}
-
-async function lastOf(events: AsyncGenerator<ProgressEvent>): Promise<Outcome> {
+async function lastOf(events: AsyncIterable<ProgressEvent>): Promise<Outcome> {
   const all = untilOutcome(events)
-  for (;;) {
-    const { done, value } = await all.next()
-    if (done) return value
-  }
+  let next = await all.next()
+  while (!next.done) next = await all.next()
+  return next.value
+}
+
+function asOutcome(cause: unknown): Outcome {
+  return { type: 'outcome', exit: exitOf(cause), message: errorText(cause) }
 }
 
 /** The events, and in the end how it ended. */
