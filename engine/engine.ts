@@ -1,6 +1,7 @@
 import type { V1Ulimit } from '../api/v1/generated/types.ts'
 import type { PathStat } from '../api/v1/path-stat.ts'
 import type { SecretValue } from '../api/v1/secret-value.ts'
+import type { SwarmFields } from '../api/v1/swarm-stack.ts'
 import type { SizedTerminal } from '../api/v1/terminal.ts'
 import type { Cancel } from '../clock/clock.ts'
 import type { Run } from './run.ts'
@@ -10,7 +11,7 @@ import type { ImageInspect } from './types/image.ts'
 import type { NetworkBody, NetworkInspect } from './types/network.ts'
 import type { ContainerStats } from './types/stats.ts'
 import type { StringMap } from './types/string-map.ts'
-import type { SwarmConfig, SwarmObject, SwarmService, SwarmTask } from './types/swarm.ts'
+import type { SwarmConfig, SwarmService, SwarmTask } from './types/swarm.ts'
 import type { VolumeBody, VolumeInspect } from './types/volume.ts'
 
 /** Where a pull or build stands; `done` and `total` in bytes or steps, absent while unknown. */
@@ -230,7 +231,7 @@ export interface Verbs {
   listSwarmConfigs(args: { readonly ids: readonly string[] }, run: Run): Promise<readonly SwarmConfig[]>
   /** Refused where the service is of another version by now. */
   updateSwarmService(
-    args: { readonly id: string; readonly version: number; readonly spec: SwarmObject },
+    args: { readonly id: string; readonly version: number; readonly spec: SwarmFields },
     run: Run,
   ): Promise<void>
 

@@ -5,6 +5,7 @@ import type {
   V1Port,
   V1SecretReference,
 } from '../../api/v1/generated/types.ts'
+import { swarmLabels } from '../../api/v1/labels.ts'
 import { type Findings, ownName, said, withoutStackLabels } from './found.ts'
 import type { Reading } from './reading.ts'
 
@@ -103,16 +104,13 @@ interface Mounted {
 }
 
 function refer(hostName: string, { options, labels, read }: Mounted, { stack, referred, findings }: Where): void {
-  const isOwn = labels[NAMESPACE] === stack
+  const isOwn = labels[swarmLabels.stack] === stack
   const volume = { hostName, isOwn, ...options, ...said({ labels: withoutStackLabels(labels) }) }
   const before = referred.volumes.get(hostName)
   if (before && JSON.stringify(before) !== JSON.stringify(volume))
     findings.refuse(`${read.where}: volume ${hostName} is mounted with other options elsewhere: make them the same`)
   referred.volumes.set(hostName, before ?? volume)
 }
-
-/** By which the command line of the swarm knows what is of a stack. */
-export const NAMESPACE = 'com.docker.stack.namespace'
 
 function bindOptions(read: Reading) {
   const propagation = read.text('Propagation')

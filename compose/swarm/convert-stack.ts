@@ -1,7 +1,8 @@
 import type { V1Config, V1Network, V1Secret, V1Volume } from '../../api/v1/generated/types.ts'
 import { API_VERSION, type ObjectOf } from '../../api/v1/kinds.ts'
+import { swarmLabels } from '../../api/v1/labels.ts'
 import type { SwarmFields, SwarmStack, SwarmStackConfig } from '../../api/v1/swarm-stack.ts'
-import { NAMESPACE, type Referred, type ReferredVolume } from './attached.ts'
+import type { Referred, ReferredVolume } from './attached.ts'
 import { type Conversion, type Findings, ownName, said, withoutStackLabels } from './found.ts'
 import { reading } from './reading.ts'
 import { serviceOf } from './service.ts'
@@ -42,7 +43,7 @@ function networkOf(raw: SwarmFields, { stack }: SwarmStack, findings: Findings):
   const labels = read.map('Labels')
   const metadata = { name: ownName(hostName, stack), namespace: stack }
   const network = { apiVersion: API_VERSION, kind: 'Network', metadata } as const
-  if (labels[NAMESPACE] !== stack) {
+  if (labels[swarmLabels.stack] !== stack) {
     if (!read.flag('Attachable'))
       findings.refuse(
         `${where} is not of stack ${stack}, and no container joins it: create it again with --attachable, or take it off the services`,

@@ -1,11 +1,10 @@
-/** What a swarm has of something, as its engine answers. */
-export type SwarmObject = Readonly<Record<string, unknown>>
+import type { SwarmFields } from '../../api/v1/swarm-stack.ts'
 
 /** A service of a swarm, as far as we act on it. */
-export interface SwarmService extends SwarmObject {
+export interface SwarmService extends SwarmFields {
   readonly ID: string
   readonly Version: { readonly Index: number }
-  readonly Spec: SwarmObject & { readonly Name: string }
+  readonly Spec: SwarmFields & { readonly Name: string }
 }
 
 /** A task of a swarm's service. */
@@ -25,5 +24,5 @@ export interface SwarmTask {
 export interface SwarmConfig {
   readonly id: string
   /** Its `Data` are in base64. */
-  readonly spec: SwarmObject & { readonly Name: string }
+  readonly spec: SwarmFields & { readonly Name: string }
 }

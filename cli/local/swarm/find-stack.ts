@@ -1,7 +1,7 @@
 import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
+import { swarmLabels } from '../../../api/v1/labels.ts'
 import { listNames } from '../../../api/v1/list-names.ts'
 import type { SwarmStack, SwarmStackRequest } from '../../../api/v1/swarm-stack.ts'
-import { NAMESPACE } from '../../../compose/swarm/attached.ts'
 import type { Engine } from '../../../engine/engine.ts'
 import { isEngineError } from '../../../engine/errors.ts'
 import type { Run } from '../../../engine/run.ts'
@@ -71,7 +71,7 @@ export function isAlive({ state }: SwarmTask): boolean {
 const ENDED: ReadonlySet<string> = new Set(['complete', 'shutdown', 'failed', 'rejected', 'remove', 'orphaned'])
 
 function namespaceOf({ Spec }: SwarmService): string | undefined {
-  return (Spec['Labels'] as Readonly<Record<string, string>> | undefined)?.[NAMESPACE]
+  return (Spec['Labels'] as Readonly<Record<string, string>> | undefined)?.[swarmLabels.stack]
 }
 
 function nodesOf(tasks: readonly SwarmTask[]): readonly string[] {

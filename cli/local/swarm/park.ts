@@ -1,9 +1,10 @@
 import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
+import type { SwarmFields } from '../../../api/v1/swarm-stack.ts'
 import { isJob, isParked, parkedSpec, unparkedSpec } from '../../../compose/swarm/parked.ts'
 import { pause } from '../../../clock/sleep.ts'
 import type { Clock } from '../../../clock/clock.ts'
 import { isEngineError } from '../../../engine/errors.ts'
-import type { SwarmObject, SwarmService } from '../../../engine/types/swarm.ts'
+import type { SwarmService } from '../../../engine/types/swarm.ts'
 import { type FoundStack, isAlive } from './find-stack.ts'
 import type { Move } from './plan-moves.ts'
 
@@ -59,7 +60,7 @@ export function isJobIn({ services }: FoundStack, move: Move): boolean {
 }
 
 interface Change {
-  readonly spec: (spec: SwarmObject) => SwarmObject | undefined
+  readonly spec: (spec: SwarmFields) => SwarmFields | undefined
   readonly signal: AbortSignal
 }
 

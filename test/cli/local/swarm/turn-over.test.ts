@@ -11,7 +11,7 @@ import { start } from '../../../../cli/local/stop.ts'
 import type { Installation as Loops } from '../../../../controllers/installation.ts'
 import { startService, stopOf } from '../../../../controllers/runtime/stop.ts'
 import { forgetAsked } from '../../../../controllers/service/asked.ts'
-import type { SwarmObject } from '../../../../engine/types/swarm.ts'
+import type { SwarmFields } from '../../../../api/v1/swarm-stack.ts'
 import { aCore, all } from '../local-core.ts'
 
 const move = { key: 'shop/web', name: 'web', swarmName: 'shop_web', id: 's1' }
@@ -42,10 +42,10 @@ function aShop(services: Readonly<Record<string, V1Condition>>, unreachable?: st
 
 function aSwarm() {
   const Spec = { Name: 'shop_web', Labels: { 'reconcile.dev/replicas': '2' }, Mode: { Replicated: { Replicas: 0 } } }
-  const changes: SwarmObject[] = []
+  const changes: SwarmFields[] = []
   const manager = {
     listSwarmServices: async () => [{ ID: 's1', Version: { Index: 1 }, Spec }],
-    updateSwarmService: async ({ spec }: { readonly spec: SwarmObject }) => void changes.push(spec),
+    updateSwarmService: async ({ spec }: { readonly spec: SwarmFields }) => void changes.push(spec),
   }
   return { changes, found: { stack: 'shop', manager } as unknown as FoundStack }
 }
