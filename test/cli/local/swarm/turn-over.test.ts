@@ -12,6 +12,7 @@ import type { Installation as Loops } from '../../../../controllers/installation
 import { startService, stopOf } from '../../../../controllers/runtime/stop.ts'
 import { forgetAsked } from '../../../../controllers/service/asked.ts'
 import type { SwarmFields } from '../../../../api/v1/swarm-stack.ts'
+import { EngineError } from '../../../../engine/errors.ts'
 import { aCore, all } from '../local-core.ts'
 
 const move = { key: 'shop/web', name: 'web', swarmName: 'shop_web', id: 's1' }
@@ -61,6 +62,15 @@ describe('a service that is moved from a swarm', () => {
     const { changes, found } = aSwarm()
     const given = giveBack(aShop({ web: ENDING }, 'no answer'), found, { move })
     await rejects(given, { exit: 5, message: /web was not moved, and may still run here.*shop_web.*without a task/ })
+    deepEqual(changes, [])
+  })
+
+  it('is not run there while our engine does not answer, and that is what it ends with', async () => {
+    const { changes, found } = aSwarm()
+    const silent = new EngineError('Unreachable', { node: 'a', tried: 'list containers', detail: 'no answer' })
+    await rejects(giveBack({ ...aShop({ web: UP }), begin: () => Promise.reject(silent) }, found, { move }), {
+      exit: 5,
+    })
     deepEqual(changes, [])
   })
 
