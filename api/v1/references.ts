@@ -1,3 +1,4 @@
+import { serviceContext } from './build-context.ts'
 import type { V1Service } from './generated/types.ts'
 import type { Kind } from './kinds.ts'
 
@@ -44,11 +45,10 @@ function namespacesShared({ spec: { template } }: V1Service): Reference[] {
 
 /** Services whose images are contexts of its build. */
 function buildContexts({ spec: { template } }: V1Service): Reference[] {
-  return Object.entries(template.build?.additionalContexts ?? {}).flatMap(([name, from]) =>
-    from.startsWith('service:')
-      ? [reference('Service', before(from.slice('service:'.length)), [...AT, 'build', 'additionalContexts', name])]
-      : [],
-  )
+  return Object.entries(template.build?.additionalContexts ?? {}).flatMap(([name, from]) => {
+    const service = serviceContext(from)
+    return service === undefined ? [] : [reference('Service', service, [...AT, 'build', 'additionalContexts', name])]
+  })
 }
 
 function networks({ spec: { template } }: V1Service): Reference[] {
