@@ -1,9 +1,8 @@
 import type { ExecRequest } from '../v1/requests.ts'
 import type { TerminalSize } from '../v1/terminal.ts'
 import { channels, framesOf } from '../v1/wire.ts'
+import { type Body, wrong } from './fields.ts'
 import { Refusal } from './refusal.ts'
-
-type Body = Readonly<Record<string, unknown>>
 
 /** What one keystroke or paste comes to is far less (S12). */
 const LARGEST_FRAME = 1_000_000
@@ -56,14 +55,14 @@ function readSize(bytes: Uint8Array): TerminalSize {
     return sizeOf(JSON.parse(new TextDecoder().decode(bytes)))
   } catch (cause) {
     if (cause instanceof Refusal) throw cause
-    throw new Refusal(400, 'BadRequest', 'a frame of the resize channel must be JSON')
+    throw wrong('a frame of the resize channel', 'JSON')
   }
 }
 
 function sizeOf(value: unknown): TerminalSize {
   const { columns, rows } = typeof value === 'object' && value !== null ? (value as Body) : {}
   if (isSide(columns) && isSide(rows)) return { columns, rows }
-  throw new Refusal(400, 'BadRequest', `terminal must be {columns, rows}, each a whole number up to ${LARGEST_SIDE}`)
+  throw wrong('terminal', `{columns, rows}, each a whole number up to ${LARGEST_SIDE}`)
 }
 
 function isSide(value: unknown): value is number {

@@ -8,7 +8,7 @@ import { parseObject } from './body.ts'
 import { inputOf, readHead } from './head.ts'
 import { oneOffRef } from './one-off-requests.ts'
 import { statusOf } from './refusal.ts'
-import { optionalText, reference, strings } from './fields.ts'
+import { type Body, optionalText, reference, strings } from './fields.ts'
 
 /** Where one request comes from, and until when anybody listens. */
 export interface Exchange {
@@ -50,8 +50,6 @@ export async function serveOneOff(installation: Installation, exchange: Exchange
     }),
   )
 }
-
-type Body = Readonly<Record<string, unknown>>
 
 /** How a process is spoken with. */
 type Speaking = Pick<ExecRequest, 'stdin' | 'terminal' | 'onOutput' | 'signal'>

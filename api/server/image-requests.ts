@@ -1,8 +1,6 @@
 import type { BuildRequest, PullRequest } from '../v1/get-images.ts'
-import { strings } from './fields.ts'
+import { type Body, strings } from './fields.ts'
 import { manifestRequest } from './requests.ts'
-
-type Body = Readonly<Record<string, unknown>>
 
 /** Checks the body of `POST /reconcile/pull`. */
 export function pullRequest(body: Body, signal: AbortSignal): PullRequest {

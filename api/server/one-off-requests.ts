@@ -1,10 +1,7 @@
 import type { KillRequest } from '../v1/kill.ts'
 import type { EndRequest, OneOffRef, RunRequest } from '../v1/one-off.ts'
-import { Refusal } from './refusal.ts'
-import { optionalText, reference, strings } from './fields.ts'
+import { type Body, optionalText, reference, strings, wrong } from './fields.ts'
 import { restartRequest } from './requests.ts'
-
-type Body = Readonly<Record<string, unknown>>
 
 const POLICIES = ['always', 'missing', 'never'] as const
 
@@ -20,8 +17,7 @@ export function runRequest(body: Body, signal: AbortSignal): RunRequest {
     (field) => body[field] === true,
   )
   const pull = POLICIES.find((policy) => policy === body['pull'])
-  if (body['pull'] !== undefined && pull === undefined)
-    throw new Refusal(400, 'BadRequest', `pull must be ${POLICIES.join(', ')}`)
+  if (body['pull'] !== undefined && pull === undefined) throw wrong('pull', POLICIES.join(', '))
   return {
     ref: reference(body['ref'], 'ref'),
     command: list(body, 'command'),
@@ -55,7 +51,7 @@ export function killRequest(body: Body, signal: AbortSignal): KillRequest {
 export function oneOffRef(value: unknown): OneOffRef {
   const { stack, name } = typeof value === 'object' && value !== null ? (value as Body) : {}
   if (typeof stack === 'string' && stack !== '' && typeof name === 'string' && name !== '') return { stack, name }
-  throw new Refusal(400, 'BadRequest', 'oneOff must be {stack, name}')
+  throw wrong('oneOff', '{stack, name}')
 }
 
 function list(body: Body, field: string): readonly string[] {

@@ -1,4 +1,4 @@
-import { Refusal } from './refusal.ts'
+import { wrong } from './fields.ts'
 
 /** Whether a parameter is set, as clients of Kubernetes say it. */
 export function isTrue(query: URLSearchParams, name: string): boolean {
@@ -10,5 +10,5 @@ export function wholeNumber(query: URLSearchParams, name: string): number | unde
   const text = query.get(name) ?? ''
   if (text === '') return undefined
   if (/^\d{1,10}$/.test(text)) return Number(text)
-  throw new Refusal(400, 'BadRequest', `${name} must be a whole number from 0`)
+  throw wrong(name, 'a whole number from 0')
 }

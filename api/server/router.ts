@@ -1,5 +1,5 @@
 import type { ServedInstallation } from '../v1/installation.ts'
-import { reference } from './fields.ts'
+import { type Body, reference } from './fields.ts'
 import type { Measured } from './served.ts'
 import type { UsageRequest } from '../v1/usage.ts'
 import { answerBytes, answerJson, answerLines, answerText } from './answers.ts'
@@ -135,8 +135,6 @@ function usageRequest(query: URLSearchParams, signal: AbortSignal): UsageRequest
   const stack = query.get('stack')
   return stack === null ? { signal } : { stack, signal }
 }
-
-type Body = Readonly<Record<string, unknown>>
 
 function isKeyOf<T extends object>(table: T, word: string): word is Extract<keyof T, string> {
   return Object.hasOwn(table, word)

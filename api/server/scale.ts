@@ -1,5 +1,6 @@
 import type { V1Service } from '../v1/generated/types.ts'
 import { mergePatch } from '../v1/merge-patch.ts'
+import { object } from './fields.ts'
 import { Refusal } from './refusal.ts'
 
 /** How many tasks of a service there are to be, as autoscaling/v1 has it. */
@@ -31,18 +32,13 @@ export function scaleOf({ metadata, spec, status }: V1Service): Scale {
 /** What writing a scale, or patching it, changes of its service: a merge patch. A version in it is a condition. */
 export function scalePatch(scale: Scale, body: unknown, by: 'object' | 'merge-patch'): object {
   const next = by === 'object' ? body : mergePatch({ ...scale, metadata: {} }, body)
-  const { spec, metadata } = mapOf(next, 'the scale')
-  const { replicas } = mapOf(spec ?? {}, 'spec')
-  const { resourceVersion, uid } = mapOf(metadata ?? {}, 'metadata')
+  const { spec, metadata } = object(next, 'the scale')
+  const { replicas } = object(spec ?? {}, 'spec')
+  const { resourceVersion, uid } = object(metadata ?? {}, 'metadata')
   if (typeof replicas !== 'number') throw new Refusal(422, 'Invalid', 'spec.replicas: must be a whole number')
   const conditions = {
     ...(typeof resourceVersion === 'string' ? { resourceVersion } : {}),
     ...(typeof uid === 'string' ? { uid } : {}),
   }
   return { metadata: conditions, spec: { replicas } }
-}
-
-function mapOf(value: unknown, what: string): Readonly<Record<string, unknown>> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
-  throw new Refusal(400, 'BadRequest', `${what} must be a map`)
 }

@@ -12,6 +12,7 @@ import type {
   WrittenObject,
 } from '../v1/object-writes.ts'
 import { answerJson } from './answers.ts'
+import { object, wrong } from './fields.ts'
 import { readJson } from './body.ts'
 import type { Exchange } from './exec.ts'
 import type { ObjectsPath } from './objects-path.ts'
@@ -128,8 +129,7 @@ function typeOf(request: IncomingMessage, known: readonly string[]): string {
 
 function optionsOf(query: URLSearchParams): WriteOptions {
   const validation = query.get('fieldValidation') ?? ''
-  if (!['', 'Strict', 'Warn', 'Ignore'].includes(validation))
-    throw new Refusal(400, 'BadRequest', 'fieldValidation must be Strict, Warn or Ignore')
+  if (!['', 'Strict', 'Warn', 'Ignore'].includes(validation)) throw wrong('fieldValidation', 'Strict, Warn or Ignore')
   return {
     ...(isDry(query.getAll('dryRun')) ? { dryRun: true } : {}),
     ...(validation === '' ? {} : { fieldValidation: validation as FieldValidation }),
@@ -137,26 +137,21 @@ function optionsOf(query: URLSearchParams): WriteOptions {
 }
 
 function isDry(said: readonly unknown[]): boolean {
-  if (said.some((word) => word !== 'All' && word !== '')) throw new Refusal(400, 'BadRequest', 'dryRun must be All')
+  if (said.some((word) => word !== 'All' && word !== '')) throw wrong('dryRun', 'All')
   return said.includes('All')
 }
 
 /** Reads DeleteOptions, of the body or of the query. */
 function deletionOf(body: unknown, query: URLSearchParams): Omit<DeleteObjectRequest, 'ref'> {
-  const options = mapOf(body ?? {}, 'the body')
+  const options = object(body ?? {}, 'the body')
   const { propagationPolicy = query.get('propagationPolicy'), orphanDependents, dryRun = [] } = options
   if (![undefined, null, 'Background'].includes(propagationPolicy as string) || orphanDependents === true)
-    throw new Refusal(400, 'BadRequest', `propagationPolicy must be Background: what an object owns goes with it`)
-  const { uid, resourceVersion } = mapOf(options['preconditions'] ?? {}, 'preconditions')
+    throw wrong('propagationPolicy', 'Background: what an object owns goes with it')
+  const { uid, resourceVersion } = object(options['preconditions'] ?? {}, 'preconditions')
   const isDryRun = isDry([...query.getAll('dryRun'), ...(Array.isArray(dryRun) ? (dryRun as unknown[]) : [dryRun])])
   return {
     ...(isDryRun ? { dryRun: true } : {}),
     ...(typeof uid === 'string' ? { uid } : {}),
     ...(typeof resourceVersion === 'string' ? { resourceVersion } : {}),
   }
-}
-
-function mapOf(value: unknown, what: string): Readonly<Record<string, unknown>> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
-  throw new Refusal(400, 'BadRequest', `${what} must be a JSON object`)
 }
