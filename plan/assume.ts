@@ -1,7 +1,7 @@
 import type { V1Service } from '../api/v1/generated/types.ts'
 import { labels } from '../api/v1/labels.ts'
 import { keyFor, keyOf } from '../api/v1/names.ts'
-import { isJob } from '../controllers/service/slots.ts'
+import { isJob } from '../api/v1/service-mode.ts'
 import { buildTag } from '../controllers/service/target.ts'
 import type { Behaviour, RegistryImage } from '../engine/simulated/behaviour.ts'
 import type { Observed } from '../engine/simulated/seed.ts'
@@ -26,7 +26,9 @@ export interface Assumptions {
 export function assumptionsFor(store: Store, observed: readonly Observed[]): Assumptions {
   const services = [...store.list('Service').values()]
   const pinned = pinnedImages(store)
-  const completing = new Set(services.filter((service) => isJob(service) || isAwaited(service, services)).map(keyOf))
+  const completing = new Set(
+    services.filter((service) => isJob(service.spec) || isAwaited(service, services)).map(keyOf),
+  )
   return {
     said: (wanted) => {
       const lines = services

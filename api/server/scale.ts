@@ -2,6 +2,7 @@ import type { V1Service } from '../v1/generated/types.ts'
 import { mergePatch } from '../v1/merge-patch.ts'
 import { object } from './fields.ts'
 import { Refusal } from './refusal.ts'
+import { isGlobal } from '../v1/service-mode.ts'
 
 /** How many tasks of a service there are to be, as autoscaling/v1 has it. */
 export interface Scale {
@@ -14,7 +15,7 @@ export interface Scale {
 
 /** The scale of a service. Refuses those that have a task per node. */
 export function scaleOf({ metadata, spec, status }: V1Service): Scale {
-  if (spec.mode === 'Global' || spec.mode === 'GlobalJob')
+  if (isGlobal(spec))
     throw new Refusal(404, 'NotFound', `service ${metadata.name} has one task per node: it has no scale`)
   const { name, namespace, uid, resourceVersion, creationTimestamp } = metadata
   return {

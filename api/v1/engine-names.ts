@@ -2,6 +2,7 @@ import type { V1Service } from './generated/types.ts'
 import type { ObjectOf } from './kinds.ts'
 import { stackOf } from './metadata.ts'
 import { containerName, hostNameOf } from './names.ts'
+import { isGlobal } from './service-mode.ts'
 
 /** A name that an object takes on an engine, and the field to change for another. */
 export interface EngineName {
@@ -36,7 +37,7 @@ export function slotNamed(name: string): { first: string; slot: number } | undef
 /** How many slots a service may have. */
 export function slotsOf({ spec }: V1Service): number {
   if (spec.containerName !== undefined) return 1
-  return spec.mode === 'Global' || spec.mode === 'GlobalJob' ? Number.POSITIVE_INFINITY : (spec.replicas ?? 1)
+  return isGlobal(spec) ? Number.POSITIVE_INFINITY : (spec.replicas ?? 1)
 }
 
 function serviceName(service: V1Service): EngineName {

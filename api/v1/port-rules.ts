@@ -3,6 +3,7 @@ import type { ObjectOf } from './kinds.ts'
 import { describeRef, type ObjectRef, refOf } from './metadata.ts'
 import { keyFor, keyOf } from './names.ts'
 import type { ValidationError } from './validation-error.ts'
+import { isJob } from './service-mode.ts'
 
 type PortError = ValidationError & {
   readonly object: ObjectRef
@@ -45,8 +46,8 @@ interface Span {
 /** Jobs end, and leave their ports to others; the engine publishes ports on networks and its own bridge alone. */
 function spansOf(service: V1Service, order: number): Span[] {
   const { metadata, spec } = service
-  const { mode = 'Replicated', replicas = 1, template, placement } = spec
-  if (mode === 'ReplicatedJob' || mode === 'GlobalJob' || replicas === 0 || isElsewhere(template.networkMode)) return []
+  const { replicas = 1, template, placement } = spec
+  if (isJob(spec) || replicas === 0 || isElsewhere(template.networkMode)) return []
   return (template.ports ?? []).flatMap((port, index): Span[] => {
     const { hostPort, hostIP = '', protocol = 'tcp' } = port
     if (!hostPort || isFreeIn(port)) return []

@@ -1,6 +1,7 @@
 import type { V1Dependency, V1Port, V1Service } from './generated/types.ts'
 import { templateRules } from './template-rules.ts'
 import type { ValidationError } from './validation-error.ts'
+import { isGlobal, isJob } from './service-mode.ts'
 
 /** Rules over several fields of one Service. */
 export function serviceRules(service: V1Service): ValidationError[] {
@@ -13,12 +14,15 @@ export function serviceRules(service: V1Service): ValidationError[] {
 }
 
 function countRules({ spec }: V1Service): ValidationError[] {
-  const mode = spec.mode ?? 'Replicated'
   const replicas = spec.replicas ?? 1
-  if (mode === 'Global' || mode === 'GlobalJob') {
+  if (isGlobal(spec)) {
     if (replicas === 1) return []
     return [
-      { path: ['spec', 'replicas'], message: `must be absent: ${mode} runs one task on each node`, value: replicas },
+      {
+        path: ['spec', 'replicas'],
+        message: `must be absent: ${spec.mode} runs one task on each node`,
+        value: replicas,
+      },
     ]
   }
   if (replicas < 2) return []
@@ -45,9 +49,8 @@ function portRule(port: V1Port, index: number, replicas: number): ValidationErro
 }
 
 function jobRules({ spec }: V1Service): ValidationError[] {
-  const isJob = spec.mode === 'ReplicatedJob' || spec.mode === 'GlobalJob'
   const condition = spec.template.restartPolicy?.condition
-  if (!isJob || (condition !== 'Always' && condition !== 'UnlessStopped')) return []
+  if (!isJob(spec) || (condition !== 'Always' && condition !== 'UnlessStopped')) return []
   const path = ['spec', 'template', 'restartPolicy', 'condition']
   return [{ path, message: 'never lets a job complete: use OnFailure or Never', value: condition }]
 }

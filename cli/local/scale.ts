@@ -5,6 +5,7 @@ import { describeRef, type ObjectRef } from '../../api/v1/metadata.ts'
 import { keyFor } from '../../api/v1/names.ts'
 import type { ProgressEvent } from '../../api/v1/progress.ts'
 import type { ScaleRequest } from '../../api/v1/requests.ts'
+import { isGlobal } from '../../api/v1/service-mode.ts'
 import { broughtAbout, servicesNamed } from './brought-about.ts'
 import { scaledBy } from './request/changes.ts'
 import type { Core } from './open/core.ts'
@@ -41,7 +42,7 @@ export async function* scale(core: Core, request: ScaleRequest): AsyncGenerator<
 function refuse(core: Core, ref: ObjectRef): void {
   const { store } = core
   const service = namedService(store, ref)
-  if (service.spec.mode === 'Global' || service.spec.mode === 'GlobalJob')
+  if (isGlobal(service.spec))
     throw new InstallationError(
       exits.usage,
       `${describeRef(ref)} has one task per node: it has no number of replicas`,

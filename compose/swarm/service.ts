@@ -1,6 +1,7 @@
 import type { V1Service, V1ServiceSpec, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import type { SwarmFields, SwarmStack } from '../../api/v1/swarm-stack.ts'
+import { isGlobal, isJob } from '../../api/v1/service-mode.ts'
 import { attachments, configs, mounts, ports, type Referred, secrets } from './attached.ts'
 import { containerParts } from './container.ts'
 import { type Findings, ownName, said, withoutStackLabels } from './found.ts'
@@ -78,12 +79,8 @@ function modeOf(mode: Reading, raw: SwarmFields): Pick<V1ServiceSpec, 'mode' | '
   return { replicas: runningReplicas((raw['Spec'] ?? {}) as SwarmFields) }
 }
 
-function replicasOf({ mode, replicas = 1 }: Pick<V1ServiceSpec, 'mode' | 'replicas'>): number {
-  return mode === 'Global' || mode === 'GlobalJob' ? 1 : replicas
-}
-
-function isJob({ mode }: V1ServiceSpec): boolean {
-  return mode === 'ReplicatedJob' || mode === 'GlobalJob'
+function replicasOf(spec: Pick<V1ServiceSpec, 'mode' | 'replicas'>): number {
+  return isGlobal(spec) ? 1 : (spec.replicas ?? 1)
 }
 
 function templateOf(template: Reading, { findings }: StackReading): V1TaskTemplate {

@@ -2,10 +2,11 @@ import { composeLabels } from '../../api/v1/labels.ts'
 import { keyFor, slotName } from '../../api/v1/names.ts'
 import { holdReasons } from '../../api/v1/reasons.ts'
 import { networksOf } from '../../api/v1/template-refs.ts'
+import { isGlobal } from '../../api/v1/service-mode.ts'
 import { nameOf } from '../../engine/container/name.ts'
 import type { Run } from '../../engine/run.ts'
 import type { Ports } from '../runtime/ports.ts'
-import { desiredCount, isGlobal, slotsOf, type Slot } from '../service/slots.ts'
+import { desiredCount, slotsOf, type Slot } from '../service/slots.ts'
 import type { ServiceView } from '../service/view.ts'
 import { isRetiring } from '../task/phase.ts'
 import { findContainers } from './find.ts'
@@ -41,7 +42,7 @@ export async function takesFor(view: ServiceView, ports: Ports, run: Run): Promi
   if ('waitsFor' in search) return 'later'
   const adoption: AdoptionView = {
     ...{ found: search.found.map(shown), tasks: view.tasks, slotNamed: (name) => names.get(name) },
-    ...(isGlobal(service) ? { slotOn: (node) => slots.find((slot) => slot.node === node)?.number } : {}),
+    ...(isGlobal(service.spec) ? { slotOn: (node) => slots.find((slot) => slot.node === node)?.number } : {}),
     hasContainer: ({ metadata }) => ports.inventory.containersOf(metadata.name).length > 0,
   }
   const takings = planTaking(adoption)

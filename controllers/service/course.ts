@@ -1,6 +1,7 @@
 import type { V1Service, V1ServiceStatus, V1Task } from '../../api/v1/generated/types.ts'
+import { isJob } from '../../api/v1/service-mode.ts'
 import { isAtGoal, type Goal } from './goal.ts'
-import { isJob, type Slot } from './slots.ts'
+import type { Slot } from './slots.ts'
 import { strategyOfView, type Strategy } from './strategy.ts'
 import type { ServiceView } from './view.ts'
 
@@ -41,7 +42,7 @@ export function courseOf(view: ServiceView, slots: readonly Slot[]): Course {
     initial,
     rollingBack,
     proven: status.currentRevision === revision,
-    ends: isJob(view.service),
+    ends: isJob(view.service.spec),
     held: view.held !== undefined && !initial,
     frozen: view.paused !== undefined || (failedBefore && !rollingBack),
   }

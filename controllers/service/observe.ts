@@ -1,6 +1,7 @@
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { composeLabels, labels } from '../../api/v1/labels.ts'
 import { isKeptFailure, keyFor, keyOf } from '../../api/v1/names.ts'
+import { isGlobal } from '../../api/v1/service-mode.ts'
 import { areListed } from '../runtime/acting.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { mayRun } from '../scheduler/filters.ts'
@@ -12,7 +13,6 @@ import { replicaOf } from './replica.ts'
 import { restartOf } from './restart.ts'
 import { isRetryAsked } from './retry.ts'
 import { rolloutPauseOf } from './rollout-pause.ts'
-import { isGlobal } from './slots.ts'
 import { targetOf } from './target.ts'
 import type { AdoptableContainer, ServiceView } from './view.ts'
 
@@ -42,7 +42,7 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
     service,
     tasks,
     revisions: [...store.by('Revision', 'service', key).values()],
-    nodes: isGlobal(service) ? nodesFor(service, ports) : [],
+    nodes: isGlobal(service.spec) ? nodesFor(service, ports) : [],
     adoptable: adoptableOf(service, ports),
     isClaimed: (name) => isClaimed(name, service, store),
     inPlace: changesInPlace,

@@ -3,6 +3,7 @@ import { stableJson } from '../../api/v1/hash.ts'
 import { objectLabels } from '../../api/v1/labels.ts'
 import { slotName, temporaryContainerName, wantedName } from '../../api/v1/names.ts'
 import { pinnedImage } from '../../api/v1/pinned-image.ts'
+import { isGlobal, isJob } from '../../api/v1/service-mode.ts'
 import { hasEnded } from '../task/phase.ts'
 import type { Take } from '../adoption/view.ts'
 import { courseOf, type Course } from './course.ts'
@@ -10,7 +11,7 @@ import { isAtGoal } from './goal.ts'
 import { replicaOf } from './replica.ts'
 import { isFailedRollout, planRetry } from './retry.ts'
 import { isLastOfAll, progressOf, replaceable, successorIn, type Progress } from './rollout.ts'
-import { desiredCount, isJob, isGlobal, isReady, slotsOf, wantedSlots, type Slot } from './slots.ts'
+import { desiredCount, isReady, slotsOf, wantedSlots, type Slot } from './slots.ts'
 import { haltedRollout, leftOf } from './stopped.ts'
 import { judge, keepHistory } from './verdict.ts'
 import type { AdoptableContainer, ServiceView } from './view.ts'
@@ -66,7 +67,7 @@ export function planService(view: ServiceView): ServicePlan {
     return { ...kept, rollout, actions: retireAll(leftOf(view), 'it is stopped by hand') }
   }
   const slots = slotsOf(view.service, view.tasks, view.nodes)
-  const eligible = isGlobal(view.service) ? slots.filter((slot) => slot.node !== undefined) : slots
+  const eligible = isGlobal(view.service.spec) ? slots.filter((slot) => slot.node !== undefined) : slots
   const wanted = wantedSlots(eligible, desiredCount(view.service, view.nodes))
   const unwanted = slots === wanted ? [] : without(slots, wanted).flatMap((slot) => slot.live)
   const rollout = planRollout(view, wanted)
@@ -159,7 +160,7 @@ function outrun(
 
 /** Starts the next slots of the update, as many as the strategy allows at a time. */
 function advance(view: ServiceView, course: Course, progress: Progress): readonly ServiceAction[] {
-  const room = course.strategy.parallelism - (isJob(view.service) ? working(view, course) : progress.inWork.length)
+  const room = course.strategy.parallelism - (isJob(view.service.spec) ? working(view, course) : progress.inWork.length)
   if (room <= 0 || progress.dirty.length === 0) return []
   const next = [...progress.dirty].sort((a, b) => runs(a) - runs(b) || a.number - b.number)
   return next
@@ -271,7 +272,7 @@ function retireAll(tasks: readonly V1Task[], because: string): readonly ServiceA
 /** Jobs run at most `maxConcurrent` tasks at a time; the others wait for their turn without a Task. */
 function exceedsConcurrency(view: ServiceView, slot: Slot): boolean {
   const limit = view.service.spec.maxConcurrent
-  if (!isJob(view.service) || limit === undefined || limit === 0) return false
+  if (!isJob(view.service.spec) || limit === undefined || limit === 0) return false
   const open = view.tasks.filter((task) => task.status?.phase !== 'Completed' && task.spec.slot < slot.number).length
   const missingBefore = slot.number - 1 - view.tasks.filter((task) => task.spec.slot < slot.number).length
   return open + missingBefore >= limit

@@ -1,8 +1,9 @@
 import type { V1RolloutStatus, V1Task } from '../../api/v1/generated/types.ts'
+import { isJob } from '../../api/v1/service-mode.ts'
 import type { Course } from './course.ts'
 import { isAtGoal, type Goal } from './goal.ts'
 import { replicaOf } from './replica.ts'
-import { isJob, isReady, type Slot } from './slots.ts'
+import { isReady, type Slot } from './slots.ts'
 import type { ServiceView } from './view.ts'
 
 /** Where the change to what all tasks are to be stands, over all slots that are wanted. */
@@ -61,7 +62,7 @@ function hasFailed(task: V1Task, { initial, proven }: Pick<Course, 'initial' | '
 /** When the rollout fails for want of progress, ms since the epoch; never while a task waits for another service or for its host, or a job works. */
 export function deadlineOf(view: ServiceView, rollout: V1RolloutStatus): number {
   const waits = view.tasks.some((task) => replicaOf(task).heldUp)
-  const works = isJob(view.service) && view.tasks.some(({ status }) => status?.phase === 'Running')
+  const works = isJob(view.service.spec) && view.tasks.some(({ status }) => status?.phase === 'Running')
   if (waits || works) return Number.POSITIVE_INFINITY
   const movedAt = Date.parse(rollout.progressedAt ?? '') || view.now
   return movedAt + (view.service.spec.progressDeadlineSeconds ?? 300) * 1000

@@ -1,4 +1,5 @@
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
+import { isGlobal } from '../../api/v1/service-mode.ts'
 import { hasEnded } from '../task/phase.ts'
 import { replicaOf } from './replica.ts'
 
@@ -14,7 +15,7 @@ export interface Slot {
 /** The slots that a service has or should have, by number. */
 export function slotsOf(service: V1Service, tasks: readonly V1Task[], nodes: readonly string[]): readonly Slot[] {
   const slots = new Map<number, OpenSlot>()
-  if (isGlobal(service))
+  if (isGlobal(service.spec))
     for (const [number, node] of wantedByNode(tasks, nodes)) slots.set(number, { ...openSlot(number), node })
   else for (let number = 1; number <= (service.spec.replicas ?? 1); number++) slots.set(number, openSlot(number))
   for (const task of tasks) {
@@ -50,19 +51,9 @@ function isInOrder(slots: readonly Slot[]): boolean {
   return true
 }
 
-/** Whether a service runs once per node. */
-export function isGlobal(service: V1Service): boolean {
-  return service.spec.mode === 'Global' || service.spec.mode === 'GlobalJob'
-}
-
-/** Whether its tasks are to end. */
-export function isJob(service: V1Service): boolean {
-  return service.spec.mode === 'ReplicatedJob' || service.spec.mode === 'GlobalJob'
-}
-
 /** How many tasks a service is to have. */
 export function desiredCount(service: V1Service, nodes: readonly string[]): number {
-  return isGlobal(service) ? nodes.length : (service.spec.replicas ?? 1)
+  return isGlobal(service.spec) ? nodes.length : (service.spec.replicas ?? 1)
 }
 
 /** Whether a task does what it is for: it runs and its health check passes, or it completed. */

@@ -2,11 +2,12 @@ import type { V1Condition, V1RolloutStatus, V1ServiceStatus, V1Task } from '../.
 import { setCondition } from '../../api/v1/conditions.ts'
 import { objectLabels } from '../../api/v1/labels.ts'
 import { conditionTypes, serviceReasons } from '../../api/v1/reasons.ts'
+import { isJob } from '../../api/v1/service-mode.ts'
 import type { Stop } from '../runtime/stop.ts'
 import type { ServicePlan } from './plan.ts'
 import { isAtGoal } from './goal.ts'
 import { replicaOf } from './replica.ts'
-import { desiredCount, isJob, isReady } from './slots.ts'
+import { desiredCount, isReady } from './slots.ts'
 import { leftOf } from './stopped.ts'
 import { strategyOfView } from './strategy.ts'
 import type { ServiceView } from './view.ts'
@@ -140,7 +141,7 @@ function rollingOut(view: ServiceView, { updated = 0, message }: V1RolloutStatus
   const waiting = waitingIn(view)
   const { monitorMs } = strategyOfView(view, false)
   const others = view.ourselves?.waitsFor === undefined ? undefined : message
-  const counting = isJob(view.service)
+  const counting = isJob(view.service.spec)
     ? 'a task of a job counts once it has completed'
     : `a new task is to be ready for ${monitorMs / 1000} s before it counts`
   const why = waiting ? wordsOf(waiting) : (others ?? counting)

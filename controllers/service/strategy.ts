@@ -1,5 +1,5 @@
 import type { V1Service, V1UpdateStrategy } from '../../api/v1/generated/types.ts'
-import { isJob } from './slots.ts'
+import { isJob } from '../../api/v1/service-mode.ts'
 import type { ServiceView } from './view.ts'
 
 /** How slots are replaced, with every default filled in; times in ms. */
@@ -38,7 +38,7 @@ export function strategyOf(service: V1Service, rollingBack: boolean): Strategy {
   const { spec } = service
   const declared = { ...defaults, ...(rollingBack ? spec.rollbackStrategy : spec.updateStrategy) }
   // Jobs are no service that goes on meanwhile: as many run at a time as in their first run.
-  const parallelism = isJob(service) ? (spec.maxConcurrent ?? 0) : declared.parallelism
+  const parallelism = isJob(service.spec) ? (spec.maxConcurrent ?? 0) : declared.parallelism
   const held = declared.order === 'StartFirst' && hasFixedPort(service)
   return {
     parallelism: parallelism === 0 ? Number.POSITIVE_INFINITY : parallelism,

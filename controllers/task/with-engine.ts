@@ -1,8 +1,8 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { keyFor } from '../../api/v1/names.ts'
+import { isJob } from '../../api/v1/service-mode.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
 import type { Ports } from '../runtime/ports.ts'
-import { isJob } from '../service/slots.ts'
 
 /** What an engine takes to stop its containers when it ends, and more: 15 s by default. */
 const SHUTDOWN_MS = 20_000
@@ -44,7 +44,7 @@ function engineSince(node: string, { inventory }: Ports): number | undefined {
 function isOneShot({ metadata, spec }: V1Task, { store }: Ports): boolean {
   const key = keyFor(metadata.namespace, spec.service)
   const service = store.get('Service', key)
-  if (service && isJob(service)) return true
+  if (service && isJob(service.spec)) return true
   const waits = ({ service: name, condition }: { service: string; condition?: string }) =>
     name === spec.service && condition === 'Completed'
   return [...store.by('Service', 'dependsOn', key).values()].some((other) => other.spec.dependsOn?.some(waits))

@@ -5,8 +5,8 @@ import { annotations } from '../../../api/v1/labels.ts'
 import { describeRef, isBeingDeleted, namedOnCommandLine, type ObjectRef } from '../../../api/v1/metadata.ts'
 import { keyFor, keyOf } from '../../../api/v1/names.ts'
 import { pinnedImage } from '../../../api/v1/pinned-image.ts'
+import { isJob } from '../../../api/v1/service-mode.ts'
 import { restored } from '../../../controllers/service/restored.ts'
-import { isJob } from '../../../controllers/service/slots.ts'
 import { type ContentHash, targetOf } from '../../../controllers/service/target.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import type { Core } from '../open/core.ts'
@@ -47,7 +47,7 @@ function undoable(core: Pick<Core, 'store' | 'clock'>, ref: ObjectRef): V1Servic
   const refuse = (why: string, remedy: string) =>
     new InstallationError(exits.usage, `${describeRef(ref)} ${why}`, { remedy })
   if (isBeingDeleted(service)) throw refuse('is being deleted', 'wait until it is gone, then apply what is to be')
-  if (isJob(service))
+  if (isJob(service.spec))
     throw refuse('is a job: an undo would run an earlier one again', 'apply the manifest of what is to run')
   refusePaused(core, service, 'nothing goes back')
   return service
