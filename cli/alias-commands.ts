@@ -18,10 +18,11 @@ export function addAliases(root: Command, run: Runner): void {
   root
     .command('ps')
     .description("docker compose's word: get the tasks of the Compose project of this directory")
-    .argument('[service]', 'only of this service')
+    .argument('[services...]', 'only of these services')
     .addOption(stack('of this stack'))
     .option('-a, --all', 'one-off containers too; tasks that do not run are always there')
     .option('-q, --quiet', 'the ids of their containers alone')
+    .option('--services', 'the names of their services alone')
     .addOption(new Option('-o, --output <format>', 'as of `get`').default('wide'))
     .addOption(new Option('--format <format>', "docker compose's word for -o").choices(['table', 'json']))
     .action(run(async () => (await import('./commands/compose-words.ts')).ps))
@@ -37,6 +38,7 @@ export function addAliases(root: Command, run: Runner): void {
     .argument('<services...>', 'a service')
     .option('-f, --force', 'as always: nothing is asked')
     .option('-s, --stop', 'as always: what runs is stopped first')
+    .option('-v, --volumes', 'as always: anonymous volumes go with their container')
     .action(run(async () => (await import('./commands/compose-words.ts')).rm))
 }
 

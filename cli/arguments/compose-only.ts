@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { usageError } from '../usage.ts'
+import { beforeVerb, type Counterparts, counterparts, everywhere } from './compose-instead.ts'
 import { takesNext, verbOf } from './verb.ts'
 
 const NO_GRACE = 'leave it out: how long each has to end is its stop_grace_period'
@@ -7,16 +8,22 @@ const IN_FILES = 'leave it out; which file and which name it is says `-f FILE` a
 const ATTACHED = 'leave it out, and read along with `reconcile logs -f`'
 
 /** Options of docker compose that verbs here don't have, each with what to write instead. */
-const INSTEAD: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+export const instead: Readonly<Record<string, Counterparts>> = {
+  ...counterparts,
   up: {
     '--scale': 'write `reconcile up`, then `reconcile scale SERVICE=N`; or deploy.replicas in the file',
     '--force-recreate': 'write `reconcile up`, then `reconcile restart`',
     '--no-recreate': 'leave it out; `reconcile pause service/NAME` keeps a service as it runs',
     '--always-recreate-deps': 'write `reconcile up`, then `reconcile restart`',
     '--no-deps': 'leave it out: what others depend on is replaced only where its own declaration changed',
+    '--abort-on-container-failure': 'run it with `reconcile run --rm SERVICE`, which ends with its exit code',
     '--abort-on-container-exit': 'run it with `reconcile run --rm SERVICE`, which ends with its exit code',
     '--exit-code-from': 'run it with `reconcile run --rm SERVICE`, which ends with its exit code',
     '--attach': ATTACHED,
+    '--menu': ATTACHED,
+    '--no-color': 'write --color never',
+    '--no-log-prefix': ATTACHED,
+    '--timestamps': ATTACHED,
     '--no-attach': ATTACHED,
     '--attach-dependencies': ATTACHED,
     '--no-build': 'write `reconcile up --pull never`, or leave it out: what is built already is not built again',
@@ -29,45 +36,63 @@ const INSTEAD: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     '--watch': 'write `reconcile watch`',
     '-w': 'write `reconcile watch`',
   },
-  down: { '--rmi': 'write `reconcile images prune` afterwards', '-t': NO_GRACE, '-p': IN_FILES },
-  stop: { '-t': NO_GRACE },
-  restart: { '-t': NO_GRACE, '--no-deps': 'leave it out: nothing else is restarted' },
-  ps: {
-    '--services': "write `reconcile ps -o jsonpath='{.items[*].spec.service}'`",
-    '--status': 'leave it out: the phase of each is in a column',
-    '--filter': 'leave it out: the phase of each is in a column',
-  },
-  exec: {
-    '-d': 'let a shell do it: `reconcile exec SERVICE sh -c "COMMAND &"`',
-    '--detach': 'let a shell do it: `reconcile exec SERVICE sh -c "COMMAND &"`',
-    '--privileged': 'leave it out, or write privileged: true in the file',
-    '--index': 'name the task in place of the service; `reconcile ps` lists them',
-  },
-  rm: { '-v': 'leave it out: anonymous volumes go with a container; others with `reconcile down -v`' },
 }
 
 /** Refuses what docker compose's verbs take and ours don't, with its counterpart; what nobody knows is left to be refused by others. */
 export function refuseComposeOnly(root: Command, argv: readonly string[]): void {
   const { at, verb } = verbOf(root, argv)
-  if (!verb) return
+  const own = optionsOf(root)
+  for (const option of argv.slice(0, at).map(withoutValue))
+    if (!own.has(option)) refuseOption('reconcile', option, beforeVerb)
+  if (!verb) return refuseVerb(argv[at] ?? '')
   const [name, words] = [verb.name(), argv.slice(at + 1)]
-  const known = new Set([...verb.options, ...root.options].flatMap(({ short, long }) => [short, long]))
-  for (const { word, value } of optionsIn(verb, words)) {
-    const [option = ''] = word.split('=')
-    const remedy = known.has(option) ? undefined : INSTEAD[name]?.[option]
-    if (remedy !== undefined) throw usageError(`${name} has no ${option}, unlike docker compose`, remedy)
-    if (name === 'logs' && word === '-n' && /^\d+$/.test(value ?? ''))
-      throw usageError(
-        `logs -n ${value}: -n is the stack here`,
-        `write --tail ${value}; a stack of that name is --stack ${value}`,
-      )
-  }
+  refuseOptions(verb, words, new Set([...own, ...optionsOf(verb)]))
+  if (name === 'wait' && !words.some((word) => /^(--for(=.*)?|--help|-h)$/.test(word))) refuseVerb(name)
   const [service] = name === 'up' ? argumentsIn(verb, words) : []
   if (service !== undefined)
     throw usageError(
       `up ${service}: up is about the whole project, and takes no services`,
       `write \`reconcile up\`: what is as declared goes on as it runs; \`reconcile start ${service}\` starts what was stopped, and a service of profiles comes with --profile`,
     )
+}
+
+function refuseOptions(verb: Command, words: readonly string[], known: ReadonlySet<string | undefined>): void {
+  const name = verb.name()
+  for (const { word, value } of optionsIn(verb, words)) {
+    for (const option of lettersOf(verb, word))
+      if (!known.has(option)) refuseOption(name, option, { ...everywhere, ...instead[name] })
+    if (name === 'logs' && word === '-n' && /^\d+$/.test(value ?? ''))
+      throw usageError(
+        `logs -n ${value}: -n is the stack here`,
+        `write --tail ${value}; a stack of that name is --stack ${value}`,
+      )
+  }
+}
+
+function optionsOf({ options }: Command): ReadonlySet<string | undefined> {
+  return new Set(options.flatMap(({ short, long }) => [short, long]))
+}
+
+function refuseVerb(word: string): void {
+  const remedy = Object.hasOwn(instead, word) ? instead[word]?.[''] : undefined
+  if (remedy !== undefined) throw usageError(`${word} is not here as in docker compose`, remedy)
+}
+
+function refuseOption(name: string, option: string, remedies: Counterparts): void {
+  const remedy = Object.hasOwn(remedies, option) ? remedies[option] : undefined
+  if (remedy !== undefined) throw usageError(`${name} has no ${option}, unlike docker compose`, remedy)
+}
+
+function withoutValue(word: string): string {
+  return word.startsWith('--') ? (word.split('=')[0] ?? '') : word
+}
+
+/** The options of a word: of `-sfv` its letters, up to one that has a value. */
+function lettersOf(verb: Command, word: string): readonly string[] {
+  if (word.startsWith('--') || word === '-') return [withoutValue(word)]
+  const letters = [...word.slice(1)].map((letter) => `-${letter}`)
+  const valued = letters.findIndex((letter) => verb.options.some(({ short, required }) => short === letter && required))
+  return valued < 0 ? letters : letters.slice(0, valued + 1)
 }
 
 interface Word {
@@ -89,10 +114,13 @@ function wordsOf(verb: Command, words: readonly string[]): readonly Word[] {
   return found
 }
 
-/** Up to the command that `exec` is to run, whose options are its own. */
+/** Verbs whose last words are a command line of its own. */
+const RUNNING: ReadonlySet<string> = new Set(['run', 'exec'])
+
+/** Up to the command that `exec` or `run` is to run, whose options are its own. */
 function optionsIn(verb: Command, words: readonly string[]): readonly Word[] {
   const all = wordsOf(verb, words)
-  const end = verb.name() === 'exec' ? all.findIndex(({ word }) => !word.startsWith('-')) : -1
+  const end = RUNNING.has(verb.name()) ? all.findIndex(({ word }) => !word.startsWith('-')) : -1
   return (end < 0 ? all : all.slice(0, end)).filter(({ word }) => word.startsWith('-'))
 }
 

@@ -11,6 +11,20 @@ export interface ReplicaOptions {
   readonly index?: string
 }
 
+/** The tasks of a service that run, in their order; where none does, what was named. */
+export async function replicasOf(installation: Installation, ref: ObjectRef): Promise<readonly ObjectRef[]> {
+  if (ref.kind !== 'Service') return [ref]
+  const running = (await tasksOf(installation, ref)).filter(({ status }) => status?.phase === 'Running')
+  if (running.length === 0) return [ref]
+  const inOrder = running.toSorted((a, b) => (a.spec.slot ?? 0) - (b.spec.slot ?? 0))
+  return inOrder.map(({ metadata }) => ({ ...ref, kind: 'Task', name: metadata.name }))
+}
+
+async function tasksOf(installation: Installation, { namespace, name }: ObjectRef): Promise<readonly V1Task[]> {
+  const tasks = (await installation.list('Task', namespace === undefined ? {} : { stack: namespace })).items
+  return (tasks as readonly V1Task[]).filter(({ spec }) => spec.service === name)
+}
+
 /** The task or service that a word names; with an index the service's task in that slot. */
 export async function replicaOf(
   installation: Installation,
@@ -21,9 +35,7 @@ export async function replicaOf(
     throw usageError(`--index ${index}: not a number from 1`, 'write --index 2 for the second replica')
   const ref = await locate(installation, parseName(word), stack)
   if (index === undefined || ref.kind === 'Task') return ref
-  const query = ref.namespace === undefined ? {} : { stack: ref.namespace }
-  const tasks = (await installation.list('Task', query)).items as readonly V1Task[]
-  const inSlot = tasks.filter(({ spec }) => spec.service === ref.name && spec.slot === Number(index))
+  const inSlot = (await tasksOf(installation, ref)).filter(({ spec }) => spec.slot === Number(index))
   const task = inSlot.find(({ status }) => status?.phase === 'Running') ?? inSlot[0]
   if (task) return { ...ref, kind: 'Task', name: task.metadata.name }
   throw new InstallationError(exits.failed, `${ref.name} has no replica ${index}`, {

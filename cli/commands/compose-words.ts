@@ -36,6 +36,8 @@ export async function down(context: Context, options: DeleteOptions): Promise<nu
 export interface PsOptions {
   readonly stack?: string
   readonly quiet?: boolean
+  /** The names of the services alone. */
+  readonly services?: boolean
   /** One-off containers too. */
   readonly all?: boolean
   readonly output?: string
@@ -44,34 +46,50 @@ export interface PsOptions {
 }
 
 /** `get tasks` of the project here, or of a stack. */
-export async function ps(context: Context, service: string | undefined, options: PsOptions): Promise<number> {
-  const { stack = stackHere(context, 'ps'), quiet, all } = options
-  const selector = service === undefined ? undefined : `${objectLabels.service}=${service}`
+export async function ps(context: Context, services: readonly string[], options: PsOptions): Promise<number> {
+  const { stack = stackHere(context, 'ps'), all } = options
+  if (options.services) return await listServices(context, stack)
+  const selector = selectorOf(services)
   const output = psOutput(options)
   const words = ['-n', stack, ...(selector === undefined ? [] : ['-l', selector]), '-o', output]
   stands(context, 'ps', ['get', 'tasks', ...words])
   const exit = await get(context, ['tasks'], { ...{ stack, output, headers: true }, ...(selector ? { selector } : {}) })
-  if (all && !quiet && isTable(parseFormat(output))) await listOneOffs(context, stack, service)
+  if (all && isTable(parseFormat(output))) await listOneOffs(context, stack, services)
   return exit
 }
 
+async function listServices(context: Context, stack: string): Promise<number> {
+  stands(context, 'ps', ['get', 'services', '-n', stack, '-o', NAMES])
+  return await get(context, ['services'], { stack, output: NAMES, headers: true })
+}
+
+const NAMES = 'jsonpath={range .items[*]}{.metadata.name}{"\\n"}{end}'
+
+function selectorOf(services: readonly string[]): string | undefined {
+  if (services.length === 0) return undefined
+  const [service = ''] = services
+  return services.length === 1
+    ? `${objectLabels.service}=${service}`
+    : `${objectLabels.service} in (${services.join(',')})`
+}
+
 function psOutput({ quiet, format, output = 'wide' }: PsOptions): string {
-  if (quiet) return 'jsonpath={range .items[*]}{.status.containerID}{"\\n"}{end}'
+  if (quiet) return 'jsonpath={range .items[?(@.status.containerID)]}{.status.containerID}{"\\n"}{end}'
   return format === 'json' ? 'json' : output
 }
 
 /** `get stacks`. */
 export async function ls(context: Context, { quiet }: { readonly quiet?: boolean }): Promise<number> {
-  const output = quiet ? 'jsonpath={range .items[*]}{.metadata.name}{"\\n"}{end}' : 'table'
+  const output = quiet ? NAMES : 'table'
   stands(context, 'ls', ['get', 'stacks', ...(quiet ? ['-o', output] : [])])
   return await get(context, ['stacks'], { output, headers: true })
 }
 
-async function listOneOffs(context: Context, stack: string, service: string | undefined): Promise<void> {
+async function listOneOffs(context: Context, stack: string, services: readonly string[]): Promise<void> {
   const { terminal, signal } = context
   await withInstallation(context, { purpose: 'read' }, async (installation) => {
     const found = (await installation.oneOffs({ stack, signal })).filter(
-      (each) => each.service === (service ?? each.service),
+      (each) => services.length === 0 || services.includes(each.service),
     )
     const rows = found.map(({ name, service: of, node, state, image }) => [name, of, node, state, image])
     await saySilentNodes(context, installation)
@@ -84,7 +102,8 @@ export async function rm(context: Context, services: readonly string[], options:
   const names = services.map((name) => (name.includes('/') ? name : `service/${name}`))
   const within = inStack(context, options)
   stands(context, 'rm', ['delete', ...names, ...wordsOf(within)])
-  return await remove(context, names, { ...within, leaveFiles: true })
+  const { volumes: _, ...rest } = within
+  return await remove(context, names, { ...rest, leaveFiles: true })
 }
 
 function wordsOf({ file = [], stack, profile = [], envFile = [] }: ManifestOptions): readonly string[] {

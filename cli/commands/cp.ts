@@ -5,7 +5,7 @@ import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import type { Installation } from '../../api/v1/installation.ts'
 import type { ObjectRef } from '../../api/v1/metadata.ts'
 import type { PathStat } from '../../api/v1/path-stat.ts'
-import { replicaOf } from '../arguments/replica.ts'
+import { replicaOf, replicasOf } from '../arguments/replica.ts'
 import { withInstallation } from '../connect.ts'
 import { stackOf } from '../arguments/stack-here.ts'
 import type { Context } from '../context.ts'
@@ -34,7 +34,7 @@ export async function cp(
     if (source.kind === 'task' && destination.kind !== 'task')
       await copyOut({ ...{ context, installation, options }, ref: await at(source) }, source, destination)
     else if (destination.kind === 'task' && source.kind !== 'task')
-      await copyIn({ ...{ context, installation, options }, ref: await at(destination) }, source, destination)
+      await copyInAll({ ...{ context, installation, options }, ref: await at(destination) }, source, destination)
     else throw usageError('cp of what, to where?', 'one side is TASK:PATH, the other a local path or -')
     return context.signal.aborted ? exits.interrupted : exits.converged
   })
@@ -61,6 +61,12 @@ async function copyOut(copying: Copying, source: TaskPlace, destination: Exclude
     throw errorCode(error) === 'ENOENT' ? absent(`directory ${target.directory}`) : error
   })
   await unpack(tar, { directory, name: target.name, owners: options.archive === true, onSkip: skipped(terminal) })
+}
+
+/** Into every replica that runs, as Compose does; standard input is read once, for the first of them. */
+async function copyInAll(copying: Copying, source: Exclude<Place, TaskPlace>, destination: TaskPlace): Promise<void> {
+  const refs = source.kind === 'stream' ? [copying.ref] : await replicasOf(copying.installation, copying.ref)
+  for (const ref of refs) await copyIn({ ...copying, ref }, source, destination)
 }
 
 async function copyIn(copying: Copying, source: Exclude<Place, TaskPlace>, { path }: TaskPlace): Promise<void> {

@@ -1,5 +1,6 @@
 import { locateContainer } from '../arguments/container.ts'
 import { parseName } from '../arguments/references.ts'
+import { replicaOf } from '../arguments/replica.ts'
 import { stackOf } from '../arguments/stack-here.ts'
 import type { ExecRequest } from '../../api/v1/requests.ts'
 import { withInstallation } from '../connect.ts'
@@ -10,6 +11,8 @@ import { usageError } from '../usage.ts'
 
 export interface ExecOptions {
   readonly stack?: string
+  /** Of a service, its replica of this number. */
+  readonly index?: string
   readonly user?: string
   readonly workdir?: string
   readonly env?: readonly string[]
@@ -29,7 +32,10 @@ export async function exec(context: Context, words: readonly string[], options: 
     throw usageError('exec -it: the input device is not a TTY', 'leave -t away, or run this in a terminal')
   return await withInstallation(context, { purpose: 'read' }, async (installation) => {
     const within = { stack: stackOf(context, options.stack), signal }
-    const ref = await locateContainer(installation, parseName(name), within)
+    const { index } = options
+    const ref = await (index === undefined
+      ? locateContainer(installation, parseName(name), within)
+      : replicaOf(installation, name, { stack: within.stack, index }))
     const restore = typed ? typeRaw() : undefined
     return await installation.exec({ ref, command, ...requestOf(options, terminal), signal }).finally(restore)
   })

@@ -3,6 +3,7 @@ import type { LogsRequest } from '../../api/v1/requests.ts'
 import { locateContainer } from '../arguments/container.ts'
 import { parseSince } from '../arguments/duration.ts'
 import { parseName } from '../arguments/references.ts'
+import { replicaOf } from '../arguments/replica.ts'
 import { namedHere } from '../arguments/stack-here.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
@@ -14,6 +15,8 @@ export interface LogsOptions {
   readonly stack?: string
   readonly follow?: boolean
   readonly previous?: boolean
+  /** Of services, their replicas of this number. */
+  readonly index?: string
   readonly tail?: string
   readonly since?: string
   readonly until?: string
@@ -28,9 +31,16 @@ export interface LogsOptions {
 export async function logs(context: Context, words: readonly string[], options: LogsOptions): Promise<number> {
   const { signal, terminal } = context
   const asked = requestOf(options, context)
+  if (options.index !== undefined && words.length === 0)
+    throw usageError('--index of what?', 'name a service, as `reconcile logs --index 2 web`')
   const { named, stack } = namedHere(context, 'logs', { named: words.map(parseName), stack: options.stack })
   return await withInstallation(context, { purpose: 'read' }, async (installation) => {
-    const refs = await Promise.all(named.map((each) => locateContainer(installation, each, { stack, signal })))
+    const { index } = options
+    const refs = await Promise.all(
+      index === undefined
+        ? named.map((each) => locateContainer(installation, each, { stack, signal }))
+        : words.map((word) => replicaOf(installation, word, { stack, index })),
+    )
     const alone = refs.length === 1 && refs[0]?.kind === 'Task'
     const shown = options.color === false ? withColor(terminal, 'never') : terminal
     const print = logPrinter(shown, { prefix: !alone && options.logPrefix !== false })

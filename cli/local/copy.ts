@@ -75,9 +75,9 @@ async function within({ core, loops }: Looking, { ref, signal }: PathRequest, re
   return { engine: (await core.engines()).get(node), id: container.Id, run: { signal, object, reason } }
 }
 
-/** Files can be copied of a task that does not run; of a service it is the first one that does. */
+/** Of a service it is the first one that runs, if any does: files can be copied of what has ended, too. */
 function containerOf({ inventory }: Loops, ref: ObjectRef): Placed {
   const found = containersOf(inventory, ref).filter(({ container }) => !isKeptFailure(container.Name))
   const isRunning = found.some(({ container }) => container.State.Status === 'running')
-  return (ref.kind === 'Task' && !isRunning ? found[0] : undefined) ?? runningContainer(inventory, ref)
+  return (isRunning ? undefined : found[0]) ?? runningContainer(inventory, ref)
 }

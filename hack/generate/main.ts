@@ -1,10 +1,12 @@
 // npm run generate: writes what is derived from crds/source, docs/reasons.md from api/v1, docs/compose-attributes.md from compose/,
+// docs/compose-options.md from cli/arguments,
 // and docs/reference and man from cli/ and docs/command-line.md. With --check it writes nothing and names what is stale.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { columnsText } from './columns.ts'
 import { composePage } from './compose.ts'
+import { composeOptionsPage } from './compose-options.ts'
 import { crdYaml } from './crd.ts'
 import { kindPage } from './docs.ts'
 import { type Model, readModel } from './model.ts'
@@ -58,6 +60,7 @@ function outputs(model: Model): Record<string, string> {
     ...Object.fromEntries(perKind),
     ...commandLineOutputs(),
     'docs/compose-attributes.md': composePage(),
+    'docs/compose-options.md': composeOptionsPage(),
     'docs/reasons.md': reasonsPage(['api/v1/reasons.ts', 'api/v1/labels.ts'].map((path) => join(ROOT, path))),
     'api/v1/generated/types.ts': typesText(model),
     'api/v1/generated/shapes.ts': shapesText(model),

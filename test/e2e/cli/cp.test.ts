@@ -49,6 +49,13 @@ describe('cp, on a real engine', function () {
         deepEqual(below(ours), below(theirs), `${from} to ${to}`)
       }
       equal(readFileSync(join(ours, 'there/site/sub/file'), 'utf8'), 'below\n')
+      writeFileSync(join(cli.dir, 'to-all'), 'all')
+      equal((await cli.run('cp', 'to-all', 'web:/')).exit, 0)
+      equal((await cli.run('cp', '--index', '2', 'to-all', 'web:/two')).exit, 0)
+      const exists = async (index: string, path: string) =>
+        (await cli.run('exec', '--index', index, 'web', 'cat', path)).out
+      deepEqual([await exists('1', '/to-all'), await exists('2', '/to-all')], ['all', 'all'])
+      deepEqual([await exists('1', '/two'), await exists('2', '/two')], ['', 'all'])
       equal((await cli.run('cp', 'web:/site', 'ours/file')).exit, 1)
       equal((await cli.run('cp', 'web:/site/index', 'ours/nowhere/file')).exit, 1)
       match((await cli.run('cp', 'web:/nothing', 'x')).err, /there is no \/nothing in web/)
