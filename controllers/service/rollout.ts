@@ -1,4 +1,5 @@
 import type { V1RolloutStatus, V1Task } from '../../api/v1/generated/types.ts'
+import { progressDeadline } from '../../api/v1/progress-deadline.ts'
 import { isJob } from '../../api/v1/service-mode.ts'
 import type { Course } from './course.ts'
 import { isAtGoal, type Goal } from './goal.ts'
@@ -65,7 +66,7 @@ export function deadlineOf(view: ServiceView, rollout: V1RolloutStatus): number 
   const works = isJob(view.service.spec) && view.tasks.some(({ status }) => status?.phase === 'Running')
   if (waits || works) return Number.POSITIVE_INFINITY
   const movedAt = Date.parse(rollout.progressedAt ?? '') || view.now
-  return movedAt + (view.service.spec.progressDeadlineSeconds ?? 300) * 1000
+  return movedAt + progressDeadline(view.service.spec) * 1000
 }
 
 /** When the rollout last moved on, ms since the epoch: a slot became available, bytes were pulled, a step was built. */

@@ -1,6 +1,7 @@
 import type { V1RolloutStatus } from '../../api/v1/generated/types.ts'
 import { annotations } from '../../api/v1/labels.ts'
 import { pick } from '../../api/v1/pick.ts'
+import { progressDeadline } from '../../api/v1/progress-deadline.ts'
 import type { Course } from './course.ts'
 import type { ServicePlan } from './plan.ts'
 import {
@@ -161,7 +162,7 @@ function lateMessage(view: ServiceView, course: Course, { inWork }: Progress): s
   const why = stuck
     ? `: task ${stuck.metadata.name} is ${stuck.status?.reason ?? 'Pending'}, ${stuck.status?.message ?? 'without a word'}`
     : ''
-  return `no progress for ${view.service.spec.progressDeadlineSeconds ?? 300} s${why}`
+  return `no progress for ${progressDeadline(view.service.spec)} s${why}`
 }
 
 /** What outlives a rollout: the last good revision, and the hash of one that failed, until other than an undo changes the template. */

@@ -2,6 +2,7 @@ import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import { keyFor, keyOf } from '../../../api/v1/names.ts'
 import { DEPENDENCIES_UNMET, type RunEvent, type RunRequest } from '../../../api/v1/one-off.ts'
+import { progressDeadline } from '../../../api/v1/progress-deadline.ts'
 import { pause } from '../../../clock/sleep.ts'
 import { startService } from '../../../controllers/runtime/stop.ts'
 import type { Key } from '../../../store/objects/store.ts'
@@ -12,8 +13,6 @@ import type { Core } from '../open/core.ts'
 import { dependenciesOf, type DependencyStep, planDependencies } from './dependencies-plan.ts'
 
 const LOOK_MS = 20
-/** What a rollout has where its service says nothing, s. */
-const DEADLINE_S = 300
 
 /** The keys of what a service depends on: a command without serve works on these alone. */
 export function dependencyKeys({ store }: Pick<Core, 'store'>, { ref }: RunRequest): ReadonlySet<Key> {
@@ -54,7 +53,7 @@ export async function* meetDependencies(
 
 /** One after the other at the worst. */
 function deadlineOf(services: readonly V1Service[]): number {
-  const seconds = services.map(({ spec }) => spec.progressDeadlineSeconds ?? DEADLINE_S)
+  const seconds = services.map(({ spec }) => progressDeadline(spec))
   return seconds.reduce((sum, each) => sum + each, 0) * 1_000
 }
 
