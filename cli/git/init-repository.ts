@@ -14,8 +14,8 @@ import { OWN_REPOSITORY } from '../../store/git/commit-file.ts'
 import { gitText, runGit } from '../../store/git/run-git.ts'
 import type { Context } from '../context.ts'
 import { usageError } from '../usage.ts'
+import { HOOKS } from './hook-names.ts'
 
-const HOOKS = ['pre-receive', 'push-to-checkout', 'post-receive'] as const
 const MARK = '# Written by `reconcile init --git`'
 
 /** The directory of a repository to be, made when it is not there; refused where it can't be one. Answers its real path. */
@@ -95,12 +95,18 @@ function hookText({ env, home, packageDirectory }: Context, name: (typeof HOOKS)
     RECONCILE_HOME: home,
     ...Object.fromEntries(Object.entries(env).filter(([key]) => KEPT.test(key))),
   }
-  const command = [process.execPath, join(packageDirectory(), 'bin/reconcile'), 'git-hook', name]
+  const [node, program] = [process.execPath, join(packageDirectory(), 'bin/reconcile')]
+  const moved = `${node} or ${program} is not there any more`
   return [
     '#!/bin/sh',
     `${MARK}, which writes it anew: see docs/git.md.`,
     ...Object.entries(variables).map(([key, value]) => `export ${key}=${quoted(value ?? '')}`),
-    `exec ${command.map(quoted).join(' ')} "$@"`,
+    `if [ ! -x ${quoted(node)} ] || [ ! -e ${quoted(program)} ]; then`,
+    `  echo ${quoted(`error: ${moved}`)} >&2`,
+    `  echo "next: on that host: reconcile init --git '\${PWD%/.git}', which writes the hooks anew; then push again" >&2`,
+    '  exit 1',
+    'fi',
+    `exec ${[node, program, 'git-hook', name].map(quoted).join(' ')} "$@"`,
     '',
   ].join('\n')
 }

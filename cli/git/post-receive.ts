@@ -1,8 +1,10 @@
 import { isServed, remoteInstallation } from '../../api/client/remote.ts'
+import { exits } from '../../api/v1/installation-error.ts'
 import { pushCaller } from '../caller.ts'
 import { type Context, socketOf } from '../context.ts'
 import { follow } from '../follow.ts'
 import { serve } from '../commands/serve.ts'
+import { clearTurn } from './checkout-turn.ts'
 import { hookRepository } from './repository.ts'
 import { isDeletion, liveUpdate, readUpdates } from './updates.ts'
 
@@ -14,12 +16,18 @@ export async function postReceive(context: Context): Promise<number> {
   const repository = await hookRepository(context)
   const live = liveUpdate(await readUpdates(context), repository)
   if (!live || isDeletion(live)) return 0
+  await clearTurn(context, repository)
   const { workTree: directory } = repository
   const socket = socketOf(context.home)
   if (!(await isServed(socket))) {
     const pushed = { by: pushCaller(context), directory, head: live.next }
     const once = { once: true, timeout: PATIENCE.words, logFormat: 'text' }
-    return await serve(withoutGit(context), { watch: [directory], ...once, pushed })
+    const exit = await serve(withoutGit(context), { watch: [directory], ...once, pushed })
+    if (exit !== exits.converged)
+      context.terminal.complain(
+        'the push is there all the same; no serve runs, and `reconcile serve` there goes on with it',
+      )
+    return exit
   }
   const request = { directory, head: live.next, timeoutMs: PATIENCE.ms, signal: context.signal }
   return await follow(context, () => remoteInstallation(socket, pushCaller(context)).converge(request), {

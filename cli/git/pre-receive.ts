@@ -13,7 +13,9 @@ import { type Context, socketOf } from '../context.ts'
 import { outcomeOf } from '../follow.ts'
 import { plainText } from '../output/plain-text.ts'
 import { openLocal } from '../local/open/open-local.ts'
+import { checkHooks } from './check-hooks.ts'
 import { checkTree } from './check-tree.ts'
+import { clearTurn } from './checkout-turn.ts'
 import { type MergedPush, mergePush, type PushConflict } from './merge-push.ts'
 import { hookRepository, type Repository } from './repository.ts'
 import { type Stage, stagePush } from './stage.ts'
@@ -34,9 +36,7 @@ export async function preReceive(context: Context): Promise<number> {
   const { terminal } = context
   for (const update of updates)
     if (update !== live && !isDeletion(update))
-      terminal.print(
-        `${shortName(update.ref)} is kept, and changes no host: ${shortName(repository.branch)} is what is checked out in ${repository.workTree}`,
-      )
+      terminal.print(`${shortName(update.ref)} is kept, and changes no host: ${checkedOutIn(repository)}`)
   if (!live) return exits.converged
   if (isDeletion(live))
     return refuse(context, repository, [
@@ -49,7 +49,16 @@ export async function preReceive(context: Context): Promise<number> {
   return await receive(context, repository, live)
 }
 
+function checkedOutIn({ branch, workTree }: Repository): string {
+  return branch === undefined
+    ? `no branch is checked out in ${workTree}, as after \`git checkout COMMIT\`; there: git -C ${workTree} checkout main`
+    : `${shortName(branch)} is what is checked out in ${workTree}`
+}
+
 async function receive(context: Context, repository: Repository, { next }: Update): Promise<number> {
+  const unable = checkHooks(repository)
+  if (unable.length > 0) return refuse(context, repository, unable)
+  await clearTurn(context, repository)
   const wrong = await checkTree(repository, await treeOf(repository, next))
   if (wrong.length > 0) return refuse(context, repository, wrong)
   const merge = await mergePush(repository, next)

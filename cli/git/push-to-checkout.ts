@@ -1,37 +1,74 @@
 import { randomBytes } from 'node:crypto'
-import { readFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { exits } from '../../api/v1/installation-error.ts'
+import { errorText } from '../../api/v1/caught-error.ts'
+import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import type { Context } from '../context.ts'
 import { usageError } from '../usage.ts'
+import { awaitTurn, endTurn, hasStep, noteStep, takeBack, takeTurn } from './checkout-turn.ts'
 import { type MergedPush, mergePush } from './merge-push.ts'
 import { hookRepository, type Repository, withIndex } from './repository.ts'
+import type { Step } from './undo-checkout.ts'
 
 /** Brings an accepted push into the work tree in one step of git, with what was edited there and not committed. */
 export async function pushToCheckout(context: Context, next: string): Promise<number> {
+  await awaitTurn(context, await hookRepository(context))
   const repository = await hookRepository(context)
-  refuseOvertaken(repository, next)
-  const merge = await mergePush(repository, next)
-  const [conflict] = merge.conflicts
-  if (conflict) {
-    context.terminal.complain(
-      `${conflict.path}: ${conflict.message}`,
-      'error: the work tree was edited just now',
-      `next: push again; if it is refused: ${conflict.remedy}`,
-    )
-    return exits.usage
+  refuseUnchecked(repository, next)
+  refuseLocked(repository)
+  if (!takeTurn(repository, next)) throw overtaken()
+  let isThere = false
+  try {
+    isThere = await bringIn(context, repository, next)
+  } finally {
+    // What could not be taken back is left for the next push to take back.
+    if (!isThere && !hasStep(repository)) endTurn(repository)
   }
-  await checkOut(repository, next, merge)
-  return exits.converged
+  return isThere ? exits.converged : exits.usage
 }
 
-/** git looks only after the work tree was changed whether another push came first. */
-function refuseOvertaken({ gitDirectory, head = '' }: Repository, next: string): void {
+async function bringIn({ terminal }: Context, repository: Repository, next: string): Promise<boolean> {
+  const merge = await mergePush(repository, next)
+  const [conflict] = merge.conflicts
+  if (!conflict) {
+    await checkOut(repository, next, merge)
+    return true
+  }
+  terminal.complain(
+    `${conflict.path}: ${conflict.message}`,
+    'error: the work tree was edited just now',
+    `next: push again; if it is refused: ${conflict.remedy}`,
+  )
+  return false
+}
+
+/** Only what was checked comes in, and onto the commit that it was checked against: git looks after that whether another came first. */
+function refuseUnchecked({ gitDirectory, workTree, head = '' }: Repository, next: string): void {
   const note = join(gitDirectory, 'reconcile', `base-${next}`)
   const base = tried(() => readFileSync(note, 'utf8'))
   rmSync(note, { force: true })
-  if (base !== undefined && base !== head)
-    throw usageError('another push came into the work tree first', 'fetch it, merge or rebase, and push again')
+  if (base === head || (base === undefined && head === next)) return
+  if (base !== undefined) throw overtaken()
+  throw usageError(
+    `${gitDirectory}/hooks/pre-receive did not look at this push`,
+    `run \`reconcile init --git ${workTree}\` there, which writes the hooks anew, and push again`,
+  )
+}
+
+function overtaken(): Error {
+  return usageError('another push came into the work tree first', 'fetch it, merge or rebase, and push again')
+}
+
+/** Where git can't move the branch, its files must not come into the work tree. */
+function refuseLocked({ gitDirectory, branch }: Repository): void {
+  for (const name of ['HEAD', ...(branch === undefined ? [] : [branch])]) {
+    const lock = join(gitDirectory, `${name}.lock`)
+    if (existsSync(lock))
+      throw usageError(
+        `${lock} is there: git is at that branch, or was ended in the middle`,
+        `push again; where no git runs there any more, remove that file`,
+      )
+  }
 }
 
 function tried<T>(act: () => T): T | undefined {
@@ -56,9 +93,28 @@ async function checkOut(repository: Repository, next: string, { merged, adopted 
   const theirs = (await Promise.all(merged.map((file) => writeBlob(repository, file)))).flat()
   const from = await treeWith(repository, head ?? empty, ours)
   const to = await treeWith(repository, next, theirs)
-  await output(['read-tree', '-u', '-m', from, to])
-  if (merged.length > 0)
-    await output(['update-index', '-z', '--index-info'], { input: await pushedEntries(repository, next, merged) })
+  noteStep(repository, next, { from, to })
+  try {
+    await output(['read-tree', '-u', '-m', from, to])
+    if (merged.length > 0)
+      await output(['update-index', '-z', '--index-info'], { input: await pushedEntries(repository, next, merged) })
+  } catch (error) {
+    await giveUp(repository, { from, to }, error)
+  }
+}
+
+/** git leaves what it has written where it can't write the rest; but it begins nothing while another one has the index. */
+async function giveUp(repository: Repository, step: Step, error: unknown): Promise<never> {
+  const { workTree } = repository
+  const isBegun = !/index\.lock'?: File exists/.test(errorText(error))
+  if (isBegun) await takeBack(repository, step)
+  endTurn(repository)
+  throw new InstallationError(exits.failed, `the push can't be written into ${workTree}: ${errorText(error)}`, {
+    remedy: isBegun
+      ? `it is as it was; look whether its disk is full (df -h ${workTree}) and whose its files are, and push again`
+      : `push again; where no git runs there any more, remove ${repository.gitDirectory}/index.lock`,
+    cause: error,
+  })
 }
 
 /** Lines of `update-index --index-info`: what the index has of these files. */

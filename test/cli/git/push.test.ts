@@ -231,8 +231,7 @@ describe('a push to a repository of init --git', function () {
     await pusher.commit({ 'shop/compose.yaml': SHOP.replace('2', '3') })
     const next = await pusher.git('rev-parse', 'HEAD')
     await accepted()
-    mkdirSync(join(pusher.live, '.git/reconcile'), { recursive: true })
-    writeFileSync(join(pusher.live, `.git/reconcile/base-${next}`), first)
+    checkedAgainst(next, first)
     const env = { GIT_DIR: join(pusher.live, '.git') }
     const { exit, err } = await cli.runWith(env, 'git-hook', 'push-to-checkout', next)
     equal(exit, 2)
@@ -256,7 +255,7 @@ describe('a push to a repository of init --git', function () {
     await accepted()
     const edited = SHOP.replace('scale: 2', 'scale: 5')
     await pusher.commit({ 'shop/compose.yaml': SHOP.replace('1d', '2d'), 'more/compose.yaml': SHOP })
-    const next = await pusher.git('rev-parse', 'HEAD')
+    const [next, base] = [await pusher.git('rev-parse', 'HEAD'), await headThere()]
     await accepted('origin', 'main:try')
     pusher.write('shop/compose.yaml', edited)
     const merged = edited.replace('1d', '2d')
@@ -264,6 +263,7 @@ describe('a push to a repository of init --git', function () {
     const seen: string[] = []
     let calls = 1
     for (let exit = -1; exit !== 0; calls += whole ? 1 : 3) {
+      checkedAgainst(next, base)
       exit = (
         await cli.runWith(
           { ...env, DIES_AT: String(calls), TALLY: join(cli.dir, `tally-${calls}`) },
@@ -284,6 +284,12 @@ describe('a push to a repository of init --git', function () {
     equal(await pusher.there('status', '--short'), ' M shop/compose.yaml')
     match(await pusher.there('diff', '-U0'), /-    scale: 2\n\+    scale: 5$/)
   })
+
+  /** What pre-receive notes of a push that it takes. */
+  function checkedAgainst(next: string, base: string): void {
+    mkdirSync(join(pusher.live, '.git/reconcile'), { recursive: true })
+    writeFileSync(join(pusher.live, `.git/reconcile/base-${next}`), base)
+  }
 
   /** A git that kills whoever calls it for the so manieth time, and does nothing then. */
   function deadlyGit(): string {

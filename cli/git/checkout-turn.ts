@@ -1,0 +1,132 @@
+import { randomBytes } from 'node:crypto'
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { errorCode, errorText } from '../../api/v1/caught-error.ts'
+import { exits, InstallationError } from '../../api/v1/installation-error.ts'
+import type { Context } from '../context.ts'
+import type { Repository } from './repository.ts'
+import { type Step, undoCheckout } from './undo-checkout.ts'
+
+/** A push that comes into the work tree. git moves the branch only after that: until then it may still come to nothing. */
+interface Turn {
+  /** The commit that the branch is to be at. */
+  readonly next: string
+  /** git's process for this push, which runs its hooks. */
+  readonly pid: number
+  /** What is to be taken back if it comes to nothing; undefined while nothing was written. */
+  readonly step?: Step
+}
+
+/** From the step to the moved branch it is a few milliseconds of git's; a process that has the pid by now is another one. */
+const LONGEST_MS = 60_000
+const LOOK_AGAIN_MS = 20
+
+const fileOf = ({ gitDirectory }: Repository) => join(gitDirectory, 'reconcile', 'turn')
+
+/** Takes the turn, which nobody else has then; false where somebody else just did. */
+export function takeTurn(repository: Repository, next: string): boolean {
+  const file = fileOf(repository)
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  const fresh = writeFresh(file, { next, pid: process.ppid })
+  try {
+    linkSync(fresh, file)
+    return true
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST') throw error
+    return false
+  } finally {
+    rmSync(fresh, { force: true })
+  }
+}
+
+/** Writes down what is about to be written into the work tree. */
+export function noteStep(repository: Repository, next: string, step: Step): void {
+  const file = fileOf(repository)
+  renameSync(writeFresh(file, { next, pid: process.ppid, step }), file)
+}
+
+function writeFresh(file: string, turn: Turn): string {
+  const fresh = `${file}-${randomBytes(6).toString('hex')}`
+  writeFileSync(fresh, JSON.stringify(turn))
+  return fresh
+}
+
+/** Forgets the turn of the commit that the branch is at, or of one that was undone. */
+export function endTurn(repository: Repository): void {
+  rmSync(fileOf(repository), { force: true })
+}
+
+/** Whether something was written that is not taken back. */
+export function hasStep(repository: Repository): boolean {
+  return readTurn(repository)?.step !== undefined
+}
+
+/**
+ * Has the work tree as the branch says: waits for a push that is between its step and its commit, and takes back the step of one
+ * that ended there, as the pushers of both would else be told one thing and the hosts be made another.
+ */
+export async function awaitTurn(context: Context, repository: Repository): Promise<void> {
+  const isOpen = async () => (await turnOf(context, repository)) === 'another is at it'
+  while (await isOpen()) await setTimeout(LOOK_AGAIN_MS, undefined, { signal: context.signal })
+}
+
+/** The same without waiting: for who only looks. */
+export async function clearTurn(context: Context, repository: Repository): Promise<void> {
+  await turnOf(context, repository)
+}
+
+async function turnOf(context: Context, repository: Repository): Promise<'free' | 'another is at it'> {
+  const turn = readTurn(repository)
+  if (!turn) return 'free'
+  const head = await repository.run(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'])
+  if (head.out.toString('utf8').trim() !== turn.next) {
+    if (!isOver(turn, ageOf(repository, context.now()))) return 'another is at it'
+    if (turn.step) await takeBack(repository, turn.step)
+  }
+  endTurn(repository)
+  return 'free'
+}
+
+/** Takes the step back; where that fails too, the turn stays, and the next push tries again. */
+export async function takeBack(repository: Repository, step: Step): Promise<void> {
+  try {
+    await undoCheckout(repository, step)
+  } catch (error) {
+    throw new InstallationError(
+      exits.failed,
+      `${repository.workTree} has a part of a push that did not count: ${errorText(error)}`,
+      {
+        remedy: `make room on that disk (df -h ${repository.workTree}) and see to its permissions; the next push takes it back`,
+        cause: error,
+      },
+    )
+  }
+}
+
+function ageOf(repository: Repository, now: number): number {
+  const found = statSync(fileOf(repository), { throwIfNoEntry: false })
+  return found ? now - found.mtimeMs : 0
+}
+
+function readTurn(repository: Repository): Turn | undefined {
+  try {
+    return JSON.parse(readFileSync(fileOf(repository), 'utf8')) as Turn
+  } catch {
+    return undefined
+  }
+}
+
+/** One git runs its hooks one after the other: a turn of its own is of a hook that was killed. */
+function isOver({ pid }: Turn, ageMs: number): boolean {
+  return pid === process.ppid || ageMs > LONGEST_MS || !isAlive(pid)
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return errorCode(error) === 'EPERM'
+  }
+}

@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto'
+import { lstat, readFile, readlink, rm, rmdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { type Repository, withIndex } from './repository.ts'
+import { checkedOut, isBlob, type TreeEntry, treeOf } from './tree.ts'
+
+/** A step of a work tree: the trees that it had, and was to have. */
+export interface Step {
+  readonly from: string
+  readonly to: string
+}
+
+interface Change {
+  readonly path: string
+  /** What there was; undefined where there was nothing. */
+  readonly before: TreeEntry | undefined
+  readonly after: TreeEntry | undefined
+}
+
+/**
+ * Brings back what a step that did not count left in the work tree, as of a disk that was full in the middle. Only what is as the
+ * step would have it, or a part of that, is touched: what somebody edited since stays.
+ */
+export async function undoCheckout(repository: Repository, { from, to }: Step): Promise<void> {
+  const left: Change[] = []
+  const release = await holdIndex(repository)
+  try {
+    for (const change of await changesOf(repository, { from, to }))
+      if (await isLeft(repository, change)) left.push(change)
+    // What came makes room for what was.
+    for (const { path } of left.filter(({ before }) => before === undefined)) await removeFile(repository, path)
+    await putBack(repository, from, left)
+  } finally {
+    await release()
+  }
+  await putIndexBack(repository, left)
+}
+
+/** As the commit has them: what was edited there is not staged. */
+async function putIndexBack(repository: Repository, left: readonly Change[]): Promise<void> {
+  const committed =
+    repository.head === undefined ? new Map<string, TreeEntry>() : await treeOf(repository, repository.head)
+  const lines = left.map(({ path, before, after }) => {
+    const { mode, object } = committed.get(path) ?? gone(before ?? after)
+    return `${mode} ${object}\t${path}\0`
+  })
+  await repository.output(['update-index', '-z', '--index-info'], { input: Buffer.from(lines.join('')) })
+  await repository.run(['update-index', '-q', '--ignore-submodules', '--refresh'])
+}
+
+const gone = (entry: TreeEntry | undefined) => ({ mode: '0', object: '0'.repeat(entry?.object.length ?? 40) })
+
+/** While it is there, nobody takes the work tree for a complete one, and no git writes into it. */
+async function holdIndex({ gitDirectory }: Repository): Promise<() => Promise<void>> {
+  const lock = join(gitDirectory, 'index.lock')
+  await writeFile(lock, '', { flag: 'wx' })
+  return async () => await rm(lock, { force: true })
+}
+
+async function changesOf({ output }: Repository, { from, to }: Step): Promise<readonly Change[]> {
+  const listed = (await output(['diff-tree', '-r', '-z', '--no-renames', '--no-abbrev', from, to])).toString('utf8')
+  const words = listed.split('\0')
+  const changes: Change[] = []
+  for (let at = 0; at + 1 < words.length; at += 2) {
+    const [oldMode = '', newMode = '', oldObject = '', newObject = ''] = (words[at] ?? '').slice(1).split(' ')
+    const entry = (mode: string, object: string) => (/^0+$/.test(mode) ? undefined : { mode, object })
+    changes.push({ path: words[at + 1] ?? '', before: entry(oldMode, oldObject), after: entry(newMode, newObject) })
+  }
+  return changes
+}
+
+/** Whether the step, done or half done, is what made the file as it stands. */
+async function isLeft(repository: Repository, { path, before, after }: Change): Promise<boolean> {
+  const file = join(repository.workTree, path)
+  const found = await lstat(file).catch(() => undefined)
+  if (!found) return before !== undefined
+  if (!after) return false
+  if (found.isSymbolicLink()) {
+    const target = await repository.output(['cat-file', 'blob', after.object])
+    return after.mode === '120000' && (await readlink(file)) === target.toString('utf8')
+  }
+  if (!found.isFile() || !isBlob(after)) return false
+  const [is, was] = [await readFile(file), await checkedOut(repository, after, path)]
+  return was.subarray(0, is.length).equals(is)
+}
+
+async function removeFile({ workTree }: Repository, path: string): Promise<void> {
+  await rm(join(workTree, path), { force: true })
+  for (let at = dirname(path); at !== '.'; at = dirname(at))
+    if (!(await rmdir(join(workTree, at)).then(isDone, isNotDone))) return
+}
+
+const isDone = () => true
+const isNotDone = () => false
+
+async function putBack(repository: Repository, from: string, left: readonly Change[]): Promise<void> {
+  const paths = left.flatMap(({ path, before }) => (before === undefined ? [] : [path]))
+  if (paths.length === 0) return
+  const index = join(repository.gitDirectory, 'reconcile', `index-${randomBytes(6).toString('hex')}`)
+  const env = withIndex(repository.env, index)
+  try {
+    await repository.output(['read-tree', from], { env })
+    await repository.output(['checkout-index', '-f', '-z', '--stdin'], { env, input: Buffer.from(paths.join('\0')) })
+  } finally {
+    await Promise.all([rm(index, { force: true }), rm(`${index}.lock`, { force: true })])
+  }
+}

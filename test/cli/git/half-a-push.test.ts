@@ -1,0 +1,127 @@
+import { equal, match, ok } from 'node:assert/strict'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { buildCli, type Cli, startCli } from '../../support/cli.ts'
+import { type Pusher, startPusher } from '../../support/pusher.ts'
+import { until } from '../../support/until.ts'
+
+const SHOP = 'services:\n  web:\n    image: busybox:1.36\n    scale: 2\n    command: sleep 1d\n'
+
+// No engine answers here: what counts is what a push that did not count leaves.
+describe('a push that ends halfway', function () {
+  this.timeout(120_000)
+  let cli: Cli
+  let pusher: Pusher
+
+  before(buildCli)
+  beforeEach(async () => {
+    cli = startCli()
+    pusher = await startPusher(cli)
+    await pusher.commit({ 'shop/compose.yaml': SHOP, 'old/compose.yaml': SHOP })
+    equal((await pusher.push()).exit, 0)
+  })
+  afterEach(() => cli.end())
+
+  const status = () => pusher.there('status', '--short')
+  const hook = (name: string) => join(pusher.live, '.git/hooks', name)
+
+  /** A change, an addition, a removal, and an edit in the work tree that is to stay. */
+  const change = async () => {
+    await pusher.commit({
+      ...{ 'shop/compose.yaml': SHOP.replace('1d', '2d'), 'new/deep/compose.yaml': SHOP, 'zz/compose.yaml': SHOP },
+      'old/compose.yaml': undefined,
+    })
+    pusher.write('shop/compose.yaml', SHOP.replace('scale: 2', 'scale: 5'))
+  }
+  const isUnchanged = async () => {
+    equal(pusher.read('shop/compose.yaml'), SHOP.replace('scale: 2', 'scale: 5'))
+    equal(pusher.read('old/compose.yaml'), SHOP)
+    ok(!existsSync(join(pusher.live, 'new')) && !existsSync(join(pusher.live, 'zz')))
+    equal(await status(), ' M shop/compose.yaml')
+  }
+  const isThere = async () => {
+    equal(pusher.read('shop/compose.yaml'), SHOP.replace('scale: 2', 'scale: 5').replace('1d', '2d'))
+    equal(pusher.read('zz/compose.yaml'), SHOP)
+    equal(await status(), ' M shop/compose.yaml')
+    equal(readdirSync(join(pusher.live, '.git/reconcile')).length, 0)
+  }
+
+  it('is taken back where the disk is full in the middle, and comes when there is room', async () => {
+    await change()
+    const git = fullDisk('zz/compose.yaml')
+    const path = hook('push-to-checkout')
+    writeFileSync(path, readFileSync(path, 'utf8').replace('\nif', `\nexport PATH='${git}':"$PATH"\nif`))
+    const { exit, err } = await pusher.push()
+    equal(exit, 1)
+    match(err, /error: the push can't be written into \S+live: .*No space left/)
+    match(err, /next: it is as it was; look whether its disk is full \(df -h \S+live\)/)
+    await isUnchanged()
+    rmSync(git, { recursive: true })
+    equal((await pusher.push()).exit, 0)
+    await isThere()
+  })
+
+  it('is taken back by the next one where its branch could not be moved', async () => {
+    const before = await pusher.git('rev-parse', 'HEAD')
+    await change()
+    const lock = join(pusher.live, '.git/refs/heads/main.lock')
+    const { exit } = await withHookThen(`: > '${lock}'`, () => pusher.push())
+    equal(exit, 1)
+    match((await pusher.push()).err, /main\.lock is there: git is at that branch, or was ended in the middle/)
+    rmSync(lock)
+    await pusher.git('reset', '--quiet', '--hard', before)
+    await pusher.commit({ 'other/compose.yaml': SHOP })
+    const other = await pusher.push()
+    equal(other.exit, 0, other.err)
+    equal(pusher.read('other/compose.yaml'), SHOP)
+    await isUnchanged()
+  })
+
+  it('is not joined by another one: who comes second is refused, and leaves nothing', async () => {
+    const before = await pusher.git('rev-parse', 'HEAD')
+    await change()
+    const [stepped, go] = [join(cli.dir, 'stepped'), join(cli.dir, 'go')]
+    const first = withHookThen(`: > '${stepped}'; until [ -e '${go}' ]; do sleep 0.02; done`, () => pusher.push())
+    await until('the first has stepped', () => existsSync(stepped))
+    await pusher.git('reset', '--quiet', '--hard', before)
+    await pusher.commit({ 'second/compose.yaml': SHOP })
+    const note = join(pusher.live, `.git/reconcile/base-${await pusher.git('rev-parse', 'HEAD')}`)
+    const second = pusher.push()
+    await until('the second is checked', () => existsSync(note))
+    writeFileSync(go, '')
+    equal((await first).exit, 0)
+    const { exit, err } = await second
+    equal(exit, 1)
+    match(err, /another push came into the work tree first/)
+    ok(!existsSync(join(pusher.live, 'second')))
+    await isThere()
+  })
+
+  /** Runs something while the push-to-checkout hook does this behind its work. */
+  async function withHookThen<T>(line: string, act: () => Promise<T>): Promise<T> {
+    const text = readFileSync(hook('push-to-checkout'), 'utf8')
+    writeFileSync(hook('push-to-checkout'), `${text.replace(/^exec (.*)$/m, '$1 || exit 1')}${line}\n`)
+    try {
+      return await act()
+    } finally {
+      writeFileSync(hook('push-to-checkout'), text)
+    }
+  }
+
+  /** A git whose checkout writes some files, half of one, and then has no room. */
+  function fullDisk(last: string): string {
+    const directory = join(cli.dir, 'full')
+    mkdirSync(directory)
+    const script = `#!/bin/sh
+PATH=\${PATH#*:}
+case "$*" in *"read-tree -u -m"*)
+  git "$@" && printf serv > '${last}' && rm -f "$GIT_DIR/index" && git read-tree HEAD
+  echo "error: unable to write file ${last}: No space left on device" >&2; exit 128 ;;
+esac
+exec git "$@"
+`
+    writeFileSync(join(directory, 'git'), script)
+    chmodSync(join(directory, 'git'), 0o755)
+    return directory
+  }
+})
