@@ -1,5 +1,6 @@
 import { relative, resolve } from 'node:path'
 import { isRemoteContext } from '../api/v1/build-context.ts'
+import { ulimitOf } from './container/ulimit.ts'
 import type { BuildArgs, LogArgs, Verb, Verbs } from './engine.ts'
 import { parseImageReference, taggedName } from './image-reference.ts'
 
@@ -183,10 +184,6 @@ function buildRequest(args: BuildArgs): EngineRequest {
   const archive = remote ? {} : { archive: { digest: args.contentHash } }
   if (args.buildkit === undefined) return { ...post('/build', { ...query, forcerm: true, rm: true }), ...archive }
   return { ...post('/build', { ...query, ...buildkitQuery(args) }), method: 'BUILD', ...archive }
-}
-
-function ulimitOf({ name, soft, hard }: NonNullable<BuildArgs['ulimits']>[number]) {
-  return { Hard: hard ?? soft ?? 0, Name: name, Soft: soft ?? hard ?? 0 }
 }
 
 /** What only BuildKit is asked for; of secrets their names (S9). */

@@ -1,6 +1,7 @@
 import type { V1BlockIO, V1DeviceRequest, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import type { DeviceRequestBody, HostConfigBody } from '../types/container.ts'
 import { present, some } from './present.ts'
+import { ulimitOf } from './ulimit.ts'
 
 /** Limits, weights and devices. Bytes, and billionths of a CPU. */
 export function resourcesBody(template: V1TaskTemplate): Partial<HostConfigBody> {
@@ -26,11 +27,7 @@ export function resourcesBody(template: V1TaskTemplate): Partial<HostConfigBody>
     CpuPercent: template.cpuPercent,
     IOMaximumIOps: template.ioMaximumIOps,
     IOMaximumBandwidth: template.ioMaximumBandwidthBytes,
-    Ulimits: some(template.ulimits)?.map(({ name, soft, hard }) => ({
-      Name: name,
-      Soft: soft ?? hard ?? 0,
-      Hard: hard ?? soft ?? 0,
-    })),
+    Ulimits: some(template.ulimits)?.map(ulimitOf),
     ...blockIO(template.blkio ?? {}),
     ...devices(template),
   })
