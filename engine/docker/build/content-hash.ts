@@ -23,8 +23,7 @@ export async function contextHash(args: Omit<BuildArgs, 'contentHash' | 'onProgr
     for (const entry of context.entries) await addEntry(hash, entry)
   }
   for (const [name, from] of sortedPairs(additionalContexts)) await addContext(hash, { name, from })
-  for (const [name, build] of Object.entries(serviceContexts).sort(([a], [b]) => (a < b ? -1 : 1)))
-    addText(hash, `${name} ${await contextHash(build)}`)
+  for (const [name, build] of sortedPairs(serviceContexts)) addText(hash, `${name} ${await contextHash(build)}`)
   return `sha256:${hash.digest('hex')}`
 }
 
@@ -52,6 +51,6 @@ function addText(hash: Hash, text: string): void {
   hash.update(`${bytes.length}:`).update(bytes)
 }
 
-function sortedPairs(values: Readonly<Record<string, string>> | undefined): [string, string][] {
+function sortedPairs<T>(values: Readonly<Record<string, T>> | undefined): [string, T][] {
   return Object.entries(values ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))
 }
