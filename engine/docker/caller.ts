@@ -9,7 +9,7 @@ import { EngineError } from '../errors.ts'
 import { type EngineRequest, requestOf, targetOf } from '../requests.ts'
 import type { Run } from '../run.ts'
 import { parseJson, readBytes, readJson } from './answer.ts'
-import { type Deadline, startDeadline } from './deadline.ts'
+import { cutShort, type Deadline, startDeadline } from './deadline.ts'
 import { deadlineOf, graceOf } from './deadlines.ts'
 import {
   type AddressWords,
@@ -175,11 +175,8 @@ function messageOf(text: string): string {
 function failureOf(error: unknown, deadline: Deadline, options: CallerOptions): Failure {
   if (error instanceof StatusError) return failureOfStatus(error.status, error.message)
   if (error instanceof EngineError) return failureOfError(error, options)
-  const { outcome } = deadline
-  if (outcome === 'timeout') return { code: 'Timeout', detail: silence(deadline) }
-  if (outcome === 'cancelled') return { code: 'Cancelled', detail: 'no longer wanted', cause: error }
-  if (outcome === 'closed') return { code: 'Cancelled', detail: 'the connection was closed by us', cause: error }
-  return failureOfError(error, options)
+  const early = cutShort(deadline)
+  return early ? { ...early, cause: error } : failureOfError(error, options)
 }
 
 interface CachedVersion {
@@ -210,8 +207,9 @@ async function askVersion({ clock, node, negotiate, transport }: CallerOptions, 
   try {
     return await negotiate(transport, deadline.signal)
   } catch (error) {
-    if (deadline.outcome !== 'timeout') throw error
-    throw new EngineError('Timeout', { node, tried: 'agree on an API version', detail: silence(deadline) })
+    const early = cutShort(deadline)
+    if (early?.code !== 'Timeout') throw error
+    throw new EngineError(early.code, { node, tried: 'agree on an API version', detail: early.detail })
   } finally {
     deadline.end()
   }
@@ -224,8 +222,4 @@ function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> 
     signal.addEventListener('abort', giveUp, { once: true })
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp))
   })
-}
-
-function silence({ ms }: Deadline): string {
-  return `no answer within ${Math.round(ms / 1000)} s`
 }

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import type { Cancel, Clock } from '../../clock/clock.ts'
+import type { Failure } from './errors.ts'
 
 /** The end of one call: aborted by its time, by whoever asked for it, or by the closing of the engine. */
 export interface Deadline {
@@ -13,6 +14,13 @@ export interface Deadline {
   release(): void
   /** Takes the listeners and the timer away. */
   end(): void
+}
+
+/** What a call that its deadline ended failed by; undefined while it has not. Named is what did not come in time. */
+export function cutShort({ outcome, ms }: Deadline, missing = 'answer'): Failure | undefined {
+  if (outcome === undefined) return undefined
+  if (outcome === 'timeout') return { code: 'Timeout', detail: `no ${missing} within ${Math.round(ms / 1000)} s` }
+  return { code: 'Cancelled', detail: outcome === 'closed' ? 'the connection was closed by us' : 'no longer wanted' }
 }
 
 export interface DeadlineSignals {

@@ -6,7 +6,7 @@ import { withoutBuildx } from '../../without-buildx.ts'
 import { fieldsOf, idOf } from '../answer.ts'
 import type { Caller } from '../caller.ts'
 import type { Credentials } from '../credentials.ts'
-import { type Deadline, startDeadline } from '../deadline.ts'
+import { cutShort, startDeadline } from '../deadline.ts'
 import { deadlineOf } from '../deadlines.ts'
 import type { Endpoint } from '../endpoint.ts'
 import { withLoginWords } from '../refused-login.ts'
@@ -86,20 +86,12 @@ async function bake({ program, workspace, args }: Baking, options: BuildkitOptio
   }
   try {
     const code = await runBuildx(command, options.clock, deadline.signal)
-    if (deadline.outcome !== undefined || code !== 0) throw failure(deadline, output.failure(), { args, options })
+    const early = cutShort(deadline, 'sign of progress')
+    const failed = early ?? (code === 0 ? undefined : ({ code: 'Invalid', detail: output.failure() } as const))
+    if (!failed) return
+    const { node } = options.caller
+    throw new EngineError(failed.code, { node, tried: triedWords('buildImage', args), detail: failed.detail })
   } finally {
     deadline.end()
   }
-}
-
-function failure(
-  { outcome, ms }: Deadline,
-  words: string,
-  { args, options }: { readonly args: BuildArgs; readonly options: BuildkitOptions },
-): EngineError {
-  const about = { node: options.caller.node, tried: triedWords('buildImage', args) }
-  if (outcome === 'timeout')
-    return new EngineError('Timeout', { ...about, detail: `no sign of progress within ${Math.round(ms / 1000)} s` })
-  if (outcome !== undefined) return new EngineError('Cancelled', { ...about, detail: 'no longer wanted' })
-  return new EngineError('Invalid', { ...about, detail: words })
 }
