@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { errorCode } from '../../../api/v1/caught-error.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import { originIn } from '../../../store/source/origins.ts'
 import { bytesHash, type ResourceId } from '../../../store/source/reading.ts'
@@ -37,6 +38,6 @@ export function isWritten(store: Store, { file, ids, left }: BegunOuttake): bool
   try {
     return bytesHash(readFileSync(file)) === left
   } catch (error) {
-    return left === null && (error as NodeJS.ErrnoException).code === 'ENOENT'
+    return left === null && errorCode(error) === 'ENOENT'
   }
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { errorCode } from '../../../api/v1/caught-error.ts'
 import type { BuildArgs, BuildSecret } from '../../engine.ts'
 import type { RegistryAuth } from '../../registry-auth.ts'
 import type { Endpoint } from '../endpoint.ts'
@@ -94,6 +95,6 @@ function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0)
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH'
+    return errorCode(error) !== 'ESRCH'
   }
 }
