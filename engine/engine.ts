@@ -174,7 +174,8 @@ export interface CreatedContainer {
  * Containers and networks are addressed by id (a name works where the engine takes one), volumes and images by name.
  */
 export interface Verbs {
-  info(args: Record<never, never>, run: Run): Promise<EngineInfo>
+  /** With `builder` also what is on this machine to build for it, which is looked for in every directory of programs. */
+  info(args: { readonly builder?: boolean }, run: Run): Promise<EngineInfo>
 
   /** With `adoptable` also what may be adopted, though it has none of these labels: to know of, not to act on (S4). */
   listContainers(

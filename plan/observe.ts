@@ -35,7 +35,7 @@ const AT_ONCE = 6
 /** Reads a host as it is now, for a simulated copy of it. Reads only (S7). */
 export async function observeHost(engine: Engine, interest: Interest, run: Run): Promise<Observed> {
   const [info, summaries, networks, volumes] = await Promise.all([
-    engine.info({}, run),
+    engine.info({ builder: true }, run),
     engine.listContainers({}, run),
     engine.listNetworks({}, run),
     engine.listVolumes({}, run),

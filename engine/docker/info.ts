@@ -13,7 +13,7 @@ export function infoVerbs(
 ): Pick<Verbs, 'info'> {
   return {
     info: (args, run) => {
-      const found = tool?.find() // while the engine works on its answer
+      const found = args.builder ? tool?.find() : undefined // while the engine works on its answer
       return caller.json(
         { verb: 'info', args, run },
         {

@@ -28,7 +28,7 @@ export interface EngineInfo {
   readonly lacks: readonly string[]
   /** Where its images are, if that can be seen from here; no engine tells it itself. */
   readonly disk?: DiskSpace
-  /** The program of docker buildx on the machine that reconcile runs on; absent where there is none. No engine tells it either. */
+  /** The program of docker buildx on the machine that reconcile runs on; absent where there is none, or nobody asked. No engine tells it either. */
   readonly buildx?: string
 }
 

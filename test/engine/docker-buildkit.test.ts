@@ -177,6 +177,15 @@ describe('a build that takes BuildKit', () => {
       deepEqual(buildx.env, { PATH: '/bin' }, 'and it has nothing of ours that it does not need')
     })
 
+    it('is looked for where somebody would know what builds for an engine, and not with each heartbeat', async () => {
+      const path = install('v0.17.0')
+      const fake = await startFakeHttpEngine('1.41', undefined, buildxOf({ env: {}, configDirectory }))
+      fake.answer = (_asked, response) => void response.end('{}')
+      const [heartbeat, plan] = [await fake.engine.info({}, anyRun), await fake.engine.info({ builder: true }, anyRun)]
+      deepEqual([heartbeat.buildx, plan.buildx], [undefined, path])
+      await fake.close()
+    })
+
     it('waits for no directory, and for no program, that does not answer', async () => {
       const config = join(configDirectory, 'config.json')
       const path = install('v0.17.0')

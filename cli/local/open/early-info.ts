@@ -5,11 +5,11 @@ import { wrapEngine } from '../../../engine/wrap.ts'
 /** How long an early answer stands, ms: events are followed from its time on, and nobody wants those of a long wait for the lock. */
 const FRESH_MS = 1_000
 
-/** The same engine, asked at once what it is: the first who asks gets that answer, or the failure. */
+/** The same engine, asked at once what it is: the first who asks gets that answer, or the failure, whatever they would know. */
 export function withEarlyInfo(engine: Engine, clock: Clock): Engine {
   const askedAt = clock.now()
   const run = { signal: new AbortController().signal, object: `Node/${engine.node}`, reason: 'look at what it is' }
-  let early: Promise<unknown> | undefined = engine.info({}, run)
+  let early: Promise<unknown> | undefined = engine.info({ builder: true }, run)
   early.catch(() => undefined)
   return wrapEngine(engine, async ({ verb }, next) => {
     if (verb !== 'info' || !early) return await next()
