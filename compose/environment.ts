@@ -49,9 +49,9 @@ function addLabels(labels: Record<string, string>, node: Node, context: Context)
   const path = text(node, context)
   if (path === undefined) return
   const remedy = 'make it, or take it out'
-  const reference = { path: absolutePath(path, context), required: true, raw: true, remedy, node }
-  for (const entry of entriesOf(reference, () => undefined, context)) {
-    context.ledger.pen(nodeAt(reference, entry)).set(labels, entry.name, entry.value ?? '')
+  const reference = { path: absolutePath(path, context), required: true, raw: false, remedy, node }
+  for (const entry of entriesOf(reference, (name) => labels[name], context)) {
+    if (entry.value !== undefined) context.ledger.pen(nodeAt(reference, entry)).set(labels, entry.name, entry.value)
   }
 }
 

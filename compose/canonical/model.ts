@@ -45,7 +45,7 @@ export function canonicalModel(
     const objects = top(run, section, services)
     return Object.keys(objects).length === 0 ? [] : [[section, objects]]
   })
-  return { name: project.name, services, ...Object.fromEntries(tops), ...notesIn(whole) }
+  return { name: project.name, services, ...Object.fromEntries(tops), ...notesIn(whole, options.style) }
 }
 
 interface Run {
@@ -57,35 +57,42 @@ interface Run {
 }
 
 function service(run: Run, { spec: { template, dependsOn = [] } }: V1Service, value: YamlValue | undefined): YamlValue {
-  const { env_file, label_file, extends: _, ...written } = isMap(value) ? value : {}
-  const { style, resolveEnvironment = true } = run.options
+  const { env_file, label_file: _files, extends: _, ...written } = isMap(value) ? value : {}
+  const { style, resolveEnvironment = true, normalize = true } = run.options
   const complete: Values = {
     ...written,
-    ...(resolveEnvironment ? resolved(template, written) : unresolved(run, { ...written, env_file, label_file })),
+    labels: { ...template.labels },
+    ...(resolveEnvironment
+      ? { environment: environmentOf(template, written['environment'] ?? null) }
+      : unresolved(run, template, { ...written, env_file })),
     ...(template.annotations ? { annotations: { ...template.annotations } } : {}),
-    depends_on: dependencies(dependsOn),
+    depends_on: dependencies(normalize ? dependsOn : dependsOn.filter(({ service }) => isWritten(service, written))),
     ...(written['build'] === undefined || written['build'] === null ? {} : { build: build(run, written['build']) }),
     ...networks(run, written),
+    ...scaled(written),
   }
   return serviceShape(complete, style) ?? {}
 }
 
-function resolved(template: V1Service['spec']['template'], written: Values): Values {
-  return { environment: environmentOf(template, written['environment'] ?? null), labels: { ...template.labels } }
+/** How many there are stands in `deploy`, too, where that is said. */
+function scaled({ scale = null, deploy }: Values): Values {
+  return scale !== null && isMap(deploy) ? { deploy: { ...deploy, replicas: scale } } : {}
 }
 
 /** What the service says by itself, and the files that it names. */
-function unresolved({ project }: Run, { environment = null, env_file, label_file }: Partial<Values>): Values {
-  const own = Object.entries(pairs(environment)).map(([name, each]) => [name, each ?? project.variable(name) ?? null])
-  return {
-    environment: Object.fromEntries(own) as Values,
-    ...(env_file === undefined ? {} : { env_file }),
-    ...(label_file === undefined ? {} : { label_file }),
-  }
+function unresolved({ project }: Run, template: Template, { environment = null, env_file }: Partial<Values>): Values {
+  const said = environmentOf(template, null)
+  const own = Object.entries(pairs(environment)).map(([name, each]): [string, YamlValue] => [
+    name,
+    each === null ? (project.variable(name) ?? null) : (said[name] ?? each),
+  ])
+  return { environment: Object.fromEntries(own), ...(env_file === undefined ? {} : { env_file }) }
 }
 
+type Template = V1Service['spec']['template']
+
 /** What the container gets, and what would come from outside, and is not set there. */
-function environmentOf({ env = [] }: V1Service['spec']['template'], written: YamlValue): Values {
+function environmentOf({ env = [] }: Template, written: YamlValue): Values {
   const resolved = Object.fromEntries(env.map(({ name, value }): [string, YamlValue] => [name, value ?? '']))
   return { ...Object.fromEntries(Object.keys(pairs(written)).map((name) => [name, null])), ...resolved }
 }
@@ -105,17 +112,27 @@ function dependencies(dependsOn: NonNullable<V1Service['spec']['dependsOn']>): V
   )
 }
 
+/** Whether a dependency is said, and none that goes with what else is. */
+function isWritten(service: string, { depends_on }: Values): boolean {
+  return Array.isArray(depends_on)
+    ? depends_on.includes(service)
+    : isMap(depends_on) && Object.hasOwn(depends_on, service)
+}
+
 function build({ project, options }: Run, value: YamlValue): YamlValue {
   const written = isMap(value) ? value : { context: value }
+  const { normalize = true } = options
   const args = Object.entries(pairs(written['args'] ?? null)).flatMap(([name, each]): [string, YamlValue][] => {
-    const resolved = each ?? project.variable(name)
+    const resolved = each ?? (normalize ? project.variable(name) : null)
     return resolved === undefined ? [] : [[name, resolved]]
   })
   const isInline = typeof written['dockerfile_inline'] === 'string'
   return {
     ...written,
     context: written['context'] ?? (options.resolvePaths === false ? '.' : options.baseDirectory),
-    ...(isInline ? {} : { dockerfile: written['dockerfile'] ?? 'Dockerfile' }),
+    ...(isInline || (!normalize && written['dockerfile'] === undefined)
+      ? {}
+      : { dockerfile: written['dockerfile'] ?? 'Dockerfile' }),
     args: Object.fromEntries(args),
   }
 }

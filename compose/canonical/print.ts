@@ -10,14 +10,22 @@ export function modelYaml(model: Values): string {
 
 /** A model whose variables stand as they are written. */
 export function rawModelText(model: Values, style: 'yaml' | 'json'): string {
-  return style === 'json' ? JSON.stringify(model, undefined, 2) : yamlText(model)
+  return style === 'json' ? goJson(model, 2) : yamlText(model)
 }
 
 /** A model in the style of JSON as text, as Compose prints it. */
 export function modelJson(model: Values): string {
   const services = Object.entries(isMap(model['services']) ? model['services'] : {})
   const whole = { ...model, services: Object.fromEntries(services.map(([name, each]) => [name, serviceInGo(each)])) }
-  return escaped(JSON.stringify(sortedMap(whole, 'json'), undefined, 2))
+  return escaped(goJson(sortedMap(whole, 'json'), 2))
+}
+
+/** JSON as Go writes it, for pages that it may stand in. */
+export function goJson(value: YamlValue, indent?: number): string {
+  return JSON.stringify(value, undefined, indent).replace(
+    /[<>&\u2028\u2029]/g,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }
 
 /** A service with its attributes in their order, and a command and entrypoint, which JSON has always. */

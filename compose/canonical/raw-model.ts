@@ -1,23 +1,21 @@
 import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
-import { asWritten } from '../interpolation/interpolate-tree.ts'
 import type { LoadedProject } from '../load.ts'
 import { rebaseDocument } from '../merge/rebase.ts'
 import { treeOf } from '../merge/tree.ts'
 import { withUniqueLists } from '../merge/unique.ts'
 import { weave } from '../merge/weave.ts'
-import { keyOrder } from './key-order.ts'
 import type { ModelOptions } from './model.ts'
 import { serviceAttributes } from './service-shape.ts'
-import { isMap, textOf, type Values } from './shape.ts'
+import { isMap, sortedDeep, textOf, type Values } from './shape.ts'
 import { sections } from './top-shape.ts'
 
 /** A project whose variables stand as they are written: merged, and in long forms where these do not depend on them. */
 export function rawModel(project: LoadedProject, options: ModelOptions): Values {
   const { baseDirectory, resolvePaths = true, normalize = true } = options
   const tree = withUniqueLists(treeOf(project.root))
-  const from = { baseDirectory, variable: asWritten }
+  const from = { baseDirectory, variable: project.variable }
   const value = weave(resolvePaths ? rebaseDocument(tree, from) : tree)?.value ?? null
-  const { services, ...rest } = isMap(value) ? value : {}
+  const { services, version: _, ...rest } = isMap(value) ? value : {}
   const run: Run = { project, options, normalize }
   const complete: Values = {
     ...rest,
@@ -30,7 +28,7 @@ export function rawModel(project: LoadedProject, options: ModelOptions): Values 
       objects['default'] ??= withName(null, 'default', run)
     if (complete[section] !== undefined || Object.keys(objects).length > 0) complete[section] = objects
   }
-  return sortedDeep(complete) as Values
+  return sortedDeep(complete, 'yaml') as Values
 }
 
 function nameOf({ name }: Values, project: LoadedProject, normalize: boolean): Values {
@@ -116,12 +114,4 @@ function withName(value: YamlValue, key: string, { project, normalize }: Run): Y
 function usesDefault(services: YamlValue | undefined): boolean {
   const all: readonly YamlValue[] = Object.values(isMap(services) ? services : {})
   return all.some((each) => isMap(each) && isMap(each['networks']) && Object.hasOwn(each['networks'], 'default'))
-}
-
-/** Maps in the order of their keys, as what has no order of its own is printed. */
-function sortedDeep(value: YamlValue): YamlValue {
-  if (Array.isArray(value)) return value.map(sortedDeep)
-  if (!isMap(value)) return value
-  const entries = Object.entries(value).sort(([one], [other]) => keyOrder('yaml')(one, other))
-  return Object.fromEntries(entries.map(([key, each]) => [key, sortedDeep(each)]))
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
-import { serviceInGo } from './print.ts'
+import { goJson, serviceInGo } from './print.ts'
 import { isMap, type Values } from './shape.ts'
 
 /** The hash that Compose 2.40 has of a service in the style of JSON whose env files are not resolved: what a new container is made for. */
@@ -16,12 +16,4 @@ const UNHASHED: readonly string[] = ['build', 'pull_policy', 'scale', 'depends_o
 
 function without(map: Values, names: readonly string[]): Values {
   return Object.fromEntries(Object.entries(map).filter(([name]) => !names.includes(name)))
-}
-
-/** Go writes these so, for pages that JSON may stand in. */
-function goJson(value: YamlValue): string {
-  return JSON.stringify(value).replace(
-    /[<>&\u2028\u2029]/g,
-    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
 }

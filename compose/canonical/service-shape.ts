@@ -24,10 +24,11 @@ import {
 } from './shape.ts'
 
 /** A path, where it must be there. */
-const envFile: Shape = (value) => {
+const envFile: Shape = (value, style) => {
   if (!isMap(value)) return textOf(value)
   const { path = '', required = true, format } = value
-  const isPlain = required === true && format === undefined
+  // In JSON, and so in its hash, Compose leaves out how one is read that has to be there.
+  const isPlain = required === true && (format === undefined || style === 'json')
   return isPlain ? path : { path, required, ...(format === undefined ? {} : { format }) }
 }
 

@@ -22,7 +22,7 @@ export function struct(attributes: Readonly<Record<string, Shape>>): Shape {
   return (value, style) => {
     if (!isMap(value)) return value
     const printed = shaped(value, attributes, style)
-    return style === 'json' ? printed : { ...printed, ...notesIn(value) }
+    return style === 'json' ? printed : { ...printed, ...notesIn(value, style) }
   }
 }
 
@@ -35,9 +35,20 @@ function shaped(value: Values, attributes: Readonly<Record<string, Shape>>, styl
   return Object.fromEntries(entries)
 }
 
-/** What begins with x-, in the order of the names. */
-export function notesIn(value: Values): Values {
-  return sortedMap(Object.fromEntries(Object.entries(value).filter(([key]) => key.startsWith('x-'))))
+/** What begins with x-, and all in it, in the order of the names. */
+export function notesIn(value: Values, style?: Style): Values {
+  const notes = Object.entries(value).filter(([key]) => key.startsWith('x-'))
+  return sortedDeep(Object.fromEntries(notes), style) as Values
+}
+
+/** Maps in the order of their keys, as what has no order of its own is printed. */
+export function sortedDeep(value: YamlValue, style?: Style): YamlValue {
+  if (Array.isArray(value)) return value.map((each) => sortedDeep(each, style))
+  if (!isMap(value)) return value
+  return sortedMap(
+    mapValues(value, (each) => sortedDeep(each, style)),
+    style,
+  )
 }
 
 /** A map in the order of its keys. */

@@ -1,18 +1,16 @@
 import assert from 'node:assert/strict'
-import { parse } from 'yaml'
 import { modelJson, modelYaml } from '../../compose/canonical/print.ts'
 import { servicesOf } from '../../compose/canonical/select.ts'
 import { serviceHash } from '../../compose/canonical/service-hash.ts'
 import { ourModel, ours, type Project, theirs } from './project-on-disk.ts'
 
-/** What both accept of a project must be printed alike, as YAML and as JSON, with the same hashes. */
+/** What both accept of a project must be printed alike, to the byte, as YAML and as JSON, with the same hashes. */
 export function compareConfig(program: string, directory: string, project: Project): void {
   const verdict = theirs(program, directory, { ...project, print: [] })
   if (!verdict.accepted || ours(directory, project).errors.length > 0) return
-  assert.deepEqual(parse(modelYaml(ourModel(directory, project, { style: 'yaml' }))), parse(verdict.output))
+  assert.equal(modelYaml(ourModel(directory, project, { style: 'yaml' })), verdict.output)
   const json = theirs(program, directory, project)
-  if (json.accepted)
-    assert.deepEqual(JSON.parse(modelJson(ourModel(directory, project, { style: 'json' }))), JSON.parse(json.output))
+  if (json.accepted) assert.equal(modelJson(ourModel(directory, project, { style: 'json' })), json.output)
   const hashes = theirs(program, directory, { ...project, print: ['--hash', '*'] })
   if (!hashes.accepted) return
   const unresolved = servicesOf(ourModel(directory, project, { style: 'json', resolveEnvironment: false }))

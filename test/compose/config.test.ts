@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { modelYaml } from '../../compose/canonical/print.ts'
 import { compareConfig } from './compare-config.ts'
@@ -25,6 +25,21 @@ const whole: readonly (readonly [what: string, project: Project])[] = [
     },
   ],
   [
+    'files of labels and variables, numbers, and how many there are',
+    {
+      files: {
+        'compose.yaml': `services:
+  a: {image: x, label_file: [l, m], labels: {own: 1}, env_file: [{path: e, format: raw}], scale: 2, deploy: {}}
+  b: {image: x, environment: {A: 1e10, B: 10737418240, C: 0755, D: ~, E: 3.0}, labels: {A: 1e10}}
+x-notes: {z: 1, a: {y: [{d: 1, c: 2}], b: }}
+`,
+        l: 'one=1\nb="a b" # c\nd=$one\nbare\n',
+        m: 'one=2\n',
+        e: 'A="b"\n',
+      },
+    },
+  ],
+  [
     'signs that Go writes in its own way',
     { files: { 'compose.yaml': 'services: {a: {image: x, labels: {a: \'<&>$$\', b: "no"}, restart: "no"}}' } },
   ],
@@ -32,14 +47,10 @@ const whole: readonly (readonly [what: string, project: Project])[] = [
 
 function corpus(name: string): readonly [string, Project] {
   const { directory, file, text, variables } = corpusProject(name)
-  const envs = ['.env', 'db.env'].flatMap((path) => {
-    try {
-      return [[path, readFileSync(join(directory, path), 'utf8')]]
-    } catch {
-      return []
-    }
-  })
-  return [`the file of ${name}`, { files: { [file]: text, ...Object.fromEntries(envs) }, named: [file], variables }]
+  const beside = readdirSync(directory, { withFileTypes: true })
+    .filter((each) => each.isFile() && each.name !== 'golden.yaml')
+    .map((each): [string, string] => [each.name, readFileSync(join(directory, each.name), 'utf8')])
+  return [`the file of ${name}`, { files: { ...Object.fromEntries(beside), [file]: text }, named: [file], variables }]
 }
 
 /** Where Docker Compose leaves a volume's relative path to the engine, which knows no directory of the client, we print what we bind. */
