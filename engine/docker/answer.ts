@@ -53,6 +53,14 @@ export function asList(value: unknown, what: string): readonly Fields[] {
   throw new AnswerError(`the engine did not answer a list of ${what}s`)
 }
 
+/** How a list of things is read, each by `decode`. */
+export function listOf<T>(
+  what: string,
+  decode: (row: Fields) => T,
+): { readonly decode: (answer: unknown) => readonly T[] } {
+  return { decode: (answer) => asList(answer, what).map((row) => decode(row)) }
+}
+
 /** The id in the engine's answer to a create. */
 export function idOf(raw: Fields): string {
   const id = textOf(raw['Id'])

@@ -1,6 +1,6 @@
 import type { Verbs } from '../engine.ts'
 import type { ContainerState, ContainerSummary } from '../types/container.ts'
-import { asFields, asList, type Fields, fieldsOf, textMapOf, textOf, textsOf } from './answer.ts'
+import { asFields, asList, type Fields, fieldsOf, listOf, textMapOf, textOf, textsOf } from './answer.ts'
 import type { Caller } from './caller.ts'
 import { createContainer } from './create-container.ts'
 import { decodeContainer } from './decode-container.ts'
@@ -23,7 +23,8 @@ type ContainerVerbs = Pick<
 /** The verbs about containers, each one call. */
 export function containerVerbs(caller: Caller): ContainerVerbs {
   return {
-    listContainers: (args, run) => caller.json({ verb: 'listContainers', args, run }, { decode: decodeSummaries }),
+    listContainers: (args, run) =>
+      caller.json({ verb: 'listContainers', args, run }, listOf('container', decodeSummary)),
     inspectContainer: (args, run) => caller.json({ verb: 'inspectContainer', args, run }, { decode: decodeContainer }),
     createContainer: (args, run) => createContainer(caller, args, run),
     startContainer: (args, run) => caller.done({ verb: 'startContainer', args, run }),
@@ -40,10 +41,6 @@ export function containerVerbs(caller: Caller): ContainerVerbs {
       ),
     removeContainer: (args, run) => removeContainer(caller, args, run),
   }
-}
-
-function decodeSummaries(answer: unknown): readonly ContainerSummary[] {
-  return asList(answer, 'container').map(decodeSummary)
 }
 
 function decodeSummary(row: Fields): ContainerSummary {

@@ -1,7 +1,7 @@
 import type { Verbs } from '../engine.ts'
 import type { NetworkInspect } from '../types/network.ts'
 import type { VolumeInspect } from '../types/volume.ts'
-import { asFields, asList, idOf, textOf } from './answer.ts'
+import { asFields, asList, idOf, listOf, textOf } from './answer.ts'
 import type { Caller } from './caller.ts'
 import { AnswerError } from './errors.ts'
 
@@ -13,11 +13,7 @@ type NetworkVerbs = Pick<
 /** The verbs about networks, each one call. */
 export function networkVerbs(caller: Caller): NetworkVerbs {
   return {
-    listNetworks: (args, run) =>
-      caller.json(
-        { verb: 'listNetworks', args, run },
-        { decode: (answer) => asList(answer, 'network').map(decodeNetwork) },
-      ),
+    listNetworks: (args, run) => caller.json({ verb: 'listNetworks', args, run }, listOf('network', decodeNetwork)),
     inspectNetwork: (args, run) => caller.json({ verb: 'inspectNetwork', args, run }, { decode: decodeNetwork }),
     createNetwork: (args, run) =>
       caller.json(

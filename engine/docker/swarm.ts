@@ -1,6 +1,6 @@
 import type { Verbs } from '../engine.ts'
 import type { SwarmConfig, SwarmService, SwarmTask } from '../types/swarm.ts'
-import { asFields, asList, fieldsOf, numberOf, textOf } from './answer.ts'
+import { asFields, fieldsOf, listOf, numberOf, textOf } from './answer.ts'
 import type { Caller } from './caller.ts'
 import { AnswerError } from './errors.ts'
 
@@ -10,20 +10,10 @@ type SwarmVerbs = Pick<Verbs, 'listSwarmServices' | 'listSwarmTasks' | 'listSwar
 export function swarmVerbs(caller: Caller): SwarmVerbs {
   return {
     listSwarmServices: (args, run) =>
-      caller.json(
-        { verb: 'listSwarmServices', args, run },
-        { decode: (answer) => asList(answer, 'service').map(decodeService) },
-      ),
-    listSwarmTasks: (args, run) =>
-      caller.json(
-        { verb: 'listSwarmTasks', args, run },
-        { decode: (answer) => asList(answer, 'task').map(decodeTask) },
-      ),
+      caller.json({ verb: 'listSwarmServices', args, run }, listOf('service', decodeService)),
+    listSwarmTasks: (args, run) => caller.json({ verb: 'listSwarmTasks', args, run }, listOf('task', decodeTask)),
     listSwarmConfigs: (args, run) =>
-      caller.json(
-        { verb: 'listSwarmConfigs', args, run },
-        { decode: (answer) => asList(answer, 'config').map(decodeConfig) },
-      ),
+      caller.json({ verb: 'listSwarmConfigs', args, run }, listOf('config', decodeConfig)),
     updateSwarmService: (args, run) => caller.done({ verb: 'updateSwarmService', args, run }),
   }
 }
