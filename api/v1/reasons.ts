@@ -240,6 +240,8 @@ export const sourceReasons = {
   lastStackNeedsApproval: 'LastStackNeedsApproval',
   /** An unset variable scales services to 0: waits for `reconcile approve`. */
   scaleToZeroNeedsApproval: 'ScaleToZeroNeedsApproval',
+  /** More than 100 replicas, and over ten times as many as before; of a new service more than 1000: waits for `reconcile approve`. */
+  growthNeedsApproval: 'GrowthNeedsApproval',
   /** Git is changing the directory; it is read when that is done. */
   checkoutInProgress: 'CheckoutInProgress',
   /** What is in no file any more may stand in one that can't be used: it stays until that one can. */

@@ -1,3 +1,4 @@
+import { acceptApply, type ApplyInput, type ApplyOutcome } from '../../store/source/apply.ts'
 import type { FileReading } from '../../store/source/reading.ts'
 import { readText } from '../../store/source/read-applied.ts'
 import { withVariables } from '../arguments/variables.ts'
@@ -16,10 +17,15 @@ export async function restoreApplied(core: Core, log: (line: string) => void): P
     const files = [...ownFiles(applied), ...writtenFiles(core, applied)]
     if (files.length === 0) continue
     const hashed = await withBuildHashes(files, { store: core.store, again: false })
-    const { accepted } = accept(core, withKept(hashed, core))
+    const { accepted } = accept(core, withKept(hashed, core), { how: takenAgain })
     if (accepted.created.length > 0)
       log(`${applied.stack}: the state had lost it; taken again from ${desiredDirectory(core.home)}/${applied.stack}`)
   }
+}
+
+/** What was applied once runs already, however much it is. */
+function takenAgain(input: ApplyInput): ApplyOutcome {
+  return acceptApply({ ...input, mayGrow: true })
 }
 
 /** Of the texts of an apply, what belongs to this stack and was not deleted since. */

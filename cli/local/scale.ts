@@ -1,4 +1,5 @@
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
+import { isGreatGrowth } from '../../api/v1/growth.ts'
 import { annotations } from '../../api/v1/labels.ts'
 import type { V1Service } from '../../api/v1/generated/types.ts'
 import { describeRef, type ObjectRef } from '../../api/v1/metadata.ts'
@@ -55,17 +56,12 @@ function refuse(core: Core, ref: ObjectRef): void {
 /** A zero too many is done at once, and takes long to undo. */
 function refuseGrowth({ store }: Core, ref: ObjectRef, replicas: number): void {
   const before = store.get('Service', keyFor(ref.namespace, ref.name))?.spec.replicas ?? 1
-  if (!isLarge(before, replicas)) return
+  if (!isGreatGrowth(before, replicas)) return
   throw new InstallationError(
     exits.usage,
     `${describeRef(ref)} has ${before} ${before === 1 ? 'replica' : 'replicas'}, and ${replicas} are very many more; nothing was changed`,
     { remedy: 'if that is meant, say --large' },
   )
-}
-
-/** Whether a number of replicas looks like a typo. Pure. */
-export function isLarge(before: number, replicas: number): boolean {
-  return replicas > 100 && replicas > 10 * Math.max(before, 1)
 }
 
 function withReplicas({ store }: Core, { namespace, name }: ObjectRef, replicas: number): V1Service[] {

@@ -164,7 +164,7 @@ function stateOf(reason: string): State {
 
 const HELD_BACK: ReadonlySet<string> = new Set([
   ...[sourceReasons.rootEmptied, sourceReasons.lossesNeedApproval],
-  ...[sourceReasons.lastStackNeedsApproval, sourceReasons.scaleToZeroNeedsApproval],
+  ...[sourceReasons.lastStackNeedsApproval, sourceReasons.scaleToZeroNeedsApproval, sourceReasons.growthNeedsApproval],
 ])
 
 /** What does not pass without somebody who mends something, and what failed and is tried again. */

@@ -22,6 +22,8 @@ export interface ApplyInput {
   readonly files: readonly FileReading[]
   /** Stacks whose absent resources are deleted; without it, those that the files declare. */
   readonly stacks?: readonly string[]
+  /** Whether very many more replicas need no approval. */
+  readonly mayGrow?: boolean
   /** For `acceptSaved`: directories that the files are all of. */
   readonly directories?: readonly string[]
 }
@@ -39,7 +41,7 @@ export interface ApplyOutcome extends AcceptanceOutcome {
  * stacks had and this one has not is deleted at once, under S3; what came over the API no apply had. Refused, whole, when
  * anything is wrong or when a watched tree owns one of the stacks. Run on a copy of the store it is the dry run.
  */
-export function acceptApply({ store, settings, now, files, stacks }: ApplyInput): ApplyOutcome {
+export function acceptApply({ store, settings, now, files, stacks, mayGrow = false }: ApplyInput): ApplyOutcome {
   const accepted = acceptedOf(store)
   const warnings = files.flatMap((file) => file.warnings)
   const scope = new Set(stacks ?? stacksIn(files))
@@ -51,6 +53,7 @@ export function acceptApply({ store, settings, now, files, stacks }: ApplyInput)
     accepted,
     inScope: ({ object, written }) => !written && scope.has(object.metadata.namespace ?? ''),
     again: true,
+    mayGrow,
     now,
     settings: atOnce(settings),
   })
@@ -80,6 +83,7 @@ export function acceptEdited({ store, settings, now, files }: ApplyInput, root: 
     ...readingOf(store, root, files),
     accepted: acceptedOf(store),
     mayDelete: false,
+    mayGrow: true,
     inScope: () => false,
     now,
     settings,
@@ -96,6 +100,7 @@ export function acceptWritten({ store, settings, now, files }: ApplyInput): Appl
     ...readingOf(store, DESIRED, files),
     accepted,
     mayDelete: false,
+    mayGrow: true,
     inScope: () => false,
     again: true,
     now,

@@ -19,16 +19,18 @@ export interface HoldSubject {
   readonly root: string
   readonly reason: SourceReason
   readonly resources: readonly Accepted[]
+  /** The number that is asked for, where another one is another hold. */
+  readonly of?: number
   /** What would happen, without the command. */
   readonly message: string
 }
 
 /** A hold on a set of resources; its id changes with the set, and with each new incarnation of a resource in it. */
-export function holdOf({ root, reason, resources, message }: HoldSubject): Hold {
+export function holdOf({ root, reason, resources, of, message }: HoldSubject): Hold {
   const set = resources
     .map(({ id, object }) => [id, object.metadata.uid ?? ''])
     .sort(([a = ''], [b = '']) => (a < b ? -1 : 1))
-  const id = stableHash([root, reason, set], 8)
+  const id = stableHash([root, reason, set, ...(of === undefined ? [] : [of])], 8)
   const listed = resources.map((each) => each.id)
   return {
     id,
@@ -41,7 +43,7 @@ export function holdOf({ root, reason, resources, message }: HoldSubject): Hold 
 
 /** Whether what waits is a deletion; else it is a spec that stays as it was. */
 export function isDeletion({ reason }: Hold): boolean {
-  return reason !== sourceReasons.scaleToZeroNeedsApproval
+  return reason !== sourceReasons.scaleToZeroNeedsApproval && reason !== sourceReasons.growthNeedsApproval
 }
 
 function shownIds(ids: readonly ResourceId[]): string {

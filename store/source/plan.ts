@@ -1,10 +1,10 @@
-import type { ObjectOf } from '../../api/v1/kinds.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import { sourceReasons } from '../../api/v1/reasons.ts'
 import type { Settings } from '../../api/v1/settings.ts'
 import { type Accepted, DESIRED } from './accepted.ts'
 import { type Claim, type Claims, settleClaims } from './claims.ts'
-import { type Hold, holdOf } from './hold.ts'
+import { heldSpecs } from './held-specs.ts'
+import type { Hold } from './hold.ts'
 import { declaredBy, planLosses, type LossPlan, type PendingDeletion, type RootHistory } from './losses.ts'
 import { type ReadManifest, type ResourceId, type RootReading, type SourceError, stacksOf } from './reading.ts'
 import { refuseMisfits } from './sets.ts'
@@ -23,6 +23,8 @@ export interface AcceptanceInput {
   readonly inScope?: (accepted: Accepted) => boolean
   /** Accepts what is unchanged too: the store may have been changed by a command since. */
   readonly again?: boolean
+  /** Whether very many more replicas need no approval: a command said so, or the state is made anew. */
+  readonly mayGrow?: boolean
   readonly now: number
   readonly settings: Settings
 }
@@ -55,9 +57,9 @@ export function planAcceptance(input: AcceptanceInput): AcceptancePlan {
   const complete = () => reading.incomplete === undefined && claims.broken.size === 0
   const isThere = (each: Accepted) => each.root !== root || !complete() || !isMissing(input, claims, each)
   if (mayNotFit(input, claims)) refuseMisfits({ root, claims, accepted, stays: isThere })
-  const toZero = scaledToZero(input, claims)
+  const held = heldSpecs(input, claims)
   const accepts = [...claims.winners.values()].filter(
-    (claim) => !toZero.ids.has(claim.manifest.id) && (input.again || isNews(claim, accepted)),
+    (claim) => !held.ids.has(claim.manifest.id) && (input.again || isNews(claim, accepted)),
   )
   const judged = complete() && input.mayDelete
   const losses = judged ? planLosses(lossInput(input, claims)) : undefined
@@ -65,13 +67,13 @@ export function planAcceptance(input: AcceptanceInput): AcceptancePlan {
     actions: [
       ...accepts.map((claim) => ({ do: 'accept' as const, claim })),
       ...[...claims.broken].map((file) => ({ do: 'keep' as const, file, resources: heldBy(input, file) })),
-      ...[toZero.hold, losses?.hold].flatMap((hold) => (hold ? [{ do: 'hold' as const, hold }] : [])),
+      ...[...held.holds, losses?.hold].flatMap((hold) => (hold ? [{ do: 'hold' as const, hold }] : [])),
       ...(losses?.deletions ?? []).map(({ id, file }) => {
         const because = `${lossWords(input, file)}${losses?.approved ? `, as approved (${losses.approved})` : ''}`
         return { do: 'delete' as const, id, because }
       }),
     ],
-    counting: countingOf(input, claims, toZero.ids),
+    counting: countingOf(input, claims, held.ids),
     errors: [...rootErrors(input), ...claims.errors, ...keptBackErrors(input, claims)],
     judged,
     pending: losses?.pending ?? [],
@@ -115,31 +117,6 @@ function isNews({ manifest, file }: Claim, accepted: ReadonlyMap<ResourceId, Acc
 
 function heldBy({ root, accepted }: AcceptanceInput, file: string): ResourceId[] {
   return [...accepted.values()].filter((each) => each.root === root && each.file === file).map(({ id }) => id)
-}
-
-/** A variable that is not set must not stop a service that runs (S3): its spec stays until that is approved. */
-function scaledToZero(
-  input: AcceptanceInput,
-  { winners }: Claims,
-): { readonly ids: ReadonlySet<ResourceId>; readonly hold?: Hold } {
-  const stopped: Accepted[] = []
-  const unset = new Set<string>()
-  for (const { manifest } of winners.values()) {
-    const before = input.accepted.get(manifest.id)
-    if (!before || !isStopped(manifest.object) || isStopped(before.object)) continue
-    const names = manifest.provenance.placeOf(['spec', 'replicas']).unset ?? []
-    if (names.length === 0) continue
-    stopped.push(before)
-    for (const name of names) unset.add(name)
-  }
-  if (stopped.length === 0) return { ids: new Set() }
-  const message = `a variable that is not set (${[...unset].join(', ')}) makes 0 replicas; the spec stays as it was until that is approved`
-  const hold = holdOf({ root: input.root, reason: sourceReasons.scaleToZeroNeedsApproval, resources: stopped, message })
-  return input.approvals.has(hold.id) ? { ids: new Set() } : { ids: new Set(stopped.map(({ id }) => id)), hold }
-}
-
-function isStopped(object: ObjectOf): boolean {
-  return object.kind === 'Service' && object.spec.replicas === 0
 }
 
 function lossInput(input: AcceptanceInput, claims: Claims): Parameters<typeof planLosses>[0] {

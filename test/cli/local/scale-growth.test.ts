@@ -1,9 +1,11 @@
-import { equal, rejects } from 'node:assert/strict'
+import { equal, match, rejects } from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { apply } from '../../../cli/local/apply.ts'
-import { isLarge, scale } from '../../../cli/local/scale.ts'
+import { isGreatGrowth } from '../../../api/v1/growth.ts'
+import { approve } from '../../../cli/local/approve.ts'
+import { scale } from '../../../cli/local/scale.ts'
 import { aCore, all, aRequest } from './local-core.ts'
 
 const { signal } = new AbortController()
@@ -13,7 +15,7 @@ metadata: { name: web, namespace: shop }
 spec: { template: { image: nginx } }
 `
 
-describe('the growth by a scale', () => {
+describe('the growth of a service', () => {
   for (const [before, replicas, is] of [
     [1, 100, false],
     [0, 101, true],
@@ -22,10 +24,13 @@ describe('the growth by a scale', () => {
     [11, 110, false],
     [200, 2000, false],
     [200, 2001, true],
+    [undefined, 1000, false],
+    [undefined, 1001, true],
   ] as const)
-    it(`from ${before} to ${replicas} is ${is ? '' : 'not '}large`, () => equal(isLarge(before, replicas), is))
+    it(`from ${before ?? 'nothing'} to ${replicas} is ${is ? '' : 'not '}large`, () =>
+      equal(isGreatGrowth(before, replicas), is))
 
-  it('that is large is refused with the flag that allows it', async () => {
+  it('that is large is refused by a scale with the flag that allows it', async () => {
     const home = mkdtempSync(join(tmpdir(), 'scaling-'))
     try {
       const core = aCore(home)
@@ -36,6 +41,37 @@ describe('the growth by a scale', () => {
       equal(replicas(), 1)
       await all(scale(core, { ...request, replicas: 101, large: true }))
       equal(replicas(), 101)
+    } finally {
+      rmSync(home, { recursive: true, force: true })
+    }
+  })
+
+  it('that is large waits in an applied file for approval, of that very number', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'growing-'))
+    try {
+      const core = aCore(home)
+      const of = (replicas: number) => text.replace('spec: {', `spec: { replicas: ${replicas},`)
+      const applied = async (replicas: number) => (await all(apply(core, aRequest(home, of(replicas), {})))).at(-1)
+      const replicas = () => core.store.get('Service', 'shop/web')?.spec.replicas
+      const idIn = (event: unknown) => /reconcile approve (\w+)/.exec(JSON.stringify(event))?.[1] ?? ''
+      match(JSON.stringify(await applied(1001)), /Service\/shop\/web/)
+      equal(replicas(), undefined)
+      await applied(10)
+      equal(replicas(), 10)
+      const held = await applied(100_000)
+      match(JSON.stringify(held), /"exit":6.*10 → 100000 replicas \(.*a\.yaml:4\) are very many more/)
+      await all(approve(core, { subjects: [idIn(held)], wait: false, signal }))
+      match(JSON.stringify(await applied(50_000)), /"exit":6/)
+      equal(replicas(), 10)
+      const again = await applied(100_000)
+      await all(approve(core, { subjects: [idIn(again)], wait: false, signal }))
+      await applied(100_000)
+      equal(replicas(), 100_000)
+      core.store.update('Service', 'shop/web', (draft) => {
+        draft.spec.replicas = 1
+      })
+      await applied(100_000)
+      equal(replicas(), 100_000)
     } finally {
       rmSync(home, { recursive: true, force: true })
     }

@@ -37,6 +37,29 @@ describe('S3: a file change', () => {
     assert.equal(world.store.facts('approval').size, 0)
   })
 
+  it('that asks for very many more replicas waits, and goes when that number is approved', async () => {
+    const world = await fifteen()
+    world.files.write('/srv/s9.yaml', service('s9', { replicas: 100_000 }))
+    world.files.write('/srv/new.yaml', service('new', { replicas: 5_000 }))
+    await world.pass(60_000)
+    assert.equal(world.replicas('shop/s9'), 1)
+    assert.equal(world.services().length, 15)
+    assert.equal(world.holds().length, 2)
+    const idOf = (words: RegExp) => {
+      const line = world.lines.findLast((each) => words.test(each)) ?? ''
+      return /reconcile approve (\w+)/.exec(line)?.[1] ?? ''
+    }
+    approve(world.store, idOf(/1 → 100000 replicas \(\/srv\/s9.yaml:7\)/), world.clock.now())
+    const wished = idOf(/5000 replicas/)
+    world.files.write('/srv/new.yaml', service('new', { replicas: 50_000 }))
+    await world.pass(60_000)
+    assert.deepEqual([world.replicas('shop/s9'), world.services().length], [100_000, 15])
+    assert.notEqual(world.holds()[0], wished)
+    world.files.write('/srv/new.yaml', service('new', { replicas: 10 }))
+    await world.pass(60_000)
+    assert.deepEqual([world.replicas('shop/new'), world.holds()], [10, []])
+  })
+
   it('waits anew when the set changed between the question and the approval', async () => {
     const world = await fifteen()
     for (const name of names.slice(0, 6)) world.files.remove(`/srv/${name}.yaml`)
