@@ -1,6 +1,5 @@
 import { deepEqual, equal, rejects } from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isInstallationError } from '../../../api/v1/installation-error.ts'
 import type { ProgressEvent } from '../../../api/v1/progress.ts'
@@ -10,7 +9,7 @@ import type { Core } from '../../../cli/local/open/core.ts'
 import { ownVariables } from '../../../compose/own-variables.ts'
 import { consentOf } from '../../../controllers/adoption/records.ts'
 import { aService } from '../../support/builders.ts'
-import { all, aCore, aRequest } from './local-core.ts'
+import { all, aRequest, eachHome } from './local-core.ts'
 
 const SHOP = 'name: shop\nservices: {web: {image: nginx}}\n'
 
@@ -20,11 +19,7 @@ const none = Object.fromEntries(ownVariables.map((name) => [name, null]))
 describe('an adoption that is asked for', () => {
   let home: string
   let core: Core
-  beforeEach(() => {
-    home = mkdtempSync(join(tmpdir(), 'reconcile-adopt-'))
-    core = aCore(home)
-  })
-  afterEach(() => rmSync(home, { recursive: true }))
+  eachHome((made) => ([home, core] = [made.home, made]))
 
   const ask = async (text: string, more: Partial<ApplyRequest> = {}): Promise<ProgressEvent | undefined> => {
     writeFileSync(join(home, 'a.yaml'), text)

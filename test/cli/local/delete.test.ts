@@ -1,6 +1,5 @@
 import assert, { deepEqual, equal, match, rejects } from 'node:assert/strict'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { InstallationError } from '../../../api/v1/installation-error.ts'
 import { finalizers } from '../../../api/v1/labels.ts'
@@ -8,7 +7,7 @@ import type { ProgressEvent } from '../../../api/v1/progress.ts'
 import { apply } from '../../../cli/local/apply.ts'
 import type { Core } from '../../../cli/local/open/core.ts'
 import { remove } from '../../../cli/local/delete.ts'
-import { all, aCore, aRequest } from './local-core.ts'
+import { all, aRequest, eachHome } from './local-core.ts'
 
 const { signal } = new AbortController()
 const text = `apiVersion: reconcile.dev/v1
@@ -27,12 +26,11 @@ spec: {}
 describe('deleting a stack', () => {
   let home = ''
   let core: Core
-  beforeEach(async () => {
-    home = mkdtempSync(join(tmpdir(), 'deleting-'))
-    core = aCore(home)
+  eachHome(async (made) => {
+    core = made
+    home = core.home
     await all(apply(core, aRequest(home, text, {})))
   })
-  afterEach(() => rmSync(home, { recursive: true, force: true }))
 
   const refusal = async (stack: string) =>
     await all(remove(core, { stack, volumes: false, wait: false, signal })).then(

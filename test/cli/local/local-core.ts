@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ManifestRequest } from '../../../api/v1/requests.ts'
 import { defaultSettings } from '../../../api/v1/settings.ts'
@@ -25,6 +27,16 @@ export function aCore(home: string): Core {
     engines: async () => new Map(),
     close: async () => undefined,
   }
+}
+
+/** A home of each test's own, with what commands work on in it. */
+export function eachHome(begin: (core: Core) => unknown): void {
+  let home = ''
+  beforeEach(async () => {
+    home = mkdtempSync(join(tmpdir(), 'home-'))
+    await begin(aCore(home))
+  })
+  afterEach(() => rmSync(home, { recursive: true, force: true }))
 }
 
 /** A request of one file. */

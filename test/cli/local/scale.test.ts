@@ -1,6 +1,5 @@
 import { equal, match } from 'node:assert/strict'
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { InstallationError } from '../../../api/v1/installation-error.ts'
 import { apply } from '../../../cli/local/apply.ts'
@@ -10,7 +9,7 @@ import { readSideFile } from '../../../store/source/side-file.ts'
 import { scale } from '../../../cli/local/scale.ts'
 import { acceptSaved } from '../../../store/source/apply.ts'
 import { readText } from '../../../store/source/read-applied.ts'
-import { all, aCore, aRequest } from './local-core.ts'
+import { all, aRequest, eachHome } from './local-core.ts'
 
 const { signal } = new AbortController()
 const refs = [{ kind: 'Service', namespace: 'shop', name: 'web' } as const]
@@ -18,11 +17,7 @@ const refs = [{ kind: 'Service', namespace: 'shop', name: 'web' } as const]
 describe('scaling a service', () => {
   let home = ''
   let core: Core
-  beforeEach(() => {
-    home = mkdtempSync(join(tmpdir(), 'scaling-'))
-    core = aCore(home)
-  })
-  afterEach(() => rmSync(home, { recursive: true, force: true }))
+  eachHome((made) => ([home, core] = [made.home, made]))
 
   const applied = async (spec: string) => {
     const head = 'apiVersion: reconcile.dev/v1\nkind: Service\nmetadata: { name: web, namespace: shop }\n'

@@ -1,6 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { InstallationError } from '../../../api/v1/installation-error.ts'
 import { secretValue } from '../../../api/v1/secret-value.ts'
@@ -10,7 +9,7 @@ import { remove } from '../../../cli/local/delete.ts'
 import { storeSecret } from '../../../cli/local/store-secret.ts'
 import { acceptSaved } from '../../../store/source/apply.ts'
 import { readText } from '../../../store/source/read-applied.ts'
-import { all, aCore, aRequest } from './local-core.ts'
+import { all, aRequest, eachHome } from './local-core.ts'
 
 const { signal } = new AbortController()
 const HEAD = 'apiVersion: reconcile.dev/v1\nkind: Secret\nmetadata: { name: token, namespace: shop }\n'
@@ -18,11 +17,7 @@ const HEAD = 'apiVersion: reconcile.dev/v1\nkind: Secret\nmetadata: { name: toke
 describe('storing the bytes of a secret', () => {
   let home = ''
   let core: Core
-  beforeEach(() => {
-    home = mkdtempSync(join(tmpdir(), 'storing-'))
-    core = aCore(home)
-  })
-  afterEach(() => rmSync(home, { recursive: true, force: true }))
+  eachHome((made) => ([home, core] = [made.home, made]))
 
   const store = async (text: string | Uint8Array, more: { stack?: string; name?: string; replace?: boolean } = {}) =>
     await all(

@@ -1,6 +1,5 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Editable } from '../../../../api/v1/answers.ts'
 import type { InstallationError } from '../../../../api/v1/installation-error.ts'
@@ -14,7 +13,7 @@ import { readSideFile } from '../../../../store/source/side-file.ts'
 import { acceptSaved } from '../../../../store/source/apply.ts'
 import { readText } from '../../../../store/source/read-applied.ts'
 import { documentSpan } from '../../../../store/writer/document-span.ts'
-import { all, aCore, aRequest } from '../local-core.ts'
+import { all, aRequest, eachHome } from '../local-core.ts'
 
 const { signal } = new AbortController()
 const web: ObjectRef = { kind: 'Service', namespace: 'shop', name: 'web' }
@@ -23,11 +22,7 @@ const HEAD = 'apiVersion: reconcile.dev/v1\nkind: Service\nmetadata: { name: web
 describe('editing', () => {
   let home = ''
   let core: Core
-  beforeEach(() => {
-    home = mkdtempSync(join(tmpdir(), 'editing-'))
-    core = aCore(home)
-  })
-  afterEach(() => rmSync(home, { recursive: true, force: true }))
+  eachHome((made) => ([home, core] = [made.home, made]))
 
   const saved = async ({ version }: Editable, text: string, ref = web) =>
     await all(edit(core, { ref, text, version, wait: false, signal }))

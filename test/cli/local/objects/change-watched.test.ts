@@ -1,6 +1,5 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { V1Service, V1ServiceSpec } from '../../../../api/v1/generated/types.ts'
 import { type InstallationError, isInstallationError } from '../../../../api/v1/installation-error.ts'
@@ -12,7 +11,7 @@ import { readers } from '../../../../cli/local/request/read-request.ts'
 import { readSideFile } from '../../../../store/source/side-file.ts'
 import { acceptSaved } from '../../../../store/source/apply.ts'
 import { readText } from '../../../../store/source/read-applied.ts'
-import { aCore } from '../local-core.ts'
+import { eachHome } from '../local-core.ts'
 
 const ref = { kind: 'Service', namespace: 'shop', name: 'web' } as const
 
@@ -49,12 +48,11 @@ describe('changing the structure of an object that a watched file declares', () 
   let home = ''
   let core: Core
   let file = ''
-  beforeEach(() => {
-    home = mkdtempSync(join(tmpdir(), 'watched-'))
-    core = aCore(home)
+  eachHome((made) => {
+    core = made
+    home = core.home
     watched(WEB)
   })
-  afterEach(() => rmSync(home, { recursive: true, force: true }))
 
   const watched = (text: string, name = 'web.yaml') => {
     file = join(home, name)

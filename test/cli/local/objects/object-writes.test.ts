@@ -1,6 +1,5 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { InstallationError } from '../../../../api/v1/installation-error.ts'
 import type { V1Service } from '../../../../api/v1/generated/types.ts'
@@ -16,7 +15,7 @@ import { readSideFile } from '../../../../store/source/side-file.ts'
 import { restoreApplied } from '../../../../cli/local/restore-applied.ts'
 import { acceptSaved } from '../../../../store/source/apply.ts'
 import { readText } from '../../../../store/source/read-applied.ts'
-import { aCore, all, aRequest } from '../local-core.ts'
+import { aCore, all, aRequest, eachHome } from '../local-core.ts'
 
 const API = { apiVersion: 'reconcile.dev/v1' }
 const ref = { kind: 'Service', namespace: 'shop', name: 'web' } as const
@@ -24,11 +23,7 @@ const ref = { kind: 'Service', namespace: 'shop', name: 'web' } as const
 describe('writing single objects', () => {
   let home = ''
   let core: Core
-  beforeEach(() => {
-    home = mkdtempSync(join(tmpdir(), 'objects-'))
-    core = aCore(home)
-  })
-  afterEach(() => rmSync(home, { recursive: true, force: true }))
+  eachHome((made) => ([home, core] = [made.home, made]))
 
   const create = (object: unknown, more: object = {}) =>
     createObject(core, { kind: 'Service', namespace: 'shop', object, ...more })

@@ -1,7 +1,6 @@
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { InstallationError } from '../../../../api/v1/installation-error.ts'
 import type { Kind } from '../../../../api/v1/kinds.ts'
@@ -18,7 +17,7 @@ import { acceptSaved } from '../../../../store/source/apply.ts'
 import { originIn } from '../../../../store/source/origins.ts'
 import { readText } from '../../../../store/source/read-applied.ts'
 import { bytesHash } from '../../../../store/source/reading.ts'
-import { aCore, all } from '../local-core.ts'
+import { all, eachHome } from '../local-core.ts'
 
 const API = { apiVersion: 'reconcile.dev/v1' }
 const { signal } = new AbortController()
@@ -32,12 +31,11 @@ describe('objects of a watched directory', () => {
   let home = ''
   let root = ''
   let core: Core
-  beforeEach(() => {
-    home = mkdtempSync(join(tmpdir(), 'watched-'))
+  eachHome((made) => {
+    core = made
+    home = core.home
     root = join(home, 'tree')
-    core = aCore(home)
   })
-  afterEach(() => rmSync(home, { recursive: true, force: true }))
 
   const watched = (files: Readonly<Record<string, string>>) => {
     core.store.putFact('root', root, { lost: [] })

@@ -1,6 +1,5 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { annotations } from '../../../../api/v1/labels.ts'
 import type { ProgressEvent } from '../../../../api/v1/progress.ts'
@@ -11,18 +10,14 @@ import { readApplied } from '../../../../cli/local/desired.ts'
 import { getObject, listObjects, revealObjects } from '../../../../cli/local/look.ts'
 import { restoreApplied } from '../../../../cli/local/restore-applied.ts'
 import { scale } from '../../../../cli/local/scale.ts'
-import { aCore, all, aRequest } from '../local-core.ts'
+import { aCore, all, aRequest, eachHome } from '../local-core.ts'
 
 const { signal } = new AbortController()
 
 describe('accepting manifests', () => {
   let home = ''
   let core: Core
-  beforeEach(() => {
-    home = mkdtempSync(join(tmpdir(), 'accepting-'))
-    core = aCore(home)
-  })
-  afterEach(() => rmSync(home, { recursive: true, force: true }))
+  eachHome((made) => ([home, core] = [made.home, made]))
 
   it('says what each resource came to', async () => {
     deepEqual(changes(await applied(core, service(2))), ['Service/shop/web created'])

@@ -1,11 +1,10 @@
 import { deepEqual, equal } from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { withVariables } from '../../../../cli/arguments/variables.ts'
 import { apply } from '../../../../cli/local/apply.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
-import { aCore, all } from '../local-core.ts'
+import { all, eachHome } from '../local-core.ts'
 
 const { signal } = new AbortController()
 const DATA = 'volumes: {data: {}}\n'
@@ -16,11 +15,7 @@ const project = (name: string, more = '', image = 'db:1') =>
 describe('a stack that comes under another name', () => {
   let home = ''
   let core: Core
-  beforeEach(() => {
-    home = mkdtempSync(join(tmpdir(), 'renamed-'))
-    core = aCore(home)
-  })
-  afterEach(() => rmSync(home, { recursive: true, force: true }))
+  eachHome((made) => ([home, core] = [made.home, made]))
 
   /** What is warned of when a text is applied as a file, which is left where it was `saved`. */
   const warned = async (file: string, text: string, { saved = false } = {}) => {

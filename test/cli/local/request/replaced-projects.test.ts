@@ -1,11 +1,10 @@
 import { deepEqual } from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { withVariables } from '../../../../cli/arguments/variables.ts'
 import { apply } from '../../../../cli/local/apply.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
-import { aCore, all } from '../local-core.ts'
+import { all, eachHome } from '../local-core.ts'
 
 const { signal } = new AbortController()
 const text = 'name: app\nservices: {web: {image: "web:1"}}\n'
@@ -13,11 +12,7 @@ const text = 'name: app\nservices: {web: {image: "web:1"}}\n'
 describe('a stack that comes from another directory', () => {
   let home = ''
   let core: Core
-  beforeEach(() => {
-    home = mkdtempSync(join(tmpdir(), 'replaced-'))
-    core = aCore(home)
-  })
-  afterEach(() => rmSync(home, { recursive: true, force: true }))
+  eachHome((made) => ([home, core] = [made.home, made]))
 
   const pathOf = (file: string) => join(home, file)
   const warned = async (file: string) => {

@@ -1,13 +1,12 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { withVariables } from '../../../../cli/arguments/variables.ts'
 import { apply } from '../../../../cli/local/apply.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
 import { readRequest } from '../../../../cli/local/request/read-request.ts'
 import { keepContents } from '../../../../cli/local/request/staged-contents.ts'
-import { aCore, all } from '../local-core.ts'
+import { all, eachHome } from '../local-core.ts'
 
 const { signal } = new AbortController()
 const SECRET = 'secrets: {t: {environment: TOK}}\n'
@@ -46,11 +45,7 @@ const ROWS: readonly { it: string; files: Record<string, string>; env?: Record<s
 describe('a secret of a variable', () => {
   let home = ''
   let core: Core
-  beforeEach(() => {
-    home = mkdtempSync(join(tmpdir(), 'variables-'))
-    core = aCore(home)
-  })
-  afterEach(() => rmSync(home, { recursive: true, force: true }))
+  eachHome((made) => ([home, core] = [made.home, made]))
 
   const requestOf = (files: Record<string, string>, env: Record<string, string>) => {
     for (const [file, text] of Object.entries(files)) {

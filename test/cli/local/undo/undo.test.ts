@@ -1,14 +1,11 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { annotations } from '../../../../api/v1/labels.ts'
 import { apply } from '../../../../cli/local/apply.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
 import { changeObject } from '../../../../cli/local/objects/change-object.ts'
 import { undo } from '../../../../cli/local/undo/undo.ts'
 import { keepRevisionOf } from '../../../support/kept-revision.ts'
-import { all, aCore, aRequest } from '../local-core.ts'
+import { all, aRequest, eachHome } from '../local-core.ts'
 
 const { signal } = new AbortController()
 const web = { kind: 'Service', namespace: 'shop', name: 'web' } as const
@@ -16,11 +13,7 @@ const web = { kind: 'Service', namespace: 'shop', name: 'web' } as const
 describe('what was applied and is undone', () => {
   let home = ''
   let core: Core
-  beforeEach(() => {
-    home = mkdtempSync(join(tmpdir(), 'undone-'))
-    core = aCore(home)
-  })
-  afterEach(() => rmSync(home, { recursive: true, force: true }))
+  eachHome((made) => ([home, core] = [made.home, made]))
 
   /** Applies the service with this template, and answers what changed. */
   const applied = async (template: string) => {
