@@ -25,7 +25,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 
 async function runLine({ argv, project }: ComposeLine, context: Context): Promise<number> {
   let exit: number = exits.converged
-  const root = program(context, (code) => (exit = code))
+  const root = program(context, (code) => (exit = code), argv)
   for (const command of withAll(root)) command.exitOverride()
   try {
     refuseComposeOnly(root, argv)
