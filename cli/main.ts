@@ -6,6 +6,8 @@ import { asideCommand } from './arguments/aside.ts'
 import { type ComposeLine, composeLine } from './arguments/compose-line.ts'
 import { refuseComposeOnly } from './arguments/compose-only.ts'
 import { verbOf } from './arguments/verb.ts'
+import { kubectlLine } from './arguments/kubectl-line.ts'
+import { refuseKubectlOnly, refuseKubectlVerb } from './arguments/kubectl-only.ts'
 import { type Context, homeOf } from './context.ts'
 import { outcomeOf } from './follow.ts'
 import { sayOutcome } from './output/say-outcome.ts'
@@ -23,15 +25,19 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-async function runLine({ argv, project }: ComposeLine, context: Context): Promise<number> {
+async function runLine({ argv: given, project }: ComposeLine, context: Context): Promise<number> {
   let exit: number = exits.converged
-  const root = program(context, (code) => (exit = code), argv)
+  const root = program(context, (code) => (exit = code), given)
+  const argv = kubectlLine(root, given)
   for (const command of withAll(root)) command.exitOverride()
   try {
+    refuseKubectlVerb(root, argv)
     refuseComposeOnly(root, argv)
     if (project !== undefined && readsManifests(root, argv))
       (await import('./arguments/stack-here.ts')).refuseOtherProject(context, project)
-    await root.parseAsync([...asideCommand(root, argv)], { from: 'user' })
+    const line = asideCommand(root, argv)
+    refuseKubectlOnly(root, line)
+    await root.parseAsync([...line], { from: 'user' })
   } catch (error) {
     exit =
       error instanceof CommanderError

@@ -1,3 +1,4 @@
+import type { ObjectOf } from './kinds.ts'
 import { exits, InstallationError } from './installation-error.ts'
 
 /** Whether labels are selected. */
@@ -7,6 +8,12 @@ export type Selector = (labels: Readonly<Record<string, string>> | undefined) =>
 export function parseSelector(text: string): Selector {
   const terms = splitTerms(text).map(parseTerm)
   return (labels = {}) => terms.every((term) => term(labels))
+}
+
+/** The labels that an object is selected by: its own, over those of the containers that it stands for, as a pod has its template's. */
+export function selectedLabels(object: ObjectOf): Readonly<Record<string, string>> {
+  const containers = 'template' in object.spec ? object.spec.template?.labels : undefined
+  return { ...containers, ...object.metadata.labels }
 }
 
 type Term = (labels: Readonly<Record<string, string>>) => boolean

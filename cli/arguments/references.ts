@@ -2,8 +2,9 @@ import type { Installation } from '../../api/v1/installation.ts'
 import { isNamespaced, type Kind, kindNamed, kindNames, kinds } from '../../api/v1/kinds.ts'
 import type { ObjectRef } from '../../api/v1/metadata.ts'
 import { didYouMean } from '../../api/v1/nearest.ts'
-import { exits, InstallationError } from '../../api/v1/installation-error.ts'
+import { exits, InstallationError, isInstallationError } from '../../api/v1/installation-error.ts'
 import { usageError } from '../usage.ts'
+import { kindInstead, sameKind } from './kubectl-only.ts'
 
 /** One thing that a command line names; without a kind it is a service or a task, unless it says otherwise. */
 export interface Named {
@@ -16,8 +17,10 @@ export interface Named {
 
 /** The kind that a word means: service, services, Service, rsvc. */
 export function parseKind(word: string): Kind {
-  const kind = kindNamed(word)
+  const kind = kindNamed(sameKind(word))
   if (kind) return kind
+  const instead = kindInstead(word)
+  if (instead !== undefined) throw usageError(`${word} is no kind here`, instead)
   const known = kindNames.flatMap((each) => [kinds[each].singular, kinds[each].plural])
   throw usageError(
     `${word} is no kind${didYouMean(word, known)}`,
@@ -58,6 +61,23 @@ export async function locate(installation: Installation, named: Named, stack: st
     }
   }
   throw await missing(installation, { ...named, kinds: candidates }, within)
+}
+
+/** The objects of several names; of `--ignore-not-found` those that are there. */
+export async function locateAll(
+  installation: Installation,
+  names: readonly Named[],
+  { stack, ignoreNotFound }: { readonly stack: string | undefined; readonly ignoreNotFound: boolean },
+): Promise<readonly ObjectRef[]> {
+  const found = await Promise.all(
+    names.map((named) =>
+      locate(installation, named, stack).catch((error: unknown) => {
+        if (ignoreNotFound && isInstallationError(error) && error.reason === 'NotFound') return undefined
+        throw error
+      }),
+    ),
+  )
+  return found.filter((ref) => ref !== undefined)
 }
 
 async function matches(

@@ -1,6 +1,7 @@
+import { exits } from '../../api/v1/installation-error.ts'
 import { resolve } from 'node:path'
 import { type ManifestOptions, variablesOf } from '../arguments/manifest-options.ts'
-import { locate, parseNames } from '../arguments/references.ts'
+import { locateAll, parseNames } from '../arguments/references.ts'
 import { readSources } from '../arguments/sources.ts'
 import { withVariables } from '../arguments/variables.ts'
 import { type ActOptions, actingAs } from '../arguments/lock-wait.ts'
@@ -15,6 +16,7 @@ export interface DeleteOptions extends ActOptions, ManifestOptions {
   /** Whoever knows docker compose does not mean its file. */
   readonly leaveFiles?: true
   readonly removeOrphans?: boolean
+  readonly ignoreNotFound?: boolean
   readonly output: ProgressFormat
 }
 
@@ -35,9 +37,10 @@ export async function remove(context: Context, words: readonly string[], options
           ...(stack === undefined ? {} : { stack }),
         }
   return await withInstallation(context, { purpose: 'act', ...options }, async (installation) => {
-    const refs = await Promise.all(
-      (words.length > 0 ? parseNames(words) : []).map((named) => locate(installation, named, stack)),
-    )
+    const ignoreNotFound = options.ignoreNotFound === true
+    const names = words.length > 0 ? parseNames(words) : []
+    const refs = await locateAll(installation, names, { stack, ignoreNotFound })
+    if (names.length > 0 && refs.length === 0) return exits.converged
     const request = {
       volumes: options.volumes === true,
       ...(options.leaveFiles ? { leaveFiles: true } : {}),

@@ -1,3 +1,9 @@
+import { exits, InstallationError } from '../../api/v1/installation-error.ts'
+import type { Installation } from '../../api/v1/installation.ts'
+import { isNamespaced, kindNamed, kinds, type ObjectOf } from '../../api/v1/kinds.ts'
+import type { ObjectRef } from '../../api/v1/metadata.ts'
+import { parseSelector } from '../../api/v1/selector.ts'
+import { sameKind } from '../arguments/kubectl-only.ts'
 import { locate, parseNames } from '../arguments/references.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
@@ -9,6 +15,7 @@ import { usageError } from '../usage.ts'
 
 export interface DescribeOptions {
   readonly stack?: string
+  readonly selector?: string
   readonly showValues?: boolean
 }
 
@@ -17,7 +24,7 @@ export async function describe(context: Context, words: readonly string[], optio
   if (words.length === 0) throw usageError('describe what?', 'name it: reconcile describe KIND/NAME')
   return await withInstallation(context, { purpose: 'read' }, async (connected) => {
     const installation = options.showValues ? revealing(connected) : connected
-    const refs = await Promise.all(parseNames(words).map((named) => locate(installation, named, options.stack)))
+    const refs = await wantedIn(installation, words, options)
     for (const [index, ref] of refs.entries()) {
       const description = await installation.describe(ref)
       if (!description) continue
@@ -28,4 +35,29 @@ export async function describe(context: Context, words: readonly string[], optio
     await saySilentNodes(context, installation)
     return 0
   })
+}
+
+/** What is named; of a kind alone all that there is. */
+async function wantedIn(
+  installation: Installation,
+  words: readonly string[],
+  { stack, selector }: DescribeOptions,
+): Promise<readonly ObjectRef[]> {
+  const [only = '', second] = words
+  const kind = second === undefined ? kindNamed(sameKind(only)) : undefined
+  if (selector !== undefined && kind === undefined)
+    throw usageError('-l goes with a kind and no names', 'write `reconcile describe services -l app=web`')
+  if (kind === undefined) return await Promise.all(parseNames(words).map((named) => locate(installation, named, stack)))
+  if (selector !== undefined) parseSelector(selector)
+  const within = stack === undefined || !isNamespaced(kind) ? {} : { stack }
+  const { items } = await installation.list(kind, { ...within, ...(selector === undefined ? {} : { selector }) })
+  if (items.length > 0) return items.map(refOf)
+  throw new InstallationError(exits.failed, `there are no ${kinds[kind].plural} to describe`, {
+    remedy: 'see what there is with `reconcile get all`',
+    reason: 'NotFound',
+  })
+}
+
+function refOf({ kind, metadata: { namespace, name } }: ObjectOf): ObjectRef {
+  return { kind, name, ...(namespace === undefined ? {} : { namespace }) }
 }

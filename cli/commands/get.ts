@@ -2,8 +2,9 @@ import { exits } from '../../api/v1/installation-error.ts'
 import type { Installation } from '../../api/v1/installation.ts'
 import { isNamespaced, type Kind, kindNames, type ObjectOf } from '../../api/v1/kinds.ts'
 import type { ListQuery } from '../../api/v1/requests.ts'
-import { locate, parseKind, parseNames, stackHint } from '../arguments/references.ts'
+import { locate, locateAll, parseKind, parseNames, stackHint } from '../arguments/references.ts'
 import { parseSelector } from '../../api/v1/selector.ts'
+import { parseFieldSelector } from '../arguments/field-selector.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { type Format, isTable, parseFormat } from '../output/format.ts'
@@ -22,12 +23,18 @@ export interface GetOptions {
   readonly watch?: boolean
   readonly showValues?: boolean
   readonly sortBy?: string
+  readonly fieldSelector?: string
+  readonly showLabels?: boolean
+  readonly ignoreNotFound?: boolean
   /** False for `--no-headers`. */
   readonly headers: boolean
 }
 
 /** What was asked for, with its format read. */
-type Asked = Omit<GetOptions, 'output'> & { readonly format: Format }
+type Asked = Omit<GetOptions, 'output' | 'fieldSelector'> & {
+  readonly format: Format
+  readonly hasFields: (object: ObjectOf) => boolean
+}
 
 /** Shows objects: `get services`, `get svc,tasks`, `get service/web`, `get all`. All stacks, but with `-n`. */
 export async function get(context: Context, words: readonly string[], given: GetOptions): Promise<number> {
@@ -41,9 +48,11 @@ export async function get(context: Context, words: readonly string[], given: Get
     const installation = options.showValues ? revealing(connected) : connected
     const wanted = kindsIn(words, options.stack)
     if (options.watch) return await watch(context, { installation, words, wanted, query, options })
-    const found = wanted
+    const all = wanted
       ? await listAll(installation, wanted, query)
-      : { objects: await named(installation, words, options.stack) }
+      : { objects: await named(installation, words, options) }
+    const found = { ...all, objects: all.objects.filter(options.hasFields) }
+    if (found.objects.length === 0 && options.ignoreNotFound) return exits.converged
     if (found.objects.length === 0 && isTable(options.format)) await sayNone(context, installation, options.stack)
     else await print(context, found, { options, single: !wanted && found.objects.length === 1 })
     await saySilentNodes(context, installation)
@@ -51,7 +60,7 @@ export async function get(context: Context, words: readonly string[], given: Get
   })
 }
 
-function asked({ output, ...options }: GetOptions): Asked {
+function asked({ output, fieldSelector, ...options }: GetOptions): Asked {
   if (options.selector !== undefined) parseSelector(options.selector)
   if (options.sortBy !== undefined && options.watch)
     throw usageError(
@@ -60,7 +69,7 @@ function asked({ output, ...options }: GetOptions): Asked {
     )
   if (options.showValues && options.watch)
     throw usageError('--show-values goes with no --watch', 'leave out one of them')
-  return { ...options, format: parseFormat(output) }
+  return { ...options, format: parseFormat(output), hasFields: parseFieldSelector(fieldSelector ?? '') }
 }
 
 const ALL: readonly Kind[] = kindNames.filter((kind) => kind !== 'Revision')
@@ -95,9 +104,9 @@ function within(kind: Kind, { stack, ...query }: ListQuery): ListQuery {
 async function named(
   installation: Installation,
   words: readonly string[],
-  stack: string | undefined,
+  { stack, ignoreNotFound = false }: Pick<GetOptions, 'stack' | 'ignoreNotFound'>,
 ): Promise<readonly ObjectOf[]> {
-  const refs = await Promise.all(parseNames(words).map((name) => locate(installation, name, stack)))
+  const refs = await locateAll(installation, parseNames(words), { stack, ignoreNotFound })
   const objects = await Promise.all(refs.map((ref) => installation.get(ref)))
   return objects.filter((object) => object !== undefined)
 }
@@ -117,6 +126,7 @@ async function print(
     format,
     noHeaders: !options.headers,
     stacks: options.stack === undefined,
+    labels: options.showLabels === true,
     single,
     now: now(),
     paint: paint(terminal.color),
@@ -152,7 +162,10 @@ async function watch(context: Context, { installation, words, wanted, query, opt
         kind,
         query: { ...query, name, ...(namespace === undefined ? {} : { stack: namespace }) },
       }))
-  const shown = { format: options.format, noHeaders: !options.headers, stacks: options.stack === undefined }
+  const shown = {
+    ...{ format: options.format, noHeaders: !options.headers, stacks: options.stack === undefined },
+    ...{ labels: options.showLabels === true, hasFields: options.hasFields },
+  }
   await Promise.all(queries.map((each) => watchObjects(context, installation, { ...each, ...shown })))
   return exits.interrupted
 }

@@ -4,7 +4,7 @@ import type { ObjectRef } from '../../api/v1/metadata.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
 import { redactObject } from '../../api/v1/redact-object.ts'
 import type { ListQuery, WatchQuery } from '../../api/v1/requests.ts'
-import { parseSelector } from '../../api/v1/selector.ts'
+import { parseSelector, selectedLabels } from '../../api/v1/selector.ts'
 import { allNotes } from '../../controllers/runtime/source-notes.ts'
 import { StoreError, type Key, type Store } from '../../store/objects/store.ts'
 import type { Core } from './open/core.ts'
@@ -129,7 +129,7 @@ function valuesOf(store: Store, kind: Kind): Iterable<ObjectOf> {
 
 function matcher({ stack, selector }: ListQuery): (object: ObjectOf) => boolean {
   const selected = selector === undefined ? () => true : parseSelector(selector)
-  return ({ metadata }) => (stack === undefined || metadata.namespace === stack) && selected(metadata.labels)
+  return (object) => (stack === undefined || object.metadata.namespace === stack) && selected(selectedLabels(object))
 }
 
 function byKey(a: ObjectOf, b: ObjectOf): number {

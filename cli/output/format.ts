@@ -49,6 +49,11 @@ function columnOf(text: string): CustomColumn {
 }
 
 function noFormat(text: string, name: string): Error {
+  if (/^(go-)?template|^(jsonpath|custom-columns)-file$/.test(name))
+    return usageError(
+      `-o ${name} is none of ours, unlike kubectl's`,
+      'write -o jsonpath=\'{.spec.replicas}\', or -o jsonpath="$(cat FILE)"',
+    )
   const all = [...named, 'jsonpath', 'custom-columns']
   return usageError(
     `-o ${text} is no format${didYouMean(name, all)}`,

@@ -1,5 +1,6 @@
 import { columns } from '../../api/v1/generated/columns.ts'
 import { isNamespaced, type Kind, type ObjectOf } from '../../api/v1/kinds.ts'
+import { selectedLabels } from '../../api/v1/selector.ts'
 import { objectState } from '../status/standing.ts'
 import { age } from './age.ts'
 import { evaluate } from './jsonpath/evaluate.ts'
@@ -13,6 +14,8 @@ export interface RowOptions {
   readonly wide: boolean
   /** With a STACK column: when more than one stack may be among them. */
   readonly stacks: boolean
+  /** With a LABELS column. */
+  readonly labels?: boolean
   /** With the kind before the name, where several kinds are shown: `service/web`. */
   readonly kinds: boolean
   /** Milliseconds since the epoch. */
@@ -26,7 +29,7 @@ const LONGEST_CELL = 80
 /** The heads of a kind's table. */
 export function headsOf(kind: Kind, options: RowOptions): string[] {
   const stack = options.stacks && isNamespaced(kind) ? ['Stack'] : []
-  return [...stack, 'Name', ...shown(kind, options).map(({ name }) => name)]
+  return [...stack, 'Name', ...shown(kind, options).map(({ name }) => name), ...(options.labels ? ['Labels'] : [])]
 }
 
 /** The cells of one object. */
@@ -41,7 +44,7 @@ export function rowOf(object: ObjectOf, options: RowOptions): string[] {
     const text = cell(column === 'Ports' ? portsText(object) : value, options.wide)
     return state === undefined ? text : paintState(state, options.paint)(text)
   })
-  return [...stack, own, ...cells]
+  return [...stack, own, ...cells, ...(options.labels ? [labelsText(object)] : [])]
 }
 
 /** The columns that say how an object stands. */
@@ -49,6 +52,11 @@ const STATED: ReadonlySet<string> = new Set(['Ready', 'Phase', 'Status'])
 
 function stateOf(object: ObjectOf): string | undefined {
   return object.kind === 'Task' ? object.status?.phase : objectState(object)
+}
+
+function labelsText(object: ObjectOf): string {
+  const labels = Object.entries(selectedLabels(object)).map(([name, value]) => `${name}=${value}`)
+  return labels.length === 0 ? '<none>' : plainText(labels.join(','))
 }
 
 /** As docker compose has it: 0.0.0.0:8080->80/tcp, and 53/udp of what is published nowhere. */

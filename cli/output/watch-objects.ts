@@ -13,7 +13,9 @@ export interface WatchedObjects {
   readonly query: Omit<WatchQuery, 'signal' | 'since'>
   readonly format: Format
   readonly stacks: boolean
+  readonly labels: boolean
   readonly noHeaders: boolean
+  readonly hasFields: (object: ObjectOf) => boolean
 }
 
 /** Prints what there is, then a line for each change, until the signal. */
@@ -27,7 +29,7 @@ export async function watchObjects(
   try {
     for await (const event of installation.watch(watched.kind, { ...watched.query, signal })) {
       if (event.type === 'EXPIRED') throw new Error(`${event.message}; start the watch again`)
-      if (event.type === 'BOOKMARK') continue
+      if (event.type === 'BOOKMARK' || !watched.hasFields(event.object)) continue
       await print(event.object, event.type === 'DELETED')
     }
   } catch (error) {
@@ -35,8 +37,8 @@ export async function watchObjects(
   }
 }
 
-function tablePrinter({ terminal, now }: Context, { kind, format, stacks, noHeaders }: WatchedObjects) {
-  const options = { wide: format.as === 'wide', stacks, kinds: false, paint: paint(terminal.color) }
+function tablePrinter({ terminal, now }: Context, { kind, format, stacks, labels, noHeaders }: WatchedObjects) {
+  const options = { wide: format.as === 'wide', stacks, labels, kinds: false, paint: paint(terminal.color) }
   const heads = headsOf(kind, { ...options, now: 0 }).map((head) => head.toUpperCase())
   let widths: readonly number[] = []
   return (object: ObjectOf, deleted: boolean) => {
@@ -48,11 +50,19 @@ function tablePrinter({ terminal, now }: Context, { kind, format, stacks, noHead
   }
 }
 
-function wholePrinter({ terminal, now }: Context, { format, stacks, noHeaders }: WatchedObjects) {
+function wholePrinter({ terminal, now }: Context, { format, stacks, labels, noHeaders }: WatchedObjects) {
   let isFirst = true
   return async (object: ObjectOf) => {
     const colors = paint(terminal.color)
-    const options = { format, stacks, single: true, now: now(), paint: colors, noHeaders: noHeaders || !isFirst }
+    const options = {
+      format,
+      stacks,
+      labels,
+      single: true,
+      now: now(),
+      paint: colors,
+      noHeaders: noHeaders || !isFirst,
+    }
     isFirst = false
     const lines = await formatObjects([object], options)
     terminal.print(...(format.as === 'yaml' ? ['---', ...lines] : lines))

@@ -1,0 +1,128 @@
+import type { Command, Option } from 'commander'
+import { takesNext, verbOf } from './verb.ts'
+
+/** Verbs whose last words are a command line of its own. */
+const RUNNING: ReadonlySet<string> = new Set(['run', 'exec'])
+/** Long options of kubectl's that have another name here. */
+const NAMES: ReadonlyMap<string, string> = new Map([
+  ['--namespace', '--stack'],
+  ['--filename', '--file'],
+])
+const NAMES_OF: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  logs: { '--since-time': '--since', '--prefix': '--log-prefix' },
+  status: { '-w': '--watch' },
+}
+/** What verbs do anyway: all stacks without -n, directories with all below them, each line with its container's name. */
+const ANYWAY: Readonly<Record<string, readonly string[]>> = {
+  get: ['-A', '--all-namespaces', '--server-print', '--chunk-size', '-R', '--recursive'],
+  describe: ['-A', '--all-namespaces', '--show-events', '--chunk-size'],
+  events: ['-A', '--all-namespaces', '--chunk-size'],
+  top: ['-A', '--all-namespaces'],
+  wait: ['-A', '--all-namespaces'],
+  logs: ['--all-containers', '--all-pods', '--log-prefix', '--ignore-errors'],
+  apply: ['-R', '--recursive', '--prune', '--server-side', '--validate'],
+  delete: ['-R', '--recursive', '--cascade=foreground', '--cascade=background'],
+  status: ['--watch'],
+  validate: ['-R', '--recursive'],
+  plan: ['-R', '--recursive'],
+  version: ['--client'],
+}
+/** Verbs that take services by name, where kubectl writes `KIND NAME…`. */
+const OF_SERVICES: ReadonlySet<string> = new Set(
+  'scale status history undo retry restart pause resume stop start'.split(' '),
+)
+const OWN_KIND = /^(services?|svc|rsvc)$/i
+
+/** The command line in our words, of one in kubectl's: `-o=yaml`, `--namespace shop`, `-A`, `--wait=false`, `scale service web`. */
+export function kubectlLine(root: Command, argv: readonly string[]): readonly string[] {
+  const { at, verb } = verbOf(root, argv)
+  if (!verb) return argv
+  const below = verb.commands.find((each) => each.name() === argv[at + 1])
+  const from = at + (below ? 2 : 1)
+  const line: Line = {
+    verb: below ?? verb,
+    options: [...(below ?? verb).options, ...root.options],
+    isRunning: RUNNING.has(verb.name()) && !argv.includes('--'),
+  }
+  const words = argv.slice(from)
+  return [...argv.slice(0, from), ...withKind(line, rewritten(line, words))]
+}
+
+interface Line {
+  readonly verb: Command
+  readonly options: readonly Option[]
+  /** The first word that is no option is followed by a command line of its own. */
+  readonly isRunning: boolean
+}
+
+function rewritten(line: Line, words: readonly string[]): readonly string[] {
+  const found: string[] = []
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at] ?? ''
+    const isEnd = word === '--' || (line.isRunning && !word.startsWith('-'))
+    if (isEnd) return [...found, ...words.slice(at)]
+    const [option, ...values] = word.startsWith('-') && word !== '-' ? optionOf(line, word, words[at + 1]) : [word]
+    if (option === undefined) continue
+    found.push(option, ...values)
+    if (values.length === 0 && word.startsWith('-') && takesNext(line.options, option) && at + 1 < words.length)
+      found.push(valueOf(line, option, words[++at] ?? ''))
+  }
+  return found
+}
+
+/** One option in our words; none where it is what we do anyway. */
+function optionOf({ verb, options }: Line, word: string, next: string | undefined): readonly string[] {
+  const { name: written, value } = split(word)
+  const name = NAMES_OF[verb.name()]?.[written] ?? NAMES.get(written) ?? written
+  const has = (flag: string) => options.some(({ short, long }) => short === flag || long === flag)
+  const negated = `--no-${name.slice(2)}`
+  if (isAnyway(verb, name, value)) return []
+  if (name === '--wait' && has(negated) && !isDuration(value ?? next)) return value === 'false' ? [negated] : []
+  if (!has(name)) return value === 'false' && has(negated) ? [negated] : [word]
+  if (value === undefined) return [name]
+  const isValued = options.some((option) => [option.short, option.long].includes(name) && isWithValue(option))
+  return isValued ? [name, valueOf({ verb }, name, value)] : switched(name, value, word)
+}
+
+/** What is on or off, as kubectl says it. */
+function switched(name: string, value: string, word: string): readonly string[] {
+  if (value === 'true') return [name]
+  return value === 'false' ? [] : [word]
+}
+
+function isAnyway(verb: Command, name: string, value: string | undefined): boolean {
+  const known = ANYWAY[verb.name()] ?? []
+  return value !== 'false' && (known.includes(name) || known.includes(`${name}=${value}`))
+}
+
+function isDuration(value: string | undefined): boolean {
+  return value !== undefined && /^\d/.test(value)
+}
+
+function isWithValue({ required, optional }: Option): boolean {
+  return required || optional
+}
+
+/** `--name=value` and `-n=value`, as kubectl's and docker's commands take both. */
+function split(word: string): { readonly name: string; readonly value?: string } {
+  const [, name, value] = /^(--[^=]+|-[A-Za-z])=(.*)$/s.exec(word) ?? []
+  return name === undefined || value === undefined ? { name: word } : { name, value }
+}
+
+/** kubectl's -1 is all. */
+function valueOf({ verb }: Pick<Line, 'verb'>, name: string, value: string): string {
+  return verb.name() === 'logs' && name === '--tail' && value === '-1' ? 'all' : value
+}
+
+/** `scale service web db` as `scale service/web service/db`. */
+function withKind({ verb, options }: Line, words: readonly string[]): readonly string[] {
+  if (!OF_SERVICES.has(verb.name())) return words
+  const names = words.flatMap((word, at) => {
+    const before = words[at - 1]
+    return word.startsWith('-') || (before !== undefined && takesNext(options, before)) ? [] : [at]
+  })
+  const [kind, ...rest] = names
+  if (kind === undefined || rest.length === 0 || !OWN_KIND.test(words[kind] ?? '')) return words
+  if (rest.some((at) => /[/=]/.test(words[at] ?? ''))) return words
+  return words.flatMap((word, at) => (at === kind ? [] : rest.includes(at) ? [`service/${word}`] : [word]))
+}

@@ -1,0 +1,200 @@
+import type { Command } from 'commander'
+import { usageError } from '../usage.ts'
+import { takesNext, verbOf } from './verb.ts'
+
+const IN_FILES = 'write it into the manifest and `reconcile apply`, or `reconcile edit KIND/NAME`'
+const ONE_CONTAINER = 'leave it out: a task is one container; `reconcile get tasks` lists them'
+const TEMPLATE = "write -o jsonpath='{.spec.replicas}' or -o custom-columns=NAME:.metadata.name"
+const NOT_DRAINED = 'write `reconcile pause stack/NAME`, or `reconcile stop STACK` for what runs there'
+const OF_SELECTOR = 'name them; `reconcile get KIND -l LABELS -o name` lists them'
+const FOREVER = 'leave it out: how long a container has to end is its stopGracePeriodSeconds'
+const KUSTOMIZE = 'write `kubectl kustomize DIR | reconcile apply -f -`'
+const NO_DRY_RUN = 'write `reconcile plan -f FILE` with the change in the file: it says every call, and changes nothing'
+const NO_FILE =
+  'name the objects, as service/web, or a stack with -n; `reconcile plan -f FILE` says what a file declares'
+
+/** Verbs of kubectl's that we don't have, with ours; `create secret` by its two words. */
+const VERBS: Readonly<Record<string, string>> = {
+  'create secret': 'write `reconcile secret create NAME -n STACK --from-file PATH`',
+  'create token': 'write `reconcile token create NAME --role view`',
+  'create ns': 'leave it out: a stack is there as soon as something in it is applied, as with -n NAME',
+  'create namespace': 'leave it out: a stack is there as soon as something in it is applied, as with -n NAME',
+  'create -f': 'write `reconcile apply -f FILE`, which creates what is not there',
+  'create --filename': 'write `reconcile apply -f FILE`, which creates what is not there',
+  'create configmap': 'declare it: kind Config, or `configs` of a Compose file',
+  'create deployment': 'write a Compose file or a kind Service, and `reconcile apply -f FILE`',
+  'create job': 'write a kind Service with mode ReplicatedJob, and `reconcile apply -f FILE`',
+  replace: 'write `reconcile apply -f FILE`, then `reconcile restart` where new containers are wanted',
+  patch: IN_FILES,
+  set: IN_FILES,
+  label: IN_FILES,
+  annotate: IN_FILES,
+  expose: 'write `ports` into the manifest: a service answers to its name on its networks without that',
+  autoscale: 'write `reconcile scale NAME=N`: nothing scales by itself here',
+  diff: 'write `reconcile plan -f FILE`; with --exit-code it ends with 3 where there are changes',
+  debug: 'write `reconcile exec -it NAME -- sh`, or `reconcile run --rm SERVICE sh` in a container of its own',
+  'port-forward':
+    'write `ports: ["127.0.0.1:8080:80"]` into the manifest; `reconcile port NAME` says what is published',
+  proxy: 'write `curl --unix-socket RECONCILE_HOME/reconcile.sock http://localhost/`: docs/api.md has the paths',
+  'api-resources': 'write `reconcile explain KIND`: the kinds are in docs/kinds',
+  'api-versions': 'write `reconcile explain KIND`: there is reconcile.dev/v1 alone',
+  'cluster-info': 'write `reconcile status`, or `reconcile doctor`',
+  kustomize: KUSTOMIZE,
+  drain: NOT_DRAINED,
+  cordon: NOT_DRAINED,
+  uncordon: 'write `reconcile resume stack/NAME`, or `reconcile start STACK`',
+  taint: 'write placement.constraints into the service',
+  auth: 'write `reconcile token list`, which says the roles',
+  certificate: 'write `reconcile token create NAME --role view`: who may ask has a token',
+  options: 'write `reconcile get --help`: each verb lists all of its options',
+  plugin: 'leave it out: there are no plugins',
+}
+
+/** Options of kubectl's that our verbs don't have, each with what to write instead. */
+const INSTEAD: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  get: {
+    '-f': NO_FILE,
+    '--filename': NO_FILE,
+    '-k': NO_FILE,
+    '-L': 'write -o custom-columns=NAME:.metadata.name,APP:.metadata.labels.app, or --show-labels',
+    '--label-columns': 'write -o custom-columns=NAME:.metadata.name,APP:.metadata.labels.app, or --show-labels',
+    '--raw': 'write `curl --unix-socket RECONCILE_HOME/reconcile.sock http://localhost/PATH`',
+    '--show-kind': 'name several kinds, as `get services,tasks`, or write -o name',
+    '--subresource': 'leave it out: the status is in -o yaml',
+    '--template': TEMPLATE,
+    '--watch-only': 'write --watch, which begins with what there is',
+    '--output-watch-events': 'write --watch: what is gone is marked so',
+  },
+  describe: { '-f': NO_FILE, '--filename': NO_FILE, '-k': NO_FILE },
+  apply: {
+    '--force': 'write `reconcile apply`, then `reconcile restart`: what has to be made anew is made anew without it',
+    '--force-conflicts': 'leave it out: what `scale` or `edit` set gives way to the file, and is said',
+    '--field-manager': 'leave it out: docs/audit.md has who changed what',
+    '--grace-period': FOREVER,
+    '-k': KUSTOMIZE,
+    '--kustomize': KUSTOMIZE,
+    '-l': 'name the files of the objects with -f',
+    '--selector': 'name the files of the objects with -f',
+  },
+  delete: {
+    '--all': 'write `reconcile delete --stack STACK` for all of a stack; else name them',
+    '-A': 'write `reconcile delete --stack STACK` for each stack',
+    '--all-namespaces': 'write `reconcile delete --stack STACK` for each stack',
+    '-l': OF_SELECTOR,
+    '--selector': OF_SELECTOR,
+    '--field-selector': OF_SELECTOR,
+    '--dry-run': NO_DRY_RUN,
+    '--force': FOREVER,
+    '--now': FOREVER,
+    '--grace-period': FOREVER,
+    '--cascade': 'leave it out: what a service made goes with it',
+    '-i': 'leave it out: what is to go is named',
+    '-k': KUSTOMIZE,
+  },
+  scale: {
+    '--current-replicas': 'leave it out: `reconcile get service/NAME` says how many there are',
+    '--all': 'name the services, as `reconcile scale web=2 db=1`',
+    '-l': OF_SELECTOR,
+    '--selector': OF_SELECTOR,
+    '-f': 'name the services, as `reconcile scale web=2`',
+    '--dry-run': NO_DRY_RUN,
+  },
+  logs: {
+    '-c': ONE_CONTAINER,
+    '--container': ONE_CONTAINER,
+    '-l': 'name services or tasks; `reconcile get tasks -l LABELS -o name` lists them',
+    '--selector': 'name services or tasks; `reconcile get tasks -l LABELS -o name` lists them',
+    '--limit-bytes': 'write --tail LINES, or | head -c BYTES',
+    '--max-log-requests': 'leave it out: all are read',
+    '--pod-running-timeout': 'write `reconcile wait task/NAME --for condition=Ready` before it',
+  },
+  exec: {
+    '-c': ONE_CONTAINER,
+    '--container': ONE_CONTAINER,
+    '-q': 'leave it out: nothing but what the command writes is printed',
+    '--quiet': 'leave it out: nothing but what the command writes is printed',
+    '--pod-running-timeout': 'write `reconcile wait task/NAME --for condition=Ready` before it',
+  },
+  cp: {
+    '-c': ONE_CONTAINER,
+    '--container': ONE_CONTAINER,
+    '--no-preserve': 'leave it out: owners stay behind unless -a is given',
+    '--retries': 'leave it out',
+  },
+  events: {
+    '-w': 'write `reconcile get all --watch`, or read the log of `reconcile serve`',
+    '--watch': 'write `reconcile get all --watch`, or read the log of `reconcile serve`',
+    '--field-selector': 'write --for KIND/NAME, or --types Warning',
+  },
+  wait: { '-f': NO_FILE, '--field-selector': OF_SELECTOR },
+  edit: { '-f': 'name the object, as service/web, or open the file itself' },
+  top: {
+    '-l': 'leave it out: -n names a stack, and `top services` sums up',
+    '--selector': 'leave it out: -n names a stack, and `top services` sums up',
+    '--containers': ONE_CONTAINER,
+    '--sum': 'write `reconcile top nodes`, which has the sum',
+  },
+  explain: { '--api-version': 'leave it out: there is reconcile.dev/v1 alone', '-o': 'leave it out' },
+  status: { '--revision': 'leave it out; `reconcile rollout history NAME` lists them' },
+  history: { '-o': 'write `reconcile get revisions -o yaml`', '--output': 'write `reconcile get revisions -o yaml`' },
+  undo: { '--dry-run': 'write `reconcile rollout history NAME --revision N`, which says what it runs' },
+  run: { '--image': 'name a service: it runs as its containers are made, or `docker run` for any image' },
+}
+
+/** Refuses verbs of kubectl's that we don't have, with ours. */
+export function refuseKubectlVerb(root: Command, argv: readonly string[]): void {
+  const { at, verb } = verbOf(root, argv)
+  if (!verb) refuseVerb(argv.slice(at))
+}
+
+/** Refuses what kubectl's verbs take and ours don't, with its counterpart; what nobody knows is left to be refused by others. */
+export function refuseKubectlOnly(root: Command, argv: readonly string[]): void {
+  const { at, verb } = verbOf(root, argv)
+  if (!verb) return
+  const below = verb.commands.find((each) => each.name() === argv[at + 1])
+  const command = below ?? verb
+  const options = [...command.options, ...root.options]
+  const known = new Set(options.flatMap(({ short, long }) => [short, long]))
+  for (let next = at + (below ? 2 : 1); next < argv.length && argv[next] !== '--'; next++) {
+    const word = argv[next] ?? ''
+    const [option = ''] = word.split('=')
+    const remedy = known.has(option) ? undefined : INSTEAD[command.name()]?.[option]
+    if (remedy !== undefined) throw usageError(`${command.name()} has no ${option}, unlike kubectl`, remedy)
+    if (takesNext(options, word)) next++
+  }
+}
+
+function refuseVerb([name = '', second = '']: readonly string[]): void {
+  const words = Object.hasOwn(VERBS, `${name} ${second}`) ? `${name} ${second}` : name
+  const remedy = Object.hasOwn(VERBS, words) ? VERBS[words] : undefined
+  if (remedy !== undefined) throw usageError(`there is no ${words}, unlike with kubectl`, remedy)
+}
+
+/** Kinds of Kubernetes' and what they are here. */
+const KINDS: readonly (readonly [RegExp, string])[] = [
+  [/^(po|pods?)$/i, 'one instance of a service is a task: write tasks'],
+  [
+    /^(deploy|deployments?|sts|statefulsets?|ds|daemonsets?|jobs?|cj|cronjobs?)(\.[a-z.]*)?$/i,
+    'write services: `mode` says whether one is Replicated, Global or a job',
+  ],
+  [/^(rs|replicasets?|controllerrevisions?)(\.[a-z.]*)?$/i, 'write revisions'],
+  [/^(pvc?|persistentvolumes?|persistentvolumeclaims?)$/i, 'write volumes'],
+  [/^(ev|events?)$/i, 'write `reconcile events`'],
+  [/^(ing|ingress(es)?|ep|endpoints?)$/i, 'write services: what they publish is in -o wide of tasks'],
+]
+const SAME: readonly (readonly [RegExp, string])[] = [
+  [/^svc$/i, 'services'],
+  [/^no$/i, 'nodes'],
+  [/^(cm|configmaps?)$/i, 'configs'],
+  [/^(ns|namespaces?)$/i, 'stacks'],
+]
+
+/** The word that we have for a kind of Kubernetes', where it is the same thing. */
+export function sameKind(word: string): string {
+  return SAME.find(([kind]) => kind.test(word))?.[1] ?? word.replace(/\.reconcile\.dev$/, '')
+}
+
+/** What to write in place of a kind of Kubernetes'. */
+export function kindInstead(word: string): string | undefined {
+  return KINDS.find(([kind]) => kind.test(word))?.[1]
+}

@@ -1,0 +1,96 @@
+import { deepEqual, doesNotThrow, throws } from 'node:assert/strict'
+import { asideCommand } from '../../../cli/arguments/aside.ts'
+import { kubectlLine } from '../../../cli/arguments/kubectl-line.ts'
+import { refuseKubectlOnly, refuseKubectlVerb } from '../../../cli/arguments/kubectl-only.ts'
+import { parseKind } from '../../../cli/arguments/references.ts'
+import type { Context } from '../../../cli/context.ts'
+import { program } from '../../../cli/program.ts'
+import { realTerminal } from '../../../cli/terminal.ts'
+
+const root = program({ env: {}, terminal: realTerminal({}) } as unknown as Context, () => {})
+const words = (text: string) => text.split(' ').filter((word) => word !== '')
+const read = (text: string) => kubectlLine(root, words(text)).join(' ')
+
+describe('a command line as kubectl has it', () => {
+  for (const [line, ours] of [
+    ['get tasks -o=name -n=shop', 'get tasks -o name -n shop'],
+    ['get tasks --namespace shop -A', 'get tasks --stack shop'],
+    ['get tasks --namespace=a=b', 'get tasks --stack a=b'],
+    ['get tasks -w=false --no-headers=true', 'get tasks --no-headers'],
+    ['--color never get all --all-namespaces', '--color never get all'],
+    ['apply --filename x --prune --server-side -R --wait', 'apply --file x'],
+    ['apply -f=x --wait=true --timeout=5m', 'apply -f x --timeout 5m'],
+    ['apply --wait 10s -f -', 'apply --wait 10s -f -'],
+    ['delete service web --wait=false', 'delete service web --no-wait'],
+    ['delete service web --cascade=background', 'delete service web'],
+    ['delete service web --cascade=orphan', 'delete service web --cascade=orphan'],
+    ['logs web --since-time=T --all-containers=true --prefix --tail=-1', 'logs web --since T --tail all'],
+    ['logs web --prefix=false --timestamps=true', 'logs web --no-log-prefix --timestamps'],
+    ['rollout status service/web --watch=false', 'rollout status service/web --no-watch'],
+    ['rollout status service web -w=false', 'rollout status service/web --no-watch'],
+    ['rollout status service web -w', 'rollout status service/web'],
+    ['scale service web db --replicas=3', 'scale service/web service/db --replicas 3'],
+    ['scale --replicas 3 -n service service web', 'scale --replicas 3 -n service service/web'],
+    ['scale service=2 web=3', 'scale service=2 web=3'],
+    ['restart service', 'restart service'],
+    [
+      'exec web --namespace shop -- ls -o=x -A',
+      'exec web --namespace shop -- ls -o=x -A'.replace('namespace', 'stack'),
+    ],
+    ['exec -n=shop web ls -o=x --namespace y', 'exec -n shop web ls -o=x --namespace y'],
+    ['run web ls --namespace=x', 'run web ls --namespace=x'],
+    ['cp - web:/x', 'cp - web:/x'],
+    ['nonsense -A', 'nonsense -A'],
+    ['', ''],
+  ] as const)
+    it(`${line} is ${ours}`, () => deepEqual(read(line), ours))
+})
+
+describe('what kubectl has, and verbs here have not', () => {
+  const check = (line: string) => {
+    const argv = kubectlLine(root, words(line))
+    refuseKubectlVerb(root, argv)
+    refuseKubectlOnly(root, asideCommand(root, argv))
+  }
+
+  for (const [line, says] of [
+    ['get -f x.yaml', /get has no -f, unlike kubectl write|name the objects/],
+    ['get tasks -L app', /custom-columns/],
+    ['apply -k .', /kubectl kustomize DIR/],
+    ['delete services --all', /delete --stack STACK/],
+    ['delete service/db --grace-period=0', /stopGracePeriodSeconds/],
+    ['logs web-1 -c web', /a task is one container/],
+    ['exec web-1 -c web -- ls', /a task is one container/],
+    ['rollout undo web --dry-run=server', /rollout history NAME --revision N/],
+    ['create secret generic s', /reconcile secret create NAME/],
+    ['create -f x', /reconcile apply -f FILE/],
+    ['set image x', /reconcile edit KIND/],
+    ['port-forward web 80', /reconcile port NAME/],
+    ['drain local', /reconcile stop STACK/],
+  ] as const)
+    it(`${line} names what to write instead`, () =>
+      throws(
+        () => check(line),
+        (error: Error & { remedy?: string }) => says.test(`${error.message} ${error.remedy}`),
+      ))
+
+  for (const line of ['exec web ls -c x', 'exec web -- ls -c x', 'logs web -f', 'get tasks -l app=web', 'constructor'])
+    it(`${line} is none of it`, () => doesNotThrow(() => check(line)))
+
+  for (const [word, says] of [
+    ['pods', /write tasks/],
+    ['deploy', /write services/],
+    ['events', /reconcile events/],
+    ['rs', /write revisions/],
+  ] as const)
+    it(`the kind ${word} names ours`, () =>
+      throws(
+        () => parseKind(word),
+        (error: Error & { remedy?: string }) => says.test(`${error.remedy}`),
+      ))
+
+  it('takes the short names of what is the same', () =>
+    deepEqual(['svc', 'no', 'cm', 'ns', 'tasks.reconcile.dev'].map(parseKind), [
+      ...['Service', 'Node', 'Config', 'Stack', 'Task'],
+    ]))
+})
