@@ -1,15 +1,9 @@
 import { type Command, Option } from 'commander'
-import { acting, collect, manifests, progress, pullPolicy, type Runner, stack, taking } from './options.ts'
+import { acting, collect, manifests, noDeps, progress, pullPolicy, type Runner, stack, taking } from './options.ts'
 
 /** Compose's own words, for hands that know them: each says what it stands for, and does that. */
 export function addAliases(root: Command, run: Runner): void {
-  taking(root.command('up'), [...manifests(), ...acting()])
-    .description("docker compose's word: apply the Compose project of this directory")
-    .option('-d, --detach', 'as always: it ends when all is ready')
-    .addOption(pullPolicy())
-    .option('--build', 'build again what is built')
-    .option('--remove-orphans', 'as always: what the last apply had and this one has not goes')
-    .action(run(async () => (await import('./commands/compose-words.ts')).up))
+  addUp(root, run)
   taking(root.command('down'), [...manifests(stack('this stack, in place of what files declare')), ...acting()])
     .description("docker compose's word: delete what the Compose project of this directory declares")
     .option('-v, --volumes', 'volumes too, with their data')
@@ -40,6 +34,18 @@ export function addAliases(root: Command, run: Runner): void {
     .option('-s, --stop', 'as always: what runs is stopped first')
     .option('-v, --volumes', 'as always: anonymous volumes go with their container')
     .action(run(async () => (await import('./commands/compose-words.ts')).rm))
+}
+
+function addUp(root: Command, run: Runner): void {
+  taking(root.command('up'), [...manifests(), ...acting()])
+    .description("docker compose's word: apply the Compose project of this directory, or services of it")
+    .argument('[services...]', 'only these, and what they depend on; all others stay as they are')
+    .addOption(noDeps())
+    .option('-d, --detach', 'as always: it ends when all is ready')
+    .addOption(pullPolicy())
+    .option('--build', 'build again what is built')
+    .option('--remove-orphans', 'as always: what the last apply had and this one has not goes')
+    .action(run(async () => (await import('./commands/compose-words.ts')).up))
 }
 
 function addImages(root: Command, run: Runner): void {

@@ -5,6 +5,7 @@ import {
   collect,
   format,
   manifests,
+  noDeps,
   progress,
   pullPolicy,
   type Runner,
@@ -20,6 +21,13 @@ export function addApply(root: Command, run: Runner): void {
   taking(root.command('apply'), [...manifests(), ...acting()])
     .description('make the hosts equal to manifests')
     .argument('[plan]', 'a file that `plan --out` wrote: exactly that, or nothing')
+    .addOption(
+      new Option(
+        '--only <service>',
+        'only this service, and what it depends on; all others stay as they are (again for more)',
+      ).argParser(collect),
+    )
+    .addOption(noDeps())
     .addOption(pullPolicy())
     .option('--build', 'build again what is built')
     .option('--adopt', ADOPT)
@@ -29,7 +37,6 @@ export function addApply(root: Command, run: Runner): void {
     .description('delete objects, what files declare, or a whole stack; volumes only with --volumes')
     .argument('[names...]', 'KIND/NAME, or KIND NAME…')
     .option('--volumes', 'volumes too, with their data')
-    .option('--ignore-not-found', 'what is named and not there is no failure')
     .option('--remove-orphans', 'with -f: and the services of their stacks that the files do not declare')
     .action(run(async () => (await import('./commands/delete.ts')).remove))
 }
@@ -71,6 +78,8 @@ export function addPause(root: Command, run: Runner): void {
 export function addPlan(root: Command, run: Runner): void {
   taking(root.command('plan'), manifests())
     .description('say what apply would do, call by call; changes nothing')
+    .argument('[services...]', 'of these alone, and what they depend on, as `up SERVICE...` does')
+    .addOption(noDeps())
     .addOption(format('text', 'json', 'markdown'))
     .addOption(showValues())
     .option('--exit-code', 'exit 3 when there are changes')

@@ -52,6 +52,10 @@ const profile = () =>
 const envFile = () =>
   new Option('--env-file <path>', 'variables of Compose files, in place of .env (again for more)').argParser(collect)
 
+/** `--no-deps` of what takes services of manifests. */
+export const noDeps = () =>
+  new Option('--no-deps', 'of the named services: without what they depend on, and without waiting for it')
+
 /** `--pull` of what applies: alone it is `always`. */
 export const pullPolicy = () =>
   new Option('--pull [policy]', 'always: what the registries have now of the same tags; never: only what is there')

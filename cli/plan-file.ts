@@ -5,7 +5,7 @@ import { errorText } from '../api/v1/caught-error.ts'
 import { exits, InstallationError } from '../api/v1/installation-error.ts'
 import type { PlannedCall } from '../api/v1/plan-answer.ts'
 import { redactCall } from '../api/v1/redact-call.ts'
-import type { Source } from '../api/v1/requests.ts'
+import type { Selection, Source } from '../api/v1/requests.ts'
 import type { Planned } from './ask-plan.ts'
 import type { Context } from './context.ts'
 import { usageError } from './usage.ts'
@@ -19,6 +19,8 @@ export interface PlanMade {
   /** Names of profiles and of files of variables, where options gave them. */
   readonly variables?: Readonly<Record<string, string>>
   readonly stack?: string
+  /** Of these services alone. */
+  readonly only?: Selection
   /** What others made for the stacks is taken over. */
   readonly adopt?: boolean
   readonly sources: readonly Source[]
@@ -36,6 +38,7 @@ export interface PlanFile {
   readonly isProject?: boolean
   readonly variables?: Readonly<Record<string, string>>
   readonly stack?: string
+  readonly only?: Selection
   readonly adopt?: boolean
   /** SHA-256 in hex of each manifest, by its path from the working directory. */
   readonly manifests: Readonly<Record<string, string>>
@@ -50,7 +53,7 @@ const MOST_TOLD = 10
 
 /** Keeps a plan for `apply FILE`, readable by its owner alone. Throws a usage error where it can't be written. */
 export function writePlanFile(context: Context, path: string, plan: PlanMade): void {
-  const { files, isProject, variables, stack, adopt, sources, planned } = plan
+  const { files, isProject, variables, stack, only, adopt, sources, planned } = plan
   const { changes, assumptions } = planned
   const calls = planned.calls.map(redactCall) // whatever is shown here
   refuseOther(resolve(context.cwd, path), path)
@@ -59,6 +62,7 @@ export function writePlanFile(context: Context, path: string, plan: PlanMade): v
     made: new Date(context.now()).toISOString(),
     ...{ files, directory: resolve(context.cwd), ...(stack === undefined ? {} : { stack }) },
     ...(isProject ? { isProject } : {}),
+    ...(only ? { only } : {}),
     ...(adopt ? { adopt } : {}),
     ...(variables && Object.keys(variables).length > 0 ? { variables } : {}),
     manifests: digestsOf(sources, context.cwd),

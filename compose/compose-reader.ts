@@ -15,6 +15,8 @@ export interface ComposeSurroundings {
   readonly baseDirectory?: string
   /** The stack where the file gives none; absent: the directory's name. */
   readonly stack?: string
+  /** Services that are named: their profiles count as active. */
+  readonly named?: readonly string[]
   /** A variable of whoever applies; it wins over `.env`. */
   readonly variable: Lookup
   readonly readFile: ReadFile
@@ -75,6 +77,7 @@ export function loadProject(source: ComposeSource, context: ComposeSurroundings)
   const {
     baseDirectory = dirname(source.file),
     stack,
+    named = [],
     variable,
     readFile,
     interpolate = true,
@@ -84,7 +87,7 @@ export function loadProject(source: ComposeSource, context: ComposeSurroundings)
   const stackName = stack === undefined ? {} : { stackName: stack }
   const beside = besides(source, readFile)
   const over = source.over ?? beside.over
-  const how = { ...stackName, interpolate, consistency, baseDirectory, readFile }
+  const how = { ...stackName, named, interpolate, consistency, baseDirectory, readFile }
   const loaded = loadCompose({ ...source, ...how, over, variables: variables.lookup })
   return {
     loaded,

@@ -19,6 +19,7 @@ import { type ProjectName, projectName } from './project-name.ts'
 import type { ReadFile } from './project-variables.ts'
 import { readDocument } from './read-document.ts'
 import { hasSections, mistypedSection } from './recognise.ts'
+import type { ServiceDraft } from './service-draft.ts'
 
 /** A file of a project. */
 export interface ComposeText {
@@ -39,6 +40,8 @@ export interface ComposeInput extends ComposeText {
   readonly stackName?: string
   /** Active profiles, beside those of COMPOSE_PROFILES; `*` is all. */
   readonly profiles?: readonly string[]
+  /** Services whose profiles are active too, as Compose has it of those that a command names. */
+  readonly named?: readonly string[]
   /** False: variables stay as they are written, and there is a project, but no resources. */
   readonly interpolate?: boolean
   /** False: what names something that is not there is no error. */
@@ -168,9 +171,7 @@ function finish(
   draft: FileDraft,
   { contents, ...context }: Context & { readonly contents: ManifestInput['contents'] },
 ): ComposeManifest[] {
-  const active = new Set([...(run.input.profiles ?? []), ...(run.variable('COMPOSE_PROFILES') ?? '').split(',')])
-  const isEnabled = ({ profiles }: { profiles: readonly string[] }) =>
-    profiles.length === 0 || active.has('*') || profiles.some((profile) => active.has(profile))
+  const isEnabled = enabledIn(run, draft)
   const services = draft.services.filter(isEnabled)
   const disabled = draft.services.filter((service) => !isEnabled(service))
   const misread = [...run.errors]
@@ -180,6 +181,20 @@ function finish(
   const manifests = manifestsOf(draft, services, { context, contents, file: run.input.file })
   if (run.input.consistency !== false) run.errors.push(...checkManifests(manifests, { disabled, misread }))
   return manifests
+}
+
+type OfProfiles = Pick<ServiceDraft, 'profiles'>
+
+/** Whether a service is active: by its profiles, of which those of a service that is named and left out are active too. */
+function enabledIn(run: Run, { services }: FileDraft): (service: OfProfiles) => boolean {
+  const { profiles: given = [], named = [] } = run.input
+  const isActive =
+    (active: ReadonlySet<string>) =>
+    ({ profiles }: OfProfiles) =>
+      profiles.length === 0 || active.has('*') || profiles.some((profile) => active.has(profile))
+  const active = new Set([...given, ...(run.variable('COMPOSE_PROFILES') ?? '').split(',')])
+  const left = services.filter((service) => named.includes(service.name) && !isActive(active)(service))
+  return isActive(new Set([...active, ...left.flatMap(({ profiles }) => profiles)]))
 }
 
 function tellName({ error, warning }: ProjectName, root: Node, context: Context): void {

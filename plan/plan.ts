@@ -19,7 +19,7 @@ import { refusalsIn, startsAgain, watchAiling, withoutAttempts } from './failure
 import { createRecording } from './record.ts'
 import { watchRollouts, type PlannedRollout } from './rollouts.ts'
 import { unplacedIn, withoutDeadlines } from './unplaced.ts'
-import { createWorld, startLife, type World } from './world.ts'
+import { createWorld, type LifeOptions, startLife, type World } from './world.ts'
 
 /** What a plan is made from: the hosts as observed, storage as it is, and what is to be declared. */
 export interface PlanOptions {
@@ -37,7 +37,7 @@ export interface PlanOptions {
   /** Now, ms since the epoch. */
   readonly now: number
   /** Whether the loops are to look at a key, as in the apply that is planned; absent: at all. */
-  readonly concerns?: (key: string) => boolean
+  readonly concerns?: LifeOptions['concerns']
   /** The container that the controllers run in: its update hands over to its successor. */
   readonly ourselves?: ContainerAt
   /** What happens to the hosts meanwhile, each so many ms after the start: a simulation's timeline. */

@@ -1,3 +1,4 @@
+import type { Kind } from '../api/v1/kinds.ts'
 import type { Settings } from '../api/v1/settings.ts'
 import { defaultSettings } from '../api/v1/settings.ts'
 import type { Clock, VirtualClock } from '../clock/clock.ts'
@@ -13,6 +14,7 @@ import { createSimulatedHost, type SimulatedHost, type SimulatedHostOptions } fr
 import { seedHost, type Observed } from '../engine/simulated/seed.ts'
 import type { Contents } from '../store/contents/contents.ts'
 import { createStore } from '../store/objects/create-store.ts'
+import type { Key, Store } from '../store/objects/store.ts'
 import { memoryStorage, type MemoryStorage } from '../store/storage/memory.ts'
 import type { Json, Storage } from '../store/storage/storage.ts'
 
@@ -58,7 +60,7 @@ export interface LifeOptions {
   readonly contents: Contents
   readonly settings?: Settings
   /** Whether the loops are to look at a key; absent: at all. */
-  readonly concerns?: (key: string) => boolean
+  readonly concerns?: (key: Key, kind: Kind, store: Store) => boolean
   /** The container that the controllers run in. */
   readonly ourselves?: Ourselves
   /** Who takes the locks of stacks; absent: nobody does. */
@@ -85,9 +87,10 @@ export function startLife(world: World, options: LifeOptions): Installation {
     ...{ ...common, engines },
     ...(options.wrapInventory ? { wrapInventory: options.wrapInventory } : {}),
   })
+  const { concerns } = options
   return startInstallation({
     ...{ ...common, hosts, store, contents },
-    ...(options.concerns ? { concerns: options.concerns } : {}),
+    ...(concerns ? { concerns: (key: Key, kind: Kind) => concerns(key, kind, store) } : {}),
     ...(options.ourselves ? { ourselves: options.ourselves } : {}),
     ...(options.locker ? { locker: options.locker } : {}),
   })

@@ -17,6 +17,7 @@ import type {
   RolloutPauseRequest,
   RolloutResumeRequest,
   ScaleRequest,
+  Selection,
   Source,
   StagedTree,
   StoreSecretRequest,
@@ -220,13 +221,19 @@ export function manifestRequest(body: Body): ManifestRequest {
   if (!Array.isArray(sources)) throw wrong('sources', 'a list of {file, text}')
   if (typeof cwd !== 'string' || !cwd.startsWith('/')) throw wrong('cwd', 'an absolute path')
   const stack = optionalText(body, 'stack')
+  const { only } = body
   return {
     sources: sources.map((source, index) => sourceOf(object(source, `sources[${index}]`), `sources[${index}]`)),
     cwd,
     ...(stack === undefined ? {} : { stack }),
+    ...(only === undefined ? {} : { only: selection(object(only, 'only')) }),
     ...(variables === undefined ? {} : { variables: textsOf(body, 'variables') }),
     ...(body['sideFiles'] === undefined ? {} : { sideFiles: textsOf(body, 'sideFiles') }),
   }
+}
+
+function selection(body: Body): Selection {
+  return { services: strings(body, 'services'), ...(body['noDeps'] === true ? { noDeps: true } : {}) }
 }
 
 function sourceOf({ file, text, inDirectory, over, unreadable }: Body, field: string): Source {

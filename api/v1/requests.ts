@@ -70,12 +70,21 @@ export interface StagedTree {
   readonly at: string
 }
 
+/** The services of texts that are meant alone, as `up SERVICE…` has it. */
+export interface Selection {
+  readonly services: readonly string[]
+  /** Without those that they depend on, and without waiting for them. */
+  readonly noDeps?: boolean
+}
+
 /** Texts and what they are read with. */
 export interface ManifestRequest {
   readonly sources: readonly Source[]
   /** Absolute; the base of relative paths of texts that have no directory of their own. */
   readonly cwd: string
   readonly stack?: string
+  /** Absent: all that the texts declare. */
+  readonly only?: Selection
   /** The variables that a first answer asked for; null for those that are not set. */
   readonly variables?: Readonly<Record<string, string | null>>
   /** For a plan of what a push would make of a directory: env files, secrets and build contexts are read as it has them. */

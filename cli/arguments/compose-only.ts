@@ -15,7 +15,6 @@ export const instead: Readonly<Record<string, Counterparts>> = {
     '--force-recreate': 'write `reconcile up`, then `reconcile restart`',
     '--no-recreate': 'leave it out; `reconcile pause service/NAME` keeps a service as it runs',
     '--always-recreate-deps': 'write `reconcile up`, then `reconcile restart`',
-    '--no-deps': 'leave it out: what others depend on is replaced only where its own declaration changed',
     '--abort-on-container-failure': 'run it with `reconcile run --rm SERVICE`, which ends with its exit code',
     '--abort-on-container-exit': 'run it with `reconcile run --rm SERVICE`, which ends with its exit code',
     '--exit-code-from': 'run it with `reconcile run --rm SERVICE`, which ends with its exit code',
@@ -48,12 +47,6 @@ export function refuseComposeOnly(root: Command, argv: readonly string[]): void 
   const [name, words] = [verb.name(), argv.slice(at + 1)]
   refuseOptions(verb, words, new Set([...own, ...optionsOf(verb)]))
   if (name === 'wait' && !words.some((word) => /^(--for(=.*)?|--help|-h)$/.test(word))) refuseVerb(name)
-  const [service] = name === 'up' ? argumentsIn(verb, words) : []
-  if (service !== undefined)
-    throw usageError(
-      `up ${service}: up is about the whole project, and takes no services`,
-      `write \`reconcile up\`: what is as declared goes on as it runs; \`reconcile start ${service}\` starts what was stopped, and a service of profiles comes with --profile`,
-    )
 }
 
 function refuseOptions(verb: Command, words: readonly string[], known: ReadonlySet<string | undefined>): void {
@@ -122,12 +115,4 @@ function optionsIn(verb: Command, words: readonly string[]): readonly Word[] {
   const all = wordsOf(verb, words)
   const end = RUNNING.has(verb.name()) ? all.findIndex(({ word }) => !word.startsWith('-')) : -1
   return (end < 0 ? all : all.slice(0, end)).filter(({ word }) => word.startsWith('-'))
-}
-
-function argumentsIn(verb: Command, words: readonly string[]): readonly string[] {
-  const policies = new Set(['always', 'missing', 'never'])
-  const all = wordsOf(verb, words)
-  return all
-    .filter(({ word }, index) => !word.startsWith('-') && !(all[index - 1]?.word === '--pull' && policies.has(word)))
-    .map(({ word }) => word)
 }

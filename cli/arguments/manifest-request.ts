@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { ManifestRequest } from '../../api/v1/requests.ts'
+import type { ManifestRequest, Selection } from '../../api/v1/requests.ts'
 import type { Context } from '../context.ts'
 import type { NamedManifests } from './manifest-options.ts'
 import { readSources, type SourcesOptions } from './sources.ts'
@@ -9,15 +9,22 @@ import { checkStack } from './stack-name.ts'
 export interface Named extends Partial<NamedManifests> {
   readonly files: readonly string[]
   readonly stack?: string | undefined
+  readonly only?: Selection
 }
 
 /** The request for the manifests that a command line names: their texts, and what they are read with. */
 export async function manifestRequest(
-  { files, isProject = false, variables = {}, stack }: Named,
+  { files, isProject = false, variables = {}, stack, only }: Named,
   context: Context,
   how: Pick<SourcesOptions, 'mayBeEmpty'> = {},
 ): Promise<ManifestRequest> {
   checkStack(stack)
   const sources = await readSources(files, context, { ...how, isProject })
-  return { sources, cwd: resolve(context.cwd), ...(stack === undefined ? {} : { stack }), variables }
+  return {
+    sources,
+    cwd: resolve(context.cwd),
+    ...(stack === undefined ? {} : { stack }),
+    ...(only ? { only } : {}),
+    variables,
+  }
 }

@@ -1,6 +1,7 @@
 import { directoriesIn } from '../arguments/sources.ts'
 import { foundManifests, type ManifestOptions, namedManifests } from '../arguments/manifest-options.ts'
 import { manifestRequest } from '../arguments/manifest-request.ts'
+import { selectionOf, type SelectionOptions } from '../arguments/selection.ts'
 import { withVariables } from '../arguments/variables.ts'
 import { type ActOptions, actingAs } from '../arguments/lock-wait.ts'
 import { askPlan } from '../ask-plan.ts'
@@ -11,12 +12,12 @@ import type { ProgressFormat } from '../output/progress.ts'
 import { type PlanFile, readPlanFile, refuseMoved } from '../plan-file.ts'
 import { usageError } from '../usage.ts'
 
-export interface ApplyOptions extends ActOptions, ManifestOptions {
+export interface ApplyOptions extends ActOptions, ManifestOptions, SelectionOptions {
   readonly output: ProgressFormat
   readonly pull?: 'always' | 'missing' | 'never'
   readonly build?: boolean
-  /** Whether what others made for the stacks becomes ours. */
-  readonly adopt?: boolean
+  /** These services alone, and what they depend on. */
+  readonly only?: readonly string[]
   /** The one stack that this is of; without files it is declared already. */
   readonly project?: string
   /** The stack of a swarm that is moved to the manifests, service by service. */
@@ -27,7 +28,8 @@ export interface ApplyOptions extends ActOptions, ManifestOptions {
 export async function apply(context: Context, path: string | undefined, options: ApplyOptions): Promise<number> {
   const plan = path === undefined ? undefined : { path, kept: readPlanFile(context, path) }
   if (plan) refuseOptions(plan.path, options)
-  const named = plan?.kept ?? { ...manifestsOf(context, options), stack: options.stack }
+  const only = selectionOf(options.only, options)
+  const named = plan?.kept ?? { ...manifestsOf(context, options), ...only, stack: options.stack }
   const manifests = await manifestRequest(named, context)
   const isAdoption = plan ? plan.kept.adopt === true : options.adopt === true
   const adopting = {
@@ -74,7 +76,7 @@ function pullingAs({ pull }: ApplyOptions): { readonly pull?: true; readonly noP
 
 /** What is to be done stands in the plan. */
 function refuseOptions(path: string, options: ApplyOptions): void {
-  const more = (['file', 'stack', 'profile', 'envFile', 'pull', 'build', 'adopt'] as const).filter(
+  const more = (['file', 'stack', 'profile', 'envFile', 'pull', 'build', 'adopt', 'only'] as const).filter(
     (name) => options[name] !== undefined,
   )
   if (more.length === 0) return

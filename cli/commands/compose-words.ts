@@ -11,12 +11,17 @@ import { apply, type ApplyOptions } from './apply.ts'
 import { type DeleteOptions, remove } from './delete.ts'
 import { get } from './get.ts'
 
-/** `apply` of the project here. */
-export async function up(context: Context, options: ApplyOptions): Promise<number> {
-  const { pull, build } = options
-  const flags = [...(pull ? ['--pull', ...(pull === 'always' ? [] : [pull])] : []), ...(build ? ['--build'] : [])]
+/** `apply` of the project here, or of services of it. */
+export async function up(context: Context, services: readonly string[], options: ApplyOptions): Promise<number> {
+  const { pull, build, deps } = options
+  const flags = [
+    ...services.flatMap((name) => ['--only', name]),
+    ...(deps === false ? ['--no-deps'] : []),
+    ...(pull ? ['--pull', ...(pull === 'always' ? [] : [pull])] : []),
+    ...(build ? ['--build'] : []),
+  ]
   stands(context, 'up', ['apply', ...wordsOf(options), ...flags])
-  return await apply(context, undefined, options)
+  return await apply(context, undefined, { ...options, only: services })
 }
 
 /** `delete` of what the project here declares, or of a stack. */

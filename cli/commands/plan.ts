@@ -4,6 +4,7 @@ import type { PlanRequest } from '../../api/v1/requests.ts'
 import { directoriesIn } from '../arguments/sources.ts'
 import { type ManifestOptions, namedManifests } from '../arguments/manifest-options.ts'
 import { manifestRequest } from '../arguments/manifest-request.ts'
+import { selectionOf, type SelectionOptions } from '../arguments/selection.ts'
 import { type Asked, askPlan, type Planned } from '../ask-plan.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
@@ -13,12 +14,10 @@ import { planMarkdown } from '../output/plan-markdown.ts'
 import { type PlanMade, writePlanFile } from '../plan-file.ts'
 import { usageError } from '../usage.ts'
 
-export interface PlanOptions extends ManifestOptions {
+export interface PlanOptions extends ManifestOptions, SelectionOptions {
   readonly output: 'text' | 'json' | 'markdown'
   readonly exitCode?: boolean
   readonly showValues?: boolean
-  /** Whether what others made for the stacks would become ours. */
-  readonly adopt?: boolean
   /** Where the plan is kept, for `apply FILE`. */
   readonly out?: string
   /** For simulate: what happens when, as `10s node:h2=down`. */
@@ -27,8 +26,8 @@ export interface PlanOptions extends ManifestOptions {
 }
 
 /** Says what apply would do, by running it against a simulated copy of the hosts; changes nothing (S7). Ends as that apply would. */
-export async function plan(context: Context, options: PlanOptions): Promise<number> {
-  return await answer(context, options, {})
+export async function plan(context: Context, services: readonly string[], options: PlanOptions): Promise<number> {
+  return await answer(context, options, selectionOf(services, options))
 }
 
 /** The same with a timeline of events and a seed. */
@@ -58,7 +57,8 @@ async function answer(context: Context, options: PlanOptions, more: Partial<Plan
     askPlan(context, installation, request),
   )
   const exit = show(context, options, asked.planned)
-  const kept = { ...(stack === undefined ? {} : { stack }), ...(options.adopt ? { adopt: true } : {}) }
+  const only = more.only ? { only: more.only } : {}
+  const kept = { ...(stack === undefined ? {} : { stack }), ...only, ...(options.adopt ? { adopt: true } : {}) }
   if (out !== undefined) keep(context, out, { ...manifests, asked, ...kept })
   return exit
 }
@@ -76,7 +76,7 @@ function show({ terminal }: Context, options: PlanOptions, planned: Planned): nu
   return options.exitCode && machine.changes + machine.adopted.length > 0 ? exits.changes : exits.converged
 }
 
-interface Kept extends Pick<PlanMade, 'files' | 'isProject' | 'variables' | 'stack' | 'adopt'> {
+interface Kept extends Pick<PlanMade, 'files' | 'isProject' | 'variables' | 'stack' | 'only' | 'adopt'> {
   readonly asked: Asked
 }
 

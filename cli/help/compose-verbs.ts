@@ -23,6 +23,7 @@ export const composeVerbs: Readonly<Record<string, VerbHelp>> = {
   up: {
     examples: [
       ['reconcile up', '`reconcile apply` of compose.yaml here or above, and its override'],
+      ['reconcile up --no-deps web', 'of this service alone; the others stay as they are'],
       ['reconcile up -f compose.yaml -f prod.yaml --build', 'of these files, with images built again'],
     ],
     exits: acts,

@@ -36,6 +36,7 @@ export const verbs: Readonly<Record<string, VerbHelp>> = {
       ['reconcile apply -f compose.yaml -f prod.yaml --profile debug', 'files of one Compose project, merged'],
       ['reconcile apply -f base/ -f node.yaml', 'several files and directories'],
       ['reconcile apply -f - -n shop < web.yaml', 'standard input; what names no stack is in shop'],
+      ['reconcile apply -f compose.yaml --only web', 'a service of it, and what that depends on'],
       ['reconcile apply plan.json', 'exactly what `plan --out plan.json` said, or nothing'],
     ],
     exits: acts,
@@ -129,6 +130,7 @@ export const verbs: Readonly<Record<string, VerbHelp>> = {
   plan: {
     examples: [
       ['reconcile plan -f compose.yaml', 'what apply would do, call by call'],
+      ['reconcile plan web', 'what `up web` would do'],
       ['reconcile plan -f shop/ --exit-code -o markdown', 'for a comment on a merge request'],
       ['reconcile plan -f shop/ --out plan.json', 'one to apply later: `reconcile apply plan.json`'],
     ],

@@ -1,34 +1,36 @@
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
+import { keyOf } from '../../api/v1/names.ts'
 import type { Outcome, ProgressEvent } from '../../api/v1/progress.ts'
-import { redactObject } from '../../api/v1/redact-object.ts'
 import type { ApplyRequest, ManifestRequest } from '../../api/v1/requests.ts'
-import { acceptApply, type ApplyInput, type ApplyOutcome, stacksIn } from '../../store/source/apply.ts'
+import { acceptPart, type ApplyOutcome, stacksIn } from '../../store/source/apply.ts'
+import type { Key } from '../../store/objects/store.ts'
 import { DESIRED } from '../../store/source/accepted.ts'
-import { acceptedOf, objectOf } from '../../store/source/origins.ts'
-import { formatManifestError } from '../../store/source/format-error.ts'
-import type { FileReading, ResourceId } from '../../store/source/reading.ts'
+import { acceptedOf } from '../../store/source/origins.ts'
+import { type FileReading, objectsIn, servicesIn, stacksOf } from '../../store/source/reading.ts'
 import { watchedRootOf } from '../../store/source/root-facts.ts'
+import { accept } from './accept.ts'
 import { adoptDeclared, beginAdoption, declaredStacks } from './adopt.ts'
 import { withBuildHashes } from './request/build-hashes.ts'
-import { changesBetween } from './request/changes.ts'
 import { type Core, desiredDirectory } from './open/core.ts'
-import { type AppliedRequest, keepApplied, writtenBeside } from './desired.ts'
+import { type AppliedRequest, keepApplied, keepPartApplied, writtenBeside } from './desired.ts'
 import { leftBehind } from './request/left-behind.ts'
+import { concernedBy, refuseAdoption } from './request/only-services.ts'
 import { DUE, notePulls, withDue } from './images/due.ts'
 import { endingUnpulled } from './images/unpulled.ts'
 import { type Pulls, pullImages, refuseMissing } from './images/pull-images.ts'
+import { restoreApplied } from './restore-applied.ts'
 import { refuseNothingThere } from './refuse-nothing-there.ts'
 import { resolvedImages, withKept, withPulled } from './images/resolved-images.ts'
 import { readRequest, variablesOf } from './request/read-request.ts'
+import { startStopped } from './start-stopped.ts'
 import { settle } from './waiting/settle.ts'
 import { goingWith } from './stack-content.ts'
 import { expectedContents, stageContents } from './request/staged-contents.ts'
-import { replacedProjects } from './request/replaced-projects.ts'
-import { renamedStacks, stacksOfServices } from './request/renamed-stacks.ts'
 import { wrongManifests } from './request/wrong-manifests.ts'
 
 /** Accepts manifests and waits until the hosts are as they say. */
 export async function* apply(core: Core, request: ApplyRequest): AsyncGenerator<ProgressEvent> {
+  refuseAdoption(request)
   const running = { root: DESIRED, accepted: acceptedOf(core.store) }
   const reading = readRequest(request, { running })
   if (reading.needs) return yield { type: 'needs', variables: reading.needs }
@@ -38,8 +40,9 @@ export async function* apply(core: Core, request: ApplyRequest): AsyncGenerator<
   if (wrong.length > 0) return yield* wrongManifests(wrong)
   for (const { file } of reading.files) refuseWatched(core, file, request)
   const { adopt, stack, signal } = request
-  const objects = reading.files.flatMap(({ manifests }) => manifests.map(({ object }) => object))
-  if (adopt && stack !== undefined) await refuseNothingThere(core, { stack, objects, signal })
+  if (adopt && stack !== undefined) await refuseNothingThere(core, { stack, objects: objectsIn(reading.files), signal })
+  // What a single service stands beside is known, too, where the state is lost.
+  if (request.only) await restoreApplied(core, () => undefined, stacksIn(reading.files))
   yield* applyFiles(core, request, reading.files)
 }
 
@@ -55,7 +58,7 @@ export async function* applyFiles(
   const files = withPulled(withKept(hashed, core), pulled?.images, { store: core.store, byTime: !request.pull })
   const staged = await stageContents(core, files, request.variables ?? {})
   const adoption = beginAdoption(core, request.adopt ? stacks : [])
-  const { accepted, events } = accept(core, files)
+  const { accepted, events } = accept(core, files, request.only ? { how: acceptPart } : {})
   if (accepted.errors.length > 0) {
     staged.drop()
     adoption.takeBack()
@@ -65,21 +68,18 @@ export async function* applyFiles(
   notePulls(core, files, pulled)
   yield* events
   // The hosts are listed while what was accepted is written; the loops themselves wait for that before they act.
-  if (request.wait) core.begin(stacks).catch(() => undefined)
+  yield* startStopped(core, request, files)
+  const services = request.only && workedOn(core.store, files, accepted)
+  if (request.wait) core.begin(stacks, services).catch(() => undefined)
   await core.store.durable()
-  const dir = desiredDirectory(core.home)
-  const ids = files.flatMap(({ manifests }) => manifests.map(({ id }) => id))
-  for (const stack of stacks)
-    keepApplied(dir, {
-      ...{ stack, request: kept(request, files), deleted: [] },
-      images: resolvedImages(core.store, stack),
-      written: writtenBeside(dir, stack, ids),
-    })
+  for (const stack of stacks) keep(core, request, { stack, files })
   if (!request.wait) return yield heldBack(accepted.holds) ?? leftToServe(core)
   const expected = await expectedContents(core, files)
   const gone = accepted.deleted.map(({ id }) => id)
   const leaving = [...goingWith(core.store, gone), ...accepted.waiting]
-  const told = adoption.telling(settle(core, { ...request, stacks, expected, leaving }))
+  const told = adoption.telling(
+    settle(core, { ...request, ...(services ? { services } : {}), stacks, expected, leaving }),
+  )
   yield* request.pull ? endingUnpulled(told, pulled?.failures) : told
 }
 
@@ -91,8 +91,7 @@ async function* pulledFor(
 ): AsyncGenerator<ProgressEvent, Pulls | undefined> {
   if (pull) return yield* pullImages(core, files, signal)
   const due = noPull ? [] : withDue(files, core.store, core.clock.now())
-  const isAny = due.some(({ manifests }) => manifests.some(({ object }) => object.kind === 'Service'))
-  return isAny ? yield* pullImages(core, due, signal, DUE) : undefined
+  return servicesIn(due).length > 0 ? yield* pullImages(core, due, signal, DUE) : undefined
 }
 
 function heldBack([hold]: ApplyOutcome['holds']): Outcome | undefined {
@@ -123,56 +122,31 @@ export function sameName(file: string, root: string): InstallationError {
   )
 }
 
-/** How readings are accepted, and told. */
-interface AcceptOptions {
-  readonly how?: (input: ApplyInput) => ApplyOutcome
-  /** With the values that look secret. */
-  readonly showValues?: boolean | undefined
+function keep(
+  { home, store }: Core,
+  request: ApplyRequest,
+  { stack, files }: { readonly stack: string; readonly files: readonly FileReading[] },
+): void {
+  const dir = desiredDirectory(home)
+  const ids = files.flatMap(({ manifests }) => manifests.map(({ id }) => id))
+  const applied = { stack, request: kept(request, files), images: resolvedImages(store, stack) }
+  if (request.only) keepPartApplied(dir, { ...applied, ids: ids.filter((id) => stacksOf([id]).includes(stack)) })
+  else keepApplied(dir, { ...applied, parts: [], deleted: [], written: writtenBeside(dir, stack, ids) })
 }
 
-/** Accepts readings, and says what that changed. */
-export function accept(
-  core: Core,
+/** The services that an apply of single ones works on. */
+export function workedOn(
+  store: Core['store'],
   files: readonly FileReading[],
-  { how = acceptApply, showValues = false }: AcceptOptions = {},
-): { accepted: ApplyOutcome; events: readonly ProgressEvent[] } {
-  const ids = files.flatMap(({ manifests }) => manifests.map(({ id }) => id))
-  const before = new Map(ids.map((id) => [id, objectOf(core.store, id)]))
-  const { store, settings, clock } = core
-  const stacks = stacksOfServices(store)
-  const replaced = replacedProjects(store, files)
-  const accepted = how({ store, settings, now: clock.now(), files })
-  const said = new Map<ResourceId, ProgressEvent>()
-  const say = (
-    object: ResourceId,
-    change: 'created' | 'configured' | 'unchanged' | 'deleted' | 'forgotten',
-    details: string[] = [],
-  ) => said.set(object, { type: 'resource', object, change, ...(details.length > 0 ? { details } : {}) })
-  // What is the same in the same file is in no list of the outcome.
-  for (const id of ids) say(id, 'unchanged')
-  for (const id of accepted.created) say(id, 'created')
-  for (const id of accepted.waiting) say(id, 'created', ['when the old one is gone'])
-  for (const id of accepted.changed) {
-    const [old, fresh] = [before.get(id), objectOf(store, id)]
-    say(
-      id,
-      'configured',
-      old && fresh ? changesBetween(old, fresh, showValues ? (object) => object : redactObject) : [],
-    )
-  }
-  for (const { id, change, because, stays } of accepted.deleted) say(id, change, stays ? [because, stays] : [because])
-  const warnings = accepted.warnings.map((warning) => ({
-    type: 'warning' as const,
-    message: formatManifestError(warning),
-  }))
-  const renamed = renamedStacks(store, stacksIn(files), { before: stacks })
-  const projects = [...renamed, ...replaced].map((message) => ({ type: 'warning' as const, message }))
-  return { accepted, events: [...warnings, ...projects, ...said.values()] }
+  { changed }: Pick<ApplyOutcome, 'changed'>,
+): ReadonlySet<Key> {
+  const networks = changed.flatMap((id) => (id.startsWith('Network/') ? [id.slice('Network/'.length)] : []))
+  return concernedBy(store, servicesIn(files).map(keyOf), new Set(networks))
 }
 
 /** What an apply is kept as: nothing of how it was waited for, nor of what Secrets are made from (S9). */
 function kept(
-  { sources, cwd, stack, variables = {}, sideFiles }: ApplyRequest,
+  { sources, cwd, stack, only, variables = {}, sideFiles }: ApplyRequest,
   files: readonly FileReading[],
 ): AppliedRequest {
   const secret = new Set(variablesOf(files))
@@ -181,6 +155,7 @@ function kept(
   return {
     ...{ sources: texts, cwd, variables: Object.fromEntries(shown) },
     ...(stack === undefined ? {} : { stack }),
+    ...(only === undefined ? {} : { only }),
     ...(sideFiles === undefined ? {} : { sideFiles }),
   }
 }

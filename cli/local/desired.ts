@@ -11,12 +11,22 @@ export interface AppliedRequest extends ManifestRequest {
 /** What a stack's last apply was: its texts beside it as files, what they were read with, and what was deleted since. */
 export interface AppliedStack {
   readonly stack: string
+  /** Of all of it; without texts where never all of it was applied. */
   readonly request: AppliedRequest
+  /** Applies of single services since, the latest last. */
+  readonly parts: readonly AppliedPart[]
   readonly deleted: readonly ResourceId[]
   /** What tags meant when they were last asked for anew, by reference. */
   readonly images: Readonly<Record<string, string>>
   /** Objects that came over the API since, each with its manifest, which counts before what the texts say of it. */
   readonly written: readonly WrittenText[]
+}
+
+/** An apply of single services. */
+export interface AppliedPart {
+  readonly request: AppliedRequest
+  /** What counts as it says, and not as any apply before it does. */
+  readonly ids: readonly ResourceId[]
 }
 
 /** The manifest of one object that came over the API. */
@@ -25,13 +35,15 @@ export interface WrittenText {
   readonly text: string
 }
 
-interface ContextFile {
-  readonly cwd: string
-  readonly stack?: string
+/** A request without its texts. */
+interface KeptRequest extends Pick<AppliedRequest, 'cwd' | 'stack' | 'only' | 'sideFiles'> {
   readonly variables: Readonly<Record<string, string | null>>
-  readonly sideFiles?: Readonly<Record<string, string | null>>
   /** The path that each text was read from, and the file here that holds it. */
   readonly files: readonly { readonly file: string; readonly kept: string; readonly over?: true }[]
+}
+
+interface ContextFile extends KeptRequest {
+  readonly parts?: readonly (KeptRequest & Pick<AppliedPart, 'ids'>)[]
   readonly deleted: readonly ResourceId[]
   readonly images?: Readonly<Record<string, string>>
   readonly written?: readonly ResourceId[]
@@ -39,34 +51,89 @@ interface ContextFile {
 
 const CONTEXT = 'context.json'
 
-/** Keeps an apply under `desired/STACK`, readable by us alone: whoever starts without the state applies it again. */
-export function keepApplied(dir: string, { stack, request, deleted, images, written }: AppliedStack): void {
-  const path = join(dir, stack)
-  const fresh = join(dir, `.${stack}.new`)
-  rmSync(fresh, { recursive: true, force: true })
-  mkdirSync(fresh, { recursive: true, mode: 0o700 })
-  const files = request.sources.map(({ file, text, over }, index) => {
-    const kept = `${String(index + 1).padStart(3, '0')}-${basename(file)}`
-    writeFileSync(join(fresh, kept), text, { mode: 0o600 })
-    return { file, kept, ...(over ? { over } : {}) }
-  })
-  for (const { id, text } of written) writeFileSync(join(fresh, nameOf(id)), text, { mode: 0o600 })
+/** Keeps an apply under `desired/STACK`, readable by us alone: whoever starts without the state applies it again. One that is kept already writes nothing. */
+export function keepApplied(dir: string, applied: AppliedStack): void {
+  const files = filesOf(applied)
+  if (!isKept(join(dir, applied.stack), files)) putDirectory(dir, applied.stack, files)
+}
+
+/** Names and texts of what an apply is kept as. */
+type KeptFiles = ReadonlyMap<string, string>
+
+function filesOf({ request, parts, deleted, images, written }: AppliedStack): KeptFiles {
+  const files = new Map<string, string>()
+  for (const { id, text } of written) files.set(nameOf(id), text)
   const context: ContextFile = {
-    cwd: request.cwd,
-    ...(request.stack === undefined ? {} : { stack: request.stack }),
-    ...(request.sideFiles === undefined ? {} : { sideFiles: request.sideFiles }),
-    variables: request.variables ?? {},
-    files,
+    ...keepRequest(files, request, ''),
+    ...(parts.length === 0 ? {} : { parts: parts.map((part, index) => keepPart(files, part, `part-${index + 1}-`)) }),
     deleted,
     images,
     ...(written.length === 0 ? {} : { written: written.map(({ id }) => id) }),
   }
-  writeFileSync(join(fresh, CONTEXT), `${JSON.stringify(context, undefined, 2)}\n`, { mode: 0o600 })
-  const old = join(dir, `.${stack}.old`)
+  return files.set(CONTEXT, `${JSON.stringify(context, undefined, 2)}\n`)
+}
+
+function isKept(path: string, files: KeptFiles): boolean {
+  try {
+    const names = readdirSync(path)
+    return (
+      names.length === files.size && names.every((name) => readFileSync(join(path, name), 'utf8') === files.get(name))
+    )
+  } catch {
+    return false
+  }
+}
+
+/** All of it or nothing: what is half written has another name. */
+function putDirectory(dir: string, name: string, files: KeptFiles): void {
+  const path = join(dir, name)
+  const fresh = join(dir, `.${name}.new`)
+  rmSync(fresh, { recursive: true, force: true })
+  mkdirSync(fresh, { recursive: true, mode: 0o700 })
+  for (const [file, text] of files) writeFileSync(join(fresh, file), text, { mode: 0o600 })
+  const old = join(dir, `.${name}.old`)
   rmSync(old, { recursive: true, force: true })
   if (existsSync(path)) renameSync(path, old)
   renameSync(fresh, path)
   rmSync(old, { recursive: true, force: true })
+}
+
+function keepRequest(files: Map<string, string>, request: AppliedRequest, prefix: string): KeptRequest {
+  const { sources, cwd, stack, only, sideFiles, variables = {} } = request
+  const kept = sources.map(({ file, text, over }, index) => {
+    const name = `${prefix}${String(index + 1).padStart(3, '0')}-${basename(file)}`
+    files.set(name, text)
+    return { file, kept: name, ...(over ? { over } : {}) }
+  })
+  return {
+    cwd,
+    ...(stack === undefined ? {} : { stack }),
+    ...(only === undefined ? {} : { only }),
+    ...(sideFiles === undefined ? {} : { sideFiles }),
+    variables,
+    files: kept,
+  }
+}
+
+function keepPart(files: Map<string, string>, { request, ids }: AppliedPart, prefix: string) {
+  return { ...keepRequest(files, request, prefix), ids }
+}
+
+/** Keeps an apply of single services, beside what was applied of their stack before. */
+export function keepPartApplied(
+  dir: string,
+  { stack, request, ids, images }: AppliedPart & Pick<AppliedStack, 'stack' | 'images'>,
+): void {
+  const [applied = nothingOf(stack)] = readStack(dir, stack)
+  const isLeft = (id: ResourceId) => !ids.includes(id)
+  const before = applied.parts.map((part) => ({ ...part, ids: part.ids.filter(isLeft) }))
+  const parts = [...before.filter((part) => part.ids.length > 0), { request, ids }]
+  const written = applied.written.filter(({ id }) => isLeft(id))
+  keepApplied(dir, { ...applied, parts, written, images, deleted: applied.deleted.filter(isLeft) })
+}
+
+function nothingOf(stack: string): AppliedStack {
+  return { stack, request: { sources: [], cwd: '/' }, parts: [], deleted: [], images: {}, written: [] }
 }
 
 /** Notes that resources of an applied stack were deleted by name, so that applying it again does not bring them back. */
@@ -79,8 +146,7 @@ export function noteDeleted(dir: string, stack: string, ids: readonly ResourceId
 
 /** Keeps the manifest of an object that came over the API, beside what was applied of its stack. */
 export function keepWritten(dir: string, { stack, id, text }: WrittenText & { readonly stack: string }): void {
-  const nothing = { stack, request: { sources: [], cwd: '/' }, deleted: [], images: {}, written: [] }
-  const [applied = nothing] = readStack(dir, stack)
+  const [applied = nothingOf(stack)] = readStack(dir, stack)
   const deleted = applied.deleted.filter((each) => each !== id)
   const written = [...applied.written.filter((each) => each.id !== id), { id, text }]
   keepApplied(dir, { ...applied, deleted, written })
@@ -112,19 +178,15 @@ export function readApplied(dir: string): readonly AppliedStack[] {
 
 function readStack(dir: string, stack: string): AppliedStack[] {
   const textOf = (kept: string) => readFileSync(join(dir, stack, kept), 'utf8')
+  const requestOf = ({ files, ...rest }: KeptRequest): AppliedRequest => ({
+    ...rest,
+    sources: files.map(({ file, kept, over }) => ({ file, text: textOf(kept), ...(over ? { over } : {}) })),
+  })
   try {
-    const {
-      cwd,
-      files,
-      variables,
-      deleted,
-      images = {},
-      written = [],
-      ...rest
-    } = JSON.parse(textOf(CONTEXT)) as ContextFile
-    const sources = files.map(({ file, kept, over }) => ({ file, text: textOf(kept), ...(over ? { over } : {}) }))
+    const { parts = [], deleted, images = {}, written = [], ...request } = JSON.parse(textOf(CONTEXT)) as ContextFile
     const own = written.map((id) => ({ id, text: textOf(nameOf(id)) }))
-    return [{ stack, deleted, images, written: own, request: { sources, cwd, variables, ...rest } }]
+    const later = parts.map(({ ids, ...part }) => ({ ids, request: requestOf(part) }))
+    return [{ stack, deleted, images, written: own, request: requestOf(request), parts: later }]
   } catch {
     return []
   }

@@ -1,18 +1,24 @@
 import { acceptApply, type ApplyInput, type ApplyOutcome } from '../../store/source/apply.ts'
-import type { FileReading } from '../../store/source/reading.ts'
+import type { FileReading, ResourceId } from '../../store/source/reading.ts'
 import { readText } from '../../store/source/read-applied.ts'
 import { withVariables } from '../arguments/variables.ts'
-import { accept } from './apply.ts'
+import { accept } from './accept.ts'
 import { withBuildHashes } from './request/build-hashes.ts'
 import { type Core, desiredDirectory } from './open/core.ts'
-import { type AppliedStack, readApplied, writtenFile } from './desired.ts'
+import { type AppliedRequest, type AppliedStack, readApplied, writtenFile } from './desired.ts'
 import { withKept } from './images/resolved-images.ts'
 import { readRequest } from './request/read-request.ts'
 import { readSideFile } from '../../store/source/side-file.ts'
 
 /** Accepts again what was applied and the state has lost: containers that run are then adopted by their labels. */
-export async function restoreApplied(core: Core, log: (line: string) => void): Promise<void> {
+export async function restoreApplied(
+  core: Core,
+  log: (line: string) => void,
+  /** Of these alone. */
+  stacks?: readonly string[],
+): Promise<void> {
   for (const applied of readApplied(desiredDirectory(core.home))) {
+    if (stacks && !stacks.includes(applied.stack)) continue
     if (core.store.by('Service', 'namespace', applied.stack).size > 0) continue
     const files = [...ownFiles(applied), ...writtenFiles(core, applied)]
     if (files.length === 0) continue
@@ -28,17 +34,33 @@ function takenAgain(input: ApplyInput): ApplyOutcome {
   return acceptApply({ ...input, mayGrow: true })
 }
 
-/** Of the texts of an apply, what belongs to this stack and was not deleted since. */
-function ownFiles({ stack, request, deleted, written }: AppliedStack): readonly FileReading[] {
+/** Of the texts of applies, what belongs to this stack and was not deleted since: of each object what was applied of it last. */
+function ownFiles({ stack, request, parts, deleted, written }: AppliedStack): readonly FileReading[] {
+  const gone = new Set([...deleted, ...written.map(({ id }) => id)])
+  const later = new Set([...gone, ...parts.flatMap(({ ids }) => ids)])
+  const ofParts = parts.flatMap((part) => filesOf(part.request, stack, (id) => part.ids.includes(id) && !gone.has(id)))
+  return byFile([...filesOf(request, stack, (id) => !later.has(id)), ...ofParts])
+}
+
+/** A file is one, whenever what counts of it was applied. */
+function byFile(readings: readonly FileReading[]): readonly FileReading[] {
+  const files = new Map<string, FileReading>()
+  for (const reading of readings) {
+    const before = files.get(reading.file)?.manifests ?? []
+    files.set(reading.file, { ...reading, manifests: [...before, ...reading.manifests] })
+  }
+  return [...files.values()]
+}
+
+function filesOf(request: AppliedRequest, stack: string, counts: (id: ResourceId) => boolean): readonly FileReading[] {
   const first = readRequest(request)
   // What Secrets were made from is kept with the secrets, not here.
   const reading = first.needs ? readRequest(withVariables(request, first.needs, {})) : first
   if (reading.needs || reading.errors.length > 0) return []
-  const gone = new Set([...deleted, ...written.map(({ id }) => id)])
   return reading.files
     .map((file) => ({
       ...file,
-      manifests: file.manifests.filter(({ object, id }) => object.metadata.namespace === stack && !gone.has(id)),
+      manifests: file.manifests.filter(({ object, id }) => object.metadata.namespace === stack && counts(id)),
     }))
     .filter((file) => file.manifests.length > 0)
 }

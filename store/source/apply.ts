@@ -1,4 +1,3 @@
-import type { ObjectOf } from '../../api/v1/kinds.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import type { ManifestError } from '../../api/v1/provenance.ts'
 import { sourceReasons } from '../../api/v1/reasons.ts'
@@ -10,7 +9,7 @@ import { type AcceptanceOutcome, acceptPlan } from './accept-plan.ts'
 import { approvalsIn, holdsOf } from './hold-facts.ts'
 import type { Hold } from './hold.ts'
 import { type AcceptancePlan, planAcceptance } from './plan.ts'
-import type { FileReading, ResourceId } from './reading.ts'
+import { type FileReading, objectsIn, type ResourceId } from './reading.ts'
 import { historyIn } from './root-facts.ts'
 
 /** One `apply -f`: the texts it read, and the stacks it is about. */
@@ -45,8 +44,7 @@ export function acceptApply({ store, settings, now, files, stacks, mayGrow = fal
   const accepted = acceptedOf(store)
   const warnings = files.flatMap((file) => file.warnings)
   const scope = new Set(stacks ?? stacksIn(files))
-  const isBlank = files.every(({ manifests }) => manifests.length === 0)
-  const wrong = [...files.flatMap((file) => problemsOf(file, { isBlank, accepted })), ...ownedStacks(files, accepted)]
+  const wrong = wrongIn(files, accepted)
   if (wrong.length > 0) return { ...nothing, errors: wrong, warnings }
   const plan = planAcceptance({
     ...readingOf(store, DESIRED, files),
@@ -58,6 +56,17 @@ export function acceptApply({ store, settings, now, files, stacks, mayGrow = fal
     settings: atOnce(settings),
   })
   return outcomeOf(store, DESIRED, { plan, warnings })
+}
+
+/** The same of a part of what files declare: all else stays as it was accepted, and as it is held. */
+export function acceptPart(input: ApplyInput): ApplyOutcome {
+  const { store, files } = input
+  const warnings = files.flatMap((file) => file.warnings)
+  const wrong = wrongIn(files, acceptedOf(store))
+  if (wrong.length > 0) return { ...nothing, errors: wrong, warnings }
+  const named = new Set(files.flatMap(({ manifests }) => manifests.map(({ id }) => id)))
+  const isOfOthers = ({ resources }: Hold) => !resources.some((id) => named.has(id))
+  return outcomeOf(store, DESIRED, { plan: besideOthers(input, isOfOthers), warnings })
 }
 
 /**
@@ -92,13 +101,18 @@ export function acceptEdited({ store, settings, now, files }: ApplyInput, root: 
 }
 
 /** Accepts single objects that were written over the API, all else being as it was: nothing counts as missing. */
-export function acceptWritten({ store, settings, now, files }: ApplyInput): ApplyOutcome {
-  const accepted = acceptedOf(store)
-  const wrong = ownedStacks(files, accepted)
+export function acceptWritten(input: ApplyInput): ApplyOutcome {
+  const wrong = ownedStacks(input.files, acceptedOf(input.store))
   if (wrong.length > 0) return { ...nothing, errors: wrong, warnings: [] }
+  // What an apply holds back is not judged here.
+  return outcomeOf(input.store, DESIRED, { plan: besideOthers(input, () => true), warnings: [] })
+}
+
+/** What accepts these and leaves all else, with the holds that are to stay. */
+function besideOthers({ store, settings, now, files }: ApplyInput, stays: (hold: Hold) => boolean): AcceptancePlan {
   const plan = planAcceptance({
     ...readingOf(store, DESIRED, files),
-    accepted,
+    accepted: acceptedOf(store),
     mayDelete: false,
     mayGrow: true,
     inScope: () => false,
@@ -106,9 +120,10 @@ export function acceptWritten({ store, settings, now, files }: ApplyInput): Appl
     now,
     settings,
   })
-  // What an apply holds back is not judged here.
-  const holds = holdsOf(store, DESIRED).map((hold) => ({ do: 'hold' as const, hold }))
-  return outcomeOf(store, DESIRED, { plan: { ...plan, actions: [...plan.actions, ...holds] }, warnings: [] })
+  const holds = holdsOf(store, DESIRED)
+    .filter(stays)
+    .map((hold) => ({ do: 'hold' as const, hold }))
+  return { ...plan, actions: [...plan.actions, ...holds] }
 }
 
 function readingOf(store: Store, root: string, files: readonly FileReading[]) {
@@ -141,8 +156,7 @@ const nothing = { created: [], changed: [], unchanged: [], deleted: [], waiting:
 
 /** The stacks that parsed files declare. */
 export function stacksIn(files: readonly FileReading[]): string[] {
-  const objects = files.flatMap((file) => file.manifests.map(({ object }) => object))
-  return [...new Set(objects.flatMap((object: ObjectOf) => object.metadata.namespace ?? []))]
+  return [...new Set(objectsIn(files).flatMap(({ metadata }) => metadata.namespace ?? []))]
 }
 
 /** What a file declared that declares nothing now, with how to delete that; undefined where there is nothing. */
@@ -153,6 +167,12 @@ export function leftOfFiles(files: readonly FileReading[], accepted: ReadonlyMap
   if (stacks.length === 0) return undefined
   const commands = stacks.map((stack) => `\`reconcile delete --stack ${stack}\``).join(', ')
   return { stacks, remedy: `${commands} deletes what it declared before` }
+}
+
+/** What of files can't be applied. */
+function wrongIn(files: readonly FileReading[], accepted: ReadonlyMap<ResourceId, Accepted>): readonly ManifestError[] {
+  const isBlank = files.every(({ manifests }) => manifests.length === 0)
+  return [...files.flatMap((file) => problemsOf(file, { isBlank, accepted })), ...ownedStacks(files, accepted)]
 }
 
 /** A file that was found beside others may have nothing of its own. */

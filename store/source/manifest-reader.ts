@@ -9,6 +9,8 @@ export interface ApplyContext {
   readonly baseDirectory?: string
   /** The stack of what names none; absent: the directory's name, as Compose has it. */
   readonly stack?: string
+  /** Services that are named: their profiles count as active. */
+  readonly named?: readonly string[]
   /** A variable of whoever applies; only those that the files name are asked for. */
   readonly variable: (name: string) => string | undefined
   /** A file beside the manifest, by absolute path; an error with `code` ENOENT when it is not there. */

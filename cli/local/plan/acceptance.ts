@@ -1,24 +1,29 @@
-import type { ObjectOf } from '../../../api/v1/kinds.ts'
+import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import type { Unread } from '../../../api/v1/plan-answer.ts'
 import type { ProgressEvent } from '../../../api/v1/progress.ts'
 import type { ManifestError } from '../../../api/v1/provenance.ts'
-import type { ManifestRequest, PlanRequest, StagedTree } from '../../../api/v1/requests.ts'
+import type { ManifestRequest, PlanRequest } from '../../../api/v1/requests.ts'
 import type { SecretValue } from '../../../api/v1/secret-value.ts'
 import { ownVariables } from '../../../compose/own-variables.ts'
+import type { Key } from '../../../store/objects/store.ts'
 import { DESIRED } from '../../../store/source/accepted.ts'
-import { acceptSaved, stacksIn } from '../../../store/source/apply.ts'
+import { acceptPart, acceptSaved, stacksIn } from '../../../store/source/apply.ts'
 import type { Hold } from '../../../store/source/hold.ts'
 import { acceptedOf } from '../../../store/source/origins.ts'
-import { type FileReading, stacksOf } from '../../../store/source/reading.ts'
+import { type FileReading, objectsIn, stacksOf } from '../../../store/source/reading.ts'
 import { watchedRootOf, watchedRootsAbout } from '../../../store/source/root-facts.ts'
 import { noManifest } from '../../arguments/sources.ts'
 import { withVariables } from '../../arguments/variables.ts'
-import { accept, sameName } from '../apply.ts'
+import { accept, type AcceptOptions } from '../accept.ts'
+import { sameName, workedOn } from '../apply.ts'
 import { refuseNothingThere } from '../refuse-nothing-there.ts'
 import { withBuildHashes } from '../request/build-hashes.ts'
 import type { Core } from '../open/core.ts'
 import { leftBehind } from '../request/left-behind.ts'
+import { refuseAdoption } from '../request/only-services.ts'
 import { withKept } from '../images/resolved-images.ts'
+import { restoreApplied } from '../restore-applied.ts'
+import { startStopped } from '../start-stopped.ts'
 import { readRequest, type RequestContext, type RequestReading } from '../request/read-request.ts'
 import { readWatched } from '../watched/reading.ts'
 
@@ -33,6 +38,8 @@ export type PlanAcceptance =
       readonly holds: readonly Hold[]
       /** The stacks that the plan is about. */
       readonly stacks: ReadonlySet<string>
+      /** Of their services these alone; absent: all. */
+      readonly services?: ReadonlySet<Key>
       /** The variables that the manifests were read with. */
       readonly variables: Variables
       /** The bytes of Secrets and Configs that files say, by `Kind/stack/name`. */
@@ -43,6 +50,7 @@ type Variables = NonNullable<ManifestRequest['variables']>
 
 /** Accepts manifests into the store of `core`, a copy: files of a watched directory as serve does, all others as apply does. */
 export async function acceptForPlan(core: Core, request: PlanRequest): Promise<PlanAcceptance> {
+  refuseAdoption(request)
   const unread = unreadIn(core, request)
   if (unread) return { needs: [], unread }
   const groups = groupByRoot(core, request)
@@ -55,23 +63,16 @@ export async function acceptForPlan(core: Core, request: PlanRequest): Promise<P
   )
   if (wrong.length > 0) return { errors: wrong }
   const { adopt, stack, signal } = request
-  const objects = read.flatMap(({ reading }) => (reading.needs ? [] : objectsOf(reading.files)))
+  const objects = read.flatMap(({ reading }) => (reading.needs ? [] : objectsIn(reading.files)))
   if (adopt && stack !== undefined) await refuseNothingThere(core, { stack, objects, signal })
   const all: Accepted[] = []
-  for (const { root, reading } of read)
-    if (!reading.needs)
-      all.push(
-        await acceptGroup(core, reading.files, {
-          root,
-          directories: request.directories ?? [],
-          staged: request.staged,
-          showValues: request.showValues,
-        }),
-      )
+  for (const group of read) all.push(...(await acceptGroup(core, group, request)))
   const errors = all.flatMap(({ accepted }) => accepted.errors)
   if (errors.length > 0) return { errors }
   const deleted = all.flatMap(({ accepted }) => accepted.deleted.map(({ id }) => id))
+  const services = all.flatMap(({ files, accepted }) => [...workedOn(core.store, files, accepted)])
   return {
+    ...(request.only ? { services: new Set(services) } : {}),
     events: all.flatMap(({ events }) => events),
     holds: all.flatMap(({ accepted }) => accepted.holds),
     stacks: new Set([...all.flatMap(({ files }) => stacksIn(files)), ...stacksOf(deleted)]),
@@ -84,10 +85,6 @@ function contentsIn({ manifests }: FileReading): [string, SecretValue][] {
   return manifests.flatMap(({ id, content }): [string, SecretValue][] => (content ? [[id, content]] : []))
 }
 
-function objectsOf(files: readonly FileReading[]): readonly ObjectOf[] {
-  return files.flatMap(({ manifests }) => manifests.map(({ object }) => object))
-}
-
 /** The directories that nobody watches as a whole, if their texts are not there yet. */
 function unreadIn({ store }: Core, { unread = [] }: PlanRequest): Unread | undefined {
   const watched = new Set(unread.flatMap((directory) => watchedRootsAbout(store, directory)))
@@ -98,6 +95,16 @@ function unreadIn({ store }: Core, { unread = [] }: PlanRequest): Unread | undef
 
 function isWithin(inner: string, outer: string): boolean {
   return `${inner}/`.startsWith(`${outer}/`)
+}
+
+/** What stands in a watched directory counts as soon as it is saved, and all of it. */
+function refusePart(root: string | undefined, { only, sources: [first] }: ManifestRequest): void {
+  if (root === undefined || !first) return
+  throw new InstallationError(
+    exits.usage,
+    `plan ${only?.services.join(' ')}: ${first.file} is in the watched directory ${root}, and serve applies all that is saved there`,
+    { remedy: 'plan it without the names of services' },
+  )
 }
 
 interface Group {
@@ -168,23 +175,17 @@ interface Accepted extends ReturnType<typeof accept> {
   readonly files: readonly FileReading[]
 }
 
-interface Accepting {
-  readonly root: string | undefined
-  readonly directories: readonly string[]
-  readonly staged?: StagedTree | undefined
-  readonly showValues?: boolean | undefined
-}
-
-async function acceptGroup(
-  core: Core,
-  read: readonly FileReading[],
-  { root, directories, staged, showValues }: Accepting,
-): Promise<Accepted> {
-  const files = withKept(await withBuildHashes(read, { store: core.store, again: false, staged }), core)
-  return {
-    files,
-    ...(root === undefined
-      ? accept(core, files, { showValues })
-      : accept(core, files, { how: (input) => acceptSaved({ ...input, directories }, root), showValues })),
+async function acceptGroup(core: Core, { root, request, reading }: ReadGroup, whole: PlanRequest): Promise<Accepted[]> {
+  if (reading.needs) return []
+  const { only, staged, showValues, directories = [] } = whole
+  if (only) {
+    refusePart(root, request)
+    await restoreApplied(core, () => undefined, stacksIn(reading.files))
   }
+  const files = withKept(await withBuildHashes(reading.files, { store: core.store, again: false, staged }), core)
+  const how: AcceptOptions['how'] =
+    root === undefined ? only && acceptPart : (input) => acceptSaved({ ...input, directories }, root)
+  const done = accept(core, files, { showValues, ...(how ? { how } : {}) })
+  const started = done.accepted.errors.length === 0 ? startStopped(core, whole, files) : []
+  return [{ files, ...done, events: [...done.events, ...started] }]
 }

@@ -1,6 +1,5 @@
 import { byPlace } from '../../../api/v1/by-place.ts'
 import { exits } from '../../../api/v1/installation-error.ts'
-import { splitKey } from '../../../api/v1/names.ts'
 import type { PlanAnswer } from '../../../api/v1/plan-answer.ts'
 import { approvableReasons } from '../../../api/v1/reasons.ts'
 import { redactCall } from '../../../api/v1/redact-call.ts'
@@ -17,7 +16,7 @@ import type { Json } from '../../../store/storage/storage.ts'
 import { copiedStore } from './copied-store.ts'
 import { type Core, settlingOf } from '../open/core.ts'
 import { acceptForPlan } from './acceptance.ts'
-import { unreachableEngine } from '../waiting/looked.ts'
+import { concernOf, concernOfServices, unreachableEngine } from '../waiting/looked.ts'
 import { dueLines } from '../images/due.ts'
 import { planContents } from './contents.ts'
 import { nodesIn } from '../open/engines.ts'
@@ -33,13 +32,14 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   const accepted = await acceptForPlan({ ...core, store: copy.store }, request)
   if (accepted.needs) return accepted
   if (accepted.errors) return refused(byPlace(accepted.errors).map(formatManifestError))
-  const { events, holds, stacks, variables, declared } = accepted
+  const { events, holds, stacks, services, variables, declared } = accepted
   if (request.adopt) for (const stack of stacks) consent(copy.store, stack, core.clock.now())
   await copy.store.durable()
   const { contents, assumed } = await planContents({
     ...{ home: core.home, store: copy.store, variables, declared, staged: request.staged },
     settling: settlingOf(core),
   })
+  const isOfThese = concernOf([...stacks])
   const nodes = await observeAll(core, copy.store, request)
   const result = await planInstallation({
     installation: core.installation,
@@ -52,10 +52,8 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
     now: core.clock.now(),
     timeline,
     ...ourselvesOf(core),
-    concerns(key) {
-      const { namespace } = splitKey(key)
-      return namespace === undefined || stacks.has(namespace)
-    },
+    concerns: (key, kind, store) =>
+      services ? concernOfServices(store, [...stacks], services)(key, kind) : isOfThese(key),
   })
   const { changes, adopted, failures, unmet } = result
   const locks = locksAssumed(core, nodes, { stacks, calls: result.calls })

@@ -7,6 +7,7 @@ import { composeReader } from '../../../compose/compose-reader.ts'
 import { type Accepted, DESIRED } from '../../../store/source/accepted.ts'
 import type { ApplyContext, ManifestReader } from '../../../store/source/manifest-reader.ts'
 import { farBinds } from './left-behind.ts'
+import { onlyServices } from './only-services.ts'
 import { sentFiles } from './sent-files.ts'
 import { readSideFile } from '../../../store/source/side-file.ts'
 import { withoutParts } from '../../../store/source/parts.ts'
@@ -40,7 +41,8 @@ export function readRequest(request: ManifestRequest, { readFile, running }: Req
     .map(({ source, reading }) =>
       'inDirectory' in source ? inDirectory(reading, request) : withMissing(reading, request),
     )
-  const files = withoutFoundParts(read, request.sources, running)
+  const all = withoutFoundParts(read, request.sources, running)
+  const files = request.only ? onlyServices(all, request.only) : all
   for (const name of variablesOf(files)) if (!hasVariable(request, name)) asked.add(name)
   if (asked.size > 0) return { needs: [...asked] }
   return { files, errors: files.flatMap((file) => file.errors) }
@@ -115,6 +117,7 @@ function withoutFoundParts(
 function contextOf(request: ManifestRequest, asked: Set<string>): Omit<ApplyContext, 'readFile'> {
   return {
     ...(request.stack === undefined ? {} : { stack: request.stack }),
+    ...(request.only ? { named: request.only.services } : {}),
     variable(name) {
       if (!hasVariable(request, name)) asked.add(name)
       return request.variables?.[name] ?? undefined

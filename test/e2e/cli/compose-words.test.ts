@@ -77,6 +77,38 @@ describe("compose's words, on a real engine", function () {
     equal((await docker('volume', 'ls', '-q', '--filter', 'name=shop_data')).trim(), '')
   })
 
+  it('bring up single services, as their plan says, and leave the others', async () => {
+    const { cli, docker } = engine
+    const shop = (seconds: number) =>
+      SHOP.replaceAll('sleep 1000', `sleep ${seconds}`).replace(
+        '  db:\n',
+        '  db:\n    init: true\n    depends_on: [web]\n',
+      )
+    const running = async () =>
+      (await docker('ps', '--format', '{{.Names}} {{.Command}}'))
+        .trim()
+        .split('\n')
+        .sort()
+        .join(', ')
+        .replaceAll('"', '')
+    cli.write('compose.yaml', shop(1000))
+    equal((await cli.run('up', 'web')).exit, 0)
+    equal(await running(), 'shop-web-1 sleep 1000')
+    equal((await cli.run('up', 'tool')).exit, 0, 'its profile comes with its name')
+    equal((await cli.run('up', '--profile', 'debug')).exit, 0)
+    await docker('stop', 'shop-tool-1')
+    cli.write('compose.yaml', shop(2000))
+    const planned = await cli.run('plan', 'db', '--no-deps', '--out', 'plan.json')
+    deepEqual([planned.exit, /web-1|tool/.test(planned.out)], [0, false], planned.out)
+    equal((await cli.run('apply', 'plan.json')).exit, 0)
+    equal(await running(), 'shop-db-1 sleep 2000, shop-web-1 sleep 1000')
+    equal((await cli.run('stop', 'web')).exit, 0)
+    match((await cli.run('up', 'db')).out, /web started/)
+    match(await running(), /^shop-db-1 sleep 2000, .*shop-web-1 sleep 2000$/)
+    const unknown = await cli.run('up', 'wob')
+    deepEqual([unknown.exit, /no service wob; did you mean web\?/.test(unknown.err)], [1, true], unknown.err)
+  })
+
   it('run commands in containers of their own, which no loop touches', async () => {
     const { cli, docker } = engine
     const web = '    init: true\n    environment: { A: a }\n    volumes'

@@ -1,6 +1,6 @@
 import { deepEqual, equal, throws } from 'node:assert/strict'
 import type { InstallationError } from '../../../../api/v1/installation-error.ts'
-import { accept } from '../../../../cli/local/apply.ts'
+import { accept } from '../../../../cli/local/accept.ts'
 import { forgetRoot, rootsOf } from '../../../../cli/local/watched/roots.ts'
 import { readText } from '../../../../store/source/read-applied.ts'
 import { aCore } from '../local-core.ts'

@@ -1,0 +1,109 @@
+import type { V1Service } from '../../../api/v1/generated/types.ts'
+import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
+import { didYouMean } from '../../../api/v1/nearest.ts'
+import { keyFor, keyOf } from '../../../api/v1/names.ts'
+import { referencesOf } from '../../../api/v1/references.ts'
+import type { ApplyRequest, Selection } from '../../../api/v1/requests.ts'
+import { networksOf, sharedServices } from '../../../api/v1/template-refs.ts'
+import type { Key, Store } from '../../../store/objects/store.ts'
+import { type FileReading, type ReadManifest, readManifest, type ResourceId } from '../../../store/source/reading.ts'
+
+/**
+ * The readings with the services that are meant, those that they depend on, and the networks, volumes, secrets and configs that all of
+ * them use; files that have none of it are left out. Throws where there is no such service. What is wrong stays as it is.
+ */
+export function onlyServices(files: readonly FileReading[], { services, noDeps = false }: Selection): FileReading[] {
+  if (files.some(({ errors }) => errors.length > 0)) return [...files]
+  refuseUnknown(files, services)
+  const meant = closureOf(files, ({ object }) => object.kind === 'Service' && services.includes(object.metadata.name), {
+    noDeps,
+  })
+  return files
+    .map((file) => ({ ...file, manifests: file.manifests.filter(({ id }) => meant.has(id)) }))
+    .filter(({ manifests }) => manifests.length > 0)
+    .map((file) => (noDeps ? { ...file, manifests: file.manifests.map(alone) } : file))
+}
+
+/** Throws where what others made is to be taken over of single services. */
+export function refuseAdoption({ adopt, only }: Pick<ApplyRequest, 'adopt' | 'only'>): void {
+  if (!adopt || !only) return
+  throw new InstallationError(exits.usage, 'a project is taken over as a whole, not by its services', {
+    remedy: 'leave the names of services out',
+  })
+}
+
+/** Throws where the files declare no service of such a name. */
+export function refuseUnknown(files: readonly FileReading[], services: readonly string[]): void {
+  const known = files.flatMap(({ manifests }) =>
+    manifests.flatMap(({ object }) => (object.kind === 'Service' ? [object.metadata.name] : [])),
+  )
+  const unknown = services.find((name) => !known.includes(name))
+  if (unknown === undefined) return
+  throw new InstallationError(exits.failed, `the files declare no service ${unknown}${didYouMean(unknown, known)}`, {
+    reason: 'NotFound',
+    remedy: known.length > 0 ? `they declare ${known.join(', ')}` : 'they declare none',
+  })
+}
+
+type Picks = (manifest: ReadManifest) => boolean
+
+function closureOf(
+  files: readonly FileReading[],
+  isMeant: Picks,
+  { noDeps }: { readonly noDeps: boolean },
+): ReadonlySet<ResourceId> {
+  const all = files.flatMap(({ manifests }) => manifests)
+  const declared = new Map(all.map((manifest) => [manifest.id, manifest]))
+  const meant = new Set(all.filter(isMeant).map(({ id }) => id))
+  // A set goes on to what is added to it meanwhile.
+  for (const id of meant) {
+    const object = declared.get(id)?.object
+    const used = object?.kind === 'Service' ? usedBy(object) : []
+    for (const each of used)
+      if (declared.has(each) && !(noDeps && each.startsWith('Service/') && !meant.has(each))) meant.add(each)
+  }
+  return meant
+}
+
+function usedBy(service: V1Service): readonly ResourceId[] {
+  const { namespace } = service.metadata
+  const id = (kind: string, name: string): ResourceId => `${kind}/${keyFor(namespace, name)}`
+  return [
+    ...referencesOf(service).map(({ kind, name }) => id(kind, name)),
+    ...networksOf(service.spec.template).map((name) => id('Network', name)),
+    ...(service.spec.dependsOn ?? []).map((dependency) => id('Service', dependency.service)),
+  ]
+}
+
+/** A service that waits for no other. */
+function alone(manifest: ReadManifest): ReadManifest {
+  const { object } = manifest
+  if (object.kind !== 'Service' || object.spec.dependsOn === undefined) return manifest
+  const { dependsOn: _, ...spec } = object.spec
+  return readManifest({ ...manifest, object: { ...object, spec } })
+}
+
+/**
+ * The services that are worked on where these are: with them those that stand on what it may replace, as on their namespaces, on what
+ * they are restarted for, or on a network that changed.
+ */
+export function concernedBy(
+  store: Store,
+  services: readonly Key[],
+  networks: ReadonlySet<Key> = new Set(),
+): ReadonlySet<Key> {
+  const stacks = new Set([...services, ...networks].map((key) => key.split('/')[0] ?? ''))
+  const others = [...stacks].flatMap((stack) => [...store.by('Service', 'namespace', stack).values()])
+  const attached = others.filter(({ metadata: { namespace }, spec }) =>
+    networksOf(spec.template).some((name) => networks.has(keyFor(namespace, name))),
+  )
+  const concerned = new Set<Key>([...services, ...attached.map(keyOf)])
+  for (const key of concerned)
+    for (const other of others) if (standsOn(other).includes(key)) concerned.add(keyOf(other))
+  return concerned
+}
+
+function standsOn({ metadata: { namespace }, spec }: V1Service): readonly Key[] {
+  const followed = (spec.dependsOn ?? []).filter(({ restart }) => restart).map(({ service }) => service)
+  return [...sharedServices(spec.template), ...followed].map((name) => keyFor(namespace, name))
+}
