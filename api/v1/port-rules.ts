@@ -4,6 +4,7 @@ import { describeRef, type ObjectRef, refOf } from './metadata.ts'
 import { keyFor, keyOf } from './names.ts'
 import type { ValidationError } from './validation-error.ts'
 import { isJob } from './service-mode.ts'
+import { groupBy } from './group-by.ts'
 
 type PortError = ValidationError & {
   readonly object: ObjectRef
@@ -136,14 +137,4 @@ function clash(later: Span, earlier: Span): PortError {
     ...{ object: refOf(later.service), other, path: later.path, otherPath: earlier.path },
     message: `takes port ${port} of the host, as ${describeRef(other)} does, and there is one host: publish another port, or leave hostPort out so that it gets a free one`,
   }
-}
-
-function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): ReadonlyMap<string, T[]> {
-  const groups = new Map<string, T[]>()
-  for (const value of values) {
-    const group = groups.get(keyOf(value))
-    if (group) group.push(value)
-    else groups.set(keyOf(value), [value])
-  }
-  return groups
 }

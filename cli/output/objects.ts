@@ -1,4 +1,5 @@
-import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
+import type { ObjectOf } from '../../api/v1/kinds.ts'
+import { groupBy } from '../../api/v1/group-by.ts'
 import type { CustomColumn, Format } from './format.ts'
 import { evaluate, render, textOf } from './jsonpath/evaluate.ts'
 import { headsOf, rowOf, type RowOptions } from './object-rows.ts'
@@ -42,7 +43,7 @@ function document(objects: readonly ObjectOf[], { single, resourceVersion = '' }
 
 /** A table per kind, a blank line between them. */
 function tables(objects: readonly ObjectOf[], options: ObjectsOptions): string[] {
-  const byKind = groupByKind(objects)
+  const byKind = groupBy(objects, ({ kind }) => kind)
   const several = byKind.size > 1
   return [...byKind].flatMap(([kind, members], index) => {
     const rows = { ...options, wide: options.format.as === 'wide', kinds: several }
@@ -78,14 +79,4 @@ function headed(
   { noHeaders }: ObjectsOptions,
 ): string[] {
   return noHeaders ? table([], rows).slice(1) : table(heads, rows)
-}
-
-function groupByKind(objects: readonly ObjectOf[]): ReadonlyMap<Kind, readonly ObjectOf[]> {
-  const groups = new Map<Kind, ObjectOf[]>()
-  for (const object of objects) {
-    const group = groups.get(object.kind)
-    if (group) group.push(object)
-    else groups.set(object.kind, [object])
-  }
-  return groups
 }

@@ -1,5 +1,6 @@
 import type { TaskUsage, Usage } from '../../api/v1/usage.ts'
 import type { Kind } from '../../api/v1/kinds.ts'
+import { groupBy } from '../../api/v1/group-by.ts'
 import { bytesText } from './bytes.ts'
 import { table } from './table.ts'
 
@@ -36,11 +37,7 @@ const ROWS: Readonly<Record<UsageBy, (usage: Usage) => readonly UsageRow[]>> = {
       ...(each.memoryLimitBytes === undefined ? {} : { memoryLimitBytes: each.memoryLimitBytes }),
     })),
   Service: ({ tasks }) => {
-    const groups = new Map<string, TaskUsage[]>()
-    for (const each of tasks) {
-      const key = `${each.stack}/${each.service}`
-      groups.set(key, [...(groups.get(key) ?? []), each])
-    }
+    const groups = groupBy(tasks, ({ stack, service }) => `${stack}/${service}`)
     return [...groups.values()].map((group) => ({
       ...{ stack: group[0]?.stack ?? '', name: group[0]?.service ?? '', tasks: group.length, ...used(group) },
     }))

@@ -1,4 +1,5 @@
 import { holdReasons } from '../../api/v1/reasons.ts'
+import { groupBy } from '../../api/v1/group-by.ts'
 import type { Cancel } from '../../clock/clock.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { EngineError } from '../../engine/errors.ts'
@@ -50,7 +51,7 @@ export async function actPerNode<A extends { readonly node: string }>(
   const failures: unknown[] = []
   const begun = new Set<string>()
   const slow = new Set([...atNodes.pieces].filter(([, { isOver }]) => !isOver).map(([node]) => node))
-  for (const [node, actions] of byNode(planned)) {
+  for (const [node, actions] of groupBy(planned, ({ node }) => node)) {
     const before = atNodes.pieces.get(node)
     if (slow.has(node)) continue
     if (before && before.failures.length > 0 && !before.isStale())
@@ -102,16 +103,6 @@ async function endedOrAsked(
   const patience = new Promise<void>((resolve) => (cancel = clock.after(PATIENCE_MS, resolve)))
   await Promise.race([ended, patience.then(() => run.asked())])
   cancel()
-}
-
-function byNode<A extends { readonly node: string }>(actions: readonly A[]): ReadonlyMap<string, readonly A[]> {
-  const groups = new Map<string, A[]>()
-  for (const action of actions) {
-    const group = groups.get(action.node)
-    if (group) group.push(action)
-    else groups.set(action.node, [action])
-  }
-  return groups
 }
 
 function underWay(node: string): UnderWay {

@@ -2,6 +2,7 @@ import { filter, map, merge } from 'rxjs'
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
+import { groupBy } from '../../api/v1/group-by.ts'
 import type { Store } from '../../store/objects/store.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
@@ -37,22 +38,12 @@ export const schedulerController: Controller = {
     if (!service) return done
     const unbound = [...ports.store.by('Task', 'unbound', key).values()]
     if (unbound.length === 0) return done
-    for (const tasks of byRevision(unbound).values()) {
+    for (const tasks of groupBy(unbound, ({ spec }) => spec.revision).values()) {
       const { nodes, because } = planPlacement(asFor(tasks, service), candidatesFor(service, ports), tasks.length)
       tasks.forEach((task, index) => bind(task, { node: nodes[index], because }, ports))
     }
     return done
   },
-}
-
-function byRevision(tasks: readonly V1Task[]): ReadonlyMap<string | undefined, readonly V1Task[]> {
-  const groups = new Map<string | undefined, V1Task[]>()
-  for (const task of tasks) {
-    const group = groups.get(task.spec.revision)
-    if (group) group.push(task)
-    else groups.set(task.spec.revision, [task])
-  }
-  return groups
 }
 
 /** A task needs what its own template says: one of another revision than the service's is judged by that. */

@@ -1,6 +1,7 @@
 import { namedOnCommandLine } from '../../api/v1/metadata.ts'
 import type { ManifestError } from '../../api/v1/provenance.ts'
 import { sourceReasons } from '../../api/v1/reasons.ts'
+import { groupBy } from '../../api/v1/group-by.ts'
 import { type Accepted, DESIRED } from './accepted.ts'
 import {
   type FileReading,
@@ -40,9 +41,10 @@ export function settleClaims(input: ClaimInput): Claims {
   const winners = new Map<ResourceId, Claim>()
   const broken = new Set<string>()
   const errors: SourceError[] = []
-  const kept = heldByFile(input)
+  const accepted = [...input.accepted.values()].filter(({ root }) => root === input.root)
+  const kept = groupBy(accepted, ({ file }) => file)
   for (const file of input.reading.files.values()) {
-    const resources = kept.get(file.file) ?? []
+    const resources = (kept.get(file.file) ?? []).map(({ id }) => id)
     const problems = problemsOf(file, resources)
     if (problems.length > 0) broken.add(file.file)
     const of = { root: input.root, reason: file.reason, resources, stacks: stacksOfFile(file, resources) }
@@ -65,26 +67,8 @@ export function stacksOfFile(file: FileReading, resources: readonly ResourceId[]
 }
 
 function claimsByName({ files }: RootReading): ReadonlyMap<ResourceId, readonly Claim[]> {
-  const claimed = new Map<ResourceId, Claim[]>()
-  for (const file of files.values()) {
-    for (const manifest of file.manifests) {
-      const claims = claimed.get(manifest.id)
-      if (claims) claims.push({ manifest, file })
-      else claimed.set(manifest.id, [{ manifest, file }])
-    }
-  }
-  return claimed
-}
-
-function heldByFile({ root, accepted }: ClaimInput): ReadonlyMap<string, readonly ResourceId[]> {
-  const byFile = new Map<string, ResourceId[]>()
-  for (const { id, root: owner, file } of accepted.values()) {
-    if (owner !== root) continue
-    const held = byFile.get(file)
-    if (held) held.push(id)
-    else byFile.set(file, [id])
-  }
-  return byFile
+  const claims = [...files.values()].flatMap((file) => file.manifests.map((manifest): Claim => ({ manifest, file })))
+  return groupBy(claims, ({ manifest }) => manifest.id)
 }
 
 function problemsOf(file: FileReading, held: readonly ResourceId[]): readonly ManifestError[] {

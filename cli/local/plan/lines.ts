@@ -1,5 +1,6 @@
 import type { PlannedAdoption, PlannedCall, PlannedFailure } from '../../../api/v1/plan-answer.ts'
 import type { ProgressEvent } from '../../../api/v1/progress.ts'
+import { groupBy } from '../../../api/v1/group-by.ts'
 import type { PlanResult } from '../../../plan/plan.ts'
 import type { Hold } from '../../../store/source/hold.ts'
 import { plainText } from '../../output/plain-text.ts'
@@ -93,12 +94,7 @@ function adoptedLine({ object, name, differs, surplus }: PlannedAdoption): strin
 
 /** The calls by object, in the order in which each object is first touched. */
 function callLines(calls: readonly PlannedCall[]): string[] {
-  const byObject = new Map<string, PlannedCall[]>()
-  for (const call of calls) {
-    const group = byObject.get(call.object)
-    if (group) group.push(call)
-    else byObject.set(call.object, [call])
-  }
+  const byObject = groupBy(calls, ({ object }) => object)
   const several = new Set(calls.map(({ node }) => node)).size > 1
   return [...byObject].flatMap(([object, own]) => [object, ...own.map((call) => `  ${callLine(call, several)}`)])
 }

@@ -1,5 +1,6 @@
 import type { FieldPath, FilePosition } from '../../../api/v1/provenance.ts'
 import { formatPath } from '../../../api/v1/validation-error.ts'
+import { groupBy } from '../../../api/v1/group-by.ts'
 import { type FileReading, type ReadManifest, readManifest, type ResourceId } from '../../../store/source/reading.ts'
 import { changedValue, type ValueChange } from '../../../store/writer/changed-value.ts'
 import { editStructure } from '../../../store/writer/edit-structure.ts'
@@ -19,11 +20,7 @@ export interface EditedFile extends WatchedFile {
 
 /** The files with all edits in them. Refused by name, file and line, with what to do, where any can't be edited; nothing is written. */
 export async function editFiles(core: Reading, edits: readonly FieldEdit[]): Promise<readonly EditedFile[]> {
-  const files = new Map<string, FieldEdit[]>()
-  for (const edit of edits) {
-    const { file } = originOf(core, edit.id)
-    files.set(file, [...(files.get(file) ?? []), edit])
-  }
+  const files = groupBy(edits, ({ id }) => originOf(core, id).file)
   const edited: EditedFile[] = []
   for (const own of files.values()) edited.push(...(await editProject(core, own)))
   return edited

@@ -1,5 +1,6 @@
 import { exits, InstallationError, isInstallationError } from '../../../api/v1/installation-error.ts'
 import type { FilePosition } from '../../../api/v1/provenance.ts'
+import { groupBy } from '../../../api/v1/group-by.ts'
 import { commitFor } from '../../../store/git/commit-file.ts'
 import { acceptEdited } from '../../../store/source/apply.ts'
 import { diskFiles } from '../../../store/source/disk-files.ts'
@@ -29,11 +30,7 @@ export interface Outtake {
  * Compose file; a file that says nothing else goes. Refused by name, file and line, with what to do, where more would change.
  */
 export async function takenOut(core: Reading, ids: readonly ResourceId[]): Promise<readonly Outtake[]> {
-  const files = new Map<string, ResourceId[]>()
-  for (const id of ids) {
-    const { file } = originOf(core, id)
-    files.set(file, [...(files.get(file) ?? []), id])
-  }
+  const files = groupBy(ids, (id) => originOf(core, id).file)
   const outtakes: Outtake[] = []
   for (const own of files.values()) outtakes.push(await outtakeOf(core, own))
   return outtakes
