@@ -4,6 +4,7 @@ import type { Manifest } from '../api/v1/provenance.ts'
 import { secretValue } from '../api/v1/secret-value.ts'
 import type { Drafted, FileDraft } from './attributes/file.ts'
 import type { Context } from './context.ts'
+import { developOf } from './develop-rules.ts'
 import type { Trace } from './ledger.ts'
 import type { Node } from './node.ts'
 import { defaultOf } from './node.ts'
@@ -37,8 +38,15 @@ export function manifestsOf(
     ...draft.configs
       .map(named<V1Config>((metadata, spec) => ({ ...typed, kind: 'Config', metadata, spec })))
       .map((each) => withContent(each, 'configs', input)),
-    ...services.map((service) => manifest(serviceOf(service, input.context.project), service.node, input)),
+    ...services.map((service) =>
+      withDevelop(manifest(serviceOf(service, input.context.project), service.node, input), service),
+    ),
   ]
+}
+
+function withDevelop(manifest: ComposeManifest, { name, spec, develop }: ServiceDraft): ComposeManifest {
+  if (!develop) return manifest
+  return { ...manifest, develop: developOf(develop, { name, isBuilt: spec.template.build !== undefined }) }
 }
 
 /** With the bytes that are those of a variable, as Compose finds them: the environment's before those of files (S9). */

@@ -6,6 +6,7 @@ import type {
   V1ServiceSpec,
   V1TaskTemplate,
 } from '../api/v1/generated/types.ts'
+import type { DevelopEntry } from './develop-rules.ts'
 import type { Node } from './node.ts'
 import type { KeyValue } from './readers/key-values.ts'
 
@@ -17,6 +18,8 @@ export interface ServiceDraft {
   /** `deploy.labels`: labels of the service itself, not of its containers. */
   readonly labels: Record<string, string>
   profiles: string[]
+  /** The entries of `develop.watch`. */
+  develop?: readonly DevelopEntry[]
   environment: KeyValue[]
   envFiles: EnvFileReference[]
   labelFiles: Node[]

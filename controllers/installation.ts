@@ -5,6 +5,7 @@ import type { Random } from '../clock/random.ts'
 import type { Inventory } from '../engine/inventory.ts'
 import type { Contents } from '../store/contents/contents.ts'
 import type { Store } from '../store/objects/store.ts'
+import type { Developing } from './develop/port.ts'
 import type { Hosts } from './hosts.ts'
 import { startControllers, type Running } from './registry.ts'
 import { guardedEngine } from './runtime/guarded-engine.ts'
@@ -31,6 +32,8 @@ export interface InstallationOptions {
   readonly meter?: Meter
   /** The container that the loops run in; absent outside of one. */
   readonly ourselves?: Ourselves
+  /** The sources of services, where what changes in them is brought to their tasks; absent: nothing is. */
+  readonly developing?: Developing
   /** Who takes the locks of stacks, and whether from others as well; absent: nobody does. */
   readonly locker?: (Locker & { readonly steal?: boolean }) | undefined
   /** Whether the loops are to look at a key; absent: at all. */

@@ -1,5 +1,6 @@
 import { configController, secretController } from './delivery/controller.ts'
 import { leftoversController } from './delivery/leftovers.ts'
+import { developController } from './develop/controller.ts'
 import { networkController } from './network/controller.ts'
 import { nodeController } from './node/controller.ts'
 import type { Kind } from '../api/v1/kinds.ts'
@@ -27,6 +28,11 @@ export const controllers: readonly Controller[] = [
   stackController,
 ]
 
+/** Those of some ports: nobody's sources are watched unless that was asked for. */
+function controllersOf({ developing }: Ports): readonly Controller[] {
+  return developing ? [...controllers, developController] : controllers
+}
+
 /** All loops of one installation. */
 export interface Running {
   readonly loops: readonly Loop[]
@@ -38,15 +44,16 @@ export interface Running {
 
 /** Starts every loop, and has each look once at every object of its kind. */
 export function startControllers(ports: Ports): Running {
-  const loops = controllers.map((controller) => startLoop(controller, ports))
-  controllers.forEach((controller, index) => {
+  const all = controllersOf(ports)
+  const loops = all.map((controller) => startLoop(controller, ports))
+  all.forEach((controller, index) => {
     for (const key of ports.store.list(controller.kind).keys()) loops[index]?.wake(key)
   })
   return {
     loops,
     *at(concerns = () => true) {
       for (const [index, loop] of loops.entries()) {
-        const { kind } = controllers[index] as Controller
+        const { kind } = all[index] as Controller
         for (const key of loop.at()) if (concerns(key, kind)) yield `${kind}/${key}`
       }
     },

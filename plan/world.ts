@@ -65,6 +65,8 @@ export interface LifeOptions {
   readonly ourselves?: Ourselves
   /** Who takes the locks of stacks; absent: nobody does. */
   readonly locker?: InstallationOptions['locker']
+  /** The sources of services, as in a `serve --develop`; absent: none is watched. */
+  readonly developing?: NonNullable<InstallationOptions['developing']>
   readonly wrapClock?: (clock: Clock) => Clock
   readonly wrapEngine?: (engine: Engine) => Engine
   readonly wrapStorage?: (storage: Storage) => Storage
@@ -93,5 +95,6 @@ export function startLife(world: World, options: LifeOptions): Installation {
     ...(concerns ? { concerns: (key: Key, kind: Kind) => concerns(key, kind, store) } : {}),
     ...(options.ourselves ? { ourselves: options.ourselves } : {}),
     ...(options.locker ? { locker: options.locker } : {}),
+    ...(options.developing ? { developing: options.developing } : {}),
   })
 }

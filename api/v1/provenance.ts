@@ -1,3 +1,4 @@
+import type { Develop } from './develop.ts'
 import type { SecretValue } from './secret-value.ts'
 
 /** Where a value stands in a file, and how it came to be. Lines and columns count from 1. */
@@ -54,4 +55,6 @@ export interface Manifest<T> {
   readonly sourceText: string
   /** Of a Secret or Config of a variable: what that is where it is declared, in the files of variables of a project, too. */
   readonly content?: SecretValue
+  /** Of a Service: what of its sources is watched while people work on them. It is no part of what is declared. */
+  readonly develop?: Develop
 }

@@ -18,6 +18,8 @@ export const conditionTypes = {
   deletionPending: 'DeletionPending',
   /** On a Stack and what is in it: a watched file or directory can't be used, and what was accepted last stays. */
   sourceFailed: 'SourceFailed',
+  /** On a Service: `serve --develop` watches its sources, as its `develop.watch` says, and brings its tasks what changes. False where it can't. */
+  sourcesSynced: 'SourcesSynced',
 } as const
 
 /** Why something waits or is refused, whatever its kind. */
@@ -250,6 +252,20 @@ export const sourceReasons = {
   missingFromFiles: 'MissingFromFiles',
   /** Another file declares a resource of that name. */
   nameClaimed: 'NameClaimed',
+} as const
+
+/** How it stands with the sources of a service that `serve --develop` watches. */
+export const developReasons = {
+  /** Its tasks are brought what changes; the message names the paths. */
+  watching: 'WatchingSources',
+  /** Its `develop.watch` is not done; the message says what to correct. */
+  refused: 'WatchRefused',
+  /** What changed could not be brought to a task, and is tried again; or a command after that failed, in an event. */
+  syncFailed: 'SyncFailed',
+  /** In an event: a task was brought what changed. */
+  synced: 'Synced',
+  /** In an event: its image is built anew and rolled out, as what changed asks for that. */
+  rebuilding: 'Rebuilding',
 } as const
 
 /** Reasons for which nothing may be done on a node for now: nothing on it moves on, and nothing fails for it. */

@@ -21,6 +21,7 @@ import { type Context, socketOf } from '../context.ts'
 import { follow } from '../follow.ts'
 import { type ConvergeOptions, convergeOnce } from '../local/waiting/converge-once.ts'
 import type { Core } from '../local/open/core.ts'
+import { developStart } from '../local/develop/start.ts'
 import { startRefresh } from '../local/images/refresh.ts'
 import { logEvent } from '../local/event-log.ts'
 import { type Listening, type ListenOptions, listeningOf, listenOn } from '../local/listen.ts'
@@ -48,6 +49,7 @@ export interface ServeOptions extends ActOptions, ListenOptions, NotifyOptions {
   readonly watch?: readonly string[]
   readonly unwatch?: string
   readonly once?: boolean
+  readonly develop?: boolean
   readonly logFormat?: string
   /** What it converges once for, when a hook starts it. */
   readonly pushed?: Pushed
@@ -92,14 +94,16 @@ async function serveTurn(
   const monitoring = options.once ? undefined : await monitor({ env: context.env, log })
   const { steal = false } = options
   const named = options.once ? { ...context, verb: 'serve --once' } : context
-  const core = await openCore(named, { purpose: 'serve', waitMs, steal, log, ...turn, ...instrumentsOf(monitoring) })
+  const { sources, ...developing } = developStart(options.develop === true, log)
+  const beside = { ...instrumentsOf(monitoring), ...developing }
+  const core = await openCore(named, { purpose: 'serve', waitMs, steal, log, ...turn, ...beside })
   try {
     const roots = settleRoots(core, context, { options, own, log })
     await restoreApplied(core, log)
     await finishOuttakes(core, log)
     const loops = await core.begin([])
     monitoring?.follow(core, loops)
-    const source = startRoots({ core, loops, roots, log })
+    const source = startRoots({ core, loops, roots, log, sources: sources() })
     if (options.once) return await untilConverged(context, core, { source, loops, ...once })
     const served = {
       ...servedInstallation(core, { source, log }),
@@ -108,19 +112,22 @@ async function serveTurn(
     const servers = await startServers(served, context, { listening, log })
     const events = tellNews(core, { loops, source, log, webhook })
     const refreshing = startRefresh(core, log)
-    log(
-      `serving the installation ${core.installation} on ${socketOf(context.home)}${roots.length > 0 ? `, watching ${roots.join(', ')}` : ''}`,
-    )
+    log(servingWords(core, context, roots))
     await whenAborted(AbortSignal.any([context.signal, over]))
     log('ending; what runs on the hosts goes on')
     events.unsubscribe()
-    await Promise.all([refreshing.close(), servers.close()])
+    await Promise.all([refreshing.close(), servers.close(), sources()?.close()])
     await source.close()
     return exits.converged
   } finally {
     await core.close()
     await monitoring?.close()
   }
+}
+
+function servingWords({ installation }: Core, { home }: Context, roots: readonly string[]): string {
+  const watching = roots.length > 0 ? `, watching ${roots.join(', ')}` : ''
+  return `serving the installation ${installation} on ${socketOf(home)}${watching}`
 }
 
 /** The directories to watch: those of before and those that are given, less one that is to be forgotten. */
@@ -233,8 +240,9 @@ function givenOf({ cwd }: Context, { watch = [] }: ServeOptions): readonly strin
 }
 
 function onceOf({ env }: Context, options: ServeOptions): Pick<Converging, 'format' | 'timeoutMs' | 'pushed'> {
-  const { timeout, once, pushed, logFormat } = options
+  const { timeout, once, pushed, logFormat, develop } = options
   const how = { format: logFormatOf(env, logFormat), ...(pushed ? { pushed } : {}) }
+  if (once && develop) throw usageError('--develop needs a serve that stays: --once ends it', 'leave one of them out')
   if (timeout === undefined) return how
   if (!once) throw usageError('--timeout needs --once: serve works for good', 'say both, or leave --timeout out')
   return { ...how, timeoutMs: parseDuration(timeout, '--timeout') }

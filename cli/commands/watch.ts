@@ -1,4 +1,6 @@
 import { exits } from '../../api/v1/installation-error.ts'
+import type { WatchRule } from '../../api/v1/develop.ts'
+import { workOn } from '../../controllers/develop/work.ts'
 import { actingAs } from '../arguments/lock-wait.ts'
 import { type ManifestOptions, namedManifests } from '../arguments/manifest-options.ts'
 import { manifestRequest } from '../arguments/manifest-request.ts'
@@ -9,7 +11,7 @@ import { follow } from '../follow.ts'
 import type { ProgressFormat } from '../output/progress.ts'
 import { usageError } from '../usage.ts'
 import { type Acting, actOn } from '../watch/act.ts'
-import { planChanges } from '../watch/plan.ts'
+import { watchedByServe } from '../watch/watched-by-serve.ts'
 
 export interface WatchOptions extends ManifestOptions {
   /** False with --no-up. */
@@ -23,12 +25,14 @@ export async function watch(context: Context, names: readonly string[], options:
   const { changesOf, watchedProject } = await import('../local/parts.ts')
   const project = await watchedProject(context, options)
   if (!project) return exits.usage
-  const rules = project.rules.filter(({ service }) => names.length === 0 || names.includes(service))
-  if (rules.length === 0)
+  const named = project.rules.filter(({ service }) => names.length === 0 || names.includes(service))
+  if (named.length === 0)
     throw usageError(
       `no service${names.length > 0 ? ` of ${names.join(', ')}` : ''} has develop.watch`,
       'write there what is watched, as path: ./src, action: sync, target: /app',
     )
+  const rules = await leftToUs(context, project.stack, named)
+  if (rules.length === 0) return exits.converged
   const exit = options.up === false ? exits.converged : await applied(context, options)
   if (exit !== exits.converged) return exit
   const acting: Acting = {
@@ -37,9 +41,21 @@ export async function watch(context: Context, names: readonly string[], options:
     rebuild: async () => (await applied(context, options)) === exits.converged,
   }
   const onReady = () => terminal.print(`watching ${[...new Set(rules.map(({ path }) => path))].join(', ')}`)
-  for await (const changes of changesOf(rules, { signal, onReady }))
-    for (const work of planChanges(rules, changes)) await actOn(work, acting)
+  const onProblem = (message: string) => terminal.complain(`warning: ${message}`)
+  for await (const changes of changesOf(rules, { signal, onReady, onProblem }))
+    for (const work of workOn(rules, changes)) await actOn(work, acting)
   return exits.interrupted
+}
+
+/** Without those of services that a running serve watches, which is said. */
+async function leftToUs(context: Context, stack: string, rules: readonly WatchRule[]): Promise<readonly WatchRule[]> {
+  const watched = await watchedByServe(context, stack)
+  for (const service of new Set(rules.map((rule) => rule.service)))
+    if (watched.has(service))
+      context.terminal.print(
+        `${service}: serve brings its tasks what changes (--develop); see it with \`reconcile events -n ${stack}\``,
+      )
+  return rules.filter(({ service }) => !watched.has(service))
 }
 
 /** Has RECONCILE_HOME only for as long as it takes: other commands act between. */

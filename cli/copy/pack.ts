@@ -1,9 +1,10 @@
-import { createReadStream, type Stats } from 'node:fs'
-import { lstat, readdir, readlink } from 'node:fs/promises'
+import { constants, createReadStream, type Stats } from 'node:fs'
+import { lstat, open, readdir, readlink } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type Header, type Pack, pack } from 'tar-stream'
-import { asError } from '../../api/v1/caught-error.ts'
+import { asError, errorCode } from '../../api/v1/caught-error.ts'
 
 export interface Packing {
   /** The first part of each name in the archive; none: what is in a directory is packed without it. */
@@ -27,6 +28,61 @@ export async function* packed(path: string, packing: Packing): AsyncGenerator<Ui
   }
 }
 
+/** A tar of single files by the places that they are to have; one that is gone meanwhile is not in it. */
+export async function* packedFiles(
+  files: readonly { readonly from: string; readonly to: string }[],
+  { onSkip, mayPack = async () => true }: FilesPacking,
+): AsyncGenerator<Uint8Array> {
+  const tar = pack()
+  const filled = fillFiles(tar, files, { onSkip, mayPack }).then(
+    () => tar.finalize(),
+    (error: unknown) => tar.destroy(asError(error)),
+  )
+  try {
+    yield* tar as unknown as AsyncIterable<Uint8Array>
+    await filled
+  } finally {
+    tar.destroy()
+  }
+}
+
+export interface FilesPacking extends Pick<Packing, 'onSkip'> {
+  /** Asked of each file right before it is read, with its size; absent: all may. */
+  readonly mayPack?: (path: string, bytes: number) => Promise<boolean>
+}
+
+async function fillFiles(
+  tar: Pack,
+  files: readonly { readonly from: string; readonly to: string }[],
+  { onSkip, mayPack }: Required<FilesPacking>,
+): Promise<void> {
+  for (const { from, to } of files) {
+    const entry = { path: from, name: to.replace(/^\/+/, ''), onSkip }
+    const stats = await lstat(from).catch(unlessGone)
+    if (!stats || stats.isDirectory() || !(await mayPack(from, stats.isFile() ? stats.size : 0))) continue
+    if (stats.isFile()) await addOpened(tar, entry)
+    else await add(tar, { ...entry, stats })
+  }
+}
+
+/** Opened before its header is written, and as a file: what was put in its place meanwhile, as a link, is left out. */
+async function addOpened(tar: Pack, { path, name, onSkip }: Omit<Entry, 'stats'>): Promise<void> {
+  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
+  const handle = await open(path, flags).catch(unlessGone)
+  if (!handle) return
+  try {
+    const stats = await handle.stat()
+    const read = () => handle.createReadStream({ end: stats.size - 1, autoClose: false })
+    await add(tar, { path, name, stats, onSkip, read })
+  } finally {
+    await handle.close()
+  }
+}
+
+function unlessGone(error: unknown): undefined {
+  if (errorCode(error) !== 'ENOENT' && errorCode(error) !== 'ELOOP') throw error
+}
+
 async function fill(tar: Pack, path: string, { name, onSkip }: Packing): Promise<void> {
   const stats = await lstat(path)
   if (name !== undefined) await add(tar, { path, name, stats, onSkip })
@@ -39,14 +95,17 @@ interface Entry extends Pick<Packing, 'onSkip'> {
   readonly path: string
   readonly name: string
   readonly stats: Stats
+  /** Its bytes, as many as the stats say; absent: it is opened. */
+  readonly read?: () => Readable
 }
 
-async function add(tar: Pack, { path, name, stats, onSkip }: Entry): Promise<void> {
+async function add(tar: Pack, { path, name, stats, onSkip, read }: Entry): Promise<void> {
   const { uid, gid, mtime, size } = stats
   const header = { name, mode: stats.mode & 0o7777, uid, gid, mtime }
   if (stats.isFile() && size === 0) return put(tar, header)
   // Exactly the size that the header says, although the file may grow meanwhile; a shorter one is an error.
-  if (stats.isFile()) return await pipeline(createReadStream(path, { end: size - 1 }), tar.entry({ ...header, size }))
+  const bytes = read ?? (() => createReadStream(path, { end: size - 1 }))
+  if (stats.isFile()) return await pipeline(bytes(), tar.entry({ ...header, size }))
   if (stats.isDirectory()) return put(tar, { ...header, name: `${name}/`, type: 'directory' })
   if (stats.isSymbolicLink()) return put(tar, { ...header, type: 'symlink', linkname: await readlink(path) })
   onSkip(path, stats.isSocket() ? 'a socket' : stats.isFIFO() ? 'a pipe' : 'a device')

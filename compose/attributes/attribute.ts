@@ -6,7 +6,7 @@ import { childOf, describe, entriesOf, placeOf, writtenPath } from '../node.ts'
 import { type Reader, readerOf } from '../readers/reader.ts'
 
 /** What is known of an attribute: how it is read into a `T`, or why it is not. */
-export type Attribute<T> = ReadAttribute<T> | RefusedAttribute | IgnoredAttribute
+export type Attribute<T> = ReadAttribute<T> | RefusedAttribute
 
 /** The attributes of one kind of map in a Compose file: the single place that knows them. */
 export type AttributeTable<T> = Readonly<Record<string, Attribute<T>>>
@@ -24,12 +24,6 @@ export interface ReadAttribute<T> {
 export interface RefusedAttribute {
   readonly kind: 'refused'
   readonly remedy: string
-}
-
-/** Of no meaning here; said as a warning where its author could expect something. */
-export interface IgnoredAttribute {
-  readonly kind: 'ignored'
-  readonly warning?: string
 }
 
 /** An attribute that its reader turns into one field. As in Compose, nothing in it means that it is absent: often an unset variable. */
@@ -72,11 +66,6 @@ export function read<T>(
 /** An attribute that is refused by name, with what to do instead. */
 export function refused(remedy: string): RefusedAttribute {
   return { kind: 'refused', remedy }
-}
-
-/** An attribute that is accepted and does nothing. */
-export function ignored(warning?: string): IgnoredAttribute {
-  return warning === undefined ? { kind: 'ignored' } : { kind: 'ignored', warning }
 }
 
 /** A field to be written. */
@@ -139,8 +128,7 @@ function isMap({ value }: Node): boolean {
 
 function apply<T>(attribute: Attribute<T>, node: Node, { target, context }: Mapping<T>): void {
   if (attribute.kind === 'read') attribute.read(node, target, context)
-  else if (attribute.kind === 'refused') context.error(node, `is not supported yet: ${attribute.remedy}`)
-  else if (attribute.warning !== undefined) context.warn(node, `is left out: ${attribute.warning}`)
+  else context.error(node, `is not supported yet: ${attribute.remedy}`)
 }
 
 function unknown<T>(name: string, table: AttributeTable<T>): string {

@@ -10,10 +10,11 @@ import { filledText, flag, integer, oneOf, text } from '../readers/scalars.ts'
 import { durationSeconds } from '../units/duration.ts'
 import type { EnvFileReference, ServiceDraft } from '../service-draft.ts'
 import type { Attribute, AttributeTable } from './attribute.ts'
-import { field, ignored, mapOf, read, refused, within } from './attribute.ts'
+import { field, mapOf, read, refused, within } from './attribute.ts'
 import { containerAttributes } from './container.ts'
 import { dependsOn, links, namespaceMode, volumesFrom } from './dependencies.ts'
 import { deploy } from './deploy.ts'
+import { develop } from './develop.ts'
 import { attachments } from './networks.ts'
 
 const pullPolicies = {
@@ -107,7 +108,8 @@ function restartWord(node: Node, context: Context): V1RestartPolicy | undefined 
 }
 
 const profiles: Attribute<ServiceDraft> = read('whether it takes part', (node, draft, context) => {
-  draft.profiles = listOf(filledText)(node, context) ?? []
+  // The one without a name is active where none is asked for.
+  draft.profiles = listOf(text)(node, context) ?? []
 })
 
 const specAttributes: AttributeTable<V1ServiceSpec> = {
@@ -129,7 +131,7 @@ export const serviceAttributes: AttributeTable<ServiceDraft> = {
   credential_spec: refused('managed service accounts of Windows can not be given to a container here'),
   depends_on: dependsOn,
   deploy,
-  develop: ignored('it is what `reconcile watch` does'),
+  develop,
   env_file: envFile,
   environment,
   // The files are merged before: a service is read with all that it extends.

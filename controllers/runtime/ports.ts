@@ -6,6 +6,7 @@ import type { Engine } from '../../engine/engine.ts'
 import type { Inventory } from '../../engine/inventory.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
 import type { Contents } from '../../store/contents/contents.ts'
+import type { Developing } from '../develop/port.ts'
 import type { Forgotten } from './forgotten.ts'
 import type { Meter } from './meter.ts'
 import type { Ourselves } from './ourselves.ts'
@@ -34,6 +35,8 @@ export interface Ports {
   readonly meter?: Meter
   /** The container that the loops run in; absent outside of one. */
   readonly ourselves?: Ourselves
+  /** The sources of services, where what changes in them is brought to their tasks; absent: nothing is. */
+  readonly developing?: Developing
   /** The locks of stacks, against other homes; absent: none is taken, as in a plan. */
   readonly locks?: StackLocks
   /** Whether the loops are to look at a key; absent: at all. An apply without serve acts on the stacks in its files alone. */

@@ -76,7 +76,6 @@ function table(title: string, rows: readonly ComposeAttribute[], section: string
 
 function outcome(attribute: Attribute<never>, becomes = ''): string {
   if (attribute.kind === 'refused') return `refused: ${attribute.remedy}`
-  if (attribute.kind === 'ignored') return `left out: ${attribute.warning ?? 'it has no meaning here'}`
   if (becomes === '') return 'what it names, as it is read'
   return becomes.includes(' ') ? becomes : `\`${becomes}\``
 }

@@ -20,17 +20,21 @@ export interface RootReader {
   read(lastHead: string | undefined): Promise<RootReading>
   /** What the last reading depends on beside the tree's files: env files, and git's HEAD. */
   sideFiles(): readonly string[]
+  /** Has a file parsed again with the next reading, though it is as it was: what it needs from elsewhere is another. */
+  forget(file: string): void
 }
 
 /** A reader with an empty cache. */
 export function createRootReader(options: RootReaderOptions): RootReader {
   let cache: ReadonlyMap<string, CachedFile> = new Map()
   let headFile: string[] = []
+  const forgotten = new Set<string>()
   return {
+    forget: (file) => void forgotten.add(file),
     async read(lastHead) {
       const before = await gitStateOf(options.files, options.path)
       const walk = await walkTree(options.files, options.path)
-      cache = await readAll(options, walk.found, cache)
+      cache = await readAll(options, walk.found, (file) => (forgotten.delete(file) ? undefined : cache.get(file)))
       const after = await gitStateOf(options.files, options.path)
       headFile = after ? [after.headFile] : []
       const incomplete = whyIncomplete({ walk, before, after, cache })
@@ -52,14 +56,14 @@ const filesAtOnce = 16
 async function readAll(
   options: RootReaderOptions,
   found: ReadonlyMap<string, EntryStat>,
-  cache: ReadonlyMap<string, CachedFile>,
+  cached: (file: string) => CachedFile | undefined,
 ): Promise<ReadonlyMap<string, CachedFile>> {
   const next = new Map<string, CachedFile>()
   const entries = [...found].sort(([a], [b]) => (a < b ? -1 : 1))
   for (let at = 0; at < entries.length; at += filesAtOnce) {
     const slice = entries.slice(at, at + filesAtOnce)
     const read = slice.map(
-      async ([path, stat]) => [path, await readFileOf(options, { path, stat, cached: cache.get(path) })] as const,
+      async ([path, stat]) => [path, await readFileOf(options, { path, stat, cached: cached(path) })] as const,
     )
     for (const [path, file] of await Promise.all(read)) next.set(path, file)
   }

@@ -17,7 +17,7 @@ import { originIn } from './origins.ts'
 import { formatManifestError } from './format-error.ts'
 import { sourceErrorWords } from './problem-facts.ts'
 import type { FileReaderOptions } from './read-file.ts'
-import { createRootReader } from './read-root.ts'
+import { createRootReader, type RootReader } from './read-root.ts'
 import type { ReadManifest, RootReading, SourceError } from './reading.ts'
 import { type RootLoop, startRootLoop } from './root-loop.ts'
 import { settleApplied } from './settle-applied.ts'
@@ -60,6 +60,8 @@ export interface Source {
   isAtRest(): boolean
   /** Reads all roots as soon as possible. */
   readSoon(): void
+  /** Reads a file of a root again as soon as possible, though it is as it was. */
+  readAgain(file: string): void
   /** Ends all watches; settles when no reading is under way. */
   close(): Promise<void>
 }
@@ -83,6 +85,13 @@ export function startSource(options: SourceOptions): Source {
     firstReadingDone,
     isAtRest: () => options.roots.every((id) => run.atRest.has(id)),
     readSoon: () => readAll(run),
+    readAgain(file) {
+      for (const [id, reader] of run.readers) {
+        if (!file.startsWith(`${id}/`)) continue
+        reader.forget(file)
+        run.loops.get(id)?.readSoon()
+      }
+    },
     async close() {
       subscriptions.unsubscribe()
       await Promise.all([...run.loops.values()].map((loop) => loop.close()))
@@ -95,6 +104,7 @@ interface Run {
   readonly options: SourceOptions
   readonly states: Map<string, RootState>
   readonly loops: Map<string, RootLoop>
+  readonly readers: Map<string, RootReader>
   readonly errors: BehaviorSubject<readonly SourceError[]>
   /** The roots whose last reading led to all that it could. */
   readonly atRest: Set<string>
@@ -116,6 +126,7 @@ function createRun(options: SourceOptions): Run {
     options,
     states,
     loops: new Map(),
+    readers: new Map(),
     errors,
     atRest: new Set(),
     told: new Set(),
@@ -129,10 +140,12 @@ function createRun(options: SourceOptions): Run {
 
 function startLoop(run: Run, id: string): RootLoop {
   const { options } = run
+  const reader = createRootReader({ ...options, path: id })
+  run.readers.set(id, reader)
   return startRootLoop({
     ...options,
     path: id,
-    reader: createRootReader({ ...options, path: id }),
+    reader,
     lastHead: () => stateOf(run, id).history.head,
     version: () => run.edits,
     take: (reading) => take(run, id, reading),

@@ -58,6 +58,8 @@ export interface TestWorldOptions {
   readonly ourselves?: Ourselves
   /** Who takes the locks of stacks; absent: nobody does. */
   readonly locker?: LifeOptions['locker']
+  /** The sources of services, which are told of the world that they are in. */
+  readonly developing?: (world: World, life: () => Installation) => NonNullable<LifeOptions['developing']>
   /** A world whose hosts and time this one takes over, with an empty storage. */
   readonly over?: World
 }
@@ -91,15 +93,17 @@ export function aWorld(options: TestWorldOptions = {}): TestWorld {
         start: NOW,
         nodes: (options.nodes ?? ['a']).map((node) => ({ node, ...host })),
       })
+  let life: Installation
   const recording = createRecording(world.clock, new Map())
   const lifeOptions: LifeOptions = {
     installation: 'default',
     contents: fixedContents(options.contents ?? new Map(), world.clock, options.contentChanges),
     ...(options.ourselves ? { ourselves: options.ourselves } : {}),
     ...(options.locker ? { locker: options.locker } : {}),
+    ...(options.developing ? { developing: options.developing(world, () => life) } : {}),
     wrapEngine: (engine) => recording.wrap(options.wrapEngine?.(engine) ?? engine),
   }
-  let life = startLife(world, lifeOptions)
+  life = startLife(world, lifeOptions)
   let read = 0
   const first = world.hosts.get(options.nodes?.[0] ?? 'a') as SimulatedHost
   return {

@@ -3,6 +3,7 @@ import { realRandom } from '../../../clock/random.ts'
 import { realClock } from '../../../clock/real.ts'
 import { recordsOf } from '../../../controllers/adoption/records.ts'
 import { type Hosts, watchHosts } from '../../../controllers/hosts.ts'
+import type { Developing } from '../../../controllers/develop/port.ts'
 import { type Installation as Loops, startInstallation } from '../../../controllers/installation.ts'
 import type { Meter } from '../../../controllers/runtime/meter.ts'
 import type { Ourselves } from '../../../controllers/runtime/ourselves.ts'
@@ -33,9 +34,13 @@ export interface CoreOptions {
   readonly ourselves?: Ourselves
   /** Absent: nothing is measured. */
   readonly instruments?: Instruments
+  /** Who watches sources to bring tasks what changes, made of the state that was opened; absent: nobody does. */
+  readonly develop?: (opened: Opened) => Developing
   /** Told what people should know beside; absent: said as complaints. */
   readonly log?: (line: string) => void
 }
+
+export type Opened = Pick<Core, 'home' | 'store' | 'settings' | 'clock' | 'audit'>
 
 /** The name of an installation that nobody named. */
 const DEFAULT_INSTALLATION = 'default'
@@ -68,7 +73,8 @@ export async function openCore(context: Context, options: CoreOptions): Promise<
   }
   const metered = instruments ? { meter: instruments.meter } : {}
   const locker = options.purpose === 'read' ? {} : { locker: lockerFor(context, options, state.store) }
-  return { ...core, ...beginning({ core, state, engines, auditing, ...metered, ...locker }) }
+  const developing = options.develop ? { developing: options.develop(core) } : {}
+  return { ...core, ...beginning({ core, state, engines, auditing, ...metered, ...locker, ...developing }) }
 }
 
 /** Opens the state, where it can be told which engine to speak to. */
@@ -112,16 +118,10 @@ interface Beginning {
   readonly auditing: Auditing
   readonly meter?: Meter
   readonly locker?: StackLocker
+  readonly developing?: Developing
 }
 
-function beginning({
-  core,
-  state,
-  engines,
-  auditing,
-  meter,
-  locker,
-}: Beginning): Pick<Core, 'begin' | 'engines' | 'close'> {
+function beginning({ core, state, engines, auditing, ...given }: Beginning): Pick<Core, 'begin' | 'engines' | 'close'> {
   const { store, settings, installation, variable, home, clock, random, purpose, ourselves } = core
   const connected = engines.then((all) => (purpose === 'read' ? all.map(withoutWrites) : all))
   // They are listed while the manifests are read; that there is none is said by whoever needs one.
@@ -142,8 +142,7 @@ function beginning({
     return startInstallation({
       ...{ installation, store, hosts: await watched, contents, clock, random, settings },
       ...(ourselves ? { ourselves } : {}),
-      ...(meter ? { meter } : {}),
-      ...(locker ? { locker } : {}),
+      ...given,
       ...(purpose === 'act' ? { concerns } : {}),
     })
   }

@@ -1,9 +1,12 @@
 import type { Log } from '../../../api/v1/log.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
+import type { Key } from '../../../store/objects/store.ts'
 import { diskFiles } from '../../../store/source/disk-files.ts'
 import { treeEqualsHead } from '../../../store/source/git-clean.ts'
 import { type Source, startSource } from '../../../store/source/source.ts'
 import { withBuildHashes } from '../request/build-hashes.ts'
+import { withHashesOf } from '../develop/hashes-of.ts'
+import type { Sources } from '../develop/sources.ts'
 import type { Core } from '../open/core.ts'
 import { readers } from '../request/read-request.ts'
 import { keepContents } from '../request/staged-contents.ts'
@@ -15,20 +18,34 @@ export interface RootsOptions {
   /** Absolute paths of the watched directories. */
   readonly roots: readonly string[]
   readonly log: Log
+  /** Told what is developed, and asks for the images of that; absent: nothing is. */
+  readonly sources?: Sources | undefined
 }
 
 /** Watches directories; variables of their Compose files are those of this process. */
-export function startRoots({ core, loops, roots, log }: RootsOptions): Source {
+export function startRoots({ core, loops, roots, log, sources }: RootsOptions): Source {
   const { store, clock, settings, variable } = core
-  return startSource({
+  const rebuilt = new Map<string, Set<Key>>()
+  const source = startSource({
     ...{ roots, store, clock, settings, readers, variable, treeEqualsHead },
     files: diskFiles,
     log: (line, about) => log(line, { loop: 'source', ...about }),
     onAccepted: recordAccepted(core.audit),
     hostsReady: loops.firstSync,
-    onCounting: (manifests) => keepContents(core, manifests, log),
+    onCounting(manifests) {
+      keepContents(core, manifests, log)
+      sources?.take(roots, manifests)
+    },
     async finish(file) {
+      const alone = rebuilt.get(file.file)
+      rebuilt.delete(file.file)
+      if (alone) return await withHashesOf(alone, file, store)
       return (await withBuildHashes([file], { store, again: false }))[0] ?? file
     },
   })
+  sources?.rebuilds((file, key) => {
+    rebuilt.set(file, new Set([...(rebuilt.get(file) ?? []), key]))
+    source.readAgain(file)
+  })
+  return source
 }

@@ -1,6 +1,7 @@
-import { deepEqual, throws } from 'node:assert/strict'
-import { isNobodys, planChanges } from '../../../cli/watch/plan.ts'
-import { rulesOf, type WatchRule } from '../../../cli/watch/rules.ts'
+import { deepEqual } from 'node:assert/strict'
+import type { WatchRule } from '../../../api/v1/develop.ts'
+import { isNobodys } from '../../../controllers/develop/rule-paths.ts'
+import { workOn } from '../../../controllers/develop/work.ts'
 
 const rule = (more: Partial<WatchRule>): WatchRule => ({
   ...{ service: 'web', action: 'sync', path: '/src/app', target: '/app', ignore: [], include: [], initialSync: false },
@@ -99,42 +100,8 @@ describe('what a change of watched files comes to', () => {
   for (const [what, rules, lines, work] of rows)
     it(what, () => {
       const changes = lines.map((line) => ({ path: line.replace(/^-/, ''), gone: line.startsWith('-') }))
-      deepEqual(planChanges(rules, changes), work)
+      deepEqual(workOn(rules, changes), work)
     })
-})
-
-describe('develop.watch', () => {
-  const services = (entry: object, more: object = {}) =>
-    rulesOf({ web: { develop: { watch: [entry] }, ...more } } as never)
-
-  it('is read as the files come to', () => {
-    const entry = {
-      path: '/src/app/',
-      action: 'sync+exec',
-      target: '/app/',
-      ignore: ['a'],
-      initial_sync: true,
-      exec: { command: 'sh -c "a b"', user: 'u', environment: { A: '1' } },
-    }
-    deepEqual(services(entry), [
-      rule({
-        action: 'sync+exec',
-        ignore: ['a'],
-        initialSync: true,
-        exec: { command: ['sh', '-c', 'a b'], env: ['A=1'], user: 'u' },
-      }),
-    ])
-  })
-
-  for (const [entry, words] of [
-    [{ path: '/a', action: 'copy' }, /no action copy/],
-    [{ action: 'restart' }, /no path/],
-    [{ path: '/a', action: 'sync' }, /has no target/],
-    [{ path: '/a', action: 'rebuild' }, /it has no build/],
-    [{ path: '/a', action: 'sync+exec', target: '/b' }, /no exec.command/],
-    [{ path: '/a', action: 'sync+exec', target: '/b', exec: { command: 'c', privileged: true } }, /privileged/],
-  ] as const)
-    it(`refuses ${JSON.stringify(entry)}`, () => throws(() => services(entry), words))
 })
 
 describe('what is watched below a rule', () => {

@@ -1,60 +1,7 @@
 import ignoreModule, { type Ignore } from '@balena/dockerignore'
-import type { WatchExec, WatchRule } from './rules.ts'
+import type { WatchRule } from '../../api/v1/develop.ts'
 
 const createIgnore = ignoreModule as unknown as (options?: { ignorecase?: boolean }) => Ignore
-
-/** A file that was written, or is gone. */
-export interface FileChange {
-  /** Absolute. */
-  readonly path: string
-  readonly gone: boolean
-}
-
-/** What is to be done for a service. */
-export interface WatchWork {
-  readonly service: string
-  /** Its image is built anew, and rolled out: nothing else is needed. */
-  readonly rebuild: boolean
-  readonly copies: readonly { readonly from: string; readonly to: string }[]
-  /** Paths in its containers. */
-  readonly removals: readonly string[]
-  readonly restart: boolean
-  readonly execs: readonly WatchExec[]
-}
-
-/** What comes of changes, by the rules of Compose: a rebuild has all that a sync would bring. */
-export function planChanges(rules: readonly WatchRule[], changes: readonly FileChange[]): readonly WatchWork[] {
-  const latest = [...new Map(changes.map((change) => [change.path, change])).values()]
-  const services = [...new Set(rules.map(({ service }) => service))]
-  return services.flatMap((service) => {
-    const own = rules.filter((rule) => rule.service === service)
-    const hits = own.flatMap((rule) =>
-      latest.filter(({ path }) => concerns(rule, path)).map((change) => ({ rule, change })),
-    )
-    return hits.length > 0 ? [workOf(service, hits)] : []
-  })
-}
-
-interface Hit {
-  readonly rule: WatchRule
-  readonly change: FileChange
-}
-
-function workOf(service: string, hits: readonly Hit[]): WatchWork {
-  if (hits.some(({ rule }) => rule.action === 'rebuild'))
-    return { service, rebuild: true, copies: [], removals: [], restart: false, execs: [] }
-  const synced = hits.flatMap(({ rule, change: { path, gone } }) => {
-    const to = targetOf(rule, path)
-    return to === undefined ? [] : [{ from: path, to, gone }]
-  })
-  return {
-    ...{ service, rebuild: false },
-    copies: synced.filter(({ gone }) => !gone).map(({ from, to }) => ({ from, to })),
-    removals: synced.filter(({ gone }) => gone).map(({ to }) => to),
-    restart: hits.some(({ rule }) => rule.action.endsWith('restart')),
-    execs: [...new Set(hits.flatMap(({ rule }) => (rule.action === 'sync+exec' ? (rule.exec ?? []) : [])))],
-  }
-}
 
 /** Files that editors have for a moment. */
 const PASSING = '4913 *~ *.swp *.swx *.swo .kate-swp .#* #*# *___jb_old___ *___jb_tmp___ .idea'
@@ -116,13 +63,15 @@ function filterOf(patterns: readonly string[]): Ignore {
   return made
 }
 
-function relativeTo(directory: string, path: string): string | undefined {
+/** What leads from a directory to a path in it; empty where it is that, undefined where it is elsewhere. */
+export function relativeTo(directory: string, path: string): string | undefined {
   if (path === directory) return ''
   const below = directory.endsWith('/') ? directory : `${directory}/`
   return path.startsWith(below) ? path.slice(below.length) : undefined
 }
 
-function targetOf(rule: WatchRule, path: string): string | undefined {
+/** Where a path stands in the container; undefined where the rule brings nothing there. */
+export function targetOf(rule: WatchRule, path: string): string | undefined {
   const relative = relativeTo(rule.path, path)
   if (!rule.action.startsWith('sync') || rule.target === undefined || relative === undefined) return undefined
   return relative === '' ? rule.target : `${rule.target === '/' ? '' : rule.target}/${relative}`

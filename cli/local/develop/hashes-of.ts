@@ -1,0 +1,37 @@
+import { isDeepStrictEqual } from 'node:util'
+import { annotations } from '../../../api/v1/labels.ts'
+import { keyOf } from '../../../api/v1/names.ts'
+import { pick } from '../../../api/v1/pick.ts'
+import type { Key, Store } from '../../../store/objects/store.ts'
+import { type FileReading, type ReadManifest, readManifest } from '../../../store/source/reading.ts'
+import { withBuildHashes } from '../request/build-hashes.ts'
+
+/**
+ * The reading with the hash of its sources as they are now on these services alone. The others keep the one that they have: their
+ * sources may have changed too, and were synced, and nobody asked for a rollout of that.
+ */
+export async function withHashesOf(services: ReadonlySet<Key>, file: FileReading, store: Store): Promise<FileReading> {
+  const kept = new Map(file.manifests.flatMap((manifest) => keptOf(manifest, services, store)))
+  const manifests = file.manifests.filter(({ id }) => !kept.has(id))
+  const [hashed] = await withBuildHashes([{ ...file, manifests }], { store, again: false, among: [file] })
+  const fresh = new Map(hashed?.manifests.map((each) => [each.id, each]))
+  return { ...file, manifests: file.manifests.map((each) => kept.get(each.id) ?? fresh.get(each.id) ?? each) }
+}
+
+/** Where its build was written anew, it is hashed as ever. */
+function keptOf(
+  manifest: ReadManifest,
+  services: ReadonlySet<Key>,
+  store: Store,
+): readonly (readonly [string, ReadManifest])[] {
+  const { object, id } = manifest
+  if (object.kind !== 'Service' || services.has(keyOf(object)) || !object.spec.template.build) return []
+  const before = store.get('Service', keyOf(object))
+  const known = before?.metadata.annotations
+  if (known?.[annotations.buildHash] === undefined) return []
+  if (!isDeepStrictEqual(before?.spec.template.build, object.spec.template.build)) return []
+  const own = { ...object.metadata.annotations, ...pick(known, [annotations.buildHash, annotations.buildkit]) }
+  return [
+    [id, readManifest({ ...manifest, object: { ...object, metadata: { ...object.metadata, annotations: own } } })],
+  ]
+}

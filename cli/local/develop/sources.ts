@@ -1,0 +1,102 @@
+import { Subject } from 'rxjs'
+import type { Log } from '../../../api/v1/log.ts'
+import { keyOf } from '../../../api/v1/names.ts'
+import type { Audit } from '../../../api/v1/audit-record.ts'
+import type { Clock } from '../../../clock/clock.ts'
+import type { Developing } from '../../../controllers/develop/port.ts'
+import type { Key, Store } from '../../../store/objects/store.ts'
+import type { ReadManifest } from '../../../store/source/reading.ts'
+import { type DevelopedService, isSame, type ServiceSources, watchService } from './service-sources.ts'
+import type { SourceTree } from './tree.ts'
+
+/** What sources are watched with. */
+export interface SourcesOptions {
+  readonly store: Pick<Store, 'get'>
+  readonly clock: Clock
+  readonly quietMs: number
+  readonly tree: SourceTree
+  readonly audit: Audit
+  readonly log: Log
+  /** RECONCILE_HOME: nothing of it is ever copied (S9). */
+  readonly home: string
+}
+
+/** The sources of all services that are developed here, as the watched directories say. */
+export interface Sources extends Developing {
+  /** Takes what counts of one of the watched directories; a service of a file that is broken keeps its rules (S1). */
+  take(roots: readonly string[], manifests: readonly ReadManifest[]): void
+  /** Who reads a file again, for the image of one service; said once the directories are watched. */
+  rebuilds(readAgain: (file: string, key: Key) => void): void
+  close(): Promise<void>
+}
+
+/** Nothing is watched before the first manifests are taken. */
+export function createSources(options: SourcesOptions): Sources {
+  const services = new Map<Key, ServiceSources>()
+  const news = new Subject<Key>()
+  let readAgain: (file: string, key: Key) => void = () => {}
+  const end = async (key: Key) => {
+    const ended = services.get(key)
+    services.delete(key)
+    news.next(key)
+    await ended?.close()
+  }
+  const start = (key: Key, developed: DevelopedService) => {
+    const before = services.get(key)
+    void before?.close()
+    services.set(key, watchService(developed, { ...options, onNews: () => news.next(key), before: before?.state }))
+  }
+  return {
+    take(roots, manifests) {
+      for (const { object, develop, file } of manifests) {
+        if (object.kind !== 'Service') continue
+        const key = keyOf(object)
+        const root = roots.find((each) => file.startsWith(`${each}/`))
+        const developed = develop && root !== undefined && { root, file, service: object, develop }
+        const before = services.get(key)
+        if (!developed) {
+          if (before) void end(key)
+        } else if (!before || !isSame(before.developed, developed)) start(key, developed)
+      }
+      for (const key of [...services.keys()]) if (!options.store.get('Service', key)) void end(key)
+    },
+    rebuilds(read) {
+      readAgain = read
+    },
+    of: (key) => services.get(key)?.seen(),
+    changes: () => news.asObservable(),
+    noteBrought: (key, brought) => services.get(key)?.noteBrought(brought),
+    rebuild(key) {
+      const service = services.get(key)
+      if (!service) return
+      service.noteRebuilt()
+      readAgain(service.developed.file, key)
+    },
+    archive(key, copies) {
+      const service = services.get(key)
+      if (!service) throw new Error(`${key} is developed here no more`)
+      return service.archive(copies)
+    },
+    record(key, task, { copies, removals, execs, restart }) {
+      const details = [
+        ...copies.map(({ from, to }) => `${from} to ${to}`),
+        ...removals.map((path) => `${path} removed`),
+        ...execs.map(({ command }) => `${command[0]} run`),
+        ...(restart ? ['restarted'] : []),
+      ]
+      const more = details.length > MOST_TOLD ? [`and ${details.length - MOST_TOLD} more`] : []
+      options.audit.record({
+        ...{ type: 'change', by: { kind: 'file', file: services.get(key)?.developed.file ?? '' }, verb: 'develop' },
+        ...{ object: `Task/${key.slice(0, key.indexOf('/'))}/${task}`, change: 'synced' },
+        details: [...details.slice(0, MOST_TOLD), ...more],
+      })
+    },
+    async close() {
+      await Promise.all([...services.keys()].map(end))
+      news.complete()
+    },
+  }
+}
+
+/** So many files of one sync are named in the audit log. */
+const MOST_TOLD = 50

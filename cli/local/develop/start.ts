@@ -1,0 +1,21 @@
+import type { Log } from '../../../api/v1/log.ts'
+import type { Opened } from '../open/open-core.ts'
+import { createSources, type Sources } from './sources.ts'
+import { diskTree } from './tree.ts'
+
+/** What `serve --develop` opens the state with, and the sources once that is open. */
+export interface DevelopStart {
+  readonly develop?: (opened: Opened) => Sources
+  sources(): Sources | undefined
+}
+
+/** Nothing is developed unless that was asked for: a host that pulls a repository for production has the same files. */
+export function developStart(isAsked: boolean, log: Log): DevelopStart {
+  let sources: Sources | undefined
+  if (!isAsked) return { sources: () => undefined }
+  return {
+    develop: ({ store, clock, settings, audit, home }) =>
+      (sources ??= createSources({ store, clock, quietMs: settings.quietMs, tree: diskTree, audit, log, home })),
+    sources: () => sources,
+  }
+}

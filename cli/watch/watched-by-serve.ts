@@ -1,0 +1,20 @@
+import { getCondition } from '../../api/v1/conditions.ts'
+import type { V1Service } from '../../api/v1/generated/types.ts'
+import { conditionTypes } from '../../api/v1/reasons.ts'
+import type { Context } from '../context.ts'
+import { running } from '../remote/running.ts'
+
+/** The services of a stack whose sources a running `serve --develop` watches: nobody else is to bring their tasks the same. */
+export async function watchedByServe(context: Context, stack: string): Promise<ReadonlySet<string>> {
+  const served = await running(context)
+  if (!served) return new Set()
+  try {
+    const { items } = await served.list('Service', { stack })
+    const watched = (items as readonly V1Service[]).filter(({ status }) =>
+      getCondition(status?.conditions, conditionTypes.sourcesSynced),
+    )
+    return new Set(watched.map(({ metadata }) => metadata.name))
+  } finally {
+    await served.close()
+  }
+}

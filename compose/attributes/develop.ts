@@ -1,0 +1,28 @@
+import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
+import type { Context } from '../context.ts'
+import type { DevelopEntry } from '../develop-rules.ts'
+import { childOf, itemsOf, type Node } from '../node.ts'
+import { absolutePath } from '../paths.ts'
+import type { ServiceDraft } from '../service-draft.ts'
+import { type Attribute, read } from './attribute.ts'
+
+/** `develop`: kept beside the service as it is written, and judged by who watches it. No apply is refused for it. */
+export const develop: Attribute<ServiceDraft> = read(
+  'what `reconcile watch` and `reconcile serve --develop` do',
+  (node, draft, context) => {
+    context.warn(node, 'is left out by an apply: it is what `reconcile watch` and `reconcile serve --develop` do')
+    const watch = childOf(node, 'watch')
+    const entries = watch ? itemsOf(watch).flatMap((item) => entryOf(item, context)) : []
+    if (entries.length > 0) draft.develop = entries
+  },
+)
+
+function entryOf({ value }: Node, context: Context): readonly DevelopEntry[] {
+  if (!isMap(value)) return []
+  const { path } = value
+  return [typeof path === 'string' && path !== '' ? { ...value, path: absolutePath(path, context) } : value]
+}
+
+function isMap(value: YamlValue): value is { [key: string]: YamlValue } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,166 @@
+import { EMPTY, filter, map, merge } from 'rxjs'
+import { errorText } from '../../api/v1/caught-error.ts'
+import { removeCondition, setCondition } from '../../api/v1/conditions.ts'
+import type { V1Condition } from '../../api/v1/generated/types.ts'
+import { labels } from '../../api/v1/labels.ts'
+import { isKeptFailure, keyFor } from '../../api/v1/names.ts'
+import { conditionTypes, developReasons } from '../../api/v1/reasons.ts'
+import { because, type Run } from '../../engine/run.ts'
+import type { Key } from '../../store/objects/store.ts'
+import { actPerNode, areListed, engineOf } from '../runtime/acting.ts'
+import type { Controller } from '../runtime/controller.ts'
+import { each } from '../runtime/each.ts'
+import { nodeHold, nodesTurned } from '../runtime/node-hold.ts'
+import { pauseOf } from '../runtime/pause.ts'
+import type { Ports } from '../runtime/ports.ts'
+import { again, done } from '../runtime/result.ts'
+import { writeStatus } from '../runtime/status.ts'
+import { bring, type Bringing } from './bring.ts'
+import { type BringAction, type DevelopedContainer, planDevelop } from './plan.ts'
+import type { Developing } from './port.ts'
+import { filesOf } from './work.ts'
+
+/** A command after a sync that takes longer is left: it would keep all later changes from its container, ms. */
+const COMMAND_MS = 600_000
+
+/** Output of a failed command that its warning quotes, in bytes. */
+const QUOTED = 500
+
+/** Brings the tasks of services what changes in their sources, where that was asked for (`serve --develop`). */
+export const developController: Controller = {
+  name: 'develop',
+  kind: 'Service',
+
+  wakes: (ports) =>
+    merge(
+      ports.developing?.changes() ?? EMPTY,
+      ports.inventory.watch().pipe(
+        filter(({ type }) => type === 'container'),
+        map(({ labels: own }) => keyFor(own[labels.stack], own[labels.name] ?? '')),
+        filter((key) => ports.developing?.of(key) !== undefined),
+      ),
+      ports.inventory.watch().pipe(
+        filter(({ type }) => type === 'host' && areListed(ports)),
+        each(() => ports.store.list('Service').keys()),
+      ),
+      nodesTurned(ports.store).pipe(each(() => ports.store.list('Service').keys())),
+      ports.store.watchFacts().pipe(
+        filter(({ family }) => family === 'pause'),
+        each(({ key }) => (key.includes('/') ? [key] : ports.store.by('Service', 'namespace', key).keys())),
+      ),
+    ),
+
+  async reconcile(key, ports, run) {
+    const { store, developing, clock } = ports
+    const service = store.get('Service', key)
+    const developed = developing?.of(key)
+    if (!service || !areListed(ports)) return done
+    if (!developing || !developed) {
+      say(key, undefined, ports)
+      return done
+    }
+    const paused = pauseOf(store, service.metadata, clock.now())
+    const containers = containersOf(key, ports)
+    const plan = planDevelop({ developed, containers, ...(paused ? { paused: paused.message } : {}) })
+    developing.noteBrought(key, plan.brought)
+    if (plan.rebuild !== undefined) {
+      tell(key, { reason: developReasons.rebuilding, message: plan.rebuild }, ports)
+      developing.rebuild(key)
+    }
+    const acting = { key, version: developed.version, ports, run, developing }
+    const { failures } = await actPerNode(plan.bring, { act: (action) => act(action, acting) }, { run, ports })
+    if (failures.length > 0) {
+      say(key, { status: 'False', reason: developReasons.syncFailed, message: errorText(failures[0]) }, ports)
+      throw failures[0]
+    }
+    say(key, plan.condition, ports)
+    return paused?.until === undefined ? done : again(paused.until - clock.now(), 'the pause ends', 'periodic')
+  },
+}
+
+/** Those that are to stay. */
+function containersOf(key: Key, ports: Ports): readonly DevelopedContainer[] {
+  return [...ports.inventory.containersOfService(key)].flatMap(({ node, container, taskKey = '' }) => {
+    const task = ports.store.get('Task', taskKey)
+    if (!task || LEAVING.has(task.spec.desiredState) || isKeptFailure(container.Name)) return []
+    const runs = container.State.Status === 'running' && nodeHold(node, ports) === undefined
+    return [{ node, id: container.Id, task: task.metadata.name, runs }]
+  })
+}
+
+const LEAVING: ReadonlySet<string | undefined> = new Set(['Removed', 'Shutdown'])
+
+interface Acting {
+  readonly key: Key
+  readonly version: number
+  readonly ports: Ports
+  readonly run: Run
+  readonly developing: Developing
+}
+
+async function act(action: BringAction, acting: Acting): Promise<undefined> {
+  const { key, version, ports, developing } = acting
+  const { id, task, work } = action
+  await bring(work, bringingTo(action, acting))
+  const brought = developing.of(key)?.brought ?? new Map<string, number>()
+  developing.noteBrought(key, new Map([...brought, [id, version]]))
+  developing.record(key, task, work)
+  const files = filesOf(work)
+  const synced = files === '' ? [] : [`synced ${files} to ${task}`]
+  const message = [...synced, ...(work.restart ? [`restarted ${task}`] : [])].join(', ')
+  if (message !== '') tell(key, { reason: developReasons.synced, message }, ports)
+}
+
+/** By single calls to its engine. */
+function bringingTo({ node, id, task, because: why }: BringAction, acting: Acting): Bringing {
+  const { key, ports, developing } = acting
+  const engine = engineOf(node, ports)
+  const run = because(acting.run, why)
+  let output = ''
+  return {
+    copy: (copies) => engine.copyIn({ id, path: '/', tar: developing.archive(key, copies), asItsUser: true }, run),
+    async run(exec) {
+      output = ''
+      const onOutput = (_: string, bytes: Uint8Array) => {
+        output = (output + Buffer.from(bytes).toString()).slice(-QUOTED)
+      }
+      const over = new AbortController()
+      const cancel = ports.clock.after(COMMAND_MS, () => over.abort(new Error('it took longer than 10 minutes')))
+      const signal = AbortSignal.any([run.signal, over.signal])
+      try {
+        return (await engine.exec({ id, ...exec, onOutput }, { ...withoutSignal(run), signal })).exitCode
+      } finally {
+        cancel()
+      }
+    },
+    end: () => engine.stopContainer({ id }, run),
+    warn(message) {
+      const said = output.trim() === '' ? '' : `: ${output.trim()}`
+      const warning = {
+        type: 'Warning' as const,
+        reason: developReasons.syncFailed,
+        message: `${message} in ${task}${said}`,
+      }
+      ports.recorder.record({ object: `Service/${key}`, ...warning })
+    },
+  }
+}
+
+function withoutSignal({ object, reason }: Run): Omit<Run, 'signal'> {
+  return { object, reason }
+}
+
+function tell(key: Key, said: { readonly reason: string; readonly message: string }, ports: Ports): void {
+  ports.recorder.record({ object: `Service/${key}`, type: 'Normal', ...said })
+}
+
+function say(key: Key, said: Pick<V1Condition, 'status' | 'reason' | 'message'> | undefined, ports: Ports): void {
+  const { store, clock } = ports
+  const service = store.get('Service', key)
+  if (!service) return
+  const before = service.status?.conditions
+  const type = conditionTypes.sourcesSynced
+  if (!said && !before?.some((condition) => condition.type === type)) return
+  const conditions = said ? setCondition(before, { type, ...said }, clock.now()) : removeCondition(before, type)
+  writeStatus(store, 'Service', { key, status: { ...service.status, conditions } })
+}

@@ -1,0 +1,81 @@
+import type { V1Condition } from '../../api/v1/generated/types.ts'
+import { developReasons, holdReasons } from '../../api/v1/reasons.ts'
+import type { Developed } from './port.ts'
+import { concerns } from './rule-paths.ts'
+import { filesOf, type WatchWork, workOn } from './work.ts'
+
+/** A container of the service. */
+export interface DevelopedContainer {
+  readonly node: string
+  readonly id: string
+  /** The name of its task. */
+  readonly task: string
+  /** Whether something can be brought to it now: it runs, and its node may be worked on. */
+  readonly runs: boolean
+}
+
+/** What is decided on. */
+export interface DevelopView {
+  readonly developed: Developed
+  readonly containers: readonly DevelopedContainer[]
+  /** Why its stack is left alone. */
+  readonly paused?: string
+}
+
+/** What a container is brought. */
+export interface BringAction extends Omit<DevelopedContainer, 'runs'> {
+  readonly work: WatchWork
+  readonly because: string
+}
+
+export interface DevelopPlan {
+  /** Why its image is built anew; nothing is brought in the same pass. */
+  readonly rebuild?: string
+  readonly bring: readonly BringAction[]
+  /** Up to which change each container has all, those apart that are brought something first. */
+  readonly brought: ReadonlyMap<string, number>
+  readonly condition: Required<Pick<V1Condition, 'status' | 'reason' | 'message'>>
+}
+
+/**
+ * Decides what of its sources a service is brought. Each container is to have its image with all changes since: one that came
+ * later is brought those that others had before, and what changed during a pause goes when that ends.
+ */
+export function planDevelop({ developed, containers, paused }: DevelopView): DevelopPlan {
+  const { rules, changes, version, rebuiltAt, brought: before } = developed
+  const brought = new Map(containers.flatMap(({ id }) => entryOf(id, before ? before.get(id) : 0)))
+  if (paused !== undefined)
+    return { bring: [], brought, condition: { status: 'False', reason: holdReasons.paused, message: paused } }
+  const condition = conditionOf(developed)
+  const builds = rules.filter(({ action }) => action === 'rebuild')
+  const rebuilding = changes.find(({ at, path }) => at > rebuiltAt && builds.some((rule) => concerns(rule, path)))
+  if (rebuilding) return { rebuild: `${rebuilding.path} has changed`, bring: [], brought, condition }
+  const bring = containers.flatMap(({ runs, ...container }): BringAction[] => {
+    if (!runs) return [] // it is the same one when it runs again, with all that it was brought
+    const from = brought.get(container.id)
+    // One that came later has the image's files and started after the changes: what is to be synced is missing, no restart alone.
+    const asked = rules.filter(({ action }) => (from === undefined ? action.startsWith('sync') : action !== 'rebuild'))
+    const [work] = workOn(asked, from === undefined ? changes : changes.filter(({ at }) => at > from))
+    if (work) return [{ ...container, work, because: reasonOf(work, from === undefined) }]
+    brought.set(container.id, version)
+    return []
+  })
+  return { bring, brought, condition }
+}
+
+function entryOf(id: string, at: number | undefined): readonly (readonly [string, number])[] {
+  return at === undefined ? [] : [[id, at]]
+}
+
+function reasonOf(work: WatchWork, isNew: boolean): string {
+  const files = filesOf(work)
+  if (files === '') return 'its sources have changed'
+  return isNew ? `it is new, and its image lacks ${files}` : `${files} changed in its sources`
+}
+
+function conditionOf({ rules, problem }: Developed): DevelopPlan['condition'] {
+  if (problem !== undefined) return { status: 'False', reason: developReasons.refused, message: problem }
+  const paths = [...new Set(rules.map(({ path }) => path))]
+  const message = `its tasks are brought what changes in ${paths.join(', ')}`
+  return { status: 'True', reason: developReasons.watching, message }
+}

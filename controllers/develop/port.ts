@@ -1,0 +1,40 @@
+import type { Observable } from 'rxjs'
+import type { WatchRule } from '../../api/v1/develop.ts'
+import type { Key } from '../../store/objects/store.ts'
+import type { FileChange, FileCopy, WatchWork } from './work.ts'
+
+/** A change with its place in the order of all: later ones have higher numbers. */
+export interface SourceChange extends FileChange {
+  readonly at: number
+}
+
+/** What is known of a service whose sources are watched. */
+export interface Developed {
+  readonly rules: readonly WatchRule[]
+  /** Since its sources are watched, the latest of each path; what a rebuild took into the image is no more among them. */
+  readonly changes: readonly SourceChange[]
+  /** The last number of a change that was given. */
+  readonly version: number
+  /** Up to which change its image was built anew. */
+  readonly rebuiltAt: number
+  /** Up to which change each of its containers was brought them, by id; undefined before they were looked at. */
+  readonly brought: ReadonlyMap<string, number> | undefined
+  /** Why not all of its sources are watched, and what to do. */
+  readonly problem?: string
+}
+
+/** The sources of services as they change on disk, and what became of that: the one thing of a development loop that is remembered. */
+export interface Developing {
+  /** Undefined of services that nobody develops here, and while their sources are looked at for the first time. */
+  of(key: Key): Developed | undefined
+  /** Services of which there is news. */
+  changes(): Observable<Key>
+  /** Takes these for all of its containers, as far as they were brought what changed. */
+  noteBrought(key: Key, brought: ReadonlyMap<string, number>): void
+  /** Has its image built anew from its sources as they are now. */
+  rebuild(key: Key): void
+  /** An archive of files; what may not leave the project is left out. */
+  archive(key: Key, copies: readonly FileCopy[]): AsyncIterable<Uint8Array>
+  /** Takes into the audit log what a task was brought. */
+  record(key: Key, task: string, work: WatchWork): void
+}

@@ -1,0 +1,67 @@
+import type { WatchExec, WatchRule } from '../../api/v1/develop.ts'
+import { concerns, targetOf } from './rule-paths.ts'
+
+/** A file that was written, or is gone. */
+export interface FileChange {
+  /** Absolute. */
+  readonly path: string
+  readonly gone: boolean
+}
+
+/** A file, and where it stands in a container. */
+export interface FileCopy {
+  readonly from: string
+  readonly to: string
+}
+
+/** What is to be done for a service. */
+export interface WatchWork {
+  readonly service: string
+  /** Its image is built anew, and rolled out: nothing else is needed. */
+  readonly rebuild: boolean
+  readonly copies: readonly FileCopy[]
+  /** Paths in its containers. */
+  readonly removals: readonly string[]
+  readonly restart: boolean
+  readonly execs: readonly WatchExec[]
+}
+
+/** What comes of changes, by the rules of Compose: a rebuild has all that a sync would bring. */
+export function workOn(rules: readonly WatchRule[], changes: readonly FileChange[]): readonly WatchWork[] {
+  const latest = [...new Map(changes.map((change) => [change.path, change])).values()]
+  const services = [...new Set(rules.map(({ service }) => service))]
+  return services.flatMap((service) => {
+    const own = rules.filter((rule) => rule.service === service)
+    const hits = own.flatMap((rule) =>
+      latest.filter(({ path }) => concerns(rule, path)).map((change) => ({ rule, change })),
+    )
+    return hits.length > 0 ? [workOf(service, hits)] : []
+  })
+}
+
+interface Hit {
+  readonly rule: WatchRule
+  readonly change: FileChange
+}
+
+function workOf(service: string, hits: readonly Hit[]): WatchWork {
+  if (hits.some(({ rule }) => rule.action === 'rebuild'))
+    return { service, rebuild: true, copies: [], removals: [], restart: false, execs: [] }
+  const synced = hits.flatMap(({ rule, change: { path, gone } }) => {
+    const to = targetOf(rule, path)
+    return to === undefined ? [] : [{ from: path, to, gone }]
+  })
+  return {
+    ...{ service, rebuild: false },
+    copies: synced.filter(({ gone }) => !gone).map(({ from, to }) => ({ from, to })),
+    removals: synced.filter(({ gone }) => gone).map(({ to }) => to),
+    restart: hits.some(({ rule }) => rule.action.endsWith('restart')),
+    execs: [...new Set(hits.flatMap(({ rule }) => (rule.action === 'sync+exec' ? (rule.exec ?? []) : [])))],
+  }
+}
+
+/** The files of some work in words: by their places in the container, few of them by name. */
+export function filesOf({ copies, removals }: WatchWork): string {
+  const files = [...copies.map(({ to }) => to), ...removals.map((path) => `${path} removed`)]
+  return files.length > 4 ? `${files.length} files` : files.join(', ')
+}

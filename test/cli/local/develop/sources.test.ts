@@ -1,0 +1,201 @@
+import { deepEqual, equal, match } from 'node:assert/strict'
+import type { AuditEntry } from '../../../../api/v1/audit-record.ts'
+import { getCondition } from '../../../../api/v1/conditions.ts'
+import type { WatchRule } from '../../../../api/v1/develop.ts'
+import { createSources, type Sources } from '../../../../cli/local/develop/sources.ts'
+import { setPause } from '../../../../controllers/runtime/pause.ts'
+import type { ReadManifest } from '../../../../store/source/reading.ts'
+import { aWorld, RUNS, type TestWorld } from '../../../support/world.ts'
+import { type MemoryTree, memoryTree } from './tree.ts'
+
+const FILE = '/srv/shop/compose.yaml'
+const rule = (more: Partial<WatchRule>): WatchRule => ({
+  ...{ service: 'web', action: 'sync', path: '/srv/shop/src', target: '/app', ignore: [], include: [] },
+  ...{ initialSync: false, ...more },
+})
+
+interface Developing {
+  readonly world: TestWorld
+  readonly tree: MemoryTree
+  readonly sources: Sources
+  readonly said: string[]
+  readonly audited: AuditEntry[]
+  readonly rebuilt: string[]
+  /** What a file in the first container is; undefined where there is none. */
+  read(path: string): string | undefined
+  /** What was called since the last time, locks and reads left out. */
+  calls(): readonly string[]
+}
+
+/** A world of `shop/web` whose sources are watched by these rules. */
+async function developing(
+  rules: readonly WatchRule[],
+  files: Readonly<Record<string, string>> = {},
+): Promise<Developing> {
+  const tree = memoryTree({ '/srv/shop/src/kept': 'k', ...files })
+  const [said, audited, rebuilt]: [string[], AuditEntry[], string[]] = [[], [], []]
+  let made: Sources | undefined
+  const world = aWorld({
+    images: { 'app:1': RUNS },
+    developing({ clock }, life) {
+      made = createSources({
+        ...{ clock, quietMs: 300, tree, home: '/home/reconcile' },
+        store: { get: (kind, key) => life().ports.store.get(kind, key) },
+        audit: { record: (entry) => audited.push(entry) },
+        log: (line) => said.push(line),
+      })
+      return made
+    },
+  })
+  const sources = made as unknown as Sources
+  sources.rebuilds((file, key) => rebuilt.push(`${file} ${key}`))
+  world.service('web', { template: { image: 'app:1' } })
+  equal(await world.settle(), 'quiet')
+  declare(world, sources, rules)
+  equal(await world.settle(), 'quiet')
+  world.newCalls()
+  const read = (path: string) => {
+    const [container] = world.host.state.containers.values()
+    const bytes = container?.layer?.get(path)?.bytes
+    return bytes && Buffer.from(bytes).toString()
+  }
+  return { world, tree, sources, said, audited, rebuilt, read, calls: world.newCalls }
+}
+
+/** As a reading of the watched directory tells. */
+function declare(world: TestWorld, sources: Sources, rules: readonly WatchRule[]): void {
+  const object = world.serviceNamed('web')
+  sources.take(['/srv/shop'], [{ object, file: FILE, develop: { rules } } as unknown as ReadManifest])
+}
+
+/** Time goes by, though nothing is under way. */
+async function passed({ world, settle }: TestWorld, ms: number): Promise<void> {
+  world.clock.after(ms, () => {})
+  await settle()
+}
+
+const conditionOf = (world: TestWorld) => getCondition(world.serviceNamed('web')?.status?.conditions, 'SourcesSynced')
+
+describe('a serve that develops, in virtual time', () => {
+  it('brings tasks what is saved, once a burst is over', async () => {
+    const { world, tree, read, calls, audited, said } = await developing([rule({})])
+    equal(conditionOf(world)?.status, 'True')
+    match(said.join('\n'), /Service\/shop\/web: watching \/srv\/shop\/src/)
+    tree.write('/srv/shop/src/a', 'one')
+    tree.write('/srv/shop/src/b', 'two')
+    tree.write('/srv/shop/src/a', 'three')
+    equal(await world.settle(), 'quiet')
+    deepEqual(calls(), ['PUT /containers/shop-web-1/archive?copyUIDGID=1&noOverwriteDirNonDir=1&path=%2F'])
+    deepEqual([read('/app/a'), read('/app/b')], ['three', 'two'])
+    const [told] = audited
+    match(JSON.stringify(told), /"verb":"develop".*"object":"Task\/shop\/web-1-\w+".*\/srv\/shop\/src\/b to \/app\/b/)
+    const events = world
+      .life()
+      .recorder.events()
+      .filter(({ reason }) => reason === 'Synced')
+    match(events.at(-1)?.message ?? '', /synced \/app\/b, \/app\/a to web-1-/)
+  })
+
+  it('calls nothing while nothing changes', async () => {
+    const { world, sources, calls } = await developing([rule({})])
+    declare(world, sources, [rule({})])
+    await passed(world, 3_600_000)
+    deepEqual(calls(), [])
+  })
+
+  it('brings the task that comes after a loss what the one before had', async () => {
+    const { world, tree, read } = await developing([rule({ initialSync: true })])
+    equal(read('/app/kept'), 'k')
+    tree.write('/srv/shop/src/a', 'one')
+    await world.settle()
+    const before = world.host.containers()[0]?.Id
+    world.host.byHand.remove(before ?? '')
+    await world.settle()
+    const after = world.host.containers()[0]?.Id
+    equal(after !== before, true)
+    deepEqual([read('/app/a'), read('/app/kept')], ['one', 'k'])
+  })
+
+  it('restarts in place, once', async () => {
+    const { world, tree, calls, read } = await developing([rule({ action: 'sync+restart' })])
+    const [before] = world.host.containers()
+    tree.write('/srv/shop/src/a', 'one')
+    equal(await world.settle(), 'quiet')
+    const [after] = world.host.containers()
+    equal(after?.Id, before?.Id)
+    equal(after?.State.StartedAt === before?.State.StartedAt, false)
+    deepEqual(
+      calls().map((call) => call.replace(/\?.*/, '')),
+      [
+        ...[
+          'PUT /containers/shop-web-1/archive',
+          'POST /containers/shop-web-1/stop',
+          'POST /containers/shop-web-1/start',
+        ],
+      ],
+    )
+    equal(read('/app/a'), 'one')
+  })
+
+  it('leaves a paused stack alone, and brings what changed when that ends', async () => {
+    const { world, tree, calls, read } = await developing([rule({})])
+    const { store } = world.life().ports
+    setPause(store, 'shop', { until: world.world.clock.now() + 60_000 })
+    await passed(world, 1_000)
+    tree.write('/srv/shop/src/a', 'one')
+    await passed(world, 30_000)
+    deepEqual([calls(), conditionOf(world)?.reason], [[], 'Paused'])
+    await passed(world, 60_000)
+    deepEqual([read('/app/a'), conditionOf(world)?.status], ['one', 'True'])
+  })
+
+  it('has the image built anew where a change asks for that, and leaves the rest to it', async () => {
+    const builds = rule({ action: 'rebuild', path: '/srv/shop/package.json' })
+    const { world, tree, rebuilt, calls } = await developing([builds, rule({})], { '/srv/shop/package.json': '{}' })
+    tree.write('/srv/shop/package.json', '{ }')
+    await world.settle()
+    deepEqual([rebuilt, calls()], [[`${FILE} shop/web`], []])
+  })
+
+  it('takes nothing from outside of the watched directory', async () => {
+    const { world, tree, read, calls, said } = await developing([rule({}), rule({ path: '/etc', target: '/stolen' })])
+    deepEqual([conditionOf(world)?.status, conditionOf(world)?.reason], ['False', 'WatchRefused'])
+    match(conditionOf(world)?.message ?? '', /\/etc is not watched: it is outside of \/srv\/shop/)
+    tree.link('/srv/shop/src/out', '/etc')
+    tree.link('/srv/shop/src/keys', '/home/reconcile')
+    tree.write('/srv/shop/src/out/shadow', 'root')
+    tree.write('/srv/shop/src/a', 'one')
+    await world.settle()
+    deepEqual([read('/app/a'), read('/app/out/shadow')], ['one', undefined])
+    match(said.join('\n'), /src\/out\/shadow is left out: it is outside/)
+    equal(calls().length, 1)
+  })
+
+  it('removes files that are gone, and nothing where their directory is', async () => {
+    const { world, tree, calls, read } = await developing([rule({})])
+    tree.write('/srv/shop/src/a', 'one')
+    tree.write('/srv/shop/src/dir/b', 'two')
+    await world.settle()
+    calls()
+    tree.remove('/srv/shop/src/a')
+    await world.settle()
+    match(calls().join('\n'), /^POST \/containers\/shop-web-1\/exec/)
+    tree.remove('/srv/shop/src')
+    await world.settle()
+    deepEqual(calls(), [])
+    equal(conditionOf(world)?.reason, 'WatchRefused')
+    tree.write('/srv/shop/src/c', 'three')
+    await passed(world, 60_000)
+    tree.write('/srv/shop/src/c', 'four')
+    await world.settle()
+    deepEqual([read('/app/c'), conditionOf(world)?.status], ['four', 'True'])
+  })
+
+  it('tries again what fails, and says so meanwhile', async () => {
+    const { world, tree, read } = await developing([rule({})])
+    world.host.failNext('copyIn', { status: 500, message: 'no space left' })
+    tree.write('/srv/shop/src/a', 'one')
+    await world.settle()
+    equal(read('/app/a'), 'one')
+  })
+})

@@ -1,0 +1,62 @@
+import type { WatchRule } from '../../../../api/v1/develop.ts'
+import type { SourceTree } from '../../../../cli/local/develop/tree.ts'
+import type { WatchTold } from '../../../../cli/watch/watch-disk.ts'
+import { concerns } from '../../../../controllers/develop/rule-paths.ts'
+import { type TarEntry, writeTar } from '../../../../engine/tar.ts'
+
+/** A disk in memory whose changes are told at once. */
+export interface MemoryTree extends SourceTree {
+  write(path: string, text: string): void
+  /** Takes away a file, or a directory with all below it. */
+  remove(path: string): void
+  /** Has a directory lead elsewhere. */
+  link(path: string, to: string): void
+}
+
+/** One with these files. */
+export function memoryTree(initial: Readonly<Record<string, string>>): MemoryTree {
+  const files = new Map(Object.entries(initial))
+  const links = new Map<string, string>()
+  const watches = new Set<{ readonly rules: readonly WatchRule[]; readonly told: WatchTold }>()
+  const tell = (path: string, gone: boolean) => {
+    for (const { rules, told } of watches) if (rules.some((rule) => concerns(rule, path))) told.onChange({ path, gone })
+  }
+  const isThere = (path: string) => [...files.keys()].some((each) => each === path || each.startsWith(`${path}/`))
+  return {
+    withLeftOut: async (rules) => rules,
+    directory: async (path) => links.get(path) ?? path,
+    isThere: async (path) => isThere(path),
+    watch(rules, told) {
+      const watch = { rules, told }
+      watches.add(watch)
+      for (const path of files.keys())
+        if (rules.some((rule) => rule.initialSync && concerns(rule, path))) told.onChange({ path, gone: false })
+      told.onReady()
+      return {
+        async close() {
+          watches.delete(watch)
+        },
+      }
+    },
+    async *archive(copies, { mayPack }) {
+      const entries: TarEntry[] = []
+      for (const { from, to } of copies) {
+        const bytes = Buffer.from(files.get(from) ?? '')
+        if (!files.has(from) || !(await mayPack(from, bytes.length))) continue
+        entries.push({ name: to.replace(/^\//, ''), type: 'file', mode: 0o644, uid: 0, gid: 0, bytes })
+      }
+      yield writeTar(entries)
+    },
+    write(path, text) {
+      files.set(path, text)
+      tell(path, false)
+    },
+    remove(path) {
+      for (const each of [...files.keys()].filter((one) => one === path || one.startsWith(`${path}/`))) {
+        files.delete(each)
+        tell(each, true)
+      }
+    },
+    link: (path, to) => void links.set(path, to),
+  }
+}
