@@ -8,6 +8,16 @@ export function errorText(caught: unknown): string {
   return asError(caught).message
 }
 
+/** What a call answers of a file; undefined where there is none of that name. */
+export async function unlessMissing<T>(call: Promise<T>): Promise<T | undefined> {
+  try {
+    return await call
+  } catch (caught) {
+    if (errorCode(caught) !== 'ENOENT') throw caught
+    return undefined
+  }
+}
+
 /** Whether a connection was closed before its answer was whole. */
 export function isConnectionLost(caught: unknown): boolean {
   const code = errorCode(caught)

@@ -1,6 +1,6 @@
 import { lstat, realpath, stat } from 'node:fs/promises'
 import { isAbsolute, join, posix, resolve } from 'node:path'
-import { errorCode } from '../../api/v1/caught-error.ts'
+import { errorCode, unlessMissing } from '../../api/v1/caught-error.ts'
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import type { Installation } from '../../api/v1/installation.ts'
 import type { ObjectRef } from '../../api/v1/metadata.ts'
@@ -116,12 +116,9 @@ function ending(path: string): string {
 }
 
 async function localKind(path: string): Promise<Destination['there']> {
-  try {
-    return (await stat(bare(path))).isDirectory() ? 'directory' : 'file'
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return 'nothing'
-    throw error
-  }
+  const found = await unlessMissing(stat(bare(path)))
+  if (!found) return 'nothing'
+  return found.isDirectory() ? 'directory' : 'file'
 }
 
 async function printed(tar: AsyncIterable<Uint8Array>, terminal: Context['terminal']): Promise<void> {

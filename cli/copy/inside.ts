@@ -1,6 +1,6 @@
 import { lstat, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { errorCode } from '../../api/v1/caught-error.ts'
+import { unlessMissing } from '../../api/v1/caught-error.ts'
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 
 /**
@@ -19,13 +19,9 @@ export async function insideOf(directory: string, name: string): Promise<string>
 }
 
 async function isDirectory(path: string): Promise<boolean> {
-  try {
-    return (await lstat(path)).isDirectory()
-  } catch (error) {
-    if (errorCode(error) !== 'ENOENT') throw error
-    await mkdir(path)
-    return true
-  }
+  const found = await unlessMissing(lstat(path))
+  if (!found) await mkdir(path)
+  return !found || found.isDirectory()
 }
 
 function refused(name: string, why: string): InstallationError {

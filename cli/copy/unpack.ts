@@ -5,7 +5,7 @@ import { dirname, join, posix } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type Extract as Reading, extract, type Header } from 'tar-stream'
-import { errorCode } from '../../api/v1/caught-error.ts'
+import { unlessMissing } from '../../api/v1/caught-error.ts'
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import { insideOf } from './inside.ts'
 
@@ -72,7 +72,7 @@ async function unpackOne(entry: Entry, unpacking: Rooted): Promise<Made | undefi
   const name = renamed(header.name, unpacking)
   if (name === '') return undefined
   const path = await insideOf(directory, name)
-  const before = await lstat(path).catch(missing)
+  const before = await unlessMissing(lstat(path))
   if (before && before.isDirectory() !== (header.type === 'directory'))
     throw refused(
       `${path} is ${before.isDirectory() ? 'a directory' : 'no directory'}, and in the archive it is not so`,
@@ -149,11 +149,6 @@ function normalised(name: string): string {
   const clean = posix.normalize(name).replace(/^\/+/, '').replace(/\/+$/, '')
   if (clean === '..' || clean.startsWith('../')) throw refused(`the archive has ${name}, which leads out of it`)
   return clean === '.' ? '' : clean
-}
-
-function missing(error: unknown): undefined {
-  if (errorCode(error) === 'ENOENT') return undefined
-  throw error
 }
 
 function refused(message: string): InstallationError {

@@ -2,7 +2,7 @@ import { access, constants, stat, statfs } from 'node:fs/promises'
 import type { Stats } from 'node:fs'
 import { dirname } from 'node:path'
 import { isServed } from '../../api/client/remote.ts'
-import { errorCode } from '../../api/v1/caught-error.ts'
+import { unlessMissing } from '../../api/v1/caught-error.ts'
 import type { Clock } from '../../clock/clock.ts'
 import { describeHolder } from '../../store/lock/holder.ts'
 import { lockHolder } from '../../store/lock/lock.ts'
@@ -24,7 +24,7 @@ export function homeChecks(home: string, clock: Clock): readonly Check[] {
 const WRITE = constants.R_OK | constants.W_OK | constants.X_OK
 
 async function rights(home: string): Promise<readonly Finding[]> {
-  const found = await statOf(home)
+  const found = await unlessMissing(stat(home))
   const elsewhere = 'set RECONCILE_HOME to a directory that this user can write'
   if (!found) {
     const parent = await nearestThere(home)
@@ -65,7 +65,7 @@ async function space(home: string): Promise<readonly Finding[]> {
 }
 
 async function keyRights(file: string): Promise<readonly Finding[]> {
-  const found = await statOf(file)
+  const found = await unlessMissing(stat(file))
   if (!found) return []
   if ((found.mode & 0o077) === 0) return [ok('key', `${file} is for its owner alone`)]
   return [
@@ -92,18 +92,9 @@ async function holder(home: string, clock: Clock): Promise<readonly Finding[]> {
   return [ok('lock', 'nobody has it; no serve runs')]
 }
 
-async function statOf(path: string): Promise<Stats | undefined> {
-  try {
-    return await stat(path)
-  } catch (error) {
-    if (errorCode(error) !== 'ENOENT') throw error
-    return undefined
-  }
-}
-
 /** The path, or the first directory above it that is there. */
 async function nearestThere(path: string): Promise<string> {
-  return path === '/' || (await statOf(path)) ? path : await nearestThere(dirname(path))
+  return path === '/' || (await unlessMissing(stat(path))) ? path : await nearestThere(dirname(path))
 }
 
 async function may(path: string, mode: number): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { unlessMissing } from '../../api/v1/caught-error.ts'
 import { credentialKey, parseImageReference } from '../image-reference.ts'
 import { fromStored, hostOf, type RegistryAuth, type StoredAuth } from '../registry-auth.ts'
 import { askHelper } from './credential-helper.ts'
@@ -65,10 +66,7 @@ export function authHeader(auth: RegistryAuth | Readonly<Record<string, Registry
 }
 
 async function readConfig(path: string): Promise<DockerConfig> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return '{}'
-    throw error
-  })
+  const text = (await unlessMissing(readFile(path, 'utf8'))) ?? '{}'
   try {
     const config: unknown = JSON.parse(text)
     return typeof config === 'object' && config !== null ? config : {}

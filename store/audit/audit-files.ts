@@ -1,6 +1,6 @@
 import { mkdir, open, rename } from 'node:fs/promises'
 import { join } from 'node:path'
-import { errorCode } from '../../api/v1/caught-error.ts'
+import { unlessMissing } from '../../api/v1/caught-error.ts'
 
 /** How many files the audit log has at most: the one that is written, and those before it. */
 export const AUDIT_PARTS = 10
@@ -48,10 +48,7 @@ export const realAuditFiles: AuditFiles = {
     }
   },
   async shift(dir) {
-    for (let index = AUDIT_PARTS - 1; index > 0; index--) {
-      await rename(auditPart(dir, index - 1), auditPart(dir, index)).catch((error: unknown) => {
-        if (errorCode(error) !== 'ENOENT') throw error
-      })
-    }
+    for (let index = AUDIT_PARTS - 1; index > 0; index--)
+      await unlessMissing(rename(auditPart(dir, index - 1), auditPart(dir, index)))
   },
 }

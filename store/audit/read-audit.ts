@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import type { AuditRecord } from '../../api/v1/audit-record.ts'
-import { errorCode } from '../../api/v1/caught-error.ts'
+import { unlessMissing } from '../../api/v1/caught-error.ts'
 import { AUDIT_PARTS, auditPart } from './audit-files.ts'
 
 /** All records of an audit log, the oldest first; a line that is none is passed by. A writer may go on meanwhile. */
@@ -24,10 +24,7 @@ async function* recordsIn(part: FileHandle): AsyncGenerator<AuditRecord> {
 async function openParts(dir: string): Promise<readonly FileHandle[]> {
   const found = new Map<number, FileHandle>()
   for (let index = 0; index < AUDIT_PARTS; index++) {
-    const part = await open(auditPart(dir, index), 'r').catch((error: unknown) => {
-      if (errorCode(error) === 'ENOENT') return undefined
-      throw error
-    })
+    const part = await unlessMissing(open(auditPart(dir, index), 'r'))
     if (!part) continue
     const { ino } = await part.stat()
     if (found.has(ino)) await part.close()

@@ -4,7 +4,7 @@ import { chmod, link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/pro
 import { dirname, join } from 'node:path'
 import { NEVER } from 'rxjs'
 import type { V1Config, V1Secret } from '../../api/v1/generated/types.ts'
-import { errorCode } from '../../api/v1/caught-error.ts'
+import { errorCode, unlessMissing } from '../../api/v1/caught-error.ts'
 import { stackOf } from '../../api/v1/metadata.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import type { Contents } from './contents.ts'
@@ -54,7 +54,7 @@ export function hasContentKey(files: readonly string[]): boolean {
  * that is nowhere is forgotten with the process.
  */
 export async function contentKey(files: readonly string[], make: boolean): Promise<Uint8Array> {
-  const kept = await Promise.all(files.map(readIfThere))
+  const kept = await Promise.all(files.map((file) => unlessMissing(readFile(file))))
   const known = kept.find((key) => key !== undefined) ?? randomBytes(32)
   if (!make) return known
   const [first = '', ...others] = files
@@ -72,18 +72,9 @@ async function claim(file: string, key: Buffer): Promise<Buffer> {
     return key
   } catch (error) {
     if (errorCode(error) !== 'EEXIST') throw error
-    return (await readIfThere(file)) ?? key
+    return (await unlessMissing(readFile(file))) ?? key
   } finally {
     await rm(staged, { force: true })
-  }
-}
-
-async function readIfThere(path: string): Promise<Buffer | undefined> {
-  try {
-    return await readFile(path)
-  } catch (error) {
-    if (errorCode(error) !== 'ENOENT') throw error
-    return undefined
   }
 }
 

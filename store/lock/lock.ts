@@ -1,6 +1,6 @@
 import { link, mkdir, readdir, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import { errorCode, errorText } from '../../api/v1/caught-error.ts'
+import { errorCode, errorText, unlessMissing } from '../../api/v1/caught-error.ts'
 import type { Clock } from '../../clock/clock.ts'
 import { sleep } from '../../clock/sleep.ts'
 import { StorageError } from '../storage/storage.ts'
@@ -130,16 +130,11 @@ async function sweep(dir: string, clock: Clock): Promise<void> {
 }
 
 async function drop(path: string): Promise<void> {
-  await unlink(path).catch((error: unknown) => {
-    if (errorCode(error) !== 'ENOENT') throw error
-  })
+  await unlessMissing(unlink(path))
 }
 
 async function numbers(dir: string): Promise<readonly number[]> {
-  const names = await readdir(dir).catch((error: unknown) => {
-    if (errorCode(error) === 'ENOENT') return []
-    throw error
-  })
+  const names = (await unlessMissing(readdir(dir))) ?? []
   return names
     .filter((name) => /^\d+$/.test(name))
     .map(Number)

@@ -1,5 +1,5 @@
 import { chmod, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
-import { errorCode } from '../../api/v1/caught-error.ts'
+import { unlessMissing } from '../../api/v1/caught-error.ts'
 
 /** A file that the log appends to. */
 export interface LogFile {
@@ -33,12 +33,7 @@ export const realFiles: Files = {
     await mkdir(path, { recursive: true, mode: 0o700 })
     await chmod(path, 0o700)
   },
-  async list(path) {
-    return await readdir(path).catch((error: unknown) => {
-      if (errorCode(error) === 'ENOENT') return []
-      throw error
-    })
-  },
+  list: async (path) => (await unlessMissing(readdir(path))) ?? [],
   read: (path) => readFile(path),
   create: createFile,
   rename,
