@@ -192,24 +192,25 @@ interface Publishing {
   /** What the swarm chose where nobody did. */
   readonly chosen: readonly Reading[]
   readonly replicas: number
+  /** All ports that services of the stack publish. */
+  readonly taken: ReadonlySet<number>
   readonly findings: Findings
 }
 
-/** The ports of a service. One port of the host is one task's here: no mesh hands connections out. */
-export function ports(reads: readonly Reading[], { chosen, replicas, findings }: Publishing): V1Port[] {
+/** The ports of a service. One port of the host is one task's here: no mesh hands connections out, so that several tasks share a range. */
+export function ports(reads: readonly Reading[], publishing: Publishing): V1Port[] {
   return reads.map((read, at) => {
     const mode = read.text('PublishMode') ?? 'ingress'
     const [containerPort = 1, protocol = 'tcp'] = [read.number('TargetPort'), read.text('Protocol')]
-    const hostPort =
-      read.number('PublishedPort') ?? (mode === 'ingress' ? chosen[at]?.number('PublishedPort') : undefined)
-    if (hostPort !== undefined && replicas > 1)
-      findings.refuse(
-        `${read.where}: port ${hostPort} is of ${replicas} replicas, and here each needs one of its own: scale the service to 1, or publish it through a proxy that is a service of its own`,
-      )
+    const chosen = publishing.chosen[at]?.number('PublishedPort')
+    const hostPort = read.number('PublishedPort') ?? (mode === 'ingress' ? chosen : undefined)
+    const hostPortEnd =
+      hostPort === undefined ? undefined : endOfRange(hostPort, { where: read.where, mode }, publishing)
     return {
       containerPort,
       ...said({
         hostPort,
+        hostPortEnd,
         protocol: PROTOCOLS.find((each) => each === protocol && each !== 'tcp'),
         name: read.text('Name'),
         mode: mode === 'ingress' ? ('Ingress' as const) : ('Host' as const),
@@ -217,5 +218,29 @@ export function ports(reads: readonly Reading[], { chosen, replicas, findings }:
     }
   })
 }
+
+/** The last of as many ports as there are replicas, each of which takes one that is free: the first of them is always taken by one. */
+function endOfRange(
+  hostPort: number,
+  { where, mode }: { readonly where: string; readonly mode: string },
+  { replicas, taken, findings }: Publishing,
+): number | undefined {
+  if (replicas <= 1) return undefined
+  const last = hostPort + replicas - 1
+  const isFree = Array.from({ length: replicas - 1 }, (_, at) => hostPort + 1 + at).every((port) => !taken.has(port))
+  const port = `${where}: port ${hostPort} is of ${replicas} replicas, and here each needs one of its own`
+  if (mode === 'ingress' && isFree && last <= LAST_PORT) {
+    findings.note(
+      `${port}: they share ${hostPort} to ${last}, and a client of ${hostPort} reaches one of them. For all behind one port, scale the service to 1, or let a proxy that is a service of its own publish it`,
+    )
+    return last
+  }
+  findings.refuse(
+    `${port}, and ${hostPort + 1} to ${last} are not free for them: scale the service to 1, or publish it through a proxy that is a service of its own`,
+  )
+  return undefined
+}
+
+const LAST_PORT = 65_535
 
 const PROTOCOLS = ['tcp', 'udp', 'sctp'] as const

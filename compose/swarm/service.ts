@@ -34,7 +34,7 @@ export function serviceOf(raw: SwarmFields, within: StackReading): V1Service {
       ...templateOf(template, within),
       ...attachedOf(template.below('ContainerSpec'), within),
       ...networksOf([...template.list('Networks'), ...spec.list('Networks')], name, within),
-      ...said({ ports: portsOf(spec, raw, { replicas: replicasOf(mode), findings }) }),
+      ...said({ ports: portsOf(spec, raw, { replicas: replicasOf(mode), within }) }),
     },
     ...said({
       placement: said(placement(template.below('Placement'), of, findings)),
@@ -125,11 +125,17 @@ function networksOf(reads: readonly Reading[], service: string, within: StackRea
 function portsOf(
   spec: Reading,
   raw: SwarmFields,
-  { replicas, findings }: { readonly replicas: number; readonly findings: Findings },
+  { replicas, within: { of, findings } }: { readonly replicas: number; readonly within: StackReading },
 ) {
-  const silent = { note: () => undefined, refuse: () => undefined }
-  const chosen = reading(raw['Endpoint'], '', silent).list('Ports')
-  return ports(spec.below('EndpointSpec').list('Ports'), { chosen, replicas, findings })
+  const taken = new Set(
+    of.services.flatMap((each) => chosenPorts(each).map((port) => port.number('PublishedPort') ?? 0)),
+  )
+  return ports(spec.below('EndpointSpec').list('Ports'), { chosen: chosenPorts(raw), replicas, taken, findings })
+}
+
+/** The ports that a service has, as the swarm gave them. */
+function chosenPorts(raw: SwarmFields): readonly Reading[] {
+  return reading(raw['Endpoint'], '', { note: () => undefined, refuse: () => undefined }).list('Ports')
 }
 
 function endpointOf(read: Reading): Pick<V1ServiceSpec, 'endpoint'> {

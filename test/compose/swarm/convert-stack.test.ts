@@ -174,6 +174,11 @@ describe('a service of a swarm', () => {
         ],
       },
     ],
+    [
+      'a range for a port of several replicas',
+      severalBehind(8080),
+      { ports: [{ containerPort: 80, hostPort: 8080, hostPortEnd: 8082, mode: 'Ingress' }] },
+    ],
   ]
   for (const [name, parts, wanted] of fields)
     it(`has ${name}`, () => {
@@ -250,19 +255,21 @@ describe('a service of a swarm', () => {
     ['a network that none may join', { template: { Networks: [{ Target: 'n4' }] } }, /closed is not of stack shop/],
     ['a network that is gone', { template: { Networks: [{ Target: 'n9' }] } }, /network n9 is not there/],
     [
-      'a port of several replicas',
-      {
-        spec: {
-          Mode: { Replicated: { Replicas: 2 } },
-          EndpointSpec: { Ports: [{ TargetPort: 80, PublishedPort: 80 }] },
-        },
-      },
-      /port 80 is of 2 replicas/,
+      'a port of several replicas beside which another is taken',
+      severalBehind(8080, 8082),
+      /port 8080 is of 3 replicas, .* 8081 to 8082 are not free.*scale the service to 1/,
     ],
+    ['a port of several replicas with none after it', severalBehind(65_534), /65535 to 65536 are not free/],
   ]
   for (const [name, parts, words] of refused)
     it(`is refused with ${name}`, () => match(converted(parts).refusals.join('\n'), words))
 })
+
+/** Three replicas behind a port, and another port. */
+function severalBehind(...published: readonly number[]): Parts {
+  const Ports = published.map((PublishedPort) => ({ TargetPort: 80, PublishedPort }))
+  return { spec: { Mode: { Replicated: { Replicas: 3 } }, EndpointSpec: { Ports } }, endpoint: { Ports } }
+}
 
 describe('what services of a swarm use', () => {
   const mount = (Source: string, Labels: object = NS) => ({

@@ -3,6 +3,7 @@ import { readFileSync, rmSync, statSync } from 'node:fs'
 import type { Cli, Ended } from '../../support/cli.ts'
 import { until } from '../../support/until.ts'
 import { type Ground, startGround, whole } from './ground.ts'
+import { converged, services } from './serving.ts'
 
 const TOKEN = 'topsecretvalue'
 const NS = { 'com.docker.stack.namespace': 'shop' }
@@ -82,11 +83,15 @@ describe('a stack of a swarm', function () {
     cli.write('shop/service-web.yaml', web)
   })
 
-  it('is moved with its data, also by a second command after the first was killed', async () => {
+  it('is moved with its data, also by a running serve after a first command was killed', async () => {
     const first = cli.start(...move)
     await first.says('Ending shop_web')
     await first.stop('SIGKILL')
+    const serve = cli.start('serve')
+    await until('serve answers', async () => (await services(cli)).length === 2, { instead: serve.output })
     succeeds(await cli.run(...move))
+    await converged(cli, ['db', 'web'])
+    equal(await serve.stop(), 0)
     deepEqual(await running(), ['shop-db', 'shop-web'])
     equal(await starts(), 2, 'the data is another, or db was started again')
 
