@@ -1,32 +1,23 @@
-import type { V1Task } from '../../api/v1/generated/types.ts'
-import { finalizers, labels } from '../../api/v1/labels.ts'
+import { labels } from '../../api/v1/labels.ts'
 import { isKeptFailure, keyOf } from '../../api/v1/names.ts'
 import type { Engine } from '../../engine/engine.ts'
-import { isEngineError, unlessGone } from '../../engine/errors.ts'
-import { because, type Run } from '../../engine/run.ts'
-import { forgetLost } from '../adoption/lost.ts'
-import { adoptionOf } from '../adoption/records.ts'
+import { isEngineError } from '../../engine/errors.ts'
+import { because } from '../../engine/run.ts'
 import { engineOf } from '../runtime/acting.ts'
-import type { Ports } from '../runtime/ports.ts'
-import { dropFinalizer } from '../runtime/status.ts'
+import type { Acting } from './acting.ts'
 import { baselineOfTask, fuseField, keepBaseline, noteStubborn } from './baseline.ts'
+import { refresh, remove, stop } from './container-calls.ts'
 import { driftViews, updateBody } from './drift.ts'
 import { runHooks } from './hooks.ts'
 import { buildImage, inspectImage, pullImage } from './image.ts'
 import { loggingBody } from './logging.ts'
 import { hasItsVolumes } from './mounted-volumes.ts'
 import { contentNeeds } from './needs.ts'
-import type { Observation } from './observe.ts'
+import { forgetOurStop, noteOurStop } from './our-stop.ts'
+import { finish, forget } from './outcome.ts'
 import { pinImage } from './pin.ts'
 import type { TaskPlan, TaskStep } from './step.ts'
 import { redeliver } from './redeliver.ts'
-
-/** What an act needs besides the plan. */
-export interface Acting {
-  readonly seen: Observation
-  readonly ports: Ports
-  readonly run: Run
-}
 
 const nothing = Promise.resolve()
 
@@ -210,23 +201,6 @@ async function restart(id: string, engine: Engine, acting: Acting): Promise<void
   await refresh(id, engine, acting)
 }
 
-/** In storage before the stop: after a crash, too, an end that we asked for is no outcome of the task. */
-async function noteOurStop(task: V1Task, failed: number, { store }: Ports): Promise<void> {
-  store.update('Task', keyOf(task), (draft) => {
-    draft.status = { ...draft.status, stoppedByUs: true, failures: (draft.status?.failures ?? 0) + failed }
-  })
-  await store.durable()
-}
-
-/** It runs again: from now on an end is its own. */
-function forgetOurStop(task: V1Task, { store }: Ports): void {
-  if (!store.get('Task', keyOf(task))?.status?.stoppedByUs) return
-  store.update('Task', keyOf(task), (draft) => {
-    const { stoppedByUs: _, ...status } = draft.status ?? {}
-    draft.status = status
-  })
-}
-
 /** Gives a container a name; the one kept as the last failed container of its slot makes way for a newer one. */
 async function rename({ id, name }: { id: string; name: string }, engine: Engine, acting: Acting): Promise<void> {
   const { seen, ports, run } = acting
@@ -243,57 +217,4 @@ async function rename({ id, name }: { id: string; name: string }, engine: Engine
     if (!(await isNameHeld(error, { name, engine, acting }))) throw error
     await refresh(id, engine, acting)
   }
-}
-
-async function stop(id: string, engine: Engine, { seen, ports, run }: Acting): Promise<void> {
-  const { template, node = '' } = seen.view.task.spec
-  const { stopGracePeriodSeconds, stopSignal } = template
-  ports.inventory.expectStop(node, id)
-  await runHooks(id, template.hooks?.preStop, { engine, run })
-  const args = {
-    id,
-    ...(stopGracePeriodSeconds !== undefined ? { timeoutSeconds: Math.ceil(stopGracePeriodSeconds) } : {}),
-  }
-  await unlessGone(engine.stopContainer({ ...args, ...(stopSignal !== undefined ? { signal: stopSignal } : {}) }, run))
-}
-
-/** Removes a container with its anonymous volumes, but for those that others made (S4); one that is gone already is as wanted. */
-async function remove(id: string, engine: Engine, { seen, ports, run }: Acting): Promise<void> {
-  const volumes = adoptionOf(ports.store, 'Container', id) === undefined
-  await unlessGone(engine.removeContainer({ id, force: true, ...(volumes ? { volumes } : {}) }, run))
-  ports.inventory.dropContainer(seen.view.task.spec.node ?? '', id)
-}
-
-/** Reads a container anew into the inventory. */
-async function refresh(id: string, engine: Engine, { ports, run }: Acting): Promise<void> {
-  const found = await unlessGone(engine.inspectContainer({ id }, run))
-  if (found) ports.inventory.putContainer(engine.node, found)
-  else ports.inventory.dropContainer(engine.node, id)
-}
-
-/** Records a task's outcome; it is in storage before anything relies on it, so that a pruned job does not run again. */
-async function finish(
-  task: V1Task,
-  { phase, exitCode }: Extract<TaskStep, { do: 'finish' }>,
-  { message, ports }: { message: string; ports: Ports },
-): Promise<void> {
-  ports.store.update('Task', keyOf(task), (draft) => {
-    draft.status = {
-      ...draft.status,
-      phase,
-      message,
-      exitCode,
-      finishedAt: draft.status?.finishedAt ?? new Date(ports.clock.now()).toISOString(),
-    }
-  })
-  await ports.store.durable()
-}
-
-/** The task leaves the store: nothing of it is left outside. */
-async function forget(task: V1Task, { store }: Ports): Promise<void> {
-  const key = keyOf(task)
-  store.putFact('baseline', key, undefined)
-  forgetLost(task, store)
-  store.delete('Task', key)
-  dropFinalizer(store, 'Task', { key, finalizer: finalizers.container })
 }

@@ -3,7 +3,7 @@ import { volumesOf } from '../../api/v1/template-refs.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { unlessGone } from '../../engine/errors.ts'
 import { isOwnVolume, isReplaced } from '../runtime/lost-volume.ts'
-import type { Acting } from './act.ts'
+import type { Acting } from './acting.ts'
 
 /**
  * Whether the volumes that a task is to mount are on its engine, and are those that were there before: looked at just before its

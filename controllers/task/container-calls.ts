@@ -1,0 +1,32 @@
+import type { Engine } from '../../engine/engine.ts'
+import { unlessGone } from '../../engine/errors.ts'
+import { adoptionOf } from '../adoption/records.ts'
+import type { Acting } from './acting.ts'
+import { runHooks } from './hooks.ts'
+
+/** Stops a container as its service says; one that is gone already is as wanted. */
+export async function stop(id: string, engine: Engine, { seen, ports, run }: Acting): Promise<void> {
+  const { template, node = '' } = seen.view.task.spec
+  const { stopGracePeriodSeconds, stopSignal } = template
+  ports.inventory.expectStop(node, id)
+  await runHooks(id, template.hooks?.preStop, { engine, run })
+  const args = {
+    id,
+    ...(stopGracePeriodSeconds !== undefined ? { timeoutSeconds: Math.ceil(stopGracePeriodSeconds) } : {}),
+  }
+  await unlessGone(engine.stopContainer({ ...args, ...(stopSignal !== undefined ? { signal: stopSignal } : {}) }, run))
+}
+
+/** Removes a container with its anonymous volumes, but for those that others made (S4); one that is gone already is as wanted. */
+export async function remove(id: string, engine: Engine, { seen, ports, run }: Acting): Promise<void> {
+  const volumes = adoptionOf(ports.store, 'Container', id) === undefined
+  await unlessGone(engine.removeContainer({ id, force: true, ...(volumes ? { volumes } : {}) }, run))
+  ports.inventory.dropContainer(seen.view.task.spec.node ?? '', id)
+}
+
+/** Reads a container anew into the inventory. */
+export async function refresh(id: string, engine: Engine, { ports, run }: Acting): Promise<void> {
+  const found = await unlessGone(engine.inspectContainer({ id }, run))
+  if (found) ports.inventory.putContainer(engine.node, found)
+  else ports.inventory.dropContainer(engine.node, id)
+}
