@@ -53,7 +53,8 @@ export function startControllers(ports: Ports): Running {
     loops,
     *at(concerns = () => true) {
       for (const [index, loop] of loops.entries()) {
-        const { kind } = all[index] as Controller
+        const { kind, name } = all[index] as Controller
+        if (name === developController.name) continue // what is synced is no part of what is declared: nobody waits for it
         for (const key of loop.at()) if (concerns(key, kind)) yield `${kind}/${key}`
       }
     },

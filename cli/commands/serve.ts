@@ -92,11 +92,10 @@ async function serveTurn(
   const { once, listening, webhook } = readOptions(context, options)
   const waitMs = isTask(own) && typeof options.wait !== 'string' ? Number.POSITIVE_INFINITY : lockWait(options)
   const monitoring = options.once ? undefined : await monitor({ env: context.env, log })
-  const { steal = false } = options
   const named = options.once ? { ...context, verb: 'serve --once' } : context
   const { sources, ...developing } = developStart(options.develop === true, log)
-  const beside = { ...instrumentsOf(monitoring), ...developing }
-  const core = await openCore(named, { purpose: 'serve', waitMs, steal, log, ...turn, ...beside })
+  const beside = { ...instrumentsOf(monitoring), ...developing, steal: options.steal ?? false }
+  const core = await openCore(named, { purpose: 'serve', waitMs, log, ...turn, ...beside })
   try {
     const roots = settleRoots(core, context, { options, own, log })
     await restoreApplied(core, log)
@@ -116,10 +115,11 @@ async function serveTurn(
     await whenAborted(AbortSignal.any([context.signal, over]))
     log('ending; what runs on the hosts goes on')
     events.unsubscribe()
-    await Promise.all([refreshing.close(), servers.close(), sources()?.close()])
+    await Promise.all([refreshing.close(), servers.close()])
     await source.close()
     return exits.converged
   } finally {
+    await sources()?.close()
     await core.close()
     await monitoring?.close()
   }

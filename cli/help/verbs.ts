@@ -242,6 +242,10 @@ export const verbs: Readonly<Record<string, VerbHelp>> = {
   serve: {
     examples: [
       ['reconcile serve --watch /srv/stacks', 'keep the host equal to a directory, for good'],
+      [
+        'reconcile serve --watch . --develop',
+        'while you work on it: what you save is in its tasks, as `reconcile watch` has it',
+      ],
       ['reconcile serve --watch examples/hello --once', 'once, and end'],
       ['reconcile serve --unwatch examples/hello --once', 'take away what it declared'],
       [

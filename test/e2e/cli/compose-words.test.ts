@@ -225,6 +225,53 @@ describe("compose's words, on a real engine", function () {
     equal(watching.output().includes('skipped'), false)
   })
 
+  it('bring what changes while serve runs, where that was asked for', async () => {
+    const { cli, docker } = engine
+    const rules = [
+      '{ path: ./src, action: sync, target: /srv, ignore: [skipped] }',
+      '{ path: ./conf, action: sync+restart, target: /etc/conf }',
+      '{ path: ./context, action: rebuild }',
+      '{ path: /etc/hostname, action: sync, target: /stolen }',
+    ]
+    const develop = `    build: ./context\n    init: true\n    develop: { watch: [${rules.join(', ')}] }`
+    cli.write('tree/compose.yaml', SHOP.replace('    image: busybox:1.36', develop))
+    cli.write('tree/context/Dockerfile', 'FROM busybox:1.36\n')
+    cli.write('tree/conf/a', 'one')
+    cli.write('tree/src/a', 'first')
+    const serving = cli.start('serve', '--watch', 'tree', '--develop')
+    await serving.says('Service/shop/web: watching ')
+    const read = async (path: string) => (await docker('exec', 'shop-web-1', 'cat', path).catch(() => '')).trim()
+    await until('its task to run', async () => (await docker('ps', '-q', '--filter', 'name=shop-web-1')) !== '')
+    cli.write('tree/src/skipped/c', 'no')
+    cli.write('tree/src/b', 'second')
+    await serving.says('synced /srv/b to web-1-')
+    equal(await read('/srv/b'), 'second')
+    const beside = await cli.run('watch', '-f', 'tree/compose.yaml')
+    deepEqual([beside.exit, /web: serve brings its tasks what changes/.test(beside.out)], [0, true], beside.err)
+    match(
+      (await cli.run('describe', 'service/web', '-n', 'shop')).out,
+      /SourcesSynced[^]*\/etc\/hostname is not watched/,
+    )
+
+    const started = async () => await docker('inspect', '-f', '{{.Id}} {{.State.StartedAt}}', 'shop-web-1')
+    const [id = '', before] = (await started()).split(' ')
+    cli.write('tree/conf/a', 'two')
+    await serving.says('restarted web-1-')
+    await until('it to run again', async () => {
+      const [sameId, at] = (await started()).split(' ')
+      return sameId === id && at !== before
+    })
+    deepEqual([await read('/etc/conf/a'), await read('/srv/a'), await read('/stolen')], ['two', '', ''])
+    await docker('rm', '-f', 'shop-web-1')
+    await until('the task that follows to have it too', async () => (await read('/srv/b')) === 'second')
+
+    cli.write('tree/context/Dockerfile', 'FROM busybox:1.36\nRUN echo built > /built\n')
+    await until('the new image to run', async () => (await read('/built')) === 'built')
+    await until('its task to have it too', async () => (await read('/srv/b')) === 'second')
+    equal(serving.output().includes('skipped'), false)
+    match((await cli.run('audit', '-n', 'shop')).out, /develop[^]*src\/b to \/srv\/b/)
+  })
+
   it('want a project', async () => {
     for (const word of ['up', 'down', 'ps']) {
       const { exit, err } = await engine.cli.run(word)
