@@ -40,11 +40,15 @@ function countRules({ spec }: V1Service): ValidationError[] {
 
 /** A fixed host port has room for one task; a range of them for as many as it is long. */
 function portRule(port: V1Port, index: number, replicas: number): ValidationError[] {
-  const { hostPort, hostPortEnd, containerPortEnd } = port
+  const { hostPort, hostPortEnd, containerPort, containerPortEnd } = port
   if (!hostPort) return []
   const room = containerPortEnd === undefined ? (hostPortEnd ?? hostPort) - hostPort + 1 : 1
   if (room >= replicas) return []
-  const message = `is taken by the first of ${replicas} replicas: set replicas to 1, leave hostPort out so that each gets a free one, or give a range with hostPortEnd`
+  const inCompose =
+    containerPortEnd === undefined
+      ? `; in a Compose file, ports: ["${containerPort}"] or ["${hostPort}-${hostPort + replicas - 1}:${containerPort}"]`
+      : ''
+  const message = `is taken by the first of ${replicas} replicas: set replicas to 1, leave hostPort out so that each gets a free one, or give a range with hostPortEnd${inCompose}`
   return [{ path: ['spec', 'template', 'ports', index, 'hostPort'], message, value: hostPort }]
 }
 

@@ -4,6 +4,7 @@ import type { ManifestError } from '../../api/v1/provenance.ts'
 import { type ManifestOptions, namedManifests } from '../arguments/manifest-options.ts'
 import { manifestRequest } from '../arguments/manifest-request.ts'
 import type { Context } from '../context.ts'
+import { missingBuilds } from '../local/request/missing-build.ts'
 import { readWhole, type WholeReading } from '../local/request/read-whole.ts'
 import { checkTogether } from '../local/request/check-together.ts'
 import { junitLines } from '../output/junit.ts'
@@ -19,7 +20,8 @@ export async function validate(context: Context, options: ValidateOptions): Prom
   const named = { ...namedManifests(context, 'validate', options), stack: options.stack }
   const request = await manifestRequest(named, context)
   const reading = readWhole(request, context.env)
-  return show(context, { ...options, files: request.sources.map(({ file }) => file) }, reading)
+  const errors = [...reading.errors, ...(await missingBuilds(reading.files))]
+  return show(context, { ...options, files: request.sources.map(({ file }) => file) }, { ...reading, errors })
 }
 
 interface ShowOptions extends ValidateOptions {

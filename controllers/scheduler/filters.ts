@@ -129,10 +129,16 @@ function takenPort({ tasks }: Candidate, service: V1Service): string | undefined
   for (const task of tasks.values()) {
     if (isOf(task, service)) continue
     const taken = (task.spec.template.ports ?? []).filter(isFixed).find((port) => wanted.has(portKey(port)))
-    if (taken)
-      return `its port ${taken.hostPort} is held by ${task.metadata.namespace}/${task.metadata.name}: publish another one`
+    if (taken) return heldWords(task, service, taken.hostPort ?? 0)
   }
   return undefined
+}
+
+function heldWords({ metadata, spec }: V1Task, service: V1Service, port: number): string {
+  const { namespace, name } = metadata
+  const isOther = namespace !== service.metadata.namespace
+  const end = isOther ? `, or end that one (\`reconcile stop ${spec.service} -n ${namespace}\`)` : ''
+  return `its port ${port} is held by ${namespace}/${name}: publish another one${end}`
 }
 
 /** Whether a task is one of the service. */

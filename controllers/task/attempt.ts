@@ -3,12 +3,15 @@ import { getCondition, removeCondition, setCondition } from '../../api/v1/condit
 import { conditionTypes, taskReasons } from '../../api/v1/reasons.ts'
 import { type EngineError, type EngineErrorCode, isEngineError, isNoSpace } from '../../engine/errors.ts'
 import { familiarName, parseImageReference } from '../../engine/image-reference.ts'
+import { because } from '../../engine/run.ts'
+import { engineOf } from '../runtime/acting.ts'
 import { backoffAfter } from '../runtime/backoff.ts'
 import { again, type Result } from '../runtime/result.ts'
 import { act } from './act.ts'
 import type { Acting } from './acting.ts'
 import { blameOf, isEngineFault } from './blame.ts'
 import { imageOf } from './pin.ts'
+import { takenPort, takenPortWords } from './port-holder.ts'
 import { lacksDelivery } from './redeliver.ts'
 import type { TaskPlan } from './step.ts'
 
@@ -29,7 +32,21 @@ export async function attempt(plan: TaskPlan, acting: Acting): Promise<Result | 
     const failure = isEngineError(error) ? failureOf(plan, error, acting) : undefined
     if (gets(plan.step) || !isEngineFault(error)) endFaults(acting)
     if (!failure) throw error
-    return noteFailure(failure, acting)
+    return noteFailure(await withHolder(failure, acting), acting)
+  }
+}
+
+/** Who has the port that a start was refused for is asked of the engine: the inventory has ours alone. */
+async function withHolder(failure: Failure, { seen, ports, run }: Acting): Promise<Failure> {
+  const port = failure.reason === taskReasons.startFailed ? takenPort(failure.error) : undefined
+  const { node } = seen.view.task.spec
+  if (port === undefined || node === undefined) return failure
+  try {
+    const containers = await engineOf(node, ports).listContainers({}, because(run, 'another has its port'))
+    return { ...failure, message: takenPortWords(failure.error, port, containers) }
+  } catch (error) {
+    if (isEngineError(error)) return failure
+    throw error
   }
 }
 

@@ -143,7 +143,7 @@ export function contentNeed(task: V1Task, reference: Reference, ports: Ports): N
   if (isDelivered(object, place)) return undefined
   const ready = getCondition(object.status?.conditions, conditionTypes.ready)
   const why = ready?.reason === deliveryReasons.sourceMissing ? ready.message : entryAt(object, place)?.message
-  return { reason, message: why ?? `the ${kind.toLowerCase()} ${name} is not on ${spec.node} yet` }
+  return { reason, message: why ?? `the ${kind.toLowerCase()} ${name} is brought to ${spec.node} first` }
 }
 
 /** A container to which another refers has to be there, and mostly has to run. */

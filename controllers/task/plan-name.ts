@@ -60,6 +60,9 @@ function takenMessage({ name, task }: TaskView, { id, project }: { readonly id: 
 
 /** Beside its predecessor a task has its revision after the name; any other name is somebody's doing. */
 function misnamed({ name }: TaskView, container: ContainerView): Need {
-  if (container.name.startsWith(`${name}.`)) return { reason: taskReasons.running, message: `${name} is free now` }
+  if (container.name.startsWith(`${name}.`)) {
+    const reason = container.state === 'running' ? taskReasons.running : taskReasons.creating
+    return { reason, message: `${name} is free now` }
+  }
   return { reason: taskReasons.drift, message: `its name is ${container.name}, declared ${name}` }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
+import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { annotations } from '../../../api/v1/labels.ts'
 import { keyFor, keyOf } from '../../../api/v1/names.ts'
@@ -12,7 +13,9 @@ import { contextHash } from '../../../engine/docker/build/content-hash.ts'
 import { dockerfileNeed } from '../../../engine/docker/build/image-builder.ts'
 import type { BuildArgs } from '../../../engine/engine.ts'
 import type { Store } from '../../../store/objects/store.ts'
+import { formatManifestError } from '../../../store/source/format-error.ts'
 import { type FileReading, type ReadManifest, readManifest, servicesIn } from '../../../store/source/reading.ts'
+import { missingBuild } from './missing-build.ts'
 import { stagedPath } from './read-request.ts'
 
 /** Where the hash in the annotation has its salt: `--build` changes it alone, so that the same context is built again. */
@@ -49,6 +52,7 @@ export async function withBuildHashes(
             const key = keyFor(object.metadata.namespace, name)
             return services.get(key) ?? (file.written ? store.get('Service', key) : undefined)
           }
+          await refuseMissing(manifest, staged)
           const args = stagedBuild(buildArgsOf(object.spec.template, { contentHash: '', serviceOf }), staged)
           const hash = await hashOf(object, args, { before: store.get('Service', keyOf(object)), again })
           const need = await buildkitNeedOf(manifest, args)
@@ -58,6 +62,12 @@ export async function withBuildHashes(
       return { ...file, manifests }
     }),
   )
+}
+
+async function refuseMissing(manifest: ReadManifest, staged: StagedTree | undefined): Promise<void> {
+  const missing = await missingBuild(manifest, (path) => (staged === undefined ? path : stagedPath(staged, path)))
+  if (missing)
+    throw new InstallationError(exits.usage, formatManifestError(missing), { remedy: 'correct it where it stands' })
 }
 
 /** The build with its sources where they are: a tree that is looked at before it takes its place is elsewhere. */

@@ -13,7 +13,8 @@ export function stacksOfServices(store: Store): ReadonlySet<string> {
 
 /**
  * Says of each new stack of which there was one before, under another name, that the volumes stay behind and what to do. Its services
- * are the same, and what declared them declares the new one, or is gone: two copies of a project are two.
+ * are the same, and what declared them declares the new one, or is gone: two copies of a project are two. Or they are others, and the
+ * very file that declared all of the old one declares the new one.
  */
 export function renamedStacks(
   store: Store,
@@ -28,10 +29,13 @@ export function renamedStacks(
     if (own.length === 0) return []
     const text = shapeOf(own)
     const isGone = (old: string) => servicesOf(store, old).every((service) => isLeft(service, own, isThere))
-    const alike = [...before].filter((old) => shapeOf(servicesOf(store, old)) === text && isGone(old))
-    const [old, ...others] = alike
+    const others = [...before].filter((old) => !stacks.includes(old))
+    const alike = others.filter((old) => shapeOf(servicesOf(store, old)) === text && isGone(old))
+    const found = alike.length > 0 ? alike : others.filter((old) => isOfFiles(servicesOf(store, old), own))
+    const [old] = found
     // What stands there more than once is a pattern, and not renamed.
-    return old === undefined || others.length > 0 ? [] : [wordsOf(store, stack, old)]
+    if (old === undefined || found.length > 1) return []
+    return [wordsOf(store, [stack, old], alike.length > 0 ? 'its services are those of' : 'its file declared before')]
   })
 }
 
@@ -41,6 +45,12 @@ function servicesOf(store: Store, stack: string): readonly V1Service[] {
 
 function shapeOf(services: readonly V1Service[]): string {
   return stableJson(Object.fromEntries(services.map(({ metadata, spec }) => [metadata.name, spec])))
+}
+
+function isOfFiles(services: readonly V1Service[], own: readonly V1Service[]): boolean {
+  const files = new Set(own.map(sourceOf))
+  const left = services.filter((service) => !isBeingDeleted(service))
+  return left.length > 0 && left.every((service) => sourceOf(service) !== undefined && files.has(sourceOf(service)))
 }
 
 function isLeft(service: V1Service, own: readonly V1Service[], isThere: (file: string) => boolean): boolean {
@@ -53,8 +63,8 @@ function sourceOf({ metadata }: V1Service): string | undefined {
   return metadata.annotations?.[annotations.source]
 }
 
-function wordsOf(store: Store, stack: string, old: string): string {
-  const said = `stack ${stack} is new, and its services are those of ${old}: if it was renamed, `
+function wordsOf(store: Store, [stack, old]: readonly [string, string], because: string): string {
+  const said = `stack ${stack} is new, and ${because} ${old}: if it was renamed, `
   const volumes = [...store.by('Volume', 'namespace', old).values()].flatMap((volume) => {
     const fresh = store.get('Volume', keyFor(stack, volume.metadata.name))
     const isShared = volume.spec.external || (fresh && hostNameOf(fresh) === hostNameOf(volume))

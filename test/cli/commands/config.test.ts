@@ -50,6 +50,10 @@ describe('config and convert', function () {
     match(out, /^apiVersion: reconcile\.dev\/v1\nkind: Network\n/)
     match(out, /\n---\napiVersion: reconcile\.dev\/v1\nkind: Service\n/)
     cli.write('manifests.yaml', out)
+    const missing = await cli.run('validate')
+    deepEqual([missing.exit, missing.out], [2, ''])
+    match(missing.err, /compose\.yaml:4:\d+: services\.db\.build: there is no \S+\/Dockerfile; name the Dockerfile/)
+    cli.write('Dockerfile', 'FROM nginx:1\n')
     equal((await cli.run('validate', '-f', 'manifests.yaml')).out, '3 manifests are valid\n')
   })
 

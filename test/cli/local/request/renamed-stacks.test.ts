@@ -1,4 +1,4 @@
-import { deepEqual, equal } from 'node:assert/strict'
+import { deepEqual, equal, match } from 'node:assert/strict'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { withVariables } from '../../../../cli/arguments/variables.ts'
@@ -49,19 +49,24 @@ describe('a stack that comes under another name', () => {
     ])
   })
 
-  for (const { it: sentence, text } of [
-    { it: 'another service', text: project('store', DATA, 'db:2') },
-    {
-      it: 'the volumes of the old one, as external ones',
-      text: project('store', 'volumes: {data: {external: true, name: shop_data}}\n'),
-    },
-  ])
-    it(`is none that was renamed with ${sentence}`, async () => {
-      await warned('compose.yaml', project('shop', DATA))
-      const [told, ...more] = await warned('compose.yaml', text)
-      deepEqual(more, [])
-      equal(told?.includes('empty volumes') ?? false, false)
-    })
+  it('is told where its services changed too, in the very file that declared the old one', async () => {
+    await warned('compose.yaml', project('shop', DATA))
+    const [told, ...more] = await warned('compose.yaml', project('store', DATA, 'db:2'))
+    deepEqual(more, [])
+    match(
+      told ?? '',
+      /^stack store is new, and its file declared before shop: .*stays behind in shop_data, .*--stack shop;/,
+    )
+    deepEqual(await warned('other.yaml', project('third', DATA, 'db:3')), [])
+  })
+
+  it('loses nothing where it has the volumes of the old one, as external ones', async () => {
+    await warned('compose.yaml', project('shop', DATA))
+    const external = project('store', 'volumes: {data: {external: true, name: shop_data}}\n')
+    const [told, ...more] = await warned('compose.yaml', external)
+    deepEqual(more, [])
+    equal(told?.includes('empty volumes') ?? false, false)
+  })
 
   it('is another copy where the files of the old one are still there, or several have the same', async () => {
     await warned('one/compose.yaml', project('one', DATA), { saved: true })
