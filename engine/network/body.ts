@@ -1,9 +1,8 @@
 import type { V1IPAM, V1Network } from '../../api/v1/generated/types.ts'
-import { composeLabels, labels } from '../../api/v1/labels.ts'
 import { hostNameOf } from '../../api/v1/names.ts'
 import { present } from '../container/present.ts'
+import { declaredLabels } from '../declared-labels.ts'
 import type { NetworkBody } from '../types/network.ts'
-import type { StringMap } from '../types/string-map.ts'
 
 export interface NetworkArgs {
   readonly network: V1Network
@@ -27,7 +26,7 @@ export function networkBody({ network, installation }: NetworkArgs): NetworkBody
       Scope: spec.scope,
       IPAM: spec.ipam && ipamBody(spec.ipam),
     }),
-    Labels: networkLabels({ network, installation }),
+    Labels: declaredLabels(network, installation),
   }
 }
 
@@ -40,18 +39,5 @@ function ipamBody({ driver, options, config }: V1IPAM): NonNullable<NetworkBody[
         present({ Subnet: subnet, IPRange: ipRange, Gateway: gateway, AuxiliaryAddresses: auxAddresses }),
       ),
     }),
-  }
-}
-
-function networkLabels({ network, installation }: NetworkArgs): StringMap {
-  const { name, namespace = '' } = network.metadata
-  return {
-    ...network.spec.labels,
-    [labels.installation]: installation,
-    [labels.stack]: namespace,
-    [labels.kind]: 'Network',
-    [labels.name]: name,
-    [composeLabels.project]: namespace,
-    [composeLabels.network]: name,
   }
 }
