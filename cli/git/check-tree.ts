@@ -54,28 +54,55 @@ const LONGEST_POINTER = 1024
 
 /** A manifest in Git LFS is a pointer here: its text is on another server. */
 async function pointers(
-  { output }: Repository,
+  repository: Repository,
   tree: ReadonlyMap<string, TreeEntry>,
 ): Promise<readonly PushConflict[]> {
-  const manifests = [...tree].filter(([path, entry]) => isManifestName(path.split('/').at(-1) ?? '') && isBlob(entry))
-  if (manifests.length === 0) return []
-  const input = Buffer.from(manifests.map(([, { object }]) => `${object}\n`).join(''))
-  const read = await output(['cat-file', '--batch'], { input })
-  const texts = batchOf(read)
-  return manifests.flatMap(([path, { object }]): PushConflict[] => {
-    const text = texts.get(object)
-    if (!text || text.length > LONGEST_POINTER || !text.subarray(0, POINTER.length).equals(Buffer.from(POINTER)))
-      return []
-    const message = 'is a Git LFS pointer: the manifest itself is not in the push'
-    return [
-      {
-        path,
-        line: 1,
-        message,
-        remedy: `take it out of LFS: git lfs untrack ${path}, git add --renormalize ${path}, and commit`,
-      },
-    ]
-  })
+  return (await pointersAmong(repository, tree, isManifest)).map((path) => ({
+    path,
+    line: 1,
+    message: 'is a Git LFS pointer: the manifest itself is not in the push',
+    remedy: `take it out of LFS: git lfs untrack ${path}, git add --renormalize ${path}, and commit`,
+  }))
+}
+
+/** The files of a push that are no manifests, and in Git LFS. */
+export async function pointersIn(
+  repository: Repository,
+  tree: ReadonlyMap<string, TreeEntry>,
+): Promise<readonly string[]> {
+  return await pointersAmong(repository, tree, (path) => !isManifest(path))
+}
+
+function isManifest(path: string): boolean {
+  return isManifestName(path.split('/').at(-1) ?? '')
+}
+
+async function pointersAmong(
+  { output }: Repository,
+  tree: ReadonlyMap<string, TreeEntry>,
+  isAsked: (path: string) => boolean,
+): Promise<readonly string[]> {
+  const files = [...tree].filter(([path, entry]) => isAsked(path) && isBlob(entry))
+  const sized = await output(['cat-file', '--batch-check=%(objectname) %(objectsize)'], { input: listOf(files) })
+  const small = new Set(
+    sized
+      .toString('utf8')
+      .split('\n')
+      .flatMap((line) => {
+        const [object = '', size = ''] = line.split(' ')
+        return Number(size) > POINTER.length && Number(size) <= LONGEST_POINTER ? [object] : []
+      }),
+  )
+  const asked = files.filter(([, { object }]) => small.has(object))
+  const texts = batchOf(
+    asked.length === 0 ? Buffer.alloc(0) : await output(['cat-file', '--batch'], { input: listOf(asked) }),
+  )
+  const isPointer = (object: string) => texts.get(object)?.subarray(0, POINTER.length).equals(Buffer.from(POINTER))
+  return asked.flatMap(([path, { object }]) => (isPointer(object) ? [path] : []))
+}
+
+function listOf(files: readonly (readonly [string, TreeEntry])[]): Buffer {
+  return Buffer.from(files.map(([, { object }]) => `${object}\n`).join(''))
 }
 
 /** The objects of `cat-file --batch`: a line `OBJECT TYPE SIZE`, the bytes, a line end. */

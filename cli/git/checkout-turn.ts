@@ -48,7 +48,12 @@ export function noteStep(repository: Repository, next: string, step: Step): void
 
 function writeFresh(file: string, turn: Turn): string {
   const fresh = `${file}-${randomBytes(6).toString('hex')}`
-  writeFileSync(fresh, JSON.stringify(turn))
+  try {
+    writeFileSync(fresh, JSON.stringify(turn))
+  } catch (error) {
+    rmSync(fresh, { force: true })
+    throw error
+  }
   return fresh
 }
 

@@ -14,13 +14,14 @@ import { outcomeOf } from '../follow.ts'
 import { plainText } from '../output/plain-text.ts'
 import { openLocal } from '../local/open/open-local.ts'
 import { checkHooks } from './check-hooks.ts'
-import { checkTree } from './check-tree.ts'
+import { checkTree, pointersIn } from './check-tree.ts'
 import { clearTurn } from './checkout-turn.ts'
 import { type MergedPush, mergePush, type PushConflict } from './merge-push.ts'
+import { withRoom } from './no-room.ts'
 import { hookRepository, type Repository } from './repository.ts'
 import { type Stage, stagePush } from './stage.ts'
 import { readStaged } from './staged-files.ts'
-import { treeOf } from './tree.ts'
+import { type TreeEntry, treeOf } from './tree.ts'
 import { isDeletion, liveUpdate, readUpdates, shortName, type Update } from './updates.ts'
 
 /** Plans are shown up to here: all of one is to be had on the host. */
@@ -59,19 +60,33 @@ async function receive(context: Context, repository: Repository, { next }: Updat
   const unable = checkHooks(repository)
   if (unable.length > 0) return refuse(context, repository, unable)
   await clearTurn(context, repository)
-  const wrong = await checkTree(repository, await treeOf(repository, next))
+  const tree = await treeOf(repository, next)
+  const wrong = await checkTree(repository, tree)
   if (wrong.length > 0) return refuse(context, repository, wrong)
   const merge = await mergePush(repository, next)
   if (merge.conflicts.length > 0) return refuse(context, repository, merge.conflicts)
-  const stage = await stagePush(repository, context, { ...merge, next })
+  const stage = await withRoom(repository, () => stagePush(repository, context, { ...merge, next }))
   try {
     tellKept(context, merge)
+    await warnOfPointers(context, repository, tree)
     const exit = await judge(context, stage)
-    if (exit === exits.converged) noteBase(repository, next)
+    if (exit === exits.converged) await withRoom(repository, () => noteBase(repository, next))
     return exit
   } finally {
     await stage.remove()
   }
+}
+
+/** A file of a secret, or of a build, is what it is: nobody but its author knows whether a pointer is meant. */
+async function warnOfPointers(
+  { terminal }: Context,
+  repository: Repository,
+  tree: ReadonlyMap<string, TreeEntry>,
+): Promise<void> {
+  for (const path of await pointersIn(repository, tree))
+    terminal.complain(
+      plainText(`warning: ${path} is a Git LFS pointer: what is made of it has the pointer's few lines, not the file`),
+    )
 }
 
 function tellKept({ terminal }: Context, { merged }: MergedPush): void {

@@ -7,6 +7,7 @@ import type { Context } from '../context.ts'
 import { usageError } from '../usage.ts'
 import { awaitTurn, endTurn, hasStep, noteStep, takeBack, takeTurn } from './checkout-turn.ts'
 import { type MergedPush, mergePush } from './merge-push.ts'
+import { roomFor, withRoom } from './no-room.ts'
 import { hookRepository, type Repository, withIndex } from './repository.ts'
 import type { Step } from './undo-checkout.ts'
 
@@ -16,10 +17,10 @@ export async function pushToCheckout(context: Context, next: string): Promise<nu
   const repository = await hookRepository(context)
   refuseUnchecked(repository, next)
   refuseLocked(repository)
-  if (!takeTurn(repository, next)) throw overtaken()
+  if (!(await withRoom(repository, () => takeTurn(repository, next)))) throw overtaken()
   let isThere = false
   try {
-    isThere = await bringIn(context, repository, next)
+    isThere = await withRoom(repository, () => bringIn(context, repository, next))
   } finally {
     // What could not be taken back is left for the next push to take back.
     if (!isThere && !hasStep(repository)) endTurn(repository)
@@ -111,7 +112,7 @@ async function giveUp(repository: Repository, step: Step, error: unknown): Promi
   endTurn(repository)
   throw new InstallationError(exits.failed, `the push can't be written into ${workTree}: ${errorText(error)}`, {
     remedy: isBegun
-      ? `it is as it was; look whether its disk is full (df -h ${workTree}) and whose its files are, and push again`
+      ? roomFor(workTree)
       : `push again; where no git runs there any more, remove ${repository.gitDirectory}/index.lock`,
     cause: error,
   })

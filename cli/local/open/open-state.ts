@@ -102,10 +102,17 @@ async function told<T>(act: () => Promise<T>): Promise<T> {
     if (!(cause instanceof StorageError)) throw cause
     throw new InstallationError(exits.failed, cause.message, {
       cause,
-      remedy: REMEDIES[cause.code] ?? 'look at the file that is named',
+      remedy: REMEDIES[cause.code] ?? (isRefused(cause) ? OF_ANOTHER : 'look at the file that is named'),
     })
   }
 }
+
+/** Whether the system lets this user in. */
+function isRefused({ cause }: StorageError): boolean {
+  return ['EACCES', 'EPERM'].includes(errorCode(cause))
+}
+
+const OF_ANOTHER = 'run this, or push, as the user whose RECONCILE_HOME that is; or name one of your own'
 
 const REMEDIES: Partial<Record<StorageError['code'], string>> = {
   Locked:

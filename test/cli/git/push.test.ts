@@ -218,6 +218,12 @@ describe('a push to a repository of init --git', function () {
     )
     await pusher.git('reset', '--quiet', '--hard', 'HEAD^')
 
+    await pusher.commit({ 'shop/token': pointer })
+    match(
+      await accepted(),
+      /^warning: shop\/token is a Git LFS pointer: what is made of it has the pointer's few lines/m,
+    )
+
     await pusher.commit({ 'README.md': 'links' })
     await pusher.git('config', 'core.symlinks', 'false')
     await pusher.git('update-index', '--add', '--cacheinfo', `120000,${await hashed('/etc/host.yaml')},out.yaml`)
