@@ -6,7 +6,10 @@ export function revealing<T extends Installation>(installation: T): T {
     ...installation,
     list: installation.revealed,
     async get({ kind, namespace, name }) {
-      const { items } = await installation.revealed(kind, namespace === undefined ? {} : { stack: namespace })
+      const { items } = await installation.revealed(kind, {
+        name,
+        ...(namespace === undefined ? {} : { stack: namespace }),
+      })
       return items.find(({ metadata }) => metadata.name === name)
     },
     async describe(ref) {

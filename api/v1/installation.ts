@@ -45,11 +45,14 @@ import type { Usage, UsageRequest } from './usage.ts'
 import type { PruneImagesRequest } from './prune-images.ts'
 import type { UsedImage } from './used-images.ts'
 
+/** Whose values are shown. */
+export type RevealQuery = Omit<WatchQuery, 'since' | 'signal'>
+
 /** What can be asked of one reconcile state. One implementation works in this process, one speaks to a running `serve`. */
 export interface Installation {
   list(kind: Kind, query: ListQuery): Promise<ObjectList>
   /** The same with the values that look secret, which all else shows as `***`. */
-  revealed(kind: Kind, query: ListQuery): Promise<ObjectList>
+  revealed(kind: Kind, query: RevealQuery): Promise<ObjectList>
   get(ref: ObjectRef): Promise<ObjectOf | undefined>
   /** Changes without a gap, until the signal: what is there first as ADDED, or from a version on. */
   watch(kind: Kind, query: WatchQuery): AsyncIterable<WatchEvent>

@@ -1,5 +1,6 @@
 import type { Description, ObjectEvent, ObjectList, SourceNote, SourceNotes, WatchEvent } from '../../api/v1/answers.ts'
 import { kindNames, type Kind, type ObjectOf } from '../../api/v1/kinds.ts'
+import type { RevealQuery } from '../../api/v1/installation.ts'
 import type { ObjectRef } from '../../api/v1/metadata.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
 import { redactObject } from '../../api/v1/redact-object.ts'
@@ -17,7 +18,7 @@ export function listObjects(store: Store, kind: Kind, query: ListQuery): ObjectL
 }
 
 /** The same with the values that look secret. */
-export function revealObjects(store: Store, kind: Kind, query: ListQuery): ObjectList {
+export function revealObjects(store: Store, kind: Kind, query: RevealQuery): ObjectList {
   const items = [...valuesOf(store, kind)].filter(matcher(query)).sort(byKey)
   return { metadata: { resourceVersion: String(store.resourceVersion) }, items }
 }
@@ -58,14 +59,13 @@ export function showing(): (object: ObjectOf) => ObjectOf {
   }
 }
 
-function openWatch(core: Core, kind: Kind, { stack, name, since, ...query }: WatchQuery) {
-  const matches = matcher(query)
+function openWatch(core: Core, kind: Kind, { stack, since, ...query }: WatchQuery) {
   const resourceVersion = since === 'now' ? core.store.resourceVersion : Number(since)
   try {
     return core.history.watchFrom(kind, {
       ...(since === undefined ? {} : { resourceVersion }),
       ...(stack === undefined ? {} : { namespace: stack }),
-      where: (object) => matches(object) && (name === undefined || object.metadata.name === name),
+      where: matcher(query),
     })
   } catch (error) {
     if (!(error instanceof StoreError)) throw error
@@ -127,9 +127,11 @@ function valuesOf(store: Store, kind: Kind): Iterable<ObjectOf> {
   return store.list(kind).values()
 }
 
-function matcher({ stack, selector }: ListQuery): (object: ObjectOf) => boolean {
+function matcher({ stack, selector, name }: RevealQuery): (object: ObjectOf) => boolean {
   const selected = selector === undefined ? () => true : parseSelector(selector)
-  return (object) => (stack === undefined || object.metadata.namespace === stack) && selected(selectedLabels(object))
+  const isNamed = ({ metadata }: ObjectOf) =>
+    (stack === undefined || metadata.namespace === stack) && (name === undefined || metadata.name === name)
+  return (object) => isNamed(object) && selected(selectedLabels(object))
 }
 
 function byKey(a: ObjectOf, b: ObjectOf): number {
