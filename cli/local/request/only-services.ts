@@ -6,7 +6,13 @@ import { referencesOf } from '../../../api/v1/references.ts'
 import type { ApplyRequest, Selection } from '../../../api/v1/requests.ts'
 import { networksOf, sharedServices } from '../../../api/v1/template-refs.ts'
 import type { Key, Store } from '../../../store/objects/store.ts'
-import { type FileReading, type ReadManifest, readManifest, type ResourceId } from '../../../store/source/reading.ts'
+import {
+  type FileReading,
+  type ReadManifest,
+  readManifest,
+  type ResourceId,
+  servicesIn,
+} from '../../../store/source/reading.ts'
 
 /**
  * The readings with the services that are meant, those that they depend on, and the networks, volumes, secrets and configs that all of
@@ -34,9 +40,7 @@ export function refuseAdoption({ adopt, only }: Pick<ApplyRequest, 'adopt' | 'on
 
 /** Throws where the files declare no service of such a name. */
 export function refuseUnknown(files: readonly FileReading[], services: readonly string[]): void {
-  const known = files.flatMap(({ manifests }) =>
-    manifests.flatMap(({ object }) => (object.kind === 'Service' ? [object.metadata.name] : [])),
-  )
+  const known = servicesIn(files).map(({ metadata }) => metadata.name)
   const unknown = services.find((name) => !known.includes(name))
   if (unknown === undefined) return
   throw new InstallationError(exits.failed, `the files declare no service ${unknown}${didYouMean(unknown, known)}`, {

@@ -12,7 +12,7 @@ import { sentFiles } from './sent-files.ts'
 import { readSideFile } from '../../../store/source/side-file.ts'
 import { withoutParts } from '../../../store/source/parts.ts'
 import { readText } from '../../../store/source/read-applied.ts'
-import { type FileReading, type ResourceId, unreadableFile } from '../../../store/source/reading.ts'
+import { type FileReading, objectsIn, type ResourceId, unreadableFile } from '../../../store/source/reading.ts'
 import { loneOverride } from '../../../store/source/lone-override.ts'
 import { passedByWarning } from '../../../store/source/passed-by.ts'
 import { isLoneOverride } from '../../arguments/compose-files.ts'
@@ -50,9 +50,7 @@ export function readRequest(request: ManifestRequest, { readFile, running }: Req
 
 /** The variables whose values become the bytes of Secrets and Configs. */
 export function variablesOf(files: readonly FileReading[]): string[] {
-  return files.flatMap(({ manifests }) =>
-    manifests.flatMap(({ object }) => (isContent(object) ? (object.spec.environment ?? []) : [])),
-  )
+  return objectsIn(files).flatMap((object) => (isContent(object) ? (object.spec.environment ?? []) : []))
 }
 
 type Where = Pick<ManifestRequest, 'staged' | 'sideFiles'>
