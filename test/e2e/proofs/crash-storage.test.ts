@@ -1,6 +1,6 @@
 import { ok } from 'node:assert/strict'
 import { bring, type Bringing } from './crash-bring.ts'
-import { type Ground, startGround, whole } from './ground.ts'
+import { eachOnGround, type Ground, whole } from './ground.ts'
 
 /** What the log does to a disk for each batch. Nothing else here writes at an offset, or syncs. */
 const CALLS = ['pwrite64', 'fdatasync'] as const
@@ -10,11 +10,7 @@ describe('reconcile, killed at a write of its state and started again', function
   this.timeout(whole ? 1_800_000 : 60_000)
   let ground: Ground
 
-  before(async () => {
-    ground = await startGround()
-  })
-  afterEach(() => ground.wipe())
-  after(() => ground?.end())
+  eachOnGround((made) => (ground = made))
 
   for (const command of ['apply', 'serve'] as const) {
     it(`ends a deploy by ${command} as if nothing had been`, async () => {

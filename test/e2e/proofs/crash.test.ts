@@ -2,7 +2,7 @@ import { ok } from 'node:assert/strict'
 import type { Running } from '../../support/cli.ts'
 import { killAtWrite } from '../../support/proxy.ts'
 import { bring, type Bringing } from './crash-bring.ts'
-import { type Ground, releases, startGround, whole } from './ground.ts'
+import { eachOnGround, type Ground, releases, whole } from './ground.ts'
 
 // S6: killed at any point and started again: the same state, no duplicate container, no orphan; and no job runs twice.
 for (const release of releases)
@@ -10,11 +10,7 @@ for (const release of releases)
     this.timeout(whole ? 1_800_000 : 60_000)
     let ground: Ground
 
-    before(async () => {
-      ground = await startGround({ release })
-    })
-    afterEach(() => ground.wipe())
-    after(() => ground?.end())
+    eachOnGround((made) => (ground = made), { release })
 
     for (const command of ['apply', 'serve'] as const) {
       it(`ends a deploy by ${command} as if nothing had been`, async () => {

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import type { Cli } from '../../support/cli.ts'
 import { withoutLocks } from '../../support/lock-calls.ts'
 import { until } from '../../support/until.ts'
-import { type Ground, startGround } from './ground.ts'
+import { eachOnGround, type Ground } from './ground.ts'
 import { manifests, sleeper } from './manifests.ts'
 import { converged } from './serving.ts'
 
@@ -12,11 +12,7 @@ describe('a full disk', function () {
   this.timeout(60_000)
   let ground: Ground
 
-  before(async () => {
-    ground = await startGround()
-  })
-  afterEach(() => ground.wipe())
-  after(() => ground?.end())
+  eachOnGround((made) => (ground = made))
 
   it('under the state stops acts, lets reads go on, and all goes on when there is room again', async () => {
     const cli = ground.cli({ RECONCILE_SETTINGS: 'backoffMaxMs=500' })

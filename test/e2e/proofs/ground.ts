@@ -42,6 +42,17 @@ export async function startGround({
   }
 }
 
+/** Registers the hooks of a suite on one engine, which each test finds empty but for images. */
+export function eachOnGround(begin: (ground: Ground) => unknown, options?: GroundOptions): void {
+  let ground: Ground | undefined
+  before(async () => {
+    ground = await startGround(options)
+    await begin(ground)
+  })
+  afterEach(() => ground?.wipe())
+  after(() => ground?.end())
+}
+
 async function groundOn(lab: Lab): Promise<Ground> {
   const [host] = lab.hosts
   const hand = handAt(host.socket)

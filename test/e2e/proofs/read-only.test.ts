@@ -7,7 +7,7 @@ import type { Cli } from '../../support/cli.ts'
 import { fileTree } from '../../support/file-tree.ts'
 import { until } from '../../support/until.ts'
 import { writeStack } from './crash-stack.ts'
-import { type Ground, releases, startGround } from './ground.ts'
+import { eachOnGround, type Ground, releases } from './ground.ts'
 import { ended } from './serving.ts'
 
 /** System calls by which a process makes or changes files; `bind` makes the file of a socket. */
@@ -34,11 +34,7 @@ for (const release of releases)
     this.timeout(120_000)
     let ground: Ground
 
-    before(async () => {
-      ground = await startGround({ release })
-    })
-    afterEach(() => ground.wipe())
-    after(() => ground?.end())
+    eachOnGround((made) => (ground = made), { release })
 
     it('change nothing where reconcile never was', async () => {
       const cli = ground.cli()

@@ -1,6 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { until } from '../../support/until.ts'
-import { type Ground, startGround } from './ground.ts'
+import { eachOnGround, type Ground } from './ground.ts'
 import { manifests, sleeper } from './manifests.ts'
 import { converged, ended } from './serving.ts'
 
@@ -8,11 +8,7 @@ describe('two serves on one home (S11)', function () {
   this.timeout(60_000)
   let ground: Ground
 
-  before(async () => {
-    ground = await startGround()
-  })
-  afterEach(() => ground.wipe())
-  after(() => ground?.end())
+  eachOnGround((made) => (ground = made))
 
   it('never both act: the second waits, does nothing, and names the holder', async () => {
     const cli = ground.cli()

@@ -2,7 +2,7 @@ import { deepEqual, equal, match, ok } from 'node:assert/strict'
 import { hostname } from 'node:os'
 import type { Cli } from '../../support/cli.ts'
 import { killAtWrite } from '../../support/proxy.ts'
-import { type Ground, releases, startGround } from './ground.ts'
+import { eachOnGround, type Ground, releases } from './ground.ts'
 import { manifests, sleeper } from './manifests.ts'
 import { converged, ended } from './serving.ts'
 
@@ -13,11 +13,7 @@ for (const release of releases)
     this.timeout(120_000)
     let ground: Ground
 
-    before(async () => {
-      ground = await startGround({ release })
-    })
-    afterEach(() => ground.wipe())
-    after(() => ground?.end())
+    eachOnGround((made) => (ground = made), { release })
 
     const write = (cli: Cli, name: string, seconds: string) =>
       cli.write(
