@@ -52,9 +52,11 @@ export async function get(context: Context, words: readonly string[], given: Get
       ? await listAll(installation, wanted, query)
       : { objects: await named(installation, words, options) }
     const found = { ...all, objects: all.objects.filter(options.hasFields) }
-    if (found.objects.length === 0 && options.ignoreNotFound) return exits.converged
-    if (found.objects.length === 0 && isTable(options.format)) await sayNone(context, installation, options.stack)
-    else await print(context, found, { options, single: !wanted && found.objects.length === 1 })
+    const isNone = found.objects.length === 0
+    if (isNone && isTable(options.format) && !options.ignoreNotFound)
+      await sayNone(context, installation, options.stack)
+    else if (!isNone || !options.ignoreNotFound)
+      await print(context, found, { options, single: !wanted && found.objects.length === 1 })
     await saySilentNodes(context, installation)
     return 0
   })
