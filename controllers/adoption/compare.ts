@@ -1,8 +1,9 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
+import { linkLine } from '../../engine/container/links.ts'
 import type { WantedContainer } from '../../engine/container/want.ts'
 import { baselineOf } from '../../engine/normalise/baseline.ts'
 import { driftOf } from '../../engine/normalise/drift.ts'
-import type { FieldValue } from '../../engine/normalise/fields.ts'
+import { asSet, type FieldValue } from '../../engine/normalise/fields.ts'
 import type { Surroundings } from '../../engine/normalise/normalise.ts'
 import type { ContainerInspect } from '../../engine/types/container.ts'
 import type { ImageInspect } from '../../engine/types/image.ts'
@@ -57,13 +58,20 @@ type Differing = readonly [field: string, wanted: FieldValue | undefined]
 
 /**
  * What Compose does otherwise, to no effect: anonymous volumes that a container has from its predecessor are mounted by name, and
- * Compose 1 says the grace of a stop when it stops, as we do.
+ * Compose 1 says the grace of a stop when it stops, as we do. What it linked is renamed under the link.
  */
-function isHarmless([field, wanted]: Differing, { Config, Mounts = [] }: ContainerInspect): boolean {
+function isHarmless([field, wanted]: Differing, { Config, HostConfig, Mounts = [] }: ContainerInspect): boolean {
   if (field === 'Config.StopTimeout') return typeof Config.StopTimeout !== 'number'
+  if (field === 'HostConfig.Links') return lead(wanted) === lead(HostConfig.Links ?? [])
   if (!field.startsWith(MOUNT) || !(wanted === undefined || wanted === 'volume')) return false
   const target = field.slice(MOUNT.length)
   return Mounts.some(({ Type, Name = '', Destination }) => Type === 'volume' && Destination === target && ID.test(Name))
+}
+
+/** Where links lead, and by which names, whether containers have the names that Compose 1 gave them or have ours by now. */
+function lead(links: FieldValue = ''): string {
+  const lines = typeof links === 'object' ? links : String(links).split(' ')
+  return asSet(lines.map((line) => linkLine(line).replaceAll('_', '-'))).join()
 }
 
 const MOUNT = 'HostConfig.Mounts.'

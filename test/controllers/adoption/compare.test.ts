@@ -54,6 +54,12 @@ const anonymous: Given = {
   made: { Mounts: [{ Type: 'volume', Name: ANONYMOUS, Destination: '/data', RW: true }] },
 }
 
+/** What an inspect shows of links, where two names of one container are declared. */
+const linked = (...Links: readonly string[]): Given => ({
+  template: { networkMode: 'bridge', externalLinks: ['shop-db-1', 'shop-db-1:db'] },
+  host: { NetworkMode: 'bridge', Links: [...Links] },
+})
+
 describe('a container of docker compose and what would be made of the files', () => {
   for (const { it: sentence, given, wants } of [
     { it: 'are one where nothing differs', given: {}, wants: 'record' },
@@ -100,6 +106,16 @@ describe('a container of docker compose and what would be made of the files', ()
       it: 'are one where Compose 1 said no grace at the create',
       given: { template: { stopGracePeriodSeconds: 3 }, config: { StopTimeout: undefined as never } },
       wants: 'record but for Config.StopTimeout',
+    },
+    {
+      it: 'are one where what it links to is renamed meanwhile',
+      given: linked('/shop_db_1:/shop_web_1/shop_db_1', '/shop_db_1:/shop_web_1/db'),
+      wants: 'record but for HostConfig.Links',
+    },
+    {
+      it: 'are two where it links to another',
+      given: linked('/shop_db_1:/shop_web_1/shop_db_1', '/shop_db_2:/shop_web_1/db'),
+      wants: 'HostConfig.Links is shop_db_1:shop_db_1 shop_db_2:db, declared shop-db-1:db shop-db-1:shop-db-1',
     },
     {
       it: 'are two where the grace is another',
