@@ -108,7 +108,7 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
   const isLeft = (service: string) => !touched.has(service) && life.ports.store.get('Service', service) !== undefined
   return {
     changes: calls.filter(({ refused }) => refused === undefined).length,
-    assumptions: [...assumptions.said(withoutAdopted(touched, adopted())), ...notes],
+    assumptions: [...assumptions.said(withoutAdopted(gettable(calls, serviceOf), adopted())), ...notes],
     calls,
     adopted: adopted(),
     failures: [...refusals, ...ailing(isLeft)],
@@ -116,6 +116,16 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
     end,
     unmet: unmetIn(life.ports.store, { said: servicesIn(refusals, serviceOf), unplaced }),
   }
+}
+
+/** The services that calls are for, but for those whose image is not to be had: the calls say so, and nothing is assumed of it. */
+function gettable(calls: readonly PlannedCall[], serviceOf: ReadonlyMap<string, string>): ReadonlySet<string> {
+  const gets = ({ method, path }: PlannedCall) => method === 'BUILD' || path.startsWith('/images/create')
+  const refused = servicesIn(
+    calls.filter((call) => call.refused !== undefined && gets(call)),
+    serviceOf,
+  )
+  return new Set([...servicesIn(calls, serviceOf)].filter((service) => !refused.has(service)))
 }
 
 /** Nothing has to succeed where what runs goes on. */

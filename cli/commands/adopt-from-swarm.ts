@@ -29,11 +29,20 @@ export async function fromSwarm(
   const read = await withInstallation(context, { purpose: 'read', ...options }, (installation) =>
     installation.swarmStack({ stack, signal: context.signal }),
   )
-  const { stackFiles } = await import('../local/parts.ts')
+  const { servicesSaid, stackFiles } = await import('../local/parts.ts')
   const { files, services, notes, refusals } = stackFiles(read)
   const { terminal } = context
   terminal.complain(...notes.map((note) => `note: ${note}`), ...refusals.map((each) => `refused: ${each}`))
   if (refusals.length > 0) {
+    if (out === undefined) {
+      const values = shownValues(showValues)
+      terminal.print(
+        servicesSaid({ files, refusals })
+          .map((file) => textOf(file, (object) => values.show(object, redactObject)))
+          .join('\n---\n'),
+      )
+      terminal.complain(...values.said())
+    }
     terminal.complain(
       'next: change these services in the swarm as said, and run this again; or write the manifests by hand, and name them with -f',
     )

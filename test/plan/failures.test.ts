@@ -74,6 +74,19 @@ describe('a plan of what fails', () => {
     equal(planned.changes, 8)
   })
 
+  it('assumes nothing of an image whose build is refused', async () => {
+    const a = await stopped()
+    a.service('web', {
+      template: { args: ['serve'], build: { context: '/srv', additionalContexts: { docs: '/docs' } } },
+    })
+    const planned = await planOf(a)
+    match(callsOf(planned)[0] ?? '', /^refused BUILD /)
+    deepEqual(
+      planned.assumptions.filter((each) => each.includes('succeeds')),
+      [],
+    )
+  })
+
   for (const [words, exitsAfterMs, ranMs] of [
     ['it exited with 3; the engine restarts it', 100, 20_000],
     ['it runs again, after it ended 3 times in a row', 5_000, 18_000],

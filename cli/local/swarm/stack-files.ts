@@ -32,3 +32,11 @@ export function stackFiles(stack: SwarmStack): StackFiles {
 function fileName({ kind, metadata }: ObjectOf): string {
   return kind === 'Service' ? `service-${metadata.name}.yaml` : `${kind.toLowerCase()}s.yaml`
 }
+
+/** The files of services of which nothing was refused: they can be read already, and what they need comes with the rest. Pure. */
+export function servicesSaid({ files, refusals }: Pick<StackFiles, 'files' | 'refusals'>): readonly StackFile[] {
+  const isRefused = (name: string) => refusals.some((each) => new RegExp(`^service (?:\\S+_)?${name}[:,.]`).test(each))
+  return files.filter(({ objects }) =>
+    objects.every(({ kind, metadata }) => kind === 'Service' && !isRefused(metadata.name)),
+  )
+}

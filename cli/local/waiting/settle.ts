@@ -10,6 +10,7 @@ import type { Core } from '../open/core.ts'
 import { awaitedServices } from './awaited-services.ts'
 import { createEnding, type Ending } from './cut-off.ts'
 import { concernOf, concernOfServices, FRESH_AFTER_MS, hasLookedAtAll } from './looked.ts'
+import { createLongWait } from './long-wait.ts'
 import { createLockWait, type LockWait, robbedEnd } from './locked-out.ts'
 import { eventQueue } from '../event-queue.ts'
 import { stateEvents, type Stated } from '../state-events.ts'
@@ -46,7 +47,7 @@ const READ_PATIENCE_MS = 5_000
 export async function* settle(core: Core, options: SettleOptions): AsyncGenerator<ProgressEvent> {
   const loops = await core.begin(options.stacks)
   wakeQuiet(loops, [...(options.expected?.keys() ?? []), ...options.leaving])
-  const { deadline, concerns, looking, mayEnd, lockWait, callOff } = beginWait(core, loops, options)
+  const { deadline, concerns, looking, mayEnd, lockWait, longWait, callOff } = beginWait(core, loops, options)
   const wakes = eventQueue<undefined>()
   let restUntil = 0
   const wake = oncePerTurn(
@@ -55,7 +56,7 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
   )
   const ending = watchAll(core, loops, { wake, end: wakes.end, signal: options.signal })
   const toTell = (outcome: Outcome | undefined, view: WaitView) =>
-    outcome ? mayEnd(outcome, view.now) : lockWait(view, options.stacks)
+    outcome ? mayEnd(outcome, view.now) : (lockWait(view, options.stacks) ?? longWait(view))
   const said = new Map<string, Stated>()
   let soon: NodeJS.Timeout | undefined
   try {
@@ -92,6 +93,7 @@ interface Wait {
   readonly looking: Looking
   readonly mayEnd: Ending
   readonly lockWait: LockWait
+  readonly longWait: ReturnType<typeof createLongWait>
   /** Ends what `steal` began. */
   readonly callOff: () => void
 }
@@ -107,6 +109,7 @@ function beginWait({ store, clock, purpose, lockWaitMs }: Core, loops: Loops, op
   return {
     ...{ deadline, concerns, looking: { isFresh: rests && !once, since } },
     lockWait: createLockWait(loops, lockWaitMs),
+    longWait: createLongWait(since),
     callOff: (steal ? loops.ports.locks?.steal(stacks) : undefined) ?? (() => undefined),
     mayEnd: isCutOff ? createEnding(loops, { concerns, deadline }) : (outcome) => outcome,
   }
