@@ -1,5 +1,7 @@
 import { exits } from '../../api/v1/installation-error.ts'
 import type { WatchRule } from '../../api/v1/develop.ts'
+import { listNames } from '../../api/v1/list-names.ts'
+import { didYouMean } from '../../api/v1/nearest.ts'
 import { workOn } from '../../controllers/develop/work.ts'
 import { actingAs } from '../arguments/lock-wait.ts'
 import { type ManifestOptions, namedManifests } from '../arguments/manifest-options.ts'
@@ -25,6 +27,9 @@ export async function watch(context: Context, names: readonly string[], options:
   const { changesOf, watchedProject } = await import('../local/parts.ts')
   const project = await watchedProject(context, options)
   if (!project) return exits.usage
+  for (const name of names)
+    if (!project.services.includes(name))
+      throw usageError(`there is no service ${name}${didYouMean(name, project.services)}`, listed(project.services))
   const named = project.rules.filter(({ service }) => names.length === 0 || names.includes(service))
   if (named.length === 0)
     throw usageError(
@@ -45,6 +50,10 @@ export async function watch(context: Context, names: readonly string[], options:
   for await (const changes of changesOf(rules, { signal, onReady, onProblem }))
     for (const work of workOn(rules, changes)) await actOn(work, acting)
   return exits.interrupted
+}
+
+function listed(services: readonly string[]): string {
+  return services.length > 0 ? `name one of ${listNames(services)}` : 'the project has none'
 }
 
 /** Without those of services that a running serve watches, which is said. */

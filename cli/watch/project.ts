@@ -10,6 +10,8 @@ import { withLeftOut } from './left-out.ts'
 /** A project, and what of it is watched. */
 export interface Watched {
   readonly stack: string
+  /** All that it has, watched or not. */
+  readonly services: readonly string[]
   readonly rules: readonly WatchRule[]
 }
 
@@ -26,5 +28,6 @@ export async function watchedProject(context: Context, options: ManifestOptions)
     if (develop.wrong) throw usageError(develop.wrong.message, develop.wrong.remedy)
     return await withLeftOut(develop.rules, object)
   })
-  return { stack: loaded.project.name, rules: (await Promise.all(rules)).flat() }
+  const services = loaded.manifests.flatMap(({ object }) => (object.kind === 'Service' ? [object.metadata.name] : []))
+  return { stack: loaded.project.name, services, rules: (await Promise.all(rules)).flat() }
 }

@@ -6,11 +6,10 @@ import { absolutePath } from '../paths.ts'
 import type { ServiceDraft } from '../service-draft.ts'
 import { type Attribute, read } from './attribute.ts'
 
-/** `develop`: kept beside the service as it is written, and judged by who watches it. No apply is refused for it. */
+/** `develop`: kept beside the service as it is written, and judged by who watches it. To an apply it says nothing, as to `docker compose up`. */
 export const develop: Attribute<ServiceDraft> = read(
   'what `reconcile watch` and `reconcile serve --develop` do',
   (node, draft, context) => {
-    context.warn(node, 'is left out by an apply: it is what `reconcile watch` and `reconcile serve --develop` do')
     const watch = childOf(node, 'watch')
     const entries = watch ? itemsOf(watch).flatMap((item) => entryOf(item, context)) : []
     if (entries.length > 0) draft.develop = entries

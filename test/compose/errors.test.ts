@@ -214,7 +214,6 @@ describe('warnings of a file', () => {
     ['command: §a && b', 'services.web.command', /no shell runs this, so && is an argument/],
     ['volumes: ["/a:/x", §"/b:/x"]', 'services.web.volumes[1]', /replaces the volume above it/],
     ['volumes: [§"/a:/x:wat"]', 'services.web.volumes[0]', /option wat is not known/],
-    ['develop: §{watch: []}', 'services.web.develop', /is left out/],
   ]
   for (const [marked, path, words] of rows) {
     it(`${marked} is a warning`, () => {

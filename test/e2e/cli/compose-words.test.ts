@@ -230,6 +230,7 @@ describe("compose's words, on a real engine", function () {
     const rules = [
       '{ path: ./src, action: sync, target: /srv, ignore: [skipped] }',
       '{ path: ./conf, action: sync+restart, target: /etc/conf }',
+    match((await cli.run('watch', 'wob')).err, /there is no service wob; did you mean web\?/)
       '{ path: ./context, action: rebuild }',
       '{ path: /etc/hostname, action: sync, target: /stolen }',
     ]
