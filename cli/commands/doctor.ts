@@ -11,6 +11,7 @@ import { buildxCheck } from '../doctor/buildx.ts'
 import { engineChecks } from '../doctor/engine.ts'
 import { type Check, examine, failure, type Finding, ok } from '../doctor/finding.ts'
 import { homeChecks } from '../doctor/home.ts'
+import { hookChecks } from '../doctor/hooks.ts'
 import { limitChecks } from '../doctor/limits.ts'
 import { connectNode, localBuildx, localEndpoint, nodesIn } from '../local/open/engines.ts'
 import { installationOf } from '../local/open/open-core.ts'
@@ -88,5 +89,5 @@ function checksOf({ home, env, cwd }: Context, store: Store | undefined): readon
   const roots = store ? rootsOf(store, []) : []
   const limits = limitChecks({ proc: '/proc', roots, tried: cwd })
   const buildx = buildxCheck({ ...localBuildx(env), services: store?.list('Service').values() ?? [] })
-  return [...homeChecks(home, realClock), ...limits, ...engines, buildx]
+  return [...homeChecks(home, realClock), ...limits, ...hookChecks(roots), ...engines, buildx]
 }
