@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { acting, collect, manifests, noDeps, progress, pullPolicy, type Runner, stack, taking } from './options.ts'
+import { acting, asAsked, collect, manifests, progress, pullPolicy, type Runner, stack, taking } from './options.ts'
 
 /** Compose's own words, for hands that know them: each says what it stands for, and does that. */
 export function addAliases(root: Command, run: Runner): void {
@@ -37,13 +37,14 @@ export function addAliases(root: Command, run: Runner): void {
 }
 
 function addUp(root: Command, run: Runner): void {
-  taking(root.command('up'), [...manifests(), ...acting()])
+  taking(root.command('up'), [...manifests(), ...asAsked(), ...acting()])
     .description("docker compose's word: apply the Compose project of this directory, or services of it")
     .argument('[services...]', 'only these, and what they depend on; all others stay as they are')
-    .addOption(noDeps())
     .option('-d, --detach', 'as always: it ends when all is ready')
     .addOption(pullPolicy())
     .option('--build', 'build again what is built')
+    .option('--renew-anon-volumes', 'as always: what is replaced has new anonymous volumes')
+    .option('--quiet-pull', 'as always: a pipe has one line for each image')
     .option('--remove-orphans', 'as always: what the last apply had and this one has not goes')
     .action(run(async () => (await import('./commands/compose-words.ts')).up))
 }

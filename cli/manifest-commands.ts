@@ -2,10 +2,10 @@ import { type Command, Option } from 'commander'
 import { ADOPT } from './compose-commands.ts'
 import {
   acting,
+  asAsked,
   collect,
   format,
   manifests,
-  noDeps,
   progress,
   pullPolicy,
   type Runner,
@@ -18,7 +18,7 @@ import { addRollout } from './rollout-commands.ts'
 
 /** `apply` and `delete`. */
 export function addApply(root: Command, run: Runner): void {
-  taking(root.command('apply'), [...manifests(), ...acting()])
+  taking(root.command('apply'), [...manifests(), ...asAsked(), ...acting()])
     .description('make the hosts equal to manifests')
     .argument('[plan]', 'a file that `plan --out` wrote: exactly that, or nothing')
     .addOption(
@@ -27,7 +27,6 @@ export function addApply(root: Command, run: Runner): void {
         'only this service, and what it depends on; all others stay as they are (again for more)',
       ).argParser(collect),
     )
-    .addOption(noDeps())
     .addOption(pullPolicy())
     .option('--build', 'build again what is built')
     .option('--adopt', ADOPT)
@@ -77,10 +76,9 @@ export function addPause(root: Command, run: Runner): void {
 
 /** `plan` and `simulate`. */
 export function addPlan(root: Command, run: Runner): void {
-  taking(root.command('plan'), manifests())
+  taking(root.command('plan'), [...manifests(), ...asAsked()])
     .description('say what apply would do, call by call; changes nothing')
     .argument('[services...]', 'of these alone, and what they depend on, as `up SERVICE...` does')
-    .addOption(noDeps())
     .addOption(format('text', 'json', 'markdown'))
     .addOption(showValues())
     .option('--exit-code', 'exit 3 when there are changes')

@@ -52,9 +52,18 @@ const profile = () =>
 const envFile = () =>
   new Option('--env-file <path>', 'variables of Compose files, in place of .env (again for more)').argParser(collect)
 
-/** `--no-deps` of what takes services of manifests. */
-export const noDeps = () =>
+const noDeps = () =>
   new Option('--no-deps', 'of the named services: without what they depend on, and without waiting for it')
+
+/** What of the services of manifests may be said besides. */
+export const asAsked = () => [
+  noDeps(),
+  new Option(
+    '--scale <service=count>',
+    "replicas in the place of the files', until the next apply (again for more)",
+  ).argParser(collect),
+  new Option('--force-recreate', 'new tasks of all that run, by a rolling update, though nothing of them changed'),
+]
 
 /** `--pull` of what applies: alone it is `always`. */
 export const pullPolicy = () =>

@@ -4,14 +4,18 @@ import { relative, resolve } from 'node:path'
 import { errorText } from '../api/v1/caught-error.ts'
 import { exits, InstallationError } from '../api/v1/installation-error.ts'
 import type { PlannedCall } from '../api/v1/plan-answer.ts'
+import { pick } from '../api/v1/pick.ts'
 import { redactCall } from '../api/v1/redact-call.ts'
-import type { Selection, Source } from '../api/v1/requests.ts'
+import type { ManifestRequest, Source } from '../api/v1/requests.ts'
 import type { Planned } from './ask-plan.ts'
 import type { Context } from './context.ts'
 import { usageError } from './usage.ts'
 
+/** What of services was said beside the manifests. */
+type AsAsked = Pick<ManifestRequest, 'only' | 'scale' | 'recreate'>
+
 /** A plan, and what it was made of. */
-export interface PlanMade {
+export interface PlanMade extends AsAsked {
   /** As `-f` named them, against the working directory. */
   readonly files: readonly string[]
   /** They are those of one Compose project. */
@@ -19,8 +23,6 @@ export interface PlanMade {
   /** Names of profiles and of files of variables, where options gave them. */
   readonly variables?: Readonly<Record<string, string>>
   readonly stack?: string
-  /** Of these services alone. */
-  readonly only?: Selection
   /** What others made for the stacks is taken over. */
   readonly adopt?: boolean
   readonly sources: readonly Source[]
@@ -28,7 +30,7 @@ export interface PlanMade {
 }
 
 /** A plan as `plan --out` keeps it. It has no text of a manifest and no value of a variable: it may be an artifact of a pipeline. */
-export interface PlanFile {
+export interface PlanFile extends AsAsked {
   readonly version: 1
   /** ISO 8601. */
   readonly made: string
@@ -38,7 +40,6 @@ export interface PlanFile {
   readonly isProject?: boolean
   readonly variables?: Readonly<Record<string, string>>
   readonly stack?: string
-  readonly only?: Selection
   readonly adopt?: boolean
   /** SHA-256 in hex of each manifest, by its path from the working directory. */
   readonly manifests: Readonly<Record<string, string>>
@@ -53,7 +54,7 @@ const MOST_TOLD = 10
 
 /** Keeps a plan for `apply FILE`, readable by its owner alone. Throws a usage error where it can't be written. */
 export function writePlanFile(context: Context, path: string, plan: PlanMade): void {
-  const { files, isProject, variables, stack, only, adopt, sources, planned } = plan
+  const { files, isProject, variables, stack, adopt, sources, planned } = plan
   const { changes, assumptions } = planned
   const calls = planned.calls.map(redactCall) // whatever is shown here
   refuseOther(resolve(context.cwd, path), path)
@@ -62,7 +63,7 @@ export function writePlanFile(context: Context, path: string, plan: PlanMade): v
     made: new Date(context.now()).toISOString(),
     ...{ files, directory: resolve(context.cwd), ...(stack === undefined ? {} : { stack }) },
     ...(isProject ? { isProject } : {}),
-    ...(only ? { only } : {}),
+    ...pick(plan, ['only', 'scale', 'recreate']),
     ...(adopt ? { adopt } : {}),
     ...(variables && Object.keys(variables).length > 0 ? { variables } : {}),
     manifests: digestsOf(sources, context.cwd),

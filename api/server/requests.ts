@@ -221,12 +221,14 @@ export function manifestRequest(body: Body): ManifestRequest {
   if (!Array.isArray(sources)) throw wrong('sources', 'a list of {file, text}')
   if (typeof cwd !== 'string' || !cwd.startsWith('/')) throw wrong('cwd', 'an absolute path')
   const stack = optionalText(body, 'stack')
-  const { only } = body
+  const { only, scale, recreate } = body
   return {
     sources: sources.map((source, index) => sourceOf(object(source, `sources[${index}]`), `sources[${index}]`)),
     cwd,
     ...(stack === undefined ? {} : { stack }),
     ...(only === undefined ? {} : { only: selection(object(only, 'only')) }),
+    ...(scale === undefined ? {} : { scale: countsOf(object(scale, 'scale')) }),
+    ...(recreate === true ? { recreate } : {}),
     ...(variables === undefined ? {} : { variables: textsOf(body, 'variables') }),
     ...(body['sideFiles'] === undefined ? {} : { sideFiles: textsOf(body, 'sideFiles') }),
   }
@@ -234,6 +236,12 @@ export function manifestRequest(body: Body): ManifestRequest {
 
 function selection(body: Body): Selection {
   return { services: strings(body, 'services'), ...(body['noDeps'] === true ? { noDeps: true } : {}) }
+}
+
+function countsOf(counts: Body): Record<string, number> {
+  for (const [name, count] of Object.entries(counts))
+    if (!isWhole(count)) throw wrong(`scale.${name}`, 'a whole number from 0')
+  return counts as Record<string, number>
 }
 
 function sourceOf({ file, text, inDirectory, over, unreadable }: Body, field: string): Source {

@@ -85,6 +85,10 @@ export interface ManifestRequest {
   readonly stack?: string
   /** Absent: all that the texts declare. */
   readonly only?: Selection
+  /** Replicas in the place of the texts', by the names of services. */
+  readonly scale?: Readonly<Record<string, number>>
+  /** The tasks of all services that are meant are replaced, though nothing of them changed. */
+  readonly recreate?: boolean
   /** The variables that a first answer asked for; null for those that are not set. */
   readonly variables?: Readonly<Record<string, string | null>>
   /** For a plan of what a push would make of a directory: env files, secrets and build contexts are read as it has them. */

@@ -5,19 +5,19 @@ import { takesNext, verbOf } from './verb.ts'
 
 const NO_GRACE = 'leave it out: how long each has to end is its stop_grace_period'
 const IN_FILES = 'leave it out; which file and which name it is says `-f FILE` and `-n NAME`'
+const ENDING =
+  'write `reconcile run --rm SERVICE`, which starts what it depends on and ends with its exit code; then `reconcile down`'
 const ATTACHED = 'leave it out, and read along with `reconcile logs -f`'
 
 /** Options of docker compose that verbs here don't have, each with what to write instead. */
 export const instead: Readonly<Record<string, Counterparts>> = {
   ...counterparts,
   up: {
-    '--scale': 'write `reconcile up`, then `reconcile scale SERVICE=N`; or deploy.replicas in the file',
-    '--force-recreate': 'write `reconcile up`, then `reconcile restart`',
-    '--no-recreate': 'leave it out; `reconcile pause service/NAME` keeps a service as it runs',
-    '--always-recreate-deps': 'write `reconcile up`, then `reconcile restart`',
-    '--abort-on-container-failure': 'run it with `reconcile run --rm SERVICE`, which ends with its exit code',
-    '--abort-on-container-exit': 'run it with `reconcile run --rm SERVICE`, which ends with its exit code',
-    '--exit-code-from': 'run it with `reconcile run --rm SERVICE`, which ends with its exit code',
+    '--no-recreate': 'name the services that are not there yet: `reconcile up SERVICE` leaves all others as they are',
+    '--always-recreate-deps': 'name the dependencies too: `reconcile up --force-recreate db web`',
+    '--abort-on-container-failure': ENDING,
+    '--abort-on-container-exit': ENDING,
+    '--exit-code-from': ENDING,
     '--attach': ATTACHED,
     '--menu': ATTACHED,
     '--no-color': 'write --color never',
@@ -26,12 +26,12 @@ export const instead: Readonly<Record<string, Counterparts>> = {
     '--no-attach': ATTACHED,
     '--attach-dependencies': ATTACHED,
     '--no-build': 'write `reconcile up --pull never`, or leave it out: what is built already is not built again',
-    '--no-start': 'write `reconcile pull` and `reconcile build`, which start nothing',
+    '--no-start':
+      'write `reconcile pull` and `reconcile build`, which start nothing; or `reconcile up --scale SERVICE=0`',
     '--wait-timeout': 'write --timeout, as --timeout 90',
     '-p': IN_FILES,
     '-t': NO_GRACE,
-    '-V': 'leave it out; `reconcile down -v` deletes volumes, with their data',
-    '--renew-anon-volumes': 'leave it out; `reconcile down -v` deletes volumes, with their data',
+    '-V': 'leave it out: what is replaced has new anonymous volumes',
     '--watch': 'write `reconcile watch`',
     '-w': 'write `reconcile watch`',
   },

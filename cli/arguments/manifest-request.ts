@@ -1,20 +1,20 @@
 import { resolve } from 'node:path'
-import type { ManifestRequest, Selection } from '../../api/v1/requests.ts'
+import type { ManifestRequest } from '../../api/v1/requests.ts'
+import { pick } from '../../api/v1/pick.ts'
 import type { Context } from '../context.ts'
 import type { NamedManifests } from './manifest-options.ts'
 import { readSources, type SourcesOptions } from './sources.ts'
 import { checkStack } from './stack-name.ts'
 
 /** What is read, and the stack that it is put into where one is named. */
-export interface Named extends Partial<NamedManifests> {
+export interface Named extends Partial<NamedManifests>, Pick<ManifestRequest, 'only' | 'scale' | 'recreate'> {
   readonly files: readonly string[]
   readonly stack?: string | undefined
-  readonly only?: Selection
 }
 
 /** The request for the manifests that a command line names: their texts, and what they are read with. */
 export async function manifestRequest(
-  { files, isProject = false, variables = {}, stack, only }: Named,
+  { files, isProject = false, variables = {}, stack, ...asked }: Named,
   context: Context,
   how: Pick<SourcesOptions, 'mayBeEmpty'> = {},
 ): Promise<ManifestRequest> {
@@ -24,7 +24,7 @@ export async function manifestRequest(
     sources,
     cwd: resolve(context.cwd),
     ...(stack === undefined ? {} : { stack }),
-    ...(only ? { only } : {}),
+    ...pick(asked, ['only', 'scale', 'recreate']),
     variables,
   }
 }

@@ -1,5 +1,6 @@
-import type { Selection } from '../../api/v1/requests.ts'
+import type { ManifestRequest } from '../../api/v1/requests.ts'
 import { usageError } from '../usage.ts'
+import { scalesOf } from './scales.ts'
 
 /** What takes services of manifests by their names. */
 export interface SelectionOptions {
@@ -7,13 +8,24 @@ export interface SelectionOptions {
   readonly deps?: boolean
   /** Whether what others made for the stacks becomes ours. */
   readonly adopt?: boolean
+  /** SERVICE=NUMBER. */
+  readonly scale?: readonly string[]
+  readonly forceRecreate?: boolean
 }
 
-/** The services that a command line means alone, where it names any. */
+/** What a command line says of services of the manifests besides: which are meant alone, replicas, and whether tasks are made anew. */
 export function selectionOf(
   services: readonly string[] = [],
-  { deps = true, adopt }: SelectionOptions,
-): { readonly only?: Selection } {
+  options: SelectionOptions,
+): Pick<ManifestRequest, 'only' | 'scale' | 'recreate'> {
+  return {
+    ...onlyOf(services, options),
+    ...scalesOf(options.scale),
+    ...(options.forceRecreate ? { recreate: true } : {}),
+  }
+}
+
+function onlyOf(services: readonly string[], { deps = true, adopt }: SelectionOptions): Pick<ManifestRequest, 'only'> {
   if (services.length === 0) {
     if (deps) return {}
     throw usageError('--no-deps without a service', 'name the services that are meant, or leave it out')

@@ -28,8 +28,8 @@ export interface ApplyOptions extends ActOptions, ManifestOptions, SelectionOpti
 export async function apply(context: Context, path: string | undefined, options: ApplyOptions): Promise<number> {
   const plan = path === undefined ? undefined : { path, kept: readPlanFile(context, path) }
   if (plan) refuseOptions(plan.path, options)
-  const only = selectionOf(options.only, options)
-  const named = plan?.kept ?? { ...manifestsOf(context, options), ...only, stack: options.stack }
+  const asked = selectionOf(options.only, options)
+  const named = plan?.kept ?? { ...manifestsOf(context, options), ...asked, stack: options.stack }
   const manifests = await manifestRequest(named, context)
   const isAdoption = plan ? plan.kept.adopt === true : options.adopt === true
   const adopting = {
@@ -76,13 +76,16 @@ function pullingAs({ pull }: ApplyOptions): { readonly pull?: true; readonly noP
 
 /** What is to be done stands in the plan. */
 function refuseOptions(path: string, options: ApplyOptions): void {
-  const more = (['file', 'stack', 'profile', 'envFile', 'pull', 'build', 'adopt', 'only'] as const).filter(
-    (name) => options[name] !== undefined,
-  )
+  const more = OPTIONS.filter((name) => options[name] !== undefined)
   if (more.length === 0) return
-  const words = more.map((name) => `--${name === 'envFile' ? 'env-file' : name}`).join(', ')
+  const words = more.map((name) => `--${name.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`)}`).join(', ')
   throw usageError(
     `${path} is a plan, to be applied as it is: ${words} can't be said beside it`,
     'leave one of them out',
   )
 }
+
+const OPTIONS = [
+  ...(['file', 'stack', 'profile', 'envFile', 'pull', 'build', 'adopt'] as const),
+  ...(['only', 'scale', 'forceRecreate'] as const),
+]

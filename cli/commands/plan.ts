@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { exits } from '../../api/v1/installation-error.ts'
+import { pick } from '../../api/v1/pick.ts'
 import type { PlanRequest } from '../../api/v1/requests.ts'
 import { directoriesIn } from '../arguments/sources.ts'
 import { type ManifestOptions, namedManifests } from '../arguments/manifest-options.ts'
@@ -57,8 +58,11 @@ async function answer(context: Context, options: PlanOptions, more: Partial<Plan
     askPlan(context, installation, request),
   )
   const exit = show(context, options, asked.planned)
-  const only = more.only ? { only: more.only } : {}
-  const kept = { ...(stack === undefined ? {} : { stack }), ...only, ...(options.adopt ? { adopt: true } : {}) }
+  const kept = {
+    ...(stack === undefined ? {} : { stack }),
+    ...pick(more, ['only', 'scale', 'recreate']),
+    ...(options.adopt ? { adopt: true } : {}),
+  }
   if (out !== undefined) keep(context, out, { ...manifests, asked, ...kept })
   return exit
 }
@@ -76,7 +80,8 @@ function show({ terminal }: Context, options: PlanOptions, planned: Planned): nu
   return options.exitCode && machine.changes + machine.adopted.length > 0 ? exits.changes : exits.converged
 }
 
-interface Kept extends Pick<PlanMade, 'files' | 'isProject' | 'variables' | 'stack' | 'only' | 'adopt'> {
+interface Kept
+  extends Pick<PlanMade, 'files' | 'isProject' | 'variables' | 'stack' | 'only' | 'scale' | 'recreate' | 'adopt'> {
   readonly asked: Asked
 }
 

@@ -13,6 +13,7 @@ import { adoptDeclared, beginAdoption, declaredStacks } from './adopt.ts'
 import { withBuildHashes } from './request/build-hashes.ts'
 import { type Core, desiredDirectory } from './open/core.ts'
 import { type AppliedRequest, keepApplied, keepPartApplied, writtenBeside } from './desired.ts'
+import { recreated, recreationsTakenUp, withScale } from './request/as-asked.ts'
 import { leftBehind } from './request/left-behind.ts'
 import { concernedBy, refuseAdoption } from './request/only-services.ts'
 import { DUE, notePulls, withDue } from './images/due.ts'
@@ -43,7 +44,7 @@ export async function* apply(core: Core, request: ApplyRequest): AsyncGenerator<
   if (adopt && stack !== undefined) await refuseNothingThere(core, { stack, objects: objectsIn(reading.files), signal })
   // What a single service stands beside is known, too, where the state is lost.
   if (request.only) await restoreApplied(core, () => undefined, stacksIn(reading.files))
-  yield* applyFiles(core, request, reading.files)
+  yield* applyFiles(core, request, withScale(core, request, reading.files))
 }
 
 export async function* applyFiles(
@@ -69,11 +70,14 @@ export async function* applyFiles(
   yield* events
   // The hosts are listed while what was accepted is written; the loops themselves wait for that before they act.
   yield* startStopped(core, request, files)
+  const renewed = recreated(core, request, files)
+  yield* renewed
   const services = request.only && workedOn(core.store, files, accepted)
   if (request.wait) core.begin(stacks, services).catch(() => undefined)
   await core.store.durable()
   for (const stack of stacks) keep(core, request, { stack, files })
   if (!request.wait) return yield heldBack(accepted.holds) ?? leftToServe(core)
+  await recreationsTakenUp(core, renewed, { stacks, signal: request.signal })
   const expected = await expectedContents(core, files)
   const gone = accepted.deleted.map(({ id }) => id)
   const leaving = [...goingWith(core.store, gone), ...accepted.waiting]

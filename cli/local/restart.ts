@@ -7,7 +7,7 @@ import type { RestartRequest } from '../../api/v1/requests.ts'
 import { isJob } from '../../api/v1/service-mode.ts'
 import { stopOf } from '../../controllers/runtime/stop.ts'
 import { isLeftFailed } from '../../controllers/service/course.ts'
-import { askRestart, restartOf } from '../../controllers/service/restart.ts'
+import { askRestart, isRestartAwaited } from '../../controllers/service/restart.ts'
 import type { Key } from '../../store/objects/store.ts'
 import { broughtAbout, servicesNamed } from './brought-about.ts'
 import type { Core } from './open/core.ts'
@@ -27,7 +27,10 @@ export async function* restart(core: Core, request: RestartRequest): AsyncGenera
       yield { type: 'resource', object: `Service/${key}`, change: 'restarted' }
     }
   const awaited = { stacks: services.map(([, { stack }]) => stack), ...servicesNamed(request.refs) }
-  yield* broughtAbout(core, request, { ...awaited, isAwaited: () => keys.some((key) => isAwaited(core, key)) })
+  yield* broughtAbout(core, request, {
+    ...awaited,
+    isAwaited: () => keys.some((key) => isRestartAwaited(core.store, key)),
+  })
 }
 
 /** A service that was asked for by its name, or with its stack. */
@@ -74,9 +77,4 @@ function refuse(core: Core, service: V1Service): void {
         remedy: `begin it anew with \`reconcile rollout retry ${name} -n ${namespace}\` once its cause is gone, or correct the manifest`,
       },
     )
-}
-
-function isAwaited({ store }: Core, key: Key): boolean {
-  const asked = restartOf(store, key)
-  return asked !== undefined && store.get('Service', key)?.status?.rollout?.restartedAt !== asked
 }

@@ -17,6 +17,12 @@ export function restartOf(store: Store, key: Key): string | undefined {
   return typeof at === 'string' ? at : undefined
 }
 
+/** Whether its loop has not taken a restart up yet that was asked for. */
+export function isRestartAwaited(store: Store, key: Key): boolean {
+  const asked = restartOf(store, key)
+  return asked !== undefined && store.get('Service', key)?.status?.rollout?.restartedAt !== asked
+}
+
 /** Whether nothing of before a restart is left, so that nobody needs to know of it any more. */
 export function isRestarted({ restart, tasks }: ServiceView, { rollout, actions }: ServicePlan): boolean {
   if (restart === undefined || actions.length > 0) return false

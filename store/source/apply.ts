@@ -105,16 +105,19 @@ export function acceptWritten(input: ApplyInput): ApplyOutcome {
   const wrong = ownedStacks(input.files, acceptedOf(input.store))
   if (wrong.length > 0) return { ...nothing, errors: wrong, warnings: [] }
   // What an apply holds back is not judged here.
-  return outcomeOf(input.store, DESIRED, { plan: besideOthers(input, () => true), warnings: [] })
+  return outcomeOf(input.store, DESIRED, { plan: besideOthers({ ...input, mayGrow: true }, () => true), warnings: [] })
 }
 
 /** What accepts these and leaves all else, with the holds that are to stay. */
-function besideOthers({ store, settings, now, files }: ApplyInput, stays: (hold: Hold) => boolean): AcceptancePlan {
+function besideOthers(
+  { store, settings, now, files, mayGrow = false }: ApplyInput,
+  stays: (hold: Hold) => boolean,
+): AcceptancePlan {
   const plan = planAcceptance({
     ...readingOf(store, DESIRED, files),
     accepted: acceptedOf(store),
     mayDelete: false,
-    mayGrow: true,
+    mayGrow,
     inScope: () => false,
     again: true,
     now,

@@ -19,6 +19,7 @@ import { sameName, workedOn } from '../apply.ts'
 import { refuseNothingThere } from '../refuse-nothing-there.ts'
 import { withBuildHashes } from '../request/build-hashes.ts'
 import type { Core } from '../open/core.ts'
+import { recreated, withScale } from '../request/as-asked.ts'
 import { leftBehind } from '../request/left-behind.ts'
 import { refuseAdoption } from '../request/only-services.ts'
 import { withKept } from '../images/resolved-images.ts'
@@ -98,12 +99,12 @@ function isWithin(inner: string, outer: string): boolean {
 }
 
 /** What stands in a watched directory counts as soon as it is saved, and all of it. */
-function refusePart(root: string | undefined, { only, sources: [first] }: ManifestRequest): void {
-  if (root === undefined || !first) return
+function refusePart(root: string | undefined, { only, scale, recreate, sources: [first] }: ManifestRequest): void {
+  if (root === undefined || !first || !(only || scale || recreate)) return
   throw new InstallationError(
     exits.usage,
-    `plan ${only?.services.join(' ')}: ${first.file} is in the watched directory ${root}, and serve applies all that is saved there`,
-    { remedy: 'plan it without the names of services' },
+    `${first.file} is in the watched directory ${root}, and serve applies all that is saved there, as it is`,
+    { remedy: 'plan it without names of services, --scale and --force-recreate' },
   )
 }
 
@@ -178,14 +179,16 @@ interface Accepted extends ReturnType<typeof accept> {
 async function acceptGroup(core: Core, { root, request, reading }: ReadGroup, whole: PlanRequest): Promise<Accepted[]> {
   if (reading.needs) return []
   const { only, staged, showValues, directories = [] } = whole
+  refusePart(root, request)
   if (only) {
-    refusePart(root, request)
     await restoreApplied(core, () => undefined, stacksIn(reading.files))
   }
-  const files = withKept(await withBuildHashes(reading.files, { store: core.store, again: false, staged }), core)
+  const scaled = withScale(core, whole, reading.files)
+  const files = withKept(await withBuildHashes(scaled, { store: core.store, again: false, staged }), core)
   const how: AcceptOptions['how'] =
     root === undefined ? only && acceptPart : (input) => acceptSaved({ ...input, directories }, root)
   const done = accept(core, files, { showValues, ...(how ? { how } : {}) })
-  const started = done.accepted.errors.length === 0 ? startStopped(core, whole, files) : []
-  return [{ files, ...done, events: [...done.events, ...started] }]
+  if (done.accepted.errors.length > 0) return [{ files, ...done }]
+  const more = [...startStopped(core, whole, files), ...recreated(core, whole, files)]
+  return [{ files, ...done, events: [...done.events, ...more] }]
 }

@@ -40,8 +40,8 @@ const root = program({ env: {}, terminal: realTerminal({}) } as unknown as Conte
 
 describe('what docker compose has, and verbs here have not', () => {
   for (const [line, says] of [
-    ['up --scale db=2', /reconcile scale SERVICE=N/],
-    ['up -d --force-recreate', /then `reconcile restart`/],
+    ['up --no-recreate', /reconcile up SERVICE/],
+    ['up --abort-on-container-exit', /reconcile run --rm SERVICE/],
     ['--color never up --no-start', /start nothing/],
     ['up --wait-timeout=5', /--timeout 90/],
     ['stop -t 5 web', /stop_grace_period/],
@@ -58,6 +58,7 @@ describe('what docker compose has, and verbs here have not', () => {
     'up -d --build -f a.yaml --pull always --timeout 5m',
     'up --pull --profile x',
     'up -d --no-deps api',
+    'up --scale db=2 --force-recreate --renew-anon-volumes --quiet-pull',
     'exec web ps -d --privileged',
     'exec -it web sh -c --detach',
     'logs -n shop --tail 5',

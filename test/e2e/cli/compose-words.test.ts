@@ -105,6 +105,13 @@ describe("compose's words, on a real engine", function () {
     equal((await cli.run('stop', 'web')).exit, 0)
     match((await cli.run('up', 'db')).out, /web started/)
     match(await running(), /^shop-db-1 sleep 2000, .*shop-web-1 sleep 2000$/)
+    const ids = async () => (await docker('ps', '-q', '--filter', 'name=shop-db')).trim().split('\n')
+    const before = await ids()
+    const anew = await cli.run('plan', 'db', '--force-recreate', '--scale', 'db=2', '--out', 'anew.json')
+    equal(anew.exit, 0, anew.err)
+    equal((await cli.run('apply', 'anew.json')).exit, 0)
+    const after = await ids()
+    deepEqual([after.length, after.some((id) => before.includes(id))], [2, false])
     const unknown = await cli.run('up', 'wob')
     deepEqual([unknown.exit, /no service wob; did you mean web\?/.test(unknown.err)], [1, true], unknown.err)
   })
@@ -223,6 +230,7 @@ describe("compose's words, on a real engine", function () {
     await until('the new image to run', async () => (await read('/built').catch(() => '')) === 'built')
     equal(await watching.stop('SIGINT'), 130)
     equal(watching.output().includes('skipped'), false)
+    match((await cli.run('watch', 'wob')).err, /there is no service wob; did you mean web\?/)
   })
 
   it('bring what changes while serve runs, where that was asked for', async () => {
@@ -230,7 +238,6 @@ describe("compose's words, on a real engine", function () {
     const rules = [
       '{ path: ./src, action: sync, target: /srv, ignore: [skipped] }',
       '{ path: ./conf, action: sync+restart, target: /etc/conf }',
-    match((await cli.run('watch', 'wob')).err, /there is no service wob; did you mean web\?/)
       '{ path: ./context, action: rebuild }',
       '{ path: /etc/hostname, action: sync, target: /stolen }',
     ]

@@ -1,0 +1,94 @@
+import { merge } from 'rxjs'
+import type { V1Service } from '../../../api/v1/generated/types.ts'
+import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
+import { annotations } from '../../../api/v1/labels.ts'
+import { describeRef, refOf } from '../../../api/v1/metadata.ts'
+import { keyOf } from '../../../api/v1/names.ts'
+import type { ProgressEvent } from '../../../api/v1/progress.ts'
+import type { ManifestRequest } from '../../../api/v1/requests.ts'
+import { stopOf } from '../../../controllers/runtime/stop.ts'
+import { askRestart, isRestartAwaited } from '../../../controllers/service/restart.ts'
+import { type FileReading, type ReadManifest, readManifest, servicesIn } from '../../../store/source/reading.ts'
+import type { Core } from '../open/core.ts'
+import { refuseInvalid } from '../refuse-invalid.ts'
+import { takenUp } from '../waiting/taken-up.ts'
+import { scaledBy } from './changes.ts'
+import { refuseUnknown } from './only-services.ts'
+
+/** The readings with the numbers of replicas that a command says in the place of the files', noted as those of `scale` are. */
+export function withScale(
+  core: Pick<Core, 'store' | 'clock'>,
+  { scale = {} }: Pick<ManifestRequest, 'scale'>,
+  files: readonly FileReading[],
+): readonly FileReading[] {
+  const counts = new Map(Object.entries(scale))
+  if (counts.size === 0) return files
+  refuseUnknown(files, [...counts.keys()])
+  const scaled = files.map((file) => ({
+    ...file,
+    manifests: file.manifests.map((manifest) => {
+      const { object } = manifest
+      const replicas = object.kind === 'Service' ? counts.get(object.metadata.name) : undefined
+      return object.kind !== 'Service' || replicas === undefined
+        ? manifest
+        : scaledManifest(manifest, object, { replicas, by: scaledBy(core.clock.now()) })
+    }),
+  }))
+  refuseInvalid(
+    core,
+    servicesIn(scaled).filter(({ metadata }) => counts.has(metadata.name)),
+  )
+  return scaled
+}
+
+function scaledManifest(
+  manifest: ReadManifest,
+  service: V1Service,
+  { replicas, by }: { readonly replicas: number; readonly by: string },
+): ReadManifest {
+  const { metadata, spec } = service
+  if (spec.mode === 'Global' || spec.mode === 'GlobalJob')
+    throw new InstallationError(
+      exits.usage,
+      `${describeRef(refOf(service))} has one task per node: it has no number of replicas`,
+      { remedy: 'leave it out of --scale' },
+    )
+  const noted = { ...metadata, annotations: { ...metadata.annotations, [annotations.scaled]: by } }
+  return readManifest({ ...manifest, object: { ...service, metadata: noted, spec: { ...spec, replicas } } })
+}
+
+const RECREATED = 'all its tasks are replaced, as was asked for'
+
+/** That a service gets new tasks. */
+type Recreated = Extract<ProgressEvent, { readonly type: 'resource' }>
+
+/** Waits until the loops have taken that up: what the state says until then is of before. */
+export async function recreationsTakenUp(
+  { store, begin }: Pick<Core, 'store' | 'begin'>,
+  renewed: readonly Recreated[],
+  { stacks, signal }: { readonly stacks: readonly string[]; readonly signal: AbortSignal },
+): Promise<void> {
+  if (renewed.length === 0) return
+  await begin(stacks)
+  const isAwaited = () => renewed.some(({ object }) => isRestartAwaited(store, object.slice('Service/'.length)))
+  await takenUp(merge(store.watchFacts(), store.watch('Service')), isAwaited, signal)
+}
+
+/**
+ * Asks for new tasks of the services that are meant, where a command wants them though nothing changed, and says which; those that have
+ * none, or are stopped, are left. To be called when the files were accepted.
+ */
+export function recreated(
+  { store, clock }: Pick<Core, 'store' | 'clock'>,
+  { recreate, only }: Pick<ManifestRequest, 'recreate' | 'only'>,
+  files: readonly FileReading[],
+): readonly Recreated[] {
+  if (!recreate) return []
+  const isMeant = ({ metadata }: V1Service) => only === undefined || only.services.includes(metadata.name)
+  const keys = servicesIn(files).filter(isMeant).map(keyOf)
+  const running = keys.filter((key) => store.by('Task', 'service', key).size > 0 && stopOf(store, key) === undefined)
+  return running.map((key) => {
+    askRestart(store, key, clock.now())
+    return { type: 'resource', object: `Service/${key}`, change: 'restarted', details: [RECREATED] }
+  })
+}

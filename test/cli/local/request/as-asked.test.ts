@@ -1,0 +1,86 @@
+import { deepEqual, equal, match, rejects, throws } from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ManifestRequest } from '../../../../api/v1/requests.ts'
+import { scalesOf } from '../../../../cli/arguments/scales.ts'
+import { apply } from '../../../../cli/local/apply.ts'
+import type { Core } from '../../../../cli/local/open/core.ts'
+import { recreated } from '../../../../cli/local/request/as-asked.ts'
+import { readRequest } from '../../../../cli/local/request/read-request.ts'
+import { stopService } from '../../../../controllers/runtime/stop.ts'
+import { restartOf } from '../../../../controllers/service/restart.ts'
+import { aCore, all, aRequest } from '../local-core.ts'
+
+const SHOP = ['web', 'db', 'mail']
+  .map(
+    (name) => `---
+apiVersion: reconcile.dev/v1
+kind: Service
+metadata: { name: ${name}, namespace: shop }
+spec: { template: { image: nginx }${name === 'mail' ? ', containerName: mail' : ''} }
+`,
+  )
+  .join('')
+
+describe('what is said beside manifests', () => {
+  let home = ''
+  let core: Core
+  beforeEach(() => {
+    home = mkdtempSync(join(tmpdir(), 'as-asked-'))
+    core = aCore(home)
+  })
+  afterEach(() => rmSync(home, { recursive: true, force: true }))
+
+  const changesOf = async (asked: Pick<ManifestRequest, 'scale' | 'only'> = {}) =>
+    (await all(apply(core, { ...aRequest(home, SHOP, {}), ...asked }))).flatMap((event) =>
+      event.type === 'resource' && event.change !== 'unchanged'
+        ? [`${event.object} ${event.change} ${event.details?.join() ?? ''}`.trim()]
+        : [],
+    )
+  const replicas = (name: string) => core.store.get('Service', `shop/${name}`)?.spec.replicas
+
+  it('scales, until the next apply, which says so', async () => {
+    await changesOf({ scale: { web: 3 } })
+    deepEqual([replicas('web'), replicas('db')], [3, 1])
+    deepEqual(await changesOf({ scale: { web: 3 } }), [])
+    const [line = ''] = await changesOf()
+    match(line, /^Service\/shop\/web configured replicas 3 \(scale, \w{3} \d\d:\d\d\) → 1 \(file\)$/)
+    await changesOf({ scale: { web: 2 }, only: { services: ['web'] } })
+    equal(replicas('web'), 2)
+  })
+
+  it('refuses what no file could say', async () => {
+    await rejects(changesOf({ scale: { wob: 2 } }), /declare no service wob; did you mean web\?/)
+    await rejects(changesOf({ scale: { db: 2 }, only: { services: ['web'] } }), /declare no service db/)
+    await rejects(changesOf({ scale: { mail: 2 } }), /containerName/)
+    equal(core.store.list('Service').size, 0)
+  })
+
+  it('asks for new tasks of those that have any, are meant, and are not stopped', async () => {
+    await changesOf()
+    for (const name of ['web', 'db'])
+      core.store.create('Task', {
+        apiVersion: 'reconcile.dev/v1',
+        kind: 'Task',
+        metadata: { name: `${name}-1`, namespace: 'shop' },
+        spec: { service: name, slot: 1, revision: '1', node: 'local', template: { image: 'nginx' } },
+      })
+    const reading = readRequest(aRequest(home, SHOP, {}))
+    const files = reading.needs ? [] : reading.files
+    const asked = (request: Pick<ManifestRequest, 'recreate' | 'only'>) =>
+      recreated(core, request, files).map(({ object }) => object)
+    deepEqual(asked({}), [])
+    deepEqual(asked({ recreate: true, only: { services: ['web', 'mail'] } }), ['Service/shop/web'])
+    equal(restartOf(core.store, 'shop/db'), undefined)
+    stopService(core.store, 'shop/web', { now: 0 })
+    deepEqual(asked({ recreate: true }), ['Service/shop/db'])
+  })
+
+  it('takes --scale as docker compose has it', () => {
+    deepEqual(scalesOf(['web=3', 'db=0']), { scale: { web: 3, db: 0 } })
+    deepEqual(scalesOf(), {})
+    for (const wrong of ['web', 'web=', '=3', 'web=-1', 'web=1.5'])
+      throws(() => scalesOf([wrong]), /not SERVICE=NUMBER/)
+  })
+})
