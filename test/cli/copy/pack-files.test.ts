@@ -1,0 +1,61 @@
+import { deepEqual } from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { extract } from 'tar-stream'
+import { Readable } from 'node:stream'
+import { packedFiles } from '../../../cli/copy/pack.ts'
+
+describe('an archive of single files', () => {
+  let dir: string
+  beforeEach(() => {
+    dir = mkdtempSync(join(tmpdir(), 'pack-'))
+    mkdirSync(join(dir, 'sub'))
+    for (const name of ['a', 'b', 'empty']) writeFileSync(join(dir, name), name === 'empty' ? '' : name.repeat(3))
+    symlinkSync('/etc/passwd', join(dir, 'link'))
+  })
+  afterEach(() => rmSync(dir, { recursive: true }))
+
+  /** `name type content` of each entry. */
+  async function packing(names: readonly string[], mayPack = async (_path: string, _bytes: number) => true) {
+    const copies = names.map((name) => ({ from: join(dir, name), to: `/app/${name}` }))
+    const found: string[] = []
+    const archive = Readable.from(packedFiles(copies, { onSkip: () => {}, mayPack })).pipe(extract())
+    for await (const entry of archive) {
+      const chunks: Buffer[] = []
+      for await (const chunk of entry) chunks.push(chunk as Buffer)
+      const { name, type, linkname } = entry.header
+      found.push([name, type, linkname ?? Buffer.concat(chunks).toString()].join(' '))
+    }
+    return found
+  }
+
+  it('has them by their places, links as links', async () =>
+    deepEqual(await packing(['a', 'empty', 'link']), [
+      ...['app/a file aaa', 'app/empty file ', 'app/link symlink /etc/passwd'],
+    ]))
+
+  it('goes on without what is gone meanwhile, and without directories', async () =>
+    deepEqual(await packing(['gone', 'sub', 'b']), ['app/b file bbb']))
+
+  it('leaves out what may not be packed, told with its size', async () => {
+    const asked: number[] = []
+    const mayPack = async (path: string, bytes: number) => asked.push(bytes) > 0 && !path.endsWith('/a')
+    deepEqual(
+      [await packing(['a', 'b', 'link'], mayPack), asked],
+      [
+        ['app/b file bbb', 'app/link symlink /etc/passwd'],
+        [3, 3, 0],
+      ],
+    )
+  })
+
+  it('leaves out a link that took the place of a file right before it was read', async () => {
+    const swap = async (path: string) => {
+      rmSync(path)
+      symlinkSync('/etc/passwd', path)
+      return true
+    }
+    deepEqual(await packing(['a'], swap), [])
+  })
+})

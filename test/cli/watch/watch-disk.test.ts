@@ -1,0 +1,53 @@
+import { deepEqual, match } from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { watchDisk } from '../../../cli/watch/watch-disk.ts'
+import { until } from '../../support/until.ts'
+
+describe('a watch of sources on the disk', () => {
+  let dir: string
+  beforeEach(() => {
+    dir = mkdtempSync(join(tmpdir(), 'watch-'))
+    mkdirSync(join(dir, 'src/skipped'), { recursive: true })
+    for (const name of ['a', 'b', 'c', 'skipped/d']) writeFileSync(join(dir, 'src', name), name)
+    symlinkSync('/etc', join(dir, 'src/etc'))
+  })
+  afterEach(() => rmSync(dir, { recursive: true }))
+
+  function watching(initialSync: boolean, most?: number) {
+    const rule = { service: 'web', action: 'sync' as const, path: join(dir, 'src'), target: '/app' }
+    const told: string[] = []
+    const problems: string[] = []
+    const watch = watchDisk(
+      [{ ...rule, ignore: ['skipped'], include: [], initialSync }],
+      {
+        onChange: ({ path, gone }) => told.push(`${gone ? '-' : ''}${path.slice(dir.length + 5)}`),
+        onReady: () => told.push('ready'),
+        onProblem: (message) => problems.push(message),
+      },
+      most,
+    )
+    return { told, problems, watch }
+  }
+
+  it('tells what is there first where that is synced, then what changes, and follows no link', async () => {
+    const { told, problems, watch } = watching(true)
+    await until('it to be ready', async () => told.includes('ready'))
+    deepEqual([...told].sort(), ['a', 'b', 'c', 'etc', 'ready'])
+    writeFileSync(join(dir, 'src/new'), 'n')
+    writeFileSync(join(dir, 'src/skipped/e'), 'n')
+    await until('the new file to be told of', async () => told.includes('new'))
+    rmSync(join(dir, 'src/a'))
+    await until('the end of one to be told of', async () => told.includes('-a'))
+    await watch.close()
+    deepEqual([told.filter((path) => path.startsWith('skipped')), problems], [[], []])
+  })
+
+  it('gives up where there is more than it may watch, and says what to do', async () => {
+    const { problems, watch } = watching(false, 3)
+    await until('it to say so', async () => problems.length > 0)
+    match(problems.join('\n'), /more than 3 files are below .*src: name in `ignore`/)
+    await watch.close()
+  })
+})
