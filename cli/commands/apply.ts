@@ -9,7 +9,7 @@ import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { follow } from '../follow.ts'
 import type { ProgressFormat } from '../output/progress.ts'
-import { type PlanFile, readPlanFile, refuseMoved } from '../plan-file.ts'
+import type { PlanFile } from '../plan-file.ts'
 import { usageError } from '../usage.ts'
 
 export interface ApplyOptions extends ActOptions, ManifestOptions, SelectionOptions {
@@ -26,8 +26,7 @@ export interface ApplyOptions extends ActOptions, ManifestOptions, SelectionOpti
 
 /** Makes the hosts equal to manifests, and waits until they are; of a kept plan, where that is still what would be done. */
 export async function apply(context: Context, path: string | undefined, options: ApplyOptions): Promise<number> {
-  const plan = path === undefined ? undefined : { path, kept: readPlanFile(context, path) }
-  if (plan) refuseOptions(plan.path, options)
+  const plan = path === undefined ? undefined : await keptPlan(context, path, options)
   const asked = selectionOf(options.only, options)
   const named = plan?.kept ?? { ...manifestsOf(context, options), ...asked, stack: options.stack }
   const manifests = await manifestRequest(named, context)
@@ -55,13 +54,21 @@ export async function apply(context: Context, path: string | undefined, options:
         signal: context.signal,
       }
       const { planned } = await askPlan(context, installation, planRequest)
-      refuseMoved(context, plan, { sources: manifests.sources, planned })
+      plan.refuseMoved({ sources: manifests.sources, planned })
     }
     return await follow(context, (names) => installation.apply(withVariables(request, names, context.env)), {
       format: options.output,
       served,
     })
   })
+}
+
+/** A plan that `plan --out` wrote; the code for it is loaded where there is one. */
+async function keptPlan(context: Context, path: string, options: ApplyOptions) {
+  const { readPlanFile, refuseMoved } = await import('../plan-file.ts')
+  const plan = { path, kept: readPlanFile(context, path) }
+  refuseOptions(path, options)
+  return { ...plan, refuseMoved: (now: Parameters<typeof refuseMoved>[2]) => refuseMoved(context, plan, now) }
 }
 
 /** Those that are named or here; of a project that is declared already there need be none. */
