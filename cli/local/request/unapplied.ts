@@ -33,7 +33,7 @@ export async function unappliedHere(context: Context, missing: Unapplied): Promi
   return new InstallationError(exits.failed, why.message, { reason: 'NotFound', remedy: why.remedy })
 }
 
-/** Why a declared service is not there. The profiles of what is there stay among those of the apply, which would delete it else. */
+/** Why a declared service is not there, and the apply that brings it, for `run` alone: all that is there stays as it is. */
 export function unappliedBecause(
   { service, stack, applied }: Unapplied,
   { profiles, active, files }: Declared,
@@ -49,19 +49,11 @@ export function unappliedBecause(
       remedy: `name one of ${names.join(', ')}`,
     }
   }
-  const isOff = (of: readonly string[], on: ReadonlySet<string>) =>
-    of.length > 0 && !on.has('*') && !of.some((profile) => on.has(profile))
-  const enabled = new Set(active)
-  const wasOff = isOff(own, enabled)
-  for (const name of [service, ...applied]) {
-    const of = profiles.get(name) ?? []
-    if (isOff(of, enabled) && of[0] !== undefined) enabled.add(of[0])
-  }
-  const given = enabled.size > active.length ? [...enabled].map((profile) => ` --profile ${profile}`).join('') : ''
+  const wasOff = own.length > 0 && !active.includes('*') && !own.some((profile) => active.includes(profile))
   const because = wasOff ? `is of the profile ${own.join(' or ')}, with which it was not applied` : 'was not applied'
   return {
     message: `${nowhere}: ${where} has it, and it ${because}`,
-    remedy: `apply it, and run this again: reconcile apply${given}`,
+    remedy: `run this again after \`reconcile up --scale ${service}=0 ${service}\`, which starts what it depends on, and not itself`,
   }
 }
 

@@ -60,7 +60,7 @@ describe("compose's words, on a real engine", function () {
     ]
     const refusals = await Promise.all(ofProject.map((words) => cli.run(...words)))
     for (const { err } of refusals) match(err, /there is no service(?: or \w+)* db in stack shop/)
-    match(refusals[1]?.err ?? '', /compose\.yaml has it, and it was not applied\n.*reconcile apply --profile debug\n/)
+    match(refusals[1]?.err ?? '', /compose\.yaml has it, and it was not applied\n.*reconcile up --scale db=0 db`/)
     says(await cli.run('kill', '-s', 'HUP'), /^$/)
 
     const wrong = await cli.run('delete', 'service/web', '-n', 'shop', '--profile', 'debug')
@@ -94,7 +94,9 @@ describe("compose's words, on a real engine", function () {
     cli.write('compose.yaml', shop(1000))
     equal((await cli.run('up', 'web')).exit, 0)
     equal(await running(), 'shop-web-1 sleep 1000')
-    equal((await cli.run('up', 'tool')).exit, 0, 'its profile comes with its name')
+    match((await cli.run('run', '--rm', 'tool', 'true')).err, /profile debug.*\n.*reconcile up --scale tool=0 tool/)
+    equal((await cli.run('up', '--scale', 'tool=0', 'tool')).exit, 0, 'its profile comes with its name')
+    equal((await cli.run('run', '--rm', 'tool', 'echo', 'ran')).out, 'ran\n')
     equal((await cli.run('up', '--profile', 'debug')).exit, 0)
     await docker('stop', 'shop-tool-1')
     cli.write('compose.yaml', shop(2000))
