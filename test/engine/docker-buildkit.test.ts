@@ -118,6 +118,23 @@ describe('a build that takes BuildKit', () => {
     )
   })
 
+  it('tells where a frontend of a # syntax= line is not to be had that the line may go', () => {
+    const output = readBuildkitOutput({})
+    for (const line of [
+      'Dockerfile:1',
+      '--------------------',
+      '   1 | >>> # syntax=docker/dockerfile:1.7',
+      '   2 |     FROM busybox',
+      '--------------------',
+      'ERROR: failed to solve: failed to resolve source metadata for docker.io/docker/dockerfile:1.7: no route to host',
+    ])
+      output.take(line)
+    match(
+      output.failure(),
+      /^failed to resolve .*no route to host \(Dockerfile line 1\): the image of its `# syntax=` line is not/,
+    )
+  })
+
   it('tells its steps, and at its failure why, where and what was written last, and hides its secrets', () => {
     const told: Progress[] = []
     const secrets = [{ id: 'token', secret: 'token', value: secretValue('hunter2\nabc') }]

@@ -3,6 +3,8 @@ import { buildsOf } from './builds.ts'
 
 /** How many of its last lines a failed build tells. */
 const tailLines = 5
+/** How many of the lines that are of no step are kept: where it failed stands among the last of them. */
+const mostOthers = 50
 
 /** What BuildKit writes while it builds, line by line. */
 export interface BuildkitOutput {
@@ -18,7 +20,8 @@ type Said = Given & Pick<BuildArgs, 'onProgress'>
 export function readBuildkitOutput({ onProgress, ...args }: Said): BuildkitOutput {
   const hide = hiding(args)
   const tail: string[] = []
-  let [place, error, last] = ['', '', '']
+  const others: string[] = []
+  let [place, error] = ['', '']
   return {
     take(raw) {
       const line = hide(raw).slice(0, 500)
@@ -26,7 +29,8 @@ export function readBuildkitOutput({ onProgress, ...args }: Said): BuildkitOutpu
       if (text === '') {
         if (line.startsWith('ERROR: ')) error = line.slice('ERROR: '.length)
         else if (/^\S+:\d+$/.test(line)) place = line.replace(/^.*:/, '')
-        if (line.trim() !== '') last = line
+        others.push(line)
+        if (others.length > mostOthers) others.shift()
         return
       }
       if (/^((DONE|CACHED)\b|\.\.\.$)/.test(text) || line.startsWith('#0 ')) return
@@ -35,12 +39,21 @@ export function readBuildkitOutput({ onProgress, ...args }: Said): BuildkitOutpu
       onProgress?.(stepOf(text === output ? text : (output ?? '')))
     },
     failure() {
+      const last = others.findLast((line) => line.trim() !== '')
       const why = (error || last || 'it ended without a word').replace(/^failed to solve: /, '')
       const where = place === '' ? '' : ` (Dockerfile line ${place})`
-      return `${why}${where}${tail.length === 0 ? '' : `; its last output: ${tail.join(' | ')}`}`
+      const frontend = others.some((line) => SYNTAX_LINE.test(line)) ? FRONTEND : ''
+      return `${why}${where}${frontend}${tail.length === 0 ? '' : `; its last output: ${tail.join(' | ')}`}`
     },
   }
 }
+
+/** BuildKit has the frontend for Dockerfiles built in: the line is for another version of it, or another frontend. */
+const FRONTEND =
+  ': the image of its `# syntax=` line is not to be had; leave the line out where the frontend that BuildKit has will do, or name one in a registry that answers'
+
+/** The line of a failure, as BuildKit shows it among those around it. */
+const SYNTAX_LINE = /^ *\d+ \| >>> #\s*syntax\s*=/i
 
 /** A step has its number among those of its stage: `[build 2/5] RUN make`. */
 function stepOf(text: string): Progress {
