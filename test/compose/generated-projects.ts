@@ -29,7 +29,8 @@ const mount = fc.oneof(
   fc.constantFrom({ type: 'bind', source: './here', target: '/data' }, { type: 'tmpfs', target: '/scratch' }),
 )
 
-const attributes = {
+/** What a service may say. */
+export const attributes = {
   command: fc.oneof(fc.constant('run --now'), list(word)),
   entrypoint: fc.constant(['/start']),
   environment: keyValues,
