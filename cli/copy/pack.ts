@@ -14,27 +14,21 @@ export interface Packing {
 }
 
 /** A tar of a file or a directory, read as it is taken. Links are packed as links. */
-export async function* packed(path: string, packing: Packing): AsyncGenerator<Uint8Array> {
-  const tar = pack()
-  const filled = fill(tar, path, packing).then(
-    () => tar.finalize(),
-    (error: unknown) => tar.destroy(asError(error)),
-  )
-  try {
-    yield* tar as unknown as AsyncIterable<Uint8Array>
-    await filled
-  } finally {
-    tar.destroy()
-  }
+export function packed(path: string, packing: Packing): AsyncGenerator<Uint8Array> {
+  return filledBy((tar) => fill(tar, path, packing))
 }
 
 /** A tar of single files by the places that they are to have; one that is gone meanwhile is not in it. */
-export async function* packedFiles(
+export function packedFiles(
   files: readonly { readonly from: string; readonly to: string }[],
   { onSkip, mayPack = async () => true }: FilesPacking,
 ): AsyncGenerator<Uint8Array> {
+  return filledBy((tar) => fillFiles(tar, files, { onSkip, mayPack }))
+}
+
+async function* filledBy(filling: (tar: Pack) => Promise<void>): AsyncGenerator<Uint8Array> {
   const tar = pack()
-  const filled = fillFiles(tar, files, { onSkip, mayPack }).then(
+  const filled = filling(tar).then(
     () => tar.finalize(),
     (error: unknown) => tar.destroy(asError(error)),
   )
