@@ -1,0 +1,27 @@
+import { deepEqual, equal, throws } from 'node:assert/strict'
+import { applyRequest, planRequest } from '../../../api/server/requests.ts'
+
+const { signal } = new AbortController()
+const body = { sources: [], cwd: '/shop' }
+
+describe('what an apply is asked over the API', () => {
+  it('has single services, replicas and new tasks as they were said', () => {
+    const asked = { only: { services: ['web'], noDeps: true }, scale: { web: 2, db: 0 }, recreate: true }
+    for (const read of [applyRequest, planRequest]) {
+      const { only, scale, recreate } = read({ ...body, ...asked }, signal)
+      deepEqual({ only, scale, recreate }, asked)
+    }
+    const plain = applyRequest({ ...body, only: { services: [], noDeps: false }, recreate: false }, signal)
+    deepEqual(plain.only, { services: [] })
+    equal(plain.recreate, undefined)
+  })
+
+  for (const [wrong, says] of [
+    [{ only: 'web' }, /only must be an object/],
+    [{ only: { services: 'web' } }, /services must be a list of texts/],
+    [{ scale: { web: 1.5 } }, /scale\.web must be a whole number/],
+    [{ scale: { web: '2' } }, /scale\.web must be a whole number/],
+    [{ scale: [] }, /scale must be an object/],
+  ] as const)
+    it(`refuses ${JSON.stringify(wrong)}`, () => throws(() => applyRequest({ ...body, ...wrong }, signal), says))
+})
