@@ -119,7 +119,11 @@ if (!existsSync(directory)) {
   const making = `${dist}/.${name}.${process.pid}`
   mkdirSync(making, { recursive: true })
   for (const [file, text] of Object.entries(files)) writeFileSync(`${making}/${file}`, text, 'latin1')
-  execFileSync(process.execPath, [`${root}/hack/build/warm.cjs`, making], { stdio: ['ignore', 'ignore', 'inherit'] })
+  execFileSync(process.execPath, [`${root}/hack/build/warm.cjs`, making], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    // Code that does not end must not hold the lock of all who wait for this build.
+    timeout: 300_000,
+  })
   try {
     renameSync(making, directory)
   } catch (error) {
