@@ -1,4 +1,4 @@
-import { parseImageReference, taggedName } from '../image-reference.ts'
+import { familiarName, type ImageReference, parseImageReference, taggedName } from '../image-reference.ts'
 import type { ImageInspect } from '../types/image.ts'
 import type { RegistryImage } from './behaviour.ts'
 import { digestOf } from './ids.ts'
@@ -17,11 +17,16 @@ export function knownImage(host: HostState, name: string): Image | undefined {
   const exact = host.images.get(name) ?? host.images.get(`sha256:${name}`)
   if (exact !== undefined) return exact
   const parsed = parseImageReference(name)
-  const id = parsed === undefined ? undefined : host.references.get(taggedName(parsed))
+  const id = parsed === undefined ? undefined : host.references.get(knownName(parsed))
   if (id !== undefined) return host.images.get(id)
   const digits = name.replace(/^sha256:/, '')
   if (!/^[0-9a-f]{6,64}$/.test(digits)) return undefined
   return [...host.images.values()].find((image) => image.id.startsWith(`sha256:${digits}`))
+}
+
+/** Where a digest is named, it alone counts, and no tag beside it. */
+function knownName(parsed: ImageReference): string {
+  return parsed.digest === undefined ? taggedName(parsed) : `${familiarName(parsed)}@${parsed.digest}`
 }
 
 export function findImage(host: HostState, name: string): Image {
@@ -55,7 +60,10 @@ export function lookUp(host: HostState, reference: string): Found {
 }
 
 export function registryDigest(found: Found): string {
-  return found.image.digest ?? digestOf(`manifest ${found.reference} ${JSON.stringify(found.image.config ?? {})}`)
+  const [, asked] = /@(.+)$/.exec(found.reference) ?? []
+  return (
+    asked ?? found.image.digest ?? digestOf(`manifest ${found.reference} ${JSON.stringify(found.image.config ?? {})}`)
+  )
 }
 
 interface Found {

@@ -15,6 +15,15 @@ describe('a simulated registry', () => {
     assert.deepEqual([pulled.Id, pulled.RepoTags, pulled.RepoDigests], [Id, [], [image]])
   })
 
+  it('knows what was pulled by a tag and a digest, as both are written, by the digest', async () => {
+    const digest = `sha256:${'f'.repeat(64)}`
+    const image = `docker.io/team/app:1@${digest}`
+    const { engine, run, settle } = simulatedWorld({ registry: { [`team/app:1@${digest}`]: {} } })
+    await settle(engine.pullImage({ image }, run))
+    const pulled = await settle(engine.inspectImage({ name: image }, run))
+    assert.deepEqual([pulled.RepoTags, pulled.RepoDigests], [[], [`team/app@${digest}`]])
+  })
+
   it('has nothing under another digest', async () => {
     const world = simulatedWorld({ registry })
     const image = `app@sha256:${'0'.repeat(64)}`
