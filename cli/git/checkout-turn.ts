@@ -5,6 +5,8 @@ import { setTimeout } from 'node:timers/promises'
 import { errorCode, errorText } from '../../api/v1/caught-error.ts'
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import type { Context } from '../context.ts'
+import { isAlive } from './alive.ts'
+import { isIndexLocked, lockedRemedy } from './index-lock.ts'
 import type { Repository } from './repository.ts'
 import { type Step, undoCheckout } from './undo-checkout.ts'
 
@@ -102,7 +104,9 @@ export async function takeBack(repository: Repository, step: Step): Promise<void
       exits.failed,
       `${repository.workTree} has a part of a push that did not count: ${errorText(error)}`,
       {
-        remedy: `make room on that disk (df -h ${repository.workTree}) and see to its permissions; the next push takes it back`,
+        remedy: isIndexLocked(error)
+          ? `${lockedRemedy(repository)}; the next push takes it back`
+          : `make room on that disk (df -h ${repository.workTree}) and see to its permissions; the next push takes it back`,
         cause: error,
       },
     )
@@ -125,13 +129,4 @@ function readTurn(repository: Repository): Turn | undefined {
 /** One git runs its hooks one after the other: a turn of its own is of a hook that was killed. */
 function isOver({ pid }: Turn, ageMs: number): boolean {
   return pid === process.ppid || ageMs > LONGEST_MS || !isAlive(pid)
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return errorCode(error) === 'EPERM'
-  }
 }

@@ -6,6 +6,7 @@ import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import type { Context } from '../context.ts'
 import { usageError } from '../usage.ts'
 import { awaitTurn, endTurn, hasStep, noteStep, takeBack, takeTurn } from './checkout-turn.ts'
+import { isIndexLocked, lockedRemedy } from './index-lock.ts'
 import { type MergedPush, mergePush } from './merge-push.ts'
 import { roomFor, withRoom } from './no-room.ts'
 import { hookRepository, type Repository, withIndex } from './repository.ts'
@@ -107,13 +108,11 @@ async function checkOut(repository: Repository, next: string, { merged, adopted 
 /** git leaves what it has written where it can't write the rest; but it begins nothing while another one has the index. */
 async function giveUp(repository: Repository, step: Step, error: unknown): Promise<never> {
   const { workTree } = repository
-  const isBegun = !/index\.lock'?: File exists/.test(errorText(error))
+  const isBegun = !isIndexLocked(error)
   if (isBegun) await takeBack(repository, step)
   endTurn(repository)
   throw new InstallationError(exits.failed, `the push can't be written into ${workTree}: ${errorText(error)}`, {
-    remedy: isBegun
-      ? roomFor(workTree)
-      : `push again; where no git runs there any more, remove ${repository.gitDirectory}/index.lock`,
+    remedy: isBegun ? roomFor(workTree) : lockedRemedy(repository),
     cause: error,
   })
 }

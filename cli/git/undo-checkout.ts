@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { lstat, readFile, readlink, rm, rmdir, writeFile } from 'node:fs/promises'
+import { lstat, readFile, readlink, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { holdIndex } from './index-lock.ts'
 import { type Repository, withIndex } from './repository.ts'
 import { checkedOut, isBlob, type TreeEntry, treeOf } from './tree.ts'
 
@@ -23,7 +24,7 @@ interface Change {
  */
 export async function undoCheckout(repository: Repository, { from, to }: Step): Promise<void> {
   const left: Change[] = []
-  const release = await holdIndex(repository)
+  const release = holdIndex(repository)
   try {
     for (const change of await changesOf(repository, { from, to }))
       if (await isLeft(repository, change)) left.push(change)
@@ -31,7 +32,7 @@ export async function undoCheckout(repository: Repository, { from, to }: Step): 
     for (const { path } of left.filter(({ before }) => before === undefined)) await removeFile(repository, path)
     await putBack(repository, from, left)
   } finally {
-    await release()
+    release()
   }
   await putIndexBack(repository, left)
 }
@@ -49,13 +50,6 @@ async function putIndexBack(repository: Repository, left: readonly Change[]): Pr
 }
 
 const gone = (entry: TreeEntry | undefined) => ({ mode: '0', object: '0'.repeat(entry?.object.length ?? 40) })
-
-/** While it is there, nobody takes the work tree for a complete one, and no git writes into it. */
-async function holdIndex({ gitDirectory }: Repository): Promise<() => Promise<void>> {
-  const lock = join(gitDirectory, 'index.lock')
-  await writeFile(lock, '', { flag: 'wx' })
-  return async () => await rm(lock, { force: true })
-}
 
 async function changesOf({ output }: Repository, { from, to }: Step): Promise<readonly Change[]> {
   const listed = (await output(['diff-tree', '-r', '-z', '--no-renames', '--no-abbrev', from, to])).toString('utf8')

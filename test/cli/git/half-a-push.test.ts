@@ -97,6 +97,36 @@ describe('a push that ends halfway', function () {
     await isThere()
   })
 
+  for (const { whose, text, says } of [
+    {
+      whose: 'git',
+      text: '',
+      says: /next: push again; where no git runs there any more, remove \S+live\/\.git\/index\.lock/,
+    },
+    { whose: 'a hook', text: `reconcile ${2 ** 30}`, says: undefined },
+  ])
+    it(`is taken back where ${whose} was killed at it and left the index locked`, async () => {
+      const from = await pusher.there('rev-parse', 'HEAD')
+      await change()
+      const to = await pusher.git('rev-parse', 'HEAD')
+      await pusher.git('push', '--quiet', 'origin', `${to}:refs/heads/side`)
+      rmSync(join(pusher.live, 'old'), { recursive: true })
+      pusher.write('zz/compose.yaml', SHOP)
+      const [turn, lock] = [join(pusher.live, '.git/reconcile/turn'), join(pusher.live, '.git/index.lock')]
+      writeFileSync(turn, JSON.stringify({ next: to, pid: 2 ** 30, step: { from, to } }))
+      writeFileSync(lock, text)
+      await pusher.git('reset', '--quiet', '--hard', from)
+      await pusher.commit({ 'other/compose.yaml': SHOP })
+      if (says) {
+        match((await pusher.push()).err, says)
+        rmSync(lock)
+      }
+      const { exit, err } = await pusher.push()
+      equal(exit, 0, err)
+      ok(!existsSync(lock))
+      await isUnchanged()
+    })
+
   /** Runs something while the push-to-checkout hook does this behind its work. */
   async function withHookThen<T>(line: string, act: () => Promise<T>): Promise<T> {
     const text = readFileSync(hook('push-to-checkout'), 'utf8')
