@@ -31,7 +31,7 @@ export interface ApplyInput {
 export interface ApplyOutcome extends AcceptanceOutcome {
   readonly errors: readonly ManifestError[]
   readonly warnings: readonly ManifestError[]
-  /** What waits for `reconcile approve` (S3); everything else was accepted. */
+  /** What of it waits for `reconcile approve` (S3); everything else was accepted. */
   readonly holds: readonly Hold[]
 }
 
@@ -64,9 +64,16 @@ export function acceptPart(input: ApplyInput): ApplyOutcome {
   const warnings = files.flatMap((file) => file.warnings)
   const wrong = wrongIn(files, acceptedOf(store))
   if (wrong.length > 0) return { ...nothing, errors: wrong, warnings }
+  return outcomeOf(store, DESIRED, {
+    plan: besideOthers(input),
+    warnings,
+    staying: holdsOfOthers(store, DESIRED, files),
+  })
+}
+
+function holdsOfOthers(store: Store, root: string, files: readonly FileReading[]): readonly Hold[] {
   const named = new Set(files.flatMap(({ manifests }) => manifests.map(({ id }) => id)))
-  const isOfOthers = ({ resources }: Hold) => !resources.some((id) => named.has(id))
-  return outcomeOf(store, DESIRED, { plan: besideOthers(input, isOfOthers), warnings })
+  return holdsOf(store, root).filter(({ resources }) => !resources.some((id) => named.has(id)))
 }
 
 /**
@@ -105,15 +112,13 @@ export function acceptWritten(input: ApplyInput): ApplyOutcome {
   const wrong = ownedStacks(input.files, acceptedOf(input.store))
   if (wrong.length > 0) return { ...nothing, errors: wrong, warnings: [] }
   // What an apply holds back is not judged here.
-  return outcomeOf(input.store, DESIRED, { plan: besideOthers({ ...input, mayGrow: true }, () => true), warnings: [] })
+  const staying = holdsOf(input.store, DESIRED)
+  return outcomeOf(input.store, DESIRED, { plan: besideOthers({ ...input, mayGrow: true }), warnings: [], staying })
 }
 
-/** What accepts these and leaves all else, with the holds that are to stay. */
-function besideOthers(
-  { store, settings, now, files, mayGrow = false }: ApplyInput,
-  stays: (hold: Hold) => boolean,
-): AcceptancePlan {
-  const plan = planAcceptance({
+/** What accepts these and leaves all else. */
+function besideOthers({ store, settings, now, files, mayGrow = false }: ApplyInput): AcceptancePlan {
+  return planAcceptance({
     ...readingOf(store, DESIRED, files),
     accepted: acceptedOf(store),
     mayDelete: false,
@@ -123,10 +128,6 @@ function besideOthers(
     now,
     settings,
   })
-  const holds = holdsOf(store, DESIRED)
-    .filter(stays)
-    .map((hold) => ({ do: 'hold' as const, hold }))
-  return { ...plan, actions: [...plan.actions, ...holds] }
 }
 
 function readingOf(store: Store, root: string, files: readonly FileReading[]) {
@@ -147,12 +148,15 @@ function atOnce(settings: Settings): Settings {
 interface Decided {
   readonly plan: AcceptancePlan
   readonly warnings: readonly ManifestError[]
+  /** What waits already, and is about something else. */
+  readonly staying?: readonly Hold[]
 }
 
-function outcomeOf(store: Store, root: string, { plan, warnings }: Decided): ApplyOutcome {
+function outcomeOf(store: Store, root: string, { plan, warnings, staying = [] }: Decided): ApplyOutcome {
   if (plan.errors.length > 0) return { ...nothing, errors: plan.errors, warnings }
   const holds = plan.actions.flatMap((action) => (action.do === 'hold' ? [action.hold] : []))
-  return { ...acceptPlan(store, root, plan), errors: [], warnings, holds }
+  const actions = [...plan.actions, ...staying.map((hold) => ({ do: 'hold' as const, hold }))]
+  return { ...acceptPlan(store, root, { ...plan, actions }), errors: [], warnings, holds }
 }
 
 const nothing = { created: [], changed: [], unchanged: [], deleted: [], waiting: [], holds: [] }

@@ -1,4 +1,4 @@
-import { equal, match, rejects } from 'node:assert/strict'
+import { deepEqual, equal, match, rejects } from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,6 +6,7 @@ import { apply } from '../../../cli/local/apply.ts'
 import { isGreatGrowth } from '../../../api/v1/growth.ts'
 import { approve } from '../../../cli/local/approve.ts'
 import { scale } from '../../../cli/local/scale.ts'
+import { allHolds } from '../../../store/source/hold-facts.ts'
 import { aCore, all, aRequest } from './local-core.ts'
 
 const { signal } = new AbortController()
@@ -72,6 +73,28 @@ describe('the growth of a service', () => {
       })
       await applied(100_000)
       equal(replicas(), 100_000)
+    } finally {
+      rmSync(home, { recursive: true, force: true })
+    }
+  })
+
+  it('that waits is no matter of an apply of other services, and goes on waiting', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'growing-'))
+    try {
+      const core = aCore(home)
+      const both = (replicas: number, image: string) =>
+        `${text.replace('nginx', image)}---\n${text.replace('web', 'db').replace('spec: {', `spec: { replicas: ${replicas},`)}`
+      const applied = async (manifests: string, only?: readonly string[]) =>
+        JSON.stringify(
+          await all(apply(core, { ...aRequest(home, manifests, {}), ...(only ? { only: { services: only } } : {}) })),
+        )
+      await applied(both(1, 'nginx'))
+      match(await applied(both(5000, 'nginx')), /"exit":6/)
+      const waiting = allHolds(core.store)
+      const web = await applied(both(5000, 'nginx:2'), ['web'])
+      match(web, /Service\/shop\/web","change":"configured".*"exit":0/)
+      deepEqual(allHolds(core.store), waiting)
+      match(await applied(both(5000, 'nginx:2'), ['db']), /"exit":6/)
     } finally {
       rmSync(home, { recursive: true, force: true })
     }
