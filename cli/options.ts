@@ -62,6 +62,7 @@ export const asAsked = () => [
     '--scale <service=count>',
     "replicas in the place of the files', until the next apply (again for more)",
   ).argParser(collect),
+  new Option('--large', 'of --scale: even more than 100, and more than 10 times as many as there are'),
   new Option('--force-recreate', 'new tasks of all that run, by a rolling update, though nothing of them changed'),
 ]
 

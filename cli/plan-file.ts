@@ -12,7 +12,7 @@ import type { Context } from './context.ts'
 import { usageError } from './usage.ts'
 
 /** What of services was said beside the manifests. */
-type AsAsked = Pick<ManifestRequest, 'only' | 'scale' | 'recreate'>
+type AsAsked = Pick<ManifestRequest, 'only' | 'scale' | 'large' | 'recreate'>
 
 /** A plan, and what it was made of. */
 export interface PlanMade extends AsAsked {
@@ -63,7 +63,7 @@ export function writePlanFile(context: Context, path: string, plan: PlanMade): v
     made: new Date(context.now()).toISOString(),
     ...{ files, directory: resolve(context.cwd), ...(stack === undefined ? {} : { stack }) },
     ...(isProject ? { isProject } : {}),
-    ...pick(plan, ['only', 'scale', 'recreate']),
+    ...pick(plan, ['only', 'scale', 'large', 'recreate']),
     ...(adopt ? { adopt } : {}),
     ...(variables && Object.keys(variables).length > 0 ? { variables } : {}),
     manifests: digestsOf(sources, context.cwd),

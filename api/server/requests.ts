@@ -221,13 +221,14 @@ export function manifestRequest(body: Body): ManifestRequest {
   if (!Array.isArray(sources)) throw wrong('sources', 'a list of {file, text}')
   if (typeof cwd !== 'string' || !cwd.startsWith('/')) throw wrong('cwd', 'an absolute path')
   const stack = optionalText(body, 'stack')
-  const { only, scale, recreate } = body
+  const { only, scale, large, recreate } = body
   return {
     sources: sources.map((source, index) => sourceOf(object(source, `sources[${index}]`), `sources[${index}]`)),
     cwd,
     ...(stack === undefined ? {} : { stack }),
     ...(only === undefined ? {} : { only: selection(object(only, 'only')) }),
     ...(scale === undefined ? {} : { scale: countsOf(object(scale, 'scale')) }),
+    ...(large === true ? { large } : {}),
     ...(recreate === true ? { recreate } : {}),
     ...(variables === undefined ? {} : { variables: textsOf(body, 'variables') }),
     ...(body['sideFiles'] === undefined ? {} : { sideFiles: textsOf(body, 'sideFiles') }),

@@ -87,6 +87,8 @@ export interface ManifestRequest {
   readonly only?: Selection
   /** Replicas in the place of the texts', by the names of services. */
   readonly scale?: Readonly<Record<string, number>>
+  /** These may be very many more than there are. */
+  readonly large?: boolean
   /** The tasks of all services that are meant are replaced, though nothing of them changed. */
   readonly recreate?: boolean
   /** The variables that a first answer asked for; null for those that are not set. */

@@ -7,7 +7,7 @@ import { readSources, type SourcesOptions } from './sources.ts'
 import { checkStack } from './stack-name.ts'
 
 /** What is read, and the stack that it is put into where one is named. */
-export interface Named extends Partial<NamedManifests>, Pick<ManifestRequest, 'only' | 'scale' | 'recreate'> {
+export interface Named extends Partial<NamedManifests>, Pick<ManifestRequest, 'only' | 'scale' | 'large' | 'recreate'> {
   readonly files: readonly string[]
   readonly stack?: string | undefined
 }
@@ -24,7 +24,7 @@ export async function manifestRequest(
     sources,
     cwd: resolve(context.cwd),
     ...(stack === undefined ? {} : { stack }),
-    ...pick(asked, ['only', 'scale', 'recreate']),
+    ...pick(asked, ['only', 'scale', 'large', 'recreate']),
     variables,
   }
 }

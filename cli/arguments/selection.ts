@@ -10,17 +10,25 @@ export interface SelectionOptions {
   readonly adopt?: boolean
   /** SERVICE=NUMBER. */
   readonly scale?: readonly string[]
+  /** Whether these may be very many more. */
+  readonly large?: boolean
   readonly forceRecreate?: boolean
 }
 
-/** What a command line says of services of the manifests besides: which are meant alone, replicas, and whether tasks are made anew. */
+/** What a command line says of services of the manifests besides: which are meant alone, replicas, whether these may be many, and whether tasks are made anew. */
 export function selectionOf(
   services: readonly string[] = [],
   options: SelectionOptions,
-): Pick<ManifestRequest, 'only' | 'scale' | 'recreate'> {
+): Pick<ManifestRequest, 'only' | 'scale' | 'large' | 'recreate'> {
+  if (options.large && !options.scale)
+    throw usageError(
+      '--large without --scale',
+      'leave it out: a number of replicas in a file is allowed by `reconcile approve`',
+    )
   return {
     ...onlyOf(services, options),
     ...scalesOf(options.scale),
+    ...(options.large ? { large: true } : {}),
     ...(options.forceRecreate ? { recreate: true } : {}),
   }
 }

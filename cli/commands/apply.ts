@@ -94,5 +94,5 @@ function refuseOptions(path: string, options: ApplyOptions): void {
 
 const OPTIONS = [
   ...(['file', 'stack', 'profile', 'envFile', 'pull', 'build', 'adopt'] as const),
-  ...(['only', 'scale', 'forceRecreate'] as const),
+  ...(['only', 'scale', 'large', 'forceRecreate'] as const),
 ]

@@ -13,11 +13,12 @@ import { get } from './get.ts'
 
 /** `apply` of the project here, or of services of it. */
 export async function up(context: Context, services: readonly string[], options: ApplyOptions): Promise<number> {
-  const { pull, build, deps, scale = [], forceRecreate } = options
+  const { pull, build, deps, scale = [], large, forceRecreate } = options
   const flags = [
     ...services.flatMap((name) => ['--only', name]),
     ...(deps === false ? ['--no-deps'] : []),
     ...scale.flatMap((each) => ['--scale', each]),
+    ...(large ? ['--large'] : []),
     ...(forceRecreate ? ['--force-recreate'] : []),
     ...(pull ? ['--pull', ...(pull === 'always' ? [] : [pull])] : []),
     ...(build ? ['--build'] : []),

@@ -60,7 +60,7 @@ async function answer(context: Context, options: PlanOptions, more: Partial<Plan
   const exit = show(context, options, asked.planned)
   const kept = {
     ...(stack === undefined ? {} : { stack }),
-    ...pick(more, ['only', 'scale', 'recreate']),
+    ...pick(more, ['only', 'scale', 'large', 'recreate']),
     ...(options.adopt ? { adopt: true } : {}),
   }
   if (out !== undefined) keep(context, out, { ...manifests, asked, ...kept })
@@ -81,7 +81,10 @@ function show({ terminal }: Context, options: PlanOptions, planned: Planned): nu
 }
 
 interface Kept
-  extends Pick<PlanMade, 'files' | 'isProject' | 'variables' | 'stack' | 'only' | 'scale' | 'recreate' | 'adopt'> {
+  extends Pick<
+    PlanMade,
+    'files' | 'isProject' | 'variables' | 'stack' | 'only' | 'scale' | 'large' | 'recreate' | 'adopt'
+  > {
   readonly asked: Asked
 }
 

@@ -12,6 +12,7 @@ import { replacedProjects } from './request/replaced-projects.ts'
 /** How readings are accepted, and told. */
 export interface AcceptOptions {
   readonly how?: (input: ApplyInput) => ApplyOutcome
+  readonly mayGrow?: ApplyInput['mayGrow']
   /** With the values that look secret. */
   readonly showValues?: boolean | undefined
 }
@@ -20,14 +21,14 @@ export interface AcceptOptions {
 export function accept(
   core: Core,
   files: readonly FileReading[],
-  { how = acceptApply, showValues = false }: AcceptOptions = {},
+  { how = acceptApply, showValues = false, ...more }: AcceptOptions = {},
 ): { accepted: ApplyOutcome; events: readonly ProgressEvent[] } {
   const ids = files.flatMap(({ manifests }) => manifests.map(({ id }) => id))
   const before = new Map(ids.map((id) => [id, objectOf(core.store, id)]))
   const { store, settings, clock } = core
   const stacks = stacksOfServices(store)
   const replaced = replacedProjects(store, files)
-  const accepted = how({ store, settings, now: clock.now(), files })
+  const accepted = how({ store, settings, now: clock.now(), files, ...more })
   const said = new Map<ResourceId, ProgressEvent>()
   const say = (
     object: ResourceId,

@@ -13,7 +13,7 @@ import { adoptDeclared, beginAdoption, declaredStacks } from './adopt.ts'
 import { withBuildHashes } from './request/build-hashes.ts'
 import { type Core, desiredDirectory } from './open/core.ts'
 import { type AppliedRequest, keepApplied, keepPartApplied, writtenBeside } from './desired.ts'
-import { recreated, recreationsTakenUp, withScale } from './request/as-asked.ts'
+import { mayGrowBy, recreated, recreationsTakenUp, withScale } from './request/as-asked.ts'
 import { leftBehind } from './request/left-behind.ts'
 import { concernedBy, refuseAdoption } from './request/only-services.ts'
 import { DUE, notePulls, withDue } from './images/due.ts'
@@ -59,7 +59,10 @@ export async function* applyFiles(
   const files = withPulled(withKept(hashed, core), pulled?.images, { store: core.store, byTime: !request.pull })
   const staged = await stageContents(core, files, request.variables ?? {})
   const adoption = beginAdoption(core, request.adopt ? stacks : [])
-  const { accepted, events } = accept(core, files, request.only ? { how: acceptPart } : {})
+  const { accepted, events } = accept(core, files, {
+    mayGrow: mayGrowBy(request),
+    ...(request.only ? { how: acceptPart } : {}),
+  })
   if (accepted.errors.length > 0) {
     staged.drop()
     adoption.takeBack()

@@ -31,7 +31,7 @@ export async function restoreApplied(
 
 /** What was applied once runs already, however much it is. */
 function takenAgain(input: ApplyInput): ApplyOutcome {
-  return acceptApply({ ...input, mayGrow: true })
+  return acceptApply({ ...input, mayGrow: () => true })
 }
 
 /** Of the texts of applies, what belongs to this stack and was not deleted since: of each object what was applied of it last. */

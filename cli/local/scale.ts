@@ -1,5 +1,4 @@
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
-import { isGreatGrowth } from '../../api/v1/growth.ts'
 import { annotations } from '../../api/v1/labels.ts'
 import type { V1Service } from '../../api/v1/generated/types.ts'
 import { describeRef, type ObjectRef } from '../../api/v1/metadata.ts'
@@ -9,6 +8,7 @@ import type { ScaleRequest } from '../../api/v1/requests.ts'
 import { isGlobal } from '../../api/v1/service-mode.ts'
 import { broughtAbout, servicesNamed } from './brought-about.ts'
 import { scaledBy } from './request/changes.ts'
+import { refuseGrowth } from './request/growth.ts'
 import type { Core } from './open/core.ts'
 import { namedService } from './named-service.ts'
 import { refuseInvalid } from './refuse-invalid.ts'
@@ -51,17 +51,6 @@ function refuse(core: Core, ref: ObjectRef): void {
         remedy: 'say in its manifest which nodes (placement), or make its mode Replicated',
       },
     )
-}
-
-/** A zero too many is done at once, and takes long to undo. */
-function refuseGrowth({ store }: Core, ref: ObjectRef, replicas: number): void {
-  const before = store.get('Service', keyFor(ref.namespace, ref.name))?.spec.replicas ?? 1
-  if (!isGreatGrowth(before, replicas)) return
-  throw new InstallationError(
-    exits.usage,
-    `${describeRef(ref)} has ${before} ${before === 1 ? 'replica' : 'replicas'}, and ${replicas} are very many more; nothing was changed`,
-    { remedy: 'if that is meant, say --large' },
-  )
 }
 
 function withReplicas({ store }: Core, { namespace, name }: ObjectRef, replicas: number): V1Service[] {

@@ -8,7 +8,7 @@ import { acceptedOf } from './origins.ts'
 import { type AcceptanceOutcome, acceptPlan } from './accept-plan.ts'
 import { approvalsIn, holdsOf } from './hold-facts.ts'
 import type { Hold } from './hold.ts'
-import { type AcceptancePlan, planAcceptance } from './plan.ts'
+import { type AcceptanceInput, type AcceptancePlan, planAcceptance } from './plan.ts'
 import { type FileReading, objectsIn, type ResourceId } from './reading.ts'
 import { historyIn } from './root-facts.ts'
 
@@ -21,8 +21,8 @@ export interface ApplyInput {
   readonly files: readonly FileReading[]
   /** Stacks whose absent resources are deleted; without it, those that the files declare. */
   readonly stacks?: readonly string[]
-  /** Whether very many more replicas need no approval. */
-  readonly mayGrow?: boolean
+  /** Whether very many more replicas of it need no approval; absent: they do. */
+  readonly mayGrow?: AcceptanceInput['mayGrow']
   /** For `acceptSaved`: directories that the files are all of. */
   readonly directories?: readonly string[]
 }
@@ -40,7 +40,7 @@ export interface ApplyOutcome extends AcceptanceOutcome {
  * stacks had and this one has not is deleted at once, under S3; what came over the API no apply had. Refused, whole, when
  * anything is wrong or when a watched tree owns one of the stacks. Run on a copy of the store it is the dry run.
  */
-export function acceptApply({ store, settings, now, files, stacks, mayGrow = false }: ApplyInput): ApplyOutcome {
+export function acceptApply({ store, settings, now, files, stacks, mayGrow = () => false }: ApplyInput): ApplyOutcome {
   const accepted = acceptedOf(store)
   const warnings = files.flatMap((file) => file.warnings)
   const scope = new Set(stacks ?? stacksIn(files))
@@ -99,7 +99,7 @@ export function acceptEdited({ store, settings, now, files }: ApplyInput, root: 
     ...readingOf(store, root, files),
     accepted: acceptedOf(store),
     mayDelete: false,
-    mayGrow: true,
+    mayGrow: () => true,
     inScope: () => false,
     now,
     settings,
@@ -113,11 +113,15 @@ export function acceptWritten(input: ApplyInput): ApplyOutcome {
   if (wrong.length > 0) return { ...nothing, errors: wrong, warnings: [] }
   // What an apply holds back is not judged here.
   const staying = holdsOf(input.store, DESIRED)
-  return outcomeOf(input.store, DESIRED, { plan: besideOthers({ ...input, mayGrow: true }), warnings: [], staying })
+  return outcomeOf(input.store, DESIRED, {
+    plan: besideOthers({ ...input, mayGrow: () => true }),
+    warnings: [],
+    staying,
+  })
 }
 
 /** What accepts these and leaves all else. */
-function besideOthers({ store, settings, now, files, mayGrow = false }: ApplyInput): AcceptancePlan {
+function besideOthers({ store, settings, now, files, mayGrow = () => false }: ApplyInput): AcceptancePlan {
   return planAcceptance({
     ...readingOf(store, DESIRED, files),
     accepted: acceptedOf(store),

@@ -17,7 +17,7 @@ export interface HeldSpecs {
 /** What looks like a slip of the file and would be much: all replicas of a service, gone or very many more (S3). */
 export function heldSpecs(input: AcceptanceInput, { winners }: Claims): HeldSpecs {
   const claims = [...winners.values()]
-  const found = [scaledToZero(input, claims), ...(input.mayGrow ? [] : claims.map((claim) => grown(input, claim)))]
+  const found = [scaledToZero(input, claims), ...claims.map((claim) => grown(input, claim))]
   const waiting = found.flatMap((each) => (each && !input.approvals.has(each.id) ? [each] : []))
   return { ids: new Set(waiting.flatMap(({ resources }) => resources)), holds: waiting }
 }
@@ -44,8 +44,9 @@ function isStopped(object: ObjectOf): boolean {
 }
 
 /** A zero too many is done at once, and takes long to undo. What the file said before, and a command changed since, is no growth. */
-function grown({ root, accepted }: AcceptanceInput, { manifest, file }: Claim): Hold | undefined {
+function grown({ root, accepted, mayGrow }: AcceptanceInput, { manifest, file }: Claim): Hold | undefined {
   const { id, hash, object, provenance } = manifest
+  if (mayGrow?.(id)) return undefined
   const known = accepted.get(id)
   const before = known && !isBeingDeleted(known.object) ? known : undefined
   const replicas = replicasOf(object)

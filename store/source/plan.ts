@@ -23,8 +23,8 @@ export interface AcceptanceInput {
   readonly inScope?: (accepted: Accepted) => boolean
   /** Accepts what is unchanged too: the store may have been changed by a command since. */
   readonly again?: boolean
-  /** Whether very many more replicas need no approval: a command said so, or the state is made anew. */
-  readonly mayGrow?: boolean
+  /** Whether very many more replicas of it need no approval: a command said so, or the state is made anew. */
+  readonly mayGrow?: (id: ResourceId) => boolean
   readonly now: number
   readonly settings: Settings
 }

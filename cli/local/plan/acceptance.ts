@@ -19,7 +19,7 @@ import { sameName, workedOn } from '../apply.ts'
 import { refuseNothingThere } from '../refuse-nothing-there.ts'
 import { withBuildHashes } from '../request/build-hashes.ts'
 import type { Core } from '../open/core.ts'
-import { recreated, withScale } from '../request/as-asked.ts'
+import { mayGrowBy, recreated, withScale } from '../request/as-asked.ts'
 import { leftBehind } from '../request/left-behind.ts'
 import { refuseAdoption } from '../request/only-services.ts'
 import { withKept } from '../images/resolved-images.ts'
@@ -187,7 +187,7 @@ async function acceptGroup(core: Core, { root, request, reading }: ReadGroup, wh
   const files = withKept(await withBuildHashes(scaled, { store: core.store, again: false, staged }), core)
   const how: AcceptOptions['how'] =
     root === undefined ? only && acceptPart : (input) => acceptSaved({ ...input, directories }, root)
-  const done = accept(core, files, { showValues, ...(how ? { how } : {}) })
+  const done = accept(core, files, { showValues, mayGrow: mayGrowBy(whole), ...(how ? { how } : {}) })
   if (done.accepted.errors.length > 0) return [{ files, ...done }]
   const more = [...startStopped(core, whole, files), ...recreated(core, whole, files)]
   return [{ files, ...done, events: [...done.events, ...more] }]

@@ -8,17 +8,24 @@ import type { ProgressEvent } from '../../../api/v1/progress.ts'
 import type { ManifestRequest } from '../../../api/v1/requests.ts'
 import { stopOf } from '../../../controllers/runtime/stop.ts'
 import { askRestart, isRestartAwaited } from '../../../controllers/service/restart.ts'
-import { type FileReading, type ReadManifest, readManifest, servicesIn } from '../../../store/source/reading.ts'
+import {
+  type FileReading,
+  type ReadManifest,
+  readManifest,
+  type ResourceId,
+  servicesIn,
+} from '../../../store/source/reading.ts'
 import type { Core } from '../open/core.ts'
 import { refuseInvalid } from '../refuse-invalid.ts'
 import { takenUp } from '../waiting/taken-up.ts'
 import { scaledBy } from './changes.ts'
+import { refuseGrowth } from './growth.ts'
 import { refuseUnknown } from './only-services.ts'
 
 /** The readings with the numbers of replicas that a command says in the place of the files', noted as those of `scale` are. */
 export function withScale(
   core: Pick<Core, 'store' | 'clock'>,
-  { scale = {} }: Pick<ManifestRequest, 'scale'>,
+  { scale = {}, large }: Pick<ManifestRequest, 'scale' | 'large'>,
   files: readonly FileReading[],
 ): readonly FileReading[] {
   const counts = new Map(Object.entries(scale))
@@ -34,11 +41,18 @@ export function withScale(
         : scaledManifest(manifest, object, { replicas, by: scaledBy(core.clock.now()) })
     }),
   }))
-  refuseInvalid(
-    core,
-    servicesIn(scaled).filter(({ metadata }) => counts.has(metadata.name)),
-  )
+  const meant = servicesIn(scaled).filter(({ metadata }) => counts.has(metadata.name))
+  refuseInvalid(core, meant)
+  if (!large) for (const service of meant) refuseGrowth(core, refOf(service), service.spec.replicas ?? 1)
   return scaled
+}
+
+/** What no growth is asked about of: `withScale` did, of the numbers that a command says. */
+export function mayGrowBy({ scale = {} }: Pick<ManifestRequest, 'scale'>): (id: ResourceId) => boolean {
+  return (id) => {
+    const [kind, , name = ''] = id.split('/')
+    return kind === 'Service' && Object.hasOwn(scale, name)
+  }
 }
 
 function scaledManifest(

@@ -6,10 +6,10 @@ const body = { sources: [], cwd: '/shop' }
 
 describe('what an apply is asked over the API', () => {
   it('has single services, replicas and new tasks as they were said', () => {
-    const asked = { only: { services: ['web'], noDeps: true }, scale: { web: 2, db: 0 }, recreate: true }
+    const asked = { only: { services: ['web'], noDeps: true }, scale: { web: 2, db: 0 }, large: true, recreate: true }
     for (const read of [applyRequest, planRequest]) {
-      const { only, scale, recreate } = read({ ...body, ...asked }, signal)
-      deepEqual({ only, scale, recreate }, asked)
+      const { only, scale, large, recreate } = read({ ...body, ...asked }, signal)
+      deepEqual({ only, scale, large, recreate }, asked)
     }
     const plain = applyRequest({ ...body, only: { services: [], noDeps: false }, recreate: false }, signal)
     deepEqual(plain.only, { services: [] })

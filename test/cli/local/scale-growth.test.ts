@@ -1,7 +1,8 @@
-import { deepEqual, equal, match, rejects } from 'node:assert/strict'
+import { deepEqual, equal, match, rejects, throws } from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { selectionOf } from '../../../cli/arguments/selection.ts'
 import { apply } from '../../../cli/local/apply.ts'
 import { isGreatGrowth } from '../../../api/v1/growth.ts'
 import { approve } from '../../../cli/local/approve.ts'
@@ -73,6 +74,36 @@ describe('the growth of a service', () => {
       })
       await applied(100_000)
       equal(replicas(), 100_000)
+    } finally {
+      rmSync(home, { recursive: true, force: true })
+    }
+  })
+
+  it('that is large is refused by an apply that says it, before anything is accepted, with the flag that allows it', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'scaling-'))
+    try {
+      const core = aCore(home)
+      const saying = async (count: number, more: object = {}) =>
+        JSON.stringify(await all(apply(core, { ...aRequest(home, text, {}), scale: { web: count }, ...more })))
+      const replicas = () => core.store.get('Service', 'shop/web')?.spec.replicas
+      await rejects(saying(1001), { message: /web is new, and 1001 replicas are very many/ })
+      equal(replicas(), undefined)
+      await saying(1)
+      for (const only of [{}, { only: { services: ['web'] } }])
+        await rejects(saying(5000, only), { remedy: 'if that is meant, say --large' })
+      equal(replicas(), 1)
+      match(await saying(5000, { large: true, only: { services: ['web'] } }), /"exit":0/)
+      equal(replicas(), 5000)
+      match(await saying(5000), /"exit":0/)
+      const slip = text.replace('spec: {', 'spec: { replicas: 70000,').replace('web', 'db')
+      const both = aRequest(home, `${text}---\n${slip}`, {})
+      match(
+        JSON.stringify(await all(apply(core, { ...both, scale: { web: 90_000 }, large: true }))),
+        /"exit":6.*Service\/shop\/db/,
+      )
+      equal(replicas(), 90_000)
+      deepEqual(selectionOf([], { scale: ['web=2'], large: true }), { scale: { web: 2 }, large: true })
+      throws(() => selectionOf([], { large: true }), /--large without --scale/)
     } finally {
       rmSync(home, { recursive: true, force: true })
     }
