@@ -17,11 +17,17 @@ export interface WatchTold {
 /** Files and directories that one service may have watched: each takes a watch of the kernel's, of which there are not endless many. */
 export const MOST_WATCHED = 20_000
 
+export interface WatchBounds {
+  readonly most?: number
+  /** What was written at the start or later is told, too, in ms since 1970: nobody watched it since then. */
+  readonly since?: number
+}
+
 /** Watches the paths of rules on this machine's disk. Links are not followed: nobody watches what they lead to. */
 export function watchDisk(
   rules: readonly WatchRule[],
   { onChange, onReady, onProblem }: WatchTold,
-  most = MOST_WATCHED,
+  { most = MOST_WATCHED, since = Infinity }: WatchBounds = {},
 ): { close(): Promise<void> } {
   const paths = [...new Set(rules.map(({ path }) => path))]
   let isReady = false
@@ -39,12 +45,12 @@ export function watchDisk(
     )
     void watcher.close()
   }
-  const take = (path: string, gone: boolean) => {
-    if (rules.some((rule) => concerns(rule, path) && (isReady || rule.initialSync))) onChange({ path, gone })
+  const take = (path: string, gone: boolean, isLate = isReady) => {
+    if (rules.some((rule) => concerns(rule, path) && (isLate || rule.initialSync))) onChange({ path, gone })
   }
-  watcher.on('add', (path) => {
+  watcher.on('add', (path, stats) => {
     count()
-    take(path, false)
+    take(path, false, isReady || (stats?.ctimeMs ?? 0) >= since)
   })
   watcher.on('addDir', count).on('change', (path) => take(path, false))
   for (const event of ['unlink', 'unlinkDir'] as const)

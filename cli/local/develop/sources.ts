@@ -6,7 +6,8 @@ import type { Clock } from '../../../clock/clock.ts'
 import type { Developing } from '../../../controllers/develop/port.ts'
 import type { Key, Store } from '../../../store/objects/store.ts'
 import type { ReadManifest } from '../../../store/source/reading.ts'
-import { type DevelopedService, isSame, type ServiceSources, watchService } from './service-sources.ts'
+import { isSame, type ServiceSources, watchService } from './service-sources.ts'
+import type { DevelopedService } from './sources-run.ts'
 import type { SourceTree } from './tree.ts'
 
 /** What sources are watched with. */
@@ -43,8 +44,8 @@ export function createSources(options: SourcesOptions): Sources {
   }
   const start = (key: Key, developed: DevelopedService) => {
     const before = services.get(key)
-    void before?.close()
-    services.set(key, watchService(developed, { ...options, onNews: () => news.next(key), before: before?.state }))
+    if (before) before.declare(developed)
+    else services.set(key, watchService(developed, { ...options, onNews: () => news.next(key) }))
   }
   return {
     take(roots, manifests) {

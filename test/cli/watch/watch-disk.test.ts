@@ -26,7 +26,7 @@ describe('a watch of sources on the disk', () => {
         onReady: () => told.push('ready'),
         onProblem: (message) => problems.push(message),
       },
-      most,
+      most === undefined ? {} : { most },
     )
     return { told, problems, watch }
   }

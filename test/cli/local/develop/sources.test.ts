@@ -186,9 +186,65 @@ describe('a serve that develops, in virtual time', () => {
     equal(conditionOf(world)?.reason, 'WatchRefused')
     tree.write('/srv/shop/src/c', 'three')
     await passed(world, 60_000)
+    deepEqual([read('/app/c'), conditionOf(world)?.status], ['three', 'True'])
+    match(calls().join('\n'), /exec/) // what was there before is removed now
     tree.write('/srv/shop/src/c', 'four')
     await world.settle()
-    deepEqual([read('/app/c'), conditionOf(world)?.status], ['four', 'True'])
+    equal(read('/app/c'), 'four')
+  })
+
+  it('brings all of a directory that was written anew at once', async () => {
+    const { world, tree, read } = await developing([rule({})])
+    tree.remove('/srv/shop/src')
+    tree.write('/srv/shop/src/a', 'one')
+    await world.settle()
+    tree.write('/srv/shop/src/b', 'two')
+    await world.settle()
+    deepEqual([read('/app/a'), read('/app/b'), conditionOf(world)?.status], ['one', 'two', 'True'])
+  })
+
+  for (const how of ['remove', 'empty'] as const)
+    it(`keeps what a path within another one had, where ${how === 'remove' ? 'that is gone' : 'that is empty'}`, async () => {
+      const assets = rule({ path: '/srv/shop/src/assets', target: '/data/assets' })
+      const { world, tree, calls, read } = await developing([rule({}), assets], { '/srv/shop/src/assets/x': '1' })
+      tree[how]('/srv/shop/src/assets')
+      await world.settle()
+      deepEqual([calls(), conditionOf(world)?.reason], [[], 'WatchRefused'])
+      match(
+        conditionOf(world)?.message ?? '',
+        how === 'remove' ? /is not there; create it/ : /is empty: its files stay/,
+      )
+      tree.write('/srv/shop/src/assets/y', '2')
+      await passed(world, 60_000)
+      deepEqual([read('/data/assets/y'), read('/app/assets/y'), conditionOf(world)?.status], ['2', '2', 'True'])
+    })
+
+  it('loses nothing that is saved as the rules change', async () => {
+    const { world, tree, sources, read } = await developing([rule({})])
+    tree.write('/srv/shop/src/a', 'one')
+    declare(world, sources, [rule({ ignore: ['*.log'] })])
+    tree.write('/srv/shop/src/b', 'two')
+    await world.settle()
+    deepEqual([read('/app/a'), read('/app/b')], ['one', 'two'])
+  })
+
+  it('takes bursts in their order, though the first one takes longer', async () => {
+    const { world, tree, sources } = await developing([rule({})])
+    let answer = () => {}
+    const slow = new Promise<void>((resolve) => (answer = resolve))
+    const { isThere } = tree
+    tree.isThere = async (path) => {
+      if (path === '/srv/shop/src/many') await slow
+      return await isThere(path)
+    }
+    tree.write('/srv/shop/src/many', '1')
+    tree.write('/srv/shop/src/a', 'one')
+    await passed(world, 1_000)
+    tree.remove('/srv/shop/src/a')
+    await passed(world, 1_000)
+    answer()
+    await world.settle()
+    deepEqual(sources.of('shop/web')?.changes.find(({ path }) => path === '/srv/shop/src/a')?.gone, true)
   })
 
   it('tries again what fails, and says so meanwhile', async () => {

@@ -1,7 +1,7 @@
 import type { WatchRule } from '../../../../api/v1/develop.ts'
 import type { SourceTree } from '../../../../cli/local/develop/tree.ts'
 import type { WatchTold } from '../../../../cli/watch/watch-disk.ts'
-import { concerns } from '../../../../controllers/develop/rule-paths.ts'
+import { concerns, relativeTo } from '../../../../controllers/develop/rule-paths.ts'
 import { type TarEntry, writeTar } from '../../../../engine/tar.ts'
 
 /** A disk in memory whose changes are told at once. */
@@ -9,6 +9,8 @@ export interface MemoryTree extends SourceTree {
   write(path: string, text: string): void
   /** Takes away a file, or a directory with all below it. */
   remove(path: string): void
+  /** Takes away all that is in a directory, which stays. */
+  empty(path: string): void
   /** Has a directory lead elsewhere. */
   link(path: string, to: string): void
 }
@@ -17,17 +19,27 @@ export interface MemoryTree extends SourceTree {
 export function memoryTree(initial: Readonly<Record<string, string>>): MemoryTree {
   const files = new Map(Object.entries(initial))
   const links = new Map<string, string>()
-  const watches = new Set<{ readonly rules: readonly WatchRule[]; readonly told: WatchTold }>()
+  const removals = new Map<string, number>()
+  const emptied = new Set<string>()
+  const watches = new Set<{
+    readonly rules: readonly WatchRule[]
+    /** Paths of rules that were removed: what is made in their place later is another directory, and not watched. */
+    readonly lost: Set<string>
+    readonly told: WatchTold
+  }>()
   const tell = (path: string, gone: boolean) => {
-    for (const { rules, told } of watches) if (rules.some((rule) => concerns(rule, path))) told.onChange({ path, gone })
+    for (const { rules, lost, told } of watches)
+      if (rules.some((rule) => !lost.has(rule.path) && concerns(rule, path))) told.onChange({ path, gone })
   }
   const isThere = (path: string) => [...files.keys()].some((each) => each === path || each.startsWith(`${path}/`))
   return {
     withLeftOut: async (rules) => rules,
     directory: async (path) => links.get(path) ?? path,
-    isThere: async (path) => isThere(path),
+    isThere: async (path) => emptied.has(path) || isThere(path),
+    directoryAt: async (path) => (isThere(path) ? `${path} ${removals.get(path) ?? 0}` : undefined),
+    isEmpty: async (path) => emptied.has(path) && !isThere(path),
     watch(rules, told) {
-      const watch = { rules, told }
+      const watch = { rules, lost: new Set<string>(), told }
       watches.add(watch)
       for (const path of files.keys())
         if (rules.some((rule) => rule.initialSync && concerns(rule, path))) told.onChange({ path, gone: false })
@@ -53,6 +65,20 @@ export function memoryTree(initial: Readonly<Record<string, string>>): MemoryTre
     },
     remove(path) {
       for (const each of [...files.keys()].filter((one) => one === path || one.startsWith(`${path}/`))) {
+        files.delete(each)
+        tell(each, true)
+      }
+      for (const { rules, lost } of watches)
+        for (const rule of rules)
+          if (relativeTo(path, rule.path) !== undefined) {
+            tell(rule.path, true)
+            removals.set(rule.path, (removals.get(rule.path) ?? 0) + 1)
+            lost.add(rule.path)
+          }
+    },
+    empty(path) {
+      emptied.add(path)
+      for (const each of [...files.keys()].filter((one) => one.startsWith(`${path}/`))) {
         files.delete(each)
         tell(each, true)
       }

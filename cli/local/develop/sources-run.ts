@@ -1,0 +1,67 @@
+import type { Develop, WatchRule } from '../../../api/v1/develop.ts'
+import type { V1Service } from '../../../api/v1/generated/types.ts'
+import { keyOf } from '../../../api/v1/names.ts'
+import type { SourceChange } from '../../../controllers/develop/port.ts'
+import type { Bursts } from '../../watch/bursts.ts'
+import type { WatchingOptions } from './service-sources.ts'
+
+/** A service that is developed, as its file says. */
+export interface DevelopedService {
+  /** The watched directory. */
+  readonly root: string
+  readonly file: string
+  readonly service: V1Service
+  readonly develop: Develop
+}
+
+/** The watch of one service's sources as it goes. */
+export interface SourcesRun {
+  developed: DevelopedService
+  readonly options: WatchingOptions
+  /** The latest of each path, in their order. */
+  readonly changes: Map<string, SourceChange>
+  version: number
+  rebuiltAt: number
+  brought: ReadonlyMap<string, number> | undefined
+  /** Those that may be watched, there or not. */
+  rules: readonly WatchRule[]
+  problem: string | undefined
+  /** The problem that the log has. */
+  warned: string | undefined
+  isReady: boolean
+  isClosed: boolean
+  /** How often it was begun: what an earlier one finds out counts no more. */
+  begun: number
+  /** The last is the one that counts; those before it stay until that is ready, so that nothing is missed. */
+  watches: readonly { close(): Promise<void> }[]
+  /** Which directories the paths of rules are that are watched. */
+  directories: ReadonlyMap<string, string>
+  /** Since when nothing is watched; undefined while there is a watch. */
+  since: number | undefined
+  /** Paths of rules that are away, or emptied. */
+  lacking: ReadonlySet<string>
+  /** Paths of rules that were lacking: what is found there at the start of the next watch has changed. */
+  readonly anew: Set<string>
+  /** Files that are gone with a path that is lacking: they are looked at again when that is back. */
+  readonly withheld: Set<string>
+  cancel: () => void
+  /** Looks whether what is lacking is back. */
+  readonly look: () => void
+  readonly bursts: Bursts
+  /** Bursts are taken one after the other. */
+  taking: Promise<void>
+}
+
+/** Says why not all is watched: the first reason counts, and the log has it once. */
+export function refuse(run: SourcesRun, problem: string): void {
+  if (run.problem !== undefined) return
+  run.problem = problem
+  if (run.warned !== problem) warn(run, problem)
+  run.warned = problem
+}
+
+/** A warning about the service. */
+export function warn({ developed, options }: Pick<SourcesRun, 'developed' | 'options'>, message: string): void {
+  const object = `Service/${keyOf(developed.service)}`
+  options.log(`warning: ${object}: ${message}`, { object, level: 'warning' })
+}

@@ -1,0 +1,110 @@
+import { errorText } from '../../../api/v1/caught-error.ts'
+import type { WatchRule } from '../../../api/v1/develop.ts'
+import { keyOf } from '../../../api/v1/names.ts'
+import type { FileChange } from '../../../controllers/develop/work.ts'
+import { whyOutside } from './confined.ts'
+import { refuse, type SourcesRun } from './sources-run.ts'
+import { awaitLacking } from './lacking.ts'
+
+/**
+ * Watches the sources by the rules of now. Paths that may not be watched are left; those that are not there yet are looked for again.
+ * A watch that there is goes on until the new one has looked at all: what is written meanwhile is told by it.
+ */
+export async function begin(run: SourcesRun): Promise<void> {
+  const begun = (run.begun += 1)
+  const isOver = () => run.isClosed || run.begun !== begun
+  run.cancel()
+  for (const path of run.lacking) run.anew.add(path)
+  try {
+    const { rules, missing, refused } = await allowed(run)
+    const directories = await directoriesOf(rules, run)
+    if (isOver()) return
+    run.directories = directories
+    run.problem = undefined
+    run.rules = rules
+    run.lacking = new Set(missing)
+    for (const each of refused) refuse(run, each)
+    if (missing.length > 0) awaitLacking(run, new Map(missing.map((path) => [path, 'away'])))
+    watch(
+      run,
+      rules.filter(({ path }) => !missing.includes(path)),
+    )
+  } catch (error) {
+    if (isOver()) return
+    refuse(run, errorText(error))
+    ready(run, [])
+  }
+}
+
+/** The rules that may be done, and what is wrong with the others. */
+async function allowed({ developed, options }: SourcesRun) {
+  const { develop, service, root } = developed
+  const refused = develop.wrong ? [`${develop.wrong.message}; ${develop.wrong.remedy}`] : []
+  const rules: WatchRule[] = []
+  const missing: string[] = []
+  for (const rule of await options.tree.withLeftOut(develop.rules, service)) {
+    const outside = await whyOutside(rule.path, { ...options, root })
+    if (outside !== undefined) refused.push(`${rule.path} is not watched: ${outside}; watch a directory that has both`)
+    else rules.push(rule)
+    if (outside === undefined && !(await options.tree.isThere(rule.path))) missing.push(rule.path)
+  }
+  return { rules, missing: [...new Set(missing)], refused }
+}
+
+/** Which directories the paths of rules are now. */
+export async function directoriesOf(
+  rules: readonly WatchRule[],
+  { options }: SourcesRun,
+): Promise<Map<string, string>> {
+  const found = rules.map(async ({ path }) => [path, await options.tree.directoryAt(path)] as const)
+  return new Map((await Promise.all(found)).flatMap(([path, at]) => (at === undefined ? [] : [[path, at] as const])))
+}
+
+/** Begins anew where the watch that there is is of a directory that is gone: another of that path would share its end. */
+export async function beginAnew(run: SourcesRun): Promise<void> {
+  const [before, { clock }] = [run.watches, run.options]
+  run.begun += 1
+  run.since ??= clock.now() - CLOCK_MS
+  run.watches = []
+  await Promise.all(before.map((watch) => watch.close()))
+  await begin(run)
+}
+
+/** The times of files are those of the kernel's last tick. */
+const CLOCK_MS = 100
+
+function watch(run: SourcesRun, rules: readonly WatchRule[]): void {
+  const paths = [...new Set(rules.map(({ path }) => path))]
+  const before = run.watches
+  const isReady = () => {
+    run.watches = run.watches.filter((each) => !before.includes(each))
+    for (const each of before) void each.close()
+    ready(run, paths)
+  }
+  if (rules.length === 0) return isReady()
+  const asked = rules.map((rule) => (run.anew.has(rule.path) ? { ...rule, initialSync: true } : rule))
+  const told = {
+    onChange: (change: FileChange) => run.bursts.add(change),
+    onReady: isReady,
+    onProblem(message: string) {
+      refuse(run, message)
+      isReady()
+    },
+  }
+  const { since } = run
+  const own = run.options.tree.watch(asked, told, since === undefined ? {} : { since })
+  run.watches = [...run.watches, own]
+}
+
+function ready(run: SourcesRun, paths: readonly string[]): void {
+  if (run.isClosed) return
+  for (const path of paths) run.anew.delete(path)
+  run.since = undefined
+  const { developed, options } = run
+  const object = `Service/${keyOf(developed.service)}`
+  if (paths.length > 0)
+    options.log(`${object}: watching ${paths.join(', ')} to bring its tasks what changes`, { object })
+  if (run.problem === undefined) run.warned = undefined
+  run.isReady = true
+  options.onNews()
+}
