@@ -6,6 +6,7 @@ import type { ActRequest } from '../../api/v1/requests.ts'
 import type { Key } from '../../store/objects/store.ts'
 import { leftToServe } from './apply.ts'
 import type { Core } from './open/core.ts'
+import { concernedBy } from './request/only-services.ts'
 import { settle } from './waiting/settle.ts'
 import { takenUp } from './waiting/taken-up.ts'
 
@@ -13,7 +14,7 @@ import { takenUp } from './waiting/taken-up.ts'
 export interface Asked {
   /** The stacks that they are of; each may be there more than once. */
   readonly stacks: readonly (string | undefined)[]
-  /** Of these stacks these alone are waited for, whatever becomes of the rest. */
+  /** Of these stacks these alone are waited for, and those that stand on what may be replaced; whatever becomes of the rest. */
   readonly services?: ReadonlySet<Key>
   /** Whether their loops have not taken it up yet: until then the state says how they stood before. Absent: the state tells by itself. */
   readonly isAwaited?: () => boolean
@@ -39,5 +40,6 @@ export async function* broughtAbout(
     await core.begin(all)
     await takenUp(merge(store.watchFacts(), store.watch('Service')), isAwaited, request.signal)
   }
-  yield* settle(core, { ...request, stacks: all, ...(services ? { services } : {}), leaving: [] })
+  const awaited = services ? { services: concernedBy(store, [...services]) } : {}
+  yield* settle(core, { ...request, stacks: all, ...awaited, leaving: [] })
 }
