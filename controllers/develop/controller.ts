@@ -84,7 +84,9 @@ function containersOf(key: Key, ports: Ports): readonly DevelopedContainer[] {
     const task = ports.store.get('Task', taskKey)
     if (!task || LEAVING.has(task.spec.desiredState) || isKeptFailure(container.Name)) return []
     const runs = container.State.Status === 'running' && nodeHold(node, ports) === undefined
-    return [{ node, id: container.Id, task: task.metadata.name, runs }]
+    const { image } = task.spec.template
+    const own = { node, id: container.Id, task: task.metadata.name, runs }
+    return [image === undefined ? own : { ...own, image }]
   })
 }
 

@@ -1,7 +1,7 @@
 import type { V1Condition } from '../../api/v1/generated/types.ts'
 import { developReasons, holdReasons } from '../../api/v1/reasons.ts'
-import type { Developed } from './port.ts'
-import { concerns } from './rule-paths.ts'
+import type { Developed, SourceChange } from './port.ts'
+import { concerns, relativeTo } from './rule-paths.ts'
 import { filesOf, type WatchWork, workOn } from './work.ts'
 
 /** A container of the service. */
@@ -10,6 +10,7 @@ export interface DevelopedContainer {
   readonly id: string
   /** The name of its task. */
   readonly task: string
+  readonly image?: string
   /** Whether something can be brought to it now: it runs, and its node may be worked on. */
   readonly runs: boolean
 }
@@ -23,13 +24,13 @@ export interface DevelopView {
 }
 
 /** What a container is brought. */
-export interface BringAction extends Omit<DevelopedContainer, 'runs'> {
+export interface BringAction extends Omit<DevelopedContainer, 'runs' | 'image'> {
   readonly work: WatchWork
   readonly because: string
 }
 
 export interface DevelopPlan {
-  /** Why its image is built anew; nothing is brought in the same pass. */
+  /** Why its image is built anew; nothing is brought in the same pass. The next brings the rest: who knows whether that is built. */
   readonly rebuild?: string
   readonly bring: readonly BringAction[]
   /** Up to which change each container has all, those apart that are brought something first. */
@@ -50,17 +51,26 @@ export function planDevelop({ developed, containers, paused }: DevelopView): Dev
   const builds = rules.filter(({ action }) => action === 'rebuild')
   const rebuilding = changes.find(({ at, path }) => at > rebuiltAt && builds.some((rule) => concerns(rule, path)))
   if (rebuilding) return { rebuild: `${rebuilding.path} has changed`, bring: [], brought, condition }
-  const bring = containers.flatMap(({ runs, ...container }): BringAction[] => {
+  const bring = containers.flatMap(({ runs, image, ...container }): BringAction[] => {
     if (!runs) return [] // it is the same one when it runs again, with all that it was brought
     const from = brought.get(container.id)
     // One that came later has the image's files and started after the changes: what is to be synced is missing, no restart alone.
     const asked = rules.filter(({ action }) => (from === undefined ? action.startsWith('sync') : action !== 'rebuild'))
-    const [work] = workOn(asked, from === undefined ? changes : changes.filter(({ at }) => at > from))
+    const [work] = workOn(
+      asked,
+      changes.filter((change) => (from === undefined ? !isBuiltIn(change, image, developed) : change.at > from)),
+    )
     if (work) return [{ ...container, work, because: reasonOf(work, from === undefined) }]
     brought.set(container.id, version)
     return []
   })
   return { bring, brought, condition }
+}
+
+/** A container has its image's files: those of its sources as they were when that was asked for. */
+function isBuiltIn({ path, at }: SourceChange, image: string | undefined, { built, context }: Developed): boolean {
+  const builtAt = image === undefined ? undefined : built.get(image)
+  return builtAt !== undefined && at <= builtAt && context !== undefined && relativeTo(context, path) !== undefined
 }
 
 function entryOf(id: string, at: number | undefined): readonly (readonly [string, number])[] {

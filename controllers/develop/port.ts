@@ -11,12 +11,16 @@ export interface SourceChange extends FileChange {
 /** What is known of a service whose sources are watched. */
 export interface Developed {
   readonly rules: readonly WatchRule[]
-  /** Since its sources are watched, the latest of each path; what a rebuild took into the image is no more among them. */
+  /** Since its sources are watched, the latest of each path. */
   readonly changes: readonly SourceChange[]
   /** The last number of a change that was given. */
   readonly version: number
-  /** Up to which change its image was built anew. */
+  /** Up to which change it was asked to have its image built anew. */
   readonly rebuiltAt: number
+  /** Up to which change an image has what lies in the context of its build, by its name. */
+  readonly built: ReadonlyMap<string, number>
+  /** The context of its build. */
+  readonly context?: string
   /** Up to which change each of its containers was brought them, by id; undefined before they were looked at. */
   readonly brought: ReadonlyMap<string, number> | undefined
   /** Why not all of its sources are watched, and what to do. */

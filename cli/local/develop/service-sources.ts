@@ -1,7 +1,6 @@
 import { stableJson } from '../../../api/v1/hash.ts'
 import { keyOf } from '../../../api/v1/names.ts'
 import type { Developed } from '../../../controllers/develop/port.ts'
-import { relativeTo } from '../../../controllers/develop/rule-paths.ts'
 import type { FileCopy } from '../../../controllers/develop/work.ts'
 import { burstsOf } from '../../watch/bursts.ts'
 import { whyOutside } from './confined.ts'
@@ -21,8 +20,12 @@ export interface ServiceSources {
   /** Undefined until all of them were looked at once. */
   seen(): Developed | undefined
   noteBrought(brought: ReadonlyMap<string, number>): void
-  /** What lies in the context of its build is in the image from now on. */
+  /** The last change until now. */
+  readonly version: number
+  /** Its image is asked for anew, for all changes until now. */
   noteRebuilt(): void
+  /** What lay in the context of its build up to that change is in this image, wherever that comes to be built. */
+  noteBuilt(image: string, version: number): void
   archive(copies: readonly FileCopy[]): AsyncIterable<Uint8Array>
   close(): Promise<void>
 }
@@ -35,7 +38,7 @@ export interface WatchingOptions extends Omit<SourcesOptions, 'store' | 'audit'>
 export function watchService(developed: DevelopedService, options: WatchingOptions): ServiceSources {
   const { clock, quietMs } = options
   const run: SourcesRun = {
-    ...{ developed, options, changes: new Map(), version: 0, rebuiltAt: 0, brought: undefined },
+    ...{ developed, options, changes: new Map(), version: 0, rebuiltAt: 0, built: new Map(), brought: undefined },
     ...{ rules: [], problem: undefined, warned: undefined, isReady: false, isClosed: false },
     ...{
       begun: 0,
@@ -66,7 +69,14 @@ export function watchService(developed: DevelopedService, options: WatchingOptio
     noteBrought(brought) {
       run.brought = brought
     },
-    noteRebuilt: () => noteRebuilt(run),
+    get version() {
+      return run.version
+    },
+    noteRebuilt() {
+      run.rebuiltAt = run.version
+      options.onNews()
+    },
+    noteBuilt: (image, version) => void run.built.set(image, version),
     archive: (copies) => archive(run, copies),
     async close() {
       run.isClosed = true
@@ -84,17 +94,15 @@ export function isSame(before: DevelopedService, after: DevelopedService): boole
   return of(before) === of(after)
 }
 
-function seenOf({ rules, changes, version, rebuiltAt, brought, problem, isReady }: SourcesRun): Developed | undefined {
-  if (!isReady) return undefined
-  const known = { rules, changes: [...changes.values()], version, rebuiltAt, brought }
-  return problem === undefined ? known : { ...known, problem }
-}
-
-function noteRebuilt(run: SourcesRun): void {
-  run.rebuiltAt = run.version
+function seenOf(run: SourcesRun): Developed | undefined {
+  if (!run.isReady) return undefined
+  const { rules, version, rebuiltAt, brought, built, problem } = run
   const { context } = run.developed.service.spec.template.build ?? {}
-  if (context === undefined) return
-  for (const path of [...run.changes.keys()]) if (relativeTo(context, path) !== undefined) run.changes.delete(path)
+  return {
+    ...{ rules, changes: [...run.changes.values()], version, rebuiltAt, brought, built },
+    ...(context === undefined ? {} : { context }),
+    ...(problem === undefined ? {} : { problem }),
+  }
 }
 
 function archive({ developed, options }: SourcesRun, copies: readonly FileCopy[]): AsyncIterable<Uint8Array> {

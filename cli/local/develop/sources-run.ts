@@ -22,6 +22,8 @@ export interface SourcesRun {
   readonly changes: Map<string, SourceChange>
   version: number
   rebuiltAt: number
+  /** Up to which change images have their context. */
+  readonly built: Map<string, number>
   brought: ReadonlyMap<string, number> | undefined
   /** Those that may be watched, there or not. */
   rules: readonly WatchRule[]

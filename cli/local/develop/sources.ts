@@ -28,6 +28,8 @@ export interface Sources extends Developing {
   take(roots: readonly string[], manifests: readonly ReadManifest[]): void
   /** Who reads a file again, for the image of one service; said once the directories are watched. */
   rebuilds(readAgain: (file: string, key: Key) => void): void
+  /** To be asked before sources are hashed: notes which images have what changed until now. */
+  hashing(keys: Iterable<Key>): (imageOf: (key: Key) => string | undefined) => void
   close(): Promise<void>
 }
 
@@ -63,6 +65,15 @@ export function createSources(options: SourcesOptions): Sources {
     },
     rebuilds(read) {
       readAgain = read
+    },
+    hashing(keys) {
+      const before = [...keys].map((key) => [key, services.get(key), services.get(key)?.version ?? 0] as const)
+      return (imageOf) => {
+        for (const [key, service, version] of before) {
+          const image = imageOf(key)
+          if (image !== undefined) service?.noteBuilt(image, version)
+        }
+      }
     },
     of: (key) => services.get(key)?.seen(),
     changes: () => news.asObservable(),

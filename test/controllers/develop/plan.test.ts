@@ -15,7 +15,15 @@ const old = container('old')
 function planned(developed: Partial<Developed>, view: Partial<Omit<DevelopView, 'developed'>> = {}) {
   const changes = developed.changes ?? []
   const version = Math.max(0, ...changes.map(({ at }) => at))
-  const whole = { rules: [rule({})], changes, version, rebuiltAt: 0, brought: new Map([['old', 0]]), ...developed }
+  const whole = {
+    rules: [rule({})],
+    changes,
+    version,
+    rebuiltAt: 0,
+    built: new Map(),
+    brought: new Map([['old', 0]]),
+    ...developed,
+  }
   const plan = planDevelop({ developed: whole, containers: [old], ...view })
   const brings = plan.bring.map(({ id, work }) => [
     ...[id, ...work.copies.map(({ to }) => to), ...work.removals.map((path) => `-${path}`)],
@@ -74,6 +82,16 @@ describe('what a service is brought of its sources', () => {
     const changes = [change('/src/app/a', 1), change('/src/package.json', 2)]
     const { rebuild, brings } = planned({ rules: [builds, rule({})], changes })
     deepEqual([rebuild, brings], ['/src/package.json has changed', []])
+  })
+
+  it('is what its image lacks, by the image that it was made of', () => {
+    const changes = [change('/src/app/a', 1), change('/src/package.json', 2), change('/src/app/b', 3)]
+    const known = { changes, rebuiltAt: 2, built: new Map([['shop-web:2', 2]]), context: '/src', brought: new Map() }
+    const of = (image: string, context = '/src') =>
+      planned({ ...known, context }, { containers: [{ ...container('new'), image }] }).brings
+    deepEqual(of('shop-web:2'), [['new', '/app/b']])
+    deepEqual(of('shop-web:1'), [['new', '/app/a', '/app/b']])
+    deepEqual(of('shop-web:2', '/elsewhere'), [['new', '/app/a', '/app/b']])
   })
 
   it('waits for a container that does not run, which is no other one when it runs again', () => {

@@ -1,6 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import type { AuditEntry } from '../../../../api/v1/audit-record.ts'
 import { getCondition } from '../../../../api/v1/conditions.ts'
+import type { V1Service } from '../../../../api/v1/generated/types.ts'
 import type { WatchRule } from '../../../../api/v1/develop.ts'
 import { createSources, type Sources } from '../../../../cli/local/develop/sources.ts'
 import { setPause } from '../../../../controllers/runtime/pause.ts'
@@ -155,6 +156,25 @@ describe('a serve that develops, in virtual time', () => {
     tree.write('/srv/shop/package.json', '{ }')
     await world.settle()
     deepEqual([rebuilt, calls()], [[`${FILE} shop/web`], []])
+  })
+
+  it('brings all that changed, though the image that was asked for is never built', async () => {
+    const builds = rule({ action: 'rebuild', path: '/srv/shop/package.json' })
+    const { world, tree, sources, rebuilt, read } = await developing([], { '/srv/shop/package.json': '{}' })
+    const object = structuredClone(world.serviceNamed('web')) as V1Service
+    object.spec.template.build = { context: '/srv/shop' }
+    const develop = { rules: [builds, rule({})] }
+    sources.take(['/srv/shop'], [{ object, file: FILE, develop } as unknown as ReadManifest])
+    await world.settle()
+    tree.write('/srv/shop/src/a', 'one')
+    await world.settle()
+    tree.write('/srv/shop/src/b', 'two')
+    tree.write('/srv/shop/package.json', 'broken')
+    await world.settle()
+    deepEqual([rebuilt.length, read('/app/b')], [1, 'two'])
+    world.host.byHand.remove(world.host.containers()[0]?.Id ?? '')
+    await world.settle()
+    deepEqual([rebuilt.length, read('/app/a'), read('/app/b')], [1, 'one', 'two'])
   })
 
   it('takes nothing from outside of the watched directory', async () => {
