@@ -11,7 +11,7 @@ import { replacedProjects } from './request/replaced-projects.ts'
 
 /** How readings are accepted, and told. */
 export interface AcceptOptions {
-  readonly how?: (input: ApplyInput) => ApplyOutcome
+  readonly how?: ((input: ApplyInput) => ApplyOutcome) | undefined
   readonly mayGrow?: ApplyInput['mayGrow']
   /** With the values that look secret. */
   readonly showValues?: boolean | undefined

@@ -59,10 +59,7 @@ export async function* applyFiles(
   const files = withPulled(withKept(hashed, core), pulled?.images, { store: core.store, byTime: !request.pull })
   const staged = await stageContents(core, files, request.variables ?? {})
   const adoption = beginAdoption(core, request.adopt ? stacks : [])
-  const { accepted, events } = accept(core, files, {
-    mayGrow: mayGrowBy(request),
-    ...(request.only ? { how: acceptPart } : {}),
-  })
+  const { accepted, events } = accept(core, files, { how: request.only && acceptPart, mayGrow: mayGrowBy(request) })
   if (accepted.errors.length > 0) {
     staged.drop()
     adoption.takeBack()
