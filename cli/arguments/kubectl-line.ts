@@ -12,6 +12,8 @@ const NAMES_OF: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   logs: { '--since-time': '--since', '--prefix': '--log-prefix' },
   status: { '-w': '--watch' },
 }
+/** Of these, what has its value in the next word where `=` gives none. */
+const VALUED: ReadonlySet<string> = new Set(['--chunk-size'])
 /** What verbs do anyway: all stacks without -n, directories with all below them, each line with its container's name. */
 const ANYWAY: Readonly<Record<string, readonly string[]>> = {
   get: ['-A', '--all-namespaces', '--server-print', '--chunk-size', '-R', '--recursive'],
@@ -62,7 +64,10 @@ function rewritten(line: Line, words: readonly string[]): readonly string[] {
     const isEnd = word === '--' || (line.isRunning && !word.startsWith('-'))
     if (isEnd) return [...found, ...words.slice(at)]
     const [option, ...values] = word.startsWith('-') && word !== '-' ? optionOf(line, word, words[at + 1]) : [word]
-    if (option === undefined) continue
+    if (option === undefined) {
+      if (VALUED.has(word)) at++
+      continue
+    }
     found.push(option, ...values)
     if (values.length === 0 && word.startsWith('-') && takesNext(line.options, option) && at + 1 < words.length)
       found.push(valueOf(line, option, words[++at] ?? ''))

@@ -67,6 +67,7 @@ const INSTEAD: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   describe: { '-f': NO_FILE, '--filename': NO_FILE, '-k': NO_FILE },
   apply: {
+    '--dry-run': 'write `reconcile plan -f FILE`, which says each call that it would make',
     '--force': 'write `reconcile apply`, then `reconcile restart`: what has to be made anew is made anew without it',
     '--force-conflicts': 'leave it out: what `scale` or `edit` set gives way to the file, and is said',
     '--field-manager': 'leave it out: docs/audit.md has who changed what',

@@ -17,6 +17,8 @@ describe('a command line as kubectl has it', () => {
     ['get tasks --namespace shop -A', 'get tasks --stack shop'],
     ['get tasks --namespace=a=b', 'get tasks --stack a=b'],
     ['get tasks -w=false --no-headers=true', 'get tasks --no-headers'],
+    ['get tasks --chunk-size 500 -n shop', 'get tasks -n shop'],
+    ['get tasks --chunk-size=500 web', 'get tasks web'],
     ['--color never get all --all-namespaces', '--color never get all'],
     ['apply --filename x --prune --server-side -R --wait', 'apply --file x'],
     ['apply -f=x --wait=true --timeout=5m', 'apply -f x --timeout 5m'],
@@ -56,6 +58,7 @@ describe('what kubectl has, and verbs here have not', () => {
   for (const [line, says] of [
     ['get -f x.yaml', /get has no -f, unlike kubectl write|name the objects/],
     ['get tasks -L app', /custom-columns/],
+    ['apply -f x --dry-run=client', /reconcile plan -f FILE/],
     ['apply -k .', /kubectl kustomize DIR/],
     ['delete services --all', /delete --stack STACK/],
     ['delete service/db --grace-period=0', /stopGracePeriodSeconds/],
