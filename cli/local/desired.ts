@@ -84,18 +84,37 @@ function isKept(path: string, files: KeptFiles): boolean {
   }
 }
 
+/** A step of `putDirectory` that another name of the directory stands for. */
+const asideOf = (dir: string, name: string, step: 'new' | 'old') => join(dir, `.${name}.${step}`)
+
 /** All of it or nothing: what is half written has another name. */
 function putDirectory(dir: string, name: string, files: KeptFiles): void {
   const path = join(dir, name)
-  const fresh = join(dir, `.${name}.new`)
+  finishPut(dir, name)
+  const fresh = asideOf(dir, name, 'new')
   rmSync(fresh, { recursive: true, force: true })
   mkdirSync(fresh, { recursive: true, mode: 0o700 })
   for (const [file, text] of files) writeFileSync(join(fresh, file), text, { mode: 0o600 })
-  const old = join(dir, `.${name}.old`)
+  const old = asideOf(dir, name, 'old')
   rmSync(old, { recursive: true, force: true })
   if (existsSync(path)) renameSync(path, old)
   renameSync(fresh, path)
   rmSync(old, { recursive: true, force: true })
+}
+
+/** Ends what was killed between its two renames: what was there before is set aside by then, and the new one is whole. */
+function finishPut(dir: string, name: string): void {
+  const path = join(dir, name)
+  const from = keptAt(dir, name)
+  if (from !== path) renameSync(from, path)
+}
+
+/** Where a stack's apply is: in the place of its own, if it is not there, in that of the step that was killed. */
+function keptAt(dir: string, name: string): string {
+  const path = join(dir, name)
+  if (existsSync(path) || !existsSync(asideOf(dir, name, 'old'))) return path
+  const fresh = asideOf(dir, name, 'new')
+  return existsSync(fresh) ? fresh : asideOf(dir, name, 'old')
 }
 
 function keepRequest(files: Map<string, string>, request: AppliedRequest, prefix: string): KeptRequest {
@@ -168,7 +187,8 @@ function nameOf(id: ResourceId): string {
 
 /** Forgets a stack. */
 export function dropApplied(dir: string, stack: string): void {
-  rmSync(join(dir, stack), { recursive: true, force: true })
+  for (const path of [asideOf(dir, stack, 'old'), asideOf(dir, stack, 'new'), join(dir, stack)])
+    rmSync(path, { recursive: true, force: true })
 }
 
 /** What was applied, of all stacks; a directory that is not whole is passed over. */
@@ -177,7 +197,8 @@ export function readApplied(dir: string): readonly AppliedStack[] {
 }
 
 function readStack(dir: string, stack: string): AppliedStack[] {
-  const textOf = (kept: string) => readFileSync(join(dir, stack, kept), 'utf8')
+  const from = keptAt(dir, stack)
+  const textOf = (kept: string) => readFileSync(join(from, kept), 'utf8')
   const requestOf = ({ files, ...rest }: KeptRequest): AppliedRequest => ({
     ...rest,
     sources: files.map(({ file, kept, over }) => ({ file, text: textOf(kept), ...(over ? { over } : {}) })),
@@ -194,7 +215,8 @@ function readStack(dir: string, stack: string): AppliedStack[] {
 
 function namesIn(dir: string): readonly string[] {
   try {
-    return readdirSync(dir).filter((name) => !name.startsWith('.'))
+    const names = readdirSync(dir).map((name) => /^\.(.+)\.old$/.exec(name)?.[1] ?? name)
+    return [...new Set(names.filter((name) => !name.startsWith('.')))]
   } catch {
     return []
   }

@@ -1,8 +1,14 @@
 import { deepEqual, equal, notEqual } from 'node:assert/strict'
-import { mkdtempSync, readdirSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, renameSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type AppliedStack, keepApplied, readApplied } from '../../../cli/local/desired.ts'
+import {
+  type AppliedStack,
+  dropApplied,
+  keepApplied,
+  keepPartApplied,
+  readApplied,
+} from '../../../cli/local/desired.ts'
 
 const shop: AppliedStack = {
   stack: 'shop',
@@ -47,6 +53,31 @@ describe('what is kept of an apply', () => {
   change('another variable', { request: { ...shop.request, variables: { TAG: '2' } } })
   change('nothing written over the API', { written: [] })
   change('something deleted', { deleted: ['Config/shop/motd'] })
+
+  for (const [title, killed, is] of [
+    ['is the new one after a kill between the two renames', '.shop.new', '2'],
+    ['is the one of before where the new one is not there', undefined, '1'],
+  ] as const)
+    it(title, () => {
+      keepApplied(dir, shop)
+      renameSync(join(dir, 'shop'), join(dir, '.shop.old'))
+      const next = { ...shop, images: { web: '2' } }
+      if (killed) {
+        const other = mkdtempSync(join(tmpdir(), 'reconcile-desired-'))
+        keepApplied(other, next)
+        renameSync(join(other, 'shop'), join(dir, killed))
+        rmSync(other, { recursive: true })
+      }
+      const before = is === '2' ? next : shop
+      deepEqual(readApplied(dir), [before])
+      const part = { request: { ...shop.request, only: { services: ['web'] } }, ids: ['Service/shop/web' as const] }
+      keepPartApplied(dir, { stack: 'shop', images: {}, ...part })
+      deepEqual(readApplied(dir), [{ ...before, images: {}, parts: [part] }])
+      deepEqual(readdirSync(dir), ['shop'])
+      keepApplied(dir, shop)
+      dropApplied(dir, 'shop')
+      deepEqual(readdirSync(dir), [])
+    })
 
   it('is written again where a file of it is gone, or one too many', () => {
     keepApplied(dir, shop)
