@@ -73,6 +73,7 @@ export async function* applyFiles(
   const renewed = recreated(core, request, files)
   yield* renewed
   const services = request.only && workedOn(core.store, files, accepted)
+  const used = files.flatMap(({ manifests }) => manifests.map(({ id }) => id))
   if (request.wait) core.begin(stacks, services).catch(() => undefined)
   await core.store.durable()
   for (const stack of stacks) keep(core, request, { stack, files })
@@ -82,7 +83,7 @@ export async function* applyFiles(
   const gone = accepted.deleted.map(({ id }) => id)
   const leaving = [...goingWith(core.store, gone), ...accepted.waiting]
   const told = adoption.telling(
-    settle(core, { ...request, ...(services ? { services } : {}), stacks, expected, leaving }),
+    settle(core, { ...request, ...(services ? { services, used } : {}), stacks, expected, leaving }),
   )
   yield* request.pull ? endingUnpulled(told, pulled?.failures) : told
 }
@@ -150,7 +151,7 @@ export function workedOn(
 
 /** What an apply is kept as: nothing of how it was waited for, nor of what Secrets are made from (S9). */
 function kept(
-  { sources, cwd, stack, only, variables = {}, sideFiles }: ApplyRequest,
+  { sources, cwd, stack, only, scale, variables = {}, sideFiles }: ApplyRequest,
   files: readonly FileReading[],
 ): AppliedRequest {
   const secret = new Set(variablesOf(files))
@@ -160,6 +161,7 @@ function kept(
     ...{ sources: texts, cwd, variables: Object.fromEntries(shown) },
     ...(stack === undefined ? {} : { stack }),
     ...(only === undefined ? {} : { only }),
+    ...(scale === undefined ? {} : { scale }),
     ...(sideFiles === undefined ? {} : { sideFiles }),
   }
 }

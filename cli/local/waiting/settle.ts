@@ -21,6 +21,8 @@ export interface SettleOptions {
   readonly stacks: readonly string[]
   /** Of the stacks' objects these Services alone are waited for, and those that they wait for. */
   readonly services?: ReadonlySet<Key>
+  /** Beside `services`: what they use and is waited for as well. */
+  readonly used?: readonly ResourceId[]
   /** What must be gone. */
   readonly leaving: readonly ResourceId[]
   /** Whether nothing else is waited for: what is wrong with the rest is no matter of a delete. */
@@ -208,6 +210,7 @@ function viewOf(
   {
     stacks,
     services,
+    used = [],
     leaving,
     leavingOnly = false,
     isFresh,
@@ -216,7 +219,10 @@ function viewOf(
 ): WaitView {
   const now = clock.now()
   const within = new Set(stacks)
-  const awaited = services && [...awaitedServices(store, services)].map((key): ResourceId => `Service/${key}`)
+  const awaited = services && [
+    ...[...awaitedServices(store, services)].map((key): ResourceId => `Service/${key}`),
+    ...used,
+  ]
   const named = awaited ?? (leavingOnly ? leaving : undefined)
   const only = named && new Set(named)
   const counts = (id: ResourceId) => only?.has(id) ?? true

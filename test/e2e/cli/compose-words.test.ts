@@ -114,6 +114,12 @@ describe("compose's words, on a real engine", function () {
     equal((await cli.run('apply', 'anew.json')).exit, 0)
     const after = await ids()
     deepEqual([after.length, after.some((id) => before.includes(id))], [2, false])
+    // What it uses is a matter of it: a network in use can't be made internal.
+    cli.write('compose.yaml', `${shop(2000)}networks: { default: { internal: true } }\n`)
+    const [foretold, upAsFar] = [await cli.run('plan', 'db'), await cli.run('up', 'db')]
+    match(foretold.out, /Network\/shop\/default SpecDiffers/)
+    match(upAsFar.err, /Network shop\/default: it is not internal/)
+    deepEqual([foretold.exit, upAsFar.exit], [1, 1])
     const unknown = await cli.run('up', 'wob')
     deepEqual([unknown.exit, /no service wob; did you mean web\?/.test(unknown.err)], [1, true], unknown.err)
   })
