@@ -3,7 +3,7 @@ import { errorText } from '../../api/v1/caught-error.ts'
 import { removeCondition, setCondition } from '../../api/v1/conditions.ts'
 import type { V1Condition } from '../../api/v1/generated/types.ts'
 import { labels } from '../../api/v1/labels.ts'
-import { isKeptFailure, keyFor } from '../../api/v1/names.ts'
+import { isKeptFailure, keyFor, splitKey } from '../../api/v1/names.ts'
 import { conditionTypes, developReasons } from '../../api/v1/reasons.ts'
 import { because, type Run } from '../../engine/run.ts'
 import type { Key } from '../../store/objects/store.ts'
@@ -18,13 +18,11 @@ import { writeStatus } from '../runtime/status.ts'
 import { bring, type Bringing } from './bring.ts'
 import { type BringAction, type DevelopedContainer, planDevelop } from './plan.ts'
 import type { Developing } from './port.ts'
+import { lastLines, QUOTED } from './last-lines.ts'
 import { filesOf } from './work.ts'
 
 /** A command after a sync that takes longer is left: it would keep all later changes from its container, ms. */
 const COMMAND_MS = 600_000
-
-/** Output of a failed command that its warning quotes, in bytes. */
-const QUOTED = 500
 
 /** Brings the tasks of services what changes in their sources, where that was asked for (`serve --develop`). */
 export const developController: Controller = {
@@ -108,9 +106,7 @@ async function act(action: BringAction, acting: Acting): Promise<undefined> {
   developing.noteBrought(key, new Map([...brought, [id, version]]))
   developing.record(key, task, work)
   const files = filesOf(work)
-  const synced = files === '' ? [] : [`synced ${files} to ${task}`]
-  const message = [...synced, ...(work.restart ? [`restarted ${task}`] : [])].join(', ')
-  if (message !== '') tell(key, { reason: developReasons.synced, message }, ports)
+  if (files !== '') tell(key, { reason: developReasons.synced, message: `synced ${files} to ${task}` }, ports)
 }
 
 /** By single calls to its engine. */
@@ -118,13 +114,13 @@ function bringingTo({ node, id, task, because: why }: BringAction, acting: Actin
   const { key, ports, developing } = acting
   const engine = engineOf(node, ports)
   const run = because(acting.run, why)
-  let output = ''
+  let output: Buffer = Buffer.alloc(0)
   return {
     copy: (copies) => engine.copyIn({ id, path: '/', tar: developing.archive(key, copies), asItsUser: true }, run),
     async run(exec) {
-      output = ''
+      output = Buffer.alloc(0)
       const onOutput = (_: string, bytes: Uint8Array) => {
-        output = (output + Buffer.from(bytes).toString()).slice(-QUOTED)
+        output = Buffer.concat([output, bytes]).subarray(-QUOTED)
       }
       const over = new AbortController()
       const cancel = ports.clock.after(COMMAND_MS, () => over.abort(new Error('it took longer than 10 minutes')))
@@ -135,9 +131,15 @@ function bringingTo({ node, id, task, because: why }: BringAction, acting: Actin
         cancel()
       }
     },
-    end: () => engine.stopContainer({ id }, run),
+    async end() {
+      const container = ports.inventory.host(node)?.containers.get(id)
+      if (!container) return
+      const { namespace } = splitKey(key)
+      developing.restart(keyFor(namespace, task), { id, startedAt: container.State.StartedAt ?? '' })
+    },
     warn(message) {
-      const said = output.trim() === '' ? '' : `: ${output.trim()}`
+      const words = lastLines(output)
+      const said = words === '' ? '' : `: ${words}`
       const warning = {
         type: 'Warning' as const,
         reason: developReasons.syncFailed,

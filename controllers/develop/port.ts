@@ -27,6 +27,12 @@ export interface Developed {
   readonly problem?: string
 }
 
+/** A container in one of its runs. */
+export interface StartedContainer {
+  readonly id: string
+  readonly startedAt: string
+}
+
 /** The sources of services as they change on disk, and what became of that: the one thing of a development loop that is remembered. */
 export interface Developing {
   /** Undefined of services that nobody develops here, and while their sources are looked at for the first time. */
@@ -35,6 +41,12 @@ export interface Developing {
   changes(): Observable<Key>
   /** Takes these for all of its containers, as far as they were brought what changed. */
   noteBrought(key: Key, brought: ReadonlyMap<string, number>): void
+  /** Has a task's container restarted in place: it is the task loop that stops and starts it. */
+  restart(task: Key, container: StartedContainer): void
+  /** Whether a restart of a container was asked for since that start. */
+  mustRestart(container: StartedContainer): boolean
+  /** Tasks of which a restart was asked. */
+  restarts(): Observable<Key>
   /** Has its image built anew from its sources as they are now. */
   rebuild(key: Key): void
   /** An archive of files; what may not leave the project is left out. */

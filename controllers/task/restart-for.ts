@@ -12,9 +12,12 @@ import type { Need } from './view.ts'
 /**
  * Why a running container is to be restarted because of another. Compose's `restart: true` means a dependency that was
  * replaced, not one that crashed; a shared namespace is left empty by any restart of the container that it belongs to.
+ * Or because its sources have changed, where that is asked for.
  */
 export function restartFor(task: V1Task, container: HostContainer, ports: Ports): Need | undefined {
   const startedAt = container.State.StartedAt ?? ''
+  if (ports.developing?.mustRestart({ id: container.Id, startedAt }))
+    return { reason: taskReasons.restarting, message: 'its sources have changed' }
   const replaced = replacedDependency(task, startedAt, ports)
   if (replaced !== undefined)
     return { reason: taskReasons.restarting, message: `${replaced}, on which it depends, was replaced` }

@@ -1,4 +1,4 @@
-import { merge, type Observable } from 'rxjs'
+import { EMPTY, merge, type Observable } from 'rxjs'
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { composeLabels, labels } from '../../api/v1/labels.ts'
 import { keyFor, splitKey } from '../../api/v1/names.ts'
@@ -32,6 +32,7 @@ export function taskWakes(ports: Ports): Observable<Key> {
         .pipe(each((change) => waitingUsers(change, ports.store.by('Task', index, change.key)))),
     ),
     ports.store.watchFacts().pipe(each((fact) => tasksOfFact(fact, ports))),
+    ports.developing?.restarts() ?? EMPTY,
     lockTurns('Task', { store: ports.store, locks: ports.locks }),
     nodesTurned(ports.store).pipe(each((node) => ports.store.by('Task', 'node', node).keys())),
     ports.inventory

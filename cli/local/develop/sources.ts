@@ -37,6 +37,9 @@ export interface Sources extends Developing {
 export function createSources(options: SourcesOptions): Sources {
   const services = new Map<Key, ServiceSources>()
   const news = new Subject<Key>()
+  const restarting = new Subject<Key>()
+  /** Containers that are to be restarted, by id with the start that is to be their last. */
+  const restarts = new Map<string, string>()
   let readAgain: (file: string, key: Key) => void = () => {}
   const end = async (key: Key) => {
     const ended = services.get(key)
@@ -78,6 +81,16 @@ export function createSources(options: SourcesOptions): Sources {
     of: (key) => services.get(key)?.seen(),
     changes: () => news.asObservable(),
     noteBrought: (key, brought) => services.get(key)?.noteBrought(brought),
+    restart(task, { id, startedAt }) {
+      restarts.set(id, startedAt)
+      restarting.next(task)
+    },
+    mustRestart({ id, startedAt }) {
+      const isDue = restarts.get(id) === startedAt
+      if (!isDue) restarts.delete(id)
+      return isDue
+    },
+    restarts: () => restarting.asObservable(),
     rebuild(key) {
       const service = services.get(key)
       if (!service) return
@@ -106,6 +119,7 @@ export function createSources(options: SourcesOptions): Sources {
     async close() {
       await Promise.all([...services.keys()].map(end))
       news.complete()
+      restarting.complete()
     },
   }
 }

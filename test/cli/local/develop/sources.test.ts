@@ -136,6 +136,26 @@ describe('a serve that develops, in virtual time', () => {
       ],
     )
     equal(read('/app/a'), 'one')
+    const told = world.life().recorder.events()
+    deepEqual(
+      told.filter(({ reason }) => reason === 'StoppedByHand'),
+      [],
+    )
+    match(told.map(({ message }) => message).join('\n'), /its sources have changed/)
+    await passed(world, 3_600_000)
+    deepEqual(calls(), [])
+  })
+
+  it('restarts what ends for good of itself, as its service says', async () => {
+    const { world, tree } = await developing([rule({ action: 'sync+restart' })])
+    const template = { image: 'app:1', restartPolicy: { condition: 'OnFailure' as const }, stopGracePeriodSeconds: 77 }
+    world.service('web', { template })
+    await world.settle()
+    world.newCalls()
+    tree.write('/srv/shop/src/a', 'one')
+    await world.settle()
+    match(world.newCalls().join('\n'), /\/stop\?.*t=77[\s\S]*\/start/)
+    equal(world.host.containers()[0]?.State.Running, true)
   })
 
   it('leaves a paused stack alone, and brings what changed when that ends', async () => {
