@@ -41,7 +41,7 @@ async function* filledBy(filling: (tar: Pack) => Promise<void>): AsyncGenerator<
 }
 
 export interface FilesPacking extends Pick<Packing, 'onSkip'> {
-  /** Asked of each file right before it is read, with its size; absent: all may. */
+  /** Asked of each file before it is read, by where it is with links followed, and with its size; absent: all may. */
   readonly mayPack?: (path: string, bytes: number) => Promise<boolean>
 }
 
@@ -53,25 +53,32 @@ async function fillFiles(
   for (const { from, to } of files) {
     const entry = { path: from, name: to.replace(/^\/+/, ''), onSkip }
     const stats = await lstat(from).catch(unlessGone)
-    if (!stats || stats.isDirectory() || !(await mayPack(from, stats.isFile() ? stats.size : 0))) continue
-    if (stats.isFile()) await addOpened(tar, entry)
-    else await add(tar, { ...entry, stats })
+    if (!stats || stats.isDirectory()) continue
+    if (stats.isFile()) await addOpened(tar, { ...entry, mayPack })
+    else if (await mayPack(from, 0)) await add(tar, { ...entry, stats })
   }
 }
 
-/** Opened before its header is written, and as a file: what was put in its place meanwhile, as a link, is left out. */
-async function addOpened(tar: Pack, { path, name, onSkip }: Omit<Entry, 'stats'>): Promise<void> {
+/**
+ * Opened before it is asked about and its header is written, and as a file: what was put in its place meanwhile, as a link, is left
+ * out, and where a directory above it leads elsewhere now, it is asked about by the place where it really is.
+ */
+async function addOpened(tar: Pack, { path, name, onSkip, mayPack }: OpenedEntry): Promise<void> {
   const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
   const handle = await open(path, flags).catch(unlessGone)
   if (!handle) return
   try {
     const stats = await handle.stat()
+    const real = await readlink(`/proc/self/fd/${handle.fd}`).catch(() => path)
+    if (!(await mayPack(real, stats.size))) return
     const read = () => handle.createReadStream({ end: stats.size - 1, autoClose: false })
     await add(tar, { path, name, stats, onSkip, read })
   } finally {
     await handle.close()
   }
 }
+
+interface OpenedEntry extends Omit<Entry, 'stats'>, Required<Pick<FilesPacking, 'mayPack'>> {}
 
 function unlessGone(error: unknown): undefined {
   if (errorCode(error) !== 'ENOENT' && errorCode(error) !== 'ELOOP') throw error

@@ -1,5 +1,5 @@
 import { deepEqual } from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { extract } from 'tar-stream'
@@ -38,6 +38,14 @@ describe('an archive of single files', () => {
   it('goes on without what is gone meanwhile, and without directories', async () =>
     deepEqual(await packing(['gone', 'sub', 'b']), ['app/b file bbb']))
 
+  it('asks about a file by where it is, though a directory above it leads elsewhere', async () => {
+    const asked: string[] = []
+    writeFileSync(join(dir, 'sub/secret'), 's')
+    symlinkSync(join(dir, 'sub'), join(dir, 'swapped'))
+    const mayPack = async (path: string) => asked.push(path.slice(realpathSync(dir).length + 1)) < 0
+    deepEqual([await packing(['swapped/secret'], mayPack), asked], [[], ['sub/secret']])
+  })
+
   it('leaves out what may not be packed, told with its size', async () => {
     const asked: number[] = []
     const mayPack = async (path: string, bytes: number) => asked.push(bytes) > 0 && !path.endsWith('/a')
@@ -50,12 +58,12 @@ describe('an archive of single files', () => {
     )
   })
 
-  it('leaves out a link that took the place of a file right before it was read', async () => {
+  it('packs the file that was asked about, though a link took its place before it was read', async () => {
     const swap = async (path: string) => {
       rmSync(path)
       symlinkSync('/etc/passwd', path)
       return true
     }
-    deepEqual(await packing(['a'], swap), [])
+    deepEqual(await packing(['a'], swap), ['app/a file aaa'])
   })
 })
