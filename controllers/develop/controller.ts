@@ -35,7 +35,7 @@ export const developController: Controller = {
       ports.inventory.watch().pipe(
         filter(({ type }) => type === 'container'),
         map(({ labels: own }) => keyFor(own[labels.stack], own[labels.name] ?? '')),
-        filter((key) => ports.developing?.of(key) !== undefined),
+        filter((key) => ports.developing?.has(key) === true),
       ),
       ports.inventory.watch().pipe(
         filter(({ type }) => type === 'host' && areListed(ports)),

@@ -37,6 +37,8 @@ export interface StartedContainer {
 export interface Developing {
   /** Undefined of services that nobody develops here, and while their sources are looked at for the first time. */
   of(key: Key): Developed | undefined
+  /** Whether it is developed here. */
+  has(key: Key): boolean
   /** Services of which there is news. */
   changes(): Observable<Key>
   /** Takes these for all of its containers, as far as they were brought what changed. */

@@ -1,6 +1,6 @@
 import { stableJson } from '../../../api/v1/hash.ts'
 import { keyOf } from '../../../api/v1/names.ts'
-import type { Developed } from '../../../controllers/develop/port.ts'
+import type { Developed, SourceChange } from '../../../controllers/develop/port.ts'
 import type { FileCopy } from '../../../controllers/develop/work.ts'
 import { burstsOf } from '../../watch/bursts.ts'
 import { whyOutside } from './confined.ts'
@@ -99,10 +99,21 @@ function seenOf(run: SourcesRun): Developed | undefined {
   const { rules, version, rebuiltAt, brought, built, problem } = run
   const { context } = run.developed.service.spec.template.build ?? {}
   return {
-    ...{ rules, changes: [...run.changes.values()], version, rebuiltAt, brought, built },
+    ...{ rules, changes: listOf(run), version, rebuiltAt, brought, built },
     ...(context === undefined ? {} : { context }),
     ...(problem === undefined ? {} : { problem }),
   }
+}
+
+const lists = new WeakMap<SourcesRun, { readonly version: number; readonly list: readonly SourceChange[] }>()
+
+/** The same list until something changes: there may be thousands, and they are asked for after each act. */
+function listOf(run: SourcesRun): readonly SourceChange[] {
+  const known = lists.get(run)
+  if (known?.version === run.version) return known.list
+  const list = [...run.changes.values()]
+  lists.set(run, { version: run.version, list })
+  return list
 }
 
 function archive({ developed, options }: SourcesRun, copies: readonly FileCopy[]): AsyncIterable<Uint8Array> {

@@ -78,6 +78,7 @@ export function createSources(options: SourcesOptions): Sources {
         }
       }
     },
+    has: (key) => services.has(key),
     of: (key) => services.get(key)?.seen(),
     changes: () => news.asObservable(),
     noteBrought: (key, brought) => services.get(key)?.noteBrought(brought),
