@@ -36,7 +36,7 @@ export interface WrittenText {
 }
 
 /** A request without its texts. */
-interface KeptRequest extends Pick<AppliedRequest, 'cwd' | 'stack' | 'only' | 'sideFiles'> {
+interface KeptRequest extends Pick<AppliedRequest, 'cwd' | 'stack' | 'only' | 'scale' | 'sideFiles'> {
   readonly variables: Readonly<Record<string, string | null>>
   /** The path that each text was read from, and the file here that holds it. */
   readonly files: readonly { readonly file: string; readonly kept: string; readonly over?: true }[]
@@ -118,7 +118,7 @@ function keptAt(dir: string, name: string): string {
 }
 
 function keepRequest(files: Map<string, string>, request: AppliedRequest, prefix: string): KeptRequest {
-  const { sources, cwd, stack, only, sideFiles, variables = {} } = request
+  const { sources, cwd, stack, only, scale, sideFiles, variables = {} } = request
   const kept = sources.map(({ file, text, over }, index) => {
     const name = `${prefix}${String(index + 1).padStart(3, '0')}-${basename(file)}`
     files.set(name, text)
@@ -128,6 +128,7 @@ function keepRequest(files: Map<string, string>, request: AppliedRequest, prefix
     cwd,
     ...(stack === undefined ? {} : { stack }),
     ...(only === undefined ? {} : { only }),
+    ...(scale === undefined ? {} : { scale }),
     ...(sideFiles === undefined ? {} : { sideFiles }),
     variables,
     files: kept,

@@ -1,5 +1,5 @@
 import { acceptApply, type ApplyInput, type ApplyOutcome } from '../../store/source/apply.ts'
-import type { FileReading, ResourceId } from '../../store/source/reading.ts'
+import { type FileReading, type ResourceId, stacksOf } from '../../store/source/reading.ts'
 import { readText } from '../../store/source/read-applied.ts'
 import { withVariables } from '../arguments/variables.ts'
 import { accept } from './accept.ts'
@@ -7,6 +7,7 @@ import { withBuildHashes } from './request/build-hashes.ts'
 import { type Core, desiredDirectory } from './open/core.ts'
 import { type AppliedRequest, type AppliedStack, readApplied, writtenFile } from './desired.ts'
 import { withKept } from './images/resolved-images.ts'
+import { scaledAs } from './request/as-asked.ts'
 import { readRequest } from './request/read-request.ts'
 import { readSideFile } from '../../store/source/side-file.ts'
 
@@ -20,7 +21,7 @@ export async function restoreApplied(
   for (const applied of readApplied(desiredDirectory(core.home))) {
     if (stacks && !stacks.includes(applied.stack)) continue
     if (core.store.by('Service', 'namespace', applied.stack).size > 0) continue
-    const files = [...ownFiles(applied), ...writtenFiles(core, applied)]
+    const files = [...ownFiles(core, applied), ...writtenFiles(core, applied)]
     if (files.length === 0) continue
     const hashed = await withBuildHashes(files, { store: core.store, again: false })
     const { accepted } = accept(core, withKept(hashed, core), { how: takenAgain })
@@ -35,11 +36,14 @@ function takenAgain(input: ApplyInput): ApplyOutcome {
 }
 
 /** Of the texts of applies, what belongs to this stack and was not deleted since: of each object what was applied of it last. */
-function ownFiles({ stack, request, parts, deleted, written }: AppliedStack): readonly FileReading[] {
+function ownFiles(core: Core, { stack, request, parts, deleted, written }: AppliedStack): readonly FileReading[] {
   const gone = new Set([...deleted, ...written.map(({ id }) => id)])
   const later = new Set([...gone, ...parts.flatMap(({ ids }) => ids)])
-  const ofParts = parts.flatMap((part) => filesOf(part.request, stack, (id) => part.ids.includes(id) && !gone.has(id)))
-  return byFile([...filesOf(request, stack, (id) => !later.has(id)), ...ofParts])
+  const isOfThis = (id: ResourceId) => stacksOf([id]).includes(stack)
+  const ofParts = parts.flatMap((part) =>
+    filesOf(core, part.request, (id) => isOfThis(id) && part.ids.includes(id) && !gone.has(id)),
+  )
+  return byFile([...filesOf(core, request, (id) => isOfThis(id) && !later.has(id)), ...ofParts])
 }
 
 /** A file is one, whenever what counts of it was applied. */
@@ -52,16 +56,13 @@ function byFile(readings: readonly FileReading[]): readonly FileReading[] {
   return [...files.values()]
 }
 
-function filesOf(request: AppliedRequest, stack: string, counts: (id: ResourceId) => boolean): readonly FileReading[] {
+function filesOf(core: Core, request: AppliedRequest, counts: (id: ResourceId) => boolean): readonly FileReading[] {
   const first = readRequest(request)
   // What Secrets were made from is kept with the secrets, not here.
   const reading = first.needs ? readRequest(withVariables(request, first.needs, {})) : first
   if (reading.needs || reading.errors.length > 0) return []
-  return reading.files
-    .map((file) => ({
-      ...file,
-      manifests: file.manifests.filter(({ object, id }) => object.metadata.namespace === stack && counts(id)),
-    }))
+  return scaledAs(core, new Map(Object.entries(request.scale ?? {})), reading.files)
+    .map((file) => ({ ...file, manifests: file.manifests.filter(({ id }) => counts(id)) }))
     .filter((file) => file.manifests.length > 0)
 }
 

@@ -31,20 +31,29 @@ export function withScale(
   const counts = new Map(Object.entries(scale))
   if (counts.size === 0) return files
   refuseUnknown(files, [...counts.keys()])
-  const scaled = files.map((file) => ({
+  const scaled = scaledAs(core, counts, files)
+  const meant = servicesIn(scaled).filter(({ metadata }) => counts.has(metadata.name))
+  refuseInvalid(core, meant)
+  if (!large) for (const service of meant) refuseGrowth(core, refOf(service), service.spec.replicas ?? 1)
+  return scaled
+}
+
+/** The same of numbers that were taken before. */
+export function scaledAs(
+  { clock }: Pick<Core, 'clock'>,
+  counts: ReadonlyMap<string, number>,
+  files: readonly FileReading[],
+): readonly FileReading[] {
+  return files.map((file) => ({
     ...file,
     manifests: file.manifests.map((manifest) => {
       const { object } = manifest
       const replicas = object.kind === 'Service' ? counts.get(object.metadata.name) : undefined
       return object.kind !== 'Service' || replicas === undefined
         ? manifest
-        : scaledManifest(manifest, object, { replicas, by: scaledBy(core.clock.now()) })
+        : scaledManifest(manifest, object, { replicas, by: scaledBy(clock.now()) })
     }),
   }))
-  const meant = servicesIn(scaled).filter(({ metadata }) => counts.has(metadata.name))
-  refuseInvalid(core, meant)
-  if (!large) for (const service of meant) refuseGrowth(core, refOf(service), service.spec.replicas ?? 1)
-  return scaled
 }
 
 /** What no growth is asked about of: `withScale` did, of the numbers that a command says. */

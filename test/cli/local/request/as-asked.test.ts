@@ -8,6 +8,7 @@ import { apply } from '../../../../cli/local/apply.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
 import { recreated } from '../../../../cli/local/request/as-asked.ts'
 import { readRequest } from '../../../../cli/local/request/read-request.ts'
+import { restoreApplied } from '../../../../cli/local/restore-applied.ts'
 import { stopService } from '../../../../controllers/runtime/stop.ts'
 import { restartOf } from '../../../../controllers/service/restart.ts'
 import { aCore, all, aRequest } from '../local-core.ts'
@@ -48,6 +49,19 @@ describe('what is said beside manifests', () => {
     match(line, /^Service\/shop\/web configured replicas 3 \(scale, \w{3} \d\d:\d\d\) → 1 \(file\)$/)
     await changesOf({ scale: { web: 2 }, only: { services: ['web'] } })
     equal(replicas('web'), 2)
+  })
+
+  it('is taken up again with its numbers where the state is lost', async () => {
+    await changesOf()
+    await changesOf({ scale: { web: 3 } })
+    await changesOf({ scale: { db: 2 }, only: { services: ['db'] } })
+    core = aCore(home)
+    await restoreApplied(core, () => undefined)
+    deepEqual([replicas('web'), replicas('db'), replicas('mail')], [3, 2, 1])
+    await changesOf()
+    core = aCore(home)
+    await restoreApplied(core, () => undefined)
+    deepEqual([replicas('web'), replicas('db')], [1, 1])
   })
 
   it('refuses what no file could say', async () => {
