@@ -104,7 +104,7 @@ export function acceptEdited({ store, settings, now, files }: ApplyInput, root: 
     now,
     settings,
   })
-  return outcomeOf(store, root, { plan, warnings: [] })
+  return outcomeOf(store, root, { plan, warnings: [], staying: holdsOfOthers(store, root, files) })
 }
 
 /** Accepts single objects that were written over the API, all else being as it was: nothing counts as missing. */

@@ -7,7 +7,12 @@ import { apply } from '../../../cli/local/apply.ts'
 import { isGreatGrowth } from '../../../api/v1/growth.ts'
 import { approve } from '../../../cli/local/approve.ts'
 import { scale } from '../../../cli/local/scale.ts'
-import { allHolds } from '../../../store/source/hold-facts.ts'
+import { sourceReasons } from '../../../api/v1/reasons.ts'
+import { acceptEdited } from '../../../store/source/apply.ts'
+import { allHolds, approvalsIn, approve as approveHold, writeHolds } from '../../../store/source/hold-facts.ts'
+import { holdOf } from '../../../store/source/hold.ts'
+import { acceptedOf } from '../../../store/source/origins.ts'
+import { readText } from '../../../store/source/read-applied.ts'
 import { aCore, all, aRequest } from './local-core.ts'
 
 const { signal } = new AbortController()
@@ -104,6 +109,33 @@ describe('the growth of a service', () => {
       equal(replicas(), 90_000)
       deepEqual(selectionOf([], { scale: ['web=2'], large: true }), { scale: { web: 2 }, large: true })
       throws(() => selectionOf([], { large: true }), /--large without --scale/)
+    } finally {
+      rmSync(home, { recursive: true, force: true })
+    }
+  })
+
+  it('that waits in a watched file stays, with what was approved, while another file is edited', () => {
+    const home = mkdtempSync(join(tmpdir(), 'growing-'))
+    try {
+      const { store, settings, clock } = aCore(home)
+      const edited = (name: string, replicas: number) => {
+        const manifest = text.replace('web', name).replace('spec: {', `spec: { replicas: ${replicas},`)
+        const context = { variable: () => undefined, readFile: () => '' }
+        const files = [readText({ file: `/srv/${name}.yaml`, text: manifest }, context, [])]
+        acceptEdited({ store, settings, now: clock.now(), files }, '/srv')
+      }
+      edited('web', 1)
+      const [known] = [...acceptedOf(store).values()]
+      if (!known) throw new Error('nothing was accepted')
+      const reason = sourceReasons.growthNeedsApproval
+      const hold = holdOf({ root: '/srv', reason, resources: [known], of: 5000, message: '1 → 5000' })
+      writeHolds(store, '/srv', { holds: [hold], judged: true })
+      approveHold(store, hold.id, 0)
+      edited('db', 2)
+      deepEqual(allHolds(store), [hold])
+      equal(approvalsIn(store).has(hold.id), true)
+      edited('web', 3)
+      deepEqual(allHolds(store), [])
     } finally {
       rmSync(home, { recursive: true, force: true })
     }
