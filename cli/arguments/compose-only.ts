@@ -45,6 +45,8 @@ export function refuseComposeOnly(root: Command, argv: readonly string[]): void 
     if (!own.has(option)) refuseOption('reconcile', option, beforeVerb)
   if (!verb) return refuseVerb(argv[at] ?? '')
   const [name, words] = [verb.name(), argv.slice(at + 1)]
+  // A verb below it is ours: docker compose has none.
+  if (verb.commands.some((below) => below.name() === words[0])) return
   refuseOptions(verb, words, new Set([...own, ...optionsOf(verb)]))
   if (name === 'wait' && !words.some((word) => /^(--for(=.*)?|--help|-h)$/.test(word))) refuseVerb(name)
 }

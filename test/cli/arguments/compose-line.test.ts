@@ -55,6 +55,7 @@ describe('what docker compose has, and verbs here have not', () => {
       ))
 
   for (const line of [
+    'images prune --dry-run',
     'up -d --build -f a.yaml --pull always --timeout 5m',
     'up --pull --profile x',
     'up -d --no-deps api',
