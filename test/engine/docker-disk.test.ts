@@ -43,7 +43,7 @@ describe('the disk of an engine', () => {
       return new Promise<undefined>((resolve) => answers.push(resolve))
     }
     const info = { ...own, DockerRootDir: dir }
-    const looking = { machine, space, patienceMs: 1 }
+    const looking = { machine, space, patienceMs: 50 }
     deepEqual([await diskOf(info, looking), await diskOf(info, looking), asked], [undefined, undefined, 1])
     for (const answer of answers) answer(undefined)
   })

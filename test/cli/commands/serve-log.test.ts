@@ -15,6 +15,7 @@ describe('serve --log-format json', function () {
     cli.write('w/a.yaml', good)
     const serve = cli.start('serve', '--watch', `${cli.dir}/w`)
     await serve.says('NodeLost')
+    await serve.says('Service/shop/web')
     cli.write('w/a.yaml', good.replace('nginx', '['))
     await serve.says('SourceUnparsable')
     await serve.stop()

@@ -71,6 +71,7 @@ describe('the command line with RECONCILE_SERVER', function () {
 
   it('refuses what can not be sent along, each by file and line, with what to do', async () => {
     const text = `name: far\nservices:\n  web:\n    build: ./web\nsecrets:\n  key: { file: ./key }\nconfigs:\n  site: { file: ./site.conf }\n`
+    cli.write('far/web/Dockerfile', 'FROM nginx\n')
     const file = cli.write('far/compose.yaml', text)
     for (const verb of ['apply', 'plan']) {
       const { exit, err, out } = await run(verb, '-f', file)
