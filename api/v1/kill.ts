@@ -6,7 +6,7 @@ export interface KillRequest {
   readonly refs: readonly ObjectRef[]
   /** As SIGHUP, HUP or 1; absent: SIGKILL. */
   readonly signalName?: string
-  /** By its stop signal, and KILL after its grace, in place of a signal. */
+  /** By its stop signal, and KILL after its grace, in place of a signal; whatever it exits with, it is to start again in the same container. */
   readonly gracefully?: boolean
   readonly signal: AbortSignal
 }

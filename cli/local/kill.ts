@@ -6,9 +6,12 @@ import { describeRef, namedOnCommandLine } from '../../api/v1/metadata.ts'
 import { isKeptFailure, keyFor } from '../../api/v1/names.ts'
 import type { ProgressEvent } from '../../api/v1/progress.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'
+import { noteOurStop } from '../../controllers/task/our-stop.ts'
 import { nameOf } from '../../engine/container/name.ts'
+import type { Engine } from '../../engine/engine.ts'
 import { isEngineError } from '../../engine/errors.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
+import type { Run } from '../../engine/run.ts'
 import { endsContainer, signalNumber } from '../../engine/signal.ts'
 import type { Core } from './open/core.ts'
 import { runsOf } from './logs/runs.ts'
@@ -38,9 +41,8 @@ export async function* kill(core: Core, loops: Loops, request: KillRequest): Asy
     try {
       const { Id: id } = placed.container
       const engine = engines.get(placed.node)
-      await (request.gracefully
-        ? engine?.stopContainer({ id }, run)
-        : engine?.killContainer({ id, signal: signalName }, run))
+      if (request.gracefully) await endToStartAgain(placed, { loops, engine, run })
+      else await engine?.killContainer({ id, signal: signalName }, run)
     } catch (error) {
       if (!isEngineError(error, 'Conflict', 'NotFound')) throw error
       continue // it has ended meanwhile
@@ -73,6 +75,24 @@ function after({ store, purpose }: Core, told: readonly Placed[], signalName: st
   const them = ending.length - stays.length === 1 ? 'it' : 'them'
   const who = purpose === 'serve' ? 'serve' : 'the next apply or serve'
   return `${sent}; ${who} starts ${them} again, as \`reconcile stop\` is how to end ${them}${ends}`
+}
+
+interface Ending {
+  readonly loops: Loops
+  readonly engine: Engine | undefined
+  readonly run: Run
+}
+
+/** It has not come to its end, whatever it exits with; who waits for its loops waits for its start. */
+async function endToStartAgain({ node, container }: Placed, { loops, engine, run }: Ending): Promise<void> {
+  const { inventory, ports } = loops
+  const { Id: id, Config } = container
+  const { [labels.stack]: stack, [labels.task]: name = '' } = Config.Labels ?? {}
+  const task = ports.store.get('Task', keyFor(stack, name))
+  if (task) await noteOurStop(task, 0, ports)
+  await engine?.stopContainer({ id }, run)
+  const ended = await engine?.inspectContainer({ id }, run)
+  if (ended) inventory.putContainer(node, ended)
 }
 
 function objectOf({ Config }: HostContainer): string {

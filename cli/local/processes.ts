@@ -1,6 +1,7 @@
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import type { Attachable, Installation } from '../../api/v1/installation.ts'
 import { describeRef, type ObjectRef } from '../../api/v1/metadata.ts'
+import type { KillRequest } from '../../api/v1/kill.ts'
 import type { AttachRequest, ExecRequest } from '../../api/v1/requests.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'
 import type { Engine } from '../../engine/engine.ts'
@@ -9,18 +10,30 @@ import type { Run } from '../../engine/run.ts'
 import type { Core } from './open/core.ts'
 import { kill } from './kill.ts'
 import { runningOneOff } from './one-off/named.ts'
-import { refuseSilent } from './waiting/looked.ts'
+import { lookedAtAll, refuseSilent } from './waiting/looked.ts'
 import { runningContainer } from './running-containers.ts'
+
+/** Hosts that are slower are taken as they are known. */
+const PATIENCE_MS = 10_000
 
 /** What is done in tasks by those who run commands there, and speak with what runs. */
 export function processes(core: Core, looked: () => Promise<Loops>): Pick<Installation, 'exec' | 'kill'> & Attachable {
   return {
     exec: async (request) => await exec({ core, loops: await looked() }, request),
     async *kill(request) {
-      yield* kill(core, await looked(), request)
+      yield* kill(core, request.gracefully ? await working(core, request) : await looked(), request)
     },
     attach: async (request) => await attach({ core, loops: await looked() }, request),
   }
+}
+
+/** The loops that start again what is ended for that. */
+async function working(core: Core, { refs }: KillRequest): Promise<Loops> {
+  const loops = await core.begin([
+    ...new Set(refs.map(({ kind, namespace = '', name }) => (kind === 'Stack' ? name : namespace))),
+  ])
+  await lookedAtAll(loops, PATIENCE_MS)
+  return loops
 }
 
 interface Looking {

@@ -37,22 +37,27 @@ export async function actOn(work: WatchWork, acting: Acting): Promise<void> {
       await rebuild()
       return
     }
-    await connected('read', (installation) => bringAll(work, { context, stack, service, installation }))
-    if (work.restart) await connected('act', (installation) => startAgain({ context, stack, service, installation }))
+    let tasks: readonly ObjectRef[] = []
+    await connected('read', async (installation) => {
+      tasks = await bringAll(work, { context, stack, service, installation })
+    })
+    if (work.restart && tasks.length > 0)
+      await connected('act', (installation) => restartAll(tasks, { context, stack, service, installation }))
   } catch (error) {
     if (context.signal.aborted) throw error
     terminal.complain(`error: ${work.service}: ${errorText(error)}`)
   }
 }
 
-async function bringAll(work: WatchWork, reaching: Reaching): Promise<void> {
+/** Answers the tasks that it reached. */
+async function bringAll(work: WatchWork, reaching: Reaching): Promise<readonly ObjectRef[]> {
   const { terminal } = reaching.context
   const tasks = await runningTasks(reaching)
-  for (const ref of tasks) await bring({ ...work, restart: false }, bringingTo(ref, reaching))
+  for (const ref of tasks) await bring(work, bringingTo(ref, reaching))
   const files = filesOf(work)
   if (files !== '' && tasks.length > 0) terminal.print(`${work.service}: synced ${files}`)
   if (tasks.length === 0) terminal.complain(`warning: no task of ${work.service} runs: nothing was synced`)
-  else if (work.restart) for (const ref of tasks) await bringingTo(ref, reaching).end()
+  return tasks
 }
 
 async function runningTasks({ installation, stack, service }: Reaching): Promise<readonly ObjectRef[]> {
@@ -63,7 +68,7 @@ async function runningTasks({ installation, stack, service }: Reaching): Promise
 }
 
 /** By asking the installation. */
-function bringingTo(ref: ObjectRef, { context, service, installation }: Reaching): Bringing {
+function bringingTo(ref: ObjectRef, { context, installation }: Reaching): Bringing {
   const { signal, terminal } = context
   const onSkip = (path: string, what: string) => terminal.complain(`warning: ${path} is left out: it is ${what}`)
   return {
@@ -75,18 +80,19 @@ function bringingTo(ref: ObjectRef, { context, service, installation }: Reaching
       const onOutput = (_stream: string, bytes: Uint8Array) => terminal.writeError(bytes)
       return await installation.exec({ ref, ...exec, onOutput, signal })
     },
-    // In place: a new container would have none of what was synced.
-    async end() {
-      for await (const event of installation.kill({ refs: [ref], gracefully: true, signal }))
-        if (event.type === 'resource') terminal.print(`${service}: restarted ${event.object.split('/').at(-1)}`)
-    },
     warn: (message) => terminal.complain(`warning: ${ref.name}: ${message}`),
   }
 }
 
-/** Who has RECONCILE_HOME starts what has ended: a serve does, and without one that is us. */
-async function startAgain({ context, stack, service, installation }: Reaching): Promise<void> {
+/** In place: a new container would have none of what was synced. Who has RECONCILE_HOME starts what has ended: a serve, or without one we. */
+async function restartAll(tasks: readonly ObjectRef[], reaching: Reaching): Promise<void> {
+  const { context, stack, service, installation } = reaching
+  const { signal, terminal } = context
+  const ended: string[] = []
+  for await (const event of installation.kill({ refs: tasks, gracefully: true, signal }))
+    if (event.type === 'resource') ended.push(event.object.split('/').at(-1) ?? '')
   const refs = [{ kind: 'Service' as const, namespace: stack, name: service }]
-  for await (const event of installation.start({ refs, wait: true, signal: context.signal }))
+  for await (const event of installation.start({ refs, wait: true, signal }))
     if (event.type === 'outcome' && event.exit !== exits.converged) throw new Error(event.message)
+  for (const task of ended) terminal.print(`${service}: restarted ${task}`)
 }

@@ -1,15 +1,12 @@
 import { getCondition } from '../../api/v1/conditions.ts'
 import type { V1Service } from '../../api/v1/generated/types.ts'
-import { conditionTypes, developReasons } from '../../api/v1/reasons.ts'
+import { conditionTypes } from '../../api/v1/reasons.ts'
 import type { Context } from '../context.ts'
 import { running } from '../remote/running.ts'
 
-/** Those whose tasks are brought what changes. Where their sources are refused, be it in part, they are not. */
+/** Those whose sources it looks after; of what it refuses of them it says so itself, and its directory is no other's to apply. */
 export function servedIn(services: readonly V1Service[]): ReadonlySet<string> {
-  const watched = services.filter(({ status }) => {
-    const condition = getCondition(status?.conditions, conditionTypes.sourcesSynced)
-    return condition !== undefined && condition.reason !== developReasons.refused
-  })
+  const watched = services.filter(({ status }) => getCondition(status?.conditions, conditionTypes.sourcesSynced))
   return new Set(watched.map(({ metadata }) => metadata.name))
 }
 

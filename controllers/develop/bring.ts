@@ -8,8 +8,6 @@ export interface Bringing {
   copy(copies: readonly FileCopy[]): Promise<void>
   /** Answers the exit code. */
   run(exec: WatchExec): Promise<number>
-  /** Ends its process gracefully: whoever works on its stack starts it again, in the same container. */
-  end(): Promise<void>
   /** Told of commands that fail: the next change tries again. */
   warn(message: string): void
 }
@@ -17,13 +15,12 @@ export interface Bringing {
 /** So many paths are removed by one command: arguments have an end. */
 const MOST_PATHS = 500
 
-/** Brings a task what has changed. What is gone goes first: a directory that was replaced has its new files after that. */
-export async function bring({ copies, removals, execs, restart }: WatchWork, to: Bringing): Promise<void> {
+/** Brings a task what has changed; a restart for it is its caller's. What is gone goes first: a directory that was replaced has its new files after that. */
+export async function bring({ copies, removals, execs }: WatchWork, to: Bringing): Promise<void> {
   for (let at = 0; at < removals.length; at += MOST_PATHS)
     await run({ command: ['rm', '-rf', '--', ...removals.slice(at, at + MOST_PATHS)], env: [] }, to)
   if (copies.length > 0) await to.copy(copies)
   for (const exec of execs) await run(exec, to)
-  if (restart) await to.end()
 }
 
 async function run(exec: WatchExec, to: Bringing): Promise<void> {

@@ -102,11 +102,20 @@ async function act(action: BringAction, acting: Acting): Promise<undefined> {
   const { key, version, ports, developing } = acting
   const { id, task, work } = action
   await bring(work, bringingTo(action, acting))
+  if (work.restart) askRestart(action, acting)
   const brought = developing.of(key)?.brought ?? new Map<string, number>()
   developing.noteBrought(key, new Map([...brought, [id, version]]))
   developing.record(key, task, work)
   const files = filesOf(work)
   if (files !== '') tell(key, { reason: developReasons.synced, message: `synced ${files} to ${task}` }, ports)
+}
+
+/** In place: it is the task loop that stops and starts it. */
+function askRestart({ node, id, task }: BringAction, { key, ports, developing }: Acting): void {
+  const container = ports.inventory.host(node)?.containers.get(id)
+  if (!container) return
+  const { namespace } = splitKey(key)
+  developing.restart(keyFor(namespace, task), { id, startedAt: container.State.StartedAt ?? '' })
 }
 
 /** By single calls to its engine. */
@@ -130,12 +139,6 @@ function bringingTo({ node, id, task, because: why }: BringAction, acting: Actin
       } finally {
         cancel()
       }
-    },
-    async end() {
-      const container = ports.inventory.host(node)?.containers.get(id)
-      if (!container) return
-      const { namespace } = splitKey(key)
-      developing.restart(keyFor(namespace, task), { id, startedAt: container.State.StartedAt ?? '' })
     },
     warn(message) {
       const words = lastLines(output)

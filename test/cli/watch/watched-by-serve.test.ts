@@ -9,7 +9,7 @@ describe('what a serve brings', () => {
     ['WatchingSources', 'True', true],
     ['Paused', 'False', true],
     ['SyncFailed', 'False', true],
-    ['WatchRefused', 'False', false],
+    ['WatchRefused', 'False', true],
   ]
   for (const [reason, status, isServed] of rows)
     it(`is ${isServed ? '' : 'not '}a service whose condition is ${reason ?? 'absent'}`, () => {

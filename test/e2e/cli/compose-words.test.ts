@@ -208,7 +208,10 @@ describe("compose's words, on a real engine", function () {
       rule('context', 'action: rebuild'),
     ]
     const develop = `    build: ./context\n    init: true\n    develop: { watch: [${rules.join(', ')}] }`
-    cli.write('compose.yaml', SHOP.replace('    image: busybox:1.36', develop))
+    // An exit with 0 at its stop is no outcome of a service that is to start again.
+    const trap = `sh -c "trap 'exit 0' TERM; sleep 1000 & wait"`
+    const shop = SHOP.replace('sleep 1000', trap).replace('    stop_grace_period: 0s\n', '')
+    cli.write('compose.yaml', shop.replace('    image: busybox:1.36', develop))
     cli.write('context/Dockerfile', 'FROM busybox:1.36\n')
     cli.write('context/.dockerignore', 'skipped\n')
     cli.write('conf/a', 'one')
