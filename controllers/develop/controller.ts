@@ -107,7 +107,9 @@ async function act(action: BringAction, acting: Acting): Promise<undefined> {
   developing.noteBrought(key, new Map([...brought, [id, version]]))
   developing.record(key, task, work)
   const files = filesOf(work)
-  if (files !== '') tell(key, { reason: developReasons.synced, message: `synced ${files} to ${task}` }, ports)
+  const synced = files === '' ? [] : [`synced ${files} to ${task}`]
+  const message = [...synced, ...(work.restart ? [`restarting ${task}`] : [])].join(', ')
+  if (message !== '') tell(key, { reason: developReasons.synced, message }, ports)
 }
 
 /** In place: it is the task loop that stops and starts it. */

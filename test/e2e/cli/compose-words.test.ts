@@ -275,7 +275,7 @@ describe("compose's words, on a real engine", function () {
     const started = async () => await docker('inspect', '-f', '{{.Id}} {{.State.StartedAt}}', 'shop-web-1')
     const [id = '', before] = (await started()).split(' ')
     cli.write('tree/conf/a', 'two')
-    await serving.says('restarted web-1-')
+    await serving.says('restarting web-1-')
     await until('it to run again', async () => {
       const [sameId, at] = (await started()).split(' ')
       return sameId === id && at !== before
