@@ -204,27 +204,24 @@ function watchAll({ store }: Core, { inventory }: Loops, { wake, end, signal }: 
 
 const DECLARED: readonly Kind[] = kindNames.filter((kind) => kinds[kind].declared && kind !== 'Node')
 
+/** What alone is waited for, where not all of the stacks is. */
+function onlyOf(
+  store: Core['store'],
+  { services, used = [], leaving, leavingOnly = false }: SettleOptions,
+): ReadonlySet<ResourceId> | undefined {
+  if (!services) return leavingOnly ? new Set(leaving) : undefined
+  return new Set([...[...awaitedServices(store, services)].map((key): ResourceId => `Service/${key}`), ...used])
+}
+
 function viewOf(
   { store, clock }: Core,
   loops: Loops,
-  {
-    stacks,
-    services,
-    used = [],
-    leaving,
-    leavingOnly = false,
-    isFresh,
-    isIdle,
-  }: SettleOptions & { readonly isFresh: boolean; readonly isIdle: boolean },
+  options: SettleOptions & { readonly isFresh: boolean; readonly isIdle: boolean },
 ): WaitView {
+  const { stacks, leaving, leavingOnly = false, isFresh, isIdle } = options
   const now = clock.now()
   const within = new Set(stacks)
-  const awaited = services && [
-    ...[...awaitedServices(store, services)].map((key): ResourceId => `Service/${key}`),
-    ...used,
-  ]
-  const named = awaited ?? (leavingOnly ? leaving : undefined)
-  const only = named && new Set(named)
+  const only = onlyOf(store, options)
   const counts = (id: ResourceId) => only?.has(id) ?? true
   const holdsUp = (id: ResourceId) => !leavingOnly && counts(id) && within.has(id.split('/')[1] ?? '')
   const objects = DECLARED.flatMap((kind): ObjectOf[] =>
