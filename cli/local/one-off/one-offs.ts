@@ -3,7 +3,7 @@ import type { OneOffRef, RunRequest } from '../../../api/v1/one-off.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
 import type { Run } from '../../../engine/run.ts'
 import type { Core } from '../open/core.ts'
-import { lookedAtAll, refuseSilent } from '../waiting/looked.ts'
+import { listedAll, lookedAtAll, refuseSilent } from '../waiting/looked.ts'
 import { dependencyKeys, meetDependencies } from './dependencies.ts'
 import { findOneOffs, theOneOff } from './find.ts'
 import { makeOneOff } from './make.ts'
@@ -17,6 +17,7 @@ export function oneOffs(
   return {
     async *makeOneOff(request) {
       const loops = core.purpose === 'act' ? await dependenciesAt(core, request) : await looked()
+      await listedAll(loops, PATIENCE_MS)
       refuseSilent(loops)
       if (!request.noDeps) yield* meetDependencies(core, request)
       yield* makeOneOff({ ports: loops.ports, engines: await core.engines() }, request)

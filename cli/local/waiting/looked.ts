@@ -59,6 +59,12 @@ export async function lookedAtAll(loops: Loops, patienceMs: number): Promise<voi
   }
 }
 
+/** Resolves when every host was listed, or is known not to answer, as where a serve has just begun. Goes on as it is after `patienceMs`. */
+export async function listedAll({ inventory }: Loops, patienceMs: number): Promise<void> {
+  for (let waited = 0; waited < patienceMs && !inventory.hosts().every(hasTold); waited += LOOK_MS)
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
+}
+
 function saysAllItCan({ inventory, running }: Loops): boolean {
   return inventory.hosts().every(hasTold) && isEmpty(running.at())
 }
