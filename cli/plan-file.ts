@@ -6,13 +6,10 @@ import { exits, InstallationError } from '../api/v1/installation-error.ts'
 import type { PlannedCall } from '../api/v1/plan-answer.ts'
 import { pick } from '../api/v1/pick.ts'
 import { redactCall } from '../api/v1/redact-call.ts'
-import type { ManifestRequest, Source } from '../api/v1/requests.ts'
+import { type AsAsked, askedFields, type Source } from '../api/v1/requests.ts'
 import type { Planned } from './ask-plan.ts'
 import type { Context } from './context.ts'
 import { usageError } from './usage.ts'
-
-/** What of services was said beside the manifests. */
-type AsAsked = Pick<ManifestRequest, 'only' | 'scale' | 'large' | 'recreate'>
 
 /** A plan, and what it was made of. */
 export interface PlanMade extends AsAsked {
@@ -63,7 +60,7 @@ export function writePlanFile(context: Context, path: string, plan: PlanMade): v
     made: new Date(context.now()).toISOString(),
     ...{ files, directory: resolve(context.cwd), ...(stack === undefined ? {} : { stack }) },
     ...(isProject ? { isProject } : {}),
-    ...pick(plan, ['only', 'scale', 'large', 'recreate']),
+    ...pick(plan, askedFields),
     ...(adopt ? { adopt } : {}),
     ...(variables && Object.keys(variables).length > 0 ? { variables } : {}),
     manifests: digestsOf(sources, context.cwd),

@@ -102,6 +102,10 @@ export interface ManifestRequest {
   readonly sideFiles?: Readonly<Record<string, string | null>>
 }
 
+/** What is said of services beside the manifests. */
+export const askedFields = ['only', 'scale', 'large', 'recreate'] as const
+export type AsAsked = Pick<ManifestRequest, (typeof askedFields)[number]>
+
 export interface ApplyRequest extends ManifestRequest, ActRequest, Adopting {
   readonly pull?: boolean
   /** Refused where an image that is not built is on no node. */

@@ -12,9 +12,12 @@ const NEVER_ORPHANS =
 const BUILDER = 'leave it out: one builder is found for one Dockerfile (docs/images.md)'
 const ATTESTED = 'leave it out: an attestation is asked for with build.provenance and build.sbom in the file'
 const PUSHED = 'leave it out, and push with `docker push NAME:TAG`'
+const ENDING =
+  'write `reconcile run --rm SERVICE`, which starts what it depends on and ends with its exit code; then `reconcile down`'
+const ATTACHED = 'leave it out, and read along with `reconcile logs -f`'
 const IN_FILE = (key: string) => `leave it out, and write ${key} in the file`
 
-/** What a verb of docker compose has that ours has not; those of `up` stand where they are refused. */
+/** What a verb of docker compose has that ours has not. */
 export const counterparts: Readonly<Record<string, Counterparts>> = {
   attach: { '': 'write `reconcile logs -f SERVICE` to read along, and `reconcile exec -it SERVICE sh` to type' },
   bridge: { '': 'write `reconcile convert`, which prints manifests of reconcile.dev/v1' },
@@ -96,6 +99,29 @@ export const counterparts: Readonly<Record<string, Counterparts>> = {
   stats: { '': 'write `reconcile top`, or `reconcile top -w` to go on' },
   stop: { '-t': NO_GRACE },
   unpause: { '': 'write `reconcile resume service/NAME`; `pause` here stops no process, so that none is to be woken' },
+  up: {
+    '--no-recreate': 'name the services that are not there yet: `reconcile up SERVICE` leaves all others as they are',
+    '--always-recreate-deps': 'name the dependencies too: `reconcile up --force-recreate db web`',
+    '--abort-on-container-failure': ENDING,
+    '--abort-on-container-exit': ENDING,
+    '--exit-code-from': ENDING,
+    '--attach': ATTACHED,
+    '--menu': ATTACHED,
+    '--no-color': 'write --color never',
+    '--no-log-prefix': ATTACHED,
+    '--timestamps': ATTACHED,
+    '--no-attach': ATTACHED,
+    '--attach-dependencies': ATTACHED,
+    '--no-build': 'write `reconcile up --pull never`, or leave it out: what is built already is not built again',
+    '--no-start':
+      'write `reconcile pull` and `reconcile build`, which start nothing; or `reconcile up --scale SERVICE=0`',
+    '--wait-timeout': 'write --timeout, as --timeout 90',
+    '-p': IN_FILES,
+    '-t': NO_GRACE,
+    '-V': 'leave it out: what is replaced has new anonymous volumes',
+    '--watch': 'write `reconcile watch`',
+    '-w': 'write `reconcile watch`',
+  },
   version: {
     '-f': 'leave it out; `reconcile --version` is the number alone',
     '--format': 'leave it out; `reconcile --version` is the number alone',

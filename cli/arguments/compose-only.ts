@@ -1,41 +1,7 @@
 import type { Command } from 'commander'
 import { usageError } from '../usage.ts'
 import { beforeVerb, type Counterparts, counterparts, everywhere } from './compose-instead.ts'
-import { takesNext, verbOf } from './verb.ts'
-
-const NO_GRACE = 'leave it out: how long each has to end is its stop_grace_period'
-const IN_FILES = 'leave it out; which file and which name it is says `-f FILE` and `-n NAME`'
-const ENDING =
-  'write `reconcile run --rm SERVICE`, which starts what it depends on and ends with its exit code; then `reconcile down`'
-const ATTACHED = 'leave it out, and read along with `reconcile logs -f`'
-
-/** Options of docker compose that verbs here don't have, each with what to write instead. */
-export const instead: Readonly<Record<string, Counterparts>> = {
-  ...counterparts,
-  up: {
-    '--no-recreate': 'name the services that are not there yet: `reconcile up SERVICE` leaves all others as they are',
-    '--always-recreate-deps': 'name the dependencies too: `reconcile up --force-recreate db web`',
-    '--abort-on-container-failure': ENDING,
-    '--abort-on-container-exit': ENDING,
-    '--exit-code-from': ENDING,
-    '--attach': ATTACHED,
-    '--menu': ATTACHED,
-    '--no-color': 'write --color never',
-    '--no-log-prefix': ATTACHED,
-    '--timestamps': ATTACHED,
-    '--no-attach': ATTACHED,
-    '--attach-dependencies': ATTACHED,
-    '--no-build': 'write `reconcile up --pull never`, or leave it out: what is built already is not built again',
-    '--no-start':
-      'write `reconcile pull` and `reconcile build`, which start nothing; or `reconcile up --scale SERVICE=0`',
-    '--wait-timeout': 'write --timeout, as --timeout 90',
-    '-p': IN_FILES,
-    '-t': NO_GRACE,
-    '-V': 'leave it out: what is replaced has new anonymous volumes',
-    '--watch': 'write `reconcile watch`',
-    '-w': 'write `reconcile watch`',
-  },
-}
+import { belowOf, runningVerbs, takesNext, verbOf } from './verb.ts'
 
 /** Refuses what docker compose's verbs take and ours don't, with its counterpart; what nobody knows is left to be refused by others. */
 export function refuseComposeOnly(root: Command, argv: readonly string[]): void {
@@ -46,7 +12,7 @@ export function refuseComposeOnly(root: Command, argv: readonly string[]): void 
   if (!verb) return refuseVerb(argv[at] ?? '')
   const [name, words] = [verb.name(), argv.slice(at + 1)]
   // A verb below it is ours: docker compose has none.
-  if (verb.commands.some((below) => below.name() === words[0])) return
+  if (belowOf(verb, words[0])) return
   refuseOptions(verb, words, new Set([...own, ...optionsOf(verb)]))
   if (name === 'wait' && !words.some((word) => /^(--for(=.*)?|--help|-h)$/.test(word))) refuseVerb(name)
 }
@@ -55,7 +21,7 @@ function refuseOptions(verb: Command, words: readonly string[], known: ReadonlyS
   const name = verb.name()
   for (const { word, value } of optionsIn(verb, words)) {
     for (const option of lettersOf(verb, word))
-      if (!known.has(option)) refuseOption(name, option, { ...everywhere, ...instead[name] })
+      if (!known.has(option)) refuseOption(name, option, { ...everywhere, ...counterparts[name] })
     if (name === 'logs' && word === '-n' && /^\d+$/.test(value ?? ''))
       throw usageError(
         `logs -n ${value}: -n is the stack here`,
@@ -69,7 +35,7 @@ function optionsOf({ options }: Command): ReadonlySet<string | undefined> {
 }
 
 function refuseVerb(word: string): void {
-  const remedy = Object.hasOwn(instead, word) ? instead[word]?.[''] : undefined
+  const remedy = Object.hasOwn(counterparts, word) ? counterparts[word]?.[''] : undefined
   if (remedy !== undefined) throw usageError(`${word} is not here as in docker compose`, remedy)
 }
 
@@ -109,12 +75,9 @@ function wordsOf(verb: Command, words: readonly string[]): readonly Word[] {
   return found
 }
 
-/** Verbs whose last words are a command line of its own. */
-const RUNNING: ReadonlySet<string> = new Set(['run', 'exec'])
-
 /** Up to the command that `exec` or `run` is to run, whose options are its own. */
 function optionsIn(verb: Command, words: readonly string[]): readonly Word[] {
   const all = wordsOf(verb, words)
-  const end = RUNNING.has(verb.name()) ? all.findIndex(({ word }) => !word.startsWith('-')) : -1
+  const end = runningVerbs.has(verb.name()) ? all.findIndex(({ word }) => !word.startsWith('-')) : -1
   return (end < 0 ? all : all.slice(0, end)).filter(({ word }) => word.startsWith('-'))
 }

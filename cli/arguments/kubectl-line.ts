@@ -1,8 +1,6 @@
 import type { Command, Option } from 'commander'
-import { takesNext, verbOf } from './verb.ts'
+import { belowOf, runningVerbs, takesNext, verbOf } from './verb.ts'
 
-/** Verbs whose last words are a command line of its own. */
-const RUNNING: ReadonlySet<string> = new Set(['run', 'exec'])
 /** Long options of kubectl's that have another name here. */
 const NAMES: ReadonlyMap<string, string> = new Map([
   ['--namespace', '--stack'],
@@ -39,12 +37,12 @@ const OWN_KIND = /^(services?|svc|rsvc)$/i
 export function kubectlLine(root: Command, argv: readonly string[]): readonly string[] {
   const { at, verb } = verbOf(root, argv)
   if (!verb) return argv
-  const below = verb.commands.find((each) => each.name() === argv[at + 1])
+  const below = belowOf(verb, argv[at + 1])
   const from = at + (below ? 2 : 1)
   const line: Line = {
     verb: below ?? verb,
     options: [...(below ?? verb).options, ...root.options],
-    isRunning: RUNNING.has(verb.name()) && !argv.includes('--'),
+    isRunning: runningVerbs.has(verb.name()) && !argv.includes('--'),
   }
   const words = argv.slice(from)
   return [...argv.slice(0, from), ...withKind(line, rewritten(line, words))]

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { usageError } from '../usage.ts'
-import { takesNext, verbOf } from './verb.ts'
+import { belowOf, takesNext, verbOf } from './verb.ts'
 
 const IN_FILES = 'write it into the manifest and `reconcile apply`, or `reconcile edit KIND/NAME`'
 const ONE_CONTAINER = 'leave it out: a task is one container; `reconcile get tasks` lists them'
@@ -152,7 +152,7 @@ export function refuseKubectlVerb(root: Command, argv: readonly string[]): void 
 export function refuseKubectlOnly(root: Command, argv: readonly string[]): void {
   const { at, verb } = verbOf(root, argv)
   if (!verb) return
-  const below = verb.commands.find((each) => each.name() === argv[at + 1])
+  const below = belowOf(verb, argv[at + 1])
   const command = below ?? verb
   const options = [...command.options, ...root.options]
   const known = new Set(options.flatMap(({ short, long }) => [short, long]))

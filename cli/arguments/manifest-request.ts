@@ -1,13 +1,13 @@
 import { resolve } from 'node:path'
-import type { ManifestRequest } from '../../api/v1/requests.ts'
 import { pick } from '../../api/v1/pick.ts'
+import { type AsAsked, askedFields, type ManifestRequest } from '../../api/v1/requests.ts'
 import type { Context } from '../context.ts'
 import type { NamedManifests } from './manifest-options.ts'
 import { readSources, type SourcesOptions } from './sources.ts'
 import { checkStack } from './stack-name.ts'
 
 /** What is read, and the stack that it is put into where one is named. */
-export interface Named extends Partial<NamedManifests>, Pick<ManifestRequest, 'only' | 'scale' | 'large' | 'recreate'> {
+export interface Named extends Partial<NamedManifests>, AsAsked {
   readonly files: readonly string[]
   readonly stack?: string | undefined
 }
@@ -24,7 +24,7 @@ export async function manifestRequest(
     sources,
     cwd: resolve(context.cwd),
     ...(stack === undefined ? {} : { stack }),
-    ...pick(asked, ['only', 'scale', 'large', 'recreate']),
+    ...pick(asked, askedFields),
     variables,
   }
 }

@@ -1,4 +1,4 @@
-import type { ManifestRequest } from '../../api/v1/requests.ts'
+import type { AsAsked, ManifestRequest } from '../../api/v1/requests.ts'
 import { usageError } from '../usage.ts'
 import { scalesOf } from './scales.ts'
 
@@ -16,10 +16,7 @@ export interface SelectionOptions {
 }
 
 /** What a command line says of services of the manifests besides: which are meant alone, replicas, whether these may be many, and whether tasks are made anew. */
-export function selectionOf(
-  services: readonly string[] = [],
-  options: SelectionOptions,
-): Pick<ManifestRequest, 'only' | 'scale' | 'large' | 'recreate'> {
+export function selectionOf(services: readonly string[] = [], options: SelectionOptions): AsAsked {
   if (options.large && !options.scale)
     throw usageError(
       '--large without --scale',

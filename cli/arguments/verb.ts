@@ -1,10 +1,18 @@
 import type { Command, Option } from 'commander'
 
+/** Verbs whose last words are a command line of its own. */
+export const runningVerbs: ReadonlySet<string> = new Set(['run', 'exec'])
+
 /** The verb of a command line, where we have it, and where its word stands behind the options before it. */
 export function verbOf(root: Command, argv: readonly string[]): { readonly at: number; readonly verb?: Command } {
   const at = firstWord(root.options, argv, 0)
   const verb = root.commands.find((command) => command.name() === argv[at])
   return verb ? { at, verb } : { at }
+}
+
+/** The verb below one that the word after it names, as `status` of `rollout`. */
+export function belowOf(verb: Command, word: string | undefined): Command | undefined {
+  return verb.commands.find((below) => below.name() === word)
 }
 
 /** Where the first word stands that is no option, and no value of one. */

@@ -1,7 +1,7 @@
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import type { Installation } from '../../api/v1/installation.ts'
-import { isNamespaced, kindNamed, kinds, type ObjectOf } from '../../api/v1/kinds.ts'
-import type { ObjectRef } from '../../api/v1/metadata.ts'
+import { isNamespaced, kindNamed, kinds } from '../../api/v1/kinds.ts'
+import { type ObjectRef, refOf } from '../../api/v1/metadata.ts'
 import { parseSelector } from '../../api/v1/selector.ts'
 import { sameKind } from '../arguments/kubectl-only.ts'
 import { locate, parseNames } from '../arguments/references.ts'
@@ -56,8 +56,4 @@ async function wantedIn(
     remedy: 'see what there is with `reconcile get all`',
     reason: 'NotFound',
   })
-}
-
-function refOf({ kind, metadata: { namespace, name } }: ObjectOf): ObjectRef {
-  return { kind, name, ...(namespace === undefined ? {} : { namespace }) }
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { exits } from '../../api/v1/installation-error.ts'
 import { pick } from '../../api/v1/pick.ts'
-import type { PlanRequest } from '../../api/v1/requests.ts'
+import { type AsAsked, askedFields, type PlanRequest } from '../../api/v1/requests.ts'
 import { directoriesIn } from '../arguments/sources.ts'
 import { type ManifestOptions, namedManifests } from '../arguments/manifest-options.ts'
 import { manifestRequest } from '../arguments/manifest-request.ts'
@@ -60,7 +60,7 @@ async function answer(context: Context, options: PlanOptions, more: Partial<Plan
   const exit = show(context, options, asked.planned)
   const kept = {
     ...(stack === undefined ? {} : { stack }),
-    ...pick(more, ['only', 'scale', 'large', 'recreate']),
+    ...pick(more, askedFields),
     ...(options.adopt ? { adopt: true } : {}),
   }
   if (out !== undefined) keep(context, out, { ...manifests, asked, ...kept })
@@ -80,11 +80,7 @@ function show({ terminal }: Context, options: PlanOptions, planned: Planned): nu
   return options.exitCode && machine.changes + machine.adopted.length > 0 ? exits.changes : exits.converged
 }
 
-interface Kept
-  extends Pick<
-    PlanMade,
-    'files' | 'isProject' | 'variables' | 'stack' | 'only' | 'scale' | 'large' | 'recreate' | 'adopt'
-  > {
+interface Kept extends AsAsked, Pick<PlanMade, 'files' | 'isProject' | 'variables' | 'stack' | 'adopt'> {
   readonly asked: Asked
 }
 

@@ -1,5 +1,6 @@
-import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { isProgram } from '../git/check-hooks.ts'
 import { HOOKS } from '../git/hook-names.ts'
 import { type Check, failure, type Finding, ok } from './finding.ts'
 
@@ -16,11 +17,7 @@ function hooksOf(root: string): Finding {
 }
 
 function whyBroken(path: string): readonly string[] {
-  try {
-    accessSync(path, constants.X_OK)
-  } catch {
-    return [`${path} is not there, or no program`]
-  }
+  if (!isProgram(path)) return [`${path} is not there, or no program`]
   // Both paths of its test: [ ! -x NODE ] || [ ! -e PROGRAM ].
   const named = [...readFileSync(path, 'utf8').matchAll(/\[ ! -[xe] '([^']*)' \]/g)].map(([, named = '']) => named)
   return named.filter((each) => !existsSync(each)).map((each) => `${path} runs ${each}, which is not there any more`)

@@ -15,7 +15,8 @@ export function checkHooks({ gitDirectory, workTree }: Repository): readonly Pus
     }))
 }
 
-function isProgram(path: string): boolean {
+/** Whether git would run it. */
+export function isProgram(path: string): boolean {
   try {
     accessSync(path, constants.X_OK)
     return true

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { errorCode, errorText } from '../../api/v1/caught-error.ts'
-import { isAlive } from './alive.ts'
+import { isAlive } from '../../api/v1/is-alive.ts'
 import type { Repository } from './repository.ts'
 
 const OURS = /^reconcile (\d+)$/

@@ -3,7 +3,7 @@ import { redactObject } from '../../api/v1/redact-object.ts'
 import { acceptApply, type ApplyInput, type ApplyOutcome, stacksIn } from '../../store/source/apply.ts'
 import { formatManifestError } from '../../store/source/format-error.ts'
 import { objectOf } from '../../store/source/origins.ts'
-import type { FileReading, ResourceId } from '../../store/source/reading.ts'
+import { type FileReading, idsIn, type ResourceId } from '../../store/source/reading.ts'
 import type { Core } from './open/core.ts'
 import { changesBetween } from './request/changes.ts'
 import { renamedStacks, stacksOfServices } from './request/renamed-stacks.ts'
@@ -23,7 +23,7 @@ export function accept(
   files: readonly FileReading[],
   { how = acceptApply, showValues = false, ...more }: AcceptOptions = {},
 ): { accepted: ApplyOutcome; events: readonly ProgressEvent[] } {
-  const ids = files.flatMap(({ manifests }) => manifests.map(({ id }) => id))
+  const ids = idsIn(files)
   const before = new Map(ids.map((id) => [id, objectOf(core.store, id)]))
   const { store, settings, clock } = core
   const stacks = stacksOfServices(store)

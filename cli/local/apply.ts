@@ -6,7 +6,7 @@ import { acceptPart, type ApplyOutcome, stacksIn } from '../../store/source/appl
 import type { Key } from '../../store/objects/store.ts'
 import { DESIRED } from '../../store/source/accepted.ts'
 import { acceptedOf } from '../../store/source/origins.ts'
-import { type FileReading, objectsIn, servicesIn, stacksOf } from '../../store/source/reading.ts'
+import { type FileReading, idsIn, objectsIn, servicesIn, stacksOf } from '../../store/source/reading.ts'
 import { watchedRootOf } from '../../store/source/root-facts.ts'
 import { accept } from './accept.ts'
 import { adoptDeclared, beginAdoption, declaredStacks } from './adopt.ts'
@@ -73,7 +73,7 @@ export async function* applyFiles(
   const renewed = recreated(core, request, files)
   yield* renewed
   const services = request.only && workedOn(core.store, files, accepted)
-  const used = files.flatMap(({ manifests }) => manifests.map(({ id }) => id))
+  const used = idsIn(files)
   if (request.wait) core.begin(stacks, services).catch(() => undefined)
   await core.store.durable()
   for (const stack of stacks) keep(core, request, { stack, files })
@@ -133,7 +133,7 @@ function keep(
   { stack, files }: { readonly stack: string; readonly files: readonly FileReading[] },
 ): void {
   const dir = desiredDirectory(home)
-  const ids = files.flatMap(({ manifests }) => manifests.map(({ id }) => id))
+  const ids = idsIn(files)
   const applied = { stack, request: kept(request, files), images: resolvedImages(store, stack) }
   if (request.only) keepPartApplied(dir, { ...applied, ids: ids.filter((id) => stacksOf([id]).includes(stack)) })
   else keepApplied(dir, { ...applied, parts: [], deleted: [], written: writtenBeside(dir, stack, ids) })

@@ -11,6 +11,7 @@ import { leftOfFiles } from '../../store/source/apply.ts'
 import { acceptedOf, objectOf, originIn } from '../../store/source/origins.ts'
 import {
   type FileReading,
+  idsIn,
   resourceIdOf,
   resourceIdOfRef,
   type ResourceId,
@@ -37,7 +38,7 @@ export async function* remove(core: Core, request: DeleteRequest): AsyncGenerato
   const reading = request.manifests && readRequest(request.manifests)
   if (reading?.needs) return yield { type: 'needs', variables: reading.needs }
   if (reading && reading.errors.length > 0) return yield* wrongManifests(reading.errors)
-  const declared = reading?.files.flatMap((file) => file.manifests.map(({ id }) => id))
+  const declared = reading && idsIn(reading.files)
   const { ids, notes } = goingBy(core, request, declared)
   for (const message of notes) yield { type: 'warning', message }
   if (ids.length === 0) return yield nothingThere(core, request, reading)

@@ -1,14 +1,13 @@
-import { beforeVerb, type Counterparts, everywhere } from '../../cli/arguments/compose-instead.ts'
-import { instead } from '../../cli/arguments/compose-only.ts'
+import { beforeVerb, type Counterparts, counterparts, everywhere } from '../../cli/arguments/compose-instead.ts'
 
 /** docs/compose-options.md: what docker compose has on its command line and we have not, with what to write instead. */
 export function composeOptionsPage(): string {
-  const verbs = Object.entries(instead).sort(([a], [b]) => (a < b ? -1 : 1))
+  const verbs = Object.entries(counterparts).sort(([a], [b]) => (a < b ? -1 : 1))
   const missing = verbs.flatMap(([name, remedies]): Counterparts[] => (remedies[''] ? [{ [name]: remedies[''] }] : []))
   const options = verbs.flatMap(([name, { '': _, ...rest }]) => rowsOf(name, rest))
   return [
     '# Options of docker compose that are not here\n',
-    '<!-- Written by npm run generate from cli/arguments/compose-instead.ts and compose-only.ts; edit those. -->\n',
+    '<!-- Written by npm run generate from cli/arguments/compose-instead.ts; edit that. -->\n',
     `What \`docker compose\` 2.40 has on its command line and reconcile has not. Each ends with 2 and says what stands here; whatever else
 it has means the same, but for what [coming from docker compose](coming-from-compose.md) lists.\n`,
     ...section(

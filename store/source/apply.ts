@@ -9,7 +9,7 @@ import { type AcceptanceOutcome, acceptPlan } from './accept-plan.ts'
 import { approvalsIn, holdsOf } from './hold-facts.ts'
 import type { Hold } from './hold.ts'
 import { type AcceptanceInput, type AcceptancePlan, planAcceptance } from './plan.ts'
-import { type FileReading, objectsIn, type ResourceId } from './reading.ts'
+import { type FileReading, idsIn, objectsIn, type ResourceId } from './reading.ts'
 import { historyIn } from './root-facts.ts'
 
 /** One `apply -f`: the texts it read, and the stacks it is about. */
@@ -72,7 +72,7 @@ export function acceptPart(input: ApplyInput): ApplyOutcome {
 }
 
 function holdsOfOthers(store: Store, root: string, files: readonly FileReading[]): readonly Hold[] {
-  const named = new Set(files.flatMap(({ manifests }) => manifests.map(({ id }) => id)))
+  const named = new Set(idsIn(files))
   return holdsOf(store, root).filter(({ resources }) => !resources.some((id) => named.has(id)))
 }
 

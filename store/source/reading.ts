@@ -77,6 +77,11 @@ export function objectsIn(files: readonly Declaring[]): readonly ObjectOf[] {
   return files.flatMap(({ manifests }) => manifests.map(({ object }) => object))
 }
 
+/** The ids of all that files declare. */
+export function idsIn(files: readonly FileReading[]): readonly ResourceId[] {
+  return files.flatMap(({ manifests }) => manifests.map(({ id }) => id))
+}
+
 /** The Services that files declare. */
 export function servicesIn(files: readonly Declaring[]): readonly V1Service[] {
   return objectsIn(files).filter((object) => object.kind === 'Service')

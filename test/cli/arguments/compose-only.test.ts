@@ -1,6 +1,6 @@
 import { equal, match } from 'node:assert/strict'
-import { beforeVerb } from '../../../cli/arguments/compose-instead.ts'
-import { instead, refuseComposeOnly } from '../../../cli/arguments/compose-only.ts'
+import { beforeVerb, counterparts } from '../../../cli/arguments/compose-instead.ts'
+import { refuseComposeOnly } from '../../../cli/arguments/compose-only.ts'
 import type { Context } from '../../../cli/context.ts'
 import { program } from '../../../cli/program.ts'
 import { realTerminal } from '../../../cli/terminal.ts'
@@ -47,7 +47,7 @@ describe('every verb and option of docker compose 2.40', () => {
 
   it('names no counterpart of what there is, or of what docker compose has not', () => {
     const globals = Object.keys(beforeVerb).filter((option) => root.options.some(({ long }) => long === option))
-    const needless = Object.entries(instead).flatMap(([name, remedies]) => {
+    const needless = Object.entries(counterparts).flatMap(([name, remedies]) => {
       const verb = root.commands.find((command) => command.name() === name)
       return Object.keys(remedies).flatMap((option) =>
         option !== '' && verb?.options.some(({ short, long }) => [short, long].includes(option))
