@@ -6,6 +6,7 @@ import { describeRef, namedOnCommandLine } from '../../api/v1/metadata.ts'
 import { isKeptFailure, keyFor } from '../../api/v1/names.ts'
 import type { ProgressEvent } from '../../api/v1/progress.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'
+import { refresh } from '../../controllers/task/container-calls.ts'
 import { noteOurStop } from '../../controllers/task/our-stop.ts'
 import { nameOf } from '../../engine/container/name.ts'
 import type { Engine } from '../../engine/engine.ts'
@@ -41,7 +42,7 @@ export async function* kill(core: Core, loops: Loops, request: KillRequest): Asy
     try {
       const { Id: id } = placed.container
       const engine = engines.get(placed.node)
-      if (request.gracefully) await endToStartAgain(placed, { loops, engine, run })
+      if (engine && request.gracefully) await endToStartAgain(placed, engine, { ports: loops.ports, run })
       else await engine?.killContainer({ id, signal: signalName }, run)
     } catch (error) {
       if (!isEngineError(error, 'Conflict', 'NotFound')) throw error
@@ -77,22 +78,18 @@ function after({ store, purpose }: Core, told: readonly Placed[], signalName: st
   return `${sent}; ${who} starts ${them} again, as \`reconcile stop\` is how to end ${them}${ends}`
 }
 
-interface Ending {
-  readonly loops: Loops
-  readonly engine: Engine | undefined
-  readonly run: Run
-}
-
 /** It has not come to its end, whatever it exits with; who waits for its loops waits for its start. */
-async function endToStartAgain({ node, container }: Placed, { loops, engine, run }: Ending): Promise<void> {
-  const { inventory, ports } = loops
+async function endToStartAgain(
+  { container }: Placed,
+  engine: Engine,
+  { ports, run }: { readonly ports: Loops['ports']; readonly run: Run },
+): Promise<void> {
   const { Id: id, Config } = container
   const { [labels.stack]: stack, [labels.task]: name = '' } = Config.Labels ?? {}
   const task = ports.store.get('Task', keyFor(stack, name))
   if (task) await noteOurStop(task, 0, ports)
-  await engine?.stopContainer({ id }, run)
-  const ended = await engine?.inspectContainer({ id }, run)
-  if (ended) inventory.putContainer(node, ended)
+  await engine.stopContainer({ id }, run)
+  await refresh(id, engine, { ports, run })
 }
 
 function objectOf({ Config }: HostContainer): string {

@@ -15,6 +15,7 @@ import { pauseOf } from '../runtime/pause.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done } from '../runtime/result.ts'
 import { writeStatus } from '../runtime/status.ts'
+import { isRetiring } from '../task/phase.ts'
 import { bring, type Bringing } from './bring.ts'
 import { type BringAction, type DevelopedContainer, planDevelop } from './plan.ts'
 import type { Developing } from './port.ts'
@@ -80,15 +81,13 @@ export const developController: Controller = {
 function containersOf(key: Key, ports: Ports): readonly DevelopedContainer[] {
   return [...ports.inventory.containersOfService(key)].flatMap(({ node, container, taskKey = '' }) => {
     const task = ports.store.get('Task', taskKey)
-    if (!task || LEAVING.has(task.spec.desiredState) || isKeptFailure(container.Name)) return []
+    if (!task || isRetiring(task) || isKeptFailure(container.Name)) return []
     const runs = container.State.Status === 'running' && nodeHold(node, ports) === undefined
     const { image } = task.spec.template
     const own = { node, id: container.Id, task: task.metadata.name, runs }
     return [image === undefined ? own : { ...own, image }]
   })
 }
-
-const LEAVING: ReadonlySet<string | undefined> = new Set(['Removed', 'Shutdown'])
 
 interface Acting {
   readonly key: Key

@@ -25,7 +25,11 @@ export async function remove(id: string, engine: Engine, { seen, ports, run }: A
 }
 
 /** Reads a container anew into the inventory. */
-export async function refresh(id: string, engine: Engine, { ports, run }: Acting): Promise<void> {
+export async function refresh(
+  id: string,
+  engine: Engine,
+  { ports, run }: Pick<Acting, 'ports' | 'run'>,
+): Promise<void> {
   const found = await unlessGone(engine.inspectContainer({ id }, run))
   if (found) ports.inventory.putContainer(engine.node, found)
   else ports.inventory.dropContainer(engine.node, id)

@@ -6,6 +6,7 @@ import { describeRef, refOf } from '../../../api/v1/metadata.ts'
 import { keyOf } from '../../../api/v1/names.ts'
 import type { ProgressEvent } from '../../../api/v1/progress.ts'
 import type { ManifestRequest } from '../../../api/v1/requests.ts'
+import { isGlobal } from '../../../api/v1/service-mode.ts'
 import { stopOf } from '../../../controllers/runtime/stop.ts'
 import { askRestart, isRestartAwaited } from '../../../controllers/service/restart.ts'
 import {
@@ -70,7 +71,7 @@ function scaledManifest(
   { replicas, by }: { readonly replicas: number; readonly by: string },
 ): ReadManifest {
   const { metadata, spec } = service
-  if (spec.mode === 'Global' || spec.mode === 'GlobalJob')
+  if (isGlobal(spec))
     throw new InstallationError(
       exits.usage,
       `${describeRef(refOf(service))} has one task per node: it has no number of replicas`,
