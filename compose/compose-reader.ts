@@ -1,5 +1,5 @@
 import { dirname } from 'node:path/posix'
-import type { Inclusion, ManifestError } from '../api/v1/provenance.ts'
+import type { InactiveService, Inclusion, ManifestError } from '../api/v1/provenance.ts'
 import type { Lookup } from './interpolation/interpolate.ts'
 import { type ComposeText, loadCompose, type LoadedCompose } from './load.ts'
 import type { ComposeManifest } from './manifests.ts'
@@ -34,6 +34,8 @@ export interface ComposeReading {
   readonly parts: readonly string[]
   /** Those that are included, and where. */
   readonly included: readonly Inclusion[]
+  /** Services that their profiles leave out. */
+  readonly inactive: readonly InactiveService[]
 }
 
 /** A Compose file; without `over`, what Compose would merge over it by itself is looked for beside it. */
@@ -57,6 +59,7 @@ export const composeReader = {
       // A file whose services others extend may be a project itself, told by its name.
       parts: [...new Set([...loaded.parts, ...loaded.extended.filter((file) => !isDefaultName(file))])],
       included: loaded.included,
+      inactive: loaded.inactive,
     }
   },
 }

@@ -1,4 +1,4 @@
-import type { Inclusion, ManifestError } from '../api/v1/provenance.ts'
+import type { InactiveService, Inclusion, ManifestError } from '../api/v1/provenance.ts'
 import { parseDocuments, type ParsedText } from '../api/v1/yaml/parse-documents.ts'
 import type { YamlValue } from '../api/v1/yaml/to-value.ts'
 import { readMapping } from './attributes/attribute.ts'
@@ -66,6 +66,8 @@ export interface LoadedCompose {
   readonly included: readonly Inclusion[]
   /** Those whose services are extended. */
   readonly extended: readonly string[]
+  /** Services that their profiles leave out. */
+  readonly inactive: readonly InactiveService[]
   /** What its files come to before they become resources; absent where they can't be read. */
   readonly project?: LoadedProject
 }
@@ -89,6 +91,7 @@ export function loadCompose(input: ComposeInput): LoadedCompose {
     parts: [...(input.over ?? []), ...run.included].map(({ file }) => file),
     included: run.included,
     extended: [...run.extended],
+    inactive: run.inactive,
     ...(run.project ? { project: run.project } : {}),
   }
 }
@@ -108,6 +111,7 @@ interface Run {
   readonly filesRead: Set<string>
   readonly included: Inclusion[]
   readonly extended: Set<string>
+  readonly inactive: InactiveService[]
   readonly variable: Lookup
   readonly readFile: ReadFile
   project?: LoadedProject
@@ -124,7 +128,7 @@ function createRun(input: ComposeInput): Run {
     filesRead.add(path)
     return input.readFile(path)
   }
-  const sets = { asked, filesRead, included: [], extended: new Set<string>() }
+  const sets = { asked, filesRead, included: [], extended: new Set<string>(), inactive: [] }
   return { input, errors: [], warnings: [], ...sets, variable, readFile }
 }
 
@@ -174,6 +178,7 @@ function finish(
   const isEnabled = enabledIn(run, draft)
   const services = draft.services.filter(isEnabled)
   const disabled = draft.services.filter((service) => !isEnabled(service))
+  run.inactive.push(...disabled.map(({ name, profiles }) => ({ stack: context.project, name, profiles })))
   const misread = [...run.errors]
   // A file beside this one that can't be read makes nothing of this one wrong.
   for (const service of services) finishService(service, context)

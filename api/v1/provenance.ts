@@ -45,6 +45,13 @@ export interface Inclusion extends Pick<ManifestError, 'place' | 'path'> {
   readonly file: string
 }
 
+/** A service that a file has and that none of its profiles, all of which are off, lets take part. */
+export interface InactiveService {
+  readonly stack: string
+  readonly name: string
+  readonly profiles: readonly string[]
+}
+
 /** A resource as read from a file, before the store knows it. */
 export interface Manifest<T> {
   readonly object: T

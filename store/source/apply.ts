@@ -8,6 +8,7 @@ import { acceptedOf } from './origins.ts'
 import { type AcceptanceOutcome, acceptPlan } from './accept-plan.ts'
 import { approvalsIn, holdsOf } from './hold-facts.ts'
 import type { Hold } from './hold.ts'
+import { offWords } from './inactive.ts'
 import { type AcceptanceInput, type AcceptancePlan, planAcceptance } from './plan.ts'
 import { type FileReading, idsIn, objectsIn, type ResourceId } from './reading.ts'
 import { historyIn } from './root-facts.ts'
@@ -195,7 +196,11 @@ function problemsOf(
   const place = { file: file.file, line: 1, column: 1, origin: 'literal' as const }
   const left = leftOfFiles([file], accepted)
   const more = left ? `; ${left.remedy}` : ''
-  return [{ place, path: '', message: `no manifest is in it: nothing to apply${more}` }]
+  const [off] = file.inactive ?? []
+  const what = off
+    ? `none of its services takes part (${off.name}: ${offWords(DESIRED, off.profiles)})`
+    : 'no manifest is in it'
+  return [{ place, path: '', message: `${what}: nothing to apply${more}` }]
 }
 
 function ownedStacks(files: readonly FileReading[], accepted: ReadonlyMap<ResourceId, Accepted>): ManifestError[] {

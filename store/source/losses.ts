@@ -3,6 +3,7 @@ import { sourceReasons } from '../../api/v1/reasons.ts'
 import type { Settings } from '../../api/v1/settings.ts'
 import { type Accepted, DESIRED } from './accepted.ts'
 import { type Hold, holdOf } from './hold.ts'
+import { offWords } from './inactive.ts'
 import type { ResourceId, SourceReason } from './reading.ts'
 
 /** What a root remembers from one reading to the next. */
@@ -46,6 +47,8 @@ export interface LossInput {
   /** Whether any manifest is left in it. */
   readonly isEmpty: boolean
   readonly committed: boolean
+  /** The profiles, all off, of what the files have still. */
+  readonly inactive?: ReadonlyMap<ResourceId, readonly string[]>
   readonly history: RootHistory
   readonly approvals: ReadonlySet<string>
   readonly now: number
@@ -146,8 +149,20 @@ function holdOn(input: LossInput, lost: readonly Loss[]): Hold | undefined {
     root,
     reason,
     resources: missing,
-    message: `${words[reason] ?? ''}; nothing is deleted until it is approved`,
+    message: `${words[reason] ?? ''}${offAmong(input)}; nothing is deleted until it is approved`,
   })
+}
+
+/** What of it the files have still. */
+function offAmong({ root, missing, inactive }: LossInput): string {
+  const off = missing.flatMap(({ id }) => {
+    const profiles = inactive?.get(id)
+    return profiles ? [`${id}: ${offWords(root, profiles)}`] : []
+  })
+  const [first] = off
+  if (first === undefined) return ''
+  const more = off.length === 1 ? '' : `, and ${off.length - 1} more of profiles that are off`
+  return ` (${first}${more})`
 }
 
 function reasonToHold(input: LossInput, lost: readonly Loss[]): SourceReason | undefined {

@@ -1,5 +1,5 @@
 import type { ObjectOf } from '../../api/v1/kinds.ts'
-import type { Inclusion, Manifest, ManifestError } from '../../api/v1/provenance.ts'
+import type { InactiveService, Inclusion, Manifest, ManifestError } from '../../api/v1/provenance.ts'
 import type { ParsedText } from '../../api/v1/yaml/parse-documents.ts'
 import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
 
@@ -45,6 +45,8 @@ export interface FileManifests {
   readonly parts?: readonly string[]
   /** Those of the parts that it includes, and where. */
   readonly included?: readonly Inclusion[]
+  /** Services that it has and that their profiles leave out. */
+  readonly inactive?: readonly InactiveService[]
   /** The stacks that its manifests name, those with errors too. */
   readonly stacks?: readonly string[]
   /** Nothing in it says that it is meant for us: a watched tree passes it by, `validate` shows the errors. */

@@ -5,6 +5,7 @@ import { type Accepted, DESIRED } from './accepted.ts'
 import { type Claim, type Claims, settleClaims } from './claims.ts'
 import { heldSpecs } from './held-specs.ts'
 import type { Hold } from './hold.ts'
+import { inactiveIn, offWords } from './inactive.ts'
 import { declaredBy, planLosses, type LossPlan, type PendingDeletion, type RootHistory } from './losses.ts'
 import { type ReadManifest, type ResourceId, type RootReading, type SourceError, stacksOf } from './reading.ts'
 import { refuseMisfits } from './sets.ts'
@@ -69,7 +70,7 @@ export function planAcceptance(input: AcceptanceInput): AcceptancePlan {
       ...[...claims.broken].map((file) => ({ do: 'keep' as const, file, resources: heldBy(input, file) })),
       ...[...held.holds, losses?.hold].flatMap((hold) => (hold ? [{ do: 'hold' as const, hold }] : [])),
       ...(losses?.deletions ?? []).map(({ id, file }) => {
-        const because = `${lossWords(input, file)}${losses?.approved ? `, as approved (${losses.approved})` : ''}`
+        const because = `${lossWords(input, { id, file })}${losses?.approved ? `, as approved (${losses.approved})` : ''}`
         return { do: 'delete' as const, id, because }
       }),
     ],
@@ -91,7 +92,9 @@ function countingOf({ accepted }: AcceptanceInput, { winners }: Claims, held: Re
 }
 
 /** Why what a file declared is missing. */
-function lossWords({ root, reading }: AcceptanceInput, file: string): string {
+function lossWords({ root, reading }: AcceptanceInput, { id, file }: Pick<Accepted, 'id' | 'file'>): string {
+  const profiles = inactiveIn(reading.files.values()).get(id)
+  if (profiles) return `${file} has it, and ${offWords(root, profiles)}`
   if (reading.files.has(file)) return `${file} does not declare it any more`
   return root === DESIRED ? `nothing that was applied now declares it (${file} did)` : `${file} is gone`
 }
@@ -135,6 +138,7 @@ function lossInput(input: AcceptanceInput, claims: Claims): Parameters<typeof pl
     stacksAfter,
     isEmpty: after.length === 0,
     committed,
+    inactive: inactiveIn(reading.files.values()),
     history,
     approvals,
     now,

@@ -6,7 +6,7 @@ import { stableHash } from '../../api/v1/hash.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
 import type { ObjectRef } from '../../api/v1/metadata.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
-import type { Inclusion, Manifest, ManifestError } from '../../api/v1/provenance.ts'
+import type { InactiveService, Inclusion, Manifest, ManifestError } from '../../api/v1/provenance.ts'
 import { sourceReasons } from '../../api/v1/reasons.ts'
 import { stackNameFor } from './file-names.ts'
 import type { FileManifests } from './manifest-reader.ts'
@@ -50,6 +50,8 @@ export interface FileReading {
   readonly parts?: readonly string[]
   /** Those of them that it includes, and where. */
   readonly included?: readonly Inclusion[]
+  /** Services that it has and that their profiles leave out. */
+  readonly inactive?: readonly InactiveService[]
   /** It was found in a directory, and not named: it may be of another tool, or a part of another file. */
   readonly found?: true
   /** It came over the API: the whole declaration of one object, which nothing is merged with. */
@@ -130,6 +132,7 @@ export function fileReading(file: string, bytes: Uint8Array, parsed: FileManifes
     foreign: parsed.foreign || (!broken && parsed.manifests.length === 0),
     ...(parsed.parts?.length ? { parts: parsed.parts } : {}),
     ...(parsed.included?.length ? { included: parsed.included } : {}),
+    ...(parsed.inactive?.length ? { inactive: parsed.inactive } : {}),
   }
 }
 

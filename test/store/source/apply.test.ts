@@ -47,6 +47,36 @@ describe('an apply', () => {
     assert.deepEqual(world.services(), ['other/x', 'shop/web'])
   })
 
+  it('says of what goes with a profile that is off how to keep it, and of many what they are', () => {
+    const compose = (count: number) => {
+      const off = Array.from({ length: count }, (_, index) => `d${index}: { image: b, profiles: [debug, all] }`)
+      return `name: shop\nservices: { ${['web: { image: b }', ...off].join(', ')} }\n`
+    }
+    const words = 'its profiles debug, all are off: --profile debug, or COMPOSE_PROFILES=debug in .env, keeps it'
+    const few = createApplier({ COMPOSE_PROFILES: 'debug' })
+    few.apply({ '/a.yaml': compose(1) })
+    few.variables['COMPOSE_PROFILES'] = ''
+    assert.deepEqual(few.apply({ '/a.yaml': compose(1) }).deleted, [
+      { id: 'Service/shop/d0', change: 'deleted', because: `/a.yaml has it, and ${words}` },
+    ])
+    const none = few.apply({ '/a.yaml': 'name: shop\nservices: { d: { image: b, profiles: [debug, all] } }' })
+    assert.match(
+      none.errors[0]?.message ?? '',
+      new RegExp(`^none of its services takes part \\(d: ${words}\\): nothing`),
+    )
+    const many = createApplier({ COMPOSE_PROFILES: 'debug' })
+    many.apply({ '/a.yaml': compose(6) })
+    many.variables['COMPOSE_PROFILES'] = ''
+    const { holds, deleted } = many.apply({ '/a.yaml': compose(6) })
+    assert.deepEqual(deleted, [])
+    const gone = '6 of 8 resources that were applied are gone from the files'
+    const more = `(Service/shop/d0: ${words}, and 5 more of profiles that are off)`
+    assert.ok(
+      holds[0]?.message.startsWith(`${gone} ${more}; nothing is deleted until it is approved: `),
+      holds[0]?.message,
+    )
+  })
+
   it('with anything wrong does nothing', () => {
     const world = createApplier()
     world.apply({ '/a.yaml': service('web') })
