@@ -1,4 +1,5 @@
 import type { FieldPath } from '../../api/v1/provenance.ts'
+import { ownEntries } from './own-entries.ts'
 import { entriesIn, itemsIn, listAt, mapAt, scalarAt, shapeOf, textIn, type Tree } from './tree.ts'
 
 /** Another way to write the same, in which two files can be merged; what is neither stays, for its reader to refuse. */
@@ -49,7 +50,7 @@ const hosts: Form = (tree) => {
 const build: Form = (tree) => (shapeOf(tree) === 'scalar' ? mapAt(tree.node, [['context', tree]]) : tree)
 
 /** The attributes that may be written in more than one way, by `patternOf`. */
-const forms: Readonly<Record<string, Form>> = {
+const forms = ownEntries<Form>({
   'services.*.annotations': keyed,
   'services.*.build': build,
   'services.*.build.additional_contexts': keyed,
@@ -71,11 +72,11 @@ const forms: Readonly<Record<string, Form>> = {
   'services.*.tmpfs': several,
   'networks.*.labels': keyed,
   'volumes.*.labels': keyed,
-}
+})
 
 /** The form in which an attribute is merged. */
 export function mergeable(tree: Tree, path: FieldPath): Tree {
-  return forms[patternOf(path)]?.(tree) ?? tree
+  return forms.get(patternOf(path))?.(tree) ?? tree
 }
 
 const sections = new Set(['services', 'networks', 'volumes', 'secrets', 'configs', 'models'])
@@ -83,7 +84,7 @@ const namedMaps = new Set(['networks', 'ulimits', 'depends_on', 'models'])
 
 /** Whether a map's entries without a value say something: that it comes from outside, or is empty. */
 export function meansNothing(path: FieldPath): boolean {
-  return forms[patternOf(path)] === keyed
+  return forms.get(patternOf(path)) === keyed
 }
 
 /** A path with `*` in the place of each name that the file's author chose. */

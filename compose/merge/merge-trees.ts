@@ -1,6 +1,7 @@
 import type { FieldPath } from '../../api/v1/provenance.ts'
 import { placeOf, type Node } from '../node.ts'
 import { meansNothing, mergeable, patternOf } from './forms.ts'
+import { ownEntries } from './own-entries.ts'
 import { entriesIn, entryIn, itemsIn, listAt, mapAt, shapeOf, textIn, type Tree } from './tree.ts'
 import { unique } from './unique.ts'
 
@@ -21,7 +22,7 @@ export function mergeTrees(base: Tree, over: Tree, meeting: Meeting): Tree {
   if (shapeOf(base) === 'nothing') return over
   const [one, other] = [mergeable(base, meeting.path), mergeable(over, meeting.path)]
   if (shapeOf(one) !== shapeOf(other)) return mismatch(one, other, meeting)
-  const special = specials[pattern]
+  const special = specials.get(pattern)
   if (special) return special(one, other, meeting)
   if (shapeOf(one) === 'map') return mergeMaps(one, other, meeting)
   if (shapeOf(one) === 'list') return listAt(one.node, unique([...itemsIn(one), ...itemsIn(other)], meeting.path))
@@ -38,7 +39,7 @@ const replaced = new Set([
 
 type Merge = (base: Tree, over: Tree, meeting: Meeting) => Tree
 
-const specials: Readonly<Record<string, Merge>> = {
+const specials = ownEntries<Merge>({
   // In the oldest format what stands for a missing net is nobody's word.
   'services.*.network_mode': (base, over) => (placeOf(over.node).origin === 'default' ? base : over),
   'services.*.logging': (base, over, meeting) => {
@@ -54,7 +55,7 @@ const specials: Readonly<Record<string, Merge>> = {
     }
     return listAt(base.node, [...bySubnet.values()])
   },
-}
+})
 
 function textOf(tree: Tree | undefined): string | undefined {
   return tree && textIn(tree)

@@ -3,6 +3,7 @@ import { containerPath } from '../paths.ts'
 import { parsePorts } from '../units/port.ts'
 import { parseVolume } from '../units/volume.ts'
 import { patternOf } from './forms.ts'
+import { ownEntries } from './own-entries.ts'
 import { entryIn, itemsIn, listAt, mapEntries, shapeOf, textIn, type Tree, withEntry } from './tree.ts'
 
 /** What an item of a list is the definition of: a later item of the same key stands in its place. */
@@ -59,7 +60,7 @@ function memberOf(item: Tree, key: string, read = (text: string) => text): strin
   return text === undefined ? undefined : read(text)
 }
 
-const keys: Readonly<Record<string, Key>> = {
+const keys = ownEntries<Key>({
   'services.*.build.tags': word,
   'services.*.cap_add': word,
   'services.*.cap_drop': word,
@@ -81,7 +82,7 @@ const keys: Readonly<Record<string, Key>> = {
   'services.*.secrets': fileTarget('/run/secrets'),
   'services.*.tmpfs': word,
   'services.*.volumes': mountTarget,
-}
+})
 
 /** A document in whose services each list has a thing once, as Compose has it of one file, too. */
 export function withUniqueLists(document: Tree): Tree {
@@ -97,7 +98,7 @@ export function withUniqueLists(document: Tree): Tree {
 
 /** A list in which the last definition of each thing stands in the place of the first; without a key, all stay. */
 export function unique(items: readonly Tree[], path: FieldPath): readonly Tree[] {
-  const keyOf = keys[patternOf(path)]
+  const keyOf = keys.get(patternOf(path))
   if (!keyOf) return items
   const kept = new Map<string | Tree, Tree>()
   for (const item of items) kept.set(keyOf(item) ?? item, item)

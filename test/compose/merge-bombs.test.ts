@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { shown } from './load-text.ts'
+import { loadRight, loadText, shown } from './load-text.ts'
 import { loadCompose } from '../../compose/load.ts'
 
 const services = 3_000
@@ -60,4 +60,18 @@ describe('a large file', () => {
       /^\d+:18 services\.s\d+\.extends: comes to too many values/,
     )
   })
+})
+
+/** A table of attributes must not answer what every object has (S12). */
+describe('a key that is also a word of every object', () => {
+  for (const key of Object.getOwnPropertyNames(Object.prototype)) {
+    it(`${key} is refused by file and line where two files have it, and is a name where names stand`, () => {
+      const more = (value: string) => ({ file: `/srv/shop/${value}.yaml`, text: `${key}: ${value}\n` })
+      const refused = loadText('services: {web: {image: x}}\n', { over: [more('{a: 1}'), more('{b: 2}')] })
+      assert.match(refused.errors.map(shown).join(), new RegExp(`^1:\\d+ .*${key}`))
+      if (key === '__proto__') return
+      const text = `services: {${key}: {image: x, labels: {${key}: a}}}\n`
+      assert.deepEqual(loadRight(text, { over: [{ file: '/srv/shop/o.yaml', text }] }).manifests.length, 2)
+    })
+  }
 })
