@@ -3,7 +3,7 @@ import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
 import { groupBy } from '../../api/v1/group-by.ts'
-import type { Store } from '../../store/objects/store.ts'
+import type { Change, Store } from '../../store/objects/store.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
 import type { Ports } from '../runtime/ports.ts'
@@ -27,8 +27,7 @@ export const schedulerController: Controller = {
         filter(({ before, after }) => before?.spec.node === undefined && after?.spec.node !== undefined),
         each(({ after }) => unplacedSharers(store, keyFor(after?.metadata.namespace, after?.spec.service ?? ''))),
       ),
-      store.watch('Node').pipe(
-        filter(changesFit),
+      merge(store.watchMoves('Task').pipe(filter(makesRoom)), store.watch('Node').pipe(filter(changesFit))).pipe(
         each(() => unplacedServices(store)),
       ),
     ),
@@ -56,6 +55,12 @@ function bind(task: V1Task, { node, because }: { node: string | undefined; becau
   if (node === undefined) return store.putStatus('Task', keyOf(task), { ...task.status, ...unplaced })
   const bound = { phase: 'Assigned' as const, reason: taskReasons.scheduled, message: `bound to ${node}` }
   store.put('Task', keyOf(task), { spec: { ...task.spec, node }, status: { ...task.status, ...bound } })
+}
+
+/** Whether a task leaves its node, or needs something else there: what it held is free for others. */
+function makesRoom({ before, after }: Change<V1Task>): boolean {
+  if (before?.spec.node === undefined) return false
+  return after?.spec.node !== before.spec.node || after.spec.template !== before.spec.template
 }
 
 /** The services whose tasks wait for one of this service on some node, to share what it has. */

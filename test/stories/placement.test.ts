@@ -24,3 +24,19 @@ describe('a task that no node fits, of a revision that nobody wants any more', (
     deepEqual(world.containers(), ['shop-holder-1 running', 'shop-web-1 running'])
   })
 })
+
+describe('a task that no node fits', () => {
+  const ports = [{ hostPort: 8088, containerPort: 80 }]
+
+  it('is placed once the task goes that held its port', async () => {
+    const world = aWorld()
+    world.service('holder', { template: { image: 'nginx', ports } })
+    await world.settle()
+    world.service('web', { template: { image: 'nginx', ports } })
+    await world.settle(10_000)
+    deepEqual(world.containers(), ['shop-holder-1 running'])
+    world.life().ports.store.delete('Service', 'shop/holder')
+    await world.settle()
+    deepEqual(world.containers(), ['shop-web-1 running'])
+  })
+})
