@@ -121,7 +121,7 @@ export function startLoop(controller: Controller, ports: Ports): Loop {
   }
 
   function forget(key: Key): void {
-    backoff.reset(key)
+    // But for its backoff: what is taken away late, of what is gone, may fail as often as anything else.
     pace.forget(key)
     generations.delete(key)
   }

@@ -10,13 +10,13 @@ import { createRecorder } from '../../../controllers/runtime/recorder.ts'
 import { again, done, TerminalError, type Result } from '../../../controllers/runtime/result.ts'
 
 /** A loop over one key whose reconcile answers what the script says, run by run. */
-function aLoop(script: readonly ((pass: Pass) => Result)[], looks = 0) {
+function aLoop(script: readonly ((pass: Pass) => Result)[], { looks = 0, isGone = false } = {}) {
   const clock = virtualClock({ seed: 1 })
   const wakes = new Subject<string>()
   const runs: number[] = []
   let generation = 1
   const recorder = createRecorder(clock)
-  const store = { get: () => ({ metadata: { name: 'a', generation } }) }
+  const store = { get: () => (isGone ? undefined : { metadata: { name: 'a', generation } }) }
   const ports = { store, clock, recorder, random: seededRandom(1), settings: defaultSettings } as unknown as Ports
   const controller: Controller = {
     name: 'test',
@@ -61,6 +61,17 @@ describe('the loop', () => {
     deepEqual(
       waits.map((wait) => Math.round(wait / 5) * 5),
       [5, 10, 20, 100, 5],
+    )
+  })
+
+  it('waits longer after each error of what is gone as well', async () => {
+    const { runs, wakes, run } = aLoop([fails, fails, fails], { isGone: true })
+    wakes.next('a')
+    await run()
+    const waits = runs.slice(1).map((at, i) => at - (runs[i] ?? 0))
+    deepEqual(
+      waits.map((wait) => Math.round(wait / 5) * 5),
+      [5, 10, 20],
     )
   })
 
@@ -111,7 +122,7 @@ describe('the loop', () => {
       [40, [0, 5, 10, 15]],
       [400, [0, 20, 40, 60]],
     ] as const) {
-      const { runs, wakes, clock, run } = aLoop([], owned)
+      const { runs, wakes, clock, run } = aLoop([], { looks: owned })
       for (let ms = 0; ms < 60; ms++) clock.after(ms, () => wakes.next('a'))
       await run()
       deepEqual(runs.slice(0, 4), wanted)
@@ -119,7 +130,7 @@ describe('the loop', () => {
   })
 
   it('wakes the owner of very many less often, and says meanwhile that it will', async () => {
-    const { runs, wakes, clock, loop, run } = aLoop([], 10_000)
+    const { runs, wakes, clock, loop, run } = aLoop([], { looks: 10_000 })
     for (let ms = 0; ms < 60; ms++) clock.after(ms, () => wakes.next('a'))
     clock.after(100, () => deepEqual([...loop.at()], ['a']))
     await run()
@@ -127,7 +138,7 @@ describe('the loop', () => {
   })
 
   it('shares its time among the owners of many, so that together they cost no more than one', async () => {
-    const { runs, wakes, clock, run } = aLoop([], 100)
+    const { runs, wakes, clock, run } = aLoop([], { looks: 100 })
     const wakeAll = () => Array.from({ length: 100 }, (_, key) => wakes.next(`${key}`))
     for (let ms = 0; ms < 1_000; ms++) clock.after(ms, wakeAll)
     await run()
@@ -146,7 +157,7 @@ describe('the loop', () => {
           return done
         },
       ],
-      100,
+      { looks: 100 },
     )
     a.wakes.next('a')
     a.clock.after(1, () => a.wakes.next('a'))
