@@ -134,10 +134,10 @@ const requests: Requests = {
   getArchive: ({ id, path }) => get(`/containers/${segment(id)}/archive`, { path }),
   statPath: ({ id, path }) => ({ method: 'HEAD', path: `/containers/${segment(id)}/archive`, query: { path } }),
   copyOut: ({ id, path }) => get(`/containers/${segment(id)}/archive`, { path }),
-  copyIn: ({ id, path, asItsUser }) => ({
+  copyIn: ({ id, path, asItsUser, replaces }) => ({
     method: 'PUT',
     path: `/containers/${segment(id)}/archive`,
-    query: sorted({ copyUIDGID: asItsUser, noOverwriteDirNonDir: true, path }),
+    query: sorted({ copyUIDGID: asItsUser, noOverwriteDirNonDir: !replaces, path }),
   }),
   logs: logsRequest,
   stats: ({ id }) => get(`/containers/${segment(id)}/stats`, { stream: '0' }),

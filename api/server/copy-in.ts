@@ -10,7 +10,8 @@ export async function serveCopyIn(installation: Installation, { request, respons
   const chunks = (request as AsyncIterable<Buffer>)[Symbol.asyncIterator]()
   const { head, rest } = await readHead(chunks)
   const body = parseObject(head)
-  const asked = { ...pathRequest(body, signal), ...(body['asItsUser'] === true ? { asItsUser: true } : {}) }
+  const how = (['asItsUser', 'replaces'] as const).filter((each) => body[each] === true)
+  const asked = { ...pathRequest(body, signal), ...Object.fromEntries(how.map((each) => [each, true])) }
   await installation.copyIn({ ...asked, tar: inputOf(rest, chunks) })
   answerJson(response, {})
 }

@@ -251,6 +251,8 @@ export interface CopyInRequest extends PathRequest {
   readonly tar: AsyncIterable<Uint8Array>
   /** What is copied becomes the user's that the container runs as; else it keeps the owners of the tar. */
   readonly asItsUser?: boolean
+  /** A directory gives way to a file of its name with all that is in it, and a file to a directory; else it is refused. */
+  readonly replaces?: boolean
 }
 
 export interface ExecRequest {

@@ -57,9 +57,10 @@ async function* copyOut(looking: Looking, request: PathRequest): AsyncGenerator<
 }
 
 /** Unpacks a tar in a directory of a task's container. */
-async function copyIn(looking: Looking, { tar, asItsUser, ...request }: CopyInRequest): Promise<void> {
+async function copyIn(looking: Looking, { tar, asItsUser, replaces, ...request }: CopyInRequest): Promise<void> {
   const { engine, id, run } = await within(looking, request, 'a person copies files into it')
-  await engine?.copyIn({ id, path: request.path, tar, ...(asItsUser ? { asItsUser } : {}) }, run)
+  const how = { ...(asItsUser ? { asItsUser } : {}), ...(replaces ? { replaces } : {}) }
+  await engine?.copyIn({ id, path: request.path, tar, ...how }, run)
 }
 
 interface Within {

@@ -22,13 +22,13 @@ export async function copyOut(host: HostState, { onBytes, ...args }: CopyOutArgs
 }
 
 /** Unpacks when all of it is there. */
-export async function copyIn(host: HostState, { id, path, tar }: CopyInArgs): Promise<void> {
+export async function copyIn(host: HostState, { id, path, tar, replaces }: CopyInArgs): Promise<void> {
   const chunks: Uint8Array[] = []
   for await (const chunk of tar) chunks.push(chunk)
   const bytes = new Uint8Array(Buffer.concat(chunks))
   for (const { name, type } of readTar(bytes)) {
     const there = firstAt(host, { id, path: posix.join(path, name) })?.type
-    if (there && type !== 'link' && there !== type)
+    if (!replaces && there && type !== 'link' && there !== type)
       refuse(400, `cannot overwrite ${there === 'directory' ? 'directory' : 'non-directory'} ${name} with ${type}`)
   }
   putArchive(host, { id, path, tar: bytes })

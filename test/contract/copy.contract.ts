@@ -50,6 +50,19 @@ export function copyContract(get: () => Subject): void {
       assert.equal((await engine.statPath({ id, path: '/tmp/kept/inside' }, run))?.type, 'file')
     })
 
+    it('put one in the place of the other where that was asked for', async () => {
+      const { name, create, engine, run } = get()
+      const id = await create(name('replaces'), { Cmd })
+      const put = (tar: Uint8Array) => engine.copyIn({ id, path: '/tmp', tar: inPieces(tar), replaces: true }, run)
+      const directory = { ...entry, mode: 0o755, type: 'directory' as const, bytes: new Uint8Array() }
+      const inside = { ...entry, name: 'one/inside', type: 'file' as const, bytes: new TextEncoder().encode('a') }
+      await put(file('one', 'a'))
+      await put(writeTar([{ ...directory, name: 'one/' }, inside]))
+      assert.equal((await engine.statPath({ id, path: '/tmp/one/inside' }, run))?.type, 'file')
+      await put(file('one', 'b'))
+      assert.equal((await engine.statPath({ id, path: '/tmp/one' }, run))?.type, 'file')
+    })
+
     it('fail with what their source fails with', async () => {
       const { name, create, engine, run } = get()
       const id = await create(name('breaks'), { Cmd })

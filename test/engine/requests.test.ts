@@ -105,6 +105,11 @@ const rows: readonly Row[] = [
     'PUT /containers/c1/archive?copyUIDGID=1&noOverwriteDirNonDir=1&path=%2Fetc',
   ],
   [
+    'copyIn',
+    { id: 'c1', path: '/', tar: none(), asItsUser: true, replaces: true },
+    'PUT /containers/c1/archive?copyUIDGID=1&path=%2F',
+  ],
+  [
     'listSwarmServices',
     { labels: ['com.docker.stack.namespace=shop'] },
     'GET /services?filters=%7B%22label%22%3A%5B%22com.docker.stack.namespace%3Dshop%22%5D%7D',

@@ -155,8 +155,8 @@ describe('the API on its socket', () => {
     async function* tar() {
       yield Buffer.from('files')
     }
-    await installation.copyIn({ ref, path: '/etc', tar: tar(), signal, asItsUser: true })
-    deepEqual(asked, [{ ref, path: '/etc', asItsUser: true, tar: 'files' }])
+    await installation.copyIn({ ref, path: '/etc', tar: tar(), signal, asItsUser: true, replaces: true })
+    deepEqual(asked, [{ ref, path: '/etc', asItsUser: true, replaces: true, tar: 'files' }])
     async function* breaks() {
       yield Buffer.from('fi')
       throw new Error('the disk is gone')
