@@ -260,7 +260,7 @@ export const developReasons = {
   watching: 'WatchingSources',
   /** Its `develop.watch` is not done; the message says what to correct. */
   refused: 'WatchRefused',
-  /** What changed could not be brought to a task, and is tried again; or a command after that failed, in an event. */
+  /** What changed could not be brought to a task, and is tried again; or a removal or a command failed there: the next change tries again. */
   syncFailed: 'SyncFailed',
   /** In an event: a task was brought what changed. */
   synced: 'Synced',

@@ -18,7 +18,7 @@ export function packed(path: string, packing: Packing): AsyncGenerator<Uint8Arra
   return filledBy((tar) => fill(tar, path, packing))
 }
 
-/** A tar of single files by the places that they are to have; one that is gone meanwhile is not in it. */
+/** A tar of single files, and of directories without what is in them, by the places that they are to have; one that is gone meanwhile is not in it. */
 export function packedFiles(
   files: readonly { readonly from: string; readonly to: string }[],
   { onSkip, mayPack = async () => true }: FilesPacking,
@@ -53,7 +53,7 @@ async function fillFiles(
   for (const { from, to } of files) {
     const entry = { path: from, name: to.replace(/^\/+/, ''), onSkip }
     const stats = await lstat(from).catch(unlessGone)
-    if (!stats || stats.isDirectory()) continue
+    if (!stats || entry.name === '') continue
     if (stats.isFile()) await addOpened(tar, { ...entry, mayPack })
     else if (await mayPack(from, 0)) await add(tar, { ...entry, stats })
   }

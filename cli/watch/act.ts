@@ -3,7 +3,7 @@ import type { V1Task } from '../../api/v1/generated/types.ts'
 import { exits } from '../../api/v1/installation-error.ts'
 import type { Installation } from '../../api/v1/installation.ts'
 import type { ObjectRef } from '../../api/v1/metadata.ts'
-import { bring, type Bringing } from '../../controllers/develop/bring.ts'
+import { bring, type Bringing, type Undone, withoutLeft } from '../../controllers/develop/bring.ts'
 import { filesOf, type WatchWork } from '../../controllers/develop/work.ts'
 import type { Purpose } from '../connect.ts'
 import type { Context } from '../context.ts'
@@ -53,8 +53,13 @@ export async function actOn(work: WatchWork, acting: Acting): Promise<void> {
 async function bringAll(work: WatchWork, reaching: Reaching): Promise<readonly ObjectRef[]> {
   const { terminal } = reaching.context
   const tasks = await runningTasks(reaching)
-  for (const ref of tasks) await bring(work, bringingTo(ref, reaching))
-  const files = filesOf(work)
+  const undone: Undone[] = []
+  for (const ref of tasks) {
+    const own = await bring(work, bringingTo(ref, reaching))
+    for (const each of own.failures) terminal.complain(`warning: ${ref.name}: ${each}`)
+    undone.push(own)
+  }
+  const files = filesOf(withoutLeft(work, { left: undone.flatMap(({ left }) => left), failures: [] }))
   if (files !== '' && tasks.length > 0) terminal.print(`${work.service}: synced ${files}`)
   if (tasks.length === 0) terminal.complain(`warning: no task of ${work.service} runs: nothing was synced`)
   return tasks
@@ -74,13 +79,14 @@ function bringingTo(ref: ObjectRef, { context, installation }: Reaching): Bringi
   return {
     async copy(copies) {
       const tar = packedFiles(copies, { onSkip })
-      await installation.copyIn({ ref, path: '/', tar, asItsUser: true, signal })
+      await installation.copyIn({ ref, path: '/', tar, asItsUser: true, replaces: true, signal })
     },
     async run(exec) {
       const onOutput = (_stream: string, bytes: Uint8Array) => terminal.writeError(bytes)
       return await installation.exec({ ref, ...exec, onOutput, signal })
     },
-    warn: (message) => terminal.complain(`warning: ${ref.name}: ${message}`),
+    isThere: async (path) => (await installation.statPath({ ref, path, signal })) !== undefined,
+    lastWords: () => '', // they were shown as they came
   }
 }
 

@@ -52,7 +52,13 @@ export function watchDisk(
     count()
     take(path, false, isReady || (stats?.ctimeMs ?? 0) >= since)
   })
-  watcher.on('addDir', count).on('change', (path) => take(path, false))
+  // A directory that is made has the owner of what is brought in it; what there is has the one that it has.
+  watcher.on('addDir', (path, stats) => {
+    count()
+    const isNew = isReady || (stats?.birthtimeMs ?? 0) >= since
+    if (isNew && rules.some((rule) => rule.path !== path && concerns(rule, path))) onChange({ path, gone: false })
+  })
+  watcher.on('change', (path) => take(path, false))
   for (const event of ['unlink', 'unlinkDir'] as const)
     watcher.on(event, (path) => {
       seen -= 1

@@ -16,8 +16,8 @@ import type { Ports } from '../runtime/ports.ts'
 import { again, done } from '../runtime/result.ts'
 import { writeStatus } from '../runtime/status.ts'
 import { isRetiring } from '../task/phase.ts'
-import { bring, type Bringing } from './bring.ts'
-import { type BringAction, type DevelopedContainer, planDevelop } from './plan.ts'
+import { bring, type Bringing, withoutLeft } from './bring.ts'
+import { type BringAction, conditionOf, type DevelopedContainer, planDevelop } from './plan.ts'
 import type { Developing } from './port.ts'
 import { lastLines, QUOTED } from './last-lines.ts'
 import { filesOf } from './work.ts'
@@ -72,7 +72,8 @@ export const developController: Controller = {
       say(key, { status: 'False', reason: developReasons.syncFailed, message: errorText(failures[0]) }, ports)
       throw failures[0]
     }
-    say(key, plan.condition, ports)
+    const now = developing.of(key)
+    say(key, plan.bring.length > 0 && now ? conditionOf(now, containers) : plan.condition, ports)
     return paused?.until === undefined ? done : again(paused.until - clock.now(), 'the pause ends', 'periodic')
   },
 }
@@ -100,12 +101,16 @@ interface Acting {
 async function act(action: BringAction, acting: Acting): Promise<undefined> {
   const { key, version, ports, developing } = acting
   const { id, task, work } = action
-  await bring(work, bringingTo(action, acting))
+  const undone = await bring(work, bringingTo(action, acting))
+  const failed = { message: undone.failures.join('; '), left: undone.left }
+  developing.noteFailed(key, id, undone.failures.length > 0 ? failed : undefined)
+  for (const each of undone.failures) warn(key, `${each} in ${task}`, ports)
   if (work.restart) askRestart(action, acting)
   const brought = developing.of(key)?.brought ?? new Map<string, number>()
   developing.noteBrought(key, new Map([...brought, [id, version]]))
-  developing.record(key, task, work)
-  const files = filesOf(work)
+  const done = withoutLeft(work, undone)
+  developing.record(key, task, done)
+  const files = filesOf(done)
   const synced = files === '' ? [] : [`synced ${files} to ${task}`]
   const message = [...synced, ...(work.restart ? [`restarting ${task}`] : [])].join(', ')
   if (message !== '') tell(key, { reason: developReasons.synced, message }, ports)
@@ -120,13 +125,14 @@ function askRestart({ node, id, task }: BringAction, { key, ports, developing }:
 }
 
 /** By single calls to its engine. */
-function bringingTo({ node, id, task, because: why }: BringAction, acting: Acting): Bringing {
+function bringingTo({ node, id, because: why }: BringAction, acting: Acting): Bringing {
   const { key, ports, developing } = acting
   const engine = engineOf(node, ports)
   const run = because(acting.run, why)
   let output: Buffer = Buffer.alloc(0)
   return {
-    copy: (copies) => engine.copyIn({ id, path: '/', tar: developing.archive(key, copies), asItsUser: true }, run),
+    copy: (copies) =>
+      engine.copyIn({ id, path: '/', tar: developing.archive(key, copies), asItsUser: true, replaces: true }, run),
     async run(exec) {
       output = Buffer.alloc(0)
       const onOutput = (_: string, bytes: Uint8Array) => {
@@ -141,21 +147,18 @@ function bringingTo({ node, id, task, because: why }: BringAction, acting: Actin
         cancel()
       }
     },
-    warn(message) {
-      const words = lastLines(output)
-      const said = words === '' ? '' : `: ${words}`
-      const warning = {
-        type: 'Warning' as const,
-        reason: developReasons.syncFailed,
-        message: `${message} in ${task}${said}`,
-      }
-      ports.recorder.record({ object: `Service/${key}`, ...warning })
-    },
+    isThere: async (path) => (await engine.statPath({ id, path }, run)) !== undefined,
+    lastWords: () => lastLines(output),
   }
 }
 
 function withoutSignal({ object, reason }: Run): Omit<Run, 'signal'> {
   return { object, reason }
+}
+
+function warn(key: Key, message: string, ports: Ports): void {
+  const warning = { type: 'Warning', reason: developReasons.syncFailed, message } as const
+  ports.recorder.record({ object: `Service/${key}`, ...warning })
 }
 
 function tell(key: Key, said: { readonly reason: string; readonly message: string }, ports: Ports): void {

@@ -38,6 +38,9 @@ export interface DevelopPlan {
   readonly condition: Required<Pick<V1Condition, 'status' | 'reason' | 'message'>>
 }
 
+/** Failures that a condition has. */
+const MOST_TOLD = 3
+
 /**
  * Decides what of its sources a service is brought. Each container is to have its image with all changes since: one that came
  * later is brought those that others had before, and what changed during a pause goes when that ends.
@@ -47,7 +50,7 @@ export function planDevelop({ developed, containers, paused }: DevelopView): Dev
   const brought = new Map(containers.flatMap(({ id }) => entryOf(id, before ? before.get(id) : 0)))
   if (paused !== undefined)
     return { bring: [], brought, condition: { status: 'False', reason: holdReasons.paused, message: paused } }
-  const condition = conditionOf(developed)
+  const condition = conditionOf(developed, containers)
   const builds = rules.filter(({ action }) => action === 'rebuild')
   const rebuilding = changes.find(({ at, path }) => at > rebuiltAt && builds.some((rule) => concerns(rule, path)))
   if (rebuilding) return { rebuild: `${rebuilding.path} has changed`, bring: [], brought, condition }
@@ -60,7 +63,10 @@ export function planDevelop({ developed, containers, paused }: DevelopView): Dev
       asked,
       changes.filter((change) => (from === undefined ? !isBuiltIn(change, image, developed) : change.at > from)),
     )
-    if (work) return [{ ...container, work, because: reasonOf(work, from === undefined) }]
+    if (work) {
+      const whole = withLeft(work, developed.failed.get(container.id)?.left ?? [])
+      return [{ ...container, work: whole, because: reasonOf(work, from === undefined) }]
+    }
     brought.set(container.id, version)
     return []
   })
@@ -73,6 +79,12 @@ function isBuiltIn({ path, at }: SourceChange, image: string | undefined, { buil
   return builtAt !== undefined && at <= builtAt && context !== undefined && relativeTo(context, path) !== undefined
 }
 
+/** What could not be removed the last time is tried again, unless something is brought there now. */
+function withLeft(work: WatchWork, left: readonly string[]): WatchWork {
+  const again = left.filter((path) => !work.copies.some(({ to }) => relativeTo(path, to) !== undefined))
+  return again.length === 0 ? work : { ...work, removals: [...new Set([...again, ...work.removals])] }
+}
+
 function entryOf(id: string, at: number | undefined): readonly (readonly [string, number])[] {
   return at === undefined ? [] : [[id, at]]
 }
@@ -83,8 +95,18 @@ function reasonOf(work: WatchWork, isNew: boolean): string {
   return isNew ? `it is new, and its image lacks ${files}` : `${files} changed in its sources`
 }
 
-function conditionOf({ rules, problem }: Developed): DevelopPlan['condition'] {
+/** What is said of a service with these containers. */
+export function conditionOf(
+  { rules, problem, failed }: Developed,
+  containers: readonly DevelopedContainer[],
+): DevelopPlan['condition'] {
   if (problem !== undefined) return { status: 'False', reason: developReasons.refused, message: problem }
+  const failures = containers.flatMap(({ id, task }) => {
+    const own = failed.get(id)
+    return own ? [`${own.message} in ${task}`] : []
+  })
+  if (failures.length > 0)
+    return { status: 'False', reason: developReasons.syncFailed, message: failures.slice(0, MOST_TOLD).join('; ') }
   const paths = [...new Set(rules.map(({ path }) => path))]
   const message = `its tasks are brought what changes in ${paths.join(', ')}`
   return { status: 'True', reason: developReasons.watching, message }

@@ -8,6 +8,14 @@ export interface SourceChange extends FileChange {
   readonly at: number
 }
 
+/** What could not be done in a container when it was brought something last. */
+export interface FailedSync {
+  /** In words. */
+  readonly message: string
+  /** Paths that are still there, and gone from its sources. */
+  readonly left: readonly string[]
+}
+
 /** What is known of a service whose sources are watched. */
 export interface Developed {
   readonly rules: readonly WatchRule[]
@@ -23,6 +31,8 @@ export interface Developed {
   readonly context?: string
   /** Up to which change each of its containers was brought them, by id; undefined before they were looked at. */
   readonly brought: ReadonlyMap<string, number> | undefined
+  /** What failed last in which of its containers, by id. */
+  readonly failed: ReadonlyMap<string, FailedSync>
   /** Why not all of its sources are watched, and what to do. */
   readonly problem?: string
 }
@@ -43,6 +53,8 @@ export interface Developing {
   changes(): Observable<Key>
   /** Takes these for all of its containers, as far as they were brought what changed. */
   noteBrought(key: Key, brought: ReadonlyMap<string, number>): void
+  /** Takes what could not be done in one of its containers; undefined: all was. */
+  noteFailed(key: Key, container: string, failed: FailedSync | undefined): void
   /** Has a task's container restarted in place: it is the task loop that stops and starts it. */
   restart(task: Key, container: StartedContainer): void
   /** Whether a restart of a container was asked for since that start. */

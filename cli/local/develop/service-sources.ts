@@ -1,6 +1,6 @@
 import { stableJson } from '../../../api/v1/hash.ts'
 import { keyOf } from '../../../api/v1/names.ts'
-import type { Developed, SourceChange } from '../../../controllers/develop/port.ts'
+import type { Developed, FailedSync, SourceChange } from '../../../controllers/develop/port.ts'
 import type { FileCopy } from '../../../controllers/develop/work.ts'
 import { burstsOf } from '../../watch/bursts.ts'
 import { whyOutside } from './confined.ts'
@@ -20,6 +20,7 @@ export interface ServiceSources {
   /** Undefined until all of them were looked at once. */
   seen(): Developed | undefined
   noteBrought(brought: ReadonlyMap<string, number>): void
+  noteFailed(container: string, failed: FailedSync | undefined): void
   /** The last change until now. */
   readonly version: number
   /** Its image is asked for anew, for all changes until now. */
@@ -39,6 +40,7 @@ export function watchService(developed: DevelopedService, options: WatchingOptio
   const { clock, quietMs } = options
   const run: SourcesRun = {
     ...{ developed, options, changes: new Map(), version: 0, rebuiltAt: 0, built: new Map(), brought: undefined },
+    failed: new Map(),
     ...{ rules: [], problem: undefined, warned: undefined, isReady: false, isClosed: false },
     ...{
       begun: 0,
@@ -68,6 +70,11 @@ export function watchService(developed: DevelopedService, options: WatchingOptio
     seen: () => seenOf(run),
     noteBrought(brought) {
       run.brought = brought
+      for (const id of run.failed.keys()) if (!brought.has(id)) run.failed.delete(id)
+    },
+    noteFailed(container, failed) {
+      if (failed) run.failed.set(container, failed)
+      else run.failed.delete(container)
     },
     get version() {
       return run.version
@@ -96,10 +103,10 @@ export function isSame(before: DevelopedService, after: DevelopedService): boole
 
 function seenOf(run: SourcesRun): Developed | undefined {
   if (!run.isReady) return undefined
-  const { rules, version, rebuiltAt, brought, built, problem } = run
+  const { rules, version, rebuiltAt, brought, built, failed, problem } = run
   const { context } = run.developed.service.spec.template.build ?? {}
   return {
-    ...{ rules, changes: listOf(run), version, rebuiltAt, brought, built },
+    ...{ rules, changes: listOf(run), version, rebuiltAt, brought, built, failed },
     ...(context === undefined ? {} : { context }),
     ...(problem === undefined ? {} : { problem }),
   }

@@ -1,7 +1,7 @@
 import type { Develop, WatchRule } from '../../../api/v1/develop.ts'
 import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { keyOf } from '../../../api/v1/names.ts'
-import type { SourceChange } from '../../../controllers/develop/port.ts'
+import type { FailedSync, SourceChange } from '../../../controllers/develop/port.ts'
 import type { Bursts } from '../../watch/bursts.ts'
 import type { WatchingOptions } from './service-sources.ts'
 
@@ -25,6 +25,8 @@ export interface SourcesRun {
   /** Up to which change images have their context. */
   readonly built: Map<string, number>
   brought: ReadonlyMap<string, number> | undefined
+  /** What failed last, by container. */
+  readonly failed: Map<string, FailedSync>
   /** Those that may be watched, there or not. */
   rules: readonly WatchRule[]
   problem: string | undefined

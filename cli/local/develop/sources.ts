@@ -82,6 +82,7 @@ export function createSources(options: SourcesOptions): Sources {
     of: (key) => services.get(key)?.seen(),
     changes: () => news.asObservable(),
     noteBrought: (key, brought) => services.get(key)?.noteBrought(brought),
+    noteFailed: (key, container, failed) => services.get(key)?.noteFailed(container, failed),
     restart(task, { id, startedAt }) {
       restarts.set(id, startedAt)
       restarting.next(task)

@@ -35,8 +35,10 @@ describe('an archive of single files', () => {
       ...['app/a file aaa', 'app/empty file ', 'app/link symlink /etc/passwd'],
     ]))
 
-  it('goes on without what is gone meanwhile, and without directories', async () =>
-    deepEqual(await packing(['gone', 'sub', 'b']), ['app/b file bbb']))
+  it('goes on without what is gone meanwhile, and without what is in a directory', async () => {
+    writeFileSync(join(dir, 'sub/inside'), 's')
+    deepEqual(await packing(['gone', 'sub', 'b']), ['app/sub/ directory ', 'app/b file bbb'])
+  })
 
   it('asks about a file by where it is, though a directory above it leads elsewhere', async () => {
     const asked: string[] = []

@@ -40,6 +40,8 @@ describe('a watch of sources on the disk', () => {
     await until('the new file to be told of', async () => told.includes('new'))
     rmSync(join(dir, 'src/a'))
     await until('the end of one to be told of', async () => told.includes('-a'))
+    mkdirSync(join(dir, 'src/made'))
+    await until('a new directory to be told of', async () => told.includes('made'))
     await watch.close()
     deepEqual([told.filter((path) => path.startsWith('skipped')), problems], [[], []])
   })

@@ -22,6 +22,7 @@ function planned(developed: Partial<Developed>, view: Partial<Omit<DevelopView, 
     rebuiltAt: 0,
     built: new Map(),
     brought: new Map([['old', 0]]),
+    failed: new Map(),
     ...developed,
   }
   const plan = planDevelop({ developed: whole, containers: [old], ...view })
@@ -117,6 +118,15 @@ describe('what a service is brought of its sources', () => {
     deepEqual(planned({ problem: 'it is outside' }).condition, {
       ...{ status: 'False', reason: 'WatchRefused', message: 'it is outside' },
     })
+  })
+
+  it('says what failed last in which task, and tries again with the next change what could not be removed', () => {
+    const failed = new Map([['old', { message: '/app/b could not be removed', left: ['/app/b', '/app/c'] }]])
+    const { brings, condition } = planned({ failed })
+    deepEqual([brings, condition.status, condition.reason], [[], 'False', 'SyncFailed'])
+    match(condition.message, /\/app\/b could not be removed in web-old/)
+    const changes = [change('/src/app/a', 1), change('/src/app/c/d', 2)]
+    deepEqual(planned({ failed, changes }).brings, [['old', '/app/a', '/app/c/d', '-/app/b']])
   })
 
   it('forgets containers that are gone', () => {

@@ -1,5 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Ended } from '../../support/cli.ts'
 import { engineForEach } from '../../support/engine-for-each.ts'
@@ -253,7 +253,7 @@ describe("compose's words, on a real engine", function () {
       '{ path: /etc/hostname, action: sync, target: /stolen }',
     ]
     const develop = `    build: ./context\n    init: true\n    develop: { watch: [${rules.join(', ')}] }`
-    cli.write('tree/compose.yaml', SHOP.replace('    image: busybox:1.36', develop))
+    cli.write('tree/compose.yaml', SHOP.replace('    image: busybox:1.36', `    user: '1000'\n${develop}`))
     cli.write('tree/context/Dockerfile', 'FROM busybox:1.36\n')
     cli.write('tree/conf/a', 'one')
     cli.write('tree/src/a', 'first')
@@ -265,6 +265,14 @@ describe("compose's words, on a real engine", function () {
     cli.write('tree/src/b', 'second')
     await serving.says('synced /srv/b to web-1-')
     equal(await read('/srv/b'), 'second')
+    cli.write('tree/src/made/c', 'third')
+    await until('a new directory to be there', async () => (await read('/srv/made/c')) === 'third')
+    equal((await docker('exec', 'shop-web-1', 'stat', '-c', '%u', '/srv/made')).trim(), '1000')
+    rmSync(join(cli.dir, 'tree/src/made'), { recursive: true })
+    cli.write('tree/src/made', 'a file')
+    await until('a file to take its place', async () => (await read('/srv/made')) === 'a file')
+    rmSync(join(cli.dir, 'tree/src/made'))
+    await until('it to be removed from a directory of root', async () => (await read('/srv/made')) === '')
     const beside = await cli.run('watch', '-f', 'tree/compose.yaml')
     deepEqual([beside.exit, /web: serve brings its tasks what changes/.test(beside.out)], [0, true], beside.err)
     match(

@@ -86,7 +86,7 @@ describe('a serve that develops, in virtual time', () => {
     tree.write('/srv/shop/src/b', 'two')
     tree.write('/srv/shop/src/a', 'three')
     equal(await world.settle(), 'quiet')
-    deepEqual(calls(), ['PUT /containers/shop-web-1/archive?copyUIDGID=1&noOverwriteDirNonDir=1&path=%2F'])
+    deepEqual(calls(), ['PUT /containers/shop-web-1/archive?copyUIDGID=1&path=%2F'])
     deepEqual([read('/app/a'), read('/app/b')], ['three', 'two'])
     const [told] = audited
     match(JSON.stringify(told), /"verb":"develop".*"object":"Task\/shop\/web-1-\w+".*\/srv\/shop\/src\/b to \/app\/b/)
