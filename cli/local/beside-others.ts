@@ -2,7 +2,7 @@ import type { V1Service } from '../../api/v1/generated/types.ts'
 import { isBeingDeleted, namedOnCommandLine } from '../../api/v1/metadata.ts'
 import { keyFor } from '../../api/v1/names.ts'
 import { referencesOf } from '../../api/v1/references.ts'
-import { networksOf } from '../../api/v1/template-refs.ts'
+import { networksOf, sharedServices } from '../../api/v1/template-refs.ts'
 import type { Store } from '../../store/objects/store.ts'
 import { objectOf } from '../../store/source/origins.ts'
 import { type ResourceId, resourceIdOf, stacksOf } from '../../store/source/reading.ts'
@@ -15,7 +15,8 @@ export interface BesideOthers {
 
 /**
  * What manifests declare, beside services of their stacks that they do not: with `orphans` these go as well, with their networks. Without,
- * what they use stays: its deletion would wait for as long as they run.
+ * what they use stays: its deletion would wait for as long as they run. A service whose namespace they share goes all the same, and
+ * people are told of them.
  */
 export function besideOthers(
   store: Store,
@@ -33,9 +34,18 @@ export function besideOthers(
   const kept = new Map(others.flatMap((service) => usedBy(service).map((id) => [id, service] as const)))
   const notes = wanted.flatMap((id) => {
     const service = kept.get(id)
-    return service ? [noteOf(id, service)] : []
+    return service ? [noteOf(`${id} stays: ${resourceIdOf(service)} uses it`, service)] : []
   })
-  return { ids: wanted.filter((id) => !kept.has(id)), notes }
+  const left = others.flatMap((service) => {
+    const bases = sharedServices(service.spec.template).map(
+      (name) => `Service/${keyFor(service.metadata.namespace, name)}`,
+    )
+    const base = bases.find((id) => going.has(id))
+    return base
+      ? [noteOf(`${resourceIdOf(service)} stops until ${base}, on whose container it stands, is there again`, service)]
+      : []
+  })
+  return { ids: wanted.filter((id) => !kept.has(id)), notes: [...notes, ...left] }
 }
 
 function withNetworks(store: Store, service: V1Service): readonly ResourceId[] {
@@ -51,10 +61,7 @@ function usedBy(service: V1Service): readonly ResourceId[] {
   return [...named, ...networks].map(({ kind, name }): ResourceId => `${kind}/${keyFor(namespace, name)}`)
 }
 
-function noteOf(id: ResourceId, service: V1Service): string {
+function noteOf(what: string, service: V1Service): string {
   const name = namedOnCommandLine({ ...service.metadata, kind: service.kind })
-  return (
-    `${id} stays: ${resourceIdOf(service)} uses it, and is not in what was named; ` +
-    `to delete that too, say --remove-orphans, or \`reconcile delete ${name}\``
-  )
+  return `${what}, and is not in what was named; to delete that too, say --remove-orphans, or \`reconcile delete ${name}\``
 }

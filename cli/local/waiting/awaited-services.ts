@@ -1,7 +1,10 @@
 import { getCondition } from '../../../api/v1/conditions.ts'
+import { isBeingDeleted } from '../../../api/v1/metadata.ts'
 import { keyFor } from '../../../api/v1/names.ts'
+import { referencesOf } from '../../../api/v1/references.ts'
 import { conditionTypes, taskReasons } from '../../../api/v1/reasons.ts'
 import type { Key, Store } from '../../../store/objects/store.ts'
+import { resourceIdOf, type ResourceId } from '../../../store/source/reading.ts'
 
 /** These services, and those that one of them waits for now: what becomes of any other is no matter of theirs. */
 export function awaitedServices(store: Pick<Store, 'get'>, named: ReadonlySet<Key>): ReadonlySet<Key> {
@@ -16,4 +19,21 @@ export function awaitedServices(store: Pick<Store, 'get'>, named: ReadonlySet<Ke
     pending.push(...(service.spec.dependsOn ?? []).map((each) => keyFor(service.metadata.namespace, each.service)))
   }
   return awaited
+}
+
+/** What is to be gone, and the services, going as well, that refer to one of it: they stop first, and what holds one of them holds it. */
+export function leavingAfter(
+  store: Pick<Store, 'by'>,
+  leaving: readonly ResourceId[],
+  stacks: readonly string[],
+): ReadonlySet<ResourceId> {
+  const going = stacks.flatMap((stack) => [...store.by('Service', 'namespace', stack).values()]).filter(isBeingDeleted)
+  const all = new Set(leaving)
+  // A set goes on to what is added to it meanwhile.
+  for (const id of all)
+    for (const service of going) {
+      const named = referencesOf(service).map(({ kind, name }) => `${kind}/${keyFor(service.metadata.namespace, name)}`)
+      if (named.includes(id)) all.add(resourceIdOf(service))
+    }
+  return all
 }

@@ -7,7 +7,7 @@ import { objectOf } from '../../../store/source/origins.ts'
 import type { Key } from '../../../store/objects/store.ts'
 import { resourceIdOf, type ResourceId } from '../../../store/source/reading.ts'
 import type { Core } from '../open/core.ts'
-import { awaitedServices } from './awaited-services.ts'
+import { awaitedServices, leavingAfter } from './awaited-services.ts'
 import { createEnding, type Ending } from './cut-off.ts'
 import { concernOf, concernOfServices, FRESH_AFTER_MS, hasLookedAtAll } from './looked.ts'
 import { createLongWait } from './long-wait.ts'
@@ -207,9 +207,9 @@ const DECLARED: readonly Kind[] = kindNames.filter((kind) => kinds[kind].declare
 /** What alone is waited for, where not all of the stacks is. */
 function onlyOf(
   store: Core['store'],
-  { services, used = [], leaving, leavingOnly = false }: SettleOptions,
+  { stacks, services, used = [], leaving, leavingOnly = false }: SettleOptions,
 ): ReadonlySet<ResourceId> | undefined {
-  if (!services) return leavingOnly ? new Set(leaving) : undefined
+  if (!services) return leavingOnly ? leavingAfter(store, leaving, stacks) : undefined
   return new Set([...[...awaitedServices(store, services)].map((key): ResourceId => `Service/${key}`), ...used])
 }
 

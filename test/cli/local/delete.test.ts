@@ -167,6 +167,17 @@ spec: {}
       deepEqual(left(), ['shop/other', 'shop/default'])
     })
 
+    it('says which service stops, as it stands on the container of one that goes', async () => {
+      const shared = other.replace('image: nginx', 'image: nginx, networkMode: "service:web"')
+      await all(apply(core, aRequest(home, text + network + shared, {})))
+      const said = (await down(false)).flatMap((event) => (event.type === 'warning' ? [event.message] : []))
+      deepEqual(said, [
+        'Service/shop/other stops until Service/shop/web, on whose container it stands, is there again, and is not in what was named; ' +
+          'to delete that too, say --remove-orphans, or `reconcile delete service/other -n shop`',
+      ])
+      deepEqual(left(), ['shop/other'])
+    })
+
     it('takes it too where orphans are to go', async () => {
       equal((await down(true)).filter(({ type }) => type === 'warning').length, 0)
       deepEqual(left(), [])

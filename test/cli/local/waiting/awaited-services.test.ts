@@ -1,5 +1,5 @@
 import { deepEqual } from 'node:assert/strict'
-import { awaitedServices } from '../../../../cli/local/waiting/awaited-services.ts'
+import { awaitedServices, leavingAfter } from '../../../../cli/local/waiting/awaited-services.ts'
 import { aService } from '../../../support/builders.ts'
 import { aCore } from '../local-core.ts'
 
@@ -30,4 +30,24 @@ describe('the services that are waited for', () => {
         awaited.map((name) => `shop/${name}`),
       )
     })
+})
+
+describe('what is waited for of a deletion', () => {
+  it('is with what refers to it and goes as well, and no other', () => {
+    const { store } = aCore('/nowhere')
+    const of = (name: string, on: readonly string[], isGoing: boolean) => {
+      const service = aService({ dependsOn: on.map((each) => ({ service: each })) })
+      const metadata = { ...service.metadata, name, finalizers: ['reconcile.dev/test'] }
+      store.create('Service', { ...service, metadata })
+      if (isGoing) store.delete('Service', `shop/${name}`)
+    }
+    of('web', [], true)
+    of('debug', ['web'], true)
+    of('tail', ['debug'], true)
+    of('stays', ['web'], false)
+    of('other', [], true)
+    const found = leavingAfter(store, ['Service/shop/web', 'Network/shop/default'], ['shop'])
+    const services = ['Service/shop/debug', 'Service/shop/tail']
+    deepEqual([...found], ['Service/shop/web', 'Network/shop/default', ...services])
+  })
 })
