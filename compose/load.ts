@@ -183,7 +183,7 @@ function finish(
   // A file beside this one that can't be read makes nothing of this one wrong.
   for (const service of services) finishService(service, context)
   if (context.isFull()) return []
-  const manifests = manifestsOf(draft, services, { context, contents, file: run.input.file })
+  const manifests = manifestsOf(draft, all, { context, contents, file: run.input.file })
   if (run.input.consistency !== false) run.errors.push(...checkManifests(manifests, { disabled, misread }))
   return manifests
 }
@@ -235,12 +235,15 @@ function createContext(run: Run, { project, lookup, root }: Project): Context {
   const volumes = topLevel(root.value, 'volumes')
   return {
     project,
+  const error: Context['error'] = (node, message) =>
+    void (run.errors.length < mostNotes && run.errors.push(noteAt(node, message)))
     baseDirectory,
     variable: lookup,
     ledger: createLedger(),
     declaredVolumes: new Set(typeof volumes === 'object' && volumes !== null ? Object.keys(volumes) : []),
     readFile: run.readFile,
-    error: (node, message) => void (run.errors.length < mostNotes && run.errors.push(noteAt(node, message))),
+    error,
+    fits: createCount(error),
     warn: (node, message) => void (run.warnings.length < mostNotes && run.warnings.push(noteAt(node, message))),
     isFull: () => run.errors.length >= mostNotes,
   }
@@ -248,6 +251,21 @@ function createContext(run: Run, { project, lookup, root }: Project): Context {
 
 function topLevel(value: YamlValue, key: string): YamlValue | undefined {
   return isMap(value) ? value[key] : undefined
+/** What is short for more than this is a mistake or an attack (S12): no object may have as many values. */
+const mostShort = 100_000
+
+/** What stands in a file in short is counted as if it were written in full. */
+function createCount(error: Context['error']): Context['fits'] {
+  let counted = 0
+  return (count, node) => {
+    const fitted = counted <= mostShort
+    counted += count
+    if (counted <= mostShort) return true
+    if (fitted) error(node, 'comes to too many values with all that stands before it: name fewer')
+    return false
+  }
+}
+
 }
 
 function isMap(value: YamlValue): value is { [key: string]: YamlValue } {

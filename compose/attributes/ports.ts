@@ -5,7 +5,7 @@ import { childOf, itemsOf } from '../node.ts'
 import { isIP } from 'node:net'
 import { type Reader, readerOf, refuse } from '../readers/reader.ts'
 import { anyText, integer, oneOf, text } from '../readers/scalars.ts'
-import { parsePorts, portRange, protocolOf } from '../units/port.ts'
+import { parsePortRanges, portCount, portRange, portsIn, protocolOf } from '../units/port.ts'
 import type { AttributeTable } from './attribute.ts'
 import { field, read, readMapping } from './attribute.ts'
 
@@ -60,7 +60,9 @@ function isFree(port: V1Port, node: Node, { context, containerPorts }: Taken): b
 
 function entry(node: Node, context: Context): readonly V1Port[] {
   if (typeof node.value === 'object' && node.value !== null) return longForm(node, context)
-  const parsed = parsePorts(anyText(node, context) ?? '')
+  const ranges = parsePortRanges(anyText(node, context) ?? '')
+  if (!('message' in ranges) && !context.fits(portCount(ranges.container), node)) return []
+  const parsed = 'message' in ranges ? ranges : portsIn(ranges)
   if (!('message' in parsed)) return parsed
   context.error(node, `${parsed.message}; a port is [IP:][HOST:]CONTAINER[/PROTOCOL], such as "8080:80"`)
   return []

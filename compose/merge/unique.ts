@@ -1,6 +1,6 @@
 import type { FieldPath } from '../../api/v1/provenance.ts'
 import { containerPath } from '../paths.ts'
-import { parsePorts } from '../units/port.ts'
+import { parsePortRanges, type PortRange } from '../units/port.ts'
 import { parseVolume } from '../units/volume.ts'
 import { patternOf } from './forms.ts'
 import { ownEntries } from './own-entries.ts'
@@ -40,14 +40,14 @@ const port: Key = (item) => {
     )
     return portKey({ ip, published, target, protocol })
   }
-  const entries = parsePorts(textIn(item) ?? '')
-  if ('message' in entries) return undefined
-  return entries
-    .map(({ hostIP = '', hostPort = '', hostPortEnd, containerPort, protocol = 'tcp' }) => {
-      const published = hostPortEnd === undefined ? `${hostPort}` : `${hostPort}-${hostPortEnd}`
-      return portKey({ ip: hostIP, published, target: `${containerPort}`, protocol })
-    })
-    .join(' ')
+  const ranges = parsePortRanges(textIn(item) ?? '')
+  if ('message' in ranges) return undefined
+  const { container, host, hostIP = '', protocol = 'tcp' } = ranges
+  return portKey({ ip: hostIP, published: host ? rangeText(host) : '', target: rangeText(container), protocol })
+}
+
+function rangeText({ from, to }: PortRange): string {
+  return from === to ? `${from}` : `${from}-${to}`
 }
 
 function portKey({ ip, published, target, protocol }: Record<'ip' | 'published' | 'target' | 'protocol', string>) {

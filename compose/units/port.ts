@@ -20,12 +20,26 @@ export interface PortFlaw {
 
 /** Reads `[IP:][HOST:]CONTAINER[/PROTOCOL]`, ranges expanded pair by pair. */
 export function parsePorts(text: string): readonly PortEntry[] | PortFlaw {
+  const ranges = parsePortRanges(text)
+  return 'message' in ranges ? ranges : portsIn(ranges)
+}
+
+/** What a short form leads from and to, before its ranges are expanded. */
+export interface PortRanges {
+  readonly container: PortRange
+  readonly host?: PortRange
+  readonly hostIP?: string
+  readonly protocol?: Protocol
+}
+
+/** Reads a short form, its ranges as they are written. */
+export function parsePortRanges(text: string): PortRanges | PortFlaw {
   const [, address = '', , written] = /^([^/]*)(\/(.*))?$/.exec(text) ?? []
   const protocol = written === undefined ? undefined : protocolOf(written)
   if (written !== undefined && !protocol)
     return { message: `has the protocol ${quoted(written)}: it is tcp, udp or sctp` }
   const ranges = rangesOf(address)
-  return 'message' in ranges ? ranges : paired(ranges, protocol ? { protocol } : {})
+  return 'message' in ranges || !protocol ? ranges : { ...ranges, protocol }
 }
 
 /** A port or a range `a-b`, both within 0 to 65535; undefined when the text is neither. */
@@ -65,13 +79,7 @@ function sectionsOf(text: string): Sections | PortFlaw {
   return { ip, host, container }
 }
 
-interface Ranges {
-  readonly container: PortRange
-  readonly host?: PortRange
-  readonly hostIP?: string
-}
-
-function rangesOf(address: string): Ranges | PortFlaw {
+function rangesOf(address: string): Omit<PortRanges, 'protocol'> | PortFlaw {
   const sections = sectionsOf(address)
   if ('message' in sections) return sections
   const container = portRange(sections.container)
@@ -85,14 +93,11 @@ function rangesOf(address: string): Ranges | PortFlaw {
   return { message: `has ${quoted(sections.host)} for the host's port: it is 0 to 65535` }
 }
 
-function paired(
-  { container, host, ...ip }: Ranges,
-  protocol: Pick<PortEntry, 'protocol'>,
-): readonly PortEntry[] | PortFlaw {
-  const rest = { ...ip, ...protocol }
-  const count = container.to - container.from + 1
+/** The ports of ranges, pair by pair. */
+export function portsIn({ container, host, ...rest }: PortRanges): readonly PortEntry[] | PortFlaw {
+  const count = portCount(container)
   if (!host) return times(count, (index) => ({ ...rest, containerPort: container.from + index }))
-  const hosts = host.to - host.from + 1
+  const hosts = portCount(host)
   if (count === hosts) {
     return times(count, (index) => ({
       ...rest,
@@ -102,6 +107,11 @@ function paired(
   }
   if (count === 1) return [{ ...rest, containerPort: container.from, hostPort: host.from, hostPortEnd: host.to }]
   return { message: `has ${hosts} ports on the host for ${count} in the container: the ranges must be equally long` }
+}
+
+/** How many ports a range has. */
+export function portCount({ from, to }: PortRange): number {
+  return to - from + 1
 }
 
 /** Port 0 asks the engine to choose, as no port does. */
