@@ -233,10 +233,10 @@ interface Project {
 function createContext(run: Run, { project, lookup, root }: Project): Context {
   const { baseDirectory } = run.input
   const volumes = topLevel(root.value, 'volumes')
-  return {
-    project,
   const error: Context['error'] = (node, message) =>
     void (run.errors.length < mostNotes && run.errors.push(noteAt(node, message)))
+  return {
+    project,
     baseDirectory,
     variable: lookup,
     ledger: createLedger(),
@@ -249,8 +249,6 @@ function createContext(run: Run, { project, lookup, root }: Project): Context {
   }
 }
 
-function topLevel(value: YamlValue, key: string): YamlValue | undefined {
-  return isMap(value) ? value[key] : undefined
 /** What is short for more than this is a mistake or an attack (S12): no object may have as many values. */
 const mostShort = 100_000
 
@@ -266,6 +264,8 @@ function createCount(error: Context['error']): Context['fits'] {
   }
 }
 
+function topLevel(value: YamlValue, key: string): YamlValue | undefined {
+  return isMap(value) ? value[key] : undefined
 }
 
 function isMap(value: YamlValue): value is { [key: string]: YamlValue } {
