@@ -183,7 +183,7 @@ function finish(
   // A file beside this one that can't be read makes nothing of this one wrong.
   for (const service of services) finishService(service, context)
   if (context.isFull()) return []
-  const manifests = manifestsOf(draft, all, { context, contents, file: run.input.file })
+  const manifests = manifestsOf(draft, services, { context, contents, file: run.input.file })
   if (run.input.consistency !== false) run.errors.push(...checkManifests(manifests, { disabled, misread }))
   return manifests
 }
