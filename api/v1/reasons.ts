@@ -122,6 +122,8 @@ export const taskReasons = {
   gaveUp: 'GaveUp',
   /** It ended well and is not started again. */
   completed: 'Completed',
+  /** A command that is to run before its stop failed, or took more than 10 minutes; it is stopped all the same. */
+  hookFailed: 'HookFailed',
   /** It is stopped, or waits for what has to stop first. */
   stopping: 'Stopping',
   /** Its container is removed. */

@@ -1,5 +1,5 @@
 import type { WatchExec } from '../../api/v1/develop.ts'
-import { redactWords } from '../../api/v1/redact.ts'
+import { shortened } from '../runtime/bounded-exec.ts'
 import type { FileCopy, WatchWork } from './work.ts'
 
 /** What of some work could not be done. */
@@ -36,7 +36,7 @@ export async function bring({ copies, removals, execs }: WatchWork, to: Bringing
   if (copies.length > 0) await to.copy(copies)
   for (const exec of execs) {
     const exit = await to.run(exec)
-    if (exit !== 0) failures.push(`${shortened(exec)} ended with ${exit}${quoted(to)}`)
+    if (exit !== 0) failures.push(`${shortened(exec.command)} ended with ${exit}${quoted(to)}`)
   }
   return { left, failures }
 }
@@ -52,11 +52,6 @@ async function remove(paths: readonly string[], to: Bringing): Promise<Undone> {
   if (left.length === 0) return { left, failures: [] }
   const named = left.length > 4 ? `${left.length} paths` : left.join(', ')
   return { left, failures: [`${named} could not be removed${words}; remove it there, or have a new container made`] }
-}
-
-function shortened({ command }: WatchExec): string {
-  const words = redactWords(command)
-  return `${words.slice(0, 4).join(' ')}${words.length > 4 ? ' …' : ''}`
 }
 
 function quoted(to: Bringing): string {

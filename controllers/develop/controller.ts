@@ -8,6 +8,7 @@ import { conditionTypes, developReasons } from '../../api/v1/reasons.ts'
 import { because, type Run } from '../../engine/run.ts'
 import type { Key } from '../../store/objects/store.ts'
 import { actPerNode, areListed, engineOf } from '../runtime/acting.ts'
+import { boundedExec } from '../runtime/bounded-exec.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
 import { nodeHold, nodesTurned } from '../runtime/node-hold.ts'
@@ -19,11 +20,7 @@ import { isRetiring } from '../task/phase.ts'
 import { bring, type Bringing, withoutLeft } from './bring.ts'
 import { type BringAction, conditionOf, type DevelopedContainer, planDevelop } from './plan.ts'
 import type { Developing } from './port.ts'
-import { lastLines, QUOTED } from './last-lines.ts'
 import { filesOf } from './work.ts'
-
-/** A command after a sync that takes longer is left: it would keep all later changes from its container, ms. */
-const COMMAND_MS = 600_000
 
 /** Brings the tasks of services what changes in their sources, where that was asked for (`serve --develop`). */
 export const developController: Controller = {
@@ -129,31 +126,18 @@ function bringingTo({ node, id, because: why }: BringAction, acting: Acting): Br
   const { key, ports, developing } = acting
   const engine = engineOf(node, ports)
   const run = because(acting.run, why)
-  let output: Buffer = Buffer.alloc(0)
+  let words = ''
   return {
     copy: (copies) =>
       engine.copyIn({ id, path: '/', tar: developing.archive(key, copies), asItsUser: true, replaces: true }, run),
     async run(exec) {
-      output = Buffer.alloc(0)
-      const onOutput = (_: string, bytes: Uint8Array) => {
-        output = Buffer.concat([output, bytes]).subarray(-QUOTED)
-      }
-      const over = new AbortController()
-      const cancel = ports.clock.after(COMMAND_MS, () => over.abort(new Error('it took longer than 10 minutes')))
-      const signal = AbortSignal.any([run.signal, over.signal])
-      try {
-        return (await engine.exec({ id, ...exec, onOutput }, { ...withoutSignal(run), signal })).exitCode
-      } finally {
-        cancel()
-      }
+      const ended = await boundedExec(engine, { id, ...exec }, { run, clock: ports.clock })
+      words = ended.words
+      return ended.exitCode
     },
     isThere: async (path) => (await engine.statPath({ id, path }, run)) !== undefined,
-    lastWords: () => lastLines(output),
+    lastWords: () => words,
   }
-}
-
-function withoutSignal({ object, reason }: Run): Omit<Run, 'signal'> {
-  return { object, reason }
 }
 
 function warn(key: Key, message: string, ports: Ports): void {

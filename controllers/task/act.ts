@@ -159,7 +159,7 @@ async function start(id: string, engine: Engine, acting: Acting): Promise<void> 
     redeliver(seen.view.task, error, ports)
     throw error
   }
-  await runHooks(id, seen.view.task.spec.template.hooks?.postStart, { engine, run })
+  await runHooks(seen.view.task.spec.template.hooks?.postStart, { id, engine, run, ports })
   await refresh(id, engine, acting)
   // One that was there before may have been made of another spec, or changed by hand since: that is drift, and no baseline.
   if (!before) keepBaseline(seen.view.task, seen.wanted, ports)

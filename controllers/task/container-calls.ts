@@ -2,14 +2,14 @@ import type { Engine } from '../../engine/engine.ts'
 import { unlessGone } from '../../engine/errors.ts'
 import { adoptionOf } from '../adoption/records.ts'
 import type { Acting } from './acting.ts'
-import { runHooks } from './hooks.ts'
+import { runStopHooks } from './hooks.ts'
 
 /** Stops a container as its service says; one that is gone already is as wanted. */
 export async function stop(id: string, engine: Engine, { seen, ports, run }: Acting): Promise<void> {
   const { template, node = '' } = seen.view.task.spec
   const { stopGracePeriodSeconds, stopSignal } = template
   ports.inventory.expectStop(node, id)
-  await runHooks(id, template.hooks?.preStop, { engine, run })
+  await runStopHooks(template.hooks?.preStop, { id, engine, run, ports })
   const args = {
     id,
     ...(stopGracePeriodSeconds !== undefined ? { timeoutSeconds: Math.ceil(stopGracePeriodSeconds) } : {}),

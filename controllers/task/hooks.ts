@@ -1,40 +1,56 @@
 import type { V1Hook } from '../../api/v1/generated/types.ts'
+import { taskReasons } from '../../api/v1/reasons.ts'
 import type { Engine } from '../../engine/engine.ts'
-import { EngineError } from '../../engine/errors.ts'
+import { EngineError, type EngineErrorCode, isEngineError } from '../../engine/errors.ts'
 import { because, type Run } from '../../engine/run.ts'
+import { boundedExec, shortened } from '../runtime/bounded-exec.ts'
+import type { Ports } from '../runtime/ports.ts'
 
-/** Output of a failed hook that its error quotes, in bytes. */
-const QUOTED = 500
-
-/** Runs commands in a container, one after the other; the first that fails throws Invalid with its last output. */
-export async function runHooks(
-  id: string,
-  hooks: readonly V1Hook[] | undefined,
-  { engine, run }: { engine: Engine; run: Run },
-): Promise<void> {
-  for (const hook of hooks ?? []) await runHook(id, hook, { engine, run: because(run, `hook ${hook.command[0]}`) })
+/** The container that hooks run in. */
+export interface Hooked {
+  readonly id: string
+  readonly engine: Engine
+  readonly run: Run
+  readonly ports: Pick<Ports, 'clock' | 'recorder'>
 }
 
-async function runHook(id: string, hook: V1Hook, { engine, run }: { engine: Engine; run: Run }): Promise<void> {
-  let output = ''
-  const { exitCode } = await engine.exec(
+/** Runs commands in a container, one after the other; the first that fails throws Invalid with its last output. */
+export async function runHooks(hooks: readonly V1Hook[] | undefined, hooked: Hooked): Promise<void> {
+  for (const hook of hooks ?? []) await runHook(hook, hooked)
+}
+
+const UNANSWERED: ReadonlySet<EngineErrorCode> = new Set(['Unreachable', 'Timeout', 'Cancelled'])
+const ENDED: ReadonlySet<EngineErrorCode> = new Set(['NotFound', 'Conflict'])
+
+/** Runs those before a stop. One that fails is told, and keeps no container alive; one that has ended meanwhile runs none. */
+export async function runStopHooks(hooks: readonly V1Hook[] | undefined, hooked: Hooked): Promise<void> {
+  try {
+    await runHooks(hooks, hooked)
+  } catch (error) {
+    if (!isEngineError(error) || UNANSWERED.has(error.code)) throw error
+    if (ENDED.has(error.code)) return
+    const { object } = hooked.run
+    hooked.ports.recorder.record({ object, type: 'Warning', reason: taskReasons.hookFailed, message: error.message })
+  }
+}
+
+async function runHook(hook: V1Hook, { id, engine, run, ports: { clock } }: Hooked): Promise<void> {
+  const { exitCode, words } = await boundedExec(
+    engine,
     {
       id,
       command: hook.command,
-      onOutput: (_, bytes) => {
-        output = (output + Buffer.from(bytes).toString()).slice(-QUOTED)
-      },
       ...(hook.user !== undefined ? { user: hook.user } : {}),
       ...(hook.workingDir !== undefined ? { workingDir: hook.workingDir } : {}),
       ...(hook.privileged !== undefined ? { privileged: hook.privileged } : {}),
       ...(hook.env ? { env: hook.env.map(({ name, value }) => `${name}=${value ?? ''}`) } : {}),
     },
-    run,
+    { run: because(run, `hook ${hook.command[0]}`), clock },
   )
   if (exitCode === 0) return
   throw new EngineError('Invalid', {
     node: engine.node,
-    tried: `run the hook ${hook.command.join(' ')}`,
-    detail: `it exited with ${exitCode}: ${output.trim()}`,
+    tried: `run the hook ${shortened(hook.command)}`,
+    detail: `it exited with ${exitCode}${words === '' ? '' : `: ${words}`}`,
   })
 }

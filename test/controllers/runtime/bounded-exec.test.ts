@@ -1,5 +1,5 @@
 import { equal } from 'node:assert/strict'
-import { lastLines, QUOTED } from '../../../controllers/develop/last-lines.ts'
+import { lastLines, QUOTED } from '../../../controllers/runtime/bounded-exec.ts'
 
 describe('what a failed command said last', () => {
   const rows: readonly [output: string, said: string][] = [

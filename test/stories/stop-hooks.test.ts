@@ -1,0 +1,59 @@
+import { deepEqual, match } from 'node:assert/strict'
+import type { ProcessBehaviour } from '../../engine/simulated/behaviour.ts'
+import { EngineError } from '../../engine/errors.ts'
+import { wrapEngine } from '../../engine/wrap.ts'
+import { aWorld, RUNS, type TestWorldOptions } from '../support/world.ts'
+
+const template = { image: 'nginx', hooks: { preStop: [{ command: ['drain', '--token', 'hunter2'] }] } }
+
+function of(behaviour: ProcessBehaviour): TestWorldOptions {
+  return { images: { nginx: { ...RUNS, behaviour } } }
+}
+
+/** What is left of `shop/web` after its deletion, and what was said of its hook. */
+async function deleted(options: TestWorldOptions, spec = {}) {
+  const world = aWorld(options)
+  world.service('web', { template: { ...template, ...spec } })
+  await world.settle(20_000)
+  world.life().ports.store.delete('Service', 'shop/web')
+  await world.settle(3_600_000)
+  const said = world
+    .life()
+    .recorder.events()
+    .filter(({ reason }) => reason === 'HookFailed')
+  return { left: world.containers(), said: said.map(({ message }) => message) }
+}
+
+describe('what is to run before a stop', () => {
+  it('keeps no container alive that it fails in, and says so without what looks secret', async () => {
+    const exec = () => ({ exitCode: 3, output: 'no such upstream\n' })
+    const { left, said } = await deleted(of({ exec }))
+    deepEqual(left, [])
+    match(said[0] ?? '', /run the hook drain --token \S+ on a: it exited with 3: no such upstream/)
+    deepEqual(
+      said.filter((message) => message.includes('hunter2')),
+      [],
+    )
+  })
+
+  it('is left after ten minutes', async () => {
+    const hangs: TestWorldOptions['wrapEngine'] = (engine) =>
+      wrapEngine(engine, (call, next) => {
+        if (call.verb !== 'exec') return next()
+        return new Promise((_, reject) => {
+          const detail = 'no longer wanted'
+          const refusal = new EngineError('Cancelled', { node: engine.node, tried: 'run drain', detail })
+          call.run.signal.addEventListener('abort', () => reject(refusal), { once: true })
+        })
+      })
+    const { left, said } = await deleted({ wrapEngine: hangs })
+    deepEqual(left, [])
+    match(said[0] ?? '', /it took longer than 10 minutes/)
+  })
+
+  it('does not run between two runs of a container, which is stopped all the same', async () => {
+    const crashes = { exitsAfterMs: 1_000, exitCode: 1 }
+    const { left, said } = await deleted(of(crashes), { restartPolicy: { condition: 'OnFailure' } })
+    deepEqual([left, said], [[], []])
+  })
+})
