@@ -16,8 +16,7 @@ import { rememberForgotten } from './runtime/forgotten.ts'
 import { recordReadiness } from './runtime/readiness.ts'
 import { createRecorder, type Recorder } from './runtime/recorder.ts'
 import { createSingleFlight } from './runtime/single-flight.ts'
-import type { Locker } from './runtime/stack-lock.ts'
-import { createStackLocks } from './runtime/stack-locks.ts'
+import { type ActingLocker, createStackLocks } from './runtime/stack-locks.ts'
 
 /** What an installation is made from: the same in real and in virtual time. */
 export interface InstallationOptions {
@@ -35,7 +34,7 @@ export interface InstallationOptions {
   /** The sources of services, where what changes in them is brought to their tasks; absent: nothing is. */
   readonly developing?: Developing
   /** Who takes the locks of stacks, and whether from others as well; absent: nobody does. */
-  readonly locker?: (Locker & { readonly steal?: boolean }) | undefined
+  readonly locker?: ActingLocker | undefined
   /** Whether the loops are to look at a key; absent: at all. */
   readonly concerns?: (key: string, kind: Kind) => boolean
 }

@@ -30,6 +30,8 @@ export const lockLabels = {
   command: 'reconcile.dev/lock-command',
   /** Since when. */
   since: 'reconcile.dev/lock-since',
+  /** Its process, as others on the same machine can tell that it has ended. */
+  process: 'reconcile.dev/lock-process',
 } as const
 
 /** Labels by which a swarm and its command line know what is theirs. */

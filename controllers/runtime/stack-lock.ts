@@ -14,6 +14,8 @@ export interface Locker {
   readonly kind: 'serve' | 'command'
   /** Such as `reconcile apply (pid 4711)`; no arguments, they may hold secrets. */
   readonly command: string
+  /** Its process, as others on its machine know it; absent where that can't be told. */
+  readonly process?: string
 }
 
 /** Who has a lock. */
@@ -43,7 +45,7 @@ export function lockName({ installation, stack }: LockedStack): string {
 }
 
 /** What is asked for to take it. It has no label of the installation: it is no resource, and nothing collects it. */
-export function lockBody(locked: LockedStack, { id, by, kind, command, since }: LockHolder): VolumeBody {
+export function lockBody(locked: LockedStack, { id, by, kind, command, since, process }: LockHolder): VolumeBody {
   return {
     Name: lockName(locked),
     Labels: {
@@ -53,6 +55,7 @@ export function lockBody(locked: LockedStack, { id, by, kind, command, since }: 
       [lockLabels.kind]: kind,
       [lockLabels.command]: command,
       [lockLabels.since]: since,
+      ...(process === undefined ? {} : { [lockLabels.process]: process }),
     },
   }
 }
@@ -62,12 +65,23 @@ export function holderOf({ Labels, CreatedAt = '' }: VolumeInspect): LockHolder 
   const { [lockLabels.holder]: id = '', [lockLabels.by]: by = 'somebody' } = Labels ?? {}
   const { [lockLabels.command]: command = 'by hand', [lockLabels.since]: since = CreatedAt } = Labels ?? {}
   const kind = Labels?.[lockLabels.kind] === 'serve' ? 'serve' : 'command'
-  return { id, by, kind, command, since }
+  const process = Labels?.[lockLabels.process]
+  return { id, by, kind, command, since, ...(process === undefined ? {} : { process }) }
 }
 
 /** Whether a holder keeps it for as long as it runs. */
 export function isServing({ kind }: Locker): boolean {
   return kind === 'serve'
+}
+
+/** Whose lock was stolen, in words. */
+export function stolenWords({ by, command, since }: LockHolder, stack: string): string {
+  return `--steal: the lock of ${stack}, taken away from ${by} (${command}, since ${since})`
+}
+
+/** Who left a lock behind, in words. */
+export function leftWords({ by, command, since }: LockHolder, stack: string): string {
+  return `the lock of ${stack}, which ${by} left behind: ${command}, since ${since}, was killed`
 }
 
 /** One text for each stack at an engine. */

@@ -12,6 +12,7 @@ import type { Store } from '../../store/objects/store.ts'
 import type { NodeHold } from './node-hold.ts'
 import { createSingleFlight } from './single-flight.ts'
 import { createTurns } from './lock-turns.ts'
+import { watchDeaths } from './deaths.ts'
 import { createThefts } from './thefts.ts'
 import {
   holderOf,
@@ -22,6 +23,8 @@ import {
   lockHold,
   lockName,
   keyOf,
+  leftWords,
+  stolenWords,
   type StackAt,
   stackOf,
 } from './stack-lock.ts'
@@ -53,9 +56,17 @@ export interface StackLocksOptions {
   readonly inventory: Inventory
   readonly clock: Clock
   readonly store: Store
-  readonly locker: Locker
-  /** Whether all locks may be taken away from others, once each. */
+  readonly locker: ActingLocker
+}
+
+/** Who takes locks, and from whom. */
+export interface ActingLocker extends Locker {
+  /** Whether all may be taken away from others, once each. */
   readonly steal?: boolean
+  /** Whether a process is known to have ended, as one of the same machine is: its locks are taken over. Absent: of none. */
+  readonly hasEnded?: (process: string) => boolean
+  /** Told whose lock is taken over. */
+  readonly say?: (line: string) => void
 }
 
 /** An engine that does not answer keeps no process from ending, ms: the lock is this home's still, and its next command gives it back. */
@@ -67,23 +78,23 @@ const THEFTS = 3
 /** The locks that one home takes, with the first write for a stack, and holds until its process ends. */
 export function createStackLocks(options: StackLocksOptions): StackLocks {
   const { installation, inventory, locker } = options
+  const { nameOf, lockAt, isOurs, othersAt, isLeft } = locksOf(options)
   const engines = new Map<string, Engine>()
-  const thefts = createThefts(options.steal === true)
+  const thefts = createThefts(locker.steal === true)
   const once = createSingleFlight()
   const turns = createTurns()
   const over = new AbortController()
   const had = new Set<string>()
   const robbed = new Map<string, Robbed>()
-
-  const nameOf = (stack: string) => lockName({ installation, stack })
-  const lockAt = ({ node, stack }: StackAt) => inventory.host(node)?.volumes.get(nameOf(stack))
-  const isOurs = (volume: VolumeInspect | undefined) => volume !== undefined && holderOf(volume).id === locker.id
+  const deaths = watchDeaths({ ...options, lockAt: othersAt, isLeft })
 
   function otherHolder(at: StackAt): LockHolder | undefined {
     const thief = robbed.get(keyOf(at))?.by
     if (thief) return thief
-    const volume = lockAt(at)
-    return !volume || isOurs(volume) || thefts.may(at) ? undefined : holderOf(volume)
+    const volume = othersAt(at)
+    if (!volume || thefts.may(at) || isLeft(volume)) return undefined
+    if (locker.hasEnded) deaths.lookAgain(at)
+    return holderOf(volume)
   }
 
   async function take(engine: Engine, stack: string, call: Call): Promise<void> {
@@ -92,8 +103,8 @@ export function createStackLocks(options: StackLocksOptions): StackLocks {
     if (thief) throw refusal(call, engine.node, lockHold(thief, at).because)
     if (isOurs(lockAt(at))) return
     await options.store.durable() // whose lock it is must be known after a crash
-    const mayTakeAway = thefts.may(at)
-    if (mayTakeAway) await takeAway(engine, at)
+    const isTold = thefts.may(at)
+    await takeAway(engine, at)
     for (let attempts = 1; ; attempts++) {
       const since = new Date(options.clock.now()).toISOString()
       const body = lockBody({ installation, stack }, { ...locker, since })
@@ -103,18 +114,30 @@ export function createStackLocks(options: StackLocksOptions): StackLocks {
         had.add(keyOf(at))
         return thefts.done(at)
       }
+      const mayTakeAway = isTold || isLeft(volume)
       if (!mayTakeAway || attempts >= THEFTS) throw refusal(call, engine.node, lockHold(holderOf(volume), at).because)
       await takeAway(engine, at)
     }
   }
 
   async function takeAway(engine: Engine, at: StackAt): Promise<void> {
-    const present = lockAt(at)
-    if (!present || isOurs(present)) return
-    const { by, command, since } = holderOf(present)
-    const reason = `--steal: the lock of ${at.stack}, taken away from ${by} (${command}, since ${since})`
-    await unlessGone(engine.removeVolume({ name: present.Name }, runFor(at.stack, reason)))
-    inventory.dropVolume(at.node, present.Name)
+    const present = othersAt(at)
+    if (!present) return
+    if (thefts.may(at)) return remove(engine, at, stolenWords(holderOf(present), at.stack))
+    if (!isLeft(present)) return
+    // Another home may have taken it over since.
+    const found = await unlessGone(engine.inspectVolume({ name: present.Name }, runFor(at.stack, 'whose lock it is')))
+    if (!found) return inventory.dropVolume(at.node, present.Name)
+    inventory.putVolume(at.node, found)
+    if (!isLeft(found)) return
+    const words = leftWords(holderOf(found), at.stack)
+    await remove(engine, at, words)
+    locker.say?.(`${at.node}: took over ${words}`)
+  }
+
+  async function remove(engine: Engine, { node, stack }: StackAt, reason: string): Promise<void> {
+    await unlessGone(engine.removeVolume({ name: nameOf(stack) }, runFor(stack, reason)))
+    inventory.dropVolume(node, nameOf(stack))
   }
 
   /** What is done for a stack from here on waits for this, and takes its lock anew. */
@@ -168,6 +191,7 @@ export function createStackLocks(options: StackLocksOptions): StackLocks {
     turned: () =>
       merge(
         thefts.begun,
+        deaths.died,
         locksSeen(inventory).pipe(
           filter((at) => !isOurs(lockAt(at))),
           map(({ stack }) => stack),
@@ -176,6 +200,7 @@ export function createStackLocks(options: StackLocksOptions): StackLocks {
     async release() {
       ends.unsubscribe()
       thieves.unsubscribe()
+      deaths.stop()
       const cancel = options.clock.after(RELEASE_MS, () => over.abort(new Error('ending')))
       await turns.done()
       const held = inventory
@@ -189,6 +214,18 @@ export function createStackLocks(options: StackLocksOptions): StackLocks {
       cancel()
     },
   }
+}
+
+/** The locks as one home sees them: its own, those of others, and those that are left behind as their process was killed. */
+function locksOf({ installation, inventory, locker }: StackLocksOptions) {
+  const nameOf = (stack: string) => lockName({ installation, stack })
+  const lockAt = ({ node, stack }: StackAt) => inventory.host(node)?.volumes.get(nameOf(stack))
+  const isOurs = (volume: VolumeInspect | undefined) => volume !== undefined && holderOf(volume).id === locker.id
+  const isLeft = (volume: VolumeInspect) => {
+    const { process } = holderOf(volume)
+    return process !== undefined && locker.hasEnded?.(process) === true
+  }
+  return { nameOf, lockAt, isOurs, isLeft, othersAt: (at: StackAt) => [lockAt(at)].find((volume) => !isOurs(volume)) }
 }
 
 /** Where a lock was made or removed. */

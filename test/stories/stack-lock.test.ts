@@ -190,6 +190,63 @@ describe('the lock of a stack on an engine', () => {
     await end(one)
     equal(holder(other), 'anna@laptop')
   })
+
+  describe('left behind by a process that was killed', () => {
+    const left = { ...ci, process: 'here 22 1000' }
+    const ended = new Set<string>()
+    const said: string[] = []
+    const anew = { ...anna, hasEnded: (mark: string) => ended.has(mark), say: (line: string) => void said.push(line) }
+    beforeEach(() => {
+      ended.clear()
+      said.length = 0
+    })
+
+    function aLeftStack(process: string | undefined): TestWorld {
+      const one = aWorld({ images })
+      const since = new Date(one.world.clock.now()).toISOString()
+      const { process: _, ...holder } = left
+      const body = lockBody(
+        { installation: 'default', stack: 'shop' },
+        { ...holder, since, ...(process ? { process } : {}) },
+      )
+      one.host.byHand.createVolume(body)
+      const other = aWorld({ over: one.world, images, locker: anew })
+      other.service('web', { template: { image: 'app:1' } })
+      return other
+    }
+
+    it('is taken over at once, and said', async () => {
+      ended.add(left.process)
+      const one = aLeftStack(left.process)
+      await one.settle()
+      deepEqual(one.newCalls().slice(0, 2), [GIVEN_BACK, TAKEN])
+      match(
+        one.calls[0]?.reason ?? '',
+        /^the lock of shop, which ci@runner left behind: reconcile serve \(pid 22\), since/,
+      )
+      equal(holder(one), 'anna@laptop')
+      deepEqual(one.imagesRunning(), ['app:1'])
+      match(said.join('\n'), /^a: took over the lock of shop, which ci@runner left behind: .*, was killed$/)
+    })
+
+    it('is taken over by who waits for it, soon after', async () => {
+      const one = aLeftStack(left.process)
+      await one.settle(30_000)
+      deepEqual(one.newCalls(), [])
+      ended.add(left.process)
+      await one.settle(3_000)
+      equal(holder(one), 'anna@laptop')
+      deepEqual(one.imagesRunning(), ['app:1'])
+    })
+
+    it('is taken over from nobody who does not say which process it is', async () => {
+      ended.add(left.process)
+      const one = aLeftStack(undefined)
+      await one.settle(30_000)
+      equal(holder(one), 'ci@runner')
+    })
+  })
+
   it('is not taken again by a command that it was stolen from: what the other made stays', async () => {
     const one = aWorld({ images, locker: anna })
     one.service('web', { template: { image: 'app:1' } })

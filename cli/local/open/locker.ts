@@ -2,26 +2,27 @@ import { createHash } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { realRandom, uuid } from '../../../clock/random.ts'
-import type { Locker } from '../../../controllers/runtime/stack-lock.ts'
+import type { ActingLocker } from '../../../controllers/runtime/stack-locks.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import { commandCaller } from '../../caller.ts'
 import type { Context } from '../../context.ts'
+import { processMarks } from './process-mark.ts'
 
 /** The fact that makes the id of a home random. A backup leaves it out. */
 export const LOCKER = 'locker'
 
-/** Who takes locks, and whether from others as well. */
-export type StackLocker = Locker & { readonly steal?: boolean }
-
 /** The home whose state this is, as others see who has a stack's lock. */
-export function lockerFor(context: Context, { steal }: { readonly steal?: boolean }, store: Store): StackLocker {
-  const { verb = 'command', home } = context
+export function lockerFor(context: Context, { steal }: { readonly steal?: boolean }, store: Store): ActingLocker {
+  const { verb = 'command', home, terminal } = context
+  const { own, hasEnded } = processMarks(machine())
   if (keptIn(store) === undefined) store.putFact('meta', LOCKER, uuid(realRandom))
   return {
     ...{ id: lockerIn(home, store) ?? '', by: whoAt(context) },
     kind: verb === 'serve' ? 'serve' : 'command',
     command: `reconcile ${verb} (pid ${process.pid})`,
+    ...(own === undefined ? {} : { process: own }),
     ...(steal ? { steal } : {}),
+    ...{ hasEnded, say: (line: string) => terminal.complain(line) },
   }
 }
 

@@ -7,6 +7,7 @@ import type { Developing } from '../../../controllers/develop/port.ts'
 import { type Installation as Loops, startInstallation } from '../../../controllers/installation.ts'
 import type { Meter } from '../../../controllers/runtime/meter.ts'
 import type { Ourselves } from '../../../controllers/runtime/ourselves.ts'
+import type { ActingLocker } from '../../../controllers/runtime/stack-locks.ts'
 import { adoptedEngine } from '../../../engine/adopted.ts'
 import type { Engine } from '../../../engine/engine.ts'
 import { contentKey, diskContents } from '../../../store/contents/disk.ts'
@@ -18,7 +19,7 @@ import type { Instruments } from '../../monitoring/instruments.ts'
 import { type Auditing, auditingFor } from '../audit/auditing.ts'
 import { type Core, keyFiles, secretsDirectory, settlingOf } from './core.ts'
 import { checkLocal, connectEngines, connectLocal, withoutWrites } from './engines.ts'
-import { lockerFor, type StackLocker } from './locker.ts'
+import { lockerFor } from './locker.ts'
 import { type OpenState, openState, readState } from './open-state.ts'
 import { concernOf, concernOfServices } from '../waiting/looked.ts'
 import { settingsFrom } from './settings.ts'
@@ -117,7 +118,7 @@ interface Beginning {
   readonly engines: Promise<readonly Engine[]>
   readonly auditing: Auditing
   readonly meter?: Meter
-  readonly locker?: StackLocker
+  readonly locker?: ActingLocker
   readonly developing?: Developing
 }
 

@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto'
+import { readFileSync, readlinkSync } from 'node:fs'
+import { isAlive } from '../../../api/v1/is-alive.ts'
+
+/** How a process is told from all others, also when another one has its pid by now. */
+export interface ProcessMarks {
+  /** This one's; undefined where that can't be told. */
+  readonly own: string | undefined
+  /** Whether the process of a mark is of this machine, since it was started, and has provably ended: never of one elsewhere. */
+  hasEnded(mark: string): boolean
+}
+
+/** Marks are `WHERE PID START`: where pids count as they do here, and the clock tick at which the kernel started the process. */
+export function processMarks(machine: string): ProcessMarks {
+  const place = placeOf(machine)
+  const start = place === undefined ? undefined : startOf('self')
+  return {
+    own: start === undefined ? undefined : `${place} ${process.pid} ${start}`,
+    hasEnded(mark) {
+      const [, where, pid = '', started] = /^(\S+) ([1-9]\d{0,9}) (\d+)$/.exec(mark) ?? []
+      if (place === undefined || where !== place) return false
+      if (!isAlive(Number(pid))) return true
+      const found = startOf(pid)
+      return found !== undefined && found !== started
+    },
+  }
+}
+
+/**
+ * The boot of the machine and the namespaces that pids and ticks are counted in, hashed; undefined where /proc is not that of this
+ * process. A container has pids of its own, so what another one has is elsewhere.
+ */
+function placeOf(machine: string): string | undefined {
+  try {
+    if (readlinkSync('/proc/self') !== String(process.pid)) return undefined
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
+    const hash = createHash('sha256').update(`${machine} ${boot} ${readlinkSync('/proc/self/ns/pid')} ${timesHere()}`)
+    return hash.digest('hex').slice(0, 16)
+  } catch {
+    return undefined
+  }
+}
+
+/** Kernels before 5.6 have one time for all. */
+function timesHere(): string {
+  try {
+    return readlinkSync('/proc/self/ns/time')
+  } catch {
+    return ''
+  }
+}
+
+/**
+ * The 22nd field of proc(5)'s stat, past a name that may have blanks and brackets; undefined where it may not be read. Of a process
+ * that was killed, and that its parent does not ask after, it is empty.
+ */
+function startOf(pid: string): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return fields[0] === 'Z' ? '' : fields[19]
+  } catch {
+    return undefined
+  }
+}
