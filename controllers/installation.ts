@@ -54,7 +54,7 @@ export interface Installation {
 /** Starts every loop. */
 export function startInstallation({ hosts, concerns, locker, ...given }: InstallationOptions): Installation {
   const { inventory, engines, firstSync } = hosts
-  const locks = locker && createStackLocks({ ...given, inventory, locker, ...(locker.steal ? { steal: true } : {}) })
+  const locks = locker && createStackLocks({ ...given, inventory, locker })
   const guarded = engines.map((engine) => guardedEngine(engine, { ...given, inventory }))
   const byNode = new Map(guarded.map((engine) => [engine.node, locks?.wrap(engine) ?? engine]))
   const recorder = createRecorder(given.clock)
