@@ -43,8 +43,9 @@ export function settleClaims(input: ClaimInput): Claims {
   const errors: SourceError[] = []
   const accepted = [...input.accepted.values()].filter(({ root }) => root === input.root)
   const kept = groupBy(accepted, ({ file }) => file)
+  const below = (link: string) => accepted.filter(({ file }) => file.startsWith(`${link}/`))
   for (const file of input.reading.files.values()) {
-    const resources = (kept.get(file.file) ?? []).map(({ id }) => id)
+    const resources = (file.outside ? below(file.file) : (kept.get(file.file) ?? [])).map(({ id }) => id)
     const problems = problemsOf(file, resources)
     if (problems.length > 0) broken.add(file.file)
     const of = { root: input.root, reason: file.reason, resources, stacks: stacksOfFile(file, resources) }
@@ -72,7 +73,7 @@ function claimsByName({ files }: RootReading): ReadonlyMap<ResourceId, readonly 
 }
 
 function problemsOf(file: FileReading, held: readonly ResourceId[]): readonly ManifestError[] {
-  if (held.length === 0) return file.foreign ? [] : file.errors
+  if (held.length === 0) return file.foreign || file.outside ? [] : file.errors
   if (!file.foreign || file.errors.length > 0) return file.errors
   // Cut off by a full disk or a crash, a file is blank: that is no wish to delete.
   const place = { file: file.file, line: 1, column: 1, origin: 'literal' as const }

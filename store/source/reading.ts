@@ -46,6 +46,8 @@ export interface FileReading {
   readonly stacks: readonly string[]
   /** Blank, or in no format that we read: passed by, unless something was accepted from it. */
   readonly foreign: boolean
+  /** It is a link to a directory elsewhere: a warning, unless something was accepted from below it when that led here. */
+  readonly outside?: true
   /** Other files that became part of it. */
   readonly parts?: readonly string[]
   /** Those of them that it includes, and where. */
@@ -142,6 +144,11 @@ export function unreadableFile(file: string, message: string, at = { line: 1, co
   const reason = sourceReasons.unreadable
   const stacks = [stackNameFor(file)]
   return { file, hash: '', manifests: [], errors: [error], warnings: [], reason, stacks, foreign: false }
+}
+
+/** A link to a directory out of its root, which is not followed. */
+export function linkOutside(path: string, message: string): FileReading {
+  return { ...unreadableFile(path, message), stacks: [], outside: true }
 }
 
 /** SHA-256 in hex. */

@@ -9,6 +9,8 @@ export interface TreeWalk {
   readonly found: ReadonlyMap<string, EntryStat>
   /** Files that are there and can't be used, with the reason. */
   readonly unusable: ReadonlyMap<string, string>
+  /** Links to directories elsewhere, with the reason why they are not followed. */
+  readonly outside: ReadonlyMap<string, string>
   /** Why the walk did not see everything; absent when it did. */
   readonly incomplete?: string
 }
@@ -23,6 +25,7 @@ export async function walkTree(files: SourceFiles, root: string): Promise<TreeWa
     base: '',
     found: new Map(),
     unusable: new Map(),
+    outside: new Map(),
     seen: new Set(),
     links: [],
     incomplete: undefined,
@@ -35,8 +38,8 @@ export async function walkTree(files: SourceFiles, root: string): Promise<TreeWa
   } catch (error) {
     walk.incomplete ??= `${root}: ${fileReason(error)}`
   }
-  const { found, unusable, incomplete } = walk
-  return incomplete === undefined ? { found, unusable } : { found, unusable, incomplete }
+  const { found, unusable, outside, incomplete } = walk
+  return { found, unusable, outside, ...(incomplete === undefined ? {} : { incomplete }) }
 }
 
 interface Walk {
@@ -44,6 +47,7 @@ interface Walk {
   base: string
   readonly found: Map<string, EntryStat>
   readonly unusable: Map<string, string>
+  readonly outside: Map<string, string>
   /** Real paths of what was looked at: each counts once, whatever links lead there. */
   readonly seen: Set<string>
   readonly links: Step[]
@@ -113,10 +117,10 @@ async function followLink(walk: Walk, { path, entry, depth }: Step): Promise<voi
     const [real, stat] = await Promise.all([walk.files.realpath(path), walk.files.stat(path)])
     if (stat.kind !== 'directory' && !isManifestName(entry.name)) return
     if (!isWithin(walk.base, real)) {
-      walk.unusable.set(
-        path,
-        `leads out of its root, to ${real}: put the file itself there, or watch that directory too`,
-      )
+      const isDirectory = stat.kind === 'directory' && !isManifestName(entry.name)
+      const remedy = isDirectory ? 'watch that directory too' : 'put the file itself there, or watch that directory too'
+      const reason = `leads out of its root, to ${real}: ${remedy}`
+      walk[isDirectory ? 'outside' : 'unusable'].set(path, reason)
       return
     }
     if (stat.kind === 'directory') return await enterBelow(walk, path, depth)
