@@ -73,19 +73,33 @@ export async function* applyFiles(
   const renewed = recreated(core, request, files)
   yield* renewed
   const services = request.only && workedOn(core.store, files, accepted)
-  const used = idsIn(files)
   if (request.wait) core.begin(stacks, services).catch(() => undefined)
   await core.store.durable()
   for (const stack of stacks) keep(core, request, { stack, files })
-  if (!request.wait) return yield heldBack(accepted.holds) ?? leftToServe(core)
+  if (!request.wait) return yield unawaited(core, accepted)
   await recreationsTakenUp(core, renewed, { stacks, signal: request.signal })
   const expected = await expectedContents(core, files)
-  const gone = accepted.deleted.map(({ id }) => id)
-  const leaving = [...goingWith(core.store, gone), ...accepted.waiting]
-  const told = adoption.telling(
-    settle(core, { ...request, ...(services ? { services, used } : {}), stacks, expected, leaving }),
-  )
-  yield* request.pull ? endingUnpulled(told, pulled?.failures) : told
+  const only = services ? { services, used: idsIn(files) } : {}
+  const leaving = leavingBy(core, accepted)
+  const told = adoption.telling(settle(core, { ...request, ...only, stacks, expected, leaving }))
+  const ending = request.pull ? endingUnpulled(told, pulled?.failures) : told
+  yield* accepted.waiting.length === 0 ? ending : thenAgain(events, () => applyFiles(core, request, read))
+}
+
+function leavingBy({ store }: Core, { deleted, waiting }: Pick<ApplyOutcome, 'deleted' | 'waiting'>) {
+  const ids = deleted.map(({ id }) => id)
+  return [...goingWith(store, ids), ...waiting]
+}
+
+/** What was being deleted is gone when all is done, and may come again. */
+async function* thenAgain(
+  events: AsyncIterable<ProgressEvent>,
+  again: () => AsyncIterable<ProgressEvent>,
+): AsyncGenerator<ProgressEvent> {
+  for await (const event of events) {
+    if (event.type === 'outcome' && event.exit === exits.converged) return yield* again()
+    yield event
+  }
 }
 
 /** With `--pull` what all tags mean now; else of those alone whose time is over since their last pull. */
@@ -99,10 +113,21 @@ async function* pulledFor(
   return servicesIn(due).length > 0 ? yield* pullImages(core, due, signal, DUE) : undefined
 }
 
+function unawaited(core: Core, { holds, waiting }: Pick<ApplyOutcome, 'holds' | 'waiting'>): Outcome {
+  return heldBack(holds) ?? stillGoing(waiting) ?? leftToServe(core)
+}
+
 function heldBack([hold]: ApplyOutcome['holds']): Outcome | undefined {
   if (!hold) return undefined
   const message = `the rest was accepted; ${hold.message}`
   return { type: 'outcome', exit: exits.approval, message, remedy: 'approve it, if that is meant' }
+}
+
+/** What is being deleted is accepted when that is gone, and nobody waits for it. */
+function stillGoing(waiting: ApplyOutcome['waiting']): Outcome | undefined {
+  if (waiting.length === 0) return undefined
+  const message = `the rest was accepted; ${waiting.join(', ')} ${waiting.length === 1 ? 'is' : 'are'} being deleted still, and not accepted`
+  return { type: 'outcome', exit: exits.failed, message, remedy: 'apply again without --no-wait, which waits for that' }
 }
 
 /** What a watched file says is accepted from there: an apply of it would be a second owner. */

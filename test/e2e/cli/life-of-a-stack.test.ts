@@ -194,6 +194,19 @@ secrets: { token: { file: ./token.txt } }
     match(deleted.out, /Service\/shop\/web is gone/)
   })
 
+  it('makes a service anew that is declared again before its deletion was done', async () => {
+    const file = engine.cli.write('shop.yaml', shop({ replicas: 1 }))
+    succeeds(await engine.cli.run('apply', '-f', file))
+    succeeds(await engine.cli.run('delete', 'service/web', '--no-wait'))
+    const tooSoon = await engine.cli.run('apply', '-f', file, '--no-wait')
+    match(tooSoon.err, /Service\/shop\/web is being deleted still, and not accepted/)
+    equal(tooSoon.exit, 1)
+    const again = await engine.cli.run('apply', '-f', file)
+    succeeds(again)
+    match(again.out, /web created: when the old one is gone.*\/web Gone.*web created\n.*converged: 1 service/s)
+    deepEqual(await handAt(engine.socket).names(), ['shop-web-1 running'])
+  })
+
   it('follows a watched directory, and writes into its files what is scaled', async () => {
     engine.cli.write('tree/shop.yaml', shop({ replicas: 1 }))
     const serve = engine.cli.start('serve', '--watch', 'tree')
