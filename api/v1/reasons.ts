@@ -26,6 +26,8 @@ export const conditionTypes = {
 export const holdReasons = {
   /** Its host does not answer; what was there may be there still. */
   hostUnreachable: 'HostUnreachable',
+  /** Its engine failed to do what it needs, which is tried again after a while; the message has the engine's words. */
+  callFailed: 'CallFailed',
   /** Its host has not answered a call yet; other hosts do not wait for that. */
   underWay: 'UnderWay',
   /** Another engine answers under the node's name: `reconcile approve node/NAME`, if that is meant. */

@@ -17,8 +17,9 @@ import type { NetworkBody, NetworkInspect } from '../../engine/types/network.ts'
 import { consents, mayAdopt, ownLabels } from '../adoption/may-adopt.ts'
 import { adopt } from '../adoption/records.ts'
 import { actPerNode, areListed, engineOf } from '../runtime/acting.ts'
+import { isAskedAnew } from '../runtime/asked-anew.ts'
 import { isAwaited } from '../runtime/awaited.ts'
-import { readyUnlessHeld, RETRY_HOLD_MS } from '../runtime/conditions.ts'
+import { failedHold, readyUnlessHeld, RETRY_HOLD_MS } from '../runtime/conditions.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
 import { foreignUsers } from '../runtime/foreign-users.ts'
@@ -46,7 +47,10 @@ export const networkController: Controller = {
   wakes: ({ store, inventory, locks }) =>
     merge(
       lockTurns('Network', { store, locks }),
-      store.watch('Network').pipe(map(({ key }) => key)),
+      store.watch('Network').pipe(
+        filter(isAskedAnew),
+        map(({ key }) => key),
+      ),
       consents(store).pipe(each((stack) => store.by('Network', 'namespace', stack).keys())),
       store.watchMoves('Task').pipe(each((change) => usersChanged(change, ({ spec }) => networksOf(spec.template)))),
       nodesTurned(store).pipe(each(() => store.list('Network').keys())),
@@ -72,15 +76,16 @@ export const networkController: Controller = {
       ...{ stack: stackOf(view.network), locks: ports.locks },
       held: ({ node }, hold): NetworkAction => ({ do: 'hold', node, ...hold }),
     })
-    const deeds = { act: (action: NetworkAction) => act(action, view, { ports, run }) }
+    const deeds = { act: (action: NetworkAction) => act(action, view, { ports, run }), failed: failedHold }
     const { actions, failures } = await actPerNode(planned, deeds, { run, ports })
-    if (failures.length > 0) throw failures[0]
+    if (run.signal.aborted) return done // what was done is not what is declared now
     const holds = actions.filter((action) => action.do === 'hold')
     if (view.network.metadata.deletionTimestamp && !holds.length && !isUsed(view)) {
       dropFinalizer(ports.store, 'Network', { key, finalizer: finalizers.network })
       return done
     }
     writeStatus(ports.store, 'Network', { key, status: statusOf(view, actions, ports) })
+    if (failures.length > 0) throw failures[0]
     const isRefused = actions.some((action, index) => action !== planned[index])
     return holds.length > 0 || isRefused ? again(RETRY_HOLD_MS, 'held; see conditions', 'periodic') : done
   },

@@ -1,6 +1,7 @@
 import type { V1Condition } from '../../api/v1/generated/types.ts'
 import { setCondition } from '../../api/v1/conditions.ts'
-import { conditionTypes } from '../../api/v1/reasons.ts'
+import { conditionTypes, holdReasons } from '../../api/v1/reasons.ts'
+import { engineWords } from '../../engine/errors.ts'
 
 /** A hold is looked at again after this long, though nothing changed. */
 export const RETRY_HOLD_MS = 15_000
@@ -10,6 +11,11 @@ export interface Held {
   readonly node: string
   readonly reason: string
   readonly because: string
+}
+
+/** What stands in the place of an act that its node's engine failed at. */
+export function failedHold({ node }: { readonly node: string }, error: unknown): Held & { readonly do: 'hold' } {
+  return { do: 'hold', node, reason: holdReasons.callFailed, because: `${node} failed: ${engineWords(error)}` }
 }
 
 /** The Ready condition of an object that is made on nodes: False with the first hold, else True. */

@@ -14,8 +14,9 @@ import { volumeDifference } from '../../engine/volume/difference.ts'
 import { consents, mayAdopt, ownLabels } from '../adoption/may-adopt.ts'
 import { adopt, volumeId, volumeRecord } from '../adoption/records.ts'
 import { actPerNode, areListed, engineOf } from '../runtime/acting.ts'
+import { isAskedAnew } from '../runtime/asked-anew.ts'
 import { isAwaited } from '../runtime/awaited.ts'
-import { readyUnlessHeld, RETRY_HOLD_MS } from '../runtime/conditions.ts'
+import { failedHold, readyUnlessHeld, RETRY_HOLD_MS } from '../runtime/conditions.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
 import { foreignUsers } from '../runtime/foreign-users.ts'
@@ -42,7 +43,10 @@ export const volumeController: Controller = {
   wakes: ({ store, inventory, locks }) =>
     merge(
       lockTurns('Volume', { store, locks }),
-      store.watch('Volume').pipe(map(({ key }) => key)),
+      store.watch('Volume').pipe(
+        filter(isAskedAnew),
+        map(({ key }) => key),
+      ),
       consents(store).pipe(each((stack) => store.by('Volume', 'namespace', stack).keys())),
       store.watchMoves('Task').pipe(each((change) => usersChanged(change, ({ spec }) => volumesOf(spec.template)))),
       store.watchFacts().pipe(
@@ -63,13 +67,13 @@ export const volumeController: Controller = {
     const view = observe(key, ports)
     if (!view) return done
     ensureFinalizer(ports.store, 'Volume', { key, finalizer: finalizers.volume })
-    const deeds = { act: (action: VolumeAction) => act(action, view, { ports, run }) }
+    const deeds = { act: (action: VolumeAction) => act(action, view, { ports, run }), failed: failedHold }
     const planned = unlessLocked(planVolume(view), {
       ...{ stack: stackOf(view.volume), locks: ports.locks },
       held: ({ node }, hold): VolumeAction => ({ do: 'hold', node, ...hold }),
     })
     const { actions, failures } = await actPerNode(planned, deeds, { run, ports })
-    if (failures.length > 0) throw failures[0]
+    if (run.signal.aborted) return done // what was done is not what is declared now
     const holds = actions.filter((action) => action.do === 'hold')
     if (view.volume.metadata.deletionTimestamp && holds.length === 0) {
       forgetAsked(`Volume/${key}`, ports.store)
@@ -78,6 +82,7 @@ export const volumeController: Controller = {
       return done
     }
     writeStatus(ports.store, 'Volume', { key, status: statusOf(view, actions, ports) })
+    if (failures.length > 0) throw failures[0]
     return holds.length > 0 ? again(RETRY_HOLD_MS, 'held; see conditions', 'periodic') : done
   },
 }
