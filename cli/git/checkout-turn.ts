@@ -6,6 +6,7 @@ import { errorCode, errorText } from '../../api/v1/caught-error.ts'
 import { isAlive } from '../../api/v1/is-alive.ts'
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import type { Context } from '../context.ts'
+import { processMarks } from '../process-mark.ts'
 import { isIndexLocked, lockedRemedy } from './index-lock.ts'
 import type { Repository } from './repository.ts'
 import { type Step, undoCheckout } from './undo-checkout.ts'
@@ -16,11 +17,13 @@ interface Turn {
   readonly next: string
   /** git's process for this push, which runs its hooks. */
   readonly pid: number
+  /** That process as no other is, which may have its pid later; absent where that can't be told. */
+  readonly process?: string
   /** What is to be taken back if it comes to nothing; undefined while nothing was written. */
   readonly step?: Step
 }
 
-/** From the step to the moved branch it is a few milliseconds of git's; a process that has the pid by now is another one. */
+/** How long one has its turn that can't be told from others by its process. */
 const LONGEST_MS = 60_000
 const LOOK_AGAIN_MS = 20
 
@@ -30,7 +33,7 @@ const fileOf = ({ gitDirectory }: Repository) => join(gitDirectory, 'reconcile',
 export function takeTurn(repository: Repository, next: string): boolean {
   const file = fileOf(repository)
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-  const fresh = writeFresh(file, { next, pid: process.ppid })
+  const fresh = writeFresh(file, { next, ...ownProcess() })
   try {
     linkSync(fresh, file)
     return true
@@ -45,7 +48,12 @@ export function takeTurn(repository: Repository, next: string): boolean {
 /** Writes down what is about to be written into the work tree. */
 export function noteStep(repository: Repository, next: string, step: Step): void {
   const file = fileOf(repository)
-  renameSync(writeFresh(file, { next, pid: process.ppid, step }), file)
+  renameSync(writeFresh(file, { next, ...ownProcess(), step }), file)
+}
+
+function ownProcess(): Pick<Turn, 'pid' | 'process'> {
+  const mark = processMarks().markOf(process.ppid)
+  return { pid: process.ppid, ...(mark === undefined ? {} : { process: mark }) }
 }
 
 function writeFresh(file: string, turn: Turn): string {
@@ -126,7 +134,12 @@ function readTurn(repository: Repository): Turn | undefined {
   }
 }
 
-/** One git runs its hooks one after the other: a turn of its own is of a hook that was killed. */
-function isOver({ pid }: Turn, ageMs: number): boolean {
-  return pid === process.ppid || ageMs > LONGEST_MS || !isAlive(pid)
+/**
+ * One git runs its hooks one after the other: a turn of its own is of a hook that was killed. A checkout of a large tree takes its
+ * time: who is seen to run has its turn for as long.
+ */
+function isOver({ pid, process: mark = '' }: Turn, ageMs: number): boolean {
+  if (pid === process.ppid) return true
+  const state = processMarks().stateOf(mark)
+  return state === 'elsewhere' ? ageMs > LONGEST_MS || !isAlive(pid) : state === 'ended'
 }

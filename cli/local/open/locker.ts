@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
-import { readFileSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { realRandom, uuid } from '../../../clock/random.ts'
 import type { ActingLocker } from '../../../controllers/runtime/stack-locks.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import { commandCaller } from '../../caller.ts'
 import type { Context } from '../../context.ts'
-import { processMarks } from './process-mark.ts'
+import { machineId, processMarks } from '../../process-mark.ts'
 
 /** The fact that makes the id of a home random. A backup leaves it out. */
 export const LOCKER = 'locker'
@@ -14,7 +14,8 @@ export const LOCKER = 'locker'
 /** The home whose state this is, as others see who has a stack's lock. */
 export function lockerFor(context: Context, { steal }: { readonly steal?: boolean }, store: Store): ActingLocker {
   const { verb = 'command', home, terminal } = context
-  const { own, hasEnded } = processMarks(machine())
+  const marks = processMarks()
+  const own = marks.markOf(process.pid)
   if (keptIn(store) === undefined) store.putFact('meta', LOCKER, uuid(realRandom))
   return {
     ...{ id: lockerIn(home, store) ?? '', by: whoAt(context) },
@@ -22,7 +23,8 @@ export function lockerFor(context: Context, { steal }: { readonly steal?: boolea
     command: `reconcile ${verb} (pid ${process.pid})`,
     ...(own === undefined ? {} : { process: own }),
     ...(steal ? { steal } : {}),
-    ...{ hasEnded, say: (line: string) => terminal.complain(line) },
+    hasEnded: (mark) => marks.stateOf(mark) === 'ended',
+    say: (line) => terminal.complain(line),
   }
 }
 
@@ -45,16 +47,7 @@ function keptIn(store: Store): string | undefined {
  */
 function placeOf(home: string): string {
   const { ino, birthtimeNs } = statSync(home, { bigint: true })
-  return `${machine()} ${ino} ${birthtimeNs}`
-}
-
-/** Not every machine says which it is, and few containers do. */
-function machine(): string {
-  try {
-    return readFileSync('/etc/machine-id', 'utf8').trim()
-  } catch {
-    return ''
-  }
+  return `${machineId()} ${ino} ${birthtimeNs}`
 }
 
 function whoAt(context: Context): string {

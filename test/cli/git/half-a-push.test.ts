@@ -1,5 +1,5 @@
 import { equal, match, ok } from 'node:assert/strict'
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildCli, type Cli, startCli } from '../../support/cli.ts'
 import { type Pusher, startPusher } from '../../support/pusher.ts'
@@ -77,12 +77,13 @@ describe('a push that ends halfway', function () {
     await isUnchanged()
   })
 
-  it('is not joined by another one: who comes second is refused, and leaves nothing', async () => {
+  it('is not joined by another one, however long it takes: who comes second is refused, and leaves nothing', async () => {
     const before = await pusher.git('rev-parse', 'HEAD')
     await change()
     const [stepped, go] = [join(cli.dir, 'stepped'), join(cli.dir, 'go')]
     const first = withHookThen(`: > '${stepped}'; until [ -e '${go}' ]; do sleep 0.02; done`, () => pusher.push())
     await until('the first has stepped', () => existsSync(stepped))
+    utimesSync(join(pusher.live, '.git/reconcile/turn'), 1, 1) // it has been at it for long
     await pusher.git('reset', '--quiet', '--hard', before)
     await pusher.commit({ 'second/compose.yaml': SHOP })
     const note = join(pusher.live, `.git/reconcile/base-${await pusher.git('rev-parse', 'HEAD')}`)

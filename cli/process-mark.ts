@@ -1,28 +1,38 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, readlinkSync } from 'node:fs'
-import { isAlive } from '../../../api/v1/is-alive.ts'
+import { isAlive } from '../api/v1/is-alive.ts'
 
 /** How a process is told from all others, also when another one has its pid by now. */
 export interface ProcessMarks {
-  /** This one's; undefined where that can't be told. */
-  readonly own: string | undefined
-  /** Whether the process of a mark is of this machine, since it was started, and has provably ended: never of one elsewhere. */
-  hasEnded(mark: string): boolean
+  /** That of a process that runs now; undefined where it can't be told. */
+  markOf(pid: number): string | undefined
+  /** What has become of the process of a mark: it runs, has provably ended, or is of another machine, boot or container. */
+  stateOf(mark: string): 'runs' | 'ended' | 'elsewhere'
 }
 
 /** Marks are `WHERE PID START`: where pids count as they do here, and the clock tick at which the kernel started the process. */
-export function processMarks(machine: string): ProcessMarks {
+export function processMarks(machine = machineId()): ProcessMarks {
   const place = placeOf(machine)
-  const start = place === undefined ? undefined : startOf('self')
   return {
-    own: start === undefined ? undefined : `${place} ${process.pid} ${start}`,
-    hasEnded(mark) {
-      const [, where, pid = '', started] = /^(\S+) ([1-9]\d{0,9}) (\d+)$/.exec(mark) ?? []
-      if (place === undefined || where !== place) return false
-      if (!isAlive(Number(pid))) return true
-      const found = startOf(pid)
-      return found !== undefined && found !== started
+    markOf(pid) {
+      const start = place === undefined ? undefined : startOf(String(pid))
+      return start === undefined ? undefined : `${place} ${pid} ${start}`
     },
+    stateOf(mark) {
+      const [, where, pid = '', started] = /^(\S+) ([1-9]\d{0,9}) (\d+)$/.exec(mark) ?? []
+      if (place === undefined || where !== place) return 'elsewhere'
+      if (!isAlive(Number(pid))) return 'ended'
+      return (startOf(pid) ?? started) === started ? 'runs' : 'ended'
+    },
+  }
+}
+
+/** Not every machine says which it is, and few containers do. */
+export function machineId(): string {
+  try {
+    return readFileSync('/etc/machine-id', 'utf8').trim()
+  } catch {
+    return ''
   }
 }
 
