@@ -83,7 +83,7 @@ export async function* applyFiles(
   const leaving = leavingBy(core, accepted)
   const told = adoption.telling(settle(core, { ...request, ...only, stacks, expected, leaving }))
   const ending = request.pull ? endingUnpulled(told, pulled?.failures) : told
-  yield* accepted.waiting.length === 0 ? ending : thenAgain(events, () => applyFiles(core, request, read))
+  yield* accepted.waiting.length === 0 ? ending : thenAgain(ending, () => applyFiles(core, request, read))
 }
 
 function leavingBy({ store }: Core, { deleted, waiting }: Pick<ApplyOutcome, 'deleted' | 'waiting'>) {
