@@ -54,15 +54,11 @@ export function planDevelop({ developed, containers, paused }: DevelopView): Dev
   const builds = rules.filter(({ action }) => action === 'rebuild')
   const rebuilding = changes.find(({ at, path }) => at > rebuiltAt && builds.some((rule) => concerns(rule, path)))
   if (rebuilding) return { rebuild: `${rebuilding.path} has changed`, bring: [], brought, condition }
+  const workFor = workForContainers(developed)
   const bring = containers.flatMap(({ runs, image, ...container }): BringAction[] => {
     if (!runs) return [] // it is the same one when it runs again, with all that it was brought
     const from = brought.get(container.id)
-    // One that came later has the image's files and started after the changes: what is to be synced is missing, no restart alone.
-    const asked = rules.filter(({ action }) => (from === undefined ? action.startsWith('sync') : action !== 'rebuild'))
-    const [work] = workOn(
-      asked,
-      changes.filter((change) => (from === undefined ? !isBuiltIn(change, image, developed) : change.at > from)),
-    )
+    const work = workFor(from, image)
     if (work) {
       const whole = withLeft(work, developed.failed.get(container.id)?.left ?? [])
       return [{ ...container, work: whole, because: reasonOf(work, from === undefined) }]
@@ -71,6 +67,24 @@ export function planDevelop({ developed, containers, paused }: DevelopView): Dev
     return []
   })
   return { bring, brought, condition }
+}
+
+/** What containers lack by what they were brought and their images: thousands of changes are looked through once for all that are alike. */
+function workForContainers(developed: Developed): (from?: number, image?: string) => WatchWork | undefined {
+  const { rules, changes } = developed
+  const known = new Map<string, WatchWork | undefined>()
+  return (from, image) => {
+    const alike = from === undefined ? `as ${image}` : `from ${from}`
+    if (known.has(alike)) return known.get(alike)
+    // One that came later has the image's files and started after the changes: what is to be synced is missing, no restart alone.
+    const asked = rules.filter(({ action }) => (from === undefined ? action.startsWith('sync') : action !== 'rebuild'))
+    const lacked = changes.filter((change) =>
+      from === undefined ? !isBuiltIn(change, image, developed) : change.at > from,
+    )
+    const [work] = workOn(asked, lacked)
+    known.set(alike, work)
+    return work
+  }
 }
 
 /** A container has its image's files: those of its sources as they were when that was asked for. */

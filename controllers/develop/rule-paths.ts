@@ -10,6 +10,20 @@ const PASSING = '4913 *~ *.swp *.swx *.swo .kate-swp .#* #*# *___jb_old___ *___j
 
 /** Whether a rule is about a path: below its own, not ignored, and included where it names what is. What it names itself always is. */
 export function concerns(rule: WatchRule, path: string): boolean {
+  const before = judged.get(rule) ?? new Map<string, boolean>()
+  const known = before.get(path)
+  if (known !== undefined) return known
+  const is = isAbout(rule, path)
+  if (before.size >= MOST_JUDGED) before.clear()
+  judged.set(rule, before.set(path, is))
+  return is
+}
+
+/** Patterns are slow, and each change is asked about for each container that comes. */
+const judged = new WeakMap<WatchRule, Map<string, boolean>>()
+const MOST_JUDGED = 50_000
+
+function isAbout(rule: WatchRule, path: string): boolean {
   const relative = relativeTo(rule.path, path)
   if (relative === undefined) return false
   if (relative === '') return true

@@ -129,6 +129,25 @@ describe('what a service is brought of its sources', () => {
     deepEqual(planned({ failed, changes }).brings, [['old', '/app/a', '/app/c/d', '-/app/b']])
   })
 
+  it('asks of each path once, and looks through changes once for containers that are alike', () => {
+    let asked = 0
+    const counted = {
+      ...rule({}),
+      get include() {
+        asked += 1
+        return []
+      },
+    }
+    const changes = Array.from({ length: 100 }, (_, at) => change(`/src/app/${at}`, at + 1))
+    const [one, other] = ['one', 'other'].map((id) => container(id))
+    const known = { rules: [counted], changes, brought: new Map<string, number>() }
+    const views = [old, ...(one && other ? [one, other] : [])]
+    const { bring } = planned(known, { containers: views })
+    planned(known, { containers: views })
+    deepEqual([bring.length, asked], [3, 100])
+    equal(bring[0]?.work, bring[2]?.work)
+  })
+
   it('forgets containers that are gone', () => {
     const { brought } = planned({
       brought: new Map([
