@@ -21,7 +21,7 @@ export function restartFor(task: V1Task, container: HostContainer, ports: Ports)
   const replaced = replacedDependency(task, startedAt, ports)
   if (replaced !== undefined)
     return { reason: taskReasons.restarting, message: `${replaced}, on which it depends, was replaced` }
-  const shared = restartedNamespace(task, startedAt, ports)
+  const shared = restartedNamespace(task, container, ports)
   return shared === undefined
     ? undefined
     : { reason: taskReasons.restarting, message: `${shared}, whose namespace it shares, started anew` }
@@ -49,16 +49,18 @@ function isNewer({ metadata, status }: V1Task, startedAt: string, store: Store):
 
 function restartedNamespace(
   { metadata, spec }: V1Task,
-  startedAt: string,
+  { HostConfig, State: { StartedAt: startedAt = '' } }: HostContainer,
   { store, inventory }: Ports,
 ): string | undefined {
+  const joined = new Set([HostConfig.NetworkMode, HostConfig.IpcMode, HostConfig.PidMode])
   return sharedNamespaces(spec.template).find((name) => {
     const owners = [...store.by('Task', 'service', keyFor(metadata.namespace, name)).values()]
-    return owners.some((owner) =>
-      inventory
-        .containersOf(owner.metadata.name)
-        .some(({ container: { State: state } }) => state.Status === 'running' && after(state.StartedAt, startedAt)),
-    )
+    return owners
+      .flatMap((owner) => inventory.containersOf(owner.metadata.name))
+      .some(
+        ({ container: { Id, State: state } }) =>
+          joined.has(`container:${Id}`) && state.Status === 'running' && after(state.StartedAt, startedAt),
+      )
   })
 }
 

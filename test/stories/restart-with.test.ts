@@ -43,4 +43,19 @@ describe('a task restarts with another', () => {
     deepEqual(callsOnWeb(world), ['POST /containers/shop-web-1/stop', 'POST /containers/shop-web-1/start'])
     deepEqual(world.containers(), ['shop-db-1 running', 'shop-web-1 running'])
   })
+
+  it('and not when another replica of that one did, which it shares nothing with', async () => {
+    const world = aWorld({ images })
+    world.service('db', { replicas: 2, template: { image: 'db:1' } })
+    world.service('web', { replicas: 2, template: { image: 'nginx', networkMode: 'service:db' } })
+    await world.settle()
+    world.newCalls()
+    world.host.byHand.kill('shop-db-2')
+    await world.settle(30_000)
+    deepEqual(callsOnWeb(world), [])
+    deepEqual(
+      world.containers().map((container) => container.split(' ')[1]),
+      ['running', 'running', 'running', 'running'],
+    )
+  })
 })
