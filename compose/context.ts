@@ -19,7 +19,7 @@ export interface Context {
   /** What is wrong and what to do; the path is put before it by whoever shows it. */
   error(node: Node, message: string): void
   warn(node: Node, message: string): void
-  /** Counts what a short form stands for, as a range of ports; false, and an error once, where that is more than a file may hold (S12). */
+  /** Counts what a short form stands for, as a range of ports or an env file; false, and an error once, where that is more than a file may hold (S12). */
   fits(count: number, node: Node): boolean
   /** Whether so much is wrong already that reading on is of no use (S12). */
   isFull(): boolean

@@ -1,3 +1,4 @@
+import { MOST_FILE_BYTES } from '../api/v1/file-reason.ts'
 import { linesOf } from '../api/v1/yaml/lines.ts'
 import type { Lookup } from './interpolation/interpolate.ts'
 import { interpolate } from './interpolation/interpolate.ts'
@@ -40,6 +41,7 @@ export function parseEnvFile(text: string, lookup: Lookup): EnvFile {
     source,
     lookup: (name) => lookup(name) ?? known.get(name),
     at: (offset) => lines.at(offset),
+    room: MOST_FILE_BYTES,
     entries: [],
     errors: [],
   }
@@ -72,6 +74,8 @@ interface Run extends EnvFile {
   readonly source: string
   readonly lookup: Lookup
   readonly at: (offset: number) => { line: number; column: number }
+  /** How much text may still come of variables (S12). */
+  room: number
   readonly entries: EnvEntry[]
   readonly errors: EnvNote[]
 }
@@ -140,10 +144,14 @@ function afterQuote(run: Run, named: Named, from: number): number {
 }
 
 function interpolated(run: Run, named: Named, text: string): void {
-  const result = interpolate(text, run.lookup)
-  if (isFlaw(result))
-    run.errors.push({ line: named.line, column: named.column, message: `${named.name}: ${result.message}` })
-  else run.entries.push({ ...named, value: result.text, references: result.names.length > 0, unset: result.unset })
+  const result = interpolate(text, run.lookup, run.room)
+  if (isFlaw(result)) {
+    const message = `${named.name}: ${result.message}`
+    run.errors.push({ line: named.line, column: named.column, message })
+    return
+  }
+  if (result.names.length > 0) run.room -= result.text.length
+  run.entries.push({ ...named, value: result.text, references: result.names.length > 0, unset: result.unset })
 }
 
 const escapes: Readonly<Record<string, string>> = {

@@ -50,7 +50,11 @@ function addLabels(labels: Record<string, string>, node: Node, context: Context)
   if (path === undefined) return
   const remedy = 'make it, or take it out'
   const reference = { path: absolutePath(path, context), required: true, raw: false, remedy, node }
-  for (const entry of entriesOf(reference, (name) => labels[name], context)) {
+  for (const entry of entriesOf(
+    reference,
+    (name) => (Object.hasOwn(labels, name) ? labels[name] : undefined),
+    context,
+  )) {
     if (entry.value !== undefined) context.ledger.pen(nodeAt(reference, entry)).set(labels, entry.name, entry.value)
   }
 }
@@ -63,10 +67,15 @@ function entriesOf(reference: EnvFileReference, lookup: Lookup, context: Context
     else if (required) context.error(node, `${path} is not there: ${remedy}`)
     return []
   }
+  // Each service that names a file reads it anew: what is large is counted each time, by its text before it is parsed (S12).
+  if (!context.fits(Math.ceil(content.length / charactersPerValue), node)) return []
   const { entries, errors } = raw ? parseRawEnvFile(content, lookup) : parseEnvFile(content, lookup)
   for (const note of errors) context.error(nodeAt(reference, note), note.message)
-  return entries
+  return context.fits(entries.length, node) ? entries : []
 }
+
+/** What counts as one value of a file before it is parsed, comments included. */
+const charactersPerValue = 200
 
 /** A node in the env file itself: what its variables are is written there. */
 function nodeAt({ path: file, node }: EnvFileReference, at: EnvEntry | EnvNote): Node {

@@ -1,4 +1,5 @@
 import type { FieldPath } from '../../api/v1/provenance.ts'
+import { MOST_FILE_BYTES } from '../../api/v1/file-reason.ts'
 import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
 import type { Interpolation, Lookup } from './interpolate.ts'
 import { interpolate } from './interpolate.ts'
@@ -31,13 +32,15 @@ export const asWritten: Lookup = () => undefined
 /** Replaces the variables in a whole document; goes on after a flaw, so that one reading shows them all. */
 export function interpolateTree(value: YamlValue, lookup: Lookup): InterpolatedTree {
   if (lookup === asWritten) return { value, interpolated: new Map(), flaws: [], blanks: [] }
-  const run: Run = { lookup, interpolated: new Map(), flaws: [], blanks: new Map() }
+  const run: Run = { lookup, room: MOST_FILE_BYTES, interpolated: new Map(), flaws: [], blanks: new Map() }
   const replaced = walk(run, value, [])
   return { value: replaced, interpolated: run.interpolated, flaws: run.flaws, blanks: [...run.blanks.values()] }
 }
 
 interface Run {
   readonly lookup: Lookup
+  /** How much text may still come of variables: in all no more than a file may hold (S12). */
+  room: number
   readonly interpolated: Map<string, Interpolation>
   readonly flaws: TreeNote[]
   readonly blanks: Map<string, TreeNote>
@@ -51,12 +54,15 @@ function walk(run: Run, value: YamlValue, path: FieldPath): YamlValue {
 }
 
 function text(run: Run, value: string, path: FieldPath): string {
-  const result = interpolate(value, run.lookup)
+  const result = interpolate(value, run.lookup, run.room)
   if (isFlaw(result)) {
     run.flaws.push({ path, message: result.message })
     return value
   }
-  if (result.names.length > 0) run.interpolated.set(pathKey(path), result)
+  if (result.names.length > 0) {
+    run.room -= result.text.length
+    run.interpolated.set(pathKey(path), result)
+  }
   for (const name of result.blank) {
     const message = `the variable ${name} is not set and stands for nothing: set it in .env or in the environment`
     if (!run.blanks.has(name)) run.blanks.set(name, { path, message })

@@ -1,3 +1,6 @@
+import { MOST_FILE_BYTES } from '../../api/v1/file-reason.ts'
+import { redactVariable } from '../../api/v1/redact.ts'
+import { shortened } from '../../api/v1/shortened.ts'
 import type { Operator, Reference, Template } from './template.ts'
 import { isFlaw, namesIn, parseTemplate } from './template.ts'
 
@@ -22,29 +25,41 @@ export interface InterpolationFailure {
 
 /**
  * Replaces the variables in a text by Compose's rules; values that are put in are not read again. Every variable that
- * stands in it is looked up, so that whoever records the look-ups knows all that another value could need.
+ * stands in it is looked up, so that whoever records the look-ups knows all that another value could need. What comes to
+ * more than `room` characters is refused: variables of variables may double with each line (S12).
  */
-export function interpolate(text: string, lookup: Lookup): Interpolation | InterpolationFailure {
+export function interpolate(
+  text: string,
+  lookup: Lookup,
+  room: number = MOST_FILE_BYTES,
+): Interpolation | InterpolationFailure {
   if (!text.includes('$')) return { text, names: [], unset: [], blank: [] }
   const template = parseTemplate(text)
   if (isFlaw(template)) return template
   const names = namesIn(template)
   for (const name of names) lookup(name)
-  const run: Run = { lookup, unset: new Set(), blank: new Set() }
+  const run: Run = { lookup, room, unset: new Set(), blank: new Set() }
   const value = substitute(run, template)
   if (run.missing !== undefined) return { message: run.missing }
+  if (value.length > room) return { message: 'comes to too much text with its variables: put less into them' }
   return { text: value, names, unset: [...run.unset], blank: [...run.blank] }
 }
 
 interface Run {
   readonly lookup: Lookup
+  readonly room: number
   readonly unset: Set<string>
   readonly blank: Set<string>
   missing?: string
 }
 
 function substitute(run: Run, template: Template): string {
-  return template.map((part) => (typeof part === 'string' ? part : valueOf(run, part))).join('')
+  let text = ''
+  for (const part of template) {
+    text += typeof part === 'string' ? part : valueOf(run, part)
+    if (text.length > run.room) break
+  }
+  return text
 }
 
 function valueOf(run: Run, reference: Reference): string {
@@ -64,11 +79,19 @@ function operate(run: Run, { name, operator, word }: Operation, value: string | 
   if (operator.endsWith('+')) return counts ? substitute(run, word) : (value ?? '')
   if (counts) return value ?? ''
   if (operator.endsWith('-')) return substitute(run, word)
-  run.missing ??= missing(name, value, substitute(run, word))
+  run.missing ??= missing(name, value, substitute({ ...run, lookup: shownBy(run.lookup) }, word))
   return ''
+}
+
+/** What a message may show of variables (S9). */
+function shownBy(lookup: Lookup): Lookup {
+  return (name) => {
+    const value = lookup(name)
+    return value === undefined ? undefined : redactVariable(name, value)
+  }
 }
 
 function missing(name: string, value: string | undefined, why: string): string {
   const state = value === undefined ? 'is not set' : 'is empty'
-  return `the variable ${name} ${state}${why === '' ? '' : `: ${why}`}; set it in .env or in the environment`
+  return `the variable ${name} ${state}${why === '' ? '' : `: ${shortened(why, 500)}`}; set it in .env or in the environment`
 }

@@ -1,5 +1,3 @@
-import { shortened } from '../../api/v1/shortened.ts'
-
 /** Text with references to variables, as Compose writes them: `${NAME:-word}`. */
 export type Template = readonly (string | Reference)[]
 
@@ -13,7 +11,7 @@ export interface Reference {
 /** What happens when the variable is unset, or with a colon also when it is empty. */
 export type Operator = ':-' | '-' | ':?' | '?' | ':+' | '+'
 
-/** Why a text is no template. */
+/** Why a text is no template. None of it is quoted: it may be a password with a dollar sign in it (S9). */
 export interface TemplateFlaw {
   readonly message: string
 }
@@ -58,8 +56,7 @@ function parse(text: string, depth: number): Template | TemplateFlaw {
     parts.push(text.slice(at, match.index))
     if (match[0] === '${') {
       const end = closingBrace(text, pattern.lastIndex)
-      const inner =
-        end === undefined ? unclosed(text.slice(match.index)) : braced(text.slice(pattern.lastIndex, end), depth)
+      const inner = end === undefined ? unclosed : braced(text.slice(pattern.lastIndex, end), depth)
       if (isFlaw(inner)) return inner
       parts.push(inner)
       pattern.lastIndex = (end ?? text.length) + 1
@@ -84,7 +81,7 @@ function closingBrace(text: string, from: number): number | undefined {
 
 function braced(inner: string, depth: number): Reference | TemplateFlaw {
   const match = reference.exec(inner)
-  if (!match) return { message: `\${${shortened(inner, 40)}} names no variable: ${escaping}` }
+  if (!match) return unnamed
   if (depth >= deepest)
     return { message: `variables stand within each other deeper than ${deepest} levels: write it flatter` }
   const [, name = '', operator, text = ''] = match
@@ -93,8 +90,6 @@ function braced(inner: string, depth: number): Reference | TemplateFlaw {
   return operator === undefined ? { name, word } : { name, operator: operator as Operator, word }
 }
 
-function unclosed(text: string): TemplateFlaw {
-  return { message: `${shortened(text, 40)} has no closing }: ${escaping}` }
-}
-
 const escaping = 'write ${NAME} or ${NAME:-default}, and $$ where a dollar sign is meant'
+const unnamed: TemplateFlaw = { message: `has a \${ that names no variable: ${escaping}` }
+const unclosed: TemplateFlaw = { message: `has a \${ without its closing }: ${escaping}` }

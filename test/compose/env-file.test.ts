@@ -54,7 +54,7 @@ describe('an env file', () => {
     ['=1', 1, /no variable is named here/],
     ['A="x', 1, /quote of A is not closed/],
     ["A=1\nB='x\n\n", 2, /quote of B is not closed/],
-    ['A=1\n\nB=${1}', 3, /B: \$\{1\} names no variable/],
+    ['A=1\n\nB=${1}', 3, /B: has a \$\{ that names no variable/],
     ['A=${NOPE:?no}', 1, /NOPE is not set: no/],
     ['A="x" y\nB=1', 1, /nothing may follow the closing quote of A/],
     ['- A=1', 1, /no variable is named here/],

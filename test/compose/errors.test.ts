@@ -102,12 +102,15 @@ table(
     ['ulimits: {nofile: §{soft: 1}}', 'services.web.ulimits.nofile', /soft and hard/],
     ['blkio_config: {weight_device: [§{path: /dev/a}]}', 'services.web.blkio_config.weight_device[0]', /needs weight/],
     ['security_opt: [§"seccomp=none.json"]', 'services.web.security_opt[0]', /\/srv\/shop\/none\.json can't be read/],
-    ['hostname: §${A', 'services.web.hostname', /no closing }/],
+    ['hostname: §${A', 'services.web.hostname', /without its closing }/],
     ['hostname: §${A?must}', 'services.web.hostname', /the variable A is not set: must/],
     ['extends: {service: §x}', 'services.web.extends.service', /compose\.yaml has no service x/],
     ['provider: §{type: x}', 'services.web.provider', /not supported yet/],
     ['models: §[m]', 'services.web.models', /not supported yet/],
-    ['pre_start: §[{command: x}]', 'services.web.pre_start', /service_completed_successfully/],
+    ['pre_start: §{command: x}', 'services.web.pre_start', /must be a list of steps/],
+    ['pre_start: [§{user: root}]', 'services.web.pre_start[0]', /needs command, or an image of its own/],
+    ['pre_start: [{command: x, volumes: §[a]}]', 'services.web.pre_start[0].volumes', /no attribute has this name/],
+    ['pre_start: [{command: x, per_replica: §true}]', 'services.web.pre_start[0].per_replica', /a step runs once/],
   ],
   (lines) => webWith(lines, declared),
 )
@@ -198,6 +201,16 @@ describe('the values of variables that look secret (S9)', () => {
     })
     assert.equal(errors.length, 1)
     assert.doesNotMatch(errors.map(shown).join(), /hunter2/)
+  })
+
+  it('are not in what is said of a dollar sign in one that is written out', () => {
+    const variables = { DB_PASSWORD: 'hunter2' }
+    for (const value of ['p${4hunter2', 'p${4hunter2}', '${NOPE:?${DB_PASSWORD}}']) {
+      const inFile = loadText(webWith(`environment: {DB_PASSWORD: '${value}'}`), { variables })
+      const beside = loadText(webWith('env_file: x.env'), { variables, files: { '/srv/shop/x.env': `P=${value}` } })
+      assert.deepEqual([inFile.errors.length, beside.errors.length], [1, 1])
+      assert.doesNotMatch([...inFile.errors, ...beside.errors].map(shown).join(), /hunter2/)
+    }
   })
 
   it('are told from other values, which are shown', () => {

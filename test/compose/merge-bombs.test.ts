@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { loadRight, loadText, shown } from './load-text.ts'
+import { loadRight, loadText, serviceIn, shown } from './load-text.ts'
 import { loadCompose } from '../../compose/load.ts'
 
 const services = 3_000
@@ -71,7 +71,10 @@ describe('a key that is also a word of every object', () => {
       assert.match(refused.errors.map(shown).join(), new RegExp(`^1:\\d+ .*${key}`))
       if (key === '__proto__') return
       const text = `services: {${key}: {image: x, labels: {${key}: a}}}\n`
-      assert.deepEqual(loadRight(text, { over: [{ file: '/srv/shop/o.yaml', text }] }).manifests.length, 2)
+      assert.equal(loadRight(text, { over: [{ file: '/srv/shop/o.yaml', text }] }).manifests.length, 2)
+      const labelled = 'services: {web: {image: x, label_file: l}}\n'
+      const loaded = loadRight(labelled, { files: { '/srv/shop/l': `A=\${${key}:-none}\n` } })
+      assert.deepEqual(serviceIn(loaded, 'web').spec.template.labels, { A: 'none' })
     })
   }
 })

@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict'
+import type { LoadedCompose } from '../../compose/load.ts'
 import { loadText, shown } from './load-text.ts'
+
+/** The seconds that this process takes for it: what else the machine does is not its own. */
+function secondsFor(act: () => void): number {
+  const begun = process.cpuUsage()
+  act()
+  return process.cpuUsage(begun).user / 1e6
+}
 
 /** What is short to write and long to read (S12). */
 describe('ranges of ports', () => {
@@ -7,17 +15,51 @@ describe('ranges of ports', () => {
 
   it('are counted as what they stand for, over all services of a file', () => {
     const services = Array.from({ length: 400 }, (_, index) => `  s${index}: {image: x, ports: [${range}, ${range}]}\n`)
-    const begun = process.cpuUsage()
-    const { errors } = loadText(`services:\n${services.join('')}`)
-    const seconds = process.cpuUsage(begun).user / 1e6
+    let errors: LoadedCompose['errors'] = []
+    const seconds = secondsFor(() => {
+      errors = loadText(`services:\n${services.join('')}`).errors
+    })
     assert.match(errors.map(shown).join('\n'), /^2:\d+ services\.s0\.ports\[1\]: comes to too many values/m)
     assert.ok(seconds < 3, `${seconds} s`)
   })
 
   it('are not expanded to be merged', () => {
     const text = `services: {web: {image: x, ports: [${Array.from({ length: 500 }, () => range).join()}]}}\n`
-    const begun = process.cpuUsage()
-    loadText(text, { over: [{ file: '/srv/shop/o.yaml', text }] })
-    assert.ok(process.cpuUsage(begun).user / 1e6 < 3)
+    assert.ok(secondsFor(() => loadText(text, { over: [{ file: '/srv/shop/o.yaml', text }] })) < 3)
   })
+})
+
+describe('variables that double with each line', () => {
+  const doubling = `A0=x\n${Array.from({ length: 40 }, (_, index) => `A${index + 1}=$A${index}$A${index}\n`).join('')}`
+
+  it('are refused in an env file by its line', () => {
+    const files = { '/srv/shop/e.env': doubling }
+    const { errors } = loadText('services: {web: {image: x, env_file: e.env}}\n', { files })
+    assert.match(errors.map(shown).join('\n'), /^23:1 services\.web\.env_file: A22: comes to too much text/m)
+  })
+
+  it('are refused in a file by its line, however often a large one stands in it', () => {
+    const labels = Array.from({ length: 2_000 }, (_, index) => `l${index}: $X$X\n`).join('      ')
+    const text = `services:\n  web:\n    image: x\n    labels:\n      ${labels}`
+    const { errors } = loadText(text, { variables: { X: 'x'.repeat(1_000_000) } })
+    assert.match(errors.map(shown).join('\n'), /^7:\d+ services\.web\.labels\.l2: comes to too much text/m)
+  })
+})
+
+describe('an env file that each service names', () => {
+  for (const [what, lines] of [
+    ['with many variables', (index: number) => `A${index}=\n`],
+    ['with a long comment', () => `# ${'x'.repeat(400)}\n`],
+  ] as const) {
+    it(`is counted each time: one ${what}`, () => {
+      const files = { '/srv/shop/e.env': Array.from({ length: 12_000 }, (_, index) => lines(index)).join('') }
+      const services = Array.from({ length: 300 }, (_, index) => `  s${index}: {image: x, env_file: e.env}\n`)
+      let errors: LoadedCompose['errors'] = []
+      const seconds = secondsFor(() => {
+        errors = loadText(`services:\n${services.join('')}`, { files }).errors
+      })
+      assert.match(errors.map(shown).join('\n'), /^\d+:\d+ services\.s\d\.env_file: comes to too many values/m)
+      assert.ok(seconds < 3, `${seconds} s`)
+    })
+  }
 })
