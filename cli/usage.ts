@@ -1,6 +1,13 @@
+import { didYouMean } from '../api/v1/nearest.ts'
 import { exits, InstallationError } from '../api/v1/installation-error.ts'
 
 /** A command line that means nothing: exit 2, with what to write instead. */
 export function usageError(message: string, remedy: string): InstallationError {
   return new InstallationError(exits.usage, message, { remedy })
+}
+
+/** A service that files were asked for and don't declare: exit 1, as of all that is not there. */
+export function noSuchService(name: string, known: readonly string[], remedy: string): InstallationError {
+  const message = `there is no service ${name}${didYouMean(name, known)}`
+  return new InstallationError(exits.failed, message, { reason: 'NotFound', remedy })
 }

@@ -14,7 +14,7 @@ import type { Context } from '../context.ts'
 import { type NamedProject, namedProject } from '../local/request/compose-project.ts'
 import { type ShownValues, shownValues } from '../output/shown-values.ts'
 import { table } from '../output/table.ts'
-import { usageError } from '../usage.ts'
+import { noSuchService } from '../usage.ts'
 
 export interface ConfigOptions extends ManifestOptions {
   readonly format: 'yaml' | 'json'
@@ -63,15 +63,13 @@ function lines(project: NamedProject, names: readonly string[], options: Showing
   const style = options.format === 'json' || options.hash !== undefined ? 'json' : 'yaml'
   const model = modelOf(project, { ...options, style })
   const services = servicesOf(model)
+  const known = Object.keys(services)
   const unknown = [...names, ...(options.hash ?? '*').split(',')].find(
     (name) => name !== '*' && !Object.hasOwn(services, name),
   )
   if (unknown !== undefined)
-    throw usageError(
-      `there is no service ${unknown}`,
-      `name one of ${Object.keys(services).join(', ')}, or activate its profile`,
-    )
-  const chosen = withDependencies(model, names.length > 0 ? names : Object.keys(services))
+    throw noSuchService(unknown, known, `name one of ${known.join(', ')}, or activate its profile`)
+  const chosen = withDependencies(model, names.length > 0 ? names : known)
   if (options.hash !== undefined)
     return hashLines(services, options.hash === '*' ? Object.keys(services) : options.hash.split(','))
   if (options.services) return chosen

@@ -1,7 +1,6 @@
 import { exits } from '../../api/v1/installation-error.ts'
 import type { WatchRule } from '../../api/v1/develop.ts'
 import { listNames } from '../../api/v1/list-names.ts'
-import { didYouMean } from '../../api/v1/nearest.ts'
 import { workOn } from '../../controllers/develop/work.ts'
 import { actingAs } from '../arguments/lock-wait.ts'
 import { type ManifestOptions, namedManifests } from '../arguments/manifest-options.ts'
@@ -11,7 +10,7 @@ import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { follow } from '../follow.ts'
 import type { ProgressFormat } from '../output/progress.ts'
-import { usageError } from '../usage.ts'
+import { noSuchService, usageError } from '../usage.ts'
 import { type Acting, actOn } from '../watch/act.ts'
 import { watchedByServe } from '../watch/watched-by-serve.ts'
 
@@ -28,8 +27,7 @@ export async function watch(context: Context, names: readonly string[], options:
   const project = await watchedProject(context, options)
   if (!project) return exits.usage
   for (const name of names)
-    if (!project.services.includes(name))
-      throw usageError(`there is no service ${name}${didYouMean(name, project.services)}`, listed(project.services))
+    if (!project.services.includes(name)) throw noSuchService(name, project.services, listed(project.services))
   const named = project.rules.filter(({ service }) => names.length === 0 || names.includes(service))
   if (named.length === 0)
     throw usageError(

@@ -76,10 +76,14 @@ describe('config and convert', function () {
       equal(exit, 2)
       match(err, /compose\.override\.yaml:2:15: services\.web\.prts: .*did you mean ports\?/)
     }
-    match(
-      (await cli.run('config', '-f', 'compose.yaml', 'wep')).err,
-      /there is no service wep\nnext: name one of db, web/,
-    )
+    for (const [verb, ...args] of [
+      ['config', '-f', 'compose.yaml', 'wep'],
+      ['watch', '-f', 'compose.yaml', 'wep'],
+    ] as const) {
+      const { exit, err } = await cli.run(verb, ...args)
+      equal(exit, 1, err)
+      match(err, /there is no service wep; did you mean web\?\nnext: name one of db, web/)
+    }
     match((await cli.run('config', '-f', 'none.yaml')).err, /there is no such file/)
   })
 })
