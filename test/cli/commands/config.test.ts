@@ -82,7 +82,7 @@ describe('config and convert', function () {
     ] as const) {
       const { exit, err } = await cli.run(verb, ...args)
       equal(exit, 1, err)
-      match(err, /there is no service wep; did you mean web\?\nnext: name one of db, web/)
+      match(err, /there is no service wep; did you mean web\?\nnext: name one of (db, web|web, db)/)
     }
     match((await cli.run('config', '-f', 'none.yaml')).err, /there is no such file/)
   })
