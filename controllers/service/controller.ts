@@ -12,7 +12,7 @@ import { noteLost } from '../adoption/lost.ts'
 import { take } from '../adoption/take.ts'
 import { mayTake, takesFor } from '../adoption/takes.ts'
 import { adoptionOf, noteLooked } from '../adoption/records.ts'
-import { areListed } from '../runtime/acting.ts'
+import { areListed, engineOf } from '../runtime/acting.ts'
 import { RETRY_HOLD_MS } from '../runtime/conditions.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
@@ -21,6 +21,7 @@ import type { Ports } from '../runtime/ports.ts'
 import { again, done, type Result } from '../runtime/result.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
 import { changesFit } from '../scheduler/filters.ts'
+import { remove } from '../task/container-calls.ts'
 import { incarnationOf, noteEnd, taskNameOf } from './incarnation.ts'
 import { askedOfServices, forgetAsked } from './asked.ts'
 import { comparable, compareContents, withKept } from './adoptable.ts'
@@ -91,7 +92,7 @@ export const serviceController: Controller = {
       else act(action, view, ports)
     if (view.takes) noteAll(view, ports)
     say(key, view, { plan, ports })
-    dropRetry(ports.store, key)
+    if (view.retry) dropRetry(ports.store, key) // one that is asked for during an act counts next
     if (isRestarted(view, plan)) dropRestart(ports.store, key)
     return nextLook(view, plan)
   },
@@ -208,10 +209,8 @@ async function end({ service }: ServiceView, ports: Ports, run: Run): Promise<Re
     if (!isKeptFailure(container.Name)) continue
     const held = nodeHold(node, ports)
     if (held) return waitFor(service, held, ports)
-    await ports
-      .engine(node)
-      ?.removeContainer({ id: container.Id, force: true, volumes: true }, because(run, 'its service is deleted'))
-    ports.inventory.dropContainer(node, container.Id)
+    const engine = engineOf(node, ports)
+    await remove(container.Id, engine, { ports, run: because(run, 'its service is deleted') })
   }
   noteEnd(service, ports.store)
   forgetAsked(ports.store, key)

@@ -18,10 +18,10 @@ export async function stop(id: string, engine: Engine, { seen, ports, run }: Act
 }
 
 /** Removes a container with its anonymous volumes, but for those that others made (S4); one that is gone already is as wanted. */
-export async function remove(id: string, engine: Engine, { seen, ports, run }: Acting): Promise<void> {
+export async function remove(id: string, engine: Engine, { ports, run }: Pick<Acting, 'ports' | 'run'>): Promise<void> {
   const volumes = adoptionOf(ports.store, 'Container', id) === undefined
   await unlessGone(engine.removeContainer({ id, force: true, ...(volumes ? { volumes } : {}) }, run))
-  ports.inventory.dropContainer(seen.view.task.spec.node ?? '', id)
+  ports.inventory.dropContainer(engine.node, id)
 }
 
 /** Reads a container anew into the inventory. */

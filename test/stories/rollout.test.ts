@@ -1,5 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
+import { adopt } from '../../controllers/adoption/records.ts'
 import { aRunning, aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
 const images = {
@@ -172,6 +173,23 @@ describe('a rollout', () => {
     world.life().ports.store.delete('Service', 'shop/job')
     equal(await world.settle(), 'quiet')
     deepEqual(world.containers(), [])
+  })
+
+  it('leaves the anonymous volumes of a failed one that was adopted, when its service goes (S4)', async () => {
+    const Never = { condition: 'Never' as const }
+    const world = aWorld({ images })
+    const once = (image: string) => ({ template: { image, restartPolicy: Never } })
+    world.service('job', once('app:bad'))
+    await world.settle(60_000)
+    world.service('job', once('app:2'))
+    await world.settle(60_000)
+    const { store } = world.life().ports
+    const failed = world.host.containers().find(({ Name }) => Name === '/shop-job-1.failed')?.Id ?? ''
+    adopt(store, ['Container', failed], { node: 'a', name: 'job', labels: {} })
+    store.delete('Service', 'shop/job')
+    equal(await world.settle(), 'quiet')
+    const removed = world.newCalls().filter((call) => call.startsWith('DELETE') && call.includes('.failed'))
+    deepEqual(removed, ['DELETE /containers/shop-job-1.failed?force=1'])
   })
 
   it('keeps one failed container at most', async () => {
