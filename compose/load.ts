@@ -188,6 +188,11 @@ function finish(
   return manifests
 }
 
+/** The names in a list of profiles as COMPOSE_PROFILES has it: `a, b`. */
+export function profilesIn(list = ''): string[] {
+  return list.split(',').map((profile) => profile.trim())
+}
+
 type OfProfiles = Pick<ServiceDraft, 'profiles'>
 
 /** Whether a service is active: by its profiles, of which those of a service that is named and left out are active too. */
@@ -197,7 +202,7 @@ function enabledIn(run: Run, { services }: FileDraft): (service: OfProfiles) => 
     (active: ReadonlySet<string>) =>
     ({ profiles }: OfProfiles) =>
       profiles.length === 0 || active.has('*') || profiles.some((profile) => active.has(profile))
-  const active = new Set([...given, ...(run.variable('COMPOSE_PROFILES') ?? '').split(',')])
+  const active = new Set([...given, ...profilesIn(run.variable('COMPOSE_PROFILES'))])
   const left = services.filter((service) => named.includes(service.name) && !isActive(active)(service))
   return isActive(new Set([...active, ...left.flatMap(({ profiles }) => profiles)]))
 }

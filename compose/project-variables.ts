@@ -32,10 +32,11 @@ export interface ProjectVariables {
 /** Reads `.env` of the directory, or the files of COMPOSE_ENV_FILES (a later one wins); the environment wins over them. */
 export function projectVariables(sources: VariableSources): ProjectVariables {
   const { baseDirectory, readFile, environment } = sources
-  const { paths, mayBeMissing } = filesOf(sources)
+  const { paths, mayBeMissing, wrong } = filesOf(sources)
   const fromFiles = new Map<string, string>()
   const lookup: Lookup = (name) => environment(name) ?? fromFiles.get(name)
-  const errors: ManifestError[] = []
+  const errors: ManifestError[] =
+    wrong === undefined ? [] : [errorAt(resolve(baseDirectory, '.env'), { line: 1, column: 1, message: wrong })]
   const filesRead = paths.map((path) => resolve(baseDirectory, path.trim()))
   for (const file of filesRead) {
     const text = readFile(file)
@@ -59,12 +60,23 @@ export function projectVariables(sources: VariableSources): ProjectVariables {
   return { lookup, fromFiles, errors, filesRead }
 }
 
-function filesOf({ environment, listed, mayBeMissing = false }: VariableSources) {
+function filesOf({ environment, listed, mayBeMissing = false }: VariableSources): FilesOfVariables {
   // Whoever wants none names the one that is always empty.
   if (listed) return { paths: listed.filter((path) => path !== '/dev/null'), mayBeMissing }
   const named = environment('COMPOSE_ENV_FILES')
   if (named) return { paths: named.split(',').filter((path) => path !== '/dev/null'), mayBeMissing: false }
-  return { paths: environment('COMPOSE_DISABLE_ENV_FILE') === 'true' ? [] : ['.env'], mayBeMissing: true }
+  const disabled = environment('COMPOSE_DISABLE_ENV_FILE')
+  if (disabled === undefined || /^(0|f|false)$/i.test(disabled)) return { paths: ['.env'], mayBeMissing: true }
+  if (/^(1|t|true)$/i.test(disabled)) return { paths: [], mayBeMissing: true }
+  const wrong = `is not read or left out as COMPOSE_DISABLE_ENV_FILE says, which is ${JSON.stringify(disabled)}: set it to true or false`
+  return { paths: [], mayBeMissing: true, wrong }
+}
+
+interface FilesOfVariables {
+  readonly paths: readonly string[]
+  readonly mayBeMissing: boolean
+  /** What is said of the usual file, where a variable about it says nothing. */
+  readonly wrong?: string
 }
 
 /** Whether a file could not be read because it is not there. */

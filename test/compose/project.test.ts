@@ -162,6 +162,7 @@ describe('profiles', () => {
     ['leave services out', {}, ['web']],
     ['are active as given', { profiles: ['ops'] }, ['web', 'tool']],
     ['are active by variable', { variables: { COMPOSE_PROFILES: 'dev,debug' } }, ['web', 'tool', 'dev']],
+    ['may stand apart there', { variables: { COMPOSE_PROFILES: 'dev, debug' } }, ['web', 'tool', 'dev']],
     ['are all active by *', { profiles: ['*'] }, ['web', 'tool', 'dev']],
   ]
   for (const [why, surroundings, names] of rows) {

@@ -2,6 +2,7 @@ import { relative } from 'node:path'
 import { didYouMean } from '../../../api/v1/nearest.ts'
 import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import { isMap, textOf } from '../../../compose/canonical/shape.ts'
+import { profilesIn } from '../../../compose/load.ts'
 import { foundManifests } from '../../arguments/manifest-options.ts'
 import { stackOf } from '../../arguments/stack-here.ts'
 import type { Context } from '../../context.ts'
@@ -67,7 +68,7 @@ function declaredIn({ loading: { loaded }, files }: NamedProject, { cwd }: Conte
         return [name, Array.isArray(profiles) ? profiles.map(textOf) : []]
       }),
     ),
-    active: (loaded.project?.variable('COMPOSE_PROFILES') ?? '').split(',').filter((profile) => profile !== ''),
+    active: profilesIn(loaded.project?.variable('COMPOSE_PROFILES')).filter((profile) => profile !== ''),
     files: files.map(({ file }) => relative(cwd, file)),
   }
 }
