@@ -84,11 +84,16 @@ function ourselvesOf({ ourselves }: Core): Pick<PlanOptions, 'ourselves'> {
   return at ? { ourselves: at } : {}
 }
 
-/** What the apply comes to, if all goes as planned: what a person decides ends it before what waits for that does. */
+/**
+ * What the apply comes to, if all goes as planned: what a person decides ends it before what waits for that does. What a hold keeps as
+ * older files had it fails for nobody who asks for something else.
+ */
 function exitOf({ failures, unmet, end }: PlanResult, holds: readonly Hold[]): number {
+  const waiting = new Set<string>(holds.flatMap(({ resources }) => resources))
+  const left = unmet.filter(({ object }) => !waiting.has(object))
   if (failures.length > 0) return exits.failed
-  if (unmet.some(({ reason }) => approvableReasons.has(reason))) return exits.approval
-  if (unmet.length > 0 || end !== 'quiet') return exits.failed
+  if (left.some(({ reason }) => approvableReasons.has(reason))) return exits.approval
+  if (left.length > 0 || end !== 'quiet') return exits.failed
   return holds.length > 0 ? exits.approval : exits.converged
 }
 

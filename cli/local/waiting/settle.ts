@@ -242,8 +242,7 @@ function viewOf(
       })),
     holds: allHolds(store)
       .filter(({ resources }) => resources.some(holdsUp))
-      .filter(({ id }) => store.fact('approval', id) === undefined)
-      .map(({ message }) => message),
+      .filter(({ id }) => store.fact('approval', id) === undefined),
     isFresh,
     isIdle,
     now,

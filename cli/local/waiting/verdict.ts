@@ -17,6 +17,7 @@ import { isStopped } from '../../../api/v1/stopped.ts'
 import { isRetiring } from '../../../controllers/task/phase.ts'
 import { engineRemedy } from '../../engine-remedy.ts'
 import { madeByCompose } from './made-by-compose.ts'
+import type { Hold } from '../../../store/source/hold.ts'
 import { resourceIdOf } from '../../../store/source/reading.ts'
 
 /** What is known when somebody waits for stacks to converge. */
@@ -28,8 +29,8 @@ export interface WaitView {
   readonly leaving: readonly string[]
   /** Nodes that do not answer, and since when (ms ago). */
   readonly silent: readonly { readonly node: string; readonly because: string; readonly forMs: number }[]
-  /** What waits for `approve`, in words with the command. */
-  readonly holds: readonly string[]
+  /** What waits for `approve`. */
+  readonly holds: readonly Pick<Hold, 'message' | 'resources'>[]
   /** Why the state can't be written, so that nothing more is done. */
   readonly refusal?: string
   /** Whether all statuses are of now: each host is listed, and every loop has looked at everything once. */
@@ -51,15 +52,25 @@ const SILENCE_MS = 15_000
 
 /** Whether the wait is over and how it ended; undefined while there is hope. Pure and total. */
 export function verdictOf(view: WaitView): Outcome | undefined {
+  const others = withoutWaiting(view)
   return (
     stateRefused(view) ??
     unreachable(view) ??
-    failed(view) ??
+    failed(others) ??
     converged(view) ??
     waitsForApproval(view) ??
-    held(view) ??
+    held(others) ??
     leftOver(view)
   )
+}
+
+/** What waits for approval is as older files had it: that it failed says nothing of what was asked for now. */
+function withoutWaiting(view: WaitView): WaitView {
+  return { ...view, objects: view.objects.filter((object) => !isWaiting(object, view)) }
+}
+
+function isWaiting(object: ObjectOf, { holds }: WaitView): boolean {
+  return holds.some(({ resources }) => resources.includes(resourceIdOf(object)))
 }
 
 /** What is not yet as declared, for the message at a deadline: the first few with their reasons. */
@@ -149,8 +160,15 @@ function converged(view: WaitView): Outcome | undefined {
 }
 
 /** What is left behind of a scale-down or a rollout would be left for good, where no serve goes on with it. */
-function isAtRest({ objects, tasks, leaving, isFresh }: WaitView): boolean {
-  return isFresh && leaving.length === 0 && !tasks.some(isRetiring) && objects.every(isDone)
+function isAtRest(view: WaitView): boolean {
+  const { objects, tasks, leaving, isFresh } = view
+  const isResting = (object: ObjectOf) => isDone(object) || (isWaiting(object, view) && hasGivenUp(object, view))
+  return isFresh && leaving.length === 0 && !tasks.some(isRetiring) && objects.every(isResting)
+}
+
+function hasGivenUp(object: ObjectOf, view: WaitView): boolean {
+  const alone = { ...view, objects: [object] }
+  return failed(alone) !== undefined || held(alone) !== undefined
 }
 
 function isDone(object: ObjectOf): boolean {
@@ -170,7 +188,7 @@ function waitsForApproval(view: WaitView): Outcome | undefined {
   return {
     type: 'outcome',
     exit: exits.approval,
-    message: hold ?? `${held?.name} waits for a decision: ${held?.message}`,
+    message: hold?.message ?? `${held?.name} waits for a decision: ${held?.message}`,
     remedy:
       hold === undefined ? `\`reconcile approve ${held?.subject}\`, if that is meant` : 'approve it, if that is meant',
   }

@@ -2,6 +2,7 @@ import { equal, match } from 'node:assert/strict'
 import type { V1Condition, V1ServiceStatus, V1Task } from '../../../../api/v1/generated/types.ts'
 import { API_VERSION, type ObjectOf } from '../../../../api/v1/kinds.ts'
 import { verdictOf, whatIsMissing, type WaitView } from '../../../../cli/local/waiting/verdict.ts'
+import type { ResourceId } from '../../../../store/source/reading.ts'
 
 const NOW = Date.parse('2030-01-01T00:00:00Z')
 
@@ -111,10 +112,29 @@ describe('the verdict of a wait', () => {
     { it: 'gives a hold a moment', view: { objects: [aVolume(notReady('SpecDiffers', 100))] } },
     { it: 'is open while a host is waited for', view: { objects: [aVolume(notReady('HostUnreachable', 5_000))] } },
     { it: 'is 6 when a volume is lost', view: { objects: [aVolume(notReady('VolumeLost', 5_000))] }, wants: 6 },
-    { it: 'is 6 when losses wait for approval', view: { objects: [aService({})], holds: ['approve 12ab'] }, wants: 6 },
+    { it: 'is 6 when losses wait for approval', view: { objects: [aService({})], holds: [aHold()] }, wants: 6 },
     {
       it: 'is open while something else goes on beside what waits for approval',
-      view: { objects: [aService({ rollout: { state: 'Progressing' } })], holds: ['approve 12ab'] },
+      view: { objects: [aService({ rollout: { state: 'Progressing' } })], holds: [aHold()] },
+    },
+    {
+      it: 'is 6, and not 1, when what failed is to be replaced by what waits for approval',
+      view: { objects: [aService({ rollout: { state: 'Stalled' } })], holds: [aHold('Service/shop/web')] },
+      wants: 6,
+    },
+    {
+      it: 'is 6, and not 1, when what goes once that is approved is held',
+      view: { objects: [aService({}), aVolume(notReady('SpecDiffers', 5_000))], holds: [aHold('Volume/shop/data')] },
+      wants: 6,
+    },
+    {
+      it: 'is 1 when something else fails beside what waits for approval',
+      view: { objects: [aService({ rollout: { state: 'Stalled' } })], holds: [aHold('Volume/shop/data')] },
+      wants: 1,
+    },
+    {
+      it: 'is open while what waits for approval is still brought to what older files say',
+      view: { objects: [aService({ rollout: { state: 'Progressing' } })], holds: [aHold('Service/shop/web')] },
     },
     { it: 'is 1 when the state is refused', view: { objects: [aService({})], refusal: 'no space' }, wants: 1 },
     { it: 'is 5 when a host never answered', view: silentFor(Number.POSITIVE_INFINITY), wants: 5 },
@@ -149,6 +169,10 @@ describe('the verdict of a wait', () => {
     equal(whatIsMissing(view), 'Service shop/web: it is so; Service/shop/old is not gone yet')
   })
 })
+
+function aHold(...resources: ResourceId[]): WaitView['holds'][number] {
+  return { message: 'approve 12ab', resources }
+}
 
 function aRetiring(): V1Task {
   const spec = { service: 'web', slot: 2, template: {}, desiredState: 'Removed' as const }
