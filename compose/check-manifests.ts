@@ -20,7 +20,7 @@ export function checkManifests(manifests: readonly ComposeManifest[], { disabled
   const errors = manifests
     .filter((manifest) => !isMisread(manifest, misread))
     .flatMap((manifest) => validateObject(manifest.object).map((error) => told(manifest, error)))
-  if (errors.length > 0 || misread.length > 0) return errors
+  if (errors.length > 0 || misread.length > 0) return once(errors)
   const byName = new Map(
     manifests.map((manifest) => [keyOf(manifest.object.kind, manifest.object.metadata.name), manifest]),
   )
@@ -41,7 +41,7 @@ function isMisread({ provenance }: ComposeManifest, misread: readonly ManifestEr
   )
 }
 
-/** One attribute of Compose may become two fields that are wrong in the same way. */
+/** One attribute of Compose may become two fields that are wrong in the same way, and those of a step of pre_start, too. */
 function once(errors: readonly ManifestError[]): ManifestError[] {
   return [...new Map(errors.map((error) => [`${error.path} ${error.message}`, error])).values()]
 }

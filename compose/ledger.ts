@@ -8,6 +8,8 @@ import { placeOf, writtenPath } from './node.ts'
 export interface Ledger {
   /** Writes as coming from `node`. */
   pen(node: Node): Pen
+  /** Copies fields, all of them unless some are named, as coming from the same nodes; answers what they were copied to. */
+  copy<T extends object>(from: T, to: T, keys?: readonly string[]): T
   /** The node that a field came from, if it was written with a pen. */
   origin(target: object, key: string | number): Node | undefined
   /** For every field of a finished object the node that it came from; `fallback` for the object as a whole. */
@@ -34,7 +36,19 @@ export function createLedger(): Ledger {
     written.set(target, fields.set(key, node))
   }
   const origin = (target: object, key: string | number) => written.get(target)?.get(key)
+  const copy = <T extends object>(from: T, to: T, keys = Object.keys(from)): T => {
+    for (const [name, each] of Object.entries(from)) {
+      if (!keys.includes(name)) continue
+      const key = Array.isArray(from) ? Number(name) : name
+      const value: unknown = isObject(each) ? copy(each, Array.isArray(each) ? [] : {}) : each
+      Object.assign(to, { [key]: value })
+      const node = origin(from, key)
+      if (node) note(to, key, node)
+    }
+    return to
+  }
   return {
+    copy,
     origin,
     pen: (node) => ({
       set(target, key, value) {
@@ -48,6 +62,10 @@ export function createLedger(): Ledger {
     }),
     trace: (root, fallback) => traceOf(root, fallback, origin),
   }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
 }
 
 /** Copied out at once: whoever gets the object may change it. */

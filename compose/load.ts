@@ -15,6 +15,7 @@ import type { ComposeManifest } from './manifests.ts'
 import { manifestsOf, type ManifestInput } from './manifests.ts'
 import { type ProjectInput, readProject } from './merge/read-project.ts'
 import { childOf, type Node } from './node.ts'
+import { withPreStart } from './pre-start.ts'
 import { type ProjectName, projectName } from './project-name.ts'
 import type { ReadFile } from './project-variables.ts'
 import { readDocument } from './read-document.ts'
@@ -182,8 +183,9 @@ function finish(
   const misread = [...run.errors]
   // A file beside this one that can't be read makes nothing of this one wrong.
   for (const service of services) finishService(service, context)
+  const all = run.errors.length > 0 ? services : withPreStart(services, draft.services, context)
   if (context.isFull()) return []
-  const manifests = manifestsOf(draft, services, { context, contents, file: run.input.file })
+  const manifests = manifestsOf(draft, all, { context, contents, file: run.input.file })
   if (run.input.consistency !== false) run.errors.push(...checkManifests(manifests, { disabled, misread }))
   return manifests
 }

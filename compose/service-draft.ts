@@ -20,6 +20,8 @@ export interface ServiceDraft {
   profiles: string[]
   /** The entries of `develop.watch`. */
   develop?: readonly DevelopEntry[]
+  /** The steps of `pre_start`. */
+  preStart?: readonly PreStartStep[]
   environment: KeyValue[]
   envFiles: EnvFileReference[]
   labelFiles: Node[]
@@ -34,6 +36,12 @@ export interface ServiceDraft {
 /** A value and the node it came from. */
 export interface Written<T> {
   readonly value: T
+  readonly node: Node
+}
+
+/** A step of `pre_start`: what it says itself, over what it takes from its service. */
+export interface PreStartStep {
+  readonly own: V1TaskTemplate
   readonly node: Node
 }
 

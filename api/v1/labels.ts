@@ -52,6 +52,8 @@ export const composeLabels = {
   containerNumber: 'com.docker.compose.container-number',
   /** `False`; `True` of a container of `run`. */
   oneoff: 'com.docker.compose.oneoff',
+  /** `pre_start` of a container that runs before those of a service. */
+  hook: 'com.docker.compose.hook',
   /** The spec hash. */
   configHash: 'com.docker.compose.config-hash',
   /** The files of the stack. */

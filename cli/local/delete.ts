@@ -1,9 +1,10 @@
+import { withHookJobs } from '../../api/v1/hook-job.ts'
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import { isContent, kinds } from '../../api/v1/kinds.ts'
 import { didYouMean } from '../../api/v1/nearest.ts'
 import { finalizers } from '../../api/v1/labels.ts'
-import { describeRef, isBeingDeleted, namedOnCommandLine } from '../../api/v1/metadata.ts'
-import { hostNameOf } from '../../api/v1/names.ts'
+import { describeRef, isBeingDeleted, namedOnCommandLine, type ObjectRef } from '../../api/v1/metadata.ts'
+import { hostNameOf, keyFor } from '../../api/v1/names.ts'
 import type { ProgressEvent } from '../../api/v1/progress.ts'
 import type { DeleteRequest } from '../../api/v1/requests.ts'
 import { dropContent } from '../../store/contents/disk.ts'
@@ -94,9 +95,9 @@ function wantedBy(core: Core, request: DeleteRequest): readonly ResourceId[] {
   return request.refs ? named(core, request) : wholeStack(core, request.stack ?? '')
 }
 
-function named({ store }: Core, { refs = [], volumes }: DeleteRequest): ResourceId[] {
+function named(core: Core, { refs = [], volumes }: DeleteRequest): ResourceId[] {
   return refs.flatMap((ref): ResourceId[] => {
-    if (ref.kind === 'Stack') return wholeStack({ store }, ref.name)
+    if (ref.kind === 'Stack') return wholeStack(core, ref.name)
     if (!kinds[ref.kind].declared)
       throw new InstallationError(
         exits.usage,
@@ -109,8 +110,16 @@ function named({ store }: Core, { refs = [], volumes }: DeleteRequest): Resource
       throw new InstallationError(exits.usage, `${describeRef(ref)} holds data`, {
         remedy: 'say --volumes to delete it with its data',
       })
-    return [resourceIdOfRef(ref)]
+    return [resourceIdOfRef(ref), ...jobsOf(core, ref)]
   })
+}
+
+/** What a service's pre_start became goes with it. */
+function jobsOf(core: Core, ref: ObjectRef): ResourceId[] {
+  const service = ref.kind === 'Service' && core.store.get('Service', keyFor(ref.namespace, ref.name))
+  if (!service) return []
+  const stack = core.store.by('Service', 'namespace', service.metadata.namespace ?? '').values()
+  return withHookJobs([service], stack).slice(1).map(resourceIdOf)
 }
 
 /** Everything that was declared in a stack, and the network that it has without declaring it. */

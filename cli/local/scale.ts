@@ -1,3 +1,4 @@
+import { hookOwner } from '../../api/v1/hook-job.ts'
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import { annotations } from '../../api/v1/labels.ts'
 import type { V1Service } from '../../api/v1/generated/types.ts'
@@ -43,6 +44,15 @@ export async function* scale(core: Core, request: ScaleRequest): AsyncGenerator<
 function refuse(core: Core, ref: ObjectRef): void {
   const { store } = core
   const service = namedService(store, ref)
+  const owner = hookOwner(service)
+  if (owner !== undefined)
+    throw new InstallationError(
+      exits.usage,
+      `${describeRef(ref)} is a step of the pre_start of ${owner}: it runs once`,
+      {
+        remedy: `scale ${owner} itself`,
+      },
+    )
   if (isGlobal(service.spec))
     throw new InstallationError(
       exits.usage,

@@ -1,5 +1,7 @@
 import type { V1Service } from '../../api/v1/generated/types.ts'
 import { getCondition } from '../../api/v1/conditions.ts'
+import { withHookJobs } from '../../api/v1/hook-job.ts'
+import type { ObjectRef } from '../../api/v1/metadata.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import { conditionTypes, serviceReasons } from '../../api/v1/reasons.ts'
 import type { ProgressEvent } from '../../api/v1/progress.ts'
@@ -42,9 +44,7 @@ async function* turned(
   request: RestartRequest,
   { change, isSo, turn, refuse = () => undefined }: Turn,
 ): AsyncGenerator<ProgressEvent> {
-  const services = [
-    ...new Map(request.refs.flatMap((ref) => namedServices(core.store, ref)).map((each) => [keyOf(each), each])),
-  ]
+  const services = [...new Map(request.refs.flatMap((ref) => withJobs(core, ref)).map((each) => [keyOf(each), each]))]
   for (const [, service] of services) {
     refusePaused(core, service, 'nothing is stopped or started')
     refuse(service)
@@ -57,6 +57,12 @@ async function* turned(
   const stacks = services.map(([, { metadata }]) => metadata.namespace)
   const awaited = { stacks, ...servicesNamed(request.refs) }
   yield* broughtAbout(core, request, { ...awaited, isAwaited: () => services.some(([key]) => isAwaited(core, key)) })
+}
+
+/** A service with what runs before it: neither begins without the other. */
+function withJobs({ store }: Core, ref: ObjectRef): readonly V1Service[] {
+  const services = namedServices(store, ref)
+  return withHookJobs(services, store.by('Service', 'namespace', services[0]?.metadata.namespace ?? '').values())
 }
 
 const ENDING: ReadonlySet<string> = new Set([serviceReasons.stopped, serviceReasons.stoppingInOrder])

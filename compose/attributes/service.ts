@@ -16,6 +16,7 @@ import { dependsOn, links, namespaceMode, volumesFrom } from './dependencies.ts'
 import { deploy } from './deploy.ts'
 import { develop } from './develop.ts'
 import { attachments } from './networks.ts'
+import { preStart } from './pre-start.ts'
 
 const pullPolicies = {
   always: 'Always',
@@ -142,9 +143,7 @@ export const serviceAttributes: AttributeTable<ServiceDraft> = {
   models: refused('run the model as a service of its own and give its address in environment'),
   network_mode: namespaceMode('networkMode'),
   pid: namespaceMode('pidMode'),
-  pre_start: refused(
-    'make it a service of its own and wait for it with depends_on: {NAME: {condition: service_completed_successfully}}',
-  ),
+  pre_start: preStart,
   profiles,
   provider: refused('services that another program provides are started by that program: take this one out'),
   pull_refresh_after: refused('write pull_policy: every_12h, or as often as it says'),

@@ -92,6 +92,17 @@ const healthcheck = struct({
 
 const hook = struct({ command, user: text, privileged: flag, working_dir: text, environment: mappingWithNothing })
 
+/** A container of its own, before the first of the service. */
+const preStartStep = struct({
+  command,
+  image: text,
+  user: text,
+  privileged: flag,
+  working_dir: text,
+  environment: mappingWithNothing,
+  per_replica: flag,
+})
+
 const watched = struct({
   path: text,
   action: text,
@@ -213,6 +224,7 @@ export const serviceAttributes = {
   volumes: mounts,
   volumes_from: texts,
   working_dir: text,
+  pre_start: list(preStartStep),
   post_start: list(hook),
   pre_stop: list(hook),
 } as const satisfies Readonly<Record<string, Shape>>

@@ -1,5 +1,6 @@
 import type { V1Service, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { revisionHash, stableHash } from '../../api/v1/hash.ts'
+import { hookOwner } from '../../api/v1/hook-job.ts'
 import { annotations } from '../../api/v1/labels.ts'
 import type { Target } from './view.ts'
 
@@ -60,10 +61,10 @@ export function mountedContents(template: V1TaskTemplate): readonly (readonly ['
   ]
 }
 
-/** The name under which a service's build runs: Compose's name, with the hash of its content as the tag. */
+/** The name under which a service's build runs: Compose's name, with the hash of its content as the tag. What runs before it runs the same. */
 export function buildTag(service: V1Service): string {
   const hash = service.metadata.annotations?.[annotations.buildHash] ?? 'latest'
-  return `${service.metadata.namespace}-${service.metadata.name}:${hash.slice(0, 12)}`
+  return `${service.metadata.namespace}-${hookOwner(service) ?? service.metadata.name}:${hash.slice(0, 12)}`
 }
 
 const resolved = new WeakMap<V1TaskTemplate, { tag: string; template: V1TaskTemplate }>()

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { V1Service } from '../../../api/v1/generated/types.ts'
+import { hookOwner } from '../../../api/v1/hook-job.ts'
 import { annotations } from '../../../api/v1/labels.ts'
-import { keyOf } from '../../../api/v1/names.ts'
+import { keyFor, keyOf } from '../../../api/v1/names.ts'
 import { pick } from '../../../api/v1/pick.ts'
 import type { Key, Store } from '../../../store/objects/store.ts'
 import { type FileReading, type ReadManifest, readManifest } from '../../../store/source/reading.ts'
@@ -18,6 +20,14 @@ export async function withHashesOf(services: ReadonlySet<Key>, file: FileReading
   return { ...file, manifests: file.manifests.map((each) => kept.get(each.id) ?? fresh.get(each.id) ?? each) }
 }
 
+/** With a service goes what runs before it. */
+function isAmong(services: ReadonlySet<Key>, service: V1Service): boolean {
+  const owner = hookOwner(service)
+  return (
+    services.has(keyOf(service)) || (owner !== undefined && services.has(keyFor(service.metadata.namespace, owner)))
+  )
+}
+
 /** Where its build was written anew, it is hashed as ever. */
 function keptOf(
   manifest: ReadManifest,
@@ -25,7 +35,7 @@ function keptOf(
   store: Store,
 ): readonly (readonly [string, ReadManifest])[] {
   const { object, id } = manifest
-  if (object.kind !== 'Service' || services.has(keyOf(object)) || !object.spec.template.build) return []
+  if (object.kind !== 'Service' || isAmong(services, object) || !object.spec.template.build) return []
   const before = store.get('Service', keyOf(object))
   const known = before?.metadata.annotations
   if (known?.[annotations.buildHash] === undefined) return []

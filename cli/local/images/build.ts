@@ -1,5 +1,6 @@
 import type { V1Service, V1TaskTemplate } from '../../../api/v1/generated/types.ts'
 import type { BuildRequest } from '../../../api/v1/get-images.ts'
+import { hookOwner } from '../../../api/v1/hook-job.ts'
 import { exits } from '../../../api/v1/installation-error.ts'
 import { annotations } from '../../../api/v1/labels.ts'
 import { stackOf } from '../../../api/v1/metadata.ts'
@@ -26,7 +27,7 @@ export async function* build(core: Core, request: BuildRequest): AsyncGenerator<
   const wrong = [...reading.errors, ...leftBehind(request, wanted)]
   if (wrong.length > 0) return yield* wrongManifests(wrong)
   const files = await withBuildHashes(wanted, { store: core.store, again: false, among: reading.files })
-  const services = servicesIn(files).filter(({ spec }) => spec.template.build)
+  const services = servicesIn(files).filter((each) => each.spec.template.build && hookOwner(each) === undefined)
   const reader = await secretsIn(core, files)
   const engines = yield* usableEngines(core, request.signal)
   const declared = new Map(servicesIn(reading.files).map((service) => [keyOf(service), service]))

@@ -1,14 +1,13 @@
 import type { FileReading } from '../../../store/source/reading.ts'
-import { refuseUnknown } from '../request/only-services.ts'
+import { isNamed, refuseUnknown } from '../request/only-services.ts'
 
-/** The readings with these services and no others; all of them where none is named. */
+/** The readings with these services, what their pre_start became, and no others; all of them where none is named. */
 export function withServices(files: readonly FileReading[], services: readonly string[]): readonly FileReading[] {
   if (services.length === 0) return files
   refuseUnknown(files, services)
+  const isMeant = isNamed(services)
   return files.map((file) => ({
     ...file,
-    manifests: file.manifests.filter(
-      ({ object }) => object.kind !== 'Service' || services.includes(object.metadata.name),
-    ),
+    manifests: file.manifests.filter((manifest) => manifest.object.kind !== 'Service' || isMeant(manifest)),
   }))
 }

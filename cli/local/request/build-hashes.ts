@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import type { V1Service } from '../../../api/v1/generated/types.ts'
+import { hookOwner } from '../../../api/v1/hook-job.ts'
 import { annotations } from '../../../api/v1/labels.ts'
 import { keyFor, keyOf } from '../../../api/v1/names.ts'
 import type { StagedTree } from '../../../api/v1/requests.ts'
@@ -44,10 +45,10 @@ export async function withBuildHashes(
   return await Promise.all(
     files.map(async (file) => {
       if (!servicesIn([file]).some(({ spec }) => spec.template.build)) return file
-      const manifests = await Promise.all(
+      const hashed = await Promise.all(
         file.manifests.map(async (manifest) => {
           const { object } = manifest
-          if (object.kind !== 'Service' || !object.spec.template.build) return manifest
+          if (object.kind !== 'Service' || !object.spec.template.build || ownerIn(file, object)) return manifest
           const serviceOf = (name: string) => {
             const key = keyFor(object.metadata.namespace, name)
             return services.get(key) ?? (file.written ? store.get('Service', key) : undefined)
@@ -59,9 +60,25 @@ export async function withBuildHashes(
           return readManifest({ ...manifest, object: withAnnotations(object, hash, need) })
         }),
       )
-      return { ...file, manifests }
+      return { ...file, manifests: hashed.map((manifest) => asItsOwner(manifest, { ...file, manifests: hashed })) }
     }),
   )
+}
+
+/** A job of `pre_start` that is built runs what its service runs: one build is of both. */
+function asItsOwner(manifest: ReadManifest, file: FileReading): ReadManifest {
+  const { object } = manifest
+  const owner = object.kind === 'Service' && object.spec.template.build ? ownerIn(file, object) : undefined
+  const hash = owner?.metadata.annotations?.[annotations.buildHash]
+  if (object.kind !== 'Service' || hash === undefined) return manifest
+  const need = owner?.metadata.annotations?.[annotations.buildkit]
+  return readManifest({ ...manifest, object: withAnnotations(object, hash, need) })
+}
+
+function ownerIn(file: FileReading, service: V1Service): V1Service | undefined {
+  const name = hookOwner(service)
+  if (name === undefined) return undefined
+  return servicesIn([file]).find((each) => keyOf(each) === keyFor(service.metadata.namespace, name))
 }
 
 async function refuseMissing(manifest: ReadManifest, staged: StagedTree | undefined): Promise<void> {

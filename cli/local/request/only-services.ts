@@ -1,4 +1,5 @@
 import type { V1Service } from '../../../api/v1/generated/types.ts'
+import { hookOwner } from '../../../api/v1/hook-job.ts'
 import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import { didYouMean } from '../../../api/v1/nearest.ts'
 import { keyFor, keyOf } from '../../../api/v1/names.ts'
@@ -21,13 +22,23 @@ import {
 export function onlyServices(files: readonly FileReading[], { services, noDeps = false }: Selection): FileReading[] {
   if (files.some(({ errors }) => errors.length > 0)) return [...files]
   refuseUnknown(files, services)
-  const meant = closureOf(files, ({ object }) => object.kind === 'Service' && services.includes(object.metadata.name), {
-    noDeps,
-  })
+  const meant = closureOf(files, isNamed(services), { noDeps })
+  const jobs = new Set(files.flatMap(({ manifests }) => manifests.filter(isJobOf(services)).map(({ id }) => id)))
   return files
     .map((file) => ({ ...file, manifests: file.manifests.filter(({ id }) => meant.has(id)) }))
     .filter(({ manifests }) => manifests.length > 0)
-    .map((file) => (noDeps ? { ...file, manifests: file.manifests.map(alone) } : file))
+    .map((file) => (noDeps ? { ...file, manifests: file.manifests.map((each) => alone(each, jobs)) } : file))
+}
+
+/** With a service goes what its own `pre_start` became: that is a part of it, and nothing that it depends on. */
+export function isNamed(services: readonly string[]): (manifest: ReadManifest) => boolean {
+  return (manifest) =>
+    manifest.object.kind === 'Service' &&
+    (services.includes(manifest.object.metadata.name) || isJobOf(services)(manifest))
+}
+
+function isJobOf(services: readonly string[]): Picks {
+  return ({ object }) => object.kind === 'Service' && services.includes(hookOwner(object) ?? '')
 }
 
 /** Throws where what others made is to be taken over of single services. */
@@ -79,12 +90,14 @@ function usedBy(service: V1Service): readonly ResourceId[] {
   ]
 }
 
-/** A service that waits for no other. */
-function alone(manifest: ReadManifest): ReadManifest {
+/** A service that waits for no other than the jobs of its own `pre_start`. */
+function alone(manifest: ReadManifest, jobs: ReadonlySet<ResourceId>): ReadManifest {
   const { object } = manifest
   if (object.kind !== 'Service' || object.spec.dependsOn === undefined) return manifest
-  const { dependsOn: _, ...spec } = object.spec
-  return readManifest({ ...manifest, object: { ...object, spec } })
+  const { dependsOn, ...spec } = object.spec
+  const { namespace } = object.metadata
+  const own = dependsOn.filter(({ service }) => jobs.has(`Service/${keyFor(namespace, service)}`))
+  return readManifest({ ...manifest, object: { ...object, spec: own.length > 0 ? { ...spec, dependsOn: own } : spec } })
 }
 
 /**

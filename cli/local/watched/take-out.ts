@@ -49,11 +49,20 @@ async function outtakeOf(core: Reading, ids: readonly ResourceId[]): Promise<Out
       `take it out together with ${reading.parts?.join(', ')}`,
     )
   let left = { text: opened.text, reading }
-  for (const id of ids) left = without(core, { ...opened, ...left }, id)
+  const declares = ({ manifests }: FileReading, id: ResourceId) => manifests.some((each) => each.id === id)
+  for (const id of ids) {
+    // What a service's pre_start became went with its lines.
+    if (declares(reading, id) && !declares(left.reading, id)) continue
+    left = without(core, { ...opened, ...left }, { id, ids })
+  }
   return { opened, ids, left }
 }
 
-function without(core: Reading, opened: WatchedFile, id: ResourceId): NonNullable<Outtake['left']> {
+function without(
+  core: Reading,
+  opened: WatchedFile,
+  { id, ids }: { readonly id: ResourceId; readonly ids: readonly ResourceId[] },
+): NonNullable<Outtake['left']> {
   const { file, text, reading } = opened
   const manifest = manifestIn(reading, id, file)
   const { line, file: standsIn } = manifest.provenance.placeOf([])
@@ -70,7 +79,7 @@ function without(core: Reading, opened: WatchedFile, id: ResourceId): NonNullabl
   const after = readingOf(core, file, edited.text)
   const [error] = after.errors
   if (error) throw refusal('Invalid', `without ${id}: ${formatManifestError(error)}`, 'change that first')
-  const changed = differing(reading.manifests, after.manifests).filter((each) => each !== id)
+  const changed = differing(reading.manifests, after.manifests).filter((each) => !ids.includes(each))
   if (changed.length === 0) return { text: edited.text, reading: after }
   throw refusedHere(`${id}: ${file}:${line}: more than that would change: ${changed.join(', ')}`, yourself)
 }

@@ -71,6 +71,36 @@ describe('a restart, on a real engine', function () {
     )
   })
 
+  it('runs no step of pre_start again, nor does a prune; one that fails says so, and leaves what runs', async () => {
+    const text = `name: shop
+services:
+  web:
+    image: busybox:1.36
+    command: sleep 100000
+    stop_grace_period: 0s
+    volumes: [data:/data]
+    pre_start: [{ command: sh -c 'echo ran >> /data/log' }, { command: [cat, /data/log] }]
+volumes: { data: {} }
+`
+    const file = engine.cli.write('shop.yaml', text)
+    succeeds(await engine.cli.run('apply', '-f', file))
+    match((await engine.cli.run('logs', 'web-pre-start-2')).out, /ran/)
+    const label = '{{index .Config.Labels "com.docker.compose.hook"}}'
+    equal((await engine.docker('inspect', '-f', label, 'shop-web-pre-start-1-1')).trim(), 'pre_start')
+    await engine.docker('container', 'prune', '-f')
+    succeeds(await engine.cli.run('restart', 'shop'))
+    succeeds(await engine.cli.run('apply', '-f', file))
+    equal(await runs(), 1)
+
+    const before = await id('shop-web-1')
+    const bad = text.replace('[cat, /data/log]', "sh -c 'echo no table; exit 3'").replace('100000', '100001')
+    const failed = await engine.cli.run('apply', '-f', engine.cli.write('shop.yaml', bad))
+    equal(failed.exit, 1)
+    match(`${failed.out}${failed.err}`, /web-pre-start-2(.|\n)*it exited with 3(.|\n)*no table/)
+    equal(await id('shop-web-1'), before)
+    equal(await runs(), 1)
+  })
+
   it('is of services and stacks that are there, and not paused', async () => {
     succeeds(await engine.cli.run('apply', '-f', engine.cli.write('shop.yaml', SHOP)))
     equal((await engine.cli.run('restart', 'service/wep')).exit, 1)
