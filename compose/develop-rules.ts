@@ -76,9 +76,9 @@ function execOf(exec: DevelopEntry): WatchExec | undefined {
   }
 }
 
-/** A map, or a list of NAME=value. */
+/** A map, or a list of NAME=value. A name alone is empty, as with docker compose 2.40: nothing of who watches gets into containers. */
 function environmentOf(value: YamlValue | undefined): readonly string[] {
-  if (Array.isArray(value)) return value.map(String)
+  if (Array.isArray(value)) return value.map(String).map((each) => (each.includes('=') ? each : `${each}=`))
   return isMap(value) ? Object.entries(value).map(([key, each]) => `${key}=${String(each ?? '')}`) : []
 }
 

@@ -25,10 +25,10 @@ describe('develop.watch', () => {
     })
   })
 
-  it('may have one pattern, and variables as a list', () => {
-    const exec = { command: ['a'], environment: ['B=2'] }
+  it('may have one pattern, and variables as a list, of which a name alone is empty', () => {
+    const exec = { command: ['a'], environment: ['B=2', 'C'] }
     const { rules } = read({ path: '/a', action: 'sync+exec', target: '/b', include: '*.js', exec })
-    deepEqual([rules[0]?.include, rules[0]?.exec?.env], [['*.js'], ['B=2']])
+    deepEqual([rules[0]?.include, rules[0]?.exec?.env], [['*.js'], ['B=2', 'C=']])
   })
 
   it('stands beside the service that a file declares, its paths from the file on and its variables replaced', () => {
