@@ -121,7 +121,6 @@ async function replace({ file, root, before, text, done }: Replacement): Promise
   const target = await targetOf(file, root)
   const found = await stat(target)
   refuseReadOnly(file, found)
-  await refuseChanged(file, target, before)
   const beside = besideOf(target)
   try {
     await writeAs(beside, text, found)

@@ -129,6 +129,11 @@ describe('planVolume', () => {
       wants: ['remove'],
     },
     {
+      it: 'never removes an external one, whoever made it (S4)',
+      given: { found: ours, users: [], volume: aVolume({ external: true }, seen, goneWithData) },
+      wants: [],
+    },
+    {
       it: 'removes it after its last user',
       given: { found: ours, volume: aVolume({}, seen, goneWithData) },
       wants: ['hold InUse'],

@@ -21,6 +21,18 @@ describe('S3: a file change', () => {
     assert.equal(world.services().length, 10)
   })
 
+  it('that loses them a few at a time waits as one that loses them at once', async () => {
+    const world = await fifteen()
+    for (const few of [names.slice(0, 2), names.slice(2, 4), names.slice(4, 5)]) {
+      for (const name of few) world.files.remove(`/srv/${name}.yaml`)
+      await world.pass(60_000)
+    }
+    assert.equal(world.services().length, 10)
+    world.files.remove('/srv/s5.yaml')
+    await world.pass(60_000)
+    assert.deepEqual([world.services().length, world.holds().length], [10, 1])
+  })
+
   it('that loses 6 of 15 waits, goes on with the rest, and goes when that very set is approved', async () => {
     const world = await fifteen()
     for (const name of names.slice(0, 6)) world.files.remove(`/srv/${name}.yaml`)
