@@ -269,6 +269,7 @@ describe("compose's words, on a real engine", function () {
     await until('a new directory to be there', async () => (await read('/srv/made/c')) === 'third')
     equal((await docker('exec', 'shop-web-1', 'stat', '-c', '%u', '/srv/made')).trim(), '1000')
     rmSync(join(cli.dir, 'tree/src/made'), { recursive: true })
+    await until('it to be gone', async () => (await read('/srv/made/c')) === '')
     cli.write('tree/src/made', 'a file')
     await until('a file to take its place', async () => (await read('/srv/made')) === 'a file')
     rmSync(join(cli.dir, 'tree/src/made'))
