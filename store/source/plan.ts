@@ -63,14 +63,15 @@ export function planAcceptance(input: AcceptanceInput): AcceptancePlan {
     (claim) => !held.ids.has(claim.manifest.id) && (input.again || isNews(claim, accepted)),
   )
   const judged = complete() && input.mayDelete
-  const losses = judged ? planLosses(lossInput(input, claims)) : undefined
+  const inactive = inactiveIn(reading.files.values())
+  const losses = judged ? planLosses({ ...lossInput(input, claims), inactive }) : undefined
   return {
     actions: [
       ...accepts.map((claim) => ({ do: 'accept' as const, claim })),
       ...[...claims.broken].map((file) => ({ do: 'keep' as const, file, resources: heldBy(input, file) })),
       ...[...held.holds, losses?.hold].flatMap((hold) => (hold ? [{ do: 'hold' as const, hold }] : [])),
       ...(losses?.deletions ?? []).map(({ id, file }) => {
-        const because = `${lossWords(input, { id, file })}${losses?.approved ? `, as approved (${losses.approved})` : ''}`
+        const because = `${lossWords(input, file, inactive.get(id))}${losses?.approved ? `, as approved (${losses.approved})` : ''}`
         return { do: 'delete' as const, id, because }
       }),
     ],
@@ -91,9 +92,8 @@ function countingOf({ accepted }: AcceptanceInput, { winners }: Claims, held: Re
     .map(({ manifest }) => manifest)
 }
 
-/** Why what a file declared is missing. */
-function lossWords({ root, reading }: AcceptanceInput, { id, file }: Pick<Accepted, 'id' | 'file'>): string {
-  const profiles = inactiveIn(reading.files.values()).get(id)
+/** Why what a file declared is missing; `profiles`: those, all off, of what it has still. */
+function lossWords({ root, reading }: AcceptanceInput, file: string, profiles?: readonly string[]): string {
   if (profiles) return `${file} has it, and ${offWords(root, profiles)}`
   if (reading.files.has(file)) return `${file} does not declare it any more`
   return root === DESIRED ? `nothing that was applied now declares it (${file} did)` : `${file} is gone`
@@ -138,7 +138,6 @@ function lossInput(input: AcceptanceInput, claims: Claims): Parameters<typeof pl
     stacksAfter,
     isEmpty: after.length === 0,
     committed,
-    inactive: inactiveIn(reading.files.values()),
     history,
     approvals,
     now,
