@@ -1,4 +1,4 @@
-import { filter, map, merge } from 'rxjs'
+import { filter, merge } from 'rxjs'
 import type { V1Network, V1NetworkOnNode } from '../../api/v1/generated/types.ts'
 import { composeLabels, finalizers, labels } from '../../api/v1/labels.ts'
 import { stackOf } from '../../api/v1/metadata.ts'
@@ -17,7 +17,7 @@ import type { NetworkBody, NetworkInspect } from '../../engine/types/network.ts'
 import { consents, mayAdopt, ownLabels } from '../adoption/may-adopt.ts'
 import { adopt } from '../adoption/records.ts'
 import { actPerNode, areListed, engineOf } from '../runtime/acting.ts'
-import { isAskedAnew } from '../runtime/asked-anew.ts'
+import { askedAnew } from '../runtime/asked-anew.ts'
 import { isAwaited } from '../runtime/awaited.ts'
 import { failedHold, readyUnlessHeld, RETRY_HOLD_MS } from '../runtime/conditions.ts'
 import type { Controller } from '../runtime/controller.ts'
@@ -47,10 +47,7 @@ export const networkController: Controller = {
   wakes: ({ store, inventory, locks }) =>
     merge(
       lockTurns('Network', { store, locks }),
-      store.watch('Network').pipe(
-        filter(isAskedAnew),
-        map(({ key }) => key),
-      ),
+      askedAnew(store, 'Network'),
       consents(store).pipe(each((stack) => store.by('Network', 'namespace', stack).keys())),
       store.watchMoves('Task').pipe(each((change) => usersChanged(change, ({ spec }) => networksOf(spec.template)))),
       nodesTurned(store).pipe(each(() => store.list('Network').keys())),

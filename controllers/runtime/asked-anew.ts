@@ -1,7 +1,10 @@
-import type { ObjectOf } from '../../api/v1/kinds.ts'
-import type { Change } from '../../store/objects/store.ts'
+import { filter, map, type Observable } from 'rxjs'
+import type { Key, Store } from '../../store/objects/store.ts'
 
-/** Whether an object came or went, or something else is asked of it: what its loop itself writes to its status is no news to it. */
-export function isAskedAnew({ before, after }: Change<ObjectOf>): boolean {
-  return before?.metadata.generation !== after?.metadata.generation
+/** Objects that came or went, or of which something else is asked: what their loop itself writes to their status is no news to it. */
+export function askedAnew(store: Store, kind: 'Network' | 'Volume'): Observable<Key> {
+  return store.watch(kind).pipe(
+    filter(({ before, after }) => before?.metadata.generation !== after?.metadata.generation),
+    map(({ key }) => key),
+  )
 }

@@ -14,7 +14,7 @@ import { volumeDifference } from '../../engine/volume/difference.ts'
 import { consents, mayAdopt, ownLabels } from '../adoption/may-adopt.ts'
 import { adopt, volumeId, volumeRecord } from '../adoption/records.ts'
 import { actPerNode, areListed, engineOf } from '../runtime/acting.ts'
-import { isAskedAnew } from '../runtime/asked-anew.ts'
+import { askedAnew } from '../runtime/asked-anew.ts'
 import { isAwaited } from '../runtime/awaited.ts'
 import { failedHold, readyUnlessHeld, RETRY_HOLD_MS } from '../runtime/conditions.ts'
 import type { Controller } from '../runtime/controller.ts'
@@ -43,10 +43,7 @@ export const volumeController: Controller = {
   wakes: ({ store, inventory, locks }) =>
     merge(
       lockTurns('Volume', { store, locks }),
-      store.watch('Volume').pipe(
-        filter(isAskedAnew),
-        map(({ key }) => key),
-      ),
+      askedAnew(store, 'Volume'),
       consents(store).pipe(each((stack) => store.by('Volume', 'namespace', stack).keys())),
       store.watchMoves('Task').pipe(each((change) => usersChanged(change, ({ spec }) => volumesOf(spec.template)))),
       store.watchFacts().pipe(
