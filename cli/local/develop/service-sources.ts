@@ -112,15 +112,9 @@ function seenOf(run: SourcesRun): Developed | undefined {
   }
 }
 
-const lists = new WeakMap<SourcesRun, { readonly version: number; readonly list: readonly SourceChange[] }>()
-
-/** The same list until something changes: there may be thousands, and they are asked for after each act. */
 function listOf(run: SourcesRun): readonly SourceChange[] {
-  const known = lists.get(run)
-  if (known?.version === run.version) return known.list
-  const list = [...run.changes.values()]
-  lists.set(run, { version: run.version, list })
-  return list
+  if (run.list?.version !== run.version) run.list = { version: run.version, of: [...run.changes.values()] }
+  return run.list.of
 }
 
 function archive({ developed, options }: SourcesRun, copies: readonly FileCopy[]): AsyncIterable<Uint8Array> {

@@ -20,6 +20,8 @@ export interface SourcesRun {
   readonly options: WatchingOptions
   /** The latest of each path, in their order. */
   readonly changes: Map<string, SourceChange>
+  /** They as a list, until something changes: there may be thousands, and they are asked for after each act. */
+  list?: { readonly version: number; readonly of: readonly SourceChange[] }
   version: number
   rebuiltAt: number
   /** Up to which change images have their context. */
