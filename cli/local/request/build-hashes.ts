@@ -60,7 +60,8 @@ export async function withBuildHashes(
           return readManifest({ ...manifest, object: withAnnotations(object, hash, need) })
         }),
       )
-      return { ...file, manifests: hashed.map((manifest) => asItsOwner(manifest, { ...file, manifests: hashed })) }
+      const whole = { ...file, manifests: hashed }
+      return { ...whole, manifests: hashed.map((manifest) => asItsOwner(manifest, whole)) }
     }),
   )
 }
