@@ -6,8 +6,8 @@ import { describeRef, type ObjectRef } from '../../api/v1/metadata.ts'
 import { keyFor } from '../../api/v1/names.ts'
 import type { ProgressEvent } from '../../api/v1/progress.ts'
 import type { ScaleRequest } from '../../api/v1/requests.ts'
-import { isGlobal } from '../../api/v1/service-mode.ts'
 import { broughtAbout, servicesNamed } from './brought-about.ts'
+import { refuseGlobal } from './request/as-asked.ts'
 import { scaledBy } from './request/changes.ts'
 import { refuseGrowth } from './request/growth.ts'
 import type { Core } from './open/core.ts'
@@ -49,18 +49,9 @@ function refuse(core: Core, ref: ObjectRef): void {
     throw new InstallationError(
       exits.usage,
       `${describeRef(ref)} is a step of the pre_start of ${owner}: it runs once`,
-      {
-        remedy: `scale ${owner} itself`,
-      },
+      { remedy: `scale ${owner} itself` },
     )
-  if (isGlobal(service.spec))
-    throw new InstallationError(
-      exits.usage,
-      `${describeRef(ref)} has one task per node: it has no number of replicas`,
-      {
-        remedy: 'say in its manifest which nodes (placement), or make its mode Replicated',
-      },
-    )
+  refuseGlobal(service, 'say in its manifest which nodes (placement), or make its mode Replicated')
 }
 
 function withReplicas({ store }: Core, { namespace, name }: ObjectRef, replicas: number): V1Service[] {

@@ -65,18 +65,20 @@ export function mayGrowBy({ scale = {} }: Pick<ManifestRequest, 'scale'>): (id: 
   }
 }
 
+/** Throws of a service whose nodes say how many tasks it has. */
+export function refuseGlobal(service: V1Service, remedy: string): void {
+  if (!isGlobal(service.spec)) return
+  const message = `${describeRef(refOf(service))} has one task per node: it has no number of replicas`
+  throw new InstallationError(exits.usage, message, { remedy })
+}
+
 function scaledManifest(
   manifest: ReadManifest,
   service: V1Service,
   { replicas, by }: { readonly replicas: number; readonly by: string },
 ): ReadManifest {
   const { metadata, spec } = service
-  if (isGlobal(spec))
-    throw new InstallationError(
-      exits.usage,
-      `${describeRef(refOf(service))} has one task per node: it has no number of replicas`,
-      { remedy: 'leave it out of --scale' },
-    )
+  refuseGlobal(service, 'leave it out of --scale')
   const noted = { ...metadata, annotations: { ...metadata.annotations, [annotations.scaled]: by } }
   return readManifest({ ...manifest, object: { ...service, metadata: noted, spec: { ...spec, replicas } } })
 }
