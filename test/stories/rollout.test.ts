@@ -162,13 +162,7 @@ describe('a rollout', () => {
   })
 
   it('keeps the last failed container of a slot under another name, until its service goes', async () => {
-    const Never = { condition: 'Never' as const }
-    const world = aWorld({ images })
-    const once = (image: string) => ({ template: { image, restartPolicy: Never } })
-    world.service('job', once('app:bad'))
-    await world.settle(60_000)
-    world.service('job', once('app:2'))
-    await world.settle(60_000)
+    const world = await replacedFailure()
     deepEqual(world.containers(), ['shop-job-1 running', 'shop-job-1.failed exited'])
     world.life().ports.store.delete('Service', 'shop/job')
     equal(await world.settle(), 'quiet')
@@ -176,13 +170,7 @@ describe('a rollout', () => {
   })
 
   it('leaves the anonymous volumes of a failed one that was adopted, when its service goes (S4)', async () => {
-    const Never = { condition: 'Never' as const }
-    const world = aWorld({ images })
-    const once = (image: string) => ({ template: { image, restartPolicy: Never } })
-    world.service('job', once('app:bad'))
-    await world.settle(60_000)
-    world.service('job', once('app:2'))
-    await world.settle(60_000)
+    const world = await replacedFailure()
     const { store } = world.life().ports
     const failed = world.host.containers().find(({ Name }) => Name === '/shop-job-1.failed')?.Id ?? ''
     adopt(store, ['Container', failed], { node: 'a', name: 'job', labels: {} })
@@ -229,3 +217,14 @@ describe('a rollout', () => {
     equal(rollout?.state === 'Stalled' ? rollout.message !== undefined : rollout?.state === 'RolledBack', true)
   })
 })
+
+/** A job that was replaced when it had failed, whose container is kept under another name. */
+async function replacedFailure(): Promise<TestWorld> {
+  const world = aWorld({ images })
+  const once = (image: string) => ({ template: { image, restartPolicy: { condition: 'Never' as const } } })
+  world.service('job', once('app:bad'))
+  await world.settle(60_000)
+  world.service('job', once('app:2'))
+  await world.settle(60_000)
+  return world
+}
