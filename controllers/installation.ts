@@ -16,7 +16,7 @@ import { rememberForgotten } from './runtime/forgotten.ts'
 import { recordReadiness } from './runtime/readiness.ts'
 import { createRecorder, type Recorder } from './runtime/recorder.ts'
 import { createSingleFlight } from './runtime/single-flight.ts'
-import { type ActingLocker, createStackLocks } from './runtime/stack-locks.ts'
+import { type ActingLocker, createStackLocks } from './locks/stack-locks.ts'
 
 /** What an installation is made from: the same in real and in virtual time. */
 export interface InstallationOptions {

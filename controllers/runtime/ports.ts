@@ -12,7 +12,7 @@ import type { Meter } from './meter.ts'
 import type { Ourselves } from './ourselves.ts'
 import type { Recorder } from './recorder.ts'
 import type { SingleFlight } from './single-flight.ts'
-import type { StackLocks } from './stack-locks.ts'
+import type { StackLocks } from '../locks/stack-locks.ts'
 
 /** Everything that a loop may touch. Each port has a virtual or in-memory twin, so that plan runs the same loops. */
 export interface Ports {

@@ -1,6 +1,6 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import type { Ports } from '../runtime/ports.ts'
-import { lockHold } from '../runtime/stack-lock.ts'
+import { lockHold } from '../locks/stack-lock.ts'
 import type { TaskPlan } from './step.ts'
 import { harmless } from './turn.ts'
 

@@ -1,6 +1,6 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict'
 import { lockLabels } from '../../api/v1/labels.ts'
-import { lockBody } from '../../controllers/runtime/stack-lock.ts'
+import { lockBody } from '../../controllers/locks/stack-lock.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
 const images = { 'app:1': RUNS, 'app:2': RUNS }

@@ -1,4 +1,4 @@
-import { holderOf, holderWords, lockName } from '../../../controllers/runtime/stack-lock.ts'
+import { holderOf, holderWords, lockName } from '../../../controllers/locks/stack-lock.ts'
 import type { PlanOptions, PlanResult } from '../../../plan/plan.ts'
 import type { Core } from '../open/core.ts'
 import { lockerIn } from '../open/locker.ts'

@@ -3,7 +3,7 @@ import { exits } from '../../../api/v1/installation-error.ts'
 import type { Outcome, ProgressEvent } from '../../../api/v1/progress.ts'
 import { conditionTypes, holdReasons } from '../../../api/v1/reasons.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
-import { holderWords, isServing } from '../../../controllers/runtime/stack-lock.ts'
+import { holderWords, isServing } from '../../../controllers/locks/stack-lock.ts'
 import { verdictOf, type WaitView } from './verdict.ts'
 
 /** Says whom the stacks wait for, and gives up when that was long enough; undefined while there is nothing to say. */

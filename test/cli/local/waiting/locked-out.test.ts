@@ -3,7 +3,7 @@ import type { V1Task } from '../../../../api/v1/generated/types.ts'
 import { createLockWait } from '../../../../cli/local/waiting/locked-out.ts'
 import type { WaitView } from '../../../../cli/local/waiting/verdict.ts'
 import type { Installation as Loops } from '../../../../controllers/installation.ts'
-import type { LockHolder } from '../../../../controllers/runtime/stack-lock.ts'
+import type { LockHolder } from '../../../../controllers/locks/stack-lock.ts'
 
 const ANNA: LockHolder = {
   ...{ id: 'a', by: 'anna@laptop', kind: 'command', command: 'reconcile apply (pid 7)' },

@@ -1,7 +1,7 @@
 import { EMPTY, type Observable } from 'rxjs'
 import type { Kind } from '../../api/v1/kinds.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
-import { each } from './each.ts'
+import { each } from '../runtime/each.ts'
 import type { StackLocks } from './stack-locks.ts'
 
 interface Turning {
