@@ -5,7 +5,7 @@ import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import type { ProgressEvent } from '../../api/v1/progress.ts'
 import { conditionTypes } from '../../api/v1/reasons.ts'
-import type { WaitView } from './waiting/verdict.ts'
+import type { WaitView } from './waiting/wait-view.ts'
 
 type State = Extract<ProgressEvent, { type: 'state' }>
 

@@ -4,7 +4,8 @@ import type { Outcome, ProgressEvent } from '../../../api/v1/progress.ts'
 import { conditionTypes, holdReasons } from '../../../api/v1/reasons.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
 import { holderWords, isServing } from '../../../controllers/locks/stack-lock.ts'
-import { verdictOf, type WaitView } from './verdict.ts'
+import { verdictOf } from './verdict.ts'
+import type { WaitView } from './wait-view.ts'
 
 /** Says whom the stacks wait for, and gives up when that was long enough; undefined while there is nothing to say. */
 export type LockWait = (view: WaitView, stacks: readonly string[]) => ProgressEvent | undefined

@@ -4,7 +4,7 @@ import { describeRef, refOf } from '../../../api/v1/metadata.ts'
 import type { ProgressEvent } from '../../../api/v1/progress.ts'
 import { progressDeadline } from '../../../api/v1/progress-deadline.ts'
 import { conditionTypes, taskReasons } from '../../../api/v1/reasons.ts'
-import type { WaitView } from './verdict.ts'
+import type { WaitView } from './wait-view.ts'
 
 /** What is waited for so long is worth a word, ms: who comes from docker compose expects that `up` returns. */
 const TELL_AFTER_MS = 10_000

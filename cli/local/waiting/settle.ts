@@ -14,7 +14,8 @@ import { createLongWait } from './long-wait.ts'
 import { createLockWait, type LockWait, robbedEnd } from './locked-out.ts'
 import { eventQueue } from '../event-queue.ts'
 import { stateEvents, type Stated } from '../state-events.ts'
-import { stateRefused, verdictOf, whatIsMissing, type WaitView } from './verdict.ts'
+import { stateRefused, verdictOf, whatIsMissing } from './verdict.ts'
+import type { WaitView } from './wait-view.ts'
 
 /** What is waited for. */
 export interface SettleOptions {

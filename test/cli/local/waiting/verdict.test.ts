@@ -1,7 +1,8 @@
 import { equal, match } from 'node:assert/strict'
 import type { V1Condition, V1ServiceStatus, V1Task } from '../../../../api/v1/generated/types.ts'
 import { API_VERSION, type ObjectOf } from '../../../../api/v1/kinds.ts'
-import { verdictOf, whatIsMissing, type WaitView } from '../../../../cli/local/waiting/verdict.ts'
+import { verdictOf, whatIsMissing } from '../../../../cli/local/waiting/verdict.ts'
+import type { WaitView } from '../../../../cli/local/waiting/wait-view.ts'
 import type { ResourceId } from '../../../../store/source/reading.ts'
 
 const NOW = Date.parse('2030-01-01T00:00:00Z')

@@ -1,0 +1,39 @@
+import { getCondition } from '../../../api/v1/conditions.ts'
+import { exits } from '../../../api/v1/installation-error.ts'
+import type { V1Service } from '../../../api/v1/generated/types.ts'
+import { isBeingDeleted, isObserved } from '../../../api/v1/metadata.ts'
+import type { Outcome } from '../../../api/v1/progress.ts'
+import { conditionTypes, serviceReasons } from '../../../api/v1/reasons.ts'
+import { isStopped } from '../../../api/v1/stopped.ts'
+import { lastWords, nameOf, readyWords, type WaitView } from './wait-view.ts'
+
+/** How the wait ends where a rollout has failed: its service, the reason, and what its tasks printed last. Pure. */
+export function failed({ objects, tasks, isFresh }: WaitView): Outcome | undefined {
+  if (!isFresh) return undefined
+  const service = objects.find((object): object is V1Service => object.kind === 'Service' && hasFailed(object))
+  if (!service) return undefined
+  const { rollout } = service.status ?? {}
+  const rolledBack = rollout?.state === 'RolledBack'
+  const why = (rolledBack ? undefined : rollout?.message) ?? readyWords(service)
+  const what = rolledBack ? `was rolled back to ${rollout.revision ?? 'its last revision'}` : 'failed'
+  const lines = lastWords(service, tasks)
+  const { name, namespace = '' } = service.metadata
+  return {
+    type: 'outcome',
+    exit: exits.failed,
+    message: `${nameOf(service)} ${what}: ${rollout?.message ?? why}`,
+    remedy: `look at it with \`reconcile describe service/${name} -n ${namespace}\`; correct the manifest and apply again, or \`reconcile rollout retry ${name} -n ${namespace}\` once its cause is gone`,
+    ...(lines.length > 0 ? { lines } : {}),
+  }
+}
+
+function hasFailed(service: V1Service): boolean {
+  if (!isObserved(service) || isBeingDeleted(service) || isStopped(service) || isStopping(service)) return false
+  const state = service.status?.rollout?.state
+  return state === 'Stalled' || state === 'RolledBack'
+}
+
+/** What failed before is no matter of its stop. */
+function isStopping({ status }: V1Service): boolean {
+  return getCondition(status?.conditions, conditionTypes.ready)?.reason === serviceReasons.stoppingInOrder
+}

@@ -1,0 +1,83 @@
+import { getCondition } from '../../../api/v1/conditions.ts'
+import { exits } from '../../../api/v1/installation-error.ts'
+import type { ObjectOf } from '../../../api/v1/kinds.ts'
+import { isObserved, namedOnCommandLine, refOf } from '../../../api/v1/metadata.ts'
+import type { Outcome } from '../../../api/v1/progress.ts'
+import { conditionTypes, pausedReasons, taskReasons, unmendedReasons } from '../../../api/v1/reasons.ts'
+import { resourceIdOf } from '../../../store/source/reading.ts'
+import { isRetiring } from '../../../controllers/task/phase.ts'
+import { madeByCompose } from './made-by-compose.ts'
+import { lastWords, nameOf, tasksOf, type WaitView } from './wait-view.ts'
+
+/** A hold must stand for this long before it ends the wait: the next event may lift it. */
+const SETTLE_MS = 1_500
+/** A service that crashes is given this long to come up after all: what it needs may come up later. */
+const CRASHING_MS = 15_000
+/** A registry that does not answer is asked so often, in 8 s or longer: a rollout waits for it until its deadline. */
+const PULL_ATTEMPTS = 5
+/** Holds that nothing but a person lifts. */
+const FINAL: ReadonlySet<string> = new Set([...unmendedReasons, ...pausedReasons])
+
+/** An object that is not ready, and has not been for a while. */
+export interface Standing {
+  readonly object: ObjectOf
+  readonly id: string
+  readonly name: string
+  readonly subject: string
+  readonly stack: string | undefined
+  readonly reason: string
+  readonly message: string
+  readonly forMs: number
+}
+
+/** The holds that are about the present spec and have stood for a while. */
+export function standing({ objects, isFresh, now }: WaitView): Standing[] {
+  if (!isFresh) return []
+  return objects.flatMap((object): Standing[] => {
+    if (!isObserved(object)) return []
+    const ready = getCondition(object.status?.conditions, conditionTypes.ready)
+    if (!ready || ready.status === 'True') return []
+    const forMs = now - Date.parse(ready.lastTransitionTime ?? '')
+    if (forMs < SETTLE_MS) return []
+    const subject = namedOnCommandLine(refOf(object))
+    return [
+      {
+        ...{ object, forMs, subject },
+        id: resourceIdOf(object),
+        name: nameOf(object),
+        stack: object.metadata.namespace,
+        reason: ready.reason ?? '',
+        message: ready.message ?? '',
+      },
+    ]
+  })
+}
+
+/** How the wait ends where something holds that nothing but a person lifts. Pure. */
+export function held(view: WaitView): Outcome | undefined {
+  const crashes = ({ reason, forMs }: Standing) => reason === taskReasons.crashLoop && forMs >= CRASHING_MS
+  const all = standing(view)
+  const found = all.find((each) => FINAL.has(each.reason) || crashes(each) || isNotToBeHad(each, view))
+  if (!found) return undefined
+  const adoptable = madeByCompose(found, all)
+  if (adoptable) return adoptable
+  const lines = found.object.kind === 'Service' ? lastWords(found.object, view.tasks) : []
+  return {
+    type: 'outcome',
+    exit: exits.failed,
+    message: `${found.name}: ${found.message}`,
+    remedy: `look at it with \`reconcile describe ${found.subject}\`, then correct what it says`,
+    ...(lines.length > 0 ? { lines } : {}),
+  }
+}
+
+/** Whether the registry was asked often enough for an image of the service, or that does not fit on the disk; as its old tasks may run meanwhile, its tasks say so. */
+function isNotToBeHad({ object }: Standing, { tasks }: WaitView): boolean {
+  if (object.kind !== 'Service') return false
+  return tasksOf(object, tasks).some(
+    (task) =>
+      !isRetiring(task) &&
+      (task.status?.reason === taskReasons.noSpace ||
+        (task.status?.reason === taskReasons.pullFailed && (task.status.failures ?? 0) >= PULL_ATTEMPTS)),
+  )
+}

@@ -1,0 +1,64 @@
+import { getCondition, isTrue } from '../../../api/v1/conditions.ts'
+import type { V1Service, V1Task } from '../../../api/v1/generated/types.ts'
+import type { ObjectOf } from '../../../api/v1/kinds.ts'
+import { describeRef, isBeingDeleted, isObserved, refOf } from '../../../api/v1/metadata.ts'
+import { conditionTypes } from '../../../api/v1/reasons.ts'
+import { isStopped } from '../../../api/v1/stopped.ts'
+import type { Hold } from '../../../store/source/hold.ts'
+
+/** What is known when somebody waits for stacks to converge. */
+export interface WaitView {
+  /** Everything declared in these stacks, and the nodes. */
+  readonly objects: readonly ObjectOf[]
+  readonly tasks: readonly V1Task[]
+  /** What must be gone and is still there. */
+  readonly leaving: readonly string[]
+  /** Nodes that do not answer, and since when (ms ago). */
+  readonly silent: readonly { readonly node: string; readonly because: string; readonly forMs: number }[]
+  /** What waits for `approve`. */
+  readonly holds: readonly Pick<Hold, 'message' | 'resources'>[]
+  /** Why the state can't be written, so that nothing more is done. */
+  readonly refusal?: string
+  /** Whether all statuses are of now: each host is listed, and every loop has looked at everything once. */
+  readonly isFresh: boolean
+  /** Whether no loop is at anything of these stacks: a hold of before may be about to end while one is. */
+  readonly isIdle: boolean
+  /** Milliseconds since the epoch. */
+  readonly now: number
+}
+
+/** Whether an object is as its present spec says. */
+export function isDone(object: ObjectOf): boolean {
+  if (object.kind === 'Stack') return true
+  if (isBeingDeleted(object) || !isObserved(object) || !isTrue(object.status?.conditions, conditionTypes.ready))
+    return false
+  if (object.kind !== 'Service' || isStopped(object)) return true
+  const { state = 'None' } = object.status?.rollout ?? {}
+  return state === 'Completed' || (state === 'None' && (object.status?.desiredReplicas ?? 0) === 0)
+}
+
+/** The tasks of a service. */
+export function tasksOf({ metadata }: V1Service, tasks: readonly V1Task[]): readonly V1Task[] {
+  return tasks.filter(
+    ({ spec, metadata: { namespace } }) => spec.service === metadata.name && namespace === metadata.namespace,
+  )
+}
+
+/** What a failing task of a service printed last: ten lines at most. */
+export function lastWords(service: V1Service, tasks: readonly V1Task[]): readonly string[] {
+  const failing = tasksOf(service, tasks).find(
+    ({ status }) => (status?.lastLogLines?.length ?? 0) > 0 && !isTrue(status?.conditions, 'Ready'),
+  )
+  return failing?.status?.lastLogLines?.slice(-10) ?? []
+}
+
+/** Why an object is not ready, in the words of its loop. */
+export function readyWords(object: ObjectOf): string {
+  const ready = getCondition(object.status?.conditions, conditionTypes.ready)
+  return ready?.message ?? ready?.reason ?? 'not looked at yet'
+}
+
+/** For people: `Service shop/web`. */
+export function nameOf(object: ObjectOf): string {
+  return describeRef(refOf(object))
+}
