@@ -1,3 +1,5 @@
+import { errorText } from '../../api/v1/caught-error.ts'
+import type { Log } from '../../api/v1/log.ts'
 import { sourceReasons } from '../../api/v1/reasons.ts'
 import type { Settings } from '../../api/v1/settings.ts'
 import type { Cancel, Clock, TimerKind } from '../../clock/clock.ts'
@@ -18,6 +20,8 @@ export interface RootLoopOptions {
   readonly version: () => number
   /** Takes a reading; answers in how many milliseconds to read again, if time alone may change something. */
   readonly take: (reading: RootReading) => number | undefined
+  /** One line for people: why a reading came to nothing. */
+  readonly log: Log
 }
 
 /** One root, read whenever something may have changed. */
@@ -46,6 +50,7 @@ export function startRootLoop(options: RootLoopOptions): RootLoop {
     firstHintAt: undefined,
     busySince: undefined,
     failures: 0,
+    fault: undefined,
     overtaken: 0,
     ended: () => {},
   }
@@ -66,6 +71,8 @@ interface Loop {
   busySince: number | undefined
   /** Incomplete readings in a row. */
   failures: number
+  /** Why the last reading came to nothing, where that is no fault of the tree. */
+  fault: string | undefined
   /** Readings in a row during which a command edited the tree: they may have what it took out. */
   overtaken: number
   ended: () => void
@@ -88,7 +95,7 @@ function hint(loop: Loop): void {
 }
 
 function read(loop: Loop): void {
-  if (loop.state === 'idle') void readOnce(loop)
+  if (loop.state === 'idle') void readOnce(loop).catch((error: unknown) => readAnew(loop, error))
   else if (loop.state === 'reading') loop.state = 'dirty'
 }
 
@@ -104,8 +111,21 @@ async function readOnce(loop: Loop): Promise<void> {
   loop.state = 'idle'
   loop.overtaken = version() === begunAt || loop.overtaken === mostOvertaken ? 0 : loop.overtaken + 1
   if (loop.overtaken > 0) return set(loop, 'hint', 0)
-  follow(loop, reading)
   if (state === 'dirty') set(loop, 'hint', 0)
+  follow(loop, reading)
+  loop.fault = undefined
+}
+
+/** A fault of ours, or of the store's: said once, and the tree is read again as one that can't be read (S12). */
+function readAnew(loop: Loop, error: unknown): void {
+  if (stateOf(loop) === 'closed') return loop.ended()
+  loop.state = 'idle'
+  retry(loop)
+  const fault = errorText(error)
+  if (fault === loop.fault) return
+  loop.fault = fault
+  const { path, log } = loop.options
+  log(`${path}: what was read was not taken: ${fault}; it is read again until it is`, { level: 'error' })
 }
 
 /** The state as others left it while a reading was awaited. */

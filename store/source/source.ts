@@ -167,9 +167,8 @@ function take(run: Run, id: string, reading: RootReading): number | undefined {
   const before = stateOf(run, id)
   const held = new Set(holdsOf(store, id).map((hold) => hold.id))
   const accept = () => acceptReading(before, reading, { store, settings, now: clock.now(), mayDelete })
-  run.isTaking = true
-  const { accepted, changes } = withChanges(store, accept)
-  run.isTaking = false
+  run.atRest.delete(id)
+  const { accepted, changes } = asTaking(run, () => withChanges(store, accept))
   const { state, outcome, counting, againIn } = accepted
   run.states.set(id, state)
   run.options.onCounting?.(counting)
@@ -186,11 +185,19 @@ function take(run: Run, id: string, reading: RootReading): number | undefined {
   return againIn
 }
 
+function asTaking<T>(run: Run, act: () => T): T {
+  run.isTaking = true
+  try {
+    return act()
+  } finally {
+    run.isTaking = false
+  }
+}
+
 /** Before the hosts and all roots were looked at once, a reading says nothing of what is to be deleted. */
 function noteRest({ options, loops, hostsReady, atRest }: Run, id: string, isDone: boolean): void {
   const isJudged = hostsReady && options.roots.every((root) => loops.get(root)?.seen.any)
   if (isJudged && isDone) atRest.add(id)
-  else atRest.delete(id)
 }
 
 /** Nothing is deleted before every root was read completely once: what left one may stand in another. */
