@@ -1,4 +1,5 @@
-import { resolve } from 'node:path/posix'
+import { basename, resolve } from 'node:path/posix'
+import { errorCode } from '../api/v1/caught-error.ts'
 import { fileReason } from '../api/v1/file-reason.ts'
 import type { ManifestError } from '../api/v1/provenance.ts'
 import type { EnvNote } from './env-file.ts'
@@ -16,7 +17,7 @@ export interface VariableSources {
   readonly environment: Lookup
   /** The files that are read instead of those of the project; absolute, or from the directory. */
   readonly listed?: readonly string[]
-  /** Whether those may be missing. */
+  /** Whether those are what is read where nobody names any: they may be missing. */
   readonly mayBeMissing?: boolean
 }
 
@@ -41,7 +42,7 @@ export function projectVariables(sources: VariableSources): ProjectVariables {
   for (const file of filesRead) {
     const text = readFile(file)
     if (typeof text !== 'string') {
-      if (!mayBeMissing || !isMissing(text))
+      if (!mayBeMissing || !isPassedOver(file, text))
         errors.push(
           errorAt(file, {
             line: 1,
@@ -81,7 +82,12 @@ interface FilesOfVariables {
 
 /** Whether a file could not be read because it is not there. */
 export function isMissing(error: Error): boolean {
-  return 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
+  return ['ENOENT', 'ENOTDIR'].includes(errorCode(error))
+}
+
+/** Whether a file is passed over where nobody named it, as docker compose does: `.env` is also what Python's tools call a directory of theirs. */
+export function isPassedOver(path: string, error: Error): boolean {
+  return isMissing(error) || (basename(path) === '.env' && errorCode(error) === 'EISDIR')
 }
 
 function errorAt(file: string, { line, column, message }: EnvNote): ManifestError {

@@ -23,5 +23,6 @@ const reasons: Readonly<Record<string, string>> = {
   ENFILE: 'too many open files on this machine: raise fs.file-max',
   ELOOP: 'a circle of symbolic links',
   EFBIG: 'larger than 5 MB: split it into several files',
+  EISDIR: 'is a directory: put a file there, or take it away',
   EINVAL: IRREGULAR,
 }

@@ -31,7 +31,7 @@ async function readBounded(path: string, limit: number): Promise<Uint8Array> {
   const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
   try {
     const found = await handle.stat()
-    if (!found.isFile()) throw fileError('EINVAL', path)
+    if (!found.isFile()) throw fileError(found.isDirectory() ? 'EISDIR' : 'EINVAL', path)
     if (found.size > limit) throw fileError('EFBIG', path)
     const buffer = Buffer.alloc(limit < found.size ? limit : found.size + 1)
     let length = 0

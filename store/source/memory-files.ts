@@ -161,7 +161,7 @@ function statOf({ kind, bytes, ino, mtimeMs }: MemoryNode): EntryStat {
 
 function contentOf(disk: Disk, path: string, limit: number): Uint8Array {
   const node = nodeAt(disk, follow(disk, path))
-  if (node.kind !== 'file') throw fileError('EINVAL', path)
+  if (node.kind !== 'file') throw fileError(node.kind === 'directory' ? 'EISDIR' : 'EINVAL', path)
   if (node.bytes.length > limit) throw fileError('EFBIG', path)
   return node.bytes
 }

@@ -6,6 +6,7 @@ import { MOST_FILE_BYTES } from '../../api/v1/file-reason.ts'
 export function readSideFile(path: string): string | Error {
   try {
     const found = statSync(path)
+    if (found.isDirectory()) return Object.assign(new Error(`${path} is a directory`), { code: 'EISDIR' })
     if (!found.isFile()) return Object.assign(new Error(`${path} is no regular file`), { code: 'EINVAL' })
     if (found.size > MOST_FILE_BYTES) return Object.assign(new Error(`${path} is larger than 5 MB`), { code: 'EFBIG' })
     return readFileSync(path, 'utf8')

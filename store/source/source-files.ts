@@ -29,7 +29,7 @@ export interface SourceFiles {
   /** Follows symbolic links. */
   stat(path: string): Promise<EntryStat>
   realpath(path: string): Promise<string>
-  /** The bytes of a regular file; EFBIG when there are more than `limit`, EINVAL for what is no regular file, which is never waited for. */
+  /** The bytes of a regular file; EFBIG when there are more than `limit`, EISDIR for a directory, EINVAL for what else is no regular file, which is never waited for. */
   read(path: string, limit: number): Promise<Uint8Array>
   /** Calls `hint` when something below `directory` may have changed: often too often, sometimes not at all. The directory need not exist. */
   watch(directory: string, hint: () => void): Watch

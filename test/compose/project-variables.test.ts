@@ -25,4 +25,25 @@ describe('the variables of a project', () => {
     assert.equal(errors.length, 1)
     assert.match(errors[0]?.message ?? '', /COMPOSE_DISABLE_ENV_FILE says, which is "yes": set it to true or false/)
   })
+
+  const failing = (code: string, named?: string) =>
+    projectVariables({
+      baseDirectory: '/srv/shop',
+      readFile: () => Object.assign(new Error(code), { code }),
+      environment: (name) => (name === 'COMPOSE_ENV_FILES' ? named : undefined),
+    }).errors.map(({ place, message }) => `${place.file} ${message}`)
+
+  for (const [what, code, named, wrong] of [
+    ['is not there', 'ENOENT', undefined, []],
+    ['is a directory', 'EISDIR', undefined, []],
+    ['is a pipe', 'EINVAL', undefined, [/^\/srv\/shop\/\.env can't be read: is no regular file/]],
+    ['is not ours to read', 'EACCES', undefined, [/^\/srv\/shop\/\.env can't be read: permission denied/]],
+    ['is named and a directory', 'EISDIR', '.env', [/\.env can't be read: is a directory: put a file there/]],
+    ['is named and not there', 'ENOENT', '.env', [/\.env is not there: make it/]],
+  ] as const)
+    it(`are ${wrong.length === 0 ? 'without an error' : 'an error'} where .env ${what}`, () => {
+      const errors = failing(code, named)
+      assert.equal(errors.length, wrong.length)
+      for (const [at, pattern] of wrong.entries()) assert.match(errors[at] ?? '', pattern)
+    })
 })

@@ -1,5 +1,5 @@
 import type { ManifestRequest } from '../../../api/v1/requests.ts'
-import { isMissing } from '../../../compose/project-variables.ts'
+import { isPassedOver } from '../../../compose/project-variables.ts'
 import { withVariables } from '../../arguments/variables.ts'
 import { usageError } from '../../usage.ts'
 import { readRequest } from './read-request.ts'
@@ -17,7 +17,7 @@ export function withSideFiles<T extends ManifestRequest>(
     const wrong: Error[] = []
     const readFile = (path: string) => {
       const text = readSideFile(path)
-      if (text instanceof Error && !isMissing(text)) wrong.push(unreadable(path, text))
+      if (text instanceof Error && !isPassedOver(path, text)) wrong.push(unreadable(path, text))
       sideFiles[path] = text instanceof Error ? null : text
       return text
     }

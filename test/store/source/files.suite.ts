@@ -62,6 +62,7 @@ export function filesSuite(name: string, create: () => FilesUnderTest): void {
       assert.equal(await codeFrom(world.files.list(`${world.root}/a.yaml`)), 'ENOTDIR')
       assert.equal(await codeFrom(world.files.read(`${world.root}/a.yaml`, 5)), 'EFBIG')
       assert.equal(await codeFrom(world.files.read(`${world.root}/pipe`, 5)), 'EINVAL')
+      assert.equal(await codeFrom(world.files.read(world.root, 5)), 'EISDIR')
       assert.equal(await codeFrom(world.files.stat(`${world.root}/circle`)), 'ELOOP')
     })
 

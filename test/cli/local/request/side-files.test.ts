@@ -56,7 +56,13 @@ describe('manifests of another machine', () => {
   it('are not sent where a file of theirs can not be read', () => {
     rmSync(join(dir, 'web.env'))
     mkdirSync(join(dir, 'web.env'))
-    throws(() => withSideFiles(request, {}), /reading .*web\.env: .* is no regular file/)
+    throws(() => withSideFiles(request, {}), /reading .*web\.env: .* is a directory/)
+  })
+
+  it('are sent where .env is a directory, which nothing is read of', () => {
+    rmSync(join(dir, '.env'))
+    mkdirSync(join(dir, '.env'))
+    equal(withSideFiles(request, { TAG: '1' }).sideFiles?.[inDir('.env')], null)
   })
 
   it('are read with the same files by whoever starts without the state', async () => {
