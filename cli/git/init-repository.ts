@@ -9,9 +9,10 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import { makeDirectory } from '../../store/make-directory.ts'
 import { OWN_REPOSITORY } from '../../store/git/commit-file.ts'
-import { gitText, runGit } from '../../store/git/run-git.ts'
+import { gitText, NO_GIT, runGit } from '../../store/git/run-git.ts'
 import type { Context } from '../context.ts'
 import { usageError } from '../usage.ts'
 import { HOOKS } from './hook-names.ts'
@@ -20,6 +21,7 @@ const MARK = '# Written by `reconcile init --git`'
 
 /** The directory of a repository to be, made when it is not there; refused where it can't be one. Answers its real path. */
 export async function repositoryDirectory(context: Context, path: string): Promise<string> {
+  await refuseWithoutGit()
   const given = resolve(context.cwd, path)
   makeDirectory(given)
   const directory = realpathSync(given)
@@ -32,6 +34,13 @@ export async function repositoryDirectory(context: Context, path: string): Promi
   await refuseWithin(directory)
   for (const name of HOOKS) refuseForeign(join(directory, '.git/hooks', name))
   return directory
+}
+
+/** Before anything is made. */
+async function refuseWithoutGit(): Promise<void> {
+  const { code, err } = await runGit({ args: ['--version'] })
+  if (code === 0) return
+  throw new InstallationError(exits.failed, err, err === NO_GIT.message ? { remedy: NO_GIT.remedy } : {})
 }
 
 async function refuseWithin(directory: string): Promise<void> {

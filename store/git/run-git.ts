@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process'
+import { execFile, type ExecFileException } from 'node:child_process'
+import { existsSync } from 'node:fs'
 
 /** One run of git. */
 export interface GitCall {
@@ -24,18 +25,29 @@ const MOST_BYTES = 200_000_000
 /** None of the programs that a repository's own settings name is started: no hook, no file monitor. */
 const safe = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', '-c', 'core.quotePath=false']
 
+/** What git answers where there is none, and what to do then. */
+export const NO_GIT = {
+  message: 'git is not installed, or not in PATH',
+  remedy: "install it with the system's package manager, as `apt-get install -y git`, and run this again",
+} as const
+
 /** Runs git, without a shell, and answers whatever came of it. */
 export function runGit({ args, cwd, input, env, timeoutMs = PATIENCE_MS }: GitCall): Promise<GitAnswer> {
   return new Promise((resolve) => {
     const options = { encoding: 'buffer' as const, timeout: timeoutMs, maxBuffer: MOST_BYTES, cwd, env }
     const child = execFile('git', [...safe, ...args], options, (error, out, err) => {
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1
-      resolve({ code, out, err: err.toString('utf8').trim() || (error?.message ?? '') })
+      resolve({ code, out, err: err.toString('utf8').trim() || startError(error, cwd) })
     })
     // Whoever does not read its input is no failure: its exit says what there is to say.
     child.stdin?.on('error', () => undefined)
     child.stdin?.end(input)
   })
+}
+
+/** A working directory that is not there has the same code as a program that is not. */
+function startError(error: ExecFileException | null, cwd = '.'): string {
+  return error?.code === 'ENOENT' && existsSync(cwd) ? NO_GIT.message : (error?.message ?? '')
 }
 
 /** Runs git for its output; throws with its own words when it fails. */

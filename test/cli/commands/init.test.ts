@@ -1,4 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
+import { existsSync, mkdirSync, symlinkSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { buildCli, startCli, type Cli } from '../../support/cli.ts'
@@ -39,5 +40,19 @@ describe('init', function () {
     // What stands in for an engine is asked by whoever needs one.
     await cli.runWith(env, 'get', 'all')
     equal(connections > 0, true)
+  })
+
+  it('says of a machine without git how it comes there, and makes nothing', async () => {
+    const programs = join(cli.dir, 'programs')
+    mkdirSync(programs)
+    symlinkSync(process.execPath, join(programs, 'node'))
+    const { exit, err } = await cli.runWith({ PATH: programs }, 'init', '--git', 'live')
+    equal(exit, 1)
+    equal(
+      err,
+      'error: git is not installed, or not in PATH\n' +
+        "next: install it with the system's package manager, as `apt-get install -y git`, and run this again\n",
+    )
+    deepEqual([existsSync(join(cli.dir, 'live')), existsSync(cli.home)], [false, false])
   })
 })
