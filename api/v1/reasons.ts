@@ -124,7 +124,7 @@ export const taskReasons = {
   gaveUp: 'GaveUp',
   /** It ended well and is not started again. */
   completed: 'Completed',
-  /** A command that is to run before its stop failed, or took more than 10 minutes; it is stopped all the same. */
+  /** A command of its hooks failed, or took more than 10 minutes: after a start it is tried again, before a stop it keeps nothing alive. */
   hookFailed: 'HookFailed',
   /** It is stopped, or waits for what has to stop first. */
   stopping: 'Stopping',

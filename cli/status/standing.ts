@@ -174,7 +174,7 @@ const FAILED: ReadonlySet<string> = new Set([
   ...[taskReasons.crashLoop, taskReasons.backOff, taskReasons.gaveUp, taskReasons.unhealthy, taskReasons.noNodeFits],
   ...[taskReasons.pullFailed, taskReasons.buildFailed, taskReasons.imageMissing, taskReasons.createFailed],
   ...[taskReasons.noSpace, holdReasons.diskPressure],
-  ...[taskReasons.startFailed, taskReasons.engineFailing, taskReasons.dependencyFailed],
+  ...[taskReasons.startFailed, taskReasons.engineFailing, taskReasons.dependencyFailed, taskReasons.hookFailed],
   ...[holdReasons.foreignUsers, networkReasons.ambiguous],
   ...[deliveryReasons.deliveryFailed, deliveryReasons.collectionFailed],
 ])

@@ -17,6 +17,7 @@ import { forgetOurStop, noteOurStop } from './our-stop.ts'
 import { finish, forget } from './outcome.ts'
 import { pinImage } from './pin.ts'
 import type { TaskPlan, TaskStep } from './step.ts'
+import { forgetPostStart, notePostStart } from './post-start.ts'
 import { redeliver } from './redeliver.ts'
 
 const nothing = Promise.resolve()
@@ -59,6 +60,8 @@ function actOnEngine(step: EngineStep, acting: Acting): Promise<void> {
       return start(step.id, engine, acting)
     case 'unpause':
       return unpause(step.id, engine, acting)
+    case 'postStart':
+      return postStart(step.id, engine, acting)
     case 'rename':
       return rename(step, engine, acting)
     case 'update':
@@ -152,6 +155,7 @@ async function start(id: string, engine: Engine, acting: Acting): Promise<void> 
   try {
     for (const { network, endpoint } of seen.wanted?.connectAfter ?? [])
       if (!attached.has(network)) await engine.connectNetwork({ id: network, container: id, endpoint }, run)
+    await notePostStart(seen.view.task, ports)
     await engine.startContainer({ id }, run)
     forgetOurStop(seen.view.task, ports)
   } catch (error) {
@@ -159,10 +163,22 @@ async function start(id: string, engine: Engine, acting: Acting): Promise<void> 
     redeliver(seen.view.task, error, ports)
     throw error
   }
-  await runHooks(seen.view.task.spec.template.hooks?.postStart, { id, engine, run, ports })
   await refresh(id, engine, acting)
   // One that was there before may have been made of another spec, or changed by hand since: that is drift, and no baseline.
   if (!before) keepBaseline(seen.view.task, seen.wanted, ports)
+}
+
+/** Runs what belongs to a start. One that has ended meanwhile has it due at its next one. */
+async function postStart(id: string, engine: Engine, acting: Acting): Promise<void> {
+  const { seen, ports, run } = acting
+  const { task } = seen.view
+  try {
+    await runHooks(task.spec.template.hooks?.postStart, { id, engine, run, ports })
+    forgetPostStart(task, ports)
+  } catch (error) {
+    if (!isEngineError(error, 'Conflict', 'NotFound')) throw error
+    await refresh(id, engine, acting)
+  }
 }
 
 async function update(id: string, engine: Engine, acting: Acting): Promise<void> {

@@ -111,16 +111,32 @@ function noteSuccess({ step }: TaskPlan, acting: Acting): void {
 
 /** What the engine's refusal means to the task; undefined for what is not its affair. */
 function failureOf({ step }: TaskPlan, error: EngineError, { seen, ports }: Acting): Failure | undefined {
-  const { code, detail: message } = error
+  const { code } = error
   if (gets(step)) {
     const reason = isNoSpace(error) ? taskReasons.noSpace : gettingFailed(step, code)
     return reason === undefined ? undefined : { error, reason, message: gettingWords(step, error, { seen, ports }) }
   }
-  if (step.do !== 'create' && step.do !== 'start') return undefined
+  if (step.do === 'postStart') return hookFailure(error)
+  return step.do === 'create' || step.do === 'start' ? startFailure(step.do, error, { seen, ports }) : undefined
+}
+
+/** Whatever an engine answers is the hook's failure: it is tried again, and no container is made anew for it. */
+function hookFailure(error: EngineError): Failure | undefined {
+  const blame = blameOf({ step: 'start', code: error.code, failingMs: Number.POSITIVE_INFINITY })
+  return blame === 'loop' ? undefined : { error, reason: taskReasons.hookFailed, message: error.message }
+}
+
+/** What it means that a container could not be made or started. */
+function startFailure(
+  did: 'create' | 'start',
+  error: EngineError,
+  { seen, ports }: Pick<Acting, 'seen' | 'ports'>,
+): Failure | undefined {
+  const { code, detail: message } = error
   const wasCreated = ports.inventory.containersOf(seen.view.task.metadata.name).length > 0
   const since = getCondition(seen.view.task.status?.conditions, conditionTypes.engineFailing)?.lastTransitionTime
   const failingMs = since === undefined ? 0 : ports.clock.now() - Date.parse(since)
-  const failed = step.do === 'start' || wasCreated ? 'start' : 'create'
+  const failed = did === 'start' || wasCreated ? 'start' : 'create'
   switch (blameOf({ step: failed, code, failingMs, lacksDelivery: lacksDelivery(error) })) {
     case 'task':
       return { error, message, reason: failed === 'start' ? taskReasons.startFailed : taskReasons.createFailed }

@@ -7,7 +7,7 @@ export function lastFailure(view: TaskView, container: ContainerView): string | 
   const { status = {} } = view.task
   if (container.state === 'running' && container.health === 'unhealthy') return checkFailure(container, 'failed')
   const failures = failuresIn(view, container)
-  if (failures === 0) return undefined
+  if (failures === 0) return status.postStartDue ? status.lastFailure : undefined
   const isNew = failures > (status.failures ?? 0) || hasEndedAnew(view, container)
   return (isNew ? seenEnding(container) : undefined) ?? status.lastFailure
 }

@@ -99,6 +99,7 @@ function planRunning(view: TaskView, container: ContainerView): TaskPlan {
   if (renamed) return renamed
   if (view.restartFor) return step({ do: 'restart', id: container.id }, 'Running', view.restartFor)
   if (container.health === 'unhealthy') return planUnhealthy(view, container)
+  if (view.task.status?.postStartDue) return planPostStart(view, container)
   if (container.health === 'starting')
     return step({ do: 'wait' }, 'Starting', {
       reason: taskReasons.healthStarting,
@@ -112,6 +113,14 @@ function planRunning(view: TaskView, container: ContainerView): TaskPlan {
     reason: healthy ? taskReasons.healthy : taskReasons.running,
     message: healthy ? 'its health check passes' : 'it runs',
   })
+}
+
+/** Nobody is to take it for up before what belongs to its start has run. */
+function planPostStart(view: TaskView, { id }: ContainerView): TaskPlan {
+  const need = backingOff(view)
+  if (need) return holds(view, 'Starting', need)
+  const message = 'it runs, and its commands after a start have not'
+  return step({ do: 'postStart', id }, 'Starting', { reason: taskReasons.starting, message })
 }
 
 /** It runs for the moment; that it came up is believed when it has run for a while. */

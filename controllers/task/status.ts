@@ -55,9 +55,10 @@ function carriedOver({ task, now, containers: [container] }: TaskView): V1TaskSt
   const { status = {} } = task
   if (status.nextRetryAt === undefined && status.stoppedByUs === undefined) return { ...status }
   const { nextRetryAt, stoppedByUs, ...before } = status
-  if (container?.state === 'running') return before
+  const runs = container?.state === 'running'
+  if (runs && !status.postStartDue) return before
   const waits = nextRetryAt !== undefined && Date.parse(nextRetryAt) > now
-  return { ...before, ...(waits ? { nextRetryAt } : {}), ...(stoppedByUs ? { stoppedByUs } : {}) }
+  return { ...before, ...(waits ? { nextRetryAt } : {}), ...(stoppedByUs && !runs ? { stoppedByUs } : {}) }
 }
 
 /** A task is ready when it runs under its name, its health check passes or it has none, and no new container is to heal it. */
@@ -71,7 +72,7 @@ const healthWords = { none: 'None', starting: 'Unknown', healthy: 'True', unheal
 function noteContainer(status: V1TaskStatus, view: TaskView, container: ContainerView): void {
   const before = view.task.status ?? {}
   const { startedAt, finishedAt } = container
-  const failures = failuresIn(view, container)
+  const failures = failuresOf(view, container)
   status.containerID = container.id
   status.containerName = container.name
   status.restarts = (before.restarts ?? 0) + (isAgain(before, container) ? 1 : 0)
@@ -81,6 +82,12 @@ function noteContainer(status: V1TaskStatus, view: TaskView, container: Containe
   if (finishedAt !== undefined) status.finishedAt = finishedAt
   const exitCode = hasStopped(container) ? container.exitCode : container.lastEnd?.exitCode
   if (finishedAt !== undefined && exitCode !== undefined) status.exitCode = exitCode
+}
+
+/** However long it runs, it has not come up before what belongs to its start has run: failures of that count on. */
+function failuresOf(view: TaskView, container: ContainerView): number {
+  const { postStartDue, failures = 0 } = view.task.status ?? {}
+  return Math.max(postStartDue ? failures : 0, failuresIn(view, container))
 }
 
 /** A task that does well has no failure, and no words of a check. */

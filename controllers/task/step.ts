@@ -10,7 +10,7 @@ export type TaskStep =
   | { readonly do: 'inspectImage' | 'pull' | 'build' }
   /** `starts`: in the same act, as nothing is to be waited for in between. */
   | { readonly do: 'create'; readonly name: string; readonly starts: boolean }
-  | { readonly do: 'start' | 'unpause' | 'remove' | 'update' | 'restart'; readonly id: string }
+  | { readonly do: 'start' | 'unpause' | 'postStart' | 'remove' | 'update' | 'restart'; readonly id: string }
   | { readonly do: 'stop'; readonly id: string }
   | { readonly do: 'connect' | 'disconnect'; readonly id: string; readonly network: string }
   | { readonly do: 'rename'; readonly id: string; readonly name: string }

@@ -21,6 +21,7 @@ const pointed: ReadonlySet<TaskStep['do']> = new Set(['unpause', 'remove'])
 const failing: ReadonlySet<string> = new Set<string>([
   ...[taskReasons.pullFailed, taskReasons.buildFailed, taskReasons.imageMissing, taskReasons.noSpace],
   ...[taskReasons.createFailed, taskReasons.startFailed, taskReasons.dependencyFailed],
+  taskReasons.hookFailed,
 ])
 
 /**

@@ -1198,6 +1198,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
   },
   nextRetryAt: {},
   stoppedByUs: {},
+  postStartDue: {},
   imageID: {}
  },
  VolumeSpec: {

@@ -1073,6 +1073,8 @@ export interface V1TaskStatus {
   nextRetryAt?: string
   /** Its container was stopped by reconcile, to restart or to remove it. */
   stoppedByUs?: boolean
+  /** The commands of hooks.postStart have yet to run in its container as it was last started. */
+  postStartDue?: boolean
   /** Id of the image that its container runs. */
   imageID?: string
 }
