@@ -1,4 +1,4 @@
-import { deepEqual } from 'node:assert/strict'
+import { deepEqual, throws } from 'node:assert/strict'
 import { asideCommand } from '../../../cli/arguments/aside.ts'
 import type { Context } from '../../../cli/context.ts'
 import { program } from '../../../cli/program.ts'
@@ -24,4 +24,16 @@ describe('the command that run and exec are given', () => {
       const words = (text = '') => text.split(' ').filter((word) => word !== '')
       deepEqual(asideCommand(root, words(line)), words(aside))
     })
+
+  it('is refused where it begins with an option of ours, with where that stands', () => {
+    throws(
+      () => asideCommand(root, ['exec', 'web', '-n', 'app', 'cat', 'F']),
+      (error: Error & { exit?: number; remedy?: string }) =>
+        error.exit === 2 &&
+        error.message === "exec web -n: the command can't begin with -n" &&
+        /^put the options of exec before the name, or -- before the command/.test(error.remedy ?? ''),
+    )
+    // An image's entrypoint takes options.
+    deepEqual(asideCommand(root, ['run', 'web', '--help']), ['run', 'web', '--', '--help'])
+  })
 })
