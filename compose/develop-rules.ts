@@ -1,4 +1,5 @@
 import { type Develop, type WatchExec, type WatchRule, watchActions } from '../api/v1/develop.ts'
+import { isMap } from '../api/v1/yaml/is-map.ts'
 import type { YamlValue } from '../api/v1/yaml/to-value.ts'
 import { shellWords } from './units/shell-words.ts'
 
@@ -91,8 +92,4 @@ function textIn(values: DevelopEntry, key: string): string | undefined {
 function textsIn(values: DevelopEntry, key: string): readonly string[] {
   const value = values[key]
   return Array.isArray(value) ? value.map(String) : typeof value === 'string' && value !== '' ? [value] : []
-}
-
-function isMap(value: YamlValue | undefined): value is { [key: string]: YamlValue } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,5 +1,6 @@
 import { basename } from 'node:path/posix'
 import { nearest } from '../api/v1/nearest.ts'
+import { isMap } from '../api/v1/yaml/is-map.ts'
 import type { YamlValue } from '../api/v1/yaml/to-value.ts'
 import { fileAttributes } from './attributes/file.ts'
 import { isSurelyFirstGeneration } from './generations/detect.ts'
@@ -35,8 +36,4 @@ export function hasSections(value: YamlValue): value is { [key: string]: YamlVal
 
 function looksLikeService(value: YamlValue): boolean {
   return isMap(value) && (Object.hasOwn(value, 'image') || Object.hasOwn(value, 'build'))
-}
-
-function isMap(value: YamlValue | undefined): value is { [key: string]: YamlValue } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

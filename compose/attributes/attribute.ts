@@ -1,3 +1,4 @@
+import { isMap } from '../../api/v1/yaml/is-map.ts'
 import type { FieldPath } from '../../api/v1/provenance.ts'
 import { nearest } from '../../api/v1/nearest.ts'
 import type { Context } from '../context.ts'
@@ -108,7 +109,7 @@ export interface Mapping<T> {
 
 /** Reads each entry of a map by its table; keys that begin with x- and values of nothing are passed over. False when it is no map. */
 export function readMapping<T>(node: Node, { table, target, context }: Mapping<T>): boolean {
-  if (!isMap(node)) {
+  if (!isMap(node.value)) {
     context.error(node, `must be a map, not ${describe(node)}`)
     return false
   }
@@ -120,10 +121,6 @@ export function readMapping<T>(node: Node, { table, target, context }: Mapping<T
     else if (child.value !== null) apply(attribute, child, { table, target, context })
   }
   return true
-}
-
-function isMap({ value }: Node): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function apply<T>(attribute: Attribute<T>, node: Node, { target, context }: Mapping<T>): void {

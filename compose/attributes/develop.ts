@@ -1,4 +1,4 @@
-import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
+import { isMap } from '../../api/v1/yaml/is-map.ts'
 import type { Context } from '../context.ts'
 import type { DevelopEntry } from '../develop-rules.ts'
 import { childOf, itemsOf, type Node } from '../node.ts'
@@ -20,8 +20,4 @@ function entryOf({ value }: Node, context: Context): readonly DevelopEntry[] {
   if (!isMap(value)) return []
   const { path } = value
   return [typeof path === 'string' && path !== '' ? { ...value, path: absolutePath(path, context) } : value]
-}
-
-function isMap(value: YamlValue): value is { [key: string]: YamlValue } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -15,7 +15,7 @@ import { bytes, fileMode, filledText, flag, oneOf, text } from '../readers/scala
 import type { AttributeTable } from './attribute.ts'
 import { field, mapOf, read } from './attribute.ts'
 import { shortMount } from './mount-short.ts'
-import { propagations } from './propagation.ts'
+import { propagations } from '../units/propagation.ts'
 
 const recursive: AttributeTable<V1BindOptions>[string] = read('nonRecursive', (node, bind, context) => {
   const pen = context.ledger.pen(node)

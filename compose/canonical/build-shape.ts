@@ -1,8 +1,8 @@
+import { isMap } from '../../api/v1/yaml/is-map.ts'
 import {
   anyNumber,
   bytes,
   flag,
-  isMap,
   list,
   mapping,
   mappingWithNothing,

@@ -1,3 +1,4 @@
+import { isMap } from '../../api/v1/yaml/is-map.ts'
 import {
   anyNumber,
   anything,
@@ -6,7 +7,6 @@ import {
   list,
   mapping,
   number,
-  isMap,
   type Shape,
   someDuration,
   struct,

@@ -1,4 +1,5 @@
 import type { V1Service } from '../../api/v1/generated/types.ts'
+import { isMap } from '../../api/v1/yaml/is-map.ts'
 import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
 import type { LoadedCompose, LoadedProject } from '../load.ts'
 import { rebaseDocument } from '../merge/rebase.ts'
@@ -7,7 +8,7 @@ import { withUniqueLists } from '../merge/unique.ts'
 import { weave } from '../merge/weave.ts'
 import type { Style } from './key-order.ts'
 import { serviceShape } from './service-shape.ts'
-import { isMap, notesIn, pairs, sortedMap, textOf, type Values } from './shape.ts'
+import { notesIn, pairs, sortedMap, textOf, type Values } from './shape.ts'
 import { type Section, sections, topShapes } from './top-shape.ts'
 
 /** How the model is made; what is absent is done. */

@@ -1,21 +1,10 @@
+import { isMap } from '../../api/v1/yaml/is-map.ts'
 import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
 import { containerPath } from '../paths.ts'
-import { propagationOf } from '../attributes/propagation.ts'
+import { propagationOf } from '../units/propagation.ts'
 import { parsePorts, type PortEntry } from '../units/port.ts'
 import { parseVolume } from '../units/volume.ts'
-import {
-  anything,
-  bytes,
-  flag,
-  isMap,
-  mapping,
-  number,
-  type Shape,
-  struct,
-  text,
-  textOf,
-  type Values,
-} from './shape.ts'
+import { anything, bytes, flag, mapping, number, type Shape, struct, text, textOf, type Values } from './shape.ts'
 
 const port = struct({
   name: text,

@@ -1,6 +1,7 @@
+import { isMap } from '../../api/v1/yaml/is-map.ts'
 import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
 import { serviceAttributes } from './service-shape.ts'
-import { isMap, sortedMap, type Values } from './shape.ts'
+import { sortedMap, type Values } from './shape.ts'
 import { yamlText } from './yaml-text.ts'
 
 /** A model as YAML, as Compose prints it: what comes out means the same when it is read again, by whatever reads YAML. */

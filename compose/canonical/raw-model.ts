@@ -1,3 +1,4 @@
+import { isMap } from '../../api/v1/yaml/is-map.ts'
 import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
 import type { LoadedProject } from '../load.ts'
 import { rebaseDocument } from '../merge/rebase.ts'
@@ -6,7 +7,7 @@ import { withUniqueLists } from '../merge/unique.ts'
 import { weave } from '../merge/weave.ts'
 import type { ModelOptions } from './model.ts'
 import { serviceAttributes } from './service-shape.ts'
-import { isMap, sortedDeep, textOf, type Values } from './shape.ts'
+import { sortedDeep, textOf, type Values } from './shape.ts'
 import { sections } from './top-shape.ts'
 
 /** A project whose variables stand as they are written: merged, and in long forms where these do not depend on them. */

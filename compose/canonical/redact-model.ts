@@ -1,7 +1,8 @@
 import { isUnquoted, looksSecret, redactAssigned, redactValue, redactWords } from '../../api/v1/redact.ts'
 import { HIDDEN } from '../../api/v1/secret-value.ts'
+import { isMap } from '../../api/v1/yaml/is-map.ts'
 import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
-import { isMap, type Values } from './shape.ts'
+import { type Values } from './shape.ts'
 
 /** A model fit to be shown: values that look secret are `***` (S9); a variable that is to be replaced yet stays as it is written. */
 export function redactedModel(model: Values): Values {

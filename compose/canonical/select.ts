@@ -1,4 +1,5 @@
-import { isMap, textOf, type Values } from './shape.ts'
+import { isMap } from '../../api/v1/yaml/is-map.ts'
+import { textOf, type Values } from './shape.ts'
 
 /** The services of a model by their names. */
 export function servicesOf(model: Values): Values {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
+import { isMap } from '../../api/v1/yaml/is-map.ts'
 import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
 import { goJson, serviceInGo } from './print.ts'
-import { isMap, type Values } from './shape.ts'
+import { type Values } from './shape.ts'
 
 /** The hash that Compose 2.40 has of a service in the style of JSON whose env files are not resolved: what a new container is made for. */
 export function serviceHash(service: YamlValue): string {

@@ -1,3 +1,4 @@
+import { isMap } from '../../api/v1/yaml/is-map.ts'
 import { shellWords } from '../units/shell-words.ts'
 import { buildShape, fileReference, hosts, ulimits } from './build-shape.ts'
 import { deployShape, deviceRequest } from './deploy-shape.ts'
@@ -14,7 +15,6 @@ import {
   mappingWithNothing,
   named,
   number,
-  isMap,
   type Shape,
   shortFor,
   struct,

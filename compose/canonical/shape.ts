@@ -1,3 +1,4 @@
+import { isMap } from '../../api/v1/yaml/is-map.ts'
 import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
 import { booleanWord } from '../units/boolean.ts'
 import { byteCount } from '../units/bytes.ts'
@@ -11,11 +12,6 @@ export type Shape = (value: YamlValue, style?: Style) => YamlValue | undefined
 
 /** A map of values. */
 export type Values = { [key: string]: YamlValue }
-
-/** Whether a value is a map. */
-export function isMap(value: YamlValue | undefined): value is Values {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
 
 /** A map with these attributes in this order, and, in YAML, its notes after them. */
 export function struct(attributes: Readonly<Record<string, Shape>>): Shape {

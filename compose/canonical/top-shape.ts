@@ -1,4 +1,5 @@
-import { anything, eitherFlag, flag, isMap, list, mapping, type Shape, struct, text } from './shape.ts'
+import { isMap } from '../../api/v1/yaml/is-map.ts'
+import { anything, eitherFlag, flag, list, mapping, type Shape, struct, text } from './shape.ts'
 
 const ipam: Shape = (value, style) => {
   const printed = struct({

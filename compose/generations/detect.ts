@@ -1,3 +1,4 @@
+import { isMap } from '../../api/v1/yaml/is-map.ts'
 import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
 import { serviceKeys } from './known.ts'
 
@@ -35,8 +36,4 @@ function hasServiceKey(value: YamlValue): boolean {
 
 function isService(value: YamlValue): value is Services {
   return isMap(value) && ['image', 'build', 'extends'].some((key) => Object.hasOwn(value, key))
-}
-
-function isMap(value: YamlValue): value is Services {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,4 +1,5 @@
 import type { FieldPath } from '../../api/v1/provenance.ts'
+import { isMap } from '../../api/v1/yaml/is-map.ts'
 import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
 import type { TreeNote } from '../interpolation/interpolate-tree.ts'
 import type { Node } from '../node.ts'
@@ -127,7 +128,3 @@ function outdatedIn(value: Values): TreeNote[] {
 }
 
 const remedy = 'in which services stand at the top: write them under services:'
-
-function isMap(value: YamlValue | undefined): value is Values {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}

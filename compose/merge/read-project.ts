@@ -1,6 +1,6 @@
 import type { Inclusion, ManifestError } from '../../api/v1/provenance.ts'
 import type { ParsedDocument } from '../../api/v1/yaml/parse-documents.ts'
-import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
+import { isMap } from '../../api/v1/yaml/is-map.ts'
 import type { Lookup } from '../interpolation/interpolate.ts'
 import type { Node } from '../node.ts'
 import type { ReadFile } from '../project-variables.ts'
@@ -72,8 +72,4 @@ function standsAlone({ value, markers }: ParsedDocument): boolean {
   if (!isMap(value) || markers.length > 0 || Object.hasOwn(value, 'include')) return !isMap(value)
   const services = isMap(value['services']) ? Object.values(value['services']) : Object.values(value)
   return !services.some((service) => isMap(service) && Object.hasOwn(service, 'extends'))
-}
-
-function isMap(value: YamlValue | undefined): value is { [key: string]: YamlValue } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

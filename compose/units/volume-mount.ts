@@ -1,5 +1,5 @@
 import type { V1Mount } from '../../api/v1/generated/types.ts'
-import { propagationOf } from '../attributes/propagation.ts'
+import { propagationOf } from './propagation.ts'
 import { parseVolume, type VolumeFlaw } from './volume.ts'
 
 /** A volume in its short form, `[SOURCE:]TARGET[:OPTION,…]`, as a mount; paths stay as they are written. */

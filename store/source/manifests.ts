@@ -6,6 +6,7 @@ import { losesCharacters, STACK_NAME_RULE } from '../../api/v1/names.ts'
 import { validateObject } from '../../api/v1/validate.ts'
 import { formatPath } from '../../api/v1/validation-error.ts'
 import { parseDocuments, type ParsedDocument } from '../../api/v1/yaml/parse-documents.ts'
+import { isMap } from '../../api/v1/yaml/is-map.ts'
 import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
 import { errorWords } from './format-error.ts'
 import { stackNameFor } from './file-names.ts'
@@ -241,8 +242,4 @@ function errorIn({ document, at }: Part, path: FieldPath, message: string): Mani
 
 function errorAt(document: ParsedDocument, path: FieldPath, message: string): ManifestError {
   return { place: document.provenance.placeOf(path), path: formatPath(path), message }
-}
-
-function isMap(value: YamlValue | undefined): value is { [key: string]: YamlValue } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
