@@ -1,26 +1,26 @@
 import type { InactiveService, Inclusion, ManifestError } from '../api/v1/provenance.ts'
 import { parseDocuments, type ParsedText } from '../api/v1/yaml/parse-documents.ts'
-import type { YamlValue } from '../api/v1/yaml/to-value.ts'
+import { isMap } from '../api/v1/yaml/is-map.ts'
 import { readMapping } from './attributes/attribute.ts'
 import type { FileDraft } from './attributes/file.ts'
 import { fileAttributes } from './attributes/file.ts'
 import { checkManifests } from './check-manifests.ts'
 import type { Context } from './context.ts'
-import { mostNotes, noteAt } from './context.ts'
+import { mostNotes } from './context.ts'
+import { createContext } from './create-context.ts'
 import { finishService } from './finish-service.ts'
 import type { Lookup } from './interpolation/interpolate.ts'
 import { asWritten } from './interpolation/interpolate-tree.ts'
-import { createLedger } from './ledger.ts'
 import type { ComposeManifest } from './manifests.ts'
 import { manifestsOf, type ManifestInput } from './manifests.ts'
 import { type ProjectInput, readProject } from './merge/read-project.ts'
 import { childOf, type Node } from './node.ts'
 import { withPreStart } from './pre-start.ts'
+import { enabledIn, profilesIn } from './profiles.ts'
 import { type ProjectName, projectName } from './project-name.ts'
 import type { ReadFile } from './project-variables.ts'
 import { readDocument } from './read-document.ts'
 import { hasSections, mistypedSection } from './recognise.ts'
-import type { ServiceDraft } from './service-draft.ts'
 
 /** A file of a project. */
 export interface ComposeText {
@@ -157,7 +157,8 @@ function load(run: Run, files: ProjectInput['files']): ComposeManifest[] {
   if (!root) return []
   run.project = { name: project, root, variable: lookup }
   if (isRaw) return []
-  const context = createContext(run, { project, lookup, root })
+  const surroundings = { baseDirectory: directory, variable: lookup, readFile: run.readFile }
+  const context = createContext({ project, root, ...surroundings, errors: run.errors, warnings: run.warnings })
   tellName(named, root, context)
   if (project === '') context.error(root, 'has no name: write name: at the top, in lower-case letters, digits, - and _')
   if (isMap(root.value) && !hasSections(root.value)) {
@@ -176,7 +177,9 @@ function finish(
   draft: FileDraft,
   { contents, ...context }: Context & { readonly contents: ManifestInput['contents'] },
 ): ComposeManifest[] {
-  const isEnabled = enabledIn(run, draft)
+  const { profiles = [], named = [] } = run.input
+  const active = [...profiles, ...profilesIn(run.variable('COMPOSE_PROFILES'))]
+  const isEnabled = enabledIn(draft.services, { active, named })
   const services = draft.services.filter(isEnabled)
   const disabled = draft.services.filter((service) => !isEnabled(service))
   run.inactive.push(...disabled.map(({ name, profiles }) => ({ stack: context.project, name, profiles })))
@@ -190,25 +193,6 @@ function finish(
   return manifests
 }
 
-/** The names in a list of profiles as COMPOSE_PROFILES has it: `a, b`. */
-export function profilesIn(list = ''): string[] {
-  return list.split(',').map((profile) => profile.trim())
-}
-
-type OfProfiles = Pick<ServiceDraft, 'profiles'>
-
-/** Whether a service is active: by its profiles, of which those of a service that is named and left out are active too. */
-function enabledIn(run: Run, { services }: FileDraft): (service: OfProfiles) => boolean {
-  const { profiles: given = [], named = [] } = run.input
-  const isActive =
-    (active: ReadonlySet<string>) =>
-    ({ profiles }: OfProfiles) =>
-      profiles.length === 0 || active.has('*') || profiles.some((profile) => active.has(profile))
-  const active = new Set([...given, ...profilesIn(run.variable('COMPOSE_PROFILES'))])
-  const left = services.filter((service) => named.includes(service.name) && !isActive(active)(service))
-  return isActive(new Set([...active, ...left.flatMap(({ profiles }) => profiles)]))
-}
-
 function tellName({ error, warning }: ProjectName, root: Node, context: Context): void {
   const node = childOf(root, 'name') ?? root
   if (error !== undefined) context.error(root, error)
@@ -219,7 +203,7 @@ function tellName({ error, warning }: ProjectName, root: Node, context: Context)
 function nameOf(run: Run, files: ProjectInput['files']): ProjectName {
   const documents = files.flatMap((file) => file.documents)
   const names = documents.flatMap((document) => {
-    const written = topLevel(document.value, 'name') ?? null
+    const written = (isMap(document.value) ? document.value['name'] : undefined) ?? null
     const { root } = readDocument({ ...document, value: written }, run.variable)
     return typeof root.value === 'string' ? [root.value] : []
   })
@@ -229,52 +213,4 @@ function nameOf(run: Run, files: ProjectInput['files']): ProjectName {
     variable: run.variable('COMPOSE_PROJECT_NAME'),
     baseDirectory: run.input.baseDirectory,
   })
-}
-
-interface Project {
-  readonly project: string
-  readonly lookup: Lookup
-  readonly root: Node
-}
-
-function createContext(run: Run, { project, lookup, root }: Project): Context {
-  const { baseDirectory } = run.input
-  const volumes = topLevel(root.value, 'volumes')
-  const error: Context['error'] = (node, message) =>
-    void (run.errors.length < mostNotes && run.errors.push(noteAt(node, message)))
-  return {
-    project,
-    baseDirectory,
-    variable: lookup,
-    ledger: createLedger(),
-    declaredVolumes: new Set(typeof volumes === 'object' && volumes !== null ? Object.keys(volumes) : []),
-    readFile: run.readFile,
-    error,
-    fits: createCount(error),
-    warn: (node, message) => void (run.warnings.length < mostNotes && run.warnings.push(noteAt(node, message))),
-    isFull: () => run.errors.length >= mostNotes,
-  }
-}
-
-/** What is short for more than this is a mistake or an attack (S12): no object may have as many values. */
-const mostShort = 100_000
-
-/** What stands in a file in short is counted as if it were written in full. */
-function createCount(error: Context['error']): Context['fits'] {
-  let counted = 0
-  return (count, node) => {
-    const fitted = counted <= mostShort
-    counted += count
-    if (counted <= mostShort) return true
-    if (fitted) error(node, 'comes to too many values with all that stands before it: name fewer')
-    return false
-  }
-}
-
-function topLevel(value: YamlValue, key: string): YamlValue | undefined {
-  return isMap(value) ? value[key] : undefined
-}
-
-function isMap(value: YamlValue): value is { [key: string]: YamlValue } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,0 +1,43 @@
+import type { ManifestError } from '../api/v1/provenance.ts'
+import { isMap } from '../api/v1/yaml/is-map.ts'
+import { type Context, mostNotes, noteAt } from './context.ts'
+import { createLedger } from './ledger.ts'
+import type { Node } from './node.ts'
+
+/** The project that is read, and where what is said of it is kept. */
+export interface ContextOptions extends Pick<Context, 'project' | 'baseDirectory' | 'variable' | 'readFile'> {
+  readonly root: Node
+  readonly errors: ManifestError[]
+  readonly warnings: ManifestError[]
+}
+
+/** What the readers of one Compose file share. */
+export function createContext({ root, errors, warnings, ...where }: ContextOptions): Context {
+  const volumes = isMap(root.value) ? root.value['volumes'] : undefined
+  const error: Context['error'] = (node, message) =>
+    void (errors.length < mostNotes && errors.push(noteAt(node, message)))
+  return {
+    ...where,
+    ledger: createLedger(),
+    declaredVolumes: new Set(typeof volumes === 'object' && volumes !== null ? Object.keys(volumes) : []),
+    error,
+    fits: createCount(error),
+    warn: (node, message) => void (warnings.length < mostNotes && warnings.push(noteAt(node, message))),
+    isFull: () => errors.length >= mostNotes,
+  }
+}
+
+/** What is short for more than this is a mistake or an attack (S12): no object may have as many values. */
+const mostShort = 100_000
+
+/** What stands in a file in short is counted as if it were written in full. */
+function createCount(error: Context['error']): Context['fits'] {
+  let counted = 0
+  return (count, node) => {
+    const fitted = counted <= mostShort
+    counted += count
+    if (counted <= mostShort) return true
+    if (fitted) error(node, 'comes to too many values with all that stands before it: name fewer')
+    return false
+  }
+}
