@@ -1,3 +1,4 @@
+import { isWithin } from '../../api/v1/path-within.ts'
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import type { OwnContainer, OwnMount } from './own-container.ts'
 
@@ -28,11 +29,6 @@ export function mountOf(path: string, mounts: readonly OwnMount[]): OwnMount | u
 
 function hostPath(path: string, { type, source, destination }: OwnMount): string | undefined {
   return type === 'bind' ? `${source}${path.slice(destination.length)}` : undefined
-}
-
-/** Whether a path is a directory or in it. */
-export function isWithin(path: string, directory: string): boolean {
-  return path === directory || path.startsWith(directory.endsWith('/') ? directory : `${directory}/`)
 }
 
 function remedyFor(path: string, mount: OwnMount | undefined): string {

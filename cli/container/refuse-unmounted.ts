@@ -1,6 +1,7 @@
+import { isWithin } from '../../api/v1/path-within.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import type { Store } from '../../store/objects/store.ts'
-import { isWithin, refuseOtherPath } from './check-mounts.ts'
+import { refuseOtherPath } from './check-mounts.ts'
 import type { OwnContainer } from './own-container.ts'
 
 /** Refuses watched directories, and binds from our home, that the engine would look for elsewhere than they are. */

@@ -1,3 +1,4 @@
+import { relativeTo } from '../../api/v1/path-within.ts'
 import ignoreModule, { type Ignore } from '@balena/dockerignore'
 import type { WatchRule } from '../../api/v1/develop.ts'
 
@@ -75,13 +76,6 @@ function filterOf(patterns: readonly string[]): Ignore {
   const made = createIgnore({ ignorecase: false }).add([...own])
   filters.set(patterns, made)
   return made
-}
-
-/** What leads from a directory to a path in it; empty where it is that, undefined where it is elsewhere. */
-export function relativeTo(directory: string, path: string): string | undefined {
-  if (path === directory) return ''
-  const below = directory.endsWith('/') ? directory : `${directory}/`
-  return path.startsWith(below) ? path.slice(below.length) : undefined
 }
 
 /** Where a path stands in the container; undefined where the rule brings nothing there. */

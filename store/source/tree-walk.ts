@@ -1,3 +1,4 @@
+import { isWithin } from '../../api/v1/path-within.ts'
 import { basename, join } from 'node:path'
 import { errorCode } from '../../api/v1/caught-error.ts'
 import { fileReason, IN_PLACE, IRREGULAR } from '../../api/v1/file-reason.ts'
@@ -116,7 +117,7 @@ async function followLink(walk: Walk, { path, entry, depth }: Step): Promise<voi
   try {
     const [real, stat] = await Promise.all([walk.files.realpath(path), walk.files.stat(path)])
     if (stat.kind !== 'directory' && !isManifestName(entry.name)) return
-    if (!isWithin(walk.base, real)) {
+    if (!isWithin(real, walk.base)) {
       const isDirectory = stat.kind === 'directory' && !isManifestName(entry.name)
       const remedy = isDirectory ? 'watch that directory too' : 'put the file itself there, or watch that directory too'
       const reason = `leads out of its root, to ${real}: ${remedy}`
@@ -131,8 +132,4 @@ async function followLink(walk: Walk, { path, entry, depth }: Step): Promise<voi
     if (isManifestName(entry.name)) walk.unusable.set(path, `leads nowhere: ${fileReason(error)}`)
     else if (errorCode(error) !== 'ENOENT') walk.incomplete ??= `${path}: ${fileReason(error)}`
   }
-}
-
-function isWithin(base: string, path: string): boolean {
-  return path === base || path.startsWith(base.endsWith('/') ? base : `${base}/`)
 }

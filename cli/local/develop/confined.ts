@@ -1,5 +1,5 @@
+import { relativeTo } from '../../../api/v1/path-within.ts'
 import { basename, dirname, join } from 'node:path'
-import { relativeTo } from '../../../controllers/develop/rule-paths.ts'
 import type { SourceTree } from './tree.ts'
 
 /** What sources have to be in, and what none of them is. */

@@ -1,5 +1,5 @@
+import { relativeTo } from '../../../api/v1/path-within.ts'
 import { errorText } from '../../../api/v1/caught-error.ts'
-import { relativeTo } from '../../../controllers/develop/rule-paths.ts'
 import type { FileChange } from '../../../controllers/develop/work.ts'
 import { awaitLacking, lacksOf } from './lacking.ts'
 import { refuse, type SourcesRun, warn } from './sources-run.ts'

@@ -1,3 +1,4 @@
+import { isWithin } from '../../../api/v1/path-within.ts'
 import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import type { Unread } from '../../../api/v1/plan-answer.ts'
 import type { ProgressEvent } from '../../../api/v1/progress.ts'
@@ -92,10 +93,6 @@ function unreadIn({ store }: Core, { unread = [] }: PlanRequest): Unread | undef
   const directories = unread.filter((directory) => ![...watched].some((root) => isWithin(directory, root)))
   if (directories.length === 0) return undefined
   return { directories, watched: [...watched].filter((root) => directories.some((each) => isWithin(root, each))) }
-}
-
-function isWithin(inner: string, outer: string): boolean {
-  return `${inner}/`.startsWith(`${outer}/`)
 }
 
 /** What stands in a watched directory counts as soon as it is saved, and all of it. */

@@ -1,7 +1,8 @@
+import { relativeTo } from '../../../../api/v1/path-within.ts'
 import type { WatchRule } from '../../../../api/v1/develop.ts'
 import type { SourceTree } from '../../../../cli/local/develop/tree.ts'
 import type { WatchTold } from '../../../../cli/watch/watch-disk.ts'
-import { concerns, relativeTo } from '../../../../controllers/develop/rule-paths.ts'
+import { concerns } from '../../../../controllers/develop/rule-paths.ts'
 import { type TarEntry, writeTar } from '../../../../engine/tar.ts'
 
 /** A disk in memory whose changes are told at once. */
