@@ -74,9 +74,10 @@ function named(node: Node, context: Context): [string, Node][] {
   return entriesOf(node)
 }
 
-/** Only the first number matters: 1 never was written so, and 2 and 3 are read as today's Specification. */
+/** Whatever stands there is read as today's Specification, as by docker compose 2; 1 was never written. */
 function version(node: Node, _: FileDraft, context: Context): void {
   const written = anyText(node, context)
-  if (written !== undefined && !/^[23](\.\d+)?$/.test(written))
-    refuse(node, context, 'a version from 2 to 3.x, or left out')
+  if (written === '1') refuse(node, context, 'a version from 2 to 3.x, or left out')
+  else if (written !== undefined && !/^[23](\.\d+)?$/.test(written))
+    context.warn(node, 'is no version that Compose files had: the file is read as one of today, so leave it out')
 }

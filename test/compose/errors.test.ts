@@ -239,6 +239,15 @@ describe('warnings of a file', () => {
     })
   }
 
+  for (const version of ['"4"', '"3.x"', 'latest', '"2.4.0"'])
+    it(`are that version: ${version} counts for nothing`, () => {
+      const { errors, warnings, manifests } = loadText(`version: ${version}\nservices: {web: {image: x}}\n`)
+      assert.deepEqual([errors, manifests.length > 0], [[], true])
+      assert.deepEqual(warnings.map(shown), [
+        '1:10 version: is no version that Compose files had: the file is read as one of today, so leave it out',
+      ])
+    })
+
   it('are none for notes and what does nothing', () => {
     const { errors, warnings } = loadText(
       'version: 3.8\nx-a: 1\nservices: {web: {image: x, x-b: {c: $$}, attach: false, ports: }}\n',
