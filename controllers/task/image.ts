@@ -2,12 +2,13 @@ import type { V1Task } from '../../api/v1/generated/types.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
 import { present } from '../../engine/container/present.ts'
-import { because, type Run } from '../../engine/run.ts'
+import type { Run } from '../../engine/run.ts'
 import { lookUpImage } from '../image/look-up.ts'
 import { notePull } from '../image/last-pull.ts'
 import { noteOwnImage } from '../image/own.ts'
 import { engineOf } from '../runtime/acting.ts'
 import type { Ports } from '../runtime/ports.ts'
+import type { Flight } from '../runtime/single-flight.ts'
 import { buildArgs, withBuildBytes } from './build-args.ts'
 import { imageOf } from './pin.ts'
 import { withProgress } from './progress.ts'
@@ -30,20 +31,22 @@ export async function inspectImage(task: V1Task, ports: Ports, run: Run): Promis
   await ports.once(`image ${node} ${name}`, async () => void (await lookUpImage({ node, name }, ports, run)))
 }
 
-/** Pulls a task's image: one pull per node and image, however many tasks wait for it. */
+/** Pulls a task's image: one pull per node and image, for as long as any task waits for it. */
 export async function pullImage(task: V1Task, ports: Ports, run: Run): Promise<void> {
   const node = task.spec.node ?? ''
   const image = imageOf(task, ports)
   const { platform } = task.spec.template
   const getting = { task, reason: taskReasons.pulling, words: `pulling ${image}` }
   const before = idOf(ports.inventory.image(node, image))
-  await ports.once(`pull ${node} ${image}${secretsOf(task)}`, () =>
-    withProgress(getting, ports, async (onProgress) =>
-      engineOf(node, ports).pullImage(
-        { image, onProgress, ...present({ platform, login: await pullLogin(wantedFor(task, image), ports) }) },
-        because(run, `${image} is not on ${node}`),
-      ),
-    ),
+  const reason = `${image} is not on ${node}`
+  const pull = async ({ signal, onProgress }: Flight) =>
+    engineOf(node, ports).pullImage(
+      { image, onProgress, ...present({ platform, login: await pullLogin(wantedFor(task, image), ports) }) },
+      { object: run.object, reason, signal },
+    )
+  const { signal } = run
+  await withProgress(getting, ports, (onProgress) =>
+    ports.once(`pull ${node} ${image}${secretsOf(task)}`, pull, { signal, onProgress }),
   )
   await inspectImage(task, ports, run)
   noteImage(task, ports)
@@ -82,14 +85,15 @@ export async function buildImage(task: V1Task, ports: Ports, run: Run): Promise<
   const image = imageOf(task, ports)
   const getting = { task, reason: taskReasons.building, words: `building ${image}` }
   const args = buildArgs(task, ports)
-  const why = `${image} is not on ${node}${args.buildkit === undefined ? '' : `; BuildKit builds it: ${args.buildkit}`}`
-  await ports.once(`build ${node} ${image}`, () =>
-    withProgress(getting, ports, async (onProgress) =>
-      engineOf(node, ports).buildImage(
-        { ...(await withBuildBytes(args, wantedFor(task, image), ports)), onProgress },
-        because(run, why),
-      ),
-    ),
+  const reason = `${image} is not on ${node}${args.buildkit === undefined ? '' : `; BuildKit builds it: ${args.buildkit}`}`
+  const build = async ({ signal, onProgress }: Flight) =>
+    engineOf(node, ports).buildImage(
+      { ...(await withBuildBytes(args, wantedFor(task, image), ports)), onProgress },
+      { object: run.object, reason, signal },
+    )
+  const { signal } = run
+  await withProgress(getting, ports, (onProgress) =>
+    ports.once(`build ${node} ${image}`, build, { signal, onProgress }),
   )
   await inspectImage(task, ports, run)
   noteOwn({ node, name: image, names: args.tags }, ports)

@@ -7,6 +7,9 @@ import type { Ports } from '../runtime/ports.ts'
 /** Progress is written at most this often: it shows in `get` and moves the deadline on, and each write costs an event. */
 const PROGRESS_MS = 1_000
 
+/** So many times less often where as many tasks wait for it, and more. */
+const MOST_WAITING = 30
+
 /** What says nothing for so long is told as still: its own deadline is minutes away. */
 const STILL_MS = 30_000
 
@@ -25,17 +28,17 @@ interface Getting {
 export async function withProgress<T>(
   { task, reason, words }: Getting,
   { store, clock }: Pick<Ports, 'store' | 'clock'>,
-  get: (onProgress: (progress: Progress) => void) => Promise<T>,
+  get: (onProgress: (progress: Progress, waiting: number) => void) => Promise<T>,
 ): Promise<T> {
   let [last, heard, written] = [words, clock.now(), Number.NEGATIVE_INFINITY]
   const write = (status: V1Task['status']) =>
     store.update('Task', keyOf(task), (draft) => {
       draft.status = { ...draft.status, reason, ...status }
     })
-  const onProgress = (progress: Progress) => {
+  const onProgress = (progress: Progress, waiting: number) => {
     heard = clock.now()
     last = shown(progress)
-    if (heard - written < PROGRESS_MS) return
+    if (heard - written < PROGRESS_MS * Math.min(waiting, MOST_WAITING)) return
     written = heard
     write({ message: last, progressedAt: new Date(heard).toISOString() })
   }

@@ -21,3 +21,23 @@ describe('an image that is pulled slowly', () => {
     deepEqual(world.containers(), ['shop-web-1 running'])
   })
 })
+
+describe('an image that several services wait for', () => {
+  const digest = `sha256:${'a'.repeat(64)}`
+  const registry = { 'slow:1': { digest, pullMs: 280_000 }, 'slow:2': { digest, pullMs: 1_000 } }
+  const template = { image: 'slow:1', args: ['serve'] }
+
+  it('is pulled once though the first of them wants another by now, and each says how far it is', async () => {
+    const world = aWorld({ registry })
+    for (const name of ['a', 'b']) world.service(name, { template })
+    await world.settle(100_000)
+    deepEqual(
+      world.tasks().map(({ status }) => status?.message?.replace(/:.*/, '')),
+      ['Downloading 25 %', 'Downloading 25 %'],
+    )
+    world.service('a', { template: { ...template, image: 'slow:2' } })
+    equal(await world.settle(), 'quiet')
+    equal(world.newCalls().filter((call) => /images\/create.*slow.*1$/.test(decodeURIComponent(call))).length, 1)
+    deepEqual(world.imagesRunning(), ['slow:1', 'slow:2'])
+  })
+})
