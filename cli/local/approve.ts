@@ -1,4 +1,3 @@
-import { filter, firstValueFrom, fromEvent, race, startWith, timer } from 'rxjs'
 import { errorText } from '../../api/v1/caught-error.ts'
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import { kindNamed } from '../../api/v1/kinds.ts'
@@ -17,9 +16,8 @@ import { leftToServe } from './apply.ts'
 import type { Core } from './open/core.ts'
 import { lookedAtAll, refuseSilent } from './waiting/looked.ts'
 import { settle } from './waiting/settle.ts'
+import { takenUp } from './waiting/taken-up.ts'
 import { goingWith } from './stack-content.ts'
-
-const PATIENCE_MS = 10_000
 
 /** Lets go on what waits: a hold of the files by its id, the loss of a volume, the change of a node's engine. */
 export async function* approve(core: Core, request: ApproveRequest): AsyncGenerator<ProgressEvent> {
@@ -27,7 +25,7 @@ export async function* approve(core: Core, request: ApproveRequest): AsyncGenera
   // What a volume lost and which engine a node has now is known once the hosts are listed.
   if (request.subjects.some((subject) => subject.includes('/'))) {
     const loops = await core.begin(everyStack(core))
-    await lookedAtAll(loops, PATIENCE_MS)
+    await lookedAtAll(loops)
     refuseSilent(loops)
   }
   for (const subject of request.subjects) {
@@ -110,12 +108,7 @@ function isForLater({ purpose }: Core, hold: Hold): boolean {
 /** Serve reads the files once more and does what was approved; the outcome, where they can't be read. */
 async function untilTaken({ store }: Core, holds: readonly Hold[], signal: AbortSignal): Promise<Outcome | undefined> {
   const open = () => holds.filter(({ id, root }) => root !== DESIRED && store.fact('approval', id) !== undefined)
-  const taken = store.watchFacts().pipe(
-    startWith(undefined),
-    filter(() => open().length === 0),
-  )
-  await firstValueFrom(race(taken, timer(PATIENCE_MS), fromEvent(signal, 'abort')), { defaultValue: undefined })
-  signal.throwIfAborted()
+  await takenUp(store.watchFacts(), () => open().length > 0, signal)
   const [first] = open()
   if (!first) return undefined
   return {

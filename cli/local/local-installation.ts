@@ -38,9 +38,6 @@ import { moveFromSwarm } from './swarm/move.ts'
 import { undo } from './undo/undo.ts'
 import { using } from './using.ts'
 
-/** A look waits this long for the hosts' lists, then shows what is known. */
-const PATIENCE_MS = 10_000
-
 /** The installation of this process. */
 export function localInstallation(core: Core): Installation & ObjectWrites & Attachable {
   const { store } = core
@@ -48,7 +45,7 @@ export function localInstallation(core: Core): Installation & ObjectWrites & Att
   /** The loops, when they have looked at everything once: a status is then of now. */
   const look = async () => {
     const loops = await core.begin([])
-    if (core.purpose === 'read') await lookedAtAll(loops, PATIENCE_MS)
+    if (core.purpose === 'read') await lookedAtAll(loops)
     return loops
   }
   let first: ReturnType<typeof look> | undefined

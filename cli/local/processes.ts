@@ -13,9 +13,6 @@ import { runningOneOff } from './one-off/named.ts'
 import { lookedAtAll, refuseSilent } from './waiting/looked.ts'
 import { runningContainer } from './running-containers.ts'
 
-/** Hosts that are slower are taken as they are known. */
-const PATIENCE_MS = 10_000
-
 /** What is done in tasks by those who run commands there, and speak with what runs. */
 export function processes(core: Core, looked: () => Promise<Loops>): Pick<Installation, 'exec' | 'kill'> & Attachable {
   return {
@@ -32,7 +29,7 @@ async function working(core: Core, { refs }: KillRequest): Promise<Loops> {
   const loops = await core.begin([
     ...new Set(refs.map(({ kind, namespace = '', name }) => (kind === 'Stack' ? name : namespace))),
   ])
-  await lookedAtAll(loops, PATIENCE_MS)
+  await lookedAtAll(loops)
   return loops
 }
 

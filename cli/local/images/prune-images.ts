@@ -13,9 +13,6 @@ import { bytesText } from '../../output/bytes.ts'
 import type { Core } from '../open/core.ts'
 import { lookedAtAll } from '../waiting/looked.ts'
 
-/** How long hosts that do not answer are waited for, ms. */
-const PATIENCE_MS = 5_000
-
 interface Pruning {
   readonly core: Core
   readonly loops: Loops
@@ -32,7 +29,7 @@ interface Host {
 /** Takes the images off hosts that this installation pulled or built and nothing needs any more; see controllers/image/plan.ts. */
 export async function* pruneImages(core: Core, request: PruneImagesRequest): AsyncGenerator<ProgressEvent> {
   const loops = await core.begin([])
-  await lookedAtAll(loops, PATIENCE_MS)
+  await lookedAtAll(loops)
   const pruning = { core, loops, request }
   const own = ownImages(core.store)
   const sum = { count: 0, bytes: 0, failed: 0 }

@@ -14,14 +14,11 @@ import { mergeLogs } from './merge-logs.ts'
 import { logPosition, type Position } from './position.ts'
 import { lastStart, type LogRun, previousRunsOf, type Runs, runsOf } from './runs.ts'
 
-/** Lists are in after this long, or the logs of what is known are shown. */
-const PATIENCE_MS = 10_000
-
 /** What containers wrote, by time; followed, as it comes, those that start later too. */
 export async function* logs(core: Core, request: LogsRequest): AsyncGenerator<LogEntry> {
   const { store, installation } = core
   const loops = await core.begin([])
-  await lookedAtAll(loops, PATIENCE_MS)
+  await lookedAtAll(loops)
   refuseSilent(loops)
   const oneOffs = await oneOffRuns(core, request)
   const runs = { inventory: loops.inventory, store, installation, oneOffs }

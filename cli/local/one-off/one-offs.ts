@@ -17,7 +17,7 @@ export function oneOffs(
   return {
     async *makeOneOff(request) {
       const loops = core.purpose === 'act' ? await dependenciesAt(core, request) : await looked()
-      await listedAll(loops, PATIENCE_MS)
+      await listedAll(loops)
       refuseSilent(loops)
       if (!request.noDeps) yield* meetDependencies(core, request)
       yield* makeOneOff({ ports: loops.ports, engines: await core.engines() }, request)
@@ -37,13 +37,10 @@ export function oneOffs(
   }
 }
 
-/** A look waits this long for the hosts' lists, then goes on with what is known. */
-const PATIENCE_MS = 10_000
-
 /** The loops of a command that works on what the service depends on, and on nothing else. */
 async function dependenciesAt(core: Core, request: RunRequest): Promise<Loops> {
   const loops = await core.begin([request.ref.namespace ?? ''], dependencyKeys(core, request))
-  await lookedAtAll(loops, PATIENCE_MS)
+  await lookedAtAll(loops)
   return loops
 }
 

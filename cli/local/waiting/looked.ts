@@ -9,6 +9,9 @@ import { engineRemedy } from '../../engine-remedy.ts'
 /** How often it is looked whether the loops have looked at everything: nothing tells. */
 const LOOK_MS = 5
 
+/** Hosts that do not answer are waited for so long; then what is known of them is said. */
+const PATIENCE_MS = 10_000
+
 /** Where a loop does not come to rest after the hosts' lists, as one that would build or heal, its statuses are of now so long after. */
 export const FRESH_AFTER_MS = 500
 
@@ -49,19 +52,19 @@ export function concernOfServices(
 
 /**
  * Resolves when every status is of now. A host that does not answer is not waited for: what is known of it is said by the loops.
- * Goes on as it is after `patienceMs`.
+ * Goes on as it is after ten seconds.
  */
-export async function lookedAtAll(loops: Loops, patienceMs: number): Promise<void> {
+export async function lookedAtAll(loops: Loops): Promise<void> {
   let told = 0
-  for (let waited = 0; waited < patienceMs && !saysAllItCan(loops) && told < FRESH_AFTER_MS; waited += LOOK_MS) {
+  for (let waited = 0; waited < PATIENCE_MS && !saysAllItCan(loops) && told < FRESH_AFTER_MS; waited += LOOK_MS) {
     if (loops.inventory.hosts().every(hasTold)) told += LOOK_MS
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
   }
 }
 
-/** Resolves when every host was listed, or is known not to answer, as where a serve has just begun. Goes on as it is after `patienceMs`. */
-export async function listedAll({ inventory }: Loops, patienceMs: number): Promise<void> {
-  for (let waited = 0; waited < patienceMs && !inventory.hosts().every(hasTold); waited += LOOK_MS)
+/** Resolves when every host was listed, or is known not to answer, as where a serve has just begun. Goes on as it is after ten seconds. */
+export async function listedAll({ inventory }: Loops): Promise<void> {
+  for (let waited = 0; waited < PATIENCE_MS && !inventory.hosts().every(hasTold); waited += LOOK_MS)
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
 }
 
