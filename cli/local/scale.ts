@@ -1,13 +1,11 @@
-import { hookOwner } from '../../api/v1/hook-job.ts'
-import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import { annotations } from '../../api/v1/labels.ts'
 import type { V1Service } from '../../api/v1/generated/types.ts'
-import { describeRef, type ObjectRef } from '../../api/v1/metadata.ts'
+import type { ObjectRef } from '../../api/v1/metadata.ts'
 import { keyFor } from '../../api/v1/names.ts'
 import type { ProgressEvent } from '../../api/v1/progress.ts'
 import type { ScaleRequest } from '../../api/v1/requests.ts'
 import { broughtAbout, servicesNamed } from './brought-about.ts'
-import { refuseGlobal } from './request/as-asked.ts'
+import { refuseGlobal, refuseHookJob } from './request/as-asked.ts'
 import { scaledBy } from './request/changes.ts'
 import { refuseGrowth } from './request/growth.ts'
 import type { Core } from './open/core.ts'
@@ -41,16 +39,9 @@ export async function* scale(core: Core, request: ScaleRequest): AsyncGenerator<
   yield* broughtAbout(core, request, { stacks: refs.map(({ namespace }) => namespace), ...servicesNamed(refs) })
 }
 
-function refuse(core: Core, ref: ObjectRef): void {
-  const { store } = core
+function refuse({ store }: Core, ref: ObjectRef): void {
   const service = namedService(store, ref)
-  const owner = hookOwner(service)
-  if (owner !== undefined)
-    throw new InstallationError(
-      exits.usage,
-      `${describeRef(ref)} is a step of the pre_start of ${owner}: it runs once`,
-      { remedy: `scale ${owner} itself` },
-    )
+  refuseHookJob(service)
   refuseGlobal(service, 'say in its manifest which nodes (placement), or make its mode Replicated')
 }
 

@@ -1,5 +1,6 @@
 import { merge } from 'rxjs'
 import type { V1Service } from '../../../api/v1/generated/types.ts'
+import { hookOwner } from '../../../api/v1/hook-job.ts'
 import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import { annotations } from '../../../api/v1/labels.ts'
 import { describeRef, refOf } from '../../../api/v1/metadata.ts'
@@ -34,6 +35,7 @@ export function withScale(
   refuseUnknown(files, [...counts.keys()])
   const scaled = scaledAs(core, counts, files)
   const meant = servicesIn(scaled).filter(({ metadata }) => counts.has(metadata.name))
+  for (const service of meant) refuseHookJob(service)
   refuseInvalid(core, meant)
   if (!large) for (const service of meant) refuseGrowth(core, refOf(service), service.spec.replicas ?? 1)
   return scaled
@@ -70,6 +72,14 @@ export function refuseGlobal(service: V1Service, remedy: string): void {
   if (!isGlobal(service.spec)) return
   const message = `${describeRef(refOf(service))} has one task per node: it has no number of replicas`
   throw new InstallationError(exits.usage, message, { remedy })
+}
+
+/** Throws of a step of a service's `pre_start`, of which there is one. */
+export function refuseHookJob(service: V1Service): void {
+  const owner = hookOwner(service)
+  if (owner === undefined) return
+  const message = `${describeRef(refOf(service))} is a step of the pre_start of ${owner}: it runs once`
+  throw new InstallationError(exits.usage, message, { remedy: `scale ${owner} itself` })
 }
 
 function scaledManifest(

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { V1Service } from '../../../api/v1/generated/types.ts'
 import type { InstallationError } from '../../../api/v1/installation-error.ts'
+import type { ApplyRequest } from '../../../api/v1/requests.ts'
 import { apply } from '../../../cli/local/apply.ts'
 import { remove } from '../../../cli/local/delete.ts'
 import { withHashesOf } from '../../../cli/local/develop/hashes-of.ts'
@@ -44,10 +45,10 @@ describe('what pre_start became', () => {
     readText({ file: join(home, 'compose.yaml'), text }, { variable: () => undefined, readFile: readSideFile }, readers)
   const namesIn = (files: readonly FileReading[]) => servicesIn(files).map(({ metadata }) => metadata.name)
   const services = () => [...core.store.list('Service').keys()].sort()
-  const appliedToo = async () => {
+  const appliedToo = async (more: Partial<ApplyRequest> = {}) => {
     const [asked] = await all(apply(core, aRequest(home, text, {})))
     const names = asked?.type === 'needs' ? asked.variables : []
-    await all(apply(core, aRequest(home, text, Object.fromEntries(names.map((name) => [name, null])))))
+    await all(apply(core, { ...aRequest(home, text, Object.fromEntries(names.map((name) => [name, null]))), ...more }))
   }
 
   it('is read with its service, and waits for nothing else with --no-deps', () => {
@@ -111,6 +112,10 @@ describe('what pre_start became', () => {
     const refs = [{ ...web, name: 'web-pre-start-1' }]
     match(
       await all(scale(core, { refs, replicas: 2, wait: false, signal })).then(String, refusalOf),
+      /web-pre-start-1 is a step of the pre_start of web: it runs once; scale web itself/,
+    )
+    match(
+      await appliedToo({ scale: { 'web-pre-start-1': 2 } }).then(String, refusalOf),
       /web-pre-start-1 is a step of the pre_start of web: it runs once; scale web itself/,
     )
   })
