@@ -21,18 +21,29 @@ import { settle } from './waiting/settle.ts'
 /** The stacks to adopt that are declared already: none of the files, or all in watched directories; undefined: the files declare them. */
 export function declaredStacks(
   { store }: Core,
-  { adopt, project, sideFiles }: ApplyRequest,
+  request: ApplyRequest,
   files: readonly FileReading[],
 ): readonly string[] | undefined {
+  const { adopt, project, sideFiles } = request
   if (!adopt) return undefined
   if (files.length > 0) {
     checkProject(project, stacksIn(files))
     const areWatched = !sideFiles && files.every(({ file }) => watchedRootOf(store, file) !== undefined)
-    return areWatched ? stacksIn(files) : undefined
+    return areWatched ? asDeclared(request, stacksIn(files)) : undefined
   }
-  if (project !== undefined && store.by('Service', 'namespace', project).size > 0) return [project]
+  if (project !== undefined && store.by('Service', 'namespace', project).size > 0) return asDeclared(request, [project])
   throw new InstallationError(exits.usage, `no stack ${project} is declared, and no file that declares it is here`, {
     remedy: `go to the directory of its Compose file, or name it: reconcile adopt ${project} -f FILE`,
+  })
+}
+
+/** What is declared already is taken over as it stands: the same command does nothing else with it. */
+function asDeclared({ scale, recreate }: ApplyRequest, stacks: readonly string[]): readonly string[] {
+  const [more, verb] = scale ? ['--scale', 'scale SERVICE=N'] : ['--force-recreate', 'restart SERVICE']
+  if (!scale && !recreate) return stacks
+  const message = `${listNames(stacks)} is declared already, and taken over as it is: ${more} can't be said beside that`
+  throw new InstallationError(exits.usage, message, {
+    remedy: `leave it out; \`reconcile ${verb}\` does it afterwards`,
   })
 }
 

@@ -41,6 +41,16 @@ describe('an adoption that is asked for', () => {
     equal(consentOf(core.store, 'shop') !== undefined, true)
   })
 
+  for (const [what, more, words] of [
+    ['a number of replicas', { scale: { web: 3 } }, /shop is declared already, and taken over as it is: --scale can't/],
+    ['new tasks', { recreate: true }, /: --force-recreate can't be said beside that/],
+  ] as const)
+    it(`is refused beside ${what} where the stack is declared`, async () => {
+      core.store.create('Service', aService())
+      await rejects(ask('', { project: 'shop', ...more }), refusal(words))
+      equal(consentOf(core.store, 'shop'), undefined)
+    })
+
   it('names what to do where it is not', async () => {
     await rejects(ask('', { project: 'shop' }), refusal(/no stack shop is declared/))
   })
