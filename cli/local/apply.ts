@@ -137,7 +137,8 @@ export function refuseWatched({ store }: Core, file: string, { sideFiles }: Mani
   if (sideFiles) throw sameName(file, root)
   throw new InstallationError(exits.usage, `${file} is in the watched directory ${root}`, {
     remedy:
-      'save it, and serve applies it by itself; run `reconcile serve` if none does. `reconcile plan -f` says what it would do',
+      'save it, and serve applies it by itself; run `reconcile serve` if none does. `reconcile plan -f` says what it would do; ' +
+      '`reconcile scale SERVICE=N` writes a number into it, and `reconcile restart SERVICE` makes new tasks',
   })
 }
 

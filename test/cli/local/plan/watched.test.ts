@@ -87,7 +87,10 @@ describe('a file of a watched directory', () => {
     const core = watched()
     await rejects(all(apply(core, aRequest(ROOT, service(2), {}))), (error: InstallationError) => {
       equal(error.message, `${ROOT}/a.yaml is in the watched directory ${ROOT}`)
-      match(error.remedy ?? '', /^save it, and serve applies it by itself/)
+      match(
+        error.remedy ?? '',
+        /^save it, and serve applies it by itself.*`reconcile scale SERVICE=N`.*`reconcile restart SERVICE`/,
+      )
       return error.exit === 2
     })
     equal(core.store.list('Service').size, 0)
