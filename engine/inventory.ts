@@ -47,6 +47,8 @@ export interface HostView {
   /** Why it does not answer; absent while it does. */
   readonly unreachable?: string
   readonly info?: EngineInfo
+  /** How far its clock is ahead of ours at least, ms; below 0: behind. Absent until it says. */
+  readonly clockAheadMs?: number
   /** Resolves when it says which engine it is, or does not answer; absent unless its connection broke since it last said so. */
   readonly identifying?: Promise<void>
   /** The engine's own clock when it first answered this process, ms since the epoch: what it created later was created meanwhile. */

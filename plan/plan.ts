@@ -83,6 +83,7 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
     behaviour,
     registry,
     ...apiVersionOf(observed),
+    clockAheadMs: clockAheadOf(observed, options.now),
   }))
   const world = createWorld({ seed: options.seed, start: options.now, nodes, kept: options.kept })
   const recording = createRecording(world.clock, namesOf(options.nodes))
@@ -162,6 +163,15 @@ function schedule(timeline: NonNullable<PlanOptions['timeline']>, world: World):
 
 function apiVersionOf({ info }: Observed): { apiVersion?: string } {
   return info ? { apiVersion: info.apiVersion } : {}
+}
+
+/** What is less may be the time that the looking took. */
+const NOTABLE_MS = 60_000
+
+/** What a copy says of its time goes by the clock that the times of its containers are of. */
+function clockAheadOf({ info }: Observed, now: number): number {
+  const aheadMs = info?.time ? info.time - now : 0
+  return Math.abs(aheadMs) < NOTABLE_MS ? 0 : aheadMs
 }
 
 function namesOf(nodes: PlanOptions['nodes']): Names {

@@ -21,6 +21,8 @@ import type { Json, Storage } from '../store/storage/storage.ts'
 /** A simulated host of a world: new, or a copy of an observed one. */
 export interface WorldNode extends Omit<SimulatedHostOptions, 'clock' | 'random'> {
   readonly observed?: Observed
+  /** How far its own clock is ahead of the controllers', ms. */
+  readonly clockAheadMs?: number
 }
 
 export interface WorldOptions {
@@ -45,8 +47,9 @@ export interface World {
 export function createWorld({ seed, start, nodes, kept }: WorldOptions): World {
   const random = seededRandom(seed)
   const clock = virtualClock({ random, start })
-  const hosts = nodes.map(({ observed, ...options }): [string, SimulatedHost] => {
-    const host = createSimulatedHost({ ...options, clock, random })
+  const hosts = nodes.map(({ observed, clockAheadMs = 0, ...options }): [string, SimulatedHost] => {
+    const own = clockAheadMs === 0 ? clock : { ...clock, now: () => clock.now() + clockAheadMs }
+    const host = createSimulatedHost({ ...options, clock: own, random })
     if (observed) seedHost(host, observed)
     return [options.node, host]
   })

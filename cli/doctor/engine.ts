@@ -87,7 +87,7 @@ function clockFinding(node: string, skewMs: number, roundTripMs: number): Findin
   const check = `clock of ${node}`
   if (Math.abs(skewMs) <= NOTABLE_SKEW_MS + roundTripMs) return ok(check, 'it goes with the clock of this machine')
   const words = `it is ${Math.round(Math.abs(skewMs) / 1000)} s ${skewMs > 0 ? 'ahead of' : 'behind'} the clock of this machine`
-  return warning(check, `${words}: ages, --since and deadlines are off by as much`, 'set both by NTP')
+  return warning(check, `${words}: ages and --since are off by as much`, 'set both by NTP')
 }
 
 /** Containers under our name that are of no task of ours: another home makes them, or we lost our state. */

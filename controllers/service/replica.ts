@@ -58,7 +58,7 @@ function readReplica(task: V1Task): Replica {
     completed: phase === 'Completed',
     started: hasStarted(status),
     readySince: readySince(status),
-    movedAt: Math.max(time(status.progressedAt), time(status.startedAt)),
+    movedAt: time(status.progressedAt),
     heldUp: heldUp.has(reason),
     wanting: phase === 'Preparing' && status.containerID === undefined && WANTING.has(reason),
     prepared: reason === taskReasons.waitingForPredecessor,
@@ -83,10 +83,10 @@ function hasStarted({ phase, startedAt }: V1TaskStatus): boolean {
   return phase === 'Running' || phase === 'Completed' || (phase === 'Starting' && startedAt !== undefined)
 }
 
-function readySince({ phase, finishedAt, conditions, startedAt }: V1TaskStatus): number | undefined {
+function readySince({ phase, finishedAt, conditions }: V1TaskStatus): number | undefined {
   if (phase === 'Completed') return time(finishedAt)
   if (!isTrue(conditions, conditionTypes.ready)) return undefined
-  return Math.max(time(getCondition(conditions, conditionTypes.ready)?.lastTransitionTime), time(startedAt))
+  return time(getCondition(conditions, conditionTypes.ready)?.lastTransitionTime)
 }
 
 const failing = { initial: true, update: true }

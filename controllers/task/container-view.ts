@@ -6,8 +6,11 @@ import type { ContainerView, ProbeView } from './view.ts'
 /** What the engine writes for a time that never was. */
 const NEVER = '0001-01-01T00:00:00Z'
 
-/** Who had a hand in a container's end or start, as far as its inspect does not tell. */
-export type Causes = Pick<ContainerView, 'stoppedByHand' | 'lastEnd' | 'endedWithEngine' | 'startedWithEngine'>
+/** Who had a hand in a container's end or start, and by which clock, as far as its inspect does not tell. */
+export type Causes = Pick<
+  ContainerView,
+  'stoppedByHand' | 'lastEnd' | 'endedWithEngine' | 'startedWithEngine' | 'clockAheadMs'
+>
 
 /** A container of the inventory as the plan reads it. */
 export function viewOf(container: HostContainer, causes: Causes): ContainerView {

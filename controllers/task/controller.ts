@@ -12,7 +12,7 @@ import { hasLastWords, lastWords } from './last-words.ts'
 import { observeTask, type Observation } from './observe.ts'
 import { planTask } from './plan.ts'
 import type { TaskPlan } from './step.ts'
-import { SETTLED_MS } from './restart.ts'
+import { settlesInMs } from './restart.ts'
 import { taskStatus } from './status.ts'
 import { isStillThere } from './still-there.ts'
 import { spareOurselves } from './spare-ourselves.ts'
@@ -103,9 +103,5 @@ function nextLook({ view }: Observation, { step }: TaskPlan): Result {
   const runsWell = container?.state === 'running' && (container.health === 'none' || container.health === 'healthy')
   const settles = runsWell && (view.task.status?.failures ?? 0) > 0 && container.startedAt !== undefined
   if (!settles) return done
-  return again(
-    Math.max(0, Date.parse(container.startedAt ?? '') + SETTLED_MS - view.now),
-    'it may have settled',
-    'periodic',
-  )
+  return again(settlesInMs(view, container), 'it may have settled', 'periodic')
 }

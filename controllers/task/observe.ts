@@ -63,9 +63,11 @@ type OpenView = { -readonly [field in keyof TaskView]: TaskView[field] }
 function causesOf(task: V1Task, found: HostContainer, ports: Ports): Causes {
   const node = task.spec.node ?? ''
   const lastEnd = ports.inventory.lastEnd(node, found.Id)
+  const clockAheadMs = ports.inventory.host(node)?.clockAheadMs
   return {
     stoppedByHand: ports.inventory.stoppedByHand(node, found.Id),
     ...(lastEnd ? { lastEnd } : {}),
+    ...(clockAheadMs ? { clockAheadMs } : {}),
     ...(endedWithEngine(task, found, ports) ? { endedWithEngine: true } : {}),
     ...(startedWithEngine(task, found, ports) ? { startedWithEngine: true } : {}),
   }

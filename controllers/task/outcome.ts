@@ -4,13 +4,16 @@ import { keyOf } from '../../api/v1/names.ts'
 import { forgetLost } from '../adoption/lost.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { dropFinalizer } from '../runtime/status.ts'
+import type { Acting } from './acting.ts'
+import { ourTime } from './engine-time.ts'
 import type { TaskStep } from './step.ts'
+import type { TaskView } from './view.ts'
 
 /** Records a task's outcome; it is in storage before anything relies on it, so that a pruned job does not run again. */
 export async function finish(
   task: V1Task,
   { phase, exitCode }: Extract<TaskStep, { do: 'finish' }>,
-  { message, ports }: { message: string; ports: Ports },
+  { message, seen, ports }: Pick<Acting, 'seen' | 'ports'> & { readonly message: string },
 ): Promise<void> {
   ports.store.update('Task', keyOf(task), (draft) => {
     draft.status = {
@@ -18,10 +21,17 @@ export async function finish(
       phase,
       message,
       exitCode,
-      finishedAt: draft.status?.finishedAt ?? new Date(ports.clock.now()).toISOString(),
+      finishedAt: endedAt(seen.view),
     }
   })
   await ports.store.durable()
+}
+
+/** By our clock: its service counts from then. */
+function endedAt({ now, task, containers: [container] }: TaskView): string {
+  const said = container?.finishedAt ?? task.status?.finishedAt
+  if (said !== undefined && container?.clockAheadMs === undefined) return said
+  return new Date(Math.min(now, ourTime(said, container) || now)).toISOString()
 }
 
 /** The task leaves the store: nothing of it is left outside. */

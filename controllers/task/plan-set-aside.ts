@@ -1,4 +1,5 @@
 import { taskReasons } from '../../api/v1/reasons.ts'
+import { ourTime } from './engine-time.ts'
 import { step, type TaskPlan } from './step.ts'
 import type { ContainerView, TaskView } from './view.ts'
 
@@ -15,7 +16,7 @@ const REPLACING_MS = 60_000
 export function planSetAside(view: TaskView, container: ContainerView): TaskPlan | undefined {
   const isNamedSo = isSetAside(container)
   if (!view.isAdopted || !(isNamedSo || container.stoppedByHand)) return undefined
-  const endedAt = container.finishedAt === undefined ? view.now : Date.parse(container.finishedAt)
+  const endedAt = container.finishedAt === undefined ? view.now : ourTime(container.finishedAt, container)
   const afterMs = (isNamedSo ? REPLACING_MS : TO_REPLACE_MS) - Math.max(0, view.now - endedAt)
   if (afterMs <= 0) return undefined
   const why = isNamedSo ? `its name is ${container.name}: docker compose replaces it` : 'docker compose may replace it'

@@ -6,7 +6,7 @@ import { planEnd } from './plan-end.ts'
 import { planImage } from './plan-image.ts'
 import { awaitName, awaitPredecessor, planRename, planTurn } from './plan-name.ts'
 import { planSetAside } from './plan-set-aside.ts'
-import { afterEnd, afterUnhealthy, failuresBefore, failuresIn, LOOPS, SETTLED_MS } from './restart.ts'
+import { afterEnd, afterUnhealthy, failuresBefore, failuresIn, LOOPS, settlesInMs } from './restart.ts'
 import { holds, step, type TaskPhase, type TaskPlan } from './step.ts'
 import type { ContainerView, DriftView, Need, TaskView } from './view.ts'
 
@@ -125,8 +125,7 @@ function planPostStart(view: TaskView, { id }: ContainerView): TaskPlan {
 
 /** It runs for the moment; that it came up is believed when it has run for a while. */
 function planLooping(view: TaskView, container: ContainerView): TaskPlan {
-  const afterMs = Math.max(0, Date.parse(container.startedAt ?? '') + SETTLED_MS - view.now) || 0
-  return step({ do: 'wait', afterMs }, 'Starting', {
+  return step({ do: 'wait', afterMs: settlesInMs(view, container) }, 'Starting', {
     reason: taskReasons.crashLoop,
     message: `it runs again, after it ended ${failuresIn(view, container)} times in a row${sinceFailure(view)}`,
   })

@@ -2,11 +2,11 @@ import type { V1Task } from '../../api/v1/generated/types.ts'
 import { keyFor } from '../../api/v1/names.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
-import type { Store } from '../../store/objects/store.ts'
 import { adoptionOf } from '../adoption/records.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { isReady } from '../service/slots.ts'
 import { sharedNamespaces } from '../../api/v1/template-refs.ts'
+import { ourTime } from './engine-time.ts'
 import type { Need } from './view.ts'
 
 /**
@@ -18,7 +18,7 @@ export function restartFor(task: V1Task, container: HostContainer, ports: Ports)
   const startedAt = container.State.StartedAt ?? ''
   if (ports.developing?.mustRestart({ id: container.Id, startedAt }))
     return { reason: taskReasons.restarting, message: 'its sources have changed' }
-  const replaced = replacedDependency(task, startedAt, ports)
+  const replaced = replacedDependency(task, ourTime(startedAt, ports.inventory.host(task.spec.node ?? '')), ports)
   if (replaced !== undefined)
     return { reason: taskReasons.restarting, message: `${replaced}, on which it depends, was replaced` }
   const shared = restartedNamespace(task, container, ports)
@@ -27,7 +27,8 @@ export function restartFor(task: V1Task, container: HostContainer, ports: Ports)
     : { reason: taskReasons.restarting, message: `${shared}, whose namespace it shares, started anew` }
 }
 
-function replacedDependency({ metadata, spec }: V1Task, startedAt: string, { store }: Ports): string | undefined {
+function replacedDependency({ metadata, spec }: V1Task, startedAt: number, ports: Ports): string | undefined {
+  const { store } = ports
   const service = store.get('Service', keyFor(metadata.namespace, spec.service))
   const following = (service?.spec.dependsOn ?? []).filter(({ restart }) => restart)
   return following
@@ -36,15 +37,16 @@ function replacedDependency({ metadata, spec }: V1Task, startedAt: string, { sto
       const key = keyFor(metadata.namespace, name)
       if (store.get('Service', key)?.status?.rollout?.state !== 'Completed') return false
       return [...store.by('Task', 'service', key).values()].some(
-        (other) => isReady(other) && isNewer(other, startedAt, store),
+        (other) => isReady(other) && isNewer(other, startedAt, ports),
       )
     })
 }
 
-/** A task that was made and started after; one that was adopted is new to us alone. */
-function isNewer({ metadata, status }: V1Task, startedAt: string, store: Store): boolean {
+/** A task that was made and started after, by our clock: its host has one of its own. One that was adopted is new to us alone. */
+function isNewer({ metadata, spec, status }: V1Task, startedAt: number, { store, inventory }: Ports): boolean {
   const isAdopted = adoptionOf(store, 'Container', status?.containerID ?? '') !== undefined
-  return !isAdopted && after(metadata.creationTimestamp, startedAt) && after(status?.startedAt, startedAt)
+  if (isAdopted || !(Date.parse(metadata.creationTimestamp ?? '') > startedAt)) return false
+  return ourTime(status?.startedAt, inventory.host(spec.node ?? '')) > startedAt
 }
 
 function restartedNamespace(

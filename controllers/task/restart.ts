@@ -1,5 +1,6 @@
 import type { V1Task, V1TaskStatus } from '../../api/v1/generated/types.ts'
 import { backoffAfter } from '../runtime/backoff.ts'
+import { ourTime } from './engine-time.ts'
 import { checkFailure, endingOf } from './failing.ts'
 import type { ContainerView, TaskView } from './view.ts'
 
@@ -54,7 +55,7 @@ export function afterUnhealthy(
   if (maxAttempts !== undefined && restarts >= maxAttempts)
     return { then: 'fail', because: `${because}; ${restarts} restarts did not help, the policy allows ${maxAttempts}` }
   const wait = failures === 0 ? 0 : backoffAfter(failures - 1, UNHEALTHY_LIMITS)
-  const ran = startedAt === undefined ? wait : now - Date.parse(startedAt)
+  const ran = startedAt === undefined ? wait : now - ourTime(startedAt, container)
   return { then: 'restart', afterMs: Math.max(0, wait - ran), because }
 }
 
@@ -64,9 +65,14 @@ export function failuresIn({ task, now }: TaskView, container: ContainerView): n
   const { state, startedAt, finishedAt } = container
   const runs = state === 'running' && startedAt !== undefined
   const well = container.health === 'none' || container.health === 'healthy'
-  if (runs && well && now - Date.parse(startedAt) >= SETTLED_MS) return 0
+  if (runs && well && now - ourTime(startedAt, container) >= SETTLED_MS) return 0
   const restarted = runs && isAgain(status, container) && finishedAt !== undefined && finishedAt !== status.finishedAt
   return restarted ? (status.failures ?? 0) + 1 : failuresNow(task, container)
+}
+
+/** In how many milliseconds a container that runs is taken to have come up, if it goes on. */
+export function settlesInMs({ now }: TaskView, container: ContainerView): number {
+  return Math.max(0, ourTime(container.startedAt, container) + SETTLED_MS - now) || 0
 }
 
 /** Whether the container was started since the last look; the start that its engine's brought with it is none of its own. */
@@ -96,7 +102,7 @@ function restartAfter({ task, now }: TaskView, container: ContainerView, because
   const failures = failuresNow(task, container)
   const delayMs = (task.spec.template.restartPolicy?.delaySeconds ?? 0) * 1000
   const backoffMs = failures <= 1 ? 0 : backoffAfter(failures - 2, RESTART_LIMITS)
-  const endedAt = container.finishedAt ? Date.parse(container.finishedAt) : now
+  const endedAt = container.finishedAt ? ourTime(container.finishedAt, container) : now
   const wait = Math.max(delayMs, backoffMs) - Math.max(0, now - endedAt)
   return { then: 'restart', afterMs: Math.max(0, wait), because }
 }

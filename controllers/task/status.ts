@@ -3,6 +3,7 @@ import { redactAssigned } from '../../api/v1/redact.ts'
 import { removeCondition, setCondition } from '../../api/v1/conditions.ts'
 import { conditionTypes, holdReasons, nodeHoldReasons, taskReasons } from '../../api/v1/reasons.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
+import { ourTime } from './engine-time.ts'
 import { hasEnded } from './phase.ts'
 import type { TaskPlan } from './step.ts'
 import { lastFailure } from './last-failure.ts'
@@ -20,7 +21,7 @@ export function taskStatus({ view, containers, discarded }: Observation, plan: T
   const observedGeneration = task.metadata.generation ?? 1
   const ready = isReadyNow(plan) ? ('True' as const) : ('False' as const)
   const runs = container?.state === 'running'
-  const said = runs ? removeCondition(before.conditions, conditionTypes.engineFailing) : before.conditions
+  const said = runs ? removeCondition(ofThisRun(before, container), conditionTypes.engineFailing) : before.conditions
   const conditions = setCondition(
     said,
     { type: conditionTypes.ready, status: ready, reason, message, observedGeneration },
@@ -35,6 +36,12 @@ export function taskStatus({ view, containers, discarded }: Observation, plan: T
   if (container && phase !== 'Completed') noteFailure(status, view, container)
   if (containers[0]) noteInspect(status, containers[0])
   return status
+}
+
+/** Of one that was started anew between two looks, it is ready since this look. */
+function ofThisRun({ conditions, startedAt: before }: V1TaskStatus, { startedAt }: ContainerView): V1Condition[] {
+  const isAnew = before !== undefined && startedAt !== before
+  return isAnew ? removeCondition(conditions, conditionTypes.ready) : (conditions ?? [])
 }
 
 /** A container is on its way, or its host is back, or approved: the time without it is no time without progress. */
@@ -78,10 +85,25 @@ function noteContainer(status: V1TaskStatus, view: TaskView, container: Containe
   status.restarts = (before.restarts ?? 0) + (isAgain(before, container) ? 1 : 0)
   status.healthy = healthWords[container.health]
   if (failures > 0 || before.failures !== undefined) status.failures = failures
-  if (startedAt !== undefined) status.startedAt = startedAt
+  if (startedAt !== undefined && startedAt !== before.startedAt)
+    noteStart(status, { startedAt, container, now: view.now })
   if (finishedAt !== undefined) status.finishedAt = finishedAt
   const exitCode = hasStopped(container) ? container.exitCode : container.lastEnd?.exitCode
   if (finishedAt !== undefined && exitCode !== undefined) status.exitCode = exitCode
+}
+
+interface Start {
+  readonly startedAt: string
+  readonly container: ContainerView
+  readonly now: number
+}
+
+/** `startedAt` tells one start from another: it stays as the engine said it. When that was is said by our clock. */
+function noteStart(status: V1TaskStatus, { startedAt, container, now }: Start): void {
+  status.startedAt = startedAt
+  const at = Math.min(now, ourTime(startedAt, container))
+  const progressedAt = Math.max(at, Date.parse(status.progressedAt ?? '') || 0)
+  if (progressedAt > 0) status.progressedAt = new Date(progressedAt).toISOString()
 }
 
 /** However long it runs, it has not come up before what belongs to its start has run: failures of that count on. */

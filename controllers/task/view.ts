@@ -15,9 +15,11 @@ export interface ContainerView {
   readonly memoryLimit?: string
   /** The probe that its health check failed by. */
   readonly probe?: ProbeView
-  /** RFC 3339 as the engine says it; absent before the first start, or end. */
+  /** RFC 3339 as the engine says it, by its own clock (`ourTime`); absent before the first start, or end. */
   readonly startedAt?: string
   readonly finishedAt?: string
+  /** How far the clock of its engine is ahead of ours, ms; absent where it is not. */
+  readonly clockAheadMs?: number
   /** How often the engine has restarted it since somebody last started it. */
   readonly restartCount?: number
   /** Why the engine could not start it. */

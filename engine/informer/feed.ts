@@ -12,6 +12,7 @@ export interface HostPatch {
   /** Another engine may answer from now on, until its `info` says that it is the same. */
   readonly broke?: true
   readonly info?: EngineInfo
+  readonly clockAheadMs?: number
 }
 
 /** What a full list found. Containers are read one by one. */

@@ -26,6 +26,7 @@ export interface HostCache {
   lastAnswer: number
   unreachable?: string
   info?: EngineInfo
+  clockAheadMs?: number
   identifying?: Promise<void>
   /** Ends `identifying`. */
   identified: () => void

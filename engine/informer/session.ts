@@ -5,6 +5,7 @@ import { whenAborted } from '../../clock/when-aborted.ts'
 import { type InformerOptions, informerRun } from './context.ts'
 import { createHints, type Hint, type Hints } from './hints.ts'
 import { isSettled, takeEvent } from './on-event.ts'
+import type { EngineInfo } from '../types/engine.ts'
 import { createReader, type Reader } from './reader.ts'
 import { relist } from './relist.ts'
 import type { Run } from '../run.ts'
@@ -51,8 +52,7 @@ export async function runSession(
   stopped.addEventListener('abort', onStop, { once: true })
   const session = openSession(options, ended.signal, fail)
   try {
-    const info = await engine.info({}, session.run)
-    inventory.setHost(node, { info, lastAnswer: clock.now() })
+    const info = await askInfo(session)
     // What happens after that time is told, however late the events begin: the lists need not wait for them.
     await Promise.all([subscribe(session, info.time).then((cancel) => (cancelWatch = cancel)), relistAll(session)])
     inventory.setHost(node, { synced: true, unreachable: null, lastAnswer: clock.now() })
@@ -151,16 +151,27 @@ function repeat({ options, run, fail }: Session, ms: number, act: () => Promise<
   go().catch((error) => fail(error))
 }
 
-async function beat({ options, run, fail }: Session): Promise<void> {
-  const { engine, inventory, clock } = options
-  const ask = async () => {
-    const info = await engine.info({}, run)
-    inventory.setHost(engine.node, { info, lastAnswer: clock.now() })
-  }
+async function beat(session: Session): Promise<void> {
+  const { options, run, fail } = session
   try {
-    await ask()
+    await askInfo(session)
   } catch {
-    await pause(clock, secondBeatMs, run.signal)
-    await ask().catch((error) => fail(error, !run.signal.aborted))
+    await pause(options.clock, secondBeatMs, run.signal)
+    await askInfo(session).catch((error) => fail(error, !run.signal.aborted))
   }
+}
+
+async function askInfo({ options, run }: Session): Promise<EngineInfo> {
+  const { engine, inventory, clock } = options
+  const asked = clock.now()
+  const info = await engine.info({}, run)
+  const lastAnswer = clock.now()
+  inventory.setHost(engine.node, { info, lastAnswer, clockAheadMs: aheadBy(info.time, asked, lastAnswer) })
+  return info
+}
+
+/** It told its time between the question and the answer: only what lies outside of that is a difference. */
+function aheadBy(time: number, asked: number, answered: number): number {
+  if (time === 0) return 0
+  return time < asked ? time - asked : Math.max(0, time - answered)
 }

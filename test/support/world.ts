@@ -52,6 +52,8 @@ export interface TestWorldOptions {
   readonly apiVersion?: string
   /** Names of the hosts; `a` alone by default. */
   readonly nodes?: readonly string[]
+  /** How far the clocks of hosts are ahead of the controllers', ms. */
+  readonly clocksAheadMs?: Readonly<Record<string, number>>
   /** What stands between the controllers and their engines, as a fault. */
   readonly wrapEngine?: (engine: Engine) => Engine
   /** The container that the controllers run in. */
@@ -91,7 +93,11 @@ export function aWorld(options: TestWorldOptions = {}): TestWorld {
     : createWorld({
         seed: options.seed ?? 1,
         start: NOW,
-        nodes: (options.nodes ?? ['a']).map((node) => ({ node, ...host })),
+        nodes: (options.nodes ?? ['a']).map((node) => ({
+          node,
+          ...host,
+          clockAheadMs: options.clocksAheadMs?.[node] ?? 0,
+        })),
       })
   let life: Installation
   const recording = createRecording(world.clock, new Map())

@@ -1,0 +1,66 @@
+import { deepEqual, equal } from 'node:assert/strict'
+import { planOf } from '../support/plan-of.ts'
+import { aWorld, RUNS } from '../support/world.ts'
+
+const HOUR = 3_600_000
+const images = { nginx: RUNS, 'nginx:2': RUNS, 'db:1': RUNS, 'db:2': RUNS }
+
+for (const { where, aheadMs } of [
+  { where: 'an hour ahead of ours', aheadMs: HOUR },
+  { where: 'an hour behind ours', aheadMs: -HOUR },
+]) {
+  const options = { images, clocksAheadMs: { a: aheadMs } }
+  describe(`with an engine whose clock is ${where}`, () => {
+    it('a task that ended waits for its delay, no longer and no shorter', async () => {
+      const world = aWorld(options)
+      const restartPolicy = { condition: 'Always' as const, delaySeconds: 60 }
+      world.service('web', { template: { image: 'nginx', restartPolicy } })
+      await world.settle()
+      world.host.byHand.kill('shop-web-1')
+      await world.settle(55_000)
+      deepEqual(world.containers(), ['shop-web-1 exited'])
+      await world.settle(10_000)
+      deepEqual(world.containers(), ['shop-web-1 running'])
+    })
+
+    it('nothing is restarted for what only started anew, nor is that planned', async () => {
+      const world = aWorld(options)
+      world.service('db', { template: { image: 'db:1' } })
+      world.service('web', { dependsOn: [{ service: 'db', restart: true }] })
+      await world.settle()
+      world.newCalls()
+      world.host.byHand.kill('shop-db-1')
+      await world.settle(30_000)
+      deepEqual(world.newCalls(), ['POST /containers/shop-db-1/start'])
+      await world.life().stop()
+      deepEqual((await planOf(world)).calls, [])
+    })
+
+    it('a rollout takes its watched time', async () => {
+      const world = aWorld(options)
+      const updateStrategy = { monitorSeconds: 20 }
+      world.service('web', { template: { image: 'nginx' }, updateStrategy })
+      await world.settle()
+      world.service('web', { template: { image: 'nginx:2' }, updateStrategy })
+      await world.settle(19_000)
+      equal(world.serviceNamed('web')?.status?.rollout?.state, 'Progressing')
+      await world.settle(30_000)
+      equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
+    })
+  })
+
+  it(`a task on a host whose clock is ${where} restarts once for what was replaced on another`, async () => {
+    const on = (node: string) => ({ placement: { constraints: [`node.hostname == ${node}`] } })
+    const world = aWorld({ ...options, nodes: ['a', 'b'] })
+    world.service('db', { ...on('b'), template: { image: 'db:1' } })
+    world.service('web', { ...on('a'), dependsOn: [{ service: 'db', restart: true }] })
+    await world.settle()
+    world.newCalls()
+    world.service('db', { ...on('b'), template: { image: 'db:2' } })
+    await world.settle(60_000)
+    deepEqual(
+      world.newCalls().filter((call) => call.includes('shop-web-1')),
+      ['POST /containers/shop-web-1/stop', 'POST /containers/shop-web-1/start'],
+    )
+  })
+}
