@@ -142,24 +142,16 @@ function hostVolume(node: string, { volume, hostName, ports }: Wanted): HostVolu
 /** Acts, and answers what it came to where that is not what was planned. */
 async function act(
   action: VolumeAction,
-  { volume, hostName }: VolumeView,
+  view: VolumeView,
   { ports, run }: { ports: Ports; run: Run },
 ): Promise<VolumeAction | undefined> {
   const { node } = action
+  const { volume, hostName } = view
   const held = await heldBySwarm(action, { volume, hostName }, { ports, run })
   if (held) return held
   switch (action.do) {
-    case 'create': {
-      const body = volumeBody({ volume, installation: ports.installation })
-      const asked = { object: `Volume/${keyOf(volume)}`, node }
-      const create = () => engineOf(node, ports).createVolume({ body }, because(run, action.because))
-      const made = await createNoted(asked, ports, create)
-      // After the act, or a create that failed would be a loss; and kept before any task may write into it.
-      noteSeen(volume, action, ports)
-      await ports.store.durable()
-      ports.inventory.putVolume(node, made)
-      return undefined
-    }
+    case 'create':
+      return create(action, view, { ports, run })
     case 'remove': {
       await ports.store.durable()
       const uses = ({ volumes }: ContainerSummary) => volumes.includes(hostName)
@@ -178,6 +170,32 @@ async function act(
     case 'hold':
       return undefined
   }
+}
+
+/** An engine answers a create with the volume that is there: one that others made in between is dealt with as what it is. */
+async function create(
+  action: VolumeAction,
+  view: VolumeView,
+  at: { ports: Ports; run: Run },
+): Promise<VolumeAction | undefined> {
+  const { node } = action
+  const { volume } = view
+  const { ports, run } = at
+  const body = volumeBody({ volume, installation: ports.installation })
+  const asked = { object: `Volume/${keyOf(volume)}`, node }
+  const ask = () => engineOf(node, ports).createVolume({ body }, because(run, action.because))
+  const made = await createNoted(asked, ports, ask)
+  if (isOwnVolume(made, ports.installation)) {
+    // After the act, or a create that failed would be a loss; and kept before any task may write into it.
+    noteSeen(volume, action, ports)
+    await ports.store.durable()
+    ports.inventory.putVolume(node, made)
+    return undefined
+  }
+  ports.inventory.putVolume(node, made)
+  const onHost = new Map([[node, hostVolume(node, { ...view, ports })]])
+  const [instead] = planVolume({ ...view, onHost })
+  return instead && instead.do !== 'create' ? ((await act(instead, view, at)) ?? instead) : undefined
 }
 
 async function heldBySwarm(

@@ -2,7 +2,8 @@ import { deepEqual, equal, match } from 'node:assert/strict'
 import { getCondition } from '../../../api/v1/conditions.ts'
 import { API_VERSION } from '../../../api/v1/kinds.ts'
 import { finalizers } from '../../../api/v1/labels.ts'
-import { aWorld } from '../../support/world.ts'
+import { wrapEngine } from '../../../engine/wrap.ts'
+import { aWorld, type TestWorld } from '../../support/world.ts'
 
 const mounts = [{ type: 'Volume' as const, source: 'data', target: '/data' }]
 
@@ -62,6 +63,28 @@ describe('the volume loop', () => {
     a.service('web', { template: { image: 'nginx', mounts } })
     await a.settle()
     equal(a.serviceNamed('web')?.status?.readyReplicas, 1)
+    deepEqual(a.containers(), ['shop-web-1 running'])
+  })
+
+  it('takes what somebody made while it was about to for theirs, and loses nothing by it', async () => {
+    const a: TestWorld = aWorld({
+      wrapEngine: (engine) =>
+        wrapEngine(engine, ({ verb }, next) => {
+          if (verb === 'createVolume') a.host.byHand.createVolume({ Name: 'shop_data', Labels: { made: 'by hand' } })
+          return next()
+        }),
+    })
+    a.host.dropEvents(true)
+    a.declare({ apiVersion: API_VERSION, kind: 'Volume', metadata: { name: 'data', namespace: 'shop' }, spec: {} })
+    a.service('web', { template: { image: 'nginx', mounts } })
+    await a.settle()
+    await a.restart()
+    await a.settle()
+    const { status } = a.life().ports.store.get('Volume', 'shop/data') ?? {}
+    deepEqual(
+      status?.nodes?.map(({ state, foreign }) => [state, foreign]),
+      [['Present', true]],
+    )
     deepEqual(a.containers(), ['shop-web-1 running'])
   })
 
