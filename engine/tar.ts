@@ -11,13 +11,14 @@ export interface TarEntry {
 const block = 512
 const text = new TextDecoder()
 
-/** Reads a whole archive at once (ustar, with GNU and pax long names): a stream would have to be awaited. */
+/** Reads a whole archive at once (ustar, with GNU and pax long names): a stream would have to be awaited. Throws where it is damaged (S12). */
 export function readTar(tar: Uint8Array): TarEntry[] {
   const entries: TarEntry[] = []
   let longName: string | undefined
   for (let at = 0; at + block <= tar.length && tar[at] !== 0; ) {
     const header = tar.subarray(at, at + block)
     const size = octal(header, 124, 12)
+    if (!(size >= 0)) throw new Error(`the archive is damaged: the entry at byte ${at} has no size`)
     const bytes = tar.slice(at + block, at + block + size)
     const type = String.fromCharCode(header[156] ?? 0)
     at += block + Math.ceil(size / block) * block

@@ -40,4 +40,12 @@ describe('tar archives', () => {
     assert.deepEqual(readTar(new Uint8Array(1024)), [])
     assert.deepEqual(readTar(new Uint8Array(100).fill(65)), [])
   })
+
+  for (const size of ['-1000', '-777', 'x'])
+    it(`with an entry of size ${size} end with an error, and not in circles`, () => {
+      const archive = Buffer.alloc(2048)
+      archive.write('odd', 0)
+      archive.write(`${size}\0`, 124)
+      assert.throws(() => readTar(archive), /the archive is damaged: the entry at byte 0 has no size/)
+    })
 })
