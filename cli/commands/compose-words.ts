@@ -1,12 +1,13 @@
 import { objectLabels } from '../../api/v1/labels.ts'
 import { type ManifestOptions, namedManifests } from '../arguments/manifest-options.ts'
+import { locate } from '../arguments/references.ts'
 import { stackHere } from '../arguments/stack-here.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { isTable, parseFormat } from '../output/format.ts'
 import { table } from '../output/table.ts'
 import { saySilentNodes } from '../silent-nodes.ts'
-import { inStack } from './act-on.ts'
+import { inStack, servicesNamed } from './act-on.ts'
 import { apply, type ApplyOptions } from './apply.ts'
 import { type DeleteOptions, remove } from './delete.ts'
 import { get } from './get.ts'
@@ -56,6 +57,7 @@ export interface PsOptions {
 /** `get tasks` of the project here, or of a stack. */
 export async function ps(context: Context, services: readonly string[], options: PsOptions): Promise<number> {
   const { stack = stackHere(context, 'ps'), all } = options
+  if (services.length > 0) await refuseUnknown(context, stack, services)
   if (options.services) return await listServices(context, stack)
   const selector = selectorOf(services)
   const output = psOutput(options)
@@ -64,6 +66,21 @@ export async function ps(context: Context, services: readonly string[], options:
   const exit = await get(context, ['tasks'], { ...{ stack, output, headers: true }, ...(selector ? { selector } : {}) })
   if (all && isTable(parseFormat(output))) await listOneOffs(context, stack, services)
   return exit
+}
+
+/** As docker compose: what neither runs nor stands in the files here is an error, and what is not there yet is none. */
+async function refuseUnknown(context: Context, stack: string, services: readonly string[]): Promise<void> {
+  await withInstallation(context, { purpose: 'read' }, async (installation) => {
+    for (const named of servicesNamed(services)) {
+      const refusal = await locate(installation, named, stack).then(
+        () => undefined,
+        (error: unknown) => error,
+      )
+      if (refusal === undefined) continue
+      const declared = await (await import('../local/parts.ts')).declaredHere(context, 'ps', stack)
+      if (!declared?.profiles.has(named.name)) throw refusal
+    }
+  })
 }
 
 async function listServices(context: Context, stack: string): Promise<number> {

@@ -28,9 +28,8 @@ export interface Declared {
 
 /** That the project here declares a service, and the apply that it lacks; undefined where what is there says more, or it can't be read. */
 export async function unappliedHere(context: Context, missing: Unapplied): Promise<InstallationError | undefined> {
-  if (!foundManifests(context, {}) || stackOf(context, undefined) !== missing.stack) return undefined
-  const project = await namedProject(context, 'run', {}).catch(() => undefined)
-  const why = project && unappliedBecause(missing, declaredIn(project, context))
+  const declared = await declaredHere(context, 'run', missing.stack)
+  const why = declared && unappliedBecause(missing, declared)
   if (!why) return undefined
   return new InstallationError(exits.failed, why.message, { reason: 'NotFound', remedy: why.remedy })
 }
@@ -57,6 +56,13 @@ export function unappliedBecause(
     message: `${nowhere}: ${where} has it, and it ${because}`,
     remedy: `run this again after \`reconcile up --scale ${service}=0 ${service}\`, which starts what it depends on, and not itself`,
   }
+}
+
+/** What the project here declares, if that is the stack's; undefined where it can't be read, too. */
+export async function declaredHere(context: Context, verb: string, stack: string): Promise<Declared | undefined> {
+  if (!foundManifests(context, {}) || stackOf(context, undefined) !== stack) return undefined
+  const project = await namedProject(context, verb, {}).catch(() => undefined)
+  return project && declaredIn(project, context)
 }
 
 function declaredIn({ loading: { loaded }, files }: NamedProject, { cwd }: Context): Declared {

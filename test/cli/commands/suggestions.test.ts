@@ -28,6 +28,8 @@ describe('a word that nobody knows', function () {
       exit: 1,
     },
     { line: 'scale wroker=2', says: /there is no service wroker; did you mean worker\?/, exit: 1 },
+    { line: 'ps wbe -n shop', says: /there is no service wbe in stack shop; did you mean web\?/, exit: 1 },
+    { line: 'ps worker -n shop', says: /^ps: reconcile get tasks/, exit: 5 },
     { line: 'delete --stack shpo', says: /there is no stack shpo; did you mean shop\?/, exit: 1 },
     { line: 'explain service.spec.repilcas', says: /no field repilcas; did you mean replicas\?/ },
     { line: 'events -n shpo', says: /No events found; did you mean shop\?/, exit: 0 },
@@ -47,6 +49,13 @@ describe('a word that nobody knows', function () {
       match(ended.err, says)
       equal(ended.exit, exit)
     })
+
+  it('of what ps is asked for, but for what the file here has and was not applied', async () => {
+    cli.write('compose.yaml', `${SHOP}  later:\n    image: nginx\n`)
+    const { err, exit } = await cli.run('ps', 'later')
+    match(err, /^ps: reconcile get tasks -n shop/)
+    equal(exit, 5)
+  })
 
   it('of RECONCILE_SETTINGS', async () => {
     const { exit, err } = await cli.runWith({ RECONCILE_SETTINGS: 'quitMs=5' }, 'get', 'nodes')
