@@ -54,10 +54,10 @@ export interface Installation {
 /** Starts every loop. */
 export function startInstallation({ hosts, concerns, locker, ...given }: InstallationOptions): Installation {
   const { inventory, engines, firstSync } = hosts
-  const locks = locker && createStackLocks({ ...given, inventory, locker })
+  const recorder = createRecorder(given.clock)
+  const locks = locker && createStackLocks({ ...given, inventory, recorder, locker })
   const guarded = engines.map((engine) => guardedEngine(engine, { ...given, inventory }))
   const byNode = new Map(guarded.map((engine) => [engine.node, locks?.wrap(engine) ?? engine]))
-  const recorder = createRecorder(given.clock)
   const ports: Ports = {
     ...{ ...given, inventory, recorder },
     engine: (node) => byNode.get(node),

@@ -10,9 +10,11 @@ import type { VolumeInspect } from '../../engine/types/volume.ts'
 import { type Call, wrapEngine } from '../../engine/wrap.ts'
 import type { Store } from '../../store/objects/store.ts'
 import type { NodeHold } from '../runtime/node-hold.ts'
+import type { Recorder } from '../runtime/recorder.ts'
 import { createSingleFlight } from '../runtime/single-flight.ts'
 import { createTurns } from './turns.ts'
 import { watchDeaths } from './deaths.ts'
+import { watchGone } from './gone.ts'
 import { createThefts } from './thefts.ts'
 import {
   holderOf,
@@ -56,6 +58,8 @@ export interface StackLocksOptions {
   readonly inventory: Inventory
   readonly clock: Clock
   readonly store: Store
+  /** Told of a lock that could not be given back. */
+  readonly recorder: Recorder
   readonly locker: ActingLocker
 }
 
@@ -158,10 +162,7 @@ export function createStackLocks(options: StackLocksOptions): StackLocks {
     })
   }
 
-  // A serve has nothing to do with a stack that is gone.
-  const ends = options.store.watch('Stack').subscribe(({ key, after }) => {
-    if (!after) for (const node of engines.keys()) giveBack({ node, stack: key }).catch(() => undefined)
-  })
+  const gone = watchGone({ ...options, nodes: () => engines.keys(), giveBack })
 
   // Whoever took it from a command knows better: what that would still do is not to undo it.
   const thieves = locksSeen(inventory).subscribe((at) => {
@@ -198,7 +199,7 @@ export function createStackLocks(options: StackLocksOptions): StackLocks {
         ),
       ),
     async release() {
-      ends.unsubscribe()
+      gone.stop()
       thieves.unsubscribe()
       deaths.stop()
       const cancel = options.clock.after(RELEASE_MS, () => over.abort(new Error('ending')))

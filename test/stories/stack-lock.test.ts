@@ -101,6 +101,24 @@ describe('the lock of a stack on an engine', () => {
     equal(holder(one), 'ci@runner')
   })
 
+  it('is told and given back later where the engine failed to take it when the stack was gone', async () => {
+    const one = aWorld({ images, locker: ci })
+    one.service('web', { template: { image: 'app:1' } })
+    await one.settle()
+    for (let n = 0; n < 2; n++)
+      one.host.failNext('removeVolume', { code: 'Internal', message: 'no space left on device' })
+    one.life().ports.store.delete('Service', 'shop/web')
+    await one.settle(10_000)
+    equal(holder(one), 'ci@runner')
+    const said = one.life().recorder.events()
+    const told = said.filter(({ object, type }) => object === 'Stack/shop' && type === 'Warning')
+    match(told[0]?.message ?? '', /^its lock on a was not given back, .*: no space left on device; it is tried again$/)
+    one.world.clock.after(40_000, () => {})
+    await one.settle(40_000)
+    equal(holder(one), undefined)
+    equal(one.newCalls().filter((call) => call === GIVEN_BACK).length, 3)
+  })
+
   it('is given back by a process that ends in the moment that the stack is gone', async () => {
     for (let seed = 1; seed <= 10; seed++) {
       const one = aWorld({ images, seed, locker: anna })
