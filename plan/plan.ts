@@ -19,6 +19,7 @@ import { refusalsIn, startsAgain, watchAiling, withoutAttempts } from './failure
 import { createRecording } from './record.ts'
 import { watchRollouts, type PlannedRollout } from './rollouts.ts'
 import { unplacedIn, withoutDeadlines } from './unplaced.ts'
+import { volumeDriversSaid } from './volume-drivers.ts'
 import { createWorld, type LifeOptions, startLife, type World } from './world.ts'
 
 /** What a plan is made from: the hosts as observed, storage as it is, and what is to be declared. */
@@ -104,7 +105,7 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
   const calls = withoutAttempts(recording.calls)
   const refusals = refusalsIn(calls, options.nodes)
   const touched = servicesIn(calls, serviceOf)
-  const notes = [...startsAgain(calls, options.nodes), ...rotationSaid(calls, serviceOf, life.ports.store)]
+  const notes = [...ofHosts(calls, options.nodes), ...rotationSaid(calls, serviceOf, life.ports.store)]
   const unplaced = unplacedIn(life.ports.store)
   const isLeft = (service: string) => !touched.has(service) && life.ports.store.get('Service', service) !== undefined
   return {
@@ -127,6 +128,11 @@ function gettable(calls: readonly PlannedCall[], serviceOf: ReadonlyMap<string, 
     serviceOf,
   )
   return new Set([...servicesIn(calls, serviceOf)].filter((service) => !refused.has(service)))
+}
+
+/** What is taken for granted of hosts. */
+function ofHosts(calls: readonly PlannedCall[], nodes: PlanOptions['nodes']): readonly string[] {
+  return [...startsAgain(calls, nodes), ...volumeDriversSaid(calls, nodes)]
 }
 
 /** Nothing has to succeed where what runs goes on. */

@@ -1,4 +1,4 @@
-import type { ContainerInspect, PortBinding } from '../types/container.ts'
+import type { ContainerInspect, EndpointBody, PortBinding } from '../types/container.ts'
 import { changed, isUp, knownContainer } from './containers.ts'
 import { endpointId } from './ids.ts'
 import { emitNetwork, knownNetwork } from './networks.ts'
@@ -30,6 +30,7 @@ export function detachAll(host: HostState, container: Container): void {
 
 export function attach(host: HostState, container: Container, endpoint: Endpoint): void {
   const network = networkOf(host, endpoint)
+  checkAddress(host, network, endpoint)
   const ip = network.pool === undefined ? '' : takeAddress(network.pool, endpoint.body.IPAMConfig?.IPv4Address)
   endpoint.networkId = network.id
   endpoint.named = true
@@ -37,6 +38,17 @@ export function attach(host: HostState, container: Container, endpoint: Endpoint
   network.attached.set(container.id, endpoint)
   changed(container)
   emitNetwork(host, network, { action: 'connect', more: { container: container.id } })
+}
+
+/** An address is given only where somebody asked for the subnet. */
+export function checkAddress(
+  { api }: HostState,
+  { pool }: Network,
+  { body, at = '' }: { readonly body: EndpointBody; readonly at?: string },
+): void {
+  if (!body.IPAMConfig?.IPv4Address || pool?.isAsked !== false) return
+  const words = 'user specified IP address is supported only when connecting to networks with user configured subnets'
+  refuse(400, api < 44 ? words : `${at}invalid endpoint settings:\n${words}`)
 }
 
 export function detach(host: HostState, container: Container, endpoint: Endpoint): void {

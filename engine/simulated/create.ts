@@ -1,6 +1,7 @@
 import { areOfOneTask } from '../container/labels.ts'
 import type { CreatedContainer } from '../engine.ts'
 import type { ContainerBody, HostConfigBody } from '../types/container.ts'
+import { checkAddress } from './attach.ts'
 import { emitContainer, nameRefusal } from './containers.ts'
 import { checkLimits, fillHostConfig } from './host-config.ts'
 import { drawId } from './ids.ts'
@@ -100,6 +101,15 @@ function checkNetworks(host: HostState, body: ContainerBody, filled: HostConfigB
     refuse(400, `Container cannot be connected to network endpoints: ${asked.join(', ')}`)
   }
   if (mode.startsWith('container:')) checkShared(body)
+  if (host.api >= 44) checkAddresses(host, body)
+}
+
+/** Older engines look at a network's endpoint when it begins. */
+function checkAddresses(host: HostState, { NetworkingConfig }: ContainerBody): void {
+  for (const [key, endpoint] of Object.entries(NetworkingConfig?.EndpointsConfig ?? {})) {
+    const network = knownNetwork(host, key)
+    if (network) checkAddress(host, network, { body: endpoint ?? {}, at: `invalid config for network ${key}: ` })
+  }
 }
 
 /** What belongs to a network namespace can't be asked for where that is another's. */

@@ -1,5 +1,5 @@
 import type { EndpointBody } from '../types/container.ts'
-import { attach, detach, hasAddress, isSharing, publish, sharedConflict, unpublish } from './attach.ts'
+import { attach, checkAddress, detach, hasAddress, isSharing, publish, sharedConflict, unpublish } from './attach.ts'
 import { changed, findContainer, isUp } from './containers.ts'
 import { emitNetwork, findNetwork, knownNetwork } from './networks.ts'
 import { refuse } from './refusal.ts'
@@ -68,7 +68,10 @@ function note(
   want: { readonly name: string; readonly network: Network | undefined; readonly body: EndpointBody },
 ): void {
   const { name, network, body } = want
-  if (network !== undefined) checkMix(host, container, network)
+  if (network !== undefined) {
+    checkMix(host, container, network)
+    checkAddress(host, network, { body })
+  }
   const known = container.endpoints.findIndex((endpoint) => endpoint.name === name)
   if (known >= 0) container.endpoints.splice(known, 1)
   container.endpoints.push({ name, networkId: '', body, named: host.networks.has(network?.id ?? '') })

@@ -114,6 +114,7 @@ function createState(options: SimulatedHostOptions): HostState {
     events: createEventLog({ clock, random, power, delay: latency.event }),
     intern: createIntern(),
     info: engineInfo(node, apiVersion, options.info),
+    isCopy: false,
     containers: new Map(),
     names: new Map(),
     networks: new Map(),

@@ -1,4 +1,5 @@
 import type { ContainerBody, ContainerInspect, MountBody } from '../types/container.ts'
+import { findImage } from './images.ts'
 import { refuse } from './refusal.ts'
 import type { HostState } from './state.ts'
 import { ensureVolume } from './volumes.ts'
@@ -58,6 +59,7 @@ function mountPoint(host: HostState, mount: MountBody): MountPoint {
       ...(mount.VolumeOptions?.Labels === undefined ? {} : { labels: mount.VolumeOptions.Labels }),
     })
   }
+  if (mount.Type !== 'bind') return imagePoint(host, mount)
   const source = mount.Source ?? ''
   if (!source.startsWith('/')) {
     refuse(400, `invalid mount config for type "bind": invalid mount path: '${source}' mount path must be absolute`)
@@ -65,6 +67,19 @@ function mountPoint(host: HostState, mount: MountBody): MountPoint {
   if (mount.BindOptions?.CreateMountpoint) makePath(host, source)
   checkPath(host, source)
   return { Type: 'bind', Source: source, Destination: mount.Target, RW: writable }
+}
+
+/** What is in an image, read-only: engines know it from 1.48 on, and nothing else that is not on the host. */
+function imagePoint(host: HostState, { Type, Source = '', Target }: MountBody): MountPoint {
+  if (Type !== 'image' || host.api < 48) refuse(400, `invalid mount config for type "${Type}": mount type unknown`)
+  findImage(host, Source)
+  return {
+    Type,
+    Name: Source,
+    Source: `${host.info.rootDir}/${host.info.storageDriver}/${Source}`,
+    Destination: Target,
+    RW: false,
+  }
 }
 
 /** Refuses a bind whose source is not there. */

@@ -6,7 +6,8 @@ import type { HostState, Network } from './state.ts'
 import { addressOf, createPool, type Pool, subnetOf } from './subnets.ts'
 
 const predefined = new Set(['bridge', 'host', 'none'])
-const drivers = new Set(['bridge', 'macvlan', 'ipvlan'])
+/** Of these an engine has one network each, from its start on. */
+const lone = new Set(['host', 'null'])
 
 /** The three networks that every engine has. */
 export function createPredefinedNetworks(host: HostState): void {
@@ -37,7 +38,7 @@ export function createNetwork(host: HostState, body: NetworkBody): { id: string;
   if (same !== undefined && (body.CheckDuplicate !== false || host.api >= 44)) {
     refuse(409, `network with name ${name} already exists`)
   }
-  if (!drivers.has(driver)) refuseDriver(host, driver)
+  checkDriver(host, driver)
   const network = addNetwork(host, { body, predefined: false, pool: poolFor(host, body) })
   emitNetwork(host, network, { action: 'create' })
   const warning = same === undefined ? '' : `Network with name ${name} (id : ${same.id}) already exists`
@@ -115,23 +116,29 @@ export function addNetwork(
   return network
 }
 
+/** Of IPv4: one of IPv6 alone is asked for beside the default of the other. */
 function poolFor(host: HostState, body: NetworkBody): Pool {
-  const config = body.IPAM?.Config?.[0]
+  const config = body.IPAM?.Config?.find(({ Subnet }) => Subnet !== undefined && !Subnet.includes(':'))
   const taken = [...host.networks.values()].flatMap((network) => network.pool ?? [])
   return createPool(taken, {
     api: host.api,
-    ...(config?.Subnet === undefined ? {} : { subnet: config.Subnet }),
-    ...(config?.Gateway === undefined ? {} : { gateway: config.Gateway }),
+    subnet: config?.Subnet,
+    gateway: config?.Gateway,
+    range: config?.IPRange,
+    reserved: Object.values(config?.AuxiliaryAddresses ?? {}),
   })
 }
 
-function refuseDriver(host: HostState, driver: string): never {
-  if (driver === 'overlay' && !host.info.swarmActive) {
+/** The engine's list has its own drivers and those of plugins, with their tags. */
+function checkDriver({ info }: HostState, driver: string): void {
+  if (lone.has(driver)) refuse(403, `only one instance of "${driver}" network is allowed`)
+  if (driver === 'overlay' && !info.swarmActive) {
     const words =
       'This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" to connect this node to swarm and try again.'
     refuse(503, words)
   }
-  return refuse(404, `plugin "${driver}" not found`)
+  const isThere = [driver, `${driver}:latest`].some((name) => info.pluginsNetwork.includes(name))
+  if (!isThere) refuse(404, `plugin "${driver}" not found`)
 }
 
 function networksCalled(host: HostState, name: string): Network[] {
@@ -159,19 +166,17 @@ function describe(network: Network): NetworkInspect {
 }
 
 function describeBody({ id, name, created, body, pool }: Network): NetworkInspect {
-  const asked = body.IPAM?.Config ?? []
-  const given = pool === undefined ? [] : [{ Subnet: subnetOf(pool), Gateway: addressOf(pool.gateway) }]
   return {
     Name: name,
     Id: id,
     Created: new Date(created).toISOString(),
-    Scope: 'local',
+    Scope: body.Driver === 'overlay' ? 'swarm' : 'local',
     Driver: body.Driver ?? 'bridge',
     EnableIPv6: body.EnableIPv6 ?? false,
     IPAM: {
       Driver: 'default',
       ...(body.IPAM?.Options === undefined ? {} : { Options: body.IPAM.Options }),
-      Config: asked.length > 0 ? asked : given,
+      Config: [...(body.IPAM?.Config ?? []), ...givenBy(pool)],
     },
     Internal: body.Internal ?? false,
     Attachable: body.Attachable ?? false,
@@ -179,4 +184,10 @@ function describeBody({ id, name, created, body, pool }: Network): NetworkInspec
     Options: body.Options ?? {},
     Labels: body.Labels ?? {},
   }
+}
+
+/** What the engine chose itself. */
+function givenBy(pool: Pool | undefined): NonNullable<NonNullable<NetworkInspect['IPAM']>['Config']> {
+  if (pool === undefined || pool.isAsked) return []
+  return [{ Subnet: subnetOf(pool), Gateway: addressOf(pool.gateway) }]
 }

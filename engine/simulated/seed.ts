@@ -32,6 +32,7 @@ export interface Observed {
  */
 export function seedHost(simulated: SimulatedHost, observed: Observed): void {
   const host = simulated.state
+  host.isCopy = true
   if (observed.info !== undefined) host.info = observed.info
   for (const [path, file] of observed.files ?? []) host.files.set(path, file)
   for (const image of observed.images) seedImage(host, image)
@@ -74,7 +75,9 @@ function poolOf(host: HostState, seen: NetworkInspect): Pool | undefined {
   const config = seen.IPAM?.Config?.find(({ Subnet = '' }) => Subnet.includes('.'))
   if (config?.Subnet === undefined) return undefined
   const gateway = config.Gateway?.split('/')[0]
-  return createPool([], { api: host.api, subnet: config.Subnet, ...(gateway ? { gateway } : {}) })
+  const reserved = Object.values(config.AuxiliaryAddresses ?? {})
+  const asked = { subnet: config.Subnet, gateway: gateway || undefined, range: config.IPRange, reserved }
+  return createPool([], { api: host.api, ...asked })
 }
 
 function seedContainer(host: HostState, seen: ContainerInspect): void {

@@ -28,6 +28,8 @@ export interface HostState {
   readonly events: EventLog
   readonly intern: Intern
   info: EngineInfo
+  /** Whether it is a copy of a host that was seen: what no engine tells is taken for granted there, as that it has a volume's driver. */
+  isCopy: boolean
   readonly containers: Map<string, Container>
   /** Names to ids. */
   readonly names: Map<string, string>

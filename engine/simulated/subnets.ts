@@ -7,7 +7,22 @@ export interface Pool {
   readonly bits: number
   readonly gateway: number
   readonly used: Set<number>
+  /** What is drawn where no address is asked for. */
+  readonly first: number
+  readonly last: number
   hint: number
+  /** Whether somebody asked for this subnet: only there is a container given the address that it asks for. */
+  readonly isAsked: boolean
+}
+
+/** A subnet as a network's body asks for it. */
+export interface AskedSubnet {
+  readonly subnet?: string | undefined
+  readonly gateway?: string | undefined
+  /** What addresses are drawn from; absent: all of the subnet. */
+  readonly range?: string | undefined
+  /** Addresses that nobody is given. */
+  readonly reserved?: readonly string[] | undefined
 }
 
 /** Docker's default pools, in the order in which it hands them out. */
@@ -17,14 +32,14 @@ const defaults: readonly (readonly [string, number])[] = [
 ]
 
 /** A pool for a network: the subnet asked for, or the first default that overlaps none of `taken`. */
-export function createPool(taken: readonly Pool[], asked: { subnet?: string; gateway?: string; api: number }): Pool {
+export function createPool(taken: readonly Pool[], asked: AskedSubnet & { readonly api: number }): Pool {
   if (asked.subnet !== undefined) {
     const pool = parseSubnet(asked.subnet, asked)
     if (taken.some((other) => overlaps(other, pool))) refuse(403, overlapWords(asked.api))
     return pool
   }
   for (const [address, bits] of defaults) {
-    const pool = makePool(numberOf(address), bits)
+    const pool = makePool({ base: numberOf(address), bits, isAsked: false }, {})
     if (!taken.some((other) => overlaps(other, pool))) return pool
   }
   return refuse(
@@ -44,8 +59,7 @@ export function takeAddress(pool: Pool, asked?: string): string {
     pool.used.add(number)
     return asked
   }
-  const end = pool.base + 2 ** (32 - pool.bits) - 1
-  for (let number = pool.hint; number < end; number++) {
+  for (let number = pool.hint; number <= pool.last; number++) {
     if (pool.used.has(number)) continue
     pool.used.add(number)
     pool.hint = number + 1
@@ -56,8 +70,8 @@ export function takeAddress(pool: Pool, asked?: string): string {
 
 export function freeAddress(pool: Pool, address: string): void {
   const number = numberOf(address)
-  pool.used.delete(number)
-  pool.hint = Math.min(pool.hint, number)
+  if (!pool.used.delete(number)) return
+  if (number >= pool.first && number < pool.hint) pool.hint = number
 }
 
 export function subnetOf(pool: Pool): string {
@@ -74,27 +88,50 @@ export function macOf(address: string): string {
   return ['02', '42', ...bytes].join(':')
 }
 
-function parseSubnet(text: string, asked: { gateway?: string; api: number }): Pool {
-  const [, address, bits] = /^(\d+\.\d+\.\d+\.\d+)\/(\d+)$/.exec(text) ?? []
-  if (address === undefined || bits === undefined || Number(bits) > 32) {
+function parseSubnet(text: string, asked: AskedSubnet & { readonly api: number }): Pool {
+  const block = blockOf(text)
+  if (block === undefined) {
     if (asked.api < 44) refuse(500, `Invalid subnet ${text} : invalid CIDR address: ${text}`)
     refuse(400, `invalid network config:\ninvalid subnet ${text}: invalid CIDR block notation`)
   }
-  const size = 2 ** (32 - Number(bits))
-  return makePool(Math.floor(numberOf(address) / size) * size, Number(bits), asked.gateway)
+  return makePool({ ...block, isAsked: true }, asked)
 }
 
-function makePool(base: number, bits: number, gateway?: string): Pool {
-  const door = gateway === undefined ? base + 1 : numberOf(gateway)
-  return { base, bits, gateway: door, used: new Set([door]), hint: base + 1 }
+interface Block {
+  readonly base: number
+  readonly bits: number
+}
+
+/** The block that `10.0.1.7/24` is in; undefined for what is none of IPv4. */
+function blockOf(text: string): Block | undefined {
+  const [, address, length] = /^(\d+\.\d+\.\d+\.\d+)\/(\d+)$/.exec(text) ?? []
+  const bits = Number(length)
+  if (address === undefined || bits > 32) return undefined
+  const size = 2 ** (32 - bits)
+  return { base: Math.floor(numberOf(address) / size) * size, bits }
+}
+
+/** A gateway that nobody names is the first address that is drawn. The first and last of a subnet are nobody's. */
+function makePool({ base, bits, isAsked }: Block & Pick<Pool, 'isAsked'>, asked: AskedSubnet): Pool {
+  const range = blockOf(asked.range ?? '') ?? { base, bits }
+  const first = Math.max(base + 1, range.base)
+  const last = Math.min(endOf({ base, bits }) - 2, endOf(range) - 1)
+  const used = new Set((asked.reserved ?? []).map(numberOf))
+  let gateway = asked.gateway === undefined ? first : numberOf(asked.gateway)
+  while (asked.gateway === undefined && used.has(gateway)) gateway++
+  return { base, bits, gateway, used: used.add(gateway), first, last, hint: first, isAsked }
+}
+
+function endOf({ base, bits }: Block): number {
+  return base + 2 ** (32 - bits)
 }
 
 function overlaps(a: Pool, b: Pool): boolean {
-  return a.base < b.base + 2 ** (32 - b.bits) && b.base < a.base + 2 ** (32 - a.bits)
+  return a.base < endOf(b) && b.base < endOf(a)
 }
 
 function contains(pool: Pool, number: number): boolean {
-  return number >= pool.base && number < pool.base + 2 ** (32 - pool.bits)
+  return number >= pool.base && number < endOf(pool)
 }
 
 function numberOf(address: string): number {

@@ -173,6 +173,54 @@ export function networksContract(get: () => Subject): void {
       await refuses(engine.startContainer({ id: second }, run), 'Busy', /Address already in use/)
     })
 
+    it('give fixed addresses only where the subnet was asked for', async () => {
+      const { name, create, engine, run, under } = get()
+      const id = await network(name('unasked'))
+      const body = {
+        Cmd,
+        HostConfig: { NetworkMode: id },
+        NetworkingConfig: { EndpointsConfig: { [id]: { IPAMConfig: { IPv4Address: '172.31.0.50' } } } },
+      }
+      const refused = /user specified IP address is supported only when connecting to networks with user configured/
+      if (speaks(under, 44)) await refuses(create(name('unasked'), body), 'Invalid', refused)
+      else {
+        const container = await create(name('unasked'), body)
+        await refuses(engine.startContainer({ id: container }, run), 'Invalid', refused)
+      }
+      const later = await create(name('unasked'), { Cmd })
+      const endpoint = { IPAMConfig: { IPv4Address: '172.31.0.51' } }
+      await refuses(engine.connectNetwork({ id, container: later, endpoint }, run), 'Invalid', refused)
+    })
+
+    it('draw addresses from the range that they name, and none that is reserved', async () => {
+      const { name, launch, inspect, engine, run } = get()
+      const own = name('range')
+      const Config = [
+        { Subnet: 'fd00:213:5::/64' },
+        { Subnet: '10.213.5.0/24', IPRange: '10.213.5.128/25', AuxiliaryAddresses: { own: '10.213.5.129' } },
+      ]
+      const { id } = await engine.createNetwork({ body: { Name: own, EnableIPv6: true, IPAM: { Config } } }, run)
+      made.push(id)
+      const inside = { Cmd, HostConfig: { NetworkMode: id } }
+      const fixed = { IPAMConfig: { IPv4Address: '10.213.5.2' } }
+      const drawn = await launch(name('range'), inside)
+      const asks = await launch(name('range'), { ...inside, NetworkingConfig: { EndpointsConfig: { [id]: fixed } } })
+      const addresses = [await inspect(drawn), await inspect(asks)].map(
+        ({ NetworkSettings }) => NetworkSettings.Networks[own]?.IPAddress,
+      )
+      assert.deepEqual(addresses, ['10.213.5.130', '10.213.5.2'])
+    })
+
+    it('of IPv6 alone are asked for beside a subnet of the engine’s', async () => {
+      const { name, engine, run } = get()
+      const Config = [{ Subnet: 'fd00:213:6::/64' }]
+      const body = { Name: name('six'), EnableIPv6: true, IPAM: { Config } }
+      const { id } = await engine.createNetwork({ body }, run)
+      made.push(id)
+      const subnets = (await engine.inspectNetwork({ id }, run)).IPAM?.Config?.map(({ Subnet = '' }) => Subnet)
+      assert.deepEqual(subnets?.map((subnet) => subnet.includes(':')).sort(), [false, true])
+    })
+
     it('publish ports: one holder at a time, a free one where none is asked for', async () => {
       const { name, create, launch, inspect, engine, run } = get()
       const published = (HostPort: string) => ({

@@ -1,5 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict'
-import type { V1Service } from '../../api/v1/generated/types.ts'
+import type { V1Service, V1Volume } from '../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { defaultSettings } from '../../api/v1/settings.ts'
 import { seededRandom } from '../../clock/random.ts'
@@ -21,18 +21,34 @@ describe('what a plan takes for granted', () => {
     ])
   })
 
+  it('is that a host has a volume driver that it does not list: it lists those that it uses', async () => {
+    const metadata = { namespace: 'shop', name: 'data' }
+    const volume = { apiVersion: API_VERSION, kind: 'Volume', metadata, spec: { driver: 'rclone' } } as const
+    const web = aService('shop', 'web')
+    const mounts = [{ type: 'Volume', source: 'data', target: '/data' }] as const
+    const template = { ...web.spec.template, mounts: [...mounts] }
+    const said = await planned([{ ...web, spec: { ...web.spec, template } }], 'shop', [volume])
+    equal(said.at(-1), 'a has the volume driver rclone')
+    equal((await planned([web], 'shop')).includes('a has the volume driver rclone'), false)
+  })
+
   it('is nothing where nothing is to be done', async () => {
     equal((await planned([aService('shop', 'web', 0)], 'shop')).length, 0)
   })
 })
 
 /** The assumptions of a plan of one stack on an empty host, where all of these are declared. */
-async function planned(services: readonly V1Service[], stack: string): Promise<readonly string[]> {
+async function planned(
+  services: readonly V1Service[],
+  stack: string,
+  volumes: readonly V1Volume[] = [],
+): Promise<readonly string[]> {
   const random = seededRandom(1)
   const clock = virtualClock({ random, start: NOW })
   const storage = memoryStorage({ clock, random })
   const store = createStore({ clock, random, storage: storage.open(), state: new Map() })
   for (const service of services) store.create('Service', service)
+  for (const volume of volumes) store.create('Volume', volume)
   const info = { id: 'e1', name: 'a', time: 0, apiVersion: '1.41' } as EngineInfo
   const observed: Observed = { info, containers: [], networks: [], volumes: [], images: [] }
   const { assumptions } = await planInstallation({

@@ -25,9 +25,14 @@ export function interestOf(store: Store, installation: string): Interest {
           spec.template.build ? buildTag({ metadata, spec, ...rest }) : (spec.template.image ?? ''),
         ),
         ...revisions.map(({ spec }) => spec.template.image ?? ''),
+        ...services.flatMap(mountedImages),
       ]),
     ].filter((image) => image !== ''),
   }
+}
+
+function mountedImages({ spec }: V1Service): string[] {
+  return (spec.template.mounts ?? []).flatMap(({ type, source = '' }) => (type === 'Image' ? [source] : []))
 }
 
 function namesOf(service: V1Service): string[] {
