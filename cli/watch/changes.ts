@@ -2,6 +2,7 @@ import type { WatchRule } from '../../api/v1/develop.ts'
 import { realClock } from '../../clock/real.ts'
 import type { FileChange } from '../../controllers/develop/work.ts'
 import { burstsOf } from './bursts.ts'
+import { asOnDisk } from './on-disk.ts'
 import { watchDisk } from './watch-disk.ts'
 
 /** A burst of writes is one change: so long nothing more may come, ms. */
@@ -32,7 +33,7 @@ export async function* changesOf(
   signal.addEventListener('abort', end, { once: true })
   try {
     while (!signal.aborted) {
-      if (waiting.length > 0) yield waiting.splice(0)
+      if (waiting.length > 0) yield await asOnDisk(waiting.splice(0))
       else await new Promise<void>((resolve) => (wake = resolve))
     }
   } finally {

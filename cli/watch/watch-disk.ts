@@ -1,8 +1,13 @@
-import { watch as watchPaths } from 'chokidar'
+import type { Stats } from 'node:fs'
+import { lstat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { type FSWatcher, watch as watchPaths } from 'chokidar'
 import { errorCode, errorText } from '../../api/v1/caught-error.ts'
 import type { WatchRule } from '../../api/v1/develop.ts'
+import { realClock } from '../../clock/real.ts'
 import { concerns, isNobodys } from '../../controllers/develop/rule-paths.ts'
 import type { FileChange } from '../../controllers/develop/work.ts'
+import { isThere } from './on-disk.ts'
 
 /** Who is told of what happens below the paths of rules. */
 export interface WatchTold {
@@ -23,53 +28,167 @@ export interface WatchBounds {
   readonly since?: number
 }
 
-/** Watches the paths of rules on this machine's disk. Links are not followed: nobody watches what they lead to. */
+/** A watch is begun anew after so long: all that share the kernel's watch of a directory that is gone have let go of it then. */
+const ANEW_MS = 100
+
+/** What a path was when it was looked at last. */
+interface Known {
+  readonly isDirectory: boolean
+  readonly mark: string
+}
+
+interface DiskWatch {
+  readonly rules: readonly WatchRule[]
+  readonly told: WatchTold
+  readonly most: number
+  readonly since: number
+  readonly known: Map<string, Known>
+  watcher: FSWatcher | undefined
+  /** Whether all was looked at once. */
+  isReady: boolean
+  isClosed: boolean
+  cancel: () => void
+}
+
+/**
+ * Watches the paths of rules on this machine's disk. Links are not followed: nobody watches what they lead to. A directory in whose
+ * place another or a file comes at once is lost to chokidar, which watches the one that is gone: all is looked at anew then, and what
+ * differs is told.
+ */
 export function watchDisk(
   rules: readonly WatchRule[],
-  { onChange, onReady, onProblem }: WatchTold,
+  told: WatchTold,
   { most = MOST_WATCHED, since = Infinity }: WatchBounds = {},
 ): { close(): Promise<void> } {
-  const paths = [...new Set(rules.map(({ path }) => path))]
-  let isReady = false
-  let seen = 0
+  const own: DiskWatch = {
+    ...{ rules, told, most, since, known: new Map(), watcher: undefined },
+    ...{ isReady: false, isClosed: false, cancel: () => {} },
+  }
+  look(own)
+  return {
+    async close() {
+      own.isClosed = true
+      own.cancel()
+      await own.watcher?.close()
+    },
+  }
+}
+
+/** Looks at all that is there, and watches it from then on. */
+function look(own: DiskWatch): void {
+  const paths = [...new Set(own.rules.map(({ path }) => path))]
+  const found = new Set<string>()
+  let isLate = false
   const watcher = watchPaths(paths, {
-    ignored: (path) => isNobodys(rules, path),
+    ignored: (path) => isNobodys(own.rules, path),
     followSymlinks: false,
     ignorePermissionErrors: true,
   })
-  const count = () => {
-    seen += 1
-    if (seen !== most + 1) return
-    onProblem(
-      `more than ${most} files are below ${paths.join(', ')}: name in \`ignore\`, or in .dockerignore, what need not be watched`,
-    )
-    void watcher.close()
+  own.watcher = watcher
+  const onFound = (path: string, stats?: Stats) => {
+    found.add(path)
+    if (found.size > own.most) return giveUp(own, paths)
+    const before = own.known.get(path)
+    const now = stats && knownOf(stats)
+    if (now) own.known.set(path, now)
+    tell(own, path, { isNew: isLate || isNews(own, before, stats), isDirectory: now?.isDirectory === true })
   }
-  const take = (path: string, gone: boolean, isLate = isReady) => {
-    if (rules.some((rule) => concerns(rule, path) && (isLate || rule.initialSync))) onChange({ path, gone })
-  }
-  watcher.on('add', (path, stats) => {
-    count()
-    take(path, false, isReady || (stats?.ctimeMs ?? 0) >= since)
+  for (const event of ['add', 'addDir'] as const) watcher.on(event, onFound)
+  watcher.on('change', (path, stats) => {
+    if (stats?.isDirectory()) return anew(own)
+    if (stats) own.known.set(path, knownOf(stats))
+    tell(own, path, { isNew: own.isReady, isDirectory: false })
   })
-  // A directory that is made has the owner of what is brought in it; what there is has the one that it has.
-  watcher.on('addDir', (path, stats) => {
-    count()
-    const isNew = isReady || (stats?.birthtimeMs ?? 0) >= since
-    if (isNew && rules.some((rule) => rule.path !== path && concerns(rule, path))) onChange({ path, gone: false })
-  })
-  watcher.on('change', (path) => take(path, false))
   for (const event of ['unlink', 'unlinkDir'] as const)
     watcher.on(event, (path) => {
-      seen -= 1
-      take(path, true)
+      found.delete(path)
+      const before = own.known.get(path)
+      own.known.delete(path)
+      tell(own, path, { isNew: own.isReady, isDirectory: false, gone: true })
+      void lookAt(own, path, before)
     })
-  watcher.on('error', (error) => onProblem(problemOf(error)))
-  watcher.on('ready', () => {
-    isReady = true
-    onReady()
+  watcher.on('raw', (event, name, details) => {
+    if (event === 'rename') for (const path of namedBy(name, details)) void lookAt(own, path)
   })
-  return watcher
+  watcher.on('error', (error) => own.told.onProblem(problemOf(error)))
+  watcher.on('ready', () => {
+    isLate = true
+    void tellGone(own, found)
+    if (!own.isReady) own.told.onReady()
+    own.isReady = true
+  })
+}
+
+/** Whether what is found while all is looked at has changed since that was done before, or since nobody watches. */
+function isNews({ isReady, since }: DiskWatch, before: Known | undefined, stats: Stats | undefined): boolean {
+  if (isReady || before) return !stats || before?.mark !== knownOf(stats).mark
+  return stats !== undefined && (stats.isDirectory() ? stats.birthtimeMs : stats.ctimeMs) >= since
+}
+
+interface Told {
+  readonly isNew: boolean
+  readonly isDirectory: boolean
+  readonly gone?: boolean
+}
+
+/** A directory that is made has the owner of what is brought in it; what there is has the one that it has. */
+function tell({ rules, told }: DiskWatch, path: string, { isNew, isDirectory, gone = false }: Told): void {
+  const isTold = (rule: WatchRule) =>
+    concerns(rule, path) && (isDirectory ? isNew && rule.path !== path : isNew || rule.initialSync)
+  if (rules.some(isTold)) told.onChange({ path, gone })
+}
+
+/** Of what was known before and was not found again. */
+async function tellGone(own: DiskWatch, found: ReadonlySet<string>): Promise<void> {
+  for (const path of [...own.known.keys()].filter((each) => !found.has(each))) {
+    if ((await isThere(path)) || own.isClosed) continue
+    own.known.delete(path)
+    tell(own, path, { isNew: true, isDirectory: false, gone: true })
+  }
+}
+
+function giveUp(own: DiskWatch, paths: readonly string[]): void {
+  if (own.isClosed) return
+  own.isClosed = true
+  own.told.onProblem(
+    `more than ${own.most} files are below ${paths.join(', ')}: name in \`ignore\`, or in .dockerignore, what need not be watched`,
+  )
+  void own.watcher?.close()
+}
+
+/** The kernel names what is in a watched directory, or, by its name alone, that itself. */
+function namedBy(name: string | null, details: unknown): readonly string[] {
+  const { watchedPath: watched } = details as { readonly watchedPath?: string }
+  if (name === null || watched === undefined) return []
+  return basename(watched) === name ? [join(watched, name), watched] : [join(watched, name)]
+}
+
+/**
+ * Looks at a path that was renamed or removed: what is there now is told, though chokidar takes it for what was there before. Where a
+ * directory was replaced, or a file by one, its watch is of what is gone.
+ */
+async function lookAt(own: DiskWatch, path: string, before = own.known.get(path)): Promise<void> {
+  const stats = await lstat(path).catch(() => undefined)
+  const now = stats && knownOf(stats)
+  if (!now || own.isClosed || now.mark === own.known.get(path)?.mark) return
+  if (before && (now.isDirectory || before.isDirectory)) return anew(own)
+  if (!own.isReady) return
+  if (!now.isDirectory) own.known.set(path, now)
+  tell(own, path, { isNew: true, isDirectory: now.isDirectory })
+}
+
+/** All of it: single paths can't be taken out of a watch without what is above them. */
+function anew(own: DiskWatch): void {
+  if (own.isClosed) return
+  own.cancel()
+  void own.watcher?.close()
+  own.cancel = realClock.after(ANEW_MS, () => look(own), 'progress')
+}
+
+/** Numbers of files are used again; the time that a directory was made is its own, and that a file changed last is no attribute to be set. */
+function knownOf(stats: Stats): Known {
+  const isDirectory = stats.isDirectory()
+  return { isDirectory, mark: `${isDirectory} ${stats.ino} ${isDirectory ? stats.birthtimeMs : stats.ctimeMs}` }
 }
 
 function problemOf(error: unknown): string {

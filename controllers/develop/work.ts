@@ -53,11 +53,16 @@ function workOf(service: string, hits: readonly Hit[]): WatchWork {
   })
   return {
     ...{ service, rebuild: false },
-    copies: synced.filter(({ gone }) => !gone).map(({ from, to }) => ({ from, to })),
+    copies: parentsFirst(synced.filter(({ gone }) => !gone).map(({ from, to }) => ({ from, to }))),
     removals: synced.filter(({ gone }) => gone).map(({ to }) => to),
     restart: hits.some(({ rule }) => rule.action.endsWith('restart')),
     execs: [...new Set(hits.flatMap(({ rule }) => (rule.action === 'sync+exec' ? (rule.exec ?? []) : [])))],
   }
+}
+
+/** A directory that takes the place of a file is made before what is in it comes. The later rule of one place stays the later one. */
+function parentsFirst(copies: readonly FileCopy[]): readonly FileCopy[] {
+  return [...copies].sort((a, b) => Number(a.to > b.to) - Number(a.to < b.to))
 }
 
 /** The files of some work in words: by their places in the container, few of them by name. */

@@ -4,6 +4,7 @@ import type { WatchRule } from '../../../api/v1/develop.ts'
 import type { FileCopy } from '../../../controllers/develop/work.ts'
 import { packedFiles } from '../../copy/pack.ts'
 import { withLeftOut } from '../../watch/left-out.ts'
+import { isThere } from '../../watch/on-disk.ts'
 import { type WatchBounds, watchDisk, type WatchTold } from '../../watch/watch-disk.ts'
 
 /** The disk as sources are watched and read on it; tests have another. */
@@ -31,11 +32,7 @@ export interface ArchiveOptions {
 export const diskTree: SourceTree = {
   withLeftOut,
   directory: (path) => realpath(path).catch(() => undefined),
-  isThere: (path) =>
-    lstat(path).then(
-      () => true,
-      () => false,
-    ),
+  isThere,
   directoryAt: (path) =>
     lstat(path).then(
       (stats) => (stats.isDirectory() ? `${stats.dev}:${stats.ino}` : undefined),

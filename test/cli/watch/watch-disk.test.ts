@@ -46,6 +46,29 @@ describe('a watch of sources on the disk', () => {
     deepEqual([told.filter((path) => path.startsWith('skipped')), problems], [[], []])
   })
 
+  const REPLACED = [
+    ['a directory by a file', 'full', 'x', ['x', '-x/old']],
+    ['an empty directory by a file', 'empty', 'x', ['x']],
+    ['a file by a directory', 'a', 'a/new', ['a', 'a/new']],
+    ['a directory by another', 'full', 'x/new', ['x', 'x/new', '-x/old']],
+  ] as const
+  for (const [what, before, after, expected] of REPLACED)
+    it(`tells of ${what} at once, and of what changes there later`, async () => {
+      const replaced = join(dir, 'src', after.slice(0, 1))
+      if (before !== 'a') mkdirSync(replaced)
+      if (before === 'full') writeFileSync(join(replaced, 'old'), '1')
+      const { told, problems, watch } = watching(false)
+      await until('it to be ready', async () => told.includes('ready'))
+      rmSync(replaced, { recursive: true })
+      if (after.includes('/')) mkdirSync(replaced)
+      writeFileSync(join(dir, 'src', after), '2')
+      await until(`${expected.join(', ')} in ${what}`, async () => expected.every((each) => told.includes(each)))
+      writeFileSync(join(dir, 'src', `${after}-later`), '3')
+      await until('a later change to be told of', async () => told.includes(`${after}-later`))
+      await watch.close()
+      deepEqual(problems, [])
+    })
+
   it('gives up where there is more than it may watch, and says what to do', async () => {
     const { problems, watch } = watching(false, 3)
     await until('it to say so', async () => problems.length > 0)

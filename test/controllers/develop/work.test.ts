@@ -22,6 +22,20 @@ describe('what a change of watched files comes to', () => {
     ['is a removal of what is gone', [rule({ target: '/' })], ['-/src/app/a'], [{ ...nothing, removals: ['/a'] }]],
     ['is what it is last', [rule({})], ['/src/app/a', '-/src/app/a'], [{ ...nothing, removals: ['/app/a'] }]],
     [
+      'has directories before what is in them',
+      [rule({})],
+      ['/src/app/a/b', '/src/app/a'],
+      [
+        {
+          ...nothing,
+          copies: [
+            { from: '/src/app/a', to: '/app/a' },
+            { from: '/src/app/a/b', to: '/app/a/b' },
+          ],
+        },
+      ],
+    ],
+    [
       'is the one file of a path',
       [rule({ path: '/src/conf', target: '/etc/conf' })],
       ['/src/conf'],

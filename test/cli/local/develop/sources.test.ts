@@ -94,7 +94,7 @@ describe('a serve that develops, in virtual time', () => {
       .life()
       .recorder.events()
       .filter(({ reason }) => reason === 'Synced')
-    match(events.at(-1)?.message ?? '', /synced \/app\/b, \/app\/a to web-1-/)
+    match(events.at(-1)?.message ?? '', /synced \/app\/a, \/app\/b to web-1-/)
   })
 
   it('calls nothing while nothing changes', async () => {
