@@ -22,7 +22,7 @@ export interface AuditLog extends Audit {
 
 /** Records are written this long after the first of them, together: a deploy of hundreds of tasks makes a handful of writes. */
 const GATHER_MS = 100
-/** More than these wait for no disk; they are counted. */
+/** More than these do not wait for a disk that is slow, or does not answer; they are counted. */
 const MOST_WAITING = 10_000
 
 interface Waiting {
@@ -39,24 +39,30 @@ export function createAuditLog(options: AuditLogOptions): AuditLog {
   const writer = createWriter(options)
   let waiting: Waiting[] = []
   let cancel: Cancel | undefined
-  let writing = Promise.resolve()
-  const flush = () => {
+  let writing: Promise<void> | undefined
+  const write = async () => {
     cancel = undefined
     const gathered = waiting
     waiting = []
-    writing = writing.then(() => writer.write(gathered))
+    await writer.write(gathered)
+    writing = undefined
+    if (waiting.length > 0) gather()
+  }
+  const gather = () => {
+    if (writing) return
+    cancel ??= clock.after(GATHER_MS, () => void (writing = write()), 'periodic')
   }
   return {
     record(entry) {
       if (options.bytes === 0) return
       if (waiting.length >= MOST_WAITING) return writer.lose(1, 'they came faster than they can be written')
       waiting.push({ at: clock.now(), entry })
-      cancel ??= clock.after(GATHER_MS, flush, 'periodic')
+      gather()
     },
     async close() {
-      cancel?.()
-      flush()
       await writing
+      cancel?.()
+      await write()
       await writer.close()
     },
   }

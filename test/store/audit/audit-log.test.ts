@@ -3,7 +3,9 @@ import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { AuditedCall, AuditedChange, AuditRecord } from '../../../api/v1/audit-record.ts'
+import { seededRandom } from '../../../clock/random.ts'
 import { realClock } from '../../../clock/real.ts'
+import { virtualClock } from '../../../clock/virtual.ts'
 import { auditPart, type AuditFiles, realAuditFiles } from '../../../store/audit/audit-files.ts'
 import { type AuditLog, createAuditLog } from '../../../store/audit/audit-log.ts'
 import { readAudit } from '../../../store/audit/read-audit.ts'
@@ -100,6 +102,25 @@ describe('audit log', () => {
     equal((await read()).filter(({ type }) => type === 'call').length, 10_000)
     equal(said.length, 2, said.join('\n'))
     ok(said[1]?.includes('50 records are missing'), said[1])
+  })
+
+  it('takes no more than its bound while a disk does not answer, however long', async () => {
+    const clock = virtualClock({ random: seededRandom(1), start: 0 })
+    let answer = () => {}
+    const answered = new Promise<void>((resolve) => (answer = resolve))
+    const files: AuditFiles = { ...realAuditFiles, open: (at) => answered.then(() => realAuditFiles.open(at)) }
+    const say = (line: string) => said.push(line)
+    const log = createAuditLog({ dir: join(dir, 'audit'), clock, files, bytes: 100_000_000, say })
+    for (let round = 0; round < 5; round++) {
+      for (let index = 0; index < 6_000; index++) log.record(call(`${round}.${index}`))
+      clock.after(1_000, () => {})
+      await clock.runUntilQuiet({ until: clock.now() + 1_000, steps: 1_000 })
+    }
+    answer()
+    await log.close()
+    const names = namesOf(await read())
+    deepEqual([names.length, names.filter((name) => name.startsWith('lost'))], [16_001, ['lost 14000']])
+    equal(said.length, 2, said.join('\n'))
   })
 
   it('keeps nothing where no byte is allowed', async () => {
