@@ -1,7 +1,7 @@
 import { keyOf } from '../../api/v1/names.ts'
 import { getCondition, removeCondition, setCondition } from '../../api/v1/conditions.ts'
 import { conditionTypes, taskReasons } from '../../api/v1/reasons.ts'
-import { type EngineError, type EngineErrorCode, isEngineError, isNoSpace } from '../../engine/errors.ts'
+import { type EngineError, type EngineErrorCode, isEngineError, isNoSpace, unlessGone } from '../../engine/errors.ts'
 import { familiarName, parseImageReference } from '../../engine/image-reference.ts'
 import { because } from '../../engine/run.ts'
 import { engineOf } from '../runtime/acting.ts'
@@ -11,7 +11,7 @@ import { act } from './act.ts'
 import type { Acting } from './acting.ts'
 import { blameOf, isEngineFault } from './blame.ts'
 import { imageOf } from './pin.ts'
-import { takenPort, takenPortWords } from './port-holder.ts'
+import { hasPort, takenPort, takenPortWords } from './port-holder.ts'
 import { lacksDelivery } from './redeliver.ts'
 import type { TaskPlan } from './step.ts'
 
@@ -39,11 +39,18 @@ export async function attempt(plan: TaskPlan, acting: Acting): Promise<Result | 
 /** Who has the port that a start was refused for is asked of the engine: the inventory has ours alone. */
 async function withHolder(failure: Failure, { seen, ports, run }: Acting): Promise<Failure> {
   const port = failure.reason === taskReasons.startFailed ? takenPort(failure.error) : undefined
-  const { node } = seen.view.task.spec
+  const { node, template } = seen.view.task.spec
   if (port === undefined || node === undefined) return failure
+  const engine = engineOf(node, ports)
+  const asking = because(run, 'another has its port')
   try {
-    const containers = await engineOf(node, ports).listContainers({}, because(run, 'another has its port'))
-    return { ...failure, message: takenPortWords(failure.error, port, containers) }
+    const containers = await engine.listContainers({}, asking)
+    for (const { id } of containers.filter(({ hostPorts }) => hostPorts.includes(port.port))) {
+      const found = await unlessGone(engine.inspectContainer({ id }, asking))
+      if (found && hasPort(found, port, template.ports ?? []))
+        return { ...failure, message: takenPortWords(port, found) }
+    }
+    return failure
   } catch (error) {
     if (isEngineError(error)) return failure
     throw error

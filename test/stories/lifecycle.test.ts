@@ -139,6 +139,19 @@ describe('a port that somebody else has', () => {
   })
 })
 
+describe('a port that one of two containers has', () => {
+  it('is told with the one that has it with its protocol', async () => {
+    const world = aWorld({ images })
+    for (const protocol of ['udp', 'tcp']) {
+      const HostConfig = { PortBindings: { [`53/${protocol}`]: [{ HostPort: '8080' }] } }
+      world.host.byHand.run(protocol, { Image: 'nginx', ExposedPorts: { [`53/${protocol}`]: {} }, HostConfig })
+    }
+    world.service('web', { template: { image: 'nginx', ports: [{ containerPort: 80, hostPort: 8080 }] } })
+    await world.settle(10_000)
+    match(world.tasks()[0]?.status?.message ?? '', /^port 8080 is held by the container tcp: end it/)
+  })
+})
+
 describe('a controller that comes back', () => {
   it('does nothing where nothing changed (S6)', async () => {
     const world = aWorld({ images })
