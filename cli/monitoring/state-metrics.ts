@@ -102,9 +102,13 @@ function files(gauge: MakeGauge): void {
   gauge('reconcile_source_problems', 'Watched files and directories that can not be used; what was accepted stays.', {
     of: ({ store }) => [[[], allProblems(store).length]],
   })
-  gauge('reconcile_storage_refusing', 'Whether the state takes no writes for now, as on a full disk: 1, or 0.', {
-    of: ({ store }) => [[[], store.refusal ? 1 : 0]],
-  })
+  gauge(
+    'reconcile_storage_refusing',
+    'Whether the state refuses writes for now, as on a full disk, or a value that is too large: 1, or 0.',
+    {
+      of: ({ store }) => [[[], store.refusal || store.tooLarge.size > 0 ? 1 : 0]],
+    },
+  )
 }
 
 function watches(gauge: MakeGauge): void {

@@ -121,7 +121,7 @@ async function create(
   const { wanted } = seen
   if (!wanted || !(await hasItsVolumes(engine, acting))) return
   pinImage(seen.view.task, ports)
-  await ports.store.durable()
+  await ports.store.durable({ kind: 'Task', key: keyOf(seen.view.task) })
   if (contentNeeds(seen.view.task, ports).length > 0) return // they are being taken off: the next look waits for them
   try {
     const platform = wanted.platform ? { platform: wanted.platform } : {}

@@ -40,7 +40,8 @@ export function createStore(options: StoreOptions): Store {
   return {
     ...objectsOf(core),
     ...factsOf(core),
-    durable: core.keeper.durable,
+    durable: (of) => core.keeper.durable(of && objectPath(of.kind, of.key)),
+    tooLarge: core.keeper.tooLarge,
     get refusal() {
       return core.keeper.refusal
     },

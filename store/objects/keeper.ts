@@ -7,9 +7,14 @@ import { StorageError } from '../storage/storage.ts'
 export interface Keeper {
   /** Notes that a key changed; `value` is asked when the batch is made. */
   note(key: string, value: () => Json | undefined): void
-  /** Resolves when all that was noted is kept; rejects with the StorageError of the attempt, which leaves it noted. */
-  durable(): Promise<void>
+  /**
+   * Resolves when all that was noted is kept; rejects with the StorageError of the attempt, which leaves it noted. A value that is too
+   * large is told once, to those who wait then, and whenever its own key is asked for: the others go on without it.
+   */
+  durable(key?: string): Promise<void>
   readonly refusal: StorageError | undefined
+  /** Why values of keys are not kept, though all else is; until they change. */
+  readonly tooLarge: ReadonlyMap<string, StorageError>
 }
 
 const retryMs = { first: 100, longest: 10_000 }
@@ -18,14 +23,17 @@ const retryMs = { first: 100, longest: 10_000 }
 export function createKeeper(storage: Storage, clock: Clock): Keeper {
   const keeper: State = {
     ...{ storage, clock, dirty: new Map(), coming: [], inFlight: undefined },
+    tooLarge: new Map(),
     ...{ running: false, refusal: undefined, retryMs: retryMs.first, retrying: false },
   }
   return {
     note(key, value) {
+      keeper.tooLarge.delete(key)
       keeper.dirty.set(key, value)
       start(keeper)
     },
-    durable: () => durable(keeper),
+    durable: (key) => durable(keeper, key),
+    tooLarge: keeper.tooLarge,
     get refusal() {
       return keeper.refusal
     },
@@ -44,6 +52,7 @@ interface State {
   /** Who waits for the next batch, and for the one in flight. */
   coming: Waiter[]
   inFlight: Waiter[] | undefined
+  readonly tooLarge: Map<string, StorageError>
   running: boolean
   refusal: StorageError | undefined
   retryMs: number
@@ -52,7 +61,9 @@ interface State {
 
 const done = Promise.resolve()
 
-function durable(keeper: State): Promise<void> {
+function durable(keeper: State, key?: string): Promise<void> {
+  const tooLarge = key === undefined ? undefined : keeper.tooLarge.get(key)
+  if (tooLarge) return Promise.reject(tooLarge)
   if (keeper.dirty.size === 0 && keeper.inFlight === undefined) return done
   return new Promise((resolve, reject) => {
     const waiters = keeper.dirty.size === 0 ? keeper.inFlight : keeper.coming
@@ -91,9 +102,19 @@ async function attempt(keeper: State): Promise<boolean> {
     for (const { resolve } of waiters) resolve()
     return true
   }
+  const isAside = setAside(keeper, batch, refusal)
+  if (isAside) keeper.refusal = undefined
   keeper.dirty = new Map([...batch, ...keeper.dirty])
   for (const { reject } of waiters) reject(refusal)
-  return false
+  return isAside
+}
+
+/** Takes a value that can't be kept out of its batch: in it, it would keep all that comes later from being kept, for ever. */
+function setAside({ dirty, tooLarge }: State, batch: State['dirty'], refusal: StorageError): boolean {
+  const { code, key } = refusal
+  if (code !== 'TooLarge' || key === undefined || !batch.delete(key)) return false
+  if (!dirty.has(key)) tooLarge.set(key, refusal)
+  return true
 }
 
 async function write(storage: Storage, batch: State['dirty']): Promise<StorageError | undefined> {

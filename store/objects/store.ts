@@ -109,10 +109,15 @@ export interface Store {
   /** Writes a fact; undefined removes it. */
   putFact(family: FactFamily, key: string, value: Json | undefined): void
   watchFacts(): Observable<{ readonly family: FactFamily; readonly key: string }>
-  /** Resolves when every write so far that must survive has; rejects with StorageError while storage refuses. */
-  durable(): Promise<void>
+  /**
+   * Resolves when every write so far that must survive has; rejects with StorageError while storage refuses. One whose value is too
+   * large keeps no other from surviving: who relies on that of an object later says of which.
+   */
+  durable(of?: { readonly kind: Kind; readonly key: Key }): Promise<void>
   /** Why storage refused the last write; undefined while it takes them. */
   readonly refusal: StorageError | undefined
+  /** Why single values are not kept, by their keys in storage; until they change. */
+  readonly tooLarge: ReadonlyMap<string, StorageError>
 }
 
 /** `Expired`: the changes since that version are no longer known; list again (410). */

@@ -170,7 +170,8 @@ function oversize(log: Log, changes: readonly StorageChange[], text: string): St
   if (large === undefined && text.length <= batchBytes) return undefined
   const what = large === undefined ? `a batch of ${text.length} bytes` : `the value of ${large.key}`
   const bound = large === undefined ? batchBytes : valueBytes
-  return new StorageError('TooLarge', `${what} is larger than the ${bound} bytes that the state takes; make it smaller`)
+  const why = `${what} is larger than the ${bound} bytes that the state takes; make it smaller`
+  return new StorageError('TooLarge', why, { key: large?.key })
 }
 
 async function flush(log: Log): Promise<void> {

@@ -38,10 +38,13 @@ export type StorageErrorCode = 'Full' | 'Fenced' | 'Corrupt' | 'TooNew' | 'TooLa
 /** The one error that storages throw, with the remedy in its message. */
 export class StorageError extends Error {
   readonly code: StorageErrorCode
+  /** The one key that it is about, where the others of its batch would be taken. */
+  readonly key: string | undefined
 
-  constructor(code: StorageErrorCode, message: string, options?: { cause?: unknown }) {
+  constructor(code: StorageErrorCode, message: string, options?: { cause?: unknown; key?: string | undefined }) {
     super(message, options)
     this.name = 'StorageError'
     this.code = code
+    this.key = options?.key
   }
 }

@@ -5,7 +5,7 @@ import { virtualClock } from '../../../clock/virtual.ts'
 import { createStore } from '../../../store/objects/create-store.ts'
 import { keptEntries } from '../../../store/objects/kept.ts'
 import { memoryStorage } from '../../../store/storage/memory.ts'
-import type { Storage, StorageChange } from '../../../store/storage/storage.ts'
+import { type Storage, type StorageChange, StorageError } from '../../../store/storage/storage.ts'
 import { assertRefused } from '../storage/storage.suite.ts'
 import { service, storeInVirtualTime, task } from './samples.ts'
 
@@ -95,6 +95,32 @@ describe('what of the store is durable', () => {
     assert.equal(kept.spec.replicas, 7)
   })
 
+  it('is all but a value that is too large, which is told to who waits then, and to who asks for its object', async () => {
+    const { store, disk, settle } = await countedStore(400)
+    const huge = 'x'.repeat(500)
+    store.create('Service', service('huge', { annotations: { huge } }))
+    store.create('Service', service('web'))
+    const refused = assertRefused(store.durable(), 'TooLarge')
+    await settle()
+    await refused
+    assert.equal(store.refusal, undefined)
+    assert.deepEqual([...store.tooLarge.keys()], ['/objects/Service/shop/huge'])
+    store.create('Service', service('later'))
+    const later = store.durable()
+    await settle()
+    await later
+    assert.deepEqual([...disk.contents().keys()].filter((key) => key.startsWith('/objects')).sort(), [
+      '/objects/Service/shop/later',
+      '/objects/Service/shop/web',
+    ])
+    await assertRefused(store.durable({ kind: 'Service', key: 'shop/huge' }), 'TooLarge')
+    store.update('Service', 'shop/huge', (draft) => void (draft.metadata.annotations = {}))
+    await settle()
+    await store.durable({ kind: 'Service', key: 'shop/huge' })
+    assert.equal(disk.contents().has('/objects/Service/shop/huge'), true)
+    assert.equal(store.tooLarge.size, 0)
+  })
+
   it('gives up, and says so each time, once another writer took over', async () => {
     const { store, disk, settle } = await storeInVirtualTime()
     disk.open()
@@ -154,7 +180,8 @@ describe('what of the store is durable', () => {
   })
 })
 
-async function countedStore() {
+/** A store that counts its batches, and whose values may have so many letters. */
+async function countedStore(most = Number.POSITIVE_INFINITY) {
   const clock = virtualClock()
   const random = seededRandom(1)
   const disk = memoryStorage({ clock, random, latencyMs: { min: 2, max: 2 } })
@@ -163,6 +190,8 @@ async function countedStore() {
     ...disk,
     write(changes) {
       batches.push(changes)
+      const large = changes.find(({ value }) => (JSON.stringify(value) ?? '').length > most)
+      if (large) return Promise.reject(new StorageError('TooLarge', `${large.key} is too large`, { key: large.key }))
       return disk.write(changes)
     },
   }

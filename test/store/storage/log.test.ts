@@ -94,7 +94,8 @@ describe('the log in a directory', () => {
     const storage = await openStorage({ dir, limits: { valueBytes: 100, batchBytes: 250 } })
     const value = 'x'.repeat(70)
     const keys = ['/a', '/b', '/c', '/d']
-    await assertRefused(storage.write([{ key: '/large', value: 'x'.repeat(200) }]), 'TooLarge')
+    const large = { key: '/large', value: 'x'.repeat(200) }
+    await assert.rejects(storage.write([{ key: '/a', value }, large]), { code: 'TooLarge', key: '/large' })
     await assertRefused(storage.write(keys.map((key) => ({ key, value }))), 'TooLarge')
     await Promise.all(keys.map((key) => storage.write([{ key, value }])))
     await storage.close()
