@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -160,6 +161,27 @@ describe('a build', () => {
       /read build context \/nonexistent/,
     )
   })
+
+  for (const name of ['Dockerfile', '.dockerignore']) {
+    const refusals: readonly [string, (path: string) => void, RegExp][] = [
+      ['a link to what has no end', (path) => symlinkSync('/dev/zero', path), /it is no regular file/],
+      ['a pipe that nobody writes', (path) => execFileSync('mkfifo', [path]), /it is no regular file/],
+      ['a directory', (path) => mkdirSync(path), /it is no regular file/],
+      ['a link to more than any has', (path) => linkedTo(path, 1024 * 1024 + 1), /it is over 1 MB/],
+    ]
+    for (const [what, make, reason] of refusals) {
+      it(`reads no ${name} that is ${what} (S12)`, async () => {
+        rmSync(join(context, name), { force: true })
+        make(join(context, name))
+        await assert.rejects(readContext(args()), reason)
+      })
+    }
+  }
+
+  function linkedTo(path: string, bytes: number): void {
+    writeFileSync(`${path}.long`, 'x'.repeat(bytes))
+    symlinkSync(`${path}.long`, path)
+  }
 
   const needs: readonly [string, string | undefined][] = [
     ['FROM a\nRUN x\nCOPY --from=b --chown=1 x y', undefined],

@@ -1,9 +1,10 @@
-import { lstat, readdir, readFile, readlink } from 'node:fs/promises'
+import { lstat, readdir, readlink } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import ignoreModule, { type Ignore } from '@balena/dockerignore'
 import type { BuildArgs } from '../../engine.ts'
 import { dockerfileInArchive, inlineDockerfile } from '../../requests.ts'
 import { ignorePatterns } from './ignore-file.ts'
+import { readText } from './read-text.ts'
 
 /** One thing in a build's archive; its path is relative, with slashes. */
 export type ContextEntry =
@@ -26,7 +27,6 @@ export interface BuildContext {
 }
 
 const entryLimit = 500_000
-const dockerfileLimit = 1024 * 1024
 const createIgnore = ignoreModule as unknown as (options?: { ignorecase?: boolean }) => Ignore
 
 /** Reads the directory's names and sizes, not its files' contents. Errors say which path and what to do. */
@@ -81,11 +81,10 @@ async function add(state: Walk, path: string, wanted: boolean): Promise<void> {
 /** The text of a local context's Dockerfile. */
 export async function readDockerfile(args: Pick<BuildArgs, 'context' | 'dockerfile'>): Promise<string> {
   const path = resolve(args.context, args.dockerfile ?? 'Dockerfile')
-  const stat = await lstat(path).catch(() => undefined)
-  if (stat === undefined)
+  const text = await readText(path)
+  if (text === undefined)
     throw new Error(`build ${args.context}: there is no ${path}; name the Dockerfile with build.dockerfile`)
-  if (stat.size > dockerfileLimit) throw new Error(`build ${args.context}: ${path} is over 1 MB, that is no Dockerfile`)
-  return readFile(path, 'utf8')
+  return text
 }
 
 /** The Dockerfile and .dockerignore are always sent. */

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { BuildArgs } from '../../engine.ts'
+import { readText } from './read-text.ts'
 
 /** The lines of what a local context leaves out, where it says so: `NAME.dockerignore` beside the Dockerfile comes before its own. */
 export async function ignorePatterns({
@@ -8,13 +8,6 @@ export async function ignorePatterns({
   dockerfile = 'Dockerfile',
 }: Pick<BuildArgs, 'context' | 'dockerfile'>): Promise<readonly string[] | undefined> {
   const own = `${resolve(context, dockerfile)}.dockerignore`
-  const text = (await readIfThere(own)) ?? (await readIfThere(join(context, '.dockerignore')))
+  const text = (await readText(own)) ?? (await readText(join(context, '.dockerignore')))
   return text?.replace(/^\uFEFF/, '').split(/\r?\n/)
-}
-
-async function readIfThere(path: string): Promise<string | undefined> {
-  return readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined
-    throw new Error(`read ${path}: ${error.message}`, { cause: error })
-  })
 }

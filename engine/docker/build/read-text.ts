@@ -1,0 +1,32 @@
+import { constants, type FileHandle, open } from 'node:fs/promises'
+import { errorCode, errorText } from '../../../api/v1/caught-error.ts'
+
+const MOST_BYTES = 1024 * 1024
+
+/**
+ * Reads a file that says how to build, links followed; undefined where there is none. What is no regular file may have no end, and
+ * one may wait for whoever writes it: it is refused, as is what is longer than any (S12).
+ */
+export async function readText(path: string): Promise<string | undefined> {
+  try {
+    // Not to wait for a writer of a pipe.
+    return await readBounded(await open(path, constants.O_RDONLY | constants.O_NONBLOCK))
+  } catch (cause) {
+    if (['ENOENT', 'ENOTDIR'].includes(errorCode(cause))) return undefined
+    throw new Error(`read ${path}: ${errorText(cause)}`, { cause })
+  }
+}
+
+async function readBounded(file: FileHandle): Promise<string> {
+  try {
+    if (!(await file.stat()).isFile()) throw new Error('it is no regular file')
+    const bytes = Buffer.alloc(MOST_BYTES + 1)
+    let size = 0
+    for (let read = 1; read > 0 && size < bytes.length; size += read)
+      read = (await file.read(bytes, size, bytes.length - size)).bytesRead
+    if (size > MOST_BYTES) throw new Error('it is over 1 MB, that is no text of a build')
+    return bytes.toString('utf8', 0, size)
+  } finally {
+    await file.close()
+  }
+}
