@@ -212,7 +212,7 @@ async function end({ service }: ServiceView, ports: Ports, run: Run): Promise<Re
     const engine = engineOf(node, ports)
     await remove(container.Id, engine, { ports, run: because(run, 'its service is deleted') })
   }
-  noteEnd(service, ports.store)
+  noteEnd(service, ports)
   forgetAsked(ports.store, key)
   dropFinalizer(ports.store, 'Service', { key, finalizer: finalizers.tasks })
   return done
