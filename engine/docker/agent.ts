@@ -31,10 +31,14 @@ export function engineAgent(address: Address): Agent {
   })
 }
 
+/** What lies between forgets a silent connection: an event stream would wait for ever, while other connections say that all is well. */
+const KEEP_ALIVE_MS = 30_000
+
 function dial(address: Address): Socket {
   if (address.kind === 'unix') return connect({ path: address.path })
   const { host, port, tls } = address
   const socket = tls ? connectTls({ host, port, ...tlsOptions(host, tls) }) : connect({ host, port })
+  socket.once('connect', () => socket.setKeepAlive(true, KEEP_ALIVE_MS))
   return socket.setNoDelay(true)
 }
 

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { type Address, engineAgent } from '../../engine/docker/agent.ts'
+
+/** What Linux's timer of a connection is for, and in how many hundredths of a second it fires, by the port that it was made from. */
+async function timerOf(port: number): Promise<readonly [kind: string, hundredths: number]> {
+  const hex = port.toString(16).toUpperCase().padStart(4, '0')
+  const rows = (await readFile('/proc/net/tcp', 'utf8')).split('\n').map((row) => row.trim().split(/\s+/))
+  const [kind = '', when = ''] = (rows.find(([, local]) => local === `0100007F:${hex}`)?.[5] ?? '').split(':')
+  return [kind, Number.parseInt(when, 16)]
+}
+
+describe('a connection to an engine over TCP', () => {
+  it('is kept alive, so that one that was forgotten on the way breaks', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const accepted = once(server, 'connection')
+    const socket = dial({ kind: 'tcp', host: '127.0.0.1', port })
+    await once(socket, 'connect')
+    const [other] = (await accepted) as [Socket]
+    const [kind, hundredths] = await timerOf(socket.localPort ?? 0)
+    const KEEP_ALIVE = '02'
+    assert.equal(kind, KEEP_ALIVE)
+    assert.ok(hundredths <= 3_000, `in ${hundredths / 100} s`)
+    for (const each of [socket, other]) each.destroy()
+    server.close()
+    await once(server, 'close')
+  })
+})
+
+function dial(address: Address): Socket {
+  const agent = engineAgent(address) as unknown as { createConnection(): Duplex }
+  return agent.createConnection() as Socket
+}
