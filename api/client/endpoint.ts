@@ -17,11 +17,16 @@ export interface Endpoint {
   explain(cause: Error): InstallationError
   /** What to do when a request is refused with this code, where the server does not say it. */
   readonly remedies?: Readonly<Record<number, string>>
-  /** How long it may take to begin with an answer to what only looks, ms; absent: for ever. */
-  readonly patienceMs?: number
+  /** How long it may take to begin with an answer to what only looks, ms. */
+  readonly patienceMs: number
+  /** Gives up what is asked without a signal of its own: a command that is interrupted waits for nobody. */
+  readonly signal?: AbortSignal
   /** Is told the version of the server with each answer. */
   readonly onVersion?: (version: string) => void
 }
+
+/** A server that is held up, as by SIGSTOP, is waited for so long. */
+export const PATIENCE_MS = 60_000
 
 /** The server behind a unix socket; who may open it may do all, and says for whom (`callerText`). */
 export function socketEndpoint(path: string, caller?: string): Endpoint {
@@ -29,6 +34,7 @@ export function socketEndpoint(path: string, caller?: string): Endpoint {
     name: path,
     headers: caller === undefined ? {} : { [CALLER_HEADER]: caller },
     connect: () => connect({ path }),
+    patienceMs: PATIENCE_MS,
     explain: (cause) =>
       new InstallationError(exits.failed, `asking the running serve over ${path}: ${cause.message}`, {
         cause,

@@ -24,9 +24,17 @@ export async function send(options: ApiRequest): Promise<AsyncIterable<Uint8Arra
   const response = await respond(options)
   const version = response.headers[VERSION_HEADER]
   if (typeof version === 'string') endpoint.onVersion?.(version)
-  const body = bodyOf(response, options)
-  if ((response.statusCode ?? 500) < 400) return body
-  throw refusal(await text(body), response.statusCode ?? 500, endpoint)
+  const code = response.statusCode ?? 500
+  if (code >= 400) throw refusal(await text(bodyOf(response, options)), code, endpoint)
+  if (code < 300 && version !== undefined) return bodyOf(response, options)
+  response.destroy()
+  throw foreign(endpoint, `answers ${options.path} with ${code} and without a version of reconcile`)
+}
+
+/** Of a proxy's page or redirection: it would be taken for what was asked for, as a backup. */
+function foreign({ name }: Endpoint, what: string, cause?: unknown): InstallationError {
+  const remedy = 'look whether a `reconcile serve` is behind that address, and nothing else'
+  return new InstallationError(exits.failed, `${name} ${what}`, { cause, remedy })
 }
 
 /** The JSON that a request is answered with. */
@@ -35,14 +43,12 @@ export async function sendForJson(options: ApiRequest): Promise<unknown> {
   try {
     return JSON.parse(answer)
   } catch (cause) {
-    throw new InstallationError(exits.failed, `${options.endpoint.name} answers no JSON to ${options.path}`, {
-      cause,
-      remedy: 'look whether a `reconcile serve` is behind that address, and nothing else',
-    })
+    throw foreign(options.endpoint, `answers no JSON to ${options.path}`, cause)
   }
 }
 
-async function respond({ endpoint, method = 'GET', path, body, write, signal }: ApiRequest): Promise<IncomingMessage> {
+async function respond(asked: ApiRequest): Promise<IncomingMessage> {
+  const { endpoint, method = 'GET', path, body, write, signal = endpoint.signal } = asked
   const json = body === undefined ? undefined : jsonBody(body)
   const headers = { ...endpoint.headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }
   // A connection that is kept may be one that the other end leaves: what acts is never asked on it, as it can't be asked twice.
@@ -54,7 +60,7 @@ async function respond({ endpoint, method = 'GET', path, body, write, signal }: 
     new Promise<IncomingMessage>((resolve, reject) => {
       const sent = request(options, resolve)
       sent.on('error', (cause) => reject(wasLeft(sent, cause) ? LEFT : explained({ endpoint, method }, cause)))
-      if (method === 'GET' && endpoint.patienceMs !== undefined) limit(sent, endpoint.patienceMs)
+      if (method === 'GET') limit(sent, endpoint.patienceMs)
       if (write) write(sent)
       else sent.end(json)
     })

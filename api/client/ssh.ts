@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import { Duplex } from 'node:stream'
 import { CALLER_HEADER } from '../v1/caller.ts'
 import { exits, InstallationError } from '../v1/installation-error.ts'
-import type { Endpoint } from './endpoint.ts'
+import { type Endpoint, PATIENCE_MS } from './endpoint.ts'
 import { keepingAlive } from './keep-alive.ts'
 
 /** A server behind ssh. */
@@ -33,6 +33,7 @@ export function sshEndpoint(address: SshAddress, { env, caller }: SshOptions): E
     headers: { [CALLER_HEADER]: caller },
     connect,
     agent: keepingAlive(connect),
+    patienceMs: PATIENCE_MS,
     explain: (cause) => explain(address, cause),
   }
 }

@@ -1,7 +1,7 @@
 import { connect as connectPlain, isIP, type Socket } from 'node:net'
 import { connect as connectTls, createSecureContext, type SecureContext } from 'node:tls'
 import { exits, InstallationError } from '../v1/installation-error.ts'
-import type { Endpoint } from './endpoint.ts'
+import { type Endpoint, PATIENCE_MS } from './endpoint.ts'
 import { keepingAlive } from './keep-alive.ts'
 
 /** A server over TCP, and what it is asked with. */
@@ -14,7 +14,6 @@ export interface TcpAddress {
 }
 
 const CONNECT_MS = 10_000
-const PATIENCE_MS = 60_000
 /** A connection that is silent for so long is asked whether it still is one; the kernel ends it after ten seconds without an answer. */
 const ALIVE_MS = 15_000
 

@@ -9,10 +9,11 @@ import { namedServer, sayOnce } from './named-server.ts'
 
 /** The `serve` that is named, else that of this home if it runs. */
 export async function running(context: Context): Promise<ServedInstallation | undefined> {
+  const { signal } = context
   const named = await namedServer(context)
-  if (named) return installationAt(named)
+  if (named) return installationAt({ ...named, signal })
   const socket = socketOf(context.home)
   if (!existsSync(socket) || !(await isServed(socket))) return undefined
   const caller = callerText(commandCaller(context))
-  return installationAt({ ...socketEndpoint(socket, caller), onVersion: sayOnce(context, 'the running serve') })
+  return installationAt({ ...socketEndpoint(socket, caller), signal, onVersion: sayOnce(context, 'the running serve') })
 }

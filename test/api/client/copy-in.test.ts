@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { setImmediate as turn } from 'node:timers/promises'
 import { installationAt } from '../../../api/client/remote.ts'
 import { tcpEndpoint } from '../../../api/client/tcp.ts'
+import { VERSION_HEADER } from '../../../api/v1/version-text.ts'
 
 const CHUNK = new Uint8Array(65_536)
 const CHUNKS = 2_000
@@ -20,6 +21,7 @@ describe('files that are copied into a task over TCP', () => {
         response.writeHead(403)
         return void response.end('{"message":"the token view may view"}')
       }
+      response.setHeader(VERSION_HEADER, '1.2.3')
       request.on('data', (bytes: Uint8Array) => (taken += bytes.length))
       request.on('end', () => response.end('{}'))
     })

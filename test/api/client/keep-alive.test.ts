@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { send } from '../../../api/client/request.ts'
 import { tcpEndpoint } from '../../../api/client/tcp.ts'
 import { exits, isInstallationError } from '../../../api/v1/installation-error.ts'
+import { VERSION_HEADER } from '../../../api/v1/version-text.ts'
 
 describe('the requests of a command over TCP', () => {
   let server: Server
@@ -15,6 +16,7 @@ describe('the requests of a command over TCP', () => {
     ;[connections, asked] = [0, []]
     server = createServer((request, response) => {
       asked.push(`${request.method} ${request.url}`)
+      response.setHeader(VERSION_HEADER, '1.2.3')
       response.end('{}')
     })
     server.on('connection', () => connections++)

@@ -11,7 +11,7 @@ import { tcpEndpoint } from '../../../api/client/tcp.ts'
 import { exits, type InstallationError } from '../../../api/v1/installation-error.ts'
 import type { ServedInstallation } from '../../../api/v1/installation.ts'
 import type { Role } from '../../../api/v1/roles.ts'
-import { VERSION_TEXT } from '../../../api/v1/version-text.ts'
+import { VERSION_HEADER, VERSION_TEXT } from '../../../api/v1/version-text.ts'
 import { aCertificate } from '../../support/certificate.ts'
 import { type Serving, startServing } from '../server/serving.ts'
 
@@ -195,16 +195,24 @@ describe('a server over TCP that can not be asked', function () {
     equal(exit, exits.unreachable)
   })
 
-  it('is named where it is none of ours', async () => {
-    const port = await portOf(createHttp((_, response) => response.end('<html>')))
-    const { message, remedy } = await asked(`http://127.0.0.1:${port}`)
-    match(message, /answers no JSON/)
-    match(remedy ?? '', /reconcile serve/)
-  })
+  const { signal } = new AbortController()
+  for (const [what, code, ask] of [
+    ['a page', 200, (at) => at.version()],
+    ['a page for a backup', 200, (at) => first(at.backup({ signal }))],
+    ['a redirection for a backup', 302, (at) => first(at.backup({ signal }))],
+    ['a page for a stream', 200, (at) => first(at.delete({ stack: 'shop', volumes: false, wait: true, signal }))],
+  ] as [string, number, (at: ServedInstallation) => Promise<unknown>][])
+    it(`is named where it is none of ours, and answers ${what}`, async () => {
+      const page = createHttp((_, response) => response.writeHead(code, { 'content-type': 'text/html' }).end('<html>'))
+      const at = installationAt(tcpEndpoint({ url: new URL(`http://127.0.0.1:${await portOf(page)}`) }))
+      const { message, remedy } = await failure(() => ask(at))
+      match(message, /127\.0\.0\.1:\d+ answers \/reconcile\/\w+ with \d+ and without a version of reconcile/)
+      match(remedy ?? '', /reconcile serve/)
+    })
 
   it('is named where it goes in the middle of an answer', async () => {
     const server = createHttp((_, response) => {
-      response.writeHead(200)
+      response.writeHead(200, { [VERSION_HEADER]: VERSION_TEXT })
       response.write('{"type":"warning","message":"begun"}\n', () => response.socket?.destroy())
     })
     const at = installationAt(tcpEndpoint({ url: new URL(`http://127.0.0.1:${await portOf(server)}`) }))
