@@ -12,7 +12,8 @@ export function isComposeDocument(value: YamlValue): boolean {
   if (!hasSections(value)) return isSurelyFirstGeneration(value)
   const keys = Object.keys(value)
   const isKnown = keys.every((key) => Object.hasOwn(fileAttributes, key) || key.startsWith('x-'))
-  return isKnown || Object.values(isMap(value.services) ? value.services : {}).some(looksLikeService)
+  const typo = mistypedSection(value)
+  return isKnown || hasServices(value.services) || (typo?.meant === 'services' && hasServices(value[typo.key]))
 }
 
 /** Whether a map has the name of a Compose file and none of its sections: they are mistyped, or missing. */
@@ -32,6 +33,10 @@ export function mistypedSection(value: { [key: string]: YamlValue }): { key: str
 /** Whether a map has any of the sections of a Compose file; those of the oldest format have none. */
 export function hasSections(value: YamlValue): value is { [key: string]: YamlValue } {
   return isMap(value) && sections.some((key) => Object.hasOwn(value, key))
+}
+
+function hasServices(section: YamlValue | undefined): boolean {
+  return isMap(section) && Object.values(section).some(looksLikeService)
 }
 
 function looksLikeService(value: YamlValue): boolean {

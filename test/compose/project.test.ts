@@ -216,6 +216,8 @@ describe('the reader of Compose files', () => {
     assert.ok(isComposeDocument({ services: { web: { image: 'x' } }, 'x-a': 1 }))
     assert.ok(isComposeDocument({ version: '3', volumes: {} }))
     assert.ok(isComposeDocument({ servces: {}, services: { web: { build: '.' } } }))
+    assert.ok(isComposeDocument({ sevices: { web: { image: 'x' } }, volumes: {} }))
+    assert.ok(!isComposeDocument({ service: { name: 'x' }, volumes: {} }))
     assert.ok(!isComposeDocument({ apiVersion: 'v1', kind: 'X', services: {} }))
     assert.ok(!isComposeDocument({ services: ['docker:dind'], image: 'x', stages: [] }))
     assert.ok(!isComposeDocument({ parameters: {}, services: { 'App\\': { resource: '../src' } } }))
