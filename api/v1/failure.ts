@@ -44,7 +44,7 @@ const MESSAGES: Record<string, (params: Record<string, unknown>, value: unknown)
   pattern: ({ pattern }) => `must match ${String(pattern)}`,
   minimum: ({ limit }) => `must be at least ${String(limit)}`,
   maximum: ({ limit }) => `must be at most ${String(limit)}`,
-  minLength: () => 'must not be empty',
+  minLength: ({ limit }) => (limit === 1 ? 'must not be empty' : `must be at least ${String(limit)} characters long`),
   maxLength: ({ limit }) => `must be at most ${String(limit)} characters long`,
   minItems: () => 'must not be empty',
   maxItems: ({ limit }) => `must have at most ${String(limit)} items`,

@@ -1,13 +1,13 @@
 // Written by npm run generate from crds/source; edit those.
-const jr=Ke,Ve={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata"],properties:{apiVersion:{type:"string",enum:["reconcile.dev/v1"]},
-kind:{type:"string",enum:["Config"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"ConfigSpec"},status:{$ref:"ConfigStatus"}}},nr={type:"object",required:["name"],properties:{
+const Dr=We,Ve={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata"],properties:{apiVersion:{type:"string",enum:["reconcile.dev/v1"]},
+kind:{type:"string",enum:["Config"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"ConfigSpec"},status:{$ref:"ConfigStatus"}}},lr={type:"object",required:["name"],properties:{
 name:{type:"string",minLength:1,maxLength:200,pattern:"^[a-zA-Z0-9_][a-zA-Z0-9_.-]*$"},generateName:{type:"string",maxLength:200},namespace:{type:"string",minLength:1,
 maxLength:63,pattern:"^[a-z0-9][a-z0-9_-]*$"},uid:{type:"string",maxLength:4096},resourceVersion:{type:"string",maxLength:4096},generation:{type:"integer",minimum:0,
 maximum:9007199254740991},creationTimestamp:{type:"string",maxLength:4096},deletionTimestamp:{type:"string",maxLength:4096},deletionGracePeriodSeconds:{type:"nu\
 mber",minimum:0},labels:{type:"object",additionalProperties:{type:"string",maxLength:4096},maxProperties:4096},annotations:{type:"object",additionalProperties:{
 type:"string",maxLength:262144},maxProperties:4096},ownerReferences:{type:"array",items:{$ref:"OwnerReference"},maxItems:4096},finalizers:{type:"array",items:{type:"\
 string",maxLength:4096},maxItems:4096},managedFields:{type:"array",items:{type:"object",additionalProperties:!0},maxItems:4096},selfLink:{type:"string",maxLength:4096}},
-additionalProperties:!1},h=Object.prototype.hasOwnProperty,lr=new RegExp("^[a-zA-Z0-9_][a-zA-Z0-9_.-]*$","u"),or=new RegExp("^[a-z0-9][a-z0-9_-]*$","u");function A(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===
+additionalProperties:!1},h=Object.prototype.hasOwnProperty,or=new RegExp("^[a-zA-Z0-9_][a-zA-Z0-9_.-]*$","u"),pr=new RegExp("^[a-z0-9][a-z0-9_-]*$","u");function A(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===
 void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"apiVersion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,
 keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(r),i++}if(t.name===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"\
 name"}};e===null?e=[r]:e.push(r),i++}if(t.uid===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"uid"}};e===null?e=[r]:e.push(r),i++}
@@ -24,15 +24,15 @@ instancePath:n+"/uid",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.pu
 instancePath:n+"/blockOwnerDeletion",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}}else{const r={instancePath:n,keyword:"type",params:{type:"\
 object"}};e===null?e=[r]:e.push(r),i++}return A.errors=e,i===0}function u(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;
 if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.name===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"name"}};e===null?e=[r]:e.push(
-r),i++}for(const r in t)if(!h.call(nr.properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(
+r),i++}for(const r in t)if(!h.call(lr.properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(
 s),i++}if(t.name!==void 0){let r=t.name;if(typeof r=="string"){if(r.length>200){const s={instancePath:n+"/name",keyword:"maxLength",params:{limit:200}};e===null?
-e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/name",keyword:"minLength",params:{limit:1}};e===null?e=[s]:e.push(s),i++}if(!lr.test(r)){const s={instancePath:n+
+e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/name",keyword:"minLength",params:{limit:1}};e===null?e=[s]:e.push(s),i++}if(!or.test(r)){const s={instancePath:n+
 "/name",keyword:"pattern",params:{pattern:"^[a-zA-Z0-9_][a-zA-Z0-9_.-]*$"}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/name",keyword:"type",params:{
 type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.generateName!==void 0){let r=t.generateName;if(typeof r=="string"){if(r.length>200){const s={instancePath:n+"\
 /generateName",keyword:"maxLength",params:{limit:200}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/generateName",keyword:"type",params:{type:"s\
 tring"}};e===null?e=[s]:e.push(s),i++}}if(t.namespace!==void 0){let r=t.namespace;if(typeof r=="string"){if(r.length>63){const s={instancePath:n+"/namespace",keyword:"\
 maxLength",params:{limit:63}};e===null?e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/namespace",keyword:"minLength",params:{limit:1}};e===null?e=
-[s]:e.push(s),i++}if(!or.test(r)){const s={instancePath:n+"/namespace",keyword:"pattern",params:{pattern:"^[a-z0-9][a-z0-9_-]*$"}};e===null?e=[s]:e.push(s),i++}}else{
+[s]:e.push(s),i++}if(!pr.test(r)){const s={instancePath:n+"/namespace",keyword:"pattern",params:{pattern:"^[a-z0-9][a-z0-9_-]*$"}};e===null?e=[s]:e.push(s),i++}}else{
 const s={instancePath:n+"/namespace",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.uid!==void 0){let r=t.uid;if(typeof r=="string"){
 if(r.length>4096){const s={instancePath:n+"/uid",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/uid",keyword:"\
 type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.resourceVersion!==void 0){let r=t.resourceVersion;if(typeof r=="string"){if(r.length>4096){const s={
@@ -68,19 +68,19 @@ const s=r.length;for(let l=0;l<s;l++){let o=r[l];if(!(o&&typeof o=="object"&&!Ar
 type:"object"}};e===null?e=[p]:e.push(p),i++}}}else{const s={instancePath:n+"/managedFields",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}
 if(t.selfLink!==void 0){let r=t.selfLink;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/selfLink",keyword:"maxLength",params:{limit:4096}};e===
 null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/selfLink",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,
-keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return u.errors=e,i===0}const pr={type:"object",properties:{hostName:{$ref:"HostName"},file:{
+keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return u.errors=e,i===0}const ar={type:"object",properties:{hostName:{$ref:"HostName"},file:{
 type:"string",minLength:1,pattern:"^/",maxLength:4096},environment:{type:"string",minLength:1,maxLength:256},content:{type:"string",maxLength:1048576},stored:{type:"\
 boolean"},external:{type:"boolean"},labels:{type:"object",additionalProperties:{type:"string",maxLength:4096},maxProperties:4096},storage:{type:"string",enum:["\
-Memory","Disk"]}},additionalProperties:!1};const ar=new RegExp("^[a-zA-Z0-9][a-zA-Z0-9_.-]*$","u");function d(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(typeof t==
+Memory","Disk"]}},additionalProperties:!1};const Je=new RegExp("^[a-zA-Z0-9][a-zA-Z0-9_.-]*$","u");function d(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(typeof t==
 "string"){if(t.length>255){const r={instancePath:n,keyword:"maxLength",params:{limit:255}};e===null?e=[r]:e.push(r),i++}if(t.length<1){const r={instancePath:n,keyword:"\
-minLength",params:{limit:1}};e===null?e=[r]:e.push(r),i++}if(!ar.test(t)){const r={instancePath:n,keyword:"pattern",params:{pattern:"^[a-zA-Z0-9][a-zA-Z0-9_.-]*\
-$"}};e===null?e=[r]:e.push(r),i++}}else{const r={instancePath:n,keyword:"type",params:{type:"string"}};e===null?e=[r]:e.push(r),i++}return d.errors=e,i===0}const Je=new RegExp(
+minLength",params:{limit:1}};e===null?e=[r]:e.push(r),i++}if(!Je.test(t)){const r={instancePath:n,keyword:"pattern",params:{pattern:"^[a-zA-Z0-9][a-zA-Z0-9_.-]*\
+$"}};e===null?e=[r]:e.push(r),i++}}else{const r={instancePath:n,keyword:"type",params:{type:"string"}};e===null?e=[r]:e.push(r),i++}return d.errors=e,i===0}const Ke=new RegExp(
 "^/","u");function D(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
 if(!(r==="hostName"||r==="file"||r==="environment"||r==="content"||r==="stored"||r==="external"||r==="labels"||r==="storage")){const s={instancePath:n,keyword:"\
 additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.hostName!==void 0&&(d(t.hostName,{instancePath:n+"/hostName",parentData:t,
 parentDataProperty:"hostName",rootData:a})||(e=e===null?d.errors:e.concat(d.errors),i=e.length)),t.file!==void 0){let r=t.file;if(typeof r=="string"){if(r.length>
 4096){const s={instancePath:n+"/file",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/file",keyword:"\
-minLength",params:{limit:1}};e===null?e=[s]:e.push(s),i++}if(!Je.test(r)){const s={instancePath:n+"/file",keyword:"pattern",params:{pattern:"^/"}};e===null?e=[s]:
+minLength",params:{limit:1}};e===null?e=[s]:e.push(s),i++}if(!Ke.test(r)){const s={instancePath:n+"/file",keyword:"pattern",params:{pattern:"^/"}};e===null?e=[s]:
 e.push(s),i++}}else{const s={instancePath:n+"/file",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.environment!==void 0){let r=t.environment;
 if(typeof r=="string"){if(r.length>256){const s={instancePath:n+"/environment",keyword:"maxLength",params:{limit:256}};e===null?e=[s]:e.push(s),i++}if(r.length<
 1){const s={instancePath:n+"/environment",keyword:"minLength",params:{limit:1}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/environment",keyword:"\
@@ -93,7 +93,7 @@ els",keyword:"maxProperties",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}f
 "/labels/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"maxLength",params:{limit:4096}};e===null?e=[o]:e.push(o),i++}}else{const o={instancePath:n+"/labels\
 /"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(o),i++}}}else{const s={instancePath:n+"/labels",keyword:"\
 type",params:{type:"object"}};e===null?e=[s]:e.push(s),i++}}if(t.storage!==void 0){let r=t.storage;if(typeof r!="string"){const s={instancePath:n+"/storage",keyword:"\
-type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="Memory"||r==="Disk")){const s={instancePath:n+"/storage",keyword:"enum",params:{allowedValues:pr.
+type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="Memory"||r==="Disk")){const s={instancePath:n+"/storage",keyword:"enum",params:{allowedValues:ar.
 properties.storage.enum}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return D.
 errors=e,i===0}const mr={type:"object",required:["type","status"],properties:{type:{type:"string",minLength:1,maxLength:316},status:{type:"string",enum:["True","False","Unknow\
 n"]},observedGeneration:{type:"integer",minimum:0,maximum:9007199254740991},lastTransitionTime:{type:"string",maxLength:4096},reason:{type:"string",maxLength:1024},
@@ -140,7 +140,7 @@ ring"){if(r.length>4096){const s={instancePath:n+"/contentHash",keyword:"maxLeng
 instancePath:n+"/nodes",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)b(r[l],{instancePath:n+"/nodes\
 /"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?b.errors:e.concat(b.errors),i=e.length)}else{const s={instancePath:n+"/nodes",keyword:"type",params:{
 type:"array"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return j.errors=e,
-i===0}function Ke(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===
+i===0}function We(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===
 void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"apiVersion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,
 keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(r),i++}if(t.metadata===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"\
 metadata"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="apiVersion"||r==="kind"||r==="metadata"||r==="spec"||r==="status")){const s={instancePath:n,
@@ -152,7 +152,7 @@ allowedValues:Ve.properties.kind.enum}};e===null?e=[s]:e.push(s),i++}}t.metadata
 metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(D(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"\
 spec",rootData:a})||(e=e===null?D.errors:e.concat(D.errors),i=e.length)),t.status!==void 0&&(j(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"\
 status",rootData:a})||(e=e===null?j.errors:e.concat(j.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.
-push(r),i++}return Ke.errors=e,i===0}const Fr=We,$e={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata"],properties:{apiVersion:{type:"\
+push(r),i++}return We.errors=e,i===0}const jr=Xe,$e={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata"],properties:{apiVersion:{type:"\
 string",enum:["reconcile.dev/v1"]},kind:{type:"string",enum:["Network"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"NetworkSpec"},status:{$ref:"NetworkStatus"}}},
 Oe={type:"object",properties:{hostName:{$ref:"HostName"},driver:{type:"string",maxLength:256},driverOpts:{type:"object",additionalProperties:{type:"string",maxLength:4096},
 maxProperties:4096},internal:{type:"boolean"},attachable:{type:"boolean"},enableIPv4:{type:"boolean"},enableIPv6:{type:"boolean"},ingress:{type:"boolean"},scope:{
@@ -230,7 +230,7 @@ e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/driver",keyword:"ty
 nodes;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/nodes",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;
 for(let l=0;l<s;l++)R(r[l],{instancePath:n+"/nodes/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?R.errors:e.concat(R.errors),i=e.length)}else{
 const s={instancePath:n+"/nodes",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"\
-object"}};e===null?e=[r]:e.push(r),i++}return V.errors=e,i===0}function We(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;
+object"}};e===null?e=[r]:e.push(r),i++}return V.errors=e,i===0}function Xe(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;
 if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"apiVersion"}};e===null?
 e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(r),i++}if(t.metadata===
 void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"metadata"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="apiVersion"||r===
@@ -242,7 +242,7 @@ s]:e.push(s),i++}if(r!=="Network"){const s={instancePath:n+"/kind",keyword:"enum
 t.metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.errors),
 i=e.length)),t.spec!==void 0&&(S(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?S.errors:e.concat(S.errors),i=e.
 length)),t.status!==void 0&&(V(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===null?V.errors:e.concat(V.errors),
-i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return We.errors=e,i===0}const Ir=Xe,qe={type:"obj\
+i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return Xe.errors=e,i===0}const Fr=Ye,qe={type:"obj\
 ect",additionalProperties:!1,required:["apiVersion","kind","metadata"],properties:{apiVersion:{type:"string",enum:["reconcile.dev/v1"]},kind:{type:"string",enum:[
 "Node"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"NodeSpec"},status:{$ref:"NodeStatus"}}};const fr=new RegExp("^(unix|tcp|http|https|ssh|npipe)://.+$","u");function $(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
 if(!(r==="caFile"||r==="certFile"||r==="keyFile")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),
@@ -301,7 +301,7 @@ params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if
 comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.ready!==void 0&&typeof t.ready!="boolean"){const r={instancePath:n+"/ready",keyword:"type",params:{
 type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.lastSeen!==void 0){let r=t.lastSeen;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/lastSe\
 en",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/lastSeen",keyword:"type",params:{type:"string"}};e===null?
-e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return E.errors=e,i===0}function Xe(t,{instancePath:n="",
+e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return E.errors=e,i===0}function Ye(t,{instancePath:n="",
 parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===void 0){const r={instancePath:n,
 keyword:"required",params:{missingProperty:"apiVersion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"\
 kind"}};e===null?e=[r]:e.push(r),i++}if(t.metadata===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"metadata"}};e===null?e=[r]:e.push(
@@ -313,7 +313,7 @@ params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="Node"){const s={ins
 e===null?e=[s]:e.push(s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?
 u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(q(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?q.errors:
 e.concat(q.errors),i=e.length)),t.status!==void 0&&(E(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===null?E.errors:
-e.concat(E.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return Xe.errors=e,i===0}const Sr=Ye,
+e.concat(E.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return Ye.errors=e,i===0}const Ir=er,
 Ee={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata","spec"],properties:{apiVersion:{type:"string",enum:["reconcile.dev/v1"]},kind:{
 type:"string",enum:["Revision"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"RevisionSpec"},status:{$ref:"RevisionStatus"}}};const je={type:"object",properties:{image:{type:"string",minLength:1,maxLength:4096},build:{$ref:"Build"},pullPolicy:{type:"string",enum:["Always","Missing","Ne\
 ver","Build","Daily","Weekly"]},pullIntervalSeconds:{type:"number",minimum:1},imagePullSecrets:{type:"array",maxItems:32,items:{type:"string",minLength:1,maxLength:4096}},
@@ -1053,7 +1053,7 @@ eration",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if
 r)){if(r.length>4096){const l={instancePath:n+"/conditions",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<
 s;l++)y(r[l],{instancePath:n+"/conditions/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?y.errors:e.concat(y.errors),i=e.length)}else{const s={
 instancePath:n+"/conditions",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"obje\
-ct"}};e===null?e=[r]:e.push(r),i++}return le.errors=e,i===0}function Ye(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;
+ct"}};e===null?e=[r]:e.push(r),i++}return le.errors=e,i===0}function er(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;
 if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"apiVersion"}};e===null?
 e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(r),i++}if(t.metadata===
 void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"metadata"}};e===null?e=[r]:e.push(r),i++}if(t.spec===void 0){const r={instancePath:n,
@@ -1066,7 +1066,7 @@ instancePath:n+"/kind",keyword:"enum",params:{allowedValues:Ee.properties.kind.e
 "/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(ne(t.spec,{instancePath:n+
 "/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?ne.errors:e.concat(ne.errors),i=e.length)),t.status!==void 0&&(le(t.status,{instancePath:n+
 "/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===null?le.errors:e.concat(le.errors),i=e.length))}else{const r={instancePath:n,keyword:"ty\
-pe",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return Ye.errors=e,i===0}const Rr=er,Ce={type:"object",additionalProperties:!1,required:["apiVersion","\
+pe",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return er.errors=e,i===0}const Sr=rr,Ce={type:"object",additionalProperties:!1,required:["apiVersion","\
 kind","metadata"],properties:{apiVersion:{type:"string",enum:["reconcile.dev/v1"]},kind:{type:"string",enum:["Secret"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"\
 SecretSpec"},status:{$ref:"SecretStatus"}}},br={type:"object",properties:{hostName:{$ref:"HostName"},file:{type:"string",minLength:1,pattern:"^/",maxLength:4096},
 environment:{type:"string",minLength:1,maxLength:256},stored:{type:"boolean"},external:{type:"boolean"},labels:{type:"object",additionalProperties:{type:"string",
@@ -1075,7 +1075,7 @@ rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){fo
 r==="external"||r==="labels"||r==="storage")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}
 if(t.hostName!==void 0&&(d(t.hostName,{instancePath:n+"/hostName",parentData:t,parentDataProperty:"hostName",rootData:a})||(e=e===null?d.errors:e.concat(d.errors),
 i=e.length)),t.file!==void 0){let r=t.file;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/file",keyword:"maxLength",params:{limit:4096}};e===
-null?e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/file",keyword:"minLength",params:{limit:1}};e===null?e=[s]:e.push(s),i++}if(!Je.test(r)){const s={
+null?e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/file",keyword:"minLength",params:{limit:1}};e===null?e=[s]:e.push(s),i++}if(!Ke.test(r)){const s={
 instancePath:n+"/file",keyword:"pattern",params:{pattern:"^/"}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/file",keyword:"type",params:{type:"\
 string"}};e===null?e=[s]:e.push(s),i++}}if(t.environment!==void 0){let r=t.environment;if(typeof r=="string"){if(r.length>256){const s={instancePath:n+"/environ\
 ment",keyword:"maxLength",params:{limit:256}};e===null?e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/environment",keyword:"minLength",params:{limit:1}};
@@ -1102,7 +1102,7 @@ const s={instancePath:n+"/conditions",keyword:"type",params:{type:"array"}};e===
 instancePath:n+"/nodes",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)b(r[l],{instancePath:n+"/nodes\
 /"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?b.errors:e.concat(b.errors),i=e.length)}else{const s={instancePath:n+"/nodes",keyword:"type",params:{
 type:"array"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return pe.errors=
-e,i===0}function er(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===
+e,i===0}function rr(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===
 void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"apiVersion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,
 keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(r),i++}if(t.metadata===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"\
 metadata"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="apiVersion"||r==="kind"||r==="metadata"||r==="spec"||r==="status")){const s={instancePath:n,
@@ -1114,13 +1114,13 @@ allowedValues:Ce.properties.kind.enum}};e===null?e=[s]:e.push(s),i++}}t.metadata
 metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(oe(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"\
 spec",rootData:a})||(e=e===null?oe.errors:e.concat(oe.errors),i=e.length)),t.status!==void 0&&(pe(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"\
 status",rootData:a})||(e=e===null?pe.errors:e.concat(pe.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:
-e.push(r),i++}return er.errors=e,i===0}const Vr=rr,Ge={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata","spec"],properties:{apiVersion:{
+e.push(r),i++}return rr.errors=e,i===0}const Rr=sr,Ge={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata","spec"],properties:{apiVersion:{
 type:"string",enum:["reconcile.dev/v1"]},kind:{type:"string",enum:["Service"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"ServiceSpec"},status:{$ref:"ServiceStatu\
 s"}}},Me={type:"object",required:["template"],properties:{mode:{type:"string",enum:["Replicated","Global","ReplicatedJob","GlobalJob"]},replicas:{type:"integer",
 minimum:0,maximum:1e5},maxConcurrent:{type:"integer",minimum:0,maximum:2147483647},template:{$ref:"TaskTemplate"},placement:{$ref:"Placement"},updateStrategy:{$ref:"\
 UpdateStrategy"},rollbackStrategy:{$ref:"RollbackStrategy"},endpoint:{$ref:"Endpoint"},dependsOn:{type:"array",items:{$ref:"Dependency"},maxItems:4096},progressDeadlineSeconds:{
 type:"number",minimum:0},revisionHistoryLimit:{type:"integer",minimum:0,maximum:1e3},containerName:{type:"string",minLength:2,maxLength:200,pattern:"^[a-zA-Z0-9\
-][a-zA-Z0-9_.-]+$"}},additionalProperties:!1};function ae(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.spread===void 0){
+][a-zA-Z0-9_.-]*$"}},additionalProperties:!1};function ae(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.spread===void 0){
 const r={instancePath:n,keyword:"required",params:{missingProperty:"spread"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(r!=="spread"){const s={instancePath:n,
 keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.spread!==void 0){let r=t.spread;if(typeof r=="string"){if(r.length>
 4096){const s={instancePath:n+"/spread",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/spread",keyword:"\
@@ -1204,128 +1204,127 @@ s),i++}}if(t.condition!==void 0){let r=t.condition;if(typeof r!="string"){const 
 [s]:e.push(s),i++}if(!(r==="Started"||r==="Healthy"||r==="Completed")){const s={instancePath:n+"/condition",keyword:"enum",params:{allowedValues:Pr.properties.condition.
 enum}};e===null?e=[s]:e.push(s),i++}}if(t.restart!==void 0&&typeof t.restart!="boolean"){const r={instancePath:n+"/restart",keyword:"type",params:{type:"boolean"}};
 e===null?e=[r]:e.push(r),i++}if(t.required!==void 0&&typeof t.required!="boolean"){const r={instancePath:n+"/required",keyword:"type",params:{type:"boolean"}};e===
-null?e=[r]:e.push(r),i++}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return de.errors=e,i===0}const vr=new RegExp(
-"^[a-zA-Z0-9][a-zA-Z0-9_.-]+$","u");function he(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&
-!Array.isArray(t)){if(t.template===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"template"}};e===null?e=[r]:e.push(r),i++}for(const r in t)
-if(!h.call(Me.properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.mode!==void 0){
-let r=t.mode;if(typeof r!="string"){const s={instancePath:n+"/mode",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="Replicated"||r===
-"Global"||r==="ReplicatedJob"||r==="GlobalJob")){const s={instancePath:n+"/mode",keyword:"enum",params:{allowedValues:Me.properties.mode.enum}};e===null?e=[s]:e.
-push(s),i++}}if(t.replicas!==void 0){let r=t.replicas;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/replicas",keyword:"typ\
-e",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>1e5||isNaN(r)){const s={instancePath:n+"/replicas",keyword:"ma\
-ximum",params:{comparison:"<=",limit:1e5}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/replicas",keyword:"minimum",params:{comparison:"\
->=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.maxConcurrent!==void 0){let r=t.maxConcurrent;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={
-instancePath:n+"/maxConcurrent",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(
-r)){const s={instancePath:n+"/maxConcurrent",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={
-instancePath:n+"/maxConcurrent",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.template!==void 0&&(k(t.template,{instancePath:n+
-"/template",parentData:t,parentDataProperty:"template",rootData:a})||(e=e===null?k.errors:e.concat(k.errors),i=e.length)),t.placement!==void 0&&(fe(t.placement,
-{instancePath:n+"/placement",parentData:t,parentDataProperty:"placement",rootData:a})||(e=e===null?fe.errors:e.concat(fe.errors),i=e.length)),t.updateStrategy!==
-void 0&&(ue(t.updateStrategy,{instancePath:n+"/updateStrategy",parentData:t,parentDataProperty:"updateStrategy",rootData:a})||(e=e===null?ue.errors:e.concat(ue.
-errors),i=e.length)),t.rollbackStrategy!==void 0&&(ye(t.rollbackStrategy,{instancePath:n+"/rollbackStrategy",parentData:t,parentDataProperty:"rollbackStrategy",
-rootData:a})||(e=e===null?ye.errors:e.concat(ye.errors),i=e.length)),t.endpoint!==void 0&&(ce(t.endpoint,{instancePath:n+"/endpoint",parentData:t,parentDataProperty:"\
-endpoint",rootData:a})||(e=e===null?ce.errors:e.concat(ce.errors),i=e.length)),t.dependsOn!==void 0){let r=t.dependsOn;if(Array.isArray(r)){if(r.length>4096){const l={
-instancePath:n+"/dependsOn",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)de(r[l],{instancePath:n+"/\
-dependsOn/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?de.errors:e.concat(de.errors),i=e.length)}else{const s={instancePath:n+"/dependsOn",keyword:"\
-type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.progressDeadlineSeconds!==void 0){let r=t.progressDeadlineSeconds;if(typeof r=="number"&&isFinite(
-r)){if(r<0||isNaN(r)){const s={instancePath:n+"/progressDeadlineSeconds",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}else{
-const s={instancePath:n+"/progressDeadlineSeconds",keyword:"type",params:{type:"number"}};e===null?e=[s]:e.push(s),i++}}if(t.revisionHistoryLimit!==void 0){let r=t.
-revisionHistoryLimit;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/revisionHistoryLimit",keyword:"type",params:{type:"inte\
-ger"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>1e3||isNaN(r)){const s={instancePath:n+"/revisionHistoryLimit",keyword:"maximum",params:{
-comparison:"<=",limit:1e3}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/revisionHistoryLimit",keyword:"minimum",params:{comparison:"\
->=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.containerName!==void 0){let r=t.containerName;if(typeof r=="string"){if(r.length>200){const s={instancePath:n+
-"/containerName",keyword:"maxLength",params:{limit:200}};e===null?e=[s]:e.push(s),i++}if(r.length<2){const s={instancePath:n+"/containerName",keyword:"minLength",
-params:{limit:2}};e===null?e=[s]:e.push(s),i++}if(!vr.test(r)){const s={instancePath:n+"/containerName",keyword:"pattern",params:{pattern:"^[a-zA-Z0-9][a-zA-Z0-\
-9_.-]+$"}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/containerName",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}}else{
-const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return he.errors=e,i===0}const Lr={type:"object",properties:{observedGeneration:{
-type:"integer",minimum:0,maximum:9007199254740991},conditions:{type:"array",items:{$ref:"Condition"},maxItems:4096},replicas:{type:"integer",minimum:0,maximum:2147483647},
-updatedReplicas:{type:"integer",minimum:0,maximum:2147483647},readyReplicas:{type:"integer",minimum:0,maximum:2147483647},runningReplicas:{type:"integer",minimum:0,
-maximum:2147483647},completedReplicas:{type:"integer",minimum:0,maximum:2147483647},desiredReplicas:{type:"integer",minimum:0,maximum:2147483647},currentRevision:{
-type:"string",maxLength:4096},updateRevision:{type:"string",maxLength:4096},rollout:{$ref:"RolloutStatus"},stalledHash:{type:"string",maxLength:4096},incarnation:{
-type:"integer",minimum:0,maximum:9007199254740991},selector:{type:"string",maxLength:4096}},additionalProperties:!1},ze={type:"object",properties:{state:{type:"\
-string",enum:["None","Progressing","Paused","Completed","RollingBack","RolledBack","Stalled"]},revision:{type:"string",maxLength:4096},startedAt:{type:"string",
-maxLength:4096},restartedAt:{type:"string",maxLength:4096},progressedAt:{type:"string",maxLength:4096},finishedAt:{type:"string",maxLength:4096},message:{type:"\
-string",maxLength:32768},cause:{type:"string",maxLength:32768},failures:{type:"integer",minimum:0,maximum:2147483647},updated:{type:"integer",minimum:0,maximum:2147483647}},
-additionalProperties:!1};function ge(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(
-t)){for(const r in t)if(!h.call(ze.properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),
-i++}if(t.state!==void 0){let r=t.state;if(typeof r!="string"){const s={instancePath:n+"/state",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}
-if(!(r==="None"||r==="Progressing"||r==="Paused"||r==="Completed"||r==="RollingBack"||r==="RolledBack"||r==="Stalled")){const s={instancePath:n+"/state",keyword:"\
-enum",params:{allowedValues:ze.properties.state.enum}};e===null?e=[s]:e.push(s),i++}}if(t.revision!==void 0){let r=t.revision;if(typeof r=="string"){if(r.length>
-4096){const s={instancePath:n+"/revision",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/revision",keyword:"\
-type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.startedAt!==void 0){let r=t.startedAt;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+
-"/startedAt",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/startedAt",keyword:"type",params:{type:"strin\
-g"}};e===null?e=[s]:e.push(s),i++}}if(t.restartedAt!==void 0){let r=t.restartedAt;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/restartedAt",
-keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/restartedAt",keyword:"type",params:{type:"string"}};e===null?
-e=[s]:e.push(s),i++}}if(t.progressedAt!==void 0){let r=t.progressedAt;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/progressedAt",keyword:"\
-maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/progressedAt",keyword:"type",params:{type:"string"}};e===null?e=[s]:
-e.push(s),i++}}if(t.finishedAt!==void 0){let r=t.finishedAt;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/finishedAt",keyword:"maxLength",params:{
-limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/finishedAt",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.
-message!==void 0){let r=t.message;if(typeof r=="string"){if(r.length>32768){const s={instancePath:n+"/message",keyword:"maxLength",params:{limit:32768}};e===null?
-e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/message",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.cause!==void 0){let r=t.cause;
-if(typeof r=="string"){if(r.length>32768){const s={instancePath:n+"/cause",keyword:"maxLength",params:{limit:32768}};e===null?e=[s]:e.push(s),i++}}else{const s={
-instancePath:n+"/cause",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.failures!==void 0){let r=t.failures;if(!(typeof r=="number"&&!(r%
-1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/failures",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(
-r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/failures",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<
-0||isNaN(r)){const s={instancePath:n+"/failures",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.updated!==void 0){let r=t.
-updated;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/updated",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(
-s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/updated",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};
-e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/updated",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}}else{
-const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ge.errors=e,i===0}function ke(t,{instancePath:n="",parentData:m,
-parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!h.call(Lr.properties,r)){const s={instancePath:n,
-keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.observedGeneration!==void 0){let r=t.observedGeneration;if(!(typeof r==
-"number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/observedGeneration",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r==
-"number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+"/observedGeneration",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};
-e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/observedGeneration",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:
-e.push(s),i++}}}if(t.conditions!==void 0){let r=t.conditions;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/conditions",keyword:"maxItems",params:{
-limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)y(r[l],{instancePath:n+"/conditions/"+l,parentData:r,parentDataProperty:l,rootData:a})||
-(e=e===null?y.errors:e.concat(y.errors),i=e.length)}else{const s={instancePath:n+"/conditions",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}
-if(t.replicas!==void 0){let r=t.replicas;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/replicas",keyword:"type",params:{type:"\
-integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/replicas",keyword:"maximum",params:{
-comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/replicas",keyword:"minimum",params:{comparison:">=",
-limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.updatedReplicas!==void 0){let r=t.updatedReplicas;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={
-instancePath:n+"/updatedReplicas",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(
-r)){const s={instancePath:n+"/updatedReplicas",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={
-instancePath:n+"/updatedReplicas",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.readyReplicas!==void 0){let r=t.readyReplicas;
-if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/readyReplicas",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(
-s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/readyReplicas",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};
-e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/readyReplicas",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(
-s),i++}}}if(t.runningReplicas!==void 0){let r=t.runningReplicas;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/runningRepli\
-cas",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+
-"/runningReplicas",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/running\
-Replicas",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.completedReplicas!==void 0){let r=t.completedReplicas;if(!(typeof r==
-"number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/completedReplicas",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r==
-"number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/completedReplicas",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===
-null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/completedReplicas",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(
-s),i++}}}if(t.desiredReplicas!==void 0){let r=t.desiredReplicas;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/desiredRepli\
-cas",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+
-"/desiredReplicas",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/desired\
-Replicas",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.currentRevision!==void 0){let r=t.currentRevision;if(typeof r==
-"string"){if(r.length>4096){const s={instancePath:n+"/currentRevision",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+
-"/currentRevision",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.updateRevision!==void 0){let r=t.updateRevision;if(typeof r=="strin\
-g"){if(r.length>4096){const s={instancePath:n+"/updateRevision",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+
-"/updateRevision",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.rollout!==void 0&&(ge(t.rollout,{instancePath:n+"/rollout",parentData:t,
-parentDataProperty:"rollout",rootData:a})||(e=e===null?ge.errors:e.concat(ge.errors),i=e.length)),t.stalledHash!==void 0){let r=t.stalledHash;if(typeof r=="stri\
-ng"){if(r.length>4096){const s={instancePath:n+"/stalledHash",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+
-"/stalledHash",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.incarnation!==void 0){let r=t.incarnation;if(!(typeof r=="number"&&!(r%
-1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/incarnation",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&
-isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+"/incarnation",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?
-e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/incarnation",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}
-if(t.selector!==void 0){let r=t.selector;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/selector",keyword:"maxLength",params:{limit:4096}};e===
-null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/selector",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,
-keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ke.errors=e,i===0}function rr(t,{instancePath:n="",parentData:m,parentDataProperty:f,
-rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"\
-apiVersion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(
-r),i++}if(t.metadata===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"metadata"}};e===null?e=[r]:e.push(r),i++}if(t.spec===void 0){
-const r={instancePath:n,keyword:"required",params:{missingProperty:"spec"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="apiVersion"||r==="kind"||r===
-"metadata"||r==="spec"||r==="status")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.apiVersion!==
-void 0){let r=t.apiVersion;if(typeof r!="string"){const s={instancePath:n+"/apiVersion",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!==
-"reconcile.dev/v1"){const s={instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:Ge.properties.apiVersion.enum}};e===null?e=[s]:e.push(s),i++}}if(t.
-kind!==void 0){let r=t.kind;if(typeof r!="string"){const s={instancePath:n+"/kind",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="S\
-ervice"){const s={instancePath:n+"/kind",keyword:"enum",params:{allowedValues:Ge.properties.kind.enum}};e===null?e=[s]:e.push(s),i++}}t.metadata!==void 0&&(u(t.
-metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&
-(he(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?he.errors:e.concat(he.errors),i=e.length)),t.status!==void 0&&
-(ke(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===null?ke.errors:e.concat(ke.errors),i=e.length))}else{const r={
-instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return rr.errors=e,i===0}const $r=sr,Ze={type:"object",additionalProperties:!1,
-required:["apiVersion","kind","metadata"],properties:{apiVersion:{type:"string",enum:["reconcile.dev/v1"]},kind:{type:"string",enum:["Stack"]},metadata:{$ref:"O\
-bjectMeta"},spec:{$ref:"StackSpec"},status:{$ref:"StackStatus"}}};function we(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t))for(const r in t){
+null?e=[r]:e.push(r),i++}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return de.errors=e,i===0}function he(t,{
+instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.template===void 0){const r={
+instancePath:n,keyword:"required",params:{missingProperty:"template"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!h.call(Me.properties,r)){const s={instancePath:n,
+keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.mode!==void 0){let r=t.mode;if(typeof r!="string"){const s={instancePath:n+
+"/mode",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="Replicated"||r==="Global"||r==="ReplicatedJob"||r==="GlobalJob")){const s={
+instancePath:n+"/mode",keyword:"enum",params:{allowedValues:Me.properties.mode.enum}};e===null?e=[s]:e.push(s),i++}}if(t.replicas!==void 0){let r=t.replicas;if(!(typeof r==
+"number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/replicas",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r==
+"number"&&isFinite(r)){if(r>1e5||isNaN(r)){const s={instancePath:n+"/replicas",keyword:"maximum",params:{comparison:"<=",limit:1e5}};e===null?e=[s]:e.push(s),i++}
+if(r<0||isNaN(r)){const s={instancePath:n+"/replicas",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.maxConcurrent!==void 0){
+let r=t.maxConcurrent;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/maxConcurrent",keyword:"type",params:{type:"integer"}};
+e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/maxConcurrent",keyword:"maximum",params:{comparison:"\
+<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/maxConcurrent",keyword:"minimum",params:{comparison:">=",limit:0}};
+e===null?e=[s]:e.push(s),i++}}}if(t.template!==void 0&&(k(t.template,{instancePath:n+"/template",parentData:t,parentDataProperty:"template",rootData:a})||(e=e===
+null?k.errors:e.concat(k.errors),i=e.length)),t.placement!==void 0&&(fe(t.placement,{instancePath:n+"/placement",parentData:t,parentDataProperty:"placement",rootData:a})||
+(e=e===null?fe.errors:e.concat(fe.errors),i=e.length)),t.updateStrategy!==void 0&&(ue(t.updateStrategy,{instancePath:n+"/updateStrategy",parentData:t,parentDataProperty:"\
+updateStrategy",rootData:a})||(e=e===null?ue.errors:e.concat(ue.errors),i=e.length)),t.rollbackStrategy!==void 0&&(ye(t.rollbackStrategy,{instancePath:n+"/rollb\
+ackStrategy",parentData:t,parentDataProperty:"rollbackStrategy",rootData:a})||(e=e===null?ye.errors:e.concat(ye.errors),i=e.length)),t.endpoint!==void 0&&(ce(t.
+endpoint,{instancePath:n+"/endpoint",parentData:t,parentDataProperty:"endpoint",rootData:a})||(e=e===null?ce.errors:e.concat(ce.errors),i=e.length)),t.dependsOn!==
+void 0){let r=t.dependsOn;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/dependsOn",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(
+l),i++}const s=r.length;for(let l=0;l<s;l++)de(r[l],{instancePath:n+"/dependsOn/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?de.errors:e.concat(
+de.errors),i=e.length)}else{const s={instancePath:n+"/dependsOn",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.progressDeadlineSeconds!==
+void 0){let r=t.progressDeadlineSeconds;if(typeof r=="number"&&isFinite(r)){if(r<0||isNaN(r)){const s={instancePath:n+"/progressDeadlineSeconds",keyword:"minimu\
+m",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/progressDeadlineSeconds",keyword:"type",params:{type:"number"}};
+e===null?e=[s]:e.push(s),i++}}if(t.revisionHistoryLimit!==void 0){let r=t.revisionHistoryLimit;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={
+instancePath:n+"/revisionHistoryLimit",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>1e3||isNaN(
+r)){const s={instancePath:n+"/revisionHistoryLimit",keyword:"maximum",params:{comparison:"<=",limit:1e3}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={
+instancePath:n+"/revisionHistoryLimit",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.containerName!==void 0){let r=t.containerName;
+if(typeof r=="string"){if(r.length>200){const s={instancePath:n+"/containerName",keyword:"maxLength",params:{limit:200}};e===null?e=[s]:e.push(s),i++}if(r.length<
+2){const s={instancePath:n+"/containerName",keyword:"minLength",params:{limit:2}};e===null?e=[s]:e.push(s),i++}if(!Je.test(r)){const s={instancePath:n+"/contain\
+erName",keyword:"pattern",params:{pattern:"^[a-zA-Z0-9][a-zA-Z0-9_.-]*$"}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/containerName",keyword:"\
+type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return he.
+errors=e,i===0}const vr={type:"object",properties:{observedGeneration:{type:"integer",minimum:0,maximum:9007199254740991},conditions:{type:"array",items:{$ref:"\
+Condition"},maxItems:4096},replicas:{type:"integer",minimum:0,maximum:2147483647},updatedReplicas:{type:"integer",minimum:0,maximum:2147483647},readyReplicas:{type:"\
+integer",minimum:0,maximum:2147483647},runningReplicas:{type:"integer",minimum:0,maximum:2147483647},completedReplicas:{type:"integer",minimum:0,maximum:2147483647},
+desiredReplicas:{type:"integer",minimum:0,maximum:2147483647},currentRevision:{type:"string",maxLength:4096},updateRevision:{type:"string",maxLength:4096},rollout:{
+$ref:"RolloutStatus"},stalledHash:{type:"string",maxLength:4096},incarnation:{type:"integer",minimum:0,maximum:9007199254740991},selector:{type:"string",maxLength:4096}},
+additionalProperties:!1},ze={type:"object",properties:{state:{type:"string",enum:["None","Progressing","Paused","Completed","RollingBack","RolledBack","Stalled"]},
+revision:{type:"string",maxLength:4096},startedAt:{type:"string",maxLength:4096},restartedAt:{type:"string",maxLength:4096},progressedAt:{type:"string",maxLength:4096},
+finishedAt:{type:"string",maxLength:4096},message:{type:"string",maxLength:32768},cause:{type:"string",maxLength:32768},failures:{type:"integer",minimum:0,maximum:2147483647},
+updated:{type:"integer",minimum:0,maximum:2147483647}},additionalProperties:!1};function ge(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){
+let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!h.call(ze.properties,r)){const s={instancePath:n,keyword:"additionalProperties",
+params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.state!==void 0){let r=t.state;if(typeof r!="string"){const s={instancePath:n+"/state",keyword:"\
+type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="None"||r==="Progressing"||r==="Paused"||r==="Completed"||r==="RollingBack"||r==="RolledBack"||
+r==="Stalled")){const s={instancePath:n+"/state",keyword:"enum",params:{allowedValues:ze.properties.state.enum}};e===null?e=[s]:e.push(s),i++}}if(t.revision!==void 0){
+let r=t.revision;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/revision",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),
+i++}}else{const s={instancePath:n+"/revision",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.startedAt!==void 0){let r=t.startedAt;if(typeof r==
+"string"){if(r.length>4096){const s={instancePath:n+"/startedAt",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+
+"/startedAt",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.restartedAt!==void 0){let r=t.restartedAt;if(typeof r=="string"){if(r.length>
+4096){const s={instancePath:n+"/restartedAt",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/restartedAt",
+keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.progressedAt!==void 0){let r=t.progressedAt;if(typeof r=="string"){if(r.length>4096){const s={
+instancePath:n+"/progressedAt",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/progressedAt",keyword:"type",
+params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.finishedAt!==void 0){let r=t.finishedAt;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+
+"/finishedAt",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/finishedAt",keyword:"type",params:{type:"str\
+ing"}};e===null?e=[s]:e.push(s),i++}}if(t.message!==void 0){let r=t.message;if(typeof r=="string"){if(r.length>32768){const s={instancePath:n+"/message",keyword:"\
+maxLength",params:{limit:32768}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/message",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(
+s),i++}}if(t.cause!==void 0){let r=t.cause;if(typeof r=="string"){if(r.length>32768){const s={instancePath:n+"/cause",keyword:"maxLength",params:{limit:32768}};
+e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/cause",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.failures!==void 0){
+let r=t.failures;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/failures",keyword:"type",params:{type:"integer"}};e===null?
+e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/failures",keyword:"maximum",params:{comparison:"<=",
+limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/failures",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?
+e=[s]:e.push(s),i++}}}if(t.updated!==void 0){let r=t.updated;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/updated",keyword:"\
+type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/updated",keyword:"\
+maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/updated",keyword:"minimum",params:{
+comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ge.
+errors=e,i===0}function ke(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){
+for(const r in t)if(!h.call(vr.properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}
+if(t.observedGeneration!==void 0){let r=t.observedGeneration;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/observedGenerat\
+ion",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+
+"/observedGeneration",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+
+"/observedGeneration",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.conditions!==void 0){let r=t.conditions;if(Array.isArray(
+r)){if(r.length>4096){const l={instancePath:n+"/conditions",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<
+s;l++)y(r[l],{instancePath:n+"/conditions/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?y.errors:e.concat(y.errors),i=e.length)}else{const s={
+instancePath:n+"/conditions",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.replicas!==void 0){let r=t.replicas;if(!(typeof r=="number"&&
+!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/replicas",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&
+isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/replicas",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),
+i++}if(r<0||isNaN(r)){const s={instancePath:n+"/replicas",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.updatedReplicas!==
+void 0){let r=t.updatedReplicas;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/updatedReplicas",keyword:"type",params:{type:"\
+integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/updatedReplicas",keyword:"maxim\
+um",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/updatedReplicas",keyword:"minimum",params:{
+comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.readyReplicas!==void 0){let r=t.readyReplicas;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(
+r))){const s={instancePath:n+"/readyReplicas",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||
+isNaN(r)){const s={instancePath:n+"/readyReplicas",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={
+instancePath:n+"/readyReplicas",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.runningReplicas!==void 0){let r=t.runningReplicas;
+if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/runningReplicas",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(
+s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/runningReplicas",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};
+e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/runningReplicas",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(
+s),i++}}}if(t.completedReplicas!==void 0){let r=t.completedReplicas;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/complete\
+dReplicas",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+
+"/completedReplicas",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/compl\
+etedReplicas",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.desiredReplicas!==void 0){let r=t.desiredReplicas;if(!(typeof r==
+"number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/desiredReplicas",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r==
+"number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/desiredReplicas",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?
+e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/desiredReplicas",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}
+if(t.currentRevision!==void 0){let r=t.currentRevision;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/currentRevision",keyword:"maxLength",params:{
+limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/currentRevision",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}
+if(t.updateRevision!==void 0){let r=t.updateRevision;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/updateRevision",keyword:"maxLength",params:{
+limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/updateRevision",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.
+rollout!==void 0&&(ge(t.rollout,{instancePath:n+"/rollout",parentData:t,parentDataProperty:"rollout",rootData:a})||(e=e===null?ge.errors:e.concat(ge.errors),i=e.
+length)),t.stalledHash!==void 0){let r=t.stalledHash;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/stalledHash",keyword:"maxLength",params:{
+limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/stalledHash",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.
+incarnation!==void 0){let r=t.incarnation;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/incarnation",keyword:"type",params:{
+type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+"/incarnation",keyword:"\
+maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/incarnation",keyword:"minimum",
+params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.selector!==void 0){let r=t.selector;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+
+"/selector",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/selector",keyword:"type",params:{type:"string"}};
+e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ke.errors=e,i===0}function sr(t,{
+instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===void 0){const r={
+instancePath:n,keyword:"required",params:{missingProperty:"apiVersion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,keyword:"requi\
+red",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(r),i++}if(t.metadata===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"m\
+etadata"}};e===null?e=[r]:e.push(r),i++}if(t.spec===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"spec"}};e===null?e=[r]:e.push(r),
+i++}for(const r in t)if(!(r==="apiVersion"||r==="kind"||r==="metadata"||r==="spec"||r==="status")){const s={instancePath:n,keyword:"additionalProperties",params:{
+additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.apiVersion!==void 0){let r=t.apiVersion;if(typeof r!="string"){const s={instancePath:n+"/apiVersion",keyword:"\
+type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="reconcile.dev/v1"){const s={instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:Ge.
+properties.apiVersion.enum}};e===null?e=[s]:e.push(s),i++}}if(t.kind!==void 0){let r=t.kind;if(typeof r!="string"){const s={instancePath:n+"/kind",keyword:"type",
+params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="Service"){const s={instancePath:n+"/kind",keyword:"enum",params:{allowedValues:Ge.properties.kind.enum}};
+e===null?e=[s]:e.push(s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?
+u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(he(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?he.
+errors:e.concat(he.errors),i=e.length)),t.status!==void 0&&(ke(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===
+null?ke.errors:e.concat(ke.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return sr.errors=
+e,i===0}const Vr=tr,Ze={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata"],properties:{apiVersion:{type:"string",enum:["reconcile.d\
+ev/v1"]},kind:{type:"string",enum:["Stack"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"StackSpec"},status:{$ref:"StackStatus"}}};function we(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t))for(const r in t){
 const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}else{const r={instancePath:n,keyword:"type",params:{
 type:"object"}};e===null?e=[r]:e.push(r),i++}return we.errors=e,i===0}function xe(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
 if(!(r==="observedGeneration"||r==="conditions"||r==="services"||r==="readyServices"||r==="tasks"||r==="readyTasks")){const s={instancePath:n,keyword:"additiona\
@@ -1349,7 +1348,7 @@ const s={instancePath:n+"/tasks",keyword:"minimum",params:{comparison:">=",limit
 if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/readyTasks",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),
 i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/readyTasks",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};
 e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/readyTasks",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),
-i++}}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return xe.errors=e,i===0}function sr(t,{instancePath:n="",
+i++}}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return xe.errors=e,i===0}function tr(t,{instancePath:n="",
 parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===void 0){const r={instancePath:n,
 keyword:"required",params:{missingProperty:"apiVersion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"\
 kind"}};e===null?e=[r]:e.push(r),i++}if(t.metadata===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"metadata"}};e===null?e=[r]:e.push(
@@ -1361,8 +1360,8 @@ params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="Stack"){const s={in
 e===null?e=[s]:e.push(s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?
 u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(we(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?we.
 errors:e.concat(we.errors),i=e.length)),t.status!==void 0&&(xe(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===
-null?xe.errors:e.concat(xe.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return sr.errors=
-e,i===0}const Or=tr,Ue={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata","spec"],properties:{apiVersion:{type:"string",enum:["reco\
+null?xe.errors:e.concat(xe.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return tr.errors=
+e,i===0}const $r=ir,Ue={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata","spec"],properties:{apiVersion:{type:"string",enum:["reco\
 ncile.dev/v1"]},kind:{type:"string",enum:["Task"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"TaskSpec"},status:{$ref:"TaskStatus"}}},_e={type:"object",required:[
 "service","slot","template"],properties:{service:{type:"string",minLength:1,maxLength:4096},slot:{type:"integer",minimum:0,maximum:2147483647},node:{type:"strin\
 g",maxLength:4096},revision:{type:"string",maxLength:4096},attempt:{type:"integer",minimum:0,maximum:2147483647},incarnation:{type:"integer",minimum:0,maximum:9007199254740991},
@@ -1412,7 +1411,7 @@ type:"array",items:{$ref:"PortStatus"},maxItems:4096},exitCode:{type:"integer",m
 failures:{type:"integer",minimum:0,maximum:2147483647},lastFailure:{type:"string",maxLength:32768},progressedAt:{type:"string",maxLength:4096},startedAt:{type:"\
 string",maxLength:4096},finishedAt:{type:"string",maxLength:4096},healthy:{type:"string",enum:["True","False","Unknown","None"]},health:{type:"string",maxLength:32768},
 lastLogLines:{type:"array",items:{type:"string",maxLength:65536},maxItems:4096},nextRetryAt:{type:"string",maxLength:4096},stoppedByUs:{type:"boolean"},postStartDue:{
-type:"boolean"},imageID:{type:"string",maxLength:4096}},additionalProperties:!1},Ar={type:"object",required:["containerPort","protocol"],properties:{containerPort:{
+type:"boolean"},imageID:{type:"string",maxLength:4096}},additionalProperties:!1},Lr={type:"object",required:["containerPort","protocol"],properties:{containerPort:{
 type:"integer",minimum:1,maximum:65535},protocol:{type:"string",enum:["tcp","udp","sctp"]},hostIP:{type:"string",maxLength:64},hostPort:{type:"integer",minimum:0,
 maximum:65535}},additionalProperties:!1};function Ne(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="ob\
 ject"&&!Array.isArray(t)){if(t.containerPort===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"containerPort"}};e===null?e=[r]:e.push(
@@ -1423,7 +1422,7 @@ erPort",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(
 /containerPort",keyword:"maximum",params:{comparison:"<=",limit:65535}};e===null?e=[s]:e.push(s),i++}if(r<1||isNaN(r)){const s={instancePath:n+"/containerPort",
 keyword:"minimum",params:{comparison:">=",limit:1}};e===null?e=[s]:e.push(s),i++}}}if(t.protocol!==void 0){let r=t.protocol;if(typeof r!="string"){const s={instancePath:n+
 "/protocol",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="tcp"||r==="udp"||r==="sctp")){const s={instancePath:n+"/protocol",keyword:"\
-enum",params:{allowedValues:Ar.properties.protocol.enum}};e===null?e=[s]:e.push(s),i++}}if(t.hostIP!==void 0){let r=t.hostIP;if(typeof r=="string"){if(r.length>
+enum",params:{allowedValues:Lr.properties.protocol.enum}};e===null?e=[s]:e.push(s),i++}}if(t.hostIP!==void 0){let r=t.hostIP;if(typeof r=="string"){if(r.length>
 64){const s={instancePath:n+"/hostIP",keyword:"maxLength",params:{limit:64}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/hostIP",keyword:"type",
 params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.hostPort!==void 0){let r=t.hostPort;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={
 instancePath:n+"/hostPort",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>65535||isNaN(r)){const s={
@@ -1484,7 +1483,7 @@ edByUs",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(
 "/postStartDue",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.imageID!==void 0){let r=t.imageID;if(typeof r=="string"){if(r.length>4096){
 const s={instancePath:n+"/imageID",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/imageID",keyword:"type",
 params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return Pe.
-errors=e,i===0}function tr(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){
+errors=e,i===0}function ir(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){
 if(t.apiVersion===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"apiVersion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={
 instancePath:n,keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(r),i++}if(t.metadata===void 0){const r={instancePath:n,keyword:"require\
 d",params:{missingProperty:"metadata"}};e===null?e=[r]:e.push(r),i++}if(t.spec===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"spe\
@@ -1496,9 +1495,9 @@ params:{allowedValues:Ue.properties.apiVersion.enum}};e===null?e=[s]:e.push(s),i
 properties.kind.enum}};e===null?e=[s]:e.push(s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||
 (e=e===null?u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(be(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=
 e===null?be.errors:e.concat(be.errors),i=e.length)),t.status!==void 0&&(Pe(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||
-(e=e===null?Pe.errors:e.concat(Pe.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return tr.
-errors=e,i===0}const qr=ir,Qe={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata"],properties:{apiVersion:{type:"string",enum:["reco\
-ncile.dev/v1"]},kind:{type:"string",enum:["Volume"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"VolumeSpec"},status:{$ref:"VolumeStatus"}}},Dr={type:"object",properties:{
+(e=e===null?Pe.errors:e.concat(Pe.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ir.
+errors=e,i===0}const Or=nr,Qe={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata"],properties:{apiVersion:{type:"string",enum:["reco\
+ncile.dev/v1"]},kind:{type:"string",enum:["Volume"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"VolumeSpec"},status:{$ref:"VolumeStatus"}}},Ar={type:"object",properties:{
 hostName:{$ref:"HostName"},driver:{type:"string",maxLength:256},driverOpts:{type:"object",additionalProperties:{type:"string",maxLength:4096},maxProperties:4096},
 labels:{type:"object",additionalProperties:{type:"string",maxLength:4096},maxProperties:4096},external:{type:"boolean"},scope:{type:"string",enum:["Pinned","Per\
 Node"]},recreate:{type:"boolean"}},additionalProperties:!1};function ve(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;
@@ -1517,7 +1516,7 @@ maxProperties",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}for(const s in 
 s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(o),i++}}}else{const s={instancePath:n+"/labels",keyword:"t\
 ype",params:{type:"object"}};e===null?e=[s]:e.push(s),i++}}if(t.external!==void 0&&typeof t.external!="boolean"){const r={instancePath:n+"/external",keyword:"ty\
 pe",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.scope!==void 0){let r=t.scope;if(typeof r!="string"){const s={instancePath:n+"/scope",keyword:"ty\
-pe",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="Pinned"||r==="PerNode")){const s={instancePath:n+"/scope",keyword:"enum",params:{allowedValues:Dr.
+pe",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="Pinned"||r==="PerNode")){const s={instancePath:n+"/scope",keyword:"enum",params:{allowedValues:Ar.
 properties.scope.enum}};e===null?e=[s]:e.push(s),i++}}if(t.recreate!==void 0&&typeof t.recreate!="boolean"){const r={instancePath:n+"/recreate",keyword:"type",params:{
 type:"boolean"}};e===null?e=[r]:e.push(r),i++}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ve.errors=
 e,i===0}function Le(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.node===void 0){
@@ -1544,7 +1543,7 @@ if(r.length>4096){const s={instancePath:n+"/hostName",keyword:"maxLength",params
 Name",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.nodes!==void 0){let r=t.nodes;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+
 "/nodes",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)Le(r[l],{instancePath:n+"/nodes/"+l,parentData:r,
 parentDataProperty:l,rootData:a})||(e=e===null?Le.errors:e.concat(Le.errors),i=e.length)}else{const s={instancePath:n+"/nodes",keyword:"type",params:{type:"arra\
-y"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return Ae.errors=e,i===0}function ir(t,{
+y"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return Ae.errors=e,i===0}function nr(t,{
 instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===void 0){const r={
 instancePath:n,keyword:"required",params:{missingProperty:"apiVersion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,keyword:"requi\
 red",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(r),i++}if(t.metadata===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"m\
@@ -1556,5 +1555,5 @@ params:{allowedValues:Qe.properties.apiVersion.enum}};e===null?e=[s]:e.push(s),i
 properties.kind.enum}};e===null?e=[s]:e.push(s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||
 (e=e===null?u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(ve(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=
 e===null?ve.errors:e.concat(ve.errors),i=e.length)),t.status!==void 0&&(Ae(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||
-(e=e===null?Ae.errors:e.concat(Ae.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ir.
-errors=e,i===0}export{jr as Config,Fr as Network,Ir as Node,Sr as Revision,Rr as Secret,Vr as Service,$r as Stack,Or as Task,qr as Volume};
+(e=e===null?Ae.errors:e.concat(Ae.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return nr.
+errors=e,i===0}export{Dr as Config,jr as Network,Fr as Node,Ir as Revision,Sr as Secret,Rr as Service,Vr as Stack,$r as Task,Or as Volume};
