@@ -264,7 +264,7 @@ export const developReasons = {
   watching: 'WatchingSources',
   /** Its `develop.watch` is not done; the message says what to correct. */
   refused: 'WatchRefused',
-  /** What changed could not be brought to a task, and is tried again; or a removal or a command failed there: the next change tries again. */
+  /** What changed could not be brought to a task, and is tried again; or a removal or a command failed there: the next change tries again; or files are left out: the message says why. */
   syncFailed: 'SyncFailed',
   /** In an event: a task was brought what changed. */
   synced: 'Synced',

@@ -41,8 +41,16 @@ async function* filledBy(filling: (tar: Pack) => Promise<void>): AsyncGenerator<
 }
 
 export interface FilesPacking extends Pick<Packing, 'onSkip'> {
-  /** Asked of each file before it is read, by where it is with links followed, and with its size; absent: all may. */
-  readonly mayPack?: (path: string, bytes: number) => Promise<boolean>
+  /** Asked of each file before it is read; absent: all may. */
+  readonly mayPack?: (file: PackedFile) => Promise<boolean>
+}
+
+export interface PackedFile {
+  /** As it was asked for. */
+  readonly from: string
+  /** Where it is with links followed. */
+  readonly path: string
+  readonly bytes: number
 }
 
 async function fillFiles(
@@ -55,7 +63,7 @@ async function fillFiles(
     const stats = await lstat(from).catch(unlessGone)
     if (!stats || entry.name === '') continue
     if (stats.isFile()) await addOpened(tar, { ...entry, mayPack })
-    else if (await mayPack(from, 0)) await add(tar, { ...entry, stats })
+    else if (await mayPack({ from, path: from, bytes: 0 })) await add(tar, { ...entry, stats })
   }
 }
 
@@ -70,7 +78,7 @@ async function addOpened(tar: Pack, { path, name, onSkip, mayPack }: OpenedEntry
   try {
     const stats = await handle.stat()
     const real = await readlink(`/proc/self/fd/${handle.fd}`).catch(() => path)
-    if (!(await mayPack(real, stats.size))) return
+    if (!(await mayPack({ from: path, path: real, bytes: stats.size }))) return
     const read = () => handle.createReadStream({ end: stats.size - 1, autoClose: false })
     await add(tar, { path, name, stats, onSkip, read })
   } finally {

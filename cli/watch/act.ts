@@ -5,6 +5,7 @@ import type { Installation } from '../../api/v1/installation.ts'
 import type { ObjectRef } from '../../api/v1/metadata.ts'
 import { bring, type Bringing, type Undone, withoutLeft } from '../../controllers/develop/bring.ts'
 import { filesOf, type WatchWork } from '../../controllers/develop/work.ts'
+import { lastLines, QUOTED } from '../../controllers/runtime/bounded-exec.ts'
 import type { Purpose } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { packedFiles } from '../copy/pack.ts'
@@ -59,7 +60,7 @@ async function bringAll(work: WatchWork, reaching: Reaching): Promise<readonly O
     for (const each of own.failures) terminal.complain(`warning: ${ref.name}: ${each}`)
     undone.push(own)
   }
-  const files = filesOf(withoutLeft(work, { left: undone.flatMap(({ left }) => left), failures: [] }))
+  const files = filesOf(withoutLeft(work, { left: undone.flatMap(({ left }) => left) }))
   if (files !== '' && tasks.length > 0) terminal.print(`${work.service}: synced ${files}`)
   if (tasks.length === 0) terminal.complain(`warning: no task of ${work.service} runs: nothing was synced`)
   return tasks
@@ -75,6 +76,7 @@ async function runningTasks({ installation, stack, service }: Reaching): Promise
 /** By asking the installation. */
 function bringingTo(ref: ObjectRef, { context, installation }: Reaching): Bringing {
   const { signal, terminal } = context
+  let words = ''
   const onSkip = (path: string, what: string) => terminal.complain(`warning: ${path} is left out: it is ${what}`)
   return {
     async copy(copies) {
@@ -82,11 +84,21 @@ function bringingTo(ref: ObjectRef, { context, installation }: Reaching): Bringi
       await installation.copyIn({ ref, path: '/', tar, asItsUser: true, replaces: true, signal })
     },
     async run(exec) {
+      words = '' // they are shown as they come
       const onOutput = (_stream: string, bytes: Uint8Array) => terminal.writeError(bytes)
       return await installation.exec({ ref, ...exec, onOutput, signal })
     },
+    async tryTo(exec) {
+      let output: Buffer = Buffer.alloc(0)
+      const onOutput = (_stream: string, bytes: Uint8Array) => {
+        output = Buffer.concat([output, bytes]).subarray(-QUOTED)
+      }
+      const exit = await installation.exec({ ref, ...exec, onOutput, signal })
+      words = lastLines(output)
+      return exit
+    },
     isThere: async (path) => (await installation.statPath({ ref, path, signal })) !== undefined,
-    lastWords: () => '', // they were shown as they came
+    lastWords: () => words,
   }
 }
 

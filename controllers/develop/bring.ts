@@ -16,6 +16,8 @@ export interface Bringing {
   copy(copies: readonly FileCopy[]): Promise<void>
   /** Answers the exit code. */
   run(exec: WatchExec): Promise<number>
+  /** As `run`, and nothing of it is shown: what fails is tried otherwise. */
+  tryTo(exec: WatchExec): Promise<number>
   isThere(path: string): Promise<boolean>
   /** What the last command printed at its end. */
   lastWords(): string
@@ -44,8 +46,8 @@ export async function bring({ copies, removals, execs }: WatchWork, to: Bringing
 /** As the user that it runs as, which a container without capabilities lets more than root; then as root, whose the image's directories are. */
 async function remove(paths: readonly string[], to: Bringing): Promise<Undone> {
   const command = ['rm', '-rf', '--', ...paths]
-  if ((await to.run({ command, env: [] })) === 0) return { left: [], failures: [] }
-  if ((await to.run({ command, env: [], user: '0' })) === 0) return { left: [], failures: [] }
+  if ((await to.tryTo({ command, env: [] })) === 0) return { left: [], failures: [] }
+  if ((await to.tryTo({ command, env: [], user: '0' })) === 0) return { left: [], failures: [] }
   const words = quoted(to)
   const left: string[] = []
   for (const path of paths) if (await to.isThere(path)) left.push(path)
@@ -60,6 +62,12 @@ function quoted(to: Bringing): string {
 }
 
 /** The work without what could not be done of it: what is told as done. */
-export function withoutLeft(work: WatchWork, { left }: Undone): WatchWork {
-  return left.length === 0 ? work : { ...work, removals: work.removals.filter((path) => !left.includes(path)) }
+export function withoutLeft(work: WatchWork, { left, leftOut }: NotDone): WatchWork {
+  const copies = work.copies.filter(({ from }) => leftOut?.has(from) !== true)
+  return { ...work, copies, removals: work.removals.filter((path) => !left.includes(path)) }
+}
+
+interface NotDone extends Pick<Undone, 'left'> {
+  /** Files that are brought nowhere, by path. */
+  readonly leftOut?: ReadonlyMap<string, string> | undefined
 }

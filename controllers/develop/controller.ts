@@ -105,7 +105,7 @@ async function act(action: BringAction, acting: Acting): Promise<undefined> {
   if (work.restart) askRestart(action, acting)
   const brought = developing.of(key)?.brought ?? new Map<string, number>()
   developing.noteBrought(key, new Map([...brought, [id, version]]))
-  const done = withoutLeft(work, undone)
+  const done = withoutLeft(work, { ...undone, leftOut: developing.of(key)?.leftOut })
   developing.record(key, task, done)
   const files = filesOf(done)
   const synced = files === '' ? [] : [`synced ${files} to ${task}`]
@@ -127,14 +127,16 @@ function bringingTo({ node, id, because: why }: BringAction, acting: Acting): Br
   const engine = engineOf(node, ports)
   const run = because(acting.run, why)
   let words = ''
+  const ran: Bringing['run'] = async (exec) => {
+    const ended = await boundedExec(engine, { id, ...exec }, { run, clock: ports.clock })
+    words = ended.words
+    return ended.exitCode
+  }
   return {
     copy: (copies) =>
       engine.copyIn({ id, path: '/', tar: developing.archive(key, copies), asItsUser: true, replaces: true }, run),
-    async run(exec) {
-      const ended = await boundedExec(engine, { id, ...exec }, { run, clock: ports.clock })
-      words = ended.words
-      return ended.exitCode
-    },
+    run: ran,
+    tryTo: ran,
     isThere: async (path) => (await engine.statPath({ id, path }, run)) !== undefined,
     lastWords: () => words,
   }

@@ -112,7 +112,7 @@ function reasonOf(work: WatchWork, isNew: boolean): string {
 
 /** What is said of a service with these containers. */
 export function conditionOf(
-  { rules, problem, failed }: Developed,
+  { rules, problem, failed, leftOut }: Developed,
   containers: readonly DevelopedContainer[],
 ): DevelopPlan['condition'] {
   if (problem !== undefined) return { status: 'False', reason: developReasons.refused, message: problem }
@@ -122,7 +122,13 @@ export function conditionOf(
   })
   if (failures.length > 0)
     return { status: 'False', reason: developReasons.syncFailed, message: failures.slice(0, MOST_TOLD).join('; ') }
+  if (leftOut.size > 0) return { status: 'False', reason: developReasons.syncFailed, message: leftOutWords(leftOut) }
   const paths = [...new Set(rules.map(({ path }) => path))]
   const message = `its tasks are brought what changes in ${paths.join(', ')}`
   return { status: 'True', reason: developReasons.watching, message }
+}
+
+function leftOutWords(leftOut: ReadonlyMap<string, string>): string {
+  const words = [...leftOut].slice(0, MOST_TOLD).map(([path, why]) => `${path} is left out: ${why}`)
+  return [...words, ...(leftOut.size > MOST_TOLD ? [`and ${leftOut.size - MOST_TOLD} more`] : [])].join('; ')
 }

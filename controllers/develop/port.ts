@@ -33,6 +33,8 @@ export interface Developed {
   readonly brought: ReadonlyMap<string, number> | undefined
   /** What failed last in which of its containers, by id. */
   readonly failed: ReadonlyMap<string, FailedSync>
+  /** Why changed files are brought nowhere, by path. */
+  readonly leftOut: ReadonlyMap<string, string>
   /** Why not all of its sources are watched, and what to do. */
   readonly problem?: string
 }

@@ -1,11 +1,10 @@
 import { stableJson } from '../../../api/v1/hash.ts'
-import { keyOf } from '../../../api/v1/names.ts'
 import type { Developed, FailedSync, SourceChange } from '../../../controllers/develop/port.ts'
 import type { FileCopy } from '../../../controllers/develop/work.ts'
 import { burstsOf } from '../../watch/bursts.ts'
 import { whyOutside } from './confined.ts'
 import type { SourcesOptions } from './sources.ts'
-import type { DevelopedService, SourcesRun } from './sources-run.ts'
+import { type DevelopedService, type SourcesRun, warn } from './sources-run.ts'
 import { takeInTurn } from './take-changes.ts'
 import { begin } from './watch-sources.ts'
 
@@ -40,7 +39,7 @@ export function watchService(developed: DevelopedService, options: WatchingOptio
   const { clock, quietMs } = options
   const run: SourcesRun = {
     ...{ developed, options, changes: new Map(), version: 0, rebuiltAt: 0, built: new Map(), brought: undefined },
-    failed: new Map(),
+    ...{ failed: new Map(), leftOut: new Map() },
     ...{ rules: [], problem: undefined, warned: undefined, isReady: false, isClosed: false },
     ...{
       begun: 0,
@@ -103,10 +102,10 @@ export function isSame(before: DevelopedService, after: DevelopedService): boole
 
 function seenOf(run: SourcesRun): Developed | undefined {
   if (!run.isReady) return undefined
-  const { rules, version, rebuiltAt, brought, built, failed, problem } = run
+  const { rules, version, rebuiltAt, brought, built, failed, leftOut, problem } = run
   const { context } = run.developed.service.spec.template.build ?? {}
   return {
-    ...{ rules, changes: listOf(run), version, rebuiltAt, brought, built, failed },
+    ...{ rules, changes: listOf(run), version, rebuiltAt, brought, built, failed, leftOut },
     ...(context === undefined ? {} : { context }),
     ...(problem === undefined ? {} : { problem }),
   }
@@ -117,20 +116,22 @@ function listOf(run: SourcesRun): readonly SourceChange[] {
   return run.list.of
 }
 
-function archive({ developed, options }: SourcesRun, copies: readonly FileCopy[]): AsyncIterable<Uint8Array> {
-  const object = `Service/${keyOf(developed.service)}`
-  const skip = (path: string, why: string) =>
-    options.log(`warning: ${object}: ${path} is left out: ${why}`, { object, level: 'warning' })
-  let left = MOST_BYTES
+function archive(run: SourcesRun, copies: readonly FileCopy[]): AsyncIterable<Uint8Array> {
+  const { developed, options, leftOut } = run
+  const { mostBytes = MOST_BYTES } = options
+  let left = mostBytes
   return options.tree.archive(copies, {
-    onSkip: (path, what) => skip(path, `it is ${what}`),
-    async mayPack(path, bytes) {
+    onSkip: (path, what) => warn(run, `${path} is left out: it is ${what}`),
+    async mayPack({ from, path, bytes }) {
       const outside = await whyOutside(path, { ...options, root: developed.root })
       if (outside === undefined && bytes <= left) {
         left -= bytes
+        leftOut.delete(from)
         return true
       }
-      skip(path, outside ?? `one sync brings no more than ${MOST_BYTES / 1e9} GB; a volume or the image has such files`)
+      const most = `one sync brings no more than ${mostBytes / 1e9} GB; a volume or the image has such files`
+      leftOut.set(from, outside ?? most)
+      warn(run, `${from} is left out: ${outside ?? most}`)
       return false
     },
   })

@@ -29,6 +29,8 @@ export interface SourcesRun {
   brought: ReadonlyMap<string, number> | undefined
   /** What failed last, by container. */
   readonly failed: Map<string, FailedSync>
+  /** Why changed files are brought nowhere, by path. */
+  readonly leftOut: Map<string, string>
   /** Those that may be watched, there or not. */
   rules: readonly WatchRule[]
   problem: string | undefined

@@ -18,6 +18,8 @@ export interface SourcesOptions {
   readonly tree: SourceTree
   readonly audit: Audit
   readonly log: Log
+  /** So many bytes one sync brings; absent: 1 GB. */
+  readonly mostBytes?: number
   /** RECONCILE_HOME: nothing of it is ever copied (S9). */
   readonly home: string
 }

@@ -50,6 +50,7 @@ async function take(run: SourcesRun, burst: readonly FileChange[]): Promise<void
 function note(run: SourcesRun, { path, gone }: FileChange): void {
   run.version += 1
   run.withheld.delete(path)
+  run.leftOut.delete(path)
   run.changes.delete(path)
   run.changes.set(path, { path, gone, at: run.version })
 }

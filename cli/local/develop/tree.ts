@@ -2,7 +2,7 @@ import { lstat, readdir, realpath } from 'node:fs/promises'
 import type { V1Service } from '../../../api/v1/generated/types.ts'
 import type { WatchRule } from '../../../api/v1/develop.ts'
 import type { FileCopy } from '../../../controllers/develop/work.ts'
-import { packedFiles } from '../../copy/pack.ts'
+import { type PackedFile, packedFiles } from '../../copy/pack.ts'
 import { withLeftOut } from '../../watch/left-out.ts'
 import { isThere } from '../../watch/on-disk.ts'
 import { type WatchBounds, watchDisk, type WatchTold } from '../../watch/watch-disk.ts'
@@ -24,7 +24,7 @@ export interface SourceTree {
 }
 
 export interface ArchiveOptions {
-  readonly mayPack: (path: string, bytes: number) => Promise<boolean>
+  readonly mayPack: (file: PackedFile) => Promise<boolean>
   readonly onSkip: (path: string, what: string) => void
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { extract } from 'tar-stream'
 import { Readable } from 'node:stream'
-import { packedFiles } from '../../../cli/copy/pack.ts'
+import { type PackedFile, packedFiles } from '../../../cli/copy/pack.ts'
 
 describe('an archive of single files', () => {
   let dir: string
@@ -17,7 +17,7 @@ describe('an archive of single files', () => {
   afterEach(() => rmSync(dir, { recursive: true }))
 
   /** `name type content` of each entry. */
-  async function packing(names: readonly string[], mayPack = async (_path: string, _bytes: number) => true) {
+  async function packing(names: readonly string[], mayPack = async (_file: PackedFile) => true) {
     const copies = names.map((name) => ({ from: join(dir, name), to: `/app/${name}` }))
     const found: string[] = []
     const archive = Readable.from(packedFiles(copies, { onSkip: () => {}, mayPack })).pipe(extract())
@@ -44,13 +44,13 @@ describe('an archive of single files', () => {
     const asked: string[] = []
     writeFileSync(join(dir, 'sub/secret'), 's')
     symlinkSync(join(dir, 'sub'), join(dir, 'swapped'))
-    const mayPack = async (path: string) => asked.push(path.slice(realpathSync(dir).length + 1)) < 0
+    const mayPack = async ({ path }: PackedFile) => asked.push(path.slice(realpathSync(dir).length + 1)) < 0
     deepEqual([await packing(['swapped/secret'], mayPack), asked], [[], ['sub/secret']])
   })
 
   it('leaves out what may not be packed, told with its size', async () => {
     const asked: number[] = []
-    const mayPack = async (path: string, bytes: number) => asked.push(bytes) > 0 && !path.endsWith('/a')
+    const mayPack = async ({ path, bytes }: PackedFile) => asked.push(bytes) > 0 && !path.endsWith('/a')
     deepEqual(
       [await packing(['a', 'b', 'link'], mayPack), asked],
       [
@@ -61,7 +61,7 @@ describe('an archive of single files', () => {
   })
 
   it('packs the file that was asked about, though a link took its place before it was read', async () => {
-    const swap = async (path: string) => {
+    const swap = async ({ path }: PackedFile) => {
       rmSync(path)
       symlinkSync('/etc/passwd', path)
       return true

@@ -16,7 +16,11 @@ async function brought(exits: Readonly<Record<string, number>>, left: readonly s
     async copy(copies) {
       calls.push(`copy ${copies.map(({ to }) => to).join(' ')}`)
     },
-    async run({ command: [program = '', ...rest], user = '' }) {
+    run: async ({ command }) => {
+      calls.push(`shown:${command.join(' ')}`)
+      return exits[`:${command[0]}`] ?? 0
+    },
+    async tryTo({ command: [program = '', ...rest], user = '' }) {
       calls.push(`${user}:${program} ${rest.join(' ')}`)
       return exits[`${user}:${program}`] ?? 0
     },
@@ -31,19 +35,19 @@ const removal = (user: string) => `${user}:rm -rf -- /app/b /app/c`
 describe('bringing a container what changed', () => {
   it('removes first what is gone, as the user that it runs as', async () => {
     const { undone, calls, done } = await brought({})
-    deepEqual(calls, [removal(''), 'copy /app/a', ':reload now'])
+    deepEqual(calls, [removal(''), 'copy /app/a', 'shown:reload now'])
     deepEqual([undone, done], [{ left: [], failures: [] }, work.removals])
   })
 
-  it('removes as root what its user may not', async () => {
+  it('removes as root what its user may not, and shows nothing of the first try', async () => {
     const { undone, calls } = await brought({ ':rm': 1 })
-    deepEqual(calls, [removal(''), removal('0'), 'copy /app/a', ':reload now'])
+    deepEqual(calls, [removal(''), removal('0'), 'copy /app/a', 'shown:reload now'])
     deepEqual(undone, { left: [], failures: [] })
   })
 
   it('tells what is there all the same, not as removed, and brings the rest', async () => {
     const { undone, calls, done } = await brought({ ':rm': 1, '0:rm': 1 }, ['/app/c'])
-    deepEqual(calls.slice(2), ['copy /app/a', ':reload now'])
+    deepEqual(calls.slice(2), ['copy /app/a', 'shown:reload now'])
     const words = '/app/c could not be removed: Permission denied; remove it there, or have a new container made'
     deepEqual([undone, done], [{ left: ['/app/c'], failures: [words] }, ['/app/b']])
   })

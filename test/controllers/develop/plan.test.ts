@@ -22,7 +22,7 @@ function planned(developed: Partial<Developed>, view: Partial<Omit<DevelopView, 
     rebuiltAt: 0,
     built: new Map(),
     brought: new Map([['old', 0]]),
-    failed: new Map(),
+    ...{ failed: new Map(), leftOut: new Map() },
     ...developed,
   }
   const plan = planDevelop({ developed: whole, containers: [old], ...view })

@@ -32,6 +32,7 @@ interface Developing {
 async function developing(
   rules: readonly WatchRule[],
   files: Readonly<Record<string, string>> = {},
+  mostBytes?: number,
 ): Promise<Developing> {
   const tree = memoryTree({ '/srv/shop/src/kept': 'k', ...files })
   const [said, audited, rebuilt]: [string[], AuditEntry[], string[]] = [[], [], []]
@@ -40,7 +41,7 @@ async function developing(
     images: { 'app:1': RUNS },
     developing({ clock }, life) {
       made = createSources({
-        ...{ clock, quietMs: 300, tree, home: '/home/reconcile' },
+        ...{ clock, quietMs: 300, tree, home: '/home/reconcile', ...(mostBytes === undefined ? {} : { mostBytes }) },
         store: { get: (kind, key) => life().ports.store.get(kind, key) },
         audit: { record: (entry) => audited.push(entry) },
         log: (line) => said.push(line),
@@ -209,6 +210,26 @@ describe('a serve that develops, in virtual time', () => {
     deepEqual([read('/app/a'), read('/app/out/shadow')], ['one', undefined])
     match(said.join('\n'), /src\/out\/shadow is left out: it is outside/)
     equal(calls().length, 1)
+  })
+
+  it('says what one sync is too small for, and not that it was synced', async () => {
+    const { world, tree, read } = await developing([rule({})], {}, 10)
+    tree.write('/srv/shop/src/a', 'one')
+    tree.write('/srv/shop/src/big', 'more than it brings')
+    await world.settle()
+    deepEqual([read('/app/a'), read('/app/big'), conditionOf(world)?.status], ['one', undefined, 'False'])
+    match(conditionOf(world)?.message ?? '', /src\/big is left out: one sync brings no more than/)
+    const synced = world
+      .life()
+      .recorder.events()
+      .filter(({ reason }) => reason === 'Synced')
+    match(synced.at(-1)?.message ?? '', /^synced \/app\/a to web-1-\w+$/)
+    tree.write('/srv/shop/src/a', 'two')
+    await world.settle()
+    match(conditionOf(world)?.message ?? '', /src\/big is left out/)
+    tree.write('/srv/shop/src/big', 'less')
+    await world.settle()
+    deepEqual([read('/app/big'), conditionOf(world)?.status], ['less', 'True'])
   })
 
   it('removes files that are gone, and nothing where their directory is', async () => {

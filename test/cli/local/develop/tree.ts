@@ -55,7 +55,7 @@ export function memoryTree(initial: Readonly<Record<string, string>>): MemoryTre
       const entries: TarEntry[] = []
       for (const { from, to } of copies) {
         const bytes = Buffer.from(files.get(from) ?? '')
-        if (!files.has(from) || !(await mayPack(from, bytes.length))) continue
+        if (!files.has(from) || !(await mayPack({ from, path: from, bytes: bytes.length }))) continue
         entries.push({ name: to.replace(/^\//, ''), type: 'file', mode: 0o644, uid: 0, gid: 0, bytes })
       }
       yield writeTar(entries)
