@@ -1,4 +1,5 @@
 import { usageError } from '../usage.ts'
+import { runningVerbs, splitOption } from './verb.ts'
 
 /** The verbs that are about the Compose project of this directory. */
 const OF_PROJECT: ReadonlySet<string> = new Set(
@@ -17,6 +18,9 @@ const GLOBALS: ReadonlyMap<string, 'file' | 'project' | 'profile' | 'envFile'> =
 ])
 /** Our own of before the verb whose value is a word of its own. */
 const OWN: ReadonlySet<string> = new Set(['--color', '--server'])
+/** What kubectl takes before its verb as well as behind it, with a value and without one. */
+const BEHIND: ReadonlySet<string> = new Set(['-n', '--namespace', '--stack', '-o', '--output', '-l', '--selector'])
+const BEHIND_ALONE = /^(-A|--all-namespaces|-[nol][^=].*)$/
 /** Compose's `--wait` has no value: it is what these do anyway. */
 const WAITING: ReadonlySet<string> = new Set(['up', 'start'])
 
@@ -29,11 +33,11 @@ export interface ComposeLine {
   readonly project?: string
 }
 
-/** The command line without the options that docker compose takes before its verb: `-f FILE -p NAME --profile P up --wait`. */
+/** The command line without the options that docker compose takes before its verb, `-f FILE -p NAME --profile P up --wait`, and with those that kubectl takes there behind it. */
 export function composeLine(given: readonly string[]): ComposeLine {
-  const { at, own, globals } = beforeVerb(given)
+  const { at, own, behind, globals } = beforeVerb(given)
   const [verb = '', ...rest] = given.slice(at)
-  const words = WAITING.has(verb) ? withoutBareWait(rest) : rest
+  const words = withBehind(verb, behind, WAITING.has(verb) ? withoutBareWait(rest) : rest)
   const [first] = globals
   if (!first) return { argv: [...own, ...given.slice(at, at + 1), ...words], env: {} }
   if (!OF_PROJECT.has(verb))
@@ -56,23 +60,30 @@ interface Global {
   readonly value: string
 }
 
+/** Where they are its own: after a verb of two words, and before the command that `run` and `exec` are to run. */
+function withBehind(verb: string, behind: readonly string[], words: readonly string[]): readonly string[] {
+  const at = runningVerbs.has(verb) || words[0]?.startsWith('-') ? 0 : 1
+  return [...words.slice(0, at), ...behind, ...words.slice(at)]
+}
+
 function beforeVerb(argv: readonly string[]) {
   const own: string[] = []
+  const behind: string[] = []
   const globals: Global[] = []
   let at = 0
   while (argv[at]?.startsWith('-')) {
-    const word = argv[at] ?? ''
-    const [option = '', ...inWord] = word.startsWith('--') ? word.split('=') : [word]
+    const { name: option, value: inWord } = splitOption(argv[at] ?? '')
     const name = GLOBALS.get(option)
-    const value = inWord.length > 0 ? inWord.join('=') : argv[at + 1]
-    const taken = inWord.length > 0 || !(name || OWN.has(option)) ? 1 : 2
-    if (!name) own.push(...argv.slice(at, at + taken))
+    const value = inWord ?? argv[at + 1]
+    const taken = inWord === undefined && [GLOBALS, OWN, BEHIND].some((known) => known.has(option)) ? 2 : 1
+    if (BEHIND.has(option) || BEHIND_ALONE.test(option)) behind.push(...argv.slice(at, at + taken))
+    else if (!name) own.push(...argv.slice(at, at + taken))
     else if (value === undefined || value === '')
       throw usageError(`${option} wants a value`, `write it behind ${option}`)
     else globals.push({ name, word: option, value })
     at += taken
   }
-  return { at, own, globals }
+  return { at, own, behind, globals }
 }
 
 function variablesOf(values: (name: string) => readonly string[]): Readonly<Record<string, string>> {

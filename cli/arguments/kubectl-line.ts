@@ -1,5 +1,5 @@
 import type { Command, Option } from 'commander'
-import { belowOf, runningVerbs, takesNext, verbOf } from './verb.ts'
+import { belowOf, runningVerbs, splitOption, takesNext, verbOf } from './verb.ts'
 
 /** Long options of kubectl's that have another name here. */
 const NAMES: ReadonlyMap<string, string> = new Map([
@@ -75,7 +75,7 @@ function rewritten(line: Line, words: readonly string[]): readonly string[] {
 
 /** One option in our words; none where it is what we do anyway. */
 function optionOf({ verb, options }: Line, word: string, next: string | undefined): readonly string[] {
-  const { name: written, value } = split(word)
+  const { name: written, value } = splitOption(word)
   const name = NAMES_OF[verb.name()]?.[written] ?? NAMES.get(written) ?? written
   const has = (flag: string) => options.some(({ short, long }) => short === flag || long === flag)
   const negated = `--no-${name.slice(2)}`
@@ -104,12 +104,6 @@ function isDuration(value: string | undefined): boolean {
 
 function isWithValue({ required, optional }: Option): boolean {
   return required || optional
-}
-
-/** `--name=value` and `-n=value`, as kubectl's and docker's commands take both. */
-function split(word: string): { readonly name: string; readonly value?: string } {
-  const [, name, value] = /^(--[^=]+|-[A-Za-z])=(.*)$/s.exec(word) ?? []
-  return name === undefined || value === undefined ? { name: word } : { name, value }
 }
 
 /** kubectl's -1 is all. */

@@ -32,3 +32,9 @@ export function takesNext(options: readonly Option[], word: string): boolean {
   }
   return false
 }
+
+/** `--name=value` and `-n=value`, as kubectl's and docker's commands take both. */
+export function splitOption(word: string): { readonly name: string; readonly value?: string } {
+  const [, name, value] = /^(--[^=]+|-[A-Za-z])=(.*)$/s.exec(word) ?? []
+  return name === undefined || value === undefined ? { name: word } : { name, value }
+}
