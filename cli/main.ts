@@ -2,12 +2,10 @@ import { realpathSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { type Command, CommanderError } from 'commander'
 import { exits } from '../api/v1/installation-error.ts'
-import { asideCommand } from './arguments/aside.ts'
 import { type ComposeLine, composeLine } from './arguments/compose-line.ts'
-import { refuseComposeOnly } from './arguments/compose-only.ts'
+import { ownLine } from './arguments/own-line.ts'
 import { verbOf } from './arguments/verb.ts'
 import { kubectlLine } from './arguments/kubectl-line.ts'
-import { refuseKubectlOnly, refuseKubectlVerb } from './arguments/kubectl-only.ts'
 import { type Context, homeOf } from './context.ts'
 import { outcomeOf } from './follow.ts'
 import { sayOutcome } from './output/say-outcome.ts'
@@ -31,12 +29,9 @@ async function runLine({ argv: given, project }: ComposeLine, context: Context):
   const argv = kubectlLine(root, given)
   for (const command of withAll(root)) command.exitOverride()
   try {
-    refuseKubectlVerb(root, argv)
-    refuseComposeOnly(root, argv)
+    const line = ownLine(root, argv)
     if (project !== undefined && readsManifests(root, argv))
       (await import('./arguments/stack-here.ts')).refuseOtherProject(context, project)
-    const line = asideCommand(root, argv)
-    refuseKubectlOnly(root, line)
     await root.parseAsync([...line], { from: 'user' })
   } catch (error) {
     exit =

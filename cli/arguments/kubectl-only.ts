@@ -10,6 +10,8 @@ const OF_SELECTOR = 'name them; `reconcile get KIND -l LABELS -o name` lists the
 const FOREVER = 'leave it out: how long a container has to end is its stopGracePeriodSeconds'
 const KUSTOMIZE = 'write `kubectl kustomize DIR | reconcile apply -f -`'
 const NO_DRY_RUN = 'write `reconcile plan -f FILE` with the change in the file: it says every call, and changes nothing'
+const SERVER = 'write --server ssh://HOST or set RECONCILE_SERVER to ask the serve of another machine (docs/remote.md)'
+const OF_ALL = 'leave it out: it is of all stacks; `reconcile get all -n STACK` lists what is in one'
 const NO_FILE =
   'name the objects, as service/web, or a stack with -n; `reconcile plan -f FILE` says what a file declares'
 
@@ -48,6 +50,16 @@ const VERBS: Readonly<Record<string, string>> = {
   certificate: 'write `reconcile token create NAME --role view`: who may ask has a token',
   options: 'write `reconcile get --help`: each verb lists all of its options',
   plugin: 'leave it out: there are no plugins',
+}
+
+/** What every verb of kubectl's takes, before it too. */
+const EVERYWHERE: Readonly<Record<string, string>> = {
+  '--as': SERVER,
+  '--cluster': SERVER,
+  '--context': SERVER,
+  '--kubeconfig': SERVER,
+  '--user': SERVER,
+  '--request-timeout': 'write --timeout behind a verb that waits, as `reconcile apply --timeout 5m`',
 }
 
 /** Options of kubectl's that our verbs don't have, each with what to write instead. */
@@ -136,15 +148,22 @@ const INSTEAD: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     '--sum': 'write `reconcile top nodes`, which has the sum',
   },
   explain: { '--api-version': 'leave it out: there is reconcile.dev/v1 alone', '-o': 'leave it out' },
-  status: { '--revision': 'leave it out; `reconcile rollout history NAME` lists them' },
+  ls: { '-n': OF_ALL, '--stack': OF_ALL, '--namespace': OF_ALL },
+  status: {
+    '-n': OF_ALL,
+    '--stack': OF_ALL,
+    '--namespace': OF_ALL,
+    '--revision': 'leave it out; `reconcile rollout history NAME` lists them',
+  },
   history: { '-o': 'write `reconcile get revisions -o yaml`', '--output': 'write `reconcile get revisions -o yaml`' },
   undo: { '--dry-run': 'write `reconcile rollout history NAME --revision N`, which says what it runs' },
   run: { '--image': 'name a service: it runs as its containers are made, or `docker run` for any image' },
 }
 
-/** Refuses verbs of kubectl's that we don't have, with ours. */
+/** Refuses verbs of kubectl's that we don't have, with ours, and what it takes before each of its verbs. */
 export function refuseKubectlVerb(root: Command, argv: readonly string[]): void {
   const { at, verb } = verbOf(root, argv)
+  for (const word of argv.slice(0, at)) refuseOption('reconcile', word.split('=')[0] ?? '', EVERYWHERE)
   if (!verb) refuseVerb(argv.slice(at))
 }
 
@@ -159,10 +178,14 @@ export function refuseKubectlOnly(root: Command, argv: readonly string[]): void 
   for (let next = at + (below ? 2 : 1); next < argv.length && argv[next] !== '--'; next++) {
     const word = argv[next] ?? ''
     const [option = ''] = word.split('=')
-    const remedy = known.has(option) ? undefined : INSTEAD[command.name()]?.[option]
-    if (remedy !== undefined) throw usageError(`${command.name()} has no ${option}, unlike kubectl`, remedy)
+    if (!known.has(option)) refuseOption(command.name(), option, { ...EVERYWHERE, ...INSTEAD[command.name()] })
     if (takesNext(options, word)) next++
   }
+}
+
+function refuseOption(name: string, option: string, remedies: Readonly<Record<string, string>>): void {
+  const remedy = Object.hasOwn(remedies, option) ? remedies[option] : undefined
+  if (remedy !== undefined) throw usageError(`${name} has no ${option}, unlike kubectl`, remedy)
 }
 
 function refuseVerb([name = '', second = '']: readonly string[]): void {

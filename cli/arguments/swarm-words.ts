@@ -1,0 +1,89 @@
+import type { Command } from 'commander'
+import { usageError } from '../usage.ts'
+import { belowOf, verbOf } from './verb.ts'
+
+const APPLIED = 'write `reconcile apply -f FILE -n STACK`, which waits; `reconcile plan -f FILE` says what it would do'
+const STACK_GONE = 'write `reconcile delete --stack STACK`; its volumes stay'
+const DECLARED = 'declare it in a Compose file or a manifest, and `reconcile apply -f FILE`'
+const DESCRIBED = 'write `reconcile describe KIND/NAME`, or `reconcile get KIND/NAME -o yaml`'
+const NODES = 'leave it out: a host is a kind Node (docs/kinds/node.md), and has nothing but its engine'
+const DRAINED = 'write its labels into the kind Node, and `reconcile pause stack/NAME` in place of a drain'
+
+/** Commands of docker's, those of a swarm above all, with ours; the first word alone stands for what else may follow it. */
+const WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  stack: {
+    config: 'write `reconcile config -f FILE`',
+    deploy: APPLIED,
+    down: STACK_GONE,
+    ls: 'write `reconcile get stacks`',
+    ps: 'write `reconcile get tasks -n STACK`',
+    rm: STACK_GONE,
+    services: 'write `reconcile get services -n STACK`',
+    up: APPLIED,
+    '': 'write `reconcile get stacks`; docs/coming-from-swarm.md has what else there is',
+  },
+  service: {
+    create: DECLARED,
+    inspect: 'write `reconcile describe service/NAME`',
+    logs: 'write `reconcile logs NAME`',
+    ls: 'write `reconcile get services`',
+    ps: 'write `reconcile get tasks -l reconcile.dev/service=NAME`, or `reconcile ps NAME`',
+    rm: 'write `reconcile delete service/NAME`',
+    rollback: 'write `reconcile rollout undo NAME`',
+    scale: 'write `reconcile scale NAME=N`',
+    update: 'write `reconcile edit service/NAME`, or `reconcile restart NAME` in place of --force',
+    '': 'write `reconcile get services`; docs/coming-from-swarm.md has what else there is',
+  },
+  node: {
+    inspect: 'write `reconcile describe node/NAME`',
+    ls: 'write `reconcile get nodes`',
+    ps: 'write `reconcile get tasks -o wide`, which has the node of each',
+    update: DRAINED,
+    '': NODES,
+  },
+  swarm: { '': NODES },
+  secret: {
+    inspect: 'write `reconcile describe secret/NAME`',
+    ls: 'write `reconcile get secrets`',
+    rm: 'write `reconcile delete secret/NAME`',
+  },
+  network: {
+    create: DECLARED,
+    inspect: 'write `reconcile describe network/NAME`',
+    ls: 'write `reconcile get networks`',
+    rm: 'write `reconcile delete network/NAME`',
+    '': 'write `reconcile get networks`',
+  },
+  volume: {
+    create: DECLARED,
+    inspect: 'write `reconcile describe volume/NAME`',
+    ls: 'write `reconcile get volumes`',
+    rm: 'write `reconcile delete volume/NAME --volumes`, with its data',
+    '': 'write `reconcile get volumes`',
+  },
+  container: { '': 'write `reconcile get tasks`: a task is one container' },
+  image: {
+    build: 'write `reconcile build`',
+    ls: 'write `reconcile images`',
+    prune: 'write `reconcile images prune`',
+    pull: 'write `reconcile pull`',
+    '': 'write `reconcile images`',
+  },
+  inspect: { '': DESCRIBED },
+  info: { '': 'write `reconcile status`, or `reconcile doctor`' },
+}
+/** Docker's other words for the same. */
+const SAME: Readonly<Record<string, string>> = { list: 'ls', remove: 'rm' }
+
+/** Refuses commands of docker's that we don't have, with ours. */
+export function refuseSwarmWords(root: Command, argv: readonly string[]): void {
+  const { at, verb } = verbOf(root, argv)
+  const [first = '', word = ''] = argv.slice(at)
+  if (!Object.hasOwn(WORDS, first) || (verb && belowOf(verb, word))) return
+  const second = Object.hasOwn(SAME, word) ? (SAME[word] ?? '') : word
+  const known = WORDS[first] ?? {}
+  const isKnown = second !== '' && Object.hasOwn(known, second)
+  const remedy = isKnown ? known[second] : known['']
+  if (remedy !== undefined)
+    throw usageError(`there is no ${isKnown ? `${first} ${word}` : first}, unlike with docker`, remedy)
+}

@@ -1,0 +1,59 @@
+import { deepEqual, doesNotThrow, throws } from 'node:assert/strict'
+import { ownLine } from '../../../cli/arguments/own-line.ts'
+import type { Context } from '../../../cli/context.ts'
+import { program } from '../../../cli/program.ts'
+import { realTerminal } from '../../../cli/terminal.ts'
+
+const root = program({ env: {}, terminal: realTerminal({}) } as unknown as Context, () => {})
+const words = (text: string) => text.split(' ').filter((word) => word !== '')
+
+describe('a command line that is not of ours', () => {
+  for (const [line, says] of [
+    ['apply -f x --dry-run=server', /^apply has no --dry-run, unlike kubectl: .*reconcile plan -f FILE/],
+    ['delete service/web --dry-run', /^delete has no --dry-run, unlike kubectl: /],
+    ['up --dry-run', /^up has no --dry-run, unlike docker compose: /],
+    ['apply -f x --yes', /^apply has no --yes, unlike docker compose: /],
+    ['--context prod get tasks', /^reconcile has no --context, unlike kubectl: write --server ssh:\/\/HOST/],
+    ['get tasks --kubeconfig=x', /^get has no --kubeconfig, unlike kubectl: write --server/],
+    ['status -n shop', /^status has no -n, unlike kubectl: .*reconcile get all -n STACK/],
+    ['status --namespace=shop', /^status has no --namespace, unlike kubectl: /],
+    ['ls --stack shop', /^ls has no --stack, unlike kubectl: /],
+    ['stack deploy -c x shop', /^there is no stack deploy, unlike with docker: .*reconcile apply -f FILE -n STACK/],
+    ['stack rm shop', /reconcile delete --stack STACK/],
+    ['stack', /^there is no stack, unlike with docker: .*reconcile get stacks/],
+    ['service ls', /reconcile get services/],
+    ['--color never service update web', /^there is no service update, .*reconcile edit service\/NAME/],
+    ['service remove web', /^there is no service remove, .*reconcile delete service\/NAME/],
+    ['service wat', /^there is no service, unlike with docker: .*coming-from-swarm/],
+    ['node ls', /reconcile get nodes/],
+    ['node promote a', /^there is no node, unlike with docker: .*kind Node/],
+    ['swarm init', /^there is no swarm, .*kind Node/],
+    ['secret ls', /^there is no secret ls, .*reconcile get secrets/],
+    ['volume rm data', /reconcile delete volume\/NAME --volumes/],
+    ['image prune', /reconcile images prune/],
+    ['inspect web', /reconcile describe KIND\/NAME/],
+  ] as const)
+    it(`${line} names what to write instead`, () =>
+      throws(
+        () => ownLine(root, words(line)),
+        (error: Error & { remedy?: string }) => says.test(`${error.message}: ${error.remedy}`),
+      ))
+
+  for (const line of [
+    'secret create a -n shop',
+    'secret',
+    'secret wat',
+    'rollout status web -n shop',
+    'get tasks -n shop',
+    'logs stack deploy',
+    'constructor x',
+    'run --rm web apply --dry-run --context x',
+    'exec web service ls -n x',
+    '--server ssh://stack ps',
+    '',
+  ])
+    it(`${line} is none of it`, () => doesNotThrow(() => ownLine(root, words(line))))
+
+  it('has the command of run and exec aside', () =>
+    deepEqual(ownLine(root, words('exec web ls -l')), words('exec web -- ls -l')))
+})
