@@ -167,6 +167,15 @@ describe('a build that takes BuildKit', () => {
     )
   })
 
+  it('hides a secret that begins as another one does, and one that was indented, whole', () => {
+    const secretOf = (id: string, text: string) => ({ id, secret: id, value: secretValue(text) })
+    const secrets = [secretOf('a', 'hunter2'), secretOf('b', 'hunter2-of-production\n  indented')]
+    const told: Progress[] = []
+    const output = readBuildkitOutput({ secrets, onProgress: (progress) => told.push(progress) })
+    for (const line of ['#5 0.1 key hunter2-of-production', '#5 0.2 then indented']) output.take(line)
+    deepEqual(told, [{ step: 'key ***' }, { step: 'then ***' }])
+  })
+
   describe('on a machine', () => {
     let configDirectory: string
     const install = (version: string, directory = join(configDirectory, 'cli-plugins')) => {

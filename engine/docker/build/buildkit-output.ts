@@ -66,6 +66,9 @@ function hiding(args: Given): (line: string) => string {
   const hidden = buildsOf(args)
     .flatMap(({ secrets = [] }) => secrets)
     .flatMap(({ value }) => (value ? Buffer.from(value.reveal()).toString('utf8').split(/\r?\n/) : []))
-    .filter((line) => line.trim().length >= 4)
+    .map((line) => line.trim())
+    .filter((line) => line.length >= 4)
+    // One may begin as another does, whose rest would be told.
+    .sort((a, b) => b.length - a.length)
   return (line) => hidden.reduce((text, each) => text.replaceAll(each, '***'), line)
 }
