@@ -30,7 +30,7 @@ export function isBackedUp(path: string): boolean {
 
 /**
  * All files of RECONCILE_HOME but for the log itself, its lock, and what is not whole yet. At one moment: nothing else of this
- * process runs meanwhile. A link is followed nowhere.
+ * process runs meanwhile. No link in its directories is followed. Refused where a restore would refuse a path.
  */
 export function readHome(home: string): readonly HomeFile[] {
   const found: HomeFile[] = []
@@ -43,6 +43,7 @@ export function readHome(home: string): readonly HomeFile[] {
         visit(inner)
         continue
       }
+      if (!isBackedUp(inner)) throw unrestorable(join(home, inner))
       const bytes = readRegular(join(home, inner))
       size += bytes.length
       found.push({ path: inner, bytes })
@@ -90,6 +91,13 @@ function irregular(path: string, cause?: unknown): InstallationError {
   return new InstallationError(exits.failed, `backing up ${path}: it is no regular file, and a link is not followed`, {
     cause,
     remedy: 'put the file itself in its place, and back up again; nothing was written',
+  })
+}
+
+function unrestorable(path: string): InstallationError {
+  const why = `no restore would take this name, or more than ${DEEPEST} directories below each other`
+  return new InstallationError(exits.failed, `backing up ${path}: ${why}`, {
+    remedy: 'take it away from there, as reconcile made no such file, and back up again; nothing was written',
   })
 }
 

@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import fc from 'fast-check'
 import { type Header, pack } from 'tar-stream'
 import { isInstallationError } from '../../../api/v1/installation-error.ts'
@@ -164,6 +164,16 @@ describe('a backup', () => {
       ['state/content-key', 'state/tokens/ci.json', 'desired/shop/context.json', 'secrets/.key', 'secrets/shop/token'],
     )
   })
+
+  for (const path of ['desired/shop/a/b/c/d/e/f/g/h.yaml', 'secrets/shop/back\\slash'])
+    it(`of a home with ${path} is refused, as no restore takes it`, () => {
+      mkdirSync(dirname(join(dir, path)), { recursive: true })
+      writeFileSync(join(dir, path), 'x')
+      throws(
+        () => readHome(dir),
+        (error: Error) => error.message.includes(`${path}: no restore would take this`),
+      )
+    })
 
   it('of a home with a link in it is refused: nothing of elsewhere comes into it', () => {
     mkdirSync(join(dir, 'secrets/shop'), { recursive: true })
