@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { errorCode } from '../../api/v1/caught-error.ts'
 import { isRole, type Role } from '../../api/v1/roles.ts'
@@ -33,9 +33,10 @@ export function createToken(dir: string, token: Token): string | undefined {
   const file: TokenFile = { ...token, sha256: hashOf(secret).toString('hex') }
   makeDirectory(dir, 0o700)
   try {
-    writeFileSync(fileOf(dir, token.name), `${JSON.stringify(file)}\n`, { mode: 0o600, flag: 'wx' })
+    writeFileSync(fileOf(dir, token.name), `${JSON.stringify(file)}\n`, { mode: 0o600, flag: 'wx', flush: true })
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return undefined
+    rmSync(fileOf(dir, token.name), { force: true }) // half of it, as on a full disk
     throw error
   }
   return secret
@@ -47,14 +48,14 @@ export function listTokens(dir: string): readonly Token[] {
   return files.map(({ sha256: _, ...token }) => token)
 }
 
-/** Deletes a token, which is of no use from then on; false where there is none of the name. */
+/** Deletes a token, which is of no use from then on, be it half made by who was killed; false where there is none of the name. */
 export function deleteToken(dir: string, name: string): boolean {
-  if (!isTokenName(name) || !readFile(dir, name)) return false
+  if (!isTokenName(name) || !existsSync(fileOf(dir, name))) return false
   rmSync(fileOf(dir, name), { force: true })
   return true
 }
 
-/** The token that a text is; undefined for none that is known. Takes the same time whatever of it is wrong. */
+/** The token that a text is; undefined for none that is known. Its hash is compared in the same time whatever of it is wrong. */
 export function knownToken(dir: string, text: string): Token | undefined {
   const [prefix, name = '', ...rest] = text.slice(0, 200).split('.')
   const file = prefix === PREFIX && rest.length === 1 && isTokenName(name) ? readFile(dir, name) : undefined

@@ -95,6 +95,12 @@ describe('tokens', function () {
     writeFileSync(join(dir, 'broken.json'), '{')
     deepEqual(listTokens(dir), [about])
     equal(deleteToken(dir, '../ci'), false)
+    // As a process that was killed while it made one left it.
+    writeFileSync(join(dir, 'half.json'), '')
+    const half = { ...about, name: 'half' }
+    equal(createToken(dir, half), undefined)
+    deepEqual([deleteToken(dir, 'half'), deleteToken(dir, 'half')], [true, false])
+    match(createToken(dir, half) ?? '', /^rct\.half\./)
   })
 
   it('are asked of a listener that answers bytes that are no request with a Status', async function () {
