@@ -21,6 +21,8 @@ export interface LockOptions {
   readonly clock: Clock
   /** Told once, when another has the lock and is waited for, with its words for itself. */
   readonly onWait?: (holder: string) => void
+  /** Gives a socket its number; absent: `link` of the file system. */
+  readonly link?: (path: string, number: string) => Promise<void>
 }
 
 /** The state directory is ours until release, or until this process ends however it ends. */
@@ -82,27 +84,23 @@ async function attempt(dir: string, options: LockOptions): Promise<Attempt> {
   const socket = await listenFor(dir, options.holder).catch((error: unknown) => {
     throw lockError(options.dir, error)
   })
-  const won = await takeNumber({ dir, number: highest + 1, clock: options.clock }, socket).catch(
-    async (error: unknown) => {
-      await socket.close()
-      throw lockError(options.dir, error)
-    },
-  )
+  const won = await takeNumber({ link, ...options, dir, number: highest + 1 }, socket).catch(async (error: unknown) => {
+    await socket.close()
+    throw lockError(options.dir, error)
+  })
   if (won) return { lock: { release: socket.close } }
   await socket.close()
   return {}
 }
 
-interface Place {
-  readonly dir: string
+interface Place extends Required<Pick<LockOptions, 'dir' | 'clock' | 'link'>> {
   readonly number: number
-  readonly clock: Clock
 }
 
 /** Whether the number is ours: linked by us alone, and nothing higher there. */
-async function takeNumber({ dir, number, clock }: Place, { path }: Listening): Promise<boolean> {
+async function takeNumber({ dir, number, clock, link: linked }: Place, { path }: Listening): Promise<boolean> {
   try {
-    await link(path, socketPath(dir, number))
+    await linked(path, socketPath(dir, number))
   } catch (error) {
     // Another starter has the number, or the winner swept our socket away as one that nobody listened on yet.
     if (['EEXIST', 'ENOENT'].includes(errorCode(error))) return false

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { link, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { realClock } from '../../../clock/real.ts'
-import { acquireLock, lockHolder } from '../../../store/lock/lock.ts'
+import { listenFor } from '../../../store/lock/listen.ts'
+import { acquireLock, type Lock, lockHolder } from '../../../store/lock/lock.ts'
 
 const holder = { pid: process.pid, command: 'reconcile serve', startedAt: '2026-01-02T03:04:05Z' }
 
@@ -72,6 +73,29 @@ describe('the lock of a state directory', () => {
   it('leaves one socket behind, however often it was taken', async () => {
     for (let turn = 0; turn < 5; turn += 1) await (await take(0)).release()
     assert.deepEqual(await readdir(join(dir, 'lock')), ['5'])
+  })
+
+  it('is not won by a starter that looked too early, and others took it since', async () => {
+    await (await take(0)).release()
+    let held: Lock | undefined
+    const late = async (path: string, number: string) => {
+      await (await take(0)).release()
+      held = await take(0)
+      await link(path, number)
+    }
+    await assert.rejects(acquireLock({ dir, waitMs: 0, holder, clock: realClock, link: late }), / has it/)
+    assert.deepEqual(await readdir(join(dir, 'lock')), ['3'])
+    await held?.release()
+  })
+
+  it('leaves the socket of a starter that is not yet done, and none of one that was killed', async () => {
+    await (await take(0)).release()
+    const starter = await listenFor(join(dir, 'lock'), { ...holder, pid: 1 })
+    await writeFile(join(dir, 'lock', 'new-2-0'), '')
+    const lock = await take(0)
+    assert.deepEqual((await readdir(join(dir, 'lock'))).sort(), ['2', 'new-1-0'])
+    await lock.release()
+    await starter.close()
   })
 
   it('takes no file for a holder, and is not stopped by one', async () => {
