@@ -9,7 +9,7 @@ export interface Replacement {
   readonly file: string
   /** The directory that the file must stand in, links followed. */
   readonly root: string
-  /** What was read: the file is refused when it holds anything else by now. */
+  /** What was read: the file is refused when it holds anything else just before it is replaced. */
   readonly before: Uint8Array
   readonly text: string
   /** Called once it stands there, before anything else can happen: what is to count with it. */
@@ -40,7 +40,8 @@ export class NotWritten extends Error {
 
 /**
  * Writes a file whole or not at all: beside it, then in its place, mode and owner kept. A link stays one: its target inside of
- * the root is replaced.
+ * the root is replaced. What somebody else writes between the last look at it and the rename, some microseconds, is lost: no file
+ * system compares and renames in one.
  */
 export async function replaceFile(replacement: Replacement): Promise<void> {
   await told(replacement.file, replace(replacement))
