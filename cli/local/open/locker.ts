@@ -11,8 +11,14 @@ import { machineId, processMarks } from '../../process-mark.ts'
 /** The fact that makes the id of a home random. A backup leaves it out. */
 export const LOCKER = 'locker'
 
+export interface LockerOptions {
+  readonly steal?: boolean
+  /** Told whose lock is taken over; absent: said as a complaint. */
+  readonly log?: (line: string) => void
+}
+
 /** The home whose state this is, as others see who has a stack's lock. */
-export function lockerFor(context: Context, { steal }: { readonly steal?: boolean }, store: Store): ActingLocker {
+export function lockerFor(context: Context, { steal, log }: LockerOptions, store: Store): ActingLocker {
   const { verb = 'command', home, terminal } = context
   const marks = processMarks()
   const own = marks.markOf(process.pid)
@@ -24,7 +30,7 @@ export function lockerFor(context: Context, { steal }: { readonly steal?: boolea
     ...(own === undefined ? {} : { process: own }),
     ...(steal ? { steal } : {}),
     hasEnded: (mark) => marks.stateOf(mark) === 'ended',
-    say: (line) => terminal.complain(line),
+    say: log ?? ((line) => terminal.complain(line)),
   }
 }
 

@@ -1,4 +1,4 @@
-import { equal, notEqual } from 'node:assert/strict'
+import { deepEqual, equal, notEqual } from 'node:assert/strict'
 import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -37,6 +37,17 @@ describe('who takes locks', () => {
     const id = idOf(core.home, core)
     cpSync(core.home, join(dir, 'two'), { recursive: true })
     notEqual(idOf(join(dir, 'two'), core), id)
+  })
+
+  it('says whose lock is taken over in the log of a serve, and beside what a command prints', () => {
+    const said: string[] = []
+    const home = join(dir, 'one')
+    const terminal = { complain: (line: string) => said.push(`complaint: ${line}`) }
+    const context = { home, env: {}, terminal } as unknown as Context
+    const { store } = aCore(home)
+    lockerFor(context, { log: (line) => said.push(`log: ${line}`) }, store).say?.('took over')
+    lockerFor(context, {}, store).say?.('took over')
+    deepEqual(said, ['log: took over', 'complaint: took over'])
   })
 
   it('is in no backup', async () => {
