@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { createSecureContext, type SecureContextOptions } from 'node:tls'
 import { serveTcp, type TcpServer } from '../../api/server/listen-tcp.ts'
 import type { Served } from '../../api/server/served.ts'
 import { errorText } from '../../api/v1/caught-error.ts'
@@ -27,8 +28,7 @@ export function listeningOf({ cwd }: Context, { listen, tlsCert, tlsKey }: Liste
     throw usageError('--tls-cert and --tls-key are for --listen', 'say where: --listen 0.0.0.0:8443')
   }
   const { host, port, isLoopback } = parseListen(listen)
-  if (tlsCert !== undefined && tlsKey !== undefined)
-    return { host, port, tls: { cert: pem(cwd, '--tls-cert', tlsCert), key: pem(cwd, '--tls-key', tlsKey) } }
+  if (tlsCert !== undefined && tlsKey !== undefined) return { host, port, tls: keyPair(cwd, { tlsCert, tlsKey }) }
   if (tlsCert !== undefined || tlsKey !== undefined)
     throw usageError('a certificate is of no use without its key', 'give both --tls-cert and --tls-key')
   if (isLoopback) return { host, port }
@@ -51,6 +51,30 @@ export async function listenOn(
     `listening on ${server.url} for who has a token${none ? ', and nobody has: reconcile token create NAME --role view' : ''}`,
   )
   return server
+}
+
+/** Found wrong here, before any host is worked on for a serve that nobody could ask. */
+function keyPair(cwd: string, { tlsCert, tlsKey }: Required<Pick<ListenOptions, 'tlsCert' | 'tlsKey'>>) {
+  const [cert, key] = [pem(cwd, '--tls-cert', tlsCert), pem(cwd, '--tls-key', tlsKey)]
+  for (const [option, path, part] of [
+    ['--tls-cert', tlsCert, { cert }],
+    ['--tls-key', tlsKey, { key }],
+  ] as const)
+    refuse(part, `${option} ${path}`, 'name a file in PEM, a key without a passphrase')
+  refuse(
+    { cert, key },
+    `--tls-cert ${tlsCert} and --tls-key ${tlsKey}`,
+    'name the key that the certificate was made for',
+  )
+  return { cert, key }
+}
+
+function refuse(part: SecureContextOptions, what: string, remedy: string): void {
+  try {
+    createSecureContext(part)
+  } catch (cause) {
+    throw usageError(`${what}: ${errorText(cause)}`, remedy)
+  }
 }
 
 function pem(cwd: string, option: string, path: string): Buffer {

@@ -51,6 +51,10 @@ describe('serve --listen', function () {
     { args: ['serve', '--tls-cert', 'a.pem'], words: /are for --listen/ },
     { args: ['serve', '--listen', '127.0.0.1:0', '--tls-cert', 'a.pem'], words: /without its key/ },
     { args: ['serve', '--listen', '127.0.0.1:0', '--tls-cert', 'a.pem', '--tls-key', 'b'], words: /a\.pem: ENOENT/ },
+    {
+      args: ['serve', '--listen', '127.0.0.1:0', '--tls-cert', '/dev/null', '--tls-key', '/dev/null'],
+      words: /--tls-cert \/dev\/null: .*\nnext: name a file in PEM/,
+    },
     { args: ['token', 'create', 'ci', '--role', 'king'], words: /king is no role/ },
     { args: ['token', 'create', 'ci'], words: /required option '--role/ },
     { args: ['token', 'create', '../ci', '--role', 'view'], words: /no name of a token/ },
