@@ -1,11 +1,18 @@
-import { equal, match, rejects } from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { deepEqual, equal, match, rejects } from 'node:assert/strict'
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { exits, type InstallationError } from '../../../../api/v1/installation-error.ts'
 import { realClock } from '../../../../clock/real.ts'
 import { seededRandom } from '../../../../clock/random.ts'
 import { openState } from '../../../../cli/local/open/open-state.ts'
+
+const open = (home: string) =>
+  openState({
+    ...{ clock: realClock, random: seededRandom(1), command: 'a test', home, waitMs: 0 },
+    onWait: () => undefined,
+    signal: new AbortController().signal,
+  })
 
 describe('a RECONCILE_HOME that can not be made', () => {
   const dir = mkdtempSync(join(tmpdir(), 'home-'))
@@ -17,17 +24,43 @@ describe('a RECONCILE_HOME that can not be made', () => {
     ['below a file', join(dir, 'file/home')],
   ] as const)
     it(`${what} is a wrong setting, with what to do`, async () => {
-      const common = { clock: realClock, random: seededRandom(1), command: 'a test' }
-      const opening = openState({
-        ...{ ...common, home, waitMs: 0 },
-        onWait: () => undefined,
-        signal: new AbortController().signal,
-      })
-      await rejects(opening, (error: InstallationError) => {
+      await rejects(open(home), (error: InstallationError) => {
         equal(error.exit, exits.usage)
         match(error.message, new RegExp(`^making ${home}: `))
         match(error.remedy ?? '', /set RECONCILE_HOME to a directory/)
         return true
       })
+    })
+})
+
+describe('a RECONCILE_HOME that is there', () => {
+  let home: string
+  beforeEach(() => {
+    home = mkdtempSync(join(tmpdir(), 'home-'))
+    chmodSync(home, 0o755)
+  })
+  afterEach(() => rmSync(home, { recursive: true, force: true }))
+  const mode = () => statSync(home).mode & 0o777
+
+  it('is left alone where others use it', async () => {
+    writeFileSync(join(home, 'a-file'), '')
+    await rejects(open(home), (error: InstallationError) => {
+      equal(error.exit, exits.usage)
+      match(error.message, /is no RECONCILE_HOME, and not empty: it has a-file/)
+      match(error.remedy ?? '', /a directory of its own/)
+      return true
+    })
+    deepEqual([mode(), readdirSync(home)], [0o755, ['a-file']])
+  })
+
+  for (const [what, part] of [
+    ['is empty', undefined],
+    ['is a disk of its own', 'lost+found'],
+    ['lost its state', 'desired'],
+  ] as const)
+    it(`becomes one, for its owner alone, where it ${what}`, async () => {
+      if (part !== undefined) mkdirSync(join(home, part))
+      await (await open(home)).close()
+      equal(mode(), 0o700)
     })
 })
