@@ -14,11 +14,12 @@ import { isManifestName } from './file-names.ts'
 import { allHolds, holdsOf } from './hold-facts.ts'
 import type { ApplyContext, ManifestReader } from './manifest-reader.ts'
 import { originIn } from './origins.ts'
+import { missingWords, renamedVolumes, type Turnover } from './missing-words.ts'
 import { formatManifestError } from './format-error.ts'
 import { sourceErrorWords } from './problem-facts.ts'
 import type { FileReaderOptions } from './read-file.ts'
 import { createRootReader, type RootReader } from './read-root.ts'
-import type { ReadManifest, RootReading, SourceError } from './reading.ts'
+import type { ReadManifest, ResourceId, RootReading, SourceError } from './reading.ts'
 import { type RootLoop, startRootLoop } from './root-loop.ts'
 import { settleApplied } from './settle-applied.ts'
 import { withdrawalWords } from './withdraw.ts'
@@ -176,7 +177,7 @@ function take(run: Run, id: string, reading: RootReading): number | undefined {
   noteRest(run, id, againIn === undefined)
   reportMended(run, { before, after: state, reading })
   reportChanges(run, outcome)
-  if (againIn !== undefined) reportMissing(run, before, state)
+  if (againIn !== undefined) reportMissing(run, { missing: newly(before, state), created: outcome.created })
   reportWarnings(run, before, state)
   reportHolds(run, id, (hold) => mayDelete || !held.has(hold))
   publishErrors(run)
@@ -223,12 +224,13 @@ function reportChanges({ options }: Run, outcome: AcceptanceOutcome): void {
   for (const deletion of outcome.deleted) log(withdrawalWords(deletion, deletion.because), { object: deletion.id })
 }
 
-function reportMissing({ options }: Run, before: RootState, after: RootState): void {
-  const news = [...after.history.missing.keys()].filter((id) => !before.history.missing.has(id))
-  for (const id of news)
-    options.log(`${id} is not in ${originIn(options.store, id)?.file} any more: it goes soon, unless it comes back`, {
-      object: id,
-    })
+function newly(before: RootState, after: RootState): readonly ResourceId[] {
+  return [...after.history.missing.keys()].filter((id) => !before.history.missing.has(id))
+}
+
+function reportMissing({ options: { store, log } }: Run, turnover: Turnover): void {
+  for (const id of turnover.missing) log(missingWords(store, id), { object: id })
+  for (const words of renamedVolumes(store, turnover)) log(`warning: ${words}`)
 }
 
 /** What should be known and stops nothing. */

@@ -25,8 +25,9 @@ export function withdraw(store: Store, id: ResourceId): Withdrawal {
 
 /** What the withdrawal of an object comes to. */
 export function withdrawalOf(id: ResourceId, object: ObjectOf | undefined): Withdrawal {
-  const stays = object && whatStays(object)
-  return stays === undefined ? { id, change: 'deleted' } : { id, change: 'forgotten', stays }
+  const rest = object && staysOf(object)
+  if (!rest) return { id, change: 'deleted' }
+  return { id, change: 'forgotten', stays: rest.goesBy ? `${rest.stays}: ${rest.goesBy}` : rest.stays }
 }
 
 /** In one line: what happened to it, why, and what stays. */
@@ -34,20 +35,21 @@ export function withdrawalWords({ id, change, stays }: Withdrawal, because: stri
   return `${id} ${change}: ${because}${stays === undefined ? '' : `; ${stays}`}`
 }
 
-function whatStays(object: ObjectOf): string | undefined {
+/** What stays on hosts once an object is withdrawn, and what deletes it there. */
+export function staysOf(object: ObjectOf): { readonly stays: string; readonly goesBy?: string } | undefined {
   if (object.kind !== 'Volume' && object.kind !== 'Network') return undefined
-  if (object.spec.external) return `${hostNameOf(object)} is not ours, and stays`
-  return object.kind === 'Volume' ? dataWords(object) : undefined
+  if (object.spec.external) return { stays: `${hostNameOf(object)} is not ours, and stays` }
+  return object.kind === 'Volume' ? stayingData(object) : undefined
 }
 
-function dataWords(volume: V1Volume): string | undefined {
+function stayingData(volume: V1Volume): ReturnType<typeof staysOf> {
   const goes = volume.metadata.finalizers?.includes(finalizers.volumeData) ?? false
   const staying = (volume.status?.nodes ?? []).filter(({ seen, foreign }) => seen && (foreign || !goes))
   if (staying.length === 0) return undefined
   const name = hostNameOf(volume)
   const where = `${name} on ${staying.map(({ node }) => node).join(', ')}`
-  const what = goes
+  const stays = goes
     ? `the volume ${where} was made by others, and stays with its data`
     : `its data stays as the volume ${where}`
-  return `${what}: \`docker volume rm ${name}\` there deletes it`
+  return { stays, goesBy: `\`docker volume rm ${name}\` there deletes it` }
 }

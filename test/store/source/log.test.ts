@@ -57,11 +57,36 @@ describe('the log of a watched tree', () => {
     await says()
     store.putStatus('Volume', 'shop/data', { nodes: [{ node: 'local', state: 'Present', seen: true }] })
     files.remove('/srv/data.yaml')
+    const [first, ...rest] = await says()
     assert.equal(
-      (await says()).at(-1),
+      first,
+      'Volume/shop/data is not in /srv/data.yaml any more: it is forgotten soon, unless it comes back; ' +
+        'its data stays as the volume shop_data on local',
+    )
+    assert.equal(
+      rest.at(-1),
       'Volume/shop/data forgotten: /srv/data.yaml is gone; its data stays as the volume shop_data on local: ' +
         '`docker volume rm shop_data` there deletes it',
     )
+  })
+
+  it('warns of a volume that came in the place of another one, with the way back to its data', async () => {
+    const { files, says, store } = await two()
+    await says()
+    const project = (volume: string) =>
+      `services: { web: { image: x, volumes: ['${volume}:/d'] } }\nvolumes: { ${volume}: {}, other: {} }\n`
+    files.write('/srv/app/compose.yaml', project('d'))
+    await says()
+    store.putStatus('Volume', 'app/d', { nodes: [{ node: 'local', state: 'Present', seen: true }] })
+    files.write('/srv/app/compose.yaml', project('dd'))
+    const warned = (lines: readonly string[]) => lines.filter((line) => line.startsWith('warning: '))
+    assert.deepEqual(warned(await says()), [
+      'warning: Volume/app/dd is new, and begins empty; d is gone from the files, and its data stays in app_d: ' +
+        'if it was renamed, name it d again to have that',
+    ])
+    // dd has no data yet, so that nothing stays behind.
+    files.write('/srv/app/compose.yaml', project('d'))
+    assert.deepEqual(warned(await says()), [])
   })
 
   it('says what is deleted because somebody approved it', async () => {
