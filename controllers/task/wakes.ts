@@ -121,9 +121,16 @@ function tasksOf(
       ...waitingSiblings(`${stack}/${service}/${change.labels[composeLabels.containerNumber]}`, ports),
     ]
   if (change.type === 'container') return tasksWithoutName(change.node, ports)
+  if (change.type === 'image') return withoutImage(change.node, ports)
   if (change.type === 'volume') return waiting(store.by('Task', 'node', change.node))
   if (change.type === 'network') return tasksIn(change.node, { stack, network: service }, ports)
   return []
+}
+
+/** The tasks of a node whose image only somebody else can bring. */
+function withoutImage(node: string, { store }: Ports): readonly string[] {
+  const bound = [...store.by('Task', 'node', node)]
+  return bound.filter(([, { status }]) => status?.reason === taskReasons.imageMissing).map(([key]) => key)
 }
 
 /** The tasks of a node that wait for a network, and those that run in it: they may have lost it, and it is there again. */

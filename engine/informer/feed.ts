@@ -41,8 +41,11 @@ export interface InventoryFeed extends Inventory {
   noteLife(node: string, event: EngineEvent): boolean
   /** Drops what a list that was sent at `asked` does not have, and takes in networks and volumes. */
   applyLists(node: string, lists: HostLists, asked: number): void
-  /** The names under which images of a host were asked for. */
-  imageNames(node: string): readonly string[]
+  /**
+   * For a list: forgets the images that no container here is of and nobody has asked for since the list before the last, as tags of
+   * builds that were replaced; answers the names of the others.
+   */
+  keepImages(node: string): readonly string[]
   /** Forgets what was known of images of these names or ids. */
   forgetImages(node: string, names: readonly string[]): void
 }

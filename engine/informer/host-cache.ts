@@ -35,6 +35,8 @@ export interface HostCache {
   readonly networks: Map<string, NetworkInspect>
   readonly volumes: Map<string, VolumeInspect>
   readonly images: Map<string, ImageInspect | 'absent'>
+  /** The names of images that somebody asked for since the last list, and between it and the one before. */
+  imagesAsked: { readonly now: Set<string>; readonly before: ReadonlySet<string> }
   readonly entries: Map<string, Entry>
   /** Container names, without slash, to ids. */
   readonly names: Map<string, string>
@@ -63,6 +65,7 @@ export function createHostCache(node: string): HostCache {
     networks: new Map(),
     volumes: new Map(),
     images: new Map(),
+    imagesAsked: { now: new Set(), before: new Set() },
     entries: new Map(),
     names: new Map(),
     networkNames: new Map(),

@@ -17,7 +17,7 @@ type ObjectPart = Pick<
   | 'dropVolume'
   | 'image'
   | 'putImage'
-  | 'imageNames'
+  | 'keepImages'
   | 'forgetImages'
   | 'applyLists'
 >
@@ -30,14 +30,18 @@ export function objectPart(core: Core): ObjectPart {
     dropNetwork: (node, id) => dropNetwork(core, core.hostOf(node), id),
     putVolume: (node, volume) => putVolume(core, core.hostOf(node), volume),
     dropVolume: (node, name) => dropVolume(core, core.hostOf(node), name),
-    image: (node, name) => core.hosts.get(node)?.images.get(name),
+    image(node, name) {
+      const host = core.hosts.get(node)
+      host?.imagesAsked.now.add(name)
+      return host?.images.get(name)
+    },
     putImage(node, name, image) {
       const { images } = core.hostOf(node)
       const before = images.get(name)
       images.set(name, image)
       if (!same(before, image)) core.tell(node, 'image', { id: name })
     },
-    imageNames: (node) => [...(core.hosts.get(node)?.images.keys() ?? [])],
+    keepImages: (node) => keepImages(core, core.hostOf(node)),
     forgetImages: (node, names) => forgetImages(core, core.hostOf(node), names),
     applyLists: (node, lists, asked) => applyLists(core, core.hostOf(node), { lists, asked }),
   }
@@ -94,6 +98,18 @@ function forgetImages(core: Core, host: HostCache, names: readonly string[]): vo
     host.images.delete(name)
     core.tell(host.node, 'image', { id: name })
   }
+}
+
+function keepImages(core: Core, host: HostCache): readonly string[] {
+  const { now, before } = host.imagesAsked
+  host.imagesAsked = { now: new Set(), before: now }
+  const used = new Set([...host.containers.values()].flatMap(({ Image, Config }) => [Image, Config.Image]))
+  for (const [name, image] of [...host.images]) {
+    if (now.has(name) || before.has(name) || used.has(name) || used.has(image === 'absent' ? name : image.Id)) continue
+    host.images.delete(name)
+    core.tell(host.node, 'image', { id: name })
+  }
+  return [...host.images.keys()]
 }
 
 /** `busybox` and `busybox:latest` are one. */

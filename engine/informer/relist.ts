@@ -32,15 +32,12 @@ export async function relist(options: InformerOptions, reader: Reader, run: Run)
     if (outcome === undefined) failed.push(id)
   }
   await Promise.all([...new Set([...containerIds, ...known])].map(readOne))
-  await Promise.all(knownImages(options).map((name) => reader.image(name, run).catch(unlessBroken)))
+  const images = inventory.keepImages(engine.node)
+  await Promise.all(images.map((name) => reader.image(name, run).catch(unlessBroken)))
   return { again, failed }
 }
 
 /** One object that the engine itself can't read must not hide all others. */
 function unlessBroken(error: unknown): undefined {
   if (!isEngineError(error, 'Internal')) throw error
-}
-
-function knownImages({ inventory, engine }: InformerOptions): readonly string[] {
-  return inventory.imageNames(engine.node)
 }

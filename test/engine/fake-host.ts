@@ -9,6 +9,7 @@ import { startInformer } from '../../engine/informer/informer.ts'
 import type { Run } from '../../engine/run.ts'
 import type { ContainerInspect } from '../../engine/types/container.ts'
 import type { EngineEvent, EngineInfo } from '../../engine/types/engine.ts'
+import type { ImageInspect } from '../../engine/types/image.ts'
 import type { NetworkInspect } from '../../engine/types/network.ts'
 import type { VolumeInspect } from '../../engine/types/volume.ts'
 
@@ -27,6 +28,7 @@ export function createFakeHost(failing?: EngineErrorCode) {
     containers: new Map<string, ContainerInspect>(),
     networks: new Map<string, NetworkInspect>(),
     volumes: new Map<string, VolumeInspect>(),
+    images: new Map<string, ImageInspect>(),
     calls: [] as string[],
     /** How long an answer travels after it was made, ms. */
     travel: 2,
@@ -124,7 +126,7 @@ function fakeEngine(host: FakeHost): Engine {
     inspectNetwork: ({ id }: { id: string }, run: Run) => call(`network ${id}`, run, () => host.networks.get(id)),
     listVolumes: (_args: unknown, run: Run) => call('volumes', run, () => [...host.volumes.values()]),
     inspectVolume: ({ name }: { name: string }, run: Run) => call(`volume ${name}`, run, () => host.volumes.get(name)),
-    inspectImage: ({ name }: { name: string }, run: Run) => call(`image ${name}`, run, () => undefined),
+    inspectImage: ({ name }: { name: string }, run: Run) => call(`image ${name}`, run, () => host.images.get(name)),
     watch(options: WatchOptions) {
       host.calls.push('watch')
       if (host.failing) host.clock.after(1, () => options.onBroken(new Error('refused')))

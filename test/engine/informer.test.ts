@@ -223,6 +223,25 @@ describe('the informer', () => {
     assert.equal(host.inventory.host('h1')?.volumes.size, 0)
   })
 
+  it('reads an image at a list while a container is of it or somebody asks for it, and forgets it then', async () => {
+    await settle()
+    const { inventory } = host
+    for (const [name, Id] of Object.entries({ i: 'sha256:0', 'run:1': 'sha256:1', 'build:1': 'sha256:9' })) {
+      host.images.set(name, { Id })
+      inventory.putImage('h1', name, { Id })
+    }
+    inventory.putImage('h1', 'gone:1', 'absent')
+    for (const name of ['build:1', 'gone:1']) inventory.image('h1', name)
+    const lists: string[][] = []
+    for (let list = 0; list < 3; list += 1) {
+      host.calls.length = 0
+      await host.run(350_000)
+      lists.push(host.calls.filter((call) => call.startsWith('image')).sort())
+    }
+    const all = ['image build:1', 'image gone:1', 'image i', 'image run:1']
+    assert.deepEqual(lists, [all, all, ['image i', 'image run:1']])
+  })
+
   it('forgets what it knew of an image that changes', async () => {
     await settle()
     host.inventory.putImage('h1', 'redis', 'absent')

@@ -1,0 +1,39 @@
+import { deepEqual, equal } from 'node:assert/strict'
+import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
+
+const HOUR = 3_600_000
+
+/** Lets so much time pass, though nothing but lists and beats is under way. */
+async function pass({ world: { clock } }: TestWorld, ms: number): Promise<void> {
+  clock.after(ms, () => {})
+  await clock.runUntilQuiet({ until: clock.now() + ms, steps: 1e6 })
+}
+
+describe('what is known of images', () => {
+  it('lets a task start whose image somebody has loaded, however long it waited', async () => {
+    const world = aWorld({ images: {} })
+    world.service('web', { template: { image: 'nginx', pullPolicy: 'Never' } })
+    equal(await world.settle(), 'quiet')
+    await pass(world, HOUR)
+    equal(world.tasks()[0]?.status?.reason, 'ImageMissing')
+    world.host.byHand.addImage('nginx', RUNS)
+    await pass(world, 600_000)
+    deepEqual(world.containers(), ['shop-web-1 running'])
+  })
+
+  it('is of those that run: tags of builds that were replaced are forgotten, and nothing is done for it', async () => {
+    const world = aWorld({ images: Object.fromEntries([1, 2, 3, 4].map((build) => [`app:${build}`, RUNS])) })
+    for (const build of [1, 2, 3, 4]) {
+      world.service('web', { template: { image: `app:${build}` } })
+      await world.settle()
+    }
+    world.newCalls()
+    await pass(world, HOUR)
+    deepEqual(world.newCalls(), [])
+    const known = [1, 2, 3, 4].filter((build) => world.life().ports.inventory.image('a', `app:${build}`) !== undefined)
+    deepEqual(known, [4])
+    world.host.byHand.kill('shop-web-1')
+    await world.settle()
+    deepEqual(world.newCalls(), ['POST /containers/shop-web-1/start'])
+  })
+})
