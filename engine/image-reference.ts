@@ -48,6 +48,11 @@ export function taggedName(reference: ImageReference): string {
   return `${name}${tag === undefined ? '' : `:${tag}`}${reference.digest === undefined ? '' : `@${reference.digest}`}`
 }
 
+/** The name by which an engine knows an image that it has: where a digest is named, that alone counts, and no tag beside it. */
+export function knownName(reference: ImageReference): string {
+  return reference.digest === undefined ? taggedName(reference) : `${familiarName(reference)}@${reference.digest}`
+}
+
 /** The key under which docker's config.json keeps the credentials of a reference's registry. */
 export function credentialKey(reference: ImageReference): string {
   return reference.domain === defaultDomain ? 'https://index.docker.io/v1/' : reference.domain

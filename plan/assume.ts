@@ -1,10 +1,12 @@
-import type { V1Service } from '../api/v1/generated/types.ts'
+import type { V1Service, V1TaskTemplate } from '../api/v1/generated/types.ts'
 import { labels } from '../api/v1/labels.ts'
 import { keyFor, keyOf } from '../api/v1/names.ts'
 import { isJob } from '../api/v1/service-mode.ts'
 import { buildTag } from '../controllers/service/target.ts'
 import type { Behaviour, RegistryImage } from '../engine/simulated/behaviour.ts'
+import { knownName, parseImageReference } from '../engine/image-reference.ts'
 import type { Observed } from '../engine/simulated/seed.ts'
+import type { ImageInspect } from '../engine/types/image.ts'
 import type { Store } from '../store/objects/store.ts'
 import { pinnedImages } from './pins.ts'
 
@@ -62,7 +64,7 @@ function sayings(
   const { template } = service.spec
   const image = template.build ? buildTag(service) : (template.image ?? '')
   const known = observed.some(({ images }) =>
-    images.some((candidate) => isNamed(candidate.RepoTags, image) || candidate.Id === image),
+    images.some((candidate) => isNamed(candidate, image) || candidate.Id === image),
   )
   const checked = template.healthcheck !== undefined && !template.healthcheck.disable
   return [
@@ -77,10 +79,16 @@ function sayings(
       ? [`${keyOf(service)} is healthy ${HEALTHY_MS / 1000} s after its start`]
       : []),
     ...(completing.has(keyOf(service)) ? [`${keyOf(service)} completes with exit code 0`] : []),
+    ...pathsOf(template).map((path) => `${path}, which ${keyOf(service)} mounts, is there on its node`),
   ]
 }
 
-function isNamed(tags: readonly string[] | null | undefined, image: string): boolean {
-  const tagged = /[:@][^/]*$/.test(image) ? image : `${image}:latest`
-  return (tags ?? []).includes(tagged)
+function isNamed({ RepoTags: tags, RepoDigests: digests }: ImageInspect, image: string): boolean {
+  const reference = parseImageReference(image)
+  return reference !== undefined && [...(tags ?? []), ...(digests ?? [])].includes(knownName(reference))
+}
+
+/** Paths of the host that nothing makes: no engine tells which it has. */
+function pathsOf({ mounts = [] }: V1TaskTemplate): readonly string[] {
+  return mounts.flatMap(({ type, source = '', bind }) => (type === 'Bind' && !bind?.createHostPath ? [source] : []))
 }

@@ -1,4 +1,4 @@
-import { familiarName, type ImageReference, parseImageReference, taggedName } from '../image-reference.ts'
+import { parseImageReference, knownName, taggedName } from '../image-reference.ts'
 import type { ImageInspect } from '../types/image.ts'
 import type { RegistryImage } from './behaviour.ts'
 import { digestOf } from './ids.ts'
@@ -22,11 +22,6 @@ export function knownImage(host: HostState, name: string): Image | undefined {
   const digits = name.replace(/^sha256:/, '')
   if (!/^[0-9a-f]{6,64}$/.test(digits)) return undefined
   return [...host.images.values()].find((image) => image.id.startsWith(`sha256:${digits}`))
-}
-
-/** Where a digest is named, it alone counts, and no tag beside it. */
-function knownName(parsed: ImageReference): string {
-  return parsed.digest === undefined ? taggedName(parsed) : `${familiarName(parsed)}@${parsed.digest}`
 }
 
 export function findImage(host: HostState, name: string): Image {

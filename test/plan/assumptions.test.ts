@@ -1,11 +1,12 @@
 import { deepEqual, equal } from 'node:assert/strict'
-import type { V1Service, V1Volume } from '../../api/v1/generated/types.ts'
+import type { V1Mount, V1Service, V1TaskTemplate, V1Volume } from '../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { defaultSettings } from '../../api/v1/settings.ts'
 import { seededRandom } from '../../clock/random.ts'
 import { virtualClock } from '../../clock/virtual.ts'
 import type { Observed } from '../../engine/simulated/seed.ts'
-import type { EngineInfo } from '../../engine/types/engine.ts'
+import { engineInfo } from '../../engine/simulated/info.ts'
+import type { ImageInspect } from '../../engine/types/image.ts'
 import { planInstallation } from '../../plan/plan.ts'
 import { createStore } from '../../store/objects/create-store.ts'
 import { keptEntries } from '../../store/objects/kept.ts'
@@ -24,24 +25,48 @@ describe('what a plan takes for granted', () => {
   it('is that a host has a volume driver that it does not list: it lists those that it uses', async () => {
     const metadata = { namespace: 'shop', name: 'data' }
     const volume = { apiVersion: API_VERSION, kind: 'Volume', metadata, spec: { driver: 'rclone' } } as const
-    const web = aService('shop', 'web')
-    const mounts = [{ type: 'Volume', source: 'data', target: '/data' }] as const
-    const template = { ...web.spec.template, mounts: [...mounts] }
-    const said = await planned([{ ...web, spec: { ...web.spec, template } }], 'shop', [volume])
+    const web = aService('shop', 'web', { mounts: [{ type: 'Volume', source: 'data', target: '/data' }] })
+    const said = await planned([web], 'shop', { volumes: [volume] })
     equal(said.at(-1), 'a has the volume driver rclone')
-    equal((await planned([web], 'shop')).includes('a has the volume driver rclone'), false)
+    equal((await planned([aService('shop', 'web')], 'shop')).includes('a has the volume driver rclone'), false)
   })
 
+  it('is that paths of the host are there which nothing makes', async () => {
+    const mounts: V1Mount[] = [
+      { type: 'Bind', source: '/srv/made', target: '/a', bind: { createHostPath: true } },
+      { type: 'Bind', source: '/srv/www', target: '/b' },
+    ]
+    const said = await planned([aService('shop', 'web', { mounts })], 'shop')
+    deepEqual(
+      said.filter((line) => line.includes('/srv')),
+      ['/srv/www, which shop/web mounts, is there on its node'],
+    )
+  })
+
+  const digest = `sha256:${'a'.repeat(64)}`
+  const names = { RepoTags: ['web:1'], RepoDigests: [`web@${digest}`] }
+  const images = [{ Id: `sha256:${'b'.repeat(64)}`, ...names, Config: { Cmd: ['web'] } }]
+  for (const image of ['web:1', 'docker.io/library/web:1', `web@${digest}`, `web:2@${digest}`, images[0]?.Id ?? ''])
+    it(`is no pull of ${image}, which is there by that name`, async () => {
+      const said = await planned([aService('shop', 'web', { image })], 'shop', { images })
+      deepEqual(said, ['shop/web is healthy 1 s after its start'])
+    })
+
   it('is nothing where nothing is to be done', async () => {
-    equal((await planned([aService('shop', 'web', 0)], 'shop')).length, 0)
+    equal((await planned([aService('shop', 'web', { replicas: 0 })], 'shop')).length, 0)
   })
 })
 
-/** The assumptions of a plan of one stack on an empty host, where all of these are declared. */
+interface There {
+  readonly volumes?: readonly V1Volume[]
+  readonly images?: readonly ImageInspect[]
+}
+
+/** The assumptions of a plan of one stack on a host with nothing but images, where all of these are declared. */
 async function planned(
   services: readonly V1Service[],
   stack: string,
-  volumes: readonly V1Volume[] = [],
+  { volumes = [], images = [] }: There = {},
 ): Promise<readonly string[]> {
   const random = seededRandom(1)
   const clock = virtualClock({ random, start: NOW })
@@ -49,8 +74,8 @@ async function planned(
   const store = createStore({ clock, random, storage: storage.open(), state: new Map() })
   for (const service of services) store.create('Service', service)
   for (const volume of volumes) store.create('Volume', volume)
-  const info = { id: 'e1', name: 'a', time: 0, apiVersion: '1.41' } as EngineInfo
-  const observed: Observed = { info, containers: [], networks: [], volumes: [], images: [] }
+  const info = engineInfo('a', '1.41', { loggingDriver: 'journald' })
+  const observed: Observed = { info, containers: [], networks: [], volumes: [], images }
   const { assumptions } = await planInstallation({
     ...{ installation: 'default', nodes: [{ node: 'a', observed }], kept: keptEntries(store), declared: store },
     ...{ contents: new Map(), settings: defaultSettings, seed: 1, now: NOW },
@@ -59,10 +84,14 @@ async function planned(
   return assumptions
 }
 
-function aService(namespace: string, name: string, replicas = 1): V1Service {
+function aService(
+  namespace: string,
+  name: string,
+  { replicas = 1, ...template }: Partial<V1TaskTemplate> & { readonly replicas?: number } = {},
+): V1Service {
   const healthcheck = { test: ['CMD', 'true'] }
   return {
     ...{ apiVersion: API_VERSION, kind: 'Service', metadata: { namespace, name } },
-    spec: { replicas, template: { image: name, healthcheck } },
+    spec: { replicas, template: { image: name, healthcheck, ...template } },
   }
 }

@@ -10,7 +10,7 @@ import { describeLines } from '../../../../cli/output/describe.ts'
 import { paint } from '../../../../cli/output/paint.ts'
 import type { Engine } from '../../../../engine/engine.ts'
 import { EngineError } from '../../../../engine/errors.ts'
-import type { EngineInfo } from '../../../../engine/types/engine.ts'
+import { engineInfo } from '../../../../engine/simulated/info.ts'
 import { all, aCore, aRequest } from '../local-core.ts'
 
 const VALUES = ['hunter2', 'npm_abc', 'me:pw@db', 'c1fs', 'arg5ecret']
@@ -103,7 +103,7 @@ function saysNoValue(said: string): void {
 }
 
 function anEmptyHost(): Engine {
-  const info = { id: 'e1', name: 'a', time: 0, apiVersion: '1.51' } as EngineInfo
+  const info = engineInfo('a', '1.51')
   const none = async () => []
   return {
     ...{ node: 'a', listContainers: none, listNetworks: none, listVolumes: none },
