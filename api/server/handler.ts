@@ -14,12 +14,17 @@ export interface HandlerOptions {
   readonly stallMs?: number
 }
 
-/** What every listener is made with. Requests may last as long as their answers do: an exec's standard input, a log that is followed. */
+/**
+ * What every listener is made with. Requests may last as long as their answers do: an exec's standard input, a log that is followed;
+ * the kernel asks a client that is silent whether it is there still, which one that went to sleep is not.
+ */
 export const serverOptions: ServerOptions = {
   requestTimeout: 0,
   headersTimeout: 10_000,
   connectionsCheckingInterval: 2_000,
   keepAliveTimeout: 30_000,
+  keepAlive: true,
+  keepAliveInitialDelay: 30_000,
 }
 
 /** Answers requests from an installation; no request ends the process (S12). */
