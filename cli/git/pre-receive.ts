@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { isSent } from '../../api/client/json-body.ts'
 import { isServed, remoteInstallation } from '../../api/client/remote.ts'
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import type { Installation } from '../../api/v1/installation.ts'
@@ -37,7 +38,7 @@ export async function preReceive(context: Context): Promise<number> {
   const { terminal } = context
   for (const update of updates)
     if (update !== live && !isDeletion(update))
-      terminal.print(`${shortName(update.ref)} is kept, and changes no host: ${checkedOutIn(repository)}`)
+      terminal.print(`${shortName(update.ref)} is kept, and changes no host: ${checkedOutIn(repository, update.ref)}`)
   if (!live) return exits.converged
   if (isDeletion(live))
     return refuse(context, repository, [
@@ -50,10 +51,10 @@ export async function preReceive(context: Context): Promise<number> {
   return await receive(context, repository, live)
 }
 
-function checkedOutIn({ branch, workTree }: Repository): string {
+function checkedOutIn({ branch, workTree }: Repository, pushed: string): string {
   return branch === undefined
     ? `no branch is checked out in ${workTree}, as after \`git checkout COMMIT\`; there: git -C ${workTree} checkout main`
-    : `${shortName(branch)} is what is checked out in ${workTree}`
+    : `${shortName(branch)} is what is checked out in ${workTree}; to make it live: git push origin ${shortName(pushed)}:${shortName(branch)}`
 }
 
 async function receive(context: Context, repository: Repository, { next }: Update): Promise<number> {
@@ -134,7 +135,7 @@ type Planned = Exclude<PlanAnswer, { readonly needs: readonly string[] }>
 
 /** Manifests are checked before any host is asked, so a host that does not answer refuses no push. */
 async function askPlan(context: Context, request: PlanRequest): Promise<Planned | string> {
-  const installation = await openInstallation(context)
+  const installation = await openInstallation(context, request)
   try {
     const first = await installation.plan(withVariables(request, [], context.env))
     const answer = 'needs' in first ? await installation.plan(withVariables(request, first.needs, context.env)) : first
@@ -153,10 +154,10 @@ async function askPlan(context: Context, request: PlanRequest): Promise<Planned 
   }
 }
 
-/** The running `serve`, which knows what it delivered; else the state as it is. */
-async function openInstallation(context: Context): Promise<Installation> {
+/** The running `serve`, which knows what it delivered; else, and of more than is sent at once, the state as it is. */
+async function openInstallation(context: Context, request: PlanRequest): Promise<Installation> {
   const socket = socketOf(context.home)
-  return (await isServed(socket))
+  return isSent(withVariables(request, [], context.env)) && (await isServed(socket))
     ? remoteInstallation(socket, pushCaller(context))
     : await openLocal(context, 'read', lockWait({}))
 }

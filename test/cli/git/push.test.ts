@@ -181,7 +181,11 @@ describe('a push to a repository of init --git', function () {
   it('acts on the branch that is checked out alone, which is not deleted', async () => {
     await accepted()
     await pusher.commit({ 'shop/compose.yaml': 'services: [' })
-    match(await accepted('origin', 'main:try'), /^try is kept, and changes no host: main is what is checked out in /m)
+    const kept = await accepted('origin', 'main:try')
+    match(
+      kept,
+      /^try is kept, and changes no host: main is what is checked out in \S+; to make it live: git push origin try:main$/m,
+    )
     equal(pusher.read('shop/compose.yaml'), SHOP)
     match(await refused('origin', ':main'), /main: is what the hosts are made equal to/)
   })
