@@ -58,6 +58,14 @@ describe('what is to run after a start', () => {
     deepEqual([task()?.status?.phase, runs(), world.containers()], ['Running', 9, ['shop-web-1 running']])
   })
 
+  it('ends a rollout as failed when it never succeeds, and leaves what runs (S10)', async () => {
+    const { world, task } = await started(Array(1_000).fill(3))
+    await world.settle(3_600_000)
+    const { state, message = '' } = world.serviceNamed('web')?.status?.rollout ?? {}
+    deepEqual([state, task()?.status?.phase, world.containers()], ['Stalled', 'Starting', ['shop-web-1 running']])
+    match(message, /run the hook migrate on a: it exited with 3/)
+  })
+
   it('leaves a baseline for drift when it fails', async () => {
     const { world, task } = await started(Array(100).fill(3))
     await world.settle(30_000)
