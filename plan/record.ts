@@ -40,7 +40,7 @@ export function createRecording(clock: Clock, names: Names): Recording {
 
 /** An engine that answered, and did not do it. What is to go and is gone already is as wanted. */
 function isRefusal(verb: Verb, error: unknown): error is EngineError {
-  if (!isEngineError(error, 'Conflict', 'Invalid', 'Busy', 'NotFound', 'Unsupported')) return false
+  if (!isEngineError(error) || isEngineError(error, 'Unreachable', 'Timeout', 'Cancelled')) return false
   return error.code !== 'NotFound' || !/^(remove|stop|kill|disconnect)/.test(verb)
 }
 

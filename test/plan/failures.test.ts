@@ -74,6 +74,17 @@ describe('a plan of what fails', () => {
     equal(planned.changes, 8)
   })
 
+  it('names what an engine answers with nothing but words', async () => {
+    const a = await stopped()
+    a.host.byHand.run('old', { Image: 'nginx' })
+    a.host.byHand.exit('old')
+    a.service('web', { template: { image: 'nginx', networkMode: 'bridge', externalLinks: ['old'] } })
+    const planned = await planOf(a, { interest: { containerNames: new Set(['old']) } })
+    const starts = callsOf(planned).filter((call) => call.endsWith('/start'))
+    deepEqual(starts, ['refused POST /containers/shop-web-1/start'])
+    match(planned.failures[0]?.message ?? '', /^the engine would refuse .*Cannot link to a non running container/)
+  })
+
   it('assumes nothing of an image whose build is refused', async () => {
     const a = await stopped()
     a.service('web', {
