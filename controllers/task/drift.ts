@@ -1,4 +1,5 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
+import { labels } from '../../api/v1/labels.ts'
 import type { WantedContainer } from '../../engine/container/want.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
 import { driftOf, healingUpdate, type Drift, type DriftArgs } from '../../engine/normalise/drift.ts'
@@ -19,10 +20,22 @@ export interface Compared {
 
 /** How a container differs from what is declared. */
 export function driftViews(compared: Compared, ports: Ports): readonly DriftView[] {
-  const views = driftOf(argsOf(compared, ports)).flatMap((drift) => viewsOf(drift))
+  const views = driftOf(argsOf(compared, ports)).flatMap((drift) => viewsOf(inWords(drift, compared.task, ports)))
   const stubborn = compared.baseline?.stubborn
   return stubborn ? views.map((view) => withoutUpdate(view, stubborn)) : views
 }
+
+/** Ids of containers say nothing to people: a namespace that is another's by now is told by whose it is. */
+function inWords(drift: Drift, { spec }: V1Task, { inventory }: Ports): Drift {
+  const { field, found, wanted } = drift
+  if (!NAMESPACES.has(field) || !found?.startsWith(SHARED) || !wanted?.startsWith(SHARED)) return drift
+  const owner = inventory.host(spec.node ?? '')?.containers.get(wanted.slice(SHARED.length))
+  const name = owner?.Config.Labels?.[labels.name]
+  return name === undefined ? drift : { ...drift, message: `${name}, whose namespace it shares, was replaced` }
+}
+
+const NAMESPACES: ReadonlySet<string> = new Set(['NetworkMode', 'IpcMode', 'PidMode'].map((of) => `HostConfig.${of}`))
+const SHARED = 'container:'
 
 /** What an update did not change, though the engine said so, takes a new container. */
 function withoutUpdate(view: DriftView, stubborn: readonly string[]): DriftView {

@@ -77,7 +77,7 @@ function planContainer(view: TaskView, container: ContainerView): TaskPlan {
         message: 'the engine could not remove it before',
       })
     case 'removing':
-      return step({ do: 'wait' }, 'Starting', { reason: taskReasons.recreating, message: 'the engine is removing it' })
+      return step({ do: 'wait' }, 'Starting', { reason: taskReasons.recreating, message: REMOVING })
   }
 }
 
@@ -249,9 +249,16 @@ function crashReason({ task }: TaskView, container: ContainerView): string {
   return failuresBefore(task, container) >= LOOPS ? taskReasons.crashLoop : taskReasons.restarting
 }
 
-function createReason(task: V1Task): string {
-  return task.status?.containerID ? 'its container was removed by hand' : 'it has no container yet'
+/** What was taken away to make it anew is made for the reason that it was taken away for. */
+function createReason({ status = {} }: V1Task): string {
+  const { containerID, reason, message, stoppedByUs } = status
+  if (containerID === undefined) return 'it has no container yet'
+  const isOurs = reason === taskReasons.drift || (reason === taskReasons.recreating && message !== REMOVING)
+  if (isOurs && message !== undefined) return message
+  return stoppedByUs ? 'its container was removed to make it anew' : 'its container was removed by hand'
 }
+
+const REMOVING = 'the engine is removing it'
 
 function unscheduled(task: V1Task): Need {
   return {

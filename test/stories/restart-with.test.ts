@@ -44,6 +44,28 @@ describe('a task restarts with another', () => {
     deepEqual(world.containers(), ['shop-db-1 running', 'shop-web-1 running'])
   })
 
+  it('and is made anew, and says for whom, when the container whose network it shares was replaced', async () => {
+    const world = aWorld({ images })
+    world.service('db', { template: { image: 'db:1' } })
+    world.service('web', { template: { image: 'nginx', networkMode: 'service:db' } })
+    await world.settle()
+    const before = world.calls.length
+    world.service('db', { template: { image: 'db:2' } })
+    equal(await world.settle(), 'quiet')
+    const replaced = 'db, whose namespace it shares, was replaced'
+    deepEqual(
+      world.calls
+        .slice(before)
+        .flatMap(({ path, reason }) => (path.includes('shop-web-1') ? [`${path}: ${reason}`] : [])),
+      [
+        `/containers/shop-web-1/stop: ${replaced}`,
+        `/containers/shop-web-1?force=1&v=1: ${replaced}`,
+        `/containers/create?name=shop-web-1: ${replaced}`,
+        `/containers/shop-web-1/start: ${replaced}`,
+      ],
+    )
+  })
+
   it('and not when another replica of that one did, which it shares nothing with', async () => {
     const world = aWorld({ images })
     world.service('db', { replicas: 2, template: { image: 'db:1' } })
