@@ -79,7 +79,7 @@ describe('a plan of what fails', () => {
     a.host.byHand.run('old', { Image: 'nginx' })
     a.host.byHand.exit('old')
     a.service('web', { template: { image: 'nginx', networkMode: 'bridge', externalLinks: ['old'] } })
-    const planned = await planOf(a, { interest: { containerNames: new Set(['old']) } })
+    const planned = await planOf(a, { interest: { containerNames: new Set(['old']) }, horizonMs: 60_000 })
     const starts = callsOf(planned).filter((call) => call.endsWith('/start'))
     deepEqual(starts, ['refused POST /containers/shop-web-1/start'])
     match(planned.failures[0]?.message ?? '', /^the engine would refuse .*Cannot link to a non running container/)
