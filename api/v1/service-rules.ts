@@ -48,8 +48,8 @@ function portRule(port: V1Port, index: number, replicas: number): ValidationErro
     containerPortEnd === undefined
       ? `; in a Compose file, ports: ["${containerPort}"] or ["${hostPort}-${hostPort + replicas - 1}:${containerPort}"]`
       : ''
-  const message = `is taken by the first of ${replicas} replicas: set replicas to 1, leave hostPort out so that each gets a free one, or give a range with hostPortEnd${inCompose}`
-  return [{ path: ['spec', 'template', 'ports', index, 'hostPort'], message, value: hostPort }]
+  const message = `${hostPort} is taken by the first of ${replicas} replicas: set replicas to 1, leave hostPort out so that each gets a free one, or give a range with hostPortEnd${inCompose}`
+  return [{ path: ['spec', 'template', 'ports', index, 'hostPort'], message }]
 }
 
 function jobRules({ spec }: V1Service): ValidationError[] {

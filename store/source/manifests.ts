@@ -10,6 +10,7 @@ import { isMap } from '../../api/v1/yaml/is-map.ts'
 import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
 import { errorWords } from './format-error.ts'
 import { stackNameFor } from './file-names.ts'
+import { insteadOf } from './foreign-kind.ts'
 import { contextErrors } from './further-contexts.ts'
 import type { ApplyContext, FileManifests, ManifestReader, ManifestText } from './manifest-reader.ts'
 
@@ -154,10 +155,9 @@ function refusalOf(value: YamlValue): { readonly path: FieldPath; readonly messa
     return { path: [], message: `a manifest is a map with apiVersion: ${API_VERSION}, kind, metadata and spec` }
   const { apiVersion, kind } = value
   if (typeof apiVersion === 'string' && !apiVersion.startsWith(`${GROUP}/`)) {
-    return {
-      path: ['apiVersion'],
-      message: `must be ${API_VERSION} (is ${JSON.stringify(shown(apiVersion))}, of kind ${shown(kind)})`,
-    }
+    const instead = insteadOf(apiVersion, shown(kind))
+    const message = `must be ${API_VERSION} (is ${JSON.stringify(shown(apiVersion))}, of kind ${shown(kind)})`
+    return { path: ['apiVersion'], message: instead === undefined ? message : `${message}: ${instead}` }
   }
   if (isKind(kind) && !kinds[kind].declared) {
     return {

@@ -36,7 +36,7 @@ describe('scaling a service', () => {
     equal(error?.exit, 2)
     match(
       error?.message ?? '',
-      /spec\.template\.ports\[0\]\.hostPort: is taken by the first of 2 replicas: set replicas/,
+      /spec\.template\.ports\[0\]\.hostPort: \d+ is taken by the first of 2 replicas: set replicas/,
     )
     equal(core.store.get('Service', 'shop/web')?.spec.replicas ?? 1, 1)
   })

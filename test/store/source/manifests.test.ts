@@ -83,8 +83,18 @@ const wrong: readonly (readonly [string, string, RegExp])[] = [
   ['a typo in the kind', service('web').replace('Service', 'Sevrice'), /2:7: kind: .*did you mean Service\?$/],
   [
     'a foreign API',
-    service('web').replace('reconcile.dev/v1', 'apps/v1'),
-    /1:13: apiVersion: must be reconcile\.dev\/v1 \(is "apps\/v1", of kind Service\)$/,
+    service('web').replace('reconcile.dev/v1', 'example.org/v1'),
+    /1:13: apiVersion: must be reconcile\.dev\/v1 \(is "example.org\/v1", of kind Service\)$/,
+  ],
+  [
+    'a Deployment of Kubernetes',
+    service('web').replace('reconcile.dev/v1', 'apps/v1').replace('Service', 'Deployment'),
+    /"apps\/v1", of kind Deployment\): what keeps .* is a kind: Service here, .*; docs\/coming-from-kubernetes\.md has/,
+  ],
+  [
+    'another kind of Kubernetes',
+    'apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: x}\n',
+    /of kind Role\): docs\/coming-from-kubernetes\.md has what is what$/,
   ],
   ['a derived kind', `${head}kind: Task\nmetadata: {name: t}\nspec: {}\n`, /2:7: kind: a Task is made by reconcile/],
   ['no kind', `${head}metadata: {name: t}\n`, /1:1: needs kind/],
