@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { PlannedCall } from '../api/v1/plan-answer.ts'
 import type { Engine, Verb } from '../engine/engine.ts'
-import { type EngineError, isEngineError } from '../engine/errors.ts'
+import { type EngineError, type EngineErrorCode, isEngineError } from '../engine/errors.ts'
 import { isWrite, requestOf, targetOf, type EngineRequest } from '../engine/requests.ts'
 import { wrapEngine, type Call } from '../engine/wrap.ts'
 import type { Clock } from '../clock/clock.ts'
@@ -38,9 +38,12 @@ export function createRecording(clock: Clock, names: Names): Recording {
   }
 }
 
+/** What says nothing of whether it was done. */
+const UNANSWERED: ReadonlySet<EngineErrorCode> = new Set(['Unreachable', 'Timeout', 'Cancelled'])
+
 /** An engine that answered, and did not do it. What is to go and is gone already is as wanted. */
 function isRefusal(verb: Verb, error: unknown): error is EngineError {
-  if (!isEngineError(error) || isEngineError(error, 'Unreachable', 'Timeout', 'Cancelled')) return false
+  if (!isEngineError(error) || UNANSWERED.has(error.code)) return false
   return error.code !== 'NotFound' || !/^(remove|stop|kill|disconnect)/.test(verb)
 }
 

@@ -4,7 +4,8 @@ import { planInstallation, type PlanOptions, type PlanResult } from '../../plan/
 import type { TestWorld } from './world.ts'
 
 /** How a plan is made that is not what the world has. */
-export interface PlanOfOptions extends Partial<Pick<PlanOptions, 'kept' | 'declared' | 'contents' | 'ourselves' | 'horizonMs'>> {
+export interface PlanOfOptions
+  extends Partial<Pick<PlanOptions, 'kept' | 'declared' | 'contents' | 'ourselves' | 'horizonMs'>> {
   readonly interest?: Partial<Interest>
 }
 
