@@ -1,0 +1,29 @@
+import { equal, match } from 'node:assert/strict'
+import { MOST_BODY_BYTES } from '../../../api/v1/wire.ts'
+import { buildCli, type Cli, startCli } from '../../support/cli.ts'
+import { startPusher } from '../../support/pusher.ts'
+
+const SERVICE = 'services:\n  web:\n    image: busybox:1.36\n'
+
+describe('a push of more than is sent to a serve at once', function () {
+  this.timeout(120_000)
+  let cli: Cli
+
+  before(buildCli)
+  beforeEach(() => (cli = startCli()))
+  afterEach(() => cli.end())
+
+  it('is checked all the same while one runs, as that watches so much too', async () => {
+    const pusher = await startPusher(cli)
+    const serve = cli.start('serve')
+    await serve.says('serving the installation')
+    const remark = '# a remark that nobody reads\n'.repeat(Math.ceil(MOST_BODY_BYTES / 4 / 29))
+    const names = ['a', 'b', 'c', 'd', 'e']
+    const files = Object.fromEntries(names.map((name) => [`${name}/compose.yaml`, remark + SERVICE]))
+    await pusher.commit({ ...files, 'f/compose.yaml': SERVICE.replace('image', 'imag') })
+    const { exit, err } = await pusher.push()
+    equal(exit, 1, err)
+    match(err, /^f\/compose\.yaml:3:\d+: services\.web\.imag: .*did you mean image\?$/m)
+    match(err, /^error: 1 error: the push is refused/m)
+  })
+})
