@@ -22,7 +22,7 @@ export interface GitAnswer {
 const PATIENCE_MS = 30_000
 const MOST_BYTES = 200_000_000
 
-/** None of the programs that a repository's own settings name is started: no hook, no file monitor. */
+/** No hook of a repository is started, and no file monitor; its filters are, as those of git-lfs: without them git has other bytes. */
 const safe = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', '-c', 'core.quotePath=false']
 
 /** What git answers where there is none, and what to do then. */
