@@ -11,7 +11,7 @@ import type { Context } from '../context.ts'
 import { follow } from '../follow.ts'
 import type { ProgressFormat } from '../output/progress.ts'
 import { noSuchService, usageError } from '../usage.ts'
-import { type Acting, actOn } from '../watch/act.ts'
+import { type Acting, actOn, partDeleted, servicesOf } from '../watch/act.ts'
 import { watchedByServe } from '../watch/watched-by-serve.ts'
 
 export interface WatchOptions extends ManifestOptions {
@@ -38,15 +38,21 @@ export async function watch(context: Context, names: readonly string[], options:
   if (rules.length === 0) return exits.converged
   const exit = options.up === false ? exits.converged : await applied(context, options)
   if (exit !== exits.converged) return exit
+  const connected: Acting['connected'] = (purpose, use) => withInstallation(context, { purpose }, use)
   const acting: Acting = {
-    ...{ context, stack: project.stack },
-    connected: (purpose, use) => withInstallation(context, { purpose }, use),
+    ...{ context, stack: project.stack, connected },
     rebuild: async () => (await applied(context, options)) === exits.converged,
   }
   const onReady = () => terminal.print(`watching ${[...new Set(rules.map(({ path }) => path))].join(', ')}`)
   const onProblem = (message: string) => terminal.complain(`warning: ${message}`)
-  for await (const changes of changesOf(rules, { signal, onReady, onProblem }))
-    for (const work of workOn(rules, changes)) await actOn(work, acting)
+  const before = (await servicesOf(acting)) ?? new Set()
+  for await (const changes of changesOf(rules, { signal, onReady, onProblem })) {
+    const now = (await servicesOf(acting)) ?? before
+    const { kept, deleted } = partDeleted(rules, before, now)
+    if (deleted.length > 0) terminal.complain(`warning: ${listNames(deleted)}: deleted meanwhile, and not brought back`)
+    if (kept.length === 0) return exits.converged
+    for (const work of workOn(kept, changes)) await actOn(work, acting)
+  }
   return exits.interrupted
 }
 

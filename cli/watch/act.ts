@@ -1,4 +1,5 @@
 import { errorText } from '../../api/v1/caught-error.ts'
+import type { WatchRule } from '../../api/v1/develop.ts'
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { exits } from '../../api/v1/installation-error.ts'
 import type { Installation } from '../../api/v1/installation.ts'
@@ -25,6 +26,33 @@ interface Reaching {
   readonly stack: string
   readonly service: string
   readonly installation: Installation
+}
+
+/** The services that its stack has; undefined where that can't be asked now. */
+export async function servicesOf({
+  connected,
+  stack,
+}: Pick<Acting, 'connected' | 'stack'>): Promise<ReadonlySet<string> | undefined> {
+  let names: readonly string[] = []
+  const listed = connected('read', async (installation) => {
+    const { items } = await installation.list('Service', { stack })
+    names = items.map(({ metadata }) => metadata.name)
+  })
+  return await listed.then(
+    () => new Set(names),
+    () => undefined,
+  )
+}
+
+/** The rules of services that are still there, or never were, and the others' names: what was deleted is no change to be brought. */
+export function partDeleted(
+  rules: readonly WatchRule[],
+  before: ReadonlySet<string>,
+  now: ReadonlySet<string>,
+): { readonly kept: readonly WatchRule[]; readonly deleted: readonly string[] } {
+  const isDeleted = ({ service }: WatchRule) => before.has(service) && !now.has(service)
+  const deleted = [...new Set(rules.filter(isDeleted).map(({ service }) => service))]
+  return { kept: rules.filter((rule) => !isDeleted(rule)), deleted }
 }
 
 /** Brings a service's running tasks what has changed, and says so; what fails is said, and the next change tries again. */

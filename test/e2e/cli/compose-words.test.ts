@@ -239,8 +239,12 @@ describe("compose's words, on a real engine", function () {
     cli.write('context/Dockerfile', 'FROM busybox:1.36\nRUN echo built > /built\n')
     await watching.says('web: rebuilding')
     await until('the new image to run', async () => (await read('/built').catch(() => '')) === 'built')
-    equal(await watching.stop('SIGINT'), 130)
     equal(watching.output().includes('skipped'), false)
+    equal((await cli.run('down')).exit, 0)
+    cli.write('context/Dockerfile', 'FROM busybox:1.36\n')
+    await watching.says('warning: web: deleted meanwhile, and not brought back')
+    await until('it to end', async () => watching.child.exitCode === 0)
+    equal((await docker('ps', '-aq', '--filter', 'name=shop-web')).trim(), '')
     match((await cli.run('watch', 'wob')).err, /there is no service wob; did you mean web\?/)
   })
 
