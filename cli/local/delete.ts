@@ -137,7 +137,9 @@ function wholeStack({ store }: Pick<Core, 'store'>, stack: string): ResourceId[]
 async function outtakesOf(core: Core, ids: readonly ResourceId[], request: DeleteRequest): Promise<readonly Outtake[]> {
   const watched = ids.filter((id) => isWatched(core, id))
   const isNamed = !request.leaveFiles && (request.refs?.every(({ kind }) => kind !== 'Stack') ?? false)
-  if (!isNamed) for (const id of watched) refuseWatched(core, id)
+  // A service is what people know a file by, and not the network that it has without declaring it.
+  const [told] = [...watched.filter((id) => id.startsWith('Service/')), ...watched]
+  if (!isNamed && told !== undefined) refuseWatched(core, told)
   if (watched.length > 0) refuseNeeded(core, ids)
   return await takenOut(core, watched)
 }

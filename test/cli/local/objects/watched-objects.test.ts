@@ -225,6 +225,10 @@ describe('objects of a watched directory', () => {
       )
       const whole = all(remove(core, { stack: 'shop', volumes: false, wait: false, signal }))
       await refused(whole, 'Invalid', /take it out of .*reconcile delete .* -n shop/)
+      // As down of a Compose file names them.
+      const of = { kind: 'Network', namespace: 'other', name: 'default' } as const
+      const down = { refs: [of, only.ref], leaveFiles: true, volumes: false, wait: false, signal }
+      await refused(all(remove(core, down)), 'Invalid', /take it out of .*reconcile delete service\/web -n other/)
       const named = { refs: [{ ...api, name: 'web' }], leaveFiles: true, volumes: false, wait: false, signal }
       await refused(all(remove(core, named)), 'Invalid', /take it out of .*a\.yaml:1; .*reconcile delete service\/web/)
       writeFileSync(join(root, 'a.yaml'), `${text('a.yaml')}# by hand\n`)
