@@ -21,16 +21,16 @@ export async function finish(
       phase,
       message,
       exitCode,
-      finishedAt: endedAt(seen.view),
+      finishedAt: endedAt(seen.view, phase),
     }
   })
   await ports.store.durable()
 }
 
-/** By our clock: its service counts from then. */
-function endedAt({ now, task, containers: [container] }: TaskView): string {
+/** Of what is done by our clock, as its service counts from then; of what failed as the engine said it, which tells its end from another. */
+function endedAt({ now, task, containers: [container] }: TaskView, phase: 'Completed' | 'Failed'): string {
   const said = container?.finishedAt ?? task.status?.finishedAt
-  if (said !== undefined && container?.clockAheadMs === undefined) return said
+  if (said !== undefined && (phase === 'Failed' || container?.clockAheadMs === undefined)) return said
   return new Date(Math.min(now, ourTime(said, container) || now)).toISOString()
 }
 

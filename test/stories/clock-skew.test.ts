@@ -1,4 +1,5 @@
-import { deepEqual, equal } from 'node:assert/strict'
+import { deepEqual, equal, ok } from 'node:assert/strict'
+import type { Engine } from '../../engine/engine.ts'
 import { planOf } from '../support/plan-of.ts'
 import { aWorld, RUNS } from '../support/world.ts'
 
@@ -34,6 +35,29 @@ for (const { where, aheadMs } of [
       deepEqual(world.newCalls(), ['POST /containers/shop-db-1/start'])
       await world.life().stop()
       deepEqual((await planOf(world)).calls, [])
+    })
+
+    it('what ended well did by our clock; of what failed the last words are read once', async () => {
+      const ends = (exitCode: number) => ({ config: { Cmd: ['x'] }, behaviour: { exitsAfterMs: 10, exitCode } })
+      let reads = 0
+      const wrapEngine = (engine: Engine): Engine => ({
+        ...engine,
+        logs(...call) {
+          reads++
+          return engine.logs(...call)
+        },
+      })
+      const world = aWorld({ ...options, images: { done: ends(0), fails: ends(1) }, wrapEngine })
+      const restartPolicy = { condition: 'Never' as const }
+      world.service('done', { mode: 'ReplicatedJob', template: { image: 'done', restartPolicy } })
+      world.service('fails', { mode: 'ReplicatedJob', template: { image: 'fails', restartPolicy } })
+      await world.settle()
+      const of = (service: string) => world.tasks().find(({ spec }) => spec.service === service)?.status
+      deepEqual([of('done')?.phase, of('fails')?.phase, reads], ['Completed', 'Failed', 1])
+      const agoMs = world.world.clock.now() - Date.parse(of('done')?.finishedAt ?? '')
+      ok(agoMs >= 0 && agoMs < 600_000, `${agoMs}`)
+      const [failed] = world.host.containers().filter(({ Config }) => Config.Image === 'fails')
+      equal(of('fails')?.finishedAt, failed?.State.FinishedAt)
     })
 
     it('a rollout takes its watched time', async () => {
