@@ -23,6 +23,8 @@ import { withdraw, type Withdrawal } from './withdraw.ts'
 export interface AcceptanceOutcome {
   readonly created: readonly ResourceId[]
   readonly changed: readonly ResourceId[]
+  /** Of those that changed, the ones of which that is only what they are built from; absent where there is none. */
+  readonly ofContext?: readonly ResourceId[]
   readonly unchanged: readonly ResourceId[]
   readonly deleted: readonly Deletion[]
   /** An object of that name is being deleted: accepted when it is gone. */
@@ -38,7 +40,13 @@ export interface Deletion extends Withdrawal {
 export function acceptPlan(store: Store, root: string, plan: AcceptancePlan): AcceptanceOutcome {
   const accepted = { created: [], changed: [], unchanged: [], waiting: [] } as Record<Accepting, ResourceId[]>
   const claims = plan.actions.flatMap((action) => (action.do === 'accept' ? [action.claim] : []))
-  for (const claim of [...claims].sort(byKind)) accepted[accept(store, root, claim)].push(claim.manifest.id)
+  const ofContext: ResourceId[] = []
+  for (const claim of [...claims].sort(byKind)) {
+    const { id } = claim.manifest
+    const before = objectOf(store, id)
+    accepted[accept(store, root, claim)].push(id)
+    if (isOfContext(before, objectOf(store, id))) ofContext.push(id)
+  }
   const deleted = plan.actions
     .flatMap((action) => (action.do === 'delete' ? [action] : []))
     .map(({ id, because }) => ({ id, because }))
@@ -47,7 +55,15 @@ export function acceptPlan(store: Store, root: string, plan: AcceptancePlan): Ac
   const holds = plan.actions.flatMap((action) => (action.do === 'hold' ? [action.hold] : []))
   writeHolds(store, root, { holds, judged: plan.judged })
   writeHistory(store, root, plan.history)
-  return { ...accepted, deleted }
+  return { ...accepted, deleted, ...(ofContext.length > 0 ? { ofContext } : {}) }
+}
+
+/** Whether all that changed is the hash of what a service is built from. */
+function isOfContext(before: ObjectOf | undefined, after: ObjectOf | undefined): boolean {
+  const hashOf = (object: ObjectOf | undefined) => object?.metadata.annotations?.[annotations.buildHash]
+  const others = ({ spec, metadata }: ObjectOf) =>
+    stableJson([spec, metadata.labels ?? {}, { ...metadata.annotations, [annotations.buildHash]: '' }])
+  return !!before && !!after && hashOf(before) !== hashOf(after) && others(before) === others(after)
 }
 
 type Accepting = 'created' | 'changed' | 'unchanged' | 'waiting'

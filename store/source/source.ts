@@ -219,7 +219,11 @@ function readOthers(run: Run, id: string): void {
 function reportChanges({ options }: Run, outcome: AcceptanceOutcome): void {
   const { store, log } = options
   for (const word of ['created', 'changed'] as const)
-    for (const id of outcome[word]) log(`${id} ${word} (${originIn(store, id)?.file})`, { object: id })
+    for (const id of outcome[word]) {
+      const file = originIn(store, id)?.file
+      const what = outcome.ofContext?.includes(id) ? `the context of its build, not ${file}` : file
+      log(`${id} ${word} (${what})`, { object: id })
+    }
   for (const id of outcome.waiting) log(`${id}: waits until the old one is deleted`, { object: id })
   for (const deletion of outcome.deleted) log(withdrawalWords(deletion, deletion.because), { object: deletion.id })
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { annotations } from '../../../api/v1/labels.ts'
 import { approve } from '../../../store/source/hold-facts.ts'
 import { createWorld, service } from './world.ts'
 
@@ -24,6 +25,18 @@ describe('the log of a watched tree', () => {
       'Service/shop/queue created (/srv/db.yaml)',
       'Service/shop/web created (/srv/web.yaml)',
     ])
+  })
+
+  it('says of what is built from another context alone that its file is the same', async () => {
+    const { files, says } = await two()
+    const built = (hash: string, replicas: number) =>
+      service('web', { replicas }).replace('spec:', `  annotations: { ${annotations.buildHash}: ${hash} }\nspec:`)
+    files.write('/srv/web.yaml', built('one', 1))
+    await says()
+    files.write('/srv/web.yaml', built('two', 1))
+    assert.deepEqual(await says(), ['Service/shop/web changed (the context of its build, not /srv/web.yaml)'])
+    files.write('/srv/web.yaml', built('three', 2))
+    assert.deepEqual(await says(), ['Service/shop/web changed (/srv/web.yaml)'])
   })
 
   it('says what is deleted, and whether its file is gone or has it no more', async () => {
