@@ -85,7 +85,8 @@ function networkNeeds(task: V1Task, ports: Ports): readonly Need[] {
   })
 }
 
-function volumeNeeds({ metadata, spec }: V1Task, ports: Ports): readonly Need[] {
+/** The volumes that are to be mounted and are not there: nothing that runs is taken away for them before they are. */
+export function volumeNeeds({ metadata, spec }: V1Task, ports: Ports): readonly Need[] {
   return volumesOf(spec.template).flatMap((name) => {
     const volume = ports.store.get('Volume', keyFor(metadata.namespace, name))
     if (!volume) return [{ reason: taskReasons.waitingForVolume, message: `the volume ${name} is not declared` }]

@@ -11,7 +11,7 @@ import { baselineOfTask, fusedFields } from './baseline.ts'
 import { type Causes, viewOf } from './container-view.ts'
 import { discarded, driftViews } from './drift.ts'
 import { imageState } from './image.ts'
-import { endNeedsOf, hostHold, needsOf } from './needs.ts'
+import { endNeedsOf, hostHold, needsOf, volumeNeeds } from './needs.ts'
 import { lostNetwork } from './lost-network.ts'
 import { isOf, nameHolder } from './name-holder.ts'
 import { hasEnded, isRetiring } from './phase.ts'
@@ -97,6 +97,7 @@ function observeActive(view: OpenView, containers: readonly HostContainer[], por
 function noteRunning(view: OpenView, container: HostContainer, ports: Ports): void {
   const restart = restartFor(view.task, container, ports)
   if (restart) view.restartFor = restart
+  if (view.drift.some(({ heal }) => heal.by === 'recreate')) view.needs = volumeNeeds(view.task, ports)
 }
 
 interface Unstarted {

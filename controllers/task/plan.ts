@@ -168,7 +168,8 @@ function planHeal(view: TaskView, container: ContainerView, drift: DriftView): T
         message: drift.message,
       })
     case 'recreate':
-      return isFused(view, drift) ? undefined : recreates(container, drift)
+      if (isFused(view, drift)) return undefined
+      return view.needs[0] ? holds(view, 'Running', view.needs[0]) : recreates(container, drift)
   }
 }
 

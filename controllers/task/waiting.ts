@@ -16,7 +16,7 @@ export function isWaiting({ status }: V1Task): boolean {
 
 /** A Network, Volume, Secret or Config, as the tasks that wait for it read it. */
 interface Needed {
-  readonly spec: object
+  readonly spec: { readonly hostName?: string; readonly external?: boolean }
   readonly status?: { readonly nodes?: readonly OnNode[]; readonly conditions?: V1Condition[] }
 }
 
@@ -27,8 +27,18 @@ interface OnNode {
   readonly message?: string
 }
 
-/** Those of its users that wait and that a change concerns: all, or where it is told otherwise of some nodes alone, theirs. */
-export function waitingUsers(change: Change<Needed>, users: ReadonlyMap<string, V1Task>): readonly string[] {
+/** Those of its users that a change concerns: all, where it has another name on its hosts now; else those that wait for it. */
+export function concernedUsers(change: Change<Needed>, users: ReadonlyMap<string, V1Task>): Iterable<string> {
+  return isNamedOtherwise(change) ? users.keys() : waitingUsers(change, users)
+}
+
+function isNamedOtherwise({ before, after }: Change<Needed>): boolean {
+  if (!before || !after) return false
+  return before.spec.hostName !== after.spec.hostName || before.spec.external !== after.spec.external
+}
+
+/** Those that wait: all, or where it is told otherwise of some nodes alone, theirs. */
+function waitingUsers(change: Change<Needed>, users: ReadonlyMap<string, V1Task>): readonly string[] {
   const { before, after } = change
   if (!before || !after || before.spec !== after.spec || readyWords(before) !== readyWords(after)) return waiting(users)
   const nodes = nodesToldOtherwise(before, after)

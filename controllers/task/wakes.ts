@@ -11,7 +11,7 @@ import { lockTurns } from '../locks/wakes.ts'
 import { nodesTurned } from '../runtime/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { taskLooked } from '../adoption/lost.ts'
-import { isWaiting, waiting, waitingUsers } from './waiting.ts'
+import { concernedUsers, isWaiting, waiting } from './waiting.ts'
 
 /** The keys of the tasks that a change of anything may concern. */
 export function taskWakes(ports: Ports): Observable<Key> {
@@ -29,7 +29,7 @@ export function taskWakes(ports: Ports): Observable<Key> {
     ...(['network', 'volume', 'secret', 'config'] as const).map((index) =>
       ports.store
         .watch(kindOf[index])
-        .pipe(each((change) => waitingUsers(change, ports.store.by('Task', index, change.key)))),
+        .pipe(each((change) => concernedUsers(change, ports.store.by('Task', index, change.key)))),
     ),
     ports.store.watchFacts().pipe(each((fact) => tasksOfFact(fact, ports))),
     ports.developing?.restarts() ?? EMPTY,
