@@ -184,8 +184,11 @@ function recreates(container: ContainerView, drift: DriftView): TaskPlan {
   })
 }
 
-function planLost({ lost }: TaskView, { id }: ContainerView): TaskPlan | undefined {
+function planLost(view: TaskView, { id }: ContainerView): TaskPlan | undefined {
+  const { lost } = view
   if (lost === undefined) return undefined
+  const need = backingOff(view)
+  if (need) return holds(view, 'Starting', need)
   const message = `${lost}, and it can't start without`
   return step({ do: 'remove', id }, 'Starting', { reason: taskReasons.recreating, message })
 }

@@ -1,6 +1,7 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { labels } from '../../api/v1/labels.ts'
 import { keyFor } from '../../api/v1/names.ts'
+import { taskReasons } from '../../api/v1/reasons.ts'
 import { bridgeLink } from '../../engine/container/links.ts'
 import type { WantedContainer } from '../../engine/container/want.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
@@ -20,14 +21,23 @@ export function staleLink(
   const runs = container.State.Status === 'running'
   const named = (name: string) => inventory.containerNamed(task.spec.node ?? '', name)
   const found = namesIn(container.HostConfig.Links)
-  const gone = runs ? undefined : found.find((name) => !named(name))
-  if (gone !== undefined) return stale(gone, 'is gone')
+  const gone = runs ? undefined : found.find((name) => !named(name) && !mayBeThere(name, task))
+  if (gone !== undefined) return stale(gone, isOfOthers(gone, task) ? 'is gone or does not run' : 'is gone')
   const newer = [...new Set([...found, ...namesIn(wanted?.body.HostConfig?.Links)])].find((name) => {
     const now = named(name)
     return now && isNewer(now, container) && !(runs && isUnderWay(now, task, store))
   })
   if (newer === undefined) return undefined
   return stale(newer, found.includes(newer) ? 'was replaced' : 'came after it', named(newer)?.Id)
+}
+
+/** Containers of others are not known: one of them is taken for gone where the engine refused a start. */
+function mayBeThere(name: string, task: V1Task): boolean {
+  return task.status?.reason !== taskReasons.startFailed && isOfOthers(name, task)
+}
+
+function isOfOthers(name: string, { spec: { template } }: V1Task): boolean {
+  return (template.externalLinks ?? []).some((link) => bridgeLink(link).to === name)
 }
 
 /** Whether more containers of a linked one's service are to be replaced. */
