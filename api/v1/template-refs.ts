@@ -44,6 +44,11 @@ export const sharedNamespaces = perTemplate(({ networkMode, pidMode, ipcMode }):
   ),
 )
 
+/** The images that a template mounts, besides the one that it runs. */
+export const mountedImages = perTemplate(({ mounts = [] }): readonly string[] =>
+  mounts.flatMap(({ type, source }) => (type === 'Image' && source !== undefined ? [source] : [])),
+)
+
 /** The Volume resources that a template mounts. */
 export const volumesOf = perTemplate(({ mounts = [] }): readonly string[] =>
   mounts.flatMap(({ type, source }) => (type === 'Volume' && source !== undefined ? [source] : [])),

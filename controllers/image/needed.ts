@@ -1,6 +1,7 @@
 import type { V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { annotations } from '../../api/v1/labels.ts'
 import { keyOf } from '../../api/v1/names.ts'
+import { mountedImages } from '../../api/v1/template-refs.ts'
 import type { Store } from '../../store/objects/store.ts'
 import { buildTag } from '../service/target.ts'
 import { fullName } from './own.ts'
@@ -32,6 +33,6 @@ export function neededImages(store: Store): ReadonlyMap<string, string> {
   return needed
 }
 
-function namesIn({ image, build }: V1TaskTemplate): readonly (string | undefined)[] {
-  return [image, ...(build?.tags ?? [])]
+function namesIn(template: V1TaskTemplate): readonly (string | undefined)[] {
+  return [template.image, ...(template.build?.tags ?? []), ...mountedImages(template)]
 }

@@ -34,9 +34,9 @@ export function act({ step, message }: TaskPlan, acting: Acting): Promise<void> 
     case 'wait':
       return nothing
     case 'inspectImage':
-      return inspectImage(task, ports, run)
+      return inspectImage({ task, image: step.mounted }, ports, run)
     case 'pull':
-      return pullImage(task, ports, run)
+      return pullImage({ task, image: step.mounted }, ports, run)
     case 'build':
       return buildImage(task, ports, run)
     case 'finish':

@@ -161,11 +161,12 @@ function gets(step: TaskPlan['step']): step is Getting {
 }
 
 /** What a registry answers, or one that can't be reached, often names no image. */
-function gettingWords({ do: verb }: Getting, { detail }: EngineError, at: Pick<Acting, 'seen' | 'ports'>): string {
-  const image = imageOf(at.seen.view.task, at.ports)
+function gettingWords(step: Getting, { detail }: EngineError, at: Pick<Acting, 'seen' | 'ports'>): string {
+  const mounted = step.do === 'build' ? undefined : step.mounted
+  const image = mounted ?? imageOf(at.seen.view.task, at.ports)
   const reference = parseImageReference(image)
   const isNamed = detail.includes(reference ? familiarName(reference) : image)
-  return verb === 'build' || isNamed ? detail : `${image}: ${detail}`
+  return step.do === 'build' || isNamed ? detail : `${image}: ${detail}`
 }
 
 /** Why an image is not to be had: whatever stands in the way, a registry that is silent too, is said of the task. */

@@ -15,7 +15,8 @@ export function awaitRoom(
   const disk = inventory.host(node)?.info?.disk
   const short = disk && shortOfSpace(disk, settings.diskReserveRatio)
   if (short === undefined) return plan
-  const message = `${node} is short of disk space for ${spec.template.image ?? 'its image'}: ${short}; free some, and it goes on`
+  const image = (plan.step.do === 'pull' ? plan.step.mounted : undefined) ?? spec.template.image ?? 'its image'
+  const message = `${node} is short of disk space for ${image}: ${short}; free some, and it goes on`
   const wait = { do: 'wait', afterMs: settings.heartbeatMs, periodic: true } as const
   return step(wait, plan.phase, { reason: holdReasons.diskPressure, message })
 }

@@ -1,5 +1,6 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { keyOf } from '../../api/v1/names.ts'
+import { mountedImages } from '../../api/v1/template-refs.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
 import { present } from '../../engine/container/present.ts'
 import type { Run } from '../../engine/run.ts'
@@ -24,17 +25,33 @@ export function imageState(task: V1Task, ports: Ports): TaskView['image'] {
   return task.spec.template.pullPolicy === 'Always' && !asked && !task.spec.template.build ? 'stale' : 'present'
 }
 
+/** The first of the images that a task mounts that is not known to be on its node. */
+export function lackedMount(task: V1Task, { inventory }: Ports): TaskView['lackedMount'] {
+  for (const name of mountedImages(task.spec.template)) {
+    const known = inventory.image(task.spec.node ?? '', name)
+    if (known === undefined) return { name, state: 'unknown' }
+    if (known === 'absent') return { name, state: 'absent' }
+  }
+  return undefined
+}
+
+/** An image for a task: the one that it runs, unless one is named. */
+interface Getting {
+  readonly task: V1Task
+  readonly image?: string | undefined
+}
+
 /** Looks an image up on the node and keeps the answer. */
-export async function inspectImage(task: V1Task, ports: Ports, run: Run): Promise<void> {
+export async function inspectImage({ task, image }: Getting, ports: Ports, run: Run): Promise<void> {
   const node = task.spec.node ?? ''
-  const name = imageOf(task, ports)
+  const name = image ?? imageOf(task, ports)
   await ports.once(`image ${node} ${name}`, async () => void (await lookUpImage({ node, name }, ports, run)))
 }
 
-/** Pulls a task's image: one pull per node and image, for as long as any task waits for it. */
-export async function pullImage(task: V1Task, ports: Ports, run: Run): Promise<void> {
+/** Pulls an image: one pull per node and image, for as long as any task waits for it. */
+export async function pullImage({ task, image: mounted }: Getting, ports: Ports, run: Run): Promise<void> {
   const node = task.spec.node ?? ''
-  const image = imageOf(task, ports)
+  const image = mounted ?? imageOf(task, ports)
   const { platform } = task.spec.template
   const getting = { task, reason: taskReasons.pulling, words: `pulling ${image}` }
   const before = idOf(ports.inventory.image(node, image))
@@ -48,8 +65,8 @@ export async function pullImage(task: V1Task, ports: Ports, run: Run): Promise<v
   await withProgress(getting, ports, (onProgress) =>
     ports.once(`pull ${node} ${image}${secretsOf(task)}`, pull, { signal, onProgress }),
   )
-  await inspectImage(task, ports, run)
-  noteImage(task, ports)
+  await inspectImage({ task, image }, ports, run)
+  if (mounted === undefined) noteImage(task, ports)
   notePull(ports.store, { image, at: ports.clock.now() })
   // What was there under this name before, somebody else may have brought.
   noteOwn({ node, name: image, names: [image] }, ports, before)
@@ -95,7 +112,7 @@ export async function buildImage(task: V1Task, ports: Ports, run: Run): Promise<
   await withProgress(getting, ports, (onProgress) =>
     ports.once(`build ${node} ${image}`, build, { signal, onProgress }),
   )
-  await inspectImage(task, ports, run)
+  await inspectImage({ task }, ports, run)
   noteOwn({ node, name: image, names: args.tags }, ports)
 }
 

@@ -10,7 +10,7 @@ import type { Ports } from '../runtime/ports.ts'
 import { baselineOfTask, fusedFields } from './baseline.ts'
 import { type Causes, viewOf } from './container-view.ts'
 import { discarded, driftViews } from './drift.ts'
-import { imageState } from './image.ts'
+import { imageState, lackedMount } from './image.ts'
 import { endNeedsOf, hostHold, needsOf, volumeNeeds } from './needs.ts'
 import { lostNetwork } from './lost-network.ts'
 import { isOf, nameHolder } from './name-holder.ts'
@@ -113,6 +113,8 @@ function noteUnstarted(view: OpenView, { wanted, container }: Unstarted, ports: 
     ...(container ? [] : adoptionNeeds(task, ports)),
     ...needsOf(task, ports, { first: !container }),
   ]
+  const lacked = container ? undefined : lackedMount(task, ports)
+  if (lacked) view.lackedMount = lacked
   const lost = container && lostWith(container, view, ports)
   if (lost !== undefined) view.lost = lost
 }

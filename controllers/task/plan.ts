@@ -3,7 +3,7 @@ import { holdReasons, taskReasons } from '../../api/v1/reasons.ts'
 import { checkFailure, endingOf } from './failing.ts'
 import { hasEnded, isRetiring } from './phase.ts'
 import { planEnd } from './plan-end.ts'
-import { planImage } from './plan-image.ts'
+import { planImage, planMountedImage } from './plan-image.ts'
 import { awaitName, awaitPredecessor, planRename, planTurn } from './plan-name.ts'
 import { planSetAside } from './plan-set-aside.ts'
 import { afterEnd, afterUnhealthy, failuresBefore, failuresIn, LOOPS, settlesInMs } from './restart.ts'
@@ -43,6 +43,8 @@ function planCreate(view: TaskView): TaskPlan {
   if (image) return image
   const need = view.needs[0] ?? backingOff(view)
   if (need) return holds(view, 'Preparing', need)
+  const mounted = planMountedImage(view)
+  if (mounted) return mounted
   const { nameHolder: holder, task, name } = view
   const taken = awaitName(view, 'Preparing')
   if (taken) return taken

@@ -7,7 +7,9 @@ export type TaskPhase = NonNullable<NonNullable<V1Task['status']>['phase']>
 export type TaskStep =
   /** With `periodic`, nothing is under way until then. */
   | { readonly do: 'wait'; readonly afterMs?: number; readonly periodic?: true }
-  | { readonly do: 'inspectImage' | 'pull' | 'build' }
+  /** Of the image that it runs, or of `mounted`. */
+  | { readonly do: 'inspectImage' | 'pull'; readonly mounted?: string }
+  | { readonly do: 'build' }
   /** `starts`: in the same act, as nothing is to be waited for in between. */
   | { readonly do: 'create'; readonly name: string; readonly starts: boolean }
   | { readonly do: 'start' | 'unpause' | 'postStart' | 'remove' | 'update' | 'restart'; readonly id: string }

@@ -101,6 +101,8 @@ export interface TaskView {
   readonly lost?: string
   /** `stale`: present, but its pull policy wants it asked for again. */
   readonly image: 'present' | 'absent' | 'stale' | 'unknown'
+  /** An image that it mounts and that is not known to be on its node. */
+  readonly lackedMount?: { readonly name: string; readonly state: 'absent' | 'unknown' }
   /** What it waits for, most telling first. */
   readonly needs: readonly Need[]
   /** How its container, which others made and which was adopted, differs from what we would make, in words. */

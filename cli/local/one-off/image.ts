@@ -2,6 +2,7 @@ import type { V1Task, V1TaskTemplate } from '../../../api/v1/generated/types.ts'
 import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import { stackOf } from '../../../api/v1/metadata.ts'
 import type { RunEvent, RunRequest } from '../../../api/v1/one-off.ts'
+import { mountedImages } from '../../../api/v1/template-refs.ts'
 import type { Ports } from '../../../controllers/runtime/ports.ts'
 import { buildArgs, withBuildBytes } from '../../../controllers/task/build-args.ts'
 import { inspectImage } from '../../../controllers/task/image.ts'
@@ -26,34 +27,51 @@ export async function* getImage(
   policy: NonNullable<RunRequest['pull']>,
 ): AsyncGenerator<RunEvent> {
   const { template } = task.spec
-  await inspectImage(task, ports, run)
+  await inspectImage({ task }, ports, run)
   const image = imageOf(task, ports)
   if (image !== template.image)
     await ports.once(`image ${engine.node} ${image}`, () => look(image, { engine, ports, run }))
   const isThere = ports.inventory.image(engine.node, image) !== 'absent'
-  if (isThere && (policy !== 'always' || template.build)) return
-  const wanted = { image, node: engine.node, stack: stackOf(task), template }
-  if (template.build || !isNeverPulled(template, policy)) refuseWithoutRoom(image, engine.node, ports)
-  if (template.build) {
-    yield { type: 'step', message: `building ${image}` }
-    await engine.buildImage(
-      await withBuildBytes(buildArgs(task, ports), wanted, ports),
-      because(run, `${image} is not on ${engine.node}`),
-    )
-  } else if (isNeverPulled(template, policy)) {
+  const getting = { task, engine, ports, run }
+  if (!isThere || (policy === 'always' && !template.build))
+    yield* template.build ? build(image, getting) : pull(image, getting, policy)
+  for (const mounted of mountedImages(template)) {
+    await inspectImage({ task, image: mounted }, ports, run)
+    if (ports.inventory.image(engine.node, mounted) === 'absent') yield* pull(mounted, getting, policy)
+  }
+}
+
+async function* build(image: string, { task, engine, ports, run }: Getting): AsyncGenerator<RunEvent> {
+  refuseWithoutRoom(image, engine.node, ports)
+  yield { type: 'step', message: `building ${image}` }
+  const args = await withBuildBytes(buildArgs(task, ports), wantedFor(image, { task, engine }), ports)
+  await engine.buildImage(args, because(run, `${image} is not on ${engine.node}`))
+  await look(image, { engine, ports, run })
+}
+
+async function* pull(
+  image: string,
+  { task, engine, ports, run }: Getting,
+  policy: NonNullable<RunRequest['pull']>,
+): AsyncGenerator<RunEvent> {
+  const { template } = task.spec
+  if (isNeverPulled(template, policy))
     throw new InstallationError(exits.failed, `the image ${image} is not on ${engine.node}`, {
       remedy: 'load it there, or run with --pull missing',
     })
-  } else {
-    yield { type: 'step', message: `pulling ${image}` }
-    const login = await pullLogin(wanted, ports)
-    const platform = template.platform
-    await engine.pullImage(
-      { image, ...present({ platform, login }) },
-      because(run, `${image} is to be on ${engine.node}`),
-    )
-  }
+  refuseWithoutRoom(image, engine.node, ports)
+  yield { type: 'step', message: `pulling ${image}` }
+  const login = await pullLogin(wantedFor(image, { task, engine }), ports)
+  const { platform } = template
+  await engine.pullImage(
+    { image, ...present({ platform, login }) },
+    because(run, `${image} is to be on ${engine.node}`),
+  )
   await look(image, { engine, ports, run })
+}
+
+function wantedFor(image: string, { task, engine }: Pick<Getting, 'task' | 'engine'>) {
+  return { image, node: engine.node, stack: stackOf(task), template: task.spec.template }
 }
 
 function isNeverPulled({ pullPolicy }: V1TaskTemplate, policy: NonNullable<RunRequest['pull']>): boolean {

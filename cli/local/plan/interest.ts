@@ -1,6 +1,6 @@
 import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { containerName, hostNameOf } from '../../../api/v1/names.ts'
-import { foreignContainers } from '../../../api/v1/template-refs.ts'
+import { foreignContainers, mountedImages } from '../../../api/v1/template-refs.ts'
 import { buildTag } from '../../../controllers/service/target.ts'
 import { consentOf } from '../../../controllers/adoption/records.ts'
 import type { Interest } from '../../../plan/observe.ts'
@@ -25,14 +25,10 @@ export function interestOf(store: Store, installation: string): Interest {
           spec.template.build ? buildTag({ metadata, spec, ...rest }) : (spec.template.image ?? ''),
         ),
         ...revisions.map(({ spec }) => spec.template.image ?? ''),
-        ...services.flatMap(mountedImages),
+        ...services.flatMap(({ spec }) => mountedImages(spec.template)),
       ]),
     ].filter((image) => image !== ''),
   }
-}
-
-function mountedImages({ spec }: V1Service): string[] {
-  return (spec.template.mounts ?? []).flatMap(({ type, source = '' }) => (type === 'Image' ? [source] : []))
 }
 
 function namesOf(service: V1Service): string[] {
