@@ -69,16 +69,22 @@ function planOn(node: string, found: Found, view: VolumeView): readonly VolumeAc
       hold(node, volumeReasons.externalMissing, `${node} has no volume ${hostName}: create it, or take external away`),
     ]
   if (wasSeenOn(node, volume) && !mayLose(node, view))
-    return [lost(node, view, `has it no more: restore it, or approve an empty one`)]
+    return [lost(node, view, `had it, and has no volume ${hostName}: restore it, or approve an empty one`)]
   return [{ do: 'create', node, because: `mounted by ${listNames(users)}` }]
 }
 
 function planFound(node: string, found: HostVolume, view: VolumeView): readonly VolumeAction[] {
-  const { volume, users } = view
+  const { volume, hostName, users } = view
   const isUsed = (users.get(node) ?? []).length > 0
   if (isReplaced(node, volume, found.ours) && !mayLose(node, view))
     return isUsed
-      ? [lost(node, view, 'has another in its place, which may be empty: put the data into it, then approve it')]
+      ? [
+          lost(
+            node,
+            view,
+            `has another ${hostName} in its place, which may be empty: put the data into it, then approve it`,
+          ),
+        ]
       : []
   const unless = found.swarm === undefined ? {} : { unlessSwarm: found.swarm }
   if (found.adoptable)
@@ -92,9 +98,9 @@ function mayLose(node: string, { volume, approved }: VolumeView): boolean {
   return volume.spec.recreate === true || approved.has(node)
 }
 
-function lost(node: string, { volume: { metadata }, hostName }: VolumeView, then: string): VolumeAction {
+function lost(node: string, { volume: { metadata } }: VolumeView, what: string): VolumeAction {
   const approve = `\`reconcile approve volume/${metadata.name} -n ${metadata.namespace}\``
-  return hold(node, volumeReasons.volumeLost, `${node} had the volume ${hostName} and ${then} with ${approve}`)
+  return hold(node, volumeReasons.volumeLost, `${node} ${what} with ${approve}`)
 }
 
 function planRemoval(node: string, found: Found, view: VolumeView): readonly VolumeAction[] {

@@ -1,4 +1,4 @@
-import { deepEqual, equal } from 'node:assert/strict'
+import { deepEqual, equal, match } from 'node:assert/strict'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
@@ -40,6 +40,21 @@ describe('a volume or network that gets another name on its hosts', () => {
     network(world, { hostName: 'elsewhere' })
     equal(await world.settle(), 'quiet')
     deepEqual(Object.keys(web(world)?.NetworkSettings.Networks ?? {}), ['elsewhere'])
+  })
+
+  it('stops nothing for an empty volume that nobody has approved', async () => {
+    const world = await running()
+    world.newCalls()
+    volume(world, { hostName: 'other' })
+    equal(await world.settle(), 'quiet')
+    deepEqual(world.newCalls(), [])
+    match(world.tasks()[0]?.status?.message ?? '', /^a had it, and has no volume other: restore it, or approve/)
+    world.life().ports.store.putFact('approval', 'Volume/shop/data', ['a'])
+    equal(await world.settle(), 'quiet')
+    deepEqual(
+      web(world)?.Mounts?.map(({ Name }) => Name),
+      ['other'],
+    )
   })
 
   it('stops nothing for a volume that is not there', async () => {
