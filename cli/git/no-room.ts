@@ -1,10 +1,15 @@
 import { errorText } from '../../api/v1/caught-error.ts'
 import { exits, InstallationError, isInstallationError } from '../../api/v1/installation-error.ts'
+import { GitOverdue } from '../../store/git/run-git.ts'
 import type { Repository } from './repository.ts'
 
-/** What may be done about a directory that can't be written to, as most often a disk is full. */
-export function roomFor(workTree: string): string {
-  return `it is as it was; look whether its disk is full (df -h ${workTree}) and whose its files are, and push again`
+/** What may be done about a directory that can't be written to, as most often a disk is full; but a slow one needs no room. */
+export function roomFor(workTree: string, error: unknown): string {
+  const look =
+    error instanceof GitOverdue
+      ? 'whether its disk or its machine is busy'
+      : `whether its disk is full (df -h ${workTree}) and whose its files are`
+  return `it is as it was; look ${look}, and push again`
 }
 
 /** Runs what writes beside the objects of a push; a failure of the disk says what to do, and not only what git or the system say. */
@@ -14,6 +19,6 @@ export async function withRoom<T>({ workTree }: Repository, act: () => T | Promi
   } catch (error) {
     if (isInstallationError(error)) throw error
     const message = `the push can't be written beside ${workTree}: ${errorText(error)}`
-    throw new InstallationError(exits.failed, message, { remedy: roomFor(workTree), cause: error })
+    throw new InstallationError(exits.failed, message, { remedy: roomFor(workTree, error), cause: error })
   }
 }

@@ -112,7 +112,7 @@ async function giveUp(repository: Repository, step: Step, error: unknown): Promi
   if (isBegun) await takeBack(repository, step)
   endTurn(repository)
   throw new InstallationError(exits.failed, `the push can't be written into ${workTree}: ${errorText(error)}`, {
-    remedy: isBegun ? roomFor(workTree) : lockedRemedy(repository),
+    remedy: isBegun ? roomFor(workTree, error) : lockedRemedy(repository),
     cause: error,
   })
 }

@@ -23,8 +23,14 @@ export interface Repository {
   run(args: readonly string[], more?: Partial<GitCall>): ReturnType<typeof runGit>
 }
 
+/** One call of git reads or writes a whole work tree, which may be large and on a slow disk. */
+const CHECKOUT_MS = 600_000
+
 /** The repository whose hook runs in this process: git says in the environment which one, and where the objects of the push are. */
-export async function hookRepository({ env, cwd }: Context): Promise<Repository> {
+export async function hookRepository(
+  { env, cwd }: Pick<Context, 'env' | 'cwd'>,
+  timeoutMs = CHECKOUT_MS,
+): Promise<Repository> {
   const gitDirectory = await gitText({ args: ['rev-parse', '--absolute-git-dir'], cwd, env })
   const bare = (await runGit({ args: ['config', '--type=bool', 'core.bare'], cwd, env })).out.toString().trim()
   if (bare === 'true')
@@ -32,7 +38,7 @@ export async function hookRepository({ env, cwd }: Context): Promise<Repository>
       remedy: 'these hooks are for a repository made by `reconcile init --git`',
     })
   const workTree = dirname(gitDirectory)
-  const calls = { cwd: workTree, env: absoluteEnv(env, { gitDirectory, workTree, cwd }) }
+  const calls = { cwd: workTree, env: absoluteEnv(env, { gitDirectory, workTree, cwd }), timeoutMs }
   const text: Repository['text'] = (args, more) => gitText({ ...calls, ...more, args })
   const run: Repository['run'] = (args, more) => runGit({ ...calls, ...more, args })
   const branch = await run(['symbolic-ref', '--quiet', 'HEAD'])

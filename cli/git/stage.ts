@@ -21,7 +21,7 @@ const MOST_LINKED_BYTES = 1_000_000
  * Writes the tree of a push into a directory beside the objects, with what the work tree has beside it: its edits, and all that
  * git does not know, as .env files, secrets and data, which is linked and not copied.
  */
-export async function stagePush(repository: Repository, context: Context, push: Staging): Promise<Stage> {
+export async function stagePush(repository: Repository, context: Pick<Context, 'now'>, push: Staging): Promise<Stage> {
   const { gitDirectory, workTree } = repository
   const base = join(gitDirectory, 'reconcile')
   await mkdir(base, { recursive: true, mode: 0o700 })

@@ -17,7 +17,12 @@ export interface GitAnswer {
   readonly code: number
   readonly out: Buffer
   readonly err: string
+  /** Set where it was ended because its time was over. */
+  readonly isOverdue?: true
 }
+
+/** git was ended because its time was over: nothing is wrong with what it was asked for. */
+export class GitOverdue extends Error {}
 
 const PATIENCE_MS = 30_000
 const MOST_BYTES = 200_000_000
@@ -36,6 +41,9 @@ export function runGit({ args, cwd, input, env, timeoutMs = PATIENCE_MS }: GitCa
   return new Promise((resolve) => {
     const options = { encoding: 'buffer' as const, timeout: timeoutMs, maxBuffer: MOST_BYTES, cwd, env }
     const child = execFile('git', [...safe, ...args], options, (error, out, err) => {
+      // Too much output has a code of its own, as ENOENT has.
+      if (error?.killed && typeof error.code !== 'string')
+        return resolve({ code: -1, out, err: `not done within ${timeoutMs / 1000} s`, isOverdue: true })
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1
       resolve({ code, out, err: err.toString('utf8').trim() || startError(error, cwd) })
     })
@@ -52,7 +60,8 @@ function startError(error: ExecFileException | null, cwd = '.'): string {
 
 /** Runs git for its output; throws with its own words when it fails. */
 export async function gitOutput(call: GitCall): Promise<Buffer> {
-  const { code, out, err } = await runGit(call)
+  const { code, out, err, isOverdue } = await runGit(call)
+  if (isOverdue) throw new GitOverdue(`git ${call.args.join(' ')}: ${err}`)
   if (code !== 0) throw new Error(`git ${call.args.join(' ')}: ${err || `exit ${code}`}`)
   return out
 }
