@@ -94,7 +94,8 @@ function putDirectory(dir: string, name: string, files: KeptFiles): void {
   const fresh = asideOf(dir, name, 'new')
   rmSync(fresh, { recursive: true, force: true })
   mkdirSync(fresh, { recursive: true, mode: 0o700 })
-  for (const [file, text] of files) writeFileSync(join(fresh, file), text, { mode: 0o600 })
+  // On the disk before it has the name: a power cut would leave empty files under it.
+  for (const [file, text] of files) writeFileSync(join(fresh, file), text, { mode: 0o600, flush: true })
   const old = asideOf(dir, name, 'old')
   rmSync(old, { recursive: true, force: true })
   if (existsSync(path)) renameSync(path, old)
@@ -192,12 +193,15 @@ export function dropApplied(dir: string, stack: string): void {
     rmSync(path, { recursive: true, force: true })
 }
 
-/** What was applied, of all stacks; a directory that is not whole is passed over. */
-export function readApplied(dir: string): readonly AppliedStack[] {
-  return namesIn(dir).flatMap((stack) => readStack(dir, stack))
+/** Told of a stack whose directory is not whole, and why. */
+export type OnBroken = (stack: string, error: unknown) => void
+
+/** What was applied, of all stacks; a directory that is not whole is told, and passed over. */
+export function readApplied(dir: string, onBroken?: OnBroken): readonly AppliedStack[] {
+  return namesIn(dir).flatMap((stack) => readStack(dir, stack, onBroken))
 }
 
-function readStack(dir: string, stack: string): AppliedStack[] {
+function readStack(dir: string, stack: string, onBroken?: OnBroken): AppliedStack[] {
   const from = keptAt(dir, stack)
   const textOf = (kept: string) => readFileSync(join(from, kept), 'utf8')
   const requestOf = ({ files, ...rest }: KeptRequest): AppliedRequest => ({
@@ -209,7 +213,8 @@ function readStack(dir: string, stack: string): AppliedStack[] {
     const own = written.map((id) => ({ id, text: textOf(nameOf(id)) }))
     const later = parts.map(({ ids, ...part }) => ({ ids, request: requestOf(part) }))
     return [{ stack, deleted, images, written: own, request: requestOf(request), parts: later }]
-  } catch {
+  } catch (error) {
+    onBroken?.(stack, error)
     return []
   }
 }

@@ -1,3 +1,5 @@
+import { errorText } from '../../api/v1/caught-error.ts'
+import type { Log } from '../../api/v1/log.ts'
 import { acceptApply, type ApplyInput, type ApplyOutcome } from '../../store/source/apply.ts'
 import { type FileReading, type ResourceId, stacksOf } from '../../store/source/reading.ts'
 import { readText } from '../../store/source/read-applied.ts'
@@ -5,7 +7,7 @@ import { withVariables } from '../arguments/variables.ts'
 import { accept } from './accept.ts'
 import { withBuildHashes } from './request/build-hashes.ts'
 import { type Core, desiredDirectory } from './open/core.ts'
-import { type AppliedRequest, type AppliedStack, readApplied, writtenFile } from './desired.ts'
+import { type AppliedRequest, type AppliedStack, type OnBroken, readApplied, writtenFile } from './desired.ts'
 import { withKept } from './images/resolved-images.ts'
 import { scaledAs } from './request/as-asked.ts'
 import { readRequest } from './request/read-request.ts'
@@ -14,20 +16,29 @@ import { readSideFile } from '../../store/source/side-file.ts'
 /** Accepts again what was applied and the state has lost: containers that run are then adopted by their labels. */
 export async function restoreApplied(
   core: Core,
-  log: (line: string) => void,
+  log: Log,
   /** Of these alone. */
   stacks?: readonly string[],
 ): Promise<void> {
-  for (const applied of readApplied(desiredDirectory(core.home))) {
-    if (stacks && !stacks.includes(applied.stack)) continue
-    if (core.store.by('Service', 'namespace', applied.stack).size > 0) continue
+  const dir = desiredDirectory(core.home)
+  const isLost = (stack: string) =>
+    (stacks?.includes(stack) ?? true) && core.store.by('Service', 'namespace', stack).size === 0
+  const sayBroken: OnBroken = (stack, error) => {
+    if (isLost(stack)) log(brokenWords(`${dir}/${stack}`, stack, error), { level: 'error' })
+  }
+  for (const applied of readApplied(dir, sayBroken)) {
+    if (!isLost(applied.stack)) continue
     const files = [...ownFiles(core, applied), ...writtenFiles(core, applied)]
     if (files.length === 0) continue
     const hashed = await withBuildHashes(files, { store: core.store, again: false })
     const { accepted } = accept(core, withKept(hashed, core), { how: takenAgain })
     if (accepted.created.length > 0)
-      log(`${applied.stack}: the state had lost it; taken again from ${desiredDirectory(core.home)}/${applied.stack}`)
+      log(`${applied.stack}: the state had lost it; taken again from ${dir}/${applied.stack}`)
   }
+}
+
+function brokenWords(directory: string, stack: string, error: unknown): string {
+  return `error: ${stack}: ${directory}, which has what was applied last, is not whole: ${errorText(error)}; its containers are left as they are. next: apply its manifests again, or remove that directory if ${stack} is to be no more`
 }
 
 /** What was applied once runs already, however much it is. */

@@ -1,4 +1,4 @@
-import { deepEqual, equal, notEqual } from 'node:assert/strict'
+import { deepEqual, equal, match, notEqual } from 'node:assert/strict'
 import { mkdtempSync, readdirSync, renameSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -78,6 +78,19 @@ describe('what is kept of an apply', () => {
       dropApplied(dir, 'shop')
       deepEqual(readdirSync(dir), [])
     })
+
+  it('is told of where it is not whole, and nobody else is passed over for it', () => {
+    keepApplied(dir, shop)
+    keepApplied(dir, { ...shop, stack: 'web' })
+    writeFileSync(join(dir, 'shop/context.json'), '')
+    const told: string[] = []
+    deepEqual(
+      readApplied(dir, (stack, error) => told.push(`${stack}: ${String(error)}`)).map(({ stack }) => stack),
+      ['web'],
+    )
+    equal(told.length, 1)
+    match(told[0] ?? '', /^shop: SyntaxError/)
+  })
 
   it('is written again where a file of it is gone, or one too many', () => {
     keepApplied(dir, shop)
