@@ -121,7 +121,8 @@ function shapeOf(args: ContainerArgs, base: Base): Shape {
 /** Undefined for a template that refers to other containers: who they are changes under it. */
 function shapeKey({ template, stack, service, image, networks, volumes, secretMounts }: ContainerArgs) {
   const { networkMode, pidMode, ipcMode, volumesFrom, links } = template
-  if (volumesFrom || (networkMode && links) || [networkMode, pidMode, ipcMode].some(isReference)) return undefined
+  const isOnOwn = networkMode !== undefined || networks.some(({ name }) => !isUserNetwork(name))
+  if (volumesFrom || (isOnOwn && links) || [networkMode, pidMode, ipcMode].some(isReference)) return undefined
   let key = `${stack}\0${service}\0${image}`
   for (const { network, name } of networks) key += `\0${network}\0${name}`
   for (const resource in volumes) key += `\0${resource}\0${volumes[resource]}`
@@ -167,7 +168,7 @@ function hostFor(args: ContainerArgs, base: Base, networks: readonly WantedEndpo
       PidMode: namespaceOf(template.pidMode, args),
       IpcMode: namespaceOf(template.ipcMode, args),
       VolumesFrom: some(template.volumesFrom?.map((from) => volumesFrom(from, args))),
-      Links: legacyLinks(args),
+      Links: legacyLinks(args, networks[0]?.id ?? template.networkMode),
       Binds,
       Mounts: some([...Mounts, ...(args.secretMounts ?? []).map(secretMountBody)]),
     }),
@@ -193,9 +194,9 @@ function volumesFrom(from: string, args: ContainerArgs): string {
 }
 
 /** Links of the engine's own bridge, by container name; on other networks they are part of the endpoint. */
-function legacyLinks(args: ContainerArgs): string[] | undefined {
-  const { links = [], externalLinks = [], networkMode } = args.template
-  if (networkMode === undefined || isUserNetwork(networkMode)) return undefined
+function legacyLinks(args: ContainerArgs, mode: string | undefined): string[] | undefined {
+  const { links = [], externalLinks = [] } = args.template
+  if (mode === undefined || isUserNetwork(mode)) return undefined
   const services = links.flatMap((link) => serviceLinks(link, args))
   return some([...new Set([...services, ...externalLinks.map(linkLine)])])
 }

@@ -23,34 +23,42 @@ export function attachmentsOf(template: V1TaskTemplate): readonly V1NetworkAttac
 }
 
 /**
- * Every network that the container is wanted on. It answers there to its service's name and the aliases; its own name the
- * engine answers itself, also after a rename.
+ * Every network that the container is wanted on. On those that somebody made it answers to its service's name and the aliases;
+ * its own name the engine answers itself, also after a rename.
  */
 export function wantedEndpoints(args: ContainerArgs): readonly WantedEndpoint[] {
   const mode = args.template.networkMode
   if (mode !== undefined)
-    return isUserNetwork(mode) ? [{ id: mode, name: mode, endpoint: endpointBody({ network: mode }, true, args) }] : []
+    return isUserNetwork(mode)
+      ? [{ id: mode, name: mode, endpoint: endpointBody({ network: mode }, { primary: true, name: mode }, args) }]
+      : []
   return attachmentsOf(args.template).map((attachment, index) => {
     const { id, name } = resolved(attachment.network, args)
-    return { id, name, endpoint: endpointBody(attachment, index === 0, args) }
+    return { id, name, endpoint: endpointBody(attachment, { primary: index === 0, name }, args) }
   })
 }
 
+/** The engine's own go by name: their ids change under a container, and only by name do engines know them as a mode, with its links. */
 function resolved(network: string, args: ContainerArgs): { id: string; name: string } {
   const found = args.networks.find((one) => one.network === network)
-  if (found) return found
+  if (found) return isUserNetwork(found.name) ? found : { id: found.name, name: found.name }
   throw new Error(
     `the container ${args.name} can't be described: its network ${network} of stack ${args.stack} is not known on the node; it has to be made first`,
   )
 }
 
-function endpointBody(attachment: V1NetworkAttachment, primary: boolean, args: ContainerArgs): EndpointBody {
+function endpointBody(
+  attachment: V1NetworkAttachment,
+  { primary, name }: { readonly primary: boolean; readonly name: string },
+  args: ContainerArgs,
+): EndpointBody {
   const { apiVersion, service, template } = args
+  const isUsers = isUserNetwork(name)
   const mac = attachment.macAddress ?? (primary ? template.macAddress : undefined)
   return present({
-    Aliases: [...new Set([service, ...(attachment.aliases ?? [])])],
+    Aliases: isUsers ? [...new Set([service, ...(attachment.aliases ?? [])])] : undefined,
     IPAMConfig: addresses(attachment),
-    Links: some(links(template)),
+    Links: isUsers ? some(links(template)) : undefined,
     MacAddress: atLeast(apiVersion, since.endpointMac) ? mac : undefined,
     DriverOpts: driverOpts(attachment, apiVersion),
     GwPriority: atLeast(apiVersion, since.gatewayPriority) ? attachment.gwPriority : undefined,

@@ -6,6 +6,8 @@ import { refuse } from './refusal.ts'
 import type { Container, Endpoint, HostState, Network } from './state.ts'
 import { freeAddress, takeAddress } from './subnets.ts'
 
+const SETTING_UP = 'failed to set up container networking: '
+
 type Ports = NonNullable<ContainerInspect['NetworkSettings']['Ports']>
 
 /** Gives a container that starts its addresses and host ports anew; takes all back where one can't be had. */
@@ -14,7 +16,10 @@ export function attachAll(host: HostState, container: Container): void {
   if (isSharing(container)) return checkShared(host, container)
   checkMode(host, container)
   try {
-    for (const endpoint of container.endpoints) attach(host, container, endpoint)
+    for (const endpoint of container.endpoints) {
+      checkAliases(host, networkOf(host, endpoint), { body: endpoint.body, at: SETTING_UP })
+      attach(host, container, endpoint)
+    }
     publish(host, container)
   } catch (error) {
     detachAll(host, container)
@@ -40,15 +45,30 @@ export function attach(host: HostState, container: Container, endpoint: Endpoint
   emitNetwork(host, network, { action: 'connect', more: { container: container.id } })
 }
 
+/** What is asked of an endpoint, and at what: newer engines say it. */
+interface Asked {
+  readonly body: EndpointBody
+  readonly at?: string
+}
+
 /** An address is given only where somebody asked for the subnet. */
-export function checkAddress(
-  { api }: HostState,
-  { pool }: Network,
-  { body, at = '' }: { readonly body: EndpointBody; readonly at?: string },
-): void {
-  if (!body.IPAMConfig?.IPv4Address || pool?.isAsked !== false) return
-  const words = 'user specified IP address is supported only when connecting to networks with user configured subnets'
-  refuse(400, api < 44 ? words : `${at}invalid endpoint settings:\n${words}`)
+export function checkAddress(host: HostState, { pool }: Network, asked: Asked): void {
+  if (!asked.body.IPAMConfig?.IPv4Address || pool?.isAsked !== false) return
+  refuseSettings(
+    host,
+    asked,
+    'user specified IP address is supported only when connecting to networks with user configured subnets',
+  )
+}
+
+/** The engine's own networks know no names. */
+export function checkAliases(host: HostState, { predefined }: Pick<Network, 'predefined'>, asked: Asked): void {
+  if (!predefined || !asked.body.Aliases?.length) return
+  refuseSettings(host, asked, 'network-scoped alias is supported only for containers in user defined networks')
+}
+
+function refuseSettings({ api }: HostState, { at = '' }: Asked, words: string): never {
+  return refuse(400, api < 44 ? words : `${at}invalid endpoint settings:\n${words}`)
 }
 
 export function detach(host: HostState, container: Container, endpoint: Endpoint): void {
@@ -77,7 +97,7 @@ function checkMode(host: HostState, container: Container): void {
 }
 
 function refuseNetwork(host: HostState, words: string): never {
-  return refuse(404, host.api < 44 ? words : `failed to set up container networking: ${words}`)
+  return refuse(404, host.api < 44 ? words : `${SETTING_UP}${words}`)
 }
 
 /** Whether it lives in another's network namespace, where that one's addresses are its own. */
@@ -97,7 +117,7 @@ function checkShared(host: HostState, { hostConfig, endpoints }: Container): voi
   if (target.state === 'restarting') {
     refuse(409, `Container ${target.id} is restarting, wait until the container is running`)
   }
-  if (host.api >= 44 && endpoints.length > 0) refuse(400, `failed to set up container networking: ${sharedConflict}`)
+  if (host.api >= 44 && endpoints.length > 0) refuse(400, `${SETTING_UP}${sharedConflict}`)
 }
 
 /** Publishes through the first network that gives an address; without one nothing is. Only exposed ports are, as by the engine. */
@@ -124,7 +144,7 @@ function bind(host: HostState, container: Container, want: { port: string; bindi
     const endpoint = endpointId(container.id, container.endpoints[0]?.networkId ?? '')
     const what = `driver failed programming external connectivity on endpoint ${container.name} (${endpoint})`
     const words = `${what}: Bind for ${address}:${asked} failed: port is already allocated`
-    refuse(500, host.api < 44 ? words : `failed to set up container networking: ${words}`)
+    refuse(500, host.api < 44 ? words : `${SETTING_UP}${words}`)
   }
   host.ports.set(`${protocol}/${address}:${number}`, container.id)
   const bound = { HostIp: address, HostPort: String(number) }

@@ -1,7 +1,7 @@
 import { areOfOneTask } from '../container/labels.ts'
 import type { CreatedContainer } from '../engine.ts'
 import type { ContainerBody, HostConfigBody } from '../types/container.ts'
-import { checkAddress } from './attach.ts'
+import { checkAddress, checkAliases } from './attach.ts'
 import { emitContainer, nameRefusal } from './containers.ts'
 import { checkLimits, fillHostConfig } from './host-config.ts'
 import { drawId } from './ids.ts'
@@ -101,14 +101,18 @@ function checkNetworks(host: HostState, body: ContainerBody, filled: HostConfigB
     refuse(400, `Container cannot be connected to network endpoints: ${asked.join(', ')}`)
   }
   if (mode.startsWith('container:')) checkShared(body)
-  if (host.api >= 44) checkAddresses(host, body)
+  if (host.api >= 44) checkEndpoints(host, body)
 }
 
-/** Older engines look at a network's endpoint when it begins. */
-function checkAddresses(host: HostState, { NetworkingConfig }: ContainerBody): void {
-  for (const [key, endpoint] of Object.entries(NetworkingConfig?.EndpointsConfig ?? {})) {
+/** Older engines look at a network's endpoint when it begins, and all at the names of one of their own that is asked for by id. */
+function checkEndpoints(host: HostState, { NetworkingConfig }: ContainerBody): void {
+  for (const [asked, endpoint] of Object.entries(NetworkingConfig?.EndpointsConfig ?? {})) {
+    const key = asked === 'default' ? 'bridge' : asked
     const network = knownNetwork(host, key)
-    if (network) checkAddress(host, network, { body: endpoint ?? {}, at: `invalid config for network ${key}: ` })
+    if (!network) continue
+    const about = { body: endpoint ?? {}, at: `invalid config for network ${key}: ` }
+    checkAddress(host, network, about)
+    if (key === network.name) checkAliases(host, network, about)
   }
 }
 

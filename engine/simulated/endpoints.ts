@@ -1,5 +1,15 @@
 import type { EndpointBody } from '../types/container.ts'
-import { attach, checkAddress, detach, hasAddress, isSharing, publish, sharedConflict, unpublish } from './attach.ts'
+import {
+  attach,
+  checkAddress,
+  checkAliases,
+  detach,
+  hasAddress,
+  isSharing,
+  publish,
+  sharedConflict,
+  unpublish,
+} from './attach.ts'
 import { changed, findContainer, isUp } from './containers.ts'
 import { emitNetwork, findNetwork, knownNetwork } from './networks.ts'
 import { refuse } from './refusal.ts'
@@ -29,6 +39,7 @@ export function connectNetwork(
   if (known?.live !== undefined)
     refuse(403, `endpoint with name ${container.name} already exists in network ${network.name}`)
   if (known !== undefined) container.endpoints.splice(container.endpoints.indexOf(known), 1)
+  checkAliases(host, network, { body: want.endpoint })
   const endpoint: Endpoint = { name: network.name, networkId: network.id, body: want.endpoint, named: true }
   attach(host, container, endpoint)
   container.endpoints.push(endpoint)
@@ -71,6 +82,7 @@ function note(
   if (network !== undefined) {
     checkMix(host, container, network)
     checkAddress(host, network, { body })
+    checkAliases(host, network, { body })
   }
   const known = container.endpoints.findIndex((endpoint) => endpoint.name === name)
   if (known >= 0) container.endpoints.splice(known, 1)

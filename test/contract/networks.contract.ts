@@ -288,6 +288,29 @@ export function networksContract(get: () => Subject): void {
       for (const each of [sharer, owner]) await engine.removeContainer({ id: each, force: true }, run)
     })
 
+    it('of the engine itself know no aliases', async () => {
+      const { name, create, launch, engine, run, under } = get()
+      const endpoint = { Aliases: ['web'] }
+      const made = (key: string) =>
+        create(name('alias'), {
+          Cmd,
+          HostConfig: { NetworkMode: key },
+          NetworkingConfig: { EndpointsConfig: { [key]: endpoint } },
+        })
+      const refusal = /network-scoped alias is supported only for containers in user defined networks/
+      const started = async (key: string) => engine.startContainer({ id: await made(key) }, run)
+      if (speaks(under, 44)) await refuses(made('bridge'), 'Invalid', /invalid config for network bridge/)
+      else await refuses(started('bridge'), 'Invalid', refusal)
+      await refuses(started((await engine.inspectNetwork({ id: 'bridge' }, run)).Id), 'Invalid', refusal)
+      const id = await network(name('aliases'))
+      const own = { Cmd, HostConfig: { NetworkMode: id } }
+      for (const container of [await create(name('alias'), own), await launch(name('alias'), own)]) {
+        await refuses(engine.connectNetwork({ id: 'bridge', container, endpoint }, run), 'Invalid', refusal)
+        await engine.connectNetwork({ id: 'bridge', container, endpoint: {} }, run)
+        await engine.startContainer({ id: container }, run)
+      }
+    })
+
     it('are noted for a stopped container that shares a namespace, and never joined', async () => {
       const { name, create, launch, inspect, engine, run, under } = get()
       const own = name('noted')

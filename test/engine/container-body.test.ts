@@ -115,6 +115,35 @@ describe('The body of a container', () => {
     ])
   })
 
+  it('is on the engine’s own networks by their names, without aliases, and linked by container where one is the first', () => {
+    const own = (name: string): Partial<ContainerArgs> => ({
+      networks: [{ network: 'default', name, id: 'changes' }, ...networks.slice(1)],
+    })
+    const links = { links: ['db'] }
+    const { body } = wanted({ ...links, networks: [{ network: 'default', aliases: ['www'] }] }, own('bridge'))
+    assert.deepEqual(body.NetworkingConfig?.EndpointsConfig, { bridge: {} })
+    assert.equal(body.HostConfig?.NetworkMode, 'bridge')
+    assert.deepEqual(body.HostConfig?.Links, ['shop-db-1:db', 'shop-db-1:db_1', 'shop-db-1:shop-db-1'])
+    assert.equal(host({}, own('host')).NetworkMode, 'host')
+    const { body: last, connectAfter } = wanted(
+      { ...links, networks: [{ network: 'default' }, { network: 'back', priority: 1 }] },
+      { ...own('bridge'), apiVersion: '1.41' },
+    )
+    assert.deepEqual(connectAfter, [{ network: 'bridge', endpoint: {} }])
+    assert.equal(last.HostConfig?.Links, undefined)
+  })
+
+  it('knows anew who a link on the engine’s own bridge leads to', () => {
+    const template = Object.freeze<V1TaskTemplate>({ image: 'busybox', links: ['db'] })
+    const linked = (name: string) =>
+      wanted(template, {
+        template,
+        networks: [{ network: 'default', name: 'bridge', id: 'x' }],
+        containers: () => [{ id: name, name }],
+      }).body.HostConfig?.Links?.[0]
+    assert.deepEqual([linked('shop-db-1'), linked('shop-db-2')], ['shop-db-1:db', 'shop-db-2:db'])
+  })
+
   it('puts the MAC address where the API wants it', () => {
     const macAddress = '02:42:ac:11:00:09'
     assert.equal(wanted({ macAddress }).body.NetworkingConfig?.EndpointsConfig['id-default']?.MacAddress, macAddress)

@@ -277,3 +277,32 @@ describe('a missing network that is taken out of the files', () => {
     equal(store.get('Network', 'shop/gone'), undefined)
   })
 })
+
+describe('a network of the engine itself that is declared as an external one', () => {
+  for (const apiVersion of ['1.41', '1.51'])
+    for (const hostName of ['bridge', 'host'])
+      it(`is joined as the engine does: ${hostName}, over API ${apiVersion}`, async () => {
+        const world = aWorld({ apiVersion })
+        world.declare({
+          ...{ apiVersion: API_VERSION, kind: 'Network', metadata: { name: 'own', namespace: 'shop' } },
+          spec: { external: true, hostName },
+        })
+        world.service('db', { template: { image: 'nginx', networks: [{ network: 'own' }] } })
+        await world.settle()
+        const links = hostName === 'bridge' ? { links: ['db'] } : {}
+        world.service('web', {
+          template: { image: 'nginx', networks: [{ network: 'own', aliases: ['www'] }], ...links },
+        })
+        equal(await world.settle(), 'quiet')
+        deepEqual(world.containers(), ['shop-db-1 running', 'shop-web-1 running'])
+        const [web] = [...world.host.state.containers.values()].filter(({ name }) => name === 'shop-web-1')
+        deepEqual(
+          web?.links.map(({ alias }) => alias),
+          hostName === 'bridge' ? ['db', 'db_1', 'shop-db-1'] : [],
+        )
+        deepEqual(
+          world.newCalls().filter((call) => call.startsWith('DELETE')),
+          [],
+        )
+      })
+})
