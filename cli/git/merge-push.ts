@@ -174,6 +174,12 @@ async function adopt({ repository, after }: Merging, path: string): Promise<Foun
   if (!found) return undefined
   const remedy = `push it as it is there, or move it away first: ${join(workTree, path)}`
   const pushed = after.get(path)
+  if (found.isDirectory())
+    return {
+      path,
+      message: 'is a directory in the work tree, and a file or link in the push',
+      remedy: `push that it goes first, and ${path} after that; files that git does not know are to be moved out of ${join(workTree, path)}`,
+    }
   if (!found.isFile() || !pushed || !isBlob(pushed))
     return { path, message: 'is in the work tree, where git does not know it, and is no regular file', remedy }
   const [ours, theirs] = await Promise.all([readFile(join(workTree, path)), checkedOut(repository, pushed, path)])

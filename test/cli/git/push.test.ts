@@ -187,7 +187,10 @@ describe('a push to a repository of init --git', function () {
       /^try is kept, and changes no host: main is what is checked out in \S+; to make it live: git push origin try:main$/m,
     )
     equal(pusher.read('shop/compose.yaml'), SHOP)
-    match(await refused('origin', ':main'), /main: is what the hosts are made equal to/)
+    match(
+      await refused('origin', ':main'),
+      /main: is what the hosts are made equal to.*\n.*serve --unwatch \S+\/live$/m,
+    )
   })
 
   it('goes back with a forced push', async () => {
@@ -257,8 +260,23 @@ describe('a push to a repository of init --git', function () {
     await pusher.commit({ shop: undefined })
     await pusher.git('update-index', '--add', '--cacheinfo', `120000,${await hashed(outside)},shop`)
     await pusher.git('commit', '--quiet', '-m', 'link')
-    match(await refused(), /^shop: is in the work tree, where git does not know it, and is no regular file$/m)
+    match(await refused(), /^shop: is a directory in the work tree, and a file or link in the push$/m)
     equal(readdirSync(outside).length, 0)
+  })
+
+  it('brings a file where a directory was once that is gone, as the refusal says', async () => {
+    await pusher.commit({ 'shop/pages/a.txt': 'a' })
+    await accepted()
+    await pusher.commit({ 'shop/pages': undefined })
+    const gone = await pusher.git('rev-parse', 'HEAD')
+    await pusher.commit({ 'shop/pages': 'a' })
+    match(
+      await refused(),
+      /^shop\/pages: is a directory .*\n\s*next: push that it goes first, and shop\/pages after that;/m,
+    )
+    await accepted('origin', `${gone}:main`)
+    await accepted()
+    equal(pusher.read('shop/pages'), 'a')
   })
 
   it('loses no edit wherever its checkout is killed: the next one ends it', async () => {
