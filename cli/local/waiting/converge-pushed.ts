@@ -1,14 +1,16 @@
 import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
+import { annotations } from '../../../api/v1/labels.ts'
 import type { ProgressEvent } from '../../../api/v1/progress.ts'
 import type { ConvergeRequest } from '../../../api/v1/requests.ts'
 import { declaredBy } from '../../../store/source/losses.ts'
-import { acceptedOf } from '../../../store/source/origins.ts'
+import { acceptedOf, objectOf } from '../../../store/source/origins.ts'
 import { sourceErrorWords } from '../../../store/source/problem-facts.ts'
-import { stacksOf } from '../../../store/source/reading.ts'
+import { type ResourceId, stacksOf } from '../../../store/source/reading.ts'
 import { historyIn } from '../../../store/source/root-facts.ts'
 import type { Source } from '../../../store/source/source.ts'
 import type { Core } from '../open/core.ts'
 import { rootsOf } from '../watched/roots.ts'
+import { silentHost } from './looked.ts'
 import { settle } from './settle.ts'
 import { leavingNow } from '../stack-content.ts'
 
@@ -41,26 +43,42 @@ export async function* convergePushed(
       message: `${directory} was not read completely in time`,
       remedy: 'see with `reconcile get stacks` what is wrong there',
     }
-  const stacks = [...new Set([...before, ...declaredIn(core, directory)])]
+  const stacks = [...new Set([...before, ...declaredIn(core, directory), ...stacksOf(goingOf(core, directory))])]
   const leaving = leavingNow(core.store).filter((id) => stacksOf([id]).some((stack) => stacks.includes(stack)))
-  yield* settle(core, { stacks, leaving, timeoutMs: Math.max(0, deadline - core.clock.now()), signal })
+  const left = Math.max(0, deadline - core.clock.now())
+  for await (const event of settle(core, { stacks, leaving, timeoutMs: left, signal })) yield kept(event)
+}
+
+/** What becomes of a push whose engine does not answer: git keeps it, and who pushed is not to push again. */
+function kept(event: ProgressEvent): ProgressEvent {
+  if (event.type !== 'outcome' || event.exit !== exits.unreachable) return event
+  const onceStarted = 'the push is there all the same, and the running serve brings it to the hosts once they answer'
+  return { ...event, remedy: `${event.remedy === undefined ? '' : `${event.remedy}; `}${onceStarted}` }
 }
 
 function declaredIn({ store }: Core, directory: string): readonly string[] {
   return stacksOf(declaredBy(directory, acceptedOf(store)).map(({ id }) => id))
 }
 
+/** What a reading took out that came before anybody asked: no file declares it any more, and it is not gone yet. */
+function goingOf({ store }: Core, directory: string): readonly ResourceId[] {
+  return leavingNow(store).filter((id) => objectOf(store, id)?.metadata.annotations?.[annotations.root] === directory)
+}
+
 async function untilRead(
-  { store, clock }: Core,
+  { store, clock, begin }: Core,
   source: Pick<Source, 'isAtRest' | 'errors'>,
   { directory, head, deadline, signal }: ConvergeRequest & { readonly deadline: number },
 ): Promise<boolean> {
   const begun = clock.now()
   const isBroken = () => clock.now() - begun > BROKEN_MS && source.errors().some(({ root }) => root === directory)
-  while (historyIn(store, directory).head !== head || !source.isAtRest()) {
+  const loops = await begin([])
+  for (;;) {
+    const isTaken = historyIn(store, directory).head === head
+    // Nothing is at rest before each host was listed: one that does not answer is no reason to wait.
+    if (isTaken && (source.isAtRest() || silentHost(loops))) return true
     signal.throwIfAborted()
     if (clock.now() >= deadline || isBroken()) return false
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
   }
-  return true
 }

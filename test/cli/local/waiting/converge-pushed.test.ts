@@ -1,0 +1,61 @@
+import { equal, match } from 'node:assert/strict'
+import { annotations, finalizers } from '../../../../api/v1/labels.ts'
+import { convergePushed } from '../../../../cli/local/waiting/converge-pushed.ts'
+import type { Installation as Loops } from '../../../../controllers/installation.ts'
+import { NEVER } from 'rxjs'
+import { writeHistory } from '../../../../store/source/root-facts.ts'
+import { noHistory } from '../../../../store/source/losses.ts'
+import { aCore, all } from '../local-core.ts'
+
+const loops = {
+  inventory: { hosts: () => [], watch: () => NEVER },
+  running: { at: () => [], loops: [] },
+  ports: {},
+} as unknown as Loops
+const source = { isAtRest: () => true, readSoon: () => undefined, errors: () => [] }
+const { signal } = new AbortController()
+
+/** A serve that has read the commit by now, in which the stack `old` is no more; its service stops still. */
+function served(root: string, begun = loops) {
+  const core = { ...aCore('/nowhere'), purpose: 'serve' as const, begin: async () => begun }
+  writeHistory(core.store, '/srv', { ...noHistory, head: 'c0ffee' })
+  core.store.create('Service', {
+    apiVersion: 'reconcile.dev/v1',
+    kind: 'Service',
+    metadata: {
+      name: 'web',
+      namespace: 'old',
+      finalizers: [finalizers.tasks],
+      annotations: { [annotations.root]: root },
+    },
+    spec: { template: { image: 'nginx' } },
+  })
+  core.store.delete('Service', 'old/web')
+  return core
+}
+
+describe('what a push waits for', () => {
+  const push = { directory: '/srv', head: 'c0ffee', timeoutMs: 50, signal }
+
+  it('is also what goes with it and was taken out before it asked', async () => {
+    const [outcome] = (await all(convergePushed(served('/srv'), source, push))).slice(-1)
+    equal(outcome?.type === 'outcome' && outcome.exit, 4)
+    match(JSON.stringify(outcome), /Service\/old\/web is not gone yet/)
+  })
+
+  it('is no engine that does not answer: it is said at once, with what becomes of the push', async () => {
+    const silent = { node: 'local', synced: false, unreachable: 'refused', lastAnswer: 0 }
+    const begun = { ...loops, inventory: { ...loops.inventory, hosts: () => [silent] } } as unknown as Loops
+    const waiting = { ...source, isAtRest: () => false }
+    const patient = { ...push, timeoutMs: 60_000 }
+    const [outcome] = (await all(convergePushed(served('/srv', begun), waiting, patient))).slice(-1)
+    equal(outcome?.type === 'outcome' && outcome.exit, 5)
+    match(JSON.stringify(outcome), /the engine of node local can't be reached: refused/)
+    match(JSON.stringify(outcome), /start the engine, .*; the push is there all the same, and the running serve brings/)
+  })
+
+  it('is nothing that goes from another directory', async () => {
+    const [outcome] = (await all(convergePushed(served('/elsewhere'), source, push))).slice(-1)
+    equal(outcome?.type === 'outcome' && outcome.exit, 0)
+  })
+})
