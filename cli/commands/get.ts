@@ -115,7 +115,7 @@ async function named(
 
 async function sayNone({ terminal }: Context, installation: Installation, stack: string | undefined): Promise<void> {
   const where = stack === undefined ? '' : ` in stack ${stack}`
-  terminal.complain(`No resources found${where}${await stackHint(installation, stack)}.`)
+  terminal.complain(`No resources found${where}${(await stackHint(installation, stack)) || '.'}`)
 }
 
 async function print(

@@ -62,7 +62,7 @@ async function show(
 
 async function noneIn(installation: Installation, stack: string | undefined): Promise<string> {
   const where = stack === undefined ? '' : ` in stack ${stack}`
-  return `No task runs${where}${await stackHint(installation, stack)}.`
+  return `No task runs${where}${(await stackHint(installation, stack)) || '.'}`
 }
 
 function parseBy(word = 'tasks'): UsageBy {

@@ -20,7 +20,7 @@ describe('a word that nobody knows', function () {
     { line: 'get services --slector a=b', says: /Did you mean --selector\?/ },
     { line: 'get serivces', says: /serivces is no kind; did you mean services\?/ },
     { line: 'get services -o jsno', says: /-o jsno is no format; did you mean json\?/ },
-    { line: 'get services -n shpo', says: /No resources found in stack shpo; did you mean shop\?/, exit: 5 },
+    { line: 'get services -n shpo', says: /No resources found in stack shpo; did you mean shop\?$/m, exit: 5 },
     { line: 'describe service/wbe', says: /there is no service wbe; did you mean web\?/, exit: 1 },
     {
       line: 'describe service/web -n shpo',
