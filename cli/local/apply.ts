@@ -6,7 +6,14 @@ import { acceptPart, type ApplyOutcome, stacksIn } from '../../store/source/appl
 import type { Key } from '../../store/objects/store.ts'
 import { DESIRED } from '../../store/source/accepted.ts'
 import { acceptedOf } from '../../store/source/origins.ts'
-import { type FileReading, idsIn, objectsIn, servicesIn, stacksOf } from '../../store/source/reading.ts'
+import {
+  type FileReading,
+  idsIn,
+  objectsIn,
+  type ResourceId,
+  servicesIn,
+  stacksOf,
+} from '../../store/source/reading.ts'
 import { watchedRootOf } from '../../store/source/root-facts.ts'
 import { accept } from './accept.ts'
 import { adoptDeclared, beginAdoption, declaredStacks } from './adopt.ts'
@@ -47,10 +54,24 @@ export async function* apply(core: Core, request: ApplyRequest): AsyncGenerator<
   yield* applyFiles(core, request, withScale(core, request, reading.files))
 }
 
-export async function* applyFiles(
+export function applyFiles(
   core: Core,
   request: ApplyRequest,
   read: readonly FileReading[],
+): AsyncGenerator<ProgressEvent> {
+  return applyRound(core, request, { read, leaving: [] })
+}
+
+interface Round {
+  readonly read: readonly FileReading[]
+  /** What a round before deleted. */
+  readonly leaving: readonly ResourceId[]
+}
+
+async function* applyRound(
+  core: Core,
+  request: ApplyRequest,
+  { read, leaving: before }: Round,
 ): AsyncGenerator<ProgressEvent> {
   const hashed = await withBuildHashes(read, { store: core.store, again: request.build === true })
   const stacks = stacksIn(hashed)
@@ -78,20 +99,27 @@ export async function* applyFiles(
   for (const stack of stacks) keep(core, request, { stack, files })
   if (!request.wait) return yield unawaited(core, accepted)
   await recreationsTakenUp(core, renewed, { stacks, signal: request.signal })
+  const leaving = [...before, ...leavingBy(core, accepted)]
+  if (accepted.waiting.length > 0) {
+    const going = adoption.telling(settle(core, { ...request, stacks, leaving: accepted.waiting, leavingOnly: true }))
+    return yield* thenAgain(going, () => applyRound(core, request, { read, leaving }))
+  }
+  const awaited = await awaitedOf(core, files, services)
+  const told = adoption.telling(settle(core, { ...request, ...awaited, stacks, leaving }))
+  yield* request.pull ? endingUnpulled(told, pulled?.failures) : told
+}
+
+async function awaitedOf(core: Core, files: readonly FileReading[], services: ReadonlySet<Key> | undefined) {
   const expected = await expectedContents(core, files)
-  const only = services ? { services, used: idsIn(files) } : {}
-  const leaving = leavingBy(core, accepted)
-  const told = adoption.telling(settle(core, { ...request, ...only, stacks, expected, leaving }))
-  const ending = request.pull ? endingUnpulled(told, pulled?.failures) : told
-  yield* accepted.waiting.length === 0 ? ending : thenAgain(ending, () => applyFiles(core, request, read))
+  return services ? { services, used: idsIn(files), expected } : { expected }
 }
 
-function leavingBy({ store }: Core, { deleted, waiting }: Pick<ApplyOutcome, 'deleted' | 'waiting'>) {
+function leavingBy({ store }: Core, { deleted }: Pick<ApplyOutcome, 'deleted'>) {
   const ids = deleted.map(({ id }) => id)
-  return [...goingWith(store, ids), ...waiting]
+  return goingWith(store, ids)
 }
 
-/** What was being deleted is gone when all is done, and may come again. */
+/** What was being deleted comes again once it is gone: all that waits for it is not done before. */
 async function* thenAgain(
   events: AsyncIterable<ProgressEvent>,
   again: () => AsyncIterable<ProgressEvent>,

@@ -207,6 +207,18 @@ secrets: { token: { file: ./token.txt } }
     deepEqual(await handAt(engine.socket).names(), ['shop-web-1 running'])
   })
 
+  it('makes a service anew that a rollout of another one waits for', async () => {
+    const write = (env: string) => {
+      const web = `${shop({ replicas: 1, env })}  dependsOn: [{ service: db }]\n`
+      return engine.cli.write('shop.yaml', `${shop({ replicas: 1 }).replace('"web"', '"db"')}---\n${web}`)
+    }
+    succeeds(await engine.cli.run('apply', '-f', write('blue')))
+    succeeds(await engine.cli.run('delete', 'service/db', '--no-wait'))
+    const again = await engine.cli.run('apply', '-f', write('red'), '--timeout', '20s')
+    succeeds(again)
+    match(again.out, /db created: when the old one is gone.*db Gone.*db created\n.*converged: 2 services/s)
+  })
+
   it('follows a watched directory, and writes into its files what is scaled', async () => {
     engine.cli.write('tree/shop.yaml', shop({ replicas: 1 }))
     const serve = engine.cli.start('serve', '--watch', 'tree')
