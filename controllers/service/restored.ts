@@ -29,11 +29,12 @@ function restoredFrom(service: V1Service, { spec }: V1Revision): Restored {
   return { template, ...(image === undefined ? {} : { image }) }
 }
 
-/** The other way round than a build's tag and Compose's name come into a template. */
-function builtAs({ metadata }: V1Service, { image = '', ...template }: V1TaskTemplate): Restored {
+/** The other way round than a build's tag and Compose's name come into a template. Whether that name was said, only what is said now tells. */
+function builtAs({ metadata, spec }: V1Service, { image = '', ...template }: V1TaskTemplate): Restored {
   const [, name, ...tags] = template.build?.tags ?? []
   const { tags: _, ...build } = template.build ?? {}
-  const declared = name === `${metadata.namespace}-${metadata.name}` ? undefined : name
+  const isImplied = name === `${metadata.namespace}-${metadata.name}` && spec.template.image !== name
+  const declared = isImplied ? undefined : name
   return {
     template: {
       ...template,

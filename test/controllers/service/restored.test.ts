@@ -58,6 +58,14 @@ describe('a service that is to run a revision again', () => {
       equal(again.metadata.annotations?.['mine'], 'x')
     })
 
+  for (const image of ['shop-web', undefined])
+    it(`a build goes by Compose's name, which is ${image ? '' : 'not '}said now`, () => {
+      const revision = revisionOf(declared({ template: { image: 'shop-web', build, env: [] } }, BUILT))
+      const again = restored(declared({ template: { ...(image ? { image } : {}), build } }), revision, () => 'h1')
+      deepEqual(again.spec.template, { ...(image ? { image } : {}), build, env: [] })
+      equal(targetOf(again, () => 'h1')?.hash, revision.spec.hash)
+    })
+
   it('leads to one of its own with the same image, where its secrets have changed', () => {
     const revision = revisionOf(declared({ template: { image: 'nginx', secrets: [{ secret: 'password' }] } }))
     const again = restored(declared({ template: { image: 'other' } }), revision, () => 'h2')
