@@ -53,8 +53,11 @@ function dayAndTime(now: number): string {
 function metadataChanges({ metadata: old }: ObjectOf, { metadata: fresh }: ObjectOf): string[] {
   const [from, to] = [old.annotations?.[annotations.source], fresh.annotations?.[annotations.source]]
   const labels = differences(old.labels ?? {}, fresh.labels ?? {}, ['labels'])
+  const [built, now] = [old.annotations?.[annotations.buildHash], fresh.annotations?.[annotations.buildHash]]
+  const isBuiltAnew = built !== undefined && now !== undefined && built !== now
   return [
     ...(from === to ? [] : [`declared in ${shown(to)}, before in ${shown(from)}`]),
+    ...(isBuiltAnew ? ['another build, of other sources or asked for'] : []),
     ...labels.map((label) => `${formatPath(label.path)} ${shown(label.from)} → ${shown(label.to)}`),
   ]
 }

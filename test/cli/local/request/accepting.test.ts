@@ -46,6 +46,19 @@ describe('accepting manifests', () => {
     equal(core.store.get('Service', 'shop/web')?.metadata.annotations?.[annotations.scaled], undefined)
   })
 
+  it('says what changed where only the sources of a build did', async () => {
+    const text = service(1).replace('image: nginx', `build: {context: ${home}/web}`)
+    mkdirSync(join(home, 'web'))
+    for (const [page, line] of [
+      ['one', 'created'],
+      ['one', 'unchanged'],
+      ['two', 'configured: another build, of other sources or asked for'],
+    ] as const) {
+      writeFileSync(join(home, 'web/Dockerfile'), `FROM busybox\nENV PAGE=${page}\n`)
+      deepEqual(changes(await applied(core, text)), [`Service/shop/web ${line}`])
+    }
+  })
+
   it('asks for variables before it reads, and for no others', async () => {
     const text = 'services: { web: { image: "nginx:${TAG:-1}", environment: { A: "${B}" } } }'
     const [needs] = await all(apply(core, aRequest(home, text, undefined)))
