@@ -12,7 +12,7 @@ import { fixedContents } from '../store/contents/fixed.ts'
 import type { Store } from '../store/objects/store.ts'
 import type { Json } from '../store/storage/storage.ts'
 import { watchAdoptions } from './adoptions.ts'
-import { assumptionsFor } from './assume.ts'
+import { type Assumptions, assumptionsFor } from './assume.ts'
 import { rotationSaid } from './log-rotation.ts'
 import type { Names } from './name-ids.ts'
 import { refusalsIn, startsAgain, watchAiling, withoutAttempts } from './failures.ts'
@@ -20,7 +20,7 @@ import { createRecording } from './record.ts'
 import { watchRollouts, type PlannedRollout } from './rollouts.ts'
 import { unplacedIn, withoutDeadlines } from './unplaced.ts'
 import { volumeDriversSaid } from './volume-drivers.ts'
-import { createWorld, type LifeOptions, startLife, type World } from './world.ts'
+import { createWorld, type LifeOptions, startLife, type World, type WorldNode } from './world.ts'
 
 /** What a plan is made from: the hosts as observed, storage as it is, and what is to be declared. */
 export interface PlanOptions {
@@ -77,15 +77,7 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
     options.declared,
     options.nodes.map(({ observed }) => observed),
   )
-  const { behaviour, registry } = assumptions
-  const nodes = options.nodes.map(({ node, observed }) => ({
-    node,
-    observed,
-    behaviour,
-    registry,
-    ...apiVersionOf(observed),
-    clockAheadMs: clockAheadOf(observed, options.now),
-  }))
+  const nodes = copiesOf(options, assumptions)
   const world = createWorld({ seed: options.seed, start: options.now, nodes, kept: options.kept })
   const recording = createRecording(world.clock, namesOf(options.nodes))
   const life = startLife(world, {
@@ -102,6 +94,7 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
   const ailing = watchAiling(life.ports.store)
   const adopted = watchAdoptions(life.ports.store)
   const end = await world.clock.runUntilQuiet({ until: options.now + (options.horizonMs ?? HORIZON_MS), steps: STEPS })
+  recording.throwFault()
   const calls = withoutAttempts(recording.calls)
   const refusals = refusalsIn(calls, options.nodes)
   const touched = servicesIn(calls, serviceOf)
@@ -118,6 +111,15 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
     end,
     unmet: unmetIn(life.ports.store, { said: servicesIn(refusals, serviceOf), unplaced }),
   }
+}
+
+/** The hosts as they are to be simulated. */
+function copiesOf({ nodes, now }: PlanOptions, { behaviour, registry }: Assumptions): readonly WorldNode[] {
+  return nodes.map(({ node, observed }) => ({
+    ...{ node, observed, behaviour, registry },
+    ...apiVersionOf(observed),
+    clockAheadMs: clockAheadOf(observed, now),
+  }))
 }
 
 /** The services that calls are for, but for those whose image is not to be had: the calls say so, and nothing is assumed of it. */

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { PlannedCall } from '../api/v1/plan-answer.ts'
+import { errorText } from '../api/v1/caught-error.ts'
+import { triedWords } from '../engine/docker/tried.ts'
 import type { Engine, Verb } from '../engine/engine.ts'
 import { type EngineError, type EngineErrorCode, isEngineError } from '../engine/errors.ts'
 import { isWrite, requestOf, targetOf, type EngineRequest } from '../engine/requests.ts'
@@ -10,6 +12,8 @@ import { learnName, nameIds, nameIdsIn, type Names } from './name-ids.ts'
 /** Writes down every writing call that goes to an engine. */
 export interface Recording {
   readonly calls: readonly PlannedCall[]
+  /** Throws the first error that no engine answers with, with the call that it came of: a simulated engine itself is at fault, and what follows says nothing. */
+  throwFault(): void
   /** The engine, recorded. */
   wrap(engine: Engine): Engine
 }
@@ -18,10 +22,23 @@ export interface Recording {
 export function createRecording(clock: Clock, names: Names): Recording {
   const calls: PlannedCall[] = []
   const start = clock.now()
+  let fault: Error | undefined
+  const noted = async (node: string, { verb, args }: Call, next: () => Promise<unknown>): Promise<unknown> => {
+    try {
+      return await next()
+    } catch (error) {
+      if (!isEngineError(error)) fault ??= faultOf(error, `${triedWords(verb, args)} on ${node}`)
+      throw error
+    }
+  }
   return {
     calls,
+    throwFault() {
+      if (fault) throw fault
+    },
     wrap: (engine) =>
-      wrapEngine(engine, async (call, next) => {
+      wrapEngine(engine, async (call, take) => {
+        const next = () => noted(engine.node, call, take)
         if (!isWrite(call.verb)) return await next()
         const at = (clock.now() - start) / 1000
         const index = calls.push(planned(engine.node, call, { names, at })) - 1
@@ -36,6 +53,11 @@ export function createRecording(clock: Clock, names: Names): Recording {
         }
       }),
   }
+}
+
+function faultOf(cause: unknown, tried: string): Error {
+  const words = `${tried}: the simulated engine failed: ${errorText(cause)}`
+  return new Error(`${words}; this is a fault of reconcile, please report it`, { cause })
 }
 
 /** What says nothing of whether it was done. */

@@ -1,4 +1,5 @@
-import { deepEqual, equal, match, ok } from 'node:assert/strict'
+import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict'
+import type { EngineInfo } from '../../engine/types/engine.ts'
 import type { PlanResult } from '../../plan/plan.ts'
 import { planOf } from '../support/plan-of.ts'
 import { aWorld, type TestWorld } from '../support/world.ts'
@@ -85,6 +86,22 @@ describe('a plan of what fails', () => {
     match(planned.failures[0]?.message ?? '', /^the engine would refuse .*Cannot link to a non running container/)
     const creates = callsOf(planned).filter((call) => call.startsWith('POST /containers/create'))
     ok(creates.length < 60, `${creates.length} containers in an hour`)
+  })
+
+  it('is none where a simulated engine itself is at fault: that is told', async () => {
+    const a = await stopped()
+    a.service('web', { template: { image: 'nginx' } })
+    const observed = {
+      containers: [],
+      networks: [],
+      volumes: [],
+      images: [],
+      info: { apiVersion: '1.51' } as EngineInfo,
+    }
+    await rejects(planOf(a, { nodes: [{ node: 'a', observed }] }), (error: Error) => {
+      match(error.message, /on a: the simulated engine failed: .*a fault of reconcile/)
+      return error.cause instanceof TypeError
+    })
   })
 
   it('assumes nothing of an image whose build is refused', async () => {
