@@ -10,6 +10,7 @@ import { historyIn } from '../../../store/source/root-facts.ts'
 import type { Source } from '../../../store/source/source.ts'
 import type { Core } from '../open/core.ts'
 import { rootsOf } from '../watched/roots.ts'
+import { silentHost } from './looked.ts'
 import { settle } from './settle.ts'
 import { leavingNow } from '../stack-content.ts'
 
@@ -44,7 +45,15 @@ export async function* convergePushed(
     }
   const stacks = [...new Set([...before, ...declaredIn(core, directory), ...stacksOf(goingOf(core, directory))])]
   const leaving = leavingNow(core.store).filter((id) => stacksOf([id]).some((stack) => stacks.includes(stack)))
-  yield* settle(core, { stacks, leaving, timeoutMs: Math.max(0, deadline - core.clock.now()), signal })
+  const left = Math.max(0, deadline - core.clock.now())
+  for await (const event of settle(core, { stacks, leaving, timeoutMs: left, signal })) yield kept(event)
+}
+
+/** What becomes of a push whose engine does not answer: git keeps it, and who pushed is not to push again. */
+function kept(event: ProgressEvent): ProgressEvent {
+  if (event.type !== 'outcome' || event.exit !== exits.unreachable) return event
+  const onceStarted = 'the push is there all the same, and the running serve brings it to the hosts once they answer'
+  return { ...event, remedy: `${event.remedy === undefined ? '' : `${event.remedy}; `}${onceStarted}` }
 }
 
 function declaredIn({ store }: Core, directory: string): readonly string[] {
@@ -57,14 +66,17 @@ function goingOf({ store }: Core, directory: string): readonly ResourceId[] {
 }
 
 async function untilRead(
-  { store, clock }: Core,
+  { store, clock, begin }: Core,
   source: Pick<Source, 'isAtRest' | 'errors'>,
   { directory, head, deadline, signal }: ConvergeRequest & { readonly deadline: number },
 ): Promise<boolean> {
   const begun = clock.now()
   const isBroken = () => clock.now() - begun > BROKEN_MS && source.errors().some(({ root }) => root === directory)
+  const loops = await begin([])
   while (historyIn(store, directory).head !== head || !source.isAtRest()) {
     signal.throwIfAborted()
+    // No reading counts as whole before each host was listed.
+    if (silentHost(loops)) return true
     if (clock.now() >= deadline || isBroken()) return false
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
   }

@@ -77,9 +77,14 @@ function hasTold({ synced, unreachable }: HostView): boolean {
   return synced || unreachable !== undefined
 }
 
-/** Throws (exit 5) when a host that was never listed does not answer. */
-export function refuseSilent({ inventory }: Loops): void {
-  const silent = inventory.hosts().find((host) => host.unreachable !== undefined && !host.synced)
+/** A host that was never listed and does not answer. */
+export function silentHost({ inventory }: Loops): HostView | undefined {
+  return inventory.hosts().find((host) => host.unreachable !== undefined && !host.synced)
+}
+
+/** Throws (exit 5) when there is such a host. */
+export function refuseSilent(loops: Loops): void {
+  const silent = silentHost(loops)
   if (silent) throw unreachableEngine(silent.node, silent.unreachable ?? '')
 }
 

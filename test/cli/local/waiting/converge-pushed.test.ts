@@ -47,7 +47,7 @@ describe('what a push waits for', () => {
     const silent = { node: 'local', synced: false, unreachable: 'refused', lastAnswer: 0 }
     const begun = { ...loops, inventory: { ...loops.inventory, hosts: () => [silent] } } as unknown as Loops
     const waiting = { ...source, isAtRest: () => false }
-    const patient = { ...push, timeoutMs: 60_000 }
+    const patient = { ...push, head: 'decade', timeoutMs: 60_000 }
     const [outcome] = (await all(convergePushed(served('/srv', begun), waiting, patient))).slice(-1)
     equal(outcome?.type === 'outcome' && outcome.exit, 5)
     match(JSON.stringify(outcome), /the engine of node local can't be reached: refused/)
