@@ -5,10 +5,11 @@ import { keyFor } from '../../api/v1/names.ts'
 import { sharedServices } from '../../api/v1/template-refs.ts'
 import { unlessGone } from '../../engine/errors.ts'
 import { because, type Run } from '../../engine/run.ts'
-import type { ContainerInspect, ContainerSummary } from '../../engine/types/container.ts'
+import type { ContainerSummary } from '../../engine/types/container.ts'
 import { engineOf } from '../runtime/acting.ts'
 import { nodeHold } from '../runtime/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
+import { ourTime } from '../task/engine-time.ts'
 import type { Consent } from './records.ts'
 import type { Placed } from './view.ts'
 
@@ -31,7 +32,7 @@ export async function findContainers(sought: Sought, ports: Ports, run: Run): Pr
   if (waitsFor !== undefined) return { waitsFor }
   const wanted = listed.filter(({ summary }) => mayBeOf(summary, sought))
   const read = await Promise.all(wanted.map(({ node, summary }) => inspect(node, summary.id, { ports, run })))
-  return { found: read.filter((each) => each !== undefined).filter(({ container }) => wasThere(container, sought)) }
+  return { found: read.filter((each) => each !== undefined).filter((each) => wasThere(each, sought, ports)) }
 }
 
 interface Listed {
@@ -79,8 +80,9 @@ function isOfProject(own: Readonly<Record<string, string>>, stack: string, servi
 }
 
 /** What has nothing but its name is only taken if it was there when that was asked for. */
-function wasThere({ Config, Created = '' }: ContainerInspect, { consent }: Sought): boolean {
-  return Config.Labels?.[composeLabels.project] !== undefined || Date.parse(Created) <= consent.at
+function wasThere({ node, container }: Placed, { consent }: Sought, { inventory }: Ports): boolean {
+  const { Config, Created } = container
+  return Config.Labels?.[composeLabels.project] !== undefined || ourTime(Created, inventory.host(node)) <= consent.at
 }
 
 async function inspect(

@@ -1,7 +1,9 @@
 import { filter, map, type Observable } from 'rxjs'
 import { composeLabels, labels } from '../../api/v1/labels.ts'
+import type { HostView } from '../../engine/inventory.ts'
 import type { StringMap } from '../../engine/types/string-map.ts'
 import type { Store } from '../../store/objects/store.ts'
+import { ourTime } from '../task/engine-time.ts'
 import { consentOf } from './records.ts'
 
 interface MadeObject {
@@ -19,13 +21,13 @@ interface MadeObject {
 export function mayAdopt(
   { Labels, Created, CreatedAt }: MadeObject,
   stack: string,
-  { store }: { readonly store: Pick<Store, 'fact'> },
+  { store, host }: { readonly store: Pick<Store, 'fact'>; readonly host: Pick<HostView, 'clockAheadMs'> | undefined },
 ): boolean {
   const said = consentOf(store, stack)
   if (!said || Labels?.[labels.installation] !== undefined) return false
   const project = Labels?.[composeLabels.project]
   if (project !== undefined) return project === stack
-  return Date.parse(Created ?? CreatedAt ?? '') <= said.at
+  return ourTime(Created ?? CreatedAt, host) <= said.at
 }
 
 /** The stacks of which that is said, as it is. */

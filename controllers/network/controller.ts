@@ -123,6 +123,7 @@ function hostNetworks(node: string, { network, body, users, ports }: Wanted): re
   const held = nodeHold(node, ports)
   if (held) return held
   const named = ports.inventory.networksNamed(node, body.Name)
+  const looked = { store: ports.store, host: ports.inventory.host(node) }
   return named.map((found) => {
     const ours = network.spec.external === true || found.Labels?.[labels.installation] === ports.installation
     const difference = network.spec.external ? undefined : networkDifference(body, found)
@@ -130,7 +131,7 @@ function hostNetworks(node: string, { network, body, users, ports }: Wanted): re
     return {
       id: found.Id,
       ours,
-      ...(!ours && mayAdopt(found, stackOf(network), ports) ? { adoptable: true as const } : {}),
+      ...(!ours && mayAdopt(found, stackOf(network), looked) ? { adoptable: true as const } : {}),
       ...(project === undefined ? {} : { project }),
       // Who is in it is asked only of one that may have to go: it looks through all containers of the host.
       containers: users.has(node) && named.length === 1 ? [] : containersIn(node, found.Id, ports),

@@ -123,13 +123,15 @@ interface Wanted {
 function hostVolume(node: string, { volume, hostName, ports }: Wanted): HostVolume | 'absent' | NodeHold {
   const held = nodeHold(node, ports)
   if (held) return held
-  const found = ports.inventory.host(node)?.volumes.get(hostName)
+  const host = ports.inventory.host(node)
+  const found = host?.volumes.get(hostName)
   if (!found) return 'absent'
   const ours = isOwnVolume(found, ports.installation)
   const difference = volume.spec.external
     ? undefined
     : volumeDifference(volumeBody({ volume, installation: ports.installation }), found)
-  const isTaken = !ours && volume.spec.external !== true && mayAdopt(found, stackOf(volume), ports)
+  const looked = { store: ports.store, host }
+  const isTaken = !ours && volume.spec.external !== true && mayAdopt(found, stackOf(volume), looked)
   const swarm = undecidedSwarm({ node, volume, labels: found.Labels }, ports)
   return {
     ours,

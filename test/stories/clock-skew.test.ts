@@ -1,4 +1,6 @@
 import { deepEqual, equal, ok } from 'node:assert/strict'
+import { API_VERSION } from '../../api/v1/kinds.ts'
+import { adoptions, consent } from '../../controllers/adoption/records.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { planOf } from '../support/plan-of.ts'
 import { aWorld, RUNS } from '../support/world.ts'
@@ -23,6 +25,40 @@ for (const { where, aheadMs } of [
       await world.settle(10_000)
       deepEqual(world.containers(), ['shop-web-1 running'])
     })
+
+    for (const { when, wasThere } of [
+      { when: 'was there when that was asked for', wasThere: true },
+      { when: 'came after that was asked for', wasThere: false },
+    ])
+      it(`what has nothing but its name and ${when} is ${wasThere ? '' : 'not '}adopted`, async () => {
+        const world = aWorld(options)
+        const { byHand } = world.host
+        const make = () => {
+          byHand.createNetwork({ Name: 'shop_default', Driver: 'bridge' })
+          byHand.createVolume({ Name: 'shop_data', Driver: 'local' })
+          byHand.run('shop-web-1', {
+            Image: 'nginx',
+            HostConfig: { NetworkMode: 'shop_default', RestartPolicy: { Name: 'always' } },
+            NetworkingConfig: { EndpointsConfig: { shop_default: { Aliases: ['web'] } } },
+          })
+        }
+        const aMinutePasses = async () => {
+          world.world.clock.after(60_000, () => {})
+          await world.settle()
+        }
+        if (wasThere) make()
+        await aMinutePasses()
+        const { store } = world.life().ports
+        consent(store, 'shop', world.world.clock.now())
+        await aMinutePasses()
+        if (!wasThere) make()
+        const about = { apiVersion: API_VERSION, metadata: { name: 'data', namespace: 'shop' } } as const
+        world.declare({ ...about, kind: 'Volume', spec: {} })
+        world.service('web', { template: { image: 'nginx', restartPolicy: { condition: 'Always' } } })
+        await world.settle()
+        const kinds = [...adoptions(store).keys()].map((key) => key.split('/')[0])
+        deepEqual(kinds.sort(), wasThere ? ['Container', 'Network', 'Volume'] : [])
+      })
 
     it('nothing is restarted for what only started anew, nor is that planned', async () => {
       const world = aWorld(options)
