@@ -183,11 +183,13 @@ async function syncDirectory(path: string): Promise<void> {
 }
 
 function refusalOf(error: unknown, file: string): unknown {
-  const why = reasons[errorCode(error)]
-  return why === undefined
-    ? error
-    : new NotWritten(`${file} can't be written: ${why}`, 'edit it where it can be, or let this user write there')
+  const code = errorCode(error)
+  const why = reasons[code]
+  const remedy = code === 'EBUSY' ? MOUNTED_ALONE : 'edit it where it can be, or let this user write there'
+  return why === undefined ? error : new NotWritten(`${file} can't be written: ${why}`, remedy)
 }
+
+const MOUNTED_ALONE = 'mount the directory that it is in, in place of the file alone, or edit it where it comes from'
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'it is not there any more',
@@ -195,6 +197,7 @@ const reasons: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EPERM: 'its owner or mode can not be kept, or nothing may be written beside it',
   ENOTSUP: 'the file system can not keep it whole',
+  EBUSY: 'it is mounted as a single file, which nothing can take the place of',
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',

@@ -1,4 +1,5 @@
 import { deepEqual, equal, match, rejects } from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
   chownSync,
@@ -14,7 +15,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createFile, type Link, NotWritten, replaceFile } from '../../../store/writer/replace-file.ts'
+import { createFile, type Link, NotWritten, removeFile, replaceFile } from '../../../store/writer/replace-file.ts'
 
 describe('replacing a file', () => {
   let root = ''
@@ -60,6 +61,24 @@ describe('replacing a file', () => {
   it('refuses a file that nobody may write, as root too', async () => {
     chmodSync(file, 0o444)
     await refuses(replace(), /read-only \(mode 444\)/)
+  })
+
+  it('says of a file that is mounted alone how else to mount it', async function () {
+    if (process.getuid?.() !== 0) this.skip()
+    execFileSync('mount', ['--bind', file, file])
+    try {
+      const how = /^mount the directory that it is in/
+      await rejects(replace(), {
+        name: 'NotWritten',
+        message: /a\.yaml can't be written: .*a single file/,
+        remedy: how,
+      })
+      const removal = removeFile({ file, root, before: Buffer.from('old') })
+      await rejects(removal, { name: 'NotWritten', remedy: how })
+    } finally {
+      execFileSync('umount', [file])
+    }
+    equal(readFileSync(file, 'utf8'), 'old')
   })
 
   it('replaces what a link inside of the root leads to, and keeps the link', async () => {
