@@ -1,10 +1,11 @@
+import type { V1Port } from '../api/v1/generated/types.ts'
 import { stableJson } from '../api/v1/hash.ts'
 import { keyFor } from '../api/v1/names.ts'
 import type { PlannedCall, PlannedFailure } from '../api/v1/plan-answer.ts'
 import { taskReasons } from '../api/v1/reasons.ts'
+import { hasPort, portTakenIn } from '../controllers/task/port-holder.ts'
 import { nameOf } from '../engine/container/name.ts'
 import type { Observed } from '../engine/simulated/seed.ts'
-import type { ContainerInspect } from '../engine/types/container.ts'
 import type { Store } from '../store/objects/store.ts'
 
 /** A host as it was observed. */
@@ -18,7 +19,7 @@ export function withoutAttempts(calls: readonly PlannedCall[]): readonly Planned
   const refused = new Set<string>()
   return calls.filter((call) => {
     if (call.refused === undefined) return true
-    const request = requestOf(call)
+    const request = sameAgain(call)
     if (refused.has(request)) return false
     refused.add(request)
     return true
@@ -26,33 +27,39 @@ export function withoutAttempts(calls: readonly PlannedCall[]): readonly Planned
 }
 
 /** What the engine would refuse for good: the first such call of each object, and what to do about it. */
-export function refusalsIn(calls: readonly PlannedCall[], nodes: readonly ObservedNode[]): readonly PlannedFailure[] {
-  const taken = new Set(calls.filter(({ refused }) => refused === undefined).map(requestOf))
+export function refusalsIn(
+  calls: readonly PlannedCall[],
+  nodes: readonly ObservedNode[],
+  store: Store,
+): readonly PlannedFailure[] {
+  const taken = new Set(calls.filter(({ refused }) => refused === undefined).map(sameAgain))
   const failures = new Map<string, PlannedFailure>()
   for (const call of calls) {
     const { object, method, path, refused, node } = call
-    if (refused === undefined || failures.has(object) || taken.has(requestOf(call))) continue
+    if (refused === undefined || failures.has(object) || taken.has(sameAgain(call))) continue
     const observed = nodes.find((each) => each.node === node)?.observed
     const message = `the engine would refuse ${method} ${path}: ${refused}`
-    failures.set(object, { object, message, remedy: remedyFor(refused, observed) })
+    failures.set(object, { object, message, remedy: remedyFor(refused, observed, portsOf(object, store)) })
   }
   return [...failures.values()]
 }
 
-function requestOf({ node, object, method, path, body }: PlannedCall): string {
+/** The ports of the task that a call is for. */
+function portsOf(object: string, store: Store): readonly V1Port[] {
+  return store.get('Task', object.slice('Task/'.length))?.spec.template.ports ?? []
+}
+
+function sameAgain({ node, object, method, path, body }: PlannedCall): string {
   return `${node} ${object} ${method} ${path} ${stableJson(body ?? null)}`
 }
 
-function remedyFor(refused: string, observed: Observed | undefined): string {
-  const [, port] = /Bind for \S*:(\d+) failed/.exec(refused) ?? []
-  if (port === undefined) return 'mend what it says, and plan again'
-  const holder = observed?.containers.find((container) => hasPort(container, port))
+function remedyFor(refused: string, observed: Observed | undefined, asked: readonly V1Port[]): string {
+  const taken = portTakenIn(refused)
+  if (taken === undefined) return 'mend what it says, and plan again'
+  const { port } = taken
+  const holder = observed?.containers.find((container) => hasPort(container, taken, asked))
   const who = holder ? `the container ${nameOf(holder)} has port ${port}: remove it` : `free port ${port}`
   return `${who}, or declare another host port`
-}
-
-function hasPort({ NetworkSettings: { Ports: ports } }: ContainerInspect, port: string): boolean {
-  return Object.values(ports ?? {}).some((bound) => bound?.some(({ HostPort }) => HostPort === port))
 }
 
 /** What is taken for granted of containers that could not be started before, as for a port that a process of the host has. */

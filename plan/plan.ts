@@ -96,7 +96,7 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
   const end = await world.clock.runUntilQuiet({ until: options.now + (options.horizonMs ?? HORIZON_MS), steps: STEPS })
   recording.throwFault()
   const calls = withoutAttempts(recording.calls)
-  const refusals = refusalsIn(calls, options.nodes)
+  const refusals = refusalsIn(calls, options.nodes, life.ports.store)
   const touched = servicesIn(calls, serviceOf)
   const notes = [...ofHosts(calls, options.nodes), ...rotationSaid(calls, serviceOf, life.ports.store)]
   const unplaced = unplacedIn(life.ports.store)

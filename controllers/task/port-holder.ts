@@ -16,7 +16,12 @@ export interface HostPort {
 
 /** The port of the host that a start was refused for; none for any other refusal. Pure. */
 export function takenPort({ code, detail }: EngineError): HostPort | undefined {
-  const [, address = '', port] = code === 'Busy' ? (TAKEN.exec(detail) ?? []) : []
+  return code === 'Busy' ? portTakenIn(detail) : undefined
+}
+
+/** The port that an engine's words say is taken. Pure. */
+export function portTakenIn(words: string): HostPort | undefined {
+  const [, address = '', port] = TAKEN.exec(words) ?? []
   return port === undefined ? undefined : { address: address.replace(/^\[|\]$/g, ''), port: Number(port) }
 }
 

@@ -41,6 +41,21 @@ describe('a plan of what fails', () => {
     equal(failure?.remedy, 'the container holder has port 8080: remove it, or declare another host port')
   })
 
+  it('names no container that has the number with another protocol, or on another address', async () => {
+    const a = await stopped()
+    const udp = { '53/udp': [{ HostPort: '8080' }] }
+    a.host.byHand.run('aside', { Image: 'nginx', ExposedPorts: { '53/udp': {} }, HostConfig: { PortBindings: udp } })
+    const own = { '80/tcp': [{ HostIp: '127.0.0.1', HostPort: '8080' }] }
+    a.host.byHand.run('holder', { ...PORT_8080, HostConfig: { PortBindings: own } })
+    const local = { '80/tcp': [{ HostIp: '127.0.0.2', HostPort: '8080' }] }
+    a.host.byHand.run('elsewhere', { ...PORT_8080, HostConfig: { PortBindings: local } })
+    a.service('web', {
+      template: { image: 'nginx', ports: [{ containerPort: 80, hostPort: 8080, hostIP: '127.0.0.1' }] },
+    })
+    const planned = await planOf(a, { interest: { hostPorts: new Set([8080]) } })
+    match(planned.failures[0]?.remedy ?? '', /^the container holder has port 8080/)
+  })
+
   it('says why a task fits on no node, and foretells no deadline that an apply does not wait for', async () => {
     const a = await stopped()
     a.service('web', { ...withPort, placement: { constraints: ['node.name==elsewhere'] } })
