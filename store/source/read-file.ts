@@ -10,7 +10,7 @@ import { loneOverride } from './lone-override.ts'
 import type { ApplyContext, FileManifests, ManifestReader } from './manifest-reader.ts'
 import { readManifests } from './manifests.ts'
 import type { FileReading } from './reading.ts'
-import { bytesHash, fileReading, unreadableFile } from './reading.ts'
+import { bytesHash, fileReading, isBuilt, unreadableFile } from './reading.ts'
 import type { EntryStat, SourceFiles } from './source-files.ts'
 import { fileError } from './source-files.ts'
 
@@ -52,7 +52,8 @@ export async function readFileOf(options: FileReaderOptions, { path, stat, cache
   const stamp = stampOf(stat)
   if (cached?.settled && cached.stamp === stamp && (await sameSides(options.files, cached))) return cached
   try {
-    const { reading, sides } = await readAnew(options, path, cached)
+    const saved = cached !== undefined && cached.stamp !== stamp
+    const { reading, sides } = await readAnew(options, { path, cached, saved })
     const after = stampOf(await options.files.stat(path))
     return {
       reading,
@@ -72,11 +73,17 @@ interface Parsed {
   readonly sides: ReadonlyMap<string, Side>
 }
 
-/** Equal bytes are not parsed again. */
-async function readAnew(options: FileReaderOptions, path: string, cached: CachedFile | undefined): Promise<Parsed> {
+interface Reread extends Pick<FileToRead, 'path' | 'cached'> {
+  /** Whether the file was written since. */
+  readonly saved: boolean
+}
+
+/** Equal bytes are not parsed again; where they were saved again, what is built of them may have other sources now. */
+async function readAnew(options: FileReaderOptions, { path, cached, saved }: Reread): Promise<Parsed> {
   const bytes = await options.files.read(path, yamlLimits.bytes)
   const sides = await readSides(options.files, cached?.sides.keys() ?? [])
-  const isKnown = cached && cached.reading.hash === bytesHash(bytes) && sidesEqual(cached, sides)
+  const isEqual = cached && cached.reading.hash === bytesHash(bytes) && sidesEqual(cached, sides)
+  const isKnown = isEqual && !(saved && isBuilt([cached.reading]))
   return isKnown ? { reading: cached.reading, sides } : await parse(options, { path, bytes, sides })
 }
 

@@ -2,7 +2,7 @@ import { sourceReasons } from '../../api/v1/reasons.ts'
 import { gitStateOf, type GitState } from './git-state.ts'
 import { type CachedFile, type FileReaderOptions, readFileOf } from './read-file.ts'
 import type { FileReading, RootReading } from './reading.ts'
-import { linkOutside, unreadableFile } from './reading.ts'
+import { isBuilt, linkOutside, unreadableFile } from './reading.ts'
 import type { EntryStat } from './source-files.ts'
 import { type TreeWalk, walkTree } from './tree-walk.ts'
 
@@ -34,7 +34,13 @@ export function createRootReader(options: RootReaderOptions): RootReader {
     async read(lastHead) {
       const before = await gitStateOf(options.files, options.path)
       const walk = await walkTree(options.files, options.path)
-      cache = await readAll(options, walk.found, (file) => (forgotten.delete(file) ? undefined : cache.get(file)))
+      // Another commit may have other sources for what is built.
+      const checkedOut = lastHead !== undefined && before !== undefined && before.head !== lastHead
+      const cached = (file: string) => {
+        const known = cache.get(file)
+        return forgotten.delete(file) || (checkedOut && known && isBuilt([known.reading])) ? undefined : known
+      }
+      cache = await readAll(options, walk.found, cached)
       const after = await gitStateOf(options.files, options.path)
       headFile = after ? [after.headFile] : []
       const incomplete = whyIncomplete({ walk, before, after, cache })

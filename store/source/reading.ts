@@ -91,6 +91,11 @@ export function servicesIn(files: readonly Declaring[]): readonly V1Service[] {
   return objectsIn(files).filter((object) => object.kind === 'Service')
 }
 
+/** Whether a service of these is built: what it is built of is in files that nobody watches. */
+export function isBuilt(files: readonly Declaring[]): boolean {
+  return servicesIn(files).some(({ spec }) => spec.template.build !== undefined)
+}
+
 /** The id of an object. */
 export function resourceIdOf(object: ObjectOf): ResourceId {
   return `${object.kind}/${keyOf(object)}`

@@ -105,6 +105,17 @@ for (const release of releases)
         deepEqual((await running()).sort(), ['shop-web-1', 'shop-web-2', 'side-web-1'])
       })
 
+    it('has built what it changed alone in the sources of a build, with a serve', async () => {
+      await served()
+      const built = shop().replace('image: busybox:1.36', 'build: ./site')
+      const dockerfile = 'FROM busybox:1.36\nCOPY text /text\n'
+      await pusher.commit({ 'shop/compose.yaml': built, 'shop/site/Dockerfile': dockerfile, 'shop/site/text': 'one' })
+      await pushed()
+      await pusher.commit({ 'shop/site/text': 'two' })
+      match(await pushed(), /^converged: 1 service/m)
+      equal((await cli.run('exec', 'web', '-n', 'shop', '--', 'cat', '/text')).out, 'two')
+    })
+
     it('is taken, and waits for the approval that it prints, when it loses much at once (S3)', async () => {
       await served()
       const names = Array.from({ length: 8 }, (_, index) => `s${index}`)
