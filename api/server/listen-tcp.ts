@@ -1,11 +1,11 @@
-import { createServer as createPlain, type Server } from 'node:http'
+import { createServer as createPlain, type RequestListener, type Server } from 'node:http'
 import { createServer as createTls } from 'node:https'
 import { exits, InstallationError } from '../v1/installation-error.ts'
 import { handler, refuseBrokenRequests, serverOptions } from './handler.ts'
 import type { ApiServer } from './listen.ts'
 import type { Authenticate } from './rights.ts'
 import type { Served } from './served.ts'
-import { serveUpgrades } from './upgrades.ts'
+import { serveUpgrades, type Upgrades } from './upgrades.ts'
 
 /** Where and how tokens are served. */
 export interface TcpOptions {
@@ -27,16 +27,23 @@ export interface TcpServer extends ApiServer {
   readonly url: string
 }
 
-/** Serves an installation over TCP to those who have a token. */
-export async function serveTcp(served: Served, options: TcpOptions): Promise<TcpServer> {
+/**
+ * Serves an installation over TCP to those who have a token. One that is still to come is waited for with the answers alone: that
+ * the address can't be had is known at once.
+ */
+export async function serveTcp(served: Served | Promise<Served>, options: TcpOptions): Promise<TcpServer> {
   const { host, port, tls, authenticate } = options
   const handling = { authenticate, stallMs: STALL_MS }
-  const listener = handler(served, handling)
+  const handles = Promise.resolve(served).then((there) => handler(there, handling))
+  const listener: RequestListener = (request, response) => void handles.then((handle) => handle(request, response))
   const secure = { ...tls, minVersion: 'TLSv1.2' as const, handshakeTimeout: HANDSHAKE_MS }
   const server = tls ? createTls({ ...serverOptions, ...secure }, listener) : createPlain(serverOptions, listener)
   server.maxConnections = MOST_CONNECTIONS
   refuseBrokenRequests(server)
-  const upgrades = serveUpgrades(server, served, handling)
+  let upgrades: Upgrades | undefined
+  void handles.then(async () => {
+    upgrades = serveUpgrades(server, await served, handling)
+  })
   await listen(server, { host, port })
   const address = server.address()
   const actual = typeof address === 'object' && address ? address.port : port
@@ -46,7 +53,7 @@ export async function serveTcp(served: Served, options: TcpOptions): Promise<Tcp
       new Promise((resolve) => {
         server.close(() => resolve())
         server.closeAllConnections()
-        upgrades.end()
+        upgrades?.end()
       }),
   }
 }

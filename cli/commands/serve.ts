@@ -1,7 +1,6 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { type ApiServer, serveApi } from '../../api/server/listen.ts'
-import type { Served } from '../../api/server/served.ts'
+import { serveApi } from '../../api/server/listen.ts'
 import { exits } from '../../api/v1/installation-error.ts'
 import type { Log } from '../../api/v1/log.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'
@@ -24,7 +23,7 @@ import type { Core } from '../local/open/core.ts'
 import { developStart } from '../local/develop/start.ts'
 import { startRefresh } from '../local/images/refresh.ts'
 import { logEvent } from '../local/event-log.ts'
-import { type Listening, type ListenOptions, listeningOf, listenOn } from '../local/listen.ts'
+import { type Listener, type ListenOptions, listeningOf, listenOn } from '../local/listen.ts'
 import { newsOnly } from '../local/waiting/news.ts'
 import type { SpansOptions } from '../monitoring/spans/start-spans.ts'
 import type { Monitoring } from '../monitoring/start.ts'
@@ -89,14 +88,16 @@ async function serveTurn(
   options: ServeOptions,
   { own, log, over, ...turn }: Serving,
 ): Promise<number> {
-  const { once, listening, webhook } = readOptions(context, options)
-  const waitMs = isTask(own) && typeof options.wait !== 'string' ? Number.POSITIVE_INFINITY : lockWait(options)
+  const { once, listening, webhook, waitMs } = readOptions(context, options, own)
   const monitoring = options.once ? undefined : await monitor({ env: context.env, log })
   const named = options.once ? { ...context, verb: 'serve --once' } : context
   const { sources, ...developing } = developStart(options.develop === true, log)
   const beside = { ...instrumentsOf(monitoring), ...developing, steal: options.steal ?? false }
   const core = await openCore(named, { purpose: 'serve', waitMs, log, ...turn, ...beside })
+  let tcp: Listener | undefined
   try {
+    // An address that is in use is found before any host is worked on for a serve that nobody could ask.
+    tcp = listening && (await listenOn(context, { listening, log }))
     const roots = settleRoots(core, context, { options, own, log })
     await restoreApplied(core, log)
     await finishOuttakes(core, log)
@@ -108,21 +109,29 @@ async function serveTurn(
       ...servedInstallation(core, { source, log }),
       ...(monitoring ? { metrics: monitoring.metrics } : {}),
     }
-    const servers = await startServers(served, context, { listening, log })
-    const events = tellNews(core, { loops, source, log, webhook })
-    const refreshing = startRefresh(core, log)
+    const server = await serveApi(served, socketOf(context.home))
+    tcp?.serve(served)
     log(servingWords(core, context, roots))
-    await whenAborted(AbortSignal.any([context.signal, over]))
-    log('ending; what runs on the hosts goes on')
-    events.unsubscribe()
-    await Promise.all([refreshing.close(), servers.close()])
+    await untilTold(core, AbortSignal.any([context.signal, over]), { loops, source, log, webhook })
+    await Promise.all([server.close(), tcp?.close()])
     await source.close()
     return exits.converged
   } finally {
+    await tcp?.close()
     await sources()?.close()
     await core.close()
     await monitoring?.close()
   }
+}
+
+/** Says what is new, and asks registries, until it is to end. */
+async function untilTold(core: Core, end: AbortSignal, told: Told): Promise<void> {
+  const events = tellNews(core, told)
+  const refreshing = startRefresh(core, told.log)
+  await whenAborted(end)
+  told.log('ending; what runs on the hosts goes on')
+  events.unsubscribe()
+  await refreshing.close()
 }
 
 function servingWords({ installation }: Core, { home }: Context, roots: readonly string[]): string {
@@ -157,25 +166,12 @@ function instrumentsOf(monitoring: Monitoring | undefined): Pick<Monitoring, 'in
   return monitoring && { instruments: monitoring.instruments }
 }
 
-/** Answers on the socket, and over TCP where that was asked for. */
-async function startServers(
-  served: Served,
-  context: Context,
-  { listening, log }: { readonly listening: Listening | undefined; readonly log: Log },
-): Promise<ApiServer> {
-  const tcp = listening && (await listenOn(served, context, { listening, log }))
-  const server = await serveApi(served, socketOf(context.home))
-  return {
-    close: async () => {
-      await Promise.all([server.close(), tcp?.close()])
-    },
-  }
-}
-
 /** What is wrong with them is said before anything is opened. */
-function readOptions(context: Context, options: ServeOptions) {
+function readOptions(context: Context, options: ServeOptions, own: OwnContainer | undefined) {
   const webhook = webhookOf(context.cwd, options)
-  return { once: onceOf(context, options), listening: listeningOf(context, options), webhook }
+  const waitMs = isTask(own) && typeof options.wait !== 'string' ? Number.POSITIVE_INFINITY : lockWait(options)
+  const listening = listeningOf(context, options)
+  return { once: onceOf(context, options), webhook, waitMs, ...(listening && !options.once ? { listening } : {}) }
 }
 
 /** Crash-only is for what nobody foresaw in the state; a promise that nobody awaits is no reason to leave the hosts alone. */

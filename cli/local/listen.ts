@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { createSecureContext, type SecureContextOptions } from 'node:tls'
-import { serveTcp, type TcpServer } from '../../api/server/listen-tcp.ts'
+import type { ApiServer } from '../../api/server/listen.ts'
+import { serveTcp } from '../../api/server/listen-tcp.ts'
 import type { Served } from '../../api/server/served.ts'
 import { errorText } from '../../api/v1/caught-error.ts'
 import { knownToken, listTokens } from '../../store/tokens/tokens.ts'
@@ -38,19 +39,30 @@ export function listeningOf({ cwd }: Context, { listen, tlsCert, tlsKey }: Liste
   )
 }
 
-/** Serves those who have a token, until it is closed. */
+/** An address that is ours already; who asks there is answered as soon as there is something to serve. */
+export interface Listener extends ApiServer {
+  serve(served: Served): void
+}
+
+/** Takes the address, to serve those who have a token. */
 export async function listenOn(
-  served: Served,
   { home }: Pick<Context, 'home'>,
   { listening, log }: { readonly listening: Listening; readonly log: (line: string) => void },
-): Promise<TcpServer> {
+): Promise<Listener> {
   const tokens = tokensOf(home)
-  const server = await serveTcp(served, { ...listening, authenticate: (token) => knownToken(tokens, token) })
-  const none = listTokens(tokens).length === 0
-  log(
-    `listening on ${server.url} for who has a token${none ? ', and nobody has: reconcile token create NAME --role view' : ''}`,
-  )
-  return server
+  let answer: (served: Served) => void = () => undefined
+  const served = new Promise<Served>((resolve) => (answer = resolve))
+  const { url, close } = await serveTcp(served, { ...listening, authenticate: (token) => knownToken(tokens, token) })
+  return {
+    close,
+    serve(installation) {
+      answer(installation)
+      const none = listTokens(tokens).length === 0
+      log(
+        `listening on ${url} for who has a token${none ? ', and nobody has: reconcile token create NAME --role view' : ''}`,
+      )
+    },
+  }
 }
 
 /** Found wrong here, before any host is worked on for a serve that nobody could ask. */

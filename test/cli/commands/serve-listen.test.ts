@@ -1,7 +1,9 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
 import { request } from 'node:https'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { buildCli, type Cli, startCli } from '../../support/cli.ts'
 
@@ -39,6 +41,18 @@ describe('serve --listen', function () {
     equal((await cli.run('token', 'delete', 'ci')).exit, 0)
     equal(await ask(), 401)
     equal(await serving.stop(), 0)
+  })
+
+  it('works on no host where its address is in use', async () => {
+    const other = createServer().listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    const { port } = other.address() as AddressInfo
+    const { exit, err, out } = await cli.run('serve', '--listen', `127.0.0.1:${port}`)
+    other.close()
+    equal(exit, 1, err)
+    match(err, /listening on 127.0.0.1:\d+: .*EADDRINUSE.*\nnext: name another address, or end what listens there/)
+    equal(out, '')
+    equal(existsSync(join(cli.dir, 'home/state/content-key')), false, 'the loops began')
   })
 
   for (const { args, words } of [
