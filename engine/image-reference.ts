@@ -48,6 +48,12 @@ export function taggedName(reference: ImageReference): string {
   return `${name}${tag === undefined ? '' : `:${tag}`}${reference.digest === undefined ? '' : `@${reference.digest}`}`
 }
 
+/** A name as engines list it, with its tag: `busybox` and `busybox:latest` are one. What is no name stays. */
+export function fullName(name: string): string {
+  const reference = parseImageReference(name)
+  return reference === undefined ? name : taggedName(reference)
+}
+
 /** The name by which an engine knows an image that it has: where a digest is named, that alone counts, and no tag beside it. */
 export function knownName(reference: ImageReference): string {
   return reference.digest === undefined ? taggedName(reference) : `${familiarName(reference)}@${reference.digest}`

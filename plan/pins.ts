@@ -1,4 +1,4 @@
-import { parseImageReference, taggedName } from '../engine/image-reference.ts'
+import { fullName } from '../engine/image-reference.ts'
 import type { RegistryImage } from '../engine/simulated/behaviour.ts'
 import type { Store } from '../store/objects/store.ts'
 
@@ -13,10 +13,4 @@ export function pinnedImages(store: Store): (reference: string) => Pick<Registry
     const [, digest] = pinned.split('@')
     return digest === undefined ? {} : { digest }
   }
-}
-
-/** `busybox` and `busybox:latest` are one. */
-function fullName(image: string): string {
-  const reference = parseImageReference(image)
-  return reference ? taggedName(reference) : image
 }

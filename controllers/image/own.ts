@@ -1,4 +1,4 @@
-import { parseImageReference, taggedName } from '../../engine/image-reference.ts'
+import { fullName } from '../../engine/image-reference.ts'
 import type { Store } from '../../store/objects/store.ts'
 import type { Json } from '../../store/storage/storage.ts'
 
@@ -29,12 +29,6 @@ export function ownImages(store: Store): readonly OwnImage[] {
     const at = key.lastIndexOf('/')
     return { node: key.slice(0, at), id: key.slice(at + 1), names: namesOf(fact) }
   })
-}
-
-/** A name as engines list it, with its tag. */
-export function fullName(name: string): string {
-  const reference = parseImageReference(name)
-  return reference === undefined ? name : taggedName(reference)
 }
 
 function namesOf(fact: Json | undefined): readonly string[] {

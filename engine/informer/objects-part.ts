@@ -1,5 +1,5 @@
 import { labels } from '../../api/v1/labels.ts'
-import { parseImageReference, taggedName } from '../image-reference.ts'
+import { fullName } from '../image-reference.ts'
 import type { NetworkInspect } from '../types/network.ts'
 import type { VolumeInspect } from '../types/volume.ts'
 import { containerPart } from './containers-part.ts'
@@ -110,12 +110,6 @@ function keepImages(core: Core, host: HostCache): readonly string[] {
     core.tell(host.node, 'image', { id: name })
   }
   return [...host.images.keys()]
-}
-
-/** `busybox` and `busybox:latest` are one. */
-function fullName(name: string): string {
-  const reference = parseImageReference(name)
-  return reference ? taggedName(reference) : name
 }
 
 /** What was put or dropped after the list was asked for is newer than the list. */

@@ -46,7 +46,7 @@ export function differenceInWords(
   found: FieldValue | undefined,
   wanted: FieldValue | undefined,
 ): string {
-  const name = nameOf(field)
+  const name = fieldName(field)
   if (wanted === undefined) return `${name} is ${valueInWords(field, found)}, not declared`
   return `${name} is ${valueInWords(field, found)}, declared ${valueInWords(field, wanted)}`
 }
@@ -64,7 +64,7 @@ export function valueInWords(field: string, value: FieldValue | undefined): stri
   return value.length === 0 ? 'empty' : redactWords(value).join(' ')
 }
 
-function nameOf(field: string): string {
+function fieldName(field: string): string {
   const known = names[field]
   if (known) return known[0]
   for (const [prefix, words] of families) if (field.startsWith(prefix)) return `${words} ${field.slice(prefix.length)}`

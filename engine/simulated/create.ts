@@ -141,15 +141,15 @@ function endpointsOf(host: HostState, body: ContainerBody, mode: string): Endpoi
   const asked = Object.entries(body.NetworkingConfig?.EndpointsConfig ?? {})
   const first = mode === 'default' ? 'bridge' : mode
   const endpoints = asked.map(([key, endpoint]): Endpoint => {
-    return { name: nameOf(host, key), networkId: '', body: endpoint ?? {}, named: false }
+    return { name: networkName(host, key), networkId: '', body: endpoint ?? {}, named: false }
   })
-  const name = nameOf(host, first)
+  const name = networkName(host, first)
   if (!endpoints.some((endpoint) => endpoint.name === name)) {
     endpoints.unshift({ name, networkId: '', body: {}, named: false })
   }
   return endpoints
 }
 
-function nameOf(host: HostState, key: string): string {
+function networkName(host: HostState, key: string): string {
   return knownNetwork(host, key)?.name ?? key
 }

@@ -70,11 +70,11 @@ function given(words: string[] | null | undefined): string[] | undefined {
 
 /** The body's variables come first, then those of the image that it does not set. */
 function mergeEnv(own: readonly string[], image: readonly string[]): string[] {
-  const names = new Set(own.map(nameOf))
-  return [...own, ...image.filter((entry) => !names.has(nameOf(entry)))]
+  const names = new Set(own.map(variableOf))
+  return [...own, ...image.filter((entry) => !names.has(variableOf(entry)))]
 }
 
-function nameOf(entry: string): string {
+function variableOf(entry: string): string {
   const at = entry.indexOf('=')
   return at < 0 ? entry : entry.slice(0, at)
 }

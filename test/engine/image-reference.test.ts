@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { credentialKey, parseImageReference, taggedName } from '../../engine/image-reference.ts'
+import { credentialKey, fullName, parseImageReference, taggedName } from '../../engine/image-reference.ts'
 
 const digest = `sha256:${'a'.repeat(64)}`
 
@@ -22,6 +22,7 @@ describe('an image reference', () => {
       const reference = parseImageReference(text)
       assert.ok(reference)
       assert.equal(taggedName(reference), name)
+      assert.equal(fullName(text), name)
       assert.equal(credentialKey(reference), key)
     })
   }
@@ -29,6 +30,7 @@ describe('an image reference', () => {
   for (const text of ['', 'Redis', 'a b', 'a:', 'a@sha256:12', '/a', 'a//b', `a:${'x'.repeat(129)}`, '-a', 'a/']) {
     it(`${JSON.stringify(text)} is none`, () => {
       assert.equal(parseImageReference(text), undefined)
+      assert.equal(fullName(text), text)
     })
   }
 })
