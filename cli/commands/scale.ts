@@ -23,10 +23,13 @@ function parse(words: readonly string[], option: string | undefined): { names: r
   const pairs = words.map((word) => word.split('='))
   const counts = new Set(option === undefined ? pairs.map(([, count]) => count) : [option])
   const [count = ''] = counts
+  if (counts.size > 1) throw usageError(`scale sets one number at a time: ${words.join(' ')}`, SEVERAL)
   if (words.length === 0 || counts.size !== 1 || !/^\d{1,6}$/.test(count))
     throw usageError(words.length === 0 ? 'scale what?' : `scale needs one number of replicas${given(counts)}`, how)
   return { names: pairs.map(([name = '']) => name), replicas: Number(count) }
 }
+
+const SEVERAL = 'run it once for each number, or write `reconcile up --scale web=3 --scale db=1`'
 
 function given(counts: ReadonlySet<string | undefined>): string {
   const words = [...counts].filter((count) => count !== undefined && count !== '')

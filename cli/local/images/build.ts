@@ -98,8 +98,11 @@ async function* built(core: Core, engine: Engine, { args, service, signal }: Bui
   for (const tag of args.tags) inventory.putImage(engine.node, tag, await engine.inspectImage({ name: id }, run))
 }
 
-function outcomeOf(count: number, { noCache, buildArgs }: BuildRequest): string {
-  if (count === 0) return 'there is nothing to build: no service of the files has build'
+function outcomeOf(count: number, { noCache, buildArgs, services }: BuildRequest): string {
+  if (count === 0)
+    return services.length === 0
+      ? 'there is nothing to build: no service of the files has build'
+      : `there is nothing to build: no build is declared for ${services.join(', ')}`
   const what = count === 1 ? 'built 1 image' : `built ${count} images`
   if (buildArgs.length > 0) return `${what}; an apply builds with the arguments of the files, and not with these`
   return noCache ? `${what}; \`reconcile apply --build\` runs them` : `${what}; \`reconcile apply\` runs what is new`
