@@ -13,8 +13,13 @@ import { type DeleteOptions, remove } from './delete.ts'
 import { get } from './get.ts'
 
 /** `apply` of the project here, or of services of it. */
-export async function up(context: Context, services: readonly string[], options: ApplyOptions): Promise<number> {
-  const { pull, build, deps, scale = [], large, forceRecreate } = options
+export async function up(
+  context: Context,
+  services: readonly string[],
+  { renewAnonVolumes, ...options }: ApplyOptions & { readonly renewAnonVolumes?: boolean },
+): Promise<number> {
+  const { pull, build, deps, scale = [], large } = options
+  const forceRecreate = options.forceRecreate || renewAnonVolumes
   const flags = [
     ...services.flatMap((name) => ['--only', name]),
     ...(deps === false ? ['--no-deps'] : []),
@@ -25,7 +30,7 @@ export async function up(context: Context, services: readonly string[], options:
     ...(build ? ['--build'] : []),
   ]
   stands(context, 'up', ['apply', ...wordsOf(options), ...flags])
-  return await apply(context, undefined, { ...options, only: services })
+  return await apply(context, undefined, { ...options, ...(forceRecreate ? { forceRecreate } : {}), only: services })
 }
 
 /** `delete` of what the project here declares, or of a stack. */

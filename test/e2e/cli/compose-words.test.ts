@@ -114,6 +114,8 @@ describe("compose's words, on a real engine", function () {
     equal((await cli.run('apply', 'anew.json')).exit, 0)
     const after = await ids()
     deepEqual([after.length, after.some((id) => before.includes(id))], [2, false])
+    const renewed = await cli.run('up', '--no-deps', '--renew-anon-volumes', 'db')
+    deepEqual([renewed.exit, (await ids()).some((id) => after.includes(id))], [0, false], renewed.err)
     // What it uses is a matter of it: a network in use can't be made internal.
     cli.write('compose.yaml', `${shop(2000)}networks: { default: { internal: true } }\n`)
     const [foretold, upAsFar] = [await cli.run('plan', 'db'), await cli.run('up', 'db')]
@@ -195,6 +197,7 @@ describe("compose's words, on a real engine", function () {
     match((await cli.run('images', '-n', 'shop')).out, new RegExp(`web-1-\\S+ +${tag}`))
     equal((await cli.run('build', '--no-cache', 'web')).exit, 0)
     equal((await cli.run('plan', '--exit-code')).exit, 0)
+    match((await cli.run('build', 'db')).out, /no build is declared for db/)
     const unknown = await cli.run('build', 'wob')
     deepEqual([unknown.exit, /no service wob; did you mean web\?/.test(unknown.err)], [1, true], unknown.err)
   })
