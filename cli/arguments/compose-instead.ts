@@ -1,4 +1,7 @@
-/** What to write instead of an option of docker compose, by the option; `''` stands for the verb itself, where we have none of that name. */
+/**
+ * What to write instead of an option of docker compose, by the option; `''` stands for the verb itself, where we have none of that name, and
+ * `SERVICE` for names behind a verb that takes none here.
+ */
 export type Counterparts = Readonly<Record<string, string>>
 
 const NO_GRACE = 'leave it out: how long each has to end is its stop_grace_period'
@@ -51,8 +54,10 @@ export const counterparts: Readonly<Record<string, Counterparts>> = {
     '--rmi': 'write `reconcile images prune` afterwards',
     '-t': NO_GRACE,
     '-p': IN_FILES,
+    SERVICE: 'write `reconcile rm SERVICE`',
   },
   events: {
+    SERVICE: 'write `reconcile events --for service/NAME`',
     '--json': 'write `reconcile events -o json`: our events, and not those of the engine (`docker events`)',
     '--since': 'leave it out: each event has its time',
     '--until': 'leave it out: each event has its time',
@@ -118,7 +123,7 @@ export const counterparts: Readonly<Record<string, Counterparts>> = {
     '--wait-timeout': 'write --timeout, as --timeout 90',
     '-p': IN_FILES,
     '-t': NO_GRACE,
-    '-V': 'leave it out: what is replaced has new anonymous volumes',
+    '-V': 'write --renew-anon-volumes: -V is the version here',
     '--watch': 'write `reconcile watch`',
     '-w': 'write `reconcile watch`',
   },

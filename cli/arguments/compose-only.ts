@@ -14,7 +14,8 @@ export function refuseComposeOnly(root: Command, argv: readonly string[]): void 
   // A verb below it is ours: docker compose has none.
   if (belowOf(verb, words[0])) return
   refuseOptions(verb, words, new Set([...own, ...optionsOf(verb)]))
-  if (name === 'wait' && !words.some((word) => /^(--for(=.*)?|--help|-h)$/.test(word))) refuseVerb(name)
+  // Of KIND/NAME it is kubectl's.
+  if (name === 'wait' && !words.some((word) => /^(--for(=.*)?|--help|-h|\w+\/.*)$/.test(word))) refuseVerb(name)
 }
 
 function refuseOptions(verb: Command, words: readonly string[], known: ReadonlySet<string | undefined>): void {
@@ -28,6 +29,15 @@ function refuseOptions(verb: Command, words: readonly string[], known: ReadonlyS
         `write --tail ${value}; a stack of that name is --stack ${value}`,
       )
   }
+  refuseServices(verb, words)
+}
+
+/** The same by what stands for it: `down web` would be taken for a slip, and all of the project goes with `down`. */
+function refuseServices(verb: Command, words: readonly string[]): void {
+  const remedy = counterparts[verb.name()]?.['SERVICE']
+  const named = wordsOf(verb, words).find(({ word }) => !word.startsWith('-'))
+  if (remedy === undefined || !named) return
+  throw usageError(`${verb.name()} ${named.word}: ${verb.name()} takes no services, unlike docker compose's`, remedy)
 }
 
 function optionsOf({ options }: Command): ReadonlySet<string | undefined> {

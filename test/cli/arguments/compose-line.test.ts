@@ -56,6 +56,9 @@ describe('what docker compose has, and verbs here have not', () => {
     ['stop -t 5 web', /stop_grace_period/],
     ['logs -n 5', /--tail 5/],
     ['exec -d web sleep 1', /COMMAND &/],
+    ['down -v web', /down takes no services.*reconcile rm SERVICE/],
+    ['events -n shop web', /--for service\/NAME/],
+    ['wait web', /reconcile run --rm SERVICE/],
   ] as const)
     it(`${line} names what to write instead`, () =>
       throws(
@@ -74,6 +77,9 @@ describe('what docker compose has, and verbs here have not', () => {
     'logs -n shop --tail 5',
     'run web up --scale',
     'get services -t',
+    'down -f a.yaml --timeout 5m -v',
+    'events --for service/web',
+    'wait service/web',
     '',
   ])
     it(`${line} is not among them`, () => doesNotThrow(() => refuseComposeOnly(root, words(line))))

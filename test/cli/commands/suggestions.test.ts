@@ -28,6 +28,12 @@ describe('a word that nobody knows', function () {
       exit: 1,
     },
     { line: 'scale wroker=2', says: /there is no service wroker; did you mean worker\?/, exit: 1 },
+    {
+      line: 'scale web=2 worker=3',
+      says: /one number at a time: web=2 worker=3\nnext: .*--scale web=3 --scale db=1/,
+    },
+    { line: 'pause wbe', says: /there is no service or stack wbe; did you mean web\?/, exit: 1 },
+    { line: 'wait service/web', says: /required option '--for/ },
     { line: 'ps wbe -n shop', says: /there is no service wbe in stack shop; did you mean web\?/, exit: 1 },
     { line: 'ps worker -n shop', says: /^ps: reconcile get tasks/, exit: 5 },
     { line: 'delete --stack shpo', says: /there is no stack shpo; did you mean shop\?/, exit: 1 },
