@@ -1,6 +1,7 @@
 import type { V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { stableHash } from '../../api/v1/hash.ts'
-import type { ContainerBody, HostConfigBody } from '../types/container.ts'
+import type { ContainerBody } from '../types/container.ts'
+import { inPlaceFields } from './in-place-fields.ts'
 import type { WantedContainer } from './want.ts'
 
 /** Before a hash, so that another way of hashing is never taken for another container. */
@@ -18,21 +19,6 @@ function linksOf({ links, externalLinks }: V1TaskTemplate): Pick<V1TaskTemplate,
   return { ...(links ? { links } : {}), ...(externalLinks ? { externalLinks } : {}) }
 }
 
-/** What an update changes on a living container. */
-const inPlace = [
-  'RestartPolicy',
-  'Memory',
-  'MemorySwap',
-  'MemoryReservation',
-  'NanoCpus',
-  'CpuShares',
-  'CpuPeriod',
-  'CpuQuota',
-  'CpusetCpus',
-  'CpusetMems',
-  'PidsLimit',
-] as const satisfies readonly (keyof HostConfigBody)[]
-
 /**
  * `v1:` and the hash of what forces a new container. Not in it: what an update changes, the name, our labels, ids (networks, containers and images
  * count by name, so that plan and apply agree and a second node has the same), containers that it is linked to, and the paths of delivered files.
@@ -48,7 +34,7 @@ export function containerSpecHash(body: ContainerBody, { template, networks, del
     Mounts: mounts,
     ...rest
   } = host
-  for (const field of inPlace) delete rest[field]
+  for (const field of inPlaceFields) delete rest[field]
   const { networkMode, pidMode, ipcMode, volumesFrom, labels } = template
   return `${SPEC_HASH_VERSION}:${stableHash(
     {

@@ -1,22 +1,20 @@
+import { type InPlaceField, inPlaceFields } from '../container/in-place-fields.ts'
 import { linkLine } from '../container/links.ts'
 import type { HostConfigBody } from '../types/container.ts'
 import { asSet, type FieldMap, put, putMap, putObject } from './fields.ts'
 import { putMounts } from './mount-fields.ts'
 
+/** What is not compared as it is sent. */
+const special = ['MemorySwap', 'PidsLimit', 'RestartPolicy'] as const satisfies readonly InPlaceField[]
+
+type PlainInPlace = Exclude<InPlaceField, (typeof special)[number]>
+
+function isPlain(field: InPlaceField): field is PlainInPlace {
+  return !(special as readonly InPlaceField[]).includes(field)
+}
+
 /** What `update` changes on a living container, and what refers to other containers, whose ids change. */
-const changing = [
-  'CpuShares',
-  'Memory',
-  'MemoryReservation',
-  'NanoCpus',
-  'CpuPeriod',
-  'CpuQuota',
-  'CpusetCpus',
-  'CpusetMems',
-  'IpcMode',
-  'PidMode',
-  'VolumesFrom',
-] as const
+const changing = [...inPlaceFields.filter(isPlain), 'IpcMode', 'PidMode', 'VolumesFrom'] as const
 
 const plain = [
   'VolumeDriver',

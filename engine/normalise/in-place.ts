@@ -1,3 +1,4 @@
+import type { InPlaceField } from '../container/in-place-fields.ts'
 import type { WantedContainer } from '../container/want.ts'
 import { stableJson } from '../../api/v1/hash.ts'
 import type { ContainerInspect, HostConfigBody, UpdateBody } from '../types/container.ts'
@@ -19,12 +20,14 @@ interface Transition {
   readonly target: Fields
 }
 
+type InPlacePath = `HostConfig.${InPlaceField | 'RestartPolicy.MaximumRetryCount'}`
+
 /**
  * The transitions that were measured on engines 20.10 and 28.5: inspect and the kernel both followed. Not in it: a limit
  * taken away or swap set to unlimited (mostly answered 200, and the kernel keeps the old limit), a CPU quota where CPUs are set or the
  * reverse (409), block I/O weights (no kernel at hand that has them).
  */
-const measured: Readonly<Record<string, (transition: Transition) => boolean>> = {
+const measured: Readonly<Record<InPlacePath, (transition: Transition) => boolean>> = {
   'HostConfig.Memory': isLimit,
   'HostConfig.MemorySwap': isLimit,
   'HostConfig.MemoryReservation': isLimit,
@@ -53,7 +56,11 @@ function has({ from, target }: Transition, name: string): boolean {
 
 /** Whether an update takes a field from what it is to what is wanted. */
 export function isInPlace(field: string, from: Fields, target: Fields): boolean {
-  return measured[field]?.({ field, to: target[field], from, target }) ?? false
+  return isMeasured(field) && measured[field]({ field, to: target[field], from, target })
+}
+
+function isMeasured(field: string): field is InPlacePath {
+  return Object.hasOwn(measured, field)
 }
 
 /** The body that brings these fields, all of them in place, to what is wanted. Memory goes together with swap. */

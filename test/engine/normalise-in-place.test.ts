@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert'
 import type { V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { containerBody } from '../../engine/container/body.ts'
+import { type InPlaceField, inPlaceFields } from '../../engine/container/in-place-fields.ts'
 import type { ContainerInspect, UpdateBody } from '../../engine/types/container.ts'
 import { inPlaceUpdate, updateNotHeld } from '../../engine/normalise/in-place.ts'
 import { changesInPlace } from '../../engine/normalise/template-change.ts'
@@ -60,7 +61,37 @@ const table: readonly [Partial<V1TaskTemplate>, Partial<V1TaskTemplate>, UpdateB
   [{}, { platform: 'linux/arm64' }, 'Platform'],
 ]
 
+/** One change of each field that an update changes. */
+const perField: Readonly<Record<InPlaceField, readonly [Partial<V1TaskTemplate>, Partial<V1TaskTemplate>]>> = {
+  CpuShares: [{ cpuShares: 10 }, { cpuShares: 20 }],
+  Memory: [limits({ memoryBytes: 64 * MIB }), limits({ memoryBytes: 128 * MIB })],
+  MemoryReservation: [
+    { resources: { reservations: { memoryBytes: 64 * MIB } } },
+    { resources: { reservations: { memoryBytes: 96 * MIB } } },
+  ],
+  NanoCpus: [limits({ cpus: 1 }), limits({ cpus: 2 })],
+  CpuPeriod: [{ cpuPeriod: 5000 }, { cpuPeriod: 6000 }],
+  CpuQuota: [{ cpuQuota: 1000 }, { cpuQuota: 2000 }],
+  CpusetCpus: [{ cpusetCpus: '0' }, { cpusetCpus: '1' }],
+  CpusetMems: [{ cpusetMems: '0' }, { cpusetMems: '1' }],
+  MemorySwap: [
+    limits({ memoryBytes: 64 * MIB, memorySwapBytes: 96 * MIB }),
+    limits({ memoryBytes: 64 * MIB, memorySwapBytes: 128 * MIB }),
+  ],
+  PidsLimit: [limits({ pids: 5 }), limits({ pids: 6 })],
+  RestartPolicy: [{ restartPolicy: { condition: 'Always' } }, { restartPolicy: { condition: 'UnlessStopped' } }],
+}
+
 describe('A change of a running container', () => {
+  for (const field of inPlaceFields)
+    it(`of ${field} alone is an update, for the hash and between templates as well`, () => {
+      const [from, to] = perField[field]
+      const change = inPlaceUpdate(wanted(from), wanted(to))
+      assert.ok(change.by === 'update' && change.fields.includes(`HostConfig.${field}`), JSON.stringify(change))
+      assert.equal(wanted(from).specHash, wanted(to).specHash)
+      assert.equal(changesInPlace({ image: 'busybox', ...from }, { image: 'busybox', ...to }), true)
+    })
+
   for (const [from, to, expected] of table)
     it(`from ${JSON.stringify(from)} to ${JSON.stringify(to)} is ${typeof expected === 'string' ? 'a new one' : 'in place'}`, () => {
       const change = inPlaceUpdate(wanted(from), wanted(to))

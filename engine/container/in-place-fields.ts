@@ -1,0 +1,18 @@
+import type { UpdateBody } from '../types/container.ts'
+
+/** What an update changes on a living container: no part of the spec hash, and compared one by one. */
+export const inPlaceFields = [
+  'CpuShares',
+  'Memory',
+  'MemoryReservation',
+  'NanoCpus',
+  'CpuPeriod',
+  'CpuQuota',
+  'CpusetCpus',
+  'CpusetMems',
+  'MemorySwap',
+  'PidsLimit',
+  'RestartPolicy',
+] as const satisfies readonly (keyof UpdateBody)[]
+
+export type InPlaceField = (typeof inPlaceFields)[number]
