@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import { errorText } from '../api/v1/caught-error.ts'
 import { exits, InstallationError } from '../api/v1/installation-error.ts'
@@ -54,7 +54,8 @@ export function writePlanFile(context: Context, path: string, plan: PlanMade): v
   const { files, isProject, variables, stack, adopt, sources, planned } = plan
   const { changes, assumptions } = planned
   const calls = planned.calls.map(redactCall) // whatever is shown here
-  refuseOther(resolve(context.cwd, path), path)
+  const target = resolve(context.cwd, path)
+  refuseOther(target, path)
   const kept: PlanFile = {
     version: 1,
     made: new Date(context.now()).toISOString(),
@@ -67,7 +68,8 @@ export function writePlanFile(context: Context, path: string, plan: PlanMade): v
     ...{ changes, assumptions, calls },
   }
   try {
-    writeFileSync(resolve(context.cwd, path), `${JSON.stringify(kept, undefined, 2)}\n`, { mode: 0o600 })
+    if (existsSync(target)) chmodSync(target, 0o600) // a mode to write with is of a new file alone
+    writeFileSync(target, `${JSON.stringify(kept, undefined, 2)}\n`, { mode: 0o600 })
   } catch (error) {
     throw usageError(`--out ${path}: ${errorText(error)}`, 'name a file in a directory that may be written to')
   }

@@ -1,5 +1,5 @@
 import { deepEqual, doesNotThrow, equal, throws } from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { InstallationError } from '../../api/v1/installation-error.ts'
@@ -44,6 +44,13 @@ describe('a plan that is kept', () => {
     deepEqual(Object.keys(kept.manifests), ['shop.yaml'])
     equal(statSync(join(cwd, 'plan.json')).mode & 0o777, 0o600)
     equal(readFileSync(join(cwd, 'plan.json'), 'utf8').includes('a: 1'), false)
+  })
+
+  it('is for its owner alone in the place of an older one that all could read, too', () => {
+    keep()
+    chmodSync(join(cwd, 'plan.json'), 0o644)
+    keep(create)
+    equal(statSync(join(cwd, 'plan.json')).mode & 0o777, 0o600)
   })
 
   it('has no value that looks secret, whatever was shown', () => {
