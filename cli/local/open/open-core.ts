@@ -99,15 +99,13 @@ export function installationOf(store: Store): string {
 /** Opens the state alone: nothing is connected. */
 export function openStateFor(
   { home, signal, terminal }: Context,
-  { purpose, waitMs, instruments }: CoreOptions,
+  { purpose, waitMs, instruments, log = (line) => terminal.complain(line) }: CoreOptions,
 ): Promise<OpenState> {
   const from = { home, clock: realClock, random: realRandom }
   if (purpose === 'read') return readState(from)
   const command = `reconcile ${purpose === 'serve' ? 'serve' : 'command'}`
   const onWait = (holder: string) =>
-    terminal.complain(
-      `waiting${Number.isFinite(waitMs) ? ` up to ${waitMs / 1000} s` : ''} for ${holder}, which has ${home}`,
-    )
+    log(`waiting${Number.isFinite(waitMs) ? ` up to ${waitMs / 1000} s` : ''} for ${holder}, which has ${home}`)
   const measured = instruments ? { instrument: instruments.storage } : {}
   return openState({ ...from, command, waitMs, onWait, signal, ...measured })
 }

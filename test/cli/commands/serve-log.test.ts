@@ -36,6 +36,15 @@ describe('serve --log-format json', function () {
     equal(has({ loop: 'serve', level: 'info' })['reason'], undefined)
   })
 
+  it('has what it waits for as well, before it serves', async () => {
+    await cli.start('serve').says('serving the installation')
+    const second = cli.start('serve', '--wait', '1m')
+    await second.says('which has')
+    const { level, message } = JSON.parse(second.output().trim()) as Record<string, string>
+    equal(level, 'info')
+    match(message ?? '', /^waiting up to 60 s for .*serve.*, which has /)
+  })
+
   it('is refused where it is none', async () => {
     const { exit, err } = await cli.runWith({ RECONCILE_LOG_FORMAT: 'xml' }, 'serve')
     equal(exit, 2)
