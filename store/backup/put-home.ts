@@ -16,6 +16,9 @@ export interface PutOptions {
   readonly aside?: string | undefined
 }
 
+/** Gives a directory another name. */
+export type Move = (from: string, to: string) => Promise<void>
+
 /** Whether there is anything in a RECONCILE_HOME. */
 export async function isEmptyHome(home: string): Promise<boolean> {
   try {
@@ -30,14 +33,14 @@ export async function isEmptyHome(home: string): Promise<boolean> {
  * Puts a backup in the place of RECONCILE_HOME: written beside it, read once as a start would, and renamed, so that it is there
  * whole or not at all. What was there is moved aside before, and back where the rename fails.
  */
-export async function putHome({ files }: Backup, { home, aside }: PutOptions): Promise<void> {
+export async function putHome({ files }: Backup, { home, aside }: PutOptions, move: Move = rename): Promise<void> {
   const fresh = `${home}.${randomBytes(6).toString('hex')}.restoring`
   try {
     await writeAll(fresh, files)
     await readStorage({ dir: join(fresh, 'state') }).catch((error: unknown) => {
       throw damaged(errorText(error), error)
     })
-    await swap({ fresh, home, aside })
+    await swap({ fresh, home, aside }, move)
     await realFiles.syncDirectory(dirname(home))
   } catch (error) {
     await rm(fresh, { recursive: true, force: true })
@@ -59,14 +62,22 @@ function parentsOf(path: string): readonly string[] {
   return names.map((_, index) => names.slice(0, index + 1).join('/'))
 }
 
-async function swap({ fresh, home, aside }: PutOptions & { readonly fresh: string }): Promise<void> {
-  if (aside !== undefined) await rename(home, aside)
+async function swap({ fresh, home, aside }: PutOptions & { readonly fresh: string }, move: Move): Promise<void> {
+  if (aside !== undefined) await move(home, aside)
   try {
-    await rename(fresh, home)
+    await move(fresh, home)
   } catch (error) {
-    if (aside !== undefined) await rename(aside, home)
+    if (aside !== undefined) await move(aside, home).catch((back: unknown) => leftAside({ home, aside, back }, error))
     throw error
   }
+}
+
+function leftAside({ home, aside, back }: Required<PutOptions> & { readonly back: unknown }, cause: unknown): never {
+  const words = `restoring into ${home}: ${errorText(cause)}; nor could what was there be moved back: ${errorText(back)}`
+  throw new InstallationError(exits.failed, words, {
+    cause,
+    remedy: `what was there is in ${aside}: see what is in its way, and move it back`,
+  })
 }
 
 function untold(tried: string, cause: unknown): InstallationError {

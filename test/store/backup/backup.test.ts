@@ -1,4 +1,5 @@
 import { deepEqual, equal, match, rejects, throws } from 'node:assert/strict'
+import { rename } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
 import {
   existsSync,
@@ -18,7 +19,7 @@ import { type Header, pack } from 'tar-stream'
 import { isInstallationError } from '../../../api/v1/installation-error.ts'
 import { type HomeFile, readHome } from '../../../store/backup/home-files.ts'
 import { type BackupManifest, manifestOf } from '../../../store/backup/manifest.ts'
-import { putHome } from '../../../store/backup/put-home.ts'
+import { type Move, putHome } from '../../../store/backup/put-home.ts'
 import { packBackup, readBackup } from '../../../store/backup/tar.ts'
 import { snapshotRecords } from '../../../store/storage/snapshot.ts'
 
@@ -140,6 +141,23 @@ describe('a backup', () => {
     equal(readFileSync(join(aside, 'state/old'), 'utf8'), 'old')
     equal(existsSync(join(home, 'state/old')), false)
     equal(readFileSync(join(home, 'secrets/shop/token'), 'utf8'), 'hunter2')
+  })
+
+  it('says where what was there is, where it can not be moved back either', async () => {
+    const [home, aside] = [join(dir, 'home'), join(dir, 'aside')]
+    mkdirSync(home)
+    writeFileSync(join(home, 'old'), 'old')
+    const inTheWay: Move = async (from, to) => {
+      await rename(from, to)
+      mkdirSync(home)
+      writeFileSync(join(home, 'other'), '')
+    }
+    const files = { manifest: manifestOf(FILES, ABOUT), files: FILES }
+    await rejects(putHome(files, { home, aside }, inTheWay), (error: Error) => {
+      match(error.message, /nor could what was there be moved back: /)
+      return isInstallationError(error) && (error.remedy ?? '').startsWith(`what was there is in ${aside}: `)
+    })
+    deepEqual(readdirSync(aside), ['old'])
   })
 
   it('holds all of a home but its log, its lock and what is on its way', () => {
