@@ -16,7 +16,7 @@ export interface AuditLogOptions {
 
 /** The audit log of a process that has the state's lock. */
 export interface AuditLog extends Audit {
-  /** Writes what is left, and closes the file. */
+  /** Writes what is left, and closes the file; says what a disk does not take within seconds, and waits no longer. */
   close(): Promise<void>
 }
 
@@ -24,6 +24,9 @@ export interface AuditLog extends Audit {
 const GATHER_MS = 100
 /** More than these do not wait for a disk that is slow, or does not answer; they are counted. */
 const MOST_WAITING = 10_000
+
+/** The end of a process waits so long for a disk. */
+const CLOSE_MS = 5_000
 
 interface Waiting {
   readonly at: number
@@ -60,12 +63,24 @@ export function createAuditLog(options: AuditLogOptions): AuditLog {
       gather()
     },
     async close() {
-      await writing
-      cancel?.()
-      await write()
-      await writer.close()
+      const finish = async () => {
+        await writing
+        cancel?.()
+        await write()
+        await writer.close()
+      }
+      if (await endsWithin(finish(), clock)) return
+      const words = `the disk did not answer within ${CLOSE_MS / 1000} s, what was recorded last may be missing`
+      options.say(`the audit log in ${options.dir} is not closed: ${words}`)
     },
   }
+}
+
+function endsWithin(work: Promise<void>, clock: Clock): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.after(CLOSE_MS, () => resolve(false))
+    work.then(() => resolve(true), reject).finally(cancel)
+  })
 }
 
 interface Writer {

@@ -104,6 +104,19 @@ describe('audit log', () => {
     ok(said[1]?.includes('50 records are missing'), said[1])
   })
 
+  it('holds up no end for a disk that does not answer, and says so', async () => {
+    const clock = virtualClock({ random: seededRandom(1), start: 0 })
+    const files: AuditFiles = { ...realAuditFiles, open: () => new Promise(() => {}) }
+    const log = createAuditLog({ dir, clock, files, bytes: 1_000_000, say: (line) => said.push(line) })
+    log.record(call('a'))
+    const closed = log.close()
+    await clock.runUntilQuiet({ until: clock.now() + 60_000, steps: 1_000 })
+    await closed
+    deepEqual(said, [
+      `the audit log in ${dir} is not closed: the disk did not answer within 5 s, what was recorded last may be missing`,
+    ])
+  })
+
   it('takes no more than its bound while a disk does not answer, however long', async () => {
     const clock = virtualClock({ random: seededRandom(1), start: 0 })
     let answer = () => {}
