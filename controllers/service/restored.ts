@@ -41,8 +41,13 @@ function builtAs({ metadata, spec }: V1Service, { image = '', ...template }: V1T
       ...(declared === undefined ? {} : { image: declared }),
       build: tags.length === 0 ? build : { ...build, tags },
     },
-    buildHash: image.slice(image.lastIndexOf(':') + 1),
+    buildHash: hashBehind(image.slice(image.lastIndexOf(':') + 1), metadata.annotations?.[annotations.buildHash]),
   }
+}
+
+/** A tag has the beginning of its hash alone; where it is that of now, it is whole again, as the files have it. */
+function hashBehind(tag: string, now: string | undefined): string {
+  return tag !== '' && now?.startsWith(tag) ? now : tag
 }
 
 function withImage(service: V1Service, { template, buildHash, image }: Restored): V1Service {

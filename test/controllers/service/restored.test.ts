@@ -58,6 +58,15 @@ describe('a service that is to run a revision again', () => {
       equal(again.metadata.annotations?.['mine'], 'x')
     })
 
+  it('is of the whole hash of its build, where that is the one of now', () => {
+    const hashes = [BUILT, { [annotations.buildHash]: 'another' }].map((now) => {
+      const service = declared({ template: { build, env: [] } }, now)
+      const revision = revisionOf(declared({ template: { build } }, BUILT))
+      return restored(service, revision, () => 'h1').metadata.annotations?.[annotations.buildHash]
+    })
+    deepEqual(hashes, ['abcdef012345678', 'abcdef012345'])
+  })
+
   for (const image of ['shop-web', undefined])
     it(`a build goes by Compose's name, which is ${image ? '' : 'not '}said now`, () => {
       const revision = revisionOf(declared({ template: { image: 'shop-web', build, env: [] } }, BUILT))
