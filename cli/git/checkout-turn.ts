@@ -8,6 +8,7 @@ import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import type { Context } from '../context.ts'
 import { processMarks } from '../process-mark.ts'
 import { isIndexLocked, lockedRemedy } from './index-lock.ts'
+import { removeLeft } from './remove-left.ts'
 import type { Repository } from './repository.ts'
 import { type Step, undoCheckout } from './undo-checkout.ts'
 
@@ -92,14 +93,17 @@ export async function clearTurn(context: Context, repository: Repository): Promi
 }
 
 async function turnOf(context: Context, repository: Repository): Promise<'free' | 'another is at it'> {
-  const turn = readTurn(repository)
+  const file = fileOf(repository)
+  const found = textOf(file)
+  const turn = parsed(found)
   if (!turn) return 'free'
   const head = await repository.run(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'])
   if (head.out.toString('utf8').trim() !== turn.next) {
     if (!isOver(turn, ageOf(repository, context.now()))) return 'another is at it'
     if (turn.step) await takeBack(repository, turn.step)
   }
-  endTurn(repository)
+  // Another one may have found the same, and have a turn of its own by now.
+  removeLeft(repository, file, (path) => textOf(path) === found)
   return 'free'
 }
 
@@ -126,9 +130,21 @@ function ageOf(repository: Repository, now: number): number {
   return found ? now - found.mtimeMs : 0
 }
 
-function readTurn(repository: Repository): Turn | undefined {
+function textOf(file: string): string | undefined {
   try {
-    return JSON.parse(readFileSync(fileOf(repository), 'utf8')) as Turn
+    return readFileSync(file, 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+function readTurn(repository: Repository): Turn | undefined {
+  return parsed(textOf(fileOf(repository)))
+}
+
+function parsed(text: string | undefined): Turn | undefined {
+  try {
+    return JSON.parse(text ?? '') as Turn
   } catch {
     return undefined
   }

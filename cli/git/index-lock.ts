@@ -3,6 +3,7 @@ import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { errorCode, errorText } from '../../api/v1/caught-error.ts'
 import { isAlive } from '../../api/v1/is-alive.ts'
+import { removeLeft } from './remove-left.ts'
 import type { Repository } from './repository.ts'
 
 const OURS = /^reconcile (\d+)$/
@@ -18,7 +19,7 @@ export function holdIndex(repository: Repository): () => void {
   const fresh = join(repository.gitDirectory, 'reconcile', `lock-${randomBytes(6).toString('hex')}`)
   writeFileSync(fresh, `reconcile ${process.pid}`)
   try {
-    if (isLeft(lock)) rmSync(lock)
+    if (isLeft(lock)) removeLeft(repository, lock, isLeft)
     linkSync(fresh, lock)
   } catch (error) {
     throw errorCode(error) === 'EEXIST'

@@ -1,0 +1,30 @@
+import { randomBytes } from 'node:crypto'
+import { linkSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { errorCode } from '../../api/v1/caught-error.ts'
+import type { Repository } from './repository.ts'
+
+/**
+ * Removes a file that somebody dead left. Of two that find it the slower one would remove what the faster one put in its place:
+ * that is looked at under a name of its own, and put back.
+ */
+export function removeLeft(
+  { gitDirectory }: Pick<Repository, 'gitDirectory'>,
+  file: string,
+  isLeft: (path: string) => boolean,
+): void {
+  const aside = join(gitDirectory, 'reconcile', `left-${randomBytes(6).toString('hex')}`)
+  try {
+    renameSync(file, aside)
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return
+    throw error
+  }
+  try {
+    if (!isLeft(aside)) linkSync(aside, file)
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST') throw error // somebody was faster still
+  } finally {
+    rmSync(aside, { force: true })
+  }
+}
