@@ -16,6 +16,8 @@ export interface Terminal extends SizedTerminal {
   writeError(bytes: Uint8Array): void
   /** Goes on though nobody takes what is printed; absent where somebody always does. */
   readonly goOnUnread?: () => void
+  /** Fails where a reader leaves before the end; absent where none can. */
+  readonly needsReader?: () => void
   /** Whether lines that are out can be drawn anew. */
   readonly live: boolean
   /** Whether what is printed may have colours; that they are never the only sign is up to who prints. */
@@ -46,6 +48,7 @@ export function realTerminal(env: Env): Terminal {
     taken: () => allDrained([stdout, stderr]),
     writeError: (bytes) => void stderr.write(bytes),
     goOnUnread: lost.goOn,
+    needsReader: lost.needsReader,
     live: stdout.isTTY === true && env['TERM'] !== 'dumb',
     color: isColored(stdout.isTTY, env),
     errorColor: isColored(stderr.isTTY, env),

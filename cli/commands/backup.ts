@@ -16,6 +16,7 @@ export async function backup(context: Context, path: string, options: WaitOption
   const { home, terminal, cwd, signal } = context
   if (path === '-' && terminal.live)
     throw usageError('a backup holds secrets and is no text for a terminal', 'name a file, or pipe it on')
+  if (path === '-') terminal.needsReader?.()
   const served = await running(context)
   const chunks = served?.backup({ signal }) ?? takenHere(context, options)
   if (path === '-') for await (const chunk of chunks) terminal.write(chunk)

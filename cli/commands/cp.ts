@@ -123,6 +123,7 @@ async function localKind(path: string): Promise<Destination['there']> {
 
 async function printed(tar: AsyncIterable<Uint8Array>, terminal: Context['terminal']): Promise<void> {
   if (terminal.live) throw usageError('a tar on a terminal', 'send it somewhere, as `reconcile cp web:/etc - | tar t`')
+  terminal.needsReader?.()
   for await (const chunk of tar) {
     terminal.write(chunk)
     await terminal.taken?.()

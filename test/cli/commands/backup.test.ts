@@ -1,9 +1,12 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { realClock } from '../../../clock/real.ts'
 import { acquireLock } from '../../../store/lock/lock.ts'
-import { buildCli, type Cli, startCli } from '../../support/cli.ts'
+import { BIN, buildCli, type Cli, startCli } from '../../support/cli.ts'
 
 describe('backup and restore, without an engine', function () {
   this.timeout(60_000)
@@ -37,6 +40,15 @@ describe('backup and restore, without an engine', function () {
       deepEqual(readFileSync(join(other, file)), readFileSync(join(cli.home, file)))
     const again = await cli.runWith({ RECONCILE_HOME: other }, 'init')
     match(again.out, /as the installation laptop/)
+  })
+
+  it('fail where what they are piped to has ended', async () => {
+    const env = { ...process.env, RECONCILE_HOME: cli.home }
+    const child = spawn(BIN, ['backup', '-'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+    child.stdout.destroy()
+    const [err, [exit]] = await Promise.all([text(child.stderr), once(child, 'exit')])
+    equal(exit, 1, err)
+    match(err, /^error: standard output can't be written: .*EPIPE\nnext: see why what it goes to ended/)
   })
 
   it('replace a backup that is there only when the new one is whole', async () => {
