@@ -1,5 +1,6 @@
 import { failedContainerName } from '../../api/v1/names.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
+import { heldPhase } from './held-phase.ts'
 import { holds, step, type TaskPlan } from './step.ts'
 import type { TaskView } from './view.ts'
 
@@ -10,7 +11,7 @@ export function planEnd(view: TaskView): TaskPlan {
   const phase = task.status?.phase ?? 'Pending'
   if (task.spec.node === undefined)
     return step({ do: 'forget' }, phase, { reason: taskReasons.removed, message: 'it never had a container' })
-  if (view.hostHold) return holds(view, 'Unknown', view.hostHold)
+  if (view.hostHold) return holds(view, heldPhase(view, view.hostHold), view.hostHold)
   const [container] = view.containers
   if (!container)
     return step({ do: 'forget' }, phase, { reason: taskReasons.removed, message: 'its container is gone' })

@@ -1,13 +1,14 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
-import { holdReasons, taskReasons } from '../../api/v1/reasons.ts'
+import { taskReasons } from '../../api/v1/reasons.ts'
 import { checkFailure, endingOf } from './failing.ts'
+import { heldPhase } from './held-phase.ts'
 import { hasEnded, isRetiring } from './phase.ts'
 import { planEnd } from './plan-end.ts'
 import { planImage, planMountedImage } from './plan-image.ts'
 import { awaitName, awaitPredecessor, planRename, planTurn } from './plan-name.ts'
 import { planSetAside } from './plan-set-aside.ts'
 import { afterEnd, afterUnhealthy, failuresBefore, failuresIn, LOOPS, settlesInMs } from './restart.ts'
-import { holds, step, type TaskPhase, type TaskPlan } from './step.ts'
+import { holds, step, type TaskPlan } from './step.ts'
 import type { ContainerView, DriftView, Need, TaskView } from './view.ts'
 
 /**
@@ -26,14 +27,6 @@ export function planTask(view: TaskView): TaskPlan {
       message: `${duplicate.name} is a second container of it`,
     })
   return container ? planContainer(view, container) : planCreate(view)
-}
-
-/** Of what is paused its host says how it runs; of what is on a host that can't be worked on, nobody does (S5), nor whether it is there. */
-function heldPhase({ containers: [container] }: TaskView, hold: Need): TaskPhase {
-  if (hold.reason !== holdReasons.paused) return 'Unknown'
-  if (!container) return 'Assigned'
-  if (container.state !== 'running') return 'Unknown'
-  return container.health === 'none' || container.health === 'healthy' ? 'Running' : 'Starting'
 }
 
 function planCreate(view: TaskView): TaskPlan {

@@ -320,6 +320,14 @@ describe('planTask', () => {
     equal(planTask({ ...view, hostHold: { reason: 'Paused', message: 'by me' } }).phase, 'Assigned')
   })
 
+  it('runs while its end is paused, and is Unknown while its host is silent', () => {
+    const phases = ['Paused', 'HostUnreachable'].map((reason) => {
+      const hostHold = { reason, message: 'by me' }
+      return planTask(aTaskView({ ...removed(), hostHold, containers: [aContainer()] })).phase
+    })
+    deepEqual(phases, ['Running', 'Unknown'])
+  })
+
   it('waits only for the rest of a backoff', () => {
     const plan = planTask(
       aTaskView({
