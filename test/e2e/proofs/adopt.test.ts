@@ -5,7 +5,7 @@ import { dockerCompose, dockerComposeOne } from '../../compose/oracle.ts'
 import type { Cli, Ended } from '../../support/cli.ts'
 import { withoutLocks } from '../../support/lock-calls.ts'
 import { until } from '../../support/until.ts'
-import { type Ground, startGround, whole } from './ground.ts'
+import { type Ground, releases, startGround, whole } from './ground.ts'
 import { converged } from './serving.ts'
 import { startWriter } from './writer.ts'
 
@@ -41,10 +41,12 @@ networks:
 
 const ONE_SET = ['redis-1', 'web-1', 'web-2', 'web-3', 'worker-1'].map((name) => `shop-${name} running`)
 
+const COMPOSE_ONE = 'docker-compose 1'
+
 /** Compose 1 runs whole only: what differs of its containers is told by the tables. */
 const composers = [
   { name: 'docker compose 2', program: dockerCompose(), isMeant: true },
-  { name: 'docker-compose 1', program: dockerComposeOne(), isMeant: whole },
+  { name: COMPOSE_ONE, program: dockerComposeOne(), isMeant: whole },
 ]
 
 for (const { name, program } of composers.filter(({ isMeant }) => isMeant))
@@ -115,7 +117,8 @@ for (const { name, program } of composers.filter(({ isMeant }) => isMeant))
       equal((await cli.run('plan', '-f', file, '--exit-code')).exit, 0)
     })
 
-    it('is one set of containers again, with nothing lost, after docker compose made it anew while serve runs', async () => {
+    it('is one set of containers again, with nothing lost, after docker compose made it anew while serve runs', async function () {
+      if (name === COMPOSE_ONE && releases[0] === 'sid') return this.skip() // it makes nothing anew there: 'ContainerConfig'
       const serve = cli.start('serve')
       await converged(cli, ['redis', 'web', 'worker'])
       const before = await runs()
