@@ -4,6 +4,7 @@ import type { Outcome, ProgressEvent } from '../../../api/v1/progress.ts'
 import type { ActRequest } from '../../../api/v1/requests.ts'
 import { startService } from '../../../controllers/runtime/stop.ts'
 import { broughtAbout } from '../brought-about.ts'
+import { pause } from '../../../clock/sleep.ts'
 import type { Core } from '../open/core.ts'
 import { isAwaited } from '../stop.ts'
 import type { FoundStack } from './find-stack.ts'
@@ -11,13 +12,19 @@ import { type Held, hold } from './moving.ts'
 import { endsInMs, unpark } from './park.ts'
 import type { Move } from './plan-moves.ts'
 
-/** Starts ours, and waits for that service alone: what becomes of the rest of its stack says nothing of it. */
+/** What ends so soon after its start was not up, ms: as long as the update of a swarm's service watches each task by default. */
+const MONITOR_MS = 5_000
+
+/** Starts ours, and waits for that service alone until it has stayed up: what becomes of the rest of its stack says nothing of it. */
 export async function* startOurs(
   core: Core,
   { key, stack }: Held & { readonly stack: string },
   request: ActRequest,
 ): AsyncGenerator<ProgressEvent, Outcome> {
   startService(core.store, key)
+  const started = yield* untilOutcome(turnedOver(core, { key, stack }, request))
+  if (started.exit !== exits.converged) return started
+  await pause(core.clock, MONITOR_MS, request.signal)
   return yield* untilOutcome(turnedOver(core, { key, stack }, request))
 }
 
