@@ -57,7 +57,9 @@ export function standing({ objects, isFresh, now }: WaitView): Standing[] {
 export function held(view: WaitView): Outcome | undefined {
   const crashes = ({ reason, forMs }: Standing) => reason === taskReasons.crashLoop && forMs >= CRASHING_MS
   const all = standing(view)
-  const found = all.find((each) => FINAL.has(each.reason) || crashes(each) || isNotToBeHad(each, view))
+  const found = all.find(
+    (each) => FINAL.has(each.reason) || crashes(each) || hasGivenUp(each) || isNotToBeHad(each, view),
+  )
   if (!found) return undefined
   const adoptable = madeByCompose(found, all)
   if (adoptable) return adoptable
@@ -69,6 +71,11 @@ export function held(view: WaitView): Outcome | undefined {
     remedy: `look at it with \`reconcile describe ${found.subject}\`, then correct what it says`,
     ...(lines.length > 0 ? { lines } : {}),
   }
+}
+
+/** Whether tasks of a rollout that went through end for good: no rollout fails for them, and none starts them again. */
+function hasGivenUp({ object, reason }: Standing): boolean {
+  return reason === taskReasons.gaveUp && object.kind === 'Service' && object.status?.rollout?.state === 'Completed'
 }
 
 /** Whether the registry was asked often enough for an image of the service, or that does not fit on the disk; as its old tasks may run meanwhile, its tasks say so. */

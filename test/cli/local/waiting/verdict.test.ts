@@ -86,6 +86,15 @@ describe('the verdict of a wait', () => {
       wants: 1,
     },
     {
+      it: 'is 1 when a task ended for good after its rollout had gone through',
+      view: { objects: [aService({ conditions: [notReady('GaveUp', 5_000)] })] },
+      wants: 1,
+    },
+    {
+      it: 'is open while a rollout may answer a task that ended for good',
+      view: { objects: [aService({ conditions: [notReady('GaveUp', 5_000)], rollout: { state: 'Progressing' } })] },
+    },
+    {
       it: 'is open while a service that crashed may come up',
       view: { objects: [aService({ conditions: [notReady('CrashLoop', 5_000)] })] },
     },
