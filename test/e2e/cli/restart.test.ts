@@ -54,7 +54,7 @@ describe('a restart, on a real engine', function () {
   it('waits for what it restarts, and not for another service that failed', async () => {
     const text = `services:
   web: { image: busybox:1.36, command: sleep 100000, stop_signal: SIGKILL, ports: ['80'] }
-  once: { image: busybox:1.36, command: 'false', restart: 'no', deploy: { update_config: { monitor: 5s } } }
+  once: { image: busybox:1.36, command: 'false', restart: 'no', deploy: { mode: replicated-job } }
 `
     equal((await engine.cli.run('apply', '-n', 'shop', '-f', engine.cli.write('shop.yaml', text))).exit, 1)
     const before = await id('shop-web-1')
