@@ -1,4 +1,3 @@
-import { basename } from 'node:path'
 import { BehaviorSubject, type Observable, Subscription } from 'rxjs'
 import { stableJson } from '../../api/v1/hash.ts'
 import { kindNames, kinds } from '../../api/v1/kinds.ts'
@@ -7,19 +6,16 @@ import type { Settings } from '../../api/v1/settings.ts'
 import type { Clock } from '../../clock/clock.ts'
 import type { Store } from '../objects/store.ts'
 import { DESIRED } from './accepted.ts'
-import type { AcceptanceOutcome } from './accept-plan.ts'
 import { type AcceptedChange, withChanges } from './accepted-changes.ts'
 import { acceptReading, type RootState, rootState } from './accept-reading.ts'
-import { isManifestName } from './file-names.ts'
 import { allHolds, holdsOf } from './hold-facts.ts'
 import type { ApplyContext, ManifestReader } from './manifest-reader.ts'
 import { originIn } from './origins.ts'
-import { missingWords, renamedVolumes, type Turnover } from './missing-words.ts'
-import { formatManifestError } from './format-error.ts'
+import { reportChanges, reportHolds, reportMended, reportMissing, reportWarnings } from './reports.ts'
 import { sourceErrorWords } from './problem-facts.ts'
 import type { FileReaderOptions } from './read-file.ts'
 import { createRootReader, type RootReader } from './read-root.ts'
-import type { ReadManifest, ResourceId, RootReading, SourceError } from './reading.ts'
+import type { ReadManifest, RootReading, SourceError } from './reading.ts'
 import { type RootLoop, startRootLoop } from './root-loop.ts'
 import { settleApplied } from './settle-applied.ts'
 import { withdrawalWords } from './withdraw.ts'
@@ -175,11 +171,11 @@ function take(run: Run, id: string, reading: RootReading): number | undefined {
   run.options.onCounting?.(counting)
   if (changes.length > 0) run.options.onAccepted?.(changes, state.history.head)
   noteRest(run, id, againIn === undefined)
-  reportMended(run, { before, after: state, reading })
-  reportChanges(run, outcome)
-  if (againIn !== undefined) reportMissing(run, { missing: newly(before, state), created: outcome.created })
-  reportWarnings(run, before, state)
-  reportHolds(run, id, (hold) => mayDelete || !held.has(hold))
+  reportMended(run.options, { before, after: state, reading })
+  reportChanges(run.options, outcome)
+  if (againIn !== undefined) reportMissing(run.options, { before, after: state, created: outcome.created })
+  reportWarnings(run.options, before, state)
+  reportHolds(run.options, { root: id, told: run.told, isOfNow: (hold) => mayDelete || !held.has(hold) })
   publishErrors(run)
   // What one root lets go of, another may be waiting to declare.
   if (outcome.deleted.length > 0) readOthers(run, id)
@@ -214,58 +210,6 @@ function readOthers(run: Run, id: string): void {
   for (const [other, loop] of run.loops) {
     if (other !== id && stateOf(run, other).errors.length > 0) loop.readSoon()
   }
-}
-
-function reportChanges({ options }: Run, outcome: AcceptanceOutcome): void {
-  const { store, log } = options
-  for (const word of ['created', 'changed'] as const)
-    for (const id of outcome[word]) {
-      const file = originIn(store, id)?.file
-      const what = outcome.ofContext?.includes(id) ? `the context of its build, not ${file}` : file
-      log(`${id} ${word} (${what})`, { object: id })
-    }
-  for (const id of outcome.waiting) log(`${id}: waits until the old one is deleted`, { object: id })
-  for (const deletion of outcome.deleted) log(withdrawalWords(deletion, deletion.because), { object: deletion.id })
-}
-
-function newly(before: RootState, after: RootState): readonly ResourceId[] {
-  return [...after.history.missing.keys()].filter((id) => !before.history.missing.has(id))
-}
-
-function reportMissing({ options: { store, log } }: Run, turnover: Turnover): void {
-  for (const id of turnover.missing) log(missingWords(store, id), { object: id })
-  for (const words of renamedVolumes(store, turnover)) log(`warning: ${words}`)
-}
-
-/** What should be known and stops nothing. */
-function reportWarnings({ options }: Run, before: RootState, after: RootState): void {
-  const known = new Set(before.warnings.map(formatManifestError))
-  for (const words of after.warnings.map(formatManifestError)) if (!known.has(words)) options.log(`warning: ${words}`)
-}
-
-/** Once per process: what was held before it began may be over, until a reading says that it is not. */
-function reportHolds({ options, told }: Run, root: string, isOfNow: (id: string) => boolean): void {
-  for (const { id, message, reason } of holdsOf(options.store, root)) {
-    if (told.has(id) || !isOfNow(id)) continue
-    told.add(id)
-    options.log(message, { level: 'warning', reason })
-  }
-}
-
-interface Mending {
-  readonly before: RootState
-  readonly after: RootState
-  readonly reading: RootReading
-}
-
-/** Says what was wrong until now, and is not any more. */
-function reportMended({ options }: Run, { before, after, reading }: Mending): void {
-  const wrong = new Set(after.errors.map(({ place }) => place.file))
-  const mended = new Set(before.errors.map(({ place }) => place.file).filter((file) => !wrong.has(file)))
-  // What a manifest asks for, as an env file, is no file of the reading.
-  const isGone = (file: string) => !reading.files.has(file) && isManifestName(basename(file))
-  for (const file of mended)
-    options.log(`${file}: ${file === after.id ? 'read completely again' : isGone(file) ? 'is gone' : 'valid again'}`)
 }
 
 function publishErrors(run: Run): void {
