@@ -83,7 +83,7 @@ async function readAnew(options: FileReaderOptions, { path, cached, saved }: Rer
   const bytes = await options.files.read(path, yamlLimits.bytes)
   const sides = await readSides(options.files, cached?.sides.keys() ?? [])
   const isEqual = cached && cached.reading.hash === bytesHash(bytes) && sidesEqual(cached, sides)
-  const isKnown = isEqual && !(saved && isBuilt([cached.reading]))
+  const isKnown = isEqual && !(saved && isBuilt(cached.reading))
   return isKnown ? { reading: cached.reading, sides } : await parse(options, { path, bytes, sides })
 }
 

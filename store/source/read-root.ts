@@ -38,7 +38,7 @@ export function createRootReader(options: RootReaderOptions): RootReader {
       const checkedOut = lastHead !== undefined && before !== undefined && before.head !== lastHead
       const cached = (file: string) => {
         const known = cache.get(file)
-        return forgotten.delete(file) || (checkedOut && known && isBuilt([known.reading])) ? undefined : known
+        return forgotten.delete(file) || (checkedOut && known && isBuilt(known.reading)) ? undefined : known
       }
       cache = await readAll(options, walk.found, cached)
       const after = await gitStateOf(options.files, options.path)

@@ -91,9 +91,9 @@ export function servicesIn(files: readonly Declaring[]): readonly V1Service[] {
   return objectsIn(files).filter((object) => object.kind === 'Service')
 }
 
-/** Whether a service of these is built: what it is built of is in files that nobody watches. */
-export function isBuilt(files: readonly Declaring[]): boolean {
-  return servicesIn(files).some(({ spec }) => spec.template.build !== undefined)
+/** Whether a service of a file is built: what it is built of is in files that nobody watches. */
+export function isBuilt(file: Declaring): boolean {
+  return servicesIn([file]).some(({ spec }) => spec.template.build !== undefined)
 }
 
 /** The id of an object. */
