@@ -1,4 +1,5 @@
 import { basename, dirname, resolve } from 'node:path/posix'
+import { isWithin } from '../../api/v1/path-within.ts'
 import type { Clock } from '../../clock/clock.ts'
 import type { EntryKind, EntryStat, SourceFiles } from './source-files.ts'
 import { fileError } from './source-files.ts'
@@ -107,7 +108,7 @@ function changingOf(disk: Disk, clock: Clock): Omit<MemoryFiles, keyof SourceFil
 
 function hint(disk: Disk, clock: Clock, path: string): void {
   for (const watch of disk.told ? disk.watches : []) {
-    const isSeen = watch.paths.some((watched) => path === watched || path.startsWith(`${watched}/`))
+    const isSeen = watch.paths.some((watched) => isWithin(path, watched))
     if (isSeen) clock.after(1, () => disk.watches.has(watch) && watch.hint())
   }
 }
@@ -146,7 +147,7 @@ function nodeAt(disk: Disk, path: string): MemoryNode {
 }
 
 function below(disk: Disk, path: string): string[] {
-  return [...disk.nodes.keys()].filter((each) => each === path || each.startsWith(`${path}/`))
+  return [...disk.nodes.keys()].filter((each) => isWithin(each, path))
 }
 
 function entriesOf(disk: Disk, directory: string) {

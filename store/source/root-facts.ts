@@ -1,4 +1,5 @@
 import { stableJson } from '../../api/v1/hash.ts'
+import { isWithin } from '../../api/v1/path-within.ts'
 import type { Store } from '../objects/store.ts'
 import type { Json } from '../storage/storage.ts'
 import { DESIRED } from './accepted.ts'
@@ -31,9 +32,8 @@ export function watchedRootOf(store: Store, file: string): string | undefined {
 
 /** The watched roots that a directory is in, is, or has in it. */
 export function watchedRootsAbout(store: Store, directory: string): readonly string[] {
-  const within = (inner: string, outer: string) => `${inner}/`.startsWith(`${outer}/`)
   return [...store.facts('root').keys()].filter(
-    (root) => root !== DESIRED && (within(root, directory) || within(directory, root)),
+    (root) => root !== DESIRED && (isWithin(root, directory) || isWithin(directory, root)),
   )
 }
 
