@@ -58,7 +58,7 @@ export function held(view: WaitView): Outcome | undefined {
   const crashes = ({ reason, forMs }: Standing) => reason === taskReasons.crashLoop && forMs >= CRASHING_MS
   const all = standing(view)
   const found = all.find(
-    (each) => FINAL.has(each.reason) || crashes(each) || hasGivenUp(each) || isNotToBeHad(each, view),
+    (each) => FINAL.has(each.reason) || crashes(each) || hasEndedForGood(each) || isNotToBeHad(each, view),
   )
   if (!found) return undefined
   const adoptable = madeByCompose(found, all)
@@ -74,7 +74,7 @@ export function held(view: WaitView): Outcome | undefined {
 }
 
 /** Whether tasks of a rollout that went through end for good: no rollout fails for them, and none starts them again. */
-function hasGivenUp({ object, reason }: Standing): boolean {
+function hasEndedForGood({ object, reason }: Standing): boolean {
   return reason === taskReasons.gaveUp && object.kind === 'Service' && object.status?.rollout?.state === 'Completed'
 }
 
