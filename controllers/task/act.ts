@@ -40,7 +40,7 @@ export function act({ step, message }: TaskPlan, acting: Acting): Promise<void> 
     case 'build':
       return buildImage(task, ports, run)
     case 'finish':
-      return finish(task, step, { message, seen, ports })
+      return finish(step, { message, seen, ports })
     case 'forget':
       return forget(task, ports)
     default:

@@ -11,11 +11,10 @@ import type { TaskView } from './view.ts'
 
 /** Records a task's outcome; it is in storage before anything relies on it, so that a pruned job does not run again. */
 export async function finish(
-  task: V1Task,
   { phase, exitCode }: Extract<TaskStep, { do: 'finish' }>,
   { message, seen, ports }: Pick<Acting, 'seen' | 'ports'> & { readonly message: string },
 ): Promise<void> {
-  ports.store.update('Task', keyOf(task), (draft) => {
+  ports.store.update('Task', keyOf(seen.view.task), (draft) => {
     draft.status = {
       ...draft.status,
       phase,
