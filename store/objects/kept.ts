@@ -34,7 +34,10 @@ function keepsAsLittle(before: V1TaskStatus = {}, after: V1TaskStatus = {}): boo
 
 /** What of a task's status is kept while it has no outcome. */
 const always = [
-  ...(['restarts', 'containerName', 'stoppedByUs', 'postStartDue'] as const),
+  'restarts',
+  'containerName',
+  'stoppedByUs',
+  'postStartDue',
 ] as const satisfies readonly (keyof V1TaskStatus)[]
 
 /** The object again, from what was kept; undefined for what is no object of a kind that we know. */
