@@ -1,5 +1,6 @@
 import type { V1Service } from './generated/types.ts'
 import { composeLabels } from './labels.ts'
+import { keyFor } from './names.ts'
 
 /** What the label of a hook's container says, as Compose has it. */
 export const PRE_START = 'pre_start'
@@ -13,6 +14,12 @@ export function hookJobName(service: string, step: number): string {
 export function hookOwner({ metadata, spec }: Pick<V1Service, 'metadata' | 'spec'>): string | undefined {
   if (spec.template.labels?.[composeLabels.hook] !== PRE_START) return undefined
   return /^(.+)-pre-start-\d+$/.exec(metadata.name)?.[1]
+}
+
+/** The key of that service. */
+export function hookOwnerKey(service: Pick<V1Service, 'metadata' | 'spec'>): string | undefined {
+  const owner = hookOwner(service)
+  return owner === undefined ? undefined : keyFor(service.metadata.namespace, owner)
 }
 
 /** These services, and of each the jobs of its `pre_start` among all of its stack. */

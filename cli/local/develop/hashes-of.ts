@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { V1Service } from '../../../api/v1/generated/types.ts'
-import { hookOwner } from '../../../api/v1/hook-job.ts'
+import { hookOwnerKey } from '../../../api/v1/hook-job.ts'
 import { annotations } from '../../../api/v1/labels.ts'
-import { keyFor, keyOf } from '../../../api/v1/names.ts'
+import { keyOf } from '../../../api/v1/names.ts'
 import { pick } from '../../../api/v1/pick.ts'
 import type { Key, Store } from '../../../store/objects/store.ts'
 import { type FileReading, type ReadManifest, readManifest } from '../../../store/source/reading.ts'
@@ -22,10 +22,7 @@ export async function withHashesOf(services: ReadonlySet<Key>, file: FileReading
 
 /** With a service goes what runs before it. */
 function isAmong(services: ReadonlySet<Key>, service: V1Service): boolean {
-  const owner = hookOwner(service)
-  return (
-    services.has(keyOf(service)) || (owner !== undefined && services.has(keyFor(service.metadata.namespace, owner)))
-  )
+  return services.has(keyOf(service)) || services.has(hookOwnerKey(service) ?? '')
 }
 
 /** Where its build was written anew, it is hashed as ever. */

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import type { V1Service } from '../../../api/v1/generated/types.ts'
-import { hookOwner } from '../../../api/v1/hook-job.ts'
+import { hookOwnerKey } from '../../../api/v1/hook-job.ts'
 import { annotations } from '../../../api/v1/labels.ts'
 import { keyFor, keyOf } from '../../../api/v1/names.ts'
 import type { StagedTree } from '../../../api/v1/requests.ts'
@@ -77,9 +77,8 @@ function asItsOwner(manifest: ReadManifest, file: FileReading): ReadManifest {
 }
 
 function ownerIn(file: FileReading, service: V1Service): V1Service | undefined {
-  const name = hookOwner(service)
-  if (name === undefined) return undefined
-  return servicesIn([file]).find((each) => keyOf(each) === keyFor(service.metadata.namespace, name))
+  const owner = hookOwnerKey(service)
+  return owner === undefined ? undefined : servicesIn([file]).find((each) => keyOf(each) === owner)
 }
 
 async function refuseMissing(manifest: ReadManifest, staged: StagedTree | undefined): Promise<void> {
