@@ -28,7 +28,7 @@ export interface RootLoopOptions {
 export interface RootLoop {
   /** Reads as soon as possible. */
   readSoon(): void
-  /** Whether the tree was read at all, and completely, since the start. */
+  /** Whether the tree was read at all, and completely, since the start, and that was taken or is about to be. */
   readonly seen: { readonly any: boolean; readonly whole: boolean }
   close(): Promise<void>
 }
@@ -134,18 +134,29 @@ function stateOf(loop: Loop): Loop['state'] {
 }
 
 function follow(loop: Loop, reading: RootReading): void {
-  const { options, seen } = loop
+  const { options } = loop
   set(loop, 'resync', options.settings.resyncMs)
   if (isBusy(loop, reading)) return set(loop, 'again', options.settings.quietMs)
-  seen.any = true
-  seen.whole ||= reading.incomplete === undefined
-  const again = options.take(reading)
+  const again = takeSeen(loop, reading)
   if (again !== undefined) set(loop, 'again', again)
   if (reading.incomplete) return retry(loop)
   // A directory that was away is another one now: the old watch may be on the dead one.
   if (loop.failures > 0) rewatch(loop)
   loop.failures = 0
   loop.watch.also(options.reader.sideFiles().filter((file) => !isWatched(options.path, file)))
+}
+
+/** What wasn't taken wasn't seen: nobody may delete what could stand in it. */
+function takeSeen({ options, seen }: Loop, reading: RootReading): number | undefined {
+  const before = { ...seen }
+  seen.any = true
+  seen.whole ||= reading.incomplete === undefined
+  try {
+    return options.take(reading)
+  } catch (error) {
+    Object.assign(seen, before)
+    throw error
+  }
 }
 
 /** The tree's own watch sees all of it but git's directory. */

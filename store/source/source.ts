@@ -201,9 +201,9 @@ function noteRest({ options, loops, hostsReady, atRest }: Run, id: string, isDon
 function openGates(run: Run): void {
   const loops = run.options.roots.map((id) => run.loops.get(id))
   if (loops.every((loop) => loop?.seen.any)) run.firstDone()
-  if (run.allWhole || !loops.every((loop) => loop?.seen.whole)) return
-  run.allWhole = true
-  readAll(run)
+  const wereWhole = run.allWhole
+  run.allWhole = loops.every((loop) => loop?.seen.whole)
+  if (run.allWhole && !wereWhole) readAll(run)
 }
 
 function readOthers(run: Run, id: string): void {

@@ -35,4 +35,25 @@ describe('a watched tree whose reading the store does not take', () => {
     assert.deepEqual([services(), replicas('shop/web')], [['shop/web'], 2])
     await source.close()
   })
+
+  it('keeps what left another tree, which may stand in this one', async () => {
+    const world = createWorld()
+    for (const name of ['web', 'db']) world.files.write(`/srv/${name}.yaml`, service(name))
+    const first = world.start()
+    await world.pass(1_000)
+    await Promise.all([first.close(), world.pass(10)])
+    world.files.remove('/srv/db.yaml')
+    world.files.write('/other/api.yaml', service('api'))
+    let isLucky = false
+    const create: Store['create'] = (kind, object) => {
+      if (!isLucky) throw new Error('out of luck')
+      return world.store.create(kind, object)
+    }
+    world.start(['/srv', '/other'], { store: { ...world.store, create } })
+    await world.pass(60_000)
+    assert.deepEqual(world.services(), ['shop/db', 'shop/web'])
+    isLucky = true
+    await world.pass(60_000)
+    assert.deepEqual(world.services(), ['shop/api', 'shop/web'])
+  })
 })
