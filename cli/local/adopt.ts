@@ -38,14 +38,26 @@ export function declaredStacks(
 }
 
 /** What is declared already is taken over as it stands: the same command does nothing else with it. */
-function asDeclared({ scale, recreate }: ApplyRequest, stacks: readonly string[]): readonly string[] {
-  const [more, verb] = scale ? ['--scale', 'scale SERVICE=N'] : ['--force-recreate', 'restart SERVICE']
-  if (!scale && !recreate) return stacks
+function asDeclared(request: ApplyRequest, stacks: readonly string[]): readonly string[] {
+  const said = MORE.find(([isSaid]) => isSaid(request))
+  if (!said) return stacks
+  const [, more, remedy] = said
   const message = `${listNames(stacks)} is declared already, and taken over as it is: ${more} can't be said beside that`
-  throw new InstallationError(exits.usage, message, {
-    remedy: `leave it out; \`reconcile ${verb}\` does it afterwards`,
-  })
+  throw new InstallationError(exits.usage, message, { remedy: `leave it out; ${remedy}` })
 }
+
+/** What else an apply may be told to do, by name, with what does it. */
+const MORE: readonly (readonly [isSaid: (request: ApplyRequest) => boolean, more: string, remedy: string])[] = [
+  [({ scale }) => scale !== undefined, '--scale', '`reconcile scale SERVICE=N` does it afterwards'],
+  [({ recreate }) => recreate === true, '--force-recreate', '`reconcile restart SERVICE` does it afterwards'],
+  [({ pull }) => pull === true, '--pull always', '`reconcile pull` fetches what the tags mean now'],
+  [
+    ({ noPull }) => noPull === true,
+    '--pull never',
+    'what is taken over as it runs needs no image, and `plan` names what is to be replaced',
+  ],
+  [({ build }) => build === true, '--build', '`reconcile build` builds what the sources are now'],
+]
 
 /** A project that is named is what the files declare. */
 export function checkProject(project: string | undefined, stacks: readonly string[]): void {

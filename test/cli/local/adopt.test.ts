@@ -44,6 +44,9 @@ describe('an adoption that is asked for', () => {
   for (const [what, more, words] of [
     ['a number of replicas', { scale: { web: 3 } }, /shop is declared already, and taken over as it is: --scale can't/],
     ['new tasks', { recreate: true }, /: --force-recreate can't be said beside that/],
+    ['what tags mean now', { pull: true }, /: --pull always can't be said beside that/],
+    ['no pull at all', { noPull: true }, /: --pull never can't be said beside that/],
+    ['a build', { build: true }, /: --build can't be said beside that/],
   ] as const)
     it(`is refused beside ${what} where the stack is declared`, async () => {
       core.store.create('Service', aService())
