@@ -3,7 +3,7 @@ import { MOST_BODY_BYTES } from '../v1/wire.ts'
 import { Refusal } from './refusal.ts'
 
 /** A body that is not whole after this is not waited for. */
-const LONGEST_BODY_MS = 30_000
+export const LONGEST_BODY_MS = 30_000
 
 /** The JSON object that a request carries; `{}` for none. Refuses what is larger than 3 MB, slow, or no object (S12). */
 export async function readBody(request: IncomingMessage): Promise<Readonly<Record<string, unknown>>> {

@@ -30,28 +30,42 @@ export async function* framesOf(
   chunks: AsyncIterable<Uint8Array>,
   most = Infinity,
 ): AsyncGenerator<{ readonly channel: number; readonly bytes: Uint8Array }> {
-  let held = new Uint8Array()
+  let held: Uint8Array[] = []
+  let size = 0
+  let wanted = HEAD
   for await (const chunk of chunks) {
-    held = joined(held, chunk)
-    for (let length = frameLength(held, most); length !== undefined; length = frameLength(held, most)) {
-      yield { channel: held[0] ?? 0, bytes: held.slice(HEAD, length) }
-      held = held.slice(length)
+    held.push(chunk)
+    size += chunk.length
+    // Joined once it is worth it, and cut without a copy: who sends many small ones costs what they are long (S12).
+    if (size < wanted) continue
+    let bytes = joined(held, size)
+    for (wanted = frameLength(bytes, most); wanted <= bytes.length; wanted = frameLength(bytes, most)) {
+      yield { channel: bytes[0] ?? 0, bytes: bytes.subarray(HEAD, wanted) }
+      bytes = bytes.subarray(wanted)
     }
+    held = [bytes]
+    size = bytes.length
   }
 }
 
-function frameLength(held: Uint8Array, most: number): number | undefined {
-  if (held.length < HEAD) return undefined
-  const length = HEAD + new DataView(held.buffer, held.byteOffset).getUint32(1)
+/** How long the frame is that begins here, as far as that is known. */
+function frameLength(bytes: Uint8Array, most: number): number {
+  if (bytes.length < HEAD) return HEAD
+  const length = HEAD + new DataView(bytes.buffer, bytes.byteOffset).getUint32(1)
   if (length > most) throw new RangeError(`a frame of ${length} bytes is too long`)
-  return held.length >= length ? length : undefined
+  return length
 }
 
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
-  const both = new Uint8Array(a.length + b.length)
-  both.set(a)
-  both.set(b, a.length)
-  return both
+function joined(pieces: readonly Uint8Array[], size: number): Uint8Array {
+  const [only] = pieces
+  if (only && pieces.length === 1) return only
+  const whole = new Uint8Array(size)
+  let at = 0
+  for (const piece of pieces) {
+    whole.set(piece, at)
+    at += piece.length
+  }
+  return whole
 }
 
 /** The JSON values of a stream of chunks, one per line. Throws SyntaxError at a line that is no JSON. */
