@@ -10,6 +10,8 @@ export interface Course extends Goal {
   readonly strategy: Strategy
   /** Nothing of another revision runs, nor ran: there is nothing to spare. */
   readonly initial: boolean
+  /** How long a ready task must stay so before it counts, in ms. */
+  readonly watchMs: number
   readonly rollingBack: boolean
   /** The revision ran whole before: what fails of it is waited for, as there is nothing better to go to. */
   readonly proven: boolean
@@ -36,16 +38,23 @@ export function courseOf(view: ServiceView, slots: readonly Slot[]): Course {
     view.restart === undefined &&
     (status.currentRevision === undefined || status.currentRevision === revision) &&
     !rollingBack
+  const strategy = strategyOfView(view, rollingBack)
   return {
     ...goal,
-    strategy: strategyOfView(view, rollingBack),
+    strategy,
     initial,
+    watchMs: initial ? watchOfFirst(view.service) : strategy.monitorMs,
     rollingBack,
     proven: status.currentRevision === revision,
     ends: isJob(view.service.spec),
     held: view.held !== undefined && !initial,
     frozen: view.paused !== undefined || (failedBefore && !rollingBack),
   }
+}
+
+/** A first deployment is watched where that is asked for in so many words: nothing ran before that could be spared. */
+function watchOfFirst({ spec, status = {} }: V1Service): number {
+  return status.currentRevision === undefined ? (spec.updateStrategy?.monitorSeconds ?? 0) * 1000 : 0
 }
 
 /** Whether a rollout failed and is left so: what ran before goes on, and its tasks are not replaced. One that was undone is over. */

@@ -23,8 +23,7 @@ export interface Progress {
 
 /** Reads the progress of a course off the slots. */
 export function progressOf(slots: readonly Slot[], course: Course, now: number): Progress {
-  const { strategy, initial, ends } = course
-  const watchMs = initial ? 0 : strategy.monitorMs
+  const { strategy, initial, ends, watchMs } = course
   const available: Slot[] = []
   const inWork: Slot[] = []
   const dirty: Slot[] = []

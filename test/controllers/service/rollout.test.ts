@@ -11,6 +11,27 @@ describe('the rollout that planService comes to', () => {
       wants: 'Completed',
     },
     {
+      it: 'is under way while a first task is watched for as long as was asked for',
+      given: {
+        spec: { replicas: 1, updateStrategy: { monitorSeconds: 5 } },
+        tasks: [aTask(1, 'r2', ready(4_000))],
+      },
+      wants: 'Progressing',
+    },
+    {
+      it: 'is complete when a first task stayed up for that long',
+      given: {
+        spec: { replicas: 1, updateStrategy: { monitorSeconds: 5 } },
+        tasks: [aTask(1, 'r2', ready(6_000))],
+      },
+      wants: 'Completed',
+    },
+    {
+      it: 'is complete when a first task is ready, where no time was asked for',
+      given: { spec: { replicas: 1, updateStrategy: {} }, tasks: [aTask(1, 'r2', ready(0))] },
+      wants: 'Completed',
+    },
+    {
       it: 'stays complete when a task fails later',
       given: {
         spec: { replicas: 1 },
