@@ -37,7 +37,7 @@ export async function edit(context: Context, words: readonly string[], options: 
   // The state is not held while a person thinks.
   const shown = await withInstallation(context, { purpose: 'read' }, async (installation) => {
     const ref = await locate(installation, named, options.stack)
-    return await shownOf(ref, await installation.editable(ref))
+    return await shownOf(ref, await installation.editable(ref), context)
   })
   const file = join(
     mkdtempSync(join(tmpdir(), 'reconcile-edit-')),
@@ -51,13 +51,13 @@ export async function edit(context: Context, words: readonly string[], options: 
   }
 }
 
-async function shownOf(ref: ObjectRef, found: Editable): Promise<Shown> {
+async function shownOf(ref: ObjectRef, found: Editable, { server }: Context): Promise<Shown> {
   const name = describeRef(ref)
   if ('text' in found)
     return { ref, ...found, about: [`${name}, as it was applied; the next apply of its file counts.`] }
   const { readDocument } = await import('../local/parts.ts')
   const about = [`${name} stands in ${found.file}; what is saved here is written there.`]
-  return { ref, version: found.version, text: readDocument(found), about }
+  return { ref, version: found.version, text: readDocument(found, server), about }
 }
 
 interface Session {

@@ -1,22 +1,32 @@
 import { readFileSync } from 'node:fs'
 import type { Editable } from '../../api/v1/answers.ts'
 import { errorText } from '../../api/v1/caught-error.ts'
+import type { InstallationError } from '../../api/v1/installation-error.ts'
 import { bytesHash } from '../../store/source/reading.ts'
 import { documentSpan } from '../../store/writer/document-span.ts'
 import { usageError } from '../usage.ts'
 
-/** The document of a watched file, if that is here, and as it was accepted. */
-export function readDocument({ file, document, version }: Extract<Editable, { file: string }>): string {
+/** The document of a watched file, if that is here, and as it was accepted; `server` where one of another machine may be asked. */
+export function readDocument(
+  { file, document, version }: Extract<Editable, { file: string }>,
+  server: string | undefined,
+): string {
   const bytes = read(file)
-  if (bytesHash(bytes) !== version)
-    throw usageError(
-      `${file} was changed, and is not accepted as it is now`,
-      'wait until serve has accepted it, or see with `reconcile validate -f` what is wrong with it',
-    )
+  if (bytesHash(bytes) !== version) throw isOther(file, server)
   const whole = bytes.toString('utf8')
   const span = documentSpan(whole, document)
   if (span) return whole.slice(span.from, span.to)
   throw new Error(`${file} has no document ${document}`)
+}
+
+/** A serve of another machine means its own file: this one may have nothing to do with it. */
+function isOther(file: string, server: string | undefined): InstallationError {
+  const wait = 'wait until serve has accepted it, or see with `reconcile validate -f` what is wrong with it'
+  if (server === undefined) return usageError(`${file} was changed, and is not accepted as it is now`, wait)
+  return usageError(
+    `${file} of this machine is not what ${server} has accepted: it is another file, or was changed since`,
+    `edit it where serve runs; if that is here, ${wait}`,
+  )
 }
 
 function read(file: string): Buffer {
