@@ -15,6 +15,8 @@ export async function create({ home, terminal, now }: Context, name: string, { r
   if (!isTokenName(name))
     throw usageError(`${name} is no name of a token`, 'use a-z, 0-9 and -, 63 characters at most, as ci-shop')
   if (!isRole(role)) throw usageError(`${role} is no role`, `choose ${roles.join(', ')}`)
+  const { makeHome } = await import('../local/parts.ts')
+  makeHome(home)
   const token = createToken(tokensOf(home), { name, role, createdAt: new Date(now()).toISOString() })
   if (token === undefined)
     throw new InstallationError(exits.usage, `there is a token ${name}, and nobody can show it again`, {

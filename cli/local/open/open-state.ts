@@ -1,10 +1,8 @@
-import { chmodSync, existsSync, readdirSync } from 'node:fs'
-import { errorCode, errorText } from '../../../api/v1/caught-error.ts'
-import { exits, InstallationError, isInstallationError } from '../../../api/v1/installation-error.ts'
+import { errorCode } from '../../../api/v1/caught-error.ts'
+import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import type { Clock } from '../../../clock/clock.ts'
 import type { Random } from '../../../clock/random.ts'
 import { acquireLock, type Lock } from '../../../store/lock/lock.ts'
-import { makeDirectory } from '../../../store/make-directory.ts'
 import { createStore } from '../../../store/objects/create-store.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import { realFiles } from '../../../store/storage/files.ts'
@@ -13,7 +11,8 @@ import { type LogOptions, openStorage } from '../../../store/storage/log.ts'
 import type { Storage } from '../../../store/storage/storage.ts'
 import { StorageError } from '../../../store/storage/storage.ts'
 import type { StorageInstrument } from '../../monitoring/storage-metrics.ts'
-import { auditDirectory, desiredDirectory, secretsDirectory, stateDirectory } from './core.ts'
+import { stateDirectory } from './core.ts'
+import { makeHome } from './make-home.ts'
 
 export interface StateOptions {
   readonly home: string
@@ -79,33 +78,6 @@ export async function readState({
   const state = await told(() => readStorage({ dir: stateDirectory(home) }))
   const storage: Storage = { load: async () => state, write: async () => undefined, close: async () => undefined }
   return { store: createStore({ clock, random, storage, state }), close: async () => undefined }
-}
-
-function makeHome(home: string): void {
-  try {
-    refuseOthers(home)
-    for (const dir of [home, stateDirectory(home), desiredDirectory(home), secretsDirectory(home)])
-      makeDirectory(dir, 0o700)
-    chmodSync(home, 0o700)
-  } catch (cause) {
-    if (isInstallationError(cause)) throw cause
-    const isFull = ['ENOSPC', 'EDQUOT'].includes(errorCode(cause))
-    throw new InstallationError(isFull ? exits.failed : exits.usage, `making ${home}: ${errorText(cause)}`, {
-      cause,
-      remedy: isFull ? 'make room on its disk' : 'set RECONCILE_HOME to a directory that this user can write',
-    })
-  }
-}
-
-const PARTS = [stateDirectory, desiredDirectory, secretsDirectory, auditDirectory].map((of) => of('').slice(1))
-
-/** What else is used, as /tmp or where somebody lives, is not taken from all others by the mode of a home. */
-function refuseOthers(home: string): void {
-  const names = existsSync(home) ? readdirSync(home).filter((name) => name !== 'lost+found') : []
-  if (names.length === 0 || PARTS.some((part) => names.includes(part))) return
-  throw new InstallationError(exits.usage, `${home} is no RECONCILE_HOME, and not empty: it has ${names[0]}`, {
-    remedy: 'set RECONCILE_HOME to a directory of its own, which is made; it is for its owner alone (0700)',
-  })
 }
 
 async function told<T>(act: () => Promise<T>): Promise<T> {

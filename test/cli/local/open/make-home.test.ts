@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { exits, type InstallationError } from '../../../../api/v1/installation-error.ts'
 import { realClock } from '../../../../clock/real.ts'
 import { seededRandom } from '../../../../clock/random.ts'
+import { create } from '../../../../cli/commands/token.ts'
+import type { Context } from '../../../../cli/context.ts'
 import { openState } from '../../../../cli/local/open/open-state.ts'
 
 const open = (home: string) =>
@@ -51,6 +53,16 @@ describe('a RECONCILE_HOME that is there', () => {
       return true
     })
     deepEqual([mode(), readdirSync(home)], [0o755, ['a-file']])
+  })
+
+  it('is left alone by a token that is made where others use it, too', async () => {
+    writeFileSync(join(home, 'a-file'), '')
+    const context = { home, now: () => 0, terminal: { print() {}, complain() {} } } as unknown as Context
+    await rejects(create(context, 'ci', { role: 'view' }), { exit: exits.usage, message: /is no RECONCILE_HOME/ })
+    deepEqual([mode(), readdirSync(home)], [0o755, ['a-file']])
+    rmSync(join(home, 'a-file'))
+    equal(await create(context, 'ci', { role: 'view' }), exits.converged)
+    equal(mode(), 0o700)
   })
 
   for (const [what, part] of [
