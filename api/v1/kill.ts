@@ -2,7 +2,7 @@ import type { ObjectRef } from './metadata.ts'
 
 /** Sends a signal to the processes of what is named. */
 export interface KillRequest {
-  /** Services, tasks or stacks. */
+  /** Services, tasks or stacks; a one-off container is told as a task of its name. */
   readonly refs: readonly ObjectRef[]
   /** As SIGHUP, HUP or 1; absent: SIGKILL. */
   readonly signalName?: string

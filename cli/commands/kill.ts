@@ -1,4 +1,5 @@
-import { locate, type Named, parseName } from '../arguments/references.ts'
+import { locateContainer } from '../arguments/container.ts'
+import { type Named, parseName } from '../arguments/references.ts'
 import { namedHere } from '../arguments/stack-here.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
@@ -18,7 +19,8 @@ export async function kill(context: Context, names: readonly string[], options: 
   const words = names.map((name): Named => ({ among, ...parseName(name) }))
   const { named, stack } = namedHere(context, 'kill', { named: words, stack: options.stack })
   return await withInstallation(context, { purpose: 'read' }, async (installation) => {
-    const refs = await Promise.all(named.map((each) => locate(installation, each, stack)))
+    const within = { stack, signal: context.signal }
+    const refs = await Promise.all(named.map((each) => locateContainer(installation, each, within)))
     const request = { refs, ...(signalName === undefined ? {} : { signalName }), signal: context.signal }
     return await follow(context, () => installation.kill(request), { format, served: installation.served })
   })

@@ -2,13 +2,14 @@ import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import type { KillRequest } from '../../api/v1/kill.ts'
 import { labels } from '../../api/v1/labels.ts'
 import { listNames } from '../../api/v1/list-names.ts'
-import { describeRef, namedOnCommandLine } from '../../api/v1/metadata.ts'
+import { describeRef, namedOnCommandLine, type ObjectRef } from '../../api/v1/metadata.ts'
 import { isKeptFailure, keyFor } from '../../api/v1/names.ts'
 import type { ProgressEvent } from '../../api/v1/progress.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'
 import { refresh } from '../../controllers/task/container-calls.ts'
 import { noteOurStop } from '../../controllers/task/our-stop.ts'
 import { nameOf } from '../../engine/container/name.ts'
+import { isOneOff } from '../../engine/container/one-off.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { isEngineError } from '../../engine/errors.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
@@ -16,25 +17,27 @@ import type { Run } from '../../engine/run.ts'
 import { endsContainer, signalNumber } from '../../engine/signal.ts'
 import type { Core } from './open/core.ts'
 import { runsOf } from './logs/runs.ts'
+import { oneOffsOf } from './one-off/named.ts'
 import { refuseSilent } from './waiting/looked.ts'
 import type { Placed } from './running-containers.ts'
 
-/** Sends a signal to the processes of services, tasks or stacks; what follows from their end is the loops' to say. */
+/** Sends a signal to the processes of services, tasks or stacks, their one-off containers too; what follows from their end is the loops' to say. */
 export async function* kill(core: Core, loops: Loops, request: KillRequest): AsyncGenerator<ProgressEvent> {
   const { refs, signalName = 'SIGKILL', signal } = request
   if (signalNumber(signalName) === undefined)
     throw new InstallationError(exits.usage, `there is no signal ${signalName}`, { remedy: 'name one, as SIGHUP or 9' })
   refuseSilent(loops)
   const runs = { inventory: loops.inventory, store: core.store, installation: core.installation }
-  const running = refs.flatMap((ref) => {
-    const found = runsOf(runs, [ref]).filter(({ container }) => isUp(container))
-    if (found.length > 0) return found
-    throw new InstallationError(exits.failed, `no container of ${describeRef(ref)} runs`, {
-      remedy: `see why with \`reconcile describe ${namedOnCommandLine(ref)}\``,
-    })
-  })
+  const running: Placed[] = []
+  for (const ref of refs) {
+    const asked = { signal, object: describeRef(ref), reason: 'a person sends a signal' }
+    const oneOffs = request.gracefully ? [] : await oneOffsOf(core, ref, asked)
+    const found = runsOf({ ...runs, oneOffs }, [ref]).filter(({ container }) => isUp(container))
+    if (found.length === 0) throw noneRuns(ref)
+    running.push(...found)
+  }
   const engines = await core.engines()
-  const distinct = [...new Map(running.map((placed) => [placed.container.Id, placed])).values()]
+  const distinct = new Map(running.map((placed) => [placed.container.Id, placed])).values()
   const told: Placed[] = []
   for (const placed of distinct) {
     const object = objectOf(placed.container)
@@ -54,15 +57,23 @@ export async function* kill(core: Core, loops: Loops, request: KillRequest): Asy
   yield { type: 'outcome', exit: exits.converged, message: after(core, told, signalName) }
 }
 
+function noneRuns(ref: ObjectRef): InstallationError {
+  return new InstallationError(exits.failed, `no container of ${describeRef(ref)} runs`, {
+    remedy: `see why with \`reconcile describe ${namedOnCommandLine(ref)}\``,
+  })
+}
+
 function isUp({ Name, State }: HostContainer): boolean {
   return !isKeptFailure(Name) && ['running', 'paused', 'restarting'].includes(State.Status)
 }
 
-/** What becomes of them: of a signal that ends nothing there is nothing to say. */
+/** What becomes of them: of a signal that ends nothing there is nothing to say, nor of a one-off container, which has its end. */
 function after({ store, purpose }: Core, told: readonly Placed[], signalName: string): string {
   const count = told.length === 1 ? '1 container' : `${told.length} containers`
   const sent = `sent ${signalName} to ${count}`
-  const ending = told.filter(({ container }) => endsContainer(signalName, container.Config.StopSignal))
+  const ending = told.filter(
+    ({ container: { Config } }) => endsContainer(signalName, Config.StopSignal) && !isOneOff(Config.Labels),
+  )
   if (ending.length === 0) return sent
   const stays = ending.filter(({ container }) => {
     const { [labels.stack]: stack, [labels.task]: task = '' } = container.Config.Labels ?? {}
@@ -92,7 +103,7 @@ async function endToStartAgain(
   await refresh(id, engine, { ports, run })
 }
 
-function objectOf({ Config }: HostContainer): string {
-  const { [labels.stack]: stack, [labels.task]: task } = Config.Labels ?? {}
-  return `Task/${stack}/${task}`
+function objectOf(container: HostContainer): string {
+  const { [labels.stack]: stack, [labels.task]: task } = container.Config.Labels ?? {}
+  return task === undefined ? `Container/${stack}/${nameOf(container)}` : `Task/${stack}/${task}`
 }

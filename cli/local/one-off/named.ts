@@ -12,17 +12,25 @@ export interface NamedOneOff extends Pick<Found, 'node' | 'engine'> {
   readonly container: ContainerInspect
 }
 
+type Looking = Pick<Core, 'engines' | 'installation' | 'store'>
+
+/** The one-off containers that a reference means: all of a stack or of a service, or, where there is no such task, the one of that name. */
+export async function oneOffsOf(core: Looking, ref: ObjectRef, run: Run): Promise<readonly NamedOneOff[]> {
+  const { kind, namespace, name } = ref
+  const stack = kind === 'Stack' ? name : namespace
+  if (stack === undefined || (kind === 'Task' && core.store.get('Task', keyFor(stack, name)))) return []
+  const { found } = await findOneOffs(core, stack, run)
+  const its = found.filter((each) => kind === 'Stack' || name === (kind === 'Service' ? each.service : each.name))
+  const inspected = its.map(async ({ id, node, engine }) => {
+    const container = await unlessGone(engine.inspectContainer({ id }, run))
+    return container ? [{ node, engine, container }] : []
+  })
+  return (await Promise.all(inspected)).flat()
+}
+
 /** The one-off container that a reference means where there is no such task: asked of the engines, as an inventory may hear of it later. */
-export async function oneOffNamed(
-  core: Pick<Core, 'engines' | 'installation' | 'store'>,
-  { kind, namespace, name }: ObjectRef,
-  run: Run,
-): Promise<NamedOneOff | undefined> {
-  if (kind !== 'Task' || namespace === undefined || core.store.get('Task', keyFor(namespace, name))) return undefined
-  const { found } = await findOneOffs(core, namespace, run)
-  const its = found.find((each) => each.name === name)
-  const container = its && (await unlessGone(its.engine.inspectContainer({ id: its.id }, run)))
-  return container && { node: its.node, engine: its.engine, container }
+export async function oneOffNamed(core: Looking, ref: ObjectRef, run: Run): Promise<NamedOneOff | undefined> {
+  return ref.kind === 'Task' ? (await oneOffsOf(core, ref, run))[0] : undefined
 }
 
 /** The same, which has to run. */
