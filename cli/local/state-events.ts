@@ -15,16 +15,25 @@ export interface Stated {
   readonly source: ObjectOf
 }
 
-/** What changed since the last look, in words; `said` remembers it. Objects of no interest while they are well are left out. */
-export function* stateEvents(view: WaitView, said: Map<string, Stated>): Generator<State> {
+/** What stateEvents tells of. */
+export type StatesView = Pick<WaitView, 'objects' | 'tasks' | 'silent' | 'now'>
+
+/**
+ * What changed since the last look, in words; `said` remembers it. Objects of no interest while they are well are left out. Why a host
+ * does not answer its Node says, before all that waits for it: there the reason would be repeated with each.
+ */
+export function* stateEvents(view: StatesView, said: Map<string, Stated>): Generator<State> {
   const seen = new Set<string>()
-  for (const object of [...view.objects, ...view.tasks]) {
+  const isNode = ({ kind }: ObjectOf) => kind === 'Node'
+  const others = view.objects.filter((object) => !isNode(object))
+  for (const object of [...view.objects.filter(isNode), ...others, ...view.tasks]) {
     const id = `${object.kind}/${keyOf(object)}`
     seen.add(id)
     const before = said.get(id)
     // Objects are immutable: the same one has nothing new to say.
     if (before?.source === object) continue
-    const event = stateOf(object, id, view.now)
+    const stated = stateOf(object, id, view.now)
+    const event = isNode(object) ? stated : withoutWhySilent(stated, view)
     said.set(id, { event, source: object })
     if (isWorthSaying(event, before?.event, object)) yield event
   }
@@ -33,6 +42,12 @@ export function* stateEvents(view: WaitView, said: Map<string, Stated>): Generat
     said.delete(id)
     yield { type: 'state', object: id, state: 'Gone', at: view.now, ...(event.parent ? { parent: event.parent } : {}) }
   }
+}
+
+function withoutWhySilent(event: State, { silent }: StatesView): State {
+  const { message } = event
+  if (message === undefined) return event
+  return { ...event, message: silent.reduce((text, { because }) => text.replace(`: ${because}`, ''), message) }
 }
 
 function isWorthSaying(event: State, before: State | undefined, { kind }: ObjectOf): boolean {

@@ -1,0 +1,30 @@
+import { deepEqual } from 'node:assert/strict'
+import { progressLine } from '../../../cli/output/progress-lines.ts'
+import { type StatesView, stateEvents } from '../../../cli/local/state-events.ts'
+import { aNode, aService } from '../../support/builders.ts'
+
+const because = 'no engine listens on unix:///a.sock; is dockerd running? (connect ENOENT /a.sock)'
+
+describe('what is told of how objects stand', () => {
+  it('has why a host does not answer once, before what waits for it', () => {
+    const ready = (message: string) => ({
+      conditions: [{ type: 'Ready', status: 'False' as const, reason: 'HostUnreachable', message }],
+    })
+    const view: StatesView = {
+      objects: [
+        aService({}, ready(`0 of 2 ready; web-1: n1 does not answer: ${because}`)),
+        { ...aNode('n1'), status: ready(`it does not answer: ${because}`) },
+      ],
+      tasks: [],
+      silent: [{ node: 'n1', because, forMs: 1 }],
+      now: 0,
+    }
+    deepEqual(
+      [...stateEvents(view, new Map())].map((event) => progressLine(event)),
+      [
+        `Node/n1 Waiting HostUnreachable: it does not answer: ${because}`,
+        'Service/shop/web Progressing HostUnreachable: 0 of 2 ready; web-1: n1 does not answer',
+      ],
+    )
+  })
+})
