@@ -110,12 +110,12 @@ function named(core: Core, { refs = [], volumes }: DeleteRequest): ResourceId[] 
       throw new InstallationError(exits.usage, `${describeRef(ref)} holds data`, {
         remedy: 'say --volumes to delete it with its data',
       })
-    return [resourceIdOfRef(ref), ...jobsOf(core, ref)]
+    return [resourceIdOfRef(ref), ...hookJobsOf(core, ref)]
   })
 }
 
-/** What a service's pre_start became goes with it. */
-function jobsOf(core: Core, ref: ObjectRef): ResourceId[] {
+/** What a service's pre_start became: it goes with it. */
+export function hookJobsOf(core: Core, ref: ObjectRef): ResourceId[] {
   const service = ref.kind === 'Service' && core.store.get('Service', keyFor(ref.namespace, ref.name))
   if (!service) return []
   const stack = core.store.by('Service', 'namespace', service.metadata.namespace ?? '').values()

@@ -8,7 +8,7 @@ import { resourceIdOf } from '../../../store/source/reading.ts'
 import { withdraw } from '../../../store/source/withdraw.ts'
 import { copiedStore } from '../plan/copied-store.ts'
 import type { Core } from '../open/core.ts'
-import { remove } from '../delete.ts'
+import { hookJobsOf, remove } from '../delete.ts'
 import { refuseNeeded } from '../refuse-invalid.ts'
 import { takenOut } from '../watched/take-out.ts'
 import { isWatched } from '../watched/file.ts'
@@ -28,11 +28,11 @@ export async function deleteObject(core: Core, request: DeleteObjectRequest): Pr
   const id = resourceIdOf(live)
   const warnings: string[] = []
   if (dryRun) {
-    if (isWatched(core, id)) {
-      refuseNeeded(core, [id])
-      await takenOut(core, [id])
-    }
-    withdraw(store, id)
+    const ids = [id, ...hookJobsOf(core, ref)]
+    const watched = ids.filter((each) => isWatched(core, each))
+    if (watched.length > 0) refuseNeeded(core, ids)
+    await takenOut(core, watched)
+    for (const each of ids) withdraw(store, each)
   } else {
     const { signal } = new AbortController()
     for await (const event of remove(core, { refs: [ref], volumes: false, wait: false, signal }))

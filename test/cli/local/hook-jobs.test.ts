@@ -7,6 +7,7 @@ import type { ApplyRequest } from '../../../api/v1/requests.ts'
 import { apply } from '../../../cli/local/apply.ts'
 import { remove } from '../../../cli/local/delete.ts'
 import { withHashesOf } from '../../../cli/local/develop/hashes-of.ts'
+import { deleteObject } from '../../../cli/local/objects/delete-object.ts'
 import { withServices } from '../../../cli/local/images/wanted-files.ts'
 import type { Core } from '../../../cli/local/open/core.ts'
 import { withBuildHashes } from '../../../cli/local/request/build-hashes.ts'
@@ -78,6 +79,14 @@ describe('what pre_start became', () => {
     deepEqual(services(), ['shop/db'])
   })
 
+  it('goes with its service over the API too, and a dry run says so', async () => {
+    await appliedToo()
+    await deleteObject(core, { ref: web, dryRun: true })
+    equal(services().length, 4)
+    await deleteObject(core, { ref: web })
+    deepEqual(services(), ['shop/db'])
+  })
+
   it('goes with the lines of its service out of a watched file', async () => {
     const root = join(home, 'tree')
     const file = join(root, 'compose.yaml')
@@ -92,6 +101,9 @@ describe('what pre_start became', () => {
       const files = [readText({ file, text: written }, { variable: () => undefined, readFile: readSideFile }, readers)]
       const { store, settings, clock } = core
       deepEqual(acceptSaved({ store, settings, now: clock.now(), files }, root).errors, [])
+      const dry = deleteObject(core, { ref: web, dryRun: true })
+      if (left === undefined) match(await dry.then(String, refusalOf), /it is the last of services/)
+      else deepEqual(await dry, { warnings: [] })
       const done = all(remove(core, { refs: [web], volumes: false, wait: false, signal }))
       if (left === undefined) match(await done.then(String, refusalOf), /it is the last of services/)
       else {
