@@ -41,11 +41,16 @@ const READING: ReadonlySet<string> = new Set(['/reconcile/describe'])
 /** What decides for all, or hands out what is secret. */
 const DECIDING: ReadonlySet<string> = new Set(['/reconcile/approve', '/reconcile/backup'])
 
+/** Whether a method only asks. */
+export function isRead(method: string | undefined): boolean {
+  return method === 'GET' || method === 'HEAD'
+}
+
 /** The role that a request needs; undefined for what anybody may ask. What is not known here needs more than to look. */
 function roleFor(method: string, pathname: string): Role | undefined {
   // As `exec` and `logs` do: who looks at objects alone does not hear what they say.
   if (isTaskPath(pathname)) return 'edit'
-  if (method === 'GET') return FOR_ALL.has(pathname) ? undefined : 'view'
+  if (isRead(method)) return FOR_ALL.has(pathname) ? undefined : 'view'
   if (DECIDING.has(pathname)) return 'admin'
   return method === 'POST' && READING.has(pathname) ? 'view' : 'edit'
 }

@@ -31,11 +31,12 @@ import {
   undoRequest,
 } from './requests.ts'
 import { revealRequest } from './reveal-request.ts'
+import { isRead } from './rights.ts'
 
 /** Answers one request that is about no objects, or throws what it is refused with. */
 export async function route(installation: ServedInstallation & Measured, url: URL, exchange: Exchange): Promise<void> {
   const { request } = exchange
-  if (request.method === 'GET') return await get(installation, url, exchange)
+  if (isRead(request.method)) return await get(installation, url, exchange)
   if (request.method === 'POST' && url.pathname.startsWith('/reconcile/'))
     return await post(installation, url.pathname.slice('/reconcile/'.length), exchange)
   throw new Refusal(405, 'MethodNotAllowed', `${request.method ?? ''} ${url.pathname} is not served`)

@@ -36,6 +36,7 @@ export const VERBS = [
   'pull',
   'build',
   'kill',
+  'images-prune',
   'apply',
   'delete',
   'scale',

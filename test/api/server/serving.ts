@@ -113,7 +113,7 @@ function ask(url: string, { method = 'GET', path, body, type, token }: Ask): Pro
       const chunks: Buffer[] = []
       for await (const chunk of response) chunks.push(chunk as Buffer)
       const text = Buffer.concat(chunks).toString()
-      const isJson = response.headers['content-type'] === 'application/json'
+      const isJson = text !== '' && response.headers['content-type'] === 'application/json'
       const json = (isJson && !text.includes('}\n{') ? JSON.parse(text) : {}) as Json
       resolve({ code: response.statusCode ?? 0, headers: response.headers, text, json })
     })

@@ -31,6 +31,9 @@ describe('tokens', function () {
   for (const { method = 'GET', path, needs, ...how } of [
     { path: '/healthz', needs: 'none' },
     { path: '/readyz', needs: 'none' },
+    ...['/healthz', '/livez', '/readyz'].map((path) => ({ path, method: 'HEAD', needs: 'none' })),
+    { path: '/version', method: 'HEAD', needs: 'view' },
+    { path: `${SHOP}/tasks/web-1/log`, method: 'HEAD', needs: 'edit' },
     { path: '/version', needs: 'view' },
     { path: '/metrics', needs: 'view' },
     { path: '/apis', needs: 'view' },
@@ -50,7 +53,9 @@ describe('tokens', function () {
     { path: `${SHOP}/tasks/web-1/exec?command=ls`, needs: 'edit' },
     { path: `${SHOP}/tasks/web-1/attach`, needs: 'edit' },
     { path: '/api/v1/namespaces/shop/pods/web-1/log', needs: 'edit' },
-    { path: '/reconcile/plan', method: 'POST', body: {}, needs: 'edit' },
+    ...['plan', 'pull', 'build', 'run', 'kill', 'images-prune'].map((verb) => ({
+      ...{ path: `/reconcile/${verb}`, method: 'POST', body: {}, needs: 'edit' },
+    })),
     { path: '/reconcile/apply', method: 'POST', body: {}, needs: 'edit' },
     { path: '//evil/reconcile/approve', method: 'POST', body: {}, needs: 'admin' },
     { path: '/reconcile/approve', method: 'POST', body: {}, needs: 'admin' },
@@ -64,7 +69,9 @@ describe('tokens', function () {
         const { code, text, headers } = await serving.ask({ method, path, ...how, token })
         const [has, wants] = [order.indexOf(role), order.indexOf(needs)]
         const expected = has >= wants || wants === 0 ? undefined : has <= 0 ? 401 : 403
-        if (expected !== undefined) match(text, new RegExp(`"kind":"Status".*"code":${expected}`))
+        if (method === 'HEAD') equal(text, '')
+        else if (expected !== undefined) match(text, new RegExp(`"kind":"Status".*"code":${expected}`))
+        if (needs === 'none') equal(code, 200)
         equal([401, 403].includes(code) ? code : undefined, expected, `${role}: ${text}`)
         equal(code === 401 ? headers['www-authenticate'] : 'Bearer', 'Bearer')
         equal(text.includes(BYTES), false)
