@@ -6,8 +6,8 @@ import type { ValidationError } from './validation-error.ts'
 type Path = readonly (string | number)[]
 
 /** What was printed with `***` in the place of what looks secret is not applied: that would be the password (S9). */
-export function hiddenRules({ spec }: ObjectOf): ValidationError[] {
-  return hiddenIn(spec, ['spec'])
+export function hiddenRules({ spec, metadata: { labels } }: ObjectOf): ValidationError[] {
+  return [...hiddenIn(labels, ['metadata', 'labels']), ...hiddenIn(spec, ['spec'])]
 }
 
 function hiddenIn(value: unknown, path: Path): ValidationError[] {

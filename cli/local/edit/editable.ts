@@ -41,9 +41,9 @@ export function documentOf({ file, reading }: WatchedFile, id: string): number |
 
 /** Without what the store and the loops say of it. */
 function shownOf(live: ObjectOf, ref: ObjectRef): object {
-  const { apiVersion, kind, metadata, ...rest } = declaredObject(live, ref, live)
-  const { spec } = redactObject(live)
-  return { apiVersion, kind, metadata: withoutEmpty(metadata), ...rest, spec }
+  const { apiVersion, kind, metadata: declared, ...rest } = declaredObject(live, ref, live)
+  const { spec, metadata } = redactObject({ ...live, metadata: declared } as unknown as ObjectOf)
+  return { apiVersion, kind, metadata: withoutEmpty({ ...metadata }), ...rest, spec }
 }
 
 function withoutEmpty(map: Readonly<Record<string, unknown>>): object {

@@ -25,22 +25,24 @@ export function declaredObject(sent: unknown, ref: ObjectRef, live: ObjectOf | u
   const body = sentMap(sent, 'the object')
   if (checkBounds(body))
     throw refusal('BadRequest', 'the object is nested too deep or has too many values', 'send less')
-  const { status: _, metadata: sentMetadata, ...rest } = body
-  const metadata = sentMap(sentMetadata ?? {}, 'metadata')
+  const { status: _, ...rest } = body
   refuseOtherType(body, ref)
+  const shown = live && redactObject(live)
+  const restored = restoreHidden({ ...rest, metadata: sentMap(body['metadata'] ?? {}, 'metadata') }, { live, shown })
+  const { apiVersion, kind, metadata: sentMetadata, ...fields } = restored.value as Fields
+  const metadata = sentMap(sentMetadata, 'metadata')
   refuseOtherIdentity(metadata, ref, live)
   refuseOwned(metadata, ref, live)
-  const shown = live && redactObject(live)
-  const restored = restoreHidden(rest, { live, shown })
-  if (restored.unknown.length > 0) {
-    const causes = restored.unknown.map((path) => ({
+  // What kubectl keeps of a manifest says nothing of what is to run.
+  const unknown = restored.unknown.filter(([first, field]) => first !== 'metadata' || field !== 'annotations')
+  if (unknown.length > 0) {
+    const causes = unknown.map((path) => ({
       ...{ reason: 'FieldValueInvalid', field: path.join('.') },
       message:
         'is ***, which stands for a value that is not shown: send the value itself, or leave the field as it was',
     }))
     throw invalidBecause(ref, causes)
   }
-  const { apiVersion, kind, ...fields } = restored.value as Fields
   return { apiVersion: String(apiVersion), kind: String(kind), metadata: declaredMetadata(metadata, ref), ...fields }
 }
 

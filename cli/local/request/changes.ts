@@ -14,22 +14,19 @@ const LONGEST_VALUE = 60
  */
 export function changesBetween(before: ObjectOf, after: ObjectOf, show = redactObject): string[] {
   const [old, fresh] = [show(before), show(after)]
-  const found = differences(before.spec, after.spec, []).map(({ path }) => {
-    const [from, to] = [valueAt(old.spec, path), valueAt(fresh.spec, path)]
-    return { path, from, to }
-  })
+  const found = differences(before.spec, after.spec, []).map((each) => ofShown(each, old.spec, fresh.spec))
   const scaled = before.metadata.annotations?.[annotations.scaled]
-  const lines = found.map(({ path, from, to }) => {
-    const name = formatPath(path)
-    if (name === 'replicas' && scaled !== undefined) return `replicas ${shown(from)} (${scaled}) → ${shown(to)} (file)`
-    return stableJson(from) === stableJson(to)
-      ? `${name} is another, and not shown`
-      : `${name} ${shown(from)} → ${shown(to)}`
+  const lines = found.map((each) => {
+    const { path, from, to } = each
+    const isScaled = formatPath(path) === 'replicas' && scaled !== undefined
+    return isScaled ? `replicas ${shown(from)} (${scaled}) → ${shown(to)} (file)` : changed(each)
   })
   const undone = before.metadata.annotations?.[annotations.undone]
   const isTakenBack = undone !== undefined && after.metadata.annotations?.[annotations.undone] === undefined
   if (isTakenBack && found.some(({ path }) => path[0] === 'template')) lines.unshift(`template (${undone}) → file`)
-  lines.push(...metadataChanges(before, after))
+  const labels = differences(before.metadata.labels ?? {}, after.metadata.labels ?? {}, ['labels'])
+  const shownLabels = labels.map((each) => changed(ofShown(each, old.metadata, fresh.metadata)))
+  lines.push(...annotationChanges(before, after), ...shownLabels)
   const hidden = lines.length - MOST_SHOWN
   return hidden > 0 ? [...lines.slice(0, MOST_SHOWN), `and ${hidden} more`] : lines
 }
@@ -50,15 +47,25 @@ function dayAndTime(now: number): string {
   return `${day} ${String(time.getHours()).padStart(2, '0')}:${String(time.getMinutes()).padStart(2, '0')}`
 }
 
-function metadataChanges({ metadata: old }: ObjectOf, { metadata: fresh }: ObjectOf): string[] {
+/** A difference, with the values as they may be shown. */
+function ofShown({ path }: Difference, old: unknown, fresh: unknown): Difference {
+  return { path, from: valueAt(old, path), to: valueAt(fresh, path) }
+}
+
+function changed({ path, from, to }: Difference): string {
+  const name = formatPath(path)
+  return stableJson(from) === stableJson(to)
+    ? `${name} is another, and not shown`
+    : `${name} ${shown(from)} → ${shown(to)}`
+}
+
+function annotationChanges({ metadata: old }: ObjectOf, { metadata: fresh }: ObjectOf): string[] {
   const [from, to] = [old.annotations?.[annotations.source], fresh.annotations?.[annotations.source]]
-  const labels = differences(old.labels ?? {}, fresh.labels ?? {}, ['labels'])
   const [built, now] = [old.annotations?.[annotations.buildHash], fresh.annotations?.[annotations.buildHash]]
   const isBuiltAnew = built !== undefined && now !== undefined && built !== now
   return [
     ...(from === to ? [] : [`declared in ${shown(to)}, before in ${shown(from)}`]),
     ...(isBuiltAnew ? ['another build, of other sources or asked for'] : []),
-    ...labels.map((label) => `${formatPath(label.path)} ${shown(label.from)} → ${shown(label.to)}`),
   ]
 }
 
@@ -80,7 +87,10 @@ function differences(from: unknown, to: unknown, path: readonly (string | number
 }
 
 function valueAt(value: unknown, path: Difference['path']): unknown {
-  return path.reduce<unknown>((inner, part) => (inner as Readonly<Record<string | number, unknown>>)[part], value)
+  return path.reduce<unknown>(
+    (inner, part) => (inner as Readonly<Record<string | number, unknown>> | undefined)?.[part],
+    value,
+  )
 }
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -8,6 +8,7 @@ import type { ChangeObjectRequest, ObjectChange, WrittenObject } from '../../../
 import { apply } from '../../../../cli/local/apply.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
 import { changeObject } from '../../../../cli/local/objects/change-object.ts'
+import { editable } from '../../../../cli/local/edit/editable.ts'
 import { createObject } from '../../../../cli/local/objects/create-object.ts'
 import { deleteObject } from '../../../../cli/local/objects/delete-object.ts'
 import { readers } from '../../../../cli/local/request/read-request.ts'
@@ -191,6 +192,14 @@ describe('writing single objects', () => {
     object.spec.template.env?.unshift({ name: 'B', value: 'b' })
     equal(JSON.stringify(await change('object', object)).includes('hush'), false)
     deepEqual(live()?.spec.template.env, [{ name: 'B', value: 'b' }, ...env])
+    const labels = { DB_PASSWORD: 'hush', tier: 'a' }
+    const labelled = await change('merge-patch', { metadata: { labels, annotations: { TOKEN: 'hush' } } })
+    equal(JSON.stringify([labelled, await editable(core, ref)]).includes('hush'), false)
+    const again = structuredClone(labelled.object)
+    again.metadata.labels = { ...again.metadata.labels, tier: 'b' }
+    await change('object', again)
+    deepEqual(live()?.metadata.labels, { ...labels, tier: 'b' })
+    equal(live()?.metadata.annotations?.['TOKEN'], 'hush')
     const guess = [{ op: 'test', path: '/spec/template/env/1/value', value: 'guess' }]
     const error = await refused(change('json-patch', guess), 'Invalid', /operation 0/)
     equal(error.message.includes('hush'), false)
