@@ -30,6 +30,7 @@ export async function* build(core: Core, request: BuildRequest): AsyncGenerator<
   const services = servicesIn(files).filter((each) => each.spec.template.build && hookOwner(each) === undefined)
   const reader = await secretsIn(core, files)
   const engines = yield* usableEngines(core, request.signal)
+  const all = (await core.engines()).size
   const declared = new Map(servicesIn(reading.files).map((service) => [keyOf(service), service]))
   for (const service of services)
     for (const engine of engines) {
@@ -40,7 +41,12 @@ export async function* build(core: Core, request: BuildRequest): AsyncGenerator<
       const whole = await withBuildBytes(args, wanted, reader)
       yield* built(core, engine, { args: whole, service, signal: request.signal })
     }
-  yield { type: 'outcome', exit: exits.converged, message: outcomeOf(services.length, request) }
+  if (services.length === 0 || engines.length === all)
+    return yield { type: 'outcome', exit: exits.converged, message: outcomeOf(services.length, request) }
+  yield {
+    ...{ type: 'outcome', exit: exits.failed, message: `built on ${engines.length} of ${all} nodes: see the warnings` },
+    remedy: 'do as they say, and build again',
+  }
 }
 
 /** What is asked of the builder. Other arguments are no build of these sources: only Compose's name is for it. */
