@@ -1,10 +1,9 @@
 import { readFileSync, statSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import type { Clock } from '../../clock/clock.ts'
 import type { Engine, Verbs } from '../engine.ts'
 import { present } from '../container/present.ts'
 import { type Call, wrapEngine } from '../wrap.ts'
-import type { Address, TlsMaterial } from './agent.ts'
+import type { Address } from './agent.ts'
 import { archiveVerbs } from './archive.ts'
 import { attachVerbs } from './attach.ts'
 import { buildkitBuilder } from './build/buildkit.ts'
@@ -15,7 +14,7 @@ import { type Caller, makeCaller } from './caller.ts'
 import { containerVerbs } from './containers.ts'
 import { copyVerbs } from './copy.ts'
 import { type Credentials, dockerCredentials, noCredentials } from './credentials.ts'
-import { addressOf, type Endpoint, type TlsFiles } from './endpoint.ts'
+import { addressOf, type Endpoint } from './endpoint.ts'
 import { watchEvents } from './events.ts'
 import { execVerbs } from './exec.ts'
 import { makeGate } from '../gate.ts'
@@ -27,6 +26,7 @@ import { networkVerbs, volumeVerbs } from './networks.ts'
 import { statsVerbs } from './stats.ts'
 import { swarmVerbs } from './swarm.ts'
 import { openTransport } from './transport.ts'
+import { withTls } from './with-tls.ts'
 
 export interface ConnectOptions extends Endpoint {
   /** The Node resource's name. */
@@ -136,25 +136,6 @@ function limited(callsPerEngine: number) {
       leave()
     }
   }
-}
-
-async function withTls(address: Address, files: TlsFiles | undefined): Promise<Address> {
-  if (address.kind === 'unix' || files === undefined) return address
-  const read = async (path: string | undefined) => path && (await readPem(path))
-  const [ca, cert, key] = await Promise.all([read(files.ca), read(files.cert), read(files.key)])
-  const tls: TlsMaterial = {
-    ...(ca ? { ca } : {}),
-    ...(cert ? { cert } : {}),
-    ...(key ? { key } : {}),
-    ...(files.skipVerify ? { skipVerify: true } : {}),
-  }
-  return { ...address, tls }
-}
-
-function readPem(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch((cause) => {
-    throw new Error(`read TLS file ${path}: ${cause.message}; check DOCKER_CERT_PATH or the Docker context`, { cause })
-  })
 }
 
 /** The name of the group that owns the socket: whoever may not connect is told to join it. At once, as the first call waits for it. */

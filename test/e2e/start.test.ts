@@ -1,15 +1,17 @@
-import { match } from 'node:assert/strict'
+import { equal, match } from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { startCli } from '../support/cli.ts'
 import { loadImages } from '../support/images.ts'
 import { type Lab, startLab } from '../support/lab.ts'
 import { whole } from './proofs/ground.ts'
 
 const START = fileURLToPath(new URL('../../hack/start', import.meta.url))
+const EXAMPLE = fileURLToPath(new URL('../../examples/hello', import.meta.url))
 const START_TWICE = fileURLToPath(new URL('../../hack/lab/start-twice', import.meta.url))
 
 describe('npm start -- --once with an engine whose ports are in another network', function () {
@@ -27,12 +29,30 @@ describe('npm start -- --once with an engine whose ports are in another network'
     await lab?.down()
   })
 
+  const started = async (own: Readonly<Record<string, string>> = {}) => {
+    const env = { ...process.env, DOCKER_HOST: `unix://${lab.hosts[0].socket}`, RECONCILE_HOME: home, ...own }
+    return (await promisify(execFile)(START, ['--once'], { env, maxBuffer: 1 << 26 })).stdout
+  }
+  const named = /\nstart: the page is on port (\d+) of the host of unix:\S+; /
+  let port = ''
+
   it('ends well when converged, and says where the page is', async () => {
-    const engine = `unix://${lab.hosts[0].socket}`
-    const env = { ...process.env, DOCKER_HOST: engine, RECONCILE_HOME: home }
-    const { stdout } = await promisify(execFile)(START, ['--once'], { env, maxBuffer: 1 << 26 })
-    match(stdout, /\nconverged: 2 services\n/)
-    match(stdout, new RegExp(`\nstart: the page is on port \\d+ of the host of ${engine}; `))
+    const said = await started()
+    match(said, /\nconverged: 2 services\n/)
+    match(said, named)
+    port = named.exec(said)?.[1] ?? ''
+  })
+
+  it('says beside a serve that runs where its page is, whatever port is asked for', async () => {
+    const cli = startCli(lab.hosts[0].socket, { RECONCILE_HOME: home, HELLO_PORT: port })
+    try {
+      await cli.start('serve', '--watch', EXAMPLE).says('serving the installation')
+      const said = await started({ HELLO_PORT: '1' })
+      match(said, new RegExp(`\nstart: the page of that serve is on port ${port}, not on HELLO_PORT=1: end it`))
+      equal(named.exec(said)?.[1], port)
+    } finally {
+      await cli.end()
+    }
   })
 })
 

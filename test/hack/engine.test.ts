@@ -1,0 +1,67 @@
+import { deepEqual, match } from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer as createHttps } from 'node:https'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { aCertificate } from '../support/certificate.ts'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const ENGINE = join(ROOT, 'hack/setup/engine')
+
+describe('hack/setup/engine', function () {
+  this.timeout(60_000)
+  let dir = ''
+  beforeEach(() => (dir = mkdtempSync(join(tmpdir(), 'engine-'))))
+  afterEach(() => rmSync(dir, { recursive: true }))
+
+  const found = (env: Readonly<Record<string, string>>, words = [ENGINE]) =>
+    new Promise<{ exit: unknown; out: string; err: string }>((resolve) => {
+      const { DOCKER_HOST: _, DOCKER_CONTEXT: __, ...rest } = process.env
+      const [program = '', ...args] = words
+      execFile(program, args, { env: { ...rest, HOME: dir, ...env } }, (error, out, err) =>
+        resolve({ exit: error ? error.code : 0, out, err }),
+      )
+    })
+
+  it('takes an engine with certificates that a Docker context names', async () => {
+    const id = createHash('sha256').update('far').digest('hex')
+    const [meta, tls] = [`meta/${id}`, `tls/${id}/docker`].map((each) => join(dir, '.docker/contexts', each))
+    for (const each of [meta, tls]) mkdirSync(each ?? '', { recursive: true })
+    const { cert, key } = aCertificate(dir)
+    writeFileSync(join(tls ?? '', 'ca.pem'), cert)
+    const server = createHttps({ cert, key }, (_, response) => response.end('{"Version":"1"}')).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as { port: number }
+    const Host = `tcp://127.0.0.1:${port}`
+    writeFileSync(join(meta ?? '', 'meta.json'), JSON.stringify({ Endpoints: { docker: { Host } } }))
+    deepEqual(await found({ DOCKER_CONTEXT: 'far' }), { exit: 0, out: `${Host}\n`, err: '' })
+    const { err } = await found({ DOCKER_HOST: Host })
+    match(err, /does not answer \(.+\): start that engine, or unset DOCKER_HOST/)
+    server.close()
+  })
+
+  it('says of an address over ssh how it is reached', async () => {
+    const { exit, err } = await found({ DOCKER_HOST: 'ssh://me@there' })
+    match(err, /ssh:\/\/ is not supported yet; forward the socket with `ssh -N -L/)
+    deepEqual(exit, 2)
+  })
+
+  it('takes the socket of no engine that hangs', async () => {
+    const [socket, started] = [join(dir, 'docker.sock'), join(dir, 'started')]
+    const server = createServer(() => undefined).listen(socket)
+    await once(server, 'listening')
+    writeFileSync(join(dir, 'dockerd'), `#!/bin/sh\ntouch ${started}\n`, { mode: 0o755 })
+    // Here the socket is this machine's own, and there is no systemd.
+    const within = `mount -t tmpfs tmpfs /run && ln -s ${socket} /run/docker.sock && exec ${ENGINE}`
+    const ended = await found({ PATH: `${dir}:${process.env['PATH']}` }, ['unshare', '--mount', 'sh', '-c', within])
+    match(ended.err, /unix:\/\/\/var\/run\/docker.sock does not answer \(no answer within 3 s\), and something listens/)
+    deepEqual([ended.exit, existsSync(started)], [5, false])
+    server.closeAllConnections()
+    server.close()
+  })
+})
