@@ -25,7 +25,10 @@ import { type Endpoint, socketEndpoint } from './endpoint.ts'
 import { remoteCopyIn } from './copy-in.ts'
 import { remoteExec, remoteOneOff } from './exec.ts'
 import { listPath, objectPath } from './paths.ts'
-import { send, sendForJson } from './request.ts'
+import { type ApiRequest, send, sendForJson } from './request.ts'
+
+/** A plan reads all hosts and runs the loops on what it saw: it may take so much longer than a look at what is kept. */
+const PLAN_PATIENCE = 10
 
 /** Whether somebody listens on a socket; false as well when there is none. */
 export function isServed(socketPath: string): Promise<boolean> {
@@ -47,14 +50,13 @@ export function remoteInstallation(socketPath: string, caller?: Caller): ServedI
 
 /** The installation behind a running `serve`, wherever that is. */
 export function installationAt(endpoint: Endpoint): ServedInstallation {
-  const ask = async (verb: string, body: object, signal?: AbortSignal) =>
-    await sendForJson({ endpoint, method: 'POST', path: `/reconcile/${verb}`, body, ...(signal ? { signal } : {}) })
+  const withinMs = endpoint.patienceMs
+  const ask = async (verb: string, body: object, how: Pick<ApiRequest, 'signal' | 'withinMs'> = {}) =>
+    await sendForJson({ endpoint, method: 'POST', path: `/reconcile/${verb}`, body, withinMs, ...how })
   const stream = <T>(verb: string, { signal, ...body }: { signal: AbortSignal }) =>
     lines<T>({ endpoint, method: 'POST', path: `/reconcile/${verb}`, body, signal })
   return {
     ...findingAt(endpoint),
-    watch: (kind, { signal, since, name, ...query }) =>
-      watchEvents({ endpoint, path: listPath(kind, query, watchQuery(since, name)), signal }),
     describe: async (ref) => await orNothing(async () => (await ask('describe', ref)) as Description),
     async events(stack) {
       return (await sendForJson({ endpoint, path: `/reconcile/events${ofStack(stack)}` })) as ObjectEvent[]
@@ -85,13 +87,13 @@ export function installationAt(endpoint: Endpoint): ServedInstallation {
     backup: ({ signal }) => chunks({ endpoint, method: 'POST', path: '/reconcile/backup', signal }),
     logs: (request) => stream<LogEntry>('logs', request),
     async plan({ signal, ...request }) {
-      return (await ask('plan', request, signal)) as PlanAnswer
+      return (await ask('plan', request, { signal, withinMs: PLAN_PATIENCE * withinMs })) as PlanAnswer
     },
     async swarmStack({ signal, ...request }) {
-      return (await ask('swarm-stack', request, signal)) as SwarmStack
+      return (await ask('swarm-stack', request, { signal })) as SwarmStack
     },
     async statPath({ signal, ...request }) {
-      return ((await ask('stat-path', request, signal)) as { readonly stat?: PathStat }).stat
+      return ((await ask('stat-path', request, { signal })) as { readonly stat?: PathStat }).stat
     },
     copyOut: ({ signal, ...body }) => chunks({ endpoint, method: 'POST', path: '/reconcile/copy-out', body, signal }),
     copyIn: async (request) => await remoteCopyIn(endpoint, request),
@@ -102,13 +104,18 @@ export function installationAt(endpoint: Endpoint): ServedInstallation {
 }
 
 /** What is there. */
-function findingAt(endpoint: Endpoint): Pick<ServedInstallation, 'list' | 'revealed' | 'get'> {
-  const revealed = { endpoint, method: 'POST', path: '/reconcile/revealed' } as const
+function findingAt(endpoint: Endpoint): Pick<ServedInstallation, 'list' | 'revealed' | 'get' | 'watch'> {
+  const revealed = {
+    ...({ endpoint, method: 'POST', path: '/reconcile/revealed' } as const),
+    withinMs: endpoint.patienceMs,
+  }
   return {
     list: async (kind, query) => (await sendForJson({ endpoint, path: listPath(kind, query) })) as ObjectList,
     revealed: async (kind, query) => (await sendForJson({ ...revealed, body: { kind, ...query } })) as ObjectList,
     get: async (ref) =>
       await orNothing(async () => (await sendForJson({ endpoint, path: objectPath(ref) })) as ObjectOf),
+    watch: (kind, { signal, since, name, ...query }) =>
+      watchEvents({ endpoint, path: listPath(kind, query, watchQuery(since, name)), signal }),
   }
 }
 
@@ -164,7 +171,7 @@ function watchQuery(since: string | undefined, name: string | undefined): Record
   }
 }
 
-async function* watchEvents(request: Parameters<typeof send>[0]): AsyncGenerator<WatchEvent> {
+async function* watchEvents(request: ApiRequest): AsyncGenerator<WatchEvent> {
   for await (const event of lines<WireEvent>(request)) {
     if (event.type === 'ERROR' && event.object.code !== 410)
       throw new InstallationError(exits.failed, event.object.message, { remedy: 'look at what serve printed' })
@@ -185,11 +192,11 @@ type WireEvent =
   | { readonly type: 'BOOKMARK'; readonly object: { readonly metadata: Bookmark } }
   | { readonly type: 'ERROR'; readonly object: { readonly message: string; readonly code: number } }
 
-async function* lines<T>(request: Parameters<typeof send>[0]): AsyncGenerator<T> {
+async function* lines<T>(request: ApiRequest): AsyncGenerator<T> {
   for await (const value of jsonLinesOf(await send(request))) yield value as T
 }
 
-async function* chunks(request: Parameters<typeof send>[0]): AsyncGenerator<Uint8Array> {
+async function* chunks(request: ApiRequest): AsyncGenerator<Uint8Array> {
   yield* await send(request)
 }
 

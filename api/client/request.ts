@@ -16,6 +16,8 @@ export interface ApiRequest {
   /** Or written by the caller, who ends the request. */
   readonly write?: (request: ClientRequest) => void
   readonly signal?: AbortSignal
+  /** What only looks is given up after this, ms; absent: a GET after the patience of its endpoint, what acts never. */
+  readonly withinMs?: number | undefined
 }
 
 /** Sends a request; answers the body of its response as it comes. Throws InstallationError for whatever is refused or breaks. */
@@ -49,6 +51,7 @@ export async function sendForJson(options: ApiRequest): Promise<unknown> {
 
 async function respond(asked: ApiRequest): Promise<IncomingMessage> {
   const { endpoint, method = 'GET', path, body, write, signal = endpoint.signal } = asked
+  const withinMs = withinOf(asked)
   const json = body === undefined ? undefined : jsonBody(body)
   const headers = { ...endpoint.headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }
   // A connection that is kept may be one that the other end leaves: what acts is never asked on it, as it can't be asked twice.
@@ -59,8 +62,8 @@ async function respond(asked: ApiRequest): Promise<IncomingMessage> {
   const ask = () =>
     new Promise<IncomingMessage>((resolve, reject) => {
       const sent = request(options, resolve)
-      sent.on('error', (cause) => reject(wasLeft(sent, cause) ? LEFT : explained({ endpoint, method }, cause)))
-      if (method === 'GET') limit(sent, endpoint.patienceMs)
+      sent.on('error', (cause) => reject(wasLeft(sent, cause) ? LEFT : explained(asked, cause)))
+      if (withinMs !== undefined) limit(sent, withinMs)
       if (write) write(sent)
       else sent.end(json)
     })
@@ -81,8 +84,14 @@ function wasLeft(sent: ClientRequest, cause: Error): boolean {
   return sent.reusedSocket && isConnectionLost(cause)
 }
 
-function explained({ endpoint, method = 'GET' }: Pick<ApiRequest, 'endpoint' | 'method'>, cause: Error): Error {
-  return method === 'GET' ? broken(endpoint, cause) : halfAsked(broken(endpoint, cause))
+/** How long an answer may take; undefined for what acts. */
+function withinOf({ endpoint, method = 'GET', withinMs }: ApiRequest): number | undefined {
+  return withinMs ?? (method === 'GET' ? endpoint.patienceMs : undefined)
+}
+
+function explained(asked: ApiRequest, cause: Error): Error {
+  const error = broken(asked.endpoint, cause)
+  return withinOf(asked) === undefined ? halfAsked(error) : error
 }
 
 /** Of what acts: a connection that breaks before the answer says nothing about what was done. */

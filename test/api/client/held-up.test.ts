@@ -1,4 +1,4 @@
-import { equal, match, rejects } from 'node:assert/strict'
+import { doesNotMatch, equal, match, rejects } from 'node:assert/strict'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
@@ -7,6 +7,11 @@ import { join } from 'node:path'
 import { type Endpoint, PATIENCE_MS, socketEndpoint } from '../../../api/client/endpoint.ts'
 import { installationAt } from '../../../api/client/remote.ts'
 import { sshEndpoint } from '../../../api/client/ssh.ts'
+import type { ServedInstallation } from '../../../api/v1/installation.ts'
+import type { InstallationError } from '../../../api/v1/installation-error.ts'
+
+const web = { kind: 'Service', namespace: 'shop', name: 'web' } as const
+const { signal } = new AbortController()
 
 describe('a serve that listens, and never answers', () => {
   const dir = mkdtempSync(join(tmpdir(), 'held-up-'))
@@ -33,11 +38,27 @@ describe('a serve that listens, and never answers', () => {
     equal(sshEndpoint({ host: 'far' }, { env: {}, caller: '' }).patienceMs, PATIENCE_MS)
   })
 
+  for (const [what, ask] of Object.entries<(from: ServedInstallation) => Promise<unknown>>({
+    describe: (from) => from.describe(web),
+    editable: (from) => from.editable(web),
+    revealed: (from) => from.revealed('Service', {}),
+    'stat-path': (from) => from.statPath({ ref: web, path: '/', signal }),
+    'swarm-stack': (from) => from.swarmStack({ stack: 'shop', signal }),
+    plan: (from) => from.plan({ sources: [], cwd: '/', signal }),
+  }))
+    it(`is waited for no longer by a POST that only looks, which says nothing of what may have been done: ${what}`, async () => {
+      await rejects(ask(asked({ patienceMs: 2 })), (error: InstallationError) => {
+        equal(error.message.split(': ').at(-1), `no answer within ${what === 'plan' ? 0.02 : 0.002} s`)
+        doesNotMatch(error.remedy ?? '', /may have been done/)
+        return true
+      })
+    })
+
   it('is left at once by a command that is interrupted', async () => {
     const interrupt = new AbortController()
     for (const ask of [
       () => asked({ signal: interrupt.signal }).list('Service', {}),
-      () => asked({ signal: interrupt.signal }).describe({ kind: 'Service', namespace: 'shop', name: 'web' }),
+      () => asked({ signal: interrupt.signal }).describe(web),
     ]) {
       const waiting = ask()
       interrupt.abort()
