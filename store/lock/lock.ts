@@ -147,7 +147,7 @@ function refuseLongPath(dir: string, path: string): void {
   const over = Buffer.byteLength(path) - 107
   if (over <= 0) return
   throw new StorageError(
-    'Locked',
+    'PathTooLong',
     `locking ${dir}: its path is ${over} bytes too long for a unix socket; set RECONCILE_HOME to a shorter path`,
   )
 }

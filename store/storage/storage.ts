@@ -31,9 +31,18 @@ export interface Storage {
 
 /**
  * Why storage refused: `Full` (acts stop, reads go on), `Fenced` (another writer took over), `Corrupt`, `TooNew` (written by a
- * later version of reconcile), `TooLarge` (one value or batch), `Locked`, `Closed`, `Io`.
+ * later version of reconcile), `TooLarge` (one value or batch), `Locked`, `PathTooLong` (for the lock's socket), `Closed`, `Io`.
  */
-export type StorageErrorCode = 'Full' | 'Fenced' | 'Corrupt' | 'TooNew' | 'TooLarge' | 'Locked' | 'Closed' | 'Io'
+export type StorageErrorCode =
+  | 'Full'
+  | 'Fenced'
+  | 'Corrupt'
+  | 'TooNew'
+  | 'TooLarge'
+  | 'Locked'
+  | 'PathTooLong'
+  | 'Closed'
+  | 'Io'
 
 /** The one error that storages throw, with the remedy in its message. */
 export class StorageError extends Error {

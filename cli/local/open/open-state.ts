@@ -85,7 +85,7 @@ async function told<T>(act: () => Promise<T>): Promise<T> {
     return await act()
   } catch (cause) {
     if (!(cause instanceof StorageError)) throw cause
-    throw new InstallationError(exits.failed, cause.message, {
+    throw new InstallationError(cause.code === 'PathTooLong' ? exits.usage : exits.failed, cause.message, {
       cause,
       remedy: REMEDIES[cause.code] ?? (isRefused(cause) ? OF_ANOTHER : 'look at the file that is named'),
     })
@@ -103,6 +103,7 @@ const REMEDIES: Partial<Record<StorageError['code'], string>> = {
   Locked:
     'wait for the other one, or end it; a serve that is to watch one more directory is ended, and started again with --watch DIR: ' +
     'it remembers the others',
+  PathTooLong: 'set RECONCILE_HOME to a shorter path, as /var/lib/reconcile',
   Full: 'make room on the disk and run this again',
   Corrupt:
     'restore RECONCILE_HOME/state from a backup, or move it away and apply again: what runs is adopted by its labels',

@@ -107,7 +107,10 @@ describe('the lock of a state directory', () => {
   it('refuses a path that is too long for a socket, with the remedy', async () => {
     const long = join(dir, 'x'.repeat(100))
     const asked = acquireLock({ dir: long, waitMs: 0, holder, clock: realClock })
-    await assert.rejects(asked, /too long for a unix socket; set RECONCILE_HOME to a shorter path/)
+    await assert.rejects(asked, {
+      code: 'PathTooLong',
+      message: /too long for a unix socket; set RECONCILE_HOME to a shorter path/,
+    })
   })
 
   it('has one winner at a time among many that race for a dead holder, in one process', async () => {

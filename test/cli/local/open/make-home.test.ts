@@ -21,6 +21,15 @@ describe('a RECONCILE_HOME that can not be made', () => {
   after(() => rmSync(dir, { recursive: true, force: true }))
   writeFileSync(join(dir, 'file'), '')
 
+  it('of a path too long for a socket is a wrong setting, with what to do, before anything works', async () => {
+    await rejects(open(join(dir, 'x'.repeat(100))), (error: InstallationError) => {
+      equal(error.exit, exits.usage)
+      match(error.message, /bytes too long for a unix socket/)
+      match(error.remedy ?? '', /^set RECONCILE_HOME to a shorter path/)
+      return true
+    })
+  })
+
   for (const [what, home] of [
     ['on a file system that takes none', '/proc/x'],
     ['below a file', join(dir, 'file/home')],
