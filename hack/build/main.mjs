@@ -10,6 +10,7 @@ import {
   readlinkSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
@@ -115,20 +116,17 @@ const hash = createHash('sha256').update(Object.values(files).join('\0')).update
 const name = hash.digest('hex').slice(0, 16)
 const dist = `${root}/dist`
 const directory = `${dist}/${name}`
+mkdirSync(dist, { recursive: true })
+for (const each of readdirSync(dist))
+  if (isOfDeadBuild(each)) rmSync(`${dist}/${each}`, { recursive: true, force: true })
 if (!existsSync(directory)) {
   const making = `${dist}/.${name}.${process.pid}`
-  mkdirSync(making, { recursive: true })
-  for (const [file, text] of Object.entries(files)) writeFileSync(`${making}/${file}`, text, 'latin1')
-  execFileSync(process.execPath, [`${root}/hack/build/warm.cjs`, making], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    // Code that does not end must not hold the lock of all who wait for this build.
-    timeout: 300_000,
-  })
   try {
+    make(making)
     renameSync(making, directory)
   } catch (error) {
-    if (!existsSync(directory)) throw error
-    rmSync(making, { recursive: true }) // another build made the same
+    rmSync(making, { recursive: true, force: true })
+    if (!existsSync(directory)) throw error // else another build made the same
   }
 }
 
@@ -137,7 +135,33 @@ const link = `${dist}/.current.${process.pid}`
 rmSync(link, { force: true })
 symlinkSync(name, link)
 renameSync(link, `${dist}/current`)
-// The one before may be about to be loaded.
 for (const each of readdirSync(dist))
-  if (![name, before, 'current', '.built'].includes(each)) rmSync(`${dist}/${each}`, { recursive: true, force: true })
+  if (/^\w/.test(each) && ![name, before, 'current'].includes(each) && isOld(each))
+    rmSync(`${dist}/${each}`, { recursive: true, force: true })
 console.log(`built dist/ (${Math.round(bytes / 1024)} KB) in ${Date.now() - started} ms`)
+
+function make(making) {
+  mkdirSync(making)
+  for (const [file, text] of Object.entries(files)) writeFileSync(`${making}/${file}`, text, 'latin1')
+  execFileSync(process.execPath, [`${root}/hack/build/warm.cjs`, making], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    // Code that does not end must not hold the lock of all who wait for this build.
+    timeout: 300_000,
+  })
+}
+
+/** What a build that was killed was making: `.NAME.PID`. */
+function isOfDeadBuild(each) {
+  const pid = /^\..+\.(\d+)$/.exec(each)?.[1]
+  if (pid === undefined) return false
+  try {
+    return !process.kill(Number(pid), 0)
+  } catch (error) {
+    return error.code === 'ESRCH'
+  }
+}
+
+/** A younger one may be about to be loaded, or be that of another build, which makes it the present one in a moment. */
+function isOld(each) {
+  return Date.now() - statSync(`${dist}/${each}`).mtimeMs > 600_000
+}

@@ -1,0 +1,31 @@
+import { deepEqual, match } from 'node:assert/strict'
+import { execFile, spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+
+describe('npm run build', function () {
+  this.timeout(60_000)
+  let root = ''
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'build-'))
+    cpSync(join(ROOT, 'hack/build'), join(root, 'hack/build'), { recursive: true })
+    for (const each of readdirSync(ROOT).filter((name) => !['hack', 'dist'].includes(name)))
+      symlinkSync(join(ROOT, each), join(root, each))
+  })
+  afterEach(() => rmSync(root, { recursive: true }))
+
+  it('leaves nothing when it fails, nor what one left that was killed; what another makes now stays', async () => {
+    const { pid: dead } = spawnSync('true')
+    const another = `.two.${process.pid}`
+    for (const each of [`.one.${dead}`, another, 'built']) mkdirSync(join(root, 'dist', each), { recursive: true })
+    writeFileSync(join(root, 'hack/build/warm.cjs'), 'process.exit(3)')
+    const ended = await promisify(execFile)(process.execPath, [join(root, 'hack/build/main.mjs')]).catch(String)
+    match(String(ended), /Command failed/)
+    deepEqual(readdirSync(join(root, 'dist')).sort(), [another, 'built'])
+  })
+})
