@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto'
-import { readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { errorText } from '../../api/v1/caught-error.ts'
 import type { Context } from '../context.ts'
 import { usageError } from '../usage.ts'
 
@@ -27,11 +28,23 @@ const TRUSTED = [
 ]
 
 /** The certificates that a server is believed by, in PEM: those of RECONCILE_CA_FILE alone, else the system's; undefined for Node's own. */
-export function trusted({ env, cwd }: Asking): string | undefined {
+export function trusted({ env, cwd }: Asking, places: readonly string[] = TRUSTED): string | undefined {
   const own = env['RECONCILE_CA_FILE']
   if (own) return certificates(own, read(cwd, 'RECONCILE_CA_FILE', own))
-  const path = [env['SSL_CERT_FILE'], ...TRUSTED].find((each) => each && statSync(each, { throwIfNoEntry: false }))
-  return path === undefined ? undefined : readFileSync(path, 'utf8')
+  const path = [env['SSL_CERT_FILE'], ...places].find((each) => each && existsSync(resolve(cwd, each)))
+  return path === undefined ? undefined : systems(resolve(cwd, path))
+}
+
+/** Nobody is believed by fewer than the system believes without a word. */
+function systems(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (cause) {
+    throw usageError(
+      `the certificates that this system trusts, ${path}: ${errorText(cause)}`,
+      "let this user read that file, or name the certificate of who signed the server's in RECONCILE_CA_FILE",
+    )
+  }
 }
 
 function certificates(path: string, text: string): string {
@@ -49,6 +62,6 @@ function read(cwd: string, variable: string, path: string): string {
   try {
     return readFileSync(resolve(cwd, path), 'utf8')
   } catch (cause) {
-    throw usageError(`${variable} ${path}: ${(cause as Error).message}`, 'name a file that this user can read')
+    throw usageError(`${variable} ${path}: ${errorText(cause)}`, 'name a file that this user can read')
   }
 }
