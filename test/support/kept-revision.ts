@@ -3,14 +3,14 @@ import type { Store } from '../../store/objects/store.ts'
 import { originIn } from '../../store/source/origins.ts'
 import { aRevision } from './builders.ts'
 
-/** Keeps the revision that `shop/web` leads to now, as its loop does, where none runs. */
-export function keepRevisionOf(store: Store): void {
-  const service = store.get('Service', 'shop/web')
+/** Keeps the revision that `shop/web`, or another of that stack, leads to now, as its loop does, where none runs. */
+export function keepRevisionOf(store: Store, name = 'web'): void {
+  const service = store.get('Service', `shop/${name}`)
   const target = service && targetOf(service, () => undefined)
   const number = store.list('Revision').size + 1
-  if (!target || store.get('Revision', `shop/web-${target.hash}`)) return
+  if (!target || store.get('Revision', `shop/${name}-${target.hash}`)) return
   const { hash, template } = target
-  const text = originIn(store, 'Service/shop/web')?.text
-  const spec = { service: 'web', number, hash, template, ...(text === undefined ? {} : { sourceText: text }) }
-  store.create('Revision', { ...aRevision(hash), spec })
+  const text = originIn(store, `Service/shop/${name}`)?.text
+  const spec = { service: name, number, hash, template, ...(text === undefined ? {} : { sourceText: text }) }
+  store.create('Revision', { ...aRevision(hash), metadata: { name: `${name}-${hash}`, namespace: 'shop' }, spec })
 }

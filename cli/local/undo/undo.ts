@@ -22,13 +22,19 @@ export async function* undo(core: Core, request: UndoRequest): AsyncGenerator<Pr
     core,
     due.map(({ wanted }) => wanted),
   )
+  // What can't be written in its file is found before any other is: all that is named, or nothing.
+  if (due.length > 1) for (const each of due) if (isInFile(core, each)) await undoInFile(core, each)
   for (const rollback of all) {
     if (rollback.isThere) yield skipped(core, rollback)
-    else if (isWatched(core, `Service/${rollback.key}`)) yield* written(core, rollback)
+    else if (isInFile(core, rollback)) yield* written(core, rollback)
     else yield undone(core, rollback)
   }
   if (due.length === 0) return yield { type: 'outcome', exit: exits.converged, message: 'nothing is to be undone' }
   yield* broughtAbout(core, request, { stacks: refs.map(({ namespace }) => namespace), ...servicesNamed(refs) })
+}
+
+function isInFile(core: Core, { key }: Rollback): boolean {
+  return isWatched(core, `Service/${key}`)
 }
 
 function skipped({ store }: Core, rollback: Rollback): ProgressEvent {

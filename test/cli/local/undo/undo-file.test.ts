@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok } from 'node:assert/strict'
+import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -226,6 +226,19 @@ describe('an undo in a watched directory', () => {
       )
       equal(readFileSync(file, 'utf8'), second)
     })
+
+  it('is all that is named, or nothing: what can not be written is found first', async () => {
+    variables = { TAG: '1' }
+    saved('name: shop\nservices:\n  web:\n    image: a\n  api:\n    image: a:${TAG}\n')
+    keepRevisionOf(core.store, 'api')
+    const second = 'name: shop\nservices:\n  web:\n    image: b\n  api:\n    image: b\n'
+    const file = saved(second)
+    keepRevisionOf(core.store, 'api')
+    variables['TAG'] = '2'
+    const both = ['web', 'api'].map((name) => ({ kind: 'Service', namespace: 'shop', name }) as const)
+    await rejects(all(undo(core, { refs: both, wait: false, signal })), /shop\/api: .* says something else now/)
+    equal(readFileSync(file, 'utf8'), second)
+  })
 
   it('is refused where what was changed beside the template would go back too, with what keeps it', async () => {
     saved(`${COMPOSE}    depends_on: [db]\n  db: { image: c }\n`)
