@@ -6,9 +6,11 @@ import { annotations } from '../../../api/v1/labels.ts'
 import { stackOf } from '../../../api/v1/metadata.ts'
 import { keyFor, keyOf } from '../../../api/v1/names.ts'
 import type { ProgressEvent } from '../../../api/v1/progress.ts'
+import { noteOwnImage } from '../../../controllers/image/own.ts'
 import { buildTag, targetOf } from '../../../controllers/service/target.ts'
 import { type BuildSources, buildArgsOf, withBuildBytes } from '../../../controllers/task/build-args.ts'
 import type { BuildArgs, Engine } from '../../../engine/engine.ts'
+import { unlessGone } from '../../../engine/errors.ts'
 import { servicesIn } from '../../../store/source/reading.ts'
 import { withBuildHashes } from '../request/build-hashes.ts'
 import type { Core } from '../open/core.ts'
@@ -90,6 +92,7 @@ async function* built(core: Core, engine: Engine, { args, service, signal }: Bui
   const [name = ''] = args.tags
   say('Building', `${name} on ${engine.node}`)
   const run = { signal, object, reason: 'a person asks for the build' }
+  const before = await unlessGone(engine.inspectImage({ name }, run))
   const building = engine.buildImage({ ...args, onProgress: ({ step }) => say('Building', step) }, run)
   building
     .then(
@@ -99,6 +102,7 @@ async function* built(core: Core, engine: Engine, { args, service, signal }: Bui
     .finally(() => events.end())
   yield* events
   const { id } = await building
+  if (id !== before?.Id) noteOwnImage(core.store, { node: engine.node, id, names: args.tags })
   if (core.purpose !== 'serve') return
   const { inventory } = await core.begin([])
   for (const tag of args.tags) inventory.putImage(engine.node, tag, await engine.inspectImage({ name: id }, run))
