@@ -43,7 +43,7 @@ function headLines(object: ObjectOf, places: readonly SourcePlace[], { now, pain
     [
       'Labels',
       Object.entries(labels)
-        .map(([key, value]) => `${key}=${value}`)
+        .map(([key, value]) => plainText(`${key}=${value}`))
         .join(', ') || undefined,
     ],
     ['Generation', generation === undefined ? undefined : String(generation)],

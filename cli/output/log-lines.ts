@@ -1,5 +1,6 @@
 import type { Log, LogAbout, LogLevel } from '../../api/v1/log.ts'
 import { redactAssigned } from '../../api/v1/redact.ts'
+import { plainText } from './plain-text.ts'
 
 /** How serve's log is written. */
 export const logFormats = ['text', 'json'] as const
@@ -17,7 +18,7 @@ export interface LogOptions {
 export function logLines({ format, print, now }: LogOptions): Log {
   return (line, about = {}) => {
     const time = new Date(now()).toISOString()
-    if (format === 'text') return print(`${time} ${redactAssigned(line)}`)
+    if (format === 'text') return print(`${time} ${plainText(redactAssigned(line))}`)
     print(JSON.stringify(recordOf(time, line, about)))
   }
 }

@@ -1,6 +1,6 @@
 import type { Outcome, ProgressEvent } from '../../api/v1/progress.ts'
 import { type Paint, paint } from './paint.ts'
-import { plainText } from './plain-text.ts'
+import { plainText, withoutControls } from './plain-text.ts'
 
 /** One plain line for one event; none where a line would say nothing. */
 export function progressLine(event: ProgressEvent, { busy }: Paint = paint(false)): string | undefined {
@@ -29,8 +29,8 @@ export function outcomeLines(
   { bad, strong }: Paint = paint(false),
 ): string[] {
   return [
-    exit === 0 ? message : `${bad('error:')} ${message}`,
+    exit === 0 ? withoutControls(message) : `${bad('error:')} ${withoutControls(message)}`,
     ...lines.map((line) => `  | ${plainText(line)}`),
-    ...(remedy === undefined ? [] : [`${strong('next:')} ${remedy}`]),
+    ...(remedy === undefined ? [] : [`${strong('next:')} ${withoutControls(remedy)}`]),
   ]
 }

@@ -13,8 +13,9 @@ interface Around {
   readonly known: ReadonlyMap<string, SourcePlace>
 }
 
-function field(key: string, value: unknown, around: Around): string[] {
+function field(name: string, value: unknown, around: Around): string[] {
   const { path, indent, known } = around
+  const key = plainText(name)
   const place = known.get(path)
   const where = place?.line === undefined ? '' : `   (line ${place.line})`
   if (typeof value === 'string' && value.trimEnd().includes('\n'))

@@ -30,7 +30,7 @@ export function planLines(result: PlanResult, { events, holds }: PlanLinesView):
     ...section('Fails', result.failures.flatMap(failureLines)),
     ...section(
       'Not as declared at the end',
-      result.unmet.map(({ object, reason, message }) => `${object} ${reason}: ${plainText(message)}`),
+      result.unmet.map(({ object, reason, message }) => `${object} ${reason}: ${message}`),
     ),
     ...lastLine(result, holds.length > 0),
   ]
@@ -55,7 +55,7 @@ function isTakenOver({ service, phases }: PlanResult['rollouts'][number], { adop
 }
 
 function section(title: string, lines: readonly string[]): string[] {
-  return lines.length === 0 ? [] : [`${title}:`, ...lines.map((line) => `  ${line}`), '']
+  return lines.length === 0 ? [] : [`${title}:`, ...lines.map((line) => `  ${plainText(line)}`), '']
 }
 
 const MARKS = {
@@ -79,17 +79,14 @@ const MARKS = {
 function declaredLines(event: ProgressEvent): string[] {
   if (event.type === 'warning') return [`warning: ${event.message}`]
   if (event.type !== 'resource' || event.change === 'unchanged') return []
-  return [
-    `${MARKS[event.change]} ${event.object}`,
-    ...(event.details ?? []).map((detail) => `    ${plainText(detail)}`),
-  ]
+  return [`${MARKS[event.change]} ${event.object}`, ...(event.details ?? []).map((detail) => `    ${detail}`)]
 }
 
 function adoptedLine({ object, name, differs, surplus }: PlannedAdoption): string {
   if (!object.startsWith('Service/')) return `= ${object}: ${name}, as it is`
   if (surplus !== undefined) return `- ${object}: ${name}, to be stopped: ${surplus}`
   if (differs === undefined) return `= ${object}: ${name}, as it runs`
-  return `~ ${object}: ${name}, to be replaced: ${plainText(differs)}`
+  return `~ ${object}: ${name}, to be replaced: ${differs}`
 }
 
 /** The calls by object, in the order in which each object is first touched. */
@@ -100,12 +97,12 @@ function callLines(calls: readonly PlannedCall[]): string[] {
 }
 
 function failureLines({ object, message, remedy }: PlannedFailure): string[] {
-  return [`${object}: ${plainText(message)}`, `  next: ${plainText(remedy)}`]
+  return [`${object}: ${message}`, `  next: ${remedy}`]
 }
 
 function callLine({ node, method, path, reason, at, refused }: PlannedCall, several: boolean): string {
   const mark = method === 'DELETE' ? '-' : /\/create(\?|$)/.test(path) ? '+' : '~'
-  const [sign, why] = refused === undefined ? [mark, plainText(reason)] : ['!', 'the engine would refuse it']
+  const [sign, why] = refused === undefined ? [mark, reason] : ['!', 'the engine would refuse it']
   return `${sign} ${method} ${path}${several ? ` on ${node}` : ''}   # ${why}, at ${seconds(at)}`
 }
 

@@ -25,6 +25,9 @@ describe('describe', () => {
   ])
     it(`${sentence} (S4)`, () => deepEqual(rowOf('Data', volume), [wants]))
 
+  it('lets nothing of labels reach the terminal that it would obey', () =>
+    deepEqual(rowOf('Labels', aVolume({}, {}, { labels: { 'a\u001b[2J': 'b\nStatus: ok' } })), ['a[2J=b Status: ok']))
+
   for (const { it: sentence, since, wants } of [
     {
       it: 'says since when a condition stands, where a serve saw it come',

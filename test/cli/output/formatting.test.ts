@@ -6,6 +6,7 @@ import { formatObjects } from '../../../cli/output/objects.ts'
 import { parseFormat } from '../../../cli/output/format.ts'
 import { paint } from '../../../cli/output/paint.ts'
 import { cut, plainText } from '../../../cli/output/plain-text.ts'
+import { outcomeLines } from '../../../cli/output/progress-lines.ts'
 import { sortObjects } from '../../../cli/output/sort-objects.ts'
 import { specLines } from '../../../cli/output/spec-lines.ts'
 import { table } from '../../../cli/output/table.ts'
@@ -45,6 +46,16 @@ describe('what is printed', () => {
   it('lets nothing reach the terminal that it would obey', () => {
     equal(plainText('red \u001b[31m\u0007 and\n  more'), 'red [31m and more')
     equal(cut('abcdef', 4), 'abc…')
+    equal(plainText(' a \n\n\tb\n'), ' a b ')
+    deepEqual(specLines({ 'k\u001b[2J': 'v' }, []), ['k[2J: v'])
+    const outcome = { type: 'outcome', exit: 1, message: 'a\u001b[2J\nb', remedy: 'c\u0007' } as const
+    deepEqual(outcomeLines(outcome), ['error: a[2J\nb', 'next: c'])
+  })
+
+  it('takes time by its length alone (S12)', () => {
+    const begun = performance.now()
+    equal(plainText(`${' '.repeat(300_000)}x`).length, 300_001)
+    equal(performance.now() - begun < 5_000, true)
   })
 
   it('writes a spec as lines, with the lines of the file', () => {

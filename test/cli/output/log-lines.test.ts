@@ -54,6 +54,7 @@ describe("serve's log", () => {
 
   it('has many lines of a message in one', () => {
     equal(written('json', 'error: a\nb').includes('\n'), false)
+    equal(written('text', 'error: a\nb\u001b[2J'), `${TIME} error: a b[2J`)
     equal((JSON.parse(written('json', 'error: a\nb')) as { message: string }).message, 'a\nb')
   })
 
