@@ -2,6 +2,7 @@ import type { ServedInstallation } from '../v1/installation.ts'
 import { type Body, reference } from './fields.ts'
 import type { Measured } from './served.ts'
 import type { UsageRequest } from '../v1/usage.ts'
+import { namespaceFor, versionFor } from './as-kubernetes.ts'
 import { answerBytes, answerJson, answerLines, answerText } from './answers.ts'
 import { readBody } from './body.ts'
 import { type Exchange, serveExec, serveOneOff } from './exec.ts'
@@ -9,6 +10,7 @@ import { serveCopyIn } from './copy-in.ts'
 import { eventList } from './events.ts'
 import { buildRequest, pullRequest } from './image-requests.ts'
 import { endRequest, killRequest, runRequest } from './one-off-requests.ts'
+import { decodedPart } from './objects-path.ts'
 import { notFound, Refusal } from './refusal.ts'
 import {
   applyRequest,
@@ -43,6 +45,7 @@ export async function route(installation: ServedInstallation & Measured, url: UR
 }
 
 const EVENTS = /^\/api\/v1(?:\/namespaces\/([^/]+))?\/events$/
+const NAMESPACE = /^\/api\/v1\/namespaces\/([^/]+)$/
 
 async function get(
   installation: ServedInstallation & Measured,
@@ -51,8 +54,8 @@ async function get(
 ): Promise<void> {
   const { pathname, searchParams: query } = url
   if (['/healthz', '/livez', '/readyz'].includes(pathname)) return void response.end('ok')
-  if (pathname === '/version' || pathname === '/reconcile/version')
-    return answerJson(response, await installation.version())
+  if (pathname === '/version') return answerJson(response, versionFor(await installation.version()))
+  if (pathname === '/reconcile/version') return answerJson(response, await installation.version())
   if (pathname === '/reconcile/events')
     return answerJson(response, await installation.events(query.get('stack') ?? undefined))
   if (pathname === '/reconcile/usage')
@@ -65,6 +68,8 @@ async function get(
   if (pathname === '/metrics' && installation.metrics) return answerText(response, await installation.metrics())
   const events = EVENTS.exec(pathname)
   if (events) return answerJson(response, await eventList(installation, events[1], query))
+  const [, namespace] = NAMESPACE.exec(pathname) ?? []
+  if (namespace) return answerJson(response, await namespaceFor(installation, decodedPart(namespace)))
   throw notFound(pathname)
 }
 

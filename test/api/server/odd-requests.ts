@@ -74,6 +74,7 @@ export const LOOKS = [
   ...['/healthz', '/livez', '/readyz', '/version', '/metrics', '/reconcile/version', '/reconcile/events'],
   ...['/reconcile/notes', '/reconcile/usage', '/reconcile/images', '/reconcile/one-offs'],
   ...['/api', '/api/v1', '/apis', '/apis/reconcile.dev', ROOT, '/api/v1/events', '/api/v1/namespaces/shop/events'],
+  ...['/api/v1/namespaces/shop', '/api/v1/namespaces/%ff'],
 ]
 const OTHER = [...LOOKS, '/', '//x', '/..']
 const QUERIES = [

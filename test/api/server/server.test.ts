@@ -183,6 +183,9 @@ describe('the API on its socket', () => {
     { path: '/apis/reconcile.dev/v1/namespaces/%ff/services', code: 400 },
     { path: '/api/v1/events', code: 200 },
     { path: '/api/v1/namespaces/shop/events', code: 200 },
+    { path: '/api/v1/namespaces/web', code: 200 },
+    { path: '/api/v1/namespaces/other', code: 404 },
+    { path: '/api/v1/namespaces/%ff', code: 400 },
     { path: '/healthz', method: 'DELETE', code: 405 },
     { path: '/reconcile/apply', method: 'POST', body: 'not json', code: 400 },
     { path: '/reconcile/apply', method: 'POST', body: '[1]', code: 400 },
@@ -215,6 +218,21 @@ describe('the API on its socket', () => {
       equal(answer.code, code)
       if (code >= 400) match(answer.text, /"kind":"Status"/)
     })
+
+  it('answers who takes it for a Kubernetes what it is, and which namespaces there are', async () => {
+    const json = async (path: string) => JSON.parse((await ask(socket, { method: 'GET', path })).text) as object
+    deepEqual(await json('/version'), {
+      ...(await remoteInstallation(socket).version()),
+      ...{ major: '1', minor: '2', gitVersion: 'v1.2.3' },
+    })
+    deepEqual(await json('/api/v1/namespaces/web'), {
+      ...{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'web' }, status: { phase: 'Active' } },
+    })
+    equal(
+      (await ask(socket, { method: 'GET', path: '/api/v1/namespaces/other' })).text.includes('\\"other\\" not found'),
+      true,
+    )
+  })
 
   it('lives through bytes that are no request', async () => {
     for (const bytes of ['\0\0\0', 'GET', 'GET / HTTP/9.9\r\n\r\n', `GET /${'a'.repeat(100_000)} HTTP/1.1\r\n\r\n`]) {
@@ -337,7 +355,7 @@ function fakeInstallation(asked: Record<string, unknown>[]): Served {
     createObject: async () => ({ object: WEB, warnings: [] }),
     changeObject: async () => ({ object: WEB, warnings: [] }),
     deleteObject: async () => ({ warnings: ['shop.yaml is not committed: why'] }),
-    version: async () => ({ version: '1', installation: 'test', home: '/home', pid: 1 }),
+    version: async () => ({ version: '1.2.3', installation: 'test', home: '/home', pid: 1 }),
     close: async () => undefined,
   }
 }
