@@ -4,12 +4,12 @@ import { startServing } from '../../test/api/server/serving.ts'
 /**
  * An API with objects that change, in a process of its own: `serve-changes.ts OBJECTS`. Prints as JSON where it answers, and with
  * which token. For each line `RATE COUNT` that it reads it makes so many changes, each marked with its time, and says then how
- * much memory it has come to.
+ * much memory it has come to. Ends with its input.
  */
 const objects = Number(process.argv[2])
 const NAMESPACE = 'bench'
 const TICK_MS = 10
-const { core, url, token } = await startServing()
+const { core, url, token, end } = await startServing()
 for (let index = 0; index < objects; index++)
   core.store.create('Config', {
     ...{ apiVersion: 'reconcile.dev/v1', kind: 'Config', metadata: { name: `config-${index}`, namespace: NAMESPACE } },
@@ -22,6 +22,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   await change(rate, count)
   say({ peakMb: Math.round(process.resourceUsage().maxRSS / 1024) })
 }
+await end()
 process.exit(0)
 
 async function change(rate: number, count: number): Promise<void> {

@@ -1,7 +1,13 @@
-/** Resolves when `reached` does, which is asked every few milliseconds; fails after five minutes. */
-export async function until(what: string, reached: () => Promise<boolean>): Promise<void> {
+/**
+ * Resolves when `reached` does, which is asked every few milliseconds; fails after five minutes, and with the command that is to bring
+ * it about.
+ */
+export async function until(what: string, reached: () => Promise<boolean>, by?: Promise<unknown>): Promise<void> {
   const deadline = performance.now() + 300_000
+  let failure: { readonly error: unknown } | undefined
+  by?.catch((error: unknown) => (failure = { error }))
   while (!(await reached().catch(() => false))) {
+    if (failure) throw failure.error
     if (performance.now() > deadline) throw new Error(`wait until ${what}: not within five minutes`)
     await new Promise((resolve) => setTimeout(resolve, 3))
   }

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { Agent, get, type IncomingMessage } from 'node:http'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
@@ -60,7 +61,8 @@ async function withServer(measure: (server: Server) => Promise<Outcome>): Promis
     return await measure({ url, token, agent, change })
   } finally {
     agent.destroy()
-    child.kill('SIGKILL')
+    child.stdin.end()
+    await once(child, 'exit')
   }
 }
 

@@ -54,7 +54,7 @@ function changerOf(engine: BenchEngine, stack: 'ours' | 'peer'): () => Promise<n
         stack === 'ours'
           ? engine.reconcile('apply', '-f', file, '--stack', stack)
           : engine.compose('-f', file, '-p', stack, 'up', '-d')
-      await until(`${name} runs ${image}`, () => runs(engine, name, image))
+      await until(`${name} runs ${image}`, () => runs(engine, name, image), command)
     })
     await command
     return took

@@ -40,7 +40,7 @@ async function pushed(engine: BenchEngine): Promise<Outcome> {
     let ended: Promise<unknown> = Promise.resolve()
     const took = await timed(async () => {
       ended = pusher.push()
-      await until(`shop-web-1 runs ${image}`, () => runs(engine, 'shop-web-1', image))
+      await until(`shop-web-1 runs ${image}`, () => runs(engine, 'shop-web-1', image), ended)
     })
     await ended
     return Math.round(took)

@@ -39,11 +39,13 @@ async function follow({ cli, reconcile }: BenchEngine): Promise<Outcome> {
   return { value: mb, samples: { 'all read after': [took] }, ...(wrong.length > 0 ? { broken: wrong.join('; ') } : {}) }
 }
 
-/** Reads until each replica wrote its last line, or nothing comes any more. */
+/** Reads until each replica wrote its last line, or it is far too late. */
 async function takenFrom({ child }: Running): Promise<{ lost: number; mb: number }> {
   const next = new Map<string, number>()
   let [lost, ended] = [0, 0]
-  for await (const line of createInterface({ input: child.stdout as Readable })) {
+  const lines = createInterface({ input: child.stdout as Readable })
+  const patience = setTimeout(() => lines.close(), 2 * (SECONDS * 1000 + LATE_MS))
+  for await (const line of lines) {
     const [, name = '', number = '0'] = /^(\S+)\s.*?(\d+)$/.exec(line) ?? []
     const expected = next.get(name) ?? 1
     if (Number(number) !== expected) lost += 1
@@ -51,7 +53,9 @@ async function takenFrom({ child }: Running): Promise<{ lost: number; mb: number
     if (Number(number) === LINES) ended += 1
     if (ended === REPLICAS) break
   }
-  return { lost, mb: peakOf(child.pid ?? 0) }
+  clearTimeout(patience)
+  const taken = [...next.values()].reduce((sum, number) => sum + number - 1, 0)
+  return { lost: lost || REPLICAS * LINES - taken, mb: peakOf(child.pid ?? 0) }
 }
 
 /** The most memory that a process had, MB. */
