@@ -13,11 +13,11 @@ export interface TimelineEvent {
 export function timelineOf(lines: readonly string[], nodes: readonly string[]): readonly TimelineEvent[] {
   return lines.map((line) => {
     const [, after = '', node = '', what = ''] = /^\s*(\S+)\s+node:([\w.-]+)=(\w+)\s*$/.exec(line) ?? []
-    const act = ACTS[what]
+    const act = ACTS.get(what)
     if (!act)
       throw usageError(
         `--at ${line}: not an event`,
-        `write TIME node:NAME=${Object.keys(ACTS).join('|')}, as "10s node:local=down"`,
+        `write TIME node:NAME=${[...ACTS.keys()].join('|')}, as "10s node:local=down"`,
       )
     if (!nodes.includes(node))
       throw usageError(
@@ -36,9 +36,9 @@ export function timelineOf(lines: readonly string[], nodes: readonly string[]): 
 
 type Host = World['hosts'] extends ReadonlyMap<string, infer H> ? H : never
 
-const ACTS: Readonly<Record<string, (host: Host) => void>> = {
-  down: (host) => host.crash(),
-  up: (host) => host.restart(),
-  hang: (host) => host.hang(),
-  thaw: (host) => host.thaw(),
-}
+const ACTS: ReadonlyMap<string, (host: Host) => void> = new Map([
+  ['down', (host: Host) => host.crash()],
+  ['up', (host) => host.restart()],
+  ['hang', (host) => host.hang()],
+  ['thaw', (host) => host.thaw()],
+])
