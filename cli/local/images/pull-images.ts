@@ -41,8 +41,7 @@ export async function* pullImages(
   ...[signal, why = '--pull was asked for']: [signal: AbortSignal, why?: string]
 ): AsyncGenerator<ProgressEvent, Pulls> {
   const engines = yield* usableEngines(core, signal)
-  const pulled = new Map<string, ImageInspect>()
-  const pulledAt = new Map<string, number>()
+  const [pulled, pulledAt] = [new Map<string, ImageInspect>(), new Map<string, number>()]
   const failures: string[] = []
   const reader = await secretsIn(core, files)
   const pulls = pullsIn(files).flatMap((pull) => engines.map((engine) => ({ ...pull, engine })))
@@ -50,6 +49,7 @@ export async function* pullImages(
     const object = `Node/${engine.node}`
     const before = await inspect(engine, image, signal)
     yield { type: 'state', object, state: 'Pulling', message: image, at: core.clock.now() }
+    const isFirst = !pulledAt.has(image)
     let isAsked = true
     try {
       const login = await pullLogin({ image, node: engine.node, ...by }, reader)
@@ -69,7 +69,8 @@ export async function* pullImages(
     if (isAsked || change.state === 'Pulled') yield { type: 'state', object, ...change, at: core.clock.now() }
     // Loops that run know what the tag meant before, until the engine's event comes.
     if (core.purpose === 'serve') (await core.begin([])).inventory.putImage(engine.node, image, found)
-    if (!pulled.has(image)) pulled.set(image, found)
+    // What a registry said is what the tag means, also where the first node did not reach it.
+    if (!pulled.has(image) || (isAsked && isFirst)) pulled.set(image, found)
   }
   const failed = pullsIn(files).filter(({ image }) => !pulledAt.has(image))
   return { images: pulled, pulledAt, failures, failedAt: new Map(failed.map(({ image }) => [image, core.clock.now()])) }

@@ -106,6 +106,26 @@ describe('apply --pull', () => {
     deepEqual(await ending(4, ['nginx']), [4, 'converged: 1 service'])
   })
 
+  it('takes the word of the node that reached the registry, whichever is first', async () => {
+    const node = (name: string, reaches: boolean): [string, Engine] => {
+      const engine = {
+        node: name,
+        info: async () => ({ id: name }),
+        pullImage: async () => {
+          if (!reaches) throw new EngineError('Unavailable', { node: name, tried: 'pull', detail: 'no route to host' })
+        },
+        inspectImage: async () => ({ Id: reaches ? 'sha256:new' : 'sha256:old' }),
+      }
+      return [name, engine as unknown as Engine]
+    }
+    for (const nodes of [[node('a', false), node('b', true)] as const, [node('a', true), node('b', false)] as const]) {
+      const pulling = pullImages({ ...aCore('/nowhere'), engines: async () => new Map(nodes) }, services, signal)
+      let next = await pulling.next()
+      while (!next.done) next = await pulling.next()
+      deepEqual([next.value.images.get('nginx')?.Id, next.value.failures], ['sha256:new', ['nginx']])
+    }
+  })
+
   it('refuses with never what is on no node', async () => {
     const gone = new EngineError('NotFound', { node: 'local', tried: 'inspect image nginx', detail: 'no such image' })
     const engineWith = (inspectImage: () => Promise<unknown>) => ({ node: 'local', inspectImage }) as unknown as Engine
