@@ -63,14 +63,21 @@ export function isKind(word: unknown): word is Kind {
   return typeof word === 'string' && Object.hasOwn(kinds, word)
 }
 
-/** The kind that a word of a command line means: Service, service, services or rsvc, in any case. */
+/** The kind that a word of a command line means: Service, service, services, rsvc or services[.v1].reconcile.dev, in any case. */
 export function kindNamed(word: string): Kind | undefined {
-  const wanted = word.toLowerCase()
+  const wanted = withoutGroup(word.toLowerCase())
   return kindNames.find((kind) => {
     const { plural, singular, shortName } = kinds[kind]
     return [plural, singular, shortName].includes(wanted)
   })
 }
+
+/** `services.spec` of `services.reconcile.dev.spec`, as kubectl names a kind of a group, with its version or without. */
+export function withoutGroup(words: string): string {
+  return words.replace(OF_GROUP, '')
+}
+
+const OF_GROUP = new RegExp(`(?<=^[^.]+)(\\.${VERSION})?\\.${GROUP.replace('.', '\\.')}(?=\\.|$)`, 'i')
 
 /** Whether an object stands for bytes that are delivered to hosts. */
 export function isContent(object: ObjectOf): object is ObjectOf<'Secret' | 'Config'> {

@@ -1,4 +1,6 @@
 import type { Command, Option } from 'commander'
+import { kindNamed } from '../../api/v1/kinds.ts'
+import { sameKind } from './kubectl-only.ts'
 import { belowOf, runningVerbs, splitOption, takesNext, verbOf } from './verb.ts'
 
 /** Long options of kubectl's that have another name here. */
@@ -31,7 +33,6 @@ const ANYWAY: Readonly<Record<string, readonly string[]>> = {
 const OF_SERVICES: ReadonlySet<string> = new Set(
   'scale status history undo retry restart pause resume stop start'.split(' '),
 )
-const OWN_KIND = /^(services?|svc|rsvc)$/i
 
 /** The command line in our words, of one in kubectl's: `-o=yaml`, `--namespace shop`, `-A`, `--wait=false`, `scale service web`. */
 export function kubectlLine(root: Command, argv: readonly string[]): readonly string[] {
@@ -119,7 +120,7 @@ function withKind({ verb, options }: Line, words: readonly string[]): readonly s
     return word.startsWith('-') || (before !== undefined && takesNext(options, before)) ? [] : [at]
   })
   const [kind, ...rest] = names
-  if (kind === undefined || rest.length === 0 || !OWN_KIND.test(words[kind] ?? '')) return words
+  if (kind === undefined || rest.length === 0 || kindNamed(sameKind(words[kind] ?? '')) !== 'Service') return words
   if (rest.some((at) => /[/=]/.test(words[at] ?? ''))) return words
   return words.flatMap((word, at) => (at === kind ? [] : rest.includes(at) ? [`service/${word}`] : [word]))
 }

@@ -215,7 +215,7 @@ const SAME: readonly (readonly [RegExp, string])[] = [
 
 /** The word that we have for a kind of Kubernetes', where it is the same thing. */
 export function sameKind(word: string): string {
-  return SAME.find(([kind]) => kind.test(word))?.[1] ?? word.replace(/\.reconcile\.dev$/, '')
+  return SAME.find(([kind]) => kind.test(word))?.[1] ?? word
 }
 
 /** What to write in place of a kind of Kubernetes'. */

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { exits } from '../../api/v1/installation-error.ts'
-import { API_VERSION } from '../../api/v1/kinds.ts'
+import { API_VERSION, withoutGroup } from '../../api/v1/kinds.ts'
 import { didYouMean } from '../../api/v1/nearest.ts'
 import { parseKind } from '../arguments/references.ts'
 import type { Context } from '../context.ts'
@@ -15,7 +15,7 @@ export interface ExplainOptions {
 
 /** Says what a kind or a field of it is for: `explain service`, `explain service.spec.template.ports`. Needs no state and no host. */
 export async function explain(context: Context, what: string, options: ExplainOptions): Promise<number> {
-  const [word = '', ...path] = what.split('.')
+  const [word = '', ...path] = withoutGroup(what).split('.')
   const kind = parseKind(word)
   const schema = descend(kind, await schemaOf(context, kind), path)
   const body = options.recursive ? ['FIELDS:', ...outline(schema)] : explainField(schema, path)

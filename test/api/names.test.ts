@@ -27,9 +27,18 @@ describe('names', () => {
   })
 
   it('of kinds are known in every form, and words of JavaScript are none', () => {
-    for (const word of ['Service', 'service', 'services', 'rsvc']) equal(kindNamed(word), 'Service')
+    for (const word of [
+      'Service',
+      'service',
+      'services',
+      'rsvc',
+      'services.reconcile.dev',
+      'Services.v1.Reconcile.dev',
+    ])
+      equal(kindNamed(word), 'Service')
     equal(isKind('constructor'), false)
-    equal(kindNamed('toString'), undefined)
+    for (const word of ['toString', 'services.apps', 'services.v2.reconcile.dev', 'services.reconcile.dev.spec'])
+      equal(kindNamed(word), undefined, word)
   })
 })
 

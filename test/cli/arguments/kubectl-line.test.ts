@@ -32,6 +32,7 @@ describe('a command line as kubectl has it', () => {
     ['rollout status service web -w=false', 'rollout status service/web --no-watch'],
     ['rollout status service web -w', 'rollout status service/web'],
     ['scale service web db --replicas=3', 'scale service/web service/db --replicas 3'],
+    ['scale services.reconcile.dev web --replicas=3', 'scale service/web --replicas 3'],
     ['scale --replicas 3 -n service service web', 'scale --replicas 3 -n service service/web'],
     ['scale service=2 web=3', 'scale service=2 web=3'],
     ['restart service', 'restart service'],
@@ -93,7 +94,7 @@ describe('what kubectl has, and verbs here have not', () => {
       ))
 
   it('takes the short names of what is the same', () =>
-    deepEqual(['svc', 'no', 'cm', 'ns', 'tasks.reconcile.dev'].map(parseKind), [
-      ...['Service', 'Node', 'Config', 'Stack', 'Task'],
+    deepEqual(['svc', 'no', 'cm', 'ns', 'tasks.reconcile.dev', 'tasks.v1.reconcile.dev'].map(parseKind), [
+      ...['Service', 'Node', 'Config', 'Stack', 'Task', 'Task'],
     ]))
 })

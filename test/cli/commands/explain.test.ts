@@ -21,6 +21,8 @@ describe('explain', function () {
   it('goes down to a field, by any name of the kind', async () => {
     const { out } = await cli.run('explain', 'services.spec.template.ports.containerPort')
     match(out, /FIELD: containerPort <integer>/)
+    for (const kind of ['services.reconcile.dev', 'services.v1.reconcile.dev'])
+      equal((await cli.run('explain', `${kind}.spec.template.ports.containerPort`)).out, out)
     match((await cli.run('explain', 'service.spec', '--recursive')).out, /\n {6}containerPort <integer>\n/)
   })
 
