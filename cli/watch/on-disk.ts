@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs'
 import { lstat } from 'node:fs/promises'
 import type { FileChange } from '../../controllers/develop/work.ts'
 
@@ -7,6 +8,15 @@ export async function isThere(path: string): Promise<boolean> {
     () => true,
     () => false,
   )
+}
+
+/**
+ * What tells a file or directory from what lay in its place before. Numbers of files are used again; the time that a directory was made
+ * is its own, and that a file changed last is no attribute to be set.
+ */
+export function markOf(stats: Stats): string {
+  const isDirectory = stats.isDirectory()
+  return `${isDirectory} ${stats.ino} ${isDirectory ? stats.birthtimeMs : stats.ctimeMs}`
 }
 
 /** Changes as they lie on the disk now: what was told of a path may come late, or for one that has become another since. */

@@ -7,7 +7,7 @@ import type { WatchRule } from '../../api/v1/develop.ts'
 import { realClock } from '../../clock/real.ts'
 import { concerns, isNobodys } from '../../controllers/develop/rule-paths.ts'
 import type { FileChange } from '../../controllers/develop/work.ts'
-import { isThere } from './on-disk.ts'
+import { isThere, markOf } from './on-disk.ts'
 
 /** Who is told of what happens below the paths of rules. */
 export interface WatchTold {
@@ -185,10 +185,8 @@ function anew(own: DiskWatch): void {
   own.cancel = realClock.after(ANEW_MS, () => look(own), 'progress')
 }
 
-/** Numbers of files are used again; the time that a directory was made is its own, and that a file changed last is no attribute to be set. */
 function knownOf(stats: Stats): Known {
-  const isDirectory = stats.isDirectory()
-  return { isDirectory, mark: `${isDirectory} ${stats.ino} ${isDirectory ? stats.birthtimeMs : stats.ctimeMs}` }
+  return { isDirectory: stats.isDirectory(), mark: markOf(stats) }
 }
 
 function problemOf(error: unknown): string {

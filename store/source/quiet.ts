@@ -1,5 +1,5 @@
 /** Under constant writes what is watched is looked at this many quiet times after the first of them. */
-const MOST_QUIETS = 10
+export const MOST_QUIETS = 10
 
 /** How long after a hint to wait before a look: a quiet time, but under hints without end no longer than ten of them. */
 export function waitAfterHint(at: { readonly firstHintAt: number; readonly now: number }, quietMs: number): number {

@@ -31,5 +31,5 @@ export function awaitLacking(run: SourcesRun, lacks: ReadonlyMap<string, Lack>):
   else refuse(run, `${empty} is empty: its files stay in containers until something is there; write one, or apply anew`)
   run.lacking = new Set(lacks.keys())
   run.cancel()
-  run.cancel = clock.after(LOOK_MS, run.look, 'periodic')
+  run.cancel = clock.after(LOOK_MS, () => run.look(), 'periodic')
 }

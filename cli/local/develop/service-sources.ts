@@ -1,12 +1,14 @@
 import { stableJson } from '../../../api/v1/hash.ts'
 import type { Developed, FailedSync, SourceChange } from '../../../controllers/develop/port.ts'
 import type { FileCopy } from '../../../controllers/develop/work.ts'
+import { MOST_QUIETS } from '../../../store/source/quiet.ts'
 import { burstsOf } from '../../watch/bursts.ts'
 import { whyOutside } from './confined.ts'
+import type { Memory } from './remembered.ts'
 import type { SourcesOptions } from './sources.ts'
-import { type DevelopedService, type SourcesRun, warn } from './sources-run.ts'
+import { type DevelopedService, remember, type SourcesRun, warn } from './sources-run.ts'
 import { takeInTurn } from './take-changes.ts'
-import { begin } from './watch-sources.ts'
+import { begin, CLOCK_MS } from './watch-sources.ts'
 
 /** What one sync may bring: more belongs into a volume, or the image (S12). */
 const MOST_BYTES = 1_000_000_000
@@ -31,26 +33,29 @@ export interface ServiceSources {
 }
 
 export interface WatchingOptions extends Omit<SourcesOptions, 'store' | 'audit'> {
+  readonly memory: Memory
   readonly onNews: () => void
 }
+
+/** Images whose context is known: a container of an earlier one has all that changed brought. */
+const MOST_IMAGES = 20
 
 /** Watches the sources of a service, and remembers what changed in them. */
 export function watchService(developed: DevelopedService, options: WatchingOptions): ServiceSources {
   const { clock, quietMs } = options
   const run: SourcesRun = {
-    ...{ developed, options, changes: new Map(), version: 0, rebuiltAt: 0, built: new Map(), brought: undefined },
-    ...{ failed: new Map(), leftOut: new Map() },
+    ...{ developed, options, failed: new Map(), leftOut: new Map() },
+    ...restored(options),
     ...{ rules: [], problem: undefined, warned: undefined, isReady: false, isClosed: false },
     ...{
       begun: 0,
       watches: [],
       directories: new Map(),
-      since: undefined,
       lacking: new Set(),
       anew: new Set(),
       withheld: new Set(),
       cancel: () => {},
-      look: () => takeInTurn(run, []),
+      look: (at = []) => takeInTurn(run, at),
     },
     ...{
       bursts: burstsOf({ clock, quietMs, onBurst: (changes) => takeInTurn(run, changes) }),
@@ -70,6 +75,7 @@ export function watchService(developed: DevelopedService, options: WatchingOptio
     noteBrought(brought) {
       run.brought = brought
       for (const id of run.failed.keys()) if (!brought.has(id)) run.failed.delete(id)
+      remember(run)
     },
     noteFailed(container, failed) {
       if (failed) run.failed.set(container, failed)
@@ -80,9 +86,15 @@ export function watchService(developed: DevelopedService, options: WatchingOptio
     },
     noteRebuilt() {
       run.rebuiltAt = run.version
+      remember(run)
       options.onNews()
     },
-    noteBuilt: (image, version) => void run.built.set(image, version),
+    noteBuilt(image, version) {
+      run.built.delete(image)
+      run.built.set(image, version)
+      for (const each of [...run.built.keys()].slice(0, -MOST_IMAGES)) run.built.delete(each)
+      remember(run)
+    },
     archive: (copies) => archive(run, copies),
     async close() {
       run.isClosed = true
@@ -90,6 +102,20 @@ export function watchService(developed: DevelopedService, options: WatchingOptio
       run.bursts.cancel()
       await Promise.all(run.watches.map((watch) => watch.close()))
     },
+  }
+}
+
+/** What the serve before this one knew: what changed since it noted that is found when all is looked at. */
+function restored({ memory, clock, quietMs }: WatchingOptions) {
+  const known = memory.known()
+  const changes = memory.changes()
+  const version = Math.max(known?.version ?? 0, changes.at(-1)?.at ?? 0)
+  return {
+    ...{ version, restored: version, rebuiltAt: known?.rebuiltAt ?? 0, notedAt: known?.notedAt ?? clock.now() },
+    changes: new Map(changes.map((change) => [change.path, change])),
+    built: new Map(Object.entries(known?.built ?? {})),
+    brought: known?.brought && new Map(Object.entries(known.brought)),
+    since: known && known.notedAt - MOST_QUIETS * quietMs - CLOCK_MS,
   }
 }
 

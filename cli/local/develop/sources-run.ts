@@ -1,8 +1,10 @@
 import type { Develop, WatchRule } from '../../../api/v1/develop.ts'
 import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { keyOf } from '../../../api/v1/names.ts'
-import type { FailedSync, SourceChange } from '../../../controllers/develop/port.ts'
+import type { FailedSync } from '../../../controllers/develop/port.ts'
+import type { FileChange } from '../../../controllers/develop/work.ts'
 import type { Bursts } from '../../watch/bursts.ts'
+import type { NotedChange } from './remembered.ts'
 import type { WatchingOptions } from './service-sources.ts'
 
 /** A service that is developed, as its file says. */
@@ -19,10 +21,14 @@ export interface SourcesRun {
   developed: DevelopedService
   readonly options: WatchingOptions
   /** The latest of each path, in their order. */
-  readonly changes: Map<string, SourceChange>
+  readonly changes: Map<string, NotedChange>
   /** They as a list, until something changes: there may be thousands, and they are asked for after each act. */
-  list?: { readonly version: number; readonly of: readonly SourceChange[] }
+  list?: { readonly version: number; readonly of: readonly NotedChange[] }
   version: number
+  /** Up to which change an earlier serve noted them. */
+  readonly restored: number
+  /** What changed before is noted, ms since 1970. */
+  notedAt: number
   rebuiltAt: number
   /** Up to which change images have their context. */
   readonly built: Map<string, number>
@@ -53,11 +59,17 @@ export interface SourcesRun {
   /** Files that are gone with a path that is lacking: they are looked at again when that is back. */
   readonly withheld: Set<string>
   cancel: () => void
-  /** Looks whether what is lacking is back. */
-  readonly look: () => void
+  /** Looks at paths, and whether what is lacking is back. */
+  readonly look: (at?: readonly FileChange[]) => void
   readonly bursts: Bursts
   /** Bursts are taken one after the other. */
   taking: Promise<void>
+}
+
+/** Keeps what is known for the serve that comes after this one. */
+export function remember({ options, version, rebuiltAt, notedAt, built, brought }: SourcesRun): void {
+  const own = brought && { brought: Object.fromEntries(brought) }
+  options.memory.note({ ...{ version, rebuiltAt, notedAt, built: Object.fromEntries(built) }, ...own })
 }
 
 /** Says why not all is watched: the first reason counts, and the log has it once. */

@@ -6,13 +6,14 @@ import type { Clock } from '../../../clock/clock.ts'
 import type { Developing } from '../../../controllers/develop/port.ts'
 import type { Key, Store } from '../../../store/objects/store.ts'
 import type { ReadManifest } from '../../../store/source/reading.ts'
+import { type FactStore, forget, keepBuilt, memoryOf, versionKept } from './remembered.ts'
 import { isSame, type ServiceSources, watchService } from './service-sources.ts'
 import type { DevelopedService } from './sources-run.ts'
 import type { SourceTree } from './tree.ts'
 
 /** What sources are watched with. */
 export interface SourcesOptions {
-  readonly store: Pick<Store, 'get'>
+  readonly store: Pick<Store, 'get'> & FactStore
   readonly clock: Clock
   readonly quietMs: number
   readonly tree: SourceTree
@@ -52,10 +53,14 @@ export function createSources(options: SourcesOptions): Sources {
   const start = (key: Key, developed: DevelopedService) => {
     const before = services.get(key)
     if (before) before.declare(developed)
-    else services.set(key, watchService(developed, { ...options, onNews: () => news.next(key) }))
+    else {
+      const memory = memoryOf(options.store, key)
+      services.set(key, watchService(developed, { ...options, memory, onNews: () => news.next(key) }))
+    }
   }
   return {
     take(roots, manifests) {
+      const others = new Set<Key>()
       for (const { object, develop, file } of manifests) {
         if (object.kind !== 'Service') continue
         const key = keyOf(object)
@@ -63,20 +68,28 @@ export function createSources(options: SourcesOptions): Sources {
         const developed = develop && root !== undefined && { root, file, service: object, develop }
         const before = services.get(key)
         if (!developed) {
+          others.add(key)
           if (before) void end(key)
         } else if (!before || !isSame(before.developed, developed)) start(key, developed)
       }
-      for (const key of [...services.keys()]) if (!options.store.get('Service', key)) void end(key)
+      const isGone = (key: Key) => options.store.get('Service', key) === undefined
+      for (const key of [...services.keys()].filter(isGone)) void end(key)
+      forget(options.store, (key) => others.has(key) || isGone(key))
     },
     rebuilds(read) {
       readAgain = read
     },
     hashing(keys) {
-      const before = [...keys].map((key) => [key, services.get(key), services.get(key)?.version ?? 0] as const)
+      const before = [...keys].map(
+        (key) => [key, services.get(key)?.version ?? versionKept(options.store, key)] as const,
+      )
       return (imageOf) => {
-        for (const [key, service, version] of before) {
+        for (const [key, version] of before) {
           const image = imageOf(key)
-          if (image !== undefined) service?.noteBuilt(image, version)
+          if (image === undefined || version === undefined) continue
+          const service = services.get(key)
+          if (service) service.noteBuilt(image, version)
+          else keepBuilt(options.store, key, { image, version })
         }
       }
     },

@@ -2,7 +2,7 @@ import { relativeTo } from '../../../api/v1/path-within.ts'
 import { errorText } from '../../../api/v1/caught-error.ts'
 import type { FileChange } from '../../../controllers/develop/work.ts'
 import { awaitLacking, lacksOf } from './lacking.ts'
-import { refuse, type SourcesRun, warn } from './sources-run.ts'
+import { refuse, remember, type SourcesRun, warn } from './sources-run.ts'
 import { beginAnew, directoriesOf } from './watch-sources.ts'
 
 /** So many changed files are remembered for tasks that come later. */
@@ -23,21 +23,27 @@ export function takeInTurn(run: SourcesRun, burst: readonly FileChange[]): void 
  * until it is back (S2). Then all that is there has changed, and a new watch is begun: the one before is of another directory.
  */
 async function take(run: SourcesRun, burst: readonly FileChange[]): Promise<void> {
+  const { tree, clock } = run.options
   const before = [run.version, run.problem]
+  const at = clock.now()
   const told = [...new Set([...run.withheld, ...burst.map(({ path }) => path)])]
-  const areThere = await Promise.all(told.map((path) => run.options.tree.isThere(path)))
+  const marks = await Promise.all(told.map((path) => tree.mark(path)))
   const lacks = await lacksOf(
     run,
-    told.filter((_, index) => !areThere[index]),
+    told.filter((_, index) => marks[index] === ''),
   )
   if (run.isClosed) return
   for (const [index, path] of told.entries()) {
-    const gone = !areThere[index]
-    const waits = gone && [...lacks.keys()].some((each) => relativeTo(each, path) !== undefined)
+    const mark = marks[index] ?? ''
+    const waits = mark === '' && [...lacks.keys()].some((each) => relativeTo(each, path) !== undefined)
     if (waits) run.withheld.add(path)
-    else note(run, { path, gone })
+    else note(run, path, mark)
   }
   forgetOldest(run)
+  if (run.version !== before[0]) {
+    run.notedAt = at
+    remember(run)
+  }
   const others = await directoriesOf(run.rules, run)
   const replaced = [...run.directories].filter(([path, at]) => !lacks.has(path) && others.get(path) !== at)
   for (const [path] of replaced) run.anew.add(path)
@@ -47,18 +53,25 @@ async function take(run: SourcesRun, burst: readonly FileChange[]): Promise<void
   if (before[0] !== run.version || before[1] !== run.problem) run.options.onNews()
 }
 
-function note(run: SourcesRun, { path, gone }: FileChange): void {
-  run.version += 1
+function note(run: SourcesRun, path: string, mark: string): void {
   run.withheld.delete(path)
+  const before = run.changes.get(path)
+  if (before && before.at <= run.restored && before.mark === mark) return // as the serve before noted it
+  run.version += 1
   run.leftOut.delete(path)
   run.changes.delete(path)
-  run.changes.set(path, { path, gone, at: run.version })
+  const change = { path, gone: mark === '', at: run.version, mark }
+  run.changes.set(path, change)
+  run.options.memory.noteChange(change)
 }
 
 function forgetOldest(run: SourcesRun): void {
   const over = run.changes.size - MOST_CHANGES
   if (over <= 0) return
-  for (const path of [...run.changes.keys()].slice(0, over)) run.changes.delete(path)
+  for (const path of [...run.changes.keys()].slice(0, over)) {
+    run.changes.delete(path)
+    run.options.memory.forgetChange(path)
+  }
   warn(
     run,
     `more than ${MOST_CHANGES} of its files changed: a task that comes now has the first of them as its image does, until that is built anew`,

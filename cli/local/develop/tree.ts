@@ -4,7 +4,7 @@ import type { WatchRule } from '../../../api/v1/develop.ts'
 import type { FileCopy } from '../../../controllers/develop/work.ts'
 import { type PackedFile, packedFiles } from '../../copy/pack.ts'
 import { withLeftOut } from '../../watch/left-out.ts'
-import { isThere } from '../../watch/on-disk.ts'
+import { isThere, markOf } from '../../watch/on-disk.ts'
 import { type WatchBounds, watchDisk, type WatchTold } from '../../watch/watch-disk.ts'
 
 /** The disk as sources are watched and read on it; tests have another. */
@@ -14,6 +14,8 @@ export interface SourceTree {
   /** Where a directory is, all links followed; undefined where there is none. */
   directory(path: string): Promise<string | undefined>
   isThere(path: string): Promise<boolean>
+  /** Tells what lies at a path from what lay there before; '' where nothing does. */
+  mark(path: string): Promise<string>
   /** Which directory a path is, other than one that was in its place before; undefined where it is none. */
   directoryAt(path: string): Promise<string | undefined>
   /** Whether it is a directory without anything in it. */
@@ -33,6 +35,7 @@ export const diskTree: SourceTree = {
   withLeftOut,
   directory: (path) => realpath(path).catch(() => undefined),
   isThere,
+  mark: (path) => lstat(path).then(markOf, () => ''),
   directoryAt: (path) =>
     lstat(path).then(
       (stats) => (stats.isDirectory() ? `${stats.dev}:${stats.ino}` : undefined),

@@ -1,9 +1,10 @@
 import { errorText } from '../../../api/v1/caught-error.ts'
 import type { WatchRule } from '../../../api/v1/develop.ts'
 import { keyOf } from '../../../api/v1/names.ts'
+import { concerns } from '../../../controllers/develop/rule-paths.ts'
 import type { FileChange } from '../../../controllers/develop/work.ts'
 import { whyOutside } from './confined.ts'
-import { refuse, type SourcesRun } from './sources-run.ts'
+import { refuse, remember, type SourcesRun } from './sources-run.ts'
 import { awaitLacking } from './lacking.ts'
 
 /**
@@ -71,7 +72,7 @@ export async function beginAnew(run: SourcesRun): Promise<void> {
 }
 
 /** The times of files are those of the kernel's last tick. */
-const CLOCK_MS = 100
+export const CLOCK_MS = 100
 
 function watch(run: SourcesRun, rules: readonly WatchRule[]): void {
   const paths = [...new Set(rules.map(({ path }) => path))]
@@ -79,6 +80,7 @@ function watch(run: SourcesRun, rules: readonly WatchRule[]): void {
   const isReady = () => {
     run.watches = run.watches.filter((each) => !before.includes(each))
     for (const each of before) void each.close()
+    if (!run.isReady) lookAgain(run)
     ready(run, paths)
   }
   if (rules.length === 0) return isReady()
@@ -94,6 +96,13 @@ function watch(run: SourcesRun, rules: readonly WatchRule[]): void {
   const { since } = run
   const own = run.options.tree.watch(asked, told, since === undefined ? {} : { since })
   run.watches = [...run.watches, own]
+}
+
+/** What an earlier serve noted may be gone by now, or back, and nobody tells of that. */
+function lookAgain(run: SourcesRun): void {
+  remember(run)
+  const known = [...run.changes.values()].filter(({ path }) => run.rules.some((rule) => concerns(rule, path)))
+  if (known.length > 0) run.look(known)
 }
 
 function ready(run: SourcesRun, paths: readonly string[]): void {

@@ -4,7 +4,7 @@ import type { Installation as Loops } from '../../../controllers/installation.ts
 import { buildTag } from '../../../controllers/service/target.ts'
 import type { Key } from '../../../store/objects/store.ts'
 import { diskFiles } from '../../../store/source/disk-files.ts'
-import type { FileReading } from '../../../store/source/reading.ts'
+import { type FileReading, servicesIn } from '../../../store/source/reading.ts'
 import { treeEqualsHead } from '../../../store/source/git-clean.ts'
 import { type Source, startSource } from '../../../store/source/source.ts'
 import { withBuildHashes } from '../request/build-hashes.ts'
@@ -42,13 +42,12 @@ export function startRoots({ core, loops, roots, log, sources }: RootsOptions): 
     async finish(file) {
       const alone = rebuilt.get(file.file)
       rebuilt.delete(file.file)
-      if (alone) {
-        const hashed = sources?.hashing(alone)
-        const read = await withHashesOf(alone, file, store)
-        hashed?.((key) => imageIn(read, key))
-        return read
-      }
-      return (await withBuildHashes([file], { store, again: false }))[0] ?? file
+      const hashed = sources?.hashing(alone ?? servicesIn([file]).map(keyOf))
+      const read = alone
+        ? await withHashesOf(alone, file, store)
+        : ((await withBuildHashes([file], { store, again: false }))[0] ?? file)
+      hashed?.((key) => imageIn(read, key))
+      return read
     },
   })
   sources?.rebuilds((file, key) => {
@@ -61,5 +60,5 @@ export function startRoots({ core, loops, roots, log, sources }: RootsOptions): 
 /** The name of the image that a service of a file has built. */
 function imageIn({ manifests }: FileReading, key: Key): string | undefined {
   const service = manifests.map(({ object }) => object).find((each) => each.kind === 'Service' && keyOf(each) === key)
-  return service?.kind === 'Service' ? buildTag(service) : undefined
+  return service?.kind === 'Service' && service.spec.template.build ? buildTag(service) : undefined
 }

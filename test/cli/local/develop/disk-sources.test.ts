@@ -7,6 +7,7 @@ import { API_VERSION } from '../../../../api/v1/kinds.ts'
 import { createSources } from '../../../../cli/local/develop/sources.ts'
 import { diskTree } from '../../../../cli/local/develop/tree.ts'
 import { realClock } from '../../../../clock/real.ts'
+import { createFacts } from '../../../../store/objects/facts.ts'
 import type { ReadManifest } from '../../../../store/source/reading.ts'
 import { until } from '../../../support/until.ts'
 
@@ -26,9 +27,14 @@ describe('sources on the disk', () => {
       spec: { template: { image: 'app:1' } },
     }
     const logged: string[] = []
+    const facts = createFacts()
     const sources = createSources({
       ...{ clock: realClock, quietMs: 100, tree: diskTree, home: join(root, 'home') },
-      ...{ store: { get: () => object as never }, audit: { record: () => {} }, log: (line) => void logged.push(line) },
+      ...{
+        store: { get: () => object as never, fact: facts.get, facts: facts.of, putFact: facts.put },
+        audit: { record: () => {} },
+        log: (line) => void logged.push(line),
+      },
     })
     const rule = { service: 'web', action: 'sync', path: dist, target: '/app', ignore: [], include: [] }
     const develop = { rules: [{ ...rule, initialSync: false }] }

@@ -24,6 +24,8 @@ interface Developing {
   readonly rebuilt: string[]
   /** What a file in the first container is; undefined where there is none. */
   read(path: string): string | undefined
+  /** The serve ends, something happens, and another one starts with what is kept. */
+  restart(meanwhile?: () => void): Promise<void>
   /** What was called since the last time, locks and reads left out. */
   calls(): readonly string[]
 }
@@ -37,19 +39,38 @@ async function developing(
   const tree = memoryTree({ '/srv/shop/src/kept': 'k', ...files })
   const [said, audited, rebuilt]: [string[], AuditEntry[], string[]] = [[], [], []]
   let made: Sources | undefined
+  let make: () => Sources
+  /** Of the serve that runs. */
+  const sources = new Proxy({} as Sources, { get: (_, name: keyof Sources) => made?.[name] })
+  const store = () => world.life().ports.store
   const world = aWorld({
     images: { 'app:1': RUNS },
-    developing({ clock }, life) {
-      made = createSources({
-        ...{ clock, quietMs: 300, tree, home: '/home/reconcile', ...(mostBytes === undefined ? {} : { mostBytes }) },
-        store: { get: (kind, key) => life().ports.store.get(kind, key) },
-        audit: { record: (entry) => audited.push(entry) },
-        log: (line) => said.push(line),
-      })
-      return made
+    developing({ clock }) {
+      tree.now = () => clock.now()
+      make = () =>
+        createSources({
+          ...{ clock, quietMs: 300, tree, home: '/home/reconcile', ...(mostBytes === undefined ? {} : { mostBytes }) },
+          store: {
+            get: (kind, key) => store().get(kind, key),
+            fact: (...of) => store().fact(...of),
+            facts: (family) => store().facts(family),
+            putFact: (...of) => store().putFact(...of),
+          },
+          audit: { record: (entry) => audited.push(entry) },
+          log: (line) => said.push(line),
+        })
+      made = make()
+      return sources
     },
   })
-  const sources = made as unknown as Sources
+  const restart = async (meanwhile = () => {}) => {
+    await made?.close()
+    made = make()
+    meanwhile()
+    await world.restart()
+    declare(world, sources, rules)
+    await world.settle()
+  }
   sources.rebuilds((file, key) => rebuilt.push(`${file} ${key}`))
   world.service('web', { template: { image: 'app:1' } })
   equal(await world.settle(), 'quiet')
@@ -61,7 +82,7 @@ async function developing(
     const bytes = container?.layer?.get(path)?.bytes
     return bytes && Buffer.from(bytes).toString()
   }
-  return { world, tree, sources, said, audited, rebuilt, read, calls: world.newCalls }
+  return { world, tree, sources, said, audited, rebuilt, restart, read, calls: world.newCalls }
 }
 
 /** As a reading of the watched directory tells. */
@@ -293,10 +314,10 @@ describe('a serve that develops, in virtual time', () => {
     const { world, tree, sources } = await developing([rule({})])
     let answer = () => {}
     const slow = new Promise<void>((resolve) => (answer = resolve))
-    const { isThere } = tree
-    tree.isThere = async (path) => {
+    const { mark } = tree
+    tree.mark = async (path) => {
       if (path === '/srv/shop/src/many') await slow
-      return await isThere(path)
+      return await mark(path)
     }
     tree.write('/srv/shop/src/many', '1')
     tree.write('/srv/shop/src/a', 'one')
@@ -314,5 +335,48 @@ describe('a serve that develops, in virtual time', () => {
     tree.write('/srv/shop/src/a', 'one')
     await world.settle()
     equal(read('/app/a'), 'one')
+  })
+
+  describe('where it ends and starts again', () => {
+    it('brings nothing again that was brought', async () => {
+      const { tree, world, calls, restart } = await developing([rule({ action: 'sync+restart', initialSync: true })])
+      tree.write('/srv/shop/src/a', 'one')
+      await world.settle()
+      calls()
+      await restart()
+      deepEqual(calls(), [])
+    })
+
+    it('brings what it had not brought, what was saved meanwhile, and what is gone', async () => {
+      const { tree, world, read, restart } = await developing([rule({})])
+      tree.write('/srv/shop/src/old', '0')
+      await world.settle()
+      setPause(world.life().ports.store, 'shop', {})
+      tree.write('/srv/shop/src/a', 'one')
+      await passed(world, 60_000)
+      deepEqual([read('/app/old'), read('/app/a')], ['0', undefined])
+      await restart(() => {
+        tree.write('/srv/shop/src/b', 'two')
+        tree.remove('/srv/shop/src/old')
+      })
+      world.newCalls()
+      setPause(world.life().ports.store, 'shop', undefined)
+      await world.settle()
+      deepEqual([read('/app/a'), read('/app/b')], ['one', 'two'])
+      match(world.newCalls().join('\n'), /POST \/containers\/shop-web-1\/exec/) // what removes the other one
+    })
+
+    it('brings a task that comes later what the one before had, and forgets what is developed no more', async () => {
+      const { tree, world, sources, read, restart } = await developing([rule({})])
+      tree.write('/srv/shop/src/a', 'one')
+      await world.settle()
+      await restart(() => world.host.byHand.remove(world.host.containers()[0]?.Id ?? ''))
+      equal(read('/app/a'), 'one')
+      const { store } = world.life().ports
+      equal(store.facts('develop').size, 2)
+      sources.take(['/srv/shop'], [{ object: world.serviceNamed('web'), file: FILE } as unknown as ReadManifest])
+      await world.settle()
+      deepEqual([...store.facts('develop')], [])
+    })
   })
 })

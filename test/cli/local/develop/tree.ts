@@ -7,6 +7,8 @@ import { type TarEntry, writeTar } from '../../../../engine/tar.ts'
 
 /** A disk in memory whose changes are told at once. */
 export interface MemoryTree extends SourceTree {
+  /** What time it is; files that are there from the start are of no time. */
+  now: () => number
   write(path: string, text: string): void
   /** Takes away a file, or a directory with all below it. */
   remove(path: string): void
@@ -20,6 +22,9 @@ export interface MemoryTree extends SourceTree {
 export function memoryTree(initial: Readonly<Record<string, string>>): MemoryTree {
   const files = new Map(Object.entries(initial))
   const links = new Map<string, string>()
+  const written = new Map<string, number>()
+  let writes = 0
+  const marks = new Map<string, string>()
   const removals = new Map<string, number>()
   const emptied = new Set<string>()
   const watches = new Set<{
@@ -33,17 +38,20 @@ export function memoryTree(initial: Readonly<Record<string, string>>): MemoryTre
       if (rules.some((rule) => !lost.has(rule.path) && concerns(rule, path))) told.onChange({ path, gone })
   }
   const isThere = (path: string) => [...files.keys()].some((each) => each === path || each.startsWith(`${path}/`))
-  return {
+  const tree: MemoryTree = {
+    now: () => 0,
     withLeftOut: async (rules) => rules,
     directory: async (path) => links.get(path) ?? path,
     isThere: async (path) => emptied.has(path) || isThere(path),
+    mark: async (path) => (emptied.has(path) || isThere(path) ? (marks.get(path) ?? 'first') : ''),
     directoryAt: async (path) => (isThere(path) ? `${path} ${removals.get(path) ?? 0}` : undefined),
     isEmpty: async (path) => emptied.has(path) && !isThere(path),
-    watch(rules, told) {
+    watch(rules, told, { since = Infinity }) {
       const watch = { rules, lost: new Set<string>(), told }
       watches.add(watch)
       for (const path of files.keys())
-        if (rules.some((rule) => rule.initialSync && concerns(rule, path))) told.onChange({ path, gone: false })
+        if (rules.some((rule) => (rule.initialSync || (written.get(path) ?? 0) >= since) && concerns(rule, path)))
+          told.onChange({ path, gone: false })
       told.onReady()
       return {
         async close() {
@@ -62,6 +70,8 @@ export function memoryTree(initial: Readonly<Record<string, string>>): MemoryTre
     },
     write(path, text) {
       files.set(path, text)
+      written.set(path, tree.now())
+      marks.set(path, `write ${(writes += 1)}`)
       tell(path, false)
     },
     remove(path) {
@@ -86,4 +96,5 @@ export function memoryTree(initial: Readonly<Record<string, string>>): MemoryTre
     },
     link: (path, to) => void links.set(path, to),
   }
+  return tree
 }
