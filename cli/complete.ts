@@ -1,7 +1,9 @@
-import type { Command, Option } from 'commander'
+import { type Command, Option } from 'commander'
 import type { V1Revision } from '../api/v1/generated/types.ts'
 import type { Installation } from '../api/v1/installation.ts'
 import { kindNamed, kindNames, kinds, type Kind } from '../api/v1/kinds.ts'
+import { takenBeforeVerb } from './arguments/compose-line.ts'
+import { splitOption } from './arguments/verb.ts'
 
 /** What completion asks of the state: the names of a kind, in one stack or in all; of the server that the line names, if it does. */
 export type Names = (kind: Kind, stack: string | undefined, server?: string) => Promise<readonly string[]>
@@ -66,8 +68,12 @@ function read(root: Command, words: readonly string[]): Read {
     if (option) {
       before.set(option.name(), word)
       option = undefined
-    } else if (word.startsWith('-')) option = valued(command, word)
-    else {
+    } else if (word.startsWith('-')) {
+      const { name, value } = splitOption(word)
+      const known = valued(command, name)
+      if (value === undefined) option = known
+      else if (known) before.set(known.name(), value)
+    } else {
       const below = args.length === 0 ? command.commands.find((each) => each.name() === word) : undefined
       if (below) command = below
       else args.push(word)
@@ -78,8 +84,18 @@ function read(root: Command, words: readonly string[]): Read {
 
 /** The option of a word, if the next word is its value. */
 function valued(command: Command, word: string): Option | undefined {
-  return withParents(command).find(({ long, short, required }) => required && (word === long || word === short))
+  const own = withParents(command).find(({ long, short, required }) => required && (word === long || word === short))
+  return own ?? (command.parent ? undefined : BEFORE_VERB.get(word))
 }
+
+const STACK = ['-n', '--namespace', '-p', '--project-name']
+/** What is taken before the verb as docker compose and kubectl have it, by its word, under the name that it has behind the verb. */
+const BEFORE_VERB: ReadonlyMap<string, Option> = new Map(
+  takenBeforeVerb.map((word) => {
+    const name = STACK.includes(word) ? '--stack' : word === '-o' ? '--output' : word
+    return [word, new Option(`${name} <value>`)]
+  }),
+)
 
 /** The options of a command, and those that go with every one. */
 function withParents(command: Command): readonly Option[] {
@@ -130,12 +146,14 @@ interface Position {
 
 async function wordsFor(command: Command, position: Position): Promise<readonly string[]> {
   if (position.last.startsWith('-')) return optionsOf(command)
-  const below = command.commands.map((each) => each.name())
+  const shown = command.createHelp().visibleCommands(command)
+  const below = command.commands.filter((each) => shown.includes(each)).map((each) => each.name())
   return [...(position.args.length === 0 ? below : []), ...(await argumentsFor(command, position))]
 }
 
 function optionsOf(command: Command): readonly string[] {
-  return [...withParents(command).flatMap(({ long, hidden }) => (long && !hidden ? [long] : [])), '--help']
+  const before = command.parent ? [] : [...BEFORE_VERB.keys()].filter((word) => word.startsWith('--'))
+  return [...withParents(command).flatMap(({ long, hidden }) => (long && !hidden ? [long] : [])), ...before, '--help']
 }
 
 /** Verbs that take services alone. */

@@ -20,6 +20,8 @@ const GLOBALS: ReadonlyMap<string, 'file' | 'project' | 'profile' | 'envFile'> =
 const OWN: ReadonlySet<string> = new Set(['--color', '--server'])
 /** What kubectl takes before its verb as well as behind it, with a value and without one. */
 const BEHIND: ReadonlySet<string> = new Set(['-n', '--namespace', '--stack', '-o', '--output', '-l', '--selector'])
+/** The words of options that are taken before the verb, though they are of no command there; each has a value. */
+export const takenBeforeVerb: readonly string[] = [...GLOBALS.keys(), ...BEHIND]
 const BEHIND_ALONE = /^(-A|--all-namespaces|-[nol][^=].*)$/
 /** Compose's `--wait` has no value: it is what these do anyway. */
 const WAITING: ReadonlySet<string> = new Set(['up', 'start'])

@@ -18,6 +18,7 @@ function root(): Command {
   rollout.command('retry')
   rollout.command('undo').option('--to-revision <number>').option('-n, --stack <stack>')
   top.command('status')
+  top.command('hidden-one', { hidden: true })
   return top
 }
 
@@ -39,6 +40,16 @@ describe('completion', () => {
     { line: 'get services --', wants: ['--stack', '--output', '--watch', '--server', '--help'] },
     { line: 'get --server https://far:8443 services d', wants: ['db'] },
     { line: 'get --server ', wants: [] },
+    { line: '--se', wants: ['--server', '--selector'] },
+    { line: '-f shop.yaml lo', wants: ['logs'] },
+    { line: '--project-name shop -n blog --profile=dev g', wants: ['get'] },
+    { line: '--na', wants: ['--namespace'] },
+    { line: '-p s', wants: ['shop'] },
+    { line: '--namespace=s', wants: ['--namespace=shop'] },
+    { line: '-o js', wants: ['json', 'jsonpath='] },
+    { line: 'get --na', wants: [] },
+    { line: 'top -p ', wants: ['tasks', 'services', 'nodes'] },
+    { line: 'hi', wants: [] },
     { line: 'get services -n s', wants: ['shop'] },
     { line: 'get services -o js', wants: ['json', 'jsonpath='] },
     { line: 'plan -o ', wants: ['text', 'json'] },
@@ -64,8 +75,11 @@ describe('completion', () => {
       asked.push(server)
       return []
     }
-    await complete(root(), ['get', 'services', '--server', 'https://far', ''], { names, revisions: names })
-    deepEqual(asked, ['https://far'])
+    for (const said of [['--server', 'https://far'], ['--server=https://far']]) {
+      await complete(root(), ['get', 'services', ...said, ''], { names, revisions: names })
+      await complete(root(), [...said, 'get', 'services', ''], { names, revisions: names })
+    }
+    deepEqual(asked, ['https://far', 'https://far', 'https://far', 'https://far'])
   })
 
   it('asks for names in the stack that was said', async () => {
@@ -75,6 +89,7 @@ describe('completion', () => {
       return []
     }
     await complete(root(), ['logs', '-n', 'shop', ''], { names, revisions: names })
-    deepEqual(asked, ['shop', 'shop'])
+    await complete(root(), ['-n', 'shop', 'logs', ''], { names, revisions: names })
+    deepEqual(asked, ['shop', 'shop', 'shop', 'shop'])
   })
 })
