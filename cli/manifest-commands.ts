@@ -86,7 +86,7 @@ export function addPlan(root: Command, run: Runner): void {
     .option('--out <file>', 'keep the plan: `apply FILE` does exactly that, or nothing')
     .action(run(async () => (await import('./commands/plan.ts')).plan))
   taking(root.command('simulate'), [...manifests(), progress()])
-    .description('the same with events: what happens when a host goes down?')
+    .description('say what would be done when something happens, as a host that goes down; changes nothing')
     .addOption(new Option('--at <event>', 'an event, as "10s node:local=down" (again for more)').argParser(collect))
     .option('--seed <number>', 'chance', '1')
     .action(run(async () => (await import('./commands/plan.ts')).simulate))

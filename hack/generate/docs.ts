@@ -8,7 +8,7 @@ export function kindPage(model: Model, { kind, plural, shortName, scope, descrip
     `# ${kind}\n`,
     `<!-- Written by npm run generate from crds/source/${kind.toLowerCase()}.yaml; edit that. -->\n`,
     `${description} ${belongs} On the command line: \`${kind.toLowerCase()}\`, \`${plural}\`, \`${shortName}\`.\n`,
-    `\`apiVersion: reconcile.dev/v1\`, \`kind: ${kind}\`\n`,
+    `\`apiVersion: reconcile.dev/v1\`, \`kind: ${kind}\`, \`metadata: {${scope === 'Cluster' ? '' : 'namespace: STACK, '}name: NAME}\`\n`,
     ...section(model, 'spec', `${kind}Spec`),
     ...section(model, 'status', `${kind}Status`),
   ]
@@ -57,8 +57,13 @@ function range({ minimum, maximum }: Schema): string {
   return maximum === undefined ? '' : `At most ${maximum}.`
 }
 
+/** Each has a heading of its own on the page; what a condition says is in its reason. */
+function linked(name: string): string {
+  return `[${name}](${name === 'Condition' ? '../reasons.md' : `#${name.toLowerCase()}`})`
+}
+
 function typeName(model: Model, schema: Schema): string {
-  if (schema.$ref) return typeNamed(model, schema.$ref).type === 'object' ? schema.$ref : 'string'
+  if (schema.$ref) return typeNamed(model, schema.$ref).type === 'object' ? linked(schema.$ref) : 'string'
   if (schema.enum) return schema.enum.map((value) => `\`${value}\``).join(', ')
   if (schema.type === 'array') return `list of ${typeName(model, schema.items ?? {})}`
   if (isMap(schema)) return `map to ${typeName(model, schema.additionalProperties as Schema)}`

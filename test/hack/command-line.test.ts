@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok, throws } from 'node:assert/strict'
+import { deepEqual, equal, match, ok, throws } from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import type { Command } from 'commander'
 import { pathOf, verbsOf } from '../../cli/help/add-help.ts'
 import { verbs } from '../../cli/help/verbs.ts'
+import { verbPage } from '../../hack/generate/verbs/page.ts'
 import { tableUnder } from '../../hack/generate/verbs/markdown-table.ts'
 import { verbMan } from '../../hack/generate/verbs/man.ts'
 import { commandTree, readCommandLine, type Verb } from '../../hack/generate/verbs/model.ts'
@@ -42,6 +43,12 @@ describe('the command line as it is described', () => {
     const without = page.replace(/^\| \[describe\].*\n/m, '')
     throws(() => readCommandLine(without), /describe has no row beside kubectl/)
     throws(() => readCommandLine(page.replace('| [describe]', '| [explode]')), /describe|explode/)
+  })
+
+  it('says converged of what waits for hosts alone, and of what nobody else has that there is none', () => {
+    const pages = new Map(readCommandLine(page).verbs.map((each) => [each.path, verbPage(each)]))
+    match(pages.get('apply') ?? '', /\n0 converged · 1 failed/)
+    match(pages.get('token list') ?? '', /\n0 done · 1 failed[^]*\nNeither has one\.\n/)
   })
 
   it('reads the cells of a table, escaped bars too', () => {

@@ -494,7 +494,7 @@ export interface V1RollbackStrategy {
 }
 
 export interface V1Endpoint {
-  /** VIP: one address for all tasks; DNSRR: the addresses of the tasks. */
+  /** As Swarm has it, and kept for it: here a name has the addresses of all tasks in either mode. */
   mode?: 'VIP' | 'DNSRR'
 }
 
@@ -771,15 +771,15 @@ export interface V1Logging {
 export interface V1ConfigSpec {
   /** Its name outside the stack; absent means the bare name. */
   hostName?: string
-  /** Absolute path of the file. `serve` watches it: another content is rolled out once nobody writes to it any more. */
+  /** Absolute path of the file. `serve` watches it: a new content is rolled out once nobody writes to it any more. */
   file?: string
   /** Variable with the content; its value is kept in RECONCILE_HOME. */
   environment?: string
   /** The content itself. */
   content?: string
-  /** The content is in RECONCILE_HOME. Default: false. */
+  /** The content is a file in RECONCILE_HOME/secrets, which `reconcile describe` names where it is missing. Default: false. */
   stored?: boolean
-  /** The content comes from elsewhere and must be there already. Default: false. */
+  /** As stored, in the words of Compose: files declare the config, and a person puts its content there. Default: false. */
   external?: boolean
   /** Labels for people. */
   labels?: Record<string, string>
@@ -896,20 +896,20 @@ export interface V1RevisionSpec {
 export interface V1RevisionStatus {
   /** metadata.generation that this status is about. */
   observedGeneration?: number
-  /** Conditions. */
+  /** Unused: nothing is said of a revision. */
   conditions?: V1Condition[]
 }
 
 export interface V1SecretSpec {
   /** Its name outside the stack; absent means the bare name. */
   hostName?: string
-  /** Absolute path of the file with the bytes. `serve` watches it: others are rolled out once nobody writes to it any more. */
+  /** Absolute path of the file with the bytes. `serve` watches it: new bytes are rolled out once nobody writes to it any more. */
   file?: string
   /** Variable with the bytes; its value is kept in RECONCILE_HOME. */
   environment?: string
   /** The bytes are in RECONCILE_HOME, by `reconcile secret create`. Default: false. */
   stored?: boolean
-  /** The same: the bytes are in RECONCILE_HOME, by `reconcile secret create`. So is an external secret of a Compose file. Default: false. */
+  /** As stored, in the words of Compose: files declare the secret, and `reconcile secret create` gives it its bytes. Default: false. */
   external?: boolean
   /** Labels for people. */
   labels?: Record<string, string>

@@ -1,9 +1,9 @@
 import { VERSION_DATE, VERSION_TEXT } from '../../../api/v1/version-text.ts'
-import type { CommandLine, Term, Verb } from './model.ts'
+import { besideWords, type CommandLine, type Term, type Verb } from './model.ts'
 
 /** man/reconcile-VERB.1. */
 export function verbMan(verb: Verb): string {
-  const { kubectl, compose, difference } = verb.beside
+  const { difference } = verb.beside
   return man(`reconcile-${verb.file}`, [
     ...section('NAME', [filled(`reconcile\\-${literal(verb.file)} \\- ${escaped(verb.description)}`)]),
     ...section('SYNOPSIS', [bold(verb.synopsis)]),
@@ -22,11 +22,7 @@ export function verbMan(verb: Verb): string {
       ]),
     ),
     ...section('EXIT STATUS', verb.exit === undefined ? terms(verb.exitCodes) : [plain(verb.exit)]),
-    ...section('BESIDE KUBECTL AND DOCKER COMPOSE', [
-      inline(`kubectl: ${kubectl}. docker compose: ${compose}.`),
-      '.PP',
-      inline(difference),
-    ]),
+    ...section('BESIDE KUBECTL AND DOCKER COMPOSE', [inline(besideWords(verb.beside)), '.PP', inline(difference)]),
     ...section('SEE ALSO', [reference('reconcile')]),
   ])
 }

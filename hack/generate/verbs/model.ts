@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { pathOf, verbsOf } from '../../../cli/help/add-help.ts'
 import type { VerbHelp } from '../../../cli/help/verb-help.ts'
+import { exits } from '../../../api/v1/installation-error.ts'
 import { exitLine, exitMeanings } from '../../../cli/help/exit-meanings.ts'
 import { verbs } from '../../../cli/help/verbs.ts'
 import { program } from '../../../cli/program.ts'
@@ -89,8 +90,15 @@ function optionsOf(command: Command): Term[] {
     .map((each) => ({ term: helper.optionTerm(each), meaning: helper.optionDescription(each) }))
 }
 
+/** What waits for no host, and so has no deadline, has brought none to what is declared. */
 function codes(numbers: readonly number[]): Term[] {
-  return numbers.map((code) => ({ term: String(code), meaning: exitMeanings[code] ?? exitLine([code]) }))
+  const meanings = numbers.includes(exits.deadline) ? exitMeanings : { ...exitMeanings, [exits.converged]: 'done' }
+  return numbers.map((code) => ({ term: String(code), meaning: meanings[code] ?? exitLine([code]) }))
+}
+
+/** What stands in the place of a verb elsewhere, in Markdown. */
+export function besideWords({ kubectl, compose }: Verb['beside']): string {
+  return kubectl === '–' && compose === '–' ? 'Neither has one.' : `kubectl: ${kubectl}. docker compose: ${compose}.`
 }
 
 function termsUnder(page: string, heading: string): Term[] {

@@ -1,10 +1,10 @@
-import type { CommandLine, Term, Verb } from './model.ts'
+import { besideWords, type CommandLine, type Term, type Verb } from './model.ts'
 
 const WRITTEN = '<!-- Written by npm run generate from cli/ and docs/command-line.md; edit those. -->'
 
 /** docs/reference/VERB.md: how it is called, examples, options, exit codes, and what others have in its place. */
 export function verbPage(verb: Verb): string {
-  const { kubectl, compose, difference } = verb.beside
+  const { difference } = verb.beside
   return parts([
     `# reconcile ${verb.path}`,
     WRITTEN,
@@ -14,11 +14,7 @@ export function verbPage(verb: Verb): string {
     ...(verb.operands.length === 0 ? [] : ['## Arguments', table(verb.operands)]),
     ...['## Options', table(verb.options)],
     ...['## Exit codes', verb.exit === undefined ? codesText(verb.exitCodes) : `Exit: ${verb.exit}`],
-    ...[
-      '## Beside kubectl and docker compose',
-      `kubectl: ${kubectl}. docker compose: ${compose}.`,
-      sentence(difference),
-    ],
+    ...['## Beside kubectl and docker compose', besideWords(verb.beside), sentence(difference)],
   ])
 }
 
