@@ -41,11 +41,10 @@ export function accept(
   for (const id of accepted.waiting) say(id, 'created', ['when the old one is gone'])
   for (const id of accepted.changed) {
     const [old, fresh] = [before.get(id), objectOf(store, id)]
-    say(
-      id,
-      'configured',
-      old && fresh ? changesBetween(old, fresh, showValues ? (object) => object : redactObject) : [],
-    )
+    const details =
+      old && fresh ? changesBetween(old, fresh, showValues ? (object) => object : redactObject) : undefined
+    // What only notes who declares it is as it was, for people.
+    say(id, details?.length === 0 ? 'unchanged' : 'configured', details)
   }
   for (const { id, change, because, stays } of accepted.deleted) say(id, change, stays ? [because, stays] : [because])
   const warnings = accepted.warnings.map((warning) => ({

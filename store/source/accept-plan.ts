@@ -162,6 +162,8 @@ function objectToKeep(root: string, { manifest, file }: Claim, { live, before }:
   const spec = isApplied
     ? mergeThreeWay(before.applied, withoutUndo(live, before.applied) as Json, object.spec as Json)
     : object.spec
+  if (isApplied)
+    Object.assign(metadata.annotations, scaleOf(live, object, (spec as ObjectOf<'Service'>['spec']).replicas))
   return withDefaults({ apiVersion: object.apiVersion, kind: object.kind, metadata, spec } as ObjectOf)
 }
 
@@ -169,6 +171,13 @@ function objectToKeep(root: string, { manifest, file }: Claim, { live, before }:
 function withoutUndo({ metadata, spec }: ObjectOf, applied: Json): ObjectOf['spec'] {
   const isUndone = metadata.annotations?.[annotations.undone] !== undefined
   return isUndone ? ({ ...spec, template: (applied as { template?: Json }).template } as ObjectOf['spec']) : spec
+}
+
+/** Who set a number of replicas that the file does not say, and so leaves as it is. */
+function scaleOf(live: ObjectOf, object: ObjectOf, merged: number | undefined): { readonly [name: string]: string } {
+  const scaled = live.metadata.annotations?.[annotations.scaled]
+  if (scaled === undefined || live.kind !== 'Service' || object.kind !== 'Service') return {}
+  return object.spec.replicas === undefined && live.spec.replicas === merged ? { [annotations.scaled]: scaled } : {}
 }
 
 /** What a tag was resolved to stays, until another tag is declared or it is asked for anew. */

@@ -26,7 +26,12 @@ export function changesBetween(before: ObjectOf, after: ObjectOf, show = redactO
   if (isTakenBack && found.some(({ path }) => path[0] === 'template')) lines.unshift(`template (${undone}) → file`)
   const labels = differences(before.metadata.labels ?? {}, after.metadata.labels ?? {}, ['labels'])
   const shownLabels = labels.map((each) => changed(ofShown(each, old.metadata, fresh.metadata)))
-  lines.push(...annotationChanges(before, after), ...shownLabels)
+  lines.push(
+    ...scaleTaken(before, after),
+    ...imageMeaning(before, after),
+    ...annotationChanges(before, after),
+    ...shownLabels,
+  )
   const hidden = lines.length - MOST_SHOWN
   return hidden > 0 ? [...lines.slice(0, MOST_SHOWN), `and ${hidden} more`] : lines
 }
@@ -57,6 +62,22 @@ function changed({ path, from, to }: Difference): string {
   return stableJson(from) === stableJson(to)
     ? `${name} is another, and not shown`
     : `${name} ${shown(from)} → ${shown(to)}`
+}
+
+/** What a scale set is the file's own by now. */
+function scaleTaken(before: ObjectOf, after: ObjectOf): string[] {
+  const [scaled, still] = [before, after].map(({ metadata }) => metadata.annotations?.[annotations.scaled])
+  if (scaled === undefined || still !== undefined || before.kind !== 'Service' || after.kind !== 'Service') return []
+  const [from = 1, to = 1] = [before.spec.replicas, after.spec.replicas]
+  return from === to ? [`replicas ${from} (${scaled}) → ${to} (file)`] : []
+}
+
+/** Another image by the same tag. */
+function imageMeaning(before: ObjectOf, after: ObjectOf): string[] {
+  if (before.kind !== 'Service' || after.kind !== 'Service') return []
+  const { image } = after.spec.template
+  const [from, to] = [before, after].map(({ metadata }) => metadata.annotations?.[annotations.image])
+  return to !== undefined && to !== from && image === before.spec.template.image ? [`image ${image} as ${to}`] : []
 }
 
 function annotationChanges({ metadata: old }: ObjectOf, { metadata: fresh }: ObjectOf): string[] {

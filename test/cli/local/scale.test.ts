@@ -2,6 +2,7 @@ import { equal, match } from 'node:assert/strict'
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { InstallationError } from '../../../api/v1/installation-error.ts'
+import { annotations } from '../../../api/v1/labels.ts'
 import { apply } from '../../../cli/local/apply.ts'
 import type { Core } from '../../../cli/local/open/core.ts'
 import { readers } from '../../../cli/local/request/read-request.ts'
@@ -14,14 +15,15 @@ import { all, aRequest, eachHome } from './local-core.ts'
 const { signal } = new AbortController()
 const refs = [{ kind: 'Service', namespace: 'shop', name: 'web' } as const]
 
+const HEAD = 'apiVersion: reconcile.dev/v1\nkind: Service\nmetadata: { name: web, namespace: shop }\n'
+
 describe('scaling a service', () => {
   let home = ''
   let core: Core
   eachHome((made) => ([home, core] = [made.home, made]))
 
   const applied = async (spec: string) => {
-    const head = 'apiVersion: reconcile.dev/v1\nkind: Service\nmetadata: { name: web, namespace: shop }\n'
-    await all(apply(core, aRequest(home, `${head}spec: ${spec}\n`, {})))
+    await all(apply(core, aRequest(home, `${HEAD}spec: ${spec}\n`, {})))
     equal(core.store.get('Service', 'shop/web')?.spec.replicas ?? 1, 1)
   }
   const refusal = async (replicas: number) =>
@@ -52,8 +54,31 @@ describe('scaling a service', () => {
     equal(core.store.get('Service', 'shop/web')?.spec.replicas, 3)
   })
 
+  for (const { it: sentence, spec, change, said, isScaled } of [
+    {
+      it: 'stays, and who set it, where the next apply says no number',
+      spec: '{ template: { image: nginx } }',
+      ...{ change: 'unchanged', said: /^$/, isScaled: true },
+    },
+    {
+      it: 'is the number of the file where that says the same number by then',
+      spec: '{ template: { image: nginx }, replicas: 3 }',
+      ...{ change: 'configured', said: /^replicas 3 \(scale, \w{3} \d\d:\d\d\) → 3 \(file\)$/, isScaled: false },
+    },
+  ] as const)
+    it(`${sentence}, and no change has nothing to say`, async () => {
+      await applied('{ template: { image: nginx } }')
+      equal(await refusal(3), undefined)
+      const events = await all(apply(core, aRequest(home, `${HEAD}spec: ${spec}\n`, {})))
+      const [event] = events.flatMap((each) => (each.type === 'resource' ? [each] : []))
+      equal(event?.change, change)
+      match(event?.details?.join('; ') ?? '', said)
+      const live = core.store.get('Service', 'shop/web')
+      equal(live?.spec.replicas, 3)
+      equal(live?.metadata.annotations?.[annotations.scaled] !== undefined, isScaled)
+    })
+
   describe('of a watched directory', () => {
-    const HEAD = 'apiVersion: reconcile.dev/v1\nkind: Service\nmetadata: { name: web, namespace: shop }\n'
     const watched = (text: string) => {
       const file = join(home, 'compose.yaml')
       writeFileSync(file, text)
