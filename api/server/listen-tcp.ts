@@ -34,16 +34,17 @@ export interface TcpServer extends ApiServer {
 export async function serveTcp(served: Served | Promise<Served>, options: TcpOptions): Promise<TcpServer> {
   const { host, port, tls, authenticate } = options
   const handling = { authenticate, stallMs: STALL_MS }
-  const handles = Promise.resolve(served).then((there) => handler(there, handling))
-  const listener: RequestListener = (request, response) => void handles.then((handle) => handle(request, response))
+  const begun = Promise.resolve(served).then((there) => ({
+    handle: handler(there, handling),
+    upgrades: serveUpgrades(server, there, handling),
+  }))
+  let upgrades: Upgrades | undefined
+  void begun.then((made) => (upgrades = made.upgrades))
+  const listener: RequestListener = (request, response) => void begun.then(({ handle }) => handle(request, response))
   const secure = { ...tls, minVersion: 'TLSv1.2' as const, handshakeTimeout: HANDSHAKE_MS }
   const server = tls ? createTls({ ...serverOptions, ...secure }, listener) : createPlain(serverOptions, listener)
   server.maxConnections = MOST_CONNECTIONS
   refuseBrokenRequests(server)
-  let upgrades: Upgrades | undefined
-  void handles.then(async () => {
-    upgrades = serveUpgrades(server, await served, handling)
-  })
   await listen(server, { host, port })
   const address = server.address()
   const actual = typeof address === 'object' && address ? address.port : port
