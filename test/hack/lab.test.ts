@@ -1,4 +1,4 @@
-import { equal } from 'node:assert/strict'
+import { deepEqual, equal } from 'node:assert/strict'
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
@@ -58,6 +58,18 @@ describe('a lab', function () {
     const name = await up()
     equal(existsSync(dirOf(old)), false)
     equal(existsSync(dirOf(name)), true)
+  })
+
+  it('is swept by one of those that would at the same time, and the others wait for it', async () => {
+    const names = [await up(), await up()]
+    await ownerDies()
+    const sweep = () => promisify(execFile)(LAB, ['sweep'], { env: { ...process.env, TMPDIR: home } })
+    const said = (await Promise.all(Array.from({ length: 4 }, sweep))).map(({ stderr }) => stderr).join('')
+    equal(said.match(/sweeping/g)?.length, names.length, said)
+    deepEqual(
+      names.map((name) => existsSync(dirOf(name))),
+      [false, false],
+    )
   })
 
   it('has a network of its own beside another', async () => {
