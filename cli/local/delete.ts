@@ -25,6 +25,7 @@ import { readRequest } from './request/read-request.ts'
 import { refuseNeeded } from './refuse-invalid.ts'
 import { type BesideOthers, besideOthers } from './beside-others.ts'
 import { finishBeforeCommand } from './finish-outtakes.ts'
+import { declareLeft, findLeft, type LeftVolumes, noneLeft } from './left-volumes.ts'
 import { settle } from './waiting/settle.ts'
 import { type Gone, takeAway } from './take-away.ts'
 import { contentOf, goingWith, isEmptiedBy, stacksWithContent } from './stack-content.ts'
@@ -39,12 +40,12 @@ export async function* remove(core: Core, request: DeleteRequest): AsyncGenerato
   const reading = request.manifests && readRequest(request.manifests)
   if (reading?.needs) return yield { type: 'needs', variables: reading.needs }
   if (reading && reading.errors.length > 0) return yield* wrongManifests(reading.errors)
-  const declared = reading && idsIn(reading.files)
-  const { ids, notes } = goingBy(core, request, declared)
+  const { ids, notes, left } = await goingBy(core, request, reading?.files)
   for (const message of notes) yield { type: 'warning', message }
   if (ids.length === 0) return yield nothingThere(core, request, reading)
   const outtakes = await outtakesOf(core, ids, request)
   if (request.volumes) for (const id of ids) refuseTooLate(core, id)
+  declareLeft(core, left)
   const stacks = stacksOf(ids)
   const emptied = new Set(stacks.filter((name) => isEmptiedBy(core.store, name, ids)))
   const leaving = goingWith(core.store, ids)
@@ -85,10 +86,16 @@ function words(ids: readonly ResourceId[], state: string): string {
   return ids.length === 1 ? `${ids[0]} is ${state}` : `${ids.length} objects are ${state}`
 }
 
-function goingBy(core: Core, request: DeleteRequest, declared: readonly ResourceId[] | undefined): BesideOthers {
+interface Going extends BesideOthers {
+  readonly left: LeftVolumes
+}
+
+async function goingBy(core: Core, request: DeleteRequest, files: readonly FileReading[] | undefined): Promise<Going> {
   const isThere = (id: ResourceId) => objectOf(core.store, id) !== undefined
-  if (declared) return besideOthers(core.store, declared.filter(isThere), request)
-  return { ids: wantedBy(core, request).filter(isThere), notes: [] }
+  if (!files) return { ids: wantedBy(core, request).filter(isThere), notes: [], left: noneLeft }
+  const { ids, notes } = besideOthers(core.store, idsIn(files).filter(isThere), request)
+  const left = request.volumes ? await findLeft(core, { ...request, files }) : noneLeft
+  return { ids: [...ids, ...left.ours.map(resourceIdOf)], notes: [...notes, ...left.notes], left }
 }
 
 function wantedBy(core: Core, request: DeleteRequest): readonly ResourceId[] {

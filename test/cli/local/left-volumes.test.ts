@@ -1,0 +1,66 @@
+import { deepEqual, equal } from 'node:assert/strict'
+import { finalizers, labels } from '../../../api/v1/labels.ts'
+import { apply } from '../../../cli/local/apply.ts'
+import { remove } from '../../../cli/local/delete.ts'
+import type { Core } from '../../../cli/local/open/core.ts'
+import { all, aRequest, eachHome } from './local-core.ts'
+import type { Engine } from '../../../engine/engine.ts'
+
+const { signal } = new AbortController()
+const text = `apiVersion: reconcile.dev/v1
+kind: Service
+metadata: { name: web, namespace: shop }
+spec: { template: { image: nginx } }
+---
+apiVersion: reconcile.dev/v1
+kind: Volume
+metadata: { name: data, namespace: shop }
+spec: {}
+`
+const own = { [labels.installation]: 'default', [labels.stack]: 'shop', [labels.name]: 'data' }
+
+describe('a deletion with volumes, after one without', () => {
+  let core: Core
+  eachHome((made) => {
+    core = made
+  })
+  const down = async (volumes: boolean, found: Readonly<Record<string, string>> | undefined) => {
+    const listed = found ? [{ Name: 'shop_data', Labels: found }] : []
+    const engine = { node: 'local', listVolumes: async () => listed } as unknown as Engine
+    const { sources, cwd } = aRequest(core.home, text, {})
+    const at = { ...core, engines: async () => new Map([['local', engine]]) }
+    return await all(remove(at, { manifests: { sources, cwd }, volumes, wait: false, signal }))
+  }
+  const warnings = (events: Awaited<ReturnType<typeof down>>) =>
+    events.flatMap((event) => (event.type === 'warning' ? [event.message] : []))
+  beforeEach(async () => {
+    await all(apply(core, aRequest(core.home, text, {})))
+    await down(false, own)
+    equal(core.store.list('Volume').size, 0)
+  })
+
+  it('deletes the data that is there still', async () => {
+    const [told] = await down(true, own)
+    deepEqual(told, { type: 'resource', object: 'Volume/shop/data', change: 'deleted' })
+    deepEqual(core.store.get('Volume', 'shop/data')?.metadata.finalizers, [finalizers.volumeData])
+  })
+
+  const others = {
+    'of another installation': { ...own, [labels.installation]: 'other' },
+    'of another stack': { ...own, [labels.stack]: 'blog' },
+    'of docker compose': { 'com.docker.compose.project': 'shop' },
+  }
+  for (const [what, found] of Object.entries(others))
+    it(`leaves what is ${what}, and says so (S4)`, async () => {
+      const events = await down(true, found)
+      deepEqual(warnings(events), [
+        'Volume/shop/data: the volume shop_data on local was made by others, and stays with its data; `docker volume rm shop_data` there deletes it',
+      ])
+      equal(core.store.list('Volume').size, 0)
+    })
+
+  it('has nothing to do where it is gone, or where volumes are not asked for', async () => {
+    deepEqual(await down(true, undefined), [{ type: 'outcome', exit: 0, message: 'nothing to delete' }])
+    deepEqual(await down(false, own), [{ type: 'outcome', exit: 0, message: 'nothing to delete' }])
+  })
+})
