@@ -90,7 +90,7 @@ export const annotations = {
   buildkit: 'reconcile.dev/buildkit',
   /** What the service's image tag meant when it was last asked for anew: a digest or an id. Gone with another tag. */
   image: 'reconcile.dev/image',
-  /** Who set the number of replicas beside the file, and when; gone with the next apply. */
+  /** Who set the number of replicas beside the file, and when; gone with the next apply that says a number. */
   scaled: 'reconcile.dev/scaled',
   /** Which revision's template stands in the place of the file's, and since when; gone with the next apply. */
   undone: 'reconcile.dev/undone',

@@ -1,3 +1,4 @@
+import { MOST_REPLICAS, replicasOf } from '../../api/v1/replicas.ts'
 import { type ActOptions, actingAs } from '../arguments/lock-wait.ts'
 import type { Context } from '../context.ts'
 import { usageError } from '../usage.ts'
@@ -22,16 +23,17 @@ function parse(words: readonly string[], option: string | undefined): { names: r
   const how = 'write `reconcile scale web=3` or `reconcile scale service/web --replicas 3`'
   const pairs = words.map((word) => word.split('='))
   const counts = new Set(option === undefined ? pairs.map(([, count]) => count) : [option])
-  const [count = ''] = counts
+  const [text = ''] = counts
+  const count = replicasOf(text)
   if (counts.size > 1) throw usageError(`scale sets one number at a time: ${words.join(' ')}`, SEVERAL)
-  if (words.length === 0 || counts.size !== 1 || !/^\d{1,6}$/.test(count))
+  if (words.length === 0 || counts.size !== 1 || count === undefined)
     throw usageError(words.length === 0 ? 'scale what?' : `scale needs one number of replicas${given(counts)}`, how)
-  return { names: pairs.map(([name = '']) => name), replicas: Number(count) }
+  return { names: pairs.map(([name = '']) => name), replicas: count }
 }
 
 const SEVERAL = 'run it once for each number, or write `reconcile up --scale web=3 --scale db=1`'
 
 function given(counts: ReadonlySet<string | undefined>): string {
   const words = [...counts].filter((count) => count !== undefined && count !== '')
-  return words.length === 0 ? '' : `, from 0 to 999999: ${words.join(', ')} is not one`
+  return words.length === 0 ? '' : `, from 0 to ${MOST_REPLICAS}: ${words.join(', ')} is not one`
 }

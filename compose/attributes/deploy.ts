@@ -6,6 +6,7 @@ import type {
   V1SpreadPreference,
   V1UpdateStrategy,
 } from '../../api/v1/generated/types.ts'
+import { MOST_REPLICAS } from '../../api/v1/replicas.ts'
 import { textMap } from '../readers/key-values.ts'
 import { listOf, texts } from '../readers/lists.ts'
 import { decimal, integer, oneOf, seconds, text } from '../readers/scalars.ts'
@@ -68,7 +69,7 @@ const endpoint = read<V1ServiceSpec>('endpoint.mode', (node, spec, context) => {
 
 const specAttributes: AttributeTable<V1ServiceSpec> = {
   mode: field('mode', oneOf(modes)),
-  replicas: field('replicas', integer({ max: 100_000 })),
+  replicas: field('replicas', integer({ max: MOST_REPLICAS })),
   endpoint_mode: endpoint,
   placement: field(
     'placement',

@@ -1,4 +1,5 @@
 import type { V1RestartPolicy, V1ServiceSpec, V1TaskTemplate } from '../../api/v1/generated/types.ts'
+import { MOST_REPLICAS } from '../../api/v1/replicas.ts'
 import type { Context } from '../context.ts'
 import type { Node } from '../node.ts'
 import { itemsOf } from '../node.ts'
@@ -115,7 +116,7 @@ const profiles: Attribute<ServiceDraft> = read('whether it takes part', (node, d
 
 const specAttributes: AttributeTable<V1ServiceSpec> = {
   container_name: field('containerName', filledText),
-  scale: field('replicas', integer({ max: 100_000 })),
+  scale: field('replicas', integer({ max: MOST_REPLICAS })),
 }
 
 const templateAttributes: AttributeTable<V1TaskTemplate> = {

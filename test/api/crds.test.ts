@@ -2,6 +2,7 @@ import { deepEqual, equal, ok } from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { GROUP, kindNames, kinds } from '../../api/v1/kinds.ts'
+import { MOST_REPLICAS } from '../../api/v1/replicas.ts'
 
 interface CrdSchema {
   type?: string
@@ -12,6 +13,7 @@ interface CrdSchema {
   default?: unknown
   enum?: string[]
   required?: string[]
+  maximum?: number
 }
 
 interface Crd {
@@ -73,6 +75,8 @@ describe('the CustomResourceDefinitions', () => {
   it('let Service be scaled', () => {
     const service = crds.find(({ spec }) => spec.names.kind === 'Service')
     equal(service?.spec.versions[0]?.subresources.scale?.specReplicasPath, '.spec.replicas')
+    const schema = service?.spec.versions[0]?.schema.openAPIV3Schema
+    equal(schema?.properties?.['spec']?.properties?.['replicas']?.maximum, MOST_REPLICAS)
   })
 })
 

@@ -46,6 +46,7 @@ describe('a word that nobody knows', function () {
       says: /no condition Raedy yet; did you mean Ready\?/,
       exit: 4,
     },
+    { line: 'scale web=100001 -n shop', says: /one number of replicas, from 0 to 100000: 100001 is not one/ },
     { line: 'completion bsh', says: /there is no completion for bsh; did you mean bash\?/ },
     { line: 'top taks', says: /taks is no kind; did you mean task\?/ },
     { line: 'simulate -f shop.yaml --at 10s/node:locla=down', says: /no node locla; did you mean local\?/ },

@@ -94,7 +94,7 @@ describe('what is said beside manifests', () => {
   it('takes --scale as docker compose has it', () => {
     deepEqual(scalesOf(['web=3', 'db=0']), { scale: { web: 3, db: 0 } })
     deepEqual(scalesOf(), {})
-    for (const wrong of ['web', 'web=', '=3', 'web=-1', 'web=1.5'])
+    for (const wrong of ['web', 'web=', '=3', 'web=-1', 'web=1.5', 'web=100001'])
       throws(() => scalesOf([wrong]), /not SERVICE=NUMBER/)
   })
 })
