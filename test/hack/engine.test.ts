@@ -2,7 +2,7 @@ import { deepEqual, match } from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer as createHttps } from 'node:https'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -51,6 +51,29 @@ describe('hack/setup/engine', function () {
     deepEqual(exit, 2)
   })
 
+  it('waits for an engine that is starting, and starts no other on its socket', async () => {
+    const socket = join(dir, 'docker.sock')
+    const engine = `require("http").createServer((_, r) => r.end("{\\"Version\\":\\"1\\"}")).listen("${socket}")`
+    const program = `#!/bin/sh\ntouch ${join(dir, 'started')}$#\nsleep 1\n${process.execPath} -e '${engine}'\n`
+    writeFileSync(join(dir, 'dockerd'), program, { mode: 0o755 })
+    const within = `mount -t tmpfs tmpfs /run && mkdir /run/lock && ln -s ${socket} /run/docker.sock
+      setsid dockerd >/dev/null 2>&1 &
+      ${ENGINE}; exit=$?; pkill -s $!; exit $exit`
+    const ended = await found({ PATH: `${dir}:${process.env['PATH']}` }, [
+      'unshare',
+      '--mount',
+      '--net',
+      'sh',
+      '-c',
+      within,
+    ])
+    deepEqual([ended.exit, ended.out], [0, 'unix:///var/run/docker.sock\n'], ended.err)
+    deepEqual(
+      readdirSync(dir).filter((name) => name.startsWith('started')),
+      ['started0'],
+    )
+  })
+
   it('takes the socket of no engine that hangs', async () => {
     const [socket, started] = [join(dir, 'docker.sock'), join(dir, 'started')]
     const server = createServer(() => undefined).listen(socket)
@@ -58,7 +81,14 @@ describe('hack/setup/engine', function () {
     writeFileSync(join(dir, 'dockerd'), `#!/bin/sh\ntouch ${started}\n`, { mode: 0o755 })
     // Here the socket is this machine's own, and there is no systemd.
     const within = `mount -t tmpfs tmpfs /run && ln -s ${socket} /run/docker.sock && exec ${ENGINE}`
-    const ended = await found({ PATH: `${dir}:${process.env['PATH']}` }, ['unshare', '--mount', 'sh', '-c', within])
+    const ended = await found({ PATH: `${dir}:${process.env['PATH']}` }, [
+      'unshare',
+      '--mount',
+      '--net',
+      'sh',
+      '-c',
+      within,
+    ])
     match(ended.err, /unix:\/\/\/var\/run\/docker.sock does not answer \(no answer within 3 s\), and something listens/)
     deepEqual([ended.exit, existsSync(started)], [5, false])
     server.closeAllConnections()
