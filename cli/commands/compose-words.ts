@@ -10,7 +10,7 @@ import { saySilentNodes } from '../silent-nodes.ts'
 import { inStack, servicesNamed } from './act-on.ts'
 import { apply, type ApplyOptions } from './apply.ts'
 import { type DeleteOptions, remove } from './delete.ts'
-import { get } from './get.ts'
+import { get, getAt, type Looking } from './get.ts'
 
 /** `apply` of the project here, or of services of it. */
 export async function up(
@@ -62,35 +62,43 @@ export interface PsOptions {
 /** `get tasks` of the project here, or of a stack. */
 export async function ps(context: Context, services: readonly string[], options: PsOptions): Promise<number> {
   const { stack = stackHere(context, 'ps'), all } = options
-  if (services.length > 0) await refuseUnknown(context, stack, services)
-  if (options.services) return await listServices(context, stack)
-  const selector = selectorOf(services)
-  const output = psOutput(options)
-  const words = ['-n', stack, ...(selector === undefined ? [] : ['-l', selector]), '-o', output]
-  stands(context, 'ps', ['get', 'tasks', ...words])
-  const exit = await get(context, ['tasks'], { ...{ stack, output, headers: true }, ...(selector ? { selector } : {}) })
-  if (all && isTable(parseFormat(output))) await listOneOffs(context, stack, services)
-  return exit
-}
-
-/** As docker compose: what neither runs nor stands in the files here is an error, and what is not there yet is none. */
-async function refuseUnknown(context: Context, stack: string, services: readonly string[]): Promise<void> {
-  await withInstallation(context, { purpose: 'read' }, async (installation) => {
-    for (const named of servicesNamed(services)) {
-      const refusal = await locate(installation, named, stack).then(
-        () => undefined,
-        (error: unknown) => error,
-      )
-      if (refusal === undefined) continue
-      const declared = await (await import('../local/parts.ts')).declaredHere(context, 'ps', stack)
-      if (!declared?.profiles.has(named.name)) throw refusal
-    }
+  return await withInstallation(context, { purpose: 'read' }, async (installation) => {
+    const looking = { context, installation }
+    if (services.length > 0) await refuseUnknown(looking, stack, services)
+    if (options.services) return await listServices(looking, stack)
+    const selector = selectorOf(services)
+    const output = psOutput(options)
+    const words = ['-n', stack, ...(selector === undefined ? [] : ['-l', selector]), '-o', output]
+    stands(context, 'ps', ['get', 'tasks', ...words])
+    const exit = await getAt(looking, ['tasks'], {
+      ...{ stack, output, headers: true },
+      ...(selector ? { selector } : {}),
+    })
+    if (all && isTable(parseFormat(output))) await listOneOffs(looking, stack, services)
+    return exit
   })
 }
 
-async function listServices(context: Context, stack: string): Promise<number> {
-  stands(context, 'ps', ['get', 'services', '-n', stack, '-o', NAMES])
-  return await get(context, ['services'], { stack, output: NAMES, headers: true })
+/** As docker compose: what neither runs nor stands in the files here is an error, and what is not there yet is none. */
+async function refuseUnknown(
+  { context, installation }: Looking,
+  stack: string,
+  services: readonly string[],
+): Promise<void> {
+  for (const named of servicesNamed(services)) {
+    const refusal = await locate(installation, named, stack).then(
+      () => undefined,
+      (error: unknown) => error,
+    )
+    if (refusal === undefined) continue
+    const declared = await (await import('../local/parts.ts')).declaredHere(context, 'ps', stack)
+    if (!declared?.profiles.has(named.name)) throw refusal
+  }
+}
+
+async function listServices(looking: Looking, stack: string): Promise<number> {
+  stands(looking.context, 'ps', ['get', 'services', '-n', stack, '-o', NAMES])
+  return await getAt(looking, ['services'], { stack, output: NAMES, headers: true })
 }
 
 const NAMES = 'jsonpath={range .items[*]}{.metadata.name}{"\\n"}{end}'
@@ -115,16 +123,18 @@ export async function ls(context: Context, { quiet }: { readonly quiet?: boolean
   return await get(context, ['stacks'], { output, headers: true })
 }
 
-async function listOneOffs(context: Context, stack: string, services: readonly string[]): Promise<void> {
+async function listOneOffs(
+  { context, installation }: Looking,
+  stack: string,
+  services: readonly string[],
+): Promise<void> {
   const { terminal, signal } = context
-  await withInstallation(context, { purpose: 'read' }, async (installation) => {
-    const found = (await installation.oneOffs({ stack, signal })).filter(
-      (each) => services.length === 0 || services.includes(each.service),
-    )
-    const rows = found.map(({ name, service: of, node, state, image }) => [name, of, node, state, image])
-    await saySilentNodes(context, installation)
-    if (rows.length > 0) terminal.print('', ...table(['one-off', 'service', 'node', 'state', 'image'], rows))
-  })
+  const found = (await installation.oneOffs({ stack, signal })).filter(
+    (each) => services.length === 0 || services.includes(each.service),
+  )
+  const rows = found.map(({ name, service: of, node, state, image }) => [name, of, node, state, image])
+  await saySilentNodes(context, installation)
+  if (rows.length > 0) terminal.print('', ...table(['one-off', 'service', 'node', 'state', 'image'], rows))
 }
 
 /** `delete` of services. */

@@ -40,26 +40,40 @@ type Asked = Omit<GetOptions, 'output' | 'fieldSelector'> & {
 export async function get(context: Context, words: readonly string[], given: GetOptions): Promise<number> {
   if (words.length === 0) throw usageError('get what?', `name kinds, as \`reconcile get services,tasks\`, or \`all\``)
   const options = asked(given)
+  return await withInstallation(context, { purpose: 'read' }, async (connected) => {
+    const installation = options.showValues ? revealing(connected) : connected
+    return await show({ context, installation }, words, options)
+  })
+}
+
+/** Where something is looked for, and who is told. */
+export interface Looking {
+  readonly context: Context
+  readonly installation: Installation
+}
+
+/** The same at an installation that is open. */
+export async function getAt(looking: Looking, words: readonly string[], given: GetOptions): Promise<number> {
+  return await show(looking, words, asked(given))
+}
+
+async function show({ context, installation }: Looking, words: readonly string[], options: Asked): Promise<number> {
   const query = {
     ...(options.stack === undefined ? {} : { stack: options.stack }),
     ...(options.selector === undefined ? {} : { selector: options.selector }),
   }
-  return await withInstallation(context, { purpose: 'read' }, async (connected) => {
-    const installation = options.showValues ? revealing(connected) : connected
-    const wanted = kindsIn(words, options.stack)
-    if (options.watch) return await watch(context, { installation, words, wanted, query, options })
-    const all = wanted
-      ? await listAll(installation, wanted, query)
-      : { objects: await named(installation, words, options) }
-    const found = { ...all, objects: all.objects.filter(options.hasFields) }
-    const isNone = found.objects.length === 0
-    if (isNone && isTable(options.format) && !options.ignoreNotFound)
-      await sayNone(context, installation, options.stack)
-    else if (!isNone || !options.ignoreNotFound)
-      await print(context, found, { options, single: !wanted && found.objects.length === 1 })
-    await saySilentNodes(context, installation)
-    return 0
-  })
+  const wanted = kindsIn(words, options.stack)
+  if (options.watch) return await watch(context, { installation, words, wanted, query, options })
+  const all = wanted
+    ? await listAll(installation, wanted, query)
+    : { objects: await named(installation, words, options) }
+  const found = { ...all, objects: all.objects.filter(options.hasFields) }
+  const isNone = found.objects.length === 0
+  if (isNone && isTable(options.format) && !options.ignoreNotFound) await sayNone(context, installation, options.stack)
+  else if (!isNone || !options.ignoreNotFound)
+    await print(context, found, { options, single: !wanted && found.objects.length === 1 })
+  await saySilentNodes(context, installation)
+  return 0
 }
 
 function asked({ output, fieldSelector, ...options }: GetOptions): Asked {
